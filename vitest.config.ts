@@ -1,0 +1,41 @@
+import { defineConfig } from 'vitest/config';
+
+/** Unit tests sit beside the code they test; `*.recorded.test.ts` read the real documents in `../shared/data`. */
+export default defineConfig({
+  test: {
+    exclude: ['**/node_modules/**', '**/dist/**'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['packages/**/*.test.ts', 'services/**/*.test.ts', 'infra/**/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/*.recorded.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'recorded', include: ['packages/**/*.recorded.test.ts'], testTimeout: 120_000 },
+      },
+      { extends: true, test: { name: 'architecture', include: ['test/architecture/**/*.test.ts'], testTimeout: 60_000 } },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+});
