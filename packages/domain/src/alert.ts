@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { RiskBand } from './assessment.ts';
+import { GssCode, SupplierId } from './ids.ts';
+
+/** `formal:<case or notice ref>` or `band:<level>:<episode>`; an episode ends when the band falls below `elevated`. */
+export const Cause = z
+  .string()
+  .regex(/^(formal:.+|band:(elevated|severe|insolvent):\d+)$/)
+  .brand<'Cause'>();
+export type Cause = z.infer<typeof Cause>;
+
+export const AlertStatus = z.enum(['raised', 'acknowledged', 'assigned', 'dismissed', 'superseded']);
+export type AlertStatus = z.infer<typeof AlertStatus>;
+
+/** A reason for one council to look at one supplier. */
+export const Alert = z.object({
+  id: z.string(),
+  council: GssCode,
+  supplierId: SupplierId,
+  assessmentId: z.string(),
+  cause: Cause,
+  from: RiskBand.nullable(),
+  to: RiskBand,
+  status: AlertStatus,
+});
+export type Alert = z.infer<typeof Alert>;
+
+/** GOV.UK Notify's own words. */
+export const DeliveryStatus = z.enum([
+  'created',
+  'sending',
+  'delivered',
+  'temporary-failure',
+  'permanent-failure',
+  'technical-failure',
+]);
+export type DeliveryStatus = z.infer<typeof DeliveryStatus>;

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { IsoDate, Ocid, Pence, SupplierRef } from './ids.ts';
+
+/** Whether a sum includes value added tax. One basis is never derived from another, and they are never added up. */
+export const VatBasis = z.enum(['net', 'gross', 'unknown']);
+export type VatBasis = z.infer<typeof VatBasis>;
+
+/** A sum in integer pence with its VAT basis. Sums in other currencies are kept out (null), never converted. */
+export const Money = z.object({ pence: Pence, vat: VatBasis });
+export type Money = z.infer<typeof Money>;
+
+/** A supplier as printed by a publisher, before matching. `ref` is a published identifier that is well formed. */
+export const SupplierMention = z.object({
+  name: z.string(),
+  ref: SupplierRef.nullable(),
+  /** The identifier exactly as printed with its scheme (`GB-COH-158718`), kept even when it is malformed. */
+  printedRef: z.string().nullable(),
+  postcode: z.string().nullable(),
+});
+export type SupplierMention = z.infer<typeof SupplierMention>;
+
+/** A buyer as printed, with every identifier the notice carries (`GB-PPON-…`, `GB-CFS-…`). */
+export const BuyerMention = z.object({
+  name: z.string(),
+  ids: z.array(z.string()),
+  postcode: z.string().nullable(),
+});
+export type BuyerMention = z.infer<typeof BuyerMention>;
+
+/** Which law a contract was let under: it decides the rules on termination and exclusion. */
+export const Regime = z.enum(['procurement-act-2023', 'pcr-2015', 'unknown']);
+export type Regime = z.infer<typeof Regime>;
+
+/**
+ * One award (a contract placed) as one OCDS release states it. `null` = this release does not say; releases of one
+ * `(ocid, awardId)` are merged in order of publication, a later statement replacing an earlier one.
+ */
+export const Award = z.object({
+  kind: z.literal('award'),
+  ocid: Ocid,
+  awardId: z.string(),
+  /** The notice's number on the publisher's site and its Procurement Act type (`UK6`), where it has one. */
+  noticeId: z.string().nullable(),
+  noticeType: z.string().nullable(),
+  title: z.string().nullable(),
+  buyers: z.array(BuyerMention),
+  suppliers: z.array(SupplierMention),
+  value: Money.nullable(),
+  /** The same value with VAT where the publisher prints both. */
+  valueGross: Money.nullable(),
+  awardedOn: IsoDate.nullable(),
+  startsOn: IsoDate.nullable(),
+  endsOn: IsoDate.nullable(),
+  /** A framework's ceiling is not a contract value. */
+  agreement: z.enum(['contract', 'framework', 'call-off']),
+  status: z.enum(['active', 'pending', 'cancelled', 'terminated']).nullable(),
+  cpv: z.string().nullable(),
+  regime: Regime,
+});
+export type Award = z.infer<typeof Award>;
+
+/** One line of a council's published spending over £500. */
+export const Payment = z.object({
+  kind: z.literal('payment'),
+  council: z.string(),
+  supplier: SupplierMention,
+  paidOn: IsoDate,
+  amount: Money,
+  department: z.string().nullable(),
+  purpose: z.string().nullable(),
+  category: z.string().nullable(),
+  transactionRef: z.string().nullable(),
+});
+export type Payment = z.infer<typeof Payment>;
+
+/** How badly the council needs the service to go on; the council's own word. */
+export const Criticality = z.enum(['critical', 'important', 'standard', 'unknown']);
+export type Criticality = z.infer<typeof Criticality>;

@@ -1,0 +1,17 @@
+export { CompanyNumber, GssCode, IsoDate, IsoInstant, Ocid, Pence, SupplierId, SupplierRef } from './ids.ts';
+export { Evidence } from './evidence.ts';
+export { NoticeFamily, Signal, Topic, type SignalKind, type SignalOf } from './signal.ts';
+export {
+  Award,
+  BuyerMention,
+  Criticality,
+  Money,
+  Payment,
+  Regime,
+  SupplierMention,
+  VatBasis,
+} from './contract.ts';
+export { Look, Observation } from './observation.ts';
+export { Finding, FormalEvent, RiskAssessment, RiskBand } from './assessment.ts';
+export { ExposedContract, Exposure } from './exposure.ts';
+export { Alert, AlertStatus, Cause, DeliveryStatus } from './alert.ts';

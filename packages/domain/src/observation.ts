@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { Award, Payment, SupplierMention } from './contract.ts';
+import { IsoDate, IsoInstant } from './ids.ts';
+import { Signal, Topic } from './signal.ts';
+
+/**
+ * One thing that one document says. Its identity is `(source, ref)`: changed content under the same id and the same
+ * `version` is a duplicate; under a later `version` it is a new version of the same observation.
+ */
+export const Observation = z.object({
+  source: z.string().min(1),
+  /** The publisher's own id of the thing said: a notice number, `<ocid>/<award id>`, `<company number>/charges/<id>`. */
+  ref: z.string().min(1),
+  /** The publisher's date of this version; compared as text, so always an ISO date or instant in UTC. */
+  version: z.string().min(1),
+  occurredOn: IsoDate,
+  /** When the public could know. The publisher's date, else the moment we fetched it. */
+  publishedAt: IsoInstant,
+  /** The page a person can open to read it. */
+  url: z.string(),
+  quote: z.string().max(500).nullable(),
+  /** Whom it is about; null only for a notice whose company cannot be named. Awards carry their suppliers inside. */
+  about: SupplierMention.nullable(),
+  content: z.discriminatedUnion('kind', [...Signal.options, Award, Payment]),
+});
+export type Observation = z.infer<typeof Observation>;
+
+/** A look at one supplier that covered the given topics completely, whether or not it found anything. */
+export const Look = z.object({ about: SupplierMention, topics: z.array(Topic), at: IsoInstant });
+export type Look = z.infer<typeof Look>;
