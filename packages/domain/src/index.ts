@@ -11,7 +11,7 @@ export {
   SupplierMention,
   VatBasis,
 } from './contract.ts';
-export { Look, Observation } from './observation.ts';
+export { Look, Observation, type ObservedSignal } from './observation.ts';
 export { Finding, FormalEvent, RiskAssessment, RiskBand } from './assessment.ts';
 export { ExposedContract, Exposure } from './exposure.ts';
 export { Alert, AlertStatus, Cause, DeliveryStatus } from './alert.ts';

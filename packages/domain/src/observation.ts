@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Award, Payment, SupplierMention } from './contract.ts';
+import type { Evidence } from './evidence.ts';
 import { IsoDate, IsoInstant } from './ids.ts';
 import { Signal, Topic } from './signal.ts';
 
@@ -28,3 +29,15 @@ export type Observation = z.infer<typeof Observation>;
 /** A look at one supplier that covered the given topics completely, whether or not it found anything. */
 export const Look = z.object({ about: SupplierMention, topics: z.array(Topic), at: IsoInstant });
 export type Look = z.infer<typeof Look>;
+
+/** A signal as stored: what is said, when it happened, when the public could know, when we saw it, and where it stands. */
+export interface ObservedSignal {
+  readonly source: string;
+  readonly ref: string;
+  readonly version: string;
+  readonly occurredOn: IsoDate;
+  readonly publishedAt: IsoInstant;
+  readonly observedAt: IsoInstant;
+  readonly evidence: Evidence;
+  readonly signal: Signal;
+}

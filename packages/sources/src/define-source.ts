@@ -1,0 +1,84 @@
+import type { CompanyNumber, IsoInstant, Look, Observation, Topic } from '@tocsin/domain';
+import type { HttpClient } from '@tocsin/runtime';
+import type { z } from 'zod';
+
+/** One fetched (or handed-in) response, exactly as the publisher sent it. */
+export interface SourceDocument {
+  /** Where it was fetched from; for a document handed in from a folder, its file name. */
+  readonly url: string;
+  readonly retrievedAt: IsoInstant;
+  readonly contentType: string | null;
+  readonly body: Uint8Array;
+}
+
+/**
+ * What became of one item (a release, a notice, a row, a register answer) of a document. Every item has exactly one
+ * outcome, so that items = recorded + duplicates + ignored + refused always adds up.
+ */
+export type Item =
+  | {
+      readonly item: string;
+      readonly outcome: 'observed';
+      readonly observations: readonly Observation[];
+      readonly looks?: readonly Look[];
+    }
+  /** In the document but not for us, by a reason that we named: `not a corporate notice`, `no supplier yet`. */
+  | {
+      readonly item: string;
+      readonly outcome: 'ignored';
+      readonly reason: string;
+      readonly looks?: readonly Look[];
+    }
+  /** Meant for us and not understood. The reason names the field and what to do. */
+  | { readonly item: string; readonly outcome: 'refused'; readonly reason: string };
+
+/** Thrown by `parse` when the whole document cannot be read: the reason is shown to people. */
+export class UnreadableDocument extends Error {}
+
+/** What ingest knows and a source may ask for; sources never reach the database themselves. */
+export interface FetchContext {
+  readonly now: IsoInstant;
+  /** Companies some council depends on, those with open alerts first. */
+  readonly watched: readonly CompanyNumber[];
+  /** Value of a key or address from the environment; undefined when it is not set. */
+  readonly setting: (name: string) => string | undefined;
+}
+
+/** A step of a run: a document, and the cursor to store in the same transaction as what it produced. */
+export interface Fetched<Cursor> {
+  readonly document: SourceDocument;
+  readonly cursor?: Cursor;
+}
+
+export interface Source<Cursor = unknown> {
+  readonly id: string;
+  readonly title: string;
+  readonly publisher: string;
+  readonly homepage: string;
+  readonly licence: string;
+  /** One paragraph for a stranger: what it is, what it leaves out, how late it is. */
+  readonly description: string;
+  /** A cron pattern, or how else it runs. */
+  readonly schedule: string | 'stream' | 'manual';
+  /** At most `requests` in `perSeconds`, shared by all workers under the name `bucket` (default: the source id). */
+  readonly pace: { readonly requests: number; readonly perSeconds: number; readonly bucket?: string };
+  /** Items of one scheduled run: fewer than `min` fails the run, more than `max` warns. */
+  readonly expect: { readonly min: number; readonly max: number };
+  /** Environment settings without which the source cannot run; the sources page says which one is missing. */
+  readonly needs: readonly string[];
+  /** Topics on which one complete run is a look at every company there is. */
+  readonly covers: readonly Topic[];
+  readonly cursor: z.ZodType<Cursor>;
+  fetch(
+    http: HttpClient,
+    cursor: Cursor | null,
+    context: FetchContext,
+  ): AsyncGenerator<Fetched<Cursor>, Cursor | null>;
+  /** Pure. One outcome an item; throws `UnreadableDocument` when the document as a whole is not what it should be. */
+  parse(document: SourceDocument): Iterable<Item>;
+}
+
+/** Declares a source; the cursor's type is inferred from its schema. */
+export function defineSource<Cursor>(source: Source<Cursor>): Source<Cursor> {
+  return source;
+}
