@@ -1,0 +1,121 @@
+import { spawnSync } from 'node:child_process';
+import { chownSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from './free-port.ts';
+import { canEnter, enterableFolder, postgresIdentity } from './identity.ts';
+import type { Identity } from './identity.ts';
+import { postgresBinaries } from './postgres-binaries.ts';
+import { stopStray } from './stray.ts';
+import { runTied } from './tied.ts';
+import type { RunningServer } from './tied.ts';
+
+export interface Postgres extends RunningServer {
+  /** The superuser's address; trusted without a password, on the loopback address only. */
+  readonly url: string;
+}
+
+interface Place {
+  readonly data: string;
+  readonly binaries: string;
+  readonly identity: Identity | undefined;
+}
+
+const ENV = { LC_ALL: 'C', TZ: 'UTC', PATH: process.env['PATH'] ?? '' };
+const ATTEMPTS = 20;
+const BETWEEN_ATTEMPTS_MS = 250;
+/** A killed postmaster's children need a moment to go, and another process may take our port first. */
+const PASSING = ['pre-existing shared memory block', 'Address already in use'];
+
+/**
+ * Real Postgres 18 from npm on a private free port, on the data in `<folder>/postgres`, made on first use. Survives
+ * what an earlier run left behind: a stale `postmaster.pid`, a server without a parent, an initdb cut short.
+ * `settings` are postgresql.conf names. Throws with the end of the server's log if it does not come up.
+ */
+export async function startPostgres(
+  folder: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Postgres> {
+  const place = await prepare(folder);
+  if (!existsSync(path.join(place.data, 'PG_VERSION'))) createCluster(place);
+  const log = path.join(folder, 'postgres.log');
+  for (let attempt = 1; ; attempt += 1) {
+    writeFileSync(log, '');
+    try {
+      return await launch(place, settings, log);
+    } catch (error) {
+      const passing = PASSING.some((message) => String(error).includes(message));
+      if (!passing || attempt === ATTEMPTS) throw error;
+      await delay(BETWEEN_ATTEMPTS_MS);
+    }
+  }
+}
+
+async function launch(
+  place: Place,
+  settings: Readonly<Record<string, string>>,
+  log: string,
+): Promise<Postgres> {
+  const port = await freePort();
+  const all = {
+    listen_addresses: '127.0.0.1',
+    port: String(port),
+    // No socket file: its path may be at most 107 characters long.
+    unix_socket_directories: '',
+    logging_collector: 'off',
+    timezone: 'UTC',
+    ...settings,
+  };
+  const server = await runTied(
+    './guard.mjs',
+    {
+      command: path.join(place.binaries, 'bin', 'postgres'),
+      args: ['-D', place.data, ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+      identity: place.identity,
+      env: ENV,
+      ready: 'database system is ready to accept connections',
+      // Fast shutdown: open transactions are rolled back, the rest is flushed.
+      stopSignal: 'SIGINT',
+    },
+    log,
+  );
+  return { ...server, url: `postgresql://postgres@127.0.0.1:${port}/postgres` };
+}
+
+async function prepare(folder: string): Promise<Place> {
+  mkdirSync(folder, { recursive: true });
+  const wanted = path.join(folder, 'postgres');
+  const identity = postgresIdentity(wanted);
+  const binaries = postgresBinaries(identity);
+  if (identity === undefined || canEnter(folder, identity)) {
+    await stopStray(wanted);
+    return { data: wanted, binaries, identity };
+  }
+  const data = path.join(enterableFolder(wanted, identity), 'postgres');
+  await stopStray(data);
+  if (lstatSync(wanted, { throwIfNoEntry: false }) === undefined) {
+    // The link is the owner's handle on the data: who removes the data folder wants to start afresh.
+    rmSync(data, { recursive: true, force: true });
+    symlinkSync(data, wanted);
+    process.stderr.write(`Postgres may not run as root and cannot enter ${folder}: its data is in ${data}\n`);
+  }
+  return { data, binaries, identity };
+}
+
+function createCluster({ data, binaries, identity }: Place): void {
+  const draft = `${data}.new`;
+  rmSync(draft, { recursive: true, force: true });
+  mkdirSync(draft, { mode: 0o700 });
+  if (identity !== undefined) chownSync(draft, identity.uid, identity.gid);
+  const options =
+    '--username=postgres --auth=trust --no-instructions --no-sync --encoding=UTF8 --locale=C ' +
+    '--locale-provider=builtin --builtin-locale=C.UTF-8';
+  const { status, error, stdout, stderr } = spawnSync(
+    path.join(binaries, 'bin', 'initdb'),
+    ['-D', draft, ...options.split(' ')],
+    { ...identity, cwd: '/', env: ENV, encoding: 'utf8' },
+  );
+  if (status !== 0) throw new Error(`initdb failed: ${error?.message ?? stderr + stdout}`);
+  renameSync(draft, data);
+}

