@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+/**
+ * Every setting that a service reads, with its default. `.env.example` explains each for the person who sets it; a
+ * setting that is empty counts as not set.
+ */
+const Settings = z.object({
+  DATABASE_URL: z.string().min(1),
+  REDIS_URL: z.string().min(1),
+  TOCSIN_MODE: z.enum(['local', 'server']).default('server'),
+  TOCSIN_DATA_DIR: z.string().optional(),
+  TOCSIN_MAILBOX_DIR: z.string().optional(),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().default(3000),
+  PUBLIC_URL: z.string().optional(),
+  SMTP_URL: z.string().optional(),
+  MAIL_FROM: z.string().default('Tocsin <alerts@tocsin.example>'),
+  HEALTH_PORT: z.coerce.number().int().optional(),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  SESSION_SECRET: z.string().min(32).optional(),
+  COMPANIES_HOUSE_KEY: z.string().optional(),
+  COMPANIES_HOUSE_STREAM_KEY: z.string().optional(),
+});
+export type Settings = z.infer<typeof Settings>;
+
+/** Reads the settings of a process. Throws one readable sentence that names every setting that is missing or wrong. */
+export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const settings = Settings.safeParse(given);
+  if (settings.success) return settings.data;
+  const faults = settings.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`Settings are missing or wrong (see .env.example): ${faults.join('; ')}`);
+}

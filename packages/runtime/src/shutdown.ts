@@ -1,0 +1,30 @@
+import type { Logger } from './logger.ts';
+
+type Close = () => Promise<void>;
+
+/**
+ * Closes what a process opened, last opened first, once, on SIGINT or SIGTERM. A close that hangs or fails does not
+ * keep the others from closing; the process exits by itself when nothing is left, or after `graceMs` at the latest.
+ */
+export function closeOnSignal(logger: Logger, graceMs = 20_000): (name: string, close: Close) => void {
+  const open: { name: string; close: Close }[] = [];
+  let closing = false;
+  async function shutDown(signal: string): Promise<void> {
+    if (closing) return;
+    closing = true;
+    logger.info({ signal }, 'stopping');
+    setTimeout(() => process.exit(1), graceMs).unref();
+    for (const { name, close } of open.reverse()) {
+      try {
+        await close();
+      } catch (error) {
+        logger.error({ err: error, part: name }, 'could not close cleanly');
+      }
+    }
+    logger.info({ signal }, 'stopped');
+    process.exit(0);
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void shutDown(signal));
+  process.on('disconnect', () => void shutDown('parent gone'));
+  return (name, close) => void open.push({ name, close });
+}
