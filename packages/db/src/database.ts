@@ -1,0 +1,52 @@
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { Database } from './tables.ts';
+
+export type Db = Kysely<Database>;
+export type Trx = Transaction<Database>;
+export type Role = 'tocsin_web' | 'tocsin_worker' | 'tocsin_national';
+
+const DATE = 1082;
+const TIMESTAMPTZ = 1184;
+const NUMERIC = 1700;
+
+function parseAmount(text: string): number {
+  const amount = Number(text);
+  if (Number.isInteger(amount) && !Number.isSafeInteger(amount))
+    throw new Error(`amount beyond exact integers: ${text}`);
+  return amount;
+}
+
+const parsers: Readonly<Record<number, (text: string) => unknown>> = {
+  [DATE]: (text) => text,
+  [TIMESTAMPTZ]: (text) => new Date(text).toISOString(),
+  [NUMERIC]: parseAmount,
+};
+
+function typeParser(oid: number, format?: 'text' | 'binary'): (text: string) => unknown {
+  return parsers[oid] ?? pg.types.getTypeParser(oid, format === 'binary' ? 'binary' : 'text');
+}
+
+/**
+ * Opens a pool. With `role`, every connection acts as that role: either the URL already signs in as it, or the
+ * signed-in user is a member of it. Dates are ISO strings, instants UTC ISO strings, money an integer number of pence.
+ */
+export function openDatabase(url: string, options: { role?: Role; max?: number } = {}): Db {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max ?? 10,
+    types: { getTypeParser: typeParser as typeof pg.types.getTypeParser },
+    ...(options.role ? { options: `-c role=${options.role}` } : {}),
+  });
+  // An idle connection that the server closes (restart, failover) must not end the process: the pool replaces it.
+  pool.on('error', () => undefined);
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/** Runs `work` in a transaction that sees and writes the private rows of one council only. */
+export async function asCouncil<T>(db: Db, council: string, work: (trx: Trx) => Promise<T>): Promise<T> {
+  return db.transaction().execute(async (trx) => {
+    await sql`select set_config('app.council', ${council}, true)`.execute(trx);
+    return work(trx);
+  });
+}

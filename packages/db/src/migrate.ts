@@ -1,0 +1,34 @@
+import { Migrator, type Migration } from 'kysely';
+import { openDatabase } from './database.ts';
+import * as publicRecord from './migrations/2026-11-22-1-public-record.ts';
+import * as risk from './migrations/2026-11-22-2-risk.ts';
+import * as privateTables from './migrations/2026-11-22-3-private.ts';
+import * as outboxAudit from './migrations/2026-11-22-4-outbox-audit.ts';
+import * as roles from './migrations/2026-11-22-5-roles.ts';
+
+/** Frozen once landed: a change is a new file at the end. */
+const migrations: Readonly<Record<string, Migration>> = {
+  '2026-11-22-1-public-record': publicRecord,
+  '2026-11-22-2-risk': risk,
+  '2026-11-22-3-private': privateTables,
+  '2026-11-22-4-outbox-audit': outboxAudit,
+  '2026-11-22-5-roles': roles,
+};
+
+/**
+ * Brings the database up to date and makes the three roles. `adminUrl` signs in as a user that may create tables and
+ * roles. Returns the names of the migrations it applied; throws the first error, with everything of that run undone.
+ */
+export async function migrate(adminUrl: string): Promise<readonly string[]> {
+  const db = openDatabase(adminUrl, { max: 1 });
+  try {
+    const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...migrations }) } });
+    const { error, results } = await migrator.migrateToLatest();
+    if (error) throw error;
+    return (results ?? [])
+      .filter((result) => result.status === 'Success')
+      .map((result) => result.migrationName);
+  } finally {
+    await db.destroy();
+  }
+}

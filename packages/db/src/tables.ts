@@ -1,0 +1,373 @@
+import type { ColumnType, Generated, JSONColumnType, Selectable } from 'kysely';
+import type {
+  Award,
+  ExposedContract,
+  Exposure,
+  Finding,
+  FormalEvent,
+  Money,
+  Observation,
+  RiskBand,
+} from '@tocsin/domain';
+
+/** ISO instants and dates travel as strings; money is numeric(15,0) read as a safe integer of pence. */
+type Instant = ColumnType<string, string, string>;
+type DefaultedInstant = ColumnType<string, string | undefined, string>;
+type Json<T> = ColumnType<T, string, string>;
+
+interface CouncilTable {
+  gss: string;
+  name: string;
+  type: string;
+  region: string | null;
+  county_gss: string | null;
+  starts_on: string | null;
+  ends_on: string | null;
+  replaced_by: Generated<string[]>;
+  alt_names: Generated<string[]>;
+}
+interface SourceStateTable {
+  source_id: string;
+  cursor: Json<unknown> | null;
+  last_started_at: Instant | null;
+  last_good_at: Instant | null;
+  last_error: string | null;
+  last_error_at: Instant | null;
+  note: string | null;
+}
+interface SourceRunTable {
+  id: Generated<string>;
+  source_id: string;
+  trigger: string;
+  started_at: Instant;
+  finished_at: Instant | null;
+  outcome: Generated<string>;
+  report: Json<IngestReport> | null;
+  error: string | null;
+}
+interface DocumentTable {
+  id: Generated<string>;
+  source_id: string;
+  sha256: string;
+  url: string;
+  content_type: string | null;
+  retrieved_at: Instant;
+  body: Buffer;
+}
+interface SupplierTable {
+  id: Generated<string>;
+  name: string;
+  status: string | null;
+  postcode: string | null;
+  previous_names: Generated<string[]>;
+  watched: Generated<boolean>;
+  created_at: DefaultedInstant;
+}
+interface SupplierRefTable {
+  scheme: string;
+  ref: string;
+  supplier_id: string;
+}
+export type MentionOutcome = 'waiting' | 'matched' | 'ambiguous' | 'none' | 'not-a-company';
+interface MentionTable {
+  id: Generated<string>;
+  name: string;
+  printed_ref: string | null;
+  scheme: string | null;
+  ref: string | null;
+  postcode: string | null;
+  outcome: Generated<MentionOutcome>;
+  supplier_id: string | null;
+  reason: string | null;
+  score: number | null;
+  candidates: Generated<string[]>;
+  decided_by: string | null;
+  decided_at: Instant | null;
+}
+interface ObservationTable {
+  id: Generated<string>;
+  source_id: string;
+  ref: string;
+  version: string;
+  kind: string;
+  occurred_on: string;
+  published_at: Instant;
+  observed_at: Instant;
+  document_id: string;
+  mention_id: string | null;
+  url: string;
+  quote: string | null;
+  content: Json<Observation['content']>;
+}
+interface LookTable {
+  mention_id: string;
+  topic: string;
+  source_id: string;
+  first_at: Instant;
+  last_at: Instant;
+}
+interface AwardTable {
+  id: Generated<string>;
+  ocid: string;
+  award_id: string;
+  source_id: string;
+  title: string | null;
+  value_pence: number | null;
+  vat: Money['vat'] | null;
+  gross_pence: number | null;
+  awarded_on: string | null;
+  starts_on: string | null;
+  ends_on: string | null;
+  agreement: Award['agreement'];
+  status: Award['status'];
+  cpv: string | null;
+  regime: Award['regime'];
+  url: string;
+  published_at: Instant;
+  updated_at: Instant;
+}
+interface AwardBuyerTable {
+  award_id: string;
+  name: string;
+  council: string | null;
+}
+interface AwardSupplierTable {
+  award_id: string;
+  mention_id: string;
+}
+interface PaymentTable {
+  document_id: string;
+  row: number;
+  council: string;
+  mention_id: string | null;
+  paid_on: string;
+  amount_pence: number;
+  vat: Money['vat'];
+  department: string | null;
+  purpose: string | null;
+  category: string | null;
+  transaction_ref: string | null;
+}
+interface SettingTable {
+  key: string;
+  value: Json<unknown>;
+}
+interface FactSetTable {
+  facts_hash: string;
+  facts: Json<unknown>;
+}
+interface AssessmentTable {
+  id: Generated<string>;
+  supplier_id: string;
+  model_version: string;
+  as_of: string;
+  facts_hash: string;
+  previous_id: string | null;
+  previous_band: RiskBand | null;
+  band: RiskBand;
+  own_band: RiskBand;
+  score: number;
+  raw_score: number;
+  coverage: number;
+  findings: JSONColumnType<Finding[]>;
+  formal_events: JSONColumnType<FormalEvent[]>;
+  episode: Generated<number>;
+  review_on: string | null;
+  replayed: Generated<boolean>;
+  assessed_at: DefaultedInstant;
+}
+interface CurrentAssessmentTable {
+  supplier_id: string;
+  assessment_id: string;
+  band: RiskBand;
+  score: number;
+  as_of: string;
+  review_on: string | null;
+}
+interface NationalPrivateTable {
+  as_of: string;
+  dimension: string;
+  member: string;
+  band: RiskBand;
+  councils: number;
+  contracts: number | null;
+  net_pence: number | null;
+}
+interface RegisterUploadTable {
+  id: Generated<string>;
+  council: string;
+  file_name: string;
+  sha256: string;
+  line_count: number;
+  uploaded_by: string;
+  uploaded_at: DefaultedInstant;
+  matched_at: Instant | null;
+  undone_at: Instant | null;
+}
+interface RegisterLineTable {
+  id: Generated<string>;
+  upload_id: string;
+  council: string;
+  row: number;
+  supplier_name: string;
+  printed_ref: string | null;
+  scheme: string | null;
+  ref: string | null;
+  supplier_id: string | null;
+  match_outcome: Generated<MentionOutcome>;
+  match_reason: string | null;
+  title: string;
+  value_pence: number | null;
+  vat: Generated<Money['vat']>;
+  starts_on: string | null;
+  ends_on: string | null;
+  criticality: Generated<ExposedContract['criticality']>;
+  owner: string | null;
+  service: string | null;
+  regime: Generated<Award['regime']>;
+  details: Generated<Json<Readonly<Record<string, unknown>>>>;
+}
+interface RecipientTable {
+  id: Generated<string>;
+  council: string;
+  address: string;
+  role: string;
+  channel: Generated<string>;
+  levels: string[];
+  active: Generated<boolean>;
+}
+interface AlertTable {
+  id: Generated<string>;
+  council: string;
+  supplier_id: string;
+  assessment_id: string;
+  cause: string;
+  kind: string;
+  title: string;
+  from_band: RiskBand | null;
+  to_band: RiskBand;
+  status: Generated<'raised' | 'acknowledged' | 'assigned' | 'dismissed' | 'superseded'>;
+  owner: string | null;
+  as_of: string;
+  exposure: JSONColumnType<Exposure>;
+  replayed: Generated<boolean>;
+  raised_at: DefaultedInstant;
+}
+interface AlertActionTable {
+  id: Generated<string>;
+  alert_id: string;
+  council: string;
+  action: string;
+  by_whom: string;
+  note: string | null;
+  at: DefaultedInstant;
+}
+interface DeliveryTable {
+  id: Generated<string>;
+  alert_id: string;
+  council: string;
+  channel: string;
+  recipient: string;
+  status: Generated<
+    'created' | 'sending' | 'delivered' | 'temporary-failure' | 'permanent-failure' | 'technical-failure'
+  >;
+  tries: Generated<number>;
+  last_error: string | null;
+  created_at: DefaultedInstant;
+  updated_at: DefaultedInstant;
+}
+interface OutboxTable {
+  id: Generated<string>;
+  queue: string;
+  key: string | null;
+  message: Json<unknown>;
+  priority: Generated<number>;
+  created_at: DefaultedInstant;
+  available_at: DefaultedInstant;
+  sent_at: Instant | null;
+  sends: Generated<number>;
+  starts: Generated<number>;
+  failures: Generated<number>;
+  lease_until: Instant | null;
+  last_error: string | null;
+  done_at: Instant | null;
+  dead_at: Instant | null;
+  dead_reason: string | null;
+}
+interface AuditTable {
+  id: Generated<string>;
+  at: DefaultedInstant;
+  council: string | null;
+  actor: string;
+  action: string;
+  subject: string;
+  detail: Generated<Json<unknown>>;
+  previous_hash: string | null;
+  hash: Generated<string>;
+}
+
+/** What became of the documents of one run: items = recorded + duplicates + Σ ignored + refused, always. */
+export interface IngestReport {
+  readonly source: string;
+  readonly documents: number;
+  readonly items: number;
+  readonly observations: number;
+  readonly recorded: number;
+  readonly duplicates: number;
+  readonly ignored: Readonly<Record<string, number>>;
+  readonly refused: readonly { readonly document: string; readonly item: string; readonly reason: string }[];
+}
+
+export interface Database {
+  council: CouncilTable;
+  source_state: SourceStateTable;
+  source_run: SourceRunTable;
+  document: DocumentTable;
+  supplier: SupplierTable;
+  supplier_ref: SupplierRefTable;
+  mention: MentionTable;
+  observation: ObservationTable;
+  look: LookTable;
+  award: AwardTable;
+  award_buyer: AwardBuyerTable;
+  award_supplier: AwardSupplierTable;
+  payment: PaymentTable;
+  setting: SettingTable;
+  fact_set: FactSetTable;
+  assessment: AssessmentTable;
+  current_assessment: CurrentAssessmentTable;
+  national_private: NationalPrivateTable;
+  register_upload: RegisterUploadTable;
+  register_line: RegisterLineTable;
+  recipient: RecipientTable;
+  alert: AlertTable;
+  alert_action: AlertActionTable;
+  delivery: DeliveryTable;
+  outbox: OutboxTable;
+  audit: AuditTable;
+}
+
+export type Council = Selectable<CouncilTable>;
+export type Assessment = Selectable<AssessmentTable>;
+export type AlertRow = Selectable<AlertTable>;
+export type Delivery = Selectable<DeliveryTable>;
+export type Mention = Selectable<MentionTable>;
+export type RegisterLine = Selectable<RegisterLineTable>;
+export type OutboxRow = Selectable<OutboxTable>;
+
+/**
+ * Tables whose rows belong to one council: each has FORCE row-level security and the two policies. A test compares
+ * this list with the catalogue; every other table that carries a council is listed as public beside it.
+ */
+export const privateTables = [
+  'register_upload',
+  'register_line',
+  'recipient',
+  'alert',
+  'alert_action',
+  'delivery',
+  'audit',
+] as const satisfies readonly (keyof Database)[];
+
+/** Tables that name a council and are public record: what councils themselves publish. */
+export const publicCouncilTables = ['award_buyer', 'payment'] as const satisfies readonly (keyof Database)[];
