@@ -2,10 +2,16 @@ import { z } from 'zod';
 import { RiskBand } from './assessment.ts';
 import { GssCode, SupplierId } from './ids.ts';
 
-/** `formal:<case or notice ref>` or `band:<level>:<episode>`; an episode ends when the band falls below `elevated`. */
+/**
+ * `formal:<case or notice ref>` or `band:<level>:<episode>`; an episode ends when the band falls below `elevated`.
+ * `award-gate:<award or tender ref>`: a live procurement meets a supplier at risk. `paid-while-inactive:<status>:<since>`:
+ * payments to a company that is dormant, dissolved or being struck off.
+ */
 export const Cause = z
   .string()
-  .regex(/^(formal:.+|band:(elevated|severe|insolvent):\d+)$/)
+  .regex(
+    /^(formal:.+|band:(elevated|severe|insolvent):\d+|award-gate:.+|paid-while-inactive:(dormant|dissolved|strike-off):.+)$/,
+  )
   .brand<'Cause'>();
 export type Cause = z.infer<typeof Cause>;
 

@@ -18,6 +18,12 @@ export const ExposedContract = z.object({
   service: z.string().nullable(),
   regime: Regime,
   url: z.string().nullable(),
+  /** A framework is listed without a value: its ceiling is not a contract value. */
+  agreement: z.enum(['contract', 'framework', 'call-off']).optional(),
+  /** How many suppliers the one value is shared between, where there are several: their shares are not published. */
+  sharedBetween: z.int().min(2).optional(),
+  /** Other records of the same contract and why they are taken for the same one. */
+  joined: z.array(z.object({ ref: z.string(), reason: z.string() })).optional(),
 });
 export type ExposedContract = z.infer<typeof ExposedContract>;
 

@@ -11,6 +11,7 @@ export {
   SupplierMention,
   VatBasis,
 } from './contract.ts';
+export { MoneyByBasis, sumByBasis } from './money.ts';
 export { Look, Observation, type ObservedSignal } from './observation.ts';
 export { Finding, FormalEvent, RiskAssessment, RiskBand } from './assessment.ts';
 export { ExposedContract, Exposure } from './exposure.ts';

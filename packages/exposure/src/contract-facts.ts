@@ -1,0 +1,92 @@
+import type { Award, Criticality, ExposedContract, IsoDate, Money, Regime } from '@tocsin/domain';
+import { valueLeft, type ContractTerm } from './contract-term.ts';
+
+/** One contract of a council with one supplier as a publisher or the council itself states it, live or not. */
+export interface ContractFacts extends ContractTerm {
+  /** `award:<ocid>/<award id>` (public) or `register:<line id>` (private to the council). */
+  readonly ref: string;
+  readonly origin: 'notice' | 'register';
+  readonly title: string;
+  readonly value: Money | null;
+  readonly agreement: Award['agreement'];
+  readonly criticality: Criticality;
+  readonly owner: string | null;
+  readonly service: string | null;
+  readonly regime: Regime;
+  readonly url: string | null;
+  /** Suppliers of the one award; more than one share its value in shares that nobody publishes. */
+  readonly suppliers: number;
+}
+
+/** A line of the council's own register, as uploaded. */
+export interface RegisterLine {
+  readonly id: string;
+  readonly title: string;
+  readonly startsOn: IsoDate | null;
+  readonly endsOn: IsoDate | null;
+  readonly value: Money | null;
+  readonly criticality: Criticality;
+  readonly owner: string | null;
+  readonly service: string | null;
+  readonly regime: Regime;
+}
+
+/** The contract that a (folded) award states. `url` is the page a person can open. */
+export function contractOfAward(award: Award, url: string | null): ContractFacts {
+  return {
+    ref: `award:${award.ocid}/${award.awardId}`,
+    origin: 'notice',
+    title: award.title ?? 'Contract without a published title',
+    startsOn: award.startsOn,
+    endsOn: award.endsOn,
+    awardedOn: award.awardedOn,
+    status: award.status,
+    value: award.agreement === 'framework' ? null : (stated(award.value) ?? stated(award.valueGross)),
+    agreement: award.agreement,
+    criticality: 'unknown',
+    owner: null,
+    service: null,
+    regime: award.regime,
+    url,
+    suppliers: Math.max(1, award.suppliers.length),
+  };
+}
+
+/** Contracts Finder buyers print £0, £0.01 or £1 where they do not want to state a value. */
+function stated(value: Money | null): Money | null {
+  return value && value.pence > 100 ? value : null;
+}
+
+/** The contract that a line of the council's own register states. */
+export function contractOfRegisterLine(line: RegisterLine): ContractFacts {
+  const { id, ...facts } = line;
+  return {
+    ...facts,
+    ref: `register:${id}`,
+    origin: 'register',
+    agreement: 'contract',
+    url: null,
+    suppliers: 1,
+  };
+}
+
+/** The contract as it stands on one day, with what is left of its value. */
+export function exposedContract(contract: ContractFacts, asOf: IsoDate): ExposedContract {
+  const value = contract.agreement === 'framework' ? null : contract.value;
+  return {
+    ref: contract.ref,
+    origin: contract.origin,
+    title: contract.title,
+    startsOn: contract.startsOn,
+    endsOn: contract.endsOn,
+    value,
+    valueLeft: valueLeft(value, contract, asOf),
+    criticality: contract.criticality,
+    owner: contract.owner,
+    service: contract.service,
+    regime: contract.regime,
+    url: contract.url,
+    agreement: contract.agreement,
+    ...(contract.suppliers > 1 ? { sharedBetween: contract.suppliers } : {}),
+  };
+}

@@ -1,0 +1,37 @@
+import { Pence, type Award, type IsoDate, type Money } from '@tocsin/domain';
+import { daysBetween } from './calendar.ts';
+
+/** What decides whether a contract runs on a day. `null` = not stated. */
+export interface ContractTerm {
+  readonly startsOn: IsoDate | null;
+  readonly endsOn: IsoDate | null;
+  readonly awardedOn?: IsoDate | null;
+  readonly status?: Award['status'];
+}
+
+/**
+ * Whether a contract runs on `asOf`, first and last day included. A start that is not stated is taken to be the day of
+ * award; an end that is not stated has not come, since missing data is never shown as missing risk.
+ */
+export function isLive(contract: ContractTerm, asOf: IsoDate): boolean {
+  if (contract.status === 'terminated' || contract.status === 'cancelled') return false;
+  if (contract.status === 'pending') return false;
+  const from = contract.startsOn ?? contract.awardedOn ?? null;
+  if (from !== null && from > asOf) return false;
+  return contract.endsOn === null || contract.endsOn >= asOf;
+}
+
+/**
+ * What is left of a contract's value at the start of `asOf`: the value spread evenly over the days of its term, first
+ * and last day included, rounded down to a whole penny. Whole before it starts, nothing after it ends; null where the
+ * value, the start or the end is not known, or the end lies before the start.
+ */
+export function valueLeft(value: Money | null, term: ContractTerm, asOf: IsoDate): Money | null {
+  if (!value || value.pence < 0 || term.startsOn === null || term.endsOn === null) return null;
+  const termDays = daysBetween(term.startsOn, term.endsOn) + 1;
+  if (termDays < 1) return null;
+  const daysLeft = Math.min(termDays, Math.max(0, daysBetween(asOf, term.endsOn) + 1));
+  // The product of a large contract's pence and its days can pass 2^53.
+  const pence = (BigInt(value.pence) * BigInt(daysLeft)) / BigInt(termDays);
+  return { pence: Pence.parse(Number(pence)), vat: value.vat };
+}

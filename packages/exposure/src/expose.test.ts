@@ -1,0 +1,214 @@
+import { GssCode, Pence, SupplierId, type VatBasis } from '@tocsin/domain';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { exposedContract, type ContractFacts } from './contract-facts.ts';
+import { isLive, valueLeft } from './contract-term.ts';
+import { contractTotals, expose } from './expose.ts';
+
+const council = GssCode.parse('E09000001');
+const supplierId = SupplierId.parse('1');
+const asOf = '2018-01-15';
+
+function contract(change: Partial<ContractFacts> = {}): ContractFacts {
+  return {
+    ref: 'award:ocds-b5fd17-1/1',
+    origin: 'notice',
+    title: 'School catering',
+    startsOn: '2017-01-01',
+    endsOn: '2018-12-31',
+    value: money(73_000_00),
+    agreement: 'contract',
+    criticality: 'unknown',
+    owner: null,
+    service: null,
+    regime: 'pcr-2015',
+    url: null,
+    suppliers: 1,
+    ...change,
+  };
+}
+
+function money(pence: number, vat: VatBasis = 'net') {
+  return { pence: Pence.parse(pence), vat };
+}
+
+function exposure(contracts: readonly ContractFacts[]) {
+  return expose({ council, supplierId, asOf, contracts, payments: null });
+}
+
+const day = fc
+  .date({ min: new Date('2010-01-01'), max: new Date('2030-12-31'), noInvalidDate: true })
+  .map((date) => date.toISOString().slice(0, 10));
+const vat = fc.constantFrom<VatBasis>('net', 'gross', 'unknown');
+const anyContract = fc
+  .record({
+    ref: fc.integer({ min: 1, max: 1_000_000 }).map((n) => `award:ocds-b5fd17-${n}/1`),
+    startsOn: fc.option(day),
+    endsOn: fc.option(day),
+    value: fc.option(fc.tuple(fc.nat(10_000_000_000_00), vat).map(([pence, basis]) => money(pence, basis))),
+    status: fc.constantFrom(null, 'active' as const, 'pending' as const, 'terminated' as const),
+    agreement: fc.constantFrom('contract' as const, 'framework' as const, 'call-off' as const),
+    suppliers: fc.integer({ min: 1, max: 3 }),
+  })
+  .map(contract);
+const anyContracts = fc.uniqueArray(anyContract, { selector: (one) => one.ref, maxLength: 12 });
+
+describe('a contract is live', () => {
+  it.each([
+    ['on its first day', { startsOn: asOf }, true],
+    ['on its last day', { endsOn: asOf }, true],
+    ['not the day before it starts', { startsOn: '2018-01-16' }, false],
+    ['not the day after it ends', { endsOn: '2018-01-14' }, false],
+    ['while its end is not stated', { endsOn: null }, true],
+    ['not before its award when no start is stated', { startsOn: null, awardedOn: '2018-02-01' }, false],
+    ['not once terminated', { status: 'terminated' as const }, false],
+    ['not while only pending', { status: 'pending' as const }, false],
+  ])('%s', (_, change, live) => {
+    expect(isLive(contract(change), asOf)).toBe(live);
+  });
+});
+
+describe('value left', () => {
+  it('falls evenly over the days of the term', () => {
+    const term = { startsOn: '2017-01-01', endsOn: '2018-12-31' };
+    expect(valueLeft(money(730_00), term, '2018-01-01')?.pence).toBe(365_00);
+    expect(valueLeft(money(730_00), term, '2017-01-01')?.pence).toBe(730_00);
+    expect(valueLeft(money(730_00), term, '2018-12-31')?.pence).toBe(1_00);
+    expect(valueLeft(money(730_00), term, '2019-01-01')?.pence).toBe(0);
+    expect(valueLeft(money(730_00), term, '2016-06-01')?.pence).toBe(730_00);
+  });
+
+  it('is rounded down to a whole penny', () => {
+    expect(valueLeft(money(100), { startsOn: '2018-01-01', endsOn: '2018-01-03' }, '2018-01-02')?.pence).toBe(
+      66,
+    );
+  });
+
+  it('is exact for sums whose product with the days passes 2^53', () => {
+    const term = { startsOn: '2000-01-01', endsOn: '2029-12-31' };
+    expect(valueLeft(money(9_007_199_254_740_990), term, '2000-01-01')?.pence).toBe(9_007_199_254_740_990);
+  });
+
+  it.each([
+    ['value', null, { startsOn: '2017-01-01', endsOn: '2018-12-31' }],
+    ['start', money(100), { startsOn: null, endsOn: '2018-12-31' }],
+    ['end', money(100), { startsOn: '2017-01-01', endsOn: null }],
+    ['sensible term', money(100), { startsOn: '2018-12-31', endsOn: '2017-01-01' }],
+  ])('is unknown without a %s', (_, value, term) => {
+    expect(valueLeft(value, term, asOf)).toBeNull();
+  });
+
+  it('is a whole number of pence between nothing and the value, and never grows with time', () => {
+    fc.assert(
+      fc.property(fc.nat(10_000_000_000_00), vat, day, day, day, day, (pence, basis, a, b, c, d) => {
+        const [startsOn, endsOn] = a < b ? [a, b] : [b, a];
+        const [sooner, later] = c < d ? [c, d] : [d, c];
+        const left = valueLeft(money(pence, basis), { startsOn, endsOn }, sooner);
+        const leftLater = valueLeft(money(pence, basis), { startsOn, endsOn }, later);
+        expect(Number.isSafeInteger(left?.pence)).toBe(true);
+        expect(left?.vat).toBe(basis);
+        expect(left?.pence).toBeLessThanOrEqual(pence);
+        expect(leftLater?.pence).toBeGreaterThanOrEqual(0);
+        expect(leftLater?.pence).toBeLessThanOrEqual(left?.pence ?? -1);
+      }),
+    );
+  });
+});
+
+describe('exposure', () => {
+  it('holds the live contracts only, the first to end first', () => {
+    const soon = contract({ ref: 'register:2', endsOn: '2018-02-01' });
+    const open = contract({ ref: 'register:3', endsOn: null });
+    const over = contract({ ref: 'register:4', endsOn: '2017-12-31' });
+    expect(exposure([open, contract(), over, soon]).contracts.map(({ ref }) => ref)).toEqual([
+      'register:2',
+      'award:ocds-b5fd17-1/1',
+      'register:3',
+    ]);
+  });
+
+  it('lists a framework without counting its ceiling as a contract value', () => {
+    const { contracts, totals } = exposure([contract({ agreement: 'framework' })]);
+    expect(contracts).toMatchObject([{ agreement: 'framework', value: null, valueLeft: null }]);
+    expect(totals).toMatchObject({ contracts: 0, frameworks: 1, value: { net: 0, gross: 0, unknown: 0 } });
+  });
+
+  it('does not give the whole of a shared award to each of its suppliers', () => {
+    const { totals } = exposure([contract({ suppliers: 3 })]);
+    expect(totals.value.net).toBe(0);
+    expect(totals.shared.net).toBe(35_100_00);
+  });
+
+  it('keeps the VAT bases of spend apart and answers null, not nothing, when none is known to be net', () => {
+    const payment = { paidOn: '2017-12-01', amount: money(500_00, 'unknown'), category: null };
+    const result = expose({ council, supplierId, asOf, contracts: [], payments: [payment] });
+    expect(result.spendLast12Months).toBeNull();
+    expect(result.spend?.last12Months).toEqual({ net: 0, gross: 0, unknown: 500_00 });
+    expect(result.basis).toBe('spend');
+  });
+
+  it('counts twelve months back from the last published month', () => {
+    const payments = ['2016-11-30', '2016-12-01', '2017-11-30', '2017-12-01'].map((paidOn) => ({
+      paidOn,
+      amount: money(100),
+      category: null,
+    }));
+    const { spend } = expose({
+      council,
+      supplierId,
+      asOf,
+      contracts: [],
+      payments,
+      spendReadTo: '2017-11-30',
+    });
+    expect(spend).toMatchObject({ from: '2016-12-01', to: '2017-11-30', last12Months: { net: 200 } });
+    expect(spend?.previous12Months.net).toBe(100);
+  });
+
+  it('is never negative and always in whole pence, whatever the contracts and payments', () => {
+    const payment = fc
+      .tuple(day, fc.integer({ min: -1_000_000_00, max: 1_000_000_00 }), vat)
+      .map(([paidOn, pence, basis]) => ({ paidOn, amount: money(pence, basis), category: null }));
+    fc.assert(
+      fc.property(anyContracts, fc.array(payment), day, (contracts, payments, on) => {
+        const result = expose({ council, supplierId, asOf: on, contracts, payments });
+        const sums = [result.totals.value, result.totals.valueLeft, result.totals.shared].flatMap((sum) =>
+          Object.values(sum),
+        );
+        for (const sum of [...sums, result.spendLast12Months ?? 0]) {
+          expect(Number.isSafeInteger(sum)).toBe(true);
+          expect(sum).toBeGreaterThanOrEqual(0);
+        }
+      }),
+    );
+  });
+
+  it('does not depend on the order in which contracts arrive', () => {
+    const shuffled = anyContracts.chain((all) =>
+      fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),
+    );
+    fc.assert(
+      fc.property(shuffled, ([a, b]) => {
+        expect(exposure(b)).toEqual(exposure(a));
+      }),
+    );
+  });
+
+  it('adds up: the suppliers of a council sum to the total of the council, in each VAT basis', () => {
+    fc.assert(
+      fc.property(fc.array(anyContracts, { maxLength: 5 }), (bySupplier) => {
+        const apart = bySupplier.map((contracts, supplier) =>
+          contracts
+            .map((one) => ({ ...one, ref: `${one.ref}-${supplier}` }))
+            .filter((one) => isLive(one, asOf))
+            .map((one) => exposedContract(one, asOf)),
+        );
+        const total = contractTotals(apart.flat());
+        for (const basis of ['net', 'gross', 'unknown'] as const) {
+          const sum = apart.reduce((all, contracts) => all + contractTotals(contracts).valueLeft[basis], 0);
+          expect(total.valueLeft[basis]).toBe(sum);
+        }
+      }),
+    );
+  });
+});

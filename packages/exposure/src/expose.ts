@@ -1,0 +1,98 @@
+import {
+  Pence,
+  sumByBasis,
+  type ExposedContract,
+  type Exposure,
+  type GssCode,
+  type IsoDate,
+  type MoneyByBasis,
+  type SupplierId,
+} from '@tocsin/domain';
+import { exposedContract, type ContractFacts } from './contract-facts.ts';
+import { isLive } from './contract-term.ts';
+import { summariseSpend, type PaymentFacts, type SpendSummary } from './spend.ts';
+
+export interface ExposeInput {
+  readonly council: GssCode;
+  readonly supplierId: SupplierId;
+  readonly asOf: IsoDate;
+  /** Every contract of this council with this supplier that was known by then, live or not, joined already. */
+  readonly contracts: readonly ContractFacts[];
+  /** null when no spend file of the council has been read. */
+  readonly payments: readonly PaymentFacts[] | null;
+  /** The last day that the council's read spend files cover. */
+  readonly spendReadTo?: IsoDate | null;
+}
+
+/** An exposure with what is shown beside it. */
+export interface ExposureDetail extends Exposure {
+  readonly totals: ContractTotals;
+  readonly spend: SpendSummary | null;
+}
+
+/**
+ * How much one council depends on one supplier on one day: the contracts live then, the first to end first, and the
+ * net spend of twelve months. Money is integer pence, never negative, in its own VAT basis.
+ */
+export function expose(input: ExposeInput): ExposureDetail {
+  const { council, supplierId, asOf } = input;
+  const contracts = input.contracts
+    .filter((contract) => isLive(contract, asOf))
+    .map((contract) => exposedContract(contract, asOf))
+    .sort(byEndThenRef);
+  const spend = input.payments && summariseSpend(input.payments, asOf, input.spendReadTo);
+  return {
+    council,
+    supplierId,
+    asOf,
+    contracts,
+    spendLast12Months: spend && netSpend(spend),
+    basis: basisOf(contracts, spend),
+    totals: contractTotals(contracts),
+    spend,
+  };
+}
+
+function byEndThenRef(a: ExposedContract, b: ExposedContract): number {
+  const left = `${a.endsOn ?? '9999-12-31'} ${a.ref}`;
+  return left < `${b.endsOn ?? '9999-12-31'} ${b.ref}` ? -1 : 1;
+}
+
+/** Credits beyond payments are no exposure, so never below 0. Null where payments were seen but none is known to be net. */
+function netSpend(spend: SpendSummary): Pence | null {
+  const { net, gross, unknown } = spend.last12Months;
+  if (net === 0 && (gross !== 0 || unknown !== 0)) return null;
+  return Pence.parse(Math.max(0, net));
+}
+
+function basisOf(contracts: readonly ExposedContract[], spend: SpendSummary | null): Exposure['basis'] {
+  if (contracts.length > 0) return 'contract';
+  return spend && spend.payments > 0 ? 'spend' : 'group';
+}
+
+/** What contracts add up to. Values shared between several suppliers are summed apart: no supplier's part is published. */
+export interface ContractTotals {
+  readonly contracts: number;
+  readonly frameworks: number;
+  readonly value: MoneyByBasis;
+  readonly valueLeft: MoneyByBasis;
+  readonly shared: MoneyByBasis;
+  /** Contracts of which the value, or the term it is spread over, is not known. */
+  readonly withoutValueLeft: number;
+}
+
+/** Adds up live contracts per VAT basis. A contract that appears twice (by `ref`) counts once. */
+export function contractTotals(contracts: readonly ExposedContract[]): ContractTotals {
+  const once = [...new Map(contracts.map((contract) => [contract.ref, contract])).values()];
+  const placed = once.filter((contract) => contract.agreement !== 'framework');
+  const sole = placed.filter((contract) => contract.sharedBetween === undefined);
+  const shared = placed.filter((contract) => contract.sharedBetween !== undefined);
+  return {
+    contracts: placed.length,
+    frameworks: once.length - placed.length,
+    value: sumByBasis(sole.map((contract) => contract.value)),
+    valueLeft: sumByBasis(sole.map((contract) => contract.valueLeft)),
+    shared: sumByBasis(shared.map((contract) => contract.valueLeft)),
+    withoutValueLeft: placed.filter((contract) => contract.valueLeft === null).length,
+  };
+}

@@ -1,0 +1,81 @@
+import type { Award, IsoInstant, SupplierMention } from '@tocsin/domain';
+
+/** One release's statement about an award, with the publisher's moment and version of it. */
+export interface AwardRelease {
+  readonly award: Award;
+  readonly publishedAt: IsoInstant;
+  readonly version: string;
+}
+
+/**
+ * The current state of one award (one `ocid` and `awardId`) from all its releases, in any order.
+ *
+ * Amendments are deltas: in order of publication a later statement replaces an earlier one, and what a release does
+ * not state (null, an empty list, regime `unknown`) keeps what was said before. A terminated or cancelled award stays
+ * so. `contract` is what a reader says when nothing tells otherwise, so it never turns a framework into a contract.
+ * Throws when there is no release, or when they are of different awards.
+ */
+export function foldAward(releases: readonly AwardRelease[]): Award {
+  const [first, ...later] = [...releases].sort(byPublication);
+  if (!first) throw new Error('No release to fold into an award');
+  return later.reduce((award, release) => amend(award, release.award), first.award);
+}
+
+function byPublication(a: AwardRelease, b: AwardRelease): number {
+  return (
+    Date.parse(a.publishedAt) - Date.parse(b.publishedAt) ||
+    compare(a.version, b.version) ||
+    compare(JSON.stringify(a.award), JSON.stringify(b.award))
+  );
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+function amend(before: Award, after: Award): Award {
+  if (before.ocid !== after.ocid || before.awardId !== after.awardId)
+    throw new Error(`${after.ocid}/${after.awardId} is not an amendment of ${before.ocid}/${before.awardId}`);
+  return {
+    kind: 'award',
+    ocid: before.ocid,
+    awardId: before.awardId,
+    noticeId: after.noticeId ?? before.noticeId,
+    noticeType: after.noticeType ?? before.noticeType,
+    title: after.title ?? before.title,
+    buyers: after.buyers.length > 0 ? after.buyers : before.buyers,
+    suppliers:
+      after.suppliers.length > 0 ? keepIdentifiers(before.suppliers, after.suppliers) : before.suppliers,
+    value: after.value ?? before.value,
+    valueGross: after.valueGross ?? before.valueGross,
+    awardedOn: after.awardedOn ?? before.awardedOn,
+    startsOn: after.startsOn ?? before.startsOn,
+    endsOn: after.endsOn ?? before.endsOn,
+    agreement: after.agreement === 'contract' ? before.agreement : after.agreement,
+    status: isOver(before.status) ? before.status : (after.status ?? before.status),
+    cpv: after.cpv ?? before.cpv,
+    regime: after.regime === 'unknown' ? before.regime : after.regime,
+  };
+}
+
+function isOver(status: Award['status']): boolean {
+  return status === 'terminated' || status === 'cancelled';
+}
+
+/** A later release that prints the same name without its number or postcode does not take them back. */
+function keepIdentifiers(
+  before: readonly SupplierMention[],
+  after: readonly SupplierMention[],
+): SupplierMention[] {
+  return after.map((mention) => {
+    const earlier = before.find((known) => known.name === mention.name);
+    if (!earlier) return mention;
+    return {
+      name: mention.name,
+      ref: mention.ref ?? earlier.ref,
+      printedRef: mention.printedRef ?? earlier.printedRef,
+      postcode: mention.postcode ?? earlier.postcode,
+    };
+  });
+}

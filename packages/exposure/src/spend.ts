@@ -1,0 +1,46 @@
+import { sumByBasis, type IsoDate, type Money, type MoneyByBasis } from '@tocsin/domain';
+import { monthsBefore } from './calendar.ts';
+
+/** One published payment of a council to a supplier. Credits are negative. */
+export interface PaymentFacts {
+  readonly paidOn: IsoDate;
+  readonly amount: Money;
+  readonly category: string | null;
+}
+
+/** Spend in the twelve months to `to` beside the twelve months before, per VAT basis. Credits may make it negative. */
+export interface SpendSummary {
+  /** The first day counted. */
+  readonly from: IsoDate;
+  readonly to: IsoDate;
+  readonly last12Months: MoneyByBasis;
+  readonly previous12Months: MoneyByBasis;
+  readonly payments: number;
+}
+
+/**
+ * Sums a supplier's payments over the twelve months that end on `asOf`, or on `readTo`, the last day that the council's
+ * published files cover, where that is earlier: months not yet published would look like a fall.
+ */
+export function summariseSpend(
+  payments: readonly PaymentFacts[],
+  asOf: IsoDate,
+  readTo: IsoDate | null = null,
+): SpendSummary {
+  const to = readTo !== null && readTo < asOf ? readTo : asOf;
+  const after = monthsBefore(to, 12);
+  const recent = payments.filter((payment) => payment.paidOn > after && payment.paidOn <= to);
+  const afterBefore = monthsBefore(to, 24);
+  const earlier = payments.filter((payment) => payment.paidOn > afterBefore && payment.paidOn <= after);
+  return {
+    from: nextDay(after),
+    to,
+    last12Months: sumByBasis(recent.map((payment) => payment.amount)),
+    previous12Months: sumByBasis(earlier.map((payment) => payment.amount)),
+    payments: recent.length,
+  };
+}
+
+function nextDay(day: IsoDate): IsoDate {
+  return new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
+}
