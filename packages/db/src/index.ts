@@ -1,3 +1,73 @@
+export {
+  findAlert,
+  findAlertsOf,
+  lockDelivery,
+  raiseAlert,
+  saveDeliveryOutcome,
+  supersedeAlerts,
+  type NewAlert,
+} from './alerts.ts';
+export {
+  canonicalJson,
+  factsHash,
+  findAssessment,
+  findAssessmentBefore,
+  findDueForReview,
+  lockSupplier,
+  saveAssessment,
+  type NewAssessment,
+} from './assessments.ts';
+export { audit, findBrokenAudit } from './audit.ts';
+export { findPublicContracts, refoldAward, type CouncilContract } from './awards.ts';
+export {
+  buyerKey,
+  findCouncils,
+  readSetting,
+  resolveBuyer,
+  saveCouncils,
+  writeSetting,
+  type CouncilRow,
+} from './councils.ts';
+export { archiveDocument, type ArchivedDocument } from './documents.ts';
+export { decideMention, findMentions, mentionText, saveMentions, type MentionDecision } from './mentions.ts';
+export { findChecked, findReleases, findSignals, recordObservations, type Recorded } from './observations.ts';
+export {
+  AlreadyFinished,
+  buryMessage,
+  countOpen,
+  enqueue,
+  enqueueAll,
+  failMessage,
+  findDeadLetters,
+  findUnfinished,
+  finishMessage,
+  redrive,
+  relayBatch,
+  resend,
+  startMessage,
+  trimOutbox,
+  type Start,
+} from './outbox.ts';
+export { saveRecipient } from './recipients.ts';
+export {
+  decideRegisterLine,
+  findPrivateContracts,
+  findRegisterLines,
+  saveRegister,
+  undoRegister,
+  type NewRegister,
+  type NewRegisterLine,
+} from './registers.ts';
+export { failRun, finishRun, readCursor, saveCursor, startRun } from './source-runs.ts';
+export {
+  findSupplierByRef,
+  findSuppliersByWords,
+  findWatchedNumbers,
+  refreshWatched,
+  saveProfile,
+  saveSupplier,
+  type NamedSupplier,
+} from './suppliers.ts';
 export { asCouncil, openDatabase, type Db, type Role, type Trx } from './database.ts';
 export { migrate } from './migrate.ts';
 export {

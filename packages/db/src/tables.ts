@@ -14,6 +14,7 @@ import type {
 type Instant = ColumnType<string, string, string>;
 type DefaultedInstant = ColumnType<string, string | undefined, string>;
 type Json<T> = ColumnType<T, string, string>;
+type DefaultedJson<T> = ColumnType<T, string | undefined, string>;
 
 interface CouncilTable {
   gss: string;
@@ -225,7 +226,7 @@ interface RegisterLineTable {
   owner: string | null;
   service: string | null;
   regime: Generated<Award['regime']>;
-  details: Generated<Json<Readonly<Record<string, unknown>>>>;
+  details: DefaultedJson<Readonly<Record<string, unknown>>>;
 }
 interface RecipientTable {
   id: Generated<string>;
@@ -301,7 +302,7 @@ interface AuditTable {
   actor: string;
   action: string;
   subject: string;
-  detail: Generated<Json<unknown>>;
+  detail: DefaultedJson<unknown>;
   previous_hash: string | null;
   hash: Generated<string>;
 }

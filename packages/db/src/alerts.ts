@@ -1,0 +1,111 @@
+import type { DeliveryStatus, Exposure, RiskBand } from '@tocsin/domain';
+import { sql } from 'kysely';
+import type { Db, Trx } from './database.ts';
+import { enqueueAll } from './outbox.ts';
+import type { AlertRow, Delivery } from './tables.ts';
+
+export interface NewAlert {
+  readonly council: string;
+  readonly supplierId: string;
+  readonly assessmentId: string;
+  readonly cause: string;
+  readonly kind: string;
+  readonly title: string;
+  readonly fromBand: RiskBand | null;
+  readonly toBand: RiskBand;
+  readonly asOf: string;
+  readonly exposure: Exposure;
+  readonly replayed: boolean;
+}
+
+/**
+ * Raises an alert once per council, supplier and cause, with one delivery per recipient of the council whose levels
+ * include the band. Returns its id, or undefined when it had been raised before.
+ */
+export async function raiseAlert(trx: Trx, alert: NewAlert): Promise<string | undefined> {
+  const raised = await trx
+    .insertInto('alert')
+    .values({
+      council: alert.council,
+      supplier_id: alert.supplierId,
+      assessment_id: alert.assessmentId,
+      cause: alert.cause,
+      kind: alert.kind,
+      title: alert.title,
+      from_band: alert.fromBand,
+      to_band: alert.toBand,
+      as_of: alert.asOf,
+      exposure: JSON.stringify(alert.exposure),
+      replayed: alert.replayed,
+    })
+    .onConflict((conflict) => conflict.columns(['council', 'supplier_id', 'cause']).doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (raised) await createDeliveries(trx, raised.id, alert.council, alert.toBand);
+  return raised?.id;
+}
+
+async function createDeliveries(trx: Trx, alertId: string, council: string, band: RiskBand): Promise<void> {
+  const recipients = await trx
+    .selectFrom('recipient')
+    .select(['channel', 'address'])
+    .where('council', '=', council)
+    .where('active', '=', true)
+    .where(sql<boolean>`${band} = any(levels)`)
+    .execute();
+  if (recipients.length === 0) return;
+  const deliveries = await trx
+    .insertInto('delivery')
+    .values(
+      recipients.map(({ channel, address }) => ({ alert_id: alertId, council, channel, recipient: address })),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .execute();
+  const messages = deliveries.map(({ id }) => ({ message: { v: 1 as const, deliveryId: id }, key: id }));
+  await enqueueAll(trx, 'deliver', messages);
+}
+
+/** Councils that were alerted to a cause of this supplier, newest first. */
+export async function findAlertsOf(db: Db | Trx, supplierId: string): Promise<AlertRow[]> {
+  return db
+    .selectFrom('alert')
+    .selectAll()
+    .where('supplier_id', '=', supplierId)
+    .orderBy('id', 'desc')
+    .execute();
+}
+
+/** One alert, for its delivery. */
+export async function findAlert(db: Db | Trx, id: string): Promise<AlertRow | undefined> {
+  return db.selectFrom('alert').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** Marks alerts whose reason is gone; who was told is told of that by an alert of its own. */
+export async function supersedeAlerts(trx: Trx, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await trx
+    .updateTable('alert')
+    .set({ status: 'superseded' })
+    .where('id', 'in', [...ids])
+    .execute();
+}
+
+/** One delivery, locked for the time of the transaction so that two handlers never send it at once. */
+export async function lockDelivery(trx: Trx, id: string): Promise<Delivery | undefined> {
+  return trx.selectFrom('delivery').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+}
+
+/** Writes how a try at a delivery ended. */
+export async function saveDeliveryOutcome(
+  trx: Trx,
+  id: string,
+  status: DeliveryStatus,
+  error: string | null,
+): Promise<void> {
+  await trx
+    .updateTable('delivery')
+    .set({ status, last_error: error, tries: sql`tries + 1`, updated_at: sql<string>`now()` })
+    .where('id', '=', id)
+    .execute();
+}

@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import type { RiskAssessment } from '@tocsin/domain';
+import { sql } from 'kysely';
+import type { Db, Trx } from './database.ts';
+import type { Assessment } from './tables.ts';
+
+/** Text that is the same for the same content, whatever the order of its keys. */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
+  const entries = Object.entries(value).filter(([, member]) => member !== undefined);
+  const members = entries.sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(',')}}`;
+}
+
+/** sha256 of facts: the same facts have the same hash, for ever. */
+export function factsHash(facts: unknown): string {
+  return createHash('sha256').update(canonicalJson(facts)).digest('hex');
+}
+
+/** Only one handler at a time assesses a supplier; the lock ends with the transaction. */
+export async function lockSupplier(trx: Trx, supplierId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('assess'), hashtext(${supplierId}))`.execute(trx);
+}
+
+/** The newest assessment of a supplier made for a day not after `asOf`. */
+export async function findAssessmentBefore(
+  db: Db | Trx,
+  supplierId: string,
+  asOf: string,
+): Promise<Assessment | undefined> {
+  return db
+    .selectFrom('assessment')
+    .selectAll()
+    .where('supplier_id', '=', supplierId)
+    .where('as_of', '<=', asOf)
+    .orderBy('as_of', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+export interface NewAssessment {
+  readonly assessment: RiskAssessment;
+  readonly facts: unknown;
+  readonly previous: Assessment | undefined;
+  /** Counts the times that the band rose to elevated or above. */
+  readonly episode: number;
+  readonly replayed: boolean;
+}
+
+/**
+ * Stores an assessment with the facts it rests on, content-addressed. The same supplier, model, day and facts are
+ * stored once. It becomes the supplier's current one unless a newer day is there. Returns its id.
+ */
+export async function saveAssessment(trx: Trx, given: NewAssessment): Promise<string> {
+  const { assessment, previous } = given;
+  const facts_hash = factsHash(given.facts);
+  await trx
+    .insertInto('fact_set')
+    .values({ facts_hash, facts: JSON.stringify(given.facts) })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const { id } = await trx
+    .insertInto('assessment')
+    .values({
+      supplier_id: assessment.supplierId,
+      model_version: assessment.modelVersion,
+      as_of: assessment.asOf,
+      facts_hash,
+      previous_id: previous?.id ?? null,
+      previous_band: previous?.band ?? null,
+      band: assessment.band,
+      own_band: assessment.ownBand,
+      score: assessment.score,
+      raw_score: assessment.rawScore,
+      coverage: assessment.coverage,
+      findings: JSON.stringify(assessment.findings),
+      formal_events: JSON.stringify(assessment.formalEvents),
+      episode: given.episode,
+      review_on: assessment.reviewOn,
+      replayed: given.replayed,
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['supplier_id', 'model_version', 'as_of', 'facts_hash'])
+        .doUpdateSet({ supplier_id: sql`excluded.supplier_id` }),
+    )
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await makeCurrent(trx, assessment, id);
+  return id;
+}
+
+async function makeCurrent(trx: Trx, assessment: RiskAssessment, id: string): Promise<void> {
+  const current = {
+    supplier_id: assessment.supplierId,
+    assessment_id: id,
+    band: assessment.band,
+    score: assessment.score,
+    as_of: assessment.asOf,
+    review_on: assessment.reviewOn,
+  };
+  await trx
+    .insertInto('current_assessment')
+    .values(current)
+    .onConflict((conflict) =>
+      conflict
+        .column('supplier_id')
+        .doUpdateSet(current)
+        .where('current_assessment.as_of', '<=', assessment.asOf),
+    )
+    .execute();
+}
+
+/** One stored assessment. */
+export async function findAssessment(db: Db | Trx, id: string): Promise<Assessment | undefined> {
+  return db.selectFrom('assessment').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** Suppliers whose answer changes with time alone by this day: the daily sweep scores them again. */
+export async function findDueForReview(db: Db, today: string, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('current_assessment')
+    .select('supplier_id')
+    .where('review_on', '<=', today)
+    .orderBy('review_on')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.supplier_id);
+}

@@ -1,0 +1,134 @@
+import type { Award, BuyerMention, SupplierMention } from '@tocsin/domain';
+import { GssCode, Ocid, Pence } from '@tocsin/domain';
+import { contractOfAward, foldAward, type ContractFacts } from '@tocsin/exposure';
+import { sql, type Selectable } from 'kysely';
+import type { Db, Trx } from './database.ts';
+import { mentionText, saveMentions } from './mentions.ts';
+import { findReleases } from './observations.ts';
+import type { Database } from './tables.ts';
+
+/** Folds all releases of one award into its row, its buyers and its suppliers. */
+export async function refoldAward(
+  trx: Trx,
+  source: string,
+  ref: string,
+  councilOf: (buyer: BuyerMention, on: string) => GssCode | null,
+): Promise<void> {
+  const releases = await findReleases(trx, source, ref);
+  const [first] = releases;
+  const last = releases.at(-1);
+  if (!first || !last) return;
+  const award = foldAward(releases);
+  const row = {
+    ocid: award.ocid,
+    award_id: award.awardId,
+    source_id: source,
+    title: award.title,
+    value_pence: award.value?.pence ?? null,
+    vat: award.value?.vat ?? null,
+    gross_pence: award.valueGross?.pence ?? null,
+    awarded_on: award.awardedOn,
+    starts_on: award.startsOn,
+    ends_on: award.endsOn,
+    agreement: award.agreement,
+    status: award.status,
+    cpv: award.cpv,
+    regime: award.regime,
+    url: last.url,
+    published_at: first.publishedAt,
+    updated_at: last.publishedAt,
+  };
+  const { id } = await trx
+    .insertInto('award')
+    .values(row)
+    .onConflict((conflict) => conflict.columns(['ocid', 'award_id']).doUpdateSet(row))
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await trx.deleteFrom('award_buyer').where('award_id', '=', id).execute();
+  await trx.deleteFrom('award_supplier').where('award_id', '=', id).execute();
+  const day = award.awardedOn ?? first.publishedAt.slice(0, 10);
+  await saveParties(trx, id, award.buyers, award.suppliers, (buyer) => councilOf(buyer, day));
+}
+
+async function saveParties(
+  trx: Trx,
+  awardId: string,
+  buyers: readonly BuyerMention[],
+  suppliers: readonly SupplierMention[],
+  councilOf: (buyer: BuyerMention) => GssCode | null,
+): Promise<void> {
+  const byName = new Map(buyers.map((buyer) => [buyer.name, buyer]));
+  if (byName.size > 0)
+    await trx
+      .insertInto('award_buyer')
+      .values(
+        [...byName.values()].map((buyer) => ({
+          award_id: awardId,
+          name: buyer.name,
+          council: councilOf(buyer),
+        })),
+      )
+      .execute();
+  const mentions = await saveMentions(trx, suppliers);
+  const ids = new Set(suppliers.map((supplier) => mentions.get(mentionText(supplier))?.id));
+  for (const mentionId of ids) {
+    if (mentionId)
+      await trx.insertInto('award_supplier').values({ award_id: awardId, mention_id: mentionId }).execute();
+  }
+}
+
+export interface CouncilContract {
+  readonly council: GssCode;
+  readonly contract: ContractFacts;
+}
+
+/** Contracts of English councils with one supplier that notices had made public by the end of a day. */
+export async function findPublicContracts(
+  db: Db | Trx,
+  supplierId: string,
+  asOf: string,
+): Promise<CouncilContract[]> {
+  const rows = await db
+    .selectFrom('award')
+    .innerJoin('award_supplier', 'award_supplier.award_id', 'award.id')
+    .innerJoin('mention', 'mention.id', 'award_supplier.mention_id')
+    .innerJoin('award_buyer', 'award_buyer.award_id', 'award.id')
+    .selectAll('award')
+    .select([
+      'council',
+      sql<string[]>`array(select m.name from award_supplier s join mention m on m.id = s.mention_id
+        where s.award_id = award.id order by m.name)`.as('suppliers'),
+    ])
+    .distinct()
+    .where('mention.supplier_id', '=', supplierId)
+    .where('council', 'is not', null)
+    .where('published_at', '<', sql<string>`(${asOf}::date + 1)::timestamp at time zone 'Europe/London'`)
+    .execute();
+  return rows.map((row) => ({
+    council: GssCode.parse(row.council),
+    contract: contractOfAward(awardOf(row), row.url),
+  }));
+}
+
+function awardOf(row: Selectable<Database['award']> & { readonly suppliers: readonly string[] }): Award {
+  return {
+    kind: 'award',
+    ocid: Ocid.parse(row.ocid),
+    awardId: row.award_id,
+    noticeId: null,
+    noticeType: null,
+    title: row.title,
+    buyers: [],
+    suppliers: row.suppliers.map((name) => ({ name, ref: null, printedRef: null, postcode: null })),
+    value:
+      row.value_pence === null ? null : { pence: Pence.parse(row.value_pence), vat: row.vat ?? 'unknown' },
+    valueGross: row.gross_pence === null ? null : { pence: Pence.parse(row.gross_pence), vat: 'gross' },
+    awardedOn: row.awarded_on,
+    startsOn: row.starts_on,
+    endsOn: row.ends_on,
+    agreement: row.agreement,
+    status: row.status,
+    cpv: row.cpv,
+    regime: row.regime,
+  };
+}

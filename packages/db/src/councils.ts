@@ -1,0 +1,90 @@
+import type { BuyerMention, GssCode } from '@tocsin/domain';
+import { sql } from 'kysely';
+import type { Db, Trx } from './database.ts';
+
+export interface CouncilRow {
+  readonly gss: string;
+  readonly name: string;
+  readonly type: string;
+  readonly region: string | null;
+  readonly county_gss: string | null;
+  readonly starts_on: string | null;
+  readonly ends_on: string | null;
+  readonly replaced_by: string[];
+  readonly alt_names: string[];
+}
+
+/** Loads the list of English authorities; a council that is there already is brought up to date. */
+export async function saveCouncils(trx: Trx, councils: readonly CouncilRow[]): Promise<void> {
+  await trx
+    .insertInto('council')
+    .values([...councils])
+    .onConflict((conflict) =>
+      conflict.column('gss').doUpdateSet((set) => ({
+        name: set.ref('excluded.name'),
+        type: set.ref('excluded.type'),
+        region: set.ref('excluded.region'),
+        county_gss: set.ref('excluded.county_gss'),
+        starts_on: set.ref('excluded.starts_on'),
+        ends_on: set.ref('excluded.ends_on'),
+        replaced_by: set.ref('excluded.replaced_by'),
+        alt_names: set.ref('excluded.alt_names'),
+      })),
+    )
+    .execute();
+}
+
+/** How a buyer's name is compared: case, punctuation and "the" do not matter, nothing else is guessed. */
+export function buyerKey(name: string): string {
+  return name
+    .normalize('NFKC')
+    .toUpperCase()
+    .replaceAll('&', ' AND ')
+    .replaceAll(/[^A-Z0-9 ]+/g, ' ')
+    .replaceAll(/\bTHE\b/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+}
+
+/**
+ * The council that a printed buyer is, by exact known name, in force on the day; null = not an English council. Two
+ * councils of the same name at different times (Cumberland) are told apart by the day.
+ */
+export function resolveBuyer(
+  councils: readonly CouncilRow[],
+): (buyer: Pick<BuyerMention, 'name'>, on: string) => GssCode | null {
+  const byName = new Map<string, CouncilRow[]>();
+  for (const council of councils) {
+    for (const name of new Set([council.name, ...council.alt_names].map(buyerKey))) {
+      byName.set(name, [...(byName.get(name) ?? []), council]);
+    }
+  }
+  return (buyer, on) => {
+    const named = byName.get(buyerKey(buyer.name)) ?? [];
+    const inForce = named.filter(
+      (council) => (council.starts_on ?? '') <= on && (council.ends_on === null || on <= council.ends_on),
+    );
+    const [only, another] = inForce.length > 0 ? inForce : named;
+    return only && !another ? (only.gss as GssCode) : null;
+  };
+}
+
+/** All councils, current and abolished. */
+export async function findCouncils(db: Db | Trx): Promise<CouncilRow[]> {
+  return db.selectFrom('council').selectAll().orderBy('name').execute();
+}
+
+/** Reads one fact about this installation; undefined when it was never written. */
+export async function readSetting(db: Db | Trx, key: string): Promise<unknown> {
+  const row = await db.selectFrom('setting').select('value').where('key', '=', key).executeTakeFirst();
+  return row?.value;
+}
+
+/** Writes one fact about this installation. */
+export async function writeSetting(db: Db | Trx, key: string, value: unknown): Promise<void> {
+  await db
+    .insertInto('setting')
+    .values({ key, value: JSON.stringify(value) })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value: sql`excluded.value` }))
+    .execute();
+}

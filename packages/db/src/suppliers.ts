@@ -1,0 +1,120 @@
+import type { CompanyNumber, SignalOf, SupplierRef } from '@tocsin/domain';
+import { sql } from 'kysely';
+import type { Db, Trx } from './database.ts';
+
+/** Finds the legal person with this identifier, or writes it under the name given. */
+export async function saveSupplier(trx: Trx, ref: SupplierRef, name: string): Promise<string> {
+  const known = await findSupplierByRef(trx, ref);
+  if (known) return known;
+  // Two handlers may meet the same new company at once: the identifier decides who wrote it.
+  await sql`select pg_advisory_xact_lock(hashtext(${`${ref.scheme}:${ref.id}`}))`.execute(trx);
+  const meanwhile = await findSupplierByRef(trx, ref);
+  if (meanwhile) return meanwhile;
+  const { id } = await trx.insertInto('supplier').values({ name }).returning('id').executeTakeFirstOrThrow();
+  await trx.insertInto('supplier_ref').values({ scheme: ref.scheme, ref: ref.id, supplier_id: id }).execute();
+  return id;
+}
+
+/** The supplier with this identifier, if it is known. */
+export async function findSupplierByRef(db: Db | Trx, ref: SupplierRef): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('supplier_ref')
+    .select('supplier_id')
+    .where('scheme', '=', ref.scheme)
+    .where('ref', '=', ref.id)
+    .executeTakeFirst();
+  return row?.supplier_id;
+}
+
+/** Takes the registered name, status and postcode from a company profile. */
+export async function saveProfile(
+  trx: Trx,
+  supplierId: string,
+  profile: SignalOf<'company-profile'>,
+): Promise<void> {
+  await trx
+    .updateTable('supplier')
+    .set({
+      name: profile.name,
+      status: profile.status,
+      postcode: profile.postcode,
+      previous_names: profile.previousNames.map((previous) => previous.name),
+    })
+    .where('id', '=', supplierId)
+    .execute();
+}
+
+export interface NamedSupplier {
+  readonly id: string;
+  readonly name: string;
+  readonly number: string | null;
+  readonly previousNames: readonly string[];
+  readonly postcode: string | null;
+  readonly status: string | null;
+}
+
+/** Suppliers whose present or former name starts with one of the given words: candidates for matching a name. */
+export async function findSuppliersByWords(
+  db: Db | Trx,
+  words: readonly string[],
+  limit: number,
+): Promise<NamedSupplier[]> {
+  if (words.length === 0) return [];
+  const patterns = words.map((word) => `%${word.replaceAll(/[%_\\]/g, '')}%`);
+  const rows = await db
+    .selectFrom('supplier')
+    .leftJoin('supplier_ref', 'supplier_ref.supplier_id', 'supplier.id')
+    .select(['supplier.id', 'name', 'ref', 'previous_names', 'postcode', 'status'])
+    .where((or) =>
+      or.or([
+        or('name', 'ilike', sql<string>`any(${patterns})`),
+        sql<boolean>`exists (select from unnest(previous_names) as former where former ilike any(${patterns}))`,
+      ]),
+    )
+    .orderBy('supplier.id')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    number: row.ref,
+    previousNames: row.previous_names,
+    postcode: row.postcode,
+    status: row.status,
+  }));
+}
+
+/**
+ * Marks the suppliers that some council depends on: a live contract, spend in the last 12 months, or a line in a
+ * council's own register. Only these are looked up at Companies House one by one.
+ */
+export async function refreshWatched(trx: Trx, supplierIds: readonly string[], today: string): Promise<void> {
+  if (supplierIds.length === 0) return;
+  await sql`
+    update supplier set watched = (
+      exists (select from mention join award_supplier on mention_id = mention.id join award on award.id = award_id
+        join award_buyer on award_buyer.award_id = award.id
+        where mention.supplier_id = supplier.id and council is not null
+          and coalesce(award.status, 'active') not in ('cancelled', 'terminated')
+          and coalesce(ends_on, ${today}::date) >= ${today}::date)
+      or exists (select from mention join payment on mention_id = mention.id
+        where mention.supplier_id = supplier.id and paid_on > ${today}::date - 365)
+      or exists (select from register_line join register_upload on register_upload.id = upload_id
+        where register_line.supplier_id = supplier.id and undone_at is null))
+    where id = any(${[...supplierIds]}::bigint[])`.execute(trx);
+}
+
+/** Company numbers of watched suppliers, those at the higher bands first. */
+export async function findWatchedNumbers(db: Db): Promise<CompanyNumber[]> {
+  const rows = await db
+    .selectFrom('supplier')
+    .innerJoin('supplier_ref', 'supplier_ref.supplier_id', 'supplier.id')
+    .leftJoin('current_assessment', 'current_assessment.supplier_id', 'supplier.id')
+    .select('ref')
+    .where('watched', '=', true)
+    .where('scheme', '=', 'GB-COH')
+    .orderBy(sql`coalesce(current_assessment.score, 0)`, 'desc')
+    .orderBy('supplier.id')
+    .execute();
+  return rows.map((row) => row.ref as CompanyNumber);
+}
