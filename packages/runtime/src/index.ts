@@ -2,3 +2,21 @@ export { readSettings, type Settings } from './env.ts';
 export { serveHealth } from './health.ts';
 export { openLogger, type Logger } from './logger.ts';
 export { closeOnSignal } from './shutdown.ts';
+export { Refuse, Retry } from './failures.ts';
+export {
+  openHttp,
+  type BackOff,
+  type HttpClient,
+  type HttpOptions,
+  type HttpRequest,
+  type HttpResponse,
+} from './http.ts';
+export {
+  openMemoryLimiter,
+  openRedisLimiter,
+  systemClock,
+  type Clock,
+  type Limiter,
+  type Pace,
+  type Priority,
+} from './pace.ts';
