@@ -70,9 +70,12 @@ async function insertObservation(
   mentions: Saved,
 ): Promise<boolean> {
   const content = JSON.stringify(observation.content);
+  const mentionId = observation.about ? idOf(mentions, observation.about) : null;
   const newest = await trx
     .selectFrom('observation')
-    .select(sql<boolean>`content = ${content}::jsonb`.as('same'))
+    .select(
+      sql<boolean>`content = ${content}::jsonb AND mention_id IS NOT DISTINCT FROM ${mentionId}`.as('same'),
+    )
     .where('source_id', '=', observation.source)
     .where('ref', '=', observation.ref)
     .orderBy('version', 'desc')
@@ -90,7 +93,7 @@ async function insertObservation(
       published_at: observation.publishedAt,
       observed_at: observedAt,
       document_id: document.id,
-      mention_id: observation.about ? idOf(mentions, observation.about) : null,
+      mention_id: mentionId,
       url: observation.url,
       quote: observation.quote,
       content,

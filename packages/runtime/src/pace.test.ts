@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { virtualClock } from '../../../test/support/publishers/clock.ts';
 import { openMemoryLimiter } from './pace.ts';
