@@ -50,3 +50,32 @@ export async function asCouncil<T>(db: Db, council: string, work: (trx: Trx) => 
     return work(trx);
   });
 }
+
+/**
+ * Calls `onNotice` whenever some transaction notifies the channel. Reconnects by itself; notices sent while it was
+ * away are lost, so callers poll as well. Returns the function that stops it.
+ */
+export async function listen(
+  url: string,
+  role: Role,
+  channel: string,
+  onNotice: () => void,
+): Promise<() => Promise<void>> {
+  let stopped = false;
+  let client: pg.Client;
+  async function connect(): Promise<void> {
+    client = new pg.Client({ connectionString: url, options: `-c role=${role}` });
+    client.on('notification', onNotice);
+    client.on('error', () => undefined);
+    client.on('end', () => {
+      if (!stopped) setTimeout(() => void connect().catch(() => undefined), 1000).unref();
+    });
+    await client.connect();
+    await client.query(`listen ${pg.escapeIdentifier(channel)}`);
+  }
+  await connect();
+  return async () => {
+    stopped = true;
+    await client.end();
+  };
+}

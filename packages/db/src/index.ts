@@ -43,6 +43,7 @@ export {
   finishMessage,
   redrive,
   relayBatch,
+  renewLease,
   resend,
   startMessage,
   trimOutbox,
@@ -68,7 +69,7 @@ export {
   saveSupplier,
   type NamedSupplier,
 } from './suppliers.ts';
-export { asCouncil, openDatabase, type Db, type Role, type Trx } from './database.ts';
+export { asCouncil, listen, openDatabase, type Db, type Role, type Trx } from './database.ts';
 export { migrate } from './migrate.ts';
 export {
   privateTables,

@@ -93,17 +93,17 @@ export async function relayBatch(
   });
 }
 
-export type Start = 'go' | 'finished' | 'poison';
-
 /**
- * Called before a handler runs: takes the lease and counts the start. `finished` = another delivery of the same
- * message was faster; `poison` = the process died twice while it held this message, so it is put aside now.
+ * `go` = handle it; `go-alone` = its process died once while it held the message, so nothing else may run beside it
+ * and a second death is surely its doing; `poison` = that happened, and it was put aside; `finished` = done elsewhere.
  */
+export type Start = 'go' | 'go-alone' | 'finished' | 'poison';
+
+/** Called before a handler runs: takes the lease and counts the start. */
 export async function startMessage(db: Db, id: string, queue: QueueName): Promise<Start> {
-  const lease = `${queues[queue].leaseMs} milliseconds`;
   const row = await db
     .updateTable('outbox')
-    .set({ starts: sql`starts + 1`, lease_until: sql<string>`now() + ${lease}::interval` })
+    .set({ starts: sql`starts + 1`, lease_until: leaseOf(queue) })
     .where('id', '=', id)
     .where('done_at', 'is', null)
     .where('dead_at', 'is', null)
@@ -111,9 +111,23 @@ export async function startMessage(db: Db, id: string, queue: QueueName): Promis
     .executeTakeFirst();
   if (!row) return 'finished';
   const crashes = row.starts - 1 - row.failures;
-  if (crashes < MAX_CRASHES) return 'go';
-  await buryMessage(db, id, `its worker process died ${crashes} times while handling it`);
+  if (crashes === 0) return 'go';
+  if (crashes < MAX_CRASHES) return 'go-alone';
+  await buryMessage(db, id, `the process died ${crashes} times while it handled this message`);
   return 'poison';
+}
+
+/** Keeps a message for a handler that is still at work. */
+export async function renewLease(db: Db, id: string, queue: QueueName): Promise<void> {
+  await db
+    .updateTable('outbox')
+    .set({ lease_until: leaseOf(queue) })
+    .where('id', '=', id)
+    .execute();
+}
+
+function leaseOf(queue: QueueName) {
+  return sql<string>`now() + ${`${queues[queue].leaseMs} milliseconds`}::interval`;
 }
 
 /** Thrown inside a handler's transaction when its message was finished elsewhere: everything it did is undone. */
@@ -132,13 +146,15 @@ export async function finishMessage(trx: Trx, id: string): Promise<void> {
   if (!done) throw new AlreadyFinished(id);
 }
 
-/** Records that a try failed and is to be repeated. */
-export async function failMessage(db: Db, id: string, reason: string): Promise<void> {
-  await db
+/** Records that a try failed. Returns how many have, so that the caller knows when to give up. */
+export async function failMessage(db: Db, id: string, reason: string): Promise<number> {
+  const row = await db
     .updateTable('outbox')
     .set({ failures: sql`failures + 1`, last_error: reason, lease_until: null })
     .where('id', '=', id)
-    .execute();
+    .returning('failures')
+    .executeTakeFirst();
+  return row?.failures ?? 0;
 }
 
 /** Puts a message aside for a person, with the reason. */

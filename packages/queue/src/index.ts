@@ -1,0 +1,4 @@
+export { openQueues, type JobContent, type Queues } from './queues.ts';
+export { openProducerRedis, openWorkerRedis } from './redis.ts';
+export { startRelay, sweep } from './relay.ts';
+export { startWorker, type Work } from './worker.ts';

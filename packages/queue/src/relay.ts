@@ -1,0 +1,86 @@
+import { buryMessage, findUnfinished, listen, relayBatch, resend, type Db, type OutboxRow } from '@tocsin/db';
+import type { Logger } from '@tocsin/runtime';
+import type { Queues } from './queues.ts';
+
+const BATCH = 500;
+/** How long the relay sleeps when nobody calls; notices wake it at once. */
+const POLL_MS = 1_000;
+
+interface RelayOptions {
+  readonly db: Db;
+  readonly databaseUrl: string;
+  readonly queues: Queues;
+  readonly logger: Logger;
+  /** How long a sent message may be unfinished before the sweeper asks Redis about it. */
+  readonly sweepAfterMs?: number;
+}
+
+/**
+ * Moves messages from the outbox to Redis as soon as they are committed, and every few seconds sends again what Redis
+ * has lost (a FLUSHALL, a restart without persistence). Any number of relays may run. Returns the function to stop it.
+ */
+export async function startRelay(options: RelayOptions): Promise<() => Promise<void>> {
+  const { db, queues, logger, sweepAfterMs = 5_000 } = options;
+  let stopped = false;
+  let wake: () => void = () => undefined;
+
+  async function relayForever(): Promise<void> {
+    while (!stopped) {
+      const sent = await relayBatch(db, BATCH, (rows) => queues.add(rows)).catch((error: unknown) => {
+        if (!stopped)
+          logger.warn({ err: error }, 'messages wait in Postgres: they cannot be put on their queues now');
+        return 0;
+      });
+      if (sent < BATCH && !stopped) await pause(POLL_MS, (waker) => (wake = waker));
+    }
+  }
+
+  async function sweepForever(): Promise<void> {
+    while (!stopped) {
+      await pause(sweepAfterMs, (waker) => (stopSweep = waker));
+      if (stopped) return;
+      await sweep(db, queues, logger, sweepAfterMs).catch((error: unknown) => {
+        if (!stopped) logger.warn({ err: error }, 'could not look for lost messages now');
+      });
+    }
+  }
+
+  let stopSweep: () => void = () => undefined;
+  const stopListening = await listen(options.databaseUrl, 'tocsin_worker', 'outbox', () => wake());
+  const loops = Promise.all([relayForever(), sweepForever()]);
+  return async () => {
+    stopped = true;
+    wake();
+    stopSweep();
+    await loops;
+    await stopListening();
+  };
+}
+
+async function pause(ms: number, onWaker: (waker: () => void) => void): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    onWaker(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+/** Sends again what was sent, is not finished, is held by nobody, and of which Redis knows nothing. */
+export async function sweep(db: Db, queues: Queues, logger: Logger, olderThanMs: number): Promise<void> {
+  const rows = await findUnfinished(db, olderThanMs, BATCH);
+  const lost: OutboxRow[] = [];
+  for (const row of rows) {
+    const { state, reason } = await queues.stateOf(row);
+    if (state === 'gone' || state === 'unknown') lost.push(row);
+    else if (state === 'failed')
+      await buryMessage(db, row.id, reason ?? 'it failed and Redis does not say why');
+  }
+  if (lost.length === 0) return;
+  logger.warn({ messages: lost.length }, 'Redis lost messages: sending them again');
+  await resend(
+    db,
+    lost.map((row) => row.id),
+  );
+}

@@ -1,0 +1,111 @@
+import {
+  AlreadyFinished,
+  buryMessage,
+  failMessage,
+  finishMessage,
+  renewLease,
+  startMessage,
+  type Db,
+  type Trx,
+} from '@tocsin/db';
+import { parseMessage, queues, type Message, type QueueName } from '@tocsin/messages';
+import { Refuse, type Logger } from '@tocsin/runtime';
+import { UnrecoverableError, Worker, type Job } from 'bullmq';
+import { openGate } from './gate.ts';
+import { DEFAULT_PREFIX, type JobContent } from './queues.ts';
+import { openWorkerRedis } from './redis.ts';
+
+/** Crashed workers are noticed within two of these; BullMQ's default of 30 s takes a minute. */
+const LOCK_MS = 5_000;
+
+export interface Work<Q extends QueueName> {
+  readonly message: Message<Q>;
+  readonly outboxId: string;
+  /** Marks the message done: call it in the transaction of the effect, as its last statement. */
+  finish(trx: Trx): Promise<void>;
+}
+
+interface WorkerOptions<Q extends QueueName> {
+  readonly redisUrl: string;
+  readonly db: Db;
+  readonly logger: Logger;
+  readonly concurrency?: number;
+  readonly prefix?: string;
+  handle(work: Work<Q>): Promise<void>;
+}
+
+/**
+ * Handles one queue's messages. A handler throws `Refuse` for what will never work (put aside at once) and anything
+ * else for what may (tried again with growing waits, then put aside). Returns the function that stops it: no new
+ * messages, those at work are finished first.
+ */
+export function startWorker<Q extends QueueName>(queue: Q, options: WorkerOptions<Q>): () => Promise<void> {
+  const { db, logger } = options;
+  const connection = openWorkerRedis(options.redisUrl);
+  const gate = openGate();
+
+  async function work(job: Job<JobContent>): Promise<string> {
+    const { outboxId } = job.data;
+    const message = await parseOrBury(db, queue, job.data);
+    const start = await startMessage(db, outboxId, queue);
+    if (start === 'finished' || start === 'poison') return start;
+    const enter = start === 'go' ? gate.beside : gate.alone;
+    await enter(() => handle({ message, outboxId, finish: (trx) => finishMessage(trx, outboxId) }));
+    return 'done';
+  }
+
+  async function handle(given: Work<Q>): Promise<void> {
+    const lease = setInterval(() => void renew(given.outboxId), queues[queue].leaseMs / 3);
+    try {
+      await options.handle(given);
+    } catch (error) {
+      await fail(given.outboxId, error);
+    } finally {
+      clearInterval(lease);
+    }
+  }
+
+  async function renew(outboxId: string): Promise<void> {
+    await renewLease(db, outboxId, queue).catch((error: unknown) =>
+      logger.error({ err: error, queue, outboxId }, 'could not renew the lease of a message'),
+    );
+  }
+
+  async function fail(outboxId: string, error: unknown): Promise<void> {
+    if (error instanceof AlreadyFinished) return;
+    const reason = error instanceof Error ? error.message : String(error);
+    const failures = await failMessage(db, outboxId, reason);
+    if (!(error instanceof Refuse) && failures < queues[queue].attempts) {
+      logger.warn({ err: error, queue, outboxId, failures }, 'a message failed and will be tried again');
+      throw error;
+    }
+    await buryMessage(db, outboxId, reason);
+    logger.error({ err: error, queue, outboxId }, 'a message was put aside');
+    throw new UnrecoverableError(reason);
+  }
+
+  const worker = new Worker<JobContent, string>(queue, work, {
+    connection,
+    prefix: options.prefix ?? DEFAULT_PREFIX,
+    concurrency: options.concurrency ?? queues[queue].concurrency,
+    lockDuration: LOCK_MS,
+    stalledInterval: LOCK_MS,
+    // Postgres counts the crashes of a message and puts it aside; Redis must not give up on its own.
+    maxStalledCount: 1_000,
+  });
+  worker.on('error', (error) => logger.warn({ err: error, queue }, 'the connection to Redis is in trouble'));
+  return async () => {
+    await worker.close();
+    connection.disconnect();
+  };
+}
+
+async function parseOrBury<Q extends QueueName>(db: Db, queue: Q, content: JobContent): Promise<Message<Q>> {
+  try {
+    return parseMessage(queue, content.message);
+  } catch (error) {
+    const reason = `the message breaks the schema of ${queue}: ${error instanceof Error ? error.message : String(error)}`;
+    await buryMessage(db, content.outboxId, reason);
+    throw new UnrecoverableError(reason);
+  }
+}
