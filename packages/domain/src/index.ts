@@ -16,3 +16,5 @@ export { Look, Observation, type ObservedSignal } from './observation.ts';
 export { Finding, FormalEvent, RiskAssessment, RiskBand } from './assessment.ts';
 export { ExposedContract, Exposure } from './exposure.ts';
 export { Alert, AlertStatus, Cause, DeliveryStatus } from './alert.ts';
+export { readCompanyNumber } from './company-number.ts';
+export { noticeCodes, noticeStanding } from './notice-code.ts';

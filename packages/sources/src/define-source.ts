@@ -1,5 +1,5 @@
 import type { CompanyNumber, IsoInstant, Look, Observation, Topic } from '@tocsin/domain';
-import type { HttpClient } from '@tocsin/runtime';
+import type { BackOff, HttpClient, Pace } from '@tocsin/runtime';
 import type { z } from 'zod';
 
 /** One fetched (or handed-in) response, exactly as the publisher sent it. */
@@ -40,7 +40,7 @@ export interface FetchContext {
   readonly now: IsoInstant;
   /** Companies some council depends on, those with open alerts first. */
   readonly watched: readonly CompanyNumber[];
-  /** Value of a key or address from the environment; undefined when it is not set. */
+  /** Value of a key, address or pace from the environment; undefined when it is not set. */
   readonly setting: (name: string) => string | undefined;
 }
 
@@ -61,7 +61,11 @@ export interface Source<Cursor = unknown> {
   /** A cron pattern, or how else it runs. */
   readonly schedule: string | 'stream' | 'manual';
   /** At most `requests` in `perSeconds`, shared by all workers under the name `bucket` (default: the source id). */
-  readonly pace: { readonly requests: number; readonly perSeconds: number; readonly bucket?: string };
+  readonly pace: Pace & {
+    readonly bucket?: string;
+    /** How this publisher says "too fast" beside a 429, and how long it then wants to be left alone. */
+    readonly backOff?: BackOff;
+  };
   /** Items of one scheduled run: fewer than `min` fails the run, more than `max` warns. */
   readonly expect: { readonly min: number; readonly max: number };
   /** Environment settings without which the source cannot run; the sources page says which one is missing. */
