@@ -1,0 +1,62 @@
+import type { Finding, IsoDate, IsoInstant, RiskAssessment, RiskBand, SupplierId } from '@tocsin/domain';
+import { band } from './band.ts';
+import type { SupplierFacts } from './facts.ts';
+import { model as currentModel, type Model } from './model.ts';
+import { formalEvent, openProceedings } from './proceedings-on-record.ts';
+import { subjectOn } from './subject.ts';
+
+export interface AssessmentContext {
+  readonly supplierId: SupplierId;
+  readonly asOf: IsoDate;
+  /** Only what we had observed by then; the default is everything in the facts. */
+  readonly knownAt?: IsoInstant;
+  /** The band of the previous assessment under the same model: an input of hysteresis. */
+  readonly previousBand: RiskBand | null;
+}
+
+/**
+ * Judges one supplier on one day. Sees only what was published by the end of `asOf` (UTC) and observed by `knownAt`;
+ * the same facts, context and model give the same assessment for ever. Score = clamp(sum of points shown, 0, 100).
+ */
+export function assess(
+  facts: SupplierFacts,
+  context: AssessmentContext,
+  model: Model = currentModel,
+): RiskAssessment {
+  const subject = subjectOn(facts, context.asOf, context.knownAt);
+  const findings: Finding[] = [];
+  let rawScore = 0;
+  let ownRaw = 0;
+  let judged = 0;
+  let reviewOn: IsoDate | null = null;
+  for (const { indicator, weight } of model.rows) {
+    const { outcome, points, because, evidence, changesOn } = indicator.judge(subject, weight);
+    findings.push({ indicator: indicator.id, outcome, points, because, evidence: [...evidence] });
+    rawScore += points;
+    if (!indicator.readsGroup) ownRaw += points;
+    if (outcome !== 'unknown') judged += 1;
+    if (changesOn && changesOn > context.asOf && (reviewOn === null || changesOn < reviewOn))
+      reviewOn = changesOn;
+  }
+  const formalEvents = openProceedings(subject, subject.proceedings)
+    .map(formalEvent)
+    .sort((a, b) => (a.on < b.on ? 1 : a.on > b.on ? -1 : 0));
+  const score = clamp(rawScore);
+  return {
+    supplierId: context.supplierId,
+    modelVersion: model.version,
+    asOf: context.asOf,
+    band: band(context.previousBand, score, formalEvents),
+    ownBand: band(null, clamp(ownRaw), formalEvents),
+    score,
+    rawScore,
+    coverage: judged / model.rows.length,
+    findings,
+    formalEvents,
+    reviewOn,
+  };
+}
+
+function clamp(sum: number): number {
+  return Math.max(0, Math.min(100, sum));
+}

@@ -1,0 +1,111 @@
+import type { Evidence, IsoDate, Topic } from '@tocsin/domain';
+import { addDays, daysBetween, longDate } from './days.ts';
+import type { Subject } from './subject.ts';
+
+export type Basis = 'fitted' | 'published' | 'expert';
+export type Group = 'formal' | 'balance-sheet' | 'profit-and-cash' | 'conduct' | 'group-and-market';
+
+/** Full points up to `full` days after the event, half of them up to `half`, then the finding retires. */
+export interface Fade {
+  readonly full: number;
+  readonly half: number;
+}
+
+/** What an indicator may count, set in the model table: never in the indicator itself. */
+export interface Weight {
+  readonly points: number;
+  readonly fade?: Fade;
+}
+
+/** One question, judged from what was visible on a day, with the sentence a person will read. */
+export interface Indicator {
+  readonly id: string;
+  readonly group: Group;
+  readonly question: string;
+  /** True for findings about relatives: contagion reads the band without them, so that it cannot loop. */
+  readonly readsGroup?: true;
+  /** What must have been looked at for the question to be answered. */
+  readonly topics: readonly Topic[];
+  judge(subject: Subject, weight: Weight): Judgement;
+}
+
+export interface Judgement {
+  readonly outcome: 'present' | 'absent' | 'unknown';
+  readonly points: number;
+  readonly because: string;
+  readonly evidence: readonly Evidence[];
+  /** The next day on which time alone changes this answer. */
+  readonly changesOn?: IsoDate | undefined;
+}
+
+export function absent(because: string, evidence: readonly Evidence[] = [], changesOn?: IsoDate): Judgement {
+  return { outcome: 'absent', points: 0, because, evidence, changesOn };
+}
+
+export function unknown(because: string): Judgement {
+  return { outcome: 'unknown', points: 0, because, evidence: [] };
+}
+
+export function present(
+  points: number,
+  because: string,
+  evidence: readonly Evidence[],
+  changesOn?: IsoDate,
+): Judgement {
+  return { outcome: 'present', points, because, evidence, changesOn };
+}
+
+/** Present since `on`, with points that halve and then retire by the weight's stated rule. */
+export function fading(
+  subject: Subject,
+  weight: Weight,
+  on: IsoDate,
+  because: string,
+  evidence: readonly Evidence[],
+): Judgement {
+  const { points, fade } = weight;
+  if (!fade) return present(points, because, evidence);
+  const age = daysBetween(on, subject.asOf);
+  if (age <= fade.full) return present(points, because, evidence, addDays(on, fade.full + 1));
+  if (age > fade.half)
+    return absent(
+      `${because} Since ${longDate(addDays(on, fade.half + 1))} it is too old to count.`,
+      evidence,
+    );
+  const half = Math.trunc(points / 2);
+  return present(
+    half,
+    `${because} It counts half after ${fade.full} days.`,
+    evidence,
+    addDays(on, fade.half + 1),
+  );
+}
+
+/** Nothing was found: absent where somebody looked, unknown where nobody did. */
+export function notFound(subject: Subject, topics: readonly Topic[], because: string): Judgement {
+  const looked = topics.find((topic) => subject.looked(topic));
+  if (looked) return absent(because, [], lookEnds(subject, topics));
+  return unknown(
+    `Not known: ${topics.map((topic) => topicWords[topic]).join(' and ')} not looked at lately.`,
+  );
+}
+
+function lookEnds(subject: Subject, topics: readonly Topic[]): IsoDate | undefined {
+  const ends = topics.flatMap((topic) => subject.lookEndsOn(topic) ?? []).sort();
+  return ends.at(-1);
+}
+
+export const topicWords: Readonly<Record<Topic, string>> = {
+  'gazette-notices': 'notices in The Gazette',
+  'company-profile': 'the company profile at Companies House',
+  'insolvency-cases': 'the insolvency register at Companies House',
+  'filing-history': 'the filing history at Companies House',
+  charges: 'the charges register',
+  officers: 'the register of officers',
+  controllers: 'the register of persons with significant control',
+  'accounts-figures': 'the figures of filed accounts',
+  'payment-practices': 'payment practices reports',
+  'short-interest': 'short positions',
+  'contract-performance': 'contract performance notices',
+  'public-reports': 'public reports',
+};

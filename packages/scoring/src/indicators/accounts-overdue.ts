@@ -1,0 +1,25 @@
+import { addDays, daysBetween, longDate } from '../days.ts';
+import { absent, type Indicator, present, unknown } from '../indicator.ts';
+
+export const accountsOverdue: Indicator = {
+  id: 'accounts-overdue',
+  group: 'conduct',
+  question: 'Are the annual accounts overdue at Companies House?',
+  topics: ['company-profile', 'filing-history'],
+  judge(subject, weight) {
+    const profile = subject.latest('company-profile').at(-1);
+    const due = profile?.signal.accounts.nextDueOn;
+    if (!profile || !due) return unknown('Not known: no due date for accounts has been read.');
+    const { lastMadeUpTo } = profile.signal.accounts;
+    const filed = subject
+      .latest('accounts-filed')
+      .find((f) => f.signal.madeUpTo > (lastMadeUpTo ?? '') && f.signal.filedOn >= addDays(due, -300));
+    if (filed) return absent(`Accounts were filed on ${longDate(filed.signal.filedOn)}.`, [filed.evidence]);
+    const dueWords = `The accounts are due by ${longDate(due)}`;
+    if (subject.asOf <= due) return absent(`${dueWords}.`, [profile.evidence], addDays(due, 1));
+    const looked = subject.lookedOn('company-profile')!;
+    if (looked <= due) return unknown(`${dueWords}; nobody has looked since ${longDate(looked)}.`);
+    const because = `Accounts were due by ${longDate(due)} and had not been filed ${daysBetween(due, looked)} days later.`;
+    return present(weight.points, because, [profile.evidence]);
+  },
+};

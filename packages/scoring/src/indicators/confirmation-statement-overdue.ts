@@ -1,0 +1,27 @@
+import { addDays, longDate } from '../days.ts';
+import { absent, type Indicator, present, unknown } from '../indicator.ts';
+
+export const confirmationStatementOverdue: Indicator = {
+  id: 'confirmation-statement-overdue',
+  group: 'conduct',
+  question: 'Is the yearly confirmation statement overdue?',
+  topics: ['company-profile'],
+  judge(subject, weight) {
+    const profile = subject.latest('company-profile').at(-1);
+    const due = profile?.signal.confirmationStatement.nextDueOn;
+    if (!profile || !due)
+      return unknown('Not known: no due date for a confirmation statement has been read.');
+    const words = `The confirmation statement was due by ${longDate(due)}`;
+    if (subject.asOf <= due)
+      return absent(
+        `The confirmation statement is due by ${longDate(due)}.`,
+        [profile.evidence],
+        addDays(due, 1),
+      );
+    const looked = subject.lookedOn('company-profile')!;
+    if (looked <= due) return unknown(`${words}; nobody has looked since ${longDate(looked)}.`);
+    return present(weight.points, `${words} and had not been filed by ${longDate(looked)}.`, [
+      profile.evidence,
+    ]);
+  },
+};

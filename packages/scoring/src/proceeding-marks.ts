@@ -1,0 +1,167 @@
+import type { IsoDate } from '@tocsin/domain';
+import { addDays, dayOf } from './days.ts';
+import { compareText, firstSeen, type Statement } from './facts.ts';
+import type { FactsOnDay } from './facts-on-day.ts';
+import {
+  caseClosingDates,
+  type Meaning,
+  meaningOfCaseType,
+  meaningOfNoticeCode,
+  meaningOfNoticeFamily,
+  meaningOfStatus,
+  type Proceeding,
+  proceedings,
+} from './proceedings.ts';
+
+/** One statement that a proceeding has begun or ended. */
+export interface Mark {
+  readonly family: Proceeding;
+  readonly on: IsoDate;
+  readonly by: Statement;
+  readonly caseRef: string | null;
+}
+/** `endedOn`: the same statement also says that it has ended. */
+export interface Opening extends Mark {
+  readonly endedOn: IsoDate | null;
+}
+/** Answers what began up to `upTo`. */
+export interface Ending extends Mark {
+  readonly upTo: IsoDate;
+}
+export interface Marks {
+  readonly openings: readonly Opening[];
+  readonly endings: readonly Ending[];
+}
+
+/** A register that shows a company as active this long after a notice has caught up with the end of it. */
+const REGISTER_CATCHES_UP_DAYS = 60;
+
+export const liquidations: ReadonlySet<Proceeding> = new Set([
+  'winding-up-order',
+  'creditors-voluntary-liquidation',
+]);
+
+/** Everything the visible facts say about proceedings beginning and ending, oldest first. */
+export function proceedingMarks(facts: FactsOnDay): Marks {
+  const openings: Opening[] = [];
+  const endings: Ending[] = [];
+  readNotices(facts, openings, endings);
+  readCases(facts, openings, endings);
+  readStrikeOffs(facts, openings, endings);
+  readStatus(facts, openings, endings);
+  const byDate = (a: Mark, b: Mark) => compareText(a.on, b.on) || firstSeen(a.by, b.by);
+  return { openings: openings.sort(byDate), endings: endings.sort(byDate) };
+}
+
+function readNotices(facts: FactsOnDay, openings: Opening[], endings: Ending[]): void {
+  for (const by of facts.latest('insolvency-notice')) {
+    const { code, family, caseRef } = by.signal;
+    const meaning = meaningOfNoticeCode[code ?? ''] ?? meaningOfNoticeFamily[family];
+    add(openings, endings, meaning, { on: saidOn(by), by, caseRef }, null);
+  }
+}
+
+function readCases(facts: FactsOnDay, openings: Opening[], endings: Ending[]): void {
+  for (const by of facts.latest('insolvency-case')) {
+    const { caseType, dates } = by.signal;
+    const closing = dates.filter((date) => caseClosingDates.has(date.type)).map((date) => date.on);
+    const starting = dates.filter((date) => !caseClosingDates.has(date.type));
+    const begun = starting.filter((date) => date.type !== 'petitioned-on');
+    const [first] = (begun.length > 0 ? begun : starting).map((date) => date.on).sort();
+    const meaning = meaningOfCaseType[caseType] ?? 'nothing';
+    const ended = closing.sort().at(-1) ?? null;
+    const on = typeof meaning === 'object' ? (ended ?? saidOn(by)) : (first ?? saidOn(by));
+    add(openings, endings, meaning, { on, by, caseRef: null }, ended);
+  }
+}
+
+function readStrikeOffs(facts: FactsOnDay, openings: Opening[], endings: Ending[]): void {
+  for (const by of facts.latest('filing')) {
+    const mark = { family: 'strike-off', on: saidOn(by), by, caseRef: null } as const;
+    if (by.signal.about === 'strike-off-proposed') openings.push({ ...mark, endedOn: null });
+    if (by.signal.about === 'strike-off-discontinued') endings.push({ ...mark, upTo: mark.on });
+  }
+}
+
+function readStatus(facts: FactsOnDay, openings: Opening[], endings: Ending[]): void {
+  const now = facts.latest('company-profile').at(-1);
+  if (!now) return;
+  const { status, statusDetail, dissolvedOn } = now.signal;
+  const proposed = statusDetail === 'active-proposal-to-strike-off';
+  const since = firstSaying(facts, now);
+  const mark = { on: saidOn(since), by: since, caseRef: null };
+  if (proposed) openings.push({ ...mark, family: 'strike-off', endedOn: null });
+  const meaning = statusMeaning(facts, status, openings);
+  if (meaning === 'dissolved') {
+    const dissolved = { ...mark, on: dissolvedOn ?? mark.on };
+    for (const family of families) endings.push({ ...dissolved, family, upTo: dissolved.on });
+    openings.push({ ...dissolved, family: 'dissolved', endedOn: null });
+  } else add(openings, endings, meaning, mark, null);
+  if (status !== 'active') return;
+  const caughtUp = addDays(dayOf(now.publishedAt), -REGISTER_CATCHES_UP_DAYS);
+  const stillOpen = new Set<Proceeding>([
+    'winding-up-petition',
+    ...(proposed ? ['strike-off' as const] : []),
+  ]);
+  for (const family of families)
+    if (!stillOpen.has(family))
+      endings.push({ family, on: dayOf(now.publishedAt), upTo: caughtUp, by: now, caseRef: null });
+}
+
+const families = (Object.keys(proceedings) as Proceeding[]).filter((family) => family !== 'dissolved');
+
+/**
+ * What the register's status opens. `liquidation` is the word for solvent and other liquidations alike: the cases and
+ * notices say which; where none does, it is at most severe.
+ */
+function statusMeaning(facts: FactsOnDay, status: string | null, openings: readonly Opening[]): Meaning {
+  const meaning = (status && meaningOfStatus[status]) || 'nothing';
+  const explained = openings.findLast((o) => o.endedOn === null && explains[status ?? '']?.has(o.family));
+  if (explained) return explained.family;
+  return status === 'liquidation' && solventOnRecord(facts) ? 'nothing' : meaning;
+}
+
+const explains: Readonly<Record<string, ReadonlySet<Proceeding>>> = {
+  liquidation: liquidations,
+  receivership: new Set(['administrative-receivership', 'receivership']),
+  'insolvency-proceedings': new Set(families.filter((f) => proceedings[f].effect === 'insolvent')),
+};
+
+function solventOnRecord(facts: FactsOnDay): boolean {
+  return (
+    facts.latest('insolvency-case').some((c) => meaningOfCaseType[c.signal.caseType] === 'solvent') ||
+    facts.latest('insolvency-notice').some(({ signal: { code, family } }) => {
+      return (meaningOfNoticeCode[code ?? ''] ?? meaningOfNoticeFamily[family]) === 'solvent';
+    })
+  );
+}
+
+/** The first version since which the profile has said without a break what it says now. */
+function firstSaying(facts: FactsOnDay, now: Statement<'company-profile'>): Statement<'company-profile'> {
+  const versions = facts
+    .versions('company-profile')
+    .filter((v) => v.source === now.source && v.ref === now.ref);
+  versions.sort((a, b) => compareText(b.version, a.version));
+  const broken = versions.findIndex(
+    (v) => v.signal.status !== now.signal.status || v.signal.statusDetail !== now.signal.statusDetail,
+  );
+  return versions[(broken === -1 ? versions.length : broken) - 1] ?? now;
+}
+
+function add(
+  openings: Opening[],
+  endings: Ending[],
+  meaning: Meaning,
+  mark: Omit<Mark, 'family'>,
+  endedOn: IsoDate | null,
+): void {
+  if (meaning === 'nothing' || meaning === 'solvent') return;
+  if (typeof meaning === 'object') endings.push({ ...mark, family: meaning.ends, upTo: mark.on });
+  else openings.push({ ...mark, family: meaning, endedOn });
+}
+
+/** A statement may name a day to come (a meeting, a hearing); what it says has begun by its publication. */
+function saidOn(by: Statement): IsoDate {
+  const published = dayOf(by.publishedAt);
+  return by.occurredOn < published ? by.occurredOn : published;
+}

@@ -1,0 +1,107 @@
+import type { Evidence, FormalEvent, IsoDate } from '@tocsin/domain';
+import { addDays } from './days.ts';
+import { compareText, firstSeen, type Statement } from './facts.ts';
+import type { FactsOnDay } from './facts-on-day.ts';
+import { type Ending, liquidations, type Opening, proceedingMarks } from './proceeding-marks.ts';
+import { proceedings, type Proceeding } from './proceedings.ts';
+
+/** A proceeding of one company, told by one or more publishers. */
+export interface ProceedingOnRecord {
+  readonly ref: string;
+  readonly family: Proceeding;
+  readonly on: IsoDate;
+  /** The day it ended, with the statement that says so; null while it is open. */
+  readonly ended: { readonly on: IsoDate; readonly by: Statement } | null;
+  readonly statements: readonly Statement[];
+}
+
+/** Advertisements of one petition appear within weeks; without a court reference later ones are new petitions. */
+const SAME_PETITION_DAYS = 90;
+/** A petition is heard within weeks: with neither order nor dismissal by then it no longer counts as open. */
+export const PETITION_LAPSES_DAYS = 365;
+
+/**
+ * The proceedings that the record shows, oldest first, each once however many publishers tell it.
+ *
+ * Statements of one company and family are one proceeding until it has ended; petitions are told apart by court
+ * reference, else by 90 days. It is named after the statement of it that was seen first, so that its name (and the
+ * alert that carries it) stays the same when the other publisher's words arrive.
+ */
+export function proceedingsOnRecord(facts: FactsOnDay): readonly ProceedingOnRecord[] {
+  const { openings, endings } = proceedingMarks(facts);
+  if (openings.length === 0) return [];
+  const groups: Opening[][] = [];
+  for (const opening of openings) {
+    const group = groups.findLast((g) => sameProceeding(g, opening, endings));
+    if (group) group.push(opening);
+    else groups.push([opening]);
+  }
+  return groups.map((group) => toProceeding(group, endings));
+}
+
+/** Those still open: a petition or meeting that has become a liquidation is told by the liquidation. */
+export function openProceedings(facts: FactsOnDay, all: readonly ProceedingOnRecord[]) {
+  const open = all.filter(
+    (p) => p.ended === null && !(p.family === 'winding-up-petition' && lapsed(p, facts)),
+  );
+  const wound = open.filter((p) => liquidations.has(p.family));
+  return open.filter((p) => !precursors.has(p.family) || !wound.some((w) => w.on >= p.on));
+}
+
+const precursors: ReadonlySet<Proceeding> = new Set(['winding-up-petition', 'creditors-decision']);
+
+export function lapsed(petition: ProceedingOnRecord, facts: FactsOnDay): boolean {
+  return addDays(petition.on, PETITION_LAPSES_DAYS) < facts.asOf;
+}
+
+/** A proceeding as the contract words it. */
+export function formalEvent(proceeding: ProceedingOnRecord): FormalEvent {
+  return {
+    ref: proceeding.ref,
+    family: proceeding.family,
+    on: proceeding.on,
+    title: proceedings[proceeding.family].title,
+    evidence: evidenceOf(proceeding.statements),
+  };
+}
+
+export function evidenceOf(statements: readonly Statement[]): Evidence[] {
+  return statements.map((statement) => statement.evidence);
+}
+
+function sameProceeding(group: readonly Opening[], opening: Opening, endings: readonly Ending[]): boolean {
+  const last = group.at(-1)!;
+  if (last.family !== opening.family) return false;
+  if (opening.family === 'winding-up-petition') {
+    const refs = group.flatMap((o) => o.caseRef ?? []);
+    if (opening.caseRef && refs.length > 0) return refs.includes(opening.caseRef);
+    if (addDays(last.on, SAME_PETITION_DAYS) < opening.on) return false;
+  }
+  const ended = endOf(group, endings);
+  return ended === null || ended.on >= opening.on;
+}
+
+function endOf(group: readonly Opening[], endings: readonly Ending[]): ProceedingOnRecord['ended'] {
+  const own = group.filter((o) => o.endedOn !== null).sort((a, b) => compareText(a.endedOn!, b.endedOn!));
+  const last = own.at(-1);
+  if (last) return { on: last.endedOn!, by: last.by };
+  const refs = group.flatMap((o) => o.caseRef ?? []);
+  const answers = (ending: Ending) =>
+    ending.family === group[0]!.family &&
+    group.at(-1)!.on <= ending.upTo &&
+    (!ending.caseRef || refs.length === 0 || refs.includes(ending.caseRef));
+  return endings.find(answers) ?? null;
+}
+
+function toProceeding(group: readonly Opening[], endings: readonly Ending[]): ProceedingOnRecord {
+  const first = group[0]!;
+  const statements = group.map((o) => o.by);
+  const named = statements.toSorted(firstSeen)[0]!;
+  return {
+    ref: `${first.family}:${named.source}/${named.ref}`,
+    family: first.family,
+    on: first.on,
+    ended: endOf(group, endings),
+    statements,
+  };
+}

@@ -1,0 +1,149 @@
+import type { NoticeFamily } from '@tocsin/domain';
+
+/**
+ * Proceedings and acts on the public record that are worth an alert of their own. Those with effect `insolvent` are
+ * facts of insolvency; the others are at most `severe`.
+ */
+export const proceedings = {
+  'winding-up-order': { effect: 'insolvent', title: 'Winding-up order made' },
+  'creditors-voluntary-liquidation': { effect: 'insolvent', title: "Creditors' voluntary liquidation begun" },
+  administration: { effect: 'insolvent', title: 'Administrators appointed' },
+  'administrative-receivership': { effect: 'insolvent', title: 'Administrative receivers appointed' },
+  'winding-up-petition': { effect: 'severe', title: 'Winding-up petition advertised' },
+  'creditors-decision': { effect: 'severe', title: 'Creditors asked to decide on liquidation' },
+  moratorium: { effect: 'severe', title: 'Moratorium begun' },
+  'company-voluntary-arrangement': { effect: 'severe', title: 'Company voluntary arrangement made' },
+  'restructuring-plan': { effect: 'severe', title: 'Restructuring plan ordered by the court' },
+  receivership: { effect: 'severe', title: 'Receivers appointed over assets' },
+  'strike-off': { effect: 'severe', title: 'Strike-off from the register proposed' },
+  'unspecified-insolvency': {
+    effect: 'severe',
+    title: 'Shown on the register as in liquidation or insolvency proceedings, kind not yet known',
+  },
+  dissolved: { effect: 'severe', title: 'Company dissolved' },
+} as const satisfies Record<string, { effect: 'insolvent' | 'severe'; title: string }>;
+
+export type Proceeding = keyof typeof proceedings;
+
+/** What a statement does: opens a proceeding, ends one, shows a solvent liquidation, or says nothing about distress. */
+export type Meaning = Proceeding | { readonly ends: Proceeding } | 'solvent' | 'nothing';
+
+/**
+ * All 46 corporate notice codes of The Gazette. `nothing` = a step inside a procedure that its own notice opens, or a
+ * notice that fits several; recorded, no points. 2461 and 2402 are relief; 2431–2435 (members' voluntary) are solvent.
+ */
+export const meaningOfNoticeCode: Readonly<Record<string, Meaning>> = {
+  '2401': 'moratorium',
+  '2402': { ends: 'moratorium' },
+  '2403': 'nothing',
+  '2404': 'nothing',
+  '2405': 'nothing',
+  '2406': 'nothing',
+  '2407': 'nothing',
+  '2408': 'nothing',
+  '2409': 'nothing',
+  '2410': 'administration',
+  '2411': 'administration',
+  '2412': 'nothing',
+  '2413': 'nothing',
+  '2414': 'nothing',
+  '2421': 'administrative-receivership',
+  '2422': 'nothing',
+  '2423': 'receivership',
+  '2424': 'nothing',
+  '2431': 'solvent',
+  '2432': 'solvent',
+  '2433': 'solvent',
+  '2434': 'solvent',
+  '2435': 'solvent',
+  '2441': 'creditors-voluntary-liquidation',
+  '2442': 'creditors-decision',
+  '2443': 'creditors-voluntary-liquidation',
+  '2444': 'nothing',
+  '2445': 'nothing',
+  '2446': 'nothing',
+  '2447': 'creditors-decision',
+  '2450': 'winding-up-petition',
+  '2451': 'nothing',
+  '2452': 'winding-up-order',
+  '2453': 'nothing',
+  '2454': 'winding-up-order',
+  '2455': 'nothing',
+  '2456': 'nothing',
+  '2457': 'nothing',
+  '2458': 'nothing',
+  '2459': 'nothing',
+  '2460': 'nothing',
+  '2461': { ends: 'winding-up-petition' },
+  '2462': 'nothing',
+  '2463': 'nothing',
+  '2464': 'nothing',
+  '2465': 'nothing',
+};
+
+/** A notice whose code was not published is read by the family of its heading. */
+export const meaningOfNoticeFamily: Readonly<Record<NoticeFamily, Meaning>> = {
+  administration: 'administration',
+  'administrative-receivership': 'administrative-receivership',
+  receivership: 'receivership',
+  'creditors-voluntary-liquidation': 'creditors-voluntary-liquidation',
+  'winding-up-petition': 'winding-up-petition',
+  'winding-up-order': 'winding-up-order',
+  'compulsory-liquidation': 'winding-up-order',
+  'petition-dismissed': { ends: 'winding-up-petition' },
+  moratorium: 'moratorium',
+  'moratorium-ended': { ends: 'moratorium' },
+  'company-voluntary-arrangement': 'company-voluntary-arrangement',
+  'creditors-decision': 'creditors-decision',
+  dividend: 'nothing',
+  closing: 'nothing',
+  'members-voluntary-liquidation': 'solvent',
+  other: 'nothing',
+  unknown: 'nothing',
+};
+
+/** Companies House's insolvency case types; words it has not used before mean nothing until somebody reads them. */
+export const meaningOfCaseType: Readonly<Record<string, Meaning>> = {
+  'compulsory-liquidation': 'winding-up-order',
+  'in-administration': 'administration',
+  'administration-order': 'administration',
+  'creditors-voluntary-liquidation': 'creditors-voluntary-liquidation',
+  'members-voluntary-liquidation': 'solvent',
+  'foreign-insolvency': 'unspecified-insolvency',
+  'administrative-receiver': 'administrative-receivership',
+  'scottish-administrative-receiver': 'administrative-receivership',
+  'receiver-manager': 'receivership',
+  'corporate-voluntary-arrangement': 'company-voluntary-arrangement',
+  'corporate-voluntary-arrangement-moratorium': 'moratorium',
+  'order-of-court-restructuring-plan': 'restructuring-plan',
+  moratorium: 'moratorium',
+  'liquidation-moratorium-commencement-of-moratorium': 'moratorium',
+  'liquidation-moratorium-early-end-of-moratorium': { ends: 'moratorium' },
+  'liquidation-moratorium-end-of-moratorium-by-monitor': { ends: 'moratorium' },
+  'liquidation-moratorium-end-of-moratorium-by-court': { ends: 'moratorium' },
+  'liquidation-moratorium-end-of-moratorium-following-disposal-of-application-for-extension-by-court-or-following-cva-proposal-taking-effect-or-being-withdrawn':
+    { ends: 'moratorium' },
+};
+
+/** Dates that close an insolvency case, in Companies House's words. */
+export const caseClosingDates: ReadonlySet<string> = new Set([
+  'concluded-winding-up-on',
+  'dissolved-on',
+  'administration-ended-on',
+  'administration-discharged-on',
+  'moratorium-ended-on',
+  'voluntary-arrangement-ended-on',
+]);
+
+/**
+ * Register statuses. `liquidation` covers solvent liquidations too, so it is resolved with the cases:
+ * see `statusMeaning` in proceedings-on-record.ts.
+ */
+export const meaningOfStatus: Readonly<Record<string, Meaning>> = {
+  administration: 'administration',
+  receivership: 'receivership',
+  'voluntary-arrangement': 'company-voluntary-arrangement',
+  liquidation: 'unspecified-insolvency',
+  'insolvency-proceedings': 'unspecified-insolvency',
+  dissolved: 'dissolved',
+};
