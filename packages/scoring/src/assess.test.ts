@@ -1,4 +1,4 @@
-import type { ObservedSignal, Signal } from '@tocsin/domain';
+import { type ObservedSignal, type Signal, SupplierId } from '@tocsin/domain';
 import { describe, expect, test } from 'vitest';
 import { assess } from './assess.ts';
 import { foldSignals } from './facts.ts';
@@ -9,7 +9,7 @@ const dismissal = said('2024-10-20', noticeOf('2461', 'petition-dismissed'), { r
 
 function on(asOf: string, ...signals: ObservedSignal[]) {
   const facts = foldSignals({ 'gazette-notices': '2024-12-01T00:00:00Z' }, signals);
-  return assess(facts, { supplierId: '1', asOf, previousBand: null });
+  return assess(facts, { supplierId: SupplierId.parse('1'), asOf, previousBand: null });
 }
 
 describe('a winding-up petition', () => {
