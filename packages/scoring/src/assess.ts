@@ -38,7 +38,7 @@ export function assess(
     if (changesOn && changesOn > context.asOf && (reviewOn === null || changesOn < reviewOn))
       reviewOn = changesOn;
   }
-  const formalEvents = openProceedings(subject, subject.proceedings)
+  const formalEvents = openProceedings(subject.proceedings)
     .map(formalEvent)
     .sort((a, b) => (a.on < b.on ? 1 : a.on > b.on ? -1 : 0));
   const score = clamp(rawScore);

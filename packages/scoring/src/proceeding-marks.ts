@@ -6,7 +6,6 @@ import {
   caseClosingDates,
   type Meaning,
   meaningOfCaseType,
-  meaningOfNoticeCode,
   meaningOfNoticeFamily,
   meaningOfStatus,
   type Proceeding,
@@ -55,9 +54,8 @@ export function proceedingMarks(facts: FactsOnDay): Marks {
 
 function readNotices(facts: FactsOnDay, openings: Opening[], endings: Ending[]): void {
   for (const by of facts.latest('insolvency-notice')) {
-    const { code, family, caseRef } = by.signal;
-    const meaning = meaningOfNoticeCode[code ?? ''] ?? meaningOfNoticeFamily[family];
-    add(openings, endings, meaning, { on: saidOn(by), by, caseRef }, null);
+    const { family, caseRef } = by.signal;
+    add(openings, endings, meaningOfNoticeFamily[family], { on: saidOn(by), by, caseRef }, null);
   }
 }
 
@@ -130,9 +128,7 @@ const explains: Readonly<Record<string, ReadonlySet<Proceeding>>> = {
 function solventOnRecord(facts: FactsOnDay): boolean {
   return (
     facts.latest('insolvency-case').some((c) => meaningOfCaseType[c.signal.caseType] === 'solvent') ||
-    facts.latest('insolvency-notice').some(({ signal: { code, family } }) => {
-      return (meaningOfNoticeCode[code ?? ''] ?? meaningOfNoticeFamily[family]) === 'solvent';
-    })
+    facts.latest('insolvency-notice').some((n) => meaningOfNoticeFamily[n.signal.family] === 'solvent')
   );
 }
 

@@ -17,9 +17,6 @@ export interface ProceedingOnRecord {
 
 /** Advertisements of one petition appear within weeks; without a court reference later ones are new petitions. */
 const SAME_PETITION_DAYS = 90;
-/** A petition is heard within weeks: with neither order nor dismissal by then it no longer counts as open. */
-export const PETITION_LAPSES_DAYS = 365;
-
 /**
  * The proceedings that the record shows, oldest first, each once however many publishers tell it.
  *
@@ -39,20 +36,14 @@ export function proceedingsOnRecord(facts: FactsOnDay): readonly ProceedingOnRec
   return groups.map((group) => toProceeding(group, endings));
 }
 
-/** Those still open: a petition or meeting that has become a liquidation is told by the liquidation. */
-export function openProceedings(facts: FactsOnDay, all: readonly ProceedingOnRecord[]) {
-  const open = all.filter(
-    (p) => p.ended === null && !(p.family === 'winding-up-petition' && lapsed(p, facts)),
-  );
-  const wound = open.filter((p) => liquidations.has(p.family));
+/** Those not known to have ended; a petition or meeting that has become a liquidation is told by the liquidation. */
+export function openProceedings(all: readonly ProceedingOnRecord[]): readonly ProceedingOnRecord[] {
+  const open = all.filter((proceeding) => proceeding.ended === null);
+  const wound = open.filter((proceeding) => liquidations.has(proceeding.family));
   return open.filter((p) => !precursors.has(p.family) || !wound.some((w) => w.on >= p.on));
 }
 
 const precursors: ReadonlySet<Proceeding> = new Set(['winding-up-petition', 'creditors-decision']);
-
-export function lapsed(petition: ProceedingOnRecord, facts: FactsOnDay): boolean {
-  return addDays(petition.on, PETITION_LAPSES_DAYS) < facts.asOf;
-}
 
 /** A proceeding as the contract words it. */
 export function formalEvent(proceeding: ProceedingOnRecord): FormalEvent {

@@ -29,59 +29,10 @@ export type Proceeding = keyof typeof proceedings;
 export type Meaning = Proceeding | { readonly ends: Proceeding } | 'solvent' | 'nothing';
 
 /**
- * All 46 corporate notice codes of The Gazette. `nothing` = a step inside a procedure that its own notice opens, or a
- * notice that fits several; recorded, no points. 2461 and 2402 are relief; 2431–2435 (members' voluntary) are solvent.
+ * What a notice of The Gazette means, by the family that its code or heading has (the code table is the domain's).
+ * 2402 and 2461 are relief; members' voluntary liquidation (2431–2435) is solvent. `nothing` = a step inside a
+ * procedure that its own notice opens, or a heading that fits several: recorded, no points.
  */
-export const meaningOfNoticeCode: Readonly<Record<string, Meaning>> = {
-  '2401': 'moratorium',
-  '2402': { ends: 'moratorium' },
-  '2403': 'nothing',
-  '2404': 'nothing',
-  '2405': 'nothing',
-  '2406': 'nothing',
-  '2407': 'nothing',
-  '2408': 'nothing',
-  '2409': 'nothing',
-  '2410': 'administration',
-  '2411': 'administration',
-  '2412': 'nothing',
-  '2413': 'nothing',
-  '2414': 'nothing',
-  '2421': 'administrative-receivership',
-  '2422': 'nothing',
-  '2423': 'receivership',
-  '2424': 'nothing',
-  '2431': 'solvent',
-  '2432': 'solvent',
-  '2433': 'solvent',
-  '2434': 'solvent',
-  '2435': 'solvent',
-  '2441': 'creditors-voluntary-liquidation',
-  '2442': 'creditors-decision',
-  '2443': 'creditors-voluntary-liquidation',
-  '2444': 'nothing',
-  '2445': 'nothing',
-  '2446': 'nothing',
-  '2447': 'creditors-decision',
-  '2450': 'winding-up-petition',
-  '2451': 'nothing',
-  '2452': 'winding-up-order',
-  '2453': 'nothing',
-  '2454': 'winding-up-order',
-  '2455': 'nothing',
-  '2456': 'nothing',
-  '2457': 'nothing',
-  '2458': 'nothing',
-  '2459': 'nothing',
-  '2460': 'nothing',
-  '2461': { ends: 'winding-up-petition' },
-  '2462': 'nothing',
-  '2463': 'nothing',
-  '2464': 'nothing',
-  '2465': 'nothing',
-};
-
-/** A notice whose code was not published is read by the family of its heading. */
 export const meaningOfNoticeFamily: Readonly<Record<NoticeFamily, Meaning>> = {
   administration: 'administration',
   'administrative-receivership': 'administrative-receivership',
