@@ -1,0 +1,69 @@
+import type { Alert, Exposure, GssCode, IsoDate, MoneyByBasis, RiskAssessment } from '@tocsin/domain';
+import type { AlertKind } from './causes.ts';
+
+/** Everything that an alert says to one council. What is null or missing is said to be unknown, never left out silently. */
+export interface AlertFacts {
+  readonly alert: Pick<Alert, 'id' | 'cause' | 'from' | 'to'> & {
+    readonly kind: AlertKind;
+    readonly title: string;
+  };
+  readonly assessment: RiskAssessment;
+  /** The assessment before this one; null when this is the first. */
+  readonly previous: { readonly score: number; readonly modelVersion: string } | null;
+  /** For a petition: the hearing and the petitioner, the latter only where it is a company or a public body. */
+  readonly petition?: {
+    readonly hearing: { readonly on: IsoDate | null; readonly court: string | null } | null;
+    readonly petitioner: string | null;
+  } | null;
+  readonly supplier: {
+    readonly name: string;
+    readonly number: string | null;
+    /** How the printed name was tied to this legal person, in a sentence. */
+    readonly matched: string;
+  };
+  readonly council: { readonly code: GssCode; readonly name: string };
+  readonly exposure: Exposure & { readonly spend?: SpendFacts | null };
+  readonly othersExposed: OthersExposed;
+  readonly baseRate: BaseRate | null;
+  /** What could not be looked at or is not published, in sentences. */
+  readonly unknowns: readonly string[];
+  /** The moment up to which the public record has been read. */
+  readonly dataDate: IsoDate;
+  readonly links: {
+    readonly alert: string;
+    readonly supplier: string;
+    readonly mistake?: string;
+  };
+  /** Printed above everything where the record is replayed. */
+  readonly sampleBanner?: string;
+}
+
+/** Published spend of the council with the supplier, per VAT basis. */
+export interface SpendFacts {
+  readonly from: IsoDate;
+  readonly to: IsoDate;
+  readonly last12Months: MoneyByBasis;
+}
+
+/** Other councils with exposure. Public record is counted openly; private registers only in groups of five or more. */
+export interface OthersExposed {
+  readonly publicCount: number;
+  readonly publicNames?: readonly string[];
+  /** Null when fewer than five, or hidden to protect them. */
+  readonly privateCount: number | null;
+}
+
+export interface BaseRate {
+  readonly per10000: number;
+  readonly year: number;
+  readonly population: string;
+  readonly source: string;
+  readonly url: string;
+}
+
+/** What was wrong in an alert that was sent, and what is right. */
+export interface Correction {
+  readonly wrong: string;
+  readonly right: string;
+  readonly originallySentOn: IsoDate;
+}

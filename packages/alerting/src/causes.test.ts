@@ -1,0 +1,114 @@
+import { RiskAssessment, type FormalEvent, type RiskBand } from '@tocsin/domain';
+import { describe, expect, it } from 'vitest';
+import { causesOf, episodeOf, supersedes, type Standing } from './causes.ts';
+
+const petition: FormalEvent = {
+  ref: 'gazette-insolvency/4000001',
+  family: 'winding-up-petition',
+  on: '2026-05-01',
+  title: 'Winding-up petition advertised',
+  evidence: [],
+};
+const order: FormalEvent = {
+  ...petition,
+  ref: 'gazette-insolvency/4000002',
+  family: 'winding-up-order',
+  title: 'Winding-up order made',
+};
+
+function assessment(band: RiskBand, formalEvents: readonly FormalEvent[] = []): RiskAssessment {
+  return RiskAssessment.parse({
+    supplierId: '1',
+    modelVersion: '1',
+    asOf: '2026-05-02',
+    band,
+    ownBand: band,
+    score: 50,
+    rawScore: 50,
+    coverage: 1,
+    findings: [],
+    formalEvents: [...formalEvents],
+    reviewOn: null,
+  });
+}
+
+function causes(band: RiskBand, events: readonly FormalEvent[], previous: Standing | null) {
+  return causesOf(assessment(band, events), previous).map(({ cause }) => cause);
+}
+
+describe('councils are told of', () => {
+  it('every open formal event, once each by its reference', () => {
+    expect(causes('insolvent', [order, petition], { band: 'low', episode: 0 })).toEqual([
+      'formal:gazette-insolvency/4000002',
+      'formal:gazette-insolvency/4000001',
+    ]);
+  });
+
+  it('a band raised to elevated, and again when it rises to severe in the same episode', () => {
+    expect(causes('elevated', [], { band: 'watch', episode: 0 })).toEqual(['band:elevated:1']);
+    expect(causes('severe', [], { band: 'elevated', episode: 1 })).toEqual(['band:severe:1']);
+  });
+
+  it('nothing when the band stays or falls', () => {
+    expect(causes('elevated', [], { band: 'elevated', episode: 1 })).toEqual([]);
+    expect(causes('elevated', [], { band: 'severe', episode: 1 })).toEqual([]);
+    expect(causes('watch', [], { band: 'severe', episode: 1 })).toEqual([]);
+  });
+
+  it('a level again only in a new episode, after the band has been below elevated', () => {
+    expect(causes('elevated', [], { band: 'low', episode: 1 })).toEqual(['band:elevated:2']);
+    expect(episodeOf('watch', { band: 'severe', episode: 1 })).toBe(1);
+    expect(episodeOf('severe', { band: 'watch', episode: 1 })).toBe(2);
+  });
+
+  it('a level by the same name when it is reached again within the episode, so that it alerts once', () => {
+    expect(causes('severe', [], { band: 'elevated', episode: 3 })).toEqual(['band:severe:3']);
+  });
+
+  it('a supplier that is at risk when it is first assessed', () => {
+    expect(causes('severe', [], null)).toEqual(['band:severe:1']);
+  });
+
+  it('an order once, and not again as a band', () => {
+    const before = { band: 'severe', episode: 1, formalEvents: [petition] } as const;
+    expect(causes('insolvent', [order], before)).toEqual(['formal:gazette-insolvency/4000002']);
+  });
+
+  it('a new petition once: the band that rises with it is the same news', () => {
+    expect(causes('severe', [petition], { band: 'low', episode: 0, formalEvents: [] })).toEqual([
+      'formal:gazette-insolvency/4000001',
+    ]);
+    expect(causes('severe', [petition], null)).toEqual(['formal:gazette-insolvency/4000001']);
+  });
+
+  it('a band that rises for other reasons while an old petition is still open', () => {
+    const before = { band: 'elevated', episode: 1, formalEvents: [petition] } as const;
+    expect(causes('severe', [petition], before)).toContain('band:severe:1');
+  });
+
+  it('a proceeding that turns into a fact of insolvency under the reference already told', () => {
+    const before = { band: 'severe', episode: 1, formalEvents: [petition] } as const;
+    expect(causes('insolvent', [{ ...order, ref: petition.ref }], before)).toContain('band:insolvent:1');
+  });
+});
+
+describe('a sent alert', () => {
+  const sent = [
+    { id: '7', cause: causesOf(assessment('severe', [petition]), null)[0]!.cause },
+    { id: '8', cause: causesOf(assessment('elevated'), null)[0]!.cause },
+  ];
+
+  it('is withdrawn when its petition is no longer open', () => {
+    expect(supersedes(sent, assessment('low'))).toEqual([
+      { alertId: '7', cause: 'formal:gazette-insolvency/4000001', how: 'ended' },
+    ]);
+  });
+
+  it('is overtaken when the petition has become an order', () => {
+    expect(supersedes(sent, assessment('insolvent', [order]))).toMatchObject([{ how: 'overtaken' }]);
+  });
+
+  it('stands while its proceeding is open', () => {
+    expect(supersedes(sent, assessment('severe', [petition]))).toEqual([]);
+  });
+});

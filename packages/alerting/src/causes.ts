@@ -1,0 +1,103 @@
+import { Cause, type FormalEvent, type RiskAssessment, type RiskBand } from '@tocsin/domain';
+import { bandWords } from './format.ts';
+
+export type AlertKind = 'formal' | 'band' | 'award-gate' | 'paid-while-inactive';
+
+/** A reason to tell the councils that depend on a supplier. One alert per council, supplier and `cause`, ever. */
+export interface RaisedCause {
+  readonly cause: Cause;
+  readonly kind: AlertKind;
+  readonly title: string;
+  readonly from: RiskBand | null;
+  readonly to: RiskBand;
+  readonly episode: number;
+}
+
+/** How the supplier stood before: the previous assessment **by the same model version**, with its episode. */
+export interface Standing {
+  readonly band: RiskBand;
+  readonly episode: number;
+  /** The formal events that were open then, so that one piece of news is not told twice. Missing = not known. */
+  readonly formalEvents?: readonly Pick<FormalEvent, 'ref'>[];
+}
+
+const RANK: Readonly<Record<RiskBand, number>> = { low: 0, watch: 1, elevated: 2, severe: 3, insolvent: 4 };
+
+/** True for the bands that alert by themselves and keep an episode going. */
+export function isAtRisk(band: RiskBand): boolean {
+  return RANK[band] >= RANK.elevated;
+}
+
+/** The episode that an assessment belongs to: a new one begins when the band rises to `elevated` or above from below. */
+export function episodeOf(band: RiskBand, previous: Standing | null): number {
+  const episode = previous?.episode ?? 0;
+  return isAtRisk(band) && !(previous && isAtRisk(previous.band)) ? episode + 1 : episode;
+}
+
+/**
+ * Everything in an assessment that councils must be told: one cause per open formal event, and the band when it has
+ * risen to `elevated` or above and no new formal event already tells it. The same assessment gives the same causes
+ * again and a level of an episode has one name, so telling twice is prevented by the unique key of the alert.
+ */
+export function causesOf(assessment: RiskAssessment, previous: Standing | null): readonly RaisedCause[] {
+  const episode = episodeOf(assessment.band, previous);
+  const change = { from: previous?.band ?? null, to: assessment.band, episode };
+  const formal = assessment.formalEvents.map((event) => ({
+    ...change,
+    cause: formalCause(event),
+    kind: 'formal' as const,
+    title: event.title,
+  }));
+  return bandIsNews(assessment, previous) ? [...formal, bandCause(change)] : formal;
+}
+
+/** The cause of a formal event's alert. */
+export function formalCause(event: Pick<FormalEvent, 'ref'>): Cause {
+  return Cause.parse(`formal:${event.ref}`);
+}
+
+function bandIsNews({ band, formalEvents }: RiskAssessment, previous: Standing | null): boolean {
+  if (!isAtRisk(band) || (previous && RANK[previous.band] >= RANK[band])) return false;
+  if (!previous) return formalEvents.length === 0;
+  if (!previous.formalEvents) return band !== 'insolvent' || formalEvents.length === 0;
+  const known = new Set(previous.formalEvents.map((event) => event.ref));
+  return formalEvents.every((event) => known.has(event.ref));
+}
+
+function bandCause(change: Pick<RaisedCause, 'from' | 'to' | 'episode'>): RaisedCause {
+  return {
+    ...change,
+    cause: Cause.parse(`band:${change.to}:${change.episode}`),
+    kind: 'band',
+    title: change.to === 'insolvent' ? bandWords.insolvent : `Risk band raised to ${change.to}`,
+  };
+}
+
+/** An alert that was sent, as far as withdrawing it needs. */
+export interface SentAlert {
+  readonly id: string;
+  readonly cause: Cause;
+}
+
+/** `ended`: everyone who was told is told that it is over. `overtaken`: a later proceeding's own alert tells more. */
+export interface Supersession {
+  readonly alertId: string;
+  readonly cause: Cause;
+  readonly how: 'ended' | 'overtaken';
+}
+
+/**
+ * The sent alerts whose proceeding is no longer open in `assessment` (a petition dismissed, an administration ended).
+ * Where another formal proceeding is open instead, a petition has become an order rather than gone away.
+ * Assess from stored facts only: a source that is down takes nothing off the record, so nothing is withdrawn by it.
+ */
+export function supersedes(
+  alerts: readonly SentAlert[],
+  assessment: Pick<RiskAssessment, 'band' | 'formalEvents'>,
+): readonly Supersession[] {
+  const open = new Set<string>(assessment.formalEvents.map(formalCause));
+  const how = assessment.band === 'insolvent' ? 'overtaken' : 'ended';
+  return alerts
+    .filter((alert) => alert.cause.startsWith('formal:') && !open.has(alert.cause))
+    .map((alert) => ({ alertId: alert.id, cause: alert.cause, how }));
+}

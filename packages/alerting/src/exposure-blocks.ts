@@ -1,0 +1,126 @@
+import { sumByBasis, type ExposedContract, type Regime } from '@tocsin/domain';
+import type { AlertFacts } from './alert-facts.ts';
+import {
+  count,
+  criticalityWords,
+  formatDate,
+  formatMoneyByBasis,
+  formatPounds,
+  formatPoundsShort,
+  formatVat,
+} from './format.ts';
+import type { Block, Inline, Row } from './letter.ts';
+
+const REGIME_WORDS: Readonly<Record<Regime, string>> = {
+  'procurement-act-2023':
+    'Procurement Act 2023. Its implied right to terminate (section 78) applies to this contract, after its notices.',
+  'pcr-2015':
+    'Public Contracts Regulations 2015. Those and the contract’s own terms decide; section 78 of the 2023 Act does not apply.',
+  unknown:
+    'Not recorded. Check which law the contract was let under before relying on any right to terminate.',
+};
+
+/** What is at stake in brackets after a subject: `2 contracts, £2.71m`. */
+export function stakesInBrief({ exposure }: AlertFacts): string {
+  const placed = exposure.contracts.filter((contract) => contract.agreement !== 'framework');
+  if (placed.length > 0) {
+    const left = formatMoneyByBasis(soleValueLeft(placed), formatPoundsShort);
+    return [count(placed.length, 'contract'), left].filter(Boolean).join(', ');
+  }
+  const spend = formatMoneyByBasis(spendOf(exposure), formatPoundsShort);
+  if (spend) return `${spend} paid in 12 months`;
+  if (exposure.contracts.length > 0) return count(exposure.contracts.length, 'framework agreement');
+  return exposure.basis === 'group' ? 'through its group' : 'value not known';
+}
+
+function soleValueLeft(contracts: readonly ExposedContract[]) {
+  return sumByBasis(contracts.map((one) => (one.sharedBetween === undefined ? one.valueLeft : null)));
+}
+
+function spendOf(exposure: AlertFacts['exposure']) {
+  if (exposure.spend) return exposure.spend.last12Months;
+  const net = exposure.spendLast12Months;
+  return sumByBasis([net === null ? null : { pence: net, vat: 'net' }]);
+}
+
+/** The council's own contracts and spend, with the totals they are part of. */
+export function exposureBlocks(facts: AlertFacts): readonly Block[] {
+  const { contracts } = facts.exposure;
+  return [
+    { kind: 'heading', text: 'Your contracts and spend' },
+    { kind: 'paragraph', text: totalSentence(facts) },
+    ...contracts.map((contract) => contractCard(contract)),
+    { kind: 'paragraph', text: spendSentence(facts.exposure) },
+    ...(contracts.length > 0
+      ? [
+          {
+            kind: 'paragraph' as const,
+            text: 'Value left is the contract value spread evenly over the days of its term, not money known to be owed.',
+          },
+        ]
+      : []),
+  ];
+}
+
+function totalSentence({ exposure, council, supplier }: AlertFacts): string {
+  const placed = exposure.contracts.filter((contract) => contract.agreement !== 'framework');
+  if (placed.length === 0)
+    return `No live contract between ${council.name} and ${supplier.name} is known from published notices or your register.`;
+  const left = formatMoneyByBasis(soleValueLeft(placed));
+  const blind = placed.filter((contract) => contract.valueLeft === null).length;
+  const shared = placed.some((contract) => contract.sharedBetween !== undefined)
+    ? ' Values shared between several suppliers are left out: their parts are not published.'
+    : '';
+  const unknown = blind > 0 ? ` For ${count(blind, 'contract')} the value left is not known.` : '';
+  const total = left ? ` with ${left} of value left` : '';
+  return `${council.name} has ${count(placed.length, 'live contract')} with ${supplier.name}${total}.${unknown}${shared}`;
+}
+
+function contractCard(contract: ExposedContract): Block {
+  const rows: readonly (Row | null)[] = [
+    { term: 'Value left', value: valueLeftWords(contract) },
+    contract.value && {
+      term: 'Contract value',
+      value: `${formatPounds(contract.value.pence)} (${formatVat(contract.value.vat)})`,
+    },
+    { term: 'Ends', value: contract.endsOn ? formatDate(contract.endsOn) : 'Not published' },
+    { term: 'Critical or not', value: criticalityWords[contract.criticality] },
+    contract.service ? { term: 'Service', value: contract.service } : null,
+    contract.owner ? { term: 'Contract owner', value: contract.owner } : null,
+    { term: 'Known from', value: knownFrom(contract) },
+    { term: 'Regime', value: REGIME_WORDS[contract.regime] },
+    ...(contract.joined ?? []).map((other) => ({
+      term: 'Same contract as',
+      value: `${other.ref} (${other.reason})`,
+    })),
+  ];
+  return { kind: 'card', title: contract.title, rows: rows.filter((row) => row !== null) };
+}
+
+function valueLeftWords(contract: ExposedContract): string {
+  if (contract.agreement === 'framework') return 'Framework agreement: its ceiling is not a contract value';
+  if (!contract.valueLeft) return 'Not known';
+  const shared = contract.sharedBetween ? `, shared between ${contract.sharedBetween} suppliers` : '';
+  return `${formatPounds(contract.valueLeft.pence)} (${formatVat(contract.valueLeft.vat)}${shared})`;
+}
+
+function knownFrom(contract: ExposedContract): Inline {
+  if (contract.origin === 'register') return 'Your own contract register (private to your council)';
+  return contract.url
+    ? [{ text: 'Published contract notice', url: contract.url }]
+    : 'Published contract notice';
+}
+
+function spendSentence(exposure: AlertFacts['exposure']): string {
+  const { spend } = exposure;
+  const paid = formatMoneyByBasis(spendOf(exposure));
+  if (spend) {
+    const period = `in the 12 months from ${formatDate(spend.from)} to ${formatDate(spend.to)}`;
+    return paid ? `Published spend ${period}: ${paid}.` : `No published spend ${period}.`;
+  }
+  if (exposure.spendLast12Months === null)
+    return 'Spend: not known. No spending file of your council has been read.';
+  return paid
+    ? `Published spend in the last 12 months: ${paid}, without VAT.`
+    : 'No published spend in the last 12 months.';
+}

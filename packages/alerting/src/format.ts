@@ -1,0 +1,102 @@
+import type { Criticality, IsoDate, MoneyByBasis, RiskBand, VatBasis } from '@tocsin/domain';
+
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
+
+/** A day (or the day of an instant) written out: `15 January 2018`. */
+export function formatDate(day: IsoDate): string {
+  const [year, month, date] = day.slice(0, 10).split('-').map(Number);
+  const name = MONTHS[(month ?? 0) - 1];
+  if (!name) throw new Error(`Not a calendar day: ${day}`);
+  return `${date} ${name} ${year}`;
+}
+
+/** Whole days from `asOf` to `day`; negative when it has passed. */
+export function daysUntil(day: IsoDate, asOf: IsoDate): number {
+  return (Date.parse(day.slice(0, 10)) - Date.parse(asOf.slice(0, 10))) / 86_400_000;
+}
+
+/** Pence as pounds written out, with pence only where there are some: `£2,710,000`, `£1,234.56`, `−£5`. */
+export function formatPounds(pence: number): string {
+  const whole = Math.trunc(Math.abs(pence) / 100);
+  const rest = Math.abs(pence) % 100;
+  const pounds = whole.toString().replace(/\B(?=(\d{3})+$)/g, ',');
+  return `${pence < 0 ? '−' : ''}£${pounds}${rest === 0 ? '' : `.${rest.toString().padStart(2, '0')}`}`;
+}
+
+const SCALES = [
+  { pounds: 1_000_000_000, letter: 'bn' },
+  { pounds: 1_000_000, letter: 'm' },
+  { pounds: 1_000, letter: 'k' },
+];
+
+/** Pence to three figures, rounded down so that it never overstates: `£2.71m`, `£845k`, `£12.3bn`, `£999`. */
+export function formatPoundsShort(pence: number): string {
+  const pounds = Math.trunc(Math.abs(pence) / 100);
+  const sign = pence < 0 ? '−' : '';
+  const scale = SCALES.find((one) => pounds >= one.pounds);
+  if (!scale) return `${sign}£${pounds}`;
+  const digits = 3 - Math.trunc(pounds / scale.pounds).toString().length;
+  const hundredths = Math.trunc((pounds * 100) / scale.pounds);
+  const step = 10 ** (2 - digits);
+  return `${sign}£${(Math.trunc(hundredths / step) * step) / 100}${scale.letter}`;
+}
+
+const VAT_WORDS: Readonly<Record<VatBasis, string>> = {
+  net: 'without VAT',
+  gross: 'with VAT',
+  unknown: 'VAT not stated',
+};
+
+/** How a sum stands to value added tax, in words. */
+export function formatVat(vat: VatBasis): string {
+  return VAT_WORDS[vat];
+}
+
+/**
+ * Sums of several VAT bases side by side, never added up: `£2.71m` where there is one basis, else
+ * `£2.71m without VAT and £300k VAT not stated`; null where there is no money at all.
+ */
+export function formatMoneyByBasis(
+  sums: MoneyByBasis,
+  format: (pence: number) => string = formatPounds,
+): string | null {
+  const bases = (['net', 'gross', 'unknown'] as const).filter((basis) => sums[basis] !== 0);
+  const [only] = bases;
+  if (!only) return null;
+  if (bases.length === 1) return format(sums[only]);
+  return bases.map((basis) => `${format(sums[basis])} ${VAT_WORDS[basis]}`).join(' and ');
+}
+
+/** The bands as they are printed. */
+export const bandWords: Readonly<Record<RiskBand, string>> = {
+  low: 'Low',
+  watch: 'Watch',
+  elevated: 'Elevated',
+  severe: 'Severe',
+  insolvent: 'In a formal insolvency procedure',
+};
+
+export const criticalityWords: Readonly<Record<Criticality, string>> = {
+  critical: 'Critical',
+  important: 'Important',
+  standard: 'Standard',
+  unknown: 'Not recorded',
+};
+
+/** `1 contract`, `2 contracts`. */
+export function count(n: number, noun: string, plural = `${noun}s`): string {
+  return `${n.toString().replace(/\B(?=(\d{3})+$)/g, ',')} ${n === 1 ? noun : plural}`;
+}

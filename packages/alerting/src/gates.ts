@@ -1,0 +1,64 @@
+import { Cause, type IsoDate, type RiskAssessment } from '@tocsin/domain';
+import { episodeOf, isAtRisk, type RaisedCause, type Standing } from './causes.ts';
+
+/** How a company stands on the register when it does not trade as a living company. */
+export interface Inactivity {
+  readonly status: 'dormant' | 'dissolved' | 'strike-off';
+  /** Since when the register says so: the balance date of dormant accounts, the day of dissolution or of the notice. */
+  readonly since: IsoDate;
+}
+
+const INACTIVE_WORDS: Readonly<Record<Inactivity['status'], string>> = {
+  dormant: 'a company that files dormant accounts',
+  dissolved: 'a dissolved company',
+  'strike-off': 'a company in strike-off',
+};
+
+/** A live tender or a new award of the council, by its published reference. */
+export interface Procurement {
+  readonly ref: string;
+  readonly stage: 'tender' | 'award';
+}
+
+/**
+ * The award gate: a procurement meets a supplier at `elevated` or worse, or one that is dormant, dissolved or being
+ * struck off. One alert per procurement. Null when there is nothing to say.
+ */
+export function awardGate(
+  procurement: Procurement,
+  assessment: RiskAssessment,
+  inactivity: Inactivity | null,
+  standing: Standing,
+): RaisedCause | null {
+  if (!isAtRisk(assessment.band) && !inactivity) return null;
+  const supplier = inactivity ? INACTIVE_WORDS[inactivity.status] : 'a supplier at risk';
+  return {
+    cause: Cause.parse(`award-gate:${procurement.ref}`),
+    kind: 'award-gate',
+    title: `${procurement.stage === 'award' ? 'Award to' : 'Tender with'} ${supplier}`,
+    from: standing.band,
+    to: assessment.band,
+    episode: episodeOf(assessment.band, standing),
+  };
+}
+
+/**
+ * Paid while inactive: a payment was made after the register began to show the company as dormant, dissolved or being
+ * struck off. One alert per such spell, however many payments follow. Null for payments before it began.
+ */
+export function paidWhileInactive(
+  paidOn: IsoDate,
+  inactivity: Inactivity,
+  assessment: RiskAssessment,
+  standing: Standing,
+): RaisedCause | null {
+  if (paidOn <= inactivity.since) return null;
+  return {
+    cause: Cause.parse(`paid-while-inactive:${inactivity.status}:${inactivity.since}`),
+    kind: 'paid-while-inactive',
+    title: `Payment to ${INACTIVE_WORDS[inactivity.status]}`,
+    from: standing.band,
+    to: assessment.band,
+    episode: episodeOf(assessment.band, standing),
+  };
+}

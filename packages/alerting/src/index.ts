@@ -1,0 +1,29 @@
+export {
+  bandWords,
+  count,
+  criticalityWords,
+  daysUntil,
+  formatDate,
+  formatMoneyByBasis,
+  formatPounds,
+  formatPoundsShort,
+  formatVat,
+} from './format.ts';
+export { plain, webAddress } from './plain.ts';
+export {
+  causesOf,
+  episodeOf,
+  formalCause,
+  isAtRisk,
+  supersedes,
+  type AlertKind,
+  type RaisedCause,
+  type SentAlert,
+  type Standing,
+  type Supersession,
+} from './causes.ts';
+export { awardGate, paidWhileInactive, type Inactivity, type Procurement } from './gates.ts';
+export { guidance, playbookFamilies, playbookOf, type Playbook, type Step } from './playbooks.ts';
+export type { AlertFacts, BaseRate, Correction, OthersExposed, SpendFacts } from './alert-facts.ts';
+export { composeAlertMail, fixedLine } from './alert-mail.ts';
+export type { Mail } from './letter.ts';

@@ -1,0 +1,22 @@
+/**
+ * Text of others made safe for a header, a subject or a sentence: line breaks and control characters become spaces
+ * (no second header can begin), bidirectional and zero-width characters go (no name can read as another), spaces are
+ * collapsed, and what is longer than `most` characters is cut with an ellipsis.
+ */
+export function plain(text: string, most = 2_000): string {
+  const flat = text
+    .normalize('NFC')
+    .replace(/[\p{Cf}\p{Variation_Selector}\p{Co}\p{Cs}\u115f\u1160\u3164\uffa0\u2800]/gu, '')
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
+    .trim();
+  const characters = Array.from(flat);
+  return characters.length <= most ? flat : `${characters.slice(0, most - 1).join('')}…`;
+}
+
+/** A web address that may become a link, else null: http and https only, no user name, no characters that hide. */
+export function webAddress(url: string): string | null {
+  if (!/^https?:\/\/[^\s"'<>`\\]+$/i.test(url) || plain(url, Number.POSITIVE_INFINITY) !== url) return null;
+  if (!URL.canParse(url)) return null;
+  const parsed = new URL(url);
+  return parsed.username === '' && parsed.password === '' ? parsed.href : null;
+}
