@@ -49,6 +49,7 @@ export {
   trimOutbox,
   type Start,
 } from './outbox.ts';
+export { addReports, emptyReport, recordDocument, type GivenDocument } from './record-document.ts';
 export { saveRecipient } from './recipients.ts';
 export {
   decideRegisterLine,

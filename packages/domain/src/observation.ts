@@ -41,3 +41,24 @@ export interface ObservedSignal {
   readonly evidence: Evidence;
   readonly signal: Signal;
 }
+
+/**
+ * What became of one item (a release, a notice, a row, a register answer) of a document. Every item has exactly one
+ * outcome, so that items = recorded + duplicates + ignored + refused always adds up.
+ */
+export type Item =
+  | {
+      readonly item: string;
+      readonly outcome: 'observed';
+      readonly observations: readonly Observation[];
+      readonly looks?: readonly Look[];
+    }
+  /** In the document but not for us, by a reason that we named: `not a corporate notice`, `no supplier yet`. */
+  | {
+      readonly item: string;
+      readonly outcome: 'ignored';
+      readonly reason: string;
+      readonly looks?: readonly Look[];
+    }
+  /** Meant for us and not understood. The reason names the field and what to do. */
+  | { readonly item: string; readonly outcome: 'refused'; readonly reason: string };

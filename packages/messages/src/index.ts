@@ -28,10 +28,15 @@ export const queues = {
     leaseMs: 600_000,
     concurrency: 4,
   },
-  /** Resolve supplier mentions, or the lines of one council's register, to legal persons. */
+  /** Resolve supplier mentions (`asOf` as in score), or the lines of one council's register, to legal persons. */
   match: {
     message: z.discriminatedUnion('of', [
-      z.object({ v: z.literal(1), of: z.literal('mentions'), mentionIds: z.array(Id).min(1).max(500) }),
+      z.object({
+        v: z.literal(1),
+        of: z.literal('mentions'),
+        mentionIds: z.array(Id).min(1).max(500),
+        asOf: IsoDate.nullable(),
+      }),
       z.object({ v: z.literal(1), of: z.literal('register'), uploadId: Id }),
     ]),
     attempts: 5,

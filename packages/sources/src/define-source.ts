@@ -1,4 +1,6 @@
-import type { CompanyNumber, IsoInstant, Look, Observation, Topic } from '@tocsin/domain';
+import type { CompanyNumber, IsoInstant, Item, Topic } from '@tocsin/domain';
+
+export type { Item };
 import type { BackOff, HttpClient, Pace } from '@tocsin/runtime';
 import type { z } from 'zod';
 
@@ -10,27 +12,6 @@ export interface SourceDocument {
   readonly contentType: string | null;
   readonly body: Uint8Array;
 }
-
-/**
- * What became of one item (a release, a notice, a row, a register answer) of a document. Every item has exactly one
- * outcome, so that items = recorded + duplicates + ignored + refused always adds up.
- */
-export type Item =
-  | {
-      readonly item: string;
-      readonly outcome: 'observed';
-      readonly observations: readonly Observation[];
-      readonly looks?: readonly Look[];
-    }
-  /** In the document but not for us, by a reason that we named: `not a corporate notice`, `no supplier yet`. */
-  | {
-      readonly item: string;
-      readonly outcome: 'ignored';
-      readonly reason: string;
-      readonly looks?: readonly Look[];
-    }
-  /** Meant for us and not understood. The reason names the field and what to do. */
-  | { readonly item: string; readonly outcome: 'refused'; readonly reason: string };
 
 /** Thrown by `parse` when the whole document cannot be read: the reason is shown to people. */
 export class UnreadableDocument extends Error {}
