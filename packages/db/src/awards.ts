@@ -110,7 +110,9 @@ export async function findPublicContracts(
   }));
 }
 
-function awardOf(row: Selectable<Database['award']> & { readonly suppliers: readonly string[] }): Award {
+export function awardOf(
+  row: Selectable<Database['award']> & { readonly suppliers: readonly string[] },
+): Award {
   return {
     kind: 'award',
     ocid: Ocid.parse(row.ocid),

@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
-import pg from 'pg';
+import { Client, escapeIdentifier, Pool, types as standardTypes, type CustomTypesConfig } from 'pg';
 import type { Database } from './tables.ts';
 
 export type Db = Kysely<Database>;
@@ -23,19 +23,19 @@ const parsers: Readonly<Record<number, (text: string) => unknown>> = {
   [NUMERIC]: parseAmount,
 };
 
-function typeParser(oid: number, format?: 'text' | 'binary'): (text: string) => unknown {
-  return parsers[oid] ?? pg.types.getTypeParser(oid, format === 'binary' ? 'binary' : 'text');
-}
+const types: CustomTypesConfig = {
+  getTypeParser: (oid, format) => parsers[oid] ?? standardTypes.getTypeParser(oid, format),
+};
 
 /**
  * Opens a pool. With `role`, every connection acts as that role: either the URL already signs in as it, or the
  * signed-in user is a member of it. Dates are ISO strings, instants UTC ISO strings, money an integer number of pence.
  */
 export function openDatabase(url: string, options: { role?: Role; max?: number } = {}): Db {
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: url,
     max: options.max ?? 10,
-    types: { getTypeParser: typeParser as typeof pg.types.getTypeParser },
+    types,
     ...(options.role ? { options: `-c role=${options.role}` } : {}),
   });
   // An idle connection that the server closes (restart, failover) must not end the process: the pool replaces it.
@@ -62,16 +62,16 @@ export async function listen(
   onNotice: () => void,
 ): Promise<() => Promise<void>> {
   let stopped = false;
-  let client: pg.Client;
+  let client: Client;
   async function connect(): Promise<void> {
-    client = new pg.Client({ connectionString: url, options: `-c role=${role}` });
+    client = new Client({ connectionString: url, options: `-c role=${role}` });
     client.on('notification', onNotice);
     client.on('error', () => undefined);
     client.on('end', () => {
       if (!stopped) setTimeout(() => void connect().catch(() => undefined), 1000).unref();
     });
     await client.connect();
-    await client.query(`listen ${pg.escapeIdentifier(channel)}`);
+    await client.query(`listen ${escapeIdentifier(channel)}`);
   }
   await connect();
   return async () => {

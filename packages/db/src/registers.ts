@@ -35,9 +35,9 @@ export interface NewRegister {
 
 /**
  * Takes in a council's own register: it replaces the one before (kept, but no longer counted). Returns the upload's
- * id, or `duplicate` when this very file is the register in force. `trx` must act for the council or as the worker.
+ * id, or null when this very file is the register in force. `trx` must act for the council or as the worker.
  */
-export async function saveRegister(trx: Trx, register: NewRegister): Promise<string | 'duplicate'> {
+export async function saveRegister(trx: Trx, register: NewRegister): Promise<string | null> {
   await sql`select pg_advisory_xact_lock(hashtext(${`register:${register.council}`}))`.execute(trx);
   const current = await trx
     .selectFrom('register_upload')
@@ -45,7 +45,7 @@ export async function saveRegister(trx: Trx, register: NewRegister): Promise<str
     .where('council', '=', register.council)
     .where('undone_at', 'is', null)
     .executeTakeFirst();
-  if (current?.sha256 === register.sha256) return 'duplicate';
+  if (current?.sha256 === register.sha256) return null;
   if (current) await undoRegister(trx, register.council, current.id, register.uploadedBy);
   const uploadId = await insertUpload(trx, register);
   for (let from = 0; from < register.lines.length; from += 1000) {

@@ -21,26 +21,26 @@ interface RelayOptions {
  */
 export async function startRelay(options: RelayOptions): Promise<() => Promise<void>> {
   const { db, queues, logger, sweepAfterMs = 5_000 } = options;
-  let stopped = false;
+  const stop = new AbortController();
   let wake: () => void = () => undefined;
 
   async function relayForever(): Promise<void> {
-    while (!stopped) {
+    while (!stop.signal.aborted) {
       const sent = await relayBatch(db, BATCH, (rows) => queues.add(rows)).catch((error: unknown) => {
-        if (!stopped)
+        if (!stop.signal.aborted)
           logger.warn({ err: error }, 'messages wait in Postgres: they cannot be put on their queues now');
         return 0;
       });
-      if (sent < BATCH && !stopped) await pause(POLL_MS, (waker) => (wake = waker));
+      if (sent < BATCH && !stop.signal.aborted) await pause(POLL_MS, (waker) => (wake = waker));
     }
   }
 
   async function sweepForever(): Promise<void> {
-    while (!stopped) {
+    while (!stop.signal.aborted) {
       await pause(sweepAfterMs, (waker) => (stopSweep = waker));
-      if (stopped) return;
+      if (stop.signal.aborted) return;
       await sweep(db, queues, logger, sweepAfterMs).catch((error: unknown) => {
-        if (!stopped) logger.warn({ err: error }, 'could not look for lost messages now');
+        if (!stop.signal.aborted) logger.warn({ err: error }, 'could not look for lost messages now');
       });
     }
   }
@@ -49,7 +49,7 @@ export async function startRelay(options: RelayOptions): Promise<() => Promise<v
   const stopListening = await listen(options.databaseUrl, 'tocsin_worker', 'outbox', () => wake());
   const loops = Promise.all([relayForever(), sweepForever()]);
   return async () => {
-    stopped = true;
+    stop.abort();
     wake();
     stopSweep();
     await loops;

@@ -1,6 +1,7 @@
 import {
   AlreadyFinished,
   buryMessage,
+  enqueue,
   failMessage,
   finishMessage,
   renewLease,
@@ -13,6 +14,7 @@ import { Refuse, type Logger } from '@tocsin/runtime';
 import { UnrecoverableError, Worker, type Job } from 'bullmq';
 import { openGate } from './gate.ts';
 import { DEFAULT_PREFIX, type JobContent } from './queues.ts';
+import type { Tick } from './schedule.ts';
 import { openWorkerRedis } from './redis.ts';
 
 /** Crashed workers are noticed within two of these; BullMQ's default of 30 s takes a minute. */
@@ -44,13 +46,14 @@ export function startWorker<Q extends QueueName>(queue: Q, options: WorkerOption
   const connection = openWorkerRedis(options.redisUrl);
   const gate = openGate();
 
-  async function work(job: Job<JobContent>): Promise<string> {
+  async function work(job: Job<JobContent | Tick>): Promise<string> {
+    if ('tick' in job.data) return ring(db, queue, job.data);
     const { outboxId } = job.data;
     const message = await parseOrBury(db, queue, job.data);
     const start = await startMessage(db, outboxId, queue);
     if (start === 'finished' || start === 'poison') return start;
-    const enter = start === 'go' ? gate.beside : gate.alone;
-    await enter(() => handle({ message, outboxId, finish: (trx) => finishMessage(trx, outboxId) }));
+    const task = () => handle({ message, outboxId, finish: (trx) => finishMessage(trx, outboxId) });
+    await (start === 'go' ? gate.beside(task) : gate.alone(task));
     return 'done';
   }
 
@@ -84,7 +87,7 @@ export function startWorker<Q extends QueueName>(queue: Q, options: WorkerOption
     throw new UnrecoverableError(reason);
   }
 
-  const worker = new Worker<JobContent, string>(queue, work, {
+  const worker = new Worker<JobContent | Tick, string>(queue, work, {
     connection,
     prefix: options.prefix ?? DEFAULT_PREFIX,
     concurrency: options.concurrency ?? queues[queue].concurrency,
@@ -108,4 +111,11 @@ async function parseOrBury<Q extends QueueName>(db: Db, queue: Q, content: JobCo
     await buryMessage(db, content.outboxId, reason);
     throw new UnrecoverableError(reason);
   }
+}
+
+/** The clock struck: from here on it is a message like any other, in Postgres. */
+async function ring(db: Db, queue: QueueName, { tick }: Tick): Promise<string> {
+  const message = parseMessage(queue, tick.message);
+  await db.transaction().execute((trx) => enqueue(trx, queue, message, { key: tick.key }));
+  return 'rung';
 }

@@ -1,0 +1,49 @@
+import type { RiskBand } from '@tocsin/domain';
+import { sql } from 'kysely';
+import type { Db } from './database.ts';
+
+/** Private exposure of five or more councils together, as the worker let it out after suppression. */
+export interface NationalPrivateRow {
+  readonly asOf: string;
+  readonly dimension: string;
+  readonly member: string;
+  readonly band: RiskBand;
+  readonly councils: number;
+  readonly contracts: number | null;
+  readonly netPence: number | null;
+}
+
+/** The newest suppressed private aggregates made for a day not after `asOf`. `db` acts as the national role. */
+export async function findNationalPrivate(db: Db, asOf: string): Promise<NationalPrivateRow[]> {
+  return db
+    .selectFrom('national_private')
+    .select([
+      'as_of as asOf',
+      'dimension',
+      'member',
+      'band',
+      'councils',
+      'contracts',
+      'net_pence as netPence',
+    ])
+    .where('as_of', '=', sql<string>`(select max(as_of) from national_private where as_of <= ${asOf}::date)`)
+    .orderBy('dimension')
+    .orderBy('member')
+    .execute();
+}
+
+/** Councils by how many contracts on public record each has, those with most first. */
+export async function findCouncilsOnRecord(
+  db: Db,
+  limit: number,
+): Promise<{ gss: string; name: string; contracts: number }[]> {
+  return db
+    .selectFrom('award_buyer')
+    .innerJoin('council', 'council.gss', 'award_buyer.council')
+    .select(['gss', 'council.name', sql<number>`count(distinct award_id)::int`.as('contracts')])
+    .groupBy(['gss', 'council.name'])
+    .orderBy('contracts', 'desc')
+    .orderBy('council.name')
+    .limit(limit)
+    .execute();
+}

@@ -1,0 +1,122 @@
+import type { RiskBand } from '@tocsin/domain';
+import { sql } from 'kysely';
+import type { Db, Trx } from './database.ts';
+
+/** A supplier as lists show it, with its band on a day; `band` is null while nobody has assessed it. */
+export interface SupplierCard {
+  readonly id: string;
+  /** What pages and the API call it: its company number, else `<scheme>-<ref>`. */
+  readonly key: string;
+  readonly number: string | null;
+  readonly name: string;
+  readonly previousNames: readonly string[];
+  readonly status: string | null;
+  readonly postcode: string | null;
+  readonly band: RiskBand | null;
+  readonly score: number | null;
+  readonly assessedFor: string | null;
+}
+
+/** Cards of these suppliers with the band of the newest assessment made for a day not after `asOf`. */
+export async function findSupplierCards(
+  db: Db | Trx,
+  ids: readonly string[],
+  asOf: string,
+): Promise<Map<string, SupplierCard>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .with('newest', (newest) =>
+      newest
+        .selectFrom('assessment')
+        .distinctOn('supplier_id')
+        .select(['supplier_id', 'band', 'score', 'as_of'])
+        .where('supplier_id', 'in', [...new Set(ids)])
+        .where('as_of', '<=', asOf)
+        .orderBy('supplier_id')
+        .orderBy('as_of', 'desc')
+        .orderBy('id', 'desc'),
+    )
+    .selectFrom('supplier')
+    .leftJoin('newest', 'newest.supplier_id', 'supplier.id')
+    .select(['supplier.id', 'name', 'previous_names', 'status', 'postcode', 'band', 'score', 'as_of'])
+    .select(refsOf)
+    .where('supplier.id', 'in', [...new Set(ids)])
+    .execute();
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        id: row.id,
+        ...keyOf(row.refs, row.id),
+        name: row.name,
+        previousNames: row.previous_names,
+        status: row.status,
+        postcode: row.postcode,
+        band: row.band,
+        score: row.score,
+        assessedFor: row.as_of,
+      },
+    ]),
+  );
+}
+
+const refsOf = sql<{ scheme: string; ref: string }[]>`(
+  select coalesce(json_agg(json_build_object('scheme', scheme, 'ref', ref) order by scheme, ref), '[]')
+  from supplier_ref where supplier_id = supplier.id)`.as('refs');
+
+function keyOf(
+  refs: readonly { readonly scheme: string; readonly ref: string }[],
+  id: string,
+): { readonly key: string; readonly number: string | null } {
+  const number = refs.find((one) => one.scheme === 'GB-COH')?.ref ?? null;
+  const other = refs.find((one) => one.scheme !== 'GB-COH');
+  return { key: number ?? (other ? `${other.scheme}-${other.ref}` : `supplier-${id}`), number };
+}
+
+/** The supplier that pages call `key`: a company number, or `<scheme>-<ref>`. */
+export async function findSupplierByKey(db: Db | Trx, key: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('supplier_ref')
+    .select('supplier_id')
+    .where((or) =>
+      or.or([
+        or.and([or('scheme', '=', 'GB-COH'), or('ref', '=', key)]),
+        or(sql`scheme || '-' || ref`, '=', key),
+      ]),
+    )
+    .orderBy('scheme')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.supplier_id;
+}
+
+/**
+ * Suppliers whose number is `query`, or whose present or a former name holds it; the closest names first. A company
+ * number may be typed without its leading zeros.
+ */
+export async function searchSuppliers(
+  db: Db | Trx,
+  query: string,
+  limit: number,
+): Promise<readonly string[]> {
+  const pattern = `%${query.replaceAll(/[%_\\]/g, '\\$&')}%`;
+  const number = query.replaceAll(/\s/g, '').toUpperCase().padStart(8, '0');
+  const rows = await db
+    .selectFrom('supplier')
+    .select('id')
+    .where(
+      sql<boolean>`name ilike ${pattern}
+        or exists (select from unnest(previous_names) as former where former ilike ${pattern})
+        or id in (select supplier_id from supplier_ref where ref = ${number} or ref = ${query})`,
+    )
+    .orderBy(
+      sql`id in (select supplier_id from supplier_ref where ref = ${number} or ref = ${query})`,
+      'desc',
+    )
+    .orderBy(sql`similarity(name, ${query})`, 'desc')
+    .orderBy('name')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.id);
+}
