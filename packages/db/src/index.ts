@@ -70,6 +70,48 @@ export {
   saveSupplier,
   type NamedSupplier,
 } from './suppliers.ts';
+export { actOnAlerts, findAlertActions, type AlertAction, type AlertDeed } from './alert-actions.ts';
+export { findAuditEntries, type AuditEntry } from './audit-log.ts';
+export { findInbox, findInboxChoices, type InboxAlert, type InboxFilter } from './inbox.ts';
+export { findCouncilsOnRecord, findNationalPrivate, type NationalPrivateRow } from './national-view.ts';
+export {
+  findOurContracts,
+  findPaymentsTo,
+  findSpendReadTo,
+  sumSpendBySupplier,
+  type SupplierSpend,
+} from './our-exposure.ts';
+export {
+  findContractsOnRecord,
+  findSuppliersInBands,
+  type ContractSupplier,
+  type PublicContract,
+} from './public-contracts.ts';
+export {
+  findDeadLettersForAll,
+  findLastRuns,
+  findSourceStates,
+  findSourceYields,
+  type DeadLetter,
+  type SourceRun,
+  type SourceState,
+  type SourceYield,
+} from './source-health.ts';
+export {
+  findLooks,
+  findMatchReasons,
+  findScoreHistory,
+  findTimeline,
+  type ScoredDay,
+  type SourceLook,
+  type TimelineEntry,
+} from './supplier-page.ts';
+export {
+  findSupplierByKey,
+  findSupplierCards,
+  searchSuppliers,
+  type SupplierCard,
+} from './supplier-search.ts';
 export { asCouncil, listen, openDatabase, type Db, type Role, type Trx } from './database.ts';
 export { migrate } from './migrate.ts';
 export {
