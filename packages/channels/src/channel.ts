@@ -1,0 +1,51 @@
+import type { DeliveryStatus } from '@tocsin/domain';
+import type { z } from 'zod';
+
+/** One message to one person or place. */
+export interface Message {
+  /** An e-mail address; for a channel that posts to a fixed address, what it is shown as. */
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** The signed-in page that the message is about. */
+  readonly link: string;
+  /** The same facts for machines, where a channel carries them. */
+  readonly event?: { readonly type: string; readonly data: Readonly<Record<string, unknown>> };
+}
+
+/** What became of one attempt, in GOV.UK Notify's words; `sending` = accepted by a provider that reports later. */
+export interface DeliveryOutcome {
+  readonly status: Exclude<DeliveryStatus, 'created'>;
+  /** The provider's own words. They may name the address: stored with the delivery, never logged. */
+  readonly detail: string;
+  /** The provider's id of the message, where it gives one. */
+  readonly providerId?: string;
+  /** The message may have been accepted before the connection was lost: sending again may double it, and is counted. */
+  readonly uncertain?: true;
+}
+
+/**
+ * A way to tell someone. `config` is checked against the channel's own schema; `reference` is the delivery's id, the
+ * same on every attempt, so that a provider that honours references drops duplicates. Never throws for what the
+ * network or the provider does: that is an outcome. Throws for a `config` that breaks the schema.
+ */
+export interface Channel {
+  readonly id: string;
+  send(config: unknown, message: Message, reference: string): Promise<DeliveryOutcome>;
+}
+
+export interface ChannelDeclaration<Config> {
+  readonly id: string;
+  readonly config: z.ZodType<Config>;
+  send(config: Config, message: Message, reference: string): Promise<DeliveryOutcome>;
+}
+
+/** Declares a channel; its configuration is parsed before every use. */
+export function defineChannel<Config>(declaration: ChannelDeclaration<Config>): Channel {
+  return {
+    id: declaration.id,
+    send: async (config, message, reference) =>
+      declaration.send(declaration.config.parse(config), message, reference),
+  };
+}

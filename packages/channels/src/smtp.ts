@@ -1,0 +1,113 @@
+import { PassThrough } from 'node:stream';
+import { createTransport, type Transporter } from 'nodemailer';
+import type SMTPPool from 'nodemailer/lib/smtp-pool/index.js';
+import { z } from 'zod';
+import { defineChannel, type DeliveryOutcome, type Message } from './channel.ts';
+
+const Config = z.object({
+  /** `smtp://user:password@host:587` or `smtps://…`; `?requireTLS=true` refuses a server without TLS. */
+  url: z.string().regex(/^smtps?:\/\//),
+  /** `Name <address>`. */
+  from: z.string().min(3),
+});
+
+/** E-mail through any SMTP server, over pooled connections. */
+export const smtp = defineChannel({
+  id: 'smtp',
+  config: Config,
+  send: (config, message, reference) => sendMail(config, message, { reference }),
+});
+
+/** One ordinary address. Lists, display names, quotes and line breaks are not one address. */
+const ADDRESS = /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+$/;
+
+/**
+ * Sends one mail to one address. The Message-ID is made from `reference`, the same on every attempt, so that a
+ * receiver can drop a duplicate. Never throws: what the server or the network does is the outcome.
+ */
+export async function sendMail(
+  config: z.infer<typeof Config>,
+  mail: Pick<Message, 'to' | 'subject' | 'text' | 'html'>,
+  { reference }: { readonly reference: string },
+): Promise<DeliveryOutcome> {
+  if (!ADDRESS.test(mail.to)) return { status: 'permanent-failure', detail: 'Not one e-mail address' };
+  const id = messageId(reference, config.from);
+  try {
+    const sent = await transportTo(config.url).sendMail({
+      from: config.from,
+      to: { name: '', address: mail.to },
+      subject: mail.subject,
+      text: mail.text,
+      html: mail.html,
+      messageId: id,
+      headers: { 'Auto-Submitted': 'auto-generated' },
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    });
+    return { status: 'delivered', detail: sent.response, providerId: sent.messageId };
+  } catch (error) {
+    return outcomeOf(SmtpFault.parse(error), handedOver.has(id));
+  } finally {
+    handedOver.delete(id);
+  }
+}
+
+/** What nodemailer tells of a failure. */
+const SmtpFault = z.object({
+  message: z.string(),
+  code: z.string().optional(),
+  command: z.string().optional(),
+  responseCode: z.number().optional(),
+  response: z.string().optional(),
+});
+
+/**
+ * A reply of 500 and above to the recipient or the message is final. The same reply to the greeting, the sign-in or
+ * the sender is about our own settings: the mail waits for somebody to mend them. Everything else is weather.
+ */
+function outcomeOf(fault: z.infer<typeof SmtpFault>, contentSent: boolean): DeliveryOutcome {
+  const aboutThisMail = fault.command === 'RCPT TO' || fault.command === 'DATA';
+  const final = (fault.responseCode ?? 0) >= 500 && aboutThisMail;
+  return {
+    status: final ? 'permanent-failure' : 'temporary-failure',
+    detail: fault.response ?? fault.message,
+    ...(contentSent && fault.responseCode === undefined ? { uncertain: true as const } : {}),
+  };
+}
+
+function messageId(reference: string, from: string): string {
+  const domain = /@([A-Za-z0-9.-]+)/.exec(from)?.[1] ?? 'tocsin.invalid';
+  return `<${reference.replace(/[^A-Za-z0-9._-]/g, '-')}@${domain}>`;
+}
+
+type Pool = Transporter<SMTPPool.SentMessageInfo, SMTPPool.Options>;
+const pools = new Map<string, Pool>();
+
+/** Message-IDs whose whole content has gone to the server, while its reply is awaited: nodemailer does not tell. */
+const handedOver = new Set<string>();
+
+function transportTo(url: string): Pool {
+  const open = pools.get(url);
+  if (open) return open;
+  const pool = createTransport({
+    url,
+    pool: true,
+    maxConnections: 4,
+    maxMessages: 100,
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+    socketTimeout: 30_000,
+  });
+  pool.use('stream', ({ message }, next) => {
+    message.transform(() => new PassThrough().on('end', () => handedOver.add(message.messageId())));
+    next();
+  });
+  pools.set(url, pool);
+  return pool;
+}
+
+/** Closes the pooled connections, so that a process can end. A later send opens new ones. */
+export function closeMail(): void {
+  for (const pool of pools.values()) pool.close();
+  pools.clear();
+}
