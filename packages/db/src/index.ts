@@ -29,7 +29,14 @@ export {
   type CouncilRow,
 } from './councils.ts';
 export { archiveDocument, type ArchivedDocument } from './documents.ts';
-export { decideMention, findMentions, mentionText, saveMentions, type MentionDecision } from './mentions.ts';
+export {
+  decideMention,
+  findMentionIds,
+  findMentions,
+  mentionText,
+  saveMentions,
+  type MentionDecision,
+} from './mentions.ts';
 export { findChecked, findReleases, findSignals, recordObservations, type Recorded } from './observations.ts';
 export {
   AlreadyFinished,
@@ -49,12 +56,20 @@ export {
   trimOutbox,
   type Start,
 } from './outbox.ts';
-export { addReports, emptyReport, recordDocument, type GivenDocument } from './record-document.ts';
+export {
+  addReports,
+  emptyReport,
+  enqueueMatching,
+  recordDocument,
+  type GivenDocument,
+} from './record-document.ts';
 export { saveRecipient } from './recipients.ts';
+export { findProfiledCompany, findRegisterEntries, isRegisterLoaded } from './register-companies.ts';
 export {
   decideRegisterLine,
   findPrivateContracts,
   findRegisterLines,
+  markRegisterMatched,
   saveRegister,
   undoRegister,
   type NewRegister,
@@ -63,12 +78,10 @@ export {
 export { failRun, finishRun, readCursor, saveCursor, startRun } from './source-runs.ts';
 export {
   findSupplierByRef,
-  findSuppliersByWords,
   findWatchedNumbers,
   refreshWatched,
   saveProfile,
   saveSupplier,
-  type NamedSupplier,
 } from './suppliers.ts';
 export { actOnAlerts, findAlertActions, type AlertAction, type AlertDeed } from './alert-actions.ts';
 export { findAuditEntries, type AuditEntry } from './audit-log.ts';

@@ -76,3 +76,14 @@ export async function decideMention(trx: Trx, decision: MentionDecision): Promis
     .where('decided_by', 'is', null)
     .execute();
 }
+
+/** Mentions that were tied to a supplier, by the machine. */
+export async function findMentionIds(trx: Trx, supplierId: string): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('mention')
+    .select('id')
+    .where('supplier_id', '=', supplierId)
+    .where('decided_by', 'is', null)
+    .execute();
+  return rows.map((row) => row.id);
+}

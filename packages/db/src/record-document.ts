@@ -109,7 +109,12 @@ async function recordItem(
   return { counts: { ...counts, observations: observations.length, ...outcome }, mentions, folded };
 }
 
-async function enqueueMatching(trx: Trx, mentionIds: readonly string[], asOf: IsoDate | null): Promise<void> {
+/** Asks matching to look at mentions, in chunks. */
+export async function enqueueMatching(
+  trx: Trx,
+  mentionIds: readonly string[],
+  asOf: IsoDate | null,
+): Promise<void> {
   const messages = [];
   for (let from = 0; from < mentionIds.length; from += CHUNK) {
     const chunk = mentionIds.slice(from, from + CHUNK);

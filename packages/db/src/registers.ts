@@ -142,6 +142,15 @@ export async function decideRegisterLine(
   await trx.updateTable('register_line').set(decision).where('id', '=', id).execute();
 }
 
+/** Notes that every line of an upload has been looked at. */
+export async function markRegisterMatched(trx: Trx, uploadId: string): Promise<void> {
+  await trx
+    .updateTable('register_upload')
+    .set({ matched_at: sql<string>`now()` })
+    .where('id', '=', uploadId)
+    .execute();
+}
+
 /** Contracts with one supplier in councils' own registers in force: private, each to its council. */
 export async function findPrivateContracts(db: Db | Trx, supplierId: string): Promise<CouncilContract[]> {
   const rows = await db

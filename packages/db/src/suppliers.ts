@@ -26,12 +26,20 @@ export async function findSupplierByRef(db: Db | Trx, ref: SupplierRef): Promise
   return row?.supplier_id;
 }
 
-/** Takes the registered name, status and postcode from a company profile. */
+/**
+ * Takes the registered name, status and postcode from a company profile. Returns true when the name was not known
+ * before: mentions that were tied by number alone must be compared with it.
+ */
 export async function saveProfile(
   trx: Trx,
   supplierId: string,
   profile: SignalOf<'company-profile'>,
-): Promise<void> {
+): Promise<boolean> {
+  const before = await trx
+    .selectFrom('supplier')
+    .select(['name', 'status'])
+    .where('id', '=', supplierId)
+    .executeTakeFirstOrThrow();
   await trx
     .updateTable('supplier')
     .set({
@@ -42,46 +50,7 @@ export async function saveProfile(
     })
     .where('id', '=', supplierId)
     .execute();
-}
-
-export interface NamedSupplier {
-  readonly id: string;
-  readonly name: string;
-  readonly number: string | null;
-  readonly previousNames: readonly string[];
-  readonly postcode: string | null;
-  readonly status: string | null;
-}
-
-/** Suppliers whose present or former name starts with one of the given words: candidates for matching a name. */
-export async function findSuppliersByWords(
-  db: Db | Trx,
-  words: readonly string[],
-  limit: number,
-): Promise<NamedSupplier[]> {
-  if (words.length === 0) return [];
-  const patterns = words.map((word) => `%${word.replaceAll(/[%_\\]/g, '')}%`);
-  const rows = await db
-    .selectFrom('supplier')
-    .leftJoin('supplier_ref', 'supplier_ref.supplier_id', 'supplier.id')
-    .select(['supplier.id', 'name', 'ref', 'previous_names', 'postcode', 'status'])
-    .where((or) =>
-      or.or([
-        or('name', 'ilike', sql<string>`any(${patterns})`),
-        sql<boolean>`exists (select from unnest(previous_names) as former where former ilike any(${patterns}))`,
-      ]),
-    )
-    .orderBy('supplier.id')
-    .limit(limit)
-    .execute();
-  return rows.map((row) => ({
-    id: row.id,
-    name: row.name,
-    number: row.ref,
-    previousNames: row.previous_names,
-    postcode: row.postcode,
-    status: row.status,
-  }));
+  return before.status === null || before.name !== profile.name;
 }
 
 /**

@@ -307,6 +307,18 @@ interface AuditTable {
   hash: Generated<string>;
 }
 
+interface RegisterCompanyTable {
+  number: string;
+  name: string;
+  previous_names: Generated<string[]>;
+  postcode: string | null;
+  status: string | null;
+}
+interface RegisterKeyTable {
+  key: string;
+  number: string;
+}
+
 /** What became of the documents of one run: items = recorded + duplicates + Σ ignored + refused, always. */
 export interface IngestReport {
   readonly source: string;
@@ -346,6 +358,8 @@ export interface Database {
   delivery: DeliveryTable;
   outbox: OutboxTable;
   audit: AuditTable;
+  register_company: RegisterCompanyTable;
+  register_key: RegisterKeyTable;
 }
 
 export type Council = Selectable<CouncilTable>;

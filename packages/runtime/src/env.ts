@@ -15,6 +15,8 @@ const Settings = z.object({
   PUBLIC_URL: z.string().optional(),
   SMTP_URL: z.string().optional(),
   MAIL_FROM: z.string().default('Tocsin <alerts@tocsin.example>'),
+  /** How publishers can reach the operator; printed in the User-Agent. */
+  CONTACT: z.string().default('https://github.com/tocsin; no contact set'),
   HEALTH_PORT: z.coerce.number().int().optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   SESSION_SECRET: z.string().min(32).optional(),

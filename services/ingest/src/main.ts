@@ -1,0 +1,42 @@
+import { openDatabase } from '@tocsin/db';
+import { openProducerRedis, openQueues, startHeartbeat, startRelay, startWorker } from '@tocsin/queue';
+import { closeOnSignal, openLogger, openRedisLimiter, readSettings, serveHealth } from '@tocsin/runtime';
+import { openSourceHttp } from './http.ts';
+import { matchSuppliers } from './match.ts';
+import { runSource } from './run-source.ts';
+import { startSchedule } from './schedule.ts';
+
+const settings = readSettings(process.env);
+const logger = openLogger('ingest', settings.LOG_LEVEL);
+const onClose = closeOnSignal(logger);
+const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl } = settings;
+const now = () => new Date().toISOString();
+
+const db = openDatabase(databaseUrl, { role: 'tocsin_worker' });
+onClose('database', () => db.destroy());
+const queues = openQueues(redisUrl);
+onClose('queues', queues.close);
+const redis = openProducerRedis(redisUrl);
+onClose('limiter', async () => redis.disconnect());
+const ports = {
+  db,
+  logger,
+  now,
+  setting: (name: string) => process.env[name],
+  httpFor: openSourceHttp(openRedisLimiter(redis), settings.CONTACT),
+};
+onClose('relay', await startRelay({ db, databaseUrl, queues, logger }));
+onClose(
+  'match',
+  startWorker('match', {
+    redisUrl,
+    db,
+    logger,
+    handle: (work) => matchSuppliers(db, work, () => now().slice(0, 10)),
+  }),
+);
+onClose('ingest', startWorker('ingest', { redisUrl, db, logger, handle: (work) => runSource(ports, work) }));
+onClose('schedule', startSchedule({ ...ports, redisUrl }));
+onClose('heartbeat', await startHeartbeat(redisUrl, 'ingest'));
+if (settings.HEALTH_PORT) serveHealth(settings.HEALTH_PORT, queues.ping);
+logger.info('ready');

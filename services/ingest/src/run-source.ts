@@ -1,0 +1,77 @@
+import {
+  addReports,
+  emptyReport,
+  failRun,
+  findWatchedNumbers,
+  finishRun,
+  readCursor,
+  recordDocument,
+  saveCursor,
+  startRun,
+  type Db,
+  type IngestReport,
+} from '@tocsin/db';
+import type { Work } from '@tocsin/queue';
+import { Refuse, type HttpClient, type Logger } from '@tocsin/runtime';
+import { sourceById, type FetchContext, type Source } from '@tocsin/sources';
+
+export interface IngestPorts {
+  readonly db: Db;
+  readonly logger: Logger;
+  readonly setting: (name: string) => string | undefined;
+  readonly httpFor: (source: Source) => HttpClient;
+  readonly now: () => string;
+}
+
+/** Runs one source once: each document is archived, read and recorded with its cursor before the next is asked for. */
+export async function runSource(ports: IngestPorts, work: Work<'ingest'>): Promise<void> {
+  const { db, logger } = ports;
+  const source = sourceById(work.message.sourceId);
+  if (!source) throw new Refuse(`there is no source called ${work.message.sourceId}`);
+  const runId = await startRun(db, source.id, 'schedule');
+  try {
+    const report = await runOnce(ports, source);
+    if (report.items < source.expect.min)
+      throw new Error(
+        `only ${report.items} items where at least ${source.expect.min} are normal: shown as stale`,
+      );
+    if (report.items > source.expect.max)
+      logger.warn({ source: source.id, items: report.items }, 'more items than expected');
+    await db.transaction().execute(async (trx) => {
+      await finishRun(trx, runId, report);
+      await work.finish(trx);
+    });
+    const { ignored: _, refused, ...counts } = report;
+    logger.info({ ...counts, refused: refused.length }, 'source run finished');
+  } catch (error) {
+    await failRun(db, runId, source.id, error instanceof Error ? error.message : String(error));
+    throw error;
+  }
+}
+
+async function runOnce(ports: IngestPorts, source: Source): Promise<IngestReport> {
+  const { db } = ports;
+  const stored = await readCursor(db, source.id);
+  const cursor = stored === null ? null : source.cursor.parse(stored);
+  const context: FetchContext = {
+    now: ports.now(),
+    watched: await findWatchedNumbers(db),
+    setting: ports.setting,
+  };
+  const run = source.fetch(ports.httpFor(source), cursor, context);
+  let report = emptyReport(source.id);
+  for (;;) {
+    const step = await run.next();
+    if (step.done) {
+      if (step.value !== null)
+        await db.transaction().execute((trx) => saveCursor(trx, source.id, step.value));
+      return report;
+    }
+    const { document, cursor: reached } = step.value;
+    const given = { ...document, sourceId: source.id, asOf: null, parse: () => source.parse(document) };
+    report = addReports(
+      report,
+      await recordDocument(db, reached === undefined ? given : { ...given, cursor: reached }),
+    );
+  }
+}

@@ -1,0 +1,45 @@
+import { readSetting, type Db } from '@tocsin/db';
+import { keepAppointments } from '@tocsin/queue';
+import type { Logger } from '@tocsin/runtime';
+import { sources } from '@tocsin/sources';
+import { z } from 'zod';
+
+const EVERY_MS = 60_000;
+
+interface SchedulePorts {
+  readonly db: Db;
+  readonly redisUrl: string;
+  readonly logger: Logger;
+  readonly setting: (name: string) => string | undefined;
+}
+
+/**
+ * Keeps the clocks of the sources that this installation has switched on (`setup`) and has the keys for. Once a
+ * minute, so that a source switched on, or a Redis emptied, is noticed without a restart.
+ */
+export function startSchedule(ports: SchedulePorts): () => Promise<void> {
+  let running = keep(ports);
+  const timer = setInterval(() => (running = keep(ports)), EVERY_MS);
+  return async () => {
+    clearInterval(timer);
+    await running;
+  };
+}
+
+async function keep({ db, redisUrl, logger, setting }: SchedulePorts): Promise<void> {
+  try {
+    const on = new Set(z.array(z.string()).parse((await readSetting(db, 'sources')) ?? []));
+    const due = sources.filter(
+      ({ id, schedule, needs }) =>
+        on.has(id) && schedule !== 'manual' && schedule !== 'stream' && needs.every((name) => setting(name)),
+    );
+    const appointments = due.map(({ id, schedule }) => ({
+      key: id,
+      cron: schedule,
+      message: { v: 1 as const, sourceId: id },
+    }));
+    await keepAppointments(redisUrl, 'ingest', appointments);
+  } catch (error) {
+    logger.warn({ err: error }, 'could not set the clocks of the sources now');
+  }
+}

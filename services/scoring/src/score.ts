@@ -1,0 +1,73 @@
+import {
+  enqueue,
+  enqueueMatching,
+  findAssessmentBefore,
+  findChecked,
+  findMentionIds,
+  findSignals,
+  lockSupplier,
+  saveAssessment,
+  saveProfile,
+  type Assessment,
+  type Db,
+  type Trx,
+} from '@tocsin/db';
+import {
+  SupplierId,
+  type IsoDate,
+  type ObservedSignal,
+  type RiskAssessment,
+  type RiskBand,
+} from '@tocsin/domain';
+import type { Work } from '@tocsin/queue';
+import { assess, foldSignals } from '@tocsin/scoring';
+
+const AT_RISK: ReadonlySet<RiskBand> = new Set<RiskBand>(['elevated', 'severe', 'insolvent']);
+
+/** Assesses one supplier on one day under its lock, and tells the notifier when there is something to tell. */
+export async function score(db: Db, work: Work<'score'>, today: () => string): Promise<void> {
+  const { supplierId } = work.message;
+  const now = today();
+  const asOf = work.message.asOf ?? now;
+  await db.transaction().execute(async (trx) => {
+    await lockSupplier(trx, supplierId);
+    const signals = await findSignals(trx, supplierId, asOf);
+    await keepProfile(trx, supplierId, signals, work.message.asOf);
+    const facts = foldSignals(await findChecked(trx, supplierId, asOf), signals);
+    const previous = await findAssessmentBefore(trx, supplierId, asOf);
+    const context = { supplierId: SupplierId.parse(supplierId), asOf, previousBand: previous?.band ?? null };
+    const assessment = assess(facts, context);
+    const replayed = asOf < now;
+    const episode = episodeAfter(previous, assessment.band);
+    const id = await saveAssessment(trx, { assessment, facts, previous, episode, replayed });
+    if (isToBeTold(assessment, previous))
+      await enqueue(trx, 'notify', { v: 1, assessmentId: id }, { key: id });
+    await work.finish(trx);
+  });
+}
+
+/** An episode begins when the band rises to elevated or above, and ends when it falls below. */
+function episodeAfter(previous: Assessment | undefined, band: RiskBand): number {
+  const before = previous?.episode ?? 0;
+  const begins = AT_RISK.has(band) && !(previous && AT_RISK.has(previous.band));
+  return begins ? before + 1 : before;
+}
+
+/** Something stands against the supplier now, or stood before and is gone, which people must hear too. */
+function isToBeTold(assessment: RiskAssessment, previous: Assessment | undefined): boolean {
+  const standing = AT_RISK.has(assessment.band) || assessment.formalEvents.length > 0;
+  return standing || (previous !== undefined && previous.formal_events.length > 0);
+}
+
+/** The register's newest name is the supplier's; names that were tied to its number are then compared with it. */
+async function keepProfile(
+  trx: Trx,
+  supplierId: string,
+  signals: readonly ObservedSignal[],
+  asOf: IsoDate | null,
+): Promise<void> {
+  const profiles = signals.flatMap(({ signal }) => (signal.kind === 'company-profile' ? [signal] : []));
+  const newest = profiles.at(-1);
+  if (!newest || !(await saveProfile(trx, supplierId, newest))) return;
+  await enqueueMatching(trx, await findMentionIds(trx, supplierId), asOf);
+}
