@@ -145,10 +145,12 @@ function why({ assessment }: AlertFacts): readonly Block[] {
   ];
 }
 
-function findingLine(finding: Finding): Inline {
-  const points = `${finding.points > 0 ? '+' : ''}${count(finding.points, 'point')}`;
-  const sources = finding.evidence.flatMap((evidence) => [' ', ...evidenceLine(evidence)]);
-  return [`${finding.because} (${points.replace('-', '−')})`, ...sources];
+function findingLine({ points, because, evidence }: Finding): Inline {
+  const sign = points < 0 ? '−' : '+';
+  return [
+    `${sign}${count(Math.abs(points), 'point')}: ${because}`,
+    ...evidence.flatMap((one) => [' ', ...evidenceLine(one)]),
+  ];
 }
 
 function evidenceLine(evidence: Evidence): readonly (string | { text: string; url: string })[] {
@@ -165,8 +167,7 @@ function matchSentence({ supplier }: AlertFacts): string {
 }
 
 function othersSentence({ othersExposed: others }: AlertFacts): string {
-  const names =
-    others.publicNames && others.publicNames.length > 0 ? ` (${others.publicNames.join(', ')})` : '';
+  const names = namesInBrackets(others.publicNames ?? []);
   const open =
     others.publicCount === 0
       ? 'No other council is known from public record to depend on this supplier.'
@@ -176,6 +177,14 @@ function othersSentence({ othersExposed: others }: AlertFacts): string {
       ? 'Councils known only from their own private registers are not counted here: fewer than five are never shown.'
       : `Apart from those, ${others.privateCount} councils hold it in their private registers.`;
   return `${open} ${hidden}`;
+}
+
+const NAMES_SHOWN = 12;
+
+function namesInBrackets(names: readonly string[]): string {
+  if (names.length === 0) return '';
+  const rest = names.length > NAMES_SHOWN ? ` and ${names.length - NAMES_SHOWN} more` : '';
+  return ` (${names.slice(0, NAMES_SHOWN).join(', ')}${rest})`;
 }
 
 function howOften({ baseRate }: AlertFacts): readonly Block[] {

@@ -11,13 +11,23 @@ import {
 } from './format.ts';
 import type { Block, Inline, Row } from './letter.ts';
 
-const REGIME_WORDS: Readonly<Record<Regime, string>> = {
-  'procurement-act-2023':
-    'Procurement Act 2023. Its implied right to terminate (section 78) applies to this contract, after its notices.',
-  'pcr-2015':
-    'Public Contracts Regulations 2015. Those and the contract’s own terms decide; section 78 of the 2023 Act does not apply.',
-  unknown:
-    'Not recorded. Check which law the contract was let under before relying on any right to terminate.',
+/** The law that each contract was let under, and what it means for ending it. */
+const REGIMES: Readonly<Record<Regime, { readonly name: string; readonly meaning: string }>> = {
+  'procurement-act-2023': {
+    name: 'Procurement Act 2023',
+    meaning:
+      'Procurement Act 2023: section 78 implies a right to terminate in the cases that the Act names, after notice to the supplier. Insolvency is a discretionary ground, for the council to judge.',
+  },
+  'pcr-2015': {
+    name: 'Public Contracts Regulations 2015',
+    meaning:
+      'Public Contracts Regulations 2015: those and the contract’s own terms decide. Section 78 of the Procurement Act 2023 does not apply.',
+  },
+  unknown: {
+    name: 'Not recorded',
+    meaning:
+      'Regime not recorded: find out which law the contract was let under before relying on any right to terminate.',
+  },
 };
 
 /** What is at stake in brackets after a subject: `2 contracts, £2.71m`. */
@@ -51,14 +61,18 @@ export function exposureBlocks(facts: AlertFacts): readonly Block[] {
     { kind: 'paragraph', text: totalSentence(facts) },
     ...contracts.map((contract) => contractCard(contract)),
     { kind: 'paragraph', text: spendSentence(facts.exposure) },
-    ...(contracts.length > 0
-      ? [
-          {
-            kind: 'paragraph' as const,
-            text: 'Value left is the contract value spread evenly over the days of its term, not money known to be owed.',
-          },
-        ]
-      : []),
+    ...(contracts.length > 0 ? contractNotes(contracts) : []),
+  ];
+}
+
+function contractNotes(contracts: readonly ExposedContract[]): readonly Block[] {
+  const regimes = [...new Set(contracts.map((contract) => contract.regime))].sort();
+  return [
+    {
+      kind: 'paragraph',
+      text: 'Value left is the contract value spread evenly over the days of its term. It is not money known to be owed.',
+    },
+    { kind: 'list', items: regimes.map((regime) => REGIMES[regime].meaning) },
   ];
 }
 
@@ -88,7 +102,7 @@ function contractCard(contract: ExposedContract): Block {
     contract.service ? { term: 'Service', value: contract.service } : null,
     contract.owner ? { term: 'Contract owner', value: contract.owner } : null,
     { term: 'Known from', value: knownFrom(contract) },
-    { term: 'Regime', value: REGIME_WORDS[contract.regime] },
+    { term: 'Let under', value: REGIMES[contract.regime].name },
     ...(contract.joined ?? []).map((other) => ({
       term: 'Same contract as',
       value: `${other.ref} (${other.reason})`,

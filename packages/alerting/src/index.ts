@@ -27,3 +27,6 @@ export { guidance, playbookFamilies, playbookOf, type Playbook, type Step } from
 export type { AlertFacts, BaseRate, Correction, OthersExposed, SpendFacts } from './alert-facts.ts';
 export { composeAlertMail, fixedLine } from './alert-mail.ts';
 export type { Mail } from './letter.ts';
+export { composeCorrection, composeEnding, type Ending } from './follow-up-mail.ts';
+export { whoIsTold, type LocalMoment, type Recipient, type Route, type RoutedAlert } from './routing.ts';
+export { unfairWords } from './wording.ts';

@@ -69,7 +69,9 @@ function textInline(inline: Inline): string {
 
 /** Neutralised, but with the space before or after a neighbouring link kept. */
 function spaced(text: string): string {
-  return `${/^\s/.test(text) ? ' ' : ''}${plain(text)}${/\s$/.test(text) ? ' ' : ''}`;
+  const words = plain(text);
+  if (words === '') return text === '' ? '' : ' ';
+  return `${/^\s/.test(text) ? ' ' : ''}${words}${/\s$/.test(text) ? ' ' : ''}`;
 }
 
 const FONT = 'font-family:Arial,Helvetica,sans-serif;color:#0b0c0c';
