@@ -40,7 +40,7 @@ export interface Source<Cursor = unknown> {
   /** One paragraph for a stranger: what it is, what it leaves out, how late it is. */
   readonly description: string;
   /** A cron pattern, or how else it runs. */
-  readonly schedule: string | 'stream' | 'manual';
+  readonly schedule: `${string} ${string}` | 'stream' | 'manual';
   /** At most `requests` in `perSeconds`, shared by all workers under the name `bucket` (default: the source id). */
   readonly pace: Pace & {
     readonly bucket?: string;

@@ -1,0 +1,137 @@
+import { Ocid, readCompanyNumber, type Award, type SupplierMention } from '@tocsin/domain';
+import { parse as parseCsv } from 'csv-parse/sync';
+import { agreementOf } from './contracts-finder-agreement.ts';
+import { UnreadableDocument, type Item, type SourceDocument } from './define-source.ts';
+import { textOf } from './document.ts';
+import { moneyOf } from './ocds.ts';
+import { printedDate, ukInstant } from './uk-time.ts';
+
+const SUPPLIERS = 'Supplier [Name|Address|Ref type|Ref Number|Is SME|Is VCSE]';
+const NEEDED = [
+  'Notice Identifier',
+  'Organisation Name',
+  'Published Date',
+  'Title',
+  'Awarded Value',
+  SUPPLIERS,
+];
+
+/** True for the CSV that the site's search page exports (at most 1,000 rows). */
+export function isSearchExport(document: SourceDocument): boolean {
+  return /^"?Notice Identifier"?,/.test(textOf({ body: document.body.subarray(0, 64) }));
+}
+
+type Row = Readonly<Record<string, string>>;
+
+/** One outcome a row. Rows may lack their last cell; suppliers are packed into one. */
+export function* parseSearchExport(document: SourceDocument): Generator<Item> {
+  const rows = rowsOf(textOf(document));
+  const [first] = rows;
+  const missing = NEEDED.filter((column) => first && !(column in first));
+  if (missing.length > 0) throw new UnreadableDocument(`a search export without ${missing.join(', ')}`);
+  for (const [index, row] of rows.entries()) yield readRow(row, `row ${index + 2}`);
+}
+
+function rowsOf(text: string): Row[] {
+  try {
+    return parseCsv(text, { columns: true, relax_column_count: true, skip_empty_lines: true });
+  } catch (cause) {
+    throw new UnreadableDocument(`broken CSV: ${cause instanceof Error ? cause.message : 'unknown'}`, {
+      cause,
+    });
+  }
+}
+
+function readRow(row: Row, place: string): Item {
+  const notice = cell(row, 'Notice Identifier');
+  const publishedAt = ukInstant(cell(row, 'Published Date'));
+  if (!notice || !publishedAt) {
+    const field = notice ? 'Published Date' : 'Notice Identifier';
+    return {
+      item: notice || place,
+      outcome: 'refused',
+      reason: `${field}: “${cell(row, field)}” is not one`,
+    };
+  }
+  if (cell(row, 'Status') !== 'Awarded')
+    return { item: notice, outcome: 'ignored', reason: 'not awarded: no supplier yet' };
+  const award = awardOf(row, notice);
+  const observation = {
+    source: 'contracts-finder',
+    ref: `${award.ocid}/${award.awardId}`,
+    version: publishedAt,
+    occurredOn: award.awardedOn ?? publishedAt.slice(0, 10),
+    publishedAt,
+    url: 'https://www.contractsfinder.service.gov.uk/Search',
+    quote: null,
+    about: null,
+    content: award,
+  };
+  return { item: notice, outcome: 'observed', observations: [observation] };
+}
+
+function awardOf(row: Row, notice: string): Award {
+  const suppliers = suppliersOf(cell(row, SUPPLIERS));
+  const title = cell(row, 'Title');
+  return {
+    kind: 'award',
+    // The export has no ocid. The buyer's own reference stands in for it.
+    ocid: Ocid.parse(`ocds-b5fd17-export:${notice}`),
+    awardId: '1',
+    noticeId: notice,
+    noticeType: null,
+    title: title || null,
+    buyers: [{ name: cell(row, 'Organisation Name'), ids: [], postcode: null }],
+    suppliers,
+    value: moneyOf(cell(row, 'Awarded Value'), 'GBP', 'unknown'),
+    valueGross: null,
+    awardedOn: printedDate(cell(row, 'Awarded Date')),
+    startsOn: printedDate(cell(row, 'Contract start date')),
+    endsOn: printedDate(cell(row, 'Contract end date')),
+    agreement: agreementOf(cell(row, 'OJEU Procedure Type'), title, suppliers.length),
+    status: 'active',
+    cpv: /\d{8}/.exec(cell(row, 'Cpv Codes'))?.[0] ?? null,
+    regime: 'pcr-2015',
+  };
+}
+
+/**
+ * `[Name|Address|Ref type|Ref Number|Is SME|Is VCSE][…]`. A `|` in an address moves the cells: the name stands first
+ * and the four others last, so both are read from their own end.
+ */
+function suppliersOf(packed: string): SupplierMention[] {
+  return packed.split(/\]\s*\[/).flatMap((entry) => {
+    const cells = entry.replace(/^\s*\[|\]\s*$/g, '').split('|');
+    const name = cells[0]?.replace(/\s+/g, ' ').trim();
+    if (!name || cells.length < 6) return name ? [{ name, ref: null, printedRef: null, postcode: null }] : [];
+    const [type = '', printed = ''] = cells.slice(-4).map((part) => part.trim());
+    const address = cells.slice(1, -4).join(' ');
+    return [{ name, ...referenceOf(type, printed), postcode: postcodeIn(address) }];
+  });
+}
+
+function referenceOf(type: string, printed: string): Pick<SupplierMention, 'ref' | 'printedRef'> {
+  if (printed === '') return { ref: null, printedRef: null };
+  if (type === 'COMPANIES_HOUSE') {
+    const id = readCompanyNumber(printed);
+    return { ref: id ? { scheme: 'GB-COH', id } : null, printedRef: `GB-COH-${printed}` };
+  }
+  if (type !== 'CHARITY_COMMISSION') return { ref: null, printedRef: printed };
+  const known = /^\d{6,7}(-\d+)?$/.test(printed);
+  return { ref: known ? { scheme: 'GB-CHC', id: printed } : null, printedRef: `GB-CHC-${printed}` };
+}
+
+function postcodeIn(address: string): string | null {
+  return /\b([A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})\b/i.exec(address)?.[1]?.toUpperCase() ?? null;
+}
+
+/** A cell as text: the export escapes `&` and its kin as XML entities. */
+function cell(row: Row, column: string): string {
+  return (row[column] ?? '')
+    .replace(/&#0?39;|&apos;/g, "'")
+    .replace(/&quot;/g, '"')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&amp;/g, '&')
+    .trim();
+}

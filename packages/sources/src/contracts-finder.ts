@@ -1,0 +1,112 @@
+import { Retry } from '@tocsin/runtime';
+import { z } from 'zod';
+import { isSearchExport, parseSearchExport } from './contracts-finder-export.ts';
+import { agreementOf } from './contracts-finder-agreement.ts';
+import { defineSource, UnreadableDocument, type Item, type SourceDocument } from './define-source.ts';
+import { readJson } from './document.ts';
+import { parseOcds, type OcdsPublisher } from './ocds.ts';
+import { ukWallTime } from './uk-time.ts';
+
+const ADDRESS = 'https://www.contractsfinder.service.gov.uk';
+const WINDOW_MS = 7 * 86_400_000;
+const OVERLAP_MS = 3_600_000;
+
+const publisher: OcdsPublisher = {
+  source: 'contracts-finder',
+  vat: 'unknown',
+  regimeOf: () => 'pcr-2015',
+  agreementOf: ({ tender }, suppliers) =>
+    agreementOf(tender?.procurementMethodDetails ?? '', tender?.title ?? '', suppliers),
+  urlOf: (noticeId) => noticeUrl(noticeId),
+  notices: {},
+};
+
+const Cursor = z.object({
+  /** Everything published until then (British clock time) has been read. */
+  readUntil: z.string(),
+  /** In the middle of a window: its end, and the publisher's own word for the next page. */
+  window: z.object({ to: z.string(), page: z.string() }).nullable(),
+});
+
+export const contractsFinder = defineSource({
+  id: 'contracts-finder',
+  title: 'Contracts Finder',
+  publisher: 'Cabinet Office',
+  homepage: ADDRESS,
+  licence: 'Open Government Licence v3.0',
+  description:
+    'Awards of procurements begun before 24 February 2025 and call-offs from frameworks of that time, as OCDS ' +
+    'releases or as the site’s CSV search export: it is closing, and still holds most contracts that run today. It ' +
+    'does not say whether sums include VAT. Three suppliers in ten carry a company number; the site’s own supplier ' +
+    'numbers (GB-CFS) are not stable and are never used to tell firms apart.',
+  schedule: '15 * * * *',
+  pace: { requests: 20, perSeconds: 60, backOff: { statuses: [403, 429], seconds: 300 } },
+  expect: { min: 0, max: 50_000 },
+  needs: [],
+  covers: [],
+  cursor: Cursor,
+
+  async *fetch(http, cursor, { now, setting }) {
+    const address = setting('CONTRACTS_FINDER_URL') ?? ADDRESS;
+    const until = wallOf(ukWallTime(Date.parse(now)));
+    let from = wallOf(cursor?.readUntil ?? setting('CONTRACTS_FINDER_FROM') ?? '2021-01-01T00:00:00');
+    let page = cursor?.window?.page ?? null;
+    let to = cursor?.window ? wallOf(cursor.window.to) : Math.min(from + WINDOW_MS, until);
+    while (from < to) {
+      const readUntil = wallTime(from);
+      for (;;) {
+        const query = new URLSearchParams({
+          publishedFrom: wallTime(from - OVERLAP_MS),
+          publishedTo: wallTime(to),
+          limit: '100',
+          ...(page ? { cursor: page } : {}),
+        });
+        const { url, retrievedAt, contentType, body } = await http.get(
+          `${address}/Published/Notices/OCDS/Search?${query}`,
+        );
+        const document = { url, retrievedAt, contentType, body };
+        page = nextPage(document);
+        yield { document, cursor: { readUntil, window: page ? { to: wallTime(to), page } : null } };
+        if (!page) break;
+      }
+      from = to;
+      to = Math.min(from + WINDOW_MS, until);
+    }
+    return { readUntil: wallTime(from), window: null };
+  },
+
+  parse(document: SourceDocument): Iterable<Item> {
+    return isSearchExport(document) ? parseSearchExport(document) : parseOcds(document, publisher);
+  },
+});
+
+const Page = z.object({
+  releases: z.array(z.unknown()),
+  links: z.object({ next: z.string().nullish() }).nullish(),
+});
+
+/** The cursor of the next page. An empty page still carries one: emptiness, not a missing link, is the end. */
+function nextPage(document: SourceDocument): string | null {
+  try {
+    const { releases, links } = Page.parse(readJson(document));
+    if (releases.length === 0 || !links?.next) return null;
+    return new URL(links.next).searchParams.get('cursor');
+  } catch (cause) {
+    const why = cause instanceof UnreadableDocument ? cause.message : 'no list of releases in it';
+    throw new Retry(`Contracts Finder answered with ${why}`, { cause });
+  }
+}
+
+function wallOf(wallTime: string): number {
+  return Date.parse(`${wallTime}Z`);
+}
+
+function wallTime(wall: number): string {
+  return new Date(wall).toISOString().slice(0, 19);
+}
+
+/** Release ids are the notice's number and a count: `2a1e3359-87a0-4fdd-ac61-20d5e6520a13-819950`. */
+function noticeUrl(releaseId: string): string {
+  const [notice] = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/.exec(releaseId) ?? [];
+  return notice ? `${ADDRESS}/Notice/${notice}` : `${ADDRESS}/Search`;
+}

@@ -1,0 +1,139 @@
+import { Refuse, Retry, type HttpClient } from '@tocsin/runtime';
+import { z } from 'zod';
+import {
+  defineSource,
+  UnreadableDocument,
+  type Fetched,
+  type Item,
+  type SourceDocument,
+} from './define-source.ts';
+import { readJson } from './document.ts';
+import { performanceOf } from './find-a-tender-performance.ts';
+import { parseOcds, type OcdsPublisher } from './ocds.ts';
+import type { Release } from './ocds-schema.ts';
+import { ukWallTime } from './uk-time.ts';
+
+const ADDRESS = 'https://www.find-tender.service.gov.uk';
+const PAGE = 100;
+/** The first day of the Procurement Act 2023. */
+const FIRST_MOMENT = '2025-02-24T00:00:00';
+/** Notices may be listed late, and one hour of October comes twice: the last hour is always read again. */
+const OVERLAP_SECONDS = 3_600;
+const WIDEST_SECONDS = 86_400;
+
+const publisher: OcdsPublisher = {
+  source: 'find-a-tender',
+  vat: 'net',
+  regimeOf,
+  agreementOf,
+  urlOf: (noticeId) => `${ADDRESS}/Notice/${encodeURIComponent(noticeId)}`,
+  notices: {
+    UK9: (release, notice) => performanceOf(release, notice),
+    UK12: (_, { item }) => ({
+      item,
+      outcome: 'ignored',
+      reason: 'UK12: a procurement ended without a contract, which says nothing about a supplier',
+    }),
+  },
+};
+
+const Cursor = z.object({
+  /** British clock time up to which everything has been read, `2026-09-03T17:00:00`. */
+  readUntil: z.string(),
+});
+
+export const findATender = defineSource({
+  id: 'find-a-tender',
+  title: 'Find a Tender',
+  publisher: 'Cabinet Office',
+  homepage: ADDRESS,
+  licence: 'Open Government Licence v3.0',
+  description:
+    'Notices of procurements begun since 24 February 2025, when the Procurement Act 2023 came into force, as OCDS ' +
+    'releases: awards, contract details, changes, terminations, and performance notices that state a breach. Sums ' +
+    'are net; where the publisher prints one with VAT too, both are kept. Contracts under £30,000 (£12,000 for ' +
+    'central government) need not be published, and many suppliers are known only by the platform’s own number ' +
+    '(GB-PPON). Its `links.next` skips notices, so windows of time are split until each fits on one page.',
+  schedule: '*/30 * * * *',
+  pace: { requests: 12, perSeconds: 120 },
+  expect: { min: 0, max: 20_000 },
+  needs: [],
+  covers: ['contract-performance'],
+  cursor: Cursor,
+
+  async *fetch(http, cursor, { now, setting }) {
+    const address = setting('FIND_A_TENDER_URL') ?? ADDRESS;
+    const until = secondsOf(ukWallTime(Date.parse(now)));
+    const readUntil = cursor?.readUntil ?? setting('FIND_A_TENDER_FROM') ?? FIRST_MOMENT;
+    let from = secondsOf(readUntil) - (cursor ? OVERLAP_SECONDS : 0);
+    while (from < until) {
+      const to = Math.min(from + WIDEST_SECONDS, until);
+      yield* fetchWindow(http, address, from, to);
+      from = to;
+    }
+    return { readUntil: wallTimeOf(until) };
+  },
+
+  parse(document: SourceDocument): Iterable<Item> {
+    return parseOcds(document, publisher);
+  },
+});
+
+/** A page that is full may hide more: half the time is asked for instead, until every page has room to spare. */
+async function* fetchWindow(
+  http: HttpClient,
+  address: string,
+  from: number,
+  to: number,
+): AsyncGenerator<Fetched<z.infer<typeof Cursor>>, void> {
+  const query = `limit=${PAGE}&updatedFrom=${wallTimeOf(from)}&updatedTo=${wallTimeOf(to)}`;
+  const { url, retrievedAt, contentType, body } = await http.get(
+    `${address}/api/1.0/ocdsReleasePackages?${query}`,
+  );
+  const document = { url, retrievedAt, contentType, body };
+  const { releases, next } = pageOf(document);
+  if (releases < PAGE && !next) {
+    yield { document, cursor: { readUntil: wallTimeOf(to) } };
+    return;
+  }
+  if (to - from <= 1) throw new Refuse(`More than ${releases} notices in one second at ${wallTimeOf(from)}`);
+  const middle = Math.floor((from + to) / 2);
+  yield* fetchWindow(http, address, from, middle);
+  yield* fetchWindow(http, address, middle, to);
+}
+
+const Page = z.object({
+  releases: z.array(z.unknown()),
+  links: z.object({ next: z.string().nullish() }).nullish(),
+});
+
+function pageOf(document: SourceDocument): { releases: number; next: boolean } {
+  try {
+    const { releases, links } = Page.parse(readJson(document));
+    return { releases: releases.length, next: Boolean(links?.next) };
+  } catch (cause) {
+    const why = cause instanceof UnreadableDocument ? cause.message : 'no list of releases in it';
+    throw new Retry(`Find a Tender answered with ${why}`, { cause });
+  }
+}
+
+/** Clock times are compared and halved as if they were UTC: the publisher reads them as British time. */
+function secondsOf(wallTime: string): number {
+  return Math.floor(Date.parse(`${wallTime}Z`) / 1_000);
+}
+
+function wallTimeOf(seconds: number): string {
+  return new Date(seconds * 1_000).toISOString().slice(0, 19);
+}
+
+function regimeOf({ tender }: Release) {
+  const basis = tender?.legalBasis;
+  if (basis?.id === '2023/54') return 'procurement-act-2023';
+  return basis?.scheme === 'CELEX' ? 'pcr-2015' : 'unknown';
+}
+
+function agreementOf({ tender, relatedProcesses }: Release) {
+  const placedUnder = relatedProcesses?.some(({ relationship }) => relationship?.includes('framework'));
+  if (placedUnder || /call-off/i.test(tender?.procurementMethodDetails ?? '')) return 'call-off';
+  return tender?.techniques?.hasFrameworkAgreement ? 'framework' : 'contract';
+}

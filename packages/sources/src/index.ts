@@ -1,0 +1,10 @@
+export {
+  defineSource,
+  UnreadableDocument,
+  type FetchContext,
+  type Fetched,
+  type Item,
+  type Source,
+  type SourceDocument,
+} from './define-source.ts';
+export { sourceById, sources } from './sources.ts';

@@ -1,0 +1,64 @@
+import { readCompanyNumber, type BuyerMention, type SupplierMention, type SupplierRef } from '@tocsin/domain';
+import type { Release, ReleaseParty } from './ocds-schema.ts';
+
+interface Reference {
+  readonly id?: string | number | null | undefined;
+  readonly name?: string | null | undefined;
+}
+
+/** The suppliers of an award, with what the release's parties say about them. */
+export function suppliersOf(release: Release, references: readonly Reference[]): SupplierMention[] {
+  return references.flatMap((reference) => {
+    const party = partyOf(release, reference);
+    const printed = party ? identifiersOf(party) : [String(reference.id ?? '')].filter(Boolean);
+    const numbered = printed.find((id) => refOf(id) !== null);
+    const printedRef = numbered ?? printed.find((id) => id.startsWith('GB-COH-')) ?? printed[0] ?? null;
+    const name = tidy(party?.name) ?? tidy(reference.name) ?? printedRef;
+    if (!name) return [];
+    const ref = numbered === undefined ? null : refOf(numbered);
+    return [{ name, ref, printedRef, postcode: postcodeOf(party) }];
+  });
+}
+
+/** Everyone who buys: one procurement may have several buyers. */
+export function buyersOf(release: Release): BuyerMention[] {
+  const parties = (release.parties ?? []).filter(({ roles }) => roles?.includes('buyer'));
+  const named = parties.flatMap((party) => {
+    const name = tidy(party.name);
+    return name ? [{ name, ids: identifiersOf(party), postcode: postcodeOf(party) }] : [];
+  });
+  const name = tidy(release.buyer?.name);
+  if (named.length > 0 || !name) return named;
+  return [{ name, ids: release.buyer?.id ? [String(release.buyer.id)] : [], postcode: null }];
+}
+
+function partyOf(release: Release, reference: Reference): ReleaseParty | undefined {
+  if (reference.id === null || reference.id === undefined) return undefined;
+  return release.parties?.find(({ id }) => String(id) === String(reference.id));
+}
+
+/** `GB-COH-03782379`, `GB-PPON-…`, `GB-CFS-…`: every identifier of a party as printed, registers before listings. */
+function identifiersOf(party: ReleaseParty): string[] {
+  const listed = [party.identifier, ...(party.additionalIdentifiers ?? [])].flatMap((identifier) =>
+    identifier?.scheme && identifier.id ? [`${identifier.scheme}-${identifier.id}`] : [],
+  );
+  const own = party.id === null || party.id === undefined ? [] : [String(party.id)];
+  return [...new Set([...listed, ...own])];
+}
+
+/** Reads an organisation identifier of org-id.guide that we know; null when it is malformed or of another scheme. */
+export function refOf(printed: string): SupplierRef | null {
+  const [, scheme, id] = /^(GB-COH|GB-CHC)-(.+)$/.exec(printed) ?? [];
+  if (!scheme || !id) return null;
+  if (scheme === 'GB-CHC') return /^\d{6,7}(-\d+)?$/.test(id) ? { scheme: 'GB-CHC', id } : null;
+  const number = readCompanyNumber(id);
+  return number ? { scheme: 'GB-COH', id: number } : null;
+}
+
+function postcodeOf(party: ReleaseParty | undefined): string | null {
+  return tidy(party?.address?.postalCode)?.toUpperCase() ?? null;
+}
+
+function tidy(text: string | null | undefined): string | null {
+  return text?.replace(/\s+/g, ' ').trim() || null;
+}

@@ -1,0 +1,12 @@
+import { companiesHouseCompany } from './companies-house-company.ts';
+import { contractsFinder } from './contracts-finder.ts';
+import type { Source } from './define-source.ts';
+import { findATender } from './find-a-tender.ts';
+
+/** Every public source, one line each. */
+export const sources: readonly Source[] = [companiesHouseCompany, findATender, contractsFinder];
+
+/** The source of that id, or undefined. */
+export function sourceById(id: string): Source | undefined {
+  return sources.find((source) => source.id === id);
+}
