@@ -10,6 +10,8 @@ export interface Message {
   readonly html: string;
   /** The signed-in page that the message is about. */
   readonly link: string;
+  /** The alert that the message is about, for whoever sorts the mail. */
+  readonly alertId?: string;
   /** The same facts for machines, where a channel carries them. */
   readonly event?: { readonly type: string; readonly data: Readonly<Record<string, unknown>> };
 }

@@ -27,7 +27,7 @@ const ADDRESS = /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+$/;
  */
 export async function sendMail(
   config: z.infer<typeof Config>,
-  mail: Pick<Message, 'to' | 'subject' | 'text' | 'html'>,
+  mail: Pick<Message, 'to' | 'subject' | 'text' | 'html' | 'alertId'>,
   { reference }: { readonly reference: string },
 ): Promise<DeliveryOutcome> {
   if (!ADDRESS.test(mail.to)) return { status: 'permanent-failure', detail: 'Not one e-mail address' };
@@ -40,7 +40,10 @@ export async function sendMail(
       text: mail.text,
       html: mail.html,
       messageId: id,
-      headers: { 'Auto-Submitted': 'auto-generated' },
+      headers: {
+        'Auto-Submitted': 'auto-generated',
+        ...(mail.alertId ? { 'X-Tocsin-Alert-Id': mail.alertId } : {}),
+      },
       disableFileAccess: true,
       disableUrlAccess: true,
     });

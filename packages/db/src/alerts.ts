@@ -81,6 +81,17 @@ export async function findAlert(db: Db | Trx, id: string): Promise<AlertRow | un
   return db.selectFrom('alert').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+/** The alert that an alert of kind `ended` supersedes. */
+export async function findEarlierAlert(db: Db | Trx, ended: AlertRow): Promise<AlertRow | undefined> {
+  return db
+    .selectFrom('alert')
+    .selectAll()
+    .where('council', '=', ended.council)
+    .where('supplier_id', '=', ended.supplier_id)
+    .where('cause', '=', ended.cause.replace(/:ended$/, ''))
+    .executeTakeFirst();
+}
+
 /** Marks alerts whose reason is gone; who was told is told of that by an alert of its own. */
 export async function supersedeAlerts(trx: Trx, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;

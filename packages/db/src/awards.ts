@@ -1,8 +1,8 @@
 import type { Award, BuyerMention, SupplierMention } from '@tocsin/domain';
 import { GssCode, Ocid, Pence } from '@tocsin/domain';
-import { contractOfAward, foldAward, type ContractFacts } from '@tocsin/exposure';
-import { sql, type Selectable } from 'kysely';
-import type { Db, Trx } from './database.ts';
+import { foldAward } from '@tocsin/exposure';
+import type { Selectable } from 'kysely';
+import type { Trx } from './database.ts';
 import { mentionText, saveMentions } from './mentions.ts';
 import { findReleases } from './observations.ts';
 import type { Database } from './tables.ts';
@@ -77,39 +77,7 @@ async function saveParties(
   }
 }
 
-export interface CouncilContract {
-  readonly council: GssCode;
-  readonly contract: ContractFacts;
-}
-
-/** Contracts of English councils with one supplier that notices had made public by the end of a day. */
-export async function findPublicContracts(
-  db: Db | Trx,
-  supplierId: string,
-  asOf: string,
-): Promise<CouncilContract[]> {
-  const rows = await db
-    .selectFrom('award')
-    .innerJoin('award_supplier', 'award_supplier.award_id', 'award.id')
-    .innerJoin('mention', 'mention.id', 'award_supplier.mention_id')
-    .innerJoin('award_buyer', 'award_buyer.award_id', 'award.id')
-    .selectAll('award')
-    .select([
-      'council',
-      sql<string[]>`array(select m.name from award_supplier s join mention m on m.id = s.mention_id
-        where s.award_id = award.id order by m.name)`.as('suppliers'),
-    ])
-    .distinct()
-    .where('mention.supplier_id', '=', supplierId)
-    .where('council', 'is not', null)
-    .where('published_at', '<', sql<string>`(${asOf}::date + 1)::timestamp at time zone 'Europe/London'`)
-    .execute();
-  return rows.map((row) => ({
-    council: GssCode.parse(row.council),
-    contract: contractOfAward(awardOf(row), row.url),
-  }));
-}
-
+/** A stored award in the words of the domain, without its buyers. */
 export function awardOf(
   row: Selectable<Database['award']> & { readonly suppliers: readonly string[] },
 ): Award {

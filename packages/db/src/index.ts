@@ -1,6 +1,8 @@
+export { assessmentOf, findAlertFacts } from './alert-facts.ts';
 export {
   findAlert,
   findAlertsOf,
+  findEarlierAlert,
   lockDelivery,
   raiseAlert,
   saveDeliveryOutcome,
@@ -18,7 +20,7 @@ export {
   type NewAssessment,
 } from './assessments.ts';
 export { audit, findBrokenAudit } from './audit.ts';
-export { findPublicContracts, refoldAward, type CouncilContract } from './awards.ts';
+export { refoldAward } from './awards.ts';
 export {
   buyerKey,
   findCouncils,
@@ -37,7 +39,14 @@ export {
   saveMentions,
   type MentionDecision,
 } from './mentions.ts';
-export { findChecked, findReleases, findSignals, recordObservations, type Recorded } from './observations.ts';
+export {
+  findChecked,
+  findReleases,
+  findReliefEvidence,
+  findSignals,
+  recordObservations,
+  type Recorded,
+} from './observations.ts';
 export {
   AlreadyFinished,
   buryMessage,
@@ -56,6 +65,7 @@ export {
   trimOutbox,
   type Start,
 } from './outbox.ts';
+export { findExposures, type CouncilExposure } from './exposures.ts';
 export {
   addReports,
   emptyReport,

@@ -1,8 +1,7 @@
 import { GssCode, Pence, type ExposedContract, type SupplierRef } from '@tocsin/domain';
-import { contractOfRegisterLine } from '@tocsin/exposure';
+import { contractOfRegisterLine, type ContractFacts } from '@tocsin/exposure';
 import { sql, type Insertable } from 'kysely';
 import { audit } from './audit.ts';
-import type { CouncilContract } from './awards.ts';
 import type { Db, Trx } from './database.ts';
 import { enqueue } from './outbox.ts';
 import type { Database, RegisterLine } from './tables.ts';
@@ -149,6 +148,11 @@ export async function markRegisterMatched(trx: Trx, uploadId: string): Promise<v
     .set({ matched_at: sql<string>`now()` })
     .where('id', '=', uploadId)
     .execute();
+}
+
+export interface CouncilContract {
+  readonly council: GssCode;
+  readonly contract: ContractFacts;
 }
 
 /** Contracts with one supplier in councils' own registers in force: private, each to its council. */

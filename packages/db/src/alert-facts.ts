@@ -1,0 +1,175 @@
+import type { AlertFacts, AlertKind } from '@tocsin/alerting';
+import { Cause, GssCode, RiskAssessment, SupplierId, type SignalOf } from '@tocsin/domain';
+import { sql } from 'kysely';
+import { findAlert } from './alerts.ts';
+import { findAssessment } from './assessments.ts';
+import { readSetting } from './councils.ts';
+import type { Trx } from './database.ts';
+import { findExposures } from './exposures.ts';
+import { findChecked } from './observations.ts';
+import type { AlertRow, Assessment } from './tables.ts';
+
+/** Councils known only from private registers are told of in groups of this size or more. */
+const SMALLEST_GROUP = 5;
+const MOST_NAMES = 12;
+
+/** An assessment as stored, in the words of the domain. */
+export function assessmentOf(row: Assessment): RiskAssessment {
+  return RiskAssessment.parse({
+    supplierId: row.supplier_id,
+    modelVersion: row.model_version,
+    asOf: row.as_of,
+    band: row.band,
+    ownBand: row.own_band,
+    score: row.score,
+    rawScore: row.raw_score,
+    coverage: row.coverage,
+    findings: row.findings,
+    formalEvents: row.formal_events,
+    reviewOn: row.review_on,
+  });
+}
+
+/**
+ * Everything that an alert says, gathered once for the mail and the page alike; undefined when there is no such alert.
+ * `trx` acts for the alert's council or as the worker. A count of other councils' private exposure is only known to
+ * the worker; for a council it is null.
+ */
+export async function findAlertFacts(
+  trx: Trx,
+  alertId: string,
+  publicUrl: string,
+): Promise<AlertFacts | undefined> {
+  const alert = await findAlert(trx, alertId);
+  const row = alert && (await findAssessment(trx, alert.assessment_id));
+  if (!alert || !row) return undefined;
+  const previous = row.previous_id ? await findAssessment(trx, row.previous_id) : undefined;
+  const supplier = await trx
+    .selectFrom('supplier')
+    .leftJoin('supplier_ref', 'supplier_ref.supplier_id', 'supplier.id')
+    .select(['name', 'ref'])
+    .where('supplier.id', '=', alert.supplier_id)
+    .executeTakeFirstOrThrow();
+  const council = await trx
+    .selectFrom('council')
+    .select('name')
+    .where('gss', '=', alert.council)
+    .executeTakeFirstOrThrow();
+  const sample = alert.replayed ? await readSetting(trx, 'sample') : undefined;
+  return {
+    alert: {
+      id: alert.id,
+      cause: Cause.parse(alert.cause),
+      kind: alert.kind as AlertKind,
+      title: alert.title,
+      from: alert.from_band,
+      to: alert.to_band,
+    },
+    assessment: assessmentOf(row),
+    previous: previous ? { score: previous.score, modelVersion: previous.model_version } : null,
+    petition: await findPetition(trx, alert),
+    supplier: { name: supplier.name, number: supplier.ref, matched: await howMatched(trx, alert) },
+    council: { code: GssCode.parse(alert.council), name: council.name },
+    exposure: alert.exposure,
+    othersExposed: await othersExposed(trx, alert),
+    baseRate: BASE_RATE,
+    unknowns: await findUnknowns(trx, alert),
+    dataDate: alert.as_of,
+    links: {
+      alert: `${publicUrl}/alerts/${alert.id}`,
+      supplier: `${publicUrl}/suppliers/${alert.supplier_id}`,
+    },
+    ...(sample === undefined ? {} : { sampleBanner: String(sample) }),
+  };
+}
+
+/** Insolvency Service, company insolvency statistics, England and Wales. */
+const BASE_RATE = {
+  per10000: 52.5,
+  year: 2025,
+  population: 'all registered companies, England and Wales',
+  source: 'Insolvency Service, company insolvency statistics',
+  url: 'https://www.gov.uk/government/collections/company-insolvency-statistics-releases',
+};
+
+async function findPetition(trx: Trx, alert: AlertRow): Promise<NonNullable<AlertFacts['petition']> | null> {
+  if (!alert.cause.startsWith('formal:')) return null;
+  const row = await trx
+    .selectFrom('observation')
+    .innerJoin('mention', 'mention.id', 'observation.mention_id')
+    .select('content')
+    .where('supplier_id', '=', alert.supplier_id)
+    .where('kind', '=', 'insolvency-notice')
+    .where(sql<boolean>`content->>'family' = 'winding-up-petition'`)
+    .where('occurred_on', '<=', alert.as_of)
+    .orderBy('published_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (!row || !alert.title.toLowerCase().includes('petition')) return null;
+  const { hearing, petitioner } = row.content as SignalOf<'insolvency-notice'>;
+  return { hearing, petitioner };
+}
+
+/** In a sentence: how the names printed in this council's contracts and register became this legal person. */
+async function howMatched(trx: Trx, alert: AlertRow): Promise<string> {
+  const printed = await trx
+    .selectFrom('mention')
+    .innerJoin('award_supplier', 'award_supplier.mention_id', 'mention.id')
+    .innerJoin('award_buyer', 'award_buyer.award_id', 'award_supplier.award_id')
+    .select(['mention.name', 'mention.reason'])
+    .distinct()
+    .where('mention.supplier_id', '=', alert.supplier_id)
+    .where('award_buyer.council', '=', alert.council)
+    .limit(3)
+    .execute();
+  const lines = await trx
+    .selectFrom('register_line')
+    .select(['supplier_name as name', 'match_reason as reason'])
+    .distinct()
+    .where('council', '=', alert.council)
+    .where('supplier_id', '=', alert.supplier_id)
+    .limit(3)
+    .execute();
+  const sentences = [
+    ...printed.map(({ name, reason }) => `Printed as “${name}” in a contract notice; matched ${reason}.`),
+    ...lines.map(({ name, reason }) => `Written as “${name}” in your own register; matched ${reason}.`),
+  ];
+  return sentences.length > 0 ? sentences.join(' ') : 'Matched through published spending.';
+}
+
+async function othersExposed(trx: Trx, alert: AlertRow): Promise<AlertFacts['othersExposed']> {
+  const others = (await findExposures(trx, alert.supplier_id, alert.as_of)).filter(
+    ({ exposure }) => exposure.council !== alert.council,
+  );
+  const onRecord = others.filter((other) => other.onRecord).map(({ exposure }) => exposure.council);
+  const privately = others.length - onRecord.length;
+  const names = await trx
+    .selectFrom('council')
+    .select('name')
+    .where('gss', 'in', onRecord.length > 0 ? onRecord : [''])
+    .orderBy('name')
+    .execute();
+  return {
+    publicCount: onRecord.length,
+    ...(names.length <= MOST_NAMES ? { publicNames: names.map(({ name }) => name) } : {}),
+    privateCount: privately >= SMALLEST_GROUP ? privately : null,
+  };
+}
+
+async function findUnknowns(trx: Trx, alert: AlertRow): Promise<string[]> {
+  const checked = await findChecked(trx, SupplierId.parse(alert.supplier_id), alert.as_of);
+  const spendRead = await trx
+    .selectFrom('payment')
+    .select('council')
+    .where('council', '=', alert.council)
+    .limit(1)
+    .executeTakeFirst();
+  return [
+    ...(checked['company-profile'] ? [] : ['We have not read this company’s profile at Companies House.']),
+    ...(checked['insolvency-cases'] ? [] : ['We have not read its insolvency cases at Companies House.']),
+    ...(spendRead ? [] : ['No spending file of your council has been read, so spend is not known.']),
+    ...(alert.exposure.contracts.some((contract) => contract.valueLeft === null)
+      ? ['For some contracts the value left is not known: a value or a date is not published.']
+      : []),
+  ];
+}

@@ -1,0 +1,90 @@
+import { causesOf, supersedes, type RaisedCause, type Standing } from '@tocsin/alerting';
+import {
+  assessmentOf,
+  findAlertsOf,
+  findAssessment,
+  findExposures,
+  lockSupplier,
+  raiseAlert,
+  supersedeAlerts,
+  type AlertRow,
+  type Assessment,
+  type Db,
+  type Trx,
+} from '@tocsin/db';
+import { Cause, type Exposure } from '@tocsin/domain';
+import type { Work } from '@tocsin/queue';
+import { Refuse } from '@tocsin/runtime';
+
+/** Tells the councils that depend on a supplier what its assessment holds for them: one alert a council and cause. */
+export async function notify(db: Db, work: Work<'notify'>): Promise<void> {
+  const { assessmentId } = work.message;
+  await db.transaction().execute(async (trx) => {
+    const row = await findAssessment(trx, assessmentId);
+    if (!row) throw new Refuse(`there is no assessment ${assessmentId}`);
+    await lockSupplier(trx, row.supplier_id);
+    const assessment = assessmentOf(row);
+    const news = causesOf(assessment, await standingBefore(trx, row));
+    // A council that comes to depend on the supplier later is told how it stands, as if that were news.
+    const standing = causesOf(assessment, { band: 'low', episode: row.episode - 1, formalEvents: [] });
+    const sent = await findAlertsOf(trx, row.supplier_id);
+    const told = new Set(sent.map((alert) => alert.council));
+    for (const { exposure } of await findExposures(trx, row.supplier_id, row.as_of)) {
+      const causes = told.has(exposure.council) ? news : standing;
+      for (const cause of causes) await raise(trx, row, exposure, cause);
+    }
+    await withdraw(trx, row, sent);
+    await work.finish(trx);
+  });
+}
+
+async function standingBefore(trx: Trx, row: Assessment): Promise<Standing | null> {
+  const previous = row.previous_id ? await findAssessment(trx, row.previous_id) : undefined;
+  return previous
+    ? { band: previous.band, episode: previous.episode, formalEvents: previous.formal_events }
+    : null;
+}
+
+async function raise(trx: Trx, row: Assessment, exposure: Exposure, cause: RaisedCause): Promise<void> {
+  await raiseAlert(trx, {
+    council: exposure.council,
+    supplierId: row.supplier_id,
+    assessmentId: row.id,
+    cause: cause.cause,
+    kind: cause.kind,
+    title: cause.title,
+    fromBand: cause.from ?? row.previous_band,
+    toBand: cause.to,
+    asOf: row.as_of,
+    exposure,
+    replayed: row.replayed,
+  });
+}
+
+/** A proceeding that is over: whoever was told of it is told that, and the old alert is superseded. */
+async function withdraw(trx: Trx, row: Assessment, sent: readonly AlertRow[]): Promise<void> {
+  const standing = sent.filter((alert) => alert.kind === 'formal' && alert.status !== 'superseded');
+  const known = standing.map((alert) => ({ id: alert.id, cause: Cause.parse(alert.cause) }));
+  const over = supersedes(known, assessmentOf(row));
+  for (const { alertId, how } of over) {
+    const earlier = standing.find((alert) => alert.id === alertId);
+    if (!earlier || how !== 'ended') continue;
+    await raiseAlert(trx, {
+      council: earlier.council,
+      supplierId: row.supplier_id,
+      assessmentId: row.id,
+      cause: `${earlier.cause}:ended`,
+      kind: 'ended',
+      title: `No longer open: ${earlier.title.charAt(0).toLowerCase()}${earlier.title.slice(1)}`,
+      fromBand: earlier.to_band,
+      toBand: row.band,
+      asOf: row.as_of,
+      exposure: earlier.exposure,
+      replayed: row.replayed,
+    });
+  }
+  await supersedeAlerts(
+    trx,
+    over.map(({ alertId }) => alertId),
+  );
+}
