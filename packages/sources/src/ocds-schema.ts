@@ -11,7 +11,13 @@ const Value = z.object({
   amountGross: z.unknown().optional(),
   currency: text,
 });
-const NoticeDocument = z.object({ id: text, noticeType: text, url: text, datePublished: text });
+const NoticeDocument = z.object({
+  id: text,
+  documentType: text,
+  noticeType: text,
+  url: text,
+  datePublished: text,
+});
 const Item = z.object({
   classification: Identifier.nullish(),
   additionalClassifications: z.array(Identifier).nullish(),

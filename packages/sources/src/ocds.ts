@@ -134,9 +134,18 @@ function noticeOf(release: Release, publisher: OcdsPublisher): ReleaseNotice | n
     item: id ?? release.ocid,
     id,
     type: own?.noticeType ?? null,
-    url: publisher.urlOf(id ?? release.ocid),
+    url: printedPage(own ?? newest(documents.filter(isAwardNotice))) ?? publisher.urlOf(id ?? release.ocid),
     publishedAt,
   };
+}
+
+function isAwardNotice({ documentType }: NoticeDocument): boolean {
+  return documentType === 'awardNotice';
+}
+
+/** The notice's own page where the release prints it; a link of any other kind is never shown. */
+function printedPage(notice: NoticeDocument | undefined): string | null {
+  return notice?.url?.startsWith('https://') ? notice.url : null;
 }
 
 function newest(documents: readonly NoticeDocument[]): NoticeDocument | undefined {
