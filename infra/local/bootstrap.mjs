@@ -8,9 +8,15 @@ import { fileURLToPath } from 'node:url';
 const OLDEST_NODE = [20, 19];
 const clone = path.resolve(fileURLToPath(new URL('../..', import.meta.url)));
 const [verb, ...args] = process.argv.slice(2);
+const script = process.env.npm_lifecycle_event;
+const runByNpm = script === verb || script === `test:${verb}`;
+const WATCH_MS = 500;
 
 refuseOldNode();
-standWhereThePersonStands();
+if (runByNpm) {
+  standWhereThePersonStands();
+  followNpm();
+}
 if (!isInstalled()) install();
 
 const { register } = await import('tsx/esm/api');
@@ -22,15 +28,37 @@ await import(program);
 function refuseOldNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return;
-  process.stderr.write(`Tocsin needs Node ${OLDEST_NODE.join('.')} or later; this is ${process.versions.node}.\n`);
+  process.stderr.write(
+    `Tocsin needs Node ${OLDEST_NODE.join('.')} or later; this is ${process.versions.node}.\n`,
+  );
   process.exit(1);
 }
 
 /** npm runs scripts in the folder of the package; a path that somebody typed is meant from where they typed it. */
 function standWhereThePersonStands() {
-  const { INIT_CWD, npm_lifecycle_event: script } = process.env;
-  const ours = script === verb || script === `test:${verb}`;
-  if (ours && INIT_CWD && process.cwd() === clone) process.chdir(INIT_CWD);
+  const { INIT_CWD } = process.env;
+  if (INIT_CWD && process.cwd() === clone) process.chdir(INIT_CWD);
+}
+
+/** npm, or the shell it puts between us, tells nobody when it is killed: we end as if we had been asked to. */
+function followNpm() {
+  const before = lineage();
+  const watch = setInterval(() => {
+    if (lineage() === before) return;
+    clearInterval(watch);
+    process.kill(process.pid, 'SIGTERM');
+  }, WATCH_MS);
+  watch.unref();
+}
+
+/** Our parent and, where Linux tells, its parent. */
+function lineage() {
+  try {
+    const afterName = readFileSync(`/proc/${process.ppid}/stat`, 'utf8').split(') ').at(-1);
+    return `${process.ppid} ${afterName.split(' ')[1]}`;
+  } catch {
+    return String(process.ppid);
+  }
 }
 
 /** Whether every package of the lockfile, but for optional ones of other platforms, is there in its version. */

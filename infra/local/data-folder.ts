@@ -11,6 +11,7 @@ export interface RunningState {
   readonly databaseUrl: string;
   readonly redisUrl: string;
   readonly webUrl: string;
+  readonly smtpUrl: string;
   readonly mailboxDir: string;
 }
 
