@@ -8,3 +8,4 @@ export {
   type SourceDocument,
 } from './define-source.ts';
 export { sourceById, sources } from './sources.ts';
+export { readRegister, type RegisterFault, type RegisterFileLine } from './council-register.ts';

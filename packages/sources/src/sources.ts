@@ -2,9 +2,15 @@ import { companiesHouseCompany } from './companies-house-company.ts';
 import { contractsFinder } from './contracts-finder.ts';
 import type { Source } from './define-source.ts';
 import { findATender } from './find-a-tender.ts';
+import { gazetteInsolvency } from './gazette-insolvency.ts';
 
 /** Every public source, one line each. */
-export const sources: readonly Source[] = [companiesHouseCompany, findATender, contractsFinder];
+export const sources: readonly Source[] = [
+  gazetteInsolvency,
+  companiesHouseCompany,
+  findATender,
+  contractsFinder,
+];
 
 /** The source of that id, or undefined. */
 export function sourceById(id: string): Source | undefined {

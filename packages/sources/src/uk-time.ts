@@ -31,15 +31,19 @@ export function ukDate(printed: string | null | undefined): IsoDate | null {
   return new Date(moment).toISOString().slice(0, 10) === day ? day : null;
 }
 
-/** A printed moment as an instant in UTC; one without a zone is British time. Null when it is not a moment. */
+/**
+ * A printed moment as an instant in UTC; one without a zone is British time, a day alone is its first moment in UTC
+ * (so that it stays the same day for everyone who reads it). Null when it is not a moment.
+ */
 export function ukInstant(printed: string | null | undefined): IsoInstant | null {
   if (!printed) return null;
   if (/(Z|[+-]\d\d:?\d\d)$/.test(printed) && printed.includes('T')) {
     const moment = Date.parse(printed);
     return Number.isNaN(moment) ? null : new Date(moment).toISOString();
   }
-  const asUtc = Date.parse(`${printed.length === 10 ? `${printed}T00:00:00` : printed.replace(' ', 'T')}Z`);
+  const asUtc = Date.parse(printed.length === 10 ? printed : `${printed.replace(' ', 'T')}Z`);
   if (Number.isNaN(asUtc)) return null;
+  if (printed.length === 10) return new Date(asUtc).toISOString();
   const offset = Date.parse(`${ukWallTime(asUtc)}Z`) - asUtc;
   return new Date(asUtc - offset).toISOString();
 }

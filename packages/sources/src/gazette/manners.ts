@@ -1,0 +1,49 @@
+import type { Pace } from '@tocsin/runtime';
+import { ukWallTime } from '../uk-time.ts';
+
+/** How and when the publisher wants to be read. */
+export interface Manners {
+  readonly secondsBetween: number;
+  /** British hours, `21-7`: from nine in the evening to seven in the morning; null is any hour. */
+  readonly hours: string | null;
+  readonly disallowed: readonly string[];
+}
+
+/** The stricter of the two rules that the sources tell: one request in ten seconds, at night. */
+export const STRICTEST: Manners = { secondsBetween: 10, hours: '21-7', disallowed: [] };
+
+/** What robots.txt asks of everyone. */
+export function readRobots(text: string): Manners {
+  const lines = text.split(/\r?\n/).map((line) => line.replace(/#.*/, '').trim());
+  const start = lines.findIndex((line) => /^user-agent:\s*\*$/i.test(line));
+  const rest = start === -1 ? [] : lines.slice(start + 1);
+  const end = rest.findIndex((line, index) => index > 0 && /^user-agent:/i.test(line));
+  const rules = end === -1 ? rest : rest.slice(0, end);
+  const valueOf = (name: string) =>
+    rules.flatMap((rule) => new RegExp(`^${name}:\\s*(\\S+)`, 'i').exec(rule)?.[1] ?? []);
+  const [rate] = valueOf('request-rate').map((printed) => /^(\d+)\/(\d+)/.exec(printed));
+  const [visit] = valueOf('visit-time').map((printed) => /^(\d\d)\d\d-(\d\d)\d\d/.exec(printed));
+  const [delay] = valueOf('crawl-delay').map(Number);
+  return {
+    secondsBetween: Math.max(delay || 0, rate ? Number(rate[2]) / Number(rate[1]) : 0),
+    hours: visit ? `${Number(visit[1])}-${Number(visit[2])}` : null,
+    disallowed: valueOf('disallow'),
+  };
+}
+
+/** The pace: the operator's word (`5/10` is five in ten seconds), else the stricter of ours and the publisher's. */
+export function paceOf(setting: string | undefined, robots: Manners | null): Pace {
+  const [, requests, perSeconds] = /^(\d+)\/(\d+)$/.exec(setting ?? '') ?? [];
+  if (requests && perSeconds) return { requests: Number(requests), perSeconds: Number(perSeconds) };
+  return { requests: 1, perSeconds: Math.max(STRICTEST.secondsBetween, robots?.secondsBetween ?? 0) };
+}
+
+/** Whether it is the hour: the operator's word (`21-7`, `any`), else the publisher's, else the night. */
+export function isOpen(setting: string | undefined, robots: Manners | null, now: string): boolean {
+  const hours = setting ?? robots?.hours ?? STRICTEST.hours ?? 'any';
+  const [, from, to] = /^(\d{1,2})-(\d{1,2})$/.exec(hours) ?? [];
+  if (from === undefined || to === undefined) return true;
+  const hour = Number(ukWallTime(Date.parse(now)).slice(11, 13));
+  const [first, last] = [Number(from), Number(to)];
+  return first <= last ? hour >= first && hour < last : hour >= first || hour < last;
+}

@@ -1,0 +1,72 @@
+import { parse as parseCsv } from 'csv-parse/sync';
+import { z } from 'zod';
+import { UnreadableDocument } from '../define-source.ts';
+import type { PrintedNotice } from './notice.ts';
+import { hearingIn, namedIn, numberIn } from './prose.ts';
+
+const Text = z.object({
+  notice_id: z.union([z.string(), z.number()]),
+  heading: z.string(),
+  published: z.string().nullish(),
+  text: z.string().nullish(),
+});
+
+/** A list of notice texts: `[{notice_id, heading, published, text}]`. Null where an entry is not one. */
+export function noticeOfText(entry: unknown): PrintedNotice | null {
+  const read = Text.safeParse(entry);
+  if (!read.success) return null;
+  const prose = read.data.text ?? '';
+  return {
+    ...BARE,
+    id: String(read.data.notice_id),
+    heading: read.data.heading,
+    title: namedIn(prose),
+    companyNumber: numberIn(prose),
+    published: read.data.published ?? null,
+    whole: true,
+    hearing: /petition/i.test(read.data.heading) ? hearingIn(prose) : null,
+  };
+}
+
+const Row = z.object({
+  company_name: z.string(),
+  published: z.string(),
+  notice_url: z.string(),
+  notice_code: z.string().optional(),
+});
+
+/** A table of notices of one type; without a `notice_code` column the file is named for the type, `petitions_…`. */
+export function noticesOfTable(text: string, fileName: string): (PrintedNotice | null)[] {
+  const rows = z
+    .array(z.unknown())
+    .parse(parseCsv(text, { columns: true, skip_empty_lines: true, bom: true }));
+  const heading = /petitions/i.test(fileName) ? 'Petitions to wind up (companies)' : null;
+  return rows.map((row) => {
+    const read = Row.safeParse(row);
+    if (!read.success) return null;
+    const code = read.data.notice_code || null;
+    if (!code && !heading) throw new UnreadableDocument('a table of notices that says nowhere of which type');
+    return {
+      ...BARE,
+      id: read.data.notice_url.split('/').at(-1) ?? '',
+      code,
+      heading,
+      title: read.data.company_name,
+      published: read.data.published,
+    };
+  });
+}
+
+const BARE: PrintedNotice = {
+  id: '',
+  code: null,
+  heading: null,
+  title: null,
+  companyNumber: null,
+  postcode: null,
+  published: null,
+  whole: false,
+  hearing: null,
+  petitioner: null,
+  caseRef: null,
+};
