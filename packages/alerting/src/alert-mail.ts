@@ -42,6 +42,16 @@ export function alertBlocks(facts: AlertFacts): readonly Block[] {
     ...exposureBlocks(facts),
     ...whatChanged(facts),
     ...why(facts),
+    ...backgroundBlocks(facts),
+    ...nextSteps(playbook),
+    { kind: 'inset', text: fixedLine },
+    ...closing(facts),
+  ];
+}
+
+/** How the supplier was matched, who else depends on it, how often such things happen, and what is not known. */
+export function backgroundBlocks(facts: AlertFacts): readonly Block[] {
+  return [
     { kind: 'heading', text: 'How we matched the supplier' },
     { kind: 'paragraph', text: matchSentence(facts) },
     { kind: 'heading', text: 'Other councils' },
@@ -49,9 +59,6 @@ export function alertBlocks(facts: AlertFacts): readonly Block[] {
     ...howOften(facts),
     { kind: 'heading', text: 'What we do not know' },
     { kind: 'list', items: unknowns(facts) },
-    ...nextSteps(playbook),
-    { kind: 'inset', text: fixedLine },
-    ...closing(facts),
   ];
 }
 
@@ -60,7 +67,8 @@ export function eventOf({ alert, assessment }: AlertFacts): FormalEvent | null {
   return assessment.formalEvents.find((event) => formalCause(event) === alert.cause) ?? null;
 }
 
-function playbookOfAlert(facts: AlertFacts): Playbook {
+/** What the news of an alert is, what it is not, and what to do about it. */
+export function playbookOfAlert(facts: AlertFacts): Playbook {
   const { kind, cause } = facts.alert;
   return playbookOf(
     kind,
@@ -96,7 +104,8 @@ function petitionBlocks({ petition, assessment }: AlertFacts): readonly Block[] 
   return [{ kind: 'card', title: 'The petition', rows }];
 }
 
-function hearingWords(on: string, asOf: string): string {
+/** The day of a hearing with the days left to it, counted from the day of the alert. */
+export function hearingWords(on: string, asOf: string): string {
   const days = daysUntil(on, asOf);
   if (days < 0) return `${formatDate(on)} (this day has passed)`;
   return days === 0 ? `${formatDate(on)} (today)` : `${formatDate(on)} (${count(days, 'day')} left)`;

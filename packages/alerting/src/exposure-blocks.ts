@@ -11,23 +11,21 @@ import {
 } from './format.ts';
 import type { Block, Inline, Row } from './letter.ts';
 
-/** The law that each contract was let under, and what it means for ending it. */
-const REGIMES: Readonly<Record<Regime, { readonly name: string; readonly meaning: string }>> = {
-  'procurement-act-2023': {
-    name: 'Procurement Act 2023',
-    meaning:
-      'Procurement Act 2023: section 78 implies a right to terminate in the cases that the Act names, after notice to the supplier. Insolvency is a discretionary ground, for the council to judge.',
-  },
-  'pcr-2015': {
-    name: 'Public Contracts Regulations 2015',
-    meaning:
-      'Public Contracts Regulations 2015: those and the contract’s own terms decide. Section 78 of the Procurement Act 2023 does not apply.',
-  },
-  unknown: {
-    name: 'Not recorded',
-    meaning:
-      'Regime not recorded: find out which law the contract was let under before relying on any right to terminate.',
-  },
+/** The law that a contract was let under. */
+const REGIME_NAMES: Readonly<Record<Regime, string>> = {
+  'procurement-act-2023': 'Procurement Act 2023',
+  'pcr-2015': 'Public Contracts Regulations 2015',
+  unknown: 'Not recorded',
+};
+
+/** What the law that a contract was let under means for ending it. */
+export const REGIME_WORDS: Readonly<Record<Regime, string>> = {
+  'procurement-act-2023':
+    'Procurement Act 2023: section 78 implies a right to terminate in the cases that the Act names, after notice to the supplier. Insolvency is a discretionary ground, for the council to judge.',
+  'pcr-2015':
+    'Public Contracts Regulations 2015: those and the contract’s own terms decide. Section 78 of the Procurement Act 2023 does not apply.',
+  unknown:
+    'Regime not recorded: find out which law the contract was let under before relying on any right to terminate.',
 };
 
 /** What is at stake in brackets after a subject: `2 contracts, £2.71m`. */
@@ -72,11 +70,12 @@ function contractNotes(contracts: readonly ExposedContract[]): readonly Block[] 
       kind: 'paragraph',
       text: 'Value left is the contract value spread evenly over the days of its term. It is not money known to be owed.',
     },
-    { kind: 'list', items: regimes.map((regime) => REGIMES[regime].meaning) },
+    { kind: 'list', items: regimes.map((regime) => REGIME_WORDS[regime]) },
   ];
 }
 
-function totalSentence({ exposure, council, supplier }: AlertFacts): string {
+/** The live contracts and what is left of their value, in a sentence. */
+export function totalSentence({ exposure, council, supplier }: AlertFacts): string {
   const placed = exposure.contracts.filter((contract) => contract.agreement !== 'framework');
   if (placed.length === 0)
     return `No live contract between ${council.name} and ${supplier.name} is known from published notices or your register.`;
@@ -102,10 +101,10 @@ function contractCard(contract: ExposedContract): Block {
     contract.service ? { term: 'Service', value: contract.service } : null,
     contract.owner ? { term: 'Contract owner', value: contract.owner } : null,
     { term: 'Known from', value: knownFrom(contract) },
-    { term: 'Let under', value: REGIMES[contract.regime].name },
-    ...(contract.joined ?? []).map((other) => ({
+    { term: 'Let under', value: REGIME_NAMES[contract.regime] },
+    ...(contract.joined ?? []).map(({ ref, reason }) => ({
       term: 'Same contract as',
-      value: `${other.ref} (${other.reason})`,
+      value: `${ref.replace('award:', 'notice ').replace('register:', 'register line ')} (${reason})`,
     })),
   ];
   return { kind: 'card', title: contract.title, rows: rows.filter((row) => row !== null) };
@@ -125,7 +124,8 @@ function knownFrom(contract: ExposedContract): Inline {
     : 'Published contract notice';
 }
 
-function spendSentence(exposure: AlertFacts['exposure']): string {
+/** What published spending files say, in a sentence. */
+export function spendSentence(exposure: AlertFacts['exposure']): string {
   const { spend } = exposure;
   const paid = formatMoneyByBasis(spendOf(exposure));
   if (spend) {

@@ -25,8 +25,16 @@ export {
 export { awardGate, paidWhileInactive, type Inactivity, type Procurement } from './gates.ts';
 export { guidance, playbookFamilies, playbookOf, type Playbook, type Step } from './playbooks.ts';
 export type { AlertFacts, BaseRate, Correction, OthersExposed, SpendFacts } from './alert-facts.ts';
-export { composeAlertMail, fixedLine } from './alert-mail.ts';
-export type { Mail } from './letter.ts';
+export {
+  backgroundBlocks,
+  composeAlertMail,
+  eventOf,
+  fixedLine,
+  hearingWords,
+  playbookOfAlert,
+} from './alert-mail.ts';
+export { REGIME_WORDS, spendSentence, totalSentence } from './exposure-blocks.ts';
+export type { Block, Inline, Mail } from './letter.ts';
 export { composeCorrection, composeEnding, type Ending } from './follow-up-mail.ts';
 export { whoIsTold, type LocalMoment, type Recipient, type Route, type RoutedAlert } from './routing.ts';
 export { unfairWords } from './wording.ts';

@@ -1,6 +1,7 @@
 import type { AlertStatus } from '@tocsin/domain';
 import { audit } from './audit.ts';
 import type { Trx } from './database.ts';
+import type { Delivery } from './tables.ts';
 
 /** What a person does with an alert. */
 export type AlertDeed =
@@ -81,4 +82,9 @@ export async function findAlertActions(trx: Trx, alertId: string): Promise<Alert
     .where('alert_id', '=', alertId)
     .orderBy('id')
     .execute();
+}
+
+/** Who was told of one alert, how, and how that went. */
+export async function findDeliveries(trx: Trx, alertId: string): Promise<Delivery[]> {
+  return trx.selectFrom('delivery').selectAll().where('alert_id', '=', alertId).orderBy('id').execute();
 }

@@ -93,10 +93,22 @@ export {
   saveProfile,
   saveSupplier,
 } from './suppliers.ts';
-export { actOnAlerts, findAlertActions, type AlertAction, type AlertDeed } from './alert-actions.ts';
+export {
+  actOnAlerts,
+  findAlertActions,
+  findDeliveries,
+  type AlertAction,
+  type AlertDeed,
+} from './alert-actions.ts';
 export { findAuditEntries, type AuditEntry } from './audit-log.ts';
 export { findInbox, findInboxChoices, type InboxAlert, type InboxFilter } from './inbox.ts';
-export { findCouncilsOnRecord, findNationalPrivate, type NationalPrivateRow } from './national-view.ts';
+export {
+  findCouncilsOnRecord,
+  findDaysOfNote,
+  findNationalPrivate,
+  findReplayedTo,
+  type NationalPrivateRow,
+} from './national-view.ts';
 export {
   findOurContracts,
   findPaymentsTo,

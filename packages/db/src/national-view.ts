@@ -1,6 +1,6 @@
 import type { RiskBand } from '@tocsin/domain';
 import { sql } from 'kysely';
-import type { Db } from './database.ts';
+import type { Db, Trx } from './database.ts';
 
 /** Private exposure of five or more councils together, as the worker let it out after suppression. */
 export interface NationalPrivateRow {
@@ -46,4 +46,31 @@ export async function findCouncilsOnRecord(
     .orderBy('council.name')
     .limit(limit)
     .execute();
+}
+
+/** Days on which a supplier came to be in a formal proceeding, newest first: worth looking at afterwards. */
+export async function findDaysOfNote(
+  db: Db | Trx,
+  limit: number,
+): Promise<{ day: string; suppliers: string[] }[]> {
+  return db
+    .selectFrom('assessment')
+    .innerJoin('supplier', 'supplier.id', 'assessment.supplier_id')
+    .select(['as_of as day', sql<string[]>`array_agg(distinct name order by name)`.as('suppliers')])
+    .where('band', '=', 'insolvent')
+    .where('previous_band', 'is distinct from', 'insolvent')
+    .groupBy('as_of')
+    .orderBy('as_of', 'desc')
+    .limit(limit)
+    .execute();
+}
+
+/** The last day for which the past was replayed; null where it never was. */
+export async function findReplayedTo(db: Db | Trx): Promise<string | null> {
+  const row = await db
+    .selectFrom('assessment')
+    .select(sql<string | null>`max(as_of)`.as('last'))
+    .where('replayed', '=', true)
+    .executeTakeFirst();
+  return row?.last ?? null;
 }

@@ -5,7 +5,7 @@ import type { Db, Trx } from './database.ts';
 /** A supplier as lists show it, with its band on a day; `band` is null while nobody has assessed it. */
 export interface SupplierCard {
   readonly id: string;
-  /** What pages and the API call it: its company number, else `<scheme>-<ref>`. */
+  /** What pages and the API call it: its company number, else `<scheme>-<ref>`, else our own id. */
   readonly key: string;
   readonly number: string | null;
   readonly name: string;
@@ -70,24 +70,21 @@ function keyOf(
 ): { readonly key: string; readonly number: string | null } {
   const number = refs.find((one) => one.scheme === 'GB-COH')?.ref ?? null;
   const other = refs.find((one) => one.scheme !== 'GB-COH');
-  return { key: number ?? (other ? `${other.scheme}-${other.ref}` : `supplier-${id}`), number };
+  return { key: number ?? (other ? `${other.scheme}-${other.ref}` : id), number };
 }
 
-/** The supplier that pages call `key`: a company number, or `<scheme>-<ref>`. */
+/** The supplier that pages call `key`: a company number, `<scheme>-<ref>`, or our own id. */
 export async function findSupplierByKey(db: Db | Trx, key: string): Promise<string | undefined> {
-  const row = await db
+  const named = await db
     .selectFrom('supplier_ref')
     .select('supplier_id')
-    .where((or) =>
-      or.or([
-        or.and([or('scheme', '=', 'GB-COH'), or('ref', '=', key)]),
-        or(sql`scheme || '-' || ref`, '=', key),
-      ]),
-    )
-    .orderBy('scheme')
+    .where((or) => or.or([or('ref', '=', key), or(sql`scheme || '-' || ref`, '=', key)]))
+    .orderBy(sql`scheme <> 'GB-COH'`)
     .limit(1)
     .executeTakeFirst();
-  return row?.supplier_id;
+  if (named || !/^\d{1,18}$/.test(key)) return named?.supplier_id;
+  const row = await db.selectFrom('supplier').select('id').where('id', '=', key).executeTakeFirst();
+  return row?.id;
 }
 
 /**
