@@ -16,6 +16,8 @@ export interface ContractFacts extends ContractTerm {
   readonly url: string | null;
   /** Suppliers of the one award; more than one share its value in shares that nobody publishes. */
   readonly suppliers: number;
+  /** Other records of the same contract, each with the reason why. */
+  readonly joined?: readonly { readonly ref: string; readonly reason: string }[];
 }
 
 /** A line of the council's own register, as uploaded. */
@@ -88,5 +90,6 @@ export function exposedContract(contract: ContractFacts, asOf: IsoDate): Exposed
     url: contract.url,
     agreement: contract.agreement,
     ...(contract.suppliers > 1 ? { sharedBetween: contract.suppliers } : {}),
+    ...(contract.joined ? { joined: [...contract.joined] } : {}),
   };
 }

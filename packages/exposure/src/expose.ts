@@ -10,13 +10,14 @@ import {
 } from '@tocsin/domain';
 import { exposedContract, type ContractFacts } from './contract-facts.ts';
 import { isLive } from './contract-term.ts';
+import { joinContracts } from './join-contracts.ts';
 import { summariseSpend, type PaymentFacts, type SpendSummary } from './spend.ts';
 
 export interface ExposeInput {
   readonly council: GssCode;
   readonly supplierId: SupplierId;
   readonly asOf: IsoDate;
-  /** Every contract of this council with this supplier that was known by then, live or not, joined already. */
+  /** Every record of a contract of this council with this supplier that was known by then, live or not. */
   readonly contracts: readonly ContractFacts[];
   /** null when no spend file of the council has been read. */
   readonly payments: readonly PaymentFacts[] | null;
@@ -31,12 +32,12 @@ export interface ExposureDetail extends Exposure {
 }
 
 /**
- * How much one council depends on one supplier on one day: the contracts live then, the first to end first, and the
- * net spend of twelve months. Money is integer pence, never negative, in its own VAT basis.
+ * How much one council depends on one supplier on one day: the contracts live then, each once however many records
+ * tell it, the first to end first, and the net spend of twelve months. Money is integer pence, never negative, in its own VAT basis.
  */
 export function expose(input: ExposeInput): ExposureDetail {
   const { council, supplierId, asOf } = input;
-  const contracts = input.contracts
+  const contracts = joinContracts(input.contracts)
     .filter((contract) => isLive(contract, asOf))
     .map((contract) => exposedContract(contract, asOf))
     .sort(byEndThenRef);

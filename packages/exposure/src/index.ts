@@ -7,6 +7,7 @@ export {
   type ContractFacts,
   type RegisterLine,
 } from './contract-facts.ts';
+export { joinContracts, mergeRegisterAndNotices } from './join-contracts.ts';
 export { summariseSpend, type PaymentFacts, type SpendSummary } from './spend.ts';
 export {
   contractTotals,
@@ -15,3 +16,31 @@ export {
   type ExposeInput,
   type ExposureDetail,
 } from './expose.ts';
+export {
+  coverageBuckets,
+  coverageMeter,
+  type CoverageBucket,
+  type CoverageLine,
+  type CoverageMeter,
+} from './coverage.ts';
+export {
+  categoryShares,
+  reverseDependency,
+  spendTrend,
+  unseenSpend,
+  type CategoryShare,
+  type FiledTurnover,
+  type SpendTrend,
+  type UnseenSpend,
+} from './dependency.ts';
+export { groupPaths, type GroupLink, type GroupPath } from './group-paths.ts';
+export {
+  holders,
+  mayNeedConsent,
+  type Allocation,
+  type ConsentDirection,
+  type CouncilChange,
+  type Holding,
+  type PlacedContract,
+  type Successor,
+} from './reorganisation.ts';

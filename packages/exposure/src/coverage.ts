@@ -1,0 +1,65 @@
+import { sumByBasis, type Money, type MoneyByBasis } from '@tocsin/domain';
+
+/** Where a pound of a council stands: can we see the firm behind it, and do we watch it? */
+export const coverageBuckets = [
+  'monitored',
+  'stale',
+  'ambiguous',
+  'redacted',
+  'not-a-company',
+  'unmatched',
+] as const;
+export type CoverageBucket = (typeof coverageBuckets)[number];
+
+/** One contract value or payment with what is known of its supplier. */
+export interface CoverageLine {
+  readonly amount: Money;
+  readonly outcome: 'matched' | 'ambiguous' | 'redacted' | 'not-a-company' | 'none';
+  /** For a matched supplier: every topic its band needs was looked at within its interval. */
+  readonly fresh: boolean;
+}
+
+export interface CoverageMeter {
+  readonly buckets: Readonly<Record<CoverageBucket, MoneyByBasis>>;
+  /**
+   * Per VAT basis, the share (0–1) of the identifiable money that is matched (monitored or stale); redacted money and
+   * money to others than companies is not identifiable. Null where there is none.
+   */
+  readonly matchedShare: Readonly<Record<keyof MoneyByBasis, number | null>>;
+}
+
+/**
+ * How much of a council's money we can see behind, in pounds. Credits lower the bucket they belong to. Every line is in
+ * exactly one bucket, so the buckets add up to the whole.
+ */
+export function coverageMeter(lines: readonly CoverageLine[]): CoverageMeter {
+  const sumOf = (bucket: CoverageBucket) =>
+    sumByBasis(lines.filter((line) => bucketOf(line) === bucket).map((line) => line.amount));
+  const buckets = {
+    monitored: sumOf('monitored'),
+    stale: sumOf('stale'),
+    ambiguous: sumOf('ambiguous'),
+    redacted: sumOf('redacted'),
+    'not-a-company': sumOf('not-a-company'),
+    unmatched: sumOf('unmatched'),
+  };
+  const share = (basis: keyof MoneyByBasis) => {
+    const matched = buckets.monitored[basis] + buckets.stale[basis];
+    const identifiable = matched + buckets.ambiguous[basis] + buckets.unmatched[basis];
+    return identifiable > 0 ? Math.min(1, Math.max(0, matched / identifiable)) : null;
+  };
+  return { buckets, matchedShare: { net: share('net'), gross: share('gross'), unknown: share('unknown') } };
+}
+
+function bucketOf({ outcome, fresh }: CoverageLine): CoverageBucket {
+  switch (outcome) {
+    case 'matched':
+      return fresh ? 'monitored' : 'stale';
+    case 'none':
+      return 'unmatched';
+    case 'ambiguous':
+    case 'redacted':
+    case 'not-a-company':
+      return outcome;
+  }
+}

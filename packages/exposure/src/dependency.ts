@@ -1,0 +1,123 @@
+import { sumByBasis, type IsoDate, type Money, type MoneyByBasis, type VatBasis } from '@tocsin/domain';
+import type { ContractFacts } from './contract-facts.ts';
+import type { PaymentFacts, SpendSummary } from './spend.ts';
+
+/** How spend moved against the twelve months before, in the VAT basis both have most of. */
+export interface SpendTrend {
+  readonly basis: VatBasis;
+  /** 0.25 = a quarter more than before; null where nothing was spent before. */
+  readonly change: number | null;
+}
+
+/** The trend of the larger VAT basis; bases are never mixed. Null where nothing was spent in either year. */
+export function spendTrend({ last12Months, previous12Months }: SpendSummary): SpendTrend | null {
+  const [largest] = (['net', 'gross', 'unknown'] as const)
+    .map((basis) => ({ basis, size: Math.abs(last12Months[basis]) + Math.abs(previous12Months[basis]) }))
+    .sort((a, b) => b.size - a.size);
+  if (!largest || largest.size === 0) return null;
+  const before = previous12Months[largest.basis];
+  const change = before > 0 ? (last12Months[largest.basis] - before) / before : null;
+  return { basis: largest.basis, change };
+}
+
+/** What a supplier gets of a council's spend in one category, in one VAT basis. */
+export interface CategoryShare {
+  readonly category: string;
+  readonly basis: VatBasis;
+  readonly supplierPence: number;
+  readonly councilPence: number;
+  /** 0–1. */
+  readonly share: number;
+}
+
+/**
+ * The supplier's share of the council's spend per category, like basis against like basis, the largest first. Both
+ * lists must cover the same period. Categories without positive spend are left out.
+ */
+export function categoryShares(
+  supplier: readonly PaymentFacts[],
+  council: readonly PaymentFacts[],
+): readonly CategoryShare[] {
+  const ours = sumByCategory(supplier);
+  return [...sumByCategory(council)]
+    .flatMap(([category, whole]) =>
+      (['net', 'gross', 'unknown'] as const).map((basis): CategoryShare => {
+        const supplierPence = ours.get(category)?.[basis] ?? 0;
+        const councilPence = whole[basis];
+        return {
+          category,
+          basis,
+          supplierPence,
+          councilPence,
+          share: Math.min(1, supplierPence / councilPence),
+        };
+      }),
+    )
+    .filter((one) => one.supplierPence > 0 && one.councilPence > 0)
+    .sort((a, b) => b.share - a.share || (`${a.category}${a.basis}` < `${b.category}${b.basis}` ? -1 : 1));
+}
+
+function sumByCategory(payments: readonly PaymentFacts[]): Map<string, MoneyByBasis> {
+  const lines = new Map<string, Money[]>();
+  for (const { category, amount } of payments)
+    if (category !== null) lines.set(category, [...(lines.get(category) ?? []), amount]);
+  return new Map([...lines].map(([category, amounts]) => [category, sumByBasis(amounts)]));
+}
+
+/** Turnover as filed, in whole units of its currency. */
+export interface FiledTurnover {
+  readonly turnover: number;
+  readonly currency: string | null;
+  readonly balanceDate: IsoDate;
+}
+
+/**
+ * The council's yearly net spend as a share of what the supplier turns over: how much the supplier depends on the
+ * council. Null where the spend is not known to be net, or turnover was not filed in pounds.
+ */
+export function reverseDependency(netSpendPence: number | null, filed: FiledTurnover | null): number | null {
+  if (netSpendPence === null || filed === null || filed.currency !== 'GBP' || filed.turnover <= 0)
+    return null;
+  return Math.max(0, netSpendPence) / (filed.turnover * 100);
+}
+
+/** Spend that no known contract explains. */
+export interface UnseenSpend {
+  readonly from: IsoDate;
+  readonly to: IsoDate;
+  readonly payments: number;
+  readonly spend: MoneyByBasis;
+}
+
+/** Councils publish contracts over £5,000 in their registers (Local Government Transparency Code). */
+const REGISTER_THRESHOLD_PENCE = 5_000_00;
+
+/**
+ * Payments to a supplier on days that none of its known contracts with the council covers, where they add up to more
+ * than £5,000 in one VAT basis: a contract that the notices and the register do not show. Null where there is none.
+ */
+export function unseenSpend(
+  payments: readonly PaymentFacts[],
+  contracts: readonly Pick<ContractFacts, 'startsOn' | 'endsOn' | 'awardedOn'>[],
+): UnseenSpend | null {
+  const unexplained = payments.filter(
+    ({ paidOn }) => !contracts.some((contract) => covers(contract, paidOn)),
+  );
+  const spend = sumByBasis(unexplained.map(({ amount }) => amount));
+  const days = unexplained.map(({ paidOn }) => paidOn).sort();
+  const [from] = days;
+  const to = days.at(-1);
+  if (!from || !to || Math.max(spend.net, spend.gross, spend.unknown) <= REGISTER_THRESHOLD_PENCE)
+    return null;
+  return { from, to, payments: unexplained.length, spend };
+}
+
+/** Invoices trail the end of a contract by some weeks. */
+const INVOICES_TRAIL_DAYS = 90;
+
+function covers(contract: Pick<ContractFacts, 'startsOn' | 'endsOn' | 'awardedOn'>, day: IsoDate): boolean {
+  const from = contract.startsOn ?? contract.awardedOn ?? null;
+  const last =
+    contract.endsOn === null ? null : Date.parse(contract.endsOn) + INVOICES_TRAIL_DAYS * 86_400_000;
+  return (from === null || from <= day) && (last === null || Date.parse(day) <= last);
+}

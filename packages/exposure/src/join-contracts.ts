@@ -1,0 +1,71 @@
+import type { ContractFacts } from './contract-facts.ts';
+import { sameContract } from './same-contract.ts';
+
+/**
+ * The contracts of **one council with one supplier**, each once: a notice that Contracts Finder and Find a Tender both
+ * carry, and a line of the council's own register for a contract that is also published, are joined with the reason
+ * stated in `joined`. A record that could be the same as several others is left alone, and all are shown. The order of
+ * `contracts` does not matter.
+ */
+export function joinContracts(contracts: readonly ContractFacts[]): readonly ContractFacts[] {
+  const register = contracts.filter((contract) => contract.origin === 'register');
+  const findATender = contracts.filter((contract) => contract.ref.startsWith('award:ocds-h6vhtk-'));
+  const others = contracts.filter(
+    (contract) => !register.includes(contract) && !findATender.includes(contract),
+  );
+  return mergeRegisterAndNotices(register, joinPairs(findATender, others));
+}
+
+/**
+ * The council's own lines joined with the published notices of the same contracts. The council's own words come first
+ * and the notice fills what they leave open, so the joined record is private to the council like the line itself.
+ */
+export function mergeRegisterAndNotices(
+  register: readonly ContractFacts[],
+  notices: readonly ContractFacts[],
+): readonly ContractFacts[] {
+  return joinPairs(register, notices);
+}
+
+/** Joins each of `preferred` with the one of `others` that is the same contract, where that pair is the only choice. */
+function joinPairs(
+  preferred: readonly ContractFacts[],
+  others: readonly ContractFacts[],
+): readonly ContractFacts[] {
+  const pairs = preferred.flatMap((kept) =>
+    others.flatMap((other) => {
+      const reason = sameContract(kept, other);
+      return reason === null ? [] : [{ kept, other, reason }];
+    }),
+  );
+  const sure = pairs.filter((pair) =>
+    pairs.every((one) => one === pair || (one.kept !== pair.kept && one.other !== pair.other)),
+  );
+  const joinedTo = new Map(sure.map((pair) => [pair.kept, pair]));
+  const gone = new Set(sure.map((pair) => pair.other));
+  return [
+    ...preferred.map((kept) => {
+      const pair = joinedTo.get(kept);
+      return pair ? fill(pair.kept, pair.other, pair.reason) : kept;
+    }),
+    ...others.filter((other) => !gone.has(other)),
+  ];
+}
+
+function fill(kept: ContractFacts, other: ContractFacts, reason: string): ContractFacts {
+  return {
+    ...kept,
+    startsOn: kept.startsOn ?? other.startsOn,
+    endsOn: kept.endsOn ?? other.endsOn,
+    awardedOn: kept.awardedOn ?? other.awardedOn ?? null,
+    status: kept.status ?? (other.status === 'pending' ? null : other.status) ?? null,
+    value: kept.value ?? other.value,
+    criticality: kept.criticality === 'unknown' ? other.criticality : kept.criticality,
+    owner: kept.owner ?? other.owner,
+    service: kept.service ?? other.service,
+    regime: kept.regime === 'unknown' ? other.regime : kept.regime,
+    url: kept.url ?? other.url,
+    suppliers: Math.max(kept.suppliers, other.suppliers),
+    joined: [...(kept.joined ?? []), { ref: other.ref, reason }, ...(other.joined ?? [])],
+  };
+}
