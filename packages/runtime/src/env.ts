@@ -6,10 +6,12 @@ import { z } from 'zod';
  */
 const Settings = z.object({
   DATABASE_URL: z.string().min(1),
+  DATABASE_URL_NATIONAL: z.string().optional(),
   REDIS_URL: z.string().min(1),
   TOCSIN_MODE: z.enum(['local', 'server']).default('server'),
   TOCSIN_DATA_DIR: z.string().optional(),
   TOCSIN_MAILBOX_DIR: z.string().optional(),
+  TOCSIN_ASSETS_DIR: z.string().optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().default(3000),
   PUBLIC_URL: z.string().optional(),
