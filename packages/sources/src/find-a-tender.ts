@@ -8,9 +8,9 @@ import {
   type SourceDocument,
 } from './define-source.ts';
 import { readJson } from './document.ts';
-import { performanceOf } from './find-a-tender-performance.ts';
-import { parseOcds, type OcdsPublisher } from './ocds.ts';
-import type { Release } from './ocds-schema.ts';
+import { performanceOf } from './find-a-tender/performance.ts';
+import { parseOcds, type OcdsPublisher } from './ocds/release.ts';
+import type { Release } from './ocds/schema.ts';
 import { ukWallTime } from './uk-time.ts';
 
 const ADDRESS = 'https://www.find-tender.service.gov.uk';

@@ -7,17 +7,17 @@ import {
   type Regime,
   type VatBasis,
 } from '@tocsin/domain';
-import type { Item, SourceDocument } from './define-source.ts';
-import { readJson, textOf } from './document.ts';
-import { buyersOf, suppliersOf } from './ocds-parties.ts';
+import type { Item, SourceDocument } from '../define-source.ts';
+import { readJson, textOf } from '../document.ts';
+import { buyersOf, suppliersOf } from './parties.ts';
 import {
   Release,
   type NoticeDocument,
   type ReleaseAward,
   type ReleaseContract,
   type ReleaseValue,
-} from './ocds-schema.ts';
-import { ukDate, ukInstant } from './uk-time.ts';
+} from './schema.ts';
+import { ukDate, ukInstant } from '../uk-time.ts';
 
 /** What differs between the two services that publish OCDS. */
 export interface OcdsPublisher {

@@ -1,10 +1,10 @@
 import { Ocid, readCompanyNumber, type Award, type SupplierMention } from '@tocsin/domain';
 import { parse as parseCsv } from 'csv-parse/sync';
-import { agreementOf } from './contracts-finder-agreement.ts';
-import { UnreadableDocument, type Item, type SourceDocument } from './define-source.ts';
-import { textOf } from './document.ts';
-import { moneyOf } from './ocds.ts';
-import { printedDate, ukInstant } from './uk-time.ts';
+import { agreementOf } from './agreement.ts';
+import { UnreadableDocument, type Item, type SourceDocument } from '../define-source.ts';
+import { textOf } from '../document.ts';
+import { moneyOf } from '../ocds/release.ts';
+import { printedDate, ukInstant } from '../uk-time.ts';
 
 const SUPPLIERS = 'Supplier [Name|Address|Ref type|Ref Number|Is SME|Is VCSE]';
 const NEEDED = [

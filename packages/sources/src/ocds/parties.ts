@@ -1,5 +1,5 @@
 import { readCompanyNumber, type BuyerMention, type SupplierMention, type SupplierRef } from '@tocsin/domain';
-import type { Release, ReleaseParty } from './ocds-schema.ts';
+import type { Release, ReleaseParty } from './schema.ts';
 
 interface Reference {
   readonly id?: string | number | null | undefined;

@@ -1,9 +1,9 @@
 import type { Observation } from '@tocsin/domain';
 import { z } from 'zod';
-import type { Item } from './define-source.ts';
-import { suppliersOf } from './ocds-parties.ts';
-import type { Release, ReleaseContract } from './ocds-schema.ts';
-import type { ReleaseNotice } from './ocds.ts';
+import type { Item } from '../define-source.ts';
+import { suppliersOf } from '../ocds/parties.ts';
+import type { Release, ReleaseContract } from '../ocds/schema.ts';
+import type { ReleaseNotice } from '../ocds/release.ts';
 
 const text = z.string().nullish();
 const Failure = z.object({ category: text, description: text });
