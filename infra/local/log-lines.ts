@@ -14,16 +14,18 @@ const NAMES: Readonly<Record<number, string>> = {
 /** Said by the prefix, or of no use to a person. */
 const LEFT_OUT = new Set(['level', 'time', 'msg', 'name', 'service', 'pid', 'hostname', 'stack']);
 
-/** One line under the name of a part. */
-export function say(part: string, sentence: string): void {
-  process.stdout.write(`${part.padEnd(WIDTH)} ${sentence}\n`);
+/** Prints one sentence under the name of a part. */
+export type Say = (part: string, sentence: string) => void;
+
+export function sayOn(stream: Writable): Say {
+  return (part, sentence) => void stream.write(`${part.padEnd(WIDTH)} ${sentence}\n`);
 }
 
 /**
  * Prints what a program prints: log records shortened, and only warnings and errors of them unless `LOG_LEVEL` is set;
  * anything else as it is. Every line goes whole to `log`.
  */
-export function follow(part: string, program: Program, log?: Writable): void {
+export function follow(part: string, program: Program, say: Say, log?: Writable): void {
   const all = Boolean(process.env['LOG_LEVEL']);
   for (const stream of program.outputs) {
     createInterface({ input: stream }).on('line', (line) => {

@@ -1,4 +1,5 @@
 import { keepUp } from './keep-up.ts';
+import type { Say } from './log-lines.ts';
 import { startPostgres } from './postgres.ts';
 import { startValkey } from './valkey.ts';
 
@@ -14,8 +15,6 @@ interface Server {
   readonly url: string;
   stop(): Promise<void>;
 }
-
-type Say = (server: string, sentence: string) => void;
 
 /**
  * The servers at `DATABASE_URL` and `REDIS_URL`, and an embedded one in place of each that is not set. An embedded one

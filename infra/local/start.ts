@@ -1,33 +1,22 @@
-import { createWriteStream, rmSync } from 'node:fs';
-import type { WriteStream } from 'node:fs';
-import path from 'node:path';
+import { rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { migrate } from '@tocsin/db';
-import type { Role } from '@tocsin/db';
 import { dataFolder, mailboxFolder, readState, stateFile, writeState } from './data-folder.ts';
 import { environmentOf, readDotEnv } from './environment.ts';
 import type { Addresses } from './environment.ts';
 import { freePort, isFree } from './free-port.ts';
-import { keepUp } from './keep-up.ts';
 import { takeLock } from './lock.ts';
-import { follow, say } from './log-lines.ts';
-import { startMailbox } from './mailbox.ts';
+import { follow, sayOn } from './log-lines.ts';
 import { runProgram } from './programs.ts';
-import { startServers } from './servers.ts';
-import type { RunningServer } from './tied.ts';
+import type { Program } from './programs.ts';
+import { allServices, startSystem } from './system.ts';
+import type { System } from './system.ts';
 
-/** The services and the database role of each. */
-const services: Readonly<Record<string, Role>> = {
-  ingest: 'tocsin_worker',
-  scoring: 'tocsin_worker',
-  notifier: 'tocsin_worker',
-  web: 'tocsin_web',
-};
 const USUAL_PORT = 3000;
 const READY_WITHIN_MS = 60_000;
 const POLL_MS = 100;
 const SAME_WISH_MS = 1_000;
 
+const say = sayOn(process.stdout);
 readDotEnv();
 const folder = dataFolder();
 const release = takeLock(folder);
@@ -37,10 +26,10 @@ if (release === undefined) {
   process.exit(0);
 }
 
-/** What is open, in the order it was opened. */
-const open: (() => Promise<void> | void)[] = [release];
 const closing = new AbortController();
 let askedAt = 0;
+let system: Promise<System> | undefined;
+let sample: Program | undefined;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void shutDown(0));
 
 try {
@@ -55,23 +44,11 @@ try {
 
 async function start(): Promise<void> {
   const port = await webPort();
-  const servers = await startServers(folder, say);
-  open.push(() => servers.stop());
-  const mailbox = await startMailbox(mailboxFolder(folder));
-  open.push(() => mailbox.stop());
-  const applied = await migrate(servers.databaseUrl);
-  if (applied.length > 0) say('postgres', `brought up to date by ${applied.length} migrations`);
-
-  const addresses: Addresses = {
-    databaseUrl: servers.databaseUrl,
-    redisUrl: servers.redisUrl,
-    smtpUrl: mailbox.url,
-    webUrl: `http://localhost:${port}`,
-  };
-  startServices(addresses);
+  system = startSystem(folder, `http://localhost:${port}`, allServices, say);
+  const { addresses } = await system;
   await untilReady(port);
+  if (closing.signal.aborted) return;
   writeState(folder, { pid: process.pid, mailboxDir: mailboxFolder(folder), ...addresses });
-  open.push(() => rmSync(stateFile(folder), { force: true }));
   say('tocsin', `pages    ${addresses.webUrl}`);
   say('tocsin', `mailbox  ${addresses.webUrl}/local/mailbox`);
   if (process.env['TOCSIN_SAMPLE'] !== 'off') await loadSample(addresses);
@@ -85,28 +62,6 @@ async function webPort(): Promise<number> {
   if (port !== 0 && (await isFree(port))) return port;
   if (asked && port !== 0) throw new Error(`port ${port} is taken`);
   return freePort();
-}
-
-function startServices(addresses: Addresses): void {
-  const log = createWriteStream(path.join(folder, 'services.log'));
-  const stops = Object.entries(services).map(([name, role]) => {
-    const run = () => startService(name, environmentOf(role, folder, addresses), log);
-    return keepUp(
-      run(),
-      async () => run(),
-      (sentence) => say(name, sentence),
-    );
-  });
-  open.push(async () => {
-    await Promise.all(stops.map((stop) => stop()));
-    log.end();
-  });
-}
-
-function startService(name: string, env: NodeJS.ProcessEnv, log: WriteStream): RunningServer {
-  const program = runProgram(`services/${name}/src/main.ts`, [], { env });
-  follow(name, program, log);
-  return program;
 }
 
 /** Every part healthy; or, when some part takes its time, at least the pages. */
@@ -125,18 +80,17 @@ async function untilReady(port: number): Promise<void> {
   }
 }
 
-/** Replays the sample of the public record, once: what is recorded already is a duplicate. */
+/** Replays the sample of the public record, once: the verb does nothing when it is complete. */
 async function loadSample(addresses: Addresses): Promise<void> {
   const env = environmentOf('tocsin_worker', folder, addresses);
-  const program = runProgram('services/cli/src/main.ts', ['sample'], { env });
-  follow('sample', program);
-  open.push(() => program.stop());
-  const code = await program.exited;
+  sample = runProgram('services/cli/src/main.ts', ['sample'], { env });
+  follow('sample', sample, say);
+  const code = await sample.exited;
   if (code !== 0 && !closing.signal.aborted) say('sample', `ended with code ${code}`);
 }
 
 /**
- * Closes everything that is open, last opened first. Who asks again does not want to wait; but one Ctrl-C may arrive
+ * The sample, the services, the servers, in this order. Who asks again does not want to wait; but one Ctrl-C may arrive
  * twice, from the terminal and from npm.
  */
 async function shutDown(code: number): Promise<void> {
@@ -147,6 +101,9 @@ async function shutDown(code: number): Promise<void> {
   askedAt = performance.now();
   closing.abort();
   say('tocsin', 'stopping');
-  for (const close of open.toReversed()) await close();
+  await sample?.stop();
+  await (await system?.catch(() => undefined))?.stop();
+  rmSync(stateFile(folder), { force: true });
+  release?.();
   process.exit(code);
 }

@@ -2,45 +2,48 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { migrate } from '@tocsin/db';
-import { cloneFolder, dataFolder, mailboxFolder, readState } from './data-folder.ts';
+import { verbNeeds } from '@tocsin/cli';
+import { cloneFolder, dataFolder, readState } from './data-folder.ts';
 import { environmentOf, readDotEnv } from './environment.ts';
 import type { Addresses } from './environment.ts';
 import { isLocked, takeLock } from './lock.ts';
-import { startMailbox } from './mailbox.ts';
-import { startServers } from './servers.ts';
+import { sayOn } from './log-lines.ts';
+import { startSystem } from './system.ts';
 
-/** Pure work on files: these need neither Postgres nor Redis. */
-const OFFLINE = ['read-accounts', 'match-names', 'map-spend', 'evaluate', 'replay', 'compare-models'];
 const POLL_MS = 100;
 const PATIENCE_MS = 1_000;
 
 const cli = path.join(cloneFolder, 'services', 'cli', 'src', 'main.ts');
 const args = process.argv.slice(2);
-const [verb = 'help'] = args;
+/** On stderr: the last line of stdout is the verb's. */
+const say = sayOn(process.stderr);
 
 readDotEnv();
-if (OFFLINE.includes(verb) || verb === 'help' || args.includes('--help')) {
+if (needsSystem(args)) {
+  process.exitCode = await besideSystem();
+} else {
   process.argv = [process.execPath, cli, ...args];
   await import(pathToFileURL(cli).href);
-} else {
-  process.exitCode = await withServers();
 }
 
-/** Beside the running system if there is one, else on servers of our own for as long as the command takes. */
-async function withServers(): Promise<number> {
+/** A verb that nobody knows, or a call for help, is answered without one. */
+function needsSystem([verb = '', ...rest]: readonly string[]): boolean {
+  return (
+    new Map<string, string>(Object.entries(verbNeeds)).get(verb) === 'system' && !rest.includes('--help')
+  );
+}
+
+/** Beside the running system if there is one, else with one of our own, without pages, for as long as the verb takes. */
+async function besideSystem(): Promise<number> {
   const folder = dataFolder();
   const found = await runningOrLock(folder);
-  if (typeof found !== 'function') return runCli(folder, found, 'running');
+  if (typeof found !== 'function') return runCli(folder, found);
   const release = found;
   try {
-    const servers = await startServers(folder, tell);
-    const mailbox = await startMailbox(mailboxFolder(folder));
-    await migrate(servers.databaseUrl);
     const webUrl = `http://localhost:${process.env['PORT'] ?? 3000}`;
-    const code = await runCli(folder, { ...servers, webUrl, smtpUrl: mailbox.url }, 'alone');
-    await mailbox.stop();
-    await servers.stop();
+    const system = await startSystem(folder, webUrl, ['ingest', 'scoring', 'notifier'], say);
+    const code = await runCli(folder, system.addresses);
+    await system.stop();
     return code;
   } finally {
     release();
@@ -54,25 +57,20 @@ async function runningOrLock(folder: string): Promise<Addresses | (() => void)> 
     if (release !== undefined) return release;
     const state = readState(folder);
     if (state !== undefined && isLocked(folder)) return state;
-    if (waited === PATIENCE_MS) tell('tocsin', `waiting for the process that uses ${folder}`);
+    if (waited === PATIENCE_MS) say('tocsin', `waiting for the process that uses ${folder}`);
     await delay(POLL_MS);
   }
 }
 
-/** The exit code of the command; signals are its to handle. */
-function runCli(folder: string, addresses: Addresses, system: 'running' | 'alone'): Promise<number> {
+/** The exit code of the verb; signals are its to handle. */
+function runCli(folder: string, addresses: Addresses): Promise<number> {
   const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), cli, ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: { ...environmentOf('tocsin_worker', folder, addresses), TOCSIN_SYSTEM: system },
+    env: environmentOf('tocsin_worker', folder, addresses),
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => resolve(code ?? 128));
   });
-}
-
-/** On stderr: the last line of stdout is the command's. */
-function tell(part: string, sentence: string): void {
-  process.stderr.write(`${part}: ${sentence}\n`);
 }

@@ -1,0 +1,75 @@
+import { createWriteStream } from 'node:fs';
+import type { WriteStream } from 'node:fs';
+import path from 'node:path';
+import { migrate } from '@tocsin/db';
+import type { Role } from '@tocsin/db';
+import { mailboxFolder } from './data-folder.ts';
+import { environmentOf } from './environment.ts';
+import type { Addresses } from './environment.ts';
+import { keepUp } from './keep-up.ts';
+import { follow } from './log-lines.ts';
+import type { Say } from './log-lines.ts';
+import { startMailbox } from './mailbox.ts';
+import { runProgram } from './programs.ts';
+import type { Program } from './programs.ts';
+import { startServers } from './servers.ts';
+
+/** The services and the database role of each. */
+const services = {
+  ingest: 'tocsin_worker',
+  scoring: 'tocsin_worker',
+  notifier: 'tocsin_worker',
+  web: 'tocsin_web',
+} as const satisfies Record<string, Role>;
+
+export type ServiceName = keyof typeof services;
+export const allServices: readonly ServiceName[] = ['ingest', 'scoring', 'notifier', 'web'];
+
+export interface System {
+  readonly addresses: Addresses;
+  /** The services first, then what they stand on. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the servers, brings the schema up to date, starts the mailbox and the named services, and keeps them all up.
+ * Needs the lock of the data folder. `webUrl` is where the pages are, or will be when they run.
+ */
+export async function startSystem(
+  folder: string,
+  webUrl: string,
+  names: readonly ServiceName[],
+  say: Say,
+): Promise<System> {
+  const servers = await startServers(folder, say);
+  const mailbox = await startMailbox(mailboxFolder(folder));
+  const applied = await migrate(servers.databaseUrl);
+  if (applied.length > 0) say('postgres', `brought up to date by ${applied.length} migrations`);
+  const { databaseUrl, redisUrl } = servers;
+  const addresses = { databaseUrl, redisUrl, smtpUrl: mailbox.url, webUrl };
+
+  const log = createWriteStream(path.join(folder, 'services.log'));
+  const stops = names.map((name) => {
+    const run = () => runService(name, environmentOf(services[name], folder, addresses), say, log);
+    return keepUp(
+      run(),
+      async () => run(),
+      (sentence) => say(name, sentence),
+    );
+  });
+  return {
+    addresses,
+    async stop() {
+      await Promise.all(stops.map((stop) => stop()));
+      await mailbox.stop();
+      await servers.stop();
+      log.end();
+    },
+  };
+}
+
+function runService(name: ServiceName, env: NodeJS.ProcessEnv, say: Say, log: WriteStream): Program {
+  const program = runProgram(`services/${name}/src/main.ts`, [], { env });
+  follow(name, program, say, log);
+  return program;
+}
