@@ -49,7 +49,7 @@ export const noticeCodes = {
   2460: ['Notices to creditors', 'other'],
   2461: ['Dismissal of winding-up petition', 'petition-dismissed'],
   2462: ['Service of petition', 'other'],
-  2463: ['Annual liquidation meetings', 'other'],
+  2463: ['Annual meetings', 'other'],
   2464: ['Public examinations', 'other'],
   2465: ['Deemed consent', 'other'],
 } as const satisfies Record<number, readonly [heading: string, family: NoticeFamily]>;

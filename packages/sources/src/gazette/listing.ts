@@ -4,9 +4,12 @@ import { readJson } from '../document.ts';
 import type { PrintedNotice } from './notice.ts';
 
 const Link = z.object({ '@href': z.string(), '@rel': z.string().nullish() });
+
 /** The JSON mirrors Atom: one of a thing is an object, several are an array, none is null. */
-const several = <T extends z.ZodType>(one: T) =>
-  z.union([z.array(one), one.transform((only) => [only]), z.null().transform(() => [])]).optional();
+function listOf(part: unknown): unknown[] {
+  if (part === null || part === undefined) return [];
+  return Array.isArray(part) ? part : [part];
+}
 
 const Entry = z.object({
   id: z.string(),
@@ -17,7 +20,11 @@ const Entry = z.object({
   category: z.union([z.object({ '@term': z.string().nullish() }), z.array(z.unknown())]).nullish(),
 });
 
-const Listing = z.object({ 'f:total': z.unknown(), entry: several(z.unknown()), link: several(Link) });
+const Listing = z.object({
+  'f:total': z.union([z.string(), z.number()]),
+  entry: z.unknown().optional(),
+  link: z.unknown().optional(),
+});
 
 export interface Listing {
   readonly entries: readonly unknown[];
@@ -28,11 +35,11 @@ export interface Listing {
 /** Reads an answer of the notice search. Throws `UnreadableDocument` for anything else. */
 export function readListing(document: Pick<SourceDocument, 'body'>): Listing {
   const read = Listing.safeParse(readJson(document));
-  if (!read.success || read.data['f:total'] === undefined)
-    throw new UnreadableDocument('not an answer of the notice search');
-  const next = read.data.link?.find((link) => link['@rel'] === 'next')?.['@href'];
+  if (!read.success) throw new UnreadableDocument('not an answer of the notice search');
+  const links = listOf(read.data.link).map((link) => Link.safeParse(link).data);
+  const next = links.find((link) => link?.['@rel'] === 'next')?.['@href'];
   const { pathname, search } = next ? new URL(next, 'https://www.thegazette.co.uk') : {};
-  return { entries: read.data.entry ?? [], next: pathname ? `${pathname}${search}` : null };
+  return { entries: listOf(read.data.entry), next: pathname ? `${pathname}${search}` : null };
 }
 
 /** The notice that an entry of the search announces; null when it is no entry, its status when it is not published. */

@@ -75,7 +75,7 @@ function momentOf(printed: string | null): string | null {
   const day = printedDate(printed);
   if (!printed || !day) return null;
   if (/(Z|[+-]\d\d:\d\d)$/.test(printed)) return ukInstant(printed);
-  const time = /\b\d{2}:\d{2}(:\d{2})?\b/.exec(printed)?.[0];
+  const time = /(?<!\d)(?!00:00)\d{2}:\d{2}(:\d{2})?\b/.exec(printed)?.[0];
   return ukInstant(time ? `${day}T${time.padEnd(8, ':00')}` : day);
 }
 

@@ -35,7 +35,7 @@ export function readPage(document: SourceDocument): PrintedNotice {
 }
 
 /** The company that the notice is about, not the practitioner's firm or the petitioner. */
-const company = /^(?!.*(IP|practitioner|petitioner|agent))/i;
+const company = /^(?!.*(\bIP|practitioner|petitioner|agent))/;
 
 function valueOf($: CheerioAPI, property: string, about = /(?:)/): string | null {
   const found = $(`[property~="${property}"]`)

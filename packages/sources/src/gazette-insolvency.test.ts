@@ -1,0 +1,135 @@
+import { noticeCodes, noticeStanding } from '@tocsin/domain';
+import { expect, test } from 'vitest';
+import { gazetteInsolvency } from './gazette-insolvency.ts';
+import { familyOfHeading } from './gazette/heading.ts';
+import { isOpen, paceOf, readRobots } from './gazette/manners.ts';
+import { cleanTitle, isOrganisation } from './gazette/names.ts';
+import { documentOf, fixture, itemsOf, observationsOf, tally } from './testing.ts';
+
+const listed = itemsOf(gazetteInsolvency, fixture('gazette-insolvency.json'));
+const page = fixture('gazette-insolvency.html', 'https://www.thegazette.co.uk/notice/9900001');
+
+test('the search answer tells code, name and day; an unknown code is refused by its number', () => {
+  expect(tally(listed)).toEqual({
+    observed: 4,
+    'refused: notice code 2499 is not known: add it to noticeCodes': 1,
+  });
+  expect(observationsOf(listed)).toMatchObject([
+    {
+      ref: '9900001',
+      version: '2026-11-20',
+      about: { name: 'EXAMPLE CARE HOMES LTD' },
+      content: { code: '2450' },
+    },
+    { content: { family: 'members-voluntary-liquidation' } },
+    { about: null, content: { family: 'other' } },
+    {
+      about: { name: '99000005 LTD' },
+      content: { code: null, family: 'unknown', heading: 'Final Meetings' },
+    },
+  ]);
+});
+
+test('a petition’s page adds the company’s number, the hearing, the court and a public petitioner', () => {
+  const [petition] = observationsOf(itemsOf(gazetteInsolvency, page));
+  expect(petition).toMatchObject({
+    ref: '9900001',
+    publishedAt: '2026-11-20T09:30:00.000Z',
+    about: { ref: { scheme: 'GB-COH', id: '99000001' }, printedRef: 'GB-COH-99000001', postcode: 'EX1 1AA' },
+    content: {
+      family: 'winding-up-petition',
+      hearing: { on: '2026-12-09', court: 'Royal Courts of Justice, 7 Rolls Building' },
+      petitioner: 'THE COMMISSIONERS FOR HM REVENUE AND CUSTOMS',
+      caseRef: 'CR-2026-009901',
+    },
+  });
+  expect(petition?.version).toBe('2026-11-20T00:00:00.000Z');
+});
+
+test('the page follows the search answer as a later version of the same notice', () => {
+  const [first] = observationsOf(listed);
+  const [second] = observationsOf(itemsOf(gazetteInsolvency, page));
+  expect(first?.ref).toBe(second?.ref);
+  expect((second?.version ?? '') > (first?.version ?? '')).toBe(true);
+});
+
+test('people never leave the document', () => {
+  const text = new TextDecoder()
+    .decode(page.body)
+    .replace('THE COMMISSIONERS FOR HM REVENUE AND CUSTOMS', 'Kim Example');
+  const said = JSON.stringify([...listed, ...itemsOf(gazetteInsolvency, documentOf(text, page.url))]);
+  for (const person of ['Kim', 'Sam Example', 'PAT EXAMPLE', '01632', 'EX2 2BB'])
+    expect(said).not.toContain(person);
+});
+
+test('solvent liquidations, dividends and steps inside a proceeding are no distress; a dismissal is relief', () => {
+  const standing = (code: keyof typeof noticeCodes) => noticeStanding[noticeCodes[code][1]];
+  for (const code of [2431, 2432, 2433, 2434, 2435] as const) expect(standing(code)).toBe('none');
+  const insolvent = Object.keys(noticeCodes).filter((code) => {
+    const [, family] = Object.entries(noticeCodes).find(([known]) => known === code)?.[1] ?? [];
+    return family && noticeStanding[family] === 'insolvent';
+  });
+  expect(insolvent).toEqual(['2410', '2411', '2421', '2441', '2443', '2452', '2454']);
+  expect([standing(2450), standing(2401), standing(2442), standing(2447), standing(2423)]).toEqual(
+    Array.from({ length: 5 }, () => 'distress'),
+  );
+  expect([standing(2461), standing(2402)]).toEqual(['relief', 'relief']);
+  expect(Object.keys(noticeCodes)).toHaveLength(46);
+});
+
+test('a heading that fits several families is unknown, one that fits one is that', () => {
+  for (const heading of [
+    'Final Meetings',
+    'Appointment of Liquidators',
+    'Meetings of Creditors',
+    'Deemed Consent',
+  ])
+    expect(familyOfHeading(heading)).toBe('unknown');
+  expect(familyOfHeading('Resolutions for Winding Up')).toBe('unknown');
+  expect(familyOfHeading('Petitions to Wind Up (Companies)')).toBe('winding-up-petition');
+  expect(familyOfHeading('Petitions to Wind Up (Partnerships)')).toBe('other');
+  expect(familyOfHeading('Winding-Up Order')).toBe('winding-up-order');
+  expect(familyOfHeading('Notice of Intended Dividends')).toBe('dividend');
+  expect(familyOfHeading('Deceased Estates')).toBeNull();
+});
+
+test('one entry, no entries and an error page are what they are', () => {
+  const entry = {
+    id: 'https://www.thegazette.co.uk/id/notice/1',
+    'f:notice-code': '2452',
+    title: 'A LTD',
+    published: '2026-11-20',
+  };
+  const read = (body: unknown) => itemsOf(gazetteInsolvency, documentOf(JSON.stringify(body), 'data.json'));
+  expect(read({ 'f:total': '1', entry })).toMatchObject([{ item: '1', outcome: 'observed' }]);
+  expect(read({ 'f:total': '0', entry: null })).toEqual([]);
+  expect(read({ 'f:total': '1', entry: { ...entry, 'f:notice-code': '2503' } })).toMatchObject([
+    { outcome: 'ignored', reason: 'a notice about a person' },
+  ]);
+  expect(() => read({ hello: 1 })).toThrow('not an answer of the notice search');
+  const html = '<html><title>The Gazette: error 500</title><body>Sorry</body></html>';
+  expect(() => itemsOf(gazetteInsolvency, documentOf(html, 'data.json'))).toThrow('a page that is no notice');
+});
+
+test('titles are cleaned of what the form left in them', () => {
+  expect(cleanTitle('/n ACME LTD')).toBe('ACME LTD');
+  expect(cleanTitle(' A  &amp; B\n LTD ')).toBe('A & B LTD');
+  expect(cleanTitle('/n')).toBeNull();
+  expect(isOrganisation('HM Revenue and Customs')).toBe(true);
+  expect(isOrganisation('Pat Example')).toBe(false);
+});
+
+test('the stricter manners hold unless the operator says otherwise', () => {
+  const robots = readRobots(
+    'User-agent: *\nCrawl-delay: 20\nDisallow: /edit\nVisit-time: 2200-0600\n\nUser-agent: X\nDisallow: /',
+  );
+  expect(robots).toEqual({ secondsBetween: 20, hours: '22-6', disallowed: ['/edit'] });
+  expect(paceOf(undefined, null)).toEqual({ requests: 1, perSeconds: 10 });
+  expect(paceOf(undefined, robots)).toEqual({ requests: 1, perSeconds: 20 });
+  expect(paceOf('5/10', robots)).toEqual({ requests: 5, perSeconds: 10 });
+  expect(isOpen(undefined, null, '2026-11-23T20:59:00Z')).toBe(false);
+  expect(isOpen(undefined, null, '2026-11-23T21:00:00Z')).toBe(true);
+  expect(isOpen(undefined, null, '2026-07-01T20:00:00Z')).toBe(true);
+  expect(isOpen(undefined, null, '2026-11-24T06:59:00Z')).toBe(true);
+  expect(isOpen('any', robots, '2026-11-23T12:00:00Z')).toBe(true);
+});

@@ -1,0 +1,33 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { sourceById, sources } from './sources.ts';
+
+const folder = new URL('.', import.meta.url);
+const declared = readdirSync(folder).filter(
+  (file) =>
+    /^[a-z-]+\.ts$/.test(file) && /= defineSource\(/.test(readFileSync(new URL(file, folder), 'utf8')),
+);
+
+test('every source file is listed under its own name', () => {
+  expect(sources.map(({ id }) => `${id}.ts`).sort()).toEqual([...declared].sort());
+  for (const { id } of sources) expect(sourceById(id)?.id).toBe(id);
+});
+
+test('every source has its test and a small document of its own', () => {
+  const fixtures = readdirSync(new URL('fixtures/', folder));
+  for (const { id } of sources) {
+    expect(existsSync(new URL(`${id}.test.ts`, folder)), id).toBe(true);
+    expect(
+      fixtures.some((file) => file.startsWith(`${id}.`)),
+      id,
+    ).toBe(true);
+  }
+});
+
+test('every source says in prose what it is, what it leaves out and how late it is', () => {
+  for (const { id, description, licence, homepage } of sources) {
+    expect(description.length, id).toBeGreaterThan(200);
+    expect(licence, id).toContain('Open Government Licence');
+    expect(homepage, id).toMatch(/^https:/);
+  }
+});

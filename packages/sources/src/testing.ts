@@ -1,0 +1,51 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { Observation } from '@tocsin/domain';
+import { z } from 'zod';
+import type { Item, Source, SourceDocument } from './define-source.ts';
+
+/** Moment at which tests say that a document was fetched. */
+export const RETRIEVED_AT = '2026-11-22T12:00:00.000Z';
+
+/** A document of the given text, as if fetched from `url`. */
+export function documentOf(body: string | Uint8Array, url: string): SourceDocument {
+  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
+  return { url, retrievedAt: RETRIEVED_AT, contentType: null, body: bytes };
+}
+
+/** One of our own small documents. */
+export function fixture(name: string, url = name): SourceDocument {
+  return documentOf(readFileSync(new URL(`./fixtures/${name}`, import.meta.url)), url);
+}
+
+const RECORDED = new URL('../../../../shared/data/', import.meta.url);
+
+/** True where the real documents are; tests that need them are skipped elsewhere. */
+export const hasRecorded = existsSync(RECORDED);
+
+/** A real document out of `../shared/data`. */
+export function recorded(path: string): SourceDocument {
+  return documentOf(readFileSync(new URL(path, RECORDED)), path);
+}
+
+/** Reads a document and checks that what it says is of the agreed shapes. */
+export function itemsOf(source: Source, document: SourceDocument): Item[] {
+  const items = [...source.parse(document)];
+  for (const item of items)
+    if (item.outcome === 'observed') z.array(Observation).min(1).parse(item.observations);
+  return items;
+}
+
+/** How many items had each outcome: `observed`, or `ignored: <reason>`, `refused: <reason>`. */
+export function tally(items: readonly Item[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const item of items) {
+    const key = item.outcome === 'observed' ? 'observed' : `${item.outcome}: ${item.reason}`;
+    counts[key] = (counts[key] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** Everything observed in a document. */
+export function observationsOf(items: readonly Item[]): Observation[] {
+  return items.flatMap((item) => (item.outcome === 'observed' ? item.observations : []));
+}
