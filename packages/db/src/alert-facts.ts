@@ -79,7 +79,7 @@ export async function findAlertFacts(
       alert: `${publicUrl}/alerts/${alert.id}`,
       supplier: `${publicUrl}/suppliers/${alert.supplier_id}`,
     },
-    ...(sample === undefined ? {} : { sampleBanner: String(sample) }),
+    ...(typeof sample === 'string' ? { sampleBanner: sample } : {}),
   };
 }
 

@@ -118,13 +118,18 @@ export async function findAssessment(db: Db | Trx, id: string): Promise<Assessme
   return db.selectFrom('assessment').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
-/** Suppliers whose answer changes with time alone by this day: the daily sweep scores them again. */
+/**
+ * Suppliers whose answer changes with time alone by this day. Replayed history is left as it stood: nobody has looked
+ * at those suppliers since.
+ */
 export async function findDueForReview(db: Db, today: string, limit: number): Promise<string[]> {
   const rows = await db
     .selectFrom('current_assessment')
-    .select('supplier_id')
-    .where('review_on', '<=', today)
-    .orderBy('review_on')
+    .innerJoin('assessment', 'assessment.id', 'assessment_id')
+    .select('current_assessment.supplier_id')
+    .where('current_assessment.review_on', '<=', today)
+    .where('replayed', '=', false)
+    .orderBy('current_assessment.review_on')
     .limit(limit)
     .execute();
   return rows.map((row) => row.supplier_id);

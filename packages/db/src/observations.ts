@@ -224,5 +224,5 @@ export async function findReliefEvidence(trx: Trx, alert: AlertRow): Promise<Evi
   const relief = signals.filter(
     ({ signal }) => signal.kind === 'insolvency-notice' && noticeStanding[signal.family] === 'relief',
   );
-  return relief.map(({ evidence }) => evidence).reverse();
+  return relief.map(({ evidence }) => evidence).toReversed();
 }

@@ -61,7 +61,7 @@ export async function refreshWatched(trx: Trx, supplierIds: readonly string[], t
   if (supplierIds.length === 0) return;
   await sql`
     update supplier set watched = (
-      exists (select from mention join award_supplier on mention_id = mention.id join award on award.id = award_id
+      exists (select from mention join award_supplier on mention_id = mention.id join award on award.id = award_supplier.award_id
         join award_buyer on award_buyer.award_id = award.id
         where mention.supplier_id = supplier.id and council is not null
           and coalesce(award.status, 'active') not in ('cancelled', 'terminated')

@@ -15,7 +15,7 @@ const now = () => new Date().toISOString();
 const db = openDatabase(databaseUrl, { role: 'tocsin_worker' });
 onClose('database', () => db.destroy());
 const queues = openQueues(redisUrl);
-onClose('queues', queues.close);
+onClose('queues', () => queues.close());
 const redis = openProducerRedis(redisUrl);
 onClose('limiter', async () => redis.disconnect());
 const ports = {
@@ -38,5 +38,5 @@ onClose(
 onClose('ingest', startWorker('ingest', { redisUrl, db, logger, handle: (work) => runSource(ports, work) }));
 onClose('schedule', startSchedule({ ...ports, redisUrl }));
 onClose('heartbeat', await startHeartbeat(redisUrl, 'ingest'));
-if (settings.HEALTH_PORT) serveHealth(settings.HEALTH_PORT, queues.ping);
+if (settings.HEALTH_PORT) serveHealth(settings.HEALTH_PORT, () => queues.ping());
 logger.info('ready');

@@ -19,7 +19,9 @@ interface SchedulePorts {
  */
 export function startSchedule(ports: SchedulePorts): () => Promise<void> {
   let running = keep(ports);
-  const timer = setInterval(() => (running = keep(ports)), EVERY_MS);
+  const timer = setInterval(() => {
+    running = keep(ports);
+  }, EVERY_MS);
   return async () => {
     clearInterval(timer);
     await running;

@@ -13,9 +13,9 @@ const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl } = settings;
 const db = openDatabase(databaseUrl, { role: 'tocsin_worker', max: 16 });
 onClose('database', () => db.destroy());
 const queues = openQueues(redisUrl);
-onClose('queues', queues.close);
+onClose('queues', () => queues.close());
 const configs: Readonly<Record<string, unknown>> = {
-  ...(settings.SMTP_URL ? { smtp: { url: settings.SMTP_URL, from: settings.MAIL_FROM } } : {}),
+  smtp: settings.SMTP_URL ? { url: settings.SMTP_URL, from: settings.MAIL_FROM } : undefined,
 };
 const publicUrl = settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`;
 const ports = { db, logger, publicUrl, configOf: (channel: string) => configs[channel] };
@@ -24,5 +24,5 @@ onClose('notify', startWorker('notify', { redisUrl, db, logger, handle: (work) =
 onClose('mail', async () => closeMail());
 onClose('deliver', startWorker('deliver', { redisUrl, db, logger, handle: (work) => deliver(ports, work) }));
 onClose('heartbeat', await startHeartbeat(redisUrl, 'notifier'));
-if (settings.HEALTH_PORT) serveHealth(settings.HEALTH_PORT, queues.ping);
+if (settings.HEALTH_PORT) serveHealth(settings.HEALTH_PORT, () => queues.ping());
 logger.info('ready');

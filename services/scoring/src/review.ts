@@ -8,7 +8,9 @@ const BATCH = 1_000;
 /** Facts decay and fall due with time alone: every hour, scores again the suppliers whose day has come. */
 export function startReview(db: Db, logger: Logger, today: () => string): () => Promise<void> {
   let running = review(db, logger, today());
-  const timer = setInterval(() => (running = review(db, logger, today())), EVERY_MS);
+  const timer = setInterval(() => {
+    running = review(db, logger, today());
+  }, EVERY_MS);
   return async () => {
     clearInterval(timer);
     await running;

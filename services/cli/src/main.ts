@@ -1,0 +1,50 @@
+import { openDatabase, type Db } from '@tocsin/db';
+import { readSettings } from '@tocsin/runtime';
+import { Command } from 'commander';
+import { ingestVerb } from './ingest.ts';
+import { registerVerb } from './register.ts';
+import { sampleVerb } from './sample.ts';
+import { setupVerb } from './setup.ts';
+
+const program = new Command('tocsin').description('Supplier-risk early warning for English councils');
+
+program
+  .command('ingest <source-id>')
+  .description('feed recorded documents through the same path as fetched ones')
+  .requiredOption('--from <file or folder>', 'documents to read')
+  .option('--retrieved-at <instant>', 'when they were fetched (default: now)')
+  .action((sourceId: string, options) => withDatabase((db) => ingestVerb(db, sourceId, options)));
+program
+  .command('register')
+  .description('take in a council’s own contract register; it stays private to the council')
+  .requiredOption('--council <GSS>', 'GSS code of the council')
+  .requiredOption('--file <csv>', 'supplier, company number, title, value, start, end, critical, owner')
+  .action((options) => withDatabase((db) => registerVerb(db, options)));
+program
+  .command('setup')
+  .description('council, recipients, keys and sources; can be run again')
+  .option('--council <GSS>')
+  .option('--recipient <address...>')
+  .option('--sources <ids>', 'all, none, or a list separated by commas')
+  .option('--companies-house-key <key>')
+  .action((options) => withDatabase((db) => setupVerb(db, options)));
+program
+  .command('sample')
+  .description('replay the sample of the public record')
+  .action(() => withDatabase(sampleVerb));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
+
+async function withDatabase(work: (db: Db) => Promise<void>): Promise<void> {
+  const db = openDatabase(readSettings(process.env).DATABASE_URL, { role: 'tocsin_worker', max: 2 });
+  try {
+    await work(db);
+  } finally {
+    await db.destroy();
+  }
+}

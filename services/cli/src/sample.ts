@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises';
+import {
+  addReports,
+  emptyReport,
+  readSetting,
+  saveRecipient,
+  writeSetting,
+  type CouncilRow,
+  type Db,
+} from '@tocsin/db';
+import { sourceById } from '@tocsin/sources';
+import { z } from 'zod';
+import { loadCouncils } from './councils.ts';
+import { drain } from './drain.ts';
+import { ingestDocument } from './ingest.ts';
+
+const FOLDER = new URL('../../../infra/local/sample/', import.meta.url);
+const BANNER = 'Sample: public record replayed, 2016–2025';
+
+const Manifest = z.array(
+  z.object({
+    file: z.string(),
+    source: z.string(),
+    publishedAt: z.string(),
+    retrievedAt: z.string(),
+    url: z.string(),
+    contentType: z.string(),
+  }),
+);
+type Entry = z.infer<typeof Manifest>[number];
+
+/**
+ * `sample`: replays the sample of the public record in the order of its publication, each day judged as it stood that
+ * day. Started again it goes on where it stopped; once complete it does nothing.
+ */
+export async function sampleVerb(db: Db): Promise<void> {
+  const councils = await loadCouncils(db);
+  if ((await readSetting(db, 'sample-complete')) === true) return;
+  await writeSetting(db, 'sample', BANNER);
+  await saveLocalRecipients(db, councils);
+  const manifest = Manifest.parse(JSON.parse(await readFile(new URL('manifest.json', FOLDER), 'utf8')));
+  const days = [...new Set(manifest.map(dayOf))].sort();
+  let report = emptyReport('sample');
+  for (const day of days) {
+    for (const entry of manifest.filter((one) => dayOf(one) === day)) {
+      const source = sourceById(entry.source);
+      if (!source) throw new Error(`The sample names a source that does not exist: ${entry.source}`);
+      const { url, contentType, retrievedAt } = entry;
+      const document = { url, contentType, retrievedAt, body: await readFile(new URL(entry.file, FOLDER)) };
+      report = addReports(report, await ingestDocument(db, source, document, day));
+    }
+    await drain(db);
+    process.stdout.write(`${day}: ${report.documents} of ${manifest.length} documents\n`);
+  }
+  await writeSetting(db, 'sample-complete', true);
+  process.stdout.write(`${JSON.stringify(report)}\n`);
+}
+
+function dayOf(entry: Entry): string {
+  return entry.publishedAt.slice(0, 10);
+}
+
+/** Somebody to tell at every council, at an address that cannot exist outside this machine. */
+async function saveLocalRecipients(db: Db, councils: readonly CouncilRow[]): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    for (const { gss, name } of councils) {
+      const domain = name
+        .toLowerCase()
+        .replaceAll(/[^a-z]+/g, '-')
+        .replaceAll(/^-|-$/g, '');
+      await saveRecipient(trx, {
+        council: gss,
+        address: `procurement@${domain}.example`,
+        role: 'procurement officer',
+        levels: ['elevated', 'severe', 'insolvent'],
+      });
+    }
+  });
+}

@@ -1,0 +1,90 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline/promises';
+import { audit, readSetting, saveRecipient, writeSetting, type Db } from '@tocsin/db';
+import { sources } from '@tocsin/sources';
+import { councilByCode, loadCouncils } from './councils.ts';
+
+interface SetupOptions {
+  readonly council?: string;
+  readonly recipient?: readonly string[];
+  readonly sources?: string;
+  readonly companiesHouseKey?: string;
+}
+
+const ENV_FILE = new URL('../../../.env', import.meta.url);
+
+/**
+ * `setup`: which council, who is told, which keys, which sources. What is not given as an option is asked for on a
+ * terminal; an empty answer leaves things as they are, so that it can be run again at any time.
+ */
+export async function setupVerb(db: Db, options: SetupOptions): Promise<void> {
+  const councils = await loadCouncils(db);
+  const ask = process.stdin.isTTY ? asker() : undefined;
+  const code = options.council ?? (await ask?.('GSS code of your council, e.g. E10000025: ')) ?? '';
+  const addresses =
+    options.recipient ?? words(await ask?.('E-mail addresses to tell, separated by commas: '));
+  const key = options.companiesHouseKey ?? (await ask?.('Companies House REST key (empty: later): ')) ?? '';
+  const on = (await readSetting(db, 'sources')) ?? [];
+  const wanted =
+    options.sources ?? (await ask?.(`Sources to switch on (all, none, or of: ${ids().join(', ')}): `)) ?? '';
+  ask?.close();
+  if (addresses.length > 0) await tell(db, councilByCode(councils, code).gss, addresses);
+  if (key !== '') await keepInEnv('COMPANIES_HOUSE_KEY', key);
+  if (wanted !== '') await writeSetting(db, 'sources', chosen(wanted));
+  const state = {
+    council: code === '' ? null : councilByCode(councils, code).name,
+    recipientsAdded: addresses.length,
+    sources: wanted === '' ? on : chosen(wanted),
+    companiesHouseKey: key !== '' || process.env['COMPANIES_HOUSE_KEY'] ? 'set' : 'not set',
+  };
+  process.stdout.write(`${JSON.stringify(state)}\n`);
+}
+
+type Ask = ((question: string) => Promise<string>) & { readonly close: () => void };
+
+function asker(): Ask {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  return Object.assign(async (question: string) => (await terminal.question(question)).trim(), {
+    close: () => terminal.close(),
+  });
+}
+
+function words(text: string | undefined): string[] {
+  return (text ?? '').split(/[\s,;]+/).filter((word) => word !== '');
+}
+
+function ids(): string[] {
+  return sources.map(({ id }) => id);
+}
+
+function chosen(wanted: string): string[] {
+  if (wanted === 'all') return ids();
+  if (wanted === 'none') return [];
+  const named = words(wanted);
+  const unknown = named.filter((id) => !ids().includes(id));
+  if (unknown.length > 0)
+    throw new Error(`No such source: ${unknown.join(', ')}. There are: ${ids().join(', ')}`);
+  return named;
+}
+
+async function tell(db: Db, council: string, addresses: readonly string[]): Promise<void> {
+  const wrong = addresses.filter((address) => !/^[^\s@]+@[^\s@]+$/.test(address));
+  if (wrong.length > 0) throw new Error(`Not an e-mail address: ${wrong.join(', ')}`);
+  await db.transaction().execute(async (trx) => {
+    for (const address of addresses)
+      await saveRecipient(trx, {
+        council,
+        address,
+        role: 'procurement officer',
+        levels: ['elevated', 'severe', 'insolvent'],
+      });
+    await audit(trx, { council, actor: 'command line', action: 'added recipients', subject: council });
+  });
+}
+
+/** Keys live in `.env` of the clone, never in the database. */
+async function keepInEnv(name: string, value: string): Promise<void> {
+  const before = await readFile(ENV_FILE, 'utf8').catch(() => '');
+  const others = before.split('\n').filter((line) => line !== '' && !line.startsWith(`${name}=`));
+  await writeFile(ENV_FILE, `${[...others, `${name}=${value}`].join('\n')}\n`, { mode: 0o600 });
+}

@@ -1,0 +1,17 @@
+/**
+ * What each verb needs before it can run. `nothing`: files only. `system`: Postgres, Redis and the services, because
+ * it hands work to them and waits until they have finished.
+ */
+export const verbNeeds = {
+  ingest: 'system',
+  register: 'system',
+  sample: 'system',
+  setup: 'system',
+  check: 'system',
+  'read-accounts': 'nothing',
+  'match-names': 'nothing',
+  'map-spend': 'nothing',
+  evaluate: 'nothing',
+  replay: 'nothing',
+  'compare-models': 'nothing',
+} as const satisfies Record<string, 'nothing' | 'system'>;
