@@ -49,7 +49,7 @@ export interface SpendFacts {
 export interface OthersExposed {
   readonly publicCount: number;
   readonly publicNames?: readonly string[];
-  /** Null when fewer than five, or hidden to protect them. */
+  /** In steps of five (5 = five to nine), so that one council more does not show; null when fewer than five. */
   readonly privateCount: number | null;
 }
 

@@ -184,7 +184,7 @@ function othersSentence({ othersExposed: others }: AlertFacts): string {
   const hidden =
     others.privateCount === null
       ? 'Councils known only from their own private registers are not counted here: fewer than five are never shown.'
-      : `Apart from those, ${others.privateCount} councils hold it in their private registers.`;
+      : `Apart from those, at least ${others.privateCount} councils hold it in their private registers.`;
   return `${open} ${hidden}`;
 }
 

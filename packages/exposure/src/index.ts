@@ -44,3 +44,4 @@ export {
   type PlacedContract,
   type Successor,
 } from './reorganisation.ts';
+export { stepOfFive, suppress, type Aggregate, type PrivateFact, type Release } from './suppress.ts';
