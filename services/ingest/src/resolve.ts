@@ -30,8 +30,10 @@ export async function resolve(trx: Trx, printed: Printed): Promise<Resolution> {
   const own =
     number &&
     (found.entries.find((entry) => entry.number === number) ?? (await findProfiledCompany(trx, number)));
-  if (ref.success && (!own || printed.name === ''))
-    return byNumber(trx, ref.data, printed.name, 'the company number, which is printed with the name');
+  // The register's own documents print the number where the name would be.
+  const isNameless = printed.name === '' || printed.name === number;
+  if (ref.success && (!own || isNameless))
+    return byNumber(trx, ref.data, isNameless ? ref.data.id : printed.name, 'the printed company number');
   if (!own && !(await isRegisterLoaded(trx)))
     return undecided(
       'none',
@@ -43,7 +45,7 @@ export async function resolve(trx: Trx, printed: Printed): Promise<Resolution> {
 }
 
 async function byNumber(trx: Trx, ref: SupplierRef, name: string, how: string): Promise<Resolution> {
-  const supplierId = await saveSupplier(trx, ref, name === '' ? ref.id : name);
+  const supplierId = await saveSupplier(trx, ref, name);
   return { outcome: 'matched', supplierId, reason: `by ${how}: ${ref.id}`, score: null, candidates: [] };
 }
 
