@@ -48,8 +48,9 @@ export async function sampleVerb(db: Db): Promise<void> {
       const { url, contentType, retrievedAt } = entry;
       const document = { url, contentType, retrievedAt, body: await readFile(new URL(entry.file, FOLDER)) };
       report = addReports(report, await ingestDocument(db, source, document, day));
+      // Each document is judged before the next is read, as it was when they appeared.
+      await drain(db);
     }
-    await drain(db);
     process.stdout.write(`${day}: ${report.documents} of ${manifest.length} documents\n`);
   }
   await writeSetting(db, 'sample-complete', true);
