@@ -23,3 +23,38 @@ export function virtualClock(startsAt = Date.parse('2026-11-23T22:00:00Z')): Vir
     },
   };
 }
+
+export interface SharedClock extends Clock {
+  /** One of the workers is done and will not sleep again. */
+  readonly leave: () => void;
+}
+
+/** A clock for several workers: time passes only when all of them sleep, until the first of them wakes. */
+export function sharedClock(workers: number, startsAt = Date.parse('2026-11-23T22:00:00Z')): SharedClock {
+  let now = startsAt;
+  let awake = workers;
+  let sleeping: { readonly until: number; readonly wake: () => void }[] = [];
+  function pass() {
+    if (awake > 0) return;
+    const first = [...sleeping].sort((a, b) => a.until - b.until)[0];
+    if (!first) return;
+    sleeping = sleeping.filter((sleeper) => sleeper !== first);
+    now = Math.max(now, first.until);
+    awake += 1;
+    first.wake();
+  }
+  return {
+    now: () => now,
+    sleep(milliseconds) {
+      return new Promise<void>((wake) => {
+        sleeping.push({ until: now + milliseconds, wake });
+        awake -= 1;
+        pass();
+      });
+    },
+    leave() {
+      awake -= 1;
+      pass();
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import type { Clock } from '@tocsin/runtime';
+import { sendJson, serve, type LocalServer } from './server.ts';
+
+export interface GazetteNotice {
+  readonly id: string;
+  readonly code: string;
+  readonly company: string;
+  readonly number: string;
+  /** Day of publication. */
+  readonly published: string;
+}
+
+export interface Gazette extends LocalServer {
+  /** Shortest time between two requests, in milliseconds. */
+  readonly shortestPause: () => number;
+}
+
+const PAGE = 100;
+
+/**
+ * The Gazette as it behaves: a search answer by `results-page` with a `next` link, `f:total` as text, one entry as an
+ * object and none as null; a notice's page in HTML; 500 to whoever sends an Accept header.
+ */
+export async function gazetteServer(
+  clock: Clock,
+  notices: readonly GazetteNotice[],
+  robots = 'User-agent: *\nCrawl-delay: 10\nVisit-time: 2100-0700\nDisallow: /edit\n',
+): Promise<Gazette> {
+  let last = 0;
+  let shortest = Number.POSITIVE_INFINITY;
+  const server = await serve(({ headers }, response, asked) => {
+    shortest = Math.min(shortest, clock.now() - last);
+    last = clock.now();
+    if (headers.accept) {
+      response.writeHead(500, { 'content-type': 'text/html' });
+      response.end('<html><title>Error 500</title></html>');
+      return;
+    }
+    if (asked.pathname === '/robots.txt') {
+      response.end(robots);
+      return;
+    }
+    const notice = notices.find(({ id }) => asked.pathname === `/notice/${id}`);
+    if (notice) {
+      response.writeHead(200, { 'content-type': 'text/html' });
+      response.end(pageOf(notice));
+      return;
+    }
+    if (asked.pathname !== '/insolvency/notice/data.json') {
+      sendJson(response, {}, 404);
+      return;
+    }
+    const from = asked.searchParams.get('start-publish-date') ?? '';
+    const to = asked.searchParams.get('end-publish-date') ?? '9999';
+    const page = Number(asked.searchParams.get('results-page') ?? 1);
+    const found = notices
+      .filter(({ published }) => published >= from && published <= to)
+      .sort((a, b) => a.published.localeCompare(b.published) || a.id.localeCompare(b.id));
+    const entries = found.slice((page - 1) * PAGE, page * PAGE).map(entryOf);
+    const next = new URL(`https://www.thegazette.co.uk${asked.pathname}${asked.search}`);
+    next.searchParams.set('results-page', String(page + 1));
+    sendJson(response, {
+      'f:total': String(found.length),
+      link: page * PAGE < found.length ? [{ '@href': next.href, '@rel': 'next' }] : [],
+      entry: entries.length > 1 ? entries : (entries[0] ?? null),
+    });
+  });
+  return { ...server, shortestPause: () => shortest };
+}
+
+function entryOf({ id, code, company, published }: GazetteNotice) {
+  return {
+    id: `https://www.thegazette.co.uk/id/notice/${id}`,
+    'f:status': 'published',
+    'f:notice-code': code,
+    title: company,
+    published: `${published}T00:00:00`,
+    category: { '@term': 'A heading' },
+  };
+}
+
+function pageOf({ id, code, company, number, published }: GazetteNotice): string {
+  return `<html><head><title>A heading | The Gazette</title></head><body><article><dl>
+<dd property="gaz:hasPublicationDate dc:issued" content="${published}"></dd>
+<dd property="gaz:hasNoticeID">${id}</dd><dd property="gaz:hasNoticeCode">${code}</dd></dl>
+<p><strong about="this:company-1" property="gazorg:name">${company}</strong>
+<span about="this:company-1" property="gazorg:companyNumber">${number}</span></p></article></body></html>`;
+}
