@@ -1,0 +1,150 @@
+import swagger from '@fastify/swagger';
+import { asCouncil, findInbox } from '@tocsin/db';
+import { AlertStatus, RiskBand } from '@tocsin/domain';
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { attributionLine } from './attribution.ts';
+import { dayAsked } from './calendar.ts';
+import { findNationalView } from './national-view.ts';
+import { findOurExposure } from './our-exposure.ts';
+import { latestDay } from './pages.ts';
+import { findAlertPage } from './pages/alert.ts';
+import { findSourceHealth } from './pages/sources.ts';
+import { findSupplier } from './pages/supplier.ts';
+import { councilOf, requirePerson } from './person.ts';
+import type { Ports } from './ports.ts';
+import { notFound } from './refusal.ts';
+
+const OnDay = z.object({ on: z.iso.date().optional() });
+const AlertsQuery = z.object({
+  level: RiskBand.optional(),
+  status: AlertStatus.optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  offset: z.coerce.number().int().min(0).default(0),
+});
+const AlertId = z.object({ id: z.string().regex(/^\d{1,18}$/) });
+const SupplierKey = z.object({ number: z.string().max(200) });
+
+/** What OpenAPI says of a route: inputs are checked by it, answers are described by it. */
+function described(summary: string, input: { querystring?: z.ZodType; params?: z.ZodType } = {}) {
+  const schemas = Object.entries(input).map(([part, schema]) => [part, jsonSchema(schema)]);
+  return {
+    schema: {
+      summary,
+      tags: ['Tocsin'],
+      ...Object.fromEntries(schemas),
+    },
+  };
+}
+
+function jsonSchema(schema: z.ZodType): Record<string, unknown> {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io: 'input' });
+  return rest;
+}
+
+/** The pages as JSON under `/api/v1`, for the same signed-in person; described at `/api/v1/openapi.json`. */
+export async function apiRoutes(app: FastifyInstance, ports: Ports): Promise<void> {
+  await app.register(async (api) => {
+    await api.register(swagger, {
+      openapi: {
+        openapi: '3.1.0',
+        info: {
+          title: 'Tocsin',
+          version: '1',
+          description: `Supplier-risk early warning for English councils. Money is integer pence in its own VAT basis. ${attributionLine}`,
+        },
+      },
+    });
+    api.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => api.swagger());
+    await api.register(async (inside) => {
+      inside.addHook('preHandler', requirePerson(ports));
+      councilRoutes(inside, ports);
+      publicRoutes(inside, ports);
+    });
+  });
+}
+
+function councilRoutes(api: FastifyInstance, ports: Ports): void {
+  api.get(
+    '/api/v1/alerts',
+    described('Alerts of your council, newest day first', { querystring: AlertsQuery }),
+    async (request) => {
+      const { level, status, limit, offset } = AlertsQuery.parse(request.query);
+      const filter = {
+        levels: level ? [level] : [],
+        statuses: status ? [status] : [],
+        owner: null,
+        service: null,
+      };
+      const council = councilOf(request);
+      const found = await asCouncil(ports.db, council.gss, (trx) =>
+        findInbox(trx, filter, { limit, offset }),
+      );
+      return { council, ...found, attribution: attributionLine };
+    },
+  );
+
+  api.get(
+    '/api/v1/alerts/:id',
+    described('One alert with everything it says', { params: AlertId }),
+    async (request) => {
+      const { data } = AlertId.safeParse(request.params);
+      if (!data) throw notFound('Alert');
+      const today = await latestDay(ports);
+      const found = await asCouncil(ports.db, councilOf(request).gss, (trx) =>
+        findAlertPage(trx, data.id, ports.settings.PUBLIC_URL ?? '', today),
+      );
+      const { alert, facts, playbook, actions, deliveries } = found;
+      return { alert, facts, playbook, actions, deliveries, attribution: attributionLine };
+    },
+  );
+
+  api.get(
+    '/api/v1/exposure',
+    described('Live contracts and spend of your council by level, and how much of it can be watched', {
+      querystring: OnDay,
+    }),
+    async (request) => {
+      const asOf = dayAsked(OnDay.parse(request.query).on, await latestDay(ports));
+      const council = councilOf(request);
+      const exposure = await asCouncil(ports.db, council.gss, (trx) =>
+        findOurExposure(trx, council.gss, asOf),
+      );
+      return { council, asOf, ...exposure, attribution: attributionLine };
+    },
+  );
+}
+
+function publicRoutes(api: FastifyInstance, ports: Ports): void {
+  api.get(
+    '/api/v1/suppliers/:number',
+    described('One supplier on a day: band, score, findings with evidence, history, timeline', {
+      params: SupplierKey,
+      querystring: OnDay,
+    }),
+    async (request) => {
+      const asOf = dayAsked(OnDay.parse(request.query).on, await latestDay(ports));
+      const found = await findSupplier(ports, SupplierKey.parse(request.params).number, asOf);
+      return { asOf, ...found, attribution: attributionLine };
+    },
+  );
+
+  api.get(
+    '/api/v1/national',
+    described(
+      'Public exposure by band, region, council and supplier; private registers only in groups of five',
+      {
+        querystring: OnDay,
+      },
+    ),
+    async (request) => {
+      const asOf = dayAsked(OnDay.parse(request.query).on, await latestDay(ports));
+      return { asOf, ...(await findNationalView(ports.national, asOf)), attribution: attributionLine };
+    },
+  );
+
+  api.get('/api/v1/sources', described('How every source stands'), async () => ({
+    sources: await findSourceHealth(ports),
+    attribution: attributionLine,
+  }));
+}

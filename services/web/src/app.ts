@@ -1,0 +1,88 @@
+import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import { apiRoutes } from './api.ts';
+import { healthRoute } from './health.ts';
+import { preparePages, type Page, type PageRoutes } from './pages.ts';
+import { alertRoutes } from './pages/alert.ts';
+import { auditRoutes } from './pages/audit.ts';
+import { councilRoutes } from './pages/councils.ts';
+import { exposureRoutes } from './pages/exposure.ts';
+import { inboxRoutes } from './pages/inbox.ts';
+import { mailboxRoutes } from './pages/mailbox.ts';
+import { nationalRoutes } from './pages/national.ts';
+import { searchRoutes } from './pages/search.ts';
+import { sourceRoutes } from './pages/sources.ts';
+import { supplierRoutes } from './pages/supplier.ts';
+import { requirePerson } from './person.ts';
+import type { Ports } from './ports.ts';
+import { Refusal } from './refusal.ts';
+import { secure } from './security.ts';
+import { loadAssets, type Asset } from './stylesheet.ts';
+
+const pagesBehindSignIn: readonly PageRoutes[] = [
+  councilRoutes,
+  inboxRoutes,
+  alertRoutes,
+  supplierRoutes,
+  searchRoutes,
+  exposureRoutes,
+  nationalRoutes,
+  sourceRoutes,
+  auditRoutes,
+];
+
+/** The pages and the JSON API over their ports; listens to nothing yet. */
+export async function buildApp(ports: Ports): Promise<FastifyInstance> {
+  const folder = ports.assetsDir ?? import.meta.dirname;
+  const assets = loadAssets(folder);
+  const page = preparePages(ports, folder, assets);
+  const app = fastify({ routerOptions: { maxParamLength: 200 } });
+  app.decorateRequest('person', null);
+  await secure(app, ports);
+  serveAssets(app, [assets.stylesheet, assets.icon]);
+  healthRoute(app, ports);
+  answerErrors(app, ports, page);
+  if (ports.settings.TOCSIN_MODE === 'local') mailboxRoutes(app, ports, page);
+  await app.register(async (inside) => {
+    inside.addHook('preHandler', requirePerson(ports));
+    for (const routes of pagesBehindSignIn) routes(inside, ports, page);
+  });
+  await apiRoutes(app, ports);
+  return app;
+}
+
+function serveAssets(app: FastifyInstance, assets: readonly Asset[]): void {
+  for (const { path, type, body } of assets) {
+    app.get(path, async (_request, reply) =>
+      reply.type(type).header('cache-control', 'public, max-age=31536000, immutable').send(body),
+    );
+  }
+}
+
+/** Refusals are told in their own words; of a fault of ours the person hears only that there was one. */
+function answerErrors(app: FastifyInstance, ports: Ports, page: Page): void {
+  const sorry = new Refusal(
+    500,
+    'Sorry, there is a problem with this page',
+    'Try again later. What you saw before is unchanged.',
+  );
+  app.setErrorHandler<FastifyError | Refusal>(async (error, request, reply) => {
+    const refusal = error instanceof Refusal ? error : (refusalOf(error) ?? sorry);
+    if (refusal === sorry) ports.logger.error({ err: error, route: request.routeOptions.url }, 'page failed');
+    reply.code(refusal.statusCode);
+    if (request.url.startsWith('/api/'))
+      return reply.type('application/problem+json').send({ title: refusal.title, detail: refusal.message });
+    return reply.send(
+      await page(request, reply, 'refusal', { title: refusal.title, message: refusal.message }),
+    );
+  });
+  app.setNotFoundHandler(async () => {
+    throw new Refusal(404, 'Page not found', 'If you typed the address, check that it is correct.');
+  });
+}
+
+function refusalOf(error: FastifyError): Refusal | undefined {
+  if (error.code === 'FST_CSRF_INVALID_TOKEN' || error.code === 'FST_CSRF_MISSING_SECRET')
+    return new Refusal(403, 'This form has expired', 'Go back, reload the page and send the form again.');
+  if (error.statusCode === undefined || error.statusCode >= 500) return undefined;
+  return new Refusal(error.statusCode, 'That could not be read', 'Go back and check what you sent.');
+}

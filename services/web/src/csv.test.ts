@@ -1,0 +1,29 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { inert, toCsv } from './csv.ts';
+
+describe('an export opened in a spreadsheet', () => {
+  test.each(['=1+1', '+44', '-2', '@SUM(A1)', '\t=1', '\r=1', ' =1', '＝1', '|cmd', '%0A'])(
+    'runs nothing of %j and still shows it',
+    (text) => {
+      expect(inert(text)).toBe(`'${text}`);
+    },
+  );
+
+  test('leaves plain text and numbers as they are, negative ones too', () => {
+    expect(inert('Example Care Homes Ltd')).toBe('Example Care Homes Ltd');
+    expect(inert(-12.5)).toBe(-12.5);
+  });
+
+  test('keeps every text whole, with at most an apostrophe before it', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect([text, `'${text}`]).toContain(inert(text));
+      }),
+    );
+  });
+
+  test('quotes what would break a row and begins with a byte order mark for Excel', () => {
+    expect(toCsv(['a', 'b'], [['one, "two"', 3]])).toBe('\ufeffa,b\r\n"one, ""two""",3\r\n');
+  });
+});

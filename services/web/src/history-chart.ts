@@ -1,0 +1,86 @@
+import type { ScoredDay } from '@tocsin/db';
+import type { IsoDate } from '@tocsin/domain';
+import * as Plot from '@observablehq/plot';
+import { JSDOM } from 'jsdom';
+import { bandWords, formatDate } from './words.ts';
+
+const { document } = new JSDOM('').window;
+
+/** A chart as two drawings, for wide and for narrow screens, with its title and a description in words. */
+export interface Chart {
+  readonly title: string;
+  readonly description: string;
+  readonly wide: string;
+  readonly narrow: string;
+}
+
+interface Point {
+  readonly on: Date;
+  readonly score: number;
+  readonly band: string;
+}
+
+const bandColours = {
+  domain: ['low', 'watch', 'elevated', 'severe', 'insolvent'],
+  range: ['#7a8a94', '#2f7ea8', '#b58900', '#b04a00', '#0b0c0c'],
+};
+
+/** The score of a supplier over time, as steps: it stands until the next assessment. */
+export function drawHistory(history: readonly ScoredDay[], asOf: IsoDate): Chart {
+  const points = history.map(({ asOf: day, score, band }) => ({ on: new Date(day), score, band }));
+  return {
+    title: 'Score over time',
+    description: describe(history),
+    wide: draw(points, asOf, 'wide', 680, 250),
+    narrow: draw(points, asOf, 'narrow', 300, 220),
+  };
+}
+
+function describe(history: readonly ScoredDay[]): string {
+  const first = history[0];
+  const last = history.at(-1);
+  const highest = history.toSorted((a, b) => b.score - a.score)[0];
+  if (!first || !last || !highest) return 'Not assessed yet.';
+  return (
+    `From ${first.score} of 100 on ${formatDate(first.asOf)} (${bandWords[first.band]}) ` +
+    `to ${last.score} on ${formatDate(last.asOf)} (${bandWords[last.band]}); ` +
+    `highest ${highest.score} on ${formatDate(highest.asOf)}.`
+  );
+}
+
+function draw(points: readonly Point[], asOf: IsoDate, name: string, width: number, height: number): string {
+  const last = points.at(-1);
+  const until = last ? [...points, { ...last, on: new Date(asOf) }] : points;
+  const svg = Plot.plot({
+    document,
+    width,
+    height,
+    marginLeft: 36,
+    marginRight: 16,
+    x: { type: 'utc', label: null, ticks: width < 400 ? 3 : 6 },
+    y: { domain: [0, 100], label: 'Score (0 to 100)', grid: true, ticks: 5 },
+    color: bandColours,
+    marks: [
+      Plot.ruleY([0]),
+      Plot.line(until, { x: 'on', y: 'score', curve: 'step-after', stroke: '#0b0c0c', strokeWidth: 2 }),
+      Plot.dot(points, { x: 'on', y: 'score', fill: 'band', stroke: '#ffffff', r: 5 }),
+    ],
+  });
+  return accessible(svg, name);
+}
+
+/** Inline styles are stripped (our pages forbid them), and a screen reader gets the title in place of the shapes. */
+function accessible(svg: Element, name: string): string {
+  for (const style of svg.querySelectorAll('style')) style.remove();
+  for (const element of [svg, ...svg.querySelectorAll('*')]) {
+    element.removeAttribute('style');
+    element.removeAttribute('class');
+    element.removeAttribute('aria-label');
+    element.removeAttribute('aria-description');
+  }
+  svg.setAttribute('class', `chart chart--${name}`);
+  svg.setAttribute('role', 'img');
+  svg.setAttribute('aria-label', 'Score over time. The table below holds the same figures.');
+  svg.setAttribute('focusable', 'false');
+  return svg.outerHTML;
+}

@@ -1,0 +1,33 @@
+import { openDatabase } from '@tocsin/db';
+import { openProducerRedis, readHeartbeats } from '@tocsin/queue';
+import { closeOnSignal, openLogger, readSettings } from '@tocsin/runtime';
+import { sources } from '@tocsin/sources';
+import { buildApp } from './app.ts';
+import { otherServices } from './ports.ts';
+
+const settings = readSettings(process.env);
+const logger = openLogger('web', settings.LOG_LEVEL);
+const onClose = closeOnSignal(logger);
+
+const db = openDatabase(settings.DATABASE_URL, { role: 'tocsin_web' });
+onClose('database', () => db.destroy());
+const nationalUrl = settings.DATABASE_URL_NATIONAL ?? settings.DATABASE_URL;
+const national = openDatabase(nationalUrl, { role: 'tocsin_national', max: 4 });
+onClose('national database', () => national.destroy());
+const redis = openProducerRedis(settings.REDIS_URL);
+onClose('redis', async () => redis.disconnect());
+
+const app = await buildApp({
+  db,
+  national,
+  heartbeats: () => readHeartbeats(redis, otherServices),
+  sources,
+  isSet: (setting) => (process.env[setting] ?? '') !== '',
+  settings,
+  now: () => new Date(),
+  logger,
+  ...(settings.TOCSIN_ASSETS_DIR ? { assetsDir: settings.TOCSIN_ASSETS_DIR } : {}),
+});
+onClose('pages', () => app.close());
+await app.listen({ port: settings.PORT, host: settings.HOST });
+logger.info({ port: settings.PORT }, 'ready');

@@ -1,0 +1,190 @@
+import {
+  findOurContracts,
+  findSpendReadTo,
+  findSupplierCards,
+  sumSpendBySupplier,
+  type ContractSupplier,
+  type PublicContract,
+  type SupplierCard,
+  type Trx,
+} from '@tocsin/db';
+import {
+  MoneyByBasis,
+  sumByBasis,
+  type ExposedContract,
+  type IsoDate,
+  type RiskBand,
+  type VatBasis,
+} from '@tocsin/domain';
+import { contractTotals, exposedContract, isLive } from '@tocsin/exposure';
+import { yearsBefore } from './calendar.ts';
+import { bandsDown } from './words.ts';
+
+/** A live contract of the council, with who supplies it and the most pressing band among them. */
+export interface HeldContract {
+  readonly contract: ExposedContract;
+  readonly suppliers: readonly HeldSupplier[];
+  /** Null while no supplier of it has been assessed. */
+  readonly band: RiskBand | null;
+}
+
+interface HeldSupplier {
+  readonly name: string;
+  readonly number: string | null;
+  /** Null where the printed name is tied to nobody yet. */
+  readonly key: string | null;
+  readonly band: RiskBand | null;
+}
+
+type Cards = ReadonlyMap<string, SupplierCard>;
+
+/** The live contracts with their suppliers on `asOf`, the first to end first. */
+export function holdContracts(
+  contracts: readonly PublicContract[],
+  cards: Cards,
+  asOf: IsoDate,
+): readonly HeldContract[] {
+  return contracts
+    .filter(({ contract }) => isLive(contract, asOf))
+    .map(({ contract, suppliers }) => {
+      const held = suppliers.map((supplier) => heldSupplier(supplier, cards));
+      return { contract: exposedContract(contract, asOf), suppliers: held, band: worst(held) };
+    })
+    .sort((a, b) => endOf(a).localeCompare(endOf(b)));
+}
+
+function endOf({ contract }: HeldContract): string {
+  return `${contract.endsOn ?? '9999'} ${contract.ref}`;
+}
+
+function heldSupplier(supplier: ContractSupplier, cards: Cards): HeldSupplier {
+  const card = supplier.supplierId === null ? undefined : cards.get(supplier.supplierId);
+  if (!card) return { name: supplier.printedName, number: null, key: null, band: null };
+  return { name: card.name, number: card.number, key: card.key, band: card.band };
+}
+
+function worst(suppliers: readonly HeldSupplier[]): RiskBand | null {
+  return bandsDown.find((band) => suppliers.some((supplier) => supplier.band === band)) ?? null;
+}
+
+/** Everything that the page "Our exposure" says, in one transaction of the council. */
+export async function findOurExposure(trx: Trx, council: string, asOf: IsoDate) {
+  const contracts = await findOurContracts(trx, council, asOf);
+  const spendTo = await findSpendReadTo(trx, council, asOf);
+  const spend = spendTo ? await sumSpendBySupplier(trx, council, yearsBefore(spendTo, 1), spendTo) : [];
+  const ids = [
+    ...contracts.flatMap(({ suppliers }) => suppliers.flatMap((one) => one.supplierId ?? [])),
+    ...spend.flatMap((one) => one.supplierId ?? []),
+  ];
+  const cards = await findSupplierCards(trx, ids, asOf);
+  const held = holdContracts(contracts, cards, asOf);
+  const inAYear = yearsBefore(asOf, -1);
+  return {
+    held,
+    totals: contractTotals(held.map(({ contract }) => contract)),
+    byBand: byBand(held, spend, cards),
+    atRisk: held.filter(({ band }) => band === 'insolvent' || band === 'severe' || band === 'elevated'),
+    critical: held.filter(({ contract }) => contract.criticality === 'critical'),
+    ending: held.filter(({ contract }) => contract.endsOn !== null && contract.endsOn <= inAYear),
+    coverage: coverageOf(contracts.filter(({ contract }) => isLive(contract, asOf))),
+    spendTo,
+  };
+}
+
+function byBand(
+  held: readonly HeldContract[],
+  spend: Awaited<ReturnType<typeof sumSpendBySupplier>>,
+  cards: Cards,
+) {
+  return [...bandsDown, null].map((band) => {
+    const ofBand = held.filter((one) => one.band === band);
+    const paid = spend.filter(
+      ({ supplierId }) => (supplierId === null ? null : (cards.get(supplierId)?.band ?? null)) === band,
+    );
+    return {
+      band,
+      suppliers: new Set(ofBand.flatMap(({ suppliers }) => suppliers.map(({ key, name }) => key ?? name)))
+        .size,
+      totals: contractTotals(ofBand.map(({ contract }) => contract)),
+      spend: sumOfSpend(paid),
+    };
+  });
+}
+
+function sumOfSpend(paid: Awaited<ReturnType<typeof sumSpendBySupplier>>): MoneyByBasis {
+  const sums = { net: 0, gross: 0, unknown: 0 };
+  for (const { vat, pence } of paid) sums[vat] += pence;
+  return MoneyByBasis.parse(sums);
+}
+
+/** Live contracts by how far their suppliers are known. */
+export interface CoverageLine {
+  readonly state: 'number' | 'matched' | 'waiting' | 'ambiguous' | 'none';
+  readonly contracts: number;
+  readonly value: MoneyByBasis;
+  /** Share of the contracts. */
+  readonly share: number;
+}
+
+const states = ['number', 'matched', 'waiting', 'ambiguous', 'none'] as const;
+const blindStates: readonly CoverageLine['state'][] = ['waiting', 'ambiguous', 'none'];
+
+/** The share of a council's contract value that names no company number, in one VAT basis. */
+export interface UnnumberedShare {
+  readonly vat: VatBasis;
+  readonly total: number;
+  readonly unnumbered: number;
+  readonly blind: number;
+}
+
+/**
+ * How much of what a council has placed can be watched. A contract counts by its least known supplier: known by a
+ * company number in the notice, by a matched name, or not. What names no number and is not matched is blind: nothing
+ * that happens to such a supplier would be noticed.
+ */
+export function coverageOf(contracts: readonly PublicContract[]): {
+  readonly lines: readonly CoverageLine[];
+  readonly shares: readonly UnnumberedShare[];
+} {
+  const placed = contracts.filter(({ contract }) => contract.agreement !== 'framework');
+  const lines = states.map((state) => {
+    const ofState = placed.filter((contract) => stateOf(contract) === state);
+    return {
+      state,
+      contracts: ofState.length,
+      value: sumByBasis(ofState.map(({ contract }) => contract.value)),
+      share: placed.length === 0 ? 0 : ofState.length / placed.length,
+    };
+  });
+  return {
+    lines,
+    shares: (['net', 'gross', 'unknown'] as const).flatMap((vat) => shareOf(lines, vat) ?? []),
+  };
+}
+
+/** The share of contracts whose suppliers are not known, so that nothing about them would be noticed. */
+export function blindShare(lines: readonly CoverageLine[]): number {
+  return lines.reduce((share, line) => (blindStates.includes(line.state) ? share + line.share : share), 0);
+}
+
+function shareOf(lines: readonly CoverageLine[], vat: VatBasis): UnnumberedShare | null {
+  function sum(of: readonly CoverageLine['state'][]): number {
+    return lines
+      .filter(({ state }) => of.includes(state))
+      .reduce((pence, line) => pence + line.value[vat], 0);
+  }
+  const total = sum(states);
+  if (total === 0) return null;
+  const blind = sum(blindStates);
+  return { vat, total, unnumbered: sum(['matched']) + blind, blind };
+}
+
+function stateOf({ suppliers }: PublicContract): CoverageLine['state'] {
+  const known = suppliers.map(knownBy);
+  return states.toReversed().find((state) => known.includes(state)) ?? 'none';
+}
+
+function knownBy({ supplierId, namesNumber, outcome }: ContractSupplier): CoverageLine['state'] {
+  if (supplierId !== null) return namesNumber ? 'number' : 'matched';
+  return outcome === 'waiting' || outcome === 'ambiguous' ? outcome : 'none';
+}

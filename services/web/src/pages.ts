@@ -1,0 +1,85 @@
+import path from 'node:path';
+import { plain, webAddress } from '@tocsin/alerting';
+import { findReplayedTo, readSetting } from '@tocsin/db';
+import type { IsoDate } from '@tocsin/domain';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import nunjucks from 'nunjucks';
+import { attributions } from './attribution.ts';
+import { dayOf, formatMoment, formatSpan } from './calendar.ts';
+import type { Ports } from './ports.ts';
+import type { Asset } from './stylesheet.ts';
+import * as words from './words.ts';
+
+/** Writes one page: the template with its model inside the frame that all pages share. */
+export type Page = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  template: string,
+  model: { readonly title: string; readonly nav?: string } & Readonly<Record<string, unknown>>,
+) => Promise<string>;
+
+/** The routes of one page. */
+export type PageRoutes = (app: FastifyInstance, ports: Ports, page: Page) => void;
+
+/** What is said on every page where a sample is loaded; null for the real thing. */
+async function readSample(ports: Ports): Promise<string | null> {
+  const banner = await readSetting(ports.db, 'sample');
+  return typeof banner === 'string' && banner !== '' ? banner : null;
+}
+
+/** The newest day that pages show: today in London; where a sample is loaded, the last day that was replayed. */
+export async function latestDay(ports: Ports): Promise<IsoDate> {
+  const replayedTo = (await readSample(ports)) === null ? null : await findReplayedTo(ports.db);
+  return replayedTo ?? dayOf(ports.now());
+}
+
+/** Compiles every template once; each page then only runs one. */
+export function preparePages(
+  ports: Ports,
+  folder: string,
+  assets: { readonly stylesheet: Asset; readonly icon: Asset },
+): Page {
+  const templates = new nunjucks.Environment(new nunjucks.FileSystemLoader(path.join(folder, 'templates')), {
+    autoescape: true,
+    throwOnUndefined: false,
+  });
+  const sourceTitles = new Map(ports.sources.map((source) => [source.id, source.title]));
+  for (const [name, filter] of Object.entries(filters)) templates.addFilter(name, filter);
+  templates.addFilter('sourceTitle', (id: string) => sourceTitles.get(id) ?? id);
+  for (const [name, value] of Object.entries({ ...words, attributions, assets }))
+    templates.addGlobal(name, value);
+  return async (request, reply, template, model) => {
+    const frame = {
+      person: request.person ?? null,
+      local: ports.settings.TOCSIN_MODE === 'local',
+      sample: await readSample(ports),
+      csrf: request.person ? reply.generateCsrf() : null,
+      address: request.url,
+    };
+    reply.type('text/html; charset=utf-8');
+    return legible(templates.render(`${template}.njk`, { ...frame, ...model }));
+  };
+}
+
+/** Drops characters that reorder or hide text, so that no name can read as another. */
+function legible(html: string): string {
+  return html.replaceAll(/[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g, '');
+}
+
+const filters = {
+  day: (day: string | null) => (day ? words.formatDate(day) : 'not stated'),
+  moment: (instant: string | null) => (instant ? formatMoment(instant) : 'never'),
+  span: (seconds: number) => formatSpan(seconds),
+  pounds: (pence: number) => words.formatPounds(pence),
+  poundsShort: (pence: number) => words.formatPoundsShort(pence),
+  moneyLines: words.moneyLines,
+  shortMoneyLines: words.shortMoneyLines,
+  vat: words.formatVat,
+  webAddress: (url: string | null) => (url ? webAddress(url) : null),
+  plain: (text: string) => plain(text),
+  count: words.count,
+  spaced: (word: string) => word.replaceAll('-', ' '),
+  recordName: (ref: string) => ref.replace('award:', 'notice ').replace('register:', 'register line '),
+  percent: (share: number) => `${Math.round(share * 100)}%`,
+  points: (points: number) => `${points > 0 ? '+' : ''}${points}`.replace('-', '−'),
+};

@@ -1,0 +1,114 @@
+import {
+  backgroundBlocks,
+  eventOf,
+  fixedLine,
+  hearingWords,
+  playbookOfAlert,
+  REGIME_WORDS,
+  spendSentence,
+  totalSentence,
+  type AlertFacts,
+} from '@tocsin/alerting';
+import {
+  actOnAlerts,
+  asCouncil,
+  findAlert,
+  findAlertActions,
+  findAlertFacts,
+  findAlertsOf,
+  findDeliveries,
+  findEarlierAlert,
+  findSupplierCards,
+  type AlertRow,
+  type Trx,
+} from '@tocsin/db';
+import { contractTotals } from '@tocsin/exposure';
+import { z } from 'zod';
+import { latestDay, type PageRoutes } from '../pages.ts';
+import { councilOf, personOf } from '../person.ts';
+import { notFound } from '../refusal.ts';
+import { Deed, deedOf, readForm } from './alert-forms.ts';
+
+const Params = z.object({ id: z.string().regex(/^\d{1,18}$/) });
+const Query = z.object({ done: Deed.shape.action.nullable().catch(null) });
+
+/** One alert: what happened, what it means, what is exposed, what to do; and what people did with it. */
+export const alertRoutes: PageRoutes = (app, ports, page) => {
+  app.get('/alerts/:id', async (request, reply) => {
+    const id = idOf(request.params);
+    const council = councilOf(request);
+    const today = await latestDay(ports);
+    const found = await asCouncil(ports.db, council.gss, (trx) =>
+      findAlertPage(trx, id, ports.settings.PUBLIC_URL ?? '', today),
+    );
+    return page(request, reply, 'alert', {
+      title: `${found.facts.supplier.name}: ${found.facts.alert.title}`,
+      nav: 'alerts',
+      done: Query.parse(request.query).done,
+      ...found,
+    });
+  });
+
+  app.post('/alerts/:id', async (request, reply) => {
+    const id = idOf(request.params);
+    const council = councilOf(request);
+    const deed = deedOf(readForm(Deed, request.body));
+    const done = await asCouncil(ports.db, council.gss, async (trx) => {
+      if (!(await findAlert(trx, id))) throw notFound('Alert');
+      return actOnAlerts(trx, council.gss, [id], deed, personOf(request).name);
+    });
+    return reply.redirect(`/alerts/${id}${done.length > 0 ? `?done=${deed.action}` : ''}`, 303);
+  });
+};
+
+function idOf(params: unknown): string {
+  const read = Params.safeParse(params);
+  if (!read.success) throw notFound('Alert');
+  return read.data.id;
+}
+
+/** Everything of one alert of the council that `trx` acts for. Refuses when it has no such alert. */
+export async function findAlertPage(trx: Trx, id: string, publicUrl: string, today: string) {
+  const alert = await findAlert(trx, id);
+  const facts = alert && (await findAlertFacts(trx, id, publicUrl));
+  if (!alert || !facts) throw notFound('Alert');
+  const supplier = (await findSupplierCards(trx, [alert.supplier_id], today)).get(alert.supplier_id);
+  const others = (await findAlertsOf(trx, alert.supplier_id)).filter((other) => other.id !== id);
+  return {
+    alert,
+    facts,
+    supplier,
+    ...(await meaningOf(trx, alert, facts)),
+    totals: contractTotals(facts.exposure.contracts),
+    nextEnd: facts.exposure.contracts.flatMap(({ endsOn }) => endsOn ?? []).sort()[0] ?? null,
+    totalSentence: totalSentence(facts),
+    spendSentence: spendSentence(facts.exposure),
+    regimes: REGIME_WORDS,
+    findings: facts.assessment.findings
+      .filter((finding) => finding.outcome === 'present')
+      .toSorted((a, b) => b.points - a.points),
+    background: backgroundBlocks(facts),
+    fixedLine,
+    actions: await findAlertActions(trx, id),
+    deliveries: await findDeliveries(trx, id),
+    others,
+  };
+}
+
+/** An alert that a proceeding has ended explains itself by the alert before it; every other one by its playbook. */
+async function meaningOf(trx: Trx, alert: AlertRow, facts: AlertFacts) {
+  if (alert.kind === 'ended')
+    return {
+      event: null,
+      playbook: null,
+      hearing: null,
+      earlier: (await findEarlierAlert(trx, alert)) ?? null,
+    };
+  const hearingOn = facts.petition?.hearing?.on;
+  return {
+    event: eventOf(facts),
+    playbook: playbookOfAlert(facts),
+    hearing: hearingOn ? hearingWords(hearingOn, alert.as_of) : null,
+    earlier: null,
+  };
+}

@@ -1,0 +1,36 @@
+import { asCouncil, findAuditEntries } from '@tocsin/db';
+import { z } from 'zod';
+import type { PageRoutes } from '../pages.ts';
+import { councilOf } from '../person.ts';
+
+const PAGE = 50;
+const AuditQuery = z.object({
+  before: z
+    .string()
+    .regex(/^\d{1,18}$/)
+    .optional()
+    .catch(undefined),
+});
+
+/** Who did what at this council: the append-only log, newest first. */
+export const auditRoutes: PageRoutes = (app, ports, page) => {
+  app.get('/audit', async (request, reply) => {
+    const { before } = AuditQuery.parse(request.query);
+    const entries = await asCouncil(ports.db, councilOf(request).gss, (trx) =>
+      findAuditEntries(trx, PAGE + 1, before),
+    );
+    return page(request, reply, 'audit', {
+      title: 'Audit log',
+      nav: 'audit',
+      entries: entries.slice(0, PAGE).map((entry) => ({ ...entry, detail: inWords(entry.detail) })),
+      older: entries.length > PAGE ? entries[PAGE - 1]?.id : null,
+    });
+  });
+};
+
+function inWords(detail: unknown): string {
+  if (typeof detail !== 'object' || detail === null) return '';
+  return Object.entries(detail)
+    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(', ');
+}

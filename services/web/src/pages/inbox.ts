@@ -1,0 +1,165 @@
+import {
+  actOnAlerts,
+  asCouncil,
+  findInbox,
+  findInboxChoices,
+  type InboxAlert,
+  type InboxFilter,
+} from '@tocsin/db';
+import { AlertStatus, RiskBand } from '@tocsin/domain';
+import { contractTotals } from '@tocsin/exposure';
+import { z } from 'zod';
+import { attributionLine } from '../attribution.ts';
+import { pounds, toCsv, type Cell } from '../csv.ts';
+import type { PageRoutes } from '../pages.ts';
+import { councilOf, personOf } from '../person.ts';
+import { bandWords, statusWords } from '../words.ts';
+import { Deed, deedOf, readForm } from './alert-forms.ts';
+
+const PAGE = 25;
+const EXPORT = 10_000;
+
+/** One or many of a field that a form may send once or several times; what is not known is left out. */
+function several<T>(member: z.ZodType<T>) {
+  return z.preprocess(
+    (given) => [given].flat().filter((one) => member.safeParse(one).success),
+    z.array(member),
+  );
+}
+
+const text = z.preprocess(
+  (given) => (typeof given === 'string' && given !== '' ? given : null),
+  z.string().nullable(),
+);
+
+const InboxQuery = z.object({
+  level: several(RiskBand),
+  status: z.preprocess(
+    (given) => given ?? 'open',
+    z.union([z.literal(['open', 'all']), AlertStatus]).catch('open'),
+  ),
+  owner: text,
+  service: text,
+  page: z.coerce.number().int().min(1).max(10_000).catch(1),
+  done: z
+    .union([Deed.shape.action, z.literal('nothing')])
+    .nullable()
+    .catch(null),
+  n: z.coerce.number().int().min(0).catch(0),
+});
+type InboxQuery = z.infer<typeof InboxQuery>;
+
+/** Alerts of the council: found by level, status, service and owner; acknowledged and assigned together; exported. */
+export const inboxRoutes: PageRoutes = (app, ports, page) => {
+  app.get('/', async (_request, reply) => reply.redirect('/alerts', 303));
+
+  app.get('/alerts', async (request, reply) => {
+    const query = InboxQuery.parse(request.query);
+    const council = councilOf(request);
+    const found = await asCouncil(ports.db, council.gss, async (trx) => ({
+      ...(await findInbox(trx, filterOf(query), { limit: PAGE, offset: (query.page - 1) * PAGE })),
+      choices: await findInboxChoices(trx),
+    }));
+    return page(request, reply, 'inbox', {
+      title: 'Alerts',
+      nav: 'alerts',
+      query,
+      alerts: found.alerts.map(rowOf),
+      total: found.total,
+      choices: found.choices,
+      pages: Math.max(1, Math.ceil(found.total / PAGE)),
+      here: `/alerts?${queryString(query)}`,
+      pageLink: (to: number) => `/alerts?${queryString({ ...query, page: to })}`,
+      csvLink: `/alerts.csv?${queryString({ ...query, page: 1 })}`,
+    });
+  });
+
+  app.get('/alerts.csv', async (request, reply) => {
+    const council = councilOf(request);
+    const filter = filterOf(InboxQuery.parse(request.query));
+    const { alerts } = await asCouncil(ports.db, council.gss, (trx) =>
+      findInbox(trx, filter, { limit: EXPORT, offset: 0 }),
+    );
+    return reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', `attachment; filename="alerts-${council.gss}.csv"`)
+      .send(toCsv(csvHeader, alerts.map(csvRow)));
+  });
+
+  app.post('/alerts', async (request, reply) => {
+    const council = councilOf(request);
+    const form = readForm(Deed.extend({ alert: several(z.string().regex(/^\d{1,18}$/)) }), request.body);
+    const deed = deedOf(form);
+    const done = await asCouncil(ports.db, council.gss, (trx) =>
+      actOnAlerts(trx, council.gss, form.alert, deed, personOf(request).name),
+    );
+    const back = InboxQuery.parse(request.query);
+    const said = done.length === 0 ? 'nothing' : deed.action;
+    return reply.redirect(`/alerts?${queryString(back)}&done=${said}&n=${done.length}`, 303);
+  });
+};
+
+function filterOf(query: InboxQuery): InboxFilter {
+  const { status } = query;
+  const open: readonly AlertStatus[] = ['raised', 'acknowledged', 'assigned'];
+  return {
+    levels: query.level,
+    statuses: status === 'all' ? [] : status === 'open' ? open : [status],
+    owner: query.owner,
+    service: query.service,
+  };
+}
+
+function queryString(query: InboxQuery): string {
+  const pairs = [
+    ...query.level.map((level) => ['level', level]),
+    ...(query.status === 'open' ? [] : [['status', query.status]]),
+    ...(query.service ? [['service', query.service]] : []),
+    ...(query.owner ? [['owner', query.owner]] : []),
+    ...(query.page > 1 ? [['page', String(query.page)]] : []),
+  ];
+  return new URLSearchParams(pairs).toString();
+}
+
+function rowOf(alert: InboxAlert) {
+  const totals = contractTotals(alert.exposure.contracts);
+  const ends = alert.exposure.contracts.flatMap((contract) => contract.endsOn ?? []).sort();
+  return { ...alert, totals, nextEnd: ends[0] ?? null };
+}
+
+const csvHeader = [
+  'Alert',
+  'Supplier',
+  'What happened',
+  'On',
+  'Level',
+  'Level before',
+  'Status',
+  'Owner',
+  'Contracts',
+  'Value left without VAT (£)',
+  'Value left with VAT (£)',
+  'Value left, VAT not stated (£)',
+  'Spend last 12 months without VAT (£)',
+  'Licence',
+];
+
+function csvRow(alert: InboxAlert): Cell[] {
+  const { contracts, valueLeft } = contractTotals(alert.exposure.contracts);
+  return [
+    Number(alert.id),
+    alert.supplier,
+    alert.title,
+    alert.as_of,
+    bandWords[alert.to_band],
+    alert.from_band ? bandWords[alert.from_band] : null,
+    statusWords[alert.status],
+    alert.owner,
+    contracts,
+    pounds(valueLeft.net),
+    pounds(valueLeft.gross),
+    pounds(valueLeft.unknown),
+    pounds(alert.exposure.spendLast12Months),
+    attributionLine,
+  ];
+}

@@ -1,0 +1,155 @@
+import {
+  asCouncil,
+  findAssessmentBefore,
+  findContractsOnRecord,
+  findCouncils,
+  findLooks,
+  findMatchReasons,
+  findOurContracts,
+  findPaymentsTo,
+  findScoreHistory,
+  findSourceStates,
+  findSpendReadTo,
+  findSupplierByKey,
+  findSupplierCards,
+  findTimeline,
+} from '@tocsin/db';
+import { GssCode, SupplierId, type Finding, type IsoDate } from '@tocsin/domain';
+import { expose, isLive } from '@tocsin/exposure';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { dayAsked, yearsBefore } from '../calendar.ts';
+import { drawHistory } from '../history-chart.ts';
+import { latestDay, type PageRoutes } from '../pages.ts';
+import { councilOf } from '../person.ts';
+import type { Ports } from '../ports.ts';
+import { notFound } from '../refusal.ts';
+import { signalWords } from '../signal-words.ts';
+
+const TIMELINE = 200;
+const SupplierParams = z.object({ key: z.string() });
+const SupplierQuery = z.object({ on: z.unknown() });
+
+/** One supplier on one day: how it stands, why, what was published when, and what this council has with it. */
+export const supplierRoutes: PageRoutes = (app, ports, page) => {
+  app.get('/suppliers/:key', async (request, reply) => {
+    const latest = await latestDay(ports);
+    const asOf = dayAsked(SupplierQuery.parse(request.query).on, latest);
+    const found = await findSupplier(ports, SupplierParams.parse(request.params).key, asOf);
+    const ours = await findOurPart(ports, request, found.supplier.id, asOf);
+    return page(request, reply, 'supplier', {
+      title: found.supplier.name,
+      nav: 'suppliers',
+      asOf,
+      latest,
+      ...found,
+      ...ours,
+      chart: found.history.length > 0 ? drawHistory(found.history, asOf) : null,
+    });
+  });
+};
+
+/** What is public about a supplier on a day. Refuses when there is no such supplier. */
+export async function findSupplier(ports: Ports, key: string, asOf: IsoDate) {
+  const id = await findSupplierByKey(ports.db, key.toUpperCase());
+  const supplier = id && (await findSupplierCards(ports.db, [id], asOf)).get(id);
+  if (!supplier) throw notFound('Supplier');
+  const assessment = await findAssessmentBefore(ports.db, supplier.id, asOf);
+  const timeline = await findTimeline(ports.db, supplier.id, asOf, TIMELINE);
+  return {
+    supplier,
+    assessment: assessment ?? null,
+    findings: assessment ? byOutcome(assessment.findings) : null,
+    history: await findScoreHistory(ports.db, supplier.id, asOf),
+    timeline: timeline.map((entry) => ({ ...entry, ...signalWords(entry.signal) })),
+    timelineCut: timeline.length === TIMELINE,
+    looks: await findLastLooks(ports, supplier.id),
+    names: await findMatchReasons(ports.db, supplier.id),
+    others: await findCouncilsOnRecordWith(ports, supplier.id, asOf),
+  };
+}
+
+function byOutcome(findings: readonly Finding[]) {
+  const of = (outcome: Finding['outcome']) => findings.filter((finding) => finding.outcome === outcome);
+  return {
+    present: of('present').toSorted((a, b) => Math.abs(b.points) - Math.abs(a.points)),
+    absent: of('absent'),
+    unknown: of('unknown'),
+  };
+}
+
+/** Councils whose own published contracts with the supplier are live on the day. */
+async function findCouncilsOnRecordWith(ports: Ports, supplierId: string, asOf: IsoDate) {
+  const contracts = await findContractsOnRecord(ports.db, { supplierIds: [supplierId] }, asOf);
+  const live = contracts.filter(({ contract }) => isLive(contract, asOf));
+  const councils = await findCouncils(ports.db);
+  return councils
+    .map(({ gss, name }) => ({
+      gss,
+      name,
+      contracts: live.filter((one) => one.councils.some((council) => council === gss)).length,
+    }))
+    .filter((council) => council.contracts > 0);
+}
+
+async function findOurPart(ports: Ports, request: FastifyRequest, supplierId: string, asOf: IsoDate) {
+  const council = councilOf(request);
+  return asCouncil(ports.db, council.gss, async (trx) => {
+    const contracts = await findOurContracts(trx, council.gss, asOf);
+    const spendReadTo = await findSpendReadTo(trx, council.gss, asOf);
+    const payments = spendReadTo
+      ? await findPaymentsTo(trx, council.gss, supplierId, yearsBefore(spendReadTo, 2))
+      : null;
+    return {
+      council,
+      exposure: expose({
+        council: GssCode.parse(council.gss),
+        supplierId: SupplierId.parse(supplierId),
+        asOf,
+        contracts: contracts
+          .filter(({ suppliers }) => suppliers.some((one) => one.supplierId === supplierId))
+          .map(({ contract }) => contract),
+        payments,
+        spendReadTo,
+      }),
+    };
+  });
+}
+
+/**
+ * When each source last looked at this supplier. A source that covers every company there is has looked with its last
+ * good run, whether or not it found anything.
+ */
+async function findLastLooks(ports: Ports, supplierId: string) {
+  const looks = await findLooks(ports.db, supplierId);
+  const states = await findSourceStates(ports.db);
+  return ports.sources
+    .filter(({ id, covers }) => covers.length > 0 || looks.some((look) => look.source === id))
+    .map(({ id, covers }) => {
+      const look = looks.find((one) => one.source === id);
+      const state = states.find((one) => one.id === id);
+      const run = covers.length > 0 ? (state?.lastGoodAt ?? null) : null;
+      return {
+        source: id,
+        topics: [...new Set([...covers, ...(look?.topics ?? [])])].map((topic) => topicWords[topic] ?? topic),
+        lastAt:
+          [look?.lastAt ?? null, run]
+            .filter((at) => at !== null)
+            .sort()
+            .at(-1) ?? null,
+      };
+    });
+}
+
+const topicWords: Readonly<Record<string, string>> = {
+  'gazette-notices': 'corporate insolvency notices',
+  'company-profile': 'company profile',
+  'insolvency-cases': 'insolvency cases',
+  'filing-history': 'filings',
+  'accounts-figures': 'figures in the accounts',
+  controllers: 'controlling companies',
+  'payment-practices': 'payment practices',
+  'short-interest': 'short positions',
+  'contract-performance': 'performance under contracts',
+  'public-reports': 'public reports',
+};

@@ -1,0 +1,35 @@
+import type { Db } from '@tocsin/db';
+import type { Logger, Settings } from '@tocsin/runtime';
+import type { Source } from '@tocsin/sources';
+
+/** What the pages tell about a source; a source itself is not run here. */
+export type SourceCard = Pick<
+  Source,
+  'id' | 'title' | 'publisher' | 'homepage' | 'licence' | 'description' | 'schedule' | 'needs' | 'covers'
+>;
+
+/** Services beside this one that must be alive for alerts to go out. */
+export const otherServices = ['ingest', 'scoring', 'notifier'] as const;
+
+/** When each service was last heard of; null when it is silent. */
+export type Heartbeats = Readonly<Record<(typeof otherServices)[number], string | null>>;
+
+/** Everything of the outside world that the pages use. */
+export interface Ports {
+  /** Acts as `tocsin_web`: private rows only of the council a transaction is for. */
+  readonly db: Db;
+  /** Acts as `tocsin_national`: the public record and suppressed aggregates, no private row. */
+  readonly national: Db;
+  /** Rejects when Redis cannot be reached. */
+  readonly heartbeats: () => Promise<Heartbeats>;
+  readonly sources: readonly SourceCard[];
+  /** Whether a setting that a source needs, such as an API key, is there. */
+  readonly isSet: (setting: string) => boolean;
+  readonly settings: Pick<Settings, 'TOCSIN_MODE' | 'PUBLIC_URL' | 'SESSION_SECRET' | 'TOCSIN_MAILBOX_DIR'>;
+  readonly now: () => Date;
+  readonly logger: Pick<Logger, 'info' | 'error'>;
+  /** Folder that holds `templates/` and `styles/`; by default the one of this file. */
+  readonly assetsDir?: string;
+  /** Requests a minute from one address; the default suits people. */
+  readonly requestsPerMinute?: number;
+}

@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import { isIP } from 'node:net';
+import cookie from '@fastify/cookie';
+import csrf from '@fastify/csrf-protection';
+import formbody from '@fastify/formbody';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Ports } from './ports.ts';
+import { Refusal } from './refusal.ts';
+
+const REQUESTS_PER_MINUTE = 300;
+
+/** Content rules, cookies, forms that only our own pages can send, and a limit on requests: before any route. */
+export async function secure(app: FastifyInstance, ports: Ports): Promise<void> {
+  const https = ports.settings.PUBLIC_URL?.startsWith('https:') ?? false;
+  const secret = ports.settings.SESSION_SECRET ?? randomBytes(32).toString('hex');
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'"],
+        frameSrc: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+      },
+    },
+    hsts: https,
+    referrerPolicy: { policy: 'same-origin' },
+  });
+  await app.register(rateLimit, {
+    max: ports.requestsPerMinute ?? REQUESTS_PER_MINUTE,
+    timeWindow: '1 minute',
+    errorResponseBuilder: () =>
+      new Refusal(429, 'Too many requests', 'Please wait a minute, then try again.'),
+  });
+  await app.register(cookie, { secret });
+  await app.register(formbody, { bodyLimit: 256 * 1024 });
+  await app.register(csrf, {
+    sessionPlugin: '@fastify/cookie',
+    cookieOpts: { signed: true, httpOnly: true, sameSite: 'strict', path: '/', secure: https },
+    getToken: tokenOf,
+  });
+  app.addHook('onRequest', async (request) => refuseForeignHost(ports, request));
+  app.addHook('preHandler', (request, reply, done) => {
+    if (request.method === 'GET' || request.method === 'HEAD') done();
+    else app.csrfProtection(request, reply, done);
+  });
+}
+
+function tokenOf(request: FastifyRequest): string | undefined {
+  const body: unknown = request.body;
+  if (typeof body !== 'object' || body === null || !('token' in body)) return undefined;
+  return typeof body.token === 'string' ? body.token : undefined;
+}
+
+/** Without sign-in, a page of another site must not reach us by pointing its own name at this machine. */
+async function refuseForeignHost(ports: Ports, request: FastifyRequest): Promise<void> {
+  if (ports.settings.TOCSIN_MODE !== 'local') return;
+  const host = request.hostname.replaceAll(/^\[|\]$/g, '');
+  const own = ports.settings.PUBLIC_URL && new URL(ports.settings.PUBLIC_URL).hostname;
+  if (host === 'localhost' || host === own || isIP(host) !== 0) return;
+  throw new Refusal(
+    421,
+    'Unknown host name',
+    'Open these pages by localhost or by the address that is set up.',
+  );
+}

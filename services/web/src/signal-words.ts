@@ -1,0 +1,111 @@
+import { formatDate } from '@tocsin/alerting';
+import type { Signal, SignalOf } from '@tocsin/domain';
+
+/** What a publisher says, as one line of a timeline: what it is, and what there is to know about it. */
+export interface SignalWords {
+  readonly what: string;
+  readonly detail: string | null;
+}
+
+/** One published signal in words. It repeats what was published and judges nothing. */
+export function signalWords(signal: Signal): SignalWords {
+  switch (signal.kind) {
+    case 'insolvency-notice':
+      return { what: `Notice in The Gazette: ${signal.heading}`, detail: noticeDetail(signal) };
+    case 'company-profile':
+      return { what: 'Entry on the companies register', detail: profileDetail(signal) };
+    case 'insolvency-case':
+      return {
+        what: `Insolvency case on the companies register: ${spaced(signal.caseType)}`,
+        detail: joined(signal.dates.map(({ type, on }) => `${spaced(type)} ${formatDate(on)}`)),
+      };
+    case 'accounts-filed':
+      return { what: `Accounts to ${formatDate(signal.madeUpTo)} filed`, detail: filedDetail(signal) };
+    case 'accounts-figures':
+      return {
+        what: `Figures in the accounts to ${formatDate(signal.balanceDate)}`,
+        detail: joined(signal.flags.map(({ quote }) => `“${quote}”`)),
+      };
+    case 'charge':
+      return {
+        what: signal.satisfiedOn ? 'Charge satisfied' : 'Charge registered',
+        detail: joined([
+          signal.createdOn && `created ${formatDate(signal.createdOn)}`,
+          signal.satisfiedOn && `satisfied ${formatDate(signal.satisfiedOn)}`,
+          signal.personsEntitled.length > 0 && `in favour of ${signal.personsEntitled.join(', ')}`,
+          signal.floatingOverAll && 'floating charge over all assets',
+        ]),
+      };
+    case 'officer-changes':
+      return {
+        what: 'Officers on the companies register',
+        detail: joined([
+          signal.activeCount !== null && `${signal.activeCount} in office`,
+          `${signal.resignedOn.length} resignations recorded`,
+        ]),
+      };
+    case 'filing':
+      return { what: `Filing: ${spaced(signal.about)}`, detail: signal.description };
+    case 'parent-company':
+      return {
+        what: signal.ceasedOn ? 'No longer controlled by' : 'Controlled by',
+        detail: joined([
+          signal.parent.name,
+          signal.notifiedOn && `since ${formatDate(signal.notifiedOn)}`,
+          signal.ceasedOn && `until ${formatDate(signal.ceasedOn)}`,
+        ]),
+      };
+    case 'payment-practices':
+      return {
+        what: `Payment practices to ${formatDate(signal.periodEnd)}`,
+        detail: joined([
+          signal.averageDaysToPay !== null && `${signal.averageDaysToPay} days to pay on average`,
+          signal.percentNotPaidInTerms !== null && `${signal.percentNotPaidInTerms}% not paid within terms`,
+        ]),
+      };
+    case 'short-interest':
+      return { what: 'Net short positions', detail: `${signal.percent}% of the shares` };
+    case 'contract-performance':
+      return { what: 'Contract performance notice', detail: signal.statement };
+    case 'public-report':
+      return { what: `Public report: ${spaced(signal.type)}`, detail: signal.what };
+  }
+}
+
+function noticeDetail({ hearing, petitioner, caseRef, code }: SignalOf<'insolvency-notice'>): string | null {
+  return joined([
+    hearing?.on && `hearing on ${formatDate(hearing.on)}`,
+    hearing?.court,
+    petitioner && `presented by ${petitioner}`,
+    caseRef && `case ${caseRef}`,
+    code && `notice code ${code}`,
+  ]);
+}
+
+function profileDetail(signal: SignalOf<'company-profile'>): string | null {
+  const { accounts, confirmationStatement } = signal;
+  return joined([
+    signal.status && `status ${spaced(signal.status)}`,
+    accounts.nextDueOn && `next accounts due ${formatDate(accounts.nextDueOn)}`,
+    confirmationStatement.nextDueOn &&
+      `next confirmation statement due ${formatDate(confirmationStatement.nextDueOn)}`,
+  ]);
+}
+
+function filedDetail({ filedOn, dueOn, type }: SignalOf<'accounts-filed'>): string | null {
+  return joined([
+    `filed ${formatDate(filedOn)}`,
+    dueOn && `due ${formatDate(dueOn)}`,
+    dueOn && filedOn > dueOn && 'late',
+    type && spaced(type),
+  ]);
+}
+
+function joined(parts: readonly (string | null | undefined | false)[]): string | null {
+  const said = parts.filter((part) => typeof part === 'string' && part !== '');
+  return said.length === 0 ? null : said.join(', ');
+}
+
+function spaced(word: string): string {
+  return word.replaceAll('-', ' ');
+}

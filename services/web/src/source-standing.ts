@@ -1,0 +1,62 @@
+import type { SourceState } from '@tocsin/db';
+import { CronExpressionParser } from 'cron-parser';
+
+/** How a source stands today, the first that applies. */
+export type Standing = 'no-key' | 'by-hand' | 'never-run' | 'not-answering' | 'late' | 'good';
+
+export interface SourceStanding {
+  readonly standing: Standing;
+  readonly missingSettings: readonly string[];
+  /** Since when nothing has been read; null while the source is good, or was never read. */
+  readonly silentSince: string | null;
+}
+
+/** What of a source decides how it stands. */
+interface Scheduled {
+  readonly schedule: string;
+  readonly needs: readonly string[];
+}
+
+/** A stream that has said nothing for this long is cut, not quiet: publishers send heartbeats. */
+const STREAM_SILENCE_MS = 15 * 60_000;
+
+/**
+ * Judges a source against its own schedule: it is late once a whole interval has gone by without a good run, so that
+ * a dead source is shown within one interval.
+ */
+export function standingOf(
+  source: Scheduled,
+  state: Pick<SourceState, 'lastGoodAt' | 'lastError'> | undefined,
+  isSet: (setting: string) => boolean,
+  now: Date,
+): SourceStanding {
+  const missingSettings = source.needs.filter((setting) => !isSet(setting));
+  const lastGoodAt = state?.lastGoodAt ?? null;
+  const standing = judge();
+  return { standing, missingSettings, silentSince: standing === 'good' ? null : lastGoodAt };
+
+  function judge(): Standing {
+    if (missingSettings.length > 0) return 'no-key';
+    if (source.schedule === 'manual') return 'by-hand';
+    if (state?.lastError) return 'not-answering';
+    if (lastGoodAt === null) return 'never-run';
+    return Date.parse(lastGoodAt) < mustBeGoodSince(source.schedule, now) ? 'late' : 'good';
+  }
+}
+
+/** The moment since which a source must have had a good run to count as on time. */
+function mustBeGoodSince(schedule: string, now: Date): number {
+  if (schedule === 'stream') return now.getTime() - STREAM_SILENCE_MS;
+  const due = CronExpressionParser.parse(schedule, { currentDate: now, tz: 'Europe/London' });
+  due.prev();
+  return due.prev().getTime();
+}
+
+export const standingWords: Readonly<Record<Standing, string>> = {
+  'no-key': 'Needs a key',
+  'by-hand': 'Loaded by hand',
+  'never-run': 'Not read yet',
+  'not-answering': 'Last run failed',
+  late: 'Late',
+  good: 'Up to date',
+};

@@ -1,0 +1,87 @@
+import {
+  bandWords,
+  count,
+  criticalityWords,
+  formatDate,
+  formatPounds,
+  formatPoundsShort,
+  formatVat,
+  guidance,
+} from '@tocsin/alerting';
+import type { AlertDeed } from '@tocsin/db';
+import type { AlertStatus, DeliveryStatus, MoneyByBasis, RiskBand } from '@tocsin/domain';
+import type { CoverageLine } from './our-exposure.ts';
+
+/** From the most pressing to the least. */
+export const bandsDown = [
+  'insolvent',
+  'severe',
+  'elevated',
+  'watch',
+  'low',
+] as const satisfies readonly RiskBand[];
+
+/** What each band rests on, in one line. */
+export const bandMeaning: Readonly<Record<RiskBand, string>> = {
+  insolvent: 'A formal proceeding is open on the public record. This is a fact, not an estimate.',
+  severe: 'Several strong signs, or a step towards a formal proceeding. An estimate.',
+  elevated: 'Signs that together deserve a look. An estimate.',
+  watch: 'Weak or single signs. An estimate.',
+  low: 'No sign of difficulty among the questions that could be judged.',
+};
+
+export const statusWords: Readonly<Record<AlertStatus, string>> = {
+  raised: 'New',
+  acknowledged: 'Acknowledged',
+  assigned: 'Assigned',
+  dismissed: 'Dismissed',
+  superseded: 'Superseded',
+};
+
+export const deedWords: Readonly<Record<AlertDeed['action'], string>> = {
+  acknowledge: 'acknowledged',
+  assign: 'assigned',
+  dismiss: 'dismissed',
+  reopen: 'opened again',
+};
+
+/** How the supplier of a contract is known, from best to not at all. */
+export const coverageWords: Readonly<Record<CoverageLine['state'], string>> = {
+  number: 'Company number in the notice',
+  matched: 'Name matched to a company',
+  waiting: 'Name waits to be matched',
+  ambiguous: 'Name fits several companies and waits for a person',
+  none: 'No company found',
+};
+
+export const deliveryWords: Readonly<Record<DeliveryStatus, string>> = {
+  created: 'Waiting to be sent',
+  sending: 'On its way',
+  delivered: 'Delivered',
+  'temporary-failure': 'Not delivered yet, will be tried again',
+  'permanent-failure': 'Not delivered: the address does not accept mail',
+  'technical-failure': 'Not delivered: technical failure',
+};
+
+/** Sums that differ in VAT are lines of their own: `£2,710,000 without VAT`. */
+export function moneyLines(sums: MoneyByBasis, format: (pence: number) => string = formatPounds): string[] {
+  return (['net', 'gross', 'unknown'] as const)
+    .filter((basis) => sums[basis] !== 0)
+    .map((basis) => `${format(sums[basis])} ${formatVat(basis)}`);
+}
+
+/** As `moneyLines`, to three figures. */
+export function shortMoneyLines(sums: MoneyByBasis): string[] {
+  return moneyLines(sums, formatPoundsShort);
+}
+
+export {
+  bandWords,
+  count,
+  criticalityWords,
+  formatDate,
+  formatPounds,
+  formatPoundsShort,
+  formatVat,
+  guidance,
+};
