@@ -1,0 +1,49 @@
+/**
+ * The whole model on one screen: what each observed agreement or disagreement is worth. The strongest case (the same
+ * words, legal form, postcode and published number) is worth 100. Weights are expert, not fitted: the labelled names
+ * only check them.
+ */
+export const features = {
+  // How the names agree: exactly one of these.
+  'same-words': { points: 60, because: 'the same words in the same order' },
+  'same-letters': { points: 58, because: 'the same name but for spacing, abbreviation or OF, FOR, THE' },
+  misspelt: { points: 47, because: 'the same words, one misprinted: as printed it is no company’s word, as registered a common one' },
+  'similar-word': { points: 37, because: 'the same words but for one that is spelt much alike' },
+  'words-missing': { points: 37, because: 'all words of the shorter name appear in the longer one' },
+  'one-word-differs': { points: 14, because: 'the same words but one' },
+
+  // How the legal forms agree: exactly one of these, for names that agree.
+  'same-form': { points: 10, because: 'the same legal form' },
+  'no-form': { points: 3, because: 'neither name has a legal form' },
+  'form-not-registered': { points: 5, because: 'a company registered without a legal form in its name' },
+  're-registered': { points: 5, because: 'a company may change between these legal forms' },
+  'form-not-printed': { points: 0, because: 'no legal form is printed' },
+  'other-kind': { points: -34, because: 'the legal forms belong to different legal persons' },
+
+  // Which part of a name was read.
+  'up-to-form': { points: -1, because: 'words after the legal form are not part of the name' },
+  'outside-brackets': { points: -1, because: 'the bracket holds the initials of the name' },
+  'inside-brackets': { points: -1, because: 'the bracket spells the name out' },
+  intermediary: { points: -1, because: 'paid through this intermediary, who holds the contract' },
+  former: { points: -2, because: 'a name the print itself calls former' },
+  'former-name': { points: -2, because: 'a former name on the register' },
+  initials: { points: -8, because: 'initials that a name declares in brackets' },
+  trading: { points: -22, because: 'a trading name, not the legal person' },
+  'first-of-two': { points: -22, because: 'two legal persons are printed' },
+
+  // What else is known.
+  'same-postcode': { points: 8, because: 'the same postcode' },
+  'same-district': { points: 4, because: 'the same postcode district' },
+  'public-body': { points: -14, because: 'the print reads like a public body, this is a company' },
+  dissolved: { points: -4, because: 'dissolved on the register' },
+  'number-agrees': { points: 22, because: 'the published number is this company’s' },
+} as const satisfies Readonly<Record<string, { readonly points: number; readonly because: string }>>;
+
+export type Feature = keyof typeof features;
+
+/** A score is matched from here on … */
+export const matchedFrom = 57;
+/** … unless another company comes within this many points: then it is a tie, and a tie abstains. */
+export const lead = 5;
+/** Below this a name is not even worth showing to a person. */
+export const candidateFrom = 25;

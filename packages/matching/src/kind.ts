@@ -1,0 +1,62 @@
+import type { CompanyNumber } from '@tocsin/domain';
+import { decode, fold, plain } from './fold.ts';
+import { hasForm, splitForm } from './legal-form.ts';
+import { givenNames, tradeWords } from './words.ts';
+
+/**
+ * What sort of payee a printed name stands for. `individual` covers sole traders and partnerships that print a
+ * person's name: never matched by name, never shown. `redacted`: the publisher hid the name.
+ */
+export type NameKind = 'company' | 'llp' | 'charity' | 'society' | 'public-body' | 'individual' | 'redacted' | 'unknown';
+
+const redacted =
+  /\bREDACT(?:ED|ION)?\b|\b(?:NAME|DETAILS|SUPPLIER) WITHHELD\b|\bPERSONAL (?:DATA|DETAILS|INFORMATION)\b|^(?:WITHHELD|CONFIDENTIAL|GDPR|DATA PROTECTION)\b/;
+const titled = /^(?:MR|MRS|MS|MISS|MX|MASTER|DR|PROF|PROFESSOR|REV|REVD|SIR|LADY|LORD|DAME|CLLR|COUNCILLOR)\b/;
+const surnameFirst = /^[A-Z'’-]+, ?(?:(?:MR|MRS|MS|MISS|DR)\b|[A-Z]\b)/;
+const publicBody =
+  /\b(?:(?:BOROUGH|CITY|COUNTY|DISTRICT|METROPOLITAN|PARISH|TOWN|[A-Z]+SHIRE) COUNCIL|COUNCIL OF THE|NHS|HMRC|HM REVENUE|POLICE|FIRE AND RESCUE|COMBINED AUTHORITY|(?:DEPARTMENT|MINISTRY) (?:OF|FOR)|ENVIRONMENT AGENCY)\b/;
+const society = /\b(?:REGISTERED SOCIETY|COMMUNITY BENEFIT SOCIETY|INDUSTRIAL AND PROVIDENT|CO OPERATIVE SOCIETY|FRIENDLY SOCIETY)\b/;
+const charity = /\b(?:REGISTERED CHARITY|CHARITABLE TRUST|CHARITABLE FOUNDATION)\b/;
+
+/** Tells the kinds apart by what the print says; a name with a legal form is never an individual. */
+export function kindOfName(name: string): NameKind {
+  const text = decode(name);
+  const flat = plain(text);
+  if (redacted.test(flat)) return 'redacted';
+  const legalPart = text.split(/\bT\/AS?\b|\bTRADING AS\b/)[0] ?? text;
+  const words = fold(legalPart);
+  const { form } = splitForm(words);
+  if (form === 'LLP') return 'llp';
+  if (form === 'CIO') return 'charity';
+  if (hasForm(words)) return 'company';
+  if (isPerson(legalPart)) return 'individual';
+  if (publicBody.test(flat)) return 'public-body';
+  if (society.test(flat)) return 'society';
+  return charity.test(flat) ? 'charity' : 'unknown';
+}
+
+/** True when a title marks a human being (`Mrs A Example`): not even a published number makes that a company. */
+export function isTitled(name: string): boolean {
+  const text = decode(name);
+  return titled.test(plain(text)) && kindOfName(name) === 'individual';
+}
+
+/** The kind of a registered legal person, from the registrar's number series. */
+export function kindOfNumber(number: CompanyNumber): NameKind {
+  const series = number.slice(0, 2);
+  if (series === 'OC' || series === 'SO' || series === 'NC') return 'llp';
+  if (series === 'CE' || series === 'CS') return 'charity';
+  if (['IP', 'RS', 'SP', 'NP', 'NO'].includes(series)) return 'society';
+  return 'company';
+}
+
+function isPerson(text: string): boolean {
+  if (surnameFirst.test(text)) return true;
+  const words = plain(text).split(' ');
+  if (words.some((word) => tradeWords.has(word))) return false;
+  if (titled.test(words.join(' '))) return true;
+  const last = words.at(-1) ?? '';
+  if (words.length < 2 || words.length > 4 || last.length < 2 || /\d/.test(words.join(''))) return false;
+  const given = words.slice(0, -1);
+  return given.every((word) => word.length === 1) || (words.length < 4 && givenNames.has(given[0] ?? '') && !words.includes('AND'));
+}

@@ -1,0 +1,118 @@
+import { decode, fold } from './fold.ts';
+import { formInside, hasForm, splitForm, type LegalForm } from './legal-form.ts';
+import { smallWords, spelledOut } from './words.ts';
+
+/** Which part of a printed name a reading takes for the legal person's name. */
+export type ReadingKind =
+  | 'whole'
+  | 'up-to-form'
+  | 'first-of-two'
+  | 'outside-brackets'
+  | 'inside-brackets'
+  | 'initials'
+  | 'former'
+  | 'intermediary'
+  | 'trading';
+
+/** One way to read a name. `core` and `letters` are what names are compared by; `words` is nearest to the print. */
+export interface Reading {
+  readonly kind: ReadingKind;
+  readonly words: string;
+  readonly core: readonly string[];
+  readonly letters: string;
+  readonly form: LegalForm | null;
+}
+
+const tradingAs = /\b(?:T\/AS?|T\.A\.|TRADING AS|D\/B\/A)(?![A-Z])/;
+const formerly = /\b(?:FORMERLY|PREVIOUSLY|F\/K\/A|FKA)\b(?: KNOWN AS\b)?/;
+
+/**
+ * The name in plain capitals with its legal form in one spelling: `The Kiely Bros. Limited` → `KIELY BROS LTD`.
+ * Idempotent. For display, and for asking whether two prints are the same text but for typography.
+ */
+export function normalise(name: string): string {
+  const { words, form } = splitForm(fold(decode(name)));
+  return form ? `${words.join(' ')} ${form}` : words.join(' ');
+}
+
+/** Every way to read a printed or registered name, the plainest first. Empty when no letter or digit is left. */
+export function readings(name: string): readonly Reading[] {
+  const text = decode(name);
+  const trading = tradingAs.exec(text);
+  if (trading && trading.index > 0) {
+    return [
+      ...legalReadings(text.slice(0, trading.index)),
+      ...reading('trading', text.slice(trading.index + trading[0].length)),
+    ];
+  }
+  const former = formerly.exec(text);
+  if (former && former.index > 0) {
+    return [
+      ...legalReadings(text.slice(0, former.index)),
+      ...reading('former', text.slice(former.index + former[0].length)),
+    ];
+  }
+  const via = text.indexOf(' VIA ');
+  // "X via Y Ltd": the framework operator Y holds the contract and is paid; X delivers.
+  if (via > 0 && hasForm(fold(text.slice(via + 5)))) {
+    return [...reading('intermediary', text.slice(via + 5)), ...reading('trading', text.slice(0, via))];
+  }
+  const careOf = text.indexOf(' C/O ');
+  return legalReadings(careOf > 0 ? text.slice(0, careOf) : text);
+}
+
+function legalReadings(text: string): readonly Reading[] {
+  const words = fold(text);
+  const whole = readWords('whole', words);
+  const end = formInside(words);
+  if (end > 0) {
+    const kind = hasForm(words.slice(end)) ? 'first-of-two' : 'up-to-form';
+    return [...whole, ...readWords(kind, words.slice(0, end))];
+  }
+  return text.includes('(') ? [...whole, ...bracketReadings(text)] : whole;
+}
+
+/** `Salford Voluntary Services (SVS)` declares its own initials; `PwC (PricewaterhouseCoopers)` spells them out. */
+function bracketReadings(text: string): readonly Reading[] {
+  const parts = /^([^()]*)\(([^()]*)\)([^()]*)$/.exec(text);
+  if (!parts) return [];
+  const inside = fold(parts[2] ?? '');
+  const outside = fold(`${parts[1]} ${parts[3]}`);
+  const { words, form } = splitForm(outside);
+  const token = inside.length === 1 ? (inside[0] ?? '') : '';
+  if (token.length > 1 && isInitials(token, fold(parts[1] ?? ''))) {
+    return [
+      ...readWords('outside-brackets', outside),
+      ...readWords('initials', form ? [token, form] : [token]),
+    ];
+  }
+  if (words.length === 1 && !form && isShortFor(words[0] ?? '', inside.join(''))) return readWords('inside-brackets', inside);
+  return [];
+}
+
+function isInitials(token: string, words: readonly string[]): boolean {
+  const long = words.filter((word) => word !== 'AND');
+  return [words, long, long.filter((word) => !smallWords.has(word))].some(
+    (kept) => kept.length > 1 && kept.map((word) => word[0]).join('') === token,
+  );
+}
+
+function isShortFor(short: string, long: string): boolean {
+  if (short.length < 2 || short.length > 5 || long.length < 2 * short.length || short[0] !== long[0]) return false;
+  let at = 0;
+  for (const letter of long) if (letter === short[at]) at += 1;
+  return at === short.length;
+}
+
+function reading(kind: ReadingKind, text: string): readonly Reading[] {
+  return readWords(kind, fold(text));
+}
+
+function readWords(kind: ReadingKind, folded: readonly string[]): readonly Reading[] {
+  const { words, form } = splitForm(folded);
+  if (words.length === 0) return [];
+  const spelled = words.map((word) => (Object.hasOwn(spelledOut, word) ? (spelledOut[word] ?? word) : word));
+  const long = spelled.filter((word) => !smallWords.has(word));
+  const core = long.length > 0 ? long : spelled;
+  return [{ kind, words: words.join(' '), core, letters: core.join(''), form }];
+}

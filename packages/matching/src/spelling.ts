@@ -1,0 +1,29 @@
+/** How many registered names hold a word, at least roughly; never too few. */
+export type WordCount = (word: string) => number;
+
+/** A misprint must be this many times rarer than the word it stands for. */
+const rarer = 50;
+
+/**
+ * Whether one word may be a misprint of the other: one letter dropped or added in a word of seven or more, or the
+ * printed word cut short (`PUBLISH` in a narrow column, for `PUBLISHING`). Another letter in its place makes another
+ * word (HARPER, HARKER), and digits are never misprints.
+ */
+export function looksLike(printed: string, registered: string): boolean {
+  if (/\d/.test(printed + registered)) return false;
+  if (printed.length >= 5 && registered.startsWith(printed)) return true;
+  const [short, long] = printed.length < registered.length ? [printed, registered] : [registered, printed];
+  if (long.length - short.length !== 1 || short.length < 7 || short[0] !== long[0]) return false;
+  let at = 0;
+  while (at < short.length && short[at] === long[at]) at += 1;
+  return short.slice(at) === long.slice(at + 1);
+}
+
+/**
+ * Tells a misprint from another company's name. A misprint is a word that next to nobody bears, beside one that
+ * several companies do; where both words are in use, they are two names.
+ */
+export function isRareBeside(printed: string, registered: string, wordCount: WordCount): boolean {
+  const common = wordCount(registered);
+  return common > 1 && common >= rarer * wordCount(printed);
+}
