@@ -1,0 +1,197 @@
+import type { SaxesTagNS } from 'saxes';
+import { createCaptures } from './captures.ts';
+import type { Capture } from './captures.ts';
+import type { Fact, Issue, IssueKind, Position } from './facts.ts';
+import { transformationOf } from './formats.ts';
+import type { AccountsLimits } from './limits.ts';
+import { attribute, qname } from './names.ts';
+import type { QName, Resolve } from './names.ts';
+import { readDate, readDecimal } from './values.ts';
+
+/** Turns fact elements, inline or plain, into facts and issues. A faulty fact is one issue, never two. */
+export interface FactsReader {
+  readonly openFact: (tag: SaxesTagNS, concept: QName | null) => void;
+  readonly openContinuation: (tag: SaxesTagNS) => void;
+  readonly openExclude: (tag: SaxesTagNS) => void;
+  readonly text: (text: string) => void;
+  readonly close: (tag: SaxesTagNS) => void;
+  readonly isOpen: () => boolean;
+  /** All facts, those continued elsewhere completed. Call once, at the end of the document. */
+  readonly finish: () => readonly Fact[];
+}
+
+interface Continued {
+  readonly text: string;
+  readonly next: string | undefined;
+}
+
+const nowhere: QName = { namespace: '', local: '' };
+const noPosition: Position = { line: 0, column: 0, offset: 0 };
+const xsi = 'http://www.w3.org/2001/XMLSchema-instance';
+
+export function createFactsReader(
+  limits: AccountsLimits,
+  resolve: Resolve,
+  position: () => Position,
+  report: (issue: Issue) => void,
+): FactsReader {
+  const captures = createCaptures(limits);
+  const facts: Fact[] = [];
+  const continued: Capture[] = [];
+  const continuations = new Map<string, Continued>();
+
+  function openFact(tag: SaxesTagNS, concept: QName | null): void {
+    const name = concept ?? qname(attribute(tag, 'name') ?? '', resolve);
+    captures.open({ tag, kind: 'fact', concept: name, position: position(), text: '' });
+  }
+
+  function openPlain(tag: SaxesTagNS, kind: 'continuation' | 'exclude'): void {
+    captures.open({ tag, kind, concept: nowhere, position: noPosition, text: '' });
+  }
+
+  function close(tag: SaxesTagNS): void {
+    const capture = captures.close(tag);
+    if (capture === undefined || capture.kind === 'exclude') return;
+    const next = attribute(tag, 'continuedAt');
+    if (capture.kind === 'continuation') {
+      continuations.set(attribute(tag, 'id') ?? '', { text: capture.text, next });
+    } else if (next === undefined) {
+      facts.push(factOf(capture, report));
+    } else {
+      continued.push(capture);
+    }
+  }
+
+  function complete(capture: Capture): void {
+    let next = attribute(capture.tag, 'continuedAt');
+    const seen = new Set<string>();
+    while (next !== undefined && capture.text.length < limits.factText) {
+      const part = continuations.get(next);
+      if (part === undefined || seen.has(next)) {
+        report(issueOf('missing-continuation', `there is no further part “${next}”`, capture));
+        break;
+      }
+      seen.add(next);
+      capture.text = (capture.text + part.text).slice(0, limits.factText);
+      next = part.next;
+    }
+    facts.push(factOf(capture, report));
+  }
+
+  return {
+    openFact,
+    openContinuation: (tag) => openPlain(tag, 'continuation'),
+    openExclude: (tag) => openPlain(tag, 'exclude'),
+    text: captures.text,
+    close,
+    isOpen: captures.isOpen,
+    finish: () => {
+      continued.forEach(complete);
+      return facts;
+    },
+  };
+}
+
+export function issueOf(kind: IssueKind, message: string, capture: Pick<Capture, 'concept' | 'tag' | 'position'>): Issue {
+  const contextRef = attribute(capture.tag, 'contextRef');
+  return {
+    kind,
+    message,
+    ...(capture.concept.local === '' ? {} : { concept: capture.concept.local }),
+    ...(contextRef === undefined ? {} : { contextRef }),
+    line: capture.position.line,
+  };
+}
+
+const nil = { value: null, problem: undefined };
+
+function isNil({ tag, text }: Capture): boolean {
+  if (text !== '' && text.trim() !== '') return false;
+  return Object.values(tag.attributes).some(
+    ({ uri, local, value }) => uri === xsi && local === 'nil' && (value === 'true' || value === '1'),
+  );
+}
+
+function factOf(capture: Capture, report: (issue: Issue) => void): Fact {
+  const { tag, concept, position } = capture;
+  const contextRef = attribute(tag, 'contextRef');
+  const unitRef = attribute(tag, 'unitRef') ?? null;
+  const numeric = unitRef !== null || tag.local === 'nonFraction';
+  const fault = shapeFault(tag, concept, contextRef, numeric && unitRef === null);
+  const { value, problem } = isNil(capture) ? nil : valueOf(capture, numeric);
+  const issue = fault ?? problem;
+  if (issue !== undefined) report(issueOf(issue.kind, issue.message, capture));
+  return {
+    concept,
+    contextRef: contextRef ?? '',
+    unitRef,
+    value,
+    numeric,
+    decimals: attribute(tag, 'decimals') ?? null,
+    scale: attribute(tag, 'scale') ?? null,
+    language: attribute(tag, 'xml:lang') ?? '',
+    faulty: issue !== undefined,
+    position,
+  };
+}
+
+interface Fault {
+  readonly kind: IssueKind;
+  readonly message: string;
+}
+
+function shapeFault(
+  tag: SaxesTagNS,
+  concept: QName,
+  contextRef: string | undefined,
+  lacksUnit: boolean,
+): Fault | undefined {
+  const missing: string[] = [];
+  if (concept.local === '') missing.push('name');
+  if (contextRef === undefined) missing.push('contextRef');
+  if (lacksUnit) missing.push('unitRef');
+  if (missing.length > 0) return { kind: 'missing-attribute', message: `it has no ${missing.join(' and no ')}` };
+  if (concept.namespace !== '') return undefined;
+  return { kind: 'unbound-prefix', message: `the prefix of “${attribute(tag, 'name') ?? tag.name}” is not declared` };
+}
+
+function valueOf(capture: Capture, numeric: boolean): { value: string | null; problem: Fault | undefined } {
+  const { tag, text } = capture;
+  const format = attribute(tag, 'format');
+  const transformation = format === undefined ? undefined : transformationOf(format);
+  if (format !== undefined && transformation === undefined) {
+    return { value: null, problem: { kind: 'unknown-format', message: `no format is called “${format}”` } };
+  }
+  const value = numeric
+    ? readDecimal(text, transformation, attribute(tag, 'scale'), attribute(tag, 'sign'))
+    : readText(text, transformation);
+  if (value !== null) return { value, problem: undefined };
+  const printed = text.trim().slice(0, 60);
+  const kind = !numeric && transformation?.includes('year') === true ? 'unreadable-date' : 'unreadable-value';
+  const what = kind === 'unreadable-date' ? 'date' : 'number';
+  return { value, problem: { kind, message: `“${printed}” is not a ${what}` } };
+}
+
+function readText(text: string, transformation: ReturnType<typeof transformationOf>): string | null {
+  switch (transformation) {
+    case 'true':
+    case 'false':
+      return transformation;
+    case 'empty':
+      return '';
+    case 'zero':
+      return '0';
+    case 'dot-decimal':
+    case 'comma-decimal':
+      return readDecimal(text, transformation);
+    case 'day-month-year':
+    case 'month-day-year':
+    case 'year-month-day':
+      return readDate(text, transformation);
+    case 'text':
+    case undefined:
+      return text.trim();
+    default:
+      return transformation satisfies never;
+  }
+}

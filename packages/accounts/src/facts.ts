@@ -1,0 +1,52 @@
+import type { QName } from './names.ts';
+
+/** Where in the document a fact's start tag ends: line and column from 1, offset in UTF-16 code units from 0. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+  readonly offset: number;
+}
+
+/**
+ * One tagged fact as it stands in the document, transformed but not judged. `value` is a plain decimal string for
+ * numbers, `YYYY-MM-DD` for dates that carry a date format, `true`/`false` for booleans, else the text; null for
+ * nil and for facts whose value cannot be read (those have an entry in `issues`).
+ */
+export interface Fact {
+  readonly concept: QName;
+  readonly contextRef: string;
+  readonly unitRef: string | null;
+  readonly value: string | null;
+  readonly numeric: boolean;
+  readonly decimals: string | null;
+  readonly scale: string | null;
+  /** `xml:lang` on the fact itself, or ''. */
+  readonly language: string;
+  /** It has an entry in `issues`. */
+  readonly faulty: boolean;
+  readonly position: Position;
+}
+
+export type IssueKind =
+  | 'unknown-format'
+  | 'unreadable-value'
+  | 'unreadable-date'
+  | 'unknown-context'
+  | 'unknown-unit'
+  | 'unbound-prefix'
+  | 'missing-attribute'
+  | 'missing-continuation'
+  | 'duplicate-fact'
+  | 'conflicting-values'
+  | 'other-currency'
+  | 'implausible-figure'
+  | 'balance-date-differs';
+
+/** One fault in an otherwise readable document. */
+export interface Issue {
+  readonly kind: IssueKind;
+  readonly message: string;
+  readonly concept?: string;
+  readonly contextRef?: string;
+  readonly line?: number;
+}

@@ -1,0 +1,142 @@
+/** Headline figures, named as analysts name them. All in whole units of `currency`, but `employees`: heads. */
+export const headlineNames = [
+  'turnover',
+  'gross_profit',
+  'operating_profit',
+  'pbt',
+  'profit',
+  'interest',
+  'fixed_assets',
+  'ppe',
+  'current_assets',
+  'cash',
+  'debtors',
+  'stocks',
+  'creditors_1y',
+  'creditors_after_1y',
+  'nca',
+  'talcl',
+  'net_assets',
+  'equity',
+  'employees',
+] as const;
+
+/** Figures beyond the headlines: raw material for ratios. */
+export const furtherNames = [
+  'share_capital',
+  'retained_earnings',
+  'provisions',
+  'cost_of_sales',
+  'administrative_expenses',
+  'staff_costs',
+  'depreciation',
+  'tax',
+] as const;
+
+export type HeadlineName = (typeof headlineNames)[number];
+export type FigureName = HeadlineName | (typeof furtherNames)[number];
+
+export type PeriodKind = 'instant' | 'duration';
+
+export interface FigureRule {
+  readonly figure: FigureName;
+  readonly period: PeriodKind;
+  /** Lower wins. Facts of equal rank must agree. */
+  readonly rank: number;
+}
+
+const withinOneYear = [
+  'Creditors MaturitiesOrExpirationPeriodsDimension=WithinOneYear',
+  'Creditors FinancialInstrumentCurrentNon-currentDimension=CurrentFinancialInstruments',
+  'Creditors FinancialInstrumentCurrentNon-currentDimension=CurrentFinancialInstruments MaturitiesOrExpirationPeriodsDimension=WithinOneYear',
+];
+const afterOneYear = [
+  'Creditors MaturitiesOrExpirationPeriodsDimension=AfterOneYear',
+  'Creditors FinancialInstrumentCurrentNon-currentDimension=Non-currentFinancialInstruments',
+  'Creditors FinancialInstrumentCurrentNon-currentDimension=Non-currentFinancialInstruments MaturitiesOrExpirationPeriodsDimension=AfterOneYear',
+];
+
+/**
+ * The concepts of each figure, first choice first: local name, then the dimensions it must have, exactly, besides
+ * the view. Newest taxonomy first (FRC 2014 on), then UK GAAP 2009, then UK GAAP 2004 with Companies House's AE.
+ */
+const concepts: Readonly<Record<FigureName, readonly [PeriodKind, ...(string | readonly string[])[]]>> = {
+  turnover: ['duration', 'TurnoverRevenue', 'TurnoverGrossOperatingRevenue'],
+  gross_profit: ['duration', 'GrossProfitLoss'],
+  operating_profit: ['duration', 'OperatingProfitLoss'],
+  pbt: ['duration', 'ProfitLossOnOrdinaryActivitiesBeforeTax'],
+  profit: ['duration', 'ProfitLoss', 'ProfitLossForPeriod'],
+  interest: ['duration', 'InterestPayableSimilarChargesFinanceCosts', 'InterestPayableSimilarCharges'],
+  fixed_assets: ['instant', 'FixedAssets'],
+  ppe: ['instant', 'PropertyPlantEquipment', 'TangibleFixedAssets'],
+  current_assets: ['instant', 'CurrentAssets'],
+  cash: ['instant', 'CashBankOnHand', 'CashBankInHand', 'CashCashEquivalents'],
+  debtors: ['instant', 'Debtors'],
+  stocks: ['instant', 'TotalInventories', 'StocksInventory'],
+  creditors_1y: [
+    'instant',
+    withinOneYear,
+    'CreditorsDueWithinOneYear',
+    'CreditorsDueWithinOneYearTotalCurrentLiabilities',
+  ],
+  creditors_after_1y: [
+    'instant',
+    afterOneYear,
+    'CreditorsDueAfterOneYear',
+    'CreditorsDueAfterOneYearTotalNoncurrentLiabilities',
+  ],
+  nca: ['instant', 'NetCurrentAssetsLiabilities'],
+  talcl: ['instant', 'TotalAssetsLessCurrentLiabilities'],
+  net_assets: ['instant', 'NetAssetsLiabilities', 'NetAssetsLiabilitiesIncludingPensionAssetLiability'],
+  equity: ['instant', 'Equity', 'ShareholderFunds'],
+  employees: ['duration', 'AverageNumberEmployeesDuringPeriod', 'EmployeesTotal'],
+  share_capital: ['instant', 'Equity EquityClassesDimension=ShareCapital', 'CalledUpShareCapital'],
+  retained_earnings: [
+    'instant',
+    'Equity EquityClassesDimension=RetainedEarningsAccumulatedLosses',
+    'ProfitLossAccountReserve',
+  ],
+  provisions: ['instant', 'ProvisionsForLiabilitiesBalanceSheetSubtotal', 'ProvisionsForLiabilitiesCharges'],
+  cost_of_sales: ['duration', 'CostSales'],
+  administrative_expenses: ['duration', 'AdministrativeExpenses'],
+  staff_costs: ['duration', 'StaffCostsEmployeeBenefitsExpense', 'StaffCosts'],
+  depreciation: [
+    'duration',
+    'DepreciationAmortisationImpairmentExpense',
+    'DepreciationOtherAmountsWrittenOffTangibleIntangibleFixedAssets',
+  ],
+  tax: [
+    'duration',
+    'TaxTaxCreditOnProfitOrLossOnOrdinaryActivities',
+    'TaxOnProfitOrLossOnOrdinaryActivities',
+  ],
+};
+
+/** By local name, then by breakdown. */
+const rules: ReadonlyMap<string, ReadonlyMap<string, FigureRule>> = indexRules();
+
+function indexRules(): Map<string, Map<string, FigureRule>> {
+  const index = new Map<string, Map<string, FigureRule>>();
+  for (const figure of Object.keys(concepts) as FigureName[]) {
+    const [period, ...choices] = concepts[figure];
+    choices.forEach((choice, rank) => {
+      for (const key of [choice].flat()) {
+        const [local = '', ...dimensions] = key.split(' ');
+        const ofConcept = index.get(local) ?? new Map<string, FigureRule>();
+        index.set(local, ofConcept.set(dimensions.join(' '), { figure, period, rank }));
+      }
+    });
+  }
+  return index;
+}
+
+const headlines: ReadonlySet<string> = new Set(headlineNames);
+
+export function isHeadline(figure: FigureName): figure is HeadlineName {
+  return headlines.has(figure);
+}
+
+/** The figure a fact of this concept with these dimensions (canonical, without the view) is, if it is one. */
+export function figureRule(local: string, breakdown: string): FigureRule | undefined {
+  return rules.get(local)?.get(breakdown);
+}

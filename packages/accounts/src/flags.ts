@@ -1,0 +1,150 @@
+import { passageAfter, sentenceAround, tidy } from './sentences.ts';
+import { detached } from './select.ts';
+
+/** What the words of the accounts say about the company's future or the auditor's opinion. */
+export type FlagKind =
+  | 'material-uncertainty-going-concern'
+  | 'qualified-opinion'
+  | 'adverse-opinion'
+  | 'disclaimer-of-opinion'
+  | 'not-going-concern-basis';
+
+export interface Flag {
+  readonly kind: FlagKind;
+  /** The words themselves, spaces normalised, at most 500 characters. */
+  readonly quote: string;
+}
+
+export interface FlagScanner {
+  /** Takes the next visible text; `gap` is what stood before it: '' within a word, a space, or the end of a line. */
+  readonly text: (gap: '' | ' ' | '\n', text: string) => void;
+  readonly finish: () => Flag[];
+}
+
+const windowSize = 64 * 1024;
+const overlap = 4 * 1024;
+
+/** Every pattern below needs one of these; finding none of them is all that happens to most pages. */
+const needles = ['oncern', 'ONCERN', 'ualified', 'UALIFIED', 'dverse', 'DVERSE', 'isclaimer', 'ISCLAIMER'];
+const otherBases = /(?:break[\s-]*up|liquidation|cessation|realisation)\s+basis/;
+
+function isWorthReading(text: string): boolean {
+  return needles.some((needle) => text.includes(needle)) || (text.includes(' basis') && otherBases.test(text));
+}
+
+interface Pattern {
+  readonly kind: FlagKind;
+  readonly words: RegExp;
+  /** A better pattern's quote replaces a worse one's. Lower is better. */
+  readonly rank: number;
+}
+
+/** Matched at the start of a line, with a capital, and alone on it but for a following sentence. */
+const headings: readonly Pattern[] = [
+  {
+    kind: 'material-uncertainty-going-concern',
+    words:
+      /material\s+uncertaint(?:y|ies)(?:\s+relat(?:ed|ing)\s+to|\s+in\s+(?:relation|respect)\s+(?:to|of)|\s+regarding|\s+(?:over|about)|\s*[-–—:])\s+(?:the\s+)?going\s+concern|emphasis\s+of\s+matter\s*[-–—:]\s*going\s+concern|going\s+concern\s*[-–—:]\s*material\s+uncertainty/gi,
+    rank: 0,
+  },
+  { kind: 'qualified-opinion', words: /basis\s+(?:for|of)\s+qualified\s+(?:audit\s+)?opinion/gi, rank: 0 },
+  {
+    kind: 'qualified-opinion',
+    words: /qualified\s+opinion(?:\s+on\s+(?:the\s+)?financial\s+statements)?(?:\s+arising\s+from[^\n]{0,80})?/gi,
+    rank: 1,
+  },
+  { kind: 'adverse-opinion', words: /(?:basis\s+for\s+)?adverse\s+opinion/gi, rank: 0 },
+  { kind: 'disclaimer-of-opinion', words: /(?:basis\s+for\s+)?disclaimer\s+of\s+opinion/gi, rank: 0 },
+];
+
+/** Matched anywhere in a sentence that says it of this company, not of what auditors and directors must consider. */
+const sentences: readonly Pattern[] = [
+  {
+    kind: 'qualified-opinion',
+    words: /in our opinion,? except for the (?:possible )?effects? of the matters?/gi,
+    rank: 2,
+  },
+  { kind: 'qualified-opinion', words: /(?:auditors?['’]?s?['’]? report|audit opinion|audit report)\b[^.]{0,120}? was qualified/gi, rank: 3 },
+  {
+    kind: 'not-going-concern-basis',
+    words: new RegExp(
+      [
+        'basis other than (?:that of )?(?:a |the )?going[ -]concern',
+        'not (?:been |be )?prepared on (?:a|the) going[ -]concern basis',
+        '(?:prepared|presented|drawn up|stated) on (?:a|the) (?:break[ -]?up|liquidation|cessation|realisation|winding[ -]up|orderly wind[ -]?(?:down|up)|non[ -]going[ -]concern) basis',
+        '(?:not|no longer|not considered|not deemed) (?:considered |deemed )?appropriate (?:to|for|that)[^.]{0,100}?going[ -]concern basis',
+        'inappropriate to (?:prepare|adopt|use|apply|continue)[^.]{0,80}?going[ -]concern basis',
+        '(?<!use of (?:the |a )?)going[ -]concern basis (?:of (?:accounting|preparation) )?(?:is|was|has|are)(?: been)?(?: considered| deemed)? (?:not|no longer)(?: been)?(?: considered| deemed)? (?:adopted|used|applied|appropriate)',
+      ].join('|'),
+      'gi',
+    ),
+    rank: 0,
+  },
+];
+
+const headingStart = /(?:^|\n)(?:\(?[\dA-Za-z.]{1,5}\)?\s)?\s*$/;
+const headingEnd = /^\s*(?:[:.–—-]\s*)?(?:\n|$|[A-Z“"(])/;
+const nothingFound = /nothing to report|not identified|no material uncertaint|^\W*none\b/i;
+const supposition = /\b(?:unless|if|would|whether|where)\b[^.]{0,40}$/i;
+
+/**
+ * Listens to the visible text of a document, window by window. Pieces are only joined when a window is full, and
+ * only looked at closely when a cheap search finds one of the words that matter.
+ */
+export function createFlagScanner(): FlagScanner {
+  let pieces: string[] = [];
+  let size = 0;
+  const found = new Map<FlagKind, { readonly quote: string; readonly rank: number }>();
+
+  function keep({ kind, rank }: Pattern, quote: string): void {
+    const held = found.get(kind);
+    if (held === undefined || rank < held.rank) found.set(kind, { quote: detached(quote), rank });
+  }
+
+  function scan(window: string): void {
+    if (!isWorthReading(window)) return;
+    const lines = window.replace(/[^\S\n]+/g, ' ').replace(/ ?\n[ \n]*/g, '\n');
+    const running = lines.replaceAll('\n', ' ');
+    for (const pattern of headings) {
+      for (const match of lines.matchAll(pattern.words)) {
+        const quote = headingQuote(lines, match.index, match[0].length);
+        if (quote !== null) keep(pattern, quote);
+      }
+    }
+    for (const pattern of sentences) {
+      for (const match of running.matchAll(pattern.words)) {
+        if (supposition.test(running.slice(Math.max(0, match.index - 60), match.index))) continue;
+        keep(pattern, sentenceAround(lines, match.index, match[0].length));
+      }
+    }
+  }
+
+  function text(gap: string, more: string): void {
+    if (gap !== '') pieces.push(gap);
+    pieces.push(more);
+    size += more.length;
+    if (size < windowSize) return;
+    const window = pieces.join('');
+    scan(window);
+    pieces = [window.slice(-overlap)];
+    size = overlap;
+  }
+
+  function finish(): Flag[] {
+    scan(pieces.join(''));
+    return [...found].map(([kind, { quote }]) => ({ kind, quote }));
+  }
+
+  return { text, finish };
+}
+
+function headingQuote(lines: string, index: number, length: number): string | null {
+  const first = lines.charAt(index);
+  if (first !== first.toUpperCase()) return null;
+  if (!headingStart.test(lines.slice(Math.max(0, index - 12), index))) return null;
+  const after = lines.slice(index + length, index + length + 12);
+  if (!headingEnd.test(after)) return null;
+  const passage = passageAfter(lines, index + length);
+  if (nothingFound.test(passage)) return null;
+  return tidy(`${lines.slice(index, index + length)} ${passage}`);
+}

@@ -1,0 +1,58 @@
+import type { SaxesTagNS } from 'saxes';
+
+/** A name in its namespace. The prefix a document happened to use is forgotten: it means nothing. */
+export interface QName {
+  readonly namespace: string;
+  readonly local: string;
+}
+
+export type Resolve = (prefix: string) => string | undefined;
+
+/** A prefixed name in text or an attribute, in scope; namespace '' when its prefix is not declared. */
+export function qname(text: string, resolve: Resolve): QName {
+  const name = text.trim();
+  const colon = name.indexOf(':');
+  const namespace = resolve(colon === -1 ? '' : name.slice(0, colon)) ?? '';
+  return { namespace, local: colon === -1 ? name : name.slice(colon + 1) };
+}
+
+export function attribute(tag: SaxesTagNS, name: string): string | undefined {
+  return tag.attributes[name]?.value;
+}
+
+export type Vocabulary = 'xhtml' | 'inline' | 'instance' | 'linkbase' | 'dimensions' | 'other';
+
+const vocabularies: ReadonlyMap<string, Vocabulary> = new Map([
+  ['http://www.w3.org/1999/xhtml', 'xhtml'],
+  ['http://www.xbrl.org/2008/inlineXBRL', 'inline'],
+  ['http://www.xbrl.org/2013/inlineXBRL', 'inline'],
+  ['http://www.xbrl.org/2003/instance', 'instance'],
+  ['http://www.xbrl.org/2003/linkbase', 'linkbase'],
+  ['http://xbrl.org/2006/xbrldi', 'dimensions'],
+]);
+
+/**
+ * Tells the vocabulary of a namespace. One per document: a document's elements share the few strings its namespace
+ * declarations made, and comparing those by identity is far cheaper than hashing an address for every tag.
+ */
+export function createVocabularies(): (namespace: string) => Vocabulary {
+  const seen: { readonly namespace: string; readonly vocabulary: Vocabulary }[] = [];
+
+  return (namespace) => {
+    for (const known of seen) if (known.namespace === namespace) return known.vocabulary;
+    const vocabulary = vocabularies.get(namespace) ?? 'other';
+    if (seen.length < 8) seen.push({ namespace, vocabulary });
+    return vocabulary;
+  };
+}
+
+/**
+ * Whether a concept's namespace belongs to a taxonomy that UK accounts are filed in: the FRC suite (2014 on), UK
+ * GAAP and IFRS 2009, and the 2004 taxonomies with Companies House's own (AE). Some software puts every fact of a
+ * plain instance in the instance namespace itself.
+ */
+export function isAccountingTaxonomy(namespace: string): boolean {
+  return /^https?:\/\/(?:xbrl\.frc\.org\.uk\/|www\.xbrl\.org\/uk\/|www\.companieshouse\.gov\.uk\/ef\/xbrl\/|www\.xbrl\.org\/2003\/instance$)/.test(
+    namespace,
+  );
+}

@@ -1,0 +1,161 @@
+import { dayNumber } from './calendar.ts';
+import type { Context, Dimension, Unit } from './contexts.ts';
+import type { Fact, Issue, IssueKind, Position } from './facts.ts';
+import { figureRule, isHeadline } from './figures.ts';
+import type { FigureName, FigureRule } from './figures.ts';
+import { isAccountingTaxonomy } from './names.ts';
+import type { QName } from './names.ts';
+
+/** One figure with everything needed to find it again in the document. */
+export interface Figure {
+  /** The tagged value as a number; `decimal` is the same value, exact at any size. */
+  readonly value: number;
+  readonly decimal: string;
+  /** ISO 4217 code of the unit; null for heads and for facts whose unit is missing. */
+  readonly currency: string | null;
+  readonly concept: QName;
+  readonly context: {
+    readonly id: string;
+    readonly start: string | null;
+    readonly end: string;
+    readonly dimensions: readonly Dimension[];
+  };
+  readonly unit: string | null;
+  readonly decimals: string | null;
+  readonly scale: string | null;
+  readonly position: Position;
+}
+
+export type Figures = { readonly [name in FigureName]?: Figure };
+
+/** A fact that is a figure of some period and view, before the period is chosen. */
+export interface Candidate {
+  readonly rule: FigureRule;
+  readonly view: 'company' | 'consolidated';
+  readonly end: string;
+  readonly days: number;
+  readonly value: number;
+  readonly currency: string | null;
+  readonly fact: Fact;
+  readonly context: Context;
+  readonly unit: Unit | undefined;
+}
+
+/** Days from the first to the last of a period that accounts are made up for. */
+export const shortestPeriod = 6;
+export const longestPeriod = 600;
+
+/** Slices of the parsed text keep the whole document in memory; a figure must not. */
+export function detached(text: string): string {
+  return ` ${text}`.slice(1);
+}
+
+/** Every fact that is some figure, whatever its date: an instant, or a duration of 6 to 600 days. */
+export function findCandidates(
+  facts: readonly Fact[],
+  contexts: ReadonlyMap<string, Context>,
+  units: ReadonlyMap<string, Unit>,
+): Candidate[] {
+  const candidates: Candidate[] = [];
+  const taxonomies = new Map<string, boolean>();
+  for (const fact of facts) {
+    const context = contexts.get(fact.contextRef);
+    if (!fact.numeric || fact.value === null || !context?.end || context.view === null) continue;
+    const rule = figureRule(fact.concept.local, context.breakdown);
+    if (rule === undefined || (context.start === null) !== (rule.period === 'instant')) continue;
+    const days = context.start === null ? 0 : dayNumber(context.end) - dayNumber(context.start);
+    if (context.start !== null && (days < shortestPeriod || days > longestPeriod)) continue;
+    const { namespace } = fact.concept;
+    const known = taxonomies.get(namespace) ?? isAccountingTaxonomy(namespace);
+    taxonomies.set(namespace, known);
+    if (!known) continue;
+    const unit = units.get(fact.unitRef ?? '');
+    candidates.push({
+      rule,
+      view: context.view,
+      end: context.end,
+      days,
+      value: Number(fact.value),
+      currency: unit?.currency ?? null,
+      fact,
+      context,
+      unit,
+    });
+  }
+  return candidates;
+}
+
+function detachedName({ namespace, local }: QName): QName {
+  return { namespace: detached(namespace), local: detached(local) };
+}
+
+function detachedDimension({ dimension, member }: Dimension): Dimension {
+  const value = typeof member === 'string' ? detached(member) : detachedName(member);
+  return { dimension: detachedName(dimension), member: value };
+}
+
+function figureOf({ fact, context, unit, value, end, currency }: Candidate): Figure {
+  return {
+    value,
+    decimal: detached(fact.value ?? ''),
+    currency,
+    concept: detachedName(fact.concept),
+    context: {
+      id: detached(context.id),
+      start: context.start,
+      end,
+      dimensions: context.dimensions.map(detachedDimension),
+    },
+    unit: unit === undefined ? null : detached(unit.measure),
+    decimals: fact.decimals,
+    scale: fact.scale,
+    position: fact.position,
+  };
+}
+
+function halfUnit({ fact: { decimals } }: Candidate): number {
+  const places = decimals === null || decimals === 'INF' ? Number.NaN : Number(decimals);
+  return Number.isNaN(places) ? 0 : 0.5 * 10 ** -places;
+}
+
+/** Whether two values of one figure may both be true: equal, or one is the other rounded as its `decimals` say. */
+function agree(one: Candidate, other: Candidate): boolean {
+  return Math.abs(one.value - other.value) <= Math.max(halfUnit(one), halfUnit(other));
+}
+
+/** An issue about this fact. */
+export function issueAbout({ fact }: Candidate, kind: IssueKind, message: string): Issue {
+  const { concept, contextRef, position } = fact;
+  return { kind, message, concept: detached(concept.local), contextRef: detached(contextRef), line: position.line };
+}
+
+function isBetter(next: Candidate, held: Candidate): boolean {
+  if (next.rule.rank !== held.rule.rank) return next.rule.rank < held.rule.rank;
+  if (next.days !== held.days) return next.days > held.days;
+  return next.value !== held.value && agree(next, held) && halfUnit(next) < halfUnit(held);
+}
+
+/**
+ * The figures of one balance date and view: instants on it, durations ending on it. The first concept in the
+ * figure's list that has a fact wins, then the longest period, then the more precise of two roundings, then the
+ * first in the document; two facts that contradict each other are reported.
+ */
+export function selectFigures(
+  candidates: readonly Candidate[],
+  end: string,
+  view: Candidate['view'],
+  report: (issue: Issue) => void,
+): Figures {
+  const held = new Map<FigureName, Candidate>();
+  for (const next of candidates) {
+    if (next.end !== end || next.view !== view) continue;
+    const { figure } = next.rule;
+    const best = held.get(figure);
+    if (best === undefined || isBetter(next, best)) held.set(figure, next);
+    if (best === undefined || best.rule.rank !== next.rule.rank || best.days !== next.days) continue;
+    if (agree(best, next) || !isHeadline(figure)) continue;
+    const message = `${figure} is ${best.fact.value} and ${next.fact.value}; the first is used`;
+    report(issueAbout(next, 'conflicting-values', message));
+  }
+  return Object.fromEntries([...held].map(([name, candidate]) => [name, figureOf(candidate)]));
+}
