@@ -3,7 +3,7 @@ import type { z } from 'zod';
 
 /** One message to one person or place. */
 export interface Message {
-  /** An e-mail address; for a channel that posts to a fixed address, what it is shown as. */
+  /** An e-mail address, or the web address that a channel posts to. */
   readonly to: string;
   readonly subject: string;
   readonly text: string;

@@ -1,8 +1,18 @@
 import type { Channel } from './channel.ts';
+import { govukNotify } from './govuk-notify.ts';
 import { smtp } from './smtp.ts';
+import { teams } from './teams.ts';
+import { webhook } from './webhook.ts';
 
 /** Every way to tell someone, by the name that a recipient row carries. */
-export const channels: Readonly<Record<string, Channel>> = { smtp };
+export const channels: Readonly<Record<string, Channel>> = {
+  smtp,
+  'govuk-notify': govukNotify,
+  teams,
+  webhook,
+};
 
 export type { Channel, DeliveryOutcome, Message } from './channel.ts';
+export { notifyStatus } from './govuk-notify.ts';
 export { closeMail, sendMail } from './smtp.ts';
+export { signWebhook, verifyWebhook, webhookSecret } from './webhook.ts';

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { defineChannel, type Message } from './channel.ts';
+import { call, outcomeOfPost } from './post.ts';
+
+const Config = z.object({ allowAddresses: z.array(z.string()).default([]) });
+
+/** What a workflow that was deleted answers. */
+const DELETED = [404, 410];
+
+/**
+ * A card in a Microsoft Teams channel, through a Workflows webhook (`to` is its address). Teams honours no reference:
+ * a card sent again is shown again, and is counted.
+ */
+export const teams = defineChannel({
+  id: 'teams',
+  config: Config,
+  async send({ allowAddresses }, message) {
+    const body = JSON.stringify(card(message));
+    const headers = { 'Content-Type': 'application/json' };
+    const answer = await call({ method: 'POST', url: message.to, headers, body, allowAddresses });
+    return outcomeOfPost(answer, DELETED);
+  },
+});
+
+/** Teams refuses messages over 28 KB; the page behind the button holds the rest. */
+const MOST_BLOCKS = 12;
+const MOST_CHARACTERS = 600;
+
+function card(message: Message) {
+  const blocks = message.text.split('\n\n').slice(0, MOST_BLOCKS);
+  const content = {
+    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+    type: 'AdaptiveCard',
+    version: '1.4',
+    body: [
+      { type: 'TextBlock', text: literally(message.subject), weight: 'Bolder', size: 'Medium', wrap: true },
+      ...blocks.map((block) => ({ type: 'TextBlock', text: literally(block), wrap: true })),
+    ],
+    actions: [{ type: 'Action.OpenUrl', title: 'Open this alert', url: message.link }],
+  };
+  return {
+    type: 'message',
+    attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content }],
+  };
+}
+
+/** Cards read Markdown and `{{…}}` functions: a name must not become a link, a heading or a date. */
+function literally(text: string): string {
+  return text
+    .slice(0, MOST_CHARACTERS)
+    .replace(/[\\`*_[\]()#>~|]/g, '\\$&')
+    .replaceAll('{{', '{ {')
+    .replaceAll('\n', '\n\n');
+}

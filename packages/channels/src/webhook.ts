@@ -1,0 +1,67 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import { defineChannel } from './channel.ts';
+import { call, outcomeOfPost } from './post.ts';
+
+const Config = z.object({
+  /** The operator's secret, from which each endpoint's own secret is made. */
+  signingKey: z.string().min(32),
+  allowAddresses: z.array(z.string()).default([]),
+});
+
+/** By which an endpoint says that it is disabled, in Standard Webhooks. */
+const GONE = 410;
+
+/** Posts the alert as JSON to an endpoint of the council's, signed by Standard Webhooks 1.0.0. `to` is its address. */
+export const webhook = defineChannel({
+  id: 'webhook',
+  config: Config,
+  async send({ signingKey, allowAddresses }, message, reference) {
+    const sentAt = Math.floor(Date.now() / 1000);
+    const body = JSON.stringify({
+      type: message.event?.type ?? 'alert.raised',
+      timestamp: new Date(sentAt * 1000).toISOString(),
+      data: { subject: message.subject, link: message.link, ...message.event?.data },
+    });
+    const signature = signWebhook(webhookSecret(signingKey, message.to), reference, sentAt, body);
+    const headers = {
+      'Content-Type': 'application/json',
+      'webhook-id': reference,
+      'webhook-timestamp': `${sentAt}`,
+      'webhook-signature': signature,
+    };
+    const answer = await call({ method: 'POST', url: message.to, headers, body, allowAddresses });
+    return outcomeOfPost(answer, [GONE]);
+  },
+});
+
+/** The secret of one endpoint, shown to the council that set it up: nothing needs to be stored. */
+export function webhookSecret(signingKey: string, url: string): string {
+  return `whsec_${createHmac('sha256', signingKey).update(`tocsin-webhook ${url}`).digest('base64')}`;
+}
+
+/** The `webhook-signature` of one message: HMAC-SHA256 of `id.timestamp.payload` with the decoded secret. */
+export function signWebhook(secret: string, id: string, timestamp: number, payload: string): string {
+  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+  const digest = createHmac('sha256', key).update(`${id}.${timestamp}.${payload}`).digest('base64');
+  return `v1,${digest}`;
+}
+
+/** Clocks differ, but a message older (or newer) than five minutes is a replay. */
+const TOLERANCE_SECONDS = 300;
+
+/** What a receiver does: true when one of the space-separated signatures is ours and the message is fresh. */
+export function verifyWebhook(
+  secret: string,
+  headers: { readonly id: string; readonly timestamp: string; readonly signature: string },
+  payload: string,
+  nowSeconds: number,
+): boolean {
+  const timestamp = Number(headers.timestamp);
+  if (!Number.isInteger(timestamp) || Math.abs(nowSeconds - timestamp) > TOLERANCE_SECONDS) return false;
+  const expected = Buffer.from(signWebhook(secret, headers.id, timestamp, payload));
+  return headers.signature.split(' ').some((one) => {
+    const given = Buffer.from(one);
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  });
+}
