@@ -17,7 +17,9 @@ export function readPrintedNumber(printed: string): PrintedNumber {
   const number = readCompanyNumber(bare);
   if (number) return { number, reason: null };
   if (!/^\d+$/.test(bare)) return refuse('it has not the form of a company number');
-  return refuse(/^0+$/.test(bare) ? 'it is all zeros' : `it has ${bare.length} digits, a company number has eight`);
+  return refuse(
+    /^0+$/.test(bare) ? 'it is all zeros' : `it has ${bare.length} digits, a company number has eight`,
+  );
 }
 
 /** The eight-character company number, or undefined: `normaliseCompanyNumber('158718') === '00158718'`. */

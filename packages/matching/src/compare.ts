@@ -37,7 +37,12 @@ export interface Comparison {
   readonly points: readonly Point[];
 }
 
-const registeredKinds: ReadonlySet<ReadingKind> = new Set(['whole', 'outside-brackets', 'inside-brackets', 'initials']);
+const registeredKinds: ReadonlySet<ReadingKind> = new Set([
+  'whole',
+  'outside-brackets',
+  'inside-brackets',
+  'initials',
+]);
 
 /** Compares a printed name with every name an entry has or had; the best pair of readings counts. */
 export function compare(printed: PrintedName, entry: RegisterEntry): Comparison {
@@ -66,7 +71,10 @@ export function withFeature(comparison: Comparison, feature: Feature): Compariso
   return conclude(comparison, [...comparison.points.map((point) => point.feature), feature]);
 }
 
-function conclude(entry: { readonly number: CompanyNumber; readonly name: string }, fired: readonly Feature[]): Comparison {
+function conclude(
+  entry: { readonly number: CompanyNumber; readonly name: string },
+  fired: readonly Feature[],
+): Comparison {
   return {
     number: entry.number,
     name: entry.name,
@@ -81,14 +89,22 @@ function sum(fired: readonly Feature[]): number {
   return total;
 }
 
-function compareReadings(printed: Reading, registered: Reading, wordCount: WordCount | null): readonly Feature[] | undefined {
+function compareReadings(
+  printed: Reading,
+  registered: Reading,
+  wordCount: WordCount | null,
+): readonly Feature[] | undefined {
   const names = compareNames(printed, registered, wordCount);
   if (!names) return undefined;
   const parts = [printed.kind, registered.kind].filter((kind) => kind !== 'whole');
   return [names, compareForms(printed, registered), ...parts];
 }
 
-function compareNames(printed: Reading, registered: Reading, wordCount: WordCount | null): Feature | undefined {
+function compareNames(
+  printed: Reading,
+  registered: Reading,
+  wordCount: WordCount | null,
+): Feature | undefined {
   if (printed.words === registered.words) return 'same-words';
   if (printed.letters === registered.letters) return 'same-letters';
   const [a, b] = [printed.core, registered.core];
@@ -97,7 +113,11 @@ function compareNames(printed: Reading, registered: Reading, wordCount: WordCoun
   return isSubsequence(short, long) && short.some((word) => word.length > 3) ? 'words-missing' : undefined;
 }
 
-function compareOneWord(a: readonly string[], b: readonly string[], wordCount: WordCount | null): Feature | undefined {
+function compareOneWord(
+  a: readonly string[],
+  b: readonly string[],
+  wordCount: WordCount | null,
+): Feature | undefined {
   const differing = a.findIndex((word, at) => word !== b[at]);
   if (a.some((word, at) => at > differing && word !== b[at])) return undefined;
   const shared = a.filter((word, at) => at !== differing && word !== 'AND');

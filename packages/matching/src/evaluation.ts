@@ -43,7 +43,10 @@ export interface Evaluation {
 const uses: readonly LabelUse[] = ['truth', 'tie', 'absent', 'renamed', 'conflict', 'redacted'];
 
 /** Runs every labelled name through `find` by name alone, conflicts with their number too, and counts. */
-export function evaluate(labels: readonly LabelledName[], find: (mention: PrintedMention) => MatchResult): Evaluation {
+export function evaluate(
+  labels: readonly LabelledName[],
+  find: (mention: PrintedMention) => MatchResult,
+): Evaluation {
   const judged = labels.map((label) => ({
     label,
     result: find(label.use === 'conflict' ? label : { name: label.name }),
@@ -80,5 +83,9 @@ function isWrong({ label, result }: Judged): boolean {
 }
 
 function isDisagreement({ label, result }: Judged): boolean {
-  return label.use === 'conflict' && result.outcome === 'ambiguous' && result.reason.includes('number and name disagree');
+  return (
+    label.use === 'conflict' &&
+    result.outcome === 'ambiguous' &&
+    result.reason.includes('number and name disagree')
+  );
 }

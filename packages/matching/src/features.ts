@@ -7,7 +7,10 @@ export const features = {
   // How the names agree: exactly one of these.
   'same-words': { points: 60, because: 'the same words in the same order' },
   'same-letters': { points: 58, because: 'the same name but for spacing, abbreviation or OF, FOR, THE' },
-  misspelt: { points: 47, because: 'the same words, one misprinted: as printed it is no company’s word, as registered a common one' },
+  misspelt: {
+    points: 47,
+    because: 'the same words, one misprinted: as printed it is no company’s word, as registered a common one',
+  },
   'similar-word': { points: 37, because: 'the same words but for one that is spelt much alike' },
   'words-missing': { points: 37, because: 'all words of the shorter name appear in the longer one' },
   'one-word-differs': { points: 14, because: 'the same words but one' },

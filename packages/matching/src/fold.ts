@@ -1,7 +1,16 @@
 /** Apostrophes in all the disguises seen in council files; U+0092 is a cp1252 quote read as Latin-1. */
 const apostrophes = /['’‘`´ʼ′\u0092]/g;
 
-const letters: Readonly<Record<string, string>> = { Æ: 'AE', Œ: 'OE', Ø: 'O', ß: 'SS', ẞ: 'SS', Ł: 'L', Đ: 'D', Þ: 'TH' };
+const letters: Readonly<Record<string, string>> = {
+  Æ: 'AE',
+  Œ: 'OE',
+  Ø: 'O',
+  ß: 'SS',
+  ẞ: 'SS',
+  Ł: 'L',
+  Đ: 'D',
+  Þ: 'TH',
+};
 
 const entities: Readonly<Record<string, string>> = {
   '&amp;': '&',
@@ -24,8 +33,13 @@ export function decode(printed: string): string {
       )
       .replace(/\\[nrt]/g, ' ');
   }
-  if (text.includes('&')) text = text.replace(/&(?:amp|apos|#39|quot|nbsp);/gi, (entity) => entities[entity.toLowerCase()] ?? ' ');
-  if (/[âÂ]/.test(text)) text = text.replace(/â€[™˜]/g, "'").replace(/â€[“”]/g, '-').replaceAll('Â', '');
+  if (text.includes('&'))
+    text = text.replace(/&(?:amp|apos|#39|quot|nbsp);/gi, (entity) => entities[entity.toLowerCase()] ?? ' ');
+  if (/[âÂ]/.test(text))
+    text = text
+      .replace(/â€[™˜]/g, "'")
+      .replace(/â€[“”]/g, '-')
+      .replaceAll('Â', '');
   return text.toUpperCase();
 }
 

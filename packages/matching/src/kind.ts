@@ -7,15 +7,25 @@ import { givenNames, tradeWords } from './words.ts';
  * What sort of payee a printed name stands for. `individual` covers sole traders and partnerships that print a
  * person's name: never matched by name, never shown. `redacted`: the publisher hid the name.
  */
-export type NameKind = 'company' | 'llp' | 'charity' | 'society' | 'public-body' | 'individual' | 'redacted' | 'unknown';
+export type NameKind =
+  | 'company'
+  | 'llp'
+  | 'charity'
+  | 'society'
+  | 'public-body'
+  | 'individual'
+  | 'redacted'
+  | 'unknown';
 
 const redacted =
   /\bREDACT(?:ED|ION)?\b|\b(?:NAME|DETAILS|SUPPLIER) WITHHELD\b|\bPERSONAL (?:DATA|DETAILS|INFORMATION)\b|^(?:WITHHELD|CONFIDENTIAL|GDPR|DATA PROTECTION)\b/;
-const titled = /^(?:MR|MRS|MS|MISS|MX|MASTER|DR|PROF|PROFESSOR|REV|REVD|SIR|LADY|LORD|DAME|CLLR|COUNCILLOR)\b/;
+const titled =
+  /^(?:MR|MRS|MS|MISS|MX|MASTER|DR|PROF|PROFESSOR|REV|REVD|SIR|LADY|LORD|DAME|CLLR|COUNCILLOR)\b/;
 const surnameFirst = /^[A-Z'’-]+, ?(?:(?:MR|MRS|MS|MISS|DR)\b|[A-Z]\b)/;
 const publicBody =
   /\b(?:(?:BOROUGH|CITY|COUNTY|DISTRICT|METROPOLITAN|PARISH|TOWN|[A-Z]+SHIRE) COUNCIL|COUNCIL OF THE|NHS|HMRC|HM REVENUE|POLICE|FIRE AND RESCUE|COMBINED AUTHORITY|(?:DEPARTMENT|MINISTRY) (?:OF|FOR)|ENVIRONMENT AGENCY)\b/;
-const society = /\b(?:REGISTERED SOCIETY|COMMUNITY BENEFIT SOCIETY|INDUSTRIAL AND PROVIDENT|CO OPERATIVE SOCIETY|FRIENDLY SOCIETY)\b/;
+const society =
+  /\b(?:REGISTERED SOCIETY|COMMUNITY BENEFIT SOCIETY|INDUSTRIAL AND PROVIDENT|CO OPERATIVE SOCIETY|FRIENDLY SOCIETY)\b/;
 const charity = /\b(?:REGISTERED CHARITY|CHARITABLE TRUST|CHARITABLE FOUNDATION)\b/;
 
 /** Tells the kinds apart by what the print says; a name with a legal form is never an individual. */
@@ -58,5 +68,8 @@ function isPerson(text: string): boolean {
   const last = words.at(-1) ?? '';
   if (words.length < 2 || words.length > 4 || last.length < 2 || /\d/.test(words.join(''))) return false;
   const given = words.slice(0, -1);
-  return given.every((word) => word.length === 1) || (words.length < 4 && givenNames.has(given[0] ?? '') && !words.includes('AND'));
+  return (
+    given.every((word) => word.length === 1) ||
+    (words.length < 4 && givenNames.has(given[0] ?? '') && !words.includes('AND'))
+  );
 }

@@ -43,7 +43,10 @@ export function sameFamily(a: LegalForm, b: LegalForm): boolean {
 }
 
 /** Splits the legal form off the end of a name's words; never takes the last word. `(THE)` is dropped at both ends. */
-export function splitForm(words: readonly string[]): { readonly words: readonly string[]; readonly form: LegalForm | null } {
+export function splitForm(words: readonly string[]): {
+  readonly words: readonly string[];
+  readonly form: LegalForm | null;
+} {
   const kept = dropThe(words);
   for (const length of [3, 2, 1]) {
     if (kept.length <= length) continue;

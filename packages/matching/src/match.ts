@@ -1,5 +1,12 @@
 import type { CompanyNumber } from '@tocsin/domain';
-import { compare, normalisePostcode, withFeature, type Comparison, type PrintedName, type RegisterEntry } from './compare.ts';
+import {
+  compare,
+  normalisePostcode,
+  withFeature,
+  type Comparison,
+  type PrintedName,
+  type RegisterEntry,
+} from './compare.ts';
 import { readPrintedNumber } from './company-number.ts';
 import { candidateFrom, lead, matchedFrom } from './features.ts';
 import { isTitled, kindOfName, type NameKind } from './kind.ts';
@@ -67,7 +74,8 @@ export function match(mention: PrintedMention, found: Found): MatchResult {
 }
 
 function matchName(kind: NameKind, ranked: readonly Comparison[]): MatchResult {
-  if (kind === 'individual') return none(kind, 'reads like a person’s name: never matched without a company number');
+  if (kind === 'individual')
+    return none(kind, 'reads like a person’s name: never matched without a company number');
   const [best, second] = ranked;
   if (!best || best.score < candidateFrom) return none(kind, 'no registered name is like it');
   if (best.score < matchedFrom) return ambiguous(kind, ranked, `too little to go on: ${explain(best)}`);
@@ -88,20 +96,28 @@ function matchNumber(
   const others = ranked.filter((candidate) => candidate.number !== number);
   const rival = others[0];
   if (!own) {
-    if (kind === 'individual') return none(kind, 'reads like a person’s name, and the printed number is not on this register');
+    if (kind === 'individual')
+      return none(kind, 'reads like a person’s name, and the printed number is not on this register');
     if (!(rival && rival.score > 0) && !found.crowded) {
       return none(kind, `no company on this register bears the number ${number} or a name like it`);
     }
-    const like = rival && rival.score > 0 ? `, yet ${rival.name} (${rival.number}) is` : ', yet many names like it are';
+    const like =
+      rival && rival.score > 0 ? `, yet ${rival.name} (${rival.number}) is` : ', yet many names like it are';
     return ambiguous(kind, others, `number and name disagree: ${number} is not on this register${like}`);
   }
   const supported = own.score > 0 ? withFeature(own, 'number-agrees') : own;
   if (supported.score >= matchedFrom && supported.score - (rival?.score ?? 0) >= lead) {
     return matched(kind, supported, rank([supported, ...others]));
   }
-  if (kind === 'individual') return none(kind, 'number and name disagree, and the name reads like a person’s');
+  if (kind === 'individual')
+    return none(kind, 'number and name disagree, and the name reads like a person’s');
   const fits = rival && rival.score >= candidateFrom ? `; ${rival.name} (${rival.number}) fits the name` : '';
-  return ambiguous(kind, rank([supported, ...others]), `number and name disagree: ${number} is ${own.name}${fits}`, number);
+  return ambiguous(
+    kind,
+    rank([supported, ...others]),
+    `number and name disagree: ${number} is ${own.name}${fits}`,
+    number,
+  );
 }
 
 /** Best first, one comparison a company: a register may file one company's names in several rows. */

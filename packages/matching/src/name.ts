@@ -86,7 +86,8 @@ function bracketReadings(text: string): readonly Reading[] {
       ...readWords('initials', form ? [token, form] : [token]),
     ];
   }
-  if (words.length === 1 && !form && isShortFor(words[0] ?? '', inside.join(''))) return readWords('inside-brackets', inside);
+  if (words.length === 1 && !form && isShortFor(words[0] ?? '', inside.join('')))
+    return readWords('inside-brackets', inside);
   return [];
 }
 
@@ -98,7 +99,8 @@ function isInitials(token: string, words: readonly string[]): boolean {
 }
 
 function isShortFor(short: string, long: string): boolean {
-  if (short.length < 2 || short.length > 5 || long.length < 2 * short.length || short[0] !== long[0]) return false;
+  if (short.length < 2 || short.length > 5 || long.length < 2 * short.length || short[0] !== long[0])
+    return false;
   let at = 0;
   for (const letter of long) if (letter === short[at]) at += 1;
   return at === short.length;

@@ -69,11 +69,18 @@ function starts(chunks: readonly Uint32Array[], count: number, shift: number): F
     }
     left -= length;
   }
-  for (let bucket = 1; bucket < next.length; bucket += 1) next[bucket] = (next[bucket] ?? 0) + (next[bucket - 1] ?? 0);
+  for (let bucket = 1; bucket < next.length; bucket += 1)
+    next[bucket] = (next[bucket] ?? 0) + (next[bucket - 1] ?? 0);
   return next;
 }
 
-function scatter(from: Uint32Array, length: number, shift: number, next: Float64Array, to: Uint32Array): void {
+function scatter(
+  from: Uint32Array,
+  length: number,
+  shift: number,
+  next: Float64Array,
+  to: Uint32Array,
+): void {
   for (let at = 0; at < length; at += 1) {
     const key = from[at * 2] ?? 0;
     const bucket = (key >>> shift) & 0xffff;

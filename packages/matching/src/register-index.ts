@@ -14,7 +14,7 @@ export interface RegisterIndex {
   readonly size: number;
   /** Bytes held. */
   readonly bytes: number;
-  find(mention: PrintedMention): MatchResult;
+  readonly find: (mention: PrintedMention) => MatchResult;
 }
 
 export interface RegisterIndexBuilder {
@@ -83,5 +83,11 @@ function pack({ number, postcode, status, name, formerNames }: RegisterEntry): s
 
 function unpack(packed: string): RegisterEntry {
   const [number = '', postcode = '', status = '', name = '', ...formerNames] = packed.split(separator);
-  return { number: number as CompanyNumber, name, formerNames, postcode: postcode || null, status: status || null };
+  return {
+    number: number as CompanyNumber,
+    name,
+    formerNames,
+    postcode: postcode || null,
+    status: status || null,
+  };
 }

@@ -5,7 +5,7 @@ export interface WordCounts {
   readonly bytes: number;
   /** Counts each word of one name once. */
   add(words: readonly string[]): void;
-  count(word: string): number;
+  readonly count: (word: string) => number;
 }
 
 const slots = 1 << 24;
