@@ -73,6 +73,7 @@ export {
   recordDocument,
   type GivenDocument,
 } from './record-document.ts';
+export { findLastRelease, findPrivateFacts, saveRelease } from './national-release.ts';
 export { saveRecipient } from './recipients.ts';
 export { findProfiledCompany, findRegisterEntries, isRegisterLoaded } from './register-companies.ts';
 export {

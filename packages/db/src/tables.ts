@@ -1,3 +1,4 @@
+import type { Release } from '@tocsin/exposure';
 import type { ColumnType, Generated, JSONColumnType, Selectable } from 'kysely';
 import type {
   Award,
@@ -307,6 +308,10 @@ interface AuditTable {
   hash: Generated<string>;
 }
 
+interface NationalReleaseTable {
+  only_one: Generated<boolean>;
+  release: Json<Release>;
+}
 interface RegisterCompanyTable {
   number: string;
   name: string;
@@ -358,6 +363,7 @@ export interface Database {
   delivery: DeliveryTable;
   outbox: OutboxTable;
   audit: AuditTable;
+  national_release: NationalReleaseTable;
   register_company: RegisterCompanyTable;
   register_key: RegisterKeyTable;
 }

@@ -4,6 +4,7 @@ import { openQueues, startHeartbeat, startRelay, startWorker } from '@tocsin/que
 import { closeOnSignal, openLogger, readSettings, serveHealth } from '@tocsin/runtime';
 import { deliver } from './deliver.ts';
 import { notify } from './notify.ts';
+import { startPublishing } from './publish-national.ts';
 
 const settings = readSettings(process.env);
 const logger = openLogger('notifier', settings.LOG_LEVEL);
@@ -21,6 +22,10 @@ const publicUrl = settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`;
 const ports = { db, logger, publicUrl, configOf: (channel: string) => configs[channel] };
 onClose('relay', await startRelay({ db, databaseUrl, queues, logger }));
 onClose('notify', startWorker('notify', { redisUrl, db, logger, handle: (work) => notify(db, work) }));
+onClose(
+  'publishing',
+  startPublishing(db, logger, () => new Date().toISOString().slice(0, 10)),
+);
 onClose('mail', async () => closeMail());
 onClose('deliver', startWorker('deliver', { redisUrl, db, logger, handle: (work) => deliver(ports, work) }));
 onClose('heartbeat', await startHeartbeat(redisUrl, 'notifier'));
