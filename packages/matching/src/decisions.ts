@@ -57,7 +57,7 @@ export function applyDecisions(
   const undone = new Set(entries.flatMap((entry) => (entry.kind === 'undone' ? [entry.decision] : [])));
   const standing = entries
     .filter((entry): entry is Decision => entry.kind === 'decided' && !undone.has(entry.id))
-    .toSorted(byTime);
+    .toSorted((a, b) => (age(a) < age(b) ? -1 : 1));
   const own = standing.findLast(({ scope }) => scope.kind === 'mention' && scope.mentionId === mention.id);
   if (own) return decided(result, own);
   const text = mentionText(mention.name);
@@ -89,11 +89,6 @@ function sentence({ number, by, at, why }: Decision): string {
   return `decided by ${by} on ${at.slice(0, 10)} to be ${verdict}: ${why}`;
 }
 
-function byTime(a: Decision, b: Decision): number {
-  return compareText(a.at, b.at) || compareText(a.id, b.id);
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
+function age({ at, id }: Decision): string {
+  return `${at} ${id}`;
 }

@@ -1,6 +1,7 @@
 import type { CompanyNumber } from '@tocsin/domain';
 import { decode, fold, plain } from './fold.ts';
 import { hasForm, splitForm } from './legal-form.ts';
+import { tradingAs } from './name.ts';
 import { givenNames, tradeWords } from './words.ts';
 
 /**
@@ -33,7 +34,7 @@ export function kindOfName(name: string): NameKind {
   const text = decode(name);
   const flat = plain(text);
   if (redacted.test(flat)) return 'redacted';
-  const legalPart = text.split(/\bT\/AS?\b|\bTRADING AS\b/)[0] ?? text;
+  const legalPart = text.split(tradingAs)[0] ?? text;
   const words = fold(legalPart);
   const { form } = splitForm(words);
   if (form === 'LLP') return 'llp';

@@ -60,7 +60,7 @@ export function match(mention: PrintedMention, found: Found): MatchResult {
   if (isTitled(mention.name)) return none(kind, 'a person’s name: individuals are never matched');
   const printed: PrintedName = {
     readings: readings(mention.name),
-    postcode: normalisePostcode(mention.postcode ?? mention.address ?? null),
+    postcode: normalisePostcode(mention.postcode ?? null) ?? normalisePostcode(mention.address ?? null),
     isPublicBody: kind === 'public-body',
     wordCount: found.wordCount ?? null,
   };
@@ -101,9 +101,12 @@ function matchNumber(
     if (!(rival && rival.score > 0) && !found.crowded) {
       return none(kind, `no company on this register bears the number ${number} or a name like it`);
     }
-    const like =
-      rival && rival.score > 0 ? `, yet ${rival.name} (${rival.number}) is` : ', yet many names like it are';
-    return ambiguous(kind, others, `number and name disagree: ${number} is not on this register${like}`);
+    const like = rival && rival.score > 0 ? `${rival.name} (${rival.number}) is` : 'many names are';
+    return ambiguous(
+      kind,
+      others,
+      `number and name disagree: ${number} is not on this register, where ${like} like the name`,
+    );
   }
   const supported = own.score > 0 ? withFeature(own, 'number-agrees') : own;
   if (supported.score >= matchedFrom && supported.score - (rival?.score ?? 0) >= lead) {
@@ -124,13 +127,8 @@ function matchNumber(
 function rank(compared: readonly Comparison[]): readonly Comparison[] {
   const seen = new Set<CompanyNumber>();
   return compared
-    .toSorted((a, b) => b.score - a.score || compareText(a.number, b.number) || compareText(a.name, b.name))
+    .toSorted((a, b) => b.score - a.score || (`${a.number} ${a.name}` < `${b.number} ${b.name}` ? -1 : 1))
     .filter(({ number }) => !seen.has(number) && seen.add(number));
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
 
 function explain(best: Comparison): string {

@@ -23,7 +23,8 @@ export interface Reading {
   readonly form: LegalForm | null;
 }
 
-const tradingAs = /\b(?:T\/AS?|T\.A\.|TRADING AS|D\/B\/A)(?![A-Z])/;
+/** What separates a legal person's name from the name it trades under. */
+export const tradingAs = /\b(?:T\/AS?|T\.A\.|TRADING AS|D\/B\/A)(?![A-Z])/;
 const formerly = /\b(?:FORMERLY|PREVIOUSLY|F\/K\/A|FKA)\b(?: KNOWN AS\b)?/;
 
 /**
