@@ -23,16 +23,13 @@ export {
   type Supersession,
 } from './causes.ts';
 export { awardGate, paidWhileInactive, type Inactivity, type Procurement } from './gates.ts';
-export { guidance, playbookFamilies, playbookOf, type Playbook, type Step } from './playbooks.ts';
+export { inactivityOf } from './inactivity.ts';
+export { guidance, playbookFamilies, playbookOf } from './playbooks.ts';
+export type { Playbook, Step } from './playbook-steps.ts';
 export type { AlertFacts, BaseRate, Correction, OthersExposed, SpendFacts } from './alert-facts.ts';
-export {
-  backgroundBlocks,
-  composeAlertMail,
-  eventOf,
-  fixedLine,
-  hearingWords,
-  playbookOfAlert,
-} from './alert-mail.ts';
+export { composeAlertMail, fixedLine } from './alert-mail.ts';
+export { backgroundBlocks } from './background-blocks.ts';
+export { eventOf, hearingWords, playbookOfAlert } from './news-blocks.ts';
 export { REGIME_WORDS, spendSentence, totalSentence } from './exposure-blocks.ts';
 export type { Block, Inline, Mail } from './letter.ts';
 export { composeCorrection, composeEnding, type Ending } from './follow-up-mail.ts';

@@ -113,6 +113,20 @@ async function makeCurrent(trx: Trx, assessment: RiskAssessment, id: string): Pr
     .execute();
 }
 
+/** The first day of the spell at elevated or above that an assessment belongs to. */
+export async function findEpisodeStart(trx: Trx, row: Assessment): Promise<string | undefined> {
+  const first = await trx
+    .selectFrom('assessment')
+    .select('as_of')
+    .where('supplier_id', '=', row.supplier_id)
+    .where('episode', '=', row.episode)
+    .where('band', 'in', ['elevated', 'severe', 'insolvent'])
+    .orderBy('as_of')
+    .limit(1)
+    .executeTakeFirst();
+  return first?.as_of;
+}
+
 /** One stored assessment. */
 export async function findAssessment(db: Db | Trx, id: string): Promise<Assessment | undefined> {
   return db.selectFrom('assessment').selectAll().where('id', '=', id).executeTakeFirst();

@@ -10,6 +10,9 @@ export interface CouncilExposure {
   readonly exposure: Exposure;
   /** False when it rests on the council's own register alone: a private fact. */
   readonly onRecord: boolean;
+  /** Live contracts by reference, with the day each was placed where it is published. */
+  readonly placed: readonly { readonly ref: string; readonly on: string }[];
+  readonly paidLastOn: string | null;
 }
 
 /** The councils that depend on a supplier on a day, by live contract or by spend in the twelve months before. */
@@ -32,7 +35,17 @@ export async function findExposures(
     const published = expose({ ...about, contracts: onRecord.get(council) ?? [], payments: paid });
     const contracts = [...(onRecord.get(council) ?? []), ...(ownRegister.get(council) ?? [])];
     const exposure = expose({ ...about, contracts, payments: paid });
-    return isExposed(exposure) ? [{ exposure, onRecord: isExposed(published) }] : [];
+    if (!isExposed(exposure)) return [];
+    const live = new Set(exposure.contracts.map((contract) => contract.ref));
+    const placed = contracts.flatMap(({ ref, awardedOn }) =>
+      awardedOn && live.has(ref) ? [{ ref, on: awardedOn }] : [],
+    );
+    const paidLastOn =
+      paid
+        ?.map(({ paidOn }) => paidOn)
+        .sort()
+        .at(-1) ?? null;
+    return [{ exposure, onRecord: isExposed(published), placed, paidLastOn }];
   });
 }
 

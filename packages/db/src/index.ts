@@ -15,6 +15,7 @@ export {
   findAssessment,
   findAssessmentBefore,
   findDueForReview,
+  findEpisodeStart,
   lockSupplier,
   saveAssessment,
   type NewAssessment,

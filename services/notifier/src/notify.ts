@@ -1,18 +1,31 @@
-import { causesOf, supersedes, type RaisedCause, type Standing } from '@tocsin/alerting';
+import {
+  awardGate,
+  causesOf,
+  inactivityOf,
+  isAtRisk,
+  paidWhileInactive,
+  supersedes,
+  type Inactivity,
+  type RaisedCause,
+  type Standing,
+} from '@tocsin/alerting';
 import {
   assessmentOf,
   findAlertsOf,
   findAssessment,
+  findEpisodeStart,
   findExposures,
+  findSignals,
   lockSupplier,
   raiseAlert,
   supersedeAlerts,
   type AlertRow,
   type Assessment,
+  type CouncilExposure,
   type Db,
   type Trx,
 } from '@tocsin/db';
-import { Cause, type Exposure } from '@tocsin/domain';
+import { Cause, type Exposure, type RiskAssessment } from '@tocsin/domain';
 import type { Work } from '@tocsin/queue';
 import { Refuse } from '@tocsin/runtime';
 
@@ -29,13 +42,44 @@ export async function notify(db: Db, work: Work<'notify'>): Promise<void> {
     const standing = causesOf(assessment, { band: 'low', episode: row.episode - 1, formalEvents: [] });
     const sent = await findAlertsOf(trx, row.supplier_id);
     const told = new Set(sent.map((alert) => alert.council));
-    for (const { exposure } of await findExposures(trx, row.supplier_id, row.as_of)) {
-      const causes = told.has(exposure.council) ? news : standing;
-      for (const cause of causes) await raise(trx, row, exposure, cause);
+    const gate = await openGate(trx, row);
+    for (const exposed of await findExposures(trx, row.supplier_id, row.as_of)) {
+      const causes = told.has(exposed.exposure.council) ? news : standing;
+      for (const cause of [...causes, ...gate(exposed)]) await raise(trx, row, exposed.exposure, cause);
     }
     await withdraw(trx, row, sent);
     await work.finish(trx);
   });
+}
+
+/**
+ * What is said of contracts placed and payments made after the supplier came to stand badly: who placed them may not
+ * have known.
+ */
+async function openGate(
+  trx: Trx,
+  row: Assessment,
+): Promise<(exposed: CouncilExposure) => readonly RaisedCause[]> {
+  const assessment = assessmentOf(row);
+  const inactivity = inactivityOf(await findSignals(trx, row.supplier_id, row.as_of));
+  const since = inactivity?.since ?? (isAtRisk(row.band) ? await findEpisodeStart(trx, row) : undefined);
+  const standing = { band: row.band, episode: row.episode };
+  return ({ placed, paidLastOn }) => {
+    const awards = placed
+      .filter(({ on }) => since !== undefined && on > since)
+      .map(({ ref }) => awardGate({ ref, stage: 'award' }, assessment, inactivity, standing));
+    const paid = paidAfter(paidLastOn, inactivity, assessment, standing);
+    return [...awards, paid].filter((cause) => cause !== null);
+  };
+}
+
+function paidAfter(
+  paidLastOn: string | null,
+  inactivity: Inactivity | null,
+  assessment: RiskAssessment,
+  standing: Standing,
+): RaisedCause | null {
+  return paidLastOn && inactivity ? paidWhileInactive(paidLastOn, inactivity, assessment, standing) : null;
 }
 
 async function standingBefore(trx: Trx, row: Assessment): Promise<Standing | null> {

@@ -1,3 +1,4 @@
+import { inactivityOf } from '@tocsin/alerting';
 import {
   enqueue,
   enqueueMatching,
@@ -40,8 +41,8 @@ export async function score(db: Db, work: Work<'score'>, today: () => string): P
     const replayed = asOf < now;
     const episode = episodeAfter(previous, assessment.band);
     const id = await saveAssessment(trx, { assessment, facts, previous, episode, replayed });
-    if (isToBeTold(assessment, previous))
-      await enqueue(trx, 'notify', { v: 1, assessmentId: id }, { key: id });
+    const told = isToBeTold(assessment, previous) || inactivityOf(signals) !== null;
+    if (told) await enqueue(trx, 'notify', { v: 1, assessmentId: id }, { key: id });
     await work.finish(trx);
   });
 }
