@@ -104,7 +104,7 @@ test('404 is a look that found nothing where a list was asked for', () => {
   ]);
   const profile = { errors: [{ error: 'company-profile-not-found' }] };
   expect(read(profile, 'not_found_404.json')).toEqual([
-    { item: 'not_found_404.json', outcome: 'ignored', reason: '404: company-profile-not-found' },
+    { item: 'not_found_404.json', outcome: 'ignored', reason: '404: company-profile-not-found', looks: [] },
   ]);
 });
 

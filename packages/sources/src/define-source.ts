@@ -23,6 +23,8 @@ export interface FetchContext {
   readonly watched: readonly CompanyNumber[];
   /** Value of a key, address or pace from the environment; undefined when it is not set. */
   readonly setting: (name: string) => string | undefined;
+  /** Whether something is recorded under that id of the publisher already, so that it need not be fetched again. */
+  readonly isRecorded?: (source: string, ref: string) => Promise<boolean>;
 }
 
 /** A step of a run: a document, and the cursor to store in the same transaction as what it produced. */

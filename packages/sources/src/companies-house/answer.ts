@@ -25,6 +25,7 @@ export interface AnswerKind {
   readonly topic: Topic;
   /** Last part of its address: `/company/03782379/insolvency`; empty for the profile. */
   readonly path: string;
+  readonly query?: string;
   readonly recognises: (body: Readonly<Record<string, unknown>>) => boolean;
   readonly read: (answer: Answer) => Item;
 }

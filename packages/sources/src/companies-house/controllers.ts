@@ -25,6 +25,7 @@ const Controllers = z.object({ items: z.array(z.unknown()), total_results: z.num
 export const controllers: AnswerKind = {
   topic: 'controllers',
   path: 'persons-with-significant-control',
+  query: 'items_per_page=100',
   recognises: (body) =>
     'items' in body &&
     JSON.stringify([body['links'] ?? null, body['items']]).includes('persons-with-significant-control'),

@@ -1,0 +1,97 @@
+import type { Observation } from '@tocsin/domain';
+import { z } from 'zod';
+import { isOrganisation } from '../gazette/names.ts';
+import { companyOf, dateOf, lookAt, misshapen, state, type Answer, type AnswerKind } from './answer.ts';
+
+const text = z.string().nullish();
+const Particulars = z.object({
+  description: text,
+  contains_floating_charge: z.boolean().nullish(),
+  floating_charge_covers_all: z.boolean().nullish(),
+});
+
+const Charge = z.object({
+  id: text,
+  charge_code: text,
+  charge_number: z.union([z.number(), z.string()]).nullish(),
+  status: z.string(),
+  created_on: text,
+  delivered_on: text,
+  satisfied_on: text,
+  /** An object, though the description of the service says a list. */
+  particulars: z.union([Particulars, z.array(Particulars).transform((list) => list[0])]).nullish(),
+  persons_entitled: z.array(z.object({ name: text })).nullish(),
+  transactions: z.array(z.object({ delivered_on: text })).nullish(),
+  links: z.object({ self: text }).nullish(),
+});
+
+const Charges = z.object({ items: z.array(Charge), total_count: z.number().nullish() });
+
+/** `/company/{number}/charges`: one observation a charge; lenders only where they are companies. */
+export const charges: AnswerKind = {
+  topic: 'charges',
+  path: 'charges',
+  query: 'items_per_page=100',
+  recognises: (body) =>
+    'items' in body && /"charge_(number|code)"|"(part_)?satisfied_count"/.test(JSON.stringify(body)),
+  read(answer) {
+    const read = Charges.safeParse(answer.body);
+    if (!read.success) return misshapen(answer.item, read.error);
+    const { items, total_count: total } = read.data;
+    const looks = items.length >= (total ?? 0) ? lookAt(answer, 'charges') : [];
+    const observations = items.map((charge) => observe(answer, charge));
+    return observations.length > 0
+      ? { item: answer.item, outcome: 'observed', observations, looks }
+      : { item: answer.item, outcome: 'ignored', reason: 'no charge on the register', looks };
+  },
+};
+
+/** The statement about one charge; null when it is not one. */
+export function readCharge(answer: Answer): Observation | null {
+  const read = Charge.safeParse(answer.body);
+  return read.success ? observe(answer, read.data) : null;
+}
+
+function observe(answer: Answer, charge: z.infer<typeof Charge>): Observation {
+  const chargeId =
+    charge.links?.self?.split('/').at(-1) ??
+    charge.id ??
+    charge.charge_code ??
+    String(charge.charge_number ?? '');
+  const delivered = (charge.transactions ?? [])
+    .flatMap(({ delivered_on }) => dateOf(delivered_on) ?? [])
+    .sort();
+  const lenders = (charge.persons_entitled ?? []).flatMap(({ name }) => name ?? []);
+  return state(answer, {
+    ref: `charges/${chargeId}`,
+    path: 'charges',
+    about: companyOf(answer.number),
+    content: {
+      kind: 'charge',
+      chargeId,
+      status: charge.status,
+      createdOn: dateOf(charge.created_on),
+      deliveredOn: dateOf(charge.delivered_on),
+      satisfiedOn: dateOf(charge.satisfied_on),
+      personsEntitled: lenders.filter(isOrganisation),
+      floatingOverAll: coversAll(charge.particulars ?? {}),
+    },
+    // Each change of a charge is filed: the newest filing is when the public could know.
+    saidOn: delivered.at(-1) ?? dateOf(charge.satisfied_on) ?? dateOf(charge.delivered_on),
+    occurredOn: dateOf(charge.satisfied_on) ?? dateOf(charge.created_on),
+  });
+}
+
+/** Charges from before 2013 have no flags but say the same in words. */
+function coversAll(particulars: z.infer<typeof Particulars>): boolean | null {
+  if (particulars.floating_charge_covers_all) return true;
+  if (
+    /floating charges? over (?:all|the undertaking)|undertaking and all property/i.test(
+      particulars.description ?? '',
+    )
+  )
+    return true;
+  return particulars.contains_floating_charge === null || particulars.contains_floating_charge === undefined
+    ? null
+    : false;
+}

@@ -1,0 +1,119 @@
+import type { IsoDate, Observation } from '@tocsin/domain';
+import { z } from 'zod';
+import { latestDeadline, monthsAfter } from './accounts-deadline.ts';
+import { companyOf, dateOf, lookAt, misshapen, state, type Answer, type AnswerKind } from './answer.ts';
+import { filingKinds, kindOfAddress } from './filing-kinds.ts';
+
+const text = z.string().nullish();
+
+/** Names in `description_values` are not in the schema. */
+export const Filing = z.object({
+  transaction_id: z.string(),
+  category: text,
+  type: z.string(),
+  date: z.string(),
+  description: text,
+  description_values: z.object({ made_up_date: text, new_address: text }).nullish(),
+  paper_filed: z.boolean().nullish(),
+  links: z.object({ self: text, document_metadata: text }).nullish(),
+});
+export type Filing = z.infer<typeof Filing>;
+
+export const FilingHistory = z.object({ items: z.array(Filing), total_count: z.number().nullish() });
+
+/**
+ * `/company/{number}/filing-history`: accounts as they arrive, and the filings of `filingKinds`. The newest hundred
+ * count as a complete look: they reach back years.
+ */
+export const filingHistory: AnswerKind = {
+  topic: 'filing-history',
+  path: 'filing-history',
+  query: 'items_per_page=100',
+  recognises: (body) =>
+    'items' in body && ('filing_history_status' in body || /"transaction_id"/.test(JSON.stringify(body))),
+  read(answer) {
+    const read = FilingHistory.safeParse(answer.body);
+    if (!read.success) return misshapen(answer.item, read.error);
+    const filings = read.data.items;
+    const observations = filings.flatMap((filing) => observe(answer, filing, dueOf(filing, filings)));
+    const looks = lookAt(answer, 'filing-history');
+    return observations.length > 0
+      ? { item: answer.item, outcome: 'observed', observations, looks }
+      : { item: answer.item, outcome: 'ignored', reason: 'no filing that is read here', looks };
+  },
+};
+
+/** What one filing says; a single filing does not tell whether its accounts are the first, so not when they were due. */
+export function readFiling(answer: Answer): Observation[] | null {
+  const read = Filing.safeParse(answer.body);
+  return read.success ? observe(answer, read.data, null) : null;
+}
+
+/** The end of the period of a set of accounts; null for every other filing, and for accounts sent in again. */
+export function madeUpTo({ category, description, description_values: values }: Filing): IsoDate | null {
+  if (category !== 'accounts' || !/^accounts-(with|dormant)/.test(description ?? '')) return null;
+  return dateOf(values?.made_up_date);
+}
+
+/**
+ * When accounts were due, only where lateness would be certain: not for the oldest accounts listed (they may be the
+ * first), not after the reference date was moved, not on paper (the date is then of handling, not of arrival).
+ */
+function dueOf(filing: Filing, all: readonly Filing[]): IsoDate | null {
+  const end = madeUpTo(filing);
+  if (!end || filing.paper_filed) return null;
+  const isOldest = !all.some((other) => (madeUpTo(other) ?? end) < end);
+  const moved = all.some(
+    ({ description, date }) =>
+      description?.startsWith('change-account-reference-date') &&
+      date >= monthsAfter(end, -12) &&
+      date <= filing.date,
+  );
+  return isOldest || moved ? null : latestDeadline(end);
+}
+
+function observe(answer: Answer, filing: Filing, dueOn: IsoDate | null): Observation[] {
+  const said = {
+    path: 'filing-history',
+    about: companyOf(answer.number),
+    saidOn: dateOf(filing.date),
+    occurredOn: dateOf(filing.date),
+  };
+  const filedOn = said.saidOn ?? answer.retrievedAt.slice(0, 10);
+  const end = madeUpTo(filing);
+  const accounts = end
+    ? state(answer, {
+        ...said,
+        ref: `filing/${filing.transaction_id}`,
+        content: {
+          kind: 'accounts-filed',
+          madeUpTo: end,
+          filedOn,
+          dueOn,
+          type: filing.description?.replace(/^accounts-(with-)?(accounts-type-)?/, '') ?? null,
+          machineReadable: filing.paper_filed ? false : null,
+        },
+      })
+    : null;
+  const [, about, label] = filingKinds.find(([pattern]) => pattern.test(filing.description ?? '')) ?? [];
+  const other = about
+    ? state(answer, {
+        ...said,
+        ref: accounts ? `filing/${filing.transaction_id}/${about}` : `filing/${filing.transaction_id}`,
+        content: {
+          kind: 'filing',
+          about,
+          type: filing.type,
+          description: label ?? '',
+          detail: detailOf(filing),
+        },
+      })
+    : null;
+  return [accounts, other].filter((observation) => observation !== null);
+}
+
+function detailOf({ description, description_values: values }: Filing) {
+  if (/extended/.test(description ?? '')) return 'extended';
+  if (/shortened/.test(description ?? '')) return 'shortened';
+  return values?.new_address ? kindOfAddress(values.new_address) : null;
+}

@@ -1,0 +1,86 @@
+import type { SignalOf } from '@tocsin/domain';
+
+type About = SignalOf<'filing'>['about'];
+
+/**
+ * What a filing tells us, by Companies House's own description (1,196 of them); the first that fits. Only filings that
+ * open or end something are listed: reports and meetings inside an insolvency are no news. Appointments of liquidators
+ * are left out because a solvent liquidation has them too.
+ */
+export const filingKinds: readonly (readonly [pattern: RegExp, about: About, label: string])[] = [
+  [/^gazette-notice-compuls[ao]ry/, 'strike-off-proposed', 'First Gazette notice for compulsory strike-off'],
+  [/^gazette-notice-voluntary/, 'strike-off-proposed', 'First Gazette notice for voluntary strike-off'],
+  [/^dissolution-application-strike-off/, 'strike-off-proposed', 'Application to strike off the register'],
+  [/strike-off-suspended$/, 'strike-off-suspended', 'Strike-off action has been suspended'],
+  [/strike-off-discontinued$/, 'strike-off-discontinued', 'Strike-off action has been discontinued'],
+  [
+    /^gazette-filings-brought-up-to-date/,
+    'strike-off-discontinued',
+    'Strike-off action has been discontinued',
+  ],
+  [/^dissolution-withdrawal-application/, 'strike-off-discontinued', 'Strike-off application withdrawn'],
+  [
+    /^change-account-reference-date/,
+    'accounting-reference-date-changed',
+    'Change of accounting reference date',
+  ],
+  [/^change-registered-office-address/, 'registered-office-changed', 'Registered office address changed'],
+  [/^auditors-resignation/, 'auditor-resigned', 'Auditor’s resignation'],
+  [
+    /^accounts-with-accounts-type-audit-exemption/,
+    'audit-exemption',
+    'Accounts under a parent’s guarantee, unaudited',
+  ],
+  [
+    /^cessation-of-a-(super-secure-)?person-with-significant/,
+    'psc-ceased',
+    'Cessation of a person with significant control',
+  ],
+  [/^confirmation-statement/, 'confirmation-statement', 'Confirmation statement'],
+  [/commencement-of-moratorium/, 'moratorium', 'Commencement of moratorium'],
+  [/appointment-?t?-of-administrator(?!s)/, 'administration', 'Appointment of an administrator'],
+  [
+    /^liquidation-administration-(notice-of-administration-)?order(-scotland)?$/,
+    'administration',
+    'Administration order',
+  ],
+  [
+    /winding-up-order(?!-limiting)|^liquidation-court-order-winding-up/,
+    'liquidation',
+    'Order of court to wind up',
+  ],
+  [
+    /move-to-creditors-voluntary-liquidation/,
+    'liquidation',
+    'Move from administration to creditors’ voluntary liquidation',
+  ],
+  [
+    /^liquidation-voluntary-statement-of-affairs/,
+    'liquidation',
+    'Statement of affairs in a creditors’ voluntary liquidation',
+  ],
+  [
+    /creditors-voluntary-winding-up-scotland/,
+    'liquidation',
+    'Confirmation of creditors’ voluntary winding up',
+  ],
+  [
+    /meeting-approving-(companies|creditors)-voluntary-arrangement/,
+    'voluntary-arrangement',
+    'Voluntary arrangement taking effect',
+  ],
+  [/appointment-(of-)?receiver/, 'receivership', 'Appointment of a receiver or manager'],
+];
+
+/** Offices that many companies share for post, and the address the register gives a company that has none. */
+const MASS_REGISTRATION =
+  /shelton street|wenlock road|old gloucester street|great portland street|128 city road|160 city road|bell yard|po box 4385/i;
+/** Firms that do nothing but insolvency and restructuring. */
+const INSOLVENCY_FIRMS =
+  /begbies|frp advisory|interpath|leonard curtis|quantuma|opus restructuring|teneo|kroll|alvarez|resolve advisory|moorfields|kre corporate|antony batty|cvr global|official receiver/i;
+
+/** What is known about a new registered office: nothing is kept of the address itself. */
+export function kindOfAddress(address: string): SignalOf<'filing'>['detail'] {
+  if (INSOLVENCY_FIRMS.test(address)) return 'insolvency-practitioner';
+  return MASS_REGISTRATION.test(address) ? 'mass-registration' : null;
+}
