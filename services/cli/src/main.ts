@@ -1,7 +1,9 @@
 import { openDatabase, type Db } from '@tocsin/db';
 import { readSettings } from '@tocsin/runtime';
 import { Command } from 'commander';
+import { checkVerb } from './check.ts';
 import { ingestVerb } from './ingest.ts';
+import { matchNamesVerb } from './match-names.ts';
 import { registerVerb } from './register.ts';
 import { sampleVerb } from './sample.ts';
 import { setupVerb } from './setup.ts';
@@ -28,6 +30,17 @@ program
   .option('--sources <ids>', 'all, none, or a list separated by commas')
   .option('--companies-house-key <key>')
   .action((options) => withDatabase((db) => setupVerb(db, options)));
+program
+  .command('check <company-number>')
+  .description('a supplier on one screen, from whatever is stored')
+  .action((number: string) => withDatabase((db) => checkVerb(db, number)));
+program
+  .command('match-names')
+  .description('tie printed names to the companies of a register, or abstain')
+  .requiredOption('--names <csv>', 'name[,postcode][,number]')
+  .requiredOption('--register <csv>', 'company_number,company_name[,former_names][,postcode][,status]')
+  .requiredOption('--out <csv>', 'one row per name, in order')
+  .action(matchNamesVerb);
 program
   .command('sample')
   .description('replay the sample of the public record')
