@@ -1,0 +1,50 @@
+import type { Finding } from '@tocsin/domain';
+import type { AlertFacts } from './alert-facts.ts';
+import { evidenceLine } from './evidence-line.ts';
+import { bandWords, count } from './format.ts';
+import type { Block, Inline } from './letter.ts';
+
+/** Band, score, coverage and model version, beside what they were. */
+export function whatChanged({ alert, assessment, previous }: AlertFacts): readonly Block[] {
+  const band =
+    alert.from === null || alert.from === alert.to
+      ? bandWords[alert.to]
+      : `${bandWords[alert.to]} (before: ${bandWords[alert.from]})`;
+  const score = previous
+    ? `${assessment.score} of 100 (before: ${previous.score})`
+    : `${assessment.score} of 100`;
+  const version =
+    previous && previous.modelVersion !== assessment.modelVersion
+      ? `${assessment.modelVersion} (before: ${previous.modelVersion})`
+      : assessment.modelVersion;
+  const rows = [
+    { term: 'Risk band', value: band },
+    { term: 'Score', value: score },
+    { term: 'Could be judged', value: `${Math.round(assessment.coverage * 100)} % of the questions` },
+    { term: 'Model version', value: version },
+  ];
+  return [
+    { kind: 'heading', text: 'What changed' },
+    { kind: 'card', title: 'Assessment', rows },
+  ];
+}
+
+/** The findings that are present, the heaviest first, each with points, source and date. */
+export function why({ assessment }: AlertFacts): readonly Block[] {
+  const present = assessment.findings
+    .filter((finding) => finding.outcome === 'present')
+    .toSorted((a, b) => b.points - a.points);
+  if (present.length === 0) return [];
+  return [
+    { kind: 'heading', text: 'What the score rests on' },
+    { kind: 'list', items: present.map(findingLine) },
+  ];
+}
+
+function findingLine({ points, because, evidence }: Finding): Inline {
+  const sign = points < 0 ? '−' : '+';
+  return [
+    `${sign}${count(Math.abs(points), 'point')}: ${because}`,
+    ...evidence.flatMap((one) => [' ', ...evidenceLine(one)]),
+  ];
+}

@@ -1,0 +1,67 @@
+import type { AlertFacts } from './alert-facts.ts';
+import { count } from './format.ts';
+import type { Block } from './letter.ts';
+
+/** How the supplier was matched, who else depends on it, how often such things happen, and what is not known. */
+export function backgroundBlocks(facts: AlertFacts): readonly Block[] {
+  return [
+    { kind: 'heading', text: 'How we matched the supplier' },
+    { kind: 'paragraph', text: matchSentence(facts) },
+    { kind: 'heading', text: 'Other councils' },
+    { kind: 'paragraph', text: othersSentence(facts) },
+    ...howOften(facts),
+    { kind: 'heading', text: 'What we do not know' },
+    { kind: 'list', items: unknowns(facts) },
+  ];
+}
+
+function matchSentence({ supplier }: AlertFacts): string {
+  const number = supplier.number ? `company number ${supplier.number}` : 'no company number known';
+  return `${supplier.name}, ${number}. ${supplier.matched}`;
+}
+
+function othersSentence({ othersExposed: others }: AlertFacts): string {
+  const names = namesInBrackets(others.publicNames ?? []);
+  const open =
+    others.publicCount === 0
+      ? 'No other council is known from public record to depend on this supplier.'
+      : `${count(others.publicCount, 'other council')} depend${others.publicCount === 1 ? 's' : ''} on this supplier by public record${names}.`;
+  const hidden =
+    others.privateCount === null
+      ? 'Councils known only from their own private registers are not counted here: fewer than five are never shown.'
+      : `Apart from those, at least ${others.privateCount} councils hold it in their private registers.`;
+  return `${open} ${hidden}`;
+}
+
+const NAMES_SHOWN = 12;
+
+function namesInBrackets(names: readonly string[]): string {
+  if (names.length === 0) return '';
+  const rest = names.length > NAMES_SHOWN ? ` and ${names.length - NAMES_SHOWN} more` : '';
+  return ` (${names.slice(0, NAMES_SHOWN).join(', ')}${rest})`;
+}
+
+function howOften({ baseRate }: AlertFacts): readonly Block[] {
+  if (!baseRate) return [];
+  return [
+    { kind: 'heading', text: 'How often this happens' },
+    {
+      kind: 'paragraph',
+      text: [
+        `In ${baseRate.year}, ${baseRate.per10000} in every 10,000 companies (${baseRate.population}) entered a formal insolvency procedure. Council suppliers are a different population, so this is a yardstick and no forecast. Source: `,
+        { text: baseRate.source, url: baseRate.url },
+        '.',
+      ],
+    },
+  ];
+}
+
+function unknowns({ assessment, unknowns: stated }: AlertFacts): readonly string[] {
+  const unjudged = assessment.findings.filter((finding) => finding.outcome === 'unknown').length;
+  const lines = unjudged > 0 ? [`${count(unjudged, 'question')} could not be judged for want of data.`] : [];
+  return [
+    ...lines,
+    ...stated,
+    'Anything that has not been published, or that was published after the data date below.',
+  ];
+}

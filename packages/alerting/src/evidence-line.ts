@@ -1,0 +1,11 @@
+import type { Evidence } from '@tocsin/domain';
+import { formatDate } from './format.ts';
+
+/** Source with its link, and the day it was published: what every factual sentence ends with. */
+export function evidenceLine(evidence: Evidence): readonly (string | { text: string; url: string })[] {
+  const quote = evidence.quote ? `: “${evidence.quote}”` : '';
+  return [
+    { text: evidence.source, url: evidence.url },
+    `, published ${formatDate(evidence.publishedAt)}${quote}.`,
+  ];
+}

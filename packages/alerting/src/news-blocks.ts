@@ -1,0 +1,67 @@
+import type { FormalEvent } from '@tocsin/domain';
+import type { AlertFacts } from './alert-facts.ts';
+import { formalCause } from './causes.ts';
+import { evidenceLine } from './evidence-line.ts';
+import { count, daysUntil, formatDate } from './format.ts';
+import type { Block } from './letter.ts';
+import type { Playbook } from './playbook-steps.ts';
+import { playbookOf } from './playbooks.ts';
+
+/** The open formal event that an alert is about. */
+export function eventOf({ alert, assessment }: AlertFacts): FormalEvent | null {
+  return assessment.formalEvents.find((event) => formalCause(event) === alert.cause) ?? null;
+}
+
+/** What the news of an alert is, what it is not, and what to do about it. */
+export function playbookOfAlert(facts: AlertFacts): Playbook {
+  const { kind, cause } = facts.alert;
+  return playbookOf(
+    kind,
+    kind === 'formal' ? (eventOf(facts)?.family ?? null) : (cause.split(':')[1] ?? null),
+  );
+}
+
+/** The dated fact with its links; for a petition its hearing. */
+export function whatHappened(facts: AlertFacts): readonly Block[] {
+  const event = eventOf(facts);
+  const { alert, assessment, supplier } = facts;
+  const heading: Block = { kind: 'heading', text: 'What happened' };
+  if (!event)
+    return [
+      heading,
+      { kind: 'paragraph', text: `${formatDate(assessment.asOf)}: ${supplier.name}. ${alert.title}.` },
+    ];
+  return [
+    heading,
+    { kind: 'paragraph', text: `${formatDate(event.on)}: ${supplier.name}. ${event.title}.` },
+    { kind: 'list', items: event.evidence.map(evidenceLine) },
+    ...petitionBlocks(facts),
+  ];
+}
+
+function petitionBlocks({ petition, assessment }: AlertFacts): readonly Block[] {
+  if (!petition) return [];
+  const { hearing, petitioner } = petition;
+  const rows = [
+    { term: 'Hearing', value: hearing?.on ? hearingWords(hearing.on, assessment.asOf) : 'Date not known' },
+    { term: 'Court', value: hearing?.court ?? 'Not known' },
+    ...(petitioner ? [{ term: 'Presented by', value: petitioner }] : []),
+  ];
+  return [{ kind: 'card', title: 'The petition', rows }];
+}
+
+/** The day of a hearing with the days left to it, counted from the day of the alert. */
+export function hearingWords(on: string, asOf: string): string {
+  const days = daysUntil(on, asOf);
+  if (days < 0) return `${formatDate(on)} (this day has passed)`;
+  return days === 0 ? `${formatDate(on)} (today)` : `${formatDate(on)} (${count(days, 'day')} left)`;
+}
+
+/** What the news is and what it is not. */
+export function meaning(playbook: Playbook): readonly Block[] {
+  return [
+    { kind: 'heading', text: 'What this is, and what it is not' },
+    { kind: 'paragraph', text: playbook.is },
+    { kind: 'paragraph', text: playbook.isNot },
+  ];
+}
