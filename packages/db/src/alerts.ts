@@ -16,11 +16,14 @@ export interface NewAlert {
   readonly asOf: string;
   readonly exposure: Exposure;
   readonly replayed: boolean;
+  /** The alert that this one says is over: whoever was told of that one is told of this one, whatever the band. */
+  readonly endsAlertId?: string;
 }
 
 /**
  * Raises an alert once per council, supplier and cause, with one delivery per recipient of the council whose levels
- * include the band. Returns its id, or undefined when it had been raised before.
+ * include the band, or who was told of the alert that this one ends. Returns its id, or undefined when it had been
+ * raised before.
  */
 export async function raiseAlert(trx: Trx, alert: NewAlert): Promise<string | undefined> {
   const raised = await trx
@@ -41,18 +44,18 @@ export async function raiseAlert(trx: Trx, alert: NewAlert): Promise<string | un
     .onConflict((conflict) => conflict.columns(['council', 'supplier_id', 'cause']).doNothing())
     .returning('id')
     .executeTakeFirst();
-  if (raised) await createDeliveries(trx, raised.id, alert.council, alert.toBand);
+  if (raised) await createDeliveries(trx, raised.id, alert);
   return raised?.id;
 }
 
-async function createDeliveries(trx: Trx, alertId: string, council: string, band: RiskBand): Promise<void> {
-  const recipients = await trx
-    .selectFrom('recipient')
-    .select(['channel', 'address'])
-    .where('council', '=', council)
-    .where('active', '=', true)
-    .where(sql<boolean>`${band} = any(levels)`)
-    .execute();
+interface Recipient {
+  readonly channel: string;
+  readonly address: string;
+}
+
+async function createDeliveries(trx: Trx, alertId: string, alert: NewAlert): Promise<void> {
+  const { council, endsAlertId } = alert;
+  const recipients = await (endsAlertId ? findTold(trx, endsAlertId) : findToTell(trx, council, alert.toBand));
   if (recipients.length === 0) return;
   const deliveries = await trx
     .insertInto('delivery')
@@ -64,6 +67,24 @@ async function createDeliveries(trx: Trx, alertId: string, council: string, band
     .execute();
   const messages = deliveries.map(({ id }) => ({ message: { v: 1 as const, deliveryId: id }, key: id }));
   await enqueueAll(trx, 'deliver', messages);
+}
+
+async function findToTell(trx: Trx, council: string, band: RiskBand): Promise<Recipient[]> {
+  return trx
+    .selectFrom('recipient')
+    .select(['channel', 'address'])
+    .where('council', '=', council)
+    .where('active', '=', true)
+    .where(sql<boolean>`${band} = any(levels)`)
+    .execute();
+}
+
+async function findTold(trx: Trx, alertId: string): Promise<Recipient[]> {
+  return trx
+    .selectFrom('delivery')
+    .select(['channel', 'recipient as address'])
+    .where('alert_id', '=', alertId)
+    .execute();
 }
 
 /** Councils that were alerted to a cause of this supplier, newest first. */

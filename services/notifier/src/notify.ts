@@ -125,6 +125,7 @@ async function withdraw(trx: Trx, row: Assessment, sent: readonly AlertRow[]): P
       asOf: row.as_of,
       exposure: earlier.exposure,
       replayed: row.replayed,
+      endsAlertId: earlier.id,
     });
   }
   await supersedeAlerts(
