@@ -1,0 +1,62 @@
+import type { AddressInfo } from 'node:net';
+import PostalMime from 'postal-mime';
+import { SMTPServer } from 'smtp-server';
+
+export interface ReceivedMail {
+  readonly messageId: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly alertId: string | null;
+}
+
+/** A mail server on a free loopback port that delivers to nobody and forgets nothing. */
+export interface PostOffice {
+  readonly url: string;
+  readonly received: readonly ReceivedMail[];
+  stop(): Promise<void>;
+}
+
+/** `onAccepted` is called when a mail is stored, before the sender is told so. */
+export async function openPostOffice(
+  onAccepted: (mail: ReceivedMail) => void = () => undefined,
+): Promise<PostOffice> {
+  const received: ReceivedMail[] = [];
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    logger: false,
+    closeTimeout: 1,
+    onData(stream, session, answer) {
+      const parts: Buffer[] = [];
+      stream.on('data', (part: Buffer) => parts.push(part));
+      stream.on('end', () => {
+        void readMail(Buffer.concat(parts), session.envelope.rcptTo[0]?.address ?? '').then((mail) => {
+          received.push(mail);
+          onAccepted(mail);
+          answer(null, 'stored');
+        }, answer);
+      });
+    },
+  });
+  // A sender that dies in the middle of its connection is no fault of the server.
+  server.on('error', () => undefined);
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.server.address() as AddressInfo;
+  return {
+    url: `smtp://127.0.0.1:${port}`,
+    received,
+    stop: () => new Promise((stopped) => server.close(stopped)),
+  };
+}
+
+async function readMail(bytes: Buffer, to: string): Promise<ReceivedMail> {
+  const { messageId, subject, text, headers } = await PostalMime.parse(bytes);
+  return {
+    messageId: messageId ?? '',
+    to,
+    subject: subject ?? '',
+    text: text ?? '',
+    alertId: headers.find(({ key }) => key === 'x-tocsin-alert-id')?.value ?? null,
+  };
+}

@@ -1,0 +1,108 @@
+import {
+  addReports,
+  countOpen,
+  emptyReport,
+  findDeadLetters,
+  openDatabase,
+  type Db,
+  type IngestReport,
+  type OutboxRow,
+} from '@tocsin/db';
+import { openQueues, startRelay, startWorker } from '@tocsin/queue';
+import { openHttp, openLogger, openMemoryLimiter, type Clock } from '@tocsin/runtime';
+import { sourceById, type Source, type SourceDocument } from '@tocsin/sources';
+import { ingestDocument } from '../../services/cli/src/ingest.ts';
+import { matchSuppliers } from '../../services/ingest/src/match.ts';
+import { runSource } from '../../services/ingest/src/run-source.ts';
+import { deliver } from '../../services/notifier/src/deliver.ts';
+import { notify } from '../../services/notifier/src/notify.ts';
+import { score } from '../../services/scoring/src/score.ts';
+import { virtualClock } from './publishers/clock.ts';
+import { freshDatabase, freshRedis, type FreshDatabase } from './stack.ts';
+import { openPostOffice, type ReceivedMail } from './system-mail.ts';
+import { until } from './system-wait.ts';
+
+/** The services' own handlers on all five queues, in this process, on a database, a Redis and a mail server of its own. */
+export interface System {
+  readonly database: FreshDatabase;
+  /** As the worker. */
+  readonly db: Db;
+  readonly mails: readonly ReceivedMail[];
+  /** Feeds documents as `ingest --from` does and waits until everything that follows from them has happened. */
+  ingest(sourceId: string, ...documents: readonly SourceDocument[]): Promise<IngestReport>;
+  /** Waits until every message has been handled or put aside. */
+  settled(): Promise<void>;
+  deadLetters(): Promise<OutboxRow[]>;
+  stop(): Promise<void>;
+}
+
+interface SystemOptions {
+  /** The day on which everything happens. */
+  readonly today?: string;
+  readonly clock?: Clock;
+  /** Addresses and keys of publishers. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+export const silent = openLogger('test', 'silent');
+
+/** The day of the tests that do not say otherwise. */
+export const TODAY = '2026-11-23';
+
+export async function startSystem({
+  today = TODAY,
+  clock = virtualClock(),
+  settings = {},
+}: SystemOptions = {}): Promise<System> {
+  const [database, redis, office] = await Promise.all([freshDatabase(), freshRedis(), openPostOffice()]);
+  const db = openDatabase(database.url, { role: 'tocsin_worker', max: 16 });
+  const queues = openQueues(redis.url);
+  const common = { redisUrl: redis.url, db, logger: silent };
+  const ingestPorts = {
+    db,
+    logger: silent,
+    now: () => new Date(clock.now()).toISOString(),
+    setting: (name: string) => settings[name],
+    httpFor: ({ id, pace }: Source) =>
+      openHttp({ userAgent: 'Tocsin test', limiter: openMemoryLimiter(clock), bucket: id, pace, clock }),
+  };
+  const deliverPorts = {
+    db,
+    logger: silent,
+    publicUrl: 'http://tocsin.example',
+    configOf: (channel: string) =>
+      channel === 'smtp' ? { url: office.url, from: 'Tocsin <alerts@tocsin.example>' } : undefined,
+  };
+  const stops = [
+    await startRelay({ db, databaseUrl: database.url, queues, logger: silent }),
+    startWorker('ingest', { ...common, handle: (work) => runSource(ingestPorts, work) }),
+    startWorker('match', { ...common, handle: (work) => matchSuppliers(db, work, () => today) }),
+    startWorker('score', { ...common, handle: (work) => score(db, work, () => today) }),
+    startWorker('notify', { ...common, handle: (work) => notify(db, work) }),
+    startWorker('deliver', { ...common, handle: (work) => deliver(deliverPorts, work) }),
+  ];
+  const settled = () => until(async () => (await countOpen(db)) === 0);
+  return {
+    database,
+    db,
+    mails: office.received,
+    settled,
+    deadLetters: () => findDeadLetters(db, 100),
+    async ingest(sourceId, ...documents) {
+      const source = sourceById(sourceId);
+      if (!source) throw new Error(`there is no source ${sourceId}`);
+      let report = emptyReport(sourceId);
+      for (const document of documents)
+        report = addReports(report, await ingestDocument(db, source, document, null));
+      await settled();
+      return report;
+    },
+    async stop() {
+      await Promise.all(stops.map((stop) => stop()));
+      await queues.close();
+      await db.destroy();
+      await office.stop();
+      await database.drop();
+    },
+  };
+}
