@@ -157,3 +157,28 @@ test('a key is not carried to another host by a redirect', async () => {
   expect(JSON.parse(new TextDecoder().decode(body))).not.toHaveProperty('authorization');
   expect(final).toContain('localhost');
 });
+
+test('a stream ends when it is cut off, and what came before is kept', async () => {
+  const { http, url } = await clientOf((_, response) => {
+    response.writeHead(200);
+    response.write('{"a":1}\n{"b"', () => response.destroy());
+  });
+  const stream = await http.stream(url);
+  const pieces: Uint8Array[] = [];
+  for await (const chunk of stream.chunks) pieces.push(chunk);
+  expect(Buffer.concat(pieces).toString()).toBe('{"a":1}\n{"b"');
+});
+
+test('a stream that falls silent is given up', async () => {
+  const { http, url } = await clientOf((_, response) => void response.write('\n'), { silenceMs: 20 });
+  const { chunks } = await http.stream(url);
+  const pieces: Uint8Array[] = [];
+  for await (const chunk of chunks) pieces.push(chunk);
+  expect(pieces).toHaveLength(1);
+});
+
+test('a stream that is refused for its place is an answer for those who asked', async () => {
+  const { http, url } = await clientOf((_, response) => sendJson(response, {}, 416));
+  await expect(http.stream(url)).rejects.toMatchObject({ name: 'Refuse', status: 416 });
+  await expect(http.stream(url, { answers: [416] })).resolves.toMatchObject({ status: 416 });
+});

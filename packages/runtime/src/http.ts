@@ -1,5 +1,6 @@
-import axios, { isAxiosError, type AxiosError, type AxiosResponse } from 'axios';
+import type { AxiosResponse } from 'axios';
 import { Refuse, Retry } from './failures.ts';
+import { ask, askForStream, type Answer } from './http-ask.ts';
 import { systemClock, type Clock, type Limiter, type Pace, type Priority } from './pace.ts';
 
 export interface HttpRequest {
@@ -36,6 +37,16 @@ export interface HttpResponse {
 export interface HttpClient {
   /** Throws `Retry` for weather that outlasted its tries and `Refuse` for facts. */
   get(url: string, request?: HttpRequest): Promise<HttpResponse>;
+  /** Opens an answer that does not end; the same waits and failures until it begins. */
+  stream(url: string, request?: HttpRequest): Promise<HttpStream>;
+}
+
+/** An answer that goes on: its pieces end when either side hangs up, is cut off or falls silent. */
+export interface HttpStream {
+  readonly status: number;
+  readonly retrievedAt: string;
+  readonly chunks: AsyncIterable<Uint8Array>;
+  readonly close: () => void;
 }
 
 /** Statuses by which a publisher says "too fast" beside 429, and how long it then wants to be left alone. */
@@ -55,12 +66,13 @@ export interface HttpOptions {
   readonly attempts?: number;
   /** Silence after which an answer counts as lost. Default 30 s. */
   readonly timeoutMs?: number;
+  /** Silence after which a stream counts as dead. Default 90 s: Companies House's heart beats every 30 s. */
+  readonly silenceMs?: number;
   /** A longer wait than this is not sat out here but thrown as `Retry`. Default 10 minutes. */
   readonly patienceMs?: number;
   readonly clock?: Clock;
 }
 
-const MEGABYTE = 1_048_576;
 const WEATHER = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 /** Opens a polite client for one publisher; workers share its pace through the limiter. */
@@ -68,88 +80,57 @@ export function openHttp(options: HttpOptions): HttpClient {
   const clock = options.clock ?? systemClock;
   const attempts = options.attempts ?? 5;
   const patience = options.patienceMs ?? 600_000;
-  const timeout = options.timeoutMs ?? 30_000;
+  const timeoutMs = options.timeoutMs ?? 30_000;
+  const { limiter, userAgent, backOff } = options;
+
+  /** Asks until there is an answer that is no weather. */
+  async function answerOf<T>(
+    url: string,
+    request: HttpRequest,
+    tryOnce: () => Promise<Answer<T>>,
+  ): Promise<AxiosResponse<T>> {
+    const bucket = request.bucket ?? options.bucket;
+    const pace = request.pace ?? options.pace;
+    for (let attempt = 1; ; attempt += 1) {
+      await limiter.take(bucket, pace, request.priority);
+      const answer = await tryOnce();
+      if ('response' in answer) {
+        const spent = spentWindow(answer.response, clock.now(), pace);
+        if (spent > 0) await limiter.hold(bucket, spent);
+        if (isAnswer(answer.response, url, request, backOff)) return answer.response;
+      }
+      const { afterMs, why, tooFast } = weatherOf(answer, attempt, backOff, clock.now());
+      if (attempt >= attempts || afterMs > patience) throw new Retry(`${why} from ${url}`, { afterMs });
+      if (tooFast) await limiter.hold(bucket, afterMs);
+      else await clock.sleep(afterMs);
+    }
+  }
 
   return {
     async get(url, request = {}) {
-      const bucket = request.bucket ?? options.bucket;
-      const pace = request.pace ?? options.pace;
-      for (let attempt = 1; ; attempt += 1) {
-        await options.limiter.take(bucket, pace, request.priority);
-        const answer = await ask(url, request, options.userAgent, timeout);
-        if ('response' in answer) {
-          const spent = spentWindow(answer.response, clock.now(), pace);
-          if (spent > 0) await options.limiter.hold(bucket, spent);
-          const settled = settle(answer.response, url, request, options.backOff, clock.now());
-          if (settled) return settled;
-        }
-        const { afterMs, why, tooFast } = weatherOf(answer, attempt, options.backOff, clock.now());
-        if (attempt >= attempts || afterMs > patience) throw new Retry(`${why} from ${url}`, { afterMs });
-        if (tooFast) await options.limiter.hold(bucket, afterMs);
-        else await clock.sleep(afterMs);
-      }
+      const response = await answerOf(url, request, () => ask(url, request, { userAgent, timeoutMs }));
+      return readResponse(response, url, clock.now());
+    },
+    async stream(url, request = {}) {
+      const silenceMs = options.silenceMs ?? 90_000;
+      const response = await answerOf(url, request, () =>
+        askForStream(url, request, { userAgent, timeoutMs, silenceMs }),
+      );
+      const { chunks, close } = response.data;
+      return { status: response.status, retrievedAt: new Date(clock.now()).toISOString(), chunks, close };
     },
   };
 }
 
-type Answer = { readonly response: AxiosResponse<Buffer> } | { readonly error: AxiosError };
-
-async function ask(url: string, request: HttpRequest, userAgent: string, timeout: number): Promise<Answer> {
-  try {
-    const response = await axios.get<Buffer>(url, {
-      responseType: 'arraybuffer',
-      timeout,
-      signal: AbortSignal.timeout(timeout * 10),
-      validateStatus: () => true,
-      maxContentLength: request.maxBytes ?? 64 * MEGABYTE,
-      maxRedirects: 5,
-      beforeRedirect: keepSecretsAtHome(url),
-      headers: {
-        // axios sends `Accept: application/json, text/plain, */*` unless told not to.
-        Accept: request.accept ?? null,
-        'User-Agent': userAgent,
-        'Accept-Encoding': 'gzip, deflate',
-        ...(request.ifNoneMatch ? { 'If-None-Match': request.ifNoneMatch } : {}),
-        ...(request.ifModifiedSince ? { 'If-Modified-Since': request.ifModifiedSince } : {}),
-        ...request.headers,
-      },
-    });
-    return { response };
-  } catch (error) {
-    if (!isAxiosError(error)) throw error;
-    if (error.message.startsWith('maxContentLength')) throw new Refuse(`Answer of ${url} is too large`);
-    if (error.code === 'ERR_FR_TOO_MANY_REDIRECTS') throw new Refuse(`${url} redirects in circles`);
-    if (error.cause instanceof Refuse) throw error.cause;
-    return { error };
-  }
-}
-
-/** A signed address elsewhere must not be sent our key, and nothing is fetched in the clear that began encrypted. */
-function keepSecretsAtHome(url: string) {
-  const origin = new URL(url);
-  return (next: Record<string, unknown>) => {
-    if (origin.protocol === 'https:' && next['protocol'] !== 'https:')
-      throw new Refuse(`${url} redirects to an address without encryption`);
-    const headers = next['headers'];
-    if (next['hostname'] === origin.hostname || typeof headers !== 'object' || headers === null) return;
-    for (const name of Object.keys(headers)) {
-      if (['authorization', 'cookie'].includes(name.toLowerCase())) Reflect.deleteProperty(headers, name);
-    }
-  };
-}
-
-/** The answer, or null when it is weather. Throws `Refuse` for a status that is a fact. */
-function settle(
-  response: AxiosResponse<Buffer>,
+/** Whether this is the answer; false for weather. Throws `Refuse` for a status that is a fact. */
+function isAnswer(
+  { status }: AxiosResponse,
   url: string,
   request: HttpRequest,
   backOff: BackOff | undefined,
-  now: number,
-): HttpResponse | null {
-  const { status } = response;
-  const expected = (status >= 200 && status < 300) || status === 304 || request.answers?.includes(status);
-  if (expected) return readResponse(response, url, now);
-  if (WEATHER.has(status) || backOff?.statuses.includes(status)) return null;
+): boolean {
+  if ((status >= 200 && status < 300) || status === 304 || request.answers?.includes(status)) return true;
+  if (WEATHER.has(status) || backOff?.statuses.includes(status)) return false;
   throw new Refuse(`${status} from ${url}`, { status });
 }
 
@@ -171,7 +152,7 @@ function readResponse(response: AxiosResponse<Buffer>, url: string, now: number)
 }
 
 /** How long to wait before the next try, and whether everyone must wait. */
-function weatherOf(answer: Answer, attempt: number, backOff: BackOff | undefined, now: number) {
+function weatherOf(answer: Answer<unknown>, attempt: number, backOff: BackOff | undefined, now: number) {
   const doubling = Math.min(60_000, 1_000 * 2 ** (attempt - 1));
   if ('error' in answer)
     return { afterMs: doubling, why: answer.error.code ?? 'a broken answer', tooFast: false };

@@ -10,6 +10,7 @@ export {
   type HttpOptions,
   type HttpRequest,
   type HttpResponse,
+  type HttpStream,
 } from './http.ts';
 export {
   openMemoryLimiter,
