@@ -39,7 +39,7 @@ export const review: Step = {
   when: 'Within a month',
   what: 'Review the contract risk register and how often this supplier is looked at.',
 };
-export const talkToPractitioner: Step = {
+const talkToPractitioner: Step = {
   when: 'Today',
   what: 'Find the appointed office-holder in the notice and ask in writing whether the service continues.',
 };
