@@ -31,7 +31,7 @@ export async function checkVerb(db: Db, printed: string): Promise<void> {
     ...assessmentLines(assessment),
     ...figureLines(signals.filter((signal) => signal.kind === 'accounts-figures')),
     '',
-    `Signals (the newest ${MOST_SIGNALS} of ${timeline.length})`,
+    `Signals (${Math.min(MOST_SIGNALS, timeline.length)} of ${timeline.length}, newest first)`,
     ...timeline
       .slice(0, MOST_SIGNALS)
       .map(({ occurredOn, signal, url }) => `  ${occurredOn}  ${describe(signal).padEnd(46)} ${url}`),

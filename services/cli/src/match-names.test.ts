@@ -1,0 +1,66 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { matchNamesVerb } from './match-names.ts';
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'match-names-'));
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+});
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await rm(folder, { recursive: true });
+});
+
+async function run(names: string, register: string): Promise<readonly string[]> {
+  const file = (name: string) => path.join(folder, name);
+  await writeFile(file('names.csv'), names);
+  await writeFile(file('register.csv'), register);
+  await matchNamesVerb({ names: file('names.csv'), register: file('register.csv'), out: file('out.csv') });
+  return (await readFile(file('out.csv'), 'utf8')).trimEnd().split('\n');
+}
+
+const register = `\uFEFFcompany_number,company_name,former_names,postcode,status
+1000001,EXAMPLE CARE LIMITED,SAMPLE CARE LIMITED;OLD CARE LIMITED,WF1 2AB,Active
+OC300001,EXAMPLE CARE LLP,,,Active
+01000002,"EXAMPLE ""AND"" SONS, LIMITED",,,Active
+nonsense,NOBODY LIMITED,,,
+`;
+
+test('each name gets one row, in order, with outcome, number, score, reason and candidates', async () => {
+  const names = `name,postcode,number\nExample Care Ltd,,\nOld Care Ltd,,\nExample Care,,\nExample Care Ltd,,1000002\nUnheard Of Ltd,,\n`;
+  const [header, ...rows] = await run(names, register);
+  expect(header).toBe('name,outcome,company_number,score,reason,candidates');
+  expect(rows[0]).toBe(
+    'Example Care Ltd,matched,01000001,70,the same words in the same order (60); the same legal form (10),01000001;OC300001',
+  );
+  expect(rows[1]).toContain('Old Care Ltd,matched,01000001,68,');
+  expect(rows[2]).toMatch(/^Example Care,ambiguous,,60,2 companies fit equally well.*,01000001;OC300001$/);
+  expect(rows[3]).toContain('number and name disagree');
+  expect(rows[4]).toBe('Unheard Of Ltd,none,,0,no registered name is like it,');
+});
+
+test('names survive quoting, and a formula stays inert', async () => {
+  const rows = await run('name\n"Example ""and"" Sons, Ltd"\n=1+1\n', register);
+  expect(rows[1]).toMatch(/^"Example ""and"" Sons, Ltd",matched,01000002,/);
+  expect(rows[2]).toMatch(/^'=1\+1,none,/);
+});
+
+test('a register row without a company number is refused aloud, and the rest is used', async () => {
+  await run('name\nExample Care Ltd\n', register);
+  expect(process.stderr.write).toHaveBeenCalledWith(
+    expect.stringContaining('"nonsense" is not a company number'),
+  );
+  expect(process.stdout.write).toHaveBeenCalledWith(expect.stringContaining('"registerRowsRefused":1'));
+});
+
+test('a file without the needed column is refused with the columns it has', async () => {
+  await expect(run('supplier\nExample Care Ltd\n', register)).rejects.toThrow(
+    'has no column name; it has supplier',
+  );
+});
