@@ -13,7 +13,7 @@ export interface InboxFilter {
 
 export type InboxAlert = AlertRow & { readonly supplier: string; readonly exposure: Exposure };
 
-/** Alerts of the council that `trx` acts for, the newest day first. */
+/** Alerts of the council that `trx` acts for, the newest day first, and of one day the most pressing. */
 export async function findInbox(
   trx: Trx,
   filter: InboxFilter,
@@ -31,6 +31,7 @@ export async function findInbox(
     .select('supplier.name as supplier')
     .where((alert) => matches(alert, filter))
     .orderBy('as_of', 'desc')
+    .orderBy(sql`array_position(array['insolvent', 'severe', 'elevated', 'watch', 'low'], to_band)`)
     .orderBy('alert.id', 'desc')
     .limit(page.limit)
     .offset(page.offset)

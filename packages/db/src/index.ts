@@ -124,9 +124,11 @@ export {
   type ContractSupplier,
   type PublicContract,
 } from './public-contracts.ts';
+export { findRegisterUploads, findUnmatchedLines, type RegisterUpload } from './register-page.ts';
 export {
   findDeadLettersForAll,
   findLastRuns,
+  findSourcesOn,
   findSourceStates,
   findSourceYields,
   type DeadLetter,

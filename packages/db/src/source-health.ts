@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { readSetting } from './councils.ts';
 import type { Db } from './database.ts';
 import type { IngestReport } from './tables.ts';
 
@@ -95,4 +96,10 @@ export async function findDeadLettersForAll(db: Db, limit: number): Promise<Dead
     .orderBy('dead_at', 'desc')
     .limit(limit)
     .execute();
+}
+
+/** The ids of the sources that the set-up has switched on. */
+export async function findSourcesOn(db: Db): Promise<readonly string[]> {
+  const on = await readSetting(db, 'sources');
+  return Array.isArray(on) ? on.filter((id) => typeof id === 'string') : [];
 }

@@ -9,6 +9,7 @@ import { exposureRoutes } from './pages/exposure.ts';
 import { inboxRoutes } from './pages/inbox.ts';
 import { mailboxRoutes } from './pages/mailbox.ts';
 import { nationalRoutes } from './pages/national.ts';
+import { registerRoutes } from './pages/register.ts';
 import { searchRoutes } from './pages/search.ts';
 import { sourceRoutes } from './pages/sources.ts';
 import { supplierRoutes } from './pages/supplier.ts';
@@ -25,6 +26,7 @@ const pagesBehindSignIn: readonly PageRoutes[] = [
   supplierRoutes,
   searchRoutes,
   exposureRoutes,
+  registerRoutes,
   nationalRoutes,
   sourceRoutes,
   auditRoutes,
@@ -83,6 +85,8 @@ function answerErrors(app: FastifyInstance, ports: Ports, page: Page): void {
 function refusalOf(error: FastifyError): Refusal | undefined {
   if (error.code === 'FST_CSRF_INVALID_TOKEN' || error.code === 'FST_CSRF_MISSING_SECRET')
     return new Refusal(403, 'This form has expired', 'Go back, reload the page and send the form again.');
+  if (error.statusCode === 413)
+    return new Refusal(413, 'The file is too large', 'Go back and choose a file of at most 10 MB.');
   if (error.statusCode === undefined || error.statusCode >= 500) return undefined;
   return new Refusal(error.statusCode, 'That could not be read', 'Go back and check what you sent.');
 }

@@ -1,4 +1,4 @@
-import { findSourceStates, type SourceState } from '@tocsin/db';
+import { findSourcesOn, findSourceStates, type SourceState } from '@tocsin/db';
 import type { FastifyInstance } from 'fastify';
 import { otherServices, type Ports } from './ports.ts';
 import { standingOf, type Standing } from './source-standing.ts';
@@ -13,8 +13,9 @@ interface Health {
 /** `GET /health`: 503 only when Postgres, and so every page, is out of reach. */
 export function healthRoute(app: FastifyInstance, ports: Ports): void {
   app.get('/health', { config: { rateLimit: false } }, async (_request, reply) => {
-    const [states, beats] = await Promise.all([
+    const [states, on, beats] = await Promise.all([
       findSourceStates(ports.db).catch(() => null),
+      findSourcesOn(ports.db).catch(() => []),
       ports.heartbeats().catch(() => null),
     ]);
     const others = otherServices.map((name) => [name, beats?.[name] ? 'ok' : 'silent'] as const);
@@ -25,17 +26,22 @@ export function healthRoute(app: FastifyInstance, ports: Ports): void {
       redis: beats ? 'ok' : 'unreachable',
     };
     const ok = Object.values(services).every((state) => state === 'ok');
-    const sources = sourcesOf(ports, states ?? []);
+    const sources = sourcesOf(ports, states ?? [], on);
     reply.code(states ? 200 : 503).header('cache-control', 'no-store');
     return { status: ok ? 'ok' : 'degraded', services, sources } satisfies Health;
   });
 }
 
-function sourcesOf(ports: Ports, states: readonly SourceState[]): Health['sources'] {
+function sourcesOf(ports: Ports, states: readonly SourceState[], on: readonly string[]): Health['sources'] {
   return Object.fromEntries(
     ports.sources.map((source) => {
       const state = states.find((one) => one.id === source.id);
-      const { standing } = standingOf(source, state, ports.isSet, ports.now());
+      const { standing } = standingOf(
+        source,
+        state,
+        { isSet: ports.isSet, isOn: on.includes(source.id) },
+        ports.now(),
+      );
       return [source.id, { standing, lastGoodAt: state?.lastGoodAt ?? null }];
     }),
   );

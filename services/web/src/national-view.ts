@@ -16,9 +16,8 @@ import { bandsDown } from './words.ts';
 /** The bands that the national view counts; below them there is nothing to tell councils about. */
 const bandsShown = ['insolvent', 'severe', 'elevated', 'watch'] as const satisfies readonly RiskBand[];
 
-/** Contracts that councils placed with suppliers of one band: public record only. */
-interface BandTotals {
-  readonly band: RiskBand;
+/** What councils placed with some suppliers: public record only. */
+interface Totals {
   readonly councils: number;
   readonly suppliers: readonly Pick<SupplierCard, 'key' | 'name'>[];
   readonly totals: ContractTotals;
@@ -50,6 +49,7 @@ export async function findNationalView(db: Db, asOf: IsoDate) {
     );
   const councils = await findCouncils(db);
   return {
+    atRisk: totalsOf(risky.filter(({ supplier }) => supplier.band !== 'watch')),
     byBand: bandTotals(risky),
     byRegion: byRegion(risky, councils),
     byCouncil: byCouncil(risky, councils),
@@ -58,19 +58,20 @@ export async function findNationalView(db: Db, asOf: IsoDate) {
   };
 }
 
-function bandTotals(risky: readonly RiskyContract[]): readonly BandTotals[] {
+function bandTotals(risky: readonly RiskyContract[]): readonly (Totals & { readonly band: RiskBand })[] {
   return bandsShown.flatMap((band) => {
     const ofBand = risky.filter(({ supplier }) => supplier.band === band);
     if (ofBand.length === 0) return [];
-    return [
-      {
-        band,
-        councils: new Set(ofBand.flatMap((one) => one.councils)).size,
-        suppliers: [...new Map(ofBand.map(({ supplier }) => [supplier.id, supplier])).values()],
-        totals: contractTotals(ofBand.map(({ contract }) => contract)),
-      },
-    ];
+    return [{ band, ...totalsOf(ofBand) }];
   });
+}
+
+function totalsOf(risky: readonly RiskyContract[]): Totals {
+  return {
+    councils: new Set(risky.flatMap((one) => one.councils)).size,
+    suppliers: [...new Map(risky.map(({ supplier }) => [supplier.id, supplier])).values()],
+    totals: contractTotals(risky.map(({ contract }) => contract)),
+  };
 }
 
 /** A contract of several councils counts in the region of each: regions do not add up to the country. */

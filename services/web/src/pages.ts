@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { plain, webAddress } from '@tocsin/alerting';
 import { findReplayedTo, readSetting } from '@tocsin/db';
-import type { IsoDate } from '@tocsin/domain';
+import type { IsoDate, MoneyByBasis } from '@tocsin/domain';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import nunjucks from 'nunjucks';
 import { attributions } from './attribution.ts';
@@ -72,7 +72,9 @@ const filters = {
   span: (seconds: number) => formatSpan(seconds),
   pounds: (pence: number) => words.formatPounds(pence),
   poundsShort: (pence: number) => words.formatPoundsShort(pence),
-  moneyLines: words.moneyLines,
+  moneyLines: (sums: MoneyByBasis) => words.moneyLines(sums),
+  wholePounds: words.wholePounds,
+  prose: (text: string) => text.replaceAll('`', ''),
   shortMoneyLines: words.shortMoneyLines,
   vat: words.formatVat,
   webAddress: (url: string | null) => (url ? webAddress(url) : null),

@@ -54,7 +54,11 @@ export async function secure(app: FastifyInstance, ports: Ports): Promise<void> 
 function tokenOf(request: FastifyRequest): string | undefined {
   const body: unknown = request.body;
   if (typeof body !== 'object' || body === null || !('token' in body)) return undefined;
-  return typeof body.token === 'string' ? body.token : undefined;
+  const { token } = body;
+  if (typeof token === 'string') return token;
+  // A form with a file arrives in parts.
+  const part = typeof token === 'object' && token !== null && 'value' in token ? token.value : undefined;
+  return typeof part === 'string' ? part : undefined;
 }
 
 /** Without sign-in, a page of another site must not reach us by pointing its own name at this machine. */

@@ -3,7 +3,7 @@ import { standingOf } from './source-standing.ts';
 
 const everyQuarter = { schedule: '*/15 * * * *', needs: [] };
 const now = new Date('2026-11-22T10:07:00Z');
-const all = () => true;
+const all = { isSet: () => true, isOn: true };
 
 function state(lastGoodAt: string | null, lastError: string | null = null) {
   return { lastGoodAt, lastError };
@@ -29,10 +29,15 @@ describe('a source judged against its schedule', () => {
 
   test('without its key asks for it instead of failing', () => {
     const keyed = { schedule: '0 * * * *', needs: ['COMPANIES_HOUSE_KEY'] };
-    expect(standingOf(keyed, undefined, () => false, now)).toMatchObject({
+    expect(standingOf(keyed, undefined, { isSet: () => false, isOn: true }, now)).toMatchObject({
       standing: 'no-key',
       missingSettings: ['COMPANIES_HOUSE_KEY'],
     });
+  });
+
+  test('that nobody switched on says so and is not called late', () => {
+    const off = { isSet: () => true, isOn: false };
+    expect(standingOf(everyQuarter, undefined, off, now).standing).toBe('off');
   });
 
   test('that streams is late after a quarter of an hour of silence', () => {

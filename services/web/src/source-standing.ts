@@ -2,7 +2,7 @@ import type { SourceState } from '@tocsin/db';
 import { CronExpressionParser } from 'cron-parser';
 
 /** How a source stands today, the first that applies. */
-export type Standing = 'no-key' | 'by-hand' | 'never-run' | 'not-answering' | 'late' | 'good';
+export type Standing = 'no-key' | 'off' | 'by-hand' | 'never-run' | 'not-answering' | 'late' | 'good';
 
 export interface SourceStanding {
   readonly standing: Standing;
@@ -17,6 +17,13 @@ interface Scheduled {
   readonly needs: readonly string[];
 }
 
+interface Installation {
+  /** Whether a setting, such as an API key, is there. */
+  readonly isSet: (setting: string) => boolean;
+  /** Whether the set-up has switched the source on. */
+  readonly isOn: boolean;
+}
+
 /** A stream that has said nothing for this long is cut, not quiet: publishers send heartbeats. */
 const STREAM_SILENCE_MS = 15 * 60_000;
 
@@ -27,10 +34,10 @@ const STREAM_SILENCE_MS = 15 * 60_000;
 export function standingOf(
   source: Scheduled,
   state: Pick<SourceState, 'lastGoodAt' | 'lastError'> | undefined,
-  isSet: (setting: string) => boolean,
+  installation: Installation,
   now: Date,
 ): SourceStanding {
-  const missingSettings = source.needs.filter((setting) => !isSet(setting));
+  const missingSettings = source.needs.filter((setting) => !installation.isSet(setting));
   const lastGoodAt = state?.lastGoodAt ?? null;
   const standing = judge();
   return { standing, missingSettings, silentSince: standing === 'good' ? null : lastGoodAt };
@@ -38,6 +45,7 @@ export function standingOf(
   function judge(): Standing {
     if (missingSettings.length > 0) return 'no-key';
     if (source.schedule === 'manual') return 'by-hand';
+    if (!installation.isOn) return 'off';
     if (state?.lastError) return 'not-answering';
     if (lastGoodAt === null) return 'never-run';
     return Date.parse(lastGoodAt) < mustBeGoodSince(source.schedule, now) ? 'late' : 'good';
@@ -54,6 +62,7 @@ function mustBeGoodSince(schedule: string, now: Date): number {
 
 export const standingWords: Readonly<Record<Standing, string>> = {
   'no-key': 'Needs a key',
+  off: 'Switched off',
   'by-hand': 'Loaded by hand',
   'never-run': 'Not read yet',
   'not-answering': 'Last run failed',

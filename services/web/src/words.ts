@@ -63,15 +63,23 @@ export const deliveryWords: Readonly<Record<DeliveryStatus, string>> = {
   'technical-failure': 'Not delivered: technical failure',
 };
 
-/** Sums that differ in VAT are lines of their own: `£2,710,000 without VAT`. */
-export function moneyLines(sums: MoneyByBasis, format: (pence: number) => string = formatPounds): string[] {
+/** Sums that differ in VAT are lines of their own, never one sum. */
+export function moneyLines(
+  sums: MoneyByBasis,
+  format: (pence: number) => string = wholePounds,
+): { readonly amount: string; readonly vat: string }[] {
   return (['net', 'gross', 'unknown'] as const)
     .filter((basis) => sums[basis] !== 0)
-    .map((basis) => `${format(sums[basis])} ${formatVat(basis)}`);
+    .map((basis) => ({ amount: format(sums[basis]), vat: formatVat(basis) }));
+}
+
+/** Pounds without pence, rounded towards nothing: for sums that are estimates to the pound at best. */
+export function wholePounds(pence: number): string {
+  return formatPounds(Math.trunc(pence / 100) * 100);
 }
 
 /** As `moneyLines`, to three figures. */
-export function shortMoneyLines(sums: MoneyByBasis): string[] {
+export function shortMoneyLines(sums: MoneyByBasis): ReturnType<typeof moneyLines> {
   return moneyLines(sums, formatPoundsShort);
 }
 

@@ -9,7 +9,7 @@ import { latestDay, type PageRoutes } from '../pages.ts';
 import { councilOf } from '../person.ts';
 import { bandWords, criticalityWords, formatVat } from '../words.ts';
 
-const ExposureQuery = z.object({ on: z.unknown() });
+const ExposureQuery = z.object({ on: z.unknown().optional() });
 
 /** What the council depends on, by level, and how much of it can be seen at all. */
 export const exposureRoutes: PageRoutes = (app, ports, page) => {

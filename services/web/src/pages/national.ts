@@ -8,7 +8,7 @@ import { latestDay, type PageRoutes } from '../pages.ts';
 import { bandWords } from '../words.ts';
 
 const NOTABLE_DAYS = 6;
-const NationalQuery = z.object({ on: z.unknown() });
+const NationalQuery = z.object({ on: z.unknown().optional() });
 
 /** Risk across councils: public record by name, private registers only in groups of five; never added together. */
 export const nationalRoutes: PageRoutes = (app, ports, page) => {

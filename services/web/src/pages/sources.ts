@@ -1,6 +1,7 @@
 import {
   findDeadLettersForAll,
   findLastRuns,
+  findSourcesOn,
   findSourceStates,
   findSourceYields,
   type SourceRun,
@@ -17,13 +18,15 @@ const DEAD_SHOWN = 50;
 
 /** How every source stands, for the page and the API. */
 export async function findSourceHealth(ports: Ports) {
-  const [states, runs, yields] = await Promise.all([
+  const [states, on, runs, yields] = await Promise.all([
     findSourceStates(ports.db),
+    findSourcesOn(ports.db),
     findLastRuns(ports.db, RUNS_EACH),
     findSourceYields(ports.db),
   ]);
   return ports.sources.map((source) =>
     healthOf(ports, source, {
+      isOn: on.includes(source.id),
       state: states.find((one) => one.id === source.id),
       runs: runs.filter((run) => run.sourceId === source.id),
       stored: yields.find((one) => one.source === source.id),
@@ -35,13 +38,14 @@ function healthOf(
   ports: Ports,
   source: SourceCard,
   found: {
+    readonly isOn: boolean;
     readonly state: SourceState | undefined;
     readonly runs: readonly SourceRun[];
     readonly stored: SourceYield | undefined;
   },
 ) {
   const { id, title, publisher, homepage, licence, description, schedule } = source;
-  const standing = standingOf(source, found.state, ports.isSet, ports.now());
+  const standing = standingOf(source, found.state, { isSet: ports.isSet, isOn: found.isOn }, ports.now());
   return {
     id,
     title,

@@ -28,7 +28,7 @@ import { signalWords } from '../signal-words.ts';
 
 const TIMELINE = 200;
 const SupplierParams = z.object({ key: z.string() });
-const SupplierQuery = z.object({ on: z.unknown() });
+const SupplierQuery = z.object({ on: z.unknown().optional() });
 
 /** One supplier on one day: how it stands, why, what was published when, and what this council has with it. */
 export const supplierRoutes: PageRoutes = (app, ports, page) => {
@@ -37,6 +37,7 @@ export const supplierRoutes: PageRoutes = (app, ports, page) => {
     const asOf = dayAsked(SupplierQuery.parse(request.query).on, latest);
     const found = await findSupplier(ports, SupplierParams.parse(request.params).key, asOf);
     const ours = await findOurPart(ports, request, found.supplier.id, asOf);
+    const elsewhere = found.others.filter(({ gss }) => gss !== ours.council.gss);
     return page(request, reply, 'supplier', {
       title: found.supplier.name,
       nav: 'suppliers',
@@ -44,6 +45,7 @@ export const supplierRoutes: PageRoutes = (app, ports, page) => {
       latest,
       ...found,
       ...ours,
+      others: elsewhere,
       chart: found.history.length > 0 ? drawHistory(found.history, asOf) : null,
     });
   });

