@@ -23,6 +23,7 @@ export {
   type Supersession,
 } from './causes.ts';
 export { awardGate, paidWhileInactive, type Inactivity, type Procurement } from './gates.ts';
+export { namePublishers } from './publishers.ts';
 export { inactivityOf } from './inactivity.ts';
 export { guidance, playbookFamilies, playbookOf } from './playbooks.ts';
 export type { Playbook, Step } from './playbook-steps.ts';

@@ -1,5 +1,6 @@
 import type { AlertFacts, AlertKind } from '@tocsin/alerting';
 import { Cause, GssCode, RiskAssessment, SupplierId, type SignalOf } from '@tocsin/domain';
+import { stepOfFive } from '@tocsin/exposure';
 import { sql } from 'kysely';
 import { findAlert } from './alerts.ts';
 import { findAssessment } from './assessments.ts';
@@ -9,8 +10,6 @@ import { findExposures } from './exposures.ts';
 import { findChecked } from './observations.ts';
 import type { AlertRow, Assessment } from './tables.ts';
 
-/** Councils known only from private registers are told of in groups of this size or more. */
-const SMALLEST_GROUP = 5;
 const MOST_NAMES = 12;
 
 /** An assessment as stored, in the words of the domain. */
@@ -152,7 +151,7 @@ async function othersExposed(trx: Trx, alert: AlertRow): Promise<AlertFacts['oth
   return {
     publicCount: onRecord.length,
     ...(names.length <= MOST_NAMES ? { publicNames: names.map(({ name }) => name) } : {}),
-    privateCount: privately >= SMALLEST_GROUP ? privately : null,
+    privateCount: stepOfFive(privately),
   };
 }
 

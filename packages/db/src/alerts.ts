@@ -55,7 +55,9 @@ interface Recipient {
 
 async function createDeliveries(trx: Trx, alertId: string, alert: NewAlert): Promise<void> {
   const { council, endsAlertId } = alert;
-  const recipients = await (endsAlertId ? findTold(trx, endsAlertId) : findToTell(trx, council, alert.toBand));
+  const recipients = await (endsAlertId
+    ? findTold(trx, endsAlertId)
+    : findToTell(trx, council, alert.toBand));
   if (recipients.length === 0) return;
   const deliveries = await trx
     .insertInto('delivery')
@@ -128,16 +130,21 @@ export async function lockDelivery(trx: Trx, id: string): Promise<Delivery | und
   return trx.selectFrom('delivery').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 }
 
-/** Writes how a try at a delivery ended. */
+/** Writes how a try at a delivery ended; `uncertain` = it may have been accepted although we did not hear so. */
 export async function saveDeliveryOutcome(
   trx: Trx,
   id: string,
-  status: DeliveryStatus,
-  error: string | null,
+  outcome: { readonly status: DeliveryStatus; readonly detail: string; readonly uncertain?: true },
 ): Promise<void> {
   await trx
     .updateTable('delivery')
-    .set({ status, last_error: error, tries: sql`tries + 1`, updated_at: sql<string>`now()` })
+    .set({
+      status: outcome.status,
+      last_error: outcome.detail,
+      tries: sql`tries + 1`,
+      uncertain: sql`uncertain + ${outcome.uncertain ? 1 : 0}`,
+      updated_at: sql<string>`now()`,
+    })
     .where('id', '=', id)
     .execute();
 }

@@ -6,6 +6,7 @@ import * as privateTables from './migrations/2026-11-22-3-private.ts';
 import * as outboxAudit from './migrations/2026-11-22-4-outbox-audit.ts';
 import * as roles from './migrations/2026-11-22-5-roles.ts';
 import * as nationalRelease from './migrations/2026-11-22-7-national-release.ts';
+import * as uncertainDeliveries from './migrations/2026-11-22-8-uncertain-deliveries.ts';
 import * as register from './migrations/2026-11-22-6-register.ts';
 
 /** Frozen once landed: a change is a new file at the end. */
@@ -17,6 +18,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '2026-11-22-5-roles': roles,
   '2026-11-22-6-register': register,
   '2026-11-22-7-national-release': nationalRelease,
+  '2026-11-22-8-uncertain-deliveries': uncertainDeliveries,
 };
 
 /**

@@ -274,6 +274,7 @@ interface DeliveryTable {
     'created' | 'sending' | 'delivered' | 'temporary-failure' | 'permanent-failure' | 'technical-failure'
   >;
   tries: Generated<number>;
+  uncertain: Generated<number>;
   last_error: string | null;
   created_at: DefaultedInstant;
   updated_at: DefaultedInstant;

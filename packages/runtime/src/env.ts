@@ -19,6 +19,9 @@ const Settings = z.object({
   MAIL_FROM: z.string().default('Tocsin <alerts@tocsin.example>'),
   /** How publishers can reach the operator; printed in the User-Agent. */
   CONTACT: z.string().default('https://github.com/tocsin; no contact set'),
+  NOTIFY_API_KEY: z.string().optional(),
+  NOTIFY_TEMPLATE_ID: z.string().optional(),
+  WEBHOOK_SIGNING_KEY: z.string().min(32).optional(),
   HEALTH_PORT: z.coerce.number().int().optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   SESSION_SECRET: z.string().min(32).optional(),

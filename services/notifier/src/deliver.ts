@@ -1,4 +1,4 @@
-import { composeAlertMail, composeEnding, type Mail } from '@tocsin/alerting';
+import { composeAlertMail, composeEnding, namePublishers, type Mail } from '@tocsin/alerting';
 import { channels, type DeliveryOutcome } from '@tocsin/channels';
 import {
   findAlertFacts,
@@ -14,6 +14,7 @@ import {
 } from '@tocsin/db';
 import type { Work } from '@tocsin/queue';
 import { Refuse, Retry, type Logger } from '@tocsin/runtime';
+import { sources } from '@tocsin/sources';
 
 export interface DeliverPorts {
   readonly db: Db;
@@ -22,6 +23,8 @@ export interface DeliverPorts {
   /** What each channel needs to reach its provider; undefined for a channel that is not set up. */
   readonly configOf: (channel: string) => unknown;
 }
+
+const publishers = Object.fromEntries(sources.map(({ id, publisher }) => [id, publisher]));
 
 const OVER: ReadonlySet<Delivery['status']> = new Set<Delivery['status']>(['delivered', 'permanent-failure']);
 
@@ -32,13 +35,14 @@ export async function deliver(ports: DeliverPorts, work: Work<'deliver'>): Promi
     const delivery = await lockDelivery(trx, deliveryId);
     if (!delivery) throw new Refuse(`there is no delivery ${deliveryId}`);
     const sent = OVER.has(delivery.status) ? undefined : await send(ports, trx, delivery);
-    if (sent) await saveDeliveryOutcome(trx, delivery.id, sent.status, sent.detail);
+    if (sent) await saveDeliveryOutcome(trx, delivery.id, sent);
     if (sent?.status !== 'temporary-failure') await work.finish(trx);
     return sent;
   });
+  if (outcome?.uncertain)
+    ports.logger.warn({ deliveryId }, 'a message may be sent twice: its first end was not heard');
   if (outcome?.status === 'temporary-failure')
     throw new Retry(`the provider asks to try again: ${outcome.detail}`);
-  if (outcome?.uncertain) ports.logger.warn({ deliveryId }, 'a message may have been sent twice');
 }
 
 async function send(ports: DeliverPorts, trx: Trx, delivery: Delivery): Promise<DeliveryOutcome> {
@@ -63,7 +67,8 @@ async function compose(trx: Trx, alert: AlertRow, publicUrl: string): Promise<Ma
   const facts = await findAlertFacts(trx, alert.id, publicUrl);
   if (!facts) throw new Refuse(`alert ${alert.id} has no assessment`);
   const earlier = alert.kind === 'ended' ? await findEarlierAlert(trx, alert) : undefined;
-  if (!earlier) return composeAlertMail(facts);
+  if (!earlier)
+    return composeAlertMail({ ...facts, assessment: namePublishers(facts.assessment, publishers) });
   return composeEnding({
     supplier: facts.supplier,
     council: facts.council,

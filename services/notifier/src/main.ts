@@ -2,6 +2,7 @@ import { closeMail } from '@tocsin/channels';
 import { openDatabase } from '@tocsin/db';
 import { openQueues, startHeartbeat, startRelay, startWorker } from '@tocsin/queue';
 import { closeOnSignal, openLogger, readSettings, serveHealth } from '@tocsin/runtime';
+import { channelConfigs } from './channel-configs.ts';
 import { deliver } from './deliver.ts';
 import { notify } from './notify.ts';
 import { startPublishing } from './publish-national.ts';
@@ -15,9 +16,7 @@ const db = openDatabase(databaseUrl, { role: 'tocsin_worker', max: 16 });
 onClose('database', () => db.destroy());
 const queues = openQueues(redisUrl);
 onClose('queues', () => queues.close());
-const configs: Readonly<Record<string, unknown>> = {
-  smtp: settings.SMTP_URL ? { url: settings.SMTP_URL, from: settings.MAIL_FROM } : undefined,
-};
+const configs = channelConfigs(settings);
 const publicUrl = settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`;
 const ports = { db, logger, publicUrl, configOf: (channel: string) => configs[channel] };
 onClose('relay', await startRelay({ db, databaseUrl, queues, logger }));

@@ -1,0 +1,17 @@
+import type { Settings } from '@tocsin/runtime';
+
+/** What each channel needs to reach its provider, from the settings; undefined for one that is not set up. */
+export function channelConfigs(settings: Settings): Readonly<Record<string, unknown>> {
+  const {
+    SMTP_URL: url,
+    NOTIFY_API_KEY: apiKey,
+    NOTIFY_TEMPLATE_ID: templateId,
+    WEBHOOK_SIGNING_KEY: signingKey,
+  } = settings;
+  return {
+    smtp: url ? { url, from: settings.MAIL_FROM } : undefined,
+    'govuk-notify': apiKey && templateId ? { apiKey, templateId } : undefined,
+    teams: {},
+    webhook: signingKey ? { signingKey } : undefined,
+  };
+}
