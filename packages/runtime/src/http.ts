@@ -44,7 +44,8 @@ export interface HttpClient {
 /** An answer that goes on: its pieces end when either side hangs up, is cut off or falls silent. */
 export interface HttpStream {
   readonly status: number;
-  readonly retrievedAt: string;
+  /** This moment, as an ISO instant in UTC: the pieces arrive over hours. */
+  readonly now: () => string;
   readonly chunks: AsyncIterable<Uint8Array>;
   readonly close: () => void;
 }
@@ -117,7 +118,7 @@ export function openHttp(options: HttpOptions): HttpClient {
         askForStream(url, request, { userAgent, timeoutMs, silenceMs }),
       );
       const { chunks, close } = response.data;
-      return { status: response.status, retrievedAt: new Date(clock.now()).toISOString(), chunks, close };
+      return { status: response.status, now: () => new Date(clock.now()).toISOString(), chunks, close };
     },
   };
 }

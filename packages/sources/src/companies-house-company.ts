@@ -2,9 +2,10 @@ import type { CompanyNumber, Topic } from '@tocsin/domain';
 import type { HttpClient, Priority } from '@tocsin/runtime';
 import { z } from 'zod';
 import { isAccounts, readAccountsDocument, readDocumentEntry } from './companies-house/accounts-document.ts';
-import { SOURCE_ID } from './companies-house/answer.ts';
+import { SOURCE_ID, signIn } from './companies-house/answer.ts';
 import { answerKinds, readAnswer } from './companies-house/answers.ts';
 import { fetchAccounts } from './companies-house/fetch-accounts.ts';
+import { FilingHistory } from './companies-house/filing-history.ts';
 import {
   defineSource,
   UnreadableDocument,
@@ -78,8 +79,7 @@ export async function* fetchCompany(
   topics?: readonly Topic[],
 ): AsyncGenerator<SourceDocument, void> {
   const address = context.setting('COMPANIES_HOUSE_URL') ?? ADDRESS;
-  const key = context.setting('COMPANIES_HOUSE_KEY') ?? '';
-  const headers = { Authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}` };
+  const headers = signIn(context.setting('COMPANIES_HOUSE_KEY'));
   for (const { path, query, topic } of answerKinds) {
     if (topics && !topics.includes(topic)) continue;
     const asked = [address, 'company', number, path].filter(Boolean).join('/') + (query ? `?${query}` : '');
@@ -90,7 +90,8 @@ export async function* fetchCompany(
     });
     const document = { url, retrievedAt, contentType, body };
     yield document;
-    if (topic === 'filing-history')
-      yield* fetchAccounts(http, number, document, context, { headers, priority });
+    if (topic !== 'filing-history') continue;
+    const filings = FilingHistory.safeParse(readJson(document)).data?.items ?? [];
+    yield* fetchAccounts(http, number, filings, context, priority);
   }
 }

@@ -1,4 +1,5 @@
 import { companiesHouseCompany } from './companies-house-company.ts';
+import { companiesHouseStream } from './companies-house-stream.ts';
 import { contractsFinder } from './contracts-finder.ts';
 import type { Source } from './define-source.ts';
 import { findATender } from './find-a-tender.ts';
@@ -8,6 +9,7 @@ import { gazetteInsolvency } from './gazette-insolvency.ts';
 export const sources: readonly Source[] = [
   gazetteInsolvency,
   companiesHouseCompany,
+  companiesHouseStream,
   findATender,
   contractsFinder,
 ];

@@ -33,6 +33,11 @@ export interface AnswerKind {
 /** What this source says is said under one id, whether it came by REST or by stream. */
 export const SOURCE_ID = 'companies-house-company';
 
+/** Companies House takes the key as the user of HTTP Basic, without a password. */
+export function signIn(key = ''): Readonly<Record<string, string>> {
+  return { Authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}` };
+}
+
 const PAGES = 'https://find-and-update.company-information.service.gov.uk/company';
 
 /** The page of a company, or of one of its lists, that a person can open. */

@@ -1,11 +1,11 @@
 import type { CompanyNumber } from '@tocsin/domain';
-import type { HttpClient, HttpRequest } from '@tocsin/runtime';
+import type { HttpClient, Priority } from '@tocsin/runtime';
 import { z } from 'zod';
 import type { FetchContext, SourceDocument } from '../define-source.ts';
 import { readJson } from '../document.ts';
 import { documentAddress } from './accounts-document.ts';
-import { SOURCE_ID } from './answer.ts';
-import { FilingHistory, madeUpTo } from './filing-history.ts';
+import { SOURCE_ID, signIn } from './answer.ts';
+import { madeUpTo, type Filing } from './filing-history.ts';
 
 const DOCUMENTS = 'https://document-api.company-information.service.gov.uk';
 const XHTML = 'application/xhtml+xml';
@@ -15,18 +15,18 @@ const SETS_OF_ACCOUNTS = 2;
 const Entry = z.object({ resources: z.record(z.string(), z.unknown()) });
 
 /**
- * The newest accounts of a filing history, as data where there is data: first the document's entry, which names its
+ * The newest accounts among some filings, as data where there is data: first the document's entry, which names its
  * forms, then the XHTML. The content stands behind a redirect to another host, which is not sent the key.
  */
 export async function* fetchAccounts(
   http: HttpClient,
   number: CompanyNumber,
-  history: SourceDocument,
+  filings: readonly Filing[],
   { setting, isRecorded }: Pick<FetchContext, 'setting' | 'isRecorded'>,
-  request: Pick<HttpRequest, 'headers' | 'priority'>,
+  priority: Priority = 'normal',
 ): AsyncGenerator<SourceDocument, void> {
   const address = setting('COMPANIES_HOUSE_DOCUMENTS_URL') ?? DOCUMENTS;
-  const filings = FilingHistory.safeParse(readJson(history)).data?.items ?? [];
+  const request = { headers: signIn(setting('COMPANIES_HOUSE_KEY')), priority };
   const accounts = filings.filter((filing) => madeUpTo(filing) && filing.links?.document_metadata);
   for (const filing of accounts.slice(0, SETS_OF_ACCOUNTS)) {
     const ref = `${number}/accounts/${filing.transaction_id}`;

@@ -1,0 +1,224 @@
+import type { CompanyNumber, Topic } from '@tocsin/domain';
+import type { HttpClient } from '@tocsin/runtime';
+import { z } from 'zod';
+import { companiesHouseCompany, fetchCompany } from './companies-house-company.ts';
+import { numberIn } from './companies-house/answer.ts';
+import { fetchAccounts } from './companies-house/fetch-accounts.ts';
+import { Filing } from './companies-house/filing-history.ts';
+import { merge } from './companies-house/merge.ts';
+import { readEvent, StreamEvent } from './companies-house/stream-events.ts';
+import { visitStream, type Batch } from './companies-house/stream-visit.ts';
+import {
+  defineSource,
+  type FetchContext,
+  type Fetched,
+  type Item,
+  type SourceDocument,
+} from './define-source.ts';
+import { textOf } from './document.ts';
+
+const ADDRESS = 'https://stream.companieshouse.gov.uk';
+
+/** The streams in the order in which they matter, and the list of the register that each tells of. */
+const streams: Readonly<Record<string, Topic>> = {
+  'insolvency-cases': 'insolvency-cases',
+  companies: 'company-profile',
+  filings: 'filing-history',
+  charges: 'charges',
+  'persons-with-significant-control': 'controllers',
+  officers: 'officers',
+};
+
+/** An account may hold two connections; a third ends the oldest. */
+const CONNECTIONS_A_KEY = 2;
+const ROUNDS = 5;
+const HEARTBEATS_OF_A_RUN = 10;
+const RELOADED_A_RUN = 300;
+
+const Place = z.object({ timepoint: z.number(), publishedAt: z.string() });
+const Gap = z.object({
+  stream: z.string(),
+  /** From the last event before to the moment the gap was noticed. */
+  since: z.string().nullable(),
+  until: z.string(),
+  /** The company last read anew; null before the first. */
+  after: z.string().nullable(),
+});
+const Cursor = z.object({ places: z.record(z.string(), Place), gaps: z.array(Gap) });
+type Cursor = z.infer<typeof Cursor>;
+
+export const companiesHouseStream = defineSource({
+  id: 'companies-house-stream',
+  title: 'Companies House streams',
+  publisher: 'Companies House',
+  homepage: 'https://developer-specs.company-information.service.gov.uk/streaming-api/guides/overview',
+  licence: 'Public register; data under the Open Government Licence v3.0',
+  description:
+    'Changes of the register as they are made, seconds after: insolvency cases, companies, filings, charges, ' +
+    'controllers and officers. Only changes at suppliers that some council depends on are kept. Each stream goes on ' +
+    'where it was left, for about three days; after a longer absence the register says the place is gone, and every ' +
+    'supplier is read anew from the register: the gap and its time are recorded. Two connections a key are allowed, ' +
+    'so the six streams take turns, each until its first quiet half minute.',
+  schedule: 'stream',
+  pace: { requests: 30, perSeconds: 60, backOff: { statuses: [429], seconds: 60 } },
+  expect: { min: 0, max: 1_000_000 },
+  needs: ['COMPANIES_HOUSE_STREAM_KEY'],
+  covers: [],
+  cursor: Cursor,
+
+  async *fetch(http, stored, context) {
+    const cursor: Cursor = structuredClone(stored ?? { places: {}, gaps: [] });
+    const close = new Set<() => void>();
+    try {
+      for await (const batch of merge(connections(http, cursor, context, close))) {
+        if (batch.isGap) yield recordGap(batch, cursor);
+        yield* followUp(http, batch, context);
+        if (batch.reached) cursor.places[batch.stream] = batch.reached;
+        if (!batch.isGap) yield { document: documentOf(batch), cursor: structuredClone(cursor) };
+      }
+    } finally {
+      for (const hangUp of close) hangUp();
+    }
+    yield* reload(http, cursor, context);
+    return cursor;
+  },
+
+  *parse(document: SourceDocument): Iterable<Item> {
+    const lines = textOf(document).split('\n');
+    if (lines[0]?.startsWith('{"gap":')) {
+      yield { item: document.url, outcome: 'ignored', reason: gapReason(lines[0]) };
+    } else if (document.contentType !== LINES && !/"resource_kind"/.test(lines[0] ?? '')) {
+      yield* companiesHouseCompany.parse(document);
+    } else {
+      for (const [index, line] of lines.entries())
+        if (line.trim() !== '') yield readLine(line, `line ${index + 1}`);
+    }
+  },
+});
+
+const LINES = 'application/x-ndjson';
+
+function readLine(line: string, place: string): Item {
+  try {
+    return readEvent(JSON.parse(line), place);
+  } catch {
+    return { item: place, outcome: 'refused', reason: 'broken JSON on this line' };
+  }
+}
+
+/** As many readers as connections are allowed; they share the streams out among themselves. */
+function connections(
+  http: HttpClient,
+  cursor: Cursor,
+  context: FetchContext,
+  close: Set<() => void>,
+): AsyncGenerator<Batch, void>[] {
+  const keys = (context.setting('COMPANIES_HOUSE_STREAM_KEY') ?? '').split(',').map((key) => key.trim());
+  const allowed = keys.flatMap((key) => Array.from({ length: CONNECTIONS_A_KEY }, () => key));
+  const names = Object.keys(streams);
+  const stays = allowed.length >= names.length;
+  const queue = Array.from({ length: stays ? 1 : ROUNDS }, () => names).flat();
+  const watched = new Set<string>(context.watched);
+  const open = new Set<string>();
+  async function* connection(key: string): AsyncGenerator<Batch, void> {
+    for (;;) {
+      const index = queue.findIndex((name) => !open.has(name));
+      const [stream] = index === -1 ? [] : queue.splice(index, 1);
+      if (!stream) return;
+      open.add(stream);
+      yield* visitStream(http, {
+        address: context.setting('COMPANIES_HOUSE_STREAM_URL') ?? ADDRESS,
+        stream,
+        key,
+        timepoint: cursor.places[stream]?.timepoint ?? null,
+        isWatched: (number) => watched.has(number),
+        heartbeats: stays ? HEARTBEATS_OF_A_RUN : 1,
+        close,
+      });
+      open.delete(stream);
+    }
+  }
+  return allowed.slice(0, names.length).map(connection);
+}
+
+/** Lines of suppliers nobody depends on are not kept, but the place always moves on. */
+function documentOf(batch: Batch): SourceDocument {
+  const body = new TextEncoder().encode(batch.lines.join('\n'));
+  return { url: batch.url, retrievedAt: batch.retrievedAt, contentType: LINES, body };
+}
+
+function recordGap(batch: Batch, cursor: Cursor): Fetched<Cursor> {
+  const gap = {
+    stream: batch.stream,
+    since: cursor.places[batch.stream]?.publishedAt ?? null,
+    until: batch.retrievedAt,
+    after: null,
+  };
+  delete cursor.places[batch.stream];
+  cursor.gaps.push(gap);
+  const body = new TextEncoder().encode(JSON.stringify({ gap }));
+  const document = { url: batch.url, retrievedAt: batch.retrievedAt, contentType: 'application/json', body };
+  return { document, cursor: structuredClone(cursor) };
+}
+
+function gapReason(text: string): string {
+  const { stream, since, until } = z.object({ gap: Gap }).parse(JSON.parse(text)).gap;
+  return `gap in ${stream} from ${since ?? 'the beginning'} to ${until}: every supplier is read anew`;
+}
+
+/** What an event only hints at is read from the register: a company's officers, accounts just filed. */
+async function* followUp(
+  http: HttpClient,
+  batch: Batch,
+  context: FetchContext,
+): AsyncGenerator<Fetched<Cursor>, void> {
+  if (!context.setting('COMPANIES_HOUSE_KEY')) return;
+  const register = registerOf(http);
+  if (batch.stream === 'officers') {
+    for (const number of new Set(batch.events.flatMap(companyOf)))
+      yield* documents(fetchCompany(register, number, context, 'normal', ['officers']));
+  }
+  if (batch.stream !== 'filings') return;
+  for (const event of batch.events) {
+    const filing = Filing.safeParse(event.data).data;
+    const [number] = companyOf(event);
+    if (filing && number) yield* documents(fetchAccounts(register, number, [filing], context));
+  }
+}
+
+function companyOf(event: StreamEvent): CompanyNumber[] {
+  const number = numberIn(event.resource_uri);
+  return number ? [number] : [];
+}
+
+/** After a gap, and once the stream has a place again, every supplier's list is read from the register. */
+async function* reload(
+  http: HttpClient,
+  cursor: Cursor,
+  context: FetchContext,
+): AsyncGenerator<Fetched<Cursor>, void> {
+  let left = RELOADED_A_RUN;
+  for (const gap of cursor.gaps.slice()) {
+    const topic = streams[gap.stream];
+    if (!topic || !cursor.places[gap.stream] || !context.setting('COMPANIES_HOUSE_KEY')) continue;
+    const start = context.watched.findIndex((number) => number === gap.after) + 1;
+    for (const number of context.watched.slice(start)) {
+      if (left === 0) return;
+      left -= 1;
+      for await (const document of fetchCompany(registerOf(http), number, context, 'normal', [topic]))
+        yield { document, cursor: structuredClone(cursor) };
+      gap.after = number;
+    }
+    cursor.gaps = cursor.gaps.filter((other) => other !== gap);
+  }
+}
+
+async function* documents(found: AsyncIterable<SourceDocument>): AsyncGenerator<Fetched<Cursor>, void> {
+  for await (const document of found) yield { document };
+}
+
+/** The register is asked under its own key and pace, which every other reader shares. */
+function registerOf(http: HttpClient): HttpClient {
+  const { bucket = companiesHouseCompany.id, ...pace } = companiesHouseCompany.pace;
+  return { ...http, get: (url, request) => http.get(url, { ...request, bucket, pace }) };
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { Item } from '../define-source.ts';
+import { misshapen, numberIn, type Answer } from './answer.ts';
+import { readCharge } from './charges.ts';
+import { readController } from './controllers.ts';
+import { readFiling } from './filing-history.ts';
+import { insolvency } from './insolvency.ts';
+import { profile } from './profile.ts';
+
+/** A line of a stream. Its data has the form of the register's answer of the same kind. */
+export const StreamEvent = z.object({
+  resource_kind: z.string(),
+  resource_uri: z.string(),
+  resource_id: z.string(),
+  data: z.record(z.string(), z.unknown()).nullish(),
+  event: z.object({ timepoint: z.number(), published_at: z.string(), type: z.string() }),
+});
+export type StreamEvent = z.infer<typeof StreamEvent>;
+
+type Reader = (answer: Answer) => Item;
+
+/** How the data of each kind of event is read. */
+const readers: Readonly<Record<string, Reader>> = {
+  'company-profile': profile.read,
+  'company-insolvency': insolvency.read,
+  'filing-history': (answer) => observed(answer, readFiling(answer), 'a filing that is not read here'),
+  'company-charges': (answer) => {
+    const charge = readCharge(answer);
+    return observed(answer, charge && [charge], 'a charge');
+  },
+  'company-psc-corporate': (answer) => observed(answer, readController(answer, answer.body), 'a controller'),
+};
+
+/** Reads one line. The moment of publication is the version: the same event comes more than once. */
+export function readEvent(line: unknown, place: string): Item {
+  const read = StreamEvent.safeParse(line);
+  if (!read.success) return misshapen(place, read.error);
+  const { resource_kind: kind, resource_uri: uri, resource_id: id, data, event } = read.data;
+  const item = `${kind}/${id}`;
+  const number = numberIn(uri);
+  if (!number) return { item, outcome: 'refused', reason: `resource_uri: “${uri}” names no company` };
+  if (event.type === 'deleted')
+    return { item, outcome: 'ignored', reason: 'deleted: the next round reads what is left' };
+  if (kind === 'company-officers')
+    return { item, outcome: 'ignored', reason: 'an officer: the company’s list is read instead' };
+  const reader = readers[kind];
+  if (!reader) return { item, outcome: 'ignored', reason: `resource kind ${kind} is not read` };
+  return reader({ item, number, body: data ?? {}, retrievedAt: publishedAt(event) });
+}
+
+/** `published_at` comes with and without a zone, with and without fractions. */
+export function publishedAt({ published_at: printed }: StreamEvent['event']): string {
+  return new Date(/(Z|[+-]\d\d:?\d\d)$/.test(printed) ? printed : `${printed}Z`).toISOString();
+}
+
+function observed(answer: Answer, observations: ReturnType<typeof readFiling>, what: string): Item {
+  const { item } = answer;
+  if (!observations) return { item, outcome: 'refused', reason: `${what} of another shape` };
+  return observations.length > 0
+    ? { item, outcome: 'observed', observations }
+    : { item, outcome: 'ignored', reason: what };
+}

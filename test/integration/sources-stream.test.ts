@@ -1,0 +1,198 @@
+import type { CompanyNumber } from '@tocsin/domain';
+import { openHttp, openMemoryLimiter } from '@tocsin/runtime';
+import { sourceById, type FetchContext, type Source, type SourceDocument } from '@tocsin/sources';
+import { afterEach, expect, test } from 'vitest';
+import { virtualClock } from '../support/publishers/clock.ts';
+import { companiesHouseServer } from '../support/publishers/companies-house.ts';
+import {
+  companiesHouseStreamServer,
+  type Ending,
+  type StreamedEvent,
+  type StreamOptions,
+} from '../support/publishers/companies-house-stream.ts';
+
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+const source = sourceById('companies-house-stream') as Source;
+const WATCHED = Array.from(
+  { length: 40 },
+  (_, index) => `99${String(index).padStart(6, '0')}` as CompanyNumber,
+);
+
+function eventsOf(count: number, first = 1): StreamedEvent[] {
+  return Array.from({ length: count }, (_, index) => ({
+    timepoint: first + index,
+    number: index % 3 === 0 ? '98000000' : (WATCHED[index % WATCHED.length] ?? ''),
+    name: `EXAMPLÉ ÉTABLISSEMENT ${index}`,
+  }));
+}
+
+/** What is recorded: each `(ref, version)` once, with the cursor of the last document that was stored. */
+function store() {
+  const seen = new Map<string, number>();
+  return {
+    seen,
+    ignored: [] as string[],
+    cursor: null as unknown,
+    take(document: SourceDocument) {
+      for (const item of source.parse(document)) {
+        if (item.outcome === 'ignored') this.ignored.push(item.reason);
+        if (item.outcome === 'refused') throw new Error(`${item.item}: ${item.reason}`);
+        if (item.outcome === 'observed')
+          for (const { ref, version } of item.observations)
+            seen.set(`${ref}@${version}`, (seen.get(`${ref}@${version}`) ?? 0) + 1);
+      }
+    },
+  };
+}
+
+async function streamRun(options: StreamOptions, settings: Readonly<Record<string, string>> = {}) {
+  const clock = virtualClock();
+  const publisher = await companiesHouseStreamServer(options);
+  closing.push(publisher.close);
+  const { bucket = source.id, backOff, ...pace } = source.pace;
+  const http = openHttp({
+    userAgent: 'Tocsin test',
+    limiter: openMemoryLimiter(clock),
+    bucket,
+    pace,
+    clock,
+    ...(backOff ? { backOff } : {}),
+  });
+  const all: Readonly<Record<string, string>> = {
+    COMPANIES_HOUSE_STREAM_URL: publisher.url,
+    COMPANIES_HOUSE_STREAM_KEY: 'stream-key',
+    ...settings,
+  };
+  const context: FetchContext = {
+    now: '2026-11-23T22:00:00Z',
+    watched: WATCHED,
+    setting: (name) => all[name],
+  };
+  return { clock, publisher, http, context };
+}
+
+/** Runs once as ingest does; `killAfter` documents the process dies before it stores the next. */
+async function runOnce(
+  { http, context }: Awaited<ReturnType<typeof streamRun>>,
+  kept: ReturnType<typeof store>,
+  killAfter = Infinity,
+): Promise<void> {
+  const fetching = source.fetch(http, kept.cursor, context);
+  for (let documents = 0; ; documents += 1) {
+    const step = await fetching.next();
+    if (step.done) {
+      kept.cursor = step.value;
+      return;
+    }
+    if (documents === killAfter) {
+      await fetching.return(null);
+      return;
+    }
+    kept.take(step.value.document);
+    if (step.value.cursor !== undefined) kept.cursor = step.value.cursor;
+  }
+}
+
+const expected = (events: readonly StreamedEvent[]) =>
+  events.filter(({ number }) => number !== '98000000').map(({ timepoint }) => timepoint);
+const casesIn = (seen: ReadonlyMap<string, number>) =>
+  [...seen.keys()].flatMap((key) => /insolvency\/(\d+)@/.exec(key)?.[1] ?? []).map(Number);
+
+test('cut fifty times in lines, letters and silences, the stream loses nothing and says nothing twice', async () => {
+  const events = eventsOf(600);
+  const kinds: readonly Ending[] = ['line', 'letter', 'beats'];
+  const endings = Array.from({ length: 50 }, (_, index) => kinds[index % 3] ?? 'line');
+  const run = await streamRun({ events: { 'insolvency-cases': events }, endings });
+  const kept = store();
+  for (let runs = 0; runs < 6; runs += 1) await runOnce(run, kept, runs % 2 === 0 ? 4 : Infinity);
+  expect(casesIn(kept.seen).sort((a, b) => a - b)).toEqual(expected(events));
+  expect([...kept.seen.values()].filter((times) => times > 1)).toEqual([]);
+  expect(run.publisher.requests.length).toBeGreaterThan(50);
+  expect(run.publisher.most()).toBeLessThanOrEqual(2);
+});
+
+test('a place that is gone is a recorded gap, and every change in it is read from the register', async () => {
+  const live = eventsOf(3, 900);
+  const answers = Object.fromEntries(
+    WATCHED.map((number) => [
+      `/company/${number}/insolvency`,
+      {
+        cases: [
+          {
+            number: '7',
+            type: 'in-administration',
+            dates: [{ type: 'administration-started-on', date: '2026-11-20' }],
+          },
+        ],
+      },
+    ]),
+  );
+  const register = await companiesHouseServer(virtualClock(), { answers });
+  closing.push(register.close);
+  const run = await streamRun(
+    { events: { 'insolvency-cases': live }, oldest: 800 },
+    { COMPANIES_HOUSE_URL: register.url, COMPANIES_HOUSE_KEY: 'test-key' },
+  );
+  const kept = store();
+  kept.cursor = {
+    places: { 'insolvency-cases': { timepoint: 5, publishedAt: '2026-11-18T10:00:00.000Z' } },
+    gaps: [],
+  };
+  await runOnce(run, kept);
+  const reloaded = new Set(
+    [...kept.seen.keys()].flatMap((key) => /^(\d{8})\/insolvency\/7@/.exec(key)?.[1] ?? []),
+  );
+  expect(WATCHED.filter((number) => !reloaded.has(number))).toEqual([]);
+  expect(kept.ignored.filter((reason) => reason.startsWith('gap in insolvency-cases'))).toEqual([
+    'gap in insolvency-cases from 2026-11-18T10:00:00.000Z to 2026-11-23T22:00:00.000Z: every supplier is read anew',
+  ]);
+  expect(kept.cursor).toMatchObject({ places: { 'insolvency-cases': { timepoint: 902 } }, gaps: [] });
+});
+
+test('too many connections are waited out for a minute', async () => {
+  const run = await streamRun({ events: { companies: eventsOf(4) }, busy: 2 });
+  const kept = store();
+  await runOnce(run, kept);
+  expect(run.clock.slept).toContain(60_000);
+  expect([...kept.seen.keys()]).toHaveLength(2);
+});
+
+test('an officer’s change is read from the register as counts and dates', async () => {
+  const [number = ''] = WATCHED;
+  const answers = {
+    [`/company/${number}/officers`]: {
+      kind: 'officer-list',
+      total_results: 1,
+      items: [
+        {
+          name: 'EXAMPLE, Pat',
+          officer_role: 'director',
+          appointed_on: '2020-01-01',
+          resigned_on: '2026-11-20',
+        },
+      ],
+    },
+  };
+  const register = await companiesHouseServer(virtualClock(), { answers });
+  closing.push(register.close);
+  const run = await streamRun(
+    { events: { officers: [{ timepoint: 1, number, name: 'EXAMPLE, Pat' }] } },
+    { COMPANIES_HOUSE_URL: register.url, COMPANIES_HOUSE_KEY: 'test-key' },
+  );
+  const kept = store();
+  await runOnce(run, kept);
+  expect([...kept.seen.keys()].some((key) => key.startsWith(`${number}/officers@`))).toBe(true);
+});
+
+test('a supplier nobody watches is not kept, but the place moves on', async () => {
+  const events = eventsOf(50).map((event) => ({ ...event, number: '98000000' }));
+  const run = await streamRun({ events: { companies: events } });
+  const kept = store();
+  await runOnce(run, kept);
+  expect(kept.seen.size).toBe(0);
+  expect(kept.cursor).toMatchObject({ places: { companies: { timepoint: 50 } } });
+});
