@@ -14,80 +14,74 @@ export interface PostingsBuilder {
   finish(): Postings;
 }
 
-const chunkLength = 1 << 20;
+const smallestChunk = 1 << 10;
+const largestChunk = 1 << 20;
 
 /**
  * Two keys of the same hash share a range (about one look-up in two hundred at thirty million postings): a caller
  * compares what it finds, so a collision costs a comparison and never a wrong answer.
  */
 export function createPostings(): PostingsBuilder {
-  const chunks: Uint32Array[] = [];
-  let count = 0;
+  const full: Uint32Array[] = [];
+  let chunk = new Uint32Array(smallestChunk * 2);
+  let used = 0;
   return {
     add(key, row) {
-      const at = (count % chunkLength) * 2;
-      if (at === 0) chunks.push(new Uint32Array(chunkLength * 2));
-      const chunk = chunks.at(-1);
-      if (!chunk) return;
-      chunk[at] = hash(key);
-      chunk[at + 1] = row;
-      count += 1;
+      if (used === chunk.length) {
+        full.push(chunk);
+        chunk = new Uint32Array(Math.min(chunk.length * 2, largestChunk * 2));
+        used = 0;
+      }
+      chunk[used] = hash(key);
+      chunk[used + 1] = row;
+      used += 2;
     },
     finish() {
-      return sorted(chunks, count);
+      return sorted([...full.splice(0), chunk.subarray(0, used)]);
     },
   };
 }
 
 /** Radix sort by hash, two passes of 16 bits; pairs of (hash, row) lie side by side. */
-function sorted(chunks: Uint32Array[], count: number): Postings {
-  const byLow = new Uint32Array(count * 2);
-  const lowStarts = starts(chunks, count, 0);
-  for (let left = count; chunks.length > 0; left -= chunkLength) {
-    const chunk = chunks.shift();
-    if (chunk) scatter(chunk, Math.min(left, chunkLength), 0, lowStarts, byLow);
-  }
-  const pairs = new Uint32Array(count * 2);
-  scatter(byLow, count, 16, starts([byLow], count, 16), pairs);
-  const hashes = new Uint32Array(count);
-  const rows = byLow.subarray(0, count);
-  for (let at = 0; at < count; at += 1) {
+function sorted(chunks: Uint32Array[]): Postings {
+  const length = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+  const byLow = new Uint32Array(length);
+  const lowStarts = starts(chunks, 0);
+  for (let chunk = chunks.shift(); chunk; chunk = chunks.shift()) scatter(chunk, 0, lowStarts, byLow);
+  const pairs = new Uint32Array(length);
+  scatter(byLow, 16, starts([byLow], 16), pairs);
+  const hashes = new Uint32Array(length / 2);
+  const rows = new Uint32Array(length / 2);
+  for (let at = 0; at < hashes.length; at += 1) {
     hashes[at] = pairs[at * 2] ?? 0;
     rows[at] = pairs[at * 2 + 1] ?? 0;
   }
-  return searchable(hashes, rows.slice());
+  return searchable(hashes, rows);
 }
 
-function starts(chunks: readonly Uint32Array[], count: number, shift: number): Float64Array {
+/** Where each bucket of 16 bits begins. */
+function starts(chunks: readonly Uint32Array[], shift: number): Float64Array {
   const next = new Float64Array(65_537);
-  let left = count;
   for (const chunk of chunks) {
-    const length = Math.min(left, chunk.length / 2);
-    for (let at = 0; at < length; at += 1) {
-      const bucket = (((chunk[at * 2] ?? 0) >>> shift) & 0xffff) + 1;
+    for (let at = 0; at < chunk.length; at += 2) {
+      const bucket = (((chunk[at] ?? 0) >>> shift) & 0xffff) + 1;
       next[bucket] = (next[bucket] ?? 0) + 1;
     }
-    left -= length;
   }
-  for (let bucket = 1; bucket < next.length; bucket += 1)
+  for (let bucket = 1; bucket < next.length; bucket += 1) {
     next[bucket] = (next[bucket] ?? 0) + (next[bucket - 1] ?? 0);
+  }
   return next;
 }
 
-function scatter(
-  from: Uint32Array,
-  length: number,
-  shift: number,
-  next: Float64Array,
-  to: Uint32Array,
-): void {
-  for (let at = 0; at < length; at += 1) {
-    const key = from[at * 2] ?? 0;
+function scatter(from: Uint32Array, shift: number, next: Float64Array, to: Uint32Array): void {
+  for (let at = 0; at < from.length; at += 2) {
+    const key = from[at] ?? 0;
     const bucket = (key >>> shift) & 0xffff;
     const place = next[bucket] ?? 0;
     next[bucket] = place + 1;
     to[place * 2] = key;
-    to[place * 2 + 1] = from[at * 2 + 1] ?? 0;
+    to[place * 2 + 1] = from[at + 1] ?? 0;
   }
 }
 

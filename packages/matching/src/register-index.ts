@@ -6,7 +6,6 @@ import { match, type Found, type MatchResult, type PrintedMention } from './matc
 import { readings } from './name.ts';
 import { createPostings, type Postings } from './postings.ts';
 import { createTextColumn, type TextColumn } from './text-column.ts';
-import { createWordCounts, type WordCounts } from './word-counts.ts';
 
 /** A whole register in memory, in typed arrays and without an object per row: some 110 bytes a company. */
 export interface RegisterIndex {
@@ -27,26 +26,25 @@ export interface RegisterIndexBuilder {
 export function createRegisterIndex(): RegisterIndexBuilder {
   const rows = createTextColumn();
   const postings = createPostings();
-  const words = createWordCounts();
   return {
     add(entry) {
       const keys = new Set<string>();
       for (const name of [entry.name, ...entry.formerNames]) {
         const read = readings(name);
         for (const key of keysOf(read)) keys.add(key);
-        words.add(read[0]?.core ?? []);
+        for (const word of read[0]?.core ?? []) keys.add(wordKey(word));
       }
       for (const key of keys) postings.add(key, rows.size);
       postings.add(numberKey(entry.number), rows.size);
       rows.push(pack(entry));
     },
     finish() {
-      return indexOver(rows, postings.finish(), words);
+      return indexOver(rows, postings.finish());
     },
   };
 }
 
-function indexOver(rows: TextColumn, postings: Postings, words: WordCounts): RegisterIndex {
+function indexOver(rows: TextColumn, postings: Postings): RegisterIndex {
   function gather(mention: PrintedMention): Found {
     const found = new Set<number>();
     let crowded = false;
@@ -58,15 +56,24 @@ function indexOver(rows: TextColumn, postings: Postings, words: WordCounts): Reg
       if (!isUsableBlock(key, to - from)) continue;
       for (let position = from; position < to; position += 1) found.add(postings.rowAt(position));
     }
-    return { entries: Array.from(found, (row) => unpack(rows.at(row))), crowded, wordCount: words.count };
+    return { entries: Array.from(found, (row) => unpack(rows.at(row))), crowded, wordCount };
   }
+  function wordCount(word: string): number {
+    const [from, to] = postings.range(wordKey(word));
+    return to - from;
+  }
+
   return {
     size: rows.size,
-    bytes: rows.bytes + postings.bytes + words.bytes,
+    bytes: rows.bytes + postings.bytes,
     find(mention) {
       return match(mention, gather(mention));
     },
   };
+}
+
+function wordKey(word: string): string {
+  return `%${word}`;
 }
 
 function numberKey(number: CompanyNumber): string {

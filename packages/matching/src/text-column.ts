@@ -7,42 +7,56 @@ export interface TextColumn {
   at(index: number): string;
 }
 
-const blockBytes = 1 << 24;
-const offsetsPerChunk = 1 << 20;
+const smallestBlock = 1 << 16;
+const largestBlock = 1 << 24;
+const mostBlocks = 256;
 const terminator = 10;
 
+/** An offset is the number of its block times `largestBlock`, plus the place in the block. */
 export function createTextColumn(): TextColumn {
   const blocks: Buffer[] = [];
-  const offsets: Uint32Array[] = [];
-  let used = blockBytes;
+  let offsets = new Uint32Array(1 << 10);
+  let used = 0;
   let size = 0;
+
+  function blockFor(length: number): Buffer {
+    const last = blocks.at(-1);
+    if (last && used + length <= last.length) return last;
+    if (blocks.length === mostBlocks || length > largestBlock) throw new RangeError('text column is full');
+    const wanted = Math.min((last?.length ?? smallestBlock / 2) * 2, largestBlock);
+    const block = Buffer.allocUnsafeSlow(Math.max(wanted, length));
+    blocks.push(block);
+    used = 0;
+    return block;
+  }
+
   return {
     get size() {
       return size;
     },
     get bytes() {
-      return blocks.length * blockBytes + offsets.length * offsetsPerChunk * 4;
+      return offsets.byteLength + blocks.reduce((sum, block) => sum + block.length, 0);
     },
     push(text) {
       const line = Buffer.from(`${text.replace(/[\r\n]/g, ' ')}\n`);
-      if (used + line.length > blockBytes) {
-        if (blocks.length === 256 || line.length > blockBytes) throw new RangeError('text column is full');
-        blocks.push(Buffer.allocUnsafeSlow(blockBytes));
-        used = 0;
-      }
-      if (size % offsetsPerChunk === 0) offsets.push(new Uint32Array(offsetsPerChunk));
-      const chunk = offsets.at(-1);
-      if (chunk) chunk[size % offsetsPerChunk] = (blocks.length - 1) * blockBytes + used;
-      blocks.at(-1)?.set(line, used);
+      blockFor(line.length).set(line, used);
+      if (size === offsets.length) offsets = grown(offsets);
+      offsets[size] = (blocks.length - 1) * largestBlock + used;
       used += line.length;
       size += 1;
     },
     at(index) {
-      const offset = offsets[Math.floor(index / offsetsPerChunk)]?.[index % offsetsPerChunk];
-      const block = blocks[Math.floor((offset ?? 0) / blockBytes)];
+      const offset = offsets[index];
+      const block = blocks[Math.floor((offset ?? 0) / largestBlock)];
       if (offset === undefined || index >= size || !block) throw new RangeError(`no text at ${index}`);
-      const from = offset % blockBytes;
+      const from = offset % largestBlock;
       return block.toString('utf8', from, block.indexOf(terminator, from));
     },
   };
+}
+
+function grown(full: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(full.length * 2);
+  larger.set(full);
+  return larger;
 }
