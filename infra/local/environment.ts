@@ -17,9 +17,9 @@ export function readDotEnv(): void {
 /** What a local process is told; the database address signs in as its role. Own `SMTP_URL` and `PUBLIC_URL` win. */
 export function environmentOf(role: Role, folder: string, addresses: Addresses): NodeJS.ProcessEnv {
   return {
-    SMTP_URL: addresses.smtpUrl,
-    PUBLIC_URL: addresses.webUrl,
     ...process.env,
+    SMTP_URL: process.env['SMTP_URL'] || addresses.smtpUrl,
+    PUBLIC_URL: process.env['PUBLIC_URL'] || addresses.webUrl,
     DATABASE_URL: roleUrl(addresses.databaseUrl, role),
     DATABASE_URL_NATIONAL: roleUrl(addresses.databaseUrl, 'tocsin_national'),
     REDIS_URL: addresses.redisUrl,

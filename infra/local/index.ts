@@ -1,5 +1,6 @@
+export { bundle } from '../bundle.ts';
 export { freePort } from './free-port.ts';
-export { startMailbox } from './mailbox.ts';
+export { startMailbox, type Envelope, type Mailbox } from './mailbox.ts';
 export { startPostgres, type Postgres } from './postgres.ts';
 export { roleUrl } from './role-url.ts';
 export { startServers, type Servers } from './servers.ts';

@@ -1,0 +1,108 @@
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const clone = path.resolve(fileURLToPath(new URL('..', import.meta.url)));
+
+/** What a program needs beside its code. */
+interface Beside {
+  /** Packages that read files of their own, with whatever they depend on. */
+  readonly packages?: readonly string[];
+  /** Files and folders of the clone. */
+  readonly files?: readonly string[];
+}
+
+/** What can be bundled: where each begins. */
+const entries: Readonly<Record<string, string>> = {
+  ingest: 'services/ingest/src/main.ts',
+  scoring: 'services/scoring/src/main.ts',
+  notifier: 'services/notifier/src/main.ts',
+  web: 'services/web/src/main.ts',
+  cli: 'services/cli/src/main.ts',
+  migrate: 'infra/migrate.ts',
+};
+
+const beside: Readonly<Record<string, Beside>> = {
+  web: {
+    packages: ['jsdom', 'govuk-frontend'],
+    files: ['services/web/src/templates', 'services/web/src/styles'],
+  },
+  cli: { files: ['infra/local/sample'] },
+};
+
+/** Packages of CommonJS ask for `require`, which an ES module does not have. */
+const BANNER =
+  "import { createRequire as createRequireOfBundle } from 'node:module';" +
+  'const require = createRequireOfBundle(import.meta.url);';
+
+/**
+ * Bundles one service into a folder that needs nothing else but Node. Every file keeps its place in the tree, so that
+ * what the code finds relative to itself is found; `main.mjs` starts it.
+ */
+export async function bundle(service: string, folder: string): Promise<void> {
+  const entry = entries[service];
+  if (entry === undefined) throw new Error(`no such service: ${service}`);
+  const program = entry.replace(/\.ts$/, '.mjs');
+  const { packages = [], files = [] } = beside[service] ?? {};
+  rmSync(folder, { recursive: true, force: true });
+  await build({
+    entryPoints: [path.join(clone, entry)],
+    outfile: path.join(folder, program),
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    banner: { js: BANNER },
+    external: [...packages],
+    logLevel: 'warning',
+  });
+  for (const file of files) cpSync(path.join(clone, file), path.join(folder, file), { recursive: true });
+  const home = path.join(clone, entry);
+  for (const name of packages) copyPackage(name, home, path.join(folder, 'node_modules'));
+  writeFileSync(path.join(folder, 'main.mjs'), `import './${program}';\n`);
+}
+
+/** Copies a package with its own `node_modules`, and what it depends on outside them. */
+function copyPackage(name: string, from: string, goal: string): void {
+  const copy = path.join(goal, name);
+  if (existsSync(copy)) return;
+  const source = packageFolder(name, from);
+  cpSync(source, copy, { recursive: true });
+  for (const folder of [source, ...nestedPackages(source)]) {
+    for (const needed of dependenciesOf(folder)) {
+      const inside = path.join(folder, 'package.json');
+      if (!packageFolder(needed, inside).startsWith(source + path.sep)) copyPackage(needed, inside, goal);
+    }
+  }
+}
+
+/** Where Node would find it; by hand, because some packages bear the name of a module of Node's own. */
+function packageFolder(name: string, from: string): string {
+  const above = path.dirname(from);
+  const folder = path.join(above, 'node_modules', name);
+  if (existsSync(folder)) return folder;
+  if (above === from) throw new Error(`${name} is not installed`);
+  return packageFolder(name, above);
+}
+
+function nestedPackages(folder: string): readonly string[] {
+  const nested = path.join(folder, 'node_modules');
+  return existsSync(nested) ? readdirSync(nested).map((name) => path.join(nested, name)) : [];
+}
+
+function dependenciesOf(folder: string): readonly string[] {
+  const file = path.join(folder, 'package.json');
+  if (!existsSync(file)) return [];
+  const manifest: { readonly dependencies?: Readonly<Record<string, string>> } = JSON.parse(
+    readFileSync(file, 'utf8'),
+  );
+  return Object.keys(manifest.dependencies ?? {});
+}
+
+const [service] = process.argv.slice(2);
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (service === undefined)
+    throw new Error(`node --import tsx infra/bundle.ts <${Object.keys(entries).join('|')}>`);
+  await bundle(service, path.join(clone, 'infra', 'dist', service));
+}

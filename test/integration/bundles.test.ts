@@ -1,0 +1,86 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { bundle, freePort } from '@tocsin/infra';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freshDatabase, freshRedis, type FreshDatabase, type FreshRedis } from '../support/stack.ts';
+
+/** What the image of each service holds, started as the image starts it, away from the clone and its packages. */
+let folder: string;
+let database: FreshDatabase;
+let redis: FreshRedis;
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'tocsin-bundles-'));
+  [database, redis] = await Promise.all([freshDatabase(), freshRedis()]);
+});
+
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await database.drop();
+});
+
+async function start(service: string, env: Readonly<Record<string, string>>) {
+  const home = path.join(folder, service);
+  await bundle(service, home);
+  const child = spawn(process.execPath, ['main.mjs'], {
+    cwd: home,
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let complaints = '';
+  child.stderr.on('data', (chunk) => {
+    complaints += String(chunk);
+  });
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { child, ended, complaints: () => complaints };
+}
+
+/** The status of its first answer, or undefined if it ends without one. */
+async function firstAnswer(port: number, ended: Promise<unknown>): Promise<number | undefined> {
+  const answer = await Promise.race([
+    fetch(`http://127.0.0.1:${port}/health`).catch(() => 'not yet' as const),
+    ended.then(() => 'never' as const),
+  ]);
+  if (answer === 'never') return undefined;
+  if (answer !== 'not yet') return answer.status;
+  await wait(50);
+  return firstAnswer(port, ended);
+}
+
+describe('the bundle', () => {
+  const roles = { ingest: 'url', scoring: 'url', notifier: 'url', web: 'webUrl' } as const;
+
+  test.each(Object.entries(roles))(
+    'of %s starts, is healthy and stops when told to',
+    async (service, role) => {
+      const port = String(await freePort());
+      const { child, ended, complaints } = await start(service, {
+        DATABASE_URL: database[role],
+        DATABASE_URL_NATIONAL: database.nationalUrl,
+        REDIS_URL: redis.url,
+        PORT: port,
+        HEALTH_PORT: port,
+        SESSION_SECRET: 'a secret of at least thirty-two characters',
+        SMTP_URL: 'smtp://127.0.0.1:9',
+        LOG_LEVEL: 'warn',
+      });
+      expect(await firstAnswer(Number(port), ended), complaints()).toBe(200);
+      child.kill('SIGTERM');
+      expect(await ended, complaints()).toBe(0);
+    },
+  );
+
+  test('of migrate brings a database up to date', async () => {
+    const { ended, complaints } = await start('migrate', { DATABASE_URL: database.adminUrl });
+    expect(await ended, complaints()).toBe(0);
+  });
+
+  test('of the command line answers', async () => {
+    const { ended, complaints } = await start('cli', {});
+    await ended;
+    expect(complaints()).toContain('Usage: tocsin');
+  });
+});
