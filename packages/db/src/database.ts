@@ -52,6 +52,25 @@ export async function asCouncil<T>(db: Db, council: string, work: (trx: Trx) => 
 }
 
 /**
+ * Runs `work` while no other process runs under the same name; false, having done nothing, when one does. The lock
+ * belongs to a connection, so a process that dies gives it back.
+ */
+export async function aloneWith(db: Db, name: string, work: () => Promise<void>): Promise<boolean> {
+  return db.connection().execute(async (connection) => {
+    const { rows } = await sql<{
+      got: boolean;
+    }>`select pg_try_advisory_lock(hashtext(${name})) as got`.execute(connection);
+    if (!rows[0]?.got) return false;
+    try {
+      await work();
+      return true;
+    } finally {
+      await sql`select pg_advisory_unlock(hashtext(${name}))`.execute(connection);
+    }
+  });
+}
+
+/**
  * Calls `onNotice` whenever some transaction notifies the channel. Reconnects by itself; notices sent while it was
  * away are lost, so callers poll as well. Returns the function that stops it.
  */

@@ -45,6 +45,7 @@ export {
   findReleases,
   findReliefEvidence,
   findSignals,
+  isRecorded,
   recordObservations,
   type Recorded,
 } from './observations.ts';
@@ -151,7 +152,7 @@ export {
   searchSuppliers,
   type SupplierCard,
 } from './supplier-search.ts';
-export { asCouncil, listen, openDatabase, type Db, type Role, type Trx } from './database.ts';
+export { aloneWith, asCouncil, listen, openDatabase, type Db, type Role, type Trx } from './database.ts';
 export { migrate } from './migrate.ts';
 export {
   privateTables,

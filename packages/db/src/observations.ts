@@ -226,3 +226,15 @@ export async function findReliefEvidence(trx: Trx, alert: AlertRow): Promise<Evi
   );
   return relief.map(({ evidence }) => evidence).toReversed();
 }
+
+/** Whether something is recorded under that id of the publisher. */
+export async function isRecorded(db: Db | Trx, source: string, ref: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('observation')
+    .select('id')
+    .where('source_id', '=', source)
+    .where('ref', '=', ref)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

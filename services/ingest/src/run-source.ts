@@ -1,9 +1,12 @@
 import {
   addReports,
+  aloneWith,
   emptyReport,
+  enqueue,
   failRun,
   findWatchedNumbers,
   finishRun,
+  isRecorded,
   readCursor,
   recordDocument,
   saveCursor,
@@ -23,11 +26,17 @@ export interface IngestPorts {
   readonly now: () => string;
 }
 
-/** Runs one source once: each document is archived, read and recorded with its cursor before the next is asked for. */
+/** Runs one source, unless it is at work already: a slow run may outlast its clock. */
 export async function runSource(ports: IngestPorts, work: Work<'ingest'>): Promise<void> {
-  const { db, logger } = ports;
   const source = sourceById(work.message.sourceId);
   if (!source) throw new Refuse(`there is no source called ${work.message.sourceId}`);
+  const ran = await aloneWith(ports.db, `source:${source.id}`, () => runAlone(ports, work, source));
+  if (!ran) await ports.db.transaction().execute((trx) => work.finish(trx));
+}
+
+/** Each document is archived, read and recorded with its cursor before the next is asked for. */
+async function runAlone(ports: IngestPorts, work: Work<'ingest'>, source: Source): Promise<void> {
+  const { db, logger } = ports;
   const runId = await startRun(db, source.id, 'schedule');
   try {
     const report = await runOnce(ports, source);
@@ -39,6 +48,8 @@ export async function runSource(ports: IngestPorts, work: Work<'ingest'>): Promi
       logger.warn({ source: source.id, items: report.items }, 'more items than expected');
     await db.transaction().execute(async (trx) => {
       await finishRun(trx, runId, report);
+      // A stream goes on at once; its clock only starts it again after a failure.
+      if (source.schedule === 'stream') await enqueue(trx, 'ingest', work.message, { key: source.id });
       await work.finish(trx);
     });
     const { ignored: _, refused, ...counts } = report;
@@ -57,6 +68,7 @@ async function runOnce(ports: IngestPorts, source: Source): Promise<IngestReport
     now: ports.now(),
     watched: await findWatchedNumbers(db),
     setting: ports.setting,
+    isRecorded: (id, ref) => isRecorded(db, id, ref),
   };
   const run = source.fetch(ports.httpFor(source), cursor, context);
   let report = emptyReport(source.id);

@@ -5,6 +5,7 @@ import { sources } from '@tocsin/sources';
 import { z } from 'zod';
 
 const EVERY_MS = 60_000;
+const EVERY_MINUTE = '* * * * *';
 
 interface SchedulePorts {
   readonly db: Db;
@@ -33,11 +34,11 @@ async function keep({ db, redisUrl, logger, setting }: SchedulePorts): Promise<v
     const on = new Set(z.array(z.string()).parse((await readSetting(db, 'sources')) ?? []));
     const due = sources.filter(
       ({ id, schedule, needs }) =>
-        on.has(id) && schedule !== 'manual' && schedule !== 'stream' && needs.every((name) => setting(name)),
+        on.has(id) && schedule !== 'manual' && needs.every((name) => setting(name)),
     );
     const appointments = due.map(({ id, schedule }) => ({
       key: id,
-      cron: schedule,
+      cron: schedule === 'stream' ? EVERY_MINUTE : schedule,
       message: { v: 1 as const, sourceId: id },
     }));
     await keepAppointments(redisUrl, 'ingest', appointments);
