@@ -8,6 +8,7 @@ import * as roles from './migrations/2026-11-22-5-roles.ts';
 import * as nationalRelease from './migrations/2026-11-22-7-national-release.ts';
 import * as uncertainDeliveries from './migrations/2026-11-22-8-uncertain-deliveries.ts';
 import * as register from './migrations/2026-11-22-6-register.ts';
+import * as auditOrder from './migrations/2026-11-22-9-audit-order.ts';
 
 /** Frozen once landed: a change is a new file at the end. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -19,6 +20,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '2026-11-22-6-register': register,
   '2026-11-22-7-national-release': nationalRelease,
   '2026-11-22-8-uncertain-deliveries': uncertainDeliveries,
+  '2026-11-22-9-audit-order': auditOrder,
 };
 
 /**
