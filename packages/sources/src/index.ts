@@ -8,4 +8,10 @@ export {
   type SourceDocument,
 } from './define-source.ts';
 export { sourceById, sources } from './sources.ts';
-export { readRegister, type RegisterFault, type RegisterFileLine } from './council-register.ts';
+export { templateHeader } from './council-register/columns.ts';
+export {
+  readRegister,
+  type RegisterFault,
+  type RegisterFile,
+  type RegisterFileLine,
+} from './council-register/read-register.ts';

@@ -15,7 +15,7 @@ interface RegisterOptions {
 export async function registerVerb(db: Db, options: RegisterOptions): Promise<void> {
   const council = councilByCode(await loadCouncils(db), options.council);
   const bytes = await readFile(options.file);
-  const { lines, errors } = readRegister(bytes);
+  const { lines, errors } = await readRegister(bytes);
   for (const { cell, message } of errors)
     process.stderr.write(`${path.basename(options.file)} ${cell}: ${message}\n`);
   if (lines.length === 0) throw new Error('No line of the register could be read: nothing was changed');

@@ -8,7 +8,7 @@ import {
   undoRegister,
   type RegisterUpload,
 } from '@tocsin/db';
-import { readRegister, type RegisterFault } from '@tocsin/sources';
+import { readRegister, templateHeader, type RegisterFault, type RegisterFile } from '@tocsin/sources';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { toCsv } from '../csv.ts';
@@ -37,7 +37,7 @@ export const registerRoutes: PageRoutes = (app, ports, page) => {
     reply
       .type('text/csv; charset=utf-8')
       .header('content-disposition', 'attachment; filename="contract-register.csv"')
-      .send(toCsv(templateHeader, templateRows)),
+      .send(toCsv(templateHeader(), templateRows)),
   );
 
   app.post('/register/:id/undo', async (request, reply) => {
@@ -60,7 +60,7 @@ export const registerRoutes: PageRoutes = (app, ports, page) => {
     inside.post('/register', async (request, reply) => {
       const { file, partly } = readForm(Upload, request.body);
       const bytes = await file.toBuffer();
-      const read = readBytes(bytes);
+      const read = await readBytes(bytes);
       if (read.errors.length > 0 && (partly === undefined || read.lines.length === 0)) {
         reply.code(422);
         return show(request, reply, read.errors);
@@ -93,7 +93,7 @@ export const registerRoutes: PageRoutes = (app, ports, page) => {
       done: Query.parse(request.query).done,
       faults: faults.slice(0, FAULTS_SHOWN),
       faultsInAll: faults.length,
-      columns: templateHeader,
+      columns: templateHeader(),
       ...found,
     });
   }
@@ -102,14 +102,14 @@ export const registerRoutes: PageRoutes = (app, ports, page) => {
 type Fault = Pick<RegisterFault, 'cell' | 'message'>;
 
 /** The lines and faults of a file; one that cannot be read at all has one fault that says so. */
-function readBytes(bytes: Uint8Array): {
-  readonly lines: ReturnType<typeof readRegister>['lines'];
+async function readBytes(bytes: Uint8Array): Promise<{
+  readonly lines: RegisterFile['lines'];
   readonly errors: readonly Fault[];
-} {
+}> {
   if (bytes.length === 0)
     throw new Refusal(400, 'Choose a file', 'Go back and choose the CSV file of your register.');
   try {
-    const read = readRegister(bytes);
+    const read = await readRegister(bytes);
     if (read.lines.length > 0 || read.errors.length > 0) return read;
     return { lines: [], errors: [{ cell: 'A2', message: 'The file has no contract below its first row' }] };
   } catch (error) {
@@ -119,19 +119,6 @@ function readBytes(bytes: Uint8Array): {
     };
   }
 }
-
-const templateHeader = [
-  'Supplier',
-  'Company number',
-  'Title',
-  'Value',
-  'VAT',
-  'Start',
-  'End',
-  'Critical',
-  'Owner',
-  'Service',
-];
 
 const templateRows = [
   [

@@ -1,0 +1,94 @@
+import exceljs from 'exceljs';
+import { assert, nat, property } from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readPence } from './cells.ts';
+import { readRegister } from './read-register.ts';
+
+const header = 'supplier,company number,title,value,start,end,critical,owner';
+const line =
+  'Example Care Homes Ltd,01234567,Residential care,"£2,400,000.50",01/04/2025,2028-03-31,yes,Adults';
+
+function bytes(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+function utf16(text: string): Uint8Array {
+  return Uint8Array.from(Buffer.from(`\uFEFF${text}`, 'utf16le'));
+}
+
+describe('a council’s own contract register', () => {
+  it('gives one contract a line, in pence and days', async () => {
+    const { lines, errors } = await readRegister(bytes(`${header}\n${line}\n`));
+    expect(errors).toEqual([]);
+    expect(lines).toMatchObject([
+      {
+        row: 2,
+        supplierName: 'Example Care Homes Ltd',
+        ref: { scheme: 'GB-COH', id: '01234567' },
+        valuePence: 240_000_050,
+        vat: 'unknown',
+        startsOn: '2025-04-01',
+        endsOn: '2028-03-31',
+        criticality: 'critical',
+        owner: 'Adults',
+      },
+    ]);
+  });
+
+  it('reads the same lines from UTF-16, Windows-1252, semicolons and tabs', async () => {
+    const plain = await readRegister(bytes(`${header}\n${line.replace('£', '')}`));
+    const semicolons = `${header}\n${line}`.replaceAll('2,400,000', '2 400 000').replaceAll(',', ';');
+    const windows = Uint8Array.from(Buffer.from(`${header}\n${line}`, 'latin1'));
+    for (const file of [
+      utf16(`${header}\n${line}`),
+      windows,
+      bytes(semicolons),
+      bytes(semicolons.replaceAll(';', '\t')),
+    ])
+      expect((await readRegister(file)).lines).toEqual(plain.lines);
+  });
+
+  it('reads a workbook, whose dates and numbers are cells of their own kinds', async () => {
+    const book = new exceljs.Workbook();
+    const sheet = book.addWorksheet('Contracts');
+    sheet.addRow(['Supplier', 'Company number', 'Contract title', 'Value', 'End date', 'TUPE staff']);
+    sheet.addRow(['Example Ltd', 1_234_567, 'Paving', 310_000, new Date(Date.UTC(2027, 4, 31)), 12]);
+    const { lines, errors } = await readRegister(new Uint8Array(await book.xlsx.writeBuffer()));
+    expect(errors).toEqual([]);
+    expect(lines).toMatchObject([
+      { ref: { id: '01234567' }, valuePence: 31_000_000, endsOn: '2027-05-31', details: { tupeStaff: 12 } },
+    ]);
+  });
+
+  it('names the cell of each fault, says what belongs there, and keeps the other lines', async () => {
+    const broken = 'Example Paving Ltd,12345,,abc,31/02/2026,2025-01-01,perhaps,';
+    const { lines, errors } = await readRegister(bytes(`${header}\n${broken}\n${line}`));
+    expect(lines.map(({ row }) => row)).toEqual([3]);
+    expect(errors.map(({ cell }) => cell)).toEqual(['C2', 'B2', 'E2', 'D2', 'G2']);
+    expect(errors[1]?.message).toBe(
+      '“12345” is not a company number: 8 characters, as on the register at Companies House',
+    );
+  });
+
+  it('refuses a contract that ends before it starts', async () => {
+    const { errors } = await readRegister(
+      bytes(`supplier,title,start,end\nA Ltd,Care,2026-01-02,2026-01-01`),
+    );
+    expect(errors).toEqual([{ cell: 'D2', row: 2, message: 'the contract ends before it starts' }]);
+  });
+
+  it('says which column is missing and what the file holds instead', async () => {
+    await expect(readRegister(bytes('name of firm,amount\nA Ltd,1'))).rejects.toThrow(
+      /no column for supplier and title. It holds: name of firm, amount/,
+    );
+  });
+
+  it('reads every sum of whole pence exactly as it was written', () => {
+    assert(
+      property(nat(Number.MAX_SAFE_INTEGER), (pence) => {
+        const pounds = Math.floor(pence / 100).toLocaleString('en-GB');
+        expect(readPence(`£${pounds}.${String(pence % 100).padStart(2, '0')}`)).toBe(pence);
+      }),
+    );
+  });
+});
