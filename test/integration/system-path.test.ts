@@ -9,7 +9,7 @@ import { startSystem, type System } from '../support/system.ts';
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
+  for (const close of closing.splice(0).toReversed()) await close();
 });
 
 async function systemWithCouncils(options: Parameters<typeof startSystem>[0] = {}): Promise<System> {
@@ -83,7 +83,11 @@ test('a petition that is dismissed: every council that was told is told that, an
   const system = await systemWithCouncils();
   await system.ingest(
     'find-a-tender',
-    releasePage('page-1', awardRelease(award), awardRelease({ ...award, id: '990002', buyer: councilB.name })),
+    releasePage(
+      'page-1',
+      awardRelease(award),
+      awardRelease({ ...award, id: '990002', buyer: councilB.name }),
+    ),
   );
   await system.ingest('gazette-insolvency', noticePage(petition));
   expect(await alertsOf(system)).toMatchObject([

@@ -14,7 +14,7 @@ export interface ReceivedMail {
 export interface PostOffice {
   readonly url: string;
   readonly received: readonly ReceivedMail[];
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** `onAccepted` is called when a mail is stored, before the sender is told so. */

@@ -18,22 +18,23 @@ import { deliver } from '../../services/notifier/src/deliver.ts';
 import { notify } from '../../services/notifier/src/notify.ts';
 import { score } from '../../services/scoring/src/score.ts';
 import { virtualClock } from './publishers/clock.ts';
-import { freshDatabase, freshRedis, type FreshDatabase } from './stack.ts';
+import { freshDatabase, freshRedis, type FreshDatabase, type FreshRedis } from './stack.ts';
 import { openPostOffice, type ReceivedMail } from './system-mail.ts';
 import { until } from './system-wait.ts';
 
 /** The services' own handlers on all five queues, in this process, on a database, a Redis and a mail server of its own. */
 export interface System {
   readonly database: FreshDatabase;
+  readonly redis: FreshRedis;
   /** As the worker. */
   readonly db: Db;
   readonly mails: readonly ReceivedMail[];
   /** Feeds documents as `ingest --from` does and waits until everything that follows from them has happened. */
-  ingest(sourceId: string, ...documents: readonly SourceDocument[]): Promise<IngestReport>;
+  readonly ingest: (sourceId: string, ...documents: readonly SourceDocument[]) => Promise<IngestReport>;
   /** Waits until every message has been handled or put aside. */
-  settled(): Promise<void>;
-  deadLetters(): Promise<OutboxRow[]>;
-  stop(): Promise<void>;
+  readonly settled: () => Promise<void>;
+  readonly deadLetters: () => Promise<OutboxRow[]>;
+  readonly stop: () => Promise<void>;
 }
 
 interface SystemOptions {
@@ -84,6 +85,7 @@ export async function startSystem({
   const settled = () => until(async () => (await countOpen(db)) === 0);
   return {
     database,
+    redis,
     db,
     mails: office.received,
     settled,

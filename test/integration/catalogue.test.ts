@@ -1,0 +1,69 @@
+import { openDatabase, privateTables, type Db } from '@tocsin/db';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
+import { findHoles } from '../support/system-catalogue.ts';
+
+let database: FreshDatabase;
+let db: Db;
+beforeAll(async () => {
+  database = await freshDatabase();
+  db = openDatabase(database.adminUrl, { max: 1 });
+});
+afterAll(async () => {
+  await db.destroy();
+  await database.drop();
+});
+
+test('the catalogue shows no way round row-level security', async () => {
+  expect(await findHoles(db)).toEqual([]);
+  expect(privateTables.length).toBeGreaterThan(0);
+});
+
+test.each([
+  ['CREATE VIEW all_alerts AS SELECT * FROM alert', 'view all_alerts reads as its owner'],
+  [
+    'CREATE MATERIALIZED VIEW kept_alerts AS SELECT * FROM alert',
+    'materialised view kept_alerts keeps rows outside row security',
+  ],
+  [
+    'CREATE FUNCTION leak() RETURNS SETOF alert SECURITY DEFINER LANGUAGE sql AS $$ SELECT * FROM alert $$',
+    'function leak runs as its owner',
+  ],
+  ['ALTER TABLE delivery NO FORCE ROW LEVEL SECURITY', 'private table delivery does not force row security'],
+  [
+    'DROP POLICY council_of_the_signed_in_person ON recipient',
+    'private table recipient has no policy of tocsin_web by the council',
+  ],
+  ['CREATE POLICY everyone ON alert USING (true)', 'policy everyone of alert opens it to public'],
+  [
+    'CREATE TABLE council_note (council text, note text)',
+    'table council_note names a council and is in neither list',
+  ],
+  ['CREATE TABLE ward (holder text REFERENCES council)', 'table ward names a council and is in neither list'],
+  ['ALTER TABLE supplier OWNER TO tocsin_worker', 'relation supplier belongs to tocsin_worker'],
+  ['GRANT SELECT ON alert TO tocsin_national', 'tocsin_national may select private table alert'],
+  ['GRANT TRUNCATE ON audit TO tocsin_worker', 'tocsin_worker may truncate audit'],
+])('a hole that is planted is found: %s', async (plant, found) => {
+  const holes = await db
+    .transaction()
+    .execute(async (trx) => {
+      await sql.raw(plant).execute(trx);
+      throw new Found(await findHoles(trx));
+    })
+    .catch((error: unknown) => {
+      if (error instanceof Found) return error.holes;
+      throw error;
+    });
+  expect(holes).toContain(found);
+  expect(await findHoles(db)).toEqual([]);
+});
+
+/** Carries what was found out of the transaction and undoes what was planted in it. */
+class Found extends Error {
+  readonly holes: readonly string[];
+  constructor(holes: readonly string[]) {
+    super('found');
+    this.holes = holes;
+  }
+}

@@ -1,0 +1,122 @@
+import {
+  actOnAlerts,
+  asCouncil,
+  privateTables,
+  raiseAlert,
+  saveAssessment,
+  saveRegister,
+  saveSupplier,
+  type Db,
+} from '@tocsin/db';
+import { CompanyNumber, GssCode, SupplierId, type RiskAssessment } from '@tocsin/domain';
+import { sql } from 'kysely';
+
+/** An assessment of nothing in particular. */
+export function assessmentOn(supplierId: string, asOf: string): RiskAssessment {
+  return {
+    supplierId: SupplierId.parse(supplierId),
+    modelVersion: 'test',
+    asOf,
+    band: 'severe',
+    ownBand: 'severe',
+    score: 60,
+    rawScore: 60,
+    coverage: 1,
+    findings: [],
+    formalEvents: [],
+    reviewOn: null,
+  };
+}
+
+/** A supplier that the tests made up, by its number. */
+export async function saveTestSupplier(db: Db, number: string): Promise<string> {
+  const ref = { scheme: 'GB-COH' as const, id: CompanyNumber.parse(number) };
+  return db.transaction().execute((trx) => saveSupplier(trx, ref, `EXAMPLE ${number} LTD`));
+}
+
+/** Stores one assessment as scoring does. */
+export async function saveTestAssessment(db: Db, supplierId: string, asOf: string): Promise<string> {
+  return db.transaction().execute((trx) =>
+    saveAssessment(trx, {
+      assessment: assessmentOn(supplierId, asOf),
+      facts: { supplierId, asOf },
+      previous: undefined,
+      episode: 1,
+      replayed: false,
+    }),
+  );
+}
+
+/** Raises an alert to one council as the notifier does; its recipients get their deliveries. */
+export async function raiseTestAlert(
+  db: Db,
+  about: { readonly council: string; readonly supplierId: string; readonly assessmentId: string },
+  cause: string,
+): Promise<string> {
+  const { council, supplierId } = about;
+  const exposure = {
+    council: GssCode.parse(council),
+    supplierId: SupplierId.parse(supplierId),
+    asOf: '2026-11-23',
+    contracts: [],
+    spendLast12Months: null,
+    basis: 'contract' as const,
+  };
+  const alert = {
+    kind: 'band',
+    title: 'Risk band raised to severe',
+    fromBand: null,
+    toBand: 'severe',
+  } as const;
+  const id = await db
+    .transaction()
+    .execute((trx) =>
+      raiseAlert(trx, { ...about, ...alert, cause, asOf: '2026-11-23', exposure, replayed: false }),
+    );
+  if (id === undefined) throw new Error(`${cause} had been raised before`);
+  return id;
+}
+
+/** At least one row of a council in every private table. Needs the council and a recipient of it. */
+export async function seedPrivateRows(db: Db, council: string, number: string): Promise<void> {
+  const supplierId = await saveTestSupplier(db, number);
+  const assessmentId = await saveTestAssessment(db, supplierId, '2026-11-23');
+  const alertId = await raiseTestAlert(db, { council, supplierId, assessmentId }, 'band:severe:1');
+  await asCouncil(db, council, async (trx) => {
+    await actOnAlerts(trx, council, [alertId], { action: 'acknowledge' }, 'officer');
+    const line = {
+      row: 2,
+      supplierName: 'Example',
+      printedRef: null,
+      ref: null,
+      title: `Contract of ${council}`,
+    };
+    const term = { valuePence: null, vat: 'unknown', startsOn: null, endsOn: null } as const;
+    const rest = {
+      criticality: 'unknown',
+      owner: null,
+      service: null,
+      regime: 'unknown',
+      details: {},
+    } as const;
+    await saveRegister(trx, {
+      council,
+      fileName: 'contracts.csv',
+      sha256: council,
+      uploadedBy: 'officer',
+      lines: [{ ...line, ...term, ...rest }],
+    });
+  });
+}
+
+/** How many rows of each private table a connection sees. */
+export async function countPrivateRows(db: Db): Promise<number[]> {
+  const counts: number[] = [];
+  for (const table of privateTables) {
+    const { rows } = await sql<{
+      rows: number;
+    }>`select count(*)::int as rows from ${sql.table(table)}`.execute(db);
+    counts.push(rows[0]?.rows ?? 0);
+  }
+  return counts;
+}
