@@ -50,7 +50,12 @@ export function buildFiling(harvest: Harvest, request: FilingRequest): AccountsF
   };
 }
 
-function figuresOf(candidates: readonly Candidate[], end: string, view: Candidate['view'], report: Report): Figures {
+function figuresOf(
+  candidates: readonly Candidate[],
+  end: string,
+  view: Candidate['view'],
+  report: Report,
+): Figures {
   const figures = selectFigures(candidates, end, view, report);
   correctFigures(figures).issues.forEach(report);
   return figures;

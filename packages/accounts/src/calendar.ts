@@ -35,7 +35,9 @@ export function dayBefore(iso: string): string {
  * end of the day before (XBRL 2.1, 4.7.2).
  */
 export function periodDay(text: string, ends: boolean): string | null {
-  const match = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d:\d\d)(?:\.0+)?)?(?:Z|[+-]\d\d:\d\d)?$/.exec(text.trim());
+  const match = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d:\d\d)(?:\.0+)?)?(?:Z|[+-]\d\d:\d\d)?$/.exec(
+    text.trim(),
+  );
   if (match === null) return null;
   const day = isoDate(Number(match[1]), Number(match[2]), Number(match[3]));
   return day !== null && ends && match[4] === '00:00:00' ? dayBefore(day) : day;

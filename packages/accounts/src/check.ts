@@ -22,14 +22,18 @@ export function checkFacts(
   inline: boolean,
   report: (issue: Issue) => void,
 ): void {
-  const texts = new Map<string, string>();
+  const texts = new Map<string, Fact>();
 
   function repeatsUnlike(fact: Fact): boolean {
     if (fact.numeric || !inline || fact.value === null || fact.value === '') return false;
-    const key = `${fact.contextRef} ${fact.language} ${fact.concept.namespace} ${fact.concept.local}`;
+    const key = `${fact.contextRef} ${fact.concept.local}`;
     const earlier = texts.get(key);
-    if (earlier === undefined) texts.set(key, meaning(fact));
-    return earlier !== undefined && earlier !== meaning(fact);
+    if (earlier === undefined) {
+      texts.set(key, fact);
+      return false;
+    }
+    const alike = earlier.language === fact.language && earlier.concept.namespace === fact.concept.namespace;
+    return alike && earlier.value !== fact.value && meaning(earlier) !== meaning(fact);
   }
 
   function faultOf(fact: Fact): Pick<Issue, 'kind' | 'message'> | undefined {
@@ -40,7 +44,10 @@ export function checkFacts(
       return { kind: 'unknown-unit', message: `there is no unit “${fact.unitRef}”` };
     }
     if (!repeatsUnlike(fact)) return undefined;
-    return { kind: 'duplicate-fact', message: 'an earlier fact of the same concept and context says otherwise' };
+    return {
+      kind: 'duplicate-fact',
+      message: 'an earlier fact of the same concept and context says otherwise',
+    };
   }
 
   for (const fact of facts) {

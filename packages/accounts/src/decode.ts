@@ -25,7 +25,9 @@ export function sniffEncoding(start: Uint8Array): string {
   for (let index = 0; index < longestDeclaration && !declaration.endsWith('>'); index += 1) {
     declaration += String.fromCharCode(start[index] ?? 0);
   }
-  const label = /^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["']/.exec(declaration)?.[1]?.toLowerCase();
+  const label = /^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["']/
+    .exec(declaration)?.[1]
+    ?.toLowerCase();
   return label === undefined || label.startsWith('utf-16') ? 'utf-8' : label;
 }
 
@@ -65,9 +67,10 @@ function unfinished(bytes: Uint8Array): number {
 
 const nothing = new Uint8Array(0);
 
+const utf8 = decoderFor('utf-8');
+
 /** UTF-8 without the decoder's stream mode, which is several times slower and doubles the memory of plain text. */
 function createUtf8Decoder(): Decoder {
-  const decoder = decoderFor('utf-8');
   let rest: Uint8Array = nothing;
 
   return {
@@ -75,9 +78,9 @@ function createUtf8Decoder(): Decoder {
       const all = joined(rest, bytes);
       const whole = all.length - unfinished(all);
       rest = whole === all.length ? nothing : new Uint8Array(all.subarray(whole));
-      return decode(decoder, all.subarray(0, whole), false);
+      return decode(utf8, all.subarray(0, whole), false);
     },
-    end: () => decode(decoder, rest, false),
+    end: () => decode(utf8, rest, false),
   };
 }
 

@@ -30,7 +30,9 @@ export interface AccountsDocument {
 
 /** Elements that do not end a line of text. */
 const inlineElements: ReadonlySet<string> = new Set(
-  'span a b i em strong u s sup sub font small big abbr acronym cite code label mark tt ins del q var'.split(' '),
+  'span a b i em strong u s sup sub font small big abbr acronym cite code label mark tt ins del q var'.split(
+    ' ',
+  ),
 );
 /** The parser is fed in pieces, so that one long token is noticed before it fills the memory. */
 const pieceLength = 1024 * 1024;
@@ -73,7 +75,8 @@ export function createDocument(limits: AccountsLimits): AccountsDocument {
     if (contexts.has(context.id)) return;
     contexts.set(context.id, context);
     if (contexts.size + units.size > limits.contexts) refuseOver('contexts', limits);
-    if (context.fault !== null) report({ kind: 'unreadable-date', message: context.fault, contextRef: context.id });
+    if (context.fault !== null)
+      report({ kind: 'unreadable-date', message: context.fault, contextRef: context.id });
   }
 
   function addUnit(unit: Unit): void {

@@ -92,7 +92,11 @@ export function createFactsReader(
   };
 }
 
-export function issueOf(kind: IssueKind, message: string, capture: Pick<Capture, 'concept' | 'tag' | 'position'>): Issue {
+export function issueOf(
+  kind: IssueKind,
+  message: string,
+  capture: Pick<Capture, 'concept' | 'tag' | 'position'>,
+): Issue {
   const contextRef = attribute(capture.tag, 'contextRef');
   return {
     kind,
@@ -150,9 +154,13 @@ function shapeFault(
   if (concept.local === '') missing.push('name');
   if (contextRef === undefined) missing.push('contextRef');
   if (lacksUnit) missing.push('unitRef');
-  if (missing.length > 0) return { kind: 'missing-attribute', message: `it has no ${missing.join(' and no ')}` };
+  if (missing.length > 0)
+    return { kind: 'missing-attribute', message: `it has no ${missing.join(' and no ')}` };
   if (concept.namespace !== '') return undefined;
-  return { kind: 'unbound-prefix', message: `the prefix of “${attribute(tag, 'name') ?? tag.name}” is not declared` };
+  return {
+    kind: 'unbound-prefix',
+    message: `the prefix of “${attribute(tag, 'name') ?? tag.name}” is not declared`,
+  };
 }
 
 function valueOf(capture: Capture, numeric: boolean): { value: string | null; problem: Fault | undefined } {

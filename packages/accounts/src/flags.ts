@@ -29,7 +29,9 @@ const needles = ['oncern', 'ONCERN', 'ualified', 'UALIFIED', 'dverse', 'DVERSE',
 const otherBases = /(?:break[\s-]*up|liquidation|cessation|realisation)\s+basis/;
 
 function isWorthReading(text: string): boolean {
-  return needles.some((needle) => text.includes(needle)) || (text.includes(' basis') && otherBases.test(text));
+  return (
+    needles.some((needle) => text.includes(needle)) || (text.includes(' basis') && otherBases.test(text))
+  );
 }
 
 interface Pattern {
@@ -50,7 +52,8 @@ const headings: readonly Pattern[] = [
   { kind: 'qualified-opinion', words: /basis\s+(?:for|of)\s+qualified\s+(?:audit\s+)?opinion/gi, rank: 0 },
   {
     kind: 'qualified-opinion',
-    words: /qualified\s+opinion(?:\s+on\s+(?:the\s+)?financial\s+statements)?(?:\s+arising\s+from[^\n]{0,80})?/gi,
+    words:
+      /qualified\s+opinion(?:\s+on\s+(?:the\s+)?financial\s+statements)?(?:\s+arising\s+from[^\n]{0,80})?/gi,
     rank: 1,
   },
   { kind: 'adverse-opinion', words: /(?:basis\s+for\s+)?adverse\s+opinion/gi, rank: 0 },
@@ -64,7 +67,11 @@ const sentences: readonly Pattern[] = [
     words: /in our opinion,? except for the (?:possible )?effects? of the matters?/gi,
     rank: 2,
   },
-  { kind: 'qualified-opinion', words: /(?:auditors?['’]?s?['’]? report|audit opinion|audit report)\b[^.]{0,120}? was qualified/gi, rank: 3 },
+  {
+    kind: 'qualified-opinion',
+    words: /(?:auditors?['’]?s?['’]? report|audit opinion|audit report)\b[^.]{0,120}? was qualified/gi,
+    rank: 3,
+  },
   {
     kind: 'not-going-concern-basis',
     words: new RegExp(

@@ -16,8 +16,7 @@ export type Transformation =
  * its meaning between registries (4 and 5 only add hyphens), so the namespace of a format is not needed.
  */
 const transformations: Readonly<Record<Transformation, string>> = {
-  'dot-decimal':
-    'numdotdecimal numcommadot numspacedot num-dot-decimal numdotdecimalin num-dot-decimal-apos',
+  'dot-decimal': 'numdotdecimal numcommadot numspacedot num-dot-decimal numdotdecimalin num-dot-decimal-apos',
   'comma-decimal':
     'numcommadecimal numdotcomma numspacecomma numcomma num-comma-decimal num-comma-decimal-apos',
   zero: 'zerodash numdash fixedzero fixed-zero',

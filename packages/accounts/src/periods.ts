@@ -30,7 +30,11 @@ export function startOfPeriod(contexts: ReadonlyMap<string, Context>, end: strin
 }
 
 /** The balance date before this one: the eve of the period if anything is stated for it, else the latest earlier date. */
-export function previousBalance(candidates: readonly Candidate[], end: string, start: string | null): string | null {
+export function previousBalance(
+  candidates: readonly Candidate[],
+  end: string,
+  start: string | null,
+): string | null {
   const earlier = headlineEnds(candidates).filter((date) => date < end);
   const eve = start === null ? null : dayBefore(start);
   return eve !== null && earlier.includes(eve) ? eve : latestOf(earlier);

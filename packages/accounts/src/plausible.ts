@@ -11,7 +11,9 @@ const liabilities: ReadonlySet<string> = new Set<FigureName>(['creditors_1y', 'c
 function likelyValue(name: string, { value, scale }: Figure): number | null {
   if (liabilities.has(name)) return value < 0 ? -value : null;
   if (name !== 'employees') return null;
-  const heads = Math.abs(scale?.trim() === '-2' && !Number.isInteger(value) ? Math.round(value * 100) : value);
+  const heads = Math.abs(
+    scale?.trim() === '-2' && !Number.isInteger(value) ? Math.round(value * 100) : value,
+  );
   return heads === value ? null : heads;
 }
 

@@ -126,7 +126,13 @@ function agree(one: Candidate, other: Candidate): boolean {
 /** An issue about this fact. */
 export function issueAbout({ fact }: Candidate, kind: IssueKind, message: string): Issue {
   const { concept, contextRef, position } = fact;
-  return { kind, message, concept: detached(concept.local), contextRef: detached(contextRef), line: position.line };
+  return {
+    kind,
+    message,
+    concept: detached(concept.local),
+    contextRef: detached(contextRef),
+    line: position.line,
+  };
 }
 
 function isBetter(next: Candidate, held: Candidate): boolean {

@@ -13,7 +13,11 @@ function runsOn(lines: string, index: number): boolean {
 function endsSentence(lines: string, index: number): boolean {
   const here = lines.charAt(index);
   if (here === '\n') return !runsOn(lines, index);
-  return /[.!?]/.test(here) && /[\s"”’)]|^$/.test(lines.charAt(index + 1)) && !/\b(?:No|Nos|Mr|Ltd|s)$/.test(lines.slice(Math.max(0, index - 4), index));
+  return (
+    /[.!?]/.test(here) &&
+    /[\s"”’)]|^$/.test(lines.charAt(index + 1)) &&
+    !/\b(?:No|Nos|Mr|Ltd|s)$/.test(lines.slice(Math.max(0, index - 4), index))
+  );
 }
 
 /** Spaces normalised, at most 500 characters. */

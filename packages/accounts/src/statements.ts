@@ -45,11 +45,65 @@ const auditStatuses: Readonly<Record<string, boolean>> = {
   IndependentExaminationCharity: false,
 };
 
-const auditExemption =
-  /^(?:StatementThatCompanyEntitledToExemptionFromAudit|StatementThatMembersHaveNotRequiredCompanyToObtainAnAudit|CompanyEntitledToExemptionUnderSection4|MembersHaveNotRequiredCompanyToObtainAnAudit)/;
-const auditorsReport = /^(?:OpinionAuditorsOnEntity|DateAuditorsReport|NameSeniorStatutoryAuditor)$/;
-const smallRegime =
-  /^(?:StatementThatAccountsHaveBeenPreparedInAccordanceWithProvisionsSmallCompaniesRegime|AccountsAreInAccordanceWithSpecialProvisionsCompaniesActRelatingToSmallCompanies)$/;
+/** What a text fact is evidence of. */
+type Topic =
+  | 'standard'
+  | 'small-regime'
+  | 'audit-status'
+  | 'audit-exemption'
+  | 'auditors-report'
+  | 'dormancy'
+  | 'dormant-exemption'
+  | 'going-concern-basis'
+  | 'name'
+  | 'number'
+  | 'balance-sheet-date'
+  | 'period-end';
+
+const topics: ReadonlyMap<string, Topic> = new Map([
+  ['AccountingStandardsApplied', 'standard'],
+  ['StatementThatAccountsHaveBeenPreparedInAccordanceWithProvisionsSmallCompaniesRegime', 'small-regime'],
+  ['AccountsAreInAccordanceWithSpecialProvisionsCompaniesActRelatingToSmallCompanies', 'small-regime'],
+  ['AccountsStatusAuditedOrUnaudited', 'audit-status'],
+  ['OpinionAuditorsOnEntity', 'auditors-report'],
+  ['DateAuditorsReport', 'auditors-report'],
+  ['NameSeniorStatutoryAuditor', 'auditors-report'],
+  ['EntityDormantTruefalse', 'dormancy'],
+  ['EntityDormant', 'dormancy'],
+  ['CompanyDormant', 'dormancy'],
+  ['CompanyNotDormant', 'dormancy'],
+  ['FinancialStatementsArePreparedOnGoing-concernBasisTruefalse', 'going-concern-basis'],
+  ['EntityCurrentLegalOrRegisteredName', 'name'],
+  ['EntityCurrentLegalName', 'name'],
+  ['UKCompaniesHouseRegisteredNumber', 'number'],
+  ['CompaniesHouseRegisteredNumber', 'number'],
+  ['BalanceSheetDate', 'balance-sheet-date'],
+  ['EndDateForPeriodCoveredByReport', 'period-end'],
+]);
+
+/** Each taxonomy words its exemption statements anew; the beginnings are alike. */
+const exemption =
+  /^(?:StatementThat)?(?:CompanyEntitledToExemption|MembersHaveNotRequiredCompanyToObtainAnAudit)/;
+
+function topicOf(local: string): Topic | undefined {
+  const topic = topics.get(local);
+  if (topic !== undefined || !exemption.test(local)) return topic;
+  return local.includes('Section480') ? 'dormant-exemption' : 'audit-exemption';
+}
+
+type About = ReadonlyMap<Topic, readonly Fact[]>;
+
+function sortByTopic(facts: readonly Fact[]): About {
+  const about = new Map<Topic, Fact[]>();
+  for (const fact of facts) {
+    const topic = fact.numeric ? undefined : topicOf(fact.concept.local);
+    if (topic === undefined) continue;
+    const known = about.get(topic);
+    if (known === undefined) about.set(topic, [fact]);
+    else known.push(fact);
+  }
+  return about;
+}
 
 /** A statement is made by being there; only the word false unmakes it. */
 function isMade(fact: Fact): boolean {
@@ -77,53 +131,47 @@ function latest(facts: readonly Fact[], contexts: Contexts): readonly Fact[] {
   return facts.filter((_fact, index) => ends[index] === last);
 }
 
-const dormancyConcepts: ReadonlySet<string> = new Set([
-  'EntityDormantTruefalse',
-  'EntityDormant',
-  'CompanyDormant',
-  'CompanyNotDormant',
-]);
+function isStated(about: About, ...topics: readonly Topic[]): boolean {
+  return topics.some((topic) => about.get(topic)?.some(isMade) === true);
+}
 
-function dormancy(facts: readonly Fact[], contexts: Contexts): boolean | null {
-  const tags = facts.filter(({ concept }) => dormancyConcepts.has(concept.local));
-  const said = latest(tags, contexts).flatMap(({ concept, value }) => {
+function dormancy(about: About, contexts: Contexts): boolean | null {
+  const said = latest(about.get('dormancy') ?? [], contexts).flatMap(({ concept, value }) => {
     const truth = readBoolean(value ?? '');
     if (truth === null) return [];
     return [concept.local === 'CompanyNotDormant' ? !truth : truth];
   });
   if (said.length > 0) return unanimous(said);
-  return facts.some((fact) => /Section480/.test(fact.concept.local) && isMade(fact)) ? true : null;
+  return isStated(about, 'dormant-exemption') ? true : null;
 }
 
-function auditStatus(facts: readonly Fact[], contexts: Contexts): boolean | null {
-  const tags = facts.filter(({ concept }) => concept.local === 'AccountsStatusAuditedOrUnaudited');
-  const said = latest(tags, contexts).flatMap(({ contextRef }) => {
+function auditStatus(about: About, contexts: Contexts): boolean | null {
+  const said = latest(about.get('audit-status') ?? [], contexts).flatMap(({ contextRef }) => {
     return auditStatuses[memberOf(contexts.get(contextRef), 'AccountsStatusDimension') ?? ''] ?? [];
   });
   if (said.length > 0) return unanimous(said);
-  if (facts.some((fact) => auditExemption.test(fact.concept.local) && isMade(fact))) return false;
-  return facts.some((fact) => auditorsReport.test(fact.concept.local) && isMade(fact)) ? true : null;
+  if (isStated(about, 'audit-exemption', 'dormant-exemption')) return false;
+  return isStated(about, 'auditors-report') ? true : null;
 }
 
-function standardOf(facts: readonly Fact[], contexts: Contexts, schemas: readonly string[]): string | null {
-  const member = facts
-    .filter(({ concept }) => concept.local === 'AccountingStandardsApplied')
+function standardOf(about: About, contexts: Contexts, schemas: readonly string[]): string | null {
+  const member = latest(about.get('standard') ?? [], contexts)
     .map(({ contextRef }) => memberOf(contexts.get(contextRef), 'AccountingStandardsDimension'))
     .find((name) => name !== null);
   if (member !== undefined) return standards[member] ?? detached(member);
-  const regime = facts.find((fact) => smallRegime.test(fact.concept.local) && isMade(fact));
+  const regime = about.get('small-regime')?.find(isMade);
   if (regime !== undefined) return /micro-?\s?entit/i.test(regime.value ?? '') ? 'micro' : 'small';
   const entry = entryPoints.find(([pattern]) => schemas.some((schema) => pattern.test(schema)));
   return entry?.[1] ?? null;
 }
 
-function textOf(facts: readonly Fact[], concepts: RegExp): string | null {
-  const found = facts.find(({ concept, value }) => concepts.test(concept.local) && value !== null && value !== '');
-  return found?.value?.replace(/\s+/g, ' ').trim() ?? null;
+function textOf(about: About, topic: Topic): string | null {
+  const found = about.get(topic)?.find(({ value }) => value !== null && value !== '');
+  return found?.value?.replace(/\s+/g, ' ') ?? null;
 }
 
-function dateOf(facts: readonly Fact[], concepts: RegExp): string | null {
-  const text = textOf(facts, concepts);
+function dateOf(about: About, topic: Topic): string | null {
+  const text = textOf(about, topic);
   return text === null ? null : readDate(text);
 }
 
@@ -133,16 +181,16 @@ export function readStatements(
   contexts: Contexts,
   schemas: readonly string[],
 ): Statements {
-  const about = facts.filter((fact) => !fact.numeric);
-  const basis = textOf(about, /^FinancialStatementsArePreparedOnGoing-concernBasisTruefalse$/);
+  const about = sortByTopic(facts);
+  const basis = textOf(about, 'going-concern-basis');
   return {
     standard: standardOf(about, contexts, schemas),
     audited: auditStatus(about, contexts),
     dormant: dormancy(about, contexts),
     goingConcernBasis: basis === null ? null : readBoolean(basis),
-    name: textOf(about, /^(?:EntityCurrentLegalOrRegisteredName|EntityCurrentLegalName)$/),
-    registeredNumber: textOf(about, /^(?:UKCompaniesHouseRegisteredNumber|CompaniesHouseRegisteredNumber)$/),
-    balanceSheetDate: dateOf(about, /^BalanceSheetDate$/),
-    periodEnd: dateOf(about, /^(?:EndDateForPeriodCoveredByReport|PeriodEndDate)$/),
+    name: textOf(about, 'name'),
+    registeredNumber: textOf(about, 'number'),
+    balanceSheetDate: dateOf(about, 'balance-sheet-date'),
+    periodEnd: dateOf(about, 'period-end'),
   };
 }

@@ -15,7 +15,10 @@ function shift(decimal: string, scale: number): string {
   const moved = whole.length + scale;
   const all = (whole + fraction).padStart(whole.length + fraction.length + Math.max(0, -moved), '0');
   const at = Math.max(0, moved);
-  const integer = all.slice(0, at).padEnd(at, '0').replace(/^0+(?=\d)/, '');
+  const integer = all
+    .slice(0, at)
+    .padEnd(at, '0')
+    .replace(/^0+(?=\d)/, '');
   const rest = all.slice(at).replace(/0+$/, '');
   return `${integer === '' ? '0' : integer}${rest === '' ? '' : `.${rest}`}`;
 }
@@ -36,7 +39,10 @@ export function readDecimal(
   if (dashes.test(body)) return '0';
   const printed = /^(?:\((.+)\)|[-−](.+))$/.exec(body);
   if (printed !== null) body = printed[1] ?? printed[2] ?? '';
-  body = transformation === 'comma-decimal' ? body.replaceAll('.', '').replace(',', '.') : body.replaceAll(',', '');
+  body =
+    transformation === 'comma-decimal'
+      ? body.replaceAll('.', '').replace(',', '.')
+      : body.replaceAll(',', '');
   const power = scale.trim() === '' ? 0 : Number(scale);
   if (body.length > longestNumber || !digits.test(body)) return null;
   if (!Number.isInteger(power) || Math.abs(power) > largestScale) return null;
@@ -70,7 +76,8 @@ export function readDate(text: string, transformation?: Transformation): string 
   if (named !== null) return isoDate(fullYear(named[3]!), monthNumber(named[2]!), Number(named[1]));
   const printed = text.trim().toLowerCase();
   const american = /^([a-z]{3,9})[\s./-]*(\d{1,2})(?:st|nd|rd|th)?[\s,./-]+(\d{4}|\d\d)$/.exec(printed);
-  if (american !== null) return isoDate(fullYear(american[3]!), monthNumber(american[1]!), Number(american[2]));
+  if (american !== null)
+    return isoDate(fullYear(american[3]!), monthNumber(american[1]!), Number(american[2]));
   const plain = /^(\d{1,2})[\s./–-]+(\d{1,2})[\s./–-]+(\d{4}|\d\d)$/.exec(printed);
   if (plain === null) return null;
   const [first, second] = [Number(plain[1]), Number(plain[2])];
