@@ -1,0 +1,124 @@
+import { GssCode, VatBasis } from '@tocsin/domain';
+import { z } from 'zod';
+
+/** What a column holds. `supplierNumber` is the council's own number of the payee, not a company number. */
+export const roles = [
+  'date',
+  'amount',
+  'supplier',
+  'supplierNumber',
+  'companyNumber',
+  'charityNumber',
+  'postcode',
+  'department',
+  'purpose',
+  'category',
+  'transactionRef',
+  'council',
+] as const;
+export type Role = (typeof roles)[number];
+
+/** A column by its printed name, or by its place counted from 0 where it has none. */
+const Column = z.union([z.string().min(1), z.int().min(0)]);
+export type Column = z.infer<typeof Column>;
+
+const Header = z.array(z.string().min(1)).min(3);
+/** A file without a header is known by how many cells its records have and what some of them look like. */
+const Shape = z.object({
+  width: z.int().min(3),
+  dates: z.array(z.int()),
+  amounts: z.array(z.int()).min(1),
+});
+export type Shape = z.infer<typeof Shape>;
+
+const PaymentLayout = z.object({
+  kind: z.literal('payments'),
+  /** Files of one council that appear side by side and never replace one another: `spend`, `card`. */
+  series: z.string().min(1),
+  /** One or more headers (named cells in order, as printed) or shapes that share these roles. */
+  headers: z.array(Header).default([]),
+  shapes: z.array(Shape).default([]),
+  vat: VatBasis,
+  /** Where the day of a payment is printed: in a column, or only in the name of the file. */
+  dateFrom: z.enum(['column', 'file-name']),
+  columns: z
+    .partialRecord(z.enum(roles), Column)
+    .refine(({ amount, supplier }) => amount !== undefined && supplier !== undefined, {
+      error: 'a map names the columns of amount and supplier',
+    }),
+  note: z.string().optional(),
+});
+/** A contract register filed among the spending files: its lines are no payments. */
+const RegisterLayout = z.object({
+  kind: z.literal('contract-register'),
+  headers: z.array(Header).min(1),
+  note: z.string().optional(),
+});
+export type PaymentLayout = z.infer<typeof PaymentLayout>;
+export const Layout = z.discriminatedUnion('kind', [PaymentLayout, RegisterLayout]);
+export type Layout = z.infer<typeof Layout>;
+
+/** One council's spending files: where they appear, how often, and how every layout of them is read. */
+export const CouncilMap = z.object({
+  gss: GssCode,
+  name: z.string().min(1),
+  /** Words that a folder or file is called after. */
+  slug: z.string().regex(/^[a-z-]+$/),
+  page: z.object({
+    url: z.url({ protocol: /^https?$/ }),
+    /** Selects the links to files on that page. */
+    links: z.string().min(1),
+    /** Selects links to further pages (a page per year) that list files in the same way. */
+    pages: z.string().optional(),
+    /** Hosts from which files may be fetched, beside the page's own. */
+    hosts: z.array(z.string()).default([]),
+  }),
+  cadence: z.enum(['monthly', 'quarterly']),
+  layouts: z.array(Layout).min(1),
+});
+export type CouncilMap = z.infer<typeof CouncilMap>;
+
+/** A cell of a header as it is compared: letters and digits only, so that dots, spaces and broken pound signs do not count. */
+export function headerCell(cell: string): string {
+  return cell
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '');
+}
+
+/** The named cells of a header in order; padding columns, which come and go, do not count. */
+export function headerSignature(header: readonly string[]): string {
+  return header
+    .map(headerCell)
+    .filter((cell) => cell !== '')
+    .join('|');
+}
+
+/** The layout of which this record is the header, if it is one. */
+export function layoutOfHeader(map: CouncilMap, record: readonly string[]): Layout | null {
+  const signature = headerSignature(record);
+  if (signature === '') return null;
+  return (
+    map.layouts.find(({ headers }) => headers.some((header) => headerSignature(header) === signature)) ?? null
+  );
+}
+
+/** Where each role is found in a file with this header. Throws when a column is missing or there twice. */
+export function placesOf(layout: PaymentLayout, header: readonly string[]): Places {
+  const cells = header.map(headerCell);
+  const place = (column: Column) => {
+    if (typeof column === 'number') {
+      if (cells[column]) throw new Error(`column ${column + 1} of the header should have no name`);
+      return column;
+    }
+    const wanted = headerCell(column);
+    const at = cells.indexOf(wanted);
+    if (at === -1) throw new Error(`the header has no column “${column}”`);
+    if (cells.includes(wanted, at + 1)) throw new Error(`the header has two columns “${column}”`);
+    return at;
+  };
+  return Object.fromEntries(Object.entries(layout.columns).map(([role, column]) => [role, place(column)]));
+}
+
+/** Cells by role, counted from 0. */
+export type Places = Readonly<Partial<Record<Role, number>>>;

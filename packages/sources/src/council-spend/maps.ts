@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { CouncilMap } from './map.ts';
+
+const FOLDER = new URL('../councils/', import.meta.url);
+
+let known: readonly CouncilMap[] | undefined;
+
+/** The map of every council: one JSON file each, `<gss>-<slug>.json`. Throws when one breaks the schema, naming it. */
+export function councilMaps(): readonly CouncilMap[] {
+  known ??= readdirSync(FOLDER)
+    .filter((file) => file.endsWith('.json'))
+    .sort()
+    .map(readMap);
+  return known;
+}
+
+function readMap(file: string): CouncilMap {
+  const read = CouncilMap.safeParse(JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8')));
+  if (!read.success) throw new Error(`councils/${file}: ${read.error.message}`);
+  const { gss, slug } = read.data;
+  if (file !== `${gss}-${slug}.json`)
+    throw new Error(`councils/${file} should be called ${gss}-${slug}.json`);
+  return read.data;
+}
+
+/**
+ * The map for a document: of the council that was named, else of the one whose site or folder it comes from. Null when
+ * nothing or more than one tells; the layout alone never does, because councils copy each other's.
+ */
+export function mapOfDocument(
+  maps: readonly CouncilMap[],
+  document: { readonly url: string; readonly council?: string },
+): CouncilMap | null {
+  const { council, url } = document;
+  if (council !== undefined) return maps.find(({ gss }) => gss === council) ?? null;
+  const found = /^https?:/.test(url)
+    ? maps.filter((map) => hostsOf(map).includes(new URL(url).hostname))
+    : maps.filter(({ slug }) => wordsOf(url).includes(slug));
+  return found.length === 1 ? (found[0] ?? null) : null;
+}
+
+/** The hosts from which a council's files come. */
+export function hostsOf({ page }: CouncilMap): string[] {
+  return [new URL(page.url).hostname, ...page.hosts];
+}
+
+/** The words of a file's name and of the folder that it is in. */
+function wordsOf(file: string): string[] {
+  return file
+    .split(/[/\\]/)
+    .slice(-2)
+    .flatMap((part) => part.toLowerCase().split(/[^a-z-]+|-(?=\d)/));
+}

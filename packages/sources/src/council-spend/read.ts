@@ -1,0 +1,176 @@
+import type { GssCode } from '@tocsin/domain';
+import { UnreadableDocument, type SourceDocument } from '../define-source.ts';
+import { csvRecords, type CsvRecord } from './csv.ts';
+import { periodOfFileName, readDay } from './day.ts';
+import { layoutOfHeader, placesOf, type CouncilMap, type Layout, type Shape } from './map.ts';
+import { mapOfDocument } from './maps.ts';
+import { readPence } from './money.ts';
+import { unknownLayout } from './nearest.ts';
+import { createRowReader, type SpendRow } from './row.ts';
+import { decodeText } from './text.ts';
+import { isWorkbook, sheetRecords } from './workbook.ts';
+
+/** A header is looked for in so many records: one council prints its query of fifteen lines above it. */
+const HEAD = 60;
+const SHAPED = 20;
+
+/** A council's spending file that we know how to read. `rows` reads as it is walked, once. */
+export interface SpendFile {
+  readonly council: GssCode;
+  readonly councilName: string;
+  /** Files of one series may be published again; files of two series (spend, card) stand side by side. */
+  readonly series: string;
+  readonly kind: Layout['kind'];
+  readonly cadence: CouncilMap['cadence'];
+  readonly rows: Iterable<SpendRow>;
+}
+
+export interface SpendDocument extends Pick<SourceDocument, 'url' | 'body'> {
+  /** The council that a person named; else its site or folder tells. */
+  readonly council?: string;
+}
+
+/**
+ * Opens a spending file in CSV or XLSX. Every record of it comes out once: as payment, redacted payment, not a payment
+ * (with the reason), or refused (with the reason). Throws `UnreadableDocument` where council or layout are not known.
+ */
+export async function openSpendFile(
+  maps: readonly CouncilMap[],
+  document: SpendDocument,
+): Promise<SpendFile> {
+  if (!isWorkbook(document.body)) return openSpendText(maps, document);
+  return openParts(maps, document, await sheetRecords(document.body));
+}
+
+/** As `openSpendFile`, of separated text alone, without waiting. */
+export function openSpendText(maps: readonly CouncilMap[], document: SpendDocument): SpendFile {
+  const wrong = whatElse(document.body);
+  if (wrong) throw new UnreadableDocument(`${wrong} instead of a CSV or XLSX file of payments`);
+  return openParts(maps, document, [csvRecords(decodeText(document.body))]);
+}
+
+interface Part {
+  readonly head: readonly CsvRecord[];
+  readonly rest: Iterator<CsvRecord>;
+  readonly opening: Opening | null;
+}
+
+function openParts(
+  maps: readonly CouncilMap[],
+  document: SpendDocument,
+  sheets: readonly Iterable<CsvRecord>[],
+): SpendFile {
+  const map = mapOfDocument(maps, document);
+  const parts = sheets.map((records) => openPart(records, map));
+  const heads = parts.map(({ head }) => head.map(({ cells }) => cells));
+  const opened = parts.find(({ opening }) => opening !== null)?.opening;
+  if (!map || !opened)
+    throw new UnreadableDocument(
+      unknownLayout(maps, map, heads.toSorted((a, b) => b.length - a.length)[0] ?? []),
+    );
+  const series = opened.layout.kind === 'payments' ? opened.layout.series : opened.layout.kind;
+  return {
+    council: map.gss,
+    councilName: map.name,
+    series,
+    kind: opened.layout.kind,
+    cadence: map.cadence,
+    rows: rowsOf(parts, map, document.url),
+  };
+}
+
+/** Where the payments of a sheet begin: below its header, or at once (-1) where it has none. */
+interface Opening {
+  readonly layout: Layout;
+  readonly headerAt: number;
+}
+
+function openPart(records: Iterable<CsvRecord>, map: CouncilMap | null): Part {
+  const rest = records[Symbol.iterator]();
+  const head: CsvRecord[] = [];
+  while (head.length < HEAD) {
+    const next = rest.next();
+    if (next.done) break;
+    head.push(next.value);
+  }
+  return { head, rest, opening: map ? openingOf(map, head) : null };
+}
+
+function openingOf(map: CouncilMap, head: readonly CsvRecord[]): Opening | null {
+  for (const [headerAt, { cells }] of head.entries()) {
+    const layout = layoutOfHeader(map, cells);
+    if (layout) return { layout, headerAt };
+  }
+  const filled = head.map(({ cells }) => cells).filter((cells) => cells.some((cell) => cell.trim() !== ''));
+  const layout = map.layouts.find(
+    (each) =>
+      each.kind === 'payments' && each.shapes.some((shape) => hasShape(filled.slice(0, SHAPED), shape)),
+  );
+  return layout ? { layout, headerAt: -1 } : null;
+}
+
+/** All of the first records but one in ten look as described. */
+function hasShape(records: readonly (readonly string[])[], { width, dates, amounts }: Shape): boolean {
+  const fitting = records.filter(
+    (cells) =>
+      cells.length === width &&
+      dates.every((at) => readDay((cells[at] ?? '').trim()) !== null) &&
+      amounts.every((at) => readPence((cells[at] ?? '').trim()) !== null),
+  );
+  return records.length > 0 && fitting.length >= records.length * 0.9;
+}
+
+function* rowsOf(parts: readonly Part[], map: CouncilMap, url: string): Generator<SpendRow> {
+  let row = 0;
+  for (const { head, rest, opening } of parts) {
+    const read = opening ? readerOf(opening, head, map, url) : null;
+    let at = 0;
+    for (const record of chained(head, rest)) {
+      row += 1;
+      if (!opening || !read)
+        yield { row, outcome: 'not-a-payment', reason: 'on a sheet without payments', pence: null };
+      else if (at < opening.headerAt)
+        yield { row, outcome: 'not-a-payment', reason: 'above the header', pence: null };
+      else if (at === opening.headerAt)
+        yield { row, outcome: 'not-a-payment', reason: 'header', pence: null };
+      else if (record.cut)
+        yield {
+          row,
+          outcome: 'refused',
+          reason: 'the file ends inside quotation marks: it may be cut short',
+          pence: null,
+        };
+      else yield read(record.cells, row);
+      at += 1;
+    }
+  }
+}
+
+function readerOf({ layout, headerAt }: Opening, head: readonly CsvRecord[], map: CouncilMap, url: string) {
+  const header = head[headerAt]?.cells ?? [];
+  if (layout.kind === 'contract-register')
+    return (_: readonly string[], row: number): SpendRow => ({
+      row,
+      outcome: 'not-a-payment',
+      reason: 'a line of a contract register',
+      pence: null,
+    });
+  const places = placesOf(layout, header);
+  return createRowReader({ layout, places, header, period: periodOfFileName(url), council: map.gss });
+}
+
+function* chained(head: readonly CsvRecord[], rest: Iterator<CsvRecord>): Generator<CsvRecord> {
+  yield* head;
+  for (let next = rest.next(); !next.done; next = rest.next()) yield next.value;
+}
+
+/** What the bytes are, where they are neither separated text nor a workbook. */
+function whatElse(bytes: Uint8Array): string | null {
+  const start = new TextDecoder('latin1').decode(bytes.subarray(0, 512)).trimStart();
+  if (start === '') return 'an empty file';
+  if (start.startsWith('%PDF')) return 'a PDF';
+  if (start.startsWith('\u00D0\u00CF\u0011\u00E0')) return 'a workbook in the old XLS format';
+  if (/^(?:\u00EF\u00BB\u00BF)?<(?:!doctype|html|\?xml|head|body)/i.test(start)) return 'a page';
+  if (/^[[{]\s*["{[]/.test(start)) return 'JSON';
+  return null;
+}

@@ -1,0 +1,170 @@
+import type { SupplierMention, VatBasis } from '@tocsin/domain';
+import { readDay, type PrintedDay } from './day.ts';
+import { headerSignature, type PaymentLayout, type Places, type Role } from './map.ts';
+import { readPence } from './money.ts';
+import { createPayees, isNothing, type PayeeKind } from './payee.ts';
+import { cleanText } from './text.ts';
+
+/** One line that was paid. `dated` says how much of the day is the publisher's: of a month it is the last day. */
+export interface SpendPayment {
+  readonly paidOn: string;
+  readonly dated: 'day' | 'month' | 'quarter' | 'file';
+  readonly pence: number;
+  readonly vat: VatBasis;
+  readonly payee: PayeeKind;
+  readonly mention: SupplierMention | null;
+  readonly department: string | null;
+  readonly purpose: string | null;
+  readonly category: string | null;
+  readonly transactionRef: string | null;
+}
+
+/** What became of one record of a file; `pence` is what its amount column says, where that can be read. */
+export type SpendRow =
+  | { readonly row: number; readonly outcome: 'payment' | 'redacted'; readonly payment: SpendPayment }
+  | {
+      readonly row: number;
+      readonly outcome: 'not-a-payment' | 'refused';
+      readonly reason: string;
+      readonly pence: number | null;
+    };
+
+export interface RowContext {
+  readonly layout: PaymentLayout;
+  readonly places: Places;
+  readonly header: readonly string[];
+  /** The month or quarter after which the file is called. */
+  readonly period: PrintedDay | null;
+  readonly council: string;
+}
+
+type Reader = (cells: readonly string[], row: number) => SpendRow;
+
+/** A total says so, and says hardly anything else. */
+const TOTAL =
+  /^(?:(?:grand|sub|overall|report|net|page)[ -]?)?totals?\b(?: (?:for|of|spend|expenditure|amount|paid|gross|net)\b.*)?\s*:?$/i;
+const QUOTED = 60;
+/** A place that no record reaches: the cell of a role without a column is empty. */
+const NOWHERE = Number.MAX_SAFE_INTEGER;
+
+/** Reads the records below a header. Each becomes exactly one of payment, redacted, not a payment, or refused. */
+export function createRowReader(context: RowContext): Reader {
+  const { layout, council } = context;
+  const headed = headerSignature(context.header);
+  const payeeOf = createPayees();
+  const dayOf = createDayReader(context.period, layout.dateFrom);
+  const at = placesOfAll(context.places);
+
+  // Millions of records pass here: nothing is made for a record but what comes out of it.
+  return (cells, row) => {
+    const printed = (cells[at.amount] ?? '').trim();
+    const date = (cells[at.date] ?? '').trim();
+    const name = (cells[at.supplier] ?? '').trim();
+    const pence = printed === '' ? null : readPence(printed);
+    if (pence === null) return withoutAmount(cells, row, { printed, date, name, headed });
+    if (date === '' && isTotal(cells, name)) return { row, outcome: 'not-a-payment', reason: 'total', pence };
+    const elsewhere = (cells[at.council] ?? '').trim();
+    if (elsewhere !== '' && elsewhere !== council)
+      return { row, outcome: 'refused', reason: `a line of another council (${quote(elsewhere)})`, pence };
+    const paid = dayOf(date);
+    if (typeof paid === 'string') return { row, outcome: 'refused', reason: paid, pence };
+    const { kind, mention } = payeeOf(
+      name,
+      cells[at.companyNumber] ?? '',
+      cells[at.charityNumber] ?? '',
+      cells[at.postcode] ?? '',
+    );
+    const payment: SpendPayment = {
+      paidOn: paid.paidOn,
+      dated: paid.dated,
+      pence,
+      vat: layout.vat,
+      payee: kind,
+      mention,
+      department: textOf(cells[at.department]),
+      purpose: textOf(cells[at.purpose]),
+      category: textOf(cells[at.category]),
+      transactionRef: textOf(cells[at.transactionRef]),
+    };
+    return { row, outcome: kind === 'redacted' ? 'redacted' : 'payment', payment };
+  };
+}
+
+function placesOfAll(places: Places): Readonly<Record<Role, number>> {
+  return {
+    date: places.date ?? NOWHERE,
+    amount: places.amount ?? NOWHERE,
+    supplier: places.supplier ?? NOWHERE,
+    supplierNumber: places.supplierNumber ?? NOWHERE,
+    companyNumber: places.companyNumber ?? NOWHERE,
+    charityNumber: places.charityNumber ?? NOWHERE,
+    postcode: places.postcode ?? NOWHERE,
+    department: places.department ?? NOWHERE,
+    purpose: places.purpose ?? NOWHERE,
+    category: places.category ?? NOWHERE,
+    transactionRef: places.transactionRef ?? NOWHERE,
+    council: places.council ?? NOWHERE,
+  };
+}
+
+/** What a record is that names no sum of money. */
+function withoutAmount(
+  cells: readonly string[],
+  row: number,
+  { printed, date, name, headed }: Readonly<Record<'printed' | 'date' | 'name' | 'headed', string>>,
+): SpendRow {
+  const none = { row, outcome: 'not-a-payment', pence: null } as const;
+  if (cells.every((cell) => cell.trim() === '')) return { ...none, reason: 'blank line' };
+  if (headed !== '' && headerSignature(cells) === headed) return { ...none, reason: 'header repeated' };
+  if (isNothing(name) && isNothing(date)) return { ...none, reason: 'a note without payee, date or amount' };
+  const reason =
+    printed === '' ? 'the amount is empty' : `the amount “${quote(printed)}” is not a sum of money`;
+  return { row, outcome: 'refused', reason, pence: null };
+}
+
+/** A sum of the lines above: nobody is paid on no day, and nothing else is said but perhaps “Total”. */
+function isTotal(cells: readonly string[], name: string): boolean {
+  if (name !== '' && !TOTAL.test(name)) return false;
+  const said = cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
+  return said.some((cell) => TOTAL.test(cell)) || said.every((cell) => readPence(cell) !== null);
+}
+
+type Paid = Pick<SpendPayment, 'paidOn' | 'dated'>;
+
+/** Remembers the last dates: a file holds few. The reason, as text, where there is no day. */
+function createDayReader(period: PrintedDay | null, from: PaymentLayout['dateFrom']) {
+  const known = new Map<string, Paid | string>();
+  return (printed: string): Paid | string => {
+    let paid = known.get(printed);
+    if (paid === undefined) {
+      paid = paidOf(printed, period, from);
+      if (known.size > 10_000) known.clear();
+      known.set(printed, paid);
+    }
+    return paid;
+  };
+}
+
+function paidOf(printed: string, period: PrintedDay | null, from: PaymentLayout['dateFrom']): Paid | string {
+  if (from === 'file-name' || isNothing(printed) || /^0{1,2}:00(?::00)?$/.test(printed)) {
+    if (period) return { paidOn: period.day, dated: 'file' };
+    return from === 'file-name'
+      ? 'the day is printed nowhere: name the file after its month, such as 2026-10.csv'
+      : 'the date is empty, and the file is not named after its month';
+  }
+  const day = readDay(printed);
+  if (!day) return `the date “${quote(printed)}” is not a day that we can read`;
+  return { paidOn: day.day, dated: day.precision };
+}
+
+function textOf(cell: string | undefined): string | null {
+  if (cell === undefined || cell === '') return null;
+  const text = cleanText(cell);
+  return isNothing(text) ? null : text;
+}
+
+/** A cell inside a reason, short and inert. */
+function quote(cell: string): string {
+  const text = cleanText(cell);
+  return text.length > QUOTED ? `${text.slice(0, QUOTED)}…` : text;
+}
