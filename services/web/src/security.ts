@@ -29,6 +29,7 @@ export async function secure(app: FastifyInstance, ports: Ports): Promise<void> 
       },
     },
     hsts: https,
+    originAgentCluster: false,
     referrerPolicy: { policy: 'same-origin' },
   });
   await app.register(rateLimit, {

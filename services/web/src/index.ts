@@ -1,0 +1,2 @@
+export { buildApp } from './app.ts';
+export type { Heartbeats, Ports, SourceCard } from './ports.ts';

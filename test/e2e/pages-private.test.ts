@@ -1,0 +1,185 @@
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { formOf, routesOf, startPages, type PagesUnderTest } from '../support/pages-app.ts';
+import { otherCouncil, ourCouncil, plainSuppliers, privateMark } from '../support/pages-seed.ts';
+
+let pages: PagesUnderTest;
+
+beforeAll(async () => {
+  pages = await startPages(plainSuppliers);
+});
+afterAll(() => pages.stop());
+
+/** Every address that a route can stand for here: our ids and theirs. */
+function addressesOf(path: string): readonly string[] {
+  const ids = [
+    ...(pages.alerts[ourCouncil.gss] ?? []),
+    ...(pages.alerts[otherCouncil.gss] ?? []),
+    '999999',
+    'x',
+  ];
+  const keys = [...plainSuppliers.map((supplier) => supplier.number), '99999999', '1'];
+  const filled = path.includes(':id')
+    ? ids.map((id) => path.replace(':id', id))
+    : path.includes(':')
+      ? keys.map((key) => path.replace(/:\w+/, key))
+      : [path];
+  return filled.flatMap((address) => [address, `${address}?status=all&on=2026-03-01`]);
+}
+
+/** Everything that is stored, as one hash a table. */
+async function stateOf(adminUrl: string): Promise<Record<string, string>> {
+  const client = new Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    const tables = await client.query<{ name: string }>(
+      `select tablename as name from pg_tables where schemaname = 'public' order by 1`,
+    );
+    const hashes: Record<string, string> = {};
+    for (const { name } of tables.rows) {
+      const { rows } = await client.query<{ hash: string }>(
+        `select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as hash from "${name}" t`,
+      );
+      hashes[name] = rows[0]?.hash ?? '';
+    }
+    return hashes;
+  } finally {
+    await client.end();
+  }
+}
+
+describe('every route, for every council', () => {
+  test('the matrix holds all pages, exports and API routes there are', () => {
+    const paths = routesOf(pages.app).map((route) => route.path);
+    expect(paths).toEqual(
+      expect.arrayContaining([
+        '/alerts/:id',
+        '/alerts.csv',
+        '/exposure.csv',
+        '/api/v1/alerts/:id',
+        '/register/:id/undo',
+      ]),
+    );
+    expect(new Set(paths).size).toBeGreaterThan(25);
+  });
+
+  test.each([
+    { reader: ourCouncil, owner: otherCouncil },
+    { reader: otherCouncil, owner: ourCouncil },
+  ])('$reader.name reads nothing that is private to $owner.name', async ({ reader, owner }) => {
+    const leaks: string[] = [];
+    let own = 0;
+    let read = 0;
+    for (const { path } of routesOf(pages.app).filter(({ method }) => method === 'GET')) {
+      for (const url of addressesOf(path)) {
+        const answer = await pages.app.inject({ url, cookies: { tocsin_council: reader.gss } });
+        read += 1;
+        if (answer.body.includes(privateMark(owner.gss))) leaks.push(url);
+        if (answer.body.includes(privateMark(reader.gss))) own += 1;
+        expect([url, answer.statusCode < 500]).toEqual([url, true]);
+      }
+    }
+    expect(leaks).toEqual([]);
+    // The matrix would prove nothing if it saw no private data at all.
+    expect(own).toBeGreaterThan(15);
+    expect(read).toBeGreaterThan(100);
+  });
+
+  test('an alert of another council is not found, as one that does not exist', async () => {
+    const [theirs] = pages.alerts[otherCouncil.gss] ?? [];
+    const cookies = { tocsin_council: ourCouncil.gss };
+    const [other, none] = await Promise.all([
+      pages.app.inject({ url: `/alerts/${theirs}`, cookies }),
+      pages.app.inject({ url: '/alerts/999999', cookies }),
+    ]);
+    expect([other.statusCode, none.statusCode]).toEqual([404, 404]);
+    expect(other.body.replaceAll(/name="token" value="[^"]*"/g, '')).toBe(
+      none.body.replaceAll(/name="token" value="[^"]*"/g, ''),
+    );
+  });
+
+  test('a form sent for another council’s alert or register changes nothing', async () => {
+    const before = await stateOf(pages.database.adminUrl);
+    const send = await formOf(pages.app, ourCouncil.gss, '/alerts');
+    const [theirs = ''] = pages.alerts[otherCouncil.gss] ?? [];
+    const answers = [
+      await send(`/alerts/${theirs}`, { action: 'acknowledge' }),
+      await send('/alerts', { action: 'acknowledge', alert: theirs }),
+      await send('/register/2/undo', {}),
+    ];
+    expect(answers.map((answer) => answer.statusCode)).toEqual([404, 303, 404]);
+    expect(await stateOf(pages.database.adminUrl)).toEqual(before);
+  });
+
+  test('reading changes nothing, whatever is read', async () => {
+    const before = await stateOf(pages.database.adminUrl);
+    for (const { method, path } of routesOf(pages.app))
+      if (method === 'GET' || method === 'HEAD')
+        for (const url of addressesOf(path))
+          await pages.app.inject({ method, url, cookies: { tocsin_council: ourCouncil.gss } });
+    expect(await stateOf(pages.database.adminUrl)).toEqual(before);
+  });
+
+  test('a form without the token of its page is refused', async () => {
+    const before = await stateOf(pages.database.adminUrl);
+    const [id = ''] = pages.alerts[ourCouncil.gss] ?? [];
+    for (const { path } of routesOf(pages.app).filter(({ method }) => method === 'POST')) {
+      const answer = await pages.app.inject({
+        method: 'POST',
+        url: path.replace(':id', id),
+        cookies: { tocsin_council: ourCouncil.gss },
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        payload: `action=acknowledge&alert=${id}&council=${ourCouncil.gss}`,
+      });
+      expect([path, answer.statusCode]).toEqual([path, 403]);
+    }
+    expect(await stateOf(pages.database.adminUrl)).toEqual(before);
+  });
+
+  test('an acknowledgement is kept with its alert and in the audit log of its council alone', async () => {
+    const [id = ''] = pages.alerts[ourCouncil.gss] ?? [];
+    const send = await formOf(pages.app, ourCouncil.gss, `/alerts/${id}`);
+    const answer = await send(`/alerts/${id}`, { action: 'acknowledge' });
+    expect([answer.statusCode, answer.headers.location]).toEqual([303, `/alerts/${id}?done=acknowledge`]);
+    const read = (url: string, gss: string) => pages.app.inject({ url, cookies: { tocsin_council: gss } });
+    expect((await read(`/alerts/${id}`, ourCouncil.gss)).body).toContain('Acknowledged by Local user');
+    expect((await read('/audit', ourCouncil.gss)).body).toContain(`acknowledged alert`);
+    expect((await read('/audit', otherCouncil.gss)).body).not.toContain(`acknowledged alert`);
+  });
+
+  test('a name that points at this machine from outside is refused in local mode', async () => {
+    const foreign = await pages.app.inject({ url: '/alerts', headers: { host: 'attacker.example' } });
+    expect(foreign.statusCode).toBe(421);
+    for (const host of ['localhost:3000', '127.0.0.1:3000', '[::1]:3000'])
+      expect((await pages.app.inject({ url: '/alerts', headers: { host } })).statusCode).toBe(200);
+  });
+});
+
+describe('a server on which nobody can sign in', () => {
+  let server: PagesUnderTest;
+  beforeAll(async () => {
+    server = await startPages(plainSuppliers, 'server');
+  });
+  afterAll(() => server.stop());
+
+  test('shows its health and its styles, and refuses every page with one clear sentence', async () => {
+    const open: string[] = [];
+    for (const { path } of routesOf(server.app).filter(({ method }) => method === 'GET')) {
+      const answer = await server.app.inject({
+        url: path.replace(/:\w+/, '1'),
+        cookies: { tocsin_council: ourCouncil.gss },
+      });
+      if (answer.statusCode === 200) open.push(path.replace(/-[0-9a-f]{12}/, ''));
+      else expect([path, answer.statusCode]).toEqual([path, 403]);
+      expect(answer.body).not.toContain('private-to-');
+      if (answer.statusCode === 403)
+        expect(answer.body).toContain('An administrator must configure sign-in first');
+    }
+    expect(open.sort()).toEqual([
+      '/api/v1/openapi.json',
+      '/assets/bell.svg',
+      '/assets/tocsin.css',
+      '/health',
+    ]);
+  });
+});

@@ -1,0 +1,208 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBrowser } from '../support/browser.ts';
+import { startPages, type PagesUnderTest } from '../support/pages-app.ts';
+import { ourCouncil, plainSuppliers } from '../support/pages-seed.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const [careHomes] = plainSuppliers;
+const widths = [320, 1280];
+
+let pages: PagesUnderTest;
+let browser: Browser;
+
+beforeAll(async () => {
+  [pages, browser] = await Promise.all([startPages(plainSuppliers), openBrowser()]);
+  writeFileSync(path.join(pages.mailbox, '000001-0a.json'), envelope);
+  writeFileSync(path.join(pages.mailbox, '000001-0a.eml'), mail);
+});
+afterAll(async () => {
+  await browser.close();
+  await pages.stop();
+});
+
+const envelope = JSON.stringify({
+  from: 'a@tocsin.example',
+  to: ['b@council.example'],
+  receivedAt: '2026-03-02T09:01:00Z',
+});
+const mail = [
+  'Subject: Example Care Homes Limited: winding-up order made',
+  'X-Tocsin-Alert-Id: 1',
+  'MIME-Version: 1.0',
+  'Content-Type: text/html; charset=utf-8',
+  '',
+  '<h1>Winding-up order made</h1><p><a href="http://localhost/alerts/1">Open this alert</a></p>',
+].join('\r\n');
+
+async function openPage(width = 1280): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, locale: 'en-GB' });
+  return context.newPage();
+}
+
+describe('an officer', () => {
+  test('goes from the inbox to the alert, the supplier and the published notice', async () => {
+    const page = await openPage();
+    await page.route('https://www.thegazette.co.uk/**', (route) => route.fulfill({ body: 'the notice' }));
+    await page.goto(pages.url);
+    await page.getByRole('link', { name: careHomes?.name ?? '' }).click();
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('Winding-up order made');
+    expect(await page.getByText('This alert is not a reason to exclude a supplier.').count()).toBe(1);
+    await page.getByRole('link', { name: 'Open the supplier' }).click();
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(careHomes?.name);
+    await page
+      .getByRole('link', { name: /The Gazette/ })
+      .first()
+      .click();
+    expect(page.url()).toBe('https://www.thegazette.co.uk/notice/0000001');
+    await page.context().close();
+  });
+
+  test('acknowledges several alerts at once, without JavaScript', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(`${pages.url}/alerts?level=severe&level=insolvent`);
+    for (const box of await page.getByRole('checkbox', { name: /^Select/ }).all()) await box.check();
+    await page.getByRole('button', { name: 'Acknowledge' }).click();
+    expect(await page.getByRole('status').textContent()).toContain('2 alerts acknowledged');
+    await page.goto(`${pages.url}/audit`);
+    expect(await page.getByText('acknowledged alert').count()).toBe(2);
+    await context.close();
+  });
+
+  test('dismisses an alert only with a reason, and can open it again', async () => {
+    const page = await openPage();
+    const [, , id] = pages.alerts[ourCouncil.gss] ?? [];
+    await page.goto(`${pages.url}/alerts/${id}`);
+    await page.getByText('Dismiss with a reason').click();
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    expect(page.url()).not.toContain('done=');
+    await page.getByLabel('Reason').fill('The contract ended last week');
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    expect(await page.getByText('The contract ended last week').count()).toBe(1);
+    await page.getByRole('button', { name: 'Open again' }).click();
+    expect(await page.getByRole('status').textContent()).toContain('opened again');
+    await page.context().close();
+  });
+
+  test('uploads a register: faults are told by cell, then what can be read is saved, and can be undone', async () => {
+    const page = await openPage();
+    const file = (rows: string) => ({
+      name: 'register.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(rows),
+    });
+    const header = 'Supplier,Company number,Title,Value,End\n';
+    const good = 'Example Care Homes Limited,01000001,Day centres,£12500.00,31/03/2027\n';
+    await page.goto(`${pages.url}/register`);
+    await page
+      .getByLabel('Register file')
+      .setInputFiles(file(`${header}${good}Example Ltd,123456789,Meals,12x,\n`));
+    await page.getByRole('button', { name: 'Upload' }).click();
+    const alert = await page.getByRole('alert').textContent();
+    expect(alert).toContain('Nothing was saved: 2 cells could not be read');
+    expect(alert).toMatch(/B3.*company number[\s\S]*D3.*sum of pounds/);
+    await page.getByLabel('Register file').setInputFiles(file(header + good));
+    await page.getByRole('button', { name: 'Upload' }).click();
+    expect(await page.getByRole('status').textContent()).toContain('The register is saved');
+    await page.getByRole('button', { name: 'Take this register out of force' }).click();
+    expect(await page.getByText('No register is in force.').count()).toBe(1);
+    await page.context().close();
+  });
+
+  test('reaches the content with the first two keys', async () => {
+    const page = await openPage();
+    await page.goto(`${pages.url}/alerts`);
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to main content');
+    await page.keyboard.press('Enter');
+    expect(page.url()).toContain('#main-content');
+    await page.context().close();
+  });
+
+  test('chooses another council only by sending a form', async () => {
+    const page = await openPage();
+    await page.goto(`${pages.url}/councils`);
+    await page.getByLabel('Council', { exact: true }).selectOption('Cornwall Council');
+    await page.getByRole('button', { name: 'Show this council' }).click();
+    expect(await page.locator('.top__council').textContent()).toContain('Cornwall Council');
+    await page.context().close();
+  });
+});
+
+describe('every page', () => {
+  const shown = [
+    '/alerts',
+    '/alerts?level=severe&status=all',
+    '/alerts?status=superseded',
+    '/alerts/1',
+    '/alerts/3',
+    '/alerts/999',
+    '/suppliers',
+    '/suppliers?q=limited',
+    '/suppliers/01000001',
+    '/suppliers/01000004?on=2025-03-03',
+    '/exposure',
+    '/exposure?on=2019-01-01',
+    '/register',
+    '/national',
+    '/national?on=2019-01-01',
+    '/sources',
+    '/audit',
+    '/councils',
+    '/local/mailbox',
+    '/local/mailbox/000001-0a',
+  ];
+
+  test.each(widths)('breaks no rule of axe at %i px, and fits', async (width) => {
+    const page = await openPage(width);
+    const found: string[] = [];
+    page.on('console', (message) => found.push(`console: ${message.text()}`));
+    page.on('request', (request) => {
+      if (!request.url().startsWith(pages.url)) found.push(`outside: ${request.url()}`);
+    });
+    for (const address of shown) {
+      await page.goto(`${pages.url}${address}`);
+      await page.evaluate(() => document.querySelectorAll('details').forEach((one) => (one.open = true)));
+      found.push(...(await brokenRules(page)).map((rule) => `${address}: ${rule}`));
+      const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      if (wider > 0) found.push(`${address}: ${wider} px too wide`);
+    }
+    expect(found.filter((one) => !one.includes('status of 404'))).toEqual([]);
+    await page.context().close();
+  });
+
+  test('says that it shows a sample and whose data it is', async () => {
+    const page = await openPage();
+    for (const address of shown) {
+      await page.goto(`${pages.url}${address}`);
+      const text = (await page.locator('body').textContent()) ?? '';
+      expect(text).toContain('Sample: public record replayed, 2016–2025');
+      for (const owner of ['Open Government Licence v3.0', 'mySociety', 'Companies House'])
+        expect(text).toContain(owner);
+    }
+    await page.context().close();
+  });
+});
+
+interface AxeResults {
+  readonly violations: readonly { readonly id: string; readonly nodes: readonly { html: string }[] }[];
+}
+
+async function brokenRules(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const violations = await page.evaluate(async () => {
+    const { run }: { run: (options: object) => Promise<AxeResults> } = Reflect.get(window, 'axe');
+    return (await run({ iframes: false })).violations;
+  });
+  return violations.map(
+    ({ id, nodes }) =>
+      `${id} ${nodes
+        .map((node) => node.html)
+        .join(' ')
+        .slice(0, 300)}`,
+  );
+}

@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { openDatabase } from '@tocsin/db';
+import { sources } from '@tocsin/sources';
+import { buildApp } from '@tocsin/web';
+import { seedDay, seedPages, type SeedSupplier } from './pages-seed.ts';
+import { freshDatabase, type FreshDatabase } from './stack.ts';
+
+/** The pages over a database of their own, on a free port. */
+export interface PagesUnderTest {
+  readonly app: Awaited<ReturnType<typeof buildApp>>;
+  readonly url: string;
+  readonly database: FreshDatabase;
+  readonly mailbox: string;
+  /** Alert ids by council. */
+  readonly alerts: Readonly<Record<string, readonly string[]>>;
+  /** What the pages wrote to their log as errors. */
+  readonly errors: readonly unknown[];
+  stop(): Promise<void>;
+}
+
+/** Starts the pages in local mode over seeded suppliers, on the day of the seed. */
+export async function startPages(
+  suppliers: readonly SeedSupplier[],
+  mode: 'local' | 'server' = 'local',
+): Promise<PagesUnderTest> {
+  const database = await freshDatabase();
+  const { alerts } = await seedPages(database.adminUrl, suppliers);
+  const db = openDatabase(database.webUrl, { max: 4 });
+  const national = openDatabase(database.nationalUrl, { max: 2 });
+  const mailbox = mkdtempSync(path.join(tmpdir(), 'tocsin-mailbox-'));
+  const errors: unknown[] = [];
+  const app = await buildApp({
+    db,
+    national,
+    heartbeats: async () => ({ ingest: seedDay, scoring: seedDay, notifier: seedDay }),
+    sources,
+    isSet: () => false,
+    settings: { TOCSIN_MODE: mode, TOCSIN_MAILBOX_DIR: mailbox },
+    now: () => new Date(`${seedDay}T12:00:00Z`),
+    logger: { info: () => undefined, error: (fields: unknown) => void errors.push(fields) },
+    requestsPerMinute: 100_000,
+  });
+  const url = await app.listen({ port: 0, host: '127.0.0.1' });
+  return {
+    app,
+    url,
+    database,
+    mailbox,
+    alerts,
+    errors,
+    async stop() {
+      await app.close();
+      await Promise.all([db.destroy(), national.destroy()]);
+      await database.drop();
+      rmSync(mailbox, { recursive: true });
+    },
+  };
+}
+
+export interface Route {
+  readonly method: string;
+  readonly path: string;
+}
+
+/** Every route that the pages answer, read from the router itself, so that no test forgets one. */
+export function routesOf(app: PagesUnderTest['app']): readonly Route[] {
+  const branch: string[] = [];
+  return app
+    .printRoutes({ commonPrefix: false })
+    .split('\n')
+    .flatMap((line) => {
+      const [, indent = '', part = '', methods = ''] = /^(.*?)[└├]── (\S+) \(([A-Z, ]+)\)$/.exec(line) ?? [];
+      if (part === '') return [];
+      const depth = indent.length / 4;
+      branch.splice(depth, Infinity, part);
+      const path = `/${branch.join('')}`.replace('//', '/');
+      return methods.split(', ').map((method) => ({ method, path }));
+    });
+}
+
+type Answer = Awaited<ReturnType<PagesUnderTest['app']['inject']>>;
+
+/** A form of a page as a browser would send it: the token of the page, with its cookie, for one council. */
+export async function formOf(
+  app: PagesUnderTest['app'],
+  council: string,
+  page: string,
+): Promise<(to: string, fields: Readonly<Record<string, string>>) => Promise<Answer>> {
+  const shown = await app.inject({ url: page, cookies: { tocsin_council: council } });
+  const token = /name="token" value="([^"]+)"/.exec(shown.body)?.[1] ?? '';
+  const cookies = Object.fromEntries(shown.cookies.map(({ name, value }) => [name, value]));
+  return async (to, fields) =>
+    app.inject({
+      method: 'POST',
+      url: to,
+      cookies: { ...cookies, tocsin_council: council },
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      payload: new URLSearchParams({ token, ...fields }).toString(),
+    });
+}
