@@ -1,0 +1,126 @@
+import { enqueue, openDatabase, relayBatch, type Db, type OutboxRow } from '@tocsin/db';
+import { SupplierId } from '@tocsin/domain';
+import fc from 'fast-check';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
+
+let database: FreshDatabase;
+let db: Db;
+beforeAll(async () => {
+  database = await freshDatabase();
+  const owner = openDatabase(database.adminUrl, { max: 1 });
+  await sql`CREATE TABLE news (id int PRIMARY KEY, supplier text); GRANT ALL ON news TO tocsin_worker`.execute(
+    owner,
+  );
+  await owner.destroy();
+  db = openDatabase(database.url, { role: 'tocsin_worker', max: 8 });
+});
+afterAll(async () => {
+  await db.destroy();
+  await database.drop();
+});
+
+function messageAbout(supplier: string) {
+  return { v: 1 as const, supplierId: SupplierId.parse(supplier), asOf: null };
+}
+
+const moves = fc.array(
+  fc.record({
+    step: fc.constantFrom('write', 'write', 'commit', 'roll back', 'relay', 'relay while writing'),
+    producer: fc.integer({ min: 0, max: 2 }),
+    supplier: fc.constantFrom('1', '2'),
+  }),
+  { minLength: 4, maxLength: 20 },
+);
+
+let lastNews = 0;
+
+/** Producers with a transaction of their own each, and a handler that reads the news of the supplier it is told of. */
+function openScene() {
+  const open = new Map<number, { news: number; supplier: string; trx: Awaited<ReturnType<typeof begin>> }>();
+  const committed: number[] = [];
+  const read = new Set<number>();
+  const begin = () => db.startTransaction().execute();
+  // Whoever writes of the same supplier waits for the other's end: that order is Postgres's to keep, not ours to test.
+  const mayWrite = (producer: number, supplier: string) =>
+    !open.has(producer) && [...open.values()].every((other) => other.supplier !== supplier);
+
+  async function write(producer: number, supplier: string): Promise<void> {
+    if (!mayWrite(producer, supplier)) return;
+    const trx = await begin();
+    const news = (lastNews += 1);
+    open.set(producer, { news, supplier, trx });
+    await sql`insert into news values (${news}, ${supplier})`.execute(trx);
+    await enqueue(trx, 'score', messageAbout(supplier), { key: supplier });
+  }
+  async function end(producer: number, how: 'commit' | 'roll back'): Promise<void> {
+    const own = open.get(producer);
+    if (!own) return;
+    open.delete(producer);
+    await (how === 'commit' ? own.trx.commit() : own.trx.rollback()).execute();
+    if (how === 'commit') committed.push(own.news);
+  }
+  async function relay(beside?: () => Promise<void>): Promise<number> {
+    let meanwhile: Promise<void> | undefined;
+    const sent = await relayBatch(db, 10, async (rows) => {
+      meanwhile = beside?.();
+      for (const { message } of rows) await handle(message);
+    });
+    await meanwhile;
+    return sent;
+  }
+  async function handle(message: unknown): Promise<void> {
+    const { supplierId } = message as { supplierId: string };
+    const { rows } = await sql<{ id: number }>`select id from news where supplier = ${supplierId}`.execute(
+      db,
+    );
+    for (const { id } of rows) read.add(id);
+  }
+  return { open, committed, read, write, end, relay };
+}
+
+test('whatever is committed is read by a handler that runs after it, however writers and relay interleave', async () => {
+  await fc.assert(
+    fc.asyncProperty(moves, async (schedule) => {
+      const scene = openScene();
+      for (const { step, producer, supplier } of schedule) {
+        if (step === 'write') await scene.write(producer, supplier);
+        else if (step === 'relay') await scene.relay();
+        else if (step === 'relay while writing') await scene.relay(() => scene.write(producer, supplier));
+        else await scene.end(producer, step === 'commit' ? 'commit' : 'roll back');
+      }
+      for (const producer of [...scene.open.keys()]) await scene.end(producer, 'commit');
+      while ((await scene.relay()) > 0);
+      expect(scene.committed.filter((news) => !scene.read.has(news))).toEqual([]);
+    }),
+    { numRuns: 60, seed: 20_261_123 },
+  );
+});
+
+test('many writers of one key at once are sent as one message, and a later one as a second', async () => {
+  const writeAtOnce = (writers: number) =>
+    Promise.all(
+      Array.from({ length: writers }, () =>
+        db.transaction().execute((trx) => enqueue(trx, 'score', messageAbout('7'), { key: '7:' })),
+      ),
+    );
+  const sent: number[] = [];
+  const send = async (rows: readonly OutboxRow[]) => void sent.push(rows.length);
+  await writeAtOnce(20);
+  await relayBatch(db, 100, send);
+  await writeAtOnce(1);
+  await relayBatch(db, 100, send);
+  expect(sent).toEqual([1, 1]);
+});
+
+test('what could not be handed over stays, and is handed over the next time', async () => {
+  await db.transaction().execute((trx) => enqueue(trx, 'score', messageAbout('8')));
+  const away = relayBatch(db, 100, async () => {
+    throw new Error('Redis is away');
+  });
+  await expect(away).rejects.toThrow('Redis is away');
+  const sent: OutboxRow[] = [];
+  await relayBatch(db, 100, async (rows) => void sent.push(...rows));
+  expect(sent).toMatchObject([{ message: messageAbout('8'), sends: 1 }]);
+});
