@@ -4,7 +4,7 @@ import { type Proceeding, proceedings } from './proceedings.ts';
 export const bandOrder = ['low', 'watch', 'elevated', 'severe', 'insolvent'] as const satisfies RiskBand[];
 
 /** The lowest score of each band; a score alone never reaches `insolvent`. */
-export const bandCuts = { watch: 15, elevated: 30, severe: 55 } as const;
+export const bandCuts = { watch: 20, elevated: 35, severe: 60 } as const;
 
 /** A band is left downwards only when the score is this far below its cut. */
 export const HYSTERESIS_POINTS = 5;

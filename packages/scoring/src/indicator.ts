@@ -11,10 +11,27 @@ export interface Fade {
   readonly half: number;
 }
 
+/** Points for values below `below` and not below the bin before; the last bin is open (`Infinity`). */
+export interface PointsBin {
+  readonly below: number;
+  readonly points: number;
+}
+
 /** What an indicator may count, set in the model table: never in the indicator itself. */
 export interface Weight {
+  /** The most that it counts; negative for relief. */
   readonly points: number;
+  /** Points by the value found, for a ratio. */
+  readonly bins?: readonly PointsBin[];
+  /** Points by what was found, for an indicator that tells several things apart. */
+  readonly levels?: Readonly<Record<string, number>>;
   readonly fade?: Fade;
+}
+
+/** The points of a value; 0 when it is missing. */
+export function pointsIn(bins: readonly PointsBin[], value: number | null): number {
+  if (value === null) return 0;
+  return bins.find((bin) => value < bin.below)?.points ?? 0;
 }
 
 /** One question, judged from what was visible on a day, with the sentence a person will read. */
@@ -58,12 +75,11 @@ export function present(
 /** Present since `on`, with points that halve and then retire by the weight's stated rule. */
 export function fading(
   subject: Subject,
-  weight: Weight,
+  { points, fade }: Pick<Weight, 'points' | 'fade'>,
   on: IsoDate,
   because: string,
   evidence: readonly Evidence[],
 ): Judgement {
-  const { points, fade } = weight;
   if (!fade) return present(points, because, evidence);
   const age = daysBetween(on, subject.asOf);
   if (age <= fade.full) return present(points, because, evidence, addDays(on, fade.full + 1));

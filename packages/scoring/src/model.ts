@@ -1,23 +1,55 @@
-import type { Basis, Indicator, Weight } from './indicator.ts';
+import { balanceSheetPoints, profitPoints } from './fitted-points.ts';
+import type { Basis, Indicator, PointsBin, Weight } from './indicator.ts';
+import { accountingPeriodMoved } from './indicators/accounting-period-moved.ts';
 import { accountsLateBefore } from './indicators/accounts-late-before.ts';
 import { accountsOverdue } from './indicators/accounts-overdue.ts';
+import { acidRatio } from './indicators/acid-ratio.ts';
+import { addressMoved } from './indicators/address-moved.ts';
 import { administration } from './indicators/administration.ts';
 import { administrativeReceivership } from './indicators/administrative-receivership.ts';
+import { altmanZone } from './indicators/altman-zone.ts';
+import { auditExemptionChanged } from './indicators/audit-exemption-changed.ts';
+import { auditorResigned } from './indicators/auditor-resigned.ts';
+import { cashToCreditors } from './indicators/cash-to-creditors.ts';
 import { companyVoluntaryArrangement } from './indicators/company-voluntary-arrangement.ts';
 import { confirmationStatementOverdue } from './indicators/confirmation-statement-overdue.ts';
+import { contractPerformance } from './indicators/contract-performance.ts';
 import { creditorsDecision } from './indicators/creditors-decision.ts';
+import { creditorsOutgrowAssets } from './indicators/creditors-outgrow-assets.ts';
 import { creditorsVoluntaryLiquidation } from './indicators/creditors-voluntary-liquidation.ts';
+import { directorsResigned } from './indicators/directors-resigned.ts';
 import { dissolved } from './indicators/dissolved.ts';
+import { equityToLiabilities } from './indicators/equity-to-liabilities.ts';
+import { goingConcernUncertainty } from './indicators/going-concern-uncertainty.ts';
+import { groupContagion } from './indicators/group-contagion.ts';
 import { insolvencyKindUnknown } from './indicators/insolvency-kind-unknown.ts';
-import { moratorium } from './indicators/moratorium.ts';
+import { interestCover } from './indicators/interest-cover.ts';
+import { liabilitiesToAssets } from './indicators/liabilities-to-assets.ts';
 import { moratoriumEnded } from './indicators/moratorium-ended.ts';
+import { moratorium } from './indicators/moratorium.ts';
+import { negativeNetAssets } from './indicators/negative-net-assets.ts';
+import { netAssetsFalling } from './indicators/net-assets-falling.ts';
+import { operatingMargin } from './indicators/operating-margin.ts';
+import { paymentDays } from './indicators/payment-days.ts';
 import { petitionDismissed } from './indicators/petition-dismissed.ts';
+import { qualifiedOpinion } from './indicators/qualified-opinion.ts';
 import { receivership } from './indicators/receivership.ts';
-import { recentCharge } from './indicators/recent-charge.ts';
+import { newCharge } from './indicators/new-charge.ts';
 import { restructuringPlan } from './indicators/restructuring-plan.ts';
+import { retainedLosses } from './indicators/retained-losses.ts';
+import { returnOnAssets } from './indicators/return-on-assets.ts';
+import { sectorFailureRate } from './indicators/sector-failure-rate.ts';
+import { shortInterest } from './indicators/short-interest.ts';
+import { shortTermCreditors } from './indicators/short-term-creditors.ts';
+import { smallBalanceSheet } from './indicators/small-balance-sheet.ts';
+import { staffCut } from './indicators/staff-cut.ts';
 import { strikeOffProposed } from './indicators/strike-off-proposed.ts';
+import { tafflerZone } from './indicators/taffler-zone.ts';
+import { turnoverFall } from './indicators/turnover-fall.ts';
 import { windingUpOrder } from './indicators/winding-up-order.ts';
 import { windingUpPetition } from './indicators/winding-up-petition.ts';
+import { workingCapital } from './indicators/working-capital.ts';
+import { youngCompany } from './indicators/young-company.ts';
 
 export interface ModelRow {
   readonly indicator: Indicator;
@@ -32,36 +64,127 @@ export interface Model {
   readonly rows: readonly ModelRow[];
 }
 
-const act = 'Insolvency Act 1986: a formal proceeding is a fact, the score is set to its maximum';
-const severe = 'Expert prior: a public act that is at most severe (see the table of proceedings)';
-const prior = 'Expert prior: no published odds were found';
+const formal = 'Insolvency Act 1986: a formal proceeding is a fact and sets the score to its maximum';
+const severe = 'Prior: a public act, at most severe; HMRC and trade petitions are often dismissed or paid';
+const prior = 'Prior: no published odds were found';
+const fitted = 'Fitted elsewhere, ranking only (Polish firms, UCI 365); the level is re-based to the UK rate';
+const counted = 'Fitted elsewhere: 0 points on top of the ratios it is made of; shown for reference';
+const sectorShares =
+  'Insolvency Service, insolvencies by industry, 12 months to November 2025; ONS business counts (recalled)';
+const balanceSheetTest = 'Prior; the balance-sheet test of the Insolvency Act 1986, s123(2)';
+const goingConcern =
+  'Prior; auditors doubted only 20–27 % of UK firms that went on to fail: precise, seldom there';
+const shorted = 'Prior; Carillion stood at 23–30 % in the two years before it failed';
+const paidLate = 'Prior; Carillion paid its suppliers after 120 days';
 
-/** The whole model on one screen. A change here is a new version. */
+const months = (full: number, half: number) => ({
+  full: Math.round(full * 30.44),
+  half: Math.round(half * 30.44),
+});
+/** The next accounts are due 21 months after a balance date (private companies); a year later they are of no use. */
+const accounts = months(21, 33);
+
+/**
+ * The whole model on one screen: every 7 points double the odds of a formal insolvency within 12 months, as far as
+ * anybody knows them. A change here is a new version.
+ */
 export const model: Model = {
-  version: '2026.11.1',
+  version: '2026.11.2',
   rows: [
-    row(windingUpOrder, { points: 100 }, 'published', act),
-    row(creditorsVoluntaryLiquidation, { points: 100 }, 'published', act),
-    row(administration, { points: 100 }, 'published', act),
-    row(administrativeReceivership, { points: 100 }, 'published', act),
-    row(windingUpPetition, { points: 60, fade: { full: 180, half: 365 } }, 'expert', severe),
-    row(petitionDismissed, { points: -50, fade: { full: 180, half: 365 } }, 'expert', severe),
-    row(creditorsDecision, { points: 60, fade: { full: 180, half: 365 } }, 'expert', severe),
-    row(companyVoluntaryArrangement, { points: 55, fade: { full: 730, half: 1826 } }, 'expert', severe),
-    row(moratorium, { points: 60, fade: { full: 180, half: 365 } }, 'expert', severe),
-    row(moratoriumEnded, { points: -40, fade: { full: 180, half: 365 } }, 'expert', severe),
-    row(restructuringPlan, { points: 55, fade: { full: 730, half: 1826 } }, 'expert', severe),
-    row(receivership, { points: 35, fade: { full: 365, half: 730 } }, 'expert', severe),
-    row(strikeOffProposed, { points: 30, fade: { full: 180, half: 365 } }, 'expert', severe),
-    row(insolvencyKindUnknown, { points: 60 }, 'expert', severe),
-    row(dissolved, { points: 55 }, 'expert', severe),
+    row(windingUpOrder, { points: 100 }, 'published', formal),
+    row(creditorsVoluntaryLiquidation, { points: 100 }, 'published', formal),
+    row(administration, { points: 100 }, 'published', formal),
+    row(administrativeReceivership, { points: 100 }, 'published', formal),
+    row(windingUpPetition, { points: 65, fade: months(6, 12) }, 'expert', severe),
+    row(petitionDismissed, { points: -55, fade: months(6, 12) }, 'expert', severe),
+    row(creditorsDecision, { points: 75, fade: months(6, 12) }, 'expert', severe),
+    row(companyVoluntaryArrangement, { points: 60, fade: months(24, 60) }, 'expert', severe),
+    row(moratorium, { points: 65, fade: months(6, 12) }, 'expert', severe),
+    row(moratoriumEnded, { points: -45, fade: months(6, 12) }, 'expert', severe),
+    row(restructuringPlan, { points: 60, fade: months(24, 60) }, 'expert', severe),
+    row(receivership, { points: 35, fade: months(12, 24) }, 'expert', severe),
+    row(strikeOffProposed, { points: 25, fade: months(6, 12) }, 'expert', severe),
+    row(insolvencyKindUnknown, { points: 65 }, 'expert', severe),
+    row(dissolved, { points: 60 }, 'expert', severe),
+
+    row(workingCapital, binned(balanceSheetPoints['working-capital']), 'fitted', fitted),
+    row(equityToLiabilities, binned(balanceSheetPoints['equity-to-liabilities']), 'fitted', fitted),
+    row(liabilitiesToAssets, binned(balanceSheetPoints['liabilities-to-assets']), 'fitted', fitted),
+    row(cashToCreditors, binned(balanceSheetPoints['cash-to-creditors']), 'fitted', fitted),
+    row(acidRatio, binned(balanceSheetPoints['acid-ratio']), 'fitted', fitted),
+    row(retainedLosses, binned(balanceSheetPoints['retained-losses']), 'fitted', fitted),
+    row(shortTermCreditors, binned(balanceSheetPoints['short-term-creditors']), 'fitted', fitted),
+    row(smallBalanceSheet, binned(balanceSheetPoints['small-balance-sheet']), 'fitted', fitted),
+    row(negativeNetAssets, { points: 4, fade: accounts }, 'expert', balanceSheetTest),
+    row(netAssetsFalling, binned(steps([-0.5, 6], [-0.25, 3], [Infinity, 0])), 'expert', prior),
+    row(creditorsOutgrowAssets, binned(steps([0.1, 0], [0.3, 2], [Infinity, 4])), 'expert', prior),
+
+    row(operatingMargin, binned(profitPoints['operating-margin']), 'fitted', fitted),
+    row(returnOnAssets, binned(profitPoints['return-on-assets']), 'fitted', counted),
+    row(turnoverFall, binned(profitPoints['turnover-fall']), 'fitted', fitted),
+    row(interestCover, binned(steps([1, 5], [1.5, 2], [Infinity, 0])), 'expert', prior),
+    row(altmanZone, binned(profitPoints['altman-zone']), 'fitted', counted),
+    row(tafflerZone, binned(profitPoints['taffler-zone']), 'fitted', counted),
+    row(staffCut, binned(steps([0.7, 5], [0.85, 2], [Infinity, 0])), 'expert', prior),
+
     row(accountsOverdue, { points: 12 }, 'expert', prior),
-    row(accountsLateBefore, { points: 4, fade: { full: 365, half: 1096 } }, 'expert', prior),
+    row(accountsLateBefore, { points: 4, fade: months(12, 36) }, 'expert', prior),
+    row(accountingPeriodMoved, levels({ extended: 8, plain: 4 }, months(12, 24)), 'expert', prior),
     row(confirmationStatementOverdue, { points: 5 }, 'expert', prior),
-    row(recentCharge, { points: 5, fade: { full: 183, half: 365 } }, 'expert', prior),
+    row(auditorResigned, { points: 8, fade: months(12, 24) }, 'expert', prior),
+    row(qualifiedOpinion, { points: 10, fade: accounts }, 'expert', prior),
+    row(
+      goingConcernUncertainty,
+      levels({ 'not-going-concern': 30, 'going-concern-uncertainty': 20 }, accounts),
+      'expert',
+      goingConcern,
+    ),
+    row(directorsResigned, { points: 7, fade: months(6, 12) }, 'expert', prior),
+    row(newCharge, { points: 5, fade: months(6, 12) }, 'expert', prior),
+    row(
+      addressMoved,
+      levels({ 'insolvency-practitioner': 30, 'mass-registration': 6, plain: 1 }, months(6, 12)),
+      'expert',
+      prior,
+    ),
+    row(auditExemptionChanged, { points: 2, fade: months(12, 24) }, 'expert', prior),
+    row(paymentDays, levels({ long: 8, longer: 5 }, months(9, 18)), 'expert', paidLate),
+    row(
+      shortInterest,
+      { ...binned(steps([5, 0], [10, 6], [20, 10], [Infinity, 16])), fade: { full: 45, half: 90 } },
+      'expert',
+      shorted,
+    ),
+    row(contractPerformance, { points: 6, fade: months(12, 24) }, 'expert', prior),
+
+    row(
+      groupContagion,
+      levels({ 'parent-insolvent': 30, 'parent-severe': 20, 'sister-insolvent': 15, 'sister-severe': 8 }),
+      'expert',
+      prior,
+    ),
+    row(
+      sectorFailureRate,
+      levels({ 'accommodation-and-food': 6, construction: 2 }),
+      'published',
+      sectorShares,
+    ),
+    row(youngCompany, { points: 3 }, 'expert', prior),
   ],
 };
 
 function row(indicator: Indicator, weight: Weight, basis: Basis, citation: string): ModelRow {
   return { indicator, weight, basis, citation };
+}
+
+function binned(bins: readonly PointsBin[]): Weight {
+  return { points: Math.max(...bins.map((bin) => bin.points)), bins, fade: accounts };
+}
+
+function steps(...bins: readonly (readonly [below: number, points: number])[]): PointsBin[] {
+  return bins.map(([below, points]) => ({ below, points }));
+}
+
+function levels(points: Readonly<Record<string, number>>, fade?: Weight['fade']): Weight {
+  return { points: Math.max(...Object.values(points)), levels: points, ...(fade && { fade }) };
 }

@@ -89,7 +89,7 @@ function readStatus(facts: FactsOnDay, openings: Opening[], endings: Ending[]): 
   const since = firstSaying(facts, now);
   const mark = { on: saidOn(since), by: since, caseRef: null };
   if (proposed) openings.push({ ...mark, family: 'strike-off', endedOn: null });
-  const meaning = statusMeaning(facts, status, openings);
+  const meaning = statusMeaning(facts, status, mark.on, openings);
   if (meaning === 'dissolved') {
     const dissolved = { ...mark, on: dissolvedOn ?? mark.on };
     for (const family of families) endings.push({ ...dissolved, family, upTo: dissolved.on });
@@ -112,9 +112,16 @@ const families = (Object.keys(proceedings) as Proceeding[]).filter((family) => f
  * What the register's status opens. `liquidation` is the word for solvent and other liquidations alike: the cases and
  * notices say which; where none does, it is at most severe.
  */
-function statusMeaning(facts: FactsOnDay, status: string | null, openings: readonly Opening[]): Meaning {
+function statusMeaning(
+  facts: FactsOnDay,
+  status: string | null,
+  since: IsoDate,
+  openings: readonly Opening[],
+): Meaning {
   const meaning = (status && meaningOfStatus[status]) || 'nothing';
-  const explained = openings.findLast((o) => o.endedOn === null && explains[status ?? '']?.has(o.family));
+  const explained = openings.findLast(
+    (o) => explains[status ?? '']?.has(o.family) && (o.endedOn === null || o.endedOn >= since),
+  );
   if (explained) return explained.family;
   return status === 'liquidation' && solventOnRecord(facts) ? 'nothing' : meaning;
 }

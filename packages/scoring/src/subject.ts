@@ -1,4 +1,5 @@
 import type { IsoDate, IsoInstant } from '@tocsin/domain';
+import { type AccountsOnDay, accountsOnDay } from './accounts/accounts-on-day.ts';
 import type { SupplierFacts } from './facts.ts';
 import { type FactsOnDay, factsOnDay } from './facts-on-day.ts';
 import { type ProceedingOnRecord, proceedingsOnRecord } from './proceedings-on-record.ts';
@@ -6,9 +7,11 @@ import { type ProceedingOnRecord, proceedingsOnRecord } from './proceedings-on-r
 /** One supplier on one day: the visible facts with what several indicators read out of them. */
 export interface Subject extends FactsOnDay {
   readonly proceedings: readonly ProceedingOnRecord[];
+  /** Null when no accounts with readable figures are on the record. */
+  readonly accounts: AccountsOnDay | null;
 }
 
 export function subjectOn(facts: SupplierFacts, asOf: IsoDate, knownAt?: IsoInstant): Subject {
   const day = factsOnDay(facts, asOf, knownAt);
-  return { ...day, proceedings: proceedingsOnRecord(day) };
+  return { ...day, proceedings: proceedingsOnRecord(day), accounts: accountsOnDay(day) };
 }

@@ -1,8 +1,8 @@
 import { longDate } from '../days.ts';
 import { fading, type Indicator, notFound } from '../indicator.ts';
 
-export const recentCharge: Indicator = {
-  id: 'recent-charge',
+export const newCharge: Indicator = {
+  id: 'new-charge',
   group: 'conduct',
   question: 'Has a charge over all assets been registered lately?',
   topics: ['charges'],

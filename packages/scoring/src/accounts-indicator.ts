@@ -1,0 +1,83 @@
+import type { AccountsOnDay } from './accounts/accounts-on-day.ts';
+import type { Ratios } from './accounts/ratios.ts';
+import { addDays, daysBetween, longDate } from './days.ts';
+import {
+  absent,
+  fading,
+  type Group,
+  type Indicator,
+  type Judgement,
+  pointsIn,
+  unknown,
+  type Weight,
+} from './indicator.ts';
+import type { Subject } from './subject.ts';
+
+/** What accounts say: the value judged, the points it counts, and the sentence about it. Null = figures are missing. */
+export type Reading = { readonly points: number; readonly says: string } | null;
+
+/**
+ * Reads the latest accounts. Accounts too old to judge by answer `unknown`, not `absent`: they say nothing about today.
+ */
+export function judgeAccounts(
+  subject: Subject,
+  weight: Weight,
+  read: (accounts: AccountsOnDay) => Reading,
+): Judgement {
+  const { accounts } = subject;
+  if (!accounts) return unknown('Not known: no accounts with figures that a machine can read are on record.');
+  const { balanceDate, statement, view } = accounts;
+  const to = `${view === 'group' ? 'group accounts' : 'accounts'} to ${longDate(balanceDate)}`;
+  const { fade } = weight;
+  if (fade && daysBetween(balanceDate, subject.asOf) > fade.half)
+    return unknown(`Not known: the latest ${to} are too old to judge by.`);
+  const reading = read(accounts);
+  if (!reading) return unknown(`Not known: the ${to} do not give the figures needed.`);
+  const because = `${reading.says} (${to}).`;
+  if (reading.points === 0)
+    return absent(because, [statement.evidence], fade && addDays(balanceDate, fade.half + 1));
+  return fading(subject, { ...weight, points: reading.points }, balanceDate, because, [statement.evidence]);
+}
+
+/** An indicator that asks for one ratio and counts by the bins of the model table. */
+export function ratioIndicator(ask: {
+  readonly id: string;
+  readonly group: Group;
+  readonly question: string;
+  readonly ratio: (ratios: Ratios) => number | null;
+  /** The sentence about the value, without its full stop. */
+  readonly says: (value: number) => string;
+}): Indicator {
+  return {
+    id: ask.id,
+    group: ask.group,
+    question: ask.question,
+    topics: ['accounts-figures'],
+    judge(subject, weight) {
+      return judgeAccounts(subject, weight, ({ ratios }) => {
+        const value = ask.ratio(ratios);
+        return value === null ? null : { points: pointsIn(weight.bins ?? [], value), says: ask.says(value) };
+      });
+    },
+  };
+}
+
+/** `0.237` as `24%`, below one per cent with a figure after the point. */
+export function percent(share: number): string {
+  const value = share * 100;
+  return `${Math.abs(value) < 1 && value !== 0 ? value.toFixed(1) : value.toFixed(0)}%`;
+}
+
+/** A multiple to two figures after the point. */
+export function times(value: number): string {
+  return value.toFixed(2);
+}
+
+/** Whole units with separators, `£` only where the filing is in pounds. */
+export function money(amount: number, currency: string | null): string {
+  const digits = Math.abs(Math.round(amount))
+    .toString()
+    .replaceAll(/\B(?=(\d{3})+$)/g, ',');
+  const sign = amount < 0 ? '−' : '';
+  return currency === 'GBP' ? `${sign}£${digits}` : `${sign}${digits}${currency ? ` ${currency}` : ''}`;
+}

@@ -1,0 +1,80 @@
+import type { IsoDate } from '@tocsin/domain';
+import { compareText, type Statement } from '../facts.ts';
+import type { FactsOnDay } from '../facts-on-day.ts';
+import { type Figures, type Ratios, ratiosOf, totalsOf, type Totals } from './ratios.ts';
+
+/** The latest filed accounts whose figures can be read, as one set: the company's own or its group's, never mixed. */
+export interface AccountsOnDay {
+  readonly balanceDate: IsoDate;
+  readonly view: 'company' | 'group';
+  readonly currency: string | null;
+  readonly figures: Figures;
+  readonly totals: Totals;
+  readonly ratios: Ratios;
+  /** The year before, in the same view; null when it is not known. */
+  readonly previous: {
+    readonly balanceDate: IsoDate;
+    readonly figures: Figures;
+    readonly totals: Totals;
+    readonly audited: boolean | null;
+  } | null;
+  readonly statement: Statement<'accounts-figures'>;
+}
+
+export function accountsOnDay(facts: FactsOnDay): AccountsOnDay | null {
+  const filed = facts
+    .latest('accounts-figures')
+    .toSorted(
+      (a, b) =>
+        compareText(a.signal.balanceDate, b.signal.balanceDate) || compareText(a.publishedAt, b.publishedAt),
+    );
+  const statement = filed.at(-1);
+  if (!statement) return null;
+  const before = filed.findLast((f) => f.signal.balanceDate < statement.signal.balanceDate);
+  const { balanceDate, currency, figures, consolidated } = statement.signal;
+  const company = viewOf('company', figures, previousOf('company', statement, before), currency);
+  const group =
+    consolidated && viewOf('group', consolidated, previousOf('group', statement, before), currency);
+  const best = group && knownRatios(group.ratios) > knownRatios(company.ratios) ? group : company;
+  return { ...best, balanceDate, currency, statement };
+}
+
+function viewOf(
+  view: 'company' | 'group',
+  tagged: Figures,
+  previous: AccountsOnDay['previous'],
+  currency: string | null,
+) {
+  const figures = corrected(tagged);
+  const ratios = ratiosOf(figures, previous?.figures ?? null, currency);
+  return { view, figures, totals: totalsOf(figures), ratios, previous };
+}
+
+function previousOf(
+  view: 'company' | 'group',
+  statement: Statement<'accounts-figures'>,
+  before: Statement<'accounts-figures'> | undefined,
+): AccountsOnDay['previous'] {
+  const told = statement.signal.previous;
+  const audited = before?.signal.audited ?? null;
+  if (view === 'company' && told) return yearBefore(told.balanceDate, told.figures, audited);
+  const figures = view === 'company' ? before?.signal.figures : before?.signal.consolidated;
+  return before && figures ? yearBefore(before.signal.balanceDate, figures, audited) : null;
+}
+
+function yearBefore(balanceDate: IsoDate, tagged: Figures, audited: boolean | null) {
+  const figures = corrected(tagged);
+  return { balanceDate, figures, totals: totalsOf(figures), audited };
+}
+
+/** Head counts are tagged with a scale of −2 (0.03 for three) or a minus sign in some filings; heads are meant. */
+function corrected(figures: Figures): Figures {
+  const tagged = figures['employees'];
+  if (tagged === undefined || tagged >= 1 || tagged === 0) return figures;
+  const heads = Math.abs(tagged);
+  return { ...figures, employees: heads < 1 ? Math.round(heads * 100) : heads };
+}
+
+function knownRatios(ratios: Ratios): number {
+  return Object.values(ratios).filter((ratio) => ratio !== null).length;
+}

@@ -1,0 +1,63 @@
+import type { FormulaRatios } from '../accounts/formulas.ts';
+import { balanceSheetFeatures, profitFeatures } from './accounts-component.ts';
+import { fitPoints, interceptFor, pointsOf, POINTS_PER_LOG_ODDS, type PointsTable } from './points-table.ts';
+import { stratifiedFolds } from './random.ts';
+
+/** Firms with their ratios and what became of them. */
+export interface Sample {
+  readonly set: string;
+  readonly rows: readonly FormulaRatios[];
+  readonly failed: readonly boolean[];
+}
+
+/** Points for accounts: the balance sheet first, then what profit and loss adds on top of it. */
+export interface AccountsFit {
+  readonly balanceSheet: PointsTable;
+  readonly profit: PointsTable;
+  /** Log odds of failure in the sample at 0 points: of the balance sheet alone, and of both together. */
+  readonly balanceSheetIntercept: number;
+  readonly intercept: number;
+}
+
+export function fitAccounts({ rows, failed }: Pick<Sample, 'rows' | 'failed'>): AccountsFit {
+  const rate = failed.filter(Boolean).length / failed.length;
+  const balanceSheet = fitPoints(balanceSheetFeatures, rows, failed);
+  const first = rows.map((row) => pointsOf(balanceSheetFeatures, balanceSheet, row));
+  const balanceSheetIntercept = interceptFor(first, rate);
+  const explained = first.map((points) => balanceSheetIntercept + points / POINTS_PER_LOG_ODDS);
+  const profit = fitPoints(profitFeatures, rows, failed, explained);
+  const both = rows.map((row, i) => first[i]! + pointsOf(profitFeatures, profit, row));
+  return { balanceSheet, profit, balanceSheetIntercept, intercept: interceptFor(both, rate) };
+}
+
+/** What a table gives one firm. */
+export interface AccountsPoints {
+  readonly balanceSheet: number;
+  readonly both: number;
+}
+
+export function accountsPoints(
+  fit: Pick<AccountsFit, 'balanceSheet' | 'profit'>,
+  row: FormulaRatios,
+): AccountsPoints {
+  const balanceSheet = pointsOf(balanceSheetFeatures, fit.balanceSheet, row);
+  return { balanceSheet, both: balanceSheet + pointsOf(profitFeatures, fit.profit, row) };
+}
+
+/** The points of each firm by a table that never saw it: ten stratified folds, dealt by the seed. */
+export function outOfFold(
+  { rows, failed }: Pick<Sample, 'rows' | 'failed'>,
+  seed: number,
+): readonly (AccountsPoints & { readonly fit: AccountsFit })[] {
+  const folds = stratifiedFolds(failed, 10, seed);
+  const fits = Array.from({ length: 10 }, (_, fold) =>
+    fitAccounts({
+      rows: rows.filter((_, i) => folds[i] !== fold),
+      failed: failed.filter((_, i) => folds[i] !== fold),
+    }),
+  );
+  return rows.map((row, i) => {
+    const fit = fits[folds[i]!]!;
+    return { ...accountsPoints(fit, row), fit };
+  });
+}

@@ -1,0 +1,9 @@
+import { percent, ratioIndicator } from '../accounts-indicator.ts';
+
+export const liabilitiesToAssets = ratioIndicator({
+  id: 'liabilities-to-assets',
+  group: 'balance-sheet',
+  question: 'How much of what the company has is owed to others?',
+  ratio: (ratios) => ratios.liabilitiesToAssets,
+  says: (value) => `The company owes ${percent(value)} of what it has`,
+});

@@ -1,0 +1,9 @@
+import { percent, ratioIndicator } from '../accounts-indicator.ts';
+
+export const operatingMargin = ratioIndicator({
+  id: 'operating-margin',
+  group: 'profit-and-cash',
+  question: 'Does turnover leave an operating profit?',
+  ratio: (ratios) => ratios.operatingMargin,
+  says: (value) => `The operating margin is ${percent(value)}`,
+});

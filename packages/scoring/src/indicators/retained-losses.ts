@@ -1,0 +1,10 @@
+import { percent, ratioIndicator } from '../accounts-indicator.ts';
+
+export const retainedLosses = ratioIndicator({
+  id: 'retained-losses',
+  group: 'balance-sheet',
+  question: 'Has the company kept profits, or does it carry losses forward?',
+  ratio: (ratios) => ratios.retainedEarningsToAssets,
+  says: (value) =>
+    `${value < 0 ? 'Losses carried forward are' : 'Profits kept are'} ${percent(Math.abs(value))} of total assets`,
+});

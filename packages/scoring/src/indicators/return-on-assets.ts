@@ -1,0 +1,9 @@
+import { percent, ratioIndicator } from '../accounts-indicator.ts';
+
+export const returnOnAssets = ratioIndicator({
+  id: 'return-on-assets',
+  group: 'profit-and-cash',
+  question: 'Does the company earn anything on what it has?',
+  ratio: (ratios) => ratios.returnOnAssets,
+  says: (value) => `Operating profit is ${percent(value)} of total assets`,
+});

@@ -1,0 +1,9 @@
+import { percent, ratioIndicator } from '../accounts-indicator.ts';
+
+export const turnoverFall = ratioIndicator({
+  id: 'turnover-fall',
+  group: 'profit-and-cash',
+  question: 'Has turnover fallen?',
+  ratio: (ratios) => ratios.turnoverGrowth,
+  says: (value) => `Turnover ${value < 1 ? 'fell' : 'rose'} by ${percent(Math.abs(1 - value))}`,
+});

@@ -1,0 +1,9 @@
+import { percent, ratioIndicator } from '../accounts-indicator.ts';
+
+export const workingCapital = ratioIndicator({
+  id: 'working-capital',
+  group: 'balance-sheet',
+  question: 'Can current assets pay the creditors due within a year?',
+  ratio: (ratios) => ratios.workingCapitalToAssets,
+  says: (value) => `Working capital is ${percent(value)} of total assets`,
+});

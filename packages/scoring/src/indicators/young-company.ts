@@ -1,0 +1,22 @@
+import { addDays, longDate } from '../days.ts';
+import { absent, type Indicator, present, unknown } from '../indicator.ts';
+
+const YOUNG_DAYS = 3 * 365;
+
+export const youngCompany: Indicator = {
+  id: 'young-company',
+  group: 'group-and-market',
+  question: 'Was the company founded less than three years ago?',
+  topics: ['company-profile'],
+  judge(subject, weight) {
+    const profile = subject
+      .latest('company-profile')
+      .findLast(({ signal }) => signal.incorporatedOn !== null);
+    const founded = profile?.signal.incorporatedOn;
+    if (!profile || !founded) return unknown('Not known: no date of incorporation has been read.');
+    const because = `The company was incorporated on ${longDate(founded)}.`;
+    const grown = addDays(founded, YOUNG_DAYS);
+    if (subject.asOf >= grown) return absent(because, [profile.evidence]);
+    return present(weight.points, because, [profile.evidence], grown);
+  },
+};
