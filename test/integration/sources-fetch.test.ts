@@ -290,12 +290,18 @@ test('The Gazette: robots first, one request in ten seconds, pages only of notic
   expect(second.cursor).toMatchObject({ listedUntil: '2026-11-23' });
 });
 
-test('The Gazette: outside its hours nothing is asked', async () => {
-  const clock = virtualClock(Date.parse('2026-11-23T12:00:00Z'));
-  const publisher = await gazetteServer(clock, []);
+test('The Gazette: outside its hours it is closed, and stricter hours in robots.txt are kept too', async () => {
+  const source = sourceOf('gazette-insolvency');
+  const setting = () => undefined;
+  expect(source.isOpen?.({ now: '2026-11-23T12:00:00Z', setting })).toBe(false);
+  expect(source.isOpen?.({ now: '2026-11-23T22:00:00Z', setting })).toBe(true);
+  const clock = virtualClock(Date.parse('2026-11-23T22:00:00Z'));
+  const publisher = await gazetteServer(clock, [], 'User-agent: *\nVisit-time: 2300-0500\n');
   closing.push(publisher.close);
-  const { documents } = await run('gazette-insolvency', clock, { GAZETTE_URL: publisher.url });
-  expect([documents, publisher.requests]).toEqual([[], []]);
+  await expect(run('gazette-insolvency', clock, { GAZETTE_URL: publisher.url })).rejects.toThrow(
+    '23:00-05:00',
+  );
+  expect(publisher.requests).toEqual(['/robots.txt']);
 });
 
 test('The Gazette: a week without any notice is an error, not quiet', async () => {

@@ -56,6 +56,8 @@ export interface Source<Cursor = unknown> {
   /** Topics on which one complete run is a look at every company there is. */
   readonly covers: readonly Topic[];
   readonly cursor: z.ZodType<Cursor>;
+  /** False at hours at which the publisher does not want to be asked: then there is no run at all, and no look. */
+  isOpen?(context: Pick<FetchContext, 'now' | 'setting'>): boolean;
   fetch(
     http: HttpClient,
     cursor: Cursor | null,

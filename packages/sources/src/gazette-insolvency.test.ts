@@ -123,7 +123,7 @@ test('the stricter manners hold unless the operator says otherwise', () => {
   const robots = readRobots(
     'User-agent: *\nCrawl-delay: 20\nDisallow: /edit\nVisit-time: 2200-0600\n\nUser-agent: X\nDisallow: /',
   );
-  expect(robots).toEqual({ secondsBetween: 20, hours: '22-6', disallowed: ['/edit'] });
+  expect(robots).toEqual({ secondsBetween: 20, hours: '22:00-06:00', disallowed: ['/edit'] });
   expect(paceOf(undefined, null)).toEqual({ requests: 1, perSeconds: 10 });
   expect(paceOf(undefined, robots)).toEqual({ requests: 1, perSeconds: 20 });
   expect(paceOf('5/10', robots)).toEqual({ requests: 5, perSeconds: 10 });
@@ -131,5 +131,6 @@ test('the stricter manners hold unless the operator says otherwise', () => {
   expect(isOpen(undefined, null, '2026-11-23T21:00:00Z')).toBe(true);
   expect(isOpen(undefined, null, '2026-07-01T20:00:00Z')).toBe(true);
   expect(isOpen(undefined, null, '2026-11-24T06:59:00Z')).toBe(true);
-  expect(isOpen('any', robots, '2026-11-23T12:00:00Z')).toBe(true);
+  expect(() => isOpen('9 to 5', robots, '2026-11-23T12:00:00Z')).toThrow('GAZETTE_HOURS');
+  expect(isOpen('always', robots, '2026-11-23T12:00:00Z')).toBe(true);
 });

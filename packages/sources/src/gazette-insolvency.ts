@@ -44,8 +44,9 @@ export const gazetteInsolvency = defineSource({
   covers: ['gazette-notices'],
   cursor: Cursor,
 
+  isOpen: ({ now, setting }) => isOpen(setting('GAZETTE_HOURS'), null, now),
+
   async *fetch(http, cursor, { now, setting }) {
-    if (!isOpen(setting('GAZETTE_HOURS'), null, now)) return cursor;
     const address = setting('GAZETTE_URL') ?? ADDRESS;
     const asked = { pace: paceOf(setting('GAZETTE_PACE'), null) };
     const rules = await http.get(`${address}/robots.txt`, { ...asked, answers: [404] });
@@ -53,7 +54,8 @@ export const gazetteInsolvency = defineSource({
     const robots = rules.status === 404 ? null : readRobots(textOf(rules));
     if (robots?.disallowed.some((path) => path === '/' || LIST.startsWith(path)))
       throw new Refuse('robots.txt of The Gazette does not allow its notices to be read');
-    if (!isOpen(setting('GAZETTE_HOURS'), robots, now)) return cursor;
+    if (!isOpen(setting('GAZETTE_HOURS'), robots, now))
+      throw new Retry(`robots.txt of The Gazette allows visits at ${robots?.hours} only`);
     const manners = { pace: paceOf(setting('GAZETTE_PACE'), robots) };
 
     const today = ukWallTime(Date.parse(now)).slice(0, 10);

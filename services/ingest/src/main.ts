@@ -22,7 +22,8 @@ const ports = {
   db,
   logger,
   now,
-  setting: (name: string) => process.env[name],
+  // An empty line of the environment file counts as not set.
+  setting: (name: string) => process.env[name] || undefined,
   httpFor: openSourceHttp(openRedisLimiter(redis), settings.CONTACT),
 };
 onClose('relay', await startRelay({ db, databaseUrl, queues, logger }));

@@ -26,11 +26,12 @@ export interface IngestPorts {
   readonly now: () => string;
 }
 
-/** Runs one source, unless it is at work already: a slow run may outlast its clock. */
+/** Runs one source, unless its publisher is closed or it is at work already: a slow run may outlast its clock. */
 export async function runSource(ports: IngestPorts, work: Work<'ingest'>): Promise<void> {
   const source = sourceById(work.message.sourceId);
   if (!source) throw new Refuse(`there is no source called ${work.message.sourceId}`);
-  const ran = await aloneWith(ports.db, `source:${source.id}`, () => runAlone(ports, work, source));
+  const open = source.isOpen?.({ now: ports.now(), setting: ports.setting }) ?? true;
+  const ran = open && (await aloneWith(ports.db, `source:${source.id}`, () => runAlone(ports, work, source)));
   if (!ran) await ports.db.transaction().execute((trx) => work.finish(trx));
 }
 

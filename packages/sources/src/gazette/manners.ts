@@ -1,16 +1,16 @@
-import type { Pace } from '@tocsin/runtime';
+import { Refuse, type Pace } from '@tocsin/runtime';
 import { ukWallTime } from '../uk-time.ts';
 
 /** How and when the publisher wants to be read. */
 export interface Manners {
   readonly secondsBetween: number;
-  /** British hours, `21-7`: from nine in the evening to seven in the morning; null is any hour. */
+  /** British hours, `21:00-07:00`: from nine in the evening to seven in the morning; null is any hour. */
   readonly hours: string | null;
   readonly disallowed: readonly string[];
 }
 
 /** The stricter of the two rules that the sources tell: one request in ten seconds, at night. */
-export const STRICTEST: Manners = { secondsBetween: 10, hours: '21-7', disallowed: [] };
+export const STRICTEST: Manners = { secondsBetween: 10, hours: '21:00-07:00', disallowed: [] };
 
 /** What robots.txt asks of everyone. */
 export function readRobots(text: string): Manners {
@@ -22,11 +22,11 @@ export function readRobots(text: string): Manners {
   const valueOf = (name: string) =>
     rules.flatMap((rule) => new RegExp(`^${name}:\\s*(\\S+)`, 'i').exec(rule)?.[1] ?? []);
   const [rate] = valueOf('request-rate').map((printed) => /^(\d+)\/(\d+)/.exec(printed));
-  const [visit] = valueOf('visit-time').map((printed) => /^(\d\d)\d\d-(\d\d)\d\d/.exec(printed));
+  const [visit] = valueOf('visit-time').map((printed) => /^(\d\d)(\d\d)-(\d\d)(\d\d)/.exec(printed));
   const [delay] = valueOf('crawl-delay').map(Number);
   return {
     secondsBetween: Math.max(delay || 0, rate ? Number(rate[2]) / Number(rate[1]) : 0),
-    hours: visit ? `${Number(visit[1])}-${Number(visit[2])}` : null,
+    hours: visit ? `${visit[1]}:${visit[2]}-${visit[3]}:${visit[4]}` : null,
     disallowed: valueOf('disallow'),
   };
 }
@@ -38,12 +38,16 @@ export function paceOf(setting: string | undefined, robots: Manners | null): Pac
   return { requests: 1, perSeconds: Math.max(STRICTEST.secondsBetween, robots?.secondsBetween ?? 0) };
 }
 
-/** Whether it is the hour: the operator's word (`21-7`, `any`), else the publisher's, else the night. */
+/**
+ * Whether it is the hour: the operator's word (`21:00-07:00`, `always`), else the publisher's, else the night. Throws
+ * `Refuse` for a setting that is neither: hours that are not understood must not mean any hour.
+ */
 export function isOpen(setting: string | undefined, robots: Manners | null, now: string): boolean {
-  const hours = setting ?? robots?.hours ?? STRICTEST.hours ?? 'any';
-  const [, from, to] = /^(\d{1,2})-(\d{1,2})$/.exec(hours) ?? [];
-  if (from === undefined || to === undefined) return true;
-  const hour = Number(ukWallTime(Date.parse(now)).slice(11, 13));
-  const [first, last] = [Number(from), Number(to)];
-  return first <= last ? hour >= first && hour < last : hour >= first || hour < last;
+  const hours = setting ?? robots?.hours ?? STRICTEST.hours ?? 'always';
+  if (hours === 'always') return true;
+  const [, from, to] = /^(\d\d:\d\d)-(\d\d:\d\d)$/.exec(hours) ?? [];
+  if (!from || !to)
+    throw new Refuse(`GAZETTE_HOURS: “${hours}” is neither always nor hours such as 21:00-07:00`);
+  const time = ukWallTime(Date.parse(now)).slice(11, 16);
+  return from <= to ? time >= from && time < to : time >= from || time < to;
 }
