@@ -94,27 +94,43 @@ export async function relayBatch(
 }
 
 /**
- * `go` = handle it; `go-alone` = its process died once while it held the message, so nothing else may run beside it
- * and a second death is surely its doing; `poison` = that happened, and it was put aside; `finished` = done elsewhere.
+ * `go` = handle it; `suspect` = its process died once while it was handled, so it starts `alone` or not at all: a second
+ * death is then surely its doing; `poison` = that happened, and it was put aside; `finished` = done elsewhere.
  */
-export type Start = 'go' | 'go-alone' | 'finished' | 'poison';
+export type Start = 'go' | 'suspect' | 'finished' | 'poison';
 
-/** Called before a handler runs: takes the lease and counts the start. */
-export async function startMessage(db: Db, id: string, queue: QueueName): Promise<Start> {
+/** Called right before a handler runs: takes the lease and counts the start. A suspect is not started `beside` others. */
+export async function startMessage(
+  db: Db,
+  id: string,
+  queue: QueueName,
+  how: 'beside' | 'alone',
+): Promise<Start> {
   const row = await db
     .updateTable('outbox')
     .set({ starts: sql`starts + 1`, lease_until: leaseOf(queue) })
     .where('id', '=', id)
     .where('done_at', 'is', null)
     .where('dead_at', 'is', null)
+    .$if(how === 'beside', (open) => open.whereRef('starts', '=', 'failures'))
     .returning(['starts', 'failures'])
     .executeTakeFirst();
-  if (!row) return 'finished';
+  if (!row) return how === 'beside' && (await isOpen(db, id)) ? 'suspect' : 'finished';
   const crashes = row.starts - 1 - row.failures;
-  if (crashes === 0) return 'go';
-  if (crashes < MAX_CRASHES) return 'go-alone';
+  if (crashes < MAX_CRASHES) return 'go';
   await buryMessage(db, id, `the process died ${crashes} times while it handled this message`);
   return 'poison';
+}
+
+async function isOpen(db: Db, id: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('outbox')
+    .select('id')
+    .where('id', '=', id)
+    .where('done_at', 'is', null)
+    .where('dead_at', 'is', null)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Keeps a message for a handler that is still at work. */

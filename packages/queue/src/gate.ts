@@ -1,9 +1,9 @@
-type Task = () => Promise<void>;
+type Task<T> = () => Promise<T>;
 
 /** Lets tasks run side by side, or one alone with nothing beside it. */
 export interface Gate {
-  beside(task: Task): Promise<void>;
-  alone(task: Task): Promise<void>;
+  beside<T>(task: Task<T>): Promise<T>;
+  alone<T>(task: Task<T>): Promise<T>;
 }
 
 /**
@@ -15,17 +15,25 @@ export function openGate(): Gate {
   let lone: Promise<void> = Promise.resolve();
   return {
     async beside(task) {
-      await lone;
+      let waited: Promise<void> | undefined;
+      while (waited !== lone) {
+        waited = lone;
+        await waited;
+      }
       const run = task();
-      const settled = run.then(undefined, () => undefined);
+      const settled = settle(run);
       running.add(settled);
       void settled.then(() => running.delete(settled));
-      await run;
+      return run;
     },
     async alone(task) {
       const turn = lone.then(() => Promise.all(running)).then(task);
-      lone = turn.then(undefined, () => undefined);
-      await turn;
+      lone = settle(turn);
+      return turn;
     },
   };
+}
+
+async function settle(run: Promise<unknown>): Promise<void> {
+  await run.catch(() => undefined);
 }

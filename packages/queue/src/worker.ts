@@ -50,11 +50,13 @@ export function startWorker<Q extends QueueName>(queue: Q, options: WorkerOption
     if ('tick' in job.data) return ring(db, queue, job.data);
     const { outboxId } = job.data;
     const message = await parseOrBury(db, queue, job.data);
-    const start = await startMessage(db, outboxId, queue);
-    if (start === 'finished' || start === 'poison') return start;
-    const task = () => handle({ message, outboxId, finish: (trx) => finishMessage(trx, outboxId) });
-    await (start === 'go' ? gate.beside(task) : gate.alone(task));
-    return 'done';
+    const attempt = async (how: 'beside' | 'alone') => {
+      const start = await startMessage(db, outboxId, queue, how);
+      if (start === 'go') await handle({ message, outboxId, finish: (trx) => finishMessage(trx, outboxId) });
+      return start;
+    };
+    const start = await gate.beside(() => attempt('beside'));
+    return start === 'suspect' ? gate.alone(() => attempt('alone')) : start;
   }
 
   async function handle(given: Work<Q>): Promise<void> {
