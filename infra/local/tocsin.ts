@@ -66,7 +66,8 @@ async function runningOrLock(folder: string): Promise<Addresses | (() => void)> 
 function runCli(folder: string, addresses: Addresses): Promise<number> {
   const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), cli, ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: environmentOf('tocsin_worker', folder, addresses),
+    // Loading the register replaces tables: only the owner of the database may.
+    env: { ...environmentOf('tocsin_worker', folder, addresses), DATABASE_ADMIN_URL: addresses.databaseUrl },
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
   return new Promise((resolve, reject) => {

@@ -1,5 +1,12 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
-import { Client, escapeIdentifier, Pool, types as standardTypes, type CustomTypesConfig } from 'pg';
+import {
+  Client,
+  escapeIdentifier,
+  Pool,
+  types as standardTypes,
+  type CustomTypesConfig,
+  type PoolClient,
+} from 'pg';
 import type { Database } from './tables.ts';
 
 export type Db = Kysely<Database>;
@@ -27,6 +34,8 @@ const types: CustomTypesConfig = {
   getTypeParser: (oid, format) => parsers[oid] ?? standardTypes.getTypeParser(oid, format),
 };
 
+const pools = new WeakMap<Db, Pool>();
+
 /**
  * Opens a pool. With `role`, every connection acts as that role: either the URL already signs in as it, or the
  * signed-in user is a member of it. Dates are ISO strings, instants UTC ISO strings, money an integer number of pence.
@@ -40,7 +49,22 @@ export function openDatabase(url: string, options: { role?: Role; max?: number }
   });
   // An idle connection that the server closes (restart, failover) must not end the process: the pool replaces it.
   pool.on('error', () => undefined);
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  pools.set(db, pool);
+  return db;
+}
+
+/** Runs `work` in a transaction whose connection it may use for COPY too. `db` comes from `openDatabase`. */
+export async function bulkTransaction<T>(
+  db: Db,
+  work: (trx: Trx, client: PoolClient) => Promise<T>,
+): Promise<T> {
+  const pool = pools.get(db);
+  if (!pool) throw new Error('bulk work needs a database opened by openDatabase');
+  const client = await pool.connect();
+  const one = { connect: async () => client, end: async () => undefined };
+  const bulk = new Kysely<Database>({ dialect: new PostgresDialect({ pool: one }) });
+  return bulk.transaction().execute((trx) => work(trx, client));
 }
 
 /** Runs `work` in a transaction that sees and writes the private rows of one council only. */

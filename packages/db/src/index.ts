@@ -37,6 +37,7 @@ export {
   findMentionIds,
   findMentions,
   mentionText,
+  rematchUndecided,
   saveMentions,
   type MentionDecision,
 } from './mentions.ts';
@@ -55,6 +56,7 @@ export {
   countOpen,
   enqueue,
   enqueueAll,
+  enqueueMatching,
   failMessage,
   findDeadLetters,
   findUnfinished,
@@ -68,13 +70,7 @@ export {
   type Start,
 } from './outbox.ts';
 export { findExposures, type CouncilExposure } from './exposures.ts';
-export {
-  addReports,
-  emptyReport,
-  enqueueMatching,
-  recordDocument,
-  type GivenDocument,
-} from './record-document.ts';
+export { addReports, emptyReport, recordDocument, type GivenDocument } from './record-document.ts';
 export { findLastRelease, findPrivateFacts, saveRelease } from './national-release.ts';
 export { saveRecipient } from './recipients.ts';
 export { findProfiledCompany, findRegisterEntries, isRegisterLoaded } from './register-companies.ts';
@@ -168,3 +164,7 @@ export {
   type OutboxRow,
   type RegisterLine,
 } from './tables.ts';
+export { copyInto, copyLine } from './copy.ts';
+export { loadRegister, type RegisterCompany, type RegisterLoad } from './load-register.ts';
+export { recordSpend, type GivenSpend, type OpenedSpend, type SpendLine, type SpendRecord } from './spend.ts';
+export { findSpendCoverage, noteOnSource, type SpendCoverage } from './spend-files.ts';

@@ -1,6 +1,7 @@
 import type { SupplierMention } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Db, Trx } from './database.ts';
+import { enqueueMatching } from './outbox.ts';
 import type { Mention, MentionOutcome } from './tables.ts';
 
 /** The text that makes two mentions the same one. */
@@ -86,4 +87,20 @@ export async function findMentionIds(trx: Trx, supplierId: string): Promise<stri
     .where('decided_by', 'is', null)
     .execute();
   return rows.map((row) => row.id);
+}
+
+/** Asks matching to look again at every mention that it could not tie to anybody, and that no person has decided. */
+export async function rematchUndecided(trx: Trx): Promise<number> {
+  const rows = await trx
+    .selectFrom('mention')
+    .select('id')
+    .where('outcome', 'in', ['waiting', 'none', 'ambiguous'])
+    .where('decided_by', 'is', null)
+    .execute();
+  await enqueueMatching(
+    trx,
+    rows.map(({ id }) => id),
+    null,
+  );
+  return rows.length;
 }

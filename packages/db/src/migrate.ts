@@ -7,6 +7,8 @@ import * as outboxAudit from './migrations/2026-11-22-4-outbox-audit.ts';
 import * as roles from './migrations/2026-11-22-5-roles.ts';
 import * as nationalRelease from './migrations/2026-11-22-7-national-release.ts';
 import * as uncertainDeliveries from './migrations/2026-11-22-8-uncertain-deliveries.ts';
+import * as registerSic from './migrations/2026-11-22-9-register-sic.ts';
+import * as spendFile from './migrations/2026-11-22-9-spend-file.ts';
 import * as register from './migrations/2026-11-22-6-register.ts';
 import * as auditOrder from './migrations/2026-11-22-9-audit-order.ts';
 
@@ -20,7 +22,9 @@ const migrations: Readonly<Record<string, Migration>> = {
   '2026-11-22-6-register': register,
   '2026-11-22-7-national-release': nationalRelease,
   '2026-11-22-8-uncertain-deliveries': uncertainDeliveries,
+  '2026-11-22-9-register-sic': registerSic,
   '2026-11-22-9-audit-order': auditOrder,
+  '2026-11-22-9-spend-file': spendFile,
 };
 
 /**

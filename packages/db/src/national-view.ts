@@ -32,16 +32,29 @@ export async function findNationalPrivate(db: Db, asOf: string): Promise<Nationa
     .execute();
 }
 
-/** Councils by how many contracts on public record each has, those with most first. */
+/**
+ * Councils with contracts on public record: those with most contracts placed with a supplier that now stands at
+ * elevated or above come first.
+ */
 export async function findCouncilsOnRecord(
   db: Db,
   limit: number,
-): Promise<{ gss: string; name: string; contracts: number }[]> {
+): Promise<{ gss: string; name: string; contracts: number; atRisk: number }[]> {
   return db
     .selectFrom('award_buyer')
     .innerJoin('council', 'council.gss', 'award_buyer.council')
-    .select(['gss', 'council.name', sql<number>`count(distinct award_id)::int`.as('contracts')])
+    .innerJoin('award_supplier', 'award_supplier.award_id', 'award_buyer.award_id')
+    .innerJoin('mention', 'mention.id', 'award_supplier.mention_id')
+    .leftJoin('current_assessment', 'current_assessment.supplier_id', 'mention.supplier_id')
+    .select(['gss', 'council.name'])
+    .select([
+      sql<number>`count(distinct award_buyer.award_id)::int`.as('contracts'),
+      sql<number>`count(distinct award_buyer.award_id) filter (where band in ('elevated', 'severe', 'insolvent'))::int`.as(
+        'atRisk',
+      ),
+    ])
     .groupBy(['gss', 'council.name'])
+    .orderBy('atRisk', 'desc')
     .orderBy('contracts', 'desc')
     .orderBy('council.name')
     .limit(limit)

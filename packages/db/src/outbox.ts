@@ -1,3 +1,4 @@
+import type { IsoDate } from '@tocsin/domain';
 import { parseMessage, queues, type Message, type QueueName } from '@tocsin/messages';
 import { sql } from 'kysely';
 import type { Db, Trx } from './database.ts';
@@ -52,6 +53,23 @@ export async function enqueueAll<Q extends QueueName>(
     )
     .execute();
   await sql`select pg_notify('outbox', ${queue})`.execute(trx);
+}
+
+/** Mentions in one match message: a message a mention would be slower by far. */
+const CHUNK = 500;
+
+/** Asks matching to look at mentions, in chunks. */
+export async function enqueueMatching(
+  trx: Trx,
+  mentionIds: readonly string[],
+  asOf: IsoDate | null,
+): Promise<void> {
+  const messages = [];
+  for (let from = 0; from < mentionIds.length; from += CHUNK) {
+    const chunk = mentionIds.slice(from, from + CHUNK);
+    messages.push({ message: { v: 1 as const, of: 'mentions' as const, mentionIds: chunk, asOf } });
+  }
+  await enqueueAll(trx, 'match', messages);
 }
 
 /**

@@ -4,12 +4,9 @@ import { findCouncils, resolveBuyer } from './councils.ts';
 import type { Db, Trx } from './database.ts';
 import { archiveDocument } from './documents.ts';
 import { recordObservations } from './observations.ts';
-import { enqueueAll } from './outbox.ts';
+import { enqueueMatching } from './outbox.ts';
 import { saveCursor } from './source-runs.ts';
 import type { IngestReport } from './tables.ts';
-
-/** Mentions in one match message: a message a mention would be slower by far. */
-const CHUNK = 500;
 
 export interface GivenDocument {
   readonly sourceId: string;
@@ -107,18 +104,4 @@ async function recordItem(
     return { counts: { ...counts, ignored: { [item.reason]: 1 } }, mentions, folded };
   const outcome = recorded.fresh > 0 ? { recorded: 1 } : { duplicates: 1 };
   return { counts: { ...counts, observations: observations.length, ...outcome }, mentions, folded };
-}
-
-/** Asks matching to look at mentions, in chunks. */
-export async function enqueueMatching(
-  trx: Trx,
-  mentionIds: readonly string[],
-  asOf: IsoDate | null,
-): Promise<void> {
-  const messages = [];
-  for (let from = 0; from < mentionIds.length; from += CHUNK) {
-    const chunk = mentionIds.slice(from, from + CHUNK);
-    messages.push({ message: { v: 1 as const, of: 'mentions' as const, mentionIds: chunk, asOf } });
-  }
-  await enqueueAll(trx, 'match', messages);
 }

@@ -149,6 +149,21 @@ interface PaymentTable {
   purpose: string | null;
   category: string | null;
   transaction_ref: string | null;
+  payee: Generated<'named' | 'individual' | 'redacted' | 'unnamed'>;
+  dated: Generated<'day' | 'month' | 'quarter' | 'file'>;
+}
+interface SpendFileTable {
+  document_id: string;
+  council: string;
+  series: string;
+  records: number;
+  payments: number;
+  redacted: number;
+  refused: number;
+  first_paid_on: string | null;
+  last_paid_on: string | null;
+  loaded_at: DefaultedInstant;
+  replaced_by: string | null;
 }
 interface SettingTable {
   key: string;
@@ -319,6 +334,7 @@ interface RegisterCompanyTable {
   previous_names: Generated<string[]>;
   postcode: string | null;
   status: string | null;
+  sic_codes: Generated<string[]>;
 }
 interface RegisterKeyTable {
   key: string;
@@ -351,6 +367,7 @@ export interface Database {
   award_buyer: AwardBuyerTable;
   award_supplier: AwardSupplierTable;
   payment: PaymentTable;
+  spend_file: SpendFileTable;
   setting: SettingTable;
   fact_set: FactSetTable;
   assessment: AssessmentTable;
@@ -392,4 +409,8 @@ export const privateTables = [
 ] as const satisfies readonly (keyof Database)[];
 
 /** Tables that name a council and are public record: what councils themselves publish. */
-export const publicCouncilTables = ['award_buyer', 'payment'] as const satisfies readonly (keyof Database)[];
+export const publicCouncilTables = [
+  'award_buyer',
+  'payment',
+  'spend_file',
+] as const satisfies readonly (keyof Database)[];

@@ -8,6 +8,8 @@ export {
   type SourceDocument,
 } from './define-source.ts';
 export { sourceById, sources } from './sources.ts';
+export { readBulkRegister, type BulkBatch, type BulkCompany } from './companies-house/bulk-register.ts';
+export { openRegisterFile } from './companies-house/open-register-file.ts';
 export { templateHeader } from './council-register/columns.ts';
 export {
   readRegister,
@@ -15,3 +17,9 @@ export {
   type RegisterFile,
   type RegisterFileLine,
 } from './council-register/read-register.ts';
+export { councilSpend } from './council-spend.ts';
+export { draftMap, type DraftMap } from './council-spend/draft.ts';
+export { lateNote, lateSeries } from './council-spend/lateness.ts';
+export { councilMaps } from './council-spend/maps.ts';
+export { openSpendFile, readSpendFile, type SpendFile } from './council-spend/read.ts';
+export type { SpendPayment, SpendRow } from './council-spend/row.ts';

@@ -1,6 +1,7 @@
 import { bandWords, formatDate } from '@tocsin/alerting';
 import { findAssessmentBefore, findSupplierByRef, findTimeline, type Assessment, type Db } from '@tocsin/db';
 import { readCompanyNumber, type Signal, type SignalOf } from '@tocsin/domain';
+import { askRegister } from './live.ts';
 
 const MOST_SIGNALS = 15;
 const FIGURES = [
@@ -13,14 +14,15 @@ const FIGURES = [
   'employees',
 ] as const;
 
-/** `check <company number>`: a supplier on one screen, from whatever is stored. */
+/** `check <company number>`: a supplier on one screen, asked of the register now where a key is set, else as stored. */
 export async function checkVerb(db: Db, printed: string): Promise<void> {
   const number = readCompanyNumber(printed);
   if (!number) throw new Error(`“${printed}” is not a company number: 8 characters, as on the register`);
+  if (process.env['COMPANIES_HOUSE_KEY']) await askRegister(db, number);
   const id = await findSupplierByRef(db, { scheme: 'GB-COH', id: number });
   if (!id)
     throw new Error(
-      `Nothing is stored about ${number}. Feed its documents in with ingest, or watch it by a register`,
+      `Nothing is known about ${number}. Set COMPANIES_HOUSE_KEY to ask the register, or feed its documents in with ingest`,
     );
   const today = new Date().toISOString().slice(0, 10);
   const timeline = await findTimeline(db, id, today, 500);

@@ -10,12 +10,20 @@ import {
   type Db,
   type IngestReport,
 } from '@tocsin/db';
-import { sourceById, sources, UnreadableDocument, type Source, type SourceDocument } from '@tocsin/sources';
+import {
+  councilSpend,
+  sourceById,
+  sources,
+  UnreadableDocument,
+  type Source,
+  type SourceDocument,
+} from '@tocsin/sources';
 import { z } from 'zod';
 import { loadCouncils } from './councils.ts';
 import { drain } from './drain.ts';
+import { ingestSpend, type SpendOptions } from './spend.ts';
 
-interface IngestOptions {
+interface IngestOptions extends SpendOptions {
   /** A file, or a folder read with everything below it. */
   readonly from: string;
   /** When the documents were fetched, for files without a sidecar; the default is now. */
@@ -40,7 +48,11 @@ export async function ingestVerb(db: Db, sourceId: string, options: IngestOption
     let report = emptyReport(source.id);
     for (const file of await filesIn(options.from)) {
       const document = await readDocument(file, options.retrievedAt ?? new Date().toISOString());
-      report = addReports(report, await ingestDocument(db, source, document, null));
+      const counts =
+        source.id === councilSpend.id
+          ? await ingestSpend(db, file, document, options)
+          : await ingestDocument(db, source, document, null);
+      report = addReports(report, counts);
     }
     await db.transaction().execute((trx) => finishRun(trx, runId, report));
     await drain(db);
@@ -84,6 +96,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.csv': 'text/csv',
   '.html': 'text/html',
   '.htm': 'text/html',
+  '.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   '.xml': 'application/xml',
 };
 

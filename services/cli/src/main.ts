@@ -3,7 +3,9 @@ import { readSettings } from '@tocsin/runtime';
 import { Command } from 'commander';
 import { checkVerb } from './check.ts';
 import { ingestVerb } from './ingest.ts';
+import { loadRegisterVerb } from './load-register.ts';
 import { matchNamesVerb } from './match-names.ts';
+import { mapSpendVerb } from './map-spend.ts';
 import { registerVerb } from './register.ts';
 import { sampleVerb } from './sample.ts';
 import { setupVerb } from './setup.ts';
@@ -15,6 +17,8 @@ program
   .description('feed recorded documents through the same path as fetched ones')
   .requiredOption('--from <file or folder>', 'documents to read')
   .option('--retrieved-at <instant>', 'when they were fetched (default: now)')
+  .option('--council <GSS>', 'council-spend: whose files they are (default: as folder or file are called)')
+  .option('--accept-fewer', 'council-spend: take a file with half the usual lines')
   .action((sourceId: string, options) => withDatabase((db) => ingestVerb(db, sourceId, options)));
 program
   .command('register')
@@ -35,12 +39,20 @@ program
   .description('a supplier on one screen, from whatever is stored')
   .action((number: string) => withDatabase((db) => checkVerb(db, number)));
 program
+  .command('load-register <file>')
+  .description('the register of companies (BasicCompanyData, zip or csv), for matching names')
+  .action((file: string) => withDatabase((db) => loadRegisterVerb(db, file)));
+program
   .command('match-names')
   .description('tie printed names to the companies of a register, or abstain')
   .requiredOption('--names <csv>', 'name[,postcode][,number]')
   .requiredOption('--register <csv>', 'company_number,company_name[,former_names][,postcode][,status]')
   .requiredOption('--out <csv>', 'one row per name, in order')
   .action(matchNamesVerb);
+program
+  .command('map-spend <file>')
+  .description('draft a map for a council’s spending file, for a person to finish')
+  .action(mapSpendVerb);
 program
   .command('sample')
   .description('replay the sample of the public record')

@@ -8,6 +8,7 @@ export const verbNeeds = {
   sample: 'system',
   setup: 'system',
   check: 'system',
+  'load-register': 'system',
   'read-accounts': 'nothing',
   'match-names': 'nothing',
   'map-spend': 'nothing',

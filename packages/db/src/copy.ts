@@ -1,0 +1,49 @@
+import { once } from 'node:events';
+import { finished } from 'node:stream/promises';
+import type { ClientBase } from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+
+type Cell = string | number | null | readonly string[];
+
+/** One row in the text format of COPY: tab-separated, `\N` for null, `{…}` for arrays. */
+export function copyLine(cells: readonly Cell[]): string {
+  return `${cells.map(copyCell).join('\t')}\n`;
+}
+
+function copyCell(cell: Cell): string {
+  if (cell === null) return '\\N';
+  if (typeof cell === 'number') return String(cell);
+  return escaped(typeof cell === 'string' ? cell : `{${cell.map(quoted).join(',')}}`);
+}
+
+const SPECIAL = /[\\\t\n\r]/;
+
+function escaped(text: string): string {
+  if (!SPECIAL.test(text)) return text;
+  return text
+    .replaceAll('\\', '\\\\')
+    .replaceAll('\t', '\\t')
+    .replaceAll('\n', '\\n')
+    .replaceAll('\r', '\\r');
+}
+
+function quoted(text: string): string {
+  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+}
+
+/** A write of one line costs as much as a write of hundreds. */
+const PART = 262_144;
+
+/** Sends lines in COPY's format into `target` (`table (column, …)`), holding back while Postgres is busy. */
+export async function copyInto(client: ClientBase, target: string, lines: Iterable<string>): Promise<void> {
+  const stream = client.query(copyFrom(`copy ${target} from stdin`));
+  let part = '';
+  for (const line of lines) {
+    part += line;
+    if (part.length < PART) continue;
+    if (!stream.write(part)) await once(stream, 'drain');
+    part = '';
+  }
+  stream.end(part);
+  await finished(stream);
+}

@@ -1,0 +1,102 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  americanRatios,
+  calibrate,
+  evaluate,
+  type EvaluatedSample,
+  evaluationHeading,
+  evaluationLines,
+  type EvaluationRow,
+  fitAccounts,
+  parseArff,
+  polishRatios,
+  renderFittedPoints,
+  type Sample,
+  SEEDS,
+  type UkAccounts,
+  ukSample,
+} from '@tocsin/scoring';
+import { parse } from 'csv-parse/sync';
+import { printTable } from './print-table.ts';
+
+interface EvaluateOptions {
+  /** Folder with `polish/*.arff` and `american/*.csv`; default `../shared/data/models`. */
+  readonly data?: string;
+  /** Folder with `accounts.ndjson` (lines of read-accounts) and `outcomes.csv` (`company_number,insolvent_on`). */
+  readonly uk?: string;
+  /** Fits the points of accounts again and writes them into the source of the score. */
+  readonly refit?: boolean;
+}
+
+/** The set that the shipped points are fitted on: its failures came within twelve months. */
+const FITTED_ON = '5year_dev_half';
+const FITTED_POINTS = fileURLToPath(
+  new URL('../../../packages/scoring/src/fitted-points.ts', import.meta.url),
+);
+export const MODELS_FOLDER = fileURLToPath(new URL('../../../../shared/data/models', import.meta.url));
+
+/** `evaluate [--data folder] [--uk folder] [--refit]`: one table, and one JSON line last. */
+export function evaluateVerb(options: EvaluateOptions): void {
+  const folder = options.data ?? MODELS_FOLDER;
+  if (options.refit) refit(folder);
+  const rows = evaluateFolder(folder, options.uk);
+  printTable(evaluationHeading, evaluationLines(rows));
+  process.stdout.write(`${JSON.stringify({ rows })}\n`);
+}
+
+/** Every set of the folder, and the firms of the United Kingdom where somebody has them. */
+export function evaluateFolder(folder: string, uk?: string): EvaluationRow[] {
+  const polish = readdirSync(path.join(folder, 'polish'))
+    .filter((file) => file.endsWith('.arff'))
+    .sort()
+    .map((file) => ({ ...readPolish(folder, path.basename(file, '.arff')), refit: true }));
+  return [...polish, ...readAmerican(folder), ...(uk ? [readUk(uk)] : [])].flatMap(evaluate);
+}
+
+function readPolish(folder: string, name: string): Sample {
+  const { rows, failed } = parseArff(readFileSync(path.join(folder, 'polish', `${name}.arff`), 'utf8'));
+  return { set: `Polish ${name}`, rows: rows.map(polishRatios), failed };
+}
+
+function readAmerican(folder: string): EvaluatedSample[] {
+  const read = (file: string) => readCsv(path.join(folder, 'american', file));
+  const recent = ['sample_valid15.csv', 'sample_test15.csv']
+    .flatMap(read)
+    .filter((row) => Number(row['year']) >= 2015);
+  return [
+    toAmerican('American 2015–18, company-level label', recent, 'target'),
+    toAmerican('American last year of each firm 2015–18', read('american_modeling.csv'), 'bankrupt'),
+  ];
+}
+
+function toAmerican(set: string, rows: readonly Record<string, string>[], label: string): EvaluatedSample {
+  const figures = (row: Record<string, string>) =>
+    Object.fromEntries(Object.entries(row).map(([name, value]) => [name, Number(value)]));
+  return {
+    set,
+    rows: rows.map((row) => americanRatios(figures(row))),
+    failed: rows.map((row) => row[label] === '1'),
+    refit: false,
+  };
+}
+
+function readUk(folder: string): EvaluatedSample {
+  const lines = readFileSync(path.join(folder, 'accounts.ndjson'), 'utf8').split('\n').filter(Boolean);
+  const accounts = lines.map((line) => JSON.parse(line) as UkAccounts | { refused: string });
+  const outcomes = readCsv(path.join(folder, 'outcomes.csv')).flatMap((row) =>
+    row['insolvent_on'] ? [[row['company_number'] ?? '', row['insolvent_on']] as const] : [],
+  );
+  const readable = accounts.filter((a): a is UkAccounts => 'figures' in a);
+  return { ...ukSample(readable, new Map(outcomes)), refit: false };
+}
+
+function readCsv(file: string): Record<string, string>[] {
+  return parse<Record<string, string>>(readFileSync(file, 'utf8'), { columns: true, bom: true });
+}
+
+function refit(folder: string): void {
+  const sample = readPolish(folder, FITTED_ON);
+  writeFileSync(FITTED_POINTS, renderFittedPoints(sample, fitAccounts(sample), calibrate(sample, SEEDS)));
+}

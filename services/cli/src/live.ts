@@ -1,0 +1,49 @@
+import { once } from 'node:events';
+import { isRecorded, type Db } from '@tocsin/db';
+import type { CompanyNumber } from '@tocsin/domain';
+import { openProducerRedis } from '@tocsin/queue';
+import { openHttp, openRedisLimiter, readSettings, type HttpClient } from '@tocsin/runtime';
+import { sourceById, type Source } from '@tocsin/sources';
+import { drain } from './drain.ts';
+import { ingestDocument } from './ingest.ts';
+
+const REGISTER = 'companies-house-company';
+
+/** Asks the register about one company now, under the pace that the running system shares, and has it judged. */
+export async function askRegister(db: Db, number: CompanyNumber): Promise<void> {
+  const { REDIS_URL: redisUrl, CONTACT: contact } = readSettings(process.env);
+  const source = sourceById(REGISTER);
+  if (!source) throw new Error(`There is no source ${REGISTER}`);
+  const redis = openProducerRedis(redisUrl);
+  try {
+    if (redis.status !== 'ready') await once(redis, 'ready');
+    const http = openHttp({
+      userAgent: `Tocsin/0.1 (supplier-risk early warning for English councils; ${contact})`,
+      limiter: openRedisLimiter(redis),
+      bucket: source.pace.bucket ?? source.id,
+      pace: source.pace,
+    });
+    await recordCompany(db, source, http, number, (name) => process.env[name] || undefined);
+  } finally {
+    redis.disconnect();
+  }
+  await drain(db);
+}
+
+/** Records whatever the register answers about one company; the place of the scheduled round does not move. */
+export async function recordCompany(
+  db: Db,
+  source: Source,
+  http: HttpClient,
+  number: CompanyNumber,
+  setting: (name: string) => string | undefined,
+): Promise<void> {
+  const context = {
+    now: new Date().toISOString(),
+    watched: [number],
+    setting,
+    isRecorded: (id: string, ref: string) => isRecorded(db, id, ref),
+  };
+  for await (const { document } of source.fetch(http, null, context))
+    await ingestDocument(db, source, document, null);
+}

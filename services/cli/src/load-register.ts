@@ -1,0 +1,27 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { loadRegister, rematchUndecided, type Db } from '@tocsin/db';
+import { openRegisterFile, readBulkRegister } from '@tocsin/sources';
+import { drain } from './drain.ts';
+
+/** `load-register <file>`: the whole register of companies, so that names without a number can be matched. */
+export async function loadRegisterVerb(db: Db, file: string): Promise<void> {
+  const adminUrl = process.env['DATABASE_ADMIN_URL'];
+  if (!adminUrl)
+    throw new Error('Set DATABASE_ADMIN_URL: loading replaces tables, which the services may not do');
+  const { size, mtimeMs } = await stat(file);
+  let refused = 0;
+  async function* companies() {
+    for await (const batch of readBulkRegister(await openRegisterFile(file))) {
+      refused += batch.refused;
+      yield batch.companies;
+    }
+  }
+  const identity = `${path.basename(file)} ${size} ${Math.round(mtimeMs)}`;
+  const load = await loadRegister(adminUrl, identity, companies(), (rows) =>
+    process.stderr.write(`${rows.toLocaleString('en-GB')} companies\n`),
+  );
+  const rematched = await db.transaction().execute(rematchUndecided);
+  await drain(db);
+  process.stdout.write(`${JSON.stringify({ ...load, refused, mentionsLookedAtAgain: rematched })}\n`);
+}

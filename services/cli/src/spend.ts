@@ -1,0 +1,34 @@
+import { recordSpend, type Db, type IngestReport } from '@tocsin/db';
+import { GssCode } from '@tocsin/domain';
+import { councilMaps, councilSpend, readSpendFile, type SourceDocument } from '@tocsin/sources';
+
+export interface SpendOptions {
+  /** GSS code of the council whose files they are; else the folder or file name tells. */
+  readonly council?: string;
+  /** Takes files with at most half the lines that are usual. */
+  readonly acceptFewer?: boolean;
+}
+
+/** Stores one spending file of a council. One that cannot be read, or is held, is one refused item with its reason. */
+export async function ingestSpend(
+  db: Db,
+  file: string,
+  document: SourceDocument,
+  { council, acceptFewer = false }: SpendOptions,
+): Promise<IngestReport> {
+  const named = council === undefined ? {} : { council: codeOf(council) };
+  // A file's own address tells more than where it lies; its folder and name do where it has none.
+  const url = URL.canParse(document.url) ? document.url : file;
+  return recordSpend(db, {
+    ...document,
+    sourceId: councilSpend.id,
+    acceptFewer,
+    open: () => readSpendFile(councilMaps(), { url, body: document.body, ...named }),
+  });
+}
+
+function codeOf(council: string): string {
+  const code = GssCode.safeParse(council.trim().toUpperCase());
+  if (code.success) return code.data;
+  throw new Error(`--council wants a GSS code such as E08000035, not ${council}`);
+}

@@ -1,0 +1,168 @@
+import { createReadStream, createWriteStream, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { finished, pipeline } from 'node:stream/promises';
+import { loadRegister, migrate } from '@tocsin/db';
+import { readBulkRegister } from '@tocsin/sources';
+import { startPostgres } from '@tocsin/infra';
+import { Client } from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { parse } from 'csv-parse/sync';
+import { createLookAlikes, createRandom } from './look-alike-names.ts';
+
+/** Rows of the register in November 2026. */
+const ROWS = 5_500_000;
+const GOAL = 0.35;
+const COLUMNS = 55;
+
+const rows = Number(process.argv[process.argv.indexOf('--rows') + 1]) || ROWS;
+const writeTo = process.argv.indexOf('--write');
+if (writeTo !== -1) {
+  await writeRegister(process.argv[writeTo + 1] ?? '', rows);
+  process.exit(0);
+}
+const folder = mkdtempSync(path.join(os.tmpdir(), 'tocsin-bench-register-'));
+const file = path.join(folder, 'BasicCompanyDataAsOneFile.csv');
+// Made by a process of its own: what making it takes is no part of what loading it takes.
+const self = fileURLToPath(import.meta.url);
+execFileSync(process.execPath, [...process.execArgv, self, '--rows', String(rows), '--write', file]);
+const postgres = await startPostgres(path.join(folder, 'data'));
+try {
+  await migrate(postgres.url);
+  const bare = await bareCopy(postgres.url);
+  const peak = watchMemory();
+  const load = await loadRegister(postgres.url, 'bench', companies());
+  const memoryMb = peak();
+  const figure = rows / load.seconds.rows;
+  console.log(
+    `file ${(statSync(file).size / 1e6).toFixed(0)} MB; rows ${load.seconds.rows} s; ` +
+      `${load.keys} blocking keys ${load.seconds.keys} s and indexes with swap ${load.seconds.swap} s, timed apart; bare COPY ${bare.toFixed(1)} s`,
+  );
+  const reference = {
+    what: 'bare COPY of the same bytes into one table without indexes, rows/s',
+    figure: Math.round(rows / bare),
+  };
+  const ratio = Math.round((figure / reference.figure) * 100) / 100;
+  console.log(
+    JSON.stringify({
+      bench: 'register',
+      figure: Math.round(figure),
+      unit: 'rows/s',
+      reference,
+      ratio,
+      goal: GOAL,
+      memoryMb,
+    }),
+  );
+} finally {
+  await postgres.stop();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function* companies() {
+  for await (const batch of readBulkRegister(createReadStream(file, { highWaterMark: 1_048_576 })))
+    yield batch.companies;
+}
+
+async function bareCopy(url: string): Promise<number> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  const columns = Array.from({ length: COLUMNS }, (_, at) => `c${at} text`).join(', ');
+  await client.query(`create table bare (${columns})`);
+  const began = performance.now();
+  await pipeline(
+    createReadStream(file, { highWaterMark: 1_048_576 }),
+    client.query(copyFrom('copy bare from stdin (format csv, header)')),
+  );
+  const seconds = (performance.now() - began) / 1000;
+  await client.query('drop table bare');
+  await client.end();
+  return seconds;
+}
+
+/** The most resident memory of this process from now on, in MB. */
+function watchMemory(): () => number {
+  let most = 0;
+  const timer = setInterval(() => {
+    most = Math.max(most, process.memoryUsage().rss);
+  }, 50);
+  return () => {
+    clearInterval(timer);
+    return Math.round(most / 1e6);
+  };
+}
+
+/** A made-up register in the official layout: look-alike names, former names and postcodes as often as in the real one. */
+async function writeRegister(to: string, count: number): Promise<void> {
+  const previous = Array.from(
+    { length: 10 },
+    (_, at) => `PreviousName_${at + 1}.CONDATE, PreviousName_${at + 1}.CompanyName`,
+  );
+  const header =
+    'CompanyName, CompanyNumber,RegAddress.CareOf,RegAddress.POBox,RegAddress.AddressLine1, RegAddress.AddressLine2,RegAddress.PostTown,RegAddress.County,RegAddress.Country,RegAddress.PostCode,CompanyCategory,CompanyStatus,CountryOfOrigin,DissolutionDate,IncorporationDate,Accounts.AccountRefDay,Accounts.AccountRefMonth,Accounts.NextDueDate,Accounts.LastMadeUpDate,Accounts.AccountCategory,Returns.NextDueDate,Returns.LastMadeUpDate,Mortgages.NumMortCharges,Mortgages.NumMortOutstanding,Mortgages.NumMortPartSatisfied,Mortgages.NumMortSatisfied,SICCode.SicText_1,SICCode.SicText_2,SICCode.SicText_3,SICCode.SicText_4,LimitedPartnerships.NumGenPartners,LimitedPartnerships.NumLimPartners,URI,' +
+    `${previous.join(',')},ConfStmtNextDueDate, ConfStmtLastMadeUpDate`;
+  const out = createWriteStream(to, { highWaterMark: 4_194_304 });
+  out.write(`${header}\n`);
+  const random = createRandom(7);
+  const nextName = createLookAlikes([], realNames(), random);
+  for (let number = 1; number <= count; number += 1) {
+    const name = nextName();
+    const id = String(number).padStart(8, '0');
+    const former = random() < 0.12 ? ['01/02/2015', `FORMERLY ${name}`] : ['', ''];
+    const cells = [
+      name,
+      id,
+      '',
+      '',
+      `${number % 200} HIGH STREET`,
+      '',
+      'LEEDS',
+      'WEST YORKSHIRE',
+      'ENGLAND',
+      `LS${number % 29} ${number % 10}AB`,
+      'Private Limited Company',
+      'Active',
+      'United Kingdom',
+      '',
+      '29/06/2011',
+      '31',
+      '12',
+      '30/09/2026',
+      '31/12/2024',
+      'TOTAL EXEMPTION FULL',
+      '27/07/2017',
+      '29/06/2016',
+      '1',
+      '0',
+      '0',
+      '1',
+      '70229 - Management consultancy activities other than financial management',
+      '',
+      '',
+      '',
+      '0',
+      '0',
+      `http://business.data.gov.uk/id/company/${id}`,
+      ...former,
+      ...Array.from({ length: 18 }, () => ''),
+      '13/07/2026',
+      '29/06/2025',
+    ];
+    if (!out.write(`"${cells.join('","')}"\n`)) await once(out, 'drain');
+  }
+  out.end();
+  await finished(out);
+}
+
+/** Names of the real slice: the made-up ones are distributed like them. */
+function realNames(): readonly string[] {
+  const slice = new URL('../../../shared/data/names/register_names_slice.csv', import.meta.url);
+  const entries: { readonly register_name_2019_2026: string }[] = parse(readFileSync(slice), {
+    columns: true,
+    bom: true,
+  });
+  return entries.map((entry) => entry.register_name_2019_2026);
+}
