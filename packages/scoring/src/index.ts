@@ -2,6 +2,20 @@ export { foldSignals, type Relative, type Statement, type SupplierFacts } from '
 export { assess, type AssessmentContext } from './assess.ts';
 export { band, bandCuts, bandOrder, describeBand, HYSTERESIS_POINTS, isInsolvency } from './band.ts';
 export { type Model, model, type ModelRow } from './model.ts';
-export type { Basis, Group, Indicator, Weight } from './indicator.ts';
+export type { Basis, Fade, Group, Indicator, PointsBin, Weight } from './indicator.ts';
 export { type Proceeding, proceedings } from './proceedings.ts';
-export { type BaseRate, baseRateOf, baseRates } from './base-rates.ts';
+export { type BaseRate, baseRateOf, baseRates, rebase } from './base-rates.ts';
+export { parseArff } from './evaluation/arff.ts';
+export { polishRatios } from './evaluation/polish.ts';
+export { americanRatios } from './evaluation/american.ts';
+export { type UkAccounts, ukSample } from './evaluation/uk.ts';
+export { fitAccounts, type Sample } from './evaluation/fit.ts';
+export { calibrate, renderFittedPoints } from './evaluation/render-fitted-points.ts';
+export {
+  evaluate,
+  type EvaluatedSample,
+  evaluationHeading,
+  evaluationLines,
+  type EvaluationRow,
+  SEEDS,
+} from './evaluation/evaluate.ts';

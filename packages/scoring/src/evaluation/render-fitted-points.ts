@@ -64,8 +64,8 @@ ${steps.map((s) => `  { from: ${s.from}, firms: ${s.firms}, failures: ${s.failur
 
 function table(points: PointsTable): string {
   const rows = Object.entries(points).map(([id, bins]) => {
-    const cells = bins.map((bin) => `    { below: ${bin.below}, points: ${bin.points} },`);
-    return `  '${id}': [\n${cells.join('\n')}\n  ],`;
+    const cells = bins.map((bin) => `{ below: ${bin.below}, points: ${bin.points} }`);
+    return `  '${id}': ${cells.length === 1 ? `[${cells[0]}]` : `[\n    ${cells.join(',\n    ')},\n  ]`},`;
   });
   return `{\n${rows.join('\n')}\n}`;
 }
