@@ -1,6 +1,7 @@
 import { companiesHouseCompany } from './companies-house-company.ts';
 import { companiesHouseStream } from './companies-house-stream.ts';
 import { contractsFinder } from './contracts-finder.ts';
+import { councilSpend } from './council-spend.ts';
 import type { Source } from './define-source.ts';
 import { findATender } from './find-a-tender.ts';
 import { gazetteInsolvency } from './gazette-insolvency.ts';
@@ -12,6 +13,7 @@ export const sources: readonly Source[] = [
   companiesHouseStream,
   findATender,
   contractsFinder,
+  councilSpend,
 ];
 
 /** The source of that id, or undefined. */

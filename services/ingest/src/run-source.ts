@@ -16,7 +16,8 @@ import {
 } from '@tocsin/db';
 import type { Work } from '@tocsin/queue';
 import { Refuse, type HttpClient, type Logger } from '@tocsin/runtime';
-import { sourceById, type FetchContext, type Source } from '@tocsin/sources';
+import { councilSpend, sourceById, type FetchContext, type Source } from '@tocsin/sources';
+import { noteLateCouncils, recordFetchedSpend } from './spend.ts';
 
 export interface IngestPorts {
   readonly db: Db;
@@ -78,7 +79,12 @@ async function runOnce(ports: IngestPorts, source: Source): Promise<IngestReport
     if (step.done) {
       if (step.value !== null)
         await db.transaction().execute((trx) => saveCursor(trx, source.id, step.value));
+      if (source.id === councilSpend.id) await noteLateCouncils(db, context.now.slice(0, 10));
       return report;
+    }
+    if (source.id === councilSpend.id) {
+      report = addReports(report, await recordFetchedSpend(db, step.value));
+      continue;
     }
     const { document, cursor: reached } = step.value;
     const given = { ...document, sourceId: source.id, asOf: null, parse: () => source.parse(document) };

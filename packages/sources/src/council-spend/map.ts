@@ -103,22 +103,22 @@ export function layoutOfHeader(map: CouncilMap, record: readonly string[]): Layo
   );
 }
 
-/** Where each role is found in a file with this header. Throws when a column is missing or there twice. */
-export function placesOf(layout: PaymentLayout, header: readonly string[]): Places {
-  const cells = header.map(headerCell);
-  const place = (column: Column) => {
-    if (typeof column === 'number') {
-      if (cells[column]) throw new Error(`column ${column + 1} of the header should have no name`);
-      return column;
-    }
-    const wanted = headerCell(column);
-    const at = cells.indexOf(wanted);
-    if (at === -1) throw new Error(`the header has no column “${column}”`);
-    if (cells.includes(wanted, at + 1)) throw new Error(`the header has two columns “${column}”`);
-    return at;
-  };
-  return Object.fromEntries(Object.entries(layout.columns).map(([role, column]) => [role, place(column)]));
-}
-
 /** Cells by role, counted from 0. */
 export type Places = Readonly<Partial<Record<Role, number>>>;
+
+/** Where each role is found below this header; as text, why a column of the map cannot be found. */
+export function placesOf(layout: PaymentLayout, header: readonly string[]): Places | string {
+  const cells = header.map(headerCell);
+  const places: Partial<Record<Role, number>> = {};
+  for (const role of roles) {
+    const column = layout.columns[role];
+    if (column === undefined) continue;
+    const at = typeof column === 'number' ? column : cells.indexOf(headerCell(column));
+    if (typeof column === 'number' && cells[at]) return `column ${at + 1} should have no name`;
+    if (at === -1) return `the header has no column “${column}”`;
+    if (typeof column === 'string' && cells.includes(headerCell(column), at + 1))
+      return `the header has two columns “${column}”`;
+    places[role] = at;
+  }
+  return places;
+}

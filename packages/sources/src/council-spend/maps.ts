@@ -33,9 +33,9 @@ export function mapOfDocument(
 ): CouncilMap | null {
   const { council, url } = document;
   if (council !== undefined) return maps.find(({ gss }) => gss === council) ?? null;
-  const found = /^https?:/.test(url)
-    ? maps.filter((map) => hostsOf(map).includes(new URL(url).hostname))
-    : maps.filter(({ slug }) => wordsOf(url).includes(slug));
+  const bySite = maps.filter((map) => URL.canParse(url) && hostsOf(map).includes(new URL(url).hostname));
+  const byName = maps.filter(({ slug }) => wordsOf(url).includes(slug));
+  const found = bySite.length > 0 ? bySite : byName;
   return found.length === 1 ? (found[0] ?? null) : null;
 }
 

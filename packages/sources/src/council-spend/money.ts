@@ -1,5 +1,7 @@
 const PLAIN = /^-?\d{1,12}(?:\.\d{1,2})?$/;
 const GROUPED = /^\d{1,3}(?:,\d{3})+(?:\.\d*)?$/;
+/** A trillion pounds: more is a misprint, and beyond what is stored exactly. */
+const MOST = 1e14;
 const NUMBER = /^(?:\d+\.?\d*|\.\d+)(?:E[+-]?\d{1,3})?$/i;
 
 /**
@@ -18,7 +20,7 @@ export function readPence(printed: string): number | null {
   if (GROUPED.test(text)) text = text.replaceAll(',', '');
   if (!NUMBER.test(text)) return null;
   const pence = roundedPence(text);
-  if (!Number.isSafeInteger(pence)) return null;
+  if (pence > MOST) return null;
   return pence === 0 ? 0 : sign * pence;
 }
 

@@ -20,8 +20,6 @@ export interface SpendFile {
   readonly councilName: string;
   /** Files of one series may be published again; files of two series (spend, card) stand side by side. */
   readonly series: string;
-  readonly kind: Layout['kind'];
-  readonly cadence: CouncilMap['cadence'];
   readonly rows: Iterable<SpendRow>;
 }
 
@@ -40,6 +38,19 @@ export async function openSpendFile(
 ): Promise<SpendFile> {
   if (!isWorkbook(document.body)) return openSpendText(maps, document);
   return openParts(maps, document, await sheetRecords(document.body));
+}
+
+/** As `openSpendFile`, with the refusal handed back instead of thrown. */
+export async function readSpendFile(
+  maps: readonly CouncilMap[],
+  document: SpendDocument,
+): Promise<SpendFile | UnreadableDocument> {
+  try {
+    return await openSpendFile(maps, document);
+  } catch (error) {
+    if (error instanceof UnreadableDocument) return error;
+    throw error;
+  }
 }
 
 /** As `openSpendFile`, of separated text alone, without waiting. */
@@ -61,21 +72,18 @@ function openParts(
   sheets: readonly Iterable<CsvRecord>[],
 ): SpendFile {
   const map = mapOfDocument(maps, document);
-  const parts = sheets.map((records) => openPart(records, map));
-  const heads = parts.map(({ head }) => head.map(({ cells }) => cells));
-  const opened = parts.find(({ opening }) => opening !== null)?.opening;
-  if (!map || !opened)
-    throw new UnreadableDocument(
-      unknownLayout(maps, map, heads.toSorted((a, b) => b.length - a.length)[0] ?? []),
-    );
-  const series = opened.layout.kind === 'payments' ? opened.layout.series : opened.layout.kind;
+  const parts = sheets.map((records) => openPart(records, map, document.url));
+  const layout = parts.find(({ opening }) => opening !== null)?.opening?.layout;
+  if (!map || !layout) {
+    const heads = parts.map(({ head }) => head.map(({ cells }) => cells));
+    const longest = heads.toSorted((a, b) => b.length - a.length)[0] ?? [];
+    throw new UnreadableDocument(unknownLayout(maps, map, longest));
+  }
   return {
     council: map.gss,
     councilName: map.name,
-    series,
-    kind: opened.layout.kind,
-    cadence: map.cadence,
-    rows: rowsOf(parts, map, document.url),
+    series: layout.kind === 'payments' ? layout.series : layout.kind,
+    rows: rowsOf(parts),
   };
 }
 
@@ -83,9 +91,10 @@ function openParts(
 interface Opening {
   readonly layout: Layout;
   readonly headerAt: number;
+  readonly read: (cells: readonly string[], row: number) => SpendRow;
 }
 
-function openPart(records: Iterable<CsvRecord>, map: CouncilMap | null): Part {
+function openPart(records: Iterable<CsvRecord>, map: CouncilMap | null, url: string): Part {
   const rest = records[Symbol.iterator]();
   const head: CsvRecord[] = [];
   while (head.length < HEAD) {
@@ -93,20 +102,22 @@ function openPart(records: Iterable<CsvRecord>, map: CouncilMap | null): Part {
     if (next.done) break;
     head.push(next.value);
   }
-  return { head, rest, opening: map ? openingOf(map, head) : null };
+  return { head, rest, opening: map ? openingOf(map, head, url) : null };
 }
 
-function openingOf(map: CouncilMap, head: readonly CsvRecord[]): Opening | null {
+function openingOf(map: CouncilMap, head: readonly CsvRecord[], url: string): Opening | null {
   for (const [headerAt, { cells }] of head.entries()) {
     const layout = layoutOfHeader(map, cells);
-    if (layout) return { layout, headerAt };
+    if (layout) return { layout, headerAt, read: readerOf(layout, cells, map, url) };
   }
-  const filled = head.map(({ cells }) => cells).filter((cells) => cells.some((cell) => cell.trim() !== ''));
+  const filled = head
+    .map(({ cells }) => cells)
+    .filter((cells) => cells.some((cell) => cell.trim() !== ''))
+    .slice(0, SHAPED);
   const layout = map.layouts.find(
-    (each) =>
-      each.kind === 'payments' && each.shapes.some((shape) => hasShape(filled.slice(0, SHAPED), shape)),
+    (each) => each.kind === 'payments' && each.shapes.some((shape) => hasShape(filled, shape)),
   );
-  return layout ? { layout, headerAt: -1 } : null;
+  return layout ? { layout, headerAt: -1, read: readerOf(layout, [], map, url) } : null;
 }
 
 /** All of the first records but one in ten look as described. */
@@ -120,42 +131,38 @@ function hasShape(records: readonly (readonly string[])[], { width, dates, amoun
   return records.length > 0 && fitting.length >= records.length * 0.9;
 }
 
-function* rowsOf(parts: readonly Part[], map: CouncilMap, url: string): Generator<SpendRow> {
+function* rowsOf(parts: readonly Part[]): Generator<SpendRow> {
   let row = 0;
   for (const { head, rest, opening } of parts) {
-    const read = opening ? readerOf(opening, head, map, url) : null;
     let at = 0;
     for (const record of chained(head, rest)) {
       row += 1;
-      if (!opening || !read)
-        yield { row, outcome: 'not-a-payment', reason: 'on a sheet without payments', pence: null };
-      else if (at < opening.headerAt)
-        yield { row, outcome: 'not-a-payment', reason: 'above the header', pence: null };
-      else if (at === opening.headerAt)
-        yield { row, outcome: 'not-a-payment', reason: 'header', pence: null };
-      else if (record.cut)
-        yield {
-          row,
-          outcome: 'refused',
-          reason: 'the file ends inside quotation marks: it may be cut short',
-          pence: null,
-        };
-      else yield read(record.cells, row);
+      if (opening && at > opening.headerAt && !record.cut) yield opening.read(record.cells, row);
+      else if (opening && at > opening.headerAt) yield { row, outcome: 'refused', reason: CUT, pence: null };
+      else yield { row, outcome: 'not-a-payment', reason: whyNot(opening, at), pence: null };
       at += 1;
     }
   }
 }
 
-function readerOf({ layout, headerAt }: Opening, head: readonly CsvRecord[], map: CouncilMap, url: string) {
-  const header = head[headerAt]?.cells ?? [];
+const CUT = 'the file ends inside quotation marks: it may be cut short';
+
+function whyNot(opening: Opening | null, at: number): string {
+  if (!opening) return 'on a sheet without payments';
+  return at === opening.headerAt ? 'header' : 'above the header';
+}
+
+function readerOf(layout: Layout, header: readonly string[], map: CouncilMap, url: string): Opening['read'] {
   if (layout.kind === 'contract-register')
-    return (_: readonly string[], row: number): SpendRow => ({
+    return (_, row) => ({
       row,
       outcome: 'not-a-payment',
       reason: 'a line of a contract register',
       pence: null,
     });
   const places = placesOf(layout, header);
+  if (typeof places === 'string')
+    throw new UnreadableDocument(`the map of ${map.name} does not fit this file: ${places}`);
   return createRowReader({ layout, places, header, period: periodOfFileName(url), council: map.gss });
 }
 

@@ -1,0 +1,127 @@
+import { Pence, type Observation } from '@tocsin/domain';
+import { Refuse, Retry } from '@tocsin/runtime';
+import { z } from 'zod';
+import { readListing } from './council-spend/listing.ts';
+import type { CouncilMap } from './council-spend/map.ts';
+import { councilMaps } from './council-spend/maps.ts';
+import { openSpendText } from './council-spend/read.ts';
+import type { SpendRow } from './council-spend/row.ts';
+import { defineSource, type Fetched, type Item, type Source, type SourceDocument } from './define-source.ts';
+import { textOf } from './document.ts';
+
+const ID = 'council-spend';
+const MAX_BYTES = 200 * 1024 * 1024;
+const MAX_PAGES = 30;
+/** Spending counts for twelve months, its trend for twenty-four; what is older is left to the archives. */
+const YEARS_BACK = 3;
+
+const Cursor = z.object({
+  /** Addresses of the files that were fetched, by council: each is fetched once. */
+  fetched: z.record(z.string(), z.array(z.string())),
+});
+type Cursor = z.infer<typeof Cursor>;
+
+export const councilSpend = defineSource({
+  id: ID,
+  title: 'Council spending over £500 (in some councils over £250)',
+  publisher: 'Each council, under the Local Government Transparency Code',
+  homepage: 'https://www.gov.uk/government/publications/local-government-transparency-code-2015',
+  licence: 'Open Government Licence v3.0, as each council publishes it',
+  description:
+    'Lines of payments that councils publish each month or quarter, in layouts of their own: one JSON map per council ' +
+    'names the page that lists the files, and the columns of every layout by its header. A file with a header that no ' +
+    'map knows is refused, with the nearest map and the differing columns. Payees that are redacted, and people, are ' +
+    'kept as sums without a name. Files appear four to eight weeks after their month; a council that is late against ' +
+    'its own cadence is named. Files called after a month more than three years back are not fetched, nor are PDFs. ' +
+    'Whether amounts include VAT is printed by few councils: where it is not, the basis is unknown.',
+  schedule: '20 5 * * *',
+  pace: { requests: 1, perSeconds: 3 },
+  expect: { min: 0, max: 5_000_000 },
+  needs: [],
+  covers: [],
+  cursor: Cursor,
+  fetch: (http, cursor, context) => fetchNewFiles(councilMaps(), http, cursor, context),
+  parse: (document) => itemsOf(document),
+});
+
+/**
+ * Looks at the page of every council and fetches what is new there. One council's failure does not keep the others
+ * waiting: all are tried, then the failures are thrown together.
+ */
+export async function* fetchNewFiles(
+  maps: readonly CouncilMap[],
+  ...[http, cursor, { now }]: Parameters<Source<Cursor>['fetch']>
+): AsyncGenerator<Fetched<Cursor>, Cursor | null> {
+  const fetched: Record<string, readonly string[]> = { ...cursor?.fetched };
+  const reached = (): Cursor => Cursor.parse({ fetched });
+  const since = `${Number(now.slice(0, 4)) - YEARS_BACK}${now.slice(4, 10)}`;
+  const failures: string[] = [];
+  for (const map of maps) {
+    try {
+      for (const url of await listFiles(map, http, since)) {
+        const known = fetched[map.gss] ?? [];
+        if (known.includes(url)) continue;
+        const { retrievedAt, contentType, body } = await http.get(url, { maxBytes: MAX_BYTES });
+        fetched[map.gss] = [...known, url];
+        yield { document: { url, retrievedAt, contentType, body }, cursor: reached() };
+      }
+    } catch (error) {
+      if (!(error instanceof Refuse || error instanceof Retry)) throw error;
+      failures.push(`${map.name}: ${error.message}`);
+    }
+  }
+  if (failures.length > 0)
+    throw new Retry(`${failures.length} of ${maps.length} councils failed. ${failures.join('; ')}`);
+  return reached();
+}
+
+type Http = Parameters<Source['fetch']>[0];
+
+async function listFiles(map: CouncilMap, http: Http, since: string): Promise<string[]> {
+  const files = new Set<string>();
+  const pages = [map.page.url];
+  for (const [at, url] of pages.entries()) {
+    const { body } = await http.get(url);
+    const listing = readListing(map, url, textOf({ body }), since);
+    for (const file of listing.files) files.add(file);
+    if (at === 0) pages.push(...listing.pages.slice(0, MAX_PAGES));
+  }
+  if (files.size === 0) throw new Refuse(`no file is listed on ${map.page.url}: has the page changed?`);
+  return [...files];
+}
+
+/** The payments of one file as items, for looking at a small one; files are stored in bulk instead. */
+function* itemsOf(document: SourceDocument): Generator<Item> {
+  const file = openSpendText(councilMaps(), document);
+  for (const row of file.rows) yield itemOf(document, file.council, row);
+}
+
+function itemOf(document: SourceDocument, council: string, row: SpendRow): Item {
+  const item = `row ${row.row}`;
+  if (!('payment' in row))
+    return { item, outcome: row.outcome === 'refused' ? 'refused' : 'ignored', reason: row.reason };
+  const { payment } = row;
+  if (!payment.mention) return { item, outcome: 'ignored', reason: `${payment.payee} payee` };
+  const observation: Observation = {
+    source: ID,
+    ref: `${council}/${document.url}#${row.row}`,
+    version: document.retrievedAt,
+    occurredOn: payment.paidOn,
+    publishedAt: document.retrievedAt,
+    url: document.url,
+    quote: null,
+    about: payment.mention,
+    content: {
+      kind: 'payment',
+      council,
+      supplier: payment.mention,
+      paidOn: payment.paidOn,
+      amount: { pence: Pence.parse(payment.pence), vat: payment.vat },
+      department: payment.department,
+      purpose: payment.purpose,
+      category: payment.category,
+      transactionRef: payment.transactionRef,
+    },
+  };
+  return { item, outcome: 'observed', observations: [observation] };
+}

@@ -1,0 +1,25 @@
+import { findSpendCoverage, noteOnSource, recordSpend, type Db, type IngestReport } from '@tocsin/db';
+import {
+  councilMaps,
+  councilSpend,
+  lateNote,
+  lateSeries,
+  readSpendFile,
+  type Fetched,
+} from '@tocsin/sources';
+
+/** Stores a fetched spending file with the cursor that led to it; the council is told by the file's site. */
+export function recordFetchedSpend(db: Db, { document, cursor }: Fetched<unknown>): Promise<IngestReport> {
+  return recordSpend(db, {
+    ...document,
+    sourceId: councilSpend.id,
+    open: () => readSpendFile(councilMaps(), document),
+    ...(cursor === undefined ? {} : { cursor }),
+  });
+}
+
+/** Says on the sources page which councils are late against their own cadence. */
+export async function noteLateCouncils(db: Db, today: string): Promise<void> {
+  const late = lateSeries(councilMaps(), await findSpendCoverage(db), today);
+  await noteOnSource(db, councilSpend.id, lateNote(late));
+}
