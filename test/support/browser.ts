@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,23 +8,27 @@ import { chromium, type Browser } from 'playwright-core';
 const system = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const flags = ['--no-sandbox', '--disable-dev-shm-usage', '--font-render-hinting=none'];
 
-/** Chromium of the system, else the one that ships inside an npm package: no download, no root. */
-export async function openBrowser(): Promise<Browser> {
+/**
+ * Chromium of the system, else the one that ships inside an npm package: no download, no root. With `sameFonts` the
+ * packaged one with the packaged font is taken, so that pictures look alike on every machine.
+ */
+export async function openBrowser({ sameFonts = false } = {}): Promise<Browser> {
   const installed = system.find((file) => existsSync(file));
-  if (installed) return chromium.launch({ executablePath: installed, args: flags });
+  if (installed && !sameFonts) return chromium.launch({ executablePath: installed, args: flags });
   const folder = unpackedChromium();
   const own = { executablePath: path.join(folder, 'chromium'), args: [...flags, '--no-zygote'] };
-  const fonts = existsSync('/etc/fonts') ? {} : { FONTCONFIG_PATH: path.join(folder, 'fonts') };
+  const fonts =
+    sameFonts || !existsSync('/etc/fonts') ? { FONTCONFIG_FILE: path.join(folder, 'fonts.conf') } : {};
   try {
-    return await chromium.launch({ ...own, env: withText({ ...process.env, ...fonts }) });
+    return await chromium.launch({ ...own, env: texts({ ...process.env, ...fonts }) });
   } catch {
     // The system lacks nss, nspr or expat: the package holds those too.
     const libraries = { LD_LIBRARY_PATH: path.join(folder, 'al2023', 'lib') };
-    return chromium.launch({ ...own, env: withText({ ...process.env, ...fonts, ...libraries }) });
+    return chromium.launch({ ...own, env: texts({ ...process.env, ...fonts, ...libraries }) });
   }
 }
 
-function withText(env: NodeJS.ProcessEnv): Record<string, string> {
+function texts(env: NodeJS.ProcessEnv): Record<string, string> {
   return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value ? [[name, value]] : [])));
 }
 
@@ -32,7 +36,7 @@ function withText(env: NodeJS.ProcessEnv): Record<string, string> {
 function unpackedChromium(): string {
   const entry = createRequire(import.meta.url).resolve('@sparticuz/chromium');
   const home = entry.slice(0, entry.lastIndexOf('build'));
-  const folder = path.join(tmpdir(), `tocsin-chromium-147-${process.getuid?.() ?? 0}`);
+  const folder = path.join(tmpdir(), `tocsin-chromium-147.0.2-${process.getuid?.() ?? 0}`);
   if (existsSync(folder)) return folder;
   const fresh = mkdtempSync(`${folder}-`);
   const archives = ['chromium.br', 'fonts.tar.br', 'al2023.tar.br'].map((name) => `${home}bin/${name}`);
@@ -42,6 +46,11 @@ function unpackedChromium(): string {
   execFileSync(process.execPath, ['--input-type=module', '-e', program], {
     env: { ...process.env, TMPDIR: fresh },
   });
+  writeFileSync(
+    path.join(fresh, 'fonts.conf'),
+    `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>${folder}/fonts</dir><cachedir>${folder}/cache</cachedir></fontconfig>\n`,
+  );
   try {
     renameSync(fresh, folder);
   } catch {

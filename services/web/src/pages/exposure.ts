@@ -22,7 +22,6 @@ export const exposureRoutes: PageRoutes = (app, ports, page) => {
       title: 'Our exposure',
       nav: 'exposure',
       asOf,
-      latest,
       ...exposure,
       blindShare: blindShare(exposure.coverage.lines),
       meter: drawMeter(exposure.coverage.lines),

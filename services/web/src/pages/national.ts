@@ -20,7 +20,6 @@ export const nationalRoutes: PageRoutes = (app, ports, page) => {
       title: 'National view',
       nav: 'national',
       asOf,
-      latest,
       notable: await findDaysOfNote(ports.national, NOTABLE_DAYS),
       ...view,
     });

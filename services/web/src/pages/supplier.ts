@@ -42,7 +42,6 @@ export const supplierRoutes: PageRoutes = (app, ports, page) => {
       title: found.supplier.name,
       nav: 'suppliers',
       asOf,
-      latest,
       ...found,
       ...ours,
       others: elsewhere,

@@ -1,0 +1,3 @@
+// `npm run screenshots`
+await import('../../test/support/screenshots.ts');
+export {};
