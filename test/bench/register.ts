@@ -63,7 +63,7 @@ try {
 }
 
 async function* companies() {
-  for await (const batch of readBulkRegister(createReadStream(file, { highWaterMark: 1_048_576 })))
+  for await (const batch of readBulkRegister(createReadStream(file, { highWaterMark: 262_144 })))
     yield batch.companies;
 }
 

@@ -20,7 +20,7 @@ export interface RegisterLoad {
   readonly seconds: { readonly rows: number; readonly keys: number; readonly swap: number };
 }
 
-const CHUNK = 20_000;
+const CHUNK = 5_000;
 
 /**
  * Loads a whole register: rows go by COPY into a staging table, chunk by chunk with a note of how far it got, then

@@ -6,7 +6,7 @@ const MOST_BYTES = 8_000_000_000;
 
 /** The bytes of `BasicCompanyDataAsOneFile`, from the zip as published (one CSV inside) or from the CSV itself. */
 export async function openRegisterFile(file: string): Promise<AsyncIterable<Uint8Array>> {
-  if (!file.toLowerCase().endsWith('.zip')) return createReadStream(file, { highWaterMark: 1_048_576 });
+  if (!file.toLowerCase().endsWith('.zip')) return createReadStream(file, { highWaterMark: 262_144 });
   const zip = await openZip(file);
   const entry = await firstCsv(zip, file);
   if (entry.uncompressedSize > MOST_BYTES)
