@@ -4,7 +4,8 @@ import { isSearchExport, parseSearchExport } from './contracts-finder/export.ts'
 import { agreementOf } from './contracts-finder/agreement.ts';
 import { defineSource, UnreadableDocument, type Item, type SourceDocument } from './define-source.ts';
 import { readJson } from './document.ts';
-import { parseOcds, type OcdsPublisher } from './ocds/release.ts';
+import type { OcdsPublisher } from './ocds/publisher.ts';
+import { parseOcds } from './ocds/release.ts';
 import { ukWallTime } from './uk-time.ts';
 
 const ADDRESS = 'https://www.contractsfinder.service.gov.uk';

@@ -9,7 +9,8 @@ import {
 } from './define-source.ts';
 import { readJson } from './document.ts';
 import { performanceOf } from './find-a-tender/performance.ts';
-import { parseOcds, type OcdsPublisher } from './ocds/release.ts';
+import type { OcdsPublisher } from './ocds/publisher.ts';
+import { parseOcds } from './ocds/release.ts';
 import type { Release } from './ocds/schema.ts';
 import { ukWallTime } from './uk-time.ts';
 

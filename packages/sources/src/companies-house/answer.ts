@@ -41,7 +41,7 @@ export function signIn(key = ''): Readonly<Record<string, string>> {
 const PAGES = 'https://find-and-update.company-information.service.gov.uk/company';
 
 /** The page of a company, or of one of its lists, that a person can open. */
-export function pageOf(number: CompanyNumber, path = ''): string {
+function pageOf(number: CompanyNumber, path = ''): string {
   return path ? `${PAGES}/${number}/${path}` : `${PAGES}/${number}`;
 }
 

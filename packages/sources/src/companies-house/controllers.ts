@@ -5,7 +5,7 @@ import { companyOf, dateOf, lookAt, misshapen, state, type AnswerKind } from './
 const text = z.string().nullish();
 
 /** A person with significant control. Names of people are not in the schema, so they never leave the document. */
-export const Controller = z.object({
+const Controller = z.object({
   kind: z.string(),
   notified_on: text,
   ceased_on: text,

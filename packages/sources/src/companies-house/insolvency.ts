@@ -7,8 +7,8 @@ const Case = z.object({
   dates: z.array(z.object({ type: z.string(), date: z.string().nullish() })).nullish(),
 });
 
-/** The fields we use of a case; practitioners are people and are not read. */
-export const InsolvencyAnswer = z.object({ cases: z.array(Case) });
+/** The fields we use; practitioners are people and are not read. */
+const InsolvencyAnswer = z.object({ cases: z.array(Case) });
 
 /** `/company/{number}/insolvency`: one observation a case. Unknown case and date types are kept as printed. */
 export const insolvency: AnswerKind = {

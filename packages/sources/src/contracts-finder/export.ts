@@ -3,7 +3,7 @@ import { parse as parseCsv } from 'csv-parse/sync';
 import { agreementOf } from './agreement.ts';
 import { UnreadableDocument, type Item, type SourceDocument } from '../define-source.ts';
 import { textOf } from '../document.ts';
-import { moneyOf } from '../ocds/release.ts';
+import { moneyOf } from '../ocds/award.ts';
 import { printedDate, ukInstant } from '../uk-time.ts';
 
 const SUPPLIERS = 'Supplier [Name|Address|Ref type|Ref Number|Is SME|Is VCSE]';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Item } from '../define-source.ts';
 import { suppliersOf } from '../ocds/parties.ts';
 import type { Release, ReleaseContract } from '../ocds/schema.ts';
-import type { ReleaseNotice } from '../ocds/release.ts';
+import type { ReleaseNotice } from '../ocds/publisher.ts';
 
 const text = z.string().nullish();
 const Failure = z.object({ category: text, description: text });

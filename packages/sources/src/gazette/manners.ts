@@ -10,7 +10,7 @@ export interface Manners {
 }
 
 /** The stricter of the two rules that the sources tell: one request in ten seconds, at night. */
-export const STRICTEST: Manners = { secondsBetween: 10, hours: '21:00-07:00', disallowed: [] };
+const STRICTEST: Manners = { secondsBetween: 10, hours: '21:00-07:00', disallowed: [] };
 
 /** What robots.txt asks of everyone. */
 export function readRobots(text: string): Manners {

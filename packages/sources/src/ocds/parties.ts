@@ -47,7 +47,7 @@ function identifiersOf(party: ReleaseParty): string[] {
 }
 
 /** Reads an organisation identifier of org-id.guide that we know; null when it is malformed or of another scheme. */
-export function refOf(printed: string): SupplierRef | null {
+function refOf(printed: string): SupplierRef | null {
   const [, scheme, id] = /^(GB-COH|GB-CHC)-(.+)$/.exec(printed) ?? [];
   if (!scheme || !id) return null;
   if (scheme === 'GB-CHC') return /^\d{6,7}(-\d+)?$/.test(id) ? { scheme: 'GB-CHC', id } : null;

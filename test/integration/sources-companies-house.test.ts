@@ -1,0 +1,98 @@
+import type { CompanyNumber } from '@tocsin/domain';
+import { afterEach, expect, test } from 'vitest';
+import { virtualClock } from '../support/publishers/clock.ts';
+import { companiesHouseServer } from '../support/publishers/companies-house.ts';
+import { documentServer } from '../support/publishers/documents.ts';
+import { run, sourceOf } from '../support/publishers/run-source.ts';
+
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+test('Companies House: patches of 502 are waited out, the limit is never passed, empty lists are looks', async () => {
+  const clock = virtualClock();
+  const watched = Array.from(
+    { length: 110 },
+    (_, index) => `99${String(index).padStart(6, '0')}` as CompanyNumber,
+  );
+  const answers = Object.fromEntries(
+    watched.map((number) => [
+      `/company/${number}`,
+      { company_number: number, company_name: `EXAMPLE ${number}` },
+    ]),
+  );
+  const publisher = await companiesHouseServer(clock, { answers, patchEvery: 100 });
+  closing.push(publisher.close);
+  const settings = { COMPANIES_HOUSE_URL: publisher.url, COMPANIES_HOUSE_KEY: 'test-key' };
+  const first = await run('companies-house-company', clock, settings, { watched, stopAfter: 151 });
+  const second = await run('companies-house-company', clock, settings, { watched, cursor: first.cursor });
+  const profiles = [...first.documents, ...second.documents].flatMap((document) =>
+    [...sourceOf('companies-house-company').parse(document)].flatMap((item) =>
+      item.outcome === 'observed' ? item.observations.map(({ ref }) => ref) : [],
+    ),
+  );
+  expect(new Set(profiles).size).toBe(110);
+  expect(publisher.refused()).toBe(0);
+  expect(second.cursor).toEqual({ after: null });
+});
+
+const ACCOUNTS = `<?xml version="1.0" encoding="UTF-8"?>
+<html xmlns="http://www.w3.org/1999/xhtml" xmlns:ix="http://www.xbrl.org/2013/inlineXBRL" xmlns:xbrli="http://www.xbrl.org/2003/instance" xmlns:link="http://www.xbrl.org/2003/linkbase" xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:iso4217="http://www.xbrl.org/2003/iso4217" xmlns:core="http://xbrl.frc.org.uk/fr/2023-01-01/core">
+<head><title>Accounts</title></head><body><div style="display:none"><ix:header><ix:references><link:schemaRef xlink:type="simple" xlink:href="https://xbrl.frc.org.uk/FRS-102/2023-01-01/FRS-102-2023-01-01.xsd"/></ix:references><ix:resources>
+<xbrli:context id="now"><xbrli:entity><xbrli:identifier scheme="http://www.companieshouse.gov.uk/">99000001</xbrli:identifier></xbrli:entity><xbrli:period><xbrli:instant>2025-03-31</xbrli:instant></xbrli:period></xbrli:context>
+<xbrli:unit id="GBP"><xbrli:measure>iso4217:GBP</xbrli:measure></xbrli:unit></ix:resources></ix:header></div>
+<p>Current assets <ix:nonFraction name="core:CurrentAssets" contextRef="now" unitRef="GBP" decimals="0" format="ixt:numdotdecimal" xmlns:ixt="http://www.xbrl.org/inlineXBRL/transformation/2010-04-20">1,234</ix:nonFraction></p></body></html>`;
+
+test('Companies House: filed accounts are read as data, a picture is recorded as one, and the key stays at home', async () => {
+  const clock = virtualClock();
+  const filed = (id: string, madeUpTo: string) => ({
+    transaction_id: id,
+    category: 'accounts',
+    type: 'AA',
+    date: '2026-01-05',
+    description: 'accounts-with-accounts-type-small',
+    description_values: { made_up_date: madeUpTo },
+    links: { document_metadata: `https://frontend-doc-api.example/document/${id}` },
+  });
+  const history = { total_count: 2, items: [filed('data', '2025-03-31'), filed('picture', '2024-03-31')] };
+  const documents = await documentServer({ data: ACCOUNTS });
+  const publisher = await companiesHouseServer(clock, {
+    answers: { '/company/99000001/filing-history': history },
+  });
+  closing.push(documents.close, publisher.close);
+  const settings = {
+    COMPANIES_HOUSE_URL: publisher.url,
+    COMPANIES_HOUSE_DOCUMENTS_URL: documents.url,
+    COMPANIES_HOUSE_KEY: 'test-key',
+  };
+  const watched = ['99000001' as CompanyNumber];
+  const found = await run('companies-house-company', clock, settings, { watched });
+  const figures = found.documents.flatMap((document) =>
+    [...sourceOf('companies-house-company').parse(document)].flatMap((item) =>
+      item.outcome === 'observed'
+        ? item.observations.filter(({ content }) => content.kind === 'accounts-figures')
+        : [],
+    ),
+  );
+  expect(figures).toMatchObject([
+    {
+      ref: '99000001/accounts/data',
+      content: { balanceDate: '2025-03-31', figures: { current_assets: 1_234 } },
+    },
+    { ref: '99000001/accounts/picture', content: { balanceDate: '2024-03-31', figures: {} } },
+  ]);
+  expect(documents.leaked).toEqual([]);
+});
+
+test('Companies House: a wrong key is a fact and ends the run', async () => {
+  const clock = virtualClock();
+  const publisher = await companiesHouseServer(clock);
+  closing.push(publisher.close);
+  const settings = { COMPANIES_HOUSE_URL: publisher.url, COMPANIES_HOUSE_KEY: 'wrong' };
+  const watched = ['99000001' as CompanyNumber];
+  await expect(run('companies-house-company', clock, settings, { watched })).rejects.toMatchObject({
+    name: 'Refuse',
+    status: 401,
+  });
+});

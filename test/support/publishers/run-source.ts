@@ -1,0 +1,65 @@
+import type { CompanyNumber } from '@tocsin/domain';
+import { openHttp, openMemoryLimiter, type Limiter } from '@tocsin/runtime';
+import { sourceById, type Source, type SourceDocument } from '@tocsin/sources';
+import type { VirtualClock } from './clock.ts';
+
+/** The source of that id. */
+export function sourceOf(id: string): Source {
+  const source = sourceById(id);
+  if (!source) throw new Error(`no source ${id}`);
+  return source;
+}
+
+const limiters = new Map<VirtualClock, Limiter>();
+
+/** As in Redis, the pace outlives a run. */
+function limiterOf(clock: VirtualClock): Limiter {
+  const limiter = limiters.get(clock) ?? openMemoryLimiter(clock);
+  limiters.set(clock, limiter);
+  return limiter;
+}
+
+/** Runs a source once as ingest does; `stopAfter` documents it is killed. */
+export async function run(
+  id: string,
+  clock: VirtualClock,
+  settings: Readonly<Record<string, string>>,
+  { cursor = null, watched = [], stopAfter = Infinity }: Partial<RunOptions> = {},
+) {
+  const source = sourceOf(id);
+  const { bucket = source.id, backOff, ...pace } = source.pace;
+  const http = openHttp({
+    userAgent: 'Tocsin test',
+    limiter: limiterOf(clock),
+    bucket,
+    pace,
+    clock,
+    ...(backOff ? { backOff } : {}),
+  });
+  const context = {
+    now: new Date(clock.now()).toISOString(),
+    watched,
+    setting: (name: string) => settings[name],
+  };
+  const fetching = source.fetch(http, cursor, context);
+  const documents: SourceDocument[] = [];
+  let reached = cursor;
+  while (documents.length < stopAfter) {
+    const step = await fetching.next();
+    if (step.done) return { documents, cursor: step.value };
+    documents.push(step.value.document);
+    if (step.value.cursor !== undefined) reached = step.value.cursor;
+  }
+  return { documents, cursor: reached };
+}
+
+interface RunOptions {
+  readonly cursor: unknown;
+  readonly watched: readonly CompanyNumber[];
+  readonly stopAfter: number;
+}
+
+/** The items of some documents, in order. */
+export function itemsOf(id: string, documents: readonly SourceDocument[]): string[] {
+  return documents.flatMap((document) => [...sourceOf(id).parse(document)].map(({ item }) => item));
+}
