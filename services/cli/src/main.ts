@@ -2,6 +2,7 @@ import { openDatabase, type Db } from '@tocsin/db';
 import { readSettings } from '@tocsin/runtime';
 import { Command } from 'commander';
 import { checkVerb } from './check.ts';
+import { evaluateVerb } from './evaluate.ts';
 import { ingestVerb } from './ingest.ts';
 import { loadRegisterVerb } from './load-register.ts';
 import { matchNamesVerb } from './match-names.ts';
@@ -53,6 +54,13 @@ program
   .command('map-spend <file>')
   .description('draft a map for a council’s spending file, for a person to finish')
   .action(mapSpendVerb);
+program
+  .command('evaluate')
+  .description('measure the score and the classical formulas on open failure data')
+  .option('--data <folder>', 'default ../shared/data/models')
+  .option('--uk <folder>', 'accounts.ndjson and outcomes.csv')
+  .option('--refit', 'fit the points of accounts again and write them into the source of the score')
+  .action(evaluateVerb);
 program
   .command('sample')
   .description('replay the sample of the public record')

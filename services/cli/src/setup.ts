@@ -11,7 +11,7 @@ interface SetupOptions {
   readonly companiesHouseKey?: string;
 }
 
-const ENV_FILE = new URL('../../../.env', import.meta.url);
+const ENV_FILE = process.env['TOCSIN_ENV_FILE'] ?? '.env';
 
 /**
  * `setup`: which council, who is told, which keys, which sources. What is not given as an option is asked for on a
@@ -29,6 +29,7 @@ export async function setupVerb(db: Db, options: SetupOptions): Promise<void> {
     options.sources ?? (await ask?.(`Sources to switch on (all, none, or of: ${ids().join(', ')}): `)) ?? '';
   ask?.close();
   if (addresses.length > 0) await tell(db, councilByCode(councils, code).gss, addresses);
+  if (code !== '') await writeSetting(db, 'council', councilByCode(councils, code).gss);
   if (key !== '') await keepInEnv('COMPANIES_HOUSE_KEY', key);
   if (wanted !== '') await writeSetting(db, 'sources', chosen(wanted));
   const state = {
