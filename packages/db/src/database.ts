@@ -47,8 +47,10 @@ export function openDatabase(url: string, options: { role?: Role; max?: number }
     types,
     ...(options.role ? { options: `-c role=${options.role}` } : {}),
   });
-  // An idle connection that the server closes (restart, failover) must not end the process: the pool replaces it.
+  // A connection that the server closes (restart, failover) must not end the process: idle, the pool replaces it; in
+  // the middle of a transaction, its next query fails.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   pools.set(db, pool);
   return db;

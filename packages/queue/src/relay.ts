@@ -1,4 +1,5 @@
 import { buryMessage, findUnfinished, listen, relayBatch, resend, type Db, type OutboxRow } from '@tocsin/db';
+import { isQueueName, queues as queueSpecs } from '@tocsin/messages';
 import type { Logger } from '@tocsin/runtime';
 import type { Queues } from './queues.ts';
 
@@ -67,18 +68,22 @@ async function pause(ms: number, onWaker: (waker: () => void) => void): Promise<
   });
 }
 
-/** Sends again what was sent, is not finished, is held by nobody, and of which Redis knows nothing. */
+/**
+ * Sends again what was sent, is not finished, is held by nobody, and is gone from Redis; or has failed there although
+ * tries are left by Postgres's own count, which was away when they failed.
+ */
 export async function sweep(db: Db, queues: Queues, logger: Logger, olderThanMs: number): Promise<void> {
   const rows = await findUnfinished(db, olderThanMs, BATCH);
   const lost: OutboxRow[] = [];
   for (const row of rows) {
     const { state, reason } = await queues.stateOf(row);
-    if (state === 'gone' || state === 'unknown') lost.push(row);
+    const triesLeft = isQueueName(row.queue) && row.failures < queueSpecs[row.queue].attempts;
+    if (state === 'gone' || state === 'unknown' || (state === 'failed' && triesLeft)) lost.push(row);
     else if (state === 'failed')
       await buryMessage(db, row.id, reason ?? 'it failed and Redis does not say why');
   }
   if (lost.length === 0) return;
-  logger.warn({ messages: lost.length }, 'Redis lost messages: sending them again');
+  logger.warn({ messages: lost.length }, 'messages were lost on their way: sending them again');
   await resend(
     db,
     lost.map((row) => row.id),

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import {
   AlreadyFinished,
   buryMessage,
@@ -19,6 +20,8 @@ import { openWorkerRedis } from './redis.ts';
 
 /** Crashed workers are noticed within two of these; BullMQ's default of 30 s takes a minute. */
 const LOCK_MS = 5_000;
+/** How often Postgres is told of a failure until it has heard. */
+const INSIST_MS = 1_000;
 
 export interface Work<Q extends QueueName> {
   readonly message: Message<Q>;
@@ -79,7 +82,7 @@ export function startWorker<Q extends QueueName>(queue: Q, options: WorkerOption
   async function fail(outboxId: string, error: unknown): Promise<void> {
     if (error instanceof AlreadyFinished) return;
     const reason = error instanceof Error ? error.message : String(error);
-    const failures = await failMessage(db, outboxId, reason);
+    const failures = await insist(() => failMessage(db, outboxId, reason));
     if (!(error instanceof Refuse) && failures < queues[queue].attempts) {
       logger.warn({ err: error, queue, outboxId, failures }, 'a message failed and will be tried again');
       throw error;
@@ -87,6 +90,19 @@ export function startWorker<Q extends QueueName>(queue: Q, options: WorkerOption
     await buryMessage(db, outboxId, reason);
     logger.error({ err: error, queue, outboxId }, 'a message was put aside');
     throw new UnrecoverableError(reason);
+  }
+
+  /** Postgres may be away: a failure that it is never told of would look like a death of the process. */
+  async function insist<T>(tell: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await tell();
+      } catch (error) {
+        if (worker.closing) throw error;
+        logger.warn({ err: error, queue }, 'Postgres cannot be told of a failure now');
+        await wait(INSIST_MS);
+      }
+    }
   }
 
   const worker = new Worker<JobContent | Tick, string>(queue, work, {
