@@ -1,10 +1,11 @@
 import { readings, type Reading } from './name.ts';
 
 /**
- * A block of neighbours (`~…`, `^…`) of more names than this identifies nobody and is left out; the caller says so
- * with `crowded`. Blocks of equal names (`=…`) are never left out: equal names are what ambiguity is made of.
+ * A block of more names than this identifies nobody and is left out; the caller says so with `crowded`. Names one word
+ * apart (`~…`) are candidates for a person, so few are of use; names spelt alike (`^…`) hold the misprints. Blocks of
+ * equal names (`=…`) are never left out: equal names are what ambiguity is made of.
  */
-export const blockLimit = 64;
+const limits: Readonly<Record<string, number>> = { '~': 16, '^': 64 };
 
 /** Longer names than this get no neighbour keys: dropping one word of nine says nothing a person would use. */
 const longestNeighbour = 8;
@@ -20,14 +21,16 @@ export function blockingKeys(name: string): readonly string[] {
 }
 
 /**
- * The keys under which a printed name is looked up: its own, and those of the names equal to it but for one word, so
- * that `NPOWER YORKSHIRE LTD` finds NPOWER LIMITED however many names begin with NPOWER.
+ * The keys of the names equal to this one but for one word left out, so that `NPOWER YORKSHIRE LTD` finds NPOWER
+ * LIMITED however many names begin with NPOWER. To be looked up beside `blockingKeys`, where no more than
+ * `shorterLimit` companies bear the shorter name.
  */
-export function lookupKeys(name: string): readonly string[] {
-  const read = readings(name);
-  const shorter = read.flatMap(({ core }) => leavingOneOut(core).map((kept) => `=${kept.join('')}`));
-  return [...new Set([...keysOf(read), ...shorter])];
+export function shorterNameKeys(name: string): readonly string[] {
+  return readings(name).flatMap(({ core }) => leavingOneOut(core).map((kept) => `=${kept.join('')}`));
 }
+
+/** A shorter name that more companies bear is a trade, not a name (`CARE LIMITED`). */
+export const shorterLimit = 8;
 
 /** The same for a name already read. */
 export function keysOf(read: readonly Reading[]): readonly string[] {
@@ -55,10 +58,10 @@ function skeleton(word: string): string {
 
 /** Whether a block of this size may be looked through. */
 export function isUsableBlock(key: string, size: number): boolean {
-  return size <= blockLimit || !(key.startsWith('~') || key.startsWith('^'));
+  return size <= (limits[key.charAt(0)] ?? Number.POSITIVE_INFINITY);
 }
 
 /** Whether leaving out this block hides close neighbours: two or more words shared, by too many names. */
 export function isCrowdedBlock(key: string, size: number): boolean {
-  return key.startsWith('~') && key.includes(' ') && size > blockLimit;
+  return key.startsWith('~') && key.includes(' ') && !isUsableBlock(key, size);
 }

@@ -1,7 +1,7 @@
 export { normaliseCompanyNumber, readPrintedNumber, type PrintedNumber } from './company-number.ts';
 export { normalise } from './name.ts';
 export { kindOfName, kindOfNumber, type NameKind } from './kind.ts';
-export { blockingKeys, blockLimit, isCrowdedBlock, isUsableBlock, lookupKeys } from './blocking.ts';
+export { blockingKeys, isCrowdedBlock, isUsableBlock, shorterLimit, shorterNameKeys } from './blocking.ts';
 export { features, type Feature } from './features.ts';
 export { type Comparison, type Point, type RegisterEntry } from './compare.ts';
 export { match, type Found, type MatchResult, type PrintedMention } from './match.ts';

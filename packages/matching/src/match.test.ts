@@ -86,14 +86,17 @@ describe('by name alone', () => {
 
   test('a misprint is believed only where the printed word is rare and the registered one common', () => {
     const management = entry('01000007', 'EXAMPLE MANAGEMENT SERVICES LIMITED');
-    const other = entry('01000008', 'SAMPLE MANAGEMENT LIMITED');
+    const others = [
+      entry('01000008', 'SAMPLE MANAGEMENT LIMITED'),
+      entry('01000013', 'OAK MANAGEMENT LIMITED'),
+    ];
     const misprinted = { name: 'Example Managment Services Ltd' };
-    expect(find(misprinted, management, other).number).toBe(management.number);
+    expect(find(misprinted, management, ...others).number).toBe(management.number);
     expect(find(misprinted, management)).toMatchObject({ outcome: 'ambiguous' });
-    expect(find(misprinted, management, other, entry('01000009', 'MANAGMENT LIMITED'))).toMatchObject({
+    expect(find(misprinted, management, ...others, entry('01000009', 'MANAGMENT LIMITED'))).toMatchObject({
       outcome: 'ambiguous',
     });
-    expect(find({ name: 'Example Managment Services' }, management, other).outcome).toBe('ambiguous');
+    expect(find({ name: 'Example Managment Services' }, management, ...others).outcome).toBe('ambiguous');
   });
 
   test('a company printed as a trading name of somebody else waits for a person', () => {

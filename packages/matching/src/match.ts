@@ -65,8 +65,9 @@ export function match(mention: PrintedMention, found: Found): MatchResult {
     wordCount: found.wordCount ?? null,
   };
   if (printed.readings.length === 0) return none(kind, 'no letters or digits are printed');
-  const ranked = rank(found.entries.map((entry) => compare(printed, entry)));
   const { number, reason } = readPrintedNumber(mention.number ?? '');
+  const compared = found.entries.map((entry) => compare(printed, entry));
+  const ranked = rank(compared.filter((candidate) => candidate.score > 0 || candidate.number === number));
   if (number) return matchNumber(kind, number, ranked, found);
   const result = matchName(kind, ranked);
   if (!mention.number?.trim()) return result;

@@ -1,6 +1,13 @@
 import type { CompanyNumber } from '@tocsin/domain';
-import { isCrowdedBlock, isUsableBlock, keysOf, lookupKeys } from './blocking.ts';
-import { readPrintedNumber } from './company-number.ts';
+import {
+  blockingKeys,
+  isCrowdedBlock,
+  isUsableBlock,
+  keysOf,
+  shorterLimit,
+  shorterNameKeys,
+} from './blocking.ts';
+import { normaliseCompanyNumber } from './company-number.ts';
 import type { RegisterEntry } from './compare.ts';
 import { match, type Found, type MatchResult, type PrintedMention } from './match.ts';
 import { readings } from './name.ts';
@@ -47,17 +54,23 @@ export function createRegisterIndex(): RegisterIndexBuilder {
 function indexOver(rows: TextColumn, postings: Postings): RegisterIndex {
   function gather(mention: PrintedMention): Found {
     const found = new Set<number>();
-    let crowded = false;
-    const number = mention.number ? readPrintedNumber(mention.number).number : undefined;
-    const keys = lookupKeys(mention.name);
-    for (const key of number ? [...keys, numberKey(number)] : keys) {
+    function collect(key: string, isUsable: (size: number) => boolean): number {
       const [from, to] = postings.range(key);
-      if (isCrowdedBlock(key, to - from)) crowded = true;
-      if (!isUsableBlock(key, to - from)) continue;
-      for (let position = from; position < to; position += 1) found.add(postings.rowAt(position));
+      if (isUsable(to - from)) for (let at = from; at < to; at += 1) found.add(postings.rowAt(at));
+      return to - from;
     }
+
+    let crowded = false;
+    for (const key of blockingKeys(mention.name)) {
+      const size = collect(key, (filed) => isUsableBlock(key, filed));
+      if (isCrowdedBlock(key, size)) crowded = true;
+    }
+    for (const key of shorterNameKeys(mention.name)) collect(key, (filed) => filed <= shorterLimit);
+    const number = normaliseCompanyNumber(mention.number ?? '');
+    if (number) collect(numberKey(number), () => true);
     return { entries: Array.from(found, (row) => unpack(rows.at(row))), crowded, wordCount };
   }
+
   function wordCount(word: string): number {
     const [from, to] = postings.range(wordKey(word));
     return to - from;

@@ -25,5 +25,5 @@ export function looksLike(printed: string, registered: string): boolean {
  */
 export function isRareBeside(printed: string, registered: string, wordCount: WordCount): boolean {
   const common = wordCount(registered);
-  return common > 1 && common >= rarer * wordCount(printed);
+  return common > 2 && common >= rarer * wordCount(printed);
 }
