@@ -1,4 +1,5 @@
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -14,16 +15,16 @@ interface Beside {
 }
 
 /** What can be bundled: where each begins. */
-const entries: Readonly<Record<string, string>> = {
+const entries = {
   ingest: 'services/ingest/src/main.ts',
   scoring: 'services/scoring/src/main.ts',
   notifier: 'services/notifier/src/main.ts',
   web: 'services/web/src/main.ts',
   cli: 'services/cli/src/main.ts',
   migrate: 'infra/migrate.ts',
-};
+} as const;
 
-const beside: Readonly<Record<string, Beside>> = {
+const beside: Readonly<Partial<Record<BundleName, Beside>>> = {
   web: {
     packages: ['jsdom', 'govuk-frontend'],
     files: ['services/web/src/templates', 'services/web/src/styles'],
@@ -36,13 +37,15 @@ const BANNER =
   "import { createRequire as createRequireOfBundle } from 'node:module';" +
   'const require = createRequireOfBundle(import.meta.url);';
 
+export type BundleName = keyof typeof entries;
+
 /**
  * Bundles one service into a folder that needs nothing else but Node. Every file keeps its place in the tree, so that
- * what the code finds relative to itself is found; `main.mjs` starts it.
+ * what the code finds relative to itself is found; `main.mjs` starts it. With `link`, what lies beside the code is
+ * linked and not copied: quick, and good for as long as the clone is there.
  */
-export async function bundle(service: string, folder: string): Promise<void> {
+export async function bundle(service: BundleName, folder: string, { link = false } = {}): Promise<void> {
   const entry = entries[service];
-  if (entry === undefined) throw new Error(`no such service: ${service}`);
   const program = entry.replace(/\.ts$/, '.mjs');
   const { packages = [], files = [] } = beside[service] ?? {};
   rmSync(folder, { recursive: true, force: true });
@@ -57,10 +60,24 @@ export async function bundle(service: string, folder: string): Promise<void> {
     external: [...packages],
     logLevel: 'warning',
   });
-  for (const file of files) cpSync(path.join(clone, file), path.join(folder, file), { recursive: true });
-  const home = path.join(clone, entry);
-  for (const name of packages) copyPackage(name, home, path.join(folder, 'node_modules'));
   writeFileSync(path.join(folder, 'main.mjs'), `import './${program}';\n`);
+  const place = link ? linkTo : copyTo;
+  for (const file of files) place(path.join(clone, file), path.join(folder, file));
+  for (const name of packages) {
+    const goal = path.join(folder, 'node_modules');
+    if (link) linkTo(packageFolder(name, path.join(clone, entry)), path.join(goal, name));
+    else copyPackage(name, path.join(clone, entry), goal);
+  }
+}
+
+function copyTo(source: string, copy: string): void {
+  cpSync(source, copy, { recursive: true });
+}
+
+function linkTo(source: string, link: string): void {
+  mkdirSync(path.dirname(link), { recursive: true });
+  // A junction: a link to a folder that Windows allows everyone.
+  symlinkSync(source, link, 'junction');
 }
 
 /** Copies a package with its own `node_modules`, and what it depends on outside them. */
@@ -100,9 +117,12 @@ function dependenciesOf(folder: string): readonly string[] {
   return Object.keys(manifest.dependencies ?? {});
 }
 
-const [service] = process.argv.slice(2);
+function isBundleName(name: string | undefined): name is BundleName {
+  return name !== undefined && Object.hasOwn(entries, name);
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  if (service === undefined)
-    throw new Error(`node --import tsx infra/bundle.ts <${Object.keys(entries).join('|')}>`);
+  const [, , service] = process.argv;
+  if (!isBundleName(service)) throw new Error(`one of ${Object.keys(entries).join(', ')} is to be bundled`);
   await bundle(service, path.join(clone, 'infra', 'dist', service));
 }

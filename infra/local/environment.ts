@@ -8,10 +8,11 @@ import { roleUrl } from './role-url.ts';
 /** Where the parts of a local system are. */
 export type Addresses = Pick<RunningState, 'databaseUrl' | 'redisUrl' | 'smtpUrl' | 'webUrl'>;
 
+const envFile = path.join(cloneFolder, '.env');
+
 /** Settings in `.env` of the clone count where the environment says nothing. */
 export function readDotEnv(): void {
-  const file = path.join(cloneFolder, '.env');
-  if (existsSync(file)) process.loadEnvFile(file);
+  if (existsSync(envFile)) process.loadEnvFile(envFile);
 }
 
 /** What a local process is told; the database address signs in as its role. Own `SMTP_URL` and `PUBLIC_URL` win. */
@@ -26,6 +27,7 @@ export function environmentOf(role: Role, folder: string, addresses: Addresses):
     PORT: new URL(addresses.webUrl).port,
     TOCSIN_MODE: 'local',
     TOCSIN_DATA_DIR: folder,
+    TOCSIN_ENV_FILE: envFile,
     TOCSIN_MAILBOX_DIR: mailboxFolder(folder),
   };
 }

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
-import { cloneFolder } from './data-folder.ts';
 import type { RunningServer } from './tied.ts';
 
 /** A service closes within this, or is killed. */
@@ -14,18 +13,13 @@ export interface Program extends RunningServer {
 }
 
 /**
- * Starts a TypeScript program of the clone in a session of its own, so that Ctrl-C reaches only us. The IPC channel
- * tells the program when we are gone.
+ * Starts a built program in a session of its own, so that Ctrl-C reaches only us. The IPC channel tells it when we are
+ * gone.
  */
-export function runProgram(
-  file: string,
-  args: readonly string[],
-  options: { readonly env: NodeJS.ProcessEnv; readonly cwd?: string },
-): Program {
-  const command = ['--import', import.meta.resolve('tsx'), path.join(cloneFolder, file), ...args];
-  const child = spawn(process.execPath, command, {
-    cwd: cloneFolder,
-    ...options,
+export function runProgram(file: string, args: readonly string[], env: NodeJS.ProcessEnv): Program {
+  const child = spawn(process.execPath, [file, ...args], {
+    cwd: path.dirname(file),
+    env,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

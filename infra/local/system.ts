@@ -1,8 +1,8 @@
 import { createWriteStream } from 'node:fs';
-import type { WriteStream } from 'node:fs';
 import path from 'node:path';
 import { migrate } from '@tocsin/db';
 import type { Role } from '@tocsin/db';
+import { buildProgram } from './build.ts';
 import { mailboxFolder } from './data-folder.ts';
 import { environmentOf } from './environment.ts';
 import type { Addresses } from './environment.ts';
@@ -11,7 +11,6 @@ import { follow } from './log-lines.ts';
 import type { Say } from './log-lines.ts';
 import { startMailbox } from './mailbox.ts';
 import { runProgram } from './programs.ts';
-import type { Program } from './programs.ts';
 import { startServers } from './servers.ts';
 
 /** The services and the database role of each. */
@@ -41,7 +40,10 @@ export async function startSystem(
   names: readonly ServiceName[],
   say: Say,
 ): Promise<System> {
-  const servers = await startServers(folder, say);
+  const [servers, programs] = await Promise.all([
+    startServers(folder, say),
+    Promise.all(names.map(async (name) => ({ name, file: await buildProgram(folder, name) }))),
+  ]);
   const mailbox = await startMailbox(mailboxFolder(folder));
   const applied = await migrate(servers.databaseUrl);
   if (applied.length > 0) say('postgres', `brought up to date by ${applied.length} migrations`);
@@ -49,8 +51,12 @@ export async function startSystem(
   const addresses = { databaseUrl, redisUrl, smtpUrl: mailbox.url, webUrl };
 
   const log = createWriteStream(path.join(folder, 'services.log'));
-  const stops = names.map((name) => {
-    const run = () => runService(name, environmentOf(services[name], folder, addresses), say, log);
+  const stops = programs.map(({ name, file }) => {
+    const run = () => {
+      const program = runProgram(file, [], environmentOf(services[name], folder, addresses));
+      follow(name, program, say, log);
+      return program;
+    };
     return keepUp(
       run(),
       async () => run(),
@@ -66,10 +72,4 @@ export async function startSystem(
       log.end();
     },
   };
-}
-
-function runService(name: ServiceName, env: NodeJS.ProcessEnv, say: Say, log: WriteStream): Program {
-  const program = runProgram(`services/${name}/src/main.ts`, [], { env });
-  follow(name, program, say, log);
-  return program;
 }

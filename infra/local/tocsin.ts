@@ -3,12 +3,12 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { verbNeeds } from '@tocsin/cli';
+import { buildProgram } from './build.ts';
 import { cloneFolder, dataFolder, readState } from './data-folder.ts';
 import { environmentOf, readDotEnv } from './environment.ts';
 import type { Addresses } from './environment.ts';
 import { isLocked, takeLock } from './lock.ts';
 import { sayOn } from './log-lines.ts';
-import { startSystem } from './system.ts';
 
 const POLL_MS = 100;
 const PATIENCE_MS = 1_000;
@@ -40,6 +40,7 @@ async function besideSystem(): Promise<number> {
   if (typeof found !== 'function') return runCli(folder, found);
   const release = found;
   try {
+    const { startSystem } = await import('./system.ts');
     const webUrl = `http://localhost:${process.env['PORT'] ?? 3000}`;
     const system = await startSystem(folder, webUrl, ['ingest', 'scoring', 'notifier'], say);
     const code = await runCli(folder, system.addresses);
@@ -63,11 +64,10 @@ async function runningOrLock(folder: string): Promise<Addresses | (() => void)> 
 }
 
 /** The exit code of the verb; signals are its to handle. */
-function runCli(folder: string, addresses: Addresses): Promise<number> {
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), cli, ...args], {
+async function runCli(folder: string, addresses: Addresses): Promise<number> {
+  const child = spawn(process.execPath, [await buildProgram(folder, 'cli'), ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    // Loading the register replaces tables: only the owner of the database may.
-    env: { ...environmentOf('tocsin_worker', folder, addresses), DATABASE_ADMIN_URL: addresses.databaseUrl },
+    env: environmentOf('tocsin_worker', folder, addresses),
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
   return new Promise((resolve, reject) => {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { bundle, freePort } from '@tocsin/infra';
+import { bundle, freePort, type BundleName } from '@tocsin/infra';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freshDatabase, freshRedis, type FreshDatabase, type FreshRedis } from '../support/stack.ts';
 
@@ -22,7 +22,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-async function start(service: string, env: Readonly<Record<string, string>>) {
+async function start(service: BundleName, env: Readonly<Record<string, string>>) {
   const home = path.join(folder, service);
   await bundle(service, home);
   const child = spawn(process.execPath, ['main.mjs'], {
@@ -51,27 +51,27 @@ async function firstAnswer(port: number, ended: Promise<unknown>): Promise<numbe
 }
 
 describe('the bundle', () => {
-  const roles = { ingest: 'url', scoring: 'url', notifier: 'url', web: 'webUrl' } as const;
-
-  test.each(Object.entries(roles))(
-    'of %s starts, is healthy and stops when told to',
-    async (service, role) => {
-      const port = String(await freePort());
-      const { child, ended, complaints } = await start(service, {
-        DATABASE_URL: database[role],
-        DATABASE_URL_NATIONAL: database.nationalUrl,
-        REDIS_URL: redis.url,
-        PORT: port,
-        HEALTH_PORT: port,
-        SESSION_SECRET: 'a secret of at least thirty-two characters',
-        SMTP_URL: 'smtp://127.0.0.1:9',
-        LOG_LEVEL: 'warn',
-      });
-      expect(await firstAnswer(Number(port), ended), complaints()).toBe(200);
-      child.kill('SIGTERM');
-      expect(await ended, complaints()).toBe(0);
-    },
-  );
+  test.each([
+    ['ingest', 'url'],
+    ['scoring', 'url'],
+    ['notifier', 'url'],
+    ['web', 'webUrl'],
+  ] as const)('of %s starts, is healthy and stops when told to', async (service, role) => {
+    const port = String(await freePort());
+    const { child, ended, complaints } = await start(service, {
+      DATABASE_URL: database[role],
+      DATABASE_URL_NATIONAL: database.nationalUrl,
+      REDIS_URL: redis.url,
+      PORT: port,
+      HEALTH_PORT: port,
+      SESSION_SECRET: 'a secret of at least thirty-two characters',
+      SMTP_URL: 'smtp://127.0.0.1:9',
+      LOG_LEVEL: 'warn',
+    });
+    expect(await firstAnswer(Number(port), ended), complaints()).toBe(200);
+    child.kill('SIGTERM');
+    expect(await ended, complaints()).toBe(0);
+  });
 
   test('of migrate brings a database up to date', async () => {
     const { ended, complaints } = await start('migrate', { DATABASE_URL: database.adminUrl });
