@@ -1,6 +1,6 @@
 import { enqueue, openDatabase, type Db } from '@tocsin/db';
 import { SupplierId } from '@tocsin/domain';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openGround, type Ground } from '../support/faults.ts';
 import { saveTestSupplier } from '../support/system-private.ts';

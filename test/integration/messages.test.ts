@@ -3,27 +3,29 @@ import { SupplierId } from '@tocsin/domain';
 import { queues } from '@tocsin/messages';
 import type { Work } from '@tocsin/queue';
 import { Refuse, Retry } from '@tocsin/runtime';
-import { Queue } from 'bullmq';
+import type { Queue } from 'bullmq';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { countEffects, enqueueMany, leaveEffect, openGround, type Ground } from '../support/faults.ts';
+import {
+  countEffects,
+  enqueueMany,
+  leaveEffect,
+  openGround,
+  openRawQueue,
+  type Ground,
+} from '../support/faults.ts';
 import { until } from '../support/system-wait.ts';
 
 let ground: Ground;
 let queue: Queue;
 beforeEach(async () => {
   ground = await openGround();
-  queue = new Queue('score', { connection: connectionOf(ground.redisUrl), prefix: '{tocsin}' });
+  queue = openRawQueue(ground, 'score');
 });
 afterEach(async () => {
   await queue.close();
   await ground.stop();
 });
-
-function connectionOf(url: string) {
-  const { hostname, port, pathname } = new URL(url);
-  return { host: hostname, port: Number(port), db: Number(pathname.slice(1)) };
-}
 
 test('a message that breaks its schema is a dead letter with its reason, and no handler sees it', async () => {
   const seen: string[] = [];

@@ -1,6 +1,6 @@
 import { enqueue, openDatabase, relayBatch, type Db, type OutboxRow } from '@tocsin/db';
 import { SupplierId } from '@tocsin/domain';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
@@ -90,7 +90,7 @@ test('whatever is committed is read by a handler that runs after it, however wri
         else if (step === 'relay while writing') await scene.relay(() => scene.write(producer, supplier));
         else await scene.end(producer, step === 'commit' ? 'commit' : 'roll back');
       }
-      for (const producer of [...scene.open.keys()]) await scene.end(producer, 'commit');
+      for (const producer of Array.from(scene.open.keys())) await scene.end(producer, 'commit');
       while ((await scene.relay()) > 0);
       expect(scene.committed.filter((news) => !scene.read.has(news))).toEqual([]);
     }),

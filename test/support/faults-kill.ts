@@ -29,7 +29,9 @@ export async function killWorkers(messages: number, deaths: readonly Death[]): P
     return {
       ...(await countEffects(ground.db, messages)),
       deaths: held.length,
-      recoveredInSeconds: Math.max(...(await Promise.all(held.map((moment) => secondsToEnd(ground, moment))))),
+      recoveredInSeconds: Math.max(
+        ...(await Promise.all(held.map((moment) => secondsToEnd(ground, moment)))),
+      ),
     };
   } finally {
     await ground.stop();
@@ -44,7 +46,10 @@ async function heldNow({ db }: Ground): Promise<{ at: string; ids: string[] }> {
   return rows[0] ?? { at: '', ids: [] };
 }
 
-async function secondsToEnd({ db }: Ground, { at, ids }: { at: string; ids: readonly string[] }): Promise<number> {
+async function secondsToEnd(
+  { db }: Ground,
+  { at, ids }: { at: string; ids: readonly string[] },
+): Promise<number> {
   const { rows } = await sql<{ seconds: number }>`
     select coalesce(extract(epoch from max(done_at) - ${at}::timestamptz), 0)::float as seconds
     from outbox where id = any(${[...ids]}::bigint[])`.execute(db);

@@ -2,6 +2,7 @@ import { countOpen, enqueueAll, openDatabase, type Db } from '@tocsin/db';
 import { SupplierId } from '@tocsin/domain';
 import type { QueueName } from '@tocsin/messages';
 import { openQueues, startRelay, startWorker, type Queues, type Work } from '@tocsin/queue';
+import { Queue } from 'bullmq';
 import { sql } from 'kysely';
 import { freshDatabase, freshRedis, type FreshDatabase } from './stack.ts';
 import { until } from './system-wait.ts';
@@ -54,6 +55,13 @@ export async function openGround(own: { database?: Place; redisUrl?: string } = 
       await database.drop();
     },
   };
+}
+
+/** A queue of the ground as Redis keeps it. The caller closes it. */
+export function openRawQueue({ redisUrl }: Pick<Ground, 'redisUrl'>, name: QueueName): Queue {
+  const { hostname, port, pathname } = new URL(redisUrl);
+  const connection = { host: hostname, port: Number(port), db: Number(pathname.slice(1)) };
+  return new Queue(name, { connection, prefix: '{tocsin}' });
 }
 
 /** Without a unique key: an effect that happens twice is seen. */
