@@ -1,0 +1,185 @@
+import { chmodSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { copyInto, migrate, openDatabase, recordSpend, saveCouncils, type Db } from '@tocsin/db';
+import { GssCode } from '@tocsin/domain';
+import { roleUrl, startPostgres } from '@tocsin/infra';
+import { councilMaps, readSpendFile } from '@tocsin/sources';
+import { sql } from 'kysely';
+import { Client } from 'pg';
+import { to as copyTo } from 'pg-copy-streams';
+import { createRandom } from '../support/look-alike-names.ts';
+
+const GOAL = 0.25;
+/** Every council in England that publishes spending, made up: 317. */
+const COUNCILS = 317;
+const ROWS_A_FILE = 10_000;
+const SUPPLIERS = 40_000;
+/** The bare COPY is measured over so many of the rows that were stored. */
+const REFERENCE_ROWS = 300_000;
+
+type Maps = ReturnType<typeof councilMaps>;
+
+/** The maps of made-up councils, each with the layouts of a real one. */
+function madeUpMaps(): Maps {
+  const real = councilMaps().filter(({ layouts }) => layouts.some(({ headers }) => headers.length > 0));
+  return Array.from({ length: COUNCILS }, (_, at) => {
+    const map = real[at % real.length];
+    if (!map) throw new Error('no maps');
+    const word = [...String(at)].map((digit) => 'abcdefghij'[Number(digit)]).join('');
+    const gss = GssCode.parse(`E99${String(at).padStart(6, '0')}`);
+    return { ...map, gss, name: `Example ${at} Council`, slug: `example-${word}` };
+  });
+}
+
+/** One month of a made-up council, in the first layout of its map: bytes as a council would publish them. */
+function fileOf(map: Maps[number], month: string, rows: number, next: () => number): Uint8Array {
+  const layout = map.layouts.find((each) => each.kind === 'payments');
+  if (layout?.kind !== 'payments') throw new Error(`${map.name} has no layout of payments`);
+  const header = layout.headers[0] ?? [];
+  const { date, amount, supplier, council } = layout.columns;
+  const lines = [header.map(quoted).join(',')];
+  for (let at = 0; at < rows; at += 1) {
+    const cells = header.map((column) => {
+      if (column === date) return `${month}-${String(1 + Math.floor(next() * 28)).padStart(2, '0')}`;
+      if (column === amount) return (next() ** 4 * 100_000 - 50).toFixed(2);
+      if (column === supplier) return payee(next);
+      if (column === council) return map.gss;
+      return `${column.slice(0, 12)} ${Math.floor(next() * 400)}`;
+    });
+    lines.push(cells.map(quoted).join(','));
+  }
+  return new TextEncoder().encode(lines.join('\r\n'));
+}
+
+/** A fifth is redacted, as in the worst councils; few suppliers get most payments. */
+function payee(next: () => number): string {
+  if (next() < 0.2) return 'REDACTED PERSONAL DATA';
+  return `Example Trading ${Math.floor(next() ** 3 * SUPPLIERS)} Ltd`;
+}
+
+function quoted(cell: string): string {
+  return /[",]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}
+
+/** Loads files one after the other; only the time from bytes to committed payments counts. */
+async function load(db: Db, maps: Maps, rows: number): Promise<{ seconds: number; files: number }> {
+  const next = createRandom(20_261_122);
+  let seconds = 0;
+  let files = 0;
+  for (let made = 0; made < rows; made += ROWS_A_FILE) {
+    const map = maps[files % maps.length];
+    if (!map) break;
+    const month = 1 + (Math.floor(files / maps.length) % 12);
+    const name = `2026-${String(month).padStart(2, '0')}`;
+    const body = fileOf(map, name, Math.min(ROWS_A_FILE, rows - made), next);
+    const url = `${map.slug}/${name}.csv`;
+    const began = performance.now();
+    const { items, recorded, refused, ignored } = await recordSpend(db, {
+      sourceId: 'council-spend',
+      url,
+      contentType: 'text/csv',
+      retrievedAt: '2026-11-22T12:00:00.000Z',
+      body,
+      open: () => readSpendFile(maps, { url, body, council: map.gss }),
+    });
+    seconds += (performance.now() - began) / 1000;
+    const counted = recorded + refused.length + Object.values(ignored).reduce((sum, n) => sum + n, 0);
+    if (refused.length > 0 || counted !== items)
+      throw new Error(`${url}: ${JSON.stringify(refused.slice(0, 3))}`);
+    files += 1;
+    if (files % 100 === 0) console.log(`${made + ROWS_A_FILE} rows, ${megabytes()} MB`);
+  }
+  return { seconds, files };
+}
+
+/** Rows per second of a bare COPY of the rows that were stored, into a table of the same columns without keys. */
+async function bareCopy(url: string): Promise<number> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    const text: string[] = [];
+    for await (const chunk of client.query(
+      copyTo(`copy (select * from payment limit ${REFERENCE_ROWS}) to stdout`),
+    ))
+      text.push(String(chunk));
+    const rates: number[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      await client.query('drop table if exists bare; create table bare (like payment)');
+      const began = performance.now();
+      await copyInto(client, 'bare', text);
+      const seconds = (performance.now() - began) / 1000;
+      const { rows } = await client.query<{ n: number }>('select count(*)::int as n from bare');
+      rates.push((rows[0]?.n ?? 0) / seconds);
+    }
+    return rates.toSorted((a, b) => a - b)[1] ?? Number.NaN;
+  } finally {
+    await client.end();
+  }
+}
+
+function megabytes(): number {
+  return Math.round(process.resourceUsage().maxRSS / 1024);
+}
+
+/** Rows per second from the bytes of spending files to stored payments, against a bare COPY (`--rows`, 300,000). */
+export async function run(args: readonly string[] = process.argv.slice(2)): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { rows: { type: 'string', default: '300000' } },
+    allowPositionals: true,
+  });
+  const rows = Number(values.rows);
+  const folder = mkdtempSync(path.join(tmpdir(), 'tocsin-bench-'));
+  chmodSync(folder, 0o711);
+  const postgres = await startPostgres(folder);
+  try {
+    await migrate(postgres.url);
+    const db = openDatabase(roleUrl(postgres.url, 'tocsin_worker'), { max: 2 });
+    const maps = madeUpMaps();
+    const councils = maps.map(({ gss, name }) => ({
+      gss,
+      name,
+      type: 'MD',
+      region: null,
+      county_gss: null,
+      starts_on: null,
+      ends_on: null,
+      replaced_by: [],
+      alt_names: [],
+    }));
+    await db.transaction().execute((trx) => saveCouncils(trx, councils));
+    const { seconds, files } = await load(db, maps, rows);
+    const { rows: counted } = await sql<{ lines: number; mentions: number }>`
+      select (select count(*) from payment)::int as lines, (select count(*) from mention)::int as mentions`.execute(
+      db,
+    );
+    await db.destroy();
+    const figure = rows / seconds;
+    const reference = await bareCopy(postgres.url);
+    console.log(`${files} files, ${counted[0]?.lines} payments, ${counted[0]?.mentions} mentions`);
+    console.log(
+      JSON.stringify({
+        bench: 'spend',
+        figure: Math.round(figure),
+        unit: 'rows per second, CSV bytes to committed payments',
+        reference: {
+          what: 'bare COPY of the same rows, no keys or indexes, median of 3',
+          figure: Math.round(reference),
+        },
+        ratio: Number((figure / reference).toFixed(3)),
+        goal: GOAL,
+        memoryMb: megabytes(),
+        rows,
+      }),
+    );
+  } finally {
+    await postgres.stop();
+    for (const part of [path.join(folder, 'postgres'), folder])
+      rmSync(realpathSync(part), { recursive: true, force: true });
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await run();
