@@ -1,3 +1,2 @@
 // `npm run screenshots`
-await import('../../test/support/screenshots.ts');
-export {};
+import '../../test/support/screenshots.ts';

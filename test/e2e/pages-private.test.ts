@@ -155,6 +155,23 @@ describe('every route, for every council', () => {
   });
 });
 
+describe('one address that asks too often', () => {
+  let busy: PagesUnderTest;
+  beforeAll(async () => {
+    busy = await startPages([], 'local', 5);
+  });
+  afterAll(() => busy.stop());
+
+  test('is asked to wait, while others are served and the health stays readable', async () => {
+    const ask = (url: string, remoteAddress: string) => busy.app.inject({ url, remoteAddress });
+    for (let n = 0; n < 5; n += 1) expect((await ask('/sources', '127.0.0.1')).statusCode).toBe(200);
+    const refused = await ask('/sources', '127.0.0.1');
+    expect([refused.statusCode, refused.body.includes('Please wait a minute')]).toEqual([429, true]);
+    expect((await ask('/sources', '127.0.0.2')).statusCode).toBe(200);
+    expect((await ask('/health', '127.0.0.1')).statusCode).toBe(200);
+  });
+});
+
 describe('a server on which nobody can sign in', () => {
   let server: PagesUnderTest;
   beforeAll(async () => {

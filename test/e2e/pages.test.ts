@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { unfairWords } from '@tocsin/alerting';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
@@ -175,12 +176,13 @@ describe('every page', () => {
     await page.context().close();
   });
 
-  test('says that it shows a sample and whose data it is', async () => {
+  test('says that it shows a sample and whose data it is, and nothing unfair', async () => {
     const page = await openPage();
     for (const address of shown) {
       await page.goto(`${pages.url}${address}`);
       const text = (await page.locator('body').textContent()) ?? '';
       expect(text).toContain('Sample: public record replayed, 2016–2025');
+      expect([address, unfairWords(text)]).toEqual([address, []]);
       for (const owner of ['Open Government Licence v3.0', 'mySociety', 'Companies House'])
         expect(text).toContain(owner);
     }

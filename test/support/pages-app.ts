@@ -24,6 +24,7 @@ export interface PagesUnderTest {
 export async function startPages(
   suppliers: readonly SeedSupplier[],
   mode: 'local' | 'server' = 'local',
+  requestsPerMinute = 100_000,
 ): Promise<PagesUnderTest> {
   const database = await freshDatabase();
   const { alerts } = await seedPages(database.adminUrl, suppliers);
@@ -40,7 +41,7 @@ export async function startPages(
     settings: { TOCSIN_MODE: mode, TOCSIN_MAILBOX_DIR: mailbox },
     now: () => new Date(`${seedDay}T12:00:00Z`),
     logger: { info: () => undefined, error: (fields: unknown) => void errors.push(fields) },
-    requestsPerMinute: 100_000,
+    requestsPerMinute,
   });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   return {

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -21,6 +21,8 @@ const folder = path.join(clone, 'services/web/screenshots');
 /** Starts a system of its own on an empty data folder, replays the sample, takes the pictures and stops it. */
 async function takeScreenshots(): Promise<void> {
   const data = mkdtempSync(path.join(tmpdir(), 'tocsin-screenshots-'));
+  // Postgres runs as nobody when we are root.
+  chmodSync(data, 0o711);
   const port = await freePort();
   const system = spawn(process.execPath, [path.join(clone, 'infra/local/bootstrap.mjs'), 'start'], {
     cwd: clone,

@@ -37,7 +37,11 @@ export async function buildApp(ports: Ports): Promise<FastifyInstance> {
   const folder = ports.assetsDir ?? import.meta.dirname;
   const assets = loadAssets(folder);
   const page = preparePages(ports, folder, assets);
-  const app = fastify({ routerOptions: { maxParamLength: 200 } });
+  const app = fastify({
+    routerOptions: { maxParamLength: 200 },
+    // Behind a proxy of its own network a server sees people by their own addresses.
+    trustProxy: ports.settings.TOCSIN_MODE === 'server' ? ['loopback', 'uniquelocal'] : false,
+  });
   app.decorateRequest('person', null);
   await secure(app, ports);
   serveAssets(app, [assets.stylesheet, assets.icon]);

@@ -1,4 +1,4 @@
-import { findCouncils, findCouncilsOnRecord, readSetting, type CouncilRow } from '@tocsin/db';
+import { findCouncil, findTellingCouncil, readSetting, type Council } from '@tocsin/db';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Ports } from './ports.ts';
 import { Refusal } from './refusal.ts';
@@ -6,7 +6,7 @@ import { Refusal } from './refusal.ts';
 /** Who looks at a page, and for which council. */
 export interface Person {
   readonly name: string;
-  readonly council: Pick<CouncilRow, 'gss' | 'name'> | null;
+  readonly council: Pick<Council, 'gss' | 'name'> | null;
 }
 
 declare module 'fastify' {
@@ -26,20 +26,14 @@ export async function signedInPerson(ports: Ports, request: FastifyRequest): Pro
   return { name: 'Local user', council: await chosenCouncil(ports, request.cookies[councilCookie]) };
 }
 
+/** The council chosen here, else the one that the set-up named, else one whose pages have something to tell. */
 async function chosenCouncil(ports: Ports, chosen: string | undefined): Promise<Person['council']> {
-  const councils = await findCouncils(ports.db);
-  const find = (gss: unknown) => councils.find((council) => council.gss === gss);
+  const ofSetup = await readSetting(ports.db, 'council');
   const council =
-    find(chosen) ??
-    find(await readSetting(ports.db, 'council')) ??
-    find(await busiestCouncil(ports)) ??
-    councils[0];
+    (chosen === undefined ? undefined : await findCouncil(ports.db, chosen)) ??
+    (typeof ofSetup === 'string' ? await findCouncil(ports.db, ofSetup) : undefined) ??
+    (await findTellingCouncil(ports.db));
   return council ? { gss: council.gss, name: council.name } : null;
-}
-
-async function busiestCouncil(ports: Ports): Promise<string | undefined> {
-  const [busiest] = await findCouncilsOnRecord(ports.db, 1);
-  return busiest?.gss;
 }
 
 /** Remembers the council chosen in local mode. */
