@@ -14,7 +14,7 @@ import {
   type RegisterIndex,
 } from '@tocsin/matching';
 import { parse } from 'csv-parse/sync';
-import { createLookAlikes, createRandom } from './look-alike-names.ts';
+import { createLookAlikes, createRandom } from '../support/look-alike-names.ts';
 
 const folder = new URL('../../../shared/data/names/', import.meta.url);
 const readme = new URL('../../packages/matching/README.md', import.meta.url);

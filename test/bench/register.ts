@@ -11,7 +11,7 @@ import { startPostgres } from '@tocsin/infra';
 import { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { parse } from 'csv-parse/sync';
-import { createLookAlikes, createRandom } from './look-alike-names.ts';
+import { createLookAlikes, createRandom } from '../support/look-alike-names.ts';
 
 /** Rows of the register in November 2026. */
 const ROWS = 5_500_000;
