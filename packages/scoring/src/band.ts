@@ -4,7 +4,13 @@ import { type Proceeding, proceedings } from './proceedings.ts';
 export const bandOrder = ['low', 'watch', 'elevated', 'severe', 'insolvent'] as const satisfies RiskBand[];
 
 /** The lowest score of each band; a score alone never reaches `insolvent`. */
-export const bandCuts = { watch: 20, elevated: 35, severe: 60 } as const;
+export interface BandCuts {
+  readonly watch: number;
+  readonly elevated: number;
+  readonly severe: number;
+}
+
+export const bandCuts: BandCuts = { watch: 20, elevated: 35, severe: 60 };
 
 /** A band is left downwards only when the score is this far below its cut. */
 export const HYSTERESIS_POINTS = 5;
@@ -14,13 +20,17 @@ export const HYSTERESIS_POINTS = 5;
  * reason. Everything else is an estimate: a band is entered at its cut and left 5 points below it, so that it does
  * not flap. Pure: the previous band is an input of recomputation.
  */
-export function band(previousBand: RiskBand | null, score: number, formal: readonly FormalEvent[]): RiskBand {
+export function band(
+  previousBand: RiskBand | null,
+  score: number,
+  formal: readonly FormalEvent[],
+  cuts: BandCuts = bandCuts,
+): RiskBand {
   if (formal.some(isInsolvency)) return 'insolvent';
-  const estimate = bandAt(score);
+  const estimate = bandAt(score, cuts);
   if (previousBand === null || previousBand === 'insolvent') return estimate;
-  const held = bandAt(score + HYSTERESIS_POINTS);
-  const keep = bandOrder.indexOf(previousBand) < bandOrder.indexOf(held) ? previousBand : held;
-  return bandOrder.indexOf(keep) > bandOrder.indexOf(estimate) ? keep : estimate;
+  const held = lower(previousBand, bandAt(score + HYSTERESIS_POINTS, cuts));
+  return lower(held, estimate) === held ? estimate : held;
 }
 
 /** Whether an event is one of the proceedings that are facts of insolvency. */
@@ -28,10 +38,19 @@ export function isInsolvency(event: FormalEvent): boolean {
   return proceedings[event.family as Proceeding]?.effect === 'insolvent';
 }
 
-function bandAt(score: number): Exclude<RiskBand, 'insolvent'> {
-  if (score >= bandCuts.severe) return 'severe';
-  if (score >= bandCuts.elevated) return 'elevated';
-  return score >= bandCuts.watch ? 'watch' : 'low';
+export function bandAt(score: number, cuts: BandCuts): Exclude<RiskBand, 'insolvent'> {
+  if (score >= cuts.severe) return 'severe';
+  if (score >= cuts.elevated) return 'elevated';
+  return score >= cuts.watch ? 'watch' : 'low';
+}
+
+/** Whether `band` is at least as grave as `than`. */
+export function atLeast(band: RiskBand, than: RiskBand): boolean {
+  return bandOrder.indexOf(band) >= bandOrder.indexOf(than);
+}
+
+function lower(a: RiskBand, b: RiskBand): RiskBand {
+  return atLeast(a, b) ? b : a;
 }
 
 const words: Readonly<Record<RiskBand, string>> = {

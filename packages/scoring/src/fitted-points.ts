@@ -3,10 +3,6 @@ import type { PointsBin } from './indicator.ts';
 /** Made by `npm run tocsin -- evaluate --refit` (seeded; see MODEL.md); a test proves that it is what the data give. */
 export const fittedOn = { set: 'Polish 5year_dev_half', n: 2978, failures: 208 };
 
-/** Log odds of failure in that set at 0 points: of the balance sheet alone, and of balance sheet and profit. */
-export const balanceSheetIntercept = -3.8545;
-export const accountsIntercept = -4.3506;
-
 export const balanceSheetPoints = {
   'working-capital': [
     { below: -0.3, points: 4 },

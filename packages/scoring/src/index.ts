@@ -19,3 +19,13 @@ export {
   type EvaluationRow,
   SEEDS,
 } from './evaluation/evaluate.ts';
+export { type Case, type CaseEventRow, mergeCases } from './replay/cases.ts';
+export {
+  replayCase,
+  replayHeading,
+  replayLines,
+  replaySummary,
+  type ReplayedCase,
+  type ReplayStep,
+  type Track,
+} from './replay/replay.ts';

@@ -1,3 +1,4 @@
+import { type BandCuts, bandCuts } from './band.ts';
 import { balanceSheetPoints, profitPoints } from './fitted-points.ts';
 import type { Basis, Indicator, PointsBin, Weight } from './indicator.ts';
 import { accountingPeriodMoved } from './indicators/accounting-period-moved.ts';
@@ -61,6 +62,7 @@ export interface ModelRow {
 /** A version of the score: which questions are asked, and what each answer counts. */
 export interface Model {
   readonly version: string;
+  readonly cuts: BandCuts;
   readonly rows: readonly ModelRow[];
 }
 
@@ -90,6 +92,7 @@ const accounts = months(21, 33);
  */
 export const model: Model = {
   version: '2026.11.2',
+  cuts: bandCuts,
   rows: [
     row(windingUpOrder, { points: 100 }, 'published', formal),
     row(creditorsVoluntaryLiquidation, { points: 100 }, 'published', formal),

@@ -47,10 +47,6 @@ export function renderFittedPoints(
 /** Made by \`npm run tocsin -- evaluate --refit\` (seeded; see MODEL.md); a test proves that it is what the data give. */
 export const fittedOn = { set: '${sample.set}', n: ${sample.rows.length}, failures: ${failures} };
 
-/** Log odds of failure in that set at 0 points: of the balance sheet alone, and of balance sheet and profit. */
-export const balanceSheetIntercept = ${fit.balanceSheetIntercept.toFixed(4)};
-export const accountsIntercept = ${fit.intercept.toFixed(4)};
-
 export const balanceSheetPoints = ${table(fit.balanceSheet)} as const satisfies Record<string, readonly PointsBin[]>;
 
 export const profitPoints = ${table(fit.profit)} as const satisfies Record<string, readonly PointsBin[]>;

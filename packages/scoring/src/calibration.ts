@@ -1,0 +1,31 @@
+import type { RiskBand } from '@tocsin/domain';
+import { bandAt, bandCuts } from './band.ts';
+import { type BaseRate, rebase } from './base-rates.ts';
+import { calibrationSteps, fittedOn } from './fitted-points.ts';
+
+/** How often firms whose accounts alone stand in a band failed within twelve months, re-based to a UK rate. */
+export interface BandProbability {
+  readonly band: RiskBand;
+  /** Null = not yet measured: too few firms in the only set there is. */
+  readonly probability: number | null;
+  readonly firms: number;
+  readonly failures: number;
+}
+
+const FEWEST_FAILURES = 10;
+
+/**
+ * The twelve-month probability that data support today: that of the accounts component by itself, measured out of
+ * fold on Polish firms and re-based to the given rate. For every other part of the score there is none.
+ */
+export function accountsProbabilities(rate: BaseRate): readonly BandProbability[] {
+  const measured = fittedOn.failures / fittedOn.n;
+  return (['low', ...Object.keys(bandCuts)] as Exclude<RiskBand, 'insolvent'>[]).map((band) => {
+    const steps = calibrationSteps.filter((step) => bandAt(step.from, bandCuts) === band);
+    const firms = steps.reduce((sum, step) => sum + step.firms, 0);
+    const failures = steps.reduce((sum, step) => sum + step.failures, 0);
+    const supported = failures >= FEWEST_FAILURES;
+    const probability = supported ? rebase(failures / firms, measured, rate.per10000 / 10_000) : null;
+    return { band, probability, firms, failures };
+  });
+}
