@@ -125,6 +125,7 @@ test('The Gazette: robots first, one request in ten seconds, pages only of notic
     company: `EXAMPLE ${index} LTD`,
     number: String(99_000_000 + index),
     published: '2026-11-23',
+    withdrawn: index === 10,
   }));
   const publisher = await gazetteServer(clock, notices);
   closing.push(publisher.close);

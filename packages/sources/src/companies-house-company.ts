@@ -1,5 +1,5 @@
 import type { CompanyNumber, Topic } from '@tocsin/domain';
-import type { HttpClient, Priority } from '@tocsin/runtime';
+import { Retry, type HttpClient, type Priority } from '@tocsin/runtime';
 import { z } from 'zod';
 import { isAccounts, readAccountsDocument, readDocumentEntry } from './companies-house/accounts-document.ts';
 import { SOURCE_ID, signIn } from './companies-house/answer.ts';
@@ -58,7 +58,7 @@ export const companiesHouseCompany = defineSource({
 
   *parse(document: SourceDocument): Iterable<Item> {
     if (isAccounts(document)) {
-      yield readAccountsDocument(document);
+      yield accountsOf(document);
       return;
     }
     const body = readJson(document);
@@ -66,6 +66,16 @@ export const companiesHouseCompany = defineSource({
     yield readDocumentEntry(document, body) ?? readAnswer(document, body as Record<string, unknown>);
   },
 });
+
+/** One set of accounts that cannot be read must not hold up the company's other answers. */
+function accountsOf(document: SourceDocument): Item {
+  try {
+    return readAccountsDocument(document);
+  } catch (error) {
+    if (!(error instanceof UnreadableDocument)) throw error;
+    return { item: document.url, outcome: 'refused', reason: error.message };
+  }
+}
 
 /**
  * Everything the register says about one company, answer by answer, and its newest accounts that are not recorded yet.
@@ -89,9 +99,20 @@ export async function* fetchCompany(
       answers: [404],
     });
     const document = { url, retrievedAt, contentType, body };
+    const answer = jsonOf(document);
     yield document;
     if (topic !== 'filing-history') continue;
-    const filings = FilingHistory.safeParse(readJson(document)).data?.items ?? [];
+    const filings = FilingHistory.safeParse(answer).data?.items ?? [];
     yield* fetchAccounts(http, number, filings, context, priority);
+  }
+}
+
+/** A page instead of an answer is weather: the round stays where it is. */
+function jsonOf(document: SourceDocument): unknown {
+  try {
+    return readJson(document);
+  } catch (cause) {
+    const why = cause instanceof UnreadableDocument ? cause.message : 'something else';
+    throw new Retry(`Companies House answered with ${why}`, { cause });
   }
 }

@@ -109,6 +109,9 @@ test('one entry, no entries and an error page are what they are', () => {
   expect(() => read({ hello: 1 })).toThrow('not an answer of the notice search');
   const html = '<html><title>The Gazette: error 500</title><body>Sorry</body></html>';
   expect(() => itemsOf(gazetteInsolvency, documentOf(html, 'data.json'))).toThrow('a page that is no notice');
+  expect(itemsOf(gazetteInsolvency, documentOf(html, 'https://www.thegazette.co.uk/notice/9900009'))).toEqual(
+    [{ item: '9900009', outcome: 'refused', reason: 'the page of this notice is gone' }],
+  );
 });
 
 test('titles are cleaned of what the form left in them', () => {

@@ -81,6 +81,7 @@ export const gazetteInsolvency = defineSource({
         listed.add(id);
         if (read.has(id)) continue;
         const notice = await http.get(`${address}/notice/${id}`, { ...manners, answers: [404, 410] });
+        if (notice.status === 200) pageOf(documentOf(notice));
         read.add(id);
         yield { document: documentOf(notice), cursor: { listedUntil: from, read: [...read], lastNoticeAt } };
       }
@@ -94,6 +95,11 @@ export const gazetteInsolvency = defineSource({
   *parse(document: SourceDocument): Iterable<Item> {
     if (document.url.endsWith('/robots.txt')) {
       yield { item: 'robots.txt', outcome: 'ignored', reason: 'the publisher’s rules, read before asking' };
+      return;
+    }
+    const gone = goneNotice(document);
+    if (gone) {
+      yield { item: gone, outcome: 'refused', reason: 'the page of this notice is gone' };
       return;
     }
     for (const [index, notice] of noticesOf(document).entries()) {
@@ -120,11 +126,33 @@ function noticesOf(document: SourceDocument): (PrintedNotice | ReturnType<typeof
 }
 
 function listingOf(document: SourceDocument) {
+  return orRetry('the search', () => readListing(document));
+}
+
+function pageOf(document: SourceDocument): PrintedNotice {
+  return orRetry('the page of a notice', () => readPage(document));
+}
+
+/** An answer with status 200 that is not what was asked for is weather: nothing moves on past it. */
+function orRetry<T>(asked: string, read: () => T): T {
   try {
-    return readListing(document);
+    return read();
   } catch (cause) {
     const why = cause instanceof UnreadableDocument ? cause.message : 'something else';
-    throw new Retry(`The Gazette answered the search with ${why}`, { cause });
+    throw new Retry(`The Gazette answered ${asked} with ${why}`, { cause });
+  }
+}
+
+/** The id of a notice whose page was asked for and is no notice: it was withdrawn, and must not hold up the others. */
+function goneNotice(document: SourceDocument): string | null {
+  const id = /\/notice\/([\w-]+)$/.exec(document.url)?.[1];
+  if (!id) return null;
+  try {
+    readPage(document);
+    return null;
+  } catch (error) {
+    if (error instanceof UnreadableDocument) return id;
+    throw error;
   }
 }
 

@@ -8,6 +8,8 @@ export interface GazetteNotice {
   readonly number: string;
   /** Day of publication. */
   readonly published: string;
+  /** Listed, but its page is gone. */
+  readonly withdrawn?: boolean;
 }
 
 export interface Gazette extends LocalServer {
@@ -40,14 +42,15 @@ export async function gazetteServer(
       response.end(robots);
       return;
     }
-    const notice = notices.find(({ id }) => asked.pathname === `/notice/${id}`);
+    const notice = notices.find(({ id, withdrawn }) => !withdrawn && asked.pathname === `/notice/${id}`);
     if (notice) {
       response.writeHead(200, { 'content-type': 'text/html' });
       response.end(pageOf(notice));
       return;
     }
     if (asked.pathname !== '/insolvency/notice/data.json') {
-      sendJson(response, {}, 404);
+      response.writeHead(404, { 'content-type': 'text/html' });
+      response.end('<html><title>Page not found</title><body><article>Sorry</article></body></html>');
       return;
     }
     const from = asked.searchParams.get('start-publish-date') ?? '';

@@ -234,3 +234,11 @@ test('accounts that are only a picture are recorded without figures', () => {
     },
   ]);
 });
+
+test('accounts that cannot be read are refused alone', () => {
+  const url =
+    'https://documents.example/document/doc1#company=99000001&filing=tx1&filed=2026-01-05&madeUpTo=2025-03-31';
+  const broken =
+    '<?xml version="1.0"?><html xmlns:ix="http://www.xbrl.org/2013/inlineXBRL"><body><p></body></html>';
+  expect(itemsOf(companiesHouseCompany, documentOf(broken, url))).toMatchObject([{ outcome: 'refused' }]);
+});

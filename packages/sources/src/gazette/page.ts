@@ -15,7 +15,7 @@ export function readPage(document: SourceDocument): PrintedNotice {
   const id = valueOf($, 'gaz:hasNoticeID') ?? /\/notice\/([\w-]+)/.exec(document.url)?.[1];
   const code = valueOf($, 'gaz:hasNoticeCode');
   const article = $('article').text().replace(/\s+/g, ' ');
-  if (!id || (!code && article.trim() === ''))
+  if (!id || !code)
     throw new UnreadableDocument(`a page that is no notice (“${$('title').first().text().trim()}”)`);
   const hearing = printedDate(valueOf($, 'corp-insolvency:dateOfHearing'));
   const court = valueOf($, 'corp-insolvency:nameOfPlaceOfHearing') ?? valueOf($, 'court:courtName');
