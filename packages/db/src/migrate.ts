@@ -9,6 +9,7 @@ import * as nationalRelease from './migrations/2026-11-22-7-national-release.ts'
 import * as uncertainDeliveries from './migrations/2026-11-22-8-uncertain-deliveries.ts';
 import * as registerSic from './migrations/2026-11-22-9-register-sic.ts';
 import * as spendFile from './migrations/2026-11-22-9-spend-file.ts';
+import * as spendKeys from './migrations/2026-11-22-9-spend-keys.ts';
 import * as register from './migrations/2026-11-22-6-register.ts';
 import * as auditOrder from './migrations/2026-11-22-9-audit-order.ts';
 
@@ -25,6 +26,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '2026-11-22-9-register-sic': registerSic,
   '2026-11-22-9-audit-order': auditOrder,
   '2026-11-22-9-spend-file': spendFile,
+  '2026-11-22-9-spend-keys': spendKeys,
 };
 
 /**

@@ -61,24 +61,49 @@ interface Written {
   readonly isFresh: boolean;
 }
 
+/** Writes those that are not there; what another transaction writes meanwhile is found in the second look. */
 async function findOrWrite(trx: Trx, mentions: readonly SupplierMention[]): Promise<Written[]> {
+  const found = await find(trx, mentions);
+  const missing = without(mentions, found);
+  if (missing.length === 0) return found;
+  const { rows } = await sql<Row>`
+    insert into mention (name, printed_ref, scheme, ref, postcode) select * from ${listOf(missing)}
+    on conflict (name, coalesce(printed_ref, ''), coalesce(postcode, '')) do nothing
+    returning id, name, printed_ref, postcode`.execute(trx);
+  const written = rows.map((row) => writtenOf(row, true));
+  const raced = without(missing, written);
+  return [...found, ...written, ...(raced.length > 0 ? await find(trx, raced) : [])];
+}
+
+interface Row {
+  readonly id: string;
+  readonly name: string;
+  readonly printed_ref: string | null;
+  readonly postcode: string | null;
+}
+
+async function find(trx: Trx, mentions: readonly SupplierMention[]): Promise<Written[]> {
+  const { rows } = await sql<Row>`
+    select mention.id, mention.name, mention.printed_ref, mention.postcode
+    from ${listOf(mentions)} as given (name, printed_ref, scheme, ref, postcode)
+    join mention on mention.name = given.name
+      and coalesce(mention.printed_ref, '') = coalesce(given.printed_ref, '')
+      and coalesce(mention.postcode, '') = coalesce(given.postcode, '')`.execute(trx);
+  return rows.map((row) => writtenOf(row, false));
+}
+
+function listOf(mentions: readonly SupplierMention[]) {
   const column = (of: (mention: SupplierMention) => string | null) => mentions.map(of);
-  const { rows } = await sql<{
-    id: string;
-    name: string;
-    printed_ref: string | null;
-    postcode: string | null;
-    is_fresh: boolean;
-  }>`
-    insert into mention (name, printed_ref, scheme, ref, postcode)
-    select * from unnest(${column(({ name }) => name)}::text[], ${column((m) => m.printedRef)}::text[],
-      ${column((m) => m.ref?.scheme ?? null)}::text[], ${column((m) => m.ref?.id ?? null)}::text[],
-      ${column((m) => m.postcode)}::text[])
-    on conflict (name, coalesce(printed_ref, ''), coalesce(postcode, '')) do update set name = excluded.name
-    returning id, name, printed_ref, postcode, xmax = 0 as is_fresh`.execute(trx);
-  return rows.map(({ id, name, printed_ref, postcode, is_fresh }) => ({
-    text: mentionText({ name, printedRef: printed_ref, postcode, ref: null }),
-    id,
-    isFresh: is_fresh,
-  }));
+  return sql`unnest(${column(({ name }) => name)}::text[], ${column(({ printedRef }) => printedRef)}::text[],
+    ${column(({ ref }) => ref?.scheme ?? null)}::text[], ${column(({ ref }) => ref?.id ?? null)}::text[],
+    ${column(({ postcode }) => postcode)}::text[])`;
+}
+
+function writtenOf({ id, name, printed_ref, postcode }: Row, isFresh: boolean): Written {
+  return { text: mentionText({ name, printedRef: printed_ref, postcode, ref: null }), id, isFresh };
+}
+
+function without(mentions: readonly SupplierMention[], found: readonly Written[]): SupplierMention[] {
+  const texts = new Set(found.map(({ text }) => text));
+  return mentions.filter((mention) => !texts.has(mentionText(mention)));
 }
