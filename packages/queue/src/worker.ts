@@ -26,6 +26,8 @@ const INSIST_MS = 1_000;
 export interface Work<Q extends QueueName> {
   readonly message: Message<Q>;
   readonly outboxId: string;
+  /** A process died while it handled this message: what cannot be undone may have been done already. */
+  readonly afterDeath: boolean;
   /** Marks the message done: call it in the transaction of the effect, as its last statement. */
   finish(trx: Trx): Promise<void>;
 }
@@ -55,7 +57,8 @@ export function startWorker<Q extends QueueName>(queue: Q, options: WorkerOption
     const message = await parseOrBury(db, queue, job.data);
     const attempt = async (how: 'beside' | 'alone') => {
       const start = await startMessage(db, outboxId, queue, how);
-      if (start === 'go') await handle({ message, outboxId, finish: (trx) => finishMessage(trx, outboxId) });
+      const finish = (trx: Trx) => finishMessage(trx, outboxId);
+      if (start === 'go') await handle({ message, outboxId, afterDeath: how === 'alone', finish });
       return start;
     };
     const start = await gate.beside(() => attempt('beside'));

@@ -34,7 +34,8 @@ export async function deliver(ports: DeliverPorts, work: Work<'deliver'>): Promi
   const outcome = await ports.db.transaction().execute(async (trx) => {
     const delivery = await lockDelivery(trx, deliveryId);
     if (!delivery) throw new Refuse(`there is no delivery ${deliveryId}`);
-    const sent = OVER.has(delivery.status) ? undefined : await send(ports, trx, delivery);
+    const tried = OVER.has(delivery.status) ? undefined : await send(ports, trx, delivery);
+    const sent = tried && work.afterDeath ? { ...tried, uncertain: true as const } : tried;
     if (sent) await saveDeliveryOutcome(trx, delivery.id, sent);
     if (sent?.status !== 'temporary-failure') await work.finish(trx);
     return sent;
