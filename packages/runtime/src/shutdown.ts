@@ -14,7 +14,7 @@ export function closeOnSignal(logger: Logger, graceMs = 20_000): (name: string, 
     closing = true;
     logger.info({ signal }, 'stopping');
     setTimeout(() => process.exit(1), graceMs).unref();
-    for (const { name, close } of open.reverse()) {
+    for (const { name, close } of open.toReversed()) {
       try {
         await close();
       } catch (error) {
