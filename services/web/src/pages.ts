@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { plain, webAddress } from '@tocsin/alerting';
+import { count, formatPounds, formatPoundsShort, plain, webAddress } from '@tocsin/alerting';
 import { findReplayedTo, readSetting } from '@tocsin/db';
 import type { IsoDate, MoneyByBasis } from '@tocsin/domain';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -46,7 +46,7 @@ export function preparePages(
   const sourceTitles = new Map(ports.sources.map((source) => [source.id, source.title]));
   for (const [name, filter] of Object.entries(filters)) templates.addFilter(name, filter);
   templates.addFilter('sourceTitle', (id: string) => sourceTitles.get(id) ?? id);
-  for (const [name, value] of Object.entries({ ...words, attributions, assets }))
+  for (const [name, value] of Object.entries({ ...words.templateWords, attributions, assets }))
     templates.addGlobal(name, value);
   return async (request, reply, template, model) => {
     const frame = {
@@ -70,8 +70,8 @@ const filters = {
   day: (day: string | null) => (day ? words.formatDate(day) : 'not stated'),
   moment: (instant: string | null) => (instant ? formatMoment(instant) : 'never'),
   span: (seconds: number) => formatSpan(seconds),
-  pounds: (pence: number) => words.formatPounds(pence),
-  poundsShort: (pence: number) => words.formatPoundsShort(pence),
+  pounds: (pence: number) => formatPounds(pence),
+  poundsShort: (pence: number) => formatPoundsShort(pence),
   moneyLines: (sums: MoneyByBasis) => words.moneyLines(sums),
   wholePounds: words.wholePounds,
   prose: (text: string) => text.replaceAll('`', ''),
@@ -79,7 +79,7 @@ const filters = {
   vat: words.formatVat,
   webAddress: (url: string | null) => (url ? webAddress(url) : null),
   plain: (text: string) => plain(text),
-  count: words.count,
+  count: count,
   spaced: (word: string) => word.replaceAll('-', ' '),
   recordName: (ref: string) => ref.replace('award:', 'notice ').replace('register:', 'register line '),
   percent: (share: number) => `${Math.round(share * 100)}%`,

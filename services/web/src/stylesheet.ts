@@ -13,8 +13,9 @@ export interface Asset {
 /**
  * GOV.UK Frontend's compiled styles without what only gov.uk may use: the GDS Transport typeface and the royal crest.
  */
-export function withoutCrownProperty(css: string): string {
+function withoutCrownProperty(css: string): string {
   return css
+    .replaceAll(/\/\*![^*]*Calvert[^*]*\*\//g, '')
     .replaceAll(/@font-face\{[^}]*\}/g, '')
     .replaceAll('GDS Transport,arial,sans-serif', 'Arial,Helvetica,sans-serif')
     .replaceAll(/url\(\/assets\/images\/[^)]*\)/g, 'none');

@@ -1,6 +1,5 @@
 import {
   bandWords,
-  count,
   criticalityWords,
   formatDate,
   formatPounds,
@@ -22,7 +21,7 @@ export const bandsDown = [
 ] as const satisfies readonly RiskBand[];
 
 /** What each band rests on, in one line. */
-export const bandMeaning: Readonly<Record<RiskBand, string>> = {
+const bandMeaning: Readonly<Record<RiskBand, string>> = {
   insolvent: 'A formal proceeding is open on the public record. This is a fact, not an estimate.',
   severe: 'Several strong signs, or a step towards a formal proceeding. An estimate.',
   elevated: 'Signs that together deserve a look. An estimate.',
@@ -38,7 +37,7 @@ export const statusWords: Readonly<Record<AlertStatus, string>> = {
   superseded: 'Superseded',
 };
 
-export const deedWords: Readonly<Record<AlertDeed['action'], string>> = {
+const deedWords: Readonly<Record<AlertDeed['action'], string>> = {
   acknowledge: 'acknowledged',
   assign: 'assigned',
   dismiss: 'dismissed',
@@ -46,7 +45,7 @@ export const deedWords: Readonly<Record<AlertDeed['action'], string>> = {
 };
 
 /** How the supplier of a contract is known, from best to not at all. */
-export const coverageWords: Readonly<Record<CoverageLine['state'], string>> = {
+const coverageWords: Readonly<Record<CoverageLine['state'], string>> = {
   number: 'Company number in the notice',
   matched: 'Name matched to a company',
   waiting: 'Name waits to be matched',
@@ -54,7 +53,7 @@ export const coverageWords: Readonly<Record<CoverageLine['state'], string>> = {
   none: 'No company found',
 };
 
-export const deliveryWords: Readonly<Record<DeliveryStatus, string>> = {
+const deliveryWords: Readonly<Record<DeliveryStatus, string>> = {
   created: 'Waiting to be sent',
   sending: 'On its way',
   delivered: 'Delivered',
@@ -83,13 +82,17 @@ export function shortMoneyLines(sums: MoneyByBasis): ReturnType<typeof moneyLine
   return moneyLines(sums, formatPoundsShort);
 }
 
-export {
+export { bandWords, criticalityWords, formatDate, formatVat };
+
+/** What templates may say by name. */
+export const templateWords = {
+  bandsDown,
   bandWords,
-  count,
+  bandMeaning,
+  statusWords,
+  deedWords,
+  coverageWords,
+  deliveryWords,
   criticalityWords,
-  formatDate,
-  formatPounds,
-  formatPoundsShort,
-  formatVat,
   guidance,
 };

@@ -1,8 +1,7 @@
 import { asCouncil } from '@tocsin/db';
 import { z } from 'zod';
-import { attributionLine } from '../attribution.ts';
 import { dayAsked } from '../calendar.ts';
-import { pounds, toCsv, type Cell } from '../csv.ts';
+import { exportRoutes, pounds, type Cell } from '../export.ts';
 import { drawMeter } from '../coverage-meter.ts';
 import { blindShare, findOurExposure, type HeldContract } from '../our-exposure.ts';
 import { latestDay, type PageRoutes } from '../pages.ts';
@@ -28,18 +27,15 @@ export const exposureRoutes: PageRoutes = (app, ports, page) => {
     });
   });
 
-  app.get('/exposure.csv', async (request, reply) => {
+  exportRoutes(app, '/exposure', async (request) => {
     const council = councilOf(request);
     const asOf = dayAsked(ExposureQuery.parse(request.query).on, await latestDay(ports));
     const { held } = await asCouncil(ports.db, council.gss, (trx) => findOurExposure(trx, council.gss, asOf));
-    return reply
-      .type('text/csv; charset=utf-8')
-      .header('content-disposition', `attachment; filename="exposure-${council.gss}-${asOf}.csv"`)
-      .send(toCsv(csvHeader, held.map(csvRow)));
+    return { name: `exposure-${council.gss}-${asOf}`, header: exportHeader, rows: held.map(exportRow) };
   });
 };
 
-const csvHeader = [
+const exportHeader = [
   'Contract',
   'Suppliers',
   'Company numbers',
@@ -55,10 +51,9 @@ const csvHeader = [
   'Known from',
   'Reference',
   'Link',
-  'Licence',
 ];
 
-function csvRow({ contract, suppliers, band }: HeldContract): Cell[] {
+function exportRow({ contract, suppliers, band }: HeldContract): Cell[] {
   return [
     contract.title,
     suppliers.map((supplier) => supplier.name).join('; '),
@@ -75,6 +70,5 @@ function csvRow({ contract, suppliers, band }: HeldContract): Cell[] {
     contract.origin === 'register' ? 'Own register' : 'Published notice',
     contract.ref,
     contract.url,
-    attributionLine,
   ];
 }

@@ -9,8 +9,7 @@ import {
 import { AlertStatus, RiskBand } from '@tocsin/domain';
 import { contractTotals } from '@tocsin/exposure';
 import { z } from 'zod';
-import { attributionLine } from '../attribution.ts';
-import { pounds, toCsv, type Cell } from '../csv.ts';
+import { exportRoutes, pounds, type Cell } from '../export.ts';
 import type { PageRoutes } from '../pages.ts';
 import { councilOf, personOf } from '../person.ts';
 import { bandWords, statusWords } from '../words.ts';
@@ -71,19 +70,17 @@ export const inboxRoutes: PageRoutes = (app, ports, page) => {
       here: `/alerts?${queryString(query)}`,
       pageLink: (to: number) => `/alerts?${queryString({ ...query, page: to })}`,
       csvLink: `/alerts.csv?${queryString({ ...query, page: 1 })}`,
+      xlsxLink: `/alerts.xlsx?${queryString({ ...query, page: 1 })}`,
     });
   });
 
-  app.get('/alerts.csv', async (request, reply) => {
+  exportRoutes(app, '/alerts', async (request) => {
     const council = councilOf(request);
     const filter = filterOf(InboxQuery.parse(request.query));
     const { alerts } = await asCouncil(ports.db, council.gss, (trx) =>
       findInbox(trx, filter, { limit: EXPORT, offset: 0 }),
     );
-    return reply
-      .type('text/csv; charset=utf-8')
-      .header('content-disposition', `attachment; filename="alerts-${council.gss}.csv"`)
-      .send(toCsv(csvHeader, alerts.map(csvRow)));
+    return { name: `alerts-${council.gss}`, header: exportHeader, rows: alerts.map(exportRow) };
   });
 
   app.post('/alerts', async (request, reply) => {
@@ -127,7 +124,7 @@ function rowOf(alert: InboxAlert) {
   return { ...alert, totals, nextEnd: ends[0] ?? null };
 }
 
-const csvHeader = [
+const exportHeader = [
   'Alert',
   'Supplier',
   'What happened',
@@ -141,10 +138,9 @@ const csvHeader = [
   'Value left with VAT (£)',
   'Value left, VAT not stated (£)',
   'Spend last 12 months without VAT (£)',
-  'Licence',
 ];
 
-function csvRow(alert: InboxAlert): Cell[] {
+function exportRow(alert: InboxAlert): Cell[] {
   const { contracts, valueLeft } = contractTotals(alert.exposure.contracts);
   return [
     Number(alert.id),
@@ -160,6 +156,5 @@ function csvRow(alert: InboxAlert): Cell[] {
     pounds(valueLeft.gross),
     pounds(valueLeft.unknown),
     pounds(alert.exposure.spendLast12Months),
-    attributionLine,
   ];
 }

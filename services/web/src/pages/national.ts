@@ -1,8 +1,7 @@
 import { findDaysOfNote } from '@tocsin/db';
 import { z } from 'zod';
-import { attributionLine } from '../attribution.ts';
 import { dayAsked } from '../calendar.ts';
-import { pounds, toCsv } from '../csv.ts';
+import { exportRoutes, pounds } from '../export.ts';
 import { findNationalView } from '../national-view.ts';
 import { latestDay, type PageRoutes } from '../pages.ts';
 import { bandWords } from '../words.ts';
@@ -25,21 +24,9 @@ export const nationalRoutes: PageRoutes = (app, ports, page) => {
     });
   });
 
-  app.get('/national.csv', async (request, reply) => {
+  exportRoutes(app, '/national', async (request) => {
     const asOf = dayAsked(NationalQuery.parse(request.query).on, await latestDay(ports));
     const { byCouncil } = await findNationalView(ports.national, asOf);
-    const header = [
-      'Council code',
-      'Council',
-      'Region',
-      'Level',
-      'Suppliers',
-      'Contracts on public record',
-      'Value left without VAT (£)',
-      'Value left with VAT (£)',
-      'Value left, VAT not stated (£)',
-      'Licence',
-    ];
     const rows = byCouncil.flatMap(({ council, bands }) =>
       bands.map(({ band, suppliers, totals }) => [
         council.gss,
@@ -51,12 +38,20 @@ export const nationalRoutes: PageRoutes = (app, ports, page) => {
         pounds(totals.valueLeft.net),
         pounds(totals.valueLeft.gross),
         pounds(totals.valueLeft.unknown),
-        attributionLine,
       ]),
     );
-    return reply
-      .type('text/csv; charset=utf-8')
-      .header('content-disposition', `attachment; filename="national-${asOf}.csv"`)
-      .send(toCsv(header, rows));
+    return { name: `national-${asOf}`, header: exportHeader, rows };
   });
 };
+
+const exportHeader = [
+  'Council code',
+  'Council',
+  'Region',
+  'Level',
+  'Suppliers',
+  'Contracts on public record',
+  'Value left without VAT (£)',
+  'Value left with VAT (£)',
+  'Value left, VAT not stated (£)',
+];

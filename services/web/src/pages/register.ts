@@ -11,7 +11,7 @@ import {
 import { readRegister, templateHeader, type RegisterFault, type RegisterFile } from '@tocsin/sources';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { toCsv } from '../csv.ts';
+import { toCsv } from '../export.ts';
 import type { PageRoutes } from '../pages.ts';
 import { councilOf, personOf } from '../person.ts';
 import { notFound, Refusal } from '../refusal.ts';

@@ -1,0 +1,110 @@
+import type { ContractSupplier, PublicContract } from '@tocsin/db';
+import { Pence, type VatBasis } from '@tocsin/domain';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { blindShare, coverageOf, holdContracts } from './our-exposure.ts';
+
+const numbered: ContractSupplier = {
+  printedName: 'Example Ltd',
+  namesNumber: true,
+  outcome: 'matched',
+  supplierId: '1',
+};
+const byName: ContractSupplier = { ...numbered, namesNumber: false };
+const nobody: ContractSupplier = { ...byName, outcome: 'none', supplierId: null };
+
+function contract(
+  suppliers: readonly ContractSupplier[],
+  pence: number,
+  vat: VatBasis = 'net',
+  endsOn: string | null = '2027-03-31',
+): PublicContract {
+  return {
+    councils: [],
+    suppliers,
+    contract: {
+      ref: `award:${pence}/${suppliers.length}`,
+      origin: 'notice',
+      title: 'Care',
+      startsOn: '2025-04-01',
+      endsOn,
+      value: { pence: Pence.parse(pence), vat },
+      agreement: 'contract',
+      criticality: 'unknown',
+      owner: null,
+      service: null,
+      regime: 'unknown',
+      url: null,
+      suppliers: suppliers.length,
+    },
+  };
+}
+
+describe('how much of a council’s contracts can be watched', () => {
+  test('value without a company number is told in its own VAT basis, a matched name apart from a blind one', () => {
+    const { shares } = coverageOf([
+      contract([numbered], 600),
+      contract([byName], 300),
+      contract([nobody], 100),
+      contract([nobody], 50, 'unknown'),
+    ]);
+    expect(shares).toEqual([
+      { vat: 'net', total: 1000, unnumbered: 400, blind: 100 },
+      { vat: 'unknown', total: 50, unnumbered: 50, blind: 50 },
+    ]);
+  });
+
+  test('a contract counts by its least known supplier', () => {
+    const { lines } = coverageOf([contract([numbered, nobody], 600)]);
+    expect(lines.filter((line) => line.contracts > 0).map((line) => line.state)).toEqual(['none']);
+    expect(blindShare(lines)).toBe(1);
+  });
+
+  test('every contract is in exactly one line', () => {
+    const supplier = fc.constantFrom(numbered, byName, nobody);
+    const some = fc.array(fc.tuple(fc.array(supplier, { maxLength: 3 }), fc.nat()));
+    fc.assert(
+      fc.property(some, (drawn) => {
+        const { lines } = coverageOf(drawn.map(([suppliers, pence]) => contract(suppliers, pence)));
+        expect(lines.reduce((sum, line) => sum + line.contracts, 0)).toBe(drawn.length);
+      }),
+    );
+  });
+});
+
+describe('contracts held on a day', () => {
+  test('are those that run, the first to end first, at the most pressing band of their suppliers', () => {
+    const cards = new Map(
+      (['low', 'severe'] as const).map((band, at) => [
+        String(at + 1),
+        {
+          id: String(at + 1),
+          key: `0000000${at + 1}`,
+          number: null,
+          name: band,
+          previousNames: [],
+          status: null,
+          postcode: null,
+          band,
+          score: 0,
+          assessedFor: null,
+        },
+      ]),
+    );
+    const held = holdContracts(
+      [
+        contract([numbered], 1, 'net', null),
+        contract([numbered, { ...numbered, supplierId: '2' }], 2),
+        contract([nobody], 3, 'net', '2026-12-31'),
+        contract([numbered], 4, 'net', '2025-12-31'),
+      ],
+      cards,
+      '2026-03-02',
+    );
+    expect(held.map(({ band, contract: { value } }) => [band, value?.pence])).toEqual([
+      [null, 3],
+      ['severe', 2],
+      ['low', 1],
+    ]);
+  });
+});
