@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
 import { startPages, type PagesUnderTest } from '../support/pages-app.ts';
-import { ourCouncil, plainSuppliers } from '../support/pages-seed.ts';
+import { otherCouncil, ourCouncil, plainSuppliers } from '../support/pages-seed.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const [careHomes] = plainSuppliers;
@@ -124,6 +124,16 @@ describe('an officer', () => {
     await page.context().close();
   });
 
+  test('follows a link in another council’s mail by switching to that council', async () => {
+    const page = await openPage();
+    const [theirs] = pages.alerts[otherCouncil.gss] ?? [];
+    await page.goto(`${pages.url}/alerts/${theirs}`);
+    await page.getByRole('button', { name: `Switch to ${otherCouncil.name}` }).click();
+    expect(page.url()).toBe(`${pages.url}/alerts/${theirs}`);
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('Winding-up order made');
+    await page.context().close();
+  });
+
   test('chooses another council only by sending a form', async () => {
     const page = await openPage();
     await page.goto(`${pages.url}/councils`);
@@ -141,6 +151,7 @@ describe('every page', () => {
     '/alerts?status=superseded',
     '/alerts/1',
     '/alerts/3',
+    '/alerts/2',
     '/alerts/999',
     '/suppliers',
     '/suppliers?q=limited',

@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+import { findAlert } from './alerts.ts';
 import type { Db } from './database.ts';
 import type { Council } from './tables.ts';
 
@@ -32,4 +34,19 @@ export async function findTellingCouncil(db: Db): Promise<Council | undefined> {
     (await buyers.limit(1).executeTakeFirst()) ??
     (await db.selectFrom('council').selectAll().orderBy('name').limit(1).executeTakeFirst())
   );
+}
+
+/**
+ * The council that an alert belongs to, found by looking as each council in turn: for an installation whose one user
+ * may act for all of them.
+ */
+export async function findCouncilOfAlert(db: Db, alertId: string): Promise<Council | undefined> {
+  const councils = await db.selectFrom('council').selectAll().orderBy('gss').execute();
+  return db.transaction().execute(async (trx) => {
+    for (const council of councils) {
+      await sql`select set_config('app.council', ${council.gss}, true)`.execute(trx);
+      if (await findAlert(trx, alertId)) return council;
+    }
+    return undefined;
+  });
 }

@@ -99,7 +99,7 @@ export {
   type AlertAction,
   type AlertDeed,
 } from './alert-actions.ts';
-export { findCouncil, findTellingCouncil } from './council-choice.ts';
+export { findCouncil, findCouncilOfAlert, findTellingCouncil } from './council-choice.ts';
 export { findAuditEntries, type AuditEntry } from './audit-log.ts';
 export { findInbox, findInboxChoices, type InboxAlert, type InboxFilter } from './inbox.ts';
 export {

@@ -94,6 +94,7 @@ function councilRoutes(api: FastifyInstance, ports: Ports): void {
       const found = await asCouncil(ports.db, councilOf(request).gss, (trx) =>
         findAlertPage(trx, data.id, ports.settings.PUBLIC_URL ?? '', today),
       );
+      if (!found) throw notFound('Alert');
       const { alert, facts, playbook, actions, deliveries } = found;
       return { alert, facts, playbook, actions, deliveries, attribution: attributionLine };
     },

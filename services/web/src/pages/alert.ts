@@ -16,6 +16,7 @@ import {
   findAlertActions,
   findAlertFacts,
   findAlertsOf,
+  findCouncilOfAlert,
   findDeliveries,
   findEarlierAlert,
   findSupplierCards,
@@ -23,6 +24,7 @@ import {
   type Trx,
 } from '@tocsin/db';
 import { contractTotals } from '@tocsin/exposure';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { latestDay, type PageRoutes } from '../pages.ts';
 import { councilOf, personOf } from '../person.ts';
@@ -41,6 +43,7 @@ export const alertRoutes: PageRoutes = (app, ports, page) => {
     const found = await asCouncil(ports.db, council.gss, (trx) =>
       findAlertPage(trx, id, ports.settings.PUBLIC_URL ?? '', today),
     );
+    if (!found) return elsewhere(request, reply, id);
     return page(request, reply, 'alert', {
       title: `${found.facts.supplier.name}: ${found.facts.alert.title}`,
       nav: 'alerts',
@@ -48,6 +51,20 @@ export const alertRoutes: PageRoutes = (app, ports, page) => {
       ...found,
     });
   });
+
+  /** The one user of a local copy may act for every council: a link in a mail to another one leads to the switcher. */
+  async function elsewhere(request: FastifyRequest, reply: FastifyReply, id: string) {
+    const local = ports.settings.TOCSIN_MODE === 'local';
+    const council = local ? await findCouncilOfAlert(ports.db, id) : undefined;
+    if (!council) throw notFound('Alert');
+    reply.code(404);
+    return page(request, reply, 'elsewhere', {
+      title: `This alert is for ${council.name}`,
+      nav: 'alerts',
+      council,
+      id,
+    });
+  }
 
   app.post('/alerts/:id', async (request, reply) => {
     const id = idOf(request.params);
@@ -67,11 +84,11 @@ function idOf(params: unknown): string {
   return read.data.id;
 }
 
-/** Everything of one alert of the council that `trx` acts for. Refuses when it has no such alert. */
+/** Everything of one alert of the council that `trx` acts for; undefined when it has no such alert. */
 export async function findAlertPage(trx: Trx, id: string, publicUrl: string, today: string) {
   const alert = await findAlert(trx, id);
   const facts = alert && (await findAlertFacts(trx, id, publicUrl));
-  if (!alert || !facts) throw notFound('Alert');
+  if (!alert || !facts) return undefined;
   const supplier = (await findSupplierCards(trx, [alert.supplier_id], today)).get(alert.supplier_id);
   const others = (await findAlertsOf(trx, alert.supplier_id)).filter((other) => other.id !== id);
   return {

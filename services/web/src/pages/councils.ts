@@ -6,6 +6,14 @@ import { rememberCouncil } from '../person.ts';
 import { notFound } from '../refusal.ts';
 import { readForm } from './alert-forms.ts';
 
+const Choice = z.object({
+  council: GssCode,
+  next: z
+    .string()
+    .regex(/^\/alerts\/\d{1,18}$/)
+    .default('/alerts'),
+});
+
 /** The council switcher: stands in for sign-in in local mode, and is not there otherwise. */
 export const councilRoutes: PageRoutes = (app, ports, page) => {
   if (ports.settings.TOCSIN_MODE !== 'local') return;
@@ -19,9 +27,9 @@ export const councilRoutes: PageRoutes = (app, ports, page) => {
   );
 
   app.post('/councils', async (request, reply) => {
-    const { council } = readForm(z.object({ council: GssCode }), request.body);
+    const { council, next } = readForm(Choice, request.body);
     if (!(await findCouncils(ports.db)).some((one) => one.gss === council)) throw notFound('Council');
     rememberCouncil(reply, council);
-    return reply.redirect('/alerts', 303);
+    return reply.redirect(next, 303);
   });
 };
