@@ -35,6 +35,17 @@ const endings: Readonly<Record<string, LegalForm>> = {
 for (const ending of 'INC LLC GMBH BV NV AG SARL SAS SRL PTY'.split(' '))
   Object.assign(endings, { [ending]: 'OVERSEAS' });
 
+/** How many words an ending may have, longest first, by its last word. */
+const lengths = new Map<string, readonly number[]>();
+for (const ending of Object.keys(endings)) {
+  const words = ending.split(' ');
+  const last = words.at(-1) ?? '';
+  lengths.set(
+    last,
+    [...(lengths.get(last) ?? []), words.length].toSorted((a, b) => b - a),
+  );
+}
+
 /** Forms printed inside a name end the legal name there: `ACORN LTD SALES`. Rarer ones are too often plain words. */
 const insideForms = new Set(['LIMITED', 'LTD', 'PLC', 'LLP', 'CIC']);
 
@@ -48,9 +59,9 @@ export function splitForm(words: readonly string[]): {
   readonly form: LegalForm | null;
 } {
   const kept = dropThe(words);
-  for (const length of [3, 2, 1]) {
+  for (const length of lengths.get(kept.at(-1) ?? '') ?? []) {
     if (kept.length <= length) continue;
-    const form = endings[length === 1 ? (kept.at(-1) ?? '') : kept.slice(-length).join(' ')];
+    const form = endings[kept.slice(-length).join(' ')];
     if (form) return { words: dropThe(kept.slice(0, -length)), form };
   }
   return { words: kept, form: null };

@@ -63,8 +63,12 @@ test('a register row without a company number is refused aloud, and the rest is 
   expect(said).toContain('"registerRowsRefused":1');
 });
 
+test('a file that is not sound CSV is refused with its name and the line', async () => {
+  await expect(run('name\n"Example "Care" Ltd"\n', register)).rejects.toThrow(/names\.csv: .* line 2/);
+});
+
 test('a file without the needed column is refused with the columns it has', async () => {
   await expect(run('supplier\nExample Care Ltd\n', register)).rejects.toThrow(
-    'has no column name; it has supplier',
+    /names\.csv: no column name; it has supplier/,
   );
 });

@@ -93,20 +93,22 @@ async function* readRows(file: string, needed: readonly string[]): AsyncGenerato
     skip_empty_lines: true,
     columns: (header: readonly string[]) =>
       checkHeader(
-        file,
         header.map((name) => name.trim().toLowerCase()),
         needed,
       ),
   });
   const input = createReadStream(file);
   input.on('error', (cause) => parser.destroy(cause));
-  yield* input.pipe(parser) as AsyncIterable<Row>;
+  try {
+    yield* input.pipe(parser) as AsyncIterable<Row>;
+  } catch (cause) {
+    throw new Error(`${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
 }
 
-function checkHeader(file: string, header: string[], needed: readonly string[]): string[] {
+function checkHeader(header: string[], needed: readonly string[]): string[] {
   const missing = needed.filter((name) => !header.includes(name));
-  if (missing.length > 0)
-    throw new Error(`${file} has no column ${missing.join(', ')}; it has ${header.join(', ')}`);
+  if (missing.length > 0) throw new Error(`no column ${missing.join(', ')}; it has ${header.join(', ')}`);
   return header;
 }
 
