@@ -13,12 +13,18 @@ import {
   parseArff,
   polishRatios,
   renderFittedPoints,
+  renderMeasured,
+  renderModelCard,
+  renderTransparencyRecord,
+  replayCase,
   type Sample,
   SEEDS,
   type UkAccounts,
   ukSample,
 } from '@tocsin/scoring';
 import { parse } from 'csv-parse/sync';
+import { readCases } from './cases.ts';
+import { MODELS_FOLDER } from './models-folder.ts';
 import { printTable } from './print-table.ts';
 
 interface EvaluateOptions {
@@ -28,22 +34,32 @@ interface EvaluateOptions {
   readonly uk?: string;
   /** Fits the points of accounts again and writes them into the source of the score. */
   readonly refit?: boolean;
+  /** Writes what was measured into the source of the score, and the model card from it. */
+  readonly card?: boolean;
 }
 
 /** The set that the shipped points are fitted on: its failures came within twelve months. */
 const FITTED_ON = '5year_dev_half';
-const FITTED_POINTS = fileURLToPath(
-  new URL('../../../packages/scoring/src/fitted-points.ts', import.meta.url),
-);
-export const MODELS_FOLDER = fileURLToPath(new URL('../../../../shared/data/models', import.meta.url));
+const SCORING = fileURLToPath(new URL('../../../packages/scoring', import.meta.url));
 
-/** `evaluate [--data folder] [--uk folder] [--refit]`: one table, and one JSON line last. */
+/** `evaluate [--data folder] [--uk folder] [--refit | --card]`: one table, and one JSON line last. */
 export function evaluateVerb(options: EvaluateOptions): void {
   const folder = options.data ?? MODELS_FOLDER;
-  if (options.refit) refit(folder);
+  if (options.refit)
+    return writeFileSync(path.join(SCORING, 'src', 'fitted-points.ts'), refittedPoints(folder));
   const rows = evaluateFolder(folder, options.uk);
+  if (options.card) writeCard(rows, folder);
   printTable(evaluationHeading, evaluationLines(rows));
   process.stdout.write(`${JSON.stringify({ rows })}\n`);
+}
+
+/** The model card quotes what was measured, which this process has loaded as it was before: it is made from the new. */
+function writeCard(rows: readonly EvaluationRow[], folder: string): void {
+  const cases = readCases(folder).map(replayCase);
+  const write = (file: string, text: string) => writeFileSync(path.join(SCORING, file), text);
+  write(path.join('src', 'evaluation', 'measured.ts'), renderMeasured(rows, cases));
+  write('MODEL.md', renderModelCard({ rows, cases }));
+  write('ALGORITHMIC-TRANSPARENCY-RECORD.md', renderTransparencyRecord(rows));
 }
 
 /** Every set of the folder, and the firms of the United Kingdom where somebody has them. */
@@ -96,7 +112,8 @@ function readCsv(file: string): Record<string, string>[] {
   return parse<Record<string, string>>(readFileSync(file, 'utf8'), { columns: true, bom: true });
 }
 
-function refit(folder: string): void {
+/** The module of fitted points as text; a run after it sees the new points. */
+export function refittedPoints(folder: string): string {
   const sample = readPolish(folder, FITTED_ON);
-  writeFileSync(FITTED_POINTS, renderFittedPoints(sample, fitAccounts(sample), calibrate(sample, SEEDS)));
+  return renderFittedPoints(sample, fitAccounts(sample), calibrate(sample, SEEDS));
 }

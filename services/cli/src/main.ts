@@ -7,6 +7,7 @@ import { ingestVerb } from './ingest.ts';
 import { loadRegisterVerb } from './load-register.ts';
 import { matchNamesVerb } from './match-names.ts';
 import { mapSpendVerb } from './map-spend.ts';
+import { readAccountsVerb } from './read-accounts.ts';
 import { registerVerb } from './register.ts';
 import { sampleVerb } from './sample.ts';
 import { setupVerb } from './setup.ts';
@@ -43,6 +44,11 @@ program
   .command('load-register <file>')
   .description('the register of companies (BasicCompanyData, zip or csv), for matching names')
   .action((file: string) => withDatabase((db) => loadRegisterVerb(db, file)));
+program
+  .command('read-accounts <paths...>')
+  .description('figures of filed accounts (iXBRL, XBRL, packs) as NDJSON')
+  .option('--out <file>', 'where to write (default: stdout)')
+  .action(readAccountsVerb);
 program
   .command('match-names')
   .description('tie printed names to the companies of a register, or abstain')

@@ -1,16 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import {
-  type Case,
-  type CaseEventRow,
-  mergeCases,
-  replayCase,
-  replayHeading,
-  replayLines,
-  replaySummary,
-} from '@tocsin/scoring';
-import { parse } from 'csv-parse/sync';
-import { MODELS_FOLDER } from './evaluate.ts';
+import { replayCase, replayHeading, replayLines, replaySummary } from '@tocsin/scoring';
+import { readCases } from './cases.ts';
+import { MODELS_FOLDER } from './models-folder.ts';
 import { printTable } from './print-table.ts';
 
 interface ReplayOptions {
@@ -28,11 +18,4 @@ export function replayVerb(id: string | undefined, options: ReplayOptions): void
   for (const { id: caseId, undated } of replayed)
     for (const event of undated) process.stdout.write(`${caseId}: no day could be read from "${event}"\n`);
   process.stdout.write(`${JSON.stringify({ cases: replayed.map(replaySummary) })}\n`);
-}
-
-export function readCases(folder: string): readonly Case[] {
-  const { cases } = JSON.parse(readFileSync(path.join(folder, 'cases.json'), 'utf8')) as { cases: Case[] };
-  const events = path.join(folder, 'cases_events.csv');
-  if (!existsSync(events)) return cases;
-  return mergeCases(cases, parse<CaseEventRow>(readFileSync(events, 'utf8'), { columns: true, bom: true }));
 }
