@@ -29,3 +29,19 @@ export {
   type ReplayStep,
   type Track,
 } from './replay/replay.ts';
+export { measuredCases, measuredRows } from './evaluation/measured.ts';
+export { renderMeasured } from './evaluation/render-measured.ts';
+export { renderModelCard } from './cards/model-card.ts';
+export { renderTransparencyRecord } from './cards/transparency-record.ts';
+export { accountsProbabilities, type BandProbability } from './calibration.ts';
+export { type MissingFacts, type WhatWouldChange, whatWouldChange } from './what-would-change.ts';
+export { type GroupMember, relativesOf } from './group.ts';
+export { type AssessedFacts, type BandMove, compareModels } from './compare-models.ts';
+export { type FormulaResult, referenceFormulas } from './accounts/reference.ts';
+export {
+  emptyFvraThresholds,
+  fvra,
+  type FvraMetric,
+  type FvraResult,
+  type FvraThresholds,
+} from './accounts/fvra.ts';

@@ -67,7 +67,11 @@ export interface Model {
 }
 
 const formal = 'Insolvency Act 1986: a formal proceeding is a fact and sets the score to its maximum';
-const severe = 'Prior: a public act, at most severe; HMRC and trade petitions are often dismissed or paid';
+const act = 'Prior: a public act that is no proceeding of insolvency, or over part of the assets only';
+const petition = 'Prior; in May 2026 The Gazette carried 482 petitions, 373 winding-up orders, 25 dismissals';
+const strikeOff = 'Prior: most proposals follow papers that were not filed, and are withdrawn when they are';
+const kindUnknown = 'Prior: a liquidation may be solvent';
+const gone = 'Prior: nobody is left to perform the contract';
 const prior = 'Prior: no published odds were found';
 const fitted = 'Fitted elsewhere, ranking only (Polish firms, UCI 365); the level is re-based to the UK rate';
 const counted = 'Fitted elsewhere: 0 points on top of the ratios it is made of; shown for reference';
@@ -98,17 +102,17 @@ export const model: Model = {
     row(creditorsVoluntaryLiquidation, { points: 100 }, 'published', formal),
     row(administration, { points: 100 }, 'published', formal),
     row(administrativeReceivership, { points: 100 }, 'published', formal),
-    row(windingUpPetition, { points: 65, fade: months(6, 12) }, 'expert', severe),
-    row(petitionDismissed, { points: -55, fade: months(6, 12) }, 'expert', severe),
-    row(creditorsDecision, { points: 75, fade: months(6, 12) }, 'expert', severe),
-    row(companyVoluntaryArrangement, { points: 60, fade: months(24, 60) }, 'expert', severe),
-    row(moratorium, { points: 65, fade: months(6, 12) }, 'expert', severe),
-    row(moratoriumEnded, { points: -45, fade: months(6, 12) }, 'expert', severe),
-    row(restructuringPlan, { points: 60, fade: months(24, 60) }, 'expert', severe),
-    row(receivership, { points: 35, fade: months(12, 24) }, 'expert', severe),
-    row(strikeOffProposed, { points: 25, fade: months(6, 12) }, 'expert', severe),
-    row(insolvencyKindUnknown, { points: 65 }, 'expert', severe),
-    row(dissolved, { points: 60 }, 'expert', severe),
+    row(windingUpPetition, { points: 65, fade: months(6, 12) }, 'expert', petition),
+    row(petitionDismissed, { points: -55, fade: months(6, 12) }, 'expert', petition),
+    row(creditorsDecision, { points: 75, fade: months(6, 12) }, 'expert', act),
+    row(companyVoluntaryArrangement, { points: 60, fade: months(24, 60) }, 'expert', act),
+    row(moratorium, { points: 65, fade: months(6, 12) }, 'expert', act),
+    row(moratoriumEnded, { points: -45, fade: months(6, 12) }, 'expert', act),
+    row(restructuringPlan, { points: 60, fade: months(24, 60) }, 'expert', act),
+    row(receivership, { points: 35, fade: months(12, 24) }, 'expert', act),
+    row(strikeOffProposed, { points: 25, fade: months(6, 12) }, 'expert', strikeOff),
+    row(insolvencyKindUnknown, { points: 65 }, 'expert', kindUnknown),
+    row(dissolved, { points: 60 }, 'expert', gone),
 
     row(workingCapital, binned(balanceSheetPoints['working-capital']), 'fitted', fitted),
     row(equityToLiabilities, binned(balanceSheetPoints['equity-to-liabilities']), 'fitted', fitted),

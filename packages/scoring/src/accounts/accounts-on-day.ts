@@ -3,7 +3,10 @@ import { compareText, type Statement } from '../facts.ts';
 import type { FactsOnDay } from '../facts-on-day.ts';
 import { type Figures, type Ratios, ratiosOf, totalsOf, type Totals } from './ratios.ts';
 
-/** The latest filed accounts whose figures can be read, as one set: the company's own or its group's, never mixed. */
+/**
+ * The latest filed accounts whose figures could be read (those filed on paper have none), as one set: the company's own or its group's, never
+ * mixed.
+ */
 export interface AccountsOnDay {
   readonly balanceDate: IsoDate;
   readonly view: 'company' | 'group';
@@ -24,7 +27,8 @@ export interface AccountsOnDay {
 export function accountsOnDay(facts: FactsOnDay): AccountsOnDay | null {
   const filed = facts
     .latest('accounts-figures')
-    .toSorted(
+    .filter((f) => Object.keys(f.signal.figures).length > 0)
+    .sort(
       (a, b) =>
         compareText(a.signal.balanceDate, b.signal.balanceDate) || compareText(a.publishedAt, b.publishedAt),
     );
@@ -41,11 +45,10 @@ export function accountsOnDay(facts: FactsOnDay): AccountsOnDay | null {
 
 function viewOf(
   view: 'company' | 'group',
-  tagged: Figures,
+  figures: Figures,
   previous: AccountsOnDay['previous'],
   currency: string | null,
 ) {
-  const figures = corrected(tagged);
   const ratios = ratiosOf(figures, previous?.figures ?? null, currency);
   return { view, figures, totals: totalsOf(figures), ratios, previous };
 }
@@ -62,17 +65,8 @@ function previousOf(
   return before && figures ? yearBefore(before.signal.balanceDate, figures, audited) : null;
 }
 
-function yearBefore(balanceDate: IsoDate, tagged: Figures, audited: boolean | null) {
-  const figures = corrected(tagged);
+function yearBefore(balanceDate: IsoDate, figures: Figures, audited: boolean | null) {
   return { balanceDate, figures, totals: totalsOf(figures), audited };
-}
-
-/** Head counts are tagged with a scale of −2 (0.03 for three) or a minus sign in some filings; heads are meant. */
-function corrected(figures: Figures): Figures {
-  const tagged = figures['employees'];
-  if (tagged === undefined || tagged >= 1 || tagged === 0) return figures;
-  const heads = Math.abs(tagged);
-  return { ...figures, employees: heads < 1 ? Math.round(heads * 100) : heads };
 }
 
 function knownRatios(ratios: Ratios): number {

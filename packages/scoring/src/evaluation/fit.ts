@@ -49,7 +49,8 @@ export function outOfFold(
   { rows, failed }: Pick<Sample, 'rows' | 'failed'>,
   seed: number,
 ): readonly (AccountsPoints & { readonly fit: AccountsFit })[] {
-  const folds = stratifiedFolds(failed, 10, seed);
+  const keys = rows.map((row) => JSON.stringify(row));
+  const folds = stratifiedFolds(failed, keys, 10, seed);
   const fits = Array.from({ length: 10 }, (_, fold) =>
     fitAccounts({
       rows: rows.filter((_, i) => folds[i] !== fold),

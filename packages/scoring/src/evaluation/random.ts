@@ -19,13 +19,21 @@ export function shuffled(n: number, next: () => number): number[] {
   return order;
 }
 
-/** The fold (0 … k−1) of each row: failures and survivors dealt out separately, in seeded random order. */
-export function stratifiedFolds(failed: readonly boolean[], k: number, seed: number): number[] {
+/**
+ * The fold (0 … k−1) of each row: failures and survivors dealt out separately, in seeded random order. Rows with the
+ * same key are one firm and lie in one fold.
+ */
+export function stratifiedFolds(
+  failed: readonly boolean[],
+  keys: readonly string[],
+  k: number,
+  seed: number,
+): number[] {
   const next = seeded(seed);
-  const folds = failed.map(() => 0);
+  const foldOf = new Map<string, number>();
   for (const wanted of [true, false]) {
-    const rows = failed.flatMap((f, i) => (f === wanted ? [i] : []));
-    shuffled(rows.length, next).forEach((at, i) => (folds[rows[at]!] = i % k));
+    const firms = [...new Set(keys.filter((_, i) => failed[i] === wanted))].filter((key) => !foldOf.has(key));
+    shuffled(firms.length, next).forEach((at, i) => foldOf.set(firms[at]!, i % k));
   }
-  return folds;
+  return keys.map((key) => foldOf.get(key)!);
 }
