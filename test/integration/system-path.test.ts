@@ -47,7 +47,7 @@ test('what two publishers say reaches the officer of the exposed council as one 
       FIND_A_TENDER_URL: tenders.url,
       FIND_A_TENDER_FROM: '2026-11-20T00:00:00',
       GAZETTE_URL: gazette.url,
-      GAZETTE_HOURS: 'any',
+      GAZETTE_HOURS: 'always',
     },
   });
   for (const sourceId of ['find-a-tender', 'gazette-insolvency']) {
