@@ -28,7 +28,7 @@ export function fitLogistic(
   }
 }
 
-export function logOdds(model: Logistic, input: readonly number[]): number {
+function logOdds(model: Logistic, input: readonly number[]): number {
   return model.coefficients.reduce((sum, c, j) => sum + c * input[j]!, model.intercept);
 }
 
@@ -48,9 +48,14 @@ function newton(
   for (let step = 0; step < 50; step += 1) {
     const gradient = zeros(size);
     const hessian = Array.from({ length: size }, () => zeros(size));
+    const x = [1, ...active];
     inputs.forEach((input, i) => {
-      const x = [1, ...active.map((j) => input[j]!)];
-      const p = probability(x.reduce((sum, v, j) => sum + v * beta[j]!, offsets?.[i] ?? 0));
+      let logit = offsets?.[i] ?? 0;
+      for (let a = 0; a < size; a += 1) {
+        x[a] = a === 0 ? 1 : input[active[a - 1]!]!;
+        logit += x[a]! * beta[a]!;
+      }
+      const p = probability(logit);
       const residual = (failed[i] ? 1 : 0) - p;
       for (let a = 0; a < size; a += 1) {
         gradient[a]! += x[a]! * residual;

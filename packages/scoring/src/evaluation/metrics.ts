@@ -12,22 +12,34 @@ export interface Ranking {
 
 /** Area under the ROC curve: the chance that a failure scores above a survivor, ties counting half. */
 export function areaUnderCurve(scores: readonly number[], failed: readonly boolean[]): number {
-  const order = scores.map((_, i) => i).sort((a, b) => scores[a]! - scores[b]!);
-  let rankSum = 0;
-  let failures = 0;
+  return weightedArea(scores, failed, ascending(scores), null);
+}
+
+function ascending(scores: readonly number[]): number[] {
+  return scores.map((_, i) => i).sort((a, b) => scores[a]! - scores[b]!);
+}
+
+/** The area when row i counts `weights[i]` times (once without weights), rows taken in ascending order of score. */
+function weightedArea(
+  scores: readonly number[],
+  failed: readonly boolean[],
+  order: readonly number[],
+  weights: Uint16Array | null,
+): number {
+  let [above, failures, survivors] = [0, 0, 0];
   for (let i = 0; i < order.length;) {
-    let j = i;
-    while (j < order.length && scores[order[j]!] === scores[order[i]!]) j += 1;
-    const rank = (i + 1 + j) / 2;
-    for (let at = i; at < j; at += 1)
-      if (failed[order[at]!]) {
-        rankSum += rank;
-        failures += 1;
-      }
-    i = j;
+    const score = scores[order[i]!];
+    let [bad, good] = [0, 0];
+    for (; i < order.length && scores[order[i]!] === score; i += 1) {
+      const times = weights ? weights[order[i]!]! : 1;
+      if (failed[order[i]!]) bad += times;
+      else good += times;
+    }
+    above += bad * (survivors + good / 2);
+    failures += bad;
+    survivors += good;
   }
-  const survivors = scores.length - failures;
-  return (rankSum - (failures * (failures + 1)) / 2) / (failures * survivors);
+  return above / (failures * survivors);
 }
 
 export function rank(scores: readonly number[], failed: readonly boolean[]): Ranking {
@@ -83,11 +95,13 @@ export function aucInterval(
   draws = 200,
 ): readonly [low: number, high: number] {
   const next = seeded(seed);
-  const bad = scores.filter((_, i) => failed[i]);
-  const good = scores.filter((_, i) => !failed[i]);
-  const labels = [...bad.map(() => true), ...good.map(() => false)];
-  const draw = (from: readonly number[]) => from.map(() => from[Math.floor(next() * from.length)]!);
-  const areas = Array.from({ length: draws }, () => areaUnderCurve([...draw(bad), ...draw(good)], labels));
+  const order = ascending(scores);
+  const classes = [true, false].map((wanted) => order.filter((i) => failed[i] === wanted));
+  const areas = Array.from({ length: draws }, () => {
+    const weights = new Uint16Array(scores.length);
+    for (const rows of classes) for (const _ of rows) weights[rows[Math.floor(next() * rows.length)]!]! += 1;
+    return weightedArea(scores, failed, order, weights);
+  });
   areas.sort((a, b) => a - b);
   return [quantile(areas, 0.025), quantile(areas, 0.975)];
 }
