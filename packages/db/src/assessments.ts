@@ -127,6 +127,19 @@ export async function findEpisodeStart(trx: Trx, row: Assessment): Promise<strin
   return first?.as_of;
 }
 
+/** How a supplier stands now; undefined before its first assessment. */
+export async function findCurrentAssessment(
+  db: Db | Trx,
+  supplierId: string,
+): Promise<Assessment | undefined> {
+  return db
+    .selectFrom('current_assessment')
+    .innerJoin('assessment', 'assessment.id', 'assessment_id')
+    .selectAll('assessment')
+    .where('current_assessment.supplier_id', '=', supplierId)
+    .executeTakeFirst();
+}
+
 /** One stored assessment. */
 export async function findAssessment(db: Db | Trx, id: string): Promise<Assessment | undefined> {
   return db.selectFrom('assessment').selectAll().where('id', '=', id).executeTakeFirst();

@@ -14,6 +14,7 @@ export {
   factsHash,
   findAssessment,
   findAssessmentBefore,
+  findCurrentAssessment,
   findDueForReview,
   findEpisodeStart,
   lockSupplier,

@@ -13,6 +13,7 @@ import {
   assessmentOf,
   findAlertsOf,
   findAssessment,
+  findCurrentAssessment,
   findEpisodeStart,
   findExposures,
   findSignals,
@@ -33,11 +34,13 @@ import { Refuse } from '@tocsin/runtime';
 export async function notify(db: Db, work: Work<'notify'>): Promise<void> {
   const { assessmentId } = work.message;
   await db.transaction().execute(async (trx) => {
-    const row = await findAssessment(trx, assessmentId);
-    if (!row) throw new Refuse(`there is no assessment ${assessmentId}`);
-    await lockSupplier(trx, row.supplier_id);
+    const given = await findAssessment(trx, assessmentId);
+    if (!given) throw new Refuse(`there is no assessment ${assessmentId}`);
+    await lockSupplier(trx, given.supplier_id);
+    // Messages overtake one another: told is how the supplier stands now, against how it stood before this message.
+    const row = (await findCurrentAssessment(trx, given.supplier_id)) ?? given;
     const assessment = assessmentOf(row);
-    const news = causesOf(assessment, await standingBefore(trx, row));
+    const news = causesOf(assessment, await standingBefore(trx, given));
     // A council that comes to depend on the supplier later is told how it stands, as if that were news.
     const standing = causesOf(assessment, { band: 'low', episode: row.episode - 1, formalEvents: [] });
     const sent = await findAlertsOf(trx, row.supplier_id);
