@@ -9,19 +9,19 @@ import { countEffects, enqueueMany, leaveEffect, openGround, openRawQueue } from
 import { until } from '../support/system-wait.ts';
 import { silent } from '../support/system.ts';
 
-test('a Redis that is emptied in the middle of the work loses no message and doubles no effect', async () => {
+test.concurrent('a Redis that is emptied in the middle of the work loses no message and doubles no effect', async () => {
   expect(await flushMidRun(200)).toMatchObject({ lost: 0, duplicates: 0 });
 });
 
-test('a Redis that is killed under eight producers and comes back empty loses nothing', async () => {
+test.concurrent('a Redis that is killed under eight producers and comes back empty loses nothing', async () => {
   expect(await killRedis(400, 1)).toMatchObject({ lost: 0, duplicates: 0, kills: 1 });
 });
 
-test('a Postgres that is killed while a source is read leaves no gap, no duplicate and nobody to blame', async () => {
+test.concurrent('a Postgres that is killed while a source is read leaves no gap, no duplicate and nobody to blame', async () => {
   expect(await killPostgres(250, 2)).toEqual({ kills: 2, gap: 0, duplicates: 0, blamed: 0 });
 });
 
-test('a message whose every try failed because Postgres was away is sent again once it is back', async () => {
+test.concurrent('a message whose every try failed because Postgres was away is sent again once it is back', async () => {
   const ground = await openGround();
   const queue = openRawQueue(ground, 'score');
   const away = openDatabase('postgresql://postgres@127.0.0.1:1/nowhere', { max: 1 });

@@ -41,6 +41,8 @@ interface SystemOptions {
   /** The day on which everything happens. */
   readonly today?: string;
   readonly clock?: Clock;
+  /** Workers of each queue. */
+  readonly workers?: number;
   /** Addresses and keys of publishers. */
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -54,6 +56,7 @@ export async function startSystem({
   today = TODAY,
   clock = virtualClock(),
   settings = {},
+  workers = 1,
 }: SystemOptions = {}): Promise<System> {
   const [database, redis, office] = await Promise.all([freshDatabase(), freshRedis(), openPostOffice()]);
   const db = openDatabase(database.url, { role: 'tocsin_worker', max: 16 });
@@ -74,14 +77,15 @@ export async function startSystem({
     configOf: (channel: string) =>
       channel === 'smtp' ? { url: office.url, from: 'Tocsin <alerts@tocsin.example>' } : undefined,
   };
-  const stops = [
-    await startRelay({ db, databaseUrl: database.url, queues, logger: silent }),
-    startWorker('ingest', { ...common, handle: (work) => runSource(ingestPorts, work) }),
-    startWorker('match', { ...common, handle: (work) => matchSuppliers(db, work, () => today) }),
-    startWorker('score', { ...common, handle: (work) => score(db, work, () => today) }),
-    startWorker('notify', { ...common, handle: (work) => notify(db, work) }),
-    startWorker('deliver', { ...common, handle: (work) => deliver(deliverPorts, work) }),
-  ];
+  const stops = [await startRelay({ db, databaseUrl: database.url, queues, logger: silent })];
+  for (let worker = 0; worker < workers; worker += 1)
+    stops.push(
+      startWorker('ingest', { ...common, handle: (work) => runSource(ingestPorts, work) }),
+      startWorker('match', { ...common, handle: (work) => matchSuppliers(db, work, () => today) }),
+      startWorker('score', { ...common, handle: (work) => score(db, work, () => today) }),
+      startWorker('notify', { ...common, handle: (work) => notify(db, work) }),
+      startWorker('deliver', { ...common, handle: (work) => deliver(deliverPorts, work) }),
+    );
   const settled = () => until(async () => (await countOpen(db)) === 0);
   return {
     database,
