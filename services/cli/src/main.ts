@@ -9,6 +9,7 @@ import { matchNamesVerb } from './match-names.ts';
 import { mapSpendVerb } from './map-spend.ts';
 import { readAccountsVerb } from './read-accounts.ts';
 import { registerVerb } from './register.ts';
+import { replayVerb } from './replay.ts';
 import { sampleVerb } from './sample.ts';
 import { setupVerb } from './setup.ts';
 
@@ -67,6 +68,11 @@ program
   .option('--uk <folder>', 'accounts.ndjson and outcomes.csv')
   .option('--refit', 'fit the points of accounts again and write them into the source of the score')
   .action(evaluateVerb);
+program
+  .command('replay [case]')
+  .description('the score over dated public records of failures and survivors, day by day')
+  .option('--data <folder>', 'cases.json and cases_events.csv; default ../shared/data/models')
+  .action(replayVerb);
 program
   .command('sample')
   .description('replay the sample of the public record')
