@@ -18,8 +18,8 @@ import { saveCursor } from './source-runs.ts';
 import { openBulkMentions, type BulkMentions } from './spend-mentions.ts';
 import type { IngestReport } from './tables.ts';
 
-/** Records that are held in memory at a time. */
-const BATCH = 10_000;
+/** Payments that are held in memory and go to Postgres together: more only costs memory. */
+const BATCH = 4_000;
 const TARGET =
   'payment (document_id, row, council, mention_id, paid_on, amount_pence, vat, department, purpose, category, ' +
   'transaction_ref, payee, dated)';
@@ -158,13 +158,13 @@ type Stored = Extract<SpendRecord, { payment: SpendLine }>;
 async function copyBatch(load: Load, mentions: BulkMentions, batch: readonly Stored[]): Promise<void> {
   if (batch.length === 0) return;
   const { client, documentId, opened } = load;
-  await mentions.resolve(batch.flatMap(({ payment: { mention } }) => (mention ? [mention] : [])));
+  const ids = await mentions.resolve(mentionsOf(batch));
   const lines = batch.map(({ row, payment: line }) =>
     copyLine([
       documentId,
       row,
       opened.council,
-      line.mention && mentions.idOf(line.mention),
+      line.mention && (ids.get(line.mention) ?? null),
       line.paidOn,
       line.pence,
       line.vat,
@@ -177,6 +177,10 @@ async function copyBatch(load: Load, mentions: BulkMentions, batch: readonly Sto
     ]),
   );
   await copyInto(client, TARGET, [lines.join('')]);
+}
+
+function* mentionsOf(batch: readonly Stored[]): Generator<SupplierMention> {
+  for (const { payment } of batch) if (payment.mention) yield payment.mention;
 }
 
 interface Tally {

@@ -17,8 +17,9 @@ export interface Payee {
 /** How spreadsheets and councils print that there is nothing. */
 const NOTHING = /^(?:#?n\/?a|#ref!|#value!|#name\?|nil|none|null|not applicable|-+|\?+)?$/i;
 const SAYS_REDACTED = /\bREDACT(?:ED|ION)\b|\bWITHHELD\b/i;
-/** Names of one file repeat: each is judged once. */
+/** Names repeat within a file and from file to file: each is judged once, by what it says alone. */
 const REMEMBERED = 100_000;
+const judged = new Map<string, PayeeKind>();
 
 /**
  * Judges payees by their printed name, company number, charity number and postcode (empty where a file has none),
@@ -45,6 +46,15 @@ export function isNothing(cell: string): boolean {
 }
 
 function kindOfPayee(name: string): PayeeKind {
+  const known = judged.get(name);
+  if (known) return known;
+  if (judged.size >= REMEMBERED) judged.clear();
+  const kind = judge(name);
+  judged.set(name, kind);
+  return kind;
+}
+
+function judge(name: string): PayeeKind {
   if (isNothing(name)) return 'unnamed';
   const kind = kindOfName(name);
   // “Individual” alone says nothing: PLACES FOR PEOPLE INDIVIDUAL SUPPORT is a real supplier.
