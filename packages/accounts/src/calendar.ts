@@ -30,15 +30,19 @@ export function dayBefore(iso: string): string {
   return `${year - 1}-12-31`;
 }
 
+const plainDay = /^\d{4}-\d\d-\d\d$/;
+
 /**
  * The day an `xbrli` period element names. A date alone is the whole day; midnight at the end of a period is the
  * end of the day before (XBRL 2.1, 4.7.2).
  */
 export function periodDay(text: string, ends: boolean): string | null {
-  const match = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d:\d\d)(?:\.0+)?)?(?:Z|[+-]\d\d:\d\d)?$/.exec(
-    text.trim(),
-  );
-  if (match === null) return null;
-  const day = isoDate(Number(match[1]), Number(match[2]), Number(match[3]));
-  return day !== null && ends && match[4] === '00:00:00' ? dayBefore(day) : day;
+  const trimmed = text.trim();
+  const date = trimmed.slice(0, 10);
+  if (!plainDay.test(date)) return null;
+  const day = isoDate(Number(date.slice(0, 4)), Number(date.slice(5, 7)), Number(date.slice(8)));
+  if (trimmed.length === 10) return day;
+  const rest = /^(?:T(\d\d:\d\d:\d\d)(?:\.0+)?)?(?:Z|[+-]\d\d:\d\d)?$/.exec(trimmed.slice(10));
+  if (day === null || rest === null) return null;
+  return ends && rest[1] === '00:00:00' ? dayBefore(day) : day;
 }

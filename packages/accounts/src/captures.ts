@@ -7,7 +7,8 @@ import type { QName } from './names.ts';
 /** An open element whose text is wanted: a fact, a continuation, or an exclusion that hides text from those. */
 export interface Capture {
   readonly tag: SaxesTagNS;
-  readonly kind: 'fact' | 'continuation' | 'exclude';
+  /** An Inline XBRL fact, a fact of a plain instance, or what only moves text about. */
+  readonly kind: 'inline' | 'plain' | 'continuation' | 'exclude';
   readonly concept: QName;
   readonly position: Position;
   text: string;
@@ -19,6 +20,10 @@ export interface Captures {
   /** The capture that ends with this element, if one does. */
   readonly close: (tag: SaxesTagNS) => Capture | undefined;
   readonly isOpen: () => boolean;
+  /** Adds text to one capture as far as the limit of a fact allows. */
+  readonly append: (capture: Capture, text: string) => void;
+  /** Counts what a capture keeps. */
+  readonly keep: (capture: Capture) => void;
 }
 
 /** Nested facts share their text; an `ix:exclude` keeps its text from the facts around it, not from those inside. */
@@ -33,23 +38,31 @@ export function createCaptures(limits: AccountsLimits): Captures {
     stack.push(capture);
   }
 
+  function append(capture: Capture, more: string): void {
+    const room = limits.factText - capture.text.length;
+    if (room > 0) capture.text += more.length > room ? more.slice(0, room) : more;
+  }
+
   function text(more: string): void {
     for (let index = stack.length - 1; index >= 0; index -= 1) {
-      const capture = stack[index]!;
-      if (capture.kind === 'exclude') return;
-      const room = limits.factText - capture.text.length;
-      if (room > 0) capture.text += more.length > room ? more.slice(0, room) : more;
+      const capture = stack[index];
+      if (capture === undefined || capture.kind === 'exclude') return;
+      append(capture, more);
     }
+  }
+
+  function keep(capture: Capture): void {
+    kept += capture.text.length;
+    if (kept > limits.keptText) refuseOver('keptText', limits);
   }
 
   function close(tag: SaxesTagNS): Capture | undefined {
     const top = stack[stack.length - 1];
     if (top === undefined || top.tag !== tag) return undefined;
     stack.pop();
-    kept += top.text.length;
-    if (kept > limits.keptText) refuseOver('keptText', limits);
+    keep(top);
     return top;
   }
 
-  return { open, text, close, isOpen: () => stack.length > 0 };
+  return { open, text, close, isOpen: () => stack.length > 0, append, keep };
 }

@@ -1,4 +1,5 @@
 import type { Context, Unit } from './contexts.ts';
+import { excerpt } from './facts.ts';
 import type { Fact, Issue } from './facts.ts';
 import { readDate } from './values.ts';
 
@@ -22,26 +23,32 @@ export function checkFacts(
   inline: boolean,
   report: (issue: Issue) => void,
 ): void {
-  const texts = new Map<string, Fact>();
+  const firsts = new Map<string, Fact>();
+  const variants = new Set<string>();
 
+  /** A text that an earlier fact of the same concept and context gives in other words; each wording counts once. */
   function repeatsUnlike(fact: Fact): boolean {
-    if (fact.numeric || !inline || fact.value === null || fact.value === '') return false;
+    if (fact.numeric || !inline || fact.value === null || fact.value.trim() === '') return false;
     const key = `${fact.contextRef} ${fact.concept.local}`;
-    const earlier = texts.get(key);
-    if (earlier === undefined) {
-      texts.set(key, fact);
+    const first = firsts.get(key);
+    if (first === undefined) {
+      firsts.set(key, fact);
       return false;
     }
-    const alike = earlier.language === fact.language && earlier.concept.namespace === fact.concept.namespace;
-    return alike && earlier.value !== fact.value && meaning(earlier) !== meaning(fact);
+    if (first.value === fact.value || meaning(first) === meaning(fact)) return false;
+    if (first.language !== fact.language || first.concept.namespace !== fact.concept.namespace) return false;
+    const variant = `${key} ${meaning(fact)}`;
+    const isNew = !variants.has(variant);
+    variants.add(variant);
+    return isNew;
   }
 
   function faultOf(fact: Fact): Pick<Issue, 'kind' | 'message'> | undefined {
     if (!contexts.has(fact.contextRef)) {
-      return { kind: 'unknown-context', message: `there is no context “${fact.contextRef}”` };
+      return { kind: 'unknown-context', message: `there is no context “${excerpt(fact.contextRef)}”` };
     }
     if (fact.unitRef !== null && !units.has(fact.unitRef)) {
-      return { kind: 'unknown-unit', message: `there is no unit “${fact.unitRef}”` };
+      return { kind: 'unknown-unit', message: `there is no unit “${excerpt(fact.unitRef)}”` };
     }
     if (!repeatsUnlike(fact)) return undefined;
     return {
@@ -54,6 +61,11 @@ export function checkFacts(
     const fault = fact.faulty ? undefined : faultOf(fact);
     if (fault === undefined) continue;
     const { concept, contextRef, position } = fact;
-    report({ ...fault, concept: concept.local, contextRef, line: position.line });
+    report({
+      ...fault,
+      concept: excerpt(concept.local),
+      contextRef: excerpt(contextRef),
+      line: position.line,
+    });
   }
 }

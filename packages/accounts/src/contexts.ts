@@ -49,119 +49,133 @@ export function readResources(
   onUnit: (unit: Unit) => void,
 ): ResourceReader {
   let text = '';
-  let dimensions: Dimension[] = [];
-  let axis: QName = { namespace: '', local: '' };
-  let strange = false;
-  let inSegment = false;
   let entity = '';
-  let period: { start?: string; end?: string; instant?: string; forever?: true } = {};
-  let measures: string[] = [];
-  let currency: string | null = null;
+  let period: Period = noPeriod;
+  let dimensions: Dimension[] = [];
+  let axis: QName = noName;
+  let inSegment = false;
+  let strange = false;
+  let measures: QName[] = [];
+  const days = new Map<string, string | null>();
 
-  function reset(): void {
-    dimensions = [];
-    strange = inSegment = false;
-    entity = '';
-    period = {};
-    measures = [];
-    currency = null;
+  /** A document's contexts repeat a handful of dates. */
+  function dayOf(printed: string, ends: boolean): string | null {
+    if (printed.length !== 10) return periodDay(printed, ends);
+    const known = days.get(printed);
+    if (known !== undefined) return known;
+    const day = periodDay(printed, ends);
+    days.set(printed, day);
+    return day;
   }
 
   function open(tag: SaxesTagNS): void {
     text = '';
     const vocabulary = vocabularyOf(tag.uri);
-    if (vocabulary === 'instance') {
-      if (tag.local === 'context' || tag.local === 'unit') reset();
-      if (tag.local === 'segment' || tag.local === 'scenario') inSegment = true;
-      if (tag.local === 'forever') period.forever = true;
-    } else if (vocabulary === 'dimensions') {
+    if (vocabulary === 'dimensions') {
       axis = qname(attribute(tag, 'dimension') ?? '', resolve);
-    } else if (inSegment && axis.local === '') {
-      strange = true;
+    } else if (vocabulary !== 'instance') {
+      if (inSegment && axis === noName) strange = true;
+    } else if (tag.local === 'context' || tag.local === 'unit') {
+      entity = '';
+      period = noPeriod;
+      dimensions = [];
+      strange = false;
+      measures = [];
+    } else if (tag.local === 'segment' || tag.local === 'scenario') {
+      inSegment = true;
     }
+  }
+
+  function closeDimension(tag: SaxesTagNS): void {
+    if (tag.local === 'explicitMember') dimensions.push({ dimension: axis, member: qname(text, resolve) });
+    if (tag.local === 'typedMember') dimensions.push({ dimension: axis, member: text.trim() });
+    axis = noName;
   }
 
   function close(tag: SaxesTagNS): boolean {
     const vocabulary = vocabularyOf(tag.uri);
-    if (vocabulary === 'dimensions') {
-      if (tag.local === 'explicitMember') dimensions.push({ dimension: axis, member: qname(text, resolve) });
-      if (tag.local === 'typedMember') dimensions.push({ dimension: axis, member: text.trim() });
-      axis = { namespace: '', local: '' };
-      return false;
-    }
+    if (vocabulary === 'dimensions') closeDimension(tag);
     if (vocabulary !== 'instance') return false;
     switch (tag.local) {
-      case 'identifier':
-        entity = text.trim();
+      case 'instant':
+        period = { ...noPeriod, end: text, isInstant: true };
         return false;
       case 'startDate':
-        period.start = text;
+        period = { ...period, start: text };
         return false;
       case 'endDate':
-        period.end = text;
+        period = { ...period, end: text };
         return false;
-      case 'instant':
-        period.instant = text;
+      case 'forever':
+        period = { ...noPeriod, isForever: true };
+        return false;
+      case 'identifier':
+        entity = text.trim();
         return false;
       case 'segment':
       case 'scenario':
         inSegment = false;
         return false;
-      case 'measure': {
-        const name = qname(text, resolve);
-        measures.push(name.local);
-        if (name.namespace === iso4217 || text.trim().startsWith('iso4217:')) currency = name.local;
+      case 'measure':
+        measures.push(qname(text, resolve));
         return false;
-      }
       case 'unit':
-        onUnit({
-          id: attribute(tag, 'id') ?? '',
-          currency: measures.length === 1 ? currency : null,
-          measure: measures.join('/'),
-        });
+        onUnit(unitOf(attribute(tag, 'id') ?? '', measures));
         return true;
       case 'context':
-        onContext(contextOf(attribute(tag, 'id') ?? '', entity, period, dimensions, strange));
+        onContext(closeContext(attribute(tag, 'id') ?? ''));
         return true;
       default:
         return false;
     }
   }
 
-  return {
-    open,
-    text: (more) => {
-      if (text.length < longestResourceText) text += more;
-    },
-    close,
-  };
+  function closeContext(id: string): Context {
+    const end = dayOf(period.end, true);
+    const start = period.isInstant ? null : dayOf(period.start, false);
+    const readable = period.isForever || (end !== null && (period.isInstant || start !== null));
+    return {
+      id,
+      entity,
+      start,
+      end: readable ? end : null,
+      dimensions,
+      view: dimensions.length === 0 ? 'company' : viewOf(dimensions),
+      breakdown: breakdownOf(dimensions, strange),
+      fault: readable ? null : `the period “${printed(period)}” cannot be read`,
+    };
+  }
+
+  function take(more: string): void {
+    if (text.length < longestResourceText) text += more;
+  }
+
+  return { open, text: take, close };
 }
 
-function contextOf(
-  id: string,
-  entity: string,
-  period: { start?: string; end?: string; instant?: string; forever?: true },
-  dimensions: readonly Dimension[],
-  strange: boolean,
-): Context {
-  const instant = period.instant !== undefined;
-  const end = periodDay(period.instant ?? period.end ?? '', true);
-  const start = instant ? null : periodDay(period.start ?? '', false);
-  const readable = period.forever === true || (end !== null && (instant || start !== null));
+/** The texts of a period as they stand. */
+interface Period {
+  readonly start: string;
+  readonly end: string;
+  readonly isInstant: boolean;
+  readonly isForever: boolean;
+}
+
+const noPeriod: Period = { start: '', end: '', isInstant: false, isForever: false };
+const noName: QName = { namespace: '', local: '' };
+
+function unitOf(id: string, measures: readonly QName[]): Unit {
+  const [only] = measures;
+  const isCurrency = measures.length === 1 && only?.namespace === iso4217;
   return {
     id,
-    entity,
-    start,
-    end: readable ? end : null,
-    dimensions,
-    view: viewOf(dimensions),
-    breakdown: breakdownOf(dimensions, strange),
-    fault: readable ? null : `the period “${printed(period)}” cannot be read`,
+    currency: isCurrency ? (only?.local ?? null) : null,
+    measure: measures.map(({ local }) => local).join('/'),
   };
 }
 
-function printed(period: { start?: string; end?: string; instant?: string }): string {
-  return (period.instant ?? `${period.start ?? ''} to ${period.end ?? ''}`).trim().slice(0, 60);
+function printed({ start, end, isInstant }: Period): string {
+  return (isInstant ? end : `${start} to ${end}`).trim().slice(0, 60);
 }
 
 const groupDimension = 'GroupCompanyDataDimension';
@@ -179,8 +193,10 @@ function viewOf(dimensions: readonly Dimension[]): Context['view'] {
 }
 
 function breakdownOf(dimensions: readonly Dimension[], strange: boolean): string {
-  const others = dimensions.filter(({ dimension }) => dimension.local !== groupDimension);
-  if (others.length === 0) return strange ? '?' : '';
-  const parts = others.map(({ dimension, member }) => `${dimension.local}=${memberName(member)}`).sort();
+  if (dimensions.length === 0) return strange ? '?' : '';
+  const parts = dimensions
+    .filter(({ dimension }) => dimension.local !== groupDimension)
+    .map(({ dimension, member }) => `${dimension.local}=${memberName(member)}`)
+    .sort();
   return (strange ? [...parts, '?'] : parts).join(' ');
 }

@@ -97,9 +97,9 @@ export function createDocument(limits: AccountsLimits): AccountsDocument {
       case 'instance':
         return openInstance(tag);
       case 'linkbase':
-        if (tag.local === 'schemaRef') addSchema(tag);
-        return undefined;
-      default:
+        return tag.local === 'schemaRef' ? addSchema(tag) : undefined;
+      case 'dimensions':
+      case 'other':
         return openOther(tag);
     }
   }

@@ -1,6 +1,7 @@
 import type { SaxesTagNS } from 'saxes';
 import { createCaptures } from './captures.ts';
 import type { Capture } from './captures.ts';
+import { excerpt } from './facts.ts';
 import type { Fact, Issue, IssueKind, Position } from './facts.ts';
 import { transformationOf } from './formats.ts';
 import type { AccountsLimits } from './limits.ts';
@@ -25,6 +26,8 @@ interface Continued {
   readonly next: string | undefined;
 }
 
+/** Chains of continuations in real filings have up to thirty parts. */
+const mostParts = 500;
 const nowhere: QName = { namespace: '', local: '' };
 const noPosition: Position = { line: 0, column: 0, offset: 0 };
 const xsi = 'http://www.w3.org/2001/XMLSchema-instance';
@@ -42,10 +45,11 @@ export function createFactsReader(
 
   function openFact(tag: SaxesTagNS, concept: QName | null): void {
     const name = concept ?? qname(attribute(tag, 'name') ?? '', resolve);
-    captures.open({ tag, kind: 'fact', concept: name, position: position(), text: '' });
+    const kind = concept === null ? 'inline' : 'plain';
+    captures.open({ tag, kind, concept: name, position: position(), text: '' });
   }
 
-  function openPlain(tag: SaxesTagNS, kind: 'continuation' | 'exclude'): void {
+  function openOther(tag: SaxesTagNS, kind: 'continuation' | 'exclude'): void {
     captures.open({ tag, kind, concept: nowhere, position: noPosition, text: '' });
   }
 
@@ -64,24 +68,25 @@ export function createFactsReader(
 
   function complete(capture: Capture): void {
     let next = attribute(capture.tag, 'continuedAt');
-    const seen = new Set<string>();
-    while (next !== undefined && capture.text.length < limits.factText) {
-      const part = continuations.get(next);
-      if (part === undefined || seen.has(next)) {
-        report(issueOf('missing-continuation', `there is no further part “${next}”`, capture));
-        break;
-      }
-      seen.add(next);
-      capture.text = (capture.text + part.text).slice(0, limits.factText);
+    for (let parts = 0; next !== undefined && capture.text.length < limits.factText; parts += 1) {
+      const part = parts < mostParts ? continuations.get(next) : undefined;
+      if (part === undefined) break;
+      captures.append(capture, part.text);
       next = part.next;
     }
-    facts.push(factOf(capture, report));
+    captures.keep(capture);
+    const whole = next === undefined || capture.text.length >= limits.factText;
+    const fault = {
+      kind: 'missing-continuation',
+      message: `there is no further part “${excerpt(next ?? '')}”`,
+    } as const;
+    facts.push(factOf(capture, report, whole ? undefined : fault));
   }
 
   return {
     openFact,
-    openContinuation: (tag) => openPlain(tag, 'continuation'),
-    openExclude: (tag) => openPlain(tag, 'exclude'),
+    openContinuation: (tag) => openOther(tag, 'continuation'),
+    openExclude: (tag) => openOther(tag, 'exclude'),
     text: captures.text,
     close,
     isOpen: captures.isOpen,
@@ -92,18 +97,14 @@ export function createFactsReader(
   };
 }
 
-export function issueOf(
-  kind: IssueKind,
-  message: string,
-  capture: Pick<Capture, 'concept' | 'tag' | 'position'>,
-): Issue {
-  const contextRef = attribute(capture.tag, 'contextRef');
+function issueOf({ kind, message }: Fault, { tag, concept, position }: Capture): Issue {
+  const contextRef = attribute(tag, 'contextRef');
   return {
     kind,
     message,
-    ...(capture.concept.local === '' ? {} : { concept: capture.concept.local }),
-    ...(contextRef === undefined ? {} : { contextRef }),
-    line: capture.position.line,
+    ...(concept.local === '' ? {} : { concept: excerpt(concept.local) }),
+    ...(contextRef === undefined ? {} : { contextRef: excerpt(contextRef) }),
+    line: position.line,
   };
 }
 
@@ -116,15 +117,15 @@ function isNil({ tag, text }: Capture): boolean {
   );
 }
 
-function factOf(capture: Capture, report: (issue: Issue) => void): Fact {
-  const { tag, concept, position } = capture;
+function factOf(capture: Capture, report: (issue: Issue) => void, broken?: Fault): Fact {
+  const { tag, kind, concept, position } = capture;
   const contextRef = attribute(tag, 'contextRef');
   const unitRef = attribute(tag, 'unitRef') ?? null;
-  const numeric = unitRef !== null || tag.local === 'nonFraction';
-  const fault = shapeFault(tag, concept, contextRef, numeric && unitRef === null);
+  const numeric = unitRef !== null || (kind === 'inline' && tag.local === 'nonFraction');
+  const fault = broken ?? shapeFault(tag, concept, contextRef, numeric && unitRef === null);
   const { value, problem } = isNil(capture) ? nil : valueOf(capture, numeric);
   const issue = fault ?? problem;
-  if (issue !== undefined) report(issueOf(issue.kind, issue.message, capture));
+  if (issue !== undefined) report(issueOf(issue, capture));
   return {
     concept,
     contextRef: contextRef ?? '',
@@ -159,25 +160,27 @@ function shapeFault(
   if (concept.namespace !== '') return undefined;
   return {
     kind: 'unbound-prefix',
-    message: `the prefix of “${attribute(tag, 'name') ?? tag.name}” is not declared`,
+    message: `the prefix of “${excerpt(attribute(tag, 'name') ?? tag.name)}” is not declared`,
   };
 }
 
 function valueOf(capture: Capture, numeric: boolean): { value: string | null; problem: Fault | undefined } {
-  const { tag, text } = capture;
+  const { tag, kind, text } = capture;
   const format = attribute(tag, 'format');
   const transformation = format === undefined ? undefined : transformationOf(format);
   if (format !== undefined && transformation === undefined) {
-    return { value: null, problem: { kind: 'unknown-format', message: `no format is called “${format}”` } };
+    return {
+      value: null,
+      problem: { kind: 'unknown-format', message: `no format is called “${excerpt(format)}”` },
+    };
   }
-  const value = numeric
-    ? readDecimal(text, transformation, attribute(tag, 'scale'), attribute(tag, 'sign'))
-    : readText(text, transformation);
+  const [scale, sign] = kind === 'inline' ? [attribute(tag, 'scale'), attribute(tag, 'sign')] : [];
+  const value = numeric ? readDecimal(text, transformation, scale, sign) : readText(text, transformation);
   if (value !== null) return { value, problem: undefined };
-  const printed = text.trim().slice(0, 60);
-  const kind = !numeric && transformation?.includes('year') === true ? 'unreadable-date' : 'unreadable-value';
-  const what = kind === 'unreadable-date' ? 'date' : 'number';
-  return { value, problem: { kind, message: `“${printed}” is not a ${what}` } };
+  const fault =
+    !numeric && transformation?.includes('year') === true ? 'unreadable-date' : 'unreadable-value';
+  const what = fault === 'unreadable-date' ? 'date' : 'number';
+  return { value, problem: { kind: fault, message: `“${excerpt(text)}” is not a ${what}` } };
 }
 
 function readText(text: string, transformation: ReturnType<typeof transformationOf>): string | null {
@@ -198,7 +201,7 @@ function readText(text: string, transformation: ReturnType<typeof transformation
       return readDate(text, transformation);
     case 'text':
     case undefined:
-      return text.trim();
+      return text;
     default:
       return transformation satisfies never;
   }

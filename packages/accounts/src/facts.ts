@@ -9,8 +9,8 @@ export interface Position {
 
 /**
  * One tagged fact as it stands in the document, transformed but not judged. `value` is a plain decimal string for
- * numbers, `YYYY-MM-DD` for dates that carry a date format, `true`/`false` for booleans, else the text; null for
- * nil and for facts whose value cannot be read (those have an entry in `issues`).
+ * numbers, `YYYY-MM-DD` for dates that carry a date format, `true`/`false` for booleans that are carried by theirs,
+ * else the text with its white space; null for nil and for facts whose value cannot be read (those have an entry in `issues`).
  */
 export interface Fact {
   readonly concept: QName;
@@ -49,4 +49,10 @@ export interface Issue {
   readonly concept?: string;
   readonly contextRef?: string;
   readonly line?: number;
+}
+
+/** What an issue quotes of a document: enough to find it, never enough to hurt. */
+export function excerpt(text: string): string {
+  const tidy = text.slice(0, 200).replace(/\s+/g, ' ').trim();
+  return tidy.length > 80 ? `${tidy.slice(0, 79)}…` : ` ${tidy}`.slice(1);
 }

@@ -25,14 +25,8 @@ const windowSize = 64 * 1024;
 const overlap = 4 * 1024;
 
 /** Every pattern below needs one of these; finding none of them is all that happens to most pages. */
-const needles = ['oncern', 'ONCERN', 'ualified', 'UALIFIED', 'dverse', 'DVERSE', 'isclaimer', 'ISCLAIMER'];
-const otherBases = /(?:break[\s-]*up|liquidation|cessation|realisation)\s+basis/;
-
-function isWorthReading(text: string): boolean {
-  return (
-    needles.some((needle) => text.includes(needle)) || (text.includes(' basis') && otherBases.test(text))
-  );
-}
+const worthReading =
+  /oncern|ONCERN|ualified|UALIFIED|dverse op|DVERSE OP|isclaimer of|ISCLAIMER OF|reak[ -]?up|(?:iquid|ess|ealis)ation\s+basis/;
 
 interface Pattern {
   readonly kind: FlagKind;
@@ -103,25 +97,32 @@ export function createFlagScanner(): FlagScanner {
   let size = 0;
   const found = new Map<FlagKind, { readonly quote: string; readonly rank: number }>();
 
+  /** Whether a match of this pattern would still change anything. */
+  function isWanted({ kind, rank }: Pattern): boolean {
+    return rank < (found.get(kind)?.rank ?? Number.POSITIVE_INFINITY);
+  }
+
   function keep({ kind, rank }: Pattern, quote: string): void {
-    const held = found.get(kind);
-    if (held === undefined || rank < held.rank) found.set(kind, { quote: detached(quote), rank });
+    found.set(kind, { quote: detached(quote), rank });
   }
 
   function scan(window: string): void {
-    if (!isWorthReading(window)) return;
+    if (!worthReading.test(window)) return;
     const lines = window.replace(/[^\S\n]+/g, ' ').replace(/ ?\n[ \n]*/g, '\n');
     const running = lines.replaceAll('\n', ' ');
-    for (const pattern of headings) {
+    for (const pattern of headings.filter(isWanted)) {
       for (const match of lines.matchAll(pattern.words)) {
         const quote = headingQuote(lines, match.index, match[0].length);
-        if (quote !== null) keep(pattern, quote);
+        if (quote === null) continue;
+        keep(pattern, quote);
+        break;
       }
     }
-    for (const pattern of sentences) {
+    for (const pattern of sentences.filter(isWanted)) {
       for (const match of running.matchAll(pattern.words)) {
         if (supposition.test(running.slice(Math.max(0, match.index - 60), match.index))) continue;
         keep(pattern, sentenceAround(lines, match.index, match[0].length));
+        break;
       }
     }
   }

@@ -14,7 +14,7 @@ export interface AccountsLimits {
   readonly factText: number;
   /** Characters kept of all facts together. */
   readonly keptText: number;
-  /** Entries in `issues`; further ones are only counted. */
+  /** Entries in `issues`; further ones are dropped. */
   readonly issues: number;
 }
 

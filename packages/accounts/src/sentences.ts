@@ -7,7 +7,7 @@ function runsOn(lines: string, index: number): boolean {
   const last = lines.charAt(index - 1);
   if (/[.!?:;]/.test(last)) return false;
   if (/[a-z0-9(£]/.test(lines.charAt(index + 1))) return true;
-  return index - 1 - lines.lastIndexOf('\n', index - 1) > fullLine;
+  return index > fullLine && !lines.slice(index - fullLine, index).includes('\n');
 }
 
 function endsSentence(lines: string, index: number): boolean {

@@ -166,8 +166,8 @@ function standardOf(about: About, contexts: Contexts, schemas: readonly string[]
 }
 
 function textOf(about: About, topic: Topic): string | null {
-  const found = about.get(topic)?.find(({ value }) => value !== null && value !== '');
-  return found?.value?.replace(/\s+/g, ' ') ?? null;
+  const texts = about.get(topic)?.map(({ value }) => (value ?? '').replace(/\s+/g, ' ').trim());
+  return texts?.find((text) => text !== '') ?? null;
 }
 
 function dateOf(about: About, topic: Topic): string | null {

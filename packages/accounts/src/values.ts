@@ -2,6 +2,7 @@ import { isoDate } from './calendar.ts';
 import type { Transformation } from './formats.ts';
 
 const dashes = /^[-‐‑‒–—―−]+$/;
+const significant = /^[1-9]\d*$/;
 const digits = /^(?:\d+\.?\d*|\.\d+)$/;
 /** Longer than any amount of money; guards the decimal arithmetic against hostile digits and scales. */
 const longestNumber = 40;
@@ -9,6 +10,7 @@ const largestScale = 30;
 
 /** Moves the decimal point of an unsigned decimal string, exactly. */
 function shift(decimal: string, scale: number): string {
+  if (scale === 0 && significant.test(decimal)) return decimal;
   const point = decimal.indexOf('.');
   const whole = point === -1 ? decimal : decimal.slice(0, point);
   const fraction = point === -1 ? '' : decimal.slice(point + 1);
@@ -37,7 +39,7 @@ export function readDecimal(
   if (transformation === 'zero') return '0';
   let body = text.replace(/[\s£$€']/g, '');
   if (dashes.test(body)) return '0';
-  const printed = /^(?:\((.+)\)|[-−](.+))$/.exec(body);
+  const printed = significant.test(body) ? null : /^(?:\((.+)\)|[-−](.+))$/.exec(body);
   if (printed !== null) body = printed[1] ?? printed[2] ?? '';
   body =
     transformation === 'comma-decimal'
