@@ -85,7 +85,7 @@ export {
   type NewRegister,
   type NewRegisterLine,
 } from './registers.ts';
-export { failRun, finishRun, readCursor, saveCursor, startRun } from './source-runs.ts';
+export { failRun, findLastGoodDays, finishRun, readCursor, saveCursor, startRun } from './source-runs.ts';
 export {
   findSupplierByRef,
   findWatchedNumbers,

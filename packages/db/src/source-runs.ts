@@ -69,3 +69,16 @@ export async function failRun(db: Db, runId: string, sourceId: string, error: st
     .where('source_id', '=', sourceId)
     .execute();
 }
+
+/** The day on which each source last ran well by its own clock, up to the end of a day. */
+export async function findLastGoodDays(db: Db | Trx, asOf: string): Promise<ReadonlyMap<string, string>> {
+  const rows = await db
+    .selectFrom('source_run')
+    .select(['source_id', sql<string>`max(finished_at)::date`.as('day')])
+    .where('trigger', '=', 'schedule')
+    .where('outcome', '=', 'ok')
+    .where('finished_at', '<', sql<string>`(${asOf}::date + 1)::timestamptz`)
+    .groupBy('source_id')
+    .execute();
+  return new Map(rows.map((row) => [row.source_id, row.day]));
+}

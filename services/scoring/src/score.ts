@@ -4,6 +4,7 @@ import {
   enqueueMatching,
   findAssessmentBefore,
   findChecked,
+  findLastGoodDays,
   findMentionIds,
   findSignals,
   lockSupplier,
@@ -19,9 +20,11 @@ import {
   type ObservedSignal,
   type RiskAssessment,
   type RiskBand,
+  type Topic,
 } from '@tocsin/domain';
 import type { Work } from '@tocsin/queue';
 import { assess, foldSignals } from '@tocsin/scoring';
+import { sources } from '@tocsin/sources';
 
 const AT_RISK: ReadonlySet<RiskBand> = new Set<RiskBand>(['elevated', 'severe', 'insolvent']);
 
@@ -34,7 +37,7 @@ export async function score(db: Db, work: Work<'score'>, today: () => string): P
     await lockSupplier(trx, supplierId);
     const signals = await findSignals(trx, supplierId, asOf);
     await keepProfile(trx, supplierId, signals, work.message.asOf);
-    const facts = foldSignals(await findChecked(trx, supplierId, asOf), signals);
+    const facts = foldSignals(await findLooks(trx, supplierId, asOf), signals);
     const previous = await findAssessmentBefore(trx, supplierId, asOf);
     const context = { supplierId: SupplierId.parse(supplierId), asOf, previousBand: previous?.band ?? null };
     const assessment = assess(facts, context);
@@ -45,6 +48,21 @@ export async function score(db: Db, work: Work<'score'>, today: () => string): P
     if (told) await enqueue(trx, 'notify', { v: 1, assessmentId: id }, { key: id });
     await work.finish(trx);
   });
+}
+
+/** Looks at this supplier, and at every company there is: a whole run of The Gazette is a look at all of them. */
+async function findLooks(
+  trx: Trx,
+  supplierId: string,
+  asOf: IsoDate,
+): Promise<Partial<Record<Topic, string>>> {
+  const looks = await findChecked(trx, supplierId, asOf);
+  const lastGood = await findLastGoodDays(trx, asOf);
+  for (const { id, covers } of sources) {
+    const day = lastGood.get(id);
+    if (day) for (const topic of covers) looks[topic] ??= `${day}T00:00:00.000Z`;
+  }
+  return looks;
 }
 
 /** An episode begins when the band rises to elevated or above, and ends when it falls below. */

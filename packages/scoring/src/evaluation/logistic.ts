@@ -28,10 +28,6 @@ export function fitLogistic(
   }
 }
 
-function logOdds(model: Logistic, input: readonly number[]): number {
-  return model.coefficients.reduce((sum, c, j) => sum + c * input[j]!, model.intercept);
-}
-
 export function probability(logOdds: number): number {
   return 1 / (1 + Math.exp(-logOdds));
 }
