@@ -29,7 +29,8 @@ const beside: Readonly<Partial<Record<BundleName, Beside>>> = {
     packages: ['jsdom', 'govuk-frontend'],
     files: ['services/web/src/templates', 'services/web/src/styles'],
   },
-  cli: { files: ['infra/local/sample'] },
+  ingest: { files: ['packages/sources/src/councils'] },
+  cli: { files: ['infra/local/sample', 'packages/sources/src/councils'] },
 };
 
 /** Packages of CommonJS ask for `require`, which an ES module does not have. */

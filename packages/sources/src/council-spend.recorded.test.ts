@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
-import { councilMaps } from './council-spend/maps.ts';
+import { councilMaps } from './council-maps.ts';
 import { openSpendFile } from './council-spend/read.ts';
 import type { SpendRow } from './council-spend/row.ts';
 import { hasRecorded, recorded } from './testing.ts';

@@ -3,7 +3,7 @@ import { Refuse, Retry } from '@tocsin/runtime';
 import { z } from 'zod';
 import { readListing } from './council-spend/listing.ts';
 import type { CouncilMap } from './council-spend/map.ts';
-import { councilMaps } from './council-spend/maps.ts';
+import { councilMaps } from './council-maps.ts';
 import { openSpendText } from './council-spend/read.ts';
 import type { SpendRow } from './council-spend/row.ts';
 import { defineSource, type Fetched, type Item, type Source, type SourceDocument } from './define-source.ts';

@@ -20,6 +20,6 @@ export {
 export { councilSpend } from './council-spend.ts';
 export { draftMap, type DraftMap } from './council-spend/draft.ts';
 export { lateNote, lateSeries } from './council-spend/lateness.ts';
-export { councilMaps } from './council-spend/maps.ts';
+export { councilMaps } from './council-maps.ts';
 export { openSpendFile, readSpendFile, type SpendFile } from './council-spend/read.ts';
 export type { SpendPayment, SpendRow } from './council-spend/row.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { lateNote, lateSeries } from './lateness.ts';
 import { readListing } from './listing.ts';
-import { councilMaps } from './maps.ts';
+import { councilMaps } from '../council-maps.ts';
 
 const salford = councilMaps().find(({ slug }) => slug === 'salford');
 if (!salford) throw new Error('no map of Salford');

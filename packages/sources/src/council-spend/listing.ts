@@ -1,7 +1,7 @@
 import { load } from 'cheerio';
 import { periodOfFileName } from './day.ts';
 import type { CouncilMap } from './map.ts';
-import { hostsOf } from './maps.ts';
+import { hostsOf } from '../council-maps.ts';
 
 /** What a transparency page lists: files to fetch, and further pages that list files. */
 export interface Listing {

@@ -1,7 +1,7 @@
 import exceljs from 'exceljs';
 import { expect, test } from 'vitest';
 import { draftMap } from './draft.ts';
-import { councilMaps } from './maps.ts';
+import { councilMaps } from '../council-maps.ts';
 import { openSpendFile } from './read.ts';
 import { encodingOf } from './text.ts';
 

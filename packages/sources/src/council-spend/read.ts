@@ -3,7 +3,7 @@ import { UnreadableDocument, type SourceDocument } from '../define-source.ts';
 import { csvRecords, type CsvRecord } from './csv.ts';
 import { periodOfFileName, readDay } from './day.ts';
 import { layoutOfHeader, placesOf, type CouncilMap, type Layout, type Shape } from './map.ts';
-import { mapOfDocument } from './maps.ts';
+import { mapOfDocument } from '../council-maps.ts';
 import { readPence } from './money.ts';
 import { unknownLayout } from './nearest.ts';
 import { createRowReader, type SpendRow } from './row.ts';

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { CouncilMap } from './map.ts';
+import { CouncilMap } from './council-spend/map.ts';
 
-const FOLDER = new URL('../councils/', import.meta.url);
+/** From the root of the tree, so that it is found beside a bundled program too. */
+const FOLDER = new URL('../../../packages/sources/src/councils/', import.meta.url);
 
 let known: readonly CouncilMap[] | undefined;
 
