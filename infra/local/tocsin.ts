@@ -67,7 +67,8 @@ async function runningOrLock(folder: string): Promise<Addresses | (() => void)> 
 async function runCli(folder: string, addresses: Addresses): Promise<number> {
   const child = spawn(process.execPath, [await buildProgram(folder, 'cli'), ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: environmentOf('tocsin_worker', folder, addresses),
+    // Loading a register replaces tables, which only the owner of them may do.
+    env: { ...environmentOf('tocsin_worker', folder, addresses), DATABASE_ADMIN_URL: addresses.databaseUrl },
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
   return new Promise((resolve, reject) => {
