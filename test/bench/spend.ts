@@ -30,7 +30,7 @@ function madeUpMaps(): Maps {
   return Array.from({ length: COUNCILS }, (_, at) => {
     const map = real[at % real.length];
     if (!map) throw new Error('no maps');
-    const word = [...String(at)].map((digit) => 'abcdefghij'[Number(digit)]).join('');
+    const word = String(at).replaceAll(/\d/g, (digit) => 'abcdefghij'[Number(digit)] ?? '');
     const gss = GssCode.parse(`E99${String(at).padStart(6, '0')}`);
     return { ...map, gss, name: `Example ${at} Council`, slug: `example-${word}` };
   });
