@@ -2,6 +2,7 @@ import type { SourceDocument } from '@tocsin/sources';
 
 /** When the documents of the tests were fetched. */
 const RETRIEVED_AT = '2026-11-23T12:00:00.000Z';
+const REGISTER = 'https://api.company-information.service.gov.uk';
 
 export function documentOf(url: string, body: string, retrievedAt = RETRIEVED_AT): SourceDocument {
   return { url, retrievedAt, contentType: null, body: new TextEncoder().encode(body) };
@@ -80,7 +81,12 @@ export function releasePage(url: string, ...releases: readonly unknown[]): Sourc
 }
 
 /** A company's profile as Companies House sends it; `said` replaces parts of it. */
-export function profileOf(number: string, name: string, said: Readonly<Record<string, unknown>> = {}) {
+export function profileOf(
+  number: string,
+  name: string,
+  said: Readonly<Record<string, unknown>> = {},
+  retrievedAt = RETRIEVED_AT,
+): SourceDocument {
   const profile = {
     company_name: name,
     company_number: number,
@@ -90,8 +96,12 @@ export function profileOf(number: string, name: string, said: Readonly<Record<st
     links: { self: `/company/${number}` },
     ...said,
   };
-  return documentOf(
-    `https://api.company-information.service.gov.uk/company/${number}`,
-    JSON.stringify(profile),
-  );
+  return documentOf(`${REGISTER}/company/${number}`, JSON.stringify(profile), retrievedAt);
+}
+
+/** A company's insolvency cases as Companies House sends them: one case, begun on a day. */
+export function casesOf(number: string, type: string, on: string, retrievedAt: string): SourceDocument {
+  const cases = [{ number: '1', type, dates: [{ type: 'wound-up-on', date: on }] }];
+  const body = JSON.stringify({ cases, status: [type] });
+  return documentOf(`${REGISTER}/company/${number}/insolvency`, body, retrievedAt);
 }
