@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import type { Writable } from 'node:stream';
-import { readAccounts, toLine, type AccountsLine } from '@tocsin/accounts';
+import { createAccountsReader, readFilingName, toLine, type AccountsLine } from '@tocsin/accounts';
 import { accountsFiles, type AccountsFile } from './accounts-files.ts';
 
 /** `read-accounts <files or folders…> [--out FILE]`: one line of NDJSON a filing; a bad file is a refused line. */
@@ -13,7 +13,7 @@ export async function readAccountsVerb(
   const out: Writable = options.out ? createWriteStream(options.out) : process.stdout;
   const counts = { read: 0, refused: 0 };
   for await (const file of accountsFiles(paths)) {
-    const line = lineOf(file);
+    const line = await lineOf(file);
     counts['refused' in line ? 'refused' : 'read'] += 1;
     if (!out.write(`${JSON.stringify(line)}\n`)) await once(out, 'drain');
   }
@@ -24,8 +24,21 @@ export async function readAccountsVerb(
   process.stderr.write(`${counts.read} filings read, ${counts.refused} refused\n`);
 }
 
-function lineOf(file: AccountsFile): AccountsLine {
-  if ('refused' in file)
-    return { file: file.name, companyNumber: null, balanceDate: null, refused: file.refused };
-  return toLine(readAccounts(file.bytes, { fileName: file.name }));
+async function lineOf(file: AccountsFile): Promise<AccountsLine> {
+  if ('refused' in file) return refusedLine(file.name, file.refused);
+  const reader = createAccountsReader({ fileName: file.name });
+  try {
+    for await (const chunk of file.chunks) if (!reader.write(chunk)) break;
+  } catch (error) {
+    return refusedLine(
+      file.name,
+      `could not be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+  return toLine(reader.close());
+}
+
+function refusedLine(file: string, refused: string): AccountsLine {
+  const { companyNumber = null, balanceDate = null } = readFilingName(file) ?? {};
+  return { file, companyNumber, balanceDate, refused };
 }
