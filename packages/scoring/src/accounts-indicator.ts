@@ -1,6 +1,5 @@
 import type { AccountsOnDay } from './accounts/accounts-on-day.ts';
 import type { Ratios } from './accounts/ratios.ts';
-import { addDays, daysBetween, longDate } from './days.ts';
 import {
   absent,
   fading,
@@ -26,17 +25,15 @@ export function judgeAccounts(
 ): Judgement {
   const { accounts } = subject;
   if (!accounts) return unknown('Not known: no accounts with figures that a machine can read are on record.');
-  const { balanceDate, statement, view } = accounts;
-  const to = `${view === 'group' ? 'group accounts' : 'accounts'} to ${longDate(balanceDate)}`;
+  const { balanceDate, statement, named } = accounts;
   const { fade } = weight;
-  if (fade && daysBetween(balanceDate, subject.asOf) > fade.half)
-    return unknown(`Not known: the latest ${to} are too old to judge by.`);
+  const age = subject.age(balanceDate);
+  if (fade && age > fade.half) return unknown(`Not known: the latest ${named} are too old to judge by.`);
   const reading = read(accounts);
-  if (!reading) return unknown(`Not known: the ${to} do not give the figures needed.`);
-  const because = `${reading.says} (${to}).`;
-  if (reading.points === 0)
-    return absent(because, [statement.evidence], fade && addDays(balanceDate, fade.half + 1));
-  return fading(subject, { ...weight, points: reading.points }, balanceDate, because, [statement.evidence]);
+  if (!reading) return unknown(`Not known: the ${named} do not give the figures needed.`);
+  const because = `${reading.says} (${named}).`;
+  if (reading.points === 0) return absent(because, [statement.evidence], fade && fade.half + 1 - age);
+  return fading(subject, { points: reading.points, fade }, balanceDate, because, [statement.evidence]);
 }
 
 /** An indicator that asks for one ratio and counts by the bins of the model table. */
@@ -65,7 +62,7 @@ export function ratioIndicator(ask: {
 /** `0.237` as `24%`, below one per cent with a figure after the point. */
 export function percent(share: number): string {
   const value = share * 100;
-  return `${Math.abs(value) < 1 && value !== 0 ? value.toFixed(1) : value.toFixed(0)}%`;
+  return `${Math.abs(value) < 1 && value !== 0 ? value.toFixed(1) : Math.round(value)}%`;
 }
 
 /** A multiple to two figures after the point. */

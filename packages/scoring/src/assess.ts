@@ -1,5 +1,6 @@
 import type { Finding, IsoDate, IsoInstant, RiskAssessment, RiskBand, SupplierId } from '@tocsin/domain';
 import { band } from './band.ts';
+import { addDays } from './days.ts';
 import type { SupplierFacts } from './facts.ts';
 import { model as currentModel, type Model } from './model.ts';
 import { formalEvent, openProceedings } from './proceedings-on-record.ts';
@@ -28,15 +29,14 @@ export function assess(
   let rawScore = 0;
   let ownRaw = 0;
   let judged = 0;
-  let reviewOn: IsoDate | null = null;
+  let reviewIn = Infinity;
   for (const { indicator, weight } of model.rows) {
-    const { outcome, points, because, evidence, changesOn } = indicator.judge(subject, weight);
-    findings.push({ indicator: indicator.id, outcome, points, because, evidence: [...evidence] });
+    const { outcome, points, because, evidence, changesIn } = indicator.judge(subject, weight);
+    findings.push({ indicator: indicator.id, outcome, points, because, evidence });
     rawScore += points;
     if (!indicator.readsGroup) ownRaw += points;
     if (outcome !== 'unknown') judged += 1;
-    if (changesOn && changesOn > context.asOf && (reviewOn === null || changesOn < reviewOn))
-      reviewOn = changesOn;
+    if (changesIn !== undefined && changesIn > 0 && changesIn < reviewIn) reviewIn = changesIn;
   }
   const formalEvents = openProceedings(subject.proceedings)
     .map(formalEvent)
@@ -53,7 +53,7 @@ export function assess(
     coverage: judged / model.rows.length,
     findings,
     formalEvents,
-    reviewOn,
+    reviewOn: reviewIn === Infinity ? null : addDays(context.asOf, reviewIn),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { IsoDate, IsoInstant, SignalKind, Topic } from '@tocsin/domain';
-import { addDays, canonicalInstant, dayOf } from './days.ts';
+import { canonicalInstant, dayOf, daysBetween } from './days.ts';
 import { kindsOfTopic, type Relative, type Stated, type Statement, type SupplierFacts } from './facts.ts';
 
 /** A look says nothing about what was published more than this many days after it. */
@@ -14,10 +14,10 @@ export interface FactsOnDay {
   versions<K extends SignalKind>(kind: K): readonly Statement<K>[];
   /** The last day that a look (or a statement) on the topic speaks for, never after `asOf`; null = nobody looked. */
   lookedOn(topic: Topic): IsoDate | null;
-  /** The first day on which the last look is too old for "found none" to mean anything; null = nobody looked. */
-  lookEndsOn(topic: Topic): IsoDate | null;
-  /** True while a look is recent enough for "found none" to mean something. */
-  looked(topic: Topic): boolean;
+  /** Days until the last look is too old for "found none" to mean anything; 0 or less = it is; null = nobody looked. */
+  lookLasts(topic: Topic): number | null;
+  /** Days from `date` to `asOf`; negative when it is yet to come. */
+  age(date: IsoDate): number;
   /** Undefined = the group was not walked. */
   readonly relatives: readonly Relative[] | undefined;
 }
@@ -32,56 +32,55 @@ export function factsOnDay(facts: SupplierFacts, asOf: IsoDate, knownAt?: IsoIns
   const known = knownAt && canonicalInstant(knownAt);
   const visible: Mutable = {};
   const newest: Mutable = {};
-
-  function versions<K extends SignalKind>(kind: K): readonly Statement<K>[] {
-    const cached = visible[kind];
-    if (cached) return cached;
-    const all: readonly Statement<K>[] = facts.stated[kind] ?? [];
-    const seen = all.filter((s) => dayOf(s.publishedAt) <= asOf && (!known || s.observedAt <= known));
-    visible[kind] = seen as Mutable[K];
-    return seen;
-  }
-  function latest<K extends SignalKind>(kind: K): readonly Statement<K>[] {
-    const cached = newest[kind];
-    if (cached) return cached;
-    const found = latestVersions(versions(kind));
-    newest[kind] = found as Mutable[K];
-    return found;
-  }
-  function lookedOn(topic: Topic): IsoDate | null {
-    const look = facts.checked[topic];
-    let last = look && (!known || look <= known) ? dayOf(look) : null;
-    for (const kind of kindsOfTopic[topic])
-      for (const { observedAt } of versions(kind))
-        if (last === null || observedAt > last) last = dayOf(observedAt);
-    return last === null || last < asOf ? last : asOf;
-  }
-  function lookEndsOn(topic: Topic): IsoDate | null {
-    const look = facts.checked[topic];
-    return look && (!known || look <= known) ? addDays(dayOf(look), LOOK_LASTS_DAYS + 1) : null;
-  }
-  function looked(topic: Topic): boolean {
-    const ends = lookEndsOn(topic);
-    return ends !== null && asOf < ends;
-  }
-  return {
+  const lasts = new Map<Topic, number | null>();
+  const day: FactsOnDay = {
     asOf,
-    latest,
-    versions,
-    lookedOn,
-    lookEndsOn,
-    looked,
     relatives: facts.relatives?.filter((relative) => relative.asOf <= asOf),
+    versions(kind) {
+      const cached = visible[kind];
+      if (cached) return cached;
+      const all: readonly Statement<typeof kind>[] = facts.stated[kind] ?? [];
+      const seen = all.filter((s) => dayOf(s.publishedAt) <= asOf && (!known || s.observedAt <= known));
+      visible[kind] = seen as Mutable[typeof kind];
+      return seen;
+    },
+    latest(kind) {
+      const cached = newest[kind];
+      if (cached) return cached;
+      const found = latestVersions(day.versions(kind));
+      newest[kind] = found as Mutable[typeof kind];
+      return found;
+    },
+    lookedOn(topic) {
+      const look = facts.checked[topic];
+      let last = look && (!known || look <= known) ? dayOf(look) : null;
+      for (const kind of kindsOfTopic[topic])
+        for (const { observedAt } of day.versions(kind))
+          if (last === null || observedAt > last) last = dayOf(observedAt);
+      return last === null || last < asOf ? last : asOf;
+    },
+    lookLasts(topic) {
+      const cached = lasts.get(topic);
+      if (cached !== undefined) return cached;
+      const look = facts.checked[topic];
+      const days = look && (!known || look <= known) ? LOOK_LASTS_DAYS + 1 - day.age(dayOf(look)) : null;
+      lasts.set(topic, days);
+      return days;
+    },
+    age(date) {
+      return daysBetween(date, asOf);
+    },
   };
+  return day;
 }
 
 function latestVersions<K extends SignalKind>(seen: readonly Statement<K>[]): readonly Statement<K>[] {
-  if (seen.length < 2) return seen;
+  if (seen.length < 2 || new Set(seen.map((s) => s.ref)).size === seen.length) return seen;
   const newest = new Map<string, Statement<K>>();
   for (const statement of seen) {
     const key = `${statement.source}\n${statement.ref}`;
     const other = newest.get(key);
     if (!other || other.version < statement.version) newest.set(key, statement);
   }
-  return newest.size === seen.length ? seen : seen.filter((s) => newest.get(`${s.source}\n${s.ref}`) === s);
+  return seen.filter((s) => newest.get(`${s.source}\n${s.ref}`) === s);
 }

@@ -28,7 +28,7 @@ export interface Relative {
   readonly ownBand: RiskBand;
   /** The relative's open proceeding in words, with the day it began. */
   readonly proceeding: { readonly title: string; readonly on: IsoDate } | null;
-  readonly evidence: readonly Evidence[];
+  readonly evidence: Evidence[];
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Evidence, IsoDate, Topic } from '@tocsin/domain';
-import { addDays, daysBetween, longDate } from './days.ts';
+import { addDays, longDate } from './days.ts';
 import type { Subject } from './subject.ts';
 
 export type Basis = 'fitted' | 'published' | 'expert';
@@ -25,7 +25,7 @@ export interface Weight {
   readonly bins?: readonly PointsBin[];
   /** Points by what was found, for an indicator that tells several things apart. */
   readonly levels?: Readonly<Record<string, number>>;
-  readonly fade?: Fade;
+  readonly fade?: Fade | undefined;
 }
 
 /** The points of a value; 0 when it is missing. */
@@ -50,13 +50,13 @@ export interface Judgement {
   readonly outcome: 'present' | 'absent' | 'unknown';
   readonly points: number;
   readonly because: string;
-  readonly evidence: readonly Evidence[];
-  /** The next day on which time alone changes this answer. */
-  readonly changesOn?: IsoDate | undefined;
+  readonly evidence: Evidence[];
+  /** In how many days time alone changes this answer. */
+  readonly changesIn?: number | undefined;
 }
 
-export function absent(because: string, evidence: readonly Evidence[] = [], changesOn?: IsoDate): Judgement {
-  return { outcome: 'absent', points: 0, because, evidence, changesOn };
+export function absent(because: string, evidence: Evidence[] = [], changesIn?: number): Judgement {
+  return { outcome: 'absent', points: 0, because, evidence, changesIn };
 }
 
 export function unknown(because: string): Judgement {
@@ -66,10 +66,10 @@ export function unknown(because: string): Judgement {
 export function present(
   points: number,
   because: string,
-  evidence: readonly Evidence[],
-  changesOn?: IsoDate,
+  evidence: Evidence[],
+  changesIn?: number,
 ): Judgement {
-  return { outcome: 'present', points, because, evidence, changesOn };
+  return { outcome: 'present', points, because, evidence, changesIn };
 }
 
 /** Present since `on`, with points that halve and then retire by the weight's stated rule. */
@@ -78,37 +78,27 @@ export function fading(
   { points, fade }: Pick<Weight, 'points' | 'fade'>,
   on: IsoDate,
   because: string,
-  evidence: readonly Evidence[],
+  evidence: Evidence[],
 ): Judgement {
   if (!fade) return present(points, because, evidence);
-  const age = daysBetween(on, subject.asOf);
-  if (age <= fade.full) return present(points, because, evidence, addDays(on, fade.full + 1));
-  if (age > fade.half)
-    return absent(
-      `${because} Since ${longDate(addDays(on, fade.half + 1))} it is too old to count.`,
-      evidence,
-    );
+  const age = subject.age(on);
+  if (age <= fade.full) return present(points, because, evidence, fade.full + 1 - age);
+  if (age > fade.half) {
+    const since = longDate(addDays(on, fade.half + 1));
+    return absent(`${because} Since ${since} it is too old to count.`, evidence);
+  }
   const half = Math.trunc(points / 2);
-  return present(
-    half,
-    `${because} It counts half after ${fade.full} days.`,
-    evidence,
-    addDays(on, fade.half + 1),
-  );
+  return present(half, `${because} It counts half after ${fade.full} days.`, evidence, fade.half + 1 - age);
 }
 
 /** Nothing was found: absent where somebody looked, unknown where nobody did. */
 export function notFound(subject: Subject, topics: readonly Topic[], because: string): Judgement {
-  const looked = topics.find((topic) => subject.looked(topic));
-  if (looked) return absent(because, [], lookEnds(subject, topics));
+  let lasts = 0;
+  for (const topic of topics) lasts = Math.max(lasts, subject.lookLasts(topic) ?? 0);
+  if (lasts > 0) return absent(because, [], lasts);
   return unknown(
     `Not known: ${topics.map((topic) => topicWords[topic]).join(' and ')} not looked at lately.`,
   );
-}
-
-function lookEnds(subject: Subject, topics: readonly Topic[]): IsoDate | undefined {
-  const ends = topics.flatMap((topic) => subject.lookEndsOn(topic) ?? []).sort();
-  return ends.at(-1);
 }
 
 export const topicWords: Readonly<Record<Topic, string>> = {

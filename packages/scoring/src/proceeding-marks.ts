@@ -92,7 +92,7 @@ function readStatus(facts: FactsOnDay, openings: Opening[], endings: Ending[]): 
   const meaning = statusMeaning(facts, status, mark.on, openings);
   if (meaning === 'dissolved') {
     const dissolved = { ...mark, on: dissolvedOn ?? mark.on };
-    for (const family of families) endings.push({ ...dissolved, family, upTo: dissolved.on });
+    for (const { family } of openings) endings.push({ ...dissolved, family, upTo: dissolved.on });
     openings.push({ ...dissolved, family: 'dissolved', endedOn: null });
   } else add(openings, endings, meaning, mark, null);
   if (status !== 'active') return;
@@ -102,7 +102,7 @@ function readStatus(facts: FactsOnDay, openings: Opening[], endings: Ending[]): 
     ...(proposed ? ['strike-off' as const] : []),
   ]);
   for (const family of families)
-    if (!stillOpen.has(family))
+    if (!stillOpen.has(family) && openings.some((opening) => opening.family === family))
       endings.push({ family, on: dayOf(now.publishedAt), upTo: caughtUp, by: now, caseRef: null });
 }
 

@@ -1,5 +1,6 @@
 import type { IsoDate } from '@tocsin/domain';
-import { compareText, type Statement } from '../facts.ts';
+import { longDate } from '../days.ts';
+import type { Statement } from '../facts.ts';
 import type { FactsOnDay } from '../facts-on-day.ts';
 import { type Figures, type Ratios, ratiosOf, totalsOf, type Totals } from './ratios.ts';
 
@@ -10,6 +11,8 @@ import { type Figures, type Ratios, ratiosOf, totalsOf, type Totals } from './ra
 export interface AccountsOnDay {
   readonly balanceDate: IsoDate;
   readonly view: 'company' | 'group';
+  /** What a sentence calls them: `accounts to 31 March 2024`. */
+  readonly named: string;
   readonly currency: string | null;
   readonly figures: Figures;
   readonly totals: Totals;
@@ -25,22 +28,26 @@ export interface AccountsOnDay {
 }
 
 export function accountsOnDay(facts: FactsOnDay): AccountsOnDay | null {
-  const filed = facts
-    .latest('accounts-figures')
-    .filter((f) => Object.keys(f.signal.figures).length > 0)
-    .sort(
-      (a, b) =>
-        compareText(a.signal.balanceDate, b.signal.balanceDate) || compareText(a.publishedAt, b.publishedAt),
-    );
-  const statement = filed.at(-1);
+  const filed = facts.latest('accounts-figures').filter((f) => Object.keys(f.signal.figures).length > 0);
+  const statement = latestOf(filed);
   if (!statement) return null;
-  const before = filed.findLast((f) => f.signal.balanceDate < statement.signal.balanceDate);
+  const before = latestOf(filed.filter((f) => f.signal.balanceDate < statement.signal.balanceDate));
   const { balanceDate, currency, figures, consolidated } = statement.signal;
   const company = viewOf('company', figures, previousOf('company', statement, before), currency);
   const group =
     consolidated && viewOf('group', consolidated, previousOf('group', statement, before), currency);
   const best = group && knownRatios(group.ratios) > knownRatios(company.ratios) ? group : company;
-  return { ...best, balanceDate, currency, statement };
+  const named = `${best.view === 'group' ? 'group accounts' : 'accounts'} to ${longDate(balanceDate)}`;
+  return { ...best, named, balanceDate, currency, statement };
+}
+
+/** By balance date; of two for one date the one published last, which corrects the other. */
+function latestOf(
+  filed: readonly Statement<'accounts-figures'>[],
+): Statement<'accounts-figures'> | undefined {
+  let latest = filed[0];
+  for (const f of filed) if (f.signal.balanceDate >= latest!.signal.balanceDate) latest = f;
+  return latest;
 }
 
 function viewOf(

@@ -1,4 +1,4 @@
-import { addDays, daysBetween, longDate } from '../days.ts';
+import { addDays, longDate } from '../days.ts';
 import { absent, type Indicator, present, unknown } from '../indicator.ts';
 
 export const accountsOverdue: Indicator = {
@@ -16,10 +16,10 @@ export const accountsOverdue: Indicator = {
       .find((f) => f.signal.madeUpTo > (lastMadeUpTo ?? '') && f.signal.filedOn >= addDays(due, -300));
     if (filed) return absent(`Accounts were filed on ${longDate(filed.signal.filedOn)}.`, [filed.evidence]);
     const dueWords = `The accounts are due by ${longDate(due)}`;
-    if (subject.asOf <= due) return absent(`${dueWords}.`, [profile.evidence], addDays(due, 1));
+    if (subject.asOf <= due) return absent(`${dueWords}.`, [profile.evidence], 1 - subject.age(due));
     const looked = subject.lookedOn('company-profile')!;
     if (looked <= due) return unknown(`${dueWords}; nobody has looked since ${longDate(looked)}.`);
-    const because = `Accounts were due by ${longDate(due)} and had not been filed ${daysBetween(due, looked)} days later.`;
+    const because = `Accounts were due by ${longDate(due)} and have not been filed.`;
     return present(weight.points, because, [profile.evidence]);
   },
 };

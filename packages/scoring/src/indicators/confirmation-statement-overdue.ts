@@ -1,4 +1,4 @@
-import { addDays, longDate } from '../days.ts';
+import { longDate } from '../days.ts';
 import { absent, type Indicator, present, unknown } from '../indicator.ts';
 
 export const confirmationStatementOverdue: Indicator = {
@@ -16,12 +16,10 @@ export const confirmationStatementOverdue: Indicator = {
       return absent(
         `The confirmation statement is due by ${longDate(due)}.`,
         [profile.evidence],
-        addDays(due, 1),
+        1 - subject.age(due),
       );
     const looked = subject.lookedOn('company-profile')!;
     if (looked <= due) return unknown(`${words}; nobody has looked since ${longDate(looked)}.`);
-    return present(weight.points, `${words} and had not been filed by ${longDate(looked)}.`, [
-      profile.evidence,
-    ]);
+    return present(weight.points, `${words} and has not been filed.`, [profile.evidence]);
   },
 };

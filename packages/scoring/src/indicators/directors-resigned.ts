@@ -1,4 +1,4 @@
-import { addDays, longDate } from '../days.ts';
+import { daysBetween, longDate } from '../days.ts';
 import { fading, type Indicator, notFound } from '../indicator.ts';
 
 /** So many resignations within so many days are a cluster. */
@@ -12,12 +12,9 @@ export const directorsResigned: Indicator = {
   topics: ['officers'],
   judge(subject, weight) {
     const changes = subject.latest('officer-changes');
-    const days = [...new Set(changes.flatMap((c) => c.signal.resignedOn.map((on, i) => `${on} ${i}`)))]
-      .map((day) => day.slice(0, 10))
-      .filter((on) => on <= subject.asOf)
-      .sort();
+    const days = changes.flatMap((c) => c.signal.resignedOn).sort();
     const last = days.findLast(
-      (on, i) => i >= CLUSTER - 1 && days[i - CLUSTER + 1]! >= addDays(on, -CLUSTER_DAYS),
+      (on, i) => i >= CLUSTER - 1 && daysBetween(days[i - CLUSTER + 1]!, on) <= CLUSTER_DAYS,
     );
     if (!last)
       return notFound(subject, this.topics, 'No three resignations within three months are on the record.');

@@ -1,4 +1,4 @@
-import { addDays, longDate } from '../days.ts';
+import { longDate } from '../days.ts';
 import { absent, type Indicator, present, unknown } from '../indicator.ts';
 
 const YOUNG_DAYS = 3 * 365;
@@ -15,8 +15,8 @@ export const youngCompany: Indicator = {
     const founded = profile?.signal.incorporatedOn;
     if (!profile || !founded) return unknown('Not known: no date of incorporation has been read.');
     const because = `The company was incorporated on ${longDate(founded)}.`;
-    const grown = addDays(founded, YOUNG_DAYS);
-    if (subject.asOf >= grown) return absent(because, [profile.evidence]);
-    return present(weight.points, because, [profile.evidence], grown);
+    const left = YOUNG_DAYS - subject.age(founded);
+    if (left <= 0) return absent(because, [profile.evidence]);
+    return present(weight.points, because, [profile.evidence], left);
   },
 };

@@ -1,4 +1,4 @@
-import { addDays, daysBetween, longDate } from '../days.ts';
+import { longDate } from '../days.ts';
 import { absent, fading, type Indicator, unknown } from '../indicator.ts';
 import { model, type Model } from '../model.ts';
 
@@ -11,7 +11,7 @@ const profitWarnings: Indicator = {
   topics: ['public-reports'],
   judge(subject, weight) {
     const warnings = subject.latest('public-report').filter(({ signal }) => signal.type === 'profit_warning');
-    const recent = warnings.filter((w) => daysBetween(w.occurredOn, subject.asOf) <= YEAR_DAYS);
+    const recent = warnings.filter((w) => subject.age(w.occurredOn) <= YEAR_DAYS);
     const [oldest] = recent;
     if (!oldest) return unknown('Not known: no connector takes in profit warnings.');
     const level = recent.length >= 3 ? 'three' : recent.length === 2 ? 'two' : 'one';
@@ -24,7 +24,7 @@ const profitWarnings: Indicator = {
       because,
       evidence,
     );
-    return { ...judged, changesOn: addDays(oldest.occurredOn, YEAR_DAYS + 1) };
+    return { ...judged, changesIn: YEAR_DAYS + 1 - subject.age(oldest.occurredOn) };
   },
 };
 
@@ -36,7 +36,7 @@ const reportedTrouble: Indicator = {
   judge(subject, weight) {
     const points = (type: string) => weight.levels?.[type] ?? 0;
     const reports = subject.latest('public-report').filter(({ signal }) => points(signal.type) > 0);
-    const recent = reports.filter((r) => daysBetween(r.occurredOn, subject.asOf) <= YEAR_DAYS);
+    const recent = reports.filter((r) => subject.age(r.occurredOn) <= YEAR_DAYS);
     const [oldest] = recent;
     if (!oldest) return reports.length > 0 ? absent('Reports are older than a year.') : unknown('Not known.');
     const types = [...new Set(recent.map((r) => r.signal.type))];
@@ -49,7 +49,7 @@ const reportedTrouble: Indicator = {
       because,
       recent.map((r) => r.evidence),
     );
-    return { ...judged, changesOn: addDays(oldest.occurredOn, YEAR_DAYS + 1) };
+    return { ...judged, changesIn: YEAR_DAYS + 1 - subject.age(oldest.occurredOn) };
   },
 };
 
