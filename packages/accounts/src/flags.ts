@@ -106,25 +106,40 @@ export function createFlagScanner(): FlagScanner {
     found.set(kind, { quote: detached(quote), rank });
   }
 
-  function scan(window: string): void {
-    if (!worthReading.test(window)) return;
-    const lines = window.replace(/[^\S\n]+/g, ' ').replace(/ ?\n[ \n]*/g, '\n');
-    const running = lines.replaceAll('\n', ' ');
-    for (const pattern of headings.filter(isWanted)) {
-      for (const match of lines.matchAll(pattern.words)) {
-        const quote = headingQuote(lines, match.index, match[0].length);
+  function scanHeadings(lines: string, end: number): void {
+    for (const pattern of headings) {
+      if (!isWanted(pattern)) continue;
+      for (const { index, 0: match } of lines.matchAll(pattern.words)) {
+        if (index > end) break;
+        const quote = headingQuote(lines, index, match.length);
         if (quote === null) continue;
         keep(pattern, quote);
         break;
       }
     }
-    for (const pattern of sentences.filter(isWanted)) {
-      for (const match of running.matchAll(pattern.words)) {
-        if (supposition.test(running.slice(Math.max(0, match.index - 60), match.index))) continue;
-        keep(pattern, sentenceAround(lines, match.index, match[0].length));
+  }
+
+  function scanSentences(lines: string, end: number): void {
+    const running = lines.replaceAll('\n', ' ');
+    for (const pattern of sentences) {
+      if (!isWanted(pattern)) continue;
+      for (const { index, 0: match } of running.matchAll(pattern.words)) {
+        if (index > end) break;
+        if (supposition.test(running.slice(Math.max(0, index - 60), index))) continue;
+        keep(pattern, sentenceAround(lines, index, match.length));
         break;
       }
     }
+  }
+
+  /** Looks through a window; what stands at its end is left to the next one, which begins with `overlap` of this. */
+  function scan(window: string, isLast: boolean): string {
+    if (!worthReading.test(window)) return window;
+    const lines = window.replace(/[^\S\n]+/g, ' ').replace(/ ?\n[ \n]*/g, '\n');
+    const end = isLast ? lines.length : lines.length - overlap / 2;
+    scanHeadings(lines, end);
+    scanSentences(lines, end);
+    return lines;
   }
 
   function text(gap: string, more: string): void {
@@ -132,14 +147,12 @@ export function createFlagScanner(): FlagScanner {
     pieces.push(more);
     size += more.length;
     if (size < windowSize) return;
-    const window = pieces.join('');
-    scan(window);
-    pieces = [window.slice(-overlap)];
+    pieces = [scan(pieces.join(''), false).slice(-overlap)];
     size = overlap;
   }
 
   function finish(): Flag[] {
-    scan(pieces.join(''));
+    scan(pieces.join(''), true);
     return [...found].map(([kind, { quote }]) => ({ kind, quote }));
   }
 

@@ -10,7 +10,7 @@ import type { AccountsOptions } from './reader.ts';
 
 const contexts = {
   now: { end: thisYear.end },
-  then: { end: lastYear.end },
+  prior: { end: lastYear.end },
   year: thisYear,
   before: lastYear,
   group: { end: thisYear.end, dimensions: { GroupCompanyDataDimension: 'Consolidated' } },
@@ -41,7 +41,7 @@ function readInline(facts: readonly MadeUpFact[], more: Partial<MadeUpFiling> = 
 
 const someFacts = [
   money('CurrentAssets', 'now', '12,345', { format: 'ixt:numdotdecimal' }),
-  money('CurrentAssets', 'then', '9,876', { format: 'ixt:numdotdecimal' }),
+  money('CurrentAssets', 'prior', '9,876', { format: 'ixt:numdotdecimal' }),
   money('Equity', 'now', '100', { sign: '-' }),
   money('TurnoverRevenue', 'year', '1.5', { scale: '6' }),
   money('CurrentAssets', 'group', '99'),
@@ -80,7 +80,7 @@ describe('a filing', () => {
   });
 
   it('reads the same from Inline XBRL of 2008 and 2013 and from a plain instance', () => {
-    const facts = [money('CurrentAssets', 'now', '12345'), money('Debtors', 'then', '-6')];
+    const facts = [money('CurrentAssets', 'now', '12345'), money('Debtors', 'prior', '-6')];
     const figures = [
       read(inlineFiling({ contexts, facts })),
       read(inlineFiling({ contexts, facts, inlineNamespace: 'http://www.xbrl.org/2008/inlineXBRL' })),
