@@ -31,7 +31,7 @@ export async function killBetweenAcceptedAndMarked(deliveries: number, lanes: nu
   const seen = new Set<string>();
   const open: Lane[] = [];
   let kills = 0;
-  let over = false;
+  const over = new AbortController();
 
   async function openLane(): Promise<void> {
     const lane: Lane = {
@@ -47,7 +47,7 @@ export async function killBetweenAcceptedAndMarked(deliveries: number, lanes: nu
     lane.process?.kill('SIGKILL');
   }
   async function keepUp(lane: Lane): Promise<void> {
-    while (!over) {
+    while (!over.signal.aborted) {
       const work = { kind: 'mails', smtpUrl: lane.office.url } as const;
       const { databaseUrl, redisUrl } = ground;
       lane.process = await startProcess({ databaseUrl, redisUrl, concurrency: 1, work });
@@ -59,7 +59,7 @@ export async function killBetweenAcceptedAndMarked(deliveries: number, lanes: nu
     await ground.startRelay();
     const running = Promise.all(open.map(keepUp));
     await ground.settled();
-    over = true;
+    over.abort();
     await until(() => open.every((lane) => lane.process !== undefined));
     for (const lane of open) lane.process?.kill('SIGTERM');
     await running;

@@ -28,7 +28,6 @@ export interface MadeUpFiling {
 }
 
 export const companyNumber = '01234567';
-const balanceDate = '2021-03-31';
 export const fileName = 'Prod224_1234_01234567_20210331.html';
 
 export const thisYear = { start: '2020-04-01', end: '2021-03-31' };
