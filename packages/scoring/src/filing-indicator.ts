@@ -1,10 +1,10 @@
 import type { SignalOf } from '@tocsin/domain';
 import { longDate } from './days.ts';
-import { type Group, type Indicator, fading, notFound } from './indicator.ts';
+import { type Group, type Indicator, fading, gravest, notFound } from './indicator.ts';
 
 type Filing = SignalOf<'filing'>;
 
-/** An indicator that asks for the latest filing of one kind at Companies House. */
+/** An indicator that asks for filings of one kind at Companies House, and counts the one that weighs most today. */
 export function filingIndicator(ask: {
   readonly id: string;
   readonly question: string;
@@ -20,15 +20,14 @@ export function filingIndicator(ask: {
     question: ask.question,
     topics: ['filing-history'],
     judge(subject, weight) {
-      const newest = subject
-        .latest('filing')
-        .filter(({ signal }) => signal.about === ask.about && ask.found(signal) !== null)
-        .sort((a, b) => (a.occurredOn < b.occurredOn ? -1 : 1))
-        .at(-1);
-      if (!newest) return notFound(subject, ['filing-history'], ask.none);
-      const points = weight.levels?.[newest.signal.detail ?? 'plain'] ?? weight.points;
-      const because = ask.found(newest.signal)!.replace('{on}', longDate(newest.occurredOn));
-      return fading(subject, { ...weight, points }, newest.occurredOn, because, [newest.evidence]);
+      const judged = subject.latest('filing').flatMap(({ signal, occurredOn, evidence }) => {
+        const found = signal.about === ask.about ? ask.found(signal) : null;
+        if (found === null) return [];
+        const points = weight.levels?.[signal.detail ?? 'plain'] ?? weight.points;
+        const because = found.replace('{on}', longDate(occurredOn));
+        return [fading(subject, { points, fade: weight.fade }, occurredOn, because, [evidence])];
+      });
+      return gravest(judged) ?? notFound(subject, ['filing-history'], ask.none);
     },
   };
 }

@@ -91,6 +91,14 @@ export function fading(
   return present(half, `${because} It counts half after ${fade.full} days.`, evidence, fade.half + 1 - age);
 }
 
+/** Of several answers to one question the one that weighs most; of equals the last. */
+export function gravest(judged: readonly Judgement[]): Judgement | undefined {
+  return judged.reduce<Judgement | undefined>(
+    (most, j) => (most && most.points > j.points ? most : j),
+    undefined,
+  );
+}
+
 /** Nothing was found: absent where somebody looked, unknown where nobody did. */
 export function notFound(subject: Subject, topics: readonly Topic[], because: string): Judgement {
   let lasts = 0;

@@ -29,14 +29,10 @@ export function proceedingIndicator(ask: ProceedingQuestion): Indicator {
       const ours = subject.proceedings.filter((proceeding) => proceeding.family === family);
       const open = ours.findLast((proceeding) => proceeding.ended === null);
       const told = open ?? (ask.countsWhenEnded && ours.at(-1));
-      if (told)
-        return fading(
-          subject,
-          weight,
-          told.on,
-          ask.found.replace('{on}', longDate(told.on)),
-          evidenceOf(told.statements),
-        );
+      if (told) {
+        const because = ask.found.replace('{on}', longDate(told.on));
+        return fading(subject, weight, told.toldOn, because, evidenceOf(told.statements));
+      }
       const ended = ours.at(-1);
       if (!ended?.ended) return notFound(subject, topics, ask.none);
       const because = `${ask.found.replace('{on}', longDate(ended.on))} It ended on ${longDate(ended.ended.on)}.`;

@@ -10,6 +10,8 @@ export interface ProceedingOnRecord {
   readonly ref: string;
   readonly family: Proceeding;
   readonly on: IsoDate;
+  /** The day of the latest statement that it is going on: points age from here. */
+  readonly toldOn: IsoDate;
   /** The day it ended, with the statement that says so; null while it is open. */
   readonly ended: { readonly on: IsoDate; readonly by: Statement } | null;
   readonly statements: readonly Statement[];
@@ -92,6 +94,7 @@ function toProceeding(group: readonly Opening[], endings: readonly Ending[]): Pr
     ref: `${first.family}:${named.source}/${named.ref}`,
     family: first.family,
     on: first.on,
+    toldOn: group.at(-1)!.on,
     ended: endOf(group, endings),
     statements,
   };

@@ -21,7 +21,7 @@ export function reliefIndicator(ask: {
       if (ours.some((proceeding) => proceeding.ended === null) || !last.ended)
         return absent('It has not ended.');
       const because = ask.ended.replace('{on}', longDate(last.ended.on));
-      return fading(subject, weight, last.on, because, [last.ended.by.evidence]);
+      return fading(subject, weight, last.toldOn, because, [last.ended.by.evidence]);
     },
   };
 }

@@ -1,5 +1,5 @@
-import { longDate } from '../days.ts';
-import { fading, type Indicator, notFound } from '../indicator.ts';
+import { dayOf, longDate } from '../days.ts';
+import { fading, gravest, type Indicator, notFound } from '../indicator.ts';
 
 export const contractPerformance: Indicator = {
   id: 'contract-performance',
@@ -7,14 +7,13 @@ export const contractPerformance: Indicator = {
   question: 'Has a public buyer published poor performance or a breach of contract?',
   topics: ['contract-performance'],
   judge(subject, weight) {
-    const newest = subject.latest('contract-performance').at(-1);
-    if (!newest)
-      return notFound(
-        subject,
-        this.topics,
-        'No notice of poor performance or breach of contract is on the record.',
-      );
-    const because = `A buyer published on ${longDate(newest.publishedAt.slice(0, 10))}: “${newest.signal.statement}”`;
-    return fading(subject, weight, newest.occurredOn, because, [newest.evidence]);
+    const judged = subject
+      .latest('contract-performance')
+      .map(({ signal, publishedAt, occurredOn, evidence }) => {
+        const because = `A buyer published on ${longDate(dayOf(publishedAt))}: “${signal.statement}”`;
+        return fading(subject, weight, occurredOn, because, [evidence]);
+      });
+    const none = 'No notice of poor performance or breach of contract is on the record.';
+    return gravest(judged) ?? notFound(subject, this.topics, none);
   },
 };
