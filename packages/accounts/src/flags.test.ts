@@ -35,7 +35,7 @@ describe('a material uncertainty related to going concern', () => {
   });
 
   it('is found however the page is laid out', () => {
-    const perWord = `<h:div>${`${heading}`
+    const perWord = `<h:div>${heading
       .split(' ')
       .map((word) => `<h:span>${word}</h:span> `)
       .join('')}</h:div>`;
