@@ -1,0 +1,77 @@
+import type { Signal } from '@tocsin/domain';
+import { describe, expect, test } from 'vitest';
+import { caseOf, filingOf, noticeOf, profileOf, said } from '../testing.ts';
+import { judged } from './judged.ts';
+
+const acts: readonly (readonly [indicator: string, signal: Signal, points: number])[] = [
+  ['winding-up-order', noticeOf('2452', 'winding-up-order'), 100],
+  ['creditors-voluntary-liquidation', noticeOf('2441', 'creditors-voluntary-liquidation'), 100],
+  ['administration', caseOf('in-administration', { 'administration-started-on': '2024-05-01' }), 100],
+  ['administrative-receivership', noticeOf('2421', 'administrative-receivership'), 100],
+  ['winding-up-petition', noticeOf('2450', 'winding-up-petition'), 65],
+  ['creditors-decision', noticeOf('2442', 'creditors-decision'), 75],
+  ['company-voluntary-arrangement', caseOf('corporate-voluntary-arrangement', {}), 60],
+  ['moratorium', noticeOf('2401', 'moratorium'), 65],
+  ['restructuring-plan', caseOf('order-of-court-restructuring-plan', {}), 60],
+  ['receivership', noticeOf('2423', 'receivership'), 35],
+  ['strike-off-proposed', filingOf('strike-off-proposed'), 25],
+  ['insolvency-kind-unknown', profileOf({ status: 'liquidation' }), 65],
+  ['dissolved', profileOf({ status: 'dissolved', dissolvedOn: '2024-05-01' }), 60],
+];
+
+describe.each(acts)('%s', (indicator, signal, points) => {
+  const statement = said('2024-05-01', signal);
+  test('is present when it is on the record, with its evidence and its date in words', () => {
+    const finding = judged(indicator, '2024-05-01', [statement]);
+    expect(finding).toMatchObject({ outcome: 'present', points, evidence: [statement.evidence] });
+    expect(finding.because).toContain('1 May 2024');
+  });
+  test('is absent when somebody looked and found none', () => {
+    const looked = judged(
+      indicator,
+      '2024-05-01',
+      [],
+      ['gazette-notices', 'insolvency-cases', 'filing-history', 'company-profile'],
+    );
+    expect(looked).toMatchObject({ outcome: 'absent', points: 0 });
+  });
+  test('is unknown when nobody looked', () => {
+    expect(judged(indicator, '2024-05-01', [])).toMatchObject({ outcome: 'unknown', points: 0 });
+  });
+});
+
+describe('a petition that was dismissed', () => {
+  const petition = said('2024-01-10', noticeOf('2450', 'winding-up-petition'), { ref: '1' });
+  const dismissal = said('2024-03-01', noticeOf('2461', 'petition-dismissed'), { ref: '2' });
+  test('gives back most of its points', () => {
+    expect(judged('winding-up-petition', '2024-03-01', [petition, dismissal]).points).toBe(65);
+    expect(judged('petition-dismissed', '2024-03-01', [petition, dismissal]).points).toBe(-55);
+  });
+  test('gives nothing back while another is open', () => {
+    const another = said('2024-06-20', noticeOf('2450', 'winding-up-petition'), { ref: '3' });
+    expect(judged('petition-dismissed', '2024-06-20', [petition, dismissal, another]).points).toBe(0);
+  });
+  test('fades: half after six months, nothing after a year, and says so', () => {
+    expect(judged('winding-up-petition', '2024-07-15', [petition])).toMatchObject({
+      outcome: 'present',
+      points: 32,
+    });
+    const retired = judged('winding-up-petition', '2025-01-15', [petition]);
+    expect(retired).toMatchObject({ outcome: 'absent', points: 0 });
+    expect(retired.because).toContain('too old to count');
+  });
+});
+
+test('a moratorium that has ended gives back most of its points', () => {
+  const ended = caseOf('moratorium', {
+    'moratorium-started-on': '2024-01-10',
+    'moratorium-ended-on': '2024-02-10',
+  });
+  expect(judged('moratorium', '2024-03-01', [said('2024-02-11', ended)]).points).toBe(65);
+  expect(judged('moratorium-ended', '2024-03-01', [said('2024-02-11', ended)]).points).toBe(-45);
+});
+
+test("a members' voluntary liquidation is no answer to any question", () => {
+  const solvent = said('2024-05-01', noticeOf('2432', 'members-voluntary-liquidation'));
+  for (const [indicator] of acts) expect(judged(indicator, '2024-05-01', [solvent]).points).toBe(0);
+});

@@ -1,0 +1,55 @@
+import { SupplierId } from '@tocsin/domain';
+import { describe, expect, test } from 'vitest';
+import type { Relative } from '../facts.ts';
+import { profileOf, said } from '../testing.ts';
+import { judged } from './judged.ts';
+
+const now = '2024-12-01';
+const relative = (over: Partial<Relative>): Relative => ({
+  supplierId: SupplierId.parse('2'),
+  name: 'EXAMPLE HOLDINGS PLC',
+  relation: 'parent',
+  chain: ['EXAMPLE CARE HOMES LTD', 'EXAMPLE HOLDINGS PLC'],
+  asOf: '2024-11-01',
+  ownBand: 'insolvent',
+  proceeding: { title: 'Administrators appointed', on: '2024-10-30' },
+  evidence: [],
+  ...over,
+});
+
+describe('group-contagion', () => {
+  test.each([
+    ['parent', 'insolvent', 30],
+    ['parent', 'severe', 20],
+    ['sister', 'insolvent', 15],
+    ['sister', 'severe', 8],
+    ['parent', 'elevated', 0],
+  ] as const)('a %s at %s counts %i', (relation, ownBand, points) => {
+    expect(judged('group-contagion', now, [], [], [relative({ relation, ownBand })]).points).toBe(points);
+  });
+  test('shows the chain and the fact', () => {
+    expect(judged('group-contagion', now, [], [], [relative({})]).because).toBe(
+      'EXAMPLE HOLDINGS PLC, a parent company: Administrators appointed (30 October 2024). Chain: EXAMPLE CARE HOMES LTD → EXAMPLE HOLDINGS PLC.',
+    );
+  });
+  test('is absent where the group was walked, unknown where it was not', () => {
+    expect(judged('group-contagion', now, [], [], []).outcome).toBe('absent');
+    expect(judged('group-contagion', now, []).outcome).toBe('unknown');
+  });
+});
+
+test('sector-failure-rate: sectors with more than their share of insolvencies', () => {
+  const of = (sic: string) =>
+    judged('sector-failure-rate', now, [said('2024-10-01', profileOf({ sicCodes: [sic] }))]);
+  expect(of('56101').points).toBe(6);
+  expect(of('41201').points).toBe(2);
+  expect(of('87300')).toMatchObject({ outcome: 'absent', points: 0 });
+  expect(judged('sector-failure-rate', now, []).outcome).toBe('unknown');
+});
+
+test('young-company: until its third birthday', () => {
+  const founded = said('2024-10-01', profileOf({ incorporatedOn: '2022-12-02' }));
+  expect(judged('young-company', now, [founded]).points).toBe(3);
+  expect(judged('young-company', '2025-12-01', [founded]).outcome).toBe('absent');
+  expect(judged('young-company', now, []).outcome).toBe('unknown');
+});
