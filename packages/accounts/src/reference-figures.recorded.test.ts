@@ -51,4 +51,17 @@ describe.skipIf(!isHere)('accounts as filed (../shared/data/accounts)', () => {
     expect(rows.length).toBeGreaterThan(1_900);
     expect(wrong).toEqual([]);
   });
+
+  it('give no figure that the reference does not have', () => {
+    const known = new Set(references().map(({ file, view, figure }) => `${file} ${view} ${figure}`));
+    const files = new Set(references().map(({ file }) => file));
+    const extra = [...files].flatMap((file) => {
+      const line = read(file);
+      if ('refused' in line) return [file];
+      const company = Object.keys(line.figures).map((figure) => `${file}  ${figure}`);
+      const group = Object.keys(line.consolidated ?? {}).map((figure) => `${file} consolidated ${figure}`);
+      return [...company, ...group].filter((name) => !known.has(name));
+    });
+    expect(extra).toEqual([]);
+  });
 });

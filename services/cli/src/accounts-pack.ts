@@ -4,10 +4,10 @@ import { fromBuffer, open, type Entry, type ZipFile } from 'yauzl';
 import type { AccountsFile } from './accounts-files.ts';
 
 /** A monthly pack holds some 300,000 filings. */
-const MOST_MEMBERS = 1_000_000;
+const MOST_MEMBERS = 600_000;
 /** Packs unpack to some fifteen times their size; a bomb to thousands of times. */
 const MOST_TIMES_LARGER = 100;
-const ALWAYS_ALLOWED_BYTES = 256 * 1_048_576;
+const ALWAYS_ALLOWED_BYTES = 64 * 1_048_576;
 /** A package of a community interest company inside a pack is held whole while it is read. */
 const MOST_PACKAGE_BYTES = 64 * 1_048_576;
 /** Companies House's stand-in for a document that is not there, all of the member. */
