@@ -16,6 +16,8 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/**/*.test.ts', 'services/**/*.test.ts', 'infra/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/*.recorded.test.ts'],
+          // Nothing here is a matter of time; a busy machine only takes longer.
+          testTimeout: 60_000,
         },
       },
       {
