@@ -62,6 +62,7 @@ export {
   findDeadLetters,
   findUnfinished,
   finishMessage,
+  LEASE_MS,
   redrive,
   relayBatch,
   renewLease,

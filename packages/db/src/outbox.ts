@@ -1,11 +1,17 @@
 import type { IsoDate } from '@tocsin/domain';
-import { parseMessage, queues, type Message, type QueueName } from '@tocsin/messages';
+import { parseMessage, type Message, type QueueName } from '@tocsin/messages';
 import { sql } from 'kysely';
 import type { Db, Trx } from './database.ts';
 import type { OutboxRow } from './tables.ts';
 
 /** Crashes of the worker process while it held one message, after which the message is put aside. */
 const MAX_CRASHES = 2;
+
+/**
+ * How long a handler that is not heard of holds its message. It says every third of it that it lives (`renewLease`), so
+ * this is how late a death is noticed, and how long a process may hang before it counts as dead.
+ */
+export const LEASE_MS = 12_000;
 
 interface EnqueueOptions {
   /** Messages of one queue with the same key are one message while it waits to be sent. */
@@ -112,57 +118,50 @@ export async function relayBatch(
 }
 
 /**
- * `go` = handle it; `suspect` = its process died once while it was handled, so it starts `alone` or not at all: a second
- * death is then surely its doing; `poison` = that happened, and it was put aside; `finished` = done elsewhere.
+ * `go` = handle it; `held` = another handler is at it; `suspect` = its process died once while it was handled, so it
+ * starts `alone` or not at all: a second death is then surely its doing; `poison` = that happened, and it was put
+ * aside; `finished` = done elsewhere.
  */
-export type Start = 'go' | 'suspect' | 'finished' | 'poison';
+export type Start = 'go' | 'held' | 'suspect' | 'finished' | 'poison';
 
 /** Called right before a handler runs: takes the lease and counts the start. A suspect is not started `beside` others. */
-export async function startMessage(
-  db: Db,
-  id: string,
-  queue: QueueName,
-  how: 'beside' | 'alone',
-): Promise<Start> {
+export async function startMessage(db: Db, id: string, how: 'beside' | 'alone'): Promise<Start> {
   const row = await db
     .updateTable('outbox')
-    .set({ starts: sql`starts + 1`, lease_until: leaseOf(queue) })
+    .set({ starts: sql`starts + 1`, lease_until: lease })
     .where('id', '=', id)
     .where('done_at', 'is', null)
     .where('dead_at', 'is', null)
+    .where(isFree)
     .$if(how === 'beside', (open) => open.whereRef('starts', '=', 'failures'))
     .returning(['starts', 'failures'])
     .executeTakeFirst();
-  if (!row) return how === 'beside' && (await isOpen(db, id)) ? 'suspect' : 'finished';
+  if (!row) return whyNot(db, id);
   const crashes = row.starts - 1 - row.failures;
   if (crashes < MAX_CRASHES) return 'go';
   await buryMessage(db, id, `the process died ${crashes} times while it handled this message`);
   return 'poison';
 }
 
-async function isOpen(db: Db, id: string): Promise<boolean> {
-  const row = await db
+async function whyNot(db: Db, id: string): Promise<Start> {
+  const open = await db
     .selectFrom('outbox')
-    .select('id')
+    .select(isFree.as('free'))
     .where('id', '=', id)
     .where('done_at', 'is', null)
     .where('dead_at', 'is', null)
     .executeTakeFirst();
-  return row !== undefined;
+  if (!open) return 'finished';
+  return open.free ? 'suspect' : 'held';
 }
 
 /** Keeps a message for a handler that is still at work. */
-export async function renewLease(db: Db, id: string, queue: QueueName): Promise<void> {
-  await db
-    .updateTable('outbox')
-    .set({ lease_until: leaseOf(queue) })
-    .where('id', '=', id)
-    .execute();
+export async function renewLease(db: Db, id: string): Promise<void> {
+  await db.updateTable('outbox').set({ lease_until: lease }).where('id', '=', id).execute();
 }
 
-function leaseOf(queue: QueueName) {
-  return sql<string>`now() + ${`${queues[queue].leaseMs} milliseconds`}::interval`;
-}
+const lease = sql<string>`now() + ${`${LEASE_MS} milliseconds`}::interval`;
+const isFree = sql<boolean>`(lease_until is null or lease_until < now())`;
 
 /** Thrown inside a handler's transaction when its message was finished elsewhere: everything it did is undone. */
 export class AlreadyFinished extends Error {}
@@ -209,42 +208,35 @@ export async function findUnfinished(db: Db, olderThanMs: number, limit: number)
     .where('sent_at', '<', sql<string>`now() - ${`${olderThanMs} milliseconds`}::interval`)
     .where('done_at', 'is', null)
     .where('dead_at', 'is', null)
-    .where((or) => or.or([or('lease_until', 'is', null), or('lease_until', '<', sql<string>`now()`)]))
+    .where(isFree)
     .orderBy('id')
     .limit(limit)
     .execute();
 }
 
-/** Makes lost messages wait to be sent again; one whose key waits already is done by that one. */
-export async function resend(db: Db, ids: readonly string[]): Promise<void> {
-  for (const id of ids) {
-    await db.transaction().execute(async (trx) => {
-      const row = await trx
-        .selectFrom('outbox')
-        .select(['queue', 'key'])
-        .where('id', '=', id)
-        .where('done_at', 'is', null)
-        .where('dead_at', 'is', null)
-        .forUpdate()
-        .executeTakeFirst();
-      if (!row) return;
-      const waiting =
-        row.key !== null &&
-        (await trx
-          .selectFrom('outbox')
-          .select('id')
-          .where('queue', '=', row.queue)
-          .where('key', '=', row.key)
-          .where('sent_at', 'is', null)
-          .where('done_at', 'is', null)
-          .where('dead_at', 'is', null)
-          .forUpdate()
-          .executeTakeFirst());
-      const change = waiting ? { done_at: sql<string>`now()` } : { sent_at: null };
-      await trx.updateTable('outbox').set(change).where('id', '=', id).execute();
-    });
-  }
-  await sql`select pg_notify('outbox', 'resend')`.execute(db);
+/**
+ * Hands messages that were lost on their way to `send` once more, all or none. Messages that somebody else has sent
+ * again within `olderThanMs` are passed over, so that no message is under way twice.
+ */
+export async function resend(
+  db: Db,
+  ids: readonly string[],
+  olderThanMs: number,
+  send: (rows: readonly OutboxRow[]) => Promise<void>,
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const rows = await trx
+      .updateTable('outbox')
+      .set({ sent_at: sql<string>`now()`, sends: sql`sends + 1` })
+      .where('id', 'in', [...ids])
+      .where('sent_at', '<', sql<string>`now() - ${`${olderThanMs} milliseconds`}::interval`)
+      .where('done_at', 'is', null)
+      .where('dead_at', 'is', null)
+      .where(isFree)
+      .returningAll()
+      .execute();
+    await send(rows);
+  });
 }
 
 /** Sends a dead letter again, by a person's decision. */

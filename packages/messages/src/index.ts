@@ -7,8 +7,6 @@ interface QueueSpec {
   readonly attempts: number;
   /** Wait before the second try; it doubles from then on. */
   readonly backoffMs: number;
-  /** How long one handler may hold a message before the sweeper may think it lost. */
-  readonly leaseMs: number;
   /** Messages of this queue that one service handles at once. */
   readonly concurrency: number;
 }
@@ -25,7 +23,6 @@ export const queues = {
     message: z.object({ v: z.literal(1), sourceId: z.string().min(1) }),
     attempts: 4,
     backoffMs: 30_000,
-    leaseMs: 600_000,
     concurrency: 4,
   },
   /** Resolve supplier mentions (`asOf` as in score), or the lines of one council's register, to legal persons. */
@@ -41,7 +38,6 @@ export const queues = {
     ]),
     attempts: 5,
     backoffMs: 1_000,
-    leaseMs: 60_000,
     concurrency: 4,
   },
   /** Assess one supplier; `asOf` null is today, a date replays that day. */
@@ -49,7 +45,6 @@ export const queues = {
     message: z.object({ v: z.literal(1), supplierId: SupplierId, asOf: IsoDate.nullable() }),
     attempts: 5,
     backoffMs: 1_000,
-    leaseMs: 60_000,
     concurrency: 8,
   },
   /** An assessment that somebody may need to hear of: find the exposed councils and raise their alerts. */
@@ -57,7 +52,6 @@ export const queues = {
     message: z.object({ v: z.literal(1), assessmentId: Id }),
     attempts: 5,
     backoffMs: 1_000,
-    leaseMs: 60_000,
     concurrency: 4,
   },
   /** Send one delivery of one alert to one person. */
@@ -65,7 +59,6 @@ export const queues = {
     message: z.object({ v: z.literal(1), deliveryId: Id }),
     attempts: 12,
     backoffMs: 5_000,
-    leaseMs: 120_000,
     concurrency: 8,
   },
 } as const satisfies Record<string, QueueSpec>;

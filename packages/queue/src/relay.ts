@@ -73,19 +73,34 @@ async function pause(ms: number, onWaker: (waker: () => void) => void): Promise<
  * tries are left by Postgres's own count, which was away when they failed.
  */
 export async function sweep(db: Db, queues: Queues, logger: Logger, olderThanMs: number): Promise<void> {
-  const rows = await findUnfinished(db, olderThanMs, BATCH);
-  const lost: OutboxRow[] = [];
-  for (const row of rows) {
-    const { state, reason } = await queues.stateOf(row);
-    const triesLeft = isQueueName(row.queue) && row.failures < queueSpecs[row.queue].attempts;
-    if (state === 'gone' || state === 'unknown' || (state === 'failed' && triesLeft)) lost.push(row);
-    else if (state === 'failed')
-      await buryMessage(db, row.id, reason ?? 'it failed and Redis does not say why');
+  for (;;) {
+    const rows = await findUnfinished(db, olderThanMs, BATCH);
+    const fates = await Promise.all(rows.map((row) => fateOf(queues, row)));
+    for (const fate of fates) if (fate.is === 'failed') await buryMessage(db, fate.id, fate.reason);
+    const lost = fates.filter((fate) => fate.is === 'lost');
+    if (lost.length === 0) return;
+    logger.warn({ messages: lost.length }, 'messages were lost on their way: sending them again');
+    await resend(
+      db,
+      lost.map(({ id }) => id),
+      olderThanMs,
+      (again) => queues.add(again),
+    );
+    if (rows.length < BATCH) return;
   }
-  if (lost.length === 0) return;
-  logger.warn({ messages: lost.length }, 'messages were lost on their way: sending them again');
-  await resend(
-    db,
-    lost.map((row) => row.id),
-  );
+}
+
+interface Fate {
+  readonly id: string;
+  readonly is: 'under way' | 'lost' | 'failed';
+  readonly reason: string;
+}
+
+async function fateOf(queues: Queues, row: OutboxRow): Promise<Fate> {
+  const { state, reason = 'it failed and Redis does not say why' } = await queues.stateOf(row);
+  const fate = { id: row.id, reason };
+  if (state === 'gone' || state === 'unknown') return { ...fate, is: 'lost' };
+  if (state !== 'failed') return { ...fate, is: 'under way' };
+  const triesLeft = isQueueName(row.queue) && row.failures < queueSpecs[row.queue].attempts;
+  return { ...fate, is: triesLeft ? 'lost' : 'failed' };
 }

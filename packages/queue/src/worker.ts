@@ -5,6 +5,7 @@ import {
   enqueue,
   failMessage,
   finishMessage,
+  LEASE_MS,
   renewLease,
   startMessage,
   type Db,
@@ -12,7 +13,7 @@ import {
 } from '@tocsin/db';
 import { parseMessage, queues, type Message, type QueueName } from '@tocsin/messages';
 import { Refuse, type Logger } from '@tocsin/runtime';
-import { UnrecoverableError, Worker, type Job } from 'bullmq';
+import { DelayedError, UnrecoverableError, Worker, type Job } from 'bullmq';
 import { openGate } from './gate.ts';
 import { DEFAULT_PREFIX, type JobContent } from './queues.ts';
 import type { Tick } from './schedule.ts';
@@ -20,6 +21,8 @@ import { openWorkerRedis } from './redis.ts';
 
 /** Crashed workers are noticed within two of these; BullMQ's default of 30 s takes a minute. */
 const LOCK_MS = 5_000;
+/** When a message that another handler holds is looked at again. */
+const HELD_MS = 2_000;
 /** How often Postgres is told of a failure until it has heard. */
 const INSIST_MS = 1_000;
 
@@ -51,22 +54,25 @@ export function startWorker<Q extends QueueName>(queue: Q, options: WorkerOption
   const connection = openWorkerRedis(options.redisUrl);
   const gate = openGate();
 
-  async function work(job: Job<JobContent | Tick>): Promise<string> {
+  async function work(job: Job<JobContent | Tick>, token?: string): Promise<string> {
     if ('tick' in job.data) return ring(db, queue, job.data);
     const { outboxId } = job.data;
     const message = await parseOrBury(db, queue, job.data);
     const attempt = async (how: 'beside' | 'alone') => {
-      const start = await startMessage(db, outboxId, queue, how);
+      const start = await startMessage(db, outboxId, how);
       const finish = (trx: Trx) => finishMessage(trx, outboxId);
       if (start === 'go') await handle({ message, outboxId, afterDeath: how === 'alone', finish });
       return start;
     };
-    const start = await gate.beside(() => attempt('beside'));
-    return start === 'suspect' ? gate.alone(() => attempt('alone')) : start;
+    let start = await gate.beside(() => attempt('beside'));
+    if (start === 'suspect') start = await gate.alone(() => attempt('alone'));
+    if (start !== 'held') return start;
+    await job.moveToDelayed(Date.now() + HELD_MS, token);
+    throw new DelayedError();
   }
 
   async function handle(given: Work<Q>): Promise<void> {
-    const lease = setInterval(() => void renew(given.outboxId), queues[queue].leaseMs / 3);
+    const lease = setInterval(() => void renew(given.outboxId), LEASE_MS / 3);
     try {
       await options.handle(given);
     } catch (error) {
@@ -77,7 +83,7 @@ export function startWorker<Q extends QueueName>(queue: Q, options: WorkerOption
   }
 
   async function renew(outboxId: string): Promise<void> {
-    await renewLease(db, outboxId, queue).catch((error: unknown) =>
+    await renewLease(db, outboxId).catch((error: unknown) =>
       logger.error({ err: error, queue, outboxId }, 'could not renew the lease of a message'),
     );
   }
