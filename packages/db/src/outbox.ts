@@ -11,7 +11,7 @@ const MAX_CRASHES = 2;
  * How long a handler that is not heard of holds its message. It says every third of it that it lives (`renewLease`), so
  * this is how late a death is noticed, and how long a process may hang before it counts as dead.
  */
-export const LEASE_MS = 12_000;
+export const LEASE_MS = 10_000;
 
 interface EnqueueOptions {
   /** Messages of one queue with the same key are one message while it waits to be sent. */

@@ -22,7 +22,7 @@ import { openWorkerRedis } from './redis.ts';
 /** Crashed workers are noticed within two of these; BullMQ's default of 30 s takes a minute. */
 const LOCK_MS = 5_000;
 /** When a message that another handler holds is looked at again. */
-const HELD_MS = 2_000;
+const HELD_MS = 1_000;
 /** How often Postgres is told of a failure until it has heard. */
 const INSIST_MS = 1_000;
 
