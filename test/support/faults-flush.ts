@@ -3,6 +3,9 @@ import { countEffects, enqueueMany, leaveEffect, openGround, timed, type Effects
 import { flushRedis } from './redis.ts';
 import { until } from './system-wait.ts';
 
+/** Each service relays and sweeps. */
+const SERVICES = 3;
+
 /**
  * Redis is emptied when every message has been sent and a quarter of them handled: the rest is lost from it.
  * Seconds are from the flush to the last effect.
@@ -17,7 +20,7 @@ export async function flushMidRun(messages: number): Promise<Effects & { readonl
   }).then(emptyOnceSent);
   try {
     await enqueueMany(ground.db, messages);
-    await ground.startRelay();
+    for (let service = 0; service < SERVICES; service += 1) await ground.startRelay();
     ground.startWorker('score', async (work) => {
       taken += 1;
       if (taken === quarter) flush();
