@@ -1,5 +1,5 @@
 import { checkFacts } from './check.ts';
-import type { Context } from './contexts.ts';
+import type { Context } from './context.ts';
 import type { Harvest } from './document.ts';
 import type { Issue } from './facts.ts';
 import { companyNumber } from './file-name.ts';

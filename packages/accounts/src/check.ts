@@ -1,4 +1,4 @@
-import type { Context, Unit } from './contexts.ts';
+import type { Context, Unit } from './context.ts';
 import { excerpt } from './facts.ts';
 import type { Fact, Issue } from './facts.ts';
 import { readDate } from './values.ts';

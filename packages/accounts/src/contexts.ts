@@ -1,35 +1,10 @@
 import type { SaxesTagNS } from 'saxes';
 import { periodDay } from './calendar.ts';
-import { attribute, qname } from './names.ts';
+import { breakdownOf, viewOf } from './context.ts';
+import type { Context, Dimension, Unit } from './context.ts';
+import { attribute } from './tags.ts';
+import { qname } from './names.ts';
 import type { QName, Resolve, Vocabulary } from './names.ts';
-
-/** One axis of a context: an explicit member, or the text of a typed one. */
-export interface Dimension {
-  readonly dimension: QName;
-  readonly member: QName | string;
-}
-
-/** When and of what part of the entity a fact is true. `start` is null for an instant. */
-export interface Context {
-  readonly id: string;
-  readonly entity: string;
-  readonly start: string | null;
-  readonly end: string | null;
-  readonly dimensions: readonly Dimension[];
-  /** The company itself, the group, or neither (a member of GroupCompanyDataDimension nobody knows). */
-  readonly view: 'company' | 'consolidated' | null;
-  /** The remaining dimensions in one canonical string; '' for none. `?` stands for what is not a dimension. */
-  readonly breakdown: string;
-  /** What is wrong with the period, if anything. */
-  readonly fault: string | null;
-}
-
-export interface Unit {
-  readonly id: string;
-  /** ISO 4217 code when the unit is one currency, else null. */
-  readonly currency: string | null;
-  readonly measure: string;
-}
 
 /** Listens to the elements of contexts and units; everything else is not its business. */
 export interface ResourceReader {
@@ -176,27 +151,4 @@ function unitOf(id: string, measures: readonly QName[]): Unit {
 
 function printed({ start, end, isInstant }: Period): string {
   return (isInstant ? end : `${start} to ${end}`).trim().slice(0, 60);
-}
-
-const groupDimension = 'GroupCompanyDataDimension';
-
-function memberName(member: QName | string): string {
-  return typeof member === 'string' ? `~${member}` : member.local;
-}
-
-function viewOf(dimensions: readonly Dimension[]): Context['view'] {
-  const group = dimensions.find(({ dimension }) => dimension.local === groupDimension);
-  if (group === undefined) return 'company';
-  const member = memberName(group.member);
-  if (member === 'Consolidated') return 'consolidated';
-  return member === 'Company' ? 'company' : null;
-}
-
-function breakdownOf(dimensions: readonly Dimension[], strange: boolean): string {
-  if (dimensions.length === 0) return strange ? '?' : '';
-  const parts = dimensions
-    .filter(({ dimension }) => dimension.local !== groupDimension)
-    .map(({ dimension, member }) => `${dimension.local}=${memberName(member)}`)
-    .sort();
-  return (strange ? [...parts, '?'] : parts).join(' ');
 }

@@ -31,7 +31,7 @@ export function sniffEncoding(start: Uint8Array): string {
   return label === undefined || label.startsWith('utf-16') ? 'utf-8' : label;
 }
 
-function decoderFor(label: string): TextDecoder {
+function decoderFor(label: string): InstanceType<typeof TextDecoder> {
   try {
     return new TextDecoder(label, { fatal: true, ignoreBOM: true });
   } catch {
@@ -39,7 +39,7 @@ function decoderFor(label: string): TextDecoder {
   }
 }
 
-function decode(decoder: TextDecoder, bytes: Uint8Array, stream: boolean): string {
+function decode(decoder: InstanceType<typeof TextDecoder>, bytes: Uint8Array, stream: boolean): string {
   try {
     return decoder.decode(bytes, { stream });
   } catch {

@@ -1,14 +1,15 @@
 import { SaxesParser } from 'saxes';
 import type { SaxesTagNS } from 'saxes';
 import { readResources } from './contexts.ts';
-import type { Context, Unit } from './contexts.ts';
+import type { Context, Unit } from './context.ts';
 import { createFactsReader } from './facts-reader.ts';
 import type { Fact, Issue } from './facts.ts';
 import { createFlagScanner } from './flags.ts';
 import type { Flag } from './flags.ts';
 import { refuse, refuseOver } from './limits.ts';
 import type { AccountsLimits } from './limits.ts';
-import { attribute, createVocabularies } from './names.ts';
+import { createVocabularies } from './names.ts';
+import { attribute } from './tags.ts';
 
 /** Everything one document holds, not yet judged. */
 export interface Harvest {

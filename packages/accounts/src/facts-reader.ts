@@ -5,7 +5,8 @@ import { excerpt } from './facts.ts';
 import type { Fact, Issue, IssueKind, Position } from './facts.ts';
 import { transformationOf } from './formats.ts';
 import type { AccountsLimits } from './limits.ts';
-import { attribute, qname } from './names.ts';
+import { qname } from './names.ts';
+import { attribute } from './tags.ts';
 import type { QName, Resolve } from './names.ts';
 import { readDate, readDecimal } from './values.ts';
 

@@ -1,4 +1,4 @@
-import type { Context } from './contexts.ts';
+import type { Context } from './context.ts';
 import type { Fact, Issue } from './facts.ts';
 import { companyNumber, readFilingName } from './file-name.ts';
 import type { Flag } from './flags.ts';

@@ -10,7 +10,7 @@ export type { FigureName, HeadlineName } from './figures.ts';
 export type { Figure, Figures } from './select.ts';
 export type { Flag, FlagKind } from './flags.ts';
 export type { Fact, Issue, IssueKind, Position } from './facts.ts';
-export type { Context, Dimension } from './contexts.ts';
+export type { Context, Dimension } from './context.ts';
 export type { QName } from './names.ts';
 export { defaultLimits } from './limits.ts';
 export type { AccountsLimits } from './limits.ts';

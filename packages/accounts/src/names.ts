@@ -1,5 +1,3 @@
-import type { SaxesTagNS } from 'saxes';
-
 /** A name in its namespace. The prefix a document happened to use is forgotten: it means nothing. */
 export interface QName {
   readonly namespace: string;
@@ -14,10 +12,6 @@ export function qname(text: string, resolve: Resolve): QName {
   const colon = name.indexOf(':');
   const namespace = resolve(colon === -1 ? '' : name.slice(0, colon)) ?? '';
   return { namespace, local: colon === -1 ? name : name.slice(colon + 1) };
-}
-
-export function attribute(tag: SaxesTagNS, name: string): string | undefined {
-  return tag.attributes[name]?.value;
 }
 
 export type Vocabulary = 'xhtml' | 'inline' | 'instance' | 'linkbase' | 'dimensions' | 'other';

@@ -1,5 +1,5 @@
 import { dayBefore, dayNumber } from './calendar.ts';
-import type { Context } from './contexts.ts';
+import type { Context } from './context.ts';
 import { isHeadline } from './figures.ts';
 import { longestPeriod, shortestPeriod } from './select.ts';
 import type { Candidate } from './select.ts';

@@ -1,5 +1,5 @@
 import { dayNumber } from './calendar.ts';
-import type { Context, Dimension, Unit } from './contexts.ts';
+import type { Context, Dimension, Unit } from './context.ts';
 import type { Fact, Issue, IssueKind, Position } from './facts.ts';
 import { figureRule, isHeadline } from './figures.ts';
 import type { FigureName, FigureRule } from './figures.ts';

@@ -1,4 +1,4 @@
-import type { Context } from './contexts.ts';
+import type { Context } from './context.ts';
 import type { Fact } from './facts.ts';
 import { detached } from './select.ts';
 import { readBoolean, readDate } from './values.ts';
