@@ -21,6 +21,7 @@ export {
   saveAssessment,
   type NewAssessment,
 } from './assessments.ts';
+export { eachAssessedFacts, type StoredFacts } from './assessed-facts.ts';
 export { audit, findBrokenAudit } from './audit.ts';
 export { refoldAward } from './awards.ts';
 export {

@@ -37,6 +37,7 @@ export { accountsProbabilities, type BandProbability } from './calibration.ts';
 export { type MissingFacts, type WhatWouldChange, whatWouldChange } from './what-would-change.ts';
 export { type GroupMember, relativesOf } from './group.ts';
 export { type AssessedFacts, type BandMove, compareModels } from './compare-models.ts';
+export { type ModelChanges, models, withChanges } from './model-changes.ts';
 export { type FormulaResult, referenceFormulas } from './accounts/reference.ts';
 export {
   emptyFvraThresholds,

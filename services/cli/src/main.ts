@@ -2,6 +2,7 @@ import { openDatabase, type Db } from '@tocsin/db';
 import { readSettings } from '@tocsin/runtime';
 import { Command } from 'commander';
 import { checkVerb } from './check.ts';
+import { compareModelsVerb } from './compare-models.ts';
 import { evaluateVerb } from './evaluate.ts';
 import { ingestVerb } from './ingest.ts';
 import { loadRegisterVerb } from './load-register.ts';
@@ -67,12 +68,17 @@ program
   .option('--data <folder>', 'default ../shared/data/models')
   .option('--uk <folder>', 'accounts.ndjson and outcomes.csv')
   .option('--refit', 'fit the points of accounts again and write them into the source of the score')
+  .option('--card', 'write what was measured, MODEL.md and the transparency record')
   .action(evaluateVerb);
 program
   .command('replay [case]')
   .description('the score over dated public records of failures and survivors, day by day')
   .option('--data <folder>', 'cases.json and cases_events.csv; default ../shared/data/models')
   .action(replayVerb);
+program
+  .command('compare-models <old> <new>')
+  .description('which suppliers another version of the score would move, and why; nobody is told')
+  .action((old: string, next: string) => withDatabase((db) => compareModelsVerb(db, old, next)));
 program
   .command('sample')
   .description('replay the sample of the public record')

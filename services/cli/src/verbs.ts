@@ -14,5 +14,5 @@ export const verbNeeds = {
   'map-spend': 'nothing',
   evaluate: 'nothing',
   replay: 'nothing',
-  'compare-models': 'nothing',
+  'compare-models': 'system',
 } as const satisfies Record<string, 'nothing' | 'system'>;

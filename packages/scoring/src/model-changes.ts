@@ -1,0 +1,27 @@
+import type { BandCuts } from './band.ts';
+import type { Weight } from './indicator.ts';
+import { model, type Model } from './model.ts';
+
+/** Every released version of the score: a stored score recomputes by the version that gave it. */
+export const models: Readonly<Record<string, Model>> = { [model.version]: model };
+
+/** A version that is tried before it is made: other weights or cuts on the questions of a released one. */
+export interface ModelChanges {
+  readonly version: string;
+  readonly cuts?: BandCuts;
+  /** By indicator; `null` = the question is not asked. */
+  readonly weights: Readonly<Record<string, Weight | null>>;
+}
+
+/** The model with the changes applied; an indicator that it does not have is refused by name. */
+export function withChanges(base: Model, { version, cuts, weights }: ModelChanges): Model {
+  const known = new Set(base.rows.map((row) => row.indicator.id));
+  const strange = Object.keys(weights).filter((id) => !known.has(id));
+  if (strange.length > 0) throw new Error(`no such indicator: ${strange.join(', ')}`);
+  const rows = base.rows.flatMap((row) => {
+    const weight = weights[row.indicator.id];
+    if (weight === undefined) return [row];
+    return weight === null ? [] : [{ ...row, weight }];
+  });
+  return { version, cuts: cuts ?? base.cuts, rows };
+}
