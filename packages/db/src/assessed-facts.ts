@@ -1,39 +1,99 @@
-import type { IsoDate, RiskBand } from '@tocsin/domain';
-import type { Db } from './database.ts';
+import type { IsoDate, RiskAssessment, RiskBand } from '@tocsin/domain';
+import { sql } from 'kysely';
+import { copyInto, copyLine } from './copy.ts';
+import { bulkTransaction, type Db } from './database.ts';
 
-/** A supplier with the facts that its current assessment rests on, and the band it had before. */
-export interface StoredFacts {
+/** A supplier's current assessment with the facts that it rests on. */
+export interface AssessedFacts {
   readonly supplierId: string;
   readonly asOf: IsoDate;
+  readonly assessmentId: string;
+  readonly band: RiskBand;
   readonly previousBand: RiskBand | null;
+  readonly episode: number;
+  readonly replayed: boolean;
+  readonly factsHash: string;
   /** As scoring folded them. */
   readonly facts: unknown;
 }
 
+/** An assessment of the same facts by another version of the score. */
+export interface Rescored {
+  readonly of: Omit<AssessedFacts, 'facts'>;
+  readonly assessment: RiskAssessment;
+}
+
 const BATCH = 500;
 
-/** Every supplier with a current assessment, in the order of their ids, a batch at a time. */
-export async function* eachAssessedFacts(db: Db): AsyncGenerator<StoredFacts> {
+/** Every current assessment that was not made by `version`, in batches by supplier. */
+export async function* eachAssessedFacts(db: Db, version = ''): AsyncGenerator<readonly AssessedFacts[]> {
   let after = '0';
   for (;;) {
     const rows = await db
       .selectFrom('current_assessment')
       .innerJoin('assessment', 'assessment.id', 'assessment_id')
       .innerJoin('fact_set', 'fact_set.facts_hash', 'assessment.facts_hash')
-      .select(['assessment.supplier_id', 'assessment.as_of', 'previous_band', 'facts'])
+      .select([
+        'assessment.supplier_id as supplierId',
+        'assessment.as_of as asOf',
+        'assessment.id as assessmentId',
+        'assessment.band',
+        'previous_band as previousBand',
+        'episode',
+        'replayed',
+        'assessment.facts_hash as factsHash',
+        'facts',
+      ])
       .where('assessment.supplier_id', '>', after)
+      .where('model_version', '<>', version)
       .orderBy('assessment.supplier_id')
       .limit(BATCH)
       .execute();
-    for (const row of rows)
-      yield {
-        supplierId: row.supplier_id,
-        asOf: row.as_of,
-        previousBand: row.previous_band,
-        facts: row.facts,
-      };
     const last = rows.at(-1);
     if (!last) return;
-    after = last.supplier_id;
+    yield rows;
+    after = last.supplierId;
   }
+}
+
+const COLUMNS =
+  'supplier_id, model_version, as_of, facts_hash, previous_id, previous_band, band, own_band, score, raw_score, coverage, findings, formal_events, episode, review_on, replayed';
+
+/**
+ * Stores assessments of known facts by COPY and makes each the current one of its supplier, unless that has moved on.
+ * Nobody is told. The episode goes on, so that what comes after is told as if the version had not changed.
+ */
+export async function saveRescored(db: Db, rescored: readonly Rescored[]): Promise<void> {
+  if (rescored.length === 0) return;
+  await bulkTransaction(db, async (trx, client) => {
+    await copyInto(client, `assessment (${COLUMNS})`, rescored.map(rescoredLine));
+    await sql`
+      update current_assessment c
+      set assessment_id = a.id, band = a.band, score = a.score, review_on = a.review_on
+      from assessment a
+      where a.previous_id = c.assessment_id and a.supplier_id = c.supplier_id
+        and c.supplier_id = any(${rescored.map((r) => r.of.supplierId)}::bigint[])`.execute(trx);
+  });
+}
+
+/** One assessment as a line of COPY. */
+export function rescoredLine({ of, assessment }: Rescored): string {
+  return copyLine([
+    of.supplierId,
+    assessment.modelVersion,
+    of.asOf,
+    of.factsHash,
+    of.assessmentId,
+    of.band,
+    assessment.band,
+    assessment.ownBand,
+    assessment.score,
+    assessment.rawScore,
+    assessment.coverage,
+    JSON.stringify(assessment.findings),
+    JSON.stringify(assessment.formalEvents),
+    of.episode,
+    assessment.reviewOn,
+    of.replayed ? 't' : 'f',
+  ]);
 }

@@ -21,7 +21,13 @@ export {
   saveAssessment,
   type NewAssessment,
 } from './assessments.ts';
-export { eachAssessedFacts, type StoredFacts } from './assessed-facts.ts';
+export {
+  eachAssessedFacts,
+  rescoredLine,
+  saveRescored,
+  type AssessedFacts,
+  type Rescored,
+} from './assessed-facts.ts';
 export { audit, findBrokenAudit } from './audit.ts';
 export { refoldAward } from './awards.ts';
 export {

@@ -29,7 +29,7 @@ export function daysBetween(from: IsoDate, to: IsoDate): number {
 // slower, and a quarter of a million suppliers are scored at a time.
 
 /** Days since 1 March of the year 0 in the Gregorian calendar; years begin in March so that leap days end them. */
-function dayNumber(date: IsoDate): number {
+export function dayNumber(date: IsoDate): number {
   const month = digits(date, 5, 7);
   const year = digits(date, 0, 4) - (month < 3 ? 1 : 0);
   const day = digits(date, 8, 10);

@@ -1,5 +1,5 @@
 import type { IsoDate, IsoInstant, SignalKind, Topic } from '@tocsin/domain';
-import { canonicalInstant, dayOf, daysBetween } from './days.ts';
+import { canonicalInstant, dayNumber, dayOf } from './days.ts';
 import { kindsOfTopic, type Relative, type Stated, type Statement, type SupplierFacts } from './facts.ts';
 
 /** A look says nothing about what was published more than this many days after it. */
@@ -32,6 +32,7 @@ export function factsOnDay(facts: SupplierFacts, asOf: IsoDate, knownAt?: IsoIns
   const known = knownAt && canonicalInstant(knownAt);
   const visible: Mutable = {};
   const newest: Mutable = {};
+  const today = dayNumber(asOf);
   const lasts = new Map<Topic, number | null>();
   const day: FactsOnDay = {
     asOf,
@@ -68,7 +69,7 @@ export function factsOnDay(facts: SupplierFacts, asOf: IsoDate, knownAt?: IsoIns
       return days;
     },
     age(date) {
-      return daysBetween(date, asOf);
+      return today - dayNumber(date);
     },
   };
   return day;

@@ -26,17 +26,17 @@ export function proceedingIndicator(ask: ProceedingQuestion): Indicator {
     question,
     topics,
     judge(subject, weight) {
-      const ours = subject.proceedings.filter((proceeding) => proceeding.family === family);
-      const open = ours.findLast((proceeding) => proceeding.ended === null);
-      const told = open ?? (ask.countsWhenEnded && ours.at(-1));
+      const { proceedings } = subject;
+      const last = proceedings.findLast((proceeding) => proceeding.family === family);
+      if (!last) return notFound(subject, topics, ask.none);
+      const open = proceedings.findLast((p) => p.family === family && p.ended === null);
+      const told = open ?? (ask.countsWhenEnded && last);
       if (told) {
         const because = ask.found.replace('{on}', longDate(told.on));
         return fading(subject, weight, told.toldOn, because, evidenceOf(told.statements));
       }
-      const ended = ours.at(-1);
-      if (!ended?.ended) return notFound(subject, topics, ask.none);
-      const because = `${ask.found.replace('{on}', longDate(ended.on))} It ended on ${longDate(ended.ended.on)}.`;
-      return absent(because, [...evidenceOf(ended.statements), ended.ended.by.evidence]);
+      const because = `${ask.found.replace('{on}', longDate(last.on))} It ended on ${longDate(last.ended!.on)}.`;
+      return absent(because, [...evidenceOf(last.statements), last.ended!.by.evidence]);
     },
   };
 }

@@ -48,8 +48,11 @@ export function proceedingMarks(facts: FactsOnDay): Marks {
   readCases(facts, openings, endings);
   readStrikeOffs(facts, openings, endings);
   readStatus(facts, openings, endings);
-  const byDate = (a: Mark, b: Mark) => compareText(a.on, b.on) || firstSeen(a.by, b.by);
   return { openings: openings.sort(byDate), endings: endings.sort(byDate) };
+}
+
+function byDate(a: Mark, b: Mark): number {
+  return compareText(a.on, b.on) || firstSeen(a.by, b.by);
 }
 
 function readNotices(facts: FactsOnDay, openings: Opening[], endings: Ending[]): void {
@@ -101,8 +104,8 @@ function readStatus(facts: FactsOnDay, openings: Opening[], endings: Ending[]): 
     'winding-up-petition',
     ...(proposed ? ['strike-off' as const] : []),
   ]);
-  for (const family of families)
-    if (!stillOpen.has(family) && openings.some((opening) => opening.family === family))
+  for (const family of new Set(openings.map((opening) => opening.family)))
+    if (!stillOpen.has(family))
       endings.push({ family, on: dayOf(now.publishedAt), upTo: caughtUp, by: now, caseRef: null });
 }
 

@@ -79,11 +79,14 @@ function endOf(group: readonly Opening[], endings: readonly Ending[]): Proceedin
   const last = own.at(-1);
   if (last) return { on: last.endedOn!, by: last.by };
   const refs = group.flatMap((o) => o.caseRef ?? []);
-  const answers = (ending: Ending) =>
-    ending.family === group[0]!.family &&
-    group.at(-1)!.on <= ending.upTo &&
-    (!ending.caseRef || refs.length === 0 || refs.includes(ending.caseRef));
-  return endings.find(answers) ?? null;
+  const [family, toldOn] = [group[0]!.family, group.at(-1)!.on];
+  const answer = endings.find(
+    (ending) =>
+      ending.family === family &&
+      toldOn <= ending.upTo &&
+      (!ending.caseRef || refs.length === 0 || refs.includes(ending.caseRef)),
+  );
+  return answer ?? null;
 }
 
 function toProceeding(group: readonly Opening[], endings: readonly Ending[]): ProceedingOnRecord {

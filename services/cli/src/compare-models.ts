@@ -38,16 +38,13 @@ export async function compareModelsVerb(db: Db, old: string, next: string): Prom
   const [before, after] = [readModel(old), readModel(next)];
   const moves: BandMove[] = [];
   let suppliers = 0;
-  for await (const stored of eachAssessedFacts(db)) {
-    suppliers += 1;
-    const supplierId = SupplierId.parse(stored.supplierId);
-    const move = compareModels(
-      { ...stored, supplierId, facts: stored.facts as SupplierFacts },
-      before,
-      after,
-    );
-    if (move) moves.push(move);
-  }
+  for await (const batch of eachAssessedFacts(db))
+    for (const { facts, ...stored } of batch) {
+      suppliers += 1;
+      const supplierId = SupplierId.parse(stored.supplierId);
+      const move = compareModels({ ...stored, supplierId, facts: facts as SupplierFacts }, before, after);
+      if (move) moves.push(move);
+    }
   printTable(
     ['supplier', 'as of', 'from', 'to', 'score', 'because'],
     moves.map((m) => [

@@ -11,6 +11,7 @@ import { mapSpendVerb } from './map-spend.ts';
 import { readAccountsVerb } from './read-accounts.ts';
 import { registerVerb } from './register.ts';
 import { replayVerb } from './replay.ts';
+import { rescoreVerb } from './rescore.ts';
 import { sampleVerb } from './sample.ts';
 import { setupVerb } from './setup.ts';
 
@@ -79,6 +80,10 @@ program
   .command('compare-models <old> <new>')
   .description('which suppliers another version of the score would move, and why; nobody is told')
   .action((old: string, next: string) => withDatabase((db) => compareModelsVerb(db, old, next)));
+program
+  .command('rescore')
+  .description('score every supplier again after a change of model; nobody is told')
+  .action(() => withDatabase(rescoreVerb));
 program
   .command('sample')
   .description('replay the sample of the public record')

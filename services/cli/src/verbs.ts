@@ -15,4 +15,5 @@ export const verbNeeds = {
   evaluate: 'nothing',
   replay: 'nothing',
   'compare-models': 'system',
+  rescore: 'system',
 } as const satisfies Record<string, 'nothing' | 'system'>;

@@ -28,7 +28,7 @@ export interface AccountsOnDay {
 }
 
 export function accountsOnDay(facts: FactsOnDay): AccountsOnDay | null {
-  const filed = facts.latest('accounts-figures').filter((f) => Object.keys(f.signal.figures).length > 0);
+  const filed = facts.latest('accounts-figures').filter(({ signal }) => hasFigures(signal.figures));
   const statement = latestOf(filed);
   if (!statement) return null;
   const before = latestOf(filed.filter((f) => f.signal.balanceDate < statement.signal.balanceDate));
@@ -39,6 +39,11 @@ export function accountsOnDay(facts: FactsOnDay): AccountsOnDay | null {
   const best = group && knownRatios(group.ratios) > knownRatios(company.ratios) ? group : company;
   const named = `${best.view === 'group' ? 'group accounts' : 'accounts'} to ${longDate(balanceDate)}`;
   return { ...best, named, balanceDate, currency, statement };
+}
+
+function hasFigures(figures: Figures): boolean {
+  for (const name in figures) if (figures[name] !== undefined) return true;
+  return false;
 }
 
 /** By balance date; of two for one date the one published last, which corrects the other. */
