@@ -19,7 +19,6 @@ export interface Captures {
   readonly text: (text: string) => void;
   /** The capture that ends with this element, if one does. */
   readonly close: (tag: SaxesTagNS) => Capture | undefined;
-  readonly isOpen: () => boolean;
   /** Adds text to one capture as far as the limit of a fact allows. */
   readonly append: (capture: Capture, text: string) => void;
   /** Counts what a capture keeps. */
@@ -64,5 +63,5 @@ export function createCaptures(limits: AccountsLimits): Captures {
     return top;
   }
 
-  return { open, text, close, isOpen: () => stack.length > 0, append, keep };
+  return { open, text, close, append, keep };
 }

@@ -65,6 +65,7 @@ export function createDocument(limits: AccountsLimits): AccountsDocument {
   let silence: SaxesTagNS | null = null;
   /** What has passed since the last visible text. */
   let gap: '' | ' ' | '\n' = '';
+  let openFacts = 0;
   let moved = false;
   let still = 0;
 
@@ -116,10 +117,13 @@ export function createDocument(limits: AccountsLimits): AccountsDocument {
     switch (tag.local) {
       case 'nonFraction':
       case 'nonNumeric':
+        openFacts += 1;
         return facts.openFact(tag, null);
       case 'continuation':
+        openFacts += 1;
         return facts.openContinuation(tag);
       case 'exclude':
+        openFacts += 1;
         return facts.openExclude(tag);
       case 'header':
         silence ??= tag;
@@ -143,6 +147,7 @@ export function createDocument(limits: AccountsLimits): AccountsDocument {
   function openOther(tag: SaxesTagNS): void {
     gap = '\n';
     if (kind === 'xbrl' && tag.attributes['contextRef'] !== undefined) {
+      openFacts += 1;
       facts.openFact(tag, { namespace: tag.uri, local: tag.local });
     }
   }
@@ -155,7 +160,7 @@ export function createDocument(limits: AccountsLimits): AccountsDocument {
   function takeText(text: string): void {
     moved = true;
     if (inResource) return resources.text(text);
-    if (facts.isOpen()) facts.text(text);
+    if (openFacts > 0) facts.text(text);
     if (silence !== null) return undefined;
     if (isBlank(text)) {
       if (gap === '') gap = ' ';
@@ -173,7 +178,7 @@ export function createDocument(limits: AccountsLimits): AccountsDocument {
       if (resources.close(tag)) inResource = false;
       return;
     }
-    if (facts.isOpen()) facts.close(tag);
+    if (openFacts > 0 && facts.close(tag)) openFacts -= 1;
     if (silence === tag) silence = null;
     if (gap !== '\n' && !inlineElements.has(tag.local) && vocabularyOf(tag.uri) !== 'inline') gap = '\n';
   }

@@ -16,8 +16,8 @@ export interface FactsReader {
   readonly openContinuation: (tag: SaxesTagNS) => void;
   readonly openExclude: (tag: SaxesTagNS) => void;
   readonly text: (text: string) => void;
-  readonly close: (tag: SaxesTagNS) => void;
-  readonly isOpen: () => boolean;
+  /** True when the element was one of those opened here. */
+  readonly close: (tag: SaxesTagNS) => boolean;
   /** All facts, those continued elsewhere completed. Call once, at the end of the document. */
   readonly finish: () => readonly Fact[];
 }
@@ -54,9 +54,16 @@ export function createFactsReader(
     captures.open({ tag, kind, concept: nowhere, position: noPosition, text: '' });
   }
 
-  function close(tag: SaxesTagNS): void {
+  function close(tag: SaxesTagNS): boolean {
     const capture = captures.close(tag);
-    if (capture === undefined || capture.kind === 'exclude') return;
+    if (capture === undefined) return false;
+    finishCapture(capture);
+    return true;
+  }
+
+  function finishCapture(capture: Capture): void {
+    const { tag } = capture;
+    if (capture.kind === 'exclude') return;
     const next = attribute(tag, 'continuedAt');
     if (capture.kind === 'continuation') {
       continuations.set(attribute(tag, 'id') ?? '', { text: capture.text, next });
@@ -90,7 +97,6 @@ export function createFactsReader(
     openExclude: (tag) => openOther(tag, 'exclude'),
     text: captures.text,
     close,
-    isOpen: captures.isOpen,
     finish: () => {
       continued.forEach(complete);
       return facts;

@@ -136,7 +136,7 @@ export function isHeadline(figure: FigureName): figure is HeadlineName {
   return headlines.has(figure);
 }
 
-/** The figure a fact of this concept with these dimensions (canonical, without the view) is, if it is one. */
-export function figureRule(local: string, breakdown: string): FigureRule | undefined {
-  return rules.get(local)?.get(breakdown);
+/** The figures that facts of this concept may be, by their dimensions (canonical, without the view). */
+export function figureRules(local: string): ReadonlyMap<string, FigureRule> | undefined {
+  return rules.get(local);
 }

@@ -30,13 +30,14 @@ const vocabularies: ReadonlyMap<string, Vocabulary> = new Map([
  * declarations made, and comparing those by identity is far cheaper than hashing an address for every tag.
  */
 export function createVocabularies(): (namespace: string) => Vocabulary {
-  const seen: { readonly namespace: string; readonly vocabulary: Vocabulary }[] = [];
+  let last = '';
+  let lastVocabulary: Vocabulary = 'other';
 
   return (namespace) => {
-    for (const known of seen) if (known.namespace === namespace) return known.vocabulary;
-    const vocabulary = vocabularies.get(namespace) ?? 'other';
-    if (seen.length < 8) seen.push({ namespace, vocabulary });
-    return vocabulary;
+    if (namespace === last) return lastVocabulary;
+    last = namespace;
+    lastVocabulary = vocabularies.get(namespace) ?? 'other';
+    return lastVocabulary;
   };
 }
 

@@ -1,7 +1,7 @@
 import { dayNumber } from './calendar.ts';
 import type { Context, Dimension, Unit } from './context.ts';
 import type { Fact, Issue, IssueKind, Position } from './facts.ts';
-import { figureRule, isHeadline } from './figures.ts';
+import { figureRules, isHeadline } from './figures.ts';
 import type { FigureName, FigureRule } from './figures.ts';
 import { isAccountingTaxonomy } from './names.ts';
 import type { QName } from './names.ts';
@@ -59,9 +59,10 @@ export function findCandidates(
   const candidates: Candidate[] = [];
   const taxonomies = new Map<string, boolean>();
   for (const fact of facts) {
-    const context = contexts.get(fact.contextRef);
-    if (!fact.numeric || fact.value === null || !context?.end || context.view === null) continue;
-    const rule = figureRule(fact.concept.local, context.breakdown);
+    const rules = fact.numeric && fact.value !== null ? figureRules(fact.concept.local) : undefined;
+    const context = rules === undefined ? undefined : contexts.get(fact.contextRef);
+    if (!context?.end || context.view === null) continue;
+    const rule = rules?.get(context.breakdown);
     if (rule === undefined || (context.start === null) !== (rule.period === 'instant')) continue;
     const days = context.start === null ? 0 : dayNumber(context.end) - dayNumber(context.start);
     if (context.start !== null && (days < shortestPeriod || days > longestPeriod)) continue;
