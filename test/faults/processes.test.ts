@@ -26,7 +26,7 @@ test('200 kills between the mail server’s yes and our note: one mail where a r
   say(3, 'kill −9 between “mail accepted” and “marked sent”', { ...figures, 'done in': seconds(took) });
   expect(figures).toMatchObject({ kills: 200, delivered: 200, differentMailsOfADelivery: 1 });
   expect(figures.counted).toBe(figures.doubled);
-});
+}, 1_200_000);
 
 test('five messages that kill their process are put aside after two deaths each, the rest is done', async () => {
   const poison = ['1', '3', '40', '41', '90'];

@@ -37,13 +37,16 @@ export async function killPostgres(releases: number, kills: number): Promise<Pos
   const publisher = await findATenderServer(clock, published(releases));
   let answers = 0;
   let killed = 0;
+  let isAway = false;
   let back: Promise<void> = Promise.resolve();
 
   async function killAndRestart(): Promise<void> {
     killed += 1;
+    isAway = true;
     process.kill(postgres.pid, 'SIGKILL');
     await postgres.exited;
     postgres = await startPostgres(folder, { port });
+    isAway = false;
   }
   function httpFor({ id, pace }: Source): HttpClient {
     const http = openHttp({
@@ -58,7 +61,7 @@ export async function killPostgres(releases: number, kills: number): Promise<Pos
       async get(...asked) {
         const answer = await http.get(...asked);
         answers += 1;
-        if (answers % 2 === 0 && killed < kills) back = killAndRestart();
+        if (answers % 2 === 0 && killed < kills && !isAway) back = killAndRestart();
         return answer;
       },
     };
