@@ -72,9 +72,10 @@ export function times(value: number): string {
 
 /** Whole units with separators, `£` only where the filing is in pounds. */
 export function money(amount: number, currency: string | null): string {
-  const digits = Math.abs(Math.round(amount))
-    .toString()
-    .replaceAll(/\B(?=(\d{3})+$)/g, ',');
+  const whole = String(Math.abs(Math.round(amount)));
+  let digits = whole.slice(-3);
+  for (let end = whole.length - 3; end > 0; end -= 3)
+    digits = `${whole.slice(Math.max(0, end - 3), end)},${digits}`;
   const sign = amount < 0 ? '−' : '';
   return currency === 'GBP' ? `${sign}£${digits}` : `${sign}${digits}${currency ? ` ${currency}` : ''}`;
 }

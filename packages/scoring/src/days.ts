@@ -63,7 +63,7 @@ function two(value: number): string {
 
 /** `2018-01-15` as a person writes it: `15 January 2018`. */
 export function longDate(date: IsoDate): string {
-  return `${Number(date.slice(8, 10))} ${MONTHS[Number(date.slice(5, 7)) - 1]} ${date.slice(0, 4)}`;
+  return `${digits(date, 8, 10)} ${MONTHS[digits(date, 5, 7) - 1]} ${date.slice(0, 4)}`;
 }
 
 /** The same moment in UTC with milliseconds, so that instants compare as text. */

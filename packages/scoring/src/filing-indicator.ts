@@ -1,6 +1,6 @@
 import type { SignalOf } from '@tocsin/domain';
 import { longDate } from './days.ts';
-import { type Group, type Indicator, fading, gravest, notFound } from './indicator.ts';
+import { type Group, type Indicator, type Judgement, fading, gravest, notFound } from './indicator.ts';
 
 type Filing = SignalOf<'filing'>;
 
@@ -20,13 +20,14 @@ export function filingIndicator(ask: {
     question: ask.question,
     topics: ['filing-history'],
     judge(subject, weight) {
-      const judged = subject.latest('filing').flatMap(({ signal, occurredOn, evidence }) => {
+      const judged: Judgement[] = [];
+      for (const { signal, occurredOn, evidence } of subject.latest('filing')) {
         const found = signal.about === ask.about ? ask.found(signal) : null;
-        if (found === null) return [];
+        if (found === null) continue;
         const points = weight.levels?.[signal.detail ?? 'plain'] ?? weight.points;
         const because = found.replace('{on}', longDate(occurredOn));
-        return [fading(subject, { points, fade: weight.fade }, occurredOn, because, [evidence])];
-      });
+        judged.push(fading(subject, { points, fade: weight.fade }, occurredOn, because, [evidence]));
+      }
       return gravest(judged) ?? notFound(subject, ['filing-history'], ask.none);
     },
   };

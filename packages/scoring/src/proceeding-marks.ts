@@ -162,8 +162,9 @@ function add(
   endedOn: IsoDate | null,
 ): void {
   if (meaning === 'nothing' || meaning === 'solvent') return;
-  if (typeof meaning === 'object') endings.push({ ...mark, family: meaning.ends, upTo: mark.on });
-  else openings.push({ ...mark, family: meaning, endedOn });
+  const { on, by, caseRef } = mark;
+  if (typeof meaning === 'object') endings.push({ family: meaning.ends, on, by, caseRef, upTo: on });
+  else openings.push({ family: meaning, on, by, caseRef, endedOn });
 }
 
 /** A statement may name a day to come (a meeting, a hearing); what it says has begun by its publication. */

@@ -5,8 +5,8 @@ import type { FactsOnDay } from '../facts-on-day.ts';
 import { type Figures, type Ratios, ratiosOf, totalsOf, type Totals } from './ratios.ts';
 
 /**
- * The latest filed accounts whose figures could be read (those filed on paper have none), as one set: the company's own or its group's, never
- * mixed.
+ * The latest filed accounts whose figures could be read (those filed on paper have none), as one set: the company's own
+ * or its group's, never mixed.
  */
 export interface AccountsOnDay {
   readonly balanceDate: IsoDate;
@@ -38,7 +38,8 @@ export function accountsOnDay(facts: FactsOnDay): AccountsOnDay | null {
     consolidated && viewOf('group', consolidated, previousOf('group', statement, before), currency);
   const best = group && knownRatios(group.ratios) > knownRatios(company.ratios) ? group : company;
   const named = `${best.view === 'group' ? 'group accounts' : 'accounts'} to ${longDate(balanceDate)}`;
-  return { ...best, named, balanceDate, currency, statement };
+  const { view, totals, ratios, previous } = best;
+  return { balanceDate, view, named, currency, figures: best.figures, totals, ratios, previous, statement };
 }
 
 function hasFigures(figures: Figures): boolean {
@@ -61,8 +62,9 @@ function viewOf(
   previous: AccountsOnDay['previous'],
   currency: string | null,
 ) {
-  const ratios = ratiosOf(figures, previous?.figures ?? null, currency);
-  return { view, figures, totals: totalsOf(figures), ratios, previous };
+  const totals = totalsOf(figures);
+  const ratios = ratiosOf(figures, previous?.figures ?? null, currency, totals);
+  return { view, figures, totals, ratios, previous };
 }
 
 function previousOf(

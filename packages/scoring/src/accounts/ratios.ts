@@ -62,8 +62,12 @@ export function totalsOf(figures: Figures): Totals {
 }
 
 /** Every ratio that one set of figures allows; turnover growth needs the year before. */
-export function ratiosOf(figures: Figures, previous: Figures | null, currency: string | null): Ratios {
-  const totals = totalsOf(figures);
+export function ratiosOf(
+  figures: Figures,
+  previous: Figures | null,
+  currency: string | null,
+  totals: Totals = totalsOf(figures),
+): Ratios {
   const { totalAssets, equity, liabilities, creditors, workingCapital, quickAssets } = totals;
   const currentAssets = get(figures, 'current_assets');
   const turnover = get(figures, 'turnover');

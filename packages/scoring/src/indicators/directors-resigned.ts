@@ -1,3 +1,4 @@
+import type { IsoDate } from '@tocsin/domain';
 import { daysBetween, longDate } from '../days.ts';
 import { fading, type Indicator, notFound } from '../indicator.ts';
 
@@ -12,7 +13,9 @@ export const directorsResigned: Indicator = {
   topics: ['officers'],
   judge(subject, weight) {
     const changes = subject.latest('officer-changes');
-    const days = changes.flatMap((c) => c.signal.resignedOn).sort();
+    const days: IsoDate[] = [];
+    for (const { signal } of changes) days.push(...signal.resignedOn);
+    days.sort();
     const last = days.findLast(
       (on, i) => i >= CLUSTER - 1 && daysBetween(days[i - CLUSTER + 1]!, on) <= CLUSTER_DAYS,
     );
