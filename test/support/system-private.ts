@@ -1,5 +1,6 @@
 import {
   actOnAlerts,
+  allocate,
   asCouncil,
   privateTables,
   raiseAlert,
@@ -84,6 +85,8 @@ export async function seedPrivateRows(db: Db, council: string, number: string): 
   const alertId = await raiseTestAlert(db, { council, supplierId, assessmentId }, 'band:severe:1');
   await asCouncil(db, council, async (trx) => {
     await actOnAlerts(trx, council, [alertId], { action: 'acknowledge' }, 'officer');
+    const contractRef = `award:ocds-h6vhtk-${number}/1`;
+    await allocate(trx, { council, contractRef, successor: council, reason: 'Care homes', by: 'officer' });
     const line = {
       row: 2,
       supplierName: 'Example',

@@ -39,6 +39,13 @@ export {
   writeSetting,
   type CouncilRow,
 } from './councils.ts';
+export {
+  allocate,
+  findAllocations,
+  undoAllocation,
+  type AllocationRow,
+  type NewAllocation,
+} from './allocations.ts';
 export { archiveDocument, type ArchivedDocument } from './documents.ts';
 export {
   decideMention,
@@ -78,6 +85,7 @@ export {
   trimOutbox,
   type Start,
 } from './outbox.ts';
+export { findGroup, type GroupMember } from './groups.ts';
 export { findExposures, type CouncilExposure } from './exposures.ts';
 export { addReports, emptyReport, recordDocument, type GivenDocument } from './record-document.ts';
 export { findLastRelease, findPrivateFacts, saveRelease } from './national-release.ts';

@@ -27,6 +27,7 @@ interface CouncilTable {
   ends_on: string | null;
   replaced_by: Generated<string[]>;
   alt_names: Generated<string[]>;
+  direction_on: ColumnType<string | null, string | null | undefined, string | null>;
 }
 interface SourceStateTable {
   source_id: string;
@@ -127,6 +128,7 @@ interface AwardTable {
   url: string;
   published_at: Instant;
   updated_at: Instant;
+  extends_to: string | null;
 }
 interface AwardBuyerTable {
   award_id: string;
@@ -134,6 +136,10 @@ interface AwardBuyerTable {
   council: string | null;
 }
 interface AwardSupplierTable {
+  award_id: string;
+  mention_id: string;
+}
+interface AwardSubcontractorTable {
   award_id: string;
   mention_id: string;
 }
@@ -243,6 +249,18 @@ interface RegisterLineTable {
   service: string | null;
   regime: Generated<Award['regime']>;
   details: DefaultedJson<Readonly<Record<string, unknown>>>;
+}
+interface AllocationTable {
+  id: Generated<string>;
+  council: string;
+  contract_ref: string;
+  successor: string;
+  reason: string;
+  allocated_by: string;
+  allocated_at: DefaultedInstant;
+  undone_by: string | null;
+  undone_reason: string | null;
+  undone_at: Instant | null;
 }
 interface RecipientTable {
   id: Generated<string>;
@@ -366,6 +384,7 @@ export interface Database {
   award: AwardTable;
   award_buyer: AwardBuyerTable;
   award_supplier: AwardSupplierTable;
+  award_subcontractor: AwardSubcontractorTable;
   payment: PaymentTable;
   spend_file: SpendFileTable;
   setting: SettingTable;
@@ -375,6 +394,7 @@ export interface Database {
   national_private: NationalPrivateTable;
   register_upload: RegisterUploadTable;
   register_line: RegisterLineTable;
+  allocation: AllocationTable;
   recipient: RecipientTable;
   alert: AlertTable;
   alert_action: AlertActionTable;
@@ -401,6 +421,7 @@ export type OutboxRow = Selectable<OutboxTable>;
 export const privateTables = [
   'register_upload',
   'register_line',
+  'allocation',
   'recipient',
   'alert',
   'alert_action',

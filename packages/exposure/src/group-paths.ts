@@ -1,9 +1,12 @@
-import type { IsoDate, SupplierId } from '@tocsin/domain';
+import type { IsoDate } from '@tocsin/domain';
+
+/** A company of a group, whether or not it supplies anybody: `GB-COH-03782379`, as org-id.guide writes identifiers. */
+export type GroupCompany = string;
 
 /** How one company hangs on another: `from` controls, consolidates or employs as subcontractor `to`. */
 export interface GroupLink {
-  readonly from: SupplierId;
-  readonly to: SupplierId;
+  readonly from: GroupCompany;
+  readonly to: GroupCompany;
   readonly by: 'controls' | 'consolidates' | 'subcontracts';
   readonly since: IsoDate | null;
   readonly until: IsoDate | null;
@@ -13,25 +16,25 @@ export interface GroupLink {
 
 /** The way from one company to another, link by link, as it is shown. */
 export interface GroupPath {
-  readonly to: SupplierId;
+  readonly to: GroupCompany;
   readonly relation: 'parent' | 'subsidiary' | 'sister' | 'subcontractor';
   readonly links: readonly GroupLink[];
 }
 
 /** Up before down: a sister is reached over a common parent, never a parent over a common subsidiary. */
 interface Step {
-  readonly at: SupplierId;
+  readonly at: GroupCompany;
   readonly climbed: boolean;
   readonly descended: boolean;
   readonly links: readonly GroupLink[];
 }
 
 /**
- * Every company that `supplierId` hangs together with on `asOf`, each by its shortest path: parents, subsidiaries,
+ * Every company that `company` hangs together with on `asOf`, each by its shortest path: parents, subsidiaries,
  * sisters over a common parent, and named subcontractors. Loops end; the order of `links` does not matter.
  */
 export function groupPaths(
-  supplierId: SupplierId,
+  company: GroupCompany,
   links: readonly GroupLink[],
   asOf: IsoDate,
 ): readonly GroupPath[] {
@@ -40,9 +43,9 @@ export function groupPaths(
       (link) => (link.since === null || link.since <= asOf) && (link.until === null || link.until > asOf),
     )
     .sort((a, b) => (linkKey(a) < linkKey(b) ? -1 : 1));
-  const seen = new Set<SupplierId>([supplierId]);
+  const seen = new Set<GroupCompany>([company]);
   const found: GroupPath[] = [];
-  let edge: readonly Step[] = [{ at: supplierId, climbed: false, descended: false, links: [] }];
+  let edge: readonly Step[] = [{ at: company, climbed: false, descended: false, links: [] }];
   while (edge.length > 0) {
     const next: Step[] = [];
     for (const step of edge.flatMap((one) => stepsFrom(one, standing)))

@@ -33,7 +33,7 @@ export {
   type SpendTrend,
   type UnseenSpend,
 } from './dependency.ts';
-export { groupPaths, type GroupLink, type GroupPath } from './group-paths.ts';
+export { groupPaths, type GroupCompany, type GroupLink, type GroupPath } from './group-paths.ts';
 export {
   holders,
   mayNeedConsent,

@@ -1,0 +1,75 @@
+import { findGroup, openDatabase, saveSupplier, type Db } from '@tocsin/db';
+import { CompanyNumber } from '@tocsin/domain';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
+import { saveController } from '../support/group-seed.ts';
+
+let database: FreshDatabase;
+let db: Db;
+const ids: Record<string, string> = {};
+const companies = {
+  topco: '99000001',
+  holding: '99000002',
+  operator: '99000003',
+  sister: '99000004',
+  stranger: '99000005',
+} as const;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  db = openDatabase(database.url, { role: 'tocsin_worker', max: 2 });
+  for (const [name, number] of Object.entries(companies))
+    if (name !== 'holding')
+      ids[name] = await db
+        .transaction()
+        .execute((trx) =>
+          saveSupplier(
+            trx,
+            { scheme: 'GB-COH', id: CompanyNumber.parse(number) },
+            `EXAMPLE ${name.toUpperCase()} LTD`,
+          ),
+        );
+  await saveController(db, companies.operator, { name: 'Example Holdings Ltd', number: companies.holding });
+  await saveController(db, companies.sister, { name: 'EXAMPLE HOLDINGS LIMITED', number: companies.holding });
+  await saveController(db, companies.holding, { name: 'Example Topco Ltd', number: companies.topco });
+  await saveController(db, companies.topco, { name: 'Example Overseas SARL', number: null });
+  await saveController(db, companies.stranger, { name: 'Example Overseas SARL', number: null });
+});
+afterAll(async () => {
+  await db.destroy();
+  await database.drop();
+});
+
+async function group(of: string, asOf = '2026-11-23') {
+  const members = await findGroup(db, ids[of] ?? '', asOf);
+  return members.map(({ relation, chain }) => [relation, chain.at(-1)]);
+}
+
+test('a group is walked up and down, through companies that supply nobody', async () => {
+  expect(Object.fromEntries((await group('operator')).map(([relation, name]) => [name, relation]))).toEqual({
+    'EXAMPLE HOLDINGS LIMITED': 'parent',
+    'EXAMPLE TOPCO LTD': 'parent',
+    'EXAMPLE SISTER LTD': 'sister',
+    'Example Overseas SARL': 'parent',
+  });
+  const members = await findGroup(db, ids['operator'] ?? '', '2026-11-23');
+  const sister = members.find(({ supplierId }) => supplierId === ids['sister']);
+  expect(sister?.chain).toHaveLength(3);
+  expect(sister?.links.every(({ url }) => url?.includes('persons-with-significant-control'))).toBe(true);
+});
+
+test('a controller without a number of our register is named, and joins nobody to a company of the same name', async () => {
+  expect(await group('stranger')).toEqual([['parent', 'Example Overseas SARL']]);
+});
+
+test('control that was not yet public, or has ended, is not walked', async () => {
+  expect(await group('operator', '2026-01-01')).toEqual([]);
+  await saveController(db, companies.operator, {
+    name: 'Example Holdings Ltd',
+    number: companies.holding,
+    ceasedOn: '2026-10-01',
+    saidOn: '2026-10-05T10:00:00Z',
+  });
+  expect(await group('operator')).toEqual([]);
+  expect(await group('operator', '2026-10-02')).toHaveLength(4);
+});
