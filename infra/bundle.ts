@@ -50,17 +50,7 @@ export async function bundle(service: BundleName, folder: string, { link = false
   const program = entry.replace(/\.ts$/, '.mjs');
   const { packages = [], files = [] } = beside[service] ?? {};
   rmSync(folder, { recursive: true, force: true });
-  await build({
-    entryPoints: [path.join(clone, entry)],
-    outfile: path.join(folder, program),
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    banner: { js: BANNER },
-    external: [...packages],
-    logLevel: 'warning',
-  });
+  await bundleProgram(entry, path.join(folder, program), packages);
   writeFileSync(path.join(folder, 'main.mjs'), `import './${program}';\n`);
   const place = link ? linkTo : copyTo;
   for (const file of files) place(path.join(clone, file), path.join(folder, file));
@@ -69,6 +59,25 @@ export async function bundle(service: BundleName, folder: string, { link = false
     if (link) linkTo(packageFolder(name, path.join(clone, entry)), path.join(goal, name));
     else copyPackage(name, path.join(clone, entry), goal);
   }
+}
+
+/** Bundles one program of the clone into one file, but for those packages: it starts many times faster than its source. */
+export async function bundleProgram(
+  entry: string,
+  outfile: string,
+  external: readonly string[] = [],
+): Promise<void> {
+  await build({
+    entryPoints: [path.join(clone, entry)],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    banner: { js: BANNER },
+    external: [...external],
+    logLevel: 'warning',
+  });
 }
 
 function copyTo(source: string, copy: string): void {

@@ -1,4 +1,4 @@
-export { bundle, type BundleName } from '../bundle.ts';
+export { bundle, bundleProgram, type BundleName } from '../bundle.ts';
 export { freePort } from './free-port.ts';
 export { startMailbox, type Envelope, type Mailbox } from './mailbox.ts';
 export { startPostgres, type Postgres } from './postgres.ts';
