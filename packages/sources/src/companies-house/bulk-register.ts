@@ -1,4 +1,5 @@
-import { inferSchema, initParser, type Parser } from 'udsv';
+import { StringDecoder } from 'node:string_decoder';
+import { readQuotedRows, type QuotedRows } from './quoted-rows.ts';
 
 /** One company of the bulk register, as far as names are matched against it. */
 export interface BulkCompany {
@@ -11,53 +12,59 @@ export interface BulkCompany {
   readonly sicCodes: readonly string[];
 }
 
-/** Rows of the file whose company number is not one; they are counted, never guessed. */
+/** Refused: rows whose company number is not one, or that have not as many cells as columns; counted, never guessed. */
 export interface BulkBatch {
   readonly companies: readonly BulkCompany[];
   readonly rows: number;
   readonly refused: number;
 }
 
+interface Columns {
+  readonly wanted: readonly boolean[];
+  readonly read: (row: readonly string[]) => BulkCompany;
+}
+
+const PLAIN = ['CompanyNumber', 'CompanyName', 'RegAddress.PostCode', 'CompanyStatus'];
 const PREVIOUS = Array.from({ length: 10 }, (_, at) => `PreviousName_${at + 1}.CompanyName`);
 const SIC = Array.from({ length: 4 }, (_, at) => `SICCode.SicText_${at + 1}`);
+/** `70229 - Management consultancy …`; where there is none, `None Supplied` is printed. */
+const SIC_CODE = /^\d{4,5}/;
 const NUMBER = /^[A-Z0-9]{8}$/;
+/** Real rows are below 2 kB: a quote that never closes must not fill the memory. */
+const LONGEST_ROW = 1_000_000;
 
 /**
  * Reads `BasicCompanyDataAsOneFile` as a stream, in bounded memory: 55 columns by name (14 of them are published with a
  * leading space), the header unquoted, the rows quoted. Throws when a column that is needed is missing.
  */
 export async function* readBulkRegister(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<BulkBatch> {
-  const decoder = new TextDecoder('utf-8');
-  let parser: Parser | undefined;
-  let head = '';
-  let read: ((row: readonly string[]) => BulkCompany) | undefined;
-  const rows: string[][] = [];
-  const keep = (row: string[]) => void rows.push(row);
+  const decoder = new StringDecoder('utf8');
+  let columns: Columns | undefined;
+  let rest = '';
   for await (const chunk of chunks) {
-    let text = decoder.decode(chunk, { stream: true });
-    if (!parser) {
-      head += text;
-      if (head.indexOf('\n') === -1) continue;
-      read = readerOf(head.slice(0, head.indexOf('\n')));
-      parser = initParser(inferSchema(`${head.slice(0, head.indexOf('\n') + 1)}"a","b"\n`, { encl: '"' }));
-      text = head;
+    rest += decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+    if (!columns) {
+      const head = rest.indexOf('\n');
+      if (head === -1) continue;
+      columns = columnsOf(rest.slice(0, head));
+      rest = rest.slice(head + 1);
     }
-    parser.chunk(text, parser.stringArrs, keep);
-    yield batchOf(rows.splice(0), read);
+    const read = readQuotedRows(rest, columns.wanted);
+    rest = read.rest;
+    if (rest.length > LONGEST_ROW)
+      throw new Error(`The register file has a row that does not end; it starts: ${rest.slice(0, 80)}`);
+    yield batchOf(read, columns);
   }
-  parser?.end();
-  yield batchOf(rows.splice(0), read);
+  if (columns && rest !== '') yield batchOf(readQuotedRows(`${rest}\n`, columns.wanted), columns);
 }
 
-function batchOf(
-  rows: readonly string[][],
-  read: ((row: readonly string[]) => BulkCompany) | undefined,
-): BulkBatch {
-  const companies = read ? rows.map(read).filter(({ number }) => NUMBER.test(number)) : [];
-  return { companies, rows: rows.length, refused: rows.length - companies.length };
+function batchOf({ rows, misshapen }: QuotedRows, { read }: Columns): BulkBatch {
+  const companies = rows.map(read).filter(({ number }) => NUMBER.test(number));
+  const all = rows.length + misshapen;
+  return { companies, rows: all, refused: all - companies.length };
 }
 
-function readerOf(header: string): (row: readonly string[]) => BulkCompany {
+function columnsOf(header: string): Columns {
   const names = header.split(',').map((name) => name.trim().replaceAll('"', ''));
   const placeOf = (name: string) => {
     const at = names.indexOf(name);
@@ -67,20 +74,28 @@ function readerOf(header: string): (row: readonly string[]) => BulkCompany {
       );
     return at;
   };
-  const [number, name] = [placeOf('CompanyNumber'), placeOf('CompanyName')];
-  const [postcode, status] = [placeOf('RegAddress.PostCode'), placeOf('CompanyStatus')];
-  const previous = PREVIOUS.map(placeOf);
-  const sic = SIC.map(placeOf);
-  return (row) => ({
-    number: row[number] ?? '',
-    name: row[name] ?? '',
-    previousNames: filled(row, previous),
-    postcode: row[postcode] || null,
-    status: row[status] || null,
-    sicCodes: filled(row, sic).map((text) => text.slice(0, text.indexOf(' '))),
-  });
+  const inOrder = [...PLAIN, ...PREVIOUS, ...SIC].map(placeOf).sort((a, b) => a - b);
+  const cellOf = (name: string) => inOrder.indexOf(placeOf(name));
+  const [number = 0, name = 0, postcode = 0, status = 0] = PLAIN.map(cellOf);
+  const [previous, sic] = [PREVIOUS.map(cellOf), SIC.map(cellOf)];
+  return {
+    wanted: names.map((_, at) => inOrder.includes(at)),
+    read: (row) => ({
+      number: row[number] ?? '',
+      name: row[name] ?? '',
+      previousNames: filled(row, previous),
+      postcode: row[postcode] || null,
+      status: row[status] || null,
+      sicCodes: filled(row, sic).flatMap((text) => SIC_CODE.exec(text)?.[0] ?? []),
+    }),
+  };
 }
 
 function filled(row: readonly string[], places: readonly number[]): string[] {
-  return places.flatMap((at) => row[at] || []);
+  const cells: string[] = [];
+  for (const at of places) {
+    const cell = row[at];
+    if (cell) cells.push(cell);
+  }
+  return cells;
 }
