@@ -9,11 +9,11 @@ import {
   factsHash,
   migrate,
   openDatabase,
+  rescoreAll,
   rescoredLine,
-  saveRescored,
   type Db,
 } from '@tocsin/db';
-import { SupplierId } from '@tocsin/domain';
+import { type RiskAssessment, SupplierId } from '@tocsin/domain';
 import { startPostgres } from '@tocsin/infra';
 import { assess, model, type SupplierFacts } from '@tocsin/scoring';
 import { sql } from 'kysely';
@@ -39,7 +39,7 @@ try {
   await migrate(postgres.url);
   const db = openDatabase(postgres.url, { max: 2 });
   await seed(db, postgres.url);
-  const { rate: stored, memoryMb } = await rescoreAll(db);
+  const { rate: stored, memoryMb } = await wholePath(db);
   const bare = await bareCopy(db, postgres.url);
   await db.destroy();
   const ratio = Math.round((stored / bare) * 100) / 100;
@@ -105,11 +105,10 @@ async function seed(db: Db, url: string): Promise<void> {
 }
 
 /** Facts read, judged, stored and made current, 500 suppliers at a time; suppliers a second and the most memory. */
-async function rescoreAll(db: Db): Promise<{ rate: number; memoryMb: number }> {
+async function wholePath(db: Db): Promise<{ rate: number; memoryMb: number }> {
   const began = performance.now();
   let [done, memoryMb] = [0, 0];
-  for await (const batch of eachAssessedFacts(db, model.version)) {
-    await saveRescored(db, batch.map(rescore));
+  for await (const batch of rescoreAll(db, model.version, judge)) {
     done += batch.length;
     memoryMb = Math.max(memoryMb, Math.round(process.memoryUsage().rss / 1e6));
     if (done % 50_000 === 0) console.log(`${done} suppliers, ${memoryMb} MB at most`);
@@ -118,16 +117,19 @@ async function rescoreAll(db: Db): Promise<{ rate: number; memoryMb: number }> {
   return { rate: Math.round(done / ((performance.now() - began) / 1000)), memoryMb };
 }
 
-function rescore({ facts, ...of }: AssessedFacts) {
-  const context = { supplierId: SupplierId.parse(of.supplierId), asOf: of.asOf, previousBand: of.band };
-  return { of, assessment: assess(facts as SupplierFacts, context) };
+function judge({ facts, supplierId, asOf, band }: AssessedFacts): RiskAssessment {
+  return assess(facts as SupplierFacts, {
+    supplierId: SupplierId.parse(supplierId),
+    asOf,
+    previousBand: band,
+  });
 }
 
 /** Rows a second of a bare COPY of such assessments into a table of the same columns without keys. */
 async function bareCopy(db: Db, url: string): Promise<number> {
   const lines: string[] = [];
   for await (const batch of eachAssessedFacts(db)) {
-    lines.push(...batch.map((facts) => rescoredLine(rescore(facts))));
+    lines.push(...batch.map((of) => rescoredLine({ of, assessment: judge(of) })));
     if (lines.length >= REFERENCE_ROWS) break;
   }
   const client = new Client({ connectionString: url });

@@ -56,6 +56,28 @@ export async function* eachAssessedFacts(db: Db, version = ''): AsyncGenerator<r
   }
 }
 
+/**
+ * Judges every supplier whose current assessment is not by `version` and stores what comes out as current, for the same
+ * day; nobody is told. Yields each batch as it is judged: it is stored while the next one is read
+ * and judged.
+ */
+export async function* rescoreAll(
+  db: Db,
+  version: string,
+  judge: (assessed: AssessedFacts) => RiskAssessment,
+): AsyncGenerator<readonly Rescored[]> {
+  const batches = eachAssessedFacts(db, version);
+  const next = async (): Promise<readonly Rescored[]> => {
+    const batch = await batches.next();
+    return batch.done ? [] : batch.value.map((of) => ({ of, assessment: judge(of) }));
+  };
+  let judged = await next();
+  while (judged.length > 0) {
+    yield judged;
+    [judged] = await Promise.all([next(), saveRescored(db, judged)]);
+  }
+}
+
 const COLUMNS =
   'supplier_id, model_version, as_of, facts_hash, previous_id, previous_band, band, own_band, score, raw_score, coverage, findings, formal_events, episode, review_on, replayed';
 
@@ -63,10 +85,9 @@ const COLUMNS =
  * Stores assessments of known facts by COPY and makes each the current one of its supplier, unless that has moved on.
  * Nobody is told. The episode goes on, so that what comes after is told as if the version had not changed.
  */
-export async function saveRescored(db: Db, rescored: readonly Rescored[]): Promise<void> {
-  if (rescored.length === 0) return;
+async function saveRescored(db: Db, rescored: readonly Rescored[]): Promise<void> {
   await bulkTransaction(db, async (trx, client) => {
-    await copyInto(client, `assessment (${COLUMNS})`, rescored.map(rescoredLine));
+    await copyInto(client, `assessment (${COLUMNS})`, linesOf(rescored));
     await sql`
       update current_assessment c
       set assessment_id = a.id, band = a.band, score = a.score, review_on = a.review_on
@@ -74,6 +95,11 @@ export async function saveRescored(db: Db, rescored: readonly Rescored[]): Promi
       where a.previous_id = c.assessment_id and a.supplier_id = c.supplier_id
         and c.supplier_id = any(${rescored.map((r) => r.of.supplierId)}::bigint[])`.execute(trx);
   });
+}
+
+/** Made one by one, while Postgres stores those before. */
+function* linesOf(rescored: readonly Rescored[]): Generator<string> {
+  for (const one of rescored) yield rescoredLine(one);
 }
 
 /** One assessment as a line of COPY. */

@@ -24,7 +24,7 @@ export {
 export {
   eachAssessedFacts,
   rescoredLine,
-  saveRescored,
+  rescoreAll,
   type AssessedFacts,
   type Rescored,
 } from './assessed-facts.ts';

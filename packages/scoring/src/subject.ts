@@ -13,16 +13,5 @@ export interface Subject extends FactsOnDay {
 
 export function subjectOn(facts: SupplierFacts, asOf: IsoDate, knownAt?: IsoInstant): Subject {
   const day = factsOnDay(facts, asOf, knownAt);
-  const { latest, versions, lookedOn, lookLasts, age, relatives } = day;
-  return {
-    asOf,
-    latest,
-    versions,
-    lookedOn,
-    lookLasts,
-    age,
-    relatives,
-    proceedings: proceedingsOnRecord(day),
-    accounts: accountsOnDay(day),
-  };
+  return Object.assign(day, { proceedings: proceedingsOnRecord(day), accounts: accountsOnDay(day) });
 }

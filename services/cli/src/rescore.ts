@@ -1,4 +1,4 @@
-import { type Db, eachAssessedFacts, saveRescored } from '@tocsin/db';
+import { type AssessedFacts, type Db, rescoreAll } from '@tocsin/db';
 import { SupplierId } from '@tocsin/domain';
 import { assess, model, type SupplierFacts } from '@tocsin/scoring';
 
@@ -9,14 +9,11 @@ import { assess, model, type SupplierFacts } from '@tocsin/scoring';
 export async function rescoreVerb(db: Db): Promise<void> {
   let suppliers = 0;
   let moved = 0;
-  for await (const batch of eachAssessedFacts(db, model.version)) {
-    const rescored = batch.map(({ facts, ...of }) => {
-      const context = { supplierId: SupplierId.parse(of.supplierId), asOf: of.asOf, previousBand: of.band };
-      return { of, assessment: assess(facts as SupplierFacts, context) };
-    });
-    await saveRescored(db, rescored);
-    suppliers += rescored.length;
-    moved += rescored.filter(({ of, assessment }) => assessment.band !== of.band).length;
+  const judge = ({ facts, supplierId, asOf, band }: AssessedFacts) =>
+    assess(facts as SupplierFacts, { supplierId: SupplierId.parse(supplierId), asOf, previousBand: band });
+  for await (const batch of rescoreAll(db, model.version, judge)) {
+    suppliers += batch.length;
+    moved += batch.filter(({ of, assessment }) => assessment.band !== of.band).length;
   }
   process.stdout.write(`${JSON.stringify({ model: model.version, suppliers, moved })}\n`);
 }
