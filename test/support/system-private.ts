@@ -2,9 +2,11 @@ import {
   actOnAlerts,
   allocate,
   asCouncil,
+  decideMatch,
   privateTables,
   raiseAlert,
   saveAssessment,
+  saveDraft,
   saveRegister,
   saveSupplier,
   type Db,
@@ -107,8 +109,18 @@ export async function seedPrivateRows(db: Db, council: string, number: string): 
       fileName: 'contracts.csv',
       sha256: council,
       uploadedBy: 'officer',
+      columns: null,
       lines: [{ ...line, ...term, ...rest }],
     });
+    const draft = {
+      fileName: 'next.csv',
+      sha256: council,
+      body: Buffer.from(`of ${council}`),
+      columns: null,
+    };
+    await saveDraft(trx, { ...draft, council, uploadedBy: 'officer' });
+    const decision = { verdict: 'none', number: null, reason: 'known', note: `known to ${council}` } as const;
+    await decideMatch(trx, { ...decision, council, subject: { printedText: 'EXAMPLE||' }, by: 'officer' });
   });
 }
 

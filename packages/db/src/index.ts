@@ -51,6 +51,7 @@ export {
   decideMention,
   findMentionIds,
   findMentions,
+  findSameText,
   mentionText,
   rematchUndecided,
   saveMentions,
@@ -90,7 +91,22 @@ export { findExposures, type CouncilExposure } from './exposures.ts';
 export { addReports, emptyReport, recordDocument, type GivenDocument } from './record-document.ts';
 export { findLastRelease, findPrivateFacts, saveRelease } from './national-release.ts';
 export { saveRecipient } from './recipients.ts';
-export { findProfiledCompany, findRegisterEntries, isRegisterLoaded } from './register-companies.ts';
+export { findCompany, findRegisterEntries } from './register-companies.ts';
+export { lookUp, type LookedUp, type Printed } from './look-up.ts';
+export { printedOf } from './printed.ts';
+export {
+  decideMatch,
+  findCouncilDecisions,
+  findRegisterDecisions,
+  findSharedDecisions,
+  shareDecisions,
+  sharedEntries,
+  undoMatchDecision,
+  type CouncilDecision,
+  type DecisionSubject,
+  type NewDecision,
+  type SharedDecision,
+} from './decisions.ts';
 export {
   decideRegisterLine,
   findPrivateContracts,
@@ -139,6 +155,13 @@ export {
   type ContractSupplier,
   type PublicContract,
 } from './public-contracts.ts';
+export {
+  dropDraft,
+  findDraft,
+  findRememberedColumns,
+  saveDraft,
+  type RegisterDraft,
+} from './register-drafts.ts';
 export { findRegisterUploads, findUnmatchedLines, type RegisterUpload } from './register-page.ts';
 export {
   findDeadLettersForAll,
@@ -180,6 +203,7 @@ export {
   type Mention,
   type MentionOutcome,
   type OutboxRow,
+  type RegisterColumns,
   type RegisterLine,
 } from './tables.ts';
 export { copyInto, copyLine } from './copy.ts';

@@ -1,4 +1,4 @@
-import { blockingKeys } from '@tocsin/matching';
+import { blockingKeys, nameWords } from '@tocsin/matching';
 import { Client } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { copyInto, copyLine } from './copy.ts';
@@ -110,23 +110,42 @@ async function copyCompanies(
   return seen;
 }
 
-/** Blocking keys of every present and former name, read from the staging table as a stream. */
+/** Distinct words held in memory before their counts so far are written down: some 20 MB. */
+const WORDS = 200_000;
+
+/** Blocking keys and words of every present and former name, read from the staging table as a stream. */
 async function copyKeys(client: Client, adminUrl: string): Promise<number> {
-  await client.query('drop table if exists register_key_next');
-  await client.query('create table register_key_next (like register_key including comments)');
+  await client.query(`
+    drop table if exists register_key_next, register_word_load, register_word_next;
+    create table register_key_next (like register_key including comments);
+    create unlogged table register_word_load (word text, companies int)`);
+  const words = new Map<string, number>();
+  const writeWords = async () => {
+    await copyInto(
+      client,
+      'register_word_load (word, companies)',
+      [...words].map(([word, companies]) => copyLine([word, `${companies}`])),
+    );
+    words.clear();
+  };
   const reader = new Client({ connectionString: adminUrl });
   await reader.connect();
   try {
     let keys = 0;
     for await (const lines of linesOf(reader)) {
       const rows = lines.flatMap((line) => {
-        const [number = '', names = ''] = line.split('\t');
-        const distinct = new Set(names.split('\u0001').flatMap((name) => blockingKeys(name)));
+        const [number = '', printed = ''] = line.split('\t');
+        const names = printed.split('\u0001');
+        for (const word of new Set(names.flatMap((name) => nameWords(name))))
+          words.set(word, (words.get(word) ?? 0) + 1);
+        const distinct = new Set(names.flatMap((name) => blockingKeys(name)));
         return [...distinct].map((key) => copyLine([key, number]));
       });
       keys += rows.length;
       await copyInto(client, 'register_key_next (key, number)', rows);
+      if (words.size > WORDS) await writeWords();
     }
+    await writeWords();
     return keys;
   } finally {
     await reader.end();
@@ -150,13 +169,18 @@ async function swap(client: Client): Promise<void> {
   await client.query(`
     set maintenance_work_mem = '256MB';
     alter table register_company_next add primary key (number);
-    create index on register_key_next (key)`);
+    create index on register_key_next (key);
+    create table register_word_next (like register_word including comments);
+    insert into register_word_next select word, sum(companies) from register_word_load group by word;
+    alter table register_word_next add primary key (word);
+    drop table register_word_load`);
   await client.query(`
     begin;
-    drop table register_company, register_key;
+    drop table register_company, register_key, register_word;
     alter table register_company_next rename to register_company;
     alter table register_key_next rename to register_key;
-    grant select on register_company, register_key to tocsin_web, tocsin_national, tocsin_worker;
+    alter table register_word_next rename to register_word;
+    grant select on register_company, register_key, register_word to tocsin_web, tocsin_national, tocsin_worker;
     truncate register_load;
     commit`);
 }

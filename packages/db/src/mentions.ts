@@ -1,7 +1,9 @@
 import type { SupplierMention } from '@tocsin/domain';
+import { printedText } from '@tocsin/matching';
 import { sql } from 'kysely';
 import type { Db, Trx } from './database.ts';
 import { enqueueMatching } from './outbox.ts';
+import { plainName, printedOf } from './printed.ts';
 import type { Mention, MentionOutcome } from './tables.ts';
 
 /** The text that makes two mentions the same one. */
@@ -59,9 +61,11 @@ export interface MentionDecision {
   readonly reason: string;
   readonly score: number | null;
   readonly candidates: readonly string[];
+  /** The council whose people decided it; null when the matcher did. */
+  readonly decidedBy: string | null;
 }
 
-/** Writes what matching made of a mention. A person's decision is never overwritten by the machine. */
+/** Writes what matching made of a mention, with what people decided about it. */
 export async function decideMention(trx: Trx, decision: MentionDecision): Promise<void> {
   await trx
     .updateTable('mention')
@@ -71,11 +75,39 @@ export async function decideMention(trx: Trx, decision: MentionDecision): Promis
       reason: decision.reason,
       score: decision.score,
       candidates: [...decision.candidates],
+      decided_by: decision.decidedBy,
       decided_at: sql<string>`now()`,
     })
     .where('id', '=', decision.id)
-    .where('decided_by', 'is', null)
     .execute();
+}
+
+/** Every mention that prints the same text as one of these, and uploads in force with a line that does. */
+export async function findSameText(
+  trx: Trx,
+  ids: readonly string[],
+): Promise<{ readonly mentions: Mention[]; readonly uploads: string[] }> {
+  const asked = await findMentions(trx, ids);
+  const texts = new Set(asked.map((mention) => printedText(printedOf(mention))));
+  const plain = sql<string>`(select ${plainName('given')} from unnest(${asked.map(({ name }) => name)}::text[]) as given)`;
+  const mentions = await trx
+    .selectFrom('mention')
+    .selectAll()
+    .where(plainName('name'), 'in', plain)
+    .orderBy('id')
+    .execute();
+  const lines = await trx
+    .selectFrom('register_line')
+    .innerJoin('register_upload', 'register_upload.id', 'upload_id')
+    .select(['upload_id', 'supplier_name as name', 'ref', 'printed_ref'])
+    .where(plainName('supplier_name'), 'in', plain)
+    .where('undone_at', 'is', null)
+    .execute();
+  const named = lines.filter((line) => texts.has(printedText(printedOf({ ...line, postcode: null }))));
+  return {
+    mentions: mentions.filter((mention) => texts.has(printedText(printedOf(mention)))),
+    uploads: [...new Set(named.map((line) => line.upload_id))],
+  };
 }
 
 /** Mentions that were tied to a supplier, by the machine. */

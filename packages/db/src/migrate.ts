@@ -12,6 +12,7 @@ import * as spendFile from './migrations/2026-11-22-9-spend-file.ts';
 import * as spendKeys from './migrations/2026-11-22-9-spend-keys.ts';
 import * as register from './migrations/2026-11-22-6-register.ts';
 import * as exposure from './migrations/2026-11-22-93-exposure.ts';
+import * as decisions from './migrations/2026-11-22-92-decisions.ts';
 import * as auditOrder from './migrations/2026-11-22-9-audit-order.ts';
 
 /** Frozen once landed: a change is a new file at the end. */
@@ -28,6 +29,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '2026-11-22-9-audit-order': auditOrder,
   '2026-11-22-9-spend-file': spendFile,
   '2026-11-22-9-spend-keys': spendKeys,
+  '2026-11-22-92-decisions': decisions,
   '2026-11-22-93-exposure': exposure,
 };
 

@@ -1,4 +1,4 @@
-import { GssCode, Pence, type VatBasis } from '@tocsin/domain';
+import { GssCode, Pence, Safeguards, type VatBasis } from '@tocsin/domain';
 import { contractOfRegisterLine, type PaymentFacts } from '@tocsin/exposure';
 import { sql } from 'kysely';
 import type { Trx } from './database.ts';
@@ -44,6 +44,7 @@ async function findRegisterContracts(trx: Trx, council: string): Promise<PublicC
       owner: row.owner,
       service: row.service,
       regime: row.regime,
+      safeguards: Safeguards.parse(row.details),
     }),
   }));
 }

@@ -1,5 +1,16 @@
 import { CompanyNumber } from '@tocsin/domain';
-import { isCrowdedBlock, isUsableBlock, type Found, type RegisterEntry } from '@tocsin/matching';
+import {
+  blockingKeys,
+  isCrowdedBlock,
+  isUsableBlock,
+  largestUse,
+  shorterLimit,
+  shorterNameKeys,
+  wordsToCount,
+  type Found,
+  type RegisterEntry,
+  type WordCount,
+} from '@tocsin/matching';
 import { sql } from 'kysely';
 import type { Db, Trx } from './database.ts';
 
@@ -9,47 +20,73 @@ export async function isRegisterLoaded(db: Db | Trx): Promise<boolean> {
   return row !== undefined;
 }
 
-/** The entries that share a blocking key with a name, and the one that bears the number, if the register has it. */
+/** The entries that a name may stand for, and the one that bears the number, if the register has it. */
 export async function findRegisterEntries(
+  db: Db | Trx,
+  name: string,
+  number: string | null,
+): Promise<Found & { readonly wordCount: WordCount }> {
+  const keys = blockingKeys(name);
+  const shorter = shorterNameKeys(name);
+  const sizes = await countBlocks(db, [...keys, ...shorter]);
+  const blocks = keys.map((key) => ({ key, size: sizes.get(key) ?? 0 }));
+  const usable = [
+    ...blocks.filter(({ key, size }) => isUsableBlock(key, size)).map(({ key }) => key),
+    ...shorter.filter((key) => (sizes.get(key) ?? 0) <= shorterLimit),
+  ];
+  const entries = await findEntries(db, usable, number);
+  return {
+    entries,
+    crowded: blocks.some(({ key, size }) => isCrowdedBlock(key, size)),
+    wordCount: await countWords(db, name, entries),
+  };
+}
+
+/** How many companies are filed under each key; counting stops where it no longer matters. */
+async function countBlocks(db: Db | Trx, keys: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await sql<{ key: string; size: number }>`
+    select key, (select count(*)::int from (
+      select from register_key where register_key.key = given.key limit ${largestUse}) as filed) as size
+    from unnest(${[...new Set(keys)]}::text[]) as given (key)`.execute(db);
+  return new Map(rows.map(({ key, size }) => [key, size]));
+}
+
+async function findEntries(
   db: Db | Trx,
   keys: readonly string[],
   number: string | null,
-): Promise<Found> {
-  const { rows: blocks } = await sql<{ key: string; size: number }>`
-    select key, count(*)::int as size from register_key where key = any(${[...keys]}) group by key`.execute(
-    db,
-  );
-  const usable = blocks.filter(({ key, size }) => isUsableBlock(key, size)).map(({ key }) => key);
-  const rows = await db
-    .selectFrom('register_company')
-    .selectAll()
-    .where((or) =>
-      or.or([
-        or(
-          'number',
-          'in',
-          or
-            .selectFrom('register_key')
-            .select('number')
-            .where('key', '=', sql<string>`any(${usable})`),
-        ),
-        or('number', '=', number ?? ''),
-      ]),
-    )
-    .execute();
-  const entries = rows.map((row): RegisterEntry => ({
-    number: CompanyNumber.parse(row.number),
-    name: row.name,
-    formerNames: row.previous_names,
-    postcode: row.postcode,
-    status: row.status,
-  }));
-  return { entries, crowded: blocks.some(({ key, size }) => isCrowdedBlock(key, size)) };
+): Promise<RegisterEntry[]> {
+  // As an array the numbers are found by the primary key; with OR the whole register would be read.
+  const { rows } = await sql<CompanyRow & { number: string }>`
+    select number, name, previous_names, postcode, status from register_company
+    where number = any(array(select number from register_key where key = any(${[...keys]}::text[]))
+      || ${number ?? ''}::text)`.execute(db);
+  return rows.map((row) => entryOf(row.number, row));
 }
 
-/** A company as its own profile describes it, for as long as no register is loaded; undefined before the first look. */
-export async function findProfiledCompany(db: Db | Trx, number: string): Promise<RegisterEntry | undefined> {
-  const row = await db
+/** Only words that look alike are asked for: of the others no count decides anything. */
+async function countWords(db: Db | Trx, name: string, entries: readonly RegisterEntry[]): Promise<WordCount> {
+  const registered = entries.flatMap((entry) => [entry.name, ...entry.formerNames]);
+  const words = wordsToCount(name, registered);
+  if (words.length === 0) return () => 0;
+  const rows = await db.selectFrom('register_word').selectAll().where('word', 'in', words).execute();
+  const counts = new Map(rows.map(({ word, companies }) => [word, companies]));
+  return (word) => counts.get(word) ?? 0;
+}
+
+/** A company by its number: as registered, or as its own profile describes it; undefined while neither was read. */
+export async function findCompany(db: Db | Trx, number: string): Promise<RegisterEntry | undefined> {
+  const registered = await db
+    .selectFrom('register_company')
+    .select(['name', 'previous_names', 'postcode', 'status'])
+    .where('number', '=', number)
+    .executeTakeFirst();
+  const row = registered ?? (await findProfile(db, number));
+  return row && entryOf(number, row);
+}
+
+async function findProfile(db: Db | Trx, number: string): Promise<CompanyRow | undefined> {
+  return db
     .selectFrom('supplier')
     .innerJoin('supplier_ref', 'supplier_ref.supplier_id', 'supplier.id')
     .select(['name', 'previous_names', 'postcode', 'status'])
@@ -57,13 +94,21 @@ export async function findProfiledCompany(db: Db | Trx, number: string): Promise
     .where('ref', '=', number)
     .where('status', 'is not', null)
     .executeTakeFirst();
-  return (
-    row && {
-      number: CompanyNumber.parse(number),
-      name: row.name,
-      formerNames: row.previous_names,
-      postcode: row.postcode,
-      status: row.status,
-    }
-  );
+}
+
+interface CompanyRow {
+  readonly name: string;
+  readonly previous_names: string[];
+  readonly postcode: string | null;
+  readonly status: string | null;
+}
+
+function entryOf(number: string, row: CompanyRow): RegisterEntry {
+  return {
+    number: CompanyNumber.parse(number),
+    name: row.name,
+    formerNames: row.previous_names,
+    postcode: row.postcode,
+    status: row.status,
+  };
 }

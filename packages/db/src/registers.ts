@@ -1,10 +1,11 @@
-import { GssCode, Pence, type ExposedContract, type SupplierRef } from '@tocsin/domain';
+import { GssCode, Pence, Safeguards, type ExposedContract, type SupplierRef } from '@tocsin/domain';
 import { contractOfRegisterLine, type ContractFacts } from '@tocsin/exposure';
 import { sql, type Insertable } from 'kysely';
+import { canonicalJson } from './assessments.ts';
 import { audit } from './audit.ts';
 import type { Db, Trx } from './database.ts';
 import { enqueue } from './outbox.ts';
-import type { Database, RegisterLine } from './tables.ts';
+import type { Database, RegisterColumns, RegisterLine } from './tables.ts';
 
 /** One readable line of a council's own contract register; `row` is its row in the file, for people. */
 export interface NewRegisterLine {
@@ -29,24 +30,27 @@ export interface NewRegister {
   readonly fileName: string;
   readonly sha256: string;
   readonly uploadedBy: string;
+  /** What the council said its headings mean; null where they spoke for themselves. */
+  readonly columns: RegisterColumns | null;
   readonly lines: readonly NewRegisterLine[];
 }
 
 /**
  * Takes in a council's own register: it replaces the one before (kept, but no longer counted). Returns the upload's
- * id, or null when this very file is the register in force. `trx` must act for the council or as the worker.
+ * id, or null when this very file, read in the same way, is the register in force. `trx` must act for the council or
+ * as the worker.
  */
 export async function saveRegister(trx: Trx, register: NewRegister): Promise<string | null> {
-  await sql`select pg_advisory_xact_lock(hashtext(${`register:${register.council}`}))`.execute(trx);
+  await lockRegister(trx, register.council);
   const current = await trx
     .selectFrom('register_upload')
-    .select(['id', 'sha256'])
+    .select(['id', 'sha256', 'columns', 'line_count'])
     .where('council', '=', register.council)
     .where('undone_at', 'is', null)
     .executeTakeFirst();
-  if (current?.sha256 === register.sha256) return null;
-  if (current) await undoRegister(trx, register.council, current.id, register.uploadedBy);
-  const uploadId = await insertUpload(trx, register);
+  if (current && isSame(current, register)) return null;
+  if (current) await setInForce(trx, current.id, false);
+  const uploadId = await insertUpload(trx, register, current?.id ?? null);
   for (let from = 0; from < register.lines.length; from += 1000) {
     const lines = register.lines
       .slice(from, from + 1000)
@@ -64,13 +68,30 @@ export async function saveRegister(trx: Trx, register: NewRegister): Promise<str
   return uploadId;
 }
 
-async function insertUpload(trx: Trx, register: NewRegister): Promise<string> {
+function isSame(
+  current: { sha256: string; columns: RegisterColumns | null; line_count: number },
+  { sha256, columns, lines }: NewRegister,
+): boolean {
+  return (
+    current.sha256 === sha256 &&
+    current.line_count === lines.length &&
+    canonicalJson(current.columns) === canonicalJson(columns)
+  );
+}
+
+async function lockRegister(trx: Trx, council: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext(${`register:${council}`}))`.execute(trx);
+}
+
+async function insertUpload(trx: Trx, register: NewRegister, replaces: string | null): Promise<string> {
   const row = {
     council: register.council,
     file_name: register.fileName,
     sha256: register.sha256,
     line_count: register.lines.length,
     uploaded_by: register.uploadedBy,
+    columns: register.columns && JSON.stringify(register.columns),
+    replaces,
   };
   const { id } = await trx
     .insertInto('register_upload')
@@ -106,20 +127,45 @@ function lineRow(
   };
 }
 
-/** Takes a register out of force; its lines are kept for the record and no longer counted. */
+/**
+ * Undoes an upload: the register that it replaced comes back, if there was one. Its lines are kept for the record and
+ * no longer counted; alerts already sent stay. False when it is not in force.
+ */
 export async function undoRegister(
   trx: Trx,
   council: string,
   uploadId: string,
   actor: string,
-): Promise<void> {
-  await trx
-    .updateTable('register_upload')
-    .set({ undone_at: sql<string>`now()` })
+): Promise<boolean> {
+  await lockRegister(trx, council);
+  const undone = await trx
+    .selectFrom('register_upload')
+    .select('replaces')
     .where('id', '=', uploadId)
     .where('council', '=', council)
+    .where('undone_at', 'is', null)
+    .executeTakeFirst();
+  if (!undone) return false;
+  await setInForce(trx, uploadId, false);
+  if (undone.replaces !== null) await setInForce(trx, undone.replaces, true);
+  await audit(trx, {
+    council,
+    actor,
+    action: 'undid register',
+    subject: `register ${uploadId}`,
+    detail: { inForce: undone.replaces === null ? 'none' : `register ${undone.replaces}` },
+  });
+  for (const id of [uploadId, undone.replaces ?? uploadId])
+    await enqueue(trx, 'match', { v: 1, of: 'register', uploadId: id }, { key: `register:${id}` });
+  return true;
+}
+
+async function setInForce(trx: Trx, uploadId: string, inForce: boolean): Promise<void> {
+  await trx
+    .updateTable('register_upload')
+    .set({ undone_at: inForce ? null : sql<string>`now()` })
+    .where('id', '=', uploadId)
     .execute();
-  await audit(trx, { council, actor, action: 'took register out of force', subject: `register ${uploadId}` });
 }
 
 /** The lines of one upload. */
@@ -176,6 +222,7 @@ export async function findPrivateContracts(db: Db | Trx, supplierId: string): Pr
       owner: row.owner,
       service: row.service,
       regime: row.regime,
+      safeguards: Safeguards.parse(row.details),
     }),
   }));
 }

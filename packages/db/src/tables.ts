@@ -1,4 +1,5 @@
 import type { Release } from '@tocsin/exposure';
+import type { DecisionReason, Verdict } from '@tocsin/matching';
 import type { ColumnType, Generated, JSONColumnType, Selectable } from 'kysely';
 import type {
   Award,
@@ -226,6 +227,42 @@ interface RegisterUploadTable {
   uploaded_at: DefaultedInstant;
   matched_at: Instant | null;
   undone_at: Instant | null;
+  replaces: string | null;
+  columns: Json<RegisterColumns> | null;
+}
+/** What a council says that the headings of its file mean: heading → our column, or null to leave it out. */
+export type RegisterColumns = Readonly<Record<string, string | null>>;
+interface RegisterDraftTable {
+  council: string;
+  file_name: string;
+  sha256: string;
+  body: Buffer;
+  columns: Json<RegisterColumns> | null;
+  uploaded_by: string;
+  uploaded_at: DefaultedInstant;
+}
+interface MatchDecisionTable {
+  id: Generated<string>;
+  council: string;
+  mention_id: string | null;
+  printed_text: string | null;
+  undoes: string | null;
+  verdict: Verdict | null;
+  company_number: string | null;
+  reason: DecisionReason | null;
+  note: string | null;
+  by_whom: string;
+  at: DefaultedInstant;
+}
+interface SharedDecisionTable {
+  id: string;
+  mention_id: string;
+  council: string;
+  undoes: string | null;
+  verdict: Verdict | null;
+  company_number: string | null;
+  reason: DecisionReason | null;
+  at: Instant;
 }
 interface RegisterLineTable {
   id: Generated<string>;
@@ -354,6 +391,10 @@ interface RegisterCompanyTable {
   status: string | null;
   sic_codes: Generated<string[]>;
 }
+interface RegisterWordTable {
+  word: string;
+  companies: number;
+}
 interface RegisterKeyTable {
   key: string;
   number: string;
@@ -394,6 +435,9 @@ export interface Database {
   national_private: NationalPrivateTable;
   register_upload: RegisterUploadTable;
   register_line: RegisterLineTable;
+  register_draft: RegisterDraftTable;
+  match_decision: MatchDecisionTable;
+  shared_decision: SharedDecisionTable;
   allocation: AllocationTable;
   recipient: RecipientTable;
   alert: AlertTable;
@@ -404,6 +448,7 @@ export interface Database {
   national_release: NationalReleaseTable;
   register_company: RegisterCompanyTable;
   register_key: RegisterKeyTable;
+  register_word: RegisterWordTable;
 }
 
 export type Council = Selectable<CouncilTable>;
@@ -421,6 +466,8 @@ export type OutboxRow = Selectable<OutboxTable>;
 export const privateTables = [
   'register_upload',
   'register_line',
+  'register_draft',
+  'match_decision',
   'allocation',
   'recipient',
   'alert',
@@ -429,9 +476,10 @@ export const privateTables = [
   'audit',
 ] as const satisfies readonly (keyof Database)[];
 
-/** Tables that name a council and are public record: what councils themselves publish. */
+/** Tables that name a council and are open to all: what councils publish, or decide about what they published. */
 export const publicCouncilTables = [
   'award_buyer',
   'payment',
   'spend_file',
+  'shared_decision',
 ] as const satisfies readonly (keyof Database)[];

@@ -2,6 +2,38 @@ import { z } from 'zod';
 import { Criticality, Money, Regime } from './contract.ts';
 import { GssCode, IsoDate, Pence, SupplierId } from './ids.ts';
 
+/**
+ * What would carry the council through a failure of the supplier, as its own register records it. What is missing is
+ * not recorded, which is neither yes nor no.
+ */
+export const Safeguards = z
+  .object({
+    annualValuePence: Pence,
+    extensionTo: IsoDate,
+    contingencyPlanOn: IsoDate,
+    singleSupplier: z.boolean(),
+    parentGuarantee: z.boolean(),
+    performanceBond: z.boolean(),
+    bondExpiresOn: IsoDate,
+    retentionPence: Pence,
+    prepaymentPence: Pence,
+    stepInRights: z.boolean(),
+    exitPlan: z.boolean(),
+    tupeStaff: z.int().min(0),
+    pensionAdmission: z.boolean(),
+    pensionGuarantor: z.string(),
+  })
+  .partial();
+export type Safeguards = z.infer<typeof Safeguards>;
+
+/** Why a contract with another company matters to a supplier: its group, or a subcontract that the notice names. */
+  relation: z.enum(['parent', 'subsidiary', 'sister', 'subcontractor']),
+  /** Names from the company that holds the contract to the supplier asked about. */
+  chain: z.array(z.string()),
+  /** The pages that say so, a link each. */
+  urls: z.array(z.string()),
+});
+
 /** One contract of a council with a supplier, live on the day of asking. */
 export const ExposedContract = z.object({
   /** `award:<ocid>/<award id>` (public) or `register:<line id>` (private to the council). */
@@ -22,8 +54,19 @@ export const ExposedContract = z.object({
   agreement: z.enum(['contract', 'framework', 'call-off']).optional(),
   /** How many suppliers the one value is shared between, where there are several: their shares are not published. */
   sharedBetween: z.int().min(2).optional(),
+  /** The last day after every extension that the contract allows, where that is published. */
+  extendsTo: IsoDate.optional(),
+  /** The council that placed it, where another has taken its place since. */
+  placedBy: z.object({ council: GssCode, name: z.string() }).optional(),
+  /** The council that placed it was split and nobody has allocated the contract yet: each successor sees it. */
+  awaiting: z.object({ since: IsoDate, between: z.array(z.string()) }).optional(),
+  /** Whether a direction under section 24 of the 2007 Act may ask for consent; a flag for legal services. */
+  consent: z.enum(['may-need-consent', 'unknown']).optional(),
+  /** How the supplier comes to it, where the contract is with another company. */
   /** Other records of the same contract and why they are taken for the same one. */
   joined: z.array(z.object({ ref: z.string(), reason: z.string() })).optional(),
+  /** Only for a line of the council's own register. */
+  safeguards: Safeguards.optional(),
 });
 export type ExposedContract = z.infer<typeof ExposedContract>;
 
@@ -35,6 +78,10 @@ export const Exposure = z.object({
   contracts: z.array(ExposedContract),
   /** Net spend in the last 12 months; null when no spend file of the council has been read. */
   spendLast12Months: Pence.nullable(),
+  /** Net spend in 12 months of a council split between several, which is nobody's own yet: beside the sum above. */
+  awaitingSpend: Pence.optional(),
+  /** Contracts of this council with other companies of the supplier's group, or to which it is a subcontractor. */
+  throughGroup: z.array(ExposedContract).optional(),
   basis: z.enum(['contract', 'spend', 'group']),
 });
 export type Exposure = z.infer<typeof Exposure>;

@@ -1,4 +1,4 @@
-import type { Award, Criticality, ExposedContract, IsoDate, Money, Regime } from '@tocsin/domain';
+import type { Award, Criticality, ExposedContract, IsoDate, Money, Regime, Safeguards } from '@tocsin/domain';
 import { valueLeft, type ContractTerm } from './contract-term.ts';
 
 /** One contract of a council with one supplier as a publisher or the council itself states it, live or not. */
@@ -16,8 +16,16 @@ export interface ContractFacts extends ContractTerm {
   readonly url: string | null;
   /** Suppliers of the one award; more than one share its value in shares that nobody publishes. */
   readonly suppliers: number;
+  /** The last day after every extension that the contract allows. */
+  readonly extendsTo?: IsoDate | null;
+  readonly placedBy?: NonNullable<ExposedContract['placedBy']>;
+  readonly awaiting?: NonNullable<ExposedContract['awaiting']>;
+  readonly consent?: NonNullable<ExposedContract['consent']>;
+  readonly via?: NonNullable<ExposedContract['via']>;
   /** Other records of the same contract, each with the reason why. */
   readonly joined?: readonly { readonly ref: string; readonly reason: string }[];
+  /** What the council's own register records against a failure. */
+  readonly safeguards?: Safeguards;
 }
 
 /** A line of the council's own register, as uploaded. */
@@ -31,6 +39,7 @@ export interface RegisterLine {
   readonly owner: string | null;
   readonly service: string | null;
   readonly regime: Regime;
+  readonly safeguards?: Safeguards;
 }
 
 /** The contract that a (folded) award states. `url` is the page a person can open. */
@@ -90,6 +99,12 @@ export function exposedContract(contract: ContractFacts, asOf: IsoDate): Exposed
     url: contract.url,
     agreement: contract.agreement,
     ...(contract.suppliers > 1 ? { sharedBetween: contract.suppliers } : {}),
+    ...(contract.extendsTo ? { extendsTo: contract.extendsTo } : {}),
+    ...(contract.placedBy ? { placedBy: contract.placedBy } : {}),
+    ...(contract.awaiting ? { awaiting: contract.awaiting } : {}),
+    ...(contract.consent ? { consent: contract.consent } : {}),
+    ...(contract.via ? { via: contract.via } : {}),
     ...(contract.joined ? { joined: [...contract.joined] } : {}),
+    ...(contract.safeguards ? { safeguards: contract.safeguards } : {}),
   };
 }

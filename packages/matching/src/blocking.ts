@@ -7,6 +7,9 @@ import { readings, type Reading } from './name.ts';
  */
 const limits: Readonly<Record<string, number>> = { '~': 16, '^': 64 };
 
+/** A block is too large for every purpose from here on: who counts its rows may stop. */
+export const largestUse = Math.max(...Object.values(limits)) + 1;
+
 /** Longer names than this get no neighbour keys: dropping one word of nine says nothing a person would use. */
 const longestNeighbour = 8;
 

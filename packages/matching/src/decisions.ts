@@ -1,6 +1,29 @@
 import type { CompanyNumber } from '@tocsin/domain';
 import { normaliseCompanyNumber } from './company-number.ts';
+import { normalisePostcode } from './compare.ts';
 import type { MatchResult, PrintedMention } from './match.ts';
+
+/** What a person can say of a printed name: a company, none that is registered, or a body that is no company. */
+export const verdicts = {
+  company: 'this company',
+  none: 'none of the registered companies',
+  'public-body': 'a public body',
+  charity: 'a charity that is not a company',
+  society: 'a registered society',
+  individual: 'an individual or sole trader',
+  other: 'something else that is not a company',
+} as const;
+export type Verdict = keyof typeof verdicts;
+
+/** Why a person says so. Fixed words: they are shown to every council, and no free text of one ever is. */
+export const decisionReasons = {
+  papers: 'our contract, order or invoice says so',
+  supplier: 'the supplier confirmed it',
+  address: 'its registered address agrees with our records',
+  register: 'looked up on a public register',
+  known: 'known to us from earlier dealings',
+} as const;
+export type DecisionReason = keyof typeof decisionReasons;
 
 /** What a decision covers: one mention, or every mention in the country that prints the same text. */
 export type DecisionScope =
@@ -13,7 +36,8 @@ export type DecisionEntry =
       readonly id: string;
       readonly kind: 'decided';
       readonly scope: DecisionScope;
-      /** The company that it is; null = none of the companies on the register. */
+      readonly verdict: Verdict;
+      /** Set only where the verdict is a company. */
       readonly number: CompanyNumber | null;
       readonly by: string;
       /** ISO instant in UTC. */
@@ -33,13 +57,26 @@ export type DecisionEntry =
 export type Decision = Extract<DecisionEntry, { kind: 'decided' }>;
 
 /** A result, and the person's decision that made it, if one did. */
-export interface DecidedResult extends MatchResult {
+export interface DecidedResult extends Omit<MatchResult, 'outcome'> {
+  readonly outcome: MatchResult['outcome'] | 'not-a-company';
   readonly decision: Decision | null;
 }
 
-/** The form in which two mentions print the same text: capitals and spacing do not count, everything else does. */
-export function mentionText(name: string): string {
-  return name.trim().replace(/\s+/g, ' ').toUpperCase();
+/**
+ * The form in which two mentions print the same text: name, number and postcode, where capitals, spacing and a number's
+ * lost zeros do not count and everything else does.
+ */
+export function printedText({ name, number, postcode }: PrintedMention): string {
+  const printed = number ?? '';
+  return [
+    tidy(name),
+    normaliseCompanyNumber(printed) ?? tidy(printed),
+    normalisePostcode(postcode ?? null) ?? tidy(postcode ?? ''),
+  ].join('|');
+}
+
+function tidy(text: string): string {
+  return text.trim().replace(/\s+/g, ' ').toUpperCase();
 }
 
 /**
@@ -53,14 +90,13 @@ export function applyDecisions(
   result: MatchResult,
   entries: readonly DecisionEntry[],
 ): DecidedResult {
-  if (result.kind === 'individual' || result.kind === 'redacted') return { ...result, decision: null };
-  const undone = new Set(entries.flatMap((entry) => (entry.kind === 'undone' ? [entry.decision] : [])));
-  const standing = entries
-    .filter((entry): entry is Decision => entry.kind === 'decided' && !undone.has(entry.id))
-    .toSorted((a, b) => (age(a) < age(b) ? -1 : 1));
+  const isPerson = result.kind === 'individual' || result.kind === 'redacted';
+  if (isPerson && result.outcome !== 'matched')
+    return { ...result, outcome: 'not-a-company', candidates: [], decision: null };
+  const standing = standingDecisions(entries);
   const own = standing.findLast(({ scope }) => scope.kind === 'mention' && scope.mentionId === mention.id);
   if (own) return decided(result, own);
-  const text = mentionText(mention.name);
+  const text = printedText(mention);
   const national = standing.findLast(({ scope }) => scope.kind === 'text' && scope.text === text);
   if (!national) return { ...result, decision: null };
   const printed = normaliseCompanyNumber(mention.number ?? '');
@@ -74,19 +110,25 @@ export function applyDecisions(
   };
 }
 
-function decided(result: MatchResult, decision: Decision): DecidedResult {
-  return {
-    ...result,
-    outcome: decision.number === null ? 'none' : 'matched',
-    number: decision.number,
-    reason: sentence(decision),
-    decision,
-  };
+/** The decisions that were not taken back, oldest first. */
+export function standingDecisions(entries: readonly DecisionEntry[]): readonly Decision[] {
+  const undone = new Set(entries.flatMap((entry) => (entry.kind === 'undone' ? [entry.decision] : [])));
+  return entries
+    .filter((entry): entry is Decision => entry.kind === 'decided' && !undone.has(entry.id))
+    .toSorted((a, b) => (age(a) < age(b) ? -1 : 1));
 }
 
-function sentence({ number, by, at, why }: Decision): string {
-  const verdict = number === null ? 'no registered company' : number;
-  return `decided by ${by} on ${at.slice(0, 10)} to be ${verdict}: ${why}`;
+function decided(result: MatchResult, decision: Decision): DecidedResult {
+  return { ...result, ...outcomeOf(decision), reason: sentence(decision), decision };
+}
+
+function outcomeOf({ verdict, number }: Decision): Pick<DecidedResult, 'outcome' | 'number'> {
+  if (verdict === 'company') return { outcome: 'matched', number };
+  return { outcome: verdict === 'none' ? 'none' : 'not-a-company', number: null };
+}
+
+function sentence({ verdict, number, by, at, why }: Decision): string {
+  return `by decision of ${by} on ${at.slice(0, 10)} that it is ${number ?? verdicts[verdict]}: ${why}`;
 }
 
 function age({ at, id }: Decision): string {

@@ -1,8 +1,15 @@
 export { normaliseCompanyNumber, readPrintedNumber, type PrintedNumber } from './company-number.ts';
 export { normalise } from './name.ts';
-export { kindOfName, kindOfNumber, type NameKind } from './kind.ts';
-export { blockingKeys, isCrowdedBlock, isUsableBlock, shorterLimit, shorterNameKeys } from './blocking.ts';
-export { features, type Feature } from './features.ts';
+export { isTitled, kindOfName, kindOfNumber, type NameKind } from './kind.ts';
+export {
+  blockingKeys,
+  isCrowdedBlock,
+  isUsableBlock,
+  largestUse,
+  shorterLimit,
+  shorterNameKeys,
+} from './blocking.ts';
+export { features, matchedFrom, type Feature } from './features.ts';
 export { type Comparison, type Point, type RegisterEntry } from './compare.ts';
 export { match, type Found, type MatchResult, type PrintedMention } from './match.ts';
 export { createRegisterIndex, type RegisterIndex, type RegisterIndexBuilder } from './register-index.ts';
@@ -14,12 +21,17 @@ export {
   type LabelUse,
   type Tally,
 } from './evaluation.ts';
-export type { WordCount } from './spelling.ts';
+export { nameWords, wordsToCount, type WordCount } from './spelling.ts';
 export {
   applyDecisions,
-  mentionText,
+  decisionReasons,
+  printedText,
+  standingDecisions,
+  verdicts,
   type DecidedResult,
   type Decision,
   type DecisionEntry,
+  type DecisionReason,
   type DecisionScope,
+  type Verdict,
 } from './decisions.ts';

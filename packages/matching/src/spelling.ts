@@ -1,3 +1,5 @@
+import { readings } from './name.ts';
+
 /** How many registered names hold a word, at least roughly; never too few. */
 export type WordCount = (word: string) => number;
 
@@ -26,4 +28,21 @@ export function looksLike(printed: string, registered: string): boolean {
 export function isRareBeside(printed: string, registered: string, wordCount: WordCount): boolean {
   const common = wordCount(registered);
   return common > 2 && common >= rarer * wordCount(printed);
+}
+
+/** The words by which a register counts a name: those of its plainest reading, each once. */
+export function nameWords(name: string): readonly string[] {
+  return [...new Set(readings(name)[0]?.core)];
+}
+
+/**
+ * The words whose `WordCount` decides whether a printed name is a misprint of one of the registered names: for who must
+ * ask a database for counts before `match`. Usually none.
+ */
+export function wordsToCount(printed: string, registered: readonly string[]): readonly string[] {
+  const words = new Set<string>();
+  const others = new Set(registered.flatMap((name) => readings(name).flatMap(({ core }) => core)));
+  for (const word of new Set(readings(printed).flatMap(({ core }) => core)))
+    for (const other of others) if (word !== other && looksLike(word, other)) words.add(word).add(other);
+  return [...words];
 }

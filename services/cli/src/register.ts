@@ -25,6 +25,7 @@ export async function registerVerb(db: Db, options: RegisterOptions): Promise<vo
       fileName: path.basename(options.file),
       sha256: createHash('sha256').update(bytes).digest('hex'),
       uploadedBy: 'command line',
+      columns: null,
       lines,
     }),
   );

@@ -1,15 +1,26 @@
 import {
   decideMention,
   decideRegisterLine,
+  enqueue,
   enqueueAll,
   findMentions,
+  findRegisterDecisions,
   findRegisterLines,
+  findSameText,
+  findSharedDecisions,
   markRegisterMatched,
+  printedOf,
   refreshWatched,
+  shareDecisions,
+  sharedEntries,
   type Db,
+  type Mention,
+  type RegisterLine,
+  type SharedDecision,
   type Trx,
 } from '@tocsin/db';
 import { SupplierId, type IsoDate } from '@tocsin/domain';
+import { printedText } from '@tocsin/matching';
 import type { Work } from '@tocsin/queue';
 import { resolve } from './resolve.ts';
 
@@ -19,7 +30,7 @@ export async function matchSuppliers(db: Db, work: Work<'match'>, today: () => s
   await db.transaction().execute(async (trx) => {
     const suppliers =
       message.of === 'mentions'
-        ? await matchMentions(trx, message.mentionIds)
+        ? await matchMentions(trx, await decidedAnew(trx, message.mentionIds))
         : await matchRegister(trx, message.uploadId);
     const asOf = message.of === 'mentions' ? message.asOf : null;
     await refreshWatched(trx, suppliers, asOf ?? today());
@@ -28,13 +39,24 @@ export async function matchSuppliers(db: Db, work: Work<'match'>, today: () => s
   });
 }
 
-async function matchMentions(trx: Trx, ids: readonly string[]): Promise<string[]> {
+/** The mentions asked for, and with those that people decided about every other one that prints the same. */
+async function decidedAnew(trx: Trx, ids: readonly string[]): Promise<readonly Mention[]> {
+  const anew = await shareDecisions(trx, ids);
+  if (anew.length === 0) return findMentions(trx, ids);
+  const { mentions, uploads } = await findSameText(trx, anew);
+  for (const uploadId of uploads) await enqueue(trx, 'match', { v: 1, of: 'register', uploadId });
+  return findMentions(trx, [...new Set([...ids, ...mentions.map(({ id }) => id)])]);
+}
+
+type Shared = ReadonlyMap<string, readonly SharedDecision[]>;
+
+async function matchMentions(trx: Trx, mentions: readonly Mention[]): Promise<string[]> {
   const touched = new Set<string>();
-  for (const mention of await findMentions(trx, ids)) {
+  const shared: Shared = await findSharedDecisions(trx, mentions.map(printedOf));
+  for (const mention of mentions) {
     if (mention.supplier_id) touched.add(mention.supplier_id);
-    if (mention.decided_by !== null) continue;
-    const { name, scheme, ref, postcode, printed_ref: printedRef } = mention;
-    const resolution = await resolve(trx, { name, scheme, ref, postcode, printedRef });
+    const decisions = shared.get(printedText(printedOf(mention))) ?? [];
+    const resolution = await resolve(trx, mention, sharedEntries(decisions, mention.id));
     await decideMention(trx, { id: mention.id, ...resolution });
     if (resolution.supplierId) touched.add(resolution.supplierId);
   }
@@ -43,15 +65,14 @@ async function matchMentions(trx: Trx, ids: readonly string[]): Promise<string[]
 
 async function matchRegister(trx: Trx, uploadId: string): Promise<string[]> {
   const touched = new Set<string>();
-  for (const line of await findRegisterLines(trx, uploadId)) {
-    const { supplier_name: name, scheme, ref, printed_ref: printedRef } = line;
-    const { outcome, supplierId, reason } = await resolve(trx, {
-      name,
-      scheme,
-      ref,
-      printedRef,
-      postcode: null,
-    });
+  const lines = (await findRegisterLines(trx, uploadId)).map(supplierOfLine);
+  const shared: Shared = await findSharedDecisions(trx, lines.map(printedOf));
+  const own = lines[0] ? await findRegisterDecisions(trx, lines[0].council) : () => [];
+  for (const line of lines) {
+    if (line.supplier_id) touched.add(line.supplier_id);
+    const text = printedText(printedOf(line));
+    const entries = [...own(line.id, text), ...sharedEntries(shared.get(text) ?? [], null)];
+    const { outcome, supplierId, reason } = await resolve(trx, line, entries);
     await decideRegisterLine(trx, line.id, {
       match_outcome: outcome,
       supplier_id: supplierId,
@@ -61,6 +82,10 @@ async function matchRegister(trx: Trx, uploadId: string): Promise<string[]> {
   }
   await markRegisterMatched(trx, uploadId);
   return inOrder(touched);
+}
+
+function supplierOfLine({ supplier_name: name, ...line }: RegisterLine) {
+  return { ...line, name, postcode: null };
 }
 
 /** Handlers that touch the same suppliers lock them in the same order. */

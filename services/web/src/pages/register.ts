@@ -72,6 +72,7 @@ export const registerRoutes: PageRoutes = (app, ports, page) => {
           fileName: file.filename,
           sha256: createHash('sha256').update(bytes).digest('hex'),
           uploadedBy: personOf(request).name,
+          columns: null,
           lines: read.lines,
         }),
       );
