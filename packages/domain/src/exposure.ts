@@ -27,12 +27,14 @@ export const Safeguards = z
 export type Safeguards = z.infer<typeof Safeguards>;
 
 /** Why a contract with another company matters to a supplier: its group, or a subcontract that the notice names. */
+export const ContractVia = z.object({
   relation: z.enum(['parent', 'subsidiary', 'sister', 'subcontractor']),
   /** Names from the company that holds the contract to the supplier asked about. */
   chain: z.array(z.string()),
   /** The pages that say so, a link each. */
   urls: z.array(z.string()),
 });
+export type ContractVia = z.infer<typeof ContractVia>;
 
 /** One contract of a council with a supplier, live on the day of asking. */
 export const ExposedContract = z.object({
@@ -63,6 +65,7 @@ export const ExposedContract = z.object({
   /** Whether a direction under section 24 of the 2007 Act may ask for consent; a flag for legal services. */
   consent: z.enum(['may-need-consent', 'unknown']).optional(),
   /** How the supplier comes to it, where the contract is with another company. */
+  via: ContractVia.optional(),
   /** Other records of the same contract and why they are taken for the same one. */
   joined: z.array(z.object({ ref: z.string(), reason: z.string() })).optional(),
   /** Only for a line of the council's own register. */
