@@ -9,9 +9,15 @@ export interface PrintedRow {
   readonly postcode: string | null;
 }
 
-/** What is printed, as decisions are about it: a number that is no company's counts as it stands. */
+const COMPANY = 'GB-COH-';
+
+/**
+ * What is printed, as decisions are about it. A malformed company number counts as it stands; identifiers that a
+ * publisher makes up for each notice (`GB-CFS-…`) do not, or no two notices would print the same text.
+ */
 export function printedOf({ name, ref, printed_ref, postcode }: PrintedRow): PrintedMention {
-  return { name, number: ref ?? printed_ref, postcode };
+  const malformed = printed_ref?.startsWith(COMPANY) ? printed_ref.slice(COMPANY.length) : null;
+  return { name, number: ref ?? malformed, postcode };
 }
 
 /**
