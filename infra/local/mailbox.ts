@@ -28,6 +28,8 @@ export async function startMailbox(folder: string): Promise<Mailbox> {
     authOptional: true,
     disabledCommands: ['AUTH', 'STARTTLS'],
     logger: false,
+    // Nobody asks who the sender is: without a name server the question takes seconds.
+    disableReverseLookup: true,
     onData(stream, session, accepted) {
       const parts: Buffer[] = [];
       stream.on('data', (part: Buffer) => parts.push(part));
