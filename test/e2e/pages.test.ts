@@ -159,6 +159,7 @@ describe('every page', () => {
     '/suppliers/01000004?on=2025-03-03',
     '/exposure',
     '/exposure?on=2019-01-01',
+    '/allocations',
     '/register',
     '/national',
     '/national?on=2019-01-01',

@@ -88,7 +88,8 @@ export async function seedPrivateRows(db: Db, council: string, number: string): 
   await asCouncil(db, council, async (trx) => {
     await actOnAlerts(trx, council, [alertId], { action: 'acknowledge' }, 'officer');
     const contractRef = `award:ocds-h6vhtk-${number}/1`;
-    await allocate(trx, { council, contractRef, successor: council, reason: 'Care homes', by: 'officer' });
+    const who = { by: 'officer', actingFor: council };
+    await allocate(trx, { council, contractRef, successor: council, reason: 'Care homes', ...who });
     const line = {
       row: 2,
       supplierName: 'Example',

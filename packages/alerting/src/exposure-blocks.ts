@@ -1,4 +1,4 @@
-import { sumByBasis, type ExposedContract, type Regime } from '@tocsin/domain';
+import { sumByBasis, type ContractVia, type ExposedContract, type Regime } from '@tocsin/domain';
 import type { AlertFacts } from './alert-facts.ts';
 import {
   count,
@@ -30,15 +30,23 @@ export const REGIME_WORDS: Readonly<Record<Regime, string>> = {
 
 /** What is at stake in brackets after a subject: `2 contracts, £2.71m`. */
 export function stakesInBrief({ exposure }: AlertFacts): string {
-  const placed = exposure.contracts.filter((contract) => contract.agreement !== 'framework');
+  const placed = ownContracts(exposure.contracts);
   if (placed.length > 0) {
     const left = formatMoneyByBasis(soleValueLeft(placed), formatPoundsShort);
     return [count(placed.length, 'contract'), left].filter(Boolean).join(', ');
   }
   const spend = formatMoneyByBasis(spendOf(exposure), formatPoundsShort);
   if (spend) return `${spend} paid in 12 months`;
+  const waiting = exposure.contracts.filter((contract) => contract.awaiting);
+  if (waiting.length > 0) return `${count(waiting.length, 'contract')} awaiting allocation`;
   if (exposure.contracts.length > 0) return count(exposure.contracts.length, 'framework agreement');
+  if (exposure.intended) return `${count(exposure.intended.length, 'contract')} announced`;
   return exposure.basis === 'group' ? 'through its group' : 'value not known';
+}
+
+/** The council's own: neither a framework nor a contract of a split council that nobody has allocated yet. */
+function ownContracts(contracts: readonly ExposedContract[]): readonly ExposedContract[] {
+  return contracts.filter((contract) => contract.agreement !== 'framework' && !contract.awaiting);
 }
 
 function soleValueLeft(contracts: readonly ExposedContract[]) {
@@ -59,7 +67,39 @@ export function exposureBlocks(facts: AlertFacts): readonly Block[] {
     { kind: 'paragraph', text: totalSentence(facts) },
     ...contracts.map((contract) => contractCard(contract)),
     { kind: 'paragraph', text: spendSentence(facts.exposure) },
+    ...besideBlocks(facts),
     ...(contracts.length > 0 ? contractNotes(contracts) : []),
+  ];
+}
+
+/** What stands beside the council's own contracts and is in none of their sums. */
+export function besideBlocks({ exposure, supplier }: AlertFacts): readonly Block[] {
+  const { intended = [], throughGroup = [], awaitingSpend } = exposure;
+  return [
+    ...(awaitingSpend
+      ? [
+          {
+            kind: 'paragraph' as const,
+            text: `Spend of a council that was split between yours and others, not counted above: ${formatPounds(awaitingSpend)} in the last 12 months, without VAT.`,
+          },
+        ]
+      : []),
+    ...(intended.length > 0
+      ? [
+          { kind: 'heading' as const, text: 'Announced and not placed yet' },
+          ...intended.map((contract) => contractCard(contract)),
+        ]
+      : []),
+    ...(throughGroup.length > 0
+      ? [
+          { kind: 'heading' as const, text: 'Through its group or as a subcontractor' },
+          {
+            kind: 'paragraph' as const,
+            text: `These contracts are with other companies than ${supplier.name}. They are not counted above.`,
+          },
+          ...throughGroup.map((contract) => contractCard(contract)),
+        ]
+      : []),
   ];
 }
 
@@ -76,9 +116,14 @@ function contractNotes(contracts: readonly ExposedContract[]): readonly Block[] 
 
 /** The live contracts and what is left of their value, in a sentence. */
 export function totalSentence({ exposure, council, supplier }: AlertFacts): string {
-  const placed = exposure.contracts.filter((contract) => contract.agreement !== 'framework');
+  const placed = ownContracts(exposure.contracts);
+  const waiting = exposure.contracts.filter((contract) => contract.awaiting).length;
+  const split =
+    waiting > 0
+      ? ` ${count(waiting, 'contract')} of a council that was split await${waiting === 1 ? 's' : ''} allocation and ${waiting === 1 ? 'is' : 'are'} not counted.`
+      : '';
   if (placed.length === 0)
-    return `No live contract between ${council.name} and ${supplier.name} is known from published notices or your register.`;
+    return `No live contract between ${council.name} and ${supplier.name} is known from published notices or your register.${split}`;
   const left = formatMoneyByBasis(soleValueLeft(placed));
   const blind = placed.filter((contract) => contract.valueLeft === null).length;
   const shared = placed.some((contract) => contract.sharedBetween !== undefined)
@@ -86,7 +131,7 @@ export function totalSentence({ exposure, council, supplier }: AlertFacts): stri
     : '';
   const unknown = blind > 0 ? ` For ${count(blind, 'contract')} the value left is not known.` : '';
   const total = left ? ` with ${left} of value left` : '';
-  return `${council.name} has ${count(placed.length, 'live contract')} with ${supplier.name}${total}.${unknown}${shared}`;
+  return `${council.name} has ${count(placed.length, 'live contract')} with ${supplier.name}${total}.${unknown}${shared}${split}`;
 }
 
 function contractCard(contract: ExposedContract): Block {
@@ -97,6 +142,16 @@ function contractCard(contract: ExposedContract): Block {
       value: `${formatPounds(contract.value.pence)} (${formatVat(contract.value.vat)})`,
     },
     { term: 'Ends', value: contract.endsOn ? formatDate(contract.endsOn) : 'Not published' },
+    contract.extendsTo ? { term: 'Can be extended to', value: formatDate(contract.extendsTo) } : null,
+    contract.via ? { term: viaTerms[contract.via.relation], value: viaWords(contract.via) } : null,
+    contract.placedBy ? { term: 'Placed by', value: contract.placedBy.name } : null,
+    contract.awaiting
+      ? {
+          term: 'Awaiting allocation',
+          value: `since ${formatDate(contract.awaiting.since)}, between ${contract.awaiting.between.join(' and ')}`,
+        }
+      : null,
+    contract.consent ? { term: 'Section 24 direction', value: consentWords[contract.consent] } : null,
     { term: 'Critical or not', value: criticalityWords[contract.criticality] },
     contract.service ? { term: 'Service', value: contract.service } : null,
     contract.owner ? { term: 'Contract owner', value: contract.owner } : null,
@@ -109,6 +164,26 @@ function contractCard(contract: ExposedContract): Block {
   ];
   return { kind: 'card', title: contract.title, rows: rows.filter((row) => row !== null) };
 }
+
+/** Said of the company that holds the contract, as seen from the supplier that the alert is about. */
+const viaTerms: Readonly<Record<ContractVia['relation'], string>> = {
+  parent: 'With its parent',
+  subsidiary: 'With its subsidiary',
+  sister: 'With its sister company',
+  subcontractor: 'As a subcontractor',
+};
+
+/** The chain, with the pages that say so. */
+function viaWords({ chain, urls }: ContractVia): Inline {
+  const links = urls.map((url, at) => ({ text: `[${at + 1}]`, url }));
+  return [chain.join(' → '), ...links.flatMap((link) => [' ', link])];
+}
+
+/** What a direction under section 24 of the 2007 Act may ask of a contract: a flag for legal services, no answer. */
+export const consentWords: Readonly<Record<NonNullable<ExposedContract['consent']>, string>> = {
+  'may-need-consent': 'May need consent: ask legal services',
+  unknown: 'May need consent: its value, end or day of award is not known',
+};
 
 function valueLeftWords(contract: ExposedContract): string {
   if (contract.agreement === 'framework') return 'Framework agreement: its ceiling is not a contract value';

@@ -8,6 +8,7 @@ import { readSetting } from './councils.ts';
 import type { Trx } from './database.ts';
 import { findExposures } from './exposures.ts';
 import { findChecked } from './observations.ts';
+import { findSupplierCards } from './supplier-search.ts';
 import type { AlertRow, Assessment } from './tables.ts';
 
 const MOST_NAMES = 12;
@@ -43,12 +44,8 @@ export async function findAlertFacts(
   const row = alert && (await findAssessment(trx, alert.assessment_id));
   if (!alert || !row) return undefined;
   const previous = row.previous_id ? await findAssessment(trx, row.previous_id) : undefined;
-  const supplier = await trx
-    .selectFrom('supplier')
-    .leftJoin('supplier_ref', 'supplier_ref.supplier_id', 'supplier.id')
-    .select(['name', 'ref'])
-    .where('supplier.id', '=', alert.supplier_id)
-    .executeTakeFirstOrThrow();
+  const supplier = (await findSupplierCards(trx, [alert.supplier_id], alert.as_of)).get(alert.supplier_id);
+  if (!supplier) throw new Error(`alert ${alertId} is about no supplier`);
   const council = await trx
     .selectFrom('council')
     .select('name')
@@ -67,7 +64,7 @@ export async function findAlertFacts(
     assessment: assessmentOf(row),
     previous: previous ? { score: previous.score, modelVersion: previous.model_version } : null,
     petition: await findPetition(trx, alert),
-    supplier: { name: supplier.name, number: supplier.ref, matched: await howMatched(trx, alert) },
+    supplier: { name: supplier.name, number: supplier.number, matched: await howMatched(trx, alert) },
     council: { code: GssCode.parse(alert.council), name: council.name },
     exposure: alert.exposure,
     othersExposed: await othersExposed(trx, alert),
@@ -76,7 +73,7 @@ export async function findAlertFacts(
     dataDate: alert.as_of,
     links: {
       alert: `${publicUrl}/alerts/${alert.id}`,
-      supplier: `${publicUrl}/suppliers/${alert.supplier_id}`,
+      supplier: `${publicUrl}/suppliers/${encodeURIComponent(supplier.key)}`,
     },
     ...(typeof sample === 'string' ? { sampleBanner: sample } : {}),
   };
@@ -138,7 +135,7 @@ async function howMatched(trx: Trx, alert: AlertRow): Promise<string> {
 
 async function othersExposed(trx: Trx, alert: AlertRow): Promise<AlertFacts['othersExposed']> {
   const others = (await findExposures(trx, alert.supplier_id, alert.as_of)).filter(
-    ({ exposure }) => exposure.council !== alert.council,
+    ({ exposure, exposed }) => exposed && exposure.council !== alert.council,
   );
   const onRecord = others.filter((other) => other.onRecord).map(({ exposure }) => exposure.council);
   const privately = others.length - onRecord.length;

@@ -72,10 +72,31 @@ async function createDeliveries(trx: Trx, alertId: string, alert: NewAlert): Pro
 }
 
 async function findToTell(trx: Trx, council: string, band: RiskBand): Promise<Recipient[]> {
-  return trx
+  const own = await trx
     .selectFrom('recipient')
     .select(['channel', 'address'])
     .where('council', '=', council)
+    .where('active', '=', true)
+    .where(sql<boolean>`${band} = any(levels)`)
+    .execute();
+  return own.length > 0 ? own : findBefore(trx, council, band);
+}
+
+/** A council that is new and has named nobody yet: those are told whom the councils before it had named. */
+async function findBefore(trx: Trx, council: string, band: RiskBand): Promise<Recipient[]> {
+  const own = await trx
+    .selectFrom('recipient')
+    .select('id')
+    .where('council', '=', council)
+    .limit(1)
+    .execute();
+  if (own.length > 0) return [];
+  return trx
+    .selectFrom('recipient')
+    .innerJoin('council', 'council.gss', 'recipient.council')
+    .select(['channel', 'address'])
+    .distinct()
+    .where(sql<boolean>`${council} = any(replaced_by)`)
     .where('active', '=', true)
     .where(sql<boolean>`${band} = any(levels)`)
     .execute();

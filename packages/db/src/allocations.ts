@@ -8,13 +8,15 @@ import type { Database } from './tables.ts';
 export type AllocationRow = Selectable<Database['allocation']>;
 
 export interface NewAllocation {
-  /** The council that placed the contract; `trx` acts for it. */
+  /** The council that placed the contract. */
   readonly council: string;
   /** `award:<ocid>/<award id>` or `register:<line id>`. */
   readonly contractRef: string;
   readonly successor: string;
   readonly reason: string;
   readonly by: string;
+  /** The council of that person, for which `trx` acts: the split one or a successor. */
+  readonly actingFor: string;
 }
 
 /** Allocates a contract. Returns false, having changed nothing, while another allocation of it stands. */
@@ -35,7 +37,7 @@ export async function allocate(trx: Trx, given: NewAllocation): Promise<boolean>
     .executeTakeFirst();
   if (!row) return false;
   await audit(trx, {
-    council: given.council,
+    council: given.actingFor,
     actor: given.by,
     action: 'allocated contract',
     subject: given.contractRef,
@@ -47,7 +49,7 @@ export async function allocate(trx: Trx, given: NewAllocation): Promise<boolean>
 /** Takes an allocation back: the contract awaits another. Returns false where none of that id stands. */
 export async function undoAllocation(
   trx: Trx,
-  given: { readonly council: string; readonly id: string; readonly reason: string; readonly by: string },
+  given: Pick<NewAllocation, 'council' | 'reason' | 'by' | 'actingFor'> & { readonly id: string },
 ): Promise<boolean> {
   const row = await trx
     .updateTable('allocation')
@@ -59,7 +61,7 @@ export async function undoAllocation(
     .executeTakeFirst();
   if (!row) return false;
   await audit(trx, {
-    council: given.council,
+    council: given.actingFor,
     actor: given.by,
     action: 'took back the allocation of contract',
     subject: row.contract_ref,

@@ -146,7 +146,8 @@ export async function findAssessment(db: Db | Trx, id: string): Promise<Assessme
 }
 
 /**
- * Suppliers whose answer changes with time alone by this day. Replayed history is left as it stood: nobody has looked
+ * Suppliers whose answer changes with time alone by this day, and those at risk of whom other councils must hear since a
+ * council was replaced after they were last assessed. Replayed history is left as it stood: nobody has looked
  * at those suppliers since.
  */
 export async function findDueForReview(db: Db, today: string, limit: number): Promise<string[]> {
@@ -154,8 +155,13 @@ export async function findDueForReview(db: Db, today: string, limit: number): Pr
     .selectFrom('current_assessment')
     .innerJoin('assessment', 'assessment.id', 'assessment_id')
     .select('current_assessment.supplier_id')
-    .where('current_assessment.review_on', '<=', today)
     .where('replayed', '=', false)
+    .where(
+      sql<boolean>`(current_assessment.review_on <= ${today}::date
+        or (current_assessment.band in ('elevated', 'severe', 'insolvent') and exists (
+          select from council where replaced_by <> '{}' and ends_on < ${today}::date
+          and ends_on >= current_assessment.as_of)))`,
+    )
     .orderBy('current_assessment.review_on')
     .limit(limit)
     .execute();

@@ -1,6 +1,7 @@
 import type { BuyerMention, GssCode } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Db, Trx } from './database.ts';
+import type { Council } from './tables.ts';
 
 export interface CouncilRow {
   readonly gss: string;
@@ -70,7 +71,7 @@ export function resolveBuyer(
 }
 
 /** All councils, current and abolished. */
-export async function findCouncils(db: Db | Trx): Promise<CouncilRow[]> {
+export async function findCouncils(db: Db | Trx): Promise<Council[]> {
   return db.selectFrom('council').selectAll().orderBy('name').execute();
 }
 

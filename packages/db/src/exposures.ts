@@ -1,9 +1,12 @@
-import { GssCode, Pence, SupplierId, type Exposure } from '@tocsin/domain';
-import { expose, type ContractFacts, type PaymentFacts } from '@tocsin/exposure';
+import { GssCode, Pence, SupplierId, type ContractVia, type Exposure } from '@tocsin/domain';
+import { expose, joinContracts, type ContractFacts, type PaymentFacts } from '@tocsin/exposure';
 import { sql } from 'kysely';
+import { findAllocations } from './allocations.ts';
 import type { Db, Trx } from './database.ts';
+import { findGroup } from './groups.ts';
 import { findContractsOnRecord } from './public-contracts.ts';
 import { findPrivateContracts } from './registers.ts';
+import { findSuccession, heldBy, spendersOf, type Holdings } from './successions.ts';
 
 /** One council's exposure, and whether anybody could find it on public record. */
 export interface CouncilExposure {
@@ -12,67 +15,171 @@ export interface CouncilExposure {
   readonly onRecord: boolean;
   /** Live contracts by reference, with the day each was placed where it is published. */
   readonly placed: readonly { readonly ref: string; readonly on: string }[];
+  /** False where a notice only announces a contract that nobody has placed yet. */
+  readonly exposed: boolean;
   readonly paidLastOn: string | null;
 }
 
-/** The councils that depend on a supplier on a day, by live contract or by spend in the twelve months before. */
+/**
+ * The councils that depend on a supplier on a day: by live contract, by spend in the twelve months before, through a
+ * parent or subsidiary of it, or as a subcontractor that a notice names. Contracts and spend of a council that has been
+ * replaced are its successors' from vesting day on.
+ */
 export async function findExposures(
   db: Db | Trx,
   supplierId: string,
   asOf: string,
 ): Promise<readonly CouncilExposure[]> {
-  const onRecord = new Map<string, ContractFacts[]>();
-  const ownRegister = new Map<string, ContractFacts[]>();
-  for (const { councils, contract } of await findContractsOnRecord(db, { supplierIds: [supplierId] }, asOf))
-    for (const council of councils) add(onRecord, council, contract);
-  for (const { council, contract } of await findPrivateContracts(db, supplierId))
-    add(ownRegister, council, contract);
-  const payments = await findPayments(db, supplierId, asOf);
-  const councils = new Set([...onRecord.keys(), ...ownRegister.keys(), ...payments.keys()]);
+  const held: Holdings = {
+    succession: await findSuccession(db),
+    allocations: await findAllocations(db),
+    asOf,
+  };
+  const direct = await findPlaced(db, supplierId, held);
+  const group = await findThroughGroup(db, supplierId, held);
+  const payments = await findPayments(db, supplierId, held);
+  const councils = new Set([
+    ...direct.keys(),
+    ...group.keys(),
+    ...payments.own.keys(),
+    ...payments.awaiting.keys(),
+  ]);
   return [...councils].sort().flatMap((council) => {
-    const about = { council: GssCode.parse(council), supplierId: SupplierId.parse(supplierId), asOf };
-    const paid = payments.get(council) ?? null;
-    const published = expose({ ...about, contracts: onRecord.get(council) ?? [], payments: paid });
-    const contracts = [...(onRecord.get(council) ?? []), ...(ownRegister.get(council) ?? [])];
-    const exposure = expose({ ...about, contracts, payments: paid });
-    if (!isExposed(exposure)) return [];
+    const contracts = direct.get(council) ?? [];
+    const through = group.get(council) ?? [];
+    const paid = payments.own.get(council) ?? null;
+    const awaiting = payments.awaiting.get(council);
+    const about = {
+      council: GssCode.parse(council),
+      supplierId: SupplierId.parse(supplierId),
+      asOf,
+      payments: paid,
+      ...(awaiting ? { awaitingPayments: awaiting } : {}),
+    };
+    const published = expose({
+      ...about,
+      contracts: contracts.filter(isPublished),
+      throughGroup: through.filter(isPublished),
+    });
+    const exposure = expose({ ...about, contracts, throughGroup: through });
+    const exposed = isExposed(exposure);
+    if (!exposed && !exposure.intended) return [];
     const live = new Set(exposure.contracts.map((contract) => contract.ref));
     const placed = contracts.flatMap(({ ref, awardedOn }) =>
       awardedOn && live.has(ref) ? [{ ref, on: awardedOn }] : [],
     );
-    const paidLastOn =
-      paid
-        ?.map(({ paidOn }) => paidOn)
-        .sort()
-        .at(-1) ?? null;
-    return [{ exposure, onRecord: isExposed(published), placed, paidLastOn }];
+    const paidLastOn = lastDayOf([...(paid ?? []), ...(awaiting ?? [])]);
+    return [{ exposure, exposed, onRecord: isExposed(published), placed, paidLastOn }];
   });
 }
 
-function add<T>(groups: Map<string, T[]>, key: string, member: T): void {
+type ByCouncil<T> = Map<string, T[]>;
+
+function add<T>(groups: ByCouncil<T>, key: string, member: T): void {
   groups.set(key, [...(groups.get(key) ?? []), member]);
 }
 
-function isExposed(exposure: Exposure): boolean {
-  return exposure.contracts.length > 0 || (exposure.spendLast12Months ?? 0) > 0;
+function isPublished({ origin }: ContractFacts): boolean {
+  return origin === 'notice';
 }
 
-/** Published payments to a supplier in the two years to a day, by council. */
-async function findPayments(
+function isExposed({ contracts, spendLast12Months, awaitingSpend, throughGroup }: Exposure): boolean {
+  return (
+    contracts.length > 0 ||
+    (throughGroup ?? []).length > 0 ||
+    (spendLast12Months ?? 0) + (awaitingSpend ?? 0) > 0
+  );
+}
+
+function lastDayOf(payments: readonly PaymentFacts[]): string | null {
+  const days = payments.map(({ paidOn }) => paidOn).sort();
+  return days.at(-1) ?? null;
+}
+
+/** Contracts with one supplier, each record of them, by the council that holds them or sees them waiting. */
+async function findPlaced(
   db: Db | Trx,
   supplierId: string,
-  asOf: string,
-): Promise<Map<string, PaymentFacts[]>> {
+  held: Holdings,
+): Promise<ByCouncil<ContractFacts>> {
+  const placed = new Map<string, ContractFacts[]>();
+  const published = await findContractsOnRecord(db, { supplierIds: [supplierId] }, held.asOf);
+  for (const { councils, contract } of published)
+    for (const council of councils) add(placed, council, contract);
+  for (const { council, contract } of await findPrivateContracts(db, supplierId))
+    add(placed, council, contract);
+  return handOver(placed, held);
+}
+
+/** What each council placed, in the hands of whoever holds it now; one contract of two councils that merged is one. */
+function handOver(placed: ByCouncil<ContractFacts>, held: Holdings): ByCouncil<ContractFacts> {
+  const handed = new Map<string, Map<string, ContractFacts>>();
+  for (const [placer, contracts] of placed) {
+    const refsOf = recordsOf(contracts);
+    for (const contract of contracts)
+      for (const now of heldBy(contract, GssCode.parse(placer), refsOf(contract.ref), held)) {
+        const own = handed.get(now.council) ?? new Map<string, ContractFacts>();
+        if (!own.has(now.contract.ref)) handed.set(now.council, own.set(now.contract.ref, now.contract));
+      }
+  }
+  return new Map([...handed].map(([council, contracts]) => [council, [...contracts.values()]]));
+}
+
+/** The references of all records of the contract that one record tells, of one council with one supplier. */
+function recordsOf(contracts: readonly ContractFacts[]): (ref: string) => readonly string[] {
+  const records = joinContracts(contracts).map(({ ref, joined }) => [
+    ref,
+    ...(joined ?? []).map((one) => one.ref),
+  ]);
+  return (ref) => records.find((refs) => refs.includes(ref)) ?? [ref];
+}
+
+/**
+ * Contracts with parents and subsidiaries of a supplier, and those to which a notice names it as a subcontractor. They
+ * stand beside the supplier's own and are never added to them. Companies that only share a parent are left out.
+ */
+async function findThroughGroup(
+  db: Db | Trx,
+  supplierId: string,
+  held: Holdings,
+): Promise<ByCouncil<ContractFacts>> {
+  const through = new Map<string, ContractFacts[]>();
+  for (const { supplierId: relative, relation, chain, links } of await findGroup(db, supplierId, held.asOf)) {
+    if (relative === null || relation === 'sister') continue;
+    const urls = [...new Set(links.flatMap(({ url }) => url ?? []))];
+    const via: ContractVia = { relation, chain: chain.toReversed(), urls };
+    for (const [council, contracts] of await findPlaced(db, relative, held))
+      for (const contract of joinContracts(contracts)) add(through, council, { ...contract, via });
+  }
+  const subcontracts = await findContractsOnRecord(db, { subcontractorIds: [supplierId] }, held.asOf);
+  const named = new Map<string, ContractFacts[]>();
+  for (const { councils, suppliers, subcontractors, contract } of subcontracts) {
+    const main = suppliers.map(({ printedName }) => printedName).join(', ');
+    const own = subcontractors.find((one) => one.supplierId === supplierId)?.printedName ?? '';
+    const urls = contract.url ? [contract.url] : [];
+    const via: ContractVia = { relation: 'subcontractor', chain: [main, own], urls };
+    for (const council of councils) add(named, council, { ...contract, via });
+  }
+  for (const [council, contracts] of handOver(named, held))
+    for (const contract of contracts) add(through, council, contract);
+  return through;
+}
+
+/** Published payments to a supplier in the two years to a day, by the council whose they are now. */
+async function findPayments(db: Db | Trx, supplierId: string, held: Holdings) {
   const rows = await db
     .selectFrom('payment')
     .innerJoin('mention', 'mention.id', 'payment.mention_id')
     .select(['council', 'paid_on', 'amount_pence', 'vat', 'category'])
     .where('supplier_id', '=', supplierId)
-    .where('paid_on', '<=', asOf)
-    .where('paid_on', '>', sql<string>`${asOf}::date - 731`)
+    .where('paid_on', '<=', held.asOf)
+    .where('paid_on', '>', sql<string>`${held.asOf}::date - 731`)
     .execute();
-  const byCouncil = new Map<string, PaymentFacts[]>();
-  for (const { council, paid_on, amount_pence, vat, category } of rows)
-    add(byCouncil, council, { paidOn: paid_on, amount: { pence: Pence.parse(amount_pence), vat }, category });
-  return byCouncil;
+  const found = { own: new Map<string, PaymentFacts[]>(), awaiting: new Map<string, PaymentFacts[]>() };
+  for (const { council, paid_on, amount_pence, vat, category } of rows) {
+    const payment = { paidOn: paid_on, amount: { pence: Pence.parse(amount_pence), vat }, category };
+    const { kind, councils } = spendersOf(GssCode.parse(council), held);
+    for (const spender of councils) add(kind === 'held' ? found.own : found.awaiting, spender, payment);
+  }
+  return found;
 }

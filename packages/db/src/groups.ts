@@ -26,27 +26,40 @@ export async function findGroup(
   supplierId: string,
   asOf: IsoDate,
 ): Promise<readonly GroupMember[]> {
+  return (await findGroups(db, [supplierId], asOf)).get(supplierId) ?? [];
+}
+
+/** The groups of several suppliers, walked together; suppliers that stand alone are left out. */
+export async function findGroups(
+  db: Db | Trx,
+  supplierIds: readonly string[],
+  asOf: IsoDate,
+): Promise<ReadonlyMap<string, readonly GroupMember[]>> {
   const refs = await db
     .selectFrom('supplier_ref')
-    .select('ref')
-    .where('supplier_id', '=', supplierId)
+    .select(['supplier_id', 'ref'])
+    .where('supplier_id', '=', sql<string>`any(${[...supplierIds]}::bigint[])`)
     .where('scheme', '=', 'GB-COH')
-    .orderBy('ref')
+    .orderBy('ref', 'desc')
     .execute();
-  const [own] = refs;
-  if (!own) return [];
-  const start = companyOf(own.ref);
-  const { links, names } = await walk(db, own.ref, asOf);
+  const numbers = new Map(refs.map(({ supplier_id, ref }) => [supplier_id, ref]));
+  const { links, names } = await walk(db, [...numbers.values()], asOf);
+  if (links.length === 0) return new Map();
   const suppliers = await findSuppliers(db, [...names.keys()]);
   const nameOf = (company: GroupCompany) => suppliers.get(company)?.name ?? names.get(company) ?? company;
-  return groupPaths(start, links, asOf).map((path) => ({
-    supplierId: suppliers.get(path.to)?.id ?? null,
-    company: path.to,
-    name: nameOf(path.to),
-    relation: path.relation,
-    chain: companiesOf(start, path.links).map(nameOf),
-    links: path.links,
-  }));
+  const groups = [...numbers].map(([supplierId, number]) => {
+    const start = companyOf(number);
+    const members = groupPaths(start, links, asOf).map((path) => ({
+      supplierId: suppliers.get(path.to)?.id ?? null,
+      company: path.to,
+      name: nameOf(path.to),
+      relation: path.relation,
+      chain: companiesOf(start, path.links).map(nameOf),
+      links: path.links,
+    }));
+    return [supplierId, members] as const;
+  });
+  return new Map(groups.filter(([, members]) => members.length > 0));
 }
 
 function companyOf(number: string): GroupCompany {
@@ -67,11 +80,11 @@ interface Walked {
 }
 
 /** Follows control up and down until nothing new is met. */
-async function walk(db: Db | Trx, number: string, asOf: IsoDate): Promise<Walked> {
+async function walk(db: Db | Trx, numbers: readonly string[], asOf: IsoDate): Promise<Walked> {
   const links = new Map<string, GroupLink>();
-  const names = new Map<GroupCompany, string>([[companyOf(number), number]]);
+  const names = new Map<GroupCompany, string>(numbers.map((number) => [companyOf(number), number]));
   const asked = new Set<string>();
-  let edge: readonly string[] = [number];
+  let edge = numbers;
   while (edge.length > 0) {
     for (const one of edge) asked.add(one);
     const met = await findControl(db, edge, asOf);
@@ -80,8 +93,8 @@ async function walk(db: Db | Trx, number: string, asOf: IsoDate): Promise<Walked
       names.set(link.to, names.get(link.to) ?? child);
       names.set(link.from, parent.name);
     }
-    const numbers = met.flatMap(({ child, parent }) => [child, ...(parent.number ? [parent.number] : [])]);
-    edge = [...new Set(numbers)].filter((one) => !asked.has(one));
+    const next = met.flatMap(({ child, parent }) => [child, ...(parent.number ? [parent.number] : [])]);
+    edge = [...new Set(next)].filter((one) => !asked.has(one));
   }
   return { links: [...links.values()], names };
 }

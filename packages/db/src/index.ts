@@ -86,7 +86,15 @@ export {
   trimOutbox,
   type Start,
 } from './outbox.ts';
-export { findGroup, type GroupMember } from './groups.ts';
+export { findGroup, findGroups, type GroupMember } from './groups.ts';
+export { countedUnder, findSuccession, predecessorsOf, saveDirection, type Predecessor } from './successions.ts';
+export {
+  findHeldContracts,
+  findSplitCouncils,
+  joinRecords,
+  type HeldContracts,
+  type SplitCouncil,
+} from './held-contracts.ts';
 export { findExposures, type CouncilExposure } from './exposures.ts';
 export { addReports, emptyReport, recordDocument, type GivenDocument } from './record-document.ts';
 export { findLastRelease, findPrivateFacts, saveRelease } from './national-release.ts';

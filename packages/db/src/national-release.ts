@@ -1,4 +1,4 @@
-import { Pence, RiskBand } from '@tocsin/domain';
+import { GssCode, Pence, RiskBand } from '@tocsin/domain';
 import {
   contractOfRegisterLine,
   exposedContract,
@@ -7,6 +7,7 @@ import {
   type Release,
 } from '@tocsin/exposure';
 import type { Trx } from './database.ts';
+import { countedUnder, findSuccession } from './successions.ts';
 
 /** Net value left in councils' own registers, by the band of the supplier and the region of the council: private. */
 export async function findPrivateFacts(trx: Trx, asOf: string): Promise<PrivateFact[]> {
@@ -20,6 +21,7 @@ export async function findPrivateFacts(trx: Trx, asOf: string): Promise<PrivateF
     .where('undone_at', 'is', null)
     .where('vat', '=', 'net')
     .execute();
+  const succession = await findSuccession(trx);
   return rows.flatMap((row) => {
     const contract = contractOfRegisterLine({
       ...row,
@@ -29,7 +31,8 @@ export async function findPrivateFacts(trx: Trx, asOf: string): Promise<PrivateF
     });
     const left = isLive(contract, asOf) ? exposedContract(contract, asOf).valueLeft : null;
     const path = [row.band, row.region ?? 'Region not known'];
-    return left ? [{ council: row.council, path, pence: left.pence }] : [];
+    const council = countedUnder(GssCode.parse(row.council), succession, asOf);
+    return left ? [{ council, path, pence: left.pence }] : [];
   });
 }
 

@@ -34,6 +34,7 @@ async function findRegisterContracts(trx: Trx, council: string): Promise<PublicC
         supplierId: row.supplier_id,
       },
     ],
+    subcontractors: [],
     contract: contractOfRegisterLine({
       id: row.id,
       title: row.title,
@@ -49,21 +50,25 @@ async function findRegisterContracts(trx: Trx, council: string): Promise<PublicC
   }));
 }
 
-/** The last day that the council's published spending files cover; null when none has been read. */
-export async function findSpendReadTo(trx: Trx, council: string, asOf: string): Promise<string | null> {
+/** The last day that the published spending files of these councils cover; null when none has been read. */
+export async function findSpendReadTo(
+  trx: Trx,
+  councils: readonly string[],
+  asOf: string,
+): Promise<string | null> {
   const row = await trx
     .selectFrom('payment')
     .select(sql<string | null>`max(paid_on)`.as('last'))
-    .where('council', '=', council)
+    .where('council', 'in', [...councils])
     .where('paid_on', '<=', asOf)
     .executeTakeFirst();
   return row?.last ?? null;
 }
 
-/** Published payments of a council to one supplier after a day, for the sums of twelve months. */
+/** Published payments of these councils to one supplier after a day, for the sums of twelve months. */
 export async function findPaymentsTo(
   trx: Trx,
-  council: string,
+  councils: readonly string[],
   supplierId: string,
   after: string,
 ): Promise<PaymentFacts[]> {
@@ -71,7 +76,7 @@ export async function findPaymentsTo(
     .selectFrom('payment')
     .innerJoin('mention', 'mention.id', 'payment.mention_id')
     .select(['paid_on', 'amount_pence', 'vat', 'category'])
-    .where('council', '=', council)
+    .where('council', 'in', [...councils])
     .where('supplier_id', '=', supplierId)
     .where('paid_on', '>', after)
     .execute();
@@ -88,10 +93,10 @@ export interface SupplierSpend {
   readonly pence: number;
 }
 
-/** Published spend of a council by supplier and VAT basis, both days included; null = names not matched to anyone. */
+/** Published spend of these councils by supplier and VAT basis, both days included; null = names not matched to anyone. */
 export async function sumSpendBySupplier(
   trx: Trx,
-  council: string,
+  councils: readonly string[],
   from: string,
   to: string,
 ): Promise<SupplierSpend[]> {
@@ -99,7 +104,7 @@ export async function sumSpendBySupplier(
     .selectFrom('payment')
     .leftJoin('mention', 'mention.id', 'payment.mention_id')
     .select(['supplier_id as supplierId', 'vat', sql<number>`sum(amount_pence)::numeric`.as('pence')])
-    .where('council', '=', council)
+    .where('council', 'in', [...councils])
     .where('paid_on', '>=', from)
     .where('paid_on', '<=', to)
     .groupBy(['supplier_id', 'vat'])

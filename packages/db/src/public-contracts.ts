@@ -17,13 +17,21 @@ export interface ContractSupplier {
 export interface PublicContract {
   readonly councils: readonly GssCode[];
   readonly suppliers: readonly ContractSupplier[];
+  /** Whom the notice names as a subcontractor. */
+  readonly subcontractors: readonly ContractSupplier[];
   readonly contract: ContractFacts;
 }
 
-/** Every contract of one council, or with any of some suppliers, that was public by the end of a day, live or not. */
+/**
+ * Every contract of one council, or with any of some suppliers or named subcontractors, that was public by the end of a
+ * day, live or not.
+ */
 export async function findContractsOnRecord(
   db: Db | Trx,
-  of: { readonly council: string } | { readonly supplierIds: readonly string[] },
+  of:
+    | { readonly council: string }
+    | { readonly supplierIds: readonly string[] }
+    | { readonly subcontractorIds: readonly string[] },
   asOf: string,
 ): Promise<PublicContract[]> {
   const rows = await db
@@ -33,25 +41,35 @@ export async function findContractsOnRecord(
     .where('id', 'in', (award) =>
       'council' in of
         ? award.selectFrom('award_buyer').select('award_id').where('council', '=', of.council)
-        : award
-            .selectFrom('award_supplier')
-            .innerJoin('mention', 'mention.id', 'mention_id')
-            .select('award_id')
-            .where('supplier_id', '=', sql<string>`any(${[...of.supplierIds]}::bigint[])`),
+        : sql<string>`(select award_id from ${sql.table('supplierIds' in of ? 'award_supplier' : 'award_subcontractor')}
+            join mention on mention.id = mention_id where supplier_id = any(${[...idsOf(of)]}::bigint[]))`,
     )
     .orderBy('id')
     .execute();
   const ids = rows.map((row) => row.id);
-  const [buyers, suppliers] = [await findBuyers(db, ids), await findPrintedSuppliers(db, ids)];
+  const buyers = await findBuyers(db, ids);
+  const suppliers = await findPrintedSuppliers(db, 'award_supplier', ids);
+  const subcontractors = await findPrintedSuppliers(db, 'award_subcontractor', ids);
   return rows.map((row) => {
     const printed = suppliers.get(row.id) ?? [];
     const award = awardOf({ ...row, suppliers: printed.map((supplier) => supplier.printedName) });
     return {
       councils: buyers.get(row.id) ?? [],
       suppliers: printed,
-      contract: contractOfAward(award, row.url),
+      subcontractors: subcontractors.get(row.id) ?? [],
+      contract: {
+        ...contractOfAward(award, row.url),
+        extendsTo: row.extends_to,
+        publishedOn: row.published_at.slice(0, 10),
+      },
     };
   });
+}
+
+function idsOf(
+  of: { readonly supplierIds: readonly string[] } | { readonly subcontractorIds: readonly string[] },
+): readonly string[] {
+  return 'supplierIds' in of ? of.supplierIds : of.subcontractorIds;
 }
 
 async function findBuyers(db: Db | Trx, awardIds: readonly string[]): Promise<Map<string, GssCode[]>> {
@@ -66,17 +84,22 @@ async function findBuyers(db: Db | Trx, awardIds: readonly string[]): Promise<Ma
   return grouped(rows.map((row) => [row.award_id, GssCode.parse(row.council)]));
 }
 
+interface NamedRow {
+  readonly award_id: string;
+  readonly name: string;
+  readonly ref: string | null;
+  readonly outcome: MentionOutcome;
+  readonly supplier_id: string | null;
+}
+
 async function findPrintedSuppliers(
   db: Db | Trx,
+  table: 'award_supplier' | 'award_subcontractor',
   awardIds: readonly string[],
 ): Promise<Map<string, ContractSupplier[]>> {
-  const rows = await db
-    .selectFrom('award_supplier')
-    .innerJoin('mention', 'mention.id', 'mention_id')
-    .select(['award_id', 'name', 'ref', 'outcome', 'supplier_id'])
-    .where('award_id', '=', sql<string>`any(${[...awardIds]}::bigint[])`)
-    .orderBy('mention.id')
-    .execute();
+  const { rows } = await sql<NamedRow>`
+    select award_id, name, ref, outcome, supplier_id from ${sql.table(table)} join mention on mention.id = mention_id
+    where award_id = any(${[...awardIds]}::bigint[]) order by mention.id`.execute(db);
   return grouped(
     rows.map((row) => [
       row.award_id,
@@ -96,26 +119,21 @@ function grouped<T>(pairs: readonly (readonly [string, T])[]): Map<string, T[]> 
   return groups;
 }
 
-/** Suppliers whose newest assessment for a day not after `asOf` stands in one of these bands. */
+/**
+ * Suppliers whose newest assessment for a day not after `asOf` stands in one of these bands. How most stand is read
+ * from the newest of all; only those assessed again after that day are looked up in history.
+ */
 export async function findSuppliersInBands(
   db: Db | Trx,
   bands: readonly RiskBand[],
   asOf: string,
 ): Promise<string[]> {
-  const rows = await db
-    .selectFrom((newest) =>
-      newest
-        .selectFrom('assessment')
-        .distinctOn('supplier_id')
-        .select(['supplier_id', 'band'])
-        .where('as_of', '<=', asOf)
-        .orderBy('supplier_id')
-        .orderBy('as_of', 'desc')
-        .orderBy('id', 'desc')
-        .as('newest'),
-    )
-    .select('supplier_id')
-    .where('band', 'in', [...bands])
-    .execute();
+  const { rows } = await sql<{ supplier_id: string }>`
+    select supplier_id from current_assessment where as_of <= ${asOf}::date and band = any(${[...bands]}::text[])
+    union all
+    select later.supplier_id from current_assessment later cross join lateral (
+      select band from assessment where assessment.supplier_id = later.supplier_id and as_of <= ${asOf}::date
+      order by as_of desc, id desc limit 1) then_standing
+    where later.as_of > ${asOf}::date and then_standing.band = any(${[...bands]}::text[])`.execute(db);
   return rows.map((row) => row.supplier_id);
 }

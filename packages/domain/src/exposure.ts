@@ -83,6 +83,8 @@ export const Exposure = z.object({
   spendLast12Months: Pence.nullable(),
   /** Net spend in 12 months of a council split between several, which is nobody's own yet: beside the sum above. */
   awaitingSpend: Pence.optional(),
+  /** Contracts that a notice announces with the supplier's name and that nobody has placed yet. */
+  intended: z.array(ExposedContract).optional(),
   /** Contracts of this council with other companies of the supplier's group, or to which it is a subcontractor. */
   throughGroup: z.array(ExposedContract).optional(),
   basis: z.enum(['contract', 'spend', 'group']),

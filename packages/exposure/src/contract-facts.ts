@@ -16,6 +16,8 @@ export interface ContractFacts extends ContractTerm {
   readonly url: string | null;
   /** Suppliers of the one award; more than one share its value in shares that nobody publishes. */
   readonly suppliers: number;
+  /** When the public could first know of it. */
+  readonly publishedOn?: IsoDate;
   /** The last day after every extension that the contract allows. */
   readonly extendsTo?: IsoDate | null;
   readonly placedBy?: NonNullable<ExposedContract['placedBy']>;

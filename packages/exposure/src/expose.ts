@@ -21,6 +21,10 @@ export interface ExposeInput {
   readonly contracts: readonly ContractFacts[];
   /** null when no spend file of the council has been read. */
   readonly payments: readonly PaymentFacts[] | null;
+  /** Payments of councils that were split between this one and others; absent where there are none. */
+  readonly awaitingPayments?: readonly PaymentFacts[];
+  /** Contracts with other companies of the supplier's group, or to which it is a named subcontractor, each once. */
+  readonly throughGroup?: readonly ContractFacts[];
   /** The last day that the council's read spend files cover. */
   readonly spendReadTo?: IsoDate | null;
 }
@@ -37,10 +41,11 @@ export interface ExposureDetail extends Exposure {
  */
 export function expose(input: ExposeInput): ExposureDetail {
   const { council, supplierId, asOf } = input;
-  const contracts = joinContracts(input.contracts)
-    .filter((contract) => isLive(contract, asOf))
-    .map((contract) => exposedContract(contract, asOf))
-    .sort(byEndThenRef);
+  const joined = joinContracts(input.contracts);
+  const contracts = liveContracts(joined, asOf);
+  const intended = intendedContracts(joined, asOf);
+  const throughGroup = liveContracts(input.throughGroup ?? [], asOf);
+  const awaiting = input.awaitingPayments && netSpend(summariseSpend(input.awaitingPayments, asOf));
   const spend = input.payments && summariseSpend(input.payments, asOf, input.spendReadTo);
   return {
     council,
@@ -48,10 +53,28 @@ export function expose(input: ExposeInput): ExposureDetail {
     asOf,
     contracts,
     spendLast12Months: spend && netSpend(spend),
+    ...(awaiting ? { awaitingSpend: awaiting } : {}),
+    ...(intended.length > 0 ? { intended } : {}),
+    ...(throughGroup.length > 0 ? { throughGroup } : {}),
     basis: basisOf(contracts, spend),
     totals: contractTotals(contracts),
     spend,
   };
+}
+
+function liveContracts(contracts: readonly ContractFacts[], asOf: IsoDate): ExposedContract[] {
+  return contracts
+    .filter((contract) => isLive(contract, asOf))
+    .map((contract) => exposedContract(contract, asOf))
+    .sort(byEndThenRef);
+}
+
+/** Announced with the supplier's name and not placed yet. */
+function intendedContracts(contracts: readonly ContractFacts[], asOf: IsoDate): ExposedContract[] {
+  return contracts
+    .filter(({ status, endsOn }) => status === 'pending' && (endsOn === null || endsOn >= asOf))
+    .map((contract) => exposedContract(contract, asOf))
+    .sort(byEndThenRef);
 }
 
 function byEndThenRef(a: ExposedContract, b: ExposedContract): number {
@@ -71,13 +94,17 @@ function basisOf(contracts: readonly ExposedContract[], spend: SpendSummary | nu
   return spend && spend.payments > 0 ? 'spend' : 'group';
 }
 
-/** What contracts add up to. Values shared between several suppliers are summed apart: no supplier's part is published. */
+/**
+ * What contracts add up to. Values shared between several suppliers are summed apart, since no supplier's part is
+ * published, and so are contracts of a split council that await allocation: they are nobody's own yet.
+ */
 export interface ContractTotals {
   readonly contracts: number;
   readonly frameworks: number;
   readonly value: MoneyByBasis;
   readonly valueLeft: MoneyByBasis;
   readonly shared: MoneyByBasis;
+  readonly awaiting: { readonly contracts: number; readonly valueLeft: MoneyByBasis };
   /** Contracts of which the value, or the term it is spread over, is not known. */
   readonly withoutValueLeft: number;
 }
@@ -85,15 +112,23 @@ export interface ContractTotals {
 /** Adds up live contracts per VAT basis. A contract that appears twice (by `ref`) counts once. */
 export function contractTotals(contracts: readonly ExposedContract[]): ContractTotals {
   const once = [...new Map(contracts.map((contract) => [contract.ref, contract])).values()];
-  const placed = once.filter((contract) => contract.agreement !== 'framework');
+  const waiting = once.filter((contract) => contract.awaiting && contract.agreement !== 'framework');
+  const own = once.filter((contract) => !contract.awaiting);
+  const placed = own.filter((contract) => contract.agreement !== 'framework');
   const sole = placed.filter((contract) => contract.sharedBetween === undefined);
   const shared = placed.filter((contract) => contract.sharedBetween !== undefined);
   return {
     contracts: placed.length,
-    frameworks: once.length - placed.length,
+    frameworks: own.length - placed.length,
     value: sumByBasis(sole.map((contract) => contract.value)),
     valueLeft: sumByBasis(sole.map((contract) => contract.valueLeft)),
     shared: sumByBasis(shared.map((contract) => contract.valueLeft)),
+    awaiting: {
+      contracts: waiting.length,
+      valueLeft: sumByBasis(
+        waiting.map(({ valueLeft, sharedBetween }) => (sharedBetween === undefined ? valueLeft : null)),
+      ),
+    },
     withoutValueLeft: placed.filter((contract) => contract.valueLeft === null).length,
   };
 }

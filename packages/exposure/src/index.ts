@@ -7,7 +7,7 @@ export {
   type ContractFacts,
   type RegisterLine,
 } from './contract-facts.ts';
-export { joinContracts, mergeRegisterAndNotices } from './join-contracts.ts';
+export { joinContracts, joinHeld, mergeRegisterAndNotices } from './join-contracts.ts';
 export { summariseSpend, type PaymentFacts, type SpendSummary } from './spend.ts';
 export {
   contractTotals,

@@ -27,6 +27,32 @@ export function mergeRegisterAndNotices(
   return joinPairs(register, notices);
 }
 
+/**
+ * Contracts with several suppliers and councils, each once: those that share a key of `keysOf` (a council and a
+ * supplier) are joined as one council's contracts with one supplier are. `merge` makes one of the kept and the others.
+ */
+export function joinHeld<T extends { readonly contract: ContractFacts }>(
+  held: readonly T[],
+  keysOf: (one: T) => readonly string[],
+  merge: (kept: T, joined: ContractFacts, gone: readonly T[]) => T,
+): readonly T[] {
+  const standing = new Map(held.map((one) => [one.contract.ref, one]));
+  const alike = new Map<string, string[]>();
+  for (const one of standing.values())
+    for (const key of keysOf(one)) alike.set(key, [...(alike.get(key) ?? []), one.contract.ref]);
+  for (const [, refs] of [...alike].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const group = refs.flatMap((ref) => standing.get(ref) ?? []);
+    for (const joined of joinContracts(group.map(({ contract }) => contract))) {
+      const kept = standing.get(joined.ref);
+      const gone = (joined.joined ?? []).flatMap(({ ref }) => standing.get(ref) ?? []);
+      if (!kept || gone.length === 0) continue;
+      standing.set(joined.ref, merge(kept, joined, gone));
+      for (const { contract } of gone) standing.delete(contract.ref);
+    }
+  }
+  return [...standing.values()];
+}
+
 /** Joins each of `preferred` with the one of `others` that is the same contract, where that pair is the only choice. */
 function joinPairs(
   preferred: readonly ContractFacts[],

@@ -100,7 +100,7 @@ const OTHER_LIMIT_PENCE = 100_000_00;
 
 /**
  * Whether a new contract may need the successor's consent: capital over £1 million, other over £100,000, running past
- * vesting day. `unknown` where the value or the end is not stated. A flag for legal services, never a legal answer.
+ * vesting day. `unknown` where the value, the end or the day of award is not stated. A flag for legal services, never a legal answer.
  */
 export function mayNeedConsent(
   contract: PlacedContract,
@@ -111,5 +111,5 @@ export function mayNeedConsent(
   if (endsOn !== null && endsOn < direction.vestingDay) return 'no';
   const limit = capital === true ? CAPITAL_LIMIT_PENCE : OTHER_LIMIT_PENCE;
   if (value !== null && value.pence <= limit) return 'no';
-  return value === null || endsOn === null ? 'unknown' : 'may-need-consent';
+  return value === null || endsOn === null || awardedOn === null ? 'unknown' : 'may-need-consent';
 }

@@ -18,6 +18,8 @@ type Agreement = 'same' | 'different' | 'unknown';
  * later than the notice said, since extensions are rarely published.
  */
 export function sameContract(a: ContractFacts, b: ContractFacts): string | null {
+  // What two councils placed before one took their place are two contracts, however alike.
+  if (a.placedBy?.council !== b.placedBy?.council) return null;
   const own = a.origin === 'register' || b.origin === 'register';
   const found = compareContracts(a, b);
   return isSame(found, own) ? reasonOf(found) : null;

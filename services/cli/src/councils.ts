@@ -19,11 +19,11 @@ const Row = z.object({
   alt_names: names,
 });
 
-/** Loads the list of English authorities that comes with the code, unless it is there. Returns all councils. */
+/** Loads the list of English authorities that comes with the code, where it holds more. Returns all councils. */
 export async function loadCouncils(db: Db): Promise<CouncilRow[]> {
-  const known = await findCouncils(db);
-  if (known.length > 0) return known;
   const rows = z.array(Row).parse(parse(await readFile(FILE), { columns: true, bom: true }));
+  const known = await findCouncils(db);
+  if (known.length >= rows.length) return known;
   const councils = rows.map((row): CouncilRow => ({
     gss: row.gss_code,
     name: row.name,

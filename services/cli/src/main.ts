@@ -38,6 +38,7 @@ program
   .option('--recipient <address...>')
   .option('--sources <ids>', 'all, none, or a list separated by commas')
   .option('--companies-house-key <key>')
+  .option('--direction <date>', 'day of a section 24 direction to the council, which is to be replaced')
   .action((options) => withDatabase((db) => setupVerb(db, options)));
 program
   .command('check <company-number>')

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
-import { audit, readSetting, saveRecipient, writeSetting, type Db } from '@tocsin/db';
+import { audit, readSetting, saveDirection, saveRecipient, writeSetting, type Db } from '@tocsin/db';
+import { IsoDate } from '@tocsin/domain';
 import { sources } from '@tocsin/sources';
 import { councilByCode, loadCouncils } from './councils.ts';
 
@@ -9,6 +10,7 @@ interface SetupOptions {
   readonly recipient?: readonly string[];
   readonly sources?: string;
   readonly companiesHouseKey?: string;
+  readonly direction?: string;
 }
 
 const ENV_FILE = process.env['TOCSIN_ENV_FILE'] ?? '.env';
@@ -32,6 +34,7 @@ export async function setupVerb(db: Db, options: SetupOptions): Promise<void> {
   if (code !== '') await writeSetting(db, 'council', councilByCode(councils, code).gss);
   if (key !== '') await keepInEnv('COMPANIES_HOUSE_KEY', key);
   if (wanted !== '') await writeSetting(db, 'sources', chosen(wanted));
+  if (options.direction) await direct(db, councilByCode(councils, code).gss, options.direction);
   const state = {
     council: code === '' ? null : councilByCode(councils, code).name,
     recipientsAdded: addresses.length,
@@ -81,6 +84,13 @@ async function tell(db: Db, council: string, addresses: readonly string[]): Prom
       });
     await audit(trx, { council, actor: 'command line', action: 'added recipients', subject: council });
   });
+}
+
+/** The day of a section 24 direction: from then on contracts that may need consent are flagged. */
+async function direct(db: Db, council: string, day: string): Promise<void> {
+  const read = IsoDate.safeParse(day);
+  if (!read.success) throw new Error(`--direction: “${day}” is not a date, such as 2026-05-01`);
+  await db.transaction().execute((trx) => saveDirection(trx, council, read.data));
 }
 
 /** Keys live in `.env` of the clone, never in the database. */

@@ -47,7 +47,7 @@ export async function notify(db: Db, work: Work<'notify'>): Promise<void> {
     const told = new Set(sent.map((alert) => alert.council));
     const gate = await openGate(trx, row);
     for (const exposed of await findExposures(trx, row.supplier_id, row.as_of)) {
-      const causes = told.has(exposed.exposure.council) ? news : standing;
+      const causes = !exposed.exposed ? [] : told.has(exposed.exposure.council) ? news : standing;
       for (const cause of [...causes, ...gate(exposed)]) await raise(trx, row, exposed.exposure, cause);
     }
     await withdraw(trx, row, sent);
@@ -56,7 +56,7 @@ export async function notify(db: Db, work: Work<'notify'>): Promise<void> {
 }
 
 /**
- * What is said of contracts placed and payments made after the supplier came to stand badly: who placed them may not
+ * What is said of contracts announced, and of contracts placed and payments made after the supplier came to stand badly: who placed them may not
  * have known.
  */
 async function openGate(
@@ -67,12 +67,15 @@ async function openGate(
   const inactivity = inactivityOf(await findSignals(trx, row.supplier_id, row.as_of));
   const since = inactivity?.since ?? (isAtRisk(row.band) ? await findEpisodeStart(trx, row) : undefined);
   const standing = { band: row.band, episode: row.episode };
-  return ({ placed, paidLastOn }) => {
+  return ({ placed, paidLastOn, exposure }) => {
+    const intended = (exposure.intended ?? []).map(({ ref }) =>
+      awardGate({ ref, stage: 'tender' }, assessment, inactivity, standing),
+    );
     const awards = placed
       .filter(({ on }) => since !== undefined && on > since)
       .map(({ ref }) => awardGate({ ref, stage: 'award' }, assessment, inactivity, standing));
     const paid = paidAfter(paidLastOn, inactivity, assessment, standing);
-    return [...awards, paid].filter((cause) => cause !== null);
+    return [...intended, ...awards, paid].filter((cause) => cause !== null);
   };
 }
 

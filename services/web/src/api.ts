@@ -1,10 +1,11 @@
 import swagger from '@fastify/swagger';
-import { asCouncil, findInbox } from '@tocsin/db';
+import { asCouncil, findInbox, findUnmatched } from '@tocsin/db';
 import { AlertStatus, RiskBand } from '@tocsin/domain';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { attributionLine } from './attribution.ts';
 import { dayAsked } from './calendar.ts';
+import { findReview, keyOf } from './match-review.ts';
 import { findNationalView } from './national-view.ts';
 import { findOurExposure } from './our-exposure.ts';
 import { latestDay } from './pages.ts';
@@ -22,6 +23,8 @@ const AlertsQuery = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(100),
   offset: z.coerce.number().int().min(0).default(0),
 });
+const QueueQuery = z.object({ limit: z.coerce.number().int().min(1).max(500).default(100) });
+const ItemKey = z.object({ item: z.string().max(30) });
 const AlertId = z.object({ id: z.string().regex(/^\d{1,18}$/) });
 const SupplierKey = z.object({ number: z.string().max(200) });
 
@@ -59,6 +62,7 @@ export async function apiRoutes(app: FastifyInstance, ports: Ports): Promise<voi
     await api.register(async (inside) => {
       inside.addHook('preHandler', requirePerson(ports));
       councilRoutes(inside, ports);
+      matchRoutes(inside, ports);
       publicRoutes(inside, ports);
     });
   });
@@ -108,10 +112,40 @@ function councilRoutes(api: FastifyInstance, ports: Ports): void {
     async (request) => {
       const asOf = dayAsked(OnDay.parse(request.query).on, await latestDay(ports));
       const council = councilOf(request);
-      const exposure = await asCouncil(ports.db, council.gss, (trx) =>
-        findOurExposure(trx, council.gss, asOf),
-      );
+      const exposure = await findOurExposure(ports.db, council.gss, asOf);
       return { council, asOf, ...exposure, attribution: attributionLine };
+    },
+  );
+}
+
+function matchRoutes(api: FastifyInstance, ports: Ports): void {
+  api.get(
+    '/api/v1/matches',
+    described('Printed names of your council that wait for a person, those with most pounds first', {
+      querystring: QueueQuery,
+    }),
+    async (request) => {
+      const council = councilOf(request);
+      const { limit } = QueueQuery.parse(request.query);
+      const asOf = await latestDay(ports);
+      const waiting = await asCouncil(ports.db, council.gss, (trx) => findUnmatched(trx, council.gss, asOf));
+      const items = waiting.slice(0, limit).map((item) => ({ key: keyOf(item), ...item }));
+      return { council, total: waiting.length, items, attribution: attributionLine };
+    },
+  );
+
+  api.get(
+    '/api/v1/matches/:item',
+    described('One printed name: its candidates with their points, and what councils decided about it', {
+      params: ItemKey,
+    }),
+    async (request) => {
+      const { gss } = councilOf(request);
+      const { item } = ItemKey.parse(request.params);
+      const asOf = await latestDay(ports);
+      const found = await asCouncil(ports.db, gss, (trx) => findReview(trx, gss, asOf, item, ''));
+      if (!found) throw notFound('Name');
+      return { ...found, attribution: attributionLine };
     },
   );
 }

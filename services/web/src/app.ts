@@ -3,6 +3,7 @@ import { apiRoutes } from './api.ts';
 import { healthRoute } from './health.ts';
 import { preparePages, type Page, type PageRoutes } from './pages.ts';
 import { alertRoutes } from './pages/alert.ts';
+import { allocationRoutes } from './pages/allocations.ts';
 import { auditRoutes } from './pages/audit.ts';
 import { councilRoutes } from './pages/councils.ts';
 import { exposureRoutes } from './pages/exposure.ts';
@@ -26,6 +27,7 @@ const pagesBehindSignIn: readonly PageRoutes[] = [
   supplierRoutes,
   searchRoutes,
   exposureRoutes,
+  allocationRoutes,
   registerRoutes,
   nationalRoutes,
   sourceRoutes,

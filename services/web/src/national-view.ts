@@ -1,9 +1,12 @@
 import {
+  countedUnder,
   findContractsOnRecord,
   findCouncils,
   findNationalPrivate,
+  findSuccession,
   findSupplierCards,
   findSuppliersInBands,
+  joinRecords,
   type CouncilRow,
   type Db,
   type NationalPrivateRow,
@@ -37,7 +40,12 @@ interface RiskyContract {
 export async function findNationalView(db: Db, asOf: IsoDate) {
   const ids = await findSuppliersInBands(db, bandsShown, asOf);
   const cards = await findSupplierCards(db, ids, asOf);
-  const risky = (await findContractsOnRecord(db, { supplierIds: ids }, asOf))
+  const succession = await findSuccession(db);
+  const onRecord = (await findContractsOnRecord(db, { supplierIds: ids }, asOf)).map((one) => ({
+    ...one,
+    councils: [...new Set(one.councils.map((council) => countedUnder(council, succession, asOf)))].sort(),
+  }));
+  const risky = joinRecords(onRecord, ({ councils }) => councils.join(' '))
     .filter(({ contract }) => isLive(contract, asOf))
     .flatMap(({ councils, suppliers, contract }) =>
       suppliers.flatMap(({ supplierId }) => {

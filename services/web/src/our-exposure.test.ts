@@ -22,6 +22,7 @@ function contract(
   return {
     councils: [],
     suppliers,
+    subcontractors: [],
     contract: {
       ref: `award:${pence}/${suppliers.length}`,
       origin: 'notice',

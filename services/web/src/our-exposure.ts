@@ -1,12 +1,17 @@
 import {
-  findOurContracts,
+  asCouncil,
+  findCouncil,
+  findGroups,
+  findHeldContracts,
+  findSuccession,
   findSpendReadTo,
   findSupplierCards,
   sumSpendBySupplier,
   type ContractSupplier,
+  type Db,
+  type GroupMember,
   type PublicContract,
   type SupplierCard,
-  type Trx,
 } from '@tocsin/db';
 import {
   MoneyByBasis,
@@ -18,6 +23,7 @@ import {
 } from '@tocsin/domain';
 import { contractTotals, exposedContract, isLive } from '@tocsin/exposure';
 import { yearsBefore } from './calendar.ts';
+import { shownName } from './shown-name.ts';
 import { bandsDown } from './words.ts';
 
 /** A live contract of the council, with who supplies it and the most pressing band among them. */
@@ -29,6 +35,7 @@ export interface HeldContract {
 }
 
 interface HeldSupplier {
+  readonly id: string | null;
   readonly name: string;
   readonly number: string | null;
   /** Null where the printed name is tied to nobody yet. */
@@ -59,36 +66,78 @@ function endOf({ contract }: HeldContract): string {
 
 function heldSupplier(supplier: ContractSupplier, cards: Cards): HeldSupplier {
   const card = supplier.supplierId === null ? undefined : cards.get(supplier.supplierId);
-  if (!card) return { name: supplier.printedName, number: null, key: null, band: null };
-  return { name: card.name, number: card.number, key: card.key, band: card.band };
+  if (!card) return { id: null, name: shownName(supplier.printedName), number: null, key: null, band: null };
+  return { id: card.id, name: card.name, number: card.number, key: card.key, band: card.band };
 }
 
 function worst(suppliers: readonly HeldSupplier[]): RiskBand | null {
   return bandsDown.find((band) => suppliers.some((supplier) => supplier.band === band)) ?? null;
 }
 
-/** Everything that the page "Our exposure" says, in one transaction of the council. */
-export async function findOurExposure(trx: Trx, council: string, asOf: IsoDate) {
-  const contracts = await findOurContracts(trx, council, asOf);
-  const spendTo = await findSpendReadTo(trx, council, asOf);
-  const spend = spendTo ? await sumSpendBySupplier(trx, council, yearsBefore(spendTo, 1), spendTo) : [];
-  const ids = [
-    ...contracts.flatMap(({ suppliers }) => suppliers.flatMap((one) => one.supplierId ?? [])),
-    ...spend.flatMap((one) => one.supplierId ?? []),
-  ];
-  const cards = await findSupplierCards(trx, ids, asOf);
-  const held = holdContracts(contracts, cards, asOf);
-  const inAYear = yearsBefore(asOf, -1);
-  return {
-    held,
-    totals: contractTotals(held.map(({ contract }) => contract)),
-    byBand: byBand(held, spend, cards),
-    atRisk: held.filter(({ band }) => band === 'insolvent' || band === 'severe' || band === 'elevated'),
-    critical: held.filter(({ contract }) => contract.criticality === 'critical'),
-    ending: held.filter(({ contract }) => contract.endsOn !== null && contract.endsOn <= inAYear),
-    coverage: coverageOf(contracts.filter(({ contract }) => isLive(contract, asOf))),
-    spendTo,
-  };
+/** Everything that the page "Our exposure" says. `db` acts as the web, for this council and those that it follows. */
+export async function findOurExposure(db: Db, council: string, asOf: IsoDate) {
+  const { contracts, predecessors, spenders } = await findHeldContracts(db, council, asOf);
+  const own = await findCouncil(db, council);
+  const { nameOf } = await findSuccession(db);
+  return asCouncil(db, council, async (trx) => {
+    const spendTo = await findSpendReadTo(trx, spenders, asOf);
+    const spend = spendTo ? await sumSpendBySupplier(trx, spenders, yearsBefore(spendTo, 1), spendTo) : [];
+    const ids = [
+      ...contracts.flatMap(({ suppliers }) => suppliers.flatMap((one) => one.supplierId ?? [])),
+      ...spend.flatMap((one) => one.supplierId ?? []),
+    ];
+    const groups = await findGroups(trx, ids, asOf);
+    const relatives = [...groups.values()].flatMap((members) =>
+      members.flatMap(({ supplierId }) => supplierId ?? []),
+    );
+    const cards = await findSupplierCards(trx, [...ids, ...relatives], asOf);
+    const seen = holdContracts(contracts, cards, asOf);
+    const held = seen.filter(({ contract }) => !contract.awaiting);
+    const inAYear = yearsBefore(asOf, -1);
+    return {
+      held,
+      awaiting: seen.filter(({ contract }) => contract.awaiting),
+      predecessors,
+      endsOn: own?.ends_on ?? null,
+      directionOn: own?.direction_on ?? null,
+      successors: (own?.replaced_by ?? []).map(nameOf),
+      throughGroup: throughGroup(seen, groups, cards),
+      totals: contractTotals(seen.map(({ contract }) => contract)),
+      byBand: byBand(held, spend, cards),
+      atRisk: held.filter(({ band }) => band === 'insolvent' || band === 'severe' || band === 'elevated'),
+      critical: held.filter(({ contract }) => contract.criticality === 'critical'),
+      ending: held.filter(({ contract }) => contract.endsOn !== null && contract.endsOn <= inAYear),
+      coverage: coverageOf(contracts.filter(({ contract }) => isLive(contract, asOf) && !contract.awaiting)),
+      spendTo,
+    };
+  });
+}
+
+/** A live contract whose supplier hangs together with a company that stands badly, and how. */
+export interface GroupExposure {
+  readonly held: HeldContract;
+  readonly relative: SupplierCard;
+  readonly relation: GroupMember['relation'];
+  readonly chain: readonly string[];
+}
+
+const bandsAtRisk: readonly (RiskBand | null)[] = ['insolvent', 'severe', 'elevated'];
+
+/** Parents and subsidiaries at elevated or above of the suppliers of live contracts: beside the sums, never in them. */
+function throughGroup(
+  held: readonly HeldContract[],
+  groups: ReadonlyMap<string, readonly GroupMember[]>,
+  cards: Cards,
+): readonly GroupExposure[] {
+  return held.flatMap((one) =>
+    one.suppliers.flatMap(({ id }) =>
+      (groups.get(id ?? '') ?? []).flatMap(({ supplierId, relation, chain }) => {
+        const relative = cards.get(supplierId ?? '');
+        if (!relative || relation === 'sister' || !bandsAtRisk.includes(relative.band)) return [];
+        return [{ held: one, relative, relation, chain }];
+      }),
+    ),
+  );
 }
 
 function byBand(

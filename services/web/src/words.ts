@@ -1,5 +1,6 @@
 import {
   bandWords,
+  consentWords,
   criticalityWords,
   formatDate,
   formatPounds,
@@ -82,7 +83,7 @@ export function shortMoneyLines(sums: MoneyByBasis): ReturnType<typeof moneyLine
   return moneyLines(sums, formatPoundsShort);
 }
 
-export { bandWords, criticalityWords, formatDate, formatVat };
+export { bandWords, consentWords, criticalityWords, formatDate, formatVat };
 
 /** What templates may say by name. */
 export const templateWords = {
@@ -91,6 +92,7 @@ export const templateWords = {
   bandMeaning,
   statusWords,
   deedWords,
+  consentWords,
   coverageWords,
   deliveryWords,
   criticalityWords,

@@ -1,5 +1,6 @@
 import {
   backgroundBlocks,
+  besideBlocks,
   eventOf,
   fixedLine,
   hearingWords,
@@ -100,6 +101,7 @@ export async function findAlertPage(trx: Trx, id: string, publicUrl: string, tod
     nextEnd: facts.exposure.contracts.flatMap(({ endsOn }) => endsOn ?? []).sort()[0] ?? null,
     totalSentence: totalSentence(facts),
     spendSentence: spendSentence(facts.exposure),
+    beside: besideBlocks(facts),
     regimes: REGIME_WORDS,
     findings: facts.assessment.findings
       .filter((finding) => finding.outcome === 'present')

@@ -1,4 +1,3 @@
-import { asCouncil } from '@tocsin/db';
 import { z } from 'zod';
 import { dayAsked } from '../calendar.ts';
 import { exportRoutes, pounds, type Cell } from '../export.ts';
@@ -6,7 +5,7 @@ import { drawMeter } from '../coverage-meter.ts';
 import { blindShare, findOurExposure, type HeldContract } from '../our-exposure.ts';
 import { latestDay, type PageRoutes } from '../pages.ts';
 import { councilOf } from '../person.ts';
-import { bandWords, criticalityWords, formatVat } from '../words.ts';
+import { bandWords, consentWords, criticalityWords, formatVat } from '../words.ts';
 
 const ExposureQuery = z.object({ on: z.unknown().optional() });
 
@@ -16,7 +15,7 @@ export const exposureRoutes: PageRoutes = (app, ports, page) => {
     const council = councilOf(request);
     const latest = await latestDay(ports);
     const asOf = dayAsked(ExposureQuery.parse(request.query).on, latest);
-    const exposure = await asCouncil(ports.db, council.gss, (trx) => findOurExposure(trx, council.gss, asOf));
+    const exposure = await findOurExposure(ports.db, council.gss, asOf);
     return page(request, reply, 'exposure', {
       title: 'Our exposure',
       nav: 'exposure',
@@ -30,8 +29,12 @@ export const exposureRoutes: PageRoutes = (app, ports, page) => {
   exportRoutes(app, '/exposure', async (request) => {
     const council = councilOf(request);
     const asOf = dayAsked(ExposureQuery.parse(request.query).on, await latestDay(ports));
-    const { held } = await asCouncil(ports.db, council.gss, (trx) => findOurExposure(trx, council.gss, asOf));
-    return { name: `exposure-${council.gss}-${asOf}`, header: exportHeader, rows: held.map(exportRow) };
+    const { held, awaiting } = await findOurExposure(ports.db, council.gss, asOf);
+    return {
+      name: `exposure-${council.gss}-${asOf}`,
+      header: exportHeader,
+      rows: [...held, ...awaiting].map(exportRow),
+    };
   });
 };
 
@@ -51,6 +54,9 @@ const exportHeader = [
   'Known from',
   'Reference',
   'Link',
+  'Placed by',
+  'Awaiting allocation between',
+  'Section 24 consent',
 ];
 
 function exportRow({ contract, suppliers, band }: HeldContract): Cell[] {
@@ -70,5 +76,8 @@ function exportRow({ contract, suppliers, band }: HeldContract): Cell[] {
     contract.origin === 'register' ? 'Own register' : 'Published notice',
     contract.ref,
     contract.url,
+    contract.placedBy?.name ?? null,
+    contract.awaiting?.between.join('; ') ?? null,
+    contract.consent ? consentWords[contract.consent] : null,
   ];
 }

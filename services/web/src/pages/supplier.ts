@@ -3,9 +3,10 @@ import {
   findAssessmentBefore,
   findContractsOnRecord,
   findCouncils,
+  findGroup,
+  findHeldContracts,
   findLooks,
   findMatchReasons,
-  findOurContracts,
   findPaymentsTo,
   findScoreHistory,
   findSourceStates,
@@ -15,7 +16,7 @@ import {
   findTimeline,
 } from '@tocsin/db';
 import { GssCode, SupplierId, type Finding, type IsoDate } from '@tocsin/domain';
-import { expose, isLive } from '@tocsin/exposure';
+import { expose, exposedContract, isLive, type ContractFacts } from '@tocsin/exposure';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { dayAsked, yearsBefore } from '../calendar.ts';
@@ -95,26 +96,53 @@ async function findCouncilsOnRecordWith(ports: Ports, supplierId: string, asOf: 
 
 async function findOurPart(ports: Ports, request: FastifyRequest, supplierId: string, asOf: IsoDate) {
   const council = councilOf(request);
+  const { contracts, spenders } = await findHeldContracts(ports.db, council.gss, asOf);
+  const group = await findGroupAsOf(ports, supplierId, asOf);
+  const withIts = (id: string | null) =>
+    contracts.flatMap(({ suppliers, contract }) =>
+      id !== null && suppliers.some((one) => one.supplierId === id) ? [contract] : [],
+    );
   return asCouncil(ports.db, council.gss, async (trx) => {
-    const contracts = await findOurContracts(trx, council.gss, asOf);
-    const spendReadTo = await findSpendReadTo(trx, council.gss, asOf);
+    const spendReadTo = await findSpendReadTo(trx, spenders, asOf);
     const payments = spendReadTo
-      ? await findPaymentsTo(trx, council.gss, supplierId, yearsBefore(spendReadTo, 2))
+      ? await findPaymentsTo(trx, spenders, supplierId, yearsBefore(spendReadTo, 2))
       : null;
     return {
       council,
+      group: group.map((member) => ({ ...member, ours: exposedNow(withIts(member.supplierId), asOf) })),
+      subcontracts: exposedNow(
+        contracts.flatMap(({ subcontractors, contract }) =>
+          subcontractors.some((one) => one.supplierId === supplierId) ? [contract] : [],
+        ),
+        asOf,
+      ),
       exposure: expose({
         council: GssCode.parse(council.gss),
         supplierId: SupplierId.parse(supplierId),
         asOf,
-        contracts: contracts
-          .filter(({ suppliers }) => suppliers.some((one) => one.supplierId === supplierId))
-          .map(({ contract }) => contract),
+        contracts: withIts(supplierId),
         payments,
         spendReadTo,
       }),
     };
   });
+}
+
+function exposedNow(contracts: readonly ContractFacts[], asOf: IsoDate) {
+  return contracts
+    .filter((contract) => isLive(contract, asOf))
+    .map((contract) => exposedContract(contract, asOf));
+}
+
+/** The group of a supplier with how each company of it that we know as a supplier stood on the day. */
+async function findGroupAsOf(ports: Ports, supplierId: string, asOf: IsoDate) {
+  const members = await findGroup(ports.db, supplierId, asOf);
+  const cards = await findSupplierCards(
+    ports.db,
+    members.flatMap((member) => member.supplierId ?? []),
+    asOf,
+  );
+  return members.map((member) => ({ ...member, card: cards.get(member.supplierId ?? '') ?? null }));
 }
 
 /**
