@@ -18,6 +18,8 @@ function addressesOf(path: string): readonly string[] {
     '999999',
     'x',
   ];
+  const items = Array.from({ length: 40 }, (_, at) => [`mention-${at}`, `line-${at}`]).flat();
+  if (path.includes(':item')) return items.map((item) => path.replace(':item', item));
   const keys = [...plainSuppliers.map((supplier) => supplier.number), '99999999', '1'];
   const filled = path.includes(':id')
     ? ids.map((id) => path.replace(':id', id))
@@ -58,6 +60,8 @@ describe('every route, for every council', () => {
         '/exposure.csv',
         '/api/v1/alerts/:id',
         '/register/:id/undo',
+        '/matches/:item',
+        '/matches/decisions/:id/undo',
       ]),
     );
     expect(new Set(paths).size).toBeGreaterThan(25);

@@ -1,14 +1,13 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { unfairWords } from '@tocsin/alerting';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
+import { brokenRules } from '../support/page-rules.ts';
 import { startPages, type PagesUnderTest } from '../support/pages-app.ts';
 import { otherCouncil, ourCouncil, plainSuppliers } from '../support/pages-seed.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const [careHomes] = plainSuppliers;
 const widths = [320, 1280];
 
@@ -161,6 +160,7 @@ describe('every page', () => {
     '/exposure?on=2019-01-01',
     '/allocations',
     '/register',
+    '/matches',
     '/national',
     '/national?on=2019-01-01',
     '/sources',
@@ -178,11 +178,8 @@ describe('every page', () => {
       if (!request.url().startsWith(pages.url)) found.push(`outside: ${request.url()}`);
     });
     for (const address of shown) {
-      await page.goto(`${pages.url}${address}`);
-      await page.evaluate(() => document.querySelectorAll('details').forEach((one) => (one.open = true)));
-      found.push(...(await brokenRules(page)).map((rule) => `${address}: ${rule}`));
-      const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      if (wider > 0) found.push(`${address}: ${wider} px too wide`);
+      const broken = await brokenRules(page, `${pages.url}${address}`);
+      found.push(...broken.map((rule) => `${address}: ${rule}`));
     }
     expect(found.filter((one) => !one.includes('status of 404'))).toEqual([]);
     await page.context().close();
@@ -201,22 +198,3 @@ describe('every page', () => {
     await page.context().close();
   });
 });
-
-interface AxeResults {
-  readonly violations: readonly { readonly id: string; readonly nodes: readonly { html: string }[] }[];
-}
-
-async function brokenRules(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const violations = await page.evaluate(async () => {
-    const { run }: { run: (options: object) => Promise<AxeResults> } = Reflect.get(window, 'axe');
-    return (await run({ iframes: false })).violations;
-  });
-  return violations.map(
-    ({ id, nodes }) =>
-      `${id} ${nodes
-        .map((node) => node.html)
-        .join(' ')
-        .slice(0, 300)}`,
-  );
-}

@@ -335,7 +335,11 @@ async function seedContracts(
     .executeTakeFirstOrThrow();
   const unnamed = await db
     .insertInto('mention')
-    .values({ name: say(`${name} (no number printed)`), outcome: 'waiting' })
+    .values({
+      name: say(`${name} (no number printed)`),
+      outcome: at % 2 === 0 ? 'waiting' : 'ambiguous',
+      reason: at % 2 === 0 ? null : say('2 companies fit equally well'),
+    })
     .returning('id')
     .executeTakeFirstOrThrow();
   for (const [n, buyers] of [[ourCouncil], [otherCouncil, ourCouncil], [ourCouncil]].entries()) {
@@ -380,7 +384,7 @@ async function seedUploads(db: Db, lines: number): Promise<Readonly<Record<strin
         council: gss,
         file_name: 'contracts.csv',
         sha256,
-        line_count: lines,
+        line_count: 2 * lines,
         uploaded_by: 'Seed',
       })),
     )
@@ -423,6 +427,21 @@ async function seedRegisterLine(
         criticality: 'critical' as const,
         owner: say(`Owner ${privateMark(gss)}`),
         service: say(`Service ${privateMark(gss)}`),
+      })),
+    )
+    .execute();
+  await db
+    .insertInto('register_line')
+    .values(
+      [ourCouncil, otherCouncil].map(({ gss }) => ({
+        upload_id: uploads[gss] ?? '',
+        council: gss,
+        row: at + 102,
+        supplier_name: say(`${name} of ${privateMark(gss)}`),
+        match_outcome: 'none' as const,
+        match_reason: say('no registered name is like it'),
+        title: say(`Odd jobs, ${privateMark(gss)}`),
+        value_pence: 1_000_000 + at,
       })),
     )
     .execute();

@@ -101,6 +101,13 @@ export { findLastRelease, findPrivateFacts, saveRelease } from './national-relea
 export { saveRecipient } from './recipients.ts';
 export { findCompany, findRegisterEntries } from './register-companies.ts';
 export { lookUp, type LookedUp, type Printed } from './look-up.ts';
+export {
+  findPlaces,
+  findPrinted,
+  findUnmatched,
+  type PrintedPlace,
+  type Unmatched,
+} from './match-queue.ts';
 export { printedOf } from './printed.ts';
 export {
   decideMatch,

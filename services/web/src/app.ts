@@ -9,6 +9,7 @@ import { councilRoutes } from './pages/councils.ts';
 import { exposureRoutes } from './pages/exposure.ts';
 import { inboxRoutes } from './pages/inbox.ts';
 import { mailboxRoutes } from './pages/mailbox.ts';
+import { matchRoutes } from './pages/matches.ts';
 import { nationalRoutes } from './pages/national.ts';
 import { registerRoutes } from './pages/register.ts';
 import { searchRoutes } from './pages/search.ts';
@@ -29,6 +30,7 @@ const pagesBehindSignIn: readonly PageRoutes[] = [
   exposureRoutes,
   allocationRoutes,
   registerRoutes,
+  matchRoutes,
   nationalRoutes,
   sourceRoutes,
   auditRoutes,

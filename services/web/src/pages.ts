@@ -7,6 +7,7 @@ import nunjucks from 'nunjucks';
 import { attributions } from './attribution.ts';
 import { dayOf, formatMoment, formatSpan } from './calendar.ts';
 import type { Ports } from './ports.ts';
+import { shownName } from './shown-name.ts';
 import type { Asset } from './stylesheet.ts';
 import * as words from './words.ts';
 
@@ -74,6 +75,7 @@ const filters = {
   poundsShort: (pence: number) => formatPoundsShort(pence),
   moneyLines: (sums: MoneyByBasis) => words.moneyLines(sums),
   wholePounds: words.wholePounds,
+  shownName,
   prose: (text: string) => text.replaceAll('`', ''),
   shortMoneyLines: words.shortMoneyLines,
   vat: words.formatVat,

@@ -1,0 +1,127 @@
+import {
+  findCompany,
+  findPlaces,
+  findPrinted,
+  findSharedDecisions,
+  lookUp,
+  printedOf,
+  type SharedDecision,
+  type Trx,
+  type Unmatched,
+} from '@tocsin/db';
+import { CompanyNumber, readCompanyNumber, type IsoDate } from '@tocsin/domain';
+import { decisionReasons, kindOfName, verdicts, type Point, type RegisterEntry } from '@tocsin/matching';
+
+const PLACES = 5;
+
+/** A company that a printed name may stand for, with what speaks for it; no points where it was only looked up. */
+export interface Candidate {
+  readonly number: string;
+  readonly name: string;
+  readonly formerNames: readonly string[];
+  readonly status: string | null;
+  readonly postcode: string | null;
+  readonly score: number | null;
+  readonly points: readonly Point[];
+}
+
+/** One decision about the same text, of any council. */
+export interface DecisionLine {
+  readonly council: string;
+  readonly on: string;
+  readonly says: string;
+  readonly because: string;
+  readonly takenBack: boolean;
+}
+
+/** `mention-12` or `line-3`, as addresses have it. */
+export function keyOf({ of, id }: Pick<Unmatched, 'of' | 'id'>): string {
+  return `${of}-${id}`;
+}
+
+/** The item that an address names; undefined for anything else. */
+export function itemOf(key: string): Pick<Unmatched, 'of' | 'id'> | undefined {
+  const match = /^(mention|line)-(\d{1,18})$/.exec(key);
+  return match?.[2] ? { of: match[1] === 'line' ? 'line' : 'mention', id: match[2] } : undefined;
+}
+
+/**
+ * Everything that helps a person to say who a printed name of the council is; undefined when it prints no such name, or
+ * the name is an individual's. `look` is a number or another name to look up.
+ */
+export async function findReview(trx: Trx, council: string, asOf: IsoDate, key: string, look: string) {
+  const asked = itemOf(key);
+  const item = asked && (await findPrinted(trx, council, asOf, asked));
+  if (!item || isHidden(item)) return undefined;
+  const shared = (await findSharedDecisions(trx, [printedOf(item)])).get(item.text) ?? [];
+  const { name, postcode } = item;
+  const number = CompanyNumber.safeParse(item.ref);
+  const looked = await lookUp(trx, { name, postcode, number: number.success ? number.data : null });
+  const candidates = looked.candidates.map((candidate) =>
+    candidateOf(
+      looked.entries.find((entry) => entry.number === candidate.number),
+      candidate,
+    ),
+  );
+  const others = await lookElsewhere(trx, look, item.postcode);
+  return {
+    item: { ...item, key: keyOf(item) },
+    kind: looked.kind,
+    why: item.reason ?? looked.reason,
+    candidates: [
+      ...candidates,
+      ...others.filter(({ number: one }) => !candidates.some((c) => c.number === one)),
+    ],
+    look: look === '' ? null : { asked: look, found: others.length },
+    places: await findPlaces(trx, council, item, PLACES),
+    decisions: decisionLines(shared),
+  };
+}
+
+/** A name that says, or that a person said, that it is a human being's is shown to nobody. */
+function isHidden({ name, outcome }: Unmatched): boolean {
+  const kind = kindOfName(name);
+  return kind === 'redacted' || (kind === 'individual' && outcome !== 'matched');
+}
+
+async function lookElsewhere(trx: Trx, look: string, postcode: string | null): Promise<Candidate[]> {
+  if (look === '') return [];
+  const number = readCompanyNumber(look);
+  if (!number) {
+    const { candidates, entries } = await lookUp(trx, { name: look, number: null, postcode });
+    return candidates.map((one) =>
+      candidateOf(
+        entries.find((entry) => entry.number === one.number),
+        one,
+      ),
+    );
+  }
+  const entry = await findCompany(trx, number);
+  const name = entry?.name ?? 'Not read yet: nothing is known of this number but that it is well formed';
+  return [candidateOf(entry, { number, name, score: null, points: [] })];
+}
+
+function candidateOf(
+  entry: RegisterEntry | undefined,
+  { number, name, score, points }: Pick<Candidate, 'number' | 'name' | 'score' | 'points'>,
+): Candidate {
+  const { formerNames = [], status = null, postcode = null } = entry ?? {};
+  return { number, name, formerNames, status, postcode, score, points };
+}
+
+function decisionLines(shared: readonly SharedDecision[]): DecisionLine[] {
+  const undone = new Set(shared.map(({ undoes }) => undoes));
+  return shared.flatMap(({ id, verdict, reason, number, council, at }) =>
+    verdict === null || reason === null
+      ? []
+      : [
+          {
+            council,
+            on: at.slice(0, 10),
+            says: number ?? verdicts[verdict],
+            because: decisionReasons[reason],
+            takenBack: undone.has(id),
+          },
+        ],
+  );
+}

@@ -1,0 +1,192 @@
+import { loadRegister, openDatabase, type Db } from '@tocsin/db';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openBrowser } from '../support/browser.ts';
+import { brokenRules } from '../support/page-rules.ts';
+import { formOf, startPages, type PagesUnderTest } from '../support/pages-app.ts';
+import { otherCouncil, ourCouncil, plainSuppliers } from '../support/pages-seed.ts';
+
+const PRINTED = 'Exemplar Paving Ltd';
+
+let pages: PagesUnderTest;
+let browser: Browser;
+let db: Db;
+beforeAll(async () => {
+  [pages, browser] = await Promise.all([startPages(plainSuppliers), openBrowser()]);
+  db = openDatabase(pages.database.adminUrl, { max: 1 });
+  await loadRegister(pages.database.adminUrl, 'test', companies());
+  for (const name of [PRINTED, 'Mr J Exemplar']) await printIn(name, [ourCouncil.gss, otherCouncil.gss]);
+});
+afterAll(async () => {
+  await browser.close();
+  await db.destroy();
+  await pages.stop();
+});
+
+async function* companies() {
+  const facts = { previousNames: [], status: 'Active', sicCodes: [] };
+  yield [
+    { ...facts, number: '99000001', name: 'EXEMPLAR PAVING LIMITED', postcode: 'LS1 4DL' },
+    { ...facts, number: '99000002', name: 'EXEMPLAR PAVING LTD', postcode: null },
+    { ...facts, number: '99000003', name: 'EXEMPLAR JAMES LIMITED', postcode: null },
+  ];
+}
+
+/** An award of some councils to a supplier that is printed without a number, worth more than anything else. */
+async function printIn(name: string, buyers: readonly string[]): Promise<void> {
+  const [mention] = await db
+    .insertInto('mention')
+    .values({ name, outcome: 'ambiguous', reason: '2 companies fit equally well' })
+    .returning('id')
+    .execute();
+  const [award] = await db
+    .insertInto('award')
+    .values({
+      ocid: `ocds-h6vhtk-${mention?.id}`,
+      award_id: '1',
+      source_id: 'find-a-tender',
+      title: 'Footways',
+      value_pence: 900_000_000_00,
+      vat: 'net',
+      ends_on: '2028-03-31',
+      agreement: 'contract',
+      status: 'active',
+      regime: 'pcr-2015',
+      url: 'https://www.find-tender.service.gov.uk/Notice/1',
+      published_at: '2025-01-01T00:00:00Z',
+      updated_at: '2025-01-01T00:00:00Z',
+    })
+    .returning('id')
+    .execute();
+  const [award_id, mention_id] = [award?.id ?? '', mention?.id ?? ''];
+  await db.insertInto('award_supplier').values({ award_id, mention_id }).execute();
+  for (const council of buyers)
+    await db.insertInto('award_buyer').values({ award_id, council, name: council }).execute();
+}
+
+async function openPage(width = 1280): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, javaScriptEnabled: false });
+  return context.newPage();
+}
+
+test('an officer goes from the exposure to the name with most pounds, decides by keyboard, and takes it back', async () => {
+  const page = await openPage();
+  await page.goto(`${pages.url}/exposure`);
+  await page
+    .getByRole('link', { name: /names? to match/i })
+    .first()
+    .click();
+  expect(
+    await page
+      .getByRole('link', { name: /Exemplar|Limited|Ltd/ })
+      .first()
+      .textContent(),
+  ).toBe(PRINTED);
+  await page.getByRole('link', { name: PRINTED, exact: true }).click();
+  const [best] = await page.getByRole('radio', { name: /EXEMPLAR PAVING/ }).all();
+  expect(await page.getByText('the same words in the same order (+60)').count()).toBe(2);
+  await best?.focus();
+  await page.keyboard.press('Space');
+  await page.getByLabel('Our contract, order or invoice says so').check();
+  await page.getByLabel('Note (optional)').fill('Order 4711');
+  await page.getByRole('button', { name: 'Keep this decision' }).click();
+  expect(await page.getByRole('status').textContent()).toContain('Your decision is kept');
+  const decided = page.getByRole('row', { name: /Order 4711/ });
+  expect(await decided.textContent()).toMatch(/Exemplar Paving Ltd[\s\S]*9900000[12][\s\S]*Local user/);
+  await decided.getByRole('button').click();
+  expect(await page.getByRole('status').textContent()).toContain('taken back');
+  expect(await page.getByRole('row', { name: /Order 4711/ }).textContent()).toContain('Taken back');
+  await page.goto(`${pages.url}/audit`);
+  expect(await page.getByText('decided match').count()).toBe(1);
+  expect(await page.getByText('undid match').count()).toBe(1);
+  await page.context().close();
+});
+
+test('a company that is not among the candidates is found by its number or name, and can be chosen', async () => {
+  const page = await openPage();
+  const item = await itemOf(PRINTED);
+  await page.goto(`${pages.url}/matches/${item}`);
+  await page.getByLabel('Look for another company').fill('99000003');
+  await page.getByRole('button', { name: 'Look up' }).click();
+  expect(await page.getByRole('status').textContent()).toContain('1 company found for “99000003”');
+  await page.getByLabel('EXEMPLAR JAMES LIMITED').check();
+  await page.getByLabel('The supplier confirmed it').check();
+  await page.getByRole('button', { name: 'Keep this decision' }).click();
+  expect(await page.getByRole('cell', { name: '99000003' }).count()).toBe(1);
+  await page.goto(`${pages.url}/matches/${item}?look=12`);
+  expect(await page.getByRole('status').textContent()).toContain('No company is known by “12”');
+  await page.context().close();
+});
+
+test('a person’s name is in no queue, has no page and is not shown with the contracts either', async () => {
+  const item = await itemOf('Mr J Exemplar');
+  for (const url of [
+    '/matches',
+    `/matches/${item}`,
+    '/exposure',
+    '/exposure.csv',
+    '/api/v1/matches',
+    '/api/v1/exposure',
+  ]) {
+    const answer = await pages.app.inject({ url, cookies: { tocsin_council: ourCouncil.gss } });
+    expect([url, answer.body.includes('Mr J Exemplar')]).toEqual([url, false]);
+    expect([url, answer.statusCode, pages.errors]).toEqual([url, url.endsWith(item) ? 404 : 200, []]);
+  }
+});
+
+test('a name that a council does not print has no page there, and nobody decides about it', async () => {
+  await printIn('Elsewhere Homes Ltd', [otherCouncil.gss]);
+  const item = await itemOf('Elsewhere Homes Ltd');
+  const send = await formOf(pages.app, ourCouncil.gss, '/alerts');
+  const answer = await send(`/matches/${item}`, { who: 'none', reason: 'known' });
+  expect(answer.statusCode).toBe(404);
+  const theirs = await formOf(pages.app, otherCouncil.gss, '/alerts');
+  expect((await theirs(`/matches/${item}`, { who: 'none' })).body).toContain('Choose how you know');
+  expect((await theirs(`/matches/${item}`, { who: 'me', reason: 'known' })).body).toContain(
+    'Choose who it is',
+  );
+  expect((await theirs(`/matches/${item}`, { who: 'none', reason: 'known' })).statusCode).toBe(303);
+  const [decision] = await db
+    .selectFrom('match_decision')
+    .select('id')
+    .where('council', '=', otherCouncil.gss)
+    .execute();
+  const undo = await send(`/matches/decisions/${decision?.id}/undo`, {});
+  expect(undo.statusCode).toBe(404);
+});
+
+test('the same is read as JSON', async () => {
+  const cookies = { tocsin_council: ourCouncil.gss };
+  const queue = await pages.app.inject({ url: '/api/v1/matches?limit=5', cookies });
+  expect(queue.json()).toMatchObject({ council: ourCouncil, items: { length: 5 } });
+  const item = await itemOf(PRINTED);
+  const one = await pages.app.inject({ url: `/api/v1/matches/${item}`, cookies });
+  expect(one.json()).toMatchObject({
+    item: { name: PRINTED },
+    candidates: [{ number: '99000001', postcode: 'LS1 4DL' }, { number: '99000002' }],
+  });
+  expect((await pages.app.inject({ url: '/api/v1/matches/mention-x', cookies })).statusCode).toBe(404);
+});
+
+test.each([320, 1280])('breaks no rule of axe at %i px, and fits', async (width) => {
+  const context = await browser.newContext({ viewport: { width, height: 900 } });
+  const page = await context.newPage();
+  const found = [];
+  for (const address of [
+    '/matches',
+    `/matches/${await itemOf(PRINTED)}`,
+    `/matches/${await itemOf(PRINTED)}?look=exemplar`,
+  ])
+    for (const rule of await brokenRules(page, `${pages.url}${address}`)) found.push(`${address}: ${rule}`);
+  expect(found).toEqual([]);
+  await context.close();
+});
+
+async function itemOf(name: string): Promise<string> {
+  const { id } = await db
+    .selectFrom('mention')
+    .select('id')
+    .where('name', '=', name)
+    .executeTakeFirstOrThrow();
+  return `mention-${id}`;
+}
