@@ -9,6 +9,7 @@ import {
   type RegisterEntry,
 } from '@tocsin/matching';
 import type { Db, Trx } from './database.ts';
+import { findPrintedNumbers } from './namesakes.ts';
 import { findCompany, findRegisterEntries, isRegisterLoaded } from './register-companies.ts';
 
 /** A supplier as a notice, a spend file or a council's register prints it; `number` is well formed. */
@@ -36,12 +37,7 @@ export async function lookUp(db: Db | Trx, printed: Printed): Promise<LookedUp> 
   const found = isNameless ? nothing : await findRegisterEntries(db, name, number);
   const own = number && !isNameless ? await ownEntry(db, number, found) : undefined;
   if (number && !own) return byNumberAlone(printed, number, found);
-  if (!own && !(await isRegisterLoaded(db)))
-    return {
-      ...match(printed, nothing),
-      reason: 'no company number is printed, and no register of companies is loaded to look the name up',
-      entries: [],
-    };
+  if (!own && !(await isRegisterLoaded(db))) return byPrintedNumbers(db, printed);
   const entries = own && !found.entries.includes(own) ? [...found.entries, own] : found.entries;
   return { ...match(printed, { ...found, entries }), entries };
 }
@@ -52,6 +48,23 @@ async function ownEntry(
   found: Found,
 ): Promise<RegisterEntry | undefined> {
   return found.entries.find((entry) => entry.number === number) ?? (await findCompany(db, number));
+}
+
+/** Without a register: by the one number that others print beside the name. */
+async function byPrintedNumbers(db: Db | Trx, printed: Printed): Promise<LookedUp> {
+  const numbers = await findPrintedNumbers(db, printed.name);
+  const compared = { ...match(printed, nothing), entries: [], candidates: [] };
+  const unknown = 'no register of companies is loaded to look the name up';
+  const [number] = numbers;
+  if (number === undefined) return { ...compared, reason: `no company number is printed, and ${unknown}` };
+  if (numbers.length > 1)
+    return {
+      ...compared,
+      outcome: 'ambiguous',
+      reason: `others print this name with the company numbers ${numbers.join(', ')}, and ${unknown}`,
+    };
+  const reason = `by the company number that others print beside this name: ${number}; ${unknown}`;
+  return { ...compared, outcome: 'matched', number, reason };
 }
 
 /**

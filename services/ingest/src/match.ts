@@ -3,11 +3,14 @@ import {
   decideRegisterLine,
   enqueue,
   enqueueAll,
+  enqueueMatching,
   findMentions,
   findRegisterDecisions,
   findRegisterLines,
   findSameText,
   findSharedDecisions,
+  findUnnumbered,
+  isRegisterLoaded,
   markRegisterMatched,
   printedOf,
   refreshWatched,
@@ -22,19 +25,20 @@ import {
 import { SupplierId, type IsoDate } from '@tocsin/domain';
 import { printedText } from '@tocsin/matching';
 import type { Work } from '@tocsin/queue';
-import { resolve } from './resolve.ts';
+import { resolve, type PrintedSupplier } from './resolve.ts';
 
 /** Ties printed suppliers to legal persons, and has every supplier scored about whom something changed. */
 export async function matchSuppliers(db: Db, work: Work<'match'>, today: () => string): Promise<void> {
   const { message } = work;
   await db.transaction().execute(async (trx) => {
-    const suppliers =
+    const asOf = message.of === 'mentions' ? message.asOf : null;
+    const matched =
       message.of === 'mentions'
         ? await matchMentions(trx, await decidedAnew(trx, message.mentionIds))
         : await matchRegister(trx, message.uploadId);
-    const asOf = message.of === 'mentions' ? message.asOf : null;
-    await refreshWatched(trx, suppliers, asOf ?? today());
-    await scoreAll(trx, suppliers, asOf);
+    if (!(await isRegisterLoaded(trx))) await matchUnnumbered(trx, matched, asOf);
+    await refreshWatched(trx, matched.suppliers, asOf ?? today());
+    await scoreAll(trx, matched.suppliers, asOf);
     await work.finish(trx);
   });
 }
@@ -50,7 +54,25 @@ async function decidedAnew(trx: Trx, ids: readonly string[]): Promise<readonly M
 
 type Shared = ReadonlyMap<string, readonly SharedDecision[]>;
 
-async function matchMentions(trx: Trx, mentions: readonly Mention[]): Promise<string[]> {
+/** While no register is loaded, a name that is printed with its number speaks for those that are printed without. */
+async function matchUnnumbered(
+  trx: Trx,
+  { numbered, suppliers }: Matched,
+  asOf: IsoDate | null,
+): Promise<void> {
+  const { mentionIds, uploadIds } = await findUnnumbered(trx, numbered, suppliers);
+  await enqueueMatching(trx, mentionIds, asOf);
+  for (const uploadId of uploadIds) await enqueue(trx, 'match', { v: 1, of: 'register', uploadId });
+}
+
+interface Matched {
+  /** In the order in which all handlers lock them. */
+  readonly suppliers: readonly string[];
+  /** Names that are printed with a company number. */
+  readonly numbered: readonly string[];
+}
+
+async function matchMentions(trx: Trx, mentions: readonly Mention[]): Promise<Matched> {
   const touched = new Set<string>();
   const shared: Shared = await findSharedDecisions(trx, mentions.map(printedOf));
   for (const mention of mentions) {
@@ -60,10 +82,10 @@ async function matchMentions(trx: Trx, mentions: readonly Mention[]): Promise<st
     await decideMention(trx, { id: mention.id, ...resolution });
     if (resolution.supplierId) touched.add(resolution.supplierId);
   }
-  return inOrder(touched);
+  return { suppliers: inOrder(touched), numbered: numberedAmong(mentions) };
 }
 
-async function matchRegister(trx: Trx, uploadId: string): Promise<string[]> {
+async function matchRegister(trx: Trx, uploadId: string): Promise<Matched> {
   const touched = new Set<string>();
   const lines = (await findRegisterLines(trx, uploadId)).map(supplierOfLine);
   const shared: Shared = await findSharedDecisions(trx, lines.map(printedOf));
@@ -81,14 +103,17 @@ async function matchRegister(trx: Trx, uploadId: string): Promise<string[]> {
     if (supplierId) touched.add(supplierId);
   }
   await markRegisterMatched(trx, uploadId);
-  return inOrder(touched);
+  return { suppliers: inOrder(touched), numbered: numberedAmong(lines) };
+}
+
+function numberedAmong(printed: readonly PrintedSupplier[]): readonly string[] {
+  return printed.filter(({ scheme, ref }) => scheme === 'GB-COH' && ref !== null).map(({ name }) => name);
 }
 
 function supplierOfLine({ supplier_name: name, ...line }: RegisterLine) {
   return { ...line, name, postcode: null };
 }
 
-/** Handlers that touch the same suppliers lock them in the same order. */
 function inOrder(suppliers: ReadonlySet<string>): string[] {
   return [...suppliers].sort((a, b) => Number(a) - Number(b));
 }
