@@ -86,7 +86,15 @@ export {
   trimOutbox,
   type Start,
 } from './outbox.ts';
-export { findGroup, type GroupMember } from './groups.ts';
+export { findGroup, findGroups, type GroupMember } from './groups.ts';
+export { countedUnder, findSuccession, predecessorsOf, saveDirection, type Predecessor } from './successions.ts';
+export {
+  findHeldContracts,
+  findSplitCouncils,
+  joinRecords,
+  type HeldContracts,
+  type SplitCouncil,
+} from './held-contracts.ts';
 export { findExposures, type CouncilExposure } from './exposures.ts';
 export { addReports, emptyReport, recordDocument, type GivenDocument } from './record-document.ts';
 export { findLastRelease, findPrivateFacts, saveRelease } from './national-release.ts';
@@ -94,6 +102,13 @@ export { saveRecipient } from './recipients.ts';
 export { findUnnumbered } from './namesakes.ts';
 export { findCompany, findRegisterEntries, isRegisterLoaded } from './register-companies.ts';
 export { lookUp, type LookedUp, type Printed } from './look-up.ts';
+export {
+  findPlaces,
+  findPrinted,
+  findUnmatched,
+  type PrintedPlace,
+  type Unmatched,
+} from './match-queue.ts';
 export { printedOf } from './printed.ts';
 export {
   decideMatch,
