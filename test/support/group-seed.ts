@@ -1,5 +1,5 @@
 import { recordDocument, type Db } from '@tocsin/db';
-import { CompanyNumber, type Observation } from '@tocsin/domain';
+import { CompanyNumber, type Observation, type Signal } from '@tocsin/domain';
 
 interface TestController {
   readonly name: string;
@@ -11,11 +11,42 @@ interface TestController {
 
 /** Records that one company is controlled by another, as the companies register says it. */
 export async function saveController(db: Db, number: string, controller: TestController): Promise<void> {
-  const saidOn = controller.saidOn ?? '2026-06-01T10:00:00Z';
-  const url = `https://find-and-update.company-information.service.gov.uk/company/${number}/persons-with-significant-control`;
+  const ref = `psc/${controller.name}`;
+  await saveSaid(db, number, ref, controller.saidOn ?? '2026-06-01T10:00:00Z', {
+    kind: 'parent-company',
+    parent: {
+      name: controller.name,
+      ref: controller.number ? { scheme: 'GB-COH', id: CompanyNumber.parse(controller.number) } : null,
+      country: null,
+    },
+    notifiedOn: '2020-01-01',
+    ceasedOn: controller.ceasedOn ?? null,
+  });
+}
+
+/** Records that administrators were appointed over a company, as the companies register says it; or that they left. */
+export async function saveAdministration(
+  db: Db,
+  number: string,
+  saidOn: string,
+  endedOn?: string,
+): Promise<void> {
+  await saveSaid(db, number, 'insolvency/1', saidOn, {
+    kind: 'insolvency-case',
+    caseNumber: '1',
+    caseType: 'in-administration',
+    dates: [
+      { type: 'administration-started-on', on: '2026-07-01' },
+      ...(endedOn ? [{ type: 'administration-ended-on', on: endedOn }] : []),
+    ],
+  });
+}
+
+async function saveSaid(db: Db, number: string, ref: string, saidOn: string, content: Signal): Promise<void> {
+  const url = `https://find-and-update.company-information.service.gov.uk/company/${number}/${content.kind}`;
   const observation: Observation = {
     source: 'companies-house-company',
-    ref: `${number}/psc/${controller.name}`,
+    ref: `${number}/${ref}`,
     version: saidOn,
     occurredOn: '2020-01-01',
     publishedAt: saidOn,
@@ -27,16 +58,7 @@ export async function saveController(db: Db, number: string, controller: TestCon
       printedRef: `GB-COH-${number}`,
       postcode: null,
     },
-    content: {
-      kind: 'parent-company',
-      parent: {
-        name: controller.name,
-        ref: controller.number ? { scheme: 'GB-COH', id: CompanyNumber.parse(controller.number) } : null,
-        country: null,
-      },
-      notifiedOn: '2020-01-01',
-      ceasedOn: controller.ceasedOn ?? null,
-    },
+    content,
   };
   await recordDocument(db, {
     sourceId: 'companies-house-company',

@@ -40,6 +40,42 @@ export async function findAssessmentBefore(
     .executeTakeFirst();
 }
 
+/**
+ * How those of these suppliers stand on a day against whom something stands: own band `severe`, or a formal event. Of
+ * each the newest assessment for a day not after `asOf`.
+ */
+export async function findStandings(
+  db: Db | Trx,
+  supplierIds: readonly string[],
+  asOf: string,
+): Promise<ReadonlyMap<string, Pick<RiskAssessment, 'asOf' | 'ownBand' | 'formalEvents' | 'findings'>>> {
+  if (supplierIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom((newest) =>
+      newest
+        .selectFrom('assessment')
+        .distinctOn('supplier_id')
+        .select(['supplier_id', 'as_of', 'own_band', 'formal_events', 'findings'])
+        .where('supplier_id', '=', sql<string>`any(${[...supplierIds]}::bigint[])`)
+        .where('as_of', '<=', asOf)
+        .orderBy('supplier_id')
+        .orderBy('as_of', 'desc')
+        .orderBy('id', 'desc')
+        .as('newest'),
+    )
+    .selectAll()
+    .where((badly) =>
+      badly.or([badly('own_band', '=', 'severe'), sql<boolean>`jsonb_array_length(formal_events) > 0`]),
+    )
+    .execute();
+  return new Map(
+    rows.map(({ supplier_id, as_of, own_band, formal_events, findings }) => [
+      supplier_id,
+      { asOf: as_of, ownBand: own_band, formalEvents: formal_events, findings },
+    ]),
+  );
+}
+
 export interface NewAssessment {
   readonly assessment: RiskAssessment;
   readonly facts: unknown;

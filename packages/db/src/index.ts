@@ -17,6 +17,7 @@ export {
   findCurrentAssessment,
   findDueForReview,
   findEpisodeStart,
+  findStandings,
   lockSupplier,
   saveAssessment,
   type NewAssessment,

@@ -1,68 +1,71 @@
 import { type FormalEvent, type RiskBand, SupplierId } from '@tocsin/domain';
 import { describe, expect, test } from 'vitest';
-import { type GroupMember, relativesOf } from './group.ts';
+import { type GroupMember, reachOf, relativeOf, type Standing } from './group.ts';
+import { said, noticeOf } from './testing.ts';
 
-const id = (n: number) => SupplierId.parse(String(n));
-const administration: FormalEvent = {
-  ref: 'x',
-  family: 'administration',
-  on: '2024-10-30',
-  title: 'Administrators appointed',
-  evidence: [],
+const parent: GroupMember = {
+  supplierId: SupplierId.parse('2'),
+  name: 'EXAMPLE HOLDINGS PLC',
+  relation: 'parent',
+  chain: ['EXAMPLE CARE HOMES LTD', 'EXAMPLE HOLDINGS PLC'],
 };
+const event = (ref: string, family: string, title: string): FormalEvent => ({
+  ref,
+  family,
+  on: '2024-10-30',
+  title,
+  evidence: [],
+});
+const administration = event('a', 'administration', 'Administrators appointed');
+const receivers = event('r', 'receivership', 'Receivers appointed over assets');
+const stands = (ownBand: RiskBand, formalEvents: FormalEvent[] = []): Standing => ({
+  asOf: '2024-11-01',
+  ownBand,
+  formalEvents,
+  findings: [],
+});
+const contagion = (because: string): Standing => ({
+  ...stands('low'),
+  findings: [{ indicator: 'group-contagion', outcome: 'present', points: 40, because, evidence: [] }],
+});
 
-type Member = readonly [n: number, parents: readonly number[], ownBand?: RiskBand];
+describe('what a company hears of its parent', () => {
+  test('is nothing while nothing stands against the parent', () => {
+    expect(relativeOf(parent, stands('elevated'))).toBeNull();
+  });
+  test('is the gravest proceeding as the fact', () => {
+    expect(relativeOf(parent, stands('insolvent', [receivers, administration]))?.proceeding).toEqual({
+      title: 'Administrators appointed',
+      on: '2024-10-30',
+    });
+    expect(relativeOf(parent, stands('elevated', [receivers]))?.proceeding?.title).toBe(receivers.title);
+  });
+  test('is an estimate with the sources it rests on where there is no proceeding', () => {
+    const { evidence } = said('2024-10-01', noticeOf('2442', 'creditors-decision'));
+    const heard = relativeOf(parent, {
+      ...stands('severe'),
+      findings: [{ indicator: 'x', outcome: 'present', points: 60, because: 'x', evidence: [evidence] }],
+    });
+    expect(heard).toMatchObject({ ownBand: 'severe', proceeding: null, evidence: [evidence] });
+  });
+});
 
-function group(...members: readonly Member[]) {
-  return new Map(
-    members.map(([n, parents, ownBand = 'low']): [SupplierId, GroupMember] => [
-      id(n),
-      {
-        supplierId: id(n),
-        name: `COMPANY ${n}`,
-        parents: parents.map(id),
-        assessment: {
-          ownBand,
-          asOf: '2024-11-01',
-          formalEvents: ownBand === 'insolvent' ? [administration] : [],
-        },
-      },
-    ]),
-  );
-}
-const told = (members: ReadonlyMap<SupplierId, GroupMember>, n: number) =>
-  relativesOf(id(n), members, '2024-12-01').map(
-    (r) => `${r.relation} ${r.name} ${r.ownBand}: ${r.chain.join(' > ')}`,
-  );
-
-describe('the relatives of a supplier', () => {
-  test('are its parents at any height and the other children of those', () => {
-    const members = group([1, [2]], [2, [3]], [3, [], 'insolvent'], [4, [3]], [5, [4]]);
-    expect(told(members, 1)).toEqual([
-      'parent COMPANY 2 low: COMPANY 1 > COMPANY 2',
-      'parent COMPANY 3 insolvent: COMPANY 1 > COMPANY 2 > COMPANY 3',
-      'sister COMPANY 4 low: COMPANY 1 > COMPANY 2 > COMPANY 3 > COMPANY 4',
-    ]);
+describe('the group is judged again', () => {
+  test('when a company comes to stand badly, in another way, or no longer', () => {
+    expect(reachOf(null, stands('severe'))).toBe('group');
+    expect(reachOf(stands('severe'), stands('insolvent', [administration]))).toBe('group');
+    expect(reachOf(stands('insolvent', [administration]), stands('low'))).toBe('group');
   });
-  test('are each visited once, also when owners own each other in a ring', () => {
-    const ring = group([1, [2]], [2, [3]], [3, [1, 2]]);
-    expect(told(ring, 1)).toHaveLength(2);
+  test('but not while it goes on standing as it did', () => {
+    expect(reachOf(null, stands('elevated'))).toBe('nobody');
+    expect(reachOf(stands('low'), stands('elevated'))).toBe('nobody');
+    expect(reachOf(stands('insolvent', [administration]), stands('insolvent', [administration]))).toBe(
+      'nobody',
+    );
   });
-  test('are the same whatever order the links come in', () => {
-    const links: readonly Member[] = [
-      [1, [2, 3]],
-      [2, [4]],
-      [3, [4]],
-      [4, []],
-      [5, [4]],
-    ];
-    expect(told(group(...links), 1)).toEqual(told(group(...links.toReversed()), 1));
-  });
-  test('carry the proceeding itself as the fact', () => {
-    const [parent] = relativesOf(id(1), group([1, [2]], [2, [], 'insolvent']), '2024-12-01');
-    expect(parent?.proceeding).toEqual({ title: 'Administrators appointed', on: '2024-10-30' });
-  });
-  test('are left out where they were assessed only later', () => {
-    expect(relativesOf(id(1), group([1, [2]], [2, []]), '2024-10-31')).toEqual([]);
+  test('below only, when what it hears of its own group changes: so a ring of owners comes to rest', () => {
+    expect(reachOf(stands('low'), contagion('A'))).toBe('subsidiaries');
+    expect(reachOf(contagion('A'), contagion('A'))).toBe('nobody');
+    expect(reachOf(contagion('A'), stands('low'))).toBe('subsidiaries');
   });
 });

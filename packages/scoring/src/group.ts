@@ -1,88 +1,58 @@
-import type { IsoDate, RiskAssessment, SupplierId } from '@tocsin/domain';
-import type { Relative } from './facts.ts';
+import type { RiskAssessment, SupplierId } from '@tocsin/domain';
 import { isInsolvency } from './band.ts';
+import type { Relative } from './facts.ts';
 
-/** A member of a corporate group as contagion sees it: its name, its corporate parents, its own latest assessment. */
+/** Another company of a supplier's group, and the chain of names that leads there. */
 export interface GroupMember {
   readonly supplierId: SupplierId;
   readonly name: string;
-  readonly parents: readonly SupplierId[];
-  /** Null = not assessed. Only its `ownBand` is read, which knows nothing of the group: so nothing can loop. */
-  readonly assessment: Pick<RiskAssessment, 'ownBand' | 'formalEvents' | 'asOf'> | null;
+  readonly relation: 'parent' | 'sister';
+  readonly chain: readonly string[];
 }
+
+/** An assessment as far as the group reads it. `ownBand` knows nothing of the group: so nothing can loop. */
+export type Standing = Pick<RiskAssessment, 'asOf' | 'ownBand' | 'formalEvents' | 'findings'>;
+
+const EVIDENCE_OF = 3;
+
+/** What contagion reads of a company of the group; null where nothing stands against it. */
+export function relativeOf(member: GroupMember, standing: Standing): Relative | null {
+  const { asOf, ownBand, formalEvents, findings } = standing;
+  const gravest = formalEvents.find(isInsolvency) ?? formalEvents[0];
+  if (!gravest && ownBand !== 'severe') return null;
+  const { supplierId, name, relation, chain } = member;
+  const heaviest = findings.filter((finding) => finding.points > 0).sort((a, b) => b.points - a.points);
+  return {
+    supplierId,
+    name,
+    relation,
+    chain,
+    asOf,
+    ownBand,
+    proceeding: gravest ? { title: gravest.title, on: gravest.on } : null,
+    evidence: gravest?.evidence ?? heaviest.slice(0, EVIDENCE_OF).flatMap((finding) => finding.evidence),
+  };
+}
+
+/** Whose score an assessment may change: everybody below and beside, only those below, or nobody's. */
+export type Reach = 'group' | 'subsidiaries' | 'nobody';
 
 /**
- * The parents (at any height) and the sisters (children of those parents) of one supplier, each visited once however
- * the links run, with the chain of names that leads there. Members not assessed, or assessed after `asOf`, are left out.
+ * Who of the group must be judged again after a change from `before` (null = the first assessment). Below and beside
+ * read how the company itself stands; those below also hang on its links to the companies above it. A finding about
+ * the group changes nobody's own standing, so what is set off here ends.
  */
-export function relativesOf(
-  supplierId: SupplierId,
-  members: ReadonlyMap<SupplierId, GroupMember>,
-  asOf: IsoDate,
-): readonly Relative[] {
-  const start = members.get(supplierId);
-  if (!start) return [];
-  const visited = new Set([supplierId]);
-  const found: Relative[] = [];
-  const parents: [GroupMember, readonly string[]][] = [];
-  let layer: [GroupMember, readonly string[]][] = [[start, [start.name]]];
-  while (layer.length > 0) {
-    layer = layer.flatMap(([member, chain]) =>
-      visitAll(member.parents, visited, members).map((parent): [GroupMember, readonly string[]] => [
-        parent,
-        [...chain, parent.name],
-      ]),
-    );
-    parents.push(...layer);
-  }
-  for (const [parent, chain] of parents) found.push(...asRelative(parent, 'parent', chain, asOf));
-  for (const [parent, chain] of parents)
-    for (const sister of childrenOf(parent.supplierId, members))
-      if (!visited.has(sister.supplierId)) {
-        visited.add(sister.supplierId);
-        found.push(...asRelative(sister, 'sister', [...chain, sister.name], asOf));
-      }
-  return found;
+export function reachOf(before: Standing | null, after: Standing): Reach {
+  if (standingSays(before) !== standingSays(after)) return 'group';
+  return groupSays(before) === groupSays(after) ? 'nobody' : 'subsidiaries';
 }
 
-function visitAll(
-  ids: readonly SupplierId[],
-  visited: Set<SupplierId>,
-  members: ReadonlyMap<SupplierId, GroupMember>,
-): GroupMember[] {
-  return ids.toSorted().flatMap((id) => {
-    const member = members.get(id);
-    if (!member || visited.has(id)) return [];
-    visited.add(id);
-    return [member];
-  });
+function standingSays(standing: Standing | null): string {
+  if (!standing || (standing.ownBand !== 'severe' && standing.formalEvents.length === 0)) return '';
+  return [standing.ownBand, ...standing.formalEvents.map((event) => event.ref)].join(' ');
 }
 
-function childrenOf(parent: SupplierId, members: ReadonlyMap<SupplierId, GroupMember>): GroupMember[] {
-  return [...members.values()]
-    .filter((member) => member.parents.includes(parent))
-    .sort((a, b) => (a.supplierId < b.supplierId ? -1 : 1));
-}
-
-function asRelative(
-  member: GroupMember,
-  relation: Relative['relation'],
-  chain: readonly string[],
-  asOf: IsoDate,
-): Relative[] {
-  const { assessment, supplierId, name } = member;
-  if (!assessment || assessment.asOf > asOf) return [];
-  const gravest = assessment.formalEvents.find(isInsolvency) ?? assessment.formalEvents[0] ?? null;
-  return [
-    {
-      supplierId,
-      name,
-      relation,
-      chain,
-      asOf: assessment.asOf,
-      ownBand: assessment.ownBand,
-      proceeding: gravest && { title: gravest.title, on: gravest.on },
-      evidence: gravest?.evidence ?? [],
-    },
-  ];
+function groupSays(standing: Standing | null): string {
+  const finding = standing?.findings.find(({ indicator }) => indicator === 'group-contagion');
+  return finding?.outcome === 'present' ? finding.because : '';
 }

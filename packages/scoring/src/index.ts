@@ -35,9 +35,9 @@ export { renderModelCard } from './cards/model-card.ts';
 export { renderTransparencyRecord } from './cards/transparency-record.ts';
 export { accountsProbabilities, type BandProbability } from './calibration.ts';
 export { type MissingFacts, type WhatWouldChange, whatWouldChange } from './what-would-change.ts';
-export { type GroupMember, relativesOf } from './group.ts';
+export { type GroupMember, type Reach, reachOf, relativeOf, type Standing } from './group.ts';
 export { type AssessedFacts, type BandMove, compareModels } from './compare-models.ts';
-export { type ModelChanges, models, withChanges } from './model-changes.ts';
+export { type ModelChanges, models, withChanges } from './models.ts';
 export { type FormulaResult, referenceFormulas } from './accounts/reference.ts';
 export {
   emptyFvraThresholds,

@@ -81,6 +81,7 @@ const balanceSheetTest = 'Prior; the balance-sheet test of the Insolvency Act 19
 const goingConcern =
   'Prior; auditors doubted only 20–27 % of UK firms that went on to fail: precise, seldom there';
 const shorted = 'Prior; Carillion stood at 23–30 % in the two years before it failed';
+const ofGroup = 'Prior: no published odds were found; a parent in a formal procedure alone is reason to look';
 const paidLate = 'Prior; Carillion paid its suppliers after 120 days';
 
 const months = (full: number, half: number) => ({
@@ -95,7 +96,7 @@ const accounts = months(21, 33);
  * anybody knows them. A change here is a new version.
  */
 export const model: Model = {
-  version: '2026.11.2',
+  version: '2026.11.3',
   cuts: bandCuts,
   rows: [
     row(windingUpOrder, { points: 100 }, 'published', formal),
@@ -166,9 +167,16 @@ export const model: Model = {
 
     row(
       groupContagion,
-      levels({ 'parent-insolvent': 30, 'parent-severe': 20, 'sister-insolvent': 15, 'sister-severe': 8 }),
+      levels({
+        'parent-insolvent': 40,
+        'parent-severe': 20,
+        'parent-event': 10,
+        'sister-insolvent': 15,
+        'sister-severe': 8,
+        'sister-event': 3,
+      }),
       'expert',
-      prior,
+      ofGroup,
     ),
     row(
       sectorFailureRate,

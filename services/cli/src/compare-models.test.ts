@@ -14,7 +14,7 @@ const row = (id: string, of = model) => of.rows.find((r) => r.indicator.id === i
 
 test('a released model goes by its version; one that nobody knows is refused with those there are', () => {
   expect(readModel(model.version)).toBe(model);
-  expect(() => readModel('1999')).toThrow(`no model 1999; there are: ${model.version}`);
+  expect(() => readModel('1999')).toThrow(`no model 1999; there are: 2026.11.1, 2026.11.2, ${model.version}`);
 });
 
 test('a file of changes makes a model that keeps everything else', () => {

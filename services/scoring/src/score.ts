@@ -23,8 +23,9 @@ import {
   type Topic,
 } from '@tocsin/domain';
 import type { Work } from '@tocsin/queue';
-import { assess, foldSignals } from '@tocsin/scoring';
+import { assess, foldSignals, reachOf, type Standing } from '@tocsin/scoring';
 import { sources } from '@tocsin/sources';
+import { findRelatives, findSuppliersOfGroup, scoreGroup } from './group.ts';
 
 const AT_RISK: ReadonlySet<RiskBand> = new Set<RiskBand>(['elevated', 'severe', 'insolvent']);
 
@@ -37,7 +38,9 @@ export async function score(db: Db, work: Work<'score'>, today: () => string): P
     await lockSupplier(trx, supplierId);
     const signals = await findSignals(trx, supplierId, asOf);
     await keepProfile(trx, supplierId, signals, work.message.asOf);
-    const facts = foldSignals(await findLooks(trx, supplierId, asOf), signals);
+    const group = await findSuppliersOfGroup(trx, supplierId, asOf);
+    const looks = await findLooks(trx, supplierId, asOf);
+    const facts = foldSignals(looks, signals, await findRelatives(trx, group, asOf));
     const previous = await findAssessmentBefore(trx, supplierId, asOf);
     const context = { supplierId: SupplierId.parse(supplierId), asOf, previousBand: previous?.band ?? null };
     const assessment = assess(facts, context);
@@ -46,6 +49,7 @@ export async function score(db: Db, work: Work<'score'>, today: () => string): P
     const id = await saveAssessment(trx, { assessment, facts, previous, episode, replayed });
     const told = isToBeTold(assessment, previous) || inactivityOf(signals) !== null;
     if (told) await enqueue(trx, 'notify', { v: 1, assessmentId: id }, { key: id });
+    await scoreGroup(trx, group, reachOf(standingOf(previous), assessment), work.message.asOf);
     await work.finish(trx);
   });
 }
@@ -63,6 +67,12 @@ async function findLooks(
     if (day) for (const topic of covers) looks[topic] ??= `${day}T00:00:00.000Z`;
   }
   return looks;
+}
+
+function standingOf(assessment: Assessment | undefined): Standing | null {
+  if (!assessment) return null;
+  const { as_of, own_band, formal_events, findings } = assessment;
+  return { asOf: as_of, ownBand: own_band, formalEvents: formal_events, findings };
 }
 
 /** An episode begins when the band rises to elevated or above, and ends when it falls below. */

@@ -19,21 +19,38 @@ const relative = (over: Partial<Relative>): Relative => ({
 
 describe('group-contagion', () => {
   test.each([
-    ['parent', 'insolvent', 30],
+    ['parent', 'insolvent', 40],
     ['parent', 'severe', 20],
     ['sister', 'insolvent', 15],
     ['sister', 'severe', 8],
-    ['parent', 'elevated', 0],
+    ['parent', 'low', 0],
   ] as const)('a %s at %s counts %i', (relation, ownBand, points) => {
-    expect(judged('group-contagion', now, [], [], [relative({ relation, ownBand })]).points).toBe(points);
+    expect(
+      judged('group-contagion', now, [], [], [relative({ relation, ownBand, proceeding: null })]).points,
+    ).toBe(points);
   });
   test('shows the chain and the fact', () => {
     expect(judged('group-contagion', now, [], [], [relative({})]).because).toBe(
       'EXAMPLE HOLDINGS PLC, a parent company: Administrators appointed (30 October 2024). Chain: EXAMPLE CARE HOMES LTD → EXAMPLE HOLDINGS PLC.',
     );
   });
-  test('is absent where the group was walked, unknown where it was not', () => {
-    expect(judged('group-contagion', now, [], [], []).outcome).toBe('absent');
+  test('counts a formal event of a relative that is at no severe risk itself for little', () => {
+    const proceeding = { title: 'Receivers appointed over assets', on: '2024-10-30' };
+    const receivers = relative({ ownBand: 'elevated', proceeding });
+    expect(judged('group-contagion', now, [], [], [receivers]).points).toBe(10);
+  });
+  test('cites the register of controllers beside the fact', () => {
+    const link = said('2024-05-01', {
+      kind: 'parent-company',
+      parent: { name: 'EXAMPLE HOLDINGS PLC', ref: null, country: null },
+      notifiedOn: null,
+      ceasedOn: null,
+    });
+    expect(judged('group-contagion', now, [link], [], [relative({})]).evidence).toEqual([link.evidence]);
+  });
+  test('is absent only where the controllers were looked at', () => {
+    expect(judged('group-contagion', now, [], ['controllers'], []).outcome).toBe('absent');
+    expect(judged('group-contagion', now, [], [], []).outcome).toBe('unknown');
     expect(judged('group-contagion', now, []).outcome).toBe('unknown');
   });
 });

@@ -1,6 +1,6 @@
 import type { Relative } from '../facts.ts';
 import { longDate } from '../days.ts';
-import { absent, type Indicator, present, unknown } from '../indicator.ts';
+import { type Indicator, notFound, present, unknown } from '../indicator.ts';
 
 export const groupContagion: Indicator = {
   id: 'group-contagion',
@@ -11,13 +11,21 @@ export const groupContagion: Indicator = {
   judge(subject, weight) {
     const { relatives } = subject;
     if (!relatives) return unknown('Not known: the group of the company has not been walked.');
-    const points = (relative: Relative) => weight.levels?.[`${relative.relation}-${relative.ownBand}`] ?? 0;
+    const points = (relative: Relative) => weight.levels?.[levelOf(relative)] ?? 0;
     const [worst] = relatives.toSorted((a, b) => points(b) - points(a));
-    if (!worst || points(worst) === 0) return absent('No parent or sister company known to us stands badly.');
+    if (!worst || points(worst) === 0)
+      return notFound(subject, this.topics, 'No parent or sister company known to us stands badly.');
     const state = worst.proceeding
       ? `${worst.proceeding.title} (${longDate(worst.proceeding.on)})`
       : 'at severe risk of financial difficulty';
     const because = `${worst.name}, a ${worst.relation} company: ${state}. Chain: ${worst.chain.join(' → ')}.`;
-    return present(points(worst), because, worst.evidence);
+    const links = subject.latest('parent-company').filter(({ signal }) => signal.ceasedOn === null);
+    return present(points(worst), because, [...worst.evidence, ...links.map((link) => link.evidence)]);
   },
 };
+
+/** A formal event that is no more than a sign for the company itself is less than that for its group. */
+function levelOf({ relation, ownBand, proceeding }: Relative): string {
+  const grave = ownBand === 'insolvent' || ownBand === 'severe';
+  return `${relation}-${grave || !proceeding ? ownBand : 'event'}`;
+}
