@@ -35,7 +35,7 @@ async function fingerprint(): Promise<string> {
   await client.connect();
   const { rows } = await client.query<{ all: string }>(`
     select md5((select string_agg(c::text, '|' order by number) from register_company c)
-      || (select string_agg(k::text, '|' order by key, number) from register_key k)
+      || (select string_agg(k::text, '|' order by key, number) from register_block k)
       || (select string_agg(w::text, '|' order by word) from register_word w)) as all`);
   await client.end();
   return rows[0]?.all ?? '';
@@ -44,12 +44,22 @@ async function fingerprint(): Promise<string> {
 it('a load that was killed at half and started again ends as one that was not', async () => {
   await loadRegister(database.adminUrl, 'whole', companies());
   const whole = await fingerprint();
-  await expect(loadRegister(database.adminUrl, 'killed', cutAt(ROWS / 2))).rejects.toThrow('killed');
+  const chunkOf = 1_000;
+  await expect(loadRegister(database.adminUrl, 'killed', cutAt(ROWS / 2), { chunkOf })).rejects.toThrow(
+    'killed',
+  );
   expect(await fingerprint()).toBe(whole);
   const progress: number[] = [];
-  await loadRegister(database.adminUrl, 'killed', companies(), (rows) => progress.push(rows));
-  expect(progress[0]).toBeGreaterThan(ROWS / 2);
+  const onProgress = (rows: number) => progress.push(rows);
+  await loadRegister(database.adminUrl, 'killed', companies(), { onProgress, chunkOf });
+  expect(progress[0]).toBe(ROWS / 2 + chunkOf);
   expect(await fingerprint()).toBe(whole);
+});
+
+it('a file without companies leaves the register as it is', async () => {
+  const before = await fingerprint();
+  await expect(loadRegister(database.adminUrl, 'empty', companies(0))).rejects.toThrow('holds no company');
+  expect(await fingerprint()).toBe(before);
 });
 
 it('finds a company by its former name, with quotes, braces and backslashes unharmed', async () => {

@@ -1,186 +1,148 @@
-import { blockingKeys, nameWords } from '@tocsin/matching';
+import { finished } from 'node:stream/promises';
 import { Client } from 'pg';
-import { to as copyTo } from 'pg-copy-streams';
+import { from as copyFrom } from 'pg-copy-streams';
 import { copyInto, copyLine } from './copy.ts';
+import { chunksOf, type RegisterChunk, type RegisterCompany } from './register-chunk.ts';
 
-/** One company as the register's file prints it. */
-export interface RegisterCompany {
-  readonly number: string;
-  readonly name: string;
-  readonly previousNames: readonly string[];
-  readonly postcode: string | null;
-  readonly status: string | null;
-  readonly sicCodes: readonly string[];
-}
+export type { RegisterCompany };
 
 export interface RegisterLoad {
   readonly companies: number;
   readonly keys: number;
-  /** Seconds of each step: rows into the staging table, blocking keys, and indexes with the swap. */
-  readonly seconds: { readonly rows: number; readonly keys: number; readonly swap: number };
+  /** Seconds of each step: rows, keys and words into staging tables, and indexes with the swap. */
+  readonly seconds: { readonly copy: number; readonly indexes: number };
 }
 
-const CHUNK = 5_000;
+export interface RegisterLoadOptions {
+  /** Told after each committed chunk how many companies of the file are loaded. */
+  readonly onProgress?: (rows: number) => void;
+  readonly chunkOf?: number;
+}
+
+/** Companies a transaction: some 5 MB with their keys. */
+const CHUNK = 10_000;
 
 /**
- * Loads a whole register: rows go by COPY into a staging table, chunk by chunk with a note of how far it got, then
- * blocking keys are made, indexes built, and both tables take the place of the old ones in one transaction, so that
- * readers see the old register or the new one. Killed and started again with the same `file`, it goes on after the
- * last chunk that was committed. `adminUrl` signs in as the owner of the tables. Memory is bounded by the chunk.
+ * Loads a whole register: companies, their blocking keys and the counts of their words go by COPY into staging tables,
+ * chunk by chunk with a note of how far it got, one chunk written while the next is read; then indexes are built, and
+ * the tables take the place of the old ones in one transaction, so that readers see the old register or the new one.
+ * Killed and started again with the same `file`, it goes on after the last chunk that was committed. `adminUrl` signs in
+ * as the owner of the tables. Memory is bounded by two chunks.
  */
 export async function loadRegister(
   adminUrl: string,
   file: string,
   companies: AsyncIterable<readonly RegisterCompany[]>,
-  onProgress: (rows: number) => void = () => undefined,
+  { onProgress, chunkOf = CHUNK }: RegisterLoadOptions = {},
 ): Promise<RegisterLoad> {
   const client = new Client({ connectionString: adminUrl });
   await client.connect();
   try {
     const began = performance.now();
     const done = await openStaging(client, file);
-    const rows = await copyCompanies(client, file, companies, done, onProgress);
+    const chunks = chunksOf(companies, done, chunkOf);
+    for await (const chunk of readAhead(chunks, (next) => write(client, file, next)))
+      onProgress?.(chunk.seen);
     const copied = performance.now();
-    const keys = await copyKeys(client, adminUrl);
-    const keyed = performance.now();
-    await swap(client);
-    const seconds = { rows: copied - began, keys: keyed - copied, swap: performance.now() - keyed };
-    const inSeconds = (ms: number) => Math.round(ms) / 1000;
-    return {
-      companies: rows,
-      keys,
-      seconds: {
-        rows: inSeconds(seconds.rows),
-        keys: inSeconds(seconds.keys),
-        swap: inSeconds(seconds.swap),
-      },
-    };
+    const loaded = await placeOf(client, file);
+    if (loaded.rows === 0) throw new Error('The file holds no company: the register stays as it was');
+    await putInPlace(client);
+    const inSeconds = (from: number, to: number) => Math.round(to - from) / 1000;
+    const seconds = { copy: inSeconds(began, copied), indexes: inSeconds(copied, performance.now()) };
+    return { companies: loaded.rows, keys: loaded.keys, seconds };
   } finally {
     await client.end();
   }
 }
 
-/** Rows of this file that an earlier, interrupted load has committed; 0 after making the staging table anew. */
+/** How far an earlier, interrupted load of this file has come; after making the staging tables anew, nowhere. */
 async function openStaging(client: Client, file: string): Promise<number> {
-  await client.query(
-    'create table if not exists register_load (file text primary key, rows bigint not null)',
-  );
-  const { rows } = await client.query<{ rows: string }>('select rows from register_load where file = $1', [
-    file,
-  ]);
-  if (rows[0]) return Number(rows[0].rows);
+  // A crash of the server may lose the last chunks, but never a part of one: they are read again.
   await client.query(`
-    drop table if exists register_company_next, register_key_next;
+    set synchronous_commit = off;
+    create table if not exists register_load (file text primary key, rows bigint not null);
+    alter table register_load add column if not exists keys bigint`);
+  const { rows, keys } = await placeOf(client, file);
+  // Only this version counts keys: what another one left is begun anew.
+  if (keys > 0) return rows;
+  await client.query(`
+    drop table if exists register_company_next, register_key_next, register_block_next, register_word_next,
+      register_word_load;
     create table register_company_next (like register_company including defaults including comments);
+    create table register_block_next (like register_block including comments);
+    create table register_word_load (word text, companies int);
     truncate register_load`);
-  await client.query('insert into register_load values ($1, 0)', [file]);
+  await client.query('insert into register_load values ($1, 0, 0)', [file]);
   return 0;
 }
 
-async function copyCompanies(
-  client: Client,
-  file: string,
-  companies: AsyncIterable<readonly RegisterCompany[]>,
-  done: number,
-  onProgress: (rows: number) => void,
-): Promise<number> {
-  let seen = 0;
-  let chunk: string[] = [];
-  const commit = async () => {
-    await client.query('begin');
-    await copyInto(
-      client,
-      'register_company_next (number, name, previous_names, postcode, status, sic_codes)',
-      chunk,
-    );
-    await client.query('update register_load set rows = $2 where file = $1', [file, seen]);
-    await client.query('commit');
-    chunk = [];
-    onProgress(seen);
-  };
-  for await (const batch of companies) {
-    for (const { number, name, previousNames, postcode, status, sicCodes } of batch) {
-      seen += 1;
-      if (seen <= done) continue;
-      chunk.push(copyLine([number, name, previousNames, postcode, status, sicCodes]));
-      if (chunk.length === CHUNK) await commit();
-    }
-  }
-  if (chunk.length > 0) await commit();
-  return seen;
-}
-
-/** Distinct words held in memory before their counts so far are written down: some 20 MB. */
-const WORDS = 200_000;
-
-/** Blocking keys and words of every present and former name, read from the staging table as a stream. */
-async function copyKeys(client: Client, adminUrl: string): Promise<number> {
-  await client.query(`
-    drop table if exists register_key_next, register_word_load, register_word_next;
-    create table register_key_next (like register_key including comments);
-    create unlogged table register_word_load (word text, companies int)`);
-  const words = new Map<string, number>();
-  const writeWords = async () => {
-    await copyInto(
-      client,
-      'register_word_load (word, companies)',
-      [...words].map(([word, companies]) => copyLine([word, `${companies}`])),
-    );
-    words.clear();
-  };
-  const reader = new Client({ connectionString: adminUrl });
-  await reader.connect();
-  try {
-    let keys = 0;
-    for await (const lines of linesOf(reader)) {
-      const rows = lines.flatMap((line) => {
-        const [number = '', printed = ''] = line.split('\t');
-        const names = printed.split('\u0001');
-        for (const word of new Set(names.flatMap((name) => nameWords(name))))
-          words.set(word, (words.get(word) ?? 0) + 1);
-        const distinct = new Set(names.flatMap((name) => blockingKeys(name)));
-        return [...distinct].map((key) => copyLine([key, number]));
-      });
-      keys += rows.length;
-      await copyInto(client, 'register_key_next (key, number)', rows);
-      if (words.size > WORDS) await writeWords();
-    }
-    await writeWords();
-    return keys;
-  } finally {
-    await reader.end();
-  }
-}
-
-async function* linesOf(client: Client): AsyncGenerator<string[]> {
-  const stream = client.query(
-    copyTo(`copy (select number, array_to_string(array[name] || previous_names, E'\\x01') from register_company_next)
-      to stdout`),
+async function placeOf(client: Client, file: string): Promise<{ rows: number; keys: number }> {
+  const { rows } = await client.query<{ rows: string; keys: string | null }>(
+    'select rows, keys from register_load where file = $1',
+    [file],
   );
-  let rest = '';
-  for await (const chunk of stream) {
-    const lines = (rest + String(chunk)).split('\n');
-    rest = lines.pop() ?? '';
-    yield lines;
+  return { rows: Number(rows[0]?.rows ?? 0), keys: Number(rows[0]?.keys ?? 0) };
+}
+
+/** Hands each chunk to `write` and makes the next one meanwhile; a chunk is yielded once it is written. */
+async function* readAhead<Chunk>(
+  chunks: AsyncIterator<Chunk, void>,
+  write: (chunk: Chunk) => Promise<void>,
+): AsyncGenerator<Chunk, void> {
+  let next = await chunks.next();
+  while (!next.done) {
+    const chunk = next.value;
+    const [written, read] = await Promise.allSettled([write(chunk), chunks.next()]);
+    if (written.status === 'rejected') throw written.reason;
+    yield chunk;
+    if (read.status === 'rejected') throw read.reason;
+    next = read.value;
   }
 }
 
-async function swap(client: Client): Promise<void> {
+async function write(client: Client, file: string, chunk: RegisterChunk): Promise<void> {
+  const columns = 'number, name, previous_names, postcode, status, sic_codes';
+  await client.query('begin');
+  await copyInto(client, `register_company_next (${columns})`, chunk.companies);
+  await copyKeys(client, chunk.keyRows);
+  await copyInto(client, 'register_word_load (word, companies)', wordLines(chunk.words));
+  await client.query('update register_load set rows = $2, keys = keys + $3 where file = $1', [
+    file,
+    chunk.seen,
+    chunk.keys,
+  ]);
+  await client.query('commit');
+}
+
+async function copyKeys(client: Client, rows: Uint8Array): Promise<void> {
+  const stream = client.query(copyFrom('copy register_block_next (key, number) from stdin (format binary)'));
+  stream.end(rows);
+  await finished(stream);
+}
+
+function* wordLines(words: ReadonlyMap<string, number>): Generator<string> {
+  for (const [word, companies] of words) yield copyLine([word, companies]);
+}
+
+/** All or nothing: what is killed here is built anew from the staging tables. */
+async function putInPlace(client: Client): Promise<void> {
   await client.query(`
-    set maintenance_work_mem = '256MB';
+    begin;
+    set local synchronous_commit = on;
+    set local maintenance_work_mem = '256MB';
+    set local work_mem = '64MB';
     alter table register_company_next add primary key (number);
-    create index on register_key_next (key);
+    create index on register_block_next (key);
     create table register_word_next (like register_word including comments);
     insert into register_word_next select word, sum(companies) from register_word_load group by word;
     alter table register_word_next add primary key (word);
-    drop table register_word_load`);
-  await client.query(`
-    begin;
-    drop table register_company, register_key, register_word;
+    analyze register_company_next, register_block_next, register_word_next;
+
+    drop table register_company, register_block, register_word, register_word_load;
     alter table register_company_next rename to register_company;
-    alter table register_key_next rename to register_key;
+    alter table register_block_next rename to register_block;
     alter table register_word_next rename to register_word;
-    grant select on register_company, register_key, register_word to tocsin_web, tocsin_national, tocsin_worker;
+    grant select on register_company, register_block, register_word to tocsin_web, tocsin_national, tocsin_worker;
     truncate register_load;
     commit`);
 }

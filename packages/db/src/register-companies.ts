@@ -6,6 +6,7 @@ import {
   largestUse,
   shorterLimit,
   shorterNameKeys,
+  wideHash,
   wordsToCount,
   type Found,
   type RegisterEntry,
@@ -16,7 +17,7 @@ import type { Db, Trx } from './database.ts';
 
 /** True once a register has been loaded: without one, a name alone says nothing. */
 export async function isRegisterLoaded(db: Db | Trx): Promise<boolean> {
-  const row = await db.selectFrom('register_company').select('number').limit(1).executeTakeFirst();
+  const row = await db.selectFrom('register_block').select('number').limit(1).executeTakeFirst();
   return row !== undefined;
 }
 
@@ -44,11 +45,13 @@ export async function findRegisterEntries(
 
 /** How many companies are filed under each key; counting stops where it no longer matters. */
 async function countBlocks(db: Db | Trx, keys: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  const { rows } = await sql<{ key: string; size: number }>`
-    select key, (select count(*)::int from (
-      select from register_key where register_key.key = given.key limit ${largestUse}) as filed) as size
-    from unnest(${[...new Set(keys)]}::text[]) as given (key)`.execute(db);
-  return new Map(rows.map(({ key, size }) => [key, size]));
+  const distinct = [...new Set(keys)];
+  const { rows } = await sql<{ size: number }>`
+    select (select count(*)::int from (
+      select from register_block where register_block.key = given.key limit ${largestUse}) as filed) as size
+    from unnest(${distinct.map(wideHash)}::bigint[]) with ordinality as given (key, place)
+    order by place`.execute(db);
+  return new Map(distinct.map((key, at) => [key, rows[at]?.size ?? 0]));
 }
 
 async function findEntries(
@@ -59,7 +62,7 @@ async function findEntries(
   // As an array the numbers are found by the primary key; with OR the whole register would be read.
   const { rows } = await sql<CompanyRow & { number: string }>`
     select number, name, previous_names, postcode, status from register_company
-    where number = any(array(select number from register_key where key = any(${[...keys]}::text[]))
+    where number = any(array(select number from register_block where key = any(${keys.map(wideHash)}::bigint[]))
       || ${number ?? ''}::text)`.execute(db);
   return rows.map((row) => entryOf(row.number, row));
 }

@@ -395,8 +395,8 @@ interface RegisterWordTable {
   word: string;
   companies: number;
 }
-interface RegisterKeyTable {
-  key: string;
+interface RegisterBlockTable {
+  key: number;
   number: string;
 }
 
@@ -447,7 +447,7 @@ export interface Database {
   audit: AuditTable;
   national_release: NationalReleaseTable;
   register_company: RegisterCompanyTable;
-  register_key: RegisterKeyTable;
+  register_block: RegisterBlockTable;
   register_word: RegisterWordTable;
 }
 

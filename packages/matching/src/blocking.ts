@@ -20,7 +20,9 @@ const longestNeighbour = 8;
  * About six short keys a name; store them as they are in a btree, or hash them.
  */
 export function blockingKeys(name: string): readonly string[] {
-  return keysOf(readings(name));
+  const keys = new Set<string>();
+  addKeys(keys, readings(name));
+  return [...keys];
 }
 
 /**
@@ -35,16 +37,27 @@ export function shorterNameKeys(name: string): readonly string[] {
 /** A shorter name that more companies bear is a trade, not a name (`CARE LIMITED`). */
 export const shorterLimit = 8;
 
-/** The same for a name already read. */
-export function keysOf(read: readonly Reading[]): readonly string[] {
-  const keys = new Set<string>();
+/** Adds the keys of a name already read. */
+export function addKeys(keys: Set<string>, read: readonly Reading[]): void {
   for (const { core, letters } of read) {
+    const whole = core.join(' ');
     keys.add(`=${letters}`);
-    keys.add(`~${core.join(' ')}`);
-    if (core.length > 1) keys.add(`^${core.map(skeleton).join(' ')}`);
-    for (const kept of leavingOneOut(core)) keys.add(`~${kept.join(' ')}`);
+    keys.add(`~${whole}`);
+    if (core.length < 2) continue;
+    keys.add(`^${core.map(skeleton).join(' ')}`);
+    if (core.length > longestNeighbour) continue;
+    let start = 0;
+    for (const word of core) {
+      const next = start + word.length + 1;
+      // A space goes with the word: the one behind it, or before the last.
+      keys.add(
+        next > whole.length
+          ? `~${whole.slice(0, start - 1)}`
+          : `~${whole.slice(0, start)}${whole.slice(next)}`,
+      );
+      start = next;
+    }
   }
-  return [...keys];
 }
 
 function leavingOneOut(core: readonly string[]): readonly (readonly string[])[] {
@@ -55,8 +68,12 @@ function leavingOneOut(core: readonly string[]): readonly (readonly string[])[] 
 /** The first four letters of a word that misprints spare: no vowels but the first letter, no doubled letters. */
 function skeleton(word: string): string {
   if (word.length < 5) return word;
-  const bare = word.slice(1).replace(/[AEIOUY]+/g, '');
-  return (word.charAt(0) + bare).replace(/(.)\1+/g, '$1').slice(0, 4);
+  let letters = word.charAt(0);
+  for (let at = 1; at < word.length && letters.length < 4; at += 1) {
+    const letter = word.charAt(at);
+    if (!'AEIOUY'.includes(letter) && letter !== letters.at(-1)) letters += letter;
+  }
+  return letters;
 }
 
 /** Whether a block of this size may be looked through. */

@@ -21,7 +21,9 @@ export {
   type LabelUse,
   type Tally,
 } from './evaluation.ts';
-export { nameWords, wordsToCount, type WordCount } from './spelling.ts';
+export { wordsToCount, type WordCount } from './spelling.ts';
+export { filingOf, type NameFiling } from './filing.ts';
+export { wideHash } from './hash.ts';
 export {
   applyDecisions,
   decisionReasons,

@@ -1,16 +1,9 @@
 import type { CompanyNumber } from '@tocsin/domain';
-import {
-  blockingKeys,
-  isCrowdedBlock,
-  isUsableBlock,
-  keysOf,
-  shorterLimit,
-  shorterNameKeys,
-} from './blocking.ts';
+import { blockingKeys, isCrowdedBlock, isUsableBlock, shorterLimit, shorterNameKeys } from './blocking.ts';
 import { normaliseCompanyNumber } from './company-number.ts';
 import type { RegisterEntry } from './compare.ts';
+import { filingOf } from './filing.ts';
 import { match, type Found, type MatchResult, type PrintedMention } from './match.ts';
-import { readings } from './name.ts';
 import { createPostings, type Postings } from './postings.ts';
 import { createTextColumn, type TextColumn } from './text-column.ts';
 
@@ -35,13 +28,9 @@ export function createRegisterIndex(): RegisterIndexBuilder {
   const postings = createPostings();
   return {
     add(entry) {
-      const keys = new Set<string>();
-      for (const name of [entry.name, ...entry.formerNames]) {
-        const read = readings(name);
-        for (const key of keysOf(read)) keys.add(key);
-        for (const word of read[0]?.core ?? []) keys.add(wordKey(word));
-      }
+      const { keys, words } = filingOf([entry.name, ...entry.formerNames]);
       for (const key of keys) postings.add(key, rows.size);
+      for (const word of words) postings.add(wordKey(word), rows.size);
       postings.add(numberKey(entry.number), rows.size);
       rows.push(pack(entry));
     },

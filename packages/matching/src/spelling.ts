@@ -30,11 +30,6 @@ export function isRareBeside(printed: string, registered: string, wordCount: Wor
   return common > 2 && common >= rarer * wordCount(printed);
 }
 
-/** The words by which a register counts a name: those of its plainest reading, each once. */
-export function nameWords(name: string): readonly string[] {
-  return [...new Set(readings(name)[0]?.core)];
-}
-
 /**
  * The words whose `WordCount` decides whether a printed name is a misprint of one of the registered names: for who must
  * ask a database for counts before `match`. Usually none.

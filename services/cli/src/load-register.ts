@@ -18,9 +18,9 @@ export async function loadRegisterVerb(db: Db, file: string): Promise<void> {
     }
   }
   const identity = `${path.basename(file)} ${size} ${Math.round(mtimeMs)}`;
-  const load = await loadRegister(adminUrl, identity, companies(), (rows) =>
-    process.stderr.write(`${rows.toLocaleString('en-GB')} companies\n`),
-  );
+  const load = await loadRegister(adminUrl, identity, companies(), {
+    onProgress: (rows) => process.stderr.write(`${rows.toLocaleString('en-GB')} companies\n`),
+  });
   const rematched = await db.transaction().execute(rematchUndecided);
   await drain(db);
   process.stdout.write(`${JSON.stringify({ ...load, refused, mentionsLookedAtAgain: rematched })}\n`);
