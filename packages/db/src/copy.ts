@@ -11,14 +11,15 @@ export function copyLine(cells: readonly Cell[]): string {
 }
 
 function copyCell(cell: Cell): string {
-  if (cell === null) return '\\N';
   if (typeof cell === 'number') return String(cell);
-  return escaped(typeof cell === 'string' ? cell : `{${cell.map(quoted).join(',')}}`);
+  return copyText(cell === null || typeof cell === 'string' ? cell : `{${cell.map(quoted).join(',')}}`);
 }
 
 const SPECIAL = /[\\\t\n\r]/;
 
-function escaped(text: string): string {
+/** One cell of text in the text format of COPY. */
+export function copyText(text: string | null): string {
+  if (text === null) return '\\N';
   if (!SPECIAL.test(text)) return text;
   return text
     .replaceAll('\\', '\\\\')

@@ -225,5 +225,12 @@ export {
 } from './tables.ts';
 export { copyInto, copyLine } from './copy.ts';
 export { loadRegister, type RegisterCompany, type RegisterLoad } from './load-register.ts';
-export { recordSpend, type GivenSpend, type OpenedSpend, type SpendLine, type SpendRecord } from './spend.ts';
+export {
+  recordSpend,
+  recordSpendFiles,
+  type GivenSpend,
+  type OpenedSpend,
+  type SpendLine,
+  type SpendRecord,
+} from './spend.ts';
 export { findSpendCoverage, noteOnSource, type SpendCoverage } from './spend-files.ts';

@@ -10,6 +10,7 @@ import * as uncertainDeliveries from './migrations/2026-11-22-8-uncertain-delive
 import * as registerSic from './migrations/2026-11-22-9-register-sic.ts';
 import * as spendFile from './migrations/2026-11-22-9-spend-file.ts';
 import * as spendKeys from './migrations/2026-11-22-9-spend-keys.ts';
+import * as spendBulk from './migrations/2026-11-22-91-spend-bulk.ts';
 import * as register from './migrations/2026-11-22-6-register.ts';
 import * as successors from './migrations/2026-11-22-93-successors.ts';
 import * as exposure from './migrations/2026-11-22-93-exposure.ts';
@@ -31,6 +32,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '2026-11-22-9-audit-order': auditOrder,
   '2026-11-22-9-spend-file': spendFile,
   '2026-11-22-9-spend-keys': spendKeys,
+  '2026-11-22-91-spend-bulk': spendBulk,
   '2026-11-22-92-decisions': decisions,
   '2026-11-22-93-exposure': exposure,
   '2026-11-22-93-successors': successors,

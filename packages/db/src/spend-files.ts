@@ -13,14 +13,16 @@ interface LoadedFile {
   readonly lastPaidOn: string | null;
 }
 
-/** True when the same bytes, or this document, were loaded for the council before. */
-export async function isSpendLoaded(trx: Trx, documentId: string, council: string): Promise<boolean> {
-  const { rows } = await sql<{ known: boolean }>`
-    select exists (select from spend_file
-      join document known on known.id = spend_file.document_id
-      join document given on given.id = ${documentId} and given.sha256 = known.sha256
-      where spend_file.council = ${council}) as known`.execute(trx);
-  return rows[0]?.known ?? false;
+/** True when the same bytes were loaded for the council before. */
+export async function isSpendLoaded(trx: Trx, sha256: string, council: string): Promise<boolean> {
+  const known = await trx
+    .selectFrom('spend_file')
+    .innerJoin('document', 'document.id', 'spend_file.document_id')
+    .select('document_id')
+    .where('council', '=', council)
+    .where('sha256', '=', sha256)
+    .executeTakeFirst();
+  return known !== undefined;
 }
 
 /**
@@ -100,13 +102,13 @@ async function countShared(trx: Trx, earlier: string, later: string): Promise<nu
   return rows[0]?.shared ?? 0;
 }
 
-/** Mentions in a file whose suppliers matching must see again: not watched yet, or standing badly when they were paid. */
-export async function findTouchedMentions(trx: Trx, documentId: string): Promise<string[]> {
+/** Of the mentions of a file, those whose suppliers matching must see again: not watched yet, or standing badly. */
+export async function findTouchedMentions(trx: Trx, mentionIds: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select mention.id from mention
     join supplier on supplier.id = mention.supplier_id
     left join current_assessment current on current.supplier_id = supplier.id
-    where mention.id in (select mention_id from payment where document_id = ${documentId})
+    where mention.id = any(${[...mentionIds]}::bigint[])
       and (not supplier.watched or supplier.status is distinct from 'active'
         or current.band in ('elevated', 'severe', 'insolvent'))
     order by mention.id`.execute(trx);

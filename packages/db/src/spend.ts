@@ -1,9 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
 import type { SupplierMention, VatBasis } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { PoolClient } from 'pg';
-import { copyInto, copyLine } from './copy.ts';
+import { copyInto } from './copy.ts';
 import { bulkTransaction, type Db, type Trx } from './database.ts';
-import { archiveDocument } from './documents.ts';
+import { archiveDocument, type ArchivedDocument } from './documents.ts';
 import { enqueueMatching } from './outbox.ts';
 import { emptyReport } from './record-document.ts';
 import {
@@ -15,16 +16,17 @@ import {
   replaceEarlierEditions,
 } from './spend-files.ts';
 import { saveCursor } from './source-runs.ts';
-import { openBulkMentions, type BulkMentions } from './spend-mentions.ts';
+import { SPEND_COLUMNS, spendLine } from './spend-lines.ts';
+import { openBulkMentions, type BulkMention, type BulkMentions } from './spend-mentions.ts';
+import { openTally, type SpendTally } from './spend-tally.ts';
 import type { IngestReport } from './tables.ts';
 
 /** Payments that are held in memory and go to Postgres together: more only costs memory. */
-const BATCH = 4_000;
-const TARGET =
-  'payment (document_id, row, council, mention_id, paid_on, amount_pence, vat, department, purpose, category, ' +
-  'transaction_ref, payee, dated)';
-/** How redacted payments are counted: they stay in the council's sums. */
-const REDACTED = 'redacted: kept in the sums, never matched';
+const BATCH = 5_000;
+/** Lines that are read in one go. Between them, what is on its way to Postgres moves on. */
+const BREATH = 100;
+/** Batches that are read before the first of them is stored. */
+const AHEAD = 1;
 
 /** One line that was paid, as a reader of spending files gives it. */
 export interface SpendLine {
@@ -59,7 +61,7 @@ export interface GivenSpend {
   readonly body: Uint8Array;
   /** Takes the file although it has at most half the lines that are usual. */
   readonly acceptFewer?: boolean;
-  /** Opens the file once it is archived; an error that it returns refuses the file as a whole. */
+  /** Opens the file while it is archived; an error that it returns refuses the file as a whole. */
   readonly open: () => Promise<OpenedSpend | Error>;
   /** Where the source goes on from; committed with what the file produced, also when that is nothing. */
   readonly cursor?: unknown;
@@ -72,16 +74,48 @@ export interface GivenSpend {
  * read, or that is held because it has half the usual lines, is one refused item and leaves nothing but the archive.
  */
 export async function recordSpend(db: Db, given: GivenSpend): Promise<IngestReport> {
-  const { id } = await db.transaction().execute((trx) => archiveDocument(trx, given));
-  const opened = await given.open();
+  return finish(db, begin(db, given));
+}
+
+/** As `recordSpend`, for many files: each is archived and opened while the one before it is stored. */
+export async function* recordSpendFiles(
+  db: Db,
+  files: Iterable<GivenSpend> | AsyncIterable<GivenSpend>,
+): AsyncGenerator<IngestReport> {
+  let begun: Begun | undefined;
+  for await (const given of files) {
+    const next = begin(db, given);
+    if (begun) yield await finish(db, begun);
+    begun = next;
+  }
+  if (begun) yield await finish(db, begun);
+}
+
+interface Begun {
+  readonly given: GivenSpend;
+  readonly archiving: Promise<ArchivedDocument>;
+  readonly opening: Promise<OpenedSpend | Error>;
+}
+
+function begin(db: Db, given: GivenSpend): Begun {
+  const archiving = db.transaction().execute((trx) => archiveDocument(trx, given));
+  const opening = given.open();
+  // What fails here is met where it is needed.
+  for (const promise of [archiving, opening]) promise.catch(() => undefined);
+  return { given, archiving, opening };
+}
+
+async function finish(db: Db, { given, archiving, opening }: Begun): Promise<IngestReport> {
+  const { id: documentId, sha256 } = await archiving;
+  const opened = await opening;
   if (opened instanceof Error) return refuseWhole(db, given, opened.message);
   const tally = openTally(given);
   try {
     await bulkTransaction(db, async (trx, client) => {
       await sql`select pg_advisory_xact_lock(hashtext(${`spend:${opened.council}`}))`.execute(trx);
-      if (await isSpendLoaded(trx, id, opened.council))
+      if (await isSpendLoaded(trx, sha256, opened.council))
         for (const record of opened.rows) tally.add(record, true);
-      else await store({ trx, client, documentId: id, opened, given }, tally);
+      else await store({ trx, client, documentId, opened, given }, tally);
       if (given.cursor !== undefined) await saveCursor(trx, given.sourceId, given.cursor);
     });
   } catch (error) {
@@ -110,38 +144,40 @@ interface Load {
   readonly given: GivenSpend;
 }
 
-async function store(load: Load, tally: Tally): Promise<void> {
+async function store(load: Load, tally: SpendTally): Promise<void> {
   const { trx, documentId, opened, given } = load;
-  const mentions = openBulkMentions(trx);
+  // No statement here may walk the whole of a table that has grown since somebody last counted it.
+  await sql`set local enable_seqscan = off`.execute(trx);
+  const mentions = openBulkMentions();
+  const storing: Promise<void>[] = [];
   let batch: Stored[] = [];
   for (const record of opened.rows) {
     tally.add(record, false);
     if (!('payment' in record)) continue;
-    batch.push(record);
+    const { row, payment } = record;
+    batch.push({ row, payment, held: payment.mention && mentions.hold(payment.mention) });
+    if (batch.length % BREATH === 0) await setImmediate();
     if (batch.length < BATCH) continue;
-    await copyBatch(load, mentions, batch);
+    storing.push(copyBatch(load, mentions, batch, storing.at(-1)));
+    // Its failure is met where it is waited for.
+    storing.at(-1)?.catch(() => undefined);
+    if (storing.length > AHEAD) await storing.shift();
     batch = [];
   }
-  await copyBatch(load, mentions, batch);
+  await copyBatch(load, mentions, batch, storing.at(-1));
   const { records, payments, redacted, refused, firstPaidOn, lastPaidOn } = tally.counts();
-  const file = {
-    documentId,
-    council: opened.council,
-    series: opened.series,
-    payments: payments + redacted,
-    firstPaidOn,
-    lastPaidOn,
-  };
-  refuseUnreadableLines(refused, payments + redacted);
+  const { council, series } = opened;
+  const file = { documentId, council, series, payments, firstPaidOn, lastPaidOn };
+  refuseUnreadableLines(refused, payments);
   if (!given.acceptFewer) await refuseHalvedFile(trx, file);
   await trx
     .insertInto('spend_file')
     .values({
       document_id: documentId,
-      council: opened.council,
-      series: opened.series,
+      council,
+      series,
       records,
-      payments: payments + redacted,
+      payments,
       redacted,
       refused,
       first_paid_on: firstPaidOn,
@@ -149,85 +185,29 @@ async function store(load: Load, tally: Tally): Promise<void> {
     })
     .execute();
   if (firstPaidOn !== null) await replaceEarlierEditions(trx, file);
-  const touched = new Set([...mentions.fresh, ...(await findTouchedMentions(trx, documentId))]);
+  const touched = new Set([...mentions.fresh, ...(await findTouchedMentions(trx, mentions.ids()))]);
   await enqueueMatching(trx, [...touched], null);
 }
 
-type Stored = Extract<SpendRecord, { payment: SpendLine }>;
+interface Stored {
+  readonly row: number;
+  readonly payment: SpendLine;
+  readonly held: BulkMention | null;
+}
 
-async function copyBatch(load: Load, mentions: BulkMentions, batch: readonly Stored[]): Promise<void> {
+async function copyBatch(
+  { trx, client, documentId, opened }: Load,
+  mentions: BulkMentions,
+  batch: readonly Stored[],
+  before: Promise<void> | undefined,
+): Promise<void> {
+  await before;
   if (batch.length === 0) return;
-  const { client, documentId, opened } = load;
-  const ids = await mentions.resolve(mentionsOf(batch));
-  const lines = batch.map(({ row, payment: line }) =>
-    copyLine([
-      documentId,
-      row,
-      opened.council,
-      line.mention && (ids.get(line.mention) ?? null),
-      line.paidOn,
-      line.pence,
-      line.vat,
-      line.department,
-      line.purpose,
-      line.category,
-      line.transactionRef,
-      line.payee,
-      line.dated,
-    ]),
-  );
-  await copyInto(client, TARGET, [lines.join('')]);
+  await mentions.resolve(trx);
+  await copyInto(client, `payment (${SPEND_COLUMNS})`, linesOf(documentId, opened.council, batch));
 }
 
-function* mentionsOf(batch: readonly Stored[]): Generator<SupplierMention> {
-  for (const { payment } of batch) if (payment.mention) yield payment.mention;
-}
-
-interface Tally {
-  add(record: SpendRecord, known: boolean): void;
-  counts(): {
-    readonly records: number;
-    readonly payments: number;
-    readonly redacted: number;
-    readonly refused: number;
-    readonly firstPaidOn: string | null;
-    readonly lastPaidOn: string | null;
-  };
-  report(): IngestReport;
-}
-
-function openTally({ sourceId, url }: GivenSpend): Tally {
-  const counts = { records: 0, payments: 0, redacted: 0, duplicates: 0 };
-  const ignored: Record<string, number> = {};
-  const refused: { document: string; item: string; reason: string }[] = [];
-  let firstPaidOn: string | null = null;
-  let lastPaidOn: string | null = null;
-  return {
-    add(record, known) {
-      counts.records += 1;
-      if (record.outcome === 'refused') {
-        refused.push({ document: url, item: `row ${record.row}`, reason: record.reason });
-      } else if (record.outcome === 'not-a-payment') {
-        ignored[record.reason] = (ignored[record.reason] ?? 0) + 1;
-      } else if ('payment' in record) {
-        const { paidOn } = record.payment;
-        if (firstPaidOn === null || paidOn < firstPaidOn) firstPaidOn = paidOn;
-        if (lastPaidOn === null || paidOn > lastPaidOn) lastPaidOn = paidOn;
-        if (known) counts.duplicates += 1;
-        else if (record.outcome === 'redacted') counts.redacted += 1;
-        else counts.payments += 1;
-      }
-    },
-    counts: () => ({ ...counts, refused: refused.length, firstPaidOn, lastPaidOn }),
-    report: () => ({
-      ...emptyReport(sourceId),
-      documents: 1,
-      items: counts.records,
-      observations: counts.payments + counts.duplicates,
-      recorded: counts.payments,
-      duplicates: counts.duplicates,
-      ignored: counts.redacted > 0 ? { ...ignored, [REDACTED]: counts.redacted } : ignored,
-      refused,
-    }),
-  };
+function* linesOf(documentId: string, council: string, batch: readonly Stored[]): Generator<string> {
+  for (const { row, payment, held } of batch)
+    yield spendLine(documentId, council, row, held && held.id, payment);
 }

@@ -57,6 +57,7 @@ interface DocumentTable {
   content_type: string | null;
   retrieved_at: Instant;
   body: Buffer;
+  packing: Generated<'none' | 'gzip'>;
 }
 interface SupplierTable {
   id: Generated<string>;

@@ -6,8 +6,10 @@ import {
   failRun,
   finishRun,
   recordDocument,
+  recordSpendFiles,
   startRun,
   type Db,
+  type GivenSpend,
   type IngestReport,
 } from '@tocsin/db';
 import {
@@ -21,7 +23,7 @@ import {
 import { z } from 'zod';
 import { loadCouncils } from './councils.ts';
 import { drain } from './drain.ts';
-import { ingestSpend, type SpendOptions } from './spend.ts';
+import { givenSpend, type SpendOptions } from './spend.ts';
 
 interface IngestOptions extends SpendOptions {
   /** A file, or a folder read with everything below it. */
@@ -46,14 +48,12 @@ export async function ingestVerb(db: Db, sourceId: string, options: IngestOption
   const runId = await startRun(db, source.id, 'folder');
   try {
     let report = emptyReport(source.id);
-    for (const file of await filesIn(options.from)) {
-      const document = await readDocument(file, options.retrievedAt ?? new Date().toISOString());
-      const counts =
-        source.id === councilSpend.id
-          ? await ingestSpend(db, file, document, options)
-          : await ingestDocument(db, source, document, null);
-      report = addReports(report, counts);
-    }
+    const documents = readDocuments(options);
+    const reports =
+      source.id === councilSpend.id
+        ? recordSpendFiles(db, spendOf(documents, options))
+        : ingestDocuments(db, source, documents);
+    for await (const counts of reports) report = addReports(report, counts);
     await db.transaction().execute((trx) => finishRun(trx, runId, report));
     await drain(db);
     process.stdout.write(`${JSON.stringify(report)}\n`);
@@ -61,6 +61,31 @@ export async function ingestVerb(db: Db, sourceId: string, options: IngestOption
     await failRun(db, runId, source.id, error instanceof Error ? error.message : String(error));
     throw error;
   }
+}
+
+interface ReadFile {
+  readonly file: string;
+  readonly document: SourceDocument;
+}
+
+async function* readDocuments({ from, retrievedAt }: IngestOptions): AsyncGenerator<ReadFile> {
+  for (const file of await filesIn(from))
+    yield { file, document: await readDocument(file, retrievedAt ?? new Date().toISOString()) };
+}
+
+async function* ingestDocuments(
+  db: Db,
+  source: Source,
+  documents: AsyncIterable<ReadFile>,
+): AsyncGenerator<IngestReport> {
+  for await (const { document } of documents) yield await ingestDocument(db, source, document, null);
+}
+
+async function* spendOf(
+  documents: AsyncIterable<ReadFile>,
+  options: SpendOptions,
+): AsyncGenerator<GivenSpend> {
+  for await (const { file, document } of documents) yield givenSpend(file, document, options);
 }
 
 /** Records one document; one that cannot be read as a whole is one refused item, and the run goes on. */

@@ -1,4 +1,4 @@
-import { recordSpend, type Db, type IngestReport } from '@tocsin/db';
+import type { GivenSpend } from '@tocsin/db';
 import { GssCode } from '@tocsin/domain';
 import { councilMaps, councilSpend, readSpendFile, type SourceDocument } from '@tocsin/sources';
 
@@ -9,22 +9,21 @@ export interface SpendOptions {
   readonly acceptFewer?: boolean;
 }
 
-/** Stores one spending file of a council. One that cannot be read, or is held, is one refused item with its reason. */
-export async function ingestSpend(
-  db: Db,
+/** A spending file of a council, ready to be stored. */
+export function givenSpend(
   file: string,
   document: SourceDocument,
   { council, acceptFewer = false }: SpendOptions,
-): Promise<IngestReport> {
+): GivenSpend {
   const named = council === undefined ? {} : { council: codeOf(council) };
   // A file's own address tells more than where it lies; its folder and name do where it has none.
   const url = URL.canParse(document.url) ? document.url : file;
-  return recordSpend(db, {
+  return {
     ...document,
     sourceId: councilSpend.id,
     acceptFewer,
     open: () => readSpendFile(councilMaps(), { url, body: document.body, ...named }),
-  });
+  };
 }
 
 function codeOf(council: string): string {

@@ -44,8 +44,8 @@ type Reader = (cells: readonly string[], row: number) => SpendRow;
 const TOTAL =
   /^(?:(?:grand|sub|overall|report|net|page)[ -]?)?totals?\b(?: (?:for|of|spend|expenditure|amount|paid|gross|net)\b.*)?\s*:?$/i;
 const QUOTED = 60;
-/** A place that no record reaches: the cell of a role without a column is empty. */
-const NOWHERE = Number.MAX_SAFE_INTEGER;
+/** A place that no record reaches, yet still an index: a greater number would be looked up by its name, slowly. */
+const NOWHERE = 1_000_000;
 
 /** Reads the records below a header. Each becomes exactly one of payment, redacted, not a payment, or refused. */
 export function createRowReader(context: RowContext): Reader {
@@ -54,6 +54,12 @@ export function createRowReader(context: RowContext): Reader {
   const payeeOf = createPayees();
   const dayOf = createDayReader(context.period, layout.dateFrom);
   const at = placesOfAll(context.places);
+  const [departmentOf, purposeOf, categoryOf, referenceOf] = [
+    createTexts(),
+    createTexts(),
+    createTexts(),
+    createTexts(),
+  ];
 
   // Millions of records pass here: nothing is made for a record but what comes out of it.
   return (cells, row) => {
@@ -81,10 +87,10 @@ export function createRowReader(context: RowContext): Reader {
       vat: layout.vat,
       payee: kind,
       mention,
-      department: textOf(cells[at.department]),
-      purpose: textOf(cells[at.purpose]),
-      category: textOf(cells[at.category]),
-      transactionRef: textOf(cells[at.transactionRef]),
+      department: departmentOf(cells[at.department]),
+      purpose: purposeOf(cells[at.purpose]),
+      category: categoryOf(cells[at.category]),
+      transactionRef: referenceOf(cells[at.transactionRef]),
     };
     return { row, outcome: kind === 'redacted' ? 'redacted' : 'payment', payment };
   };
@@ -157,10 +163,21 @@ function paidOf(printed: string, period: PrintedDay | null, from: PaymentLayout[
   return { paidOn: day.day, dated: day.precision };
 }
 
-function textOf(cell: string | undefined): string | null {
-  if (cell === undefined || cell === '') return null;
-  const text = cleanText(cell);
-  return isNothing(text) ? null : text;
+/** Most columns say few things again and again; of one that never does, the first are remembered in vain. */
+const REMEMBERED = 2_000;
+
+/** Reads the texts of one column, and remembers what it has read. */
+function createTexts(): (cell: string | undefined) => string | null {
+  const known = new Map<string, string | null>();
+  return (cell) => {
+    if (cell === undefined || cell === '') return null;
+    let text = known.get(cell);
+    if (text !== undefined) return text;
+    const clean = cleanText(cell);
+    text = isNothing(clean) ? null : clean;
+    if (known.size < REMEMBERED) known.set(cell, text);
+    return text;
+  };
 }
 
 /** A cell inside a reason, short and inert. */
