@@ -30,6 +30,7 @@ export async function refoldAward(
     awarded_on: award.awardedOn,
     starts_on: award.startsOn,
     ends_on: award.endsOn,
+    extends_to: award.extendsTo ?? null,
     agreement: award.agreement,
     status: award.status,
     cpv: award.cpv,
@@ -46,15 +47,17 @@ export async function refoldAward(
     .executeTakeFirstOrThrow();
   await trx.deleteFrom('award_buyer').where('award_id', '=', id).execute();
   await trx.deleteFrom('award_supplier').where('award_id', '=', id).execute();
+  await trx.deleteFrom('award_subcontractor').where('award_id', '=', id).execute();
   const day = award.awardedOn ?? first.publishedAt.slice(0, 10);
-  await saveParties(trx, id, award.buyers, award.suppliers, (buyer) => councilOf(buyer, day));
+  await saveBuyers(trx, id, award.buyers, (buyer) => councilOf(buyer, day));
+  await saveNamed(trx, 'award_supplier', id, award.suppliers);
+  await saveNamed(trx, 'award_subcontractor', id, award.subcontractors ?? []);
 }
 
-async function saveParties(
+async function saveBuyers(
   trx: Trx,
   awardId: string,
   buyers: readonly BuyerMention[],
-  suppliers: readonly SupplierMention[],
   councilOf: (buyer: BuyerMention) => GssCode | null,
 ): Promise<void> {
   const byName = new Map(buyers.map((buyer) => [buyer.name, buyer]));
@@ -69,12 +72,18 @@ async function saveParties(
         })),
       )
       .execute();
-  const mentions = await saveMentions(trx, suppliers);
-  const ids = new Set(suppliers.map((supplier) => mentions.get(mentionText(supplier))?.id));
-  for (const mentionId of ids) {
-    if (mentionId)
-      await trx.insertInto('award_supplier').values({ award_id: awardId, mention_id: mentionId }).execute();
-  }
+}
+
+async function saveNamed(
+  trx: Trx,
+  table: 'award_supplier' | 'award_subcontractor',
+  awardId: string,
+  named: readonly SupplierMention[],
+): Promise<void> {
+  const mentions = await saveMentions(trx, named);
+  const ids = new Set(named.map((mention) => mentions.get(mentionText(mention))?.id));
+  for (const mentionId of ids)
+    if (mentionId) await trx.insertInto(table).values({ award_id: awardId, mention_id: mentionId }).execute();
 }
 
 /** A stored award in the words of the domain, without its buyers. */
@@ -96,6 +105,7 @@ export function awardOf(
     awardedOn: row.awarded_on,
     startsOn: row.starts_on,
     endsOn: row.ends_on,
+    extendsTo: row.extends_to,
     agreement: row.agreement,
     status: row.status,
     cpv: row.cpv,

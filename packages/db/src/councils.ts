@@ -13,6 +13,8 @@ export interface CouncilRow {
   readonly ends_on: string | null;
   readonly replaced_by: string[];
   readonly alt_names: string[];
+  /** Code of the register of English local authorities, `SRY`; missing where it is not known. */
+  readonly la_code?: string | null;
 }
 
 /** Loads the list of English authorities; a council that is there already is brought up to date. */
@@ -30,6 +32,7 @@ export async function saveCouncils(trx: Trx, councils: readonly CouncilRow[]): P
         ends_on: set.ref('excluded.ends_on'),
         replaced_by: set.ref('excluded.replaced_by'),
         alt_names: set.ref('excluded.alt_names'),
+        la_code: set.ref('excluded.la_code'),
       })),
     )
     .execute();
@@ -48,12 +51,17 @@ export function buyerKey(name: string): string {
 }
 
 /**
- * The council that a printed buyer is, by exact known name, in force on the day; null = not an English council. Two
+ * The council that a printed buyer is: by its code of the register of English local authorities where it carries one,
+ * else by exact known name, in force on the day; null = not an English council. Numbers of the publishing services
+ * (`GB-CFS`, `GB-SRS`, `GB-PPON`) are listed nowhere beside councils, so they name nobody. Two
  * councils of the same name at different times (Cumberland) are told apart by the day.
  */
 export function resolveBuyer(
   councils: readonly CouncilRow[],
-): (buyer: Pick<BuyerMention, 'name'>, on: string) => GssCode | null {
+): (buyer: Pick<BuyerMention, 'name' | 'ids'>, on: string) => GssCode | null {
+  const byCode = new Map(
+    councils.flatMap(({ gss, la_code }) => (la_code ? [[`GB-LAE-${la_code}`, gss]] : [])),
+  );
   const byName = new Map<string, CouncilRow[]>();
   for (const council of councils) {
     for (const name of new Set([council.name, ...council.alt_names].map(buyerKey))) {
@@ -61,6 +69,8 @@ export function resolveBuyer(
     }
   }
   return (buyer, on) => {
+    const registered = buyer.ids.map((id) => byCode.get(id)).find((gss) => gss !== undefined);
+    if (registered) return registered as GssCode;
     const named = byName.get(buyerKey(buyer.name)) ?? [];
     const inForce = named.filter(
       (council) => (council.starts_on ?? '') <= on && (council.ends_on === null || on <= council.ends_on),

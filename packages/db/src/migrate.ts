@@ -13,6 +13,7 @@ import * as spendKeys from './migrations/2026-11-22-9-spend-keys.ts';
 import * as spendBulk from './migrations/2026-11-22-91-spend-bulk.ts';
 import * as register from './migrations/2026-11-22-6-register.ts';
 import * as successors from './migrations/2026-11-22-93-successors.ts';
+import * as buyers from './migrations/2026-11-22-93-buyers.ts';
 import * as exposure from './migrations/2026-11-22-93-exposure.ts';
 import * as decisions from './migrations/2026-11-22-92-decisions.ts';
 import * as auditOrder from './migrations/2026-11-22-9-audit-order.ts';
@@ -34,6 +35,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '2026-11-22-9-spend-keys': spendKeys,
   '2026-11-22-91-spend-bulk': spendBulk,
   '2026-11-22-92-decisions': decisions,
+  '2026-11-22-93-buyers': buyers,
   '2026-11-22-93-exposure': exposure,
   '2026-11-22-93-successors': successors,
 };

@@ -26,7 +26,8 @@ export interface Recorded {
 
 /** The suppliers that an observation names. */
 function mentionsOf(observation: Observation): readonly SupplierMention[] {
-  if (observation.content.kind === 'award') return observation.content.suppliers;
+  if (observation.content.kind === 'award')
+    return [...observation.content.suppliers, ...(observation.content.subcontractors ?? [])];
   return observation.about ? [observation.about] : [];
 }
 

@@ -57,11 +57,7 @@ export async function findContractsOnRecord(
       councils: buyers.get(row.id) ?? [],
       suppliers: printed,
       subcontractors: subcontractors.get(row.id) ?? [],
-      contract: {
-        ...contractOfAward(award, row.url),
-        extendsTo: row.extends_to,
-        publishedOn: row.published_at.slice(0, 10),
-      },
+      contract: contractOfAward(award, row.url),
     };
   });
 }

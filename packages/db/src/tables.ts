@@ -29,6 +29,7 @@ interface CouncilTable {
   replaced_by: Generated<string[]>;
   alt_names: Generated<string[]>;
   direction_on: ColumnType<string | null, string | null | undefined, string | null>;
+  la_code: ColumnType<string | null, string | null | undefined, string | null>;
 }
 interface SourceStateTable {
   source_id: string;

@@ -45,12 +45,16 @@ export const Award = z.object({
   title: z.string().nullable(),
   buyers: z.array(BuyerMention),
   suppliers: z.array(SupplierMention),
+  /** Subcontractors that the notice names; missing where it names none. */
+  subcontractors: z.array(SupplierMention).optional(),
   value: Money.nullable(),
   /** The same value with VAT where the publisher prints both. */
   valueGross: Money.nullable(),
   awardedOn: IsoDate.nullable(),
   startsOn: IsoDate.nullable(),
   endsOn: IsoDate.nullable(),
+  /** The last day after every extension that the contract allows. */
+  extendsTo: IsoDate.nullable().optional(),
   /** A framework's ceiling is not a contract value. */
   agreement: z.enum(['contract', 'framework', 'call-off']),
   status: z.enum(['active', 'pending', 'cancelled', 'terminated']).nullable(),

@@ -16,8 +16,6 @@ export interface ContractFacts extends ContractTerm {
   readonly url: string | null;
   /** Suppliers of the one award; more than one share its value in shares that nobody publishes. */
   readonly suppliers: number;
-  /** When the public could first know of it. */
-  readonly publishedOn?: IsoDate;
   /** The last day after every extension that the contract allows. */
   readonly extendsTo?: IsoDate | null;
   readonly placedBy?: NonNullable<ExposedContract['placedBy']>;
@@ -52,6 +50,7 @@ export function contractOfAward(award: Award, url: string | null): ContractFacts
     title: award.title ?? 'Contract without a published title',
     startsOn: award.startsOn,
     endsOn: award.endsOn,
+    extendsTo: award.extendsTo ?? null,
     awardedOn: award.awardedOn,
     status: award.status,
     value: award.agreement === 'framework' ? null : (stated(award.value) ?? stated(award.valueGross)),

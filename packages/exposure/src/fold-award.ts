@@ -47,16 +47,33 @@ function amend(before: Award, after: Award): Award {
     buyers: after.buyers.length > 0 ? after.buyers : before.buyers,
     suppliers:
       after.suppliers.length > 0 ? keepIdentifiers(before.suppliers, after.suppliers) : before.suppliers,
+    ...(after.subcontractors || before.subcontractors
+      ? {
+          subcontractors: keepIdentifiers(
+            before.subcontractors ?? [],
+            after.subcontractors ?? before.subcontractors ?? [],
+          ),
+        }
+      : {}),
     value: after.value ?? before.value,
     valueGross: after.valueGross ?? before.valueGross,
     awardedOn: after.awardedOn ?? before.awardedOn,
     startsOn: after.startsOn ?? before.startsOn,
     endsOn: after.endsOn ?? before.endsOn,
+    ...extension(before, after),
     agreement: after.agreement === 'contract' ? before.agreement : after.agreement,
     status: isOver(before.status) ? before.status : (after.status ?? before.status),
     cpv: after.cpv ?? before.cpv,
     regime: after.regime === 'unknown' ? before.regime : after.regime,
   };
+}
+
+/** A change that moves the end and says nothing of extensions leaves them only where they still lie behind it. */
+function extension(before: Award, after: Award): Pick<Award, 'extendsTo'> {
+  const extendsTo = after.extendsTo ?? before.extendsTo ?? null;
+  const endsOn = after.endsOn ?? before.endsOn;
+  if (extendsTo === null) return {};
+  return endsOn !== null && extendsTo <= endsOn ? {} : { extendsTo };
 }
 
 function isOver(status: Award['status']): boolean {

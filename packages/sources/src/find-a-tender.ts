@@ -54,7 +54,9 @@ export const findATender = defineSource({
     'releases: awards, contract details, changes, terminations, and performance notices that state a breach. Sums ' +
     'are net; where the publisher prints one with VAT too, both are kept. Contracts under £30,000 (£12,000 for ' +
     'central government) need not be published, and many suppliers are known only by the platform’s own number ' +
-    '(GB-PPON). Its `links.next` skips notices, so windows of time are split until each fits on one page.',
+    '(GB-PPON). A supplier is named before there is a contract only by transparency notices of direct awards (UK5) and ' +
+    'by award notices (UK6): a tender notice comes before the bids and names no bidder, so a live tender is met when ' +
+    'one of these is published. Subcontractors are read where a release lists a party in that role. Its `links.next` skips notices, so windows of time are split until each fits on one page.',
   schedule: '*/30 * * * *',
   pace: { requests: 12, perSeconds: 120 },
   expect: { min: 0, max: 20_000 },

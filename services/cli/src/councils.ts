@@ -17,13 +17,12 @@ const Row = z.object({
   end_date: text,
   replaced_by: names,
   alt_names: names,
+  la_code: text,
 });
 
-/** Loads the list of English authorities that comes with the code, where it holds more. Returns all councils. */
+/** Brings the list of English authorities up to the one that comes with the code. Returns all councils. */
 export async function loadCouncils(db: Db): Promise<CouncilRow[]> {
   const rows = z.array(Row).parse(parse(await readFile(FILE), { columns: true, bom: true }));
-  const known = await findCouncils(db);
-  if (known.length >= rows.length) return known;
   const councils = rows.map((row): CouncilRow => ({
     gss: row.gss_code,
     name: row.name,
@@ -34,9 +33,10 @@ export async function loadCouncils(db: Db): Promise<CouncilRow[]> {
     ends_on: row.end_date,
     replaced_by: row.replaced_by,
     alt_names: row.alt_names,
+    la_code: row.la_code,
   }));
   await db.transaction().execute((trx) => saveCouncils(trx, councils));
-  return councils;
+  return findCouncils(db);
 }
 
 /** The council that a person means, by GSS code; the refusal names what is near. */

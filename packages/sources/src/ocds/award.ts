@@ -1,6 +1,6 @@
-import { Pence, type Award, type IsoDate, type Money, type Observation, type VatBasis } from '@tocsin/domain';
+import { Pence, type Award, type Money, type Observation, type VatBasis } from '@tocsin/domain';
 import { ukDate } from '../uk-time.ts';
-import { buyersOf, suppliersOf } from './parties.ts';
+import { buyersOf, subcontractorsOf, suppliersOf } from './parties.ts';
 import type { OcdsPublisher, ReleaseNotice } from './publisher.ts';
 import type { Release, ReleaseAward, ReleaseContract, ReleaseValue } from './schema.ts';
 
@@ -37,6 +37,7 @@ function observe(
   contracts: readonly ReleaseContract[],
 ): Observation {
   const suppliers = suppliersOf(release, award?.suppliers ?? []);
+  const subcontractors = subcontractorsOf(release);
   const values = contracts.flatMap(({ value }) => value ?? []);
   const stated = values.length > 0 ? values : award?.value ? [award.value] : [];
   const term = termOf(release, award, contracts);
@@ -59,6 +60,7 @@ function observe(
       title: contracts[0]?.title ?? award?.title ?? release.tender?.title ?? null,
       buyers: buyersOf(release),
       suppliers,
+      ...(subcontractors.length > 0 ? { subcontractors } : {}),
       value: total(stated, 'amount', publisher.vat),
       valueGross: total(stated, 'amountGross', 'gross'),
       awardedOn,
@@ -94,7 +96,7 @@ function termOf(
   release: Release,
   award: ReleaseAward | undefined,
   contracts: readonly ReleaseContract[],
-): { startsOn: IsoDate | null; endsOn: IsoDate | null } {
+): Pick<Award, 'startsOn' | 'endsOn' | 'extendsTo'> {
   const lots = (release.tender?.lots ?? []).filter(({ id }) => id && award?.relatedLots?.includes(id));
   const given = [
     contracts.flatMap(({ period }) => period ?? []),
@@ -104,7 +106,13 @@ function termOf(
   ].find((periods) => periods.some(({ startDate, endDate }) => ukDate(startDate) ?? ukDate(endDate)));
   const starts = (given ?? []).flatMap(({ startDate }) => ukDate(startDate) ?? []).sort();
   const ends = (given ?? []).flatMap(({ endDate }) => ukDate(endDate) ?? []).sort();
-  return { startsOn: starts[0] ?? null, endsOn: ends.at(-1) ?? null };
+  const endsOn = ends.at(-1) ?? null;
+  const extendsTo = (given ?? [])
+    .flatMap(({ maxExtentDate }) => ukDate(maxExtentDate) ?? [])
+    .sort()
+    .at(-1);
+  const further = extendsTo && (endsOn === null || extendsTo > endsOn) ? { extendsTo } : {};
+  return { startsOn: starts[0] ?? null, endsOn, ...further };
 }
 
 const STATUSES = ['active', 'pending', 'cancelled', 'terminated'] as const;

@@ -20,6 +20,20 @@ export function suppliersOf(release: Release, references: readonly Reference[]):
   });
 }
 
+/**
+ * Parties in the role of subcontractor. A release with several awards does not say whose they are, so none is read from
+ * it.
+ */
+export function subcontractorsOf(release: Release): SupplierMention[] {
+  const awards = new Set([
+    ...(release.awards ?? []).map(({ id }) => String(id)),
+    ...(release.contracts ?? []).map(({ id, awardID }) => String(awardID ?? id)),
+  ]);
+  if (awards.size !== 1) return [];
+  const named = (release.parties ?? []).filter(({ roles }) => roles?.includes('subcontractor'));
+  return suppliersOf(release, named);
+}
+
 /** Everyone who buys: one procurement may have several buyers. */
 export function buyersOf(release: Release): BuyerMention[] {
   const parties = (release.parties ?? []).filter(({ roles }) => roles?.includes('buyer'));

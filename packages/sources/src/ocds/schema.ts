@@ -4,7 +4,7 @@ import { z } from 'zod';
 const text = z.string().nullish();
 const Named = z.object({ id: z.union([z.string(), z.number()]).nullish(), name: text });
 const Identifier = z.object({ scheme: text, id: z.union([z.string(), z.number()]).nullish() });
-const Period = z.object({ startDate: text, endDate: text });
+const Period = z.object({ startDate: text, endDate: text, maxExtentDate: text });
 /** Publishers print words, `1e9999` and zeros where a number belongs: read as a sum only later, if at all. */
 const Value = z.object({
   amount: z.unknown().optional(),
