@@ -62,7 +62,9 @@ test('without a register of companies, a notice by name alone reaches the counci
   await handInRegister(system, numbered);
   await system.ingest('gazette-insolvency', petitionByName('EXAMPLE CARE HOMES LTD'));
   expect(system.mails.map(({ to }) => to)).toEqual([officerOf(councilA.gss)]);
-  expect((await printedByGazette(system)).reason).toContain('others print beside this name: 99000001');
+  expect(system.mails[0]?.text).toContain(
+    'Printed as “EXAMPLE CARE HOMES LTD” in a notice of insolvency; matched by the company number that others print beside this name: 99000001',
+  );
 });
 
 test('it reaches that council too where the notice came first', async () => {

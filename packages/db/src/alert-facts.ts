@@ -6,6 +6,7 @@ import { findAlert } from './alerts.ts';
 import { findAssessment } from './assessments.ts';
 import { readSetting } from './councils.ts';
 import type { Trx } from './database.ts';
+import { howMatched } from './how-matched.ts';
 import { findExposures } from './exposures.ts';
 import { findChecked } from './observations.ts';
 import { findSupplierCards } from './supplier-search.ts';
@@ -104,33 +105,6 @@ async function findPetition(trx: Trx, alert: AlertRow): Promise<NonNullable<Aler
   if (!row || !alert.title.toLowerCase().includes('petition')) return null;
   const { hearing, petitioner } = row.content as SignalOf<'insolvency-notice'>;
   return { hearing, petitioner };
-}
-
-/** In a sentence: how the names printed in this council's contracts and register became this legal person. */
-async function howMatched(trx: Trx, alert: AlertRow): Promise<string> {
-  const printed = await trx
-    .selectFrom('mention')
-    .innerJoin('award_supplier', 'award_supplier.mention_id', 'mention.id')
-    .innerJoin('award_buyer', 'award_buyer.award_id', 'award_supplier.award_id')
-    .select(['mention.name', 'mention.reason'])
-    .distinct()
-    .where('mention.supplier_id', '=', alert.supplier_id)
-    .where('award_buyer.council', '=', alert.council)
-    .limit(3)
-    .execute();
-  const lines = await trx
-    .selectFrom('register_line')
-    .select(['supplier_name as name', 'match_reason as reason'])
-    .distinct()
-    .where('council', '=', alert.council)
-    .where('supplier_id', '=', alert.supplier_id)
-    .limit(3)
-    .execute();
-  const sentences = [
-    ...printed.map(({ name, reason }) => `Printed as “${name}” in a contract notice; matched ${reason}.`),
-    ...lines.map(({ name, reason }) => `Written as “${name}” in your own register; matched ${reason}.`),
-  ];
-  return sentences.length > 0 ? sentences.join(' ') : 'Matched through published spending.';
 }
 
 async function othersExposed(trx: Trx, alert: AlertRow): Promise<AlertFacts['othersExposed']> {
