@@ -1,6 +1,6 @@
 import { RiskAssessment, type FormalEvent, type RiskBand } from '@tocsin/domain';
 import { describe, expect, it } from 'vitest';
-import { causesOf, episodeOf, supersedes, type Standing } from './causes.ts';
+import { causesOf, episodeOf, spellOf, supersedes, untold, type Spell, type Standing } from './causes.ts';
 
 const petition: FormalEvent = {
   ref: 'gazette-insolvency/4000001',
@@ -110,5 +110,36 @@ describe('a sent alert', () => {
 
   it('stands while its proceeding is open', () => {
     expect(supersedes(sent, assessment('severe', [petition]))).toEqual([]);
+  });
+});
+
+describe('a change of model', () => {
+  const low = { band: 'watch', episode: 1, liftedTo: null } as const;
+  const lifted = { band: 'elevated', ...spellOf('elevated', low, 'model') } as const;
+  const told = (band: RiskBand, spell: Spell) =>
+    causesOf(assessment(band), untold(spell)).map(({ cause }) => cause);
+
+  it('begins a spell of its own, of which nobody is told, now or later', () => {
+    expect(lifted).toEqual({ band: 'elevated', episode: 2, liftedTo: 'elevated' });
+    expect(told('elevated', lifted)).toEqual([]);
+    const later = spellOf('elevated', lifted, 'facts');
+    expect(later).toEqual({ episode: 2, liftedTo: 'elevated' });
+    expect(causes('elevated', [], lifted)).toEqual([]);
+  });
+  it('keeps nothing back of what facts do afterwards', () => {
+    expect(causes('severe', [], lifted)).toEqual(['band:severe:2']);
+    expect(told('severe', lifted)).toEqual(['band:severe:2']);
+    expect(causes('insolvent', [order], { ...lifted, formalEvents: [] })).toContain(`formal:${order.ref}`);
+  });
+  it('is forgotten when the band has fallen below elevated', () => {
+    const fallen = { band: 'watch', ...spellOf('watch', lifted, 'facts') } as const;
+    expect(fallen.liftedTo).toBeNull();
+    expect(spellOf('elevated', fallen, 'facts')).toEqual({ episode: 3, liftedTo: null });
+    expect(causes('elevated', [], fallen)).toEqual(['band:elevated:3']);
+  });
+  it('leaves a spell that facts began as it was', () => {
+    const spell = { band: 'severe', episode: 1, liftedTo: null } as const;
+    expect(spellOf('elevated', spell, 'model')).toEqual({ episode: 1, liftedTo: null });
+    expect(told('elevated', { episode: 1, liftedTo: null })).toEqual(['band:elevated:1']);
   });
 });

@@ -34,6 +34,31 @@ export function episodeOf(band: RiskBand, previous: Standing | null): number {
   return isAtRisk(band) && !(previous && isAtRisk(previous.band)) ? episode + 1 : episode;
 }
 
+/** A spell at `elevated` or above, as it goes on from one assessment to the next. */
+export interface Spell {
+  readonly episode: number;
+  /** The highest band in it that a change of model alone has brought about: nobody is told of that. */
+  readonly liftedTo: RiskBand | null;
+}
+
+/** How a spell goes on when facts have changed, or when the same facts were judged by another version of the score. */
+export function spellOf(
+  band: RiskBand,
+  previous: (Standing & Spell) | null,
+  changed: 'facts' | 'model',
+): Spell {
+  const episode = episodeOf(band, previous);
+  if (!previous || !isAtRisk(band)) return { episode, liftedTo: null };
+  const lifted = changed === 'model' && RANK[band] > RANK[previous.band];
+  return { episode, liftedTo: lifted ? band : previous.liftedTo };
+}
+
+/** What a council that comes to depend on the supplier within a spell knows already: what nobody is told. */
+export function untold({ episode, liftedTo }: Spell): Standing {
+  const standing = liftedTo ? { band: liftedTo, episode } : { band: 'low' as const, episode: episode - 1 };
+  return { ...standing, formalEvents: [] };
+}
+
 /**
  * Everything in an assessment that councils must be told: one cause per open formal event, and the band when it has
  * risen to `elevated` or above and no new formal event already tells it. The same assessment gives the same causes

@@ -15,10 +15,13 @@ export {
   episodeOf,
   formalCause,
   isAtRisk,
+  spellOf,
   supersedes,
+  untold,
   type AlertKind,
   type RaisedCause,
   type SentAlert,
+  type Spell,
   type Standing,
   type Supersession,
 } from './causes.ts';

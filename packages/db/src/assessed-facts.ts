@@ -1,3 +1,4 @@
+import { spellOf } from '@tocsin/alerting';
 import type { IsoDate, RiskAssessment, RiskBand } from '@tocsin/domain';
 import { sql } from 'kysely';
 import { copyInto, copyLine } from './copy.ts';
@@ -11,6 +12,7 @@ export interface AssessedFacts {
   readonly band: RiskBand;
   readonly previousBand: RiskBand | null;
   readonly episode: number;
+  readonly liftedTo: RiskBand | null;
   readonly replayed: boolean;
   readonly factsHash: string;
   /** As scoring folded them. */
@@ -40,6 +42,7 @@ export async function* eachAssessedFacts(db: Db, version = ''): AsyncGenerator<r
         'assessment.band',
         'previous_band as previousBand',
         'episode',
+        'lifted_to as liftedTo',
         'replayed',
         'assessment.facts_hash as factsHash',
         'facts',
@@ -79,11 +82,11 @@ export async function* rescoreAll(
 }
 
 const COLUMNS =
-  'supplier_id, model_version, as_of, facts_hash, previous_id, previous_band, band, own_band, score, raw_score, coverage, findings, formal_events, episode, review_on, replayed';
+  'supplier_id, model_version, as_of, facts_hash, previous_id, previous_band, band, own_band, score, raw_score, coverage, findings, formal_events, episode, review_on, replayed, lifted_to';
 
 /**
  * Stores assessments of known facts by COPY and makes each the current one of its supplier, unless that has moved on.
- * Nobody is told. The episode goes on, so that what comes after is told as if the version had not changed.
+ * Nobody is told, now or later, of what the change of model has lifted.
  */
 async function saveRescored(db: Db, rescored: readonly Rescored[]): Promise<void> {
   await bulkTransaction(db, async (trx, client) => {
@@ -104,6 +107,7 @@ function* linesOf(rescored: readonly Rescored[]): Generator<string> {
 
 /** One assessment as a line of COPY. */
 export function rescoredLine({ of, assessment }: Rescored): string {
+  const { episode, liftedTo } = spellOf(assessment.band, of, 'model');
   return copyLine([
     of.supplierId,
     assessment.modelVersion,
@@ -118,8 +122,9 @@ export function rescoredLine({ of, assessment }: Rescored): string {
     assessment.coverage,
     JSON.stringify(assessment.findings),
     JSON.stringify(assessment.formalEvents),
-    of.episode,
+    episode,
     assessment.reviewOn,
     of.replayed ? 't' : 'f',
+    liftedTo,
   ]);
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RiskAssessment } from '@tocsin/domain';
+import type { RiskAssessment, RiskBand } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Db, Trx } from './database.ts';
 import type { Assessment } from './tables.ts';
@@ -41,8 +41,8 @@ export async function findAssessmentBefore(
 }
 
 /**
- * How those of these suppliers stand on a day against whom something stands: own band `severe`, or a formal event. Of
- * each the newest assessment for a day not after `asOf`.
+ * How those of these suppliers stand on a day against whom something stands: own band `severe`, unless a change of model
+ * alone has lifted it there, or a formal event. Of each the newest assessment for a day not after `asOf`.
  */
 export async function findStandings(
   db: Db | Trx,
@@ -55,7 +55,7 @@ export async function findStandings(
       newest
         .selectFrom('assessment')
         .distinctOn('supplier_id')
-        .select(['supplier_id', 'as_of', 'own_band', 'formal_events', 'findings'])
+        .select(['supplier_id', 'as_of', 'own_band', 'formal_events', 'findings', 'lifted_to'])
         .where('supplier_id', '=', sql<string>`any(${[...supplierIds]}::bigint[])`)
         .where('as_of', '<=', asOf)
         .orderBy('supplier_id')
@@ -65,7 +65,10 @@ export async function findStandings(
     )
     .selectAll()
     .where((badly) =>
-      badly.or([badly('own_band', '=', 'severe'), sql<boolean>`jsonb_array_length(formal_events) > 0`]),
+      badly.or([
+        badly.and([badly('own_band', '=', 'severe'), badly('lifted_to', 'is distinct from', 'severe')]),
+        sql<boolean>`jsonb_array_length(formal_events) > 0`,
+      ]),
     )
     .execute();
   return new Map(
@@ -82,6 +85,8 @@ export interface NewAssessment {
   readonly previous: Assessment | undefined;
   /** Counts the times that the band rose to elevated or above. */
   readonly episode: number;
+  /** The band that a change of model alone has brought about; null or missing = none. */
+  readonly liftedTo?: RiskBand | null;
   readonly replayed: boolean;
 }
 
@@ -114,6 +119,7 @@ export async function saveAssessment(trx: Trx, given: NewAssessment): Promise<st
       findings: JSON.stringify(assessment.findings),
       formal_events: JSON.stringify(assessment.formalEvents),
       episode: given.episode,
+      lifted_to: given.liftedTo ?? null,
       review_on: assessment.reviewOn,
       replayed: given.replayed,
     })
@@ -147,6 +153,16 @@ async function makeCurrent(trx: Trx, assessment: RiskAssessment, id: string): Pr
         .where('current_assessment.as_of', '<=', assessment.asOf),
     )
     .execute();
+}
+
+/** The facts that assessments rest on, by their hash, as scoring folded them. */
+export async function findFactSet(db: Db | Trx, hash: string): Promise<unknown> {
+  const { facts } = await db
+    .selectFrom('fact_set')
+    .select('facts')
+    .where('facts_hash', '=', hash)
+    .executeTakeFirstOrThrow();
+  return facts;
 }
 
 /** The first day of the spell at elevated or above that an assessment belongs to. */

@@ -17,6 +17,7 @@ export {
   findCurrentAssessment,
   findDueForReview,
   findEpisodeStart,
+  findFactSet,
   findStandings,
   lockSupplier,
   saveAssessment,

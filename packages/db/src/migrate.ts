@@ -16,6 +16,7 @@ import * as successors from './migrations/2026-11-22-93-successors.ts';
 import * as buyers from './migrations/2026-11-22-93-buyers.ts';
 import * as exposure from './migrations/2026-11-22-93-exposure.ts';
 import * as decisions from './migrations/2026-11-22-92-decisions.ts';
+import * as lifted from './migrations/2026-11-22-95-lifted.ts';
 import * as auditOrder from './migrations/2026-11-22-9-audit-order.ts';
 
 import * as registerBlock from './migrations/2026-11-22-94-register-block.ts';
@@ -38,6 +39,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '2026-11-22-93-buyers': buyers,
   '2026-11-22-93-exposure': exposure,
   '2026-11-22-93-successors': successors,
+  '2026-11-22-95-lifted': lifted,
 };
 
 /**

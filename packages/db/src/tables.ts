@@ -200,6 +200,7 @@ interface AssessmentTable {
   episode: Generated<number>;
   review_on: string | null;
   replayed: Generated<boolean>;
+  lifted_to: RiskBand | null;
   assessed_at: DefaultedInstant;
 }
 interface CurrentAssessmentTable {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Db, eachAssessedFacts } from '@tocsin/db';
+import { type Db, eachAssessedFacts, findSupplierCards } from '@tocsin/db';
 import { SupplierId } from '@tocsin/domain';
 import {
   type BandMove,
@@ -36,19 +36,21 @@ const Changes = z.strictObject({
  */
 export async function compareModelsVerb(db: Db, old: string, next: string): Promise<void> {
   const [before, after] = [readModel(old), readModel(next)];
-  const moves: BandMove[] = [];
+  const moves: NamedMove[] = [];
   let suppliers = 0;
-  for await (const batch of eachAssessedFacts(db))
-    for (const { facts, ...stored } of batch) {
-      suppliers += 1;
+  for await (const batch of eachAssessedFacts(db)) {
+    suppliers += batch.length;
+    const moved = batch.flatMap(({ facts, ...stored }) => {
       const supplierId = SupplierId.parse(stored.supplierId);
-      const move = compareModels({ ...stored, supplierId, facts: facts as SupplierFacts }, before, after);
-      if (move) moves.push(move);
-    }
+      return compareModels({ ...stored, supplierId, facts: facts as SupplierFacts }, before, after) ?? [];
+    });
+    moves.push(...(await nameSuppliers(db, moved)));
+  }
   printTable(
-    ['supplier', 'as of', 'from', 'to', 'score', 'because'],
+    ['supplier', 'number', 'as of', 'from', 'to', 'score', 'because'],
     moves.map((m) => [
-      m.supplierId,
+      m.name,
+      m.number ?? '–',
       m.asOf,
       m.from,
       m.to,
@@ -58,6 +60,18 @@ export async function compareModelsVerb(db: Db, old: string, next: string): Prom
   );
   const report = { old: before.version, new: after.version, suppliers, moves };
   process.stdout.write(`${JSON.stringify(report)}\n`);
+}
+
+type NamedMove = BandMove & { readonly name: string; readonly number: string | null };
+
+async function nameSuppliers(db: Db, moves: readonly BandMove[]): Promise<readonly NamedMove[]> {
+  const days = moves.map((move) => move.asOf).sort();
+  const ids = moves.map((move) => move.supplierId);
+  const cards = await findSupplierCards(db, ids, days.at(-1) ?? '');
+  return moves.map((move) => {
+    const card = cards.get(move.supplierId);
+    return { ...move, name: card?.name ?? move.supplierId, number: card?.number ?? null };
+  });
 }
 
 /** A released version by its name, else a JSON file: `{"version","base","cuts"?,"weights":{"<indicator>":{…}|null}}`. */

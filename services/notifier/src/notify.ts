@@ -5,6 +5,7 @@ import {
   isAtRisk,
   paidWhileInactive,
   supersedes,
+  untold,
   type Inactivity,
   type RaisedCause,
   type Standing,
@@ -42,7 +43,7 @@ export async function notify(db: Db, work: Work<'notify'>): Promise<void> {
     const assessment = assessmentOf(row);
     const news = causesOf(assessment, await standingBefore(trx, given));
     // A council that comes to depend on the supplier later is told how it stands, as if that were news.
-    const standing = causesOf(assessment, { band: 'low', episode: row.episode - 1, formalEvents: [] });
+    const standing = causesOf(assessment, untold({ episode: row.episode, liftedTo: row.lifted_to }));
     const sent = await findAlertsOf(trx, row.supplier_id);
     const told = new Set(sent.map((alert) => alert.council));
     const gate = await openGate(trx, row);

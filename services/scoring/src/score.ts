@@ -1,4 +1,4 @@
-import { inactivityOf } from '@tocsin/alerting';
+import { inactivityOf, isAtRisk, spellOf } from '@tocsin/alerting';
 import {
   enqueue,
   enqueueMatching,
@@ -19,15 +19,13 @@ import {
   type IsoDate,
   type ObservedSignal,
   type RiskAssessment,
-  type RiskBand,
   type Topic,
 } from '@tocsin/domain';
 import type { Work } from '@tocsin/queue';
 import { assess, foldSignals, reachOf, type Standing } from '@tocsin/scoring';
 import { sources } from '@tocsin/sources';
+import { byThisModel, spellBefore } from './model-change.ts';
 import { findRelatives, findSuppliersOfGroup, scoreGroup } from './group.ts';
-
-const AT_RISK: ReadonlySet<RiskBand> = new Set<RiskBand>(['elevated', 'severe', 'insolvent']);
 
 /** Assesses one supplier on one day under its lock, and tells the notifier when there is something to tell. */
 export async function score(db: Db, work: Work<'score'>, today: () => string): Promise<void> {
@@ -41,12 +39,12 @@ export async function score(db: Db, work: Work<'score'>, today: () => string): P
     const group = await findSuppliersOfGroup(trx, supplierId, asOf);
     const looks = await findLooks(trx, supplierId, asOf);
     const facts = foldSignals(looks, signals, await findRelatives(trx, group, asOf));
-    const previous = await findAssessmentBefore(trx, supplierId, asOf);
+    const previous = await byThisModel(trx, await findAssessmentBefore(trx, supplierId, asOf));
     const context = { supplierId: SupplierId.parse(supplierId), asOf, previousBand: previous?.band ?? null };
     const assessment = assess(facts, context);
     const replayed = asOf < now;
-    const episode = episodeAfter(previous, assessment.band);
-    const id = await saveAssessment(trx, { assessment, facts, previous, episode, replayed });
+    const spell = spellOf(assessment.band, spellBefore(previous), 'facts');
+    const id = await saveAssessment(trx, { assessment, facts, previous, ...spell, replayed });
     const told = isToBeTold(assessment, previous) || inactivityOf(signals) !== null;
     if (told) await enqueue(trx, 'notify', { v: 1, assessmentId: id }, { key: id });
     await scoreGroup(trx, group, reachOf(standingOf(previous), assessment), work.message.asOf);
@@ -75,16 +73,9 @@ function standingOf(assessment: Assessment | undefined): Standing | null {
   return { asOf: as_of, ownBand: own_band, formalEvents: formal_events, findings };
 }
 
-/** An episode begins when the band rises to elevated or above, and ends when it falls below. */
-function episodeAfter(previous: Assessment | undefined, band: RiskBand): number {
-  const before = previous?.episode ?? 0;
-  const begins = AT_RISK.has(band) && !(previous && AT_RISK.has(previous.band));
-  return begins ? before + 1 : before;
-}
-
 /** Something stands against the supplier now, or stood before and is gone, which people must hear too. */
 function isToBeTold(assessment: RiskAssessment, previous: Assessment | undefined): boolean {
-  const standing = AT_RISK.has(assessment.band) || assessment.formalEvents.length > 0;
+  const standing = isAtRisk(assessment.band) || assessment.formalEvents.length > 0;
   return standing || (previous !== undefined && previous.formal_events.length > 0);
 }
 
