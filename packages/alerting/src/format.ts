@@ -60,6 +60,11 @@ const VAT_WORDS: Readonly<Record<VatBasis, string>> = {
   unknown: 'VAT not stated',
 };
 
+/** A share as a percentage to one decimal: `3.4%`, `less than 0.1%`. */
+export function formatShare(share: number): string {
+  return share > 0 && share < 0.001 ? 'less than 0.1%' : `${Math.round(share * 1_000) / 10}%`;
+}
+
 /** How a sum stands to value added tax, in words. */
 export function formatVat(vat: VatBasis): string {
   return VAT_WORDS[vat];

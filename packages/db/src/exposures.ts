@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { findAllocations } from './allocations.ts';
 import type { Db, Trx } from './database.ts';
 import { findGroup } from './groups.ts';
+import { findFiledTurnover } from './turnover.ts';
 import { findContractsOnRecord } from './public-contracts.ts';
 import { findPrivateContracts } from './registers.ts';
 import { findSuccession, heldBy, spendersOf, type Holdings } from './successions.ts';
@@ -38,6 +39,7 @@ export async function findExposures(
   const direct = await findPlaced(db, supplierId, held);
   const group = await findThroughGroup(db, supplierId, held);
   const payments = await findPayments(db, supplierId, held);
+  const turnover = await findFiledTurnover(db, supplierId, asOf);
   const councils = new Set([
     ...direct.keys(),
     ...group.keys(),
@@ -54,6 +56,7 @@ export async function findExposures(
       supplierId: SupplierId.parse(supplierId),
       asOf,
       payments: paid,
+      turnover,
       ...(awaiting ? { awaitingPayments: awaiting } : {}),
     };
     const published = expose({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { Criticality, Money, Regime } from './contract.ts';
+import { Criticality, Money, Regime, VatBasis } from './contract.ts';
 import { GssCode, IsoDate, Pence, SupplierId } from './ids.ts';
+import { MoneyByBasis } from './money.ts';
 
 /**
  * What would carry the council through a failure of the supplier, as its own register records it. What is missing is
@@ -73,6 +74,17 @@ export const ExposedContract = z.object({
 });
 export type ExposedContract = z.infer<typeof ExposedContract>;
 
+/** What a council's spend with a supplier says beyond its sum. */
+export const Dependence = z.object({
+  /** Change against the twelve months before (0.25 = a quarter more), in the VAT basis that both have most of. */
+  trend: z.object({ basis: VatBasis, change: z.number().nullable() }).nullable(),
+  /** Net spend as a share of the turnover that the supplier filed: how much it depends on the council. */
+  ofTurnover: z.object({ share: z.number().min(0), balanceDate: IsoDate }).nullable(),
+  /** Payments on days that no known contract covers. */
+  unseen: z.object({ from: IsoDate, to: IsoDate, payments: z.int(), spend: MoneyByBasis }).nullable(),
+});
+export type Dependence = z.infer<typeof Dependence>;
+
 /** How much one council depends on one supplier on one day. */
 export const Exposure = z.object({
   council: GssCode,
@@ -81,6 +93,8 @@ export const Exposure = z.object({
   contracts: z.array(ExposedContract),
   /** Net spend in the last 12 months; null when no spend file of the council has been read. */
   spendLast12Months: Pence.nullable(),
+  /** Missing when no spend file of the council has been read. */
+  dependence: Dependence.optional(),
   /** Net spend in 12 months of a council split between several, which is nobody's own yet: beside the sum above. */
   awaitingSpend: Pence.optional(),
   /** Contracts that a notice announces with the supplier's name and that nobody has placed yet. */

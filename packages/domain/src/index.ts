@@ -14,7 +14,7 @@ export {
 export { MoneyByBasis, sumByBasis } from './money.ts';
 export { Look, Observation, type Item, type ObservedSignal } from './observation.ts';
 export { Finding, FormalEvent, RiskAssessment, RiskBand } from './assessment.ts';
-export { ContractVia, ExposedContract, Exposure, Safeguards } from './exposure.ts';
+export { ContractVia, Dependence, ExposedContract, Exposure, Safeguards } from './exposure.ts';
 export { Alert, AlertStatus, Cause, DeliveryStatus } from './alert.ts';
 export { readCompanyNumber } from './company-number.ts';
 export { noticeCodes, noticeStanding } from './notice-code.ts';

@@ -1,6 +1,7 @@
 import {
   Pence,
   sumByBasis,
+  type Dependence,
   type ExposedContract,
   type Exposure,
   type GssCode,
@@ -10,6 +11,7 @@ import {
 } from '@tocsin/domain';
 import { exposedContract, type ContractFacts } from './contract-facts.ts';
 import { isLive } from './contract-term.ts';
+import { reverseDependency, spendTrend, unseenSpend, type FiledTurnover } from './dependency.ts';
 import { joinContracts } from './join-contracts.ts';
 import { summariseSpend, type PaymentFacts, type SpendSummary } from './spend.ts';
 
@@ -25,6 +27,8 @@ export interface ExposeInput {
   readonly awaitingPayments?: readonly PaymentFacts[];
   /** Contracts with other companies of the supplier's group, or to which it is a named subcontractor, each once. */
   readonly throughGroup?: readonly ContractFacts[];
+  /** The newest turnover that the supplier has filed; null or missing where it files none. */
+  readonly turnover?: FiledTurnover | null;
   /** The last day that the council's read spend files cover. */
   readonly spendReadTo?: IsoDate | null;
 }
@@ -53,12 +57,27 @@ export function expose(input: ExposeInput): ExposureDetail {
     asOf,
     contracts,
     spendLast12Months: spend && netSpend(spend),
+    ...(spend ? { dependence: dependenceOn(input, joined, spend) } : {}),
     ...(awaiting ? { awaitingSpend: awaiting } : {}),
     ...(intended.length > 0 ? { intended } : {}),
     ...(throughGroup.length > 0 ? { throughGroup } : {}),
     basis: basisOf(contracts, spend),
     totals: contractTotals(contracts),
     spend,
+  };
+}
+
+function dependenceOn(
+  { payments, turnover = null }: ExposeInput,
+  contracts: readonly ContractFacts[],
+  spend: SpendSummary,
+): Dependence {
+  const within = (payments ?? []).filter(({ paidOn }) => paidOn >= spend.from && paidOn <= spend.to);
+  const share = reverseDependency(netSpend(spend), turnover);
+  return {
+    trend: spendTrend(spend),
+    ofTurnover: share === null || turnover === null ? null : { share, balanceDate: turnover.balanceDate },
+    unseen: unseenSpend(within, contracts),
   };
 }
 

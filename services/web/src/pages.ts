@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { count, formatPounds, formatPoundsShort, plain, webAddress } from '@tocsin/alerting';
+import { count, formatPounds, formatPoundsShort, formatShare, plain, webAddress } from '@tocsin/alerting';
 import { findReplayedTo, readSetting } from '@tocsin/db';
 import type { IsoDate, MoneyByBasis } from '@tocsin/domain';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -84,6 +84,7 @@ const filters = {
   count: count,
   spaced: (word: string) => word.replaceAll('-', ' '),
   recordName: (ref: string) => ref.replace('award:', 'notice ').replace('register:', 'register line '),
+  share: formatShare,
   percent: (share: number) => `${Math.round(share * 100)}%`,
   points: (points: number) => `${points > 0 ? '+' : ''}${points}`.replace('-', '−'),
 };

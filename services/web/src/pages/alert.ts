@@ -1,6 +1,7 @@
 import {
   backgroundBlocks,
   besideBlocks,
+  dependenceSentences,
   eventOf,
   fixedLine,
   hearingWords,
@@ -100,7 +101,7 @@ export async function findAlertPage(trx: Trx, id: string, publicUrl: string, tod
     totals: contractTotals(facts.exposure.contracts),
     nextEnd: facts.exposure.contracts.flatMap(({ endsOn }) => endsOn ?? []).sort()[0] ?? null,
     totalSentence: totalSentence(facts),
-    spendSentence: spendSentence(facts.exposure),
+    spendSentence: [spendSentence(facts.exposure), ...dependenceSentences(facts.exposure)].join(' '),
     beside: besideBlocks(facts),
     regimes: REGIME_WORDS,
     findings: facts.assessment.findings

@@ -3,6 +3,7 @@ import {
   findAssessmentBefore,
   findContractsOnRecord,
   findCouncils,
+  findFiledTurnover,
   findGroup,
   findHeldContracts,
   findLooks,
@@ -123,6 +124,7 @@ async function findOurPart(ports: Ports, request: FastifyRequest, supplierId: st
         contracts: withIts(supplierId),
         payments,
         spendReadTo,
+        turnover: await findFiledTurnover(trx, supplierId, asOf),
       }),
     };
   });

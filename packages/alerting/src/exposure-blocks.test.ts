@@ -1,0 +1,74 @@
+import { GssCode, Pence, type Exposure } from '@tocsin/domain';
+import { expect, test } from 'vitest';
+import type { AlertFacts } from './alert-facts.ts';
+import { composeAlertMail } from './alert-mail.ts';
+import { dependenceSentences } from './exposure-blocks.ts';
+import { petitionFacts, published } from './fixtures/alert-facts.ts';
+
+function mailOf(change: Partial<Exposure>) {
+  const exposure: AlertFacts['exposure'] = { ...petitionFacts.exposure, ...change };
+  return composeAlertMail({ ...petitionFacts, exposure });
+}
+
+const placedBy = { council: GssCode.parse('E10000030'), name: 'Surrey County Council' };
+const awaiting = { since: '2027-04-01', between: ['East Surrey Council', 'West Surrey Council'] };
+
+test('a contract that awaits allocation is told with who sees it, and is in no sum', () => {
+  const { subject, text } = mailOf({ contracts: [published, { ...published, placedBy, awaiting }] });
+  expect(subject).toContain('(1 contract, £2m)');
+  expect(text).toContain('1 contract of a council that was split awaits allocation and is not counted.');
+  expect(text).toContain('Placed by: Surrey County Council');
+  expect(text).toContain('since 1 April 2027, between East Surrey Council and West Surrey Council');
+  expect(
+    mailOf({ contracts: [{ ...published, placedBy, awaiting }], spendLast12Months: null }).subject,
+  ).toContain('(1 contract awaiting allocation)');
+});
+
+test('a contract through the group is told with its chain and the pages that say so, and is in no sum', () => {
+  const urls = ['https://find-and-update.company-information.service.gov.uk/company/1'];
+  const via = {
+    relation: 'subsidiary' as const,
+    chain: ['Example Homes North Ltd', 'Example Care Homes Ltd'],
+    urls,
+  };
+  const { subject, text } = mailOf({
+    contracts: [],
+    throughGroup: [{ ...published, via }],
+    spendLast12Months: null,
+    basis: 'group',
+  });
+  expect(subject).toContain('(through its group)');
+  expect(text).toContain('With its subsidiary: Example Homes North Ltd → Example Care Homes Ltd');
+  expect(text).toContain(urls[0]);
+  expect(text).toContain('They are not counted above.');
+});
+
+test('a flag for consent sends to legal services and answers nothing', () => {
+  const { text } = mailOf({ contracts: [{ ...published, consent: 'may-need-consent' }] });
+  expect(text).toContain('Section 24 direction: May need consent: ask legal services');
+});
+
+test('the last day of extensions stands beside the end', () => {
+  expect(mailOf({ contracts: [{ ...published, extendsTo: '2029-12-31' }] }).text).toContain(
+    'Can be extended to: 31 December 2029',
+  );
+});
+
+test('what the spend says beyond its sum is said in sentences, and nothing where nothing is known', () => {
+  const spend = { net: Pence.parse(9_000_00), gross: Pence.parse(0), unknown: Pence.parse(0) };
+  expect(
+    dependenceSentences({
+      dependence: {
+        trend: { basis: 'net', change: -0.254 },
+        ofTurnover: { share: 0.0004, balanceDate: '2026-03-31' },
+        unseen: { from: '2026-04-02', to: '2026-09-30', payments: 3, spend },
+      },
+    }),
+  ).toEqual([
+    'That is 25.4% less than in the twelve months before (without VAT).',
+    'It equals less than 0.1% of the turnover that the supplier filed for the year to 31 March 2026.',
+    '£9,000 between 2 April 2026 and 30 September 2026 was paid on days that no known contract covers: a contract may be missing from the notices and the register.',
+  ]);
+  expect(dependenceSentences({ dependence: { trend: null, ofTurnover: null, unseen: null } })).toEqual([]);
+  expect(dependenceSentences({})).toEqual([]);
+});
