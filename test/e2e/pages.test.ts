@@ -88,31 +88,6 @@ describe('an officer', () => {
     await page.context().close();
   });
 
-  test('uploads a register: faults are told by cell, then what can be read is saved, and can be undone', async () => {
-    const page = await openPage();
-    const file = (rows: string) => ({
-      name: 'register.csv',
-      mimeType: 'text/csv',
-      buffer: Buffer.from(rows),
-    });
-    const header = 'Supplier,Company number,Title,Value,End\n';
-    const good = 'Example Care Homes Limited,01000001,Day centres,£12500.00,31/03/2027\n';
-    await page.goto(`${pages.url}/register`);
-    await page
-      .getByLabel('Register file')
-      .setInputFiles(file(`${header}${good}Example Ltd,123456789,Meals,12x,\n`));
-    await page.getByRole('button', { name: 'Upload' }).click();
-    const alert = await page.getByRole('alert').textContent();
-    expect(alert).toContain('Nothing was saved: 2 cells could not be read');
-    expect(alert).toMatch(/B3.*company number[\s\S]*D3.*sum of pounds/);
-    await page.getByLabel('Register file').setInputFiles(file(header + good));
-    await page.getByRole('button', { name: 'Upload' }).click();
-    expect(await page.getByRole('status').textContent()).toContain('The register is saved');
-    await page.getByRole('button', { name: 'Take this register out of force' }).click();
-    expect(await page.getByText('No register is in force.').count()).toBe(1);
-    await page.context().close();
-  });
-
   test('reaches the content with the first two keys', async () => {
     const page = await openPage();
     await page.goto(`${pages.url}/alerts`);
@@ -160,6 +135,7 @@ describe('every page', () => {
     '/exposure?on=2019-01-01',
     '/allocations',
     '/register',
+    '/register/contracts/1',
     '/matches',
     '/national',
     '/national?on=2019-01-01',

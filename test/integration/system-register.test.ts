@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { asCouncil, openDatabase, privateTables } from '@tocsin/db';
+import { registerTemplate } from '@tocsin/sources';
 import { sql } from 'kysely';
 import { afterEach, expect, test } from 'vitest';
 import { runVerb } from '../support/system-cli.ts';
@@ -23,10 +24,44 @@ const order = {
   number: '99000001',
   published: '2026-11-20',
 };
-const REGISTER = `supplier,company number,title,value,start,end,critical,owner
-Example Care Homes Limited,99000001,Night shelter at Example Street,120000,2026-01-01,2027-12-31,yes,Head of Housing
-Example Stationers Ltd,99000002,Paper,1000,2026-01-01,2027-12-31,no,
-`;
+const STATIONERS: Readonly<Record<string, string>> = {
+  supplier: 'Example Stationers Ltd',
+  'company number': '99000002',
+  title: 'Paper',
+};
+/** Every column of the template, so that nothing that a council records is lost on its way to the mail. */
+const template = registerTemplate();
+const SHELTER: Readonly<Record<string, string>> = {
+  'company number': '99000001',
+  title: 'Night shelter at Example Street',
+  start: '2026-01-01',
+  end: '2027-12-31',
+  'bond expiry': '2027-06-30',
+  'pension guarantor': '',
+};
+const REGISTER = [
+  template.header,
+  template.header.map((column, at) => SHELTER[column] ?? template.example[at]),
+  template.header.map((column) => STATIONERS[column] ?? ''),
+]
+  .map((cells) => cells.join(','))
+  .join('\n');
+const RECORDED = [
+  'Annual value: £416,000',
+  'Can be extended to: 31 March 2030',
+  'Only supplier of this service: Yes',
+  'Contingency plan dated: 15 January 2026',
+  'Parent company guarantee: Held',
+  'Performance bond: Held',
+  'Bond expires: 30 June 2027',
+  'Retention held: £25,000',
+  'Prepayments: £0',
+  'Step-in rights: Yes',
+  'Exit plan: No',
+  'Staff to whom TUPE may apply: 34 people',
+  'Pension admission agreement: Yes',
+  'Not recorded in your register: Pension guarantor',
+];
 
 test('a register handed in after the insolvency alerts its council, and no other council learns of it', async () => {
   const system = await startSystem();
@@ -52,6 +87,7 @@ test('a register handed in after the insolvency alerts its council, and no other
   expect(system.mails.map(({ to }) => to)).toEqual([officerOf(councilB.gss), officerOf(councilA.gss)]);
   expect(system.mails[1]?.text).toContain('Night shelter at Example Street');
   expect(system.mails[1]?.text).toContain('Winding-up order made');
+  for (const fact of RECORDED) expect(system.mails[1]?.text).toContain(fact);
   expect(system.mails[0]?.text).not.toContain('Night shelter');
 
   const web = openDatabase(system.database.webUrl, { role: 'tocsin_web', max: 1 });

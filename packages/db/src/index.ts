@@ -88,7 +88,6 @@ export {
   trimOutbox,
   type Start,
 } from './outbox.ts';
-export { findFiledTurnover } from './turnover.ts';
 export { findGroup, findGroups, type GroupMember } from './groups.ts';
 export { countedUnder, findSuccession, predecessorsOf, saveDirection, type Predecessor } from './successions.ts';
 export {
@@ -181,7 +180,13 @@ export {
   saveDraft,
   type RegisterDraft,
 } from './register-drafts.ts';
-export { findRegisterUploads, findUnmatchedLines, type RegisterUpload } from './register-page.ts';
+export {
+  findLinesInForce,
+  findRegisterLine,
+  findRegisterUploads,
+  findUnmatchedLines,
+  type RegisterUpload,
+} from './register-page.ts';
 export {
   findDeadLettersForAll,
   findLastRuns,

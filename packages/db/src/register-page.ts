@@ -9,6 +9,8 @@ export interface RegisterUpload {
   readonly uploaded_by: string;
   readonly uploaded_at: string;
   readonly undone_at: string | null;
+  /** The register that comes back when this one is undone. */
+  readonly replaces: string | null;
   /** Lines tied to a legal person. */
   readonly matched: number;
 }
@@ -17,7 +19,7 @@ export interface RegisterUpload {
 export async function findRegisterUploads(trx: Trx, limit: number): Promise<RegisterUpload[]> {
   return trx
     .selectFrom('register_upload')
-    .select(['id', 'file_name', 'line_count', 'uploaded_by', 'uploaded_at', 'undone_at'])
+    .select(['id', 'file_name', 'line_count', 'uploaded_by', 'uploaded_at', 'undone_at', 'replaces'])
     .select(
       sql<number>`(select count(*)::int from register_line
         where upload_id = register_upload.id and match_outcome = 'matched')`.as('matched'),
@@ -37,4 +39,32 @@ export async function findUnmatchedLines(trx: Trx, uploadId: string, limit: numb
     .orderBy('row')
     .limit(limit)
     .execute();
+}
+
+/** The contracts of the council's register in force; [] when none is. */
+export async function findLinesInForce(trx: Trx, council: string): Promise<RegisterLine[]> {
+  return trx
+    .selectFrom('register_line')
+    .innerJoin('register_upload', 'register_upload.id', 'upload_id')
+    .selectAll('register_line')
+    .where('register_line.council', '=', council)
+    .where('undone_at', 'is', null)
+    .orderBy('row')
+    .execute();
+}
+
+/** One contract of the council's own register, of whichever upload. */
+export async function findRegisterLine(
+  trx: Trx,
+  council: string,
+  id: string,
+): Promise<(RegisterLine & Pick<RegisterUpload, 'file_name' | 'uploaded_at' | 'undone_at'>) | undefined> {
+  return trx
+    .selectFrom('register_line')
+    .innerJoin('register_upload', 'register_upload.id', 'upload_id')
+    .selectAll('register_line')
+    .select(['file_name', 'uploaded_at', 'undone_at'])
+    .where('register_line.council', '=', council)
+    .where('register_line.id', '=', id)
+    .executeTakeFirst();
 }

@@ -10,8 +10,17 @@ export {
 export { sourceById, sources } from './sources.ts';
 export { readBulkRegister, type BulkBatch, type BulkCompany } from './companies-house/bulk-register.ts';
 export { openRegisterFile } from './companies-house/open-register-file.ts';
-export { templateHeader } from './council-register/columns.ts';
 export {
+  columnTitle,
+  plainHeading,
+  registerColumnNames,
+  registerTemplate,
+  type Heading,
+  type HeadingMeanings,
+  type RegisterColumn,
+} from './council-register/columns.ts';
+export {
+  missingColumns,
   readRegister,
   type RegisterFault,
   type RegisterFile,

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { asCouncil, findRegisterLines, saveRegister, type Db } from '@tocsin/db';
-import { readRegister } from '@tocsin/sources';
+import { asCouncil, findRegisterLines, findRememberedColumns, saveRegister, type Db } from '@tocsin/db';
+import { missingColumns, readRegister } from '@tocsin/sources';
 import { councilByCode, loadCouncils } from './councils.ts';
 import { drain } from './drain.ts';
 
@@ -15,7 +15,10 @@ interface RegisterOptions {
 export async function registerVerb(db: Db, options: RegisterOptions): Promise<void> {
   const council = councilByCode(await loadCouncils(db), options.council);
   const bytes = await readFile(options.file);
-  const { lines, errors } = await readRegister(bytes);
+  const columns = await asCouncil(db, council.gss, (trx) => findRememberedColumns(trx, council.gss));
+  const read = await readRegister(bytes, columns ?? {});
+  const { lines, errors } = read;
+  if (read.missing.length > 0) throw new Error(missingColumns(read));
   for (const { cell, message } of errors)
     process.stderr.write(`${path.basename(options.file)} ${cell}: ${message}\n`);
   if (lines.length === 0) throw new Error('No line of the register could be read: nothing was changed');
@@ -25,7 +28,7 @@ export async function registerVerb(db: Db, options: RegisterOptions): Promise<vo
       fileName: path.basename(options.file),
       sha256: createHash('sha256').update(bytes).digest('hex'),
       uploadedBy: 'command line',
-      columns: null,
+      columns,
       lines,
     }),
   );

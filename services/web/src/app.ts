@@ -11,6 +11,7 @@ import { inboxRoutes } from './pages/inbox.ts';
 import { mailboxRoutes } from './pages/mailbox.ts';
 import { matchRoutes } from './pages/matches.ts';
 import { nationalRoutes } from './pages/national.ts';
+import { registerDraftRoutes } from './pages/register-draft.ts';
 import { registerRoutes } from './pages/register.ts';
 import { searchRoutes } from './pages/search.ts';
 import { sourceRoutes } from './pages/sources.ts';
@@ -30,6 +31,7 @@ const pagesBehindSignIn: readonly PageRoutes[] = [
   exposureRoutes,
   allocationRoutes,
   registerRoutes,
+  registerDraftRoutes,
   matchRoutes,
   nationalRoutes,
   sourceRoutes,

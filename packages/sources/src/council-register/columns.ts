@@ -16,10 +16,17 @@ interface Column<T> {
   readonly read: (cell: string) => T | null;
   /** What a cell must be, as the end of “… is not …”. */
   readonly wanted: string;
+  /** A made-up cell, for the template. */
+  readonly example: string;
 }
 
-function column<T>(names: readonly string[], read: (cell: string) => T | null, wanted: string): Column<T> {
-  return { names, read, wanted };
+function column<T>(
+  names: readonly string[],
+  read: (cell: string) => T | null,
+  wanted: string,
+  example: string,
+): Column<T> {
+  return { names, read, wanted, example };
 }
 
 const DAY = 'a date, such as 31/03/2027 or 2027-03-31';
@@ -32,70 +39,137 @@ export const columns = {
     ['supplier', 'supplier name', 'contractor', 'provider', 'company', 'company name'],
     readWords,
     'a name',
+    'Example Care Homes Limited',
   ),
   number: column(
     ['company number', 'company no', 'companies house number', 'registration number', 'crn'],
     readCompanyNumber,
     'a company number: 8 characters, as on the register at Companies House',
+    '01234567',
   ),
   title: column(
     ['title', 'contract title', 'contract', 'contract name', 'description'],
     readWords,
     'a title',
+    'Residential care for adults',
   ),
-  value: column(['value', 'contract value', 'total value', 'total contract value'], readPence, POUNDS),
-  vat: column(['vat', 'vat basis'], readVat, 'net or gross'),
-  start: column(['start', 'start date', 'contract start date', 'from'], readDay, DAY),
-  end: column(['end', 'end date', 'contract end date', 'expiry date', 'to'], readDay, DAY),
-  critical: column(['critical', 'criticality'], readCriticality, 'yes, no, critical, important or standard'),
-  owner: column(['owner', 'contract owner', 'contract manager'], readWords, 'a name'),
-  service: column(['service', 'department', 'directorate'], readWords, 'a service'),
-  regime: column(['regime', 'procurement regime', 'law'], readRegime, 'Procurement Act 2023 or PCR 2015'),
+  value: column(
+    ['value', 'contract value', 'total value', 'total contract value'],
+    readPence,
+    POUNDS,
+    '1250000.00',
+  ),
+  vat: column(['vat', 'vat basis'], readVat, 'net or gross', 'net'),
+  start: column(['start', 'start date', 'contract start date', 'from'], readDay, DAY, '2025-04-01'),
+  end: column(['end', 'end date', 'contract end date', 'expiry date', 'to'], readDay, DAY, '2028-03-31'),
+  critical: column(
+    ['critical', 'criticality'],
+    readCriticality,
+    'yes, no, critical, important or standard',
+    'critical',
+  ),
+  owner: column(
+    ['owner', 'contract owner', 'contract manager'],
+    readWords,
+    'a name',
+    'Head of commissioning',
+  ),
+  service: column(['service', 'department', 'directorate'], readWords, 'a service', 'Adult social care'),
+  regime: column(
+    ['regime', 'procurement regime', 'law'],
+    readRegime,
+    'Procurement Act 2023 or PCR 2015',
+    'Procurement Act 2023',
+  ),
 } as const;
 
 /** What a contingency plan rests on: kept with the line, shown on the supplier's page. */
 export const details = {
-  annualValuePence: column(['annual value', 'annual contract value'], readPence, POUNDS),
-  extensionTo: column(['extension to', 'extension', 'extended end date'], readDay, DAY),
-  contingencyPlanOn: column(['contingency plan date', 'contingency plan'], readDay, DAY),
-  singleSupplier: column(['single supplier', 'sole supplier'], readYes, YES),
-  parentGuarantee: column(['parent company guarantee', 'pcg'], readYes, YES),
-  performanceBond: column(['performance bond', 'bond'], readYes, YES),
-  bondExpiresOn: column(['bond expiry', 'bond expires'], readDay, DAY),
-  retentionPence: column(['retention held', 'retention'], readPence, POUNDS),
-  prepaymentPence: column(['prepayments', 'prepaid'], readPence, POUNDS),
-  stepInRights: column(['step in rights', 'step in'], readYes, YES),
-  exitPlan: column(['exit plan'], readYes, YES),
-  tupeStaff: column(['tupe staff', 'tupe'], readCount, 'a number of people'),
-  pensionAdmission: column(['pension admission agreement', 'pension admission'], readYes, YES),
-  pensionGuarantor: column(['pension guarantor'], readWords, 'a name'),
+  annualValuePence: column(['annual value', 'annual contract value'], readPence, POUNDS, '416000.00'),
+  extensionTo: column(['extension to', 'extension', 'extended end date'], readDay, DAY, '2030-03-31'),
+  contingencyPlanOn: column(['contingency plan date', 'contingency plan'], readDay, DAY, '2026-01-15'),
+  singleSupplier: column(['single supplier', 'sole supplier'], readYes, YES, 'yes'),
+  parentGuarantee: column(['parent company guarantee', 'pcg'], readYes, YES, 'yes'),
+  performanceBond: column(['performance bond', 'bond'], readYes, YES, 'yes'),
+  bondExpiresOn: column(['bond expiry', 'bond expires'], readDay, DAY, '2027-03-31'),
+  retentionPence: column(['retention held', 'retention'], readPence, POUNDS, '25000.00'),
+  prepaymentPence: column(['prepayments', 'prepaid'], readPence, POUNDS, '0.00'),
+  stepInRights: column(['step in rights', 'step in'], readYes, YES, 'yes'),
+  exitPlan: column(['exit plan'], readYes, YES, 'no'),
+  tupeStaff: column(['tupe staff', 'tupe'], readCount, 'a number of people', '34'),
+  pensionAdmission: column(['pension admission agreement', 'pension admission'], readYes, YES, 'yes'),
+  pensionGuarantor: column(['pension guarantor'], readWords, 'a name', 'Example Group plc'),
 } as const;
 
-export type ColumnName = keyof typeof columns;
-export type DetailName = keyof typeof details;
+/** Every column that is understood, by its name here. */
+export const registerColumns = { ...columns, ...details };
+export type RegisterColumn = keyof typeof registerColumns;
 
-/** Where each understood column stands in a header; throws for people when one that is needed is missing. */
-export function findColumns(header: readonly string[]): ReadonlyMap<ColumnName | DetailName, number> {
-  const named = header.map((cell) =>
-    cell
-      .toLowerCase()
-      .replaceAll(/[^a-z]+/g, ' ')
-      .trim(),
-  );
-  const found = new Map<ColumnName | DetailName, number>();
-  for (const [name, { names }] of Object.entries({ ...columns, ...details })) {
-    const at = named.findIndex((cell) => names.includes(cell));
-    if (at !== -1) found.set(name as ColumnName | DetailName, at);
-  }
-  const missing = (['supplier', 'title'] as const).filter((name) => !found.has(name));
-  if (missing.length === 0) return found;
-  throw new Error(
-    `The first row has no column for ${missing.join(' and ')}. It holds: ${header.join(', ') || 'nothing'}. ` +
-      `Understood: ${templateHeader().join(', ')}.`,
-  );
+/** Without these a line is no contract. */
+export const neededColumns = ['supplier', 'title'] as const satisfies readonly RegisterColumn[];
+
+/** What a council says that headings of its file mean, by `plainHeading`: a column, or null to leave it out. */
+export type HeadingMeanings = Readonly<Record<string, string | null>>;
+
+/** A heading of a file, and the column that it stands for; null where it is left out. */
+export interface Heading {
+  readonly heading: string;
+  readonly column: RegisterColumn | null;
 }
 
-/** The header of the template: the first name of every column. */
-export function templateHeader(): readonly string[] {
-  return Object.values({ ...columns, ...details }).map(({ names }) => names[0] ?? '');
+/** A heading as it is remembered: small letters, single blanks. */
+export function plainHeading(heading: string): string {
+  return heading.trim().replaceAll(/\s+/g, ' ').toLowerCase();
+}
+
+/**
+ * The column that each heading of a file stands for: as the council said, where the file has the headings that it spoke
+ * of, else by its name. A column is given once.
+ */
+export function readHeadings(header: readonly string[], said: HeadingMeanings): readonly Heading[] {
+  const held = new Set(header.map(plainHeading));
+  const isOfThis = Object.entries(said).every(([heading, column]) => column === null || held.has(heading));
+  return namedHeadings(header, isOfThis ? said : {});
+}
+
+function namedHeadings(header: readonly string[], said: HeadingMeanings): readonly Heading[] {
+  const given = new Set<RegisterColumn>();
+  return header.map((heading) => {
+    const plain = plainHeading(heading);
+    const column = Object.hasOwn(said, plain) ? columnOf(said[plain] ?? null) : columnNamed(heading);
+    if (column === null || given.has(column)) return { heading, column: null };
+    given.add(column);
+    return { heading, column };
+  });
+}
+
+function columnOf(name: string | null): RegisterColumn | null {
+  return registerColumnNames.find((column) => column === name) ?? null;
+}
+
+function columnNamed(heading: string): RegisterColumn | null {
+  const plain = heading
+    .toLowerCase()
+    .replaceAll(/[^a-z]+/g, ' ')
+    .trim();
+  return registerColumnNames.find((name) => registerColumns[name].names.includes(plain)) ?? null;
+}
+
+/** The names of all columns, in the order of the template. */
+export const registerColumnNames = Object.keys(registerColumns) as readonly RegisterColumn[];
+
+/** What the template prints for a column. */
+export function columnTitle(name: RegisterColumn): string {
+  return registerColumns[name].names[0] ?? name;
+}
+
+/** The template: a header that is understood as it stands, and one made-up line. */
+export function registerTemplate(): {
+  readonly header: readonly string[];
+  readonly example: readonly string[];
+} {
+  return {
+    header: registerColumnNames.map(columnTitle),
+    example: registerColumnNames.map((name) => registerColumns[name].example),
+  };
 }

@@ -2,7 +2,8 @@ import exceljs from 'exceljs';
 import { assert, nat, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readPence } from './cells.ts';
-import { readRegister } from './read-register.ts';
+import { registerTemplate } from './columns.ts';
+import { missingColumns, readRegister } from './read-register.ts';
 
 const header = 'supplier,company number,title,value,start,end,critical,owner';
 const line =
@@ -78,9 +79,64 @@ describe('a council’s own contract register', () => {
   });
 
   it('says which column is missing and what the file holds instead', async () => {
-    await expect(readRegister(bytes('name of firm,amount\nA Ltd,1'))).rejects.toThrow(
-      /no column for supplier and title. It holds: name of firm, amount/,
+    const read = await readRegister(bytes('name of firm,amount\nA Ltd,1'));
+    expect(read).toMatchObject({ missing: ['supplier', 'title'], lines: [], errors: [] });
+    expect(missingColumns(read)).toMatch(/no column for supplier and title. It holds: name of firm, amount/);
+  });
+
+  it('reads headings of the council’s own as it says, and each column once', async () => {
+    const said = { 'name of firm': 'supplier', 'what for': 'title', end: null };
+    const file = bytes('Name of  firm,What for,End,Value,Contract value\nA Ltd,Care,soon,12,13');
+    const { headings, lines, errors } = await readRegister(file, said);
+    expect(errors).toEqual([]);
+    expect(lines).toMatchObject([{ supplierName: 'A Ltd', title: 'Care', endsOn: null, valuePence: 1200 }]);
+    expect(headings.map(({ column }) => column)).toEqual(['supplier', 'title', null, 'value', null]);
+  });
+
+  it('forgets what was said of another file’s headings', async () => {
+    const said = { 'name of firm': 'supplier', title: null };
+    const { headings, missing } = await readRegister(bytes('Supplier,Title\nA Ltd,Care'), said);
+    expect({ columns: headings.map(({ column }) => column), missing }).toEqual({
+      columns: ['supplier', 'title'],
+      missing: [],
+    });
+  });
+
+  it('takes a line that is there twice once, and says so', async () => {
+    const { lines, errors } = await readRegister(bytes(`${header}\n${line}\n${line}\n`));
+    expect(lines.map(({ row }) => row)).toEqual([2]);
+    expect(errors).toEqual([{ cell: 'A3', row: 3, message: 'the same line as row 2' }]);
+  });
+
+  it('understands every column of its own template', async () => {
+    const { header: titles, example } = registerTemplate();
+    const { lines, errors } = await readRegister(
+      bytes([titles, example].map((row) => row.join(',')).join('\n')),
     );
+    expect(errors).toEqual([]);
+    expect(lines).toMatchObject([
+      {
+        ref: { id: '01234567' },
+        criticality: 'critical',
+        regime: 'procurement-act-2023',
+        details: {
+          annualValuePence: 41_600_000,
+          extensionTo: '2030-03-31',
+          contingencyPlanOn: '2026-01-15',
+          singleSupplier: true,
+          parentGuarantee: true,
+          performanceBond: true,
+          bondExpiresOn: '2027-03-31',
+          retentionPence: 2_500_000,
+          prepaymentPence: 0,
+          stepInRights: true,
+          exitPlan: false,
+          tupeStaff: 34,
+          pensionAdmission: true,
+          pensionGuarantor: 'Example Group plc',
+        },
+      },
+    ]);
   });
 
   it('reads every sum of whole pence exactly as it was written', () => {

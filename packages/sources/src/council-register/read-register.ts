@@ -1,5 +1,15 @@
 import type { Award, ExposedContract, Money, SupplierRef } from '@tocsin/domain';
-import { columns, details, findColumns, type ColumnName, type DetailName } from './columns.ts';
+import {
+  columns,
+  columnTitle,
+  details,
+  neededColumns,
+  readHeadings,
+  registerColumnNames,
+  type Heading,
+  type HeadingMeanings,
+  type RegisterColumn,
+} from './columns.ts';
 import { readTable } from './table.ts';
 
 /** One readable line of a council's own contract register. */
@@ -28,29 +38,50 @@ export interface RegisterFault {
 }
 
 export interface RegisterFile {
+  readonly headings: readonly Heading[];
+  /** Columns that nothing can be read without and that no heading stands for; `missingColumns` says so for people. */
+  readonly missing: readonly RegisterColumn[];
   readonly lines: readonly RegisterFileLine[];
   readonly errors: readonly RegisterFault[];
 }
 
 /**
- * Reads a council's own register, CSV or XLSX. A line with an unreadable cell is left out and named cell by cell; the
- * other lines are kept. Throws, for people, when the file is no table or a column nothing can do without is missing.
+ * Reads a council's own register, CSV or XLSX; `said` is what the council says its headings mean, where their names do
+ * not tell. A line with an unreadable cell is left out and named cell by cell; the other lines are kept. Nothing is
+ * read while a needed column is missing. Throws, for people, when the file is no table.
  */
-export async function readRegister(bytes: Uint8Array): Promise<RegisterFile> {
-  const [header, ...body] = await readTable(bytes);
-  const places = findColumns(header ?? []);
+export async function readRegister(bytes: Uint8Array, said: HeadingMeanings = {}): Promise<RegisterFile> {
+  const [header = [], ...body] = await readTable(bytes);
+  const headings = readHeadings(header, said);
+  const places = new Map(headings.flatMap(({ column }, at) => (column === null ? [] : [[column, at]])));
+  const missing = neededColumns.filter((name) => !places.has(name));
+  if (missing.length > 0) return { headings, missing, lines: [], errors: [] };
   const lines: RegisterFileLine[] = [];
   const errors: RegisterFault[] = [];
+  const rowOf = new Map<string, number>();
   for (const [at, record] of body.entries()) {
     if (record.every((cell) => cell === '')) continue;
-    const { line, faults } = readLine(record, at + 2, places);
-    if (faults.length > 0) errors.push(...faults);
+    const row = at + 2;
+    const { line, faults } = readLine(record, row, places);
+    const same = rowOf.get(JSON.stringify(record));
+    rowOf.set(JSON.stringify(record), same ?? row);
+    if (same !== undefined) errors.push({ cell: `A${row}`, row, message: `the same line as row ${same}` });
+    else if (faults.length > 0) errors.push(...faults);
     else lines.push(line);
   }
-  return { lines, errors };
+  return { headings, missing, lines, errors };
 }
 
-type Places = ReadonlyMap<ColumnName | DetailName, number>;
+/** In a sentence: which column is missing, what the file holds instead, and what is understood. */
+export function missingColumns({ headings, missing }: RegisterFile): string {
+  const held = headings.map(({ heading }) => heading).join(', ') || 'nothing';
+  return (
+    `The first row has no column for ${missing.join(' and ')}. It holds: ${held}. ` +
+    `Understood: ${registerColumnNames.map(columnTitle).join(', ')}.`
+  );
+}
+
+type Places = ReadonlyMap<RegisterColumn, number>;
 
 function readLine(
   record: readonly string[],
@@ -58,11 +89,11 @@ function readLine(
   places: Places,
 ): { readonly line: RegisterFileLine; readonly faults: readonly RegisterFault[] } {
   const faults: RegisterFault[] = [];
-  const textAt = (name: ColumnName | DetailName) => record[places.get(name) ?? -1] ?? '';
-  const fault = (name: ColumnName | DetailName, message: string) =>
+  const textAt = (name: RegisterColumn) => record[places.get(name) ?? -1] ?? '';
+  const fault = (name: RegisterColumn, message: string) =>
     faults.push({ cell: reference(places.get(name) ?? 0, row), row, message });
   function take<T>(
-    name: ColumnName | DetailName,
+    name: RegisterColumn,
     of: { readonly read: (cell: string) => T | null; readonly wanted: string },
   ) {
     const cell = textAt(name);
@@ -76,7 +107,10 @@ function readLine(
   const startsOn = take('start', columns.start);
   const endsOn = take('end', columns.end);
   if (startsOn && endsOn && endsOn < startsOn) fault('end', 'the contract ends before it starts');
-  const known = Object.entries(details).map(([name, of]) => [name, take<unknown>(name as DetailName, of)]);
+  const known = Object.entries(details).map(([name, of]) => [
+    name,
+    take<unknown>(name as keyof typeof details, of),
+  ]);
   const line: RegisterFileLine = {
     row,
     supplierName: textAt('supplier'),

@@ -1,0 +1,48 @@
+import { Safeguards } from '@tocsin/domain';
+import { expect, test } from 'vitest';
+import { safeguardRows, safeguardWords } from './safeguards.ts';
+
+const all = Safeguards.required().parse({
+  annualValuePence: 41_600_000,
+  extensionTo: '2030-03-31',
+  contingencyPlanOn: '2026-01-15',
+  singleSupplier: true,
+  parentGuarantee: true,
+  performanceBond: false,
+  bondExpiresOn: '2027-03-31',
+  retentionPence: 2_500_000,
+  prepaymentPence: 0,
+  stepInRights: true,
+  exitPlan: false,
+  tupeStaff: 1,
+  pensionAdmission: true,
+  pensionGuarantor: 'Example Group plc',
+});
+
+test('everything that a register records against a failure is written out', () => {
+  expect(safeguardWords(all).recorded.map(({ term, value }) => `${term}: ${value}`)).toEqual([
+    'Annual value: £416,000',
+    'Can be extended to: 31 March 2030',
+    'Only supplier of this service: Yes',
+    'Contingency plan dated: 15 January 2026',
+    'Parent company guarantee: Held',
+    'Performance bond: Not held',
+    'Bond expires: 31 March 2027',
+    'Retention held: £25,000',
+    'Prepayments: £0',
+    'Step-in rights: Yes',
+    'Exit plan: No',
+    'Staff to whom TUPE may apply: 1 person',
+    'Pension admission agreement: Yes',
+    'Pension guarantor: Example Group plc',
+  ]);
+  expect(safeguardWords({}).missing).toHaveLength(Object.keys(Safeguards.shape).length);
+});
+
+test('what is not recorded is said not to be, and is no “no”', () => {
+  const { exitPlan: _, performanceBond: __, ...rest } = all;
+  expect(safeguardRows(rest).at(-1)).toEqual({
+    term: 'Not recorded in your register',
+    value: 'Performance bond, Exit plan',
+  });
+});

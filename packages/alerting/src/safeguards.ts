@@ -1,0 +1,57 @@
+import type { Safeguards } from '@tocsin/domain';
+import { count, formatDate, formatPounds } from './format.ts';
+import type { Row } from './letter.ts';
+
+interface Written {
+  readonly term: string;
+  /** Null where the register does not say. */
+  readonly value: string | null;
+}
+
+function row<K extends keyof Safeguards>(
+  name: K,
+  term: string,
+  write: (value: NonNullable<Safeguards[K]>) => string,
+): (safeguards: Safeguards) => Written {
+  return ({ [name]: value }) => ({ term, value: value === undefined ? null : write(value) });
+}
+
+const yes = (is: boolean) => (is ? 'Yes' : 'No');
+const held = (is: boolean) => (is ? 'Held' : 'Not held');
+
+/** What each is called, and how it is written: in the order in which a person would ask. */
+const rows = [
+  row('annualValuePence', 'Annual value', formatPounds),
+  row('extensionTo', 'Can be extended to', formatDate),
+  row('singleSupplier', 'Only supplier of this service', yes),
+  row('contingencyPlanOn', 'Contingency plan dated', formatDate),
+  row('parentGuarantee', 'Parent company guarantee', held),
+  row('performanceBond', 'Performance bond', held),
+  row('bondExpiresOn', 'Bond expires', formatDate),
+  row('retentionPence', 'Retention held', formatPounds),
+  row('prepaymentPence', 'Prepayments', formatPounds),
+  row('stepInRights', 'Step-in rights', yes),
+  row('exitPlan', 'Exit plan', yes),
+  row('tupeStaff', 'Staff to whom TUPE may apply', (people) => count(people, 'person', 'people')),
+  row('pensionAdmission', 'Pension admission agreement', yes),
+  row('pensionGuarantor', 'Pension guarantor', (name) => name),
+];
+
+/** What a register records of a contract against a failure of its supplier, in words, and what it does not. */
+export function safeguardWords(safeguards: Safeguards): {
+  readonly recorded: readonly { readonly term: string; readonly value: string }[];
+  readonly missing: readonly string[];
+} {
+  const written = rows.map((write) => write(safeguards));
+  return {
+    recorded: written.flatMap(({ term, value }) => (value === null ? [] : [{ term, value }])),
+    missing: written.flatMap(({ term, value }) => (value === null ? [term] : [])),
+  };
+}
+
+/** The same as rows of a card. */
+export function safeguardRows(safeguards: Safeguards): readonly Row[] {
+  const { recorded, missing } = safeguardWords(safeguards);
+  if (missing.length === 0) return recorded;
+  return [...recorded, { term: 'Not recorded in your register', value: missing.join(', ') }];
+}

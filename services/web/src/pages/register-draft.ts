@@ -1,0 +1,188 @@
+import { createHash } from 'node:crypto';
+import multipart, { type MultipartFile } from '@fastify/multipart';
+import {
+  asCouncil,
+  dropDraft,
+  findDraft,
+  findLinesInForce,
+  findRememberedColumns,
+  saveDraft,
+  saveRegister,
+  type RegisterColumns,
+  type RegisterDraft,
+} from '@tocsin/db';
+import {
+  columnTitle,
+  plainHeading,
+  readRegister,
+  registerColumnNames,
+  type RegisterFile,
+} from '@tocsin/sources';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { PageRoutes } from '../pages.ts';
+import { councilOf, personOf } from '../person.ts';
+import { Refusal } from '../refusal.ts';
+import { registerChanges, stated, statedLine } from '../register-changes.ts';
+import { readForm } from './alert-forms.ts';
+
+const LARGEST_FILE = 10 * 1024 * 1024;
+const FAULTS_SHOWN = 200;
+const CONTRACTS_SHOWN = 50;
+const LEAVE_OUT = 'none';
+
+const Upload = z.object({
+  file: z.custom<MultipartFile>((file) => typeof file === 'object' && file !== null && 'toBuffer' in file),
+});
+const Meanings = z.record(z.string(), z.string().max(200));
+const Confirm = z.object({ seen: z.string() });
+const Query = z.object({ again: z.enum(['file', 'columns']).nullable().catch(null) });
+
+/** From a file to the register in force: what its headings mean, what would change, and only then saved. */
+export const registerDraftRoutes: PageRoutes = (app, ports, page) => {
+  app.register(async (inside) => {
+    await inside.register(multipart, {
+      attachFieldsToBody: true,
+      limits: { fileSize: LARGEST_FILE, files: 1, fields: 5, parts: 8 },
+    });
+    inside.post('/register', async (request, reply) => {
+      const { file } = readForm(Upload, request.body);
+      const body = await file.toBuffer();
+      if (body.length === 0)
+        throw new Refusal(400, 'Choose a file', 'Go back and choose the CSV or XLSX file of your register.');
+      const council = councilOf(request).gss;
+      const columns = await asCouncil(ports.db, council, (trx) => findRememberedColumns(trx, council));
+      const sha256 = createHash('sha256').update(body).digest('hex');
+      const uploadedBy = personOf(request).name;
+      const draft = { council, fileName: file.filename, sha256, body, columns, uploadedBy };
+      const { missing } = await readTold(draft);
+      await asCouncil(ports.db, council, (trx) => saveDraft(trx, draft));
+      return reply.redirect(missing.length > 0 ? '/register/draft/columns' : '/register/draft', 303);
+    });
+  });
+
+  app.get('/register/draft', async (request, reply) => {
+    const { draft, read } = await openDraft(request);
+    if (read.missing.length > 0) return reply.redirect('/register/draft/columns', 303);
+    const { gss } = councilOf(request);
+    const inForce = await asCouncil(ports.db, gss, (trx) => findLinesInForce(trx, gss));
+    const changes = registerChanges(
+      inForce.map(statedLine),
+      read.lines.map((line) => stated(line)),
+    );
+    return page(request, reply, 'register-draft', {
+      title: 'Check your register',
+      nav: 'register',
+      again: Query.parse(request.query).again,
+      fileName: draft.fileName,
+      read: read.lines.length,
+      leftOut: read.headings.filter(({ column }) => column === null).map(({ heading }) => heading),
+      faults: read.errors.slice(0, FAULTS_SHOWN),
+      faultsInAll: read.errors.length,
+      rowsLeftOut: new Set(read.errors.map(({ row }) => row)).size,
+      changes,
+      shown: CONTRACTS_SHOWN,
+      isFirst: inForce.length === 0,
+      seen: fingerprint(draft),
+    });
+  });
+
+  app.get('/register/draft/columns', async (request, reply) => {
+    const { draft, read } = await openDraft(request);
+    return page(request, reply, 'register-columns', {
+      title: 'What your headings mean',
+      nav: 'register',
+      again: Query.parse(request.query).again,
+      fileName: draft.fileName,
+      headings: read.headings,
+      missing: read.missing,
+      columns: registerColumnNames.map((name) => ({ name, title: columnTitle(name) })),
+      leaveOut: LEAVE_OUT,
+    });
+  });
+
+  app.post('/register/draft/columns', async (request, reply) => {
+    const { draft, read } = await openDraft(request);
+    const form = readForm(Meanings, request.body);
+    const chosen = read.headings.map(
+      ({ heading }, at) => [plainHeading(heading), form[`heading-${at}`]] as const,
+    );
+    const columns: RegisterColumns = Object.fromEntries(
+      chosen.map(([heading, name]) => [
+        heading,
+        registerColumnNames.find((column) => column === name) ?? null,
+      ]),
+    );
+    const given = Object.values(columns).filter((name) => name !== null);
+    const twice = registerColumnNames.find((name) => given.filter((one) => one === name).length > 1);
+    if (twice)
+      throw new Refusal(
+        400,
+        'Two headings cannot mean the same',
+        `Go back: more than one heading is said to be “${columnTitle(twice)}”.`,
+      );
+    await asCouncil(ports.db, draft.council, (trx) => saveDraft(trx, { ...draft, columns }));
+    const { missing } = await readTold({ ...draft, columns });
+    return reply.redirect(
+      missing.length > 0 ? '/register/draft/columns?again=columns' : '/register/draft',
+      303,
+    );
+  });
+
+  app.post('/register/draft/save', async (request, reply) => {
+    const { draft, read } = await openDraft(request);
+    const { seen } = readForm(Confirm, request.body);
+    // A colleague may have handed in another file since this page was made.
+    if (seen !== fingerprint(draft)) return reply.redirect('/register/draft?again=file', 303);
+    if (read.lines.length === 0)
+      throw new Refusal(
+        400,
+        'There is nothing to save',
+        'No row of the file could be read. Mend it and upload it again.',
+      );
+    const id = await asCouncil(ports.db, draft.council, async (trx) => {
+      const { council, fileName, sha256, columns } = draft;
+      await dropDraft(trx, council);
+      const uploadedBy = personOf(request).name;
+      return saveRegister(trx, { council, fileName, sha256, columns, uploadedBy, lines: read.lines });
+    });
+    return reply.redirect(`/register?done=${id === null ? 'same' : 'saved'}`, 303);
+  });
+
+  app.post('/register/draft/drop', async (request, reply) => {
+    const { gss } = councilOf(request);
+    await asCouncil(ports.db, gss, (trx) => dropDraft(trx, gss));
+    return reply.redirect('/register?done=dropped', 303);
+  });
+
+  async function openDraft(request: FastifyRequest): Promise<{ draft: RegisterDraft; read: RegisterFile }> {
+    const { gss } = councilOf(request);
+    const draft = await asCouncil(ports.db, gss, (trx) => findDraft(trx, gss));
+    if (!draft)
+      throw new Refusal(
+        404,
+        'No file is waiting',
+        'Go to “Our register” and upload the file that you want to check.',
+      );
+    return { draft, read: await readTold(draft) };
+  }
+};
+
+/** The file as it would be saved. Refuses, for people, what is no table. */
+async function readTold({ body, columns }: RegisterDraft): Promise<RegisterFile> {
+  try {
+    return await readRegister(body, columns ?? {});
+  } catch (error) {
+    throw new Refusal(
+      422,
+      'The file could not be read',
+      `Nothing was saved. Is it a CSV or XLSX file? What the reader says: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+function fingerprint({ sha256, columns }: RegisterDraft): string {
+  return createHash('sha256')
+    .update(sha256 + JSON.stringify(Object.entries(columns ?? {})))
+    .digest('hex');
+}

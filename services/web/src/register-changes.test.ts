@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { registerChanges, stated } from './register-changes.ts';
+
+const care = {
+  row: 2,
+  supplierName: 'Example Care Ltd',
+  printedRef: 'GB-COH-01234567',
+  title: 'Care',
+  valuePence: 1_000_00,
+  vat: 'net',
+  startsOn: null,
+  endsOn: '2027-03-31',
+  criticality: 'critical',
+  owner: null,
+  service: null,
+  regime: 'unknown',
+  details: { exitPlan: false },
+} as const;
+const paving = { ...care, row: 3, supplierName: 'Example Paving Ltd', title: 'Paving' };
+
+test('a register says which contracts come, go and change, and how', () => {
+  const before = [care, paving].map((line) => stated(line));
+  const later = {
+    ...care,
+    row: 9,
+    title: 'CARE',
+    endsOn: '2028-03-31',
+    details: { exitPlan: true, tupeStaff: 3 },
+  };
+  const meals = { ...care, title: 'Meals' };
+  const changes = registerChanges(
+    before,
+    [later, meals].map((line) => stated(line)),
+  );
+  expect(changes.added.map(({ title }) => title)).toEqual(['Meals']);
+  expect(changes.removed.map(({ title }) => title)).toEqual(['Paving']);
+  expect(changes.changed).toMatchObject([{ contract: { row: 9 } }]);
+  expect(changes.changed[0]?.facts).toEqual(
+    expect.arrayContaining([
+      { term: 'Ends', from: '31 March 2027', to: '31 March 2028' },
+      { term: 'Exit plan', from: 'No', to: 'Yes' },
+      { term: 'Staff to whom TUPE may apply', from: 'Not recorded', to: '3 people' },
+    ]),
+  );
+});
+
+test('the same contracts in another order change nothing, also where two share supplier and title', () => {
+  const twice = [care, { ...care, row: 5, valuePence: 7 }, paving].map((line) => stated(line));
+  expect(registerChanges(twice, twice)).toMatchObject({ added: [], removed: [], changed: [], unchanged: 3 });
+  const [first, second, other] = twice;
+  if (!first || !second || !other) throw new Error('three lines are stated');
+  expect(registerChanges(twice, [other, first, second])).toMatchObject({ changed: [], unchanged: 3 });
+});

@@ -1,0 +1,187 @@
+import { findLinesInForce, asCouncil, openDatabase, type Db } from '@tocsin/db';
+import exceljs from 'exceljs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openBrowser } from '../support/browser.ts';
+import { brokenRules } from '../support/page-rules.ts';
+import { formOf, startPages, type PagesUnderTest } from '../support/pages-app.ts';
+import { otherCouncil, ourCouncil, plainSuppliers } from '../support/pages-seed.ts';
+
+let pages: PagesUnderTest;
+let browser: Browser;
+let web: Db;
+beforeAll(async () => {
+  [pages, browser] = await Promise.all([startPages(plainSuppliers), openBrowser()]);
+  web = openDatabase(pages.database.webUrl, { role: 'tocsin_web', max: 1 });
+});
+afterAll(async () => {
+  await browser.close();
+  await web.destroy();
+  await pages.stop();
+});
+
+async function openPage(width = 1280, javaScriptEnabled = false): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, javaScriptEnabled });
+  return context.newPage();
+}
+
+async function upload(page: Page, name: string, body: string | Buffer): Promise<void> {
+  await page.goto(`${pages.url}/register`);
+  const file = { name, mimeType: 'text/csv', buffer: Buffer.from(body) };
+  await page.getByLabel('Register file').setInputFiles(file);
+  await page.getByRole('button', { name: 'Upload', exact: true }).click();
+}
+
+async function inForce(): Promise<string[]> {
+  const lines = await asCouncil(web, ourCouncil.gss, (trx) => findLinesInForce(trx, ourCouncil.gss));
+  return lines.map(({ title }) => title);
+}
+
+const header = 'Supplier,Company number,Title,Value,End\n';
+const care = 'Example Care Homes Limited,01000001,Day centres,£12500.00,31/03/2027\n';
+
+test('nothing is saved before a person has seen the faults by cell and what would change', async () => {
+  const before = await inForce();
+  const page = await openPage();
+  await upload(page, 'first.csv', `${header}${care}Example Ltd,123456789,Meals,12x,\n`);
+  const seen = (await page.locator('main').textContent()) ?? '';
+  expect(seen).toContain('2 cells could not be read');
+  expect(seen).toMatch(/B3: “123456789” is not a company number[\s\S]*D3: “12x” is not a sum of pounds/);
+  expect(seen).toMatch(/New[\s\S]*Day centres[\s\S]*Gone[\s\S]*Extra places/);
+  expect(await inForce()).toEqual(before);
+  await page.getByRole('button', { name: 'Save 1 contract, leave out 1 row' }).click();
+  expect(await page.getByRole('status').textContent()).toContain('The register is saved');
+  expect(await inForce()).toEqual(['Day centres']);
+  await page.context().close();
+});
+
+test('undoing an upload brings the register before it back, and so does undoing that', async () => {
+  const page = await openPage();
+  const later = care.replace('£12500.00', '£13000.00').replace('31/03/2027', '31/03/2028');
+  await upload(page, 'second.csv', `${header}${later}Example Ltd,,Meals,12,\n`);
+  const row = page.getByRole('row', { name: /Day centres/ });
+  expect(await row.allTextContents()).toEqual([
+    expect.stringMatching(/Value[\s\S]*£12,500, VAT not stated[\s\S]*£13,000, VAT not stated/),
+    expect.stringMatching(/Ends[\s\S]*31 March 2027[\s\S]*31 March 2028/),
+  ]);
+  await page.getByRole('button', { name: 'Save 2 contracts' }).click();
+  expect(await inForce()).toEqual(['Day centres', 'Meals']);
+  expect(await page.getByText(/If you undo this upload, first.csv of .* comes back/).count()).toBe(1);
+  await page.getByRole('button', { name: 'Undo this upload' }).click();
+  expect(await page.getByRole('status').textContent()).toContain('Alerts already sent stay');
+  expect(await inForce()).toEqual(['Day centres']);
+  await page.getByRole('button', { name: 'Undo this upload' }).click();
+  expect(await inForce()).toContain('Odd jobs, private-to-E08000025');
+  await upload(page, 'second.csv', `${header}${later}Example Ltd,,Meals,12,\n`);
+  await page.getByRole('button', { name: 'Save 2 contracts' }).click();
+  expect(await inForce()).toEqual(['Day centres', 'Meals']);
+  await page.context().close();
+});
+
+test('headings of the council’s own are explained once, by keyboard, and remembered', async () => {
+  const page = await openPage();
+  const file = 'Who,What for,Ends on,End\nExample Ltd,Meals,1/1/2027,soon\n';
+  await upload(page, 'own-words.csv', file);
+  expect(await page.getByRole('alert').textContent()).toContain('No heading means supplier or title');
+  await page.getByLabel('Who').selectOption('Supplier');
+  await page.getByLabel('What for').selectOption('Title');
+  await page.getByLabel('Ends on').selectOption('End');
+  await page.getByLabel('End', { exact: true }).selectOption('Leave it out');
+  await page.getByRole('button', { name: 'Read the file so' }).focus();
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/register/draft');
+  expect(await page.getByText('Headings that are not read: End').count()).toBe(1);
+  await page.getByRole('button', { name: 'Save 1 contract' }).click();
+  expect(await inForce()).toEqual(['Meals']);
+  await upload(page, 'own-words-2.csv', `${file}Example Ltd,Cakes,1/1/2028,\n`);
+  await page.getByRole('button', { name: 'Save 2 contracts' }).click();
+  expect(await inForce()).toEqual(['Meals', 'Cakes']);
+  await upload(page, 'odd.csv', file);
+  await page.getByRole('link', { name: 'Say what your headings mean' }).click();
+  await page.getByLabel('End', { exact: true }).selectOption('Title');
+  await page.getByRole('button', { name: 'Read the file so' }).click();
+  expect(await page.locator('main').textContent()).toContain('Two headings cannot mean the same');
+  await page.goto(`${pages.url}/register/draft`);
+  await page.getByRole('button', { name: 'Forget this file' }).click();
+  expect(await page.getByRole('status').textContent()).toContain('Nothing was changed');
+  await page.context().close();
+});
+
+test('the template, CSV and Excel, fills every field of the contract’s page', async () => {
+  const page = await openPage();
+  for (const kind of ['csv', 'xlsx']) {
+    const { rawPayload } = await pages.app.inject({ url: `/register/template.${kind}` });
+    await upload(page, `contract-register.${kind}`, rawPayload);
+    await page.getByRole('button', { name: 'Save 1 contract' }).click();
+    expect(await page.getByRole('status').textContent()).toContain('The register is saved');
+  }
+  const book = new exceljs.Workbook();
+  const template = await pages.app.inject({ url: '/register/template.xlsx' });
+  await book.xlsx.load(Uint8Array.from(template.rawPayload).buffer);
+  expect(book.worksheets[0]?.rowCount).toBe(2);
+  const [line] = await asCouncil(web, ourCouncil.gss, (trx) => findLinesInForce(trx, ourCouncil.gss));
+  await page.goto(`${pages.url}/register/contracts/${line?.id}`);
+  const shown = (await page.locator('main').textContent())?.replaceAll(/\s/g, '') ?? '';
+  for (const fact of [
+    'Company number 01234567',
+    'Value £1,250,000, without VAT',
+    'Starts 1 April 2025',
+    'Ends 31 March 2028',
+    'Critical or not Critical',
+    'Owner Head of commissioning',
+    'Service Adult social care',
+    'Let under Procurement Act 2023',
+    'Annual value £416,000',
+    'Can be extended to 31 March 2030',
+    'Only supplier of this service Yes',
+    'Contingency plan dated 15 January 2026',
+    'Parent company guarantee Held',
+    'Performance bond Held',
+    'Bond expires 31 March 2027',
+    'Retention held £25,000',
+    'Prepayments £0',
+    'Step-in rights Yes',
+    'Exit plan No',
+    'Staff to whom TUPE may apply 34 people',
+    'Pension admission agreement Yes',
+    'Pension guarantor Example Group plc',
+  ])
+    expect(shown).toContain(fact.replaceAll(' ', ''));
+  expect(shown).not.toContain('Notrecorded');
+  const theirs = { url: `/register/contracts/${line?.id}`, cookies: { tocsin_council: otherCouncil.gss } };
+  expect((await pages.app.inject(theirs)).statusCode).toBe(404);
+  await page.context().close();
+});
+
+test('a file that a colleague replaced meanwhile is not saved unseen', async () => {
+  const page = await openPage();
+  await upload(page, 'mine.csv', `${header}${care}`);
+  const colleague = await openPage();
+  await upload(colleague, 'theirs.csv', `${header}Example Ltd,,Meals,12,\n`);
+  const before = await inForce();
+  await page.getByRole('button', { name: 'Save 1 contract' }).click();
+  expect(await page.getByRole('status').textContent()).toContain('has changed since you looked');
+  expect(await inForce()).toEqual(before);
+  const send = await formOf(pages.app, otherCouncil.gss, '/register');
+  expect((await send('/register/draft/save', { seen: 'x' })).statusCode).toBe(404);
+  await upload(page, 'not-a-table.xlsx', Buffer.from('PK\u0003\u0004 nothing'));
+  expect(await page.locator('main').textContent()).toContain('The file could not be read');
+  await page.context().close();
+  await colleague.context().close();
+});
+
+test.each([320, 1280])('breaks no rule of axe at %i px, and fits', async (width) => {
+  const page = await openPage(width, true);
+  await upload(page, 'next.csv', `${header}${care}Example Ltd,123456789,Meals,12x,\n`);
+  const [line] = await asCouncil(web, ourCouncil.gss, (trx) => findLinesInForce(trx, ourCouncil.gss));
+  const found = [];
+  for (const address of [
+    '/register',
+    '/register/draft',
+    '/register/draft/columns',
+    `/register/contracts/${line?.id}`,
+  ])
+    for (const rule of await brokenRules(page, `${pages.url}${address}`)) found.push(`${address}: ${rule}`);
+  expect(found).toEqual([]);
+  await page.context().close();
+});
