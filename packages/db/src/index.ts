@@ -88,6 +88,7 @@ export {
   trimOutbox,
   type Start,
 } from './outbox.ts';
+export { findFiledTurnover } from './turnover.ts';
 export { findGroup, findGroups, type GroupMember } from './groups.ts';
 export { countedUnder, findSuccession, predecessorsOf, saveDirection, type Predecessor } from './successions.ts';
 export {
