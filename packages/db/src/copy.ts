@@ -33,7 +33,7 @@ function quoted(text: string): string {
 }
 
 /** A write of one line costs as much as a write of hundreds. */
-const PART = 262_144;
+const PART = 65_536;
 
 /** Sends lines in COPY's format into `target` (`table (column, …)`), holding back while Postgres is busy. */
 export async function copyInto(client: ClientBase, target: string, lines: Iterable<string>): Promise<void> {

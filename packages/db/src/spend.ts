@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { SupplierMention, VatBasis } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { PoolClient } from 'pg';
@@ -7,6 +6,7 @@ import { bulkTransaction, type Db, type Trx } from './database.ts';
 import { archiveDocument, type ArchivedDocument } from './documents.ts';
 import { enqueueMatching } from './outbox.ts';
 import { emptyReport } from './record-document.ts';
+import { openChunks, type SpendChunks } from './spend-chunks.ts';
 import {
   findTouchedMentions,
   HeldSpendFile,
@@ -22,9 +22,7 @@ import { openTally, type SpendTally } from './spend-tally.ts';
 import type { IngestReport } from './tables.ts';
 
 /** Payments that are held in memory and go to Postgres together: more only costs memory. */
-const BATCH = 5_000;
-/** Lines that are read in one go. Between them, what is on its way to Postgres moves on. */
-const BREATH = 100;
+const BATCH = 4_000;
 /** Batches that are read before the first of them is stored. */
 const AHEAD = 1;
 
@@ -77,7 +75,7 @@ export async function recordSpend(db: Db, given: GivenSpend): Promise<IngestRepo
   return finish(db, begin(db, given));
 }
 
-/** As `recordSpend`, for many files: each is archived and opened while the one before it is stored. */
+/** As `recordSpend`, for many files: each is archived and begun to be read while the one before it is stored. */
 export async function* recordSpendFiles(
   db: Db,
   files: Iterable<GivenSpend> | AsyncIterable<GivenSpend>,
@@ -85,7 +83,7 @@ export async function* recordSpendFiles(
   let begun: Begun | undefined;
   for await (const given of files) {
     const next = begin(db, given);
-    if (begun) yield await finish(db, begun);
+    if (begun) yield await finish(db, begun, () => readAhead(next));
     begun = next;
   }
   if (begun) yield await finish(db, begun);
@@ -94,28 +92,42 @@ export async function* recordSpendFiles(
 interface Begun {
   readonly given: GivenSpend;
   readonly archiving: Promise<ArchivedDocument>;
-  readonly opening: Promise<OpenedSpend | Error>;
+  readonly opening: Promise<Opening | Error>;
+}
+
+interface Opening {
+  readonly opened: OpenedSpend;
+  readonly chunks: SpendChunks;
 }
 
 function begin(db: Db, given: GivenSpend): Begun {
   const archiving = db.transaction().execute((trx) => archiveDocument(trx, given));
-  const opening = given.open();
+  const opening = given
+    .open()
+    .then((opened) => (opened instanceof Error ? opened : { opened, chunks: openChunks(opened.rows) }));
   // What fails here is met where it is needed.
   for (const promise of [archiving, opening]) promise.catch(() => undefined);
   return { given, archiving, opening };
 }
 
-async function finish(db: Db, { given, archiving, opening }: Begun): Promise<IngestReport> {
-  const { id: documentId, sha256 } = await archiving;
-  const opened = await opening;
-  if (opened instanceof Error) return refuseWhole(db, given, opened.message);
+function readAhead({ opening }: Begun): void {
+  opening.then((one) => (one instanceof Error ? undefined : one.chunks.readAhead())).catch(() => undefined);
+}
+
+/** `onceRead` is called when the last line has been read, and what was read last is still being stored. */
+async function finish(db: Db, begun: Begun, onceRead?: () => void): Promise<IngestReport> {
+  const { given } = begun;
+  const { id: documentId, sha256 } = await begun.archiving;
+  const opening = await begun.opening;
+  if (opening instanceof Error) return refuseWhole(db, given, opening.message);
+  const { opened, chunks } = opening;
   const tally = openTally(given);
   try {
     await bulkTransaction(db, async (trx, client) => {
       await sql`select pg_advisory_xact_lock(hashtext(${`spend:${opened.council}`}))`.execute(trx);
       if (await isSpendLoaded(trx, sha256, opened.council))
-        for (const record of opened.rows) tally.add(record, true);
-      else await store({ trx, client, documentId, opened, given }, tally);
+        for await (const chunk of chunks) for (const record of chunk) tally.add(record, true);
+      else await store({ trx, client, documentId, opened, chunks, given, onceRead }, tally);
       if (given.cursor !== undefined) await saveCursor(trx, given.sourceId, given.cursor);
     });
   } catch (error) {
@@ -141,22 +153,25 @@ interface Load {
   readonly client: PoolClient;
   readonly documentId: string;
   readonly opened: OpenedSpend;
+  readonly chunks: SpendChunks;
   readonly given: GivenSpend;
+  readonly onceRead: (() => void) | undefined;
 }
 
 async function store(load: Load, tally: SpendTally): Promise<void> {
-  const { trx, documentId, opened, given } = load;
+  const { trx, documentId, opened, chunks, given, onceRead } = load;
   // No statement here may walk the whole of a table that has grown since somebody last counted it.
   await sql`set local enable_seqscan = off`.execute(trx);
   const mentions = openBulkMentions();
   const storing: Promise<void>[] = [];
   let batch: Stored[] = [];
-  for (const record of opened.rows) {
-    tally.add(record, false);
-    if (!('payment' in record)) continue;
-    const { row, payment } = record;
-    batch.push({ row, payment, held: payment.mention && mentions.hold(payment.mention) });
-    if (batch.length % BREATH === 0) await setImmediate();
+  for await (const chunk of chunks) {
+    for (const record of chunk) {
+      tally.add(record, false);
+      if (!('payment' in record)) continue;
+      const { row, payment } = record;
+      batch.push({ row, payment, held: payment.mention && mentions.hold(payment.mention) });
+    }
     if (batch.length < BATCH) continue;
     storing.push(copyBatch(load, mentions, batch, storing.at(-1)));
     // Its failure is met where it is waited for.
@@ -164,6 +179,7 @@ async function store(load: Load, tally: SpendTally): Promise<void> {
     if (storing.length > AHEAD) await storing.shift();
     batch = [];
   }
+  onceRead?.();
   await copyBatch(load, mentions, batch, storing.at(-1));
   const { records, payments, redacted, refused, firstPaidOn, lastPaidOn } = tally.counts();
   const { council, series } = opened;

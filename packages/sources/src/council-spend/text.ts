@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 
 /** Bytes turned into characters at a time: a large file is never held twice. */
-const CHUNK = 1 << 20;
+const CHUNK = 1 << 16;
 
 /** A byte order mark, also where a Windows-1252 reading of it was saved as UTF-8 once (`ï»¿`) or twice. */
 const MARKS = /^(?:\uFEFF|ï»¿|Ã¯»¿|Ã¯Â»Â¿)+/;
