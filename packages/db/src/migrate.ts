@@ -16,10 +16,10 @@ import * as successors from './migrations/2026-11-22-93-successors.ts';
 import * as buyers from './migrations/2026-11-22-93-buyers.ts';
 import * as exposure from './migrations/2026-11-22-93-exposure.ts';
 import * as decisions from './migrations/2026-11-22-92-decisions.ts';
+import * as registerBlock from './migrations/2026-11-22-94-register-block.ts';
 import * as lifted from './migrations/2026-11-22-95-lifted.ts';
 import * as auditOrder from './migrations/2026-11-22-9-audit-order.ts';
 
-import * as registerBlock from './migrations/2026-11-22-94-register-block.ts';
 /** Frozen once landed: a change is a new file at the end. */
 const migrations: Readonly<Record<string, Migration>> = {
   '2026-11-22-1-public-record': publicRecord,
@@ -39,12 +39,12 @@ const migrations: Readonly<Record<string, Migration>> = {
   '2026-11-22-93-buyers': buyers,
   '2026-11-22-93-exposure': exposure,
   '2026-11-22-93-successors': successors,
+  '2026-11-22-94-register-block': registerBlock,
   '2026-11-22-95-lifted': lifted,
 };
 
 /**
  * Brings the database up to date and makes the three roles. `adminUrl` signs in as a user that may create tables and
-  '2026-11-22-94-register-block': registerBlock,
  * roles. Returns the names of the migrations it applied; throws the first error, with everything of that run undone.
  */
 export async function migrate(adminUrl: string): Promise<readonly string[]> {
