@@ -11,6 +11,7 @@ import { findExposures } from './exposures.ts';
 import { findChecked } from './observations.ts';
 import { findSupplierCards } from './supplier-search.ts';
 import type { AlertRow, Assessment } from './tables.ts';
+import { stillStands } from './withdrawals.ts';
 
 const MOST_NAMES = 12;
 
@@ -99,6 +100,7 @@ async function findPetition(trx: Trx, alert: AlertRow): Promise<NonNullable<Aler
     .where('kind', '=', 'insolvency-notice')
     .where(sql<boolean>`content->>'family' = 'winding-up-petition'`)
     .where('occurred_on', '<=', alert.as_of)
+    .where(stillStands(alert.as_of))
     .orderBy('published_at', 'desc')
     .limit(1)
     .executeTakeFirst();
@@ -129,7 +131,7 @@ async function othersExposed(trx: Trx, alert: AlertRow): Promise<AlertFacts['oth
 async function findUnknowns(trx: Trx, alert: AlertRow): Promise<string[]> {
   const checked = await findChecked(trx, SupplierId.parse(alert.supplier_id), alert.as_of);
   const spendRead = await trx
-    .selectFrom('payment')
+    .selectFrom('spend_file')
     .select('council')
     .where('council', '=', alert.council)
     .limit(1)

@@ -90,7 +90,13 @@ export {
 } from './outbox.ts';
 export { findFiledTurnover } from './turnover.ts';
 export { findGroup, findGroups, type GroupMember } from './groups.ts';
-export { countedUnder, findSuccession, predecessorsOf, saveDirection, type Predecessor } from './successions.ts';
+export {
+  countedUnder,
+  findSuccession,
+  predecessorsOf,
+  saveDirection,
+  type Predecessor,
+} from './successions.ts';
 export {
   findHeldContracts,
   findSplitCouncils,
@@ -105,13 +111,7 @@ export { saveRecipient } from './recipients.ts';
 export { findUnnumbered } from './namesakes.ts';
 export { findCompany, findRegisterEntries, isRegisterLoaded } from './register-companies.ts';
 export { lookUp, type LookedUp, type Printed } from './look-up.ts';
-export {
-  findPlaces,
-  findPrinted,
-  findUnmatched,
-  type PrintedPlace,
-  type Unmatched,
-} from './match-queue.ts';
+export { findPlaces, findPrinted, findUnmatched, type PrintedPlace, type Unmatched } from './match-queue.ts';
 export { printedOf } from './printed.ts';
 export {
   decideMatch,
@@ -162,12 +162,14 @@ export {
   type NationalPrivateRow,
 } from './national-view.ts';
 export {
-  findOurContracts,
+  findMonitored,
   findPaymentsTo,
   findSpendReadTo,
+  sumSpend,
+  sumSpendByCategory,
   sumSpendBySupplier,
   type SupplierSpend,
-} from './our-exposure.ts';
+} from './council-spend.ts';
 export {
   findContractsOnRecord,
   findSuppliersInBands,

@@ -1,6 +1,5 @@
-import { GssCode, Pence, Safeguards, type VatBasis } from '@tocsin/domain';
-import { contractOfRegisterLine, type PaymentFacts } from '@tocsin/exposure';
-import { sql } from 'kysely';
+import { GssCode, Pence, Safeguards } from '@tocsin/domain';
+import { contractOfRegisterLine } from '@tocsin/exposure';
 import type { Trx } from './database.ts';
 import { findContractsOnRecord, type PublicContract } from './public-contracts.ts';
 
@@ -48,65 +47,4 @@ async function findRegisterContracts(trx: Trx, council: string): Promise<PublicC
       safeguards: Safeguards.parse(row.details),
     }),
   }));
-}
-
-/** The last day that the published spending files of these councils cover; null when none has been read. */
-export async function findSpendReadTo(
-  trx: Trx,
-  councils: readonly string[],
-  asOf: string,
-): Promise<string | null> {
-  const row = await trx
-    .selectFrom('payment')
-    .select(sql<string | null>`max(paid_on)`.as('last'))
-    .where('council', 'in', [...councils])
-    .where('paid_on', '<=', asOf)
-    .executeTakeFirst();
-  return row?.last ?? null;
-}
-
-/** Published payments of these councils to one supplier after a day, for the sums of twelve months. */
-export async function findPaymentsTo(
-  trx: Trx,
-  councils: readonly string[],
-  supplierId: string,
-  after: string,
-): Promise<PaymentFacts[]> {
-  const rows = await trx
-    .selectFrom('payment')
-    .innerJoin('mention', 'mention.id', 'payment.mention_id')
-    .select(['paid_on', 'amount_pence', 'vat', 'category'])
-    .where('council', 'in', [...councils])
-    .where('supplier_id', '=', supplierId)
-    .where('paid_on', '>', after)
-    .execute();
-  return rows.map((row) => ({
-    paidOn: row.paid_on,
-    amount: { pence: Pence.parse(row.amount_pence), vat: row.vat },
-    category: row.category,
-  }));
-}
-
-export interface SupplierSpend {
-  readonly supplierId: string | null;
-  readonly vat: VatBasis;
-  readonly pence: number;
-}
-
-/** Published spend of these councils by supplier and VAT basis, both days included; null = names not matched to anyone. */
-export async function sumSpendBySupplier(
-  trx: Trx,
-  councils: readonly string[],
-  from: string,
-  to: string,
-): Promise<SupplierSpend[]> {
-  return trx
-    .selectFrom('payment')
-    .leftJoin('mention', 'mention.id', 'payment.mention_id')
-    .select(['supplier_id as supplierId', 'vat', sql<number>`sum(amount_pence)::numeric`.as('pence')])
-    .where('council', 'in', [...councils])
-    .where('paid_on', '>=', from)
-    .where('paid_on', '<=', to)
-    .groupBy(['supplier_id', 'vat'])
-    .execute();
 }

@@ -10,7 +10,10 @@ export interface SpendTrend {
 }
 
 /** The trend of the larger VAT basis; bases are never mixed. Null where nothing was spent in either year. */
-export function spendTrend({ last12Months, previous12Months }: SpendSummary): SpendTrend | null {
+export function spendTrend({
+  last12Months,
+  previous12Months,
+}: Pick<SpendSummary, 'last12Months' | 'previous12Months'>): SpendTrend | null {
   const [largest] = (['net', 'gross', 'unknown'] as const)
     .map((basis) => ({ basis, size: Math.abs(last12Months[basis]) + Math.abs(previous12Months[basis]) }))
     .sort((a, b) => b.size - a.size);
@@ -92,6 +95,11 @@ export interface UnseenSpend {
 /** Councils publish contracts over £5,000 in their registers (Local Government Transparency Code). */
 const REGISTER_THRESHOLD_PENCE = 5_000_00;
 
+/** True for spend of more than £5,000 in one VAT basis: a contract of that sum should be published. */
+export function isUnseen({ net, gross, unknown }: MoneyByBasis): boolean {
+  return Math.max(net, gross, unknown) > REGISTER_THRESHOLD_PENCE;
+}
+
 /**
  * Payments to a supplier on days that none of its known contracts with the council covers, where they add up to more
  * than £5,000 in one VAT basis: a contract that the notices and the register do not show. Null where there is none.
@@ -107,8 +115,7 @@ export function unseenSpend(
   const days = unexplained.map(({ paidOn }) => paidOn).sort();
   const [from] = days;
   const to = days.at(-1);
-  if (!from || !to || Math.max(spend.net, spend.gross, spend.unknown) <= REGISTER_THRESHOLD_PENCE)
-    return null;
+  if (!from || !to || !isUnseen(spend)) return null;
   return { from, to, payments: unexplained.length, spend };
 }
 

@@ -25,6 +25,7 @@ export {
 } from './coverage.ts';
 export {
   categoryShares,
+  isUnseen,
   reverseDependency,
   spendTrend,
   unseenSpend,

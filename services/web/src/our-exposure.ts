@@ -4,14 +4,13 @@ import {
   findGroups,
   findHeldContracts,
   findSuccession,
-  findSpendReadTo,
   findSupplierCards,
-  sumSpendBySupplier,
   type ContractSupplier,
   type Db,
   type GroupMember,
   type PublicContract,
   type SupplierCard,
+  type SupplierSpend,
 } from '@tocsin/db';
 import {
   MoneyByBasis,
@@ -24,7 +23,11 @@ import {
 import { contractTotals, exposedContract, isLive } from '@tocsin/exposure';
 import { yearsBefore } from './calendar.ts';
 import { shownName } from './shown-name.ts';
+import { findPoundsCoverage, findYearOfSpend, unseenInContracts } from './our-spend.ts';
 import { bandsDown } from './words.ts';
+
+/** Suppliers without a known contract that are listed: those with most pounds. */
+const UNSEEN_SHOWN = 20;
 
 /** A live contract of the council, with who supplies it and the most pressing band among them. */
 export interface HeldContract {
@@ -80,11 +83,12 @@ export async function findOurExposure(db: Db, council: string, asOf: IsoDate) {
   const own = await findCouncil(db, council);
   const { nameOf } = await findSuccession(db);
   return asCouncil(db, council, async (trx) => {
-    const spendTo = await findSpendReadTo(trx, spenders, asOf);
-    const spend = spendTo ? await sumSpendBySupplier(trx, spenders, yearsBefore(spendTo, 1), spendTo) : [];
+    const spend = await findYearOfSpend(trx, spenders, asOf);
+    const paid = spend?.bySupplier ?? [];
+    const unseen = spend ? unseenInContracts(spend, contracts) : [];
     const ids = [
       ...contracts.flatMap(({ suppliers }) => suppliers.flatMap((one) => one.supplierId ?? [])),
-      ...spend.flatMap((one) => one.supplierId ?? []),
+      ...paid.flatMap((one) => one.supplierId ?? []),
     ];
     const groups = await findGroups(trx, ids, asOf);
     const relatives = [...groups.values()].flatMap((members) =>
@@ -93,6 +97,7 @@ export async function findOurExposure(db: Db, council: string, asOf: IsoDate) {
     const cards = await findSupplierCards(trx, [...ids, ...relatives], asOf);
     const seen = holdContracts(contracts, cards, asOf);
     const held = seen.filter(({ contract }) => !contract.awaiting);
+    const live = contracts.filter(({ contract }) => isLive(contract, asOf) && !contract.awaiting);
     const inAYear = yearsBefore(asOf, -1);
     return {
       held,
@@ -103,12 +108,17 @@ export async function findOurExposure(db: Db, council: string, asOf: IsoDate) {
       successors: (own?.replaced_by ?? []).map(nameOf),
       throughGroup: throughGroup(seen, groups, cards),
       totals: contractTotals(seen.map(({ contract }) => contract)),
-      byBand: byBand(held, spend, cards),
+      byBand: byBand(held, paid, cards),
       atRisk: held.filter(({ band }) => band === 'insolvent' || band === 'severe' || band === 'elevated'),
       critical: held.filter(({ contract }) => contract.criticality === 'critical'),
       ending: held.filter(({ contract }) => contract.endsOn !== null && contract.endsOn <= inAYear),
-      coverage: coverageOf(contracts.filter(({ contract }) => isLive(contract, asOf) && !contract.awaiting)),
-      spendTo,
+      coverage: coverageOf(live),
+      pounds: await findPoundsCoverage(trx, spend, live, asOf),
+      spend,
+      unseen: unseen
+        .slice(0, UNSEEN_SHOWN)
+        .map((one) => ({ ...one, card: cards.get(one.supplierId) ?? null })),
+      unseenInAll: unseen.length,
     };
   });
 }
@@ -140,15 +150,15 @@ function throughGroup(
   );
 }
 
-function byBand(
-  held: readonly HeldContract[],
-  spend: Awaited<ReturnType<typeof sumSpendBySupplier>>,
-  cards: Cards,
-) {
+function byBand(held: readonly HeldContract[], spend: readonly SupplierSpend[], cards: Cards) {
   return [...bandsDown, null].map((band) => {
     const ofBand = held.filter((one) => one.band === band);
+    // Who is redacted, a person or no company has no level, and is in the meter instead.
     const paid = spend.filter(
-      ({ supplierId }) => (supplierId === null ? null : (cards.get(supplierId)?.band ?? null)) === band,
+      ({ supplierId, outcome }) =>
+        outcome !== 'redacted' &&
+        outcome !== 'not-a-company' &&
+        (supplierId === null ? null : (cards.get(supplierId)?.band ?? null)) === band,
     );
     return {
       band,
@@ -160,7 +170,7 @@ function byBand(
   });
 }
 
-function sumOfSpend(paid: Awaited<ReturnType<typeof sumSpendBySupplier>>): MoneyByBasis {
+function sumOfSpend(paid: readonly SupplierSpend[]): MoneyByBasis {
   const sums = { net: 0, gross: 0, unknown: 0 };
   for (const { vat, pence } of paid) sums[vat] += pence;
   return MoneyByBasis.parse(sums);

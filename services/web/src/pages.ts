@@ -84,6 +84,7 @@ const filters = {
   count: count,
   spaced: (word: string) => word.replaceAll('-', ' '),
   recordName: (ref: string) => ref.replace('award:', 'notice ').replace('register:', 'register line '),
+  change: (share: number) => `${Math.abs(Math.round(share * 100))}% ${share < 0 ? 'less' : 'more'}`,
   share: formatShare,
   percent: (share: number) => `${Math.round(share * 100)}%`,
   points: (points: number) => `${points > 0 ? '+' : ''}${points}`.replace('-', '−'),

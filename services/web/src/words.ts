@@ -10,6 +10,7 @@ import {
 } from '@tocsin/alerting';
 import type { AlertDeed } from '@tocsin/db';
 import type { AlertStatus, DeliveryStatus, MoneyByBasis, RiskBand } from '@tocsin/domain';
+import type { CoverageBucket } from '@tocsin/exposure';
 import type { CoverageLine } from './our-exposure.ts';
 
 /** From the most pressing to the least. */
@@ -54,6 +55,16 @@ const coverageWords: Readonly<Record<CoverageLine['state'], string>> = {
   none: 'No company found',
 };
 
+/** How far the firm behind a pound is known. */
+const bucketWords: Readonly<Record<CoverageBucket, string>> = {
+  monitored: 'Matched and monitored: its company profile was read within 31 days',
+  stale: 'Matched, but its company profile has not been read within 31 days',
+  ambiguous: 'Fits several companies and waits for a person',
+  redacted: 'Name withheld or missing',
+  'not-a-company': 'A person, or no company',
+  unmatched: 'No company found',
+};
+
 const deliveryWords: Readonly<Record<DeliveryStatus, string>> = {
   created: 'Waiting to be sent',
   sending: 'On its way',
@@ -93,6 +104,7 @@ export const templateWords = {
   statusWords,
   deedWords,
   consentWords,
+  bucketWords,
   coverageWords,
   deliveryWords,
   criticalityWords,

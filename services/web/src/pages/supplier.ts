@@ -15,9 +15,21 @@ import {
   findSupplierByKey,
   findSupplierCards,
   findTimeline,
+  sumSpendByCategory,
+  type Trx,
 } from '@tocsin/db';
 import { GssCode, SupplierId, type Finding, type IsoDate } from '@tocsin/domain';
-import { expose, exposedContract, isLive, type ContractFacts } from '@tocsin/exposure';
+import {
+  categoryShares,
+  expose,
+  exposedContract,
+  isLive,
+  spendTrend,
+  unseenSpend,
+  type ContractFacts,
+  type PaymentFacts,
+  type SpendSummary,
+} from '@tocsin/exposure';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { dayAsked, yearsBefore } from '../calendar.ts';
@@ -108,8 +120,22 @@ async function findOurPart(ports: Ports, request: FastifyRequest, supplierId: st
     const payments = spendReadTo
       ? await findPaymentsTo(trx, spenders, supplierId, yearsBefore(spendReadTo, 2))
       : null;
+    const withIt = withIts(supplierId);
+    const exposure = expose({
+      council: GssCode.parse(council.gss),
+      supplierId: SupplierId.parse(supplierId),
+      asOf,
+      contracts: withIt,
+      payments,
+      spendReadTo,
+      turnover: await findFiledTurnover(trx, supplierId, asOf),
+    });
     return {
       council,
+      spendSigns:
+        exposure.spend && payments
+          ? await findSpendSigns(trx, spenders, exposure.spend, payments, withIt)
+          : null,
       group: group.map((member) => ({ ...member, ours: exposedNow(withIts(member.supplierId), asOf) })),
       subcontracts: exposedNow(
         contracts.flatMap(({ subcontractors, contract }) =>
@@ -117,17 +143,30 @@ async function findOurPart(ports: Ports, request: FastifyRequest, supplierId: st
         ),
         asOf,
       ),
-      exposure: expose({
-        council: GssCode.parse(council.gss),
-        supplierId: SupplierId.parse(supplierId),
-        asOf,
-        contracts: withIts(supplierId),
-        payments,
-        spendReadTo,
-        turnover: await findFiledTurnover(trx, supplierId, asOf),
-      }),
+      exposure,
     };
   });
+}
+
+const CATEGORIES_SHOWN = 5;
+
+/** What twelve months of payments say beside their sum. */
+async function findSpendSigns(
+  trx: Trx,
+  spenders: readonly string[],
+  spend: SpendSummary,
+  payments: readonly PaymentFacts[],
+  contracts: readonly ContractFacts[],
+) {
+  const within = payments.filter(({ paidOn }) => paidOn >= spend.from && paidOn <= spend.to);
+  return {
+    trend: spendTrend(spend),
+    unseen: unseenSpend(within, contracts),
+    shares: categoryShares(within, await sumSpendByCategory(trx, spenders, spend.from, spend.to)).slice(
+      0,
+      CATEGORIES_SHOWN,
+    ),
+  };
 }
 
 function exposedNow(contracts: readonly ContractFacts[], asOf: IsoDate) {
