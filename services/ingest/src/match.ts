@@ -23,9 +23,9 @@ import {
   type Trx,
 } from '@tocsin/db';
 import { SupplierId, type IsoDate } from '@tocsin/domain';
-import { printedText } from '@tocsin/matching';
+import { kindOfName, printedText } from '@tocsin/matching';
 import type { Work } from '@tocsin/queue';
-import { resolve, type PrintedSupplier } from './resolve.ts';
+import { resolve, type PrintedSupplier, type Resolution } from './resolve.ts';
 
 /** Ties printed suppliers to legal persons, and has every supplier scored about whom something changed. */
 export async function matchSuppliers(db: Db, work: Work<'match'>, today: () => string): Promise<void> {
@@ -68,12 +68,13 @@ async function matchUnnumbered(
 interface Matched {
   /** In the order in which all handlers lock them. */
   readonly suppliers: readonly string[];
-  /** Names that are printed with a company number. */
+  /** Names that are printed with the company number by which they were matched. */
   readonly numbered: readonly string[];
 }
 
 async function matchMentions(trx: Trx, mentions: readonly Mention[]): Promise<Matched> {
   const touched = new Set<string>();
+  const numbered: string[] = [];
   const shared: Shared = await findSharedDecisions(trx, mentions.map(printedOf));
   for (const mention of mentions) {
     if (mention.supplier_id) touched.add(mention.supplier_id);
@@ -81,12 +82,14 @@ async function matchMentions(trx: Trx, mentions: readonly Mention[]): Promise<Ma
     const resolution = await resolve(trx, mention, sharedEntries(decisions, mention.id));
     await decideMention(trx, { id: mention.id, ...resolution });
     if (resolution.supplierId) touched.add(resolution.supplierId);
+    if (speaksForOthers(mention, resolution)) numbered.push(mention.name);
   }
-  return { suppliers: inOrder(touched), numbered: numberedAmong(mentions) };
+  return { suppliers: inOrder(touched), numbered };
 }
 
 async function matchRegister(trx: Trx, uploadId: string): Promise<Matched> {
   const touched = new Set<string>();
+  const numbered: string[] = [];
   const lines = (await findRegisterLines(trx, uploadId)).map(supplierOfLine);
   const shared: Shared = await findSharedDecisions(trx, lines.map(printedOf));
   const own = lines[0] ? await findRegisterDecisions(trx, lines[0].council) : () => [];
@@ -94,20 +97,30 @@ async function matchRegister(trx: Trx, uploadId: string): Promise<Matched> {
     if (line.supplier_id) touched.add(line.supplier_id);
     const text = printedText(printedOf(line));
     const entries = [...own(line.id, text), ...sharedEntries(shared.get(text) ?? [], null)];
-    const { outcome, supplierId, reason } = await resolve(trx, line, entries);
+    const resolution = await resolve(trx, line, entries);
+    const { outcome, supplierId, reason } = resolution;
     await decideRegisterLine(trx, line.id, {
       match_outcome: outcome,
       supplier_id: supplierId,
       match_reason: reason,
     });
     if (supplierId) touched.add(supplierId);
+    if (speaksForOthers(line, resolution)) numbered.push(line.name);
   }
   await markRegisterMatched(trx, uploadId);
-  return { suppliers: inOrder(touched), numbered: numberedAmong(lines) };
+  return { suppliers: inOrder(touched), numbered };
 }
 
-function numberedAmong(printed: readonly PrintedSupplier[]): readonly string[] {
-  return printed.filter(({ scheme, ref }) => scheme === 'GB-COH' && ref !== null).map(({ name }) => name);
+/** Only a match does, and never a name that would stay nobody's without its number: the others would be asked for ever. */
+function speaksForOthers({ name, scheme, ref }: PrintedSupplier, { outcome }: Resolution): boolean {
+  const kind = kindOfName(name);
+  return (
+    scheme === 'GB-COH' &&
+    ref !== null &&
+    outcome === 'matched' &&
+    kind !== 'individual' &&
+    kind !== 'redacted'
+  );
 }
 
 function supplierOfLine({ supplier_name: name, ...line }: RegisterLine) {
