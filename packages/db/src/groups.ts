@@ -2,6 +2,7 @@ import { Signal, type IsoDate } from '@tocsin/domain';
 import { groupPaths, type GroupCompany, type GroupLink, type GroupPath } from '@tocsin/exposure';
 import { sql } from 'kysely';
 import type { Db, Trx } from './database.ts';
+import { stillStands } from './withdrawals.ts';
 
 /** A company of a supplier's group, with the way to it as the companies register tells it. */
 export interface GroupMember {
@@ -114,6 +115,7 @@ async function findControl(db: Db | Trx, numbers: readonly string[], asOf: IsoDa
     ])
     .where('kind', '=', 'parent-company')
     .where('published_at', '<', until)
+    .where(stillStands(asOf))
     .where('mention.scheme', '=', 'GB-COH')
     .where((or) =>
       or.or([

@@ -13,6 +13,7 @@ import type { Db, Trx } from './database.ts';
 import type { ArchivedDocument } from './documents.ts';
 import { mentionText, saveMentions } from './mentions.ts';
 import type { AlertRow, Mention } from './tables.ts';
+import { stillStands } from './withdrawals.ts';
 
 /** What recording made of the observations of one item. */
 export interface Recorded {
@@ -33,7 +34,7 @@ function mentionsOf(observation: Observation): readonly SupplierMention[] {
 
 /**
  * Writes what one item says. An observation is new unless its `(source, ref, version)` is there, or unless the newest
- * version that is there says just the same: a publisher without dates of its own repeats itself with every look.
+ * version that is there says just the same and was not taken back: a publisher without dates of its own repeats itself with every look.
  */
 export async function recordObservations(
   trx: Trx,
@@ -83,7 +84,8 @@ async function insertObservation(
   const newest = await trx
     .selectFrom('observation')
     .select(
-      sql<boolean>`content = ${content}::jsonb AND mention_id IS NOT DISTINCT FROM ${mentionId}`.as('same'),
+      sql<boolean>`content = ${content}::jsonb AND mention_id IS NOT DISTINCT FROM ${mentionId}
+        AND ${stillStands(observedAt)}`.as('same'),
     )
     .where('source_id', '=', observation.source)
     .where('ref', '=', observation.ref)
@@ -133,7 +135,7 @@ async function saveLook(trx: Trx, document: ArchivedDocument, look: Look, mentio
   }
 }
 
-/** Everything that was published about a supplier's solvency by the end of a day, oldest first, with its evidence. */
+/** What was published about a supplier's solvency by the end of a day and not taken back, oldest first, with its evidence. */
 export async function findSignals(db: Db | Trx, supplierId: string, asOf: string): Promise<ObservedSignal[]> {
   const rows = await db
     .selectFrom('observation')
@@ -155,6 +157,7 @@ export async function findSignals(db: Db | Trx, supplierId: string, asOf: string
     .where('mention.supplier_id', '=', supplierId)
     .where('kind', 'not in', ['award', 'payment'])
     .where('published_at', '<', sql<string>`(${asOf}::date + 1)::timestamp at time zone 'Europe/London'`)
+    .where(stillStands(asOf))
     .orderBy('published_at')
     .orderBy('observation.id')
     .execute();

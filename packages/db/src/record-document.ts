@@ -7,6 +7,7 @@ import { recordObservations } from './observations.ts';
 import { enqueueMatching } from './outbox.ts';
 import { saveCursor } from './source-runs.ts';
 import type { IngestReport } from './tables.ts';
+import { recordWithdrawals } from './withdrawals.ts';
 
 export interface GivenDocument {
   readonly sourceId: string;
@@ -96,6 +97,14 @@ async function recordItem(
   if (item.outcome === 'refused') {
     const refused = [{ document: given.url, item: item.item, reason: item.reason }];
     return { counts: { ...counts, refused }, mentions: [], folded: [] };
+  }
+  if (item.outcome === 'withdrawn') {
+    const mentions = await recordWithdrawals(trx, archived, given.retrievedAt, item.withdrawals);
+    return {
+      counts: { ...counts, ...(mentions.length > 0 ? { recorded: 1 } : { duplicates: 1 }) },
+      mentions,
+      folded: [],
+    };
   }
   const observations = item.outcome === 'observed' ? item.observations : [];
   const recorded = await recordObservations(trx, archived, given.retrievedAt, observations, item.looks);

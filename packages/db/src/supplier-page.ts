@@ -1,6 +1,7 @@
 import { Signal, type RiskBand } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Db, Trx } from './database.ts';
+import { withdrawnAt } from './withdrawals.ts';
 
 export interface ScoredDay {
   readonly id: string;
@@ -32,6 +33,8 @@ export interface TimelineEntry {
   readonly url: string;
   readonly quote: string | null;
   readonly signal: Signal;
+  /** When its publisher took it back. */
+  readonly withdrawnAt: string | null;
 }
 
 /** What publishers say about a supplier, each thing in its newest version that was public by the end of `asOf`. */
@@ -48,6 +51,7 @@ export async function findTimeline(
         .innerJoin('mention', 'mention.id', 'observation.mention_id')
         .distinctOn(['source_id', 'observation.ref'])
         .select(['source_id', 'occurred_on', 'published_at', 'observed_at', 'url', 'quote', 'content'])
+        .select(withdrawnAt(asOf).as('withdrawn_at'))
         .where('supplier_id', '=', supplierId)
         .where('kind', 'not in', ['award', 'payment'])
         .where('published_at', '<', sql<string>`(${asOf}::date + 1)::timestamp at time zone 'Europe/London'`)
@@ -69,6 +73,7 @@ export async function findTimeline(
     url: row.url,
     quote: row.quote,
     signal: Signal.parse(row.content),
+    withdrawnAt: row.withdrawn_at,
   }));
 }
 

@@ -60,6 +60,15 @@ interface DocumentTable {
   body: Buffer;
   packing: Generated<'none' | 'gzip'>;
 }
+interface WithdrawalTable {
+  source_id: string;
+  ref: string;
+  version: string;
+  published_at: Instant;
+  observed_at: Instant;
+  document_id: string;
+  url: string;
+}
 interface SupplierTable {
   id: Generated<string>;
   name: string;
@@ -424,6 +433,7 @@ export interface Database {
   supplier_ref: SupplierRefTable;
   mention: MentionTable;
   observation: ObservationTable;
+  withdrawal: WithdrawalTable;
   look: LookTable;
   award: AwardTable;
   award_buyer: AwardBuyerTable;

@@ -12,7 +12,7 @@ export {
   VatBasis,
 } from './contract.ts';
 export { MoneyByBasis, sumByBasis } from './money.ts';
-export { Look, Observation, type Item, type ObservedSignal } from './observation.ts';
+export { Look, Observation, type Item, type ObservedSignal, type Withdrawal } from './observation.ts';
 export { Finding, FormalEvent, RiskAssessment, RiskBand } from './assessment.ts';
 export { ContractVia, Dependence, ExposedContract, Exposure, Safeguards } from './exposure.ts';
 export { Alert, AlertStatus, Cause, DeliveryStatus } from './alert.ts';

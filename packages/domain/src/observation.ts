@@ -26,6 +26,18 @@ export const Observation = z.object({
 });
 export type Observation = z.infer<typeof Observation>;
 
+/**
+ * What a publisher has taken back: nothing said under `ref` in a version up to `version` stands any longer, from
+ * `publishedAt` on. A `ref` that ends in `/` means everything below it. What was said stays on record.
+ */
+export interface Withdrawal {
+  readonly source: string;
+  readonly ref: string;
+  readonly version: string;
+  readonly publishedAt: IsoInstant;
+  readonly url: string;
+}
+
 /** A look at one supplier that covered the given topics completely, whether or not it found anything. */
 export const Look = z.object({ about: SupplierMention, topics: z.array(Topic), at: IsoInstant });
 export type Look = z.infer<typeof Look>;
@@ -53,6 +65,7 @@ export type Item =
       readonly observations: readonly Observation[];
       readonly looks?: readonly Look[];
     }
+  | { readonly item: string; readonly outcome: 'withdrawn'; readonly withdrawals: readonly Withdrawal[] }
   /** In the document but not for us, by a reason that we named: `not a corporate notice`, `no supplier yet`. */
   | {
       readonly item: string;

@@ -8,7 +8,7 @@ test('each line has one outcome, a heartbeat none, and a line cut in the middle 
   expect(tally(items)).toEqual({
     observed: 2,
     'ignored: resource kind company-psc-individual is not read': 1,
-    'ignored: deleted: the next round reads what is left': 1,
+    withdrawn: 1,
     'ignored: an officer: the company’s list is read instead': 1,
     'refused: broken JSON on this line': 1,
   });
@@ -33,6 +33,32 @@ test('an event says what the register’s own answer would say, under the same i
     },
   ]);
   for (const person of ['Sam', 'Pat', 'Kim']) expect(JSON.stringify(items)).not.toContain(person);
+});
+
+test.each([
+  ['company-insolvency', 'insolvency', ['insolvency/']],
+  ['company-charges', 'charges/AbC', ['charges/AbC']],
+  ['filing-history', 'filing-history/TX1', ['filing/TX1', 'filing/TX1/', 'accounts/TX1']],
+  ['company-psc-corporate', 'persons-with-significant-control/corporate-entity/p1', ['psc/p1']],
+])('what is deleted under %s is taken back from the moment of the deletion on', (kind, path, refs) => {
+  const event = {
+    resource_kind: kind,
+    resource_uri: `/company/99000001/${path}`,
+    resource_id: 'x',
+    event: { timepoint: 1, published_at: '2026-11-21T10:00:00', type: 'deleted' },
+  };
+  const document = { ...documentOf(`${JSON.stringify(event)}\n`, 's'), contentType: 'application/x-ndjson' };
+  const [item] = itemsOf(companiesHouseStream, document);
+  const at = '2026-11-21T10:00:00.000Z';
+  expect(item).toMatchObject({
+    outcome: 'withdrawn',
+    withdrawals: refs.map((ref) => ({
+      source: 'companies-house-company',
+      ref: `99000001/${ref}`,
+      version: at,
+      publishedAt: at,
+    })),
+  });
 });
 
 test('a batch without a line we keep has no items, a recorded gap has one', () => {

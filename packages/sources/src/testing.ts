@@ -35,11 +35,11 @@ export function itemsOf(source: Source, document: SourceDocument): Item[] {
   return items;
 }
 
-/** How many items had each outcome: `observed`, or `ignored: <reason>`, `refused: <reason>`. */
+/** How many items had each outcome: `observed`, `withdrawn`, or `ignored: <reason>`, `refused: <reason>`. */
 export function tally(items: readonly Item[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const item of items) {
-    const key = item.outcome === 'observed' ? 'observed' : `${item.outcome}: ${item.reason}`;
+    const key = 'reason' in item ? `${item.outcome}: ${item.reason}` : item.outcome;
     counts[key] = (counts[key] ?? 0) + 1;
   }
   return counts;

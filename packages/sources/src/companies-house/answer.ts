@@ -8,6 +8,7 @@ import {
   type Signal,
   type SupplierMention,
   type Topic,
+  type Withdrawal,
 } from '@tocsin/domain';
 import { z } from 'zod';
 import type { Item } from '../define-source.ts';
@@ -92,6 +93,11 @@ export function state(answer: Pick<Answer, 'number' | 'retrievedAt'>, statement:
     about: statement.about,
     content: statement.content,
   };
+}
+
+/** The register no longer holds what it said under this id until then. */
+export function withdrawn(number: CompanyNumber, ref: string, at: IsoInstant): Withdrawal {
+  return { source: SOURCE_ID, ref: `${number}/${ref}`, version: at, publishedAt: at, url: pageOf(number) };
 }
 
 /** A complete look at one topic of one company. */

@@ -1,6 +1,7 @@
+import type { CompanyNumber } from '@tocsin/domain';
 import { z } from 'zod';
 import type { Item } from '../define-source.ts';
-import { misshapen, numberIn, type Answer } from './answer.ts';
+import { misshapen, numberIn, withdrawn, type Answer } from './answer.ts';
 import { readCharge } from './charges.ts';
 import { readController } from './controllers.ts';
 import { readFiling } from './filing-history.ts';
@@ -39,13 +40,34 @@ export function readEvent(line: unknown, place: string): Item {
   const item = `${kind}/${id}`;
   const number = numberIn(uri);
   if (!number) return { item, outcome: 'refused', reason: `resource_uri: “${uri}” names no company` };
-  if (event.type === 'deleted')
-    return { item, outcome: 'ignored', reason: 'deleted: the next round reads what is left' };
   if (kind === 'company-officers')
     return { item, outcome: 'ignored', reason: 'an officer: the company’s list is read instead' };
+  if (event.type === 'deleted') return takenBack(item, number, uri, read.data);
   const reader = readers[kind];
   if (!reader) return { item, outcome: 'ignored', reason: `resource kind ${kind} is not read` };
   return reader({ item, number, body: data ?? {}, retrievedAt: publishedAt(event) });
+}
+
+/** What is said under which ids of ours, by the address of what was deleted: `/company/99000001/charges/AbC`. */
+const refsOf: Readonly<Record<string, (id: string) => readonly string[]>> = {
+  'company-profile': () => ['profile'],
+  'company-insolvency': () => ['insolvency/'],
+  'filing-history': (id) => [`filing/${id}`, `filing/${id}/`, `accounts/${id}`],
+  'company-charges': (id) => [`charges/${id}`],
+  'company-psc-corporate': (id) => [`psc/${id}`],
+};
+
+function takenBack(
+  item: string,
+  number: CompanyNumber,
+  uri: string,
+  { resource_kind: kind, event }: StreamEvent,
+): Item {
+  const refs = refsOf[kind]?.(uri.split('/').at(-1) ?? '');
+  if (!refs) return { item, outcome: 'ignored', reason: `deleted: resource kind ${kind} is not read` };
+  const at = publishedAt(event);
+  const withdrawals = refs.map((ref) => withdrawn(number, ref, at));
+  return { item, outcome: 'withdrawn', withdrawals };
 }
 
 /** `published_at` comes with and without a zone, with and without fractions. */
