@@ -1,6 +1,13 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { findRegisterEntries, loadRegister, openDatabase, type RegisterCompany } from '@tocsin/db';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { bundled } from '../support/system-bundle.ts';
 import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
 
 const ROWS = 12_000;
@@ -30,6 +37,40 @@ async function* cutAt(row: number): AsyncGenerator<readonly RegisterCompany[]> {
   throw new Error('killed');
 }
 
+/** The same companies in the official layout, as far as it is read. */
+function registerFile(): string {
+  const former = Array.from({ length: 10 }, (_, at) => ` PreviousName_${at + 1}.CompanyName`);
+  const sic = Array.from({ length: 4 }, (_, at) => `SICCode.SicText_${at + 1}`);
+  const header = ['CompanyName', ' CompanyNumber', 'RegAddress.PostCode', 'CompanyStatus', ...sic, ...former];
+  const rows = Array.from({ length: ROWS }, (_, at) => [
+    `MADE UP ${at} TRADING LIMITED`,
+    String(at).padStart(8, '0'),
+    'LS1 4DL',
+    'Active',
+    '70229 - Management consultancy',
+    '',
+    '',
+    '',
+    at % 7 === 0 ? `FORMERLY ${at} LTD` : '',
+    ...Array.from({ length: 9 }, () => ''),
+  ]);
+  return `${header.join(',')}\n${rows.map((cells) => `"${cells.join('","')}"\n`).join('')}`;
+}
+
+/** Loads the file in a process of its own, which is killed with signal 9 once so many companies are committed. */
+async function runLoader(file: string, killAt: number) {
+  const loader = await bundled('test/support/register-loader.ts');
+  const child = spawn(process.execPath, [loader, database.adminUrl, file, '1000']);
+  const progress: number[] = [];
+  createInterface(child.stdout).on('line', (line) => {
+    if (!/^\d+$/.test(line)) return;
+    progress.push(Number(line));
+    if (Number(line) >= killAt) child.kill('SIGKILL');
+  });
+  const [, signal]: (NodeJS.Signals | number | null)[] = await once(child, 'exit');
+  return { progress, signal };
+}
+
 async function fingerprint(): Promise<string> {
   const client = new Client({ connectionString: database.adminUrl });
   await client.connect();
@@ -42,17 +83,30 @@ async function fingerprint(): Promise<string> {
 }
 
 it('a load that was killed at half and started again ends as one that was not', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'tocsin-register-'));
+  const file = path.join(folder, 'BasicCompanyData.csv');
+  writeFileSync(file, registerFile());
+  try {
+    expect((await runLoader(file, Infinity)).signal).toBe(null);
+    const whole = await fingerprint();
+    await loadRegister(database.adminUrl, 'another', companies(10));
+    const killed = await runLoader(file, ROWS / 2);
+    expect(killed.signal).toBe('SIGKILL');
+    expect(await fingerprint()).not.toBe(whole);
+    const again = await runLoader(file, Infinity);
+    expect(again.progress[0]).toBeGreaterThan(ROWS / 2);
+    expect(await fingerprint()).toBe(whole);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+it('readers see the old register until the new one is whole', async () => {
   await loadRegister(database.adminUrl, 'whole', companies());
   const whole = await fingerprint();
-  const chunkOf = 1_000;
-  await expect(loadRegister(database.adminUrl, 'killed', cutAt(ROWS / 2), { chunkOf })).rejects.toThrow(
+  await expect(loadRegister(database.adminUrl, 'cut', cutAt(ROWS / 2), { chunkOf: 1_000 })).rejects.toThrow(
     'killed',
   );
-  expect(await fingerprint()).toBe(whole);
-  const progress: number[] = [];
-  const onProgress = (rows: number) => progress.push(rows);
-  await loadRegister(database.adminUrl, 'killed', companies(), { onProgress, chunkOf });
-  expect(progress[0]).toBe(ROWS / 2 + chunkOf);
   expect(await fingerprint()).toBe(whole);
 });
 
