@@ -1,7 +1,7 @@
 import { Cause, type FormalEvent, type RiskAssessment, type RiskBand } from '@tocsin/domain';
 import { bandWords } from './format.ts';
 
-export type AlertKind = 'formal' | 'band' | 'award-gate' | 'paid-while-inactive';
+export type AlertKind = 'formal' | 'band' | 'award-gate' | 'paid-while-inactive' | 'paid-while-at-risk';
 
 /** A reason to tell the councils that depend on a supplier. One alert per council, supplier and `cause`, ever. */
 export interface RaisedCause {

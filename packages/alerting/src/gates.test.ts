@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { petitionFacts } from './fixtures/alert-facts.ts';
-import { awardGate, paidWhileInactive } from './gates.ts';
+import { awardGate, paidWhileAtRisk, paidWhileInactive } from './gates.ts';
 
 const { assessment } = petitionFacts;
 const sound = { ...assessment, band: 'low' as const };
@@ -41,5 +41,21 @@ describe('paid while inactive', () => {
 
   it('does not speak of payments up to the day it began', () => {
     expect(paidWhileInactive('2026-01-31', dissolved, sound, standing)).toBeNull();
+  });
+});
+
+describe('paid while at risk', () => {
+  const atRisk = { ...assessment, band: 'elevated' as const };
+  const episode = { band: 'elevated' as const, episode: 2 };
+
+  it('is one alert for the whole episode, and none for what was paid before it', () => {
+    const paid = ['2026-01-31', '2026-02-01', '2026-03-01'].map(
+      (paidOn) => paidWhileAtRisk(paidOn, '2026-01-31', atRisk, episode)?.cause,
+    );
+    expect(paid).toEqual([undefined, 'paid-while-at-risk:2', 'paid-while-at-risk:2']);
+  });
+
+  it('is silent about a supplier that is not at risk', () => {
+    expect(paidWhileAtRisk('2026-03-01', '2026-01-31', sound, standing)).toBeNull();
   });
 });

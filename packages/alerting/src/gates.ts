@@ -62,3 +62,24 @@ export function paidWhileInactive(
     episode: episodeOf(assessment.band, standing),
   };
 }
+
+/**
+ * Paid while at risk: a payment was made after the supplier came to stand at `elevated` or worse. One alert per episode,
+ * however many payments follow. Null for payments up to that day, and for a supplier that is not at risk.
+ */
+export function paidWhileAtRisk(
+  paidOn: IsoDate,
+  since: IsoDate,
+  assessment: RiskAssessment,
+  standing: Standing,
+): RaisedCause | null {
+  if (!isAtRisk(assessment.band) || paidOn <= since) return null;
+  return {
+    cause: Cause.parse(`paid-while-at-risk:${standing.episode}`),
+    kind: 'paid-while-at-risk',
+    title: 'Payment to a supplier at risk',
+    from: standing.band,
+    to: assessment.band,
+    episode: standing.episode,
+  };
+}

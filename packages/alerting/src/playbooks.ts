@@ -81,6 +81,22 @@ const paidWhileInactive: Readonly<Record<Inactivity['status'], Playbook>> = {
   },
 };
 
+const paidWhileAtRisk: Playbook = {
+  is: 'Published spend shows a payment made after the supplier came to stand at elevated or above.',
+  isNot:
+    'It is not a reason to withhold what is owed: the supplier trades, and paying late can bring about what it should guard against.',
+  steps: [
+    {
+      when: 'Within 2 working days',
+      what: 'Check with finance that nothing is paid ahead of what was delivered, and that no deposit or retention is at stake.',
+    },
+    {
+      when: 'Within a week',
+      what: 'Ask the contract manager whether the service depends on this supplier, and whether a plan is in place.',
+    },
+  ],
+};
+
 function payeeSteps(): readonly Step[] {
   return [
     {
@@ -109,6 +125,8 @@ export function playbookOf(kind: AlertKind, detail: string | null): Playbook {
       return awardGate;
     case 'paid-while-inactive':
       return paidWhileInactive[detail === 'dissolved' || detail === 'strike-off' ? detail : 'dormant'];
+    case 'paid-while-at-risk':
+      return paidWhileAtRisk;
   }
 }
 

@@ -25,6 +25,7 @@ describe('wording', () => {
         ['paid-while-inactive', 'paid-while-inactive:dormant:2026-01-31'],
         ['paid-while-inactive', 'paid-while-inactive:dissolved:2026-01-31'],
         ['paid-while-inactive', 'paid-while-inactive:strike-off:2026-01-31'],
+        ['paid-while-at-risk', 'paid-while-at-risk:1'],
       ] as const
     ).map(([kind, cause]) => ({
       ...petitionFacts,

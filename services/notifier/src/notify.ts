@@ -3,6 +3,7 @@ import {
   causesOf,
   inactivityOf,
   isAtRisk,
+  paidWhileAtRisk,
   paidWhileInactive,
   supersedes,
   untold,
@@ -75,7 +76,7 @@ async function openGate(
     const awards = placed
       .filter(({ on }) => since !== undefined && on > since)
       .map(({ ref }) => awardGate({ ref, stage: 'award' }, assessment, inactivity, standing));
-    const paid = paidAfter(paidLastOn, inactivity, assessment, standing);
+    const paid = paidAfter(paidLastOn, inactivity, since, assessment, standing);
     return [...intended, ...awards, paid].filter((cause) => cause !== null);
   };
 }
@@ -83,10 +84,14 @@ async function openGate(
 function paidAfter(
   paidLastOn: string | null,
   inactivity: Inactivity | null,
+  since: string | undefined,
   assessment: RiskAssessment,
   standing: Standing,
 ): RaisedCause | null {
-  return paidLastOn && inactivity ? paidWhileInactive(paidLastOn, inactivity, assessment, standing) : null;
+  if (!paidLastOn || since === undefined) return null;
+  return inactivity
+    ? paidWhileInactive(paidLastOn, inactivity, assessment, standing)
+    : paidWhileAtRisk(paidLastOn, since, assessment, standing);
 }
 
 async function standingBefore(trx: Trx, row: Assessment): Promise<Standing | null> {
