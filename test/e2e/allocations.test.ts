@@ -1,0 +1,106 @@
+import { openDatabase } from '@tocsin/db';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openBrowser } from '../support/browser.ts';
+import { formOf, startPages, type PagesUnderTest } from '../support/pages-app.ts';
+import { brokenRules } from '../support/page-rules.ts';
+import { otherCouncil, ourCouncil, plainSuppliers, privateMark, seedDay } from '../support/pages-seed.ts';
+
+/** Ours was split between Hampshire and Bristol the day before; Cornwall will pass to Bristol whole, and not yet. */
+const [east, west] = ['E10000014', 'E06000023'];
+
+let pages: PagesUnderTest;
+let browser: Browser;
+
+beforeAll(async () => {
+  [pages, browser] = await Promise.all([startPages(plainSuppliers), openBrowser()]);
+  const db = openDatabase(pages.database.adminUrl, { max: 1 });
+  const change = (gss: string, last: string, successors: string[], direction: string | null) =>
+    db
+      .updateTable('council')
+      .set({ ends_on: last, replaced_by: successors, direction_on: direction })
+      .where('gss', '=', gss)
+      .execute();
+  await change(ourCouncil.gss, '2026-03-01', [east, west], null);
+  await change(otherCouncil.gss, '2026-03-31', [west], '2024-02-01');
+  await db.destroy();
+});
+afterAll(async () => {
+  await browser.close();
+  await pages.stop();
+});
+
+async function openAs(council: string, width = 1280): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, locale: 'en-GB' });
+  await context.addCookies([{ name: 'tocsin_council', value: council, url: pages.url }]);
+  return context.newPage();
+}
+
+async function textOf(council: string, path: string): Promise<string> {
+  const { body } = await pages.app.inject({ url: path, cookies: { tocsin_council: council } });
+  return body;
+}
+
+test('a person allocates contracts of a split council with a reason, and another takes one back', async () => {
+  const page = await openAs(east);
+  await page.goto(`${pages.url}/exposure`);
+  expect(await page.getByRole('heading', { name: 'Awaiting allocation' }).count()).toBe(1);
+  await page.getByRole('link', { name: 'Allocate contracts' }).first().click();
+  const [first] = await page.getByRole('checkbox').all();
+  await first?.check();
+  await page.getByLabel('Hampshire County Council').check();
+  await page.getByRole('button', { name: 'Allocate' }).click();
+  expect(page.url()).not.toContain('done=');
+  await page.getByLabel('Reason').first().fill('The homes are in the east');
+  await page.getByRole('button', { name: 'Allocate' }).click();
+  expect(await page.getByRole('status').textContent()).toContain('The contracts are allocated');
+
+  const other = await openAs(west);
+  await other.goto(`${pages.url}/allocations`);
+  expect(await other.getByText('The homes are in the east').count()).toBe(1);
+  expect(await other.getByText('Local user, Hampshire County Council').count()).toBe(1);
+  await other.getByText('Take back').first().click();
+  await other.locator('details[open] textarea').fill('It serves both');
+  await other.getByRole('button', { name: 'Take back' }).click();
+  expect(await other.getByText('Taken back by Local user, Bristol City Council').count()).toBe(1);
+  expect(await textOf(east, '/audit')).toContain('allocated contract');
+  await Promise.all([page.context().close(), other.context().close()]);
+});
+
+test('a successor reads the private register of the council before it, nobody else does, and not before its day', async () => {
+  expect(await textOf(east, '/allocations')).toContain(privateMark(ourCouncil.gss));
+  expect(await textOf(west, '/exposure')).toContain(privateMark(ourCouncil.gss));
+  expect(await textOf(west, '/exposure')).not.toContain(privateMark(otherCouncil.gss));
+  for (const stranger of [otherCouncil.gss, 'E08000003'])
+    for (const path of ['/allocations', '/exposure', '/suppliers/01000001', '/audit'])
+      expect(await textOf(stranger, path)).not.toContain(privateMark(ourCouncil.gss));
+});
+
+test('a council that is to be replaced sees when, by whom, and which contracts may need consent', async () => {
+  const text = await textOf(otherCouncil.gss, '/exposure');
+  expect(text).toContain('will be replaced after 31 March 2026 by Bristol City Council');
+  expect(text).toContain('May need consent');
+});
+
+test('a form for a contract or a council that does not await allocation changes nothing', async () => {
+  const send = await formOf(pages.app, 'E08000003', '/councils');
+  const form = { contract: 'award:ocds-b5fd17-0-0/1', successor: east, reason: 'mine' };
+  expect((await send(`/allocations/${ourCouncil.gss}`, form)).statusCode).toBe(404);
+  const own = await formOf(pages.app, east, '/allocations');
+  for (const wrong of [{ successor: 'E08000003' }, { contract: 'register:99999' }, { reason: ' ' }])
+    expect((await own(`/allocations/${ourCouncil.gss}`, { ...form, ...wrong })).statusCode).toBe(400);
+  expect((await own(`/allocations/${ourCouncil.gss}/99/undo`, { reason: 'no' })).statusCode).toBe(404);
+});
+
+test.each([320, 1280])('the pages of councils that change break no rule at %i px, and fit', async (width) => {
+  const found: string[] = [];
+  for (const council of [east, west, ourCouncil.gss, otherCouncil.gss]) {
+    const page = await openAs(council, width);
+    for (const path of ['/allocations', '/exposure', `/exposure?on=${seedDay}`])
+      found.push(
+        ...(await brokenRules(page, `${pages.url}${path}`)).map((rule) => `${council}${path}: ${rule}`),
+      );
+    await page.context().close();
+  }
+  expect(found).toEqual([]);
+});
