@@ -113,16 +113,20 @@ async function findControl(db: Db | Trx, numbers: readonly string[], asOf: IsoDa
       'content',
       'mention.ref as child',
     ])
-    .where('kind', '=', 'parent-company')
+    // Each end has an index of its own: asked with "or", neither would be used.
+    .where(
+      'observation.id',
+      'in',
+      sql<string>`(
+        select id from observation where kind = 'parent-company'
+          and content->'parent'->'ref'->>'id' = any(${[...numbers]}::text[])
+        union all
+        select observation.id from mention join observation on mention_id = mention.id
+          where mention.ref = any(${[...numbers]}::text[]) and kind = 'parent-company')`,
+    )
     .where('published_at', '<', until)
     .where(stillStands(asOf))
     .where('mention.scheme', '=', 'GB-COH')
-    .where((or) =>
-      or.or([
-        or('mention.ref', '=', sql<string>`any(${[...numbers]}::text[])`),
-        or(sql`content->'parent'->'ref'->>'id'`, '=', sql`any(${[...numbers]}::text[])`),
-      ]),
-    )
     .where((not) =>
       not.not(
         not.exists(
