@@ -139,6 +139,7 @@ describe('every page', () => {
     '/matches',
     '/national',
     '/national?on=2019-01-01',
+    '/replay',
     '/sources',
     '/audit',
     '/councils',

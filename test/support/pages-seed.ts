@@ -7,6 +7,7 @@ import {
   type RiskBand,
   type Signal,
 } from '@tocsin/domain';
+import { thirtyFacts } from './scoring-facts.ts';
 
 /** Two councils that the tests look through, and six more so that groups of five can be shown. */
 export const ourCouncil = { gss: 'E08000025', name: 'Birmingham City Council' };
@@ -217,7 +218,7 @@ async function seedAssessments(db: Db, supplierId: string, supplier: SeedSupplie
   ] as const;
   let previous: { id: string; band: RiskBand } | null = null;
   for (const [day, band, score] of days) {
-    const facts = { supplierId, day };
+    const facts = thirtyFacts(Number(supplier.number), day);
     await db
       .insertInto('fact_set')
       .values({ facts_hash: factsHash(facts), facts: JSON.stringify(facts) })

@@ -41,13 +41,13 @@ export function assess(
   const formalEvents = openProceedings(subject.proceedings)
     .map(formalEvent)
     .sort((a, b) => (a.on < b.on ? 1 : a.on > b.on ? -1 : 0));
-  const score = clamp(rawScore);
+  const score = clampScore(rawScore);
   return {
     supplierId: context.supplierId,
     modelVersion: model.version,
     asOf: context.asOf,
     band: band(context.previousBand, score, formalEvents, model.cuts),
-    ownBand: band(null, clamp(ownRaw), formalEvents, model.cuts),
+    ownBand: band(null, clampScore(ownRaw), formalEvents, model.cuts),
     score,
     rawScore,
     coverage: judged / model.rows.length,
@@ -57,6 +57,7 @@ export function assess(
   };
 }
 
-function clamp(sum: number): number {
+/** A score stays between 0 and 100, whatever its points sum to. */
+export function clampScore(sum: number): number {
   return Math.max(0, Math.min(100, sum));
 }

@@ -16,9 +16,11 @@ export const baseRates: readonly BaseRate[] = [
   { year: 2009, per10000: 113.1, insolvencies: null },
 ];
 
-/** The rate of the given year, else of the latest earlier one; null before the table begins. */
-export function baseRateOf(year: number, rates: readonly BaseRate[] = baseRates): BaseRate | null {
-  return rates.filter((rate) => rate.year <= year).sort((a, b) => b.year - a.year)[0] ?? null;
+/** The rate of the newest year of the table: what every estimate is shown beside, whichever day it is for. */
+export function latestBaseRate(rates: readonly BaseRate[] = baseRates): BaseRate {
+  const [latest] = rates.toSorted((a, b) => b.year - a.year);
+  if (!latest) throw new Error('the table of base rates is empty');
+  return latest;
 }
 
 /** A sector that has a larger share of insolvencies than of businesses, in per cent. */
@@ -58,6 +60,11 @@ export const sectors: readonly Sector[] = [
 /** The sector of a SIC code where it has a published share. */
 export function sectorOf(sicCode: string, table: readonly Sector[] = sectors): Sector | null {
   return table.find((sector) => sector.divisions.includes(sicCode.padStart(5, '0').slice(0, 2))) ?? null;
+}
+
+/** The rate within a sector: the whole rate by how much more often than others its companies fail. */
+export function sectorRate(rate: BaseRate, sector: Sector): number {
+  return (rate.per10000 * sector.shareOfInsolvencies) / sector.shareOfBusinesses;
 }
 
 /** A probability measured where `fromRate` of firms fail, said of a population where `toRate` do (odds are scaled). */

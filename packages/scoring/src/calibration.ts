@@ -1,7 +1,8 @@
-import type { RiskBand } from '@tocsin/domain';
+import type { RiskAssessment, RiskBand } from '@tocsin/domain';
 import { bandAt, bandCuts } from './band.ts';
 import { type BaseRate, rebase } from './base-rates.ts';
 import { calibrationSteps, fittedOn } from './fitted-points.ts';
+import { type Model, model as currentModel } from './model.ts';
 
 /** How often firms whose accounts alone stand in a band failed within twelve months, re-based to a UK rate. */
 export interface BandProbability {
@@ -28,4 +29,24 @@ export function accountsProbabilities(rate: BaseRate): readonly BandProbability[
     const probability = supported ? rebase(failures / firms, measured, rate.per10000 / 10_000) : null;
     return { band, probability, firms, failures };
   });
+}
+
+/** What the accounts of one assessment say by themselves; null where none of their questions could be judged. */
+export interface AccountsAlone extends BandProbability {
+  readonly points: number;
+}
+
+/** The twelve-month probability of the band in which the fitted ratios of an assessment stand by themselves. */
+export function accountsAlone(
+  { findings }: Pick<RiskAssessment, 'findings'>,
+  rate: BaseRate,
+  model: Model = currentModel,
+): AccountsAlone | null {
+  const fitted = new Set(model.rows.filter((row) => row.basis === 'fitted').map((row) => row.indicator.id));
+  const judged = findings.filter((f) => fitted.has(f.indicator) && f.outcome !== 'unknown');
+  if (judged.length === 0) return null;
+  const points = judged.reduce((sum, finding) => sum + finding.points, 0);
+  const band = bandAt(points, bandCuts);
+  const measured = accountsProbabilities(rate).find((probability) => probability.band === band);
+  return measured ? { ...measured, points } : null;
 }

@@ -4,7 +4,7 @@ export { band, bandCuts, bandOrder, describeBand, HYSTERESIS_POINTS, isInsolvenc
 export { type Model, model, type ModelRow } from './model.ts';
 export type { Basis, Fade, Group, Indicator, PointsBin, Weight } from './indicator.ts';
 export { type Proceeding, proceedings } from './proceedings.ts';
-export { type BaseRate, baseRateOf, baseRates, rebase } from './base-rates.ts';
+export { type BaseRate, baseRates, latestBaseRate, rebase, sectorOf, sectorRate } from './base-rates.ts';
 export { parseArff } from './evaluation/arff.ts';
 export { polishRatios } from './evaluation/polish.ts';
 export { americanRatios } from './evaluation/american.ts';
@@ -33,16 +33,28 @@ export { measuredCases, measuredRows } from './evaluation/measured.ts';
 export { renderMeasured } from './evaluation/render-measured.ts';
 export { renderModelCard } from './cards/model-card.ts';
 export { renderTransparencyRecord } from './cards/transparency-record.ts';
-export { accountsProbabilities, type BandProbability } from './calibration.ts';
-export { type MissingFacts, type WhatWouldChange, whatWouldChange } from './what-would-change.ts';
+export {
+  type AccountsAlone,
+  accountsAlone,
+  accountsProbabilities,
+  type BandProbability,
+} from './calibration.ts';
+export {
+  type MissingFacts,
+  type WithoutFinding,
+  type WhatWouldChange,
+  whatWouldChange,
+} from './what-would-change.ts';
 export { type GroupMember, type Reach, reachOf, relativeOf, type Standing } from './group.ts';
 export { type AssessedFacts, type BandMove, compareModels } from './compare-models.ts';
 export { type ModelChanges, models, withChanges } from './models.ts';
 export { type FormulaResult, referenceFormulas } from './accounts/reference.ts';
+export type { Zone } from './accounts/formulas.ts';
 export {
   emptyFvraThresholds,
   fvra,
   type FvraMetric,
   type FvraResult,
   type FvraThresholds,
+  readFvraThresholds,
 } from './accounts/fvra.ts';

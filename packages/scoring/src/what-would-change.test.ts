@@ -17,11 +17,12 @@ test('names the three findings that matter most and the missing facts that would
     previousBand: null,
   });
   const { mattersMost, missing } = whatWouldChange(assessment);
-  expect(mattersMost.map((f) => [f.indicator, f.points])).toEqual([
-    ['winding-up-petition', 65],
-    ['acid-ratio', 12],
-    ['auditor-resigned', 8],
+  expect(mattersMost.map((m) => [m.finding.indicator, m.finding.points, m.band])).toEqual([
+    ['winding-up-petition', 65, 'watch'],
+    ['acid-ratio', 12, 'severe'],
+    ['auditor-resigned', 8, 'severe'],
   ]);
+  expect(mattersMost[0]?.score).toBe(assessment.rawScore - 65);
   expect(missing.map((m) => m.topic)).toEqual(['company-profile', 'filing-history', 'insolvency-cases']);
   expect(missing[0]).toMatchObject({ what: 'the company profile at Companies House' });
   expect(missing[0]?.questions).toContain('Are the annual accounts overdue at Companies House?');

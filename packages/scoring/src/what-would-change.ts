@@ -1,4 +1,6 @@
-import type { Finding, RiskAssessment, Topic } from '@tocsin/domain';
+import type { Finding, RiskAssessment, RiskBand, Topic } from '@tocsin/domain';
+import { clampScore } from './assess.ts';
+import { bandAt } from './band.ts';
 import { topicWords } from './indicator.ts';
 import { type Model, model as currentModel } from './model.ts';
 
@@ -10,22 +12,34 @@ export interface MissingFacts {
   readonly questions: readonly string[];
 }
 
+/** A finding with what the score and its band would be if it fell away. */
+export interface WithoutFinding {
+  readonly finding: Finding;
+  readonly score: number;
+  /** By the cuts alone: what formal proceedings and the band before make of it is left out. */
+  readonly band: RiskBand;
+}
+
 /** What would change an assessment: the findings it rests on most, and the missing facts that would help most. */
 export interface WhatWouldChange {
-  readonly mattersMost: readonly Finding[];
+  readonly mattersMost: readonly WithoutFinding[];
   readonly missing: readonly MissingFacts[];
 }
 
 const MOST = 3;
 
 export function whatWouldChange(
-  assessment: Pick<RiskAssessment, 'findings'>,
+  assessment: Pick<RiskAssessment, 'findings' | 'rawScore'>,
   model: Model = currentModel,
 ): WhatWouldChange {
   const mattersMost = assessment.findings
     .filter((finding) => finding.points !== 0)
     .sort((a, b) => Math.abs(b.points) - Math.abs(a.points))
-    .slice(0, MOST);
+    .slice(0, MOST)
+    .map((finding) => {
+      const score = clampScore(assessment.rawScore - finding.points);
+      return { finding, score, band: bandAt(score, model.cuts) };
+    });
   return { mattersMost, missing: missingFacts(assessment, model) };
 }
 

@@ -39,6 +39,7 @@ program
   .option('--sources <ids>', 'all, none, or a list separated by commas')
   .option('--companies-house-key <key>')
   .option('--direction <date>', 'day of a section 24 direction to the council, which is to be replaced')
+  .option('--fvra <json>', 'thresholds of the Financial Viability Risk Assessment, from its guidance')
   .action((options) => withDatabase((db) => setupVerb(db, options)));
 program
   .command('check <company-number>')

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { audit, readSetting, saveDirection, saveRecipient, writeSetting, type Db } from '@tocsin/db';
 import { IsoDate } from '@tocsin/domain';
+import { readFvraThresholds } from '@tocsin/scoring';
 import { sources } from '@tocsin/sources';
 import { councilByCode, loadCouncils } from './councils.ts';
 
@@ -11,6 +12,8 @@ interface SetupOptions {
   readonly sources?: string;
   readonly companiesHouseKey?: string;
   readonly direction?: string;
+  /** JSON file: `{"<metric>": {"amber": number, "red": number}}`, from the guidance. */
+  readonly fvra?: string;
 }
 
 const ENV_FILE = process.env['TOCSIN_ENV_FILE'] ?? '.env';
@@ -34,6 +37,7 @@ export async function setupVerb(db: Db, options: SetupOptions): Promise<void> {
   if (code !== '') await writeSetting(db, 'council', councilByCode(councils, code).gss);
   if (key !== '') await keepInEnv('COMPANIES_HOUSE_KEY', key);
   if (wanted !== '') await writeSetting(db, 'sources', chosen(wanted));
+  if (options.fvra) await enterThresholds(db, options.fvra);
   if (options.direction) await direct(db, councilByCode(councils, code).gss, options.direction);
   const state = {
     council: code === '' ? null : councilByCode(councils, code).name,
@@ -42,6 +46,13 @@ export async function setupVerb(db: Db, options: SetupOptions): Promise<void> {
     companiesHouseKey: key !== '' || process.env['COMPANIES_HOUSE_KEY'] ? 'set' : 'not set',
   };
   process.stdout.write(`${JSON.stringify(state)}\n`);
+}
+
+/** Pages rate the metrics of the FVRA by these from now on. */
+async function enterThresholds(db: Db, file: string): Promise<void> {
+  const thresholds = JSON.parse(await readFile(file, 'utf8')) as unknown;
+  readFvraThresholds(thresholds);
+  await writeSetting(db, 'fvra-thresholds', thresholds);
 }
 
 type Ask = ((question: string) => Promise<string>) & { readonly close: () => void };

@@ -13,6 +13,7 @@ import { matchRoutes } from './pages/matches.ts';
 import { nationalRoutes } from './pages/national.ts';
 import { registerDraftRoutes } from './pages/register-draft.ts';
 import { registerRoutes } from './pages/register.ts';
+import { replayRoutes } from './pages/replay.ts';
 import { searchRoutes } from './pages/search.ts';
 import { sourceRoutes } from './pages/sources.ts';
 import { supplierRoutes } from './pages/supplier.ts';
@@ -34,6 +35,7 @@ const pagesBehindSignIn: readonly PageRoutes[] = [
   registerDraftRoutes,
   matchRoutes,
   nationalRoutes,
+  replayRoutes,
   sourceRoutes,
   auditRoutes,
 ];

@@ -4,7 +4,7 @@ import * as Plot from '@observablehq/plot';
 import { JSDOM } from 'jsdom';
 import { bandWords, formatDate } from './words.ts';
 
-const { document } = new JSDOM('').window;
+export const { document } = new JSDOM('').window;
 
 /** A chart as two drawings, for wide and for narrow screens, with its title and a description in words. */
 export interface Chart {
@@ -66,11 +66,11 @@ function draw(points: readonly Point[], asOf: IsoDate, name: string, width: numb
       Plot.dot(points, { x: 'on', y: 'score', fill: 'band', stroke: '#ffffff', r: 5 }),
     ],
   });
-  return accessible(svg, name);
+  return accessible(svg, name, 'Score over time. The table below holds the same figures.');
 }
 
 /** Inline styles are stripped (our pages forbid them), and a screen reader gets the title in place of the shapes. */
-function accessible(svg: Element, name: string): string {
+export function accessible(svg: Element, name: string, label: string): string {
   for (const style of svg.querySelectorAll('style')) style.remove();
   for (const element of [svg, ...svg.querySelectorAll('*')]) {
     element.removeAttribute('style');
@@ -80,7 +80,7 @@ function accessible(svg: Element, name: string): string {
   }
   svg.setAttribute('class', `chart chart--${name}`);
   svg.setAttribute('role', 'img');
-  svg.setAttribute('aria-label', 'Score over time. The table below holds the same figures.');
+  svg.setAttribute('aria-label', label);
   svg.setAttribute('focusable', 'false');
   return svg.outerHTML;
 }

@@ -86,6 +86,7 @@ const filters = {
   recordName: (ref: string) => ref.replace('award:', 'notice ').replace('register:', 'register line '),
   change: (share: number) => `${Math.abs(Math.round(share * 100))}% ${share < 0 ? 'less' : 'more'}`,
   share: formatShare,
+  finePercent: (share: number) => `${(share * 100).toFixed(1)}%`,
   percent: (share: number) => `${Math.round(share * 100)}%`,
   points: (points: number) => `${points > 0 ? '+' : ''}${points}`.replace('-', '−'),
 };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { foldSignals } from '../facts.ts';
 import { accountsOf, said } from '../testing.ts';
-import { emptyFvraThresholds, fvra } from './fvra.ts';
+import { emptyFvraThresholds, fvra, readFvraThresholds } from './fvra.ts';
 import {
   altmanZ,
   altmanZDoublePrime,
@@ -98,4 +98,13 @@ test('FVRA metrics carry no rating until somebody enters thresholds', () => {
     'operating-margin': { amber: 0.1, red: 0.06 },
   };
   expect(fvra(facts, context, entered).flatMap((m) => m.rating ?? [])).toEqual(['red', 'amber']);
+});
+
+test('FVRA thresholds are read as entered from the guidance; what is no metric or no number is refused by name', () => {
+  const read = readFvraThresholds({ 'acid-ratio': { amber: 1, red: 0.8 } });
+  expect(read['acid-ratio']).toEqual({ amber: 1, red: 0.8 });
+  expect(read['operating-margin']).toEqual({ amber: null, red: null });
+  expect(() => readFvraThresholds({ 'acid-test': {} })).toThrow('no metric "acid-test"');
+  expect(() => readFvraThresholds({ 'acid-ratio': { amber: '1' } })).toThrow('acid-ratio wants');
+  expect(() => readFvraThresholds(null)).toThrow('an object is wanted');
 });

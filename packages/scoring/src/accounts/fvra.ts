@@ -31,6 +31,26 @@ export const emptyFvraThresholds: Readonly<Record<FvraMetric, FvraThresholds>> =
   'group-exposure': { amber: null, red: null },
 };
 
+/**
+ * Thresholds as somebody entered them: `{"acid-ratio": {"amber": 1, "red": 0.8}, …}`; metrics left out stay empty.
+ * Throws on a metric that there is not, and on anything that is no number.
+ */
+export function readFvraThresholds(entered: unknown): Readonly<Record<FvraMetric, FvraThresholds>> {
+  if (typeof entered !== 'object' || entered === null)
+    throw new Error('FVRA thresholds: an object is wanted');
+  const read = Object.entries(entered).map(([metric, cuts]: [string, unknown]) => {
+    if (!Object.hasOwn(emptyFvraThresholds, metric))
+      throw new Error(
+        `FVRA thresholds: no metric "${metric}"; there are: ${Object.keys(emptyFvraThresholds).join(', ')}`,
+      );
+    const { amber, red } = Object(cuts) as { amber?: unknown; red?: unknown };
+    if (typeof amber !== 'number' || typeof red !== 'number')
+      throw new Error(`FVRA thresholds: ${metric} wants {"amber": number, "red": number}`);
+    return [metric, { amber, red }] as const;
+  });
+  return { ...emptyFvraThresholds, ...Object.fromEntries(read) };
+}
+
 /** A metric: `null` value = the accounts do not give what it needs; `null` rating = no threshold has been entered. */
 export interface FvraResult {
   readonly metric: FvraMetric;

@@ -1,5 +1,5 @@
 import { bandOrder, describeBand, HYSTERESIS_POINTS } from '../band.ts';
-import { baseRates } from '../base-rates.ts';
+import { latestBaseRate } from '../base-rates.ts';
 import { accountsProbabilities } from '../calibration.ts';
 import { calibrationSteps, fittedOn } from '../fitted-points.ts';
 import { evaluationHeading, evaluationLines, type EvaluationRow } from '../evaluation/evaluate.ts';
@@ -101,7 +101,7 @@ Members' voluntary liquidation is solvent and counts nothing. A heading that fit
 }
 
 function probabilities(): string {
-  const rate = baseRates[0]!;
+  const rate = latestBaseRate();
   const rows = accountsProbabilities(rate).map(({ band, probability, firms, failures }) => [
     band,
     probability === null ? 'not yet measured' : `${(probability * 100).toFixed(2)} %`,

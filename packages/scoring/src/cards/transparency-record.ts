@@ -1,4 +1,4 @@
-import { baseRates } from '../base-rates.ts';
+import { latestBaseRate } from '../base-rates.ts';
 import { fittedOn } from '../fitted-points.ts';
 import type { EvaluationRow } from '../evaluation/evaluate.ts';
 import { model } from '../model.ts';
@@ -140,7 +140,7 @@ function specification(measured: readonly EvaluationRow[]): readonly Field[] {
 }
 
 function data(): readonly Field[] {
-  const rate = baseRates[0]!;
+  const rate = latestBaseRate();
   return [
     [
       'Source data',

@@ -38,6 +38,7 @@ import { latestDay, type PageRoutes } from '../pages.ts';
 import { councilOf } from '../person.ts';
 import type { Ports } from '../ports.ts';
 import { notFound } from '../refusal.ts';
+import { findScoreBackground } from '../score-background.ts';
 import { signalWords } from '../signal-words.ts';
 
 const TIMELINE = 200;
@@ -59,6 +60,7 @@ export const supplierRoutes: PageRoutes = (app, ports, page) => {
       ...found,
       ...ours,
       others: elsewhere,
+      background: found.assessment && (await findScoreBackground(ports.db, found.assessment)),
       chart: found.history.length > 0 ? drawHistory(found.history, asOf) : null,
     });
   });

@@ -1,0 +1,53 @@
+import { measuredCases, model, type ReplayedCase, type Track } from '@tocsin/scoring';
+import type { PageRoutes } from '../pages.ts';
+import { drawCase } from '../replay-chart.ts';
+
+/** Failures and survivors of the past, replayed through the score: when could we have known? */
+export const replayRoutes: PageRoutes = (app, _ports, page) => {
+  app.get('/replay', async (request, reply) =>
+    page(request, reply, 'replay', {
+      title: 'When could we have known?',
+      nav: 'national',
+      model: model.version,
+      cases: measuredCases.map(shownCase),
+      verdicts: countVerdicts(measuredCases),
+    }),
+  );
+};
+
+function shownCase(replayed: ReplayedCase) {
+  return {
+    ...replayed,
+    verdictWords: verdictWords(replayed.verdict),
+    tracks: [
+      { by: 'Our connectors', ...shownTrack(replayed.ingestible), verdict: verdictWords(replayed.verdict) },
+      {
+        by: 'All public record',
+        ...shownTrack(replayed.allRecord),
+        verdict: verdictWords(replayed.hindsightVerdict),
+      },
+    ],
+    chart: drawCase(replayed),
+  };
+}
+
+function shownTrack(track: Track) {
+  return { ...track, restedOn: track.restedOn.map((finding) => finding.replaceAll('-', ' ')) };
+}
+
+function verdictWords(verdict: ReplayedCase['verdict']): string {
+  return `${verdict.charAt(0).toUpperCase()}${verdict.slice(1)}`;
+}
+
+/** Only what connectors can ingest counts. */
+function countVerdicts(cases: readonly ReplayedCase[]) {
+  const of = (verdict: ReplayedCase['verdict']) => cases.filter((one) => one.verdict === verdict).length;
+  return {
+    failed: cases.filter((one) => one.outcome === 'failed').length,
+    warned: of('warned'),
+    missed: of('missed'),
+    survived: cases.filter((one) => one.outcome === 'survived').length,
+    falseAlarms: of('false alarm'),
+    noEvidence: cases.filter((one) => one.outcome === 'survived' && one.verdict === 'no evidence').length,
+  };
+}

@@ -1,0 +1,61 @@
+import { measuredCases } from '@tocsin/scoring';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openBrowser } from '../support/browser.ts';
+import { startPages, type PagesUnderTest } from '../support/pages-app.ts';
+import { plainSuppliers } from '../support/pages-seed.ts';
+
+let pages: PagesUnderTest;
+let browser: Browser;
+let page: Page;
+beforeAll(async () => {
+  [pages, browser] = await Promise.all([startPages(plainSuppliers), openBrowser()]);
+  page = await browser.newPage({ javaScriptEnabled: false, locale: 'en-GB' });
+});
+afterAll(async () => {
+  await browser.close();
+  await pages.stop();
+});
+
+const rows = (caption: string) =>
+  page.getByRole('table', { name: caption }).locator('tbody tr').allInnerTexts();
+
+test('beside the score stand its points, the base rate, and a probability only where data support one', async () => {
+  await page.goto(`${pages.url}/suppliers/01000003`);
+  const text = await page.locator('main').innerText();
+  expect(text).toContain('52.5 in every 10,000 companies');
+  expect(text).toContain('By the whole score: not yet measured.');
+  expect((await rows('Findings with their points and evidence')).at(-1)).toContain('Sum of the points');
+});
+
+test('a formal procedure is a fact: no probability stands beside it', async () => {
+  await page.goto(`${pages.url}/suppliers/01000001`);
+  expect(await page.locator('main').innerText()).toContain('no probability stands beside it');
+});
+
+test('the page says what would change the score: without a finding, and with facts that nobody has', async () => {
+  await page.goto(`${pages.url}/suppliers/01000002`);
+  const [heaviest] = await rows('The findings that matter most');
+  expect(heaviest).toContain('Score 18, by points alone: Low');
+});
+
+test('formulas and metrics show zones or unknown, and no threshold that nobody has entered', async () => {
+  await page.goto(`${pages.url}/suppliers/01000002`);
+  const formulas = await rows('Classical formulas, for reference');
+  expect(formulas).toHaveLength(7);
+  expect(formulas.find((row) => row.includes('Z″'))).toMatch(/\d\.\d\d.*zone/s);
+  expect(formulas.find((row) => row.includes('Altman Z (1968)'))).toContain('Unknown: an input is missing');
+  const metrics = await rows('Metrics of the Financial Viability Risk Assessment (Cabinet Office)');
+  expect(metrics).toHaveLength(8);
+  expect(metrics.every((row) => row.includes('Thresholds from the guidance, not entered'))).toBe(true);
+});
+
+test('the replay shows every case twice, with misses beside warnings, and links from the national view', async () => {
+  await page.goto(`${pages.url}/national`);
+  await page.getByRole('link', { name: 'When could we have known?' }).click();
+  const all = await rows('All cases');
+  expect(all).toHaveLength(measuredCases.length * 2);
+  expect(all.find((row) => row.includes('Carillion') && row.includes('Our connectors'))).toContain('Missed');
+  expect(all.find((row) => row.includes('ISG') && row.includes('Our connectors'))).toMatch(/\b4\b.*Warned/s);
+  expect(await page.getByRole('img', { name: /^Score of Carillion/ }).count()).toBeGreaterThan(0);
+});
