@@ -1,0 +1,122 @@
+import {
+  asCouncil,
+  findSpendReadTo,
+  openDatabase,
+  saveCouncils,
+  sumSpend,
+  sumSpendByCategory,
+  sumSpendBySupplier,
+  type Db,
+} from '@tocsin/db';
+import { sumByBasis, Pence } from '@tocsin/domain';
+import { sql } from 'kysely';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { findPoundsCoverage, findYearOfSpend, unseenInContracts } from '../../services/web/src/our-spend.ts';
+import { loadSpend } from '../support/spend-files.ts';
+import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
+import { saveTestSupplier } from '../support/system-private.ts';
+
+const COUNCIL = 'E08000006';
+
+let database: FreshDatabase;
+let db: Db;
+beforeEach(async () => {
+  database = await freshDatabase();
+  db = openDatabase(database.url, { role: 'tocsin_worker', max: 3 });
+  const plain = { type: 'MD', region: null, county_gss: null, starts_on: null, ends_on: null };
+  await db.transaction().execute((trx) =>
+    saveCouncils(trx, [
+      { gss: COUNCIL, name: 'Example City Council', ...plain, replaced_by: [], alt_names: [] },
+      { gss: 'E08000007', name: 'Other City Council', ...plain, replaced_by: [], alt_names: [] },
+    ]),
+  );
+});
+afterEach(async () => {
+  await db.destroy();
+  await database.drop();
+});
+
+const YEAR = [
+  { day: '2026-01-05', payee: 'Example Care Homes Ltd', net: '6000.00', category: 'Care' },
+  { day: '2026-02-05', payee: 'Example Care Homes Ltd', net: '-100.00', category: 'Care' },
+  { day: '2026-03-05', payee: 'Twin Example Ltd', net: '700.00', category: 'Care' },
+  { day: '2026-03-06', payee: 'Unheard Of Ltd', net: '800.00', category: 'Care' },
+  { day: '2026-03-07', payee: 'Redacted Data', net: '900.00' },
+  { day: '2026-03-08', payee: 'Mrs A Example', net: '1000.00' },
+];
+
+async function decide(name: string, outcome: string, supplierId: string | null): Promise<void> {
+  await sql`update mention set outcome = ${outcome}, supplier_id = ${supplierId} where name = ${name}`.execute(
+    db,
+  );
+}
+
+async function loadYears(): Promise<string> {
+  await loadSpend(db, COUNCIL, '2025.csv', [
+    { day: '2025-02-05', payee: 'Example Care Homes Ltd', net: '4650.00', category: 'Care' },
+  ]);
+  await loadSpend(db, COUNCIL, '2026.csv', YEAR);
+  await loadSpend(db, 'E08000007', 'other.csv', YEAR);
+  const id = await saveTestSupplier(db, '99000001');
+  await decide('Example Care Homes Ltd', 'matched', id);
+  await decide('Twin Example Ltd', 'ambiguous', null);
+  await decide('Unheard Of Ltd', 'none', null);
+  return id;
+}
+
+test('every pound of a council is in one bucket, the sums over payees are the council’s, and others’ are left out', async () => {
+  await loadYears();
+  const web = openDatabase(database.webUrl, { role: 'tocsin_web', max: 2 });
+  try {
+    await asCouncil(web, COUNCIL, async (trx) => {
+      expect(await findSpendReadTo(trx, [COUNCIL], '2026-11-23')).toBe('2026-03-08');
+      expect(await findSpendReadTo(trx, [COUNCIL], '2026-02-01')).toBe('2026-02-01');
+      expect(await findSpendReadTo(trx, [COUNCIL], '2024-01-01')).toBeNull();
+      const year = await findYearOfSpend(trx, [COUNCIL], '2026-11-23');
+      expect(year).toMatchObject({
+        from: '2025-03-09',
+        to: '2026-03-08',
+        last12Months: { net: 930_000, gross: 0, unknown: 0 },
+        previous12Months: { net: 465_000 },
+        trend: { basis: 'net', change: 1 },
+      });
+      const { lines, spend } = await findPoundsCoverage(trx, year, [], '2026-11-23');
+      expect(Object.fromEntries(lines.map((line) => [line.bucket, line.spend.net]))).toEqual({
+        monitored: 0,
+        stale: 590_000,
+        ambiguous: 70_000,
+        redacted: 90_000,
+        'not-a-company': 100_000,
+        unmatched: 80_000,
+      });
+      expect(spend.matchedShare.net).toBeCloseTo(590_000 / 740_000);
+      const sums = await sumSpendBySupplier(trx, [COUNCIL], '2025-03-09', '2026-03-08');
+      expect(sumByBasis(sums.map(({ pence, vat }) => ({ pence: Pence.parse(pence), vat })))).toEqual(
+        sumByBasis(await sumSpend(trx, [COUNCIL], '2025-03-09', '2026-03-08')),
+      );
+    });
+  } finally {
+    await web.destroy();
+  }
+});
+
+test('a supplier whose profile was read lately is monitored, and one that is paid without a contract is shown', async () => {
+  const id = await loadYears();
+  await sql`insert into look (mention_id, topic, source_id, first_at, last_at)
+    select id, 'company-profile', 'companies-house-company', '2026-11-01', '2026-11-01' from mention
+    where supplier_id = ${id}`.execute(db);
+  await db.transaction().execute(async (trx) => {
+    const year = await findYearOfSpend(trx, [COUNCIL], '2026-11-23');
+    const meter = async (asOf: string) => (await findPoundsCoverage(trx, year, [], asOf)).spend.buckets;
+    expect(await meter('2026-11-23')).toMatchObject({ monitored: { net: 590_000 }, stale: { net: 0 } });
+    expect(await meter('2027-01-01')).toMatchObject({ monitored: { net: 0 }, stale: { net: 590_000 } });
+    expect(year && unseenInContracts(year, [])).toMatchObject([
+      { supplierId: id, spend: { net: 590_000 }, payments: 2 },
+    ]);
+    await sql`update payment set category = purpose`.execute(trx);
+    const [care] = (await sumSpendByCategory(trx, [COUNCIL], '2025-03-09', '2026-03-08')).filter(
+      ({ category }) => category === 'Care',
+    );
+    expect(care).toMatchObject({ category: 'Care', amount: { pence: 740_000, vat: 'net' } });
+  });
+});
