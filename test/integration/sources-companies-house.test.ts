@@ -37,6 +37,38 @@ test('Companies House: patches of 502 are waited out, the limit is never passed,
   expect(second.cursor).toEqual({ after: null });
 });
 
+test('Companies House: a company with an open alert is asked first, again within the round, and holds up nobody', async () => {
+  const clock = virtualClock();
+  const watched = Array.from(
+    { length: 400 },
+    (_, index) => `99${String(index).padStart(6, '0')}` as CompanyNumber,
+  );
+  const [alerted] = watched.slice(-1);
+  const publisher = await companiesHouseServer(clock);
+  closing.push(publisher.close);
+  const settings = { COMPANIES_HOUSE_URL: publisher.url, COMPANIES_HOUSE_KEY: 'test-key' };
+  const given = { watched: watched.toReversed(), alerted: alerted ? [alerted] : [] };
+  const { documents, cursor } = await run('companies-house-company', clock, settings, given);
+  const asked = documents.flatMap(({ url }) => /company\/(\d{8})$/.exec(url)?.[1] ?? []);
+  expect(asked[0]).toBe(alerted);
+  expect(asked.filter((number) => number === alerted)).toHaveLength(3);
+  expect(new Set(asked).size).toBe(watched.length);
+  expect(publisher.refused()).toBe(0);
+  expect(cursor).toEqual({ after: null });
+});
+
+test('Companies House: a round goes on behind the company last asked, though others came and went', async () => {
+  const clock = virtualClock();
+  const publisher = await companiesHouseServer(clock);
+  closing.push(publisher.close);
+  const settings = { COMPANIES_HOUSE_URL: publisher.url, COMPANIES_HOUSE_KEY: 'test-key' };
+  const watched = ['99000003', '99000001', '99000005'] as CompanyNumber[];
+  const cursor = { after: '99000002' };
+  const { documents } = await run('companies-house-company', clock, settings, { watched, cursor });
+  const asked = documents.flatMap(({ url }) => /company\/(\d{8})$/.exec(url)?.[1] ?? []);
+  expect(asked).toEqual(['99000003', '99000005']);
+});
+
 const ACCOUNTS = `<?xml version="1.0" encoding="UTF-8"?>
 <html xmlns="http://www.w3.org/1999/xhtml" xmlns:ix="http://www.xbrl.org/2013/inlineXBRL" xmlns:xbrli="http://www.xbrl.org/2003/instance" xmlns:link="http://www.xbrl.org/2003/linkbase" xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:iso4217="http://www.xbrl.org/2003/iso4217" xmlns:core="http://xbrl.frc.org.uk/fr/2023-01-01/core">
 <head><title>Accounts</title></head><body><div style="display:none"><ix:header><ix:references><link:schemaRef xlink:type="simple" xlink:href="https://xbrl.frc.org.uk/FRS-102/2023-01-01/FRS-102-2023-01-01.xsd"/></ix:references><ix:resources>

@@ -140,6 +140,7 @@ export { failRun, findLastGoodDays, finishRun, readCursor, saveCursor, startRun 
 export {
   findSupplierByRef,
   findWatchedNumbers,
+  findAlertedNumbers,
   refreshWatched,
   saveProfile,
   saveSupplier,

@@ -73,17 +73,37 @@ export async function refreshWatched(trx: Trx, supplierIds: readonly string[], t
     where id = any(${[...supplierIds]}::bigint[])`.execute(trx);
 }
 
-/** Company numbers of watched suppliers, those at the higher bands first. */
+/** Company numbers of watched suppliers, in their order: a round goes on where it was left, whoever came or went. */
 export async function findWatchedNumbers(db: Db): Promise<CompanyNumber[]> {
   const rows = await db
     .selectFrom('supplier')
     .innerJoin('supplier_ref', 'supplier_ref.supplier_id', 'supplier.id')
-    .leftJoin('current_assessment', 'current_assessment.supplier_id', 'supplier.id')
     .select('ref')
     .where('watched', '=', true)
     .where('scheme', '=', 'GB-COH')
+    .orderBy('ref')
+    .execute();
+  return rows.map((row) => row.ref as CompanyNumber);
+}
+
+/** Company numbers of suppliers about which some council has an open alert, the gravest first. */
+export async function findAlertedNumbers(db: Db): Promise<CompanyNumber[]> {
+  const rows = await db
+    .selectFrom('supplier_ref')
+    .leftJoin('current_assessment', 'current_assessment.supplier_id', 'supplier_ref.supplier_id')
+    .select('ref')
+    .where('scheme', '=', 'GB-COH')
+    .where((or) =>
+      or.exists(
+        or
+          .selectFrom('alert')
+          .select('alert.id')
+          .whereRef('alert.supplier_id', '=', 'supplier_ref.supplier_id')
+          .where('alert.status', 'in', ['raised', 'acknowledged', 'assigned']),
+      ),
+    )
     .orderBy(sql`coalesce(current_assessment.score, 0)`, 'desc')
-    .orderBy('supplier.id')
+    .orderBy('ref')
     .execute();
   return rows.map((row) => row.ref as CompanyNumber);
 }

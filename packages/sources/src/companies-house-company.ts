@@ -2,7 +2,7 @@ import type { CompanyNumber, Topic } from '@tocsin/domain';
 import { Retry, type HttpClient, type Priority } from '@tocsin/runtime';
 import { z } from 'zod';
 import { isAccounts, readAccountsDocument, readDocumentEntry } from './companies-house/accounts-document.ts';
-import { SOURCE_ID, signIn } from './companies-house/answer.ts';
+import { leftOf, SOURCE_ID, signIn } from './companies-house/answer.ts';
 import { answerKinds, readAnswer } from './companies-house/answers.ts';
 import { fetchAccounts } from './companies-house/fetch-accounts.ts';
 import { FilingHistory } from './companies-house/filing-history.ts';
@@ -10,12 +10,16 @@ import {
   defineSource,
   UnreadableDocument,
   type FetchContext,
+  type Fetched,
   type Item,
   type SourceDocument,
 } from './define-source.ts';
 import { readJson } from './document.ts';
 
 const ADDRESS = 'https://api.company-information.service.gov.uk';
+
+/** At the full pace, some ten companies are asked a minute. */
+const BETWEEN_ALERTED = 300;
 
 const Cursor = z.object({
   /** The company last asked about in a round that was not finished; null after a whole round. */
@@ -31,8 +35,9 @@ export const companiesHouseCompany = defineSource({
   description:
     'What the register says about each supplier that some council depends on: status, what is due, insolvency ' +
     'cases, filings, charges, directors as counts and dates, companies that control it, and the figures of its ' +
-    'newest accounts where they were filed as data. Asked company by company, those with open alerts first, within ' +
-    '600 requests in five minutes a key, so a round of many thousand takes hours: the stream brings changes sooner. ' +
+    'newest accounts where they were filed as data. Asked company by company within 600 requests in five minutes a ' +
+    'key, so a round of many thousand takes hours, and the stream brings changes sooner; companies with open alerts ' +
+    'are asked first, and again every few hundred companies. ' +
     'Names of officers, practitioners and controllers who are people are not read. Accounts filed on paper are ' +
     'pictures and stay unread. Flags of the profile that contradict the lists (`has_charges`, ' +
     '`has_been_liquidated`) are not read either.',
@@ -44,8 +49,8 @@ export const companiesHouseCompany = defineSource({
   cursor: Cursor,
 
   async *fetch(http, cursor, context) {
-    const start = context.watched.findIndex((number) => number === cursor?.after) + 1;
-    for (const number of context.watched.slice(start)) {
+    for (const [index, number] of leftOf(context.watched, cursor?.after ?? null).entries()) {
+      if (index % BETWEEN_ALERTED === 0) yield* askAlerted(http, context);
       let last: SourceDocument | null = null;
       for await (const document of fetchCompany(http, number, context, 'background')) {
         if (last) yield { document: last };
@@ -66,6 +71,12 @@ export const companiesHouseCompany = defineSource({
     yield readDocumentEntry(document, body) ?? readAnswer(document, body as Record<string, unknown>);
   },
 });
+
+/** Companies with open alerts, now and without moving the round; what is normal comes before what is background. */
+async function* askAlerted(http: HttpClient, context: FetchContext): AsyncGenerator<Fetched<never>, void> {
+  for (const number of (await context.alerted?.()) ?? [])
+    for await (const document of fetchCompany(http, number, context)) yield { document };
+}
 
 /** One set of accounts that cannot be read must not hold up the company's other answers. */
 function accountsOf(document: SourceDocument): Item {

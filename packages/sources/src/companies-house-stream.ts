@@ -2,7 +2,7 @@ import type { CompanyNumber, Topic } from '@tocsin/domain';
 import type { HttpClient } from '@tocsin/runtime';
 import { z } from 'zod';
 import { companiesHouseCompany, fetchCompany } from './companies-house-company.ts';
-import { numberIn } from './companies-house/answer.ts';
+import { leftOf, numberIn } from './companies-house/answer.ts';
 import { fetchAccounts } from './companies-house/fetch-accounts.ts';
 import { Filing } from './companies-house/filing-history.ts';
 import { merge } from './companies-house/merge.ts';
@@ -201,8 +201,7 @@ async function* reload(
   for (const gap of cursor.gaps.slice()) {
     const topic = streams[gap.stream];
     if (!topic || !cursor.places[gap.stream] || !context.setting('COMPANIES_HOUSE_KEY')) continue;
-    const start = context.watched.findIndex((number) => number === gap.after) + 1;
-    for (const number of context.watched.slice(start)) {
+    for (const number of leftOf(context.watched, gap.after)) {
       if (left === 0) return;
       left -= 1;
       for await (const document of fetchCompany(registerOf(http), number, context, 'normal', [topic]))

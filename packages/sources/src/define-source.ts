@@ -19,8 +19,10 @@ export class UnreadableDocument extends Error {}
 /** What ingest knows and a source may ask for; sources never reach the database themselves. */
 export interface FetchContext {
   readonly now: IsoInstant;
-  /** Companies some council depends on, those with open alerts first. */
+  /** Companies some council depends on, in the order of their numbers. */
   readonly watched: readonly CompanyNumber[];
+  /** Those about which some council has an open alert at this moment, the gravest first. */
+  readonly alerted?: () => Promise<readonly CompanyNumber[]>;
   /** Value of a key, address or pace from the environment; undefined when it is not set. */
   readonly setting: (name: string) => string | undefined;
   /** Whether something is recorded under that id of the publisher already, so that it need not be fetched again. */

@@ -4,6 +4,7 @@ import {
   emptyReport,
   enqueue,
   failRun,
+  findAlertedNumbers,
   findWatchedNumbers,
   finishRun,
   isRecorded,
@@ -69,6 +70,7 @@ async function runOnce(ports: IngestPorts, source: Source): Promise<IngestReport
   const context: FetchContext = {
     now: ports.now(),
     watched: await findWatchedNumbers(db),
+    alerted: () => findAlertedNumbers(db),
     setting: ports.setting,
     isRecorded: (id, ref) => isRecorded(db, id, ref),
   };

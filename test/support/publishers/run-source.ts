@@ -24,7 +24,7 @@ export async function run(
   id: string,
   clock: VirtualClock,
   settings: Readonly<Record<string, string>>,
-  { cursor = null, watched = [], stopAfter = Infinity }: Partial<RunOptions> = {},
+  { cursor = null, watched = [], alerted = [], stopAfter = Infinity }: Partial<RunOptions> = {},
 ) {
   const source = sourceOf(id);
   const { bucket = source.id, backOff, ...pace } = source.pace;
@@ -39,6 +39,7 @@ export async function run(
   const context = {
     now: new Date(clock.now()).toISOString(),
     watched,
+    alerted: () => Promise.resolve(alerted),
     setting: (name: string) => settings[name],
   };
   const fetching = source.fetch(http, cursor, context);
@@ -56,6 +57,7 @@ export async function run(
 interface RunOptions {
   readonly cursor: unknown;
   readonly watched: readonly CompanyNumber[];
+  readonly alerted: readonly CompanyNumber[];
   readonly stopAfter: number;
 }
 

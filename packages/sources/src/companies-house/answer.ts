@@ -46,6 +46,11 @@ function pageOf(number: CompanyNumber, path = ''): string {
   return path ? `${PAGES}/${number}/${path}` : `${PAGES}/${number}`;
 }
 
+/** The companies of a round that come after the one last asked, whoever has come to be watched or ceased since. */
+export function leftOf(watched: readonly CompanyNumber[], after: string | null): CompanyNumber[] {
+  return watched.filter((number) => after === null || number > after).sort();
+}
+
 /** The company as the register names it; an answer without its name is known by its number. */
 export function companyOf(number: CompanyNumber, name?: string, postcode?: string | null): SupplierMention {
   return {
