@@ -1,7 +1,6 @@
-import { createReadStream, createWriteStream, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createReadStream, createWriteStream, readFileSync, statSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +10,7 @@ import { startPostgres } from '@tocsin/infra';
 import { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { parse } from 'csv-parse/sync';
+import { serverFolder } from '../support/faults-folder.ts';
 import { bundled } from '../support/system-bundle.ts';
 import { createLookAlikes, createRandom } from '../support/look-alike-names.ts';
 
@@ -27,13 +27,13 @@ if (given.write !== undefined) {
   await writeRegister(given.write, wanted);
   process.exit(0);
 }
-const folder = mkdtempSync(path.join(os.tmpdir(), 'tocsin-bench-register-'));
+const { folder, remove } = serverFolder();
 const file = given.file ?? path.join(folder, 'BasicCompanyDataAsOneFile.csv');
 // Made by a process of its own: what making it takes is no part of what loading it takes.
 const self = fileURLToPath(import.meta.url);
 if (given.file === undefined)
   execFileSync(process.execPath, [...process.execArgv, self, '--rows', String(wanted), '--write', file]);
-const postgres = await startPostgres(path.join(folder, 'data'));
+const postgres = await startPostgres(folder);
 try {
   await migrate(postgres.url);
   const bare = await bareCopy(postgres.url);
@@ -62,7 +62,7 @@ try {
   );
 } finally {
   await postgres.stop();
-  rmSync(folder, { recursive: true, force: true });
+  remove();
 }
 
 /** The loader in a process of its own, as it is shipped: its memory is nobody else's. */
