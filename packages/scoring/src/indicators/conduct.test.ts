@@ -157,9 +157,10 @@ test('new-charge: over all assets and outstanding, with the lender’s name', ()
     because: 'A charge over all assets in favour of EXAMPLE BANK PLC was created on 1 October 2024.',
   });
   expect(judged('new-charge', now, [charge({ floatingOverAll: false })], ['charges']).outcome).toBe('absent');
-  expect(judged('new-charge', now, [charge({ satisfiedOn: '2024-11-01' })], ['charges']).outcome).toBe(
-    'absent',
-  );
+  expect(judged('new-charge', now, [charge({ satisfiedOn: '2024-11-01' })], ['charges'])).toMatchObject({
+    outcome: 'absent',
+    because: 'The charge over all assets of 1 October 2024 was satisfied on 1 November 2024.',
+  });
 });
 
 test('payment-days: long by themselves, or longer than a year before', () => {

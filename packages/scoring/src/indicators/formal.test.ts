@@ -40,6 +40,18 @@ describe.each(acts)('%s', (indicator, signal, points) => {
   });
 });
 
+test('a strike-off that was suspended is still open, and says so', () => {
+  const proposal = said('2024-01-10', filingOf('strike-off-proposed'), { ref: '1' });
+  const suspension = said('2024-02-01', filingOf('strike-off-suspended'), { ref: '2' });
+  expect(judged('strike-off-proposed', '2024-02-01', [proposal, suspension])).toMatchObject({
+    outcome: 'present',
+    points: 25,
+    because:
+      'It has been proposed on 10 January 2024 to strike the company off the register. It was suspended on 1 February 2024.',
+    evidence: [proposal.evidence, suspension.evidence],
+  });
+});
+
 describe('a petition that was dismissed', () => {
   const petition = said('2024-01-10', noticeOf('2450', 'winding-up-petition'), { ref: '1' });
   const dismissal = said('2024-03-01', noticeOf('2461', 'petition-dismissed'), { ref: '2' });

@@ -1,5 +1,6 @@
 import { longDate } from '../days.ts';
-import { fading, type Indicator, notFound } from '../indicator.ts';
+import type { Statement } from '../facts.ts';
+import { fading, type Indicator, type Judgement, notFound } from '../indicator.ts';
 
 export const newCharge: Indicator = {
   id: 'new-charge',
@@ -7,16 +8,25 @@ export const newCharge: Indicator = {
   question: 'Has a charge over all assets been registered lately?',
   topics: ['charges'],
   judge(subject, weight) {
-    const newest = subject
+    const overAll = subject
       .latest('charge')
-      .filter(({ signal }) => signal.createdOn && !signal.satisfiedOn && signal.floatingOverAll === true)
-      .sort((a, b) => (a.signal.createdOn! < b.signal.createdOn! ? -1 : 1))
-      .at(-1);
-    if (!newest)
-      return notFound(subject, this.topics, 'No outstanding charge over all assets is on the record.');
+      .filter(({ signal }) => signal.createdOn && signal.floatingOverAll === true)
+      .sort((a, b) => (a.signal.createdOn! < b.signal.createdOn! ? -1 : 1));
+    const newest = overAll.findLast(({ signal }) => !signal.satisfiedOn);
+    if (!newest) return noneOutstanding(notFound(subject, this.topics, NONE), overAll.at(-1));
     const { createdOn, personsEntitled } = newest.signal;
     const lender = personsEntitled.length > 0 ? ` in favour of ${personsEntitled.join(', ')}` : '';
     const because = `A charge over all assets${lender} was created on ${longDate(createdOn!)}.`;
     return fading(subject, weight, createdOn!, because, [newest.evidence]);
   },
 };
+
+const NONE = 'No outstanding charge over all assets is on the record.';
+
+/** A charge that was paid off is worth saying where somebody looked and nothing else is there to say. */
+function noneOutstanding(none: Judgement, last: Statement<'charge'> | undefined): Judgement {
+  if (none.outcome !== 'absent' || !last) return none;
+  const { createdOn, satisfiedOn } = last.signal;
+  const because = `The charge over all assets of ${longDate(createdOn!)} was satisfied on ${longDate(satisfiedOn!)}.`;
+  return { ...none, because, evidence: [last.evidence] };
+}

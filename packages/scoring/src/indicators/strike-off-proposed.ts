@@ -1,6 +1,8 @@
+import { longDate } from '../days.ts';
+import type { Indicator } from '../indicator.ts';
 import { proceedingIndicator } from '../proceeding-indicator.ts';
 
-export const strikeOffProposed = proceedingIndicator({
+const proposed = proceedingIndicator({
   id: 'strike-off-proposed',
   question: 'Has it been proposed to strike the company off the register?',
   family: 'strike-off',
@@ -8,3 +10,20 @@ export const strikeOffProposed = proceedingIndicator({
   found: 'It has been proposed on {on} to strike the company off the register.',
   none: 'No proposal to strike the company off is on the record.',
 });
+
+/** A suspension leaves the proposal open: somebody objected, often a creditor. */
+export const strikeOffProposed: Indicator = {
+  ...proposed,
+  judge(subject, weight) {
+    const judged = proposed.judge(subject, weight);
+    const open = subject.proceedings.findLast(({ family, ended }) => family === 'strike-off' && !ended);
+    const suspended = subject
+      .latest('filing')
+      .findLast(
+        ({ signal, occurredOn }) => signal.about === 'strike-off-suspended' && occurredOn >= (open?.on ?? ''),
+      );
+    if (judged.outcome !== 'present' || !open || !suspended) return judged;
+    const because = `${judged.because} It was suspended on ${longDate(suspended.occurredOn)}.`;
+    return { ...judged, because, evidence: [...judged.evidence, suspended.evidence] };
+  },
+};
