@@ -1,9 +1,17 @@
 import { bandWords, formatDate } from '@tocsin/alerting';
-import { findAssessmentBefore, findSupplierByRef, findTimeline, type Assessment, type Db } from '@tocsin/db';
+import {
+  findAssessmentBefore,
+  findSupplierByRef,
+  findTimeline,
+  type Assessment,
+  type Db,
+  type TimelineEntry,
+} from '@tocsin/db';
 import { readCompanyNumber, type Signal, type SignalOf } from '@tocsin/domain';
 import { askRegister } from './live.ts';
 
 const MOST_SIGNALS = 15;
+const MOST_YEARS = 5;
 const FIGURES = [
   'turnover',
   'profit',
@@ -26,7 +34,7 @@ export async function checkVerb(db: Db, printed: string): Promise<void> {
     );
   const today = new Date().toISOString().slice(0, 10);
   const timeline = await findTimeline(db, id, today, 500);
-  const signals = timeline.map(({ signal }) => signal);
+  const signals = timeline.filter(({ withdrawnAt }) => !withdrawnAt).map(({ signal }) => signal);
   const assessment = await findAssessmentBefore(db, id, today);
   const lines = [
     ...headLines(number, newest(signals, 'company-profile')),
@@ -36,7 +44,7 @@ export async function checkVerb(db: Db, printed: string): Promise<void> {
     `Signals (${Math.min(MOST_SIGNALS, timeline.length)} of ${timeline.length}, newest first)`,
     ...timeline
       .slice(0, MOST_SIGNALS)
-      .map(({ occurredOn, signal, url }) => `  ${occurredOn}  ${describe(signal).padEnd(46)} ${url}`),
+      .map((entry) => `  ${entry.occurredOn}  ${describe(entry).padEnd(46)} ${entry.url}`),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
 }
@@ -75,37 +83,68 @@ function assessmentLines(assessment: Assessment | undefined): string[] {
 }
 
 function figureLines(accounts: readonly SignalOf<'accounts-figures'>[]): string[] {
-  if (accounts.length === 0) return ['', 'No machine-readable accounts have been read'];
-  const years = accounts.slice(0, 5);
+  const years = yearsOf(accounts).slice(0, MOST_YEARS);
+  const [newest] = years;
+  if (!newest) return ['', 'No accounts have been read'];
   const row = (name: string, cells: readonly string[]) =>
-    `  ${name.padEnd(16)}${cells.map((cell) => cell.padStart(16)).join('')}`;
+    `  ${name.padEnd(16)}${cells.map((cell) => cell.padStart(15)).join('')}`;
+  const cellOf = ({ figures }: Year, name: (typeof FIGURES)[number]) =>
+    figures[name]?.toLocaleString('en-GB') ?? '–';
+  const unread = years.filter(({ figures }) => Object.keys(figures).length === 0);
   return [
     '',
+    `Figures in ${newest.currency ?? 'unknown currency'}, as filed; – is not stated`,
     row(
-      `Figures in ${years[0]?.currency ?? 'unknown currency'}`,
+      'at',
       years.map(({ balanceDate }) => balanceDate),
     ),
-    ...FIGURES.map((name) =>
+    ...FIGURES.filter((name) => years.some(({ figures }) => figures[name] !== undefined)).map((name) =>
       row(
-        name,
-        years.map(({ figures }) => figures[name]?.toLocaleString('en-GB') ?? 'unknown'),
+        name.replaceAll('_', ' '),
+        years.map((year) => cellOf(year, name)),
       ),
     ),
+    ...unread.map(({ balanceDate }) => `  The accounts to ${balanceDate} are not machine-readable`),
   ];
+}
+
+type Year = Pick<SignalOf<'accounts-figures'>, 'balanceDate' | 'figures' | 'currency'>;
+
+/** One column a balance date, newest first: its own accounts, else what the next year's say of it. */
+function yearsOf(accounts: readonly SignalOf<'accounts-figures'>[]): Year[] {
+  const years = new Map<string, Year>();
+  const own = accounts.filter(({ figures }) => Object.keys(figures).length > 0);
+  const before = own.flatMap(({ previous, currency }) => (previous ? { ...previous, currency } : []));
+  for (const year of [...own, ...before, ...accounts])
+    if (!years.has(year.balanceDate)) years.set(year.balanceDate, year);
+  return [...years.values()].sort((a, b) => (a.balanceDate < b.balanceDate ? 1 : -1));
 }
 
 const WORDS: Readonly<Partial<Record<Signal['kind'], (signal: never) => string>>> = {
   'insolvency-notice': (signal: SignalOf<'insolvency-notice'>) => `Gazette notice: ${signal.heading}`,
-  'insolvency-case': (signal: SignalOf<'insolvency-case'>) => `insolvency case: ${signal.caseType}`,
-  'accounts-filed': (signal: SignalOf<'accounts-filed'>) => `accounts to ${signal.madeUpTo} filed`,
-  'accounts-figures': (signal: SignalOf<'accounts-figures'>) => `accounts figures at ${signal.balanceDate}`,
-  charge: (signal: SignalOf<'charge'>) => `charge ${signal.status}`,
-  filing: (signal: SignalOf<'filing'>) => signal.description,
+  'insolvency-case': (signal: SignalOf<'insolvency-case'>) => `insolvency case: ${spaced(signal.caseType)}`,
+  'accounts-filed': (signal: SignalOf<'accounts-filed'>) =>
+    `accounts to ${signal.madeUpTo} filed${signal.dueOn && signal.filedOn > signal.dueOn ? ' late' : ''}`,
+  'accounts-figures': (signal: SignalOf<'accounts-figures'>) =>
+    [`accounts figures at ${signal.balanceDate}`, ...signal.flags.map(({ kind }) => spaced(kind))].join(', '),
+  charge: (signal: SignalOf<'charge'>) =>
+    `charge ${spaced(signal.status)}${signal.floatingOverAll ? ', over all assets' : ''}`,
+  'officer-changes': (signal: SignalOf<'officer-changes'>) =>
+    `officers: ${signal.activeCount ?? 'unknown'} in office, ${signal.resignedOn.length} resigned`,
+  'parent-company': (signal: SignalOf<'parent-company'>) =>
+    `${signal.ceasedOn ? 'no longer controlled' : 'controlled'} by ${signal.parent.name}`,
+  filing: (signal: SignalOf<'filing'>) =>
+    [signal.description, signal.detail && spaced(signal.detail)].filter(Boolean).join(', '),
   'company-profile': (signal: SignalOf<'company-profile'>) =>
-    `register status: ${signal.status ?? 'unknown'}`,
+    `register status: ${spaced(signal.status ?? 'unknown')}`,
 };
 
-function describe(signal: Signal): string {
+function describe({ signal, withdrawnAt }: TimelineEntry): string {
   const words = WORDS[signal.kind] as ((signal: Signal) => string) | undefined;
-  return words ? words(signal) : signal.kind.replaceAll('-', ' ');
+  const told = words ? words(signal) : spaced(signal.kind);
+  return withdrawnAt ? `${told} (taken back ${withdrawnAt.slice(0, 10)})` : told;
+}
+
+function spaced(word: string): string {
+  return word.replaceAll('-', ' ');
 }
