@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
@@ -64,11 +64,18 @@ function writeCard(rows: readonly EvaluationRow[], folder: string): void {
 
 /** Every set of the folder, and the firms of the United Kingdom where somebody has them. */
 export function evaluateFolder(folder: string, uk?: string): EvaluationRow[] {
-  const polish = readdirSync(path.join(folder, 'polish'))
+  const samples = [...readPolishSets(folder), ...readAmerican(folder), ...(uk ? [readUk(uk)] : [])];
+  if (samples.length === 0)
+    throw new Error(`no sets in ${folder}: polish/*.arff or american/*.csv are wanted`);
+  return samples.flatMap(evaluate);
+}
+
+function readPolishSets(folder: string): EvaluatedSample[] {
+  if (!existsSync(path.join(folder, 'polish'))) return [];
+  return readdirSync(path.join(folder, 'polish'))
     .filter((file) => file.endsWith('.arff'))
     .sort()
     .map((file) => ({ ...readPolish(folder, path.basename(file, '.arff')), refit: true }));
-  return [...polish, ...readAmerican(folder), ...(uk ? [readUk(uk)] : [])].flatMap(evaluate);
 }
 
 function readPolish(folder: string, name: string): Sample {
@@ -77,6 +84,7 @@ function readPolish(folder: string, name: string): Sample {
 }
 
 function readAmerican(folder: string): EvaluatedSample[] {
+  if (!existsSync(path.join(folder, 'american'))) return [];
   const read = (file: string) => readCsv(path.join(folder, 'american', file));
   const recent = ['sample_valid15.csv', 'sample_test15.csv']
     .flatMap(read)
