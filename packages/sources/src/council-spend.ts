@@ -4,8 +4,9 @@ import { z } from 'zod';
 import { readListing } from './council-spend/listing.ts';
 import type { CouncilMap } from './council-spend/map.ts';
 import { councilMaps } from './council-maps.ts';
-import { openSpendText } from './council-spend/read.ts';
+import { openSpendText, whatElse } from './council-spend/read.ts';
 import type { SpendRow } from './council-spend/row.ts';
+import { isWorkbook } from './council-spend/workbook.ts';
 import { defineSource, type Fetched, type Item, type Source, type SourceDocument } from './define-source.ts';
 import { textOf } from './document.ts';
 
@@ -18,6 +19,8 @@ const YEARS_BACK = 3;
 const Cursor = z.object({
   /** Addresses of the files that were fetched, by council: each is fetched once. */
   fetched: z.record(z.string(), z.array(z.string())),
+  /** What could not be read when the pages were last looked at, for people. */
+  troubles: z.array(z.string()).default([]),
 });
 type Cursor = z.infer<typeof Cursor>;
 
@@ -32,7 +35,8 @@ export const councilSpend = defineSource({
     'names the page that lists the files, and the columns of every layout by its header. A file with a header that no ' +
     'map knows is refused, with the nearest map and the differing columns. Payees that are redacted, and people, are ' +
     'kept as sums without a name. Files appear four to eight weeks after their month; a council that is late against ' +
-    'its own cadence is named. Files called after a month more than three years back are not fetched, nor are PDFs. ' +
+    'its own cadence is named, and so is one whose page or file cannot be read. Files called after a month more than ' +
+    'three years back are not fetched, nor are PDFs. ' +
     'Whether amounts include VAT is printed by few councils: where it is not, the basis is unknown.',
   schedule: '20 5 * * *',
   pace: { requests: 1, perSeconds: 3 },
@@ -45,34 +49,58 @@ export const councilSpend = defineSource({
 });
 
 /**
- * Looks at the page of every council and fetches what is new there. One council's failure does not keep the others
- * waiting: all are tried, then the failures are thrown together.
+ * Looks at the page of every council and fetches what is new there. A page or file that cannot be read does not keep
+ * the others waiting: it is named in the cursor and tried again next time. Throws only where no page could be read.
  */
 export async function* fetchNewFiles(
   maps: readonly CouncilMap[],
   ...[http, cursor, { now }]: Parameters<Source<Cursor>['fetch']>
 ): AsyncGenerator<Fetched<Cursor>, Cursor | null> {
   const fetched: Record<string, readonly string[]> = { ...cursor?.fetched };
-  const reached = (): Cursor => Cursor.parse({ fetched });
+  const troubles: string[] = [];
+  const reached = (): Cursor => Cursor.parse({ fetched, troubles });
   const since = `${Number(now.slice(0, 4)) - YEARS_BACK}${now.slice(4, 10)}`;
-  const failures: string[] = [];
+  let pagesRead = 0;
   for (const map of maps) {
     try {
-      for (const url of await listFiles(map, http, since)) {
-        const known = fetched[map.gss] ?? [];
-        if (known.includes(url)) continue;
-        const { retrievedAt, contentType, body } = await http.get(url, { maxBytes: MAX_BYTES });
-        fetched[map.gss] = [...known, url];
-        yield { document: { url, retrievedAt, contentType, body }, cursor: reached() };
+      const listed = await listFiles(map, http, since);
+      pagesRead += 1;
+      for (const url of listed) {
+        if (fetched[map.gss]?.includes(url)) continue;
+        const document = await fetchFile(http, url);
+        if (document instanceof Refuse) {
+          troubles.push(`${map.name}: ${document.message}`);
+          continue;
+        }
+        fetched[map.gss] = [...(fetched[map.gss] ?? []), url];
+        yield { document, cursor: reached() };
       }
     } catch (error) {
       if (!(error instanceof Refuse || error instanceof Retry)) throw error;
-      failures.push(`${map.name}: ${error.message}`);
+      troubles.push(`${map.name}: ${error.message}`);
     }
   }
-  if (failures.length > 0)
-    throw new Retry(`${failures.length} of ${maps.length} councils failed. ${failures.join('; ')}`);
+  if (pagesRead === 0) throw new Retry(`no council's page could be read. ${troubles.join('; ')}`);
   return reached();
+}
+
+/** One sentence for the sources page of what a stored cursor says could not be read; null where everything was. */
+export function troubleNote(stored: unknown): string | null {
+  const { data } = Cursor.safeParse(stored);
+  return data && data.troubles.length > 0 ? `Not read last time: ${data.troubles.join('; ')}.` : null;
+}
+
+/** One file; a refusal where it is not there, or where a page came in its place. Weather is thrown. */
+async function fetchFile(http: Http, url: string): Promise<SourceDocument | Refuse> {
+  try {
+    const { retrievedAt, contentType, body } = await http.get(url, { maxBytes: MAX_BYTES });
+    const found = isWorkbook(body) ? null : whatElse(body);
+    if (found === 'a page' || found === 'an empty file') return new Refuse(`${found} instead of ${url}`);
+    return { url, retrievedAt, contentType, body };
+  } catch (error) {
+    if (error instanceof Refuse) return error;
+    throw error;
+  }
 }
 
 type Http = Parameters<Source['fetch']>[0];
@@ -82,12 +110,20 @@ async function listFiles(map: CouncilMap, http: Http, since: string): Promise<st
   const pages = [map.page.url];
   for (const [at, url] of pages.entries()) {
     const { body } = await http.get(url);
-    const listing = readListing(map, url, textOf({ body }), since);
+    const listing = listingOf(map, url, textOf({ body }), since);
     for (const file of listing.files) files.add(file);
     if (at === 0) pages.push(...listing.pages.slice(0, MAX_PAGES));
   }
   if (files.size === 0) throw new Refuse(`no file is listed on ${map.page.url}: has the page changed?`);
   return [...files];
+}
+
+function listingOf(...given: Parameters<typeof readListing>): ReturnType<typeof readListing> {
+  try {
+    return readListing(...given);
+  } catch (cause) {
+    throw new Refuse(`${given[1]} is neither a page nor an open-data listing that we can read`, { cause });
+  }
 }
 
 /** The payments of one file as items, for looking at a small one; files are stored in bulk instead. */

@@ -26,9 +26,10 @@ export {
   type RegisterFile,
   type RegisterFileLine,
 } from './council-register/read-register.ts';
-export { councilSpend } from './council-spend.ts';
+export { councilSpend, fetchNewFiles, troubleNote } from './council-spend.ts';
 export { draftMap, type DraftMap } from './council-spend/draft.ts';
 export { lateNote, lateSeries } from './council-spend/lateness.ts';
 export { councilMaps } from './council-maps.ts';
 export { openSpendFile, readSpendFile, type SpendFile } from './council-spend/read.ts';
+export type { CouncilMap } from './council-spend/map.ts';
 export type { SpendPayment, SpendRow } from './council-spend/row.ts';

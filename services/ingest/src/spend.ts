@@ -1,10 +1,18 @@
-import { findSpendCoverage, noteOnSource, recordSpend, type Db, type IngestReport } from '@tocsin/db';
+import {
+  findSpendCoverage,
+  noteOnSource,
+  readCursor,
+  recordSpend,
+  type Db,
+  type IngestReport,
+} from '@tocsin/db';
 import {
   councilMaps,
   councilSpend,
   lateNote,
   lateSeries,
   readSpendFile,
+  troubleNote,
   type Fetched,
 } from '@tocsin/sources';
 
@@ -18,8 +26,10 @@ export function recordFetchedSpend(db: Db, { document, cursor }: Fetched<unknown
   });
 }
 
-/** Says on the sources page which councils are late against their own cadence. */
+/** Says on the sources page which councils are late against their own cadence, and what could not be read. */
 export async function noteLateCouncils(db: Db, today: string): Promise<void> {
   const late = lateSeries(councilMaps(), await findSpendCoverage(db), today);
-  await noteOnSource(db, councilSpend.id, lateNote(late));
+  const troubles = troubleNote(await readCursor(db, councilSpend.id));
+  const notes = [lateNote(late), troubles].filter((note) => note !== null);
+  await noteOnSource(db, councilSpend.id, notes.length > 0 ? notes.join(' ') : null);
 }

@@ -1,4 +1,5 @@
 import { load } from 'cheerio';
+import { z } from 'zod';
 import { periodOfFileName } from './day.ts';
 import type { CouncilMap } from './map.ts';
 import { hostsOf } from '../council-maps.ts';
@@ -15,26 +16,62 @@ interface Link {
   readonly covers: string | null;
 }
 
+/** What CKAN answers about one data set, as most open-data sites of councils do. */
+const Ckan = z.object({
+  result: z.object({
+    resources: z.array(z.object({ url: z.string(), format: z.string(), name: z.string().nullish() })),
+  }),
+});
+
 /**
- * Reads a page by the selectors of the council's map. Links to other hosts than the map's own are left out, and so are
- * files called after a month before `since`.
+ * Reads a page by the selectors of the council's map, or an open-data listing (CKAN, JSON) by the formats that the map
+ * names. Links to other hosts than the map's own are left out, and so are files called after a month before `since`.
+ * Throws for JSON that is no such listing.
  */
-export function readListing(map: CouncilMap, url: string, html: string, since: string): Listing {
+export function readListing(map: CouncilMap, url: string, text: string, since: string): Listing {
+  const { links, pages } = text.trimStart().startsWith('{')
+    ? { links: resourcesOf(map, text), pages: [] }
+    : linksOf(map, text);
+  const addressOf = ({ href, words }: Printed): Link[] => {
+    if (!URL.canParse(href, url)) return [];
+    const target = new URL(href, url);
+    target.hash = '';
+    if (!/^https?:$/.test(target.protocol) || !hostsOf(map).includes(target.hostname)) return [];
+    const covers = periodOfFileName(plainPath(target)) ?? periodOfFileName(words);
+    return [{ url: target.href, covers: covers?.day ?? null }];
+  };
+  const files = links.flatMap(addressOf).filter(({ covers }) => covers === null || covers >= since);
+  const unique = (found: readonly Link[]) => [...new Set(found.map((link) => link.url))];
+  return { files: unique(files), pages: unique(pages.flatMap(addressOf)).filter((page) => page !== url) };
+}
+
+/** A link as it is printed, with the words that it is called by. */
+interface Printed {
+  readonly href: string;
+  readonly words: string;
+}
+
+function linksOf(map: CouncilMap, html: string): { links: readonly Printed[]; pages: readonly Printed[] } {
   const page = load(html);
-  const linksOf = (selector: string): Link[] =>
+  const printed = (selector: string): Printed[] =>
     page(selector)
       .toArray()
-      .flatMap((element) => {
-        const href = page(element).attr('href')?.trim() ?? '';
-        if (!URL.canParse(href, url)) return [];
-        const target = new URL(href, url);
-        target.hash = '';
-        if (!/^https?:$/.test(target.protocol) || !hostsOf(map).includes(target.hostname)) return [];
-        const covers = periodOfFileName(decodeURI(target.pathname)) ?? periodOfFileName(page(element).text());
-        return [{ url: target.href, covers: covers?.day ?? null }];
-      });
-  const files = linksOf(map.page.links).filter(({ covers }) => covers === null || covers >= since);
-  const pages = map.page.pages ? linksOf(map.page.pages) : [];
-  const unique = (links: readonly Link[]) => [...new Set(links.map((link) => link.url))];
-  return { files: unique(files), pages: unique(pages).filter((page) => page !== url) };
+      .map((element) => ({ href: page(element).attr('href')?.trim() ?? '', words: page(element).text() }));
+  return { links: printed(map.page.links), pages: map.page.pages ? printed(map.page.pages) : [] };
+}
+
+function resourcesOf(map: CouncilMap, json: string): readonly Printed[] {
+  const formats = map.page.links.toLowerCase().split(/[ ,]+/);
+  return Ckan.parse(JSON.parse(json))
+    .result.resources.filter(({ format }) => formats.includes(format.toLowerCase()))
+    .map(({ url, name }) => ({ href: url, words: name ?? '' }));
+}
+
+/** A path may hold a percent sign that encodes nothing. */
+function plainPath({ pathname }: URL): string {
+  try {
+    return decodeURI(pathname);
+  } catch {
+    return pathname;
+  }
 }

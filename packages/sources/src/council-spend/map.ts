@@ -66,7 +66,7 @@ export const CouncilMap = z.object({
   slug: z.string().regex(/^[a-z-]+$/),
   page: z.object({
     url: z.url({ protocol: /^https?$/ }),
-    /** Selects the links to files on that page. */
+    /** Selects the links to files on that page; of an open-data listing (CKAN), its formats: `csv, xlsx`. */
     links: z.string().min(1),
     /** Selects links to further pages (a page per year) that list files in the same way. */
     pages: z.string().optional(),

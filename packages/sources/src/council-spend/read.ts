@@ -171,8 +171,8 @@ function* chained(head: readonly CsvRecord[], rest: Iterator<CsvRecord>): Genera
   for (let next = rest.next(); !next.done; next = rest.next()) yield next.value;
 }
 
-/** What the bytes are, where they are neither separated text nor a workbook. */
-function whatElse(bytes: Uint8Array): string | null {
+/** What the bytes are, where they are neither separated text nor a workbook; else null. */
+export function whatElse(bytes: Uint8Array): string | null {
   const start = new TextDecoder('latin1').decode(bytes.subarray(0, 512)).trimStart();
   if (start === '') return 'an empty file';
   if (start.startsWith('%PDF')) return 'a PDF';

@@ -1,0 +1,146 @@
+import { findSourceStates, openDatabase, saveCouncils, saveCursor, type Db } from '@tocsin/db';
+import { openHttp, openMemoryLimiter } from '@tocsin/runtime';
+import { councilMaps, councilSpend, fetchNewFiles, type CouncilMap } from '@tocsin/sources';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { noteLateCouncils, recordFetchedSpend } from '../../services/ingest/src/spend.ts';
+import { virtualClock } from '../support/publishers/clock.ts';
+import { sendJson, serve, type LocalServer } from '../support/publishers/server.ts';
+import { spendFile } from '../support/spend-files.ts';
+import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
+
+let database: FreshDatabase;
+let db: Db;
+let council: LocalServer;
+/** What each address of the council's site answers: a status, or a body. */
+let site: Map<string, number | string | Uint8Array>;
+const clock = virtualClock(Date.parse('2026-11-22T05:20:00Z'));
+
+beforeEach(async () => {
+  database = await freshDatabase();
+  db = openDatabase(database.url, { role: 'tocsin_worker', max: 3 });
+  site = new Map();
+  council = await serve((_, response, { pathname }) => {
+    const answer = site.get(pathname) ?? 404;
+    if (typeof answer === 'number') sendJson(response, {}, answer);
+    else response.end(answer);
+  });
+});
+afterEach(async () => {
+  await council.close();
+  await db.destroy();
+  await database.drop();
+});
+
+/** Salford's map and another council's of the same layout, on our own server. */
+function mapsHere(): readonly CouncilMap[] {
+  const salford = councilMaps().find(({ slug }) => slug === 'salford');
+  const other = councilMaps().find(({ slug }) => slug === 'oldham');
+  if (!salford || !other) throw new Error('no maps');
+  const page = (path: string, links: string) => ({ url: `${council.url}${path}`, links, hosts: [] });
+  return [
+    { ...salford, page: page('/spending', "a[href$='.csv']") },
+    { ...other, page: page('/api/3/action/package_show', 'csv') },
+  ];
+}
+
+const month = (name: string) =>
+  spendFile(
+    Array.from({ length: 20 }, (_, at) => ({
+      day: `${name}-${String(at + 1).padStart(2, '0')}`,
+      payee: `Example ${at % 3} Ltd`,
+      net: `${500 + at}.00`,
+    })),
+  );
+
+function pageOf(...months: readonly string[]): string {
+  return `<main>${months.map((name) => `<a href="/files/${name}.csv">${name}</a>`).join('')}</main>`;
+}
+
+/** One run, as the service does it; gives the addresses of the files that it took. */
+async function runOnce(cursor: unknown) {
+  const http = openHttp({
+    userAgent: 'Tocsin test',
+    limiter: openMemoryLimiter(clock),
+    bucket: 'council-spend',
+    pace: councilSpend.pace,
+    clock,
+  });
+  const context = { now: '2026-11-22T05:20:00.000Z', watched: [], setting: () => undefined };
+  const stored = cursor === null ? null : councilSpend.cursor.parse(cursor);
+  const steps = fetchNewFiles(mapsHere(), http, stored, {
+    ...context,
+    alerted: () => Promise.resolve([]),
+    isRecorded: () => Promise.resolve(false),
+  });
+  const taken: string[] = [];
+  for (;;) {
+    const step = await steps.next();
+    if (step.done) return { taken, cursor: step.value };
+    taken.push(new URL(step.value.document.url).pathname);
+  }
+}
+
+test('a month that is new on the page is fetched once; a page that has changed, or moved files, is said', async () => {
+  for (const name of ['2026-08', '2026-09', '2026-10']) site.set(`/files/${name}.csv`, month(name));
+  site.set('/spending', pageOf('2026-08', '2026-09'));
+  site.set('/api/3/action/package_show', JSON.stringify({ result: { resources: [] } }));
+  const first = await runOnce(null);
+  expect(first.taken).toEqual(['/files/2026-08.csv', '/files/2026-09.csv']);
+  expect((await runOnce(first.cursor)).taken).toEqual([]);
+
+  site.set('/spending', pageOf('2026-08', '2026-09', '2026-10'));
+  const later = await runOnce(first.cursor);
+  expect(later.taken).toEqual(['/files/2026-10.csv']);
+
+  site.set('/spending', '<main><h1>We have a new site</h1></main>');
+  const moved = await runOnce(later.cursor).catch((error: unknown) => String(error));
+  expect(JSON.stringify(moved)).toContain('no file is listed on');
+});
+
+test('a file that is missing, or a page in its place, keeps no other file waiting and is tried again', async () => {
+  site.set('/spending', pageOf('2026-07', '2026-08', '2026-09'));
+  site.set('/files/2026-08.csv', '<!DOCTYPE html><title>Sign in</title>');
+  site.set('/files/2026-09.csv', month('2026-09'));
+  const first = await runOnce(null);
+  expect(first.taken).toEqual(['/files/2026-09.csv']);
+  const troubles = JSON.stringify(first.cursor);
+  for (const part of ['404 from', '2026-07.csv', 'a page instead of', '2026-08.csv'])
+    expect(troubles).toContain(part);
+
+  site.set('/files/2026-07.csv', month('2026-07')).set('/files/2026-08.csv', month('2026-08'));
+  expect((await runOnce(first.cursor)).taken).toEqual(['/files/2026-07.csv', '/files/2026-08.csv']);
+});
+
+test('a site that asks to be left alone keeps what was fetched, and the next council is still read', async () => {
+  site.set('/spending', pageOf('2026-08', '2026-09'));
+  site.set('/files/2026-08.csv', month('2026-08')).set('/files/2026-09.csv', 429);
+  const resource = { url: '/files/open.csv', format: 'CSV', name: 'Spending, September 2026' };
+  const readme = { url: '/files/readme.pdf', format: 'PDF', name: 'Read me' };
+  site.set('/api/3/action/package_show', JSON.stringify({ result: { resources: [resource, readme] } }));
+  site.set('/files/open.csv', month('2026-09'));
+  const { taken, cursor } = await runOnce(null);
+  expect(taken).toEqual(['/files/2026-08.csv', '/files/open.csv']);
+  expect(JSON.stringify(cursor)).toContain('429');
+});
+
+test('the sources page says who is late and what could not be read, and takes it back', async () => {
+  const about = { gss: 'E08000006', name: 'Salford City Council', type: 'MD', region: null };
+  const dates = { county_gss: null, starts_on: null, ends_on: null, replaced_by: [], alt_names: [] };
+  await db.transaction().execute((trx) => saveCouncils(trx, [{ ...about, ...dates }]));
+  for (const name of ['2026-04', '2026-05', '2026-06']) {
+    const url = `https://www.salford.gov.uk/${name}.csv`;
+    await recordFetchedSpend(db, {
+      document: { url, retrievedAt: '2026-11-22T05:20:00.000Z', contentType: 'text/csv', body: month(name) },
+      cursor: { fetched: { E08000006: [url] }, troubles: ['Example Council: 404 from https://example.org/'] },
+    });
+  }
+  const noteOn = async (today: string) => {
+    await noteLateCouncils(db, today);
+    return (await findSourceStates(db)).find(({ id }) => id === councilSpend.id)?.note ?? null;
+  };
+  expect(await noteOn('2026-11-22')).toMatch(
+    /^Late against their own cadence: Salford City Council \(spend\): read to 2026-06-20.*Not read last time: Example Council: 404/,
+  );
+  await db.transaction().execute((trx) => saveCursor(trx, councilSpend.id, { fetched: {}, troubles: [] }));
+  expect(await noteOn('2026-07-22')).toBeNull();
+});
