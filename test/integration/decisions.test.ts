@@ -8,6 +8,7 @@ import {
   privateTables,
   saveRegister,
   undoMatchDecision,
+  undoRegister,
   type Db,
   type NewDecision,
 } from '@tocsin/db';
@@ -163,6 +164,40 @@ test('what a council decides about its own register stays there, word and deed, 
   const own = await asCouncil(web, councilA.gss, (trx) => findCouncilDecisions(trx, councilA.gss, 10));
   expect(own[0]).toMatchObject({ note: `seen on an order of ${councilA.gss}`, undone: false, name: null });
 });
+
+test('a supplier that only the register before named is watched no longer, until that register comes back', async () => {
+  const upload = await saveLines('third', 'Wholly Other Ltd');
+  expect(await isWatched('99000003')).toBe(false);
+  const undone = await asCouncil(web, councilA.gss, (trx) =>
+    undoRegister(trx, councilA.gss, upload ?? '', 'officer'),
+  );
+  await system.settled();
+  expect([undone, await isWatched('99000003')]).toEqual([true, true]);
+});
+
+async function isWatched(number: string): Promise<boolean | undefined> {
+  const row = await system.db
+    .selectFrom('supplier')
+    .innerJoin('supplier_ref', 'supplier_id', 'supplier.id')
+    .select('watched')
+    .where('ref', '=', number)
+    .executeTakeFirst();
+  return row?.watched;
+}
+
+async function saveLines(sha256: string, ...names: readonly string[]): Promise<string | null> {
+  const council = councilA.gss;
+  const about = { council, fileName: 'contracts.csv', uploadedBy: 'officer', columns: null };
+  const id = await asCouncil(web, council, (trx) =>
+    saveRegister(trx, {
+      ...about,
+      sha256,
+      lines: names.map((name, at) => ({ ...lineOf(name), row: at + 2 })),
+    }),
+  );
+  await system.settled();
+  return id;
+}
 
 test('the page’s role can neither write what all councils see nor change what was decided', async () => {
   for (const statement of [

@@ -130,6 +130,7 @@ export {
   decideRegisterLine,
   findPrivateContracts,
   findRegisterLines,
+  findReplacedSuppliers,
   markRegisterMatched,
   saveRegister,
   undoRegister,

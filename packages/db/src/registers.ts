@@ -178,6 +178,18 @@ export async function findRegisterLines(db: Db | Trx, uploadId: string): Promise
     .execute();
 }
 
+/** Suppliers of the register that an upload replaced: some may be watched for nobody any more. */
+export async function findReplacedSuppliers(trx: Trx, uploadId: string): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('register_line')
+    .innerJoin('register_upload', 'register_upload.replaces', 'register_line.upload_id')
+    .select('supplier_id')
+    .distinct()
+    .where('register_upload.id', '=', uploadId)
+    .execute();
+  return rows.flatMap(({ supplier_id }) => supplier_id ?? []);
+}
+
 /** Writes which legal person a line of a register names. */
 export async function decideRegisterLine(
   trx: Trx,

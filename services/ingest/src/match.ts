@@ -7,6 +7,7 @@ import {
   findMentions,
   findRegisterDecisions,
   findRegisterLines,
+  findReplacedSuppliers,
   findSameText,
   findSharedDecisions,
   findUnnumbered,
@@ -88,7 +89,7 @@ async function matchMentions(trx: Trx, mentions: readonly Mention[]): Promise<Ma
 }
 
 async function matchRegister(trx: Trx, uploadId: string): Promise<Matched> {
-  const touched = new Set<string>();
+  const touched = new Set(await findReplacedSuppliers(trx, uploadId));
   const numbered: string[] = [];
   const lines = (await findRegisterLines(trx, uploadId)).map(supplierOfLine);
   const shared: Shared = await findSharedDecisions(trx, lines.map(printedOf));
