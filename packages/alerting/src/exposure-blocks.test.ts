@@ -2,7 +2,7 @@ import { GssCode, Pence, type Exposure } from '@tocsin/domain';
 import { expect, test } from 'vitest';
 import type { AlertFacts } from './alert-facts.ts';
 import { composeAlertMail } from './alert-mail.ts';
-import { dependenceSentences } from './exposure-blocks.ts';
+import { dependenceSentences } from './dependence.ts';
 import { petitionFacts, published } from './fixtures/alert-facts.ts';
 
 function mailOf(change: Partial<Exposure>) {

@@ -1,10 +1,4 @@
-import {
-  sumByBasis,
-  type ContractVia,
-  type ExposedContract,
-  type Exposure,
-  type Regime,
-} from '@tocsin/domain';
+import { sumByBasis, type ContractVia, type ExposedContract, type Regime } from '@tocsin/domain';
 import type { AlertFacts } from './alert-facts.ts';
 import {
   count,
@@ -13,9 +7,9 @@ import {
   formatMoneyByBasis,
   formatPounds,
   formatPoundsShort,
-  formatShare,
   formatVat,
 } from './format.ts';
+import { dependenceSentences } from './dependence.ts';
 import type { Block, Inline, Row } from './letter.ts';
 import { safeguardRows } from './safeguards.ts';
 
@@ -224,20 +218,4 @@ export function spendSentence(exposure: AlertFacts['exposure']): string {
   return paid
     ? `Published spend in the last 12 months: ${paid}, without VAT.`
     : 'No published spend in the last 12 months.';
-}
-
-/** How spend moved, what part of the supplier's turnover it is, and what no known contract explains. */
-export function dependenceSentences({ dependence }: Pick<Exposure, 'dependence'>): readonly string[] {
-  if (!dependence) return [];
-  const { trend, ofTurnover, unseen } = dependence;
-  const change = trend?.change ?? null;
-  return [
-    change === null || trend === null
-      ? null
-      : `That is ${formatShare(Math.abs(change))} ${change < 0 ? 'less' : 'more'} than in the twelve months before (${formatVat(trend.basis)}).`,
-    ofTurnover &&
-      `It equals ${formatShare(ofTurnover.share)} of the turnover that the supplier filed for the year to ${formatDate(ofTurnover.balanceDate)}.`,
-    unseen &&
-      `${formatMoneyByBasis(unseen.spend) ?? 'Spend'} between ${formatDate(unseen.from)} and ${formatDate(unseen.to)} was paid on days that no known contract covers: a contract may be missing from the notices and the register.`,
-  ].filter((sentence) => sentence !== null);
 }

@@ -35,14 +35,8 @@ export type { AlertFacts, BaseRate, Correction, OthersExposed, SpendFacts } from
 export { composeAlertMail, fixedLine } from './alert-mail.ts';
 export { backgroundBlocks } from './background-blocks.ts';
 export { eventOf, hearingWords, playbookOfAlert } from './news-blocks.ts';
-export {
-  besideBlocks,
-  consentWords,
-  dependenceSentences,
-  REGIME_WORDS,
-  spendSentence,
-  totalSentence,
-} from './exposure-blocks.ts';
+export { dependenceSentences } from './dependence.ts';
+export { besideBlocks, consentWords, REGIME_WORDS, spendSentence, totalSentence } from './exposure-blocks.ts';
 export type { Block, Inline, Mail } from './letter.ts';
 export { composeCorrection, composeEnding, type Ending } from './follow-up-mail.ts';
 export { whoIsTold, type LocalMoment, type Recipient, type Route, type RoutedAlert } from './routing.ts';

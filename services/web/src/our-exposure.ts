@@ -7,7 +7,6 @@ import {
   findSupplierCards,
   type ContractSupplier,
   type Db,
-  type GroupMember,
   type PublicContract,
   type SupplierCard,
   type SupplierSpend,
@@ -23,6 +22,7 @@ import {
 import { contractTotals, exposedContract, isLive } from '@tocsin/exposure';
 import { yearsBefore } from './calendar.ts';
 import { shownName } from './shown-name.ts';
+import { passedTogether, throughGroup } from './our-group.ts';
 import { findPoundsCoverage, findYearOfSpend, unseenInContracts } from './our-spend.ts';
 import { bandsDown } from './words.ts';
 
@@ -46,7 +46,7 @@ interface HeldSupplier {
   readonly band: RiskBand | null;
 }
 
-type Cards = ReadonlyMap<string, SupplierCard>;
+export type Cards = ReadonlyMap<string, SupplierCard>;
 
 /** The live contracts with their suppliers on `asOf`, the first to end first. */
 export function holdContracts(
@@ -102,7 +102,8 @@ export async function findOurExposure(db: Db, council: string, asOf: IsoDate) {
     return {
       held,
       awaiting: seen.filter(({ contract }) => contract.awaiting),
-      predecessors,
+      passed: passedTogether(predecessors),
+      split: predecessors.filter(({ extent }) => extent === 'partial'),
       endsOn: own?.ends_on ?? null,
       directionOn: own?.direction_on ?? null,
       successors: (own?.replaced_by ?? []).map(nameOf),
@@ -121,33 +122,6 @@ export async function findOurExposure(db: Db, council: string, asOf: IsoDate) {
       unseenInAll: unseen.length,
     };
   });
-}
-
-/** A live contract whose supplier hangs together with a company that stands badly, and how. */
-export interface GroupExposure {
-  readonly held: HeldContract;
-  readonly relative: SupplierCard;
-  readonly relation: GroupMember['relation'];
-  readonly chain: readonly string[];
-}
-
-const bandsAtRisk: readonly (RiskBand | null)[] = ['insolvent', 'severe', 'elevated'];
-
-/** Parents and subsidiaries at elevated or above of the suppliers of live contracts: beside the sums, never in them. */
-function throughGroup(
-  held: readonly HeldContract[],
-  groups: ReadonlyMap<string, readonly GroupMember[]>,
-  cards: Cards,
-): readonly GroupExposure[] {
-  return held.flatMap((one) =>
-    one.suppliers.flatMap(({ id }) =>
-      (groups.get(id ?? '') ?? []).flatMap(({ supplierId, relation, chain }) => {
-        const relative = cards.get(supplierId ?? '');
-        if (!relative || relation === 'sister' || !bandsAtRisk.includes(relative.band)) return [];
-        return [{ held: one, relative, relation, chain }];
-      }),
-    ),
-  );
 }
 
 function byBand(held: readonly HeldContract[], spend: readonly SupplierSpend[], cards: Cards) {
