@@ -6,6 +6,7 @@ import {
   openDatabase,
   printedOf,
   privateTables,
+  rematchUndecided,
   saveRegister,
   undoMatchDecision,
   undoRegister,
@@ -48,8 +49,9 @@ afterAll(async () => {
   await system.stop();
 });
 
-async function* companies() {
+async function* companies(...more: readonly (readonly [string, string])[]) {
   const names = [
+    ...more,
     ['EXAMPLE HOMES LIMITED', first],
     ['EXAMPLE HOMES LTD', second],
     ['SAMPLE SHELTER LIMITED', '99000003'],
@@ -173,6 +175,15 @@ test('a supplier that only the register before named is watched no longer, until
   );
   await system.settled();
   expect([undone, await isWatched('99000003')]).toEqual([true, true]);
+});
+
+test('a register of companies that is loaded later is asked for the lines of councils’ registers too', async () => {
+  await saveLines('fourth', 'Late Arrival Ltd');
+  expect(await lineOutcomes()).toContainEqual([councilA.gss, 'none']);
+  await loadRegister(system.database.adminUrl, 'later', companies(['LATE ARRIVAL LIMITED', '99000005']));
+  await system.db.transaction().execute(rematchUndecided);
+  await system.settled();
+  expect(await lineOutcomes()).toContainEqual([councilA.gss, 'matched']);
 });
 
 async function isWatched(number: string): Promise<boolean | undefined> {

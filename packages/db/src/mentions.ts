@@ -2,7 +2,7 @@ import type { SupplierMention } from '@tocsin/domain';
 import { printedText } from '@tocsin/matching';
 import { sql } from 'kysely';
 import type { Db, Trx } from './database.ts';
-import { enqueueMatching } from './outbox.ts';
+import { enqueue, enqueueMatching } from './outbox.ts';
 import { plainName, printedOf } from './printed.ts';
 import type { Mention, MentionOutcome } from './tables.ts';
 
@@ -121,7 +121,10 @@ export async function findMentionIds(trx: Trx, supplierId: string): Promise<stri
   return rows.map((row) => row.id);
 }
 
-/** Asks matching to look again at every mention that it could not tie to anybody, and that no person has decided. */
+/**
+ * Asks matching to look again at every mention that it could not tie to anybody and that no person has decided, and at
+ * every council's register in force. Returns how many mentions.
+ */
 export async function rematchUndecided(trx: Trx): Promise<number> {
   const rows = await trx
     .selectFrom('mention')
@@ -134,5 +137,13 @@ export async function rematchUndecided(trx: Trx): Promise<number> {
     rows.map(({ id }) => id),
     null,
   );
+  const inForce = await trx
+    .selectFrom('register_upload')
+    .select('id')
+    .where('undone_at', 'is', null)
+    .orderBy('id')
+    .execute();
+  for (const { id } of inForce)
+    await enqueue(trx, 'match', { v: 1, of: 'register', uploadId: id }, { key: `register:${id}` });
   return rows.length;
 }
