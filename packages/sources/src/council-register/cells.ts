@@ -1,10 +1,21 @@
-import type { Award, ExposedContract, Money } from '@tocsin/domain';
+import {
+  readCompanyNumber,
+  type Award,
+  type CompanyNumber,
+  type ExposedContract,
+  type Money,
+} from '@tocsin/domain';
+
+/** Thousands are told by commas or spaces in threes, never guessed: `1234,56` is pounds and pence elsewhere. */
+const POUNDS = /^(?:\d+|\d{1,3}(?:[, ]\d{3})+)(?:\.(\d{1,2}))?$/;
 
 /** Pounds as people write them (`£1,250,000.00`) in integer pence; null for anything else, negative sums too. */
 export function readPence(cell: string): number | null {
-  const match = /^(\d+)(?:\.(\d{1,2}))?$/.exec(cell.replaceAll(/[£,\s]/g, ''));
+  const text = cell.replaceAll('\u00A0', ' ').replace(/^£ ?/, '');
+  const match = POUNDS.exec(text);
   if (!match) return null;
-  const pence = Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'));
+  const whole = text.replace(/\..*$/, '').replaceAll(/[, ]/g, '');
+  const pence = Number(whole) * 100 + Number((match[1] ?? '').padEnd(2, '0'));
   return Number.isSafeInteger(pence) ? pence : null;
 }
 
@@ -21,7 +32,9 @@ export function readDay(cell: string): string | null {
   const worded = /^(\d{1,2})[ -]([A-Za-z]{3})[a-z]*[ -](\d{4})$/.exec(cell);
   if (worded)
     return dayOf(Number(worded[3]), MONTHS.indexOf((worded[2] ?? '').toLowerCase()) + 1, Number(worded[1]));
-  if (/^\d{5}$/.test(cell)) return new Date(EXCEL_EPOCH + Number(cell) * DAY_MS).toISOString().slice(0, 10);
+  // Excel's number of a day between 1982 and 2064.
+  if (/^[3-5]\d{4}$/.test(cell))
+    return new Date(EXCEL_EPOCH + Number(cell) * DAY_MS).toISOString().slice(0, 10);
   return null;
 }
 
@@ -42,6 +55,11 @@ export function readYes(cell: string): boolean | null {
 /** A whole number of people or months. */
 export function readCount(cell: string): number | null {
   return /^\d{1,6}$/.test(cell) ? Number(cell) : null;
+}
+
+/** A company number; seven digits have lost one zero, and six or fewer may be a charity's as well: null. */
+export function readNumber(cell: string): CompanyNumber | null {
+  return /^\d{1,6}$/.test(cell) ? null : readCompanyNumber(cell);
 }
 
 /** Any words. */

@@ -1,8 +1,8 @@
-import { readCompanyNumber } from '@tocsin/domain';
 import {
   readCount,
   readCriticality,
   readDay,
+  readNumber,
   readPence,
   readRegime,
   readVat,
@@ -43,7 +43,7 @@ export const columns = {
   ),
   number: column(
     ['company number', 'company no', 'companies house number', 'registration number', 'crn'],
-    readCompanyNumber,
+    readNumber,
     'a company number: 8 characters, as on the register at Companies House',
     '01234567',
   ),

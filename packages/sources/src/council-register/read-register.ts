@@ -65,11 +65,22 @@ export async function readRegister(bytes: Uint8Array, said: HeadingMeanings = {}
     const { line, faults } = readLine(record, row, places);
     const same = rowOf.get(JSON.stringify(record));
     rowOf.set(JSON.stringify(record), same ?? row);
-    if (same !== undefined) errors.push({ cell: `A${row}`, row, message: `the same line as row ${same}` });
+    const beyond = record.findIndex((cell, column) => column >= header.length && cell !== '');
+    if (beyond !== -1) errors.push({ cell: reference(beyond, row), row, message: shifted(header.length) });
+    else if (same !== undefined)
+      errors.push({ cell: `A${row}`, row, message: `the same line as row ${same}` });
     else if (faults.length > 0) errors.push(...faults);
     else lines.push(line);
   }
   return { headings, missing, lines, errors };
+}
+
+/** A separator inside a cell moves what follows into the next columns: such a line would be read wrongly in silence. */
+function shifted(columnsOfHeader: number): string {
+  return (
+    `the row goes on beyond the ${columnsOfHeader} columns of the header: ` +
+    'put quotation marks around a cell that holds a separator'
+  );
 }
 
 /** In a sentence: which column is missing, what the file holds instead, and what is understood. */

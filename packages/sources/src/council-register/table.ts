@@ -1,51 +1,30 @@
-import { parse } from 'csv-parse/sync';
-import exceljs from 'exceljs';
+import { csvRecords, type CsvRecord } from '../council-spend/csv.ts';
+import { decodeText } from '../council-spend/text.ts';
+import { isWorkbook, sheetRecords } from '../council-spend/workbook.ts';
+import { UnreadableDocument } from '../define-source.ts';
 
-const ZIP = [0x50, 0x4b, 0x03, 0x04];
+/** A register of some thousand contracts is a hundredth of this. */
+const MAX_MB = 25;
 
-/** The rows of a CSV file (UTF-8, UTF-16, Windows-1252; comma, semicolon, tab) or of an XLSX file's first sheet. */
+/**
+ * The rows of a CSV file (UTF-8, UTF-16, Windows-1252; comma, semicolon, tab) or of an XLSX file's first sheet. Throws,
+ * for people, for what is neither, is larger than 25 MB, or ends in the middle of a cell.
+ */
 export async function readTable(bytes: Uint8Array): Promise<readonly (readonly string[])[]> {
-  if (ZIP.every((byte, at) => bytes[at] === byte)) return readSheet(bytes);
-  return parse(decode(bytes), {
-    bom: true,
-    delimiter: [',', ';', '\t'],
-    relax_column_count: true,
-    trim: true,
-  });
+  if (bytes.length > MAX_MB * 1024 * 1024)
+    throw new UnreadableDocument(
+      `The file has ${Math.round(bytes.length / 1024 / 1024)} MB, and ${MAX_MB} MB are read at most. ` +
+        'Save the sheet with the contracts alone, as CSV or XLSX.',
+    );
+  const records = isWorkbook(bytes)
+    ? ((await sheetRecords(bytes))[0] ?? [])
+    : [...csvRecords(decodeText(bytes))];
+  return records.map(wholeRow);
 }
 
-function decode(bytes: Uint8Array): string {
-  const [first, second] = bytes;
-  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
-  }
-}
-
-async function readSheet(bytes: Uint8Array): Promise<string[][]> {
-  const book = new exceljs.Workbook();
-  await book.xlsx.load(Uint8Array.from(bytes).buffer);
-  const sheet = book.worksheets[0];
-  const rows: string[][] = [];
-  sheet?.eachRow({ includeEmpty: true }, (row, number) => {
-    const cells = Array.from({ length: row.cellCount }, (_, at) => textOf(row.getCell(at + 1).value));
-    rows[number - 1] = cells;
-  });
-  return Array.from(rows, (row) => row ?? []);
-}
-
-function textOf(value: exceljs.CellValue): string {
-  if (value === null || value === undefined) return '';
-  if (value instanceof Date) return value.toISOString().slice(0, 10);
-  if (typeof value !== 'object') return String(value).trim();
-  if ('richText' in value)
-    return value.richText
-      .map(({ text }) => text)
-      .join('')
-      .trim();
-  if ('result' in value) return textOf(value.result);
-  return 'text' in value ? value.text.trim() : '';
+function wholeRow({ cells, cut }: CsvRecord, at: number): readonly string[] {
+  if (!cut) return cells.map((cell) => cell.trim());
+  throw new UnreadableDocument(
+    `The file ends inside the quotation marks that open in row ${at + 1}: it may be cut short, or a mark is missing.`,
+  );
 }
