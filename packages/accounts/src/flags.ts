@@ -135,7 +135,8 @@ export function createFlagScanner(): FlagScanner {
   /** Looks through a window; what stands at its end is left to the next one, which begins with `overlap` of this. */
   function scan(window: string, isLast: boolean): string {
     if (!worthReading.test(window)) return window;
-    const lines = window.replace(/[^\S\n]+/g, ' ').replace(/ ?\n[ \n]*/g, '\n');
+    // Most white space is one space between two words: only the rest is replaced.
+    const lines = window.replace(/[^\S\n]{2,}|[^\S\n ]/g, ' ').replace(/ ?\n[ \n]*/g, '\n');
     const end = isLast ? lines.length : lines.length - overlap / 2;
     scanHeadings(lines, end);
     scanSentences(lines, end);
@@ -143,8 +144,7 @@ export function createFlagScanner(): FlagScanner {
   }
 
   function text(gap: string, more: string): void {
-    if (gap !== '') pieces.push(gap);
-    pieces.push(more);
+    pieces.push(gap + more);
     size += more.length;
     if (size < windowSize) return;
     pieces = [scan(pieces.join(''), false).slice(-overlap)];

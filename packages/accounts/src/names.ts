@@ -30,14 +30,16 @@ const vocabularies: ReadonlyMap<string, Vocabulary> = new Map([
  * declarations made, and comparing those by identity is far cheaper than hashing an address for every tag.
  */
 export function createVocabularies(): (namespace: string) => Vocabulary {
-  let last = '';
-  let lastVocabulary: Vocabulary = 'other';
+  let [last, before] = ['', ''];
+  let [lastVocabulary, vocabularyBefore]: [Vocabulary, Vocabulary] = ['other', 'other'];
 
   return (namespace) => {
     if (namespace === last) return lastVocabulary;
-    last = namespace;
-    lastVocabulary = vocabularies.get(namespace) ?? 'other';
-    return lastVocabulary;
+    // Tags of two vocabularies often alternate: a page's and its facts', a context's and its dimensions'.
+    const vocabulary = namespace === before ? vocabularyBefore : (vocabularies.get(namespace) ?? 'other');
+    [before, vocabularyBefore] = [last, lastVocabulary];
+    [last, lastVocabulary] = [namespace, vocabulary];
+    return vocabulary;
   };
 }
 

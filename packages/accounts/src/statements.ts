@@ -85,9 +85,12 @@ const topics: ReadonlyMap<string, Topic> = new Map([
 const exemption =
   /^(?:StatementThat)?(?:CompanyEntitledToExemption|MembersHaveNotRequiredCompanyToObtainAnAudit)/;
 
+/** Of the names that `exemption` matches; most names are shorter. */
+const shortestExemption = 'CompanyEntitledToExemption'.length;
+
 function topicOf(local: string): Topic | undefined {
   const topic = topics.get(local);
-  if (topic !== undefined || !exemption.test(local)) return topic;
+  if (topic !== undefined || local.length < shortestExemption || !exemption.test(local)) return topic;
   return local.includes('Section480') ? 'dormant-exemption' : 'audit-exemption';
 }
 

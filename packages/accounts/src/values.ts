@@ -3,6 +3,8 @@ import type { Transformation } from './formats.ts';
 
 const dashes = /^[-‐‑‒–—―−]+$/;
 const significant = /^[1-9]\d*$/;
+/** What nine in ten amounts are printed like. */
+const usual = /^[1-9][\d,]*$/;
 const digits = /^(?:\d+\.?\d*|\.\d+)$/;
 /** Longer than any amount of money; guards the decimal arithmetic against hostile digits and scales. */
 const longestNumber = 40;
@@ -37,6 +39,11 @@ export function readDecimal(
   sign = '',
 ): string | null {
   if (transformation === 'zero') return '0';
+  const power = scale.trim() === '' ? 0 : Number(scale);
+  if (power === 0 && transformation !== 'comma-decimal' && text.length <= longestNumber && usual.test(text)) {
+    const value = text.replaceAll(',', '');
+    return sign.trim() === '-' ? `-${value}` : value;
+  }
   let body = text.replace(/[\s£$€']/g, '');
   if (dashes.test(body)) return '0';
   const printed = significant.test(body) ? null : /^(?:\((.+)\)|[-−](.+))$/.exec(body);
@@ -45,7 +52,6 @@ export function readDecimal(
     transformation === 'comma-decimal'
       ? body.replaceAll('.', '').replace(',', '.')
       : body.replaceAll(',', '');
-  const power = scale.trim() === '' ? 0 : Number(scale);
   if (body.length > longestNumber || !digits.test(body)) return null;
   if (!Number.isInteger(power) || Math.abs(power) > largestScale) return null;
   const value = shift(body, power);
