@@ -116,16 +116,18 @@ export { printedOf } from './printed.ts';
 export {
   decideMatch,
   findCouncilDecisions,
-  findRegisterDecisions,
-  findSharedDecisions,
-  shareDecisions,
-  sharedEntries,
   undoMatchDecision,
   type CouncilDecision,
   type DecisionSubject,
   type NewDecision,
-  type SharedDecision,
 } from './decisions.ts';
+export {
+  findRegisterDecisions,
+  findSharedDecisions,
+  shareDecisions,
+  sharedEntries,
+  type SharedDecision,
+} from './decision-entries.ts';
 export {
   decideRegisterLine,
   findPrivateContracts,

@@ -2,7 +2,7 @@ import { MoneyByBasis, type VatBasis } from '@tocsin/domain';
 import { kindOfName, printedText, standingDecisions } from '@tocsin/matching';
 import { sql } from 'kysely';
 import type { Trx } from './database.ts';
-import { findRegisterDecisions, findSharedDecisions, sharedEntries } from './decisions.ts';
+import { findRegisterDecisions, findSharedDecisions, sharedEntries } from './decision-entries.ts';
 import { findSameText } from './mentions.ts';
 import { printedOf, type PrintedRow } from './printed.ts';
 import type { MentionOutcome } from './tables.ts';
