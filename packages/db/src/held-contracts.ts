@@ -4,7 +4,14 @@ import { findAllocations, type AllocationRow } from './allocations.ts';
 import { asCouncil, type Db } from './database.ts';
 import { findOurContracts } from './our-exposure.ts';
 import type { PublicContract } from './public-contracts.ts';
-import { findSuccession, heldBy, predecessorsOf, type Predecessor, type Succession } from './successions.ts';
+import {
+  countedUnder,
+  findSuccession,
+  heldBy,
+  predecessorsOf,
+  type Predecessor,
+  type Succession,
+} from './successions.ts';
 
 /** Every contract that a council holds or sees waiting, and the councils that it has followed. */
 export interface HeldContracts {
@@ -75,6 +82,12 @@ export function joinRecords(
       subcontractors: [...kept.subcontractors, ...gone.flatMap((one) => one.subcontractors)],
     }),
   );
+}
+
+/** A contract under the councils that it is counted under nationally: their successors, or a split council itself. */
+export function countedOnce(one: PublicContract, succession: Succession, asOf: IsoDate): PublicContract {
+  const councils = one.councils.map((council) => countedUnder(council, succession, asOf));
+  return { ...one, councils: [...new Set(councils)].sort() };
 }
 
 function union(

@@ -90,14 +90,9 @@ export {
 } from './outbox.ts';
 export { findFiledTurnover } from './turnover.ts';
 export { findGroup, findGroups, type GroupMember } from './groups.ts';
+export { findSuccession, saveDirection, type Predecessor } from './successions.ts';
 export {
-  countedUnder,
-  findSuccession,
-  predecessorsOf,
-  saveDirection,
-  type Predecessor,
-} from './successions.ts';
-export {
+  countedOnce,
   findHeldContracts,
   findSplitCouncils,
   joinRecords,

@@ -54,15 +54,16 @@ export async function saveProfile(
 }
 
 /**
- * Marks the suppliers that some council depends on: a live contract, spend in the last 12 months, or a line in a
- * council's own register. Only these are looked up at Companies House one by one.
+ * Marks the suppliers that some council depends on: a live contract or a named subcontract, spend in the last 12 months,
+ * or a line in a council's own register. Only these are looked up at Companies House one by one.
  */
 export async function refreshWatched(trx: Trx, supplierIds: readonly string[], today: string): Promise<void> {
   if (supplierIds.length === 0) return;
   await sql`
     update supplier set watched = (
-      exists (select from mention join award_supplier on mention_id = mention.id join award on award.id = award_supplier.award_id
-        join award_buyer on award_buyer.award_id = award.id
+      exists (select from mention join (select award_id, mention_id from award_supplier
+          union all select award_id, mention_id from award_subcontractor) named on mention_id = mention.id
+        join award on award.id = named.award_id join award_buyer on award_buyer.award_id = award.id
         where mention.supplier_id = supplier.id and council is not null
           and coalesce(award.status, 'active') not in ('cancelled', 'terminated')
           and coalesce(ends_on, ${today}::date) >= ${today}::date)

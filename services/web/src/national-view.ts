@@ -1,5 +1,5 @@
 import {
-  countedUnder,
+  countedOnce,
   findContractsOnRecord,
   findCouncils,
   findNationalPrivate,
@@ -41,10 +41,9 @@ export async function findNationalView(db: Db, asOf: IsoDate) {
   const ids = await findSuppliersInBands(db, bandsShown, asOf);
   const cards = await findSupplierCards(db, ids, asOf);
   const succession = await findSuccession(db);
-  const onRecord = (await findContractsOnRecord(db, { supplierIds: ids }, asOf)).map((one) => ({
-    ...one,
-    councils: [...new Set(one.councils.map((council) => countedUnder(council, succession, asOf)))].sort(),
-  }));
+  const onRecord = (await findContractsOnRecord(db, { supplierIds: ids }, asOf)).map((one) =>
+    countedOnce(one, succession, asOf),
+  );
   const risky = joinRecords(onRecord, ({ councils }) => councils.join(' '))
     .filter(({ contract }) => isLive(contract, asOf))
     .flatMap(({ councils, suppliers, contract }) =>

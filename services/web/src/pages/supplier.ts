@@ -1,5 +1,6 @@
 import {
   asCouncil,
+  countedOnce,
   findAssessmentBefore,
   findContractsOnRecord,
   findCouncils,
@@ -11,10 +12,12 @@ import {
   findPaymentsTo,
   findScoreHistory,
   findSourceStates,
+  findSuccession,
   findSpendReadTo,
   findSupplierByKey,
   findSupplierCards,
   findTimeline,
+  joinRecords,
   sumSpendByCategory,
   type Trx,
 } from '@tocsin/db';
@@ -95,10 +98,15 @@ function byOutcome(findings: readonly Finding[]) {
   };
 }
 
-/** Councils whose own published contracts with the supplier are live on the day. */
+/** Councils whose published contracts with the supplier are live on the day, each contract once. */
 async function findCouncilsOnRecordWith(ports: Ports, supplierId: string, asOf: IsoDate) {
-  const contracts = await findContractsOnRecord(ports.db, { supplierIds: [supplierId] }, asOf);
-  const live = contracts.filter(({ contract }) => isLive(contract, asOf));
+  const succession = await findSuccession(ports.db);
+  const onRecord = await findContractsOnRecord(ports.db, { supplierIds: [supplierId] }, asOf);
+  const counted = joinRecords(
+    onRecord.map((one) => countedOnce(one, succession, asOf)),
+    ({ councils }) => councils.join(' '),
+  );
+  const live = counted.filter(({ contract }) => isLive(contract, asOf));
   const councils = await findCouncils(ports.db);
   return councils
     .map(({ gss, name }) => ({
