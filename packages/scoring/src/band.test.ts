@@ -1,6 +1,7 @@
-import type { FormalEvent } from '@tocsin/domain';
+import type { FormalEvent, RiskBand } from '@tocsin/domain';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { band, bandOrder, describeBand } from './band.ts';
+import { band, bandCuts, bandOrder, describeBand, HYSTERESIS_POINTS } from './band.ts';
 
 const order: FormalEvent = {
   ref: 'x',
@@ -30,6 +31,19 @@ test('and left only five points below it, so that it does not flap', () => {
   expect(band('severe', 30, [])).toBe('elevated');
   expect(band('severe', 0, [])).toBe('low');
   expect(band('low', 36, [])).toBe('elevated');
+});
+
+test('a score that wanders around a cut changes the band once at most', () => {
+  const cut = fc.constantFrom(...Object.values(bandCuts));
+  const offsets = fc.array(fc.integer({ min: -HYSTERESIS_POINTS, max: HYSTERESIS_POINTS }), { minLength: 2 });
+  fc.assert(
+    fc.property(cut, offsets, (at, steps) => {
+      const bands: RiskBand[] = [];
+      for (const offset of steps) bands.push(band(bands.at(-1) ?? null, at + offset, []));
+      const changes = bands.filter((one, i) => i > 0 && one !== bands[i - 1]);
+      expect(changes.length).toBeLessThanOrEqual(1);
+    }),
+  );
 });
 
 test('insolvent is a fact: no score reaches it, and it ends with the proceeding', () => {

@@ -10,6 +10,7 @@ export { polishRatios } from './evaluation/polish.ts';
 export { americanRatios } from './evaluation/american.ts';
 export { type UkAccounts, ukSample } from './evaluation/uk.ts';
 export { fitAccounts, type Sample } from './evaluation/fit.ts';
+export { calibrationDeciles, type Decile } from './evaluation/deciles.ts';
 export { calibrate, renderFittedPoints } from './evaluation/render-fitted-points.ts';
 export {
   evaluate,

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import {
   americanRatios,
   calibrate,
+  calibrationDeciles,
   evaluate,
   type EvaluatedSample,
   evaluationHeading,
@@ -56,9 +57,10 @@ export function evaluateVerb(options: EvaluateOptions): void {
 /** The model card quotes what was measured, which this process has loaded as it was before: it is made from the new. */
 function writeCard(rows: readonly EvaluationRow[], folder: string): void {
   const cases = readCases(folder).map(replayCase);
+  const deciles = calibrationDeciles(readPolish(folder, FITTED_ON));
   const write = (file: string, text: string) => writeFileSync(path.join(SCORING, file), text);
-  write(path.join('src', 'evaluation', 'measured.ts'), renderMeasured(rows, cases));
-  write('MODEL.md', renderModelCard({ rows, cases }));
+  write(path.join('src', 'evaluation', 'measured.ts'), renderMeasured(rows, deciles, cases));
+  write('MODEL.md', renderModelCard({ rows, deciles, cases }));
   write('ALGORITHMIC-TRANSPARENCY-RECORD.md', renderTransparencyRecord(rows));
 }
 

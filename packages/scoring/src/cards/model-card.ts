@@ -2,6 +2,7 @@ import { bandOrder, describeBand, HYSTERESIS_POINTS } from '../band.ts';
 import { latestBaseRate } from '../base-rates.ts';
 import { accountsProbabilities } from '../calibration.ts';
 import { calibrationSteps, fittedOn } from '../fitted-points.ts';
+import type { Decile } from '../evaluation/deciles.ts';
 import { evaluationHeading, evaluationLines, type EvaluationRow } from '../evaluation/evaluate.ts';
 import { POINTS_PER_DOUBLING } from '../evaluation/points-table.ts';
 import { LOOK_LASTS_DAYS } from '../facts-on-day.ts';
@@ -22,6 +23,7 @@ const groups: Readonly<Record<Group, string>> = {
 /** What the last evaluation and replay gave. */
 export interface Measured {
   readonly rows: readonly EvaluationRow[];
+  readonly deciles: readonly Decile[];
   readonly cases: readonly ReplayedCase[];
 }
 
@@ -36,7 +38,7 @@ export function renderModelCard(measured: Measured): string {
     bands(),
     factsOfInsolvency(),
     probabilities(),
-    calibration(),
+    calibration(measured.deciles),
     evaluation(measured.rows),
     cases(measured.cases),
     limits,
@@ -118,7 +120,13 @@ ${markdownTable(['accounts alone stand at', 'within 12 months', 'firms', 'failur
 For scores that rest on anything else: not yet measured.`;
 }
 
-function calibration(): string {
+function calibration(deciles: readonly Decile[]): string {
+  const tenths = deciles.map(({ firms, said, failures }, i) => [
+    String(i + 1),
+    String(firms),
+    `${(said * 100).toFixed(1)} %`,
+    `${((failures / firms) * 100).toFixed(1)} % (${failures})`,
+  ]);
   const rows = calibrationSteps.map(({ from, firms, failures }, i) => {
     const next = calibrationSteps[i + 1];
     const share = `${((failures / firms) * 100).toFixed(1)} %`;
@@ -127,7 +135,11 @@ function calibration(): string {
   return `## Calibration
 Points of accounts out of fold (mean of ten seeded ten-fold runs on ${fittedOn.set}), in steps of five points:
 
-${markdownTable(['points', 'firms', 'failures', 'failed within a year'], rows)}`;
+${markdownTable(['points', 'firms', 'failures', 'failed within a year'], rows)}
+
+The same firms by decile of the probability that balance sheet and profit gave them out of fold, at the set's own rate:
+
+${markdownTable(['decile', 'firms', 'said', 'failed'], tenths)}`;
 }
 
 function evaluation(rows: readonly EvaluationRow[]): string {

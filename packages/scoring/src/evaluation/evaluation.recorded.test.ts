@@ -5,7 +5,8 @@ import { replayCase } from '../replay/replay.ts';
 import { parseArff } from './arff.ts';
 import { evaluate, SEEDS, type EvaluatedSample } from './evaluate.ts';
 import { fitAccounts } from './fit.ts';
-import { measuredCases, measuredRows } from './measured.ts';
+import { calibrationDeciles } from './deciles.ts';
+import { measuredCases, measuredDeciles, measuredRows } from './measured.ts';
 import { polishRatios } from './polish.ts';
 import { calibrate, renderFittedPoints } from './render-fitted-points.ts';
 
@@ -58,6 +59,20 @@ describe.skipIf(!here)('on the recorded failures of other firms', () => {
     const text = renderFittedPoints(sample, fitAccounts(sample), calibrate(sample, SEEDS));
     expect(readFileSync(new URL('../fitted-points.ts', import.meta.url), 'utf8')).toBe(text);
   }, 300_000);
+
+  test('the deciles of the card are what the data give; ever more firms fail the more was said', () => {
+    expect(calibrationDeciles(polish('5year_dev_half'))).toEqual(measuredDeciles);
+    const failed = measuredDeciles.map(({ failures }) => failures);
+    expect(failed.slice(6)).toEqual(failed.slice(6).toSorted((a, b) => a - b));
+    expect(failed.at(-1)).toBeGreaterThan(failed.slice(0, 5).reduce((sum, one) => sum + one, 0));
+  }, 300_000);
+
+  test('Z″ on the given half of 5year is stated as recomputed', () => {
+    const zone = measuredRows.find(
+      (r) => r.set === 'Polish 5year_dev_half' && r.model.startsWith('Altman Z″'),
+    );
+    expect(Math.abs((zone?.auc ?? 0) - 0.737)).toBeLessThanOrEqual(0.002);
+  });
 
   test('the cases of the card are what replaying them gives; no survivor is ever insolvent', () => {
     const { cases } = JSON.parse(readFileSync(new URL('cases.json', folder), 'utf8')) as { cases: Case[] };

@@ -1,4 +1,5 @@
 import type { ReplayedCase } from '../replay/replay.ts';
+import type { Decile } from './deciles.ts';
 import type { EvaluationRow } from './evaluate.ts';
 
 /** Made by `npm run tocsin -- evaluate --card`; a test proves that it is what the data give. */
@@ -483,6 +484,19 @@ export const measuredRows: readonly EvaluationRow[] = [
     brier: 0.0324,
     brierSkill: -0.0398,
   },
+];
+
+export const measuredDeciles: readonly Decile[] = [
+  { firms: 298, said: 0.0133, failures: 3 },
+  { firms: 298, said: 0.0163, failures: 3 },
+  { firms: 297, said: 0.0197, failures: 8 },
+  { firms: 298, said: 0.0226, failures: 5 },
+  { firms: 298, said: 0.0268, failures: 8 },
+  { firms: 298, said: 0.0326, failures: 12 },
+  { firms: 298, said: 0.0427, failures: 7 },
+  { firms: 297, said: 0.0607, failures: 18 },
+  { firms: 298, said: 0.1087, failures: 44 },
+  { firms: 298, said: 0.352, failures: 100 },
 ];
 
 export const measuredCases: readonly ReplayedCase[] = [
