@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { asCouncil, findSupplierCards } from '@tocsin/db';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { runVerb } from '../support/system-cli.ts';
 import { councilA, councilB, officerOf, saveTestCouncils } from '../support/system-councils.ts';
 import { awardRelease, documentOf, releasePage } from '../support/system-documents.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { startSystem, TODAY, type System } from '../support/system.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'tocsin-namesakes-'));
 const closing: (() => Promise<void>)[] = [];
@@ -89,6 +90,28 @@ test('a register’s line without a number is the company that a published award
   expect(system.mails.map(({ to }) => to).sort()).toEqual(
     [officerOf(councilB.gss), officerOf(councilA.gss)].sort(),
   );
+});
+
+test('what one council’s register prints ties another council’s awards to nobody and names no supplier for it', async () => {
+  const system = await systemWithCouncils();
+  await handInRegister(system, numbered);
+  const award = { id: '990001', buyer: councilB.name, supplier: 'Example Care Homes Ltd' };
+  await system.ingest('find-a-tender', releasePage('page-1', awardRelease(award)));
+  const printed = await system.db
+    .selectFrom('mention')
+    .select(['outcome', 'supplier_id', 'reason'])
+    .where('name', '=', award.supplier)
+    .executeTakeFirstOrThrow();
+  expect(printed).toMatchObject({ outcome: 'none', supplier_id: null });
+  expect(printed.reason).not.toContain('99000001');
+  const { id, name } = await system.db.selectFrom('supplier').select(['id', 'name']).executeTakeFirstOrThrow();
+  expect(name).toBe('99000001');
+  const nameFor = (council: string) =>
+    asCouncil(system.db, council, async (trx) => (await findSupplierCards(trx, [id], TODAY)).get(id)?.name);
+  expect(await nameFor(councilA.gss)).toBe('Example Care Homes Limited');
+  expect(await nameFor(councilB.gss)).toBe('99000001');
+  await system.ingest('gazette-insolvency', petitionByName('EXAMPLE CARE HOMES LTD'));
+  expect(system.mails.map(({ to }) => to)).toEqual([officerOf(councilA.gss)]);
 });
 
 test('a name that is printed with two numbers is nobody’s, whichever came first', async () => {

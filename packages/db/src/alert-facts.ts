@@ -46,7 +46,8 @@ export async function findAlertFacts(
   const row = alert && (await findAssessment(trx, alert.assessment_id));
   if (!alert || !row) return undefined;
   const previous = row.previous_id ? await findAssessment(trx, row.previous_id) : undefined;
-  const supplier = (await findSupplierCards(trx, [alert.supplier_id], alert.as_of)).get(alert.supplier_id);
+  const { supplier_id, as_of } = alert;
+  const supplier = (await findSupplierCards(trx, [supplier_id], as_of, alert.council)).get(supplier_id);
   if (!supplier) throw new Error(`alert ${alertId} is about no supplier`);
   const council = await trx
     .selectFrom('council')

@@ -1,5 +1,6 @@
 import type { AlertStatus, Exposure, RiskBand } from '@tocsin/domain';
 import { sql, type ExpressionBuilder, type SqlBool, type Expression } from 'kysely';
+import { nameShown } from './supplier-search.ts';
 import type { Trx } from './database.ts';
 import type { AlertRow, Database } from './tables.ts';
 
@@ -28,7 +29,7 @@ export async function findInbox(
     .selectFrom('alert')
     .innerJoin('supplier', 'supplier.id', 'alert.supplier_id')
     .selectAll('alert')
-    .select('supplier.name as supplier')
+    .select(nameShown().as('supplier'))
     .where((alert) => matches(alert, filter))
     .orderBy('as_of', 'desc')
     .orderBy(sql`array_position(array['insolvent', 'severe', 'elevated', 'watch', 'low'], to_band)`)

@@ -103,7 +103,7 @@ export { findExposures, type CouncilExposure } from './exposures.ts';
 export { addReports, emptyReport, recordDocument, type GivenDocument } from './record-document.ts';
 export { findLastRelease, findPrivateFacts, saveRelease } from './national-release.ts';
 export { saveRecipient } from './recipients.ts';
-export { findUnnumbered } from './namesakes.ts';
+export { findUnnumbered, findUnnumberedUploads } from './namesakes.ts';
 export { findCompany, findRegisterEntries, isRegisterLoaded } from './register-companies.ts';
 export { lookUp, type LookedUp, type Printed } from './look-up.ts';
 export { findPlaces, findPrinted, findUnmatched, type PrintedPlace, type Unmatched } from './match-queue.ts';

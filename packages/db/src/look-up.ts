@@ -9,7 +9,7 @@ import {
   type RegisterEntry,
 } from '@tocsin/matching';
 import type { Db, Trx } from './database.ts';
-import { findPrintedNumbers } from './namesakes.ts';
+import { findPrintedNumbers, type PrintedBy } from './namesakes.ts';
 import { findCompany, findRegisterEntries, isRegisterLoaded } from './register-companies.ts';
 
 /** A supplier as a notice, a spend file or a council's register prints it; `number` is well formed. */
@@ -27,7 +27,11 @@ export interface LookedUp extends MatchResult {
 const nothing: Found = { entries: [], crowded: false };
 
 /** Which legal person a printed supplier is as far as the register can tell, or that it cannot; never a guess. */
-export async function lookUp(db: Db | Trx, printed: Printed): Promise<LookedUp> {
+export async function lookUp(
+  db: Db | Trx,
+  printed: Printed,
+  by: PrintedBy = { council: null, mentionId: null },
+): Promise<LookedUp> {
   const { name, number } = printed;
   const kind = kindOfName(name);
   if (!number && (kind === 'individual' || kind === 'redacted'))
@@ -37,7 +41,7 @@ export async function lookUp(db: Db | Trx, printed: Printed): Promise<LookedUp> 
   const found = isNameless ? nothing : await findRegisterEntries(db, name, number);
   const own = number && !isNameless ? await ownEntry(db, number, found) : undefined;
   if (number && !own) return byNumberAlone(printed, number, found);
-  if (!own && !(await isRegisterLoaded(db))) return byPrintedNumbers(db, printed);
+  if (!own && !(await isRegisterLoaded(db))) return byPrintedNumbers(db, printed, by);
   const entries = own && !found.entries.includes(own) ? [...found.entries, own] : found.entries;
   return { ...match(printed, { ...found, entries }), entries };
 }
@@ -51,8 +55,8 @@ async function ownEntry(
 }
 
 /** Without a register: by the one number that others print beside the name. */
-async function byPrintedNumbers(db: Db | Trx, printed: Printed): Promise<LookedUp> {
-  const numbers = await findPrintedNumbers(db, printed.name);
+async function byPrintedNumbers(db: Db | Trx, printed: Printed, by: PrintedBy): Promise<LookedUp> {
+  const numbers = await findPrintedNumbers(db, printed.name, by);
   const compared = { ...match(printed, nothing), entries: [], candidates: [] };
   const unknown = 'no register of companies is loaded to look the name up';
   const [number] = numbers;

@@ -1,5 +1,5 @@
 import { CompanyNumber } from '@tocsin/domain';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Db, Trx } from './database.ts';
 import { plainName } from './printed.ts';
 
@@ -17,12 +17,30 @@ function spellingsOf(name: string): string[] {
   return isLimited.test(form) ? [`${stem} LTD`, `${stem} LTD.`, `${stem} LIMITED`] : [plain];
 }
 
+/** Who prints a name: a council in its own register, or a mention of the public record; nobody when it is looked up. */
+export interface PrintedBy {
+  readonly council: string | null;
+  readonly mentionId: string | null;
+}
+
+/** Nobody's contract or payment hangs on the mention: it stands in notices only. */
+function isNoticeOnly(mentionId: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql<boolean>`(not exists (select from award_supplier where mention_id = ${mentionId})
+    and not exists (select from award_subcontractor where mention_id = ${mentionId})
+    and not exists (select from payment where mention_id = ${mentionId}))`;
+}
+
 /**
  * The company numbers that others print beside this name: what there is to go by while no register of companies is
  * loaded. No two companies on the register may bear the same name at one time (Companies Act 2006, section 66), so one
- * number is an answer and two are none. The worker sees every council's register lines, a council only its own.
+ * number is an answer and two are none. A council's private register speaks for that council and for notices, which tie
+ * nobody to the company; never for what another council placed or paid, which would tell that council of it.
  */
-export async function findPrintedNumbers(db: Db | Trx, name: string): Promise<CompanyNumber[]> {
+export async function findPrintedNumbers(
+  db: Db | Trx,
+  name: string,
+  { council, mentionId }: PrintedBy,
+): Promise<CompanyNumber[]> {
   const spellings = spellingsOf(name);
   if (spellings.length === 0) return [];
   const { rows } = await sql<{ ref: string }>`
@@ -31,39 +49,43 @@ export async function findPrintedNumbers(db: Db | Trx, name: string): Promise<Co
     union
     select ref from register_line join register_upload on register_upload.id = upload_id
     where ${plainName('supplier_name')} = any(${spellings}) and scheme = 'GB-COH' and match_outcome = 'matched'
-      and undone_at is null`.execute(db);
+      and undone_at is null and (register_line.council = ${council}
+        or (${mentionId}::bigint is not null and ${isNoticeOnly(sql`${mentionId}::bigint`)}))`.execute(db);
   return rows.map(({ ref }) => CompanyNumber.parse(ref));
 }
 
 /**
- * Mentions, and uploads in force with a line, that print one of these names without a number: those that are nobody's
- * yet, and those that are tied to another supplier than the ones these names belong to.
+ * Mentions that print one of these names without a number: those that are nobody's yet, and those that are tied to
+ * another supplier than the ones these names belong to. Of names that a council's own register prints: in notices only.
  */
 export async function findUnnumbered(
   trx: Trx,
   names: readonly string[],
   suppliers: readonly string[],
-): Promise<{ readonly mentionIds: string[]; readonly uploadIds: string[] }> {
+  { isPrivate }: { readonly isPrivate: boolean },
+): Promise<string[]> {
   const spellings = [...new Set(names.flatMap(spellingsOf))];
-  if (spellings.length === 0) return { mentionIds: [], uploadIds: [] };
-  const mentions = await trx
-    .selectFrom('mention')
-    .select('id')
-    .where(sql<boolean>`${plainName('name')} = any(${spellings})`)
-    .where('ref', 'is', null)
-    .where(sql<boolean>`(outcome in ('waiting', 'none') or supplier_id <> all(${[...suppliers]}::bigint[]))`)
-    .where('decided_by', 'is', null)
-    .orderBy('id')
-    .execute();
-  const lines = await trx
-    .selectFrom('register_line')
-    .innerJoin('register_upload', 'register_upload.id', 'upload_id')
-    .select('upload_id')
-    .distinct()
-    .where(sql<boolean>`${plainName('supplier_name')} = any(${spellings})`)
-    .where('ref', 'is', null)
-    .where(sql<boolean>`(match_outcome = 'none' or supplier_id <> all(${[...suppliers]}::bigint[]))`)
-    .where('undone_at', 'is', null)
-    .execute();
-  return { mentionIds: mentions.map(({ id }) => id), uploadIds: lines.map((line) => line.upload_id) };
+  if (spellings.length === 0) return [];
+  const { rows } = await sql<{ id: string }>`
+    select id from mention
+    where ${plainName('name')} = any(${spellings}) and ref is null and decided_by is null
+      and (outcome in ('waiting', 'none') or supplier_id <> all(${[...suppliers]}::bigint[]))
+      and (${!isPrivate} or ${isNoticeOnly(sql`mention.id`)})
+    order by id`.execute(trx);
+  return rows.map(({ id }) => id);
+}
+
+/** Uploads in force with a line that prints one of these names without a number, like `findUnnumbered`. */
+export async function findUnnumberedUploads(
+  trx: Trx,
+  names: readonly string[],
+  suppliers: readonly string[],
+): Promise<string[]> {
+  const spellings = [...new Set(names.flatMap(spellingsOf))];
+  if (spellings.length === 0) return [];
+  const { rows } = await sql<{ id: string }>`
+    select distinct register_upload.id from register_line join register_upload on register_upload.id = upload_id
+    where ${plainName('supplier_name')} = any(${spellings}) and ref is null and undone_at is null
+      and (match_outcome = 'none' or supplier_id <> all(${[...suppliers]}::bigint[]))`.execute(trx);
+  return rows.map(({ id }) => id);
 }

@@ -1,5 +1,5 @@
 import type { RiskBand } from '@tocsin/domain';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Db, Trx } from './database.ts';
 
 /** A supplier as lists show it, with its band on a day; `band` is null while nobody has assessed it. */
@@ -17,11 +17,15 @@ export interface SupplierCard {
   readonly assessedFor: string | null;
 }
 
-/** Cards of these suppliers with the band of the newest assessment made for a day not after `asOf`. */
+/**
+ * Cards of these suppliers with the band of the newest assessment made for a day not after `asOf`, named as `council`
+ * may see them: by default the one that `db` acts for.
+ */
 export async function findSupplierCards(
   db: Db | Trx,
   ids: readonly string[],
   asOf: string,
+  council: string | null = null,
 ): Promise<Map<string, SupplierCard>> {
   if (ids.length === 0) return new Map();
   const rows = await db
@@ -38,8 +42,8 @@ export async function findSupplierCards(
     )
     .selectFrom('supplier')
     .leftJoin('newest', 'newest.supplier_id', 'supplier.id')
-    .select(['supplier.id', 'name', 'previous_names', 'status', 'postcode', 'band', 'score', 'as_of'])
-    .select(refsOf)
+    .select(['supplier.id', 'previous_names', 'status', 'postcode', 'band', 'score', 'as_of'])
+    .select([nameShown(council).as('name'), refsOf])
     .where('supplier.id', 'in', [...new Set(ids)])
     .execute();
   return new Map(
@@ -58,6 +62,18 @@ export async function findSupplierCards(
       },
     ]),
   );
+}
+
+/**
+ * The name of a row of `supplier`. One that no public document has named yet bears its identifier for a name: to a
+ * council whose own register names it, it is called as it is there.
+ */
+export function nameShown(council: string | null = null): RawBuilder<string> {
+  return sql<string>`case when supplier.name in (select ref from supplier_ref where supplier_id = supplier.id) then coalesce((
+    select supplier_name from register_line
+    where register_line.supplier_id = supplier.id
+      and register_line.council = coalesce(${council}, nullif(current_setting('app.council', true), ''))
+    order by register_line.id desc limit 1), supplier.name) else supplier.name end`;
 }
 
 const refsOf = sql<{ scheme: string; ref: string }[]>`(

@@ -2,17 +2,33 @@ import type { CompanyNumber, SignalOf, SupplierRef } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Db, Trx } from './database.ts';
 
-/** Finds the legal person with this identifier, or writes it under the name given. */
+/**
+ * Finds the legal person with this identifier, or writes it under the name given: a public one, or the identifier itself
+ * while no public name is known, which the first public name replaces.
+ */
 export async function saveSupplier(trx: Trx, ref: SupplierRef, name: string): Promise<string> {
-  const known = await findSupplierByRef(trx, ref);
+  const known = await nameKnown(trx, ref, name);
   if (known) return known;
   // Two handlers may meet the same new company at once: the identifier decides who wrote it.
   await sql`select pg_advisory_xact_lock(hashtext(${`${ref.scheme}:${ref.id}`}))`.execute(trx);
-  const meanwhile = await findSupplierByRef(trx, ref);
+  const meanwhile = await nameKnown(trx, ref, name);
   if (meanwhile) return meanwhile;
   const { id } = await trx.insertInto('supplier').values({ name }).returning('id').executeTakeFirstOrThrow();
   await trx.insertInto('supplier_ref').values({ scheme: ref.scheme, ref: ref.id, supplier_id: id }).execute();
   return id;
+}
+
+async function nameKnown(trx: Trx, ref: SupplierRef, name: string): Promise<string | undefined> {
+  const known = await trx
+    .selectFrom('supplier_ref')
+    .innerJoin('supplier', 'supplier.id', 'supplier_id')
+    .select(['supplier.id', 'name'])
+    .where('scheme', '=', ref.scheme)
+    .where('ref', '=', ref.id)
+    .executeTakeFirst();
+  if (known?.name === ref.id && name !== ref.id)
+    await trx.updateTable('supplier').set({ name }).where('id', '=', known.id).execute();
+  return known?.id;
 }
 
 /** The supplier with this identifier, if it is known. */

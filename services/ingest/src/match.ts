@@ -11,6 +11,7 @@ import {
   findSameText,
   findSharedDecisions,
   findUnnumbered,
+  findUnnumberedUploads,
   isRegisterLoaded,
   markRegisterMatched,
   printedOf,
@@ -37,7 +38,7 @@ export async function matchSuppliers(db: Db, work: Work<'match'>, today: () => s
       message.of === 'mentions'
         ? await matchMentions(trx, await decidedAnew(trx, message.mentionIds))
         : await matchRegister(trx, message.uploadId);
-    if (!(await isRegisterLoaded(trx))) await matchUnnumbered(trx, matched, asOf);
+    if (!(await isRegisterLoaded(trx))) await matchUnnumbered(trx, matched, message);
     await refreshWatched(trx, matched.suppliers, asOf ?? today());
     await scoreAll(trx, matched.suppliers, asOf);
     await work.finish(trx);
@@ -55,15 +56,21 @@ async function decidedAnew(trx: Trx, ids: readonly string[]): Promise<readonly M
 
 type Shared = ReadonlyMap<string, readonly SharedDecision[]>;
 
-/** While no register is loaded, a name that is printed with its number speaks for those that are printed without. */
+/**
+ * While no register is loaded, a name that is printed with its number speaks for those that are printed without: one on
+ * the public record for all, one in a council's own register for notices (and for the other lines there, seen above).
+ */
 async function matchUnnumbered(
   trx: Trx,
   { numbered, suppliers }: Matched,
-  asOf: IsoDate | null,
+  message: Work<'match'>['message'],
 ): Promise<void> {
-  const { mentionIds, uploadIds } = await findUnnumbered(trx, numbered, suppliers);
-  await enqueueMatching(trx, mentionIds, asOf);
-  for (const uploadId of uploadIds) await enqueue(trx, 'match', { v: 1, of: 'register', uploadId });
+  const isPrivate = message.of === 'register';
+  const mentionIds = await findUnnumbered(trx, numbered, suppliers, { isPrivate });
+  await enqueueMatching(trx, mentionIds, isPrivate ? null : message.asOf);
+  if (isPrivate) return;
+  for (const uploadId of await findUnnumberedUploads(trx, numbered, suppliers))
+    await enqueue(trx, 'match', { v: 1, of: 'register', uploadId });
 }
 
 interface Matched {
@@ -80,10 +87,14 @@ async function matchMentions(trx: Trx, mentions: readonly Mention[]): Promise<Ma
   for (const mention of mentions) {
     if (mention.supplier_id) touched.add(mention.supplier_id);
     const decisions = shared.get(printedText(printedOf(mention))) ?? [];
-    const resolution = await resolve(trx, mention, sharedEntries(decisions, mention.id));
+    const resolution = await resolve(
+      trx,
+      { ...mention, council: null },
+      sharedEntries(decisions, mention.id),
+    );
     await decideMention(trx, { id: mention.id, ...resolution });
     if (resolution.supplierId) touched.add(resolution.supplierId);
-    if (speaksForOthers(mention, resolution)) numbered.push(mention.name);
+    if (speaksForOthers({ ...mention, council: null }, resolution)) numbered.push(mention.name);
   }
   return { suppliers: inOrder(touched), numbered };
 }
@@ -91,7 +102,7 @@ async function matchMentions(trx: Trx, mentions: readonly Mention[]): Promise<Ma
 async function matchRegister(trx: Trx, uploadId: string): Promise<Matched> {
   const touched = new Set(await findReplacedSuppliers(trx, uploadId));
   const numbered: string[] = [];
-  const lines = (await findRegisterLines(trx, uploadId)).map(supplierOfLine);
+  const lines = (await findRegisterLines(trx, uploadId)).map(supplierOfLine).toSorted(numberedFirst);
   const shared: Shared = await findSharedDecisions(trx, lines.map(printedOf));
   const own = lines[0] ? await findRegisterDecisions(trx, lines[0].council) : () => [];
   for (const line of lines) {
@@ -110,6 +121,10 @@ async function matchRegister(trx: Trx, uploadId: string): Promise<Matched> {
   }
   await markRegisterMatched(trx, uploadId);
   return { suppliers: inOrder(touched), numbered };
+}
+
+function numberedFirst(one: PrintedSupplier, other: PrintedSupplier): number {
+  return Number(one.ref === null) - Number(other.ref === null);
 }
 
 /** Only a match does, and never a name that would stay nobody's without its number: the others would be asked for ever. */
