@@ -137,8 +137,8 @@ export {
 export { failRun, findLastGoodDays, finishRun, readCursor, saveCursor, startRun } from './source-runs.ts';
 export {
   findSupplierByRef,
-  findWatchedNumbers,
   findAlertedNumbers,
+  findWatchedNumbers,
   refreshWatched,
   saveProfile,
   saveSupplier,
