@@ -7,6 +7,7 @@ import {
   type RiskBand,
   type Signal,
 } from '@tocsin/domain';
+import { seedSpend } from './pages-spend.ts';
 import { thirtyFacts } from './scoring-facts.ts';
 
 /** Two councils that the tests look through, and six more so that groups of five can be shown. */
@@ -71,6 +72,7 @@ export async function seedPages(adminUrl: string, suppliers: readonly SeedSuppli
       for (const { gss } of [ourCouncil, otherCouncil])
         alerts[gss]?.push(await seedAlert(db, gss, supplierId, assessmentId, supplier));
     }
+    await seedSpend(db, ourCouncil.gss, suppliers);
     await seedDeeds(db, alerts, suppliers[0]?.say ?? ((text) => text));
     return { alerts };
   } finally {

@@ -18,9 +18,13 @@ const HEADER =
 export function spendFile(lines: readonly SpendTestLine[]): Uint8Array {
   const rows = lines.map(
     ({ day, payee, net, category = 'Cleaning' }, at) =>
-      `A council,${day},${at},0,0,${net},"${payee}",Place,${category}`,
+      `A council,${day},${at},0,0,${net},${quoted(payee)},Place,${quoted(category)}`,
   );
   return new TextEncoder().encode([HEADER, ...rows].join('\r\n'));
+}
+
+function quoted(cell: string): string {
+  return `"${cell.replaceAll('"', '""')}"`;
 }
 
 /** Stores a file of any council as if it published in Salford's layout. */
