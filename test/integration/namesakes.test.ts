@@ -104,7 +104,10 @@ test('what one council’s register prints ties another council’s awards to no
     .executeTakeFirstOrThrow();
   expect(printed).toMatchObject({ outcome: 'none', supplier_id: null });
   expect(printed.reason).not.toContain('99000001');
-  const { id, name } = await system.db.selectFrom('supplier').select(['id', 'name']).executeTakeFirstOrThrow();
+  const { id, name } = await system.db
+    .selectFrom('supplier')
+    .select(['id', 'name'])
+    .executeTakeFirstOrThrow();
   expect(name).toBe('99000001');
   const nameFor = (council: string) =>
     asCouncil(system.db, council, async (trx) => (await findSupplierCards(trx, [id], TODAY)).get(id)?.name);
