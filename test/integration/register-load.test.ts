@@ -89,7 +89,7 @@ it('a load that was killed at half and started again ends as one that was not', 
   try {
     expect((await runLoader(file, Infinity)).signal).toBe(null);
     const whole = await fingerprint();
-    await loadRegister(database.adminUrl, 'another', companies(10));
+    await loadRegister(database.adminUrl, 'another', companies(10), { acceptFewer: true });
     const killed = await runLoader(file, ROWS / 2);
     expect(killed.signal).toBe('SIGKILL');
     expect(await fingerprint()).not.toBe(whole);
@@ -114,6 +114,20 @@ it('a file without companies leaves the register as it is', async () => {
   const before = await fingerprint();
   await expect(loadRegister(database.adminUrl, 'empty', companies(0))).rejects.toThrow('holds no company');
   expect(await fingerprint()).toBe(before);
+});
+
+it('a file far smaller than the register that is loaded is refused, until somebody says that it is right', async () => {
+  const before = await fingerprint();
+  const few = companies(ROWS * 0.79);
+  await expect(loadRegister(database.adminUrl, 'few', few)).rejects.toThrow(
+    'The file holds 9,480 companies, and the register that is loaded 12,000: with fewer than 80 %, it looks cut off. The register stays as it was.',
+  );
+  expect(await fingerprint()).toBe(before);
+  const accepted = await loadRegister(database.adminUrl, 'few', companies(ROWS * 0.79), {
+    acceptFewer: true,
+  });
+  expect(accepted.companies).toBe(9_480);
+  expect(await fingerprint()).not.toBe(before);
 });
 
 it('finds a company by its former name, with quotes, braces and backslashes unharmed', async () => {

@@ -17,23 +17,28 @@ export interface RegisterLoadOptions {
   /** Told after each committed chunk how many companies of the file are loaded. */
   readonly onProgress?: (rows: number) => void;
   readonly chunkOf?: number;
+  /** Takes the place of a register that is far larger too. */
+  readonly acceptFewer?: boolean;
 }
 
 /** Companies a transaction: some 5 MB with their keys. */
 const CHUNK = 10_000;
+/** The register grows from month to month: a file with fewer per hundred of the companies already loaded was cut. */
+const LEAST_PERCENT = 80;
 
 /**
  * Loads a whole register: companies, their blocking keys and the counts of their words go by COPY into staging tables,
  * chunk by chunk with a note of how far it got, one chunk written while the next is read; then indexes are built, and
  * the tables take the place of the old ones in one transaction, so that readers see the old register or the new one.
  * Killed and started again with the same `file`, it goes on after the last chunk that was committed. `adminUrl` signs in
- * as the owner of the tables. Memory is bounded by two chunks.
+ * as the owner of the tables. Memory is bounded by two chunks. A file with far fewer companies than are loaded is refused
+ * before the swap, and accepted afterwards, without reading it again, with `acceptFewer`.
  */
 export async function loadRegister(
   adminUrl: string,
   file: string,
   companies: AsyncIterable<readonly RegisterCompany[]>,
-  { onProgress, chunkOf = CHUNK }: RegisterLoadOptions = {},
+  { onProgress, chunkOf = CHUNK, acceptFewer = false }: RegisterLoadOptions = {},
 ): Promise<RegisterLoad> {
   const client = new Client({ connectionString: adminUrl });
   await client.connect();
@@ -46,6 +51,7 @@ export async function loadRegister(
     const copied = performance.now();
     const loaded = await placeOf(client, file);
     if (loaded.rows === 0) throw new Error('The file holds no company: the register stays as it was');
+    if (!acceptFewer) await refuseFewer(client, loaded.rows);
     await putInPlace(client);
     const inSeconds = (from: number, to: number) => Math.round(to - from) / 1000;
     const seconds = { copy: inSeconds(began, copied), indexes: inSeconds(copied, performance.now()) };
@@ -82,6 +88,17 @@ async function placeOf(client: Client, file: string): Promise<{ rows: number; ke
     [file],
   );
   return { rows: Number(rows[0]?.rows ?? 0), keys: Number(rows[0]?.keys ?? 0) };
+}
+
+async function refuseFewer(client: Client, companies: number): Promise<void> {
+  const { rows } = await client.query<{ held: string }>('select count(*) as held from register_company');
+  const held = Number(rows[0]?.held ?? 0);
+  if (companies * 100 >= held * LEAST_PERCENT) return;
+  throw new Error(
+    `The file holds ${companies.toLocaleString('en-GB')} companies, and the register that is loaded ` +
+      `${held.toLocaleString('en-GB')}: with fewer than ${LEAST_PERCENT} %, it looks cut off. The register stays as it was. ` +
+      'Fetch the file again; if it is right, load it with --accept-fewer',
+  );
 }
 
 /** Hands each chunk to `write` and makes the next one meanwhile; a chunk is yielded once it is written. */

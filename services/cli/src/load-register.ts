@@ -4,8 +4,17 @@ import { loadRegister, rematchUndecided, type Db } from '@tocsin/db';
 import { openRegisterFile, readBulkRegister } from '@tocsin/sources';
 import { drain } from './drain.ts';
 
+interface LoadRegisterOptions {
+  /** Take a file with far fewer companies than are loaded. */
+  readonly acceptFewer?: boolean;
+}
+
 /** `load-register <file>`: the whole register of companies, so that names without a number can be matched. */
-export async function loadRegisterVerb(db: Db, file: string): Promise<void> {
+export async function loadRegisterVerb(
+  db: Db,
+  file: string,
+  { acceptFewer = false }: LoadRegisterOptions,
+): Promise<void> {
   const adminUrl = process.env['DATABASE_ADMIN_URL'];
   if (!adminUrl)
     throw new Error('Set DATABASE_ADMIN_URL: loading replaces tables, which the services may not do');
@@ -19,6 +28,7 @@ export async function loadRegisterVerb(db: Db, file: string): Promise<void> {
   }
   const identity = `${path.basename(file)} ${size} ${Math.round(mtimeMs)}`;
   const load = await loadRegister(adminUrl, identity, companies(), {
+    acceptFewer,
     onProgress: (rows) => process.stderr.write(`${rows.toLocaleString('en-GB')} companies\n`),
   });
   const rematched = await db.transaction().execute(rematchUndecided);

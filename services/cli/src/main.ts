@@ -48,7 +48,8 @@ program
 program
   .command('load-register <file>')
   .description('the register of companies (BasicCompanyData, zip or csv), for matching names')
-  .action((file: string) => withDatabase((db) => loadRegisterVerb(db, file)));
+  .option('--accept-fewer', 'take a file with under 80 % of the companies that are loaded')
+  .action((file: string, options) => withDatabase((db) => loadRegisterVerb(db, file, options)));
 program
   .command('read-accounts <paths...>')
   .description('figures of filed accounts (iXBRL, XBRL, packs) as NDJSON')
