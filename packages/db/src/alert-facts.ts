@@ -47,7 +47,9 @@ export async function findAlertFacts(
   if (!alert || !row) return undefined;
   const previous = row.previous_id ? await findAssessment(trx, row.previous_id) : undefined;
   const { supplier_id, as_of } = alert;
-  const supplier = (await findSupplierCards(trx, [supplier_id], as_of, alert.council)).get(supplier_id);
+  const supplier = (await findSupplierCards(trx, [supplier_id], as_of, GssCode.parse(alert.council))).get(
+    supplier_id,
+  );
   if (!supplier) throw new Error(`alert ${alertId} is about no supplier`);
   const council = await trx
     .selectFrom('council')

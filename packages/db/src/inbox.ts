@@ -29,7 +29,7 @@ export async function findInbox(
     .selectFrom('alert')
     .innerJoin('supplier', 'supplier.id', 'alert.supplier_id')
     .selectAll('alert')
-    .select(nameShown().as('supplier'))
+    .select(nameShown('own').as('supplier'))
     .where((alert) => matches(alert, filter))
     .orderBy('as_of', 'desc')
     .orderBy(sql`array_position(array['insolvent', 'severe', 'elevated', 'watch', 'low'], to_band)`)

@@ -1,4 +1,4 @@
-import type { RiskBand } from '@tocsin/domain';
+import type { GssCode, RiskBand } from '@tocsin/domain';
 import { sql, type RawBuilder } from 'kysely';
 import type { Db, Trx } from './database.ts';
 
@@ -18,14 +18,14 @@ export interface SupplierCard {
 }
 
 /**
- * Cards of these suppliers with the band of the newest assessment made for a day not after `asOf`, named as `council`
- * may see them: by default the one that `db` acts for.
+ * Cards of these suppliers with the band of the newest assessment made for a day not after `asOf`, named as
+ * `reader` may see them: everybody, or one council by its GSS code; by default the council that `db` acts for.
  */
 export async function findSupplierCards(
   db: Db | Trx,
   ids: readonly string[],
   asOf: string,
-  council: string | null = null,
+  reader: 'everybody' | 'own' | GssCode = 'own',
 ): Promise<Map<string, SupplierCard>> {
   if (ids.length === 0) return new Map();
   const rows = await db
@@ -43,7 +43,7 @@ export async function findSupplierCards(
     .selectFrom('supplier')
     .leftJoin('newest', 'newest.supplier_id', 'supplier.id')
     .select(['supplier.id', 'previous_names', 'status', 'postcode', 'band', 'score', 'as_of'])
-    .select([nameShown(council).as('name'), refsOf])
+    .select([nameShown(reader).as('name'), refsOf])
     .where('supplier.id', 'in', [...new Set(ids)])
     .execute();
   return new Map(
@@ -68,11 +68,12 @@ export async function findSupplierCards(
  * The name of a row of `supplier`. One that no public document has named yet bears its identifier for a name: to a
  * council whose own register names it, it is called as it is there.
  */
-export function nameShown(council: string | null = null): RawBuilder<string> {
+export function nameShown(reader: 'everybody' | 'own' | GssCode): RawBuilder<string> {
+  if (reader === 'everybody') return sql<string>`supplier.name`;
+  const council = reader === 'own' ? sql`nullif(current_setting('app.council', true), '')` : sql`${reader}`;
   return sql<string>`case when supplier.name in (select ref from supplier_ref where supplier_id = supplier.id) then coalesce((
     select supplier_name from register_line
-    where register_line.supplier_id = supplier.id
-      and register_line.council = coalesce(${council}, nullif(current_setting('app.council', true), ''))
+    where register_line.supplier_id = supplier.id and register_line.council = ${council}
     order by register_line.id desc limit 1), supplier.name) else supplier.name end`;
 }
 

@@ -39,7 +39,7 @@ interface RiskyContract {
  */
 export async function findNationalView(db: Db, asOf: IsoDate) {
   const ids = await findSuppliersInBands(db, bandsShown, asOf);
-  const cards = await findSupplierCards(db, ids, asOf);
+  const cards = await findSupplierCards(db, ids, asOf, 'everybody');
   const succession = await findSuccession(db);
   const onRecord = (await findContractsOnRecord(db, { supplierIds: ids }, asOf)).map((one) =>
     countedOnce(one, succession, asOf),
