@@ -41,4 +41,5 @@ export type { Block, Inline, Mail } from './letter.ts';
 export { composeCorrection, composeEnding, type Ending } from './follow-up-mail.ts';
 export { whoIsTold, type LocalMoment, type Recipient, type Route, type RoutedAlert } from './routing.ts';
 export { safeguardWords } from './safeguards.ts';
+export { isUnread, signalWords } from './signal-words.ts';
 export { unfairWords } from './wording.ts';

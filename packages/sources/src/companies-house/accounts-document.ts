@@ -44,7 +44,6 @@ export function readDocumentEntry(document: SourceDocument, body: unknown): Item
     content: { ...UNREAD, flags: [], balanceDate },
     saidOn: dateOf(asked.get('filed')),
     occurredOn: balanceDate,
-    quote: 'Filed on paper or as a picture: not machine-readable',
   });
   return {
     item,

@@ -1,3 +1,4 @@
+import { signalWords } from '@tocsin/alerting';
 import {
   asCouncil,
   countedOnce,
@@ -42,7 +43,6 @@ import { councilOf } from '../person.ts';
 import type { Ports } from '../ports.ts';
 import { notFound } from '../refusal.ts';
 import { findScoreBackground } from '../score-background.ts';
-import { signalWords } from '../signal-words.ts';
 
 const TIMELINE = 200;
 const SupplierParams = z.object({ key: z.string() });

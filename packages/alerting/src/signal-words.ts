@@ -1,8 +1,8 @@
-import { formatDate } from '@tocsin/alerting';
 import type { Signal, SignalOf } from '@tocsin/domain';
+import { formatDate } from './format.ts';
 
 /** What a publisher says, as one line of a timeline: what it is, and what there is to know about it. */
-export interface SignalWords {
+interface SignalWords {
   readonly what: string;
   readonly detail: string | null;
 }
@@ -22,10 +22,15 @@ export function signalWords(signal: Signal): SignalWords {
     case 'accounts-filed':
       return { what: `Accounts to ${formatDate(signal.madeUpTo)} filed`, detail: filedDetail(signal) };
     case 'accounts-figures':
-      return {
-        what: `Figures in the accounts to ${formatDate(signal.balanceDate)}`,
-        detail: joined(signal.flags.map(({ quote }) => `“${quote}”`)),
-      };
+      return isUnread(signal)
+        ? {
+            what: `Accounts to ${formatDate(signal.balanceDate)} are not machine-readable`,
+            detail: 'filed on paper or as a picture, so their figures are unknown here',
+          }
+        : {
+            what: `Figures in the accounts to ${formatDate(signal.balanceDate)}`,
+            detail: joined(signal.flags.map(({ quote }) => `“${quote}”`)),
+          };
     case 'charge':
       return {
         what: signal.satisfiedOn ? 'Charge satisfied' : 'Charge registered',
@@ -72,6 +77,11 @@ export function signalWords(signal: Signal): SignalWords {
   }
 }
 
+/** True for accounts that were filed as a picture: nothing but their existence is known. */
+export function isUnread({ figures, consolidated, standard }: SignalOf<'accounts-figures'>): boolean {
+  return Object.keys(figures).length === 0 && consolidated === null && standard === null;
+}
+
 function noticeDetail({ hearing, petitioner, caseRef, code }: SignalOf<'insolvency-notice'>): string | null {
   return joined([
     hearing?.on && `hearing on ${formatDate(hearing.on)}`,
@@ -92,12 +102,13 @@ function profileDetail(signal: SignalOf<'company-profile'>): string | null {
   ]);
 }
 
-function filedDetail({ filedOn, dueOn, type }: SignalOf<'accounts-filed'>): string | null {
+function filedDetail({ filedOn, dueOn, type, machineReadable }: SignalOf<'accounts-filed'>): string | null {
   return joined([
     `filed ${formatDate(filedOn)}`,
     dueOn && `due ${formatDate(dueOn)}`,
     dueOn && filedOn > dueOn && 'late',
     type && spaced(type),
+    machineReadable === false && 'on paper: not machine-readable, so their figures are unknown here',
   ]);
 }
 
