@@ -4,8 +4,9 @@ import type { System } from './system.ts';
 
 interface Answer {
   readonly code: number;
-  /** The last line of stdout, which every verb makes JSON. */
+  /** The last line of stdout, which every verb but those for people makes JSON. */
   readonly report: unknown;
+  readonly stdout: string;
   readonly stderr: string;
 }
 
@@ -21,7 +22,7 @@ export async function runVerb(system: System, ...args: readonly string[]): Promi
     new Promise<number>((resolve) => child.once('exit', (exit) => resolve(exit ?? 128))),
   ]);
   const last = stdout.trim().split('\n').at(-1) ?? '';
-  return { code, report: last.startsWith('{') ? JSON.parse(last) : null, stderr };
+  return { code, report: last.startsWith('{') ? JSON.parse(last) : null, stdout, stderr };
 }
 
 async function textOf(stream: AsyncIterable<Buffer>): Promise<string> {
