@@ -126,3 +126,31 @@ test('a company number of seven digits is the one with its zero, one of nine dig
     .executeTakeFirstOrThrow();
   expect(name).toBe('SEVEN DIGITS LTD');
 });
+
+test('accounts that attack their reader are refused with the reason each, and the answer after them is recorded', async () => {
+  const inline = '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:ix="http://www.xbrl.org/2013/inlineXBRL">';
+  const doctype = (entity: string) => `<!DOCTYPE html [<!ENTITY ${entity}>]>${inline}&x;</html>`;
+  const attacks = {
+    'Prod223_0001_09000006_20250331.html': doctype('y "ha"><!ENTITY x "&y;&y;&y;&y;&y;&y;&y;&y;&y;&y;"'),
+    'Prod223_0002_09000006_20250331.html': doctype('x SYSTEM "file:///etc/hostname"'),
+    'Prod223_0003_09000006_20250331.html': inline + '<p>'.repeat(200_000),
+  };
+  const from = folderOf('attacks', {
+    ...attacks,
+    'then.json': profileOf('09000006', 'STILL READ LTD').body,
+  });
+  const { report, code } = await runVerb(system, 'ingest', 'companies-house-company', '--from', from);
+  const reasons = [
+    'not accepted: a document type declaration of its own',
+    'not accepted: a document type declaration of its own',
+    'over the limit: depth 200',
+  ];
+  expect({ report, code }).toMatchObject({
+    code: 0,
+    report: {
+      documents: 4,
+      recorded: 1,
+      refused: Object.keys(attacks).map((document, at) => ({ document, reason: reasons[at] })),
+    },
+  });
+});
