@@ -35,14 +35,21 @@ function quoted(text: string): string {
 /** A write of one line costs as much as a write of hundreds. */
 const PART = 65_536;
 
-/** Sends lines in COPY's format into `target` (`table (column, …)`), holding back while Postgres is busy. */
-export async function copyInto(client: ClientBase, target: string, lines: Iterable<string>): Promise<void> {
+/**
+ * Sends lines in COPY's format into `target` (`table (column, …)`), holding back while Postgres is busy. Bytes are sent
+ * as they come; text is gathered.
+ */
+export async function copyInto(
+  client: ClientBase,
+  target: string,
+  lines: Iterable<string> | Iterable<Uint8Array>,
+): Promise<void> {
   const stream = client.query(copyFrom(`copy ${target} from stdin`));
   let part = '';
   for (const line of lines) {
-    part += line;
-    if (part.length < PART) continue;
-    if (!stream.write(part)) await once(stream, 'drain');
+    if (typeof line === 'string') part += line;
+    if (typeof line === 'string' && part.length < PART) continue;
+    if (!stream.write(typeof line === 'string' ? part : line)) await once(stream, 'drain');
     part = '';
   }
   stream.end(part);

@@ -16,8 +16,8 @@ import {
   replaceEarlierEditions,
 } from './spend-files.ts';
 import { saveCursor } from './source-runs.ts';
-import { SPEND_COLUMNS, spendLine } from './spend-lines.ts';
-import { openBulkMentions, type BulkMention, type BulkMentions } from './spend-mentions.ts';
+import { openSpendLines, SPEND_COLUMNS, type SpendLines } from './spend-lines.ts';
+import { openBulkMentions, type BulkMentions } from './spend-mentions.ts';
 import { openTally, type SpendTally } from './spend-tally.ts';
 import type { IngestReport } from './tables.ts';
 
@@ -164,20 +164,20 @@ async function store(load: Load, tally: SpendTally): Promise<void> {
   await sql`set local enable_seqscan = off`.execute(trx);
   const mentions = openBulkMentions();
   const storing: Promise<void>[] = [];
-  let batch: Stored[] = [];
+  let batch = openSpendLines(documentId, opened.council);
   for await (const chunk of chunks) {
     for (const record of chunk) {
       tally.add(record, false);
       if (!('payment' in record)) continue;
       const { row, payment } = record;
-      batch.push({ row, payment, held: payment.mention && mentions.hold(payment.mention) });
+      batch.add(row, payment, payment.mention && mentions.hold(payment.mention));
     }
-    if (batch.length < BATCH) continue;
+    if (batch.count < BATCH) continue;
     storing.push(copyBatch(load, mentions, batch, storing.at(-1)));
     // Its failure is met where it is waited for.
     storing.at(-1)?.catch(() => undefined);
     if (storing.length > AHEAD) await storing.shift();
-    batch = [];
+    batch = openSpendLines(documentId, opened.council);
   }
   onceRead?.();
   await copyBatch(load, mentions, batch, storing.at(-1));
@@ -205,25 +205,14 @@ async function store(load: Load, tally: SpendTally): Promise<void> {
   await enqueueMatching(trx, [...touched], null);
 }
 
-interface Stored {
-  readonly row: number;
-  readonly payment: SpendLine;
-  readonly held: BulkMention | null;
-}
-
 async function copyBatch(
-  { trx, client, documentId, opened }: Load,
+  { trx, client }: Load,
   mentions: BulkMentions,
-  batch: readonly Stored[],
+  batch: SpendLines,
   before: Promise<void> | undefined,
 ): Promise<void> {
   await before;
-  if (batch.length === 0) return;
+  if (batch.count === 0) return;
   await mentions.resolve(trx);
-  await copyInto(client, `payment (${SPEND_COLUMNS})`, linesOf(documentId, opened.council, batch));
-}
-
-function* linesOf(documentId: string, council: string, batch: readonly Stored[]): Generator<string> {
-  for (const { row, payment, held } of batch)
-    yield spendLine(documentId, council, row, held && held.id, payment);
+  await copyInto(client, `payment (${SPEND_COLUMNS})`, batch.parts());
 }

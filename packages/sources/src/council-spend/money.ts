@@ -1,4 +1,6 @@
-const PLAIN = /^-?\d{1,12}(?:\.\d{1,2})?$/;
+const [MINUS, ZERO] = [45, 48];
+/** What a number without its point is times, to be pence. */
+const HUNDREDTHS = [100, 10, 1];
 const GROUPED = /^\d{1,3}(?:,\d{3})+(?:\.\d*)?$/;
 /** A trillion pounds: more is a misprint, and beyond what is stored exactly. */
 const MOST = 1e14;
@@ -9,7 +11,8 @@ const NUMBER = /^(?:\d+\.?\d*|\.\d+)(?:E[+-]?\d{1,3})?$/i;
  * `12.00 CR`, `-9.9E-9`. Null for anything else: `1,23` and `1.234,56` are not guessed at.
  */
 export function readPence(printed: string): number | null {
-  if (PLAIN.test(printed)) return plainPence(printed);
+  const plain = plainPence(printed);
+  if (plain !== null) return plain;
   let text = printed.replaceAll(/[\s£\u00A0]|GBP/g, '');
   let sign = 1;
   if (/^\(.*\)$/.test(text)) [sign, text] = [-sign, text.slice(1, -1)];
@@ -24,13 +27,22 @@ export function readPence(printed: string): number | null {
   return pence === 0 ? 0 : sign * pence;
 }
 
-function plainPence(text: string): number {
-  const negative = text.startsWith('-');
-  const dot = text.indexOf('.');
-  const whole = dot === -1 ? text : text.slice(0, dot);
-  const fraction = dot === -1 ? '' : text.slice(dot + 1);
-  const pence = Math.abs(Number(whole)) * 100 + Number(fraction.padEnd(2, '0'));
-  return negative && pence !== 0 ? -pence : pence;
+/** Of up to twelve digits and two after a point, as most sums are printed; null for anything else. */
+function plainPence(text: string): number | null {
+  const from = text.charCodeAt(0) === MINUS ? 1 : 0;
+  const point = text.indexOf('.');
+  const end = point === -1 ? text.length : point;
+  const decimals = point === -1 ? 0 : text.length - point - 1;
+  if (end === from || end - from > 12 || decimals > 2 || (point !== -1 && decimals === 0)) return null;
+  let pence = 0;
+  for (let at = from; at < text.length; at += 1) {
+    if (at === point) continue;
+    const digit = text.charCodeAt(at) - ZERO;
+    if (digit < 0 || digit > 9) return null;
+    pence = pence * 10 + digit;
+  }
+  pence *= HUNDREDTHS[decimals] ?? 1;
+  return from === 1 && pence !== 0 ? -pence : pence;
 }
 
 /** By digits, not by floating point: 1.005 pounds are 101 pence. */

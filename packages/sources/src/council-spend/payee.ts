@@ -16,6 +16,7 @@ export interface Payee {
 
 /** How spreadsheets and councils print that there is nothing. */
 const NOTHING = /^(?:#?n\/?a|#ref!|#value!|#name\?|nil|none|null|not applicable|-+|\?+)?$/i;
+const NOTHING_BEGINS = 'nN#-?';
 const SAYS_REDACTED = /\bREDACT(?:ED|ION)\b|\bWITHHELD\b/i;
 /** Names repeat within a file and from file to file: each is judged once, by what it says alone. */
 const REMEMBERED = 100_000;
@@ -42,7 +43,7 @@ export function createPayees(): (name: string, company: string, charity: string,
 
 /** True where a cell says that there is nothing in it. */
 export function isNothing(cell: string): boolean {
-  return NOTHING.test(cell);
+  return (cell === '' || NOTHING_BEGINS.includes(cell.charAt(0))) && NOTHING.test(cell);
 }
 
 function kindOfPayee(name: string): PayeeKind {

@@ -54,12 +54,6 @@ export function createRowReader(context: RowContext): Reader {
   const payeeOf = createPayees();
   const dayOf = createDayReader(context.period, layout.dateFrom);
   const at = placesOfAll(context.places);
-  const [departmentOf, purposeOf, categoryOf, referenceOf] = [
-    createTexts(),
-    createTexts(),
-    createTexts(),
-    createTexts(),
-  ];
 
   // Millions of records pass here: nothing is made for a record but what comes out of it.
   return (cells, row) => {
@@ -87,10 +81,10 @@ export function createRowReader(context: RowContext): Reader {
       vat: layout.vat,
       payee: kind,
       mention,
-      department: departmentOf(cells[at.department]),
-      purpose: purposeOf(cells[at.purpose]),
-      category: categoryOf(cells[at.category]),
-      transactionRef: referenceOf(cells[at.transactionRef]),
+      department: textOf(cells[at.department]),
+      purpose: textOf(cells[at.purpose]),
+      category: textOf(cells[at.category]),
+      transactionRef: textOf(cells[at.transactionRef]),
     };
     return { row, outcome: kind === 'redacted' ? 'redacted' : 'payment', payment };
   };
@@ -163,21 +157,11 @@ function paidOf(printed: string, period: PrintedDay | null, from: PaymentLayout[
   return { paidOn: day.day, dated: day.precision };
 }
 
-/** Most columns say few things again and again; of one that never does, the first are remembered in vain. */
-const REMEMBERED = 2_000;
-
-/** Reads the texts of one column, and remembers what it has read. */
-function createTexts(): (cell: string | undefined) => string | null {
-  const known = new Map<string, string | null>();
-  return (cell) => {
-    if (cell === undefined || cell === '') return null;
-    let text = known.get(cell);
-    if (text !== undefined) return text;
-    const clean = cleanText(cell);
-    text = isNothing(clean) ? null : clean;
-    if (known.size < REMEMBERED) known.set(cell, text);
-    return text;
-  };
+/** What a cell says, if anything. */
+function textOf(cell: string | undefined): string | null {
+  if (cell === undefined) return null;
+  const text = cleanText(cell);
+  return isNothing(text) ? null : text;
 }
 
 /** A cell inside a reason, short and inert. */

@@ -27,19 +27,52 @@ export function encodingOf(bytes: Uint8Array): Encoding {
 
 /** The text of a file, piece by piece, without byte order marks. */
 export function* decodeText(bytes: Uint8Array): Generator<string> {
-  const decoder = new TextDecoder(encodingOf(bytes));
+  const encoding = encodingOf(bytes);
+  const pieces = encoding === 'utf-8' ? piecesOfUtf8(bytes) : piecesOf(bytes, new TextDecoder(encoding));
+  let first = true;
+  for (const piece of pieces) {
+    yield first ? piece.replace(MARKS, '') : piece;
+    first = false;
+  }
+}
+
+/** A decoder that may be cut anywhere makes characters of two bytes each, which cost twice to look at. */
+function* piecesOfUtf8(bytes: Uint8Array): Generator<string> {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let from = 0; from < buffer.length;) {
+    let end = Math.min(from + CHUNK, buffer.length);
+    while (((buffer[end] ?? 0) & 0xc0) === 0x80) end -= 1;
+    yield buffer.toString('utf8', from, end);
+    from = end;
+  }
+}
+
+function* piecesOf(bytes: Uint8Array, decoder: TextDecoder): Generator<string> {
   for (let from = 0; from < bytes.length; from += CHUNK) {
     const end = from + CHUNK;
-    const text = decoder.decode(bytes.subarray(from, end), { stream: end < bytes.length });
-    yield from === 0 ? text.replace(MARKS, '') : text;
+    yield decoder.decode(bytes.subarray(from, end), { stream: end < bytes.length });
   }
 }
 
 /** Text as people meant it: no control, zero-width or direction-changing characters, no doubled spaces. */
 export function cleanText(text: string): string {
-  return PLAIN.test(text) ? text : text.replace(UNSEEN, ' ').replace(/\s+/g, ' ').trim();
+  return isPlain(text) ? text : text.replace(UNSEEN, ' ').replace(/\s+/g, ' ').trim();
 }
 
-/** Printable, without spaces at its ends or two in a row: most cells, told without building a new string. */
-const PLAIN = /^(?:[!-~\u00A1-\u02FF]+(?: [!-~\u00A1-\u02FF]+)*)?$/;
 const UNSEEN = /[\p{Cc}\p{Cf}\u2028\u2029\uFFFD]+/gu;
+const SPACE = 32;
+
+/** Printable, without spaces at its ends or two in a row: most cells, told without an expression or a new string. */
+function isPlain(text: string): boolean {
+  let before = SPACE;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === SPACE ? before === SPACE : !isPrinted(code)) return false;
+    before = code;
+  }
+  return before !== SPACE || text === '';
+}
+
+function isPrinted(code: number): boolean {
+  return (code > SPACE && code < 127) || (code > 0xa0 && code < 0x300);
+}
