@@ -32,7 +32,15 @@ const file = given.file ?? path.join(folder, 'BasicCompanyDataAsOneFile.csv');
 // Made by a process of its own: what making it takes is no part of what loading it takes.
 const self = fileURLToPath(import.meta.url);
 if (given.file === undefined)
-  execFileSync(process.execPath, [...process.execArgv, self, '--rows', String(wanted), '--write', file]);
+  execFileSync(process.execPath, [
+    '--import',
+    import.meta.resolve('tsx'),
+    self,
+    '--rows',
+    String(wanted),
+    '--write',
+    file,
+  ]);
 const postgres = await startPostgres(folder);
 try {
   await migrate(postgres.url);
