@@ -1,4 +1,4 @@
-import { recordSpend, type Db, type IngestReport } from '@tocsin/db';
+import { recordSpend, type Db, type GivenSpend, type IngestReport } from '@tocsin/db';
 import { GssCode } from '@tocsin/domain';
 import { councilMaps, councilSpend, readSpendFile } from '@tocsin/sources';
 
@@ -34,15 +34,20 @@ export async function loadSpend(
   url: string,
   lines: readonly SpendTestLine[],
 ): Promise<IngestReport> {
+  return recordSpend(db, givenSpend(council, url, lines));
+}
+
+/** A file of any council as if it published in Salford's layout, ready to be stored. */
+export function givenSpend(council: string, url: string, lines: readonly SpendTestLine[]): GivenSpend {
   const gss = GssCode.parse(council);
   const maps = councilMaps().map((map) => (map.slug === 'salford' ? { ...map, gss } : map));
   const body = spendFile(lines);
-  return recordSpend(db, {
+  return {
     sourceId: councilSpend.id,
     url,
     contentType: 'text/csv',
     retrievedAt: '2026-11-23T12:00:00.000Z',
     body,
     open: () => readSpendFile(maps, { url, body, council: gss }),
-  });
+  };
 }

@@ -32,26 +32,45 @@ function quoted(text: string): string {
   return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }
 
+/** How the binary format begins: signature, no flags, no further header (https://www.postgresql.org/docs/18/sql-copy.html). */
+export const BINARY_SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
+export const BINARY_TRAILER = Buffer.from([0xff, 0xff]);
+
 /** A write of one line costs as much as a write of hundreds. */
 const PART = 65_536;
 
-/**
- * Sends lines in COPY's format into `target` (`table (column, …)`), holding back while Postgres is busy. Bytes are sent
- * as they come; text is gathered.
- */
-export async function copyInto(
+/** Sends lines in COPY's text format into `target` (`table (column, …)`), holding back while Postgres is busy. */
+export async function copyInto(client: ClientBase, target: string, lines: Iterable<string>): Promise<void> {
+  await send(client, `copy ${target} from stdin`, gathered(lines));
+}
+
+/** As `copyInto`, in the binary format. */
+export async function copyBinaryInto(
   client: ClientBase,
   target: string,
-  lines: Iterable<string> | Iterable<Uint8Array>,
+  parts: Iterable<Uint8Array>,
 ): Promise<void> {
-  const stream = client.query(copyFrom(`copy ${target} from stdin`));
+  await send(client, `copy ${target} from stdin (format binary)`, parts);
+}
+
+async function send(
+  client: ClientBase,
+  command: string,
+  parts: Iterable<string | Uint8Array>,
+): Promise<void> {
+  const stream = client.query(copyFrom(command));
+  for (const part of parts) if (!stream.write(part)) await once(stream, 'drain');
+  stream.end();
+  await finished(stream);
+}
+
+function* gathered(lines: Iterable<string>): Generator<string> {
   let part = '';
   for (const line of lines) {
-    if (typeof line === 'string') part += line;
-    if (typeof line === 'string' && part.length < PART) continue;
-    if (!stream.write(typeof line === 'string' ? part : line)) await once(stream, 'drain');
+    part += line;
+    if (part.length < PART) continue;
+    yield part;
     part = '';
   }
-  stream.end(part);
-  await finished(stream);
+  if (part !== '') yield part;
 }

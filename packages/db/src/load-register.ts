@@ -1,7 +1,5 @@
-import { finished } from 'node:stream/promises';
 import { Client } from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
-import { copyInto, copyLine } from './copy.ts';
+import { copyBinaryInto, copyInto, copyLine } from './copy.ts';
 import { chunksOf, type RegisterChunk, type RegisterCompany } from './register-chunk.ts';
 
 export type { RegisterCompany };
@@ -121,7 +119,7 @@ async function write(client: Client, file: string, chunk: RegisterChunk): Promis
   const columns = 'number, name, previous_names, postcode, status, sic_codes';
   await client.query('begin');
   await copyInto(client, `register_company_next (${columns})`, chunk.companies);
-  await copyKeys(client, chunk.keyRows);
+  await copyBinaryInto(client, 'register_block_next (key, number)', [chunk.keyRows]);
   await copyInto(client, 'register_word_load (word, companies)', wordLines(chunk.words));
   await client.query('update register_load set rows = $2, keys = keys + $3 where file = $1', [
     file,
@@ -129,12 +127,6 @@ async function write(client: Client, file: string, chunk: RegisterChunk): Promis
     chunk.keys,
   ]);
   await client.query('commit');
-}
-
-async function copyKeys(client: Client, rows: Uint8Array): Promise<void> {
-  const stream = client.query(copyFrom('copy register_block_next (key, number) from stdin (format binary)'));
-  stream.end(rows);
-  await finished(stream);
 }
 
 function* wordLines(words: ReadonlyMap<string, number>): Generator<string> {

@@ -1,5 +1,5 @@
 import { filingOf, wideHash } from '@tocsin/matching';
-import { copyLine } from './copy.ts';
+import { BINARY_SIGNATURE, copyLine } from './copy.ts';
 
 /** One company as the register's file prints it. */
 export interface RegisterCompany {
@@ -64,8 +64,6 @@ function openChunk() {
   };
 }
 
-/** Signature, no flags, no further header: https://www.postgresql.org/docs/18/sql-copy.html */
-const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
 const TRAILER_BYTES = 2;
 /** Count of cells; length and value of the key; length and value of the number. */
 const ROW_BYTES = 2 + 4 + 8 + 4 + 8;
@@ -74,7 +72,7 @@ const HIGH = 0x1_0000_0000;
 function openKeyRows() {
   let bytes = Buffer.alloc(1 << 20);
   let view = new DataView(bytes.buffer, bytes.byteOffset);
-  let end = SIGNATURE.copy(bytes);
+  let end = BINARY_SIGNATURE.copy(bytes);
   let rows = 0;
 
   function add(keys: ReadonlySet<string>, number: string): void {

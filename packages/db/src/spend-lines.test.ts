@@ -1,16 +1,17 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { copyLine } from './copy.ts';
-import { openSpendLines } from './spend-lines.ts';
+import { openSpendLines, SPEND_COLUMNS } from './spend-lines.ts';
 
 const text = fc.option(
-  fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('Café £5\\N', 'a\tb\r\nc', 'x'.repeat(70_000))),
+  fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('Café £5', 'a\tb\r\nc', '', 'x'.repeat(70_000))),
 );
 const line = fc.record({
   row: fc.integer({ min: 1, max: 2_147_483_647 }),
-  id: fc.option(fc.bigInt(1n, 9_223_372_036_854_775_807n)),
+  id: fc.option(fc.maxSafeNat().filter((id) => id > 0)),
   payment: fc.record({
-    paidOn: fc.constant('2026-10-31'),
+    paidOn: fc
+      .date({ min: new Date('1990-01-01'), max: new Date('2080-01-01'), noInvalidDate: true })
+      .map((day) => day.toISOString().slice(0, 10)),
     dated: fc.constantFrom('day' as const, 'file' as const),
     pence: fc.integer({ min: -1e14, max: 1e14 }),
     vat: fc.constant('net' as const),
@@ -23,7 +24,44 @@ const line = fc.record({
   }),
 });
 
-test('payments become the lines that COPY reads, whatever is printed in them, with ids that come later', () => {
+/** Reads COPY's binary format by its definition: https://www.postgresql.org/docs/18/sql-copy.html */
+function readBinary(bytes: Buffer): (Buffer | null)[][] {
+  expect(bytes.subarray(0, 19)).toEqual(Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1'));
+  const rows: (Buffer | null)[][] = [];
+  let at = 19;
+  for (let cells = bytes.readInt16BE(at); cells !== -1; cells = bytes.readInt16BE(at)) {
+    at += 2;
+    rows.push(
+      Array.from({ length: cells }, () => {
+        const size = bytes.readInt32BE(at);
+        at += 4 + Math.max(size, 0);
+        return size === -1 ? null : bytes.subarray(at - size, at);
+      }),
+    );
+  }
+  expect(at + 2).toBe(bytes.length);
+  return rows;
+}
+
+const long = (cell: Buffer) => Number(cell.readBigInt64BE());
+const int = (cell: Buffer) => cell.readInt32BE();
+const words = (cell: Buffer) => cell.toString('utf8');
+const day = (cell: Buffer) =>
+  new Date(Date.UTC(2000, 0, 1) + int(cell) * 86_400_000).toISOString().slice(0, 10);
+
+/** Groups of four digits, the first of which counts ten thousand to the power of the second number. */
+function numeric(cell: Buffer): number {
+  const [groups, weight, sign] = [cell.readInt16BE(0), cell.readInt16BE(2), cell.readUInt16BE(4)];
+  let value = 0;
+  for (let group = 0; group < groups; group += 1)
+    value += cell.readInt16BE(8 + 2 * group) * 10_000 ** (weight - group);
+  return sign === 0x4000 ? -value : value;
+}
+
+const readers = [long, int, words, long, day, numeric, ...Array.from({ length: 7 }, () => words)];
+
+test('payments become the rows that COPY reads, whatever is printed in them, with ids that come later', () => {
+  expect(SPEND_COLUMNS.split(', ')).toHaveLength(readers.length);
   fc.assert(
     fc.property(fc.array(line), (given) => {
       const lines = openSpendLines('17', 'E08000035');
@@ -33,28 +71,29 @@ test('payments become the lines that COPY reads, whatever is printed in them, wi
         return held;
       });
       for (const [at, held] of mentions.entries()) if (held) held.id = String(given[at]?.id);
-      const expected = given.map(({ row, id, payment }) =>
-        copyLine([
-          '17',
+      const rows = readBinary(Buffer.concat([...lines.parts()]));
+      expect(rows.map((cells) => cells.map((cell, at) => cell && readers[at]?.(cell)))).toEqual(
+        given.map(({ row, id, payment }) => [
+          17,
           row,
           'E08000035',
-          id === null ? null : String(id).padStart(19),
+          id,
           payment.paidOn,
-          payment.pence,
+          payment.pence === 0 ? 0 : payment.pence,
           payment.vat,
-          payment.department,
-          payment.purpose,
-          payment.category,
-          payment.transactionRef,
+          ...[payment.department, payment.purpose, payment.category, payment.transactionRef].map(asUtf8),
           payment.payee,
           payment.dated,
         ]),
       );
       expect(lines.count).toBe(given.length);
-      expect(Buffer.concat([...lines.parts()]).toString()).toBe(Buffer.from(expected.join('')).toString());
     }),
   );
 });
+
+function asUtf8(printed: string | null): string | null {
+  return printed === null ? null : Buffer.from(printed).toString();
+}
 
 test('a mention that was never resolved is never written as none', () => {
   const lines = openSpendLines('17', 'E08000035');

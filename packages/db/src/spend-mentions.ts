@@ -3,68 +3,56 @@ import { sql } from 'kysely';
 import type { Trx } from './database.ts';
 
 /** Names of one statement. */
-const CHUNK = 2_000;
-/** Objects of mentions that are remembered: where each line makes its own, they would fill the memory. */
-const MET = 50_000;
+const CHUNK = 5_000;
+/** Mentions that are remembered from file to file: councils share many suppliers, and name theirs again each month. */
+const REMEMBERED = 200_000;
 
-/** A mention of the load; its id is there once it is resolved. */
+/** A mention of a bulk load; its id is there once it is resolved. */
 export interface BulkMention {
   readonly mention: SupplierMention;
   id: string | null;
 }
 
-/** The mentions of a bulk load: each is asked for once. */
+/** The mentions of many files: each is asked for once, while it is remembered. */
 export interface BulkMentions {
   /** The one holder of every mention that prints the same. */
   hold(mention: SupplierMention): BulkMention;
-  /** Finds or writes everything that was held since the last call. */
-  resolve(trx: Trx): Promise<void>;
-  /** Ids of the mentions that were not there before. */
-  readonly fresh: readonly string[];
-  /** Ids of all that were resolved. */
-  ids(): string[];
+  /** Begins a file, which may hold more mentions than are remembered. */
+  openFile(): void;
 }
 
-/** Opens the mentions of one load. */
+/** Opens the mentions of one run. */
 export function openBulkMentions(): BulkMentions {
   const byText = new Map<string, BulkMention>();
-  // A reader makes one object of a name that it meets again and again: most are known without building their text.
-  const met = new Map<SupplierMention, BulkMention>();
-  const fresh: string[] = [];
-  let waiting: BulkMention[] = [];
   return {
-    fresh,
-    ids: () => [...byText.values()].flatMap(({ id }) => id ?? []),
     hold(mention) {
-      const known = met.get(mention);
-      if (known) return known;
       const text = textOf(mention.name, mention.printedRef, mention.postcode);
-      const same = byText.get(text);
-      const held = same ?? { mention, id: null };
-      if (!same) {
+      let held = byText.get(text);
+      if (!held) {
+        held = { mention, id: null };
         byText.set(text, held);
-        waiting.push(held);
       }
-      if (met.size >= MET) met.clear();
-      met.set(mention, held);
       return held;
     },
-    async resolve(trx) {
-      const all = waiting;
-      waiting = [];
-      for (let from = 0; from < all.length; from += CHUNK) {
-        const chunk = all.slice(from, from + CHUNK);
-        await find(trx, chunk);
-        for (const { id, name, printed_ref, postcode } of await write(trx, chunk.filter(isUnknown))) {
-          const held = byText.get(textOf(name, printed_ref, postcode));
-          if (held) held.id = id;
-          fresh.push(id);
-        }
-        // What another transaction wrote meanwhile.
-        await find(trx, chunk.filter(isUnknown));
-      }
+    openFile() {
+      if (byText.size > REMEMBERED) byText.clear();
     },
   };
+}
+
+/** Finds or writes those of the mentions that have no id yet, and returns the ones that were not there before. */
+export async function resolveMentions(trx: Trx, mentions: readonly BulkMention[]): Promise<BulkMention[]> {
+  // In one order: two loads at once that write the same names wait for each other, and never both.
+  const unknown = mentions.filter(isUnknown).toSorted((a, b) => (a.mention.name < b.mention.name ? -1 : 1));
+  const fresh: BulkMention[] = [];
+  for (let from = 0; from < unknown.length; from += CHUNK) {
+    const chunk = unknown.slice(from, from + CHUNK);
+    await find(trx, chunk);
+    fresh.push(...(await write(trx, chunk.filter(isUnknown))));
+    // What another transaction wrote meanwhile.
+    await find(trx, chunk.filter(isUnknown));
+  }
+  return fresh;
 }
 
 /** Printed texts hold no line ends. */
@@ -98,14 +86,22 @@ interface Written {
   readonly postcode: string | null;
 }
 
-async function write(trx: Trx, held: readonly BulkMention[]): Promise<readonly Written[]> {
+async function write(trx: Trx, held: readonly BulkMention[]): Promise<BulkMention[]> {
   if (held.length === 0) return [];
   const { rows } = await sql<Written>`
     insert into mention (name, printed_ref, scheme, ref, postcode)
     select name, printed_ref, scheme, ref, postcode from ${listOf(held)}
     on conflict (name, coalesce(printed_ref, ''), coalesce(postcode, '')) do nothing
     returning id, name, printed_ref, postcode`.execute(trx);
-  return rows;
+  const byText = new Map(
+    held.map((one) => [textOf(one.mention.name, one.mention.printedRef, one.mention.postcode), one]),
+  );
+  return rows.flatMap(({ id, name, printed_ref, postcode }) => {
+    const one = byText.get(textOf(name, printed_ref, postcode));
+    if (!one) return [];
+    one.id = id;
+    return [one];
+  });
 }
 
 /** One JSON parameter: five arrays of texts cost several times more to write and to read. */

@@ -16,21 +16,21 @@ interface Counts {
 
 /** What became of the records of one file: every record is counted once. */
 export interface SpendTally {
-  /** `known` = the line was stored before. */
-  add(record: SpendRecord, known: boolean): void;
+  add(record: SpendRecord): void;
   counts(): Counts;
-  report(): IngestReport;
+  /** `known` = the file was stored before. */
+  report(known: boolean): IngestReport;
 }
 
 /** Opens the count of one file. */
 export function openTally({ sourceId, url }: Pick<GivenSpend, 'sourceId' | 'url'>): SpendTally {
-  const counts = { records: 0, payments: 0, redacted: 0, duplicates: 0 };
+  const counts = { records: 0, payments: 0, redacted: 0 };
   const ignored: Record<string, number> = {};
   const refused: { document: string; item: string; reason: string }[] = [];
   let firstPaidOn: string | null = null;
   let lastPaidOn: string | null = null;
   return {
-    add(record, known) {
+    add(record) {
       counts.records += 1;
       if (record.outcome === 'refused') {
         refused.push({ document: url, item: `row ${record.row}`, reason: record.reason });
@@ -40,8 +40,7 @@ export function openTally({ sourceId, url }: Pick<GivenSpend, 'sourceId' | 'url'
         const { paidOn } = record.payment;
         if (firstPaidOn === null || paidOn < firstPaidOn) firstPaidOn = paidOn;
         if (lastPaidOn === null || paidOn > lastPaidOn) lastPaidOn = paidOn;
-        if (known) counts.duplicates += 1;
-        else if (record.outcome === 'redacted') counts.redacted += 1;
+        if (record.outcome === 'redacted') counts.redacted += 1;
         else counts.payments += 1;
       }
     },
@@ -53,15 +52,17 @@ export function openTally({ sourceId, url }: Pick<GivenSpend, 'sourceId' | 'url'
       firstPaidOn,
       lastPaidOn,
     }),
-    report: () => ({
-      ...emptyReport(sourceId),
-      documents: 1,
-      items: counts.records,
-      observations: counts.payments + counts.duplicates,
-      recorded: counts.payments,
-      duplicates: counts.duplicates,
-      ignored: counts.redacted > 0 ? { ...ignored, [REDACTED]: counts.redacted } : ignored,
-      refused,
-    }),
+    report(known) {
+      const { records, payments, redacted } = counts;
+      const paid = known
+        ? { recorded: 0, duplicates: payments + redacted, ignored }
+        : {
+            recorded: payments,
+            duplicates: 0,
+            ignored: redacted > 0 ? { ...ignored, [REDACTED]: redacted } : ignored,
+          };
+      const observations = paid.recorded + paid.duplicates;
+      return { ...emptyReport(sourceId), documents: 1, items: records, observations, ...paid, refused };
+    },
   };
 }

@@ -1,12 +1,12 @@
 import type { SupplierMention, VatBasis } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { PoolClient } from 'pg';
-import { copyInto } from './copy.ts';
+import { copyBinaryInto } from './copy.ts';
 import { bulkTransaction, type Db, type Trx } from './database.ts';
 import { archiveDocument, type ArchivedDocument } from './documents.ts';
 import { enqueueMatching } from './outbox.ts';
 import { emptyReport } from './record-document.ts';
-import { openChunks, type SpendChunks } from './spend-chunks.ts';
+import { readBatches, type SpendBatch } from './spend-batches.ts';
 import {
   findTouchedMentions,
   HeldSpendFile,
@@ -16,15 +16,10 @@ import {
   replaceEarlierEditions,
 } from './spend-files.ts';
 import { saveCursor } from './source-runs.ts';
-import { openSpendLines, SPEND_COLUMNS, type SpendLines } from './spend-lines.ts';
-import { openBulkMentions, type BulkMentions } from './spend-mentions.ts';
+import { SPEND_COLUMNS } from './spend-lines.ts';
+import { openBulkMentions, resolveMentions, type BulkMention, type BulkMentions } from './spend-mentions.ts';
 import { openTally, type SpendTally } from './spend-tally.ts';
 import type { IngestReport } from './tables.ts';
-
-/** Payments that are held in memory and go to Postgres together: more only costs memory. */
-const BATCH = 4_000;
-/** Batches that are read before the first of them is stored. */
-const AHEAD = 1;
 
 /** One line that was paid, as a reader of spending files gives it. */
 export interface SpendLine {
@@ -72,69 +67,112 @@ export interface GivenSpend {
  * read, or that is held because it has half the usual lines, is one refused item and leaves nothing but the archive.
  */
 export async function recordSpend(db: Db, given: GivenSpend): Promise<IngestReport> {
-  return finish(db, begin(db, given));
+  return begin(db, given, openBulkMentions()).done;
 }
 
-/** As `recordSpend`, for many files: each is archived and begun to be read while the one before it is stored. */
+/**
+ * As `recordSpend`, for many files, one after the other. While one is stored the next is archived and read; while one
+ * is committed the next is being stored, and waits with its own commit until that of the one before has succeeded.
+ */
 export async function* recordSpendFiles(
   db: Db,
   files: Iterable<GivenSpend> | AsyncIterable<GivenSpend>,
 ): AsyncGenerator<IngestReport> {
-  let begun: Begun | undefined;
-  for await (const given of files) {
-    const next = begin(db, given);
-    if (begun) yield await finish(db, begun, () => readAhead(next));
-    begun = next;
-  }
-  if (begun) yield await finish(db, begun);
-}
-
-interface Begun {
-  readonly given: GivenSpend;
-  readonly archiving: Promise<ArchivedDocument>;
-  readonly opening: Promise<Opening | Error>;
-}
-
-interface Opening {
-  readonly opened: OpenedSpend;
-  readonly chunks: SpendChunks;
-}
-
-function begin(db: Db, given: GivenSpend): Begun {
-  const archiving = db.transaction().execute((trx) => archiveDocument(trx, given));
-  const opening = given
-    .open()
-    .then((opened) => (opened instanceof Error ? opened : { opened, chunks: openChunks(opened.rows) }));
-  // What fails here is met where it is needed.
-  for (const promise of [archiving, opening]) promise.catch(() => undefined);
-  return { given, archiving, opening };
-}
-
-function readAhead({ opening }: Begun): void {
-  opening.then((one) => (one instanceof Error ? undefined : one.chunks.readAhead())).catch(() => undefined);
-}
-
-/** `onceRead` is called when the last line has been read, and what was read last is still being stored. */
-async function finish(db: Db, begun: Begun, onceRead?: () => void): Promise<IngestReport> {
-  const { given } = begun;
-  const { id: documentId, sha256 } = await begun.archiving;
-  const opening = await begun.opening;
-  if (opening instanceof Error) return refuseWhole(db, given, opening.message);
-  const { opened, chunks } = opening;
-  const tally = openTally(given);
+  const mentions = openBulkMentions();
+  let before: Storing | undefined;
   try {
-    await bulkTransaction(db, async (trx, client) => {
+    for await (const given of files) {
+      const storing = begin(db, given, mentions, before);
+      if (before) yield await before.done;
+      before = storing;
+    }
+    if (before) yield await before.done;
+  } finally {
+    await before?.done.catch(() => undefined);
+  }
+}
+
+/** A file on its way into Postgres. */
+interface Storing {
+  /** When nothing is left to do but its commit, or nothing at all. */
+  readonly written: Promise<void>;
+  readonly done: Promise<IngestReport>;
+}
+
+function begin(db: Db, given: GivenSpend, mentions: BulkMentions, before?: Storing): Storing {
+  let tell = () => {};
+  const written = new Promise<void>((resolve) => {
+    tell = resolve;
+  });
+  const done = record(db, given, mentions, { before, written: tell }).finally(tell);
+  // Its failure is met where it is waited for.
+  done.catch(() => undefined);
+  return { written, done };
+}
+
+interface Reading {
+  readonly document: ArchivedDocument;
+  readonly opened: OpenedSpend;
+  readonly batches: AsyncIterable<SpendBatch>;
+  readonly tally: SpendTally;
+}
+
+async function read(db: Db, given: GivenSpend, mentions: BulkMentions): Promise<Reading | Error> {
+  const [document, opened] = await Promise.all([
+    db.transaction().execute((trx) => archiveDocument(trx, given)),
+    given.open(),
+  ]);
+  if (opened instanceof Error) return opened;
+  const tally = openTally(given);
+  return {
+    document,
+    opened,
+    tally,
+    batches: readBatches({ opened, documentId: document.id, mentions, tally }),
+  };
+}
+
+interface Turn {
+  readonly before: Storing | undefined;
+  readonly written: () => void;
+}
+
+async function record(
+  db: Db,
+  given: GivenSpend,
+  mentions: BulkMentions,
+  { before, written }: Turn,
+): Promise<IngestReport> {
+  const reading = await read(db, given, mentions);
+  if (reading instanceof Error) return refuse(reading.message);
+  await before?.written;
+  const { document, opened, batches, tally } = reading;
+  const fresh: BulkMention[] = [];
+  try {
+    const known = await bulkTransaction(db, async (trx, client) => {
       await sql`select pg_advisory_xact_lock(hashtext(${`spend:${opened.council}`}))`.execute(trx);
-      if (await isSpendLoaded(trx, sha256, opened.council))
-        for await (const chunk of chunks) for (const record of chunk) tally.add(record, true);
-      else await store({ trx, client, documentId, opened, chunks, given, onceRead }, tally);
+      const loaded = await isSpendLoaded(trx, document.sha256, opened.council);
+      if (loaded) for await (const _ of batches);
+      else await store({ trx, client, given, fresh }, reading);
       if (given.cursor !== undefined) await saveCursor(trx, given.sourceId, given.cursor);
+      written();
+      // Its mentions may be the ones that this file names.
+      await before?.done;
+      return loaded;
     });
+    return tally.report(known);
   } catch (error) {
-    if (error instanceof HeldSpendFile) return refuseWhole(db, given, error.message);
+    // What the transaction wrote is not there: the next file asks for these mentions again.
+    for (const mention of fresh) mention.id = null;
+    if (error instanceof HeldSpendFile) return refuse(error.message);
     throw error;
   }
-  return tally.report();
+
+  async function refuse(reason: string): Promise<IngestReport> {
+    // The source goes on from behind this file only when the one before it is there.
+    await before?.done;
+    return refuseWhole(db, given, reason);
+  }
 }
 
 async function refuseWhole(db: Db, given: GivenSpend, reason: string): Promise<IngestReport> {
@@ -151,45 +189,29 @@ async function refuseWhole(db: Db, given: GivenSpend, reason: string): Promise<I
 interface Load {
   readonly trx: Trx;
   readonly client: PoolClient;
-  readonly documentId: string;
-  readonly opened: OpenedSpend;
-  readonly chunks: SpendChunks;
   readonly given: GivenSpend;
-  readonly onceRead: (() => void) | undefined;
+  /** Is told which mentions were not there before. */
+  readonly fresh: BulkMention[];
 }
 
-async function store(load: Load, tally: SpendTally): Promise<void> {
-  const { trx, documentId, opened, chunks, given, onceRead } = load;
+async function store({ trx, client, given, fresh }: Load, { document, opened, batches, tally }: Reading) {
   // No statement here may walk the whole of a table that has grown since somebody last counted it.
   await sql`set local enable_seqscan = off`.execute(trx);
-  const mentions = openBulkMentions();
-  const storing: Promise<void>[] = [];
-  let batch = openSpendLines(documentId, opened.council);
-  for await (const chunk of chunks) {
-    for (const record of chunk) {
-      tally.add(record, false);
-      if (!('payment' in record)) continue;
-      const { row, payment } = record;
-      batch.add(row, payment, payment.mention && mentions.hold(payment.mention));
-    }
-    if (batch.count < BATCH) continue;
-    storing.push(copyBatch(load, mentions, batch, storing.at(-1)));
-    // Its failure is met where it is waited for.
-    storing.at(-1)?.catch(() => undefined);
-    if (storing.length > AHEAD) await storing.shift();
-    batch = openSpendLines(documentId, opened.council);
+  const mentioned = new Set<BulkMention>();
+  for await (const { lines, mentions } of batches) {
+    for (const mention of mentions) mentioned.add(mention);
+    fresh.push(...(await resolveMentions(trx, mentions)));
+    if (lines.count > 0) await copyBinaryInto(client, `payment (${SPEND_COLUMNS})`, lines.parts());
   }
-  onceRead?.();
-  await copyBatch(load, mentions, batch, storing.at(-1));
   const { records, payments, redacted, refused, firstPaidOn, lastPaidOn } = tally.counts();
   const { council, series } = opened;
-  const file = { documentId, council, series, payments, firstPaidOn, lastPaidOn };
+  const file = { documentId: document.id, council, series, payments, firstPaidOn, lastPaidOn };
   refuseUnreadableLines(refused, payments);
   if (!given.acceptFewer) await refuseHalvedFile(trx, file);
   await trx
     .insertInto('spend_file')
     .values({
-      document_id: documentId,
+      document_id: document.id,
       council,
       series,
       records,
@@ -201,18 +223,10 @@ async function store(load: Load, tally: SpendTally): Promise<void> {
     })
     .execute();
   if (firstPaidOn !== null) await replaceEarlierEditions(trx, file);
-  const touched = new Set([...mentions.fresh, ...(await findTouchedMentions(trx, mentions.ids()))]);
-  await enqueueMatching(trx, [...touched], null);
+  const met = await findTouchedMentions(trx, idsOf(mentioned));
+  await enqueueMatching(trx, [...new Set([...idsOf(fresh), ...met])], null);
 }
 
-async function copyBatch(
-  { trx, client }: Load,
-  mentions: BulkMentions,
-  batch: SpendLines,
-  before: Promise<void> | undefined,
-): Promise<void> {
-  await before;
-  if (batch.count === 0) return;
-  await mentions.resolve(trx);
-  await copyInto(client, `payment (${SPEND_COLUMNS})`, batch.parts());
+function idsOf(mentions: Iterable<BulkMention>): string[] {
+  return [...mentions].flatMap(({ id }) => id ?? []);
 }

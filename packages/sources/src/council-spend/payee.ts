@@ -16,43 +16,35 @@ export interface Payee {
 
 /** How spreadsheets and councils print that there is nothing. */
 const NOTHING = /^(?:#?n\/?a|#ref!|#value!|#name\?|nil|none|null|not applicable|-+|\?+)?$/i;
-const NOTHING_BEGINS = 'nN#-?';
+const NOTHING_BEGINS = new Set(Buffer.from('nN#-?'));
 const SAYS_REDACTED = /\bREDACT(?:ED|ION)\b|\bWITHHELD\b/i;
 /** Names repeat within a file and from file to file: each is judged once, by what it says alone. */
 const REMEMBERED = 100_000;
-const judged = new Map<string, PayeeKind>();
+const known = new Map<string, Payee>();
 
-/**
- * Judges payees by their printed name, company number, charity number and postcode (empty where a file has none),
- * remembering the names that it has met.
- */
-export function createPayees(): (name: string, company: string, charity: string, postcode: string) => Payee {
-  const known = new Map<string, Payee>();
-  return (name, company, charity, postcode) => {
-    const bare = company === '' && charity === '' && postcode === '';
-    const found = known.get(name);
-    if (found && (bare || found.kind !== 'named')) return found;
-    const printed = cleanText(name);
-    const kind = found?.kind ?? kindOfPayee(printed);
-    const plain = kind === 'named' ? { name: printed, ref: null, printedRef: null, postcode: null } : null;
-    if (known.size >= REMEMBERED) known.clear();
-    if (!found) known.set(name, { kind, mention: plain });
-    return { kind, mention: plain && withNumber(plain, company.trim(), charity.trim(), postcode.trim()) };
-  };
+/** Judges a payee by its printed name, company number, charity number and postcode (empty where a file has none). */
+export function payeeOf(name: string, company: string, charity: string, postcode: string): Payee {
+  const payee = known.get(name) ?? remember(name);
+  const { kind, mention } = payee;
+  if (mention === null || (company === '' && charity === '' && postcode === '')) return payee;
+  return { kind, mention: withNumber(mention, company.trim(), charity.trim(), postcode.trim()) };
+}
+
+function remember(printed: string): Payee {
+  // A copy: what is cut out of a file's text keeps all of it in memory.
+  const name = Buffer.from(printed).toString();
+  const plain = cleanText(name);
+  const kind = judge(plain);
+  const mention = kind === 'named' ? { name: plain, ref: null, printedRef: null, postcode: null } : null;
+  if (known.size >= REMEMBERED) known.clear();
+  const payee = { kind, mention };
+  known.set(name, payee);
+  return payee;
 }
 
 /** True where a cell says that there is nothing in it. */
 export function isNothing(cell: string): boolean {
-  return (cell === '' || NOTHING_BEGINS.includes(cell.charAt(0))) && NOTHING.test(cell);
-}
-
-function kindOfPayee(name: string): PayeeKind {
-  const known = judged.get(name);
-  if (known) return known;
-  if (judged.size >= REMEMBERED) judged.clear();
-  const kind = judge(name);
-  judged.set(name, kind);
-  return kind;
+  return (cell === '' || NOTHING_BEGINS.has(cell.charCodeAt(0))) && NOTHING.test(cell);
 }
 
 function judge(name: string): PayeeKind {

@@ -134,15 +134,22 @@ function hasShape(records: readonly (readonly string[])[], { width, dates, amoun
 function* rowsOf(parts: readonly Part[]): Generator<SpendRow> {
   let row = 0;
   for (const { head, rest, opening } of parts) {
-    let at = 0;
-    for (const record of chained(head, rest)) {
+    const headerAt = opening?.headerAt ?? HEAD;
+    for (const [at, record] of head.entries()) {
       row += 1;
-      if (opening && at > opening.headerAt && !record.cut) yield opening.read(record.cells, row);
-      else if (opening && at > opening.headerAt) yield { row, outcome: 'refused', reason: CUT, pence: null };
+      if (opening && at > headerAt) yield rowOf(opening, record, row);
       else yield { row, outcome: 'not-a-payment', reason: whyNot(opening, at), pence: null };
-      at += 1;
+    }
+    for (let next = rest.next(); !next.done; next = rest.next()) {
+      row += 1;
+      if (opening) yield rowOf(opening, next.value, row);
+      else yield { row, outcome: 'not-a-payment', reason: whyNot(opening, HEAD), pence: null };
     }
   }
+}
+
+function rowOf({ read }: Opening, { cells, cut }: CsvRecord, row: number): SpendRow {
+  return cut ? { row, outcome: 'refused', reason: CUT, pence: null } : read(cells, row);
 }
 
 const CUT = 'the file ends inside quotation marks: it may be cut short';
@@ -164,11 +171,6 @@ function readerOf(layout: Layout, header: readonly string[], map: CouncilMap, ur
   if (typeof places === 'string')
     throw new UnreadableDocument(`the map of ${map.name} does not fit this file: ${places}`);
   return createRowReader({ layout, places, header, period: periodOfFileName(url), council: map.gss });
-}
-
-function* chained(head: readonly CsvRecord[], rest: Iterator<CsvRecord>): Generator<CsvRecord> {
-  yield* head;
-  for (let next = rest.next(); !next.done; next = rest.next()) yield next.value;
 }
 
 /** What the bytes are, where they are neither separated text nor a workbook; else null. */

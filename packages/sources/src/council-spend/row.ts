@@ -2,7 +2,7 @@ import type { SupplierMention, VatBasis } from '@tocsin/domain';
 import { readDay, type PrintedDay } from './day.ts';
 import { headerSignature, type PaymentLayout, type Places, type Role } from './map.ts';
 import { readPence } from './money.ts';
-import { createPayees, isNothing, type PayeeKind } from './payee.ts';
+import { isNothing, payeeOf, type PayeeKind } from './payee.ts';
 import { cleanText } from './text.ts';
 
 /** One line that was paid. `dated` says how much of the day is the publisher's: of a month it is the last day. */
@@ -51,7 +51,6 @@ const NOWHERE = 1_000_000;
 export function createRowReader(context: RowContext): Reader {
   const { layout, council } = context;
   const headed = headerSignature(context.header);
-  const payeeOf = createPayees();
   const dayOf = createDayReader(context.period, layout.dateFrom);
   const at = placesOfAll(context.places);
 

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 
 /** Bytes turned into characters at a time: a large file is never held twice. */
 const CHUNK = 1 << 16;
+const LF = 10;
 
 /** A byte order mark, also where a Windows-1252 reading of it was saved as UTF-8 once (`ï»¿`) or twice. */
 const MARKS = /^(?:\uFEFF|ï»¿|Ã¯»¿|Ã¯Â»Â¿)+/;
@@ -36,11 +37,16 @@ export function* decodeText(bytes: Uint8Array): Generator<string> {
   }
 }
 
-/** A decoder that may be cut anywhere makes characters of two bytes each, which cost twice to look at. */
+/**
+ * A decoder that may be cut anywhere makes characters of two bytes each, which cost twice to look at. Pieces end where
+ * lines do, if they can: what is put together of two pieces is slow to look at, too.
+ */
 function* piecesOfUtf8(bytes: Uint8Array): Generator<string> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let from = 0; from < buffer.length;) {
     let end = Math.min(from + CHUNK, buffer.length);
+    const line = buffer.lastIndexOf(LF, end - 1) + 1;
+    if (line > from) end = line;
     while (((buffer[end] ?? 0) & 0xc0) === 0x80) end -= 1;
     yield buffer.toString('utf8', from, end);
     from = end;
