@@ -79,16 +79,16 @@ export async function* recordSpendFiles(
   files: Iterable<GivenSpend> | AsyncIterable<GivenSpend>,
 ): AsyncGenerator<IngestReport> {
   const mentions = openBulkMentions();
-  let before: Storing | undefined;
+  let last: Storing | undefined;
   try {
     for await (const given of files) {
-      const storing = begin(db, given, mentions, before);
+      const before = last;
+      last = begin(db, given, mentions, before);
       if (before) yield await before.done;
-      before = storing;
     }
-    if (before) yield await before.done;
+    if (last) yield await last.done;
   } finally {
-    await before?.done.catch(() => undefined);
+    await last?.done.catch(() => undefined);
   }
 }
 
