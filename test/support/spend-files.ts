@@ -18,7 +18,7 @@ const HEADER =
 export function spendFile(lines: readonly SpendTestLine[]): Uint8Array {
   const rows = lines.map(
     ({ day, payee, net, category = 'Cleaning' }, at) =>
-      `A council,${day},${at},0,0,${net},${quoted(payee)},Place,${quoted(category)}`,
+      `,${day},${at},0,0,${net},${quoted(payee)},Place,${quoted(category)}`,
   );
   return new TextEncoder().encode([HEADER, ...rows].join('\r\n'));
 }

@@ -25,8 +25,9 @@ function readMap(file: string): CouncilMap {
 }
 
 /**
- * The map for a document: of the council that was named, else of the one whose site or folder it comes from. Null when
- * nothing or more than one tells; the layout alone never does, because councils copy each other's.
+ * The map for a document: of the council that was named, else of the one whose site it was fetched from, or whose name
+ * the file or folder has; of several that share a site, the one that the address names. Null when nothing or more than
+ * one tells; the layout alone never does, because councils copy each other's.
  */
 export function mapOfDocument(
   maps: readonly CouncilMap[],
@@ -34,9 +35,10 @@ export function mapOfDocument(
 ): CouncilMap | null {
   const { council, url } = document;
   if (council !== undefined) return maps.find(({ gss }) => gss === council) ?? null;
-  const bySite = maps.filter((map) => URL.canParse(url) && hostsOf(map).includes(new URL(url).hostname));
-  const byName = maps.filter(({ slug }) => wordsOf(url).includes(slug));
-  const found = bySite.length > 0 ? bySite : byName;
+  const host = /^https?:/i.test(url) && URL.canParse(url) ? new URL(url).hostname : null;
+  const near = host === null ? maps : maps.filter((map) => hostsOf(map).includes(host));
+  const named = near.filter(({ slug }) => wordsOf(url).includes(slug));
+  const found = host !== null && near.length === 1 ? near : named;
   return found.length === 1 ? (found[0] ?? null) : null;
 }
 

@@ -7,7 +7,7 @@ import { UnreadableDocument } from '../define-source.ts';
 const MAX_MB = 25;
 
 /**
- * The rows of a CSV file (UTF-8, UTF-16, Windows-1252; comma, semicolon, tab) or of an XLSX file's first sheet. Throws,
+ * The rows of a CSV file (UTF-8, UTF-16, Windows-1252; comma, semicolon, tab) or of an XLSX file's first sheet that is not hidden. Throws,
  * for people, for what is neither, is larger than 25 MB, or ends in the middle of a cell.
  */
 export async function readTable(bytes: Uint8Array): Promise<readonly (readonly string[])[]> {
@@ -17,7 +17,7 @@ export async function readTable(bytes: Uint8Array): Promise<readonly (readonly s
         'Save the sheet with the contracts alone, as CSV or XLSX.',
     );
   const records = isWorkbook(bytes)
-    ? ((await sheetRecords(bytes))[0] ?? [])
+    ? ((await sheetRecords(bytes)).find(({ hidden }) => !hidden)?.records ?? [])
     : [...csvRecords(decodeText(bytes))];
   return records.map(wholeRow);
 }

@@ -73,7 +73,8 @@ export async function draftMap(maps: readonly CouncilMap[], bytes: Uint8Array): 
 async function headOf(bytes: Uint8Array): Promise<readonly (readonly string[])[]> {
   if (isWorkbook(bytes)) {
     const sheets = await sheetRecords(bytes);
-    const longest = sheets.toSorted((a, b) => b.length - a.length)[0] ?? [];
+    const shown = sheets.filter(({ hidden }) => !hidden).map(({ records }) => records);
+    const longest = shown.toSorted((a, b) => b.length - a.length)[0] ?? [];
     return longest.slice(0, HEAD).map(({ cells }) => cells);
   }
   const head: (readonly string[])[] = [];

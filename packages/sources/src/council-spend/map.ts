@@ -41,6 +41,8 @@ const PaymentLayout = z.object({
   vat: VatBasis,
   /** Where the day of a payment is printed: in a column, or only in the name of the file. */
   dateFrom: z.enum(['column', 'file-name']),
+  /** Which comes first in `06/07/2022`; to be said only where a file was refused because it seems to be the month. */
+  dates: z.enum(['day-first', 'month-first']).optional(),
   columns: z
     .partialRecord(z.enum(roles), Column)
     .refine(({ amount, supplier }) => amount !== undefined && supplier !== undefined, {

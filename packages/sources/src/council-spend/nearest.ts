@@ -59,17 +59,27 @@ export function unknownLayout(
   const nearest = nearestHeader(maps, header, own);
   const whose = own ? `no layout of ${own.name} has this header` : 'the council is not known';
   return [
-    `${whose}: ${listed(header)}.`,
-    ...(nearest && nearest.likeness > 0
-      ? [
-          `Nearest map: ${nearest.map.name} (councils/${nearest.map.gss}-${nearest.map.slug}.json), ` +
-            `columns missing here: ${listed(nearest.missing)}; columns not in the map: ${listed(nearest.added)}.`,
-        ]
-      : ['No known map has any of these columns.']),
+    isData(header)
+      ? `${own ? `no layout of ${own.name} has this shape` : whose}, and no line looks like a header. First line: ${listed(header)}.`
+      : `${whose}: ${listed(header)}.`,
+    nearest && nearest.likeness > 0
+      ? `Nearest map: ${nearest.map.name} (councils/${nearest.map.gss}-${nearest.map.slug}.json), ${differences(nearest)}.`
+      : 'No known map has any of these columns.',
     own
       ? 'Nothing was read. Draft a layout for it with: npm run tocsin -- map-spend <file>'
       : 'Nothing was read. Say whose it is (--council <GSS>); a council without a map needs one: npm run tocsin -- map-spend <file>',
   ].join(' ');
+}
+
+/** True of a line with a sum or a day in it: a header has none. */
+export function isData(cells: readonly string[]): boolean {
+  return cells.some((cell) => cell !== '' && (readPence(cell) !== null || readDay(cell) !== null));
+}
+
+function differences({ missing, added }: NearestHeader): string {
+  return missing.length === 0 && added.length === 0
+    ? 'the same columns in another order or number'
+    : `columns missing here: ${listed(missing)}; columns not in the map: ${listed(added)}`;
 }
 
 function listed(cells: readonly string[]): string {

@@ -6,8 +6,9 @@ import { layoutOfHeader, placesOf, type CouncilMap, type Layout, type Shape } fr
 import { mapOfDocument } from '../council-maps.ts';
 import { readPence } from './money.ts';
 import { unknownLayout } from './nearest.ts';
+import { refuseMonthFirst, widestRecord, widthOf } from './plausible.ts';
 import { createRowReader, type SpendRow } from './row.ts';
-import { decodeText } from './text.ts';
+import { decodeText, encodingOf } from './text.ts';
 import { isWorkbook, sheetRecords } from './workbook.ts';
 
 /** A header is looked for in so many records: one council prints its query of fifteen lines above it. */
@@ -56,23 +57,32 @@ export async function readSpendFile(
 /** As `openSpendFile`, of separated text alone, without waiting. */
 export function openSpendText(maps: readonly CouncilMap[], document: SpendDocument): SpendFile {
   const wrong = whatElse(document.body);
-  if (wrong) throw new UnreadableDocument(`${wrong} instead of a CSV or XLSX file of payments`);
-  return openParts(maps, document, [csvRecords(decodeText(document.body))]);
+  if (wrong)
+    throw new UnreadableDocument(
+      `${wrong} instead of a CSV or XLSX file of payments. Nothing was read. Hand it in as one of these`,
+    );
+  return openParts(maps, document, [{ hidden: false, records: csvRecords(decodeText(document.body)) }]);
 }
 
 interface Part {
   readonly head: readonly CsvRecord[];
   readonly rest: Iterator<CsvRecord>;
   readonly opening: Opening | null;
+  readonly hidden: boolean;
+}
+
+interface Records {
+  readonly hidden: boolean;
+  readonly records: Iterable<CsvRecord>;
 }
 
 function openParts(
   maps: readonly CouncilMap[],
   document: SpendDocument,
-  sheets: readonly Iterable<CsvRecord>[],
+  sheets: readonly Records[],
 ): SpendFile {
   const map = mapOfDocument(maps, document);
-  const parts = sheets.map((records) => openPart(records, map, document.url));
+  const parts = sheets.map((sheet) => openPart(sheet, map, document.url));
   const layout = parts.find(({ opening }) => opening !== null)?.opening?.layout;
   if (!map || !layout) {
     const heads = parts.map(({ head }) => head.map(({ cells }) => cells));
@@ -91,10 +101,12 @@ function openParts(
 interface Opening {
   readonly layout: Layout;
   readonly headerAt: number;
+  /** Cells that a record may have. */
+  readonly widest: number;
   readonly read: (cells: readonly string[], row: number) => SpendRow;
 }
 
-function openPart(records: Iterable<CsvRecord>, map: CouncilMap | null, url: string): Part {
+function openPart({ hidden, records }: Records, map: CouncilMap | null, url: string): Part {
   const rest = records[Symbol.iterator]();
   const head: CsvRecord[] = [];
   while (head.length < HEAD) {
@@ -102,13 +114,13 @@ function openPart(records: Iterable<CsvRecord>, map: CouncilMap | null, url: str
     if (next.done) break;
     head.push(next.value);
   }
-  return { head, rest, opening: map ? openingOf(map, head, url) : null };
+  return { head, rest, hidden, opening: map && !hidden ? openingOf(map, head, url) : null };
 }
 
 function openingOf(map: CouncilMap, head: readonly CsvRecord[], url: string): Opening | null {
   for (const [headerAt, { cells }] of head.entries()) {
     const layout = layoutOfHeader(map, cells);
-    if (layout) return { layout, headerAt, read: readerOf(layout, cells, map, url) };
+    if (layout) return openingAt(layout, headerAt, cells, head.slice(headerAt + 1), map, url);
   }
   const filled = head
     .map(({ cells }) => cells)
@@ -117,7 +129,20 @@ function openingOf(map: CouncilMap, head: readonly CsvRecord[], url: string): Op
   const layout = map.layouts.find(
     (each) => each.kind === 'payments' && each.shapes.some((shape) => hasShape(filled, shape)),
   );
-  return layout ? { layout, headerAt: -1, read: readerOf(layout, [], map, url) } : null;
+  return layout ? openingAt(layout, -1, [], head, map, url) : null;
+}
+
+function openingAt(
+  layout: Layout,
+  headerAt: number,
+  header: readonly string[],
+  below: readonly CsvRecord[],
+  map: CouncilMap,
+  url: string,
+): Opening {
+  const records = below.map(({ cells }) => cells);
+  const read = readerOf(layout, header, records, map, url);
+  return { layout, headerAt, widest: widestRecord(header, records), read };
 }
 
 /** All of the first records but one in ten look as described. */
@@ -133,53 +158,76 @@ function hasShape(records: readonly (readonly string[])[], { width, dates, amoun
 
 function* rowsOf(parts: readonly Part[]): Generator<SpendRow> {
   let row = 0;
-  for (const { head, rest, opening } of parts) {
+  for (const { head, rest, opening, hidden } of parts) {
     const headerAt = opening?.headerAt ?? HEAD;
     for (const [at, record] of head.entries()) {
       row += 1;
-      if (opening && at > headerAt) yield rowOf(opening, record, row);
-      else yield { row, outcome: 'not-a-payment', reason: whyNot(opening, at), pence: null };
+      if (opening && at > headerAt) yield readRecord(record, row, opening);
+      else yield notPaid(row, hidden ? HIDDEN : whyNot(opening, at));
     }
     for (let next = rest.next(); !next.done; next = rest.next()) {
       row += 1;
-      if (opening) yield rowOf(opening, next.value, row);
-      else yield { row, outcome: 'not-a-payment', reason: whyNot(opening, HEAD), pence: null };
+      if (opening) yield readRecord(next.value, row, opening);
+      else yield notPaid(row, hidden ? HIDDEN : whyNot(opening, HEAD));
     }
   }
 }
 
-function rowOf({ read }: Opening, { cells, cut }: CsvRecord, row: number): SpendRow {
-  return cut ? { row, outcome: 'refused', reason: CUT, pence: null } : read(cells, row);
+function notPaid(row: number, reason: string): SpendRow {
+  return { row, outcome: 'not-a-payment', reason, pence: null };
 }
 
+function readRecord({ cells, cut }: CsvRecord, row: number, { widest, read }: Opening): SpendRow {
+  if (cut) return { row, outcome: 'refused', reason: CUT, pence: null };
+  if (cells.length > widest && widthOf(cells) > widest)
+    return { row, outcome: 'refused', reason: TORN, pence: null };
+  return read(cells, row);
+}
+
+const HIDDEN = 'on a hidden sheet';
 const CUT = 'the file ends inside quotation marks: it may be cut short';
+const TORN =
+  'more cells than other lines: a comma inside a cell without quotation marks, so that all may be wrong';
 
 function whyNot(opening: Opening | null, at: number): string {
   if (!opening) return 'on a sheet without payments';
   return at === opening.headerAt ? 'header' : 'above the header';
 }
 
-function readerOf(layout: Layout, header: readonly string[], map: CouncilMap, url: string): Opening['read'] {
-  if (layout.kind === 'contract-register')
-    return (_, row) => ({
-      row,
-      outcome: 'not-a-payment',
-      reason: 'a line of a contract register',
-      pence: null,
-    });
+function readerOf(
+  layout: Layout,
+  header: readonly string[],
+  below: readonly (readonly string[])[],
+  map: CouncilMap,
+  url: string,
+): Opening['read'] {
+  if (layout.kind === 'contract-register') return (_, row) => notPaid(row, 'a line of a contract register');
   const places = placesOf(layout, header);
   if (typeof places === 'string')
     throw new UnreadableDocument(`the map of ${map.name} does not fit this file: ${places}`);
-  return createRowReader({ layout, places, header, period: periodOfFileName(url), council: map.gss });
+  const { date } = places;
+  const period = periodOfFileName(url);
+  if (date !== undefined && layout.dateFrom === 'column')
+    refuseMonthFirst(
+      layout,
+      below.map((cells) => cells[date] ?? ''),
+      period,
+    );
+  return createRowReader({ layout, places, header, period, council: map.gss, councilName: map.name });
 }
 
 /** What the bytes are, where they are neither separated text nor a workbook; else null. */
 export function whatElse(bytes: Uint8Array): string | null {
-  const start = new TextDecoder('latin1').decode(bytes.subarray(0, 512)).trimStart();
+  const raw = new TextDecoder('latin1').decode(bytes.subarray(0, 512));
+  const start = raw.trimStart();
   if (start === '') return 'an empty file';
   if (start.startsWith('%PDF')) return 'a PDF';
-  if (start.startsWith('\u00D0\u00CF\u0011\u00E0')) return 'a workbook in the old XLS format';
-  if (/^(?:\u00EF\u00BB\u00BF)?<(?:!doctype|html|\?xml|head|body)/i.test(start)) return 'a page';
+  if (raw.startsWith('\u00D0\u00CF\u0011\u00E0'))
+    return Buffer.from(bytes).includes(Buffer.from('EncryptedPackage', 'utf16le'))
+      ? 'a workbook that a password protects'
+      : 'a workbook in the old XLS format';
+  if (raw.startsWith('\t\b')) return 'a workbook in the old XLS format';
+  if (/^(?:\u00EF\u00BB\u00BF)?</.test(start)) return 'a page';
   if (/^[[{]\s*["{[]/.test(start)) return 'JSON';
-  return null;
+  return raw.includes('\0') && !encodingOf(bytes).startsWith('utf-16') ? 'a file that is no text' : null;
 }

@@ -3,6 +3,7 @@ import { readDay, type PrintedDay } from './day.ts';
 import { headerSignature, type PaymentLayout, type Places, type Role } from './map.ts';
 import { readPence } from './money.ts';
 import { isNothing, payeeOf, type PayeeKind } from './payee.ts';
+import { dayFirst } from './plausible.ts';
 import { cleanText } from './text.ts';
 
 /** One line that was paid. `dated` says how much of the day is the publisher's: of a month it is the last day. */
@@ -36,6 +37,8 @@ export interface RowContext {
   /** The month or quarter after which the file is called. */
   readonly period: PrintedDay | null;
   readonly council: string;
+  /** Its name; a column of councils holds codes or names. */
+  readonly councilName: string;
 }
 
 type Reader = (cells: readonly string[], row: number) => SpendRow;
@@ -43,15 +46,21 @@ type Reader = (cells: readonly string[], row: number) => SpendRow;
 /** A total says so, and says hardly anything else. */
 const TOTAL =
   /^(?:(?:grand|sub|overall|report|net|page)[ -]?)?totals?\b(?: (?:for|of|spend|expenditure|amount|paid|gross|net)\b.*)?\s*:?$/i;
+/** As spreadsheets head the sum of a group: `Children’s Services Total`. */
+const GROUP_TOTAL = /\S +totals?:?$/i;
+/** Nobody is called so, on whatever day. */
+const GRAND_TOTAL = /^(?:grand|sub|overall|report|page)[ -]?totals?\b/i;
+/** A sum where a name should be: the cells have moved. */
+const SUM_AS_NAME = /^-?[\d,]+\.\d{2}$/;
 const QUOTED = 60;
 /** A place that no record reaches, yet still an index: a greater number would be looked up by its name, slowly. */
 const NOWHERE = 1_000_000;
 
 /** Reads the records below a header. Each becomes exactly one of payment, redacted, not a payment, or refused. */
 export function createRowReader(context: RowContext): Reader {
-  const { layout, council } = context;
+  const { layout, council, councilName } = context;
   const headed = headerSignature(context.header);
-  const dayOf = createDayReader(context.period, layout.dateFrom);
+  const dayOf = createDayReader(context.period, layout);
   const at = placesOfAll(context.places);
 
   // Millions of records pass here: nothing is made for a record but what comes out of it.
@@ -61,9 +70,12 @@ export function createRowReader(context: RowContext): Reader {
     const name = (cells[at.supplier] ?? '').trim();
     const pence = printed === '' ? null : readPence(printed);
     if (pence === null) return withoutAmount(cells, row, { printed, date, name, headed });
-    if (date === '' && isTotal(cells, name)) return { row, outcome: 'not-a-payment', reason: 'total', pence };
+    if (date === '' ? isTotal(cells, name) : GRAND_TOTAL.test(name))
+      return { row, outcome: 'not-a-payment', reason: 'total', pence };
+    if (SUM_AS_NAME.test(name))
+      return { row, outcome: 'refused', reason: `a sum where the payee should be (${name})`, pence };
     const elsewhere = (cells[at.council] ?? '').trim();
-    if (elsewhere !== '' && elsewhere !== council)
+    if (elsewhere !== '' && elsewhere !== council && elsewhere !== councilName)
       return { row, outcome: 'refused', reason: `a line of another council (${quote(elsewhere)})`, pence };
     const paid = dayOf(date);
     if (typeof paid === 'string') return { row, outcome: 'refused', reason: paid, pence };
@@ -123,20 +135,23 @@ function withoutAmount(
 
 /** A sum of the lines above: nobody is paid on no day, and nothing else is said but perhaps “Total”. */
 function isTotal(cells: readonly string[], name: string): boolean {
-  if (name !== '' && !TOTAL.test(name)) return false;
+  const group = GROUP_TOTAL.test(name);
+  if (name !== '' && !group && !TOTAL.test(name)) return false;
   const said = cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
-  return said.some((cell) => TOTAL.test(cell)) || said.every((cell) => readPence(cell) !== null);
+  if (said.some((cell) => TOTAL.test(cell))) return true;
+  const words = said.filter((cell) => readPence(cell) === null);
+  return words.length === 0 || (words.length === 1 && GROUP_TOTAL.test(words[0] ?? ''));
 }
 
 type Paid = Pick<SpendPayment, 'paidOn' | 'dated'>;
 
 /** Remembers the last dates: a file holds few. The reason, as text, where there is no day. */
-function createDayReader(period: PrintedDay | null, from: PaymentLayout['dateFrom']) {
+function createDayReader(period: PrintedDay | null, { dateFrom, dates }: PaymentLayout) {
   const known = new Map<string, Paid | string>();
   return (printed: string): Paid | string => {
     let paid = known.get(printed);
     if (paid === undefined) {
-      paid = paidOf(printed, period, from);
+      paid = paidOf(dates === 'month-first' ? dayFirst(printed) : printed, period, dateFrom);
       if (known.size > 10_000) known.clear();
       known.set(printed, paid);
     }

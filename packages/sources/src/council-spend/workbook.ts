@@ -12,12 +12,18 @@ export function isWorkbook(bytes: Uint8Array): boolean {
   return bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
 }
 
+/** A sheet that holds anything. What is hidden is often the working of what is shown, and would be counted twice. */
+export interface Sheet {
+  readonly hidden: boolean;
+  readonly records: readonly CsvRecord[];
+}
+
 /**
  * The records of each sheet of an XLSX workbook that holds anything: dates as ISO days, formulas by their stored
  * result, never computed. Throws `UnreadableDocument` for what is no workbook or unpacks to more than 300 MB.
  */
-export async function sheetRecords(bytes: Uint8Array): Promise<readonly (readonly CsvRecord[])[]> {
-  await refuseBomb(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+export async function sheetRecords(bytes: Uint8Array): Promise<readonly Sheet[]> {
+  await refuseOtherArchives(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   const { default: excel } = await import('exceljs');
   const workbook = new excel.Workbook();
   try {
@@ -37,9 +43,9 @@ export async function sheetRecords(bytes: Uint8Array): Promise<readonly (readonl
         });
         records.push({ cells: Array.from(cells, (cell) => cell ?? ''), cut: false });
       }
-      return records;
+      return { hidden: sheet.state !== 'visible', records };
     })
-    .filter((records) => records.length > 0);
+    .filter(({ records }) => records.length > 0);
 }
 
 /** A merged cell says what it says once: counting a sum twice would be worse than an empty cell. */
@@ -57,20 +63,29 @@ function textOfValue(value: CellValue): string {
   return 'result' in value ? textOfValue(value.result) : '';
 }
 
-/** Unpacks every entry without keeping it: what the archive says of its sizes may be a lie. */
-async function refuseBomb(buffer: Buffer): Promise<void> {
+/**
+ * Throws for a bomb and for an archive of another kind. Unpacks every entry without keeping it: what the archive says
+ * of its sizes may be a lie.
+ */
+async function refuseOtherArchives(buffer: Buffer): Promise<void> {
   const zip = await open(buffer);
+  const names: string[] = [];
   let unpacked = 0;
-  let entries = 0;
   for await (const entry of entriesOf(zip)) {
-    entries += 1;
-    if (entries > MAX_ENTRIES) throw new UnreadableDocument(`a workbook of more than ${MAX_ENTRIES} parts`);
+    names.push(entry.fileName);
+    if (names.length > MAX_ENTRIES)
+      throw new UnreadableDocument(`a workbook of more than ${MAX_ENTRIES} parts`);
     for await (const chunk of await streamOf(zip, entry)) {
       unpacked += (chunk as Buffer).length;
       if (unpacked > MAX_UNPACKED)
         throw new UnreadableDocument('a workbook that unpacks to more than 300 MB');
     }
   }
+  if (names.includes('xl/workbook.xml')) return;
+  throw new UnreadableDocument(
+    `not an XLSX workbook: an archive of ${names.length} ${names.length === 1 ? 'file' : 'files'} ` +
+      `(${names.slice(0, 3).join(', ')}). Nothing was read. Unpack it, or save it as XLSX or CSV, and hand that in`,
+  );
 }
 
 function open(buffer: Buffer): Promise<ZipFile> {

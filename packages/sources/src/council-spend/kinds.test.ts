@@ -1,0 +1,92 @@
+import exceljs from 'exceljs';
+import { expect, test } from 'vitest';
+import { DATE, HEADER, LINES, NET, paid, read, rowsOf } from './testing.ts';
+
+const OLE = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+const bytes = (...parts: (readonly number[] | Buffer)[]) =>
+  new Uint8Array(Buffer.concat(parts.map((part) => Buffer.from(part))));
+
+const PNG = [0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82, 0, 0, 4, 1, 8, 2, 9, 7];
+
+test.each([
+  ['nothing', '', /^an empty file/],
+  ['empty lines', '\r\n\r\n', /^an empty file/],
+  ['a page', '<!DOCTYPE html><title>Not found</title>', /^a page/],
+  ['a page that a program signed', '<!-- made by a program --><html>', /^a page/],
+  ['a table of a page, called .xls', '<table><tr><td>Net</td></tr></table>', /^a page/],
+  ['a PDF', '%PDF-1.7', /^a PDF/],
+  ['JSON', '{"error":"gone"}', /^JSON/],
+  ['XLS', bytes(OLE, Buffer.alloc(600)), /^a workbook in the old XLS format/],
+  ['older XLS', bytes([9, 8, 16, 0, 0, 6, 5, 0], Buffer.alloc(600)), /^a workbook in the old XLS format/],
+  [
+    'a locked XLSX',
+    bytes(OLE, Buffer.from('EncryptedPackage', 'utf16le')),
+    /^a workbook that a password protects/,
+  ],
+  ['a picture', bytes(PNG, PNG), /^a file that is no text/],
+  ['a packed file', bytes([0x1f, 0x8b, 8, 0], Buffer.alloc(60, 7)), /^a file that is no text/],
+])('%s is refused by what it is', async (_, body, what) => {
+  expect(await read(body)).toMatch(what);
+});
+
+/** A zip archive of one stored, empty file, to the letter of the format. */
+function archiveOf(name: string): Uint8Array {
+  const local = Buffer.alloc(30);
+  local.write('PK\u0003\u0004', 'latin1');
+  local.writeUInt16LE(name.length, 26);
+  const central = Buffer.alloc(46);
+  central.write('PK\u0001\u0002', 'latin1');
+  central.writeUInt16LE(name.length, 28);
+  const end = Buffer.alloc(22);
+  end.write('PK\u0005\u0006', 'latin1');
+  end.writeUInt16LE(1, 8);
+  end.writeUInt16LE(1, 10);
+  end.writeUInt32LE(central.length + name.length, 12);
+  end.writeUInt32LE(local.length + name.length, 16);
+  return bytes(local, Buffer.from(name), central, Buffer.from(name), end);
+}
+
+test('an archive that is no workbook is refused with what is in it', async () => {
+  expect(await read(archiveOf('2022-06.csv'))).toMatch(/an archive of 1 file \(2022-06\.csv\)\. .*Unpack it/);
+});
+
+async function workbook(fill: (book: exceljs.Workbook) => void): Promise<Uint8Array> {
+  const book = new exceljs.Workbook();
+  fill(book);
+  return new Uint8Array(await book.xlsx.writeBuffer());
+}
+
+/** The lines as a spreadsheet holds them: days as days, sums as numbers, and one as a formula. */
+function fill(sheet: exceljs.Worksheet): void {
+  sheet.addRow(HEADER);
+  for (const [at, cells] of LINES.entries())
+    sheet.addRow(
+      cells.map((cell, place) => {
+        if (place === DATE) return new Date(cell);
+        if (place === NET) return at === 0 ? { formula: 'D2-E2', result: 600 } : Number(cell);
+        return cell;
+      }),
+    );
+}
+
+test('a workbook of two months is read once, and what is hidden in it is counted but not read', async () => {
+  const body = await workbook((book) => {
+    fill(book.addWorksheet('May'));
+    fill(book.addWorksheet('June'));
+    fill(book.addWorksheet('Working', { state: 'hidden' }));
+    fill(book.addWorksheet('Older working', { state: 'veryHidden' }));
+  });
+  const rows = await rowsOf(body);
+  expect(rows).toHaveLength(4 * 31);
+  expect(rows.filter((row) => 'payment' in row)).toHaveLength(60);
+  expect(rows.filter((row) => 'reason' in row && row.reason === 'on a hidden sheet')).toHaveLength(62);
+});
+
+test('cells merged over several lines pay once', async () => {
+  const body = await workbook((book) => {
+    const sheet = book.addWorksheet('June');
+    fill(sheet);
+    sheet.mergeCells('F3:F5');
+  });
+  expect(await paid(body)).toEqual({ payments: 28, pence: 28 * 600_00, refused: 2 });
+});

@@ -1,0 +1,58 @@
+import { UnreadableDocument } from '../define-source.ts';
+import type { PrintedDay } from './day.ts';
+import type { PaymentLayout } from './map.ts';
+
+const SLASHED = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})\b/;
+
+/**
+ * Throws where the first dates of a file are printed month first (`06/13/2022`), as American programs do, and the map
+ * does not say so: read day first, some of them would become other days of other months. Days above twelve tell, or
+ * else the month that the file is called after.
+ */
+export function refuseMonthFirst(
+  layout: PaymentLayout,
+  printed: readonly string[],
+  period: PrintedDay | null,
+): void {
+  if (layout.dates !== undefined) return;
+  const pairs = printed.flatMap((date) => {
+    const [, first = '', second = '', year = ''] = SLASHED.exec(date.trim()) ?? [];
+    return first === '' ? [] : [{ date, first: Number(first), second: Number(second), year }];
+  });
+  if (pairs.some(({ first }) => first > 12)) return;
+  const odd =
+    pairs.find(({ second }) => second > 12) ??
+    (pairs.length > 0 && period && pairs.every((pair) => fallsIn(period, pair.first, pair.year))
+      ? pairs.find((pair) => !fallsIn(period, pair.second, pair.year))
+      : undefined);
+  if (!odd) return;
+  throw new UnreadableDocument(
+    `its dates seem to be printed month first (“${odd.date.trim()}”). Nothing was read. If they are, say so in the ` +
+      'layout of the map: "dates": "month-first"; if they are not: "dates": "day-first"',
+  );
+}
+
+function fallsIn({ day, precision }: PrintedDay, month: number, year: string): boolean {
+  const last = Number(day.slice(5, 7));
+  const first = precision === 'quarter' ? last - 2 : last;
+  return day.slice(4 - year.length, 4) === year && month >= first && month <= last;
+}
+
+/** The first number of a date and the second change places; anything else stays as printed. */
+export function dayFirst(printed: string): string {
+  return printed.replace(/^(\d{1,2})([/.-])(\d{1,2})(?=[/.-])/, '$3$2$1');
+}
+
+/** Of the first records at most one in ten is wider; a longer one later holds a separator that it should not. */
+const WIDER = 0.1;
+
+/** How many cells a record may have before something in it must have been torn apart. */
+export function widestRecord(header: readonly string[], records: readonly (readonly string[])[]): number {
+  const widths = records.map(widthOf).toSorted((a, b) => b - a);
+  return Math.max(widthOf(header), widths[Math.floor(widths.length * WIDER)] ?? 0);
+}
+
+/** Cells up to the last that says something. */
+export function widthOf(cells: readonly string[]): number {
+  return cells.findLastIndex((cell) => cell.trim() !== '') + 1;
+}
