@@ -1,4 +1,12 @@
-import { findSourceStates, openDatabase, saveCouncils, saveCursor, type Db } from '@tocsin/db';
+import { createHash } from 'node:crypto';
+import {
+  findContractsOnRecord,
+  findSourceStates,
+  openDatabase,
+  saveCouncils,
+  saveCursor,
+  type Db,
+} from '@tocsin/db';
 import { openHttp, openMemoryLimiter } from '@tocsin/runtime';
 import { councilMaps, councilSpend, fetchNewFiles, type CouncilMap } from '@tocsin/sources';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -19,10 +27,13 @@ beforeEach(async () => {
   database = await freshDatabase();
   db = openDatabase(database.url, { role: 'tocsin_worker', max: 3 });
   site = new Map();
-  council = await serve((_, response, { pathname }) => {
+  council = await serve(({ headers }, response, { pathname }) => {
     const answer = site.get(pathname) ?? 404;
-    if (typeof answer === 'number') sendJson(response, {}, answer);
-    else response.end(answer);
+    if (typeof answer === 'number') return sendJson(response, {}, answer);
+    const mark = `"${createHash('sha256').update(answer).digest('hex')}"`;
+    response.setHeader('etag', mark);
+    if (headers['if-none-match'] === mark) response.writeHead(304);
+    response.end(headers['if-none-match'] === mark ? undefined : answer);
   });
 });
 afterEach(async () => {
@@ -56,8 +67,29 @@ function pageOf(...months: readonly string[]): string {
   return `<main>${months.map((name) => `<a href="/files/${name}.csv">${name}</a>`).join('')}</main>`;
 }
 
+const REGISTER_HEADER =
+  councilMaps()
+    .find(({ slug }) => slug === 'salford')
+    ?.layouts.find(({ kind }) => kind === 'contract-register')?.headers[0] ?? [];
+
+/** The council's register of contracts, as it publishes it: a line for each end. */
+function register(...ends: readonly string[]): Uint8Array {
+  const lines = ends.map((end, at) => {
+    const cells: Readonly<Record<string, string>> = {
+      'Contract Reference': `S${at}`,
+      'Contract Title': `Repairs ${at}`,
+      'Supplier Company Name': 'Example Paving Ltd',
+      'Total Contract Value (including extensions)': '1000.00',
+      'Start Date': '2026-01-01',
+      'End Date': end,
+    };
+    return REGISTER_HEADER.map((column) => cells[column] ?? '').join(',');
+  });
+  return new TextEncoder().encode([REGISTER_HEADER.join(','), ...lines].join('\r\n'));
+}
+
 /** One run, as the service does it; gives the addresses of the files that it took. */
-async function runOnce(cursor: unknown) {
+async function runOnce(cursor: unknown, maps = mapsHere()) {
   const http = openHttp({
     userAgent: 'Tocsin test',
     limiter: openMemoryLimiter(clock),
@@ -67,7 +99,7 @@ async function runOnce(cursor: unknown) {
   });
   const context = { now: '2026-11-22T05:20:00.000Z', watched: [], setting: () => undefined };
   const stored = cursor === null ? null : councilSpend.cursor.parse(cursor);
-  const steps = fetchNewFiles(mapsHere(), http, stored, {
+  const steps = fetchNewFiles(maps, http, stored, {
     ...context,
     alerted: () => Promise.resolve([]),
     isRecorded: () => Promise.resolve(false),
@@ -121,6 +153,55 @@ test('a site that asks to be left alone keeps what was fetched, and the next cou
   const { taken, cursor } = await runOnce(null);
   expect(taken).toEqual(['/files/2026-08.csv', '/files/open.csv']);
   expect(JSON.stringify(cursor)).toContain('429');
+});
+
+test('a register is replaced under its address: it is asked for again, and only a changed one is taken', async () => {
+  const [salford] = mapsHere();
+  if (!salford) throw new Error('no map');
+  const contracts = { url: `${council.url}/contracts`, links: "a[href$='.csv']", hosts: [] };
+  const maps = [{ ...salford, contracts }];
+  site.set('/spending', pageOf('2026-09')).set('/files/2026-09.csv', month('2026-09'));
+  site.set('/contracts', '<a href="/files/contracts-register.csv">Register</a>');
+  site.set('/files/contracts-register.csv', register('2027-12-31'));
+  const first = await runOnce(null, maps);
+  expect(first.taken).toEqual(['/files/2026-09.csv', '/files/contracts-register.csv']);
+  expect((await runOnce(first.cursor, maps)).taken).toEqual([]);
+
+  site.set('/files/contracts-register.csv', register('2028-12-31'));
+  const later = await runOnce(first.cursor, maps);
+  expect(later.taken).toEqual(['/files/contracts-register.csv']);
+});
+
+test('the lines of a published register are contracts of the council, and a new end takes the place of the old', async () => {
+  const about = { gss: 'E08000006', name: 'Salford City Council', type: 'MD', region: null };
+  const dates = { county_gss: null, starts_on: null, ends_on: null, replaced_by: [], alt_names: [] };
+  await db.transaction().execute((trx) => saveCouncils(trx, [{ ...about, ...dates }]));
+  const url = 'https://www.salford.gov.uk/contracts-register.csv';
+  const take = (retrievedAt: string, body: Uint8Array) =>
+    recordFetchedSpend(db, { document: { url, retrievedAt, contentType: 'text/csv', body } });
+  const onRecord = async () =>
+    (await findContractsOnRecord(db, { council: 'E08000006' }, '2026-11-22')).map(
+      ({ contract, suppliers }) => [contract.title, contract.endsOn, suppliers[0]?.printedName],
+    );
+  expect(await take('2026-08-01T05:20:00.000Z', register('2027-12-31', '2026-12-31'))).toMatchObject({
+    items: 3,
+    recorded: 2,
+    ignored: { header: 1 },
+  });
+  const supplier = 'Example Paving Ltd';
+  const before = [
+    ['Repairs 0', '2027-12-31', supplier],
+    ['Repairs 1', '2026-12-31', supplier],
+  ];
+  expect(await onRecord()).toEqual(before);
+  expect(await take('2026-09-01T05:20:00.000Z', register('2027-12-31', '2026-12-31'))).toMatchObject({
+    duplicates: 2,
+  });
+  expect(await take('2026-11-01T05:20:00.000Z', register('2028-12-31', '2026-12-31'))).toMatchObject({
+    recorded: 1,
+    duplicates: 1,
+  });
+  expect(await onRecord()).toEqual([['Repairs 0', '2028-12-31', supplier], before[1]]);
 });
 
 test('the sources page says who is late and what could not be read, and takes it back', async () => {

@@ -51,16 +51,18 @@ export function buyerKey(name: string): string {
 }
 
 /**
- * The council that a printed buyer is: by its code of the register of English local authorities where it carries one,
- * else by exact known name, in force on the day; null = not an English council. Numbers of the publishing services
- * (`GB-CFS`, `GB-SRS`, `GB-PPON`) are listed nowhere beside councils, so they name nobody. Two
+ * The council that a printed buyer is: by its GSS code or its code of the register of English local authorities where
+ * it carries one, else by exact known name, in force on the day; null = not an English council. Numbers of the
+ * publishing services (`GB-CFS`, `GB-SRS`, `GB-PPON`) are listed nowhere beside councils, so they name nobody. Two
  * councils of the same name at different times (Cumberland) are told apart by the day.
  */
 export function resolveBuyer(
   councils: readonly CouncilRow[],
 ): (buyer: Pick<BuyerMention, 'name' | 'ids'>, on: string) => GssCode | null {
   const byCode = new Map(
-    councils.flatMap(({ gss, la_code }) => (la_code ? [[`GB-LAE-${la_code}`, gss]] : [])),
+    councils.flatMap(({ gss, la_code }) =>
+      [gss, ...(la_code ? [`GB-LAE-${la_code}`] : [])].map((id) => [id, gss]),
+    ),
   );
   const byName = new Map<string, CouncilRow[]>();
   for (const council of councils) {

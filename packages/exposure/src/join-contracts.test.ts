@@ -49,6 +49,23 @@ function refs(...contracts: readonly ContractFacts[]) {
 }
 
 describe('one contract told by several records', () => {
+  it('counts once when the register that the council publishes has a line of it too', () => {
+    const line = {
+      ...onContractsFinder,
+      ref: 'award:ocds-tocsin-E08000006:S1/2023-04-01',
+      endsOn: '2027-03-31',
+    };
+    expect(refs(onFindATender, line, onContractsFinder)).toEqual([
+      [line.ref, onFindATender.ref, onContractsFinder.ref],
+    ]);
+    const [contract] = joinContracts([onContractsFinder, line]);
+    expect(contract).toMatchObject({
+      endsOn: '2027-03-31',
+      joined: [{ reason: 'Same council and supplier, same title, same start date, same value' }],
+    });
+    expect(refs(line, { ...line, ref: 'award:ocds-tocsin-E08000006:S2/2023-04-01' })).toHaveLength(2);
+  });
+
   it('counts once when both services carry it, with the reason', () => {
     const [contract, ...rest] = joinContracts([onContractsFinder, onFindATender]);
     expect(rest).toEqual([]);

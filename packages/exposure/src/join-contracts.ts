@@ -1,19 +1,19 @@
 import type { ContractFacts } from './contract-facts.ts';
-import { sameContract } from './same-contract.ts';
+import { inPublishedRegister, sameContract } from './same-contract.ts';
 
 /**
  * The contracts of **one council with one supplier**, each once: a notice that Contracts Finder and Find a Tender both
- * carry, and a line of the council's own register for a contract that is also published, are joined with the reason
- * stated in `joined`. A record that could be the same as several others is left alone, and all are shown. The order of
+ * carry, a line of the register that the council publishes, and one of its own register for a contract that is also
+ * published, are joined with the reason stated in `joined`. A record that could be the same as several others is left alone, and all are shown. The order of
  * `contracts` does not matter.
  */
 export function joinContracts(contracts: readonly ContractFacts[]): readonly ContractFacts[] {
   const register = contracts.filter((contract) => contract.origin === 'register');
   const findATender = contracts.filter((contract) => contract.ref.startsWith('award:ocds-h6vhtk-'));
-  const others = contracts.filter(
-    (contract) => !register.includes(contract) && !findATender.includes(contract),
-  );
-  return mergeRegisterAndNotices(register, joinPairs(findATender, others));
+  const published = contracts.filter(inPublishedRegister);
+  const told = new Set([...register, ...findATender, ...published]);
+  const others = contracts.filter((contract) => !told.has(contract));
+  return mergeRegisterAndNotices(register, joinPairs(published, joinPairs(findATender, others)));
 }
 
 /**

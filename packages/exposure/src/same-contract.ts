@@ -14,15 +14,20 @@ type Agreement = 'same' | 'different' | 'unknown';
 /**
  * Why two records of **one council and one supplier** are taken for one contract, in words; null when they are not.
  * Titles that agree need a date or the value beside them and no contradiction of the start; titles that differ need
- * both dates and the value. A council's own line may rest on its title alone where nothing contradicts it, and may end
+ * both dates and the value. A council's own line, private or published, may rest on its title alone where nothing contradicts it, and may end
  * later than the notice said, since extensions are rarely published.
  */
 export function sameContract(a: ContractFacts, b: ContractFacts): string | null {
   // What two councils placed before one took their place are two contracts, however alike.
   if (a.placedBy?.council !== b.placedBy?.council) return null;
-  const own = a.origin === 'register' || b.origin === 'register';
+  const own = [a, b].some((one) => one.origin === 'register' || inPublishedRegister(one));
   const found = compareContracts(a, b);
   return isSame(found, own) ? reasonOf(found) : null;
+}
+
+/** True of a line of the register that a council publishes; such lines have no ocid, and are told by a prefix of ours. */
+export function inPublishedRegister({ ref }: Pick<ContractFacts, 'ref'>): boolean {
+  return ref.startsWith('award:ocds-tocsin-');
 }
 
 function isSame({ title, start, end, value }: Comparison, own: boolean): boolean {

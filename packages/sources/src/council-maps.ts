@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { CouncilMap } from './council-spend/map.ts';
+import { CouncilMap, type Page } from './council-spend/map.ts';
 
 /** From the root of the tree, so that it is found beside a bundled program too. */
 const FOLDER = new URL('../../../packages/sources/src/councils/', import.meta.url);
@@ -43,8 +43,13 @@ export function mapOfDocument(
 }
 
 /** The hosts from which a council's files come. */
-export function hostsOf({ page }: CouncilMap): string[] {
-  return [new URL(page.url).hostname, ...page.hosts];
+export function hostsOf(map: CouncilMap): string[] {
+  return pagesOf(map).flatMap(({ url, hosts }) => [new URL(url).hostname, ...hosts]);
+}
+
+/** The pages that list a council's files. */
+export function pagesOf({ page, contracts }: CouncilMap): readonly Page[] {
+  return contracts ? [page, contracts] : [page];
 }
 
 /** The words of a file's name and of the folder that it is in. */

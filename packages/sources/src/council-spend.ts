@@ -1,9 +1,9 @@
 import { Pence, type Observation } from '@tocsin/domain';
-import { Refuse, Retry } from '@tocsin/runtime';
+import { Refuse, Retry, type HttpResponse } from '@tocsin/runtime';
 import { z } from 'zod';
-import { readListing } from './council-spend/listing.ts';
-import type { CouncilMap } from './council-spend/map.ts';
-import { councilMaps } from './council-maps.ts';
+import { readListing, type Link } from './council-spend/listing.ts';
+import type { CouncilMap, Page } from './council-spend/map.ts';
+import { councilMaps, pagesOf } from './council-maps.ts';
 import { openSpendText, whatElse } from './council-spend/read.ts';
 import type { SpendRow } from './council-spend/row.ts';
 import { isWorkbook } from './council-spend/workbook.ts';
@@ -16,9 +16,14 @@ const MAX_PAGES = 30;
 /** Spending counts for twelve months, its trend for twenty-four; what is older is left to the archives. */
 const YEARS_BACK = 3;
 
+const Mark = z.object({ etag: z.string().nullable(), lastModified: z.string().nullable(), on: z.string() });
+type Mark = z.infer<typeof Mark>;
+
 const Cursor = z.object({
-  /** Addresses of the files that were fetched, by council: each is fetched once. */
+  /** Addresses of the files that were fetched, by council: each is fetched once, unless its name says no month. */
   fetched: z.record(z.string(), z.array(z.string())),
+  /** What the publisher said of the state of files that are called after no month. */
+  marks: z.record(z.string(), Mark).default({}),
   /** What could not be read when the pages were last looked at, for people. */
   troubles: z.array(z.string()).default([]),
 });
@@ -26,7 +31,7 @@ type Cursor = z.infer<typeof Cursor>;
 
 export const councilSpend = defineSource({
   id: ID,
-  title: 'Council spending over £500 (in some councils over £250)',
+  title: 'Council spending over £500 (in some councils over £250) and contract registers',
   publisher: 'Each council, under the Local Government Transparency Code',
   homepage: 'https://www.gov.uk/government/publications/local-government-transparency-code-2015',
   licence: 'Open Government Licence v3.0, as each council publishes it',
@@ -37,6 +42,8 @@ export const councilSpend = defineSource({
     'kept as sums without a name. Files appear four to eight weeks after their month; a council that is late against ' +
     'its own cadence is named, and so is one whose page or file cannot be read. Files called after a month more than ' +
     'three years back are not fetched, nor are PDFs. ' +
+    'A contract register (contracts over £5,000) that a council publishes is read as contracts of that council: known again by ' +
+    'the council’s own reference and first day, joined with the notices of the same contracts, ended by its dates alone. ' +
     'Whether amounts include VAT is printed by few councils: where it is not, the basis is unknown.',
   schedule: '20 5 * * *',
   pace: { requests: 1, perSeconds: 3 },
@@ -49,7 +56,7 @@ export const councilSpend = defineSource({
 });
 
 /**
- * Looks at the page of every council and fetches what is new there. A page or file that cannot be read does not keep
+ * Looks at the pages of every council and fetches what is new there. A page or file that cannot be read does not keep
  * the others waiting: it is named in the cursor and tried again next time. Throws only where no page could be read.
  */
 export async function* fetchNewFiles(
@@ -57,23 +64,28 @@ export async function* fetchNewFiles(
   ...[http, cursor, { now }]: Parameters<Source<Cursor>['fetch']>
 ): AsyncGenerator<Fetched<Cursor>, Cursor | null> {
   const fetched: Record<string, readonly string[]> = { ...cursor?.fetched };
+  const marks: Record<string, Mark> = { ...cursor?.marks };
   const troubles: string[] = [];
-  const reached = (): Cursor => Cursor.parse({ fetched, troubles });
+  const reached = (): Cursor => Cursor.parse({ fetched, marks, troubles });
   const since = `${Number(now.slice(0, 4)) - YEARS_BACK}${now.slice(4, 10)}`;
   let pagesRead = 0;
-  for (const map of maps) {
+  for (const { map, page } of maps.flatMap((each) => pagesOf(each).map((of) => ({ map: each, page: of })))) {
     try {
-      const listed = await listFiles(map, http, since);
+      const listed = await listFiles(map, page, http, since);
       pagesRead += 1;
-      for (const url of listed) {
-        if (fetched[map.gss]?.includes(url)) continue;
-        const document = await fetchFile(http, url);
-        if (document instanceof Refuse) {
-          troubles.push(`${map.name}: ${document.message}`);
+      for (const { url, covers } of listed) {
+        const known = fetched[map.gss]?.includes(url) ?? false;
+        if (known && (covers !== null || !mayHaveChanged(marks[url], now))) continue;
+        const answer = await fetchFile(http, url, known ? marks[url] : undefined);
+        if (answer instanceof Refuse) {
+          troubles.push(`${map.name}: ${answer.message}`);
           continue;
         }
-        fetched[map.gss] = [...(fetched[map.gss] ?? []), url];
-        yield { document, cursor: reached() };
+        if (covers === null) marks[url] = markOf(answer, now);
+        if (answer.status === 304) continue;
+        if (!known) fetched[map.gss] = [...(fetched[map.gss] ?? []), url];
+        const { retrievedAt, contentType, body } = answer;
+        yield { document: { url, retrievedAt, contentType, body }, cursor: reached() };
       }
     } catch (error) {
       if (!(error instanceof Refuse || error instanceof Retry)) throw error;
@@ -84,19 +96,39 @@ export async function* fetchNewFiles(
   return reached();
 }
 
+/** Where a publisher does not say whether a file has changed, it is fetched again after so many days. */
+const UNMARKED_DAYS = 28;
+
+/** A file that is called after no month, such as a register, is replaced under the same address. */
+function mayHaveChanged(mark: Mark | undefined, now: string): boolean {
+  if (!mark || mark.etag !== null || mark.lastModified !== null) return true;
+  return Date.parse(now) - Date.parse(mark.on) >= UNMARKED_DAYS * 86_400_000;
+}
+
+function markOf({ etag, lastModified }: Pick<HttpResponse, 'etag' | 'lastModified'>, now: string): Mark {
+  return { etag, lastModified, on: now.slice(0, 10) };
+}
+
 /** One sentence for the sources page of what a stored cursor says could not be read; null where everything was. */
 export function troubleNote(stored: unknown): string | null {
   const { data } = Cursor.safeParse(stored);
   return data && data.troubles.length > 0 ? `Not read last time: ${data.troubles.join('; ')}.` : null;
 }
 
-/** One file; a refusal where it is not there, or where a page came in its place. Weather is thrown. */
-async function fetchFile(http: Http, url: string): Promise<SourceDocument | Refuse> {
+/** One file, or a 304 where it is as it was; a refusal where it is not there, or where a page came in its place. */
+async function fetchFile(http: Http, url: string, mark: Mark | undefined): Promise<HttpResponse | Refuse> {
+  const { etag = null, lastModified = null } = mark ?? {};
   try {
-    const { retrievedAt, contentType, body } = await http.get(url, { maxBytes: MAX_BYTES });
-    const found = isWorkbook(body) ? null : whatElse(body);
-    if (found === 'a page' || found === 'an empty file') return new Refuse(`${found} instead of ${url}`);
-    return { url, retrievedAt, contentType, body };
+    const answer = await http.get(url, {
+      maxBytes: MAX_BYTES,
+      ifNoneMatch: etag,
+      ifModifiedSince: etag === null ? lastModified : null,
+    });
+    if (answer.status === 304) return { ...answer, etag, lastModified };
+    const found = isWorkbook(answer.body) ? null : whatElse(answer.body);
+    return found === 'a page' || found === 'an empty file'
+      ? new Refuse(`${found} instead of ${url}`)
+      : answer;
   } catch (error) {
     if (error instanceof Refuse) return error;
     throw error;
@@ -105,30 +137,31 @@ async function fetchFile(http: Http, url: string): Promise<SourceDocument | Refu
 
 type Http = Parameters<Source['fetch']>[0];
 
-async function listFiles(map: CouncilMap, http: Http, since: string): Promise<string[]> {
-  const files = new Set<string>();
-  const pages = [map.page.url];
+async function listFiles(map: CouncilMap, page: Page, http: Http, since: string): Promise<Link[]> {
+  const files = new Map<string, Link>();
+  const pages = [page.url];
   for (const [at, url] of pages.entries()) {
     const { body } = await http.get(url);
-    const listing = listingOf(map, url, textOf({ body }), since);
-    for (const file of listing.files) files.add(file);
+    const listing = listingOf(map, page, url, textOf({ body }), since);
+    for (const file of listing.files) files.set(file.url, file);
     if (at === 0) pages.push(...listing.pages.slice(0, MAX_PAGES));
   }
-  if (files.size === 0) throw new Refuse(`no file is listed on ${map.page.url}: has the page changed?`);
-  return [...files];
+  if (files.size === 0) throw new Refuse(`no file is listed on ${page.url}: has the page changed?`);
+  return [...files.values()];
 }
 
 function listingOf(...given: Parameters<typeof readListing>): ReturnType<typeof readListing> {
   try {
     return readListing(...given);
   } catch (cause) {
-    throw new Refuse(`${given[1]} is neither a page nor an open-data listing that we can read`, { cause });
+    throw new Refuse(`${given[2]} is neither a page nor an open-data listing that we can read`, { cause });
   }
 }
 
 /** The payments of one file as items, for looking at a small one; files are stored in bulk instead. */
 function* itemsOf(document: SourceDocument): Generator<Item> {
   const file = openSpendText(councilMaps(), document);
+  if (file.contracts) return yield* file.contracts(document);
   for (const row of file.rows) yield itemOf(document, file.council, row);
 }
 

@@ -6,10 +6,8 @@ import {
   failRun,
   finishRun,
   recordDocument,
-  recordSpendFiles,
   startRun,
   type Db,
-  type GivenSpend,
   type IngestReport,
 } from '@tocsin/db';
 import {
@@ -23,7 +21,7 @@ import {
 import { z } from 'zod';
 import { loadCouncils } from './councils.ts';
 import { drain } from './drain.ts';
-import { givenSpend, type SpendOptions } from './spend.ts';
+import { recordCouncilFiles, type SpendOptions } from './spend.ts';
 
 interface IngestOptions extends SpendOptions {
   /** A file, or a folder read with everything below it. */
@@ -51,7 +49,7 @@ export async function ingestVerb(db: Db, sourceId: string, options: IngestOption
     const documents = readDocuments(options);
     const reports =
       source.id === councilSpend.id
-        ? recordSpendFiles(db, spendOf(documents, options))
+        ? recordCouncilFiles(db, documents, options)
         : ingestDocuments(db, source, documents);
     for await (const counts of reports) report = addReports(report, counts);
     await db.transaction().execute((trx) => finishRun(trx, runId, report));
@@ -79,13 +77,6 @@ async function* ingestDocuments(
   documents: AsyncIterable<ReadFile>,
 ): AsyncGenerator<IngestReport> {
   for await (const { document } of documents) yield await ingestDocument(db, source, document, null);
-}
-
-async function* spendOf(
-  documents: AsyncIterable<ReadFile>,
-  options: SpendOptions,
-): AsyncGenerator<GivenSpend> {
-  for await (const { file, document } of documents) yield givenSpend(file, document, options);
 }
 
 /** Records one document; one that cannot be read as a whole is one refused item, and the run goes on. */

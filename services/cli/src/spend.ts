@@ -1,4 +1,11 @@
-import type { GivenSpend } from '@tocsin/db';
+import {
+  recordDocument,
+  recordSpendFiles,
+  type Db,
+  type GivenDocument,
+  type GivenSpend,
+  type IngestReport,
+} from '@tocsin/db';
 import { GssCode } from '@tocsin/domain';
 import { councilMaps, councilSpend, readSpendFile, type SourceDocument } from '@tocsin/sources';
 
@@ -9,21 +16,39 @@ export interface SpendOptions {
   readonly acceptFewer?: boolean;
 }
 
-/** A spending file of a council, ready to be stored. */
-export function givenSpend(
-  file: string,
-  document: SourceDocument,
-  { council, acceptFewer = false }: SpendOptions,
-): GivenSpend {
+/** Documents with the files that they were read from. */
+export type ReadFiles = AsyncIterable<{ readonly file: string; readonly document: SourceDocument }>;
+
+/** Stores files of councils: payments in bulk, and the contracts of registers as any other source's documents. */
+export async function* recordCouncilFiles(
+  db: Db,
+  files: ReadFiles,
+  options: SpendOptions,
+): AsyncGenerator<IngestReport> {
+  const registers: GivenDocument[] = [];
+  async function* payments(): AsyncGenerator<GivenSpend> {
+    for await (const { file, document } of files) {
+      const opened = await openFile(file, document, options);
+      const given = { ...document, sourceId: councilSpend.id };
+      const contracts = opened instanceof Error ? undefined : opened.contracts;
+      if (contracts) registers.push({ ...given, asOf: null, parse: () => contracts(document) });
+      else
+        yield {
+          ...given,
+          acceptFewer: options.acceptFewer ?? false,
+          open: () => Promise.resolve(opened),
+        };
+    }
+  }
+  yield* recordSpendFiles(db, payments());
+  for (const given of registers) yield await recordDocument(db, given);
+}
+
+function openFile(file: string, document: SourceDocument, { council }: SpendOptions) {
   const named = council === undefined ? {} : { council: codeOf(council) };
   // A file's own address tells more than where it lies; its folder and name do where it has none.
   const url = URL.canParse(document.url) ? document.url : file;
-  return {
-    ...document,
-    sourceId: councilSpend.id,
-    acceptFewer,
-    open: () => readSpendFile(councilMaps(), { url, body: document.body, ...named }),
-  };
+  return readSpendFile(councilMaps(), { url, body: document.body, ...named });
 }
 
 function codeOf(council: string): string {

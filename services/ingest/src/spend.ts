@@ -2,6 +2,7 @@ import {
   findSpendCoverage,
   noteOnSource,
   readCursor,
+  recordDocument,
   recordSpend,
   type Db,
   type IngestReport,
@@ -16,14 +17,20 @@ import {
   type Fetched,
 } from '@tocsin/sources';
 
-/** Stores a fetched spending file with the cursor that led to it; the council is told by the file's site. */
-export function recordFetchedSpend(db: Db, { document, cursor }: Fetched<unknown>): Promise<IngestReport> {
-  return recordSpend(db, {
-    ...document,
-    sourceId: councilSpend.id,
-    open: () => readSpendFile(councilMaps(), document),
-    ...(cursor === undefined ? {} : { cursor }),
-  });
+/**
+ * Stores a fetched file of payments, or a contract register, with the cursor that led to it; the council is told by the
+ * file's site.
+ */
+export async function recordFetchedSpend(
+  db: Db,
+  { document, cursor }: Fetched<unknown>,
+): Promise<IngestReport> {
+  const opened = await readSpendFile(councilMaps(), document);
+  const given = { ...document, sourceId: councilSpend.id, ...(cursor === undefined ? {} : { cursor }) };
+  const contracts = opened instanceof Error ? undefined : opened.contracts;
+  return contracts
+    ? recordDocument(db, { ...given, asOf: null, parse: () => contracts(document) })
+    : recordSpend(db, { ...given, open: () => Promise.resolve(opened) });
 }
 
 /** Says on the sources page which councils are late against their own cadence, and what could not be read. */

@@ -11,8 +11,8 @@ test('new files are found by the selectors of the map; other sites and old month
   const html = `<main><a href="/media/a/2026-09.csv">September 2026</a> <a href="/media/a/2026-09.csv#top">again</a>
     <a href="/media/b/spend.xlsx">October 2026</a> <a href="/media/c/2019-01.csv">January 2019</a>
     <a href="https://elsewhere.example/2026-09.csv">copy</a> <a href="javascript:x.csv">x</a> <a href="/about">About</a></main>`;
-  const { files } = readListing(salford, PAGE, html, '2023-11-22');
-  expect(files).toEqual(
+  const { files } = readListing(salford, salford.page, PAGE, html, '2023-11-22');
+  expect(files.map(({ url }) => url)).toEqual(
     ['/media/a/2026-09.csv', '/media/b/spend.xlsx'].map((path) => new URL(path, PAGE).href),
   );
 });

@@ -1,17 +1,17 @@
 import { load } from 'cheerio';
 import { z } from 'zod';
 import { periodOfFileName } from './day.ts';
-import type { CouncilMap } from './map.ts';
+import type { CouncilMap, Page } from './map.ts';
 import { hostsOf } from '../council-maps.ts';
 
 /** What a transparency page lists: files to fetch, and further pages that list files. */
 export interface Listing {
-  readonly files: readonly string[];
+  readonly files: readonly Link[];
   readonly pages: readonly string[];
 }
 
 /** A link of a page, with the month or quarter that it is called after (its last day). */
-interface Link {
+export interface Link {
   readonly url: string;
   readonly covers: string | null;
 }
@@ -28,10 +28,10 @@ const Ckan = z.object({
  * names. Links to other hosts than the map's own are left out, and so are files called after a month before `since`.
  * Throws for JSON that is no such listing.
  */
-export function readListing(map: CouncilMap, url: string, text: string, since: string): Listing {
+export function readListing(map: CouncilMap, page: Page, url: string, text: string, since: string): Listing {
   const { links, pages } = text.trimStart().startsWith('{')
-    ? { links: resourcesOf(map, text), pages: [] }
-    : linksOf(map, text);
+    ? { links: resourcesOf(page, text), pages: [] }
+    : linksOf(page, text);
   const addressOf = ({ href, words }: Printed): Link[] => {
     if (!URL.canParse(href, url)) return [];
     const target = new URL(href, url);
@@ -41,8 +41,9 @@ export function readListing(map: CouncilMap, url: string, text: string, since: s
     return [{ url: target.href, covers: covers?.day ?? null }];
   };
   const files = links.flatMap(addressOf).filter(({ covers }) => covers === null || covers >= since);
-  const unique = (found: readonly Link[]) => [...new Set(found.map((link) => link.url))];
-  return { files: unique(files), pages: unique(pages.flatMap(addressOf)).filter((page) => page !== url) };
+  const unique = (found: readonly Link[]) => [...new Map(found.map((link) => [link.url, link])).values()];
+  const further = unique(pages.flatMap(addressOf)).map((link) => link.url);
+  return { files: unique(files), pages: further.filter((each) => each !== url) };
 }
 
 /** A link as it is printed, with the words that it is called by. */
@@ -51,17 +52,20 @@ interface Printed {
   readonly words: string;
 }
 
-function linksOf(map: CouncilMap, html: string): { links: readonly Printed[]; pages: readonly Printed[] } {
+function linksOf(
+  { links, pages }: Page,
+  html: string,
+): { links: readonly Printed[]; pages: readonly Printed[] } {
   const page = load(html);
   const printed = (selector: string): Printed[] =>
     page(selector)
       .toArray()
       .map((element) => ({ href: page(element).attr('href')?.trim() ?? '', words: page(element).text() }));
-  return { links: printed(map.page.links), pages: map.page.pages ? printed(map.page.pages) : [] };
+  return { links: printed(links), pages: pages ? printed(pages) : [] };
 }
 
-function resourcesOf(map: CouncilMap, json: string): readonly Printed[] {
-  const formats = map.page.links.toLowerCase().split(/[ ,]+/);
+function resourcesOf(page: Page, json: string): readonly Printed[] {
+  const formats = page.links.toLowerCase().split(/[ ,]+/);
   return Ckan.parse(JSON.parse(json))
     .result.resources.filter(({ format }) => formats.includes(format.toLowerCase()))
     .map(({ url, name }) => ({ href: url, words: name ?? '' }));

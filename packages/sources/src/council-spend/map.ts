@@ -50,31 +50,66 @@ const PaymentLayout = z.object({
     }),
   note: z.string().optional(),
 });
-/** A contract register filed among the spending files: its lines are no payments. */
-const RegisterLayout = z.object({
+
+/**
+ * What a column of a contract register holds. `endsOn` is the end as it was placed, `expiresOn` the end as it stands
+ * after the extensions taken, `extendsTo` the last day that it allows; `value` is the sum over the whole term.
+ */
+export const contractRoles = [
+  'reference',
+  'title',
+  'supplier',
+  'companyNumber',
+  'charityNumber',
+  'postcode',
+  'value',
+  'startsOn',
+  'endsOn',
+  'expiresOn',
+  'extendsTo',
+  'awardedOn',
+  'procedure',
+  'cpv',
+] as const;
+export type ContractRole = (typeof contractRoles)[number];
+
+/** A register of contracts over £5,000, published on its own or among the spending files: lines are contracts. */
+const ContractLayout = z.object({
   kind: z.literal('contract-register'),
   headers: z.array(Header).min(1),
+  vat: VatBasis,
+  columns: z
+    .partialRecord(z.enum(contractRoles), Column)
+    .refine(({ title, supplier }) => title !== undefined && supplier !== undefined, {
+      error: 'a map names the columns of title and supplier',
+    }),
   note: z.string().optional(),
 });
 export type PaymentLayout = z.infer<typeof PaymentLayout>;
-export const Layout = z.discriminatedUnion('kind', [PaymentLayout, RegisterLayout]);
+export type ContractLayout = z.infer<typeof ContractLayout>;
+export const Layout = z.discriminatedUnion('kind', [PaymentLayout, ContractLayout]);
 export type Layout = z.infer<typeof Layout>;
 
-/** One council's spending files: where they appear, how often, and how every layout of them is read. */
+const Page = z.object({
+  url: z.url({ protocol: /^https?$/ }),
+  /** Selects the links to files on that page; of an open-data listing (CKAN), its formats: `csv, xlsx`. */
+  links: z.string().min(1),
+  /** Selects links to further pages (a page per year) that list files in the same way. */
+  pages: z.string().optional(),
+  /** Hosts from which files may be fetched, beside the page's own. */
+  hosts: z.array(z.string()).default([]),
+});
+export type Page = z.infer<typeof Page>;
+
+/** One council's files of spending and contracts: where they appear, how often, and how every layout is read. */
 export const CouncilMap = z.object({
   gss: GssCode,
   name: z.string().min(1),
   /** Words that a folder or file is called after. */
   slug: z.string().regex(/^[a-z-]+$/),
-  page: z.object({
-    url: z.url({ protocol: /^https?$/ }),
-    /** Selects the links to files on that page; of an open-data listing (CKAN), its formats: `csv, xlsx`. */
-    links: z.string().min(1),
-    /** Selects links to further pages (a page per year) that list files in the same way. */
-    pages: z.string().optional(),
-    /** Hosts from which files may be fetched, beside the page's own. */
-    hosts: z.array(z.string()).default([]),
-  }),
+  page: Page,
+  /** Where the contract register appears, if on a page of its own. */
+  contracts: Page.optional(),
   cadence: z.enum(['monthly', 'quarterly']),
   layouts: z.array(Layout).min(1),
 });
@@ -106,14 +141,17 @@ export function layoutOfHeader(map: CouncilMap, record: readonly string[]): Layo
 }
 
 /** Cells by role, counted from 0. */
-export type Places = Readonly<Partial<Record<Role, number>>>;
+export type Places<R extends string = Role> = Readonly<Partial<Record<R, number>>>;
 
 /** Where each role is found below this header; as text, why a column of the map cannot be found. */
-export function placesOf(layout: PaymentLayout, header: readonly string[]): Places | string {
+export function placesOf<R extends string>(
+  columns: Readonly<Partial<Record<R, Column>>>,
+  header: readonly string[],
+): Places<R> | string {
   const cells = header.map(headerCell);
-  const places: Partial<Record<Role, number>> = {};
-  for (const role of roles) {
-    const column = layout.columns[role];
+  const places: Partial<Record<R, number>> = {};
+  for (const role in columns) {
+    const column = columns[role];
     if (column === undefined) continue;
     const at = typeof column === 'number' ? column : cells.indexOf(headerCell(column));
     if (typeof column === 'number' && cells[at]) return `column ${at + 1} should have no name`;

@@ -43,13 +43,14 @@ export function dayFirst(printed: string): string {
   return printed.replace(/^(\d{1,2})([/.-])(\d{1,2})(?=[/.-])/, '$3$2$1');
 }
 
-/** Of the first records at most one in ten is wider; a longer one later holds a separator that it should not. */
-const WIDER = 0.1;
+/** Of the first records at most one, or one in ten, is torn; what is wider than the others holds a separator too many. */
+const TORN = 0.1;
 
 /** How many cells a record may have before something in it must have been torn apart. */
 export function widestRecord(header: readonly string[], records: readonly (readonly string[])[]): number {
   const widths = records.map(widthOf).toSorted((a, b) => b - a);
-  return Math.max(widthOf(header), widths[Math.floor(widths.length * WIDER)] ?? 0);
+  const torn = Math.max(Math.floor(widths.length * TORN), widths.length > 1 ? 1 : 0);
+  return Math.max(widthOf(header), widths[torn] ?? 0);
 }
 
 /** Cells up to the last that says something. */

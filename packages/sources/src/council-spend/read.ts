@@ -1,19 +1,14 @@
 import type { GssCode } from '@tocsin/domain';
-import { UnreadableDocument, type SourceDocument } from '../define-source.ts';
+import { UnreadableDocument, type Item, type SourceDocument } from '../define-source.ts';
+import { contractsIn } from './contracts.ts';
 import { csvRecords, type CsvRecord } from './csv.ts';
-import { periodOfFileName, readDay } from './day.ts';
-import { layoutOfHeader, placesOf, type CouncilMap, type Layout, type Shape } from './map.ts';
+import type { CouncilMap } from './map.ts';
 import { mapOfDocument } from '../council-maps.ts';
-import { readPence } from './money.ts';
 import { unknownLayout } from './nearest.ts';
-import { refuseMonthFirst, widestRecord, widthOf } from './plausible.ts';
-import { createRowReader, type SpendRow } from './row.ts';
+import { nextOf, openPart, whyPassed, whyRefused, type Opening, type Part, type Records } from './opening.ts';
+import type { SpendRow } from './row.ts';
 import { decodeText, encodingOf } from './text.ts';
 import { isWorkbook, sheetRecords } from './workbook.ts';
-
-/** A header is looked for in so many records: one council prints its query of fifteen lines above it. */
-const HEAD = 60;
-const SHAPED = 20;
 
 /** A council's spending file that we know how to read. `rows` reads as it is walked, once. */
 export interface SpendFile {
@@ -22,6 +17,8 @@ export interface SpendFile {
   /** Files of one series may be published again; files of two series (spend, card) stand side by side. */
   readonly series: string;
   readonly rows: Iterable<SpendRow>;
+  /** Of a contract register alone: its lines as contracts of the council. Walk either this or `rows`. */
+  readonly contracts?: (document: Pick<SourceDocument, 'url' | 'retrievedAt'>) => Iterable<Item>;
 }
 
 export interface SpendDocument extends Pick<SourceDocument, 'url' | 'body'> {
@@ -64,18 +61,6 @@ export function openSpendText(maps: readonly CouncilMap[], document: SpendDocume
   return openParts(maps, document, [{ hidden: false, records: csvRecords(decodeText(document.body)) }]);
 }
 
-interface Part {
-  readonly head: readonly CsvRecord[];
-  readonly rest: Iterator<CsvRecord>;
-  readonly opening: Opening | null;
-  readonly hidden: boolean;
-}
-
-interface Records {
-  readonly hidden: boolean;
-  readonly records: Iterable<CsvRecord>;
-}
-
 function openParts(
   maps: readonly CouncilMap[],
   document: SpendDocument,
@@ -94,126 +79,28 @@ function openParts(
     councilName: map.name,
     series: layout.kind === 'payments' ? layout.series : layout.kind,
     rows: rowsOf(parts),
+    ...(layout.kind === 'contract-register'
+      ? { contracts: (given: Pick<SourceDocument, 'url' | 'retrievedAt'>) => contractsIn(parts, map, given) }
+      : {}),
   };
-}
-
-/** Where the payments of a sheet begin: below its header, or at once (-1) where it has none. */
-interface Opening {
-  readonly layout: Layout;
-  readonly headerAt: number;
-  /** Cells that a record may have. */
-  readonly widest: number;
-  readonly read: (cells: readonly string[], row: number) => SpendRow;
-}
-
-function openPart({ hidden, records }: Records, map: CouncilMap | null, url: string): Part {
-  const rest = records[Symbol.iterator]();
-  const head: CsvRecord[] = [];
-  while (head.length < HEAD) {
-    const next = rest.next();
-    if (next.done) break;
-    head.push(next.value);
-  }
-  return { head, rest, hidden, opening: map && !hidden ? openingOf(map, head, url) : null };
-}
-
-function openingOf(map: CouncilMap, head: readonly CsvRecord[], url: string): Opening | null {
-  for (const [headerAt, { cells }] of head.entries()) {
-    const layout = layoutOfHeader(map, cells);
-    if (layout) return openingAt(layout, headerAt, cells, head.slice(headerAt + 1), map, url);
-  }
-  const filled = head
-    .map(({ cells }) => cells)
-    .filter((cells) => cells.some((cell) => cell.trim() !== ''))
-    .slice(0, SHAPED);
-  const layout = map.layouts.find(
-    (each) => each.kind === 'payments' && each.shapes.some((shape) => hasShape(filled, shape)),
-  );
-  return layout ? openingAt(layout, -1, [], head, map, url) : null;
-}
-
-function openingAt(
-  layout: Layout,
-  headerAt: number,
-  header: readonly string[],
-  below: readonly CsvRecord[],
-  map: CouncilMap,
-  url: string,
-): Opening {
-  const records = below.map(({ cells }) => cells);
-  const read = readerOf(layout, header, records, map, url);
-  return { layout, headerAt, widest: widestRecord(header, records), read };
-}
-
-/** All of the first records but one in ten look as described. */
-function hasShape(records: readonly (readonly string[])[], { width, dates, amounts }: Shape): boolean {
-  const fitting = records.filter(
-    (cells) =>
-      cells.length === width &&
-      dates.every((at) => readDay((cells[at] ?? '').trim()) !== null) &&
-      amounts.every((at) => readPence((cells[at] ?? '').trim()) !== null),
-  );
-  return records.length > 0 && fitting.length >= records.length * 0.9;
 }
 
 function* rowsOf(parts: readonly Part[]): Generator<SpendRow> {
   let row = 0;
   for (const { head, rest, opening, hidden } of parts) {
-    const headerAt = opening?.headerAt ?? HEAD;
-    for (const [at, record] of head.entries()) {
+    let at = 0;
+    for (let record = head[0]; record; record = head[at] ?? nextOf(rest)) {
       row += 1;
-      if (opening && at > headerAt) yield readRecord(record, row, opening);
-      else yield notPaid(row, hidden ? HIDDEN : whyNot(opening, at));
-    }
-    for (let next = rest.next(); !next.done; next = rest.next()) {
-      row += 1;
-      if (opening) yield readRecord(next.value, row, opening);
-      else yield notPaid(row, hidden ? HIDDEN : whyNot(opening, HEAD));
+      if (opening && at > opening.headerAt) yield readRecord(record, row, opening);
+      else yield { row, outcome: 'not-a-payment', reason: whyPassed(opening, at, hidden), pence: null };
+      at += 1;
     }
   }
 }
 
-function notPaid(row: number, reason: string): SpendRow {
-  return { row, outcome: 'not-a-payment', reason, pence: null };
-}
-
-function readRecord({ cells, cut }: CsvRecord, row: number, { widest, read }: Opening): SpendRow {
-  if (cut) return { row, outcome: 'refused', reason: CUT, pence: null };
-  if (cells.length > widest && widthOf(cells) > widest)
-    return { row, outcome: 'refused', reason: TORN, pence: null };
-  return read(cells, row);
-}
-
-const HIDDEN = 'on a hidden sheet';
-const CUT = 'the file ends inside quotation marks: it may be cut short';
-const TORN =
-  'more cells than other lines: a comma inside a cell without quotation marks, so that all may be wrong';
-
-function whyNot(opening: Opening | null, at: number): string {
-  if (!opening) return 'on a sheet without payments';
-  return at === opening.headerAt ? 'header' : 'above the header';
-}
-
-function readerOf(
-  layout: Layout,
-  header: readonly string[],
-  below: readonly (readonly string[])[],
-  map: CouncilMap,
-  url: string,
-): Opening['read'] {
-  if (layout.kind === 'contract-register') return (_, row) => notPaid(row, 'a line of a contract register');
-  const places = placesOf(layout, header);
-  if (typeof places === 'string')
-    throw new UnreadableDocument(`the map of ${map.name} does not fit this file: ${places}`);
-  const { date } = places;
-  const period = periodOfFileName(url);
-  if (date !== undefined && layout.dateFrom === 'column')
-    refuseMonthFirst(
-      layout,
-      below.map((cells) => cells[date] ?? ''),
-      period,
-    );
-  return createRowReader({ layout, places, header, period, council: map.gss, councilName: map.name });
+function readRecord(record: CsvRecord, row: number, opening: Opening): SpendRow {
+  const reason = whyRefused(record, opening);
+  return reason ? { row, outcome: 'refused', reason, pence: null } : opening.read(record.cells, row);
 }
 
 /** What the bytes are, where they are neither separated text nor a workbook; else null. */

@@ -1,0 +1,159 @@
+import { UnreadableDocument } from '../define-source.ts';
+import type { CsvRecord } from './csv.ts';
+import { periodOfFileName, readDay } from './day.ts';
+import {
+  layoutOfHeader,
+  placesOf,
+  type ContractLayout,
+  type ContractRole,
+  type CouncilMap,
+  type Layout,
+  type Places,
+  type Shape,
+} from './map.ts';
+import { readPence } from './money.ts';
+import { refuseMonthFirst, widestRecord, widthOf } from './plausible.ts';
+import { createRowReader, type SpendRow } from './row.ts';
+
+/** A header is looked for in so many records: one council prints its query of fifteen lines above it. */
+const HEAD = 60;
+const SHAPED = 20;
+
+/** A sheet, or a file of text, with its first records read. */
+export interface Part {
+  readonly head: readonly CsvRecord[];
+  readonly rest: Iterator<CsvRecord>;
+  readonly opening: Opening | null;
+  readonly hidden: boolean;
+}
+
+/** What a sheet holds before it is looked at. */
+export interface Records {
+  readonly hidden: boolean;
+  readonly records: Iterable<CsvRecord>;
+}
+
+/** Where the payments of a sheet begin: below its header, or at once (-1) where it has none. */
+export interface Opening {
+  readonly layout: Layout;
+  readonly headerAt: number;
+  /** Cells that a record may have. */
+  readonly widest: number;
+  readonly read: (cells: readonly string[], row: number) => SpendRow;
+}
+
+/** Reads the first records of a sheet, and finds the layout of the council’s map that they are in, if any. */
+export function openPart({ hidden, records }: Records, map: CouncilMap | null, url: string): Part {
+  const rest = records[Symbol.iterator]();
+  const head: CsvRecord[] = [];
+  while (head.length < HEAD) {
+    const next = rest.next();
+    if (next.done) break;
+    head.push(next.value);
+  }
+  return { head, rest, hidden, opening: map && !hidden ? openingOf(map, head, url) : null };
+}
+
+function openingOf(map: CouncilMap, head: readonly CsvRecord[], url: string): Opening | null {
+  for (const [headerAt, { cells }] of head.entries()) {
+    const layout = layoutOfHeader(map, cells);
+    if (layout) return openingAt(layout, headerAt, cells, head.slice(headerAt + 1), map, url);
+  }
+  const filled = head
+    .map(({ cells }) => cells)
+    .filter((cells) => cells.some((cell) => cell.trim() !== ''))
+    .slice(0, SHAPED);
+  const layout = map.layouts.find(
+    (each) => each.kind === 'payments' && each.shapes.some((shape) => hasShape(filled, shape)),
+  );
+  return layout ? openingAt(layout, -1, [], head, map, url) : null;
+}
+
+function openingAt(
+  layout: Layout,
+  headerAt: number,
+  header: readonly string[],
+  below: readonly CsvRecord[],
+  map: CouncilMap,
+  url: string,
+): Opening {
+  const records = below.map(({ cells }) => cells);
+  const read = readerOf(layout, header, records, map, url);
+  return { layout, headerAt, widest: widestRecord(header, records), read };
+}
+
+/** All of the first records but one in ten look as described. */
+function hasShape(records: readonly (readonly string[])[], { width, dates, amounts }: Shape): boolean {
+  const fitting = records.filter(
+    (cells) =>
+      cells.length === width &&
+      dates.every((at) => readDay((cells[at] ?? '').trim()) !== null) &&
+      amounts.every((at) => readPence((cells[at] ?? '').trim()) !== null),
+  );
+  return records.length > 0 && fitting.length >= records.length * 0.9;
+}
+
+function readerOf(
+  layout: Layout,
+  header: readonly string[],
+  below: readonly (readonly string[])[],
+  map: CouncilMap,
+  url: string,
+): Opening['read'] {
+  if (layout.kind === 'contract-register') {
+    contractPlaces(layout, header, map);
+    return (_, row) => ({
+      row,
+      outcome: 'not-a-payment',
+      reason: 'a line of a contract register',
+      pence: null,
+    });
+  }
+  const places = fitting(placesOf(layout.columns, header), map);
+  const { date } = places;
+  const period = periodOfFileName(url);
+  if (date !== undefined && layout.dateFrom === 'column')
+    refuseMonthFirst(
+      layout,
+      below.map((cells) => cells[date] ?? ''),
+      period,
+    );
+  return createRowReader({ layout, places, header, period, council: map.gss, councilName: map.name });
+}
+
+/** Where the columns of a contract register are below its header. */
+export function contractPlaces(
+  { columns }: ContractLayout,
+  header: readonly string[],
+  map: CouncilMap,
+): Places<ContractRole> {
+  return fitting(placesOf(columns, header), map);
+}
+
+function fitting<R extends string>(places: Places<R> | string, { name }: CouncilMap): Places<R> {
+  if (typeof places !== 'string') return places;
+  throw new UnreadableDocument(`the map of ${name} does not fit this file: ${places}`);
+}
+
+/** Why a record cannot be what it seems; null for most. */
+export function whyRefused({ cells, cut }: CsvRecord, { widest }: Opening): string | null {
+  if (cut) return CUT;
+  return cells.length > widest && widthOf(cells) > widest ? TORN : null;
+}
+
+const CUT = 'the file ends inside quotation marks: it may be cut short';
+const TORN =
+  'more cells than other lines: a comma inside a cell without quotation marks, so that all may be wrong';
+
+/** What a record is that stands above the header, or on another sheet. */
+export function whyPassed(opening: Opening | null, at: number, hidden: boolean): string {
+  if (hidden) return 'on a hidden sheet';
+  if (!opening) return 'on a sheet without payments';
+  return at === opening.headerAt ? 'header' : 'above the header';
+}
+
+/** The next record of a sheet below its first ones. */
+export function nextOf(rest: Iterator<CsvRecord>): CsvRecord | undefined {
+  const next = rest.next();
+  return next.done ? undefined : next.value;
+}
