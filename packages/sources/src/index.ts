@@ -8,6 +8,7 @@ export {
   type SourceDocument,
 } from './define-source.ts';
 export { sourceById, sources } from './sources.ts';
+export { accountFor, type DocumentAccount } from './accounting/account-for.ts';
 export { readBulkRegister, type BulkBatch, type BulkCompany } from './companies-house/bulk-register.ts';
 export { openRegisterFile } from './companies-house/open-register-file.ts';
 export {

@@ -1,5 +1,3 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
-import path from 'node:path';
 import {
   addReports,
   emptyReport,
@@ -18,8 +16,8 @@ import {
   type Source,
   type SourceDocument,
 } from '@tocsin/sources';
-import { z } from 'zod';
 import { loadCouncils } from './councils.ts';
+import { filesIn, readDocument } from './document-files.ts';
 import { drain } from './drain.ts';
 import { recordCouncilFiles, type SpendOptions } from './spend.ts';
 
@@ -29,13 +27,6 @@ interface IngestOptions extends SpendOptions {
   /** When the documents were fetched, for files without a sidecar; the default is now. */
   readonly retrievedAt?: string;
 }
-
-/** What `<file>.meta.json` may say of the file beside it. */
-const Sidecar = z.object({
-  url: z.string().optional(),
-  retrievedAt: z.iso.datetime({ offset: true }).optional(),
-});
-const SIDECAR = '.meta.json';
 
 /** `ingest <source-id> --from <file or folder>`: recorded documents on the same path as fetched ones. */
 export async function ingestVerb(db: Db, sourceId: string, options: IngestOptions): Promise<void> {
@@ -94,37 +85,4 @@ export async function ingestDocument(
     const refused = [{ document: document.url, item: 'document', reason: error.message }];
     return { ...emptyReport(source.id), documents: 1, items: 1, refused };
   }
-}
-
-async function filesIn(from: string): Promise<string[]> {
-  if (!(await stat(from)).isDirectory()) return [from];
-  const entries = await readdir(from, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('.') && !entry.name.endsWith(SIDECAR))
-    .map((entry) => path.join(entry.parentPath, entry.name))
-    .sort();
-}
-
-const CONTENT_TYPES: Readonly<Record<string, string>> = {
-  '.json': 'application/json',
-  '.jsonl': 'application/x-ndjson',
-  '.ndjson': 'application/x-ndjson',
-  '.csv': 'text/csv',
-  '.html': 'text/html',
-  '.htm': 'text/html',
-  '.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  '.xml': 'application/xml',
-};
-
-async function readDocument(file: string, retrievedAt: string): Promise<SourceDocument> {
-  const sidecar = await readFile(`${file}${SIDECAR}`, 'utf8').then(
-    (content) => Sidecar.parse(JSON.parse(content)),
-    () => undefined,
-  );
-  return {
-    url: sidecar?.url ?? path.basename(file),
-    retrievedAt: new Date(sidecar?.retrievedAt ?? retrievedAt).toISOString(),
-    contentType: CONTENT_TYPES[path.extname(file).toLowerCase()] ?? null,
-    body: await readFile(file),
-  };
 }

@@ -1,6 +1,7 @@
 import { openDatabase, type Db } from '@tocsin/db';
 import { readSettings } from '@tocsin/runtime';
 import { Command } from 'commander';
+import { accountForVerb } from './account-for.ts';
 import { checkVerb } from './check.ts';
 import { compareModelsVerb } from './compare-models.ts';
 import { evaluateVerb } from './evaluate.ts';
@@ -62,6 +63,10 @@ program
   .requiredOption('--register <csv>', 'company_number,company_name[,former_names][,postcode][,status]')
   .requiredOption('--out <csv>', 'one row per name, in order')
   .action(matchNamesVerb);
+program
+  .command('account-for <paths...>')
+  .description('what becomes of every record of spending files, contract registers and notices, to the penny')
+  .action(accountForVerb);
 program
   .command('map-spend <file>')
   .description('draft a map for a council’s spending file, for a person to finish')

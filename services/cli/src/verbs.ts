@@ -11,6 +11,7 @@ export const verbNeeds = {
   'load-register': 'system',
   'read-accounts': 'nothing',
   'match-names': 'nothing',
+  'account-for': 'nothing',
   'map-spend': 'nothing',
   evaluate: 'nothing',
   replay: 'nothing',

@@ -101,12 +101,12 @@ function readerOf(
   url: string,
 ): Opening['read'] {
   if (layout.kind === 'contract-register') {
-    contractPlaces(layout, header, map);
-    return (_, row) => ({
+    const { value } = contractPlaces(layout, header, map);
+    return (cells, row) => ({
       row,
       outcome: 'not-a-payment',
       reason: 'a line of a contract register',
-      pence: null,
+      pence: value === undefined ? null : readPence((cells[value] ?? '').trim()),
     });
   }
   const places = fitting(placesOf(layout.columns, header), map);

@@ -1,0 +1,105 @@
+import type { Item } from '@tocsin/domain';
+import { isSearchExport } from '../contracts-finder/export.ts';
+import { contractsFinder } from '../contracts-finder.ts';
+import { councilMaps } from '../council-maps.ts';
+import { openSpendFile } from '../council-spend/read.ts';
+import type { SpendRow } from '../council-spend/row.ts';
+import { UnreadableDocument, type Source, type SourceDocument } from '../define-source.ts';
+import { findATender } from '../find-a-tender.ts';
+import { recountNotices } from './recount-notices.ts';
+import { recountSpend, type Recount } from './recount-spend.ts';
+
+/** What became of every record of one document, beside what somebody else counts in it. */
+export interface DocumentAccount {
+  readonly file: string;
+  readonly source: string;
+  readonly records: number;
+  /** Records by what became of them: `payment`, `redacted`, `award`, `not-a-payment: total`, `refused: …`. */
+  readonly outcomes: ReadonlyMap<string, number>;
+  /** The sums of payments, redacted ones among them, or of awards. */
+  readonly pence: bigint;
+  /** What else stands in the column of amounts: totals, and lines refused for another reason. */
+  readonly otherPence: bigint;
+  /** Null where nobody else can read it (a workbook), or where it was refused as a whole. */
+  readonly recount: Recount | null;
+}
+
+/**
+ * Accounts for one document handed in from a file: a council’s spending file or contract register, or notices of
+ * Find a Tender or Contracts Finder, told by what is in it. Nothing is stored.
+ */
+export async function accountFor(document: SourceDocument, file: string): Promise<DocumentAccount> {
+  const notices = noticesOf(document);
+  try {
+    return notices ? accountForNotices(notices, document, file) : await accountForCouncil(document, file);
+  } catch (error) {
+    if (!(error instanceof UnreadableDocument)) throw error;
+    const outcomes = new Map([[`refused: ${error.message}`, 1]]);
+    return { file, source: '', records: 1, outcomes, pence: 0n, otherPence: 0n, recount: null };
+  }
+}
+
+/** The service whose notices these are: its prefix of ocids stands in every release. */
+function noticesOf(document: SourceDocument): Source | null {
+  if (isSearchExport(document)) return contractsFinder;
+  const start = new TextDecoder('latin1').decode(document.body.subarray(0, 2_000_000));
+  if (!/^\s*[[{]/.test(start)) return null;
+  if (start.includes('ocds-h6vhtk-')) return findATender;
+  return start.includes('ocds-b5fd17-') || start.includes('contractsfinder') ? contractsFinder : null;
+}
+
+function accountForNotices(source: Source, document: SourceDocument, file: string): DocumentAccount {
+  const { items, pence } = itemsAndPence(source.parse(document));
+  return {
+    file,
+    source: source.id,
+    records: items.length,
+    outcomes: counted(items.map(outcomeOf)),
+    pence,
+    otherPence: 0n,
+    recount: recountNotices(document.body, isSearchExport(document)),
+  };
+}
+
+function outcomeOf(item: Item): string {
+  if ('reason' in item) return `${item.outcome}: ${item.reason}`;
+  return item.outcome === 'observed' ? 'award' : item.outcome;
+}
+
+async function accountForCouncil(document: SourceDocument, file: string): Promise<DocumentAccount> {
+  const opened = await openSpendFile(councilMaps(), { url: file, body: document.body });
+  const [source, recount] = [opened.councilName, recountSpend(document.body)];
+  const rows = [...opened.rows];
+  const all = rows.reduce((sum, row) => sum + BigInt(penceOf(row) ?? 0), 0n);
+  if (!opened.contracts) {
+    const pence = rows.reduce((sum, row) => sum + BigInt('payment' in row ? row.payment.pence : 0), 0n);
+    const outcomes = counted(
+      rows.map((row) => ('reason' in row ? `${row.outcome}: ${row.reason}` : row.outcome)),
+    );
+    return { file, source, records: rows.length, outcomes, pence, otherPence: all - pence, recount };
+  }
+  const again = await openSpendFile(councilMaps(), { url: file, body: document.body });
+  const { items, pence } = itemsAndPence(again.contracts?.(document) ?? []);
+  const outcomes = counted(items.map(outcomeOf));
+  return { file, source, records: items.length, outcomes, pence, otherPence: all - pence, recount };
+}
+
+function penceOf(row: SpendRow): number | null {
+  return 'payment' in row ? row.payment.pence : row.pence;
+}
+
+/** What a document says, item by item, and the sum of the awards in it. */
+function itemsAndPence(given: Iterable<Item>): { items: readonly Item[]; pence: bigint } {
+  const items = [...given];
+  const observations = items.flatMap((item) => (item.outcome === 'observed' ? item.observations : []));
+  const sums = observations.map(({ content }) =>
+    content.kind === 'award' ? (content.value?.pence ?? 0) : 0,
+  );
+  return { items, pence: sums.reduce((sum, pence) => sum + BigInt(pence), 0n) };
+}
+
+function counted(outcomes: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const outcome of outcomes) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+  return counts;
+}

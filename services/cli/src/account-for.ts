@@ -1,0 +1,103 @@
+import { accountFor, type DocumentAccount } from '@tocsin/sources';
+import { filesIn, readDocument } from './document-files.ts';
+import { printTable } from './print-table.ts';
+
+/**
+ * `account-for <files or folders…>`: what becomes of every record of councils' files and notices, beside a count and a
+ * sum by another reader. Stores nothing. Ends with one line of JSON; exits with 1 where anything does not add up.
+ */
+export async function accountForVerb(paths: readonly string[]): Promise<void> {
+  const accounts: DocumentAccount[] = [];
+  for (const given of paths)
+    for (const file of await filesIn(given)) {
+      const document = await readDocument(file, new Date().toISOString());
+      accounts.push(await accountFor(document, file));
+    }
+  printTable(HEADING, accounts.map(rowOf));
+  process.stdout.write('\n');
+  printTable(['records', 'why they are neither paid nor awarded'], reasonsOf(accounts));
+  const summary = summaryOf(accounts);
+  process.stdout.write(`\n${JSON.stringify(summary)}\n`);
+  if (summary.unaccounted > 0 || summary.differences > 0) process.exitCode = 1;
+}
+
+const HEADING = [
+  'file',
+  'whose',
+  'records',
+  'paid or awarded',
+  'redacted',
+  'no payment',
+  'refused',
+  '£',
+  '£ of other lines',
+  '£ recounted',
+  'difference',
+];
+
+function rowOf(account: DocumentAccount): string[] {
+  const { file, source, records, pence, otherPence, recount } = account;
+  return [
+    file.split(/[/\\]/).slice(-2).join('/'),
+    source,
+    String(records),
+    ...KINDS.map((kind) => String(countOf(account, kind))),
+    pounds(pence),
+    pounds(otherPence),
+    recount ? pounds(recount.pence) : 'not recounted',
+    recount ? pounds(recount.pence - pence - otherPence) : '',
+  ];
+}
+
+const KINDS = [/^(?:payment|award)$/, /^redacted$/, /^(?:not-a-payment|ignored)/, /^refused/];
+
+function countOf({ outcomes }: DocumentAccount, kind: RegExp): number {
+  return [...outcomes].reduce((sum, [outcome, count]) => (kind.test(outcome) ? sum + count : sum), 0);
+}
+
+/** Whole pence with two decimals, by digits: sums may be beyond what a number holds. */
+function pounds(pence: bigint): string {
+  const digits = String(pence < 0n ? -pence : pence).padStart(3, '0');
+  return `${pence < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
+}
+
+function reasonsOf(accounts: readonly DocumentAccount[]): string[][] {
+  const counts = new Map<string, number>();
+  for (const { outcomes } of accounts)
+    for (const [outcome, count] of outcomes)
+      if (outcome.includes(':')) counts.set(outcome, (counts.get(outcome) ?? 0) + count);
+  return [...counts]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([outcome, count]) => [String(count), outcome]);
+}
+
+/** Sums of payments and of awards are never added together. */
+function sumOf(accounts: readonly DocumentAccount[]): bigint {
+  return accounts.reduce((sum, { pence }) => sum + pence, 0n);
+}
+
+function summaryOf(accounts: readonly DocumentAccount[]) {
+  const total = (kind: RegExp) => accounts.reduce((sum, account) => sum + countOf(account, kind), 0);
+  const recounted = accounts.flatMap(({ recount, ...account }) => (recount ? [{ recount, account }] : []));
+  const [taken, redacted, noPayment, refused] = KINDS.map(total);
+  const records = accounts.reduce((sum, account) => sum + account.records, 0);
+  return {
+    files: accounts.length,
+    records,
+    taken,
+    redacted,
+    noPayment,
+    refused,
+    paid: pounds(sumOf(accounts.filter(({ outcomes }) => !outcomes.has('award')))),
+    awarded: pounds(sumOf(accounts.filter(({ outcomes }) => outcomes.has('award')))),
+    recountedFiles: recounted.length,
+    /** Records that have no outcome, or that only one of the two readers has seen. */
+    unaccounted:
+      Math.abs(records - total(/./)) +
+      recounted.reduce((sum, { recount, account }) => sum + Math.abs(recount.records - account.records), 0),
+    /** Files of which the two sums differ. */
+    differences: recounted.filter(
+      ({ recount, account }) => recount.pence !== account.pence + account.otherPence,
+    ).length,
+  };
+}
