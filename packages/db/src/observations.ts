@@ -28,7 +28,11 @@ export interface Recorded {
 /** The suppliers that an observation names. */
 function mentionsOf(observation: Observation): readonly SupplierMention[] {
   if (observation.content.kind === 'award')
-    return [...observation.content.suppliers, ...(observation.content.subcontractors ?? [])];
+    return [
+      ...observation.content.suppliers,
+      ...(observation.content.suppliersAdded ?? []),
+      ...(observation.content.subcontractors ?? []),
+    ];
   return observation.about ? [observation.about] : [];
 }
 

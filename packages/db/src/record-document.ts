@@ -5,6 +5,7 @@ import type { Db, Trx } from './database.ts';
 import { archiveDocument } from './documents.ts';
 import { recordObservations } from './observations.ts';
 import { enqueueMatching } from './outbox.ts';
+import { attributePerformance } from './performance.ts';
 import { saveCursor } from './source-runs.ts';
 import type { IngestReport } from './tables.ts';
 import { recordWithdrawals } from './withdrawals.ts';
@@ -75,10 +76,21 @@ export async function recordDocument(db: Db, given: GivenDocument): Promise<Inge
       const councilOf = resolveBuyer(await findCouncils(trx));
       for (const award of awards.values()) await refoldAward(trx, award.source, award.ref, councilOf);
     }
+    for (const mention of await attributePerformance(trx, ocidsOf(items), given.retrievedAt))
+      touched.add(mention);
     await enqueueMatching(trx, [...touched], given.asOf);
     if (given.cursor !== undefined) await saveCursor(trx, given.sourceId, given.cursor);
     return report;
   });
+}
+
+/** The procurements whose awards or contracts a document says something about. */
+function ocidsOf(items: readonly Item[]): string[] {
+  const observations = items.flatMap((item) => (item.outcome === 'observed' ? item.observations : []));
+  const ocids = observations.flatMap(({ content }) =>
+    content.kind === 'award' || content.kind === 'contract-performance' ? [content.ocid] : [],
+  );
+  return [...new Set(ocids)];
 }
 
 interface RecordedItem {

@@ -45,6 +45,9 @@ export const Award = z.object({
   title: z.string().nullable(),
   buyers: z.array(BuyerMention),
   suppliers: z.array(SupplierMention),
+  /** Who joined and who left by a change of the contract; folded into `suppliers`. */
+  suppliersAdded: z.array(SupplierMention).optional(),
+  suppliersRemoved: z.array(SupplierMention).optional(),
   /** Subcontractors that the notice names; missing where it names none. */
   subcontractors: z.array(SupplierMention).optional(),
   value: Money.nullable(),

@@ -182,10 +182,11 @@ const ShortInterest = z.object({
   series: z.enum(['named', 'aggregate']),
 });
 
-/** A Find a Tender UK9 notice that states poor performance or breach. */
+/** A Find a Tender notice (UK9, UK11) that states poor performance or breach of the contract under an award. */
 const ContractPerformance = z.object({
   kind: z.literal('contract-performance'),
   ocid: z.string(),
+  awardId: z.string().optional(),
   statement: z.string().max(500),
 });
 

@@ -73,6 +73,17 @@ describe('an award is the fold of its releases', () => {
     expect(foldAward([framework, amendment('2021-05-01', {})]).agreement).toBe('framework');
   });
 
+  it('a change says who joins and who leaves, and everybody else stays', () => {
+    const [caterer] = base.suppliers;
+    const joiner = { name: 'Example Kitchens Ltd', ref: null, printedRef: 'GB-PPON-P', postcode: null };
+    if (!caterer) throw new Error('no supplier');
+    const joined = amendment('2021-05-01', { suppliersAdded: [joiner] });
+    const left = amendment('2021-06-01', { suppliersRemoved: [caterer] });
+    expect(foldAward([first, joined]).suppliers).toEqual([caterer, joiner]);
+    expect(foldAward([left, first, joined]).suppliers).toEqual([joiner]);
+    expect(foldAward([first, joined, left])).not.toHaveProperty('suppliersRemoved');
+  });
+
   it('a company number is kept when the same name is printed later without it', () => {
     const bare = { name: 'Example Catering Ltd', ref: null, printedRef: null, postcode: 'AB1 2CD' };
     const [supplier] = foldAward([first, amendment('2021-05-01', { suppliers: [bare] })]).suppliers;

@@ -18,7 +18,9 @@ export interface AwardRelease {
 export function foldAward(releases: readonly AwardRelease[]): Award {
   const [first, ...later] = [...releases].sort(byPublication);
   if (!first) throw new Error('No release to fold into an award');
-  return later.reduce((award, release) => amend(award, release.award), first.award);
+  const begun = { ...first.award, suppliers: changeSuppliers(first.award.suppliers, first.award) };
+  const { suppliersAdded: _, suppliersRemoved: __, ...award } = begun;
+  return later.reduce<Award>((before, release) => amend(before, release.award), award);
 }
 
 function byPublication(a: AwardRelease, b: AwardRelease): number {
@@ -45,8 +47,10 @@ function amend(before: Award, after: Award): Award {
     noticeType: after.noticeType ?? before.noticeType,
     title: after.title ?? before.title,
     buyers: after.buyers.length > 0 ? after.buyers : before.buyers,
-    suppliers:
+    suppliers: changeSuppliers(
       after.suppliers.length > 0 ? keepIdentifiers(before.suppliers, after.suppliers) : before.suppliers,
+      after,
+    ),
     ...(after.subcontractors || before.subcontractors
       ? {
           subcontractors: keepIdentifiers(
@@ -78,6 +82,18 @@ function extension(before: Award, after: Award): Pick<Award, 'extendsTo'> {
 
 function isOver(status: Award['status']): boolean {
   return status === 'terminated' || status === 'cancelled';
+}
+
+function changeSuppliers(
+  suppliers: readonly SupplierMention[],
+  { suppliersAdded = [], suppliersRemoved = [] }: Award,
+): SupplierMention[] {
+  const stay = suppliers.filter((one) => !suppliersRemoved.some((gone) => isSame(one, gone)));
+  return [...stay, ...suppliersAdded.filter((one) => !stay.some((other) => isSame(one, other)))];
+}
+
+function isSame(a: SupplierMention, b: SupplierMention): boolean {
+  return a.printedRef !== null && b.printedRef !== null ? a.printedRef === b.printedRef : a.name === b.name;
 }
 
 /** A later release that prints the same name without its number or postcode does not take them back. */

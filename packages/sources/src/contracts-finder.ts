@@ -19,7 +19,6 @@ const publisher: OcdsPublisher = {
   agreementOf: ({ tender }, suppliers) =>
     agreementOf(tender?.procurementMethodDetails ?? '', tender?.title ?? '', suppliers),
   urlOf: (noticeId) => noticeUrl(noticeId),
-  notices: {},
 };
 
 const Cursor = z.object({

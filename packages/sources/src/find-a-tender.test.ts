@@ -61,7 +61,7 @@ test('a change states only what changed, and takes its number from its notice', 
     endsOn: '2030-06-30',
     status: null,
   });
-  expect(awards[3]).toMatchObject({ noticeType: 'UK11', status: 'terminated' });
+  expect(awards[3]).toMatchObject({ noticeType: 'UK11', status: 'terminated', endsOn: '2026-09-30' });
 });
 
 test('a performance notice is a signal only where a breach is stated', () => {
@@ -69,6 +69,7 @@ test('a performance notice is a signal only where a breach is stated', () => {
   expect(signals).toMatchObject([
     {
       about: { ref: { id: '99000001' } },
+      occurredOn: '2026-08-14',
       content: { statement: 'Breach of contract: Staffing fell below the agreed level and did not improve' },
     },
   ]);

@@ -8,7 +8,7 @@ import {
   type SourceDocument,
 } from './define-source.ts';
 import { readJson } from './document.ts';
-import { performanceOf } from './find-a-tender/performance.ts';
+import { endOf, performanceOf } from './find-a-tender/performance.ts';
 import type { OcdsPublisher } from './ocds/publisher.ts';
 import { parseOcds } from './ocds/release.ts';
 import type { Release } from './ocds/schema.ts';
@@ -28,14 +28,8 @@ const publisher: OcdsPublisher = {
   regimeOf,
   agreementOf,
   urlOf: (noticeId) => `${ADDRESS}/Notice/${encodeURIComponent(noticeId)}`,
-  notices: {
-    UK9: (release, notice) => performanceOf(release, notice),
-    UK12: (_, { item }) => ({
-      item,
-      outcome: 'ignored',
-      reason: 'UK12: a procurement ended without a contract, which says nothing about a supplier',
-    }),
-  },
+  performanceOf,
+  endOf,
 };
 
 const Cursor = z.object({
@@ -51,7 +45,9 @@ export const findATender = defineSource({
   licence: 'Open Government Licence v3.0',
   description:
     'Notices of procurements begun since 24 February 2025, when the Procurement Act 2023 came into force, as OCDS ' +
-    'releases: awards, contract details, changes, terminations, and performance notices that state a breach. Sums ' +
+    'releases: awards, contract details, changes, terminations, and poor performance or breach where a notice states it ' +
+    '(a rating “inadequate”, a failure to perform, a termination for breach); a rating names no supplier and is read as about ' +
+    'the only one of its award, or about nobody. Sums ' +
     'are net; where the publisher prints one with VAT too, both are kept. Contracts under £30,000 (£12,000 for ' +
     'central government) need not be published, and many suppliers are known only by the platform’s own number ' +
     '(GB-PPON). A supplier is named before there is a contract only by transparency notices of direct awards (UK5) and ' +
@@ -138,5 +134,8 @@ function regimeOf({ tender }: Release) {
 function agreementOf({ tender, relatedProcesses }: Release) {
   const placedUnder = relatedProcesses?.some(({ relationship }) => relationship?.includes('framework'));
   if (placedUnder || /call-off/i.test(tender?.procurementMethodDetails ?? '')) return 'call-off';
-  return tender?.techniques?.hasFrameworkAgreement ? 'framework' : 'contract';
+  const { hasFrameworkAgreement, hasDynamicPurchasingSystem } = tender?.techniques ?? {};
+  // To be admitted to a dynamic market (UK14, UK15) promises no work either.
+  const isMarket = tender?.documents?.some(({ noticeType }) => /^UK1[45]$/.test(noticeType ?? ''));
+  return hasFrameworkAgreement || hasDynamicPurchasingSystem || isMarket ? 'framework' : 'contract';
 }

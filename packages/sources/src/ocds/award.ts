@@ -1,6 +1,6 @@
 import { Pence, type Award, type Money, type Observation, type VatBasis } from '@tocsin/domain';
 import { ukDate } from '../uk-time.ts';
-import { buyersOf, subcontractorsOf, suppliersOf } from './parties.ts';
+import { buyersOf, subcontractorsOf, supplierChangesOf, suppliersOf } from './parties.ts';
 import type { OcdsPublisher, ReleaseNotice } from './publisher.ts';
 import type { Release, ReleaseAward, ReleaseContract, ReleaseValue } from './schema.ts';
 
@@ -11,8 +11,10 @@ export function awardsOf(release: Release, notice: ReleaseNotice, publisher: Ocd
   return [...new Set([...awards.keys(), ...contracts.map(awardIdOf)])].flatMap((id) => {
     const award = awards.get(id);
     const placed = contracts.filter((contract) => awardIdOf(contract) === id);
-    if (award?.status === 'unsuccessful' || !saysSomething(award, placed)) return [];
-    return [observe(release, notice, publisher, id, award, placed)];
+    const changes = supplierChangesOf(release, placed);
+    if (award?.status === 'unsuccessful') return [];
+    if (!saysSomething(award, placed) && Object.keys(changes).length === 0) return [];
+    return [observe(release, notice, publisher, id, award, placed, changes)];
   });
 }
 
@@ -35,12 +37,18 @@ function observe(
   awardId: string,
   award: ReleaseAward | undefined,
   contracts: readonly ReleaseContract[],
+  changes: ReturnType<typeof supplierChangesOf>,
 ): Observation {
   const suppliers = suppliersOf(release, award?.suppliers ?? []);
   const subcontractors = subcontractorsOf(release);
   const values = contracts.flatMap(({ value }) => value ?? []);
   const stated = values.length > 0 ? values : award?.value ? [award.value] : [];
-  const term = termOf(release, award, contracts);
+  const ended = contracts.flatMap((contract) => ukDate(publisher.endOf?.(contract)) ?? []).sort();
+  const status = statusOf(release, award, contracts);
+  const term =
+    status === 'terminated' && ended.length > 0
+      ? { ...termOf(release, award, contracts), endsOn: ended.at(-1) ?? null, extendsTo: null }
+      : termOf(release, award, contracts);
   const awardedOn = ukDate(award?.date) ?? ukDate(contracts[0]?.dateSigned);
   return {
     source: publisher.source,
@@ -60,13 +68,14 @@ function observe(
       title: contracts[0]?.title ?? award?.title ?? release.tender?.title ?? null,
       buyers: buyersOf(release),
       suppliers,
+      ...changes,
       ...(subcontractors.length > 0 ? { subcontractors } : {}),
       value: total(stated, 'amount', publisher.vat),
       valueGross: total(stated, 'amountGross', 'gross'),
       awardedOn,
       ...term,
       agreement: publisher.agreementOf(release, suppliers.length),
-      status: statusOf(release, award, contracts),
+      status,
       cpv: cpvOf(release, award),
       regime: publisher.regimeOf(release),
     },
@@ -123,7 +132,8 @@ function statusOf(
   contracts: readonly ReleaseContract[],
 ): Award['status'] {
   if (release.tag.includes('contractTermination')) return 'terminated';
-  const printed = contracts.find(({ status }) => status)?.status ?? award?.status;
+  const stated = contracts.flatMap(({ status }) => status ?? []);
+  const printed = stated.find((status) => status !== 'terminated') ?? stated[0] ?? award?.status;
   return STATUSES.find((status) => status === printed) ?? null;
 }
 

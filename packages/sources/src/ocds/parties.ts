@@ -1,5 +1,11 @@
-import { readCompanyNumber, type BuyerMention, type SupplierMention, type SupplierRef } from '@tocsin/domain';
-import type { Release, ReleaseParty } from './schema.ts';
+import {
+  readCompanyNumber,
+  type Award,
+  type BuyerMention,
+  type SupplierMention,
+  type SupplierRef,
+} from '@tocsin/domain';
+import type { Release, ReleaseContract, ReleaseParty } from './schema.ts';
 
 interface Reference {
   readonly id?: string | number | null | undefined;
@@ -32,6 +38,26 @@ export function subcontractorsOf(release: Release): SupplierMention[] {
   if (awards.size !== 1) return [];
   const named = (release.parties ?? []).filter(({ roles }) => roles?.includes('subcontractor'));
   return suppliersOf(release, named);
+}
+
+/** Who joins a contract by a change of it, and who leaves; proposals are no changes. */
+export function supplierChangesOf(
+  release: Release,
+  contracts: readonly ReleaseContract[],
+): Pick<Award, 'suppliersAdded' | 'suppliersRemoved'> {
+  const amendments = contracts.flatMap((contract) => contract.amendments ?? []);
+  const left = (release.parties ?? []).filter(({ roles }) => roles?.includes('removedSupplier'));
+  const references = [...amendments.flatMap(({ suppliersRemoved }) => suppliersRemoved ?? []), ...left];
+  const removed = new Map(references.map((reference) => [String(reference.id ?? reference.name), reference]));
+  const suppliersAdded = suppliersOf(
+    release,
+    amendments.flatMap((amendment) => amendment.suppliersAdded ?? []),
+  );
+  const suppliersRemoved = amendments.length > 0 ? suppliersOf(release, [...removed.values()]) : [];
+  return {
+    ...(suppliersAdded.length > 0 ? { suppliersAdded } : {}),
+    ...(suppliersRemoved.length > 0 ? { suppliersRemoved } : {}),
+  };
 }
 
 /** Everyone who buys: one procurement may have several buyers. */

@@ -1,6 +1,5 @@
-import type { Award, Regime, VatBasis } from '@tocsin/domain';
-import type { Item } from '../define-source.ts';
-import type { Release } from './schema.ts';
+import type { Award, Observation, Regime, VatBasis } from '@tocsin/domain';
+import type { Release, ReleaseContract } from './schema.ts';
 
 /** What differs between the two services that publish OCDS. */
 export interface OcdsPublisher {
@@ -11,8 +10,10 @@ export interface OcdsPublisher {
   readonly agreementOf: (release: Release, suppliers: number) => Award['agreement'];
   /** The page of a notice that a person can open. */
   readonly urlOf: (noticeId: string) => string;
-  /** Notice types that are not read as awards. */
-  readonly notices: Readonly<Record<string, (release: Release, notice: ReleaseNotice) => Item>>;
+  /** What a release says against the performance of its contracts; throws a `ZodError` for what it does not understand. */
+  readonly performanceOf?: (release: Release, notice: ReleaseNotice) => readonly Observation[];
+  /** When a contract ended in fact, where a release says so. */
+  readonly endOf?: (contract: ReleaseContract) => string | null;
 }
 
 /** What a release says about itself. */

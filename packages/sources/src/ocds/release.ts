@@ -1,3 +1,5 @@
+import type { Observation } from '@tocsin/domain';
+import { ZodError } from 'zod';
 import type { Item, SourceDocument } from '../define-source.ts';
 import { readJson, textOf } from '../document.ts';
 import { ukInstant } from '../uk-time.ts';
@@ -53,20 +55,39 @@ function readRelease(raw: unknown, place: string, publisher: OcdsPublisher): Ite
   const release = read.data;
   const notice = noticeOf(release, publisher);
   if (!notice) return { item: place, outcome: 'refused', reason: `date: “${release.date}” is no moment` };
-  const special = notice.type ? publisher.notices[notice.type] : undefined;
-  if (special) return special(release, notice);
-  if (!release.awards?.length && !release.contracts?.length)
-    return { item: notice.item, outcome: 'ignored', reason: withoutAward(release) };
+  const { item } = notice;
+  if (release.tag.includes('tenderCancellation') || (!release.awards?.length && !release.contracts?.length))
+    return { item, outcome: 'ignored', reason: withoutAward(release) };
   if (!release.parties?.length)
-    return { item: notice.item, outcome: 'refused', reason: 'parties: none, so nobody is named' };
-  const observations = awardsOf(release, notice, publisher);
-  if (observations.length === 0)
-    return {
-      item: notice.item,
-      outcome: 'ignored',
-      reason: 'an amendment that states no change of an award',
-    };
-  return { item: notice.item, outcome: 'observed', observations };
+    return { item, outcome: 'refused', reason: 'parties: none, so nobody is named' };
+  const performance = performanceIn(release, notice, publisher);
+  if (typeof performance === 'string') return { item, outcome: 'refused', reason: performance };
+  const observations = [...awardsOf(release, notice, publisher), ...performance];
+  return observations.length > 0
+    ? { item, outcome: 'observed', observations }
+    : { item, outcome: 'ignored', reason: withoutChange(release, notice) };
+}
+
+/** What is said against the performance of contracts; as text, where it is not understood. */
+function performanceIn(
+  release: Release,
+  notice: ReleaseNotice,
+  { performanceOf }: OcdsPublisher,
+): readonly Observation[] | string {
+  try {
+    return performanceOf?.(release, notice) ?? [];
+  } catch (error) {
+    if (!(error instanceof ZodError)) throw error;
+    const [issue] = error.issues;
+    return `implementation: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not understood'}`;
+  }
+}
+
+function withoutChange({ contracts }: Release, { type }: ReleaseNotice): string {
+  if (type === 'UK9') return 'UK9: no breach or poor performance stated';
+  return contracts?.some(({ proposedAmendments }) => proposedAmendments?.length)
+    ? 'UK10: a change that is proposed and not signed: the contract stands as it was'
+    : 'an amendment that states no change of an award';
 }
 
 function nameOf(raw: unknown): string | null {
@@ -77,7 +98,8 @@ function nameOf(raw: unknown): string | null {
 
 function withoutAward({ tag }: Release): string {
   if (tag.includes('planning') || tag.includes('planningUpdate')) return 'planning stage: no supplier yet';
-  if (tag.includes('tenderCancellation')) return 'procurement ended without a supplier';
+  if (tag.includes('tenderCancellation'))
+    return 'UK12: a procurement ended without a contract, which says nothing about a supplier';
   return tag.some((name) => name.startsWith('tender')) ? 'tender stage: no supplier yet' : 'no award in it';
 }
 

@@ -43,11 +43,24 @@ const Award = z.object({
   items: z.array(Item).nullish(),
 });
 
+const Reason = z.object({ id: text, description: text });
+/** A change of a contract: its new terms are printed on the contract, its suppliers come and go here. */
+const Amendment = z.object({
+  suppliersAdded: z.array(Named).nullish(),
+  suppliersRemoved: z.array(Named).nullish(),
+});
+
 const Contract = z.object({
   id: z.union([z.string(), z.number()]),
   awardID: z.union([z.string(), z.number()]).nullish(),
   title: text,
   status: text,
+  statusDetails: text,
+  terminationRationaleClassification: Reason.nullish(),
+  terminationRationaleClassifications: z.array(Reason).nullish(),
+  amendments: z.array(Amendment).nullish(),
+  /** Announced and not signed: the contract stands as it was. */
+  proposedAmendments: z.array(z.unknown()).nullish(),
   dateSigned: text,
   value: Value.nullish(),
   period: Period.nullish(),
@@ -59,7 +72,12 @@ const Tender = z.object({
   title: text,
   procurementMethodDetails: text,
   legalBasis: Identifier.nullish(),
-  techniques: z.object({ hasFrameworkAgreement: z.boolean().nullish() }).nullish(),
+  techniques: z
+    .object({
+      hasFrameworkAgreement: z.boolean().nullish(),
+      hasDynamicPurchasingSystem: z.boolean().nullish(),
+    })
+    .nullish(),
   classification: Identifier.nullish(),
   items: z.array(Item).nullish(),
   contractPeriod: Period.nullish(),

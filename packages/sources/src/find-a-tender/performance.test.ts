@@ -1,0 +1,174 @@
+import { expect, test } from 'vitest';
+import { findATender } from '../find-a-tender.ts';
+import { documentOf, itemsOf, observationsOf, tally } from '../testing.ts';
+
+const BUYER = { id: 'GB-PPON-PAAA-1111-AAAA', name: 'Example County Council', roles: ['buyer'] };
+const CARE = { id: 'GB-COH-99000001', name: 'Example Care Homes Ltd', roles: ['supplier'] };
+const NURSES = { id: 'GB-COH-99000004', name: 'Example Nurses Ltd', roles: ['supplier'] };
+const NOTICE = { documentType: 'implementationNotice', noticeType: 'UK9', id: '990010-2026' };
+
+/** A notice as Find a Tender publishes it: what it says of one contract, and of nothing else. */
+function read(contract: object, release: object = {}) {
+  const whole = {
+    ocid: 'ocds-h6vhtk-990010',
+    id: '990010-2026',
+    date: '2026-06-25T14:18:15+01:00',
+    tag: ['implementation'],
+    parties: [BUYER],
+    contracts: [{ id: '1', awardID: '1', documents: [NOTICE], ...contract }],
+    ...release,
+  };
+  return itemsOf(findATender, documentOf(JSON.stringify({ releases: [whole] }), 'page'));
+}
+
+function rated(id: string) {
+  const period = { startDate: '2026-01-01T00:00:00+00:00', endDate: '2026-03-31T23:59:59+01:00' };
+  const observations = [
+    { id: '990010-2026', period, measureClassification: { id, description: 'As the code says' } },
+  ];
+  return { implementation: { metrics: [{ id: '1', title: 'Visits on time', observations }] } };
+}
+
+test.each(['met', 'slightlyBelow', 'below', 'other'])('a performance rated “%s” is no signal', (id) => {
+  expect(tally(read(rated(id)))).toEqual({ 'ignored: UK9: no breach or poor performance stated': 1 });
+});
+
+test('an inadequate rating is a signal about whoever holds the award, for the notice names no supplier', () => {
+  expect(observationsOf(read(rated('significantlyBelow')))).toMatchObject([
+    {
+      about: null,
+      occurredOn: '2026-03-31',
+      content: {
+        kind: 'contract-performance',
+        awardId: '1',
+        statement:
+          'Rated “inadequate”: performance is significantly below a key performance indicator (“Visits on time”)',
+      },
+    },
+  ]);
+});
+
+test('of a compiled record the award is read too, and its only supplier is named', () => {
+  const awards = [{ id: '1', status: 'active', suppliers: [{ id: CARE.id }] }];
+  const given = { tag: ['compiled'], parties: [BUYER, CARE], awards };
+  expect(observationsOf(read(rated('significantlyBelow'), given))).toMatchObject([
+    { content: { kind: 'award', suppliers: [{ name: CARE.name }] } },
+    { about: { name: CARE.name }, content: { kind: 'contract-performance' } },
+  ]);
+  const both = {
+    ...given,
+    parties: [BUYER, CARE, NURSES],
+    awards: [{ ...awards[0], suppliers: [{ id: CARE.id }, { id: NURSES.id }] }],
+  };
+  expect(observationsOf(read(rated('significantlyBelow'), both))[1]?.about).toBeNull();
+});
+
+test('a failure is held against the supplier that the notice makes responsible, not against the others', () => {
+  const failure = {
+    id: '1',
+    requirement: 'Two nurses on every shift',
+    description: 'Shifts were left empty',
+    penaltyDate: '2026-05-01T00:00:00+01:00',
+    suppliers: [{ id: NURSES.id, name: NURSES.name }],
+  };
+  const given = {
+    parties: [BUYER, CARE, NURSES],
+    awards: [{ id: '1', suppliers: [{ id: CARE.id }, { id: NURSES.id }] }],
+  };
+  const signals = observationsOf(read({ implementation: { performanceFailures: [failure] } }, given)).filter(
+    ({ content }) => content.kind === 'contract-performance',
+  );
+  expect(signals).toMatchObject([
+    {
+      about: { name: NURSES.name },
+      occurredOn: '2026-05-01',
+      content: { statement: 'Shifts were left empty. Required: Two nurses on every shift' },
+    },
+  ]);
+});
+
+test('a failure that happened no times is none', () => {
+  const failure = { id: '1', category: 'Late visits', events: 0 };
+  expect(tally(read({ implementation: { performanceFailures: [failure] } }))).toEqual({
+    'ignored: UK9: no breach or poor performance stated': 1,
+  });
+});
+
+test('an implementation that is not understood is refused, not passed over', () => {
+  expect(tally(read({ implementation: { metrics: 'see attachment' } }))).toEqual({
+    'refused: implementation: metrics: Invalid input: expected array, received string': 1,
+  });
+});
+
+const ENDED = {
+  status: 'terminated',
+  documents: [{ id: '990010-2026', documentType: 'contractTerminationNotice', noticeType: 'UK11' }],
+  implementation: { endDate: '2026-06-11T00:00:00+01:00' },
+};
+const TERMINATION = { tag: ['contractTermination'] };
+
+test('a contract that has run its course ends on its day, without a word against the supplier', () => {
+  const done = {
+    ...ENDED,
+    statusDetails: 'Duration completed.',
+    terminationRationaleClassification: { id: 'contractCompleted' },
+  };
+  expect(observationsOf(read(done, TERMINATION))).toMatchObject([
+    { content: { kind: 'award', noticeType: 'UK11', status: 'terminated', endsOn: '2026-06-11' } },
+  ]);
+});
+
+test('a termination for breach is a signal, in whichever of its two forms the reason is printed', () => {
+  const breach = { id: 'supplierBreach', description: 'Supplier breached the contract' };
+  for (const reason of [
+    { terminationRationaleClassification: breach },
+    { terminationRationaleClassifications: [{ id: 'other' }, breach] },
+  ])
+    expect(observationsOf(read({ ...ENDED, ...reason }, TERMINATION))).toMatchObject([
+      { content: { kind: 'award', status: 'terminated' } },
+      {
+        content: { statement: 'Contract terminated: Supplier breached the contract' },
+        occurredOn: '2026-06-11',
+      },
+    ]);
+});
+
+test('where one of two contracts under an award has ended, the award goes on', () => {
+  const contracts = [
+    { id: '1', awardID: '1', ...ENDED },
+    { id: '2', awardID: '1', status: 'active' },
+  ];
+  expect(observationsOf(read({}, { tag: ['compiled'], contracts }))[0]?.content).toMatchObject({
+    status: 'active',
+  });
+});
+
+const CHANGE = { documents: [{ id: '990010-2026', documentType: 'contractNotice', noticeType: 'UK10' }] };
+
+test('a change that is proposed and not signed leaves the contract as it was', () => {
+  const value = { amount: 5, currency: 'GBP' };
+  const proposed = {
+    ...CHANGE,
+    proposedAmendments: [{ id: '1', value, suppliersRemoved: [{ id: CARE.id }] }],
+  };
+  expect(tally(read(proposed, { tag: ['contractAmendment'] }))).toEqual({
+    'ignored: UK10: a change that is proposed and not signed: the contract stands as it was': 1,
+  });
+});
+
+test('a signed change says who joins the contract and who leaves it', () => {
+  const amendments = [{ id: '1', suppliersAdded: [{ id: NURSES.id, name: NURSES.name }] }];
+  const given = {
+    tag: ['contractAmendment'],
+    parties: [BUYER, NURSES, { ...CARE, roles: ['removedSupplier'] }],
+  };
+  expect(observationsOf(read({ ...CHANGE, amendments }, given))).toMatchObject([
+    {
+      content: {
+        suppliers: [],
+        suppliersAdded: [{ name: NURSES.name }],
+        suppliersRemoved: [{ name: CARE.name }],
+      },
+    },
+  ]);
+});

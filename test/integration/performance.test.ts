@@ -1,0 +1,101 @@
+import { openDatabase, recordDocument, type Db } from '@tocsin/db';
+import { sourceById } from '@tocsin/sources';
+import { sql } from 'kysely';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
+
+let database: FreshDatabase;
+let db: Db;
+beforeEach(async () => {
+  database = await freshDatabase();
+  db = openDatabase(database.url, { role: 'tocsin_worker', max: 2 });
+});
+afterEach(async () => {
+  await db.destroy();
+  await database.drop();
+});
+
+const BUYER = { id: 'GB-PPON-PAAA-1111-AAAA', name: 'Example County Council', roles: ['buyer'] };
+const CARE = { id: 'GB-COH-99000001', name: 'Example Care Homes Ltd', roles: ['supplier'] };
+const NURSES = { id: 'GB-COH-99000004', name: 'Example Nurses Ltd', roles: ['supplier'] };
+const OCID = 'ocds-h6vhtk-990010';
+
+function award(...suppliers: readonly (typeof CARE)[]) {
+  return {
+    ocid: OCID,
+    id: '990009-2026',
+    date: '2026-01-15T12:30:00Z',
+    tag: ['award', 'contract'],
+    parties: [BUYER, ...suppliers],
+    awards: [{ id: '1', status: 'active', suppliers: suppliers.map(({ id }) => ({ id })) }],
+  };
+}
+
+/** As Find a Tender rates performance: the notice names the buyer alone. */
+const INADEQUATE = {
+  ocid: OCID,
+  id: '990010-2026',
+  date: '2026-06-25T14:18:15+01:00',
+  tag: ['implementation'],
+  parties: [BUYER],
+  contracts: [
+    {
+      id: '1',
+      awardID: '1',
+      implementation: {
+        metrics: [{ id: '1', observations: [{ measureClassification: { id: 'significantlyBelow' } }] }],
+      },
+      documents: [{ id: '990010-2026', documentType: 'implementationNotice', noticeType: 'UK9' }],
+    },
+  ],
+};
+
+async function take(retrievedAt: string, release: object) {
+  const source = sourceById('find-a-tender');
+  if (!source) throw new Error('no source');
+  const body = new TextEncoder().encode(JSON.stringify({ releases: [release] }));
+  const document = { url: `page-${retrievedAt}`, retrievedAt, contentType: null, body };
+  return recordDocument(db, {
+    ...document,
+    sourceId: source.id,
+    asOf: null,
+    parse: () => source.parse(document),
+  });
+}
+
+async function heldAgainst() {
+  const { rows } = await sql<{ name: string; observed_at: string; quote: string }>`
+    select name, observed_at, quote from observation join mention on mention.id = mention_id
+    where kind = 'contract-performance'`.execute(db);
+  return rows;
+}
+
+const [JUNE, JULY] = ['2026-06-26T05:00:00.000Z', '2026-07-01T05:00:00.000Z'];
+
+test('a rating that names no supplier is held against the only holder of its award, whichever is read first', async () => {
+  await take(JUNE, award(CARE));
+  await take(JULY, INADEQUATE);
+  const rated = {
+    name: CARE.name,
+    observed_at: JULY,
+    quote: expect.stringContaining('inadequate') as unknown,
+  };
+  expect(await heldAgainst()).toEqual([rated]);
+  expect(await take(JULY, INADEQUATE)).toMatchObject({ duplicates: 1, recorded: 0 });
+  expect(await heldAgainst()).toHaveLength(1);
+});
+
+test('a rating that comes before its award waits for it, and is known from then on', async () => {
+  await take(JUNE, INADEQUATE);
+  expect(await heldAgainst()).toEqual([]);
+  await take(JULY, award(CARE));
+  expect(await heldAgainst()).toMatchObject([{ name: CARE.name, observed_at: JULY }]);
+  const { rows } = await sql`select 1 from outbox where queue = 'match'`.execute(db);
+  expect(rows.length).toBeGreaterThan(0);
+});
+
+test('of several holders none is blamed', async () => {
+  await take(JUNE, award(CARE, NURSES));
+  await take(JULY, INADEQUATE);
+  expect(await heldAgainst()).toEqual([]);
+});
