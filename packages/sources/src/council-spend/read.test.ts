@@ -1,6 +1,5 @@
 import exceljs from 'exceljs';
 import { expect, test } from 'vitest';
-import { draftMap } from './draft.ts';
 import { councilMaps } from '../council-maps.ts';
 import { openSpendFile } from './read.ts';
 import { encodingOf } from './text.ts';
@@ -99,15 +98,6 @@ test('an unknown layout is refused with the nearest map and the differing column
   await expect(rowsOf(`${HEADER}\n${LINE}`, 'x.csv', 'E06000001')).rejects.toThrow(
     /the council is not known/,
   );
-});
-
-test('a draft proposes what each column holds, for a person to finish', async () => {
-  const body = 'Payee,Paid on,Amount (excl VAT),Supplier ID,Reference\nExample Ltd,01/02/2026,12.00,77,A1\n';
-  const { layout } = await draftMap(councilMaps(), Buffer.from(body));
-  expect(layout).toMatchObject({
-    vat: 'net',
-    columns: { supplier: 'Payee', amount: 'Amount (excl VAT)', supplierNumber: 'Supplier ID' },
-  });
 });
 
 test('a workbook is read like a file of text: dates, formulas by their result, one sheet among others', async () => {

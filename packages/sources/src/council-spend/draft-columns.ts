@@ -1,0 +1,208 @@
+import { readDay } from './day.ts';
+import {
+  contractRoles,
+  headerCell,
+  roles,
+  type Column,
+  type ContractRole,
+  type CouncilMap,
+  type Role,
+} from './map.ts';
+import { readPence } from './money.ts';
+
+type Words<R extends string> = Readonly<Record<R, readonly RegExp[]>>;
+type Table = readonly (readonly string[])[];
+
+/** What a column is called where no known map has it: an earlier word is a better one. */
+const PAYMENT_WORDS: Words<Role> = {
+  date: [
+    /payment ?date|datepaid|paiddate|dateofpayment|paidon/,
+    /transactiondate|postingdate|clearing/,
+    /date$|^date|^period|^month|updated/,
+  ],
+  amount: [
+    /^net|netamount|exclud|exvat/,
+    /^amount|amountpaid|paymentamount/,
+    /value|^total/,
+    /gross|amount|spend/,
+  ],
+  supplier: [
+    /(?:supplier|vendor|beneficiary|payee|merchant|creditor|company)(?:name|text|t)?$|^name$/,
+    /(?:supplier|vendor|payee)/,
+  ],
+  supplierNumber: [/(?:supplier|vendor|creditor)(?:id|number|no|ref|code)/],
+  companyNumber: [/compan(?:y|ies)(?:registration|house|registered)?(?:number|no)|^crn$/],
+  charityNumber: [/charit(?:y|ies)(?:commission|registered|registration)?(?:number|no)/],
+  postcode: [/postcode/],
+  department: [
+    /directo[rt]ate|department/,
+    /servicearea|servicelabel|organisat|division|strategicgroup|strgrp|^service|expensearea|portfolio/,
+  ],
+  purpose: [
+    /purpose|description|expen[sd]i?t?u?r?e?s?type|detailed/,
+    /expen[sd]|detail|subjective|^account|cipfsubs/,
+  ],
+  category: [/proclass|procurement|merchantcategory|category/, /costcentre|accountname|cipfsubj|^service/],
+  transactionRef: [
+    /trans(?:action)?(?:number|no|id|ref)|document(?:number|no)|voucher/,
+    /invoice(?:number|no|ref)|internalref|refno|^ref|^order/,
+  ],
+  council: [/^(?:authority|council|body|organi[sz]ation)name$/],
+};
+
+const CONTRACT_WORDS: Words<ContractRole> = {
+  reference: [/(?:contract|agreement)?(?:reference|ref|id|number|no)$/],
+  title: [/title|contractname|nameofcontract/, /description|details|subject/],
+  supplier: [
+    /(?:supplier|contractor|vendor|provider)(?:company)?(?:name)?s?$/,
+    /supplier|contractor|vendor|provider/,
+  ],
+  companyNumber: [/compan(?:y|ies)(?:registration|house|registered)?(?:number|no)|^crn$|registrationnumber/],
+  charityNumber: [/charit(?:y|ies)(?:commission|registered|registration)?(?:number|no)/],
+  postcode: [/postcode/],
+  value: [
+    /total(?:contract)?value|contractvalue|totalcontract|lifetimevalue|wholelife/,
+    /^value|value$|amount|sum/,
+  ],
+  startsOn: [/start|commence/],
+  endsOn: [/^(?!.*(?:current|extension)).*(?:end|expir|finish)/],
+  expiresOn: [/current(?:end|expir)/],
+  extendsTo: [/(?:max|latest|extension).*(?:end|expir|date)|extendedto/],
+  awardedOn: [/award.*date|date.*award/],
+  procedure: [/process|procedure|procurementroute|tendertype/],
+  cpv: [/cpv/],
+};
+
+/** Roles for the columns of payments: as known maps give them, then by name, then by what the cells hold. */
+export function proposePaymentColumns(
+  maps: readonly CouncilMap[],
+  header: readonly string[],
+  body: Table,
+): Partial<Record<Role, Column>> {
+  const known = knownRoles(maps);
+  const byMap = byRole(roles, (role) => [(cell: string) => known.get(cell)?.has(role) === true]);
+  const columns = assign(roles, header, (role, at) => holds(role, body, at), [
+    byMap,
+    byWords(roles, PAYMENT_WORDS),
+  ]);
+  return byContent(columns, header, body);
+}
+
+/** Roles for the columns of a contract register, by their names. A yearly sum is not the sum over the term. */
+export function proposeContractColumns(
+  header: readonly string[],
+  body: Table,
+): Partial<Record<ContractRole, Column>> {
+  const fits = (role: ContractRole, at: number) => {
+    const cell = headerCell(header[at] ?? '');
+    if (role === 'value') return !/annual|year/.test(cell) && holds('amount', body, at);
+    if (/On$|extendsTo/.test(role)) return shareOf(body, at, isDay) > 0.5;
+    return role !== 'supplier' || holds('supplier', body, at);
+  };
+  return assign(contractRoles, header, fits, [byWords(contractRoles, CONTRACT_WORDS)]);
+}
+
+/** For each role, what its column may be called, the best first. */
+type Tests<R extends string> = Readonly<Record<R, readonly ((cell: string) => boolean)[]>>;
+
+function byWords<R extends string>(of: readonly R[], words: Words<R>): Tests<R> {
+  return byRole(of, (role) => words[role].map((word) => (cell: string) => word.test(cell)));
+}
+
+function byRole<R extends string, T>(of: readonly R[], make: (role: R) => T): Readonly<Record<R, T>> {
+  return Object.fromEntries(of.map((role) => [role, make(role)])) as Record<R, T>;
+}
+
+function assign<R extends string>(
+  of: readonly R[],
+  header: readonly string[],
+  fits: (role: R, at: number) => boolean,
+  rounds: readonly Tests<R>[],
+): Partial<Record<R, Column>> {
+  const free = new Set(header.keys());
+  const columns: Partial<Record<R, Column>> = {};
+  for (const tests of rounds)
+    for (const role of of)
+      for (const test of tests[role]) {
+        if (columns[role] !== undefined) break;
+        const at = [...free].find(
+          (place) =>
+            headerCell(header[place] ?? '') !== '' &&
+            test(headerCell(header[place] ?? '')) &&
+            fits(role, place),
+        );
+        if (at === undefined) continue;
+        columns[role] = header[at] ?? at;
+        free.delete(at);
+      }
+  return columns;
+}
+
+/** The roles that known maps give to columns, by the folded name of the column. */
+function knownRoles(maps: readonly CouncilMap[]): ReadonlyMap<string, ReadonlySet<Role>> {
+  const found = new Map<string, Set<Role>>();
+  for (const layout of maps.flatMap((map) => map.layouts)) {
+    if (layout.kind !== 'payments') continue;
+    for (const role of roles) {
+      const column = layout.columns[role];
+      if (typeof column !== 'string') continue;
+      const cell = headerCell(column);
+      found.set(cell, (found.get(cell) ?? new Set()).add(role));
+    }
+  }
+  return found;
+}
+
+const COMPANY = /\b(?:ltd|limited|plc|llp|council|trust|services|solutions|group|association|uk)\b/i;
+
+/** Where names have not told: the day, the payee and the sum by their cells, if one column alone is like that. */
+function byContent(
+  columns: Partial<Record<Role, Column>>,
+  header: readonly string[],
+  body: Table,
+): Partial<Record<Role, Column>> {
+  const taken = new Set(Object.values(columns));
+  const free = [...header.keys()].filter((at) => !taken.has(header[at] || at));
+  const best = (share: (at: number) => number, least: number): Column | undefined => {
+    const [first, second] = free
+      .map((at) => ({ at, share: share(at) }))
+      .toSorted((a, b) => b.share - a.share);
+    if (!first || first.share < least || second?.share === first.share) return undefined;
+    return header[first.at] || first.at;
+  };
+  const found = {
+    date: columns.date ?? best((at) => shareOf(body, at, isDay), 0.9),
+    supplier: columns.supplier ?? best((at) => shareOf(body, at, (cell) => COMPANY.test(cell)), 0.15),
+    amount: columns.amount ?? best((at) => shareOf(body, at, isSum), 0.6),
+  };
+  const added = Object.entries(found).filter(([, column]) => column !== undefined);
+  return { ...columns, ...Object.fromEntries(added) };
+}
+
+/** Whether the cells of a column can be what the role wants: sums, days, or for a supplier mostly words. */
+function holds(role: Role, body: Table, at: number): boolean {
+  if (body.every((record) => (record[at] ?? '').trim() === ''))
+    return role !== 'amount' && role !== 'supplier' && role !== 'date';
+  if (role === 'amount') return shareOf(body, at, (cell) => readPence(cell) !== null) > 0.9;
+  if (role === 'date') return shareOf(body, at, isDay) > 0.9;
+  if (role === 'supplier') return shareOf(body, at, (cell) => /\p{L}{2}/u.test(cell) && !isDay(cell)) > 0.7;
+  if (role === 'council')
+    return new Set(body.map((record) => (record[at] ?? '').trim()).filter(Boolean)).size === 1;
+  if (role === 'supplierNumber') return shareOf(body, at, (cell) => /\d/.test(cell) && !/ /.test(cell)) > 0.5;
+  return true;
+}
+
+/** How many of the cells that say something fit. */
+function shareOf(body: Table, at: number, fits: (cell: string) => boolean): number {
+  const cells = body.map((record) => (record[at] ?? '').trim()).filter((cell) => cell !== '');
+  return cells.length === 0 ? 0 : cells.filter(fits).length / cells.length;
+}
+
+function isDay(cell: string): boolean {
+  return readDay(cell) !== null;
+}
+
+/** A sum has its pence; a number of a document has none. */
+function isSum(cell: string): boolean {
+  return /\.\d{1,2}\)?$/.test(cell) && readPence(cell) !== null;
+}
