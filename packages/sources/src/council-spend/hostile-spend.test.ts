@@ -145,6 +145,7 @@ test.each([
 ])('a file in a known layout is nobody’s where %s', async (_, url, council) => {
   const refusal = await read(csv([HEADER, ...LINES]), url, council);
   expect(refusal).toContain('the council is not known');
+  expect(refusal).toContain('councils copy each other’s layouts');
   expect(refusal).toContain('Nothing was read');
 });
 

@@ -1,5 +1,5 @@
 import { readDay } from './day.ts';
-import { headerCell, type CouncilMap } from './map.ts';
+import { headerCell, headerSignature, type CouncilMap } from './map.ts';
 import { readPence } from './money.ts';
 import { cleanText } from './text.ts';
 
@@ -63,7 +63,7 @@ export function unknownLayout(
       ? `${own ? `no layout of ${own.name} has this shape` : whose}, and no line looks like a header. First line: ${listed(header)}.`
       : `${whose}: ${listed(header)}.`,
     nearest && nearest.likeness > 0
-      ? `Nearest map: ${nearest.map.name} (councils/${nearest.map.gss}-${nearest.map.slug}.json), ${differences(nearest)}.`
+      ? `Nearest map: ${nearest.map.name} (councils/${nearest.map.gss}-${nearest.map.slug}.json), ${differences(nearest, header)}.`
       : 'No known map has any of these columns.',
     own
       ? 'Nothing was read. Draft a layout for it with: npm run tocsin -- map-spend <file>'
@@ -76,7 +76,9 @@ export function isData(cells: readonly string[]): boolean {
   return cells.some((cell) => cell !== '' && (readPence(cell) !== null || readDay(cell) !== null));
 }
 
-function differences({ missing, added }: NearestHeader): string {
+function differences({ header: known, missing, added }: NearestHeader, header: readonly string[]): string {
+  if (headerSignature(known) === headerSignature(header))
+    return 'which has this very header; councils copy each other’s layouts, so it does not tell whose the file is';
   return missing.length === 0 && added.length === 0
     ? 'the same columns in another order or number'
     : `columns missing here: ${listed(missing)}; columns not in the map: ${listed(added)}`;
