@@ -49,9 +49,11 @@ const TOTAL =
 /** As spreadsheets head the sum of a group: `Children’s Services Total`. */
 const GROUP_TOTAL = /\S +totals?:?$/i;
 /** Nobody is called so, on whatever day. */
-const GRAND_TOTAL = /^(?:grand|sub|overall|report|page)[ -]?totals?\b/i;
+const GRAND_TOTAL = /^(?:grand|sub|overall|report|page)[ -]?totals?:?$/i;
+const LONGEST_GRAND_TOTAL = 'overall totals:'.length;
 /** A sum where a name should be: the cells have moved. */
 const SUM_AS_NAME = /^-?[\d,]+\.\d{2}$/;
+const POINT = 46;
 const QUOTED = 60;
 /** A place that no record reaches, yet still an index: a greater number would be looked up by its name, slowly. */
 const NOWHERE = 1_000_000;
@@ -70,9 +72,9 @@ export function createRowReader(context: RowContext): Reader {
     const name = (cells[at.supplier] ?? '').trim();
     const pence = printed === '' ? null : readPence(printed);
     if (pence === null) return withoutAmount(cells, row, { printed, date, name, headed });
-    if (date === '' ? isTotal(cells, name) : GRAND_TOTAL.test(name))
+    if (date === '' ? isTotal(cells, name) : name.length <= LONGEST_GRAND_TOTAL && GRAND_TOTAL.test(name))
       return { row, outcome: 'not-a-payment', reason: 'total', pence };
-    if (SUM_AS_NAME.test(name))
+    if (name.charCodeAt(name.length - 3) === POINT && SUM_AS_NAME.test(name))
       return { row, outcome: 'refused', reason: `a sum where the payee should be (${name})`, pence };
     const elsewhere = (cells[at.council] ?? '').trim();
     if (elsewhere !== '' && elsewhere !== council && elsewhere !== councilName)
