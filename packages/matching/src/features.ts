@@ -25,6 +25,7 @@ export const features = {
 
   // Which part of a name was read.
   'up-to-form': { points: -1, because: 'words after the legal form are not part of the name' },
+  'mended-form': { points: -1, because: 'the last word is LIMITED cut short or misprinted' },
   'outside-brackets': { points: -1, because: 'the bracket holds the initials of the name' },
   'inside-brackets': { points: -1, because: 'the bracket spells the name out' },
   intermediary: { points: -1, because: 'paid through this intermediary, who holds the contract' },

@@ -1,6 +1,6 @@
 import type { CompanyNumber } from '@tocsin/domain';
 import { decode, fold, plain } from './fold.ts';
-import { hasForm, splitForm } from './legal-form.ts';
+import { hasForm, mendForm, splitForm } from './legal-form.ts';
 import { tradingAs } from './name.ts';
 import { givenNames, tradeWords } from './words.ts';
 
@@ -39,7 +39,7 @@ export function kindOfName(name: string): NameKind {
   const { form } = splitForm(words);
   if (form === 'LLP') return 'llp';
   if (form === 'CIO') return 'charity';
-  if (hasForm(words)) return 'company';
+  if (hasForm(words) || mendForm(words)) return 'company';
   if (isPerson(legalPart)) return 'individual';
   if (publicBody.test(flat)) return 'public-body';
   if (society.test(flat)) return 'society';

@@ -49,6 +49,17 @@ for (const ending of Object.keys(endings)) {
 /** Forms printed inside a name end the legal name there: `ACORN LTD SALES`. Rarer ones are too often plain words. */
 const insideForms = new Set(['LIMITED', 'LTD', 'PLC', 'LLP', 'CIC']);
 
+/**
+ * A form as narrow columns cut it and clerks misprint it, seen in council files (`LD`, `LIMIT`, `LIMTED`). Never LI or
+ * LIM, which are surnames.
+ */
+const cutForms = new Set('LD LT LTS LTDD LIMI LIMIT LIMITE LIMITES LIMITD LIMTED LMITED LIMITTED'.split(' '));
+
+/** The words with a cut or misprinted LIMITED at their end put right; undefined where there is none. */
+export function mendForm(words: readonly string[]): readonly string[] | undefined {
+  return words.length > 1 && cutForms.has(words.at(-1) ?? '') ? [...words.slice(0, -1), 'LTD'] : undefined;
+}
+
 export function sameFamily(a: LegalForm, b: LegalForm): boolean {
   return families[a] === families[b];
 }

@@ -99,6 +99,29 @@ describe('by name alone', () => {
     expect(find({ name: 'Example Managment Services' }, management, ...others).outcome).toBe('ambiguous');
   });
 
+  test.each(['Mangaement', 'Manegement', 'Managment', 'Manageme'])(
+    'two letters exchanged, another vowel, a letter lost and a word cut short are misprints: %s',
+    (word) => {
+      const many = ['EXAMPLE', 'SAMPLE', 'OAK', 'ELM'].map((name, at) =>
+        entry(`0200000${at}`, `${name} MANAGEMENT SERVICES LIMITED`),
+      );
+      expect(find({ name: `Example ${word} Services Ltd` }, ...many).number).toBe(many[0]?.number);
+    },
+  );
+
+  test('another consonant makes another name, however rare', () => {
+    const many = ['EXAMPLE', 'SAMPLE', 'OAK', 'ELM'].map((name, at) =>
+      entry(`0200000${at}`, `${name} HARRISON LIMITED`),
+    );
+    expect(find({ name: 'Example Harrigon Ltd' }, ...many).number).toBeNull();
+  });
+
+  test('a name whose LIMITED the ledger cut short is matched, and the reason says so', () => {
+    const cut = find({ name: 'EXAMPLE CARE LIMIT' }, care, careLlp);
+    expect(cut.number).toBe(care.number);
+    expect(cut.reason).toContain('LIMITED cut short');
+  });
+
   test('a company printed as a trading name of somebody else waits for a person', () => {
     expect(find({ name: 'Probe T/A Example Care Ltd' }, care)).toMatchObject({ outcome: 'ambiguous' });
   });
@@ -154,10 +177,13 @@ describe('individuals and redacted names', () => {
   test('a published number that agrees shows that a company bears a person’s name; a title does not give way', () => {
     expect(find({ name: 'John Example', number: '01000012' }, sole).number).toBe(sole.number);
     expect(find({ name: 'Mr John Example', number: '01000012' }, sole).outcome).toBe('none');
-    expect(find({ name: 'John Example', number: '01000001' }, sole, care)).toMatchObject({
-      outcome: 'none',
-      candidates: [],
-    });
+  });
+
+  test('a number that contradicts a person’s name is a disagreement that shows nobody', () => {
+    const contradicted = find({ name: 'John Example', number: '01000001' }, sole, care);
+    expect(contradicted).toMatchObject({ outcome: 'ambiguous', number: null, candidates: [] });
+    expect(contradicted.reason).toContain('number and name disagree');
+    expect(contradicted.reason).not.toContain('EXAMPLE CARE');
   });
 });
 

@@ -114,7 +114,7 @@ function matchNumber(
     return matched(kind, supported, rank([supported, ...others]));
   }
   if (kind === 'individual')
-    return none(kind, 'number and name disagree, and the name reads like a person’s');
+    return ambiguous(kind, [], 'number and name disagree, and the name reads like a person’s');
   const fits = rival && rival.score >= candidateFrom ? `; ${rival.name} (${rival.number}) fits the name` : '';
   return ambiguous(
     kind,

@@ -61,6 +61,8 @@ describe('readings', () => {
     ['spacing', 'Human Kind Charity', 'HUMANKIND CHARITY'],
     ['small words', 'Autistic Society for the Greater Example Area', 'AUTISTIC SOCIETY GREATER EXAMPLE AREA'],
     ['abbreviation', 'DIST SURVEYORS ASS LTD', 'DISTRICT SURVEYORS ASSOCIATION LIMITED'],
+    ['a contraction', 'EXAMPLE MNGMT & TRNG SVCS LTD', 'EXAMPLE MANAGEMENT AND TRAINING SERVICES LIMITED'],
+    ['American spelling', 'Example Organization for Theatre Ltd', 'EXAMPLE ORGANISATION FOR THEATRE LIMITED'],
     ['figures and words', 'Four Example Lanes Ltd', '4 EXAMPLE LANES LIMITED'],
     ['saints', 'Saint Example Trust', 'ST. EXAMPLE TRUST'],
   ])('%s do not make another name', (_, printed, registered) => {
@@ -97,6 +99,19 @@ describe('readings', () => {
       'inside-brackets',
     ]);
     expect(readings('Example (Northern) Ltd').map(({ kind }) => kind)).toEqual(['whole']);
+  });
+
+  test.each(['EXAMPLE CARE LD', 'EXAMPLE CARE LIMIT', 'Example Care Limted', 'EXAMPLE CARE LTS.'])(
+    'LIMITED cut short or misprinted is still a legal form: %s',
+    (printed) => {
+      expect(readings(printed)[1]).toMatchObject({ kind: 'mended-form', words: 'EXAMPLE CARE', form: 'LTD' });
+    },
+  );
+
+  test('a surname, or a word of its own, is not a legal form cut short', () => {
+    expect(readings('EXAMPLE LI').map(({ kind }) => kind)).toEqual(['whole']);
+    expect(readings('EXAMPLE LIM').map(({ kind }) => kind)).toEqual(['whole']);
+    expect(readings('NO LIMIT LTD').map(({ words }) => words)).toEqual(['NO LIMIT']);
   });
 
   test('a former name and an intermediary are told apart from the name', () => {

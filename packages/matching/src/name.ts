@@ -1,11 +1,12 @@
 import { decode, fold } from './fold.ts';
-import { formInside, hasForm, splitForm, type LegalForm } from './legal-form.ts';
+import { formInside, hasForm, mendForm, splitForm, type LegalForm } from './legal-form.ts';
 import { smallWords, spelledOut } from './words.ts';
 
 /** Which part of a printed name a reading takes for the legal person's name. */
 export type ReadingKind =
   | 'whole'
   | 'up-to-form'
+  | 'mended-form'
   | 'first-of-two'
   | 'outside-brackets'
   | 'inside-brackets'
@@ -65,6 +66,8 @@ export function readings(name: string): readonly Reading[] {
 function legalReadings(text: string): readonly Reading[] {
   const words = fold(text);
   const whole = readWords('whole', words);
+  const mended = mendForm(words);
+  if (mended) return [...whole, ...readWords('mended-form', mended)];
   const end = formInside(words);
   if (end > 0) {
     const kind = hasForm(words.slice(end)) ? 'first-of-two' : 'up-to-form';
@@ -114,8 +117,13 @@ function reading(kind: ReadingKind, text: string): readonly Reading[] {
 function readWords(kind: ReadingKind, folded: readonly string[]): readonly Reading[] {
   const { words, form } = splitForm(folded);
   if (words.length === 0) return [];
-  const spelled = words.map((word) => (Object.hasOwn(spelledOut, word) ? (spelledOut[word] ?? word) : word));
+  const spelled = words.map(spellOut);
   const long = spelled.filter((word) => !smallWords.has(word));
   const core = long.length > 0 ? long : spelled;
   return [{ kind, words: words.join(' '), core, letters: core.join(''), form }];
+}
+
+function spellOut(word: string): string {
+  if (Object.hasOwn(spelledOut, word)) return spelledOut[word] ?? word;
+  return word.endsWith('IZATION') ? word.replace(/IZATION$/, 'ISATION') : word;
 }

@@ -6,19 +6,26 @@ export type WordCount = (word: string) => number;
 /** A misprint must be this many times rarer than the word it stands for. */
 const rarer = 50;
 
+const vowels = 'AEIOUY';
+
 /**
- * Whether one word may be a misprint of the other: one letter dropped or added in a word of seven or more, or the
- * printed word cut short (`PUBLISH` in a narrow column, for `PUBLISHING`). Another letter in its place makes another
- * word (HARPER, HARKER), and digits are never misprints.
+ * Whether one word may be a misprint of the other: in a word of seven or more, one letter dropped or added, two
+ * neighbours exchanged (`SERIVCES`) or one vowel for another (`MAINTENENCE`); or the printed word cut short (`PUBLISH` in a
+ * narrow column, for `PUBLISHING`). Another consonant in its place makes another word (HARPER, HARKER), and digits are
+ * never misprints.
  */
 export function looksLike(printed: string, registered: string): boolean {
   if (/\d/.test(printed + registered)) return false;
   if (printed.length >= 5 && registered.startsWith(printed)) return true;
   const [short, long] = printed.length < registered.length ? [printed, registered] : [registered, printed];
-  if (long.length - short.length !== 1 || short.length < 7 || short[0] !== long[0]) return false;
+  if (short.length < 7 || short[0] !== long[0]) return false;
   let at = 0;
   while (at < short.length && short[at] === long[at]) at += 1;
-  return short.slice(at) === long.slice(at + 1);
+  const [rest, other] = [short.slice(at), long.slice(at)];
+  if (long.length > short.length) return rest === other.slice(1);
+  const swapped = rest[0] === other[1] && rest[1] === other[0] && rest.slice(2) === other.slice(2);
+  const otherVowel = vowels.includes(rest.charAt(0)) && vowels.includes(other.charAt(0));
+  return swapped || (otherVowel && rest.slice(1) === other.slice(1));
 }
 
 /**
