@@ -23,7 +23,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function run(names: string, register: string): Promise<readonly string[]> {
+async function run(names: string | Buffer, register: string): Promise<readonly string[]> {
   const file = (name: string) => path.join(folder, name);
   await writeFile(file('names.csv'), names);
   await writeFile(file('register.csv'), register);
@@ -71,4 +71,40 @@ test('a file without the needed column is refused with the columns it has', asyn
   await expect(run('supplier\nExample Care Ltd\n', register)).rejects.toThrow(
     /names\.csv: no column name; it has supplier/,
   );
+});
+
+test('a row with too few cells is read, one with too many is not believed, and every row keeps its place', async () => {
+  const rows = await run(
+    'name,postcode,number\nOld Care Ltd\n,,\nSmith, Old Care Ltd,WF1,2AB\nExample Care LLP,,\n',
+    register,
+  );
+  expect(rows.slice(1).map((row) => row.split(',').slice(0, 2).join())).toEqual([
+    'Old Care Ltd,matched',
+    ',none',
+    'Smith,none',
+    'Example Care LLP,matched',
+  ]);
+  expect(rows[3]).toContain('a name with a comma needs quotes');
+});
+
+test.each([
+  ['UTF-16', Buffer.from('\uFEFFname\nCafé Zoë Ltd\n', 'utf16le')],
+  ['windows-1252', Buffer.from('name\nCafé Zoë Ltd\n', 'latin1')],
+  ['UTF-8 with a byte-order mark', Buffer.from('\uFEFFname\nCafé Zoë Ltd\n')],
+])('accents survive a file in %s', async (_, names) => {
+  const rows = await run(names, 'company_number,company_name\n01000003,CAFE ZOE LIMITED\n');
+  expect(rows[1]).toMatch(/^Café Zoë Ltd,matched,01000003,/);
+});
+
+test('an empty file is refused, and what stood in the result before stays', async () => {
+  await run('name\nExample Care LLP\n', register);
+  await expect(run('', register)).rejects.toThrow(/names\.csv: it is empty; the first row has to name name/);
+  expect(await readFile(path.join(folder, 'out.csv'), 'utf8')).toContain('Example Care LLP,matched');
+});
+
+test('a result is never written over a file to be read', async () => {
+  const names = path.join(folder, 'names.csv');
+  await writeFile(names, 'name\nExample Care Ltd\n');
+  await expect(matchNamesVerb({ names, register: names, out: names })).rejects.toThrow(/nothing was written/);
+  expect(await readFile(names, 'utf8')).toBe('name\nExample Care Ltd\n');
 });

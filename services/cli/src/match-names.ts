@@ -1,4 +1,6 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
@@ -7,7 +9,7 @@ import {
   type MatchResult,
   type RegisterIndex,
 } from '@tocsin/matching';
-import { parse } from 'csv-parse';
+import { readCsvRows } from './csv-rows.ts';
 
 interface MatchNamesOptions {
   /** `name[,postcode][,number]` */
@@ -18,18 +20,14 @@ interface MatchNamesOptions {
   readonly out: string;
 }
 
-type Row = Readonly<Record<string, string>>;
-
 /** `match-names --names names.csv --register register.csv --out out.csv`; prints a summary as one JSON line. */
 export async function matchNamesVerb(options: MatchNamesOptions): Promise<void> {
+  refuseToOverwrite(options);
   const began = performance.now();
   const { index, refused } = await loadRegister(options.register);
   const loaded = performance.now();
   const outcomes = { matched: 0, ambiguous: 0, none: 0 };
-  await pipeline(
-    Readable.from(matchRows(options.names, index, outcomes)),
-    createWriteStream(options.out, { encoding: 'utf8' }),
-  );
+  await write(options.out, matchRows(options.names, index, outcomes));
   const names = outcomes.matched + outcomes.ambiguous + outcomes.none;
   const seconds = (performance.now() - loaded) / 1000;
   const report = {
@@ -44,29 +42,46 @@ export async function matchNamesVerb(options: MatchNamesOptions): Promise<void> 
   process.stdout.write(`${JSON.stringify(report)}\n`);
 }
 
+function refuseToOverwrite({ names, register, out }: MatchNamesOptions): void {
+  for (const file of [names, register])
+    if (path.resolve(file) === path.resolve(out))
+      throw new Error(`--out ${out} is a file to be read; nothing was written. Name another file.`);
+}
+
+/** Whole or not at all: what stood there before stays until the last row is written. */
+async function write(out: string, rows: AsyncIterable<string>): Promise<void> {
+  const part = `${out}.part`;
+  try {
+    await pipeline(Readable.from(rows), createWriteStream(part, { encoding: 'utf8' }));
+    await rename(part, out);
+  } catch (cause) {
+    await rm(part, { force: true });
+    throw cause;
+  }
+}
+
 async function loadRegister(file: string): Promise<{ index: RegisterIndex; refused: number }> {
   const builder = createRegisterIndex();
   let refused = 0;
-  let line = 1;
-  for await (const row of readRows(file, ['company_number', 'company_name'])) {
-    line += 1;
-    const printed = row['company_number']?.trim() ?? '';
+  for await (const { line, cells, excess } of readCsvRows(file, ['company_number', 'company_name'])) {
+    const printed = cells['company_number']?.trim() ?? '';
     // In a register column digits alone are always a company number, however many zeros a spreadsheet dropped.
     const number = normaliseCompanyNumber(/^\d+$/.test(printed) ? printed.padStart(8, '0') : printed);
-    if (!number) {
-      if (refused === 0) process.stderr.write(`${file} row ${line}: "${printed}" is not a company number\n`);
+    if (!number || excess > 0) {
+      const why = number ? tooMany(excess) : `"${printed}" is not a company number`;
+      if (refused === 0) process.stderr.write(`${file} line ${line}: ${why}\n`);
       refused += 1;
       continue;
     }
     builder.add({
       number,
-      name: row['company_name'] ?? '',
-      formerNames: (row['former_names'] ?? '')
+      name: cells['company_name'] ?? '',
+      formerNames: (cells['former_names'] ?? '')
         .split(';')
         .map((name) => name.trim())
         .filter(Boolean),
-      postcode: row['postcode'] || null,
-      status: row['status'] || null,
+      postcode: cells['postcode'] || null,
+      status: cells['status'] || null,
     });
   }
   return { index: builder.finish(), refused };
@@ -78,38 +93,25 @@ async function* matchRows(
   outcomes: Record<MatchResult['outcome'], number>,
 ): AsyncGenerator<string> {
   yield 'name,outcome,company_number,score,reason,candidates\n';
-  for await (const row of readRows(file, ['name'])) {
-    const name = row['name'] ?? '';
-    const result = index.find({ name, postcode: row['postcode'] ?? null, number: row['number'] ?? null });
+  for await (const { cells, excess } of readCsvRows(file, ['name'])) {
+    const name = cells['name'] ?? '';
+    const result =
+      excess > 0
+        ? unread(excess)
+        : index.find({ name, postcode: cells['postcode'] ?? null, number: cells['number'] ?? null });
     outcomes[result.outcome] += 1;
     const candidates = result.candidates.map(({ number }) => number).join(';');
     yield `${[name, result.outcome, result.number ?? '', `${result.score}`, result.reason, candidates].map(cell).join(',')}\n`;
   }
 }
 
-async function* readRows(file: string, needed: readonly string[]): AsyncGenerator<Row> {
-  const parser = parse({
-    bom: true,
-    skip_empty_lines: true,
-    columns: (header: readonly string[]) =>
-      checkHeader(
-        header.map((name) => name.trim().toLowerCase()),
-        needed,
-      ),
-  });
-  const input = createReadStream(file);
-  input.on('error', (cause) => parser.destroy(cause));
-  try {
-    yield* input.pipe(parser) as AsyncIterable<Row>;
-  } catch (cause) {
-    throw new Error(`${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
-  }
+/** A row with more cells than columns keeps its place, and nothing in it is believed. */
+function unread(excess: number): Pick<MatchResult, 'outcome' | 'number' | 'score' | 'reason' | 'candidates'> {
+  return { outcome: 'none', number: null, score: 0, reason: `not read: ${tooMany(excess)}`, candidates: [] };
 }
 
-function checkHeader(header: string[], needed: readonly string[]): string[] {
-  const missing = needed.filter((name) => !header.includes(name));
-  if (missing.length > 0) throw new Error(`no column ${missing.join(', ')}; it has ${header.join(', ')}`);
-  return header;
+function tooMany(excess: number): string {
+  return `${excess} more cells than the header has columns; a name with a comma needs quotes`;
 }
 
 /** Quotes a cell where CSV needs it; a leading apostrophe keeps spreadsheets from running a name as a formula. */

@@ -1,0 +1,76 @@
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { parse } from 'csv-parse';
+
+/** One row under the columns of its file; `excess`: it has more cells than the header, so that none can be trusted. */
+export interface CsvRow {
+  readonly line: number;
+  readonly cells: Readonly<Record<string, string>>;
+  readonly excess: number;
+}
+
+/**
+ * The rows of a CSV of any size, in UTF-8, UTF-16 or windows-1252, read as a stream. Cells that a row lacks are empty. A
+ * header without a needed column, and text that is no CSV, are refused with the file and the line.
+ */
+export async function* readCsvRows(file: string, needed: readonly string[]): AsyncGenerator<CsvRow> {
+  const encoding = await encodingOf(file);
+  const parser = parse({ bom: true, skip_empty_lines: true, relax_column_count: true, info: true });
+  const input = Readable.from(decode(file, encoding));
+  input.on('error', (cause) => parser.destroy(cause));
+  let columns: readonly string[] | undefined;
+  try {
+    for await (const { record, info } of input.pipe(parser) as AsyncIterable<Parsed>) {
+      if (!columns) {
+        columns = checkHeader(record, needed);
+        continue;
+      }
+      yield {
+        line: info.lines,
+        cells: Object.fromEntries(columns.map((name, at) => [name, record[at] ?? ''])),
+        excess: Math.max(0, record.length - columns.length),
+      };
+    }
+  } catch (cause) {
+    throw new Error(`${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+  if (!columns) throw new Error(`${file}: it is empty; the first row has to name ${needed.join(', ')}`);
+}
+
+interface Parsed {
+  readonly record: readonly string[];
+  readonly info: { readonly lines: number };
+}
+
+function checkHeader(header: readonly string[], needed: readonly string[]): readonly string[] {
+  const columns = header.map((name) => name.trim().toLowerCase());
+  const missing = needed.filter((name) => !columns.includes(name));
+  if (missing.length > 0) throw new Error(`no column ${missing.join(', ')}; it has ${columns.join(', ')}`);
+  return columns;
+}
+
+/** By the byte-order mark, else UTF-8 where every byte of the file can be, else what Windows spreadsheets save. */
+async function encodingOf(file: string): Promise<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let isStart = true;
+  try {
+    for await (const bytes of createReadStream(file) as AsyncIterable<Buffer>) {
+      const mark = isStart && bytes.length > 1 ? bytes.readUInt16BE() : 0;
+      if (mark === 0xff_fe) return 'utf-16le';
+      if (mark === 0xfe_ff) return 'utf-16be';
+      isStart = false;
+      decoder.decode(bytes, { stream: true });
+    }
+    decoder.decode();
+  } catch (cause) {
+    if (cause instanceof TypeError) return 'windows-1252';
+    throw cause;
+  }
+  return 'utf-8';
+}
+
+async function* decode(file: string, encoding: string): AsyncGenerator<string> {
+  const decoder = new TextDecoder(encoding);
+  for await (const bytes of createReadStream(file)) yield decoder.decode(bytes as Buffer, { stream: true });
+  yield decoder.decode();
+}
