@@ -1,4 +1,4 @@
-import { GssCode, Pence, type Exposure } from '@tocsin/domain';
+import { GssCode, Pence, type ExposedContract, type Exposure } from '@tocsin/domain';
 import { expect, test } from 'vitest';
 import type { AlertFacts } from './alert-facts.ts';
 import { composeAlertMail } from './alert-mail.ts';
@@ -52,6 +52,25 @@ test('the last day of extensions stands beside the end', () => {
   expect(mailOf({ contracts: [{ ...published, extendsTo: '2029-12-31' }] }).text).toContain(
     'Can be extended to: 31 December 2029',
   );
+});
+
+test('the next break of each contract is told, that none is left, and that nobody has recorded one', () => {
+  const own: ExposedContract = { ...published, origin: 'register' };
+  const next = { nextBreakOn: '2026-09-30', safeguards: { breaksOn: ['2026-03-31', '2026-09-30'] } };
+  const past = { safeguards: { breaksOn: ['2026-03-31'] } };
+  const told = (change: Partial<ExposedContract>) =>
+    /Next break: (.*)/.exec(mailOf({ contracts: [{ ...own, ...change }] }).text)?.[1];
+  expect(told(next)).toBe('30 September 2026');
+  expect(told(past)).toBe('None left');
+  expect(told({})).toBe('Not recorded in your register');
+  expect(told({ origin: 'notice' })).toBe('Not published');
+});
+
+test('a value left that was reckoned by the year says so', () => {
+  const { text } = mailOf({ contracts: [{ ...published, leftBy: 'annual-value' }] });
+  expect(text).toContain('Value left: £2,000,000 (without VAT, by its annual value)');
+  expect(text).toContain('or the annual value for the days left where your register states one');
+  expect(mailOf({ contracts: [published] }).text).not.toContain('annual value');
 });
 
 test('what the spend says beyond its sum is said in sentences, and nothing where nothing is known', () => {

@@ -113,7 +113,7 @@ function contractNotes(contracts: readonly ExposedContract[]): readonly Block[] 
   return [
     {
       kind: 'paragraph',
-      text: 'Value left is the contract value spread evenly over the days of its term. It is not money known to be owed.',
+      text: `Value left is the contract value spread evenly over the days of its term${contracts.some((one) => one.leftBy) ? ', or the annual value for the days left where your register states one' : ''}. It is not money known to be owed.`,
     },
     { kind: 'list', items: regimes.map((regime) => REGIME_WORDS[regime]) },
   ];
@@ -147,7 +147,10 @@ function contractCard(contract: ExposedContract): Block {
       value: `${formatPounds(contract.value.pence)} (${formatVat(contract.value.vat)})`,
     },
     { term: 'Ends', value: contract.endsOn ? formatDate(contract.endsOn) : 'Not published' },
-    contract.extendsTo ? { term: 'Can be extended to', value: formatDate(contract.extendsTo) } : null,
+    { term: 'Next break', value: nextBreakWords(contract) },
+    contract.extendsTo && !contract.safeguards?.extensionTo
+      ? { term: 'Can be extended to', value: formatDate(contract.extendsTo) }
+      : null,
     contract.via ? { term: viaTerms[contract.via.relation], value: viaWords(contract.via) } : null,
     contract.placedBy ? { term: 'Placed by', value: contract.placedBy.name } : null,
     contract.awaiting
@@ -169,6 +172,13 @@ function contractCard(contract: ExposedContract): Block {
     })),
   ];
   return { kind: 'card', title: contract.title, rows: rows.filter((row) => row !== null) };
+}
+
+/** The next day on which the council may end it early; no notice publishes that. */
+export function nextBreakWords({ nextBreakOn, origin, safeguards }: ExposedContract): string {
+  if (nextBreakOn) return formatDate(nextBreakOn);
+  if (safeguards?.breaksOn) return 'None left';
+  return origin === 'register' ? 'Not recorded in your register' : 'Not published';
 }
 
 /** Said of the company that holds the contract, as seen from the supplier that the alert is about. */
@@ -195,7 +205,8 @@ function valueLeftWords(contract: ExposedContract): string {
   if (contract.agreement === 'framework') return 'Framework agreement: its ceiling is not a contract value';
   if (!contract.valueLeft) return 'Not known';
   const shared = contract.sharedBetween ? `, shared between ${contract.sharedBetween} suppliers` : '';
-  return `${formatPounds(contract.valueLeft.pence)} (${formatVat(contract.valueLeft.vat)}${shared})`;
+  const yearly = contract.leftBy ? ', by its annual value' : '';
+  return `${formatPounds(contract.valueLeft.pence)} (${formatVat(contract.valueLeft.vat)}${shared}${yearly})`;
 }
 
 function knownFrom(contract: ExposedContract): Inline {

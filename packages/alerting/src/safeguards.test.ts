@@ -5,6 +5,7 @@ import { safeguardRows, safeguardWords } from './safeguards.ts';
 const all = Safeguards.required().parse({
   annualValuePence: 41_600_000,
   extensionTo: '2030-03-31',
+  breaksOn: ['2026-09-30', '2027-03-31'],
   contingencyPlanOn: '2026-01-15',
   singleSupplier: true,
   parentGuarantee: true,
@@ -23,6 +24,7 @@ test('everything that a register records against a failure is written out', () =
   expect(safeguardWords(all).recorded.map(({ term, value }) => `${term}: ${value}`)).toEqual([
     'Annual value: £416,000',
     'Can be extended to: 31 March 2030',
+    'Break dates: 30 September 2026, 31 March 2027',
     'Only supplier of this service: Yes',
     'Contingency plan dated: 15 January 2026',
     'Parent company guarantee: Held',

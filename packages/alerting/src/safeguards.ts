@@ -23,6 +23,7 @@ const held = (is: boolean) => (is ? 'Held' : 'Not held');
 const rows = [
   row('annualValuePence', 'Annual value', formatPounds),
   row('extensionTo', 'Can be extended to', formatDate),
+  row('breaksOn', 'Break dates', (days) => days.map(formatDate).join(', ')),
   row('singleSupplier', 'Only supplier of this service', yes),
   row('contingencyPlanOn', 'Contingency plan dated', formatDate),
   row('parentGuarantee', 'Parent company guarantee', held),

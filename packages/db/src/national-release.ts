@@ -1,12 +1,7 @@
-import { GssCode, Pence, RiskBand } from '@tocsin/domain';
-import {
-  contractOfRegisterLine,
-  exposedContract,
-  isLive,
-  type PrivateFact,
-  type Release,
-} from '@tocsin/exposure';
+import { GssCode, RiskBand } from '@tocsin/domain';
+import { exposedContract, isLive, type PrivateFact, type Release } from '@tocsin/exposure';
 import type { Trx } from './database.ts';
+import { contractOfRow } from './registers.ts';
 import { countedUnder, findSuccession } from './successions.ts';
 
 /** Net value left in councils' own registers, by the band of the supplier and the region of the council: private. */
@@ -23,12 +18,7 @@ export async function findPrivateFacts(trx: Trx, asOf: string): Promise<PrivateF
     .execute();
   const succession = await findSuccession(trx);
   return rows.flatMap((row) => {
-    const contract = contractOfRegisterLine({
-      ...row,
-      startsOn: row.starts_on,
-      endsOn: row.ends_on,
-      value: row.value_pence === null ? null : { pence: Pence.parse(row.value_pence), vat: row.vat },
-    });
+    const contract = contractOfRow(row);
     const left = isLive(contract, asOf) ? exposedContract(contract, asOf).valueLeft : null;
     const path = [row.band, row.region ?? 'Region not known'];
     const council = countedUnder(GssCode.parse(row.council), succession, asOf);

@@ -1,7 +1,7 @@
-import { GssCode, Pence, Safeguards } from '@tocsin/domain';
-import { contractOfRegisterLine } from '@tocsin/exposure';
+import { GssCode } from '@tocsin/domain';
 import type { Trx } from './database.ts';
 import { findContractsOnRecord, type PublicContract } from './public-contracts.ts';
+import { contractOfRow } from './registers.ts';
 
 /**
  * Every contract of the council that `trx` acts for, live or not: on public record by the end of `asOf`, and in its own
@@ -34,17 +34,6 @@ async function findRegisterContracts(trx: Trx, council: string): Promise<PublicC
       },
     ],
     subcontractors: [],
-    contract: contractOfRegisterLine({
-      id: row.id,
-      title: row.title,
-      startsOn: row.starts_on,
-      endsOn: row.ends_on,
-      value: row.value_pence === null ? null : { pence: Pence.parse(row.value_pence), vat: row.vat },
-      criticality: row.criticality,
-      owner: row.owner,
-      service: row.service,
-      regime: row.regime,
-      safeguards: Safeguards.parse(row.details),
-    }),
+    contract: contractOfRow(row),
   }));
 }

@@ -222,19 +222,22 @@ export async function findPrivateContracts(db: Db | Trx, supplierId: string): Pr
     .where('supplier_id', '=', supplierId)
     .where('undone_at', 'is', null)
     .execute();
-  return rows.map((row) => ({
-    council: GssCode.parse(row.council),
-    contract: contractOfRegisterLine({
-      id: row.id,
-      title: row.title,
-      startsOn: row.starts_on,
-      endsOn: row.ends_on,
-      value: row.value_pence === null ? null : { pence: Pence.parse(row.value_pence), vat: row.vat },
-      criticality: row.criticality,
-      owner: row.owner,
-      service: row.service,
-      regime: row.regime,
-      safeguards: Safeguards.parse(row.details),
-    }),
-  }));
+  return rows.map((row) => ({ council: GssCode.parse(row.council), contract: contractOfRow(row) }));
+}
+
+/** The contract that a stored line of a register states. */
+export function contractOfRow(row: Omit<RegisterLine, 'upload_id'>): ContractFacts {
+  return contractOfRegisterLine({
+    id: row.id,
+    title: row.title,
+    startsOn: row.starts_on,
+    endsOn: row.ends_on,
+    value: row.value_pence === null ? null : { pence: Pence.parse(row.value_pence), vat: row.vat },
+    vat: row.vat,
+    criticality: row.criticality,
+    owner: row.owner,
+    service: row.service,
+    regime: row.regime,
+    safeguards: Safeguards.parse(row.details),
+  });
 }

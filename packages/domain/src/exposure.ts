@@ -11,6 +11,8 @@ export const Safeguards = z
   .object({
     annualValuePence: Pence,
     extensionTo: IsoDate,
+    /** The days on which the council may end it early, in their order. */
+    breaksOn: z.array(IsoDate).min(1),
     contingencyPlanOn: IsoDate,
     singleSupplier: z.boolean(),
     parentGuarantee: z.boolean(),
@@ -46,8 +48,10 @@ export const ExposedContract = z.object({
   startsOn: IsoDate.nullable(),
   endsOn: IsoDate.nullable(),
   value: Money.nullable(),
-  /** What is left of the value on the day, straight-line over the term; null where the term or value is not known. */
+  /** What is left of the value on the day; null where the end, or a sum to reckon by, is not known. */
   valueLeft: Money.nullable(),
+  /** What `valueLeft` was reckoned by; missing is the total, spread evenly over the days of the term. */
+  leftBy: z.literal('annual-value').optional(),
   criticality: Criticality,
   owner: z.string().nullable(),
   service: z.string().nullable(),
@@ -59,6 +63,8 @@ export const ExposedContract = z.object({
   sharedBetween: z.int().min(2).optional(),
   /** The last day after every extension that the contract allows, where that is published. */
   extendsTo: IsoDate.optional(),
+  /** The next day on which the council may end it early, of those that its register records. */
+  nextBreakOn: IsoDate.optional(),
   /** The council that placed it, where another has taken its place since. */
   placedBy: z.object({ council: GssCode, name: z.string() }).optional(),
   /** The council that placed it was split and nobody has allocated the contract yet: each successor sees it. */

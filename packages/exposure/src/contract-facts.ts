@@ -1,5 +1,5 @@
 import type { Award, Criticality, ExposedContract, IsoDate, Money, Regime, Safeguards } from '@tocsin/domain';
-import { valueLeft, type ContractTerm } from './contract-term.ts';
+import { nextBreak, valueLeft, yearlyLeft, type ContractTerm } from './contract-term.ts';
 
 /** One contract of a council with one supplier as a publisher or the council itself states it, live or not. */
 export interface ContractFacts extends ContractTerm {
@@ -8,6 +8,8 @@ export interface ContractFacts extends ContractTerm {
   readonly origin: 'notice' | 'register';
   readonly title: string;
   readonly value: Money | null;
+  /** What it costs in a year, where that is stated. */
+  readonly annualValue?: Money;
   readonly agreement: Award['agreement'];
   readonly criticality: Criticality;
   readonly owner: string | null;
@@ -35,11 +37,13 @@ export interface RegisterLine {
   readonly startsOn: IsoDate | null;
   readonly endsOn: IsoDate | null;
   readonly value: Money | null;
+  /** Whether the sums of the line include VAT. */
+  readonly vat: Money['vat'];
   readonly criticality: Criticality;
   readonly owner: string | null;
   readonly service: string | null;
   readonly regime: Regime;
-  readonly safeguards?: Safeguards;
+  readonly safeguards: Safeguards;
 }
 
 /** The contract that a (folded) award states. `url` is the page a person can open. */
@@ -71,9 +75,12 @@ function stated(value: Money | null): Money | null {
 
 /** The contract that a line of the council's own register states. */
 export function contractOfRegisterLine(line: RegisterLine): ContractFacts {
-  const { id, ...facts } = line;
+  const { id, vat, ...facts } = line;
+  const { annualValuePence, extensionTo } = line.safeguards;
   return {
     ...facts,
+    ...(annualValuePence === undefined ? {} : { annualValue: { pence: annualValuePence, vat } }),
+    ...(extensionTo === undefined ? {} : { extendsTo: extensionTo }),
     ref: `register:${id}`,
     origin: 'register',
     agreement: 'contract',
@@ -85,6 +92,8 @@ export function contractOfRegisterLine(line: RegisterLine): ContractFacts {
 /** The contract as it stands on one day, with what is left of its value. */
 export function exposedContract(contract: ContractFacts, asOf: IsoDate): ExposedContract {
   const value = contract.agreement === 'framework' ? null : contract.value;
+  const yearly = contract.annualValue && yearlyLeft(contract.annualValue, value, contract, asOf);
+  const nextBreakOn = nextBreak(contract.safeguards?.breaksOn ?? [], asOf);
   return {
     ref: contract.ref,
     origin: contract.origin,
@@ -92,7 +101,9 @@ export function exposedContract(contract: ContractFacts, asOf: IsoDate): Exposed
     startsOn: contract.startsOn,
     endsOn: contract.endsOn,
     value,
-    valueLeft: valueLeft(value, contract, asOf),
+    valueLeft: yearly ?? valueLeft(value, contract, asOf),
+    ...(yearly ? { leftBy: 'annual-value' } : {}),
+    ...(nextBreakOn ? { nextBreakOn } : {}),
     criticality: contract.criticality,
     owner: contract.owner,
     service: contract.service,

@@ -21,6 +21,31 @@ export function isLive(contract: ContractTerm, asOf: IsoDate): boolean {
   return contract.endsOn === null || contract.endsOn >= asOf;
 }
 
+/** The first of the days on which a contract may be ended early that has not passed; undefined where none is known. */
+export function nextBreak(breaksOn: readonly IsoDate[], asOf: IsoDate): IsoDate | undefined {
+  return breaksOn.filter((on) => on >= asOf).sort()[0];
+}
+
+const DAYS_OF_A_YEAR = 365;
+
+/**
+ * What a yearly value comes to over the days left at the start of `asOf`, rounded down to a whole penny, and no more
+ * than `total` where that is known. Null where the end is not known.
+ */
+export function yearlyLeft(
+  annual: Money,
+  total: Money | null,
+  term: ContractTerm,
+  asOf: IsoDate,
+): Money | null {
+  if (annual.pence < 0 || term.endsOn === null) return null;
+  const from = term.startsOn !== null && term.startsOn > asOf ? term.startsOn : asOf;
+  const days = Math.max(0, daysBetween(from, term.endsOn) + 1);
+  const pence = Number((BigInt(annual.pence) * BigInt(days)) / BigInt(DAYS_OF_A_YEAR));
+  const most = total?.vat === annual.vat ? total.pence : pence;
+  return { pence: Pence.parse(Math.max(0, Math.min(pence, most))), vat: annual.vat };
+}
+
 /**
  * What is left of a contract's value at the start of `asOf`: the value spread evenly over the days of its term, first
  * and last day included, rounded down to a whole penny. Whole before it starts, nothing after it ends; null where the

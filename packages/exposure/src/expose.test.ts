@@ -1,8 +1,8 @@
 import { GssCode, Pence, SupplierId, type VatBasis } from '@tocsin/domain';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { exposedContract, type ContractFacts } from './contract-facts.ts';
-import { isLive, valueLeft } from './contract-term.ts';
+import { contractOfRegisterLine, exposedContract, type ContractFacts } from './contract-facts.ts';
+import { isLive, valueLeft, yearlyLeft } from './contract-term.ts';
 import { contractTotals, expose } from './expose.ts';
 
 const council = GssCode.parse('E09000001');
@@ -112,6 +112,74 @@ describe('value left', () => {
         expect(leftLater?.pence).toBeLessThanOrEqual(left?.pence ?? -1);
       }),
     );
+  });
+});
+
+describe('a line of the register that states a yearly value', () => {
+  const line = {
+    id: '7',
+    title: 'School catering',
+    startsOn: '2017-01-01',
+    endsOn: '2018-12-31',
+    value: money(1_000_000_00, 'gross'),
+    vat: 'gross' as const,
+    criticality: 'critical' as const,
+    owner: null,
+    service: null,
+    regime: 'pcr-2015' as const,
+    safeguards: { annualValuePence: Pence.parse(365_00) },
+  };
+
+  it('is worth that for the days left, in the line’s own VAT basis, and says so', () => {
+    expect(exposedContract(contractOfRegisterLine(line), '2018-12-22')).toMatchObject({
+      valueLeft: money(10_00, 'gross'),
+      leftBy: 'annual-value',
+    });
+    const noTotal = { ...line, value: null };
+    expect(exposedContract(contractOfRegisterLine(noTotal), '2018-12-22').valueLeft?.pence).toBe(10_00);
+    const noEnd = { ...line, endsOn: null };
+    expect(exposedContract(contractOfRegisterLine(noEnd), '2018-12-22').valueLeft).toBeNull();
+    expect(exposedContract(contractOfRegisterLine({ ...line, safeguards: {} }), asOf)).not.toHaveProperty(
+      'leftBy',
+    );
+  });
+
+  it('is never worth more than its total, less than nothing, or more the next day', () => {
+    fc.assert(
+      fc.property(fc.nat(1e12), fc.option(fc.nat(1e12)), day, day, day, day, (annual, total, a, b, c, d) => {
+        const [startsOn, endsOn] = a < b ? [a, b] : [b, a];
+        const [sooner, later] = c < d ? [c, d] : [d, c];
+        const value = total === null ? null : money(total);
+        const left = yearlyLeft(money(annual), value, { startsOn, endsOn }, sooner);
+        const leftLater = yearlyLeft(money(annual), value, { startsOn, endsOn }, later);
+        expect(Number.isSafeInteger(left?.pence)).toBe(true);
+        expect(left?.pence).toBeLessThanOrEqual(total ?? Number.MAX_SAFE_INTEGER);
+        expect(leftLater?.pence).toBeGreaterThanOrEqual(0);
+        expect(leftLater?.pence).toBeLessThanOrEqual(left?.pence ?? -1);
+      }),
+    );
+  });
+
+  it.each([
+    ['2018-01-15', '2018-01-15'],
+    ['2018-01-16', '2018-06-30'],
+    ['2018-07-01', undefined],
+  ])('asked on %s, is next to be broken on %s', (on, next) => {
+    const breaks = { ...line, safeguards: { breaksOn: ['2017-06-30', '2018-06-30', '2018-01-15'] } };
+    expect(exposedContract(contractOfRegisterLine(breaks), on).nextBreakOn).toBe(next);
+  });
+
+  it('keeps its breaks and extension where a notice of the same contract is found', () => {
+    const own = contractOfRegisterLine({
+      ...line,
+      value: money(73_000_00),
+      vat: 'net',
+      safeguards: { breaksOn: ['2018-06-30'] },
+    });
+    const { contracts } = exposure([own, contract({ extendsTo: '2019-12-31' })]);
+    expect(contracts).toMatchObject([
+      { ref: 'register:7', nextBreakOn: '2018-06-30', extendsTo: '2019-12-31' },
+    ]);
   });
 });
 

@@ -45,6 +45,17 @@ function dayOf(year: number, month: number, day: number): string | null {
   return real ? date.toISOString().slice(0, 10) : null;
 }
 
+/** One day or several, with semicolons, commas or AND between them, in their order; null where one cannot be read. */
+export function readDays(cell: string): readonly string[] | null {
+  const days = cell
+    .split(/[;,&\n]| and /i)
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .map(readDay);
+  const read = days.filter((day) => day !== null);
+  return read.length === 0 || read.length < days.length ? null : [...new Set(read)].sort();
+}
+
 /** Yes or no. */
 export function readYes(cell: string): boolean | null {
   const word = cell.toLowerCase();

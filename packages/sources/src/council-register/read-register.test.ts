@@ -122,6 +122,7 @@ describe('a council’s own contract register', () => {
         details: {
           annualValuePence: 41_600_000,
           extensionTo: '2030-03-31',
+          breaksOn: ['2026-09-30', '2027-03-31'],
           contingencyPlanOn: '2026-01-15',
           singleSupplier: true,
           parentGuarantee: true,
@@ -136,6 +137,40 @@ describe('a council’s own contract register', () => {
           pensionGuarantor: 'Example Group plc',
         },
       },
+    ]);
+  });
+
+  it.each([
+    ['31/03/2027', ['2027-03-31']],
+    ['31/03/2027; 30/09/2026', ['2026-09-30', '2027-03-31']],
+    ['30 September 2026 and 31 March 2027', ['2026-09-30', '2027-03-31']],
+    ['46295', ['2026-09-30']],
+  ])('reads the days on which a contract may be broken: %s', async (cell, breaksOn) => {
+    const { lines, errors } = await readRegister(
+      bytes(`Supplier;Title;Start;End;Break clause\nA Ltd;Care;1/4/2025;31/3/2028;"${cell}"`),
+    );
+    expect(errors).toEqual([]);
+    expect(lines.map(({ details }) => details)).toEqual([{ breaksOn }]);
+  });
+
+  it.each([
+    ['31/03/2027; on notice', /^E2 “31\/03\/2027; on notice” is not a date, .* several with semicolons/],
+    ['31/03/2024', /^E2 the break on 2024-03-31 is not between the start and the end/],
+    ['30/09/2026; 31/03/2029', /^E2 the break on 2029-03-31 is not between/],
+  ])('names a break that cannot be one: %s', async (cell, said) => {
+    const { lines, errors } = await readRegister(
+      bytes(`Supplier,Title,Start,End,Break\nA Ltd,Care,1/4/2025,31/3/2028,${cell}`),
+    );
+    expect(lines).toEqual([]);
+    expect(errors.map(({ cell: at, message }) => `${at} ${message}`)).toEqual([expect.stringMatching(said)]);
+  });
+
+  it('takes a break within the extension, and names an extension that ends before the contract', async () => {
+    const rows = 'A Ltd,Care,31/3/2028,31/3/2029,30/9/2028\nA Ltd,Meals,31/3/2028,31/3/2027,\n';
+    const { lines, errors } = await readRegister(bytes(`Supplier,Title,End,Extension,Break\n${rows}`));
+    expect(lines.map(({ title }) => title)).toEqual(['Care']);
+    expect(errors).toMatchObject([
+      { cell: 'D3', message: expect.stringContaining('before the contract does') },
     ]);
   });
 

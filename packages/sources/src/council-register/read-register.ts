@@ -1,4 +1,4 @@
-import type { Award, ExposedContract, Money, SupplierRef } from '@tocsin/domain';
+import type { Award, ExposedContract, Money, Safeguards, SupplierRef } from '@tocsin/domain';
 import {
   columns,
   columnTitle,
@@ -122,6 +122,14 @@ function readLine(
     name,
     take<unknown>(name as keyof typeof details, of),
   ]);
+  const stated: Safeguards = Object.fromEntries(known.filter(([, value]) => value !== null));
+  const { extensionTo, breaksOn = [] } = stated;
+  if (endsOn && extensionTo && extensionTo < endsOn)
+    fault('extensionTo', `the extension ends before the contract does, on ${endsOn}`);
+  const lastDay = extensionTo ?? endsOn;
+  const outside = breaksOn.find((on) => (startsOn && on < startsOn) || (lastDay && on > lastDay));
+  if (outside)
+    fault('breaksOn', `the break on ${outside} is not between the start and the end of the contract`);
   const line: RegisterFileLine = {
     row,
     supplierName: textAt('supplier'),
@@ -136,7 +144,7 @@ function readLine(
     owner: take('owner', columns.owner),
     service: take('service', columns.service),
     regime: take('regime', columns.regime) ?? 'unknown',
-    details: Object.fromEntries(known.filter(([, value]) => value !== null)),
+    details: stated,
   };
   return { line, faults };
 }

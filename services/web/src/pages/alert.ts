@@ -100,6 +100,7 @@ export async function findAlertPage(trx: Trx, id: string, publicUrl: string, tod
     ...(await meaningOf(trx, alert, facts)),
     totals: contractTotals(facts.exposure.contracts),
     nextEnd: facts.exposure.contracts.flatMap(({ endsOn }) => endsOn ?? []).sort()[0] ?? null,
+    nextBreak: facts.exposure.contracts.flatMap(({ nextBreakOn }) => nextBreakOn ?? []).sort()[0] ?? null,
     totalSentence: totalSentence(facts),
     spendSentence: [spendSentence(facts.exposure), ...dependenceSentences(facts.exposure)].join(' '),
     beside: besideBlocks(facts),
