@@ -75,3 +75,27 @@ test('payments to a supplier that stood at risk already are an alert of their ow
   expect(kindsOf(councilA.gss)).toContain('paid-while-at-risk: Payment to a supplier at risk');
   expect(kindsOf(councilB.gss).filter((kind) => kind.startsWith('paid'))).toEqual([]);
 });
+
+test.each(['gross', 'unknown'] as const)(
+  'a council whose files are %s of VAT hears of its supplier like any other, with no sum taken for net',
+  async (vat) => {
+    const system = await newSystem();
+    await loadSpend(system.db, councilA.gss, '2026-10.csv', paid('2026-10-02', '2026-10-16'), vat);
+    await system.settled();
+    await system.ingest('companies-house-company', profileOf(company.number, company.name));
+    await system.ingest('gazette-insolvency', noticePage(petition));
+    await system.settled();
+    const alerts = await alertsOf(system);
+    expect(alerts.map(({ council, kind }) => `${council} ${kind}`)).toContain(`${councilA.gss} formal`);
+    const words = vat === 'gross' ? 'with VAT' : 'VAT not stated';
+    const mail = system.mails.find(({ subject }) => /petition/.test(subject));
+    expect(mail?.subject).toContain('(£14k paid in 12 months)');
+    expect(mail?.text).toContain(`£14,000 ${words}`);
+    const { exposure } = await system.db
+      .selectFrom('alert')
+      .select('exposure')
+      .limit(1)
+      .executeTakeFirstOrThrow();
+    expect(exposure.spendLast12Months).toBeNull();
+  },
+);

@@ -1,5 +1,5 @@
 import { recordSpend, type Db, type GivenSpend, type IngestReport } from '@tocsin/db';
-import { GssCode } from '@tocsin/domain';
+import { GssCode, type VatBasis } from '@tocsin/domain';
 import { councilMaps, councilSpend, readSpendFile } from '@tocsin/sources';
 
 /** A line of a made-up spending file in Salford's layout. */
@@ -27,20 +27,30 @@ function quoted(cell: string): string {
   return `"${cell.replaceAll('"', '""')}"`;
 }
 
-/** Stores a file of any council as if it published in Salford's layout. */
+/** Stores a file of any council as if it published in Salford's layout, in a VAT basis of its own. */
 export async function loadSpend(
   db: Db,
   council: string,
   url: string,
   lines: readonly SpendTestLine[],
+  vat: VatBasis = 'net',
 ): Promise<IngestReport> {
-  return recordSpend(db, givenSpend(council, url, lines));
+  return recordSpend(db, givenSpend(council, url, lines, vat));
 }
 
 /** A file of any council as if it published in Salford's layout, ready to be stored. */
-export function givenSpend(council: string, url: string, lines: readonly SpendTestLine[]): GivenSpend {
+export function givenSpend(
+  council: string,
+  url: string,
+  lines: readonly SpendTestLine[],
+  vat: VatBasis = 'net',
+): GivenSpend {
   const gss = GssCode.parse(council);
-  const maps = councilMaps().map((map) => (map.slug === 'salford' ? { ...map, gss } : map));
+  const maps = councilMaps().map((map) =>
+    map.slug === 'salford'
+      ? { ...map, gss, layouts: map.layouts.map((layout) => ({ ...layout, vat })) }
+      : map,
+  );
   const body = spendFile(lines);
   return {
     sourceId: councilSpend.id,

@@ -5,8 +5,8 @@ import {
   criticalityWords,
   formatDate,
   formatMoneyByBasis,
+  formatMoneyInBrief,
   formatPounds,
-  formatPoundsShort,
   formatVat,
 } from './format.ts';
 import { dependenceSentences } from './dependence.ts';
@@ -34,10 +34,10 @@ export const REGIME_WORDS: Readonly<Record<Regime, string>> = {
 export function stakesInBrief({ exposure }: AlertFacts): string {
   const placed = ownContracts(exposure.contracts);
   if (placed.length > 0) {
-    const left = formatMoneyByBasis(soleValueLeft(placed), formatPoundsShort);
+    const left = formatMoneyInBrief(soleValueLeft(placed));
     return [count(placed.length, 'contract'), left].filter(Boolean).join(', ');
   }
-  const spend = formatMoneyByBasis(spendOf(exposure), formatPoundsShort);
+  const spend = formatMoneyInBrief(spendOf(exposure));
   if (spend) return `${spend} paid in 12 months`;
   const waiting = exposure.contracts.filter((contract) => contract.awaiting);
   if (waiting.length > 0) return `${count(waiting.length, 'contract')} awaiting allocation`;

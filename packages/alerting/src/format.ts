@@ -71,18 +71,27 @@ export function formatVat(vat: VatBasis): string {
 }
 
 /**
- * Sums of several VAT bases side by side, never added up: `£2.71m` where there is one basis, else
- * `£2.71m without VAT and £300k VAT not stated`; null where there is no money at all.
+ * Sums of several VAT bases side by side, never added up: `£2,710,000` where all of it is without VAT, else each with its
+ * basis, `£2,710,000 without VAT and £300,000 VAT not stated`; null where there is no money at all.
  */
-export function formatMoneyByBasis(
-  sums: MoneyByBasis,
-  format: (pence: number) => string = formatPounds,
-): string | null {
-  const bases = (['net', 'gross', 'unknown'] as const).filter((basis) => sums[basis] !== 0);
+export function formatMoneyByBasis(sums: MoneyByBasis): string | null {
+  const bases = basesOf(sums);
+  if (bases.length === 0) return null;
+  if (bases.length === 1 && bases[0] === 'net') return formatPounds(sums.net);
+  return bases.map((basis) => `${formatPounds(sums[basis])} ${VAT_WORDS[basis]}`).join(' and ');
+}
+
+/** The same to three figures, for a subject: one basis alone is not named there, but in the letter. */
+export function formatMoneyInBrief(sums: MoneyByBasis): string | null {
+  const bases = basesOf(sums);
   const [only] = bases;
   if (!only) return null;
-  if (bases.length === 1) return format(sums[only]);
-  return bases.map((basis) => `${format(sums[basis])} ${VAT_WORDS[basis]}`).join(' and ');
+  if (bases.length === 1) return formatPoundsShort(sums[only]);
+  return bases.map((basis) => `${formatPoundsShort(sums[basis])} ${VAT_WORDS[basis]}`).join(' and ');
+}
+
+function basesOf(sums: MoneyByBasis): readonly VatBasis[] {
+  return (['net', 'gross', 'unknown'] as const).filter((basis) => sums[basis] !== 0);
 }
 
 /** The bands as they are printed. */

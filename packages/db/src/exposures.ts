@@ -1,5 +1,12 @@
 import { GssCode, Pence, SupplierId, type ContractVia, type Exposure } from '@tocsin/domain';
-import { expose, joinContracts, type ContractFacts, type PaymentFacts } from '@tocsin/exposure';
+import {
+  expose,
+  joinContracts,
+  summariseSpend,
+  type ContractFacts,
+  type PaymentFacts,
+  type SpendSummary,
+} from '@tocsin/exposure';
 import { sql } from 'kysely';
 import { findAllocations } from './allocations.ts';
 import type { Db, Trx } from './database.ts';
@@ -65,14 +72,15 @@ export async function findExposures(
       throughGroup: through.filter(isPublished),
     });
     const exposure = expose({ ...about, contracts, throughGroup: through });
-    const exposed = isExposed(exposure);
+    const isPaid = [paid, awaiting].some((some) => some && isSpent(summariseSpend(some, asOf)));
+    const exposed = isPaid || isPlaced(exposure);
     if (!exposed && !exposure.intended) return [];
     const live = new Set(exposure.contracts.map((contract) => contract.ref));
     const placed = contracts.flatMap(({ ref, awardedOn }) =>
       awardedOn && live.has(ref) ? [{ ref, on: awardedOn }] : [],
     );
     const paidLastOn = lastDayOf([...(paid ?? []), ...(awaiting ?? [])]);
-    return [{ exposure, exposed, onRecord: isExposed(published), placed, paidLastOn }];
+    return [{ exposure, exposed, onRecord: isPaid || isPlaced(published), placed, paidLastOn }];
   });
 }
 
@@ -86,12 +94,13 @@ function isPublished({ origin }: ContractFacts): boolean {
   return origin === 'notice';
 }
 
-function isExposed({ contracts, spendLast12Months, awaitingSpend, throughGroup }: Exposure): boolean {
-  return (
-    contracts.length > 0 ||
-    (throughGroup ?? []).length > 0 ||
-    (spendLast12Months ?? 0) + (awaitingSpend ?? 0) > 0
-  );
+function isPlaced({ contracts, throughGroup }: Exposure): boolean {
+  return contracts.length > 0 || (throughGroup ?? []).length > 0;
+}
+
+/** More paid than credited in any VAT basis: most councils do not say which theirs is. */
+function isSpent({ last12Months: { net, gross, unknown } }: SpendSummary): boolean {
+  return Math.max(net, gross, unknown) > 0;
 }
 
 function lastDayOf(payments: readonly PaymentFacts[]): string | null {
