@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { petitionFacts } from './fixtures/alert-facts.ts';
-import { awardGate, paidWhileAtRisk, paidWhileInactive } from './gates.ts';
+import { awardGate, isTold, levelToTell, paidWhileAtRisk, paidWhileInactive } from './gates.ts';
 
 const { assessment } = petitionFacts;
 const sound = { ...assessment, band: 'low' as const };
 const standing = { band: 'low' as const, episode: 0 };
 const award = { ref: 'ocds-h6vhtk-1/1', stage: 'award' as const };
-const dissolved = { status: 'dissolved' as const, since: '2026-01-31' };
+const dissolved = { status: 'dissolved' as const, since: '2026-01-31', paidFrom: '2026-01-31' };
 
 describe('the award gate', () => {
   it('speaks once per award when the supplier is at risk', () => {
@@ -39,6 +39,27 @@ describe('paid while inactive', () => {
     expect(second?.cause).toBe(first?.cause);
   });
 
+  it('speaks of a payment in the year of which dormant accounts say that there was none', () => {
+    const dormant = { status: 'dormant' as const, since: '2026-03-31', paidFrom: '2025-03-31' };
+    expect(paidWhileInactive('2025-09-01', dormant, sound, standing)?.title).toBe(
+      'Payment to a company that files dormant accounts',
+    );
+    expect(paidWhileInactive('2025-03-31', dormant, sound, standing)).toBeNull();
+  });
+
+  it('is not told again when its spell turns out to have begun earlier; a later spell and other states are', () => {
+    const paid = (status: 'dormant' | 'dissolved', since: string) => {
+      const cause = paidWhileInactive('2026-09-01', { status, since, paidFrom: since }, sound, standing);
+      if (!cause) throw new Error('a payment after the day has a cause');
+      return cause;
+    };
+    const told = [paid('dormant', '2025-03-31').cause];
+    expect(isTold(paid('dormant', '2025-03-31'), told)).toBe(true);
+    expect(isTold(paid('dormant', '2024-03-31'), told)).toBe(true);
+    expect(isTold(paid('dormant', '2026-03-31'), told)).toBe(false);
+    expect(isTold(paid('dissolved', '2024-03-31'), told)).toBe(false);
+  });
+
   it('does not speak of payments up to the day it began', () => {
     expect(paidWhileInactive('2026-01-31', dissolved, sound, standing)).toBeNull();
   });
@@ -57,5 +78,15 @@ describe('paid while at risk', () => {
 
   it('is silent about a supplier that is not at risk', () => {
     expect(paidWhileAtRisk('2026-03-01', '2026-01-31', sound, standing)).toBeNull();
+  });
+});
+
+describe('who is told of a gate', () => {
+  it('is whoever hears of suppliers at risk, however low the company scores; a band is told as it is', () => {
+    expect(levelToTell('paid-while-inactive', 'low')).toBe('elevated');
+    expect(levelToTell('award-gate', 'watch')).toBe('elevated');
+    expect(levelToTell('award-gate', 'severe')).toBe('severe');
+    expect(levelToTell('band', 'low')).toBe('low');
+    expect(levelToTell('formal', 'watch')).toBe('watch');
   });
 });

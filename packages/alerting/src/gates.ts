@@ -1,11 +1,13 @@
-import { Cause, type IsoDate, type RiskAssessment } from '@tocsin/domain';
-import { episodeOf, isAtRisk, type RaisedCause, type Standing } from './causes.ts';
+import { Cause, type IsoDate, type RiskAssessment, type RiskBand } from '@tocsin/domain';
+import { episodeOf, isAtRisk, type AlertKind, type RaisedCause, type Standing } from './causes.ts';
 
 /** How a company stands on the register when it does not trade as a living company. */
 export interface Inactivity {
   readonly status: 'dormant' | 'dissolved' | 'strike-off';
   /** Since when the register says so: the balance date of dormant accounts, the day of dissolution or of the notice. */
   readonly since: IsoDate;
+  /** Payments after this day are payments while it stood so: a year earlier for dormant accounts. */
+  readonly paidFrom: IsoDate;
 }
 
 const INACTIVE_WORDS: Readonly<Record<Inactivity['status'], string>> = {
@@ -43,8 +45,8 @@ export function awardGate(
 }
 
 /**
- * Paid while inactive: a payment was made after the register began to show the company as dormant, dissolved or being
- * struck off. One alert per such spell, however many payments follow. Null for payments before it began.
+ * Paid while inactive: a payment was made when the register shows the company as dormant, dissolved or being struck
+ * off. One alert per such spell, however many payments follow. Null for payments before it began.
  */
 export function paidWhileInactive(
   paidOn: IsoDate,
@@ -52,7 +54,7 @@ export function paidWhileInactive(
   assessment: RiskAssessment,
   standing: Standing,
 ): RaisedCause | null {
-  if (paidOn <= inactivity.since) return null;
+  if (paidOn <= inactivity.paidFrom) return null;
   return {
     cause: Cause.parse(`paid-while-inactive:${inactivity.status}:${inactivity.since}`),
     kind: 'paid-while-inactive',
@@ -82,4 +84,28 @@ export function paidWhileAtRisk(
     to: assessment.band,
     episode: standing.episode,
   };
+}
+
+/**
+ * Whether the councils' own alerts tell a cause already. A spell of inactivity may turn out to have begun earlier than
+ * was known when it was told: it is the same spell, and is not told again.
+ */
+export function isTold({ cause, kind }: RaisedCause, sent: readonly string[]): boolean {
+  if (kind !== 'paid-while-inactive') return sent.includes(cause);
+  const spell = cause.slice(0, cause.lastIndexOf(':') + 1);
+  return sent.some((told) => told.startsWith(spell) && told >= cause);
+}
+
+const GATES: ReadonlySet<string> = new Set<AlertKind>([
+  'award-gate',
+  'paid-while-inactive',
+  'paid-while-at-risk',
+]);
+
+/**
+ * The level whose recipients are told of an alert: its band, and never below `elevated` for a gate. A dormant company
+ * scores low, and that it was paid is the news.
+ */
+export function levelToTell(kind: string, band: RiskBand): RiskBand {
+  return GATES.has(kind) && !isAtRisk(band) ? 'elevated' : band;
 }

@@ -1,30 +1,85 @@
-import type { ObservedSignal, SignalOf } from '@tocsin/domain';
+import type { IsoDate, ObservedSignal, SignalOf } from '@tocsin/domain';
 import type { Inactivity } from './gates.ts';
 
 /**
  * How a company stands on the register when it does not trade as a living company; null for one that does, or of which
- * nothing is known. Dissolution outweighs strike-off, which outweighs dormant accounts.
+ * nothing is known. Dissolution outweighs strike-off, which outweighs dormant accounts. `since` is the day on which the
+ * spell began, so that a second notice or another year of dormant accounts within it is no other spell.
  */
 export function inactivityOf(signals: readonly ObservedSignal[]): Inactivity | null {
-  const dissolvedOn = newest(signals, 'company-profile')?.dissolvedOn;
-  if (dissolvedOn) return { status: 'dissolved', since: dissolvedOn };
-  const strikeOff = signals.findLast(
-    ({ signal }) => signal.kind === 'filing' && STRIKE_OFF.test(signal.about),
+  const profiles = signals.flatMap((seen) =>
+    seen.signal.kind === 'company-profile' ? [{ on: seen.occurredOn, profile: seen.signal }] : [],
   );
-  if (strikeOff?.signal.kind === 'filing' && strikeOff.signal.about === 'strike-off-proposed')
-    return { status: 'strike-off', since: strikeOff.occurredOn };
-  const accounts = newest(signals, 'accounts-figures');
-  return accounts?.dormant ? { status: 'dormant', since: accounts.balanceDate } : null;
+  return dissolution(profiles) ?? strikeOff(signals, profiles) ?? dormancy(signals, profiles);
 }
 
-const STRIKE_OFF = /^strike-off-/;
+interface Profile {
+  readonly on: IsoDate;
+  readonly profile: SignalOf<'company-profile'>;
+}
 
-/** Signals come in order of publication. */
-function newest<K extends 'company-profile' | 'accounts-figures'>(
-  signals: readonly ObservedSignal[],
-  kind: K,
-): SignalOf<K> | undefined {
-  return signals
-    .map(({ signal }) => signal)
-    .findLast((signal): signal is SignalOf<K> => signal.kind === kind);
+function dissolution(profiles: readonly Profile[]): Inactivity | null {
+  const day = profiles.at(-1)?.profile.dissolvedOn ?? saidSince(profiles, isDissolved);
+  return day ? { status: 'dissolved', since: day, paidFrom: day } : null;
+}
+
+function strikeOff(signals: readonly ObservedSignal[], profiles: readonly Profile[]): Inactivity | null {
+  const filings = signals.flatMap(({ signal, occurredOn }) =>
+    signal.kind === 'filing' && ENDS_STRIKE_OFF[signal.about] !== undefined
+      ? [{ on: occurredOn, ends: ENDS_STRIKE_OFF[signal.about] }]
+      : [],
+  );
+  const open = filings.slice(filings.findLastIndex(({ ends }) => ends) + 1);
+  const last = open.at(-1)?.on;
+  const filed = last !== undefined && !caughtUp(profiles.at(-1), last) ? open[0]?.on : undefined;
+  const shown = saidSince(profiles, isInStrikeOff);
+  const [since] = [filed, shown].filter((day) => day !== undefined).sort();
+  return since ? { status: 'strike-off', since, paidFrom: since } : null;
+}
+
+/** A suspension, on somebody's objection, ends nothing: the company stays in strike-off. */
+const ENDS_STRIKE_OFF: Readonly<Record<string, boolean>> = {
+  'strike-off-proposed': false,
+  'strike-off-discontinued': true,
+};
+
+/** Dormant accounts speak of the year that ends on their balance date: a payment in it contradicts them. */
+function dormancy(signals: readonly ObservedSignal[], profiles: readonly Profile[]): Inactivity | null {
+  const years = new Map<IsoDate, boolean | null>();
+  for (const { profile } of profiles) {
+    const { lastMadeUpTo, lastType } = profile.accounts;
+    if (lastMadeUpTo && lastType) years.set(lastMadeUpTo, lastType === 'dormant');
+  }
+  for (const { signal } of signals)
+    if (signal.kind === 'accounts-figures')
+      years.set(signal.balanceDate, signal.dormant ?? years.get(signal.balanceDate) ?? null);
+  const newestFirst = [...years].sort(([a], [b]) => (a < b ? 1 : -1));
+  const traded = newestFirst.findIndex(([, dormant]) => !dormant);
+  const since = newestFirst.slice(0, traded === -1 ? undefined : traded).at(-1)?.[0];
+  return since ? { status: 'dormant', since, paidFrom: yearBefore(since) } : null;
+}
+
+/** Since when, without a break, the profile has said what its newest version says; undefined where that says it not. */
+function saidSince(profiles: readonly Profile[], says: (one: Profile) => boolean): IsoDate | undefined {
+  return profiles.slice(profiles.findLastIndex((one) => !says(one)) + 1)[0]?.on;
+}
+
+/** A register that shows a company as plainly active this long after a notice has caught up with the end of it. */
+const CATCHES_UP_DAYS = 60;
+
+function caughtUp(newest: Profile | undefined, noticeOn: IsoDate): boolean {
+  if (!newest || newest.profile.status !== 'active' || isInStrikeOff(newest)) return false;
+  return Date.parse(newest.on) - Date.parse(noticeOn) > CATCHES_UP_DAYS * 86_400_000;
+}
+
+function isDissolved({ profile }: Profile): boolean {
+  return profile.status === 'dissolved';
+}
+
+function isInStrikeOff({ profile }: Profile): boolean {
+  return profile.statusDetail === 'active-proposal-to-strike-off';
+}
+
+function yearBefore(day: IsoDate): IsoDate {
+  return `${Number(day.slice(0, 4)) - 1}${day.slice(4)}`.replace('-02-29', '-02-28');
 }

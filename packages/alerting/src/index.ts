@@ -26,7 +26,15 @@ export {
   type Standing,
   type Supersession,
 } from './causes.ts';
-export { awardGate, paidWhileAtRisk, paidWhileInactive, type Inactivity, type Procurement } from './gates.ts';
+export {
+  awardGate,
+  isTold,
+  levelToTell,
+  paidWhileAtRisk,
+  paidWhileInactive,
+  type Inactivity,
+  type Procurement,
+} from './gates.ts';
 export { namePublishers } from './publishers.ts';
 export { inactivityOf } from './inactivity.ts';
 export { guidance, playbookFamilies, playbookOf } from './playbooks.ts';

@@ -1,3 +1,4 @@
+import { levelToTell } from '@tocsin/alerting';
 import type { DeliveryStatus, Exposure, RiskBand } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Db, Trx } from './database.ts';
@@ -57,7 +58,7 @@ async function createDeliveries(trx: Trx, alertId: string, alert: NewAlert): Pro
   const { council, endsAlertId } = alert;
   const recipients = await (endsAlertId
     ? findTold(trx, endsAlertId)
-    : findToTell(trx, council, alert.toBand));
+    : findToTell(trx, council, levelToTell(alert.kind, alert.toBand)));
   if (recipients.length === 0) return;
   const deliveries = await trx
     .insertInto('delivery')

@@ -3,6 +3,7 @@ import {
   causesOf,
   inactivityOf,
   isAtRisk,
+  isTold,
   paidWhileAtRisk,
   paidWhileInactive,
   supersedes,
@@ -50,7 +51,11 @@ export async function notify(db: Db, work: Work<'notify'>): Promise<void> {
     const gate = await openGate(trx, row);
     for (const exposed of await findExposures(trx, row.supplier_id, row.as_of)) {
       const causes = !exposed.exposed ? [] : told.has(exposed.exposure.council) ? news : standing;
-      for (const cause of [...causes, ...gate(exposed)]) await raise(trx, row, exposed.exposure, cause);
+      const own = sent
+        .filter(({ council }) => council === exposed.exposure.council)
+        .map(({ cause }) => cause);
+      for (const cause of [...causes, ...gate(exposed)])
+        if (!isTold(cause, own)) await raise(trx, row, exposed.exposure, cause);
     }
     await withdraw(trx, row, sent);
     await work.finish(trx);
@@ -58,8 +63,8 @@ export async function notify(db: Db, work: Work<'notify'>): Promise<void> {
 }
 
 /**
- * What is said of contracts announced, and of contracts placed and payments made after the supplier came to stand badly: who placed them may not
- * have known.
+ * What is said of contracts announced, and of contracts placed and payments made after the supplier came to stand badly:
+ * who placed them may not have known.
  */
 async function openGate(
   trx: Trx,
@@ -67,7 +72,8 @@ async function openGate(
 ): Promise<(exposed: CouncilExposure) => readonly RaisedCause[]> {
   const assessment = assessmentOf(row);
   const inactivity = inactivityOf(await findSignals(trx, row.supplier_id, row.as_of));
-  const since = inactivity?.since ?? (isAtRisk(row.band) ? await findEpisodeStart(trx, row) : undefined);
+  const atRiskSince = isAtRisk(row.band) ? await findEpisodeStart(trx, row) : undefined;
+  const [since] = [inactivity?.since, atRiskSince].filter((day) => day !== undefined).sort();
   const standing = { band: row.band, episode: row.episode };
   return ({ placed, paidLastOn, exposure }) => {
     const intended = (exposure.intended ?? []).map(({ ref }) =>
@@ -76,22 +82,23 @@ async function openGate(
     const awards = placed
       .filter(({ on }) => since !== undefined && on > since)
       .map(({ ref }) => awardGate({ ref, stage: 'award' }, assessment, inactivity, standing));
-    const paid = paidAfter(paidLastOn, inactivity, since, assessment, standing);
+    const paid =
+      paidLastOn === null ? null : paidAfter(paidLastOn, inactivity, atRiskSince, assessment, standing);
     return [...intended, ...awards, paid].filter((cause) => cause !== null);
   };
 }
 
+/** Once a company is inactive that is what is said of a payment; of one before, that the supplier was at risk. */
 function paidAfter(
-  paidLastOn: string | null,
+  paidLastOn: string,
   inactivity: Inactivity | null,
-  since: string | undefined,
+  atRiskSince: string | undefined,
   assessment: RiskAssessment,
   standing: Standing,
 ): RaisedCause | null {
-  if (!paidLastOn || since === undefined) return null;
-  return inactivity
-    ? paidWhileInactive(paidLastOn, inactivity, assessment, standing)
-    : paidWhileAtRisk(paidLastOn, since, assessment, standing);
+  const inactive = inactivity && paidWhileInactive(paidLastOn, inactivity, assessment, standing);
+  if (inactive || atRiskSince === undefined) return inactive;
+  return paidWhileAtRisk(paidLastOn, atRiskSince, assessment, standing);
 }
 
 async function standingBefore(trx: Trx, row: Assessment): Promise<Standing | null> {
