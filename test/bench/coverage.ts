@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Pence, type SupplierMention } from '@tocsin/domain';
-import { coverageBuckets, coverageMeter, type CoverageLine } from '@tocsin/exposure';
+import { coverageBuckets, Pence, type SupplierMention } from '@tocsin/domain';
+import { coverageMeter, type CoverageLine } from '@tocsin/exposure';
 import {
   createRegisterIndex,
   kindOfName,

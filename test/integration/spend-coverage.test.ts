@@ -1,6 +1,11 @@
 import {
   asCouncil,
+  countCoverage,
+  findCouncilCoverage,
+  findCouncilsToCount,
+  findPoundsCoverage,
   findSpendReadTo,
+  findYearOfSpend,
   openDatabase,
   saveCouncils,
   sumSpend,
@@ -11,7 +16,7 @@ import {
 import { sumByBasis, Pence } from '@tocsin/domain';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { findPoundsCoverage, findYearOfSpend, unseenInContracts } from '../../services/web/src/our-spend.ts';
+import { unseenInContracts } from '../../services/web/src/our-spend.ts';
 import { loadSpend } from '../support/spend-files.ts';
 import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
 import { saveTestSupplier } from '../support/system-private.ts';
@@ -44,6 +49,15 @@ const YEAR = [
   { day: '2026-03-07', payee: 'Redacted Data', net: '900.00' },
   { day: '2026-03-08', payee: 'Mrs A Example', net: '1000.00' },
 ];
+
+const BUCKETS = {
+  monitored: { net: 0 },
+  stale: { net: 590_000 },
+  ambiguous: { net: 70_000 },
+  redacted: { net: 90_000 },
+  'not-a-company': { net: 100_000 },
+  unmatched: { net: 80_000 },
+};
 
 async function decide(name: string, outcome: string, supplierId: string | null): Promise<void> {
   await sql`update mention set outcome = ${outcome}, supplier_id = ${supplierId} where name = ${name}`.execute(
@@ -80,15 +94,8 @@ test('every pound of a council is in one bucket, the sums over payees are the co
         previous12Months: { net: 465_000 },
         trend: { basis: 'net', change: 1 },
       });
-      const { lines, spend } = await findPoundsCoverage(trx, year, [], '2026-11-23');
-      expect(Object.fromEntries(lines.map((line) => [line.bucket, line.spend.net]))).toEqual({
-        monitored: 0,
-        stale: 590_000,
-        ambiguous: 70_000,
-        redacted: 90_000,
-        'not-a-company': 100_000,
-        unmatched: 80_000,
-      });
+      const { spend } = await findPoundsCoverage(trx, year, [], '2026-11-23');
+      expect(spend.buckets).toMatchObject(BUCKETS);
       expect(spend.matchedShare.net).toBeCloseTo(590_000 / 740_000);
       const sums = await sumSpendBySupplier(trx, [COUNCIL], '2025-03-09', '2026-03-08');
       expect(sumByBasis(sums.map(({ pence, vat }) => ({ pence: Pence.parse(pence), vat })))).toEqual(
@@ -119,4 +126,24 @@ test('a supplier whose profile was read lately is monitored, and one that is pai
     );
     expect(care).toMatchObject({ category: 'Care', amount: { pence: 740_000, vat: 'net' } });
   });
+});
+
+test('each council is counted for everybody to see, whoever was counted longest ago first, and again as names are matched', async () => {
+  await loadYears();
+  expect(await findCouncilsToCount(db)).toEqual([COUNCIL, 'E08000007']);
+  await countCoverage(db, COUNCIL, '2026-11-23');
+  expect(await findCouncilsToCount(db)).toEqual(['E08000007', COUNCIL]);
+  const national = openDatabase(database.nationalUrl, { role: 'tocsin_national', max: 1 });
+  try {
+    const counted = await findCouncilCoverage(national);
+    expect(counted).toMatchObject([
+      { name: 'Example City Council', spentFrom: '2025-03-09', spentTo: '2026-03-08', spend: BUCKETS },
+    ]);
+  } finally {
+    await national.destroy();
+  }
+  await decide('Unheard Of Ltd', 'ambiguous', null);
+  await countCoverage(db, COUNCIL, '2026-11-23');
+  const [again] = await findCouncilCoverage(db, COUNCIL);
+  expect(again?.spend).toMatchObject({ ...BUCKETS, ambiguous: { net: 150_000 }, unmatched: { net: 0 } });
 });

@@ -10,6 +10,7 @@ export {
   formatShare,
   formatVat,
 } from './format.ts';
+export { coverageSentences } from './coverage-words.ts';
 export { plain, webAddress } from './plain.ts';
 export {
   causesOf,

@@ -1,9 +1,10 @@
-import type { AlertFacts, AlertKind } from '@tocsin/alerting';
+import { coverageSentences, type AlertFacts, type AlertKind } from '@tocsin/alerting';
 import { Cause, GssCode, RiskAssessment, SupplierId, type SignalOf } from '@tocsin/domain';
 import { stepOfFive } from '@tocsin/exposure';
 import { sql } from 'kysely';
 import { findAlert } from './alerts.ts';
 import { findAssessment } from './assessments.ts';
+import { findCouncilCoverage } from './council-coverage.ts';
 import { readSetting } from './councils.ts';
 import type { Trx } from './database.ts';
 import { howMatched } from './how-matched.ts';
@@ -131,6 +132,19 @@ async function othersExposed(trx: Trx, alert: AlertRow): Promise<AlertFacts['oth
   };
 }
 
+/** How much of the council's published pounds is known to be whose: the totals of the alert are no more complete. */
+async function howComplete(trx: Trx, council: string): Promise<string[]> {
+  const [counted] = await findCouncilCoverage(trx, council);
+  if (!counted) return [];
+  const [spend, contracts] = [counted.spend, counted.contracts].map(coverageSentences);
+  return [
+    ...(spend?.length
+      ? [`Of all that your council published as spent in 12 months: ${spend.join(' ')}`]
+      : []),
+    ...(contracts?.length ? [`Of all its live published contracts: ${contracts.join(' ')}`] : []),
+  ];
+}
+
 async function findUnknowns(trx: Trx, alert: AlertRow): Promise<string[]> {
   const checked = await findChecked(trx, SupplierId.parse(alert.supplier_id), alert.as_of);
   const spendRead = await trx
@@ -143,6 +157,7 @@ async function findUnknowns(trx: Trx, alert: AlertRow): Promise<string[]> {
     ...(checked['company-profile'] ? [] : ['We have not read this company’s profile at Companies House.']),
     ...(checked['insolvency-cases'] ? [] : ['We have not read its insolvency cases at Companies House.']),
     ...(spendRead ? [] : ['No spending file of your council has been read, so spend is not known.']),
+    ...(await howComplete(trx, alert.council)),
     ...(alert.exposure.contracts.some((contract) => contract.valueLeft === null)
       ? ['For some contracts the value left is not known: a value or a date is not published.']
       : []),

@@ -161,6 +161,14 @@ export {
   type NationalPrivateRow,
 } from './national-view.ts';
 export {
+  countCoverage,
+  findCouncilCoverage,
+  findCouncilsToCount,
+  findPoundsCoverage,
+  type CouncilCoverage,
+} from './council-coverage.ts';
+export { findYearOfSpend, moneyOf, nextDay, type YearOfSpend } from './year-of-spend.ts';
+export {
   findMonitored,
   findPaymentsTo,
   findSpendReadTo,

@@ -3,6 +3,7 @@ import type { DecisionReason, Verdict } from '@tocsin/matching';
 import type { ColumnType, Generated, JSONColumnType, Selectable } from 'kysely';
 import type {
   Award,
+  CoverageBuckets,
   ExposedContract,
   Exposure,
   Finding,
@@ -182,6 +183,15 @@ interface SpendFileTable {
   last_paid_on: string | null;
   loaded_at: DefaultedInstant;
   replaced_by: string | null;
+}
+interface CouncilCoverageTable {
+  council: string;
+  as_of: string;
+  counted_at: DefaultedInstant;
+  spent_from: string | null;
+  spent_to: string | null;
+  spend: Json<CoverageBuckets>;
+  contracts: Json<CoverageBuckets>;
 }
 interface SettingTable {
   key: string;
@@ -441,6 +451,7 @@ export interface Database {
   award_subcontractor: AwardSubcontractorTable;
   payment: PaymentTable;
   spend_file: SpendFileTable;
+  council_coverage: CouncilCoverageTable;
   setting: SettingTable;
   fact_set: FactSetTable;
   assessment: AssessmentTable;
@@ -494,5 +505,6 @@ export const publicCouncilTables = [
   'award_buyer',
   'payment',
   'spend_file',
+  'council_coverage',
   'shared_decision',
 ] as const satisfies readonly (keyof Database)[];

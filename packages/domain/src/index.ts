@@ -12,6 +12,7 @@ export {
   VatBasis,
 } from './contract.ts';
 export { MoneyByBasis, sumByBasis } from './money.ts';
+export { coverageBuckets, type CoverageBucket, type CoverageBuckets } from './coverage.ts';
 export { Look, Observation, type Item, type ObservedSignal, type Withdrawal } from './observation.ts';
 export { Finding, FormalEvent, RiskAssessment, RiskBand } from './assessment.ts';
 export { ContractVia, Dependence, ExposedContract, Exposure, Safeguards } from './exposure.ts';

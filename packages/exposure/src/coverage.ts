@@ -1,15 +1,10 @@
-import { sumByBasis, type Money, type MoneyByBasis } from '@tocsin/domain';
-
-/** Where a pound of a council stands: can we see the firm behind it, and do we watch it? */
-export const coverageBuckets = [
-  'monitored',
-  'stale',
-  'ambiguous',
-  'redacted',
-  'not-a-company',
-  'unmatched',
-] as const;
-export type CoverageBucket = (typeof coverageBuckets)[number];
+import {
+  sumByBasis,
+  type CoverageBucket,
+  type CoverageBuckets,
+  type Money,
+  type MoneyByBasis,
+} from '@tocsin/domain';
 
 /** One contract value or payment with what is known of its supplier. */
 export interface CoverageLine {
@@ -20,7 +15,7 @@ export interface CoverageLine {
 }
 
 export interface CoverageMeter {
-  readonly buckets: Readonly<Record<CoverageBucket, MoneyByBasis>>;
+  readonly buckets: CoverageBuckets;
   /**
    * Per VAT basis, the share (0–1) of the identifiable money that is matched (monitored or stale); redacted money and
    * money to others than companies is not identifiable. Null where there is none.
@@ -35,7 +30,24 @@ export interface CoverageMeter {
 export function coverageMeter(lines: readonly CoverageLine[]): CoverageMeter {
   const sumOf = (bucket: CoverageBucket) =>
     sumByBasis(lines.filter((line) => bucketOf(line) === bucket).map((line) => line.amount));
-  const buckets = {
+  const buckets = eachBucket(sumOf);
+  const share = (basis: keyof MoneyByBasis) => {
+    const matched = buckets.monitored[basis] + buckets.stale[basis];
+    const identifiable = matched + buckets.ambiguous[basis] + buckets.unmatched[basis];
+    return identifiable > 0 ? Math.min(1, Math.max(0, matched / identifiable)) : null;
+  };
+  return { buckets, matchedShare: { net: share('net'), gross: share('gross'), unknown: share('unknown') } };
+}
+
+/** Several councils together: each bucket is the sum of theirs. */
+export function sumCoverage(councils: readonly CoverageBuckets[]): CoverageBuckets {
+  const sumOf = (bucket: CoverageBucket) =>
+    sumByBasis(councils.flatMap((buckets) => moneyIn(buckets[bucket])));
+  return eachBucket(sumOf);
+}
+
+function eachBucket(sumOf: (bucket: CoverageBucket) => MoneyByBasis): CoverageBuckets {
+  return {
     monitored: sumOf('monitored'),
     stale: sumOf('stale'),
     ambiguous: sumOf('ambiguous'),
@@ -43,12 +55,10 @@ export function coverageMeter(lines: readonly CoverageLine[]): CoverageMeter {
     'not-a-company': sumOf('not-a-company'),
     unmatched: sumOf('unmatched'),
   };
-  const share = (basis: keyof MoneyByBasis) => {
-    const matched = buckets.monitored[basis] + buckets.stale[basis];
-    const identifiable = matched + buckets.ambiguous[basis] + buckets.unmatched[basis];
-    return identifiable > 0 ? Math.min(1, Math.max(0, matched / identifiable)) : null;
-  };
-  return { buckets, matchedShare: { net: share('net'), gross: share('gross'), unknown: share('unknown') } };
+}
+
+function moneyIn(sums: MoneyByBasis): readonly Money[] {
+  return (['net', 'gross', 'unknown'] as const).map((vat) => ({ vat, pence: sums[vat] }));
 }
 
 function bucketOf({ outcome, fresh }: CoverageLine): CoverageBucket {

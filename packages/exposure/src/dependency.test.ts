@@ -1,7 +1,7 @@
-import { Pence, type VatBasis } from '@tocsin/domain';
+import { coverageBuckets, Pence, type VatBasis } from '@tocsin/domain';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { coverageBuckets, coverageMeter } from './coverage.ts';
+import { coverageMeter } from './coverage.ts';
 import { categoryShares, reverseDependency, spendTrend, unseenSpend } from './dependency.ts';
 import { summariseSpend } from './spend.ts';
 

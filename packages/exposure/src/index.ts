@@ -1,3 +1,4 @@
+export { monthsBefore } from './calendar.ts';
 export { foldAward, type AwardRelease } from './fold-award.ts';
 export { isLive, valueLeft, type ContractTerm } from './contract-term.ts';
 export {
@@ -16,13 +17,7 @@ export {
   type ExposeInput,
   type ExposureDetail,
 } from './expose.ts';
-export {
-  coverageBuckets,
-  coverageMeter,
-  type CoverageBucket,
-  type CoverageLine,
-  type CoverageMeter,
-} from './coverage.ts';
+export { coverageMeter, sumCoverage, type CoverageLine, type CoverageMeter } from './coverage.ts';
 export {
   categoryShares,
   isUnseen,

@@ -3,6 +3,7 @@ import { openDatabase } from '@tocsin/db';
 import { openQueues, startHeartbeat, startRelay, startWorker } from '@tocsin/queue';
 import { closeOnSignal, openLogger, readSettings, serveHealth } from '@tocsin/runtime';
 import { channelConfigs } from './channel-configs.ts';
+import { startCounting } from './count-coverage.ts';
 import { deliver } from './deliver.ts';
 import { notify } from './notify.ts';
 import { startPublishing } from './publish-national.ts';
@@ -21,10 +22,9 @@ const publicUrl = settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`;
 const ports = { db, logger, publicUrl, configOf: (channel: string) => configs[channel] };
 onClose('relay', await startRelay({ db, databaseUrl, queues, logger }));
 onClose('notify', startWorker('notify', { redisUrl, db, logger, handle: (work) => notify(db, work) }));
-onClose(
-  'publishing',
-  startPublishing(db, logger, () => new Date().toISOString().slice(0, 10)),
-);
+const today = () => new Date().toISOString().slice(0, 10);
+onClose('publishing', startPublishing(db, logger, today));
+onClose('counting', startCounting(db, logger, today));
 onClose('mail', async () => closeMail());
 onClose('deliver', startWorker('deliver', { redisUrl, db, logger, handle: (work) => deliver(ports, work) }));
 onClose('heartbeat', await startHeartbeat(redisUrl, 'notifier'));

@@ -1,5 +1,5 @@
 import swagger from '@fastify/swagger';
-import { asCouncil, findInbox, findUnmatched } from '@tocsin/db';
+import { asCouncil, findCouncilCoverage, findInbox, findUnmatched } from '@tocsin/db';
 import { AlertStatus, RiskBand } from '@tocsin/domain';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
@@ -178,8 +178,13 @@ function publicRoutes(api: FastifyInstance, ports: Ports): void {
     },
   );
 
-  api.get('/api/v1/sources', described('How every source stands'), async () => ({
-    sources: await findSourceHealth(ports),
-    attribution: attributionLine,
-  }));
+  api.get(
+    '/api/v1/sources',
+    described('How every source stands, and how much of each council’s pounds is known to be whose'),
+    async () => ({
+      sources: await findSourceHealth(ports),
+      coverage: await findCouncilCoverage(ports.db),
+      attribution: attributionLine,
+    }),
+  );
 }

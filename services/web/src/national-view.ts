@@ -1,6 +1,7 @@
 import {
   countedOnce,
   findContractsOnRecord,
+  findCouncilCoverage,
   findCouncils,
   findNationalPrivate,
   findSuccession,
@@ -13,7 +14,7 @@ import {
   type SupplierCard,
 } from '@tocsin/db';
 import type { IsoDate, RiskBand } from '@tocsin/domain';
-import { contractTotals, exposedContract, isLive, type ContractTotals } from '@tocsin/exposure';
+import { contractTotals, exposedContract, isLive, sumCoverage, type ContractTotals } from '@tocsin/exposure';
 import { bandsDown } from './words.ts';
 
 /** The bands that the national view counts; below them there is nothing to tell councils about. */
@@ -55,12 +56,15 @@ export async function findNationalView(db: Db, asOf: IsoDate) {
       }),
     );
   const councils = await findCouncils(db);
+  const coverage = await findCouncilCoverage(db);
   return {
     atRisk: totalsOf(risky.filter(({ supplier }) => supplier.band !== 'watch')),
     byBand: bandTotals(risky),
     byRegion: byRegion(risky, councils),
     byCouncil: byCouncil(risky, councils),
     bySupplier: bySupplier(risky),
+    coverage,
+    spendCoverage: sumCoverage(coverage.map(({ spend }) => spend)),
     private: privateGroups(await findNationalPrivate(db, asOf)),
   };
 }

@@ -3,8 +3,10 @@ import {
   findCouncil,
   findGroups,
   findHeldContracts,
+  findPoundsCoverage,
   findSuccession,
   findSupplierCards,
+  findYearOfSpend,
   type ContractSupplier,
   type Db,
   type PublicContract,
@@ -23,7 +25,7 @@ import { contractTotals, exposedContract, isLive } from '@tocsin/exposure';
 import { yearsBefore } from './calendar.ts';
 import { shownName } from './shown-name.ts';
 import { passedTogether, throughGroup } from './our-group.ts';
-import { findPoundsCoverage, findYearOfSpend, unseenInContracts } from './our-spend.ts';
+import { unseenInContracts } from './our-spend.ts';
 import { bandsDown } from './words.ts';
 
 /** Suppliers without a known contract that are listed: those with most pounds. */

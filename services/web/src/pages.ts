@@ -1,5 +1,13 @@
 import path from 'node:path';
-import { count, formatPounds, formatPoundsShort, formatShare, plain, webAddress } from '@tocsin/alerting';
+import {
+  count,
+  coverageSentences,
+  formatPounds,
+  formatPoundsShort,
+  formatShare,
+  plain,
+  webAddress,
+} from '@tocsin/alerting';
 import { findReplayedTo, readSetting } from '@tocsin/db';
 import type { IsoDate, MoneyByBasis } from '@tocsin/domain';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -82,6 +90,7 @@ const filters = {
   webAddress: (url: string | null) => (url ? webAddress(url) : null),
   plain: (text: string) => plain(text),
   count: count,
+  coverage: coverageSentences,
   spaced: (word: string) => word.replaceAll('-', ' '),
   recordName: (ref: string) => ref.replace('award:', 'notice ').replace('register:', 'register line '),
   change: (share: number) => `${Math.abs(Math.round(share * 100))}% ${share < 0 ? 'less' : 'more'}`,

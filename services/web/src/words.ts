@@ -9,8 +9,7 @@ import {
   guidance,
 } from '@tocsin/alerting';
 import type { AlertDeed } from '@tocsin/db';
-import type { AlertStatus, DeliveryStatus, MoneyByBasis, RiskBand } from '@tocsin/domain';
-import type { CoverageBucket } from '@tocsin/exposure';
+import type { AlertStatus, CoverageBucket, DeliveryStatus, MoneyByBasis, RiskBand } from '@tocsin/domain';
 import type { CoverageLine } from './our-exposure.ts';
 
 /** From the most pressing to the least. */

@@ -1,4 +1,4 @@
-import { findCouncils, findCouncilsOnRecord } from '@tocsin/db';
+import { findCouncilCoverage, findCouncils, findCouncilsOnRecord } from '@tocsin/db';
 import { GssCode } from '@tocsin/domain';
 import { z } from 'zod';
 import type { PageRoutes } from '../pages.ts';
@@ -23,6 +23,7 @@ export const councilRoutes: PageRoutes = (app, ports, page) => {
       title: 'Choose a council',
       councils: (await findCouncils(ports.db)).filter((council) => council.ends_on === null),
       onRecord: await findCouncilsOnRecord(ports.db, 12),
+      coverage: await findCouncilCoverage(ports.db),
     }),
   );
 

@@ -1,4 +1,5 @@
-import { findDaysOfNote } from '@tocsin/db';
+import { coverageSentences } from '@tocsin/alerting';
+import { findDaysOfNote, type CouncilCoverage } from '@tocsin/db';
 import { z } from 'zod';
 import { dayAsked } from '../calendar.ts';
 import { exportRoutes, pounds } from '../export.ts';
@@ -26,7 +27,7 @@ export const nationalRoutes: PageRoutes = (app, ports, page) => {
 
   exportRoutes(app, '/national', async (request) => {
     const asOf = dayAsked(NationalQuery.parse(request.query).on, await latestDay(ports));
-    const { byCouncil } = await findNationalView(ports.national, asOf);
+    const { byCouncil, coverage } = await findNationalView(ports.national, asOf);
     const rows = byCouncil.flatMap(({ council, bands }) =>
       bands.map(({ band, suppliers, totals }) => [
         council.gss,
@@ -38,11 +39,16 @@ export const nationalRoutes: PageRoutes = (app, ports, page) => {
         pounds(totals.valueLeft.net),
         pounds(totals.valueLeft.gross),
         pounds(totals.valueLeft.unknown),
+        knownOf(coverage.find((counted) => counted.council === council.gss)),
       ]),
     );
     return { name: `national-${asOf}`, header: exportHeader, rows };
   });
 };
+
+function knownOf(counted: CouncilCoverage | undefined): string {
+  return counted ? coverageSentences(counted.contracts).join(' ') : 'not counted yet';
+}
 
 const exportHeader = [
   'Council code',
@@ -54,4 +60,5 @@ const exportHeader = [
   'Value left without VAT (£)',
   'Value left with VAT (£)',
   'Value left, VAT not stated (£)',
+  'How much of all its live published contracts is known to be whose',
 ];

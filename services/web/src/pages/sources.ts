@@ -1,4 +1,5 @@
 import {
+  findCouncilCoverage,
   findDeadLettersForAll,
   findLastRuns,
   findSourcesOn,
@@ -117,6 +118,7 @@ export const sourceRoutes: PageRoutes = (app, ports, page) => {
       sources,
       troubled,
       deadLetters,
+      coverage: await findCouncilCoverage(ports.db),
     });
   });
 };

@@ -4,6 +4,7 @@ import {
   countedOnce,
   findAssessmentBefore,
   findContractsOnRecord,
+  findCouncilCoverage,
   findCouncils,
   findFiledTurnover,
   findGroup,
@@ -142,6 +143,7 @@ async function findOurPart(ports: Ports, request: FastifyRequest, supplierId: st
     });
     return {
       council,
+      coverage: (await findCouncilCoverage(trx, council.gss))[0] ?? null,
       spendSigns:
         exposure.spend && payments
           ? await findSpendSigns(trx, spenders, exposure.spend, payments, withIt)
