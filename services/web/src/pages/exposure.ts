@@ -1,3 +1,4 @@
+import type { Money } from '@tocsin/domain';
 import { z } from 'zod';
 import { dayAsked } from '../calendar.ts';
 import { exportRoutes, pounds, type Cell } from '../export.ts';
@@ -68,7 +69,7 @@ function exportRow({ contract, suppliers, band }: HeldContract): Cell[] {
     band ? bandWords[band] : 'Not assessed',
     pounds(contract.value?.pence ?? null),
     pounds(contract.valueLeft?.pence ?? null),
-    contract.value ? formatVat(contract.value.vat) : null,
+    vatOf(contract.value ?? contract.valueLeft),
     contract.startsOn,
     contract.endsOn,
     contract.nextBreakOn ?? null,
@@ -82,4 +83,8 @@ function exportRow({ contract, suppliers, band }: HeldContract): Cell[] {
     contract.awaiting?.between.join('; ') ?? null,
     contract.consent ? consentWords[contract.consent] : null,
   ];
+}
+
+function vatOf(money: Money | null): Cell {
+  return money && formatVat(money.vat);
 }
