@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { asCouncil, openDatabase, privateTables } from '@tocsin/db';
+import { asCouncil, openDatabase, privateTables, saveRegister } from '@tocsin/db';
 import { registerTemplate } from '@tocsin/sources';
 import { sql } from 'kysely';
 import { afterEach, expect, test } from 'vitest';
@@ -48,7 +48,9 @@ const REGISTER = [
   .join('\n');
 const RECORDED = [
   'Annual value: £416,000',
+  'Next break: 31 March 2027',
   'Can be extended to: 31 March 2030',
+  'Break dates: 30 September 2026, 31 March 2027',
   'Only supplier of this service: Yes',
   'Contingency plan dated: 15 January 2026',
   'Parent company guarantee: Held',
@@ -115,4 +117,42 @@ test('a register handed in after the insolvency alerts its council, and no other
   const again = await runVerb(system, 'register', '--council', councilA.gss, '--file', file);
   expect(again.report).toMatchObject({ duplicate: true });
   expect(system.mails).toHaveLength(2);
+});
+
+test('the same file is taken in again when more of it is understood than before, and only then', async () => {
+  const system = await startSystem();
+  closing.push(system.stop);
+  await saveTestCouncils(system.db);
+  const line = {
+    row: 2,
+    supplierName: 'Example Stationers Ltd',
+    printedRef: null,
+    ref: null,
+    title: 'Paper',
+    valuePence: null,
+    vat: 'unknown',
+    startsOn: null,
+    endsOn: null,
+    criticality: 'unknown',
+    owner: null,
+    service: null,
+    regime: 'unknown',
+  } as const;
+  const hand = (details: Readonly<Record<string, unknown>>) =>
+    system.db.transaction().execute((trx) =>
+      saveRegister(trx, {
+        council: councilA.gss,
+        fileName: 'contracts.csv',
+        sha256: 'a'.repeat(64),
+        uploadedBy: 'officer',
+        columns: null,
+        lines: [{ ...line, details }],
+      }),
+    );
+  const breaks = { exitPlan: true, breaksOn: ['2027-03-31'] };
+  const first = await hand({ exitPlan: true });
+  expect(await hand({ exitPlan: true })).toBeNull();
+  const second = await hand(breaks);
+  expect([first === null, second === null, first === second]).toEqual([false, false, false]);
+  expect(await hand(breaks)).toBeNull();
 });

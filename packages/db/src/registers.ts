@@ -48,7 +48,8 @@ export async function saveRegister(trx: Trx, register: NewRegister): Promise<str
     .where('council', '=', register.council)
     .where('undone_at', 'is', null)
     .executeTakeFirst();
-  if (current && isSame(current, register)) return null;
+  if (current && isSame(current, register) && (await holdsDetails(trx, current.id, register.lines)))
+    return null;
   if (current) await setInForce(trx, current.id, false);
   const uploadId = await insertUpload(trx, register, current?.id ?? null);
   for (let from = 0; from < register.lines.length; from += 1000) {
@@ -77,6 +78,13 @@ function isSame(
     current.line_count === lines.length &&
     canonicalJson(current.columns) === canonicalJson(columns)
   );
+}
+
+/** The same file may say more than it did: a later version understands columns that an earlier one left out. */
+async function holdsDetails(trx: Trx, uploadId: string, lines: readonly NewRegisterLine[]): Promise<boolean> {
+  const held = await findRegisterLines(trx, uploadId);
+  const byRow = new Map(held.map(({ row, details }) => [row, canonicalJson(details)]));
+  return lines.every(({ row, details }) => byRow.get(row) === canonicalJson(details));
 }
 
 async function lockRegister(trx: Trx, council: string): Promise<void> {
