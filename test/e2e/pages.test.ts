@@ -108,6 +108,17 @@ describe('an officer', () => {
     await page.context().close();
   });
 
+  test('says beside the totals how much of them is known to be whose', async () => {
+    const page = await openPage();
+    const known = /Of £[\d.]+[km]? without VAT, £[\d.]+[km]? is matched .*£900 is not matched/;
+    for (const address of ['/exposure', '/sources', '/councils', '/national', '/suppliers/01000001']) {
+      await page.goto(`${pages.url}${address}`);
+      const said = (await page.locator('main').innerText()).replaceAll(/\s+/g, ' ');
+      expect(said, address).toMatch(known);
+    }
+    await page.context().close();
+  });
+
   test('chooses another council only by sending a form', async () => {
     const page = await openPage();
     await page.goto(`${pages.url}/councils`);

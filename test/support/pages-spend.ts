@@ -1,7 +1,10 @@
-import type { Db } from '@tocsin/db';
+import { countCoverage, type Db } from '@tocsin/db';
 import { sql } from 'kysely';
 import type { SeedSupplier } from './pages-seed.ts';
 import { loadSpend } from './spend-files.ts';
+
+/** The day on which somebody looked at the world that pages are tried in. */
+const SEEN_ON = '2026-11-23';
 
 /** Two years of a council's spend: payments to each supplier, withheld names, and a firm without a contract. */
 export async function seedSpend(db: Db, council: string, suppliers: readonly SeedSupplier[]): Promise<void> {
@@ -24,4 +27,5 @@ export async function seedSpend(db: Db, council: string, suppliers: readonly See
     );
   await sql`update payment set category = purpose`.execute(db);
   await sql`delete from outbox where queue = 'match'`.execute(db);
+  await countCoverage(db, council, SEEN_ON);
 }
