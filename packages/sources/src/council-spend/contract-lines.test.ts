@@ -64,6 +64,11 @@ test('an extension under the same reference is a contract of its own, and the sa
   ]);
 });
 
+test('a line is read at the address of its file, or on the council’s page where the file was handed in', () => {
+  const [handedIn] = observationsOf(read(line({})));
+  expect(handedIn?.url).toBe('https://www.salford.gov.uk/your-council/finance/council-spending/');
+});
+
 test('a line without a reference is known by its title and supplier', () => {
   const [one] = observationsOf(read(line({ 'Contract Reference': 'N/A' })));
   expect(one?.ref).toBe('ocds-tocsin-E08000006:Footway repairs (Example Paving Ltd)/2024-06-01');

@@ -82,7 +82,8 @@ function observe(
     version: document.retrievedAt,
     occurredOn: startsOn ?? document.retrievedAt.slice(0, 10),
     publishedAt: document.retrievedAt,
-    url: document.url,
+    // A file handed in from a folder has no address: the council's page has.
+    url: /^https?:/.test(document.url) ? document.url : (map.contracts ?? map.page).url,
     quote: null,
     about: null,
     content: {
