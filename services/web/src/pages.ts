@@ -8,7 +8,7 @@ import {
   plain,
   webAddress,
 } from '@tocsin/alerting';
-import { findReplayedTo, readSetting } from '@tocsin/db';
+import { findReplayedTo, readSetting, type CouncilCoverage } from '@tocsin/db';
 import type { IsoDate, MoneyByBasis } from '@tocsin/domain';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import nunjucks from 'nunjucks';
@@ -75,6 +75,11 @@ function legible(html: string): string {
   return html.replaceAll(/[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g, '');
 }
 
+/** False where neither spend nor a contract with a published value has been read. */
+function hasPounds({ spend, contracts }: CouncilCoverage): boolean {
+  return [spend, contracts].some((buckets) => coverageSentences(buckets).length > 0);
+}
+
 const filters = {
   day: (day: string | null) => (day ? words.formatDate(day) : 'not stated'),
   moment: (instant: string | null) => (instant ? formatMoment(instant) : 'never'),
@@ -91,6 +96,7 @@ const filters = {
   plain: (text: string) => plain(text),
   count: count,
   coverage: coverageSentences,
+  withPounds: (list: readonly CouncilCoverage[]) => list.filter(hasPounds),
   spaced: (word: string) => word.replaceAll('-', ' '),
   recordName: (ref: string) => ref.replace('award:', 'notice ').replace('register:', 'register line '),
   change: (share: number) => `${Math.abs(Math.round(share * 100))}% ${share < 0 ? 'less' : 'more'}`,
