@@ -208,7 +208,7 @@ export async function run(args: readonly string[] = process.argv.slice(2)): Prom
   const postgres = await startPostgres(folder);
   try {
     await migrate(postgres.url);
-    const db = openDatabase(roleUrl(postgres.url, 'tocsin_worker'), { max: 3 });
+    const db = openDatabase(roleUrl(postgres.url, 'tocsin_worker'), { max: 5 });
     const maps = madeUpMaps();
     const councils = maps.map(({ gss, name }) => ({
       gss,

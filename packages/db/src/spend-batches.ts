@@ -15,6 +15,7 @@ export interface SpendBatch {
   readonly lines: SpendLines;
   /** Each once a batch. */
   readonly mentions: readonly BulkMention[];
+  readonly last: boolean;
 }
 
 interface Reading {
@@ -44,10 +45,10 @@ async function* batchesOf({
     read += 1;
     if (read % BREATH === 0) await setImmediate();
     if (batch.lines.count < BATCH) continue;
-    yield batch;
+    yield { ...batch.close(), last: false };
     batch = openBatch(documentId, opened.council, mentions);
   }
-  yield batch;
+  yield { ...batch.close(), last: true };
 }
 
 type Paid = Extract<Parameters<SpendTally['add']>[0], { readonly payment: unknown }>;
@@ -58,9 +59,7 @@ function openBatch(documentId: string, council: string, mentions: BulkMentions) 
   const met = new Map<SupplierMention, BulkMention>();
   return {
     lines,
-    get mentions() {
-      return [...new Set(met.values())];
-    },
+    close: () => ({ lines, mentions: [...new Set(met.values())] }),
     add({ row, payment }: Paid) {
       const { mention } = payment;
       let held = mention && met.get(mention);

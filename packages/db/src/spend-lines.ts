@@ -34,9 +34,10 @@ const [FIXED, WIDEST] = [256, 3];
 const CELLS = 13;
 const TILDE = 126;
 /** Postgres counts days from 2000-01-01. */
-const EPOCH = Date.UTC(2000, 0, 1);
-const DAY_MS = 86_400_000;
 const HIGH = 0x1_0000_0000;
+const ZERO = 48;
+/** From 1 March of the year 0 to 1 January 2000, by the count of `dayOf`. */
+const DAYS_TO_2000 = 730_426;
 
 /**
  * Opens lines of one file in COPY's binary format (https://www.postgresql.org/docs/18/sql-copy.html). They are put
@@ -44,20 +45,10 @@ const HIGH = 0x1_0000_0000;
  */
 export function openSpendLines(documentId: string, council: string): SpendLines {
   const parts: Part[] = [];
-  const days = new Map<string, number>();
   const before = Buffer.alloc(FIXED);
   const start = putLong(before, putInt(before, putShort(before, 0, CELLS), 8), Number(documentId));
   let count = 0;
   let part: Part | undefined;
-
-  function dayOf(paidOn: string): number {
-    let day = days.get(paidOn);
-    if (day === undefined) {
-      day = (Date.parse(paidOn) - EPOCH) / DAY_MS;
-      days.set(paidOn, day);
-    }
-    return day;
-  }
 
   return {
     get count() {
@@ -135,6 +126,22 @@ function putInt(bytes: Buffer, at: number, value: number): number {
 /** A whole number from 0 to 2^53. */
 function putLong(bytes: Buffer, at: number, value: number): number {
   return putInt(bytes, putInt(bytes, at, Math.floor(value / HIGH)), value % HIGH);
+}
+
+/**
+ * Days since 2000-01-01, from which Postgres counts, of an ISO date from 1900 on. Years begin in March, so that the day
+ * that is not always there is their last.
+ */
+function dayOf(iso: string): number {
+  const month = twoDigits(iso, 5);
+  const year = twoDigits(iso, 0) * 100 + twoDigits(iso, 2) - (month < 3 ? 1 : 0);
+  const leaps = Math.floor(year / 4) - Math.floor(year / 100) + Math.floor(year / 400);
+  const before = Math.floor((153 * ((month + 9) % 12) + 2) / 5);
+  return 365 * year + leaps + before + twoDigits(iso, 8) - DAYS_TO_2000;
+}
+
+function twoDigits(text: string, at: number): number {
+  return (text.charCodeAt(at) - ZERO) * 10 + text.charCodeAt(at + 1) - ZERO;
 }
 
 /** Groups of four decimal digits: how many, the place of the first, the sign, digits after the point, the groups. */

@@ -70,44 +70,47 @@ export async function recordSpend(db: Db, given: GivenSpend): Promise<IngestRepo
   return begin(db, given, openBulkMentions()).done;
 }
 
+/** Files beside the one that is waited for: one is stored already, one is archived and read. */
+const AHEAD = 2;
+
 /**
- * As `recordSpend`, for many files, one after the other. While one is stored the next is archived and read; while one
- * is committed the next is being stored, and waits with its own commit until that of the one before has succeeded.
+ * As `recordSpend`, for many files. While one is stored the next ones are archived, read and begun to be stored; each
+ * waits with its commit until that of the one before has succeeded.
  */
 export async function* recordSpendFiles(
   db: Db,
   files: Iterable<GivenSpend> | AsyncIterable<GivenSpend>,
 ): AsyncGenerator<IngestReport> {
   const mentions = openBulkMentions();
-  let last: Storing | undefined;
+  const begun: Storing[] = [];
   try {
     for await (const given of files) {
-      const before = last;
-      last = begin(db, given, mentions, before);
-      if (before) yield await before.done;
+      begun.push(begin(db, given, mentions, begun.at(-1)));
+      const first = begun.length > AHEAD ? begun.shift() : undefined;
+      if (first) yield await first.done;
     }
-    if (last) yield await last.done;
+    for (let first = begun.shift(); first; first = begun.shift()) yield await first.done;
   } finally {
-    await last?.done.catch(() => undefined);
+    await Promise.allSettled(begun.map(({ done }) => done));
   }
 }
 
 /** A file on its way into Postgres. */
 interface Storing {
-  /** When nothing is left to do but its commit, or nothing at all. */
-  readonly written: Promise<void>;
+  /** When every mention of it is there, so that it will not wait for what the file after it writes. */
+  readonly named: Promise<void>;
   readonly done: Promise<IngestReport>;
 }
 
 function begin(db: Db, given: GivenSpend, mentions: BulkMentions, before?: Storing): Storing {
   let tell = () => {};
-  const written = new Promise<void>((resolve) => {
+  const named = new Promise<void>((resolve) => {
     tell = resolve;
   });
-  const done = record(db, given, mentions, { before, written: tell }).finally(tell);
+  const done = record(db, given, mentions, { before, named: tell }).finally(tell);
   // Its failure is met where it is waited for.
   done.catch(() => undefined);
-  return { written, done };
+  return { named, done };
 }
 
 interface Reading {
@@ -134,18 +137,18 @@ async function read(db: Db, given: GivenSpend, mentions: BulkMentions): Promise<
 
 interface Turn {
   readonly before: Storing | undefined;
-  readonly written: () => void;
+  readonly named: () => void;
 }
 
 async function record(
   db: Db,
   given: GivenSpend,
   mentions: BulkMentions,
-  { before, written }: Turn,
+  { before, named }: Turn,
 ): Promise<IngestReport> {
   const reading = await read(db, given, mentions);
   if (reading instanceof Error) return refuse(reading.message);
-  await before?.written;
+  await before?.named;
   const { document, opened, batches, tally } = reading;
   const fresh: BulkMention[] = [];
   try {
@@ -153,11 +156,10 @@ async function record(
       await sql`select pg_advisory_xact_lock(hashtext(${`spend:${opened.council}`}))`.execute(trx);
       const loaded = await isSpendLoaded(trx, document.sha256, opened.council);
       if (loaded) for await (const _ of batches);
-      else await store({ trx, client, given, fresh }, reading);
-      if (given.cursor !== undefined) await saveCursor(trx, given.sourceId, given.cursor);
-      written();
-      // Its mentions may be the ones that this file names.
+      else await store({ trx, client, given, fresh, named }, reading);
+      // Its mentions may be the ones that this file names, and the source has not gone past it yet.
       await before?.done;
+      if (given.cursor !== undefined) await saveCursor(trx, given.sourceId, given.cursor);
       return loaded;
     });
     return tally.report(known);
@@ -192,22 +194,26 @@ interface Load {
   readonly given: GivenSpend;
   /** Is told which mentions were not there before. */
   readonly fresh: BulkMention[];
+  readonly named: () => void;
 }
 
-async function store({ trx, client, given, fresh }: Load, { document, opened, batches, tally }: Reading) {
+async function store({ trx, client, given, fresh, named }: Load, reading: Reading): Promise<void> {
+  const { document, batches, tally } = reading;
   // No statement here may walk the whole of a table that has grown since somebody last counted it.
   await sql`set local enable_seqscan = off`.execute(trx);
   const mentioned = new Set<BulkMention>();
-  for await (const { lines, mentions } of batches) {
+  for await (const { lines, mentions, last } of batches) {
     for (const mention of mentions) mentioned.add(mention);
     fresh.push(...(await resolveMentions(trx, mentions)));
+    if (last) {
+      await refuseUnusual(trx, given, reading);
+      named();
+    }
     if (lines.count > 0) await copyBinaryInto(client, `payment (${SPEND_COLUMNS})`, lines.parts());
   }
-  const { records, payments, redacted, refused, firstPaidOn, lastPaidOn } = tally.counts();
-  const { council, series } = opened;
-  const file = { documentId: document.id, council, series, payments, firstPaidOn, lastPaidOn };
-  refuseUnreadableLines(refused, payments);
-  if (!given.acceptFewer) await refuseHalvedFile(trx, file);
+  const { records, redacted, refused } = tally.counts();
+  const file = loadedFile(reading);
+  const { council, series, payments, firstPaidOn, lastPaidOn } = file;
   await trx
     .insertInto('spend_file')
     .values({
@@ -225,6 +231,19 @@ async function store({ trx, client, given, fresh }: Load, { document, opened, ba
   if (firstPaidOn !== null) await replaceEarlierEditions(trx, file);
   const met = await findTouchedMentions(trx, idsOf(mentioned));
   await enqueueMatching(trx, [...new Set([...idsOf(fresh), ...met])], null);
+}
+
+/** Throws `HeldSpendFile` once all is read, before anybody relies on what the file writes. */
+async function refuseUnusual(trx: Trx, given: GivenSpend, reading: Reading): Promise<void> {
+  const { refused, payments } = reading.tally.counts();
+  refuseUnreadableLines(refused, payments);
+  if (!given.acceptFewer) await refuseHalvedFile(trx, loadedFile(reading));
+}
+
+function loadedFile({ document, opened, tally }: Reading) {
+  const { payments, firstPaidOn, lastPaidOn } = tally.counts();
+  const { council, series } = opened;
+  return { documentId: document.id, council, series, payments, firstPaidOn, lastPaidOn };
 }
 
 function idsOf(mentions: Iterable<BulkMention>): string[] {
