@@ -7,9 +7,6 @@ import { councilA, saveTestCouncils } from '../support/system-councils.ts';
 import { awardRelease, noticePage, profileOf } from '../support/system-documents.ts';
 import { startSystem, TODAY, type System } from '../support/system.ts';
 
-/** Not the day of whoever runs this: what is retrieved later than the system's today is not known yet. */
-const ON_THE_DAY = ['--retrieved-at', `${TODAY}T12:00:00Z`];
-
 const folder = mkdtempSync(path.join(tmpdir(), 'tocsin-bad-input-'));
 let system: System;
 beforeAll(async () => {
@@ -26,6 +23,11 @@ function folderOf(name: string, files: Readonly<Record<string, string | Uint8Arr
   mkdirSync(place);
   for (const [file, content] of Object.entries(files)) writeFileSync(path.join(place, file), content);
   return place;
+}
+
+/** On the system's day, not on that of whoever runs this: what is retrieved later is not known yet. */
+function handIn(source: string, from: string) {
+  return runVerb(system, 'ingest', source, '--from', from, '--retrieved-at', `${TODAY}T12:00:00Z`);
 }
 
 const page = (...releases: readonly unknown[]) => JSON.stringify({ version: '1.1', releases });
@@ -46,7 +48,7 @@ test('each bad document and release has its named outcome, nothing else is lost,
     ),
     '6-good.json': whole,
   });
-  const { code, report } = await runVerb(system, 'ingest', 'find-a-tender', '--from', from, ...ON_THE_DAY);
+  const { code, report } = await handIn('find-a-tender', from);
   expect(code).toBe(0);
   expect(report).toEqual({
     source: 'find-a-tender',
@@ -93,7 +95,7 @@ test('a notice of an unknown code is refused by that name and the others are rea
     'error.html': '<html><head><title>Error 500</title></head><body></body></html>',
     'petition.html': noticePage({ ...notice, id: '9900011', code: '2450' }).body,
   });
-  const { report } = await runVerb(system, 'ingest', 'gazette-insolvency', '--from', from, ...ON_THE_DAY);
+  const { report } = await handIn('gazette-insolvency', from);
   expect(report).toMatchObject({
     documents: 4,
     items: 3,
@@ -114,14 +116,7 @@ test('a company number of seven digits is the one with its zero, one of nine dig
     'seven.json': profileOf('9000004', 'SEVEN DIGITS LTD').body,
     'nine.json': profileOf('990000005', 'NINE DIGITS LTD').body,
   });
-  const { report } = await runVerb(
-    system,
-    'ingest',
-    'companies-house-company',
-    '--from',
-    from,
-    ...ON_THE_DAY,
-  );
+  const { report } = await handIn('companies-house-company', from);
   expect(report).toMatchObject({
     documents: 2,
     items: 2,
@@ -149,14 +144,7 @@ test('accounts that attack their reader are refused with the reason each, and th
     ...attacks,
     'then.json': profileOf('09000006', 'STILL READ LTD').body,
   });
-  const { report, code } = await runVerb(
-    system,
-    'ingest',
-    'companies-house-company',
-    '--from',
-    from,
-    ...ON_THE_DAY,
-  );
+  const { report, code } = await handIn('companies-house-company', from);
   const reasons = [
     'not accepted: a document type declaration of its own',
     'not accepted: a document type declaration of its own',
