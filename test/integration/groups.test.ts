@@ -1,8 +1,9 @@
 import { findGroup, openDatabase, saveSupplier, type Db } from '@tocsin/db';
 import { CompanyNumber } from '@tocsin/domain';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
-import { saveController } from '../support/group-seed.ts';
+import { saveController, saveListed } from '../support/group-seed.ts';
 
 let database: FreshDatabase;
 let db: Db;
@@ -13,6 +14,8 @@ const companies = {
   operator: '99000003',
   sister: '99000004',
   stranger: '99000005',
+  lister: '99000006',
+  listed: '99000007',
 } as const;
 
 beforeAll(async () => {
@@ -72,4 +75,18 @@ test('control that was not yet public, or has ended, is not walked', async () =>
   });
   expect(await group('operator')).toEqual([]);
   expect(await group('operator', '2026-10-02')).toHaveLength(4);
+});
+
+test('a subsidiary that accounts list by name joins the group once matching has tied the name, for two years', async () => {
+  await saveListed(db, companies.lister, '2025-12-31', 'Example Listed Limited');
+  expect(await group('listed')).toEqual([]);
+  await sql`update mention set outcome = 'ambiguous' where name = 'Example Listed Limited'`.execute(db);
+  expect(await group('lister')).toEqual([]);
+  await sql`update mention set outcome = 'matched', supplier_id = ${ids['listed'] ?? ''}
+    where name = 'Example Listed Limited'`.execute(db);
+  expect(await group('listed')).toEqual([['parent', 'EXAMPLE LISTER LTD']]);
+  expect(await group('lister')).toEqual([['subsidiary', 'EXAMPLE LISTED LTD']]);
+  const [member] = await findGroup(db, ids['listed'] ?? '', '2026-11-23');
+  expect(member?.links).toMatchObject([{ by: 'consolidates', since: '2025-12-31', until: '2027-12-31' }]);
+  expect(await group('listed', '2028-06-01')).toEqual([]);
 });

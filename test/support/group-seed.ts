@@ -1,5 +1,5 @@
 import { recordDocument, type Db } from '@tocsin/db';
-import { CompanyNumber, type Observation, type Signal } from '@tocsin/domain';
+import { CompanyNumber, type Observation, type Signal, type SupplierMention } from '@tocsin/domain';
 
 interface TestController {
   readonly name: string;
@@ -24,6 +24,24 @@ export async function saveController(db: Db, number: string, controller: TestCon
   });
 }
 
+/** Records that the accounts of one company list another as a subsidiary, by its name alone. */
+export async function saveListed(
+  db: Db,
+  number: string,
+  listedOn: string,
+  subsidiary: string,
+): Promise<void> {
+  const content: Signal = {
+    kind: 'parent-company',
+    parent: { name: number, ref: { scheme: 'GB-COH', id: CompanyNumber.parse(number) }, country: null },
+    notifiedOn: listedOn,
+    ceasedOn: null,
+    listedOn,
+  };
+  const about = { name: subsidiary, ref: null, printedRef: null, postcode: null };
+  await saveSaid(db, number, `accounts/subsidiary/${subsidiary}`, '2026-06-01T10:00:00Z', content, about);
+}
+
 /** Records that administrators were appointed over a company, as the companies register says it; or that they left. */
 export async function saveAdministration(
   db: Db,
@@ -42,7 +60,14 @@ export async function saveAdministration(
   });
 }
 
-async function saveSaid(db: Db, number: string, ref: string, saidOn: string, content: Signal): Promise<void> {
+async function saveSaid(
+  db: Db,
+  number: string,
+  ref: string,
+  saidOn: string,
+  content: Signal,
+  about: SupplierMention = mentionOf(number),
+): Promise<void> {
   const url = `https://find-and-update.company-information.service.gov.uk/company/${number}/${content.kind}`;
   const observation: Observation = {
     source: 'companies-house-company',
@@ -52,12 +77,7 @@ async function saveSaid(db: Db, number: string, ref: string, saidOn: string, con
     publishedAt: saidOn,
     url,
     quote: null,
-    about: {
-      name: number,
-      ref: { scheme: 'GB-COH', id: CompanyNumber.parse(number) },
-      printedRef: `GB-COH-${number}`,
-      postcode: null,
-    },
+    about,
     content,
   };
   await recordDocument(db, {
@@ -69,4 +89,9 @@ async function saveSaid(db: Db, number: string, ref: string, saidOn: string, con
     asOf: null,
     parse: () => [{ item: number, outcome: 'observed', observations: [observation] }],
   });
+}
+
+function mentionOf(number: string): SupplierMention {
+  const ref = { scheme: 'GB-COH', id: CompanyNumber.parse(number) } as const;
+  return { name: number, ref, printedRef: `GB-COH-${number}`, postcode: null };
 }

@@ -44,6 +44,7 @@ export function buildFiling(harvest: Harvest, request: FilingRequest): AccountsF
     figures: balanceDate === null ? {} : figuresOf(candidates, balanceDate, 'company', report),
     consolidated: balanceDate === null ? null : groupFigures(candidates, balanceDate, report),
     previous: balanceDate === null ? null : previousPeriod(candidates, balanceDate, periodStart, report),
+    subsidiaries: said.subsidiaries,
     flags: [...harvest.flags, ...taggedFlags(said, harvest.flags)],
     issues: harvest.issues,
     ...(request.facts === true ? { facts, contexts } : {}),

@@ -44,6 +44,8 @@ export interface AccountsFiling {
   readonly figures: Figures;
   readonly consolidated: Figures | null;
   readonly previous: PreviousPeriod | null;
+  /** Companies that the accounts list as subsidiaries, as printed, each once. */
+  readonly subsidiaries: readonly string[];
   readonly flags: readonly Flag[];
   readonly issues: readonly Issue[];
   readonly facts?: readonly Fact[];

@@ -14,6 +14,8 @@ const contexts = {
   before: lastYear,
   micro: as('AccountingStandardsDimension', 'Micro-entities'),
   ifrs: as('AccountingStandardsDimension', 'FullIFRS'),
+  first: as('SubsidiariesDimension', 'Subsidiary1'),
+  second: as('SubsidiariesDimension', 'Subsidiary2'),
   unheard: as('AccountingStandardsDimension', 'Frs999'),
   audited: as('AccountsStatusDimension', 'Audited'),
   exempt: as('AccountsStatusDimension', 'AuditExempt-NoAccountantsReport'),
@@ -122,5 +124,17 @@ describe('a figure that cannot be meant', () => {
 
   it('is corrected for those who ask', () => {
     expect(correctFigures(figures.figures).values).toEqual({ employees: 3, creditors_1y: 50, debtors: -7 });
+  });
+});
+
+describe('the subsidiaries', () => {
+  it('are those that the accounts list, in whatever context each stands, as printed and once', () => {
+    const listed = [
+      says('NameSubsidiary', 'first', 'Example Care  Homes\n Ltd'),
+      says('NameSubsidiary', 'second', 'Example Catering Limited'),
+      says('NameSubsidiary', 'second', 'Example Catering Limited'),
+    ];
+    expect(read(...listed).subsidiaries).toEqual(['Example Care Homes Ltd', 'Example Catering Limited']);
+    expect(read().subsidiaries).toEqual([]);
   });
 });

@@ -15,6 +15,8 @@ export interface Statements {
   readonly registeredNumber: string | null;
   readonly balanceSheetDate: string | null;
   readonly periodEnd: string | null;
+  /** Companies that the accounts list as subsidiaries, as printed, each once. */
+  readonly subsidiaries: readonly string[];
 }
 
 const standards: Readonly<Record<string, string>> = {
@@ -57,6 +59,7 @@ type Topic =
   | 'going-concern-basis'
   | 'name'
   | 'number'
+  | 'subsidiary'
   | 'balance-sheet-date'
   | 'period-end';
 
@@ -77,6 +80,8 @@ const topics: ReadonlyMap<string, Topic> = new Map([
   ['EntityCurrentLegalName', 'name'],
   ['UKCompaniesHouseRegisteredNumber', 'number'],
   ['CompaniesHouseRegisteredNumber', 'number'],
+  ['NameSubsidiary', 'subsidiary'],
+  ['NameSubsidiaryUndertaking', 'subsidiary'],
   ['BalanceSheetDate', 'balance-sheet-date'],
   ['EndDateForPeriodCoveredByReport', 'period-end'],
 ]);
@@ -169,8 +174,20 @@ function standardOf(about: About, contexts: Contexts, schemas: readonly string[]
 }
 
 function textOf(about: About, topic: Topic): string | null {
-  const texts = about.get(topic)?.map(({ value }) => (value ?? '').replace(/\s+/g, ' ').trim());
-  return texts?.find((text) => text !== '') ?? null;
+  return textsOf(about.get(topic) ?? [])[0] ?? null;
+}
+
+function textsOf(facts: readonly Fact[]): readonly string[] {
+  const texts = facts.map(({ value }) => (value ?? '').replace(/\s+/g, ' ').trim());
+  return texts.filter((text) => text !== '');
+}
+
+/** A list longer than this is no list of companies. */
+const mostSubsidiaries = 1_000;
+
+function subsidiariesOf(about: About, contexts: Contexts): readonly string[] {
+  const named = textsOf(latest(about.get('subsidiary') ?? [], contexts));
+  return [...new Set(named)].slice(0, mostSubsidiaries).map(detached);
 }
 
 function dateOf(about: About, topic: Topic): string | null {
@@ -195,5 +212,6 @@ export function readStatements(
     registeredNumber: textOf(about, 'number'),
     balanceSheetDate: dateOf(about, 'balance-sheet-date'),
     periodEnd: dateOf(about, 'period-end'),
+    subsidiaries: subsidiariesOf(about, contexts),
   };
 }

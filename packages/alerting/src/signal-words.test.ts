@@ -48,6 +48,13 @@ describe('a published signal in words', () => {
     );
   });
 
+  it('says in whose accounts a company is listed as a subsidiary, and of which day they are', () => {
+    expect(signalWords({ ...controlled, listedOn: '2025-12-31' })).toEqual({
+      what: 'Listed as a subsidiary in the accounts of',
+      detail: 'Example Group Limited, made up to 31 December 2025',
+    });
+  });
+
   it('says until when a company was controlled', () => {
     expect(signalWords(controlled).what).toBe('Controlled by');
     expect(signalWords({ ...controlled, ceasedOn: '2026-02-01' })).toEqual({

@@ -53,10 +53,11 @@ export function signalWords(signal: Signal): SignalWords {
       return { what: `Filing: ${spaced(signal.about)}`, detail: signal.description };
     case 'parent-company':
       return {
-        what: signal.ceasedOn ? 'No longer controlled by' : 'Controlled by',
+        what: controlWords(signal),
         detail: joined([
           signal.parent.name,
-          signal.notifiedOn && `since ${formatDate(signal.notifiedOn)}`,
+          signal.listedOn && `made up to ${formatDate(signal.listedOn)}`,
+          !signal.listedOn && signal.notifiedOn && `since ${formatDate(signal.notifiedOn)}`,
           signal.ceasedOn && `until ${formatDate(signal.ceasedOn)}`,
         ]),
       };
@@ -119,4 +120,9 @@ function joined(parts: readonly (string | null | undefined | false)[]): string |
 
 function spaced(word: string): string {
   return word.replaceAll('-', ' ');
+}
+
+function controlWords({ ceasedOn, listedOn }: SignalOf<'parent-company'>): string {
+  if (listedOn) return 'Listed as a subsidiary in the accounts of';
+  return ceasedOn ? 'No longer controlled by' : 'Controlled by';
 }

@@ -1,5 +1,11 @@
 import { Signal, type IsoDate } from '@tocsin/domain';
-import { groupPaths, type GroupCompany, type GroupLink, type GroupPath } from '@tocsin/exposure';
+import {
+  groupPaths,
+  monthsBefore,
+  type GroupCompany,
+  type GroupLink,
+  type GroupPath,
+} from '@tocsin/exposure';
 import { sql } from 'kysely';
 import type { Db, Trx } from './database.ts';
 import { stillStands } from './withdrawals.ts';
@@ -19,7 +25,7 @@ export interface GroupMember {
 
 /**
  * The group of a supplier on a day: parents, subsidiaries and sisters over a common parent by the corporate persons
- * with significant control that were public then, each by its shortest way. Empty for a supplier without a company
+ * with significant control and the lists of subsidiaries in accounts that were public then, each by its shortest way. Empty for a supplier without a company
  * number. A controller without a number of this country's register is named and ends the way. Loops end.
  */
 export async function findGroup(
@@ -111,8 +117,17 @@ async function findControl(db: Db | Trx, numbers: readonly string[], asOf: IsoDa
       'observation.ref',
       'observation.url',
       'content',
-      'mention.ref as child',
+      sql<string | null>`coalesce(case when mention.scheme = 'GB-COH' then mention.ref end, number.ref)`.as(
+        'child',
+      ),
     ])
+    // A name in a list of subsidiaries has the number of the company to which matching tied it.
+    .leftJoin('supplier_ref as number', (join) =>
+      join
+        .onRef('number.supplier_id', '=', 'mention.supplier_id')
+        .on('number.scheme', '=', 'GB-COH')
+        .on('mention.ref', 'is', null),
+    )
     // Each end has an index of its own: asked with "or", neither would be used.
     .where(
       'observation.id',
@@ -122,11 +137,16 @@ async function findControl(db: Db | Trx, numbers: readonly string[], asOf: IsoDa
           and content->'parent'->'ref'->>'id' = any(${[...numbers]}::text[])
         union all
         select observation.id from mention join observation on mention_id = mention.id
-          where mention.ref = any(${[...numbers]}::text[]) and kind = 'parent-company')`,
+          where mention.ref = any(${[...numbers]}::text[]) and kind = 'parent-company'
+        union all
+        select observation.id from supplier_ref
+          join mention on mention.supplier_id = supplier_ref.supplier_id and mention.ref is null
+          join observation on mention_id = mention.id
+          where supplier_ref.scheme = 'GB-COH' and supplier_ref.ref = any(${[...numbers]}::text[])
+            and kind = 'parent-company')`,
     )
     .where('published_at', '<', until)
     .where(stillStands(asOf))
-    .where('mention.scheme', '=', 'GB-COH')
     .where((not) =>
       not.not(
         not.exists(
@@ -145,19 +165,26 @@ async function findControl(db: Db | Trx, numbers: readonly string[], asOf: IsoDa
   return rows.flatMap(({ source_id, ref, url, content, child }) => {
     const signal = Signal.parse(content);
     if (signal.kind !== 'parent-company' || child === null) return [];
-    const { parent, notifiedOn, ceasedOn } = signal;
+    const { parent, notifiedOn, ceasedOn, listedOn } = signal;
     const number = parent.ref?.scheme === 'GB-COH' ? parent.ref.id : null;
     const from = number ? companyOf(number) : `${parent.name} (over ${child})`;
     const link = {
       from,
       to: companyOf(child),
-      by: 'controls',
+      by: listedOn ? 'consolidates' : 'controls',
       since: notifiedOn,
-      until: ceasedOn,
+      until: listedOn ? yearsAfter(listedOn, LISTED_FOR_YEARS) : ceasedOn,
       url,
     } as const;
     return [{ link, ref: `${source_id} ${ref}`, child, parent: { name: parent.name, number } }];
   });
+}
+
+/** Accounts are made up every year and may be filed nine months later: a list that no later one repeats has lapsed. */
+const LISTED_FOR_YEARS = 2;
+
+function yearsAfter(day: IsoDate, years: number): IsoDate {
+  return monthsBefore(day, -12 * years);
 }
 
 async function findSuppliers(

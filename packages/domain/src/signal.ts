@@ -158,12 +158,16 @@ const Filing = z.object({
   detail: z.enum(['extended', 'shortened', 'mass-registration', 'insolvency-practitioner']).nullable(),
 });
 
-/** A corporate person with significant control: the way up to a group parent. */
+/**
+ * The way up to a group parent: a corporate person with significant control, or a company whose accounts list this one
+ * as a subsidiary on `listedOn`, the day that they were made up to.
+ */
 const ParentCompany = z.object({
   kind: z.literal('parent-company'),
   parent: z.object({ name: z.string(), ref: SupplierRef.nullable(), country: z.string().nullable() }),
   notifiedOn: IsoDate.nullable(),
   ceasedOn: IsoDate.nullable(),
+  listedOn: IsoDate.optional(),
 });
 
 /** Half-yearly payment practices report of a large company. */

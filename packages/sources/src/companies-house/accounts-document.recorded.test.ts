@@ -15,3 +15,25 @@ test.skipIf(!hasRecorded)('every set of accounts of the collection is read as fi
   expect(files.length).toBe(255);
   expect(read.filter((figures) => figures > 0).length).toBeGreaterThanOrEqual(250);
 });
+
+test.skipIf(!hasRecorded)(
+  'subsidiaries that accounts list are statements about names, under the number of who files',
+  () => {
+    const listed = readdirSync(folder).flatMap((file) => {
+      const [item] = itemsOf(companiesHouseCompany, documentOf(readFileSync(new URL(file, folder)), file));
+      const observations = item?.outcome === 'observed' ? item.observations.slice(1) : [];
+      return observations.map(({ about, content }) => ({ file, about, content }));
+    });
+    expect(listed.length).toBeGreaterThan(0);
+    for (const { file, about, content } of listed) {
+      expect(about).toMatchObject({ ref: null, printedRef: null });
+      expect(content).toMatchObject({ kind: 'parent-company', ceasedOn: null });
+      expect(content.kind === 'parent-company' && file.includes(content.parent.ref?.id ?? 'nobody')).toBe(
+        true,
+      );
+    }
+    console.log(
+      `${listed.length} subsidiaries are listed in ${new Set(listed.map(({ file }) => file)).size} sets of accounts`,
+    );
+  },
+);

@@ -1,5 +1,6 @@
 import { correctFigures, isRefused, readAccounts, readFilingName, type FlagKind } from '@tocsin/accounts';
 import { readCompanyNumber, type CompanyNumber, type IsoDate, type Signal } from '@tocsin/domain';
+import { kindOfName } from '@tocsin/matching';
 import { z } from 'zod';
 import { UnreadableDocument, type Item, type SourceDocument } from '../define-source.ts';
 import { companyOf, dateOf, lookAt, state } from './answer.ts';
@@ -95,13 +96,38 @@ export function readAccountsDocument(document: SourceDocument): Item {
     occurredOn: balanceDate,
     quote: accounts.flags[0]?.quote ?? null,
   });
+  const group = accounts.subsidiaries
+    .filter((name) => COMPANIES.includes(kindOfName(name)))
+    .map((name) =>
+      state(answer, {
+        ref: `accounts/subsidiary/${name
+          .toUpperCase()
+          .replaceAll(/[^A-Z0-9]+/g, ' ')
+          .trim()}`,
+        path: 'filing-history',
+        // A name alone: matching says who that is, or does not.
+        about: { name, ref: null, printedRef: null, postcode: null },
+        content: {
+          kind: 'parent-company',
+          parent: { name: accounts.name ?? number, ref: { scheme: 'GB-COH', id: number }, country: null },
+          notifiedOn: balanceDate,
+          ceasedOn: null,
+          listedOn: balanceDate,
+        },
+        saidOn: dateOf(asked.get('filed')),
+        occurredOn: balanceDate,
+      }),
+    );
   return {
     item,
     outcome: 'observed',
-    observations: [observation],
+    observations: [observation, ...group],
     looks: lookAt(answer, 'accounts-figures'),
   };
 }
+
+/** People among the names of a list are not read. */
+const COMPANIES: readonly ReturnType<typeof kindOfName>[] = ['company', 'llp'];
 
 type Accounts = Exclude<ReturnType<typeof readAccounts>, { refused: string }>;
 
