@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
 import { findAlert } from './alerts.ts';
+import { findFormerCodes } from './councils.ts';
 import type { Db } from './database.ts';
 import type { Council } from './tables.ts';
 
-/** The council of this code, current or abolished. */
-export async function findCouncil(db: Db, gss: string): Promise<Council | undefined> {
+/** The council of this code, current or abolished, or that had this code before. */
+export async function findCouncil(db: Db, code: string): Promise<Council | undefined> {
+  const gss = (await findFormerCodes(db)).get(code) ?? code;
   return db.selectFrom('council').selectAll().where('gss', '=', gss).executeTakeFirst();
 }
 

@@ -1,4 +1,4 @@
-import type { BuyerMention, GssCode } from '@tocsin/domain';
+import { GssCode, type BuyerMention } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Db, Trx } from './database.ts';
 import type { Council } from './tables.ts';
@@ -17,11 +17,14 @@ export interface CouncilRow {
   readonly la_code?: string | null;
 }
 
-/** Loads the list of English authorities; a council that is there already is brought up to date. */
+/**
+ * Loads the list of English authorities; a council that is there already is brought up to date. One that the list has
+ * under a code of before (`rekeyCouncil`) is the council that has another now.
+ */
 export async function saveCouncils(trx: Trx, councils: readonly CouncilRow[]): Promise<void> {
   await trx
     .insertInto('council')
-    .values([...councils])
+    .values([...currentRows(councils, await findFormerCodes(trx))])
     .onConflict((conflict) =>
       conflict.column('gss').doUpdateSet((set) => ({
         name: set.ref('excluded.name'),
@@ -36,6 +39,28 @@ export async function saveCouncils(trx: Trx, councils: readonly CouncilRow[]): P
       })),
     )
     .execute();
+}
+
+function currentRows(
+  councils: readonly CouncilRow[],
+  former: ReadonlyMap<string, string>,
+): readonly CouncilRow[] {
+  const now = (code: string) => former.get(code) ?? code;
+  const listed = new Set(councils.map(({ gss }) => gss));
+  return councils
+    .filter(({ gss }) => !former.has(gss) || !listed.has(now(gss)))
+    .map((council) => ({
+      ...council,
+      gss: now(council.gss),
+      county_gss: council.county_gss === null ? null : now(council.county_gss),
+      replaced_by: council.replaced_by.map(now),
+    }));
+}
+
+/** Codes that councils had before, each with the code that the council has now. */
+export async function findFormerCodes(db: Db | Trx): Promise<ReadonlyMap<string, GssCode>> {
+  const rows = await db.selectFrom('council_code').select(['former', 'gss']).execute();
+  return new Map(rows.map(({ former, gss }) => [former, GssCode.parse(gss)]));
 }
 
 /** How a buyer's name is compared: case, punctuation and "the" do not matter, nothing else is guessed. */

@@ -35,6 +35,7 @@ export { refoldAward } from './awards.ts';
 export {
   buyerKey,
   findCouncils,
+  findFormerCodes,
   readSetting,
   resolveBuyer,
   saveCouncils,
@@ -250,4 +251,5 @@ export {
   type SpendLine,
   type SpendRecord,
 } from './spend.ts';
+export { rekeyCouncil, underCurrentCodes } from './council-codes.ts';
 export { findSpendCoverage, noteOnSource, type SpendCoverage } from './spend-files.ts';

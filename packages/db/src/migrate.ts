@@ -21,6 +21,7 @@ import * as lifted from './migrations/2026-11-22-95-lifted.ts';
 import * as packedBodies from './migrations/2026-11-26-95-packed-bodies.ts';
 import * as councilCoverage from './migrations/2026-11-26-96-council-coverage.ts';
 import * as withdrawal from './migrations/2026-11-22-94-withdrawal.ts';
+import * as councilCode from './migrations/2026-11-22-96-council-code.ts';
 import * as auditOrder from './migrations/2026-11-22-9-audit-order.ts';
 
 /** Frozen once landed: a change is a new file at the end. */
@@ -45,6 +46,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '2026-11-22-94-register-block': registerBlock,
   '2026-11-22-94-withdrawal': withdrawal,
   '2026-11-22-95-lifted': lifted,
+  '2026-11-22-96-council-code': councilCode,
   '2026-11-26-95-packed-bodies': packedBodies,
   '2026-11-26-96-council-coverage': councilCoverage,
 };

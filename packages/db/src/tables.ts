@@ -32,6 +32,11 @@ interface CouncilTable {
   direction_on: ColumnType<string | null, string | null | undefined, string | null>;
   la_code: ColumnType<string | null, string | null | undefined, string | null>;
 }
+interface CouncilCodeTable {
+  former: string;
+  gss: string;
+  rekeyed_at: DefaultedInstant;
+}
 interface SourceStateTable {
   source_id: string;
   cursor: Json<unknown> | null;
@@ -436,6 +441,7 @@ export interface IngestReport {
 
 export interface Database {
   council: CouncilTable;
+  council_code: CouncilCodeTable;
   source_state: SourceStateTable;
   source_run: SourceRunTable;
   document: DocumentTable;
@@ -507,4 +513,5 @@ export const publicCouncilTables = [
   'spend_file',
   'council_coverage',
   'shared_decision',
+  'council_code',
 ] as const satisfies readonly (keyof Database)[];

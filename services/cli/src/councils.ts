@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { findCouncils, saveCouncils, type CouncilRow, type Db } from '@tocsin/db';
+import { findCouncils, findFormerCodes, saveCouncils, type CouncilRow, type Db } from '@tocsin/db';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 
@@ -20,8 +20,13 @@ const Row = z.object({
   la_code: text,
 });
 
+/** A council with the codes that it had before. */
+export interface KnownCouncil extends CouncilRow {
+  readonly formerCodes: readonly string[];
+}
+
 /** Brings the list of English authorities up to the one that comes with the code. Returns all councils. */
-export async function loadCouncils(db: Db): Promise<CouncilRow[]> {
+export async function loadCouncils(db: Db): Promise<KnownCouncil[]> {
   const rows = z.array(Row).parse(parse(await readFile(FILE), { columns: true, bom: true }));
   const councils = rows.map((row): CouncilRow => ({
     gss: row.gss_code,
@@ -36,12 +41,17 @@ export async function loadCouncils(db: Db): Promise<CouncilRow[]> {
     la_code: row.la_code,
   }));
   await db.transaction().execute((trx) => saveCouncils(trx, councils));
-  return findCouncils(db);
+  const former = [...(await findFormerCodes(db))];
+  return (await findCouncils(db)).map((council) => ({
+    ...council,
+    formerCodes: former.filter(([, gss]) => gss === council.gss).map(([code]) => code),
+  }));
 }
 
-/** The council that a person means, by GSS code; the refusal names what is near. */
-export function councilByCode(councils: readonly CouncilRow[], code: string): CouncilRow {
-  const council = councils.find(({ gss }) => gss === code.trim().toUpperCase());
+/** The council that a person means, by GSS code, now or before; the refusal names what is near. */
+export function councilByCode(councils: readonly KnownCouncil[], code: string): CouncilRow {
+  const given = code.trim().toUpperCase();
+  const council = councils.find(({ gss, formerCodes }) => gss === given || formerCodes.includes(given));
   if (council) return council;
   const near = councils
     .filter(({ name }) => name.toLowerCase().includes(code.trim().toLowerCase()))

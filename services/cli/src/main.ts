@@ -11,6 +11,7 @@ import { matchNamesVerb } from './match-names.ts';
 import { mapSpendVerb } from './map-spend.ts';
 import { readAccountsVerb } from './read-accounts.ts';
 import { registerVerb } from './register.ts';
+import { rekeyCouncilVerb } from './rekey-council.ts';
 import { replayVerb } from './replay.ts';
 import { rescoreVerb } from './rescore.ts';
 import { sampleVerb } from './sample.ts';
@@ -42,6 +43,10 @@ program
   .option('--direction <date>', 'day of a section 24 direction to the council, which is to be replaced')
   .option('--fvra <json>', 'thresholds of the Financial Viability Risk Assessment, from its guidance')
   .action((options) => withDatabase((db) => setupVerb(db, options)));
+program
+  .command('rekey-council <old-gss> <new-gss>')
+  .description('give a council its new GSS code, with everything that is stored for it')
+  .action((old: string, now: string) => withDatabase((db) => rekeyCouncilVerb(db, old, now)));
 program
   .command('check <company-number>')
   .description('a supplier on one screen, from whatever is stored')

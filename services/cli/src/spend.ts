@@ -1,6 +1,8 @@
 import {
+  findFormerCodes,
   recordDocument,
   recordSpendFiles,
+  underCurrentCodes,
   type Db,
   type GivenDocument,
   type GivenSpend,
@@ -26,9 +28,10 @@ export async function* recordCouncilFiles(
   options: SpendOptions,
 ): AsyncGenerator<IngestReport> {
   const registers: GivenDocument[] = [];
+  const open = await opener(db, options);
   async function* payments(): AsyncGenerator<GivenSpend> {
     for await (const { file, document } of files) {
-      const opened = await openFile(file, document, options);
+      const opened = await open(file, document);
       const given = { ...document, sourceId: councilSpend.id };
       const contracts = opened instanceof Error ? undefined : opened.contracts;
       if (contracts) registers.push({ ...given, asOf: null, parse: () => contracts(document) });
@@ -44,14 +47,20 @@ export async function* recordCouncilFiles(
   for (const given of registers) yield await recordDocument(db, given);
 }
 
-function openFile(file: string, document: SourceDocument, { council }: SpendOptions) {
-  const named = council === undefined ? {} : { council: codeOf(council) };
-  // A file's own address tells more than where it lies; its folder and name do where it has none.
-  const url = URL.canParse(document.url) ? document.url : file;
-  return readSpendFile(councilMaps(), { url, body: document.body, ...named });
+/** Reads files by the maps of councils under the codes that these have now. */
+async function opener(db: Db, { council }: SpendOptions) {
+  const maps = await underCurrentCodes(db, councilMaps());
+  const former = await findFormerCodes(db);
+  const code = council === undefined ? undefined : codeOf(council);
+  const named = code === undefined ? {} : { council: former.get(code) ?? code };
+  return (file: string, document: SourceDocument) => {
+    // A file's own address tells more than where it lies; its folder and name do where it has none.
+    const url = URL.canParse(document.url) ? document.url : file;
+    return readSpendFile(maps, { url, body: document.body, ...named });
+  };
 }
 
-function codeOf(council: string): string {
+function codeOf(council: string): GssCode {
   const code = GssCode.safeParse(council.trim().toUpperCase());
   if (code.success) return code.data;
   throw new Error(`--council wants a GSS code such as E08000035, not ${council}`);

@@ -7,6 +7,7 @@ export const verbNeeds = {
   register: 'system',
   sample: 'system',
   setup: 'system',
+  'rekey-council': 'system',
   check: 'system',
   'load-register': 'system',
   'read-accounts': 'nothing',

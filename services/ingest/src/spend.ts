@@ -4,6 +4,7 @@ import {
   readCursor,
   recordDocument,
   recordSpend,
+  underCurrentCodes,
   type Db,
   type IngestReport,
 } from '@tocsin/db';
@@ -25,7 +26,7 @@ export async function recordFetchedSpend(
   db: Db,
   { document, cursor }: Fetched<unknown>,
 ): Promise<IngestReport> {
-  const opened = await readSpendFile(councilMaps(), document);
+  const opened = await readSpendFile(await underCurrentCodes(db, councilMaps()), document);
   const given = { ...document, sourceId: councilSpend.id, ...(cursor === undefined ? {} : { cursor }) };
   const contracts = opened instanceof Error ? undefined : opened.contracts;
   return contracts
@@ -35,7 +36,7 @@ export async function recordFetchedSpend(
 
 /** Says on the sources page which councils are late against their own cadence, and what could not be read. */
 export async function noteLateCouncils(db: Db, today: string): Promise<void> {
-  const late = lateSeries(councilMaps(), await findSpendCoverage(db), today);
+  const late = lateSeries(await underCurrentCodes(db, councilMaps()), await findSpendCoverage(db), today);
   const troubles = troubleNote(await readCursor(db, councilSpend.id));
   const notes = [lateNote(late), troubles].filter((note) => note !== null);
   await noteOnSource(db, councilSpend.id, notes.length > 0 ? notes.join(' ') : null);

@@ -4,7 +4,7 @@ import { sql, type Kysely } from 'kysely';
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
   CREATE TABLE council_coverage (
-    council text PRIMARY KEY REFERENCES council, as_of date NOT NULL, counted_at timestamptz NOT NULL DEFAULT now(),
+    council text PRIMARY KEY REFERENCES council ON UPDATE CASCADE, as_of date NOT NULL, counted_at timestamptz NOT NULL DEFAULT now(),
     spent_from date, spent_to date, spend jsonb NOT NULL, contracts jsonb NOT NULL);
   COMMENT ON TABLE council_coverage IS
     'Published pounds of each council by how far the firm behind them is known. Public; counted in turn by notifier.';
