@@ -114,6 +114,7 @@ export async function findOurExposure(db: Db, council: string, asOf: IsoDate) {
       byBand: byBand(held, paid, cards),
       atRisk: held.filter(({ band }) => band === 'insolvent' || band === 'severe' || band === 'elevated'),
       critical: held.filter(({ contract }) => contract.criticality === 'critical'),
+      consent: held.filter(({ contract }) => contract.consent),
       ending: held.filter(({ contract }) => contract.endsOn !== null && contract.endsOn <= inAYear),
       coverage: coverageOf(live),
       pounds: await findPoundsCoverage(trx, spend, live, asOf),
