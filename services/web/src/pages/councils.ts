@@ -1,7 +1,7 @@
-import { findCouncilCoverage, findCouncils, findCouncilsOnRecord } from '@tocsin/db';
-import { GssCode } from '@tocsin/domain';
+import { findCouncilCoverage, findCouncils, findCouncilsOnRecord, type Council } from '@tocsin/db';
+import { GssCode, type IsoDate } from '@tocsin/domain';
 import { z } from 'zod';
-import type { PageRoutes } from '../pages.ts';
+import { latestDay, type PageRoutes } from '../pages.ts';
 import { rememberCouncil } from '../person.ts';
 import { notFound } from '../refusal.ts';
 import { readForm } from './alert-forms.ts';
@@ -21,7 +21,7 @@ export const councilRoutes: PageRoutes = (app, ports, page) => {
   app.get('/councils', async (request, reply) =>
     page(request, reply, 'councils', {
       title: 'Choose a council',
-      councils: (await findCouncils(ports.db)).filter((council) => council.ends_on === null),
+      ...byTime(await findCouncils(ports.db), await latestDay(ports)),
       onRecord: await findCouncilsOnRecord(ports.db, 12),
       coverage: await findCouncilCoverage(ports.db),
     }),
@@ -34,3 +34,15 @@ export const councilRoutes: PageRoutes = (app, ports, page) => {
     return reply.redirect(next, 303);
   });
 };
+
+/** The councils of a day, those that it knows will come, and those that have been replaced: what they did is kept. */
+function byTime(councils: readonly Council[], on: IsoDate) {
+  const isPast = ({ ends_on }: Council) => ends_on !== null && ends_on < on;
+  const isToCome = ({ starts_on }: Council) => starts_on !== null && starts_on > on;
+  return {
+    today: on,
+    councils: councils.filter((council) => !isPast(council) && !isToCome(council)),
+    toCome: councils.filter(isToCome),
+    past: councils.filter(isPast),
+  };
+}
