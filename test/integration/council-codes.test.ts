@@ -3,9 +3,12 @@ import {
   findAuditEntries,
   findBrokenAudit,
   findCouncil,
+  findCouncils,
+  findFormerCodes,
   openDatabase,
   privateTables,
   rekeyCouncil,
+  resolveBuyer,
   saveCouncils,
   saveRecipient,
   writeSetting,
@@ -174,6 +177,12 @@ test('a list that still has the stand-in does not bring it back, and one that ha
     { gss: neighbour, name: 'West Example Council', replaced_by: [], county_gss: real },
     { gss: county, name: 'Example County Council', replaced_by: [real, neighbour], county_gss: null },
   ]);
+});
+
+test('a notice that prints the code of before is still the council’s', async () => {
+  await rekey(standIn, real);
+  const councilOf = resolveBuyer(await findCouncils(db), await findFormerCodes(db));
+  expect(councilOf({ name: 'A Team of It', ids: [standIn] }, '2026-11-23')).toBe(real);
 });
 
 test('re-keyed again to the same code nothing changes, and a third code takes all of it further', async () => {

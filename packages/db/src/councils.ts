@@ -83,12 +83,15 @@ export function buyerKey(name: string): string {
  */
 export function resolveBuyer(
   councils: readonly CouncilRow[],
+  formerCodes: ReadonlyMap<string, GssCode> = new Map(),
 ): (buyer: Pick<BuyerMention, 'name' | 'ids'>, on: string) => GssCode | null {
-  const byCode = new Map(
-    councils.flatMap(({ gss, la_code }) =>
-      [gss, ...(la_code ? [`GB-LAE-${la_code}`] : [])].map((id) => [id, gss]),
+  const byCode = new Map<string, string>([
+    // Notices of before a council was re-keyed print the code that it had then.
+    ...formerCodes,
+    ...councils.flatMap(({ gss, la_code }) =>
+      [gss, ...(la_code ? [`GB-LAE-${la_code}`] : [])].map((id) => [id, gss] as const),
     ),
-  );
+  ]);
   const byName = new Map<string, CouncilRow[]>();
   for (const council of councils) {
     for (const name of new Set([council.name, ...council.alt_names].map(buyerKey))) {

@@ -1,6 +1,6 @@
 import type { IsoDate, Item } from '@tocsin/domain';
 import { refoldAward } from './awards.ts';
-import { findCouncils, resolveBuyer } from './councils.ts';
+import { findCouncils, findFormerCodes, resolveBuyer } from './councils.ts';
 import type { Db, Trx } from './database.ts';
 import { archiveDocument } from './documents.ts';
 import { recordObservations } from './observations.ts';
@@ -73,7 +73,7 @@ export async function recordDocument(db: Db, given: GivenDocument): Promise<Inge
       for (const award of folded) awards.set(`${award.source} ${award.ref}`, award);
     }
     if (awards.size > 0) {
-      const councilOf = resolveBuyer(await findCouncils(trx));
+      const councilOf = resolveBuyer(await findCouncils(trx), await findFormerCodes(trx));
       for (const award of awards.values()) await refoldAward(trx, award.source, award.ref, councilOf);
     }
     for (const mention of await attributePerformance(trx, ocidsOf(items), given.retrievedAt))

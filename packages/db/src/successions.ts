@@ -124,9 +124,9 @@ function consentOf(
 ): 'may-need-consent' | 'unknown' | null {
   const direction = succession.directions.find((one) => one.council === council);
   if (!direction || asOf >= direction.vestingDay || contract.agreement === 'framework') return null;
-  const { startsOn, value } = contract;
+  const { startsOn, value, extendsTo } = contract;
   // The Act looks at the period to which the contract may be extended too.
-  const endsOn = contract.extendsTo ?? contract.endsOn;
+  const endsOn = extendsTo && extendsTo > (contract.endsOn ?? '') ? extendsTo : contract.endsOn;
   // A register line states no day of award: a contract that runs already was placed before it began.
   const awardedOn = contract.awardedOn ?? startsOn;
   const answer = mayNeedConsent({ awardedOn, endsOn, value, capital: null }, direction);
