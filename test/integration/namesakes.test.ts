@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { asCouncil, findSupplierCards } from '@tocsin/db';
 import { afterAll, afterEach, expect, test } from 'vitest';
+import { saveListed } from '../support/group-seed.ts';
 import { runVerb } from '../support/system-cli.ts';
 import { councilA, councilB, officerOf, saveTestCouncils } from '../support/system-councils.ts';
 import { awardRelease, documentOf, releasePage } from '../support/system-documents.ts';
@@ -115,6 +116,14 @@ test('what one council’s register prints ties another council’s awards to no
   expect(await nameFor(councilB.gss)).toBe('99000001');
   await system.ingest('gazette-insolvency', petitionByName('EXAMPLE CARE HOMES LTD'));
   expect(system.mails.map(({ to }) => to)).toEqual([officerOf(councilA.gss)]);
+});
+
+test('what a council’s register prints never tells whose subsidiary a company is: accounts that list its name link nobody', async () => {
+  const system = await systemWithCouncils();
+  await handInRegister(system, numbered);
+  await saveListed(system.db, '99000009', '2025-12-31', 'EXAMPLE CARE HOMES LTD');
+  await system.settled();
+  expect(await printedByGazette(system)).toMatchObject({ outcome: 'none', supplier_id: null });
 });
 
 test('a name that is printed with two numbers is nobody’s, whichever came first', async () => {

@@ -23,11 +23,12 @@ export interface PrintedBy {
   readonly mentionId: string | null;
 }
 
-/** Nobody's contract or payment hangs on the mention: it stands in notices only. */
+/** Nobody's contract, payment or group link hangs on the mention: it stands in notices only. */
 function isNoticeOnly(mentionId: RawBuilder<unknown>): RawBuilder<boolean> {
   return sql<boolean>`(not exists (select from award_supplier where mention_id = ${mentionId})
     and not exists (select from award_subcontractor where mention_id = ${mentionId})
-    and not exists (select from payment where mention_id = ${mentionId}))`;
+    and not exists (select from payment where mention_id = ${mentionId})
+    and not exists (select from observation where mention_id = ${mentionId} and kind = 'parent-company'))`;
 }
 
 /**
