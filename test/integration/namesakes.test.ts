@@ -118,13 +118,18 @@ test('what one council’s register prints ties another council’s awards to no
   expect(system.mails.map(({ to }) => to)).toEqual([officerOf(councilA.gss)]);
 });
 
-test('what a council’s register prints never tells whose subsidiary a company is: accounts that list its name link nobody', async () => {
-  const system = await systemWithCouncils();
-  await handInRegister(system, numbered);
-  await saveListed(system.db, '99000009', '2025-12-31', 'EXAMPLE CARE HOMES LTD');
-  await system.settled();
-  expect(await printedByGazette(system)).toMatchObject({ outcome: 'none', supplier_id: null });
-});
+test.each(['before', 'after'])(
+  'what a council’s register prints never tells whose subsidiary a company is, be its name listed %s the notice',
+  async (listed) => {
+    const system = await systemWithCouncils();
+    await handInRegister(system, numbered);
+    if (listed === 'after')
+      await system.ingest('gazette-insolvency', petitionByName('EXAMPLE CARE HOMES LTD'));
+    await saveListed(system.db, '99000009', '2025-12-31', 'EXAMPLE CARE HOMES LTD');
+    await system.settled();
+    expect(await printedByGazette(system)).toMatchObject({ outcome: 'none', supplier_id: null });
+  },
+);
 
 test('a name that is printed with two numbers is nobody’s, whichever came first', async () => {
   const system = await systemWithCouncils();
