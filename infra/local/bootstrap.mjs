@@ -1,5 +1,5 @@
 // The way in for `npm start`, `npm test`, `npm run tocsin` …: a fresh clone has no packages yet, so this file uses only
-// Node's own modules. It installs what the lockfile names if that is not what is there, then becomes `<verb>.ts`.
+// Node's own modules. It installs what the lockfile names if that is not what is there, then becomes `verbs/<verb>.ts`.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -21,7 +21,7 @@ if (!isInstalled()) install();
 
 const { register } = await import('tsx/esm/api');
 register();
-const program = new URL(`./${verb}.ts`, import.meta.url);
+const program = new URL(`./verbs/${verb}.ts`, import.meta.url);
 process.argv = [process.execPath, fileURLToPath(program), ...args];
 await import(program);
 

@@ -5,7 +5,7 @@ const ROLES = ['tocsin_web', 'tocsin_worker', 'tocsin_national'];
 
 /**
  * Ways round row-level security that the catalogue of this database shows, one sentence each. `db` signs in as the
- * owner. The two lists in `packages/db/src/tables.ts` are the word on which tables are private.
+ * owner. The two lists in `packages/db/src/schema/tables.ts` are the word on which tables are private.
  */
 export async function findHoles(db: Db): Promise<string[]> {
   const { rows } = await sql<{ hole: string }>`

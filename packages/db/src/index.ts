@@ -1,4 +1,4 @@
-export { assessmentOf, findAlertFacts } from './alert-facts.ts';
+export { assessmentOf, findAlertFacts } from './alerts/alert-facts.ts';
 export {
   findAlert,
   findAlertsOf,
@@ -8,7 +8,7 @@ export {
   saveDeliveryOutcome,
   supersedeAlerts,
   type NewAlert,
-} from './alerts.ts';
+} from './alerts/alerts.ts';
 export {
   canonicalJson,
   factsHash,
@@ -22,16 +22,16 @@ export {
   lockSupplier,
   saveAssessment,
   type NewAssessment,
-} from './assessments.ts';
+} from './risk/assessments.ts';
 export {
   eachAssessedFacts,
   rescoredLine,
   rescoreAll,
   type AssessedFacts,
   type Rescored,
-} from './assessed-facts.ts';
-export { audit, findBrokenAudit } from './audit.ts';
-export { refoldAward } from './awards.ts';
+} from './risk/assessed-facts.ts';
+export { audit, findBrokenAudit } from './audit/audit.ts';
+export { refoldAward } from './record/awards.ts';
 export {
   buyerKey,
   findCouncils,
@@ -41,15 +41,15 @@ export {
   saveCouncils,
   writeSetting,
   type CouncilRow,
-} from './councils.ts';
+} from './councils/councils.ts';
 export {
   allocate,
   findAllocations,
   undoAllocation,
   type AllocationRow,
   type NewAllocation,
-} from './allocations.ts';
-export { archiveDocument, type ArchivedDocument } from './documents.ts';
+} from './holdings/allocations.ts';
+export { archiveDocument, type ArchivedDocument } from './record/documents.ts';
 export {
   decideMention,
   findMentionIds,
@@ -59,7 +59,7 @@ export {
   rematchUndecided,
   saveMentions,
   type MentionDecision,
-} from './mentions.ts';
+} from './who/mentions.ts';
 export {
   findChecked,
   findReleases,
@@ -68,7 +68,7 @@ export {
   isRecorded,
   recordObservations,
   type Recorded,
-} from './observations.ts';
+} from './record/observations.ts';
 export {
   AlreadyFinished,
   buryMessage,
@@ -88,10 +88,10 @@ export {
   startMessage,
   trimOutbox,
   type Start,
-} from './outbox.ts';
-export { findFiledTurnover } from './turnover.ts';
-export { findGroup, findGroups, type GroupMember } from './groups.ts';
-export { findSuccession, saveDirection, type Predecessor } from './successions.ts';
+} from './outbox/outbox.ts';
+export { findFiledTurnover } from './holdings/turnover.ts';
+export { findGroup, findGroups, type GroupMember } from './who/groups.ts';
+export { findSuccession, saveDirection, type Predecessor } from './councils/successions.ts';
 export {
   countedOnce,
   findHeldContracts,
@@ -99,16 +99,22 @@ export {
   joinRecords,
   type HeldContracts,
   type SplitCouncil,
-} from './held-contracts.ts';
-export { findExposures, type CouncilExposure } from './exposures.ts';
-export { addReports, emptyReport, recordDocument, type GivenDocument } from './record-document.ts';
-export { findLastRelease, findPrivateFacts, saveRelease } from './national-release.ts';
-export { saveRecipient } from './recipients.ts';
-export { findUnnumbered, findUnnumberedUploads } from './namesakes.ts';
-export { findCompany, findRegisterEntries, isRegisterLoaded } from './register-companies.ts';
-export { lookUp, type LookedUp, type Printed } from './look-up.ts';
-export { findPlaces, findPrinted, findUnmatched, type PrintedPlace, type Unmatched } from './match-queue.ts';
-export { printedOf } from './printed.ts';
+} from './holdings/held-contracts.ts';
+export { findExposures, type CouncilExposure } from './holdings/exposures.ts';
+export { addReports, emptyReport, recordDocument, type GivenDocument } from './record/record-document.ts';
+export { findLastRelease, findPrivateFacts, saveRelease } from './national/national-release.ts';
+export { saveRecipient } from './alerts/recipients.ts';
+export { findUnnumbered, findUnnumberedUploads } from './who/namesakes.ts';
+export { findCompany, findRegisterEntries, isRegisterLoaded } from './who/register-companies.ts';
+export { lookUp, type LookedUp, type Printed } from './who/look-up.ts';
+export {
+  findPlaces,
+  findPrinted,
+  findUnmatched,
+  type PrintedPlace,
+  type Unmatched,
+} from './who/match-queue.ts';
+export { printedOf } from './who/printed.ts';
 export {
   decideMatch,
   findCouncilDecisions,
@@ -116,14 +122,14 @@ export {
   type CouncilDecision,
   type DecisionSubject,
   type NewDecision,
-} from './decisions.ts';
+} from './who/decisions.ts';
 export {
   findRegisterDecisions,
   findSharedDecisions,
   shareDecisions,
   sharedEntries,
   type SharedDecision,
-} from './decision-entries.ts';
+} from './who/decision-entries.ts';
 export {
   decideRegisterLine,
   findPrivateContracts,
@@ -134,8 +140,15 @@ export {
   undoRegister,
   type NewRegister,
   type NewRegisterLine,
-} from './registers.ts';
-export { failRun, findLastGoodDays, finishRun, readCursor, saveCursor, startRun } from './source-runs.ts';
+} from './holdings/registers.ts';
+export {
+  failRun,
+  findLastGoodDays,
+  finishRun,
+  readCursor,
+  saveCursor,
+  startRun,
+} from './record/source-runs.ts';
 export {
   findSupplierByRef,
   findAlertedNumbers,
@@ -143,32 +156,32 @@ export {
   refreshWatched,
   saveProfile,
   saveSupplier,
-} from './suppliers.ts';
+} from './who/suppliers.ts';
 export {
   actOnAlerts,
   findAlertActions,
   findDeliveries,
   type AlertAction,
   type AlertDeed,
-} from './alert-actions.ts';
-export { findCouncil, findCouncilOfAlert, findTellingCouncil } from './council-choice.ts';
-export { findAuditEntries, type AuditEntry } from './audit-log.ts';
-export { findInbox, findInboxChoices, type InboxAlert, type InboxFilter } from './inbox.ts';
+} from './alerts/alert-actions.ts';
+export { findCouncil, findCouncilOfAlert, findTellingCouncil } from './councils/council-choice.ts';
+export { findAuditEntries, type AuditEntry } from './audit/audit-log.ts';
+export { findInbox, findInboxChoices, type InboxAlert, type InboxFilter } from './alerts/inbox.ts';
 export {
   findCouncilsOnRecord,
   findDaysOfNote,
   findNationalPrivate,
   findReplayedTo,
   type NationalPrivateRow,
-} from './national-view.ts';
+} from './national/national-view.ts';
 export {
   countCoverage,
   findCouncilCoverage,
   findCouncilsToCount,
   findPoundsCoverage,
   type CouncilCoverage,
-} from './council-coverage.ts';
-export { findYearOfSpend, moneyOf, nextDay, type YearOfSpend } from './year-of-spend.ts';
+} from './councils/council-coverage.ts';
+export { findYearOfSpend, moneyOf, nextDay, type YearOfSpend } from './spend/year-of-spend.ts';
 export {
   findMonitored,
   findPaymentsTo,
@@ -177,27 +190,27 @@ export {
   sumSpendByCategory,
   sumSpendBySupplier,
   type SupplierSpend,
-} from './council-spend.ts';
+} from './spend/council-spend.ts';
 export {
   findContractsOnRecord,
   findSuppliersInBands,
   type ContractSupplier,
   type PublicContract,
-} from './public-contracts.ts';
+} from './holdings/public-contracts.ts';
 export {
   dropDraft,
   findDraft,
   findRememberedColumns,
   saveDraft,
   type RegisterDraft,
-} from './register-drafts.ts';
+} from './holdings/register-drafts.ts';
 export {
   findLinesInForce,
   findRegisterLine,
   findRegisterUploads,
   findUnmatchedLines,
   type RegisterUpload,
-} from './register-page.ts';
+} from './holdings/register-page.ts';
 export {
   findDeadLettersForAll,
   findLastRuns,
@@ -208,7 +221,7 @@ export {
   type SourceRun,
   type SourceState,
   type SourceYield,
-} from './source-health.ts';
+} from './record/source-health.ts';
 export {
   findLooks,
   findMatchReasons,
@@ -217,15 +230,23 @@ export {
   type ScoredDay,
   type SourceLook,
   type TimelineEntry,
-} from './supplier-page.ts';
+} from './risk/supplier-page.ts';
 export {
   findSupplierByKey,
   findSupplierCards,
   searchSuppliers,
   type SupplierCard,
-} from './supplier-search.ts';
-export { aloneWith, asCouncil, listen, openDatabase, type Db, type Role, type Trx } from './database.ts';
-export { migrate } from './migrate.ts';
+} from './who/supplier-search.ts';
+export {
+  aloneWith,
+  asCouncil,
+  listen,
+  openDatabase,
+  type Db,
+  type Role,
+  type Trx,
+} from './schema/database.ts';
+export { migrate } from './schema/migrate.ts';
 export {
   privateTables,
   publicCouncilTables,
@@ -240,9 +261,9 @@ export {
   type OutboxRow,
   type RegisterColumns,
   type RegisterLine,
-} from './tables.ts';
-export { copyInto, copyLine } from './copy.ts';
-export { loadRegister, type RegisterCompany, type RegisterLoad } from './load-register.ts';
+} from './schema/tables.ts';
+export { copyInto, copyLine } from './schema/copy.ts';
+export { loadRegister, type RegisterCompany, type RegisterLoad } from './who/load-register.ts';
 export {
   recordSpend,
   recordSpendFiles,
@@ -250,6 +271,6 @@ export {
   type OpenedSpend,
   type SpendLine,
   type SpendRecord,
-} from './spend.ts';
-export { rekeyCouncil, underCurrentCodes } from './council-codes.ts';
-export { findSpendCoverage, noteOnSource, type SpendCoverage } from './spend-files.ts';
+} from './spend/spend.ts';
+export { rekeyCouncil, underCurrentCodes } from './councils/council-codes.ts';
+export { findSpendCoverage, noteOnSource, type SpendCoverage } from './spend/spend-files.ts';

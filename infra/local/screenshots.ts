@@ -1,2 +1,0 @@
-// `npm run screenshots`
-import '../../test/support/screenshots.ts';

@@ -1,0 +1,75 @@
+import { createWriteStream } from 'node:fs';
+import path from 'node:path';
+import { migrate } from '@tocsin/db';
+import type { Role } from '@tocsin/db';
+import { buildProgram } from './build.ts';
+import { mailboxFolder } from './data-folder.ts';
+import { environmentOf } from './environment.ts';
+import type { Addresses } from './environment.ts';
+import { keepUp } from '../servers/keep-up.ts';
+import { follow } from './log-lines.ts';
+import type { Say } from './log-lines.ts';
+import { startMailbox } from './mailbox.ts';
+import { runProgram } from './programs.ts';
+import { startServers } from '../servers/servers.ts';
+
+/** The services and the database role of each. */
+const services = {
+  ingest: 'tocsin_worker',
+  scoring: 'tocsin_worker',
+  notifier: 'tocsin_worker',
+  web: 'tocsin_web',
+} as const satisfies Record<string, Role>;
+
+export type ServiceName = keyof typeof services;
+export const allServices: readonly ServiceName[] = ['ingest', 'scoring', 'notifier', 'web'];
+
+export interface System {
+  readonly addresses: Addresses;
+  /** The services first, then what they stand on. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the servers, brings the schema up to date, starts the mailbox and the named services, and keeps them all up.
+ * Needs the lock of the data folder. `webUrl` is where the pages are, or will be when they run.
+ */
+export async function startSystem(
+  folder: string,
+  webUrl: string,
+  names: readonly ServiceName[],
+  say: Say,
+): Promise<System> {
+  const [servers, programs] = await Promise.all([
+    startServers(folder, say),
+    Promise.all(names.map(async (name) => ({ name, file: await buildProgram(folder, name) }))),
+  ]);
+  const mailbox = await startMailbox(mailboxFolder(folder));
+  const applied = await migrate(servers.databaseUrl);
+  if (applied.length > 0) say('postgres', `brought up to date by ${applied.length} migrations`);
+  const { databaseUrl, redisUrl } = servers;
+  const addresses = { databaseUrl, redisUrl, smtpUrl: mailbox.url, webUrl };
+
+  const log = createWriteStream(path.join(folder, 'services.log'));
+  const stops = programs.map(({ name, file }) => {
+    const run = () => {
+      const program = runProgram(file, [], environmentOf(services[name], folder, addresses));
+      follow(name, program, say, log);
+      return program;
+    };
+    return keepUp(
+      run(),
+      async () => run(),
+      (sentence) => say(name, sentence),
+    );
+  });
+  return {
+    addresses,
+    async stop() {
+      await Promise.all(stops.map((stop) => stop()));
+      await mailbox.stop();
+      await servers.stop();
+      log.end();
+    },
+  };
+}

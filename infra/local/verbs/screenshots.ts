@@ -1,0 +1,2 @@
+// `npm run screenshots`
+import '../../../test/support/screenshots.ts';

@@ -1,0 +1,109 @@
+import { rmSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { buildProgram } from '../system/build.ts';
+import { dataFolder, mailboxFolder, readState, stateFile, writeState } from '../system/data-folder.ts';
+import { environmentOf, readDotEnv } from '../system/environment.ts';
+import type { Addresses } from '../system/environment.ts';
+import { freePort, isFree } from '../servers/free-port.ts';
+import { takeLock } from '../system/lock.ts';
+import { follow, sayOn } from '../system/log-lines.ts';
+import { runProgram } from '../system/programs.ts';
+import type { Program } from '../system/programs.ts';
+import { allServices, startSystem } from '../system/system.ts';
+import type { System } from '../system/system.ts';
+
+const USUAL_PORT = 3000;
+const READY_WITHIN_MS = 60_000;
+const POLL_MS = 100;
+const SAME_WISH_MS = 1_000;
+
+const say = sayOn(process.stdout);
+readDotEnv();
+const folder = dataFolder();
+const release = takeLock(folder);
+if (release === undefined) {
+  const running = readState(folder);
+  say('tocsin', `already runs on ${folder}${running === undefined ? '' : `: ${running.webUrl}`}`);
+  process.exit(0);
+}
+
+const closing = new AbortController();
+let askedAt = 0;
+let system: Promise<System> | undefined;
+let sample: Program | undefined;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void shutDown(0));
+
+try {
+  await start();
+} catch (error) {
+  // What fails because we are closing is nobody's news.
+  if (!closing.signal.aborted) {
+    say('tocsin', error instanceof Error ? error.message : String(error));
+    await shutDown(1);
+  }
+}
+
+async function start(): Promise<void> {
+  const port = await webPort();
+  system = startSystem(folder, `http://localhost:${port}`, allServices, say);
+  const { addresses } = await system;
+  const [cli] = await Promise.all([buildProgram(folder, 'cli'), untilReady(port)]);
+  if (closing.signal.aborted) return;
+  writeState(folder, { pid: process.pid, mailboxDir: mailboxFolder(folder), ...addresses });
+  say('tocsin', `pages    ${addresses.webUrl}`);
+  say('tocsin', `mailbox  ${addresses.webUrl}/local/mailbox`);
+  if (process.env['TOCSIN_SAMPLE'] !== 'off') await loadSample(cli, addresses);
+  if (!closing.signal.aborted) say('tocsin', 'ready; Ctrl-C stops it');
+}
+
+/** `PORT` as asked (0 is any); else the usual one, or any where that is taken. */
+async function webPort(): Promise<number> {
+  const asked = process.env['PORT'];
+  const port = asked ? Number(asked) : USUAL_PORT;
+  if (port !== 0 && (await isFree(port))) return port;
+  if (asked && port !== 0) throw new Error(`port ${port} is taken`);
+  return freePort();
+}
+
+/** Every part healthy; or, when some part takes its time, at least the pages. */
+async function untilReady(port: number): Promise<void> {
+  const deadline = performance.now() + READY_WITHIN_MS;
+  while (!closing.signal.aborted) {
+    const answer = await fetch(`http://127.0.0.1:${port}/health`).catch(() => undefined);
+    const health = answer?.status === 200 ? await answer.text() : '';
+    if (health.includes('"status":"ok"')) return;
+    if (performance.now() > deadline) {
+      if (health === '') throw new Error(`no healthy answer on port ${port}; see ${folder}/services.log`);
+      say('tocsin', `not every part is up: ${health}`);
+      return;
+    }
+    await delay(POLL_MS);
+  }
+}
+
+/** Replays the sample of the public record, once: the verb does nothing when it is complete. */
+async function loadSample(cli: string, addresses: Addresses): Promise<void> {
+  sample = runProgram(cli, ['sample'], environmentOf('tocsin_worker', folder, addresses));
+  follow('sample', sample, say);
+  const code = await sample.exited;
+  if (code !== 0 && !closing.signal.aborted) say('sample', `ended with code ${code}`);
+}
+
+/**
+ * The sample, the services, the servers, in this order. Who asks again does not want to wait; but one Ctrl-C may arrive
+ * twice, from the terminal and from npm.
+ */
+async function shutDown(code: number): Promise<void> {
+  if (closing.signal.aborted) {
+    if (performance.now() - askedAt > SAME_WISH_MS) process.exit(130);
+    return;
+  }
+  askedAt = performance.now();
+  closing.abort();
+  say('tocsin', 'stopping');
+  await sample?.stop();
+  await (await system?.catch(() => undefined))?.stop();
+  rmSync(stateFile(folder), { force: true });
+  release?.();
+  process.exit(code);
+}

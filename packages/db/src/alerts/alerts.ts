@@ -1,0 +1,172 @@
+import { levelToTell } from '@tocsin/alerting';
+import type { DeliveryStatus, Exposure, RiskBand } from '@tocsin/domain';
+import { sql } from 'kysely';
+import type { Db, Trx } from '../schema/database.ts';
+import { enqueueAll } from '../outbox/outbox.ts';
+import type { AlertRow, Delivery } from '../schema/tables.ts';
+
+export interface NewAlert {
+  readonly council: string;
+  readonly supplierId: string;
+  readonly assessmentId: string;
+  readonly cause: string;
+  readonly kind: string;
+  readonly title: string;
+  readonly fromBand: RiskBand | null;
+  readonly toBand: RiskBand;
+  readonly asOf: string;
+  readonly exposure: Exposure;
+  readonly replayed: boolean;
+  /** The alert that this one says is over: whoever was told of that one is told of this one, whatever the band. */
+  readonly endsAlertId?: string;
+}
+
+/**
+ * Raises an alert once per council, supplier and cause, with one delivery per recipient of the council whose levels
+ * include the band, or who was told of the alert that this one ends. Returns its id, or undefined when it had been
+ * raised before.
+ */
+export async function raiseAlert(trx: Trx, alert: NewAlert): Promise<string | undefined> {
+  const raised = await trx
+    .insertInto('alert')
+    .values({
+      council: alert.council,
+      supplier_id: alert.supplierId,
+      assessment_id: alert.assessmentId,
+      cause: alert.cause,
+      kind: alert.kind,
+      title: alert.title,
+      from_band: alert.fromBand,
+      to_band: alert.toBand,
+      as_of: alert.asOf,
+      exposure: JSON.stringify(alert.exposure),
+      replayed: alert.replayed,
+    })
+    .onConflict((conflict) => conflict.columns(['council', 'supplier_id', 'cause']).doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (raised) await createDeliveries(trx, raised.id, alert);
+  return raised?.id;
+}
+
+interface Recipient {
+  readonly channel: string;
+  readonly address: string;
+}
+
+async function createDeliveries(trx: Trx, alertId: string, alert: NewAlert): Promise<void> {
+  const { council, endsAlertId } = alert;
+  const recipients = await (endsAlertId
+    ? findTold(trx, endsAlertId)
+    : findToTell(trx, council, levelToTell(alert.kind, alert.toBand)));
+  if (recipients.length === 0) return;
+  const deliveries = await trx
+    .insertInto('delivery')
+    .values(
+      recipients.map(({ channel, address }) => ({ alert_id: alertId, council, channel, recipient: address })),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .execute();
+  const messages = deliveries.map(({ id }) => ({ message: { v: 1 as const, deliveryId: id }, key: id }));
+  await enqueueAll(trx, 'deliver', messages);
+}
+
+async function findToTell(trx: Trx, council: string, band: RiskBand): Promise<Recipient[]> {
+  const own = await trx
+    .selectFrom('recipient')
+    .select(['channel', 'address'])
+    .where('council', '=', council)
+    .where('active', '=', true)
+    .where(sql<boolean>`${band} = any(levels)`)
+    .execute();
+  return own.length > 0 ? own : findBefore(trx, council, band);
+}
+
+/** A council that is new and has named nobody yet: those are told whom the councils before it had named. */
+async function findBefore(trx: Trx, council: string, band: RiskBand): Promise<Recipient[]> {
+  const own = await trx
+    .selectFrom('recipient')
+    .select('id')
+    .where('council', '=', council)
+    .limit(1)
+    .execute();
+  if (own.length > 0) return [];
+  return trx
+    .selectFrom('recipient')
+    .innerJoin('council', 'council.gss', 'recipient.council')
+    .select(['channel', 'address'])
+    .distinct()
+    .where(sql<boolean>`${council} = any(replaced_by)`)
+    .where('active', '=', true)
+    .where(sql<boolean>`${band} = any(levels)`)
+    .execute();
+}
+
+async function findTold(trx: Trx, alertId: string): Promise<Recipient[]> {
+  return trx
+    .selectFrom('delivery')
+    .select(['channel', 'recipient as address'])
+    .where('alert_id', '=', alertId)
+    .execute();
+}
+
+/** Councils that were alerted to a cause of this supplier, newest first. */
+export async function findAlertsOf(db: Db | Trx, supplierId: string): Promise<AlertRow[]> {
+  return db
+    .selectFrom('alert')
+    .selectAll()
+    .where('supplier_id', '=', supplierId)
+    .orderBy('id', 'desc')
+    .execute();
+}
+
+/** One alert, for its delivery. */
+export async function findAlert(db: Db | Trx, id: string): Promise<AlertRow | undefined> {
+  return db.selectFrom('alert').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** The alert that an alert of kind `ended` supersedes. */
+export async function findEarlierAlert(db: Db | Trx, ended: AlertRow): Promise<AlertRow | undefined> {
+  return db
+    .selectFrom('alert')
+    .selectAll()
+    .where('council', '=', ended.council)
+    .where('supplier_id', '=', ended.supplier_id)
+    .where('cause', '=', ended.cause.replace(/:ended$/, ''))
+    .executeTakeFirst();
+}
+
+/** Marks alerts whose reason is gone; who was told is told of that by an alert of its own. */
+export async function supersedeAlerts(trx: Trx, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await trx
+    .updateTable('alert')
+    .set({ status: 'superseded' })
+    .where('id', 'in', [...ids])
+    .execute();
+}
+
+/** One delivery, locked for the time of the transaction so that two handlers never send it at once. */
+export async function lockDelivery(trx: Trx, id: string): Promise<Delivery | undefined> {
+  return trx.selectFrom('delivery').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+}
+
+/** Writes how a try at a delivery ended; `uncertain` = it may have been accepted although we did not hear so. */
+export async function saveDeliveryOutcome(
+  trx: Trx,
+  id: string,
+  outcome: { readonly status: DeliveryStatus; readonly detail: string; readonly uncertain?: true },
+): Promise<void> {
+  await trx
+    .updateTable('delivery')
+    .set({
+      status: outcome.status,
+      last_error: outcome.detail,
+      tries: sql`tries + 1`,
+      uncertain: sql`uncertain + ${outcome.uncertain ? 1 : 0}`,
+      updated_at: sql<string>`now()`,
+    })
+    .where('id', '=', id)
+    .execute();
+}

@@ -1,0 +1,82 @@
+import type { AlertStatus, Exposure, RiskBand } from '@tocsin/domain';
+import { sql, type ExpressionBuilder, type SqlBool, type Expression } from 'kysely';
+import { nameShown } from '../who/supplier-search.ts';
+import type { Trx } from '../schema/database.ts';
+import type { AlertRow, Database } from '../schema/tables.ts';
+
+/** What an officer looks for among the alerts of her council; an empty list of levels or statuses leaves none out. */
+export interface InboxFilter {
+  readonly levels: readonly RiskBand[];
+  readonly statuses: readonly AlertStatus[];
+  readonly owner: string | null;
+  readonly service: string | null;
+}
+
+export type InboxAlert = AlertRow & { readonly supplier: string; readonly exposure: Exposure };
+
+/** Alerts of the council that `trx` acts for, the newest day first, and of one day the most pressing. */
+export async function findInbox(
+  trx: Trx,
+  filter: InboxFilter,
+  page: { readonly limit: number; readonly offset: number },
+): Promise<{ readonly alerts: readonly InboxAlert[]; readonly total: number }> {
+  const { total } = await trx
+    .selectFrom('alert')
+    .select(sql<number>`count(*)::int`.as('total'))
+    .where((alert) => matches(alert, filter))
+    .executeTakeFirstOrThrow();
+  const alerts = await trx
+    .selectFrom('alert')
+    .innerJoin('supplier', 'supplier.id', 'alert.supplier_id')
+    .selectAll('alert')
+    .select(nameShown('own').as('supplier'))
+    .where((alert) => matches(alert, filter))
+    .orderBy('as_of', 'desc')
+    .orderBy(sql`array_position(array['insolvent', 'severe', 'elevated', 'watch', 'low'], to_band)`)
+    .orderBy('alert.id', 'desc')
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute();
+  return { alerts, total };
+}
+
+function matches(alert: ExpressionBuilder<Database, 'alert'>, filter: InboxFilter): Expression<SqlBool> {
+  const { levels, statuses, owner, service } = filter;
+  return alert.and([
+    ...(levels.length > 0 ? [alert('to_band', 'in', [...levels])] : []),
+    ...(statuses.length > 0 ? [alert('alert.status', 'in', [...statuses])] : []),
+    ...(owner === null ? [] : [alert('owner', '=', owner)]),
+    ...(service === null
+      ? []
+      : [sql<boolean>`exposure->'contracts' @> ${JSON.stringify([{ service }])}::jsonb`]),
+  ]);
+}
+
+/** What the filters of the inbox can be set to, and how many alerts there are of each status. */
+export async function findInboxChoices(trx: Trx): Promise<{
+  readonly owners: readonly string[];
+  readonly services: readonly string[];
+  readonly byStatus: Readonly<Partial<Record<AlertStatus, number>>>;
+}> {
+  const owners = await trx
+    .selectFrom('alert')
+    .select('owner')
+    .distinct()
+    .where('owner', 'is not', null)
+    .orderBy('owner')
+    .execute();
+  const services = await sql<{ service: string }>`
+    select distinct contract->>'service' as service
+    from alert, jsonb_array_elements(exposure->'contracts') as contract
+    where contract->>'service' is not null order by 1`.execute(trx);
+  const counts = await trx
+    .selectFrom('alert')
+    .select(['status', sql<number>`count(*)::int`.as('alerts')])
+    .groupBy('status')
+    .execute();
+  return {
+    owners: owners.flatMap((row) => row.owner ?? []),
+    services: services.rows.map((row) => row.service),
+    byStatus: Object.fromEntries(counts.map((row) => [row.status, row.alerts])),
+  };
+}

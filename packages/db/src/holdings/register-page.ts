@@ -1,0 +1,70 @@
+import { sql } from 'kysely';
+import type { Trx } from '../schema/database.ts';
+import type { RegisterLine } from '../schema/tables.ts';
+
+export interface RegisterUpload {
+  readonly id: string;
+  readonly file_name: string;
+  readonly line_count: number;
+  readonly uploaded_by: string;
+  readonly uploaded_at: string;
+  readonly undone_at: string | null;
+  /** The register that comes back when this one is undone. */
+  readonly replaces: string | null;
+  /** Lines tied to a legal person. */
+  readonly matched: number;
+}
+
+/** The registers that the council `trx` acts for has handed in, newest first; the one in force is not undone. */
+export async function findRegisterUploads(trx: Trx, limit: number): Promise<RegisterUpload[]> {
+  return trx
+    .selectFrom('register_upload')
+    .select(['id', 'file_name', 'line_count', 'uploaded_by', 'uploaded_at', 'undone_at', 'replaces'])
+    .select(
+      sql<number>`(select count(*)::int from register_line
+        where upload_id = register_upload.id and match_outcome = 'matched')`.as('matched'),
+    )
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+}
+
+/** Lines of one upload that are tied to nobody yet: nothing that happens to these suppliers would be noticed. */
+export async function findUnmatchedLines(trx: Trx, uploadId: string, limit: number): Promise<RegisterLine[]> {
+  return trx
+    .selectFrom('register_line')
+    .selectAll()
+    .where('upload_id', '=', uploadId)
+    .where('match_outcome', '<>', 'matched')
+    .orderBy('row')
+    .limit(limit)
+    .execute();
+}
+
+/** The contracts of the council's register in force; [] when none is. */
+export async function findLinesInForce(trx: Trx, council: string): Promise<RegisterLine[]> {
+  return trx
+    .selectFrom('register_line')
+    .innerJoin('register_upload', 'register_upload.id', 'upload_id')
+    .selectAll('register_line')
+    .where('register_line.council', '=', council)
+    .where('undone_at', 'is', null)
+    .orderBy('row')
+    .execute();
+}
+
+/** One contract of the council's own register, of whichever upload. */
+export async function findRegisterLine(
+  trx: Trx,
+  council: string,
+  id: string,
+): Promise<(RegisterLine & Pick<RegisterUpload, 'file_name' | 'uploaded_at' | 'undone_at'>) | undefined> {
+  return trx
+    .selectFrom('register_line')
+    .innerJoin('register_upload', 'register_upload.id', 'upload_id')
+    .selectAll('register_line')
+    .select(['file_name', 'uploaded_at', 'undone_at'])
+    .where('register_line.council', '=', council)
+    .where('register_line.id', '=', id)
+    .executeTakeFirst();
+}

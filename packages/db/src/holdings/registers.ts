@@ -1,0 +1,251 @@
+import { GssCode, Pence, Safeguards, type ExposedContract, type SupplierRef } from '@tocsin/domain';
+import { contractOfRegisterLine, type ContractFacts } from '@tocsin/exposure';
+import { sql, type Insertable } from 'kysely';
+import { canonicalJson } from '../risk/assessments.ts';
+import { audit } from '../audit/audit.ts';
+import type { Db, Trx } from '../schema/database.ts';
+import { enqueue } from '../outbox/outbox.ts';
+import type { Database, RegisterColumns, RegisterLine } from '../schema/tables.ts';
+
+/** One readable line of a council's own contract register; `row` is its row in the file, for people. */
+export interface NewRegisterLine {
+  readonly row: number;
+  readonly supplierName: string;
+  readonly printedRef: string | null;
+  readonly ref: SupplierRef | null;
+  readonly title: string;
+  readonly valuePence: number | null;
+  readonly vat: RegisterLine['vat'];
+  readonly startsOn: string | null;
+  readonly endsOn: string | null;
+  readonly criticality: ExposedContract['criticality'];
+  readonly owner: string | null;
+  readonly service: string | null;
+  readonly regime: RegisterLine['regime'];
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+export interface NewRegister {
+  readonly council: string;
+  readonly fileName: string;
+  readonly sha256: string;
+  readonly uploadedBy: string;
+  /** What the council said its headings mean; null where they spoke for themselves. */
+  readonly columns: RegisterColumns | null;
+  readonly lines: readonly NewRegisterLine[];
+}
+
+/**
+ * Takes in a council's own register: it replaces the one before (kept, but no longer counted). Returns the upload's
+ * id, or null when this very file, read in the same way, is the register in force. `trx` must act for the council or
+ * as the worker.
+ */
+export async function saveRegister(trx: Trx, register: NewRegister): Promise<string | null> {
+  await lockRegister(trx, register.council);
+  const current = await trx
+    .selectFrom('register_upload')
+    .select(['id', 'sha256', 'columns', 'line_count'])
+    .where('council', '=', register.council)
+    .where('undone_at', 'is', null)
+    .executeTakeFirst();
+  if (current && isSame(current, register) && (await holdsDetails(trx, current.id, register.lines)))
+    return null;
+  if (current) await setInForce(trx, current.id, false);
+  const uploadId = await insertUpload(trx, register, current?.id ?? null);
+  for (let from = 0; from < register.lines.length; from += 1000) {
+    const lines = register.lines
+      .slice(from, from + 1000)
+      .map((line) => lineRow(register.council, uploadId, line));
+    await trx.insertInto('register_line').values(lines).execute();
+  }
+  await audit(trx, {
+    council: register.council,
+    actor: register.uploadedBy,
+    action: 'uploaded register',
+    subject: `register ${uploadId}`,
+    detail: { file: register.fileName, lines: register.lines.length },
+  });
+  await enqueue(trx, 'match', { v: 1, of: 'register', uploadId });
+  return uploadId;
+}
+
+function isSame(
+  current: { sha256: string; columns: RegisterColumns | null; line_count: number },
+  { sha256, columns, lines }: NewRegister,
+): boolean {
+  return (
+    current.sha256 === sha256 &&
+    current.line_count === lines.length &&
+    canonicalJson(current.columns) === canonicalJson(columns)
+  );
+}
+
+/** The same file may say more than it did: a later version understands columns that an earlier one left out. */
+async function holdsDetails(trx: Trx, uploadId: string, lines: readonly NewRegisterLine[]): Promise<boolean> {
+  const held = await findRegisterLines(trx, uploadId);
+  const byRow = new Map(held.map(({ row, details }) => [row, canonicalJson(details)]));
+  return lines.every(({ row, details }) => byRow.get(row) === canonicalJson(details));
+}
+
+async function lockRegister(trx: Trx, council: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext(${`register:${council}`}))`.execute(trx);
+}
+
+async function insertUpload(trx: Trx, register: NewRegister, replaces: string | null): Promise<string> {
+  const row = {
+    council: register.council,
+    file_name: register.fileName,
+    sha256: register.sha256,
+    line_count: register.lines.length,
+    uploaded_by: register.uploadedBy,
+    columns: register.columns && JSON.stringify(register.columns),
+    replaces,
+  };
+  const { id } = await trx
+    .insertInto('register_upload')
+    .values(row)
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+function lineRow(
+  council: string,
+  uploadId: string,
+  line: NewRegisterLine,
+): Insertable<Database['register_line']> {
+  return {
+    upload_id: uploadId,
+    council,
+    row: line.row,
+    supplier_name: line.supplierName,
+    printed_ref: line.printedRef,
+    scheme: line.ref?.scheme ?? null,
+    ref: line.ref?.id ?? null,
+    title: line.title,
+    value_pence: line.valuePence,
+    vat: line.vat,
+    starts_on: line.startsOn,
+    ends_on: line.endsOn,
+    criticality: line.criticality,
+    owner: line.owner,
+    service: line.service,
+    regime: line.regime,
+    details: JSON.stringify(line.details),
+  };
+}
+
+/**
+ * Undoes an upload: the register that it replaced comes back, if there was one. Its lines are kept for the record and
+ * no longer counted; alerts already sent stay. False when it is not in force.
+ */
+export async function undoRegister(
+  trx: Trx,
+  council: string,
+  uploadId: string,
+  actor: string,
+): Promise<boolean> {
+  await lockRegister(trx, council);
+  const undone = await trx
+    .selectFrom('register_upload')
+    .select('replaces')
+    .where('id', '=', uploadId)
+    .where('council', '=', council)
+    .where('undone_at', 'is', null)
+    .executeTakeFirst();
+  if (!undone) return false;
+  await setInForce(trx, uploadId, false);
+  if (undone.replaces !== null) await setInForce(trx, undone.replaces, true);
+  await audit(trx, {
+    council,
+    actor,
+    action: 'undid register',
+    subject: `register ${uploadId}`,
+    detail: { inForce: undone.replaces === null ? 'none' : `register ${undone.replaces}` },
+  });
+  for (const id of [uploadId, undone.replaces ?? uploadId])
+    await enqueue(trx, 'match', { v: 1, of: 'register', uploadId: id }, { key: `register:${id}` });
+  return true;
+}
+
+async function setInForce(trx: Trx, uploadId: string, inForce: boolean): Promise<void> {
+  await trx
+    .updateTable('register_upload')
+    .set({ undone_at: inForce ? null : sql<string>`now()` })
+    .where('id', '=', uploadId)
+    .execute();
+}
+
+/** The lines of one upload. */
+export async function findRegisterLines(db: Db | Trx, uploadId: string): Promise<RegisterLine[]> {
+  return db
+    .selectFrom('register_line')
+    .selectAll()
+    .where('upload_id', '=', uploadId)
+    .orderBy('row')
+    .execute();
+}
+
+/** Suppliers of the register that an upload replaced: some may be watched for nobody any more. */
+export async function findReplacedSuppliers(trx: Trx, uploadId: string): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('register_line')
+    .innerJoin('register_upload', 'register_upload.replaces', 'register_line.upload_id')
+    .select('supplier_id')
+    .distinct()
+    .where('register_upload.id', '=', uploadId)
+    .execute();
+  return rows.flatMap(({ supplier_id }) => supplier_id ?? []);
+}
+
+/** Writes which legal person a line of a register names. */
+export async function decideRegisterLine(
+  trx: Trx,
+  id: string,
+  decision: Pick<RegisterLine, 'match_outcome' | 'supplier_id' | 'match_reason'>,
+): Promise<void> {
+  await trx.updateTable('register_line').set(decision).where('id', '=', id).execute();
+}
+
+/** Notes that every line of an upload has been looked at. */
+export async function markRegisterMatched(trx: Trx, uploadId: string): Promise<void> {
+  await trx
+    .updateTable('register_upload')
+    .set({ matched_at: sql<string>`now()` })
+    .where('id', '=', uploadId)
+    .execute();
+}
+
+export interface CouncilContract {
+  readonly council: GssCode;
+  readonly contract: ContractFacts;
+}
+
+/** Contracts with one supplier in councils' own registers in force: private, each to its council. */
+export async function findPrivateContracts(db: Db | Trx, supplierId: string): Promise<CouncilContract[]> {
+  const rows = await db
+    .selectFrom('register_line')
+    .innerJoin('register_upload', 'register_upload.id', 'register_line.upload_id')
+    .selectAll('register_line')
+    .where('supplier_id', '=', supplierId)
+    .where('undone_at', 'is', null)
+    .execute();
+  return rows.map((row) => ({ council: GssCode.parse(row.council), contract: contractOfRow(row) }));
+}
+
+/** The contract that a stored line of a register states. */
+export function contractOfRow(row: Omit<RegisterLine, 'upload_id'>): ContractFacts {
+  return contractOfRegisterLine({
+    id: row.id,
+    title: row.title,
+    startsOn: row.starts_on,
+    endsOn: row.ends_on,
+    value: row.value_pence === null ? null : { pence: Pence.parse(row.value_pence), vat: row.vat },
+    vat: row.vat,
+    criticality: row.criticality,
+    owner: row.owner,
+    service: row.service,
+    regime: row.regime,
+    safeguards: Safeguards.parse(row.details),
+  });
+}

@@ -1,0 +1,89 @@
+import type { RiskBand } from '@tocsin/domain';
+import { sql } from 'kysely';
+import type { Db, Trx } from '../schema/database.ts';
+
+/** Private exposure of five or more councils together, as the worker let it out after suppression. */
+export interface NationalPrivateRow {
+  readonly asOf: string;
+  readonly dimension: string;
+  readonly member: string;
+  readonly band: RiskBand;
+  readonly councils: number;
+  readonly contracts: number | null;
+  readonly netPence: number | null;
+}
+
+/** The newest suppressed private aggregates made for a day not after `asOf`. `db` acts as the national role. */
+export async function findNationalPrivate(db: Db, asOf: string): Promise<NationalPrivateRow[]> {
+  return db
+    .selectFrom('national_private')
+    .select([
+      'as_of as asOf',
+      'dimension',
+      'member',
+      'band',
+      'councils',
+      'contracts',
+      'net_pence as netPence',
+    ])
+    .where('as_of', '=', sql<string>`(select max(as_of) from national_private where as_of <= ${asOf}::date)`)
+    .orderBy('dimension')
+    .orderBy('member')
+    .execute();
+}
+
+/**
+ * Councils with contracts on public record: those with most contracts placed with a supplier that now stands at
+ * elevated or above come first.
+ */
+export async function findCouncilsOnRecord(
+  db: Db,
+  limit: number,
+): Promise<{ gss: string; name: string; contracts: number; atRisk: number }[]> {
+  return db
+    .selectFrom('award_buyer')
+    .innerJoin('council', 'council.gss', 'award_buyer.council')
+    .innerJoin('award_supplier', 'award_supplier.award_id', 'award_buyer.award_id')
+    .innerJoin('mention', 'mention.id', 'award_supplier.mention_id')
+    .leftJoin('current_assessment', 'current_assessment.supplier_id', 'mention.supplier_id')
+    .select(['gss', 'council.name'])
+    .select([
+      sql<number>`count(distinct award_buyer.award_id)::int`.as('contracts'),
+      sql<number>`count(distinct award_buyer.award_id) filter (where band in ('elevated', 'severe', 'insolvent'))::int`.as(
+        'atRisk',
+      ),
+    ])
+    .groupBy(['gss', 'council.name'])
+    .orderBy('atRisk', 'desc')
+    .orderBy('contracts', 'desc')
+    .orderBy('council.name')
+    .limit(limit)
+    .execute();
+}
+
+/** Days on which a supplier came to be in a formal proceeding, newest first: worth looking at afterwards. */
+export async function findDaysOfNote(
+  db: Db | Trx,
+  limit: number,
+): Promise<{ day: string; suppliers: string[] }[]> {
+  return db
+    .selectFrom('assessment')
+    .innerJoin('supplier', 'supplier.id', 'assessment.supplier_id')
+    .select(['as_of as day', sql<string[]>`array_agg(distinct name order by name)`.as('suppliers')])
+    .where('band', '=', 'insolvent')
+    .where('previous_band', 'is distinct from', 'insolvent')
+    .groupBy('as_of')
+    .orderBy('as_of', 'desc')
+    .limit(limit)
+    .execute();
+}
+
+/** The last day for which the past was replayed; null where it never was. */
+export async function findReplayedTo(db: Db | Trx): Promise<string | null> {
+  const row = await db
+    .selectFrom('assessment')
+    .select(sql<string | null>`max(as_of)`.as('last'))
+    .where('replayed', '=', true)
+    .executeTakeFirst();
+  return row?.last ?? null;
+}

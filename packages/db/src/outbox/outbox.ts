@@ -1,0 +1,281 @@
+import type { IsoDate } from '@tocsin/domain';
+import { parseMessage, type Message, type QueueName } from '@tocsin/messages';
+import { sql } from 'kysely';
+import type { Db, Trx } from '../schema/database.ts';
+import type { OutboxRow } from '../schema/tables.ts';
+
+/** Crashes of the worker process while it held one message, after which the message is put aside. */
+const MAX_CRASHES = 2;
+
+/**
+ * How long a handler that is not heard of holds its message. It says every third of it that it lives (`renewLease`), so
+ * this is how late a death is noticed, and how long a process may hang before it counts as dead.
+ */
+export const LEASE_MS = 10_000;
+
+interface EnqueueOptions {
+  /** Messages of one queue with the same key are one message while it waits to be sent. */
+  readonly key?: string;
+  /** 0 goes first. */
+  readonly priority?: number;
+}
+
+/**
+ * Writes a message in the transaction that caused it: either both are kept or neither. A waiting message with the same
+ * key is touched, not skipped, so that the relay cannot send it before this transaction is visible.
+ */
+export async function enqueue<Q extends QueueName>(
+  trx: Trx,
+  queue: Q,
+  message: Message<Q>,
+  options: EnqueueOptions = {},
+): Promise<void> {
+  await enqueueAll(trx, queue, [{ message, ...options }]);
+}
+
+/** As `enqueue`, for many messages of one queue in one statement. */
+export async function enqueueAll<Q extends QueueName>(
+  trx: Trx,
+  queue: Q,
+  messages: readonly (EnqueueOptions & { readonly message: Message<Q> })[],
+): Promise<void> {
+  if (messages.length === 0) return;
+  const rows = messages.map(({ message, key, priority }) => ({
+    queue,
+    key: key ?? null,
+    message: JSON.stringify(parseMessage(queue, message)),
+    priority: priority ?? 0,
+  }));
+  await trx
+    .insertInto('outbox')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict
+        .columns(['queue', 'key'])
+        .where('sent_at', 'is', null)
+        .where('done_at', 'is', null)
+        .where('dead_at', 'is', null)
+        .doUpdateSet({ priority: sql`least(outbox.priority, excluded.priority)` }),
+    )
+    .execute();
+  await sql`select pg_notify('outbox', ${queue})`.execute(trx);
+}
+
+/** Mentions in one match message: a message a mention would be slower by far. */
+const CHUNK = 500;
+
+/** Asks matching to look at mentions, in chunks. */
+export async function enqueueMatching(
+  trx: Trx,
+  mentionIds: readonly string[],
+  asOf: IsoDate | null,
+): Promise<void> {
+  const messages = [];
+  for (let from = 0; from < mentionIds.length; from += CHUNK) {
+    const chunk = mentionIds.slice(from, from + CHUNK);
+    messages.push({ message: { v: 1 as const, of: 'mentions' as const, mentionIds: chunk, asOf } });
+  }
+  await enqueueAll(trx, 'match', messages);
+}
+
+/**
+ * Takes up to `limit` messages that wait to be sent, most urgent first, hands them to `send` and marks them as sent.
+ * Rows that another relay holds are passed over. If `send` fails, nothing is marked and the error is thrown.
+ */
+export async function relayBatch(
+  db: Db,
+  limit: number,
+  send: (rows: readonly OutboxRow[]) => Promise<void>,
+): Promise<number> {
+  return db.transaction().execute(async (trx) => {
+    const rows = await trx
+      .selectFrom('outbox')
+      .selectAll()
+      .where('sent_at', 'is', null)
+      .where('done_at', 'is', null)
+      .where('dead_at', 'is', null)
+      .where('available_at', '<=', sql<string>`now()`)
+      .orderBy('priority')
+      .orderBy('id')
+      .limit(limit)
+      .forUpdate()
+      .skipLocked()
+      .execute();
+    if (rows.length === 0) return 0;
+    const sent = rows.map((row) => ({ ...row, sends: row.sends + 1 }));
+    await trx
+      .updateTable('outbox')
+      .set({ sent_at: sql<string>`now()`, sends: sql`sends + 1`, lease_until: null })
+      .where(
+        'id',
+        'in',
+        rows.map((row) => row.id),
+      )
+      .execute();
+    await send(sent);
+    return rows.length;
+  });
+}
+
+/**
+ * `go` = handle it; `held` = another handler is at it; `suspect` = its process died once while it was handled, so it
+ * starts `alone` or not at all: a second death is then surely its doing; `poison` = that happened, and it was put
+ * aside; `finished` = done elsewhere.
+ */
+export type Start = 'go' | 'held' | 'suspect' | 'finished' | 'poison';
+
+/** Called right before a handler runs: takes the lease and counts the start. A suspect is not started `beside` others. */
+export async function startMessage(db: Db, id: string, how: 'beside' | 'alone'): Promise<Start> {
+  const row = await db
+    .updateTable('outbox')
+    .set({ starts: sql`starts + 1`, lease_until: lease })
+    .where('id', '=', id)
+    .where('done_at', 'is', null)
+    .where('dead_at', 'is', null)
+    .where(isFree)
+    .$if(how === 'beside', (open) => open.whereRef('starts', '=', 'failures'))
+    .returning(['starts', 'failures'])
+    .executeTakeFirst();
+  if (!row) return whyNot(db, id);
+  const crashes = row.starts - 1 - row.failures;
+  if (crashes < MAX_CRASHES) return 'go';
+  await buryMessage(db, id, `the process died ${crashes} times while it handled this message`);
+  return 'poison';
+}
+
+async function whyNot(db: Db, id: string): Promise<Start> {
+  const open = await db
+    .selectFrom('outbox')
+    .select(isFree.as('free'))
+    .where('id', '=', id)
+    .where('done_at', 'is', null)
+    .where('dead_at', 'is', null)
+    .executeTakeFirst();
+  if (!open) return 'finished';
+  return open.free ? 'suspect' : 'held';
+}
+
+/** Keeps a message for a handler that is still at work. */
+export async function renewLease(db: Db, id: string): Promise<void> {
+  await db.updateTable('outbox').set({ lease_until: lease }).where('id', '=', id).execute();
+}
+
+const lease = sql<string>`now() + ${`${LEASE_MS} milliseconds`}::interval`;
+const isFree = sql<boolean>`(lease_until is null or lease_until < now())`;
+
+/** Thrown inside a handler's transaction when its message was finished elsewhere: everything it did is undone. */
+export class AlreadyFinished extends Error {}
+
+/** Marks a message as done in the transaction of its effect: the effect happens once, whatever Redis delivers. */
+export async function finishMessage(trx: Trx, id: string): Promise<void> {
+  const done = await trx
+    .updateTable('outbox')
+    .set({ done_at: sql<string>`now()`, lease_until: null })
+    .where('id', '=', id)
+    .where('done_at', 'is', null)
+    .where('dead_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+  if (!done) throw new AlreadyFinished(id);
+}
+
+/** Records that a try failed. Returns how many have, so that the caller knows when to give up. */
+export async function failMessage(db: Db, id: string, reason: string): Promise<number> {
+  const row = await db
+    .updateTable('outbox')
+    .set({ failures: sql`failures + 1`, last_error: reason, lease_until: null })
+    .where('id', '=', id)
+    .returning('failures')
+    .executeTakeFirst();
+  return row?.failures ?? 0;
+}
+
+/** Puts a message aside for a person, with the reason. */
+export async function buryMessage(db: Db, id: string, reason: string): Promise<void> {
+  await db
+    .updateTable('outbox')
+    .set({ dead_at: sql<string>`now()`, dead_reason: reason, lease_until: null })
+    .where('id', '=', id)
+    .where('done_at', 'is', null)
+    .execute();
+}
+
+/** Messages that were sent before `olderThanMs` and neither finished nor are held by a handler. */
+export async function findUnfinished(db: Db, olderThanMs: number, limit: number): Promise<OutboxRow[]> {
+  return db
+    .selectFrom('outbox')
+    .selectAll()
+    .where('sent_at', '<', sql<string>`now() - ${`${olderThanMs} milliseconds`}::interval`)
+    .where('done_at', 'is', null)
+    .where('dead_at', 'is', null)
+    .where(isFree)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+}
+
+/**
+ * Hands messages that were lost on their way to `send` once more, all or none. Messages that somebody else has sent
+ * again within `olderThanMs` are passed over, so that no message is under way twice.
+ */
+export async function resend(
+  db: Db,
+  ids: readonly string[],
+  olderThanMs: number,
+  send: (rows: readonly OutboxRow[]) => Promise<void>,
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const rows = await trx
+      .updateTable('outbox')
+      .set({ sent_at: sql<string>`now()`, sends: sql`sends + 1` })
+      .where('id', 'in', [...ids])
+      .where('sent_at', '<', sql<string>`now() - ${`${olderThanMs} milliseconds`}::interval`)
+      .where('done_at', 'is', null)
+      .where('dead_at', 'is', null)
+      .where(isFree)
+      .returningAll()
+      .execute();
+    await send(rows);
+  });
+}
+
+/** Sends a dead letter again, by a person's decision. */
+export async function redrive(trx: Trx, id: string): Promise<void> {
+  await trx
+    .updateTable('outbox')
+    .set({ dead_at: null, dead_reason: null, sent_at: null, starts: 0, failures: 0 })
+    .where('id', '=', id)
+    .where('dead_at', 'is not', null)
+    .execute();
+  await sql`select pg_notify('outbox', 'redrive')`.execute(trx);
+}
+
+/** Messages not yet finished, dead letters left out: 0 = everything that was to happen has happened. */
+export async function countOpen(db: Db): Promise<number> {
+  const row = await db
+    .selectFrom('outbox')
+    .select(sql<number>`count(*)::int`.as('open'))
+    .where('done_at', 'is', null)
+    .where('dead_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return row.open;
+}
+
+/** Dead letters, newest first, with their reasons. */
+export async function findDeadLetters(db: Db, limit: number): Promise<OutboxRow[]> {
+  return db
+    .selectFrom('outbox')
+    .selectAll()
+    .where('dead_at', 'is not', null)
+    .orderBy('dead_at', 'desc')
+    .limit(limit)
+    .execute();
+}
+
+/** Drops finished messages older than a number of days. */
+export async function trimOutbox(db: Db, days: number): Promise<void> {
+  await db
+    .deleteFrom('outbox')
+    .where('done_at', '<', sql<string>`now() - ${`${days} days`}::interval`)
+    .execute();
+}

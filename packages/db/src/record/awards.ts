@@ -1,0 +1,114 @@
+import type { Award, BuyerMention, SupplierMention } from '@tocsin/domain';
+import { GssCode, Ocid, Pence } from '@tocsin/domain';
+import { foldAward } from '@tocsin/exposure';
+import type { Selectable } from 'kysely';
+import type { Trx } from '../schema/database.ts';
+import { mentionText, saveMentions } from '../who/mentions.ts';
+import { findReleases } from './observations.ts';
+import type { Database } from '../schema/tables.ts';
+
+/** Folds all releases of one award into its row, its buyers and its suppliers. */
+export async function refoldAward(
+  trx: Trx,
+  source: string,
+  ref: string,
+  councilOf: (buyer: BuyerMention, on: string) => GssCode | null,
+): Promise<void> {
+  const releases = await findReleases(trx, source, ref);
+  const [first] = releases;
+  const last = releases.at(-1);
+  if (!first || !last) return;
+  const award = foldAward(releases);
+  const row = {
+    ocid: award.ocid,
+    award_id: award.awardId,
+    source_id: source,
+    title: award.title,
+    value_pence: award.value?.pence ?? null,
+    vat: award.value?.vat ?? null,
+    gross_pence: award.valueGross?.pence ?? null,
+    awarded_on: award.awardedOn,
+    starts_on: award.startsOn,
+    ends_on: award.endsOn,
+    extends_to: award.extendsTo ?? null,
+    agreement: award.agreement,
+    status: award.status,
+    cpv: award.cpv,
+    regime: award.regime,
+    url: last.url,
+    published_at: first.publishedAt,
+    updated_at: last.publishedAt,
+  };
+  const { id } = await trx
+    .insertInto('award')
+    .values(row)
+    .onConflict((conflict) => conflict.columns(['ocid', 'award_id']).doUpdateSet(row))
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await trx.deleteFrom('award_buyer').where('award_id', '=', id).execute();
+  await trx.deleteFrom('award_supplier').where('award_id', '=', id).execute();
+  await trx.deleteFrom('award_subcontractor').where('award_id', '=', id).execute();
+  const day = award.awardedOn ?? first.publishedAt.slice(0, 10);
+  await saveBuyers(trx, id, award.buyers, (buyer) => councilOf(buyer, day));
+  await saveNamed(trx, 'award_supplier', id, award.suppliers);
+  await saveNamed(trx, 'award_subcontractor', id, award.subcontractors ?? []);
+}
+
+async function saveBuyers(
+  trx: Trx,
+  awardId: string,
+  buyers: readonly BuyerMention[],
+  councilOf: (buyer: BuyerMention) => GssCode | null,
+): Promise<void> {
+  const byName = new Map(buyers.map((buyer) => [buyer.name, buyer]));
+  if (byName.size > 0)
+    await trx
+      .insertInto('award_buyer')
+      .values(
+        [...byName.values()].map((buyer) => ({
+          award_id: awardId,
+          name: buyer.name,
+          council: councilOf(buyer),
+        })),
+      )
+      .execute();
+}
+
+async function saveNamed(
+  trx: Trx,
+  table: 'award_supplier' | 'award_subcontractor',
+  awardId: string,
+  named: readonly SupplierMention[],
+): Promise<void> {
+  const mentions = await saveMentions(trx, named);
+  const ids = new Set(named.map((mention) => mentions.get(mentionText(mention))?.id));
+  for (const mentionId of ids)
+    if (mentionId) await trx.insertInto(table).values({ award_id: awardId, mention_id: mentionId }).execute();
+}
+
+/** A stored award in the words of the domain, without its buyers. */
+export function awardOf(
+  row: Selectable<Database['award']> & { readonly suppliers: readonly string[] },
+): Award {
+  return {
+    kind: 'award',
+    ocid: Ocid.parse(row.ocid),
+    awardId: row.award_id,
+    noticeId: null,
+    noticeType: null,
+    title: row.title,
+    buyers: [],
+    suppliers: row.suppliers.map((name) => ({ name, ref: null, printedRef: null, postcode: null })),
+    value:
+      row.value_pence === null ? null : { pence: Pence.parse(row.value_pence), vat: row.vat ?? 'unknown' },
+    valueGross: row.gross_pence === null ? null : { pence: Pence.parse(row.gross_pence), vat: 'gross' },
+    awardedOn: row.awarded_on,
+    startsOn: row.starts_on,
+    endsOn: row.ends_on,
+    extendsTo: row.extends_to,
+    agreement: row.agreement,
+    status: row.status,
+    cpv: row.cpv,
+    regime: row.regime,
+  };
+}

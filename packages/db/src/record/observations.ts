@@ -1,0 +1,248 @@
+import type {
+  Award,
+  Evidence,
+  Look,
+  Observation,
+  ObservedSignal,
+  SupplierMention,
+  Topic,
+} from '@tocsin/domain';
+import { Award as AwardSchema, noticeStanding, Signal, Topic as TopicSchema } from '@tocsin/domain';
+import { sql } from 'kysely';
+import type { Db, Trx } from '../schema/database.ts';
+import type { ArchivedDocument } from './documents.ts';
+import { mentionText, saveMentions } from '../who/mentions.ts';
+import type { AlertRow, Mention } from '../schema/tables.ts';
+import { stillStands } from './withdrawals.ts';
+
+/** What recording made of the observations of one item. */
+export interface Recorded {
+  /** How many were new; the others were known already. */
+  readonly fresh: number;
+  /** Mentions that matching must see: new ones, and known ones about which something new was said. */
+  readonly touched: readonly string[];
+  /** `(source, ref)` of awards of which a release was new. */
+  readonly awards: readonly { readonly source: string; readonly ref: string }[];
+}
+
+/** The suppliers that an observation names. */
+function mentionsOf(observation: Observation): readonly SupplierMention[] {
+  if (observation.content.kind === 'award')
+    return [
+      ...observation.content.suppliers,
+      ...(observation.content.suppliersAdded ?? []),
+      ...(observation.content.subcontractors ?? []),
+    ];
+  return observation.about ? [observation.about] : [];
+}
+
+/**
+ * Writes what one item says. An observation is new unless its `(source, ref, version)` is there, or unless the newest
+ * version that is there says just the same and was not taken back: a publisher without dates of its own repeats itself with every look.
+ */
+export async function recordObservations(
+  trx: Trx,
+  document: ArchivedDocument,
+  observedAt: string,
+  observations: readonly Observation[],
+  looks: readonly Look[] = [],
+): Promise<Recorded> {
+  const mentions = await saveMentions(trx, [
+    ...observations.flatMap((observation) => mentionsOf(observation)),
+    ...looks.map((look) => look.about),
+  ]);
+  const touched = new Set<string>();
+  const awards = new Map<string, { source: string; ref: string }>();
+  let fresh = 0;
+  for (const observation of observations) {
+    if (!(await insertObservation(trx, document, observedAt, observation, mentions))) continue;
+    fresh += 1;
+    for (const mention of mentionsOf(observation)) touched.add(idOf(mentions, mention));
+    if (observation.content.kind === 'award')
+      awards.set(`${observation.source} ${observation.ref}`, {
+        source: observation.source,
+        ref: observation.ref,
+      });
+  }
+  for (const look of looks) await saveLook(trx, document, look, idOf(mentions, look.about));
+  return { fresh, touched: [...touched], awards: [...awards.values()] };
+}
+
+type Saved = ReadonlyMap<string, Pick<Mention, 'id' | 'outcome'>>;
+
+function idOf(mentions: Saved, mention: SupplierMention): string {
+  const saved = mentions.get(mentionText(mention));
+  if (!saved) throw new Error('a mention was not saved before what is said about it');
+  return saved.id;
+}
+
+async function insertObservation(
+  trx: Trx,
+  document: ArchivedDocument,
+  observedAt: string,
+  observation: Observation,
+  mentions: Saved,
+): Promise<boolean> {
+  const content = JSON.stringify(observation.content);
+  const mentionId = observation.about ? idOf(mentions, observation.about) : null;
+  const newest = await trx
+    .selectFrom('observation')
+    .select(
+      sql<boolean>`content = ${content}::jsonb AND mention_id IS NOT DISTINCT FROM ${mentionId}
+        AND ${stillStands(observedAt)}`.as('same'),
+    )
+    .where('source_id', '=', observation.source)
+    .where('ref', '=', observation.ref)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (newest?.same) return false;
+  const inserted = await trx
+    .insertInto('observation')
+    .values({
+      source_id: observation.source,
+      ref: observation.ref,
+      version: observation.version,
+      kind: observation.content.kind,
+      occurred_on: observation.occurredOn,
+      published_at: observation.publishedAt,
+      observed_at: observedAt,
+      document_id: document.id,
+      mention_id: mentionId,
+      url: observation.url,
+      quote: observation.quote,
+      content,
+    })
+    .onConflict((conflict) => conflict.columns(['source_id', 'ref', 'version']).doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return inserted !== undefined;
+}
+
+async function saveLook(trx: Trx, document: ArchivedDocument, look: Look, mentionId: string): Promise<void> {
+  const { source_id } = await trx
+    .selectFrom('document')
+    .select('source_id')
+    .where('id', '=', document.id)
+    .executeTakeFirstOrThrow();
+  for (const topic of look.topics) {
+    await trx
+      .insertInto('look')
+      .values({ mention_id: mentionId, topic, source_id, first_at: look.at, last_at: look.at })
+      .onConflict((conflict) =>
+        conflict.columns(['mention_id', 'topic', 'source_id']).doUpdateSet({
+          first_at: sql`least(look.first_at, excluded.first_at)`,
+          last_at: sql`greatest(look.last_at, excluded.last_at)`,
+        }),
+      )
+      .execute();
+  }
+}
+
+/** What was published about a supplier's solvency by the end of a day and not taken back, oldest first, with its evidence. */
+export async function findSignals(db: Db | Trx, supplierId: string, asOf: string): Promise<ObservedSignal[]> {
+  const rows = await db
+    .selectFrom('observation')
+    .innerJoin('mention', 'mention.id', 'observation.mention_id')
+    .innerJoin('document', 'document.id', 'observation.document_id')
+    .select([
+      'observation.source_id',
+      'observation.ref',
+      'observation.version',
+      'occurred_on',
+      'published_at',
+      'observed_at',
+      'observation.url',
+      'quote',
+      'content',
+      'sha256',
+      'retrieved_at',
+    ])
+    .where('mention.supplier_id', '=', supplierId)
+    .where('kind', 'not in', ['award', 'payment'])
+    .where('published_at', '<', sql<string>`(${asOf}::date + 1)::timestamp at time zone 'Europe/London'`)
+    .where(stillStands(asOf))
+    .orderBy('published_at')
+    .orderBy('observation.id')
+    .execute();
+  return rows.map((row) => ({
+    source: row.source_id,
+    ref: row.ref,
+    version: row.version,
+    occurredOn: row.occurred_on,
+    publishedAt: row.published_at,
+    observedAt: row.observed_at,
+    evidence: {
+      source: row.source_id,
+      url: row.url,
+      publishedAt: row.published_at,
+      retrievedAt: row.retrieved_at,
+      sha256: row.sha256,
+      ...(row.quote === null ? {} : { quote: row.quote }),
+    },
+    signal: Signal.parse(row.content),
+  }));
+}
+
+/** Which topics of a supplier somebody had looked at completely by the end of a day, and when last before it. */
+export async function findChecked(
+  db: Db | Trx,
+  supplierId: string,
+  asOf: string,
+): Promise<Partial<Record<Topic, string>>> {
+  const rows = await db
+    .selectFrom('look')
+    .innerJoin('mention', 'mention.id', 'look.mention_id')
+    .select([
+      'topic',
+      sql<string>`max(least(last_at, (${asOf}::date + 1)::timestamptz - interval '1 second'))`.as('at'),
+    ])
+    .where('mention.supplier_id', '=', supplierId)
+    .where('first_at', '<', sql<string>`(${asOf}::date + 1)::timestamptz`)
+    .groupBy('topic')
+    .execute();
+  return Object.fromEntries(rows.map((row) => [TopicSchema.parse(row.topic), row.at]));
+}
+
+/** All stored releases of one award, for folding. */
+export async function findReleases(
+  trx: Trx,
+  source: string,
+  ref: string,
+): Promise<{ award: Award; publishedAt: string; version: string; url: string }[]> {
+  const rows = await trx
+    .selectFrom('observation')
+    .select(['content', 'published_at', 'version', 'url'])
+    .where('source_id', '=', source)
+    .where('ref', '=', ref)
+    .where('kind', '=', 'award')
+    .orderBy('version')
+    .execute();
+  return rows.map((row) => ({
+    award: AwardSchema.parse(row.content),
+    publishedAt: row.published_at,
+    version: row.version,
+    url: row.url,
+  }));
+}
+
+/** Where the end of a proceeding can be read: notices of relief about an alert's supplier, the newest first. */
+export async function findReliefEvidence(trx: Trx, alert: AlertRow): Promise<Evidence[]> {
+  const signals = await findSignals(trx, alert.supplier_id, alert.as_of);
+  const relief = signals.filter(
+    ({ signal }) => signal.kind === 'insolvency-notice' && noticeStanding[signal.family] === 'relief',
+  );
+  return relief.map(({ evidence }) => evidence).toReversed();
+}
+
+/** Whether something is recorded under that id of the publisher. */
+export async function isRecorded(db: Db | Trx, source: string, ref: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('observation')
+    .select('id')
+    .where('source_id', '=', source)
+    .where('ref', '=', ref)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

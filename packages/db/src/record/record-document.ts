@@ -1,0 +1,128 @@
+import type { IsoDate, Item } from '@tocsin/domain';
+import { refoldAward } from './awards.ts';
+import { findCouncils, findFormerCodes, resolveBuyer } from '../councils/councils.ts';
+import type { Db, Trx } from '../schema/database.ts';
+import { archiveDocument } from './documents.ts';
+import { recordObservations } from './observations.ts';
+import { enqueueMatching } from '../outbox/outbox.ts';
+import { attributePerformance } from './performance.ts';
+import { saveCursor } from './source-runs.ts';
+import type { IngestReport } from '../schema/tables.ts';
+import { recordWithdrawals } from './withdrawals.ts';
+
+export interface GivenDocument {
+  readonly sourceId: string;
+  readonly url: string;
+  readonly contentType: string | null;
+  readonly retrievedAt: string;
+  readonly body: Uint8Array;
+  /** Replays the day of publication; null for what arrives now. */
+  readonly asOf: IsoDate | null;
+  /** Where the source goes on from; committed only with what it produced. */
+  readonly cursor?: unknown;
+  /** Reads the document; what it throws is passed on after the archive has the document. */
+  readonly parse: () => Iterable<Item>;
+}
+
+/** An empty count for one source. */
+export function emptyReport(source: string): IngestReport {
+  return {
+    source,
+    documents: 0,
+    items: 0,
+    observations: 0,
+    recorded: 0,
+    duplicates: 0,
+    ignored: {},
+    refused: [],
+  };
+}
+
+/** Adds the counts of two reports of one source. */
+export function addReports(a: IngestReport, b: IngestReport): IngestReport {
+  const ignored: Record<string, number> = { ...a.ignored };
+  for (const [reason, count] of Object.entries(b.ignored)) ignored[reason] = (ignored[reason] ?? 0) + count;
+  return {
+    source: a.source,
+    documents: a.documents + b.documents,
+    items: a.items + b.items,
+    observations: a.observations + b.observations,
+    recorded: a.recorded + b.recorded,
+    duplicates: a.duplicates + b.duplicates,
+    ignored,
+    refused: [...a.refused, ...b.refused],
+  };
+}
+
+/**
+ * Archives a document, reads it and records what it says, with the messages that follow from it and the cursor, in one
+ * transaction. Every item ends as recorded, duplicate, ignored or refused. Throws what `parse` throws, the document
+ * being archived by then.
+ */
+export async function recordDocument(db: Db, given: GivenDocument): Promise<IngestReport> {
+  const archived = await db.transaction().execute((trx) => archiveDocument(trx, given));
+  const items = [...given.parse()];
+  return db.transaction().execute(async (trx) => {
+    const touched = new Set<string>();
+    const awards = new Map<string, { source: string; ref: string }>();
+    let report: IngestReport = { ...emptyReport(given.sourceId), documents: 1 };
+    for (const item of items) {
+      const { counts, mentions, folded } = await recordItem(trx, archived, given, item);
+      report = addReports(report, counts);
+      for (const mention of mentions) touched.add(mention);
+      for (const award of folded) awards.set(`${award.source} ${award.ref}`, award);
+    }
+    if (awards.size > 0) {
+      const councilOf = resolveBuyer(await findCouncils(trx), await findFormerCodes(trx));
+      for (const award of awards.values()) await refoldAward(trx, award.source, award.ref, councilOf);
+    }
+    for (const mention of await attributePerformance(trx, ocidsOf(items), given.retrievedAt))
+      touched.add(mention);
+    await enqueueMatching(trx, [...touched], given.asOf);
+    if (given.cursor !== undefined) await saveCursor(trx, given.sourceId, given.cursor);
+    return report;
+  });
+}
+
+/** The procurements whose awards or contracts a document says something about. */
+function ocidsOf(items: readonly Item[]): string[] {
+  const observations = items.flatMap((item) => (item.outcome === 'observed' ? item.observations : []));
+  const ocids = observations.flatMap(({ content }) =>
+    content.kind === 'award' || content.kind === 'contract-performance' ? [content.ocid] : [],
+  );
+  return [...new Set(ocids)];
+}
+
+interface RecordedItem {
+  readonly counts: IngestReport;
+  readonly mentions: readonly string[];
+  readonly folded: readonly { readonly source: string; readonly ref: string }[];
+}
+
+async function recordItem(
+  trx: Trx,
+  archived: { readonly id: string; readonly sha256: string },
+  given: GivenDocument,
+  item: Item,
+): Promise<RecordedItem> {
+  const counts = { ...emptyReport(given.sourceId), items: 1 };
+  if (item.outcome === 'refused') {
+    const refused = [{ document: given.url, item: item.item, reason: item.reason }];
+    return { counts: { ...counts, refused }, mentions: [], folded: [] };
+  }
+  if (item.outcome === 'withdrawn') {
+    const mentions = await recordWithdrawals(trx, archived, given.retrievedAt, item.withdrawals);
+    return {
+      counts: { ...counts, ...(mentions.length > 0 ? { recorded: 1 } : { duplicates: 1 }) },
+      mentions,
+      folded: [],
+    };
+  }
+  const observations = item.outcome === 'observed' ? item.observations : [];
+  const recorded = await recordObservations(trx, archived, given.retrievedAt, observations, item.looks);
+  const { touched: mentions, awards: folded } = recorded;
+  if (item.outcome === 'ignored')
+    return { counts: { ...counts, ignored: { [item.reason]: 1 } }, mentions, folded };
+  const outcome = recorded.fresh > 0 ? { recorded: 1 } : { duplicates: 1 };
+  return { counts: { ...counts, observations: observations.length, ...outcome }, mentions, folded };
+}

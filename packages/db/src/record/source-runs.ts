@@ -1,0 +1,84 @@
+import { sql } from 'kysely';
+import type { Db, Trx } from '../schema/database.ts';
+import type { IngestReport } from '../schema/tables.ts';
+
+/** Where a source stopped last; null on its first run. */
+export async function readCursor(db: Db | Trx, sourceId: string): Promise<unknown> {
+  const row = await db
+    .selectFrom('source_state')
+    .select('cursor')
+    .where('source_id', '=', sourceId)
+    .executeTakeFirst();
+  return row?.cursor ?? null;
+}
+
+/** Moves a source on, in the transaction of what it produced. */
+export async function saveCursor(trx: Trx, sourceId: string, cursor: unknown): Promise<void> {
+  const value = JSON.stringify(cursor);
+  await trx
+    .insertInto('source_state')
+    .values({ source_id: sourceId, cursor: value })
+    .onConflict((conflict) => conflict.column('source_id').doUpdateSet({ cursor: value }))
+    .execute();
+}
+
+/** Opens the record of one run. */
+export async function startRun(db: Db, sourceId: string, trigger: 'schedule' | 'folder'): Promise<string> {
+  const now = sql<string>`now()`;
+  await db
+    .insertInto('source_state')
+    .values({ source_id: sourceId, last_started_at: now })
+    .onConflict((conflict) => conflict.column('source_id').doUpdateSet({ last_started_at: now }))
+    .execute();
+  const { id } = await db
+    .insertInto('source_run')
+    .values({ source_id: sourceId, trigger, started_at: now })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** Closes a run that went through; only a run on schedule makes the source good. */
+export async function finishRun(trx: Trx, runId: string, report: IngestReport): Promise<void> {
+  const now = sql<string>`now()`;
+  const { trigger } = await trx
+    .updateTable('source_run')
+    .set({ finished_at: now, outcome: 'ok', report: JSON.stringify(report) })
+    .where('id', '=', runId)
+    .returning('trigger')
+    .executeTakeFirstOrThrow();
+  if (trigger !== 'schedule') return;
+  await trx
+    .updateTable('source_state')
+    .set({ last_good_at: now, last_error: null, last_error_at: null })
+    .where('source_id', '=', report.source)
+    .execute();
+}
+
+/** Closes a run that failed; what it had committed is kept, and the pages say since when the source is stale. */
+export async function failRun(db: Db, runId: string, sourceId: string, error: string): Promise<void> {
+  const now = sql<string>`now()`;
+  await db
+    .updateTable('source_run')
+    .set({ finished_at: now, outcome: 'failed', error })
+    .where('id', '=', runId)
+    .execute();
+  await db
+    .updateTable('source_state')
+    .set({ last_error: error, last_error_at: now })
+    .where('source_id', '=', sourceId)
+    .execute();
+}
+
+/** The day on which each source last ran well by its own clock, up to the end of a day. */
+export async function findLastGoodDays(db: Db | Trx, asOf: string): Promise<ReadonlyMap<string, string>> {
+  const rows = await db
+    .selectFrom('source_run')
+    .select(['source_id', sql<string>`max(finished_at)::date`.as('day')])
+    .where('trigger', '=', 'schedule')
+    .where('outcome', '=', 'ok')
+    .where('finished_at', '<', sql<string>`(${asOf}::date + 1)::timestamptz`)
+    .groupBy('source_id')
+    .execute();
+  return new Map(rows.map((row) => [row.source_id, row.day]));
+}

@@ -1,0 +1,115 @@
+import { Signal, type RiskBand } from '@tocsin/domain';
+import { sql } from 'kysely';
+import type { Db, Trx } from '../schema/database.ts';
+import { withdrawnAt } from '../record/withdrawals.ts';
+
+export interface ScoredDay {
+  readonly id: string;
+  readonly asOf: string;
+  readonly band: RiskBand;
+  readonly score: number;
+  readonly coverage: number;
+  readonly modelVersion: string;
+}
+
+/** Every day for which a supplier was assessed up to `asOf`, oldest first; of one day the last word. */
+export async function findScoreHistory(db: Db | Trx, supplierId: string, asOf: string): Promise<ScoredDay[]> {
+  return db
+    .selectFrom('assessment')
+    .distinctOn('as_of')
+    .select(['id', 'as_of as asOf', 'band', 'score', 'coverage', 'model_version as modelVersion'])
+    .where('supplier_id', '=', supplierId)
+    .where('as_of', '<=', asOf)
+    .orderBy('as_of')
+    .orderBy('id', 'desc')
+    .execute();
+}
+
+export interface TimelineEntry {
+  readonly source: string;
+  readonly occurredOn: string;
+  readonly publishedAt: string;
+  readonly observedAt: string;
+  readonly url: string;
+  readonly quote: string | null;
+  readonly signal: Signal;
+  /** When its publisher took it back. */
+  readonly withdrawnAt: string | null;
+}
+
+/** What publishers say about a supplier, each thing in its newest version that was public by the end of `asOf`. */
+export async function findTimeline(
+  db: Db | Trx,
+  supplierId: string,
+  asOf: string,
+  limit: number,
+): Promise<TimelineEntry[]> {
+  const rows = await db
+    .selectFrom((newest) =>
+      newest
+        .selectFrom('observation')
+        .innerJoin('mention', 'mention.id', 'observation.mention_id')
+        .distinctOn(['source_id', 'observation.ref'])
+        .select(['source_id', 'occurred_on', 'published_at', 'observed_at', 'url', 'quote', 'content'])
+        .select(withdrawnAt(asOf).as('withdrawn_at'))
+        .where('supplier_id', '=', supplierId)
+        .where('kind', 'not in', ['award', 'payment'])
+        .where('published_at', '<', sql<string>`(${asOf}::date + 1)::timestamp at time zone 'Europe/London'`)
+        .orderBy('source_id')
+        .orderBy('observation.ref')
+        .orderBy('version', 'desc')
+        .as('newest'),
+    )
+    .selectAll()
+    .orderBy('occurred_on', 'desc')
+    .orderBy('published_at', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({
+    source: row.source_id,
+    occurredOn: row.occurred_on,
+    publishedAt: row.published_at,
+    observedAt: row.observed_at,
+    url: row.url,
+    quote: row.quote,
+    signal: Signal.parse(row.content),
+    withdrawnAt: row.withdrawn_at,
+  }));
+}
+
+export interface SourceLook {
+  readonly source: string;
+  readonly topics: readonly string[];
+  readonly lastAt: string;
+}
+
+/** When each source last covered this very supplier, and which topics it covered then or before. */
+export async function findLooks(db: Db | Trx, supplierId: string): Promise<SourceLook[]> {
+  return db
+    .selectFrom('look')
+    .innerJoin('mention', 'mention.id', 'look.mention_id')
+    .select([
+      'source_id as source',
+      sql<string[]>`array_agg(distinct topic order by topic)`.as('topics'),
+      sql<string>`max(last_at)`.as('lastAt'),
+    ])
+    .where('supplier_id', '=', supplierId)
+    .groupBy('source_id')
+    .orderBy('source_id')
+    .execute();
+}
+
+/** How the names under which a supplier was met were tied to it, in the words of matching. */
+export async function findMatchReasons(
+  db: Db | Trx,
+  supplierId: string,
+): Promise<{ name: string; printed_ref: string | null; reason: string | null; decided_by: string | null }[]> {
+  return db
+    .selectFrom('mention')
+    .select(['name', 'printed_ref', 'reason', 'decided_by'])
+    .where('supplier_id', '=', supplierId)
+    .where('outcome', '=', 'matched')
+    .orderBy('id')
+    .limit(20)
+    .execute();
+}

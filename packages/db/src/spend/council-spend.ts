@@ -1,0 +1,155 @@
+import { Pence, type Money, type VatBasis } from '@tocsin/domain';
+import type { CoverageLine, PaymentFacts } from '@tocsin/exposure';
+import { sql } from 'kysely';
+import type { Db, Trx } from '../schema/database.ts';
+
+/** Lines of the files in force that these councils published, over days that both count. */
+function filesOf(councils: readonly string[], from: string, to: string) {
+  return sql<boolean>`payment.document_id = any(array(
+    select document_id from spend_file where council = any(${[...councils]}::text[]) and replaced_by is null
+      and first_paid_on <= ${to}::date and last_paid_on >= ${from}::date))`;
+}
+
+/** The last day up to `asOf` that the published spending files of these councils cover; null when none has been read. */
+export async function findSpendReadTo(
+  trx: Trx,
+  councils: readonly string[],
+  asOf: string,
+): Promise<string | null> {
+  const row = await trx
+    .selectFrom('spend_file')
+    .select(sql<string | null>`max(least(last_paid_on, ${asOf}::date))::text`.as('last'))
+    .where('council', 'in', [...councils])
+    .where('replaced_by', 'is', null)
+    .where('first_paid_on', '<=', asOf)
+    .executeTakeFirst();
+  return row?.last ?? null;
+}
+
+/** Published payments of these councils to one supplier after a day, for the sums of twelve months. */
+export async function findPaymentsTo(
+  trx: Trx,
+  councils: readonly string[],
+  supplierId: string,
+  after: string,
+): Promise<PaymentFacts[]> {
+  const rows = await trx
+    .selectFrom('payment')
+    .innerJoin('mention', 'mention.id', 'payment.mention_id')
+    .select(['paid_on', 'amount_pence', 'vat', 'category'])
+    .where('council', 'in', [...councils])
+    .where('supplier_id', '=', supplierId)
+    .where('paid_on', '>', after)
+    .execute();
+  return rows.map((row) => ({
+    paidOn: row.paid_on,
+    amount: { pence: Pence.parse(row.amount_pence), vat: row.vat },
+    category: row.category,
+  }));
+}
+
+/** What was paid to one supplier, or to payees of one kind that are nobody's supplier, in one VAT basis. */
+export interface SupplierSpend {
+  readonly supplierId: string | null;
+  /** How far the payee is known. A name that matching has not seen yet is `none`; one that is missing is `redacted`. */
+  readonly outcome: CoverageLine['outcome'];
+  readonly vat: VatBasis;
+  readonly pence: number;
+  readonly payments: number;
+  readonly firstPaidOn: string;
+  readonly lastPaidOn: string;
+}
+
+/** Published spend of these councils by payee and VAT basis, both days included: the sums add up to every payment. */
+export async function sumSpendBySupplier(
+  trx: Trx,
+  councils: readonly string[],
+  from: string,
+  to: string,
+): Promise<SupplierSpend[]> {
+  return trx
+    .selectFrom('payment')
+    .leftJoin('mention', 'mention.id', 'payment.mention_id')
+    .select([
+      'supplier_id as supplierId',
+      sql<CoverageLine['outcome']>`case
+        when payee in ('redacted', 'unnamed') then 'redacted'
+        when payee = 'individual' then 'not-a-company'
+        when supplier_id is not null then 'matched'
+        when outcome in ('ambiguous', 'not-a-company') then outcome
+        else 'none' end`.as('outcome'),
+      'vat',
+      sql<number>`sum(amount_pence)::numeric`.as('pence'),
+      sql<number>`count(*)::int`.as('payments'),
+      sql<string>`min(paid_on)`.as('firstPaidOn'),
+      sql<string>`max(paid_on)`.as('lastPaidOn'),
+    ])
+    .where(filesOf(councils, from, to))
+    .where('paid_on', '>=', from)
+    .where('paid_on', '<=', to)
+    .groupBy([sql`1`, sql`2`, 'vat'])
+    .execute();
+}
+
+/** What these councils spent in each category to anybody, both days included: one sum a category and VAT basis. */
+export async function sumSpendByCategory(
+  trx: Trx,
+  councils: readonly string[],
+  from: string,
+  to: string,
+): Promise<PaymentFacts[]> {
+  const rows = await trx
+    .selectFrom('payment')
+    .select(['category', 'vat', sql<number>`sum(amount_pence)::numeric`.as('pence')])
+    .where(filesOf(councils, from, to))
+    .where('paid_on', '>=', from)
+    .where('paid_on', '<=', to)
+    .where('category', 'is not', null)
+    .groupBy(['category', 'vat'])
+    .execute();
+  return rows.map(({ category, vat, pence }) => ({
+    paidOn: to,
+    amount: { pence: Pence.parse(pence), vat },
+    category,
+  }));
+}
+
+/** What these councils spent in all, both days included, by VAT basis. */
+export async function sumSpend(
+  trx: Trx,
+  councils: readonly string[],
+  from: string,
+  to: string,
+): Promise<Money[]> {
+  const rows = await trx
+    .selectFrom('payment')
+    .select(['vat', sql<number>`sum(amount_pence)::numeric`.as('pence')])
+    .where(filesOf(councils, from, to))
+    .where('paid_on', '>=', from)
+    .where('paid_on', '<=', to)
+    .groupBy('vat')
+    .execute();
+  return rows.map(({ vat, pence }) => ({ vat, pence: Pence.parse(pence) }));
+}
+
+/** A profile is read again every week or so; one that is older than this says nothing of today. */
+const FRESH_DAYS = 31;
+
+/** Of these suppliers, those whose company profile was read within 31 days before the end of `asOf`. */
+export async function findMonitored(
+  db: Db | Trx,
+  supplierIds: readonly string[],
+  asOf: string,
+): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('look')
+    .innerJoin('mention', 'mention.id', 'look.mention_id')
+    .select('supplier_id')
+    .distinct()
+    .where('supplier_id', '=', sql<string>`any(${[...supplierIds]}::bigint[])`)
+    .where('topic', '=', 'company-profile')
+    .where('last_at', '>', sql<string>`(${asOf}::date - ${FRESH_DAYS}::int)::timestamptz`)
+    .where('first_at', '<', sql<string>`(${asOf}::date + 1)::timestamptz`)
+    .execute();
+  return new Set(rows.flatMap(({ supplier_id }) => supplier_id ?? []));
+}

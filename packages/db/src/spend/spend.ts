@@ -1,0 +1,251 @@
+import type { SupplierMention, VatBasis } from '@tocsin/domain';
+import { sql } from 'kysely';
+import type { PoolClient } from 'pg';
+import { copyBinaryInto } from '../schema/copy.ts';
+import { bulkTransaction, type Db, type Trx } from '../schema/database.ts';
+import { archiveDocument, type ArchivedDocument } from '../record/documents.ts';
+import { enqueueMatching } from '../outbox/outbox.ts';
+import { emptyReport } from '../record/record-document.ts';
+import { readBatches, type SpendBatch } from './spend-batches.ts';
+import {
+  findTouchedMentions,
+  HeldSpendFile,
+  isSpendLoaded,
+  refuseUnreadableLines,
+  refuseHalvedFile,
+  replaceEarlierEditions,
+} from './spend-files.ts';
+import { saveCursor } from '../record/source-runs.ts';
+import { SPEND_COLUMNS } from './spend-lines.ts';
+import { openBulkMentions, resolveMentions, type BulkMention, type BulkMentions } from './spend-mentions.ts';
+import { openTally, type SpendTally } from './spend-tally.ts';
+import type { IngestReport } from '../schema/tables.ts';
+
+/** One line that was paid, as a reader of spending files gives it. */
+export interface SpendLine {
+  readonly paidOn: string;
+  readonly dated: 'day' | 'month' | 'quarter' | 'file';
+  readonly pence: number;
+  readonly vat: VatBasis;
+  readonly payee: 'named' | 'individual' | 'redacted' | 'unnamed';
+  readonly mention: SupplierMention | null;
+  readonly department: string | null;
+  readonly purpose: string | null;
+  readonly category: string | null;
+  readonly transactionRef: string | null;
+}
+
+export type SpendRecord =
+  | { readonly row: number; readonly outcome: 'payment' | 'redacted'; readonly payment: SpendLine }
+  | { readonly row: number; readonly outcome: 'not-a-payment' | 'refused'; readonly reason: string };
+
+/** A spending file that has been opened: `rows` is walked once. */
+export interface OpenedSpend {
+  readonly council: string;
+  readonly series: string;
+  readonly rows: Iterable<SpendRecord>;
+}
+
+export interface GivenSpend {
+  readonly sourceId: string;
+  readonly url: string;
+  readonly contentType: string | null;
+  readonly retrievedAt: string;
+  readonly body: Uint8Array;
+  /** Takes the file although it has at most half the lines that are usual. */
+  readonly acceptFewer?: boolean;
+  /** Opens the file while it is archived; an error that it returns refuses the file as a whole. */
+  readonly open: () => Promise<OpenedSpend | Error>;
+  /** Where the source goes on from; committed with what the file produced, also when that is nothing. */
+  readonly cursor?: unknown;
+}
+
+/**
+ * Archives a spending file and stores its lines by COPY, with its mentions and the messages that follow, in one
+ * transaction and bounded memory. A file that was loaded before counts as duplicates, a new edition takes the place of
+ * the old one. Every record ends as recorded, duplicate, ignored (with its reason) or refused; a file that cannot be
+ * read, or that is held because it has half the usual lines, is one refused item and leaves nothing but the archive.
+ */
+export async function recordSpend(db: Db, given: GivenSpend): Promise<IngestReport> {
+  return begin(db, given, openBulkMentions()).done;
+}
+
+/** Files beside the one that is waited for: one is stored already, one is archived and read. */
+const AHEAD = 2;
+
+/**
+ * As `recordSpend`, for many files. While one is stored the next ones are archived, read and begun to be stored; each
+ * waits with its commit until that of the one before has succeeded.
+ */
+export async function* recordSpendFiles(
+  db: Db,
+  files: Iterable<GivenSpend> | AsyncIterable<GivenSpend>,
+): AsyncGenerator<IngestReport> {
+  const mentions = openBulkMentions();
+  const begun: Storing[] = [];
+  try {
+    for await (const given of files) {
+      begun.push(begin(db, given, mentions, begun.at(-1)));
+      const first = begun.length > AHEAD ? begun.shift() : undefined;
+      if (first) yield await first.done;
+    }
+    for (let first = begun.shift(); first; first = begun.shift()) yield await first.done;
+  } finally {
+    await Promise.allSettled(begun.map(({ done }) => done));
+  }
+}
+
+/** A file on its way into Postgres. */
+interface Storing {
+  /** When every mention of it is there, so that it will not wait for what the file after it writes. */
+  readonly named: Promise<void>;
+  readonly done: Promise<IngestReport>;
+}
+
+function begin(db: Db, given: GivenSpend, mentions: BulkMentions, before?: Storing): Storing {
+  let tell = () => {};
+  const named = new Promise<void>((resolve) => {
+    tell = resolve;
+  });
+  const done = record(db, given, mentions, { before, named: tell }).finally(tell);
+  // Its failure is met where it is waited for.
+  done.catch(() => undefined);
+  return { named, done };
+}
+
+interface Reading {
+  readonly document: ArchivedDocument;
+  readonly opened: OpenedSpend;
+  readonly batches: AsyncIterable<SpendBatch>;
+  readonly tally: SpendTally;
+}
+
+async function read(db: Db, given: GivenSpend, mentions: BulkMentions): Promise<Reading | Error> {
+  const [document, opened] = await Promise.all([
+    db.transaction().execute((trx) => archiveDocument(trx, given)),
+    given.open(),
+  ]);
+  if (opened instanceof Error) return opened;
+  const tally = openTally(given);
+  return {
+    document,
+    opened,
+    tally,
+    batches: readBatches({ opened, documentId: document.id, mentions, tally }),
+  };
+}
+
+interface Turn {
+  readonly before: Storing | undefined;
+  readonly named: () => void;
+}
+
+async function record(
+  db: Db,
+  given: GivenSpend,
+  mentions: BulkMentions,
+  { before, named }: Turn,
+): Promise<IngestReport> {
+  const reading = await read(db, given, mentions);
+  if (reading instanceof Error) return refuse(reading.message);
+  await before?.named;
+  const { document, opened, batches, tally } = reading;
+  const fresh: BulkMention[] = [];
+  try {
+    const known = await bulkTransaction(db, async (trx, client) => {
+      await sql`select pg_advisory_xact_lock(hashtext(${`spend:${opened.council}`}))`.execute(trx);
+      const loaded = await isSpendLoaded(trx, document.sha256, opened.council);
+      if (loaded) for await (const _ of batches);
+      else await store({ trx, client, given, fresh, named }, reading);
+      // Its mentions may be the ones that this file names, and the source has not gone past it yet.
+      await before?.done;
+      if (given.cursor !== undefined) await saveCursor(trx, given.sourceId, given.cursor);
+      return loaded;
+    });
+    return tally.report(known);
+  } catch (error) {
+    // What the transaction wrote is not there: the next file asks for these mentions again.
+    for (const mention of fresh) mention.id = null;
+    if (error instanceof HeldSpendFile) return refuse(error.message);
+    throw error;
+  }
+
+  async function refuse(reason: string): Promise<IngestReport> {
+    // The source goes on from behind this file only when the one before it is there.
+    await before?.done;
+    return refuseWhole(db, given, reason);
+  }
+}
+
+async function refuseWhole(db: Db, given: GivenSpend, reason: string): Promise<IngestReport> {
+  const { sourceId, url, cursor } = given;
+  if (cursor !== undefined) await db.transaction().execute((trx) => saveCursor(trx, sourceId, cursor));
+  return {
+    ...emptyReport(sourceId),
+    documents: 1,
+    items: 1,
+    refused: [{ document: url, item: 'document', reason }],
+  };
+}
+
+interface Load {
+  readonly trx: Trx;
+  readonly client: PoolClient;
+  readonly given: GivenSpend;
+  /** Is told which mentions were not there before. */
+  readonly fresh: BulkMention[];
+  readonly named: () => void;
+}
+
+async function store({ trx, client, given, fresh, named }: Load, reading: Reading): Promise<void> {
+  const { document, batches, tally } = reading;
+  // No statement here may walk the whole of a table that has grown since somebody last counted it.
+  await sql`set local enable_seqscan = off`.execute(trx);
+  const mentioned = new Set<BulkMention>();
+  for await (const { lines, mentions, last } of batches) {
+    for (const mention of mentions) mentioned.add(mention);
+    fresh.push(...(await resolveMentions(trx, mentions)));
+    if (last) {
+      await refuseUnusual(trx, given, reading);
+      named();
+    }
+    if (lines.count > 0) await copyBinaryInto(client, `payment (${SPEND_COLUMNS})`, lines.parts());
+  }
+  const { records, redacted, refused } = tally.counts();
+  const file = loadedFile(reading);
+  const { council, series, payments, firstPaidOn, lastPaidOn } = file;
+  await trx
+    .insertInto('spend_file')
+    .values({
+      document_id: document.id,
+      council,
+      series,
+      records,
+      payments,
+      redacted,
+      refused,
+      first_paid_on: firstPaidOn,
+      last_paid_on: lastPaidOn,
+    })
+    .execute();
+  if (firstPaidOn !== null) await replaceEarlierEditions(trx, file);
+  const met = await findTouchedMentions(trx, idsOf(mentioned));
+  await enqueueMatching(trx, [...new Set([...idsOf(fresh), ...met])], null);
+}
+
+/** Throws `HeldSpendFile` once all is read, before anybody relies on what the file writes. */
+async function refuseUnusual(trx: Trx, given: GivenSpend, reading: Reading): Promise<void> {
+  const { refused, payments } = reading.tally.counts();
+  refuseUnreadableLines(refused, payments);
+  if (!given.acceptFewer) await refuseHalvedFile(trx, loadedFile(reading));
+}
+
+function loadedFile({ document, opened, tally }: Reading) {
+  const { payments, firstPaidOn, lastPaidOn } = tally.counts();
+  const { council, series } = opened;
+  return { documentId: document.id, council, series, payments, firstPaidOn, lastPaidOn };
+}
+
+function idsOf(mentions: Iterable<BulkMention>): string[] {
+  return [...mentions].flatMap(({ id }) => id ?? []);
+}

@@ -1,0 +1,206 @@
+import { Signal, type IsoDate } from '@tocsin/domain';
+import {
+  groupPaths,
+  monthsBefore,
+  type GroupCompany,
+  type GroupLink,
+  type GroupPath,
+} from '@tocsin/exposure';
+import { sql } from 'kysely';
+import type { Db, Trx } from '../schema/database.ts';
+import { stillStands } from '../record/withdrawals.ts';
+
+/** A company of a supplier's group, with the way to it as the companies register tells it. */
+export interface GroupMember {
+  /** Our own id where it is a supplier of somebody; null for a company that is only a link of the chain. */
+  readonly supplierId: string | null;
+  readonly company: GroupCompany;
+  readonly name: string;
+  readonly relation: GroupPath['relation'];
+  /** Names from the supplier to this company. */
+  readonly chain: readonly string[];
+  /** One link fewer than names, each with the register page that says so. */
+  readonly links: readonly GroupLink[];
+}
+
+/**
+ * The group of a supplier on a day: parents, subsidiaries and sisters over a common parent by the corporate persons
+ * with significant control and the lists of subsidiaries in accounts that were public then, each by its shortest way. Empty for a supplier without a company
+ * number. A controller without a number of this country's register is named and ends the way. Loops end.
+ */
+export async function findGroup(
+  db: Db | Trx,
+  supplierId: string,
+  asOf: IsoDate,
+): Promise<readonly GroupMember[]> {
+  return (await findGroups(db, [supplierId], asOf)).get(supplierId) ?? [];
+}
+
+/** The groups of several suppliers, walked together; suppliers that stand alone are left out. */
+export async function findGroups(
+  db: Db | Trx,
+  supplierIds: readonly string[],
+  asOf: IsoDate,
+): Promise<ReadonlyMap<string, readonly GroupMember[]>> {
+  const refs = await db
+    .selectFrom('supplier_ref')
+    .select(['supplier_id', 'ref'])
+    .where('supplier_id', '=', sql<string>`any(${[...supplierIds]}::bigint[])`)
+    .where('scheme', '=', 'GB-COH')
+    .orderBy('ref', 'desc')
+    .execute();
+  const numbers = new Map(refs.map(({ supplier_id, ref }) => [supplier_id, ref]));
+  const { links, names } = await walk(db, [...numbers.values()], asOf);
+  if (links.length === 0) return new Map();
+  const suppliers = await findSuppliers(db, [...names.keys()]);
+  const nameOf = (company: GroupCompany) => suppliers.get(company)?.name ?? names.get(company) ?? company;
+  const groups = [...numbers].map(([supplierId, number]) => {
+    const start = companyOf(number);
+    const members = groupPaths(start, links, asOf).map((path) => ({
+      supplierId: suppliers.get(path.to)?.id ?? null,
+      company: path.to,
+      name: nameOf(path.to),
+      relation: path.relation,
+      chain: companiesOf(start, path.links).map(nameOf),
+      links: path.links,
+    }));
+    return [supplierId, members] as const;
+  });
+  return new Map(groups.filter(([, members]) => members.length > 0));
+}
+
+function companyOf(number: string): GroupCompany {
+  return `GB-COH-${number}`;
+}
+
+/** From one end of a way to the other, whichever way each link points. */
+function companiesOf(start: GroupCompany, links: readonly GroupLink[]): GroupCompany[] {
+  const way = [start];
+  for (const { from, to } of links) way.push(from === way.at(-1) ? to : from);
+  return way;
+}
+
+interface Walked {
+  readonly links: readonly GroupLink[];
+  /** As last printed by a controller's or a company's own entry. */
+  readonly names: ReadonlyMap<GroupCompany, string>;
+}
+
+/** Follows control up and down until nothing new is met. */
+async function walk(db: Db | Trx, numbers: readonly string[], asOf: IsoDate): Promise<Walked> {
+  const links = new Map<string, GroupLink>();
+  const names = new Map<GroupCompany, string>(numbers.map((number) => [companyOf(number), number]));
+  const asked = new Set<string>();
+  let edge = numbers;
+  while (edge.length > 0) {
+    for (const one of edge) asked.add(one);
+    const met = await findControl(db, edge, asOf);
+    for (const { link, ref, child, parent } of met) {
+      links.set(ref, link);
+      names.set(link.to, names.get(link.to) ?? child);
+      names.set(link.from, parent.name);
+    }
+    const next = met.flatMap(({ child, parent }) => [child, ...(parent.number ? [parent.number] : [])]);
+    edge = [...new Set(next)].filter((one) => !asked.has(one));
+  }
+  return { links: [...links.values()], names };
+}
+
+/** What was last said by the end of the day about who controls these companies, and whom they control. */
+async function findControl(db: Db | Trx, numbers: readonly string[], asOf: IsoDate) {
+  const until = sql<string>`(${asOf}::date + 1)::timestamp at time zone 'Europe/London'`;
+  const rows = await db
+    .selectFrom('observation')
+    .innerJoin('mention', 'mention.id', 'observation.mention_id')
+    .select([
+      'observation.source_id',
+      'observation.ref',
+      'observation.url',
+      'content',
+      sql<string | null>`coalesce(case when mention.scheme = 'GB-COH' then mention.ref end, number.ref)`.as(
+        'child',
+      ),
+    ])
+    // A name in a list of subsidiaries has the number of the company to which matching tied it.
+    .leftJoin('supplier_ref as number', (join) =>
+      join
+        .onRef('number.supplier_id', '=', 'mention.supplier_id')
+        .on('number.scheme', '=', 'GB-COH')
+        .on('mention.ref', 'is', null),
+    )
+    // Each end has an index of its own: asked with "or", neither would be used.
+    .where(
+      'observation.id',
+      'in',
+      sql<string>`(
+        select id from observation where kind = 'parent-company'
+          and content->'parent'->'ref'->>'id' = any(${[...numbers]}::text[])
+        union all
+        select observation.id from mention join observation on mention_id = mention.id
+          where mention.ref = any(${[...numbers]}::text[]) and kind = 'parent-company'
+        union all
+        select observation.id from supplier_ref
+          join mention on mention.supplier_id = supplier_ref.supplier_id and mention.ref is null
+          join observation on mention_id = mention.id
+          where supplier_ref.scheme = 'GB-COH' and supplier_ref.ref = any(${[...numbers]}::text[])
+            and kind = 'parent-company')`,
+    )
+    .where('published_at', '<', until)
+    .where(stillStands(asOf))
+    .where((not) =>
+      not.not(
+        not.exists(
+          not
+            .selectFrom('observation as newer')
+            .select('newer.id')
+            .whereRef('newer.source_id', '=', 'observation.source_id')
+            .whereRef('newer.ref', '=', 'observation.ref')
+            .whereRef('newer.version', '>', 'observation.version')
+            .where('newer.published_at', '<', until),
+        ),
+      ),
+    )
+    .orderBy('observation.id')
+    .execute();
+  return rows.flatMap(({ source_id, ref, url, content, child }) => {
+    const signal = Signal.parse(content);
+    if (signal.kind !== 'parent-company' || child === null) return [];
+    const { parent, notifiedOn, ceasedOn, listedOn } = signal;
+    const number = parent.ref?.scheme === 'GB-COH' ? parent.ref.id : null;
+    const from = number ? companyOf(number) : `${parent.name} (over ${child})`;
+    const link = {
+      from,
+      to: companyOf(child),
+      by: listedOn ? 'consolidates' : 'controls',
+      since: notifiedOn,
+      until: listedOn ? yearsAfter(listedOn, LISTED_FOR_YEARS) : ceasedOn,
+      url,
+    } as const;
+    return [{ link, ref: `${source_id} ${ref}`, child, parent: { name: parent.name, number } }];
+  });
+}
+
+/** Accounts are made up every year and may be filed nine months later: a list that no later one repeats has lapsed. */
+const LISTED_FOR_YEARS = 2;
+
+function yearsAfter(day: IsoDate, years: number): IsoDate {
+  return monthsBefore(day, -12 * years);
+}
+
+async function findSuppliers(
+  db: Db | Trx,
+  companies: readonly GroupCompany[],
+): Promise<ReadonlyMap<GroupCompany, { readonly id: string; readonly name: string }>> {
+  const rows = await db
+    .selectFrom('supplier_ref')
+    .innerJoin('supplier', 'supplier.id', 'supplier_ref.supplier_id')
+    .select(['supplier.id', 'name', 'ref'])
+    .where('scheme', '=', 'GB-COH')
+    .where(
+      'ref',
+      '=',
+      sql<string>`any(${companies.map((company) => company.replace('GB-COH-', ''))}::text[])`,
+    )
+    .execute();
+  return new Map(rows.map(({ id, name, ref }) => [companyOf(ref), { id, name }]));
+}

@@ -1,0 +1,191 @@
+import { MoneyByBasis, type VatBasis } from '@tocsin/domain';
+import { kindOfName, printedText, standingDecisions } from '@tocsin/matching';
+import { sql } from 'kysely';
+import type { Trx } from '../schema/database.ts';
+import { findRegisterDecisions, findSharedDecisions, sharedEntries } from './decision-entries.ts';
+import { findSameText } from './mentions.ts';
+import { printedOf, type PrintedRow } from './printed.ts';
+import type { MentionOutcome } from '../schema/tables.ts';
+
+/** A printed name of one council that matching could not tie to anybody, with the pounds that hang on it. */
+export interface Unmatched extends PrintedRow {
+  readonly of: 'mention' | 'line';
+  /** Of one mention or line; the others that print the same text are counted with it. */
+  readonly id: string;
+  readonly text: string;
+  readonly outcome: MentionOutcome;
+  readonly reason: string | null;
+  readonly contracts: number;
+  readonly contractValue: MoneyByBasis;
+  /** Published payments in the last 12 months that were read. */
+  readonly paid: MoneyByBasis;
+}
+
+interface Row extends PrintedRow {
+  readonly id: string;
+  readonly outcome: MentionOutcome;
+  readonly reason: string | null;
+  readonly vat: VatBasis;
+  readonly contracts: number;
+  readonly placed: number;
+  readonly paid: number;
+}
+
+/**
+ * What waits for a person at the council that `trx` acts for: names of its published contracts and payments and of its
+ * own register, those on which most pounds hang first. Individuals and hidden names are left out.
+ */
+export async function findUnmatched(trx: Trx, council: string, asOf: string): Promise<Unmatched[]> {
+  const waiting = sql`outcome in ('ambiguous', 'none') and decided_by is null`;
+  const published = group('mention', await findPublished(trx, council, asOf, waiting));
+  const lines = group('line', await findOwn(trx, council, sql`match_outcome in ('ambiguous', 'none')`));
+  const own = await findRegisterDecisions(trx, council);
+  const shared = await findSharedDecisions(trx, lines.map(printedOf));
+  const undecided = lines.filter(({ id, text }) => {
+    const entries = [...own(id, text), ...sharedEntries(shared.get(text) ?? [], null)];
+    return standingDecisions(entries).length === 0;
+  });
+  return [...published, ...undecided]
+    .filter(({ name }) => !['individual', 'redacted'].includes(kindOfName(name)))
+    .sort((a, b) => stake(b) - stake(a) || (a.text < b.text ? -1 : 1));
+}
+
+/** One name of the council, decided or not; undefined when it prints no such name. */
+export async function findPrinted(
+  trx: Trx,
+  council: string,
+  asOf: string,
+  item: Pick<Unmatched, 'of' | 'id'>,
+): Promise<Unmatched | undefined> {
+  if (item.of === 'line') {
+    const lines = group('line', await findOwn(trx, council, sql`true`));
+    const text = await textOfLine(trx, item.id);
+    return lines.find((line) => line.text === text);
+  }
+  const { mentions } = await findSameText(trx, [item.id]);
+  const ids = mentions.map(({ id }) => id);
+  const [found] = group(
+    'mention',
+    await findPublished(trx, council, asOf, sql`mention.id = any(${ids}::bigint[])`),
+  );
+  return found && { ...found, id: item.id };
+}
+
+async function textOfLine(trx: Trx, id: string): Promise<string | undefined> {
+  const line = await trx
+    .selectFrom('register_line')
+    .select(['supplier_name as name', 'ref', 'printed_ref'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return line && printedText(printedOf({ ...line, postcode: null }));
+}
+
+async function findPublished(
+  trx: Trx,
+  council: string,
+  asOf: string,
+  where: ReturnType<typeof sql>,
+): Promise<Row[]> {
+  const { rows } = await sql<Row>`
+    with printed as (
+      select mention_id, coalesce(vat, 'unknown') as vat, 1 as contracts, 0 as paid,
+        case when agreement = 'framework' then 0 else coalesce(value_pence, 0) end as placed
+      from award join award_supplier on award_supplier.award_id = award.id
+      where award.id in (select award_id from award_buyer where council = ${council})
+        and coalesce(status, 'active') not in ('cancelled', 'terminated')
+        and coalesce(ends_on, ${asOf}::date) >= ${asOf}::date
+        and published_at < (${asOf}::date + 1)::timestamp at time zone 'Europe/London'
+      union all
+      select mention_id, vat, 0, amount_pence, 0 from payment
+      where council = ${council} and mention_id is not null and paid_on <= ${asOf}::date
+        and paid_on > (select max(paid_on) - 365 from payment
+          where council = ${council} and paid_on <= ${asOf}::date))
+    select mention.id, name, ref, printed_ref, postcode, outcome, reason, vat, sum(contracts)::int as contracts,
+      sum(placed)::numeric as placed, sum(paid)::numeric as paid
+    from printed join mention on mention.id = mention_id
+    where ${where} group by mention.id, vat`.execute(trx);
+  return rows;
+}
+
+async function findOwn(trx: Trx, council: string, where: ReturnType<typeof sql>): Promise<Row[]> {
+  const { rows } = await sql<Row>`
+    select min(register_line.id) as id, supplier_name as name, ref, printed_ref, null as postcode,
+      min(match_outcome) as outcome, min(match_reason) as reason, vat, count(*)::int as contracts,
+      sum(coalesce(value_pence, 0))::numeric as placed, 0 as paid
+    from register_line join register_upload on register_upload.id = upload_id
+    where register_line.council = ${council} and undone_at is null and ${where}
+    group by supplier_name, ref, printed_ref, vat`.execute(trx);
+  return rows;
+}
+
+/** One item for each text, with the sums of every row that prints it. */
+function group(of: Unmatched['of'], rows: readonly Row[]): Unmatched[] {
+  const byText = new Map<string, Row[]>();
+  for (const row of rows) {
+    const text = printedText(printedOf(row));
+    byText.set(text, [...(byText.get(text) ?? []), row]);
+  }
+  return [...byText].flatMap(([text, same]) => {
+    const [first] = same.toSorted((a, b) => Number(a.id) - Number(b.id));
+    if (!first) return [];
+    const { id, name, ref, printed_ref, postcode, outcome, reason } = first;
+    const sums = { contractValue: sumOf(same, 'placed'), paid: sumOf(same, 'paid') };
+    const contracts = same.reduce((count, row) => count + row.contracts, 0);
+    return [{ of, id, text, name, ref, printed_ref, postcode, outcome, reason, contracts, ...sums }];
+  });
+}
+
+function sumOf(rows: readonly Row[], what: 'placed' | 'paid'): MoneyByBasis {
+  const sums = { net: 0, gross: 0, unknown: 0 };
+  for (const row of rows) sums[row.vat] += row[what];
+  return MoneyByBasis.parse(sums);
+}
+
+/** For the order only: sums of different VAT bases are never shown as one. */
+function stake({ contractValue, paid }: Unmatched): number {
+  return [contractValue, paid].reduce((pence, sums) => pence + sums.net + sums.gross + sums.unknown, 0);
+}
+
+/** A published contract or a line of the own register in which a name is printed. */
+export interface PrintedPlace {
+  readonly title: string;
+  readonly url: string | null;
+}
+
+/** Where the council prints a name: the first few contracts, for a person to know whom it means. */
+export async function findPlaces(
+  trx: Trx,
+  council: string,
+  item: Unmatched,
+  limit: number,
+): Promise<PrintedPlace[]> {
+  if (item.of === 'line') {
+    const rows = await trx
+      .selectFrom('register_line')
+      .innerJoin('register_upload', 'register_upload.id', 'upload_id')
+      .select('title')
+      .where('supplier_name', '=', item.name)
+      .where('undone_at', 'is', null)
+      .orderBy('register_line.row')
+      .limit(limit)
+      .execute();
+    return rows.map(({ title }) => ({ title, url: null }));
+  }
+  const { mentions } = await findSameText(trx, [item.id]);
+  const rows = await trx
+    .selectFrom('award')
+    .innerJoin('award_supplier', 'award_supplier.award_id', 'award.id')
+    .select(['title', 'url'])
+    .where(
+      'mention_id',
+      'in',
+      mentions.map(({ id }) => id),
+    )
+    .where('award.id', 'in', (award) =>
+      award.selectFrom('award_buyer').select('award_id').where('council', '=', council),
+    )
+    .orderBy('award.published_at', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(({ title, url }) => ({ title: title ?? 'Contract without a published title', url }));
+}

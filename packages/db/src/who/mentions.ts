@@ -1,0 +1,149 @@
+import type { SupplierMention } from '@tocsin/domain';
+import { printedText } from '@tocsin/matching';
+import { sql } from 'kysely';
+import type { Db, Trx } from '../schema/database.ts';
+import { enqueue, enqueueMatching } from '../outbox/outbox.ts';
+import { plainName, printedOf } from './printed.ts';
+import type { Mention, MentionOutcome } from '../schema/tables.ts';
+
+/** The text that makes two mentions the same one. */
+export function mentionText(mention: SupplierMention): string {
+  return JSON.stringify([mention.name, mention.printedRef ?? '', mention.postcode ?? '']);
+}
+
+/** Finds or writes each mention once. Returns their ids by `mentionText`. */
+export async function saveMentions(
+  trx: Trx,
+  mentions: readonly SupplierMention[],
+): Promise<ReadonlyMap<string, Pick<Mention, 'id' | 'outcome'>>> {
+  const distinct = [...new Map(mentions.map((mention) => [mentionText(mention), mention])).values()];
+  if (distinct.length === 0) return new Map();
+  const rows = await trx
+    .insertInto('mention')
+    .values(
+      distinct.map((mention) => ({
+        name: mention.name,
+        printed_ref: mention.printedRef,
+        scheme: mention.ref?.scheme ?? null,
+        ref: mention.ref?.id ?? null,
+        postcode: mention.postcode,
+      })),
+    )
+    .onConflict((conflict) =>
+      conflict
+        .expression(sql`name, coalesce(printed_ref, ''), coalesce(postcode, '')`)
+        .doUpdateSet({ name: sql`excluded.name` }),
+    )
+    .returning(['id', 'name', 'printed_ref', 'postcode', 'outcome'])
+    .execute();
+  return new Map(
+    rows.map(({ id, outcome, name, printed_ref, postcode }) => [
+      mentionText({ name, printedRef: printed_ref, postcode, ref: null }),
+      { id, outcome },
+    ]),
+  );
+}
+
+/** The mentions of one match message. */
+export async function findMentions(db: Db | Trx, ids: readonly string[]): Promise<Mention[]> {
+  return db
+    .selectFrom('mention')
+    .selectAll()
+    .where('id', 'in', [...ids])
+    .orderBy('id')
+    .execute();
+}
+
+export interface MentionDecision {
+  readonly id: string;
+  readonly outcome: MentionOutcome;
+  readonly supplierId: string | null;
+  readonly reason: string;
+  readonly score: number | null;
+  readonly candidates: readonly string[];
+  /** The council whose people decided it; null when the matcher did. */
+  readonly decidedBy: string | null;
+}
+
+/** Writes what matching made of a mention, with what people decided about it. */
+export async function decideMention(trx: Trx, decision: MentionDecision): Promise<void> {
+  await trx
+    .updateTable('mention')
+    .set({
+      outcome: decision.outcome,
+      supplier_id: decision.supplierId,
+      reason: decision.reason,
+      score: decision.score,
+      candidates: [...decision.candidates],
+      decided_by: decision.decidedBy,
+      decided_at: sql<string>`now()`,
+    })
+    .where('id', '=', decision.id)
+    .execute();
+}
+
+/** Every mention that prints the same text as one of these, and uploads in force with a line that does. */
+export async function findSameText(
+  trx: Trx,
+  ids: readonly string[],
+): Promise<{ readonly mentions: Mention[]; readonly uploads: string[] }> {
+  const asked = await findMentions(trx, ids);
+  const texts = new Set(asked.map((mention) => printedText(printedOf(mention))));
+  const plain = sql<string>`(select ${plainName('given')} from unnest(${asked.map(({ name }) => name)}::text[]) as given)`;
+  const mentions = await trx
+    .selectFrom('mention')
+    .selectAll()
+    .where(plainName('name'), 'in', plain)
+    .orderBy('id')
+    .execute();
+  const lines = await trx
+    .selectFrom('register_line')
+    .innerJoin('register_upload', 'register_upload.id', 'upload_id')
+    .select(['upload_id', 'supplier_name as name', 'ref', 'printed_ref'])
+    .where(plainName('supplier_name'), 'in', plain)
+    .where('undone_at', 'is', null)
+    .execute();
+  const named = lines.filter((line) => texts.has(printedText(printedOf({ ...line, postcode: null }))));
+  return {
+    mentions: mentions.filter((mention) => texts.has(printedText(printedOf(mention)))),
+    uploads: [...new Set(named.map((line) => line.upload_id))],
+  };
+}
+
+/** Mentions that were tied to a supplier, by the machine. */
+export async function findMentionIds(trx: Trx, supplierId: string): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('mention')
+    .select('id')
+    .where('supplier_id', '=', supplierId)
+    .where('decided_by', 'is', null)
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/**
+ * Asks matching to look again at every mention that it could not tie to anybody and that no person has decided, and at
+ * every council's register in force. Returns how many mentions.
+ */
+export async function rematchUndecided(trx: Trx): Promise<number> {
+  const rows = await trx
+    .selectFrom('mention')
+    .select('id')
+    .where('outcome', 'in', ['waiting', 'none', 'ambiguous'])
+    .where('decided_by', 'is', null)
+    .execute();
+  await enqueueMatching(
+    trx,
+    rows.map(({ id }) => id),
+    null,
+  );
+  const inForce = await trx
+    .selectFrom('register_upload')
+    .select('id')
+    .where('undone_at', 'is', null)
+    .orderBy('id')
+    .execute();
+  for (const { id } of inForce)
+    await enqueue(trx, 'match', { v: 1, of: 'register', uploadId: id }, { key: `register:${id}` });
+  return rows.length;
+}

@@ -1,0 +1,136 @@
+import type { GssCode, RiskBand } from '@tocsin/domain';
+import { sql, type RawBuilder } from 'kysely';
+import type { Db, Trx } from '../schema/database.ts';
+
+/** A supplier as lists show it, with its band on a day; `band` is null while nobody has assessed it. */
+export interface SupplierCard {
+  readonly id: string;
+  /** What pages and the API call it: its company number, else `<scheme>-<ref>`, else our own id. */
+  readonly key: string;
+  readonly number: string | null;
+  readonly name: string;
+  readonly previousNames: readonly string[];
+  readonly status: string | null;
+  readonly postcode: string | null;
+  readonly band: RiskBand | null;
+  readonly score: number | null;
+  readonly assessedFor: string | null;
+}
+
+/**
+ * Cards of these suppliers with the band of the newest assessment made for a day not after `asOf`, named as
+ * `reader` may see them: everybody, or one council by its GSS code; by default the council that `db` acts for.
+ */
+export async function findSupplierCards(
+  db: Db | Trx,
+  ids: readonly string[],
+  asOf: string,
+  reader: 'everybody' | 'own' | GssCode = 'own',
+): Promise<Map<string, SupplierCard>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .with('newest', (newest) =>
+      newest
+        .selectFrom('assessment')
+        .distinctOn('supplier_id')
+        .select(['supplier_id', 'band', 'score', 'as_of'])
+        .where('supplier_id', 'in', [...new Set(ids)])
+        .where('as_of', '<=', asOf)
+        .orderBy('supplier_id')
+        .orderBy('as_of', 'desc')
+        .orderBy('id', 'desc'),
+    )
+    .selectFrom('supplier')
+    .leftJoin('newest', 'newest.supplier_id', 'supplier.id')
+    .select(['supplier.id', 'previous_names', 'status', 'postcode', 'band', 'score', 'as_of'])
+    .select([nameShown(reader).as('name'), refsOf])
+    .where('supplier.id', 'in', [...new Set(ids)])
+    .execute();
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        id: row.id,
+        ...keyOf(row.refs, row.id),
+        name: row.name,
+        previousNames: row.previous_names,
+        status: row.status,
+        postcode: row.postcode,
+        band: row.band,
+        score: row.score,
+        assessedFor: row.as_of,
+      },
+    ]),
+  );
+}
+
+/**
+ * The name of a row of `supplier`. One that no public document has named yet bears its identifier for a name: to a
+ * council whose own register names it, it is called as it is there.
+ */
+export function nameShown(reader: 'everybody' | 'own' | GssCode): RawBuilder<string> {
+  if (reader === 'everybody') return sql<string>`supplier.name`;
+  const council = reader === 'own' ? sql`nullif(current_setting('app.council', true), '')` : sql`${reader}`;
+  return sql<string>`case when supplier.name in (select ref from supplier_ref where supplier_id = supplier.id) then coalesce((
+    select supplier_name from register_line
+    where register_line.supplier_id = supplier.id and register_line.council = ${council}
+    order by register_line.id desc limit 1), supplier.name) else supplier.name end`;
+}
+
+const refsOf = sql<{ scheme: string; ref: string }[]>`(
+  select coalesce(json_agg(json_build_object('scheme', scheme, 'ref', ref) order by scheme, ref), '[]')
+  from supplier_ref where supplier_id = supplier.id)`.as('refs');
+
+function keyOf(
+  refs: readonly { readonly scheme: string; readonly ref: string }[],
+  id: string,
+): { readonly key: string; readonly number: string | null } {
+  const number = refs.find((one) => one.scheme === 'GB-COH')?.ref ?? null;
+  const other = refs.find((one) => one.scheme !== 'GB-COH');
+  return { key: number ?? (other ? `${other.scheme}-${other.ref}` : id), number };
+}
+
+/** The supplier that pages call `key`: a company number, `<scheme>-<ref>`, or our own id. */
+export async function findSupplierByKey(db: Db | Trx, key: string): Promise<string | undefined> {
+  const named = await db
+    .selectFrom('supplier_ref')
+    .select('supplier_id')
+    .where((or) => or.or([or('ref', '=', key), or(sql`scheme || '-' || ref`, '=', key)]))
+    .orderBy(sql`scheme <> 'GB-COH'`)
+    .limit(1)
+    .executeTakeFirst();
+  if (named || !/^\d{1,18}$/.test(key)) return named?.supplier_id;
+  const row = await db.selectFrom('supplier').select('id').where('id', '=', key).executeTakeFirst();
+  return row?.id;
+}
+
+/**
+ * Suppliers whose number is `query`, or whose present or a former name holds it; the closest names first. A company
+ * number may be typed without its leading zeros.
+ */
+export async function searchSuppliers(
+  db: Db | Trx,
+  query: string,
+  limit: number,
+): Promise<readonly string[]> {
+  const pattern = `%${query.replaceAll(/[%_\\]/g, '\\$&')}%`;
+  const number = query.replaceAll(/\s/g, '').toUpperCase().padStart(8, '0');
+  const rows = await db
+    .selectFrom('supplier')
+    .select('id')
+    .where(
+      sql<boolean>`name ilike ${pattern}
+        or exists (select from unnest(previous_names) as former where former ilike ${pattern})
+        or id in (select supplier_id from supplier_ref where ref = ${number} or ref = ${query})`,
+    )
+    .orderBy(
+      sql`id in (select supplier_id from supplier_ref where ref = ${number} or ref = ${query})`,
+      'desc',
+    )
+    .orderBy(sql`similarity(name, ${query})`, 'desc')
+    .orderBy('name')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.id);
+}
