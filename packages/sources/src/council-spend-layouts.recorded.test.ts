@@ -1,10 +1,10 @@
 import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
 import { councilMaps, mapOfDocument } from './council-maps.ts';
-import { csvRecords } from './council-spend/csv.ts';
+import { csvRecords } from './tables/csv.ts';
 import { headerCell, layoutOfHeader } from './council-spend/map.ts';
 import { readSpendFile } from './council-spend/read.ts';
-import { decodeText } from './council-spend/text.ts';
+import { decodeText } from './tables/text.ts';
 import { hasRecorded, recorded } from './testing.ts';
 
 /** How a council changes its layout from one month to the next. */

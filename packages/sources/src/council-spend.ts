@@ -6,7 +6,7 @@ import type { CouncilMap, Page } from './council-spend/map.ts';
 import { councilMaps, pagesOf } from './council-maps.ts';
 import { openSpendText, whatElse } from './council-spend/read.ts';
 import type { SpendRow } from './council-spend/row.ts';
-import { isWorkbook } from './council-spend/workbook.ts';
+import { isWorkbook } from './tables/workbook.ts';
 import { defineSource, type Fetched, type Item, type Source, type SourceDocument } from './define-source.ts';
 import { textOf } from './document.ts';
 

@@ -10,7 +10,7 @@ import {
   type HeadingMeanings,
   type RegisterColumn,
 } from './columns.ts';
-import { readTable } from './table.ts';
+import { readTable } from '../tables/table.ts';
 
 /** One readable line of a council's own contract register. */
 export interface RegisterFileLine {

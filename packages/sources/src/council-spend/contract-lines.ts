@@ -3,9 +3,9 @@ import { agreementOf } from '../contracts-finder/agreement.ts';
 import type { SourceDocument } from '../define-source.ts';
 import { readDay } from './day.ts';
 import { headerSignature, type ContractLayout, type ContractRole, type CouncilMap } from './map.ts';
-import { readPence } from './money.ts';
+import { readPence } from '../tables/money.ts';
 import { isNothing, payeeOf } from './payee.ts';
-import { cleanText } from './text.ts';
+import { cleanText } from '../tables/text.ts';
 
 /** What councils print where a contract has no fixed end, or a sum that nobody has worked out. */
 const OPEN =

@@ -8,7 +8,7 @@ import {
   type CouncilMap,
   type Role,
 } from './map.ts';
-import { readPence } from './money.ts';
+import { readPence } from '../tables/money.ts';
 
 type Words<R extends string> = Readonly<Record<R, readonly RegExp[]>>;
 type Table = readonly (readonly string[])[];

@@ -2,10 +2,10 @@ import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
 import { councilMaps, mapOfDocument } from '../council-maps.ts';
 import { hasRecorded, recorded } from '../testing.ts';
-import { csvRecords } from './csv.ts';
+import { csvRecords } from '../tables/csv.ts';
 import { draftMap } from './draft.ts';
 import { headerCell, layoutOfHeader, type Column, type PaymentLayout, type Role } from './map.ts';
-import { decodeText } from './text.ts';
+import { decodeText } from '../tables/text.ts';
 
 /** What a person would have to put right in the draft of a layout that only other councils’ maps are known for. */
 const NEEDED: readonly Role[] = ['date', 'amount', 'supplier', 'department', 'transactionRef'];

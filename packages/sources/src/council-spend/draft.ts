@@ -1,12 +1,12 @@
 import type { VatBasis } from '@tocsin/domain';
 import { UnreadableDocument } from '../define-source.ts';
-import { csvRecords } from './csv.ts';
+import { csvRecords } from '../tables/csv.ts';
 import { proposeContractColumns, proposePaymentColumns } from './draft-columns.ts';
 import { headerCell, type Column, type CouncilMap, type Shape } from './map.ts';
 import { isData, likelyHeader, nearestHeader } from './nearest.ts';
 import { whatElse } from './read.ts';
-import { cleanText, decodeText } from './text.ts';
-import { isWorkbook, sheetRecords } from './workbook.ts';
+import { cleanText, decodeText } from '../tables/text.ts';
+import { isWorkbook, sheetRecords } from '../tables/workbook.ts';
 
 const HEAD = 200;
 

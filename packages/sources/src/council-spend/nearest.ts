@@ -1,7 +1,7 @@
 import { readDay } from './day.ts';
 import { headerCell, headerSignature, type CouncilMap } from './map.ts';
-import { readPence } from './money.ts';
-import { cleanText } from './text.ts';
+import { readPence } from '../tables/money.ts';
+import { cleanText } from '../tables/text.ts';
 
 /** The known header that is most like an unknown one, and where they differ. */
 export interface NearestHeader {

@@ -1,5 +1,5 @@
 import { UnreadableDocument } from '../define-source.ts';
-import type { CsvRecord } from './csv.ts';
+import type { CsvRecord } from '../tables/csv.ts';
 import { periodOfFileName, readDay } from './day.ts';
 import {
   layoutOfHeader,
@@ -11,7 +11,7 @@ import {
   type Places,
   type Shape,
 } from './map.ts';
-import { readPence } from './money.ts';
+import { readPence } from '../tables/money.ts';
 import { refuseMonthFirst, widestRecord, widthOf } from './plausible.ts';
 import { createRowReader, type SpendRow } from './row.ts';
 

@@ -1,6 +1,6 @@
 import { readCompanyNumber, type SupplierMention } from '@tocsin/domain';
 import { kindOfName } from '@tocsin/matching';
-import { cleanText } from './text.ts';
+import { cleanText } from '../tables/text.ts';
 
 /**
  * Whom a line pays. Only `named` payees become supplier mentions: a person's name is not kept beside the payment, a

@@ -2,7 +2,7 @@ import exceljs from 'exceljs';
 import { expect, test } from 'vitest';
 import { councilMaps } from '../council-maps.ts';
 import { openSpendFile } from './read.ts';
-import { encodingOf } from './text.ts';
+import { encodingOf } from '../tables/text.ts';
 
 const HEADER = 'Service Cost Centre,Account Detail,Description,HBC ref no,Name,Payment date,Net Amount(£)';
 const LINE = 'PARKS,REPAIRS,Café chairs,B1/2,EXAMPLE & SONS LTD,27-Mar-23,"1,221.45"';

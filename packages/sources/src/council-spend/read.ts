@@ -1,14 +1,14 @@
 import type { GssCode } from '@tocsin/domain';
 import { UnreadableDocument, type Item, type SourceDocument } from '../define-source.ts';
 import { contractsIn } from './contracts.ts';
-import { csvRecords, type CsvRecord } from './csv.ts';
+import { csvRecords, type CsvRecord } from '../tables/csv.ts';
 import type { CouncilMap } from './map.ts';
 import { mapOfDocument } from '../council-maps.ts';
 import { unknownLayout } from './nearest.ts';
 import { nextOf, openPart, whyPassed, whyRefused, type Opening, type Part, type Records } from './opening.ts';
 import type { SpendRow } from './row.ts';
-import { decodeText, encodingOf } from './text.ts';
-import { isWorkbook, sheetRecords } from './workbook.ts';
+import { decodeText, encodingOf } from '../tables/text.ts';
+import { isWorkbook, sheetRecords } from '../tables/workbook.ts';
 
 /** A council's spending file that we know how to read. `rows` reads as it is walked, once. */
 export interface SpendFile {

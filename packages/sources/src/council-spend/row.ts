@@ -1,10 +1,10 @@
 import type { SupplierMention, VatBasis } from '@tocsin/domain';
 import { readDay, type PrintedDay } from './day.ts';
 import { headerSignature, type PaymentLayout, type Places, type Role } from './map.ts';
-import { readPence } from './money.ts';
+import { readPence } from '../tables/money.ts';
 import { isNothing, payeeOf, type PayeeKind } from './payee.ts';
 import { dayFirst } from './plausible.ts';
-import { cleanText } from './text.ts';
+import { cleanText } from '../tables/text.ts';
 
 /** One line that was paid. `dated` says how much of the day is the publisher's: of a month it is the last day. */
 export interface SpendPayment {

@@ -1,6 +1,6 @@
-import { csvRecords, type CsvRecord } from '../council-spend/csv.ts';
-import { decodeText } from '../council-spend/text.ts';
-import { isWorkbook, sheetRecords } from '../council-spend/workbook.ts';
+import { csvRecords, type CsvRecord } from './csv.ts';
+import { decodeText } from './text.ts';
+import { isWorkbook, sheetRecords } from './workbook.ts';
 import { UnreadableDocument } from '../define-source.ts';
 
 /** A register of some thousand contracts is a hundredth of this. */
