@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { asCouncil, countOpen, openDatabase, saveCouncils, saveRecipient, type Db } from '@tocsin/db';
+import { addTo } from '@tocsin/domain';
 import { roleUrl, startSystem } from '@tocsin/infra';
 import { sourceById, type SourceDocument } from '@tocsin/sources';
 import PostalMime from 'postal-mime';
@@ -162,7 +163,7 @@ async function waitsOf(
     const name = subject?.split(':', 1)[0] ?? '';
     const from = received.get(name);
     if (from === undefined) throw new Error(`a mail about nobody we know: ${subject}`);
-    waits.set(name, [...(waits.get(name) ?? []), Date.parse(receivedAt) - from]);
+    addTo(waits, name, Date.parse(receivedAt) - from);
   }
   return waits;
 }

@@ -1,7 +1,6 @@
 import {
-  addReports,
   countOpen,
-  emptyReport,
+  sumReports,
   findDeadLetters,
   openDatabase,
   type Db,
@@ -97,11 +96,10 @@ export async function startSystem({
     async ingest(sourceId, ...documents) {
       const source = sourceById(sourceId);
       if (!source) throw new Error(`there is no source ${sourceId}`);
-      let report = emptyReport(sourceId);
-      for (const document of documents)
-        report = addReports(report, await ingestDocument(db, source, document, null));
+      const report = sumReports(sourceId);
+      for (const document of documents) report.add(await ingestDocument(db, source, document, null));
       await settled();
-      return report;
+      return report.total();
     },
     async stop() {
       await Promise.all(stops.map((stop) => stop()));

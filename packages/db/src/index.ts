@@ -101,7 +101,13 @@ export {
   type SplitCouncil,
 } from './holdings/held-contracts.ts';
 export { findExposures, type CouncilExposure } from './holdings/exposures.ts';
-export { addReports, emptyReport, recordDocument, type GivenDocument } from './record/record-document.ts';
+export {
+  emptyReport,
+  recordDocument,
+  sumReports,
+  type GivenDocument,
+  type ReportSum,
+} from './record/record-document.ts';
 export { findLastRelease, findPrivateFacts, saveRelease } from './national/national-release.ts';
 export { saveRecipient } from './alerts/recipients.ts';
 export { findUnnumbered, findUnnumberedUploads } from './who/namesakes.ts';
@@ -184,7 +190,7 @@ export {
 export { findYearOfSpend, moneyOf, nextDay, type YearOfSpend } from './spend/year-of-spend.ts';
 export {
   findMonitored,
-  findPaymentsTo,
+  findSpendOn,
   findSpendReadTo,
   sumSpend,
   sumSpendByCategory,

@@ -19,3 +19,4 @@ export { ContractVia, Dependence, ExposedContract, Exposure, Safeguards } from '
 export { Alert, AlertStatus, Cause, DeliveryStatus } from './alert.ts';
 export { readCompanyNumber } from './company-number.ts';
 export { noticeCodes, noticeStanding } from './notice-code.ts';
+export { addTo, groupBy } from './group-by.ts';

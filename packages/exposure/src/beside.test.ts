@@ -88,7 +88,7 @@ test('alike contracts of two councils that became one stay two', () => {
 });
 
 test('spend says how far the supplier depends on the council, and which of it no contract explains', () => {
-  const payments = [{ paidOn: '2026-11-01', amount: money(600_000_00), category: null }];
+  const payments = [{ paidOn: '2026-11-01', amount: money(600_000_00), category: null, payments: 1 }];
   const turnover = { turnover: 12_000_000, currency: 'GBP', balanceDate: '2026-03-31' };
   const { dependence } = expose({ ...about, payments, turnover, contracts: [contract(1)] });
   expect(dependence).toEqual({

@@ -6,7 +6,7 @@ import { categoryShares, reverseDependency, spendTrend, unseenSpend } from './de
 import { summariseSpend } from './spend.ts';
 
 function paid(paidOn: string, pounds: number, category: string | null = null, vat: VatBasis = 'net') {
-  return { paidOn, amount: { pence: Pence.parse(pounds * 100), vat }, category };
+  return { paidOn, amount: { pence: Pence.parse(pounds * 100), vat }, category, payments: 1 };
 }
 
 describe('spend', () => {
@@ -38,6 +38,12 @@ describe('spend', () => {
     expect(reverseDependency(250_000_00, filed)).toBe(0.25);
     expect(reverseDependency(250_000_00, { ...filed, currency: 'EUR' })).toBeNull();
     expect(reverseDependency(null, filed)).toBeNull();
+  });
+
+  it('counts the payments that a day adds up', () => {
+    const many = { ...paid('2017-06-01', 9_000), payments: 33_000 };
+    expect(summariseSpend([many, paid('2017-06-02', 1)], '2017-12-31').payments).toBe(33_001);
+    expect(unseenSpend([many], [])?.payments).toBe(33_000);
   });
 
   it('that no known contract covers shows a contract that was not published', () => {

@@ -1,6 +1,6 @@
-import { sumByBasis, type IsoDate, type Money, type MoneyByBasis, type VatBasis } from '@tocsin/domain';
+import { groupBy, sumByBasis, type IsoDate, type MoneyByBasis, type VatBasis } from '@tocsin/domain';
 import type { ContractFacts } from './contract-facts.ts';
-import type { PaymentFacts, SpendSummary } from './spend.ts';
+import { countPayments, type DayOfSpend, type SpendSummary } from './spend.ts';
 
 /** How spend moved against the twelve months before, in the VAT basis both have most of. */
 export interface SpendTrend {
@@ -23,6 +23,9 @@ export function spendTrend({
   return { basis: largest.basis, change };
 }
 
+/** A sum of payments in one category. */
+export type CategorySpend = Pick<DayOfSpend, 'category' | 'amount'>;
+
 /** What a supplier gets of a council's spend in one category, in one VAT basis. */
 export interface CategoryShare {
   readonly category: string;
@@ -38,8 +41,8 @@ export interface CategoryShare {
  * lists must cover the same period. Categories without positive spend are left out.
  */
 export function categoryShares(
-  supplier: readonly PaymentFacts[],
-  council: readonly PaymentFacts[],
+  supplier: readonly CategorySpend[],
+  council: readonly CategorySpend[],
 ): readonly CategoryShare[] {
   const ours = sumByCategory(supplier);
   return [...sumByCategory(council)]
@@ -60,10 +63,12 @@ export function categoryShares(
     .sort((a, b) => b.share - a.share || (`${a.category}${a.basis}` < `${b.category}${b.basis}` ? -1 : 1));
 }
 
-function sumByCategory(payments: readonly PaymentFacts[]): Map<string, MoneyByBasis> {
-  const lines = new Map<string, Money[]>();
-  for (const { category, amount } of payments)
-    if (category !== null) lines.set(category, [...(lines.get(category) ?? []), amount]);
+function sumByCategory(spend: readonly CategorySpend[]): Map<string, MoneyByBasis> {
+  const lines = groupBy(
+    spend.flatMap(({ category, amount }) => (category === null ? [] : [{ category, amount }])),
+    ({ category }) => category,
+    ({ amount }) => amount,
+  );
   return new Map([...lines].map(([category, amounts]) => [category, sumByBasis(amounts)]));
 }
 
@@ -105,7 +110,7 @@ export function isUnseen({ net, gross, unknown }: MoneyByBasis): boolean {
  * than £5,000 in one VAT basis: a contract that the notices and the register do not show. Null where there is none.
  */
 export function unseenSpend(
-  payments: readonly PaymentFacts[],
+  payments: readonly DayOfSpend[],
   contracts: readonly Pick<ContractFacts, 'startsOn' | 'endsOn' | 'awardedOn'>[],
 ): UnseenSpend | null {
   const unexplained = payments.filter(
@@ -116,7 +121,7 @@ export function unseenSpend(
   const [from] = days;
   const to = days.at(-1);
   if (!from || !to || !isUnseen(spend)) return null;
-  return { from, to, payments: unexplained.length, spend };
+  return { from, to, payments: countPayments(unexplained), spend };
 }
 
 /** Invoices trail the end of a contract by some weeks. */

@@ -208,7 +208,7 @@ describe('exposure', () => {
   });
 
   it('keeps the VAT bases of spend apart and answers null, not nothing, when none is known to be net', () => {
-    const payment = { paidOn: '2017-12-01', amount: money(500_00, 'unknown'), category: null };
+    const payment = { paidOn: '2017-12-01', amount: money(500_00, 'unknown'), category: null, payments: 1 };
     const result = expose({ council, supplierId, asOf, contracts: [], payments: [payment] });
     expect(result.spendLast12Months).toBeNull();
     expect(result.spend?.last12Months).toEqual({ net: 0, gross: 0, unknown: 500_00 });
@@ -220,6 +220,7 @@ describe('exposure', () => {
       paidOn,
       amount: money(100),
       category: null,
+      payments: 1,
     }));
     const { spend } = expose({
       council,
@@ -236,7 +237,12 @@ describe('exposure', () => {
   it('is never negative and always in whole pence, whatever the contracts and payments', () => {
     const payment = fc
       .tuple(day, fc.integer({ min: -1_000_000_00, max: 1_000_000_00 }), vat)
-      .map(([paidOn, pence, basis]) => ({ paidOn, amount: money(pence, basis), category: null }));
+      .map(([paidOn, pence, basis]) => ({
+        paidOn,
+        amount: money(pence, basis),
+        category: null,
+        payments: 1,
+      }));
     fc.assert(
       fc.property(anyContracts, fc.array(payment), day, (contracts, payments, on) => {
         const result = expose({ council, supplierId, asOf: on, contracts, payments });

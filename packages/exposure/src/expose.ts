@@ -13,7 +13,7 @@ import { exposedContract, type ContractFacts } from './contract-facts.ts';
 import { isLive } from './contract-term.ts';
 import { reverseDependency, spendTrend, unseenSpend, type FiledTurnover } from './dependency.ts';
 import { joinContracts } from './join-contracts.ts';
-import { summariseSpend, type PaymentFacts, type SpendSummary } from './spend.ts';
+import { summariseSpend, type DayOfSpend, type SpendSummary } from './spend.ts';
 
 export interface ExposeInput {
   readonly council: GssCode;
@@ -22,9 +22,9 @@ export interface ExposeInput {
   /** Every record of a contract of this council with this supplier that was known by then, live or not. */
   readonly contracts: readonly ContractFacts[];
   /** null when no spend file of the council has been read. */
-  readonly payments: readonly PaymentFacts[] | null;
+  readonly payments: readonly DayOfSpend[] | null;
   /** Payments of councils that were split between this one and others; absent where there are none. */
-  readonly awaitingPayments?: readonly PaymentFacts[];
+  readonly awaitingPayments?: readonly DayOfSpend[];
   /** Contracts with other companies of the supplier's group, or to which it is a named subcontractor, each once. */
   readonly throughGroup?: readonly ContractFacts[];
   /** The newest turnover that the supplier has filed; null or missing where it files none. */

@@ -9,7 +9,7 @@ export {
   type RegisterLine,
 } from './contract-facts.ts';
 export { joinContracts, joinHeld, mergeRegisterAndNotices } from './join-contracts.ts';
-export { summariseSpend, type PaymentFacts, type SpendSummary } from './spend.ts';
+export { summariseSpend, type DayOfSpend, type SpendSummary } from './spend.ts';
 export {
   contractTotals,
   expose,
@@ -25,6 +25,7 @@ export {
   spendTrend,
   unseenSpend,
   type CategoryShare,
+  type CategorySpend,
   type FiledTurnover,
   type SpendTrend,
   type UnseenSpend,

@@ -1,3 +1,4 @@
+import { groupBy } from '@tocsin/domain';
 import type { ContractFacts } from './contract-facts.ts';
 import { inPublishedRegister, sameContract } from './same-contract.ts';
 
@@ -37,9 +38,11 @@ export function joinHeld<T extends { readonly contract: ContractFacts }>(
   merge: (kept: T, joined: ContractFacts, gone: readonly T[]) => T,
 ): readonly T[] {
   const standing = new Map(held.map((one) => [one.contract.ref, one]));
-  const alike = new Map<string, string[]>();
-  for (const one of standing.values())
-    for (const key of keysOf(one)) alike.set(key, [...(alike.get(key) ?? []), one.contract.ref]);
+  const alike = groupBy(
+    [...standing.values()].flatMap((one) => keysOf(one).map((key) => ({ key, ref: one.contract.ref }))),
+    ({ key }) => key,
+    ({ ref }) => ref,
+  );
   for (const [, refs] of [...alike].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const group = refs.flatMap((ref) => standing.get(ref) ?? []);
     for (const joined of joinContracts(group.map(({ contract }) => contract))) {

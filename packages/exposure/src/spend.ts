@@ -1,11 +1,16 @@
 import { sumByBasis, type IsoDate, type Money, type MoneyByBasis } from '@tocsin/domain';
 import { monthsBefore } from './calendar.ts';
 
-/** One published payment of a council to a supplier. Credits are negative. */
-export interface PaymentFacts {
+/**
+ * What a council paid a supplier on one day, in one VAT basis (and category, where those are asked for): the sum of
+ * published payments, for a council may make thousands a month to one supplier. Credits are negative.
+ */
+export interface DayOfSpend {
   readonly paidOn: IsoDate;
   readonly amount: Money;
   readonly category: string | null;
+  /** So many payments add up to it. */
+  readonly payments: number;
 }
 
 /** Spend in the twelve months to `to` beside the twelve months before, per VAT basis. Credits may make it negative. */
@@ -23,7 +28,7 @@ export interface SpendSummary {
  * published files cover, where that is earlier: months not yet published would look like a fall.
  */
 export function summariseSpend(
-  payments: readonly PaymentFacts[],
+  payments: readonly DayOfSpend[],
   asOf: IsoDate,
   readTo: IsoDate | null = null,
 ): SpendSummary {
@@ -37,8 +42,13 @@ export function summariseSpend(
     to,
     last12Months: sumByBasis(recent.map((payment) => payment.amount)),
     previous12Months: sumByBasis(earlier.map((payment) => payment.amount)),
-    payments: recent.length,
+    payments: countPayments(recent),
   };
+}
+
+/** The payments that days of spend are the sums of. */
+export function countPayments(days: readonly DayOfSpend[]): number {
+  return days.reduce((sum, { payments }) => sum + payments, 0);
 }
 
 function nextDay(day: IsoDate): IsoDate {

@@ -1,3 +1,5 @@
+import { groupBy } from '@tocsin/domain';
+
 /**
  * Legal forms as names print them. `family` says who can still be the same legal person: a limited company may
  * re-register as a plc or become a CIC and keep its number (Companies Act 2006, part 7); an LLP, a partnership,
@@ -36,15 +38,13 @@ for (const ending of 'INC LLC GMBH BV NV AG SARL SAS SRL PTY'.split(' '))
   Object.assign(endings, { [ending]: 'OVERSEAS' });
 
 /** How many words an ending may have, longest first, by its last word. */
-const lengths = new Map<string, readonly number[]>();
-for (const ending of Object.keys(endings)) {
-  const words = ending.split(' ');
-  const last = words.at(-1) ?? '';
-  lengths.set(
-    last,
-    [...(lengths.get(last) ?? []), words.length].toSorted((a, b) => b - a),
-  );
-}
+const lengths: ReadonlyMap<string, readonly number[]> = groupBy(
+  Object.keys(endings)
+    .map((ending) => ending.split(' '))
+    .toSorted((a, b) => b.length - a.length),
+  (words) => words.at(-1) ?? '',
+  (words) => words.length,
+);
 
 /** Forms printed inside a name end the legal name there: `ACORN LTD SALES`. Rarer ones are too often plain words. */
 const insideForms = new Set(['LIMITED', 'LTD', 'PLC', 'LLP', 'CIC']);

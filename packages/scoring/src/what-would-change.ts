@@ -1,4 +1,4 @@
-import type { Finding, RiskAssessment, RiskBand, Topic } from '@tocsin/domain';
+import { groupBy, type Finding, type RiskAssessment, type RiskBand, type Topic } from '@tocsin/domain';
 import { clampScore } from './assess.ts';
 import { bandAt } from './band.ts';
 import { topicWords } from './indicator.ts';
@@ -45,17 +45,17 @@ export function whatWouldChange(
 
 function missingFacts({ findings }: Pick<RiskAssessment, 'findings'>, model: Model): MissingFacts[] {
   const unknown = new Set(findings.filter((f) => f.outcome === 'unknown').map((f) => f.indicator));
-  const byTopic = new Map<Topic, MissingFacts>();
-  for (const { indicator, weight } of model.rows) {
+  const missing = model.rows.flatMap(({ indicator, weight }) => {
     const [topic] = indicator.topics;
-    if (!topic || !unknown.has(indicator.id)) continue;
-    const before = byTopic.get(topic);
-    byTopic.set(topic, {
+    return topic && unknown.has(indicator.id) ? [{ topic, indicator, points: weight.points }] : [];
+  });
+  return [...groupBy(missing, ({ topic }) => topic)]
+    .map(([topic, rows]) => ({
       topic,
       what: topicWords[topic],
-      upTo: Math.min(100, (before?.upTo ?? 0) + Math.max(0, weight.points)),
-      questions: [...(before?.questions ?? []), indicator.question],
-    });
-  }
-  return [...byTopic.values()].sort((a, b) => b.upTo - a.upTo).slice(0, MOST);
+      upTo: rows.reduce((sum, { points }) => Math.min(100, sum + Math.max(0, points)), 0),
+      questions: rows.map(({ indicator }) => indicator.question),
+    }))
+    .sort((a, b) => b.upTo - a.upTo)
+    .slice(0, MOST);
 }

@@ -1,4 +1,4 @@
-import { Pence, type Observation } from '@tocsin/domain';
+import { addTo, Pence, type Observation } from '@tocsin/domain';
 import { Refuse, Retry, type HttpResponse } from '@tocsin/runtime';
 import { z } from 'zod';
 import { readListing, type Link } from './council-spend/listing.ts';
@@ -63,10 +63,10 @@ export async function* fetchNewFiles(
   maps: readonly CouncilMap[],
   ...[http, cursor, { now }]: Parameters<Source<Cursor>['fetch']>
 ): AsyncGenerator<Fetched<Cursor>, Cursor | null> {
-  const fetched: Record<string, readonly string[]> = { ...cursor?.fetched };
+  const fetched = new Map(Object.entries(cursor?.fetched ?? {}).map(([gss, urls]) => [gss, [...urls]]));
   const marks: Record<string, Mark> = { ...cursor?.marks };
   const troubles: string[] = [];
-  const reached = (): Cursor => Cursor.parse({ fetched, marks, troubles });
+  const reached = (): Cursor => Cursor.parse({ fetched: Object.fromEntries(fetched), marks, troubles });
   const since = `${Number(now.slice(0, 4)) - YEARS_BACK}${now.slice(4, 10)}`;
   let pagesRead = 0;
   for (const { map, page } of maps.flatMap((each) => pagesOf(each).map((of) => ({ map: each, page: of })))) {
@@ -74,7 +74,7 @@ export async function* fetchNewFiles(
       const listed = await listFiles(map, page, http, since);
       pagesRead += 1;
       for (const { url, covers } of listed) {
-        const known = fetched[map.gss]?.includes(url) ?? false;
+        const known = fetched.get(map.gss)?.includes(url) ?? false;
         if (known && (covers !== null || !mayHaveChanged(marks[url], now))) continue;
         const answer = await fetchFile(http, url, known ? marks[url] : undefined);
         if (answer instanceof Refuse) {
@@ -83,7 +83,7 @@ export async function* fetchNewFiles(
         }
         if (covers === null) marks[url] = markOf(answer, now);
         if (answer.status === 304) continue;
-        if (!known) fetched[map.gss] = [...(fetched[map.gss] ?? []), url];
+        if (!known) addTo(fetched, map.gss, url);
         const { retrievedAt, contentType, body } = answer;
         yield { document: { url, retrievedAt, contentType, body }, cursor: reached() };
       }

@@ -1,10 +1,10 @@
 import {
-  addReports,
   emptyReport,
   failRun,
   finishRun,
   recordDocument,
   startRun,
+  sumReports,
   type Db,
   type IngestReport,
 } from '@tocsin/db';
@@ -36,13 +36,14 @@ export async function ingestVerb(db: Db, sourceId: string, options: IngestOption
   await loadCouncils(db);
   const runId = await startRun(db, source.id, 'folder');
   try {
-    let report = emptyReport(source.id);
+    const sum = sumReports(source.id);
     const documents = readDocuments(options);
     const reports =
       source.id === councilSpend.id
         ? recordCouncilFiles(db, documents, options)
         : ingestDocuments(db, source, documents);
-    for await (const counts of reports) report = addReports(report, counts);
+    for await (const counts of reports) sum.add(counts);
+    const report = sum.total();
     await db.transaction().execute((trx) => finishRun(trx, runId, report));
     await drain(db);
     process.stdout.write(`${JSON.stringify(report)}\n`);

@@ -1,13 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import {
-  addReports,
-  emptyReport,
-  readSetting,
-  saveRecipient,
-  writeSetting,
-  type CouncilRow,
-  type Db,
-} from '@tocsin/db';
+import { readSetting, saveRecipient, sumReports, writeSetting, type CouncilRow, type Db } from '@tocsin/db';
 import { sourceById } from '@tocsin/sources';
 import { z } from 'zod';
 import { loadCouncils } from './councils.ts';
@@ -40,21 +32,21 @@ export async function sampleVerb(db: Db): Promise<void> {
   await saveLocalRecipients(db, councils);
   const manifest = Manifest.parse(JSON.parse(await readFile(new URL('manifest.json', FOLDER), 'utf8')));
   const days = [...new Set(manifest.map(dayOf))].sort();
-  let report = emptyReport('sample');
+  const report = sumReports('sample');
   for (const day of days) {
     for (const entry of manifest.filter((one) => dayOf(one) === day)) {
       const source = sourceById(entry.source);
       if (!source) throw new Error(`The sample names a source that does not exist: ${entry.source}`);
       const { url, contentType, retrievedAt } = entry;
       const document = { url, contentType, retrievedAt, body: await readFile(new URL(entry.file, FOLDER)) };
-      report = addReports(report, await ingestDocument(db, source, document, day));
+      report.add(await ingestDocument(db, source, document, day));
       // Each document is judged before the next is read, as it was when they appeared.
       await drain(db);
     }
-    process.stdout.write(`${day}: ${report.documents} of ${manifest.length} documents\n`);
+    process.stdout.write(`${day}: ${report.total().documents} of ${manifest.length} documents\n`);
   }
   await writeSetting(db, 'sample-complete', true);
-  process.stdout.write(`${JSON.stringify(report)}\n`);
+  process.stdout.write(`${JSON.stringify(report.total())}\n`);
 }
 
 function dayOf(entry: Entry): string {

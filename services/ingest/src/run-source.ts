@@ -1,7 +1,5 @@
 import {
-  addReports,
   aloneWith,
-  emptyReport,
   enqueue,
   failRun,
   findAlertedNumbers,
@@ -12,6 +10,7 @@ import {
   recordDocument,
   saveCursor,
   startRun,
+  sumReports,
   type Db,
   type IngestReport,
 } from '@tocsin/db';
@@ -75,24 +74,21 @@ async function runOnce(ports: IngestPorts, source: Source): Promise<IngestReport
     isRecorded: (id, ref) => isRecorded(db, id, ref),
   };
   const run = source.fetch(ports.httpFor(source), cursor, context);
-  let report = emptyReport(source.id);
+  const report = sumReports(source.id);
   for (;;) {
     const step = await run.next();
     if (step.done) {
       if (step.value !== null)
         await db.transaction().execute((trx) => saveCursor(trx, source.id, step.value));
       if (source.id === councilSpend.id) await noteLateCouncils(db, context.now.slice(0, 10));
-      return report;
+      return report.total();
     }
     if (source.id === councilSpend.id) {
-      report = addReports(report, await recordFetchedSpend(db, step.value));
+      report.add(await recordFetchedSpend(db, step.value));
       continue;
     }
     const { document, cursor: reached } = step.value;
     const given = { ...document, sourceId: source.id, asOf: null, parse: () => source.parse(document) };
-    report = addReports(
-      report,
-      await recordDocument(db, reached === undefined ? given : { ...given, cursor: reached }),
-    );
+    report.add(await recordDocument(db, reached === undefined ? given : { ...given, cursor: reached }));
   }
 }

@@ -1,5 +1,5 @@
-import { moneyOf, type PublicContract, type SupplierSpend, type YearOfSpend } from '@tocsin/db';
-import { sumByBasis, type MoneyByBasis } from '@tocsin/domain';
+import { moneyOf, type PublicContract, type YearOfSpend } from '@tocsin/db';
+import { groupBy, sumByBasis, type MoneyByBasis } from '@tocsin/domain';
 import { isUnseen } from '@tocsin/exposure';
 
 /** Suppliers that were paid although no contract of the council with them is known, those with most pounds first. */
@@ -8,11 +8,10 @@ export function unseenInContracts(
   contracts: readonly PublicContract[],
 ): readonly { readonly supplierId: string; readonly spend: MoneyByBasis; readonly payments: number }[] {
   const contracted = new Set(contracts.flatMap(({ suppliers }) => suppliers.map((one) => one.supplierId)));
-  const lineSets = new Map<string, SupplierSpend[]>();
-  for (const line of bySupplier)
-    if (line.supplierId !== null && !contracted.has(line.supplierId))
-      lineSets.set(line.supplierId, [...(lineSets.get(line.supplierId) ?? []), line]);
-  return [...lineSets]
+  const outside = bySupplier.flatMap(({ supplierId, ...line }) =>
+    supplierId === null || contracted.has(supplierId) ? [] : [{ ...line, supplierId }],
+  );
+  return [...groupBy(outside, ({ supplierId }) => supplierId)]
     .map(([supplierId, lines]) => {
       const payments = lines.reduce((sum, line) => sum + line.payments, 0);
       return { supplierId, spend: sumByBasis(lines.map(moneyOf)), payments };

@@ -1,4 +1,4 @@
-import { GssCode, type BuyerMention } from '@tocsin/domain';
+import { groupBy, GssCode, type BuyerMention } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import type { Council } from '../schema/tables.ts';
@@ -92,12 +92,13 @@ export function resolveBuyer(
       [gss, ...(la_code ? [`GB-LAE-${la_code}`] : [])].map((id) => [id, gss] as const),
     ),
   ]);
-  const byName = new Map<string, CouncilRow[]>();
-  for (const council of councils) {
-    for (const name of new Set([council.name, ...council.alt_names].map(buyerKey))) {
-      byName.set(name, [...(byName.get(name) ?? []), council]);
-    }
-  }
+  const byName = groupBy(
+    councils.flatMap((council) =>
+      [...new Set([council.name, ...council.alt_names].map(buyerKey))].map((name) => ({ name, council })),
+    ),
+    ({ name }) => name,
+    ({ council }) => council,
+  );
   return (buyer, on) => {
     const registered = buyer.ids.map((id) => byCode.get(id)).find((gss) => gss !== undefined);
     if (registered) return registered as GssCode;

@@ -1,13 +1,13 @@
-import { GssCode, Pence, SupplierId, type ContractVia, type Exposure } from '@tocsin/domain';
+import { addTo, GssCode, groupBy, SupplierId, type ContractVia, type Exposure } from '@tocsin/domain';
 import {
   expose,
   joinContracts,
   summariseSpend,
   type ContractFacts,
-  type PaymentFacts,
+  type DayOfSpend,
   type SpendSummary,
 } from '@tocsin/exposure';
-import { sql } from 'kysely';
+import { findSpendOfCouncilsOn } from '../spend/council-spend.ts';
 import { findAllocations } from './allocations.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { findGroup } from '../who/groups.ts';
@@ -86,10 +86,6 @@ export async function findExposures(
 
 type ByCouncil<T> = Map<string, T[]>;
 
-function add<T>(groups: ByCouncil<T>, key: string, member: T): void {
-  groups.set(key, [...(groups.get(key) ?? []), member]);
-}
-
 function isPublished({ origin }: ContractFacts): boolean {
   return origin === 'notice';
 }
@@ -103,7 +99,7 @@ function isSpent({ last12Months: { net, gross, unknown } }: SpendSummary): boole
   return Math.max(net, gross, unknown) > 0;
 }
 
-function lastDayOf(payments: readonly PaymentFacts[]): string | null {
+function lastDayOf(payments: readonly DayOfSpend[]): string | null {
   const days = payments.map(({ paidOn }) => paidOn).sort();
   return days.at(-1) ?? null;
 }
@@ -117,9 +113,9 @@ async function findPlaced(
   const placed = new Map<string, ContractFacts[]>();
   const published = await findContractsOnRecord(db, { supplierIds: [supplierId] }, held.asOf);
   for (const { councils, contract } of published)
-    for (const council of councils) add(placed, council, contract);
+    for (const council of councils) addTo(placed, council, contract);
   for (const { council, contract } of await findPrivateContracts(db, supplierId))
-    add(placed, council, contract);
+    addTo(placed, council, contract);
   return handOver(placed, held);
 }
 
@@ -161,7 +157,7 @@ async function findThroughGroup(
     const urls = [...new Set(links.flatMap(({ url }) => url ?? []))];
     const via: ContractVia = { relation, chain: chain.toReversed(), urls };
     for (const [council, contracts] of await findPlaced(db, relative, held))
-      for (const contract of joinContracts(contracts)) add(through, council, { ...contract, via });
+      for (const contract of joinContracts(contracts)) addTo(through, council, { ...contract, via });
   }
   const subcontracts = await findContractsOnRecord(db, { subcontractorIds: [supplierId] }, held.asOf);
   const named = new Map<string, ContractFacts[]>();
@@ -170,28 +166,25 @@ async function findThroughGroup(
     const own = subcontractors.find((one) => one.supplierId === supplierId)?.printedName ?? '';
     const urls = contract.url ? [contract.url] : [];
     const via: ContractVia = { relation: 'subcontractor', chain: [main, own], urls };
-    for (const council of councils) add(named, council, { ...contract, via });
+    for (const council of councils) addTo(named, council, { ...contract, via });
   }
   for (const [council, contracts] of handOver(named, held))
-    for (const contract of contracts) add(through, council, contract);
+    for (const contract of contracts) addTo(through, council, contract);
   return through;
 }
 
-/** Published payments to a supplier in the two years to a day, by the council whose they are now. */
+/** What was paid to a supplier in the two years to a day, by the council whose they are now. */
 async function findPayments(db: Db | Trx, supplierId: string, held: Holdings) {
-  const rows = await db
-    .selectFrom('payment')
-    .innerJoin('mention', 'mention.id', 'payment.mention_id')
-    .select(['council', 'paid_on', 'amount_pence', 'vat', 'category'])
-    .where('supplier_id', '=', supplierId)
-    .where('paid_on', '<=', held.asOf)
-    .where('paid_on', '>', sql<string>`${held.asOf}::date - 731`)
-    .execute();
-  const found = { own: new Map<string, PaymentFacts[]>(), awaiting: new Map<string, PaymentFacts[]>() };
-  for (const { council, paid_on, amount_pence, vat, category } of rows) {
-    const payment = { paidOn: paid_on, amount: { pence: Pence.parse(amount_pence), vat }, category };
-    const { kind, councils } = spendersOf(GssCode.parse(council), held);
-    for (const spender of councils) add(kind === 'held' ? found.own : found.awaiting, spender, payment);
+  const found = { own: new Map<string, DayOfSpend[]>(), awaiting: new Map<string, DayOfSpend[]>() };
+  const byCouncil = groupBy(
+    await findSpendOfCouncilsOn(db, supplierId, held.asOf),
+    ({ council }) => council,
+    ({ day }) => day,
+  );
+  for (const [council, days] of byCouncil) {
+    const { kind, councils } = spendersOf(council, held);
+    for (const spender of councils)
+      for (const day of days) addTo(kind === 'held' ? found.own : found.awaiting, spender, day);
   }
   return found;
 }

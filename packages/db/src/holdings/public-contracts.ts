@@ -1,4 +1,4 @@
-import { GssCode, type RiskBand } from '@tocsin/domain';
+import { groupBy, GssCode, type RiskBand } from '@tocsin/domain';
 import { contractOfAward, type ContractFacts } from '@tocsin/exposure';
 import { sql } from 'kysely';
 import { awardOf } from '../record/awards.ts';
@@ -77,7 +77,11 @@ async function findBuyers(db: Db | Trx, awardIds: readonly string[]): Promise<Ma
     .where('council', 'is not', null)
     .orderBy('council')
     .execute();
-  return grouped(rows.map((row) => [row.award_id, GssCode.parse(row.council)]));
+  return groupBy(
+    rows,
+    (row) => row.award_id,
+    (row) => GssCode.parse(row.council),
+  );
 }
 
 interface NamedRow {
@@ -96,23 +100,16 @@ async function findPrintedSuppliers(
   const { rows } = await sql<NamedRow>`
     select award_id, name, ref, outcome, supplier_id from ${sql.table(table)} join mention on mention.id = mention_id
     where award_id = any(${[...awardIds]}::bigint[]) order by mention.id`.execute(db);
-  return grouped(
-    rows.map((row) => [
-      row.award_id,
-      {
-        printedName: row.name,
-        namesNumber: row.ref !== null,
-        outcome: row.outcome,
-        supplierId: row.supplier_id,
-      },
-    ]),
+  return groupBy(
+    rows,
+    (row) => row.award_id,
+    (row) => ({
+      printedName: row.name,
+      namesNumber: row.ref !== null,
+      outcome: row.outcome,
+      supplierId: row.supplier_id,
+    }),
   );
-}
-
-function grouped<T>(pairs: readonly (readonly [string, T])[]): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const [key, value] of pairs) groups.set(key, [...(groups.get(key) ?? []), value]);
-  return groups;
 }
 
 /**

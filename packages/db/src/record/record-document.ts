@@ -38,19 +38,29 @@ export function emptyReport(source: string): IngestReport {
   };
 }
 
-/** Adds the counts of two reports of one source. */
-export function addReports(a: IngestReport, b: IngestReport): IngestReport {
-  const ignored: Record<string, number> = { ...a.ignored };
-  for (const [reason, count] of Object.entries(b.ignored)) ignored[reason] = (ignored[reason] ?? 0) + count;
+/** The sum of many reports of one source. */
+export interface ReportSum {
+  add(report: IngestReport): void;
+  total(): IngestReport;
+}
+
+/** Opens the sum of a run. What was refused is added in place: a long run costs no more for what came before. */
+export function sumReports(source: string): ReportSum {
+  const counts = { documents: 0, items: 0, observations: 0, recorded: 0, duplicates: 0 };
+  const ignored = new Map<string, number>();
+  const refused: IngestReport['refused'][number][] = [];
   return {
-    source: a.source,
-    documents: a.documents + b.documents,
-    items: a.items + b.items,
-    observations: a.observations + b.observations,
-    recorded: a.recorded + b.recorded,
-    duplicates: a.duplicates + b.duplicates,
-    ignored,
-    refused: [...a.refused, ...b.refused],
+    add(report) {
+      counts.documents += report.documents;
+      counts.items += report.items;
+      counts.observations += report.observations;
+      counts.recorded += report.recorded;
+      counts.duplicates += report.duplicates;
+      for (const [reason, count] of Object.entries(report.ignored))
+        ignored.set(reason, (ignored.get(reason) ?? 0) + count);
+      for (const one of report.refused) refused.push(one);
+    },
+    total: () => ({ source, ...counts, ignored: Object.fromEntries(ignored), refused: [...refused] }),
   };
 }
 
@@ -65,10 +75,11 @@ export async function recordDocument(db: Db, given: GivenDocument): Promise<Inge
   return db.transaction().execute(async (trx) => {
     const touched = new Set<string>();
     const awards = new Map<string, { source: string; ref: string }>();
-    let report: IngestReport = { ...emptyReport(given.sourceId), documents: 1 };
+    const report = sumReports(given.sourceId);
+    report.add({ ...emptyReport(given.sourceId), documents: 1 });
     for (const item of items) {
       const { counts, mentions, folded } = await recordItem(trx, archived, given, item);
-      report = addReports(report, counts);
+      report.add(counts);
       for (const mention of mentions) touched.add(mention);
       for (const award of folded) awards.set(`${award.source} ${award.ref}`, award);
     }
@@ -80,7 +91,7 @@ export async function recordDocument(db: Db, given: GivenDocument): Promise<Inge
       touched.add(mention);
     await enqueueMatching(trx, [...touched], given.asOf);
     if (given.cursor !== undefined) await saveCursor(trx, given.sourceId, given.cursor);
-    return report;
+    return report.total();
   });
 }
 

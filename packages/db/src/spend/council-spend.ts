@@ -1,5 +1,5 @@
-import { Pence, type Money, type VatBasis } from '@tocsin/domain';
-import type { CoverageLine, PaymentFacts } from '@tocsin/exposure';
+import { GssCode, Pence, type Money, type VatBasis } from '@tocsin/domain';
+import type { CategorySpend, CoverageLine, DayOfSpend } from '@tocsin/exposure';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 
@@ -26,26 +26,68 @@ export async function findSpendReadTo(
   return row?.last ?? null;
 }
 
-/** Published payments of these councils to one supplier after a day, for the sums of twelve months. */
-export async function findPaymentsTo(
+/** Published payments to one supplier, in any of its printed names. */
+function paymentsTo(db: Db | Trx, supplierId: string) {
+  return db
+    .selectFrom('payment')
+    .select([
+      'paid_on',
+      'vat',
+      sql<number>`sum(amount_pence)::numeric`.as('pence'),
+      sql<number>`count(*)::int`.as('payments'),
+    ])
+    .where(
+      'mention_id',
+      '=',
+      sql<string>`any(array(select id from mention where supplier_id = ${supplierId}))`,
+    );
+}
+
+/** What these councils paid one supplier after a day, by day, VAT basis and category. */
+export async function findSpendOn(
   trx: Trx,
   councils: readonly string[],
   supplierId: string,
   after: string,
-): Promise<PaymentFacts[]> {
-  const rows = await trx
-    .selectFrom('payment')
-    .innerJoin('mention', 'mention.id', 'payment.mention_id')
-    .select(['paid_on', 'amount_pence', 'vat', 'category'])
+): Promise<DayOfSpend[]> {
+  const rows = await paymentsTo(trx, supplierId)
+    .select('category')
     .where('council', 'in', [...councils])
-    .where('supplier_id', '=', supplierId)
     .where('paid_on', '>', after)
+    .groupBy(['paid_on', 'vat', 'category'])
     .execute();
-  return rows.map((row) => ({
-    paidOn: row.paid_on,
-    amount: { pence: Pence.parse(row.amount_pence), vat: row.vat },
-    category: row.category,
+  return rows.map(({ category, ...row }) => ({ ...dayOf(row), category }));
+}
+
+/**
+ * What every council paid one supplier in the two years to a day, by council, day and VAT basis: a few hundred sums,
+ * however many payments there are.
+ */
+export async function findSpendOfCouncilsOn(
+  db: Db | Trx,
+  supplierId: string,
+  asOf: string,
+): Promise<{ readonly council: GssCode; readonly day: DayOfSpend }[]> {
+  const rows = await paymentsTo(db, supplierId)
+    .select('council')
+    .where('paid_on', '<=', asOf)
+    .where('paid_on', '>', sql<string>`${asOf}::date - 731`)
+    .groupBy(['council', 'paid_on', 'vat'])
+    .execute();
+  return rows.map(({ council, ...row }) => ({
+    council: GssCode.parse(council),
+    day: { ...dayOf(row), category: null },
   }));
+}
+
+function dayOf(row: {
+  readonly paid_on: string;
+  readonly vat: VatBasis;
+  readonly pence: number;
+  readonly payments: number;
+}) {
+  const amount = { pence: Pence.parse(row.pence), vat: row.vat };
+  return { paidOn: row.paid_on, amount, payments: row.payments };
 }
 
 /** What was paid to one supplier, or to payees of one kind that are nobody's supplier, in one VAT basis. */
@@ -97,7 +139,7 @@ export async function sumSpendByCategory(
   councils: readonly string[],
   from: string,
   to: string,
-): Promise<PaymentFacts[]> {
+): Promise<CategorySpend[]> {
   const rows = await trx
     .selectFrom('payment')
     .select(['category', 'vat', sql<number>`sum(amount_pence)::numeric`.as('pence')])
@@ -108,7 +150,6 @@ export async function sumSpendByCategory(
     .groupBy(['category', 'vat'])
     .execute();
   return rows.map(({ category, vat, pence }) => ({
-    paidOn: to,
     amount: { pence: Pence.parse(pence), vat },
     category,
   }));

@@ -1,4 +1,4 @@
-import { CompanyNumber } from '@tocsin/domain';
+import { CompanyNumber, groupBy } from '@tocsin/domain';
 import {
   decisionReasons,
   printedText,
@@ -57,23 +57,18 @@ export async function findSharedDecisions(
     )
     .orderBy('shared_decision.id')
     .execute();
-  const byText = new Map<string, SharedDecision[]>();
-  for (const row of rows) {
-    const text = printedText(printedOf(row));
-    const decision = {
-      id: row.id,
-      mentionId: row.mention_id,
-      text,
-      council: row.council_name,
-      undoes: row.undoes,
-      verdict: row.verdict,
-      number: row.company_number === null ? null : CompanyNumber.parse(row.company_number),
-      reason: row.reason,
-      at: row.at,
-    };
-    byText.set(text, [...(byText.get(text) ?? []), decision]);
-  }
-  return byText;
+  const decisions = rows.map((row): SharedDecision => ({
+    id: row.id,
+    mentionId: row.mention_id,
+    text: printedText(printedOf(row)),
+    council: row.council_name,
+    undoes: row.undoes,
+    verdict: row.verdict,
+    number: row.company_number === null ? null : CompanyNumber.parse(row.company_number),
+    reason: row.reason,
+    at: row.at,
+  }));
+  return groupBy(decisions, ({ text }) => text);
 }
 
 /** Decisions of all councils as the entries that `applyDecisions` reads: about this very mention, or about its text. */

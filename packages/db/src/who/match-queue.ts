@@ -1,4 +1,4 @@
-import { MoneyByBasis, type VatBasis } from '@tocsin/domain';
+import { groupBy, MoneyByBasis, type VatBasis } from '@tocsin/domain';
 import { kindOfName, printedText, standingDecisions } from '@tocsin/matching';
 import { sql } from 'kysely';
 import type { Trx } from '../schema/database.ts';
@@ -120,11 +120,7 @@ async function findOwn(trx: Trx, council: string, where: ReturnType<typeof sql>)
 
 /** One item for each text, with the sums of every row that prints it. */
 function group(of: Unmatched['of'], rows: readonly Row[]): Unmatched[] {
-  const byText = new Map<string, Row[]>();
-  for (const row of rows) {
-    const text = printedText(printedOf(row));
-    byText.set(text, [...(byText.get(text) ?? []), row]);
-  }
+  const byText = groupBy(rows, (row) => printedText(printedOf(row)));
   return [...byText].flatMap(([text, same]) => {
     const [first] = same.toSorted((a, b) => Number(a.id) - Number(b.id));
     if (!first) return [];

@@ -11,7 +11,7 @@ import {
   findHeldContracts,
   findLooks,
   findMatchReasons,
-  findPaymentsTo,
+  findSpendOn,
   findScoreHistory,
   findSourceStates,
   findSuccession,
@@ -32,7 +32,7 @@ import {
   spendTrend,
   unseenSpend,
   type ContractFacts,
-  type PaymentFacts,
+  type DayOfSpend,
   type SpendSummary,
 } from '@tocsin/exposure';
 import type { FastifyRequest } from 'fastify';
@@ -129,7 +129,7 @@ async function findOurPart(ports: Ports, request: FastifyRequest, supplierId: st
   return asCouncil(ports.db, council.gss, async (trx) => {
     const spendReadTo = await findSpendReadTo(trx, spenders, asOf);
     const payments = spendReadTo
-      ? await findPaymentsTo(trx, spenders, supplierId, yearsBefore(spendReadTo, 2))
+      ? await findSpendOn(trx, spenders, supplierId, yearsBefore(spendReadTo, 2))
       : null;
     const withIt = withIts(supplierId);
     const exposure = expose({
@@ -167,7 +167,7 @@ async function findSpendSigns(
   trx: Trx,
   spenders: readonly string[],
   spend: SpendSummary,
-  payments: readonly PaymentFacts[],
+  payments: readonly DayOfSpend[],
   contracts: readonly ContractFacts[],
 ) {
   const within = payments.filter(({ paidOn }) => paidOn >= spend.from && paidOn <= spend.to);
