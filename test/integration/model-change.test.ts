@@ -1,6 +1,14 @@
 import { findCurrentAssessment } from '@tocsin/db';
 import { SupplierId } from '@tocsin/domain';
-import { assess, models, type SupplierFacts } from '@tocsin/scoring';
+import {
+  assess,
+  foldSignals,
+  model,
+  models,
+  type Relative,
+  releases,
+  type SupplierFacts,
+} from '@tocsin/scoring';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { saveAdministration, saveController } from '../support/group-seed.ts';
 import { runVerb } from '../support/system-cli.ts';
@@ -9,10 +17,29 @@ import { awardRelease, noticePage, releasePage } from '../support/system-documen
 import { saveTestSupplier } from '../support/system-private.ts';
 import { startSystem, type System } from '../support/system.ts';
 
-const OLD = '2026.11.2';
-const NEW = '2026.11.3';
+const NEW = model.version;
+/** The last version under which the fall of a parent alone led to another band than it does now. */
+const OLD = releases.findLast(
+  ({ version }) => byParentAlone(version).band !== byParentAlone(NEW).band,
+)!.version;
+const [before, after] = [byParentAlone(OLD), byParentAlone(NEW)];
 const parent = '99200001';
 const [rescored, met] = ['99200002', '99200003'];
+
+function byParentAlone(version: string) {
+  const fallen: Relative = {
+    supplierId: SupplierId.parse('2'),
+    name: 'Parent',
+    relation: 'parent',
+    chain: ['Parent'],
+    asOf: '2026-11-23',
+    ownBand: 'insolvent',
+    proceeding: { title: 'Administrators appointed', on: '2026-07-02' },
+    evidence: [],
+  };
+  const context = { supplierId: SupplierId.parse('1'), asOf: '2026-11-23', previousBand: null };
+  return assess(foldSignals({}, [], [fallen]), context, models[version]);
+}
 
 let system: System;
 const ids: Record<string, string> = {};
@@ -77,25 +104,25 @@ test('the new version runs beside the old one and lists who would change band, a
     name: `EXAMPLE ${number} LTD`,
     number,
     asOf: '2026-11-23',
-    from: 'watch',
-    to: 'elevated',
-    scoreFrom: 30,
-    scoreTo: 40,
-    because: ['group-contagion: 30 → 40'],
+    from: before.band,
+    to: after.band,
+    scoreFrom: before.score,
+    scoreTo: after.score,
+    because: [`group-contagion: ${before.score} → ${after.score}`],
   }));
   expect(report).toEqual({ old: OLD, new: NEW, suppliers: 3, moves });
-  expect(await standing(rescored)).toMatchObject({ model_version: OLD, band: 'watch' });
+  expect(await standing(rescored)).toMatchObject({ model_version: OLD, band: before.band });
 });
 
 test('a supplier that is met again after the change is told of by no alert', async () => {
   await system.ingest('find-a-tender', contract(met, councilA.name));
-  expect(await standing(met)).toMatchObject({ model_version: NEW, band: 'elevated', lifted_to: 'elevated' });
+  expect(await standing(met)).toMatchObject({ model_version: NEW, band: after.band, lifted_to: after.band });
   expect(system.mails).toEqual([]);
 });
 
 test('everybody scored again at once: no alert, then or with the next look', async () => {
   expect((await runVerb(system, 'rescore')).report).toEqual({ model: NEW, suppliers: 2, moved: 1 });
-  expect(await standing(rescored)).toMatchObject({ model_version: NEW, band: 'elevated', episode: 1 });
+  expect(await standing(rescored)).toMatchObject({ model_version: NEW, band: after.band, episode: 1 });
   await system.ingest('find-a-tender', contract(rescored, councilA.name));
   await system.ingest('find-a-tender', contract(rescored, councilB.name));
   const alerts = await system.db.selectFrom('alert').select('cause').execute();

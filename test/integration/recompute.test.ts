@@ -7,14 +7,14 @@ import {
   type Db,
 } from '@tocsin/db';
 import { type RiskAssessment, SupplierId } from '@tocsin/domain';
-import { assess, model, models, type SupplierFacts } from '@tocsin/scoring';
+import { assess, model, models, releases, type SupplierFacts } from '@tocsin/scoring';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { thirtyFacts } from '../support/scoring-facts.ts';
 import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
 
 const SUPPLIERS = 5_000;
-const OLD = '2026.11.2';
+const OLD = releases.at(-2)!.version;
 
 let database: FreshDatabase;
 let db: Db;

@@ -24,7 +24,7 @@ export function assess(
   context: AssessmentContext,
   model: Model = currentModel,
 ): RiskAssessment {
-  const subject = subjectOn(facts, context.asOf, context.knownAt);
+  const subject = subjectOn(facts, context.asOf, context.knownAt, model.rules);
   const findings: Finding[] = [];
   let rawScore = 0;
   let ownRaw = 0;
@@ -42,12 +42,14 @@ export function assess(
     .map(formalEvent)
     .sort((a, b) => (a.on < b.on ? 1 : a.on > b.on ? -1 : 0));
   const score = clampScore(rawScore);
+  const bandOf = (previous: RiskBand | null, of: number) =>
+    band(previous, of, formalEvents, model.cuts, model.rules.hysteresisPoints);
   return {
     supplierId: context.supplierId,
     modelVersion: model.version,
     asOf: context.asOf,
-    band: band(context.previousBand, score, formalEvents, model.cuts),
-    ownBand: band(null, clampScore(ownRaw), formalEvents, model.cuts),
+    band: bandOf(context.previousBand, score),
+    ownBand: bandOf(null, clampScore(ownRaw)),
     score,
     rawScore,
     coverage: judged / model.rows.length,

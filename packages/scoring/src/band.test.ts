@@ -1,7 +1,8 @@
 import type { FormalEvent, RiskBand } from '@tocsin/domain';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { band, bandCuts, bandOrder, describeBand, HYSTERESIS_POINTS } from './band.ts';
+import { band, bandCuts, bandOrder, describeBand } from './band.ts';
+import { rules } from './rules.ts';
 
 const order: FormalEvent = {
   ref: 'x',
@@ -35,7 +36,9 @@ test('and left only five points below it, so that it does not flap', () => {
 
 test('a score that wanders around a cut changes the band once at most', () => {
   const cut = fc.constantFrom(...Object.values(bandCuts));
-  const offsets = fc.array(fc.integer({ min: -HYSTERESIS_POINTS, max: HYSTERESIS_POINTS }), { minLength: 2 });
+  const offsets = fc.array(fc.integer({ min: -rules.hysteresisPoints, max: rules.hysteresisPoints }), {
+    minLength: 2,
+  });
   fc.assert(
     fc.property(cut, offsets, (at, steps) => {
       const bands: RiskBand[] = [];

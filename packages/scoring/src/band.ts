@@ -1,5 +1,6 @@
 import type { FormalEvent, RiskBand } from '@tocsin/domain';
 import { type Proceeding, proceedings } from './proceedings.ts';
+import { rules } from './rules.ts';
 
 export const bandOrder = ['low', 'watch', 'elevated', 'severe', 'insolvent'] as const satisfies RiskBand[];
 
@@ -12,9 +13,6 @@ export interface BandCuts {
 
 export const bandCuts: BandCuts = { watch: 20, elevated: 35, severe: 60 };
 
-/** A band is left downwards only when the score is this far below its cut. */
-export const HYSTERESIS_POINTS = 5;
-
 /**
  * The band of a score. `insolvent` is a fact: it holds while a formal insolvency proceeding is open, and for no other
  * reason. Everything else is an estimate: a band is entered at its cut and left 5 points below it, so that it does
@@ -25,11 +23,12 @@ export function band(
   score: number,
   formal: readonly FormalEvent[],
   cuts: BandCuts = bandCuts,
+  hysteresisPoints: number = rules.hysteresisPoints,
 ): RiskBand {
   if (formal.some(isInsolvency)) return 'insolvent';
   const estimate = bandAt(score, cuts);
   if (previousBand === null || previousBand === 'insolvent') return estimate;
-  const held = lower(previousBand, bandAt(score + HYSTERESIS_POINTS, cuts));
+  const held = lower(previousBand, bandAt(score + hysteresisPoints, cuts));
   return lower(held, estimate) === held ? estimate : held;
 }
 

@@ -1,13 +1,13 @@
 import type { IsoDate, IsoInstant, SignalKind, Topic } from '@tocsin/domain';
 import { addDays, canonicalInstant, dayNumber, dayOf } from './days.ts';
+import { type ModelRules, rules as presentRules } from './rules.ts';
 import { kindsOfTopic, type Relative, type Stated, type Statement, type SupplierFacts } from './facts.ts';
-
-/** A look says nothing about what was published more than this many days after it. */
-export const LOOK_LASTS_DAYS = 92;
 
 /** The facts as anybody could have read them on one day: what indicators judge. */
 export interface FactsOnDay {
   readonly asOf: IsoDate;
+  /** Of the version that judges. */
+  readonly rules: ModelRules;
   /** The latest visible version of each statement of one kind, oldest publication first. */
   latest<K extends SignalKind>(kind: K): readonly Statement<K>[];
   /** Every visible version of one kind, oldest publication first. */
@@ -28,7 +28,12 @@ type Mutable = { -readonly [K in keyof Stated]: Stated[K] };
  * Narrows facts to what was published by the end of `asOf` (UTC) and observed by `knownAt`. A look covers
  * everything published before it, so one made later than `asOf` still speaks for that day.
  */
-export function factsOnDay(facts: SupplierFacts, asOf: IsoDate, knownAt?: IsoInstant): FactsOnDay {
+export function factsOnDay(
+  facts: SupplierFacts,
+  asOf: IsoDate,
+  knownAt?: IsoInstant,
+  rules: ModelRules = presentRules,
+): FactsOnDay {
   const known = knownAt && canonicalInstant(knownAt);
   const visible: Mutable = {};
   const newest: Mutable = {};
@@ -37,6 +42,7 @@ export function factsOnDay(facts: SupplierFacts, asOf: IsoDate, knownAt?: IsoIns
   const lasts = new Map<Topic, number | null>();
   const day: FactsOnDay = {
     asOf,
+    rules,
     relatives: facts.relatives?.filter((relative) => relative.asOf <= asOf),
     versions(kind) {
       const cached = visible[kind];
@@ -65,7 +71,7 @@ export function factsOnDay(facts: SupplierFacts, asOf: IsoDate, knownAt?: IsoIns
       const cached = lasts.get(topic);
       if (cached !== undefined) return cached;
       const look = facts.checked[topic];
-      const days = look && (!known || look <= known) ? LOOK_LASTS_DAYS + 1 - day.age(dayOf(look)) : null;
+      const days = look && (!known || look <= known) ? rules.lookLastsDays + 1 - day.age(dayOf(look)) : null;
       lasts.set(topic, days);
       return days;
     },

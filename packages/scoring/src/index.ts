@@ -1,6 +1,6 @@
 export { foldSignals, type Relative, type Statement, type SupplierFacts } from './facts.ts';
 export { assess, type AssessmentContext } from './assess.ts';
-export { band, bandCuts, bandOrder, describeBand, HYSTERESIS_POINTS, isInsolvency } from './band.ts';
+export { band, bandCuts, bandOrder, describeBand, isInsolvency } from './band.ts';
 export { type Model, model, type ModelRow } from './model.ts';
 export type { Basis, Fade, Group, Indicator, PointsBin, Weight } from './indicator.ts';
 export { type Proceeding, proceedings } from './proceedings.ts';
@@ -49,6 +49,7 @@ export {
 export { type GroupMember, type Reach, reachOf, relativeOf, type Standing } from './group.ts';
 export { type AssessedFacts, type BandMove, compareModels } from './compare-models.ts';
 export { type ModelChanges, models, withChanges } from './models.ts';
+export { latestRelease, type ReleasedModel, releases } from './versions/releases.ts';
 export { type FormulaResult, referenceFormulas } from './accounts/reference.ts';
 export type { Zone } from './accounts/formulas.ts';
 export {

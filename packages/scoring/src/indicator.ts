@@ -25,7 +25,16 @@ export interface Weight {
   readonly bins?: readonly PointsBin[];
   /** Points by what was found, for an indicator that tells several things apart. */
   readonly levels?: Readonly<Record<string, number>>;
+  /** The numbers by which the indicator tells one answer from another, by name. */
+  readonly thresholds?: Readonly<Record<string, number>>;
   readonly fade?: Fade | undefined;
+}
+
+/** A threshold of the model table; throws when the table does not give it. */
+export function threshold(weight: Weight, name: string): number {
+  const value = weight.thresholds?.[name];
+  if (value === undefined) throw new Error(`the table of the model gives no threshold "${name}"`);
+  return value;
 }
 
 /** The points of a value; 0 when it is missing. */

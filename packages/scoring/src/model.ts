@@ -51,6 +51,8 @@ import { windingUpOrder } from './indicators/winding-up-order.ts';
 import { windingUpPetition } from './indicators/winding-up-petition.ts';
 import { workingCapital } from './indicators/working-capital.ts';
 import { youngCompany } from './indicators/young-company.ts';
+import { type ModelRules, rules } from './rules.ts';
+import { latestRelease } from './versions/releases.ts';
 
 export interface ModelRow {
   readonly indicator: Indicator;
@@ -63,6 +65,7 @@ export interface ModelRow {
 export interface Model {
   readonly version: string;
   readonly cuts: BandCuts;
+  readonly rules: ModelRules;
   readonly rows: readonly ModelRow[];
 }
 
@@ -93,11 +96,12 @@ const accounts = months(21, 33);
 
 /**
  * The whole model on one screen: every 7 points double the odds of a formal insolvency within 12 months, as far as
- * anybody knows them. A change here is a new version.
+ * anybody knows them. A change here is a new version: `npm run tocsin -- release-model`.
  */
 export const model: Model = {
-  version: '2026.11.3',
+  version: latestRelease.version,
   cuts: bandCuts,
+  rules,
   rows: [
     row(windingUpOrder, { points: 100 }, 'published', formal),
     row(creditorsVoluntaryLiquidation, { points: 100 }, 'published', formal),
@@ -133,9 +137,21 @@ export const model: Model = {
     row(interestCover, binned(steps([1, 5], [1.5, 2], [Infinity, 0])), 'expert', prior),
     row(altmanZone, binned(profitPoints['altman-zone']), 'fitted', counted),
     row(tafflerZone, binned(profitPoints['taffler-zone']), 'fitted', counted),
-    row(staffCut, binned(steps([0.7, 5], [0.85, 2], [Infinity, 0])), 'expert', prior),
+    row(
+      staffCut,
+      // Among fewer people a change of one or two is no cut.
+      { ...binned(steps([0.7, 5], [0.85, 2], [Infinity, 0])), thresholds: { 'fewest-people': 10 } },
+      'expert',
+      prior,
+    ),
 
-    row(accountsOverdue, { points: 12 }, 'expert', prior),
+    row(
+      accountsOverdue,
+      // Accounts filed no earlier than this before the due day are the ones that were due.
+      { points: 12, thresholds: { 'filed-before-due-days': 300 } },
+      'expert',
+      prior,
+    ),
     row(accountsLateBefore, { points: 4, fade: months(12, 36) }, 'expert', prior),
     row(accountingPeriodMoved, levels({ extended: 8, plain: 4 }, months(12, 24)), 'expert', prior),
     row(confirmationStatementOverdue, { points: 5 }, 'expert', prior),
@@ -147,7 +163,12 @@ export const model: Model = {
       'expert',
       goingConcern,
     ),
-    row(directorsResigned, { points: 7, fade: months(6, 12) }, 'expert', prior),
+    row(
+      directorsResigned,
+      { points: 7, thresholds: { cluster: 3, 'cluster-days': 92 }, fade: months(6, 12) },
+      'expert',
+      prior,
+    ),
     row(newCharge, { points: 5, fade: months(6, 12) }, 'expert', prior),
     row(
       addressMoved,
@@ -156,7 +177,13 @@ export const model: Model = {
       prior,
     ),
     row(auditExemptionChanged, { points: 2, fade: months(12, 24) }, 'expert', prior),
-    row(paymentDays, levels({ long: 8, longer: 5 }, months(9, 18)), 'expert', paidLate),
+    row(
+      paymentDays,
+      // Days on average that are long by themselves, and days more than a year before.
+      { ...levels({ long: 8, longer: 5 }, months(9, 18)), thresholds: { long: 90, 'longer-by': 10 } },
+      'expert',
+      paidLate,
+    ),
     row(
       shortInterest,
       { ...binned(steps([5, 0], [10, 6], [20, 10], [Infinity, 16])), fade: { full: 45, half: 90 } },
@@ -184,9 +211,12 @@ export const model: Model = {
       'published',
       sectorShares,
     ),
-    row(youngCompany, { points: 3 }, 'expert', prior),
+    row(youngCompany, { points: 3, thresholds: { 'young-days': 3 * 365 } }, 'expert', prior),
   ],
 };
+
+/** Questions no longer asked: a row is moved here, never deleted, for the versions that asked it. */
+export const retired: readonly ModelRow[] = [];
 
 function row(indicator: Indicator, weight: Weight, basis: Basis, citation: string): ModelRow {
   return { indicator, weight, basis, citation };

@@ -5,12 +5,13 @@ import { expect, test } from 'vitest';
 import { assess } from './assess.ts';
 import { foldSignals, type Relative } from './facts.ts';
 import { model } from './model.ts';
-import { models, releases } from './models.ts';
+import { models } from './models.ts';
+import { latestRelease, releases } from './versions/releases.ts';
 import { anyDay, anyLooks, anySignal, anyStatement } from './testing-arbitraries.ts';
 
 test('the table of the score is the one that its version was released with: another table is another version', () => {
   const weights = Object.fromEntries(model.rows.map(({ indicator, weight }) => [indicator.id, weight]));
-  expect({ version: model.version, cuts: model.cuts, weights }).toEqual(releases.at(-1));
+  expect({ version: model.version, cuts: model.cuts, rules: model.rules, weights }).toEqual(latestRelease);
 });
 
 test('versions are released in order, each under a name of its own', () => {

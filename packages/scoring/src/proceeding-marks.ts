@@ -32,9 +32,6 @@ export interface Marks {
   readonly endings: readonly Ending[];
 }
 
-/** A register that shows a company as active this long after a notice has caught up with the end of it. */
-const REGISTER_CATCHES_UP_DAYS = 60;
-
 export const liquidations: ReadonlySet<Proceeding> = new Set([
   'winding-up-order',
   'creditors-voluntary-liquidation',
@@ -99,7 +96,7 @@ function readStatus(facts: FactsOnDay, openings: Opening[], endings: Ending[]): 
     openings.push({ ...dissolved, family: 'dissolved', endedOn: null });
   } else add(openings, endings, meaning, mark, null);
   if (status !== 'active') return;
-  const caughtUp = addDays(dayOf(now.publishedAt), -REGISTER_CATCHES_UP_DAYS);
+  const caughtUp = addDays(dayOf(now.publishedAt), -facts.rules.registerCatchesUpDays);
   const stillOpen = new Set<Proceeding>([
     'winding-up-petition',
     ...(proposed ? ['strike-off' as const] : []),

@@ -4,6 +4,7 @@ import { compareText, firstSeen, type Statement } from './facts.ts';
 import type { FactsOnDay } from './facts-on-day.ts';
 import { type Ending, liquidations, type Opening, proceedingMarks } from './proceeding-marks.ts';
 import { proceedings, type Proceeding } from './proceedings.ts';
+import type { ModelRules } from './rules.ts';
 
 /** A proceeding of one company, told by one or more publishers. */
 export interface ProceedingOnRecord {
@@ -17,8 +18,6 @@ export interface ProceedingOnRecord {
   readonly statements: readonly Statement[];
 }
 
-/** Advertisements of one petition appear within weeks; without a court reference later ones are new petitions. */
-const SAME_PETITION_DAYS = 90;
 /**
  * The proceedings that the record shows, oldest first, each once however many publishers tell it.
  *
@@ -31,7 +30,7 @@ export function proceedingsOnRecord(facts: FactsOnDay): readonly ProceedingOnRec
   if (openings.length === 0) return [];
   const groups: Opening[][] = [];
   for (const opening of openings) {
-    const group = groups.findLast((g) => sameProceeding(g, opening, endings));
+    const group = groups.findLast((g) => sameProceeding(g, opening, endings, facts.rules));
     if (group) group.push(opening);
     else groups.push([opening]);
   }
@@ -62,13 +61,18 @@ export function evidenceOf(statements: readonly Statement[]): Evidence[] {
   return statements.map((statement) => statement.evidence);
 }
 
-function sameProceeding(group: readonly Opening[], opening: Opening, endings: readonly Ending[]): boolean {
+function sameProceeding(
+  group: readonly Opening[],
+  opening: Opening,
+  endings: readonly Ending[],
+  { samePetitionDays }: ModelRules,
+): boolean {
   const last = group.at(-1)!;
   if (last.family !== opening.family) return false;
   if (opening.family === 'winding-up-petition') {
     const refs = group.flatMap((o) => o.caseRef ?? []);
     if (opening.caseRef && refs.length > 0) return refs.includes(opening.caseRef);
-    if (addDays(last.on, SAME_PETITION_DAYS) < opening.on) return false;
+    if (addDays(last.on, samePetitionDays) < opening.on) return false;
   }
   const ended = endOf(group, endings);
   return ended === null || ended.on >= opening.on;

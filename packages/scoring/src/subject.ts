@@ -3,6 +3,7 @@ import { type AccountsOnDay, accountsOnDay } from './accounts/accounts-on-day.ts
 import type { SupplierFacts } from './facts.ts';
 import { type FactsOnDay, factsOnDay } from './facts-on-day.ts';
 import { type ProceedingOnRecord, proceedingsOnRecord } from './proceedings-on-record.ts';
+import type { ModelRules } from './rules.ts';
 
 /** One supplier on one day: the visible facts with what several indicators read out of them. */
 export interface Subject extends FactsOnDay {
@@ -11,7 +12,12 @@ export interface Subject extends FactsOnDay {
   readonly accounts: AccountsOnDay | null;
 }
 
-export function subjectOn(facts: SupplierFacts, asOf: IsoDate, knownAt?: IsoInstant): Subject {
-  const day = factsOnDay(facts, asOf, knownAt);
+export function subjectOn(
+  facts: SupplierFacts,
+  asOf: IsoDate,
+  knownAt: IsoInstant | undefined,
+  rules: ModelRules,
+): Subject {
+  const day = factsOnDay(facts, asOf, knownAt, rules);
   return Object.assign(day, { proceedings: proceedingsOnRecord(day), accounts: accountsOnDay(day) });
 }

@@ -19,6 +19,7 @@ const Weight = z.strictObject({
   /** The last bin is open: `"below": null`. */
   bins: z.array(z.strictObject({ below: z.number().nullable(), points: Points })).optional(),
   levels: z.record(z.string(), Points).optional(),
+  thresholds: z.record(z.string(), z.number()).optional(),
   fade: z.strictObject({ full: z.int().positive(), half: z.int().positive() }).optional(),
 });
 const Changes = z.strictObject({
@@ -91,8 +92,17 @@ function opened(weights: z.infer<typeof Changes>['weights']): ModelChanges['weig
     Object.entries(weights).map(([id, weight]) => {
       const bins = weight?.bins?.map(({ below, points }) => ({ below: below ?? Infinity, points }));
       if (weight === null) return [id, null];
-      const { points, levels, fade } = weight;
-      return [id, { points, ...(bins && { bins }), ...(levels && { levels }), ...(fade && { fade }) }];
+      const { points, levels, thresholds, fade } = weight;
+      return [
+        id,
+        {
+          points,
+          ...(bins && { bins }),
+          ...(levels && { levels }),
+          ...(thresholds && { thresholds }),
+          ...(fade && { fade }),
+        },
+      ];
     }),
   );
 }

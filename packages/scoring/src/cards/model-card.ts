@@ -1,11 +1,10 @@
-import { bandOrder, describeBand, HYSTERESIS_POINTS } from '../band.ts';
+import { bandOrder, describeBand } from '../band.ts';
 import { latestBaseRate } from '../base-rates.ts';
 import { accountsProbabilities } from '../calibration.ts';
 import { calibrationSteps, fittedOn } from '../fitted-points.ts';
 import type { Decile } from '../evaluation/deciles.ts';
 import { evaluationHeading, evaluationLines, type EvaluationRow } from '../evaluation/evaluate.ts';
 import { POINTS_PER_DOUBLING } from '../evaluation/points-table.ts';
-import { LOOK_LASTS_DAYS } from '../facts-on-day.ts';
 import type { Group } from '../indicator.ts';
 import { type Model, model } from '../model.ts';
 import { proceedings } from '../proceedings.ts';
@@ -58,7 +57,7 @@ function scale(): string {
   return `## How the points work
 score = the sum of the points shown, kept between 0 and 100; the raw sum is stored beside it. Every ${POINTS_PER_DOUBLING} points stand for a doubling of the odds of a formal insolvency within twelve months: measured for the ratios of accounts, reasoned on the same scale for everything else (basis *published* where odds or the law are published, *expert* where we found none).
 
-- ${count} questions are asked. Each answers *present*, *absent* or *unknown*. Unknown counts 0 and lowers the coverage (share of questions that could be judged). A look for signs speaks for ${LOOK_LASTS_DAYS} days; after that "found none" is unknown again.
+- ${count} questions are asked. Each answers *present*, *absent* or *unknown*. Unknown counts 0 and lowers the coverage (share of questions that could be judged). A look for signs speaks for ${model.rules.lookLastsDays} days; after that "found none" is unknown again.
 - Points age by the rule beside them: full, then half (rounded towards 0), then the finding retires and says since when. Accounts older than their rule answer *unknown*.
 - A good ratio counts 0, never less: only a proceeding that has ended gives points back.
 - Only what was published by the end of the day (UTC) and observed by the moment asked for is seen, so the same facts give the same score for ever.`;
@@ -87,7 +86,7 @@ function bands(): string {
   return `## Bands
 ${markdownTable(['band', 'from', 'printed as'], rows)}
 
-A band is entered at its cut and left only when the score is more than ${HYSTERESIS_POINTS} points below it, so that it does not flap; the band before is an input of recomputation. \`insolvent\` is a fact, not an estimate: no score reaches it, and it holds only while a proceeding is open on the public record.`;
+A band is entered at its cut and left only when the score is more than ${model.rules.hysteresisPoints} points below it, so that it does not flap; the band before is an input of recomputation. \`insolvent\` is a fact, not an estimate: no score reaches it, and it holds only while a proceeding is open on the public record.`;
 }
 
 function factsOfInsolvency(): string {

@@ -1,5 +1,5 @@
 import { addDays, longDate } from '../days.ts';
-import { absent, type Indicator, present, unknown } from '../indicator.ts';
+import { absent, type Indicator, present, threshold, unknown } from '../indicator.ts';
 
 export const accountsOverdue: Indicator = {
   id: 'accounts-overdue',
@@ -13,7 +13,11 @@ export const accountsOverdue: Indicator = {
     const { lastMadeUpTo } = profile.signal.accounts;
     const filed = subject
       .latest('accounts-filed')
-      .find((f) => f.signal.madeUpTo > (lastMadeUpTo ?? '') && f.signal.filedOn >= addDays(due, -300));
+      .find(
+        (f) =>
+          f.signal.madeUpTo > (lastMadeUpTo ?? '') &&
+          f.signal.filedOn >= addDays(due, -threshold(weight, 'filed-before-due-days')),
+      );
     if (filed) return absent(`Accounts were filed on ${longDate(filed.signal.filedOn)}.`, [filed.evidence]);
     const dueWords = `The accounts are due by ${longDate(due)}`;
     if (subject.asOf <= due) return absent(`${dueWords}.`, [profile.evidence], 1 - subject.age(due));

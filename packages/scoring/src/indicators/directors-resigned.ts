@@ -1,10 +1,6 @@
 import type { IsoDate } from '@tocsin/domain';
 import { daysBetween, longDate } from '../days.ts';
-import { fading, type Indicator, notFound } from '../indicator.ts';
-
-/** So many resignations within so many days are a cluster. */
-const CLUSTER = 3;
-const CLUSTER_DAYS = 92;
+import { fading, type Indicator, notFound, threshold } from '../indicator.ts';
 
 export const directorsResigned: Indicator = {
   id: 'directors-resigned',
@@ -12,17 +8,18 @@ export const directorsResigned: Indicator = {
   question: 'Have several directors resigned within three months?',
   topics: ['officers'],
   judge(subject, weight) {
+    const [cluster, days] = [threshold(weight, 'cluster'), threshold(weight, 'cluster-days')];
     const changes = subject.latest('officer-changes');
-    const days: IsoDate[] = [];
-    for (const { signal } of changes) days.push(...signal.resignedOn);
-    days.sort();
-    const last = days.findLast(
-      (on, i) => i >= CLUSTER - 1 && daysBetween(days[i - CLUSTER + 1]!, on) <= CLUSTER_DAYS,
+    const resigned: IsoDate[] = [];
+    for (const { signal } of changes) resigned.push(...signal.resignedOn);
+    resigned.sort();
+    const last = resigned.findLast(
+      (on, i) => i >= cluster - 1 && daysBetween(resigned[i - cluster + 1]!, on) <= days,
     );
     if (!last)
       return notFound(subject, this.topics, 'No three resignations within three months are on the record.');
     const evidence = changes.filter((c) => c.signal.resignedOn.includes(last)).map((c) => c.evidence);
-    const because = `At least ${CLUSTER} directors resigned in the three months to ${longDate(last)}.`;
+    const because = `At least ${cluster} directors resigned in the three months to ${longDate(last)}.`;
     return fading(subject, weight, last, because, evidence);
   },
 };

@@ -1,9 +1,5 @@
 import { longDate } from '../days.ts';
-import { absent, fading, type Indicator, notFound } from '../indicator.ts';
-
-/** Days more than a year before that count as lengthening; and the average that counts as long by itself. */
-const LONGER_BY = 10;
-const LONG = 90;
+import { absent, fading, type Indicator, notFound, threshold } from '../indicator.ts';
 
 export const paymentDays: Indicator = {
   id: 'payment-days',
@@ -19,7 +15,8 @@ export const paymentDays: Indicator = {
     if (!now) return notFound(subject, this.topics, 'No report on payment practices is on the record.');
     const days = now.signal.averageDaysToPay!;
     const longer = before ? days - before.signal.averageDaysToPay! : 0;
-    const level = days >= LONG ? 'long' : longer >= LONGER_BY ? 'longer' : null;
+    const level =
+      days >= threshold(weight, 'long') ? 'long' : longer >= threshold(weight, 'longer-by') ? 'longer' : null;
     const because = `Suppliers were paid after ${days} days on average in the half-year to ${longDate(now.signal.periodEnd)}${
       before ? `, ${before.signal.averageDaysToPay} days in that to ${longDate(before.signal.periodEnd)}` : ''
     }.`;

@@ -1,9 +1,6 @@
 import { judgeAccounts, percent } from '../accounts-indicator.ts';
 import { over } from '../accounts/ratios.ts';
-import { type Indicator, pointsIn } from '../indicator.ts';
-
-/** Below this many people a change of one or two is no cut. */
-const FEWEST_PEOPLE = 10;
+import { type Indicator, pointsIn, threshold } from '../indicator.ts';
 
 export const staffCut: Indicator = {
   id: 'staff-cut',
@@ -16,7 +13,10 @@ export const staffCut: Indicator = {
       const change = over(figures['employees'] ?? null, before);
       if (before === null || change === null) return null;
       const says = `The average number of staff ${change < 1 ? 'fell' : 'rose'} by ${percent(Math.abs(1 - change))}`;
-      return { points: before < FEWEST_PEOPLE ? 0 : pointsIn(weight.bins ?? [], change), says };
+      return {
+        points: before < threshold(weight, 'fewest-people') ? 0 : pointsIn(weight.bins ?? [], change),
+        says,
+      };
     });
   },
 };

@@ -1,7 +1,5 @@
 import { longDate } from '../days.ts';
-import { absent, type Indicator, present, unknown } from '../indicator.ts';
-
-const YOUNG_DAYS = 3 * 365;
+import { absent, type Indicator, present, threshold, unknown } from '../indicator.ts';
 
 export const youngCompany: Indicator = {
   id: 'young-company',
@@ -15,7 +13,7 @@ export const youngCompany: Indicator = {
     const founded = profile?.signal.incorporatedOn;
     if (!profile || !founded) return unknown('Not known: no date of incorporation has been read.');
     const because = `The company was incorporated on ${longDate(founded)}.`;
-    const left = YOUNG_DAYS - subject.age(founded);
+    const left = threshold(weight, 'young-days') - subject.age(founded);
     if (left <= 0) return absent(because, [profile.evidence]);
     return present(weight.points, because, [profile.evidence], left);
   },

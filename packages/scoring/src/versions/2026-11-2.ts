@@ -1,13 +1,9 @@
-import type { ReleasedModel } from '../models.ts';
+import type { ReleaseDifferences } from './releases.ts';
 
-export const released: ReleasedModel = {
+export const released: ReleaseDifferences = {
   version: '2026.11.2',
   cuts: { watch: 20, elevated: 35, severe: 60 },
   weights: {
-    'winding-up-order': { points: 100 },
-    'creditors-voluntary-liquidation': { points: 100 },
-    administration: { points: 100 },
-    'administrative-receivership': { points: 100 },
     'winding-up-petition': { points: 65, fade: { full: 183, half: 365 } },
     'petition-dismissed': { points: -55, fade: { full: 183, half: 365 } },
     'creditors-decision': { points: 75, fade: { full: 183, half: 365 } },
@@ -162,15 +158,13 @@ export const released: ReleasedModel = {
         { below: Infinity, points: 0 },
       ],
       fade: { full: 639, half: 1005 },
+      thresholds: { 'fewest-people': 10 },
     },
-    'accounts-overdue': { points: 12 },
-    'accounts-late-before': { points: 4, fade: { full: 365, half: 1096 } },
     'accounting-period-moved': {
       points: 8,
       levels: { extended: 8, plain: 4 },
       fade: { full: 365, half: 731 },
     },
-    'confirmation-statement-overdue': { points: 5 },
     'auditor-resigned': { points: 8, fade: { full: 365, half: 731 } },
     'qualified-opinion': { points: 10, fade: { full: 639, half: 1005 } },
     'going-concern-uncertainty': {
@@ -178,15 +172,23 @@ export const released: ReleasedModel = {
       levels: { 'not-going-concern': 30, 'going-concern-uncertainty': 20 },
       fade: { full: 639, half: 1005 },
     },
-    'directors-resigned': { points: 7, fade: { full: 183, half: 365 } },
-    'new-charge': { points: 5, fade: { full: 183, half: 365 } },
+    'directors-resigned': {
+      points: 7,
+      fade: { full: 183, half: 365 },
+      thresholds: { cluster: 3, 'cluster-days': 92 },
+    },
     'address-moved': {
       points: 30,
       levels: { 'insolvency-practitioner': 30, 'mass-registration': 6, plain: 1 },
       fade: { full: 183, half: 365 },
     },
     'audit-exemption-changed': { points: 2, fade: { full: 365, half: 731 } },
-    'payment-days': { points: 8, levels: { long: 8, longer: 5 }, fade: { full: 274, half: 548 } },
+    'payment-days': {
+      points: 8,
+      levels: { long: 8, longer: 5 },
+      fade: { full: 274, half: 548 },
+      thresholds: { long: 90, 'longer-by': 10 },
+    },
     'short-interest': {
       points: 16,
       bins: [
@@ -203,6 +205,6 @@ export const released: ReleasedModel = {
       levels: { 'parent-insolvent': 30, 'parent-severe': 20, 'sister-insolvent': 15, 'sister-severe': 8 },
     },
     'sector-failure-rate': { points: 6, levels: { 'accommodation-and-food': 6, construction: 2 } },
-    'young-company': { points: 3 },
+    'young-company': { points: 3, thresholds: { 'young-days': 1095 } },
   },
 };

@@ -1,0 +1,19 @@
+/** Numbers that hold for the whole of a version rather than for one question. */
+export interface ModelRules {
+  /** A look says nothing about what was published more than this many days after it. */
+  readonly lookLastsDays: number;
+  /** Advertisements of one petition appear within so many days; without a court reference later ones are new petitions. */
+  readonly samePetitionDays: number;
+  /** A register that shows a company as active so many days after a notice has caught up with the end of it. */
+  readonly registerCatchesUpDays: number;
+  /** A band is left downwards only when the score is this far below its cut. */
+  readonly hysteresisPoints: number;
+}
+
+/** Those of the present version; a change is a new version. */
+export const rules: ModelRules = {
+  lookLastsDays: 92,
+  samePetitionDays: 90,
+  registerCatchesUpDays: 60,
+  hysteresisPoints: 5,
+};

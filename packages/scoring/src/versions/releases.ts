@@ -1,0 +1,43 @@
+import type { BandCuts } from '../band.ts';
+import type { Weight } from '../indicator.ts';
+import type { ModelRules } from '../rules.ts';
+import { differences } from './index.ts';
+
+/** What a version changed of the one before it; the first one says everything. Its file is never edited. */
+export interface ReleaseDifferences {
+  readonly version: string;
+  readonly cuts?: BandCuts;
+  readonly rules?: Partial<ModelRules>;
+  /** By indicator; `null` = no longer asked. */
+  readonly weights: Readonly<Record<string, Weight | null>>;
+}
+
+/** What a released version counted: all of it. */
+export interface ReleasedModel {
+  readonly version: string;
+  readonly cuts: BandCuts;
+  readonly rules: ModelRules;
+  /** By indicator; what a version did not ask it did not count. */
+  readonly weights: Readonly<Record<string, Weight>>;
+}
+
+/** Every version ever released, oldest first, the present one last. */
+export const releases: readonly ReleasedModel[] = released(differences);
+
+/** The one that the model table was last released as. */
+export const latestRelease: ReleasedModel = releases.at(-1)!;
+
+function released(all: readonly ReleaseDifferences[]): ReleasedModel[] {
+  const done: ReleasedModel[] = [];
+  for (const { version, cuts, rules, weights } of all) {
+    const before = done.at(-1);
+    const counted = Object.entries({ ...before?.weights, ...weights });
+    done.push({
+      version,
+      cuts: { ...before?.cuts, ...cuts } as BandCuts,
+      rules: { ...before?.rules, ...rules } as ModelRules,
+      weights: Object.fromEntries(counted.filter((entry): entry is [string, Weight] => entry[1] !== null)),
+    });
+  }
+  return done;
+}
