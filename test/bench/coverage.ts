@@ -1,14 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { coverageBuckets, Pence, type SupplierMention } from '@tocsin/domain';
+import { coverageBuckets, Pence, readCompanyNumber, type SupplierMention } from '@tocsin/domain';
 import { coverageMeter, type CoverageLine } from '@tocsin/exposure';
-import {
-  createRegisterIndex,
-  kindOfName,
-  normaliseCompanyNumber,
-  type RegisterIndex,
-} from '@tocsin/matching';
+import { createRegisterIndex, kindOfName, type RegisterIndex } from '@tocsin/matching';
 import { councilMaps, openSpendFile } from '@tocsin/sources';
 import { parse } from 'csv-parse/sync';
 
@@ -24,7 +19,7 @@ function rowsOf(file: string): Record<string, string>[] {
 function registerSlice(): RegisterIndex {
   const builder = createRegisterIndex();
   for (const row of rowsOf('names/register_names_slice.csv')) {
-    const number = normaliseCompanyNumber(row['company_number'] ?? '');
+    const number = readCompanyNumber(row['company_number'] ?? '');
     if (!number) continue;
     const name = row['register_name_2019_2026'] ?? '';
     builder.add({ number, name, formerNames: [], postcode: null, status: null });

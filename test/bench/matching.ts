@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { readCompanyNumber } from '@tocsin/domain';
 import {
   createRegisterIndex,
   evaluate,
   normalise,
-  normaliseCompanyNumber,
   type Evaluation,
   type Judged,
   type LabelledName,
@@ -47,7 +47,7 @@ function slice(): readonly RegisterEntry[] {
 }
 
 function entry(printed: string, name: string): RegisterEntry {
-  const number = normaliseCompanyNumber(printed);
+  const number = readCompanyNumber(printed);
   if (!number) throw new Error(`${printed} is not a company number`);
   return { number, name, formerNames: [], postcode: null, status: null };
 }

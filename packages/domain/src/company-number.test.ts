@@ -1,37 +1,124 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readCompanyNumber } from './company-number.ts';
+import {
+  CompanyNumber,
+  findCompanyNumber,
+  findLabelledNumber,
+  isCompanyNumber,
+  readCompanyNumber,
+  readPrintedNumber,
+  readRegisterNumber,
+} from './company-number.ts';
 
-test('six and seven digits have lost their leading zeros', () => {
-  expect(readCompanyNumber('158718')).toBe('00158718');
-  expect(readCompanyNumber('7689604')).toBe('07689604');
-  expect(readCompanyNumber('03782379')).toBe('03782379');
+test.each([
+  ['03782379', '03782379', 'as the register prints it'],
+  ['99002001.0', '99002001', 'a spreadsheet’s decimal'],
+  ['03195457.00', '03195457', 'a spreadsheet’s decimal'],
+  ["'99002001", '99002001', 'a cell kept as text'],
+  ['’99002001', '99002001', 'a cell kept as text, the mark made curly'],
+  ['"99002001"', '99002001', 'quotation marks of a torn CSV'],
+  ['9900 2001', '99002001', 'spaces between'],
+  ['99\u00A0002\u200B001 ', '99002001', 'spaces that are not seen'],
+  ['９９００２００１', '99002001', 'digits of full width'],
+  ['Company No. 99002001', '99002001', 'a label'],
+  ['company number: 3195457', '03195457', 'a label, and a lost zero'],
+  ['Companies House No 99002001', '99002001', 'a label'],
+  ['Co. Reg. No. 99002001', '99002001', 'a label'],
+  ['Registered number SC123456', 'SC123456', 'a label'],
+  ['CRN 99002001', '99002001', 'a label'],
+  ['No. NI012345', 'NI012345', 'a label before letters that look like it'],
+  ['(99002001)', '99002001', 'brackets'],
+  ['158718', '00158718', 'two lost zeros'],
+  ['7689604', '07689604', 'one lost zero'],
+  ['7,689,604', '07689604', 'a number with its thousands set apart'],
+  ['GB-COH-158718', '00158718', 'the scheme of org-id'],
+  ['GB-COH-GB-COH-99001003', '99001003', 'the scheme twice'],
+  ['gb-coh-99001003', '99001003', 'the scheme in small letters'],
+  ['sc 500727', 'SC500727', 'a Scottish company'],
+  ['SC12345', 'SC012345', 'a Scottish company that lost its zero'],
+  ['OC 399999', 'OC399999', 'a limited liability partnership'],
+  ['LLP No. OC399999', 'OC399999', 'a limited liability partnership with its label'],
+  ['IP00001R', 'IP00001R', 'a society'],
+  ['ip19447r', 'IP19447R', 'a society'],
+  ['IP1234R', 'IP01234R', 'a society that lost a zero'],
+  ['SP2555RS', 'SP2555RS', 'a Scottish society'],
+  ['RC000123', 'RC000123', 'a body of royal charter'],
+  ['R0000123', 'R0000123', 'an old company of Northern Ireland'],
+])('%s is read as %s: %s', (printed, number, _why) => {
+  expect(readCompanyNumber(printed)).toBe(number);
 });
 
-test('nine digits, four digits, zeros and words are not company numbers', () => {
-  for (const printed of ['458577871', '1234', '00000000', 'n/a', '', 'GB123456']) {
-    expect(readCompanyNumber(printed)).toBeNull();
-  }
+test.each([
+  ['458577871', 'it has 9 digits, a company number has eight'],
+  ['12345', 'it has 5 digits, a company number has eight'],
+  ['00000000', 'it is all zeros'],
+  ['GB-CHC-1234567', 'it belongs to another scheme'],
+  ['GB123456789', 'it has not the form of a company number'],
+  ['1.23E+06', 'it has not the form of a company number'],
+  ['99002001.5', 'it has not the form of a company number'],
+  ['CO000123', 'it has not the form of a company number'],
+  ['Company No.', 'it has not the form of a company number'],
+  ['n/a', 'it has not the form of a company number'],
+  ['', 'it has not the form of a company number'],
+])('“%s” is refused because %s', (printed, reason) => {
+  expect(readPrintedNumber(printed)).toEqual({ number: null, reason });
 });
 
-test('Scottish companies, partnerships, societies and charter bodies keep their letters', () => {
-  expect(readCompanyNumber('sc 500727')).toBe('SC500727');
-  expect(readCompanyNumber('SC12345')).toBe('SC012345');
-  expect(readCompanyNumber('OC301540')).toBe('OC301540');
-  expect(readCompanyNumber('IP00525R')).toBe('IP00525R');
-  expect(readCompanyNumber('RC000123')).toBe('RC000123');
+test('in a copy of the register digits alone are a number, however many zeros were dropped', () => {
+  expect(readRegisterNumber('118')).toBe('00000118');
+  expect(readRegisterNumber('SC12345')).toBe('SC012345');
+  expect(readRegisterNumber('0')).toBeNull();
+  expect(readRegisterNumber('458577871')).toBeNull();
 });
 
-test('reading a well-formed number again changes nothing', () => {
+test('a number is found in an address or a file name, and never inside a longer one', () => {
+  expect(findCompanyNumber('/company/03782379/insolvency')).toBe('03782379');
+  expect(findCompanyNumber('society-IP19447R-charges.json')).toBe('IP19447R');
+  expect(findCompanyNumber('run_123456789')).toBeNull();
+  expect(findCompanyNumber('the 00000000 of nobody')).toBeNull();
+});
+
+test('a number is found in prose behind its words, and left as printed', () => {
+  expect(findLabelledNumber('ACME LIMITED (Company Number 02593821) of 1 High Street')).toBe('02593821');
+  expect(findLabelledNumber('a society (registered No. IP19447R)')).toBe('IP19447R');
+  expect(findLabelledNumber('owes £1234567 to 02593821')).toBeNull();
+});
+
+const anyNumber = fc.oneof(
+  fc.integer({ min: 100_000, max: 99_999_999 }).map((digits) => String(digits).padStart(8, '0')),
+  fc
+    .tuple(fc.constantFrom('SC', 'NI', 'OC', 'FC', 'LP', 'RC', 'CE'), fc.integer({ min: 0, max: 999_999 }))
+    .map(([prefix, digits]) => `${prefix}${String(digits).padStart(6, '0')}`),
+  fc.integer({ min: 0, max: 99_999 }).map((digits) => `IP${String(digits).padStart(5, '0')}R`),
+);
+const disguises: readonly ((number: string) => string)[] = [
+  (number) => `${number}.0`,
+  (number) => `'${number}`,
+  (number) => `${number.slice(0, 4)} ${number.slice(4)}`,
+  (number) => `Company No. ${number}`,
+  (number) => `GB-COH-GB-COH-${number}`,
+  (number) => number.toLowerCase(),
+  (number) => number.replace(/^0{1,2}(?=\d{6})/, ''),
+];
+
+test('a number is read through whatever it is printed in, one disguise over another', () => {
   fc.assert(
-    fc.property(fc.string(), (printed) => {
-      const number = readCompanyNumber(printed);
-      expect(number === null ? null : readCompanyNumber(number)).toBe(number);
+    fc.property(anyNumber, fc.constantFrom(...disguises), (number, disguise) => {
+      expect(readCompanyNumber(disguise(number))).toBe(number);
+      expect(readCompanyNumber(` “${disguise(number)}”`)).toBe(number);
     }),
   );
+});
+
+test('what was read is a number of the strict kind, and is read as itself', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 100_000, max: 99_999_999 }), (digits) => {
-      expect(readCompanyNumber(String(digits))).toBe(String(digits).padStart(8, '0'));
+    fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[A-Z]{0,2}\d{4,9}[A-Z]?$/)), (printed) => {
+      const number = readCompanyNumber(printed);
+      if (number === null) return;
+      expect(CompanyNumber.parse(number)).toBe(number);
+      expect(isCompanyNumber(number)).toBe(true);
+      expect(readCompanyNumber(number)).toBe(number);
+      expect(findCompanyNumber(`at ${number}.`)).toBe(number);
     }),
   );
 });

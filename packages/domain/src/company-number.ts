@@ -1,20 +1,107 @@
-import { CompanyNumber } from './ids.ts';
+import { z } from 'zod';
 
 /** Prefixes of Companies House's index that are followed by six digits. */
 const PREFIXES =
   'AC|BR|CE|CS|FC|FE|GE|GN|GS|IC|IP|LP|NA|NC|NF|NI|NL|NO|NP|NR|NV|NZ|OC|OE|PC|RC|RS|SA|SC|SE|SF|SG|SI|SL|SO|SP|SR|SZ|ZC|R0';
-const WELL_FORMED = new RegExp(`^(\\d{8}|(${PREFIXES})\\d{6}|(IP|RS|SP|NO|NP)\\d{5}[A-Z])$`);
+/** Societies end in one letter or two: `IP19447R`, `SP2555RS`. */
+const SOCIETIES = 'IP|RS|SP|NO|NP';
+const SHAPE = `\\d{8}|(?:${PREFIXES})\\d{6}|(?:${SOCIETIES})(?:\\d{5}[A-Z]|\\d{4}[A-Z]{2})`;
+const WELL_FORMED = new RegExp(`^(?!0+$)(?:${SHAPE})$`);
+const STANDING = new RegExp(`(?<![A-Za-z0-9])(?:${SHAPE})(?![A-Za-z0-9])`);
+const SHORT = new RegExp(`^(${PREFIXES})(\\d{5})$|^(${SOCIETIES})(\\d{4}[A-Z])$`);
+
+/** A company number as Companies House prints it: eight characters, `03782379`, `SC123456`, `IP19447R`. */
+export const CompanyNumber = z.string().regex(WELL_FORMED).brand<'CompanyNumber'>();
+export type CompanyNumber = z.infer<typeof CompanyNumber>;
+
+/** Whether a text is a company number exactly as Companies House prints it, with nothing to be repaired. */
+export function isCompanyNumber(text: string): text is CompanyNumber {
+  return WELL_FORMED.test(text);
+}
+
+/** What a printed company number says: the number, or why it cannot be one, to end a sentence with. */
+export type NumberReading =
+  | { readonly number: CompanyNumber; readonly reason: null }
+  | { readonly number: null; readonly reason: string };
+
+/** Words that people write before it, set apart from it: `Company No. 03782379`, `Registered number: …`, `CRN …`. */
+const LABEL =
+  /^(?:(?:THE|UK|COMPANY|COMPANIES|HOUSE|CO|REGISTERED|REGISTRATION|REG|LLP|CRN|CH|NUMBER|NUM|NO|REF)[\s.:#]+)+/;
+const SCHEME = /^(?:GB-?COH[-:/]?)+/;
 
 /**
- * Reads a company number as people print it: spaces dropped, small letters raised, and lost leading zeros given back
- * where that is plausible (`158718` → `00158718`, `SC12345` → `SC012345`). Null for anything else: nine digits or
- * four are not guessed at.
+ * Reads a company number as people, spreadsheets and publishers print it. Spaces, quotation marks that keep a cell as
+ * text (`'99002001`), a decimal (`99002001.0`), thousands (`1,234,567`), a label (`Company No. …`) and org-id's scheme,
+ * even twice (`GB-COH-GB-COH-…`), are taken off, small letters raised, and lost zeros given back where that is
+ * plausible (`158718` → `00158718`, `SC12345` → `SC012345`). Nothing else is guessed at: nine digits, or five, are
+ * refused with the reason.
  */
+export function readPrintedNumber(printed: string): NumberReading {
+  return readWith(printed, 6);
+}
+
+/** As `readPrintedNumber`, without the reason: null for what is no company number. */
 export function readCompanyNumber(printed: string): CompanyNumber | null {
-  const compact = printed.replace(/\s+/g, '').toUpperCase();
-  const padded = /^\d{6,7}$/.test(compact)
-    ? compact.padStart(8, '0')
-    : compact.replace(/^(SC|NI|OC)(\d{5})$/, '$10$2');
-  if (!WELL_FORMED.test(padded) || /^0+$/.test(padded)) return null;
-  return CompanyNumber.parse(padded);
+  return readPrintedNumber(printed).number;
+}
+
+/**
+ * Reads a cell of a copy of the register itself: there digits alone are a company number, however many of its zeros a
+ * spreadsheet dropped (`118` → `00000118`). Null for what is no company number.
+ */
+export function readRegisterNumber(printed: string): CompanyNumber | null {
+  return readWith(printed, 1).number;
+}
+
+/** The first company number that stands by itself in a text, such as an address or a file name; null if there is none. */
+export function findCompanyNumber(text: string): CompanyNumber | null {
+  const found = STANDING.exec(text)?.[0] ?? '';
+  return isCompanyNumber(found) ? found : null;
+}
+
+/** After its words in prose: `(Company Number 02593821)`, `(registered No. IP19447R)`; digits may be too many or few. */
+const LABELLED =
+  /\b(?:company|registered|registration)\s*(?:registration)?\s*(?:number|no\.?)[\s:]*((?:[A-Z]{2} ?)?\d{4,9}[A-Z]{0,2})\b/i;
+
+/** What a text calls a company number, as printed; null where it calls nothing so. Read it with `readCompanyNumber`. */
+export function findLabelledNumber(prose: string): string | null {
+  return LABELLED.exec(prose)?.[1] ?? null;
+}
+
+function readWith(printed: string, fewestDigits: number): NumberReading {
+  const text = printed
+    .normalize('NFKC')
+    .replaceAll(/[\p{Cf}'"’‘“”`´]+/gu, '')
+    .trim()
+    .toUpperCase();
+  if (/^GB-(?!COH)/.test(text)) return refuse('it belongs to another scheme');
+  const bare = bareOf(text);
+  const padded = withZeros(bare, fewestDigits);
+  if (isCompanyNumber(padded)) return { number: padded, reason: null };
+  if (!/^\d+$/.test(bare)) return refuse('it has not the form of a company number');
+  if (/^0+$/.test(bare)) return refuse('it is all zeros');
+  return refuse(`it has ${bare.length} digits, a company number has eight`);
+}
+
+function bareOf(text: string): string {
+  const whole = text.replaceAll(/\s+/g, '');
+  if (isCompanyNumber(whole)) return whole;
+  const bare = text
+    .replace(LABEL, '')
+    .replaceAll(/\s+/g, '')
+    .replace(SCHEME, '')
+    .replace(/^\((.+)\)$/, '$1')
+    .replace(/\.0*$/, '');
+  return /^\d{1,3}(?:,\d{3})+$/.test(bare) ? bare.replaceAll(',', '') : bare;
+}
+
+function withZeros(bare: string, fewestDigits: number): string {
+  if (/^\d+$/.test(bare)) return bare.length < fewestDigits ? bare : bare.padStart(8, '0');
+  return bare.replace(SHORT, (_, prefix?: string, digits?: string, society?: string, rest?: string) =>
+    prefix === undefined ? `${society}0${rest}` : `${prefix}0${digits}`,
+  );
+}
+
+function refuse(reason: string): NumberReading {
+  return { number: null, reason };
 }

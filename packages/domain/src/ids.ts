@@ -1,11 +1,6 @@
 import { z } from 'zod';
-
-/** A company number as Companies House prints it: eight characters, `03782379`, `SC123456`, `OC301540`. */
-export const CompanyNumber = z
-  .string()
-  .regex(/^[A-Z0-9]{8}$/)
-  .brand<'CompanyNumber'>();
-export type CompanyNumber = z.infer<typeof CompanyNumber>;
+import { CharityNumber } from './charity-number.ts';
+import { CompanyNumber } from './company-number.ts';
 
 /** The Office for National Statistics' code of an English local authority, e.g. `E06000052`. */
 export const GssCode = z
@@ -43,7 +38,7 @@ export type SupplierId = z.infer<typeof SupplierId>;
  */
 export const SupplierRef = z.discriminatedUnion('scheme', [
   z.object({ scheme: z.literal('GB-COH'), id: CompanyNumber }),
-  z.object({ scheme: z.literal('GB-CHC'), id: z.string().regex(/^\d{6,7}(-\d+)?$/) }),
+  z.object({ scheme: z.literal('GB-CHC'), id: CharityNumber }),
   z.object({ scheme: z.literal('unregistered'), id: z.string().min(1) }),
 ]);
 export type SupplierRef = z.infer<typeof SupplierRef>;

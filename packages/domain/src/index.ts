@@ -1,4 +1,4 @@
-export { CompanyNumber, GssCode, IsoDate, IsoInstant, Ocid, Pence, SupplierId, SupplierRef } from './ids.ts';
+export { GssCode, IsoDate, IsoInstant, Ocid, Pence, SupplierId, SupplierRef } from './ids.ts';
 export { Evidence } from './evidence.ts';
 export { NoticeFamily, Signal, Topic, type SignalKind, type SignalOf } from './signal.ts';
 export {
@@ -17,6 +17,16 @@ export { Look, Observation, type Item, type ObservedSignal, type Withdrawal } fr
 export { Finding, FormalEvent, RiskAssessment, RiskBand } from './assessment.ts';
 export { ContractVia, Dependence, ExposedContract, Exposure, Safeguards } from './exposure.ts';
 export { Alert, AlertStatus, Cause, DeliveryStatus } from './alert.ts';
-export { readCompanyNumber } from './company-number.ts';
+export {
+  CompanyNumber,
+  findCompanyNumber,
+  findLabelledNumber,
+  isCompanyNumber,
+  readCompanyNumber,
+  readPrintedNumber,
+  readRegisterNumber,
+  type NumberReading,
+} from './company-number.ts';
+export { readCharityNumber } from './charity-number.ts';
 export { noticeCodes, noticeStanding } from './notice-code.ts';
 export { addTo, groupBy } from './group-by.ts';

@@ -1,5 +1,4 @@
-import type { CompanyNumber } from '@tocsin/domain';
-import { normaliseCompanyNumber } from './company-number.ts';
+import { readCompanyNumber, type CompanyNumber } from '@tocsin/domain';
 import { normalisePostcode } from './compare.ts';
 import type { MatchResult, PrintedMention } from './match.ts';
 
@@ -70,7 +69,7 @@ export function printedText({ name, number, postcode }: PrintedMention): string 
   const printed = number ?? '';
   return [
     tidy(name),
-    normaliseCompanyNumber(printed) ?? tidy(printed),
+    readCompanyNumber(printed) ?? tidy(printed),
     normalisePostcode(postcode ?? null) ?? tidy(postcode ?? ''),
   ].join('|');
 }
@@ -99,7 +98,7 @@ export function applyDecisions(
   const text = printedText(mention);
   const national = standing.findLast(({ scope }) => scope.kind === 'text' && scope.text === text);
   if (!national) return { ...result, decision: null };
-  const printed = normaliseCompanyNumber(mention.number ?? '');
+  const printed = readCompanyNumber(mention.number ?? '');
   if (!printed || printed === national.number) return decided(result, national);
   return {
     ...result,

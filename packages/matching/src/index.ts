@@ -1,4 +1,3 @@
-export { normaliseCompanyNumber, readPrintedNumber, type PrintedNumber } from './company-number.ts';
 export { normalise } from './name.ts';
 export { isTitled, kindOfName, kindOfNumber, type NameKind } from './kind.ts';
 export {

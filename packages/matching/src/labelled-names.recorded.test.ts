@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { readCompanyNumber } from '@tocsin/domain';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
-import { normaliseCompanyNumber } from './company-number.ts';
 import { evaluate, type LabelUse } from './evaluation.ts';
 import { createRegisterIndex } from './register-index.ts';
 
@@ -16,7 +16,7 @@ describe.skipIf(!existsSync(folder))(
   () => {
     const builder = existsSync(folder) ? createRegisterIndex() : undefined;
     for (const row of builder ? read('register_names_slice.csv') : []) {
-      const number = normaliseCompanyNumber(row['company_number'] ?? '');
+      const number = readCompanyNumber(row['company_number'] ?? '');
       if (!number) throw new Error(`not a company number: ${row['company_number']}`);
       builder?.add({
         number,

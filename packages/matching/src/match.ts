@@ -1,4 +1,4 @@
-import type { CompanyNumber } from '@tocsin/domain';
+import { readPrintedNumber, type CompanyNumber } from '@tocsin/domain';
 import {
   compare,
   normalisePostcode,
@@ -7,7 +7,6 @@ import {
   type PrintedName,
   type RegisterEntry,
 } from './compare.ts';
-import { readPrintedNumber } from './company-number.ts';
 import { candidateFrom, lead, matchedFrom } from './features.ts';
 import { isTitled, kindOfName, type NameKind } from './kind.ts';
 import { readings } from './name.ts';

@@ -1,6 +1,5 @@
-import type { CompanyNumber } from '@tocsin/domain';
+import { readCompanyNumber, type CompanyNumber } from '@tocsin/domain';
 import { blockingKeys, isCrowdedBlock, isUsableBlock, shorterLimit, shorterNameKeys } from './blocking.ts';
-import { normaliseCompanyNumber } from './company-number.ts';
 import type { RegisterEntry } from './compare.ts';
 import { filingOf } from './filing.ts';
 import { match, type Found, type MatchResult, type PrintedMention } from './match.ts';
@@ -55,7 +54,7 @@ function indexOver(rows: TextColumn, postings: Postings): RegisterIndex {
       if (isCrowdedBlock(key, size)) crowded = true;
     }
     for (const key of shorterNameKeys(mention.name)) collect(key, (filed) => filed <= shorterLimit);
-    const number = normaliseCompanyNumber(mention.number ?? '');
+    const number = readCompanyNumber(mention.number ?? '');
     if (number) collect(numberKey(number), () => true);
     return { entries: Array.from(found, (row) => unpack(rows.at(row))), crowded, wordCount };
   }

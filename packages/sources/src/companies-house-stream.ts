@@ -1,8 +1,8 @@
-import type { CompanyNumber, Topic } from '@tocsin/domain';
+import { findCompanyNumber, type CompanyNumber, type Topic } from '@tocsin/domain';
 import type { HttpClient } from '@tocsin/runtime';
 import { z } from 'zod';
 import { companiesHouseCompany, fetchCompany } from './companies-house-company.ts';
-import { leftOf, numberIn } from './companies-house/answer.ts';
+import { leftOf } from './companies-house/answer.ts';
 import { fetchAccounts } from './companies-house/fetch-accounts.ts';
 import { Filing } from './companies-house/filing-history.ts';
 import { merge } from './companies-house/merge.ts';
@@ -187,7 +187,7 @@ async function* followUp(
 }
 
 function companyOf(event: StreamEvent): CompanyNumber[] {
-  const number = numberIn(event.resource_uri);
+  const number = findCompanyNumber(event.resource_uri);
   return number ? [number] : [];
 }
 

@@ -3,12 +3,8 @@ import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import {
-  createRegisterIndex,
-  normaliseCompanyNumber,
-  type MatchResult,
-  type RegisterIndex,
-} from '@tocsin/matching';
+import { readRegisterNumber } from '@tocsin/domain';
+import { createRegisterIndex, type MatchResult, type RegisterIndex } from '@tocsin/matching';
 import { readCsvRows } from './csv-rows.ts';
 
 interface MatchNamesOptions {
@@ -65,8 +61,7 @@ async function loadRegister(file: string): Promise<{ index: RegisterIndex; refus
   let refused = 0;
   for await (const { line, cells, excess } of readCsvRows(file, ['company_number', 'company_name'])) {
     const printed = cells['company_number']?.trim() ?? '';
-    // In a register column digits alone are always a company number, however many zeros a spreadsheet dropped.
-    const number = normaliseCompanyNumber(/^\d+$/.test(printed) ? printed.padStart(8, '0') : printed);
+    const number = readRegisterNumber(printed);
     if (!number || excess > 0) {
       const why = number ? tooMany(excess) : `"${printed}" is not a company number`;
       if (refused === 0) process.stderr.write(`${file} line ${line}: ${why}\n`);

@@ -1,4 +1,4 @@
-import type { GssCode, RiskBand } from '@tocsin/domain';
+import { readRegisterNumber, type GssCode, type RiskBand } from '@tocsin/domain';
 import { sql, type RawBuilder } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 
@@ -114,7 +114,7 @@ export async function searchSuppliers(
   limit: number,
 ): Promise<readonly string[]> {
   const pattern = `%${query.replaceAll(/[%_\\]/g, '\\$&')}%`;
-  const number = query.replaceAll(/\s/g, '').toUpperCase().padStart(8, '0');
+  const number = readRegisterNumber(query);
   const rows = await db
     .selectFrom('supplier')
     .select('id')

@@ -1,5 +1,4 @@
 import {
-  readCompanyNumber,
   type CompanyNumber,
   type IsoDate,
   type IsoInstant,
@@ -59,12 +58,6 @@ export function companyOf(number: CompanyNumber, name?: string, postcode?: strin
     printedRef: `GB-COH-${number}`,
     postcode: postcode ?? null,
   };
-}
-
-/** A company number in an address or file name: `/company/03782379/insolvency`, `carillion_03782379_profile.json`. */
-export function numberIn(text: string): CompanyNumber | null {
-  const printed = /(?<![A-Za-z0-9])(\d{8}|[A-Z]{2}\d{6}|R0\d{6})(?![A-Za-z0-9])/.exec(text)?.[1];
-  return printed ? readCompanyNumber(printed) : null;
 }
 
 /** Dates of the register may be partial or `Unknown`: such a date is not known. */

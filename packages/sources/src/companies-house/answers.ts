@@ -1,7 +1,7 @@
-import { readCompanyNumber, type CompanyNumber } from '@tocsin/domain';
+import { findCompanyNumber, readCompanyNumber, type CompanyNumber } from '@tocsin/domain';
 import { z } from 'zod';
 import type { Item, SourceDocument } from '../define-source.ts';
-import { lookAt, numberIn, type AnswerKind } from './answer.ts';
+import { lookAt, type AnswerKind } from './answer.ts';
 import { charges } from './charges.ts';
 import { controllers } from './controllers.ts';
 import { filingHistory } from './filing-history.ts';
@@ -27,7 +27,7 @@ export function readAnswer(document: SourceDocument, body: Readonly<Record<strin
   const number =
     typeof printed === 'string'
       ? readCompanyNumber(printed)
-      : (numberIn(address) ?? numberIn(JSON.stringify(body['links'] ?? '')));
+      : (findCompanyNumber(address) ?? findCompanyNumber(JSON.stringify(body['links'] ?? '')));
   if ('errors' in body) return readError(item, address, body['errors'], number, document.retrievedAt);
   const kind = answerKinds.find(({ recognises }) => recognises(body));
   if (!kind) return emptyList(item, address, body, number, document.retrievedAt);

@@ -1,3 +1,4 @@
+import { isCompanyNumber } from '@tocsin/domain';
 import { StringDecoder } from 'node:string_decoder';
 import { readQuotedRows, type QuotedRows } from './quoted-rows.ts';
 
@@ -29,7 +30,6 @@ const PREVIOUS = Array.from({ length: 10 }, (_, at) => `PreviousName_${at + 1}.C
 const SIC = Array.from({ length: 4 }, (_, at) => `SICCode.SicText_${at + 1}`);
 /** `70229 - Management consultancy …`; where there is none, `None Supplied` is printed. */
 const SIC_CODE = /^\d{4,5}/;
-const NUMBER = /^[A-Z0-9]{8}$/;
 /** Real rows are below 2 kB: a quote that never closes must not fill the memory. */
 const LONGEST_ROW = 1_000_000;
 
@@ -59,7 +59,7 @@ export async function* readBulkRegister(chunks: AsyncIterable<Uint8Array>): Asyn
 }
 
 function batchOf({ rows, misshapen }: QuotedRows, { read }: Columns): BulkBatch {
-  const companies = rows.map(read).filter(({ number }) => NUMBER.test(number));
+  const companies = rows.map(read).filter(({ number }) => isCompanyNumber(number));
   const all = rows.length + misshapen;
   return { companies, rows: all, refused: all - companies.length };
 }

@@ -1,7 +1,7 @@
-import type { CompanyNumber } from '@tocsin/domain';
+import { findCompanyNumber, type CompanyNumber } from '@tocsin/domain';
 import { z } from 'zod';
 import type { Item } from '../define-source.ts';
-import { misshapen, numberIn, withdrawn, type Answer } from './answer.ts';
+import { misshapen, withdrawn, type Answer } from './answer.ts';
 import { readCharge } from './charges.ts';
 import { readController } from './controllers.ts';
 import { readFiling } from './filing-history.ts';
@@ -38,7 +38,7 @@ export function readEvent(line: unknown, place: string): Item {
   if (!read.success) return misshapen(place, read.error);
   const { resource_kind: kind, resource_uri: uri, resource_id: id, data, event } = read.data;
   const item = `${kind}/${id}`;
-  const number = numberIn(uri);
+  const number = findCompanyNumber(uri);
   if (!number) return { item, outcome: 'refused', reason: `resource_uri: “${uri}” names no company` };
   if (kind === 'company-officers')
     return { item, outcome: 'ignored', reason: 'an officer: the company’s list is read instead' };

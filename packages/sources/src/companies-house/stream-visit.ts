@@ -1,5 +1,6 @@
+import { findCompanyNumber } from '@tocsin/domain';
 import type { HttpClient } from '@tocsin/runtime';
-import { numberIn, signIn } from './answer.ts';
+import { signIn } from './answer.ts';
 import { publishedAt, StreamEvent } from './stream-events.ts';
 
 /** Lines read off a stream since the last batch. */
@@ -109,7 +110,7 @@ function take(
     return null;
   }
   pending.reached = { timepoint: event.event.timepoint, publishedAt: publishedAt(event.event) };
-  if (isWatched(numberIn(event.resource_uri) ?? '')) {
+  if (isWatched(findCompanyNumber(event.resource_uri) ?? '')) {
     pending.lines.push(line);
     pending.events.push(event);
   }

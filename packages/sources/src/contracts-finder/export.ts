@@ -1,4 +1,4 @@
-import { Ocid, readCompanyNumber, type Award, type SupplierMention } from '@tocsin/domain';
+import { Ocid, readCharityNumber, readCompanyNumber, type Award, type SupplierMention } from '@tocsin/domain';
 import { parse as parseCsv } from 'csv-parse/sync';
 import { agreementOf } from './agreement.ts';
 import { UnreadableDocument, type Item, type SourceDocument } from '../define-source.ts';
@@ -117,8 +117,8 @@ function referenceOf(type: string, printed: string): Pick<SupplierMention, 'ref'
     return { ref: id ? { scheme: 'GB-COH', id } : null, printedRef: `GB-COH-${printed}` };
   }
   if (type !== 'CHARITY_COMMISSION') return { ref: null, printedRef: printed };
-  const known = /^\d{6,7}(-\d+)?$/.test(printed);
-  return { ref: known ? { scheme: 'GB-CHC', id: printed } : null, printedRef: `GB-CHC-${printed}` };
+  const id = readCharityNumber(printed);
+  return { ref: id === null ? null : { scheme: 'GB-CHC', id }, printedRef: `GB-CHC-${printed}` };
 }
 
 function postcodeIn(address: string): string | null {

@@ -68,9 +68,9 @@ export function readCount(cell: string): number | null {
   return /^\d{1,6}$/.test(cell) ? Number(cell) : null;
 }
 
-/** A company number; seven digits have lost one zero, and six or fewer may be a charity's as well: null. */
+/** A company number, as the domain reads it everywhere. */
 export function readNumber(cell: string): CompanyNumber | null {
-  return /^\d{1,6}$/.test(cell) ? null : readCompanyNumber(cell);
+  return readCompanyNumber(cell);
 }
 
 /** Any words. */

@@ -1,4 +1,4 @@
-import { readCompanyNumber, type SupplierMention } from '@tocsin/domain';
+import { readCharityNumber, readCompanyNumber, type SupplierMention } from '@tocsin/domain';
 import { kindOfName } from '@tocsin/matching';
 import { cleanText } from '../tables/text.ts';
 
@@ -69,6 +69,7 @@ function withNumber(
     return { ...there, ref, printedRef: `GB-COH-${cleanText(company)}` };
   }
   if (isNothing(charity)) return there;
-  const ref = /^\d{6,7}(-\d+)?$/.test(charity) ? { scheme: 'GB-CHC' as const, id: charity } : null;
+  const id = readCharityNumber(charity);
+  const ref = id === null ? null : { scheme: 'GB-CHC' as const, id };
   return { ...there, ref, printedRef: `GB-CHC-${cleanText(charity)}` };
 }

@@ -1,9 +1,10 @@
+import { findLabelledNumber } from '@tocsin/domain';
 import { load, type CheerioAPI } from 'cheerio';
 import { UnreadableDocument, type SourceDocument } from '../define-source.ts';
 import { textOf } from '../document.ts';
 import { printedDate } from '../uk-time.ts';
 import type { PrintedNotice } from './notice.ts';
-import { namedIn, numberIn } from './prose.ts';
+import { namedIn } from './prose.ts';
 
 /**
  * Reads a notice's page. Its facts are marked in the HTML (RDFa); only the ones named here are looked at, so names
@@ -24,7 +25,7 @@ export function readPage(document: SourceDocument): PrintedNotice {
     code,
     heading: null,
     title: valueOf($, 'gazorg:name', company) ?? headingName($) ?? namedIn(article),
-    companyNumber: valueOf($, 'gazorg:companyNumber', company) ?? numberIn(article),
+    companyNumber: valueOf($, 'gazorg:companyNumber', company) ?? findLabelledNumber(article),
     postcode: valueOf($, 'vcard:postal-code', /registered-office/),
     published: valueOf($, 'gaz:hasPublicationDate'),
     whole: true,

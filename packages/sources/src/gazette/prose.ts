@@ -1,12 +1,5 @@
 import { printedDate } from '../uk-time.ts';
 
-/** A company number among words: `(Company Number 02593821)`, `(registered No. 12241042)`. */
-export function numberIn(prose: string): string | null {
-  const worded =
-    /(?:company|registered|registration)\s*(?:registration)?\s*(?:number|no\.?)[\s:]*((?:[A-Z]{2})?\d{5,9})\b/i;
-  return worded.exec(prose)?.[1] ?? null;
-}
-
 /** The company that a Scottish petition names in its sentence. */
 export function namedIn(prose: string): string | null {
   const worded =

@@ -1,8 +1,9 @@
+import { findLabelledNumber } from '@tocsin/domain';
 import { parse as parseCsv } from 'csv-parse/sync';
 import { z } from 'zod';
 import { UnreadableDocument } from '../define-source.ts';
 import type { PrintedNotice } from './notice.ts';
-import { hearingIn, namedIn, numberIn } from './prose.ts';
+import { hearingIn, namedIn } from './prose.ts';
 
 const Text = z.object({
   notice_id: z.union([z.string(), z.number()]),
@@ -21,7 +22,7 @@ export function noticeOfText(entry: unknown): PrintedNotice | null {
     id: String(read.data.notice_id),
     heading: read.data.heading,
     title: namedIn(prose),
-    companyNumber: numberIn(prose),
+    companyNumber: findLabelledNumber(prose),
     published: read.data.published ?? null,
     whole: true,
     hearing: /petition/i.test(read.data.heading) ? hearingIn(prose) : null,

@@ -1,4 +1,5 @@
 import {
+  readCharityNumber,
   readCompanyNumber,
   type Award,
   type BuyerMention,
@@ -90,9 +91,12 @@ function identifiersOf(party: ReleaseParty): string[] {
 function refOf(printed: string): SupplierRef | null {
   const [, scheme, id] = /^(GB-COH|GB-CHC)-(.+)$/.exec(printed) ?? [];
   if (!scheme || !id) return null;
-  if (scheme === 'GB-CHC') return /^\d{6,7}(-\d+)?$/.test(id) ? { scheme: 'GB-CHC', id } : null;
+  if (scheme === 'GB-CHC') {
+    const charity = readCharityNumber(id);
+    return charity === null ? null : { scheme: 'GB-CHC', id: charity };
+  }
   const number = readCompanyNumber(id);
-  return number ? { scheme: 'GB-COH', id: number } : null;
+  return number === null ? null : { scheme: 'GB-COH', id: number };
 }
 
 function postcodeOf(party: ReleaseParty | undefined): string | null {
