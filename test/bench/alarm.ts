@@ -1,3 +1,4 @@
+import { dayOf } from '@tocsin/domain';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -178,7 +179,7 @@ function summary(what: string, suppliers: readonly Supplier[], waits: ReadonlyMa
 }
 
 function today(): string {
-  return new Date().toISOString().slice(0, 10);
+  return dayOf(Date.now());
 }
 
 function sleep(milliseconds: number): Promise<void> {

@@ -1,3 +1,4 @@
+import { dayOf } from '@tocsin/domain';
 import { readdirSync, readFileSync } from 'node:fs';
 import { sourceById } from '@tocsin/sources';
 import { describe, expect, it } from 'vitest';
@@ -152,7 +153,7 @@ describe('the sample', () => {
 function dependingOn(number: string, day: string): string[] {
   const latest = new Map(
     observations
-      .filter(({ publishedAt }) => publishedAt.slice(0, 10) <= day)
+      .filter(({ publishedAt }) => dayOf(publishedAt) <= day)
       .flatMap(({ ref, content }) => (content.kind === 'award' ? [[ref, content] as const] : [])),
   );
   const live = [...latest.values()].filter(

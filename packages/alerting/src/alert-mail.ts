@@ -1,8 +1,8 @@
+import { formatDate } from '@tocsin/domain';
 import { whatChanged, why } from './assessment-blocks.ts';
 import type { AlertFacts } from './alert-facts.ts';
 import { backgroundBlocks } from './background-blocks.ts';
 import { exposureBlocks, stakesInBrief } from './exposure-blocks.ts';
-import { formatDate } from './format.ts';
 import { renderMail, type Block, type Mail } from './letter.ts';
 import { meaning, playbookOfAlert, whatHappened } from './news-blocks.ts';
 import { plain } from './plain.ts';

@@ -1,5 +1,5 @@
-import type { Exposure } from '@tocsin/domain';
-import { formatDate, formatMoneyByBasis, formatShare, formatVat } from './format.ts';
+import { type Exposure, formatDate } from '@tocsin/domain';
+import { formatMoneyByBasis, formatShare, formatVat } from './format.ts';
 
 /** How spend moved, what part of the supplier's turnover it is, and what no known contract explains. */
 export function dependenceSentences({ dependence }: Pick<Exposure, 'dependence'>): readonly string[] {

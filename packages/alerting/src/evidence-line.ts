@@ -1,5 +1,4 @@
-import type { Evidence } from '@tocsin/domain';
-import { formatDate } from './format.ts';
+import { type Evidence, formatDate } from '@tocsin/domain';
 
 /** Source with its link, and the day it was published: what every factual sentence ends with. */
 export function evidenceLine(evidence: Evidence): readonly (string | { text: string; url: string })[] {

@@ -1,9 +1,8 @@
-import { sumByBasis, type ContractVia, type ExposedContract, type Regime } from '@tocsin/domain';
+import { type ContractVia, type ExposedContract, formatDate, type Regime, sumByBasis } from '@tocsin/domain';
 import type { AlertFacts } from './alert-facts.ts';
 import {
   count,
   criticalityWords,
-  formatDate,
   formatMoneyByBasis,
   formatMoneyInBrief,
   formatPounds,

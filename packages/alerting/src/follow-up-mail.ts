@@ -1,7 +1,6 @@
-import type { Evidence, IsoDate } from '@tocsin/domain';
+import { type Evidence, formatDate, type IsoDate } from '@tocsin/domain';
 import { alertBlocks, fixedLine, opening, subjectOf } from './alert-mail.ts';
 import type { AlertFacts, Correction } from './alert-facts.ts';
-import { formatDate } from './format.ts';
 import { renderMail, type Block, type Mail } from './letter.ts';
 import { plain } from './plain.ts';
 

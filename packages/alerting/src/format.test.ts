@@ -1,14 +1,7 @@
 import { Pence } from '@tocsin/domain';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  count,
-  daysUntil,
-  formatDate,
-  formatMoneyByBasis,
-  formatPounds,
-  formatPoundsShort,
-} from './format.ts';
+import { count, formatMoneyByBasis, formatPounds, formatPoundsShort } from './format.ts';
 
 describe('figures are written out', () => {
   it.each([
@@ -48,13 +41,6 @@ describe('figures are written out', () => {
     expect(
       formatMoneyByBasis({ net: Pence.parse(0), gross: Pence.parse(0), unknown: Pence.parse(0) }),
     ).toBeNull();
-  });
-
-  it('days', () => {
-    expect(formatDate('2018-01-15')).toBe('15 January 2018');
-    expect(formatDate('2018-01-05T23:59:59Z')).toBe('5 January 2018');
-    expect(daysUntil('2024-03-01', '2024-02-28')).toBe(2);
-    expect(() => formatDate('Unknown')).toThrow(/Not a calendar day/);
   });
 
   it('counts', () => {

@@ -1,32 +1,4 @@
-import type { Criticality, IsoDate, MoneyByBasis, RiskBand, VatBasis } from '@tocsin/domain';
-
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
-
-/** A day (or the day of an instant) written out: `15 January 2018`. */
-export function formatDate(day: IsoDate): string {
-  const [year, month, date] = day.slice(0, 10).split('-').map(Number);
-  const name = MONTHS[(month ?? 0) - 1];
-  if (!name) throw new Error(`Not a calendar day: ${day}`);
-  return `${date} ${name} ${year}`;
-}
-
-/** Whole days from `asOf` to `day`; negative when it has passed. */
-export function daysUntil(day: IsoDate, asOf: IsoDate): number {
-  return (Date.parse(day.slice(0, 10)) - Date.parse(asOf.slice(0, 10))) / 86_400_000;
-}
+import type { Criticality, MoneyByBasis, RiskBand, VatBasis } from '@tocsin/domain';
 
 /** Pence as pounds written out, with pence only where there are some: `£2,710,000`, `£1,234.56`, `−£5`. */
 export function formatPounds(pence: number): string {

@@ -1,4 +1,4 @@
-import type { IsoDate, ObservedSignal, SignalOf } from '@tocsin/domain';
+import { addMonths, daysBetween, type IsoDate, type ObservedSignal, type SignalOf } from '@tocsin/domain';
 import type { Inactivity } from './gates.ts';
 
 /**
@@ -56,7 +56,7 @@ function dormancy(signals: readonly ObservedSignal[], profiles: readonly Profile
   const newestFirst = [...years].sort(([a], [b]) => (a < b ? 1 : -1));
   const traded = newestFirst.findIndex(([, dormant]) => !dormant);
   const since = newestFirst.slice(0, traded === -1 ? undefined : traded).at(-1)?.[0];
-  return since ? { status: 'dormant', since, paidFrom: yearBefore(since) } : null;
+  return since ? { status: 'dormant', since, paidFrom: addMonths(since, -12) } : null;
 }
 
 /** Since when, without a break, the profile has said what its newest version says; undefined where that says it not. */
@@ -69,7 +69,7 @@ const CATCHES_UP_DAYS = 60;
 
 function caughtUp(newest: Profile | undefined, noticeOn: IsoDate): boolean {
   if (!newest || newest.profile.status !== 'active' || isInStrikeOff(newest)) return false;
-  return Date.parse(newest.on) - Date.parse(noticeOn) > CATCHES_UP_DAYS * 86_400_000;
+  return daysBetween(noticeOn, newest.on) > CATCHES_UP_DAYS;
 }
 
 function isDissolved({ profile }: Profile): boolean {
@@ -78,8 +78,4 @@ function isDissolved({ profile }: Profile): boolean {
 
 function isInStrikeOff({ profile }: Profile): boolean {
   return profile.statusDetail === 'active-proposal-to-strike-off';
-}
-
-function yearBefore(day: IsoDate): IsoDate {
-  return `${Number(day.slice(0, 4)) - 1}${day.slice(4)}`.replace('-02-29', '-02-28');
 }

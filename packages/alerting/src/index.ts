@@ -2,8 +2,6 @@ export {
   bandWords,
   count,
   criticalityWords,
-  daysUntil,
-  formatDate,
   formatMoneyByBasis,
   formatPounds,
   formatPoundsShort,

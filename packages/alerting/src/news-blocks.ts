@@ -1,8 +1,8 @@
-import type { FormalEvent } from '@tocsin/domain';
+import { daysBetween, type FormalEvent, formatDate } from '@tocsin/domain';
 import type { AlertFacts } from './alert-facts.ts';
 import { formalCause } from './causes.ts';
 import { evidenceLine } from './evidence-line.ts';
-import { count, daysUntil, formatDate } from './format.ts';
+import { count } from './format.ts';
 import type { Block } from './letter.ts';
 import type { Playbook } from './playbook-steps.ts';
 import { playbookOf } from './playbooks.ts';
@@ -52,7 +52,7 @@ function petitionBlocks({ petition, assessment }: AlertFacts): readonly Block[] 
 
 /** The day of a hearing with the days left to it, counted from the day of the alert. */
 export function hearingWords(on: string, asOf: string): string {
-  const days = daysUntil(on, asOf);
+  const days = daysBetween(asOf, on);
   if (days < 0) return `${formatDate(on)} (this day has passed)`;
   return days === 0 ? `${formatDate(on)} (today)` : `${formatDate(on)} (${count(days, 'day')} left)`;
 }

@@ -1,5 +1,5 @@
-import type { Safeguards } from '@tocsin/domain';
-import { count, formatDate, formatPounds } from './format.ts';
+import { formatDate, type Safeguards } from '@tocsin/domain';
+import { count, formatPounds } from './format.ts';
 import type { Row } from './letter.ts';
 
 interface Written {

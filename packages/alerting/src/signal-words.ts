@@ -1,5 +1,4 @@
-import type { Signal, SignalOf } from '@tocsin/domain';
-import { formatDate } from './format.ts';
+import { formatDate, type Signal, type SignalOf } from '@tocsin/domain';
 
 /** What a publisher says, as one line of a timeline: what it is, and what there is to know about it. */
 interface SignalWords {

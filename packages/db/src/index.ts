@@ -187,7 +187,7 @@ export {
   findPoundsCoverage,
   type CouncilCoverage,
 } from './councils/council-coverage.ts';
-export { findYearOfSpend, moneyOf, nextDay, type YearOfSpend } from './spend/year-of-spend.ts';
+export { findYearOfSpend, moneyOf, type YearOfSpend } from './spend/year-of-spend.ts';
 export {
   findMonitored,
   findSpendOn,

@@ -30,3 +30,18 @@ export {
 export { readCharityNumber } from './charity-number.ts';
 export { noticeCodes, noticeStanding } from './notice-code.ts';
 export { addTo, groupBy } from './group-by.ts';
+export {
+  addDays,
+  addMonths,
+  calendarDay,
+  canonicalInstant,
+  dayAfter,
+  dayNumber,
+  dayOf,
+  daysBetween,
+  firstInstantOf,
+  instantAtLondonTime,
+  lastOfMonth,
+  londonTime,
+} from './day.ts';
+export { formatDate, formatMoment, monthNumber } from './printed-day.ts';

@@ -1,5 +1,4 @@
-import { Pence, type Award, type IsoDate, type Money } from '@tocsin/domain';
-import { daysBetween } from './calendar.ts';
+import { type Award, daysBetween, type IsoDate, type Money, Pence } from '@tocsin/domain';
 
 /** What decides whether a contract runs on a day. `null` = not stated. */
 export interface ContractTerm {

@@ -1,4 +1,4 @@
-import { groupBy, sumByBasis, type IsoDate, type MoneyByBasis, type VatBasis } from '@tocsin/domain';
+import { addDays, groupBy, type IsoDate, type MoneyByBasis, sumByBasis, type VatBasis } from '@tocsin/domain';
 import type { ContractFacts } from './contract-facts.ts';
 import { countPayments, type DayOfSpend, type SpendSummary } from './spend.ts';
 
@@ -129,7 +129,6 @@ const INVOICES_TRAIL_DAYS = 90;
 
 function covers(contract: Pick<ContractFacts, 'startsOn' | 'endsOn' | 'awardedOn'>, day: IsoDate): boolean {
   const from = contract.startsOn ?? contract.awardedOn ?? null;
-  const last =
-    contract.endsOn === null ? null : Date.parse(contract.endsOn) + INVOICES_TRAIL_DAYS * 86_400_000;
-  return (from === null || from <= day) && (last === null || Date.parse(day) <= last);
+  const last = contract.endsOn === null ? null : addDays(contract.endsOn, INVOICES_TRAIL_DAYS);
+  return (from === null || from <= day) && (last === null || day <= last);
 }

@@ -1,4 +1,3 @@
-export { monthsBefore } from './calendar.ts';
 export { foldAward, type AwardRelease } from './fold-award.ts';
 export { isLive, valueLeft, type ContractTerm } from './contract-term.ts';
 export {

@@ -1,5 +1,4 @@
-import type { Money } from '@tocsin/domain';
-import { daysBetween } from './calendar.ts';
+import { daysBetween, type Money } from '@tocsin/domain';
 import type { ContractFacts } from './contract-facts.ts';
 
 /** How two records of one council and one supplier compare. `unknown` = one of them does not state it. */

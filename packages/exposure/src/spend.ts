@@ -1,5 +1,4 @@
-import { sumByBasis, type IsoDate, type Money, type MoneyByBasis } from '@tocsin/domain';
-import { monthsBefore } from './calendar.ts';
+import { addMonths, dayAfter, type IsoDate, type Money, type MoneyByBasis, sumByBasis } from '@tocsin/domain';
 
 /**
  * What a council paid a supplier on one day, in one VAT basis (and category, where those are asked for): the sum of
@@ -33,12 +32,12 @@ export function summariseSpend(
   readTo: IsoDate | null = null,
 ): SpendSummary {
   const to = readTo !== null && readTo < asOf ? readTo : asOf;
-  const after = monthsBefore(to, 12);
+  const after = addMonths(to, -12);
   const recent = payments.filter((payment) => payment.paidOn > after && payment.paidOn <= to);
-  const afterBefore = monthsBefore(to, 24);
+  const afterBefore = addMonths(to, -24);
   const earlier = payments.filter((payment) => payment.paidOn > afterBefore && payment.paidOn <= after);
   return {
-    from: nextDay(after),
+    from: dayAfter(after),
     to,
     last12Months: sumByBasis(recent.map((payment) => payment.amount)),
     previous12Months: sumByBasis(earlier.map((payment) => payment.amount)),
@@ -49,8 +48,4 @@ export function summariseSpend(
 /** The payments that days of spend are the sums of. */
 export function countPayments(days: readonly DayOfSpend[]): number {
   return days.reduce((sum, { payments }) => sum + payments, 0);
-}
-
-function nextDay(day: IsoDate): IsoDate {
-  return new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
 }

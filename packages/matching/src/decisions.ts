@@ -1,4 +1,4 @@
-import { readCompanyNumber, type CompanyNumber } from '@tocsin/domain';
+import { type CompanyNumber, dayOf, readCompanyNumber } from '@tocsin/domain';
 import { normalisePostcode } from './compare.ts';
 import type { MatchResult, PrintedMention } from './match.ts';
 
@@ -127,7 +127,7 @@ function outcomeOf({ verdict, number }: Decision): Pick<DecidedResult, 'outcome'
 }
 
 function sentence({ verdict, number, by, at, why }: Decision): string {
-  return `by decision of ${by} on ${at.slice(0, 10)} that it is ${number ?? verdicts[verdict]}: ${why}`;
+  return `by decision of ${by} on ${dayOf(at)} that it is ${number ?? verdicts[verdict]}: ${why}`;
 }
 
 function age({ at, id }: Decision): string {

@@ -1,6 +1,13 @@
-import type { Finding, IsoDate, IsoInstant, RiskAssessment, RiskBand, SupplierId } from '@tocsin/domain';
+import {
+  addDays,
+  type Finding,
+  type IsoDate,
+  type IsoInstant,
+  type RiskAssessment,
+  type RiskBand,
+  type SupplierId,
+} from '@tocsin/domain';
 import { band } from './band.ts';
-import { addDays } from './days.ts';
 import type { SupplierFacts } from './facts.ts';
 import { model as currentModel, type Model } from './model.ts';
 import { formalEvent, openProceedings } from './proceedings-on-record.ts';
@@ -16,7 +23,7 @@ export interface AssessmentContext {
 }
 
 /**
- * Judges one supplier on one day. Sees only what was published by the end of `asOf` (UTC) and observed by `knownAt`;
+ * Judges one supplier on one day. Sees only what was published by the end of `asOf` and observed by `knownAt`;
  * the same facts, context and model give the same assessment for ever. Score = clamp(sum of points shown, 0, 100).
  */
 export function assess(

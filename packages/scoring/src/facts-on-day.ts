@@ -1,5 +1,14 @@
-import type { IsoDate, IsoInstant, SignalKind, Topic } from '@tocsin/domain';
-import { addDays, canonicalInstant, dayNumber, dayOf } from './days.ts';
+import {
+  canonicalInstant,
+  dayAfter,
+  dayNumber,
+  dayOf,
+  firstInstantOf,
+  type IsoDate,
+  type IsoInstant,
+  type SignalKind,
+  type Topic,
+} from '@tocsin/domain';
 import { type ModelRules, rules as presentRules } from './rules.ts';
 import { kindsOfTopic, type Relative, type Stated, type Statement, type SupplierFacts } from './facts.ts';
 
@@ -25,7 +34,7 @@ export interface FactsOnDay {
 type Mutable = { -readonly [K in keyof Stated]: Stated[K] };
 
 /**
- * Narrows facts to what was published by the end of `asOf` (UTC) and observed by `knownAt`. A look covers
+ * Narrows facts to what was published by the end of `asOf` and observed by `knownAt`. A look covers
  * everything published before it, so one made later than `asOf` still speaks for that day.
  */
 export function factsOnDay(
@@ -38,7 +47,7 @@ export function factsOnDay(
   const visible: Mutable = {};
   const newest: Mutable = {};
   const today = dayNumber(asOf);
-  const tomorrow = addDays(asOf, 1);
+  const tomorrow = firstInstantOf(dayAfter(asOf));
   const lasts = new Map<Topic, number | null>();
   const day: FactsOnDay = {
     asOf,

@@ -1,15 +1,15 @@
-import type {
-  Evidence,
-  IsoDate,
-  IsoInstant,
-  ObservedSignal,
-  RiskBand,
-  SignalKind,
-  SignalOf,
-  SupplierId,
-  Topic,
+import {
+  canonicalInstant,
+  type Evidence,
+  type IsoDate,
+  type IsoInstant,
+  type ObservedSignal,
+  type RiskBand,
+  type SignalKind,
+  type SignalOf,
+  type SupplierId,
+  type Topic,
 } from '@tocsin/domain';
-import { canonicalInstant } from './days.ts';
 
 /** One version of one thing a publisher says about a supplier. */
 export type Statement<K extends SignalKind = SignalKind> = ObservedSignal & { readonly signal: SignalOf<K> };

@@ -1,5 +1,4 @@
-import type { SignalOf } from '@tocsin/domain';
-import { longDate } from './days.ts';
+import { formatDate, type SignalOf } from '@tocsin/domain';
 import { type Group, type Indicator, type Judgement, fading, gravest, notFound } from './indicator.ts';
 
 type Filing = SignalOf<'filing'>;
@@ -25,7 +24,7 @@ export function filingIndicator(ask: {
         const found = signal.about === ask.about ? ask.found(signal) : null;
         if (found === null) continue;
         const points = weight.levels?.[signal.detail ?? 'plain'] ?? weight.points;
-        const because = found.replace('{on}', longDate(occurredOn));
+        const because = found.replace('{on}', formatDate(occurredOn));
         judged.push(fading(subject, { points, fade: weight.fade }, occurredOn, because, [evidence]));
       }
       return gravest(judged) ?? notFound(subject, ['filing-history'], ask.none);

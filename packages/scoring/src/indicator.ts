@@ -1,5 +1,4 @@
-import type { Evidence, IsoDate, Topic } from '@tocsin/domain';
-import { addDays, longDate } from './days.ts';
+import { addDays, type Evidence, formatDate, type IsoDate, type Topic } from '@tocsin/domain';
 import type { Subject } from './subject.ts';
 
 export type Basis = 'fitted' | 'published' | 'expert';
@@ -93,7 +92,7 @@ export function fading(
   const age = subject.age(on);
   if (age <= fade.full) return present(points, because, evidence, fade.full + 1 - age);
   if (age > fade.half) {
-    const since = longDate(addDays(on, fade.half + 1));
+    const since = formatDate(addDays(on, fade.half + 1));
     return absent(`${because} Since ${since} it is too old to count.`, evidence);
   }
   const half = Math.trunc(points / 2);

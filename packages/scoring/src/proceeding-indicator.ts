@@ -1,5 +1,4 @@
-import type { Topic } from '@tocsin/domain';
-import { longDate } from './days.ts';
+import { formatDate, type Topic } from '@tocsin/domain';
 import { absent, fading, type Indicator, notFound } from './indicator.ts';
 import { evidenceOf } from './proceedings-on-record.ts';
 import type { Proceeding } from './proceedings.ts';
@@ -32,10 +31,10 @@ export function proceedingIndicator(ask: ProceedingQuestion): Indicator {
       const open = proceedings.findLast((p) => p.family === family && p.ended === null);
       const told = open ?? (ask.countsWhenEnded && last);
       if (told) {
-        const because = ask.found.replace('{on}', longDate(told.on));
+        const because = ask.found.replace('{on}', formatDate(told.on));
         return fading(subject, weight, told.toldOn, because, evidenceOf(told.statements));
       }
-      const because = `${ask.found.replace('{on}', longDate(last.on))} It ended on ${longDate(last.ended!.on)}.`;
+      const because = `${ask.found.replace('{on}', formatDate(last.on))} It ended on ${formatDate(last.ended!.on)}.`;
       return absent(because, [...evidenceOf(last.statements), last.ended!.by.evidence]);
     },
   };

@@ -1,5 +1,4 @@
-import type { IsoDate } from '@tocsin/domain';
-import { addDays, dayOf } from './days.ts';
+import { addDays, dayOf, type IsoDate } from '@tocsin/domain';
 import { compareText, firstSeen, type Statement } from './facts.ts';
 import type { FactsOnDay } from './facts-on-day.ts';
 import {

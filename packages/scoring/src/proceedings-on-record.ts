@@ -1,5 +1,4 @@
-import type { Evidence, FormalEvent, IsoDate } from '@tocsin/domain';
-import { addDays } from './days.ts';
+import { addDays, type Evidence, type FormalEvent, type IsoDate } from '@tocsin/domain';
 import { compareText, firstSeen, type Statement } from './facts.ts';
 import type { FactsOnDay } from './facts-on-day.ts';
 import { type Ending, liquidations, type Opening, proceedingMarks } from './proceeding-marks.ts';

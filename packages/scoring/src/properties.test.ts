@@ -1,8 +1,7 @@
-import { type IsoDate, SupplierId } from '@tocsin/domain';
+import { addDays, dayOf, daysBetween, type IsoDate, SupplierId } from '@tocsin/domain';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { assess } from './assess.ts';
-import { addDays, daysBetween } from './days.ts';
 import { foldSignals, type SupplierFacts } from './facts.ts';
 import { anyDay, anyDistress, anyLooks, anySignal, anyStatement } from './testing-arbitraries.ts';
 
@@ -54,8 +53,8 @@ test('until the day of review time alone changes nothing', () => {
       fc.integer({ min: 1, max: 400 }),
       (signals, looks, asOf, wait) => {
         const facts = foldSignals(
-          Object.fromEntries(Object.entries(looks).filter(([, at]) => at.slice(0, 10) <= asOf)),
-          signals.filter((s) => s.publishedAt.slice(0, 10) <= asOf && s.observedAt.slice(0, 10) <= asOf),
+          Object.fromEntries(Object.entries(looks).filter(([, at]) => dayOf(at) <= asOf)),
+          signals.filter((s) => dayOf(s.publishedAt) <= asOf && dayOf(s.observedAt) <= asOf),
         );
         const { reviewOn, ...today } = on(facts, asOf);
         const days = reviewOn ? Math.min(wait, daysBetween(asOf, reviewOn) - 1) : wait;

@@ -1,4 +1,4 @@
-import { longDate } from './days.ts';
+import { formatDate } from '@tocsin/domain';
 import { absent, fading, type Indicator, notFound } from './indicator.ts';
 import type { Proceeding } from './proceedings.ts';
 
@@ -20,7 +20,7 @@ export function reliefIndicator(ask: {
       if (!last) return notFound(subject, this.topics, 'There is nothing to end.');
       if (ours.some((proceeding) => proceeding.ended === null) || !last.ended)
         return absent('It has not ended.');
-      const because = ask.ended.replace('{on}', longDate(last.ended.on));
+      const because = ask.ended.replace('{on}', formatDate(last.ended.on));
       return fading(subject, weight, last.toldOn, because, [last.ended.by.evidence]);
     },
   };

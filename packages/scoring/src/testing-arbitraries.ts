@@ -1,6 +1,5 @@
-import type { IsoDate, ObservedSignal, Signal, Topic } from '@tocsin/domain';
+import { addDays, type IsoDate, type ObservedSignal, type Signal, type Topic } from '@tocsin/domain';
 import fc from 'fast-check';
-import { addDays } from './days.ts';
 import { kindsOfTopic } from './facts.ts';
 import { accountsOf, caseOf, filingOf, noticeOf, profileOf, said } from './testing.ts';
 

@@ -1,6 +1,13 @@
-import { bandWords, formatDate, isUnread, plain, signalWords } from '@tocsin/alerting';
+import { bandWords, isUnread, plain, signalWords } from '@tocsin/alerting';
 import type { Assessment, TimelineEntry } from '@tocsin/db';
-import type { CompanyNumber, IsoDate, Signal, SignalOf } from '@tocsin/domain';
+import {
+  type CompanyNumber,
+  dayOf,
+  formatDate,
+  type IsoDate,
+  type Signal,
+  type SignalOf,
+} from '@tocsin/domain';
 
 const MOST_SIGNALS = 10;
 const MOST_YEARS = 5;
@@ -125,7 +132,7 @@ function yearsOf(accounts: readonly SignalOf<'accounts-figures'>[]): Year[] {
 
 function signalLines({ signal, occurredOn, url, withdrawnAt }: TimelineEntry): string[] {
   const { what, detail } = signalWords(signal);
-  const takenBack = withdrawnAt ? `(taken back ${withdrawnAt.slice(0, 10)}) ` : '';
+  const takenBack = withdrawnAt ? `(taken back ${dayOf(withdrawnAt)}) ` : '';
   const told = plain(`${takenBack}${what}${detail ? `: ${detail}` : ''}`, MOST_WORDS);
   const [first = '', ...rest] = told.match(new RegExp(`.{1,${WIDTH}}(?: |$)|.{${WIDTH}}`, 'gu')) ?? [];
   return [`  ${occurredOn}  ${first.trimEnd()}`, ...[...rest, url].map((line) => INDENT + line.trimEnd())];

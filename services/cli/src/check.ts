@@ -1,5 +1,5 @@
 import { findAssessmentBefore, findSupplierByRef, findTimeline, type Db } from '@tocsin/db';
-import { readCompanyNumber } from '@tocsin/domain';
+import { dayOf, readCompanyNumber } from '@tocsin/domain';
 import { checkScreen } from './check-screen.ts';
 import { askRegister } from './live.ts';
 
@@ -15,7 +15,7 @@ export async function checkVerb(db: Db, printed: string): Promise<void> {
     throw new Error(
       `Nothing is known about ${number}. Set COMPANIES_HOUSE_KEY to ask the register, or feed its documents in with ingest`,
     );
-  const today = new Date().toISOString().slice(0, 10);
+  const today = dayOf(Date.now());
   const timeline = await findTimeline(db, id, today, TIMELINE);
   const assessment = await findAssessmentBefore(db, id, today);
   process.stdout.write(`${checkScreen({ number, timeline, assessment }).join('\n')}\n`);

@@ -1,3 +1,4 @@
+import { dayOf } from '@tocsin/domain';
 import { readFile } from 'node:fs/promises';
 import { readSetting, saveRecipient, sumReports, writeSetting, type CouncilRow, type Db } from '@tocsin/db';
 import { sourceById } from '@tocsin/sources';
@@ -19,8 +20,6 @@ const Manifest = z.array(
     contentType: z.string(),
   }),
 );
-type Entry = z.infer<typeof Manifest>[number];
-
 /**
  * `sample`: replays the sample of the public record in the order of its publication, each day judged as it stood that
  * day. Started again it goes on where it stopped; once complete it does nothing.
@@ -31,10 +30,10 @@ export async function sampleVerb(db: Db): Promise<void> {
   await writeSetting(db, 'sample', BANNER);
   await saveLocalRecipients(db, councils);
   const manifest = Manifest.parse(JSON.parse(await readFile(new URL('manifest.json', FOLDER), 'utf8')));
-  const days = [...new Set(manifest.map(dayOf))].sort();
+  const days = [...new Set(manifest.map(({ publishedAt }) => dayOf(publishedAt)))].sort();
   const report = sumReports('sample');
   for (const day of days) {
-    for (const entry of manifest.filter((one) => dayOf(one) === day)) {
+    for (const entry of manifest.filter(({ publishedAt }) => dayOf(publishedAt) === day)) {
       const source = sourceById(entry.source);
       if (!source) throw new Error(`The sample names a source that does not exist: ${entry.source}`);
       const { url, contentType, retrievedAt } = entry;
@@ -47,10 +46,6 @@ export async function sampleVerb(db: Db): Promise<void> {
   }
   await writeSetting(db, 'sample-complete', true);
   process.stdout.write(`${JSON.stringify(report.total())}\n`);
-}
-
-function dayOf(entry: Entry): string {
-  return entry.publishedAt.slice(0, 10);
 }
 
 /** Somebody to tell at every council, at an address that cannot exist outside this machine. */

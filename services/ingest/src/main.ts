@@ -1,3 +1,4 @@
+import { dayOf } from '@tocsin/domain';
 import { openDatabase } from '@tocsin/db';
 import { openProducerRedis, openQueues, startHeartbeat, startRelay, startWorker } from '@tocsin/queue';
 import { closeOnSignal, openLogger, openRedisLimiter, readSettings, serveHealth } from '@tocsin/runtime';
@@ -33,7 +34,7 @@ onClose(
     redisUrl,
     db,
     logger,
-    handle: (work) => matchSuppliers(db, work, () => now().slice(0, 10)),
+    handle: (work) => matchSuppliers(db, work, () => dayOf(now())),
   }),
 );
 onClose('ingest', startWorker('ingest', { redisUrl, db, logger, handle: (work) => runSource(ports, work) }));

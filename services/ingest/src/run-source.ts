@@ -1,3 +1,4 @@
+import { dayOf } from '@tocsin/domain';
 import {
   aloneWith,
   enqueue,
@@ -80,7 +81,7 @@ async function runOnce(ports: IngestPorts, source: Source): Promise<IngestReport
     if (step.done) {
       if (step.value !== null)
         await db.transaction().execute((trx) => saveCursor(trx, source.id, step.value));
-      if (source.id === councilSpend.id) await noteLateCouncils(db, context.now.slice(0, 10));
+      if (source.id === councilSpend.id) await noteLateCouncils(db, dayOf(context.now));
       return report.total();
     }
     if (source.id === councilSpend.id) {

@@ -1,3 +1,4 @@
+import { dayOf } from '@tocsin/domain';
 import { closeMail } from '@tocsin/channels';
 import { openDatabase } from '@tocsin/db';
 import { openQueues, startHeartbeat, startRelay, startWorker } from '@tocsin/queue';
@@ -22,7 +23,7 @@ const publicUrl = settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`;
 const ports = { db, logger, publicUrl, configOf: (channel: string) => configs[channel] };
 onClose('relay', await startRelay({ db, databaseUrl, queues, logger }));
 onClose('notify', startWorker('notify', { redisUrl, db, logger, handle: (work) => notify(db, work) }));
-const today = () => new Date().toISOString().slice(0, 10);
+const today = () => dayOf(Date.now());
 onClose('publishing', startPublishing(db, logger, today));
 onClose('counting', startCounting(db, logger, today));
 onClose('mail', async () => closeMail());

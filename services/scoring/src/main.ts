@@ -1,3 +1,4 @@
+import { dayOf } from '@tocsin/domain';
 import { openDatabase } from '@tocsin/db';
 import { openQueues, startHeartbeat, startRelay, startWorker } from '@tocsin/queue';
 import { closeOnSignal, openLogger, readSettings, serveHealth } from '@tocsin/runtime';
@@ -8,7 +9,7 @@ const settings = readSettings(process.env);
 const logger = openLogger('scoring', settings.LOG_LEVEL);
 const onClose = closeOnSignal(logger);
 const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl } = settings;
-const today = () => new Date().toISOString().slice(0, 10);
+const today = () => dayOf(Date.now());
 
 const db = openDatabase(databaseUrl, { role: 'tocsin_worker' });
 onClose('database', () => db.destroy());

@@ -1,31 +1,6 @@
 import { IsoDate } from '@tocsin/domain';
 import { Refusal } from './refusal.ts';
 
-const londonDay = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' });
-const londonMoment = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Europe/London',
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-  hour: 'numeric',
-  minute: '2-digit',
-  hourCycle: 'h12',
-});
-
-/** The calendar day in London. */
-export function dayOf(moment: Date): IsoDate {
-  return IsoDate.parse(londonDay.format(moment));
-}
-
-/** `15 January 2018 at 7:04am`, in London. */
-export function formatMoment(instant: string): string {
-  const parts = Object.fromEntries(
-    londonMoment.formatToParts(new Date(instant)).map(({ type, value }) => [type, value]),
-  );
-  const half = (parts['dayPeriod'] ?? '').toLowerCase().replaceAll(/[^apm]/g, '');
-  return `${parts['day']} ${parts['month']} ${parts['year']} at ${parts['hour']}:${parts['minute']}${half}`;
-}
-
 /** The day that a page is to show: the one asked for, not later than `latest`. */
 export function dayAsked(asked: unknown, latest: IsoDate): IsoDate {
   if (asked === undefined || asked === '') return latest;
@@ -49,13 +24,6 @@ function readDay(text: string): IsoDate | undefined {
   const number = named === 0 ? month : String(named);
   const written = `${year}-${number.padStart(2, '0')}-${day.padStart(2, '0')}`;
   return IsoDate.safeParse(year === '' ? text : written).data;
-}
-
-/** The day `years` before; 29 February becomes 28 February. */
-export function yearsBefore(day: IsoDate, years: number): IsoDate {
-  const [year, month, date] = day.split('-');
-  const earlier = `${String(Number(year) - years).padStart(4, '0')}-${month}`;
-  return IsoDate.safeParse(`${earlier}-${date}`).data ?? IsoDate.parse(`${earlier}-28`);
 }
 
 /** How long something takes, in the largest unit that fits: `40 seconds`, `15 minutes`, `3 days`. */

@@ -1,8 +1,8 @@
 import type { ScoredDay } from '@tocsin/db';
-import type { IsoDate } from '@tocsin/domain';
+import { formatDate, type IsoDate } from '@tocsin/domain';
 import * as Plot from '@observablehq/plot';
 import { JSDOM } from 'jsdom';
-import { bandWords, formatDate } from './words.ts';
+import { bandWords } from './words.ts';
 
 export const { document } = new JSDOM('').window;
 

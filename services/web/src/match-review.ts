@@ -9,7 +9,7 @@ import {
   type Trx,
   type Unmatched,
 } from '@tocsin/db';
-import { CompanyNumber, readCompanyNumber, type IsoDate } from '@tocsin/domain';
+import { CompanyNumber, dayOf, type IsoDate, readCompanyNumber } from '@tocsin/domain';
 import { decisionReasons, kindOfName, verdicts, type Point, type RegisterEntry } from '@tocsin/matching';
 
 const PLACES = 5;
@@ -117,7 +117,7 @@ function decisionLines(shared: readonly SharedDecision[]): DecisionLine[] {
       : [
           {
             council,
-            on: at.slice(0, 10),
+            on: dayOf(at),
             says: number ?? verdicts[verdict],
             because: decisionReasons[reason],
             takenBack: undone.has(id),

@@ -14,15 +14,15 @@ import {
   type SupplierSpend,
 } from '@tocsin/db';
 import {
-  MoneyByBasis,
-  sumByBasis,
+  addMonths,
   type ExposedContract,
   type IsoDate,
+  MoneyByBasis,
   type RiskBand,
+  sumByBasis,
   type VatBasis,
 } from '@tocsin/domain';
 import { contractTotals, exposedContract, isLive } from '@tocsin/exposure';
-import { yearsBefore } from './calendar.ts';
 import { shownName } from './shown-name.ts';
 import { passedTogether, throughGroup } from './our-group.ts';
 import { unseenInContracts } from './our-spend.ts';
@@ -100,7 +100,7 @@ export async function findOurExposure(db: Db, council: string, asOf: IsoDate) {
     const seen = holdContracts(contracts, cards, asOf);
     const held = seen.filter(({ contract }) => !contract.awaiting);
     const live = contracts.filter(({ contract }) => isLive(contract, asOf) && !contract.awaiting);
-    const inAYear = yearsBefore(asOf, -1);
+    const inAYear = addMonths(asOf, 12);
     return {
       held,
       awaiting: seen.filter(({ contract }) => contract.awaiting),

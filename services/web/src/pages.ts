@@ -9,11 +9,11 @@ import {
   webAddress,
 } from '@tocsin/alerting';
 import { findReplayedTo, readSetting, type CouncilCoverage } from '@tocsin/db';
-import type { IsoDate, MoneyByBasis } from '@tocsin/domain';
+import { dayOf, formatDate, formatMoment, type IsoDate, type MoneyByBasis } from '@tocsin/domain';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import nunjucks from 'nunjucks';
 import { attributions } from './attribution.ts';
-import { dayOf, formatMoment, formatSpan } from './calendar.ts';
+import { formatSpan } from './calendar.ts';
 import type { Ports } from './ports.ts';
 import { shownName } from './shown-name.ts';
 import type { Asset } from './stylesheet.ts';
@@ -39,7 +39,7 @@ async function readSample(ports: Ports): Promise<string | null> {
 /** The newest day that pages show: today in London; where a sample is loaded, the last day that was replayed. */
 export async function latestDay(ports: Ports): Promise<IsoDate> {
   const replayedTo = (await readSample(ports)) === null ? null : await findReplayedTo(ports.db);
-  return replayedTo ?? dayOf(ports.now());
+  return replayedTo ?? dayOf(ports.now().getTime());
 }
 
 /** Compiles every template once; each page then only runs one. */
@@ -81,7 +81,7 @@ function hasPounds({ spend, contracts }: CouncilCoverage): boolean {
 }
 
 const filters = {
-  day: (day: string | null) => (day ? words.formatDate(day) : 'not stated'),
+  day: (day: string | null) => (day ? formatDate(day) : 'not stated'),
   moment: (instant: string | null) => (instant ? formatMoment(instant) : 'never'),
   span: (seconds: number) => formatSpan(seconds),
   pounds: (pence: number) => formatPounds(pence),

@@ -2,7 +2,6 @@ import {
   bandWords,
   consentWords,
   criticalityWords,
-  formatDate,
   formatPounds,
   formatPoundsShort,
   formatVat,
@@ -93,7 +92,7 @@ export function shortMoneyLines(sums: MoneyByBasis): ReturnType<typeof moneyLine
   return moneyLines(sums, formatPoundsShort);
 }
 
-export { bandWords, consentWords, criticalityWords, formatDate, formatVat };
+export { bandWords, consentWords, criticalityWords, formatVat };
 
 /** What templates may say by name. */
 export const templateWords = {

@@ -1,4 +1,4 @@
-import { GssCode, type IsoDate } from '@tocsin/domain';
+import { dayAfter, GssCode, type IsoDate } from '@tocsin/domain';
 import {
   holders,
   mayNeedConsent,
@@ -45,10 +45,6 @@ function changesOf(
     startsOn: dayAfter(ends_on),
     extent: replaced_by.length === 1 ? 'whole' : 'partial',
   }));
-}
-
-function dayAfter(day: IsoDate): IsoDate {
-  return new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
 }
 
 /** What decides who holds a contract on a day. */

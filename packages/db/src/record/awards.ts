@@ -1,5 +1,12 @@
-import type { Award, BuyerMention, SupplierMention } from '@tocsin/domain';
-import { GssCode, Ocid, Pence } from '@tocsin/domain';
+import {
+  type Award,
+  type BuyerMention,
+  dayOf,
+  GssCode,
+  Ocid,
+  Pence,
+  type SupplierMention,
+} from '@tocsin/domain';
 import { foldAward } from '@tocsin/exposure';
 import type { Selectable } from 'kysely';
 import type { Trx } from '../schema/database.ts';
@@ -48,7 +55,7 @@ export async function refoldAward(
   await trx.deleteFrom('award_buyer').where('award_id', '=', id).execute();
   await trx.deleteFrom('award_supplier').where('award_id', '=', id).execute();
   await trx.deleteFrom('award_subcontractor').where('award_id', '=', id).execute();
-  const day = award.awardedOn ?? first.publishedAt.slice(0, 10);
+  const day = award.awardedOn ?? dayOf(first.publishedAt);
   await saveBuyers(trx, id, award.buyers, (buyer) => councilOf(buyer, day));
   await saveNamed(trx, 'award_supplier', id, award.suppliers);
   await saveNamed(trx, 'award_subcontractor', id, award.subcontractors ?? []);

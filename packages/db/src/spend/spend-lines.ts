@@ -1,3 +1,4 @@
+import { dayNumber } from '@tocsin/domain';
 import { BINARY_SIGNATURE, BINARY_TRAILER } from '../schema/copy.ts';
 import type { SpendLine } from './spend.ts';
 
@@ -35,9 +36,8 @@ const CELLS = 13;
 const TILDE = 126;
 /** Postgres counts days from 2000-01-01. */
 const HIGH = 0x1_0000_0000;
-const ZERO = 48;
-/** From 1 March of the year 0 to 1 January 2000, by the count of `dayOf`. */
-const DAYS_TO_2000 = 730_426;
+/** Postgres counts days from 2000-01-01. */
+const DAYS_TO_2000 = dayNumber('2000-01-01');
 
 /**
  * Opens lines of one file in COPY's binary format (https://www.postgresql.org/docs/18/sql-copy.html). They are put
@@ -71,7 +71,7 @@ export function openSpendLines(documentId: string, council: string): SpendLines 
         part.held.push(held);
         at += 8;
       } else at = putInt(bytes, at, -1);
-      at = putInt(bytes, putInt(bytes, at, 4), dayOf(payment.paidOn));
+      at = putInt(bytes, putInt(bytes, at, 4), dayNumber(payment.paidOn) - DAYS_TO_2000);
       at = putNumeric(bytes, at, payment.pence);
       at = putText(bytes, at, payment.vat);
       at = putText(bytes, at, payment.department);
@@ -126,22 +126,6 @@ function putInt(bytes: Buffer, at: number, value: number): number {
 /** A whole number from 0 to 2^53. */
 function putLong(bytes: Buffer, at: number, value: number): number {
   return putInt(bytes, putInt(bytes, at, Math.floor(value / HIGH)), value % HIGH);
-}
-
-/**
- * Days since 2000-01-01, from which Postgres counts, of an ISO date from 1900 on. Years begin in March, so that the day
- * that is not always there is their last.
- */
-function dayOf(iso: string): number {
-  const month = twoDigits(iso, 5);
-  const year = twoDigits(iso, 0) * 100 + twoDigits(iso, 2) - (month < 3 ? 1 : 0);
-  const leaps = Math.floor(year / 4) - Math.floor(year / 100) + Math.floor(year / 400);
-  const before = Math.floor((153 * ((month + 9) % 12) + 2) / 5);
-  return 365 * year + leaps + before + twoDigits(iso, 8) - DAYS_TO_2000;
-}
-
-function twoDigits(text: string, at: number): number {
-  return (text.charCodeAt(at) - ZERO) * 10 + text.charCodeAt(at + 1) - ZERO;
 }
 
 /** Groups of four decimal digits: how many, the place of the first, the sign, digits after the point, the groups. */

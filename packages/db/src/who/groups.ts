@@ -1,11 +1,5 @@
-import { Signal, type IsoDate } from '@tocsin/domain';
-import {
-  groupPaths,
-  monthsBefore,
-  type GroupCompany,
-  type GroupLink,
-  type GroupPath,
-} from '@tocsin/exposure';
+import { addMonths, type IsoDate, Signal } from '@tocsin/domain';
+import { groupPaths, type GroupCompany, type GroupLink, type GroupPath } from '@tocsin/exposure';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import { stillStands } from '../record/withdrawals.ts';
@@ -184,7 +178,7 @@ async function findControl(db: Db | Trx, numbers: readonly string[], asOf: IsoDa
 const LISTED_FOR_YEARS = 2;
 
 function yearsAfter(day: IsoDate, years: number): IsoDate {
-  return monthsBefore(day, -12 * years);
+  return addMonths(day, 12 * years);
 }
 
 async function findSuppliers(

@@ -1,5 +1,4 @@
-import type { IsoDate } from '@tocsin/domain';
-import { longDate } from '../days.ts';
+import { formatDate, type IsoDate } from '@tocsin/domain';
 import type { Statement } from '../facts.ts';
 import type { FactsOnDay } from '../facts-on-day.ts';
 import { type Figures, type Ratios, ratiosOf, totalsOf, type Totals } from './ratios.ts';
@@ -37,7 +36,7 @@ export function accountsOnDay(facts: FactsOnDay): AccountsOnDay | null {
   const group =
     consolidated && viewOf('group', consolidated, previousOf('group', statement, before), currency);
   const best = group && knownRatios(group.ratios) > knownRatios(company.ratios) ? group : company;
-  const named = `${best.view === 'group' ? 'group accounts' : 'accounts'} to ${longDate(balanceDate)}`;
+  const named = `${best.view === 'group' ? 'group accounts' : 'accounts'} to ${formatDate(balanceDate)}`;
   const { view, totals, ratios, previous } = best;
   return { balanceDate, view, named, currency, figures: best.figures, totals, ratios, previous, statement };
 }

@@ -60,7 +60,7 @@ score = the sum of the points shown, kept between 0 and 100; the raw sum is stor
 - ${count} questions are asked. Each answers *present*, *absent* or *unknown*. Unknown counts 0 and lowers the coverage (share of questions that could be judged). A look for signs speaks for ${model.rules.lookLastsDays} days; after that "found none" is unknown again.
 - Points age by the rule beside them: full, then half (rounded towards 0), then the finding retires and says since when. Accounts older than their rule answer *unknown*.
 - A good ratio counts 0, never less: only a proceeding that has ended gives points back.
-- Only what was published by the end of the day (UTC) and observed by the moment asked for is seen, so the same facts give the same score for ever.`;
+- Only what was published by the end of the day (in London) and observed by the moment asked for is seen, so the same facts give the same score for ever.`;
 }
 
 function indicators(of: Model): string {

@@ -1,6 +1,5 @@
-import type { IsoDate } from '@tocsin/domain';
+import { addDays, type IsoDate } from '@tocsin/domain';
 import { type Figures, ratiosOf } from '../accounts/ratios.ts';
-import { addDays } from '../days.ts';
 import type { Sample } from './fit.ts';
 
 /** One line of `read-accounts` output, as far as the evaluation needs it. */

@@ -1,4 +1,4 @@
-import { daysBetween, longDate } from '../days.ts';
+import { daysBetween, formatDate } from '@tocsin/domain';
 import { absent, fading, type Indicator, notFound } from '../indicator.ts';
 
 export const accountsLateBefore: Indicator = {
@@ -15,7 +15,7 @@ export const accountsLateBefore: Indicator = {
     if (late) {
       const { madeUpTo, filedOn, dueOn } = late.signal;
       const days = daysBetween(dueOn!, filedOn);
-      const because = `The accounts to ${longDate(madeUpTo)} were filed on ${longDate(filedOn)}, ${days} days late.`;
+      const because = `The accounts to ${formatDate(madeUpTo)} were filed on ${formatDate(filedOn)}, ${days} days late.`;
       return fading(subject, weight, filedOn, because, [late.evidence]);
     }
     if (dated.length > 0)

@@ -1,4 +1,4 @@
-import { addDays, longDate } from '../days.ts';
+import { addDays, formatDate } from '@tocsin/domain';
 import { absent, type Indicator, present, threshold, unknown } from '../indicator.ts';
 
 export const accountsOverdue: Indicator = {
@@ -18,12 +18,12 @@ export const accountsOverdue: Indicator = {
           f.signal.madeUpTo > (lastMadeUpTo ?? '') &&
           f.signal.filedOn >= addDays(due, -threshold(weight, 'filed-before-due-days')),
       );
-    if (filed) return absent(`Accounts were filed on ${longDate(filed.signal.filedOn)}.`, [filed.evidence]);
-    const dueWords = `The accounts are due by ${longDate(due)}`;
+    if (filed) return absent(`Accounts were filed on ${formatDate(filed.signal.filedOn)}.`, [filed.evidence]);
+    const dueWords = `The accounts are due by ${formatDate(due)}`;
     if (subject.asOf <= due) return absent(`${dueWords}.`, [profile.evidence], 1 - subject.age(due));
     const looked = subject.lookedOn('company-profile')!;
-    if (looked <= due) return unknown(`${dueWords}; nobody has looked since ${longDate(looked)}.`);
-    const because = `Accounts were due by ${longDate(due)} and have not been filed.`;
+    if (looked <= due) return unknown(`${dueWords}; nobody has looked since ${formatDate(looked)}.`);
+    const because = `Accounts were due by ${formatDate(due)} and have not been filed.`;
     return present(weight.points, because, [profile.evidence]);
   },
 };

@@ -1,4 +1,4 @@
-import { longDate } from '../days.ts';
+import { formatDate } from '@tocsin/domain';
 import { fading, type Indicator } from '../indicator.ts';
 import { filingIndicator } from '../filing-indicator.ts';
 
@@ -18,7 +18,7 @@ export const auditExemptionChanged: Indicator = {
     const now = accounts?.statement.signal.audited ?? null;
     const before = accounts?.previous?.audited ?? null;
     if (!accounts || now === null || before === null || now === before) return filed.judge(subject, weight);
-    const to = longDate(accounts.balanceDate);
+    const to = formatDate(accounts.balanceDate);
     const because = `The accounts to ${to} are ${now ? 'audited and those before were not' : 'not audited and those before were'}.`;
     return fading(subject, weight, accounts.balanceDate, because, [accounts.statement.evidence]);
   },

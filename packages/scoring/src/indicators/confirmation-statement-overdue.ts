@@ -1,4 +1,4 @@
-import { longDate } from '../days.ts';
+import { formatDate } from '@tocsin/domain';
 import { absent, type Indicator, present, unknown } from '../indicator.ts';
 
 export const confirmationStatementOverdue: Indicator = {
@@ -11,15 +11,15 @@ export const confirmationStatementOverdue: Indicator = {
     const due = profile?.signal.confirmationStatement.nextDueOn;
     if (!profile || !due)
       return unknown('Not known: no due date for a confirmation statement has been read.');
-    const words = `The confirmation statement was due by ${longDate(due)}`;
+    const words = `The confirmation statement was due by ${formatDate(due)}`;
     if (subject.asOf <= due)
       return absent(
-        `The confirmation statement is due by ${longDate(due)}.`,
+        `The confirmation statement is due by ${formatDate(due)}.`,
         [profile.evidence],
         1 - subject.age(due),
       );
     const looked = subject.lookedOn('company-profile')!;
-    if (looked <= due) return unknown(`${words}; nobody has looked since ${longDate(looked)}.`);
+    if (looked <= due) return unknown(`${words}; nobody has looked since ${formatDate(looked)}.`);
     return present(weight.points, `${words} and has not been filed.`, [profile.evidence]);
   },
 };

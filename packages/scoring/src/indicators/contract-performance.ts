@@ -1,4 +1,4 @@
-import { dayOf, longDate } from '../days.ts';
+import { formatDate } from '@tocsin/domain';
 import { fading, gravest, type Indicator, notFound } from '../indicator.ts';
 
 export const contractPerformance: Indicator = {
@@ -10,7 +10,7 @@ export const contractPerformance: Indicator = {
     const judged = subject
       .latest('contract-performance')
       .map(({ signal, publishedAt, occurredOn, evidence }) => {
-        const because = `A buyer published on ${longDate(dayOf(publishedAt))}: “${signal.statement}”`;
+        const because = `A buyer published on ${formatDate(publishedAt)}: “${signal.statement}”`;
         return fading(subject, weight, occurredOn, because, [evidence]);
       });
     const none = 'No notice of poor performance or breach of contract is on the record.';

@@ -1,5 +1,4 @@
-import type { IsoDate } from '@tocsin/domain';
-import { daysBetween, longDate } from '../days.ts';
+import { daysBetween, formatDate, type IsoDate } from '@tocsin/domain';
 import { fading, type Indicator, notFound, threshold } from '../indicator.ts';
 
 export const directorsResigned: Indicator = {
@@ -19,7 +18,7 @@ export const directorsResigned: Indicator = {
     if (!last)
       return notFound(subject, this.topics, 'No three resignations within three months are on the record.');
     const evidence = changes.filter((c) => c.signal.resignedOn.includes(last)).map((c) => c.evidence);
-    const because = `At least ${cluster} directors resigned in the three months to ${longDate(last)}.`;
+    const because = `At least ${cluster} directors resigned in the three months to ${formatDate(last)}.`;
     return fading(subject, weight, last, because, evidence);
   },
 };

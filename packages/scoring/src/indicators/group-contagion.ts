@@ -1,5 +1,5 @@
+import { formatDate } from '@tocsin/domain';
 import type { Relative } from '../facts.ts';
-import { longDate } from '../days.ts';
 import { type Indicator, notFound, present, unknown } from '../indicator.ts';
 
 export const groupContagion: Indicator = {
@@ -16,7 +16,7 @@ export const groupContagion: Indicator = {
     if (!worst || points(worst) === 0)
       return notFound(subject, this.topics, 'No parent or sister company known to us stands badly.');
     const state = worst.proceeding
-      ? `${worst.proceeding.title} (${longDate(worst.proceeding.on)})`
+      ? `${worst.proceeding.title} (${formatDate(worst.proceeding.on)})`
       : 'at severe risk of financial difficulty';
     const because = `${worst.name}, a ${worst.relation} company: ${state}. Chain: ${worst.chain.join(' → ')}.`;
     const links = subject.latest('parent-company').filter(({ signal }) => signal.ceasedOn === null);

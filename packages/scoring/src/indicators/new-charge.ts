@@ -1,4 +1,4 @@
-import { longDate } from '../days.ts';
+import { formatDate } from '@tocsin/domain';
 import type { Statement } from '../facts.ts';
 import { fading, type Indicator, type Judgement, notFound } from '../indicator.ts';
 
@@ -16,7 +16,7 @@ export const newCharge: Indicator = {
     if (!newest) return noneOutstanding(notFound(subject, this.topics, NONE), overAll.at(-1));
     const { createdOn, personsEntitled } = newest.signal;
     const lender = personsEntitled.length > 0 ? ` in favour of ${personsEntitled.join(', ')}` : '';
-    const because = `A charge over all assets${lender} was created on ${longDate(createdOn!)}.`;
+    const because = `A charge over all assets${lender} was created on ${formatDate(createdOn!)}.`;
     return fading(subject, weight, createdOn!, because, [newest.evidence]);
   },
 };
@@ -27,6 +27,6 @@ const NONE = 'No outstanding charge over all assets is on the record.';
 function noneOutstanding(none: Judgement, last: Statement<'charge'> | undefined): Judgement {
   if (none.outcome !== 'absent' || !last) return none;
   const { createdOn, satisfiedOn } = last.signal;
-  const because = `The charge over all assets of ${longDate(createdOn!)} was satisfied on ${longDate(satisfiedOn!)}.`;
+  const because = `The charge over all assets of ${formatDate(createdOn!)} was satisfied on ${formatDate(satisfiedOn!)}.`;
   return { ...none, because, evidence: [last.evidence] };
 }

@@ -1,4 +1,4 @@
-import { longDate } from '../days.ts';
+import { formatDate } from '@tocsin/domain';
 import { absent, fading, type Indicator, notFound, threshold } from '../indicator.ts';
 
 export const paymentDays: Indicator = {
@@ -17,8 +17,10 @@ export const paymentDays: Indicator = {
     const longer = before ? days - before.signal.averageDaysToPay! : 0;
     const level =
       days >= threshold(weight, 'long') ? 'long' : longer >= threshold(weight, 'longer-by') ? 'longer' : null;
-    const because = `Suppliers were paid after ${days} days on average in the half-year to ${longDate(now.signal.periodEnd)}${
-      before ? `, ${before.signal.averageDaysToPay} days in that to ${longDate(before.signal.periodEnd)}` : ''
+    const because = `Suppliers were paid after ${days} days on average in the half-year to ${formatDate(now.signal.periodEnd)}${
+      before
+        ? `, ${before.signal.averageDaysToPay} days in that to ${formatDate(before.signal.periodEnd)}`
+        : ''
     }.`;
     if (!level) return absent(because, [now.evidence]);
     return fading(

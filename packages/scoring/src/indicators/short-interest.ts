@@ -1,4 +1,4 @@
-import { longDate } from '../days.ts';
+import { formatDate } from '@tocsin/domain';
 import { absent, fading, type Indicator, notFound, pointsIn } from '../indicator.ts';
 
 export const shortInterest: Indicator = {
@@ -14,7 +14,7 @@ export const shortInterest: Indicator = {
     if (!newest) return notFound(subject, this.topics, 'No short position is on the record.');
     const { on, percent, series } = newest.signal;
     const published = series === 'named' ? 'disclosed holders' : 'the published total';
-    const because = `Short positions were ${percent}% of the shares on ${longDate(on)} (${published}).`;
+    const because = `Short positions were ${percent}% of the shares on ${formatDate(on)} (${published}).`;
     const points = pointsIn(weight.bins ?? [], percent);
     if (points === 0) return absent(because, [newest.evidence]);
     return fading(subject, { ...weight, points }, on, because, [newest.evidence]);

@@ -1,4 +1,4 @@
-import { longDate } from '../days.ts';
+import { formatDate } from '@tocsin/domain';
 import type { Indicator } from '../indicator.ts';
 import { proceedingIndicator } from '../proceeding-indicator.ts';
 
@@ -23,7 +23,7 @@ export const strikeOffProposed: Indicator = {
         ({ signal, occurredOn }) => signal.about === 'strike-off-suspended' && occurredOn >= (open?.on ?? ''),
       );
     if (judged.outcome !== 'present' || !open || !suspended) return judged;
-    const because = `${judged.because} It was suspended on ${longDate(suspended.occurredOn)}.`;
+    const because = `${judged.because} It was suspended on ${formatDate(suspended.occurredOn)}.`;
     return { ...judged, because, evidence: [...judged.evidence, suspended.evidence] };
   },
 };

@@ -1,4 +1,4 @@
-import { longDate } from '../days.ts';
+import { formatDate } from '@tocsin/domain';
 import { absent, type Indicator, present, threshold, unknown } from '../indicator.ts';
 
 export const youngCompany: Indicator = {
@@ -12,7 +12,7 @@ export const youngCompany: Indicator = {
       .findLast(({ signal }) => signal.incorporatedOn !== null);
     const founded = profile?.signal.incorporatedOn;
     if (!profile || !founded) return unknown('Not known: no date of incorporation has been read.');
-    const because = `The company was incorporated on ${longDate(founded)}.`;
+    const because = `The company was incorporated on ${formatDate(founded)}.`;
     const left = threshold(weight, 'young-days') - subject.age(founded);
     if (left <= 0) return absent(because, [profile.evidence]);
     return present(weight.points, because, [profile.evidence], left);

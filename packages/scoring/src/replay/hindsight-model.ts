@@ -1,4 +1,4 @@
-import { longDate } from '../days.ts';
+import { formatDate } from '@tocsin/domain';
 import { absent, fading, type Indicator, unknown } from '../indicator.ts';
 import { model, type Model } from '../model.ts';
 
@@ -41,7 +41,7 @@ const reportedTrouble: Indicator = {
     if (!oldest) return reports.length > 0 ? absent('Reports are older than a year.') : unknown('Not known.');
     const types = [...new Set(recent.map((r) => r.signal.type))];
     const sum = types.reduce((total, type) => total + points(type), 0);
-    const because = recent.map((r) => `${longDate(r.occurredOn)}: ${r.signal.what}`).join('; ');
+    const because = recent.map((r) => `${formatDate(r.occurredOn)}: ${r.signal.what}`).join('; ');
     const judged = fading(
       subject,
       { points: sum },

@@ -1,5 +1,4 @@
-import type { IsoDate } from '@tocsin/domain';
-import { addDays } from '../days.ts';
+import { addDays, addMonths, type IsoDate } from '@tocsin/domain';
 
 /** The last months of the seasons as months of the year; winter ends in the February after. */
 const SEASONS: Readonly<Record<string, number>> = { spring: 5, summer: 8, autumn: 11, winter: 14 };
@@ -26,6 +25,5 @@ function monthOf(part: string): number {
 }
 
 function lastDayOfMonth(year: number, month: number): IsoDate {
-  const next = new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 10);
-  return addDays(next, -1);
+  return addDays(addMonths(`${year}-01-01`, month), -1);
 }

@@ -1,4 +1,7 @@
 import {
+  addDays,
+  dayOf,
+  daysBetween,
   type IsoDate,
   type ObservedSignal,
   type RiskAssessment,
@@ -7,7 +10,6 @@ import {
 } from '@tocsin/domain';
 import { assess } from '../assess.ts';
 import { atLeast } from '../band.ts';
-import { addDays, daysBetween } from '../days.ts';
 import { foldSignals } from '../facts.ts';
 import { model, type Model } from '../model.ts';
 import type { Case } from './cases.ts';
@@ -96,7 +98,7 @@ function follow(
 ): Track {
   const facts = foldSignals({}, signals);
   const assessments: RiskAssessment[] = [];
-  const days = [...new Set(signals.map((s) => s.publishedAt.slice(0, 10)))].sort();
+  const days = [...new Set(signals.map((s) => dayOf(s.publishedAt)))].sort();
   const watchedTo = addDays(days.at(-1) ?? NEVER, WATCH_ON_DAYS);
   const end = whole.outcome === 'failed' ? (outcomeOn ?? watchedTo) : watchedTo;
   let day = days[0];

@@ -23,7 +23,7 @@ import {
   sumSpendByCategory,
   type Trx,
 } from '@tocsin/db';
-import { GssCode, SupplierId, type Finding, type IsoDate } from '@tocsin/domain';
+import { addMonths, type Finding, GssCode, type IsoDate, SupplierId } from '@tocsin/domain';
 import {
   categoryShares,
   expose,
@@ -37,7 +37,7 @@ import {
 } from '@tocsin/exposure';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { dayAsked, yearsBefore } from '../calendar.ts';
+import { dayAsked } from '../calendar.ts';
 import { drawHistory } from '../history-chart.ts';
 import { latestDay, type PageRoutes } from '../pages.ts';
 import { councilOf } from '../person.ts';
@@ -129,7 +129,7 @@ async function findOurPart(ports: Ports, request: FastifyRequest, supplierId: st
   return asCouncil(ports.db, council.gss, async (trx) => {
     const spendReadTo = await findSpendReadTo(trx, spenders, asOf);
     const payments = spendReadTo
-      ? await findSpendOn(trx, spenders, supplierId, yearsBefore(spendReadTo, 2))
+      ? await findSpendOn(trx, spenders, supplierId, addMonths(spendReadTo, -24))
       : null;
     const withIt = withIts(supplierId);
     const exposure = expose({
