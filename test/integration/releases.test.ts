@@ -1,0 +1,85 @@
+import { findBrokenAudit, migrate, openDatabase } from '@tocsin/db';
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { dumpDatabase } from '../support/dump.ts';
+import { leftBy, lostRows, releases, restore, rowsOf, schemaOf } from '../support/releases.ts';
+import type { OldDatabase, Rows } from '../support/releases.ts';
+import { freshDatabase } from '../support/stack.ts';
+
+/** Tables that hold nothing between two acts, or nothing any more. */
+const EMPTY_AT_REST = ['award_subcontractor', 'register_key', 'register_load'];
+
+/**
+ * Each load of the register of companies makes its tables anew, with their grants and the names of their constraints:
+ * between a database that has loaded one and a new database they differ.
+ */
+const MADE_BY_THE_LOADER = /\bpublic\.register_(company|block|word|key|load)\b/;
+
+let current: readonly string[];
+beforeAll(async () => {
+  const fresh = await freshDatabase();
+  const client = new Client({ connectionString: fresh.adminUrl });
+  await client.connect();
+  current = (await schemaOf(client)).filter((line) => !MADE_BY_THE_LOADER.test(line));
+  await client.end();
+  await fresh.drop();
+});
+
+test('every release has left its database', () => {
+  expect(releases.filter((release) => leftBy(release, 'database.sql') === undefined)).toEqual([]);
+  expect(releases).toEqual(expect.arrayContaining(['0.1.0', '0.1.0-385eb8c', '0.1.0-fbb380f']));
+});
+
+describe.each(releases)('a database of %s', (release) => {
+  const dump = leftBy(release, 'database.sql') ?? '';
+  let old: OldDatabase;
+  let before: Rows;
+  let applied: readonly string[];
+  beforeAll(async () => {
+    old = await restore(dump);
+    before = await rowsOf(old.client);
+    applied = await migrate(old.adminUrl);
+  });
+  afterAll(() => old.drop());
+
+  test('has rows in every table of its time, so that every change of a table meets some', () => {
+    const empty = Object.entries(before).filter(([, rows]) => rows.length === 0);
+    expect(empty.map(([table]) => table).filter((table) => !EMPTY_AT_REST.includes(table))).toEqual([]);
+  });
+
+  test('is brought up to date and loses no row and no value', async () => {
+    const after = await rowsOf(old.client);
+    expect(lostRows(before, after)).toEqual([]);
+    const ran = after['kysely_migration']?.map(({ name }) => name) ?? [];
+    expect(ran).toHaveLength((before['kysely_migration']?.length ?? 0) + applied.length);
+  });
+
+  test('has the schema of a new one afterwards', async () => {
+    const schema = await schemaOf(old.client);
+    expect(schema.filter((line) => !MADE_BY_THE_LOADER.test(line))).toEqual(current);
+  });
+
+  test('has nothing more to run the second time', async () => {
+    expect(await migrate(old.adminUrl)).toEqual([]);
+  });
+
+  test('keeps its audit log unbroken', async () => {
+    const db = openDatabase(old.adminUrl, { max: 1 });
+    expect(await findBrokenAudit(db)).toEqual([]);
+    await db.destroy();
+  });
+});
+
+test('a dump that is restored gives the same dump again', async () => {
+  const dump = leftBy('0.1.0', 'database.sql') ?? '';
+  const old = await restore(dump);
+  expect(await dumpDatabase(old.client)).toBe(dump);
+  await old.drop();
+});
+
+test('a row that an upgrade lost, or changed, is found', () => {
+  const before = { payment: [{ id: '1', pence: '100' }], council: [{ gss: 'E06000902' }] };
+  const after = { payment: [{ id: '1', pence: '101', vat: 'net' }], council: [{ gss: 'E06000902' }] };
+  expect(lostRows(before, after)).toEqual(['payment [["id","1"],["pence","100"]]']);
+  expect(lostRows(before, { council: [] })).toEqual(['every row of payment', 'council []']);
+});
