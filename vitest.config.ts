@@ -14,7 +14,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['packages/**/*.test.ts', 'services/**/*.test.ts', 'infra/**/*.test.ts'],
+          include: ['{packages,services,infra,test/national}/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/*.recorded.test.ts'],
           // Nothing here is a matter of time; a busy machine only takes longer.
           testTimeout: 60_000,

@@ -1,0 +1,52 @@
+import type { IsoDate } from '@tocsin/domain';
+import { councilsOf, type Council } from './councils.ts';
+import { companyAt, type Company } from './companies.ts';
+import { fateOf, type Fate } from './fates.ts';
+import { readSize, type Size } from './size.ts';
+
+/** What a country is made of: everything in it follows from these. */
+export interface CountryOptions {
+  readonly size: Size | string;
+  readonly seed: number;
+  /** The last day of which anything is known, the end of a month. */
+  readonly until?: IsoDate;
+}
+
+/** A made-up England. Nothing is held but what is small: suppliers and their fates are worked out when asked for. */
+export interface Country {
+  readonly seed: number;
+  readonly size: Size;
+  readonly until: IsoDate;
+  readonly councils: readonly Council[];
+  readonly supplier: (index: number) => Company;
+  readonly fate: (index: number) => Fate;
+}
+
+const UNTIL = '2026-10-31';
+
+export function countryOf({ size: asked, seed, until = UNTIL }: CountryOptions): Country {
+  const size = typeof asked === 'string' ? readSize(asked) : asked;
+  return {
+    seed,
+    size,
+    until,
+    councils: councilsOf({ seed, size, until }),
+    supplier: remembered((index) => companyAt(seed, index, until)),
+    fate: remembered((index) => fateOf(seed, index, until)),
+  };
+}
+
+/** Asked for by every council that pays it: so many are kept, and made again otherwise. */
+const REMEMBERED = 100_000;
+
+function remembered<T>(make: (index: number) => T): (index: number) => T {
+  const known = new Map<number, T>();
+  return (index) => {
+    const found = known.get(index);
+    if (found !== undefined) return found;
+    if (known.size >= REMEMBERED) known.clear();
+    const made = make(index);
+    known.set(index, made);
+    return made;
+  };
+}

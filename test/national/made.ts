@@ -1,0 +1,112 @@
+import type { CompanyNumber, GssCode, IsoDate, VatBasis } from '@tocsin/domain';
+import type { SourceDocument } from '@tocsin/sources';
+import type { Fate } from './fates.ts';
+
+/** A document as its publisher would serve it, with the place in the folder of the country where it lies. */
+export interface NationalDocument extends SourceDocument {
+  /** Source that reads it; `register-of-companies` is the monthly bulk file, which `load-register` takes. */
+  readonly source: string;
+  /** Below `documents/`. */
+  readonly file: string;
+  /** False for a file that was handed over: its folder and name tell whose it is. */
+  readonly hasAddress: boolean;
+  /** The council whose file it is, of spending and registers. */
+  readonly council?: GssCode;
+  /** The day on which the public could read it. */
+  readonly publishedOn: IsoDate;
+}
+
+/** What is known to be so, by the file `truth/<kind>.ndjson` of which each is a line. */
+export interface TruthOf {
+  readonly councils: {
+    readonly gss: GssCode;
+    readonly name: string;
+    readonly slug: string;
+    /** Whether its map comes with the code. */
+    readonly isMapped: boolean;
+    readonly format: 'csv' | 'xlsx';
+    readonly vat: VatBasis;
+  };
+  readonly suppliers: {
+    readonly number: CompanyNumber;
+    readonly name: string;
+    readonly formerName: string | null;
+    readonly sic: string;
+    readonly postcode: string;
+    readonly incorporatedOn: IsoDate;
+    readonly parent: CompanyNumber | null;
+  };
+  /** Of companies to which anything happened. */
+  readonly fates: Fate & { readonly number: CompanyNumber };
+  /** Who is meant by a name as a council prints it. */
+  readonly names: {
+    readonly council: GssCode;
+    readonly printed: string;
+    readonly supplier: CompanyNumber;
+  };
+  readonly contracts: {
+    readonly ocid: string;
+    readonly published: 'contracts-finder' | 'find-a-tender' | 'council-register';
+    readonly council: GssCode;
+    readonly supplier: CompanyNumber;
+    readonly title: string;
+    readonly pence: number;
+    readonly awardedOn: IsoDate;
+    readonly publishedOn: IsoDate;
+    readonly startsOn: IsoDate;
+    /** As it stands after every notice. */
+    readonly endsOn: IsoDate;
+    readonly change: 'extended' | 'ended' | 'breach' | null;
+    readonly numberPrinted: boolean;
+    /** Runs on the last day. */
+    readonly live: boolean;
+  };
+  /** What a council paid a supplier in the last twelve months. */
+  readonly spend: {
+    readonly council: GssCode;
+    readonly supplier: CompanyNumber;
+    readonly vat: VatBasis;
+    readonly payments: number;
+    readonly pence: number;
+    readonly lastOn: IsoDate;
+  };
+  /** What a spending file holds. */
+  readonly files: {
+    readonly file: string;
+    readonly council: GssCode;
+    readonly month: string;
+    readonly vat: VatBasis;
+    readonly lines: number;
+    readonly payments: number;
+    /** Payments to a supplier that is named; the others are hidden, or to people. */
+    readonly named: number;
+    readonly pence: number;
+  };
+}
+
+export type TruthKind = keyof TruthOf;
+
+/** What a generator makes, in one stream: documents, and what is true beside them. */
+export type Made =
+  | { readonly document: NationalDocument }
+  | { readonly truth: { readonly of: TruthKind; readonly line: TruthOf[TruthKind] } };
+
+export function truth<K extends TruthKind>(of: K, line: TruthOf[K]): Made {
+  return { truth: { of, line } };
+}
+
+export function bytesOf(text: string): Uint8Array {
+  return Buffer.from(text, 'utf8');
+}
+
+/** As JSON with its address and the moment at which it was fetched. */
+export function jsonDocument(
+  of: Pick<NationalDocument, 'source' | 'file' | 'url' | 'publishedOn'>,
+  body: unknown,
+  retrievedAt: string,
+): Made {
+  const bytes = bytesOf(JSON.stringify(body));
+  return {
+    document: { ...of, retrievedAt, contentType: 'application/json', body: bytes, hasAddress: true },
+  };
+}

@@ -1,0 +1,160 @@
+import { createHash } from 'node:crypto';
+import type { Award, Item, Observation } from '@tocsin/domain';
+import { openSpendFile, sourceById } from '@tocsin/sources';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { countryOf, type Country } from './country.ts';
+import { generate } from './generate.ts';
+import type { Made, NationalDocument, TruthKind, TruthOf } from './made.ts';
+
+const country = countryOf({ size: 'small', seed: 1 });
+let made: readonly Made[];
+beforeAll(() => {
+  made = [...generate(country)];
+});
+
+function documentsOf(source: string): readonly NationalDocument[] {
+  return made.flatMap((one) => ('document' in one && one.document.source === source ? [one.document] : []));
+}
+
+function truthOf<K extends TruthKind>(of: K): readonly TruthOf[K][] {
+  return made.flatMap((one) => ('truth' in one && one.truth.of === of ? [one.truth.line as TruthOf[K]] : []));
+}
+
+function parse(document: NationalDocument): readonly Item[] {
+  const source = sourceById(document.source);
+  if (!source) throw new Error(`no source ${document.source}`);
+  return [...source.parse(document)];
+}
+
+function refusedIn(items: readonly Item[]): readonly Item[] {
+  return items.filter(({ outcome }) => outcome === 'refused');
+}
+
+function observedIn(items: readonly Item[]): readonly Observation[] {
+  return items.flatMap((item) => (item.outcome === 'observed' ? item.observations : []));
+}
+
+function hashOf(one: Country): string {
+  const hash = createHash('sha256');
+  for (const part of generate(one)) {
+    if ('truth' in part) hash.update(JSON.stringify(part.truth));
+    else hash.update(part.document.file).update(part.document.body);
+  }
+  return hash.digest('hex');
+}
+
+describe('a country', () => {
+  test('is the same, byte for byte, for the same seed, and another for another', () => {
+    const size = { councils: 3, suppliers: 60, payments: 900 };
+    const first = hashOf(countryOf({ size, seed: 7 }));
+    expect(hashOf(countryOf({ size, seed: 7 }))).toBe(first);
+    expect(hashOf(countryOf({ size, seed: 8 }))).not.toBe(first);
+  });
+
+  test('holds a company of every fate, none of which can be real', () => {
+    const kinds = new Set(truthOf('fates').map(({ kind }) => kind));
+    expect(kinds.size).toBe(18);
+    for (const { number } of truthOf('suppliers')) expect(number).toMatch(/^99[1-5]\d{5}$/);
+    const names = truthOf('suppliers').map(({ name }) => name);
+    expect(new Set(names).size).toBe(country.size.suppliers);
+  });
+
+  test('has every payment of its size, in files of its councils', () => {
+    expect(truthOf('files').reduce((sum, { payments }) => sum + payments, 0)).toBe(country.size.payments);
+    expect(truthOf('councils')).toHaveLength(country.size.councils);
+  });
+});
+
+describe('every document is read by our own source, with nothing refused, and says what is true', () => {
+  test('spending files: each line a payment, to the penny', async () => {
+    const maps = country.councils.map(({ map }) => map);
+    const files = new Map(truthOf('files').map((line) => [line.file, line]));
+    const paid = new Map<string, number>();
+    const spellings = new Map(
+      truthOf('names').map(({ council, printed, supplier }) => [`${council} ${printed}`, supplier]),
+    );
+    for (const document of documentsOf('council-spend')) {
+      const file = await openSpendFile(maps, document);
+      if (file.contracts) continue;
+      const rows = [...file.rows];
+      expect(rows.filter(({ outcome }) => outcome === 'refused')).toEqual([]);
+      const payments = rows.flatMap((row) => ('payment' in row ? [row.payment] : []));
+      const pence = payments.reduce((total, payment) => total + payment.pence, 0);
+      const known = files.get(document.file);
+      const named = payments.filter(({ mention }) => mention !== null);
+      expect({ lines: rows.length, payments: payments.length, named: named.length, pence }).toEqual({
+        lines: known?.lines,
+        payments: known?.payments,
+        named: known?.named,
+        pence: known?.pence,
+      });
+      for (const payment of named) {
+        const supplier = spellings.get(`${file.council} ${payment.mention?.name}`);
+        const key = `${file.council} ${String(supplier)}`;
+        paid.set(key, (paid.get(key) ?? 0) + payment.pence);
+      }
+    }
+    const known = truthOf('spend').map(({ council, supplier, pence }) => [`${council} ${supplier}`, pence]);
+    expect(Object.fromEntries(paid)).toEqual(Object.fromEntries(known));
+  });
+
+  test('registers of contracts and both notice services: each contract with its sum, supplier and end', async () => {
+    const maps = country.councils.map(({ map }) => map);
+    const awards: Award[] = [];
+    for (const document of documentsOf('council-spend')) {
+      const file = await openSpendFile(maps, document);
+      const items = [...(file.contracts?.(document) ?? [])];
+      expect(refusedIn(items)).toEqual([]);
+      awards.push(...awardsIn(items));
+    }
+    for (const document of [...documentsOf('contracts-finder'), ...documentsOf('find-a-tender')]) {
+      const items = parse(document);
+      expect(refusedIn(items)).toEqual([]);
+      awards.push(...awardsIn(items));
+    }
+    const known = truthOf('contracts');
+    expect(new Set(known.map(({ published }) => published)).size).toBe(3);
+    expect(new Set(awards.map(({ ocid }) => ocid)).size).toBe(known.length);
+    for (const { ocid, pence, supplier, numberPrinted, endsOn } of known) {
+      const said = awards.filter((award) => award.ocid === ocid);
+      expect(said[0]?.value?.pence).toBe(pence);
+      expect(said[0]?.suppliers[0]?.ref?.id ?? null).toBe(numberPrinted ? supplier : null);
+      expect(said.at(-1)?.endsOn).toBe(endsOn);
+    }
+  });
+
+  test('notices of The Gazette: in the search and on a page of its own, each of its company and code', () => {
+    const documents = documentsOf('gazette-insolvency');
+    const items = documents.flatMap(parse);
+    expect(refusedIn(items)).toEqual([]);
+    const steps = country.size.suppliers;
+    const published = Array.from({ length: steps }, (_, index) => index).flatMap((index) =>
+      country
+        .fate(index)
+        .steps.filter(({ code }) => code !== null)
+        .map(({ on, code, noticeId, hearingOn }) => ({
+          number: country.supplier(index).number as string,
+          id: noticeId,
+          code,
+          on,
+          hearing: hearingOn ?? null,
+        })),
+    );
+    const pages = documents.filter(({ file }) => file.endsWith('.html')).flatMap(parse);
+    const read = observedIn(pages).map(({ content, about, occurredOn }) => ({
+      number: about?.ref?.id ?? '',
+      id: 'noticeId' in content ? content.noticeId : null,
+      code: 'code' in content ? content.code : null,
+      on: occurredOn,
+      hearing: 'hearing' in content ? (content.hearing?.on ?? null) : null,
+    }));
+    const byId = (a: { id: string | null }, b: { id: string | null }) =>
+      (a.id ?? '').localeCompare(b.id ?? '');
+    expect(read.toSorted(byId)).toEqual(published.toSorted(byId));
+    expect(observedIn(items)).toHaveLength(published.length * 2);
+  });
+});
+
+function awardsIn(items: readonly Item[]): readonly Award[] {
+  return observedIn(items).flatMap(({ content }) => (content.kind === 'award' ? [content] : []));
+}
