@@ -1,12 +1,10 @@
-import type { Alert, Exposure, GssCode, IsoDate, MoneyByBasis, RiskAssessment } from '@tocsin/domain';
-import type { AlertKind } from './causes.ts';
+import type { BaseRate, GssCode, IsoDate, RiskAssessment } from '@tocsin/domain';
+import type { ExposureView } from '@tocsin/exposure';
+import type { AlertView } from './alert-view.ts';
 
 /** Everything that an alert says to one council. What is null or missing is said to be unknown, never left out silently. */
 export interface AlertFacts {
-  readonly alert: Pick<Alert, 'id' | 'cause' | 'from' | 'to'> & {
-    readonly kind: AlertKind;
-    readonly title: string;
-  };
+  readonly alert: Pick<AlertView, 'id' | 'cause' | 'kind' | 'title' | 'from' | 'to'>;
   readonly assessment: RiskAssessment;
   /** The assessment before this one; null when this is the first. */
   readonly previous: { readonly score: number; readonly modelVersion: string } | null;
@@ -22,7 +20,7 @@ export interface AlertFacts {
     readonly matched: string;
   };
   readonly council: { readonly code: GssCode; readonly name: string };
-  readonly exposure: Exposure & { readonly spend?: SpendFacts | null };
+  readonly exposure: ExposureView;
   readonly othersExposed: OthersExposed;
   readonly baseRate: BaseRate | null;
   /** What could not be looked at or is not published, in sentences. */
@@ -38,27 +36,12 @@ export interface AlertFacts {
   readonly sampleBanner?: string;
 }
 
-/** Published spend of the council with the supplier, per VAT basis. */
-export interface SpendFacts {
-  readonly from: IsoDate;
-  readonly to: IsoDate;
-  readonly last12Months: MoneyByBasis;
-}
-
 /** Other councils with exposure. Public record is counted openly; private registers only in groups of five or more. */
 export interface OthersExposed {
   readonly publicCount: number;
   readonly publicNames?: readonly string[];
   /** In steps of five (5 = five to nine), so that one council more does not show; null when fewer than five. */
   readonly privateCount: number | null;
-}
-
-export interface BaseRate {
-  readonly per10000: number;
-  readonly year: number;
-  readonly population: string;
-  readonly source: string;
-  readonly url: string;
 }
 
 /** What was wrong in an alert that was sent, and what is right. */

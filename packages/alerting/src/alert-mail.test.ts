@@ -1,12 +1,13 @@
+import { viewOfExposure } from '@tocsin/exposure';
 import { describe, expect, it } from 'vitest';
 import type { AlertFacts } from './alert-facts.ts';
 import { composeAlertMail, fixedLine } from './alert-mail.ts';
-import { petitionFacts, published } from './fixtures/alert-facts.ts';
+import { exposure, petitionFacts, published } from './fixtures/alert-facts.ts';
 
 const mail = composeAlertMail(petitionFacts);
 
 function withContracts(...contracts: AlertFacts['exposure']['contracts']): AlertFacts {
-  return { ...petitionFacts, exposure: { ...petitionFacts.exposure, contracts } };
+  return { ...petitionFacts, exposure: viewOfExposure({ ...exposure, contracts }) };
 }
 
 /** The words that a reader of the HTML sees, without the addresses of links. */
@@ -79,7 +80,7 @@ describe('an alert holds', () => {
     const facts = withContracts({ ...published, agreement: 'framework', value: null, valueLeft: null });
     const { subject, text } = composeAlertMail({
       ...facts,
-      exposure: { ...facts.exposure, spendLast12Months: null },
+      exposure: { ...facts.exposure, spend: null },
     });
     expect(subject).toContain('(1 framework agreement)');
     expect(text).toContain('its ceiling is not a contract value');

@@ -40,12 +40,12 @@ export function alertBlocks(facts: AlertFacts): readonly Block[] {
   const playbook = playbookOfAlert(facts);
   return [
     ...whatHappened(facts),
-    ...meaning(playbook),
+    ...(playbook ? meaning(playbook) : []),
     ...exposureBlocks(facts),
     ...whatChanged(facts),
     ...why(facts),
     ...backgroundBlocks(facts),
-    ...nextSteps(playbook),
+    ...(playbook ? nextSteps(playbook) : []),
     { kind: 'inset', text: fixedLine },
     ...closing(facts),
   ];

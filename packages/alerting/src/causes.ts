@@ -1,12 +1,25 @@
 import { Cause, type FormalEvent, type RiskAssessment, type RiskBand } from '@tocsin/domain';
+import { z } from 'zod';
 import { bandWords } from './format.ts';
 
-export type AlertKind = 'formal' | 'band' | 'award-gate' | 'paid-while-inactive' | 'paid-while-at-risk';
+/** What an alert is about; `ended` tells that the proceeding of an earlier one is over. */
+export const AlertKind = z.enum([
+  'formal',
+  'band',
+  'award-gate',
+  'paid-while-inactive',
+  'paid-while-at-risk',
+  'ended',
+]);
+export type AlertKind = z.infer<typeof AlertKind>;
+
+/** The kinds that tell of something new. */
+export type NewsKind = Exclude<AlertKind, 'ended'>;
 
 /** A reason to tell the councils that depend on a supplier. One alert per council, supplier and `cause`, ever. */
 export interface RaisedCause {
   readonly cause: Cause;
-  readonly kind: AlertKind;
+  readonly kind: NewsKind;
   readonly title: string;
   readonly from: RiskBand | null;
   readonly to: RiskBand;

@@ -1,8 +1,8 @@
-import { type Exposure, formatDate } from '@tocsin/domain';
+import { type Dependence, formatDate } from '@tocsin/domain';
 import { formatMoneyByBasis, formatShare, formatVat } from './format.ts';
 
 /** How spend moved, what part of the supplier's turnover it is, and what no known contract explains. */
-export function dependenceSentences({ dependence }: Pick<Exposure, 'dependence'>): readonly string[] {
+export function dependenceSentences(dependence: Dependence | null): readonly string[] {
   if (!dependence) return [];
   const { trend, ofTurnover, unseen } = dependence;
   const change = trend?.change ?? null;

@@ -1,20 +1,21 @@
 import { GssCode, Pence, type ExposedContract, type Exposure } from '@tocsin/domain';
+import { viewOfExposure } from '@tocsin/exposure';
 import { expect, test } from 'vitest';
-import type { AlertFacts } from './alert-facts.ts';
 import { composeAlertMail } from './alert-mail.ts';
 import { dependenceSentences } from './dependence.ts';
-import { petitionFacts, published } from './fixtures/alert-facts.ts';
+import { exposure, petitionFacts, published } from './fixtures/alert-facts.ts';
 
 function mailOf(change: Partial<Exposure>) {
-  const exposure: AlertFacts['exposure'] = { ...petitionFacts.exposure, ...change };
-  return composeAlertMail({ ...petitionFacts, exposure });
+  return composeAlertMail({ ...petitionFacts, exposure: viewOfExposure({ ...exposure, ...change }) });
 }
 
 const placedBy = { council: GssCode.parse('E10000030'), name: 'Surrey County Council' };
 const awaiting = { since: '2027-04-01', between: ['East Surrey Council', 'West Surrey Council'] };
 
 test('a contract that awaits allocation is told with who sees it, and is in no sum', () => {
-  const { subject, text } = mailOf({ contracts: [published, { ...published, placedBy, awaiting }] });
+  const { subject, text } = mailOf({
+    contracts: [published, { ...published, ref: 'award:ocds-b5fd17-2/1', placedBy, awaiting }],
+  });
   expect(subject).toContain('(1 contract, £2m)');
   expect(text).toContain('1 contract of a council that was split awaits allocation and is not counted.');
   expect(text).toContain('Placed by: Surrey County Council');
@@ -77,17 +78,15 @@ test('what the spend says beyond its sum is said in sentences, and nothing where
   const spend = { net: Pence.parse(9_000_00), gross: Pence.parse(0), unknown: Pence.parse(0) };
   expect(
     dependenceSentences({
-      dependence: {
-        trend: { basis: 'net', change: -0.254 },
-        ofTurnover: { share: 0.0004, balanceDate: '2026-03-31' },
-        unseen: { from: '2026-04-02', to: '2026-09-30', payments: 3, spend },
-      },
+      trend: { basis: 'net', change: -0.254 },
+      ofTurnover: { share: 0.0004, balanceDate: '2026-03-31' },
+      unseen: { from: '2026-04-02', to: '2026-09-30', payments: 3, spend },
     }),
   ).toEqual([
     'That is 25.4% less than in the twelve months before (without VAT).',
     'It equals less than 0.1% of the turnover that the supplier filed for the year to 31 March 2026.',
     '£9,000 between 2 April 2026 and 30 September 2026 was paid on days that no known contract covers: a contract may be missing from the notices and the register.',
   ]);
-  expect(dependenceSentences({ dependence: { trend: null, ofTurnover: null, unseen: null } })).toEqual([]);
-  expect(dependenceSentences({})).toEqual([]);
+  expect(dependenceSentences({ trend: null, ofTurnover: null, unseen: null })).toEqual([]);
+  expect(dependenceSentences(null)).toEqual([]);
 });

@@ -1,4 +1,5 @@
-import { type ContractVia, type ExposedContract, formatDate, type Regime, sumByBasis } from '@tocsin/domain';
+import { type ContractVia, type ExposedContract, formatDate, type Regime } from '@tocsin/domain';
+import type { ExposureView } from '@tocsin/exposure';
 import type { AlertFacts } from './alert-facts.ts';
 import {
   count,
@@ -31,33 +32,18 @@ export const REGIME_WORDS: Readonly<Record<Regime, string>> = {
 
 /** What is at stake in brackets after a subject: `2 contracts, £2.71m`. */
 export function stakesInBrief({ exposure }: AlertFacts): string {
-  const placed = ownContracts(exposure.contracts);
-  if (placed.length > 0) {
-    const left = formatMoneyInBrief(soleValueLeft(placed));
-    return [count(placed.length, 'contract'), left].filter(Boolean).join(', ');
-  }
-  const spend = formatMoneyInBrief(spendOf(exposure));
+  const { totals } = exposure;
+  if (totals.contracts > 0)
+    return [count(totals.contracts, 'contract'), formatMoneyInBrief(totals.valueLeft)]
+      .filter(Boolean)
+      .join(', ');
+  const spend = exposure.spend && formatMoneyInBrief(exposure.spend.last12Months);
   if (spend) return `${spend} paid in 12 months`;
-  const waiting = exposure.contracts.filter((contract) => contract.awaiting);
-  if (waiting.length > 0) return `${count(waiting.length, 'contract')} awaiting allocation`;
-  if (exposure.contracts.length > 0) return count(exposure.contracts.length, 'framework agreement');
-  if (exposure.intended) return `${count(exposure.intended.length, 'contract')} announced`;
+  if (totals.awaiting.contracts > 0)
+    return `${count(totals.awaiting.contracts, 'contract')} awaiting allocation`;
+  if (totals.frameworks > 0) return count(totals.frameworks, 'framework agreement');
+  if (exposure.intended.length > 0) return `${count(exposure.intended.length, 'contract')} announced`;
   return exposure.basis === 'group' ? 'through its group' : 'value not known';
-}
-
-/** The council's own: neither a framework nor a contract of a split council that nobody has allocated yet. */
-function ownContracts(contracts: readonly ExposedContract[]): readonly ExposedContract[] {
-  return contracts.filter((contract) => contract.agreement !== 'framework' && !contract.awaiting);
-}
-
-function soleValueLeft(contracts: readonly ExposedContract[]) {
-  return sumByBasis(contracts.map((one) => (one.sharedBetween === undefined ? one.valueLeft : null)));
-}
-
-function spendOf(exposure: AlertFacts['exposure']) {
-  if (exposure.spend) return exposure.spend.last12Months;
-  const net = exposure.spendLast12Months;
-  return sumByBasis([net === null ? null : { pence: net, vat: 'net' }]);
 }
 
 /** The council's own contracts and spend, with the totals they are part of. */
@@ -69,7 +55,7 @@ export function exposureBlocks(facts: AlertFacts): readonly Block[] {
     ...contracts.map((contract) => contractCard(contract)),
     {
       kind: 'paragraph',
-      text: [spendSentence(facts.exposure), ...dependenceSentences(facts.exposure)].join(' '),
+      text: [spendSentence(facts.exposure), ...dependenceSentences(facts.exposure.dependence)].join(' '),
     },
     ...besideBlocks(facts),
     ...(contracts.length > 0 ? contractNotes(contracts) : []),
@@ -78,7 +64,7 @@ export function exposureBlocks(facts: AlertFacts): readonly Block[] {
 
 /** What stands beside the council's own contracts and is in none of their sums. */
 export function besideBlocks({ exposure, supplier }: AlertFacts): readonly Block[] {
-  const { intended = [], throughGroup = [], awaitingSpend } = exposure;
+  const { intended, throughGroup, awaitingSpend } = exposure;
   return [
     ...(awaitingSpend
       ? [
@@ -120,22 +106,22 @@ function contractNotes(contracts: readonly ExposedContract[]): readonly Block[] 
 
 /** The live contracts and what is left of their value, in a sentence. */
 export function totalSentence({ exposure, council, supplier }: AlertFacts): string {
-  const placed = ownContracts(exposure.contracts);
-  const waiting = exposure.contracts.filter((contract) => contract.awaiting).length;
+  const { contracts, valueLeft, withoutValueLeft, isShared, awaiting } = exposure.totals;
+  const waiting = awaiting.contracts;
   const split =
     waiting > 0
       ? ` ${count(waiting, 'contract')} of a council that was split await${waiting === 1 ? 's' : ''} allocation and ${waiting === 1 ? 'is' : 'are'} not counted.`
       : '';
-  if (placed.length === 0)
+  if (contracts === 0)
     return `No live contract between ${council.name} and ${supplier.name} is known from published notices or your register.${split}`;
-  const left = formatMoneyByBasis(soleValueLeft(placed));
-  const blind = placed.filter((contract) => contract.valueLeft === null).length;
-  const shared = placed.some((contract) => contract.sharedBetween !== undefined)
+  const left = formatMoneyByBasis(valueLeft);
+  const shared = isShared
     ? ' Values shared between several suppliers are left out: their parts are not published.'
     : '';
-  const unknown = blind > 0 ? ` For ${count(blind, 'contract')} the value left is not known.` : '';
+  const unknown =
+    withoutValueLeft > 0 ? ` For ${count(withoutValueLeft, 'contract')} the value left is not known.` : '';
   const total = left ? ` with ${left} of value left` : '';
-  return `${council.name} has ${count(placed.length, 'live contract')} with ${supplier.name}${total}.${unknown}${shared}${split}`;
+  return `${council.name} has ${count(contracts, 'live contract')} with ${supplier.name}${total}.${unknown}${shared}${split}`;
 }
 
 function contractCard(contract: ExposedContract): Block {
@@ -216,15 +202,13 @@ function knownFrom(contract: ExposedContract): Inline {
 }
 
 /** What published spending files say, in a sentence. */
-export function spendSentence(exposure: AlertFacts['exposure']): string {
-  const { spend } = exposure;
-  const paid = formatMoneyByBasis(spendOf(exposure));
-  if (spend) {
+export function spendSentence({ spend }: Pick<ExposureView, 'spend'>): string {
+  if (!spend) return 'Spend: not known. No spending file of your council has been read.';
+  const paid = formatMoneyByBasis(spend.last12Months);
+  if (spend.from && spend.to) {
     const period = `in the 12 months from ${formatDate(spend.from)} to ${formatDate(spend.to)}`;
     return paid ? `Published spend ${period}: ${paid}.` : `No published spend ${period}.`;
   }
-  if (exposure.spendLast12Months === null)
-    return 'Spend: not known. No spending file of your council has been read.';
   return paid
     ? `Published spend in the last 12 months: ${paid}, without VAT.`
     : 'No published spend in the last 12 months.';

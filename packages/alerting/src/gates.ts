@@ -96,7 +96,7 @@ export function isTold({ cause, kind }: RaisedCause, sent: readonly string[]): b
   return sent.some((told) => told.startsWith(spell) && told >= cause);
 }
 
-const GATES: ReadonlySet<string> = new Set<AlertKind>([
+const GATES: ReadonlySet<AlertKind> = new Set<AlertKind>([
   'award-gate',
   'paid-while-inactive',
   'paid-while-at-risk',
@@ -106,6 +106,6 @@ const GATES: ReadonlySet<string> = new Set<AlertKind>([
  * The level whose recipients are told of an alert: its band, and never below `elevated` for a gate. A dormant company
  * scores low, and that it was paid is the news.
  */
-export function levelToTell(kind: string, band: RiskBand): RiskBand {
+export function levelToTell(kind: AlertKind, band: RiskBand): RiskBand {
   return GATES.has(kind) && !isAtRisk(band) ? 'elevated' : band;
 }

@@ -11,6 +11,7 @@ export {
 export { coverageSentences } from './coverage-words.ts';
 export { plain, webAddress } from './plain.ts';
 export {
+  AlertKind,
   causesOf,
   episodeOf,
   formalCause,
@@ -18,7 +19,7 @@ export {
   spellOf,
   supersedes,
   untold,
-  type AlertKind,
+  type NewsKind,
   type RaisedCause,
   type SentAlert,
   type Spell,
@@ -38,7 +39,9 @@ export { namePublishers } from './publishers.ts';
 export { inactivityOf } from './inactivity.ts';
 export { guidance, playbookFamilies, playbookOf } from './playbooks.ts';
 export type { Playbook, Step } from './playbook-steps.ts';
-export type { AlertFacts, BaseRate, Correction, OthersExposed, SpendFacts } from './alert-facts.ts';
+export { AlertRecord, AlertView, viewOfAlert } from './alert-view.ts';
+export type { AlertFacts, Correction, OthersExposed } from './alert-facts.ts';
+export { factsOfAlert, reliefOf, type AlertDossier, type MatchedName } from './alert-dossier.ts';
 export { composeAlertMail, fixedLine } from './alert-mail.ts';
 export { backgroundBlocks } from './background-blocks.ts';
 export { eventOf, hearingWords, playbookOfAlert } from './news-blocks.ts';

@@ -1,4 +1,4 @@
-import { daysBetween, type FormalEvent, formatDate } from '@tocsin/domain';
+import { daysBetween, type FormalEvent, formatDate, type RiskAssessment } from '@tocsin/domain';
 import type { AlertFacts } from './alert-facts.ts';
 import { formalCause } from './causes.ts';
 import { evidenceLine } from './evidence-line.ts';
@@ -8,13 +8,20 @@ import type { Playbook } from './playbook-steps.ts';
 import { playbookOf } from './playbooks.ts';
 
 /** The open formal event that an alert is about. */
-export function eventOf({ alert, assessment }: AlertFacts): FormalEvent | null {
+export function eventOf({
+  alert,
+  assessment,
+}: {
+  readonly alert: Pick<AlertFacts['alert'], 'cause'>;
+  readonly assessment: Pick<RiskAssessment, 'formalEvents'>;
+}): FormalEvent | null {
   return assessment.formalEvents.find((event) => formalCause(event) === alert.cause) ?? null;
 }
 
-/** What the news of an alert is, what it is not, and what to do about it. */
-export function playbookOfAlert(facts: AlertFacts): Playbook {
+/** What the news of an alert is, what it is not, and what to do about it; null where it only ends an earlier one. */
+export function playbookOfAlert(facts: AlertFacts): Playbook | null {
   const { kind, cause } = facts.alert;
+  if (kind === 'ended') return null;
   return playbookOf(
     kind,
     kind === 'formal' ? (eventOf(facts)?.family ?? null) : (cause.split(':')[1] ?? null),

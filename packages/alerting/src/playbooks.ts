@@ -1,5 +1,5 @@
 import { formalPlaybooks, generalPlaybook } from './formal-playbooks.ts';
-import type { AlertKind } from './causes.ts';
+import type { NewsKind } from './causes.ts';
 import type { Inactivity } from './gates.ts';
 import {
   askSupplier,
@@ -115,7 +115,7 @@ function payeeSteps(): readonly Step[] {
 }
 
 /** The playbook of an alert. An unknown family of formal event gets the general one. */
-export function playbookOf(kind: AlertKind, detail: string | null): Playbook {
+export function playbookOf(kind: NewsKind, detail: string | null): Playbook {
   switch (kind) {
     case 'formal':
       return formalPlaybooks[detail ?? ''] ?? generalPlaybook;

@@ -1,9 +1,10 @@
 import { Cause } from '@tocsin/domain';
+import { viewOfExposure } from '@tocsin/exposure';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AlertFacts } from './alert-facts.ts';
 import { composeAlertMail, fixedLine } from './alert-mail.ts';
-import { petitionFacts } from './fixtures/alert-facts.ts';
+import { exposure, petitionFacts } from './fixtures/alert-facts.ts';
 import { composeCorrection } from './follow-up-mail.ts';
 import { playbookFamilies } from './playbooks.ts';
 import { unfairWords } from './wording.ts';
@@ -37,7 +38,7 @@ describe('wording', () => {
       facts: fc.constantFrom<AlertFacts>(...kinds),
       to: fc.constantFrom('elevated' as const, 'severe' as const, 'insolvent' as const),
       contracts: fc.subarray([...petitionFacts.exposure.contracts]),
-      spend: fc.option(fc.constant(petitionFacts.exposure.spendLast12Months)),
+      spend: fc.option(fc.constant(exposure.spendLast12Months)),
       others: fc.nat(3),
       privateCount: fc.option(fc.integer({ min: 5, max: 20 })),
       hearing: fc.constantFrom(null, '2026-05-02', '2026-05-03', '2026-04-01'),
@@ -45,7 +46,7 @@ describe('wording', () => {
     .map(({ facts: base, to, contracts, spend, others, privateCount, hearing }): AlertFacts => ({
       ...base,
       alert: { ...base.alert, to },
-      exposure: { ...base.exposure, contracts, spendLast12Months: spend },
+      exposure: viewOfExposure({ ...exposure, contracts, spendLast12Months: spend }),
       othersExposed: { publicCount: others, privateCount },
       petition: hearing === null ? null : { hearing: { on: hearing, court: null }, petitioner: null },
     }));

@@ -1,4 +1,4 @@
-export { assessmentOf, findAlertFacts } from './alerts/alert-facts.ts';
+export { findAlertDossier } from './alerts/alert-dossier.ts';
 export {
   findAlert,
   findAlertsOf,
@@ -10,6 +10,7 @@ export {
   type NewAlert,
 } from './alerts/alerts.ts';
 export {
+  assessmentOf,
   canonicalJson,
   factsHash,
   findAssessment,
@@ -63,7 +64,6 @@ export {
 export {
   findChecked,
   findReleases,
-  findReliefEvidence,
   findSignals,
   isRecorded,
   recordObservations,
@@ -172,7 +172,7 @@ export {
 } from './alerts/alert-actions.ts';
 export { findCouncil, findCouncilOfAlert, findTellingCouncil } from './councils/council-choice.ts';
 export { findAuditEntries, type AuditEntry } from './audit/audit-log.ts';
-export { findInbox, findInboxChoices, type InboxAlert, type InboxFilter } from './alerts/inbox.ts';
+export { findInbox, findInboxChoices, type InboxFilter } from './alerts/inbox.ts';
 export {
   findCouncilsOnRecord,
   findDaysOfNote,
@@ -256,7 +256,6 @@ export { migrate } from './schema/migrate.ts';
 export {
   privateTables,
   publicCouncilTables,
-  type AlertRow,
   type Assessment,
   type Council,
   type Database,

@@ -80,6 +80,17 @@ export const ExposedContract = z.object({
 });
 export type ExposedContract = z.infer<typeof ExposedContract>;
 
+/** Published spend in the twelve months to `to` beside the twelve months before, per VAT basis. Credits may make it negative. */
+export const SpendSummary = z.object({
+  /** The first day counted. */
+  from: IsoDate,
+  to: IsoDate,
+  last12Months: MoneyByBasis,
+  previous12Months: MoneyByBasis,
+  payments: z.int(),
+});
+export type SpendSummary = z.infer<typeof SpendSummary>;
+
 /** What a council's spend with a supplier says beyond its sum. */
 export const Dependence = z.object({
   /** Change against the twelve months before (0.25 = a quarter more), in the VAT basis that both have most of. */
@@ -99,6 +110,8 @@ export const Exposure = z.object({
   contracts: z.array(ExposedContract),
   /** Net spend in the last 12 months; null when no spend file of the council has been read. */
   spendLast12Months: Pence.nullable(),
+  /** The same in every VAT basis; null when no spend file has been read, missing where an alert was stored without. */
+  spend: SpendSummary.nullable().optional(),
   /** Missing when no spend file of the council has been read. */
   dependence: Dependence.optional(),
   /** Net spend in 12 months of a council split between several, which is nobody's own yet: beside the sum above. */

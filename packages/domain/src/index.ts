@@ -1,3 +1,4 @@
+export type { BaseRate } from './base-rate.ts';
 export { GssCode, IsoDate, IsoInstant, Ocid, Pence, SupplierId, SupplierRef } from './ids.ts';
 export { Evidence } from './evidence.ts';
 export { NoticeFamily, Signal, Topic, type SignalKind, type SignalOf } from './signal.ts';
@@ -15,7 +16,7 @@ export { MoneyByBasis, sumByBasis } from './money.ts';
 export { coverageBuckets, type CoverageBucket, type CoverageBuckets } from './coverage.ts';
 export { Look, Observation, type Item, type ObservedSignal, type Withdrawal } from './observation.ts';
 export { Finding, FormalEvent, RiskAssessment, RiskBand } from './assessment.ts';
-export { ContractVia, Dependence, ExposedContract, Exposure, Safeguards } from './exposure.ts';
+export { ContractVia, Dependence, ExposedContract, Exposure, Safeguards, SpendSummary } from './exposure.ts';
 export { Alert, AlertStatus, Cause, DeliveryStatus } from './alert.ts';
 export {
   CompanyNumber,

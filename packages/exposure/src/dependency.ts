@@ -1,6 +1,14 @@
-import { addDays, groupBy, type IsoDate, type MoneyByBasis, sumByBasis, type VatBasis } from '@tocsin/domain';
+import {
+  addDays,
+  groupBy,
+  type IsoDate,
+  type MoneyByBasis,
+  type SpendSummary,
+  sumByBasis,
+  type VatBasis,
+} from '@tocsin/domain';
 import type { ContractFacts } from './contract-facts.ts';
-import { countPayments, type DayOfSpend, type SpendSummary } from './spend.ts';
+import { countPayments, type DayOfSpend } from './spend.ts';
 
 /** How spend moved against the twelve months before, in the VAT basis both have most of. */
 export interface SpendTrend {

@@ -1,19 +1,18 @@
 import {
   Pence,
-  sumByBasis,
   type Dependence,
   type ExposedContract,
   type Exposure,
   type GssCode,
   type IsoDate,
-  type MoneyByBasis,
+  type SpendSummary,
   type SupplierId,
 } from '@tocsin/domain';
 import { exposedContract, type ContractFacts } from './contract-facts.ts';
 import { isLive } from './contract-term.ts';
 import { reverseDependency, spendTrend, unseenSpend, type FiledTurnover } from './dependency.ts';
 import { joinContracts } from './join-contracts.ts';
-import { summariseSpend, type DayOfSpend, type SpendSummary } from './spend.ts';
+import { summariseSpend, type DayOfSpend } from './spend.ts';
 
 export interface ExposeInput {
   readonly council: GssCode;
@@ -33,17 +32,11 @@ export interface ExposeInput {
   readonly spendReadTo?: IsoDate | null;
 }
 
-/** An exposure with what is shown beside it. */
-export interface ExposureDetail extends Exposure {
-  readonly totals: ContractTotals;
-  readonly spend: SpendSummary | null;
-}
-
 /**
  * How much one council depends on one supplier on one day: the contracts live then, each once however many records
  * tell it, the first to end first, and the net spend of twelve months. Money is integer pence, never negative, in its own VAT basis.
  */
-export function expose(input: ExposeInput): ExposureDetail {
+export function expose(input: ExposeInput): Exposure & { readonly spend: SpendSummary | null } {
   const { council, supplierId, asOf } = input;
   const joined = joinContracts(input.contracts);
   const contracts = liveContracts(joined, asOf);
@@ -62,7 +55,6 @@ export function expose(input: ExposeInput): ExposureDetail {
     ...(intended.length > 0 ? { intended } : {}),
     ...(throughGroup.length > 0 ? { throughGroup } : {}),
     basis: basisOf(contracts, spend),
-    totals: contractTotals(contracts),
     spend,
   };
 }
@@ -111,43 +103,4 @@ function netSpend(spend: SpendSummary): Pence | null {
 function basisOf(contracts: readonly ExposedContract[], spend: SpendSummary | null): Exposure['basis'] {
   if (contracts.length > 0) return 'contract';
   return spend && spend.payments > 0 ? 'spend' : 'group';
-}
-
-/**
- * What contracts add up to. Values shared between several suppliers are summed apart, since no supplier's part is
- * published, and so are contracts of a split council that await allocation: they are nobody's own yet.
- */
-export interface ContractTotals {
-  readonly contracts: number;
-  readonly frameworks: number;
-  readonly value: MoneyByBasis;
-  readonly valueLeft: MoneyByBasis;
-  readonly shared: MoneyByBasis;
-  readonly awaiting: { readonly contracts: number; readonly valueLeft: MoneyByBasis };
-  /** Contracts of which the value, or the term it is spread over, is not known. */
-  readonly withoutValueLeft: number;
-}
-
-/** Adds up live contracts per VAT basis. A contract that appears twice (by `ref`) counts once. */
-export function contractTotals(contracts: readonly ExposedContract[]): ContractTotals {
-  const once = [...new Map(contracts.map((contract) => [contract.ref, contract])).values()];
-  const waiting = once.filter((contract) => contract.awaiting && contract.agreement !== 'framework');
-  const own = once.filter((contract) => !contract.awaiting);
-  const placed = own.filter((contract) => contract.agreement !== 'framework');
-  const sole = placed.filter((contract) => contract.sharedBetween === undefined);
-  const shared = placed.filter((contract) => contract.sharedBetween !== undefined);
-  return {
-    contracts: placed.length,
-    frameworks: own.length - placed.length,
-    value: sumByBasis(sole.map((contract) => contract.value)),
-    valueLeft: sumByBasis(sole.map((contract) => contract.valueLeft)),
-    shared: sumByBasis(shared.map((contract) => contract.valueLeft)),
-    awaiting: {
-      contracts: waiting.length,
-      valueLeft: sumByBasis(
-        waiting.map(({ valueLeft, sharedBetween }) => (sharedBetween === undefined ? valueLeft : null)),
-      ),
-    },
-    withoutValueLeft: placed.filter((contract) => contract.valueLeft === null).length,
-  };
 }

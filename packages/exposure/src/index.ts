@@ -8,14 +8,10 @@ export {
   type RegisterLine,
 } from './contract-facts.ts';
 export { joinContracts, joinHeld, mergeRegisterAndNotices } from './join-contracts.ts';
-export { summariseSpend, type DayOfSpend, type SpendSummary } from './spend.ts';
-export {
-  contractTotals,
-  expose,
-  type ContractTotals,
-  type ExposeInput,
-  type ExposureDetail,
-} from './expose.ts';
+export { summariseSpend, type DayOfSpend } from './spend.ts';
+export { expose, type ExposeInput } from './expose.ts';
+export { ContractTotals, contractTotals } from './contract-totals.ts';
+export { ExposureView, viewOfExposure } from './exposure-view.ts';
 export { coverageMeter, sumCoverage, type CoverageLine, type CoverageMeter } from './coverage.ts';
 export {
   categoryShares,

@@ -1,4 +1,4 @@
-import { addMonths, dayAfter, type IsoDate, type Money, type MoneyByBasis, sumByBasis } from '@tocsin/domain';
+import { addMonths, dayAfter, type IsoDate, type Money, type SpendSummary, sumByBasis } from '@tocsin/domain';
 
 /**
  * What a council paid a supplier on one day, in one VAT basis (and category, where those are asked for): the sum of
@@ -9,16 +9,6 @@ export interface DayOfSpend {
   readonly amount: Money;
   readonly category: string | null;
   /** So many payments add up to it. */
-  readonly payments: number;
-}
-
-/** Spend in the twelve months to `to` beside the twelve months before, per VAT basis. Credits may make it negative. */
-export interface SpendSummary {
-  /** The first day counted. */
-  readonly from: IsoDate;
-  readonly to: IsoDate;
-  readonly last12Months: MoneyByBasis;
-  readonly previous12Months: MoneyByBasis;
   readonly payments: number;
 }
 

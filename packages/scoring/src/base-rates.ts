@@ -1,19 +1,20 @@
-/** Company insolvencies per 10,000 companies on the register, England and Wales, in a year. */
-export interface BaseRate {
-  readonly year: number;
-  readonly per10000: number;
-  readonly insolvencies: number | null;
-}
+import type { BaseRate } from '@tocsin/domain';
+
+const counted = {
+  population: 'all registered companies, England and Wales',
+  source: 'Insolvency Service, company insolvency statistics',
+  url: 'https://www.gov.uk/government/collections/company-insolvency-statistics-releases',
+};
 
 /**
  * Insolvency Service, company insolvency statistics: all registered companies of England and Wales. Council suppliers
  * are a different population, and whoever shows a rate says so. 113.1 was the peak of 2008–09.
  */
 export const baseRates: readonly BaseRate[] = [
-  { year: 2025, per10000: 52.5, insolvencies: 23_938 },
-  { year: 2024, per10000: 52.4, insolvencies: 23_872 },
-  { year: 2023, per10000: 57.2, insolvencies: null },
-  { year: 2009, per10000: 113.1, insolvencies: null },
+  { year: 2025, per10000: 52.5, insolvencies: 23_938, ...counted },
+  { year: 2024, per10000: 52.4, insolvencies: 23_872, ...counted },
+  { year: 2023, per10000: 57.2, insolvencies: null, ...counted },
+  { year: 2009, per10000: 113.1, insolvencies: null, ...counted },
 ];
 
 /** The rate of the newest year of the table: what every estimate is shown beside, whichever day it is for. */

@@ -1,6 +1,6 @@
-import type { RiskAssessment, RiskBand } from '@tocsin/domain';
+import type { BaseRate, RiskAssessment, RiskBand } from '@tocsin/domain';
 import { bandAt, bandCuts } from './band.ts';
-import { type BaseRate, rebase } from './base-rates.ts';
+import { rebase } from './base-rates.ts';
 import { calibrationSteps, fittedOn } from './fitted-points.ts';
 import { type Model, model as currentModel } from './model.ts';
 

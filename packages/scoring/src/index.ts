@@ -4,7 +4,7 @@ export { band, bandCuts, bandOrder, describeBand, isInsolvency } from './band.ts
 export { type Model, model, type ModelRow } from './model.ts';
 export type { Basis, Fade, Group, Indicator, PointsBin, Weight } from './indicator.ts';
 export { type Proceeding, proceedings } from './proceedings.ts';
-export { type BaseRate, baseRates, latestBaseRate, rebase, sectorOf, sectorRate } from './base-rates.ts';
+export { baseRates, latestBaseRate, rebase, sectorOf, sectorRate } from './base-rates.ts';
 export { parseArff } from './evaluation/arff.ts';
 export { polishRatios } from './evaluation/polish.ts';
 export { americanRatios } from './evaluation/american.ts';

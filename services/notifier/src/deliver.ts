@@ -1,19 +1,24 @@
-import { composeAlertMail, composeEnding, namePublishers, type Mail } from '@tocsin/alerting';
+import {
+  composeAlertMail,
+  composeEnding,
+  factsOfAlert,
+  namePublishers,
+  reliefOf,
+  type Mail,
+} from '@tocsin/alerting';
 import { channels, type DeliveryOutcome } from '@tocsin/channels';
 import {
-  findAlertFacts,
-  findAlert,
+  findAlertDossier,
   findEarlierAlert,
-  findReliefEvidence,
   lockDelivery,
   saveDeliveryOutcome,
-  type AlertRow,
   type Db,
   type Delivery,
   type Trx,
 } from '@tocsin/db';
 import type { Work } from '@tocsin/queue';
 import { Refuse, Retry, type Logger } from '@tocsin/runtime';
+import { latestBaseRate } from '@tocsin/scoring';
 import { sources } from '@tocsin/sources';
 
 export interface DeliverPorts {
@@ -53,30 +58,27 @@ async function send(ports: DeliverPorts, trx: Trx, delivery: Delivery): Promise<
     throw new Refuse(
       `the channel ${delivery.channel} is not set up: see .env.example, then send the message again`,
     );
-  const alert = await findAlert(trx, delivery.alert_id);
-  if (!alert) throw new Refuse(`delivery ${delivery.id} has no alert`);
-  const mail = await compose(trx, alert, ports.publicUrl);
-  const link = `${ports.publicUrl}/alerts/${alert.id}`;
-  return channel.send(
-    config,
-    { ...mail, to: delivery.recipient, link, alertId: alert.id },
-    `delivery-${delivery.id}`,
-  );
+  const alertId = delivery.alert_id;
+  const mail = await compose(trx, alertId, ports.publicUrl);
+  const link = `${ports.publicUrl}/alerts/${alertId}`;
+  return channel.send(config, { ...mail, to: delivery.recipient, link, alertId }, `delivery-${delivery.id}`);
 }
 
-async function compose(trx: Trx, alert: AlertRow, publicUrl: string): Promise<Mail> {
-  const facts = await findAlertFacts(trx, alert.id, publicUrl);
-  if (!facts) throw new Refuse(`alert ${alert.id} has no assessment`);
+async function compose(trx: Trx, alertId: string, publicUrl: string): Promise<Mail> {
+  const dossier = await findAlertDossier(trx, alertId);
+  if (!dossier) throw new Refuse(`alert ${alertId} has no assessment`);
+  const { alert, signals } = dossier;
+  const facts = factsOfAlert(dossier, { publicUrl, baseRate: latestBaseRate() });
   const earlier = alert.kind === 'ended' ? await findEarlierAlert(trx, alert) : undefined;
   if (!earlier)
     return composeAlertMail({ ...facts, assessment: namePublishers(facts.assessment, publishers) });
   return composeEnding({
     supplier: facts.supplier,
     council: facts.council,
-    earlier: { title: earlier.title, sentOn: earlier.as_of },
+    earlier: { title: earlier.title, sentOn: earlier.asOf },
     title: alert.title,
-    on: alert.as_of,
-    evidence: await findReliefEvidence(trx, alert),
+    on: alert.asOf,
+    evidence: reliefOf(signals),
     link: facts.links.alert,
     ...(facts.sampleBanner === undefined ? {} : { sampleBanner: facts.sampleBanner }),
   });

@@ -8,6 +8,7 @@ import {
   paidWhileInactive,
   supersedes,
   untold,
+  type AlertRecord,
   type Inactivity,
   type RaisedCause,
   type Standing,
@@ -23,13 +24,12 @@ import {
   lockSupplier,
   raiseAlert,
   supersedeAlerts,
-  type AlertRow,
   type Assessment,
   type CouncilExposure,
   type Db,
   type Trx,
 } from '@tocsin/db';
-import { Cause, type Exposure, type RiskAssessment } from '@tocsin/domain';
+import type { Exposure, RiskAssessment } from '@tocsin/domain';
 import type { Work } from '@tocsin/queue';
 import { Refuse } from '@tocsin/runtime';
 
@@ -125,10 +125,9 @@ async function raise(trx: Trx, row: Assessment, exposure: Exposure, cause: Raise
 }
 
 /** A proceeding that is over: whoever was told of it is told that, and the old alert is superseded. */
-async function withdraw(trx: Trx, row: Assessment, sent: readonly AlertRow[]): Promise<void> {
+async function withdraw(trx: Trx, row: Assessment, sent: readonly AlertRecord[]): Promise<void> {
   const standing = sent.filter((alert) => alert.kind === 'formal' && alert.status !== 'superseded');
-  const known = standing.map((alert) => ({ id: alert.id, cause: Cause.parse(alert.cause) }));
-  const over = supersedes(known, assessmentOf(row));
+  const over = supersedes(standing, assessmentOf(row));
   for (const { alertId, how } of over) {
     const earlier = standing.find((alert) => alert.id === alertId);
     if (!earlier || how !== 'ended') continue;
@@ -139,7 +138,7 @@ async function withdraw(trx: Trx, row: Assessment, sent: readonly AlertRow[]): P
       cause: `${earlier.cause}:ended`,
       kind: 'ended',
       title: `No longer open: ${earlier.title.charAt(0).toLowerCase()}${earlier.title.slice(1)}`,
-      fromBand: earlier.to_band,
+      fromBand: earlier.to,
       toBand: row.band,
       asOf: row.as_of,
       exposure: earlier.exposure,

@@ -1,5 +1,5 @@
 import swagger from '@fastify/swagger';
-import { asCouncil, findCouncilCoverage, findInbox, findUnmatched } from '@tocsin/db';
+import { asCouncil, findCouncilCoverage, findUnmatched } from '@tocsin/db';
 import { AlertStatus, RiskBand } from '@tocsin/domain';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
@@ -10,6 +10,7 @@ import { findNationalView } from './national-view.ts';
 import { findOurExposure } from './our-exposure.ts';
 import { latestDay } from './pages.ts';
 import { findAlertPage } from './pages/alert.ts';
+import { findInboxPage } from './pages/inbox.ts';
 import { findSourceHealth } from './pages/sources.ts';
 import { findSupplier } from './pages/supplier.ts';
 import { councilOf, requirePerson } from './person.ts';
@@ -82,7 +83,7 @@ function councilRoutes(api: FastifyInstance, ports: Ports): void {
       };
       const council = councilOf(request);
       const found = await asCouncil(ports.db, council.gss, (trx) =>
-        findInbox(trx, filter, { limit, offset }),
+        findInboxPage(trx, filter, { limit, offset }),
       );
       return { council, ...found, attribution: attributionLine };
     },

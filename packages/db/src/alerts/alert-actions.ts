@@ -1,7 +1,6 @@
-import type { AlertStatus } from '@tocsin/domain';
+import type { AlertStatus, DeliveryStatus } from '@tocsin/domain';
 import { audit } from '../audit/audit.ts';
 import type { Trx } from '../schema/database.ts';
-import type { Delivery } from '../schema/tables.ts';
 
 /** What a person does with an alert. */
 export type AlertDeed =
@@ -67,9 +66,10 @@ function noteOf(deed: AlertDeed): string | null {
   return deed.action === 'dismiss' ? deed.reason : null;
 }
 
+/** What one person did with an alert. */
 export interface AlertAction {
-  readonly action: string;
-  readonly by_whom: string;
+  readonly action: AlertDeed['action'];
+  readonly by: string;
   readonly note: string | null;
   readonly at: string;
 }
@@ -78,13 +78,28 @@ export interface AlertAction {
 export async function findAlertActions(trx: Trx, alertId: string): Promise<AlertAction[]> {
   return trx
     .selectFrom('alert_action')
-    .select(['action', 'by_whom', 'note', 'at'])
+    .select(['action', 'by_whom as by', 'note', 'at'])
     .where('alert_id', '=', alertId)
     .orderBy('id')
+    .$narrowType<Pick<AlertAction, 'action'>>()
     .execute();
 }
 
+/** How telling one person of an alert went. */
+export interface AlertDelivery {
+  readonly channel: string;
+  readonly recipient: string;
+  readonly status: DeliveryStatus;
+  readonly lastError: string | null;
+  readonly updatedAt: string;
+}
+
 /** Who was told of one alert, how, and how that went. */
-export async function findDeliveries(trx: Trx, alertId: string): Promise<Delivery[]> {
-  return trx.selectFrom('delivery').selectAll().where('alert_id', '=', alertId).orderBy('id').execute();
+export async function findDeliveries(trx: Trx, alertId: string): Promise<AlertDelivery[]> {
+  return trx
+    .selectFrom('delivery')
+    .select(['channel', 'recipient', 'status', 'last_error as lastError', 'updated_at as updatedAt'])
+    .where('alert_id', '=', alertId)
+    .orderBy('id')
+    .execute();
 }

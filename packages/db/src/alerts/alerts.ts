@@ -1,5 +1,12 @@
-import { levelToTell } from '@tocsin/alerting';
-import type { DeliveryStatus, Exposure, RiskBand } from '@tocsin/domain';
+import { AlertKind, levelToTell, type AlertRecord } from '@tocsin/alerting';
+import {
+  Cause,
+  GssCode,
+  SupplierId,
+  type DeliveryStatus,
+  type Exposure,
+  type RiskBand,
+} from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import { enqueueAll } from '../outbox/outbox.ts';
@@ -10,7 +17,7 @@ export interface NewAlert {
   readonly supplierId: string;
   readonly assessmentId: string;
   readonly cause: string;
-  readonly kind: string;
+  readonly kind: AlertKind;
   readonly title: string;
   readonly fromBand: RiskBand | null;
   readonly toBand: RiskBand;
@@ -111,30 +118,57 @@ async function findTold(trx: Trx, alertId: string): Promise<Recipient[]> {
     .execute();
 }
 
+/** An alert as stored, in the words of alerting; throws on a kind or cause that there is none of. */
+export function alertOf(row: AlertRow): AlertRecord {
+  return {
+    id: row.id,
+    council: GssCode.parse(row.council),
+    supplierId: SupplierId.parse(row.supplier_id),
+    assessmentId: row.assessment_id,
+    cause: Cause.parse(row.cause),
+    kind: AlertKind.parse(row.kind),
+    title: row.title,
+    from: row.from_band,
+    to: row.to_band,
+    status: row.status,
+    owner: row.owner,
+    asOf: row.as_of,
+    raisedAt: row.raised_at,
+    replayed: row.replayed,
+    exposure: row.exposure,
+  };
+}
+
 /** Councils that were alerted to a cause of this supplier, newest first. */
-export async function findAlertsOf(db: Db | Trx, supplierId: string): Promise<AlertRow[]> {
-  return db
+export async function findAlertsOf(db: Db | Trx, supplierId: string): Promise<AlertRecord[]> {
+  const rows = await db
     .selectFrom('alert')
     .selectAll()
     .where('supplier_id', '=', supplierId)
     .orderBy('id', 'desc')
     .execute();
+  return rows.map(alertOf);
 }
 
 /** One alert, for its delivery. */
-export async function findAlert(db: Db | Trx, id: string): Promise<AlertRow | undefined> {
-  return db.selectFrom('alert').selectAll().where('id', '=', id).executeTakeFirst();
+export async function findAlert(db: Db | Trx, id: string): Promise<AlertRecord | undefined> {
+  const row = await db.selectFrom('alert').selectAll().where('id', '=', id).executeTakeFirst();
+  return row && alertOf(row);
 }
 
 /** The alert that an alert of kind `ended` supersedes. */
-export async function findEarlierAlert(db: Db | Trx, ended: AlertRow): Promise<AlertRow | undefined> {
-  return db
+export async function findEarlierAlert(
+  db: Db | Trx,
+  ended: Pick<AlertRecord, 'council' | 'supplierId' | 'cause'>,
+): Promise<AlertRecord | undefined> {
+  const row = await db
     .selectFrom('alert')
     .selectAll()
     .where('council', '=', ended.council)
-    .where('supplier_id', '=', ended.supplier_id)
+    .where('supplier_id', '=', ended.supplierId)
     .where('cause', '=', ended.cause.replace(/:ended$/, ''))
     .executeTakeFirst();
+  return row && alertOf(row);
 }
 
 /** Marks alerts whose reason is gone; who was told is told of that by an alert of its own. */

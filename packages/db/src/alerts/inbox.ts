@@ -1,8 +1,10 @@
-import type { AlertStatus, Exposure, RiskBand } from '@tocsin/domain';
+import type { AlertRecord } from '@tocsin/alerting';
+import type { AlertStatus, RiskBand } from '@tocsin/domain';
 import { sql, type ExpressionBuilder, type SqlBool, type Expression } from 'kysely';
 import { nameShown } from '../who/supplier-search.ts';
 import type { Trx } from '../schema/database.ts';
-import type { AlertRow, Database } from '../schema/tables.ts';
+import type { Database } from '../schema/tables.ts';
+import { alertOf } from './alerts.ts';
 
 /** What an officer looks for among the alerts of her council; an empty list of levels or statuses leaves none out. */
 export interface InboxFilter {
@@ -12,20 +14,21 @@ export interface InboxFilter {
   readonly service: string | null;
 }
 
-export type InboxAlert = AlertRow & { readonly supplier: string; readonly exposure: Exposure };
-
-/** Alerts of the council that `trx` acts for, the newest day first, and of one day the most pressing. */
+/** Alerts with the names of their suppliers, of the council that `trx` acts for, the newest day first, and of one day the most pressing. */
 export async function findInbox(
   trx: Trx,
   filter: InboxFilter,
   page: { readonly limit: number; readonly offset: number },
-): Promise<{ readonly alerts: readonly InboxAlert[]; readonly total: number }> {
+): Promise<{
+  readonly alerts: readonly { readonly alert: AlertRecord; readonly supplier: string }[];
+  readonly total: number;
+}> {
   const { total } = await trx
     .selectFrom('alert')
     .select(sql<number>`count(*)::int`.as('total'))
     .where((alert) => matches(alert, filter))
     .executeTakeFirstOrThrow();
-  const alerts = await trx
+  const rows = await trx
     .selectFrom('alert')
     .innerJoin('supplier', 'supplier.id', 'alert.supplier_id')
     .selectAll('alert')
@@ -37,7 +40,7 @@ export async function findInbox(
     .limit(page.limit)
     .offset(page.offset)
     .execute();
-  return { alerts, total };
+  return { alerts: rows.map((row) => ({ alert: alertOf(row), supplier: row.supplier })), total };
 }
 
 function matches(alert: ExpressionBuilder<Database, 'alert'>, filter: InboxFilter): Expression<SqlBool> {

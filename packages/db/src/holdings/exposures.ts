@@ -1,12 +1,13 @@
-import { addTo, GssCode, groupBy, SupplierId, type ContractVia, type Exposure } from '@tocsin/domain';
 import {
-  expose,
-  joinContracts,
-  summariseSpend,
-  type ContractFacts,
-  type DayOfSpend,
+  addTo,
+  GssCode,
+  groupBy,
+  SupplierId,
+  type ContractVia,
+  type Exposure,
   type SpendSummary,
-} from '@tocsin/exposure';
+} from '@tocsin/domain';
+import { expose, joinContracts, summariseSpend, type ContractFacts, type DayOfSpend } from '@tocsin/exposure';
 import { findSpendOfCouncilsOn } from '../spend/council-spend.ts';
 import { findAllocations } from './allocations.ts';
 import type { Db, Trx } from '../schema/database.ts';

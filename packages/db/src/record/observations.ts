@@ -1,18 +1,10 @@
-import type {
-  Award,
-  Evidence,
-  Look,
-  Observation,
-  ObservedSignal,
-  SupplierMention,
-  Topic,
-} from '@tocsin/domain';
-import { Award as AwardSchema, noticeStanding, Signal, Topic as TopicSchema } from '@tocsin/domain';
+import type { Award, Look, Observation, ObservedSignal, SupplierMention, Topic } from '@tocsin/domain';
+import { Award as AwardSchema, Signal, Topic as TopicSchema } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import type { ArchivedDocument } from './documents.ts';
 import { mentionText, saveMentions } from '../who/mentions.ts';
-import type { AlertRow, Mention } from '../schema/tables.ts';
+import type { Mention } from '../schema/tables.ts';
 import { stillStands } from './withdrawals.ts';
 
 /** What recording made of the observations of one item. */
@@ -224,15 +216,6 @@ export async function findReleases(
     version: row.version,
     url: row.url,
   }));
-}
-
-/** Where the end of a proceeding can be read: notices of relief about an alert's supplier, the newest first. */
-export async function findReliefEvidence(trx: Trx, alert: AlertRow): Promise<Evidence[]> {
-  const signals = await findSignals(trx, alert.supplier_id, alert.as_of);
-  const relief = signals.filter(
-    ({ signal }) => signal.kind === 'insolvency-notice' && noticeStanding[signal.family] === 'relief',
-  );
-  return relief.map(({ evidence }) => evidence).toReversed();
 }
 
 /** Whether something is recorded under that id of the publisher. */

@@ -1,8 +1,25 @@
 import { createHash } from 'node:crypto';
-import type { RiskAssessment, RiskBand } from '@tocsin/domain';
+import { RiskAssessment, type RiskBand } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import type { Assessment } from '../schema/tables.ts';
+
+/** An assessment as stored, in the words of the domain. */
+export function assessmentOf(row: Assessment): RiskAssessment {
+  return RiskAssessment.parse({
+    supplierId: row.supplier_id,
+    modelVersion: row.model_version,
+    asOf: row.as_of,
+    band: row.band,
+    ownBand: row.own_band,
+    score: row.score,
+    rawScore: row.raw_score,
+    coverage: row.coverage,
+    findings: row.findings,
+    formalEvents: row.formal_events,
+    reviewOn: row.review_on,
+  });
+}
 
 /** Text that is the same for the same content, whatever the order of its keys. */
 export function canonicalJson(value: unknown): string {

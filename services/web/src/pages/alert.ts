@@ -3,12 +3,15 @@ import {
   besideBlocks,
   dependenceSentences,
   eventOf,
+  factsOfAlert,
   fixedLine,
   hearingWords,
   playbookOfAlert,
   REGIME_WORDS,
   spendSentence,
   totalSentence,
+  viewOfAlert,
+  type AlertDossier,
   type AlertFacts,
 } from '@tocsin/alerting';
 import {
@@ -16,16 +19,15 @@ import {
   asCouncil,
   findAlert,
   findAlertActions,
-  findAlertFacts,
+  findAlertDossier,
   findAlertsOf,
   findCouncilOfAlert,
   findDeliveries,
   findEarlierAlert,
   findSupplierCards,
-  type AlertRow,
   type Trx,
 } from '@tocsin/db';
-import { contractTotals } from '@tocsin/exposure';
+import { latestBaseRate } from '@tocsin/scoring';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { latestDay, type PageRoutes } from '../pages.ts';
@@ -88,21 +90,22 @@ function idOf(params: unknown): string {
 
 /** Everything of one alert of the council that `trx` acts for; undefined when it has no such alert. */
 export async function findAlertPage(trx: Trx, id: string, publicUrl: string, today: string) {
-  const alert = await findAlert(trx, id);
-  const facts = alert && (await findAlertFacts(trx, id, publicUrl));
-  if (!alert || !facts) return undefined;
-  const supplier = (await findSupplierCards(trx, [alert.supplier_id], today)).get(alert.supplier_id);
-  const others = (await findAlertsOf(trx, alert.supplier_id)).filter((other) => other.id !== id);
+  const dossier = await findAlertDossier(trx, id);
+  if (!dossier) return undefined;
+  const { supplierId } = dossier.alert;
+  const facts = factsOfAlert(dossier, { publicUrl, baseRate: latestBaseRate() });
+  const supplier = (await findSupplierCards(trx, [supplierId], today)).get(supplierId) ?? dossier.supplier;
+  const others = (await findAlertsOf(trx, supplierId)).filter((other) => other.id !== id);
   return {
-    alert,
+    alert: viewOfAlert(dossier.alert, dossier.supplier),
+    exposure: facts.exposure,
     facts,
     supplier,
-    ...(await meaningOf(trx, alert, facts)),
-    totals: contractTotals(facts.exposure.contracts),
-    nextEnd: facts.exposure.contracts.flatMap(({ endsOn }) => endsOn ?? []).sort()[0] ?? null,
-    nextBreak: facts.exposure.contracts.flatMap(({ nextBreakOn }) => nextBreakOn ?? []).sort()[0] ?? null,
+    ...(await meaningOf(trx, dossier, facts)),
     totalSentence: totalSentence(facts),
-    spendSentence: [spendSentence(facts.exposure), ...dependenceSentences(facts.exposure)].join(' '),
+    spendSentence: [spendSentence(facts.exposure), ...dependenceSentences(facts.exposure.dependence)].join(
+      ' ',
+    ),
     beside: besideBlocks(facts),
     regimes: REGIME_WORDS,
     findings: facts.assessment.findings
@@ -112,24 +115,26 @@ export async function findAlertPage(trx: Trx, id: string, publicUrl: string, tod
     fixedLine,
     actions: await findAlertActions(trx, id),
     deliveries: await findDeliveries(trx, id),
-    others,
+    others: others.map((other) => viewOfAlert(other, supplier)),
   };
 }
 
 /** An alert that a proceeding has ended explains itself by the alert before it; every other one by its playbook. */
-async function meaningOf(trx: Trx, alert: AlertRow, facts: AlertFacts) {
-  if (alert.kind === 'ended')
+async function meaningOf(trx: Trx, { alert, supplier }: AlertDossier, facts: AlertFacts) {
+  if (alert.kind === 'ended') {
+    const earlier = await findEarlierAlert(trx, alert);
     return {
       event: null,
       playbook: null,
       hearing: null,
-      earlier: (await findEarlierAlert(trx, alert)) ?? null,
+      earlier: earlier ? viewOfAlert(earlier, supplier) : null,
     };
+  }
   const hearingOn = facts.petition?.hearing?.on;
   return {
     event: eventOf(facts),
     playbook: playbookOfAlert(facts),
-    hearing: hearingOn ? hearingWords(hearingOn, alert.as_of) : null,
+    hearing: hearingOn ? hearingWords(hearingOn, alert.asOf) : null,
     earlier: null,
   };
 }

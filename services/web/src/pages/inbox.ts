@@ -1,13 +1,6 @@
-import {
-  actOnAlerts,
-  asCouncil,
-  findInbox,
-  findInboxChoices,
-  type InboxAlert,
-  type InboxFilter,
-} from '@tocsin/db';
+import { viewOfAlert, type AlertView } from '@tocsin/alerting';
+import { actOnAlerts, asCouncil, findInbox, findInboxChoices, type InboxFilter, type Trx } from '@tocsin/db';
 import { AlertStatus, RiskBand } from '@tocsin/domain';
-import { contractTotals } from '@tocsin/exposure';
 import { z } from 'zod';
 import { exportRoutes, pounds, type Cell } from '../export.ts';
 import type { PageRoutes } from '../pages.ts';
@@ -56,14 +49,14 @@ export const inboxRoutes: PageRoutes = (app, ports, page) => {
     const query = InboxQuery.parse(request.query);
     const council = councilOf(request);
     const found = await asCouncil(ports.db, council.gss, async (trx) => ({
-      ...(await findInbox(trx, filterOf(query), { limit: PAGE, offset: (query.page - 1) * PAGE })),
+      ...(await findInboxPage(trx, filterOf(query), { limit: PAGE, offset: (query.page - 1) * PAGE })),
       choices: await findInboxChoices(trx),
     }));
     return page(request, reply, 'inbox', {
       title: 'Alerts',
       nav: 'alerts',
       query,
-      alerts: found.alerts.map(rowOf),
+      alerts: found.alerts,
       total: found.total,
       choices: found.choices,
       pages: Math.max(1, Math.ceil(found.total / PAGE)),
@@ -78,7 +71,7 @@ export const inboxRoutes: PageRoutes = (app, ports, page) => {
     const council = councilOf(request);
     const filter = filterOf(InboxQuery.parse(request.query));
     const { alerts } = await asCouncil(ports.db, council.gss, (trx) =>
-      findInbox(trx, filter, { limit: EXPORT, offset: 0 }),
+      findInboxPage(trx, filter, { limit: EXPORT, offset: 0 }),
     );
     return { name: `alerts-${council.gss}`, header: exportHeader, rows: alerts.map(exportRow) };
   });
@@ -118,10 +111,14 @@ function queryString(query: InboxQuery): string {
   return new URLSearchParams(pairs).toString();
 }
 
-function rowOf(alert: InboxAlert) {
-  const totals = contractTotals(alert.exposure.contracts);
-  const ends = alert.exposure.contracts.flatMap((contract) => contract.endsOn ?? []).sort();
-  return { ...alert, totals, nextEnd: ends[0] ?? null };
+/** Some alerts of the council that `trx` acts for, as every page, export and the API show them, and how many there are. */
+export async function findInboxPage(
+  trx: Trx,
+  filter: InboxFilter,
+  part: { readonly limit: number; readonly offset: number },
+): Promise<{ readonly alerts: readonly AlertView[]; readonly total: number }> {
+  const { alerts, total } = await findInbox(trx, filter, part);
+  return { alerts: alerts.map(({ alert, supplier }) => viewOfAlert(alert, { name: supplier })), total };
 }
 
 const exportHeader = [
@@ -138,23 +135,28 @@ const exportHeader = [
   'Value left with VAT (£)',
   'Value left, VAT not stated (£)',
   'Spend last 12 months without VAT (£)',
+  'Spend last 12 months with VAT (£)',
+  'Spend last 12 months, VAT not stated (£)',
 ];
 
-function exportRow(alert: InboxAlert): Cell[] {
-  const { contracts, valueLeft } = contractTotals(alert.exposure.contracts);
+function exportRow(alert: AlertView): Cell[] {
+  const { spend, totals } = alert.exposure;
+  const { contracts, valueLeft } = totals;
   return [
     Number(alert.id),
-    alert.supplier,
+    alert.supplier.name,
     alert.title,
-    alert.as_of,
-    bandWords[alert.to_band],
-    alert.from_band ? bandWords[alert.from_band] : null,
+    alert.asOf,
+    bandWords[alert.to],
+    alert.from ? bandWords[alert.from] : null,
     statusWords[alert.status],
     alert.owner,
     contracts,
     pounds(valueLeft.net),
     pounds(valueLeft.gross),
     pounds(valueLeft.unknown),
-    pounds(alert.exposure.spendLast12Months),
+    pounds(spend?.last12Months.net ?? null),
+    pounds(spend?.last12Months.gross ?? null),
+    pounds(spend?.last12Months.unknown ?? null),
   ];
 }

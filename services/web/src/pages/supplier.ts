@@ -23,7 +23,14 @@ import {
   sumSpendByCategory,
   type Trx,
 } from '@tocsin/db';
-import { addMonths, type Finding, GssCode, type IsoDate, SupplierId } from '@tocsin/domain';
+import {
+  addMonths,
+  type Finding,
+  GssCode,
+  type IsoDate,
+  type SpendSummary,
+  SupplierId,
+} from '@tocsin/domain';
 import {
   categoryShares,
   expose,
@@ -31,9 +38,9 @@ import {
   isLive,
   spendTrend,
   unseenSpend,
+  viewOfExposure,
   type ContractFacts,
   type DayOfSpend,
-  type SpendSummary,
 } from '@tocsin/exposure';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -155,7 +162,7 @@ async function findOurPart(ports: Ports, request: FastifyRequest, supplierId: st
         ),
         asOf,
       ),
-      exposure,
+      exposure: viewOfExposure(exposure),
     };
   });
 }

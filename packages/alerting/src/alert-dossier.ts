@@ -1,0 +1,145 @@
+import {
+  noticeStanding,
+  type BaseRate,
+  type CoverageBuckets,
+  type Evidence,
+  type FormalEvent,
+  type GssCode,
+  type ObservedSignal,
+  type RiskAssessment,
+  type Topic,
+} from '@tocsin/domain';
+import { stepOfFive } from '@tocsin/exposure';
+import type { AlertFacts, OthersExposed } from './alert-facts.ts';
+import { viewOfAlert, type AlertRecord } from './alert-view.ts';
+import { coverageSentences } from './coverage-words.ts';
+import { eventOf } from './news-blocks.ts';
+
+/** Everything on record about one alert, before anything is made of it. */
+export interface AlertDossier {
+  readonly alert: AlertRecord;
+  readonly assessment: RiskAssessment;
+  /** The assessment before that one; null when it was the first. */
+  readonly previous: { readonly score: number; readonly modelVersion: string } | null;
+  readonly supplier: { readonly key: string; readonly name: string; readonly number: string | null };
+  readonly council: { readonly code: GssCode; readonly name: string };
+  /** The names that were tied to the supplier, by where this council can read them. */
+  readonly names: Readonly<Record<'contract' | 'register' | 'notice', readonly MatchedName[]>>;
+  /** What stood published about the supplier on the day, oldest first. */
+  readonly signals: readonly ObservedSignal[];
+  /** Which topics somebody had looked at completely by then. */
+  readonly checked: Readonly<Partial<Record<Topic, string>>>;
+  /** Every other council that depends on the supplier, as far as the reader may know. */
+  readonly others: readonly { readonly name: string; readonly onRecord: boolean }[];
+  readonly hasSpendFile: boolean;
+  /** What of the council's published pounds is known to be whose; null before it was first counted. */
+  readonly coverage: { readonly spend: CoverageBuckets; readonly contracts: CoverageBuckets } | null;
+  /** What is printed above everything where the record is replayed. */
+  readonly sampleBanner: string | null;
+}
+
+/** A printed name and why matching took it for this supplier. */
+export interface MatchedName {
+  readonly name: string;
+  readonly reason: string | null;
+}
+
+/** What one alert says, decided once for the mail, the page and the API. */
+export function factsOfAlert(
+  dossier: AlertDossier,
+  { publicUrl, baseRate }: { readonly publicUrl: string; readonly baseRate: BaseRate },
+): AlertFacts {
+  const { assessment, previous, supplier, council, sampleBanner } = dossier;
+  const { id, cause, kind, title, from, to, asOf, exposure } = viewOfAlert(dossier.alert, supplier);
+  const event = eventOf(dossier);
+  return {
+    alert: { id, cause, kind, title, from, to },
+    assessment,
+    previous,
+    petition: event && petitionOf(event, dossier.signals),
+    supplier: { name: supplier.name, number: supplier.number, matched: matchedSentences(dossier.names) },
+    council,
+    exposure,
+    othersExposed: othersExposed(dossier.others),
+    baseRate,
+    unknowns: unknownsOf(dossier),
+    dataDate: asOf,
+    links: {
+      alert: `${publicUrl}/alerts/${id}`,
+      supplier: `${publicUrl}/suppliers/${encodeURIComponent(supplier.key)}`,
+    },
+    ...(sampleBanner === null ? {} : { sampleBanner }),
+  };
+}
+
+/** The newest advertisement of the petition that an event is; null for an event of another kind. */
+function petitionOf(
+  { family, evidence }: FormalEvent,
+  signals: readonly ObservedSignal[],
+): NonNullable<AlertFacts['petition']> | null {
+  if (family !== 'winding-up-petition') return null;
+  const petitions = signals.flatMap(({ signal, evidence: { url } }) =>
+    signal.kind === 'insolvency-notice' && signal.family === family ? [{ signal, url }] : [],
+  );
+  const own = petitions.findLast(({ url }) => evidence.some((one) => one.url === url));
+  const found = own ?? petitions.at(-1);
+  return found ? { hearing: found.signal.hearing, petitioner: found.signal.petitioner } : null;
+}
+
+/** Where the end of a proceeding can be read: the notices of relief, the newest first. */
+export function reliefOf(signals: readonly ObservedSignal[]): readonly Evidence[] {
+  return signals
+    .filter(({ signal }) => signal.kind === 'insolvency-notice' && noticeStanding[signal.family] === 'relief')
+    .map(({ evidence }) => evidence)
+    .toReversed();
+}
+
+const WHERE_NAMED: Readonly<Record<keyof AlertDossier['names'], readonly [verb: string, where: string]>> = {
+  contract: ['Printed', 'in a contract notice'],
+  register: ['Written', 'in your own register'],
+  notice: ['Printed', 'in a notice of insolvency'],
+};
+
+/** How the names in this council's contracts, in its register and in notices became this legal person. */
+function matchedSentences(names: AlertDossier['names']): string {
+  const sentences = (['contract', 'register', 'notice'] as const).flatMap((kind) => {
+    const [verb, where] = WHERE_NAMED[kind];
+    return names[kind].map(({ name, reason }) => `${verb} as “${name}” ${where}; matched ${reason}.`);
+  });
+  return sentences.length > 0 ? sentences.join(' ') : 'Matched through published spending.';
+}
+
+/** More names than these are a count. */
+const MOST_NAMES = 12;
+
+function othersExposed(others: AlertDossier['others']): OthersExposed {
+  const names = others.filter(({ onRecord }) => onRecord).map(({ name }) => name);
+  return {
+    publicCount: names.length,
+    ...(names.length <= MOST_NAMES ? { publicNames: names.sort() } : {}),
+    privateCount: stepOfFive(others.length - names.length),
+  };
+}
+
+function unknownsOf({ alert, checked, hasSpendFile, coverage }: AlertDossier): readonly string[] {
+  return [
+    ...(checked['company-profile'] ? [] : ['We have not read this company’s profile at Companies House.']),
+    ...(checked['insolvency-cases'] ? [] : ['We have not read its insolvency cases at Companies House.']),
+    ...(hasSpendFile ? [] : ['No spending file of your council has been read, so spend is not known.']),
+    ...(coverage ? howComplete(coverage) : []),
+    ...(alert.exposure.contracts.some((contract) => contract.valueLeft === null)
+      ? ['For some contracts the value left is not known: a value or a date is not published.']
+      : []),
+  ];
+}
+
+/** How much of the council's published pounds is known to be whose: the totals of the alert are no more complete. */
+function howComplete({ spend, contracts }: NonNullable<AlertDossier['coverage']>): readonly string[] {
+  const [spent, placed] = [spend, contracts].map(coverageSentences);
+  return [
+    ...(spent?.length
+      ? [`Of all that your council published as spent in 12 months: ${spent.join(' ')}`]
+      : []),
+    ...(placed?.length ? [`Of all its live published contracts: ${placed.join(' ')}`] : []),
+  ];
+}

@@ -1,0 +1,51 @@
+import {
+  AlertStatus,
+  Cause,
+  Exposure,
+  GssCode,
+  IsoDate,
+  IsoInstant,
+  RiskBand,
+  SupplierId,
+} from '@tocsin/domain';
+import { ExposureView, viewOfExposure } from '@tocsin/exposure';
+import { z } from 'zod';
+import { AlertKind } from './causes.ts';
+
+/** One alert as it is kept: what was said to one council on one day, and how it stands since. */
+export const AlertRecord = z.object({
+  id: z.string(),
+  council: GssCode,
+  supplierId: SupplierId,
+  assessmentId: z.string(),
+  cause: Cause,
+  kind: AlertKind,
+  title: z.string(),
+  from: RiskBand.nullable(),
+  to: RiskBand,
+  status: AlertStatus,
+  owner: z.string().nullable(),
+  /** The day that the alert is about. */
+  asOf: IsoDate,
+  raisedAt: IsoInstant,
+  replayed: z.boolean(),
+  exposure: Exposure,
+});
+export type AlertRecord = z.infer<typeof AlertRecord>;
+
+/** What the inbox, the page of an alert, its export and the API say of one alert. */
+export const AlertView = AlertRecord.omit({
+  supplierId: true,
+  assessmentId: true,
+  exposure: true,
+}).extend({
+  supplier: z.object({ id: SupplierId, name: z.string() }),
+  exposure: ExposureView,
+});
+export type AlertView = z.infer<typeof AlertView>;
+
+/** An alert with the name of its supplier as its reader may see it. */
+export function viewOfAlert(alert: AlertRecord, supplier: { readonly name: string }): AlertView {
+  const { supplierId, assessmentId: _, exposure, ...said } = alert;
+  return { ...said, supplier: { id: supplierId, name: supplier.name }, exposure: viewOfExposure(exposure) };
+}

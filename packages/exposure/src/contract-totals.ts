@@ -1,0 +1,45 @@
+import { MoneyByBasis, sumByBasis, type ExposedContract } from '@tocsin/domain';
+import { z } from 'zod';
+
+/**
+ * What contracts add up to. Values shared between several suppliers are summed apart, since no supplier's part is
+ * published, and so are contracts of a split council that await allocation: they are nobody's own yet.
+ */
+export const ContractTotals = z.object({
+  contracts: z.int(),
+  frameworks: z.int(),
+  value: MoneyByBasis,
+  valueLeft: MoneyByBasis,
+  shared: MoneyByBasis,
+  /** Whether any contract is shared, valued or not. */
+  isShared: z.boolean(),
+  awaiting: z.object({ contracts: z.int(), valueLeft: MoneyByBasis }),
+  /** Contracts of which the value, or the term it is spread over, is not known. */
+  withoutValueLeft: z.int(),
+});
+export type ContractTotals = z.infer<typeof ContractTotals>;
+
+/** Adds up live contracts per VAT basis. A contract that appears twice (by `ref`) counts once. */
+export function contractTotals(contracts: readonly ExposedContract[]): ContractTotals {
+  const once = [...new Map(contracts.map((contract) => [contract.ref, contract])).values()];
+  const waiting = once.filter((contract) => contract.awaiting && contract.agreement !== 'framework');
+  const own = once.filter((contract) => !contract.awaiting);
+  const placed = own.filter((contract) => contract.agreement !== 'framework');
+  const sole = placed.filter((contract) => contract.sharedBetween === undefined);
+  const shared = placed.filter((contract) => contract.sharedBetween !== undefined);
+  return {
+    contracts: placed.length,
+    frameworks: own.length - placed.length,
+    value: sumByBasis(sole.map((contract) => contract.value)),
+    valueLeft: sumByBasis(sole.map((contract) => contract.valueLeft)),
+    shared: sumByBasis(shared.map((contract) => contract.valueLeft)),
+    isShared: shared.length > 0,
+    awaiting: {
+      contracts: waiting.length,
+      valueLeft: sumByBasis(
+        waiting.map(({ valueLeft, sharedBetween }) => (sharedBetween === undefined ? valueLeft : null)),
+      ),
+    },
+    withoutValueLeft: placed.filter((contract) => contract.valueLeft === null).length,
+  };
+}

@@ -1,0 +1,77 @@
+import {
+  Dependence,
+  ExposedContract,
+  Exposure,
+  IsoDate,
+  MoneyByBasis,
+  Pence,
+  sumByBasis,
+} from '@tocsin/domain';
+import { z } from 'zod';
+import { ContractTotals, contractTotals } from './contract-totals.ts';
+
+/** What a page, a mail, an export and the API say of one council's exposure to one supplier on one day. */
+export const ExposureView = Exposure.pick({
+  council: true,
+  supplierId: true,
+  asOf: true,
+  basis: true,
+}).extend({
+  /** Live contracts, the first to end first. */
+  contracts: z.array(ExposedContract),
+  totals: ContractTotals,
+  /** The first end, and the first day on which one may be ended early; null where none is known. */
+  nextEnd: IsoDate.nullable(),
+  nextBreak: IsoDate.nullable(),
+  /** Null when no spending file of the council has been read; the days are null where only the sum was kept. */
+  spend: z
+    .object({
+      from: IsoDate.nullable(),
+      to: IsoDate.nullable(),
+      last12Months: MoneyByBasis,
+      previous12Months: MoneyByBasis.nullable(),
+    })
+    .nullable(),
+  dependence: Dependence.nullable(),
+  /** Spend of a council that was split between several: in no sum above. */
+  awaitingSpend: Pence.nullable(),
+  /** Announced and not placed yet: in no sum above. */
+  intended: z.array(ExposedContract),
+  /** With other companies of the group, or as a subcontractor: in no sum above. */
+  throughGroup: z.array(ExposedContract),
+});
+export type ExposureView = z.infer<typeof ExposureView>;
+
+/** An exposure as it was worked out, or as an alert of that day has kept it, with its sums and first days. */
+export function viewOfExposure(exposure: Exposure): ExposureView {
+  const { council, supplierId, asOf, basis, contracts } = exposure;
+  return {
+    council,
+    supplierId,
+    asOf,
+    basis,
+    contracts,
+    totals: contractTotals(contracts),
+    nextEnd: first(contracts.map(({ endsOn }) => endsOn)),
+    nextBreak: first(contracts.map(({ nextBreakOn }) => nextBreakOn ?? null)),
+    spend: spendOf(exposure),
+    dependence: exposure.dependence ?? null,
+    awaitingSpend: exposure.awaitingSpend ?? null,
+    intended: exposure.intended ?? [],
+    throughGroup: exposure.throughGroup ?? [],
+  };
+}
+
+function first(days: readonly (IsoDate | null)[]): IsoDate | null {
+  return days.filter((day) => day !== null).sort()[0] ?? null;
+}
+
+function spendOf({ spend, spendLast12Months: net }: Exposure): ExposureView['spend'] {
+  if (spend) {
+    const { from, to, last12Months, previous12Months } = spend;
+    return { from, to, last12Months, previous12Months };
+  }
+  if (net === null) return null;
+  const last12Months = sumByBasis([{ pence: net, vat: 'net' }]);
+  return { from: null, to: null, last12Months, previous12Months: null };
+}
