@@ -1,3 +1,4 @@
+export { AssessmentView, viewOfAssessment } from './assessment-view.ts';
 export { foldSignals, type Relative, type Statement, type SupplierFacts } from './facts.ts';
 export { assess, type AssessmentContext } from './assess.ts';
 export { band, bandCuts, bandOrder, describeBand, isInsolvency } from './band.ts';

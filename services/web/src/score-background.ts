@@ -1,5 +1,6 @@
 import { formatPounds } from '@tocsin/alerting';
-import { findFactSet, readSetting, type Assessment, type Db } from '@tocsin/db';
+import { assessmentOf, findAssessmentBefore, findFactSet, readSetting, type Db } from '@tocsin/db';
+import type { IsoDate } from '@tocsin/domain';
 import {
   accountsAlone,
   fvra,
@@ -16,11 +17,16 @@ import {
   type Zone,
 } from '@tocsin/scoring';
 
-/** What stands beside a score: base rate, probability where data support one, what would change it, other formulas. */
-export async function findScoreBackground(db: Db, assessment: Assessment) {
-  const facts = (await findFactSet(db, assessment.facts_hash)) as SupplierFacts;
-  const { as_of: asOf, findings, raw_score: rawScore } = assessment;
-  const by = models[assessment.model_version] ?? model;
+/**
+ * What stands beside the score of a supplier on a day: base rate, probability where data support one, what would change
+ * it, other formulas. Null where nobody has assessed it by then.
+ */
+export async function findScoreBackground(db: Db, supplierId: string, day: IsoDate) {
+  const row = await findAssessmentBefore(db, supplierId, day);
+  if (!row) return null;
+  const facts = (await findFactSet(db, row.facts_hash)) as SupplierFacts;
+  const { asOf, findings, rawScore, modelVersion } = assessmentOf(row);
+  const by = models[modelVersion] ?? model;
   const rate = latestBaseRate();
   const { balanceDate, evidence, results } = referenceFormulas(facts, { asOf });
   const thresholds = readFvraThresholds((await readSetting(db, 'fvra-thresholds')) ?? {});

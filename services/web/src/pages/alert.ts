@@ -27,7 +27,7 @@ import {
   findSupplierCards,
   type Trx,
 } from '@tocsin/db';
-import { latestBaseRate } from '@tocsin/scoring';
+import { latestBaseRate, viewOfAssessment } from '@tocsin/scoring';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { latestDay, type PageRoutes } from '../pages.ts';
@@ -108,9 +108,7 @@ export async function findAlertPage(trx: Trx, id: string, publicUrl: string, tod
     ),
     beside: besideBlocks(facts),
     regimes: REGIME_WORDS,
-    findings: facts.assessment.findings
-      .filter((finding) => finding.outcome === 'present')
-      .toSorted((a, b) => b.points - a.points),
+    assessment: viewOfAssessment(facts.assessment, facts.alert.from),
     background: backgroundBlocks(facts),
     fixedLine,
     actions: await findAlertActions(trx, id),

@@ -1,6 +1,7 @@
 import { signalWords } from '@tocsin/alerting';
 import {
   asCouncil,
+  assessmentOf,
   countedOnce,
   findAssessmentBefore,
   findContractsOnRecord,
@@ -23,14 +24,7 @@ import {
   sumSpendByCategory,
   type Trx,
 } from '@tocsin/db';
-import {
-  addMonths,
-  type Finding,
-  GssCode,
-  type IsoDate,
-  type SpendSummary,
-  SupplierId,
-} from '@tocsin/domain';
+import { addMonths, GssCode, type IsoDate, type SpendSummary, SupplierId } from '@tocsin/domain';
 import {
   categoryShares,
   expose,
@@ -42,6 +36,7 @@ import {
   type ContractFacts,
   type DayOfSpend,
 } from '@tocsin/exposure';
+import { viewOfAssessment } from '@tocsin/scoring';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { dayAsked } from '../calendar.ts';
@@ -71,7 +66,7 @@ export const supplierRoutes: PageRoutes = (app, ports, page) => {
       ...found,
       ...ours,
       others: elsewhere,
-      background: found.assessment && (await findScoreBackground(ports.db, found.assessment)),
+      background: await findScoreBackground(ports.db, found.supplier.id, asOf),
       chart: found.history.length > 0 ? drawHistory(found.history, asOf) : null,
     });
   });
@@ -82,27 +77,17 @@ export async function findSupplier(ports: Ports, key: string, asOf: IsoDate) {
   const id = await findSupplierByKey(ports.db, key.toUpperCase());
   const supplier = id && (await findSupplierCards(ports.db, [id], asOf)).get(id);
   if (!supplier) throw notFound('Supplier');
-  const assessment = await findAssessmentBefore(ports.db, supplier.id, asOf);
+  const row = await findAssessmentBefore(ports.db, supplier.id, asOf);
   const timeline = await findTimeline(ports.db, supplier.id, asOf, TIMELINE);
   return {
     supplier,
-    assessment: assessment ?? null,
-    findings: assessment ? byOutcome(assessment.findings) : null,
+    assessment: row ? viewOfAssessment(assessmentOf(row), row.previous_band) : null,
     history: await findScoreHistory(ports.db, supplier.id, asOf),
     timeline: timeline.map((entry) => ({ ...entry, ...signalWords(entry.signal) })),
     timelineCut: timeline.length === TIMELINE,
     looks: await findLastLooks(ports, supplier.id),
     names: await findMatchReasons(ports.db, supplier.id),
     others: await findCouncilsOnRecordWith(ports, supplier.id, asOf),
-  };
-}
-
-function byOutcome(findings: readonly Finding[]) {
-  const of = (outcome: Finding['outcome']) => findings.filter((finding) => finding.outcome === outcome);
-  return {
-    present: of('present').toSorted((a, b) => Math.abs(b.points) - Math.abs(a.points)),
-    absent: of('absent'),
-    unknown: of('unknown'),
   };
 }
 
