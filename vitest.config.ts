@@ -2,7 +2,12 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Real Postgres and Valkey, started once a run; `test/support/stack.ts` hands out a fresh database per file. */
-const onRealServers = { globalSetup: './test/support/global-setup.ts', hookTimeout: 120_000 };
+const onRealServers = {
+  globalSetup: './test/support/global-setup.ts',
+  hookTimeout: 120_000,
+  // While a release is made, the SQL that the services send is written down.
+  setupFiles: process.env['TOCSIN_SQL_TO'] ? ['./test/support/record-sql.ts'] : [],
+};
 
 /** Unit tests sit beside the code they test; `*.recorded.test.ts` read the real documents in `../shared/data`. */
 export default defineConfig({
@@ -45,6 +50,15 @@ export default defineConfig({
       {
         extends: true,
         test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 600_000, ...onRealServers },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'release',
+          include: ['test/releases/*.test.ts'],
+          testTimeout: 180_000,
+          ...onRealServers,
+        },
       },
       {
         extends: true,

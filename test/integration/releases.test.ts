@@ -2,12 +2,10 @@ import { findBrokenAudit, migrate, openDatabase } from '@tocsin/db';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dumpDatabase } from '../support/dump.ts';
-import { leftBy, lostRows, releases, restore, rowsOf, schemaOf } from '../support/releases.ts';
+import { EMPTY_AT_REST, leftBy, lostRows, releases, restore, rowsOf, schemaOf } from '../support/releases.ts';
 import type { OldDatabase, Rows } from '../support/releases.ts';
+import { refusedSql, shapeOf } from '../support/sent-sql.ts';
 import { freshDatabase } from '../support/stack.ts';
-
-/** Tables that hold nothing between two acts, or nothing any more. */
-const EMPTY_AT_REST = ['award_subcontractor', 'register_key', 'register_load'];
 
 /**
  * Each load of the register of companies makes its tables anew, with their grants and the names of their constraints:
@@ -63,6 +61,11 @@ describe.each(releases)('a database of %s', (release) => {
     expect(await migrate(old.adminUrl)).toEqual([]);
   });
 
+  test('answers the services of its time still, while they run beside the new ones', async () => {
+    const sql = leftBy(release, 'sql.json');
+    expect(await refusedSql(old.client, sql === undefined ? [] : JSON.parse(sql))).toEqual([]);
+  });
+
   test('keeps its audit log unbroken', async () => {
     const db = openDatabase(old.adminUrl, { max: 1 });
     expect(await findBrokenAudit(db)).toEqual([]);
@@ -82,4 +85,27 @@ test('a row that an upgrade lost, or changed, is found', () => {
   const after = { payment: [{ id: '1', pence: '101', vat: 'net' }], council: [{ gss: 'E06000902' }] };
   expect(lostRows(before, after)).toEqual(['payment [["id","1"],["pence","100"]]']);
   expect(lostRows(before, { council: [] })).toEqual(['every row of payment', 'council []']);
+});
+
+test('a statement that an old service sends and the new schema refuses is found', async () => {
+  const old = await restore(leftBy('0.1.0', 'database.sql') ?? '');
+  const from = 'packages/db/src/spend/spend.ts';
+  const asked = { from, role: 'tocsin_web', sql: 'select name from council where gss = $1' };
+  const gone = { ...asked, sql: 'select motto from council where gss = $1' };
+  const forbidden = { ...asked, sql: 'delete from audit where id = $1' };
+  const copied = { from, role: 'tocsin_worker', sql: 'copy payment (council, motto) from stdin' };
+  expect(await refusedSql(old.client, [asked, gone, forbidden, copied])).toEqual([
+    expect.stringContaining('column "motto" does not exist'),
+    expect.stringContaining('permission denied for table audit'),
+    expect.stringContaining('column "motto" of relation "payment" does not exist'),
+  ]);
+  await old.drop();
+});
+
+test('statements that differ in the length of their lists alone are one', () => {
+  const one = 'insert into "look" ("a", "b") values ($1, $2) on conflict do nothing';
+  const three = 'insert into "look" ("a", "b") values ($1, $2), ($3, $4), ($5, $6) on conflict do nothing';
+  expect(shapeOf(three)).toBe(shapeOf(one));
+  expect(shapeOf('select 1 from a where b in ($1, $2, $3)')).toBe(shapeOf('select 1 from a where b in ($1)'));
+  expect(shapeOf('select 1 from a where b = $1')).not.toBe(shapeOf('select 1 from a where c = $1'));
 });

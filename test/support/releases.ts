@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,9 +11,28 @@ import { describeSchema } from './dump.ts';
 export const releasesFolder = fileURLToPath(new URL('../releases', import.meta.url));
 
 /** The folders of releases, and of two commits before the first whose databases are about, oldest first. */
-export const releases: readonly string[] = readdirSync(releasesFolder).sort((one, other) =>
-  one.localeCompare(other, 'en', { numeric: true }),
-);
+export const releases: readonly string[] = readdirSync(releasesFolder, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name)
+  .sort((one, other) => one.localeCompare(other, 'en', { numeric: true }));
+
+/** Tables that hold nothing between two acts, or nothing any more. */
+export const EMPTY_AT_REST = ['award_subcontractor', 'register_key', 'register_load'];
+
+/** The SHA-256 of each migration's file, by its name and in order. */
+export function migrationHashes(): Readonly<Record<string, string>> {
+  const folder = fileURLToPath(new URL('../../packages/db/src/schema/migrations', import.meta.url));
+  return Object.fromEntries(
+    readdirSync(folder)
+      .sort()
+      .map((file) => [
+        file.replace(/\.ts$/, ''),
+        createHash('sha256')
+          .update(readFileSync(path.join(folder, file)))
+          .digest('hex'),
+      ]),
+  );
+}
 
 /** One file that a release left; undefined where it left none. */
 export function leftBy(release: string, file: string): string | undefined {

@@ -1,0 +1,107 @@
+import {
+  asCouncil,
+  decideMatch,
+  findPrivateFacts,
+  loadRegister,
+  rekeyCouncil,
+  saveRelease,
+} from '@tocsin/db';
+import { CompanyNumber, GssCode } from '@tocsin/domain';
+import { suppress } from '@tocsin/exposure';
+import { saveController } from './group-seed.ts';
+import { plainSuppliers, seedPages } from './pages-seed.ts';
+import { councilA, councilB, saveTestCouncils } from './system-councils.ts';
+import { awardRelease, casesOf, documentOf, noticePage, profileOf, releasePage } from './system-documents.ts';
+import { seedPrivateRows } from './system-private.ts';
+import { TODAY, type System } from './system.ts';
+
+const NUMBER = '99000001';
+
+/**
+ * Fills the database of a system with made-up rows of every table: a council is told of a petition and of its
+ * dismissal, companies are looked up, tied and controlled, councils hand in registers and spend, people decide.
+ */
+export async function seedRelease(system: System): Promise<void> {
+  const { db, database } = system;
+  await saveTestCouncils(db);
+  await seedPages(database.adminUrl, plainSuppliers);
+  await loadRegister(database.adminUrl, 'made-up', companies());
+  await seedRecord(system);
+  await seedDecision(system);
+  await seedPrivateRows(db, councilA.gss, NUMBER);
+  await seedPrivateRows(db, councilB.gss, '99000002');
+  await system.settled();
+  await db.transaction().execute(async (trx) => {
+    await saveRelease(trx, TODAY, suppress(await findPrivateFacts(trx, TODAY), null));
+    await rekeyCouncil(trx, GssCode.parse(councilB.gss), GssCode.parse('E06000903'));
+  });
+  await asCouncil(db, councilA.gss, (trx) =>
+    trx.updateTable('recipient').set({ active: false }).where('council', '=', councilA.gss).execute(),
+  );
+}
+
+async function* companies() {
+  yield ['99000001', '99000002', '99000003'].map((number, at) => ({
+    number,
+    name: `EXAMPLE ${number} LTD`,
+    previousNames: at === 0 ? ['FORMERLY EXAMPLE LTD'] : [],
+    postcode: 'LS1 4DL',
+    status: 'Active',
+    sicCodes: ['87300'],
+  }));
+}
+
+async function seedRecord(system: System): Promise<void> {
+  const award = { id: '990001', buyer: councilA.name, supplier: 'Example Care Homes Ltd', number: NUMBER };
+  const subcontracted = awardRelease({ ...award, id: '990002' });
+  const cleaner = { id: 'GB-COH-99000003', name: 'Example Cleaners Ltd', roles: ['subcontractor'] };
+  await system.ingest(
+    'find-a-tender',
+    releasePage('page-1', awardRelease(award), {
+      ...subcontracted,
+      parties: [...subcontracted.parties, { ...cleaner, identifier: { scheme: 'GB-COH', id: '99000003' } }],
+    }),
+  );
+  const petition = { company: 'EXAMPLE CARE HOMES LTD', number: NUMBER, caseRef: 'CR-2026-000001' };
+  await system.ingest(
+    'gazette-insolvency',
+    noticePage({ ...petition, id: '9900001', code: '2450', published: '2026-11-20', hearing: '2026-12-09' }),
+  );
+  await system.ingest(
+    'gazette-insolvency',
+    noticePage({ ...petition, id: '9900002', code: '2461', published: TODAY }),
+  );
+  await system.ingest('companies-house-company', profileOf(NUMBER, 'EXAMPLE CARE HOMES LTD'));
+  const retrievedAt = `${TODAY}T12:00:00.000Z`;
+  await system.ingest(
+    'companies-house-company',
+    casesOf('99000003', 'in-administration', '2026-11-20', retrievedAt),
+  );
+  await saveController(system.db, NUMBER, { name: 'EXAMPLE HOLDINGS LTD', number: '99000002' });
+  await system.ingest('companies-house-stream', deletion('99000003', retrievedAt));
+}
+
+/** A name of the public record that only a person can tie, and whom one took it to be. */
+async function seedDecision({ db, ingest, settled }: System): Promise<void> {
+  const award = awardRelease({ id: '990003', buyer: councilA.name, supplier: 'Unclear Example Services' });
+  await ingest('find-a-tender', releasePage('page-2', award));
+  const { id } = await db
+    .selectFrom('mention')
+    .select('id')
+    .where('name', '=', 'Unclear Example Services')
+    .executeTakeFirstOrThrow();
+  const verdict = { verdict: 'company', number: CompanyNumber.parse('99000002'), reason: 'papers' } as const;
+  const who = { council: councilA.gss, note: 'seen on an order', by: 'officer' };
+  await asCouncil(db, councilA.gss, (trx) =>
+    decideMatch(trx, { ...verdict, ...who, subject: { mentionId: id } }),
+  );
+  await settled();
+}
+
+/** What the stream says when the register takes a company's insolvency cases back. */
+function deletion(number: string, at: string) {
+  const event = { timepoint: Date.parse(at), published_at: at, type: 'deleted' };
+  const about = { resource_uri: `/company/${number}/insolvency`, resource_id: number };
+  const line = JSON.stringify({ resource_kind: 'company-insolvency', ...about, event });
+  return documentOf('https://stream.companieshouse.gov.uk/insolvency-cases', line, at);
+}
