@@ -31,7 +31,7 @@ export {
   type ReplayStep,
   type Track,
 } from './replay/replay.ts';
-export { measuredCases, measuredRows } from './evaluation/measured.ts';
+export { measuredCases, measuredDeciles, measuredRows } from './evaluation/measured.ts';
 export { renderMeasured } from './evaluation/render-measured.ts';
 export { renderModelCard } from './cards/model-card.ts';
 export { renderTransparencyRecord } from './cards/transparency-record.ts';
@@ -50,7 +50,8 @@ export {
 export { type GroupMember, type Reach, reachOf, relativeOf, type Standing } from './group.ts';
 export { type AssessedFacts, type BandMove, compareModels } from './compare-models.ts';
 export { type ModelChanges, models, withChanges } from './models.ts';
-export { latestRelease, type ReleasedModel, releases } from './versions/releases.ts';
+export { type ReleasedModel, releases } from './versions/releases.ts';
+export { prepareRelease, type PreparedRelease } from './versions/prepare-release.ts';
 export { type FormulaResult, referenceFormulas } from './accounts/reference.ts';
 export type { Zone } from './accounts/formulas.ts';
 export {

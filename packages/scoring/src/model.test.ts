@@ -1,9 +1,9 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { SupplierId } from '@tocsin/domain';
 import { expect, test } from 'vitest';
 import { assess } from './assess.ts';
 import { foldSignals } from './facts.ts';
-import { model } from './model.ts';
+import { model, retired } from './model.ts';
 
 const rows = model.rows;
 
@@ -19,11 +19,21 @@ test('the table asks at least 28 questions in five groups, each once', () => {
   ]);
 });
 
-test('every indicator is a file of its own name, and every such file is in the table', () => {
-  const files = readdirSync(new URL('./indicators', import.meta.url))
+const indicators = new URL('./indicators/', import.meta.url);
+
+test('every indicator is a file of its own name, and every such file is in the table or was', () => {
+  const files = readdirSync(indicators)
     .filter((file) => !file.endsWith('.test.ts') && file !== 'judged.ts')
     .map((file) => file.replace('.ts', ''));
-  expect(rows.map((row) => row.indicator.id).sort()).toEqual(files.sort());
+  expect([...rows, ...retired].map((row) => row.indicator.id).sort()).toEqual(files.sort());
+});
+
+test('every indicator is named in a test of indicators', () => {
+  const tests = readdirSync(indicators)
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => readFileSync(new URL(file, indicators), 'utf8'))
+    .join('\n');
+  expect(rows.map((row) => row.indicator.id).filter((id) => !tests.includes(`'${id}'`))).toEqual([]);
 });
 
 test.each(rows)(

@@ -8,7 +8,8 @@ export const models: Readonly<Record<string, Model>> = Object.fromEntries(
   releases.map((release) => [release.version, release.version === model.version ? model : modelOf(release)]),
 );
 
-function modelOf({ version, cuts, rules, weights }: ReleasedModel): Model {
+/** The model that a release was, on the indicators as they are. */
+export function modelOf({ version, cuts, rules, weights }: ReleasedModel): Model {
   const everAsked = { ...model, rules, rows: [...model.rows, ...retired] };
   const silent = Object.fromEntries(everAsked.rows.map(({ indicator }) => [indicator.id, null]));
   return withChanges(everAsked, { version, cuts, weights: { ...silent, ...weights } });

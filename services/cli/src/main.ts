@@ -11,6 +11,7 @@ import { matchNamesVerb } from './match-names.ts';
 import { mapSpendVerb } from './map-spend.ts';
 import { readAccountsVerb } from './read-accounts.ts';
 import { registerVerb } from './register.ts';
+import { releaseModelVerb } from './release-model.ts';
 import { rekeyCouncilVerb } from './rekey-council.ts';
 import { replayVerb } from './replay.ts';
 import { rescoreVerb } from './rescore.ts';
@@ -89,6 +90,10 @@ program
   .description('the score over dated public records of failures and survivors, day by day')
   .option('--data <folder>', 'cases.json and cases_events.csv; default ../shared/data/models')
   .action(replayVerb);
+program
+  .command('release-model <version>')
+  .description('make a version of the table of the score as it stands, and freeze what it says')
+  .action((version: string) => releaseModelVerb(version));
 program
   .command('compare-models <old> <new>')
   .description('which suppliers another version of the score would move, and why; nobody is told')

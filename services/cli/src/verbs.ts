@@ -16,6 +16,7 @@ export const verbNeeds = {
   'map-spend': 'nothing',
   evaluate: 'nothing',
   replay: 'nothing',
+  'release-model': 'nothing',
   'compare-models': 'system',
   rescore: 'system',
 } as const satisfies Record<string, 'nothing' | 'system'>;

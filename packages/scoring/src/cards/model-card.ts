@@ -27,9 +27,9 @@ export interface Measured {
 }
 
 /** MODEL.md as text: the table, the bands, what was measured. A test fails when the committed file differs. */
-export function renderModelCard(measured: Measured): string {
+export function renderModelCard(measured: Measured, version: string = model.version): string {
   return `${[
-    `# The score: model ${model.version}`,
+    `# The score: model ${version}`,
     'Made from the model table and the last evaluation by `npm run tocsin -- evaluate --card`. Do not edit.',
     purpose,
     scale(),
@@ -179,7 +179,7 @@ const contest = `## How to contest
 Every finding names its source, date and link. If a published fact is wrong, the publisher corrects it and the score follows; if we have read it wrongly or tied it to the wrong company, "Report a mistake" on the page or an e-mail to the council starts a correction: the supplier is scored again and everybody who was told is told again. An objection by itself changes no score.`;
 
 const versions = `## Versions
-A change of this table is a new version. It runs beside the old one first; \`npm run tocsin -- compare-models <old> <new>\` lists which suppliers would change band and why. Every released table of points is kept (\`src/versions\`), and a test holds each to the points it gave, so that a stored score recomputes by the version that gave it. A change of model raises no alert by itself: what it alone has lifted is told nobody, now or later, until facts move the supplier further.`;
+A change of this table is a new version (\`npm run tocsin -- release-model <version>\`). It runs beside the old one first; \`npm run tocsin -- compare-models <old> <new>\` lists which suppliers would change band and why. Every released table of points is kept (\`src/versions\`) with a frozen sample of made-up suppliers, in which every question that can count is present, absent and unknown; a test holds each version to its table and to what it said of them, so that a stored score recomputes by the version that gave it. A change of model raises no alert by itself: what it alone has lifted is told nobody, now or later, until facts move the supplier further.`;
 
 const again = `## To make it again
 \`npm run tocsin -- evaluate --refit\` fits the points of accounts again (seeded) into the source; \`npm run tocsin -- evaluate --card\` evaluates, replays and writes this file and the transparency record. \`npm run tocsin -- replay [case]\` prints the cases alone.`;

@@ -11,15 +11,18 @@ const council = '*For the council to complete.*';
  * ALGORITHMIC-TRANSPARENCY-RECORD.md as text, by the fields of the UK Algorithmic Transparency Recording Standard 3.0.
  * What only a council can say is left for it to complete.
  */
-export function renderTransparencyRecord(measured: readonly EvaluationRow[]): string {
+export function renderTransparencyRecord(
+  measured: readonly EvaluationRow[],
+  version: string = model.version,
+): string {
   const parts: readonly (readonly [title: string, fields: readonly Field[]])[] = [
-    ['Metadata', metadata],
+    ['Metadata', [...metadata, ['Model version', version]]],
     ['Tier 1: overview', overview],
     ['Tier 2.1: owner and responsibility', owner],
     ['Tier 2.2: description and rationale', rationale()],
     ['Tier 2.3: decision-making process', process],
     ['Tier 2.4.1: system specification', system],
-    ['Tier 2.4.2: model specification', specification(measured)],
+    ['Tier 2.4.2: model specification', specification(measured, version)],
     ['Tier 2.4.3: data specification', data()],
     ['Tier 2.5: risks, mitigations and impact assessments', risks],
   ];
@@ -43,7 +46,6 @@ const metadata: readonly Field[] = [
   ['Function', 'Procurement and contract management'],
   ['Phase', 'Pre-deployment'],
   ['Geographic region', 'England'],
-  ['Model version', model.version],
 ];
 
 const overview: readonly Field[] = [
@@ -119,13 +121,13 @@ const system: readonly Field[] = [
   ],
 ];
 
-function specification(measured: readonly EvaluationRow[]): readonly Field[] {
+function specification(measured: readonly EvaluationRow[], version: string): readonly Field[] {
   const best = measured.filter((row) => row.model.startsWith('Tocsin balance sheet, 10'));
   const performance = best.map(
     (row) => `${row.set}: AUC ${row.auc.toFixed(3)} (${row.aucLow.toFixed(3)}–${row.aucHigh.toFixed(3)})`,
   );
   return [
-    ['Model name and version', `Tocsin supplier-risk score ${model.version}`],
+    ['Model name and version', `Tocsin supplier-risk score ${version}`],
     ['Model task', 'Ranking companies by published signs of financial difficulty'],
     ['Model input', 'Facts about one company published by a given day'],
     ['Model output', 'A score from 0 to 100, a band, and the findings it is the sum of'],

@@ -15,10 +15,10 @@ export function literal(value: unknown, indent = 0, column = indent): string {
   if (typeof value !== 'object' || value === null) return primitive(value);
   const fields = Object.entries(value).map(([key, item]) => {
     const broken =
-      typeof item === 'string' && pad.length + key.length + 2 + primitive(item).length + 1 > WIDTH;
+      typeof item === 'string' && pad.length + named(key).length + 2 + primitive(item).length + 1 > WIDTH;
     return broken
-      ? `${pad}${key}:\n${pad}  ${primitive(item)},\n`
-      : `${pad}${key}: ${literal(item, indent + 2, pad.length + key.length + 2)},\n`;
+      ? `${pad}${named(key)}:\n${pad}  ${primitive(item)},\n`
+      : `${pad}${named(key)}: ${literal(item, indent + 2, pad.length + named(key).length + 2)},\n`;
   });
   return `{\n${fields.join('')}${' '.repeat(indent)}}`;
 }
@@ -33,7 +33,12 @@ function flatLiteral(value: unknown): string | null {
   if (typeof value !== 'object' || value === null) return primitive(value);
   const entries = Object.entries(value);
   if (entries.some(([, item]) => typeof item === 'object' && item !== null)) return null;
-  return `{ ${entries.map(([key, item]) => `${key}: ${primitive(item)}`).join(', ')} }`;
+  return `{ ${entries.map(([key, item]) => `${named(key)}: ${primitive(item)}`).join(', ')} }`;
+}
+
+/** Quoted only where it must be. */
+function named(key: string): string {
+  return /^[A-Za-z_]\w*$/.test(key) ? key : `'${key}'`;
 }
 
 function primitive(value: unknown): string {

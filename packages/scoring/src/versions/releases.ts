@@ -29,15 +29,20 @@ export const latestRelease: ReleasedModel = releases.at(-1)!;
 
 function released(all: readonly ReleaseDifferences[]): ReleasedModel[] {
   const done: ReleasedModel[] = [];
-  for (const { version, cuts, rules, weights } of all) {
-    const before = done.at(-1);
-    const counted = Object.entries({ ...before?.weights, ...weights });
-    done.push({
-      version,
-      cuts: { ...before?.cuts, ...cuts } as BandCuts,
-      rules: { ...before?.rules, ...rules } as ModelRules,
-      weights: Object.fromEntries(counted.filter((entry): entry is [string, Weight] => entry[1] !== null)),
-    });
-  }
+  for (const changed of all) done.push(withDifferences(done.at(-1), changed));
   return done;
+}
+
+/** The table of a version: that of the one before it with what it changed. */
+export function withDifferences(
+  before: ReleasedModel | undefined,
+  { version, cuts, rules, weights }: ReleaseDifferences,
+): ReleasedModel {
+  const counted = Object.entries({ ...before?.weights, ...weights });
+  return {
+    version,
+    cuts: { ...before?.cuts, ...cuts } as BandCuts,
+    rules: { ...before?.rules, ...rules } as ModelRules,
+    weights: Object.fromEntries(counted.filter((entry): entry is [string, Weight] => entry[1] !== null)),
+  };
 }
