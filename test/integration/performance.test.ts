@@ -1,5 +1,5 @@
 import { openDatabase, recordDocument, type Db } from '@tocsin/db';
-import { sourceById } from '@tocsin/sources';
+import { documentSource } from '@tocsin/sources';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
@@ -51,8 +51,7 @@ const INADEQUATE = {
 };
 
 async function take(retrievedAt: string, release: object) {
-  const source = sourceById('find-a-tender');
-  if (!source) throw new Error('no source');
+  const source = documentSource('find-a-tender');
   const body = new TextEncoder().encode(JSON.stringify({ releases: [release] }));
   const document = { url: `page-${retrievedAt}`, retrievedAt, contentType: null, body };
   return recordDocument(db, {

@@ -1,9 +1,10 @@
 import type { CompanyNumber } from '@tocsin/domain';
+import { documentSource } from '@tocsin/sources';
 import { afterEach, expect, test } from 'vitest';
 import { virtualClock } from '../support/publishers/clock.ts';
 import { companiesHouseServer } from '../support/publishers/companies-house.ts';
 import { documentServer } from '../support/publishers/documents.ts';
-import { run, sourceOf } from '../support/publishers/run-source.ts';
+import { run } from '../support/publishers/run-source.ts';
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -28,7 +29,7 @@ test('Companies House: patches of 502 are waited out, the limit is never passed,
   const first = await run('companies-house-company', clock, settings, { watched, stopAfter: 151 });
   const second = await run('companies-house-company', clock, settings, { watched, cursor: first.cursor });
   const profiles = [...first.documents, ...second.documents].flatMap((document) =>
-    [...sourceOf('companies-house-company').parse(document)].flatMap((item) =>
+    [...documentSource('companies-house-company').parse(document)].flatMap((item) =>
       item.outcome === 'observed' ? item.observations.map(({ ref }) => ref) : [],
     ),
   );
@@ -101,7 +102,7 @@ test('Companies House: filed accounts are read as data, a picture is recorded as
   const watched = ['99000001' as CompanyNumber];
   const found = await run('companies-house-company', clock, settings, { watched });
   const figures = found.documents.flatMap((document) =>
-    [...sourceOf('companies-house-company').parse(document)].flatMap((item) =>
+    [...documentSource('companies-house-company').parse(document)].flatMap((item) =>
       item.outcome === 'observed'
         ? item.observations.filter(({ content }) => content.kind === 'accounts-figures')
         : [],

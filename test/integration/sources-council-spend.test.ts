@@ -178,7 +178,9 @@ test('the lines of a published register are contracts of the council, and a new 
   await db.transaction().execute((trx) => saveCouncils(trx, [{ ...about, ...dates }]));
   const url = 'https://www.salford.gov.uk/contracts-register.csv';
   const take = (retrievedAt: string, body: Uint8Array) =>
-    recordFetchedSpend(db, { document: { url, retrievedAt, contentType: 'text/csv', body } });
+    recordFetchedSpend(db, councilSpend.id, {
+      document: { url, retrievedAt, contentType: 'text/csv', body },
+    });
   const onRecord = async () =>
     (await findContractsOnRecord(db, { council: 'E08000006' }, '2026-11-22')).map(
       ({ contract, suppliers }) => [contract.title, contract.endsOn, suppliers[0]?.printedName],
@@ -210,13 +212,13 @@ test('the sources page says who is late and what could not be read, and takes it
   await db.transaction().execute((trx) => saveCouncils(trx, [{ ...about, ...dates }]));
   for (const name of ['2026-04', '2026-05', '2026-06']) {
     const url = `https://www.salford.gov.uk/${name}.csv`;
-    await recordFetchedSpend(db, {
+    await recordFetchedSpend(db, councilSpend.id, {
       document: { url, retrievedAt: '2026-11-22T05:20:00.000Z', contentType: 'text/csv', body: month(name) },
       cursor: { fetched: { E08000006: [url] }, troubles: ['Example Council: 404 from https://example.org/'] },
     });
   }
   const noteOn = async (today: string) => {
-    await noteLateCouncils(db, today);
+    await noteLateCouncils(db, councilSpend.id, today);
     return (await findSourceStates(db)).find(({ id }) => id === councilSpend.id)?.note ?? null;
   };
   expect(await noteOn('2026-11-22')).toMatch(

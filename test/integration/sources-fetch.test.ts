@@ -1,10 +1,11 @@
 import { openHttp, openMemoryLimiter } from '@tocsin/runtime';
+import { documentSource } from '@tocsin/sources';
 import { afterEach, expect, test } from 'vitest';
 import { virtualClock, type VirtualClock } from '../support/publishers/clock.ts';
 import { contractsFinderServer } from '../support/publishers/contracts-finder.ts';
 import { findATenderServer } from '../support/publishers/find-a-tender.ts';
 import { gazetteServer } from '../support/publishers/gazette.ts';
-import { itemsOf, run, sourceOf } from '../support/publishers/run-source.ts';
+import { itemsOf, run } from '../support/publishers/run-source.ts';
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -143,7 +144,7 @@ test('The Gazette: robots first, one request in ten seconds, pages only of notic
 });
 
 test('The Gazette: outside its hours it is closed, and stricter hours in robots.txt are kept too', async () => {
-  const source = sourceOf('gazette-insolvency');
+  const source = documentSource('gazette-insolvency');
   const setting = () => undefined;
   expect(source.isOpen?.({ now: '2026-11-23T12:00:00Z', setting })).toBe(false);
   expect(source.isOpen?.({ now: '2026-11-23T22:00:00Z', setting })).toBe(true);

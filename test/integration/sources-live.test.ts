@@ -1,7 +1,7 @@
 import { openDatabase } from '@tocsin/db';
 import type { CompanyNumber } from '@tocsin/domain';
 import { openHttp, openMemoryLimiter } from '@tocsin/runtime';
-import { sourceById, type Source } from '@tocsin/sources';
+import { documentSource } from '@tocsin/sources';
 import { expect, test } from 'vitest';
 import { recordCompany } from '../../services/cli/src/live.ts';
 import { virtualClock } from '../support/publishers/clock.ts';
@@ -28,7 +28,7 @@ test('asked about one company, the register’s answers are recorded and its own
     COMPANIES_HOUSE_URL: publisher.url,
     COMPANIES_HOUSE_KEY: 'test-key',
   };
-  const source = sourceById('companies-house-company') as Source;
+  const source = documentSource('companies-house-company');
   const http = openHttp({
     userAgent: 'Tocsin test',
     limiter: openMemoryLimiter(clock),

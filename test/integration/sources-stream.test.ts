@@ -1,6 +1,6 @@
 import type { CompanyNumber } from '@tocsin/domain';
 import { openHttp, openMemoryLimiter } from '@tocsin/runtime';
-import { sourceById, type FetchContext, type Source, type SourceDocument } from '@tocsin/sources';
+import { documentSource, type FetchContext, type SourceDocument } from '@tocsin/sources';
 import { afterEach, expect, test } from 'vitest';
 import { virtualClock } from '../support/publishers/clock.ts';
 import { companiesHouseServer } from '../support/publishers/companies-house.ts';
@@ -16,7 +16,7 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-const source = sourceById('companies-house-stream') as Source;
+const source = documentSource('companies-house-stream');
 const WATCHED = Array.from(
   { length: 40 },
   (_, index) => `99${String(index).padStart(6, '0')}` as CompanyNumber,

@@ -1,10 +1,10 @@
 import type { CompanyNumber } from '@tocsin/domain';
 import { openHttp, openMemoryLimiter } from '@tocsin/runtime';
+import { documentSource } from '@tocsin/sources';
 import { afterEach, expect, test } from 'vitest';
 import { virtualClock } from '../support/publishers/clock.ts';
 import { companiesHouseStreamServer } from '../support/publishers/companies-house-stream.ts';
 import { companiesHouseServer } from '../support/publishers/companies-house.ts';
-import { sourceOf } from '../support/publishers/run-source.ts';
 import { councilA, saveTestCouncils } from '../support/system-councils.ts';
 import { awardRelease, documentOf, releasePage } from '../support/system-documents.ts';
 import { startSystem, type System } from '../support/system.ts';
@@ -15,7 +15,7 @@ afterEach(async () => {
 });
 
 const NUMBERS = Array.from({ length: 6 }, (_, at) => `9900000${at + 1}` as CompanyNumber);
-const source = sourceOf('companies-house-stream');
+const source = documentSource('companies-house-stream');
 
 /** A council with a contract of each company. */
 async function systemWithSuppliers(): Promise<System> {

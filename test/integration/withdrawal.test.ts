@@ -1,9 +1,9 @@
 import { findSignals, findTimeline, openDatabase, recordDocument, type Db } from '@tocsin/db';
-import { sourceById, type Source } from '@tocsin/sources';
+import { documentSource } from '@tocsin/sources';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
 
-const stream = sourceById('companies-house-stream') as Source;
+const stream = documentSource('companies-house-stream');
 let database: FreshDatabase;
 let db: Db;
 beforeAll(async () => {

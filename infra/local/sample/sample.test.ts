@@ -1,6 +1,6 @@
 import { dayOf } from '@tocsin/domain';
 import { readdirSync, readFileSync } from 'node:fs';
-import { sourceById } from '@tocsin/sources';
+import { documentSource } from '@tocsin/sources';
 import { describe, expect, it } from 'vitest';
 
 const folder = new URL('./', import.meta.url);
@@ -40,7 +40,7 @@ function list(joined = ''): string[] {
 
 function itemsOf({ file, source, url, retrievedAt, contentType }: Entry) {
   const body = new TextEncoder().encode(read(file));
-  return [...(sourceById(source)?.parse({ url, retrievedAt, contentType, body }) ?? [])];
+  return [...documentSource(source).parse({ url, retrievedAt, contentType, body })];
 }
 
 const items = manifest.flatMap((entry) => itemsOf(entry).map((item) => ({ entry, item })));

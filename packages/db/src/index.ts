@@ -108,6 +108,8 @@ export {
   type GivenDocument,
   type ReportSum,
 } from './record/record-document.ts';
+export { recordTable, type GivenTable } from './record/record-table.ts';
+export { HeldEdition } from './record/table-editions.ts';
 export { findLastRelease, findPrivateFacts, saveRelease } from './national/national-release.ts';
 export { saveRecipient } from './alerts/recipients.ts';
 export { findUnnumbered, findUnnumberedUploads } from './who/namesakes.ts';

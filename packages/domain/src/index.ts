@@ -15,6 +15,7 @@ export {
 export { MoneyByBasis, sumByBasis } from './money.ts';
 export { coverageBuckets, type CoverageBucket, type CoverageBuckets } from './coverage.ts';
 export { Look, Observation, type Item, type ObservedSignal, type Withdrawal } from './observation.ts';
+export type { Edition, RowObservation, RowSays, TableRecord } from './table.ts';
 export { Finding, FormalEvent, RiskAssessment, RiskBand } from './assessment.ts';
 export { ContractVia, Dependence, ExposedContract, Exposure, Safeguards, SpendSummary } from './exposure.ts';
 export { Alert, AlertStatus, Cause, DeliveryStatus } from './alert.ts';

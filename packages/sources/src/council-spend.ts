@@ -7,7 +7,13 @@ import { councilMaps, pagesOf } from './council-maps.ts';
 import { openSpendText, whatElse } from './council-spend/read.ts';
 import type { SpendRow } from './council-spend/row.ts';
 import { isWorkbook } from './tables/workbook.ts';
-import { defineSource, type Fetched, type Item, type Source, type SourceDocument } from './define-source.ts';
+import {
+  defineSource,
+  type DocumentSource,
+  type Fetched,
+  type Item,
+  type SourceDocument,
+} from './define-source.ts';
 import { textOf } from './document.ts';
 
 const ID = 'council-spend';
@@ -30,6 +36,7 @@ const Cursor = z.object({
 type Cursor = z.infer<typeof Cursor>;
 
 export const councilSpend = defineSource({
+  kind: 'spend',
   id: ID,
   title: 'Council spending over £500 (in some councils over £250) and contract registers',
   publisher: 'Each council, under the Local Government Transparency Code',
@@ -61,7 +68,7 @@ export const councilSpend = defineSource({
  */
 export async function* fetchNewFiles(
   maps: readonly CouncilMap[],
-  ...[http, cursor, { now }]: Parameters<Source<Cursor>['fetch']>
+  ...[http, cursor, { now }]: Parameters<DocumentSource<Cursor>['fetch']>
 ): AsyncGenerator<Fetched<Cursor>, Cursor | null> {
   const fetched = new Map(Object.entries(cursor?.fetched ?? {}).map(([gss, urls]) => [gss, [...urls]]));
   const marks: Record<string, Mark> = { ...cursor?.marks };
@@ -135,7 +142,7 @@ async function fetchFile(http: Http, url: string, mark: Mark | undefined): Promi
   }
 }
 
-type Http = Parameters<Source['fetch']>[0];
+type Http = Parameters<DocumentSource['fetch']>[0];
 
 async function listFiles(map: CouncilMap, page: Page, http: Http, since: string): Promise<Link[]> {
   const files = new Map<string, Link>();

@@ -1,4 +1,4 @@
-import type { CompanyNumber, IsoInstant, Item, Topic } from '@tocsin/domain';
+import type { CompanyNumber, Edition, IsoInstant, Item, RowSays, TableRecord, Topic } from '@tocsin/domain';
 
 export type { Item };
 import type { BackOff, HttpClient, Pace } from '@tocsin/runtime';
@@ -35,7 +35,8 @@ export interface Fetched<Cursor> {
   readonly cursor?: Cursor;
 }
 
-export interface Source<Cursor = unknown> {
+/** What every source says of itself, and how it is fetched. */
+export interface Declaration<Cursor = unknown> {
   readonly id: string;
   readonly title: string;
   readonly publisher: string;
@@ -65,11 +66,54 @@ export interface Source<Cursor = unknown> {
     cursor: Cursor | null,
     context: FetchContext,
   ): AsyncGenerator<Fetched<Cursor>, Cursor | null>;
+}
+
+/** `documents` are recorded item by item; files of `spend` are lines of payment, stored in bulk. */
+export interface DocumentSource<Cursor = unknown> extends Declaration<Cursor> {
+  readonly kind: 'documents' | 'spend';
   /** Pure. One outcome an item; throws `UnreadableDocument` when the document as a whole is not what it should be. */
   parse(document: SourceDocument): Iterable<Item>;
 }
 
-/** Declares a source; the cursor's type is inferred from its schema. */
-export function defineSource<Cursor>(source: Source<Cursor>): Source<Cursor> {
-  return source;
+/**
+ * A list that its publisher issues again and again as a whole. Each edition is compared with the one before, row by
+ * row, and only what changed is said.
+ */
+export interface TableSource<Row = unknown, Cursor = unknown> extends Declaration<Cursor> {
+  readonly kind: 'table';
+  readonly expect: Declaration['expect'] & {
+    /** The share of the rows of the edition before that must be there again; an edition with fewer is held. */
+    readonly leastOfBefore: number;
+  };
+  /** What is kept of a row: it is read again with this next time, so a field that is added needs a default. */
+  readonly row: z.ZodType<Row>;
+  /** Pure. The publisher's own date of this edition; the moment at which it was fetched where it has none. */
+  edition(document: SourceDocument): string;
+  /**
+   * Pure. One outcome a row, with the publisher's id of it and only the fields that matter: a row has changed when one
+   * of them has. Throws `UnreadableDocument` when the document as a whole is not what it should be.
+   */
+  rows(document: SourceDocument): Iterable<TableRecord<Row>> | AsyncIterable<TableRecord<Row>>;
+  /**
+   * Pure. What it says that a row is there for the first time (`before` null), reads otherwise than in the edition
+   * before, or is gone (`after` null).
+   */
+  toObservations(before: Row | null, after: Row | null, edition: Edition): RowSays;
+}
+
+/** How a source is read and stored is told by its kind. */
+export type Source<Cursor = unknown> = DocumentSource<Cursor> | TableSource<unknown, Cursor>;
+
+/** Declares a source of documents; the cursor's type is inferred from its schema. */
+export function defineSource<Cursor>(
+  source: Omit<DocumentSource<Cursor>, 'kind'> & { readonly kind?: 'spend' },
+): DocumentSource<Cursor> {
+  return { kind: 'documents', ...source };
+}
+
+/** Declares a list that is issued as a whole; the types of its rows and its cursor are inferred from their schemas. */
+export function defineTable<Row, Cursor>(
+  table: Omit<TableSource<Row, Cursor>, 'kind'>,
+): TableSource<Row, Cursor> {
+  return { kind: 'table', ...table };
 }

@@ -1,13 +1,17 @@
 export {
   defineSource,
+  defineTable,
   UnreadableDocument,
+  type DocumentSource,
   type FetchContext,
   type Fetched,
   type Item,
   type Source,
   type SourceDocument,
+  type TableSource,
 } from './define-source.ts';
-export { sourceById, sources } from './sources.ts';
+export { openTable } from './open-table.ts';
+export { documentSource, sourceById, sources } from './sources.ts';
 export { accountFor, type DocumentAccount } from './accounting/account-for.ts';
 export { readBulkRegister, type BulkBatch, type BulkCompany } from './companies-house/bulk-register.ts';
 export { openRegisterFile } from './companies-house/open-register-file.ts';

@@ -5,7 +5,8 @@ import { sourceById, sources } from './sources.ts';
 const folder = new URL('.', import.meta.url);
 const declared = readdirSync(folder).filter(
   (file) =>
-    /^[a-z-]+\.ts$/.test(file) && /= defineSource\(/.test(readFileSync(new URL(file, folder), 'utf8')),
+    /^[a-z-]+\.ts$/.test(file) &&
+    /= define(Source|Table)\(/.test(readFileSync(new URL(file, folder), 'utf8')),
 );
 
 test('every source file is listed under its own name', () => {

@@ -2,7 +2,7 @@ import { companiesHouseCompany } from './companies-house-company.ts';
 import { companiesHouseStream } from './companies-house-stream.ts';
 import { contractsFinder } from './contracts-finder.ts';
 import { councilSpend } from './council-spend.ts';
-import type { Source } from './define-source.ts';
+import type { DocumentSource, Source } from './define-source.ts';
 import { findATender } from './find-a-tender.ts';
 import { gazetteInsolvency } from './gazette-insolvency.ts';
 
@@ -19,4 +19,11 @@ export const sources: readonly Source[] = [
 /** The source of that id, or undefined. */
 export function sourceById(id: string): Source | undefined {
   return sources.find((source) => source.id === id);
+}
+
+/** As `sourceById`, of a source that is read document by document; throws where there is none of that id. */
+export function documentSource(id: string): DocumentSource {
+  const source = sourceById(id);
+  if (!source || source.kind === 'table') throw new Error(`There is no source of documents called ${id}`);
+  return source;
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Observation } from '@tocsin/domain';
 import { z } from 'zod';
-import type { Item, Source, SourceDocument } from './define-source.ts';
+import type { DocumentSource, Item, SourceDocument } from './define-source.ts';
 
 /** Moment at which tests say that a document was fetched. */
 export const RETRIEVED_AT = '2026-11-22T12:00:00.000Z';
@@ -28,7 +28,7 @@ export function recorded(path: string): SourceDocument {
 }
 
 /** Reads a document and checks that what it says is of the agreed shapes. */
-export function itemsOf(source: Source, document: SourceDocument): Item[] {
+export function itemsOf(source: DocumentSource, document: SourceDocument): Item[] {
   const items = [...source.parse(document)];
   for (const item of items)
     if (item.outcome === 'observed') z.array(Observation).min(1).parse(item.observations);

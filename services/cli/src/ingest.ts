@@ -2,14 +2,16 @@ import {
   emptyReport,
   failRun,
   finishRun,
+  HeldEdition,
   recordDocument,
+  recordTable,
   startRun,
   sumReports,
   type Db,
   type IngestReport,
 } from '@tocsin/db';
 import {
-  councilSpend,
+  openTable,
   sourceById,
   sources,
   UnreadableDocument,
@@ -39,9 +41,9 @@ export async function ingestVerb(db: Db, sourceId: string, options: IngestOption
     const sum = sumReports(source.id);
     const documents = readDocuments(options);
     const reports =
-      source.id === councilSpend.id
+      source.kind === 'spend'
         ? recordCouncilFiles(db, documents, options)
-        : ingestDocuments(db, source, documents);
+        : ingestDocuments(db, source, documents, options);
     for await (const counts of reports) sum.add(counts);
     const report = sum.total();
     await db.transaction().execute((trx) => finishRun(trx, runId, report));
@@ -67,22 +69,28 @@ async function* ingestDocuments(
   db: Db,
   source: Source,
   documents: AsyncIterable<ReadFile>,
+  options: AcceptOptions,
 ): AsyncGenerator<IngestReport> {
-  for await (const { document } of documents) yield await ingestDocument(db, source, document, null);
+  for await (const { document } of documents) yield await ingestDocument(db, source, document, null, options);
 }
 
-/** Records one document; one that cannot be read as a whole is one refused item, and the run goes on. */
+type AcceptOptions = Pick<IngestOptions, 'acceptFewer'>;
+
+/** Records one document; one that cannot be read as a whole, or is held, is one refused item, and the run goes on. */
 export async function ingestDocument(
   db: Db,
   source: Source,
   document: SourceDocument,
   asOf: string | null,
+  { acceptFewer = false }: AcceptOptions = {},
 ): Promise<IngestReport> {
-  const parse = () => source.parse(document);
+  const given = { ...document, sourceId: source.id, asOf };
   try {
-    return await recordDocument(db, { ...document, sourceId: source.id, asOf, parse });
+    return source.kind === 'table'
+      ? await recordTable(db, { ...given, ...openTable(source, document), acceptFewer })
+      : await recordDocument(db, { ...given, parse: () => source.parse(document) });
   } catch (error) {
-    if (!(error instanceof UnreadableDocument)) throw error;
+    if (!(error instanceof UnreadableDocument || error instanceof HeldEdition)) throw error;
     const refused = [{ document: document.url, item: 'document', reason: error.message }];
     return { ...emptyReport(source.id), documents: 1, items: 1, refused };
   }

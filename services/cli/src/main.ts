@@ -26,7 +26,10 @@ program
   .requiredOption('--from <file or folder>', 'documents to read')
   .option('--retrieved-at <instant>', 'when they were fetched (default: now)')
   .option('--council <GSS>', 'council-spend: whose files they are (default: as folder or file are called)')
-  .option('--accept-fewer', 'council-spend: take a file with half the usual lines')
+  .option(
+    '--accept-fewer',
+    'council-spend: take a file with half the usual lines; lists: one that has shrunk',
+  )
   .action((sourceId: string, options) => withDatabase((db) => ingestVerb(db, sourceId, options)));
 program
   .command('register')

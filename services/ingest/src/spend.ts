@@ -8,15 +8,7 @@ import {
   type Db,
   type IngestReport,
 } from '@tocsin/db';
-import {
-  councilMaps,
-  councilSpend,
-  lateNote,
-  lateSeries,
-  readSpendFile,
-  troubleNote,
-  type Fetched,
-} from '@tocsin/sources';
+import { councilMaps, lateNote, lateSeries, readSpendFile, troubleNote, type Fetched } from '@tocsin/sources';
 
 /**
  * Stores a fetched file of payments, or a contract register, with the cursor that led to it; the council is told by the
@@ -24,10 +16,11 @@ import {
  */
 export async function recordFetchedSpend(
   db: Db,
+  sourceId: string,
   { document, cursor }: Fetched<unknown>,
 ): Promise<IngestReport> {
   const opened = await readSpendFile(await underCurrentCodes(db, councilMaps()), document);
-  const given = { ...document, sourceId: councilSpend.id, ...(cursor === undefined ? {} : { cursor }) };
+  const given = { ...document, sourceId, ...(cursor === undefined ? {} : { cursor }) };
   const contracts = opened instanceof Error ? undefined : opened.contracts;
   return contracts
     ? recordDocument(db, { ...given, asOf: null, parse: () => contracts(document) })
@@ -35,9 +28,9 @@ export async function recordFetchedSpend(
 }
 
 /** Says on the sources page which councils are late against their own cadence, and what could not be read. */
-export async function noteLateCouncils(db: Db, today: string): Promise<void> {
+export async function noteLateCouncils(db: Db, sourceId: string, today: string): Promise<void> {
   const late = lateSeries(await underCurrentCodes(db, councilMaps()), await findSpendCoverage(db), today);
-  const troubles = troubleNote(await readCursor(db, councilSpend.id));
+  const troubles = troubleNote(await readCursor(db, sourceId));
   const notes = [lateNote(late), troubles].filter((note) => note !== null);
-  await noteOnSource(db, councilSpend.id, notes.length > 0 ? notes.join(' ') : null);
+  await noteOnSource(db, sourceId, notes.length > 0 ? notes.join(' ') : null);
 }

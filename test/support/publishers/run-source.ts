@@ -1,14 +1,7 @@
 import type { CompanyNumber } from '@tocsin/domain';
 import { openHttp, openMemoryLimiter, type Limiter } from '@tocsin/runtime';
-import { sourceById, type Source, type SourceDocument } from '@tocsin/sources';
+import { documentSource, type SourceDocument } from '@tocsin/sources';
 import type { VirtualClock } from './clock.ts';
-
-/** The source of that id. */
-export function sourceOf(id: string): Source {
-  const source = sourceById(id);
-  if (!source) throw new Error(`no source ${id}`);
-  return source;
-}
 
 const limiters = new Map<VirtualClock, Limiter>();
 
@@ -26,7 +19,7 @@ export async function run(
   settings: Readonly<Record<string, string>>,
   { cursor = null, watched = [], alerted = [], stopAfter = Infinity }: Partial<RunOptions> = {},
 ) {
-  const source = sourceOf(id);
+  const source = documentSource(id);
   const { bucket = source.id, backOff, ...pace } = source.pace;
   const http = openHttp({
     userAgent: 'Tocsin test',
@@ -63,5 +56,5 @@ interface RunOptions {
 
 /** The items of some documents, in order. */
 export function itemsOf(id: string, documents: readonly SourceDocument[]): string[] {
-  return documents.flatMap((document) => [...sourceOf(id).parse(document)].map(({ item }) => item));
+  return documents.flatMap((document) => [...documentSource(id).parse(document)].map(({ item }) => item));
 }

@@ -5,6 +5,7 @@ import type { Db, Trx } from '../schema/database.ts';
 import type { ArchivedDocument } from './documents.ts';
 import { mentionText, saveMentions } from '../who/mentions.ts';
 import type { Mention } from '../schema/tables.ts';
+import { insertObservations } from './new-observations.ts';
 import { stillStands } from './withdrawals.ts';
 
 /** What recording made of the observations of one item. */
@@ -28,10 +29,7 @@ function mentionsOf(observation: Observation): readonly SupplierMention[] {
   return observation.about ? [observation.about] : [];
 }
 
-/**
- * Writes what one item says. An observation is new unless its `(source, ref, version)` is there, or unless the newest
- * version that is there says just the same and was not taken back: a publisher without dates of its own repeats itself with every look.
- */
+/** Writes what one item says, as far as it is new, and that somebody looked. */
 export async function recordObservations(
   trx: Trx,
   document: ArchivedDocument,
@@ -43,12 +41,15 @@ export async function recordObservations(
     ...observations.flatMap((observation) => mentionsOf(observation)),
     ...looks.map((look) => look.about),
   ]);
+  const given = observations.map((observation) => ({
+    observation,
+    mentionId: observation.about ? idOf(mentions, observation.about) : null,
+  }));
+  const fresh = await insertObservations(trx, document, observedAt, given);
   const touched = new Set<string>();
   const awards = new Map<string, { source: string; ref: string }>();
-  let fresh = 0;
-  for (const observation of observations) {
-    if (!(await insertObservation(trx, document, observedAt, observation, mentions))) continue;
-    fresh += 1;
+  for (const [at, observation] of observations.entries()) {
+    if (!fresh[at]) continue;
     for (const mention of mentionsOf(observation)) touched.add(idOf(mentions, mention));
     if (observation.content.kind === 'award')
       awards.set(`${observation.source} ${observation.ref}`, {
@@ -57,7 +58,7 @@ export async function recordObservations(
       });
   }
   for (const look of looks) await saveLook(trx, document, look, idOf(mentions, look.about));
-  return { fresh, touched: [...touched], awards: [...awards.values()] };
+  return { fresh: fresh.filter(Boolean).length, touched: [...touched], awards: [...awards.values()] };
 }
 
 type Saved = ReadonlyMap<string, Pick<Mention, 'id' | 'outcome'>>;
@@ -66,49 +67,6 @@ function idOf(mentions: Saved, mention: SupplierMention): string {
   const saved = mentions.get(mentionText(mention));
   if (!saved) throw new Error('a mention was not saved before what is said about it');
   return saved.id;
-}
-
-async function insertObservation(
-  trx: Trx,
-  document: ArchivedDocument,
-  observedAt: string,
-  observation: Observation,
-  mentions: Saved,
-): Promise<boolean> {
-  const content = JSON.stringify(observation.content);
-  const mentionId = observation.about ? idOf(mentions, observation.about) : null;
-  const newest = await trx
-    .selectFrom('observation')
-    .select(
-      sql<boolean>`content = ${content}::jsonb AND mention_id IS NOT DISTINCT FROM ${mentionId}
-        AND ${stillStands(observedAt)}`.as('same'),
-    )
-    .where('source_id', '=', observation.source)
-    .where('ref', '=', observation.ref)
-    .orderBy('version', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  if (newest?.same) return false;
-  const inserted = await trx
-    .insertInto('observation')
-    .values({
-      source_id: observation.source,
-      ref: observation.ref,
-      version: observation.version,
-      kind: observation.content.kind,
-      occurred_on: observation.occurredOn,
-      published_at: observation.publishedAt,
-      observed_at: observedAt,
-      document_id: document.id,
-      mention_id: mentionId,
-      url: observation.url,
-      quote: observation.quote,
-      content,
-    })
-    .onConflict((conflict) => conflict.columns(['source_id', 'ref', 'version']).doNothing())
-    .returning('id')
-    .executeTakeFirst();
-  return inserted !== undefined;
 }
 
 async function saveLook(trx: Trx, document: ArchivedDocument, look: Look, mentionId: string): Promise<void> {

@@ -20,6 +20,9 @@ export function withdrawnAt(asOf: string): RawBuilder<string | null> {
     and withdrawal.published_at < (${asOf}::date + 1)::timestamp at time zone 'Europe/London')`;
 }
 
+/** Withdrawals of one statement. */
+const CHUNK = 500;
+
 /** Writes what is taken back; the mentions that matching must see again, none where that was known. */
 export async function recordWithdrawals(
   trx: Trx,
@@ -28,31 +31,57 @@ export async function recordWithdrawals(
   withdrawals: readonly Withdrawal[],
 ): Promise<readonly string[]> {
   const touched = new Set<string>();
-  for (const { source, ref, version, publishedAt, url } of withdrawals) {
-    const written = await trx
-      .insertInto('withdrawal')
-      .values({
-        source_id: source,
-        ref,
-        version,
-        published_at: publishedAt,
-        observed_at: observedAt,
-        document_id: document.id,
-        url,
-      })
-      .onConflict((conflict) => conflict.doNothing())
-      .returning('ref')
-      .executeTakeFirst();
-    if (!written) continue;
-    const said = await trx
-      .selectFrom('observation')
-      .select('mention_id')
-      .distinct()
-      .where('source_id', '=', source)
-      .where(ref.endsWith('/') ? sql<boolean>`starts_with(ref, ${ref})` : sql<boolean>`ref = ${ref}`)
-      .where('version', '<=', version)
-      .execute();
-    for (const { mention_id: mention } of said) if (mention !== null) touched.add(mention);
+  for (let from = 0; from < withdrawals.length; from += CHUNK) {
+    const written = await insertChunk(trx, document, observedAt, withdrawals.slice(from, from + CHUNK));
+    const below = written.filter(({ ref }) => ref.endsWith('/'));
+    const single = written.filter(({ ref }) => !ref.endsWith('/'));
+    for (const mention of await findSaid(trx, single, sql`observation.ref = taken.ref`)) touched.add(mention);
+    for (const mention of await findSaid(trx, below, sql`starts_with(observation.ref, taken.ref)`))
+      touched.add(mention);
   }
   return [...touched];
+}
+
+interface Taken {
+  readonly source_id: string;
+  readonly ref: string;
+  readonly version: string;
+}
+
+async function insertChunk(
+  trx: Trx,
+  document: ArchivedDocument,
+  observedAt: string,
+  withdrawals: readonly Withdrawal[],
+): Promise<readonly Taken[]> {
+  const rows = withdrawals.map(({ source, ref, version, publishedAt, url }) => ({
+    source_id: source,
+    ref,
+    version,
+    published_at: publishedAt,
+    observed_at: observedAt,
+    document_id: document.id,
+    url,
+  }));
+  return trx
+    .insertInto('withdrawal')
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing())
+    .returning(['source_id', 'ref', 'version'])
+    .execute();
+}
+
+async function findSaid(
+  trx: Trx,
+  taken: readonly Taken[],
+  isMeant: RawBuilder<unknown>,
+): Promise<readonly string[]> {
+  if (taken.length === 0) return [];
+  const { rows } = await sql<{ mention: string }>`
+    select distinct mention_id as mention
+    from json_to_recordset(${JSON.stringify(taken)}::json) as taken (source_id text, ref text, version text)
+    join observation on observation.source_id = taken.source_id and ${isMeant}
+      and observation.version <= taken.version
+    where mention_id is not null`.execute(trx);
+  return rows.map(({ mention }) => mention);
 }

@@ -189,6 +189,21 @@ interface SpendFileTable {
   loaded_at: DefaultedInstant;
   replaced_by: string | null;
 }
+interface TableEditionTable {
+  source_id: string;
+  version: string;
+  issued: string;
+  document_id: string;
+  rows: number;
+  changed: number;
+  loaded_at: DefaultedInstant;
+}
+interface TableRowTable {
+  source_id: string;
+  row_id: string;
+  hash: Uint8Array;
+  row: Json<unknown>;
+}
 interface CouncilCoverageTable {
   council: string;
   as_of: string;
@@ -457,6 +472,8 @@ export interface Database {
   award_subcontractor: AwardSubcontractorTable;
   payment: PaymentTable;
   spend_file: SpendFileTable;
+  table_edition: TableEditionTable;
+  table_row: TableRowTable;
   council_coverage: CouncilCoverageTable;
   setting: SettingTable;
   fact_set: FactSetTable;

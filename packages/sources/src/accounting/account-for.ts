@@ -4,7 +4,7 @@ import { contractsFinder } from '../contracts-finder.ts';
 import { councilMaps } from '../council-maps.ts';
 import { openSpendFile } from '../council-spend/read.ts';
 import type { SpendRow } from '../council-spend/row.ts';
-import { UnreadableDocument, type Source, type SourceDocument } from '../define-source.ts';
+import { UnreadableDocument, type DocumentSource, type SourceDocument } from '../define-source.ts';
 import { findATender } from '../find-a-tender.ts';
 import { recountNotices } from './recount-notices.ts';
 import { recountSpend, type Recount } from './recount-spend.ts';
@@ -40,7 +40,7 @@ export async function accountFor(document: SourceDocument, file: string): Promis
 }
 
 /** The service whose notices these are: its prefix of ocids stands in every release. */
-function noticesOf(document: SourceDocument): Source | null {
+function noticesOf(document: SourceDocument): DocumentSource | null {
   if (isSearchExport(document)) return contractsFinder;
   const start = new TextDecoder('latin1').decode(document.body.subarray(0, 2_000_000));
   if (!/^\s*[[{]/.test(start)) return null;
@@ -48,7 +48,7 @@ function noticesOf(document: SourceDocument): Source | null {
   return start.includes('ocds-b5fd17-') || start.includes('contractsfinder') ? contractsFinder : null;
 }
 
-function accountForNotices(source: Source, document: SourceDocument, file: string): DocumentAccount {
+function accountForNotices(source: DocumentSource, document: SourceDocument, file: string): DocumentAccount {
   const { items, pence } = itemsAndPence(source.parse(document));
   return {
     file,

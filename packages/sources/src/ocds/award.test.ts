@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { contractsFinder } from '../contracts-finder.ts';
-import type { Source } from '../define-source.ts';
+import type { DocumentSource } from '../define-source.ts';
 import { findATender } from '../find-a-tender.ts';
 import { documentOf, itemsOf, observationsOf } from '../testing.ts';
 
 const buyer = { id: 'GB-LAE-EXA', name: 'Example County Council', roles: ['buyer'] };
 const supplier = { id: 'GB-COH-99000001', name: 'Example Care Homes Ltd', roles: ['supplier'] };
 
-function awardsIn(source: Source, release: Readonly<Record<string, unknown>>) {
+function awardsIn(source: DocumentSource, release: Readonly<Record<string, unknown>>) {
   const whole = {
     ocid: 'ocds-h6vhtk-990001',
     id: '990001-2026',

@@ -1,0 +1,89 @@
+import type { Observation } from '@tocsin/domain';
+import { sql } from 'kysely';
+import type { Trx } from '../schema/database.ts';
+import type { ArchivedDocument } from './documents.ts';
+import { stillStands } from './withdrawals.ts';
+
+/** An observation, and the mention of whom it is about. */
+export interface NewObservation {
+  readonly observation: Observation;
+  readonly mentionId: string | null;
+}
+
+/** Observations of one statement. */
+const CHUNK = 500;
+
+/**
+ * Writes observations that are new, and says of each whether it was. One is new unless its `(source, ref, version)` is
+ * there, or unless the newest version that is there says just the same and was not taken back: a publisher without dates
+ * of its own repeats itself with every look.
+ */
+export async function insertObservations(
+  trx: Trx,
+  document: ArchivedDocument,
+  observedAt: string,
+  given: readonly NewObservation[],
+): Promise<readonly boolean[]> {
+  const fresh = given.map(() => false);
+  for (const round of roundsOf(given))
+    for (let from = 0; from < round.length; from += CHUNK)
+      for (const at of await insertChunk(trx, document, observedAt, round.slice(from, from + CHUNK)))
+        fresh[at] = true;
+  return fresh;
+}
+
+interface Placed extends NewObservation {
+  readonly at: number;
+}
+
+/** Versions of the same thing, one after the other: each is compared with what the one before it left. */
+function roundsOf(given: readonly NewObservation[]): readonly (readonly Placed[])[] {
+  const seen = new Map<string, number>();
+  const rounds: Placed[][] = [];
+  for (const [at, one] of given.entries()) {
+    const thing = `${one.observation.source}\n${one.observation.ref}`;
+    const round = seen.get(thing) ?? 0;
+    seen.set(thing, round + 1);
+    (rounds[round] ??= []).push({ ...one, at });
+  }
+  return rounds;
+}
+
+async function insertChunk(
+  trx: Trx,
+  document: ArchivedDocument,
+  observedAt: string,
+  chunk: readonly Placed[],
+): Promise<readonly number[]> {
+  const given = chunk.map(({ observation, mentionId }) => ({
+    source_id: observation.source,
+    ref: observation.ref,
+    version: observation.version,
+    kind: observation.content.kind,
+    occurred_on: observation.occurredOn,
+    published_at: observation.publishedAt,
+    mention_id: mentionId,
+    url: observation.url,
+    quote: observation.quote,
+    content: observation.content,
+  }));
+  const { rows } = await sql<{ source_id: string; ref: string }>`
+    insert into observation (source_id, ref, version, kind, occurred_on, published_at, observed_at, document_id,
+      mention_id, url, quote, content)
+    select given.source_id, given.ref, given.version, given.kind, given.occurred_on, given.published_at, ${observedAt},
+      ${document.id}, given.mention_id, given.url, given.quote, given.content
+    from json_to_recordset(${JSON.stringify(given)}::json) as given (source_id text, ref text, version text, kind text,
+      occurred_on date, published_at timestamptz, mention_id bigint, url text, quote text, content jsonb)
+    left join lateral (
+      select content, mention_id, ${stillStands(observedAt)} as stands from observation
+      where observation.source_id = given.source_id and observation.ref = given.ref
+      order by observation.version desc limit 1) newest on true
+    where (newest.stands and newest.content = given.content
+      and newest.mention_id is not distinct from given.mention_id) is not true
+    on conflict (source_id, ref, version) do nothing
+    returning source_id, ref`.execute(trx);
+  const places = new Map(
+    chunk.map(({ observation, at }) => [`${observation.source}\n${observation.ref}`, at]),
+  );
+  return rows.flatMap(({ source_id, ref }) => places.get(`${source_id}\n${ref}`) ?? []);
+}

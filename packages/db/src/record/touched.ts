@@ -1,0 +1,42 @@
+import { SupplierId, type IsoDate } from '@tocsin/domain';
+import { sql } from 'kysely';
+import { enqueueAll, enqueueMatching } from '../outbox/outbox.ts';
+import type { Trx } from '../schema/database.ts';
+
+/** Mentions of one statement. */
+const CHUNK = 500;
+
+/**
+ * Has looked at whom something new was said about, after a bulk load: names that nobody has tied to a supplier yet are
+ * matched, which has them scored; known suppliers are scored at once if some council depends on them, or if there is an
+ * assessment that would grow old. The others are scored when they become watched.
+ */
+export async function enqueueTouched(
+  trx: Trx,
+  mentionIds: readonly string[],
+  asOf: IsoDate | null,
+): Promise<void> {
+  const waiting: string[] = [];
+  const suppliers = new Set<string>();
+  for (let from = 0; from < mentionIds.length; from += CHUNK) {
+    const { rows } = await sql<{ id: string; supplier: string | null; waits: boolean; counts: boolean }>`
+      select mention.id, supplier_id as supplier, outcome = 'waiting' as waits,
+        coalesce(watched or exists (select from current_assessment current where current.supplier_id = supplier.id),
+          false) as counts
+      from mention left join supplier on supplier.id = supplier_id
+      where mention.id = any(${mentionIds.slice(from, from + CHUNK)}::bigint[]) order by mention.id`.execute(
+      trx,
+    );
+    for (const { id, supplier, waits, counts } of rows) {
+      if (waits) waiting.push(id);
+      else if (supplier !== null && counts) suppliers.add(supplier);
+    }
+  }
+  await enqueueMatching(trx, waiting, asOf);
+  const messages = [...suppliers].map((id) => ({
+    message: { v: 1 as const, supplierId: SupplierId.parse(id), asOf },
+    key: `${id}:${asOf ?? ''}`,
+  }));
+  for (let from = 0; from < messages.length; from += CHUNK)
+    await enqueueAll(trx, 'score', messages.slice(from, from + CHUNK));
+}

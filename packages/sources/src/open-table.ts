@@ -1,0 +1,28 @@
+import { firstInstantOf, IsoDate } from '@tocsin/domain';
+import type { Edition, IsoInstant, RowSays, TableRecord } from '@tocsin/domain';
+import type { SourceDocument, TableSource } from './define-source.ts';
+
+/** One edition of a list, ready to be compared with the one before. */
+export interface OpenedTable {
+  readonly sourceId: string;
+  readonly issued: string;
+  readonly publishedAt: IsoInstant;
+  readonly expect: TableSource['expect'];
+  readonly records: () => ReturnType<TableSource['rows']>;
+  /** As `toObservations`, of rows as they were stored. Throws when one is not of the shape that the list has now. */
+  readonly says: (before: unknown, after: unknown, edition: Edition) => RowSays;
+}
+
+/** Opens an edition of a list; `records` is walked once. */
+export function openTable(table: TableSource, document: SourceDocument): OpenedTable {
+  const issued = table.edition(document);
+  const rowOf = (stored: unknown) => (stored === null ? null : table.row.parse(stored));
+  return {
+    sourceId: table.id,
+    issued,
+    publishedAt: IsoDate.safeParse(issued).success ? firstInstantOf(issued) : document.retrievedAt,
+    expect: table.expect,
+    records: (): Iterable<TableRecord> | AsyncIterable<TableRecord> => table.rows(document),
+    says: (before, after, edition) => table.toObservations(rowOf(before), rowOf(after), edition),
+  };
+}
