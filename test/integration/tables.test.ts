@@ -225,7 +225,7 @@ test('stopped at any row and started again, the state is what it had been withou
         says: (_, after, edition) => {
           if (left === 0) throw new Error('killed');
           left -= 1;
-          const number = String((after as { number: string }).number);
+          const { number } = after as { number: string };
           return {
             withdrawn: [number],
             observations: [

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Award, Item, Observation } from '@tocsin/domain';
-import { openSpendFile, sourceById } from '@tocsin/sources';
+import { documentSource, openSpendFile } from '@tocsin/sources';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { countryOf, type Country } from './country.ts';
 import { generate } from './generate.ts';
@@ -21,9 +21,7 @@ function truthOf<K extends TruthKind>(of: K): readonly TruthOf[K][] {
 }
 
 function parse(document: NationalDocument): readonly Item[] {
-  const source = sourceById(document.source);
-  if (!source) throw new Error(`no source ${document.source}`);
-  return [...source.parse(document)];
+  return [...documentSource(document.source).parse(document)];
 }
 
 function refusedIn(items: readonly Item[]): readonly Item[] {
