@@ -12,6 +12,8 @@ interface Beside {
   readonly packages?: readonly string[];
   /** Files and folders of the clone. */
   readonly files?: readonly string[];
+  /** Programs of its threads, which keep their places, as JavaScript. */
+  readonly threads?: readonly string[];
 }
 
 /** What can be bundled: where each begins. */
@@ -24,13 +26,17 @@ const entries = {
   migrate: 'infra/migrate.ts',
 } as const;
 
+/** What people hand in is read in a thread of its own. */
+const reading = ['packages/sources/src/reading-worker.ts'];
+
 const beside: Readonly<Partial<Record<BundleName, Beside>>> = {
   web: {
     packages: ['jsdom', 'govuk-frontend'],
     files: ['services/web/src/templates', 'services/web/src/styles'],
+    threads: reading,
   },
-  ingest: { files: ['packages/sources/src/councils'] },
-  cli: { files: ['infra/local/sample', 'packages/sources/src/councils'] },
+  ingest: { files: ['packages/sources/src/councils'], threads: reading },
+  cli: { files: ['infra/local/sample', 'packages/sources/src/councils'], threads: reading },
 };
 
 /** Packages of CommonJS ask for `require`, which an ES module does not have. */
@@ -48,9 +54,11 @@ export type BundleName = keyof typeof entries;
 export async function bundle(service: BundleName, folder: string, { link = false } = {}): Promise<void> {
   const entry = entries[service];
   const program = entry.replace(/\.ts$/, '.mjs');
-  const { packages = [], files = [] } = beside[service] ?? {};
+  const { packages = [], files = [], threads = [] } = beside[service] ?? {};
   rmSync(folder, { recursive: true, force: true });
   await bundleProgram(entry, path.join(folder, program), packages);
+  for (const thread of threads)
+    await bundleProgram(thread, path.join(folder, thread.replace(/\.ts$/, '.mjs')));
   writeFileSync(path.join(folder, 'main.mjs'), `import './${program}';\n`);
   const place = link ? linkTo : copyTo;
   for (const file of files) place(path.join(clone, file), path.join(folder, file));

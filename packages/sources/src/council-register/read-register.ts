@@ -10,7 +10,9 @@ import {
   type HeadingMeanings,
   type RegisterColumn,
 } from './columns.ts';
-import { readTable } from '../tables/table.ts';
+import { UnreadableDocument } from '../define-source.ts';
+import { readInThread } from '../reading-thread.ts';
+import { readRows } from '../tables/table.ts';
 
 /** One readable line of a council's own contract register. */
 export interface RegisterFileLine {
@@ -45,21 +47,59 @@ export interface RegisterFile {
   readonly errors: readonly RegisterFault[];
 }
 
+/** A register of some thousand contracts is a hundredth of this. */
+const MAX_MB = 25;
+
 /**
  * Reads a council's own register, CSV or XLSX; `said` is what the council says its headings mean, where their names do
  * not tell. A line with an unreadable cell is left out and named cell by cell; the other lines are kept. Nothing is
- * read while a needed column is missing. Throws, for people, when the file is no table.
+ * read while a needed column is missing. Read in the reading thread, so that nobody else waits for it. Throws, for
+ * people, when the file is no table, is larger than 25 MB or over a cap of tables.
  */
 export async function readRegister(bytes: Uint8Array, said: HeadingMeanings = {}): Promise<RegisterFile> {
-  const [header = [], ...body] = await readTable(bytes);
+  if (bytes.length > MAX_MB * 1024 * 1024)
+    throw new UnreadableDocument(
+      `The file has ${Math.round(bytes.length / 1024 / 1024)} MB, and ${MAX_MB} MB are read at most. ` +
+        'Save the sheet with the contracts alone, as CSV or XLSX.',
+    );
+  const lines: RegisterFileLine[] = [];
+  const errors: RegisterFault[] = [];
+  let columns: Pick<RegisterFile, 'headings' | 'missing'> = { headings: [], missing: [] };
+  for await (const read of readInThread('register', bytes, said)) {
+    const piece = read as RegisterPiece;
+    if ('headings' in piece) columns = piece;
+    else {
+      for (const line of piece.lines) lines.push(line);
+      for (const error of piece.errors) errors.push(error);
+    }
+  }
+  return { headings: columns.headings, missing: columns.missing, lines, errors };
+}
+
+type RegisterPiece = Pick<RegisterFile, 'headings' | 'missing'> | Pick<RegisterFile, 'lines' | 'errors'>;
+
+/** Rows that are handed on together. */
+const ROWS = 200;
+
+/** What `readRegister` says of a file, in pieces: first its columns, then its rows. Runs in the reading thread. */
+export async function* registerPieces(
+  bytes: Uint8Array,
+  said: HeadingMeanings,
+): AsyncGenerator<RegisterPiece> {
+  const [header = [], ...body] = await readRows(bytes);
   const headings = readHeadings(header, said);
   const places = new Map(headings.flatMap(({ column }, at) => (column === null ? [] : [[column, at]])));
   const missing = neededColumns.filter((name) => !places.has(name));
-  if (missing.length > 0) return { headings, missing, lines: [], errors: [] };
-  const lines: RegisterFileLine[] = [];
-  const errors: RegisterFault[] = [];
+  yield { headings, missing };
+  if (missing.length > 0) return;
+  let lines: RegisterFileLine[] = [];
+  let errors: RegisterFault[] = [];
   const rowOf = new Map<string, number>();
   for (const [at, record] of body.entries()) {
+    if (at % ROWS === 0 && at > 0) {
+      yield { lines, errors };
+      [lines, errors] = [[], []];
+    }
     if (record.every((cell) => cell === '')) continue;
     const row = at + 2;
     const { line, faults } = readLine(record, row, places);
@@ -72,7 +112,7 @@ export async function readRegister(bytes: Uint8Array, said: HeadingMeanings = {}
     else if (faults.length > 0) errors.push(...faults);
     else lines.push(line);
   }
-  return { headings, missing, lines, errors };
+  yield { lines, errors };
 }
 
 /** A separator inside a cell moves what follows into the next columns: such a line would be read wrongly in silence. */

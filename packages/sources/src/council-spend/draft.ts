@@ -6,7 +6,9 @@ import { headerCell, type Column, type CouncilMap, type Shape } from './map.ts';
 import { isData, likelyHeader, nearestHeader } from './nearest.ts';
 import { whatElse } from './read.ts';
 import { cleanText, decodeText } from '../tables/text.ts';
-import { isWorkbook, sheetRecords } from '../tables/workbook.ts';
+import { readSheets } from '../sheets.ts';
+import { countText } from '../tables/count-text.ts';
+import { isWorkbook } from '../tables/workbook.ts';
 
 const HEAD = 200;
 
@@ -142,13 +144,14 @@ function filled(records: readonly (readonly string[])[]): readonly (readonly str
 
 async function headOf(bytes: Uint8Array): Promise<readonly (readonly string[])[]> {
   if (isWorkbook(bytes)) {
-    const sheets = await sheetRecords(bytes);
+    const sheets = await readSheets(bytes);
     const shown = sheets.filter(({ hidden }) => !hidden).map(({ records }) => records);
     const longest = shown.toSorted((a, b) => b.length - a.length)[0] ?? [];
     return longest.slice(0, HEAD).map(({ cells }) => cells);
   }
   const wrong = whatElse(bytes);
   if (wrong) throw new UnreadableDocument(`${wrong} instead of a CSV or XLSX file`);
+  countText(decodeText(bytes));
   const head: (readonly string[])[] = [];
   for (const { cells } of csvRecords(decodeText(bytes))) {
     head.push(cells);

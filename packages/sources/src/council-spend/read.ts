@@ -8,7 +8,9 @@ import { unknownLayout } from './nearest.ts';
 import { nextOf, openPart, whyPassed, whyRefused, type Opening, type Part, type Records } from './opening.ts';
 import type { SpendRow } from './row.ts';
 import { decodeText, encodingOf } from '../tables/text.ts';
-import { isWorkbook, sheetRecords } from '../tables/workbook.ts';
+import { readSheets } from '../sheets.ts';
+import { countText } from '../tables/count-text.ts';
+import { isWorkbook } from '../tables/workbook.ts';
 
 /** A council's spending file that we know how to read. `rows` reads as it is walked, once. */
 export interface SpendFile {
@@ -35,7 +37,7 @@ export async function openSpendFile(
   document: SpendDocument,
 ): Promise<SpendFile> {
   if (!isWorkbook(document.body)) return openSpendText(maps, document);
-  return openParts(maps, document, await sheetRecords(document.body));
+  return openParts(maps, document, await readSheets(document.body));
 }
 
 /** As `openSpendFile`, with the refusal handed back instead of thrown. */
@@ -58,6 +60,7 @@ export function openSpendText(maps: readonly CouncilMap[], document: SpendDocume
     throw new UnreadableDocument(
       `${wrong} instead of a CSV or XLSX file of payments. Nothing was read. Hand it in as one of these`,
     );
+  countText(decodeText(document.body));
   return openParts(maps, document, [{ hidden: false, records: csvRecords(decodeText(document.body)) }]);
 }
 

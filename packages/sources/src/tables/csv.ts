@@ -116,7 +116,7 @@ function readQuoted(text: string, from: number, separator: number): { cell: stri
 }
 
 /** The separator that the first lines use most; commas where none is used. */
-function delimiterOf(text: string): string {
+export function delimiterOf(text: string): string {
   const head = text.slice(0, 20_000).replaceAll(/"[^"]*"/g, '');
   const counts = DELIMITERS.map((delimiter) => head.split(delimiter).length);
   return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',';

@@ -1,0 +1,112 @@
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { UnreadableDocument } from './define-source.ts';
+
+/** What the thread can be asked to read. */
+export type Reading = 'table' | 'register';
+
+export interface ReadingRequest {
+  readonly reading: Reading;
+  readonly bytes: Uint8Array;
+  /** What a person said of the file, beside it. */
+  readonly told: unknown;
+}
+
+type Answer =
+  | { readonly piece: unknown }
+  | { readonly done: true }
+  | { readonly refused: string }
+  | { readonly failed: string };
+
+/** What a reading may hold in memory at most: a file that needs more is refused, and nothing else suffers. */
+const MEMORY_MB = 1_024;
+/** Its thread is ended after a file of more bytes, so that what it held is given back. */
+const LARGE = 1_000_000;
+
+let thread: Worker | undefined;
+let lastTurn: Promise<void> = Promise.resolve();
+
+/**
+ * Reads what people or publishers handed in, in a thread of its own with a limit of memory, so that nothing else waits
+ * for it: the answer comes in small pieces, as `readings` yields them. One file at a time. Throws `UnreadableDocument`
+ * where the reading does, and where the file needs more memory than is allowed.
+ */
+export async function* readInThread(reading: Reading, bytes: Uint8Array, told?: unknown): AsyncGenerator {
+  const endTurn = await takeTurn();
+  const worker = (thread ??= startThread());
+  worker.ref();
+  let isDone = false;
+  try {
+    const own = new Uint8Array(bytes);
+    worker.postMessage({ reading, bytes: own, told } satisfies ReadingRequest, [own.buffer]);
+    for (;;) {
+      const answer = await answerOf(worker);
+      isDone = !('piece' in answer);
+      if ('done' in answer) return;
+      if ('refused' in answer) throw new UnreadableDocument(answer.refused);
+      if ('failed' in answer) throw new Error(answer.failed);
+      yield answer.piece;
+      worker.postMessage('next', []);
+    }
+  } finally {
+    if (isDone && bytes.length <= LARGE) worker.unref();
+    else {
+      thread = undefined;
+      await worker.terminate();
+    }
+    endTurn();
+  }
+}
+
+async function takeTurn(): Promise<() => void> {
+  const before = lastTurn;
+  let endTurn = () => {};
+  lastTurn = new Promise((resolve) => {
+    endTurn = resolve;
+  });
+  await before;
+  return endTurn;
+}
+
+/** The program stands at its place in the tree beside a bundled service too, as JavaScript. */
+function startThread(): Worker {
+  const isBundled = !import.meta.url.endsWith('.ts');
+  const program = new URL(
+    `../../../packages/sources/src/reading-worker.${isBundled ? 'mjs' : 'ts'}`,
+    import.meta.url,
+  );
+  const options = { resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB }, execArgv: [] };
+  return isBundled
+    ? new Worker(program, options)
+    : new Worker(fromSource(program), { ...options, eval: true });
+}
+
+/** A thread takes no loader from the command line: it registers tsx by itself, then runs the source. */
+function fromSource(program: URL): string {
+  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx'));
+  const api = new URL('esm/api/index.mjs', loader);
+  return `import('${api.href}').then(({ register }) => { register(); return import('${program.href}'); });`;
+}
+
+function answerOf(worker: Worker): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: Error & { code?: string }) => {
+      worker.off('message', succeed);
+      reject(
+        error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+          ? new UnreadableDocument(
+              `the file needs more than ${MEMORY_MB} MB of memory to be read. Nothing was read. Save the sheet with the ` +
+                'table alone, as CSV, or split it, and hand that in',
+            )
+          : error,
+      );
+    };
+    const succeed = (answer: Answer) => {
+      worker.off('error', fail);
+      resolve(answer);
+    };
+    worker.once('error', fail);
+    worker.once('message', succeed);
+  });
+}

@@ -1,0 +1,21 @@
+import { readInThread } from './reading-thread.ts';
+import type { CsvRecord } from './tables/csv.ts';
+import type { Sheet } from './tables/read-workbook.ts';
+import type { TablePiece } from './tables/table.ts';
+
+/**
+ * The sheets of a workbook that hold anything (a file of text is one), read in the reading thread: dates as ISO days,
+ * formulas by their stored result, merged cells by their first. Throws `UnreadableDocument` for what is no workbook or
+ * is over a cap.
+ */
+export async function readSheets(bytes: Uint8Array): Promise<readonly Sheet[]> {
+  const sheets: { readonly hidden: boolean; readonly records: CsvRecord[] }[] = [];
+  let last = -1;
+  for await (const piece of readInThread('table', bytes)) {
+    const { sheet, hidden, records } = piece as TablePiece;
+    if (sheet !== last) sheets.push({ hidden, records: [] });
+    last = sheet;
+    for (const record of records) sheets.at(-1)?.records.push(record);
+  }
+  return sheets;
+}

@@ -1,0 +1,58 @@
+import { UnreadableDocument } from '../define-source.ts';
+
+/** The most that is read of one table. No list that a council or a register publishes comes near it. */
+export const caps = {
+  /** Columns that hold anything. */
+  columns: 200,
+  rows: 600_000,
+  /** Characters of one cell: as many as Excel allows, which is 32 KB. */
+  cell: 32 * 1024,
+  /** Bytes that a workbook unpacks to. */
+  unpacked: 256 * 1024 * 1024,
+  /** Files inside a workbook. */
+  parts: 2_000,
+} as const;
+
+/** What was counted in a sheet or a file of text. */
+export interface Count {
+  /** The last row that holds anything. */
+  readonly rows: number;
+  readonly columns: number;
+  /** Characters of the longest cell. */
+  readonly longest: number;
+}
+
+/** Throws, for people, where a table has more than is read: what was found, what is allowed, and what to do. */
+export function refuseOversize({ columns, rows, longest }: Count, where = 'the file'): void {
+  if (columns > caps.columns)
+    throw new UnreadableDocument(
+      `${where} has ${said(columns)} columns that hold something, and ${said(caps.columns)} are read at most. Nothing ` +
+        'was read. Delete the columns that are no part of the table, save it, and hand it in again',
+    );
+  if (rows > caps.rows)
+    throw new UnreadableDocument(
+      `${where} has ${said(rows)} rows or more, and ${said(caps.rows)} are read at most. Nothing was read. Delete what ` +
+        'stands far below the table, or split it by month or quarter, and hand the parts in one by one',
+    );
+  if (longest > caps.cell)
+    throw new UnreadableDocument(
+      `${where} has a cell of ${said(longest)} characters or more, and ${said(caps.cell)} are read at most. Nothing was ` +
+        `read. ${CLOSE_IT}`,
+    );
+}
+
+const CLOSE_IT =
+  'A quotation mark that opens and never closes makes such cells: look for one, or save the table anew as XLSX';
+
+/** Throws, for people, once a workbook has unpacked to more than is read. */
+export function refuseUnpacked(bytes: number): void {
+  if (bytes > caps.unpacked)
+    throw new UnreadableDocument(
+      `a workbook that unpacks to more than ${caps.unpacked / 1024 / 1024} MB. Nothing was read. Save the sheet with ` +
+        'the table alone, as CSV, and hand that in',
+    );
+}
+
+function said(count: number): string {
+  return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',');
+}

@@ -1,0 +1,56 @@
+import { refuseOversize, type Count } from './caps.ts';
+import { delimiterOf } from './csv.ts';
+
+const [LF, CR, QUOTE, SPACE] = [10, 13, 34, 32];
+
+/**
+ * Counts rows, columns that hold anything and the longest cell of separated text, without keeping any of it, and throws
+ * for people as soon as there is more than is read. Bounded in memory, whatever the text holds.
+ */
+export function countText(pieces: Iterable<string>): Count {
+  const held: boolean[] = [];
+  let [rows, columns, longest] = [0, 0, 0];
+  let separator = -1;
+  let [row, column, length, before] = [1, 0, 0, LF];
+  // Only the first character of a cell can open quotation marks; two that follow each other in them stand for one.
+  let [begun, quoted, closed, holds] = [false, false, false, false];
+
+  function endCell(): void {
+    if (length > longest) longest = length;
+    if (holds) {
+      rows = row;
+      if (!held[column]) {
+        held[column] = true;
+        columns += 1;
+      }
+    }
+    [length, begun, closed, holds] = [0, false, false, false];
+  }
+
+  for (const piece of pieces) {
+    if (separator === -1) separator = delimiterOf(piece).charCodeAt(0);
+    for (let at = 0; at < piece.length; at += 1) {
+      const code = piece.charCodeAt(at);
+      if (code === QUOTE && quoted) [quoted, closed] = [false, true];
+      else if (code === QUOTE && (!begun || closed)) {
+        if (closed) [length, holds] = [length + 1, true];
+        [begun, quoted, closed] = [true, true, false];
+      } else if (!quoted && (code === separator || code === LF || code === CR)) {
+        if (code !== LF || before !== CR) {
+          endCell();
+          column = code === separator ? column + 1 : 0;
+          if (code !== separator) row += 1;
+        }
+      } else {
+        length += 1;
+        [begun, closed] = [true, false];
+        if (code > SPACE) holds = true;
+      }
+      before = code;
+    }
+    refuseOversize({ rows, columns, longest: Math.max(longest, length) });
+  }
+  endCell();
+  refuseOversize({ rows, columns, longest });
+  return { rows, columns, longest };
+}

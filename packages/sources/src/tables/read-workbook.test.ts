@@ -1,0 +1,176 @@
+import { crc32, deflateRawSync } from 'node:zlib';
+import exceljs from 'exceljs';
+import * as fc from 'fast-check';
+import { zipSync } from 'fflate';
+import { expect, test } from 'vitest';
+import { readSheets } from '../sheets.ts';
+import { caps } from './caps.ts';
+import { readWorkbook } from './read-workbook.ts';
+
+async function workbook(fill: (book: exceljs.Workbook) => void): Promise<Uint8Array> {
+  const book = new exceljs.Workbook();
+  fill(book);
+  return new Uint8Array(await book.xlsx.writeBuffer());
+}
+
+async function cellsOf(bytes: Uint8Array) {
+  return (await readWorkbook(bytes)).map(({ records }) => records.map(({ cells }) => cells));
+}
+
+const text = (said: string) => new TextEncoder().encode(said);
+
+/** A workbook by hand, for what no program would write. */
+function handmade(sheet: Uint8Array): Uint8Array {
+  return zipSync({
+    'xl/workbook.xml': text(
+      '<workbook xmlns:r="r"><sheets><sheet name="A" sheetId="1" r:id="rId1"/></sheets></workbook>',
+    ),
+    'xl/_rels/workbook.xml.rels': text(
+      '<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml" Type=' +
+        '"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"/></Relationships>',
+    ),
+    'xl/worksheets/sheet1.xml': sheet,
+  });
+}
+
+/** Cells A1, B1, … ZZ1 that hold the same. */
+function row(columns: number, holds: string): string {
+  const letter = (at: number) => String.fromCodePoint(65 + at);
+  const name = (at: number) => (at < 26 ? letter(at) : letter(Math.floor(at / 26) - 1) + letter(at % 26));
+  return Array.from({ length: columns }, (_, at) => `<c r="${name(at)}1">${holds}</c>`).join('');
+}
+
+const sheetOf = (rows: string) => text(`<worksheet><sheetData>${rows}</sheetData></worksheet>`);
+
+test.each([false, true])('cells of every kind are read as text, days since 1904: %s', async (date1904) => {
+  const bytes = await workbook((book) => {
+    book.properties.date1904 = date1904;
+    const sheet = book.addWorksheet('A');
+    sheet.addRow(['Name', 12.5, true, new Date('2026-10-31T00:00:00Z'), new Date('2026-10-31T13:45:00Z')]);
+    sheet.addRow([
+      { richText: [{ text: 'Bold ' }, { text: 'and plain' }] },
+      { text: 'a link', hyperlink: 'https://example.org' },
+      { formula: '1+1', result: 2 },
+      { formula: 'TODAY()', result: new Date('2026-11-01T00:00:00Z') },
+      { error: '#N/A' },
+    ]);
+    sheet.addRow([]);
+    sheet.addRow([' spaces stay ', '', null, '=1+1']);
+  });
+  expect(await cellsOf(bytes)).toEqual([
+    [
+      ['Name', '12.5', 'true', '2026-10-31', '2026-10-31'],
+      ['Bold and plain', 'a link', '2', '2026-11-01', '#N/A'],
+      [],
+      [' spaces stay ', '', '', '=1+1'],
+    ],
+  ]);
+});
+
+test('merged cells say what they say once, hidden sheets are told apart, empty ones and charts are none', async () => {
+  const bytes = await workbook((book) => {
+    book.addWorksheet('Empty');
+    const shown = book.addWorksheet('Shown');
+    shown.addRow(['a', 'b', 'c']);
+    shown.addRow(['d', 'e', 'f']);
+    shown.mergeCells('A1:B2');
+    book.addWorksheet('Hidden', { state: 'veryHidden' }).addRow(['working']);
+  });
+  expect((await readWorkbook(bytes)).map(({ hidden, records }) => [hidden, records.length])).toEqual([
+    [false, 2],
+    [true, 1],
+  ]);
+  expect((await cellsOf(bytes))[0]).toEqual([
+    ['a', '', 'c'],
+    ['', '', 'f'],
+  ]);
+});
+
+test('the thread reads what this one reads, in pieces', async () => {
+  const rows = Array.from({ length: 1_500 }, (_, at) => [`firm ${at}`, at, 'x', 'y']);
+  const bytes = await workbook((book) => {
+    book.addWorksheet('A').addRows(rows);
+    book.addWorksheet('B').addRows(rows.slice(0, 5));
+  });
+  expect(await readSheets(bytes)).toEqual(await readWorkbook(bytes));
+});
+
+test('whatever texts and numbers a workbook holds are read as they were written, row by row', async () => {
+  const anyCell = fc.oneof(
+    fc.stringMatching(/^[ -~é£]{1,12}$/),
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.array(anyCell, { minLength: 1, maxLength: 6 }), { minLength: 1 }),
+      async (rows) => {
+        const bytes = await workbook((book) => void book.addWorksheet('A').addRows(rows));
+        const [read] = await cellsOf(bytes);
+        expect(read).toEqual(rows.map((row) => row.map((cell) => String(cell === 0 ? 0 : cell))));
+      },
+    ),
+    { numRuns: 15 },
+  );
+});
+
+test.each([
+  [
+    'the workbook has 201 columns that hold something, and 200 are read at most',
+    sheetOf(`<row r="1">${row(201, '<v>1</v>')}</row>`),
+  ],
+  [
+    'has 1,048,576 rows or more, and 600,000 are read at most',
+    sheetOf('<row><c r="A1048576"><v>1</v></c></row>'),
+  ],
+  [
+    'has a cell of 32,769 characters or more, and 32,768 are read at most',
+    sheetOf(`<row><c r="A1" t="inlineStr"><is><t>${'a'.repeat(32_769)}</t></is></c></row>`),
+  ],
+  ['undefined entity', sheetOf('<row><c r="A1"><v>&boom;</v></c></row>')],
+  ['a workbook whose cells do not say where they stand', sheetOf('<row><c><v>1</v></c></row>')],
+  ['a broken workbook', text('<worksheet><sheetData>')],
+])('a workbook is refused in a sentence: %s', async (reason, sheet) => {
+  await expect(readWorkbook(handmade(sheet))).rejects.toThrow(reason);
+});
+
+test('columns without anything in them do not count, however many there are', async () => {
+  const bytes = handmade(
+    sheetOf(`<row r="1"><c r="A1"><v>7</v></c>${row(702, '').slice('<c r="A1"></c>'.length)}</row>`),
+  );
+  expect(await cellsOf(bytes)).toEqual([[['7']]]);
+});
+
+/** An archive of one part, packed by a packer that is quick with a great deal of nothing. */
+function packed(name: string, holds: Uint8Array): Uint8Array {
+  const [title, part] = [Buffer.from(name), deflateRawSync(holds)];
+  const about = Buffer.alloc(26);
+  about.writeUInt16LE(20, 0);
+  about.writeUInt16LE(8, 4);
+  about.writeUInt32LE(crc32(holds), 10);
+  about.writeUInt32LE(part.length, 14);
+  about.writeUInt32LE(holds.length, 18);
+  about.writeUInt16LE(title.length, 22);
+  const local = Buffer.concat([Buffer.from('PK\u0003\u0004'), about, title, part]);
+  const directory = Buffer.concat([Buffer.from('PK\u0001\u0002\u0014\0'), about, Buffer.alloc(14), title]);
+  const end = Buffer.alloc(18);
+  end.writeUInt16LE(1, 4);
+  end.writeUInt16LE(1, 6);
+  end.writeUInt32LE(directory.length, 8);
+  end.writeUInt32LE(local.length, 12);
+  return new Uint8Array(Buffer.concat([local, directory, Buffer.from('PK\u0005\u0006'), end]));
+}
+
+test('a bomb is refused while it unpacks', async () => {
+  const bomb = packed('xl/media/picture.png', new Uint8Array(caps.unpacked + 1));
+  expect(bomb.length).toBeLessThan(1_000_000);
+  await expect(readWorkbook(bomb)).rejects.toThrow('unpacks to more than 256 MB');
+});
+
+test('an archive that lies about its sizes is refused', async () => {
+  const lying = handmade(sheetOf('<row><c r="A1"><v>1</v></c></row>'));
+  const view = new DataView(lying.buffer, lying.byteOffset);
+  // The directory at the end says how much each part unpacks to, 24 bytes after its mark.
+  for (let at = 0; at + 28 < lying.length; at += 1)
+    if (view.getUint32(at, true) === 0x02_01_4b_50) view.setUint32(at + 24, 5, true);
+  await expect(readWorkbook(lying)).rejects.toThrow('a broken workbook');
+});
