@@ -1,6 +1,5 @@
-import { migrate } from '@tocsin/db';
+import { migrate, openClient } from '@tocsin/db';
 import type { Role } from '@tocsin/db';
-import { Client } from 'pg';
 
 /** Each role and the setting with the password it signs in with; a role without one keeps the password it has. */
 const passwords: Readonly<Record<Role, string>> = {
@@ -16,7 +15,7 @@ const passwords: Readonly<Record<Role, string>> = {
 const url = process.env['DATABASE_URL'];
 if (!url) throw new Error('DATABASE_URL is not set');
 const applied = await migrate(url);
-const client = new Client({ connectionString: url });
+const client = openClient(url);
 await client.connect();
 for (const [role, setting] of Object.entries(passwords)) {
   const password = process.env[setting];

@@ -37,8 +37,8 @@ export interface System {
 }
 
 interface SystemOptions {
-  /** The day on which everything happens. */
-  readonly today?: string;
+  /** The day on which everything happens, or what says what day it is. */
+  readonly today?: string | (() => string);
   readonly clock?: Clock;
   /** Workers of each queue. */
   readonly workers?: number;
@@ -60,6 +60,7 @@ export async function startSystem({
   const [database, redis, office] = await Promise.all([freshDatabase(), freshRedis(), openPostOffice()]);
   const db = openDatabase(database.url, { role: 'tocsin_worker', max: 16 });
   const queues = openQueues(redis.url);
+  const todayIs = typeof today === 'string' ? () => today : today;
   const common = { redisUrl: redis.url, db, logger: silent };
   const ingestPorts = {
     db,
@@ -80,8 +81,8 @@ export async function startSystem({
   for (let worker = 0; worker < workers; worker += 1)
     stops.push(
       startWorker('ingest', { ...common, handle: (work) => runSource(ingestPorts, work) }),
-      startWorker('match', { ...common, handle: (work) => matchSuppliers(db, work, () => today) }),
-      startWorker('score', { ...common, handle: (work) => score(db, work, () => today) }),
+      startWorker('match', { ...common, handle: (work) => matchSuppliers(db, work, todayIs) }),
+      startWorker('score', { ...common, handle: (work) => score(db, work, todayIs) }),
       startWorker('notify', { ...common, handle: (work) => notify(db, work) }),
       startWorker('deliver', { ...common, handle: (work) => deliver(deliverPorts, work) }),
     );

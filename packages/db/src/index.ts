@@ -63,6 +63,7 @@ export {
 } from './who/mentions.ts';
 export {
   findChecked,
+  findNextPublication,
   findReleases,
   findSignals,
   isRecorded,
@@ -249,6 +250,7 @@ export {
   aloneWith,
   asCouncil,
   listen,
+  openClient,
   openDatabase,
   type Db,
   type Role,

@@ -6,6 +6,7 @@ import {
   findChecked,
   findLastGoodDays,
   findMentionIds,
+  findNextPublication,
   findSignals,
   lockSupplier,
   saveAssessment,
@@ -15,10 +16,11 @@ import {
   type Trx,
 } from '@tocsin/db';
 import {
-  SupplierId,
+  firstInstantOf,
   type IsoDate,
   type ObservedSignal,
   type RiskAssessment,
+  SupplierId,
   type Topic,
 } from '@tocsin/domain';
 import type { Work } from '@tocsin/queue';
@@ -44,7 +46,9 @@ export async function score(db: Db, work: Work<'score'>, today: () => string): P
     const assessment = assess(facts, context);
     const replayed = asOf < now;
     const spell = spellOf(assessment.band, spellBefore(previous), 'facts');
-    const id = await saveAssessment(trx, { assessment, facts, previous, ...spell, replayed });
+    const nextPublishedOn = replayed ? null : await findNextPublication(trx, supplierId, asOf);
+    const stored = { assessment, facts, previous, ...spell, replayed, nextPublishedOn };
+    const id = await saveAssessment(trx, stored);
     const told = isToBeTold(assessment, previous) || inactivityOf(signals) !== null;
     if (told) await enqueue(trx, 'notify', { v: 1, assessmentId: id }, { key: id });
     await scoreGroup(trx, group, reachOf(standingOf(previous), assessment), work.message.asOf);
@@ -62,7 +66,7 @@ async function findLooks(
   const lastGood = await findLastGoodDays(trx, asOf);
   for (const { id, covers } of sources) {
     const day = lastGood.get(id);
-    if (day) for (const topic of covers) looks[topic] ??= `${day}T00:00:00.000Z`;
+    if (day) for (const topic of covers) looks[topic] ??= firstInstantOf(day);
   }
   return looks;
 }

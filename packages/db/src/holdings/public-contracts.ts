@@ -3,6 +3,7 @@ import { contractOfAward, type ContractFacts } from '@tocsin/exposure';
 import { sql } from 'kysely';
 import { awardOf } from '../record/awards.ts';
 import type { Db, Trx } from '../schema/database.ts';
+import { publishedBy } from '../schema/days.ts';
 import type { MentionOutcome } from '../schema/tables.ts';
 
 /** A supplier of a contract as printed there, and who that is once matching has said so. */
@@ -37,7 +38,7 @@ export async function findContractsOnRecord(
   const rows = await db
     .selectFrom('award')
     .selectAll()
-    .where('published_at', '<', sql<string>`(${asOf}::date + 1)::timestamp at time zone 'Europe/London'`)
+    .where(publishedBy(asOf))
     .where('id', 'in', (award) =>
       'council' in of
         ? award.selectFrom('award_buyer').select('award_id').where('council', '=', of.council)
@@ -122,11 +123,11 @@ export async function findSuppliersInBands(
   asOf: string,
 ): Promise<string[]> {
   const { rows } = await sql<{ supplier_id: string }>`
-    select supplier_id from current_assessment where as_of <= ${asOf}::date and band = any(${[...bands]}::text[])
+    select supplier_id from current_assessment where as_of <= ${asOf} and band = any(${[...bands]}::text[])
     union all
     select later.supplier_id from current_assessment later cross join lateral (
-      select band from assessment where assessment.supplier_id = later.supplier_id and as_of <= ${asOf}::date
+      select band from assessment where assessment.supplier_id = later.supplier_id and as_of <= ${asOf}
       order by as_of desc, id desc limit 1) then_standing
-    where later.as_of > ${asOf}::date and then_standing.band = any(${[...bands]}::text[])`.execute(db);
+    where later.as_of > ${asOf} and then_standing.band = any(${[...bands]}::text[])`.execute(db);
   return rows.map((row) => row.supplier_id);
 }

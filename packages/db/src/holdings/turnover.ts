@@ -2,6 +2,7 @@ import { Signal, type IsoDate } from '@tocsin/domain';
 import type { FiledTurnover } from '@tocsin/exposure';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
+import { publishedBy } from '../schema/days.ts';
 
 /** The turnover of the newest accounts of a supplier that state one and were public by the end of a day, else null. */
 export async function findFiledTurnover(
@@ -16,7 +17,7 @@ export async function findFiledTurnover(
     .where('mention.supplier_id', '=', supplierId)
     .where('kind', '=', 'accounts-figures')
     .where(sql<boolean>`content->'figures' ? 'turnover'`)
-    .where('published_at', '<', sql<string>`(${asOf}::date + 1)::timestamp at time zone 'Europe/London'`)
+    .where(publishedBy(asOf))
     .orderBy(sql`content->>'balanceDate'`, 'desc')
     .orderBy('version', 'desc')
     .limit(1)

@@ -26,7 +26,7 @@ export async function findNationalPrivate(db: Db, asOf: string): Promise<Nationa
       'contracts',
       'net_pence as netPence',
     ])
-    .where('as_of', '=', sql<string>`(select max(as_of) from national_private where as_of <= ${asOf}::date)`)
+    .where('as_of', '=', sql<string>`(select max(as_of) from national_private where as_of <= ${asOf})`)
     .orderBy('dimension')
     .orderBy('member')
     .execute();

@@ -1,4 +1,4 @@
-import type { Observation } from '@tocsin/domain';
+import { dayOf, type Observation } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Trx } from '../schema/database.ts';
 import type { ArchivedDocument } from './documents.ts';
@@ -75,7 +75,7 @@ async function insertChunk(
     from json_to_recordset(${JSON.stringify(given)}::json) as given (source_id text, ref text, version text, kind text,
       occurred_on date, published_at timestamptz, mention_id bigint, url text, quote text, content jsonb)
     left join lateral (
-      select content, mention_id, ${stillStands(observedAt)} as stands from observation
+      select content, mention_id, ${stillStands(dayOf(observedAt))} as stands from observation
       where observation.source_id = given.source_id and observation.ref = given.ref
       order by observation.version desc limit 1) newest on true
     where (newest.stands and newest.content = given.content

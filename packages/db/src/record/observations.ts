@@ -1,12 +1,24 @@
-import type { Award, Look, Observation, ObservedSignal, SupplierMention, Topic } from '@tocsin/domain';
-import { Award as AwardSchema, Signal, Topic as TopicSchema } from '@tocsin/domain';
+import {
+  type Award,
+  Award as AwardSchema,
+  dayOf,
+  type IsoDate,
+  type Look,
+  type Observation,
+  type ObservedSignal,
+  Signal,
+  type SupplierMention,
+  type Topic,
+  Topic as TopicSchema,
+} from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
+import { endOf, publishedBy } from '../schema/days.ts';
 import type { ArchivedDocument } from './documents.ts';
 import { mentionText, saveMentions } from '../who/mentions.ts';
 import type { Mention } from '../schema/tables.ts';
 import { insertObservations } from './new-observations.ts';
-import { stillStands } from './withdrawals.ts';
+import { ofObservation, stillStands } from './withdrawals.ts';
 
 /** What recording made of the observations of one item. */
 export interface Recorded {
@@ -110,7 +122,7 @@ export async function findSignals(db: Db | Trx, supplierId: string, asOf: string
     ])
     .where('mention.supplier_id', '=', supplierId)
     .where('kind', 'not in', ['award', 'payment'])
-    .where('published_at', '<', sql<string>`(${asOf}::date + 1)::timestamp at time zone 'Europe/London'`)
+    .where(publishedBy(asOf))
     .where(stillStands(asOf))
     .orderBy('published_at')
     .orderBy('observation.id')
@@ -134,6 +146,35 @@ export async function findSignals(db: Db | Trx, supplierId: string, asOf: string
   }));
 }
 
+/**
+ * The day on which something that is recorded already about a supplier, or takes back what is, becomes public after the
+ * end of `asOf`; the first of them, null where there is none.
+ */
+export async function findNextPublication(
+  trx: Trx,
+  supplierId: string,
+  asOf: string,
+): Promise<IsoDate | null> {
+  const end = endOf(asOf);
+  const { rows } = await sql<{ at: string | null }>`
+    with mine as (select id from mention where supplier_id = ${supplierId})
+    select min(at) as at from (
+      select published_at as at from observation
+        where mention_id in (select id from mine) and published_at >= ${end}
+      union all
+      select taken_back.published_at from observation cross join lateral (
+        select withdrawal.published_at from ${ofObservation} and withdrawal.published_at >= ${end}) taken_back
+        where mention_id in (select id from mine)
+      union all
+      select published_at from award where published_at >= ${end} and id in (
+        select award_id from award_supplier where mention_id in (select id from mine)
+        union all select award_id from award_subcontractor where mention_id in (select id from mine))) later`.execute(
+    trx,
+  );
+  const at = rows[0]?.at;
+  return at ? dayOf(at) : null;
+}
+
 /** Which topics of a supplier somebody had looked at completely by the end of a day, and when last before it. */
 export async function findChecked(
   db: Db | Trx,
@@ -145,10 +186,10 @@ export async function findChecked(
     .innerJoin('mention', 'mention.id', 'look.mention_id')
     .select([
       'topic',
-      sql<string>`max(least(last_at, (${asOf}::date + 1)::timestamptz - interval '1 second'))`.as('at'),
+      sql<string>`max(least(last_at, ${endOf(asOf)}::timestamptz - interval '1 second'))`.as('at'),
     ])
     .where('mention.supplier_id', '=', supplierId)
-    .where('first_at', '<', sql<string>`(${asOf}::date + 1)::timestamptz`)
+    .where(publishedBy(asOf, 'first_at'))
     .groupBy('topic')
     .execute();
   return Object.fromEntries(rows.map((row) => [TopicSchema.parse(row.topic), row.at]));

@@ -1,5 +1,7 @@
+import { dayOf } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
+import { publishedBy } from '../schema/days.ts';
 import type { IngestReport } from '../schema/tables.ts';
 
 /** Where a source stopped last; null on its first run. */
@@ -74,11 +76,11 @@ export async function failRun(db: Db, runId: string, sourceId: string, error: st
 export async function findLastGoodDays(db: Db | Trx, asOf: string): Promise<ReadonlyMap<string, string>> {
   const rows = await db
     .selectFrom('source_run')
-    .select(['source_id', sql<string>`max(finished_at)::date`.as('day')])
+    .select(['source_id', sql<string>`max(finished_at)`.as('at')])
     .where('trigger', '=', 'schedule')
     .where('outcome', '=', 'ok')
-    .where('finished_at', '<', sql<string>`(${asOf}::date + 1)::timestamptz`)
+    .where(publishedBy(asOf, 'finished_at'))
     .groupBy('source_id')
     .execute();
-  return new Map(rows.map((row) => [row.source_id, row.day]));
+  return new Map(rows.map((row) => [row.source_id, dayOf(row.at)]));
 }

@@ -1,23 +1,24 @@
 import type { Withdrawal } from '@tocsin/domain';
 import { sql, type RawBuilder } from 'kysely';
 import type { Trx } from '../schema/database.ts';
+import { publishedBy } from '../schema/days.ts';
 import type { ArchivedDocument } from './documents.ts';
 
 /** Withdrawals as they bear on the row of `observation` in the query around them. */
-const ofObservation = sql`withdrawal where withdrawal.source_id = observation.source_id
+export const ofObservation = sql`withdrawal where withdrawal.source_id = observation.source_id
   and withdrawal.ref in (observation.ref, regexp_replace(observation.ref, '[^/]+$', ''))
   and withdrawal.version >= observation.version`;
 
 /** Whether an observation had not been taken back by the end of a day. */
 export function stillStands(asOf: string): RawBuilder<boolean> {
   return sql<boolean>`not exists (select from ${ofObservation}
-    and withdrawal.published_at < (${asOf}::date + 1)::timestamp at time zone 'Europe/London')`;
+    and ${publishedBy(asOf, 'withdrawal.published_at')})`;
 }
 
 /** When an observation was taken back, if it was by the end of a day. */
 export function withdrawnAt(asOf: string): RawBuilder<string | null> {
   return sql<string | null>`(select min(withdrawal.published_at) from ${ofObservation}
-    and withdrawal.published_at < (${asOf}::date + 1)::timestamp at time zone 'Europe/London')`;
+    and ${publishedBy(asOf, 'withdrawal.published_at')})`;
 }
 
 /** Withdrawals of one statement. */

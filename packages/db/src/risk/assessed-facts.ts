@@ -93,7 +93,9 @@ async function saveRescored(db: Db, rescored: readonly Rescored[]): Promise<void
     await copyInto(client, `assessment (${COLUMNS})`, linesOf(rescored));
     await sql`
       update current_assessment c
-      set assessment_id = a.id, band = a.band, score = a.score, review_on = a.review_on
+      set assessment_id = a.id, band = a.band, score = a.score,
+        -- What is recorded and not public yet is still to come.
+        review_on = least(a.review_on, c.review_on)
       from assessment a
       where a.previous_id = c.assessment_id and a.supplier_id = c.supplier_id
         and c.supplier_id = any(${rescored.map((r) => r.of.supplierId)}::bigint[])`.execute(trx);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { RiskAssessment, type RiskBand } from '@tocsin/domain';
+import { type IsoDate, RiskAssessment, type RiskBand } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import type { Assessment } from '../schema/tables.ts';
@@ -105,6 +105,8 @@ export interface NewAssessment {
   /** The band that a change of model alone has brought about; null or missing = none. */
   readonly liftedTo?: RiskBand | null;
   readonly replayed: boolean;
+  /** The day on which something that is recorded already becomes public: the supplier is scored again on it. */
+  readonly nextPublishedOn?: IsoDate | null;
 }
 
 /**
@@ -147,18 +149,24 @@ export async function saveAssessment(trx: Trx, given: NewAssessment): Promise<st
     )
     .returning('id')
     .executeTakeFirstOrThrow();
-  await makeCurrent(trx, assessment, id);
+  await makeCurrent(trx, assessment, id, given.nextPublishedOn ?? null);
   return id;
 }
 
-async function makeCurrent(trx: Trx, assessment: RiskAssessment, id: string): Promise<void> {
+async function makeCurrent(
+  trx: Trx,
+  assessment: RiskAssessment,
+  id: string,
+  nextPublishedOn: IsoDate | null,
+): Promise<void> {
+  const [review_on = null] = [assessment.reviewOn, nextPublishedOn].filter((day) => day !== null).sort();
   const current = {
     supplier_id: assessment.supplierId,
     assessment_id: id,
     band: assessment.band,
     score: assessment.score,
     as_of: assessment.asOf,
-    review_on: assessment.reviewOn,
+    review_on,
   };
   await trx
     .insertInto('current_assessment')
@@ -226,9 +234,9 @@ export async function findDueForReview(db: Db, today: string, limit: number): Pr
     .select('current_assessment.supplier_id')
     .where('replayed', '=', false)
     .where(
-      sql<boolean>`(current_assessment.review_on <= ${today}::date
+      sql<boolean>`(current_assessment.review_on <= ${today}
         or (current_assessment.band in ('elevated', 'severe', 'insolvent') and exists (
-          select from council where replaced_by <> '{}' and ends_on < ${today}::date
+          select from council where replaced_by <> '{}' and ends_on < ${today}
           and ends_on >= current_assessment.as_of)))`,
     )
     .orderBy('current_assessment.review_on')

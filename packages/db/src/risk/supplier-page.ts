@@ -1,6 +1,7 @@
 import { Signal, type RiskBand } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
+import { publishedBy } from '../schema/days.ts';
 import { withdrawnAt } from '../record/withdrawals.ts';
 
 export interface ScoredDay {
@@ -54,7 +55,7 @@ export async function findTimeline(
         .select(withdrawnAt(asOf).as('withdrawn_at'))
         .where('supplier_id', '=', supplierId)
         .where('kind', 'not in', ['award', 'payment'])
-        .where('published_at', '<', sql<string>`(${asOf}::date + 1)::timestamp at time zone 'Europe/London'`)
+        .where(publishedBy(asOf))
         .orderBy('source_id')
         .orderBy('observation.ref')
         .orderBy('version', 'desc')

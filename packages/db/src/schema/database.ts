@@ -34,6 +34,11 @@ const types: CustomTypesConfig = {
   getTypeParser: (oid, format) => parsers[oid] ?? standardTypes.getTypeParser(oid, format),
 };
 
+/** Every session counts in UTC, so that no query says something else where a server keeps another time. */
+function sessionOptions(role: Role | undefined): string {
+  return role ? `-c TimeZone=UTC -c role=${role}` : '-c TimeZone=UTC';
+}
+
 const pools = new WeakMap<Db, Pool>();
 
 /**
@@ -45,7 +50,7 @@ export function openDatabase(url: string, options: { role?: Role; max?: number }
     connectionString: url,
     max: options.max ?? 10,
     types,
-    ...(options.role ? { options: `-c role=${options.role}` } : {}),
+    options: sessionOptions(options.role),
   });
   // A connection that the server closes (restart, failover) must not end the process: idle, the pool replaces it; in
   // the middle of a transaction, its next query fails.
@@ -54,6 +59,11 @@ export function openDatabase(url: string, options: { role?: Role; max?: number }
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   pools.set(db, pool);
   return db;
+}
+
+/** One connection that is not of a pool; the caller connects and ends it. */
+export function openClient(url: string, role?: Role): Client {
+  return new Client({ connectionString: url, options: sessionOptions(role) });
 }
 
 /** Runs `work` in a transaction whose connection it may use for COPY too. `db` comes from `openDatabase`. */
@@ -109,7 +119,7 @@ export async function listen(
   let stopped = false;
   let client: Client;
   async function connect(): Promise<void> {
-    client = new Client({ connectionString: url, options: `-c role=${role}` });
+    client = openClient(url, role);
     client.on('notification', onNotice);
     client.on('error', () => undefined);
     client.on('end', () => {

@@ -1,13 +1,14 @@
-import { GssCode, Pence, type Money, type VatBasis } from '@tocsin/domain';
+import { addDays, firstInstantOf, GssCode, type Money, Pence, type VatBasis } from '@tocsin/domain';
 import type { CategorySpend, CoverageLine, DayOfSpend } from '@tocsin/exposure';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
+import { publishedBy } from '../schema/days.ts';
 
 /** Lines of the files in force that these councils published, over days that both count. */
 function filesOf(councils: readonly string[], from: string, to: string) {
   return sql<boolean>`payment.document_id = any(array(
     select document_id from spend_file where council = any(${[...councils]}::text[]) and replaced_by is null
-      and first_paid_on <= ${to}::date and last_paid_on >= ${from}::date))`;
+      and first_paid_on <= ${to} and last_paid_on >= ${from}))`;
 }
 
 /** The last day up to `asOf` that the published spending files of these councils cover; null when none has been read. */
@@ -18,7 +19,7 @@ export async function findSpendReadTo(
 ): Promise<string | null> {
   const row = await trx
     .selectFrom('spend_file')
-    .select(sql<string | null>`max(least(last_paid_on, ${asOf}::date))::text`.as('last'))
+    .select(sql<string | null>`max(least(last_paid_on, ${asOf}))`.as('last'))
     .where('council', 'in', [...councils])
     .where('replaced_by', 'is', null)
     .where('first_paid_on', '<=', asOf)
@@ -56,7 +57,7 @@ export async function findSpendOn(
     .where('paid_on', '>', after)
     .groupBy(['paid_on', 'vat', 'category'])
     .execute();
-  return rows.map(({ category, ...row }) => ({ ...dayOf(row), category }));
+  return rows.map(({ category, ...row }) => ({ ...dayOfSpend(row), category }));
 }
 
 /**
@@ -71,16 +72,16 @@ export async function findSpendOfCouncilsOn(
   const rows = await paymentsTo(db, supplierId)
     .select('council')
     .where('paid_on', '<=', asOf)
-    .where('paid_on', '>', sql<string>`${asOf}::date - 731`)
+    .where('paid_on', '>', addDays(asOf, -731))
     .groupBy(['council', 'paid_on', 'vat'])
     .execute();
   return rows.map(({ council, ...row }) => ({
     council: GssCode.parse(council),
-    day: { ...dayOf(row), category: null },
+    day: { ...dayOfSpend(row), category: null },
   }));
 }
 
-function dayOf(row: {
+function dayOfSpend(row: {
   readonly paid_on: string;
   readonly vat: VatBasis;
   readonly pence: number;
@@ -189,8 +190,8 @@ export async function findMonitored(
     .distinct()
     .where('supplier_id', '=', sql<string>`any(${[...supplierIds]}::bigint[])`)
     .where('topic', '=', 'company-profile')
-    .where('last_at', '>', sql<string>`(${asOf}::date - ${FRESH_DAYS}::int)::timestamptz`)
-    .where('first_at', '<', sql<string>`(${asOf}::date + 1)::timestamptz`)
+    .where('last_at', '>', firstInstantOf(addDays(asOf, -FRESH_DAYS)))
+    .where(publishedBy(asOf, 'first_at'))
     .execute();
   return new Set(rows.flatMap(({ supplier_id }) => supplier_id ?? []));
 }

@@ -1,3 +1,4 @@
+import { addDays } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 
@@ -30,14 +31,15 @@ export async function isSpendLoaded(trx: Trx, sha256: string, council: string): 
  * the same series within a year before it or of the same days. The first file of a series has nothing to be held against.
  */
 export async function refuseHalvedFile(trx: Trx, file: LoadedFile): Promise<void> {
+  const { lastPaidOn } = file;
+  const beside = lastPaidOn
+    ? sql`last_paid_on between ${addDays(lastPaidOn, -370)} and ${addDays(lastPaidOn, 5)}`
+    : sql`true`;
   const { rows } = await sql<{ usual: number | null; files: number }>`
     select percentile_disc(0.5) within group (order by payments) as usual, count(*)::int as files
     from spend_file
     where council = ${file.council} and series = ${file.series} and replaced_by is null
-      and document_id <> ${file.documentId} and (${file.lastPaidOn}::date is null
-        or last_paid_on between ${file.lastPaidOn}::date - 370 and ${file.lastPaidOn}::date + 5)`.execute(
-    trx,
-  );
+      and document_id <> ${file.documentId} and ${beside}`.execute(trx);
   const [{ usual, files } = { usual: null, files: 0 }] = rows;
   if (usual === null || file.payments * 2 > usual) return;
   throw new HeldSpendFile(

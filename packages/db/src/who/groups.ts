@@ -2,6 +2,7 @@ import { addMonths, type IsoDate, Signal } from '@tocsin/domain';
 import { groupPaths, type GroupCompany, type GroupLink, type GroupPath } from '@tocsin/exposure';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
+import { publishedBy } from '../schema/days.ts';
 import { stillStands } from '../record/withdrawals.ts';
 
 /** A company of a supplier's group, with the way to it as the companies register tells it. */
@@ -102,7 +103,6 @@ async function walk(db: Db | Trx, numbers: readonly string[], asOf: IsoDate): Pr
 
 /** What was last said by the end of the day about who controls these companies, and whom they control. */
 async function findControl(db: Db | Trx, numbers: readonly string[], asOf: IsoDate) {
-  const until = sql<string>`(${asOf}::date + 1)::timestamp at time zone 'Europe/London'`;
   const rows = await db
     .selectFrom('observation')
     .innerJoin('mention', 'mention.id', 'observation.mention_id')
@@ -139,7 +139,7 @@ async function findControl(db: Db | Trx, numbers: readonly string[], asOf: IsoDa
           where supplier_ref.scheme = 'GB-COH' and supplier_ref.ref = any(${[...numbers]}::text[])
             and kind = 'parent-company')`,
     )
-    .where('published_at', '<', until)
+    .where(publishedBy(asOf))
     .where(stillStands(asOf))
     .where((not) =>
       not.not(
@@ -150,7 +150,7 @@ async function findControl(db: Db | Trx, numbers: readonly string[], asOf: IsoDa
             .whereRef('newer.source_id', '=', 'observation.source_id')
             .whereRef('newer.ref', '=', 'observation.ref')
             .whereRef('newer.version', '>', 'observation.version')
-            .where('newer.published_at', '<', until),
+            .where(publishedBy(asOf, 'newer.published_at')),
         ),
       ),
     )
@@ -167,7 +167,7 @@ async function findControl(db: Db | Trx, numbers: readonly string[], asOf: IsoDa
       to: companyOf(child),
       by: listedOn ? 'consolidates' : 'controls',
       since: notifiedOn,
-      until: listedOn ? yearsAfter(listedOn, LISTED_FOR_YEARS) : ceasedOn,
+      until: listedOn ? addMonths(listedOn, 12 * LISTED_FOR_YEARS) : ceasedOn,
       url,
     } as const;
     return [{ link, ref: `${source_id} ${ref}`, child, parent: { name: parent.name, number } }];
@@ -176,10 +176,6 @@ async function findControl(db: Db | Trx, numbers: readonly string[], asOf: IsoDa
 
 /** Accounts are made up every year and may be filed nine months later: a list that no later one repeats has lapsed. */
 const LISTED_FOR_YEARS = 2;
-
-function yearsAfter(day: IsoDate, years: number): IsoDate {
-  return addMonths(day, 12 * years);
-}
 
 async function findSuppliers(
   db: Db | Trx,

@@ -1,4 +1,5 @@
-import { Client } from 'pg';
+import type { Client } from 'pg';
+import { openClient } from '../schema/database.ts';
 import { copyBinaryInto, copyInto, copyLine } from '../schema/copy.ts';
 import { chunksOf, type RegisterChunk, type RegisterCompany } from './register-chunk.ts';
 
@@ -38,7 +39,7 @@ export async function loadRegister(
   companies: AsyncIterable<readonly RegisterCompany[]>,
   { onProgress, chunkOf = CHUNK, acceptFewer = false }: RegisterLoadOptions = {},
 ): Promise<RegisterLoad> {
-  const client = new Client({ connectionString: adminUrl });
+  const client = openClient(adminUrl);
   await client.connect();
   try {
     const began = performance.now();

@@ -2,6 +2,7 @@ import { groupBy, MoneyByBasis, type VatBasis } from '@tocsin/domain';
 import { kindOfName, printedText, standingDecisions } from '@tocsin/matching';
 import { sql } from 'kysely';
 import type { Trx } from '../schema/database.ts';
+import { publishedBy } from '../schema/days.ts';
 import { findRegisterDecisions, findSharedDecisions, sharedEntries } from './decision-entries.ts';
 import { findSameText } from './mentions.ts';
 import { printedOf, type PrintedRow } from './printed.ts';
@@ -93,13 +94,13 @@ async function findPublished(
       from award join award_supplier on award_supplier.award_id = award.id
       where award.id in (select award_id from award_buyer where council = ${council})
         and coalesce(status, 'active') not in ('cancelled', 'terminated')
-        and coalesce(ends_on, ${asOf}::date) >= ${asOf}::date
-        and published_at < (${asOf}::date + 1)::timestamp at time zone 'Europe/London'
+        and (ends_on is null or ends_on >= ${asOf})
+        and ${publishedBy(asOf)}
       union all
       select mention_id, vat, 0, amount_pence, 0 from payment
-      where council = ${council} and mention_id is not null and paid_on <= ${asOf}::date
+      where council = ${council} and mention_id is not null and paid_on <= ${asOf}
         and paid_on > (select max(paid_on) - 365 from payment
-          where council = ${council} and paid_on <= ${asOf}::date))
+          where council = ${council} and paid_on <= ${asOf}))
     select mention.id, name, ref, printed_ref, postcode, outcome, reason, vat, sum(contracts)::int as contracts,
       sum(placed)::numeric as placed, sum(paid)::numeric as paid
     from printed join mention on mention.id = mention_id

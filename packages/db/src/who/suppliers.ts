@@ -1,4 +1,4 @@
-import type { CompanyNumber, SignalOf, SupplierRef } from '@tocsin/domain';
+import { addDays, type CompanyNumber, type SignalOf, type SupplierRef } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 
@@ -82,9 +82,9 @@ export async function refreshWatched(trx: Trx, supplierIds: readonly string[], t
         join award on award.id = named.award_id join award_buyer on award_buyer.award_id = award.id
         where mention.supplier_id = supplier.id and council is not null
           and coalesce(award.status, 'active') not in ('cancelled', 'terminated')
-          and coalesce(ends_on, ${today}::date) >= ${today}::date)
+          and (ends_on is null or ends_on >= ${today}))
       or exists (select from mention join payment on mention_id = mention.id
-        where mention.supplier_id = supplier.id and paid_on > ${today}::date - 365)
+        where mention.supplier_id = supplier.id and paid_on > ${addDays(today, -365)})
       or exists (select from register_line join register_upload on register_upload.id = upload_id
         where register_line.supplier_id = supplier.id and undone_at is null))
     where id = any(${[...supplierIds]}::bigint[])`.execute(trx);
