@@ -44,7 +44,7 @@ async function systemAt(companies: number) {
     },
     /** What the hourly review does at the moment that the clock shows. */
     review: async () => {
-      const stop = await startReview(system.db, silent, () => dayOf(now));
+      const stop = startReview(system.db, silent, () => dayOf(now));
       await stop();
       await system.settled();
     },
