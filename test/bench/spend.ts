@@ -19,6 +19,7 @@ import { sql } from 'kysely';
 import { Client } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { createRandom } from '../support/look-alike-names.ts';
+import { parentOf, stopwatch, type Spent } from '../support/stopwatch.ts';
 
 const GOAL = 0.25;
 /** Every council in England that publishes spending, made up: 317. */
@@ -73,44 +74,6 @@ function payee(gss: string, next: () => number): string {
 
 function quoted(cell: string): string {
   return /[",]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
-}
-
-/** Wall time, and processor time of this process and the server together, which a busy machine does not stretch. */
-interface Spent {
-  readonly wall: number;
-  readonly processor: number;
-}
-
-function stopwatch(serverPid: number): () => Spent {
-  const server = serverSeconds(serverPid);
-  const [wall, own] = [performance.now(), process.cpuUsage()];
-  return () => {
-    const { user, system } = process.cpuUsage(own);
-    const seconds = (performance.now() - wall) / 1000;
-    return { wall: seconds, processor: (user + system) / 1e6 + serverSeconds(serverPid) - server };
-  };
-}
-
-/** Processor seconds of every live process of the server; only Linux tells. */
-function serverSeconds(serverPid: number): number {
-  let ticks = 0;
-  for (const pid of readProc(`${serverPid}/task/${serverPid}/children`).trim().split(' ')) {
-    const fields = readProc(`${pid}/stat`).split(') ').at(-1)?.split(' ') ?? [];
-    ticks += Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
-  }
-  return ticks / 100;
-}
-
-function parentOf(pid: number): number {
-  return Number(readProc(`${pid}/stat`).split(') ').at(-1)?.split(' ')[1]);
-}
-
-function readProc(file: string): string {
-  try {
-    return readFileSync(`/proc/${file}`, 'utf8');
-  } catch {
-    return '';
-  }
 }
 
 /** A month of each council after the other, written to a folder as councils would publish them. */

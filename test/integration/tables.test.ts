@@ -1,4 +1,5 @@
 import { HeldEdition, openDatabase, type Db } from '@tocsin/db';
+import { dayAfter, firstInstantOf } from '@tocsin/domain';
 import * as fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -20,8 +21,9 @@ afterEach(async () => {
 async function standing(asOf: string): Promise<string[]> {
   const { rows } = await sql<{ said: string }>`
     select distinct on (ref) ref || ' ' || (content ->> 'averageDaysToPay') as said from observation said
-    where published_at < ${asOf}::date + 1 and not exists (select from withdrawal
-      where withdrawal.ref = said.ref and withdrawal.version >= said.version and published_at < ${asOf}::date + 1)
+    where published_at < ${firstInstantOf(dayAfter(asOf))} and not exists (select from withdrawal
+      where withdrawal.ref = said.ref and withdrawal.version >= said.version
+        and published_at < ${firstInstantOf(dayAfter(asOf))})
     order by ref, version desc`.execute(db);
   return rows.map(({ said }) => said);
 }

@@ -5,6 +5,7 @@ import { councilSpend } from './council-spend.ts';
 import type { DocumentSource, Source } from './define-source.ts';
 import { findATender } from './find-a-tender.ts';
 import { gazetteInsolvency } from './gazette-insolvency.ts';
+import { paymentPractices } from './payment-practices.ts';
 
 /** Every public source, one line each. */
 export const sources: readonly Source[] = [
@@ -14,6 +15,7 @@ export const sources: readonly Source[] = [
   findATender,
   contractsFinder,
   councilSpend,
+  paymentPractices,
 ];
 
 /** The source of that id, or undefined. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { Observation } from '@tocsin/domain';
+import { Observation, type TableRecord } from '@tocsin/domain';
 import { z } from 'zod';
-import type { DocumentSource, Item, SourceDocument } from './define-source.ts';
+import type { DocumentSource, Item, SourceDocument, TableSource } from './define-source.ts';
 
 /** Moment at which tests say that a document was fetched. */
 export const RETRIEVED_AT = '2026-11-22T12:00:00.000Z';
@@ -33,6 +33,13 @@ export function itemsOf(source: DocumentSource, document: SourceDocument): Item[
   for (const item of items)
     if (item.outcome === 'observed') z.array(Observation).min(1).parse(item.observations);
   return items;
+}
+
+/** The rows of one edition of a list whose format is text. */
+export function rowsOf<Row>(table: TableSource<Row>, document: SourceDocument): TableRecord<Row>[] {
+  const rows = table.rows(document);
+  if (!(Symbol.iterator in rows)) throw new Error(`the rows of ${table.id} arrive one by one`);
+  return [...rows];
 }
 
 /** How many items had each outcome: `observed`, `withdrawn`, or `ignored: <reason>`, `refused: <reason>`. */

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { TableRecord } from '@tocsin/domain';
 import { sql } from 'kysely';
@@ -23,17 +22,15 @@ const PIECE = 1 << 20;
 const BREATH = 200;
 
 /**
- * Copies the rows of an edition, each with the SHA-256 of what is kept of it, into a table of this transaction. A row
- * that is there and was not understood stands there without a hash.
+ * Copies the rows of an edition into a table of this transaction. A row that is there and was not understood stands
+ * there as an id alone.
  */
 export async function stageRows(
   trx: Trx,
   client: PoolClient,
   records: Iterable<TableRecord> | AsyncIterable<TableRecord>,
 ): Promise<StagedRows> {
-  await sql`create temporary table staged (row_id text not null, hash bytea, "row" json) on commit drop`.execute(
-    trx,
-  );
+  await sql`create temporary table staged (row_id text not null, "row" text) on commit drop`.execute(trx);
   const read = { rows: 0, items: 0, unknown: 0 };
   const ignored = new Map<string, number>();
   const refused: StagedRows['refused'] = [];
@@ -49,10 +46,9 @@ export async function stageRows(
 
   async function* piecesOf(): AsyncGenerator<string, void> {
     let piece = '';
-    for await (const record of records) {
-      read.items += 1;
-      if (read.items % BREATH === 0) await setImmediate();
-      piece += lineOf(record);
+    for await (const some of breathsOf(records)) {
+      read.items += some.length;
+      for (const record of some) piece += lineOf(record);
       if (piece.length < PIECE) continue;
       yield piece;
       piece = '';
@@ -63,17 +59,35 @@ export async function stageRows(
   function lineOf(record: TableRecord): string {
     if (record.outcome === 'row') {
       read.rows += 1;
-      const row = JSON.stringify(record.row);
-      return `${copyText(record.id)}\t\\\\x${hash('sha256', row, 'hex')}\t${copyText(row)}\n`;
+      return `${copyText(record.id)}\t${copyText(JSON.stringify(record.row))}\n`;
     }
     if (record.outcome === 'ignored') {
       ignored.set(record.reason, (ignored.get(record.reason) ?? 0) + 1);
       return '';
     }
     refused.push({ item: record.item, reason: record.reason });
-    if (record.id !== null) return `${copyText(record.id)}\t\\N\t\\N\n`;
+    if (record.id !== null) return `${copyText(record.id)}\t\\N\n`;
     read.unknown += 1;
     return '';
+  }
+}
+
+/** Some records at a time, with a breath between them. */
+async function* breathsOf(
+  records: Iterable<TableRecord> | AsyncIterable<TableRecord>,
+): AsyncGenerator<readonly TableRecord[]> {
+  // Rows that are there need not be waited for one by one.
+  const next = Symbol.iterator in records ? records[Symbol.iterator]() : records[Symbol.asyncIterator]();
+  for (;;) {
+    const some: TableRecord[] = [];
+    while (some.length < BREATH) {
+      const step = next.next();
+      const { done, value } = step instanceof Promise ? await step : step;
+      if (done) return yield some;
+      some.push(value);
+    }
+    yield some;
+    await setImmediate();
   }
 }
 
@@ -83,7 +97,7 @@ async function* sentAhead(client: PoolClient, pieces: AsyncIterable<string>): As
   try {
     for await (const piece of pieces) {
       await sending;
-      sending = copyInto(client, 'staged (row_id, hash, "row")', [piece]);
+      sending = copyInto(client, 'staged (row_id, "row")', [piece]);
       // Its failure is met where it is waited for.
       sending.catch(() => undefined);
       yield piece;
@@ -104,22 +118,21 @@ interface Repeated {
 /** Leaves each id once: rows of one id that differ are one row that was not understood. */
 async function mergeRepeated(trx: Trx): Promise<Repeated> {
   await sql`set local work_mem = '128MB'`.execute(trx);
+  const { rows: repeated } = await sql<{ id: string }>`
+    select row_id as id from staged group by row_id having count(*) > 1`.execute(trx);
+  if (repeated.length === 0) return { copies: 0, contradictions: [] };
+  const ids = repeated.map(({ id }) => id);
   const { rows } = await sql<{ id: string; times: number; read: number; differ: boolean }>`
-    select row_id as id, count(*)::int as times, count(hash)::int as read,
-      count(distinct hash) > 1 or count(hash) < count(*) as differ
-    from staged group by row_id having count(*) > 1 order by row_id collate "C"`.execute(trx);
-  if (rows.length === 0) return { copies: 0, contradictions: [] };
-  const ids = JSON.stringify(rows.map(({ id, differ }) => ({ id, differ })));
-  await sql`
-    with repeated as (select * from json_to_recordset(${ids}::json) as given (id text, differ boolean)),
-    taken as (
-      delete from staged using repeated where row_id = id returning row_id, differ, hash, "row")
-    insert into staged
-    select distinct on (row_id) row_id, case when not differ then hash end, case when not differ then "row" end
-    from taken order by row_id`.execute(trx);
+    with taken as (delete from staged where row_id = any(${ids}::text[]) returning row_id, "row"),
+    merged as (
+      select row_id, count(*)::int as times, count("row")::int as read, min("row") as "row",
+        count(distinct "row") > 1 or count("row") < count(*) as differ
+      from taken group by row_id),
+    put_back as (insert into staged select row_id, case when not differ then "row" end from merged)
+    select row_id as id, times, read, differ from merged order by row_id collate "C"`.execute(trx);
   const same = rows.filter(({ differ }) => !differ);
   return {
-    copies: same.reduce((sum, { times }) => sum + times - 1, 0),
+    copies: same.reduce((sum, { times, read }) => sum + (read > 0 ? times - 1 : 0), 0),
     contradictions: rows
       .filter(({ differ, read }) => differ && read > 0)
       .map(({ id, read }) => ({ id, times: read })),
@@ -127,20 +140,21 @@ async function mergeRepeated(trx: Trx): Promise<Repeated> {
 }
 
 /**
- * Compares what was staged with the rows that are held: which are new, which read otherwise and, where nothing speaks
- * against it, which are gone. Returns how many; `changesOf` walks them.
+ * Compares what was staged with the rows that are held, by the SHA-256 of what is kept of them: which are new, which
+ * read otherwise and, where nothing speaks against it, which are gone. Returns how many; `changesOf` walks them.
  */
 export async function compareRows(trx: Trx, sourceId: string, withGone: boolean): Promise<number> {
   await sql`analyze staged (row_id)`.execute(trx);
   await sql`
     create temporary table changed on commit drop as
-    select row_number() over (order by row_id collate "C") as at, row_id, gone
+    select row_number() over (order by row_id collate "C") as at, row_id, hash, gone
     from (
-      select coalesce(staged.row_id, held.row_id) as row_id, staged.row_id is null as gone
-      from staged full join (select row_id, hash from table_row where source_id = ${sourceId}) held
-        on held.row_id = staged.row_id
-      where (staged.row_id is null and ${withGone})
-        or (staged.hash is not null and staged.hash is distinct from held.hash)) as compared`.execute(trx);
+      select coalesce(fresh.row_id, held.row_id) as row_id, fresh.hash, fresh.row_id is null as gone
+      from (select row_id, sha256(convert_to("row", 'UTF8')) as hash from staged) fresh
+      full join (select row_id, hash from table_row where source_id = ${sourceId}) held
+        on held.row_id = fresh.row_id
+      where (fresh.row_id is null and ${withGone})
+        or (fresh.hash is not null and fresh.hash is distinct from held.hash)) as compared`.execute(trx);
   await sql`analyze changed (row_id)`.execute(trx);
   const { rows } = await sql<{ changes: number }>`select count(*)::int as changes from changed`.execute(trx);
   return rows[0]?.changes ?? 0;
@@ -161,7 +175,7 @@ export async function* changesOf(
 ): AsyncGenerator<readonly RowChange[]> {
   await sql`
     declare change no scroll cursor for
-    select changed.row_id as id, held."row" as before, staged."row" as after
+    select changed.row_id as id, held."row" as before, staged."row"::json as after
     from changed left join staged on staged.row_id = changed.row_id
     left join table_row held on held.source_id = ${sql.lit(sourceId)} and held.row_id = changed.row_id
     order by changed.at`.execute(trx);
@@ -180,7 +194,7 @@ export async function keepRows(trx: Trx, sourceId: string): Promise<void> {
     where source_id = ${sourceId} and table_row.row_id = changed.row_id and gone`.execute(trx);
   await sql`
     insert into table_row (source_id, row_id, hash, "row")
-    select ${sourceId}, staged.row_id, hash, "row" from changed join staged on staged.row_id = changed.row_id
+    select ${sourceId}, staged.row_id, hash, "row"::json from changed join staged on staged.row_id = changed.row_id
     where not gone
     on conflict (source_id, row_id) do update set hash = excluded.hash, "row" = excluded."row"`.execute(trx);
 }
