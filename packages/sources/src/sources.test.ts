@@ -1,3 +1,4 @@
+import { Signal } from '@tocsin/domain';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { sourceById, sources } from './sources.ts';
@@ -31,4 +32,20 @@ test('every source says in prose what it is, what it leaves out and how late it 
     expect(licence, id).toContain('Open Government Licence');
     expect(homepage, id).toMatch(/^https:/);
   }
+});
+
+/** Kinds of signal that no source tells yet, with the reason: their questions are unknown for everybody. */
+const untold: Readonly<Record<string, string>> = {
+  'payment-practices': 'no connector to the half-yearly reports yet',
+  'short-interest': 'no connector to the register of short positions yet',
+  'public-report': 'press and market reports are read for hindsight only',
+};
+
+test('every kind of signal is told by a source, but for those that are named with a reason', () => {
+  const code = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !/test|fixtures/.test(file))
+    .map((file) => readFileSync(new URL(file, folder), 'utf8'))
+    .join('\n');
+  const kinds = Signal.options.map((option) => option.shape.kind.value);
+  expect(kinds.filter((kind) => !code.includes(`kind: '${kind}'`))).toEqual(Object.keys(untold));
 });

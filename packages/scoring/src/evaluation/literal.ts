@@ -1,4 +1,5 @@
-const WIDTH = 110;
+/** So wide are lines that the formatter leaves as they are. */
+export const WIDTH = 110;
 
 /**
  * A plain value as TypeScript source, laid out as the formatter wants it, so that generated modules can be compared

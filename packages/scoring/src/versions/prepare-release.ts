@@ -1,5 +1,5 @@
 import { type BandMove, compareModels } from '../compare-models.ts';
-import { literal } from '../evaluation/literal.ts';
+import { literal, WIDTH } from '../evaluation/literal.ts';
 import type { Weight } from '../indicator.ts';
 import { type Model, model } from '../model.ts';
 import { modelOf } from '../models.ts';
@@ -102,12 +102,14 @@ function renderList(versions: readonly string[]): string {
     file: fileName(version),
     name: `v${version.replaceAll('.', '_')}`,
   }));
+  const names = named.map(({ name }) => name);
+  const declared = 'export const differences: readonly ReleaseDifferences[]';
+  const flat = `${declared} = [${names.join(', ')}];`;
   return `// Written by \`npm run tocsin -- release-model\`. Do not edit.
 ${named.map(({ file, name }) => `import { released as ${name} } from './${file}.ts';`).join('\n')}
 import type { ReleaseDifferences } from './releases.ts';
 
 /** Every version ever released, oldest first, each as what it changed. */
-export const differences: readonly ReleaseDifferences[] = [
-${named.map(({ name }) => `  ${name},\n`).join('')}];
+${declared} = ${flat.length <= WIDTH ? `[${names.join(', ')}]` : `[\n${names.map((name) => `  ${name},\n`).join('')}]`};
 `;
 }
