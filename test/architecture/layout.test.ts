@@ -71,6 +71,18 @@ describe('every service', () => {
   });
 });
 
+describe('what repeats by the clock', () => {
+  test('is a loop of the one kind, but for a sign of life and for the hold on a message', () => {
+    const OTHERS = [
+      'packages/queue/src/heartbeat.ts',
+      'packages/queue/src/worker.ts',
+      'infra/local/bootstrap.mjs',
+    ];
+    const repeating = code.filter((file) => !file.endsWith('.test.ts') && /\bsetInterval\(/.test(read(file)));
+    expect(repeating.toSorted()).toEqual(['packages/runtime/src/loop.ts', ...OTHERS].toSorted());
+  });
+});
+
 describe('the pure core', () => {
   test('never asks what day it is', () => {
     const files = PURE_CORE.flatMap((name) => filesBelow(`packages/${name}/src`));

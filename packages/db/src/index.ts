@@ -31,7 +31,7 @@ export {
   type AssessedFacts,
   type Rescored,
 } from './risk/assessed-facts.ts';
-export { audit, findBrokenAudit } from './audit/audit.ts';
+export { audit, findBrokenAudit, verifyAudit } from './audit/audit.ts';
 export { refoldAward } from './record/awards.ts';
 export {
   buyerKey,
@@ -73,6 +73,7 @@ export {
 export {
   AlreadyFinished,
   buryMessage,
+  countByState,
   countOpen,
   enqueue,
   enqueueAll,
@@ -83,6 +84,7 @@ export {
   finishMessage,
   LEASE_MS,
   redrive,
+  redriveAll,
   relayBatch,
   renewLease,
   resend,
@@ -90,6 +92,7 @@ export {
   trimOutbox,
   type Start,
 } from './outbox/outbox.ts';
+export { inTurn } from './outbox/turns.ts';
 export { findFiledTurnover } from './holdings/turnover.ts';
 export { findGroup, findGroups, type GroupMember } from './who/groups.ts';
 export { findSuccession, saveDirection, type Predecessor } from './councils/successions.ts';

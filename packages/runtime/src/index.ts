@@ -1,6 +1,7 @@
 export { readSettings, type Settings } from './env.ts';
 export { serveHealth } from './health.ts';
 export { openLogger, type Logger } from './logger.ts';
+export { startLoop } from './loop.ts';
 export { closeOnSignal } from './shutdown.ts';
 export { Refuse, Retry } from './failures.ts';
 export {

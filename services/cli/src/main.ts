@@ -2,6 +2,7 @@ import { openDatabase, type Db } from '@tocsin/db';
 import { readSettings } from '@tocsin/runtime';
 import { Command } from 'commander';
 import { accountForVerb } from './account-for.ts';
+import { auditVerb } from './audit.ts';
 import { checkVerb } from './check.ts';
 import { compareModelsVerb } from './compare-models.ts';
 import { evaluateVerb } from './evaluate.ts';
@@ -9,6 +10,7 @@ import { ingestVerb } from './ingest.ts';
 import { loadRegisterVerb } from './load-register.ts';
 import { matchNamesVerb } from './match-names.ts';
 import { mapSpendVerb } from './map-spend.ts';
+import { queuesVerb } from './queues.ts';
 import { readAccountsVerb } from './read-accounts.ts';
 import { registerVerb } from './register.ts';
 import { releaseModelVerb } from './release-model.ts';
@@ -105,6 +107,19 @@ program
   .command('rescore')
   .description('score every supplier again after a change of model; nobody is told')
   .action(() => withDatabase(rescoreVerb));
+program
+  .command('queues')
+  .description(
+    'messages between the services: how many are open, put aside and finished, and why they were put aside',
+  )
+  .option('--redrive', 'send every message that was put aside again')
+  .option('--trim', 'drop messages that were finished more than a month ago, as is done once a day')
+  .action((options) => withDatabase((db) => queuesVerb(db, options)));
+program
+  .command('audit')
+  .description('the log of who did what')
+  .requiredOption('--verify', 'recompute every chain; ends with code 1 if an entry was altered or taken out')
+  .action(() => withDatabase(auditVerb));
 program
   .command('sample')
   .description('replay the sample of the public record')

@@ -19,4 +19,6 @@ export const verbNeeds = {
   'release-model': 'nothing',
   'compare-models': 'system',
   rescore: 'system',
+  queues: 'system',
+  audit: 'system',
 } as const satisfies Record<string, 'nothing' | 'system'>;

@@ -3,6 +3,7 @@ import { openDatabase } from '@tocsin/db';
 import { openProducerRedis, openQueues, startHeartbeat, startRelay, startWorker } from '@tocsin/queue';
 import { closeOnSignal, openLogger, openRedisLimiter, readSettings, serveHealth } from '@tocsin/runtime';
 import { openSourceHttp } from './http.ts';
+import { startHousekeeping } from './housekeeping.ts';
 import { matchSuppliers } from './match.ts';
 import { runSource } from './run-source.ts';
 import { startSchedule } from './schedule.ts';
@@ -39,6 +40,7 @@ onClose(
 );
 onClose('ingest', startWorker('ingest', { redisUrl, db, logger, handle: (work) => runSource(ports, work) }));
 onClose('schedule', startSchedule({ ...ports, redisUrl }));
+onClose('housekeeping', startHousekeeping(db, logger));
 onClose('heartbeat', await startHeartbeat(redisUrl, 'ingest'));
 if (settings.HEALTH_PORT) serveHealth(settings.HEALTH_PORT, () => queues.ping());
 logger.info('ready');

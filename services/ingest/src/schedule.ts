@@ -1,6 +1,6 @@
 import { readSetting, type Db } from '@tocsin/db';
 import { keepAppointments } from '@tocsin/queue';
-import type { Logger } from '@tocsin/runtime';
+import { startLoop, type Logger } from '@tocsin/runtime';
 import { sources } from '@tocsin/sources';
 import { z } from 'zod';
 
@@ -19,30 +19,19 @@ interface SchedulePorts {
  * minute, so that a source switched on, or a Redis emptied, is noticed without a restart.
  */
 export function startSchedule(ports: SchedulePorts): () => Promise<void> {
-  let running = keep(ports);
-  const timer = setInterval(() => {
-    running = keep(ports);
-  }, EVERY_MS);
-  return async () => {
-    clearInterval(timer);
-    await running;
-  };
+  const { logger } = ports;
+  return startLoop({ name: 'clocks of the sources', everyMs: EVERY_MS, logger, round: () => keep(ports) });
 }
 
-async function keep({ db, redisUrl, logger, setting }: SchedulePorts): Promise<void> {
-  try {
-    const on = new Set(z.array(z.string()).parse((await readSetting(db, 'sources')) ?? []));
-    const due = sources.filter(
-      ({ id, schedule, needs }) =>
-        on.has(id) && schedule !== 'manual' && needs.every((name) => setting(name)),
-    );
-    const appointments = due.map(({ id, schedule }) => ({
-      key: id,
-      cron: schedule === 'stream' ? EVERY_MINUTE : schedule,
-      message: { v: 1 as const, sourceId: id },
-    }));
-    await keepAppointments(redisUrl, 'ingest', appointments);
-  } catch (error) {
-    logger.warn({ err: error }, 'could not set the clocks of the sources now');
-  }
+async function keep({ db, redisUrl, setting }: SchedulePorts): Promise<void> {
+  const on = new Set(z.array(z.string()).parse((await readSetting(db, 'sources')) ?? []));
+  const due = sources.filter(
+    ({ id, schedule, needs }) => on.has(id) && schedule !== 'manual' && needs.every((name) => setting(name)),
+  );
+  const appointments = due.map(({ id, schedule }) => ({
+    key: id,
+    cron: schedule === 'stream' ? EVERY_MINUTE : schedule,
+    message: { v: 1 as const, sourceId: id },
+  }));
+  await keepAppointments(redisUrl, 'ingest', appointments);
 }

@@ -1,5 +1,5 @@
-import { countCoverage, findCouncilsToCount, type Db } from '@tocsin/db';
-import type { Logger } from '@tocsin/runtime';
+import { countCoverage, findCouncilsToCount, inTurn, type Db } from '@tocsin/db';
+import { startLoop, type Logger } from '@tocsin/runtime';
 
 const EVERY_MS = 60_000;
 /** Of each minute: a large country takes its turns, a small sample is counted anew each time. */
@@ -7,26 +7,14 @@ const BUDGET_MS = 5_000;
 
 /** Counts how far the firms behind each council's published pounds are known, one council after the other. */
 export function startCounting(db: Db, logger: Logger, today: () => string): () => Promise<void> {
-  const stopping = new AbortController();
-  let running = count();
-  const timer = setInterval(() => {
-    running = running.then(count);
-  }, EVERY_MS);
-  return async () => {
-    clearInterval(timer);
-    stopping.abort();
-    await running;
-  };
-
-  async function count(): Promise<void> {
-    const until = performance.now() + BUDGET_MS;
-    try {
+  const name = 'coverage of councils';
+  const round = (stopping: AbortSignal) =>
+    inTurn(db, name, EVERY_MS, async () => {
+      const until = performance.now() + BUDGET_MS;
       for (const council of await findCouncilsToCount(db)) {
-        if (stopping.signal.aborted || performance.now() > until) break;
+        if (stopping.aborted || performance.now() > until) break;
         await countCoverage(db, council, today());
       }
-    } catch (error) {
-      logger.error({ err: error }, 'could not count the coverage of councils');
-    }
-  }
+    });
+  return startLoop({ name, everyMs: EVERY_MS, logger, round });
 }

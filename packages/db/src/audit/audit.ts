@@ -26,6 +26,26 @@ export async function audit(trx: Trx, entry: Entry): Promise<void> {
     .execute();
 }
 
+interface AuditCheck {
+  readonly entries: number;
+  /** Of councils, and that of the installation. */
+  readonly chains: number;
+  /** Ids of entries that do not follow from the one before. */
+  readonly broken: readonly string[];
+}
+
+/** Recomputes every hash chain, and says how much was looked at: nothing broken in an empty log is no proof. */
+export async function verifyAudit(db: Db): Promise<AuditCheck> {
+  const counted = await db
+    .selectFrom('audit')
+    .select([
+      sql<number>`count(*)::int`.as('entries'),
+      sql<number>`count(distinct coalesce(council, ''))::int`.as('chains'),
+    ])
+    .executeTakeFirstOrThrow();
+  return { ...counted, broken: await findBrokenAudit(db) };
+}
+
 /** Recomputes every hash chain. Returns the ids of entries that do not follow from the one before: [] = untouched. */
 export async function findBrokenAudit(db: Db): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`

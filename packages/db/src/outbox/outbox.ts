@@ -250,6 +250,53 @@ export async function redrive(trx: Trx, id: string): Promise<void> {
   await sql`select pg_notify('outbox', 'redrive')`.execute(trx);
 }
 
+/**
+ * Sends every message that is a dead letter now again, once, in chunks, each in a transaction of its own. Returns how
+ * many.
+ */
+export async function redriveAll(db: Db): Promise<number> {
+  const { rows } = await sql<{ now: string }>`select now()`.execute(db);
+  let redriven = 0;
+  for (;;) {
+    const letters = await db
+      .selectFrom('outbox')
+      .select('id')
+      .where('dead_at', '<=', rows[0]?.now ?? '')
+      .orderBy('id')
+      .limit(CHUNK)
+      .execute();
+    if (letters.length === 0) return redriven;
+    await db.transaction().execute(async (trx) => {
+      for (const { id } of letters) await redrive(trx, id);
+    });
+    redriven += letters.length;
+  }
+}
+
+interface QueueState {
+  readonly queue: string;
+  /** Not finished and not put aside. */
+  readonly open: number;
+  readonly dead: number;
+  /** Finished and not yet dropped. */
+  readonly done: number;
+}
+
+/** How many messages of each queue are open, put aside and finished. Queues without any are left out. */
+export async function countByState(db: Db): Promise<readonly QueueState[]> {
+  return db
+    .selectFrom('outbox')
+    .select([
+      'queue',
+      sql<number>`count(*) filter (where done_at is null and dead_at is null)::int`.as('open'),
+      sql<number>`count(*) filter (where dead_at is not null)::int`.as('dead'),
+      sql<number>`count(*) filter (where done_at is not null)::int`.as('done'),
+    ])
+    .groupBy('queue')
+    .orderBy('queue')
+    .execute();
+}
+
 /** Messages not yet finished, dead letters left out: 0 = everything that was to happen has happened. */
 export async function countOpen(db: Db): Promise<number> {
   const row = await db
@@ -272,10 +319,11 @@ export async function findDeadLetters(db: Db, limit: number): Promise<OutboxRow[
     .execute();
 }
 
-/** Drops finished messages older than a number of days. */
-export async function trimOutbox(db: Db, days: number): Promise<void> {
-  await db
+/** Drops messages that were finished more than a number of days ago. Returns how many. Dead letters stay. */
+export async function trimOutbox(db: Db, days: number): Promise<number> {
+  const { numDeletedRows } = await db
     .deleteFrom('outbox')
     .where('done_at', '<', sql<string>`now() - ${`${days} days`}::interval`)
-    .execute();
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
 }

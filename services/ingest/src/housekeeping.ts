@@ -1,0 +1,27 @@
+import { inTurn, trimOutbox, verifyAudit, type Db } from '@tocsin/db';
+import { startLoop, type Logger } from '@tocsin/runtime';
+
+const DAY_MS = 24 * 3_600_000;
+/** How soon a day's turn that failed, or that a restart passed over, is taken again. */
+const LOOK_MS = 3_600_000;
+/** Finished messages are kept this long, for whoever asks why something was told. */
+const KEPT_DAYS = 30;
+
+/** Once a day: drops messages that were finished a month ago, and recomputes every chain of the audit log. */
+export function startHousekeeping(db: Db, logger: Logger): () => Promise<void> {
+  const round = async () => {
+    await inTurn(db, 'trim of the outbox', DAY_MS, async () => {
+      const messages = await trimOutbox(db, KEPT_DAYS);
+      if (messages > 0) logger.info({ messages }, 'finished messages were dropped');
+    });
+    await inTurn(db, 'verification of the audit log', DAY_MS, async () => {
+      const { entries, broken } = await verifyAudit(db);
+      if (broken.length > 0)
+        logger.error(
+          { entries, broken },
+          'the audit log was altered: entries do not follow from those before',
+        );
+    });
+  };
+  return startLoop({ name: 'housekeeping', everyMs: LOOK_MS, logger, round });
+}
