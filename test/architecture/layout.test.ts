@@ -73,11 +73,7 @@ describe('every service', () => {
 
 describe('what repeats by the clock', () => {
   test('is a loop of the one kind, but for a sign of life and for the hold on a message', () => {
-    const OTHERS = [
-      'packages/queue/src/heartbeat.ts',
-      'packages/queue/src/worker.ts',
-      'infra/local/bootstrap.mjs',
-    ];
+    const OTHERS = ['packages/queue/src/heartbeat.ts', 'packages/queue/src/worker.ts'];
     const repeating = code.filter((file) => !file.endsWith('.test.ts') && /\bsetInterval\(/.test(read(file)));
     expect(repeating.toSorted()).toEqual(['packages/runtime/src/loop.ts', ...OTHERS].toSorted());
   });
