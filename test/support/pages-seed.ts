@@ -8,6 +8,7 @@ import {
   type Signal,
 } from '@tocsin/domain';
 import { seedSpend } from './pages-spend.ts';
+import type { SeedSupplier } from './seed-supplier.ts';
 import { thirtyFacts } from './scoring-facts.ts';
 
 /** Two councils that the tests look through, and six more so that groups of five can be shown. */
@@ -24,15 +25,6 @@ const councils = [
 
 /** The day on which the seeded world stands. */
 export const seedDay = '2026-03-02';
-
-/** One supplier with everything that pages tell about it. All of it is made up. */
-export interface SeedSupplier {
-  readonly number: string;
-  readonly name: string;
-  readonly band: RiskBand;
-  /** Every text of others is passed through it, so that a test can make them hostile. */
-  readonly say: (text: string) => string;
-}
 
 export const plainSuppliers: readonly SeedSupplier[] = [
   { number: '01000001', name: 'Example Care Homes Limited', band: 'insolvent', say: (text) => text },

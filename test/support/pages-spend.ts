@@ -1,6 +1,6 @@
 import { countCoverage, type Db } from '@tocsin/db';
 import { sql } from 'kysely';
-import type { SeedSupplier } from './pages-seed.ts';
+import type { SeedSupplier } from './seed-supplier.ts';
 import { loadSpend } from './spend-files.ts';
 
 /** The day on which somebody looked at the world that pages are tried in. */

@@ -276,13 +276,7 @@ export {
 } from './schema/tables.ts';
 export { copyInto, copyLine } from './schema/copy.ts';
 export { loadRegister, type RegisterCompany, type RegisterLoad } from './who/load-register.ts';
-export {
-  recordSpend,
-  recordSpendFiles,
-  type GivenSpend,
-  type OpenedSpend,
-  type SpendLine,
-  type SpendRecord,
-} from './spend/spend.ts';
+export { recordSpend, recordSpendFiles } from './spend/spend.ts';
+export type { GivenSpend, OpenedSpend, SpendLine, SpendRecord } from './spend/spend-record.ts';
 export { rekeyCouncil, underCurrentCodes } from './councils/council-codes.ts';
 export { findSpendCoverage, noteOnSource, type SpendCoverage } from './spend/spend-files.ts';

@@ -1,7 +1,7 @@
 import axios, { isAxiosError, type AxiosError, type AxiosRequestConfig, type AxiosResponse } from 'axios';
 import type { IncomingMessage } from 'node:http';
 import { Refuse } from './failures.ts';
-import type { HttpRequest } from './http.ts';
+import type { HttpRequest } from './http-request.ts';
 
 /** An answer with whatever status, or none. */
 export type Answer<T> = { readonly response: AxiosResponse<T> } | { readonly error: AxiosError };

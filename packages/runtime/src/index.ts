@@ -1,6 +1,7 @@
 export { readSettings, type Settings } from './env.ts';
 export { serveHealth } from './health.ts';
 export { openLogger, type Logger } from './logger.ts';
+export type { HttpRequest } from './http-request.ts';
 export { startLoop } from './loop.ts';
 export { closeOnSignal } from './shutdown.ts';
 export { Refuse, Retry } from './failures.ts';
@@ -9,7 +10,6 @@ export {
   type BackOff,
   type HttpClient,
   type HttpOptions,
-  type HttpRequest,
   type HttpResponse,
   type HttpStream,
 } from './http.ts';

@@ -1,12 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { AccountsFile } from './accounts-file.ts';
 import { documentsInPack } from './accounts-pack.ts';
-
-/** One filing: its document as it is read, or why there is none. */
-export type AccountsFile =
-  | { readonly name: string; readonly chunks: AsyncIterable<Uint8Array> }
-  | { readonly name: string; readonly refused: string };
 
 const DOCUMENT = /\.(?:x?html?|xml)$/i;
 const CHUNK_BYTES = 256 * 1024;

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { readFilingName } from '@tocsin/accounts';
 import { fromBuffer, open, type Entry, type ZipFile } from 'yauzl';
-import type { AccountsFile } from './accounts-files.ts';
+import type { AccountsFile } from './accounts-file.ts';
 
 /** A monthly pack holds some 300,000 filings. */
 const MOST_MEMBERS = 600_000;

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { SupplierMention } from '@tocsin/domain';
-import type { OpenedSpend } from './spend.ts';
+import type { OpenedSpend } from './spend-record.ts';
 import { openSpendLines, type SpendLines } from './spend-lines.ts';
 import type { BulkMention, BulkMentions } from './spend-mentions.ts';
 import type { SpendTally } from './spend-tally.ts';

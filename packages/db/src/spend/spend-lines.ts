@@ -1,6 +1,6 @@
 import { dayNumber } from '@tocsin/domain';
 import { BINARY_SIGNATURE, BINARY_TRAILER } from '../schema/copy.ts';
-import type { SpendLine } from './spend.ts';
+import type { SpendLine } from './spend-record.ts';
 
 /** The columns of a line, in its order. */
 export const SPEND_COLUMNS =

@@ -1,5 +1,5 @@
 import { emptyReport } from '../record/record-document.ts';
-import type { GivenSpend, SpendRecord } from './spend.ts';
+import type { GivenSpend, SpendRecord } from './spend-record.ts';
 import type { IngestReport } from '../schema/tables.ts';
 
 /** How redacted payments are counted: they stay in the council's sums. */

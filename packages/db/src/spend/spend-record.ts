@@ -1,0 +1,40 @@
+import type { SupplierMention, VatBasis } from '@tocsin/domain';
+
+/** One line that was paid, as a reader of spending files gives it. */
+export interface SpendLine {
+  readonly paidOn: string;
+  readonly dated: 'day' | 'month' | 'quarter' | 'file';
+  readonly pence: number;
+  readonly vat: VatBasis;
+  readonly payee: 'named' | 'individual' | 'redacted' | 'unnamed';
+  readonly mention: SupplierMention | null;
+  readonly department: string | null;
+  readonly purpose: string | null;
+  readonly category: string | null;
+  readonly transactionRef: string | null;
+}
+
+export type SpendRecord =
+  | { readonly row: number; readonly outcome: 'payment' | 'redacted'; readonly payment: SpendLine }
+  | { readonly row: number; readonly outcome: 'not-a-payment' | 'refused'; readonly reason: string };
+
+/** A spending file that has been opened: `rows` is walked once. */
+export interface OpenedSpend {
+  readonly council: string;
+  readonly series: string;
+  readonly rows: Iterable<SpendRecord>;
+}
+
+export interface GivenSpend {
+  readonly sourceId: string;
+  readonly url: string;
+  readonly contentType: string | null;
+  readonly retrievedAt: string;
+  readonly body: Uint8Array;
+  /** Takes the file although it has at most half the lines that are usual. */
+  readonly acceptFewer?: boolean;
+  /** Opens the file while it is archived; an error that it returns refuses the file as a whole. */
+  readonly open: () => Promise<OpenedSpend | Error>;
+  /** Where the source goes on from; committed with what the file produced, also when that is nothing. */
+  readonly cursor?: unknown;
+}
