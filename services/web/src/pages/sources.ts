@@ -92,11 +92,17 @@ const outcomeWords: Readonly<Record<string, string>> = {
   failed: 'Failed',
 };
 
+/** As cron counts them. */
+const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+
 /** A schedule for people. */
 export function scheduleWords(schedule: string): string {
   if (schedule === 'stream') return 'As it is published (stream)';
   if (schedule === 'manual') return 'When somebody loads a file';
   const [minute = '', hour = '', ...days] = schedule.split(' ');
+  const weekday = WEEKDAYS[Number(/^\* \* ([0-6])$/.exec(days.join(' '))?.[1] ?? Number.NaN)];
+  if (weekday && /^\d+$/.test(minute) && /^\d+$/.test(hour))
+    return `Every ${weekday} at ${hour}:${minute.padStart(2, '0')}`;
   if (days.join(' ') !== '* * *') return `On the schedule ${schedule}`;
   const every = /^\*\/(\d+)$/.exec(minute)?.[1];
   if (every && hour === '*') return `Every ${every} minutes`;

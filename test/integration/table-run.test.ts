@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import { findLastRuns, findSourceStates, openDatabase, type Db } from '@tocsin/db';
+import { openHttp, openLogger, openMemoryLimiter, Refuse } from '@tocsin/runtime';
+import { sourceById } from '@tocsin/sources';
+import { sql } from 'kysely';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ingestDocument } from '../../services/cli/src/ingest.ts';
+import { runSource } from '../../services/ingest/src/run-source.ts';
+import { virtualClock } from '../support/publishers/clock.ts';
+import { serve } from '../support/publishers/server.ts';
+import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
+
+const ID = 'payment-practices';
+const body = readFileSync(
+  new URL('../../packages/sources/src/fixtures/payment-practices.csv', import.meta.url),
+);
+let database: FreshDatabase;
+let db: Db;
+beforeEach(async () => {
+  database = await freshDatabase();
+  db = openDatabase(database.url, { role: 'tocsin_worker', max: 3 });
+});
+afterEach(async () => {
+  await db.destroy();
+  await database.drop();
+});
+
+/** A publisher that knows by the ETag what it has sent. */
+async function publisher() {
+  let asked = 0;
+  const server = await serve(({ headers }, response) => {
+    asked += 1;
+    const known = headers['if-none-match'] === '"october"';
+    response.writeHead(known ? 304 : 200, { 'content-type': 'text/csv', etag: '"october"' });
+    response.end(known ? undefined : body);
+  });
+  return { ...server, asked: () => asked };
+}
+
+async function runOnSchedule(url: string): Promise<void> {
+  const clock = virtualClock(Date.parse('2026-11-23T04:30:00Z'));
+  await runSource(
+    {
+      db,
+      logger: openLogger('test', 'silent'),
+      now: () => new Date(clock.now()).toISOString(),
+      setting: (name) => (name === 'PAYMENT_PRACTICES_URL' ? url : undefined),
+      httpFor: ({ id, pace }) =>
+        openHttp({ userAgent: 'Tocsin test', limiter: openMemoryLimiter(clock), bucket: id, pace, clock }),
+    },
+    { message: { v: 1, sourceId: ID }, outboxId: '1', afterDeath: false, finish: async () => undefined },
+  );
+}
+
+async function stateOf() {
+  return (await findSourceStates(db)).find(({ id }) => id === ID);
+}
+
+test('a list that is held fails its run and waits for a person, whose word counts from then on', async () => {
+  const { url, close, asked } = await publisher();
+  try {
+    await expect(runOnSchedule(url)).rejects.toThrow(Refuse);
+    expect(await stateOf()).toMatchObject({
+      lastGoodAt: null,
+      lastError: expect.stringMatching(/^held: 4 rows where at least 90,000 are normal/),
+    });
+    const source = sourceById(ID);
+    if (!source) throw new Error('no source');
+    const document = {
+      url: 'export.csv',
+      retrievedAt: '2026-11-22T12:00:00.000Z',
+      contentType: 'text/csv',
+      body,
+    };
+    expect(await ingestDocument(db, source, document, null)).toMatchObject({
+      items: 1,
+      refused: [{ reason: expect.stringContaining('--accept-fewer') }],
+    });
+    const taken = await ingestDocument(db, source, document, null, { acceptFewer: true });
+    expect(taken).toMatchObject({ items: 7, recorded: 4, observations: 4 });
+
+    await runOnSchedule(url);
+    expect(await stateOf()).toMatchObject({ lastError: null, lastGoodAt: expect.any(String) });
+    const [run] = await findLastRuns(db, 1);
+    expect(run?.report).toMatchObject({ items: 7, recorded: 0, duplicates: 4 });
+
+    await runOnSchedule(url);
+    expect(asked()).toBe(3);
+    expect((await findLastRuns(db, 1))[0]).toMatchObject({
+      outcome: 'ok',
+      report: { documents: 0, items: 0 },
+    });
+    const { rows } = await sql<{ days: string }>`
+      select string_agg(content ->> 'averageDaysToPay', ' ' order by ref) as days from observation`.execute(
+      db,
+    );
+    expect(rows).toEqual([{ days: '31 36 52 28' }]);
+  } finally {
+    await close();
+  }
+});
