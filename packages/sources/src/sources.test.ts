@@ -36,7 +36,6 @@ test('every source says in prose what it is, what it leaves out and how late it 
 
 /** Kinds of signal that no source tells yet, with the reason: their questions are unknown for everybody. */
 const untold: Readonly<Record<string, string>> = {
-  'payment-practices': 'no connector to the half-yearly reports yet',
   'short-interest': 'no connector to the register of short positions yet',
   'public-report': 'press and market reports are read for hindsight only',
 };

@@ -172,7 +172,7 @@ const limits = `## Limits
 - Accounts are up to 21 months old when the next are due. Group accounts of large firms are often paper or PDF until 2028.
 - The accounts points were fitted on Polish firms of 2000–2013, most of them larger than a council's local suppliers; total assets were converted at five zlotys to the pound and are capped at 6 points, so that nobody stands at \`watch\` for being small.
 - Weights marked *expert* are priors. They were set before any outcome of a living supplier was seen and have not been tested on UK outcomes.
-- Short positions and payment practices have no connector yet: their questions are unknown for everybody.
+- Short positions have no connector yet: their question is unknown for everybody.
 - Group links come from corporate persons with significant control: foreign parents end the chain.`;
 
 const contest = `## How to contest
