@@ -1,5 +1,4 @@
-import { CompanyNumber, type IsoDate } from '@tocsin/domain';
-import { addDays } from './days.ts';
+import { addDays, CompanyNumber, type IsoDate } from '@tocsin/domain';
 import { kindOf } from './fates.ts';
 import { streamOf } from './random.ts';
 import { MOST_SUPPLIERS } from './size.ts';

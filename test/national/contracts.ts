@@ -1,8 +1,7 @@
-import type { IsoDate } from '@tocsin/domain';
+import { addDays, addMonths, type IsoDate } from '@tocsin/domain';
 import type { Company } from './companies.ts';
 import type { Country } from './country.ts';
 import type { Council } from './councils.ts';
-import { addDays, addMonths } from './days.ts';
 import { workingDay } from './fates.ts';
 import { portfolioOf } from './portfolios.ts';
 import { streamOf } from './random.ts';

@@ -1,5 +1,4 @@
-import type { IsoDate } from '@tocsin/domain';
-import { addDays } from './days.ts';
+import { addDays, type IsoDate } from '@tocsin/domain';
 import { shuffled, streamOf } from './random.ts';
 
 /**

@@ -1,8 +1,7 @@
-import type { IsoDate } from '@tocsin/domain';
-import { noticeCodes } from '@tocsin/domain';
+import { addDays, noticeCodes, type IsoDate } from '@tocsin/domain';
+
 import type { Company } from './companies.ts';
 import type { Country } from './country.ts';
-import { addDays } from './days.ts';
 import type { Step } from './fates.ts';
 import { bytesOf, jsonDocument, type Made } from './made.ts';
 import { streamOf } from './random.ts';

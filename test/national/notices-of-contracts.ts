@@ -1,8 +1,7 @@
-import type { IsoDate } from '@tocsin/domain';
+import { addDays, instantAtLondonTime, type IsoDate } from '@tocsin/domain';
 import { type Contract, contractsOf, endOf } from './contracts.ts';
 import type { Country } from './country.ts';
 import type { Council } from './councils.ts';
-import { addDays, londonInstant } from './days.ts';
 import { bytesOf, jsonDocument, type Made, truth, type TruthOf } from './made.ts';
 import { titled } from './spellings.ts';
 
@@ -98,7 +97,10 @@ function releaseOf({ contract, source, tells, on }: Release): unknown {
 }
 
 function period({ startsOn, endsOn }: Contract): unknown {
-  return { startDate: londonInstant(startsOn, '00:00:00'), endDate: londonInstant(endsOn, '23:59:59') };
+  return {
+    startDate: instantAtLondonTime(`${startsOn}T00:00:00`),
+    endDate: instantAtLondonTime(`${endsOn}T23:59:59`),
+  };
 }
 
 /** The platform's own number of a supplier is another one in each notice. */
@@ -112,7 +114,7 @@ function finderRelease(contract: Contract): unknown {
     ocid: ocidOf(contract),
     id: `${notice}-99${id}`,
     language: 'en',
-    date: londonInstant(publishedOn, '10:15:00'),
+    date: instantAtLondonTime(`${publishedOn}T10:15:00`),
     tag: ['award'],
     initiationType: 'tender',
     tender: {
@@ -139,7 +141,7 @@ function finderRelease(contract: Contract): unknown {
       {
         id: `${ocidOf(contract)}-1`,
         status: 'active',
-        date: londonInstant(awardedOn, '00:00:00'),
+        date: instantAtLondonTime(`${awardedOn}T00:00:00`),
         value: { amount: pence / 100, currency: 'GBP' },
         suppliers: [{ id: supplier, name }],
         contractPeriod: period(contract),
@@ -163,7 +165,7 @@ function tenderRelease(contract: Contract): unknown {
   return {
     ocid: ocidOf(contract),
     id: notice,
-    date: londonInstant(publishedOn, '16:39:47'),
+    date: instantAtLondonTime(`${publishedOn}T16:39:47`),
     tag: ['award', 'contract'],
     initiationType: 'tender',
     buyer: { id: buyer.id, name: council.name },
@@ -179,7 +181,7 @@ function tenderRelease(contract: Contract): unknown {
         id: '1',
         title,
         status: 'active',
-        date: londonInstant(awardedOn, '00:00:00'),
+        date: instantAtLondonTime(`${awardedOn}T00:00:00`),
         value: { amount: pence / 100, amountGross: Math.round(pence * 1.2) / 100, currency: 'GBP' },
         suppliers: [{ id: supplier.id, name: supplier.name }],
         contractPeriod: period(contract),
@@ -188,7 +190,7 @@ function tenderRelease(contract: Contract): unknown {
             id: notice,
             noticeType: 'UK6',
             url: `https://www.find-tender.service.gov.uk/Notice/${notice}`,
-            datePublished: londonInstant(publishedOn, '16:39:47'),
+            datePublished: instantAtLondonTime(`${publishedOn}T16:39:47`),
           },
         ],
       },
@@ -222,7 +224,7 @@ function supplierParty({ company, hasNumber }: Contract) {
 function changeRelease(contract: Contract, on: IsoDate): unknown {
   const { change, id, council, title, pence } = contract;
   if (!change) throw new Error('no change to tell of');
-  const published = londonInstant(on, '09:00:00');
+  const published = instantAtLondonTime(`${on}T09:00:00`);
   const notice = `98${id}-${on.slice(0, 4)}`;
   const document = (noticeType: string) => [{ id: notice, noticeType, datePublished: published }];
   const buyer = buyerParty(council);
@@ -235,7 +237,7 @@ function changeRelease(contract: Contract, on: IsoDate): unknown {
     parties: [buyer, supplier],
     tender: { title, legalBasis: { id: '2023/54', scheme: 'UKPGA' } },
   };
-  const ends = londonInstant(change.endsOn, '23:59:59');
+  const ends = instantAtLondonTime(`${change.endsOn}T23:59:59`);
   switch (change.kind) {
     case 'extended':
       return {
@@ -274,7 +276,7 @@ function changeRelease(contract: Contract, on: IsoDate): unknown {
                   id: '1',
                   category: 'Breach of contract',
                   description: 'Staffing fell below the agreed level and did not improve',
-                  decisionDate: londonInstant(addDays(on, -20), '00:00:00'),
+                  decisionDate: instantAtLondonTime(`${addDays(on, -20)}T00:00:00`),
                   suppliers: [{ id: supplier.id, name: supplier.name }],
                 },
               ],

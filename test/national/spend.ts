@@ -1,8 +1,7 @@
-import type { IsoDate } from '@tocsin/domain';
+import { addDays, addMonths, lastOfMonth, type IsoDate } from '@tocsin/domain';
 import type { Company } from './companies.ts';
 import type { Country } from './country.ts';
 import type { Council } from './councils.ts';
-import { addDays, addMonths, lastOfMonth } from './days.ts';
 import { type Made, truth } from './made.ts';
 import { portfolioOf } from './portfolios.ts';
 import { type Random, streamOf } from './random.ts';

@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readdirSync, writeFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import type { Country } from './country.ts';
+import { evaluationFolderOf } from './evaluation.ts';
 import { generate } from './generate.ts';
 import type { NationalDocument } from './made.ts';
 
@@ -16,7 +17,7 @@ export interface Written {
 
 /**
  * Writes a country below a folder, which must be empty: `documents/<source>/…` with sidecars as `ingest --from` reads
- * them, `maps/` of councils whose maps do not come with the code, and `truth/*.ndjson`.
+ * them, `maps/` of councils whose maps do not come with the code, `truth/*.ndjson`, and `uk/`, which `evaluate --uk` takes.
  */
 export function writeCountry(country: Country, folder: string): Written {
   mkdirSync(folder, { recursive: true });
@@ -32,7 +33,7 @@ export function writeCountry(country: Country, folder: string): Written {
   for (const one of generate(country)) {
     if ('truth' in one) {
       const line = `${JSON.stringify(one.truth.line)}\n`;
-      lines.add(one.truth.of, line);
+      lines.add(`${one.truth.of}.ndjson`, line);
       hash.update(line);
       truth[one.truth.of] = (truth[one.truth.of] ?? 0) + 1;
       continue;
@@ -44,7 +45,19 @@ export function writeCountry(country: Country, folder: string): Written {
     bytes += document.body.length;
   }
   lines.close();
+  writeEvaluation(country, path.join(folder, 'uk'), hash);
   return { documents, bytes, truth, sha256: hash.digest('hex') };
+}
+
+/** The folder that `evaluate --uk` takes. */
+function writeEvaluation(country: Country, folder: string, hash: Hash): void {
+  mkdirSync(folder);
+  const lines = lineFiles(folder);
+  for (const { file, line } of evaluationFolderOf(country)) {
+    lines.add(file, `${line}\n`);
+    hash.update(line);
+  }
+  lines.close();
 }
 
 function writeMaps({ councils }: Country, folder: string): void {
@@ -81,7 +94,7 @@ function lineFiles(folder: string) {
   return {
     add(name: string, line: string): void {
       const file = files.get(name) ?? {
-        handle: openSync(path.join(folder, `${name}.ndjson`), 'w'),
+        handle: openSync(path.join(folder, name), 'w'),
         text: '',
       };
       files.set(name, file);

@@ -9,7 +9,15 @@ export { baseRates, latestBaseRate, rebase, sectorOf, sectorRate } from './base-
 export { parseArff } from './evaluation/arff.ts';
 export { polishRatios } from './evaluation/polish.ts';
 export { americanRatios } from './evaluation/american.ts';
-export { type UkAccounts, ukSample } from './evaluation/uk.ts';
+export {
+  type LandmarkCounts,
+  type UkAccounts,
+  type UkCompany,
+  type UkExit,
+  type UkPopulation,
+  type UkSample,
+  ukSample,
+} from './evaluation/uk.ts';
 export { fitAccounts, type Sample } from './evaluation/fit.ts';
 export { calibrationDeciles, type Decile } from './evaluation/deciles.ts';
 export { calibrate, renderFittedPoints } from './evaluation/render-fitted-points.ts';

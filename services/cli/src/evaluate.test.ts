@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { evaluateVerb } from './evaluate.ts';
 import { replayVerb } from './replay.ts';
+import { readUkFolder } from './uk-folder.ts';
 
 function folderWith(files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'tocsin-models-'));
@@ -34,6 +35,7 @@ function ukFolder(): string {
       file: `${number}.html`,
       companyNumber: number,
       balanceDate: '2023-03-31',
+      filedOn: '2023-12-20',
       standard: 'small',
       dormant: false,
       audited: false,
@@ -52,10 +54,13 @@ function ukFolder(): string {
     }),
   );
   const refused = JSON.stringify({ file: 'x.html', refused: 'no company number' });
-  const outcomes = firms.map(({ number, weak }) => `${number},${weak ? '2024-06-01' : ''}`);
+  const outcomes = firms.map(
+    ({ number, weak }) => `${number},2001-02-03,${weak ? 'insolvent,2024-06-01' : ','}`,
+  );
   return folderWith({
     'accounts.ndjson': [...accounts, refused, ''].join('\n'),
-    'outcomes.csv': ['company_number,insolvent_on', ...outcomes, ''].join('\n'),
+    'outcomes.csv': ['company_number,registered_on,exit,exited_on', ...outcomes, ''].join('\n'),
+    'about.json': JSON.stringify({ outcomesUntil: '2025-03-31', landmarks: ['2023-12-31', '2024-12-31'] }),
   });
 }
 
@@ -75,6 +80,44 @@ describe('evaluate', () => {
       recall10: 0.5,
     });
     expect(text).toContain('Brier skill');
+    expect(last['landmarks']).toMatchObject([
+      { on: '2023-12-31', onRegister: 40, insolvent: 8, survived: 32, censored: 0, withoutAccounts: 0 },
+      { on: '2024-12-31', onRegister: 32, insolvent: 0, survived: 0, censored: 32, withoutAccounts: 0 },
+    ]);
+  });
+  test('says which line of a folder it does not understand', () => {
+    const about = JSON.stringify({ outcomesUntil: '2025-03-31' });
+    const header = 'company_number,registered_on,exit,exited_on';
+    const reading =
+      (outcomes: string, accounts = '') =>
+      () =>
+        readUkFolder(
+          folderWith({
+            'about.json': about,
+            'outcomes.csv': `${header}\n${outcomes}\n`,
+            'accounts.ndjson': accounts,
+          }),
+        );
+    expect(reading('99300000,,vanished,2024-01-01')).toThrow('outcomes.csv, row 2: exit:');
+    expect(reading('99300000,,insolvent,')).toThrow('row 2: an exit has a kind and a day, or neither');
+    expect(reading('99300000,,insolvent,2025-04-01')).toThrow('after the end of the outcomes, 2025-03-31');
+    expect(reading('99300000,,,', '{"companyNumber":"99300000","balanceDate":"2023-03-31"}')).toThrow(
+      'accounts.ndjson, line 1: filedOn:',
+    );
+  });
+  test('takes the first of the exits of a company', () => {
+    const outcomes =
+      'company_number,registered_on,exit,exited_on\n1,,dissolved,2024-12-01\n1,,insolvent,2024-01-01\n';
+    const { companies } = readUkFolder(
+      folderWith({
+        'about.json': JSON.stringify({ outcomesUntil: '2025-03-31' }),
+        'outcomes.csv': outcomes,
+        'accounts.ndjson': '',
+      }),
+    );
+    expect(companies).toEqual([
+      { companyNumber: '1', registeredOn: null, exit: { kind: 'insolvent', on: '2024-01-01' } },
+    ]);
   });
   test('names what it wants where there is nothing to evaluate', () => {
     const empty = folderWith({});

@@ -20,18 +20,19 @@ import {
   replayCase,
   type Sample,
   SEEDS,
-  type UkAccounts,
+  type UkSample,
   ukSample,
 } from '@tocsin/scoring';
 import { parse } from 'csv-parse/sync';
 import { readCases } from './cases.ts';
 import { MODELS_FOLDER } from './models-folder.ts';
 import { printTable } from './print-table.ts';
+import { readUkFolder } from './uk-folder.ts';
 
 interface EvaluateOptions {
   /** Folder with `polish/*.arff` and `american/*.csv`; default `../shared/data/models`. */
   readonly data?: string;
-  /** Folder with `accounts.ndjson` (lines of read-accounts) and `outcomes.csv` (`company_number,insolvent_on`). */
+  /** Folder with `accounts.ndjson`, `outcomes.csv` and `about.json`: see `readUkFolder`. */
   readonly uk?: string;
   /** Fits the points of accounts again and writes them into the source of the score. */
   readonly refit?: boolean;
@@ -48,10 +49,23 @@ export function evaluateVerb(options: EvaluateOptions): void {
   const folder = options.data ?? MODELS_FOLDER;
   if (options.refit)
     return writeFileSync(path.join(SCORING, 'src', 'fitted-points.ts'), refittedPoints(folder));
-  const rows = evaluateFolder(folder, options.uk);
+  const uk = options.uk === undefined ? null : ukSample(readUkFolder(options.uk));
+  const rows = evaluateFolder(folder, uk);
   if (options.card) writeCard(rows, folder);
   printTable(evaluationHeading, evaluationLines(rows));
-  process.stdout.write(`${JSON.stringify({ rows })}\n`);
+  if (uk) printLandmarks(uk);
+  process.stdout.write(`${JSON.stringify({ rows, ...(uk ? { landmarks: uk.landmarks } : {}) })}\n`);
+}
+
+/** Who was judged on each day and what became of them: nobody is left out without being counted. */
+function printLandmarks({ landmarks }: UkSample): void {
+  const [first] = landmarks;
+  if (!first) return;
+  process.stdout.write('\n');
+  printTable(
+    Object.keys(first),
+    landmarks.map((counts) => Object.values(counts).map(String)),
+  );
 }
 
 /** The model card quotes what was measured, which this process has loaded as it was before: it is made from the new. */
@@ -65,8 +79,12 @@ function writeCard(rows: readonly EvaluationRow[], folder: string): void {
 }
 
 /** Every set of the folder, and the firms of the United Kingdom where somebody has them. */
-export function evaluateFolder(folder: string, uk?: string): EvaluationRow[] {
-  const samples = [...readPolishSets(folder), ...readAmerican(folder), ...(uk ? [readUk(uk)] : [])];
+export function evaluateFolder(folder: string, uk: UkSample | null = null): EvaluationRow[] {
+  const samples = [
+    ...readPolishSets(folder),
+    ...readAmerican(folder),
+    ...(uk ? [{ ...uk, refit: false }] : []),
+  ];
   if (samples.length === 0)
     throw new Error(`no sets in ${folder}: polish/*.arff or american/*.csv are wanted`);
   return samples.flatMap(evaluate);
@@ -106,16 +124,6 @@ function toAmerican(set: string, rows: readonly Record<string, string>[], label:
     failed: rows.map((row) => row[label] === '1'),
     refit: false,
   };
-}
-
-function readUk(folder: string): EvaluatedSample {
-  const lines = readFileSync(path.join(folder, 'accounts.ndjson'), 'utf8').split('\n').filter(Boolean);
-  const accounts = lines.map((line) => JSON.parse(line) as UkAccounts | { refused: string });
-  const outcomes = readCsv(path.join(folder, 'outcomes.csv')).flatMap((row) =>
-    row['insolvent_on'] ? [[row['company_number'] ?? '', row['insolvent_on']] as const] : [],
-  );
-  const readable = accounts.filter((a): a is UkAccounts => 'figures' in a);
-  return { ...ukSample(readable, new Map(outcomes)), refit: false };
 }
 
 function readCsv(file: string): Record<string, string>[] {

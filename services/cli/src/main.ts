@@ -86,7 +86,7 @@ program
   .command('evaluate')
   .description('measure the score and the classical formulas on open failure data')
   .option('--data <folder>', 'default ../shared/data/models')
-  .option('--uk <folder>', 'accounts.ndjson and outcomes.csv')
+  .option('--uk <folder>', 'accounts.ndjson, outcomes.csv and about.json of UK companies')
   .option('--refit', 'fit the points of accounts again and write them into the source of the score')
   .option('--card', 'write what was measured, MODEL.md and the transparency record')
   .action(evaluateVerb);

@@ -149,7 +149,7 @@ ${markdownTable(evaluationHeading, evaluationLines(rows))}
 
 - The famous .96 on all 64 Polish ratios is an artefact of how that file was made (which cells are missing alone gives .87): we neither quote nor chase it.
 - The American label marks every year of a firm that ever failed; those rows are used for trial only, never for fitting. Taiwan's set holds ratios scaled to 0–1 that no formula can use: left out.
-- No open set joins UK accounts to UK insolvencies. \`evaluate --uk <folder>\` takes one the day somebody has it: \`accounts.ndjson\` (lines of \`read-accounts\`) and \`outcomes.csv\` (\`company_number,insolvent_on\`).
+- No open set joins UK accounts to UK insolvencies. \`evaluate --uk <folder>\` takes one the day somebody has it: \`accounts.ndjson\` (lines of \`read-accounts\`, each with \`filedOn\`), \`outcomes.csv\` (\`company_number,registered_on,exit,exited_on\`; the exit insolvent, struck-off or dissolved) and \`about.json\` (\`outcomesUntil\`). The made-up country of \`npm run national\` writes such a folder, to prove that the measuring is right; what is measured there is no evidence.
 - Accounts alone reach .70–.80 at one year and fade to .55 at five. Events and conduct must add the rest; for them there is case evidence only.`;
 }
 

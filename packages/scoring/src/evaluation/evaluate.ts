@@ -38,7 +38,8 @@ export function evaluate(sample: EvaluatedSample): EvaluationRow[] {
 }
 
 /** A classical formula as published: missing values get the median, as the yardsticks' authors did. */
-function evaluateFormula(formula: Formula, { set, rows, failed }: Sample): EvaluationRow | null {
+function evaluateFormula(formula: Formula, sample: Sample): EvaluationRow | null {
+  const { rows } = sample;
   const risk = rows.map((row) => {
     const value = formula.value(row);
     return value === null ? Number.NaN : formula.higherIsRiskier ? value : -value;
@@ -46,7 +47,7 @@ function evaluateFormula(formula: Formula, { set, rows, failed }: Sample): Evalu
   const middle = median(risk);
   if (Number.isNaN(middle)) return null;
   const scores = risk.map((r) => (Number.isFinite(r) ? r : middle));
-  return toRow(formula.title, set, failed, [{ scores, probabilities: null, seed: 1 }]);
+  return toRow(formula.title, sample, [{ scores, probabilities: null, seed: 1 }]);
 }
 
 /** The procedure that made the shipped table, fitted ten times ten times on firms other than those it is tried on. */
@@ -59,8 +60,7 @@ function evaluateRefits(sample: Sample): EvaluationRow[] {
   ) =>
     toRow(
       name,
-      sample.set,
-      sample.failed,
+      sample,
       runs.map(({ seed, out }) => ({
         seed,
         scores: out.map(points),
@@ -74,7 +74,8 @@ function evaluateRefits(sample: Sample): EvaluationRow[] {
 }
 
 /** The table as it ships, its level re-based to the set's own rate; says so where it was fitted on the set. */
-function evaluateShipped({ set, rows, failed }: Sample): EvaluationRow[] {
+function evaluateShipped(sample: Sample): EvaluationRow[] {
+  const { rows, failed } = sample;
   const failures = failed.filter(Boolean).length;
   const own = rows.length === fittedOn.n && failures === fittedOn.failures;
   const points = rows.map((row) =>
@@ -84,7 +85,7 @@ function evaluateShipped({ set, rows, failed }: Sample): EvaluationRow[] {
     const level = interceptFor(scores, failures / rows.length);
     const probabilities = scores.map((score) => probability(level + score / POINTS_PER_LOG_ODDS));
     const model = `Tocsin ${part}, as shipped${own ? ' (fitted on this set: no evidence)' : ''}`;
-    return toRow(model, set, failed, [{ scores, probabilities, seed: 1 }]);
+    return toRow(model, sample, [{ scores, probabilities, seed: 1 }]);
   };
   return [
     row(
@@ -104,11 +105,11 @@ interface Run {
   readonly probabilities: readonly number[] | null;
 }
 
-function toRow(model: string, set: string, failed: readonly boolean[], runs: readonly Run[]): EvaluationRow {
+function toRow(model: string, { set, failed, clusters }: Sample, runs: readonly Run[]): EvaluationRow {
   const mean = (of: (run: Run) => number) => round(runs.reduce((sum, run) => sum + of(run), 0) / runs.length);
   const rankings = new Map(runs.map((run) => [run, rank(run.scores, failed)]));
   const intervals = new Map(
-    runs.map((run) => [run, aucInterval(run.scores, failed, run.seed, DRAWS_PER_RUN)]),
+    runs.map((run) => [run, aucInterval(run.scores, failed, run.seed, DRAWS_PER_RUN, clusters)]),
   );
   const scored = new Map(runs.map((run) => [run, run.probabilities && brier(run.probabilities, failed)]));
   const probabilistic = runs.every((run) => run.probabilities !== null);

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ratiosOf } from '../accounts/ratios.ts';
 import { pointsIn } from '../indicator.ts';
 import { parseArff } from './arff.ts';
 import { literal } from './literal.ts';
@@ -8,7 +7,6 @@ import { fitLogistic, probability } from './logistic.ts';
 import { areaUnderCurve, aucInterval, brier, rank } from './metrics.ts';
 import { type Feature, fitPoints, interceptFor, POINTS_PER_LOG_ODDS, pointsOf } from './points-table.ts';
 import { seeded, shuffled, stratifiedFolds } from './random.ts';
-import { ukSample } from './uk.ts';
 import { fitBins, woeOf } from './weight-of-evidence.ts';
 
 describe('measures', () => {
@@ -49,6 +47,18 @@ describe('measures', () => {
     expect(low).toBeLessThan(areaUnderCurve(scores, failed));
     expect(high).toBeGreaterThan(areaUnderCurve(scores, failed));
   });
+});
+
+test('an interval over firms that are there several times is as wide as over the firms themselves', () => {
+  const next = seeded(5);
+  const failed = Array.from({ length: 120 }, (_, i) => i % 4 === 0);
+  const scores = failed.map((f) => next() + (f ? 0.3 : 0));
+  const names = failed.map((_, i) => `firm ${i}`);
+  const width = ([low, high]: readonly [number, number]) => high - low;
+  const four = <T>(list: readonly T[]) => [...list, ...list, ...list, ...list];
+  const alone = width(aucInterval(scores, failed, 1));
+  expect(width(aucInterval(four(scores), four(failed), 1, 200, four(names)))).toBeCloseTo(alone, 2);
+  expect(width(aucInterval(four(scores), four(failed), 1))).toBeLessThan(alone * 0.7);
 });
 
 describe('folds', () => {
@@ -132,24 +142,6 @@ test('ARFF rows are read with their gaps and their class', () => {
   expect([...rows[0]!]).toEqual([1.5, Number.NaN]);
   expect([...rows[1]!]).toEqual([-2, 30]);
   expect(() => parseArff('@data\n1,2,x')).toThrow('Not a class: x');
-});
-
-test('UK firms count as failed when they fail in the year after their accounts could be read', () => {
-  const figures = { current_assets: 10, creditors_1y: 5, fixed_assets: 5, equity: 10 };
-  const accounts = ['1', '2', '3', '4'].map((companyNumber) => ({
-    companyNumber,
-    balanceDate: '2023-03-31',
-    figures,
-    previous: null,
-  }));
-  const outcomes = new Map([
-    ['1', '2024-06-01'],
-    ['2', '2025-06-01'],
-    ['3', '2023-11-01'],
-  ]);
-  const sample = ukSample(accounts, outcomes);
-  expect(sample.failed).toEqual([true, false, false]);
-  expect(sample.rows[0]).toEqual(ratiosOf(figures, null, null));
 });
 
 test('values are written as the formatter lays them out', () => {

@@ -8,6 +8,8 @@ export interface Sample {
   readonly set: string;
   readonly rows: readonly FormulaRatios[];
   readonly failed: readonly boolean[];
+  /** The firm of each row, where one firm has several; else each row is a firm. */
+  readonly clusters?: readonly string[];
 }
 
 /** Points for accounts: the balance sheet first, then what profit and loss adds on top of it. */
@@ -46,10 +48,10 @@ export function accountsPoints(
 
 /** The points of each firm by a table that never saw it: ten stratified folds, dealt by the seed. */
 export function outOfFold(
-  { rows, failed }: Pick<Sample, 'rows' | 'failed'>,
+  { rows, failed, clusters }: Pick<Sample, 'rows' | 'failed' | 'clusters'>,
   seed: number,
 ): readonly (AccountsPoints & { readonly fit: AccountsFit })[] {
-  const keys = rows.map((row) => JSON.stringify(row));
+  const keys = clusters ?? rows.map((row) => JSON.stringify(row));
   const folds = stratifiedFolds(failed, keys, 10, seed);
   const fits = Array.from({ length: 10 }, (_, fold) =>
     fitAccounts({

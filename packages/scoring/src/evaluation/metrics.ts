@@ -1,3 +1,4 @@
+import { groupBy } from '@tocsin/domain';
 import { seeded } from './random.ts';
 
 /** How well a score (higher = riskier) tells failures from survivors. */
@@ -87,19 +88,28 @@ function recallAt(
   return order.slice(0, flagged).filter((i) => failed[i]).length / failures;
 }
 
-/** A 95 % interval of the AUC by stratified bootstrap: failures and survivors are drawn separately, with replacement. */
+/**
+ * A 95 % interval of the AUC by stratified bootstrap: firms that failed and firms that did not are drawn separately, with
+ * replacement. `clusters` names the firm of each row: all rows of a firm are drawn together, for they are no evidence of
+ * one another. Without it each row is a firm.
+ */
 export function aucInterval(
   scores: readonly number[],
   failed: readonly boolean[],
   seed: number,
   draws = 200,
+  clusters?: readonly string[],
 ): readonly [low: number, high: number] {
   const next = seeded(seed);
   const order = ascending(scores);
-  const classes = [true, false].map((wanted) => order.filter((i) => failed[i] === wanted));
+  const firms = clusters ? [...groupBy(order, (i) => clusters[i]!).values()] : order.map((i) => [i]);
+  const classes = [true, false].map((wanted) =>
+    firms.filter((rows) => rows.some((i) => failed[i]) === wanted),
+  );
   const areas = Array.from({ length: draws }, () => {
     const weights = new Uint16Array(scores.length);
-    for (const rows of classes) for (const _ of rows) weights[rows[Math.floor(next() * rows.length)]!]! += 1;
+    for (const drawn of classes)
+      for (const _ of drawn) for (const i of drawn[Math.floor(next() * drawn.length)]!) weights[i]! += 1;
     return weightedArea(scores, failed, order, weights);
   });
   areas.sort((a, b) => a - b);
