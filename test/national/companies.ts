@@ -67,6 +67,11 @@ export interface Holding {
 }
 
 const FIRST_SUPPLIER = 99_100_000;
+/** The place of a supplier by its number. */
+export function indexOf(number: string): number {
+  return Number(number) - FIRST_SUPPLIER;
+}
+
 const FIRST_HOLDING = 99_600_000;
 /** Of so many suppliers in a row, the first three may be one group. */
 const GROUP_EVERY = 12;

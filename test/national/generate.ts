@@ -1,7 +1,13 @@
+import { bulkRegisterOf } from './bulk-register.ts';
+import { companiesHouseOf } from './companies-house.ts';
+import { streamsOf } from './companies-house-stream.ts';
+import type { CompanyNumber } from '@tocsin/domain';
+import { indexOf } from './companies.ts';
+import type { Council } from './councils.ts';
 import type { Country } from './country.ts';
 import { gazetteOf } from './gazette.ts';
-import { type Made, truth } from './made.ts';
-import { contractNoticesOf, contractsHeldBy } from './notices-of-contracts.ts';
+import { type Made, truth, type TruthOf } from './made.ts';
+import { contractNoticesOf, contractsHeldBy, contractTruth } from './notices-of-contracts.ts';
 import { portfolioOf } from './portfolios.ts';
 import { spendOf } from './spend.ts';
 import { printedBy } from './spellings.ts';
@@ -12,13 +18,45 @@ import { printedBy } from './spellings.ts';
  */
 export function* generate(country: Country): Generator<Made> {
   yield* suppliersOf(country);
+  yield* bulkRegisterOf(country);
+  yield* companiesHouseOf(country);
+  yield* streamsOf(country);
   yield* gazetteOf(country);
   yield* contractNoticesOf(country);
   for (const council of country.councils) {
     yield* councilTruth(country, council);
-    yield* contractsHeldBy(country, council);
-    yield* spendOf(country, council);
+    yield* heldBy(country, council);
   }
+}
+
+type Told = TruthOf['told'];
+
+/** What a council holds, and of which insolvencies it must be told because of it. */
+function* heldBy(country: Country, council: Council): Generator<Made> {
+  const told = new Map<CompanyNumber, Told>();
+  const add = (supplier: CompanyNumber, contracts: readonly string[], recentPence: number) => {
+    const { insolventOn, insolventNow } = country.fate(indexOf(supplier));
+    if (!insolventNow || insolventOn === null) return;
+    const before = told.get(supplier);
+    told.set(supplier, {
+      supplier,
+      council: council.gss,
+      insolventOn,
+      contracts: [...(before?.contracts ?? []), ...contracts],
+      recentPence: (before?.recentPence ?? 0) + recentPence,
+    });
+  };
+  for (const contract of contractTruth(country, council))
+    if (contract.live) add(contract.supplier, [contract.ocid], 0);
+  yield* contractsHeldBy(country, council);
+  for (const one of spendOf(country, council)) {
+    if ('truth' in one && one.truth.of === 'spend') {
+      const { supplier, recentPence } = one.truth.line as TruthOf['spend'];
+      if (recentPence > 0) add(supplier, [], recentPence);
+    }
+    yield one;
+  }
+  for (const line of told.values()) yield truth('told', line);
 }
 
 function* suppliersOf(country: Country): Generator<Made> {
@@ -38,7 +76,7 @@ function* suppliersOf(country: Country): Generator<Made> {
   }
 }
 
-function* councilTruth(country: Country, council: Country['councils'][number]): Generator<Made> {
+function* councilTruth(country: Country, council: Council): Generator<Made> {
   const { gss, name, slug, isMapped, format } = council;
   yield truth('councils', { gss, name, slug, isMapped, format, vat: council.layout.vat });
   for (const index of portfolioOf(country, council)) {

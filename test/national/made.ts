@@ -1,5 +1,6 @@
 import type { CompanyNumber, GssCode, IsoDate, VatBasis } from '@tocsin/domain';
 import type { SourceDocument } from '@tocsin/sources';
+import type { FiledAccounts } from './accounts.ts';
 import type { Fate } from './fates.ts';
 
 /** A document as its publisher would serve it, with the place in the folder of the country where it lies. */
@@ -38,6 +39,10 @@ export interface TruthOf {
   };
   /** Of companies to which anything happened. */
   readonly fates: Fate & { readonly number: CompanyNumber };
+  /** The newest sets of accounts of each company, which the register holds as data. */
+  readonly accounts: Pick<FiledAccounts, 'filing' | 'madeUpTo' | 'filedOn' | 'figures' | 'previous'> & {
+    readonly company: CompanyNumber;
+  };
   /** Who is meant by a name as a council prints it. */
   readonly names: {
     readonly council: GssCode;
@@ -58,7 +63,7 @@ export interface TruthOf {
     readonly endsOn: IsoDate;
     readonly change: 'extended' | 'ended' | 'breach' | null;
     readonly numberPrinted: boolean;
-    /** Runs on the last day. */
+    /** Runs on the day on which everything is public. */
     readonly live: boolean;
   };
   /** What a council paid a supplier in the last twelve months. */
@@ -68,7 +73,20 @@ export interface TruthOf {
     readonly vat: VatBasis;
     readonly payments: number;
     readonly pence: number;
+    /** Of them in the twelve months up to the day on which everything is public. */
+    readonly recentPence: number;
     readonly lastOn: IsoDate;
+  };
+  /**
+   * A company in a formal insolvency, and a council that must be told of it on the day on which everything is public: it
+   * has contracts that run, or has paid more than it was credited in twelve months.
+   */
+  readonly told: {
+    readonly supplier: CompanyNumber;
+    readonly council: GssCode;
+    readonly insolventOn: IsoDate;
+    readonly contracts: readonly string[];
+    readonly recentPence: number;
   };
   /** What a spending file holds. */
   readonly files: {

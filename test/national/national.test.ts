@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Award, Item, Observation } from '@tocsin/domain';
-import { documentSource, openSpendFile } from '@tocsin/sources';
+import { addDays, type Award, type Item, type Observation } from '@tocsin/domain';
+import { documentSource, openSpendFile, readBulkRegister } from '@tocsin/sources';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { accountsOf } from './accounts.ts';
 import { countryOf, type Country } from './country.ts';
 import { generate } from './generate.ts';
 import type { Made, NationalDocument, TruthKind, TruthOf } from './made.ts';
@@ -118,6 +119,94 @@ describe('every document is read by our own source, with nothing refused, and sa
       expect(said[0]?.value?.pence).toBe(pence);
       expect(said[0]?.suppliers[0]?.ref?.id ?? null).toBe(numberPrinted ? supplier : null);
       expect(said.at(-1)?.endsOn).toBe(endsOn);
+    }
+  });
+
+  test('the register: each company, its cases, its filings, its parent and the figures of its accounts', () => {
+    const documents = documentsOf('companies-house-company');
+    const items = documents.flatMap(parse);
+    expect(refusedIn(items)).toEqual([]);
+    const said = observedIn(items);
+    const of = <K extends Observation['content']['kind']>(kind: K) =>
+      said.flatMap(({ about, content }) =>
+        content.kind === kind
+          ? [
+              {
+                number: about?.ref?.id ?? '',
+                content: content as Extract<Observation['content'], { kind: K }>,
+              },
+            ]
+          : [],
+      );
+    const profiles = new Map(of('company-profile').map(({ number, content }) => [number, content]));
+    expect(profiles.size).toBe(country.size.suppliers);
+    for (const { number, name, incorporatedOn } of truthOf('suppliers'))
+      expect(profiles.get(number)).toMatchObject({ name, incorporatedOn });
+    for (const { number, insolventNow, dissolvedOn } of truthOf('fates')) {
+      const status = profiles.get(number)?.status;
+      expect(status === 'dissolved').toBe(dissolvedOn !== null);
+      if (insolventNow) expect(status).toMatch(/^(liquidation|administration)$/);
+    }
+    const parents = of('parent-company').map(({ number, content }) => `${number} ${content.parent.ref?.id}`);
+    const held = truthOf('suppliers').flatMap(({ number, parent }) =>
+      parent ? [`${number} ${parent}`] : [],
+    );
+    expect(new Set(parents)).toEqual(new Set(held));
+    const figures = of('accounts-figures').map(({ number, content }) => ({
+      company: number,
+      madeUpTo: content.balanceDate,
+      figures: content.figures,
+      before: content.previous?.figures ?? null,
+    }));
+    const known = truthOf('accounts').map((filed) => ({
+      company: filed.company,
+      madeUpTo: filed.madeUpTo,
+      figures: filed.figures,
+      before: filed.previous?.figures ?? null,
+    }));
+    expect(figures).toEqual(known);
+    const filings = of('accounts-filed').map(({ number, content }) => `${number} ${content.filedOn}`);
+    const filed = Array.from({ length: country.size.suppliers }, (_, index) => index).flatMap((index) =>
+      accountsOf(country, index).map(({ filedOn }) => `${country.supplier(index).number} ${filedOn}`),
+    );
+    expect(filings.toSorted()).toEqual(filed.toSorted());
+    const insolvencies = new Set(of('insolvency-case').map(({ number }) => number));
+    for (const { number, insolventOn } of truthOf('fates'))
+      if (insolventOn) expect(insolvencies.has(number)).toBe(true);
+  });
+
+  test('the streams: the cases and filings of the last weeks', () => {
+    const items = documentsOf('companies-house-stream').flatMap(parse);
+    expect(refusedIn(items)).toEqual([]);
+    const since = addDays(country.until, -90);
+    const filed = Array.from({ length: country.size.suppliers }, (_, index) =>
+      accountsOf(country, index),
+    ).flat();
+    const observed = observedIn(items).filter(({ content }) => content.kind === 'accounts-filed');
+    expect(observed).toHaveLength(filed.filter(({ filedOn }) => filedOn >= since).length);
+    expect(observed.length).toBeGreaterThan(5);
+  });
+
+  test('the register of companies: every company that is not dissolved, under its name and former name', async () => {
+    const [document] = documentsOf('register-of-companies');
+    const listed = new Map<string, readonly string[]>();
+    let refused = 0;
+    async function* chunks() {
+      if (document) yield document.body;
+    }
+    for await (const batch of readBulkRegister(chunks())) {
+      refused += batch.refused;
+      for (const { number, name, previousNames } of batch.companies)
+        listed.set(number, [name, ...previousNames]);
+    }
+    expect(refused).toBe(0);
+    const dissolved = new Set(
+      truthOf('fates').flatMap(({ number, dissolvedOn }) => (dissolvedOn ? [number] : [])),
+    );
+    for (const { number, name, formerName, parent } of truthOf('suppliers')) {
+      const names = formerName ? [name, formerName] : [name];
+      expect(listed.get(number)).toEqual(dissolved.has(number) ? undefined : names);
+      if (parent) expect(listed.has(parent)).toBe(true);
     }
   });
 

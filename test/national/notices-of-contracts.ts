@@ -3,6 +3,7 @@ import { type Contract, contractsOf, endOf } from './contracts.ts';
 import type { Country } from './country.ts';
 import type { Council } from './councils.ts';
 import { bytesOf, jsonDocument, type Made, truth, type TruthOf } from './made.ts';
+import { knownOn } from './spend.ts';
 import { titled } from './spellings.ts';
 
 /** Fewer than the hundred that Find a Tender gives at most: a full page may hide more. */
@@ -29,13 +30,23 @@ export function* contractNoticesOf(country: Country): Generator<Made> {
 
 /** The register that a council publishes of contracts that stand in no notice, and what is true of all its contracts. */
 export function* contractsHeldBy(country: Country, council: Council): Generator<Made> {
-  const contracts = contractsOf(country, council).filter(({ publishedOn }) => publishedOn <= country.until);
-  for (const contract of contracts) yield truth('contracts', factsOf(contract, country.until));
-  const registered = contracts.filter(({ published }) => published === 'council-register');
+  for (const facts of contractTruth(country, council)) yield truth('contracts', facts);
+  const registered = publicContracts(country, council).filter(
+    ({ published }) => published === 'council-register',
+  );
   if (registered.length > 0) yield registerOf(country, council, registered);
 }
 
-function factsOf(contract: Contract, until: IsoDate): TruthOf['contracts'] {
+/** What is true of the contracts of a council. */
+export function contractTruth(country: Country, council: Council): readonly TruthOf['contracts'][] {
+  return publicContracts(country, council).map((contract) => factsOf(contract, knownOn(country)));
+}
+
+function publicContracts(country: Country, council: Council): readonly Contract[] {
+  return contractsOf(country, council).filter(({ publishedOn }) => publishedOn <= country.until);
+}
+
+function factsOf(contract: Contract, on: IsoDate): TruthOf['contracts'] {
   const { council, company, published, title, pence, startsOn, publishedOn, awardedOn, change } = contract;
   const endsOn = endOf(contract);
   return {
@@ -51,7 +62,7 @@ function factsOf(contract: Contract, until: IsoDate): TruthOf['contracts'] {
     endsOn,
     change: change?.kind ?? null,
     numberPrinted: published === 'council-register' || contract.hasNumber,
-    live: startsOn <= until && endsOn >= until,
+    live: startsOn <= on && endsOn >= on && change?.kind !== 'ended',
   };
 }
 

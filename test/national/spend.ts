@@ -12,10 +12,17 @@ const MONTHS = 12;
 /** Files appear some weeks after their month. */
 const PUBLISHED_AFTER_DAYS = 25;
 
+/** The first day on which everything of the country is public. */
+export function knownOn({ until }: Country): IsoDate {
+  return addDays(until, PUBLISHED_AFTER_DAYS);
+}
+
 /** What a council paid a supplier in the twelve months, as the payments add up. */
 interface Paid {
   payments: number;
   pence: number;
+  /** Of them in the twelve months up to the day on which everything is public. */
+  recentPence: number;
   lastOn: IsoDate;
 }
 
@@ -23,11 +30,12 @@ interface Paid {
 export function* spendOf(country: Country, council: Council): Generator<Made> {
   const payees = payeesOf(country, council);
   const paid = new Map<number, Paid>();
+  const recentAfter = addMonths(knownOn(country), -12);
   for (let month = 0; month < MONTHS; month += 1) {
     const last = lastOfMonth(addMonths(country.until, month + 1 - MONTHS));
     const payments = paymentsOf(country, council, payees, last, linesOf(country, council, month));
     const { document, lines } = writeSpendFile(country.seed, council, last, payments);
-    for (const payment of payments) add(paid, payment);
+    for (const payment of payments) add(paid, payment, payment.paidOn > recentAfter);
     const publishedOn = addDays(last, PUBLISHED_AFTER_DAYS);
     yield { document: { ...document, publishedOn, retrievedAt: `${publishedOn}T05:20:00.000Z` } };
     yield truth('files', {
@@ -47,15 +55,13 @@ export function* spendOf(country: Country, council: Council): Generator<Made> {
   }
 }
 
-function add(paid: Map<number, Paid>, { supplier, pence, paidOn }: Payment): void {
+function add(paid: Map<number, Paid>, { supplier, pence, paidOn }: Payment, isRecent: boolean): void {
   if (supplier === null) return;
-  const sum = paid.get(supplier);
-  if (!sum) {
-    paid.set(supplier, { payments: 1, pence, lastOn: paidOn });
-    return;
-  }
+  const sum = paid.get(supplier) ?? { payments: 0, pence: 0, recentPence: 0, lastOn: paidOn };
+  paid.set(supplier, sum);
   sum.payments += 1;
   sum.pence += pence;
+  if (isRecent) sum.recentPence += pence;
   if (paidOn > sum.lastOn) sum.lastOn = paidOn;
 }
 
