@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { coverageBuckets, Pence, readCompanyNumber, type SupplierMention } from '@tocsin/domain';
-import { coverageMeter, type CoverageLine } from '@tocsin/exposure';
+import { coverageMeter, type PoundLine } from '@tocsin/exposure';
 import { createRegisterIndex, kindOfName, type RegisterIndex } from '@tocsin/matching';
 import { councilMaps, openSpendFile } from '@tocsin/sources';
 import { parse } from 'csv-parse/sync';
@@ -29,7 +29,7 @@ function registerSlice(): RegisterIndex {
 
 /** How far a payee can be known. `reach` says what a whole register could add to what the slice holds. */
 interface Known {
-  readonly outcome: CoverageLine['outcome'];
+  readonly outcome: PoundLine['outcome'];
   readonly reach: 'matched' | 'number' | 'legal-form' | 'other' | 'not-identifiable';
 }
 
@@ -58,7 +58,7 @@ function knownOf(register: RegisterIndex, { name, ref, postcode }: SupplierMenti
 
 interface CouncilPounds {
   readonly council: string;
-  readonly lines: CoverageLine[];
+  readonly lines: PoundLine[];
   readonly reach: Record<Known['reach'], number>;
 }
 

@@ -143,13 +143,13 @@ test('an allocation hands a contract to one successor, for everybody and with it
   const [split] = await findSplitCouncils(web, east.gss, TODAY);
   expect(split?.awaiting).toEqual([]);
   expect(split?.allocated).toMatchObject([
-    { title: 'Residential care', row: { allocated_by: who.by, reason: given.reason, successor: east.gss } },
+    { title: 'Residential care', by: who.by, reason: given.reason, successor: east.gss },
   ]);
   await expect(
     asCouncil(web, councilB.gss, (trx) => allocate(trx, { ...given, ...who, contractRef: 'award:other' })),
   ).rejects.toThrow(/row-level security/);
   expect(await asCouncil(web, councilB.gss, (trx) => findAllocations(trx))).toEqual([]);
-  const id = split?.allocated[0]?.row.id ?? '';
+  const id = split?.allocated[0]?.id ?? '';
   await asCouncil(web, east.gss, (trx) =>
     undoAllocation(trx, {
       council: councilA.gss,

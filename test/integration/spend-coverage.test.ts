@@ -14,9 +14,9 @@ import {
   type Db,
 } from '@tocsin/db';
 import { sumByBasis, Pence } from '@tocsin/domain';
+import { unseenSuppliers } from '@tocsin/exposure';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { unseenInContracts } from '../../services/web/src/our-spend.ts';
 import { loadSpend } from '../support/spend-files.ts';
 import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
 import { saveTestSupplier } from '../support/system-private.ts';
@@ -117,7 +117,7 @@ test('a supplier whose profile was read lately is monitored, and one that is pai
     const meter = async (asOf: string) => (await findPoundsCoverage(trx, year, [], asOf)).spend.buckets;
     expect(await meter('2026-11-23')).toMatchObject({ monitored: { net: 590_000 }, stale: { net: 0 } });
     expect(await meter('2027-01-01')).toMatchObject({ monitored: { net: 0 }, stale: { net: 590_000 } });
-    expect(year && unseenInContracts(year, [])).toMatchObject([
+    expect(year && unseenSuppliers(year, [])).toMatchObject([
       { supplierId: id, spend: { net: 590_000 }, payments: 2 },
     ]);
     await sql`update payment set category = purpose`.execute(trx);

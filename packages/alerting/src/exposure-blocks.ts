@@ -64,13 +64,14 @@ export function exposureBlocks(facts: AlertFacts): readonly Block[] {
 
 /** What stands beside the council's own contracts and is in none of their sums. */
 export function besideBlocks({ exposure, supplier }: AlertFacts): readonly Block[] {
-  const { intended, throughGroup, awaitingSpend } = exposure;
+  const { intended, throughGroup, spendAwaiting } = exposure;
+  const awaiting = spendAwaiting && formatMoneyByBasis(spendAwaiting);
   return [
-    ...(awaitingSpend
+    ...(awaiting
       ? [
           {
             kind: 'paragraph' as const,
-            text: `Spend of a council that was split between yours and others, not counted above: ${formatPounds(awaitingSpend)} in the last 12 months, without VAT.`,
+            text: `Spend of a council that was split between yours and others, not counted above: ${awaiting} in the last 12 months.`,
           },
         ]
       : []),

@@ -95,13 +95,12 @@ export {
 export { inTurn } from './outbox/turns.ts';
 export { findFiledTurnover } from './holdings/turnover.ts';
 export { findGroup, findGroups, type GroupMember } from './who/groups.ts';
-export { findSuccession, saveDirection, type Predecessor } from './councils/successions.ts';
+export { findSuccession, saveDirection } from './councils/successions.ts';
 export {
-  countedOnce,
   findHeldContracts,
   findSplitCouncils,
-  joinRecords,
-  type HeldContracts,
+  type AllocationDecision,
+  type CouncilHoldings,
   type SplitCouncil,
 } from './holdings/held-contracts.ts';
 export { findExposures, type CouncilExposure } from './holdings/exposures.ts';
@@ -144,7 +143,6 @@ export {
 } from './who/decision-entries.ts';
 export {
   decideRegisterLine,
-  findPrivateContracts,
   findRegisterLines,
   findReplacedSuppliers,
   markRegisterMatched,
@@ -193,7 +191,7 @@ export {
   findPoundsCoverage,
   type CouncilCoverage,
 } from './councils/council-coverage.ts';
-export { findYearOfSpend, moneyOf, type YearOfSpend } from './spend/year-of-spend.ts';
+export { findYearOfSpend } from './spend/year-of-spend.ts';
 export {
   findMonitored,
   findSpendOn,
@@ -201,14 +199,8 @@ export {
   sumSpend,
   sumSpendByCategory,
   sumSpendBySupplier,
-  type SupplierSpend,
 } from './spend/council-spend.ts';
-export {
-  findContractsOnRecord,
-  findSuppliersInBands,
-  type ContractSupplier,
-  type PublicContract,
-} from './holdings/public-contracts.ts';
+export { findContractsOnRecord, findSuppliersInBands } from './holdings/public-contracts.ts';
 export {
   dropDraft,
   findDraft,

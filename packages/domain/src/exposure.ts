@@ -114,7 +114,9 @@ export const Exposure = z.object({
   spend: SpendSummary.nullable().optional(),
   /** Missing when no spend file of the council has been read. */
   dependence: Dependence.optional(),
-  /** Net spend in 12 months of a council split between several, which is nobody's own yet: beside the sum above. */
+  /** Spend in 12 months of a council split between several, which is nobody's own yet: beside the sums above. */
+  spendAwaiting: MoneyByBasis.optional(),
+  /** Its net part alone, as alerts were stored before. */
   awaitingSpend: Pence.optional(),
   /** Contracts that a notice announces with the supplier's name and that nobody has placed yet. */
   intended: z.array(ExposedContract).optional(),

@@ -7,7 +7,7 @@ import {
 } from '@tocsin/domain';
 
 /** One contract value or payment with what is known of its supplier. */
-export interface CoverageLine {
+export interface PoundLine {
   readonly amount: Money;
   readonly outcome: 'matched' | 'ambiguous' | 'redacted' | 'not-a-company' | 'none';
   /** For a matched supplier: every topic its band needs was looked at within its interval. */
@@ -27,7 +27,7 @@ export interface CoverageMeter {
  * How much of a council's money we can see behind, in pounds. Credits lower the bucket they belong to. Every line is in
  * exactly one bucket, so the buckets add up to the whole.
  */
-export function coverageMeter(lines: readonly CoverageLine[]): CoverageMeter {
+export function coverageMeter(lines: readonly PoundLine[]): CoverageMeter {
   const sumOf = (bucket: CoverageBucket) =>
     sumByBasis(lines.filter((line) => bucketOf(line) === bucket).map((line) => line.amount));
   const buckets = eachBucket(sumOf);
@@ -61,7 +61,7 @@ function moneyIn(sums: MoneyByBasis): readonly Money[] {
   return (['net', 'gross', 'unknown'] as const).map((vat) => ({ vat, pence: sums[vat] }));
 }
 
-function bucketOf({ outcome, fresh }: CoverageLine): CoverageBucket {
+function bucketOf({ outcome, fresh }: PoundLine): CoverageBucket {
   switch (outcome) {
     case 'matched':
       return fresh ? 'monitored' : 'stale';

@@ -6,6 +6,7 @@ import { isLive, valueLeft, yearlyLeft } from './contract-term.ts';
 import { contractTotals } from './contract-totals.ts';
 import { expose } from './expose.ts';
 import { viewOfExposure } from './exposure-view.ts';
+import { joinContracts } from './join-contracts.ts';
 
 const council = GssCode.parse('E09000001');
 const supplierId = SupplierId.parse('1');
@@ -176,7 +177,7 @@ describe('a line of the register that states a yearly value', () => {
       vat: 'net',
       safeguards: { breaksOn: ['2018-06-30'] },
     });
-    const { contracts } = exposure([own, contract({ extendsTo: '2019-12-31' })]);
+    const { contracts } = exposure(joinContracts([own, contract({ extendsTo: '2019-12-31' })]));
     expect(contracts).toMatchObject([
       { ref: 'register:7', nextBreakOn: '2018-06-30', extendsTo: '2019-12-31' },
     ]);

@@ -11,14 +11,13 @@ import {
 import { exposedContract, type ContractFacts } from './contract-facts.ts';
 import { isLive } from './contract-term.ts';
 import { reverseDependency, spendTrend, unseenSpend, type FiledTurnover } from './dependency.ts';
-import { joinContracts } from './join-contracts.ts';
 import { summariseSpend, type DayOfSpend } from './spend.ts';
 
 export interface ExposeInput {
   readonly council: GssCode;
   readonly supplierId: SupplierId;
   readonly asOf: IsoDate;
-  /** Every record of a contract of this council with this supplier that was known by then, live or not. */
+  /** Every contract of this council with this supplier that was known by then, live or not, each once. */
   readonly contracts: readonly ContractFacts[];
   /** null when no spend file of the council has been read. */
   readonly payments: readonly DayOfSpend[] | null;
@@ -33,16 +32,15 @@ export interface ExposeInput {
 }
 
 /**
- * How much one council depends on one supplier on one day: the contracts live then, each once however many records
- * tell it, the first to end first, and the net spend of twelve months. Money is integer pence, never negative, in its own VAT basis.
+ * How much one council depends on one supplier on one day: the contracts live then, the first to end
+ * first, and the net spend of twelve months. Money is integer pence, never negative, in its own VAT basis.
  */
 export function expose(input: ExposeInput): Exposure & { readonly spend: SpendSummary | null } {
   const { council, supplierId, asOf } = input;
-  const joined = joinContracts(input.contracts);
-  const contracts = liveContracts(joined, asOf);
-  const intended = intendedContracts(joined, asOf);
+  const contracts = liveContracts(input.contracts, asOf);
+  const intended = intendedContracts(input.contracts, asOf);
   const throughGroup = liveContracts(input.throughGroup ?? [], asOf);
-  const awaiting = input.awaitingPayments && netSpend(summariseSpend(input.awaitingPayments, asOf));
+  const awaiting = input.awaitingPayments && summariseSpend(input.awaitingPayments, asOf).last12Months;
   const spend = input.payments && summariseSpend(input.payments, asOf, input.spendReadTo);
   return {
     council,
@@ -50,8 +48,8 @@ export function expose(input: ExposeInput): Exposure & { readonly spend: SpendSu
     asOf,
     contracts,
     spendLast12Months: spend && netSpend(spend),
-    ...(spend ? { dependence: dependenceOn(input, joined, spend) } : {}),
-    ...(awaiting ? { awaitingSpend: awaiting } : {}),
+    ...(spend ? { dependence: dependenceOn(input, spend) } : {}),
+    ...(awaiting ? { spendAwaiting: awaiting } : {}),
     ...(intended.length > 0 ? { intended } : {}),
     ...(throughGroup.length > 0 ? { throughGroup } : {}),
     basis: basisOf(contracts, spend),
@@ -60,8 +58,7 @@ export function expose(input: ExposeInput): Exposure & { readonly spend: SpendSu
 }
 
 function dependenceOn(
-  { payments, turnover = null }: ExposeInput,
-  contracts: readonly ContractFacts[],
+  { payments, contracts, turnover = null }: ExposeInput,
   spend: SpendSummary,
 ): Dependence {
   const within = (payments ?? []).filter(({ paidOn }) => paidOn >= spend.from && paidOn <= spend.to);

@@ -1,12 +1,4 @@
-import {
-  Dependence,
-  ExposedContract,
-  Exposure,
-  IsoDate,
-  MoneyByBasis,
-  Pence,
-  sumByBasis,
-} from '@tocsin/domain';
+import { Dependence, ExposedContract, Exposure, IsoDate, MoneyByBasis, sumByBasis } from '@tocsin/domain';
 import { z } from 'zod';
 import { ContractTotals, contractTotals } from './contract-totals.ts';
 
@@ -34,7 +26,7 @@ export const ExposureView = Exposure.pick({
     .nullable(),
   dependence: Dependence.nullable(),
   /** Spend of a council that was split between several: in no sum above. */
-  awaitingSpend: Pence.nullable(),
+  spendAwaiting: MoneyByBasis.nullable(),
   /** Announced and not placed yet: in no sum above. */
   intended: z.array(ExposedContract),
   /** With other companies of the group, or as a subcontractor: in no sum above. */
@@ -56,7 +48,7 @@ export function viewOfExposure(exposure: Exposure): ExposureView {
     nextBreak: first(contracts.map(({ nextBreakOn }) => nextBreakOn ?? null)),
     spend: spendOf(exposure),
     dependence: exposure.dependence ?? null,
-    awaitingSpend: exposure.awaitingSpend ?? null,
+    spendAwaiting: awaitingOf(exposure),
     intended: exposure.intended ?? [],
     throughGroup: exposure.throughGroup ?? [],
   };
@@ -64,6 +56,10 @@ export function viewOfExposure(exposure: Exposure): ExposureView {
 
 function first(days: readonly (IsoDate | null)[]): IsoDate | null {
   return days.filter((day) => day !== null).sort()[0] ?? null;
+}
+
+function awaitingOf({ spendAwaiting, awaitingSpend: net }: Exposure): MoneyByBasis | null {
+  return spendAwaiting ?? (net === undefined ? null : sumByBasis([{ pence: net, vat: 'net' }]));
 }
 
 function spendOf({ spend, spendLast12Months: net }: Exposure): ExposureView['spend'] {

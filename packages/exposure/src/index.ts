@@ -12,10 +12,9 @@ export { summariseSpend, type DayOfSpend } from './spend.ts';
 export { expose, type ExposeInput } from './expose.ts';
 export { ContractTotals, contractTotals } from './contract-totals.ts';
 export { ExposureView, viewOfExposure } from './exposure-view.ts';
-export { coverageMeter, sumCoverage, type CoverageLine, type CoverageMeter } from './coverage.ts';
+export { coverageMeter, sumCoverage, type PoundLine, type CoverageMeter } from './coverage.ts';
 export {
   categoryShares,
-  isUnseen,
   reverseDependency,
   spendTrend,
   unseenSpend,
@@ -29,11 +28,44 @@ export { groupPaths, type GroupCompany, type GroupLink, type GroupPath } from '.
 export {
   holders,
   mayNeedConsent,
-  type Allocation,
   type ConsentDirection,
   type CouncilChange,
-  type Holding,
   type PlacedContract,
-  type Successor,
 } from './reorganisation.ts';
+export {
+  countedOnce,
+  countedUnder,
+  hold,
+  heldBy,
+  joinRecords,
+  predecessorsOf,
+  recordsOf,
+  spendersOf,
+  type AllocatedContract,
+  type ContractRecord,
+  type ContractSupplier,
+  type HeldContract,
+  type Holdings,
+  type Predecessor,
+  type Succession,
+} from './hold.ts';
+export {
+  contractsThrough,
+  contractsWith,
+  exposureTo,
+  isExposed,
+  isPlaced,
+  isSpent,
+  type Relative,
+  type SupplierPart,
+} from './supplier-exposure.ts';
 export { stepOfFive, suppress, type Aggregate, type PrivateFact, type Release } from './suppress.ts';
+export { coverageOfContracts, type KnownBy, type ContractCoverage } from './contract-coverage.ts';
+export {
+  CouncilExposureView,
+  viewOfCouncilExposure,
+  type CouncilContract,
+  type CouncilPart,
+  type NamedSupplier,
+} from './council-exposure-view.ts';
+export { moneyOf, unseenSuppliers, type SupplierSpend, type YearOfSpend } from './year-of-spend.ts';

@@ -114,7 +114,7 @@ function councilRoutes(api: FastifyInstance, ports: Ports): void {
       const asOf = dayAsked(OnDay.parse(request.query).on, await latestDay(ports));
       const council = councilOf(request);
       const exposure = await findOurExposure(ports.db, council.gss, asOf);
-      return { council, asOf, ...exposure, attribution: attributionLine };
+      return { ...exposure, council, attribution: attributionLine };
     },
   );
 }

@@ -1,8 +1,8 @@
-import type { CoverageLine } from './our-exposure.ts';
+import type { ContractCoverage, KnownBy } from '@tocsin/exposure';
 
 const WIDTH = 600;
 const HEIGHT = 28;
-const colours: Readonly<Record<CoverageLine['state'], string>> = {
+const colours: Readonly<Record<KnownBy, string>> = {
   number: '#0b2b3c',
   matched: '#2f7ea8',
   waiting: '#c9d3d8',
@@ -11,7 +11,7 @@ const colours: Readonly<Record<CoverageLine['state'], string>> = {
 };
 
 /** One bar, cut into the shares of contracts by how their supplier is known. The table beside it holds the figures. */
-export function drawMeter(lines: readonly CoverageLine[]): string {
+export function drawMeter(lines: ContractCoverage['lines']): string {
   const widths = lines.map((line) => Math.round(line.share * WIDTH));
   const bars = lines.map((line, at) => {
     const x = widths.slice(0, at).reduce((sum, width) => sum + width, 0);

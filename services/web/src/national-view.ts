@@ -1,5 +1,4 @@
 import {
-  countedOnce,
   findContractsOnRecord,
   findCouncilCoverage,
   findCouncils,
@@ -7,14 +6,21 @@ import {
   findSuccession,
   findSupplierCards,
   findSuppliersInBands,
-  joinRecords,
   type CouncilRow,
   type Db,
   type NationalPrivateRow,
   type SupplierCard,
 } from '@tocsin/db';
 import type { IsoDate, RiskBand } from '@tocsin/domain';
-import { contractTotals, exposedContract, isLive, sumCoverage, type ContractTotals } from '@tocsin/exposure';
+import {
+  contractTotals,
+  countedOnce,
+  exposedContract,
+  isLive,
+  joinRecords,
+  sumCoverage,
+  type ContractTotals,
+} from '@tocsin/exposure';
 import { bandsDown } from './words.ts';
 
 /** The bands that the national view counts; below them there is nothing to tell councils about. */
@@ -45,7 +51,7 @@ export async function findNationalView(db: Db, asOf: IsoDate) {
   const onRecord = (await findContractsOnRecord(db, { supplierIds: ids }, asOf)).map((one) =>
     countedOnce(one, succession, asOf),
   );
-  const risky = joinRecords(onRecord, ({ councils }) => councils.join(' '))
+  const risky = joinRecords(onRecord)
     .filter(({ contract }) => isLive(contract, asOf))
     .flatMap(({ councils, suppliers, contract }) =>
       suppliers.flatMap(({ supplierId }) => {

@@ -9,7 +9,7 @@ import {
 } from '@tocsin/alerting';
 import type { AlertDeed } from '@tocsin/db';
 import type { AlertStatus, CoverageBucket, DeliveryStatus, MoneyByBasis, RiskBand } from '@tocsin/domain';
-import type { CoverageLine } from './our-exposure.ts';
+import type { KnownBy } from '@tocsin/exposure';
 
 /** From the most pressing to the least. */
 export const bandsDown = [
@@ -45,7 +45,7 @@ const deedWords: Readonly<Record<AlertDeed['action'], string>> = {
 };
 
 /** How the supplier of a contract is known, from best to not at all. */
-const coverageWords: Readonly<Record<CoverageLine['state'], string>> = {
+const coverageWords: Readonly<Record<KnownBy, string>> = {
   number: 'Company number in the notice',
   matched: 'Name matched to a company',
   waiting: 'Name waits to be matched',

@@ -1,11 +1,19 @@
-import type { CoverageBuckets, IsoDate } from '@tocsin/domain';
-import { coverageMeter, isLive, type CoverageLine, type CoverageMeter } from '@tocsin/exposure';
+import { GssCode, type CoverageBuckets, type IsoDate } from '@tocsin/domain';
+import {
+  coverageMeter,
+  isLive,
+  joinRecords,
+  moneyOf,
+  type CoverageMeter,
+  type HeldContract,
+  type PoundLine,
+  type YearOfSpend,
+} from '@tocsin/exposure';
 import { sql } from 'kysely';
 import { findMonitored } from '../spend/council-spend.ts';
 import type { Db, Trx } from '../schema/database.ts';
-import { joinRecords } from '../holdings/held-contracts.ts';
-import { findContractsOnRecord, type PublicContract } from '../holdings/public-contracts.ts';
-import { findYearOfSpend, moneyOf, type YearOfSpend } from '../spend/year-of-spend.ts';
+import { findContractsOnRecord } from '../holdings/public-contracts.ts';
+import { findYearOfSpend } from '../spend/year-of-spend.ts';
 
 /** How far the firms behind a council's pounds are known: of what it spent, and of what its live contracts are worth. */
 export interface PoundsCoverage {
@@ -17,7 +25,7 @@ export interface PoundsCoverage {
 export async function findPoundsCoverage(
   trx: Trx,
   year: YearOfSpend | null,
-  live: readonly PublicContract[],
+  live: readonly HeldContract[],
   asOf: IsoDate,
 ): Promise<PoundsCoverage> {
   const paid = year?.bySupplier ?? [];
@@ -47,7 +55,7 @@ export async function findPoundsCoverage(
 }
 
 /** A contract counts by its least known supplier. */
-function leastKnown(suppliers: PublicContract['suppliers']): CoverageLine['outcome'] {
+function leastKnown(suppliers: HeldContract['suppliers']): PoundLine['outcome'] {
   const outcomes = suppliers.map(({ supplierId, outcome }) => {
     if (supplierId !== null) return 'matched';
     return outcome === 'ambiguous' || outcome === 'not-a-company' ? outcome : 'none';
@@ -104,7 +112,9 @@ export async function countCoverage(db: Db, council: string, asOf: IsoDate): Pro
   await db.transaction().execute(async (trx) => {
     const year = await findYearOfSpend(trx, [council], asOf);
     const onRecord = await findContractsOnRecord(trx, { council }, asOf);
-    const live = joinRecords(onRecord, () => council).filter(({ contract }) => isLive(contract, asOf));
+    const live = joinRecords(onRecord.map((one) => ({ ...one, councils: [GssCode.parse(council)] }))).filter(
+      ({ contract }) => isLive(contract, asOf),
+    );
     const { spend, contracts } = await findPoundsCoverage(trx, year, live, asOf);
     const counted = {
       as_of: asOf,

@@ -1,3 +1,5 @@
+import { GssCode } from '@tocsin/domain';
+import type { AllocatedContract } from '@tocsin/exposure';
 import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
@@ -73,4 +75,16 @@ export async function undoAllocation(
 /** Every allocation that `trx` may see, the newest first: of one council, or of all for the worker. */
 export async function findAllocations(trx: Db | Trx): Promise<AllocationRow[]> {
   return trx.selectFrom('allocation').selectAll().orderBy('id', 'desc').execute();
+}
+
+/** The allocations that `trx` may see and that nobody has taken back. */
+export async function findStandingAllocations(trx: Db | Trx): Promise<AllocatedContract[]> {
+  const rows = await findAllocations(trx);
+  return rows
+    .filter((row) => row.undone_at === null)
+    .map(({ council, contract_ref, successor }) => ({
+      council: GssCode.parse(council),
+      contractRef: contract_ref,
+      successor: GssCode.parse(successor),
+    }));
 }

@@ -1,21 +1,25 @@
 import { GssCode, type IsoDate } from '@tocsin/domain';
-import { isLive, joinHeld } from '@tocsin/exposure';
-import { findAllocations, type AllocationRow } from './allocations.ts';
-import { asCouncil, type Db } from '../schema/database.ts';
-import { findOurContracts } from './our-exposure.ts';
-import type { PublicContract } from './public-contracts.ts';
 import {
-  countedUnder,
-  findSuccession,
   heldBy,
+  hold,
+  isLive,
+  joinRecords,
   predecessorsOf,
+  recordsOf,
+  type AllocatedContract,
+  type ContractRecord,
+  type HeldContract,
+  type Holdings,
   type Predecessor,
-  type Succession,
-} from '../councils/successions.ts';
+} from '@tocsin/exposure';
+import { findAllocations, findStandingAllocations, type AllocationRow } from './allocations.ts';
+import { asCouncil, type Db } from '../schema/database.ts';
+import { findOurContracts } from './contract-records.ts';
+import { findSuccession } from '../councils/successions.ts';
 
 /** Every contract that a council holds or sees waiting, and the councils that it has followed. */
-export interface HeldContracts {
-  readonly contracts: readonly PublicContract[];
+export interface CouncilHoldings {
+  readonly contracts: readonly HeldContract[];
   readonly predecessors: readonly Predecessor[];
   /** The councils whose spend is this one's own: itself and those that passed to it whole. */
   readonly spenders: readonly string[];
@@ -26,76 +30,38 @@ export interface HeldContracts {
  * has taken over from the councils before it, and what awaits allocation. The private register of a council that has
  * been replaced is read by its successors, from vesting day on. `db` acts as `tocsin_web`.
  */
-export async function findHeldContracts(db: Db, council: string, asOf: IsoDate): Promise<HeldContracts> {
+export async function findHeldContracts(db: Db, council: string, asOf: IsoDate): Promise<CouncilHoldings> {
   const succession = await findSuccession(db);
   const predecessors = predecessorsOf(succession, council, asOf);
-  const held = new Map<string, PublicContract>();
-  for (const placer of [council, ...predecessors.map((one) => one.council)]) {
-    const { contracts, allocations } = await findPlacedBy(db, placer, asOf);
-    for (const one of contracts)
-      for (const now of heldBy(one.contract, GssCode.parse(placer), recordsOf(one), {
-        succession,
-        allocations,
-        asOf,
-      }))
-        if (now.council === council && !held.has(now.contract.ref))
-          held.set(now.contract.ref, { ...one, contract: now.contract });
-  }
+  const placed: PlacedBy[] = [];
+  for (const placer of [council, ...predecessors.map((one) => one.council)])
+    placed.push(await findPlacedBy(db, placer, asOf));
+  const held = hold(
+    placed.flatMap(({ records }) => records),
+    { succession, allocations: placed.flatMap(({ standing }) => standing), asOf },
+  );
   const whole = predecessors.filter(({ extent }) => extent === 'whole');
   return {
-    contracts: [...held.values()],
+    contracts: held.get(GssCode.parse(council)) ?? [],
     predecessors,
     spenders: [council, ...whole.map((one) => one.council)],
   };
 }
 
-async function findPlacedBy(db: Db, placer: string, asOf: IsoDate) {
+interface PlacedBy {
+  /** As that council alone placed them. */
+  readonly records: readonly ContractRecord[];
+  readonly standing: readonly AllocatedContract[];
+  readonly decided: readonly AllocationRow[];
+}
+
+async function findPlacedBy(db: Db, placer: string, asOf: IsoDate): Promise<PlacedBy> {
+  const councils = [GssCode.parse(placer)];
   return asCouncil(db, placer, async (trx) => ({
-    contracts: joinRecords(await findOurContracts(trx, placer, asOf), () => placer),
-    allocations: (await findAllocations(trx)).filter(({ council }) => council === placer),
+    records: (await findOurContracts(trx, placer, asOf)).map((record) => ({ ...record, councils })),
+    standing: (await findStandingAllocations(trx)).filter(({ council }) => council === placer),
+    decided: (await findAllocations(trx)).filter(({ council }) => council === placer),
   }));
-}
-
-function recordsOf({ contract }: PublicContract): readonly string[] {
-  return [contract.ref, ...(contract.joined ?? []).map(({ ref }) => ref)];
-}
-
-/**
- * Contracts each once, where several records tell the same one: records of one council (`councilOf`) are compared that
- * name the same supplier. The one that is kept names the suppliers of all.
- */
-export function joinRecords(
-  contracts: readonly PublicContract[],
-  councilOf: (contract: PublicContract) => string,
-): readonly PublicContract[] {
-  return joinHeld(
-    contracts,
-    (one) =>
-      one.suppliers.map((supplier) => `${councilOf(one)} ${supplier.supplierId ?? supplier.printedName}`),
-    (kept, contract, gone) => ({
-      ...kept,
-      contract,
-      suppliers: union(
-        kept.suppliers,
-        gone.flatMap((one) => one.suppliers),
-      ),
-      subcontractors: [...kept.subcontractors, ...gone.flatMap((one) => one.subcontractors)],
-    }),
-  );
-}
-
-/** A contract under the councils that it is counted under nationally: their successors, or a split council itself. */
-export function countedOnce(one: PublicContract, succession: Succession, asOf: IsoDate): PublicContract {
-  const councils = one.councils.map((council) => countedUnder(council, succession, asOf));
-  return { ...one, councils: [...new Set(councils)].sort() };
-}
-
-function union(
-  kept: PublicContract['suppliers'],
-  more: PublicContract['suppliers'],
-): PublicContract['suppliers'] {
-  const known = new Set(kept.map(({ supplierId, printedName }) => supplierId ?? printedName));
-  return [...kept, ...more.filter(({ supplierId, printedName }) => !known.has(supplierId ?? printedName))];
 }
 
 /** A split council's contracts that run on vesting day or after, and what people have decided about them. */
@@ -104,8 +70,19 @@ export interface SplitCouncil {
   readonly name: string;
   readonly vestingDay: IsoDate;
   readonly successors: readonly { readonly code: GssCode; readonly name: string }[];
-  readonly awaiting: readonly PublicContract[];
-  readonly allocated: readonly { readonly title: string; readonly row: AllocationRow }[];
+  readonly awaiting: readonly HeldContract[];
+  readonly allocated: readonly AllocationDecision[];
+}
+
+/** Who took over a contract, by whom that was decided and why, and whether it was taken back. */
+export interface AllocationDecision {
+  readonly id: string;
+  readonly title: string;
+  readonly successor: string;
+  readonly by: string;
+  readonly at: string;
+  readonly reason: string;
+  readonly undone: { readonly by: string; readonly at: string; readonly reason: string } | null;
 }
 
 /**
@@ -128,35 +105,44 @@ export async function findSplitCouncils(
     const [first] = changes;
     if (!first) continue;
     const day = asOf > first.startsOn ? asOf : first.startsOn;
-    const { contracts, allocations } = await findPlacedBy(db, placer, asOf);
+    const { records, standing, decided } = await findPlacedBy(db, placer, asOf);
+    const contracts = joinRecords(records);
     const running = contracts.filter(({ contract }) => isLive(contract, day));
     found.push({
       council: placer,
       name: succession.nameOf(placer),
       vestingDay: first.startsOn,
       successors: changes.flatMap(({ successor: { code, name } }) => (code ? [{ code, name }] : [])),
-      awaiting: waiting(running, placer, { succession, allocations, asOf: day }),
-      allocated: allocations.map((row) => ({ title: titleOf(contracts, row), row })),
+      awaiting: waiting(running, placer, { succession, allocations: standing, asOf: day }),
+      allocated: decided.map((row) => decisionOf(contracts, row)),
     });
   }
   return found;
 }
 
 function waiting(
-  contracts: readonly PublicContract[],
+  contracts: readonly HeldContract[],
   placer: GssCode,
-  held: {
-    readonly succession: Succession;
-    readonly allocations: readonly AllocationRow[];
-    readonly asOf: IsoDate;
-  },
-): readonly PublicContract[] {
+  holdings: Holdings,
+): readonly HeldContract[] {
   return contracts.flatMap((one) => {
-    const [now] = heldBy(one.contract, placer, recordsOf(one), held);
-    return now?.contract.awaiting ? [{ ...one, contract: now.contract }] : [];
+    const [now] = heldBy(one, placer, holdings);
+    return now?.contract.awaiting ? [now] : [];
   });
 }
 
-function titleOf(contracts: readonly PublicContract[], { contract_ref }: AllocationRow): string {
-  return contracts.find((one) => recordsOf(one).includes(contract_ref))?.contract.title ?? contract_ref;
+function decisionOf(contracts: readonly HeldContract[], row: AllocationRow): AllocationDecision {
+  const one = contracts.find((contract) => recordsOf(contract).includes(row.contract_ref));
+  return {
+    id: row.id,
+    title: one?.contract.title ?? row.contract_ref,
+    successor: row.successor,
+    by: row.allocated_by,
+    at: row.allocated_at,
+    reason: row.reason,
+    undone:
+      row.undone_at === null
+        ? null
+        : { by: row.undone_by ?? '', at: row.undone_at, reason: row.undone_reason ?? '' },
+  };
 }

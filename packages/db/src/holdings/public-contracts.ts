@@ -1,27 +1,10 @@
 import { groupBy, GssCode, type RiskBand } from '@tocsin/domain';
-import { contractOfAward, type ContractFacts } from '@tocsin/exposure';
+import { contractOfAward, type ContractRecord, type ContractSupplier } from '@tocsin/exposure';
 import { sql } from 'kysely';
 import { awardOf } from '../record/awards.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { publishedBy } from '../schema/days.ts';
 import type { MentionOutcome } from '../schema/tables.ts';
-
-/** A supplier of a contract as printed there, and who that is once matching has said so. */
-export interface ContractSupplier {
-  readonly printedName: string;
-  readonly namesNumber: boolean;
-  readonly outcome: MentionOutcome;
-  readonly supplierId: string | null;
-}
-
-/** One contract on public record with all its council buyers and all its suppliers. */
-export interface PublicContract {
-  readonly councils: readonly GssCode[];
-  readonly suppliers: readonly ContractSupplier[];
-  /** Whom the notice names as a subcontractor. */
-  readonly subcontractors: readonly ContractSupplier[];
-  readonly contract: ContractFacts;
-}
 
 /**
  * Every contract of one council, or with any of some suppliers or named subcontractors, that was public by the end of a
@@ -34,7 +17,7 @@ export async function findContractsOnRecord(
     | { readonly supplierIds: readonly string[] }
     | { readonly subcontractorIds: readonly string[] },
   asOf: string,
-): Promise<PublicContract[]> {
+): Promise<ContractRecord[]> {
   const rows = await db
     .selectFrom('award')
     .selectAll()

@@ -1,4 +1,4 @@
-import { GssCode, Pence, Safeguards, type ExposedContract, type SupplierRef } from '@tocsin/domain';
+import { Pence, Safeguards, type ExposedContract, type SupplierRef } from '@tocsin/domain';
 import { contractOfRegisterLine, type ContractFacts } from '@tocsin/exposure';
 import { sql, type Insertable } from 'kysely';
 import { canonicalJson } from '../risk/assessments.ts';
@@ -214,23 +214,6 @@ export async function markRegisterMatched(trx: Trx, uploadId: string): Promise<v
     .set({ matched_at: sql<string>`now()` })
     .where('id', '=', uploadId)
     .execute();
-}
-
-export interface CouncilContract {
-  readonly council: GssCode;
-  readonly contract: ContractFacts;
-}
-
-/** Contracts with one supplier in councils' own registers in force: private, each to its council. */
-export async function findPrivateContracts(db: Db | Trx, supplierId: string): Promise<CouncilContract[]> {
-  const rows = await db
-    .selectFrom('register_line')
-    .innerJoin('register_upload', 'register_upload.id', 'register_line.upload_id')
-    .selectAll('register_line')
-    .where('supplier_id', '=', supplierId)
-    .where('undone_at', 'is', null)
-    .execute();
-  return rows.map((row) => ({ council: GssCode.parse(row.council), contract: contractOfRow(row) }));
 }
 
 /** The contract that a stored line of a register states. */

@@ -1,8 +1,8 @@
 import { GssCode, RiskBand } from '@tocsin/domain';
-import { exposedContract, isLive, type PrivateFact, type Release } from '@tocsin/exposure';
+import { countedUnder, exposedContract, isLive, type PrivateFact, type Release } from '@tocsin/exposure';
 import type { Trx } from '../schema/database.ts';
 import { contractOfRow } from '../holdings/registers.ts';
-import { countedUnder, findSuccession } from '../councils/successions.ts';
+import { findSuccession } from '../councils/successions.ts';
 
 /** Net value left in councils' own registers, by the band of the supplier and the region of the council: private. */
 export async function findPrivateFacts(trx: Trx, asOf: string): Promise<PrivateFact[]> {

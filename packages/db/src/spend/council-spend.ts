@@ -1,5 +1,5 @@
 import { addDays, firstInstantOf, GssCode, type Money, Pence, type VatBasis } from '@tocsin/domain';
-import type { CategorySpend, CoverageLine, DayOfSpend } from '@tocsin/exposure';
+import type { CategorySpend, DayOfSpend, PoundLine, SupplierSpend } from '@tocsin/exposure';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import { publishedBy } from '../schema/days.ts';
@@ -27,6 +27,21 @@ export async function findSpendReadTo(
   return row?.last ?? null;
 }
 
+/** The last day up to `asOf` that the published spending files of each council cover, of those that have been read. */
+export async function findSpendReads(
+  db: Db | Trx,
+  asOf: string,
+): Promise<{ readonly council: GssCode; readonly to: string }[]> {
+  const rows = await db
+    .selectFrom('spend_file')
+    .select(['council', sql<string>`max(least(last_paid_on, ${asOf}::date))::text`.as('to')])
+    .where('replaced_by', 'is', null)
+    .where('first_paid_on', '<=', asOf)
+    .groupBy('council')
+    .execute();
+  return rows.map(({ council, to }) => ({ council: GssCode.parse(council), to }));
+}
+
 /** Published payments to one supplier, in any of its printed names. */
 function paymentsTo(db: Db | Trx, supplierId: string) {
   return db
@@ -44,35 +59,39 @@ function paymentsTo(db: Db | Trx, supplierId: string) {
     );
 }
 
-/** What these councils paid one supplier after a day, by day, VAT basis and category. */
+/** What these councils paid one supplier after one day and up to another, by day, VAT basis and category. */
 export async function findSpendOn(
   trx: Trx,
   councils: readonly string[],
   supplierId: string,
   after: string,
+  asOf: string,
 ): Promise<DayOfSpend[]> {
+  if (councils.length === 0) return [];
   const rows = await paymentsTo(trx, supplierId)
     .select('category')
     .where('council', 'in', [...councils])
     .where('paid_on', '>', after)
+    .where('paid_on', '<=', asOf)
     .groupBy(['paid_on', 'vat', 'category'])
     .execute();
   return rows.map(({ category, ...row }) => ({ ...dayOfSpend(row), category }));
 }
 
 /**
- * What every council paid one supplier in the two years to a day, by council, day and VAT basis: a few hundred sums,
+ * What every council paid one supplier after one day and up to another, by council, day and VAT basis: a few hundred sums,
  * however many payments there are.
  */
 export async function findSpendOfCouncilsOn(
   db: Db | Trx,
   supplierId: string,
+  after: string,
   asOf: string,
 ): Promise<{ readonly council: GssCode; readonly day: DayOfSpend }[]> {
   const rows = await paymentsTo(db, supplierId)
     .select('council')
     .where('paid_on', '<=', asOf)
-    .where('paid_on', '>', addDays(asOf, -731))
+    .where('paid_on', '>', after)
     .groupBy(['council', 'paid_on', 'vat'])
     .execute();
   return rows.map(({ council, ...row }) => ({
@@ -91,18 +110,6 @@ function dayOfSpend(row: {
   return { paidOn: row.paid_on, amount, payments: row.payments };
 }
 
-/** What was paid to one supplier, or to payees of one kind that are nobody's supplier, in one VAT basis. */
-export interface SupplierSpend {
-  readonly supplierId: string | null;
-  /** How far the payee is known. A name that matching has not seen yet is `none`; one that is missing is `redacted`. */
-  readonly outcome: CoverageLine['outcome'];
-  readonly vat: VatBasis;
-  readonly pence: number;
-  readonly payments: number;
-  readonly firstPaidOn: string;
-  readonly lastPaidOn: string;
-}
-
 /** Published spend of these councils by payee and VAT basis, both days included: the sums add up to every payment. */
 export async function sumSpendBySupplier(
   trx: Trx,
@@ -115,7 +122,7 @@ export async function sumSpendBySupplier(
     .leftJoin('mention', 'mention.id', 'payment.mention_id')
     .select([
       'supplier_id as supplierId',
-      sql<CoverageLine['outcome']>`case
+      sql<PoundLine['outcome']>`case
         when payee in ('redacted', 'unnamed') then 'redacted'
         when payee = 'individual' then 'not-a-company'
         when supplier_id is not null then 'matched'

@@ -1,25 +1,7 @@
-import {
-  addMonths,
-  dayAfter,
-  type IsoDate,
-  type Money,
-  type MoneyByBasis,
-  Pence,
-  sumByBasis,
-} from '@tocsin/domain';
-import { spendTrend, type SpendTrend } from '@tocsin/exposure';
-import { findSpendReadTo, sumSpend, sumSpendBySupplier, type SupplierSpend } from './council-spend.ts';
+import { addMonths, dayAfter, type IsoDate, sumByBasis } from '@tocsin/domain';
+import { moneyOf, spendTrend, type YearOfSpend } from '@tocsin/exposure';
+import { findSpendReadTo, sumSpend, sumSpendBySupplier } from './council-spend.ts';
 import type { Trx } from '../schema/database.ts';
-
-/** A council's published spend in the year to the last day read, beside the year before. */
-export interface YearOfSpend {
-  readonly from: IsoDate;
-  readonly to: IsoDate;
-  readonly last12Months: MoneyByBasis;
-  readonly previous12Months: MoneyByBasis;
-  readonly trend: SpendTrend | null;
-  readonly bySupplier: readonly SupplierSpend[];
-}
 
 /** Null when no spending file of these councils has been read by `asOf`. */
 export async function findYearOfSpend(
@@ -37,9 +19,4 @@ export async function findYearOfSpend(
     previous12Months: sumByBasis(earlier),
   };
   return { from, to, ...years, trend: spendTrend(years), bySupplier };
-}
-
-/** What one line of the sums is worth. */
-export function moneyOf({ pence, vat }: SupplierSpend): Money {
-  return { pence: Pence.parse(pence), vat };
 }

@@ -1,9 +1,10 @@
 import type { Money } from '@tocsin/domain';
+import type { CouncilContract } from '@tocsin/exposure';
 import { z } from 'zod';
 import { dayAsked } from '../calendar.ts';
 import { exportRoutes, pounds, type Cell } from '../export.ts';
 import { drawMeter } from '../coverage-meter.ts';
-import { blindShare, findOurExposure, type HeldContract } from '../our-exposure.ts';
+import { findOurExposure } from '../our-exposure.ts';
 import { latestDay, type PageRoutes } from '../pages.ts';
 import { councilOf } from '../person.ts';
 import { bandWords, consentWords, criticalityWords, formatVat } from '../words.ts';
@@ -20,9 +21,7 @@ export const exposureRoutes: PageRoutes = (app, ports, page) => {
     return page(request, reply, 'exposure', {
       title: 'Our exposure',
       nav: 'exposure',
-      asOf,
       ...exposure,
-      blindShare: blindShare(exposure.coverage.lines),
       meter: drawMeter(exposure.coverage.lines),
     });
   });
@@ -61,7 +60,7 @@ const exportHeader = [
   'Section 24 consent',
 ];
 
-function exportRow({ contract, suppliers, band }: HeldContract): Cell[] {
+function exportRow({ contract, suppliers, band }: CouncilContract): Cell[] {
   return [
     contract.title,
     suppliers.map((supplier) => supplier.name).join('; '),

@@ -2,7 +2,6 @@ import { signalWords } from '@tocsin/alerting';
 import {
   asCouncil,
   assessmentOf,
-  countedOnce,
   findAssessmentBefore,
   findContractsOnRecord,
   findCouncilCoverage,
@@ -20,18 +19,18 @@ import {
   findSupplierByKey,
   findSupplierCards,
   findTimeline,
-  joinRecords,
   sumSpendByCategory,
   type Trx,
 } from '@tocsin/db';
 import { addMonths, GssCode, type IsoDate, type SpendSummary, SupplierId } from '@tocsin/domain';
 import {
   categoryShares,
-  expose,
+  contractsThrough,
+  countedOnce,
   exposedContract,
+  exposureTo,
   isLive,
-  spendTrend,
-  unseenSpend,
+  joinRecords,
   viewOfExposure,
   type ContractFacts,
   type DayOfSpend,
@@ -95,10 +94,7 @@ export async function findSupplier(ports: Ports, key: string, asOf: IsoDate) {
 async function findCouncilsOnRecordWith(ports: Ports, supplierId: string, asOf: IsoDate) {
   const succession = await findSuccession(ports.db);
   const onRecord = await findContractsOnRecord(ports.db, { supplierIds: [supplierId] }, asOf);
-  const counted = joinRecords(
-    onRecord.map((one) => countedOnce(one, succession, asOf)),
-    ({ councils }) => councils.join(' '),
-  );
+  const counted = joinRecords(onRecord.map((one) => countedOnce(one, succession, asOf)));
   const live = counted.filter(({ contract }) => isLive(contract, asOf));
   const councils = await findCouncils(ports.db);
   return councils
@@ -110,67 +106,54 @@ async function findCouncilsOnRecordWith(ports: Ports, supplierId: string, asOf: 
     .filter((council) => council.contracts > 0);
 }
 
-async function findOurPart(ports: Ports, request: FastifyRequest, supplierId: string, asOf: IsoDate) {
+async function findOurPart(ports: Ports, request: FastifyRequest, id: string, asOf: IsoDate) {
   const council = councilOf(request);
-  const { contracts, spenders } = await findHeldContracts(ports.db, council.gss, asOf);
-  const group = await findGroupAsOf(ports, supplierId, asOf);
-  const withIts = (id: string | null) =>
-    contracts.flatMap(({ suppliers, contract }) =>
-      id !== null && suppliers.some((one) => one.supplierId === id) ? [contract] : [],
-    );
+  const supplierId = SupplierId.parse(id);
+  const { contracts: held, predecessors, spenders } = await findHeldContracts(ports.db, council.gss, asOf);
+  const relatives = await findGroupAsOf(ports, supplierId, asOf);
+  const split = predecessors.filter(({ extent }) => extent === 'partial').map((one) => one.council);
   return asCouncil(ports.db, council.gss, async (trx) => {
     const spendReadTo = await findSpendReadTo(trx, spenders, asOf);
-    const payments = spendReadTo
-      ? await findSpendOn(trx, spenders, supplierId, addMonths(spendReadTo, -24))
-      : null;
-    const withIt = withIts(supplierId);
-    const exposure = expose({
+    const after = addMonths(spendReadTo ?? asOf, -24);
+    const spend = spendReadTo ? await findSpendOn(trx, spenders, supplierId, after, asOf) : null;
+    const exposure = exposureTo({
       council: GssCode.parse(council.gss),
-      supplierId: SupplierId.parse(supplierId),
+      supplierId,
       asOf,
-      contracts: withIt,
-      payments,
+      held,
+      relatives,
+      spend,
       spendReadTo,
+      awaitingSpend: await findSpendOn(trx, split, supplierId, addMonths(asOf, -24), asOf),
       turnover: await findFiledTurnover(trx, supplierId, asOf),
     });
+    const { throughGroup, ...view } = viewOfExposure(exposure);
     return {
       council,
       coverage: (await findCouncilCoverage(trx, council.gss))[0] ?? null,
-      spendSigns:
-        exposure.spend && payments
-          ? await findSpendSigns(trx, spenders, exposure.spend, payments, withIt)
-          : null,
-      group: group.map((member) => ({ ...member, ours: exposedNow(withIts(member.supplierId), asOf) })),
-      subcontracts: exposedNow(
-        contracts.flatMap(({ subcontractors, contract }) =>
-          subcontractors.some((one) => one.supplierId === supplierId) ? [contract] : [],
-        ),
-        asOf,
-      ),
-      exposure: viewOfExposure(exposure),
+      shares: exposure.spend && spend ? await findShares(trx, spenders, exposure.spend, spend) : [],
+      group: relatives.map((member) => ({
+        ...member,
+        ours: exposedNow(contractsThrough(held, member), asOf),
+      })),
+      subcontracts: throughGroup.filter(({ via }) => via?.relation === 'subcontractor'),
+      exposure: { ...view, throughGroup },
     };
   });
 }
 
 const CATEGORIES_SHOWN = 5;
 
-/** What twelve months of payments say beside their sum. */
-async function findSpendSigns(
+/** What the supplier gets of what these councils spent in the same categories, the largest shares first. */
+async function findShares(
   trx: Trx,
   spenders: readonly string[],
-  spend: SpendSummary,
-  payments: readonly DayOfSpend[],
-  contracts: readonly ContractFacts[],
+  { from, to }: SpendSummary,
+  days: readonly DayOfSpend[],
 ) {
-  const within = payments.filter(({ paidOn }) => paidOn >= spend.from && paidOn <= spend.to);
-  return {
-    trend: spendTrend(spend),
-    unseen: unseenSpend(within, contracts),
-    shares: categoryShares(within, await sumSpendByCategory(trx, spenders, spend.from, spend.to)).slice(
-      0,
-      CATEGORIES_SHOWN,
-    ),
-  };
+  const within = days.filter(({ paidOn }) => paidOn >= from && paidOn <= to);
+  const all = await sumSpendByCategory(trx, spenders, from, to);
+  return categoryShares(within, all).slice(0, CATEGORIES_SHOWN);
 }
 
 function exposedNow(contracts: readonly ContractFacts[], asOf: IsoDate) {

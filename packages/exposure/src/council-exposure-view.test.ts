@@ -1,8 +1,10 @@
-import type { ContractSupplier, PublicContract } from '@tocsin/db';
-import { Pence, type VatBasis } from '@tocsin/domain';
+import { GssCode, Pence, type VatBasis } from '@tocsin/domain';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { blindShare, coverageOf, holdContracts } from './our-exposure.ts';
+import { coverageMeter } from './coverage.ts';
+import { coverageOfContracts } from './contract-coverage.ts';
+import { CouncilExposureView, viewOfCouncilExposure, type CouncilPart } from './council-exposure-view.ts';
+import type { ContractSupplier, HeldContract } from './hold.ts';
 
 const numbered: ContractSupplier = {
   printedName: 'Example Ltd',
@@ -18,9 +20,8 @@ function contract(
   pence: number,
   vat: VatBasis = 'net',
   endsOn: string | null = '2027-03-31',
-): PublicContract {
+): HeldContract {
   return {
-    councils: [],
     suppliers,
     subcontractors: [],
     contract: {
@@ -43,7 +44,7 @@ function contract(
 
 describe('how much of a council’s contracts can be watched', () => {
   test('value without a company number is told in its own VAT basis, a matched name apart from a blind one', () => {
-    const { shares } = coverageOf([
+    const { shares } = coverageOfContracts([
       contract([numbered], 600),
       contract([byName], 300),
       contract([nobody], 100),
@@ -56,9 +57,9 @@ describe('how much of a council’s contracts can be watched', () => {
   });
 
   test('a contract counts by its least known supplier', () => {
-    const { lines } = coverageOf([contract([numbered, nobody], 600)]);
+    const { lines, blindShare } = coverageOfContracts([contract([numbered, nobody], 600)]);
     expect(lines.filter((line) => line.contracts > 0).map((line) => line.state)).toEqual(['none']);
-    expect(blindShare(lines)).toBe(1);
+    expect(blindShare).toBe(1);
   });
 
   test('every contract is in exactly one line', () => {
@@ -66,12 +67,28 @@ describe('how much of a council’s contracts can be watched', () => {
     const some = fc.array(fc.tuple(fc.array(supplier, { maxLength: 3 }), fc.nat()));
     fc.assert(
       fc.property(some, (drawn) => {
-        const { lines } = coverageOf(drawn.map(([suppliers, pence]) => contract(suppliers, pence)));
+        const { lines } = coverageOfContracts(drawn.map(([suppliers, pence]) => contract(suppliers, pence)));
         expect(lines.reduce((sum, line) => sum + line.contracts, 0)).toBe(drawn.length);
       }),
     );
   });
 });
+
+function viewOf(held: readonly HeldContract[], cards: CouncilPart['cards']) {
+  const meter = coverageMeter([]);
+  return viewOfCouncilExposure({
+    council: GssCode.parse('E06000911'),
+    asOf: '2026-03-02',
+    held,
+    predecessors: [],
+    spend: null,
+    pounds: { spend: meter, contracts: meter },
+    relatives: new Map(),
+    cards,
+    shownName: (name) => name,
+    end: { endsOn: null, directionOn: null, successors: [] },
+  });
+}
 
 describe('contracts held on a day', () => {
   test('are those that run, the first to end first, at the most pressing band of their suppliers', () => {
@@ -83,16 +100,11 @@ describe('contracts held on a day', () => {
           key: `0000000${at + 1}`,
           number: null,
           name: band,
-          previousNames: [],
-          status: null,
-          postcode: null,
           band,
-          score: 0,
-          assessedFor: null,
         },
       ]),
     );
-    const held = holdContracts(
+    const { held } = viewOf(
       [
         contract([numbered], 1, 'net', null),
         contract([numbered, { ...numbered, supplierId: '2' }], 2),
@@ -100,7 +112,6 @@ describe('contracts held on a day', () => {
         contract([numbered], 4, 'net', '2025-12-31'),
       ],
       cards,
-      '2026-03-02',
     );
     expect(held.map(({ band, contract: { value } }) => [band, value?.pence])).toEqual([
       [null, 3],
@@ -108,4 +119,9 @@ describe('contracts held on a day', () => {
       ['low', 1],
     ]);
   });
+});
+
+test('the view of a council’s exposure says all that its schema names, and nothing else', () => {
+  const view = viewOf([contract([nobody], 3)], new Map());
+  expect(CouncilExposureView.strict().parse(view)).toEqual(view);
 });

@@ -1,0 +1,244 @@
+import {
+  addMonths,
+  ContractVia,
+  coverageBuckets,
+  Dependence,
+  ExposedContract,
+  groupBy,
+  GssCode,
+  IsoDate,
+  MoneyByBasis,
+  RiskBand,
+  sumByBasis,
+} from '@tocsin/domain';
+import { z } from 'zod';
+import { ContractCoverage, coverageOfContracts } from './contract-coverage.ts';
+import { exposedContract } from './contract-facts.ts';
+import { isLive } from './contract-term.ts';
+import { ContractTotals, contractTotals } from './contract-totals.ts';
+import type { CoverageMeter } from './coverage.ts';
+import type { ContractSupplier, HeldContract, Predecessor } from './hold.ts';
+import type { Relative } from './supplier-exposure.ts';
+import { moneyOf, unseenSuppliers, type SupplierSpend, type YearOfSpend } from './year-of-spend.ts';
+
+/** A supplier as lists name it; all but the name is null where a printed name is tied to nobody yet. */
+export const NamedSupplier = z.object({
+  id: z.string().nullable(),
+  /** What pages and the API call it. */
+  key: z.string().nullable(),
+  number: z.string().nullable(),
+  name: z.string(),
+  /** Null while nobody has assessed it. */
+  band: RiskBand.nullable(),
+});
+export type NamedSupplier = z.infer<typeof NamedSupplier>;
+
+/** A live contract of a council with who supplies it and the most pressing band among them. */
+export const CouncilContract = z.object({
+  contract: ExposedContract,
+  suppliers: z.array(NamedSupplier),
+  band: RiskBand.nullable(),
+});
+export type CouncilContract = z.infer<typeof CouncilContract>;
+
+const Share = z.number().nullable();
+const Meter = z.object({
+  buckets: z.record(z.enum(coverageBuckets), MoneyByBasis),
+  matchedShare: z.object({ net: Share, gross: Share, unknown: Share }),
+});
+
+/** What the page "Our exposure", its export and the API say of everything that one council depends on, on one day. */
+export const CouncilExposureView = z.object({
+  council: GssCode,
+  asOf: IsoDate,
+  /** Live contracts, the first to end first; those of a split council that await allocation are apart, in no sum. */
+  held: z.array(CouncilContract),
+  awaiting: z.array(CouncilContract),
+  totals: ContractTotals,
+  byBand: z.array(
+    z.object({
+      band: RiskBand.nullable(),
+      suppliers: z.int(),
+      totals: ContractTotals,
+      spend: MoneyByBasis,
+    }),
+  ),
+  atRisk: z.array(CouncilContract),
+  critical: z.array(CouncilContract),
+  consent: z.array(CouncilContract),
+  /** Within twelve months. */
+  ending: z.array(CouncilContract),
+  /** Contracts whose supplier has a parent or subsidiary at risk: beside the sums, never in them. */
+  throughGroup: z.array(
+    z.object({
+      held: CouncilContract,
+      relative: NamedSupplier,
+      relation: ContractVia.shape.relation,
+      chain: z.array(z.string()),
+    }),
+  ),
+  coverage: ContractCoverage,
+  pounds: z.object({ spend: Meter, contracts: Meter }),
+  /** Null when no spending file of the council has been read. */
+  spend: z
+    .object({
+      from: IsoDate,
+      to: IsoDate,
+      last12Months: MoneyByBasis,
+      previous12Months: MoneyByBasis,
+      trend: Dependence.shape.trend,
+    })
+    .nullable(),
+  /** Suppliers that were paid without a known contract, those with most pounds first, and how many there are in all. */
+  unseen: z.array(z.object({ supplier: NamedSupplier, spend: MoneyByBasis, payments: z.int() })),
+  unseenInAll: z.int(),
+  /** The councils that became part of this one, those of one day together; those that were split and concern it. */
+  passed: z.array(z.object({ since: IsoDate, names: z.array(z.string()) })),
+  split: z.array(z.object({ name: z.string(), since: IsoDate })),
+  endsOn: IsoDate.nullable(),
+  directionOn: IsoDate.nullable(),
+  successors: z.array(z.string()),
+});
+export type CouncilExposureView = z.infer<typeof CouncilExposureView>;
+
+/** Everything that is known of what a council depends on, on one day. */
+export interface CouncilPart {
+  readonly council: GssCode;
+  readonly asOf: IsoDate;
+  /** As `hold` says. */
+  readonly held: readonly HeldContract[];
+  readonly predecessors: readonly Predecessor[];
+  readonly spend: YearOfSpend | null;
+  readonly pounds: { readonly spend: CoverageMeter; readonly contracts: CoverageMeter };
+  /** Of the suppliers of its contracts. */
+  readonly relatives: ReadonlyMap<string, readonly Relative[]>;
+  /** How suppliers and their relatives are named and stand on the day, by id. */
+  readonly cards: ReadonlyMap<string, NamedSupplier>;
+  /** A printed name as it may be shown. */
+  readonly shownName: (printed: string) => string;
+  readonly end: Pick<CouncilExposureView, 'endsOn' | 'directionOn' | 'successors'>;
+}
+
+/** Suppliers without a known contract that are listed. */
+const UNSEEN_SHOWN = 20;
+
+/** The contracts and spend of a council by level and by what presses most, and how much of it can be seen at all. */
+export function viewOfCouncilExposure(part: CouncilPart): CouncilExposureView {
+  const { council, asOf, cards, predecessors, spend } = part;
+  const live = part.held.filter(({ contract }) => isLive(contract, asOf));
+  const seen = live
+    .map((one) => councilContract(one, part))
+    .toSorted((a, b) => endOf(a).localeCompare(endOf(b)));
+  const held = seen.filter(({ contract }) => !contract.awaiting);
+  const inAYear = addMonths(asOf, 12);
+  const unseen = (spend ? unseenSuppliers(spend, part.held) : []).flatMap(({ supplierId, ...paid }) => {
+    const card = cards.get(supplierId);
+    return card ? [{ supplier: cardOf(card), ...paid }] : [];
+  });
+  return {
+    council,
+    asOf,
+    held,
+    awaiting: seen.filter(({ contract }) => contract.awaiting),
+    totals: contractTotals(seen.map(({ contract }) => contract)),
+    byBand: byBand(held, spend?.bySupplier ?? [], cards),
+    atRisk: held.filter(({ band }) => isAtRisk(band)),
+    critical: held.filter(({ contract }) => contract.criticality === 'critical'),
+    consent: held.filter(({ contract }) => contract.consent),
+    ending: held.filter(({ contract }) => contract.endsOn !== null && contract.endsOn <= inAYear),
+    throughGroup: seen.flatMap((one) => atRiskThroughGroup(one, part)),
+    coverage: coverageOfContracts(live.filter(({ contract }) => !contract.awaiting)),
+    pounds: part.pounds,
+    spend: spend && spendOf(spend),
+    unseen: unseen.slice(0, UNSEEN_SHOWN),
+    unseenInAll: unseen.length,
+    passed: passedTogether(predecessors),
+    split: predecessors
+      .filter(({ extent }) => extent === 'partial')
+      .map(({ name, since }) => ({ name, since })),
+    ...part.end,
+  };
+}
+
+function councilContract({ contract, suppliers }: HeldContract, part: CouncilPart): CouncilContract {
+  const named = suppliers.map((supplier) => namedSupplier(supplier, part));
+  const bands = new Set(named.map(({ band }) => band));
+  return {
+    contract: exposedContract(contract, part.asOf),
+    suppliers: named,
+    band: bandsDown.find((band) => bands.has(band)) ?? null,
+  };
+}
+
+function namedSupplier(supplier: ContractSupplier, { cards, shownName }: CouncilPart): NamedSupplier {
+  const card = cards.get(supplier.supplierId ?? '');
+  if (card) return cardOf(card);
+  return { id: null, key: null, number: null, name: shownName(supplier.printedName), band: null };
+}
+
+function cardOf({ id, key, number, name, band }: NamedSupplier): NamedSupplier {
+  return { id, key, number, name, band };
+}
+
+const bandsDown = RiskBand.options.toReversed();
+
+function isAtRisk(band: RiskBand | null): boolean {
+  return band === 'insolvent' || band === 'severe' || band === 'elevated';
+}
+
+function endOf({ contract }: CouncilContract): string {
+  return `${contract.endsOn ?? '9999'} ${contract.ref}`;
+}
+
+function byBand(
+  held: readonly CouncilContract[],
+  spend: readonly SupplierSpend[],
+  cards: CouncilPart['cards'],
+): CouncilExposureView['byBand'] {
+  // Who is redacted, a person or no company has no level, and is in the meter instead.
+  const paid = spend.filter(({ outcome }) => outcome !== 'redacted' && outcome !== 'not-a-company');
+  const spendBy = groupBy(paid, ({ supplierId }) => cards.get(supplierId ?? '')?.band ?? null, moneyOf);
+  return [...bandsDown, null].map((band) => {
+    const ofBand = held.filter((one) => one.band === band);
+    const suppliers = ofBand.flatMap((one) => one.suppliers.map(({ key, name }) => key ?? name));
+    return {
+      band,
+      suppliers: new Set(suppliers).size,
+      totals: contractTotals(ofBand.map(({ contract }) => contract)),
+      spend: sumByBasis(spendBy.get(band) ?? []),
+    };
+  });
+}
+
+function atRiskThroughGroup(
+  held: CouncilContract,
+  { relatives, cards }: CouncilPart,
+): CouncilExposureView['throughGroup'] {
+  return held.suppliers.flatMap(({ id }) =>
+    (relatives.get(id ?? '') ?? []).flatMap(({ supplierId, relation, chain }) => {
+      const relative = cards.get(supplierId ?? '');
+      if (!relative || relation === 'sister' || !isAtRisk(relative.band)) return [];
+      return [{ held, relative: cardOf(relative), relation, chain: [...chain] }];
+    }),
+  );
+}
+
+function spendOf({
+  from,
+  to,
+  last12Months,
+  previous12Months,
+  trend,
+}: YearOfSpend): CouncilExposureView['spend'] {
+  return { from, to, last12Months, previous12Months, trend };
+}
+
+function passedTogether(predecessors: readonly Predecessor[]): CouncilExposureView['passed'] {
+  const whole = predecessors.filter(({ extent }) => extent === 'whole');
+  const byDay = groupBy(
+    whole,
+    ({ since }) => since,
+    ({ name }) => name,
+  );
+  return [...byDay].sort(([a], [b]) => (a < b ? -1 : 1)).map(([since, names]) => ({ since, names }));
+}
