@@ -1,5 +1,4 @@
-import { enqueue, openDatabase, type Db } from '@tocsin/db';
-import { SupplierId } from '@tocsin/domain';
+import { enqueueScoring, openDatabase, type Db } from '@tocsin/db';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openGround, type Ground } from '../support/faults.ts';
@@ -30,11 +29,7 @@ test('an older day assessed later, or at the same moment, never becomes the curr
       const supplierId = await saveTestSupplier(ground.db, String(supplier));
       await Promise.all(
         order.map((asOf) =>
-          ground.db
-            .transaction()
-            .execute((trx) =>
-              enqueue(trx, 'score', { v: 1, supplierId: SupplierId.parse(supplierId), asOf }),
-            ),
+          ground.db.transaction().execute((trx) => enqueueScoring(trx, [supplierId], asOf)),
         ),
       );
       await ground.settled();

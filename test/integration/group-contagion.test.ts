@@ -39,7 +39,8 @@ async function contagion(number: string) {
 
 async function scorings(): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    select count(*)::int as n from outbox where queue = 'score'`.execute(ground.db);
+    select coalesce(sum(jsonb_array_length(message -> 'supplierIds')), 0)::int as n
+    from outbox where queue = 'score'`.execute(ground.db);
   return rows[0]?.n ?? 0;
 }
 

@@ -36,7 +36,7 @@ test('a message that breaks its schema is a dead letter with its reason, and no 
   await enqueueMany(ground.db, 1);
   await ground.startRelay();
   ground.startWorker('score', async (work) => {
-    seen.push(work.message.supplierId);
+    seen.push(...work.message.supplierIds);
     await leaveEffect(ground.db, work);
   });
   await ground.settled();
@@ -48,7 +48,7 @@ test('a message that breaks its schema is a dead letter with its reason, and no 
 });
 
 test('a sender whose message breaks its schema is told at once, and nothing is stored', async () => {
-  const message = { v: 1 as const, supplierId: 'Example Ltd' as SupplierId, asOf: null };
+  const message = { v: 2 as const, supplierIds: ['Example Ltd' as SupplierId], asOf: null };
   const sent = ground.db.transaction().execute((trx) => enqueue(trx, 'score', message));
   await expect(sent).rejects.toThrow(/supplierId/);
   expect(await sql`select 1 from outbox`.execute(ground.db)).toMatchObject({ rows: [] });
@@ -125,7 +125,7 @@ test('a message that Redis gives to three workers at once is handled by one and 
 
 test('urgent messages go first, and those of one key while they wait are one', async () => {
   const order: string[] = [];
-  const messageOf = (id: string) => ({ v: 1 as const, supplierId: SupplierId.parse(id), asOf: null });
+  const messageOf = (id: string) => ({ v: 2 as const, supplierIds: [SupplierId.parse(id)], asOf: null });
   await ground.db.transaction().execute((trx) =>
     enqueueAll(trx, 'score', [
       { message: messageOf('1'), key: '1:', priority: 5 },
@@ -138,7 +138,7 @@ test('urgent messages go first, and those of one key while they wait are one', a
   ground.startWorker(
     'score',
     async (work) => {
-      order.push(work.message.supplierId);
+      order.push(...work.message.supplierIds);
       await leaveEffect(ground.db, work);
     },
     1,

@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 function messageAbout(supplier: string) {
-  return { v: 1 as const, supplierId: SupplierId.parse(supplier), asOf: null };
+  return { v: 2 as const, supplierIds: [SupplierId.parse(supplier)], asOf: null };
 }
 
 const moves = fc.array(

@@ -37,7 +37,7 @@ export async function handlePoison(messages: number, poison: readonly string[]):
       deaths,
       quarantined: Object.fromEntries(
         letters.map(({ message, dead_reason }) => [
-          (message as { supplierId: string }).supplierId,
+          (message as { supplierIds: readonly string[] }).supplierIds.join(' '),
           Number(/died (\d+) times/.exec(dead_reason ?? '')?.[1]),
         ]),
       ),

@@ -63,7 +63,7 @@ async function sendAgain({ db }: System, times: number): Promise<void> {
   const repeat = <T>(message: T) => Array.from({ length: times }, () => ({ message }));
   await db.transaction().execute(async (trx) => {
     const supplierId = SupplierId.parse(supplier.id);
-    await enqueueAll(trx, 'score', repeat({ v: 1 as const, supplierId, asOf: null }));
+    await enqueueAll(trx, 'score', repeat({ v: 2 as const, supplierIds: [supplierId], asOf: null }));
     for (const { id } of assessments)
       await enqueueAll(trx, 'notify', repeat({ v: 1 as const, assessmentId: id }));
     for (const { id } of deliveries)

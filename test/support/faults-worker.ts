@@ -23,7 +23,7 @@ onClose(
 function leaveEffects(database: Db, { death, poison = [] }: Extract<Orders['work'], { kind: 'effects' }>) {
   let taken = 0;
   return async (given: Work<'score'>): Promise<void> => {
-    const message = given.message.supplierId;
+    const [message = ''] = given.message.supplierIds;
     if (poison.includes(message)) die();
     const nth = (await isFirstStart(given.outboxId)) ? (taken += 1) : 0;
     const reach = (point: Point) => dieIf(death, point, nth);

@@ -15,15 +15,20 @@ export {
   factsHash,
   findAssessment,
   findAssessmentBefore,
+  findAssessments,
+  findAssessmentsBefore,
   findCurrentAssessment,
   findDueForReview,
   findEpisodeStart,
-  findFactSet,
+  findFactSets,
   findStandings,
   lockSupplier,
+  lockSuppliers,
   saveAssessment,
+  saveAssessments,
   type NewAssessment,
 } from './risk/assessments.ts';
+export { findMentionsOfRisk, findUnjudged } from './risk/to-score.ts';
 export {
   eachAssessedFacts,
   rescoredLine,
@@ -63,9 +68,11 @@ export {
 } from './who/mentions.ts';
 export {
   findChecked,
-  findNextPublication,
+  findNextPublications,
+  findCheckedOf,
   findReleases,
   findSignals,
+  findSignalsOf,
   isRecorded,
   recordObservations,
   type Recorded,
@@ -78,6 +85,7 @@ export {
   enqueue,
   enqueueAll,
   enqueueMatching,
+  enqueueScoring,
   failMessage,
   findDeadLetters,
   findUnfinished,
@@ -164,7 +172,7 @@ export {
   findAlertedNumbers,
   findWatchedNumbers,
   refreshWatched,
-  saveProfile,
+  saveProfiles,
   saveSupplier,
 } from './who/suppliers.ts';
 export {

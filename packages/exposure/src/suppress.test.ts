@@ -44,10 +44,9 @@ function recoverable(releases: readonly Release[]): string[][] {
 }
 
 function subsets(items: readonly string[], most: number): string[][] {
-  const all = items.reduce<string[][]>(
-    (sets, item) => [...sets, ...sets.filter((set) => set.length < most).map((set) => [...set, item])],
-    [[]],
-  );
+  const all: string[][] = [[]];
+  for (const item of items)
+    for (const set of all.filter(({ length }) => length < most)) all.push([...set, item]);
   return all.filter((set) => set.length > 0);
 }
 

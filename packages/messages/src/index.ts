@@ -40,12 +40,22 @@ export const queues = {
     backoffMs: 1_000,
     concurrency: 4,
   },
-  /** Assess one supplier; `asOf` null is today, a date replays that day. */
+  /** Assess some suppliers; `asOf` null is today, a date replays that day. */
   score: {
-    message: z.object({ v: z.literal(1), supplierId: SupplierId, asOf: IsoDate.nullable() }),
+    message: z.union([
+      z.object({
+        v: z.literal(2),
+        supplierIds: z.array(SupplierId).min(1).max(500),
+        asOf: IsoDate.nullable(),
+      }),
+      // One supplier a message, as release 0.1.0 wrote them: some may wait in an outbox that was upgraded.
+      z
+        .object({ v: z.literal(1), supplierId: SupplierId, asOf: IsoDate.nullable() })
+        .transform(({ supplierId, asOf }) => ({ v: 2 as const, supplierIds: [supplierId], asOf })),
+    ]),
     attempts: 5,
     backoffMs: 1_000,
-    concurrency: 8,
+    concurrency: 4,
   },
   /** An assessment that somebody may need to hear of: find the exposed councils and raise their alerts. */
   notify: {

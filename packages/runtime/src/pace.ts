@@ -58,7 +58,8 @@ export function openMemoryLimiter(clock: Clock = systemClock): Limiter {
           heldUntil.get(bucket) ?? now,
         );
         if (free <= now) {
-          sent.set(bucket, [...inWindow, now]);
+          inWindow.push(now);
+          sent.set(bucket, inWindow);
           return;
         }
         await clock.sleep(free - now);

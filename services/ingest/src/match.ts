@@ -2,14 +2,16 @@ import {
   decideMention,
   decideRegisterLine,
   enqueue,
-  enqueueAll,
   enqueueMatching,
+  enqueueScoring,
   findMentions,
+  findMentionsOfRisk,
   findRegisterDecisions,
   findRegisterLines,
   findReplacedSuppliers,
   findSameText,
   findSharedDecisions,
+  findUnjudged,
   findUnnumbered,
   findUnnumberedUploads,
   isRegisterLoaded,
@@ -24,12 +26,15 @@ import {
   type SharedDecision,
   type Trx,
 } from '@tocsin/db';
-import { SupplierId, type IsoDate } from '@tocsin/domain';
 import { kindOfName, printedText } from '@tocsin/matching';
 import type { Work } from '@tocsin/queue';
 import { resolve, type PrintedSupplier, type Resolution } from './resolve.ts';
 
-/** Ties printed suppliers to legal persons, and has every supplier scored about whom something changed. */
+/**
+ * Ties printed suppliers to legal persons, and has those scored about whom a fact of risk changed, who come to be
+ * watched, or whom a gate needs. A contract or a payment more changes how much a council depends on a supplier, not how
+ * the supplier stands.
+ */
 export async function matchSuppliers(db: Db, work: Work<'match'>, today: () => string): Promise<void> {
   const { message } = work;
   await db.transaction().execute(async (trx) => {
@@ -39,8 +44,9 @@ export async function matchSuppliers(db: Db, work: Work<'match'>, today: () => s
         ? await matchMentions(trx, await decidedAnew(trx, message.mentionIds))
         : await matchRegister(trx, message.uploadId);
     if (!(await isRegisterLoaded(trx))) await matchUnnumbered(trx, matched, message);
-    await refreshWatched(trx, matched.suppliers, asOf ?? today());
-    await scoreAll(trx, matched.suppliers, asOf);
+    const watched = await refreshWatched(trx, matched.suppliers, asOf ?? today());
+    const unjudged = await findUnjudged(trx, matched.suppliers);
+    await enqueueScoring(trx, [...matched.ofRisk, ...watched, ...unjudged], asOf);
     await work.finish(trx);
   });
 }
@@ -78,14 +84,20 @@ interface Matched {
   readonly suppliers: readonly string[];
   /** Names that are printed with the company number by which they were matched. */
   readonly numbered: readonly string[];
+  /** Suppliers that have got or lost what was said of a name about their risk. */
+  readonly ofRisk: readonly string[];
 }
 
 async function matchMentions(trx: Trx, mentions: readonly Mention[]): Promise<Matched> {
   const touched = new Set<string>();
   const numbered: string[] = [];
+  const ofRisk = new Set<string>();
+  const saysRisk = await findMentionsOfRisk(
+    trx,
+    mentions.map(({ id }) => id),
+  );
   const shared: Shared = await findSharedDecisions(trx, mentions.map(printedOf));
   for (const mention of mentions) {
-    if (mention.supplier_id) touched.add(mention.supplier_id);
     const decisions = shared.get(printedText(printedOf(mention))) ?? [];
     const resolution = await resolve(
       trx,
@@ -93,10 +105,14 @@ async function matchMentions(trx: Trx, mentions: readonly Mention[]): Promise<Ma
       sharedEntries(decisions, mention.id),
     );
     await decideMention(trx, { id: mention.id, ...resolution });
-    if (resolution.supplierId) touched.add(resolution.supplierId);
+    for (const supplierId of [mention.supplier_id, resolution.supplierId]) {
+      if (supplierId === null) continue;
+      touched.add(supplierId);
+      if (saysRisk.has(mention.id)) ofRisk.add(supplierId);
+    }
     if (speaksForOthers({ ...mention, council: null }, resolution)) numbered.push(mention.name);
   }
-  return { suppliers: inOrder(touched), numbered };
+  return { suppliers: inOrder(touched), numbered, ofRisk: [...ofRisk] };
 }
 
 async function matchRegister(trx: Trx, uploadId: string): Promise<Matched> {
@@ -120,7 +136,7 @@ async function matchRegister(trx: Trx, uploadId: string): Promise<Matched> {
     if (speaksForOthers(line, resolution)) numbered.push(line.name);
   }
   await markRegisterMatched(trx, uploadId);
-  return { suppliers: inOrder(touched), numbered };
+  return { suppliers: inOrder(touched), numbered, ofRisk: [] };
 }
 
 function numberedFirst(one: PrintedSupplier, other: PrintedSupplier): number {
@@ -145,12 +161,4 @@ function supplierOfLine({ supplier_name: name, ...line }: RegisterLine) {
 
 function inOrder(suppliers: ReadonlySet<string>): string[] {
   return [...suppliers].sort((a, b) => Number(a) - Number(b));
-}
-
-async function scoreAll(trx: Trx, suppliers: readonly string[], asOf: IsoDate | null): Promise<void> {
-  const messages = suppliers.map((id) => ({
-    message: { v: 1 as const, supplierId: SupplierId.parse(id), asOf },
-    key: `${id}:${asOf ?? ''}`,
-  }));
-  await enqueueAll(trx, 'score', messages);
 }

@@ -1,4 +1,4 @@
-import { enqueueAll, findGroup, findStandings, type GroupMember, type Trx } from '@tocsin/db';
+import { enqueueScoring, findGroups, findStandings, type GroupMember, type Trx } from '@tocsin/db';
 import { SupplierId, type IsoDate } from '@tocsin/domain';
 import { relativeOf, type Reach, type Relative } from '@tocsin/scoring';
 
@@ -10,50 +10,53 @@ const PRIORITY = 3;
 /** A supplier of the group; companies that nobody buys from are links of the chain and no more. */
 export type SupplierOfGroup = GroupMember & { readonly supplierId: string };
 
-/** The suppliers of a supplier's group on a day. */
-export async function findSuppliersOfGroup(
+/** The suppliers of each supplier's group on a day; suppliers that stand alone are left out. */
+export async function findSuppliersOfGroups(
   trx: Trx,
-  supplierId: string,
+  supplierIds: readonly string[],
   asOf: IsoDate,
-): Promise<readonly SupplierOfGroup[]> {
-  const members = await findGroup(trx, supplierId, asOf);
-  return members.filter((member): member is SupplierOfGroup => member.supplierId !== null);
+): Promise<ReadonlyMap<string, readonly SupplierOfGroup[]>> {
+  const groups = await findGroups(trx, supplierIds, asOf);
+  return new Map([...groups].map(([supplierId, members]) => [supplierId, members.filter(isSupplier)]));
 }
 
-/** The parents and sisters that stand badly on a day, each judged without its own group. */
+function isSupplier(member: GroupMember): member is SupplierOfGroup {
+  return member.supplierId !== null;
+}
+
+/** Tells the parents and sisters of a group that stand badly on a day, each judged without its own group. */
 export async function findRelatives(
   trx: Trx,
-  group: readonly SupplierOfGroup[],
+  groups: Iterable<readonly SupplierOfGroup[]>,
   asOf: IsoDate,
-): Promise<readonly Relative[]> {
-  const standings = await findStandings(
-    trx,
-    group.map((member) => member.supplierId),
-    asOf,
-  );
-  return group.flatMap(({ supplierId, name, relation, chain }) => {
-    const standing = standings.get(supplierId);
-    if (!standing || (relation !== 'parent' && relation !== 'sister')) return [];
-    const member = { supplierId: SupplierId.parse(supplierId), name, relation, chain };
-    return relativeOf(member, standing) ?? [];
-  });
+): Promise<(group: readonly SupplierOfGroup[]) => readonly Relative[]> {
+  const members = new Set([...groups].flatMap((group) => group.map((member) => member.supplierId)));
+  const standings = await findStandings(trx, [...members], asOf);
+  return (group) =>
+    group.flatMap(({ supplierId, name, relation, chain }) => {
+      const standing = standings.get(supplierId);
+      if (!standing || (relation !== 'parent' && relation !== 'sister')) return [];
+      const member = { supplierId: SupplierId.parse(supplierId), name, relation, chain };
+      return relativeOf(member, standing) ?? [];
+    });
 }
 
-/** Asks for the rest of the group to be judged again for the same day, as far as a change reaches. */
-export async function scoreGroup(
+/** Of a group, whom a change reaches: they are to be judged again for the same day. */
+export function reached(group: readonly SupplierOfGroup[], reach: Reach): readonly string[] {
+  return group
+    .filter(
+      ({ relation }) =>
+        (reach !== 'nobody' && relation === 'subsidiary') || (reach === 'group' && relation === 'sister'),
+    )
+    .slice(0, MOST)
+    .map(({ supplierId }) => supplierId);
+}
+
+/** Asks for companies of changed groups to be judged again. */
+export async function scoreReached(
   trx: Trx,
-  group: readonly SupplierOfGroup[],
-  reach: Reach,
+  supplierIds: Iterable<string>,
   asOf: IsoDate | null,
 ): Promise<void> {
-  const reached = group.filter(
-    ({ relation }) =>
-      (reach !== 'nobody' && relation === 'subsidiary') || (reach === 'group' && relation === 'sister'),
-  );
-  const messages = reached.slice(0, MOST).map(({ supplierId }) => ({
-    message: { v: 1 as const, supplierId: SupplierId.parse(supplierId), asOf },
-    key: `${supplierId}:${asOf ?? ''}`,
-    priority: PRIORITY,
-  }));
-  await enqueueAll(trx, 'score', messages);
+  await enqueueScoring(trx, supplierIds, asOf, { priority: PRIORITY });
 }

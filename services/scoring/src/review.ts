@@ -1,5 +1,4 @@
-import { enqueueAll, findDueForReview, inTurn, type Db } from '@tocsin/db';
-import { SupplierId } from '@tocsin/domain';
+import { enqueueScoring, findDueForReview, inTurn, type Db } from '@tocsin/db';
 import { startLoop, type Logger } from '@tocsin/runtime';
 
 const EVERY_MS = 3_600_000;
@@ -17,11 +16,6 @@ export function startReview(db: Db, logger: Logger, today: () => string): () => 
 
 async function enqueueReview(db: Db, today: string): Promise<number> {
   const due = await findDueForReview(db, today, BATCH);
-  const messages = due.map((id) => ({
-    message: { v: 1 as const, supplierId: SupplierId.parse(id), asOf: null },
-    key: `${id}:`,
-    priority: 5,
-  }));
-  await db.transaction().execute((trx) => enqueueAll(trx, 'score', messages));
+  await db.transaction().execute((trx) => enqueueScoring(trx, due, null, { priority: 5 }));
   return due.length;
 }

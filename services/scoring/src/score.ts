@@ -1,16 +1,19 @@
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import { inactivityOf, isAtRisk, spellOf } from '@tocsin/alerting';
 import {
-  enqueue,
+  AlreadyFinished,
+  enqueueAll,
   enqueueMatching,
-  findAssessmentBefore,
-  findChecked,
+  enqueueScoring,
+  findAssessmentsBefore,
+  findCheckedOf,
   findLastGoodDays,
   findMentionIds,
-  findNextPublication,
-  findSignals,
-  lockSupplier,
-  saveAssessment,
-  saveProfile,
+  findNextPublications,
+  findSignalsOf,
+  lockSuppliers,
+  saveAssessments,
+  saveProfiles,
   type Assessment,
   type Db,
   type Trx,
@@ -20,55 +23,98 @@ import {
   type IsoDate,
   type ObservedSignal,
   type RiskAssessment,
-  SupplierId,
   type Topic,
 } from '@tocsin/domain';
 import type { Work } from '@tocsin/queue';
 import { assess, foldSignals, reachOf, type Standing } from '@tocsin/scoring';
 import { sources } from '@tocsin/sources';
 import { byThisModel, spellBefore } from './model-change.ts';
-import { findRelatives, findSuppliersOfGroup, scoreGroup } from './group.ts';
+import { findRelatives, findSuppliersOfGroups, reached, scoreReached } from './group.ts';
 
-/** Assesses one supplier on one day under its lock, and tells the notifier when there is something to tell. */
+/**
+ * Assesses suppliers on one day under their locks, in one transaction, and tells the notifier where there is something
+ * to tell. When that fails, or the process died of it, each is asked for again by itself: what is wrong with one is not
+ * the others' trouble.
+ */
 export async function score(db: Db, work: Work<'score'>, today: () => string): Promise<void> {
-  const { supplierId } = work.message;
-  const now = today();
-  const asOf = work.message.asOf ?? now;
+  const { supplierIds } = work.message;
+  if (supplierIds.length === 1) return scoreTogether(db, work, today());
+  if (work.afterDeath) return scoreApart(db, work);
+  try {
+    await scoreTogether(db, work, today());
+  } catch (error) {
+    if (error instanceof AlreadyFinished) throw error;
+    await scoreApart(db, work);
+  }
+}
+
+async function scoreApart(db: Db, work: Work<'score'>): Promise<void> {
+  const { supplierIds, asOf } = work.message;
   await db.transaction().execute(async (trx) => {
-    await lockSupplier(trx, supplierId);
-    const signals = await findSignals(trx, supplierId, asOf);
-    await keepProfile(trx, supplierId, signals, work.message.asOf);
-    const group = await findSuppliersOfGroup(trx, supplierId, asOf);
-    const looks = await findLooks(trx, supplierId, asOf);
-    const facts = foldSignals(looks, signals, await findRelatives(trx, group, asOf));
-    const previous = await byThisModel(trx, await findAssessmentBefore(trx, supplierId, asOf));
-    const context = { supplierId: SupplierId.parse(supplierId), asOf, previousBand: previous?.band ?? null };
-    const assessment = assess(facts, context);
-    const replayed = asOf < now;
-    const spell = spellOf(assessment.band, spellBefore(previous), 'facts');
-    const nextPublishedOn = replayed ? null : await findNextPublication(trx, supplierId, asOf);
-    const stored = { assessment, facts, previous, ...spell, replayed, nextPublishedOn };
-    const id = await saveAssessment(trx, stored);
-    const told = isToBeTold(assessment, previous) || inactivityOf(signals) !== null;
-    if (told) await enqueue(trx, 'notify', { v: 1, assessmentId: id }, { key: id });
-    await scoreGroup(trx, group, reachOf(standingOf(previous), assessment), work.message.asOf);
+    await enqueueScoring(trx, supplierIds, asOf, { together: 1 });
     await work.finish(trx);
   });
 }
 
-/** Looks at this supplier, and at every company there is: a whole run of The Gazette is a look at all of them. */
+async function scoreTogether(db: Db, work: Work<'score'>, today: IsoDate): Promise<void> {
+  const { supplierIds } = work.message;
+  const asOf = work.message.asOf ?? today;
+  await db.transaction().execute(async (trx) => {
+    await lockSuppliers(trx, supplierIds);
+    const signalsOf = await findSignalsOf(trx, supplierIds, asOf);
+    await keepProfiles(trx, signalsOf, work.message.asOf);
+    const groups = await findSuppliersOfGroups(trx, supplierIds, asOf);
+    const relativesOf = await findRelatives(trx, groups.values(), asOf);
+    const looksOf = await findLooks(trx, supplierIds, asOf);
+    const before = await byThisModel(trx, await findAssessmentsBefore(trx, supplierIds, asOf));
+    const replayed = asOf < today;
+    const coming = replayed ? new Map<string, IsoDate>() : await findNextPublications(trx, supplierIds, asOf);
+    const judged = [];
+    for (const supplierId of supplierIds) {
+      await othersFirst();
+      const signals = signalsOf.get(supplierId) ?? [];
+      const group = groups.get(supplierId) ?? [];
+      const facts = foldSignals(looksOf(supplierId), signals, relativesOf(group));
+      const previous = before.get(supplierId);
+      const context = { supplierId, asOf, previousBand: previous?.band ?? null };
+      const assessment = assess(facts, context);
+      const spell = spellOf(assessment.band, spellBefore(previous), 'facts');
+      const told = isToBeTold(assessment, previous) || inactivityOf(signals) !== null;
+      const reach = reached(group, reachOf(standingOf(previous), assessment));
+      const nextPublishedOn = coming.get(supplierId) ?? null;
+      judged.push({ assessment, facts, previous, ...spell, replayed, nextPublishedOn, told, reach });
+    }
+    const ids = await saveAssessments(trx, judged);
+    const news = judged
+      .filter(({ told }) => told)
+      .flatMap(({ assessment }) => ids.get(assessment.supplierId) ?? [])
+      .map((id) => ({ message: { v: 1 as const, assessmentId: id }, key: id }));
+    await enqueueAll(trx, 'notify', news);
+    await scoreReached(
+      trx,
+      judged.flatMap(({ reach }) => reach),
+      work.message.asOf,
+    );
+    await work.finish(trx);
+  });
+}
+
+/** Looks at each supplier, and at every company there is: a whole run of The Gazette is a look at all of them. */
 async function findLooks(
   trx: Trx,
-  supplierId: string,
+  supplierIds: readonly string[],
   asOf: IsoDate,
-): Promise<Partial<Record<Topic, string>>> {
-  const looks = await findChecked(trx, supplierId, asOf);
+): Promise<(supplierId: string) => Partial<Record<Topic, string>>> {
+  const checked = await findCheckedOf(trx, supplierIds, asOf);
   const lastGood = await findLastGoodDays(trx, asOf);
-  for (const { id, covers } of sources) {
-    const day = lastGood.get(id);
-    if (day) for (const topic of covers) looks[topic] ??= firstInstantOf(day);
-  }
-  return looks;
+  return (supplierId) => {
+    const looks = { ...checked.get(supplierId) };
+    for (const { id, covers } of sources) {
+      const day = lastGood.get(id);
+      if (day) for (const topic of covers) looks[topic] ??= firstInstantOf(day);
+    }
+    return looks;
+  };
 }
 
 function standingOf(assessment: Assessment | undefined): Standing | null {
@@ -84,14 +130,17 @@ function isToBeTold(assessment: RiskAssessment, previous: Assessment | undefined
 }
 
 /** The register's newest name is the supplier's; names that were tied to its number are then compared with it. */
-async function keepProfile(
+async function keepProfiles(
   trx: Trx,
-  supplierId: string,
-  signals: readonly ObservedSignal[],
+  signalsOf: ReadonlyMap<string, readonly ObservedSignal[]>,
   asOf: IsoDate | null,
 ): Promise<void> {
-  const profiles = signals.flatMap(({ signal }) => (signal.kind === 'company-profile' ? [signal] : []));
-  const newest = profiles.at(-1);
-  if (!newest || !(await saveProfile(trx, supplierId, newest))) return;
-  await enqueueMatching(trx, await findMentionIds(trx, supplierId), asOf);
+  const newest = [...signalsOf].flatMap(([supplierId, signals]) => {
+    const profile = signals
+      .flatMap(({ signal }) => (signal.kind === 'company-profile' ? [signal] : []))
+      .at(-1);
+    return profile ? [[supplierId, profile] as const] : [];
+  });
+  const renamed = await saveProfiles(trx, new Map(newest));
+  if (renamed.length > 0) await enqueueMatching(trx, await findMentionIds(trx, renamed), asOf);
 }

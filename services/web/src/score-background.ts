@@ -1,5 +1,5 @@
 import { formatPounds } from '@tocsin/alerting';
-import { assessmentOf, findAssessmentBefore, findFactSet, readSetting, type Db } from '@tocsin/db';
+import { assessmentOf, findAssessmentBefore, findFactSets, readSetting, type Db } from '@tocsin/db';
 import type { IsoDate } from '@tocsin/domain';
 import {
   accountsAlone,
@@ -24,7 +24,8 @@ import {
 export async function findScoreBackground(db: Db, supplierId: string, day: IsoDate) {
   const row = await findAssessmentBefore(db, supplierId, day);
   if (!row) return null;
-  const facts = (await findFactSet(db, row.facts_hash)) as SupplierFacts;
+  const sets = await findFactSets(db, [row.facts_hash]);
+  const facts = sets.get(row.facts_hash) as SupplierFacts;
   const { asOf, findings, rawScore, modelVersion } = assessmentOf(row);
   const by = models[modelVersion] ?? model;
   const rate = latestBaseRate();

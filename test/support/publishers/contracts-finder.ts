@@ -22,7 +22,8 @@ export async function contractsFinderServer(
   let refused = 0;
   const server = await serve((_, response, url) => {
     const now = clock.now();
-    asked = [...asked.filter((at) => at > now - 60_000), now];
+    asked = asked.filter((at) => at > now - 60_000);
+    asked.push(now);
     if (asked.length > perMinute || now < angryUntil) {
       angryUntil = now + 300_000;
       refused += 1;

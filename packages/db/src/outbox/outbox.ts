@@ -1,4 +1,5 @@
-import type { IsoDate } from '@tocsin/domain';
+import { createHash } from 'node:crypto';
+import { SupplierId, type IsoDate } from '@tocsin/domain';
 import { parseMessage, type Message, type QueueName } from '@tocsin/messages';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
@@ -70,12 +71,46 @@ export async function enqueueMatching(
   mentionIds: readonly string[],
   asOf: IsoDate | null,
 ): Promise<void> {
-  const messages = [];
-  for (let from = 0; from < mentionIds.length; from += CHUNK) {
-    const chunk = mentionIds.slice(from, from + CHUNK);
-    messages.push({ message: { v: 1 as const, of: 'mentions' as const, mentionIds: chunk, asOf } });
-  }
+  const messages = chunksOf(mentionIds, CHUNK).map((chunk) => ({
+    message: { v: 1 as const, of: 'mentions' as const, mentionIds: [...chunk], asOf },
+  }));
   await enqueueAll(trx, 'match', messages);
+}
+
+/** Suppliers in one score message: a transaction that is short enough for those who wait for one of them. */
+const SCORED_TOGETHER = 200;
+
+/**
+ * Asks for suppliers to be assessed, in chunks of at most `together`. The same suppliers asked for again while they wait
+ * are asked for once.
+ */
+export async function enqueueScoring(
+  trx: Trx,
+  supplierIds: Iterable<string>,
+  asOf: IsoDate | null,
+  {
+    priority = 0,
+    together = SCORED_TOGETHER,
+  }: { readonly priority?: number; readonly together?: number } = {},
+): Promise<void> {
+  const ids = [...new Set(supplierIds)].sort((a, b) => Number(a) - Number(b));
+  const messages = chunksOf(ids, together).map((chunk) => ({
+    message: { v: 2 as const, supplierIds: chunk.map((id) => SupplierId.parse(id)), asOf },
+    key: `${nameOf(chunk)}:${asOf ?? ''}`,
+    priority,
+  }));
+  await enqueueAll(trx, 'score', messages);
+}
+
+function nameOf(ids: readonly string[]): string {
+  const [only, another] = ids;
+  return only && !another ? only : createHash('sha256').update(ids.join(' ')).digest('hex');
+}
+
+function chunksOf<T>(all: readonly T[], size: number): (readonly T[])[] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, at) =>
+    all.slice(at * size, (at + 1) * size),
+  );
 }
 
 /**

@@ -1,7 +1,10 @@
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import {
+  addTo,
   type Award,
   Award as AwardSchema,
   dayOf,
+  groupBy,
   type IsoDate,
   type Look,
   type Observation,
@@ -103,11 +106,24 @@ async function saveLook(trx: Trx, document: ArchivedDocument, look: Look, mentio
 
 /** What was published about a supplier's solvency by the end of a day and not taken back, oldest first, with its evidence. */
 export async function findSignals(db: Db | Trx, supplierId: string, asOf: string): Promise<ObservedSignal[]> {
+  return (await findSignalsOf(db, [supplierId], asOf)).get(supplierId) ?? [];
+}
+
+/** Rows that are read before others have a turn. */
+const AT_ONCE = 50;
+
+/** As `findSignals`, for many suppliers; those of whom nothing was published are left out. */
+export async function findSignalsOf(
+  db: Db | Trx,
+  supplierIds: readonly string[],
+  asOf: string,
+): Promise<ReadonlyMap<string, ObservedSignal[]>> {
   const rows = await db
     .selectFrom('observation')
     .innerJoin('mention', 'mention.id', 'observation.mention_id')
     .innerJoin('document', 'document.id', 'observation.document_id')
     .select([
+      'mention.supplier_id',
       'observation.source_id',
       'observation.ref',
       'observation.version',
@@ -120,79 +136,97 @@ export async function findSignals(db: Db | Trx, supplierId: string, asOf: string
       'sha256',
       'retrieved_at',
     ])
-    .where('mention.supplier_id', '=', supplierId)
+    .where('mention.supplier_id', '=', sql<string>`any(${[...supplierIds]}::bigint[])`)
     .where('kind', 'not in', ['award', 'payment'])
     .where(publishedBy(asOf))
     .where(stillStands(asOf))
     .orderBy('published_at')
     .orderBy('observation.id')
     .execute();
-  return rows.map((row) => ({
-    source: row.source_id,
-    ref: row.ref,
-    version: row.version,
-    occurredOn: row.occurred_on,
-    publishedAt: row.published_at,
-    observedAt: row.observed_at,
-    evidence: {
+  const found = new Map<string, ObservedSignal[]>();
+  for (const [at, row] of rows.entries()) {
+    if (at % AT_ONCE === AT_ONCE - 1) await othersFirst();
+    addTo(found, row.supplier_id ?? '', {
       source: row.source_id,
-      url: row.url,
+      ref: row.ref,
+      version: row.version,
+      occurredOn: row.occurred_on,
       publishedAt: row.published_at,
-      retrievedAt: row.retrieved_at,
-      sha256: row.sha256,
-      ...(row.quote === null ? {} : { quote: row.quote }),
-    },
-    signal: Signal.parse(row.content),
-  }));
+      observedAt: row.observed_at,
+      evidence: {
+        source: row.source_id,
+        url: row.url,
+        publishedAt: row.published_at,
+        retrievedAt: row.retrieved_at,
+        sha256: row.sha256,
+        ...(row.quote === null ? {} : { quote: row.quote }),
+      },
+      signal: Signal.parse(row.content),
+    });
+  }
+  return found;
 }
 
 /**
- * The day on which something that is recorded already about a supplier, or takes back what is, becomes public after the
- * end of `asOf`; the first of them, null where there is none.
+ * By supplier, the day on which something that is recorded already about it, or takes back what is, becomes public after
+ * the end of `asOf`; the first of them. Those with nothing to come are left out.
  */
-export async function findNextPublication(
+export async function findNextPublications(
   trx: Trx,
-  supplierId: string,
+  supplierIds: readonly string[],
   asOf: string,
-): Promise<IsoDate | null> {
+): Promise<ReadonlyMap<string, IsoDate>> {
   const end = endOf(asOf);
-  const { rows } = await sql<{ at: string | null }>`
-    with mine as (select id from mention where supplier_id = ${supplierId})
-    select min(at) as at from (
-      select published_at as at from observation
-        where mention_id in (select id from mine) and published_at >= ${end}
+  const { rows } = await sql<{ supplier_id: string; at: string }>`
+    with mine as (select id, supplier_id from mention where supplier_id = any(${[...supplierIds]}::bigint[]))
+    select supplier_id, min(at) as at from (
+      select mine.supplier_id, published_at as at from observation join mine on mine.id = mention_id
+        where published_at >= ${end}
       union all
-      select taken_back.published_at from observation cross join lateral (
-        select withdrawal.published_at from ${ofObservation} and withdrawal.published_at >= ${end}) taken_back
-        where mention_id in (select id from mine)
+      select mine.supplier_id, taken_back.published_at from observation join mine on mine.id = mention_id
+        cross join lateral (
+          select withdrawal.published_at from ${ofObservation} and withdrawal.published_at >= ${end}) taken_back
       union all
-      select published_at from award where published_at >= ${end} and id in (
-        select award_id from award_supplier where mention_id in (select id from mine)
-        union all select award_id from award_subcontractor where mention_id in (select id from mine))) later`.execute(
-    trx,
-  );
-  const at = rows[0]?.at;
-  return at ? dayOf(at) : null;
+      select mine.supplier_id, published_at from mine join (
+          select award_id, mention_id from award_supplier
+          union all select award_id, mention_id from award_subcontractor) named on named.mention_id = mine.id
+        join award on award.id = named.award_id where published_at >= ${end}) later
+    group by supplier_id`.execute(trx);
+  return new Map(rows.map(({ supplier_id, at }) => [supplier_id, dayOf(at)]));
 }
 
 /** Which topics of a supplier somebody had looked at completely by the end of a day, and when last before it. */
-export async function findChecked(
+export async function findChecked(db: Db | Trx, supplierId: string, asOf: string): Promise<Checked> {
+  return (await findCheckedOf(db, [supplierId], asOf)).get(supplierId) ?? {};
+}
+
+type Checked = Partial<Record<Topic, string>>;
+
+/** As `findChecked`, for many suppliers; those at whom nobody has looked are left out. */
+export async function findCheckedOf(
   db: Db | Trx,
-  supplierId: string,
+  supplierIds: readonly string[],
   asOf: string,
-): Promise<Partial<Record<Topic, string>>> {
+): Promise<ReadonlyMap<string, Checked>> {
   const rows = await db
     .selectFrom('look')
     .innerJoin('mention', 'mention.id', 'look.mention_id')
     .select([
+      'mention.supplier_id',
       'topic',
       sql<string>`max(least(last_at, ${endOf(asOf)}::timestamptz - interval '1 second'))`.as('at'),
     ])
-    .where('mention.supplier_id', '=', supplierId)
+    .where('mention.supplier_id', '=', sql<string>`any(${[...supplierIds]}::bigint[])`)
     .where(publishedBy(asOf, 'first_at'))
-    .groupBy('topic')
+    .groupBy(['mention.supplier_id', 'topic'])
     .execute();
-  return Object.fromEntries(rows.map((row) => [TopicSchema.parse(row.topic), row.at]));
+  const bySupplier = groupBy(rows, (row) => row.supplier_id ?? '');
+  return new Map(
+    [...bySupplier].map(([supplierId, looks]) => [
+      supplierId,
+      Object.fromEntries(looks.map(({ topic, at }) => [TopicSchema.parse(topic), at])),
+    ]),
+  );
 }
 
 /** All stored releases of one award, for folding. */

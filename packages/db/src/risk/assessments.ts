@@ -37,7 +37,16 @@ export function factsHash(facts: unknown): string {
 
 /** Only one handler at a time assesses a supplier; the lock ends with the transaction. */
 export async function lockSupplier(trx: Trx, supplierId: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtext('assess'), hashtext(${supplierId}))`.execute(trx);
+  await lockSuppliers(trx, [supplierId]);
+}
+
+/** As `lockSupplier`, for many: in one order, so that two handlers wait for each other and never both. */
+export async function lockSuppliers(trx: Trx, supplierIds: readonly string[]): Promise<void> {
+  await sql`
+    select pg_advisory_xact_lock(hashtext('assess'), key)
+    from (select distinct hashtext(id) as key from unnest(${[...supplierIds]}::text[]) as id order by key) as locks`.execute(
+    trx,
+  );
 }
 
 /** The newest assessment of a supplier made for a day not after `asOf`. */
@@ -46,15 +55,21 @@ export async function findAssessmentBefore(
   supplierId: string,
   asOf: string,
 ): Promise<Assessment | undefined> {
-  return db
-    .selectFrom('assessment')
-    .selectAll()
-    .where('supplier_id', '=', supplierId)
-    .where('as_of', '<=', asOf)
-    .orderBy('as_of', 'desc')
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+  return (await findAssessmentsBefore(db, [supplierId], asOf)).get(supplierId);
+}
+
+/** As `findAssessmentBefore`, for many suppliers; those without any are left out. */
+export async function findAssessmentsBefore(
+  db: Db | Trx,
+  supplierIds: readonly string[],
+  asOf: string,
+): Promise<ReadonlyMap<string, Assessment>> {
+  const { rows } = await sql<Assessment>`
+    select newest.* from unnest(${[...supplierIds]}::bigint[]) as asked
+    cross join lateral (
+      select * from assessment where supplier_id = asked and as_of <= ${asOf}::date
+      order by as_of desc, id desc limit 1) as newest`.execute(db);
+  return new Map(rows.map((row) => [row.supplier_id, row]));
 }
 
 /**
@@ -114,80 +129,106 @@ export interface NewAssessment {
  * stored once. It becomes the supplier's current one unless a newer day is there. Returns its id.
  */
 export async function saveAssessment(trx: Trx, given: NewAssessment): Promise<string> {
-  const { assessment, previous } = given;
-  const facts_hash = factsHash(given.facts);
-  await trx
-    .insertInto('fact_set')
-    .values({ facts_hash, facts: JSON.stringify(given.facts) })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-  const { id } = await trx
-    .insertInto('assessment')
-    .values({
-      supplier_id: assessment.supplierId,
-      model_version: assessment.modelVersion,
-      as_of: assessment.asOf,
-      facts_hash,
-      previous_id: previous?.id ?? null,
-      previous_band: previous?.band ?? null,
-      band: assessment.band,
-      own_band: assessment.ownBand,
-      score: assessment.score,
-      raw_score: assessment.rawScore,
-      coverage: assessment.coverage,
-      findings: JSON.stringify(assessment.findings),
-      formal_events: JSON.stringify(assessment.formalEvents),
-      episode: given.episode,
-      lifted_to: given.liftedTo ?? null,
-      review_on: assessment.reviewOn,
-      replayed: given.replayed,
-    })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['supplier_id', 'model_version', 'as_of', 'facts_hash'])
-        .doUpdateSet({ supplier_id: sql`excluded.supplier_id` }),
-    )
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  await makeCurrent(trx, assessment, id, given.nextPublishedOn ?? null);
+  const id = (await saveAssessments(trx, [given])).get(given.assessment.supplierId);
+  if (id === undefined) throw new Error('an assessment was not stored');
   return id;
+}
+
+/** As `saveAssessment`, for many suppliers, each once. Returns the ids of the assessments by supplier. */
+export async function saveAssessments(
+  trx: Trx,
+  given: readonly NewAssessment[],
+): Promise<ReadonlyMap<string, string>> {
+  if (given.length === 0) return new Map();
+  const saved = new Map<string, string>();
+  for (let from = 0; from < given.length; from += AT_ONCE) {
+    const rows = given.slice(from, from + AT_ONCE).map(rowOf);
+    // In one order: two handlers that write the same facts wait for each other, and never both.
+    await sql`
+      insert into fact_set (facts_hash, facts)
+      select distinct on (facts_hash) facts_hash, facts from ${listOf(rows.map(({ row, facts }) => ({ facts_hash: row.facts_hash, facts })))} order by facts_hash
+      on conflict do nothing`.execute(trx);
+    const { rows: stored } = await sql<{ id: string; supplier_id: string }>`
+      insert into assessment (${COLUMNS}) select ${COLUMNS} from ${listOf(rows.map(({ row }) => row))}
+      on conflict (supplier_id, model_version, as_of, facts_hash) do update set supplier_id = excluded.supplier_id
+      returning id, supplier_id`.execute(trx);
+    for (const { id, supplier_id } of stored) saved.set(supplier_id, id);
+  }
+  await makeCurrent(
+    trx,
+    given.map(({ assessment, nextPublishedOn = null }) => ({
+      id: saved.get(assessment.supplierId),
+      next: nextPublishedOn,
+    })),
+  );
+  return saved;
+}
+
+/** Rows of one statement: what is made of them at once must not keep others waiting. */
+const AT_ONCE = 50;
+
+const COLUMNS = sql.raw(
+  'supplier_id, model_version, as_of, facts_hash, previous_id, previous_band, band, own_band, score, raw_score, ' +
+    'coverage, findings, formal_events, episode, lifted_to, review_on, replayed',
+);
+
+function rowOf({ assessment, facts, previous, episode, liftedTo, replayed }: NewAssessment) {
+  const row = {
+    supplier_id: assessment.supplierId,
+    model_version: assessment.modelVersion,
+    as_of: assessment.asOf,
+    facts_hash: factsHash(facts),
+    previous_id: previous?.id ?? null,
+    previous_band: previous?.band ?? null,
+    band: assessment.band,
+    own_band: assessment.ownBand,
+    score: assessment.score,
+    raw_score: assessment.rawScore,
+    coverage: assessment.coverage,
+    findings: assessment.findings,
+    formal_events: assessment.formalEvents,
+    episode,
+    lifted_to: liftedTo ?? null,
+    review_on: assessment.reviewOn,
+    replayed,
+  };
+  return { row, facts };
+}
+
+/** One JSON parameter, as rows. */
+function listOf(rows: readonly object[]) {
+  return sql`json_to_recordset(${JSON.stringify(rows)}::json) as given (supplier_id bigint, model_version text,
+    as_of date, facts_hash text, facts jsonb, previous_id bigint, previous_band text, band text, own_band text,
+    score int, raw_score int, coverage real, findings jsonb, formal_events jsonb, episode int, lifted_to text,
+    review_on date, replayed boolean)`;
 }
 
 async function makeCurrent(
   trx: Trx,
-  assessment: RiskAssessment,
-  id: string,
-  nextPublishedOn: IsoDate | null,
+  assessed: readonly { readonly id: string | undefined; readonly next: IsoDate | null }[],
 ): Promise<void> {
-  const [review_on = null] = [assessment.reviewOn, nextPublishedOn].filter((day) => day !== null).sort();
-  const current = {
-    supplier_id: assessment.supplierId,
-    assessment_id: id,
-    band: assessment.band,
-    score: assessment.score,
-    as_of: assessment.asOf,
-    review_on,
-  };
-  await trx
-    .insertInto('current_assessment')
-    .values(current)
-    .onConflict((conflict) =>
-      conflict
-        .column('supplier_id')
-        .doUpdateSet(current)
-        .where('current_assessment.as_of', '<=', assessment.asOf),
-    )
-    .execute();
+  await sql`
+    insert into current_assessment (supplier_id, assessment_id, band, score, as_of, review_on)
+    select supplier_id, assessment.id, band, score, as_of, least(review_on, next)
+    from assessment join json_to_recordset(${JSON.stringify(assessed)}::json) as given (id bigint, next date)
+      on given.id = assessment.id
+    order by supplier_id
+    on conflict (supplier_id) do update set assessment_id = excluded.assessment_id, band = excluded.band,
+      score = excluded.score, as_of = excluded.as_of, review_on = excluded.review_on
+    where current_assessment.as_of <= excluded.as_of`.execute(trx);
 }
 
 /** The facts that assessments rest on, by their hash, as scoring folded them. */
-export async function findFactSet(db: Db | Trx, hash: string): Promise<unknown> {
-  const { facts } = await db
+export async function findFactSets(
+  db: Db | Trx,
+  hashes: readonly string[],
+): Promise<ReadonlyMap<string, unknown>> {
+  const rows = await db
     .selectFrom('fact_set')
-    .select('facts')
-    .where('facts_hash', '=', hash)
-    .executeTakeFirstOrThrow();
-  return facts;
+    .select(['facts_hash', 'facts'])
+    .where('facts_hash', '=', sql<string>`any(${[...hashes]}::text[])`)
+    .execute();
+  return new Map(rows.map(({ facts_hash, facts }) => [facts_hash, facts]));
 }
 
 /** The first day of the spell at elevated or above that an assessment belongs to. */
@@ -220,6 +261,15 @@ export async function findCurrentAssessment(
 /** One stored assessment. */
 export async function findAssessment(db: Db | Trx, id: string): Promise<Assessment | undefined> {
   return db.selectFrom('assessment').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** Stored assessments, in no order. */
+export async function findAssessments(db: Db | Trx, ids: readonly string[]): Promise<Assessment[]> {
+  return db
+    .selectFrom('assessment')
+    .selectAll()
+    .where('id', '=', sql<string>`any(${[...ids]}::bigint[])`)
+    .execute();
 }
 
 /**

@@ -1,5 +1,6 @@
 import { addDays } from '@tocsin/domain';
 import { sql } from 'kysely';
+import { standsBadly } from '../risk/to-score.ts';
 import type { Db, Trx } from '../schema/database.ts';
 
 /** A file of which nothing is stored until a person has looked at it; the message says why. */
@@ -104,25 +105,12 @@ async function countShared(trx: Trx, earlier: string, later: string): Promise<nu
   return rows[0]?.shared ?? 0;
 }
 
-/**
- * Of the mentions of a file, those whose suppliers matching must see again: not watched yet, or standing badly: at risk,
- * or said at any time to be dormant or in strike-off, which a company of status `active` may be.
- */
+/** Of the mentions of a file, those whose suppliers matching must see again: not watched yet, or standing badly. */
 export async function findTouchedMentions(trx: Trx, mentionIds: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select mention.id from mention
     join supplier on supplier.id = mention.supplier_id
-    left join current_assessment current on current.supplier_id = supplier.id
-    where mention.id = any(${[...mentionIds]}::bigint[])
-      and (not supplier.watched or supplier.status is distinct from 'active'
-        or current.band in ('elevated', 'severe', 'insolvent')
-        or exists (select from mention said join observation on observation.mention_id = said.id
-          where said.supplier_id = supplier.id and case kind
-            when 'company-profile' then content #>> '{accounts,lastType}' = 'dormant'
-              or content ->> 'statusDetail' = 'active-proposal-to-strike-off'
-            when 'accounts-figures' then content ->> 'dormant' = 'true'
-            when 'filing' then content ->> 'about' = 'strike-off-proposed'
-            else false end))
+    where mention.id = any(${[...mentionIds]}::bigint[]) and (not supplier.watched or ${standsBadly})
     order by mention.id`.execute(trx);
   return rows.map(({ id }) => id);
 }

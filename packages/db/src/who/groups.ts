@@ -1,4 +1,4 @@
-import { addMonths, type IsoDate, Signal } from '@tocsin/domain';
+import { addMonths, groupBy, Signal, type IsoDate } from '@tocsin/domain';
 import { groupPaths, type GroupCompany, type GroupLink, type GroupPath } from '@tocsin/exposure';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
@@ -49,9 +49,10 @@ export async function findGroups(
   if (links.length === 0) return new Map();
   const suppliers = await findSuppliers(db, [...names.keys()]);
   const nameOf = (company: GroupCompany) => suppliers.get(company)?.name ?? names.get(company) ?? company;
+  const linksOf = connected(links);
   const groups = [...numbers].map(([supplierId, number]) => {
     const start = companyOf(number);
-    const members = groupPaths(start, links, asOf).map((path) => ({
+    const members = groupPaths(start, linksOf(start), asOf).map((path) => ({
       supplierId: suppliers.get(path.to)?.id ?? null,
       company: path.to,
       name: nameOf(path.to),
@@ -62,6 +63,23 @@ export async function findGroups(
     return [supplierId, members] as const;
   });
   return new Map(groups.filter(([, members]) => members.length > 0));
+}
+
+/** The links that hang together with a company: those of other groups are not walked with each of a chunk. */
+function connected(links: readonly GroupLink[]): (company: GroupCompany) => readonly GroupLink[] {
+  const heads = new Map<GroupCompany, GroupCompany>();
+  const headOf = (company: GroupCompany): GroupCompany => {
+    let head = company;
+    for (let above = heads.get(head); above !== undefined; above = heads.get(head)) head = above;
+    if (head !== company) heads.set(company, head);
+    return head;
+  };
+  for (const { from, to } of links) {
+    const [one, other] = [headOf(from), headOf(to)];
+    if (one !== other) heads.set(one, other);
+  }
+  const byHead = groupBy(links, ({ from }) => headOf(from));
+  return (company) => byHead.get(headOf(company)) ?? [];
 }
 
 function companyOf(number: string): GroupCompany {
@@ -83,30 +101,40 @@ interface Walked {
 
 /** Follows control up and down until nothing new is met. */
 async function walk(db: Db | Trx, numbers: readonly string[], asOf: IsoDate): Promise<Walked> {
-  const links = new Map<string, GroupLink>();
-  const names = new Map<GroupCompany, string>(numbers.map((number) => [companyOf(number), number]));
+  const all = new Map<string, Controlled>();
   const asked = new Set<string>();
   let edge = numbers;
   while (edge.length > 0) {
     for (const one of edge) asked.add(one);
     const met = await findControl(db, edge, asOf);
-    for (const { link, ref, child, parent } of met) {
-      links.set(ref, link);
-      names.set(link.to, names.get(link.to) ?? child);
-      names.set(link.from, parent.name);
-    }
+    for (const one of met) all.set(one.ref, one);
     const next = met.flatMap(({ child, parent }) => [child, ...(parent.number ? [parent.number] : [])]);
     edge = [...new Set(next)].filter((one) => !asked.has(one));
   }
-  return { links: [...links.values()], names };
+  // In the order in which they were recorded, wherever the walk began: a company is called what was said of it last.
+  const inOrder = [...all.values()].sort((a, b) => Number(a.id) - Number(b.id));
+  const names = new Map<GroupCompany, string>(numbers.map((number) => [companyOf(number), number]));
+  for (const { link, child } of inOrder) names.set(link.to, names.get(link.to) ?? child);
+  for (const { link, parent } of inOrder) names.set(link.from, parent.name);
+  return { links: inOrder.map(({ link }) => link), names };
+}
+
+/** One company's word on who controls it. */
+interface Controlled {
+  readonly id: string;
+  readonly ref: string;
+  readonly link: GroupLink;
+  readonly child: string;
+  readonly parent: { readonly name: string; readonly number: string | null };
 }
 
 /** What was last said by the end of the day about who controls these companies, and whom they control. */
-async function findControl(db: Db | Trx, numbers: readonly string[], asOf: IsoDate) {
+async function findControl(db: Db | Trx, numbers: readonly string[], asOf: IsoDate): Promise<Controlled[]> {
   const rows = await db
     .selectFrom('observation')
     .innerJoin('mention', 'mention.id', 'observation.mention_id')
     .select([
+      'observation.id',
       'observation.source_id',
       'observation.ref',
       'observation.url',
@@ -156,7 +184,7 @@ async function findControl(db: Db | Trx, numbers: readonly string[], asOf: IsoDa
     )
     .orderBy('observation.id')
     .execute();
-  return rows.flatMap(({ source_id, ref, url, content, child }) => {
+  return rows.flatMap(({ id, source_id, ref, url, content, child }) => {
     const signal = Signal.parse(content);
     if (signal.kind !== 'parent-company' || child === null) return [];
     const { parent, notifiedOn, ceasedOn, listedOn } = signal;
@@ -170,7 +198,7 @@ async function findControl(db: Db | Trx, numbers: readonly string[], asOf: IsoDa
       until: listedOn ? addMonths(listedOn, 12 * LISTED_FOR_YEARS) : ceasedOn,
       url,
     } as const;
-    return [{ link, ref: `${source_id} ${ref}`, child, parent: { name: parent.name, number } }];
+    return [{ id, ref: `${source_id} ${ref}`, link, child, parent: { name: parent.name, number } }];
   });
 }
 

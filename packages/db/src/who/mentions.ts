@@ -111,12 +111,13 @@ export async function findSameText(
 }
 
 /** Mentions that were tied to a supplier, by the machine. */
-export async function findMentionIds(trx: Trx, supplierId: string): Promise<string[]> {
+export async function findMentionIds(trx: Trx, supplierIds: readonly string[]): Promise<string[]> {
   const rows = await trx
     .selectFrom('mention')
     .select('id')
-    .where('supplier_id', '=', supplierId)
+    .where('supplier_id', '=', sql<string>`any(${[...supplierIds]}::bigint[])`)
     .where('decided_by', 'is', null)
+    .orderBy('id')
     .execute();
   return rows.map((row) => row.id);
 }

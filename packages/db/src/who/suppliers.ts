@@ -43,51 +43,63 @@ export async function findSupplierByRef(db: Db | Trx, ref: SupplierRef): Promise
 }
 
 /**
- * Takes the registered name, status and postcode from a company profile. Returns true when the name was not known
- * before: mentions that were tied by number alone must be compared with it.
+ * Takes registered names, statuses and postcodes from company profiles, by supplier. Returns the suppliers whose name was
+ * not known before: mentions that were tied by number alone must be compared with it.
  */
-export async function saveProfile(
+export async function saveProfiles(
   trx: Trx,
-  supplierId: string,
-  profile: SignalOf<'company-profile'>,
-): Promise<boolean> {
-  const before = await trx
-    .selectFrom('supplier')
-    .select(['name', 'status'])
-    .where('id', '=', supplierId)
-    .executeTakeFirstOrThrow();
-  await trx
-    .updateTable('supplier')
-    .set({
-      name: profile.name,
-      status: profile.status,
-      postcode: profile.postcode,
-      previous_names: profile.previousNames.map((previous) => previous.name),
-    })
-    .where('id', '=', supplierId)
-    .execute();
-  return before.status === null || before.name !== profile.name;
+  profiles: ReadonlyMap<string, SignalOf<'company-profile'>>,
+): Promise<string[]> {
+  if (profiles.size === 0) return [];
+  const given = [...profiles].map(([id, { name, status, postcode, previousNames }]) => ({
+    id,
+    name,
+    status,
+    postcode,
+    previous_names: previousNames.map((previous) => previous.name),
+  }));
+  const { rows } = await sql<{ id: string; renamed: boolean }>`
+    with given as materialized (
+      select * from json_to_recordset(${JSON.stringify(given)}::json)
+        as given (id bigint, name text, status text, postcode text, previous_names text[])),
+    before as materialized (
+      select id, name, status from supplier where id in (select id from given) order by id for no key update)
+    update supplier set name = given.name, status = given.status, postcode = given.postcode,
+      previous_names = given.previous_names
+    from given join before using (id) where supplier.id = given.id
+    returning supplier.id, (before.status is null or before.name <> given.name) as renamed`.execute(trx);
+  return rows.filter(({ renamed }) => renamed).map(({ id }) => id);
 }
 
 /**
  * Marks the suppliers that some council depends on: a live contract or a named subcontract, spend in the last 12 months,
- * or a line in a council's own register. Only these are looked up at Companies House one by one.
+ * or a line in a council's own register. Only these are looked up at Companies House one by one. Returns those that
+ * were not watched before.
  */
-export async function refreshWatched(trx: Trx, supplierIds: readonly string[], today: string): Promise<void> {
-  if (supplierIds.length === 0) return;
-  await sql`
-    update supplier set watched = (
+export async function refreshWatched(
+  trx: Trx,
+  supplierIds: readonly string[],
+  today: string,
+): Promise<string[]> {
+  if (supplierIds.length === 0) return [];
+  const { rows } = await sql<{ id: string; watched: boolean }>`
+    with standing as materialized (
+      select id, watched as was from supplier where id = any(${[...supplierIds]}::bigint[])
+      order by id for no key update),
+    now as materialized (select id, was, (
       exists (select from mention join (select award_id, mention_id from award_supplier
           union all select award_id, mention_id from award_subcontractor) named on mention_id = mention.id
         join award on award.id = named.award_id join award_buyer on award_buyer.award_id = award.id
-        where mention.supplier_id = supplier.id and council is not null
+        where mention.supplier_id = standing.id and council is not null
           and coalesce(award.status, 'active') not in ('cancelled', 'terminated')
           and (ends_on is null or ends_on >= ${today}))
       or exists (select from mention join payment on mention_id = mention.id
-        where mention.supplier_id = supplier.id and paid_on > ${addDays(today, -365)})
+        where mention.supplier_id = standing.id and paid_on > ${addDays(today, -365)})
       or exists (select from register_line join register_upload on register_upload.id = upload_id
-        where register_line.supplier_id = supplier.id and undone_at is null))
-    where id = any(${[...supplierIds]}::bigint[])`.execute(trx);
+        where register_line.supplier_id = standing.id and undone_at is null)) as watched from standing)
+    update supplier set watched = now.watched from now
+    where supplier.id = now.id and now.watched <> was returning supplier.id, now.watched`.execute(trx);
+  return rows.filter(({ watched }) => watched).map(({ id }) => id);
 }
 
 /** Company numbers of watched suppliers, in their order: a round goes on where it was left, whoever came or went. */

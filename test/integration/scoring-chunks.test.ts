@@ -1,0 +1,153 @@
+import {
+  enqueueScoring,
+  findCurrentAssessment,
+  findDeadLetters,
+  loadRegister,
+  openDatabase,
+  recordSpendFiles,
+  type GivenSpend,
+  type RegisterCompany,
+} from '@tocsin/db';
+import { sql } from 'kysely';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { matchSuppliers } from '../../services/ingest/src/match.ts';
+import { notify } from '../../services/notifier/src/notify.ts';
+import { score } from '../../services/scoring/src/score.ts';
+import { openGround, type Ground } from '../support/faults.ts';
+import { saveAdministration, saveController } from '../support/group-seed.ts';
+import { givenSpend } from '../support/spend-files.ts';
+import { councilA, councilB, saveTestCouncils } from '../support/system-councils.ts';
+import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
+import { saveTestSupplier } from '../support/system-private.ts';
+
+const TODAY = '2026-11-23';
+
+let database: FreshDatabase;
+let ground: Ground;
+beforeEach(async () => {
+  database = await freshDatabase();
+  ground = await openGround({ database });
+  await ground.startRelay();
+  ground.startWorker('match', (work) => matchSuppliers(ground.db, work, () => TODAY));
+  ground.startWorker('notify', (work) => notify(ground.db, work));
+  ground.startWorker('score', (work) => score(ground.db, work, () => TODAY));
+});
+afterEach(() => ground.stop());
+
+interface Asked {
+  readonly messages: number;
+  readonly suppliers: number;
+}
+
+/** Score messages so far, and the suppliers that they ask for, each as often as it was asked for. */
+async function asked(): Promise<Asked> {
+  const { rows } = await sql<Asked>`
+    select count(*)::int as messages, coalesce(sum(jsonb_array_length(message -> 'supplierIds')), 0)::int as suppliers
+    from outbox where queue = 'score'`.execute(ground.db);
+  return rows[0] ?? { messages: 0, suppliers: 0 };
+}
+
+async function* registerOf(names: readonly string[]): AsyncGenerator<RegisterCompany[]> {
+  yield names.map((name, at) => ({
+    number: String(99_200_001 + at),
+    name,
+    previousNames: [],
+    postcode: null,
+    status: 'active',
+    sicCodes: [],
+  }));
+}
+
+/** Each month the council pays every supplier, under a name that is printed in two ways. */
+function monthsOf(council: string, names: readonly string[]): GivenSpend[] {
+  return ['08', '09', '10'].map((month, at) =>
+    givenSpend(
+      council,
+      `https://www.example.gov.uk/${council}/2026-${month}.csv`,
+      names.map((name, nth) => ({
+        day: `${10 + (nth % 9)}/${month}/2026`,
+        payee: at % 2 === 0 ? name : name.replace('LIMITED', 'Ltd'),
+        net: '1200.00',
+      })),
+    ),
+  );
+}
+
+test('a load has each of its suppliers assessed once, in few messages, and a second load of payments nobody', async () => {
+  const names = Array.from({ length: 40 }, (_, at) => `EXAMPLE ${'ABCDEFGHIJ'[at % 10]}ORD ${at} LIMITED`);
+  await saveTestCouncils(ground.db);
+  await loadRegister(database.adminUrl, 'test', registerOf(names));
+  const files = [...monthsOf(councilA.gss, names), ...monthsOf(councilB.gss, names)];
+  for await (const { refused } of recordSpendFiles(ground.db, files)) expect(refused).toEqual([]);
+  await ground.settled();
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from current_assessment`.execute(
+    ground.db,
+  );
+  expect(rows).toEqual([{ n: names.length }]);
+  const first = await asked();
+  expect(first.suppliers).toBe(names.length);
+  expect(first.messages).toBeLessThanOrEqual(4);
+  const later = givenSpend(
+    councilA.gss,
+    'https://www.example.gov.uk/later.csv',
+    names.map((payee) => ({ day: '03/11/2026', payee, net: '99.00' })),
+  );
+  for await (const { recorded } of recordSpendFiles(ground.db, [later])) expect(recorded).toBe(names.length);
+  await ground.settled();
+  expect(await asked()).toEqual(first);
+});
+
+test('suppliers judged together get the numbers and the facts that each would get alone', async () => {
+  const numbers = Array.from({ length: 12 }, (_, at) => String(99_300_001 + at));
+  const [parent = '', ...others] = numbers;
+  const ids: string[] = [];
+  for (const number of numbers) ids.push(await saveTestSupplier(ground.db, number));
+  await saveAdministration(ground.db, parent, '2026-07-02T09:00:00Z');
+  for (const [at, number] of others.entries())
+    if (at % 2 === 0) await saveController(ground.db, number, { name: 'Example Parent Ltd', number: parent });
+    else await saveAdministration(ground.db, number, '2026-08-02T09:00:00Z', '2026-09-01');
+  await ground.settled();
+  const stored = () =>
+    ground.db
+      .selectFrom('assessment')
+      .select(['id', 'facts_hash', 'band', 'raw_score'])
+      .orderBy('id')
+      .execute();
+  const scoreAll = async (together: number) => {
+    await ground.db.transaction().execute((trx) => enqueueScoring(trx, ids, null, { together }));
+    await ground.settled();
+    return stored();
+  };
+  const inChunks = await scoreAll(500);
+  expect(new Set(inChunks.map(({ band }) => band)).size).toBeGreaterThan(1);
+  expect(await scoreAll(1)).toEqual(inChunks);
+  expect(await scoreAll(5)).toEqual(inChunks);
+});
+
+test('one supplier that cannot be judged is put aside by itself, and the others of its chunk are assessed', async () => {
+  const ids: string[] = [];
+  for (const number of ['99400001', '99400002', '99400003'])
+    ids.push(await saveTestSupplier(ground.db, number));
+  await saveAdministration(ground.db, '99400002', '2026-07-02T09:00:00Z');
+  await ground.settled();
+  const owner = openDatabase(database.adminUrl, { max: 1 });
+  await sql`update observation set content = '{"kind": "no such fact"}'`.execute(owner);
+  await owner.destroy();
+  await ground.db.transaction().execute((trx) => enqueueScoring(trx, ids, '2026-11-20', { together: 500 }));
+  await ground.settled();
+  const letters = await findDeadLetters(ground.db, 10);
+  expect(letters.map(({ message }) => message)).toEqual([
+    { v: 2, supplierIds: [ids[1]], asOf: '2026-11-20' },
+  ]);
+  const [first = '', , third = ''] = ids;
+  expect(await findCurrentAssessment(ground.db, first)).toMatchObject({ as_of: '2026-11-20' });
+  expect(await findCurrentAssessment(ground.db, third)).toMatchObject({ as_of: '2026-11-20' });
+});
+
+test('a message about one supplier, as release 0.1.0 left it in the outbox, is understood', async () => {
+  const supplierId = await saveTestSupplier(ground.db, '99500001');
+  await sql`insert into outbox (queue, message)
+    values ('score', ${JSON.stringify({ v: 1, supplierId, asOf: null })})`.execute(ground.db);
+  await ground.settled();
+  expect(await findCurrentAssessment(ground.db, supplierId)).toMatchObject({ as_of: TODAY });
+});
