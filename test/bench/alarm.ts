@@ -1,23 +1,27 @@
-import { dayOf } from '@tocsin/domain';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { asCouncil, countOpen, openDatabase, saveCouncils, saveRecipient, type Db } from '@tocsin/db';
+import { openDatabase } from '@tocsin/db';
 import { addTo } from '@tocsin/domain';
 import { roleUrl, startSystem } from '@tocsin/infra';
-import { sourceById, type SourceDocument } from '@tocsin/sources';
 import PostalMime from 'postal-mime';
-import { ingestDocument } from '../../services/cli/src/ingest.ts';
-import { awardRelease, noticePage, releasePage } from '../support/system-documents.ts';
+import {
+  COUNCILS_OF_A_SUPPLIER,
+  ingest,
+  petition,
+  seedAwards,
+  seedCouncils,
+  settled,
+  sleep,
+  supplierOf,
+  type BurstSupplier,
+} from './heavy/burst.ts';
 
 /** The promise: a council that depends on a supplier is told within a minute of our receiving a sign. */
 const PROMISE_MS = 60_000;
-/** As many councils as there are in England. */
-const COUNCILS = 317;
 /** Suppliers that fail one after the other, and suppliers that all fail at once. */
 const STEADY = 100;
 const BURST = 300;
-const COUNCILS_OF_A_SUPPLIER = 4;
 const BETWEEN_MS = 250;
 
 const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'tocsin-bench-alarm-')));
@@ -76,80 +80,6 @@ try {
   for (const part of [path.join(folder, 'postgres'), folder]) rmSync(part, { recursive: true, force: true });
 }
 
-interface Supplier {
-  readonly index: number;
-  readonly name: string;
-  readonly number: string;
-}
-
-function supplierOf(index: number): Supplier {
-  const digits = String(index).padStart(4, '0');
-  return { index, name: `BENCH ${digits} LTD`, number: `9900${digits}` };
-}
-
-function councilOf(index: number) {
-  const digits = String(index % COUNCILS).padStart(3, '0');
-  return { gss: `E10009${digits}`, name: `Bench ${digits} Council` };
-}
-
-async function seedCouncils(db: Db): Promise<void> {
-  const about = { type: 'County council', region: 'South West', county_gss: null };
-  const dates = { starts_on: null, ends_on: null, replaced_by: [], alt_names: [] };
-  const councils = Array.from({ length: COUNCILS }, (_, index) => councilOf(index));
-  await db.transaction().execute((trx) =>
-    saveCouncils(
-      trx,
-      councils.map((council) => ({ ...council, ...about, ...dates })),
-    ),
-  );
-  for (const { gss } of councils)
-    await asCouncil(db, gss, (trx) =>
-      saveRecipient(trx, {
-        council: gss,
-        address: `officer@${gss.toLowerCase()}.example`,
-        role: 'procurement officer',
-        levels: ['elevated', 'severe', 'insolvent'],
-      }),
-    );
-}
-
-/** Every supplier holds a running contract of several councils. */
-async function seedAwards(db: Db, suppliers: readonly Supplier[]): Promise<void> {
-  for (const supplier of suppliers) {
-    const releases = Array.from({ length: COUNCILS_OF_A_SUPPLIER }, (_, nth) =>
-      awardRelease({
-        id: `${supplier.number}${nth}`,
-        buyer: councilOf(supplier.index * COUNCILS_OF_A_SUPPLIER + nth).name,
-        supplier: supplier.name,
-        number: supplier.number,
-      }),
-    );
-    await ingest(db, 'find-a-tender', releasePage(`page-${supplier.index}`, ...releases));
-  }
-  await settled(db);
-}
-
-function petition({ index, name, number }: Supplier): SourceDocument {
-  return noticePage({
-    id: String(9_900_000 + index),
-    code: '2450',
-    company: name,
-    number,
-    published: today(),
-  });
-}
-
-async function ingest(db: Db, sourceId: string, document: SourceDocument): Promise<void> {
-  const source = sourceById(sourceId);
-  if (!source) throw new Error(`there is no source ${sourceId}`);
-  const { refused } = await ingestDocument(db, source, document, null);
-  if (refused[0]) throw new Error(`${document.url} refused: ${refused[0].reason}`);
-}
-
-async function settled(db: Db): Promise<void> {
-  while ((await countOpen(db)) > 0) await sleep(100);
-}
-
 /** Milliseconds between a supplier's document and each of its mails, by the supplier's name. */
 async function waitsOf(
   mailbox: string,
@@ -169,19 +99,11 @@ async function waitsOf(
   return waits;
 }
 
-function summary(what: string, suppliers: readonly Supplier[], waits: ReadonlyMap<string, number[]>) {
+function summary(what: string, suppliers: readonly BurstSupplier[], waits: ReadonlyMap<string, number[]>) {
   const all = suppliers.flatMap(({ name }) => waits.get(name) ?? []).toSorted((a, b) => a - b);
   const mails = suppliers.length * COUNCILS_OF_A_SUPPLIER;
   if (all.length !== mails) throw new Error(`${what}: ${all.length} mails instead of ${mails}`);
   const at = (share: number) => all[Math.ceil(all.length * share) - 1] ?? Number.NaN;
   console.error(`${what}: ${mails} mails, median ${at(0.5)} ms, p95 ${at(0.95)} ms, last ${at(1)} ms`);
   return { mails, p95: at(0.95) };
-}
-
-function today(): string {
-  return dayOf(Date.now());
-}
-
-function sleep(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

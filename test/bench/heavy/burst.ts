@@ -1,0 +1,95 @@
+import { asCouncil, countOpen, saveCouncils, saveRecipient, type Db } from '@tocsin/db';
+import { dayOf } from '@tocsin/domain';
+import { sourceById, type SourceDocument } from '@tocsin/sources';
+import { ingestDocument } from '../../../services/cli/src/ingest.ts';
+import { awardRelease, noticePage, releasePage } from '../../support/system-documents.ts';
+
+/** As many councils as there are in England. */
+const COUNCILS = 317;
+export const COUNCILS_OF_A_SUPPLIER = 4;
+
+export interface BurstSupplier {
+  readonly index: number;
+  readonly name: string;
+  readonly number: string;
+}
+
+/** A made-up supplier by its place. */
+export function supplierOf(index: number): BurstSupplier {
+  const digits = String(index).padStart(4, '0');
+  return { index, name: `BENCH ${digits} LTD`, number: `9900${digits}` };
+}
+
+function councilOf(index: number) {
+  const digits = String(index % COUNCILS).padStart(3, '0');
+  return { gss: `E10009${digits}`, name: `Bench ${digits} Council` };
+}
+
+/** As many councils as there are in England, each with somebody to tell. */
+export async function seedCouncils(db: Db): Promise<void> {
+  const about = { type: 'County council', region: 'South West', county_gss: null };
+  const dates = { starts_on: null, ends_on: null, replaced_by: [], alt_names: [] };
+  const councils = Array.from({ length: COUNCILS }, (_, index) => councilOf(index));
+  await db.transaction().execute((trx) =>
+    saveCouncils(
+      trx,
+      councils.map((council) => ({ ...council, ...about, ...dates })),
+    ),
+  );
+  for (const { gss } of councils)
+    await asCouncil(db, gss, (trx) =>
+      saveRecipient(trx, {
+        council: gss,
+        address: `officer@${gss.toLowerCase()}.example`,
+        role: 'procurement officer',
+        levels: ['elevated', 'severe', 'insolvent'],
+      }),
+    );
+}
+
+/** Every supplier holds a running contract of several councils. */
+export async function seedAwards(db: Db, suppliers: readonly BurstSupplier[]): Promise<void> {
+  for (const supplier of suppliers) {
+    const releases = Array.from({ length: COUNCILS_OF_A_SUPPLIER }, (_, nth) =>
+      awardRelease({
+        id: `${supplier.number}${nth}`,
+        buyer: councilOf(supplier.index * COUNCILS_OF_A_SUPPLIER + nth).name,
+        supplier: supplier.name,
+        number: supplier.number,
+      }),
+    );
+    await ingest(db, 'find-a-tender', releasePage(`page-${supplier.index}`, ...releases));
+  }
+  await settled(db);
+}
+
+/** A petition against it, published today. */
+export function petition({ index, name, number }: BurstSupplier): SourceDocument {
+  return noticePage({
+    id: String(9_900_000 + index),
+    code: '2450',
+    company: name,
+    number,
+    published: today(),
+  });
+}
+
+export async function ingest(db: Db, sourceId: string, document: SourceDocument): Promise<void> {
+  const source = sourceById(sourceId);
+  if (!source) throw new Error(`there is no source ${sourceId}`);
+  const { refused } = await ingestDocument(db, source, document, null);
+  if (refused[0]) throw new Error(`${document.url} refused: ${refused[0].reason}`);
+}
+
+/** Waits until every message has been handled or put aside. */
+export async function settled(db: Db): Promise<void> {
+  while ((await countOpen(db)) > 0) await sleep(100);
+}
+
+function today(): string {
+  return dayOf(Date.now());
+}
+
+export function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
