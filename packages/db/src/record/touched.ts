@@ -1,6 +1,6 @@
-import { SupplierId, type IsoDate } from '@tocsin/domain';
+import type { IsoDate } from '@tocsin/domain';
 import { sql } from 'kysely';
-import { enqueueAll, enqueueMatching } from '../outbox/outbox.ts';
+import { enqueueMatching, enqueueScoring } from '../outbox/outbox.ts';
 import type { Trx } from '../schema/database.ts';
 
 /** Mentions of one statement. */
@@ -33,10 +33,5 @@ export async function enqueueTouched(
     }
   }
   await enqueueMatching(trx, waiting, asOf);
-  const messages = [...suppliers].map((id) => ({
-    message: { v: 1 as const, supplierId: SupplierId.parse(id), asOf },
-    key: `${id}:${asOf ?? ''}`,
-  }));
-  for (let from = 0; from < messages.length; from += CHUNK)
-    await enqueueAll(trx, 'score', messages.slice(from, from + CHUNK));
+  await enqueueScoring(trx, suppliers, asOf);
 }
