@@ -232,7 +232,7 @@ async function handleScore(db: Db, supplierId: string): Promise<void> {
 /** What the page of the supplier reads of the payments, and works out. */
 async function readSupplierPage(db: Db, supplierId: string): Promise<unknown> {
   return db.transaction().execute(async (trx) => {
-    const days = await findSpendOn(trx, ['E07770000'], supplierId, addDays(today, -731));
+    const days = await findSpendOn(trx, ['E07770000'], supplierId, addDays(today, -731), today);
     return [summariseSpend(days, today), unseenSpend(days, [])];
   });
 }
