@@ -29,7 +29,12 @@ export function* generate(country: Country): Generator<Made> {
   }
 }
 
-type Told = TruthOf['told'];
+interface Told {
+  readonly supplier: CompanyNumber;
+  readonly insolventOn: string;
+  readonly contracts: string[];
+  recentPence: number;
+}
 
 /** What a council holds, and of which insolvencies it must be told because of it. */
 function* heldBy(country: Country, council: Council): Generator<Made> {
@@ -37,14 +42,10 @@ function* heldBy(country: Country, council: Council): Generator<Made> {
   const add = (supplier: CompanyNumber, contracts: readonly string[], recentPence: number) => {
     const { insolventOn, insolventNow } = country.fate(indexOf(supplier));
     if (!insolventNow || insolventOn === null) return;
-    const before = told.get(supplier);
-    told.set(supplier, {
-      supplier,
-      council: council.gss,
-      insolventOn,
-      contracts: [...(before?.contracts ?? []), ...contracts],
-      recentPence: (before?.recentPence ?? 0) + recentPence,
-    });
+    const line = told.get(supplier) ?? { supplier, insolventOn, contracts: [], recentPence: 0 };
+    line.contracts.push(...contracts);
+    line.recentPence += recentPence;
+    told.set(supplier, line);
   };
   for (const contract of contractTruth(country, council))
     if (contract.live) add(contract.supplier, [contract.ocid], 0);
@@ -56,7 +57,7 @@ function* heldBy(country: Country, council: Council): Generator<Made> {
     }
     yield one;
   }
-  for (const line of told.values()) yield truth('told', line);
+  for (const line of told.values()) yield truth('told', { ...line, council: council.gss });
 }
 
 function* suppliersOf(country: Country): Generator<Made> {
