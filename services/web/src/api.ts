@@ -130,7 +130,10 @@ function matchRoutes(api: FastifyInstance, ports: Ports): void {
       const { limit } = QueueQuery.parse(request.query);
       const asOf = await latestDay(ports);
       const waiting = await asCouncil(ports.db, council.gss, (trx) => findUnmatched(trx, council.gss, asOf));
-      const items = waiting.slice(0, limit).map((item) => ({ key: keyOf(item), ...item }));
+      const items = waiting.slice(0, limit).map((item) => {
+        const { printed_ref: printedRef, ...said } = item;
+        return { key: keyOf(item), ...said, printedRef };
+      });
       return { council, total: waiting.length, items, attribution: attributionLine };
     },
   );

@@ -107,9 +107,9 @@ function byRegion(risky: readonly RiskyContract[], councils: readonly CouncilRow
 
 function byCouncil(risky: readonly RiskyContract[], councils: readonly CouncilRow[]) {
   return councils
-    .map((council) => ({
-      council,
-      bands: bandTotals(risky.filter((one) => one.councils.includes(council.gss))),
+    .map(({ gss, name, region }) => ({
+      council: { gss, name, region },
+      bands: bandTotals(risky.filter((one) => one.councils.includes(gss))),
     }))
     .filter(({ bands }) => bands.length > 0);
 }

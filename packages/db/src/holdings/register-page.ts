@@ -4,11 +4,11 @@ import type { RegisterLine } from '../schema/tables.ts';
 
 export interface RegisterUpload {
   readonly id: string;
-  readonly file_name: string;
-  readonly line_count: number;
-  readonly uploaded_by: string;
-  readonly uploaded_at: string;
-  readonly undone_at: string | null;
+  readonly fileName: string;
+  readonly lineCount: number;
+  readonly uploadedBy: string;
+  readonly uploadedAt: string;
+  readonly undoneAt: string | null;
   /** The register that comes back when this one is undone. */
   readonly replaces: string | null;
   /** Lines tied to a legal person. */
@@ -19,7 +19,15 @@ export interface RegisterUpload {
 export async function findRegisterUploads(trx: Trx, limit: number): Promise<RegisterUpload[]> {
   return trx
     .selectFrom('register_upload')
-    .select(['id', 'file_name', 'line_count', 'uploaded_by', 'uploaded_at', 'undone_at', 'replaces'])
+    .select([
+      'id',
+      'file_name as fileName',
+      'line_count as lineCount',
+      'uploaded_by as uploadedBy',
+      'uploaded_at as uploadedAt',
+      'undone_at as undoneAt',
+      'replaces',
+    ])
     .select(
       sql<number>`(select count(*)::int from register_line
         where upload_id = register_upload.id and match_outcome = 'matched')`.as('matched'),
@@ -30,10 +38,17 @@ export async function findRegisterUploads(trx: Trx, limit: number): Promise<Regi
 }
 
 /** Lines of one upload that are tied to nobody yet: nothing that happens to these suppliers would be noticed. */
-export async function findUnmatchedLines(trx: Trx, uploadId: string, limit: number): Promise<RegisterLine[]> {
+export async function findUnmatchedLines(trx: Trx, uploadId: string, limit: number) {
   return trx
     .selectFrom('register_line')
-    .selectAll()
+    .select([
+      'id',
+      'row',
+      'title',
+      'supplier_name as supplierName',
+      'printed_ref as printedRef',
+      'match_reason as matchReason',
+    ])
     .where('upload_id', '=', uploadId)
     .where('match_outcome', '<>', 'matched')
     .orderBy('row')
@@ -58,12 +73,12 @@ export async function findRegisterLine(
   trx: Trx,
   council: string,
   id: string,
-): Promise<(RegisterLine & Pick<RegisterUpload, 'file_name' | 'uploaded_at' | 'undone_at'>) | undefined> {
+): Promise<(RegisterLine & Pick<RegisterUpload, 'fileName' | 'uploadedAt' | 'undoneAt'>) | undefined> {
   return trx
     .selectFrom('register_line')
     .innerJoin('register_upload', 'register_upload.id', 'upload_id')
     .selectAll('register_line')
-    .select(['file_name', 'uploaded_at', 'undone_at'])
+    .select(['file_name as fileName', 'uploaded_at as uploadedAt', 'undone_at as undoneAt'])
     .where('register_line.council', '=', council)
     .where('register_line.id', '=', id)
     .executeTakeFirst();

@@ -104,10 +104,10 @@ export async function findLooks(db: Db | Trx, supplierId: string): Promise<Sourc
 export async function findMatchReasons(
   db: Db | Trx,
   supplierId: string,
-): Promise<{ name: string; printed_ref: string | null; reason: string | null; decided_by: string | null }[]> {
+): Promise<{ name: string; printedRef: string | null; reason: string | null; decidedBy: string | null }[]> {
   return db
     .selectFrom('mention')
-    .select(['name', 'printed_ref', 'reason', 'decided_by'])
+    .select(['name', 'printed_ref as printedRef', 'reason', 'decided_by as decidedBy'])
     .where('supplier_id', '=', supplierId)
     .where('outcome', '=', 'matched')
     .orderBy('id')

@@ -41,8 +41,12 @@ function byTime(councils: readonly Council[], on: IsoDate) {
   const isToCome = ({ starts_on }: Council) => starts_on !== null && starts_on > on;
   return {
     today: on,
-    councils: councils.filter((council) => !isPast(council) && !isToCome(council)),
-    toCome: councils.filter(isToCome),
-    past: councils.filter(isPast),
+    councils: councils.filter((council) => !isPast(council) && !isToCome(council)).map(choiceOf),
+    toCome: councils.filter(isToCome).map(choiceOf),
+    past: councils.filter(isPast).map(choiceOf),
   };
+}
+
+function choiceOf({ gss, name, starts_on, ends_on }: Council) {
+  return { gss, name, startsOn: starts_on, endsOn: ends_on };
 }

@@ -29,7 +29,7 @@ export const registerRoutes: PageRoutes = (app, ports, page) => {
     const { gss } = councilOf(request);
     const found = await asCouncil(ports.db, gss, async (trx) => {
       const uploads = await findRegisterUploads(trx, UPLOADS_SHOWN);
-      const inForce = uploads.find((upload) => upload.undone_at === null);
+      const inForce = uploads.find((upload) => upload.undoneAt === null);
       return {
         uploads,
         inForce,
@@ -73,7 +73,23 @@ export const registerRoutes: PageRoutes = (app, ports, page) => {
       const line = await findRegisterLine(trx, gss, read.data.id);
       const id = line?.supplier_id;
       const supplier = id ? (await findSupplierCards(trx, [id], today)).get(id) : undefined;
-      return line && { line, supplier: supplier ?? null, contract: statedLine(line) };
+      return (
+        line && {
+          line: {
+            id: line.id,
+            row: line.row,
+            title: line.title,
+            supplierName: line.supplier_name,
+            matchOutcome: line.match_outcome,
+            matchReason: line.match_reason,
+            fileName: line.fileName,
+            uploadedAt: line.uploadedAt,
+            undoneAt: line.undoneAt,
+          },
+          supplier: supplier ?? null,
+          contract: statedLine(line),
+        }
+      );
     });
     if (!found) throw notFound('Contract');
     return page(request, reply, 'register-contract', { title: found.line.title, nav: 'register', ...found });
