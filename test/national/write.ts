@@ -1,4 +1,4 @@
-import { createHash, type Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readdirSync, writeFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import type { Country } from './country.ts';
@@ -15,49 +15,61 @@ export interface Written {
   readonly sha256: string;
 }
 
+/** Where what is made goes. */
+interface Sink {
+  readonly document: (document: NationalDocument) => void;
+  /** A line of a file of lines, such as `truth/spend.ndjson`. */
+  readonly line: (file: string, line: string) => void;
+  readonly close: () => void;
+}
+
 /**
  * Writes a country below a folder, which must be empty: `documents/<source>/…` with sidecars as `ingest --from` reads
- * them, `maps/` of councils whose maps do not come with the code, `truth/*.ndjson`, and `uk/`, which `evaluate --uk` takes.
+ * them, `maps/` of councils whose maps do not come with the code, `truth/*.ndjson`, and `uk/`, which `evaluate --uk`
+ * takes. Without a folder everything is made and counted, and nothing is kept.
  */
-export function writeCountry(country: Country, folder: string): Written {
-  mkdirSync(folder, { recursive: true });
-  if (readdirSync(folder).length > 0) throw new Error(`${folder} is not empty: nothing was written`);
-  writeMaps(country, path.join(folder, 'maps'));
-  mkdirSync(path.join(folder, 'truth'));
+export function writeCountry(country: Country, folder: string | null): Written {
+  const sink = folder === null ? NOWHERE : openFolder(country, folder);
   const hash = createHash('sha256');
   const documents: Record<string, number> = {};
   const truth: Record<string, number> = {};
-  const lines = lineFiles(path.join(folder, 'truth'));
-  const made = new Set<string>();
   let bytes = 0;
   for (const one of generate(country)) {
-    if ('truth' in one) {
-      const line = `${JSON.stringify(one.truth.line)}\n`;
-      lines.add(`${one.truth.of}.ndjson`, line);
+    if ('document' in one) {
+      const { document } = one;
+      sink.document(document);
+      hash.update(document.file).update(document.url).update(document.retrievedAt).update(document.body);
+      documents[document.source] = (documents[document.source] ?? 0) + 1;
+      bytes += document.body.length;
+    } else {
+      const line = JSON.stringify(one.truth.line);
+      sink.line(`truth/${one.truth.of}.ndjson`, line);
       hash.update(line);
       truth[one.truth.of] = (truth[one.truth.of] ?? 0) + 1;
-      continue;
     }
-    const { document } = one;
-    writeDocument(path.join(folder, 'documents'), document, made);
-    hash.update(document.file).update(document.url).update(document.retrievedAt).update(document.body);
-    documents[document.source] = (documents[document.source] ?? 0) + 1;
-    bytes += document.body.length;
   }
-  lines.close();
-  writeEvaluation(country, path.join(folder, 'uk'), hash);
+  for (const { file, line } of evaluationFolderOf(country)) {
+    sink.line(`uk/${file}`, line);
+    hash.update(line);
+  }
+  sink.close();
   return { documents, bytes, truth, sha256: hash.digest('hex') };
 }
 
-/** The folder that `evaluate --uk` takes. */
-function writeEvaluation(country: Country, folder: string, hash: Hash): void {
-  mkdirSync(folder);
+const NOWHERE: Sink = { document: () => {}, line: () => {}, close: () => {} };
+
+function openFolder(country: Country, folder: string): Sink {
+  mkdirSync(folder, { recursive: true });
+  if (readdirSync(folder).length > 0) throw new Error(`${folder} is not empty: nothing was written`);
+  writeMaps(country, path.join(folder, 'maps'));
+  for (const below of ['truth', 'uk']) mkdirSync(path.join(folder, below));
   const lines = lineFiles(folder);
-  for (const { file, line } of evaluationFolderOf(country)) {
-    lines.add(file, `${line}\n`);
-    hash.update(line);
-  }
-  lines.close();
+  const made = new Set<string>();
+  return {
+    document: (document) => writeDocument(path.join(folder, 'documents'), document, made),
+    line: (file, line) => lines.add(file, `${line}\n`),
+    close: () => lines.close(),
+  };
 }
 
 function writeMaps({ councils }: Country, folder: string): void {
