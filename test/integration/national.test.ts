@@ -1,0 +1,127 @@
+import { loadRegister, type IngestReport } from '@tocsin/db';
+import { addTo } from '@tocsin/domain';
+import { documentSource, readBulkRegister } from '@tocsin/sources';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadCouncils } from '../../services/cli/src/councils.ts';
+import { ingestDocument } from '../../services/cli/src/ingest.ts';
+import { recordCouncilFiles } from '../../services/cli/src/spend.ts';
+import { countryOf } from '../national/country.ts';
+import { generate } from '../national/generate.ts';
+import type { NationalDocument, TruthKind, TruthOf } from '../national/made.ts';
+import { knownOn } from '../national/spend.ts';
+import { startSystem, type System } from '../support/system.ts';
+
+// The smallest country, through the services' own path: what is stored is the truth, to the penny.
+const country = countryOf({ size: 'small', seed: 1 });
+const made = [...generate(country)];
+let system: System;
+const reports = new Map<string, IngestReport[]>();
+
+function documents(): readonly NationalDocument[] {
+  return made.flatMap((one) => ('document' in one ? [one.document] : []));
+}
+
+function truthOf<K extends TruthKind>(of: K): readonly TruthOf[K][] {
+  return made.flatMap((one) => ('truth' in one && one.truth.of === of ? [one.truth.line as TruthOf[K]] : []));
+}
+
+/**
+ * What comes from elsewhere than councils. Of the register only what it says of companies to which anything happened:
+ * that every answer can be read is proved without a database.
+ */
+function publishedElsewhere(): readonly NationalDocument[] {
+  const fated = truthOf('fates').map(({ number }) => number);
+  return documents().filter(
+    ({ source, file }) =>
+      !['council-spend', 'register-of-companies'].includes(source) &&
+      (source !== 'companies-house-company' || fated.some((number) => file.includes(number))),
+  );
+}
+
+async function load(document: NationalDocument): Promise<IngestReport> {
+  const source = documentSource(document.source);
+  if (!source) throw new Error(`no source ${document.source}`);
+  return ingestDocument(system.db, source, document, null);
+}
+
+beforeAll(async () => {
+  system = await startSystem({ today: knownOn(country) });
+  await loadCouncils(system.db);
+  const register = documents().find(({ source }) => source === 'register-of-companies');
+  async function* companies() {
+    if (!register) throw new Error('no register');
+    async function* bytes() {
+      if (register) yield register.body;
+    }
+    for await (const batch of readBulkRegister(bytes())) yield batch.companies;
+  }
+  await loadRegister(system.database.adminUrl, 'national', companies());
+  async function* spending() {
+    for (const document of documents())
+      if (document.source === 'council-spend') yield { file: document.file, document };
+  }
+  const add = (report: IngestReport) => addTo(reports, report.source, report);
+  for await (const report of recordCouncilFiles(system.db, spending(), {})) add(report);
+  for (const document of publishedElsewhere()) add(await load(document));
+  await system.settled();
+}, 600_000);
+afterAll(() => system.stop());
+
+test('no item of any publisher is refused', () => {
+  expect(reports.size).toBe(6);
+  for (const [source, some] of reports)
+    expect({ source, refused: some.flatMap(({ refused }) => refused) }).toEqual({ source, refused: [] });
+  const read = [...reports.values()].flat().reduce((sum, report) => sum + report.documents, 0);
+  const spending = documents().filter(({ source }) => source === 'council-spend');
+  expect(read).toBe(publishedElsewhere().length + spending.length);
+});
+
+test('what each council paid, and whom, is stored to the penny', async () => {
+  const { rows } = await sql<{ council: string; payments: number; pence: number }>`
+    select council, count(*)::int as payments, sum(amount_pence)::float8 as pence from payment
+    group by council order by council`.execute(system.db);
+  const known = country.councils
+    .map(({ gss }) => ({
+      council: gss as string,
+      payments: total(truthOf('files'), gss, ({ payments }) => payments),
+      pence: total(truthOf('files'), gss, ({ pence }) => pence),
+    }))
+    .toSorted((a, b) => a.council.localeCompare(b.council));
+  expect(rows).toEqual(known);
+
+  const { rows: paid } = await sql<{ council: string; supplier: string; pence: number }>`
+    select council, supplier_ref.ref as supplier, sum(amount_pence)::float8 as pence from payment
+    join mention on mention.id = mention_id join supplier_ref using (supplier_id)
+    group by council, supplier_ref.ref`.execute(system.db);
+  const stored = new Map(paid.map(({ council, supplier, pence }) => [`${council} ${supplier}`, pence]));
+  const gone = new Set<string>(
+    truthOf('fates').flatMap(({ number, dissolvedOn }) => (dissolvedOn ? [number] : [])),
+  );
+  for (const { council, supplier, pence } of truthOf('spend')) {
+    // The monthly register lists no dissolved company, so that its name alone tells nobody.
+    if (!gone.has(supplier))
+      expect([supplier, stored.get(`${council} ${supplier}`)]).toEqual([supplier, pence]);
+    stored.delete(`${council} ${supplier}`);
+  }
+  expect([...stored]).toEqual([]);
+});
+
+function total(
+  files: readonly TruthOf['files'][],
+  gss: string,
+  of: (file: TruthOf['files']) => number,
+): number {
+  return files.filter(({ council }) => council === gss).reduce((sum, file) => sum + of(file), 0);
+}
+
+test('every contract is stored once, with its council, its sum and its end', async () => {
+  const { rows } = await sql<{ ocid: string; council: string; pence: number; endsOn: string }>`
+    select ocid, award_buyer.council, value_pence::float8 as pence, ends_on::text as "endsOn" from award
+    join award_buyer on award_buyer.award_id = award.id order by ocid`.execute(system.db);
+  const known = truthOf('contracts')
+    .map(({ ocid, council, pence, endsOn }) => ({ ocid, council, pence, endsOn }))
+    .toSorted((a, b) => (a.ocid < b.ocid ? -1 : 1));
+  const byOcid = rows.toSorted((a, b) => (a.ocid < b.ocid ? -1 : 1));
+  expect(byOcid).toEqual(known);
+});
