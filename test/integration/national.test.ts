@@ -125,3 +125,19 @@ test('every contract is stored once, with its council, its sum and its end', asy
   const byOcid = rows.toSorted((a, b) => (a.ocid < b.ocid ? -1 : 1));
   expect(byOcid).toEqual(known);
 });
+
+test('every council that holds something of a company in insolvency is told of it, and no other council is', async () => {
+  const { rows } = await sql<{ told: string }>`
+    select distinct alert.council || ' ' || supplier_ref.ref as told from alert
+    join supplier_ref using (supplier_id) where kind = 'formal' and to_band = 'insolvent'`.execute(system.db);
+  const told = new Set(rows.map((row) => row.told));
+  const must = new Set(truthOf('told').map(({ council, supplier }) => `${council} ${supplier}`));
+  expect(must.size).toBeGreaterThan(1);
+  expect([...must].filter((one) => !told.has(one))).toEqual([]);
+  // A council may be exposed through another company of the group.
+  const inGroups = new Set<string>(
+    truthOf('suppliers').flatMap(({ number, parent }) => (parent ? [number] : [])),
+  );
+  expect([...told].filter((one) => !must.has(one) && !inGroups.has(one.split(' ')[1] ?? ''))).toEqual([]);
+  expect(await system.deadLetters()).toEqual([]);
+});
