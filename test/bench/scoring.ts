@@ -95,7 +95,7 @@ async function seed(db: Db, url: string): Promise<void> {
   await sql`
     insert into assessment (supplier_id, model_version, as_of, facts_hash, band, own_band, score, raw_score, coverage,
       findings, formal_events)
-    select id, 'older', ${AS_OF}::date, (${hashes}::text[])[1 + id % ${hashes.length}::int], 'low', 'low', 0, 0, 0,
+    select id, 'older', date ${sql.lit(AS_OF)}, (${hashes}::text[])[1 + id % ${hashes.length}::int], 'low', 'low', 0, 0, 0,
       '[]', '[]' from supplier`.execute(db);
   await sql`
     insert into current_assessment (supplier_id, assessment_id, band, score, as_of)

@@ -1,3 +1,4 @@
+import { dayAfter } from '@tocsin/domain';
 import {
   allocate,
   asCouncil,
@@ -32,8 +33,7 @@ async function systemOf(lastDay: string): Promise<System> {
   const system = await startSystem();
   closing.push(system.stop);
   await saveTestCouncils(system.db);
-  const [year, month, day] = lastDay.split('-').map(Number);
-  const vesting = new Date(Date.UTC(year ?? 0, (month ?? 1) - 1, (day ?? 1) + 1)).toISOString().slice(0, 10);
+  const vesting = dayAfter(lastDay);
   const ends = { ...about, starts_on: null, ends_on: lastDay };
   const begins = { ...about, starts_on: vesting, ends_on: null, replaced_by: [] };
   await system.db.transaction().execute((trx) =>

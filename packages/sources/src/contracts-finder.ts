@@ -1,3 +1,4 @@
+import { londonTime } from '@tocsin/domain';
 import { Retry } from '@tocsin/runtime';
 import { z } from 'zod';
 import { isSearchExport, parseSearchExport } from './contracts-finder/export.ts';
@@ -6,10 +7,9 @@ import { defineSource, UnreadableDocument, type Item, type SourceDocument } from
 import { readJson } from './document.ts';
 import type { OcdsPublisher } from './ocds/publisher.ts';
 import { parseOcds } from './ocds/release.ts';
-import { ukWallTime } from './uk-time.ts';
 
 const ADDRESS = 'https://www.contractsfinder.service.gov.uk';
-const WINDOW_MS = 7 * 86_400_000;
+const WINDOW_MS = 7 * 24 * 3_600_000;
 const OVERLAP_MS = 3_600_000;
 
 const publisher: OcdsPublisher = {
@@ -48,7 +48,7 @@ export const contractsFinder = defineSource({
 
   async *fetch(http, cursor, { now, setting }) {
     const address = setting('CONTRACTS_FINDER_URL') ?? ADDRESS;
-    const until = wallOf(ukWallTime(Date.parse(now)));
+    const until = wallOf(londonTime(now));
     let from = wallOf(cursor?.readUntil ?? setting('CONTRACTS_FINDER_FROM') ?? '2021-01-01T00:00:00');
     let page = cursor?.window?.page ?? null;
     let to = cursor?.window ? wallOf(cursor.window.to) : Math.min(from + WINDOW_MS, until);

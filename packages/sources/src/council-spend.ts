@@ -1,4 +1,4 @@
-import { addTo, Pence, type Observation } from '@tocsin/domain';
+import { addTo, dayOf, daysBetween, type Observation, Pence } from '@tocsin/domain';
 import { Refuse, Retry, type HttpResponse } from '@tocsin/runtime';
 import { z } from 'zod';
 import { readListing, type Link } from './council-spend/listing.ts';
@@ -109,11 +109,11 @@ const UNMARKED_DAYS = 28;
 /** A file that is called after no month, such as a register, is replaced under the same address. */
 function mayHaveChanged(mark: Mark | undefined, now: string): boolean {
   if (!mark || mark.etag !== null || mark.lastModified !== null) return true;
-  return Date.parse(now) - Date.parse(mark.on) >= UNMARKED_DAYS * 86_400_000;
+  return daysBetween(mark.on, dayOf(now)) >= UNMARKED_DAYS;
 }
 
 function markOf({ etag, lastModified }: Pick<HttpResponse, 'etag' | 'lastModified'>, now: string): Mark {
-  return { etag, lastModified, on: now.slice(0, 10) };
+  return { etag, lastModified, on: dayOf(now) };
 }
 
 /** One sentence for the sources page of what a stored cursor says could not be read; null where everything was. */

@@ -1,3 +1,4 @@
+import { londonTime } from '@tocsin/domain';
 import { Refuse, Retry, type HttpClient } from '@tocsin/runtime';
 import { z } from 'zod';
 import {
@@ -12,7 +13,6 @@ import { endOf, performanceOf } from './find-a-tender/performance.ts';
 import type { OcdsPublisher } from './ocds/publisher.ts';
 import { parseOcds } from './ocds/release.ts';
 import type { Release } from './ocds/schema.ts';
-import { ukWallTime } from './uk-time.ts';
 
 const ADDRESS = 'https://www.find-tender.service.gov.uk';
 const PAGE = 100;
@@ -62,7 +62,7 @@ export const findATender = defineSource({
 
   async *fetch(http, cursor, { now, setting }) {
     const address = setting('FIND_A_TENDER_URL') ?? ADDRESS;
-    const until = secondsOf(ukWallTime(Date.parse(now)));
+    const until = secondsOf(londonTime(now));
     const readUntil = cursor?.readUntil ?? setting('FIND_A_TENDER_FROM') ?? FIRST_MOMENT;
     let from = secondsOf(readUntil) - (cursor ? OVERLAP_SECONDS : 0);
     while (from < until) {

@@ -1,4 +1,4 @@
-import { noticeStanding } from '@tocsin/domain';
+import { addDays, dayOf, noticeStanding } from '@tocsin/domain';
 import { Refuse, Retry } from '@tocsin/runtime';
 import { z } from 'zod';
 import { defineSource, UnreadableDocument, type Item, type SourceDocument } from './define-source.ts';
@@ -8,13 +8,11 @@ import { noticeOfEntry, readListing } from './gazette/listing.ts';
 import { interpret, type PrintedNotice } from './gazette/notice.ts';
 import { readPage } from './gazette/page.ts';
 import { noticeOfText, noticesOfTable } from './gazette/texts.ts';
-import { ukWallTime } from './uk-time.ts';
 
 const ADDRESS = 'https://www.thegazette.co.uk';
 const LIST = '/insolvency/notice/data.json';
-const DAY_MS = 86_400_000;
 /** Silence that no run of holidays explains. */
-const LONGEST_SILENCE_MS = 7 * DAY_MS;
+const LONGEST_SILENCE_MS = 7 * 24 * 3_600_000;
 
 const Cursor = z.object({
   /** The day up to which everything has been listed; it and the day before are listed again. */
@@ -58,7 +56,7 @@ export const gazetteInsolvency = defineSource({
       throw new Retry(`robots.txt of The Gazette allows visits at ${robots?.hours} only`);
     const manners = { pace: paceOf(setting('GAZETTE_PACE'), robots) };
 
-    const today = ukWallTime(Date.parse(now)).slice(0, 10);
+    const today = dayOf(now);
     const from = cursor?.listedUntil ?? setting('GAZETTE_FROM') ?? dayBefore(today, 30);
     const read = new Set(cursor?.read);
     const listed = new Set<string>();
@@ -88,7 +86,7 @@ export const gazetteInsolvency = defineSource({
       page = next;
     }
     if (Date.parse(now) - Date.parse(lastNoticeAt) > LONGEST_SILENCE_MS)
-      throw new Retry(`The Gazette has listed no corporate notice since ${lastNoticeAt.slice(0, 10)}`);
+      throw new Retry(`The Gazette has listed no corporate notice since ${dayOf(lastNoticeAt)}`);
     return { listedUntil: today, read: [...read].filter((id) => listed.has(id)), lastNoticeAt };
   },
 
@@ -174,5 +172,5 @@ function documentOf(response: SourceDocument & { readonly status: number }): Sou
 }
 
 function dayBefore(day: string, days: number): string {
-  return new Date(Date.parse(day) - days * DAY_MS).toISOString().slice(0, 10);
+  return addDays(day, -days);
 }

@@ -38,3 +38,4 @@ export { councilMaps } from './council-maps.ts';
 export { openSpendFile, readSpendFile, type SpendFile } from './council-spend/read.ts';
 export type { CouncilMap } from './council-spend/map.ts';
 export type { SpendPayment, SpendRow } from './council-spend/row.ts';
+export { readDay, type DayFormat } from './tables/day.ts';

@@ -1,21 +1,5 @@
-import type { IsoDate, IsoInstant } from '@tocsin/domain';
-
-const london = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Europe/London',
-  hourCycle: 'h23',
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-});
-
-/** What clocks in Britain show at a moment, as `2026-09-03T17:00:00` (no zone). */
-export function ukWallTime(moment: number): string {
-  const part = Object.fromEntries(london.formatToParts(moment).map(({ type, value }) => [type, value]));
-  return `${part['year']}-${part['month']}-${part['day']}T${part['hour']}:${part['minute']}:${part['second']}`;
-}
+import { dayOf, instantAtLondonTime, type IsoDate, type IsoInstant } from '@tocsin/domain';
+import { readDay } from './tables/day.ts';
 
 /**
  * The British day of a printed date or moment: `2026-09-03T00:00:00+01:00` and `2026-09-02T23:00:00Z` are both 3
@@ -24,11 +8,8 @@ export function ukWallTime(moment: number): string {
 export function ukDate(printed: string | null | undefined): IsoDate | null {
   if (!printed) return null;
   const zoned = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:?\d\d)$/.test(printed);
-  const moment = Date.parse(zoned ? printed : `${printed.slice(0, 10)}T00:00:00Z`);
-  if (Number.isNaN(moment)) return null;
-  if (zoned) return ukWallTime(moment).slice(0, 10);
-  const day = printed.slice(0, 10);
-  return new Date(moment).toISOString().slice(0, 10) === day ? day : null;
+  if (zoned) return Number.isNaN(Date.parse(printed)) ? null : dayOf(printed);
+  return readDay(printed.slice(0, 10), ['iso']);
 }
 
 /**
@@ -41,26 +22,19 @@ export function ukInstant(printed: string | null | undefined): IsoInstant | null
     const moment = Date.parse(printed);
     return Number.isNaN(moment) ? null : new Date(moment).toISOString();
   }
-  const asUtc = Date.parse(printed.length === 10 ? printed : `${printed.replace(' ', 'T')}Z`);
+  const wall = printed.replace(' ', 'T');
+  const asUtc = Date.parse(printed.length === 10 ? printed : `${wall}Z`);
   if (Number.isNaN(asUtc)) return null;
-  if (printed.length === 10) return new Date(asUtc).toISOString();
-  const offset = Date.parse(`${ukWallTime(asUtc)}Z`) - asUtc;
-  return new Date(asUtc - offset).toISOString();
+  return printed.length === 10 ? new Date(asUtc).toISOString() : instantAtLondonTime(wall);
 }
-
-const MONTHS = 'jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec'.split('|');
 
 /** A day as people print it: `05/03/2024`, `5 March 2024`, `Tuesday 05 March 2024, at 10:30`, ISO. Null otherwise. */
 export function printedDate(printed: string | null | undefined): IsoDate | null {
   const text = printed?.trim() ?? '';
   if (/^\d{4}-\d\d-\d\d/.test(text)) return ukDate(text);
-  const slashed = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b/.exec(text);
-  if (slashed) return dayOf(slashed[3], slashed[2], slashed[1]);
-  const worded = /(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3})[a-z]*\.?,?\s+(\d{4})/i.exec(text);
-  const month = MONTHS.indexOf(worded?.[2]?.toLowerCase() ?? '') + 1;
-  return worded && month > 0 ? dayOf(worded[3], String(month), worded[1]) : null;
-}
-
-function dayOf(year = '', month = '', day = ''): IsoDate | null {
-  return ukDate(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`);
+  const [slashed = ''] = /^\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b/.exec(text) ?? [];
+  const [worded = ''] = /\d{1,2}(?:st|nd|rd|th)?\s+[a-z]{3,}\.?,?\s+\d{4}/i.exec(text) ?? [];
+  return slashed === ''
+    ? readDay(worded.replaceAll(/\s+/g, ' '), ['worded'])
+    : readDay(slashed, ['day-first']);
 }

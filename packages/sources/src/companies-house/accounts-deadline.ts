@@ -1,4 +1,4 @@
-import type { IsoDate } from '@tocsin/domain';
+import { addMonths, type IsoDate, lastOfMonth } from '@tocsin/domain';
 
 /** Deadlines between these days were put off by three months (Corporate Insolvency and Governance Act 2020). */
 const PUT_OFF = { from: '2020-03-27', to: '2021-04-05' };
@@ -15,13 +15,6 @@ export function latestDeadline(madeUpTo: IsoDate): IsoDate {
 
 /** The same day some months later; the last day of a month leads to the last day (section 443). */
 export function monthsAfter(day: IsoDate, months: number): IsoDate {
-  const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
-  const last = lastDay(year, month + months);
-  const isLast = date === lastDay(year, month);
-  const target = new Date(Date.UTC(year, month - 1 + months, isLast ? last : Math.min(date, last)));
-  return target.toISOString().slice(0, 10);
-}
-
-function lastDay(year: number, month: number): number {
-  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+  const later = addMonths(day, months);
+  return day === lastOfMonth(day) ? lastOfMonth(later) : later;
 }

@@ -1,5 +1,6 @@
 import {
   type CompanyNumber,
+  dayOf,
   type IsoDate,
   type IsoInstant,
   type Look,
@@ -84,7 +85,7 @@ export function state(answer: Pick<Answer, 'number' | 'retrievedAt'>, statement:
     source: SOURCE_ID,
     ref: `${answer.number}/${statement.ref}`,
     version: answer.retrievedAt,
-    occurredOn: statement.occurredOn ?? publishedAt.slice(0, 10),
+    occurredOn: statement.occurredOn ?? dayOf(publishedAt),
     publishedAt,
     url: pageOf(answer.number, statement.path),
     quote: statement.quote ?? null,

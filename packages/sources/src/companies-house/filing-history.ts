@@ -1,4 +1,4 @@
-import type { IsoDate, Observation } from '@tocsin/domain';
+import { dayOf, type IsoDate, type Observation } from '@tocsin/domain';
 import { z } from 'zod';
 import { latestDeadline, monthsAfter } from './accounts-deadline.ts';
 import { companyOf, dateOf, lookAt, misshapen, state, type Answer, type AnswerKind } from './answer.ts';
@@ -79,7 +79,7 @@ function observe(answer: Answer, filing: Filing, dueOn: IsoDate | null): Observa
     saidOn: dateOf(filing.date),
     occurredOn: dateOf(filing.date),
   };
-  const filedOn = said.saidOn ?? answer.retrievedAt.slice(0, 10);
+  const filedOn = said.saidOn ?? dayOf(answer.retrievedAt);
   const end = madeUpTo(filing);
   const accounts = end
     ? state(answer, {

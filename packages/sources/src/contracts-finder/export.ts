@@ -1,4 +1,11 @@
-import { Ocid, readCharityNumber, readCompanyNumber, type Award, type SupplierMention } from '@tocsin/domain';
+import {
+  type Award,
+  dayOf,
+  Ocid,
+  readCharityNumber,
+  readCompanyNumber,
+  type SupplierMention,
+} from '@tocsin/domain';
 import { parse as parseCsv } from 'csv-parse/sync';
 import { agreementOf } from './agreement.ts';
 import { UnreadableDocument, type Item, type SourceDocument } from '../define-source.ts';
@@ -60,7 +67,7 @@ function readRow(row: Row, place: string): Item {
     source: 'contracts-finder',
     ref: `${award.ocid}/${award.awardId}`,
     version: publishedAt,
-    occurredOn: award.awardedOn ?? publishedAt.slice(0, 10),
+    occurredOn: award.awardedOn ?? dayOf(publishedAt),
     publishedAt,
     url: 'https://www.contractsfinder.service.gov.uk/Search',
     quote: null,

@@ -5,6 +5,7 @@ import {
   type ExposedContract,
   type Money,
 } from '@tocsin/domain';
+import { readDay } from '../tables/day.ts';
 
 /** Thousands are told by commas or spaces in threes, never guessed: `1234,56` is pounds and pence elsewhere. */
 const POUNDS = /^(?:\d+|\d{1,3}(?:[, ]\d{3})+)(?:\.(\d{1,2}))?$/;
@@ -19,30 +20,9 @@ export function readPence(cell: string): number | null {
   return Number.isSafeInteger(pence) ? pence : null;
 }
 
-const EXCEL_EPOCH = Date.UTC(1899, 11, 30);
-const DAY_MS = 86_400_000;
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-
 /** A day written `2027-03-31`, `31/03/2027`, `31 March 2027` or as Excel's number of it; null for anything else. */
-export function readDay(cell: string): string | null {
-  const iso = /^(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?$/.exec(cell);
-  if (iso) return dayOf(Number(iso[1]), Number(iso[2]), Number(iso[3]));
-  const british = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(cell);
-  if (british) return dayOf(Number(british[3]), Number(british[2]), Number(british[1]));
-  const worded = /^(\d{1,2})[ -]([A-Za-z]{3})[a-z]*[ -](\d{4})$/.exec(cell);
-  if (worded)
-    return dayOf(Number(worded[3]), MONTHS.indexOf((worded[2] ?? '').toLowerCase()) + 1, Number(worded[1]));
-  // Excel's number of a day between 1982 and 2064.
-  if (/^[3-5]\d{4}$/.test(cell))
-    return new Date(EXCEL_EPOCH + Number(cell) * DAY_MS).toISOString().slice(0, 10);
-  return null;
-}
-
-function dayOf(year: number, month: number, day: number): string | null {
-  const date = new Date(Date.UTC(year, month - 1, day));
-  const real =
-    date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-  return real ? date.toISOString().slice(0, 10) : null;
+export function readDayCell(cell: string): string | null {
+  return readDay(cell, ['iso', 'day-first', 'worded', 'excel']);
 }
 
 /** One day or several, with semicolons, commas or AND between them, in their order; null where one cannot be read. */
@@ -51,7 +31,7 @@ export function readDays(cell: string): readonly string[] | null {
     .split(/[;,&\n]| and /i)
     .map((part) => part.trim())
     .filter((part) => part !== '')
-    .map(readDay);
+    .map(readDayCell);
   const read = days.filter((day) => day !== null);
   return read.length === 0 || read.length < days.length ? null : [...new Set(read)].sort();
 }

@@ -1,7 +1,7 @@
 import {
   readCount,
   readCriticality,
-  readDay,
+  readDayCell,
   readDays,
   readNumber,
   readPence,
@@ -61,8 +61,8 @@ export const columns = {
     '1250000.00',
   ),
   vat: column(['vat', 'vat basis'], readVat, 'net or gross', 'net'),
-  start: column(['start', 'start date', 'contract start date', 'from'], readDay, DAY, '2025-04-01'),
-  end: column(['end', 'end date', 'contract end date', 'expiry date', 'to'], readDay, DAY, '2028-03-31'),
+  start: column(['start', 'start date', 'contract start date', 'from'], readDayCell, DAY, '2025-04-01'),
+  end: column(['end', 'end date', 'contract end date', 'expiry date', 'to'], readDayCell, DAY, '2028-03-31'),
   critical: column(
     ['critical', 'criticality'],
     readCriticality,
@@ -87,7 +87,7 @@ export const columns = {
 /** What a contingency plan rests on: kept with the line, shown on the supplier's page. */
 export const details = {
   annualValuePence: column(['annual value', 'annual contract value'], readPence, POUNDS, '416000.00'),
-  extensionTo: column(['extension to', 'extension', 'extended end date'], readDay, DAY, '2030-03-31'),
+  extensionTo: column(['extension to', 'extension', 'extended end date'], readDayCell, DAY, '2030-03-31'),
   breaksOn: column(
     [
       'break date',
@@ -105,11 +105,11 @@ export const details = {
     'a date, such as 31/03/2027, or several with semicolons between them',
     '2026-09-30; 2027-03-31',
   ),
-  contingencyPlanOn: column(['contingency plan date', 'contingency plan'], readDay, DAY, '2026-01-15'),
+  contingencyPlanOn: column(['contingency plan date', 'contingency plan'], readDayCell, DAY, '2026-01-15'),
   singleSupplier: column(['single supplier', 'sole supplier'], readYes, YES, 'yes'),
   parentGuarantee: column(['parent company guarantee', 'pcg'], readYes, YES, 'yes'),
   performanceBond: column(['performance bond', 'bond'], readYes, YES, 'yes'),
-  bondExpiresOn: column(['bond expiry', 'bond expires'], readDay, DAY, '2027-03-31'),
+  bondExpiresOn: column(['bond expiry', 'bond expires'], readDayCell, DAY, '2027-03-31'),
   retentionPence: column(['retention held', 'retention'], readPence, POUNDS, '25000.00'),
   prepaymentPence: column(['prepayments', 'prepaid'], readPence, POUNDS, '0.00'),
   stepInRights: column(['step in rights', 'step in'], readYes, YES, 'yes'),

@@ -1,7 +1,15 @@
-import { Ocid, Pence, type IsoDate, type Item, type Money, type SupplierMention } from '@tocsin/domain';
+import {
+  Ocid,
+  Pence,
+  dayOf,
+  type IsoDate,
+  type Item,
+  type Money,
+  type SupplierMention,
+} from '@tocsin/domain';
 import { agreementOf } from '../contracts-finder/agreement.ts';
 import type { SourceDocument } from '../define-source.ts';
-import { readDay } from './day.ts';
+import { readPrintedDay } from '../tables/day.ts';
 import { headerSignature, type ContractLayout, type ContractRole, type CouncilMap } from './map.ts';
 import { readPence } from '../tables/money.ts';
 import { isNothing, payeeOf } from './payee.ts';
@@ -68,11 +76,11 @@ function observe(
   const title = printed('title');
   if (isNothing(title)) throw new Unreadable('the title is empty');
   if (!supplier) throw new Unreadable('the supplier is empty');
-  const startsOn = dayOf(printed, 'startsOn');
-  const endsOn = dayOf(printed, 'expiresOn') ?? dayOf(printed, 'endsOn');
+  const startsOn = printedOn(printed, 'startsOn');
+  const endsOn = printedOn(printed, 'expiresOn') ?? printedOn(printed, 'endsOn');
   if (startsOn && endsOn && endsOn < startsOn)
     throw new Unreadable(`it ends on ${endsOn}, before it starts on ${startsOn}`);
-  const extendsTo = dayOf(printed, 'extendsTo');
+  const extendsTo = printedOn(printed, 'extendsTo');
   const reference = isNothing(printed('reference')) ? `${title} (${supplier.name})` : printed('reference');
   const ocid = Ocid.parse(`${OWN_PREFIX}${map.gss}:${reference}`);
   const awardId = numbered(seen, ocid, startsOn ?? 'undated');
@@ -80,7 +88,7 @@ function observe(
     source: 'council-spend',
     ref: `${ocid}/${awardId}`,
     version: document.retrievedAt,
-    occurredOn: startsOn ?? document.retrievedAt.slice(0, 10),
+    occurredOn: startsOn ?? dayOf(document.retrievedAt),
     publishedAt: document.retrievedAt,
     // A file handed in from a folder has no address: the council's page has.
     url: /^https?:/.test(document.url) ? document.url : (map.contracts ?? map.page).url,
@@ -97,7 +105,7 @@ function observe(
       suppliers: [supplier],
       value: sumOf(printed, layout),
       valueGross: null,
-      awardedOn: dayOf(printed, 'awardedOn'),
+      awardedOn: printedOn(printed, 'awardedOn'),
       startsOn,
       endsOn,
       ...(extendsTo && (endsOn === null || extendsTo > endsOn) ? { extendsTo } : {}),
@@ -125,10 +133,10 @@ const CALLED: Readonly<Partial<Record<ContractRole, string>>> = {
   awardedOn: 'award date',
 };
 
-function dayOf(printed: Printed, role: ContractRole): IsoDate | null {
+function printedOn(printed: Printed, role: ContractRole): IsoDate | null {
   const cell = printed(role);
   if (isNothing(cell) || OPEN.test(cell)) return null;
-  const day = readDay(cell);
+  const day = readPrintedDay(cell);
   if (day) return day.day;
   throw new Unreadable(`the ${CALLED[role]} “${cell.slice(0, 60)}” is not a day that we can read`);
 }

@@ -1,4 +1,4 @@
-import { readDay } from './day.ts';
+import { readPrintedDay } from '../tables/day.ts';
 import {
   contractRoles,
   headerCell,
@@ -199,7 +199,7 @@ function shareOf(body: Table, at: number, fits: (cell: string) => boolean): numb
 }
 
 function isDay(cell: string): boolean {
-  return readDay(cell) !== null;
+  return readPrintedDay(cell) !== null;
 }
 
 /** A sum has its pence; a number of a document has none. */

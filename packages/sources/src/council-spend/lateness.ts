@@ -1,6 +1,6 @@
+import { addDays, dayNumber } from '@tocsin/domain';
 import type { CouncilMap } from './map.ts';
 
-const DAY_MS = 86_400_000;
 /** Between the last day of a month and its file; most councils need four to six weeks. */
 const TO_PUBLISH_DAYS = 62;
 const CADENCE_DAYS = { monthly: 31, quarterly: 92 } as const;
@@ -36,14 +36,14 @@ export function lateSeries(
     const last = coveredTo.at(-1);
     if (!map || last === undefined) return [];
     const every = medianGap(coveredTo) ?? CADENCE_DAYS[map.cadence];
-    const dueBy = new Date(Date.parse(last) + (every + TO_PUBLISH_DAYS) * DAY_MS).toISOString().slice(0, 10);
+    const dueBy = addDays(last, every + TO_PUBLISH_DAYS);
     return dueBy < today ? [{ council, councilName: map.name, series, coveredTo: last, dueBy }] : [];
   });
 }
 
 /** Days between files, over the last dozen; null where fewer than two distances are known. */
 function medianGap(coveredTo: readonly string[]): number | null {
-  const days = coveredTo.slice(-13).map((day) => Date.parse(day) / DAY_MS);
+  const days = coveredTo.slice(-13).map(dayNumber);
   const gaps = days
     .slice(1)
     .map((day, at) => day - (days[at] ?? day))

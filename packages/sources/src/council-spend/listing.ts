@@ -1,6 +1,6 @@
 import { load } from 'cheerio';
 import { z } from 'zod';
-import { periodOfFileName } from './day.ts';
+import { periodOfFileName } from '../tables/day.ts';
 import type { CouncilMap, Page } from './map.ts';
 import { hostsOf } from '../council-maps.ts';
 

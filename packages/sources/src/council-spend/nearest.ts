@@ -1,4 +1,4 @@
-import { readDay } from './day.ts';
+import { readPrintedDay } from '../tables/day.ts';
 import { headerCell, headerSignature, type CouncilMap } from './map.ts';
 import { readPence } from '../tables/money.ts';
 import { cleanText } from '../tables/text.ts';
@@ -41,7 +41,7 @@ export function likelyHeader(records: readonly (readonly string[])[]): number {
   for (const [at, cells] of records.entries()) {
     const said = cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
     const words = said.filter(
-      (cell) => readPence(cell) === null && readDay(cell) === null && cell.length <= 80,
+      (cell) => readPence(cell) === null && readPrintedDay(cell) === null && cell.length <= 80,
     );
     const score = words.length < said.length ? 0 : new Set(words).size;
     if (score > most) [best, most] = [at, score];
@@ -73,7 +73,7 @@ export function unknownLayout(
 
 /** True of a line with a sum or a day in it: a header has none. */
 export function isData(cells: readonly string[]): boolean {
-  return cells.some((cell) => cell !== '' && (readPence(cell) !== null || readDay(cell) !== null));
+  return cells.some((cell) => cell !== '' && (readPence(cell) !== null || readPrintedDay(cell) !== null));
 }
 
 function differences({ header: known, missing, added }: NearestHeader, header: readonly string[]): string {

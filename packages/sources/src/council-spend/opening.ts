@@ -1,6 +1,6 @@
 import { UnreadableDocument } from '../define-source.ts';
 import type { CsvRecord } from '../tables/csv.ts';
-import { periodOfFileName, readDay } from './day.ts';
+import { periodOfFileName, readPrintedDay } from '../tables/day.ts';
 import {
   layoutOfHeader,
   placesOf,
@@ -87,7 +87,7 @@ function hasShape(records: readonly (readonly string[])[], { width, dates, amoun
   const fitting = records.filter(
     (cells) =>
       cells.length === width &&
-      dates.every((at) => readDay((cells[at] ?? '').trim()) !== null) &&
+      dates.every((at) => readPrintedDay((cells[at] ?? '').trim()) !== null) &&
       amounts.every((at) => readPence((cells[at] ?? '').trim()) !== null),
   );
   return records.length > 0 && fitting.length >= records.length * 0.9;

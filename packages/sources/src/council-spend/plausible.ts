@@ -1,5 +1,5 @@
 import { UnreadableDocument } from '../define-source.ts';
-import type { PrintedDay } from './day.ts';
+import type { PrintedDay } from '../tables/day.ts';
 import type { PaymentLayout } from './map.ts';
 
 const SLASHED = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})\b/;

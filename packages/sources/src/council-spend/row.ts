@@ -1,5 +1,5 @@
 import type { SupplierMention, VatBasis } from '@tocsin/domain';
-import { readDay, type PrintedDay } from './day.ts';
+import { readPrintedDay, type PrintedDay } from '../tables/day.ts';
 import { headerSignature, type PaymentLayout, type Places, type Role } from './map.ts';
 import { readPence } from '../tables/money.ts';
 import { isNothing, payeeOf, type PayeeKind } from './payee.ts';
@@ -168,7 +168,7 @@ function paidOf(printed: string, period: PrintedDay | null, from: PaymentLayout[
       ? 'the day is printed nowhere: name the file after its month, such as 2026-10.csv'
       : 'the date is empty, and the file is not named after its month';
   }
-  const day = readDay(printed);
+  const day = readPrintedDay(printed);
   if (!day) return `the date “${quote(printed)}” is not a day that we can read`;
   return { paidOn: day.day, dated: day.precision };
 }

@@ -1,4 +1,4 @@
-import type { IsoDate, Observation, SupplierMention } from '@tocsin/domain';
+import { dayOf, type IsoDate, type Observation, type SupplierMention } from '@tocsin/domain';
 import { z } from 'zod';
 import { suppliersOf } from '../ocds/parties.ts';
 import type { ReleaseNotice } from '../ocds/publisher.ts';
@@ -123,7 +123,7 @@ function observe(
   const award = release.awards?.find(({ id }) => String(id) === awardId);
   const holders = suppliersOf(release, award?.suppliers ?? []);
   const named = suppliers.length > 0 ? suppliers : holders.length === 1 ? holders : [];
-  const published = notice.publishedAt.slice(0, 10);
+  const published = dayOf(notice.publishedAt);
   const statement = words.slice(0, 500);
   const said = `${release.ocid}/${contract.id}/performance/${notice.id ?? notice.publishedAt}/${at + 1}`;
   const about: readonly (SupplierMention | null)[] = named.length > 0 ? named : [null];

@@ -1,5 +1,5 @@
+import { londonTime } from '@tocsin/domain';
 import { Refuse, type Pace } from '@tocsin/runtime';
-import { ukWallTime } from '../uk-time.ts';
 
 /** How and when the publisher wants to be read. */
 export interface Manners {
@@ -48,6 +48,6 @@ export function isOpen(setting: string | undefined, robots: Manners | null, now:
   const [, from, to] = /^(\d\d:\d\d)-(\d\d:\d\d)$/.exec(hours) ?? [];
   if (!from || !to)
     throw new Refuse(`GAZETTE_HOURS: “${hours}” is neither always nor hours such as 21:00-07:00`);
-  const time = ukWallTime(Date.parse(now)).slice(11, 16);
+  const time = londonTime(now).slice(11, 16);
   return from <= to ? time >= from && time < to : time >= from || time < to;
 }

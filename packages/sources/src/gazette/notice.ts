@@ -1,4 +1,4 @@
-import { readCompanyNumber, type IsoDate, type SupplierMention } from '@tocsin/domain';
+import { dayOf, type IsoDate, readCompanyNumber, type SupplierMention } from '@tocsin/domain';
 import type { Item } from '../define-source.ts';
 import { printedDate, ukInstant } from '../uk-time.ts';
 import { familyOfCode, familyOfHeading, namesPeople } from './heading.ts';
@@ -51,7 +51,7 @@ export function interpret(notice: PrintedNotice, retrievedAt: string): Item {
     ref: item,
     // A notice never changes once published, but its page says more than the search answer and follows it.
     version: `${day ?? UNDATED}${notice.whole ? 'T00:00:00.000Z' : ''}`,
-    occurredOn: day ?? publishedAt.slice(0, 10),
+    occurredOn: day ?? dayOf(publishedAt),
     publishedAt,
     url: `https://www.thegazette.co.uk/notice/${item}`,
     quote: null,

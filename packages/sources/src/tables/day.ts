@@ -1,17 +1,63 @@
+import { addDays, calendarDay, type IsoDate, lastOfMonth, monthNumber } from '@tocsin/domain';
+
 /** A printed date: its day, and how much of it was printed. Of a month or a quarter it is the last day. */
 export interface PrintedDay {
   readonly day: string;
   readonly precision: 'day' | 'month' | 'quarter';
 }
 
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const MONTH =
   '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?';
-const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?$/;
-const BRITISH = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?: 00:00(?::00)?)?$/;
-const YEAR_FIRST = /^(\d{4})[/.](\d{1,2})[/.](\d{1,2})$/;
-const COMPACT = /^(20\d{2})(0[1-9]|1[0-2])([0-3]\d)$/;
+
+/** A way in which a whole day is printed; each caller says which of them its publisher uses. */
+export type DayFormat = 'iso' | 'day-first' | 'short-year' | 'worded' | 'year-first' | 'excel';
+
+type Rule = (printed: string) => IsoDate | null;
+
+/** Numbers outside are not Excel's count of days: 1982 to 2064. */
+const [SERIAL_MIN, SERIAL_MAX] = [30_000, 59_999];
+const EXCEL_EPOCH = '1899-12-30';
 const WORDED = new RegExp(`^(\\d{1,2})(?:st|nd|rd|th)?[ -/]*${MONTH}[ -/,]*(\\d{4}|\\d{2})$`, 'i');
+
+const rules: Readonly<Record<DayFormat, Rule>> = {
+  /** `2027-03-31`, whatever time follows. */
+  iso: (printed) => dayIn(/^(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?$/.exec(printed), 1, 2, 3),
+  /** `31/3/2027`, with slashes, dots or hyphens, and midnight after it. Never month first. */
+  'day-first': (printed) =>
+    dayIn(/^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?: 00:00(?::00)?)?$/.exec(printed), 3, 2, 1),
+  /** The same with a year of two digits, of this century. */
+  'short-year': (printed) =>
+    dayIn(/^(\d{1,2})[/.-](\d{1,2})[/.-](\d{2})(?: 00:00(?::00)?)?$/.exec(printed), 3, 2, 1),
+  /** `31 March 2027`, `27-Mar-23`, `3rd Sept 2024`. */
+  worded: (printed) => dayIn(WORDED.exec(printed), 3, 2, 1),
+  /** `2027/3/31`, `20270331`. */
+  'year-first': (printed) =>
+    dayIn(/^(\d{4})[/.](\d{1,2})[/.](\d{1,2})$/.exec(printed), 1, 2, 3) ??
+    dayIn(/^(20\d{2})(0[1-9]|1[0-2])([0-3]\d)$/.exec(printed), 1, 2, 3),
+  /** Excel's number of days. */
+  excel: (printed) => {
+    if (!/^\d{5}(?:\.\d+)?$/.test(printed)) return null;
+    const serial = Math.floor(Number(printed));
+    return serial < SERIAL_MIN || serial > SERIAL_MAX ? null : addDays(EXCEL_EPOCH, serial);
+  },
+};
+
+/** The day that a publisher prints in one of the formats; null for anything else and for days that no calendar has. */
+export function readDay(printed: string, formats: readonly DayFormat[]): IsoDate | null {
+  for (const format of formats) {
+    const day = rules[format](printed);
+    if (day !== null) return day;
+  }
+  return null;
+}
+
+function dayIn(match: RegExpExecArray | null, year: number, month: number, day: number): IsoDate | null {
+  if (!match) return null;
+  const [y = '', m = '', d = ''] = [match[year], match[month], match[day]];
+  return calendarDay(fullYear(y), monthNumber(m) ?? Number(m), Number(d));
+}
+
+const EVERY_FORMAT = Object.keys(rules) as readonly DayFormat[];
 const MONTH_WORDED = new RegExp(`^${MONTH}[ -/]*(\\d{4}|\\d{2})$`, 'i');
 const MONTH_ISO = /^(20\d{2})-(\d{2})$/;
 const MONTH_BRITISH = /^(\d{2})\/(20\d{2})$/;
@@ -20,26 +66,15 @@ const SPAN = new RegExp(
   'i',
 );
 const QUARTER = /^(?:q|quarter ?)([1-4])[ -/]*(20\d{2})(?:[/-]\d{2,4})?$/i;
-const EXCEL_EPOCH = Date.UTC(1899, 11, 30);
-/** 2005 to 2054: numbers outside are not Excel's count of days. */
-const [SERIAL_MIN, SERIAL_MAX] = [38_353, 56_613];
-
 /**
  * Reads a date as councils print it: ISO, day first with slashes, dots or hyphens, `27-Mar-23`, `13 October 2023`,
  * Excel's number of days; or only a month (`2012-12`, `Dec-13`) or a quarter (`July 2010-September 2010`,
  * `Q1 2014/15` counted from April). Null for anything else; months above twelve are not swapped with days.
  */
-export function readDay(printed: string): PrintedDay | null {
-  const iso = ISO.exec(printed);
-  if (iso) return dayOf(iso[1], iso[2], iso[3]);
-  const british = BRITISH.exec(printed);
-  if (british) return dayOf(british[3], british[2], british[1]);
-  const worded = WORDED.exec(printed);
-  if (worded) return dayOf(worded[3], monthOf(worded[2]), worded[1]);
-  const other = YEAR_FIRST.exec(printed) ?? COMPACT.exec(printed);
-  if (other) return dayOf(other[1], other[2], other[3]);
-  if (/^\d{5}(?:\.\d+)?$/.test(printed)) return serialDay(Number(printed));
-  return readPeriod(printed);
+export function readPrintedDay(printed: string): PrintedDay | null {
+  const day = readDay(printed, EVERY_FORMAT);
+  if (day === null) return readPeriod(printed);
+  return isPlausible(Number(day.slice(0, 4))) ? { day, precision: 'day' } : null;
 }
 
 function readPeriod(printed: string): PrintedDay | null {
@@ -78,26 +113,14 @@ export function periodOfFileName(fileName: string): PrintedDay | null {
 }
 
 function monthOf(word = ''): string {
-  return String(MONTHS.indexOf(word.toLowerCase().slice(0, 3)) + 1);
-}
-
-function dayOf(year = '', month = '', day = ''): PrintedDay | null {
-  const [y, m, d] = [fullYear(year), Number(month), Number(day)];
-  const date = new Date(Date.UTC(y, m - 1, d));
-  const real = date.getUTCFullYear() === y && date.getUTCMonth() === m - 1 && date.getUTCDate() === d;
-  return real && isPlausible(y) ? { day: date.toISOString().slice(0, 10), precision: 'day' } : null;
+  return String(monthNumber(word) ?? Number.NaN);
 }
 
 function endOf(year = '', month = '', precision: 'month' | 'quarter'): PrintedDay | null {
   const [y, m] = [fullYear(year), Number(month)];
-  if (m < 1 || m > 12 || !isPlausible(y)) return null;
-  return { day: new Date(Date.UTC(y, m, 0)).toISOString().slice(0, 10), precision };
-}
-
-function serialDay(serial: number): PrintedDay | null {
-  if (serial < SERIAL_MIN || serial > SERIAL_MAX) return null;
-  const day = new Date(EXCEL_EPOCH + Math.floor(serial) * 86_400_000).toISOString().slice(0, 10);
-  return { day, precision: 'day' };
+  if (!isPlausible(y)) return null;
+  const first = calendarDay(y, m, 1);
+  return first === null ? null : { day: lastOfMonth(first), precision };
 }
 
 function fullYear(year: string): number {

@@ -1,6 +1,7 @@
+import { addDays, formatDate } from '@tocsin/domain';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { periodOfFileName, readDay } from './day.ts';
+import { periodOfFileName, readPrintedDay } from './day.ts';
 
 test.each([
   ['2022-06-01', '2022-06-01', 'day'],
@@ -16,13 +17,13 @@ test.each([
   ['July 2010-September 2010', '2010-09-30', 'quarter'],
   ['Q4 2014/15', '2015-03-31', 'quarter'],
 ])('%s is %s, known to the %s', (printed, day, precision) => {
-  expect(readDay(printed)).toEqual({ day, precision });
+  expect(readPrintedDay(printed)).toEqual({ day, precision });
 });
 
 test.each(['12/25/2023', '31/02/2023', '00:00:00', '201209', '1600700001', 'Martin 20', ''])(
   '%s is no day: it is refused, not guessed',
   (printed) => {
-    expect(readDay(printed)).toBeNull();
+    expect(readPrintedDay(printed)).toBeNull();
   },
 );
 
@@ -39,14 +40,12 @@ test.each([
 });
 
 test('every day is read back from how councils print it', () => {
-  const range = { min: new Date('2006-01-01'), max: new Date('2049-12-31'), noInvalidDate: true };
   fc.assert(
-    fc.property(fc.date(range), (date) => {
-      const iso = date.toISOString().slice(0, 10);
+    fc.property(fc.integer({ min: 0, max: 16_000 }), (after) => {
+      const iso = addDays('2006-01-01', after);
       const [year, month, day] = iso.split('-');
-      expect(readDay(`${day}/${month}/${year}`)?.day).toBe(iso);
-      const word = date.toLocaleString('en-GB', { month: 'long', timeZone: 'UTC' });
-      expect(readDay(`${Number(day)} ${word} ${year}`)?.day).toBe(iso);
+      expect(readPrintedDay(`${day}/${month}/${year}`)?.day).toBe(iso);
+      expect(readPrintedDay(formatDate(iso))?.day).toBe(iso);
     }),
   );
 });

@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { clone, filesBelow } from './clone.ts';
+
+interface Rule {
+  readonly what: string;
+  readonly pattern: RegExp;
+  /** Where it may stand; the reader of accounts stands alone, and migrations are frozen. */
+  readonly but: RegExp;
+  readonly planted: readonly string[];
+}
+
+const ALONE = /^packages\/(accounts|db\/src\/schema\/migrations)\//;
+
+const rules: readonly Rule[] = [
+  {
+    what: 'makes a day of an instant by cutting its text',
+    pattern: /(toISOString\(\)|\w(At|Instant)|\bnow(\(\))?|\binstant)\s*\.(slice|substring|substr)\(0, ?10\)/,
+    but: ALONE,
+    planted: [
+      'const today = new Date().toISOString().slice(0, 10);',
+      'const day = row.publishedAt.slice(0, 10);',
+      'const on = now().slice(0, 10);',
+    ],
+  },
+  {
+    what: 'counts days as milliseconds',
+    pattern: /\b86_?400_?000\b/,
+    but: ALONE,
+    planted: ['const DAY_MS = 86_400_000;', 'return (b - a) / 86400000;'],
+  },
+  {
+    what: 'lets Postgres make a day of a moment',
+    pattern:
+      /::(date|timestamp)\b|date_trunc\('day'|\bcurrent_date\b|\blocaltimestamp\b|\bas date\)|\bto_date\(/i,
+    but: ALONE,
+    planted: [
+      'sql`max(finished_at)::date`',
+      "sql`(${asOf}::date + 1)::timestamp at time zone 'Europe/London'`",
+      "sql`date_trunc('day', at)`",
+      'sql`paid_on > current_date - 365`',
+      'sql`cast(at as date)`',
+    ],
+  },
+  {
+    what: 'opens a session whose zone nobody set',
+    pattern: /new (pg\.)?(Client|Pool)\(/,
+    but: /^(packages\/db\/src\/schema\/database\.ts|test\/)/,
+    planted: ['const client = new Client({ connectionString });', 'const pool = new Pool({ max: 3 });'],
+  },
+];
+
+const SELF = 'test/architecture/day.test.ts';
+const code = ['packages', 'services', 'infra', 'test']
+  .flatMap(filesBelow)
+  .filter((file) => file.endsWith('.ts') && file !== SELF);
+
+/** Lines of a text that break a rule. */
+function broken({ pattern }: Rule, text: string): readonly string[] {
+  return text.split('\n').filter((line) => pattern.test(line));
+}
+
+describe('a day is made in one place', () => {
+  test.each(rules)('nothing else $what', (rule) => {
+    const found = code
+      .filter((file) => !rule.but.test(file))
+      .flatMap((file) =>
+        broken(rule, readFileSync(path.join(clone, file), 'utf8')).map((line) => `${file}: ${line.trim()}`),
+      );
+    expect(found).toEqual([]);
+  });
+
+  test.each(rules)('a planted line that $what is found', (rule) => {
+    expect(rule.planted.map((line) => broken(rule, line).length)).toEqual(rule.planted.map(() => 1));
+  });
+});
