@@ -34,7 +34,7 @@ export async function findSpendReads(
 ): Promise<{ readonly council: GssCode; readonly to: string }[]> {
   const rows = await db
     .selectFrom('spend_file')
-    .select(['council', sql<string>`max(least(last_paid_on, ${asOf}::date))::text`.as('to')])
+    .select(['council', sql<string>`max(least(last_paid_on, ${asOf}))`.as('to')])
     .where('replaced_by', 'is', null)
     .where('first_paid_on', '<=', asOf)
     .groupBy('council')
