@@ -31,10 +31,10 @@ export async function seedPair(db: Db, { payments, pairs }: PairSize, asOf: stri
   await sql`
     insert into payment (document_id, row, council, mention_id, paid_on, amount_pence, vat)
     select 0, n, 'E07770000', (select id from mention where supplier_id = ${MANY}::bigint),
-      ${asOf}::date - n % 730, 50000 + n % 977, 'net' from generate_series(1, ${payments}::int) n
+      date ${sql.lit(asOf)} - n % 730, 50000 + n % 977, 'net' from generate_series(1, ${payments}::int) n
     union all
     select 0, ${payments}::int + n, 'E0777' || lpad((n % 20)::text, 4, '0'), mention.id,
-      ${asOf}::date - n % 730, 70000, 'net'
+      date ${sql.lit(asOf)} - n % 730, 70000, 'net'
     from generate_series(1, ${pairs}::int) n
     join mention on mention.supplier_id = ${MANY}::bigint + 1 + n % ${SUPPLIERS}::int`.execute(db);
   await sql`analyze payment, mention, supplier`.execute(db);

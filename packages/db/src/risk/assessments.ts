@@ -67,7 +67,7 @@ export async function findAssessmentsBefore(
   const { rows } = await sql<Assessment>`
     select newest.* from unnest(${[...supplierIds]}::bigint[]) as asked
     cross join lateral (
-      select * from assessment where supplier_id = asked and as_of <= ${asOf}::date
+      select * from assessment where supplier_id = asked and as_of <= ${asOf}
       order by as_of desc, id desc limit 1) as newest`.execute(db);
   return new Map(rows.map((row) => [row.supplier_id, row]));
 }
