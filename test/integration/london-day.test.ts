@@ -1,9 +1,9 @@
 import { dayOf, firstInstantOf, type CompanyNumber } from '@tocsin/domain';
 import { afterEach, expect, test } from 'vitest';
-import { startReview } from '../../services/scoring/src/review.ts';
+import { enqueueReview } from '../../services/scoring/src/review.ts';
 import { councilA, saveTestCouncils } from '../support/system-councils.ts';
 import { awardRelease, documentOf, releasePage } from '../support/system-documents.ts';
-import { silent, startSystem, type System } from '../support/system.ts';
+import { startSystem, type System } from '../support/system.ts';
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -44,8 +44,7 @@ async function systemAt(companies: number) {
     },
     /** What the hourly review does at the moment that the clock shows. */
     review: async () => {
-      const stop = startReview(system.db, silent, () => dayOf(now));
-      await stop();
+      await enqueueReview(system.db, dayOf(now));
       await system.settled();
     },
   };

@@ -14,7 +14,8 @@ export function startReview(db: Db, logger: Logger, today: () => string): () => 
   return startLoop({ name, everyMs: EVERY_MS, logger, round: () => inTurn(db, name, EVERY_MS, review) });
 }
 
-async function enqueueReview(db: Db, today: string): Promise<number> {
+/** Asks for the suppliers to be scored whose day has come; returns how many. */
+export async function enqueueReview(db: Db, today: string): Promise<number> {
   const due = await findDueForReview(db, today, BATCH);
   await db.transaction().execute((trx) => enqueueScoring(trx, due, null, { priority: 5 }));
   return due.length;
