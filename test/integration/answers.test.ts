@@ -26,6 +26,19 @@ test.each(['alerts', 'alerts/1', 'exposure', `suppliers/${first?.number}`, 'nati
   },
 );
 
+test.each([
+  '/alerts',
+  '/alerts/1',
+  '/exposure',
+  `/suppliers/${first?.number}`,
+  '/national',
+  '/sources',
+  '/councils',
+])('the page %s names nothing that it was not given', async (url) => {
+  expect((await pages.app.inject({ url })).statusCode).toBe(200);
+  expect(pages.errors).toEqual([]);
+});
+
 interface Totals {
   readonly contracts: number;
   readonly valueLeft: Readonly<Record<string, number>>;

@@ -50,13 +50,12 @@ export function preparePages(
 ): Page {
   const templates = new nunjucks.Environment(new nunjucks.FileSystemLoader(path.join(folder, 'templates')), {
     autoescape: true,
-    throwOnUndefined: false,
+    throwOnUndefined: true,
   });
   const sourceTitles = new Map(ports.sources.map((source) => [source.id, source.title]));
   for (const [name, filter] of Object.entries(filters)) templates.addFilter(name, filter);
   templates.addFilter('sourceTitle', (id: string) => sourceTitles.get(id) ?? id);
-  for (const [name, value] of Object.entries({ ...words.templateWords, attributions, assets }))
-    templates.addGlobal(name, value);
+  refuseUnknownNames(templates, { ...words.templateWords, attributions, assets });
   return async (request, reply, template, model) => {
     const frame = {
       person: request.person ?? null,
@@ -64,10 +63,24 @@ export function preparePages(
       sample: await readSample(ports),
       csrf: request.person ? reply.generateCsrf() : null,
       address: request.url,
+      back: null,
+      nav: null,
     };
     reply.type('text/html; charset=utf-8');
     return legible(templates.render(`${template}.njk`, { ...frame, ...model }));
   };
+}
+
+/** A name that neither the page's model nor `names` holds is a mistake in the template, also where it is only asked after. */
+function refuseUnknownNames(templates: nunjucks.Environment, names: Readonly<Record<string, unknown>>): void {
+  const known = new Proxy(names, {
+    has: () => true,
+    get(target, name) {
+      if (!(name in target)) throw new Error(`no page gives its template a ${String(name)}`);
+      return Reflect.get(target, name);
+    },
+  });
+  Object.assign(templates, { globals: known });
 }
 
 /** Drops characters that reorder or hide text, so that no name can read as another. */
