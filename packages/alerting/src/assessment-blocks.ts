@@ -1,7 +1,7 @@
-import type { Finding } from '@tocsin/domain';
+import { bandWords, type Finding } from '@tocsin/domain';
 import type { AlertFacts } from './alert-facts.ts';
 import { evidenceLine } from './evidence-line.ts';
-import { bandWords, count } from './format.ts';
+import { count } from './format.ts';
 import type { Block, Inline } from './letter.ts';
 
 /** Band, score, coverage and model version, beside what they were. */

@@ -1,6 +1,13 @@
-import { Cause, type FormalEvent, type RiskAssessment, type RiskBand } from '@tocsin/domain';
+import {
+  atLeast,
+  isAtRisk,
+  bandWords,
+  Cause,
+  type FormalEvent,
+  type RiskAssessment,
+  type RiskBand,
+} from '@tocsin/domain';
 import { z } from 'zod';
-import { bandWords } from './format.ts';
 
 /** What an alert is about; `ended` tells that the proceeding of an earlier one is over. */
 export const AlertKind = z.enum([
@@ -34,13 +41,6 @@ export interface Standing {
   readonly formalEvents?: readonly Pick<FormalEvent, 'ref'>[];
 }
 
-const RANK: Readonly<Record<RiskBand, number>> = { low: 0, watch: 1, elevated: 2, severe: 3, insolvent: 4 };
-
-/** True for the bands that alert by themselves and keep an episode going. */
-export function isAtRisk(band: RiskBand): boolean {
-  return RANK[band] >= RANK.elevated;
-}
-
 /** The episode that an assessment belongs to: a new one begins when the band rises to `elevated` or above from below. */
 export function episodeOf(band: RiskBand, previous: Standing | null): number {
   const episode = previous?.episode ?? 0;
@@ -62,7 +62,7 @@ export function spellOf(
 ): Spell {
   const episode = episodeOf(band, previous);
   if (!previous || !isAtRisk(band)) return { episode, liftedTo: null };
-  const lifted = changed === 'model' && RANK[band] > RANK[previous.band];
+  const lifted = changed === 'model' && !atLeast(previous.band, band);
   return { episode, liftedTo: lifted ? band : previous.liftedTo };
 }
 
@@ -95,7 +95,7 @@ export function formalCause(event: Pick<FormalEvent, 'ref'>): Cause {
 }
 
 function bandIsNews({ band, formalEvents }: RiskAssessment, previous: Standing | null): boolean {
-  if (!isAtRisk(band) || (previous && RANK[previous.band] >= RANK[band])) return false;
+  if (!isAtRisk(band) || (previous && atLeast(previous.band, band))) return false;
   if (!previous) return formalEvents.length === 0;
   if (!previous.formalEvents) return band !== 'insolvent' || formalEvents.length === 0;
   const known = new Set(previous.formalEvents.map((event) => event.ref));

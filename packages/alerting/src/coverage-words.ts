@@ -1,5 +1,11 @@
-import { coverageBuckets, type CoverageBucket, type CoverageBuckets, type VatBasis } from '@tocsin/domain';
-import { formatPoundsShort, formatVat } from './format.ts';
+import {
+  formatPoundsShort,
+  formatVat,
+  coverageBuckets,
+  type CoverageBucket,
+  type CoverageBuckets,
+  type VatBasis,
+} from '@tocsin/domain';
 
 /** Where a pound stands, in few words. */
 const inBrief: Readonly<Record<CoverageBucket, string>> = {

@@ -1,5 +1,5 @@
-import { type Dependence, formatDate } from '@tocsin/domain';
-import { formatMoneyByBasis, formatShare, formatVat } from './format.ts';
+import { formatMoneyByBasis, formatVat, type Dependence, formatDate } from '@tocsin/domain';
+import { formatShare } from './format.ts';
 
 /** How spend moved, what part of the supplier's turnover it is, and what no known contract explains. */
 export function dependenceSentences(dependence: Dependence | null): readonly string[] {

@@ -1,14 +1,16 @@
-import { type ContractVia, type ExposedContract, formatDate, type Regime } from '@tocsin/domain';
-import type { ExposureView } from '@tocsin/exposure';
-import type { AlertFacts } from './alert-facts.ts';
 import {
-  count,
-  criticalityWords,
   formatMoneyByBasis,
   formatMoneyInBrief,
   formatPounds,
   formatVat,
-} from './format.ts';
+  type ContractVia,
+  type ExposedContract,
+  formatDate,
+  type Regime,
+} from '@tocsin/domain';
+import type { ExposureView } from '@tocsin/exposure';
+import type { AlertFacts } from './alert-facts.ts';
+import { count, criticalityWords } from './format.ts';
 import { dependenceSentences } from './dependence.ts';
 import type { Block, Inline, Row } from './letter.ts';
 import { safeguardRows } from './safeguards.ts';

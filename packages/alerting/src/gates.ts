@@ -1,5 +1,5 @@
-import { Cause, type IsoDate, type RiskAssessment, type RiskBand } from '@tocsin/domain';
-import { episodeOf, isAtRisk, type AlertKind, type RaisedCause, type Standing } from './causes.ts';
+import { isAtRisk, Cause, type IsoDate, type RiskAssessment, type RiskBand } from '@tocsin/domain';
+import { episodeOf, type AlertKind, type RaisedCause, type Standing } from './causes.ts';
 
 /** How a company stands on the register when it does not trade as a living company. */
 export interface Inactivity {

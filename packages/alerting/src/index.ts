@@ -1,13 +1,4 @@
-export {
-  bandWords,
-  count,
-  criticalityWords,
-  formatMoneyByBasis,
-  formatPounds,
-  formatPoundsShort,
-  formatShare,
-  formatVat,
-} from './format.ts';
+export { count, criticalityWords, formatShare } from './format.ts';
 export { coverageSentences } from './coverage-words.ts';
 export { plain, webAddress } from './plain.ts';
 export {
@@ -15,7 +6,6 @@ export {
   causesOf,
   episodeOf,
   formalCause,
-  isAtRisk,
   spellOf,
   supersedes,
   untold,

@@ -1,5 +1,5 @@
-import { formatDate, type Safeguards } from '@tocsin/domain';
-import { count, formatPounds } from './format.ts';
+import { formatPounds, formatDate, type Safeguards } from '@tocsin/domain';
+import { count } from './format.ts';
 import type { Row } from './letter.ts';
 
 interface Written {

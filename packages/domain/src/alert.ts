@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RiskBand } from './assessment.ts';
+import { RiskBand } from './band.ts';
 import { GssCode, SupplierId } from './ids.ts';
 
 /**

@@ -1,10 +1,7 @@
 import { z } from 'zod';
+import { RiskBand } from './band.ts';
 import { Evidence } from './evidence.ts';
 import { IsoDate, SupplierId } from './ids.ts';
-
-/** `insolvent` only for a formal proceeding on the public record; printed "In a formal insolvency procedure". */
-export const RiskBand = z.enum(['low', 'watch', 'elevated', 'severe', 'insolvent']);
-export type RiskBand = z.infer<typeof RiskBand>;
 
 /** One question's answer on one day, with the sentence a person reads. Unknown is never fine and never bad. */
 export const Finding = z.object({

@@ -16,7 +16,28 @@ export { MoneyByBasis, sumByBasis } from './money.ts';
 export { coverageBuckets, type CoverageBucket, type CoverageBuckets } from './coverage.ts';
 export { Look, Observation, type Item, type ObservedSignal, type Withdrawal } from './observation.ts';
 export type { Edition, RowObservation, RowSays, TableRecord } from './table.ts';
-export { Finding, FormalEvent, RiskAssessment, RiskBand } from './assessment.ts';
+export { Finding, FormalEvent, RiskAssessment } from './assessment.ts';
+export {
+  atLeast,
+  bandMeanings,
+  bandOrder,
+  bandsAtRisk,
+  bandsDown,
+  bandWords,
+  gravestBand,
+  isAtRisk,
+  RiskBand,
+} from './band.ts';
+export {
+  formatAmount,
+  formatMoneyByBasis,
+  formatMoneyInBrief,
+  formatPounds,
+  formatPoundsShort,
+  formatVat,
+  groupDigits,
+} from './printed-money.ts';
+export { topicWords } from './topic-words.ts';
 export { ContractVia, Dependence, ExposedContract, Exposure, Safeguards, SpendSummary } from './exposure.ts';
 export { Alert, AlertStatus, Cause, DeliveryStatus } from './alert.ts';
 export {

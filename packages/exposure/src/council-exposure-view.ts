@@ -1,4 +1,7 @@
 import {
+  bandsDown,
+  gravestBand,
+  isAtRisk,
   addMonths,
   ContractVia,
   coverageBuckets,
@@ -142,7 +145,7 @@ export function viewOfCouncilExposure(part: CouncilPart): CouncilExposureView {
     awaiting: seen.filter(({ contract }) => contract.awaiting),
     totals: contractTotals(seen.map(({ contract }) => contract)),
     byBand: byBand(held, spend?.bySupplier ?? [], cards),
-    atRisk: held.filter(({ band }) => isAtRisk(band)),
+    atRisk: held.filter(({ band }) => band !== null && isAtRisk(band)),
     critical: held.filter(({ contract }) => contract.criticality === 'critical'),
     consent: held.filter(({ contract }) => contract.consent),
     ending: held.filter(({ contract }) => contract.endsOn !== null && contract.endsOn <= inAYear),
@@ -162,11 +165,10 @@ export function viewOfCouncilExposure(part: CouncilPart): CouncilExposureView {
 
 function councilContract({ contract, suppliers }: HeldContract, part: CouncilPart): CouncilContract {
   const named = suppliers.map((supplier) => namedSupplier(supplier, part));
-  const bands = new Set(named.map(({ band }) => band));
   return {
     contract: exposedContract(contract, part.asOf),
     suppliers: named,
-    band: bandsDown.find((band) => bands.has(band)) ?? null,
+    band: gravestBand(named.map(({ band }) => band)),
   };
 }
 
@@ -178,12 +180,6 @@ function namedSupplier(supplier: ContractSupplier, { cards, shownName }: Council
 
 function cardOf({ id, key, number, name, band }: NamedSupplier): NamedSupplier {
   return { id, key, number, name, band };
-}
-
-const bandsDown = RiskBand.options.toReversed();
-
-function isAtRisk(band: RiskBand | null): boolean {
-  return band === 'insolvent' || band === 'severe' || band === 'elevated';
 }
 
 function endOf({ contract }: CouncilContract): string {
@@ -217,7 +213,7 @@ function atRiskThroughGroup(
   return held.suppliers.flatMap(({ id }) =>
     (relatives.get(id ?? '') ?? []).flatMap(({ supplierId, relation, chain }) => {
       const relative = cards.get(supplierId ?? '');
-      if (!relative || relation === 'sister' || !isAtRisk(relative.band)) return [];
+      if (!relative?.band || relation === 'sister' || !isAtRisk(relative.band)) return [];
       return [{ held, relative: cardOf(relative), relation, chain: [...chain] }];
     }),
   );

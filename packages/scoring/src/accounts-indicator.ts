@@ -69,13 +69,3 @@ export function percent(share: number): string {
 export function times(value: number): string {
   return value.toFixed(2);
 }
-
-/** Whole units with separators, `£` only where the filing is in pounds. */
-export function money(amount: number, currency: string | null): string {
-  const whole = String(Math.abs(Math.round(amount)));
-  let digits = whole.slice(-3);
-  for (let end = whole.length - 3; end > 0; end -= 3)
-    digits = `${whole.slice(Math.max(0, end - 3), end)},${digits}`;
-  const sign = amount < 0 ? '−' : '';
-  return currency === 'GBP' ? `${sign}£${digits}` : `${sign}${digits}${currency ? ` ${currency}` : ''}`;
-}

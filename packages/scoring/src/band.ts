@@ -1,8 +1,6 @@
-import type { FormalEvent, RiskBand } from '@tocsin/domain';
+import { atLeast, type FormalEvent, type RiskBand } from '@tocsin/domain';
 import { type Proceeding, proceedings } from './proceedings.ts';
 import { rules } from './rules.ts';
-
-export const bandOrder = ['low', 'watch', 'elevated', 'severe', 'insolvent'] as const satisfies RiskBand[];
 
 /** The lowest score of each band; a score alone never reaches `insolvent`. */
 export interface BandCuts {
@@ -43,24 +41,6 @@ export function bandAt(score: number, cuts: BandCuts): Exclude<RiskBand, 'insolv
   return score >= cuts.watch ? 'watch' : 'low';
 }
 
-/** Whether `band` is at least as grave as `than`. */
-export function atLeast(band: RiskBand, than: RiskBand): boolean {
-  return bandOrder.indexOf(band) >= bandOrder.indexOf(than);
-}
-
 function lower(a: RiskBand, b: RiskBand): RiskBand {
   return atLeast(a, b) ? b : a;
-}
-
-const words: Readonly<Record<RiskBand, string>> = {
-  low: 'No particular sign of difficulty in what has been looked at',
-  watch: 'Worth watching',
-  elevated: 'At elevated risk of financial difficulty',
-  severe: 'At severe risk of financial difficulty',
-  insolvent: 'In a formal insolvency procedure',
-};
-
-/** The band in words for people. `insolvent` is printed only as the fact that it is. */
-export function describeBand(band: RiskBand): string {
-  return words[band];
 }

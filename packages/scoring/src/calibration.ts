@@ -1,4 +1,4 @@
-import type { BaseRate, RiskAssessment, RiskBand } from '@tocsin/domain';
+import { bandOrder, type BaseRate, type RiskAssessment, type RiskBand } from '@tocsin/domain';
 import { bandAt, bandCuts } from './band.ts';
 import { rebase } from './base-rates.ts';
 import { calibrationSteps, fittedOn } from './fitted-points.ts';
@@ -21,14 +21,16 @@ const FEWEST_FAILURES = 10;
  */
 export function accountsProbabilities(rate: BaseRate): readonly BandProbability[] {
   const measured = fittedOn.failures / fittedOn.n;
-  return (['low', ...Object.keys(bandCuts)] as Exclude<RiskBand, 'insolvent'>[]).map((band) => {
-    const steps = calibrationSteps.filter((step) => bandAt(step.from, bandCuts) === band);
-    const firms = steps.reduce((sum, step) => sum + step.firms, 0);
-    const failures = steps.reduce((sum, step) => sum + step.failures, 0);
-    const supported = failures >= FEWEST_FAILURES;
-    const probability = supported ? rebase(failures / firms, measured, rate.per10000 / 10_000) : null;
-    return { band, probability, firms, failures };
-  });
+  return bandOrder
+    .filter((band) => band !== 'insolvent')
+    .map((band) => {
+      const steps = calibrationSteps.filter((step) => bandAt(step.from, bandCuts) === band);
+      const firms = steps.reduce((sum, step) => sum + step.firms, 0);
+      const failures = steps.reduce((sum, step) => sum + step.failures, 0);
+      const supported = failures >= FEWEST_FAILURES;
+      const probability = supported ? rebase(failures / firms, measured, rate.per10000 / 10_000) : null;
+      return { band, probability, firms, failures };
+    });
 }
 
 /** What the accounts of one assessment say by themselves; null where none of their questions could be judged. */

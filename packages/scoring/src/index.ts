@@ -1,7 +1,7 @@
 export { AssessmentView, viewOfAssessment } from './assessment-view.ts';
 export { foldSignals, type Relative, type Statement, type SupplierFacts } from './facts.ts';
 export { assess, type AssessmentContext } from './assess.ts';
-export { band, bandCuts, bandOrder, describeBand, isInsolvency } from './band.ts';
+export { band, bandCuts, isInsolvency } from './band.ts';
 export { type Model, model, type ModelRow } from './model.ts';
 export type { Basis, Fade, Group, Indicator, PointsBin, Weight } from './indicator.ts';
 export { type Proceeding, proceedings } from './proceedings.ts';

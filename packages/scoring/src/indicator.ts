@@ -1,4 +1,4 @@
-import { addDays, type Evidence, formatDate, type IsoDate, type Topic } from '@tocsin/domain';
+import { topicWords, addDays, type Evidence, formatDate, type IsoDate, type Topic } from '@tocsin/domain';
 import type { Subject } from './subject.ts';
 
 export type Basis = 'fitted' | 'published' | 'expert';
@@ -116,18 +116,3 @@ export function notFound(subject: Subject, topics: readonly Topic[], because: st
     `Not known: ${topics.map((topic) => topicWords[topic]).join(' and ')} not looked at lately.`,
   );
 }
-
-export const topicWords: Readonly<Record<Topic, string>> = {
-  'gazette-notices': 'notices in The Gazette',
-  'company-profile': 'the company profile at Companies House',
-  'insolvency-cases': 'the insolvency register at Companies House',
-  'filing-history': 'the filing history at Companies House',
-  charges: 'the charges register',
-  officers: 'the register of officers',
-  controllers: 'the register of persons with significant control',
-  'accounts-figures': 'the figures of filed accounts',
-  'payment-practices': 'payment practices reports',
-  'short-interest': 'short positions',
-  'contract-performance': 'contract performance notices',
-  'public-reports': 'public reports',
-};

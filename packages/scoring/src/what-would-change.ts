@@ -1,7 +1,13 @@
-import { groupBy, type Finding, type RiskAssessment, type RiskBand, type Topic } from '@tocsin/domain';
+import {
+  topicWords,
+  groupBy,
+  type Finding,
+  type RiskAssessment,
+  type RiskBand,
+  type Topic,
+} from '@tocsin/domain';
 import { clampScore } from './assess.ts';
 import { bandAt } from './band.ts';
-import { topicWords } from './indicator.ts';
 import { type Model, model as currentModel } from './model.ts';
 
 /** Facts that nobody has looked at, and how many points they could move at most. */

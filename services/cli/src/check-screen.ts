@@ -1,6 +1,7 @@
-import { bandWords, isUnread, plain, signalWords } from '@tocsin/alerting';
+import { isUnread, plain, signalWords } from '@tocsin/alerting';
 import type { Assessment, TimelineEntry } from '@tocsin/db';
 import {
+  bandWords,
   type CompanyNumber,
   dayOf,
   formatDate,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { findCouncils, findFormerCodes, saveCouncils, type CouncilRow, type Db } from '@tocsin/db';
-import { parse } from 'csv-parse/sync';
+import { csvObjects } from '@tocsin/sources';
 import { z } from 'zod';
 
 const FILE = new URL('../../../infra/local/sample/councils.csv', import.meta.url);
@@ -27,7 +27,7 @@ export interface KnownCouncil extends CouncilRow {
 
 /** Brings the list of English authorities up to the one that comes with the code. Returns all councils. */
 export async function loadCouncils(db: Db): Promise<KnownCouncil[]> {
-  const rows = z.array(Row).parse(parse(await readFile(FILE), { columns: true, bom: true }));
+  const rows = z.array(Row).parse(csvObjects(await readFile(FILE)));
   const councils = rows.map((row): CouncilRow => ({
     gss: row.gss_code,
     name: row.name,

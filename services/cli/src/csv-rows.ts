@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { Readable } from 'node:stream';
-import { parse } from 'csv-parse';
+import { createCsvReader, type CsvReader, type CsvRecord } from '@tocsin/sources';
 
 /** One row under the columns of its file; `excess`: it has more cells than the header, so that none can be trusted. */
 export interface CsvRow {
@@ -14,21 +13,22 @@ export interface CsvRow {
  * header without a needed column, and text that is no CSV, are refused with the file and the line.
  */
 export async function* readCsvRows(file: string, needed: readonly string[]): AsyncGenerator<CsvRow> {
-  const encoding = await encodingOf(file);
-  const parser = parse({ bom: true, skip_empty_lines: true, relax_column_count: true, info: true });
-  const input = Readable.from(decode(file, encoding));
-  input.on('error', (cause) => parser.destroy(cause));
+  const reader = createCsvReader(',');
   let columns: readonly string[] | undefined;
+  let line = 0;
   try {
-    for await (const { record, info } of input.pipe(parser) as AsyncIterable<Parsed>) {
+    for await (const { cells, cut } of recordsOf(reader, decode(file, await encodingOf(file)))) {
+      line += 1 + cells.join('').split('\n').length - 1;
+      if (cut) throw new Error(`line ${line}: it ends inside quotation marks`);
+      if (cells.length === 1 && cells[0] === '') continue;
       if (!columns) {
-        columns = checkHeader(record, needed);
+        columns = checkHeader(cells, needed);
         continue;
       }
       yield {
-        line: info.lines,
-        cells: Object.fromEntries(columns.map((name, at) => [name, record[at] ?? ''])),
-        excess: Math.max(0, record.length - columns.length),
+        line,
+        cells: Object.fromEntries(columns.map((name, at) => [name, cells[at] ?? ''])),
+        excess: Math.max(0, cells.length - columns.length),
       };
     }
   } catch (cause) {
@@ -37,9 +37,9 @@ export async function* readCsvRows(file: string, needed: readonly string[]): Asy
   if (!columns) throw new Error(`${file}: it is empty; the first row has to name ${needed.join(', ')}`);
 }
 
-interface Parsed {
-  readonly record: readonly string[];
-  readonly info: { readonly lines: number };
+async function* recordsOf(reader: CsvReader, pieces: AsyncIterable<string>): AsyncGenerator<CsvRecord> {
+  for await (const piece of pieces) yield* reader.write(piece);
+  yield* reader.end();
 }
 
 function checkHeader(header: readonly string[], needed: readonly string[]): readonly string[] {

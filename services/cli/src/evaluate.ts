@@ -23,7 +23,7 @@ import {
   type UkSample,
   ukSample,
 } from '@tocsin/scoring';
-import { parse } from 'csv-parse/sync';
+import { csvObjects } from '@tocsin/sources';
 import { readCases } from './cases.ts';
 import { MODELS_FOLDER } from './models-folder.ts';
 import { printTable } from './print-table.ts';
@@ -105,7 +105,7 @@ function readPolish(folder: string, name: string): Sample {
 
 function readAmerican(folder: string): EvaluatedSample[] {
   if (!existsSync(path.join(folder, 'american'))) return [];
-  const read = (file: string) => readCsv(path.join(folder, 'american', file));
+  const read = (file: string) => csvObjects(readFileSync(path.join(folder, 'american', file)));
   const recent = ['sample_valid15.csv', 'sample_test15.csv']
     .flatMap(read)
     .filter((row) => Number(row['year']) >= 2015);
@@ -124,10 +124,6 @@ function toAmerican(set: string, rows: readonly Record<string, string>[], label:
     failed: rows.map((row) => row[label] === '1'),
     refit: false,
   };
-}
-
-function readCsv(file: string): Record<string, string>[] {
-  return parse<Record<string, string>>(readFileSync(file, 'utf8'), { columns: true, bom: true });
 }
 
 /** The module of fitted points as text; a run after it sees the new points. */

@@ -1,4 +1,4 @@
-import { dayOf } from '@tocsin/domain';
+import { bandsAtRisk, dayOf } from '@tocsin/domain';
 import { readFile } from 'node:fs/promises';
 import { readSetting, saveRecipient, sumReports, writeSetting, type CouncilRow, type Db } from '@tocsin/db';
 import { sourceById } from '@tocsin/sources';
@@ -60,7 +60,7 @@ async function saveLocalRecipients(db: Db, councils: readonly CouncilRow[]): Pro
         council: gss,
         address: `procurement@${domain}.example`,
         role: 'procurement officer',
-        levels: ['elevated', 'severe', 'insolvent'],
+        levels: [...bandsAtRisk],
       });
     }
   });

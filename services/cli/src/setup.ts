@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { audit, readSetting, saveDirection, saveRecipient, writeSetting, type Db } from '@tocsin/db';
-import { IsoDate } from '@tocsin/domain';
+import { bandsAtRisk, IsoDate } from '@tocsin/domain';
 import { readFvraThresholds } from '@tocsin/scoring';
 import { sources } from '@tocsin/sources';
 import { councilByCode, loadCouncils } from './councils.ts';
@@ -91,7 +91,7 @@ async function tell(db: Db, council: string, addresses: readonly string[]): Prom
         council,
         address,
         role: 'procurement officer',
-        levels: ['elevated', 'severe', 'insolvent'],
+        levels: [...bandsAtRisk],
       });
     await audit(trx, { council, actor: 'command line', action: 'added recipients', subject: council });
   });

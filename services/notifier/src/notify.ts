@@ -2,7 +2,6 @@ import {
   awardGate,
   causesOf,
   inactivityOf,
-  isAtRisk,
   isTold,
   paidWhileAtRisk,
   paidWhileInactive,
@@ -29,7 +28,7 @@ import {
   type Db,
   type Trx,
 } from '@tocsin/db';
-import type { Exposure, RiskAssessment } from '@tocsin/domain';
+import { isAtRisk, type Exposure, type RiskAssessment } from '@tocsin/domain';
 import type { Work } from '@tocsin/queue';
 import { Refuse } from '@tocsin/runtime';
 

@@ -1,5 +1,5 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
-import { inactivityOf, isAtRisk, spellOf } from '@tocsin/alerting';
+import { inactivityOf, spellOf } from '@tocsin/alerting';
 import {
   AlreadyFinished,
   enqueueAll,
@@ -20,6 +20,7 @@ import {
 } from '@tocsin/db';
 import {
   firstInstantOf,
+  isAtRisk,
   type IsoDate,
   type ObservedSignal,
   type RiskAssessment,

@@ -1,5 +1,5 @@
 import type { ScoredDay } from '@tocsin/db';
-import { formatDate, type IsoDate } from '@tocsin/domain';
+import { bandOrder, formatDate, type IsoDate } from '@tocsin/domain';
 import * as Plot from '@observablehq/plot';
 import { JSDOM } from 'jsdom';
 import { bandWords } from './words.ts';
@@ -21,7 +21,7 @@ interface Point {
 }
 
 const bandColours = {
-  domain: ['low', 'watch', 'elevated', 'severe', 'insolvent'],
+  domain: bandOrder,
   range: ['#7a8a94', '#2f7ea8', '#b58900', '#b04a00', '#0b0c0c'],
 };
 

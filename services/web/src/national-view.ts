@@ -11,7 +11,7 @@ import {
   type NationalPrivateRow,
   type SupplierCard,
 } from '@tocsin/db';
-import type { IsoDate, RiskBand } from '@tocsin/domain';
+import { bandsDown, type IsoDate, type RiskBand } from '@tocsin/domain';
 import {
   contractTotals,
   countedOnce,
@@ -21,10 +21,9 @@ import {
   sumCoverage,
   type ContractTotals,
 } from '@tocsin/exposure';
-import { bandsDown } from './words.ts';
 
 /** The bands that the national view counts; below them there is nothing to tell councils about. */
-const bandsShown = ['insolvent', 'severe', 'elevated', 'watch'] as const satisfies readonly RiskBand[];
+const bandsShown = bandsDown.filter((band) => band !== 'low');
 
 /** What councils placed with some suppliers: public record only. */
 interface Totals {

@@ -1,15 +1,15 @@
 import path from 'node:path';
+import { count, coverageSentences, formatShare, plain, webAddress } from '@tocsin/alerting';
+import { findReplayedTo, readSetting, type CouncilCoverage } from '@tocsin/db';
 import {
-  count,
-  coverageSentences,
   formatPounds,
   formatPoundsShort,
-  formatShare,
-  plain,
-  webAddress,
-} from '@tocsin/alerting';
-import { findReplayedTo, readSetting, type CouncilCoverage } from '@tocsin/db';
-import { dayOf, formatDate, formatMoment, type IsoDate, type MoneyByBasis } from '@tocsin/domain';
+  dayOf,
+  formatDate,
+  formatMoment,
+  type IsoDate,
+  type MoneyByBasis,
+} from '@tocsin/domain';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import nunjucks from 'nunjucks';
 import { attributions } from './attribution.ts';

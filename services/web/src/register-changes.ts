@@ -1,6 +1,6 @@
-import { criticalityWords, formatPounds, formatVat, safeguardWords } from '@tocsin/alerting';
+import { criticalityWords, safeguardWords } from '@tocsin/alerting';
 import type { RegisterLine } from '@tocsin/db';
-import { formatDate, Safeguards } from '@tocsin/domain';
+import { formatPounds, formatVat, formatDate, Safeguards } from '@tocsin/domain';
 import type { RegisterFileLine } from '@tocsin/sources';
 
 /** One contract as a register states it, in words: what is compared is what people read. */

@@ -1,6 +1,5 @@
-import { formatPounds } from '@tocsin/alerting';
 import { assessmentOf, findAssessmentBefore, findFactSets, readSetting, type Db } from '@tocsin/db';
-import type { IsoDate } from '@tocsin/domain';
+import { formatPounds, type IsoDate } from '@tocsin/domain';
 import {
   accountsAlone,
   fvra,

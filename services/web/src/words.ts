@@ -1,33 +1,18 @@
+import { consentWords, criticalityWords, guidance } from '@tocsin/alerting';
+import type { AlertDeed } from '@tocsin/db';
 import {
+  bandMeanings,
+  bandsDown,
   bandWords,
-  consentWords,
-  criticalityWords,
   formatPounds,
   formatPoundsShort,
   formatVat,
-  guidance,
-} from '@tocsin/alerting';
-import type { AlertDeed } from '@tocsin/db';
-import type { AlertStatus, CoverageBucket, DeliveryStatus, MoneyByBasis, RiskBand } from '@tocsin/domain';
+  type AlertStatus,
+  type CoverageBucket,
+  type DeliveryStatus,
+  type MoneyByBasis,
+} from '@tocsin/domain';
 import type { KnownBy } from '@tocsin/exposure';
-
-/** From the most pressing to the least. */
-export const bandsDown = [
-  'insolvent',
-  'severe',
-  'elevated',
-  'watch',
-  'low',
-] as const satisfies readonly RiskBand[];
-
-/** What each band rests on, in one line. */
-const bandMeaning: Readonly<Record<RiskBand, string>> = {
-  insolvent: 'A formal proceeding is open on the public record. This is a fact, not an estimate.',
-  severe: 'Several strong signs, or a step towards a formal proceeding. An estimate.',
-  elevated: 'Signs that together deserve a look. An estimate.',
-  watch: 'Weak or single signs. An estimate.',
-  low: 'No sign of difficulty among the questions that could be judged.',
-};
 
 export const statusWords: Readonly<Record<AlertStatus, string>> = {
   raised: 'New',
@@ -98,7 +83,7 @@ export { bandWords, consentWords, criticalityWords, formatVat };
 export const templateWords = {
   bandsDown,
   bandWords,
-  bandMeaning,
+  bandMeaning: bandMeanings,
   statusWords,
   deedWords,
   consentWords,

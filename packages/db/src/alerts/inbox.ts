@@ -5,6 +5,7 @@ import { nameShown } from '../who/supplier-search.ts';
 import type { Trx } from '../schema/database.ts';
 import type { Database } from '../schema/tables.ts';
 import { alertOf } from './alerts.ts';
+import { bandsMostPressingFirst } from '../risk/bands.ts';
 
 /** What an officer looks for among the alerts of her council; an empty list of levels or statuses leaves none out. */
 export interface InboxFilter {
@@ -35,7 +36,7 @@ export async function findInbox(
     .select(nameShown('own').as('supplier'))
     .where((alert) => matches(alert, filter))
     .orderBy('as_of', 'desc')
-    .orderBy(sql`array_position(array['insolvent', 'severe', 'elevated', 'watch', 'low'], to_band)`)
+    .orderBy(sql`array_position(${bandsMostPressingFirst}, to_band)`)
     .orderBy('alert.id', 'desc')
     .limit(page.limit)
     .offset(page.offset)

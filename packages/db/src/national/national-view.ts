@@ -1,6 +1,7 @@
 import type { RiskBand } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
+import { atRiskBands } from '../risk/bands.ts';
 
 /** Private exposure of five or more councils together, as the worker let it out after suppression. */
 export interface NationalPrivateRow {
@@ -49,7 +50,7 @@ export async function findCouncilsOnRecord(
     .select(['gss', 'council.name'])
     .select([
       sql<number>`count(distinct award_buyer.award_id)::int`.as('contracts'),
-      sql<number>`count(distinct award_buyer.award_id) filter (where band in ('elevated', 'severe', 'insolvent'))::int`.as(
+      sql<number>`count(distinct award_buyer.award_id) filter (where band in (${atRiskBands}))::int`.as(
         'atRisk',
       ),
     ])

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { type IsoDate, RiskAssessment, type RiskBand } from '@tocsin/domain';
+import { bandsAtRisk, type IsoDate, RiskAssessment, type RiskBand } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import type { Assessment } from '../schema/tables.ts';
+import { atRiskBands } from './bands.ts';
 
 /** An assessment as stored, in the words of the domain. */
 export function assessmentOf(row: Assessment): RiskAssessment {
@@ -238,7 +239,7 @@ export async function findEpisodeStart(trx: Trx, row: Assessment): Promise<strin
     .select('as_of')
     .where('supplier_id', '=', row.supplier_id)
     .where('episode', '=', row.episode)
-    .where('band', 'in', ['elevated', 'severe', 'insolvent'])
+    .where('band', 'in', [...bandsAtRisk])
     .orderBy('as_of')
     .limit(1)
     .executeTakeFirst();
@@ -285,7 +286,7 @@ export async function findDueForReview(db: Db, today: string, limit: number): Pr
     .where('replayed', '=', false)
     .where(
       sql<boolean>`(current_assessment.review_on <= ${today}
-        or (current_assessment.band in ('elevated', 'severe', 'insolvent') and exists (
+        or (current_assessment.band in (${atRiskBands}) and exists (
           select from council where replaced_by <> '{}' and ends_on < ${today}
           and ends_on >= current_assessment.as_of)))`,
     )

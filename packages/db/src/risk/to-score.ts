@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
+import { atRiskBands } from './bands.ts';
 
 /**
  * Suppliers of whom a new contract or payment must be told: at risk, with an open proceeding, or said at any time to be
@@ -8,7 +9,7 @@ import type { Db, Trx } from '../schema/database.ts';
 export const standsBadly = sql<boolean>`(supplier.status <> 'active'
   or exists (select from current_assessment join assessment on assessment.id = assessment_id
     where current_assessment.supplier_id = supplier.id
-      and (current_assessment.band in ('elevated', 'severe', 'insolvent') or jsonb_array_length(formal_events) > 0))
+      and (current_assessment.band in (${atRiskBands}) or jsonb_array_length(formal_events) > 0))
   or exists (select from mention said join observation on observation.mention_id = said.id
     where said.supplier_id = supplier.id and case kind
       when 'company-profile' then content #>> '{accounts,lastType}' = 'dormant'

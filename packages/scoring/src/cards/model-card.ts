@@ -1,4 +1,4 @@
-import { bandOrder, describeBand } from '../band.ts';
+import { bandMeanings, bandOrder } from '@tocsin/domain';
 import { latestBaseRate } from '../base-rates.ts';
 import { accountsProbabilities } from '../calibration.ts';
 import { calibrationSteps, fittedOn } from '../fitted-points.ts';
@@ -82,7 +82,7 @@ function indicators(of: Model): string {
 
 function bands(): string {
   const lowest = { low: '0', ...model.cuts, insolvent: 'a formal insolvency proceeding is open' };
-  const rows = bandOrder.map((band) => [`\`${band}\``, String(lowest[band]), describeBand(band)]);
+  const rows = bandOrder.map((band) => [`\`${band}\``, String(lowest[band]), bandMeanings[band]]);
   return `## Bands
 ${markdownTable(['band', 'from', 'printed as'], rows)}
 

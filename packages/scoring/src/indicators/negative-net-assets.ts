@@ -1,4 +1,5 @@
-import { judgeAccounts, money } from '../accounts-indicator.ts';
+import { formatAmount } from '@tocsin/domain';
+import { judgeAccounts } from '../accounts-indicator.ts';
 import type { Indicator } from '../indicator.ts';
 
 export const negativeNetAssets: Indicator = {
@@ -9,7 +10,7 @@ export const negativeNetAssets: Indicator = {
   judge(subject, weight) {
     return judgeAccounts(subject, weight, ({ totals, currency }) => {
       if (totals.equity === null) return null;
-      const says = `Net ${totals.equity < 0 ? 'liabilities' : 'assets'} are ${money(Math.abs(totals.equity), currency)}`;
+      const says = `Net ${totals.equity < 0 ? 'liabilities' : 'assets'} are ${formatAmount(Math.abs(totals.equity), currency)}`;
       return { points: totals.equity < 0 ? weight.points : 0, says };
     });
   },

@@ -1,4 +1,5 @@
 import {
+  atLeast,
   addDays,
   dayOf,
   daysBetween,
@@ -9,7 +10,6 @@ import {
   SupplierId,
 } from '@tocsin/domain';
 import { assess } from '../assess.ts';
-import { atLeast } from '../band.ts';
 import { foldSignals } from '../facts.ts';
 import { model, type Model } from '../model.ts';
 import type { Case } from './cases.ts';

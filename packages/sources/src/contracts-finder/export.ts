@@ -6,10 +6,10 @@ import {
   readCompanyNumber,
   type SupplierMention,
 } from '@tocsin/domain';
-import { parse as parseCsv } from 'csv-parse/sync';
 import { agreementOf } from './agreement.ts';
 import { UnreadableDocument, type Item, type SourceDocument } from '../define-source.ts';
 import { textOf } from '../document.ts';
+import { csvObjects } from '../tables/csv-objects.ts';
 import { moneyOf } from '../ocds/award.ts';
 import { printedDate, ukInstant } from '../uk-time.ts';
 
@@ -32,21 +32,11 @@ type Row = Readonly<Record<string, string>>;
 
 /** One outcome a row. Rows may lack their last cell; suppliers are packed into one. */
 export function* parseSearchExport(document: SourceDocument): Generator<Item> {
-  const rows = rowsOf(textOf(document));
+  const rows = csvObjects(Buffer.from(textOf(document)), { ragged: true });
   const [first] = rows;
   const missing = NEEDED.filter((column) => first && !(column in first));
   if (missing.length > 0) throw new UnreadableDocument(`a search export without ${missing.join(', ')}`);
   for (const [index, row] of rows.entries()) yield readRow(row, `row ${index + 2}`);
-}
-
-function rowsOf(text: string): Row[] {
-  try {
-    return parseCsv(text, { columns: true, relax_column_count: true, skip_empty_lines: true });
-  } catch (cause) {
-    throw new UnreadableDocument(`broken CSV: ${cause instanceof Error ? cause.message : 'unknown'}`, {
-      cause,
-    });
-  }
 }
 
 function readRow(row: Row, place: string): Item {

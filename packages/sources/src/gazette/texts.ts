@@ -1,7 +1,7 @@
 import { findLabelledNumber } from '@tocsin/domain';
-import { parse as parseCsv } from 'csv-parse/sync';
 import { z } from 'zod';
 import { UnreadableDocument } from '../define-source.ts';
+import { csvObjects } from '../tables/csv-objects.ts';
 import type { PrintedNotice } from './notice.ts';
 import { hearingIn, namedIn } from './prose.ts';
 
@@ -38,9 +38,7 @@ const Row = z.object({
 
 /** A table of notices of one type; without a `notice_code` column the file is named for the type, `petitions_…`. */
 export function noticesOfTable(text: string, fileName: string): (PrintedNotice | null)[] {
-  const rows = z
-    .array(z.unknown())
-    .parse(parseCsv(text, { columns: true, skip_empty_lines: true, bom: true }));
+  const rows = z.array(z.unknown()).parse(csvObjects(Buffer.from(text)));
   const heading = /petitions/i.test(fileName) ? 'Petitions to wind up (companies)' : null;
   return rows.map((row) => {
     const read = Row.safeParse(row);

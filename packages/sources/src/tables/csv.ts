@@ -9,30 +9,47 @@ const CR = 13;
 const LF = 10;
 const QUOTE = 34;
 
+/** Reads separated text as it arrives: the records that are whole with each piece, and the last ones at the end. */
+export interface CsvReader {
+  readonly write: (piece: string) => Generator<CsvRecord>;
+  readonly end: () => Generator<CsvRecord>;
+}
+
+/** A reader as `csvRecords`, for text that is waited for. Where the publisher's separator is known, it is said. */
+export function createCsvReader(separator = ''): CsvReader {
+  let text = '';
+  let delimiter = separator;
+  return {
+    *write(piece) {
+      text += piece;
+      delimiter ||= delimiterOf(text);
+      const scan = { text, at: 0, delimiter };
+      for (;;) {
+        const record = nextRecord(scan, false);
+        if (!record) break;
+        yield record;
+      }
+      text = text.slice(scan.at);
+    },
+    *end() {
+      const scan = { text, at: 0, delimiter };
+      while (scan.at < scan.text.length) {
+        const record = nextRecord(scan, true);
+        if (record) yield record;
+      }
+    },
+  };
+}
+
 /**
  * Records of separated text that arrives in pieces. Lines may end in LF, CRLF or a bare CR, records may have any
  * number of cells, quotation marks inside a cell that does not begin with one are letters. A blank line is a record of
  * one empty cell. `rows in = rows out`: nothing is skipped.
  */
 export function* csvRecords(pieces: Iterable<string>): Generator<CsvRecord> {
-  let text = '';
-  let delimiter = '';
-  for (const piece of pieces) {
-    text += piece;
-    delimiter ||= delimiterOf(text);
-    const scan = { text, at: 0, delimiter };
-    for (;;) {
-      const record = nextRecord(scan, false);
-      if (!record) break;
-      yield record;
-    }
-    text = text.slice(scan.at);
-  }
-  const scan = { text, at: 0, delimiter };
-  while (scan.at < scan.text.length) {
-    const record = nextRecord(scan, true);
-    if (record) yield record;
-  }
+  const reader = createCsvReader();
+  for (const piece of pieces) yield* reader.write(piece);
+  yield* reader.end();
 }
 
 interface Scan {

@@ -22,7 +22,15 @@ import {
   sumSpendByCategory,
   type Trx,
 } from '@tocsin/db';
-import { addMonths, GssCode, type IsoDate, type SpendSummary, SupplierId } from '@tocsin/domain';
+import {
+  Topic,
+  topicWords,
+  addMonths,
+  GssCode,
+  type IsoDate,
+  type SpendSummary,
+  SupplierId,
+} from '@tocsin/domain';
 import {
   categoryShares,
   contractsThrough,
@@ -188,7 +196,9 @@ async function findLastLooks(ports: Ports, supplierId: string) {
       const run = covers.length > 0 ? (state?.lastGoodAt ?? null) : null;
       return {
         source: id,
-        topics: [...new Set([...covers, ...(look?.topics ?? [])])].map((topic) => topicWords[topic] ?? topic),
+        topics: [...new Set([...covers, ...(look?.topics ?? [])])].map(
+          (topic) => topicWords[Topic.parse(topic)],
+        ),
         lastAt:
           [look?.lastAt ?? null, run]
             .filter((at) => at !== null)
@@ -197,16 +207,3 @@ async function findLastLooks(ports: Ports, supplierId: string) {
       };
     });
 }
-
-const topicWords: Readonly<Record<string, string>> = {
-  'gazette-notices': 'corporate insolvency notices',
-  'company-profile': 'company profile',
-  'insolvency-cases': 'insolvency cases',
-  'filing-history': 'filings',
-  'accounts-figures': 'figures in the accounts',
-  controllers: 'controlling companies',
-  'payment-practices': 'payment practices',
-  'short-interest': 'short positions',
-  'contract-performance': 'performance under contracts',
-  'public-reports': 'public reports',
-};

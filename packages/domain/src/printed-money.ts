@@ -1,0 +1,77 @@
+import type { VatBasis } from './contract.ts';
+import type { MoneyByBasis } from './money.ts';
+
+/** A whole number with its thousands set apart: `1,234,567`, `−5`. */
+export function groupDigits(whole: number): string {
+  const digits = Math.abs(whole)
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/g, ',');
+  return whole < 0 ? `−${digits}` : digits;
+}
+
+/** Whole units of a currency as accounts give them: `£1,235`, `−£5`, `1,235 EUR`; without its name where none is known. */
+export function formatAmount(amount: number, currency: string | null): string {
+  const whole = Math.round(Math.abs(amount)) * Math.sign(amount);
+  if (currency === 'GBP') return formatPounds(whole * 100);
+  return `${groupDigits(whole)}${currency ? ` ${currency}` : ''}`;
+}
+
+/** Pence as pounds written out, with pence only where there are some: `£2,710,000`, `£1,234.56`, `−£5`. */
+export function formatPounds(pence: number): string {
+  const whole = Math.trunc(Math.abs(pence) / 100);
+  const rest = Math.abs(pence) % 100;
+  return `${pence < 0 ? '−' : ''}£${groupDigits(whole)}${rest === 0 ? '' : `.${rest.toString().padStart(2, '0')}`}`;
+}
+
+const SCALES = [
+  { pounds: 1_000_000_000, letter: 'bn' },
+  { pounds: 1_000_000, letter: 'm' },
+  { pounds: 1_000, letter: 'k' },
+];
+
+/** Pence to three figures, rounded down so that it never overstates: `£2.71m`, `£845k`, `£12.3bn`, `£999`. */
+export function formatPoundsShort(pence: number): string {
+  const pounds = Math.trunc(Math.abs(pence) / 100);
+  const sign = pence < 0 ? '−' : '';
+  const scale = SCALES.find((one) => pounds >= one.pounds);
+  if (!scale) return `${sign}£${pounds}`;
+  const digits = 3 - Math.trunc(pounds / scale.pounds).toString().length;
+  const hundredths = Math.trunc((pounds * 100) / scale.pounds);
+  const step = 10 ** (2 - digits);
+  return `${sign}£${(Math.trunc(hundredths / step) * step) / 100}${scale.letter}`;
+}
+
+const VAT_WORDS: Readonly<Record<VatBasis, string>> = {
+  net: 'without VAT',
+  gross: 'with VAT',
+  unknown: 'VAT not stated',
+};
+
+/** How a sum stands to value added tax, in words. */
+export function formatVat(vat: VatBasis): string {
+  return VAT_WORDS[vat];
+}
+
+/**
+ * Sums of several VAT bases side by side, never added up: `£2,710,000` where all of it is without VAT, else each with its
+ * basis, `£2,710,000 without VAT and £300,000 VAT not stated`; null where there is no money at all.
+ */
+export function formatMoneyByBasis(sums: MoneyByBasis): string | null {
+  const bases = basesOf(sums);
+  if (bases.length === 0) return null;
+  if (bases.length === 1 && bases[0] === 'net') return formatPounds(sums.net);
+  return bases.map((basis) => `${formatPounds(sums[basis])} ${VAT_WORDS[basis]}`).join(' and ');
+}
+
+/** The same to three figures, for a subject: one basis alone is not named there, but in the letter. */
+export function formatMoneyInBrief(sums: MoneyByBasis): string | null {
+  const bases = basesOf(sums);
+  const [only] = bases;
+  if (!only) return null;
+  if (bases.length === 1) return formatPoundsShort(sums[only]);
+  return bases.map((basis) => `${formatPoundsShort(sums[basis])} ${VAT_WORDS[basis]}`).join(' and ');
+}
+
+function basesOf(sums: MoneyByBasis): readonly VatBasis[] {
+  return (['net', 'gross', 'unknown'] as const).filter((basis) => sums[basis] !== 0);
+}

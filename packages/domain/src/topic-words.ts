@@ -1,0 +1,17 @@
+import type { Topic } from './signal.ts';
+
+/** What can be looked for about a supplier, as it is printed within a sentence. */
+export const topicWords: Readonly<Record<Topic, string>> = {
+  'gazette-notices': 'notices in The Gazette',
+  'company-profile': 'the company profile at Companies House',
+  'insolvency-cases': 'the insolvency register at Companies House',
+  'filing-history': 'the filing history at Companies House',
+  charges: 'the charges register',
+  officers: 'the register of officers',
+  controllers: 'the register of persons with significant control',
+  'accounts-figures': 'the figures of filed accounts',
+  'payment-practices': 'payment practices reports',
+  'short-interest': 'short positions',
+  'contract-performance': 'contract performance notices',
+  'public-reports': 'public reports',
+};

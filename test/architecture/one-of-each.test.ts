@@ -1,0 +1,166 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { companyNumber } from '@tocsin/accounts';
+import { readCompanyNumber } from '@tocsin/domain';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { clone, filesBelow } from './clone.ts';
+
+/** One definition each: where it stands, what a second one looks like, and one planted that must be caught. */
+interface OneOf {
+  readonly what: string;
+  readonly home: RegExp;
+  readonly looksLike: readonly RegExp[];
+  /** Files that hold one for a reason of their own. */
+  readonly but: Readonly<Record<string, string>>;
+  readonly planted: readonly string[];
+  readonly innocent: readonly string[];
+}
+
+const BAND = '[\'"](?:low|watch|elevated|severe|insolvent)[\'"]';
+
+const concepts: readonly OneOf[] = [
+  {
+    what: 'reader of company numbers',
+    home: /^packages\/domain\/src\/company-number\.ts$/,
+    looksLike: [
+      /\[A-Z0-9\]\{8\}/i,
+      /\[A-Z\]\{2\}\)?\??\\d\{\d/i,
+      /\\d\{[45],[789]\}/,
+      /padStart\(8/,
+      /(?:SC|OC)\|(?:NI|SC|OC|IP)/,
+    ],
+    but: {
+      'packages/accounts/src/file-name.ts': 'publishable alone; a test below holds it to the domain’s',
+    },
+    planted: [
+      'const NUMBER = /^[A-Z0-9]{8}$/;',
+      'const printed = /([A-Z]{2})?\\d{5,9}/.exec(prose);',
+      "const number = digits.padStart(8, '0');",
+      'const scottish = /^(SC|NI)\\d+$/;',
+    ],
+    innocent: ["const day = text.padStart(2, '0');", 'const gss = /^E\\d{8}$/;', 'const cpv = /\\d{8}/;'],
+  },
+  {
+    what: 'reader of charity numbers',
+    home: /^packages\/domain\/src\/charity-number\.ts$/,
+    looksLike: [/\\d\{6,7\}\(/],
+    but: {},
+    planted: ['const charity = /^\\d{6,7}(-\\d+)?$/;'],
+    innocent: ['const six = /^\\d{6}$/;'],
+  },
+  {
+    what: 'printed money',
+    home: /^packages\/domain\/src\/printed-money\.ts$/,
+    looksLike: [
+      /NumberFormat\(/,
+      /£\$\{/,
+      /['"`]£['"`]\s*\+/,
+      /\\B\(\?=\(\\d\{3\}\)/,
+      /toLocaleString\([^)]*currency/,
+    ],
+    but: { 'packages/sources/src/tables/caps.ts': 'counts of rows and characters, beside no other import' },
+    planted: [
+      "new Intl.NumberFormat('en-GB', { style: 'currency' })",
+      'const said = `£${pounds}`;',
+      "const said = '£' + pounds;",
+      "const grouped = digits.replace(/\\B(?=(\\d{3})+$)/g, ',');",
+      "amount.toLocaleString('en-GB', { currency: 'GBP' })",
+    ],
+    innocent: ["const sum = text.replace(/^£ ?/, '');", "const said = '£1';"],
+  },
+  {
+    what: 'list, order or words of bands',
+    home: /^packages\/domain\/src\/band\.ts$/,
+    looksLike: [
+      new RegExp(`[[(]\\s*${BAND}\\s*,\\s*${BAND}\\s*,\\s*${BAND}`),
+      /Record<RiskBand, (?:string|number)>/,
+      /RiskBand\.options/,
+      /\blow: ['"\d].*\n?\s*watch: ['"\d]/,
+      new RegExp(`=== ${BAND} \\|\\|\\s*[\\w.]+ === ${BAND} \\|\\|\\s*[\\w.]+ === ${BAND}`),
+    ],
+    but: {},
+    planted: [
+      "const order = ['low', 'watch', 'elevated', 'severe', 'insolvent'];",
+      "sql`band in ('elevated', 'severe', 'insolvent')`",
+      'const rank: Readonly<Record<RiskBand, number>> = of;',
+      "const words = { low: 'Low', watch: 'Watch' };",
+      'const down = RiskBand.options.toReversed();',
+      "band === 'insolvent' || band === 'severe' || band === 'elevated'",
+    ],
+    innocent: ["if (band === 'insolvent') return fact;", "type Level = 'low' | 'high';"],
+  },
+  {
+    what: 'set of topic words',
+    home: /^packages\/domain\/src\/topic-words\.ts$/,
+    looksLike: [/['"]gazette-notices['"]:\s*['"]/],
+    but: {},
+    planted: ["const said = { 'gazette-notices': 'notices' };"],
+    innocent: ["topics: ['gazette-notices'],"],
+  },
+  {
+    what: 'reader of separated text',
+    home: /^packages\/sources\/src\/tables\//,
+    looksLike: [
+      /from ['"](?:csv-parse|papaparse|udsv)/,
+      /from ['"](?:read-excel-file|xlsx)/,
+      /\.xlsx\.load\(/,
+    ],
+    but: {
+      'packages/sources/src/accounting/recount-spend.ts': 'recounts by another reader, on purpose',
+      'packages/sources/src/accounting/recount-notices.ts': 'recounts by another reader, on purpose',
+    },
+    planted: [
+      "import { parse } from 'csv-parse/sync';",
+      "import Papa from 'papaparse';",
+      'await workbook.xlsx.load(bytes);',
+    ],
+    innocent: ["import { stringify } from 'csv-stringify/sync';"],
+  },
+];
+
+const code = ['packages', 'services', 'infra']
+  .flatMap(filesBelow)
+  .filter((file) => file.endsWith('.ts') && !/\.test\.ts$|\/migrations\/|\/fixtures\//.test(file));
+
+function read(file: string): string {
+  return readFileSync(path.join(clone, file), 'utf8');
+}
+
+/** What is said about the code is not the code. */
+function withoutComments(source: string): string {
+  return source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
+}
+
+const defines = ({ looksLike }: OneOf, source: string) =>
+  looksLike.some((look) => look.test(withoutComments(source)));
+
+describe.each(concepts)('one $what', (concept) => {
+  test('a second one is nowhere', () => {
+    const others = code.filter((file) => !concept.home.test(file) && !Object.hasOwn(concept.but, file));
+    expect(others.filter((file) => defines(concept, read(file)))).toEqual([]);
+  });
+
+  test('its home is there, and what is excused still needs to be', () => {
+    expect(code.some((file) => concept.home.test(file))).toBe(true);
+    expect(Object.keys(concept.but).filter((file) => !defines(concept, read(file)))).toEqual([]);
+  });
+
+  test.each(concept.planted)('a planted second one is caught: %s', (source) => {
+    expect(defines(concept, source)).toBe(true);
+  });
+
+  test.each(concept.innocent)('an innocent line passes: %s', (source) => {
+    expect(defines(concept, source)).toBe(false);
+  });
+});
+
+test('the number that accounts read by themselves is the one that everything else reads', () => {
+  const printed = fc.stringMatching(/^(?:[0-9]{6,8}|(?:SC|NI|OC|FC|RC)[0-9]{5,6}|IP[0-9]{5}R)$/);
+  fc.assert(
+    fc.property(printed, (number) => {
+      const read = readCompanyNumber(number);
+      if (read !== null) expect(companyNumber(number)).toBe(read);
+    }),
+  );
+});
