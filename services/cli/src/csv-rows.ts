@@ -13,13 +13,13 @@ export interface CsvRow {
  * header without a needed column, and text that is no CSV, are refused with the file and the line.
  */
 export async function* readCsvRows(file: string, needed: readonly string[]): AsyncGenerator<CsvRow> {
-  const reader = createCsvReader(',');
+  const reader = createCsvReader(',', { strict: true });
   let columns: readonly string[] | undefined;
   let line = 0;
   try {
     for await (const { cells, cut } of recordsOf(reader, decode(file, await encodingOf(file)))) {
-      line += 1 + cells.join('').split('\n').length - 1;
-      if (cut) throw new Error(`line ${line}: it ends inside quotation marks`);
+      if (cut) throw new Error('the file ends inside quotation marks that open');
+      line += cells.join('').split('\n').length;
       if (cells.length === 1 && cells[0] === '') continue;
       if (!columns) {
         columns = checkHeader(cells, needed);
@@ -32,7 +32,8 @@ export async function* readCsvRows(file: string, needed: readonly string[]): Asy
       };
     }
   } catch (cause) {
-    throw new Error(`${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    const where = columns ? ` in line ${line + 1}` : '';
+    throw new Error(`${file}: ${cause instanceof Error ? cause.message : String(cause)}${where}`, { cause });
   }
   if (!columns) throw new Error(`${file}: it is empty; the first row has to name ${needed.join(', ')}`);
 }

@@ -1,3 +1,5 @@
+import { UnreadableDocument } from '../define-source.ts';
+
 /** One record of a file: its cells as written, and whether the file ended inside quotation marks. */
 export interface CsvRecord {
   readonly cells: readonly string[];
@@ -15,15 +17,18 @@ export interface CsvReader {
   readonly end: () => Generator<CsvRecord>;
 }
 
-/** A reader as `csvRecords`, for text that is waited for. Where the publisher's separator is known, it is said. */
-export function createCsvReader(separator = ''): CsvReader {
+/**
+ * A reader as `csvRecords`, for text that is waited for. Where the publisher's separator is known, it is said; `strict`
+ * throws where letters follow the mark that closes a cell: the text is no sound CSV.
+ */
+export function createCsvReader(separator = '', { strict = false } = {}): CsvReader {
   let text = '';
   let delimiter = separator;
   return {
     *write(piece) {
       text += piece;
       delimiter ||= delimiterOf(text);
-      const scan = { text, at: 0, delimiter };
+      const scan = { text, at: 0, delimiter, strict };
       for (;;) {
         const record = nextRecord(scan, false);
         if (!record) break;
@@ -32,7 +37,7 @@ export function createCsvReader(separator = ''): CsvReader {
       text = text.slice(scan.at);
     },
     *end() {
-      const scan = { text, at: 0, delimiter };
+      const scan = { text, at: 0, delimiter, strict };
       while (scan.at < scan.text.length) {
         const record = nextRecord(scan, true);
         if (record) yield record;
@@ -57,6 +62,7 @@ interface Scan {
   /** Where the next record begins; moved only past whole records. */
   at: number;
   readonly delimiter: string;
+  readonly strict: boolean;
 }
 
 /** The next whole record; null when more text is needed to see its end. */
@@ -75,6 +81,8 @@ function nextRecord(scan: Scan, last: boolean): CsvRecord | null {
         scan.at = text.length;
         return { cells, cut: true };
       }
+      if (scan.strict && quoted.isTorn)
+        throw new UnreadableDocument('letters follow the quotation mark that closes a cell');
       cell = quoted.cell;
       at = quoted.at;
     } else {
@@ -112,14 +120,18 @@ function endOfCell(text: string, from: number, separator: number): number {
 }
 
 /** A cell in quotation marks; doubled ones are one, letters after the closing one are kept. Null = no end in sight. */
-function readQuoted(text: string, from: number, separator: number): { cell: string; at: number } | null {
+function readQuoted(
+  text: string,
+  from: number,
+  separator: number,
+): { cell: string; at: number; isTorn: boolean } | null {
   let start = from + 1;
   let cell = '';
   for (;;) {
     const quote = text.indexOf('"', start);
     if (quote === -1 || quote + 1 >= text.length) {
       if (quote === -1) return null;
-      return { cell: cell + text.slice(start, quote), at: quote + 1 };
+      return { cell: cell + text.slice(start, quote), at: quote + 1, isTorn: false };
     }
     cell += text.slice(start, quote);
     if (text.charCodeAt(quote + 1) === QUOTE) {
@@ -128,7 +140,7 @@ function readQuoted(text: string, from: number, separator: number): { cell: stri
       continue;
     }
     const at = endOfCell(text, quote + 1, separator);
-    return { cell: cell + text.slice(quote + 1, at), at };
+    return { cell: cell + text.slice(quote + 1, at), at, isTorn: at > quote + 1 };
   }
 }
 
