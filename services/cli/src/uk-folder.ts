@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { IsoDate } from '@tocsin/domain';
 import type { UkAccounts, UkCompany, UkPopulation } from '@tocsin/scoring';
-import { parse } from 'csv-parse/sync';
+import { csvObjects } from '@tocsin/sources';
 import { z } from 'zod';
 
 const About = z.object({
@@ -38,7 +38,7 @@ const Outcome = z.object({
 export function readUkFolder(folder: string): UkPopulation {
   const about = read(About, JSON.parse(textOf(folder, 'about.json')), 'about.json');
   const lines = textOf(folder, 'accounts.ndjson').split('\n');
-  const rows = parse<Record<string, string>>(textOf(folder, 'outcomes.csv'), { columns: true, bom: true });
+  const rows = csvObjects(Buffer.from(textOf(folder, 'outcomes.csv')));
   const { outcomesUntil, landmarks } = about;
   return {
     accounts: lines.flatMap((line, at) => (line === '' ? [] : accountsOf(line, at + 1))),
