@@ -2,7 +2,7 @@ import {
   addDays,
   type IsoDate,
   type ObservedSignal,
-  RiskBand,
+  bandOrder,
   Signal,
   SupplierId,
   type Topic,
@@ -65,7 +65,7 @@ export function madeUpSupplier(random: Random): AssessedFacts {
     supplierId: SupplierId.parse('1'),
     facts: foldSignals(Object.fromEntries(looks), statements, random() < 0.5 ? relatives : undefined),
     asOf,
-    previousBand: random() < 0.5 ? null : pick(random, RiskBand.options),
+    previousBand: random() < 0.5 ? null : pick(random, bandOrder),
   };
 }
 
@@ -102,7 +102,7 @@ function relative(random: Random, asOf: IsoDate): Relative {
     relation: pick(random, ['parent', 'sister']),
     chain: ['EXAMPLE HOLDINGS PLC'],
     asOf: on,
-    ownBand: pick(random, RiskBand.options),
+    ownBand: pick(random, bandOrder),
     proceeding: random() < 0.5 ? null : { title: 'Administrators appointed', on },
     evidence: [],
   };
