@@ -57,6 +57,9 @@ interface Part {
 }
 const parts: Part[] = [];
 
+/** What handlers are called with here, beside a message: there is no row of the outbox to finish. */
+const asked = { outboxId: '0', afterDeath: false, finish: async () => undefined };
+
 function most(part: string, figure: number, unit: string, goal: number): void {
   report({ part, figure, unit, goal, ratio: goal / figure });
 }
@@ -219,8 +222,6 @@ async function onePair(db: Db, owner: Db): Promise<void> {
   const web = await loopDelay(() => repeat(() => readSupplierPage(db, supplierId)));
   most('loop of web', above(web), 'ms late above an idle loop, p99.9', 50);
 }
-
-const asked = { outboxId: '0', afterDeath: false, finish: async () => undefined };
 
 async function handleScore(db: Db, supplierId: string): Promise<void> {
   const rows = await db.selectFrom('current_assessment').select('supplier_id').limit(199).execute();
