@@ -102,6 +102,20 @@ test('a statement that an old service sends and the new schema refuses is found'
   await old.drop();
 });
 
+test('a statement on tables that its transaction makes for itself is planned on them', async () => {
+  const old = await restore(leftBy('0.1.0', 'database.sql') ?? '');
+  const about = { from: 'packages/db/src/record/table-staging.ts', role: 'tocsin_worker' };
+  const statements = [
+    'create temporary table changed on commit drop as select row_id from staged where row_id = $1',
+    'create temporary table staged (row_id text not null) on commit drop',
+    'copy staged (row_id) from stdin',
+    'select row_id from changed where row_id = $1',
+  ].map((sql) => ({ ...about, sql }));
+  expect(await refusedSql(old.client, statements)).toEqual([]);
+  expect(await refusedSql(old.client, statements.slice(2))).toHaveLength(2);
+  await old.drop();
+});
+
 test('statements that differ in the length of their lists alone are one', () => {
   const one = 'insert into "look" ("a", "b") values ($1, $2) on conflict do nothing';
   const three = 'insert into "look" ("a", "b") values ($1, $2), ($3, $4), ($5, $6) on conflict do nothing';

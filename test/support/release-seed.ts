@@ -9,6 +9,7 @@ import {
 import { CompanyNumber, GssCode } from '@tocsin/domain';
 import { suppress } from '@tocsin/exposure';
 import { saveController } from './group-seed.ts';
+import { recordList } from './listed-homes.ts';
 import { plainSuppliers, seedPages } from './pages-seed.ts';
 import { councilA, councilB, saveTestCouncils } from './system-councils.ts';
 import { awardRelease, casesOf, documentOf, noticePage, profileOf, releasePage } from './system-documents.ts';
@@ -27,6 +28,7 @@ export async function seedRelease(system: System): Promise<void> {
   await seedPages(database.adminUrl, plainSuppliers);
   await loadRegister(database.adminUrl, 'made-up', companies());
   await seedRecord(system);
+  await recordList(db, '2026-11-01', 'H1,99000001,30\nH2,99000002,40');
   await seedDecision(system);
   await seedPrivateRows(db, councilA.gss, NUMBER);
   await seedPrivateRows(db, councilB.gss, '99000002');

@@ -53,20 +53,41 @@ export function shapeOf(sql: string): string {
  * each with the reason.
  */
 export async function refusedSql(client: Client, statements: readonly SentSql[]): Promise<readonly string[]> {
-  const staging = statements.filter(({ sql }) => /^\s*create temp/i.test(sql));
+  const staging = statements.filter(({ sql }) => isTemporary(sql));
   const refused: string[] = [];
   for (const { role, from, sql } of statements) {
-    if (/^\s*create temp/i.test(sql)) continue;
+    if (isTemporary(sql)) continue;
     await client.query(`begin; set local role ${role}`);
-    for (const table of staging)
-      if (table.role === role)
-        await client.query(`savepoint s; ${table.sql}`).catch(() => client.query('rollback to s'));
+    await makeTemporary(
+      client,
+      staging.filter((table) => table.role === role).map((table) => table.sql),
+    );
     await client
       .query(`explain (generic_plan) ${asPlanned(sql)}`)
       .catch((error: Error) => refused.push(`${from} as ${role}: ${error.message}: ${sql}`));
     await client.query('rollback');
   }
   return refused;
+}
+
+function isTemporary(sql: string): boolean {
+  return /^\s*create temp/i.test(sql);
+}
+
+/** Makes the tables that a transaction makes for itself; one may be made from another, so all are tried in turn. */
+async function makeTemporary(client: Client, tables: readonly string[]): Promise<void> {
+  for (let left = tables, before = Infinity; left.length > 0 && left.length < before;) {
+    before = left.length;
+    const failed: string[] = [];
+    for (const table of left) {
+      await client.query('savepoint made');
+      await client.query(table.replaceAll(/\$\d+/g, 'NULL')).catch(async () => {
+        await client.query('rollback to made');
+        failed.push(table);
+      });
+    }
+    left = failed;
+  }
 }
 
 /** COPY is not planned: an insert of the same columns asks the same of the schema. */
