@@ -116,11 +116,20 @@ const violations: readonly { claim: string; file: string; source: string; rule: 
       "import { even } from './planted-partner.ts';\nexport const odd = (n: number): boolean => n > 0 && even(n - 1);\n",
     rule: 'no-cycle',
   },
+  {
+    claim: 'no two files import each other, types included',
+    file: 'packages/channels/src/planted-type-cycle.ts',
+    source:
+      "import type { Egg } from './planted-type-partner.ts';\nexport interface Hen {\n  readonly lays: Egg;\n}\n",
+    rule: 'no-cycle',
+  },
 ];
 
 const innocent: Readonly<Record<string, string>> = {
   'packages/channels/src/planted-partner.ts':
     "import { odd } from './planted-cycle.ts';\nexport const even = (n: number): boolean => n === 0 || odd(n - 1);\n",
+  'packages/channels/src/planted-type-partner.ts':
+    "import type { Hen } from './planted-type-cycle.ts';\nexport interface Egg {\n  readonly of: Hen;\n}\n",
   'packages/scoring/src/innocent.ts':
     "import { createHash } from 'node:crypto';\nexport const year = (iso: string) => new Date(iso).getUTCFullYear();\nexport const hash = (text: string) => createHash('sha256').update(text).digest('hex');\n",
   'packages/scoring/src/innocent.test.ts':

@@ -58,7 +58,8 @@ export {
 export { type GroupMember, type Reach, reachOf, relativeOf, type Standing } from './group.ts';
 export { type AssessedFacts, type BandMove, compareModels } from './compare-models.ts';
 export { type ModelChanges, models, withChanges } from './models.ts';
-export { type ReleasedModel, releases } from './versions/releases.ts';
+export { releases } from './versions/released-models.ts';
+export type { ReleasedModel } from './versions/releases.ts';
 export { prepareRelease, type PreparedRelease } from './versions/prepare-release.ts';
 export { type FormulaResult, referenceFormulas } from './accounts/reference.ts';
 export type { Zone } from './accounts/formulas.ts';

@@ -52,7 +52,7 @@ import { windingUpPetition } from './indicators/winding-up-petition.ts';
 import { workingCapital } from './indicators/working-capital.ts';
 import { youngCompany } from './indicators/young-company.ts';
 import { type ModelRules, rules } from './rules.ts';
-import { latestRelease } from './versions/releases.ts';
+import { latestRelease } from './versions/released-models.ts';
 
 export interface ModelRow {
   readonly indicator: Indicator;

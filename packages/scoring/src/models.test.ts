@@ -5,7 +5,7 @@ import { model } from './model.ts';
 import { models } from './models.ts';
 import { differencesFrom, readSample, wantedOf } from './versions/frozen-sample.ts';
 import { compareVersions, fileName, tableText } from './versions/prepare-release.ts';
-import { latestRelease, releases } from './versions/releases.ts';
+import { latestRelease, releases } from './versions/released-models.ts';
 
 const versions = new URL('./versions/', import.meta.url);
 const sampleOf = (version: string) =>

@@ -1,7 +1,8 @@
 import type { BandCuts } from './band.ts';
 import type { Weight } from './indicator.ts';
 import { model, type Model, retired } from './model.ts';
-import { type ReleasedModel, releases } from './versions/releases.ts';
+import { releases } from './versions/released-models.ts';
+import type { ReleasedModel } from './versions/releases.ts';
 
 /** The released versions by name: a stored score recomputes by the version that gave it. */
 export const models: Readonly<Record<string, Model>> = Object.fromEntries(

@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { model, type Model } from '../model.ts';
 import { differencesFrom, readSample } from './frozen-sample.ts';
 import { compareVersions, type PreparedRelease, prepareRelease } from './prepare-release.ts';
-import { latestRelease, type ReleasedModel } from './releases.ts';
+import { latestRelease } from './released-models.ts';
+import type { ReleasedModel } from './releases.ts';
 
 const year = Number(latestRelease.version.slice(0, 4)) + 1;
 const next = `${year}.1.10`;

@@ -5,7 +5,8 @@ import { type Model, model } from '../model.ts';
 import { modelOf } from '../models.ts';
 import { chooseSample, renderSample } from './frozen-sample.ts';
 import { differences as released } from './index.ts';
-import { latestRelease, type ReleaseDifferences, type ReleasedModel, withDifferences } from './releases.ts';
+import { latestRelease } from './released-models.ts';
+import { type ReleaseDifferences, type ReleasedModel, withDifferences } from './releases.ts';
 
 /** What a release adds to the source: its texts by file of `versions`, and the made-up suppliers that it moves. */
 export interface PreparedRelease {

@@ -1,7 +1,6 @@
 import type { BandCuts } from '../band.ts';
 import type { Weight } from '../indicator.ts';
 import type { ModelRules } from '../rules.ts';
-import { differences } from './index.ts';
 
 /** What a version changed of the one before it; the first one says everything. Its file is never edited. */
 export interface ReleaseDifferences {
@@ -19,18 +18,6 @@ export interface ReleasedModel {
   readonly rules: ModelRules;
   /** By indicator; what a version did not ask it did not count. */
   readonly weights: Readonly<Record<string, Weight>>;
-}
-
-/** Every version ever released, oldest first, the present one last. */
-export const releases: readonly ReleasedModel[] = released(differences);
-
-/** The one that the model table was last released as. */
-export const latestRelease: ReleasedModel = releases.at(-1)!;
-
-function released(all: readonly ReleaseDifferences[]): ReleasedModel[] {
-  const done: ReleasedModel[] = [];
-  for (const changed of all) done.push(withDifferences(done.at(-1), changed));
-  return done;
 }
 
 /** The table of a version: that of the one before it with what it changed. */
