@@ -46,7 +46,7 @@ function isBlank(text: string): boolean {
   return true;
 }
 
-/** One pass over one document. Throws `Refusal` when it is not well-formed or over the limits. */
+/** One pass over one document. Throws `UnreadableAccounts` when it is not well-formed or over the limits. */
 export function createDocument(limits: AccountsLimits): AccountsDocument {
   const parser = new SaxesParser({ xmlns: true });
   const contexts = new Map<string, Context>();

@@ -30,12 +30,12 @@ export const defaultLimits: AccountsLimits = {
 };
 
 /** A document that is not read at all; `message` is the reason a person reads. */
-export class Refusal extends Error {
-  override readonly name = 'Refusal';
+export class UnreadableAccounts extends Error {
+  override readonly name = 'UnreadableAccounts';
 }
 
 export function refuse(reason: string): never {
-  throw new Refusal(reason);
+  throw new UnreadableAccounts(reason);
 }
 
 export function refuseOver(limit: keyof AccountsLimits, limits: AccountsLimits): never {

@@ -4,7 +4,7 @@ import { createDocument } from './document.ts';
 import { buildFiling } from './build.ts';
 import { nameFiling } from './filing.ts';
 import type { AccountsReading, FilingRequest } from './filing.ts';
-import { defaultLimits, Refusal, refuse, refuseOver } from './limits.ts';
+import { defaultLimits, UnreadableAccounts, refuse, refuseOver } from './limits.ts';
 import type { AccountsLimits } from './limits.ts';
 
 export interface AccountsOptions extends FilingRequest {
@@ -27,14 +27,14 @@ export function createAccountsReader(options: AccountsOptions = {}): AccountsRea
   const document = createDocument(limits);
   let decoder: Decoder | undefined;
   let size = 0;
-  let refusal: Refusal | undefined;
+  let refusal: UnreadableAccounts | undefined;
 
   function attempt(step: () => void): boolean {
     if (refusal !== undefined) return false;
     try {
       step();
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof UnreadableAccounts)) throw error;
       refusal = error;
     }
     return refusal === undefined;

@@ -1,6 +1,6 @@
 import { type FormalEvent, type RiskBand, SupplierId } from '@tocsin/domain';
 import { describe, expect, test } from 'vitest';
-import { type GroupMember, reachOf, relativeOf, type Standing } from './group.ts';
+import { type GroupMember, reachOf, relativeOf, type GroupAssessment } from './group.ts';
 import { said, noticeOf } from './testing.ts';
 
 const parent: GroupMember = {
@@ -18,13 +18,13 @@ const event = (ref: string, family: string, title: string): FormalEvent => ({
 });
 const administration = event('a', 'administration', 'Administrators appointed');
 const receivers = event('r', 'receivership', 'Receivers appointed over assets');
-const stands = (ownBand: RiskBand, formalEvents: FormalEvent[] = []): Standing => ({
+const stands = (ownBand: RiskBand, formalEvents: FormalEvent[] = []): GroupAssessment => ({
   asOf: '2024-11-01',
   ownBand,
   formalEvents,
   findings: [],
 });
-const contagion = (because: string): Standing => ({
+const contagion = (because: string): GroupAssessment => ({
   ...stands('low'),
   findings: [{ indicator: 'group-contagion', outcome: 'present', points: 40, because, evidence: [] }],
 });

@@ -11,12 +11,12 @@ export interface GroupMember {
 }
 
 /** An assessment as far as the group reads it. `ownBand` knows nothing of the group: so nothing can loop. */
-export type Standing = Pick<RiskAssessment, 'asOf' | 'ownBand' | 'formalEvents' | 'findings'>;
+export type GroupAssessment = Pick<RiskAssessment, 'asOf' | 'ownBand' | 'formalEvents' | 'findings'>;
 
 const EVIDENCE_OF = 3;
 
 /** What contagion reads of a company of the group; null where nothing stands against it. */
-export function relativeOf(member: GroupMember, standing: Standing): Relative | null {
+export function relativeOf(member: GroupMember, standing: GroupAssessment): Relative | null {
   const { asOf, ownBand, formalEvents, findings } = standing;
   const gravest = formalEvents.find(isInsolvency) ?? formalEvents[0];
   if (!gravest && ownBand !== 'severe') return null;
@@ -42,17 +42,17 @@ export type Reach = 'group' | 'subsidiaries' | 'nobody';
  * read how the company itself stands; those below also hang on its links to the companies above it. A finding about
  * the group changes nobody's own standing, so what is set off here ends.
  */
-export function reachOf(before: Standing | null, after: Standing): Reach {
+export function reachOf(before: GroupAssessment | null, after: GroupAssessment): Reach {
   if (standingSays(before) !== standingSays(after)) return 'group';
   return groupSays(before) === groupSays(after) ? 'nobody' : 'subsidiaries';
 }
 
-function standingSays(standing: Standing | null): string {
+function standingSays(standing: GroupAssessment | null): string {
   if (!standing || (standing.ownBand !== 'severe' && standing.formalEvents.length === 0)) return '';
   return [standing.ownBand, ...standing.formalEvents.map((event) => event.ref)].join(' ');
 }
 
-function groupSays(standing: Standing | null): string {
+function groupSays(standing: GroupAssessment | null): string {
   const finding = standing?.findings.find(({ indicator }) => indicator === 'group-contagion');
   return finding?.outcome === 'present' ? finding.because : '';
 }

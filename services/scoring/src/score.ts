@@ -27,7 +27,7 @@ import {
   type Topic,
 } from '@tocsin/domain';
 import type { Work } from '@tocsin/queue';
-import { assess, foldSignals, reachOf, type Standing } from '@tocsin/scoring';
+import { assess, foldSignals, reachOf, type GroupAssessment } from '@tocsin/scoring';
 import { sources } from '@tocsin/sources';
 import { byThisModel, spellBefore } from './model-change.ts';
 import { findRelatives, findSuppliersOfGroups, reached, scoreReached } from './group.ts';
@@ -118,7 +118,7 @@ async function findLooks(
   };
 }
 
-function standingOf(assessment: Assessment | undefined): Standing | null {
+function standingOf(assessment: Assessment | undefined): GroupAssessment | null {
   if (!assessment) return null;
   const { as_of, own_band, formal_events, findings } = assessment;
   return { asOf: as_of, ownBand: own_band, formalEvents: formal_events, findings };

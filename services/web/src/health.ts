@@ -1,13 +1,13 @@
 import { findSourcesOn, findSourceStates, type SourceState } from '@tocsin/db';
 import type { FastifyInstance } from 'fastify';
 import { otherServices, type Ports } from './ports.ts';
-import { standingOf, type Standing } from './source-standing.ts';
+import { standingOf, type SourceCondition } from './source-standing.ts';
 
 interface Health {
   /** `ok` while every service lives and both stores answer; sources are told apart below. */
   readonly status: 'ok' | 'degraded';
   readonly services: Readonly<Record<string, 'ok' | 'silent' | 'unreachable'>>;
-  readonly sources: Readonly<Record<string, { standing: Standing; lastGoodAt: string | null }>>;
+  readonly sources: Readonly<Record<string, { standing: SourceCondition; lastGoodAt: string | null }>>;
 }
 
 /** `GET /health`: 503 only when Postgres, and so every page, is out of reach. */

@@ -2,10 +2,10 @@ import type { SourceState } from '@tocsin/db';
 import { CronExpressionParser } from 'cron-parser';
 
 /** How a source stands today, the first that applies. */
-export type Standing = 'no-key' | 'off' | 'by-hand' | 'never-run' | 'not-answering' | 'late' | 'good';
+export type SourceCondition = 'no-key' | 'off' | 'by-hand' | 'never-run' | 'not-answering' | 'late' | 'good';
 
 export interface SourceStanding {
-  readonly standing: Standing;
+  readonly standing: SourceCondition;
   readonly missingSettings: readonly string[];
   /** Since when nothing has been read; null while the source is good, or was never read. */
   readonly silentSince: string | null;
@@ -42,7 +42,7 @@ export function standingOf(
   const standing = judge();
   return { standing, missingSettings, silentSince: standing === 'good' ? null : lastGoodAt };
 
-  function judge(): Standing {
+  function judge(): SourceCondition {
     if (missingSettings.length > 0) return 'no-key';
     if (source.schedule === 'manual') return 'by-hand';
     if (!installation.isOn) return 'off';
@@ -60,7 +60,7 @@ function mustBeGoodSince(schedule: string, now: Date): number {
   return due.prev().getTime();
 }
 
-export const standingWords: Readonly<Record<Standing, string>> = {
+export const standingWords: Readonly<Record<SourceCondition, string>> = {
   'no-key': 'Needs a key',
   off: 'Switched off',
   'by-hand': 'Loaded by hand',

@@ -56,7 +56,8 @@ export async function raiseAlert(trx: Trx, alert: NewAlert): Promise<string | un
   return raised?.id;
 }
 
-interface Recipient {
+/** Where a delivery goes: by which way, to which address. */
+interface Destination {
   readonly channel: string;
   readonly address: string;
 }
@@ -79,7 +80,7 @@ async function createDeliveries(trx: Trx, alertId: string, alert: NewAlert): Pro
   await enqueueAll(trx, 'deliver', messages);
 }
 
-async function findToTell(trx: Trx, council: string, band: RiskBand): Promise<Recipient[]> {
+async function findToTell(trx: Trx, council: string, band: RiskBand): Promise<Destination[]> {
   const own = await trx
     .selectFrom('recipient')
     .select(['channel', 'address'])
@@ -91,7 +92,7 @@ async function findToTell(trx: Trx, council: string, band: RiskBand): Promise<Re
 }
 
 /** A council that is new and has named nobody yet: those are told whom the councils before it had named. */
-async function findBefore(trx: Trx, council: string, band: RiskBand): Promise<Recipient[]> {
+async function findBefore(trx: Trx, council: string, band: RiskBand): Promise<Destination[]> {
   const own = await trx
     .selectFrom('recipient')
     .select('id')
@@ -110,7 +111,7 @@ async function findBefore(trx: Trx, council: string, band: RiskBand): Promise<Re
     .execute();
 }
 
-async function findTold(trx: Trx, alertId: string): Promise<Recipient[]> {
+async function findTold(trx: Trx, alertId: string): Promise<Destination[]> {
   return trx
     .selectFrom('delivery')
     .select(['channel', 'recipient as address'])
