@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { bundle, freePort, type BundleName } from '@tocsin/infra';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { workbookOf } from '../national/workbook.ts';
 import { freshDatabase, freshRedis, type FreshDatabase, type FreshRedis } from '../support/stack.ts';
 
 /** What the image of each service holds, started as the image starts it, away from the clone and its packages. */
@@ -22,10 +23,10 @@ afterAll(async () => {
   await database.drop();
 });
 
-async function start(service: BundleName, env: Readonly<Record<string, string>>) {
+async function start(service: BundleName, env: Readonly<Record<string, string>>, ...args: readonly string[]) {
   const home = path.join(folder, service);
   await bundle(service, home);
-  const child = spawn(process.execPath, ['main.mjs'], {
+  const child = spawn(process.execPath, ['main.mjs', ...args], {
     cwd: home,
     env,
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -82,5 +83,17 @@ describe('the bundle', () => {
     const { ended, printed } = await start('cli', {});
     await ended;
     expect(printed()).toContain('Usage: tocsin');
+  });
+
+  test('of the command line reads a workbook, in a thread with a program of its own', async () => {
+    const file = path.join(folder, 'spend.xlsx');
+    const rows = [
+      ['Supplier Name', 'Payment Date', 'Net Amount', 'Purpose'],
+      ['Example Care Ltd', '2026-10-01', '600.00', 'Care'],
+    ];
+    writeFileSync(file, workbookOf(rows));
+    const { ended, printed } = await start('cli', {}, 'map-spend', file);
+    expect(await ended, printed()).toBe(0);
+    expect(printed()).toContain('account-for <folder>');
   });
 });

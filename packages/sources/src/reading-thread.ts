@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
@@ -69,17 +70,13 @@ async function takeTurn(): Promise<() => void> {
   return endTurn;
 }
 
-/** The program stands at its place in the tree beside a bundled service too, as JavaScript. */
+/** The program stands at its place in the tree: as JavaScript beside a bundled service, else as its source. */
 function startThread(): Worker {
-  const isBundled = !import.meta.url.endsWith('.ts');
-  const program = new URL(
-    `../../../packages/sources/src/reading-worker.${isBundled ? 'mjs' : 'ts'}`,
-    import.meta.url,
-  );
+  const place = '../../../packages/sources/src/reading-worker';
+  const program = new URL(`${place}.mjs`, import.meta.url);
   const options = { resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB }, execArgv: [] };
-  return isBundled
-    ? new Worker(program, options)
-    : new Worker(fromSource(program), { ...options, eval: true });
+  if (existsSync(program)) return new Worker(program, options);
+  return new Worker(fromSource(new URL(`${place}.ts`, import.meta.url)), { ...options, eval: true });
 }
 
 /** A thread takes no loader from the command line: it registers tsx by itself, then runs the source. */
