@@ -5,8 +5,12 @@ import { defineConfig } from 'vitest/config';
 const onRealServers = {
   globalSetup: './test/support/global-setup.ts',
   hookTimeout: 120_000,
-  // While a release is made, the SQL that the services send is written down.
-  setupFiles: process.env['TOCSIN_SQL_TO'] ? ['./test/support/record-sql.ts'] : [],
+  setupFiles: [
+    // While a release is made, the SQL that the services send is written down.
+    ...(process.env['TOCSIN_SQL_TO'] ? ['./test/support/record-sql.ts'] : []),
+    // For `npm run mutants`, the functions that each test file runs.
+    ...(process.env['TOCSIN_TOUCHED_TO'] ? ['./test/support/record-touched.ts'] : []),
+  ],
 };
 
 /** Unit tests sit beside the code they test; `*.recorded.test.ts` read the real documents in `../shared/data`. */

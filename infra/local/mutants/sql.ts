@@ -1,0 +1,166 @@
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { cloneFolder } from '../system/data-folder.ts';
+import { runVitest } from '../tests/test-runs.ts';
+import { copyClone, type Copy } from './copy.ts';
+import { mutantsOf, withMutant, type Mutant } from './operators.ts';
+import { sampleOf } from './sample.ts';
+import { shareOf, type Tally } from './tally.ts';
+import { readTouched, testsOf, touchedFolder } from './touched.ts';
+
+export interface SqlOptions {
+  readonly sample: number;
+  readonly seed: number;
+  /** Only sources whose path has this in it. */
+  readonly only: string;
+  /** At most so many test files for each mutant, the most special first. */
+  readonly files: number;
+}
+
+/** A mutant that no test can catch, because nothing that anyone can see differs. */
+interface Judged {
+  readonly file: string;
+  readonly before: string;
+  readonly after: string;
+  /** The line as it stands, without indent. */
+  readonly source: string;
+  readonly reason: string;
+}
+
+type Fate = 'killed' | 'survived' | 'untested' | 'equivalent';
+
+const FIRST_FILES = 3;
+const MUTANT_MS = 180_000;
+const SOURCES = /^(packages\/(db|queue)|services\/[a-z]+)\/src\/.*\.ts$/;
+const NOT_MUTATED = /\.test\.ts$|\/migrations\/|\/tables\.ts$|\/index\.ts$|testing/;
+
+/** Records which functions each test file runs: all of them, or those whose path has one of `filters` in it. */
+export async function recordTouched(filters: readonly string[]): Promise<void> {
+  process.env['TOCSIN_TOUCHED_TO'] = touchedFolder;
+  await runVitest('touched', ['integration', 'e2e'], filters);
+}
+
+/** Puts a sample of changes of queries and services to the tests that run them, in a copy of the clone. */
+export async function mutateSql(options: SqlOptions): Promise<Tally> {
+  const touched = readTouched();
+  if (touched.length === 0)
+    throw new Error('No test file has left what it runs: `npm run mutants -- map` first.');
+  const copy = copyClone();
+  process.once('exit', () => copy.remove());
+  const chosen = sampleOf(allMutants(copy, options.only), byOperator, options.sample, options.seed);
+  const runner = runnerIn(copy);
+  const judged: readonly Judged[] = JSON.parse(
+    readFileSync(new URL('equivalent.json', import.meta.url), 'utf8'),
+  );
+  const fates: { readonly mutant: Mutant; readonly fate: Fate }[] = [];
+  for (const mutant of chosen) {
+    const source = lineOf(copy, mutant);
+    const tests = testsOf(mutant, touched).slice(0, options.files);
+    const fate = judged.some((one) => isJudged(one, mutant, source))
+      ? 'equivalent'
+      : await runner.fateOf(mutant, tests);
+    fates.push({ mutant, fate });
+    const { file, line, operator, before, after } = mutant;
+    const put = JSON.stringify({
+      fate,
+      operator,
+      at: `${file}:${line}`,
+      source,
+      before,
+      after,
+      tests: tests.length,
+    });
+    process.stdout.write(`${put}\n`);
+  }
+  return tallyOf(fates);
+}
+
+const byOperator = ({ operator }: Mutant) => operator;
+
+function isJudged(one: Judged, { file, before, after }: Mutant, source: string): boolean {
+  return one.file === file && one.source === source && one.before === before && one.after === after;
+}
+
+function allMutants({ folder }: Copy, only: string): readonly Mutant[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => SOURCES.test(file) && !NOT_MUTATED.test(file) && file.includes(only))
+    .toSorted()
+    .flatMap((file) => mutantsOf(file, readFileSync(path.join(folder, file), 'utf8')));
+}
+
+function lineOf({ folder }: Copy, { file, line }: Mutant): string {
+  return (readFileSync(path.join(folder, file), 'utf8').split('\n')[line - 1] ?? '').trim();
+}
+
+function tallyOf(fates: readonly { readonly mutant: Mutant; readonly fate: Fate }[]): Tally {
+  const operators = [...new Set(fates.map(({ mutant }) => mutant.operator))].toSorted();
+  for (const operator of operators) {
+    const of = fates.filter(({ mutant, fate }) => mutant.operator === operator && fate !== 'equivalent');
+    const killed = of.filter(({ fate }) => fate === 'killed').length;
+    process.stdout.write(`${operator.padEnd(20)} ${killed} of ${of.length}\n`);
+  }
+  const counted = fates.filter(({ fate }) => fate !== 'equivalent');
+  const tally = {
+    killed: counted.filter(({ fate }) => fate === 'killed').length,
+    total: counted.length,
+    untested: counted.filter(({ fate }) => fate === 'untested').length,
+    equivalent: fates.length - counted.length,
+  };
+  return { ...tally, share: shareOf(tally) };
+}
+
+/** Runs tests on one mutant at a time. A test file that fails without any mutant too says nothing, and is left out. */
+function runnerIn({ folder }: Copy) {
+  const sound = new Map<string, boolean>();
+  return {
+    async fateOf(mutant: Mutant, tests: readonly string[]): Promise<Fate> {
+      if (tests.length === 0) return 'untested';
+      const target = path.join(folder, mutant.file);
+      const text = readFileSync(target, 'utf8');
+      for (const part of [tests.slice(0, FIRST_FILES), tests.slice(FIRST_FILES)]) {
+        const asked = part.filter((test) => sound.get(test) !== false);
+        if (asked.length === 0) continue;
+        writeFileSync(target, withMutant(text, mutant));
+        const [failed] = await failedIn(folder, asked);
+        writeFileSync(target, text);
+        if (failed === undefined) continue;
+        if (!sound.has(failed)) sound.set(failed, (await failedIn(folder, [failed])).length === 0);
+        if (sound.get(failed)) return 'killed';
+      }
+      return 'survived';
+    },
+  };
+}
+
+/** Of these test files those that fail, as far as they were run: it stops at the first. All of them when time runs out. */
+async function failedIn(folder: string, tests: readonly string[]): Promise<readonly string[]> {
+  const report = path.join(folder, '..', 'report.json');
+  writeFileSync(report, '{}');
+  const child = spawn(
+    process.execPath,
+    [
+      path.join(cloneFolder, 'node_modules/vitest/vitest.mjs'),
+      'run',
+      '--bail=1',
+      '--reporter=json',
+      `--outputFile=${report}`,
+      ...tests,
+    ],
+    { cwd: folder, stdio: 'ignore', detached: true, env: { ...process.env, TOCSIN_TOUCHED_TO: '' } },
+  );
+  const end = () => process.kill(-(child.pid ?? 0), 'SIGTERM');
+  const late = setTimeout(end, MUTANT_MS);
+  process.once('exit', end);
+  const code = await new Promise((resolve) => child.once('exit', resolve));
+  clearTimeout(late);
+  process.off('exit', end);
+  if (code === 0) return [];
+  const { testResults = [] }: { testResults?: readonly { name: string; status: string }[] } = JSON.parse(
+    readFileSync(report, 'utf8'),
+  );
+  const failed = testResults
+    .filter(({ status }) => status === 'failed')
+    .map(({ name }) => path.relative(folder, name));
+  return failed.length > 0 ? failed : tests;
+}

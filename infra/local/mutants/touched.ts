@@ -1,0 +1,39 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { cloneFolder } from '../system/data-folder.ts';
+import type { Mutant } from './operators.ts';
+
+/** Where test files leave what they ran, one file each; kept between runs. */
+export const touchedFolder = path.join(cloneFolder, '.results', 'touched');
+
+interface Touched {
+  readonly test: string;
+  /** The functions that ran, by source file. */
+  readonly touched: Readonly<Record<string, readonly string[]>>;
+}
+
+/** What every recorded test file ran. */
+export function readTouched(): readonly Touched[] {
+  if (!existsSync(touchedFolder)) return [];
+  return readdirSync(touchedFolder)
+    .map((name): Touched => JSON.parse(readFileSync(path.join(touchedFolder, name), 'utf8')))
+    .filter(({ test }) => existsSync(path.join(cloneFolder, test)));
+}
+
+/**
+ * The test files that run the code of a mutant, the most special first: those that ran the fewest functions. A change
+ * outside every function is put to whatever ran a function of its file.
+ */
+export function testsOf(
+  { file, within }: Pick<Mutant, 'file' | 'within'>,
+  all: readonly Touched[],
+): string[] {
+  return all
+    .filter(({ touched }) => {
+      const ran = touched[file] ?? [];
+      return within.length === 0 ? ran.length > 0 : within.some((name) => ran.includes(name));
+    })
+    .map(({ test, touched }) => ({ test, size: Object.values(touched).flat().length }))
+    .toSorted((a, b) => a.size - b.size)
+    .map(({ test }) => test);
+}
