@@ -26,7 +26,7 @@ export interface Count {
 export function refuseOversize({ columns, rows, longest }: Count, where = 'the file'): void {
   if (columns > caps.columns)
     throw new UnreadableDocument(
-      `${where} has ${said(columns)} columns that hold something, and ${said(caps.columns)} are read at most. Nothing ` +
+      `${where} has ${said(columns)} columns or more that hold something, and ${said(caps.columns)} are read at most. Nothing ` +
         'was read. Delete the columns that are no part of the table, save it, and hand it in again',
     );
   if (rows > caps.rows)

@@ -115,7 +115,7 @@ test('whatever texts and numbers a workbook holds are read as they were written,
 
 test.each([
   [
-    'the workbook has 201 columns that hold something, and 200 are read at most',
+    'the workbook has 201 columns or more that hold something, and 200 are read at most',
     sheetOf(`<row r="1">${row(201, '<v>1</v>')}</row>`),
   ],
   [
