@@ -71,10 +71,10 @@ function openScene() {
     return sent;
   }
   async function handle(message: unknown): Promise<void> {
-    const { supplierId } = message as { supplierId: string };
-    const { rows } = await sql<{ id: number }>`select id from news where supplier = ${supplierId}`.execute(
-      db,
-    );
+    const { supplierIds } = message as ReturnType<typeof messageAbout>;
+    const { rows } = await sql<{
+      id: number;
+    }>`select id from news where supplier = any(${supplierIds}::text[])`.execute(db);
     for (const { id } of rows) read.add(id);
   }
   return { open, committed, read, write, end, relay };
