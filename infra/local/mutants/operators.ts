@@ -196,7 +196,12 @@ function betweenOperands(operator: Operator, node: Node, text: string): readonly
 
 function ofLiteral({ start, end, value }: Node): readonly Edit[] {
   if (typeof value === 'number' && value > 1)
-    return [{ operator: 'number or interval', start, end, after: String(value + 1) }];
+    return [value + 1, value - 1].map((other) => ({
+      operator: 'number or interval',
+      start,
+      end,
+      after: String(other),
+    }));
   const role = typeof value === 'string' && value.startsWith('tocsin_') ? OPPOSITE[value] : undefined;
   return role === undefined ? [] : [{ operator: 'role', start, end, after: `'${role}'` }];
 }
