@@ -31,7 +31,11 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'recorded', include: ['packages/**/*.recorded.test.ts'], testTimeout: 120_000 },
+        test: {
+          name: 'recorded',
+          include: ['{packages,services}/**/*.recorded.test.ts'],
+          testTimeout: 120_000,
+        },
       },
       {
         extends: true,

@@ -10,6 +10,7 @@ import { ingestVerb } from './ingest.ts';
 import { loadRegisterVerb } from './load-register.ts';
 import { matchNamesVerb } from './match-names.ts';
 import { mapSpendVerb } from './map-spend.ts';
+import { publicDataVerb } from './public-data.ts';
 import { queuesVerb } from './queues.ts';
 import { readAccountsVerb } from './read-accounts.ts';
 import { registerVerb } from './register.ts';
@@ -107,6 +108,15 @@ program
   .command('rescore')
   .description('score every supplier again after a change of model; nobody is told')
   .action(() => withDatabase(rescoreVerb));
+program
+  .command('public-data')
+  .description(
+    'real documents that tests and figures are taken on: where each is from; fetches those published unchanged',
+  )
+  .option('--check <folder>', 'fetch nothing; compare the files of a folder with the list')
+  .option('--into <folder>', 'where to put what is fetched (default .tocsin/public-data)')
+  .option('--list <folder>', 'make the list anew from the files and manifests of a folder')
+  .action(publicDataVerb);
 program
   .command('queues')
   .description(

@@ -14,6 +14,7 @@ export const verbNeeds = {
   'match-names': 'nothing',
   'account-for': 'nothing',
   'map-spend': 'nothing',
+  'public-data': 'nothing',
   evaluate: 'nothing',
   replay: 'nothing',
   'release-model': 'nothing',
