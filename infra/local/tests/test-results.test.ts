@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { insistOnRecordings, readOutcomes } from './test-results.ts';
+import { insistOnRecordings, readOutcomes, slowest } from './test-results.ts';
 
 let folder: string;
 let report: string;
@@ -12,11 +12,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function reported(...files: { name: string; status: string; tests: string[] }[]): void {
-  const testResults = files.map(({ name, status, tests }) => ({
+function reported(...files: { name: string; status: string; tests: string[]; ms?: number[] }[]): void {
+  const testResults = files.map(({ name, status, tests, ms }) => ({
     name,
     status,
-    assertionResults: tests.map((test) => ({ status: test })),
+    assertionResults: tests.map((test, at) => ({ status: test, title: `${name} ${at}`, duration: ms?.[at] })),
   }));
   writeFileSync(report, JSON.stringify({ testResults }));
 }
@@ -54,4 +54,17 @@ test('a recorded test that was skipped fails where recordings are insisted on, a
     { ...skipped, kind: 'e2e' },
   ];
   expect(insistOnRecordings(outcomes).map(({ status }) => status)).toEqual(['failed', 'skipped']);
+});
+
+test('the slowest tests are named, the slowest first, and no check of the whole clone among them', () => {
+  reported(
+    { name: 'a', status: 'passed', tests: ['passed', 'passed'], ms: [20, 5] },
+    { name: 'b', status: 'passed', tests: ['passed', 'skipped'], ms: [900] },
+  );
+  const check = { kind: 'types', file: 'types', status: 'passed' } as const;
+  const found = slowest([check, ...readOutcomes(report, 0)], 2);
+  expect(found.map(({ title, ms }) => [title, ms])).toEqual([
+    ['b 0', 900],
+    ['a 0', 20],
+  ]);
 });

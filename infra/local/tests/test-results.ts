@@ -6,13 +6,20 @@ export interface Outcome {
   readonly kind: string;
   readonly file: string;
   readonly status: 'passed' | 'failed' | 'skipped';
+  /** What it says, and how long it took in milliseconds; a check of the whole clone has neither. */
+  readonly title?: string;
+  readonly ms?: number;
 }
 
 interface VitestReport {
   readonly testResults: readonly {
     readonly name: string;
     readonly status: string;
-    readonly assertionResults: readonly { readonly status: string }[];
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly title: string;
+      readonly duration?: number | null;
+    }[];
   }[];
 }
 
@@ -29,7 +36,13 @@ export function readOutcomes(reportFile: string, exitCode: number): readonly Out
 function outcomesOf(report: VitestReport): Outcome[] {
   return report.testResults.flatMap(({ name: file, status, assertionResults }) => {
     const kind = kindOf(file);
-    const tests = assertionResults.map((test) => ({ kind, file, status: statusOf(test.status) }));
+    const tests = assertionResults.map((test) => ({
+      kind,
+      file,
+      status: statusOf(test.status),
+      title: test.title,
+      ms: test.duration ?? 0,
+    }));
     const unloadable = status === 'failed' && tests.every((test) => test.status !== 'failed');
     return unloadable ? [...tests, { kind, file, status: 'failed' as const }] : tests;
   });
@@ -49,4 +62,12 @@ export function insistOnRecordings(outcomes: readonly Outcome[]): readonly Outco
   return outcomes.map((outcome) =>
     outcome.kind === 'recorded' && outcome.status === 'skipped' ? { ...outcome, status: 'failed' } : outcome,
   );
+}
+
+/** The tests that took longest, the longest first. */
+export function slowest(outcomes: readonly Outcome[], most: number): readonly Required<Outcome>[] {
+  return outcomes
+    .filter((outcome): outcome is Required<Outcome> => outcome.ms !== undefined)
+    .toSorted((a, b) => b.ms - a.ms)
+    .slice(0, most);
 }

@@ -1,13 +1,19 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { cloneFolder } from '../system/data-folder.ts';
-import { insistOnRecordings } from './test-results.ts';
+import { insistOnRecordings, slowest } from './test-results.ts';
 import type { Outcome } from './test-results.ts';
 
-/** Prints how each kind of test went, what was skipped and, last, `N passed, N failed`; sets the exit code. */
+const SLOWEST = 10;
+
+/** Prints the slowest tests, how each kind of test went, what was skipped and, last, `N passed, N failed`; sets the exit code. */
 export function giveVerdict(found: readonly Outcome[]): void {
   const recordings = existsSync(path.join(cloneFolder, '..', 'shared'));
   const outcomes = process.env['CI'] && !recordings ? insistOnRecordings(found) : found;
+  print('\nThe slowest tests:');
+  for (const { file, title, ms } of slowest(outcomes, SLOWEST)) {
+    print(`${(ms / 1000).toFixed(1).padStart(7)} s  ${path.relative(cloneFolder, file)}: ${title}`);
+  }
   print('');
   for (const kind of new Set(outcomes.map((outcome) => outcome.kind))) {
     print(`${kind.padEnd(13)} ${tally(outcomes.filter((outcome) => outcome.kind === kind))}`);
