@@ -22,10 +22,11 @@ type Answer =
 
 /** What a reading may hold in memory at most: a file that needs more is refused, and nothing else suffers. */
 const MEMORY_MB = 1_024;
-/** Its thread is ended after a file of more bytes, so that what it held is given back. */
+/** Its thread is ended after a file of more bytes, so that what it held is given back, once no other file waits for it. */
 const LARGE = 1_000_000;
 
 let thread: Worker | undefined;
+let waiting = 0;
 let lastTurn: Promise<void> = Promise.resolve();
 
 /**
@@ -51,7 +52,8 @@ export async function* readInThread(reading: Reading, bytes: Uint8Array, told?: 
       worker.postMessage('next', []);
     }
   } finally {
-    if (isDone && bytes.length <= LARGE) worker.unref();
+    // To start a thread takes as long as to read a month of a council.
+    if (isDone && (bytes.length <= LARGE || waiting > 0)) worker.unref();
     else {
       thread = undefined;
       await worker.terminate();
@@ -66,7 +68,9 @@ async function takeTurn(): Promise<() => void> {
   lastTurn = new Promise((resolve) => {
     endTurn = resolve;
   });
+  waiting += 1;
   await before;
+  waiting -= 1;
   return endTurn;
 }
 
