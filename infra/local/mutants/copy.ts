@@ -36,7 +36,10 @@ export function copyClone(): Copy {
   linkPackages(folder);
   const shared = path.join(cloneFolder, '..', 'shared');
   if (existsSync(shared)) symlinkSync(shared, path.join(above, 'shared'));
-  return { folder, remove: () => rmSync(above, { recursive: true, force: true }) };
+  return {
+    folder,
+    remove: () => rmSync(above, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }),
+  };
 }
 
 function linkPackages(folder: string): void {
