@@ -35,9 +35,10 @@ import {
 } from './heavy/burst.ts';
 import { idleDelay, loopDelay, seedPair, timeExposures } from './heavy/one-pair.ts';
 
-/** `--size`: the country of the load; `--payments` of the one pair; `--failing` suppliers at once. */
+/** `--size`: the country of the load; `--payments` of the one pair; `--failing` suppliers at once; `--only` some of it. */
 const { values } = parseArgs({
   options: {
+    only: { type: 'string', multiple: true, default: ['load', 'queue', 'mails', 'pair'] },
     size: { type: 'string', default: 'twelve' },
     payments: { type: 'string', default: '100000' },
     pairs: { type: 'string', default: '20000' },
@@ -85,10 +86,11 @@ try {
   const { databaseUrl } = system.addresses;
   const owner = openDatabase(databaseUrl, { max: 2 });
   const db = openDatabase(roleUrl(databaseUrl, 'tocsin_worker'), { max: 8 });
-  await loadCountry(db, databaseUrl);
-  await scoreAll(db);
-  await failAtOnce(db);
-  await onePair(db, owner);
+  const only = new Set(values.only);
+  if (only.has('load')) await loadCountry(db, databaseUrl);
+  if (only.has('queue')) await scoreAll(db);
+  if (only.has('mails')) await failAtOnce(db);
+  if (only.has('pair')) await onePair(db, owner);
   await db.destroy();
   await owner.destroy();
   const worst = parts.toSorted((a, b) => a.ratio - b.ratio)[0];

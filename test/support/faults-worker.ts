@@ -3,6 +3,7 @@ import { startWorker, type Work } from '@tocsin/queue';
 import { closeOnSignal, openLogger } from '@tocsin/runtime';
 import { sql } from 'kysely';
 import { deliver } from '../../services/notifier/src/deliver.ts';
+import { shareGrounds } from '../../services/notifier/src/raised-together.ts';
 import type { Death, Orders, Point } from './faults-orders.ts';
 
 // A worker process as a service is one, which dies where it is told to. It says over IPC what it has handled.
@@ -58,6 +59,12 @@ function die(): void {
 
 function sendMails(url: string) {
   const config = { url, from: 'Tocsin <alerts@tocsin.example>' };
-  const ports = { db, logger, publicUrl: 'http://tocsin.example', configOf: () => config };
+  const ports = {
+    db,
+    logger,
+    publicUrl: 'http://tocsin.example',
+    configOf: () => config,
+    groundsOf: shareGrounds(),
+  };
   return (given: Work<'deliver'>) => deliver(ports, given);
 }

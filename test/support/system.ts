@@ -13,8 +13,9 @@ import { sourceById, type Source, type SourceDocument } from '@tocsin/sources';
 import { ingestDocument } from '../../services/cli/src/ingest.ts';
 import { matchSuppliers } from '../../services/ingest/src/match.ts';
 import { runSource } from '../../services/ingest/src/run-source.ts';
-import { deliver } from '../../services/notifier/src/deliver.ts';
+import { deliver, type DeliverPorts } from '../../services/notifier/src/deliver.ts';
 import { notify } from '../../services/notifier/src/notify.ts';
+import { shareGrounds } from '../../services/notifier/src/raised-together.ts';
 import { score } from '../../services/scoring/src/score.ts';
 import { virtualClock } from './publishers/clock.ts';
 import { freshDatabase, freshRedis, type FreshDatabase, type FreshRedis } from './stack.ts';
@@ -32,6 +33,8 @@ export interface System {
   readonly ingest: (sourceId: string, ...documents: readonly SourceDocument[]) => Promise<IngestReport>;
   /** Waits until every message has been handled or put aside. */
   readonly settled: () => Promise<void>;
+  /** What its deliveries are sent with. */
+  readonly deliverPorts: DeliverPorts;
   readonly deadLetters: () => Promise<OutboxRow[]>;
   readonly stop: () => Promise<void>;
 }
@@ -76,6 +79,7 @@ export async function startSystem({
     publicUrl: 'http://tocsin.example',
     configOf: (channel: string) =>
       channel === 'smtp' ? { url: office.url, from: 'Tocsin <alerts@tocsin.example>' } : undefined,
+    groundsOf: shareGrounds(),
   };
   const stops = [await startRelay({ db, databaseUrl: database.url, queues, logger: silent })];
   for (let worker = 0; worker < workers; worker += 1)
@@ -93,6 +97,7 @@ export async function startSystem({
     db,
     mails: office.received,
     settled,
+    deliverPorts,
     deadLetters: () => findDeadLetters(db, 100),
     async ingest(sourceId, ...documents) {
       const source = sourceById(sourceId);

@@ -1,4 +1,4 @@
-export { findAlertDossier } from './alerts/alert-dossier.ts';
+export { findAlertDossier, findAlertGrounds, type AlertGrounds } from './alerts/alert-dossier.ts';
 export {
   findAlert,
   findAlertsOf,

@@ -9,6 +9,7 @@ import {
 import { channels, type DeliveryOutcome } from '@tocsin/channels';
 import {
   findAlertDossier,
+  findAlertGrounds,
   findEarlierAlert,
   lockDelivery,
   saveDeliveryOutcome,
@@ -20,6 +21,7 @@ import type { Work } from '@tocsin/queue';
 import { Refuse, Retry, type Logger } from '@tocsin/runtime';
 import { latestBaseRate } from '@tocsin/scoring';
 import { sources } from '@tocsin/sources';
+import type { GroundsOf } from './raised-together.ts';
 
 export interface DeliverPorts {
   readonly db: Db;
@@ -27,6 +29,8 @@ export interface DeliverPorts {
   readonly publicUrl: string;
   /** What each channel needs to reach its provider; undefined for a channel that is not set up. */
   readonly configOf: (channel: string) => unknown;
+  /** What a first try says of the supplier, shared between alerts that were raised together. */
+  readonly groundsOf: GroundsOf;
 }
 
 const publishers = Object.fromEntries(sources.map(({ id, publisher }) => [id, publisher]));
@@ -59,13 +63,15 @@ async function send(ports: DeliverPorts, trx: Trx, delivery: Delivery): Promise<
       `the channel ${delivery.channel} is not set up: see .env.example, then send the message again`,
     );
   const alertId = delivery.alert_id;
-  const mail = await compose(trx, alertId, ports.publicUrl);
+  // A later try may be hours after: it says what is known by then.
+  const groundsOf = delivery.tries === 0 ? ports.groundsOf : findAlertGrounds;
+  const mail = await compose(trx, alertId, ports.publicUrl, groundsOf);
   const link = `${ports.publicUrl}/alerts/${alertId}`;
   return channel.send(config, { ...mail, to: delivery.recipient, link, alertId }, `delivery-${delivery.id}`);
 }
 
-async function compose(trx: Trx, alertId: string, publicUrl: string): Promise<Mail> {
-  const dossier = await findAlertDossier(trx, alertId);
+async function compose(trx: Trx, alertId: string, publicUrl: string, groundsOf: GroundsOf): Promise<Mail> {
+  const dossier = await findAlertDossier(trx, alertId, groundsOf);
   if (!dossier) throw new Refuse(`alert ${alertId} has no assessment`);
   const { alert, signals } = dossier;
   const facts = factsOfAlert(dossier, { publicUrl, baseRate: latestBaseRate() });

@@ -8,6 +8,7 @@ import { startCounting } from './count-coverage.ts';
 import { deliver } from './deliver.ts';
 import { notify } from './notify.ts';
 import { startPublishing } from './publish-national.ts';
+import { shareGrounds } from './raised-together.ts';
 
 const settings = readSettings(process.env);
 const logger = openLogger('notifier', settings.LOG_LEVEL);
@@ -20,7 +21,8 @@ const queues = openQueues(redisUrl);
 onClose('queues', () => queues.close());
 const configs = channelConfigs(settings);
 const publicUrl = settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`;
-const ports = { db, logger, publicUrl, configOf: (channel: string) => configs[channel] };
+const configOf = (channel: string) => configs[channel];
+const ports = { db, logger, publicUrl, configOf, groundsOf: shareGrounds() };
 onClose('relay', await startRelay({ db, databaseUrl, queues, logger }));
 onClose('notify', startWorker('notify', { redisUrl, db, logger, handle: (work) => notify(db, work) }));
 const today = () => dayOf(Date.now());

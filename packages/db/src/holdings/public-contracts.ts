@@ -30,6 +30,7 @@ export async function findContractsOnRecord(
     )
     .orderBy('id')
     .execute();
+  if (rows.length === 0) return [];
   const ids = rows.map((row) => row.id);
   const buyers = await findBuyers(db, ids);
   const suppliers = await findPrintedSuppliers(db, 'award_supplier', ids);

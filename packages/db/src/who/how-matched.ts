@@ -4,16 +4,15 @@ import type { Trx } from '../schema/database.ts';
 /** At most so many spellings of each kind are told. */
 const MOST_NAMES = 3;
 
-/** The names printed in a council's contracts, in its register and in notices of insolvency that became a supplier. */
-export async function findMatchedNames(trx: Trx, about: About): Promise<AlertDossier['names']> {
-  return {
-    contract: await inContracts(trx, about),
-    register: await inRegister(trx, about),
-    notice: await inNotices(trx, about),
-  };
+/** The names printed in a council's contracts and in its register that became a supplier. */
+export async function findMatchedNames(
+  trx: Trx,
+  about: About,
+): Promise<Pick<AlertDossier['names'], 'contract' | 'register'>> {
+  return { contract: await inContracts(trx, about), register: await inRegister(trx, about) };
 }
 
-type About = Pick<AlertRecord, 'supplierId' | 'council' | 'asOf'>;
+type About = Pick<AlertRecord, 'supplierId' | 'council'>;
 
 function inContracts(trx: Trx, { supplierId, council }: About): Promise<MatchedName[]> {
   return trx
@@ -41,7 +40,11 @@ function inRegister(trx: Trx, { supplierId, council }: About): Promise<MatchedNa
     .execute();
 }
 
-function inNotices(trx: Trx, { supplierId, asOf }: About): Promise<MatchedName[]> {
+/** The names printed in notices of insolvency by a day that became a supplier. */
+export function findNamesInNotices(
+  trx: Trx,
+  { supplierId, asOf }: Pick<AlertRecord, 'supplierId' | 'asOf'>,
+): Promise<MatchedName[]> {
   return trx
     .selectFrom('mention')
     .innerJoin('observation', 'observation.mention_id', 'mention.id')
