@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { cloneFolder } from '../system/data-folder.ts';
+
+const RECORD = path.join(cloneFolder, 'test', 'bench', 'measured.json');
+
+/** The JSON line of the last kept measurement, by the command that took it. */
+export type Measured = Readonly<Record<string, unknown>>;
+
+/** What was kept of every bench. */
+export function readMeasured(): Measured {
+  return existsSync(RECORD) ? JSON.parse(readFileSync(RECORD, 'utf8')) : {};
+}
+
+/**
+ * Runs `npm run <args>` again as a process of its own and, where it ends well, keeps the last line that it prints as
+ * what the command measured. Returns its exit code.
+ */
+export async function keepLastLine(command: string, args: readonly string[]): Promise<number> {
+  const bootstrap = path.join(cloneFolder, 'infra', 'local', 'bootstrap.mjs');
+  const child = spawn(process.execPath, [bootstrap, ...args], { stdio: ['inherit', 'pipe', 'inherit'] });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
+  const ended = once(child, 'exit');
+  let last = '';
+  for await (const line of createInterface({ input: child.stdout })) {
+    process.stdout.write(`${line}\n`);
+    last = line;
+  }
+  const [code]: unknown[] = await ended;
+  if (code === 0 && last.startsWith('{')) {
+    const kept = { ...readMeasured(), [command]: JSON.parse(last) };
+    const sorted = Object.entries(kept).toSorted(([one], [other]) => one.localeCompare(other));
+    writeFileSync(RECORD, `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`);
+  }
+  return typeof code === 'number' ? code : 1;
+}
