@@ -4,6 +4,7 @@ import {
   findDeadLetters,
   loadRegister,
   openDatabase,
+  recordSpend,
   recordSpendFiles,
   type GivenSpend,
   type RegisterCompany,
@@ -96,6 +97,53 @@ test('a load has each of its suppliers assessed once, in few messages, and a sec
   await ground.settled();
   expect(await asked()).toEqual(first);
 });
+
+/** A file of one month, one payment a name. */
+function paidIn(month: string, names: readonly string[]): GivenSpend {
+  const lines = names.map((payee) => ({ day: `10/${month}`, payee, net: '1200.00' }));
+  return givenSpend(councilA.gss, `https://www.example.gov.uk/${month.replace('/', '-')}.csv`, lines);
+}
+
+test.each(['assessed', 'waiting to be assessed'])(
+  'a supplier that was first paid over a year ago is asked for once when it comes to be watched while %s',
+  async (state) => {
+    const names = ['EXAMPLE AMBERFORD LIMITED', 'EXAMPLE BEECHFORD LIMITED'];
+    await saveTestCouncils(ground.db);
+    await loadRegister(database.adminUrl, 'test', registerOf(names));
+    await recordSpend(ground.db, paidIn('10/2025', names));
+    await ground.settled();
+    const first = await asked();
+    expect(first.suppliers).toBe(names.length);
+    // No worker takes it up: it is held for one that is away.
+    if (state !== 'assessed') await putBack();
+    await recordSpend(ground.db, paidIn('10/2026', names));
+    await matched();
+    const { rows } = await sql`select from supplier where watched`.execute(ground.db);
+    expect(rows).toHaveLength(names.length);
+    expect(await asked()).toEqual(first);
+  },
+);
+
+/** Makes the day's assessments undone: their messages wait for their turn, which is not now. */
+async function putBack(): Promise<void> {
+  await sql`delete from current_assessment`.execute(ground.db);
+  await sql`update outbox set done_at = null, starts = 0, available_at = now() + interval '1 day', sent_at = null
+    where queue = 'score'`.execute(ground.db);
+}
+
+async function matched(): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        const { rows } = await sql`select from outbox where queue = 'match' and done_at is null`.execute(
+          ground.db,
+        );
+        return rows.length;
+      },
+      { timeout: 20_000 },
+    )
+    .toBe(0);
+}
 
 test('suppliers judged together get the numbers and the facts that each would get alone', async () => {
   const numbers = Array.from({ length: 12 }, (_, at) => String(99_300_001 + at));

@@ -28,7 +28,7 @@ export {
   saveAssessments,
   type NewAssessment,
 } from './risk/assessments.ts';
-export { findMentionsOfRisk, findUnjudged } from './risk/to-score.ts';
+export { findMentionsOfRisk, findNotAskedFor, findUnassessedOn, findUnjudged } from './risk/to-score.ts';
 export {
   eachAssessedFacts,
   rescoredLine,

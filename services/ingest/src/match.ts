@@ -6,11 +6,13 @@ import {
   enqueueScoring,
   findMentions,
   findMentionsOfRisk,
+  findNotAskedFor,
   findRegisterDecisions,
   findRegisterLines,
   findReplacedSuppliers,
   findSameText,
   findSharedDecisions,
+  findUnassessedOn,
   findUnjudged,
   findUnnumbered,
   findUnnumberedUploads,
@@ -44,9 +46,11 @@ export async function matchSuppliers(db: Db, work: Work<'match'>, today: () => s
         ? await matchMentions(trx, await decidedAnew(trx, message.mentionIds))
         : await matchRegister(trx, message.uploadId);
     if (!(await isRegisterLoaded(trx))) await matchUnnumbered(trx, matched, message);
-    const watched = await refreshWatched(trx, matched.suppliers, asOf ?? today());
+    const day = asOf ?? today();
+    const watched = await findUnassessedOn(trx, await refreshWatched(trx, matched.suppliers, day), day);
     const unjudged = await findUnjudged(trx, matched.suppliers);
-    await enqueueScoring(trx, [...matched.ofRisk, ...watched, ...unjudged], asOf);
+    const toScore = new Set([...matched.ofRisk, ...watched, ...unjudged]);
+    await enqueueScoring(trx, await findNotAskedFor(trx, toScore, asOf), asOf);
     await work.finish(trx);
   });
 }

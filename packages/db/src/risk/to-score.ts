@@ -1,3 +1,4 @@
+import type { IsoDate } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import { atRiskBands } from './bands.ts';
@@ -41,4 +42,40 @@ export async function findUnjudged(db: Db | Trx, supplierIds: readonly string[])
     db,
   );
   return rows.map(({ id }) => id);
+}
+
+/**
+ * Of suppliers that have come to be watched, those of whom no assessment of that day stands: to be depended on changes
+ * nobody's risk, and who stands badly is found by `findUnjudged`.
+ */
+export async function findUnassessedOn(
+  db: Db | Trx,
+  supplierIds: readonly string[],
+  asOf: IsoDate,
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select asked.id from unnest(${[...supplierIds]}::bigint[]) as asked (id)
+    where not exists (select from current_assessment current join assessment on assessment.id = current.assessment_id
+      where current.supplier_id = asked.id and assessment.as_of >= ${asOf})`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Of suppliers that are to be scored, those that no message asks for which nobody has begun to handle. Such a message is
+ * not begun before this transaction ends, and then sees what it has written.
+ */
+export async function findNotAskedFor(
+  trx: Trx,
+  supplierIds: ReadonlySet<string>,
+  asOf: IsoDate | null,
+): Promise<string[]> {
+  if (supplierIds.size === 0) return [];
+  const { rows } = await sql<{ ids: string[] }>`
+    select message -> 'supplierIds' as ids from outbox
+    where queue = 'score' and done_at is null and dead_at is null and starts = 0
+      and message ->> 'asOf' is not distinct from ${asOf}::text
+      and message -> 'supplierIds' ?| ${[...supplierIds]}::text[]
+    order by id for update skip locked`.execute(trx);
+  const asked = new Set(rows.flatMap(({ ids }) => ids));
+  return [...supplierIds].filter((id) => !asked.has(id));
 }
