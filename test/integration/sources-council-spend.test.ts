@@ -10,7 +10,8 @@ import {
 import { openHttp, openMemoryLimiter } from '@tocsin/runtime';
 import { councilMaps, councilSpend, fetchNewFiles, type CouncilMap } from '@tocsin/sources';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { noteLateCouncils, recordFetchedSpend } from '../../services/ingest/src/spend.ts';
+import { recordFetched } from '../../services/ingest/src/record-fetched.ts';
+import { noteLateCouncils } from '../../services/ingest/src/spend.ts';
 import { virtualClock } from '../support/publishers/clock.ts';
 import { sendJson, serve, type LocalServer } from '../support/publishers/server.ts';
 import { spendFile } from '../support/spend-files.ts';
@@ -178,7 +179,7 @@ test('the lines of a published register are contracts of the council, and a new 
   await db.transaction().execute((trx) => saveCouncils(trx, [{ ...about, ...dates }]));
   const url = 'https://www.salford.gov.uk/contracts-register.csv';
   const take = (retrievedAt: string, body: Uint8Array) =>
-    recordFetchedSpend(db, councilSpend.id, {
+    recordFetched(db, councilSpend, {
       document: { url, retrievedAt, contentType: 'text/csv', body },
     });
   const onRecord = async () =>
@@ -212,7 +213,7 @@ test('the sources page says who is late and what could not be read, and takes it
   await db.transaction().execute((trx) => saveCouncils(trx, [{ ...about, ...dates }]));
   for (const name of ['2026-04', '2026-05', '2026-06']) {
     const url = `https://www.salford.gov.uk/${name}.csv`;
-    await recordFetchedSpend(db, councilSpend.id, {
+    await recordFetched(db, councilSpend, {
       document: { url, retrievedAt: '2026-11-22T05:20:00.000Z', contentType: 'text/csv', body: month(name) },
       cursor: { fetched: { E08000006: [url] }, troubles: ['Example Council: 404 from https://example.org/'] },
     });

@@ -10,6 +10,7 @@ export {
   type SourceDocument,
   type TableSource,
 } from './define-source.ts';
+export { openDocument, type OpenedDocument } from './open-document.ts';
 export { openTable } from './open-table.ts';
 export { documentSource, sourceById, sources } from './sources.ts';
 export { accountFor, type DocumentAccount } from './accounting/account-for.ts';

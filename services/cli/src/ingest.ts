@@ -3,15 +3,16 @@ import {
   failRun,
   finishRun,
   HeldEdition,
-  recordDocument,
-  recordTable,
+  recordOpened,
   startRun,
   sumReports,
+  underCurrentCodes,
   type Db,
   type IngestReport,
 } from '@tocsin/db';
 import {
-  openTable,
+  councilMaps,
+  openDocument,
   sourceById,
   sources,
   UnreadableDocument,
@@ -84,11 +85,11 @@ export async function ingestDocument(
   asOf: string | null,
   { acceptFewer = false }: AcceptOptions = {},
 ): Promise<IngestReport> {
-  const given = { ...document, sourceId: source.id, asOf };
   try {
-    return source.kind === 'table'
-      ? await recordTable(db, { ...given, ...openTable(source, document), acceptFewer })
-      : await recordDocument(db, { ...given, parse: () => source.parse(document) });
+    // Payments in bulk are of today: a past day is replayed item by item.
+    const maps = asOf === null ? () => underCurrentCodes(db, councilMaps()) : null;
+    const opened = await openDocument(source, document, maps);
+    return await recordOpened(db, { ...document, sourceId: source.id, asOf, acceptFewer }, opened);
   } catch (error) {
     if (!(error instanceof UnreadableDocument || error instanceof HeldEdition)) throw error;
     const refused = [{ document: document.url, item: 'document', reason: error.message }];

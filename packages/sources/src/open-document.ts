@@ -1,0 +1,31 @@
+import type { Item } from '@tocsin/domain';
+import type { CouncilMap } from './council-spend/map.ts';
+import { readSpendFile } from './council-spend/read.ts';
+import type { Source, SourceDocument } from './define-source.ts';
+import { openTable, type OpenedTable } from './open-table.ts';
+
+/** A document that is ready to be recorded in the way of its kind. */
+export type OpenedDocument =
+  | { readonly kind: 'documents'; readonly parse: () => Iterable<Item> }
+  | ({ readonly kind: 'table' } & OpenedTable)
+  | { readonly kind: 'spend'; readonly open: () => ReturnType<typeof readSpendFile> };
+
+/**
+ * Opens a document by the kind of its source. Files of councils are read by `maps`, for storing in bulk, and the
+ * contracts in them item by item; with `maps` null, as for the replay of a past day, payments go item by item too.
+ * Throws `UnreadableDocument` for an edition of a list without its date.
+ */
+export async function openDocument(
+  source: Source,
+  document: SourceDocument,
+  maps: (() => Promise<readonly CouncilMap[]>) | null,
+): Promise<OpenedDocument> {
+  if (source.kind === 'table') return { kind: 'table', ...openTable(source, document) };
+  if (source.kind === 'documents' || maps === null)
+    return { kind: 'documents', parse: () => source.parse(document) };
+  const opened = await readSpendFile(await maps(), document);
+  const contracts = opened instanceof Error ? undefined : opened.contracts;
+  return contracts
+    ? { kind: 'documents', parse: () => contracts(document) }
+    : { kind: 'spend', open: () => Promise.resolve(opened) };
+}
