@@ -29,6 +29,25 @@ export async function startPages(
 ): Promise<PagesUnderTest> {
   const database = await freshDatabase();
   const { alerts } = await seedPages(database.adminUrl, suppliers);
+  const pages = await openPages(database, seedDay, mode, requestsPerMinute);
+  return {
+    ...pages,
+    database,
+    alerts,
+    async stop() {
+      await pages.stop();
+      await database.drop();
+    },
+  };
+}
+
+/** The pages on one day over what a database holds, which stays when they stop. */
+export async function openPages(
+  database: FreshDatabase,
+  day: string,
+  mode: 'local' | 'server' = 'local',
+  requestsPerMinute = 100_000,
+): Promise<Omit<PagesUnderTest, 'alerts' | 'database'>> {
   const db = openDatabase(database.webUrl, { max: 4 });
   const national = openDatabase(database.nationalUrl, { max: 2 });
   const mailbox = mkdtempSync(path.join(tmpdir(), 'tocsin-mailbox-'));
@@ -36,11 +55,11 @@ export async function startPages(
   const app = await buildApp({
     db,
     national,
-    heartbeats: async () => ({ ingest: seedDay, scoring: seedDay, notifier: seedDay }),
+    heartbeats: async () => ({ ingest: day, scoring: day, notifier: day }),
     sources,
     isSet: () => false,
     settings: { TOCSIN_MODE: mode, TOCSIN_MAILBOX_DIR: mailbox },
-    now: () => new Date(`${seedDay}T12:00:00Z`),
+    now: () => new Date(`${day}T12:00:00Z`),
     logger: { info: () => undefined, error: (fields: unknown) => void errors.push(fields) },
     requestsPerMinute,
   });
@@ -48,14 +67,11 @@ export async function startPages(
   return {
     app,
     url,
-    database,
     mailbox,
-    alerts,
     errors,
     async stop() {
       await app.close();
       await Promise.all([db.destroy(), national.destroy()]);
-      await database.drop();
       rmSync(mailbox, { recursive: true });
     },
   };

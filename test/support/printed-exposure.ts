@@ -1,0 +1,159 @@
+import {
+  formatMoneyByBasis,
+  formatPounds,
+  formatPoundsShort,
+  formatVat,
+  type MoneyByBasis,
+} from '@tocsin/domain';
+import type { CouncilExposureView, ExposureView } from '@tocsin/exposure';
+import { parse } from 'csv-parse/sync';
+import type { PagesUnderTest } from './pages-app.ts';
+import type { ReceivedMail } from './system-mail.ts';
+
+type App = PagesUnderTest['app'];
+type Row = Readonly<Record<string, string>>;
+
+/** What is said of one alert's exposure in each place, beside what the API's pence print there. */
+interface Answers {
+  readonly about: string;
+  readonly api: Readonly<Record<string, unknown>>;
+  readonly said: Readonly<Record<string, unknown>>;
+}
+
+const bases = ['net', 'gross', 'unknown'] as const;
+const inPence = (sums: MoneyByBasis) => bases.map((basis) => sums[basis]).join(' ');
+const nothing = { net: 0, gross: 0, unknown: 0 } as MoneyByBasis;
+
+/** Reads every place that tells one council's exposure back: alert, supplier, Our exposure, mail, exports and the API. */
+export async function answersOf(
+  app: App,
+  gss: string,
+  numbers: ReadonlyMap<string, string>,
+  mails: readonly ReceivedMail[],
+): Promise<readonly Answers[]> {
+  const read = async (url: string) => {
+    const answer = await app.inject({ url, cookies: { tocsin_council: gss } });
+    if (answer.statusCode !== 200) throw new Error(`${url} answers ${answer.statusCode}`);
+    return answer;
+  };
+  const table = async (url: string): Promise<readonly Row[]> =>
+    parse((await read(url)).body, { columns: true, bom: true });
+  const { alerts } = (await read('/api/v1/alerts?limit=500')).json<{
+    alerts: readonly { readonly id: string; readonly exposure: ExposureView }[];
+  }>();
+  const ours = (await read('/api/v1/exposure')).json<CouncilExposureView>();
+  const inbox = await table('/alerts.csv?status=all');
+  const exported = await table('/exposure.csv');
+  const exposurePage = (await read('/exposure')).body;
+  const answers: Answers[] = [];
+  for (const { id, exposure } of alerts) {
+    const number = numbers.get(exposure.supplierId) ?? '';
+    const left = exposure.totals.valueLeft;
+    const spend = exposure.spend?.last12Months ?? nothing;
+    const row = inbox.find((one) => one['Alert'] === id) ?? {};
+    const ofSupplier = exported.filter((one) => one['Company numbers']?.split('; ').includes(number));
+    const held = [...ours.held, ...ours.awaiting].filter(({ suppliers }) =>
+      suppliers.some((one) => one.id === exposure.supplierId),
+    );
+    const facts = (await read(`/api/v1/alerts/${id}`)).json<{ facts: { exposure: ExposureView } }>().facts;
+    const alertPage = textOf((await read(`/alerts/${id}`)).body);
+    const supplierPage = textOf((await read(`/suppliers/${number}`)).body);
+    const unseen = ours.unseen.find(({ supplier }) => supplier.id === exposure.supplierId);
+    const mail = mails.find(({ alertId }) => alertId === id);
+    // A mail that only tells that a proceeding has ended names no money.
+    const letter = mail && /your contracts and spend/i.test(mail.text) ? textOf(mail.text) : null;
+    const contracts = exposure.contracts.map((one) => `${one.ref} ${one.valueLeft?.pence ?? ''}`).toSorted();
+    const rows = rowsAbout(exposurePage, number);
+    answers.push({
+      about: `alert ${id} of ${gss} about ${number}`,
+      api: {
+        'inbox.csv left': inPence(left),
+        'inbox.csv spend': inPence(spend),
+        'one alert': exposure,
+        'our contracts': contracts,
+        'exposure.csv': contracts,
+        'alert left': formatMoneyByBasis(left),
+        'alert spend': formatMoneyByBasis(spend),
+        'alert tile left': lines(left, formatPoundsShort) || 'Not known',
+        'alert tile spend': lines(spend, formatPoundsShort) || 'None published',
+        'supplier left': lines(left, formatPoundsShort) || 'None known',
+        'supplier spend': lines(spend, wholePounds) || 'none',
+        'mail left': formatMoneyByBasis(left),
+        'mail spend': formatMoneyByBasis(spend),
+        'unseen spend': inPence(spend),
+        'unseen row': true,
+        'contract rows': [],
+      },
+      said: {
+        'inbox.csv left': penceIn(row, 'Value left'),
+        'inbox.csv spend': penceIn(row, 'Spend last 12 months'),
+        'one alert': facts.exposure,
+        'our contracts': held
+          .map(({ contract: one }) => `${one.ref} ${one.valueLeft?.pence ?? ''}`)
+          .toSorted(),
+        'exposure.csv': ofSupplier
+          .map((one) => `${one['Reference']} ${pence(one['Value left (£)'])}`)
+          .toSorted(),
+        'alert left': sentence(alertPage, LEFT),
+        'alert spend': sentence(alertPage, SPENT),
+        'alert tile left': sentence(alertPage, / Value left (.*?) spread evenly/),
+        'alert tile spend': sentence(alertPage, / Spend in 12 months (.*?) What happened/),
+        'supplier left': sentence(supplierPage, / Value left here (.*?) spread evenly/),
+        'supplier spend': sentence(supplierPage, /Published spend from [^:]*: (.*?)\. Twelve months before/),
+        ...(letter && { 'mail left': sentence(letter, LEFT), 'mail spend': sentence(letter, SPENT) }),
+        ...(unseen && {
+          'unseen spend': inPence(unseen.spend),
+          'unseen row': rows.some((one) => one.includes(lines(spend, wholePounds))),
+        }),
+        // Contracts at risk that no row of the page prints with their sum.
+        'contract rows': ours.atRisk
+          .filter(({ suppliers }) => suppliers.some((one) => one.id === exposure.supplierId))
+          .flatMap(({ contract: { ref } }) => exposure.contracts.filter((one) => one.ref === ref))
+          .filter(({ title, valueLeft }) => {
+            const sum = valueLeft ? `${wholePounds(valueLeft.pence)} ${formatVat(valueLeft.vat)}` : '';
+            return !rows.some((one) => one.includes(textOf(title).trim()) && one.includes(sum));
+          }),
+      },
+    });
+  }
+  return answers;
+}
+
+const LEFT = /with (−?£[^;]*?) of value left/;
+const SPENT = /Published spend in the 12 months from [^:]*: (−?£.*?)\. /;
+
+/** The words of a page or letter, without its marks. */
+function textOf(body: string): string {
+  return `${body.replaceAll(/<[^>]*>/g, ' ')} `.replaceAll(/\s+/g, ' ');
+}
+
+function rowsAbout(body: string, number: string): readonly string[] {
+  return body
+    .split('<tr ')
+    .filter((row) => row.includes(`href="/suppliers/${number}"`))
+    .map(textOf);
+}
+
+function sentence(text: string, pattern: RegExp): string | null {
+  return pattern.exec(text)?.[1]?.trim() ?? null;
+}
+
+function lines(sums: MoneyByBasis, print: (pence: number) => string): string {
+  return bases
+    .filter((basis) => sums[basis] !== 0)
+    .map((basis) => `${print(sums[basis])} ${formatVat(basis)}`)
+    .join(' ');
+}
+
+function wholePounds(sum: number): string {
+  return formatPounds(Math.trunc(sum / 100) * 100);
+}
+
+function pence(cell: string | undefined): string {
+  return cell ? String(Math.round(Number(cell) * 100)) : '';
+}
+
+function penceIn(row: Row, what: string): string {
+  const columns = [`${what} without VAT (£)`, `${what} with VAT (£)`, `${what}, VAT not stated (£)`];
+  return columns.map((column) => Math.round(Number(row[column]) * 100)).join(' ');
+}
