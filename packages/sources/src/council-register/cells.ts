@@ -1,23 +1,11 @@
-import {
-  readCompanyNumber,
-  type Award,
-  type CompanyNumber,
-  type ExposedContract,
-  type Money,
-} from '@tocsin/domain';
+import type { Award, ExposedContract, Money } from '@tocsin/domain';
 import { readDay } from '../tables/day.ts';
+import { readPence } from '../tables/money.ts';
 
-/** Thousands are told by commas or spaces in threes, never guessed: `1234,56` is pounds and pence elsewhere. */
-const POUNDS = /^(?:\d+|\d{1,3}(?:[, ]\d{3})+)(?:\.(\d{1,2}))?$/;
-
-/** Pounds as people write them (`£1,250,000.00`) in integer pence; null for anything else, negative sums too. */
-export function readPence(cell: string): number | null {
-  const text = cell.replaceAll('\u00A0', ' ').replace(/^£ ?/, '');
-  const match = POUNDS.exec(text);
-  if (!match) return null;
-  const whole = text.replace(/\..*$/, '').replaceAll(/[, ]/g, '');
-  const pence = Number(whole) * 100 + Number((match[1] ?? '').padEnd(2, '0'));
-  return Number.isSafeInteger(pence) ? pence : null;
+/** Pounds as people write them, in integer pence; null for anything else, sums below nothing too. */
+export function readSum(cell: string): number | null {
+  const pence = readPence(cell);
+  return pence !== null && pence >= 0 ? pence : null;
 }
 
 /** A day written `2027-03-31`, `31/03/2027`, `31 March 2027` or as Excel's number of it; null for anything else. */
@@ -46,11 +34,6 @@ export function readYes(cell: string): boolean | null {
 /** A whole number of people or months. */
 export function readCount(cell: string): number | null {
   return /^\d{1,6}$/.test(cell) ? Number(cell) : null;
-}
-
-/** A company number, as the domain reads it everywhere. */
-export function readNumber(cell: string): CompanyNumber | null {
-  return readCompanyNumber(cell);
 }
 
 /** Any words. */

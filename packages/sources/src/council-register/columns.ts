@@ -1,11 +1,11 @@
+import { readCompanyNumber } from '@tocsin/domain';
 import {
   readCount,
   readCriticality,
   readDayCell,
   readDays,
-  readNumber,
-  readPence,
   readRegime,
+  readSum,
   readVat,
   readWords,
   readYes,
@@ -44,7 +44,7 @@ export const columns = {
   ),
   number: column(
     ['company number', 'company no', 'companies house number', 'registration number', 'crn'],
-    readNumber,
+    readCompanyNumber,
     'a company number: 8 characters, as on the register at Companies House',
     '01234567',
   ),
@@ -56,7 +56,7 @@ export const columns = {
   ),
   value: column(
     ['value', 'contract value', 'total value', 'total contract value'],
-    readPence,
+    readSum,
     POUNDS,
     '1250000.00',
   ),
@@ -86,7 +86,7 @@ export const columns = {
 
 /** What a contingency plan rests on: kept with the line, shown on the supplier's page. */
 export const details = {
-  annualValuePence: column(['annual value', 'annual contract value'], readPence, POUNDS, '416000.00'),
+  annualValuePence: column(['annual value', 'annual contract value'], readSum, POUNDS, '416000.00'),
   extensionTo: column(['extension to', 'extension', 'extended end date'], readDayCell, DAY, '2030-03-31'),
   breaksOn: column(
     [
@@ -110,8 +110,8 @@ export const details = {
   parentGuarantee: column(['parent company guarantee', 'pcg'], readYes, YES, 'yes'),
   performanceBond: column(['performance bond', 'bond'], readYes, YES, 'yes'),
   bondExpiresOn: column(['bond expiry', 'bond expires'], readDayCell, DAY, '2027-03-31'),
-  retentionPence: column(['retention held', 'retention'], readPence, POUNDS, '25000.00'),
-  prepaymentPence: column(['prepayments', 'prepaid'], readPence, POUNDS, '0.00'),
+  retentionPence: column(['retention held', 'retention'], readSum, POUNDS, '25000.00'),
+  prepaymentPence: column(['prepayments', 'prepaid'], readSum, POUNDS, '0.00'),
   stepInRights: column(['step in rights', 'step in'], readYes, YES, 'yes'),
   exitPlan: column(['exit plan'], readYes, YES, 'no'),
   tupeStaff: column(['tupe staff', 'tupe'], readCount, 'a number of people', '34'),

@@ -1,26 +1,27 @@
 const [MINUS, ZERO] = [45, 48];
 /** What a number without its point is times, to be pence. */
 const HUNDREDTHS = [100, 10, 1];
-const GROUPED = /^\d{1,3}(?:,\d{3})+(?:\.\d*)?$/;
+const GROUPED = /^\d{1,3}(?:[, ]\d{3})+(?:\.\d*)?$/;
 /** A trillion pounds: more is a misprint, and beyond what is stored exactly. */
 const MOST = 1e14;
 const NUMBER = /^(?:\d+\.?\d*|\.\d+)(?:E[+-]?\d{1,3})?$/i;
 
 /**
- * A printed sum in integer pence, rounded half away from zero: `1,234.56`, `£1,234.5`, `(1,234.56)`, `-12`, `12-`,
- * `12.00 CR`, `-9.9E-9`. Null for anything else: `1,23` and `1.234,56` are not guessed at.
+ * A printed sum in integer pence, rounded half away from zero: `1,234.56`, `£1 234.5`, `(1,234.56)`, `-12`, `12-`,
+ * `12.00 CR`, `-9.9E-9`. Null for anything else: `1,23`, `12 34` and `1.234,56` are not guessed at.
  */
 export function readPence(printed: string): number | null {
   const plain = plainPence(printed);
   if (plain !== null) return plain;
-  let text = printed.replaceAll(/[\s£\u00A0]|GBP/g, '');
+  let text = printed.replaceAll(/£|GBP/g, '').replaceAll(/\s/g, ' ').trim();
   let sign = 1;
-  if (/^\(.*\)$/.test(text)) [sign, text] = [-sign, text.slice(1, -1)];
-  if (/CR$/i.test(text)) [sign, text] = [-sign, text.slice(0, -2)];
+  if (/^\(.*\)$/.test(text)) [sign, text] = [-sign, text.slice(1, -1).trim()];
+  if (/CR$/i.test(text)) [sign, text] = [-sign, text.slice(0, -2).trim()];
   if (/^[-−–]/.test(text)) [sign, text] = [-sign, text.slice(1)];
   else if (/[-−–]$/.test(text)) [sign, text] = [-sign, text.slice(0, -1)];
   else if (text.startsWith('+')) text = text.slice(1);
-  if (GROUPED.test(text)) text = text.replaceAll(',', '');
+  text = text.trim();
+  if (GROUPED.test(text)) text = text.replaceAll(/[, ]/g, '');
   if (!NUMBER.test(text)) return null;
   const pence = roundedPence(text);
   if (pence > MOST) return null;
