@@ -15,6 +15,7 @@ export const listedHomes = defineTable({
   licence: 'none',
   description: 'A list that only tests read.',
   schedule: 'manual',
+  promise: { edition: 'monthly', lateDays: 7 },
   pace: { requests: 1, perSeconds: 1 },
   expect: { min: 2, max: 1_000_000, leastOfBefore: 0.8 },
   needs: [],

@@ -20,6 +20,8 @@ const ADDRESS = 'https://api.company-information.service.gov.uk';
 
 /** At the full pace, some ten companies are asked a minute. */
 const BETWEEN_ALERTED = 300;
+/** A round of 50,000 suppliers at that pace. */
+const ROUND_MINUTES = 5_000;
 
 const Cursor = z.object({
   /** The company last asked about in a round that was not finished; null after a whole round. */
@@ -42,6 +44,7 @@ export const companiesHouseCompany = defineSource({
     'pictures and stay unread. Flags of the profile that contradict the lists (`has_charges`, ' +
     '`has_been_liquidated`) are not read either.',
   schedule: '0 */6 * * *',
+  promise: { minutes: 1.5 * ROUND_MINUTES },
   pace: { requests: 600, perSeconds: 300, bucket: 'companies-house' },
   expect: { min: 0, max: 1_000_000 },
   needs: ['COMPANIES_HOUSE_KEY'],

@@ -60,6 +60,7 @@ export const companiesHouseStream = defineSource({
     'supplier is read anew from the register: the gap and its time are recorded. Two connections a key are allowed, ' +
     'so the six streams take turns, each until its first quiet half minute.',
   schedule: 'stream',
+  promise: { minutes: 15 },
   pace: { requests: 30, perSeconds: 60, backOff: { statuses: [429], seconds: 60 } },
   expect: { min: 0, max: 1_000_000 },
   needs: ['COMPANIES_HOUSE_STREAM_KEY'],

@@ -40,6 +40,7 @@ export const contractsFinder = defineSource({
     'does not say whether sums include VAT. Three suppliers in ten carry a company number; the site’s own supplier ' +
     'numbers (GB-CFS) are not stable and are never used to tell firms apart.',
   schedule: '15 * * * *',
+  promise: { minutes: 120 },
   pace: { requests: 20, perSeconds: 60, backOff: { statuses: [403, 429], seconds: 300 } },
   expect: { min: 0, max: 50_000 },
   needs: [],

@@ -53,6 +53,7 @@ export const councilSpend = defineSource({
     'the council’s own reference and first day, joined with the notices of the same contracts, ended by its dates alone. ' +
     'Whether amounts include VAT is printed by few councils: where it is not, the basis is unknown.',
   schedule: '20 5 * * *',
+  promise: { minutes: 48 * 60 },
   pace: { requests: 1, perSeconds: 3 },
   expect: { min: 0, max: 5_000_000 },
   needs: [],

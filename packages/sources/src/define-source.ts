@@ -3,6 +3,7 @@ import type { CompanyNumber, Edition, IsoInstant, Item, RowSays, TableRecord, To
 export type { Item };
 import type { BackOff, HttpClient, Pace } from '@tocsin/runtime';
 import type { z } from 'zod';
+import type { LookPromise } from './promise.ts';
 
 /** One fetched (or handed-in) response, exactly as the publisher sent it. */
 export interface SourceDocument {
@@ -46,6 +47,8 @@ export interface Declaration<Cursor = unknown> {
   readonly description: string;
   /** A cron pattern, or how else it runs. */
   readonly schedule: `${string} ${string}` | 'stream' | 'manual';
+  /** How old a look at it may be and still count: ask `withinPromise`. */
+  readonly promise: LookPromise;
   /** At most `requests` in `perSeconds`, shared by all workers under the name `bucket` (default: the source id). */
   readonly pace: Pace & {
     readonly bucket?: string;

@@ -54,6 +54,7 @@ export const findATender = defineSource({
     'by award notices (UK6): a tender notice comes before the bids and names no bidder, so a live tender is met when ' +
     'one of these is published. Subcontractors are read where a release lists a party in that role. Its `links.next` skips notices, so windows of time are split until each fits on one page.',
   schedule: '*/30 * * * *',
+  promise: { minutes: 60 },
   pace: { requests: 12, perSeconds: 120 },
   expect: { min: 0, max: 20_000 },
   needs: [],

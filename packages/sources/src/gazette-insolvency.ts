@@ -3,7 +3,7 @@ import { Refuse, Retry } from '@tocsin/runtime';
 import { z } from 'zod';
 import { defineSource, UnreadableDocument, type Item, type SourceDocument } from './define-source.ts';
 import { readJson, textOf } from './document.ts';
-import { isOpen, paceOf, readRobots } from './gazette/manners.ts';
+import { isOpen, NIGHT, paceOf, readRobots } from './gazette/manners.ts';
 import { noticeOfEntry, readListing } from './gazette/listing.ts';
 import { interpret, type PrintedNotice } from './gazette/notice.ts';
 import { readPage } from './gazette/page.ts';
@@ -36,6 +36,7 @@ export const gazetteInsolvency = defineSource({
     'place (five requests in ten seconds, or one in ten seconds between 21:00 and 07:00), so the stricter one is ' +
     'kept unless GAZETTE_PACE and GAZETTE_HOURS say otherwise: notices then arrive during the night after they appear.',
   schedule: '*/15 * * * *',
+  promise: { window: NIGHT },
   pace: { requests: 1, perSeconds: 10 },
   expect: { min: 0, max: 5_000 },
   needs: [],

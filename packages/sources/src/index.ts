@@ -12,6 +12,7 @@ export {
 } from './define-source.ts';
 export { openDocument, type OpenedDocument } from './open-document.ts';
 export { openTable } from './open-table.ts';
+export { promiseWords, withinPromise, type LookPromise } from './promise.ts';
 export { documentSource, sourceById, sources } from './sources.ts';
 export { accountFor, type DocumentAccount } from './accounting/account-for.ts';
 export { readBulkRegister, type BulkBatch, type BulkCompany } from './companies-house/bulk-register.ts';

@@ -1,4 +1,5 @@
 import type { Source } from './define-source.ts';
+import { promiseWords } from './promise.ts';
 import { sources } from './sources.ts';
 
 /** SOURCES.md: what every source is, in prose and in one table, from the declarations alone. */
@@ -9,8 +10,10 @@ export function renderSourcesDoc(listed: readonly Source[] = sources): string {
     'Every public source that Tocsin reads. Written from the declarations in `src/`; do not edit: run the tests of this',
     'package with `-u` after changing a declaration.',
     '',
-    '| source | publisher | runs | at most | needs |',
-    '|---|---|---|---|---|',
+    'A look counts for as long as its source promises: after that, nobody has looked.',
+    '',
+    '| source | publisher | runs | a look counts | at most | needs |',
+    '|---|---|---|---|---|---|',
     ...listed.map(rowOf),
     '',
     ...listed.flatMap(sectionOf),
@@ -19,10 +22,10 @@ export function renderSourcesDoc(listed: readonly Source[] = sources): string {
   ].join('\n');
 }
 
-function rowOf({ id, publisher, schedule, pace, needs }: Source): string {
+function rowOf({ id, publisher, schedule, promise, pace, needs }: Source): string {
   const runs = schedule.includes(' ') ? `\`${schedule}\`` : schedule;
   const keys = needs.map((name) => `\`${name}\``).join(', ') || 'nothing';
-  return `| [${id}](#${id}) | ${publisher} | ${runs} | ${pace.requests} requests in ${pace.perSeconds} s | ${keys} |`;
+  return `| [${id}](#${id}) | ${publisher} | ${runs} | ${promiseWords(promise)} | ${pace.requests} requests in ${pace.perSeconds} s | ${keys} |`;
 }
 
 function sectionOf({ id, title, homepage, licence, description, pace, covers }: Source): string[] {

@@ -5,7 +5,16 @@ import type { Source } from '@tocsin/sources';
 /** What the pages tell about a source; a source itself is not run here. */
 export type SourceCard = Pick<
   Source,
-  'id' | 'title' | 'publisher' | 'homepage' | 'licence' | 'description' | 'schedule' | 'needs' | 'covers'
+  | 'id'
+  | 'title'
+  | 'publisher'
+  | 'homepage'
+  | 'licence'
+  | 'description'
+  | 'schedule'
+  | 'promise'
+  | 'needs'
+  | 'covers'
 >;
 
 /** Services beside this one that must be alive for alerts to go out. */

@@ -1,4 +1,5 @@
 import type { SourceState } from '@tocsin/db';
+import { withinPromise, type LookPromise } from '@tocsin/sources';
 import { CronExpressionParser } from 'cron-parser';
 
 /** How a source stands today, the first that applies. */
@@ -14,6 +15,7 @@ export interface SourceStanding {
 /** What of a source decides how it stands. */
 interface Scheduled {
   readonly schedule: string;
+  readonly promise: LookPromise;
   readonly needs: readonly string[];
 }
 
@@ -24,12 +26,10 @@ interface Installation {
   readonly isOn: boolean;
 }
 
-/** A stream that has said nothing for this long is cut, not quiet: publishers send heartbeats. */
-const STREAM_SILENCE_MS = 15 * 60_000;
-
 /**
  * Judges a source against its own schedule: it is late once a whole interval has gone by without a good run, so that
- * a dead source is shown within one interval.
+ * a dead source is shown within one interval; a stream, which has none, and a source that may be asked at some hours
+ * only, once its last good run counts no longer.
  */
 export function standingOf(
   source: Scheduled,
@@ -48,16 +48,16 @@ export function standingOf(
     if (!installation.isOn) return 'off';
     if (state?.lastError) return 'not-answering';
     if (lastGoodAt === null) return 'never-run';
-    return Date.parse(lastGoodAt) < mustBeGoodSince(source.schedule, now) ? 'late' : 'good';
+    return isOnTime(source, lastGoodAt, now) ? 'good' : 'late';
   }
 }
 
-/** The moment since which a source must have had a good run to count as on time. */
-function mustBeGoodSince(schedule: string, now: Date): number {
-  if (schedule === 'stream') return now.getTime() - STREAM_SILENCE_MS;
-  const due = CronExpressionParser.parse(schedule, { currentDate: now, tz: 'Europe/London' });
+function isOnTime(source: Scheduled, lastGoodAt: string, now: Date): boolean {
+  if (source.schedule === 'stream' || 'window' in source.promise)
+    return withinPromise(source, lastGoodAt, now.toISOString());
+  const due = CronExpressionParser.parse(source.schedule, { currentDate: now, tz: 'Europe/London' });
   due.prev();
-  return due.prev().getTime();
+  return Date.parse(lastGoodAt) >= due.prev().getTime();
 }
 
 export const standingWords: Readonly<Record<SourceCondition, string>> = {

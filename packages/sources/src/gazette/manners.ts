@@ -9,8 +9,9 @@ export interface Manners {
   readonly disallowed: readonly string[];
 }
 
+export const NIGHT = '21:00-07:00';
 /** The stricter of the two rules that the sources tell: one request in ten seconds, at night. */
-const STRICTEST: Manners = { secondsBetween: 10, hours: '21:00-07:00', disallowed: [] };
+const STRICTEST: Manners = { secondsBetween: 10, hours: NIGHT, disallowed: [] };
 
 /** What robots.txt asks of everyone. */
 export function readRobots(text: string): Manners {

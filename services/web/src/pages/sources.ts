@@ -9,6 +9,7 @@ import {
   type SourceState,
   type SourceYield,
 } from '@tocsin/db';
+import { promiseWords } from '@tocsin/sources';
 import type { PageRoutes } from '../pages.ts';
 import type { Ports, SourceCard } from '../ports.ts';
 import { standingOf, standingWords } from '../source-standing.ts';
@@ -45,7 +46,7 @@ function healthOf(
     readonly stored: SourceYield | undefined;
   },
 ) {
-  const { id, title, publisher, homepage, licence, description, schedule } = source;
+  const { id, title, publisher, homepage, licence, description, schedule, promise } = source;
   const standing = standingOf(source, found.state, { isSet: ports.isSet, isOn: found.isOn }, ports.now());
   return {
     id,
@@ -55,6 +56,7 @@ function healthOf(
     licence,
     description,
     schedule: scheduleWords(schedule),
+    lookCounts: promiseWords(promise),
     ...standing,
     standingWords: standingWords[standing.standing],
     lastGoodAt: found.state?.lastGoodAt ?? null,
