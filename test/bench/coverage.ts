@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { coverageBuckets, Pence, readCompanyNumber, type SupplierMention } from '@tocsin/domain';
+import { CoverageBucket, Pence, readCompanyNumber, type SupplierMention } from '@tocsin/domain';
 import { coverageMeter, type PoundLine } from '@tocsin/exposure';
 import { createRegisterIndex, kindOfName, type RegisterIndex } from '@tocsin/matching';
 import { councilMaps, openSpendFile } from '@tocsin/sources';
@@ -98,7 +98,7 @@ function total(sums: Readonly<Record<'net' | 'gross' | 'unknown', number>>): num
 /** One council's pounds by bucket, in millions; VAT bases stand together here, because only shares are asked for. */
 function lineOf({ council, lines, reach }: CouncilPounds): Record<string, string> {
   const { buckets } = coverageMeter(lines);
-  const sums = coverageBuckets
+  const sums = CoverageBucket.options
     .filter((bucket) => bucket !== 'stale')
     .map(
       (bucket) => [bucket === 'monitored' ? 'matched' : bucket, millions(total(buckets[bucket]))] as const,

@@ -1,8 +1,7 @@
 import {
   formatPoundsShort,
   formatVat,
-  coverageBuckets,
-  type CoverageBucket,
+  CoverageBucket,
   type CoverageBuckets,
   type VatBasis,
 } from '@tocsin/domain';
@@ -26,10 +25,10 @@ export function coverageSentences(buckets: CoverageBuckets): readonly string[] {
 }
 
 function sentenceOf(buckets: CoverageBuckets, basis: VatBasis): string | null {
-  const parts = coverageBuckets
+  const parts = CoverageBucket.options
     .filter((bucket) => buckets[bucket][basis] !== 0)
     .map((bucket) => `${formatPoundsShort(buckets[bucket][basis])} is ${inBrief[bucket]}`);
   if (parts.length === 0) return null;
-  const total = coverageBuckets.reduce((sum, bucket) => sum + buckets[bucket][basis], 0);
+  const total = CoverageBucket.options.reduce((sum, bucket) => sum + buckets[bucket][basis], 0);
   return `Of ${formatPoundsShort(total)} ${formatVat(basis)}, ${parts.join(', ')}.`;
 }

@@ -191,18 +191,16 @@ export {
   findDaysOfNote,
   findNationalPrivate,
   findReplayedTo,
-  type NationalPrivateRow,
 } from './national/national-view.ts';
 export {
   countCoverage,
   findCouncilCoverage,
   findCouncilsToCount,
   findPoundsCoverage,
-  type CouncilCoverage,
 } from './councils/council-coverage.ts';
 export { findYearOfSpend } from './spend/year-of-spend.ts';
 export {
-  findMonitored,
+  findProfileReads,
   findSpendOn,
   findSpendReadTo,
   sumSpend,

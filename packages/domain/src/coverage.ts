@@ -1,15 +1,17 @@
-import type { MoneyByBasis } from './money.ts';
+import { z } from 'zod';
+import { MoneyByBasis } from './money.ts';
 
 /** Where a pound of a council stands: can we see the firm behind it, and do we watch it? */
-export const coverageBuckets = [
+export const CoverageBucket = z.enum([
   'monitored',
   'stale',
   'ambiguous',
   'redacted',
   'not-a-company',
   'unmatched',
-] as const;
-export type CoverageBucket = (typeof coverageBuckets)[number];
+]);
+export type CoverageBucket = z.infer<typeof CoverageBucket>;
 
 /** Sums by where they stand; together they are the whole. */
-export type CoverageBuckets = Readonly<Record<CoverageBucket, MoneyByBasis>>;
+export const CoverageBuckets = z.record(CoverageBucket, MoneyByBasis).readonly();
+export type CoverageBuckets = z.infer<typeof CoverageBuckets>;

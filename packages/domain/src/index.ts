@@ -13,7 +13,7 @@ export {
   VatBasis,
 } from './contract.ts';
 export { MoneyByBasis, sumByBasis } from './money.ts';
-export { coverageBuckets, type CoverageBucket, type CoverageBuckets } from './coverage.ts';
+export { CoverageBucket, CoverageBuckets } from './coverage.ts';
 export { Look, Observation, type Item, type ObservedSignal, type Withdrawal } from './observation.ts';
 export type { Edition, RowObservation, RowSays, TableRecord } from './table.ts';
 export { Finding, FormalEvent, RiskAssessment } from './assessment.ts';

@@ -4,7 +4,6 @@ import {
   isAtRisk,
   addMonths,
   ContractVia,
-  coverageBuckets,
   Dependence,
   ExposedContract,
   groupBy,
@@ -19,8 +18,8 @@ import { ContractCoverage, coverageOfContracts } from './contract-coverage.ts';
 import { exposedContract } from './contract-facts.ts';
 import { isLive } from './contract-term.ts';
 import { ContractTotals, contractTotals } from './contract-totals.ts';
-import type { CoverageMeter } from './coverage.ts';
 import type { ContractSupplier, HeldContract, Predecessor } from './hold.ts';
+import { PoundsCoverage } from './pounds-coverage.ts';
 import type { Relative } from './supplier-exposure.ts';
 import { moneyOf, unseenSuppliers, type SupplierSpend, type YearOfSpend } from './year-of-spend.ts';
 
@@ -43,12 +42,6 @@ export const CouncilContract = z.object({
   band: RiskBand.nullable(),
 });
 export type CouncilContract = z.infer<typeof CouncilContract>;
-
-const Share = z.number().nullable();
-const Meter = z.object({
-  buckets: z.record(z.enum(coverageBuckets), MoneyByBasis),
-  matchedShare: z.object({ net: Share, gross: Share, unknown: Share }),
-});
 
 /** What the page "Our exposure", its export and the API say of everything that one council depends on, on one day. */
 export const CouncilExposureView = z.object({
@@ -81,7 +74,7 @@ export const CouncilExposureView = z.object({
     }),
   ),
   coverage: ContractCoverage,
-  pounds: z.object({ spend: Meter, contracts: Meter }),
+  pounds: PoundsCoverage,
   /** Null when no spending file of the council has been read. */
   spend: z
     .object({
@@ -112,7 +105,7 @@ export interface CouncilPart {
   readonly held: readonly HeldContract[];
   readonly predecessors: readonly Predecessor[];
   readonly spend: YearOfSpend | null;
-  readonly pounds: { readonly spend: CoverageMeter; readonly contracts: CoverageMeter };
+  readonly pounds: PoundsCoverage;
   /** Of the suppliers of its contracts. */
   readonly relatives: ReadonlyMap<string, readonly Relative[]>;
   /** How suppliers and their relatives are named and stand on the day, by id. */

@@ -1,10 +1,11 @@
 import {
+  CoverageBuckets,
   sumByBasis,
   type CoverageBucket,
-  type CoverageBuckets,
   type Money,
   type MoneyByBasis,
 } from '@tocsin/domain';
+import { z } from 'zod';
 
 /** One contract value or payment with what is known of its supplier. */
 export interface PoundLine {
@@ -14,14 +15,18 @@ export interface PoundLine {
   readonly fresh: boolean;
 }
 
-export interface CoverageMeter {
-  readonly buckets: CoverageBuckets;
+const Share = z.number().nullable();
+
+/** How much of a council's money we can see behind. */
+export const CoverageMeter = z.object({
+  buckets: CoverageBuckets,
   /**
    * Per VAT basis, the share (0–1) of the identifiable money that is matched (monitored or stale); redacted money and
    * money to others than companies is not identifiable. Null where there is none.
    */
-  readonly matchedShare: Readonly<Record<keyof MoneyByBasis, number | null>>;
-}
+  matchedShare: z.object({ net: Share, gross: Share, unknown: Share }),
+});
+export type CoverageMeter = z.infer<typeof CoverageMeter>;
 
 /**
  * How much of a council's money we can see behind, in pounds. Credits lower the bucket they belong to. Every line is in

@@ -1,4 +1,4 @@
-import { coverageBuckets, Pence, type VatBasis } from '@tocsin/domain';
+import { CoverageBucket, Pence, type VatBasis } from '@tocsin/domain';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { coverageMeter } from './coverage.ts';
@@ -86,7 +86,7 @@ describe('the coverage meter', () => {
     fc.assert(
       fc.property(fc.array(line), (lines) => {
         const { buckets } = coverageMeter(lines);
-        const sum = coverageBuckets.reduce((all, bucket) => all + buckets[bucket].net, 0);
+        const sum = CoverageBucket.options.reduce((all, bucket) => all + buckets[bucket].net, 0);
         const whole = lines
           .filter((one) => one.amount.vat === 'net')
           .reduce((all, one) => all + one.amount.pence, 0);

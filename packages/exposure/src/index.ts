@@ -12,7 +12,8 @@ export { summariseSpend, type DayOfSpend } from './spend.ts';
 export { expose, type ExposeInput } from './expose.ts';
 export { ContractTotals, contractTotals } from './contract-totals.ts';
 export { ExposureView, viewOfExposure } from './exposure-view.ts';
-export { coverageMeter, sumCoverage, type PoundLine, type CoverageMeter } from './coverage.ts';
+export { coverageMeter, CoverageMeter, sumCoverage, type PoundLine } from './coverage.ts';
+export { CouncilCoverage, poundsCoverage, suppliersBehind, type PoundsCoverage } from './pounds-coverage.ts';
 export {
   categoryShares,
   reverseDependency,
@@ -61,6 +62,13 @@ export {
 } from './supplier-exposure.ts';
 export { stepOfFive, suppress, type Aggregate, type PrivateFact, type Release } from './suppress.ts';
 export { coverageOfContracts, type KnownBy, type ContractCoverage } from './contract-coverage.ts';
+export {
+  nationalBands,
+  NationalView,
+  viewOfNational,
+  type NationalPart,
+  type PrivateGroup,
+} from './national-view.ts';
 export {
   CouncilExposureView,
   viewOfCouncilExposure,

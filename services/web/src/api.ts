@@ -178,7 +178,7 @@ function publicRoutes(api: FastifyInstance, ports: Ports): void {
     ),
     async (request) => {
       const asOf = dayAsked(OnDay.parse(request.query).on, await latestDay(ports));
-      return { asOf, ...(await findNationalView(ports.national, asOf)), attribution: attributionLine };
+      return { ...(await findNationalView(ports.national, asOf)), attribution: attributionLine };
     },
   );
 

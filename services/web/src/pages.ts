@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { count, coverageSentences, formatShare, plain, webAddress } from '@tocsin/alerting';
-import { findReplayedTo, readSetting, type CouncilCoverage } from '@tocsin/db';
+import { findReplayedTo, readSetting } from '@tocsin/db';
 import {
   formatPounds,
   formatPoundsShort,
@@ -10,6 +10,7 @@ import {
   type IsoDate,
   type MoneyByBasis,
 } from '@tocsin/domain';
+import type { CouncilCoverage } from '@tocsin/exposure';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import nunjucks from 'nunjucks';
 import { attributions } from './attribution.ts';

@@ -1,86 +1,34 @@
-import { GssCode, type CoverageBuckets, type IsoDate } from '@tocsin/domain';
+import { GssCode, type IsoDate } from '@tocsin/domain';
 import {
-  coverageMeter,
   isLive,
   joinRecords,
-  moneyOf,
-  type CoverageMeter,
+  poundsCoverage,
+  suppliersBehind,
+  type CouncilCoverage,
   type HeldContract,
-  type PoundLine,
+  type PoundsCoverage,
   type YearOfSpend,
 } from '@tocsin/exposure';
 import { sql } from 'kysely';
-import { findMonitored } from '../spend/council-spend.ts';
+import { findProfileReads } from '../spend/council-spend.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { findContractsOnRecord } from '../holdings/public-contracts.ts';
 import { findYearOfSpend } from '../spend/year-of-spend.ts';
 
-/** How far the firms behind a council's pounds are known: of what it spent, and of what its live contracts are worth. */
-export interface PoundsCoverage {
-  readonly spend: CoverageMeter;
-  readonly contracts: CoverageMeter;
-}
-
-/** Puts every pound of spend and of live contracts into one bucket; a matched supplier is monitored or stale on `asOf`. */
+/** How far the firms behind this spend and these live contracts are known on `asOf`. */
 export async function findPoundsCoverage(
   trx: Trx,
   year: YearOfSpend | null,
   live: readonly HeldContract[],
   asOf: IsoDate,
 ): Promise<PoundsCoverage> {
-  const paid = year?.bySupplier ?? [];
-  const placed = live.filter(({ contract }) => contract.agreement !== 'framework');
-  const known = [...paid, ...placed.flatMap(({ suppliers }) => suppliers)];
-  const ids = new Set(known.flatMap(({ supplierId }) => supplierId ?? []));
-  const monitored = await findMonitored(trx, [...ids], asOf);
-  const fresh = (supplierId: string | null) => supplierId !== null && monitored.has(supplierId);
-  return {
-    spend: coverageMeter(
-      paid.map((line) => ({ amount: moneyOf(line), outcome: line.outcome, fresh: fresh(line.supplierId) })),
-    ),
-    contracts: coverageMeter(
-      placed.flatMap(({ contract, suppliers }) =>
-        contract.value === null
-          ? []
-          : [
-              {
-                amount: contract.value,
-                outcome: leastKnown(suppliers),
-                fresh: suppliers.every(({ supplierId }) => fresh(supplierId)),
-              },
-            ],
-      ),
-    ),
-  };
-}
-
-/** A contract counts by its least known supplier. */
-function leastKnown(suppliers: HeldContract['suppliers']): PoundLine['outcome'] {
-  const outcomes = suppliers.map(({ supplierId, outcome }) => {
-    if (supplierId !== null) return 'matched';
-    return outcome === 'ambiguous' || outcome === 'not-a-company' ? outcome : 'none';
-  });
-  return (
-    (['none', 'ambiguous', 'not-a-company', 'matched'] as const).find((one) => outcomes.includes(one)) ??
-    'none'
-  );
-}
-
-/** What a council has published in pounds, by how far the firm behind them was known when it was last counted. */
-export interface CouncilCoverage {
-  readonly council: string;
-  readonly name: string;
-  readonly countedAt: string;
-  /** The twelve months that `spend` covers; null where no spending file has been read. */
-  readonly spentFrom: IsoDate | null;
-  readonly spentTo: IsoDate | null;
-  readonly spend: CoverageBuckets;
-  readonly contracts: CoverageBuckets;
+  const lastReadAt = await findProfileReads(trx, suppliersBehind(year, live), asOf);
+  return poundsCoverage({ year, live, lastReadAt, asOf });
 }
 
 /** The last counts, of one council or of all that have published anything, by name. */
 export async function findCouncilCoverage(db: Db | Trx, council?: string): Promise<CouncilCoverage[]> {
-  return db
+  const rows = await db
     .selectFrom('council_coverage')
     .innerJoin('council', 'council.gss', 'council_coverage.council')
     .select([
@@ -95,6 +43,7 @@ export async function findCouncilCoverage(db: Db | Trx, council?: string): Promi
     .$if(council !== undefined, (query) => query.where('council', '=', council ?? ''))
     .orderBy('name')
     .execute();
+  return rows.map((row) => ({ ...row, council: GssCode.parse(row.council) }));
 }
 
 /** Councils with published spend or contracts, those never counted or counted longest ago first. */

@@ -1,22 +1,12 @@
-import type { RiskBand } from '@tocsin/domain';
+import { IsoDate, Pence } from '@tocsin/domain';
+import type { PrivateGroup } from '@tocsin/exposure';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import { atRiskBands } from '../risk/bands.ts';
 
-/** Private exposure of five or more councils together, as the worker let it out after suppression. */
-export interface NationalPrivateRow {
-  readonly asOf: string;
-  readonly dimension: string;
-  readonly member: string;
-  readonly band: RiskBand;
-  readonly councils: number;
-  readonly contracts: number | null;
-  readonly netPence: number | null;
-}
-
 /** The newest suppressed private aggregates made for a day not after `asOf`. `db` acts as the national role. */
-export async function findNationalPrivate(db: Db, asOf: string): Promise<NationalPrivateRow[]> {
-  return db
+export async function findNationalPrivate(db: Db, asOf: string): Promise<PrivateGroup[]> {
+  const rows = await db
     .selectFrom('national_private')
     .select([
       'as_of as asOf',
@@ -31,6 +21,11 @@ export async function findNationalPrivate(db: Db, asOf: string): Promise<Nationa
     .orderBy('dimension')
     .orderBy('member')
     .execute();
+  return rows.map(({ netPence, ...row }) => ({
+    ...row,
+    asOf: IsoDate.parse(row.asOf),
+    netPence: netPence === null ? null : Pence.parse(netPence),
+  }));
 }
 
 /**

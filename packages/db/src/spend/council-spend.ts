@@ -1,4 +1,4 @@
-import { addDays, firstInstantOf, GssCode, type Money, Pence, type VatBasis } from '@tocsin/domain';
+import { GssCode, type Money, Pence, type VatBasis } from '@tocsin/domain';
 import type { CategorySpend, DayOfSpend, PoundLine, SupplierSpend } from '@tocsin/exposure';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
@@ -181,24 +181,20 @@ export async function sumSpend(
   return rows.map(({ vat, pence }) => ({ vat, pence: Pence.parse(pence) }));
 }
 
-/** A profile is read again every week or so; one that is older than this says nothing of today. */
-const FRESH_DAYS = 31;
-
-/** Of these suppliers, those whose company profile was read within 31 days before the end of `asOf`. */
-export async function findMonitored(
+/** When the company profile of each of these suppliers was last read, of those that somebody had read by the end of `asOf`. */
+export async function findProfileReads(
   db: Db | Trx,
   supplierIds: readonly string[],
   asOf: string,
-): Promise<ReadonlySet<string>> {
+): Promise<ReadonlyMap<string, string>> {
   const rows = await db
     .selectFrom('look')
     .innerJoin('mention', 'mention.id', 'look.mention_id')
-    .select('supplier_id')
-    .distinct()
+    .select(['supplier_id', sql<string>`max(last_at)`.as('last_at')])
     .where('supplier_id', '=', sql<string>`any(${[...supplierIds]}::bigint[])`)
     .where('topic', '=', 'company-profile')
-    .where('last_at', '>', firstInstantOf(addDays(asOf, -FRESH_DAYS)))
     .where(publishedBy(asOf, 'first_at'))
+    .groupBy('supplier_id')
     .execute();
-  return new Set(rows.flatMap(({ supplier_id }) => supplier_id ?? []));
+  return new Map(rows.flatMap(({ supplier_id: id, last_at }) => (id === null ? [] : [[id, last_at]])));
 }

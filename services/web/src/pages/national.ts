@@ -1,5 +1,6 @@
 import { coverageSentences } from '@tocsin/alerting';
-import { findDaysOfNote, type CouncilCoverage } from '@tocsin/db';
+import { findDaysOfNote } from '@tocsin/db';
+import type { CouncilCoverage } from '@tocsin/exposure';
 import { z } from 'zod';
 import { dayAsked } from '../calendar.ts';
 import { exportRoutes, pounds } from '../export.ts';
@@ -19,7 +20,6 @@ export const nationalRoutes: PageRoutes = (app, ports, page) => {
     return page(request, reply, 'national', {
       title: 'National view',
       nav: 'national',
-      asOf,
       notable: await findDaysOfNote(ports.national, NOTABLE_DAYS),
       ...view,
     });

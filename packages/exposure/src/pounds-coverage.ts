@@ -1,0 +1,76 @@
+import { addDays, CoverageBuckets, dayOf, GssCode, IsoDate } from '@tocsin/domain';
+import { z } from 'zod';
+import { CoverageMeter, coverageMeter, type PoundLine } from './coverage.ts';
+import type { HeldContract } from './hold.ts';
+import { moneyOf, type YearOfSpend } from './year-of-spend.ts';
+
+/** How far the firms behind a council's pounds are known: of what it spent, and of what its live contracts are worth. */
+export const PoundsCoverage = z.object({ spend: CoverageMeter, contracts: CoverageMeter });
+export type PoundsCoverage = z.infer<typeof PoundsCoverage>;
+
+/** What a council has published in pounds, by how far the firm behind them was known when it was last counted. */
+export const CouncilCoverage = z.object({
+  council: GssCode,
+  name: z.string(),
+  countedAt: z.string(),
+  /** The twelve months that `spend` covers; null where no spending file has been read. */
+  spentFrom: IsoDate.nullable(),
+  spentTo: IsoDate.nullable(),
+  spend: CoverageBuckets,
+  contracts: CoverageBuckets,
+});
+export type CouncilCoverage = z.infer<typeof CouncilCoverage>;
+
+/** A profile is read again every week or so; one that is older than this says nothing of today. */
+const FRESH_DAYS = 31;
+
+/**
+ * Puts every pound of spend and of live contracts into one bucket. A matched supplier is monitored on `asOf` when its
+ * company profile was read within 31 days before the end of that day: `lastReadAt` tells when, by supplier.
+ */
+export function poundsCoverage({
+  year,
+  live,
+  lastReadAt,
+  asOf,
+}: {
+  readonly year: YearOfSpend | null;
+  readonly live: readonly HeldContract[];
+  readonly lastReadAt: ReadonlyMap<string, string>;
+  readonly asOf: IsoDate;
+}): PoundsCoverage {
+  const from = addDays(asOf, -FRESH_DAYS);
+  const isFresh = ({ supplierId }: { readonly supplierId: string | null }) => {
+    const readAt = lastReadAt.get(supplierId ?? '');
+    return readAt !== undefined && dayOf(readAt) >= from;
+  };
+  const spent = (year?.bySupplier ?? []).map((line) => ({
+    amount: moneyOf(line),
+    outcome: line.outcome,
+    fresh: isFresh(line),
+  }));
+  const placed = live.flatMap(({ contract, suppliers }) =>
+    contract.value === null || contract.agreement === 'framework'
+      ? []
+      : [{ amount: contract.value, outcome: leastKnown(suppliers), fresh: suppliers.every(isFresh) }],
+  );
+  return { spend: coverageMeter(spent), contracts: coverageMeter(placed) };
+}
+
+/** The suppliers whose freshness decides a bucket, each once. */
+export function suppliersBehind(year: YearOfSpend | null, live: readonly HeldContract[]): readonly string[] {
+  const known = [...(year?.bySupplier ?? []), ...live.flatMap(({ suppliers }) => suppliers)];
+  return [...new Set(known.flatMap(({ supplierId }) => supplierId ?? []))];
+}
+
+/** A contract counts by its least known supplier. */
+function leastKnown(suppliers: HeldContract['suppliers']): PoundLine['outcome'] {
+  const outcomes = suppliers.map(({ supplierId, outcome }) => {
+    if (supplierId !== null) return 'matched';
+    return outcome === 'ambiguous' || outcome === 'not-a-company' ? outcome : 'none';
+  });
+  return (
+    (['none', 'ambiguous', 'not-a-company', 'matched'] as const).find((one) => outcomes.includes(one)) ??
+    'none'
+  );
+}
