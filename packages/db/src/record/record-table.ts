@@ -70,9 +70,8 @@ async function record(load: Load): Promise<IngestReport> {
   await sql`select pg_advisory_xact_lock(hashtext(${`table:${sourceId}`}))`.execute(trx);
   const last = await findLastEdition(trx, sourceId);
   const version = await versionOf(trx, { sourceId, issued, documentId: document.id }, last);
-  const staged = await stageRows(trx, client, given.records());
-  if (!given.acceptFewer) refuseUnusual(staged, last, given.expect, sourceId);
-  const changes = await compareRows(trx, sourceId, staged.unknown === 0);
+  const read = await compareRows(trx, sourceId, await stageRows(trx, client, given.records()));
+  if (!given.acceptFewer) refuseUnusual(read, last, given.expect, sourceId);
   const { url, retrievedAt, publishedAt } = given;
   const said = await recordChanges(load, { version, url, retrievedAt, publishedAt }, last?.version ?? null);
   await keepRows(trx, sourceId);
@@ -84,8 +83,8 @@ async function record(load: Load): Promise<IngestReport> {
         version,
         issued,
         document_id: document.id,
-        rows: staged.rows,
-        changed: changes,
+        rows: read.rows,
+        changed: read.changes,
       })
       .execute();
   if (given.cursor !== undefined) await saveCursor(trx, sourceId, given.cursor);
@@ -93,12 +92,12 @@ async function record(load: Load): Promise<IngestReport> {
   return {
     ...emptyReport(sourceId),
     documents: 1,
-    items: staged.items + said.gone,
+    items: read.items + said.gone,
     observations: said.observations,
     recorded: said.recorded,
-    duplicates: staged.rows - (changes - said.gone) + said.known,
-    ignored: { ...Object.fromEntries(staged.ignored), ...silent },
-    refused: staged.refused.map(({ item, reason }) => ({ document: url, item, reason })),
+    duplicates: read.rows - (read.changes - said.gone) + said.known,
+    ignored: { ...Object.fromEntries(read.ignored), ...silent },
+    refused: read.refused.map(({ item, reason }) => ({ document: url, item, reason })),
   };
 }
 

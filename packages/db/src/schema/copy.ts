@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import { finished } from 'node:stream/promises';
+import { pipeline } from 'node:stream/promises';
 import type { ClientBase } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 
@@ -28,6 +27,12 @@ export function copyText(text: string | null): string {
     .replaceAll('\r', '\\r');
 }
 
+/** A value as JSON in one cell of the text format of COPY: of what is special there, JSON leaves backslashes alone. */
+export function copyJson(value: unknown): string {
+  const json = JSON.stringify(value);
+  return json.includes('\\') ? json.replaceAll('\\', '\\\\') : json;
+}
+
 function quoted(text: string): string {
   return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }
@@ -44,6 +49,15 @@ export async function copyInto(client: ClientBase, target: string, lines: Iterab
   await send(client, `copy ${target} from stdin`, gathered(lines));
 }
 
+/** As `copyInto`, of whole lines gathered already, some kilobytes at a time; what making them throws is passed on. */
+export async function copyParts(
+  client: ClientBase,
+  target: string,
+  parts: AsyncIterable<string>,
+): Promise<void> {
+  await send(client, `copy ${target} from stdin`, parts);
+}
+
 /** As `copyInto`, in the binary format. */
 export async function copyBinaryInto(
   client: ClientBase,
@@ -56,12 +70,9 @@ export async function copyBinaryInto(
 async function send(
   client: ClientBase,
   command: string,
-  parts: Iterable<string | Uint8Array>,
+  parts: Iterable<string | Uint8Array> | AsyncIterable<string>,
 ): Promise<void> {
-  const stream = client.query(copyFrom(command));
-  for (const part of parts) if (!stream.write(part)) await once(stream, 'drain');
-  stream.end();
-  await finished(stream);
+  await pipeline(parts, client.query(copyFrom(command)));
 }
 
 function* gathered(lines: Iterable<string>): Generator<string> {
