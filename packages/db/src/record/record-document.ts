@@ -7,7 +7,7 @@ import { recordObservations } from './observations.ts';
 import { enqueueMatching } from '../outbox/outbox.ts';
 import { attributePerformance } from './performance.ts';
 import { saveCursor } from './source-runs.ts';
-import type { IngestReport } from '../schema/tables.ts';
+import type { IngestReport, ReplacedLines } from '../schema/tables.ts';
 import { recordWithdrawals } from './withdrawals.ts';
 
 export interface GivenDocument {
@@ -49,6 +49,7 @@ export function sumReports(source: string): ReportSum {
   const counts = { documents: 0, items: 0, observations: 0, recorded: 0, duplicates: 0 };
   const ignored = new Map<string, number>();
   const refused: IngestReport['refused'][number][] = [];
+  const replaced: ReplacedLines[] = [];
   return {
     add(report) {
       counts.documents += report.documents;
@@ -59,8 +60,15 @@ export function sumReports(source: string): ReportSum {
       for (const [reason, count] of Object.entries(report.ignored))
         ignored.set(reason, (ignored.get(reason) ?? 0) + count);
       for (const one of report.refused) refused.push(one);
+      for (const one of report.replaced ?? []) replaced.push(one);
     },
-    total: () => ({ source, ...counts, ignored: Object.fromEntries(ignored), refused: [...refused] }),
+    total: () => ({
+      source,
+      ...counts,
+      ignored: Object.fromEntries(ignored),
+      refused: [...refused],
+      ...(replaced.length > 0 ? { replaced: [...replaced] } : {}),
+    }),
   };
 }
 

@@ -188,6 +188,10 @@ interface SpendFileTable {
   last_paid_on: string | null;
   loaded_at: DefaultedInstant;
   replaced_by: string | null;
+  covers: Generated<string>;
+  in_force: Generated<string>;
+  months: Generated<number>;
+  revised: Generated<boolean>;
 }
 interface TableEditionTable {
   source_id: string;
@@ -452,6 +456,19 @@ export interface IngestReport {
   readonly duplicates: number;
   readonly ignored: Readonly<Record<string, number>>;
   readonly refused: readonly { readonly document: string; readonly item: string; readonly reason: string }[];
+  /** Lines of spending that do not count because a newer publication has the same days; not there where none. */
+  readonly replaced?: readonly ReplacedLines[];
+}
+
+/** Lines of one file that another one publishes again. */
+export interface ReplacedLines {
+  /** The file whose lines were taken out, and the one whose lines count. */
+  readonly document: string;
+  readonly by: string;
+  readonly from: string;
+  readonly to: string;
+  readonly lines: number;
+  readonly pence: number;
 }
 
 export interface Database {

@@ -2,6 +2,7 @@ import { addDays } from '@tocsin/domain';
 import { sql } from 'kysely';
 import { standsBadly } from '../risk/to-score.ts';
 import type { Db, Trx } from '../schema/database.ts';
+import type { Span } from './spend-days.ts';
 
 /** A file of which nothing is stored until a person has looked at it; the message says why. */
 export class HeldSpendFile extends Error {}
@@ -11,8 +12,9 @@ interface LoadedFile {
   readonly council: string;
   readonly series: string;
   readonly payments: number;
-  readonly firstPaidOn: string | null;
   readonly lastPaidOn: string | null;
+  readonly covers: readonly Span[];
+  readonly months: number;
 }
 
 /** True when the same bytes were loaded for the council before. */
@@ -28,25 +30,49 @@ export async function isSpendLoaded(trx: Trx, sha256: string, council: string): 
 }
 
 /**
- * Throws `HeldSpendFile` when the file has at most half the lines that are usual: the median of the council's files of
- * the same series within a year before it or of the same days. The first file of a series has nothing to be held against.
+ * Throws `HeldSpendFile` when the file has at most half the lines a month that are usual: the median of the council's
+ * files of the same series within a year before it or of the same days. The first file of a series has nothing to be
+ * held against, and nor has one of days that were read before with as few lines.
  */
 export async function refuseHalvedFile(trx: Trx, file: LoadedFile): Promise<void> {
-  const { lastPaidOn } = file;
+  const { lastPaidOn, payments, months } = file;
   const beside = lastPaidOn
     ? sql`last_paid_on between ${addDays(lastPaidOn, -370)} and ${addDays(lastPaidOn, 5)}`
     : sql`true`;
   const { rows } = await sql<{ usual: number | null; files: number }>`
-    select percentile_disc(0.5) within group (order by payments) as usual, count(*)::int as files
+    select percentile_disc(0.5) within group (order by payments::float / months) as usual, count(*)::int as files
     from spend_file
     where council = ${file.council} and series = ${file.series} and replaced_by is null
       and document_id <> ${file.documentId} and ${beside}`.execute(trx);
   const [{ usual, files } = { usual: null, files: 0 }] = rows;
-  if (usual === null || file.payments * 2 > usual) return;
+  if (usual === null || (payments / months) * 2 > usual) return;
+  if (await isReadAgain(trx, file)) return;
   throw new HeldSpendFile(
-    `held: ${file.payments} payments where ${usual} are usual (median of ${files} ${file.series} ${files === 1 ? 'file' : 'files'} ` +
-      'within the year before). Nothing was stored. If the file is right, load it with --accept-fewer',
+    `held: ${Math.round(payments / months)} payments${months > 1 ? ' a month' : ''} where ${Math.round(usual)} are usual ` +
+      `(median of ${files} ${file.series} ${files === 1 ? 'file' : 'files'} within the year before). Nothing was stored. ` +
+      'If the file is right, load it with --accept-fewer',
   );
+}
+
+/** Whether all its days were read before, with hardly more lines than it has. */
+async function isReadAgain(trx: Trx, { council, series, payments, covers }: LoadedFile): Promise<boolean> {
+  const days = multirange(covers);
+  const { rows } = await sql<{ lines: number }>`
+    select count(*)::int as lines from payment join spend_file on spend_file.document_id = payment.document_id
+    where spend_file.council = ${council} and series = ${series} and in_force && ${days}
+      and payment.document_id = any(array(select document_id from spend_file
+        where council = ${council} and series = ${series} and in_force && ${days}))
+      and paid_on <@ ${days}`.execute(trx);
+  const lines = rows[0]?.lines ?? 0;
+  const { rows: known } = await sql<{ all: boolean }>`
+    select coalesce(range_agg(span), '{}') @> ${days} as all
+    from spend_file, unnest(in_force) as span where council = ${council} and series = ${series}`.execute(trx);
+  return lines > 0 && payments * 2 > lines && known[0]?.all === true;
+}
+
+/** Stretches of days as Postgres writes them. */
+export function multirange(spans: readonly Span[]) {
+  return sql<string>`${`{${spans.map(({ from, to }) => `[${from},${to}]`).join(',')}}`}::datemultirange`;
 }
 
 /** Lines that may be unreadable before the whole file is in doubt. */
@@ -59,50 +85,6 @@ export function refuseUnreadableLines(refused: number, payments: number): void {
     `held: ${refused} lines could not be read and ${payments} could: the columns may have changed their meaning. ` +
       'Nothing was stored. Compare the file with its map, or draft one with: npm run tocsin -- map-spend <file>',
   );
-}
-
-/** How much of an earlier file must come again for the new one to be its second edition. */
-const SAME_FILE = 0.5;
-
-/**
- * Takes out files of the council that this one publishes again: their days overlap, and at least half of their lines
- * come again (same day, sum, reference and payee). Returns how many it replaced.
- */
-export async function replaceEarlierEditions(trx: Trx, file: LoadedFile): Promise<number> {
-  const candidates = await trx
-    .selectFrom('spend_file')
-    .select(['document_id', 'payments'])
-    .where('council', '=', file.council)
-    .where('series', '=', file.series)
-    .where('replaced_by', 'is', null)
-    .where('document_id', '<>', file.documentId)
-    .where('first_paid_on', '<=', file.lastPaidOn)
-    .where('last_paid_on', '>=', file.firstPaidOn)
-    .execute();
-  let replaced = 0;
-  for (const { document_id: earlier, payments } of candidates) {
-    if (payments === 0 || (await countShared(trx, earlier, file.documentId)) < payments * SAME_FILE) continue;
-    await trx.deleteFrom('payment').where('document_id', '=', earlier).execute();
-    await trx
-      .updateTable('spend_file')
-      .set({ replaced_by: file.documentId })
-      .where('document_id', '=', earlier)
-      .execute();
-    replaced += 1;
-  }
-  return replaced;
-}
-
-async function countShared(trx: Trx, earlier: string, later: string): Promise<number> {
-  const lines = (documentId: string) => sql`
-    select paid_on, amount_pence, coalesce(transaction_ref, '') as ref, coalesce(mention_id, 0) as payee, count(*) as n
-    from payment where document_id = ${documentId} group by 1, 2, 3, 4`;
-  const { rows } = await sql<{ shared: number }>`
-    select coalesce(sum(least(a.n, b.n)), 0)::int as shared
-    from (${lines(earlier)}) a join (${lines(later)}) b using (paid_on, amount_pence, ref, payee)`.execute(
-    trx,
-  );
-  return rows[0]?.shared ?? 0;
 }
 
 /** Of the mentions of a file, those whose suppliers matching must see again: not watched yet, or standing badly. */

@@ -1,4 +1,5 @@
 import type { SupplierMention, VatBasis } from '@tocsin/domain';
+import type { Span } from './spend-days.ts';
 
 /** One line that was paid, as a reader of spending files gives it. */
 export interface SpendLine {
@@ -22,6 +23,10 @@ export type SpendRecord =
 export interface OpenedSpend {
   readonly council: string;
   readonly series: string;
+  /** Whether its name says that it corrects what was published before. */
+  readonly isRevision?: boolean;
+  /** The month that its name says, of several the last. */
+  readonly month?: Span | null;
   readonly rows: Iterable<SpendRecord>;
 }
 

@@ -1,4 +1,5 @@
 import { emptyReport } from '../record/record-document.ts';
+import type { SettledEditions } from './spend-editions.ts';
 import type { GivenSpend, SpendRecord } from './spend-record.ts';
 import type { IngestReport } from '../schema/tables.ts';
 
@@ -12,14 +13,16 @@ interface Counts {
   readonly refused: number;
   readonly firstPaidOn: string | null;
   readonly lastPaidOn: string | null;
+  /** Payments by their day. */
+  readonly days: ReadonlyMap<string, number>;
 }
 
 /** What became of the records of one file: every record is counted once. */
 export interface SpendTally {
   add(record: SpendRecord): void;
   counts(): Counts;
-  /** `known` = the file was stored before. */
-  report(known: boolean): IngestReport;
+  /** What counts of the file beside others; null = it was stored before. */
+  report(settled: SettledEditions | null): IngestReport;
 }
 
 /** Opens the count of one file. */
@@ -27,8 +30,7 @@ export function openTally({ sourceId, url }: Pick<GivenSpend, 'sourceId' | 'url'
   const counts = { records: 0, payments: 0, redacted: 0 };
   const ignored: Record<string, number> = {};
   const refused: { document: string; item: string; reason: string }[] = [];
-  let firstPaidOn: string | null = null;
-  let lastPaidOn: string | null = null;
+  const days = new Map<string, number>();
   return {
     add(record) {
       counts.records += 1;
@@ -38,31 +40,38 @@ export function openTally({ sourceId, url }: Pick<GivenSpend, 'sourceId' | 'url'
         ignored[record.reason] = (ignored[record.reason] ?? 0) + 1;
       } else if ('payment' in record) {
         const { paidOn } = record.payment;
-        if (firstPaidOn === null || paidOn < firstPaidOn) firstPaidOn = paidOn;
-        if (lastPaidOn === null || paidOn > lastPaidOn) lastPaidOn = paidOn;
+        days.set(paidOn, (days.get(paidOn) ?? 0) + 1);
         if (record.outcome === 'redacted') counts.redacted += 1;
         else counts.payments += 1;
       }
     },
-    counts: () => ({
-      records: counts.records,
-      payments: counts.payments + counts.redacted,
-      redacted: counts.redacted,
-      refused: refused.length,
-      firstPaidOn,
-      lastPaidOn,
-    }),
-    report(known) {
+    counts() {
+      const ordered = [...days.keys()].toSorted();
+      return {
+        records: counts.records,
+        payments: counts.payments + counts.redacted,
+        redacted: counts.redacted,
+        refused: refused.length,
+        firstPaidOn: ordered[0] ?? null,
+        lastPaidOn: ordered.at(-1) ?? null,
+        days,
+      };
+    },
+    report(settled) {
       const { records, payments, redacted } = counts;
-      const paid = known
-        ? { recorded: 0, duplicates: payments + redacted, ignored }
-        : {
-            recorded: payments,
-            duplicates: 0,
-            ignored: redacted > 0 ? { ...ignored, [REDACTED]: redacted } : ignored,
-          };
-      const observations = paid.recorded + paid.duplicates;
-      return { ...emptyReport(sourceId), documents: 1, items: records, observations, ...paid, refused };
+      const again = settled ? settled.own : { payments, redacted };
+      const kept = redacted - again.redacted;
+      return {
+        ...emptyReport(sourceId),
+        documents: 1,
+        items: records,
+        observations: settled ? payments + again.redacted : payments + redacted,
+        recorded: payments - again.payments,
+        duplicates: again.payments + again.redacted,
+        ignored: kept > 0 ? { ...ignored, [REDACTED]: kept } : ignored,
+        refused,
+        ...(settled && settled.replaced.length > 0 ? { replaced: settled.replaced } : {}),
+      };
     },
   };
 }

@@ -11,9 +11,11 @@ import {
   HeldSpendFile,
   isSpendLoaded,
   refuseUnreadableLines,
+  multirange,
   refuseHalvedFile,
-  replaceEarlierEditions,
 } from './spend-files.ts';
+import { monthsOf, spansOf } from './spend-days.ts';
+import { settleEditions, type SettledEditions } from './spend-editions.ts';
 import { saveCursor } from '../record/source-runs.ts';
 import { SPEND_COLUMNS } from './spend-lines.ts';
 import { openBulkMentions, resolveMentions, type BulkMention, type BulkMentions } from './spend-mentions.ts';
@@ -23,8 +25,8 @@ import type { IngestReport } from '../schema/tables.ts';
 
 /**
  * Archives a spending file and stores its lines by COPY, with its mentions and the messages that follow, in one
- * transaction and bounded memory. A file that was loaded before counts as duplicates, a new edition takes the place of
- * the old one. Every record ends as recorded, duplicate, ignored (with its reason) or refused; a file that cannot be
+ * transaction and bounded memory. A file that was loaded before counts as duplicates; of days that several files publish
+ * the newest publication counts (`settleEditions`). Every record ends as recorded, duplicate, ignored (with its reason) or refused; a file that cannot be
  * read, or that is held because it has half the usual lines, is one refused item and leaves nothing but the archive.
  */
 export async function recordSpend(db: Db, given: GivenSpend): Promise<IngestReport> {
@@ -113,17 +115,17 @@ async function record(
   const { document, opened, batches, tally } = reading;
   const fresh: BulkMention[] = [];
   try {
-    const known = await bulkTransaction(db, async (trx, client) => {
+    const settled = await bulkTransaction(db, async (trx, client) => {
       await sql`select pg_advisory_xact_lock(hashtext(${`spend:${opened.council}`}))`.execute(trx);
       const loaded = await isSpendLoaded(trx, document.sha256, opened.council);
       if (loaded) for await (const _ of batches);
-      else await store({ trx, client, given, fresh, named }, reading);
+      const stored = loaded ? null : await store({ trx, client, given, fresh, named }, reading);
       // Its mentions may be the ones that this file names, and the source has not gone past it yet.
       await before?.done;
       if (given.cursor !== undefined) await saveCursor(trx, given.sourceId, given.cursor);
-      return loaded;
+      return stored;
     });
-    return tally.report(known);
+    return tally.report(settled);
   } catch (error) {
     // What the transaction wrote is not there: the next file asks for these mentions again.
     for (const mention of fresh) mention.id = null;
@@ -158,7 +160,7 @@ interface Load {
   readonly named: () => void;
 }
 
-async function store({ trx, client, given, fresh, named }: Load, reading: Reading): Promise<void> {
+async function store({ trx, client, given, fresh, named }: Load, reading: Reading): Promise<SettledEditions> {
   const { document, batches, tally } = reading;
   // No statement here may walk the whole of a table that has grown since somebody last counted it.
   await sql`set local enable_seqscan = off`.execute(trx);
@@ -172,9 +174,8 @@ async function store({ trx, client, given, fresh, named }: Load, reading: Readin
     }
     if (lines.count > 0) await copyBinaryInto(client, `payment (${SPEND_COLUMNS})`, lines.parts());
   }
-  const { records, redacted, refused } = tally.counts();
-  const file = loadedFile(reading);
-  const { council, series, payments, firstPaidOn, lastPaidOn } = file;
+  const { records, redacted, refused, firstPaidOn } = tally.counts();
+  const { council, series, payments, lastPaidOn, covers, months } = loadedFile(reading);
   await trx
     .insertInto('spend_file')
     .values({
@@ -187,11 +188,16 @@ async function store({ trx, client, given, fresh, named }: Load, reading: Readin
       refused,
       first_paid_on: firstPaidOn,
       last_paid_on: lastPaidOn,
+      covers: multirange(covers),
+      in_force: multirange(covers),
+      months,
+      revised: reading.opened.isRevision ?? false,
     })
     .execute();
-  if (firstPaidOn !== null) await replaceEarlierEditions(trx, file);
+  const settled = await settleEditions(trx, document.id);
   const met = await findTouchedMentions(trx, idsOf(mentioned));
   await enqueueMatching(trx, [...new Set([...idsOf(fresh), ...met])], null);
+  return settled;
 }
 
 /** Throws `HeldSpendFile` once all is read, before anybody relies on what the file writes. */
@@ -202,9 +208,10 @@ async function refuseUnusual(trx: Trx, given: GivenSpend, reading: Reading): Pro
 }
 
 function loadedFile({ document, opened, tally }: Reading) {
-  const { payments, firstPaidOn, lastPaidOn } = tally.counts();
-  const { council, series } = opened;
-  return { documentId: document.id, council, series, payments, firstPaidOn, lastPaidOn };
+  const { payments, lastPaidOn, days } = tally.counts();
+  const { council, series, month = null } = opened;
+  const [covers, months] = [spansOf(days, month), monthsOf(days)];
+  return { documentId: document.id, council, series, payments, lastPaidOn, covers, months };
 }
 
 function idsOf(mentions: Iterable<BulkMention>): string[] {

@@ -1,4 +1,4 @@
-import type { GssCode } from '@tocsin/domain';
+import type { GssCode, IsoDate } from '@tocsin/domain';
 import { UnreadableDocument, type Item, type SourceDocument } from '../define-source.ts';
 import { contractsIn } from './contracts.ts';
 import { csvRecords, type CsvRecord } from '../tables/csv.ts';
@@ -7,6 +7,7 @@ import { mapOfDocument } from '../council-maps.ts';
 import { unknownLayout } from './nearest.ts';
 import { nextOf, openPart, whyPassed, whyRefused, type Opening, type Part, type Records } from './opening.ts';
 import type { SpendRow } from './row.ts';
+import { periodOfFileName } from '../tables/day.ts';
 import { decodeText, encodingOf } from '../tables/text.ts';
 import { readSheets } from '../sheets.ts';
 import { countText } from '../tables/count-text.ts';
@@ -18,6 +19,10 @@ export interface SpendFile {
   readonly councilName: string;
   /** Files of one series may be published again; files of two series (spend, card) stand side by side. */
   readonly series: string;
+  /** Whether the file's name says that it corrects what was published before. */
+  readonly isRevision: boolean;
+  /** The month that the file is called after, of several the last: its first day and its last. */
+  readonly month: { readonly from: IsoDate; readonly to: IsoDate } | null;
   readonly rows: Iterable<SpendRow>;
   /** Of a contract register alone: its lines as contracts of the council. Walk either this or `rows`. */
   readonly contracts?: (document: Pick<SourceDocument, 'url' | 'retrievedAt'>) => Iterable<Item>;
@@ -81,11 +86,25 @@ function openParts(
     council: map.gss,
     councilName: map.name,
     series: layout.kind === 'payments' ? layout.series : layout.kind,
+    isRevision: isRevision(document.url),
+    month: monthOf(document.url),
     rows: rowsOf(parts),
     ...(layout.kind === 'contract-register'
       ? { contracts: (given: Pick<SourceDocument, 'url' | 'retrievedAt'>) => contractsIn(parts, map, given) }
       : {}),
   };
+}
+
+const REVISION =
+  /(?<![a-z])(?:revis(?:ed|ion)|correct(?:ed|ion)|amend(?:ed|ment)|updated?|final|re-?(?:issued?|published|placement)|(?:version|v|rev)[-_ ]*0*[2-9])(?![a-z])/i;
+
+function isRevision(url: string): boolean {
+  return REVISION.test(url.replace(/^.*[/\\]/, ''));
+}
+
+function monthOf(url: string): SpendFile['month'] {
+  const period = periodOfFileName(url);
+  return period && { from: `${period.day.slice(0, 8)}01`, to: period.day };
 }
 
 function* rowsOf(parts: readonly Part[]): Generator<SpendRow> {

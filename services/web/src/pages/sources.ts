@@ -85,6 +85,8 @@ function runOf(run: SourceRun) {
     ignored: Object.entries(report?.ignored ?? {}).map(([reason, items]) => ({ reason, items })),
     refused: (report?.refused ?? []).slice(0, REFUSED_SHOWN),
     refusedInAll: report?.refused.length ?? 0,
+    replaced: (report?.replaced ?? []).slice(0, REFUSED_SHOWN),
+    replacedInAll: report?.replaced?.length ?? 0,
   };
 }
 

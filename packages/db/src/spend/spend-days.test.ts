@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { monthsOf, spansOf } from './spend-days.ts';
+
+const days = (...given: readonly (readonly [string, number])[]) => new Map(given);
+
+test('payments of one stretch are one span, whatever the order of their lines', () => {
+  expect(spansOf(days(['2026-06-30', 1], ['2026-06-02', 4], ['2026-06-16', 2]))).toEqual([
+    { from: '2026-06-02', to: '2026-06-30' },
+  ]);
+});
+
+test('a council that pays on one day of each month covers what lies between', () => {
+  expect(spansOf(days(['2026-04-30', 9], ['2026-05-29', 9], ['2026-06-30', 9]))).toEqual([
+    { from: '2026-04-30', to: '2026-06-30' },
+  ]);
+});
+
+test('a misprinted year stands alone, and does not stretch the file over the years between', () => {
+  expect(spansOf(days(['2012-06-05', 1], ['2026-06-05', 40], ['2026-06-12', 40]))).toEqual([
+    { from: '2012-06-05', to: '2012-06-05' },
+    { from: '2026-06-05', to: '2026-06-12' },
+  ]);
+});
+
+test('a file covers every day of the month that it is called after, unless it has none of them', () => {
+  const june = { from: '2026-06-01', to: '2026-06-30' };
+  expect(spansOf(days(['2026-06-05', 1], ['2026-06-12', 1]), june)).toEqual([june]);
+  expect(spansOf(days(['2026-07-05', 1]), june)).toEqual([{ from: '2026-07-05', to: '2026-07-05' }]);
+});
+
+test('a file is about the months that hold a good part of it, and about one at least', () => {
+  expect(monthsOf(days(['2026-04-05', 30], ['2026-05-05', 30], ['2026-06-05', 30]))).toBe(3);
+  expect(monthsOf(days(['2026-06-05', 60], ['2012-06-05', 1], ['2026-05-31', 1]))).toBe(1);
+  expect(monthsOf(new Map())).toBe(1);
+});

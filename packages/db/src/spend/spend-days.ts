@@ -1,0 +1,39 @@
+import { dayNumber, type IsoDate } from '@tocsin/domain';
+
+/** Days from one to another, both counted. */
+export interface Span {
+  readonly from: IsoDate;
+  readonly to: IsoDate;
+}
+
+/** A council pays once a month at least: what lies further apart is not one stretch of its days, but a misprint. */
+const GAP_DAYS = 35;
+/** A month that holds less of a file's payments is not what the file is about. */
+const STRAY = 0.05;
+
+/**
+ * The stretches of days that a file covers, by the days of its payments: a day far from all others stands alone. Of the
+ * month that it is called after it covers every day, if it has any.
+ */
+export function spansOf(days: ReadonlyMap<IsoDate, number>, month: Span | null = null): Span[] {
+  const spans: { from: IsoDate; to: IsoDate }[] = [];
+  const isOfMonth = month !== null && [...days.keys()].some((day) => day >= month.from && day <= month.to);
+  for (const day of [...days.keys(), ...(isOfMonth ? [month.from, month.to] : [])].toSorted()) {
+    const last = spans.at(-1);
+    if (last && dayNumber(day) - dayNumber(last.to) <= GAP_DAYS) last.to = day;
+    else spans.push({ from: day, to: day });
+  }
+  return spans;
+}
+
+/** How many months a file is about: a few stray days make no month. At least 1. */
+export function monthsOf(days: ReadonlyMap<IsoDate, number>): number {
+  const months = new Map<string, number>();
+  let all = 0;
+  for (const [day, payments] of days) {
+    const month = day.slice(0, 7);
+    months.set(month, (months.get(month) ?? 0) + payments);
+    all += payments;
+  }
+  return Math.max(1, [...months.values()].filter((payments) => payments >= all * STRAY).length);
+}

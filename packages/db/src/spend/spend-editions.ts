@@ -1,0 +1,188 @@
+import { dayOf } from '@tocsin/domain';
+import { sql, type RawBuilder } from 'kysely';
+import type { Trx } from '../schema/database.ts';
+import type { ReplacedLines } from '../schema/tables.ts';
+import type { Span } from './spend-days.ts';
+
+/** How much of what one file says of some days must come again in the other, for the two to be editions of these days. */
+const SAME_DAYS = 0.5;
+
+/** As much of their days and sums, where references and names were both given anew. */
+const SAME_SUMS = 0.8;
+
+/** What of the lines of a file that was just stored does not count, and what of other files no longer does. */
+export interface SettledEditions {
+  readonly replaced: readonly ReplacedLines[];
+  /** Lines of the file itself that a newer publication has, by kind. */
+  readonly own: { readonly payments: number; readonly redacted: number };
+}
+
+/** Another file that is in force on days of the one that was stored, and how the two stand in time. */
+interface Edition {
+  readonly id: string;
+  readonly url: string;
+  readonly retrievedAt: string;
+  readonly revised: boolean;
+}
+
+/** What of a file was taken out. */
+interface Gone {
+  readonly lines: number;
+  readonly redacted: number;
+  readonly pence: number;
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+/**
+ * Sees to it that each payment counts once, in whatever order files arrive: a month, its correction, the quarter, the
+ * year to date. Over the days that two files of one series of a council share, the newer publication counts if half of
+ * the older one's lines come again in it; else (two departments' files of one month) only the very same lines are taken
+ * out. Newer is what was fetched on a later day, then what its name calls a correction, then what came later.
+ */
+export async function settleEditions(trx: Trx, documentId: string): Promise<SettledEditions> {
+  const replaced: ReplacedLines[] = [];
+  const own = { payments: 0, redacted: 0 };
+  const file = await findEdition(trx, documentId);
+  const touched = new Map<string, string>();
+  for (const other of await findBeside(trx, documentId)) {
+    const [older, newer] = isNewer(file, other) ? [other, file] : [file, other];
+    for (const span of await findShared(trx, older.id, newer.id)) {
+      const gone = await takeOut(trx, older.id, newer.id, span);
+      if (gone.lines === 0 || gone.from === null || gone.to === null) continue;
+      touched.set(older.id, newer.id);
+      const { lines, pence, from, to } = gone;
+      replaced.push({ document: older.url, by: newer.url, from, to, lines, pence });
+      if (older !== file) continue;
+      own.redacted += gone.redacted;
+      own.payments += gone.lines - gone.redacted;
+    }
+  }
+  for (const [older, newer] of touched) await closeEmpty(trx, older, newer);
+  return { replaced, own };
+}
+
+function isNewer(file: Edition, other: Edition): boolean {
+  const [day, otherDay] = [dayOf(file.retrievedAt), dayOf(other.retrievedAt)];
+  if (day !== otherDay) return day > otherDay;
+  if (file.revised !== other.revised) return file.revised;
+  return file.retrievedAt >= other.retrievedAt;
+}
+
+function editions(trx: Trx) {
+  return trx
+    .selectFrom('spend_file')
+    .innerJoin('document', 'document.id', 'document_id')
+    .select(['document_id as id', 'url', 'retrieved_at as retrievedAt', 'revised']);
+}
+
+function findEdition(trx: Trx, documentId: string): Promise<Edition> {
+  return editions(trx).where('document_id', '=', documentId).executeTakeFirstOrThrow();
+}
+
+/** The files of the same series that count on some of its days, in the order in which they came. */
+function findBeside(trx: Trx, documentId: string): Promise<Edition[]> {
+  return editions(trx)
+    .where('document_id', '<>', documentId)
+    .where(
+      sql<boolean>`(council, series) = (select council, series from spend_file where document_id = ${documentId})`,
+    )
+    .where(sql<boolean>`in_force && (select covers from spend_file where document_id = ${documentId})`)
+    .orderBy('document_id')
+    .execute();
+}
+
+/** The stretches of days on which both files count. */
+async function findShared(trx: Trx, one: string, other: string): Promise<Span[]> {
+  const { rows } = await sql<Span>`
+    select lower(span)::text as from, (upper(span) - 1)::text as to
+    from spend_file a, spend_file b, unnest(a.in_force * b.in_force) as span
+    where a.document_id = ${one} and b.document_id = ${other} order by span`.execute(trx);
+  return rows;
+}
+
+/** Takes out of the older file what the newer one publishes again of some days. */
+async function takeOut(trx: Trx, older: string, newer: string, span: Span): Promise<Gone> {
+  const { before, after, shared, sums } = await compare(trx, older, newer, span);
+  const isSame = shared >= before * SAME_DAYS || sums >= Math.max(before, after) * SAME_SUMS;
+  if (isSame && before > 0 && after > 0) {
+    await sql`update spend_file set in_force = in_force - datemultirange(daterange(${span.from}, ${span.to}, '[]'))
+      where document_id = ${older}`.execute(trx);
+    return gone(trx, sql`delete from payment where ${within(older, span)}`);
+  }
+  // A file that says nothing new is a part of the older one, whose other lines stay.
+  const isPart = shared >= after * SAME_DAYS && shared > 0;
+  return gone(
+    trx,
+    sql`delete from payment using (
+      select a.row from (${counted(older, span)}) a join (${counted(newer, span)}) b
+        using (paid_on, amount_pence, ref, whom, nth)
+      where ${isPart} or (ref <> '' and a.alike = 1 and b.alike = 1)) again
+    where ${within(older, span)} and payment.row = again.row`,
+  );
+}
+
+async function gone(trx: Trx, deletion: RawBuilder<unknown>): Promise<Gone> {
+  const { rows } = await sql<Gone>`
+    with gone as (${deletion} returning paid_on, amount_pence, payee)
+    select count(*)::int as lines, count(*) filter (where payee = 'redacted')::int as redacted,
+      coalesce(sum(amount_pence), 0)::numeric as pence, min(paid_on)::text as from, max(paid_on)::text as to
+    from gone`.execute(trx);
+  return rows[0] ?? { lines: 0, redacted: 0, pence: 0, from: null, to: null };
+}
+
+function within(documentId: string, { from, to }: Span): RawBuilder<boolean> {
+  return sql<boolean>`payment.document_id = ${documentId} and payment.paid_on between ${from} and ${to}`;
+}
+
+/** Lines, each with what tells it from others, its place among the very same ones, and how many of these there are. */
+function counted(documentId: string, span: Span) {
+  return sql`select row, paid_on, amount_pence, coalesce(transaction_ref, '') as ref,
+      coalesce(mention_id::text, payee) as whom,
+      row_number() over same as nth, count(*) over (partition by paid_on, amount_pence, transaction_ref, mention_id, payee) as alike
+    from payment where ${within(documentId, span)}
+    window same as (partition by paid_on, amount_pence, transaction_ref, mention_id, payee order by row)`;
+}
+
+/** What tells a payment: each member may have been corrected, but hardly two of them on half of the lines. */
+const tells = [
+  'paid_on, pence, whom',
+  'paid_on, pence, ref',
+  'pence, ref, whom',
+  'paid_on, ref, whom',
+] as const;
+
+interface Compared {
+  readonly before: number;
+  readonly after: number;
+  /** Lines of the older file that come again, by what they have most in common. */
+  readonly shared: number;
+  /** Lines of the same day and sum. */
+  readonly sums: number;
+}
+
+async function compare(trx: Trx, older: string, newer: string, span: Span): Promise<Compared> {
+  const lines = (documentId: string) => sql`select paid_on, amount_pence as pence, transaction_ref as ref,
+    coalesce(mention_id::text, payee) as whom from payment where ${within(documentId, span)}`;
+  const again = (told: string) => {
+    const keys = sql.raw(told);
+    // Lines without a reference have nothing but day, sum and payee in common.
+    const known = told.includes('ref') ? sql`where ref is not null` : sql``;
+    return sql`(select coalesce(sum(least(a.n, b.n)), 0)
+      from (select ${keys}, count(*) as n from older ${known} group by ${keys}) a
+      join (select ${keys}, count(*) as n from newer ${known} group by ${keys}) b using (${keys}))`;
+  };
+  const { rows } = await sql<Compared>`
+    with older as materialized (${lines(older)}), newer as materialized (${lines(newer)})
+    select (select count(*) from older)::int as before, (select count(*) from newer)::int as after,
+      greatest(${sql.join(tells.map(again))})::int as shared, ${again('paid_on, pence')}::int as sums`.execute(
+    trx,
+  );
+  return rows[0] ?? { before: 0, after: 0, shared: 0, sums: 0 };
+}
+
+/** A file none of whose lines counts any more is marked with the one that has its place. */
+async function closeEmpty(trx: Trx, older: string, newer: string): Promise<void> {
+  await sql`update spend_file set in_force = '{}', replaced_by = ${newer} where document_id = ${older}
+    and not exists (select from payment where payment.document_id = ${older})`.execute(trx);
+}

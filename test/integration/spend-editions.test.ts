@@ -1,0 +1,240 @@
+import { openDatabase, recordSpend, saveCouncils, type Db, type IngestReport } from '@tocsin/db';
+import { councilMaps, councilSpend, readSpendFile } from '@tocsin/sources';
+import fc from 'fast-check';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
+
+const SALFORD = 'E08000006';
+const HEADER =
+  'Authority Name,Date of Payment,DocumentNo,Gross,VAT,Net,Vendor Name,Service Area,GL Description';
+
+let database: FreshDatabase;
+let db: Db;
+let owner: Db;
+beforeAll(async () => {
+  database = await freshDatabase();
+  db = openDatabase(database.url, { role: 'tocsin_worker', max: 3 });
+  owner = openDatabase(database.adminUrl, { max: 1 });
+  const council = { gss: SALFORD, name: 'Salford City Council', type: 'MD', region: null, county_gss: null };
+  await db
+    .transaction()
+    .execute((trx) =>
+      saveCouncils(trx, [{ ...council, starts_on: null, ends_on: null, replaced_by: [], alt_names: [] }]),
+    );
+});
+afterAll(async () => {
+  await db.destroy();
+  await owner.destroy();
+  await database.drop();
+});
+beforeEach(empty);
+
+async function empty(): Promise<void> {
+  await sql`truncate payment, spend_file, document cascade`.execute(owner);
+}
+
+interface Line {
+  readonly day: string;
+  readonly ref: string;
+  readonly net?: number;
+  readonly payee?: string;
+}
+
+/** Payments of a month, two a day on the first ten days. */
+function month(name: string): Line[] {
+  return Array.from({ length: 20 }, (_, at) => ({
+    day: `${name}-${String(Math.floor(at / 2) + 1).padStart(2, '0')}`,
+    ref: `${name}/${at}`,
+  }));
+}
+
+async function load(name: string, lines: readonly Line[], fetched = '2026-11-22T12:00:00.000Z') {
+  const rows = lines.map(
+    ({ day, ref, net = 600, payee = `Example ${day.slice(8)} Ltd` }) =>
+      `Salford City Council,${day},${ref},0,0,${net},${payee},Place,Cleaning`,
+  );
+  const body = new TextEncoder().encode([HEADER, ...rows].join('\r\n'));
+  return recordSpend(db, {
+    sourceId: councilSpend.id,
+    url: name,
+    contentType: 'text/csv',
+    retrievedAt: fetched,
+    body,
+    open: () => readSpendFile(councilMaps(), { url: `salford/${name}`, body }),
+  });
+}
+
+/** What counts: payments by reference, in order. */
+async function refs(): Promise<string[]> {
+  const { rows } = await sql<{ ref: string }>`select transaction_ref as ref from payment order by 1`.execute(
+    db,
+  );
+  return rows.map(({ ref }) => ref);
+}
+
+async function pence(): Promise<number> {
+  const { rows } = await sql<{
+    pence: number;
+  }>`select coalesce(sum(amount_pence), 0) as pence from payment`.execute(db);
+  return Number(rows[0]?.pence);
+}
+
+async function inForce(): Promise<Record<string, string>> {
+  const { rows } = await sql<{ url: string; in_force: string }>`
+    select url, in_force::text from spend_file join document on document.id = document_id`.execute(db);
+  return Object.fromEntries(rows.map(({ url, in_force }) => [url, in_force]));
+}
+
+function accounted({ items, recorded, duplicates, ignored, refused }: IngestReport): boolean {
+  const passed = Object.values(ignored).reduce((sum, count) => sum + count, 0);
+  return items === recorded + duplicates + passed + refused.length;
+}
+
+const [january, february, march] = [month('2026-01'), month('2026-02'), month('2026-03')];
+const refsOf = (...lines: readonly (readonly Line[])[]) =>
+  lines
+    .flat()
+    .map(({ ref }) => ref)
+    .toSorted();
+
+test('of rolling windows each keeps the days that no later one has', async () => {
+  await load('2026-a.csv', [...january, ...february]);
+  const report = await load('2026-b.csv', [...february, ...march]);
+  expect(await refs()).toEqual(refsOf(january, february, march));
+  expect(report).toMatchObject({
+    recorded: 40,
+    duplicates: 0,
+    replaced: [
+      {
+        document: '2026-a.csv',
+        by: '2026-b.csv',
+        from: '2026-02-01',
+        to: '2026-02-10',
+        lines: 20,
+        pence: 1_200_000,
+      },
+    ],
+  });
+  expect(await inForce()).toEqual({
+    '2026-a.csv': '{[2026-01-01,2026-02-01)}',
+    '2026-b.csv': '{[2026-02-01,2026-03-11)}',
+  });
+});
+
+test('a month that was read with its year to date is not counted again, nor held for being short', async () => {
+  await load('ytd-2026.csv', [...january, ...february]);
+  expect(await load('2026-02.csv', february)).toMatchObject({ recorded: 20, refused: [] });
+  expect(await refs()).toEqual(refsOf(january, february));
+});
+
+test('what was fetched on an earlier day does not undo what was fetched later, though it is read after it', async () => {
+  const corrected = february.map((line, at) => (at < 4 ? { ...line, net: 1 } : line));
+  await load('2026-02-b.csv', corrected, '2026-06-02T12:00:00.000Z');
+  const report = await load('2026-02-a.csv', february, '2026-03-20T12:00:00.000Z');
+  expect(await pence()).toBe(16 * 60_000 + 4 * 100);
+  expect(report).toMatchObject({
+    recorded: 0,
+    duplicates: 20,
+    replaced: [{ document: '2026-02-a.csv', by: '2026-02-b.csv', lines: 20 }],
+  });
+  expect(accounted(report)).toBe(true);
+});
+
+test('of files of one day, the one whose name calls it a correction counts, in either order', async () => {
+  const corrected = february.slice(2).map((line, at) => (at < 4 ? { ...line, net: 1 } : line));
+  for (const order of [0, 1]) {
+    await empty();
+    const files = [
+      { name: '2026-02.csv', lines: february },
+      { name: '2026-02-corrected.csv', lines: [...corrected, { day: '2026-02-01', ref: 'new' }] },
+    ];
+    for (const { name, lines } of order === 0 ? files : files.toReversed()) await load(name, lines);
+    expect(await pence(), String(order)).toBe(15 * 60_000 + 4 * 100);
+  }
+});
+
+test('an edition is known by what it kept: sums alone, references alone or names alone may have changed', async () => {
+  const changes: Readonly<Record<string, (line: Line, at: number) => Line>> = {
+    sums: (line) => ({ ...line, net: 500 }),
+    references: (line, at) => ({ ...line, ref: `new ${at}` }),
+    names: (line) => ({ ...line, payee: 'REDACTED' }),
+  };
+  for (const [what, change] of Object.entries(changes)) {
+    await empty();
+    await load(
+      '2026-02.csv',
+      february.map((line, at) => ({ ...line, net: 600 + at })),
+    );
+    await load(
+      '2026-02-again.csv',
+      february.map((line, at) => change({ ...line, net: 600 + at }, at)),
+    );
+    expect((await refs()).length, what).toBe(20);
+  }
+});
+
+test('files of two departments over the same days both count, and a payment in both counts once', async () => {
+  const adults = february.map((line) => ({ ...line, ref: `A${line.ref}`, payee: 'Example Care Ltd' }));
+  const places = february.map((line) => ({
+    ...line,
+    ref: `P${line.ref}`,
+    net: 90,
+    payee: 'Example Paving Ltd',
+  }));
+  const both = { day: '2026-02-03', ref: 'BOTH', payee: 'Example Power Ltd' };
+  await load('2026-02-adults.csv', [...adults, both]);
+  const report = await load('2026-02-places.csv', [both, ...places]);
+  expect(await refs()).toEqual(refsOf(adults, places, [both]));
+  expect(report.replaced).toMatchObject([{ document: '2026-02-adults.csv', lines: 1 }]);
+});
+
+test('a part of a month that was read whole takes nothing away', async () => {
+  await load('2026-02.csv', february);
+  const late = [1, 2, 3].map((at) => ({ day: '2026-02-08', ref: `late ${at}`, net: at }));
+  const part = february.filter((_, at) => at % 5 < 2);
+  await load('2026-02-part.csv', [...part, ...late]);
+  expect(await refs()).toEqual(refsOf(february, late));
+});
+
+test('two payments of one day, sum and payee without references are two in each edition', async () => {
+  const twice = [...january, { day: '2026-01-05', ref: '' }, { day: '2026-01-05', ref: '' }];
+  await load('2026-01.csv', twice);
+  await load('q4-2026.csv', [...twice, ...february]);
+  expect(await pence()).toBe((22 + 20) * 60_000);
+});
+
+test('a misprinted year touches no day between', async () => {
+  await load('2024.csv', month('2024-06'));
+  await load('2026-02.csv', [...february, { day: '2023-02-05', ref: 'old' }]);
+  expect((await refs()).length).toBe(41);
+});
+
+/** A year of payments, of which a council publishes stretches of months: each file may hold any. */
+const year = Array.from({ length: 8 }, (_, at) => month(`2025-0${at + 1}`));
+const windows = fc.uniqueArray(
+  fc.record({ from: fc.nat({ max: 7 }), months: fc.constantFrom(1, 1, 2, 3, 8) }),
+  { minLength: 2, maxLength: 6, selector: ({ from, months }) => `${from}/${months}` },
+);
+
+test('whatever stretches of a year are published, and read in whatever order, each payment counts once', async () => {
+  await fc.assert(
+    fc.asyncProperty(windows, fc.infiniteStream(fc.nat()), async (files, order) => {
+      await empty();
+      const shuffled = files
+        .map((file) => ({ file, key: order.next().value as number }))
+        .toSorted((a, b) => a.key - b.key);
+      for (const { file } of shuffled) {
+        const lines = year.slice(file.from, file.from + file.months).flat();
+        const report = await load(`${file.from}-to-${file.months}.csv`, lines);
+        expect(accounted(report)).toBe(true);
+        expect(report.refused).toEqual([]);
+      }
+      const published = year.filter((_, at) =>
+        files.some(({ from, months }) => at >= from && at < from + months),
+      );
+      expect(await refs()).toEqual(refsOf(...published));
+    }),
+    { numRuns: 8, seed: 20261128 },
+  );
+});
