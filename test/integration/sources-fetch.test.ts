@@ -1,3 +1,4 @@
+import { addDays } from '@tocsin/domain';
 import { openHttp, openMemoryLimiter } from '@tocsin/runtime';
 import { documentSource } from '@tocsin/sources';
 import { afterEach, expect, test } from 'vitest';
@@ -155,6 +156,48 @@ test('The Gazette: outside its hours it is closed, and stricter hours in robots.
     '23:00-05:00',
   );
   expect(publisher.requests).toEqual(['/robots.txt']);
+});
+
+test('The Gazette: a first load of a month stops with the hours and goes on the next night, every notice once', async () => {
+  const notices = Array.from({ length: 30 }, (_, day) => day).flatMap((day) =>
+    Array.from({ length: 10 }, (_, index) => ({
+      id: String(9_800_000 + day * 1_000 + index),
+      code: index % 2 === 0 ? '2450' : '2433',
+      company: `EXAMPLE ${day} ${index} LTD`,
+      number: String(99_000_000 + day * 1_000 + index),
+      published: addDays('2026-10-25', day),
+    })),
+  );
+  const clock = virtualClock(Date.parse('2026-11-24T06:45:00Z'));
+  const publisher = await gazetteServer(clock, notices);
+  closing.push(publisher.close);
+  const settings = { GAZETTE_URL: publisher.url };
+  let cursor: unknown = null;
+  const onCursor = (reached: unknown) => (cursor = reached);
+  await expect(run('gazette-insolvency', clock, settings, { onCursor })).rejects.toThrow(
+    'allows visits at 21:00-07:00 only',
+  );
+  const pages = (of: readonly string[]) => of.filter((path) => path.startsWith('/notice/'));
+  expect(pages(publisher.requests).length).toBeGreaterThan(60);
+  clock.advance(Date.parse('2026-11-24T21:30:00Z') - clock.now());
+  const second = await run('gazette-insolvency', clock, settings, { cursor });
+  expect(second.cursor).toMatchObject({ listedUntil: '2026-11-24' });
+  expect(new Set(pages(publisher.requests)).size).toBe(30 * 5);
+  expect(pages(publisher.requests)).toHaveLength(30 * 5);
+});
+
+test('The Gazette: a notice that robots.txt keeps from us is not asked for', async () => {
+  const clock = virtualClock(Date.parse('2026-11-23T22:00:00Z'));
+  const notice = { code: '2450', company: 'EXAMPLE LTD', number: '99000001', published: '2026-11-23' };
+  const publisher = await gazetteServer(
+    clock,
+    [{ ...notice, id: '9900001' }],
+    'User-agent: *\nDisallow: /notice/99*\n',
+  );
+  closing.push(publisher.close);
+  const settings = { GAZETTE_URL: publisher.url, GAZETTE_FROM: '2026-11-23' };
+  await expect(run('gazette-insolvency', clock, settings)).rejects.toThrow('does not allow /notice/9900001');
+  expect(publisher.requests.filter((path) => path.startsWith('/notice/'))).toEqual([]);
 });
 
 test('The Gazette: a week without any notice is an error, not quiet', async () => {

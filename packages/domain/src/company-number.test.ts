@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import {
   CompanyNumber,
   findCompanyNumber,
-  findLabelledNumber,
+  findLabelledNumbers,
+  findListedNumbers,
   isCompanyNumber,
   readCompanyNumber,
   readPrintedNumber,
@@ -79,9 +80,16 @@ test('a number is found in an address or a file name, and never inside a longer 
 });
 
 test('a number is found in prose behind its words, and left as printed', () => {
-  expect(findLabelledNumber('ACME LIMITED (Company Number 02593821) of 1 High Street')).toBe('02593821');
-  expect(findLabelledNumber('a society (registered No. IP19447R)')).toBe('IP19447R');
-  expect(findLabelledNumber('owes £1234567 to 02593821')).toBeNull();
+  expect(findListedNumbers('(Company Numbers 99000101, SC000102 and 99000103)')).toHaveLength(3);
+  expect(findListedNumbers('company number 99000101, 2026')).toEqual([]);
+  const called = (prose: string) => findLabelledNumbers(prose).map(({ printed }) => printed);
+  expect(called('ACME LIMITED (Company Number 02593821) of 1 High Street')).toEqual(['02593821']);
+  expect(called('a society (registered No. IP19447R)')).toEqual(['IP19447R']);
+  expect(
+    called('Company No: 9900 2001, Reg. No. SC 123456; registered in Scotland with number SC654321'),
+  ).toEqual(['9900 2001', 'SC 123456', 'SC654321']);
+  expect(called('A LTD (company number 99000001) and B LTD (company number 99000002)')).toHaveLength(2);
+  expect(called('owes £1234567 to 02593821, registered number in 2026')).toEqual([]);
 });
 
 const anyNumber = fc.oneof(

@@ -59,13 +59,36 @@ export function findCompanyNumber(text: string): CompanyNumber | null {
   return isCompanyNumber(found) ? found : null;
 }
 
-/** After its words in prose: `(Company Number 02593821)`, `(registered No. IP19447R)`; digits may be too many or few. */
+/** After its words in prose: `(Company Number 02593821)`, `(registered No. IP19447R)`, `registered in Scotland under number SC123456`. */
 const LABELLED =
-  /\b(?:company|registered|registration)\s*(?:registration)?\s*(?:number|no\.?)[\s:]*((?:[A-Z]{2} ?)?\d{4,9}[A-Z]{0,2})\b/i;
+  /\b(?:(?:company|registered|registration|reg\.?|co\.?|llp|partnership)\s*(?:registration|registered|reg\.?)?\s*(?:number|num|nr|no)\b\.?|registered in (?:England(?: (?:and|&) Wales)?|Scotland|Northern Ireland|Wales)\s*(?:with|under|as)?\s*(?:company|registered|registration)?\s*(?:number|no)\b\.?|CRN)[\s:#]*((?:[A-Z]{1,2} ?)?(?:\d{4} \d{4}|\d{4,9})[A-Z]{0,2}(?:\.0)?)\b/gi;
 
-/** What a text calls a company number, as printed; null where it calls nothing so. Read it with `readCompanyNumber`. */
-export function findLabelledNumber(prose: string): string | null {
-  return LABELLED.exec(prose)?.[1] ?? null;
+/** A company number as a text calls it, and where its words begin and end. */
+export interface LabelledNumber {
+  /** As printed; digits may be too many or few. Read it with `readCompanyNumber`. */
+  readonly printed: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Everything that a text calls a company number, in order. */
+export function findLabelledNumbers(prose: string): readonly LabelledNumber[] {
+  return [...prose.matchAll(LABELLED)].flatMap((found) => {
+    const printed = found[1] ?? '';
+    // “registered number in 2026” is no number of a register called IN.
+    if (printed !== printed.toUpperCase() && readCompanyNumber(printed) === null) return [];
+    return [{ printed, from: found.index, to: found.index + found[0].length }];
+  });
+}
+
+/** `Company Numbers 99003001, 99003002 and 99003003`: a list, of which the text does not say whose each is. */
+const LISTED =
+  /\b(?:company|registered|registration) (?:numbers|nos)\b\.?:?((?:[\s,;]|and|&|[A-Z]{0,2}\d{4,8})+)/i;
+
+/** The numbers of the first such list in a text; empty where there is none. */
+export function findListedNumbers(prose: string): readonly string[] {
+  const list = LISTED.exec(prose)?.[1] ?? '';
+  return [...list.matchAll(/\b[A-Z]{0,2}\d{4,8}\b/gi)].map(([number]) => number);
 }
 
 function readWith(printed: string, fewestDigits: number): NumberReading {

@@ -43,11 +43,13 @@ export { Alert, AlertStatus, Cause, DeliveryStatus } from './alert.ts';
 export {
   CompanyNumber,
   findCompanyNumber,
-  findLabelledNumber,
+  findLabelledNumbers,
+  findListedNumbers,
   isCompanyNumber,
   readCompanyNumber,
   readPrintedNumber,
   readRegisterNumber,
+  type LabelledNumber,
   type NumberReading,
 } from './company-number.ts';
 export { readCharityNumber } from './charity-number.ts';

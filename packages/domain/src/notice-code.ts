@@ -70,6 +70,7 @@ export const noticeStanding = {
   moratorium: 'distress',
   'creditors-decision': 'distress',
   'petition-dismissed': 'relief',
+  'petition-withdrawn': 'relief',
   'moratorium-ended': 'relief',
   'members-voluntary-liquidation': 'none',
   dividend: 'none',

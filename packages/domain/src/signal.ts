@@ -14,6 +14,7 @@ export const NoticeFamily = z.enum([
   'winding-up-order',
   'compulsory-liquidation',
   'petition-dismissed',
+  'petition-withdrawn',
   'moratorium',
   'moratorium-ended',
   'company-voluntary-arrangement',
@@ -42,6 +43,17 @@ const InsolvencyNotice = z.object({
   petitioner: z.string().nullable(),
   /** The court's or the practitioner's case reference, e.g. `CR-2018-000423`. */
   caseRef: z.string().nullable(),
+  /**
+   * The earlier notice that it takes back or stands in the place of, where it names one; what corrects a notice is
+   * observed under that notice's number, as its later version, and what was withdrawn no longer stands.
+   */
+  corrects: z
+    .object({
+      as: z.enum(['withdrawn', 'substituted']),
+      noticeId: z.string().nullable(),
+      on: IsoDate.nullable(),
+    })
+    .optional(),
 });
 
 /** What Companies House's company profile says. Its flags contradict its lists, so flags alone are never signals. */

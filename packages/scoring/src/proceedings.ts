@@ -42,6 +42,7 @@ export const meaningOfNoticeFamily: Readonly<Record<NoticeFamily, Meaning>> = {
   'winding-up-order': 'winding-up-order',
   'compulsory-liquidation': 'winding-up-order',
   'petition-dismissed': { ends: 'winding-up-petition' },
+  'petition-withdrawn': { ends: 'winding-up-petition' },
   moratorium: 'moratorium',
   'moratorium-ended': { ends: 'moratorium' },
   'company-voluntary-arrangement': 'company-voluntary-arrangement',

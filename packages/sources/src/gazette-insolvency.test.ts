@@ -122,11 +122,14 @@ test('titles are cleaned of what the form left in them', () => {
   expect(isOrganisation('Pat Example')).toBe(false);
 });
 
+const SITE = 'https://www.thegazette.co.uk';
+
 test('the stricter manners hold unless the operator says otherwise', () => {
   const robots = readRobots(
     'User-agent: *\nCrawl-delay: 20\nDisallow: /edit\nVisit-time: 2200-0600\n\nUser-agent: X\nDisallow: /',
+    SITE,
   );
-  expect(robots).toEqual({ secondsBetween: 20, hours: '22:00-06:00', disallowed: ['/edit'] });
+  expect(robots).toMatchObject({ secondsBetween: 20, hours: '22:00-06:00' });
   expect(paceOf(undefined, null)).toEqual({ requests: 1, perSeconds: 10 });
   expect(paceOf(undefined, robots)).toEqual({ requests: 1, perSeconds: 20 });
   expect(paceOf('5/10', robots)).toEqual({ requests: 5, perSeconds: 10 });
@@ -137,3 +140,79 @@ test('the stricter manners hold unless the operator says otherwise', () => {
   expect(() => isOpen('9 to 5', robots, '2026-11-23T12:00:00Z')).toThrow('GAZETTE_HOURS');
   expect(isOpen('always', robots, '2026-11-23T12:00:00Z')).toBe(true);
 });
+
+test('wildcards, the end of an address and what is allowed after all are kept for lists and notices alike', () => {
+  const { allows } = readRobots(
+    'User-agent: *\nDisallow: /*/data.ttl$\nDisallow: /insolvency/\nAllow: /insolvency/notice/data.json\nDisallow: /notice/99*\n',
+    SITE,
+  );
+  const asked = (path: string) => allows(`${SITE}${path}`);
+  expect([asked('/notice/1/data.ttl'), asked('/notice/1/data.ttl?x'), asked('/notice/1')]).toEqual([
+    false,
+    true,
+    true,
+  ]);
+  expect([asked('/insolvency/notice/data.json?results-page=1'), asked('/insolvency/notice')]).toEqual([
+    true,
+    false,
+  ]);
+  expect(asked('/notice/9900001')).toBe(false);
+  expect(
+    readRobots('User-agent: Tocsin\nDisallow: /\n\nUser-agent: *\nAllow: /', SITE).allows(`${SITE}/notice/1`),
+  ).toBe(false);
+});
+
+test('a title is text, or an object with the text in it, or a list of those', () => {
+  const title = (title: unknown) =>
+    observationsOf(
+      itemsOf(
+        gazetteInsolvency,
+        documentOf(
+          JSON.stringify({
+            'f:total': { '#text': '1' },
+            entry: {
+              id: { $: 'x/notice/7' },
+              'f:notice-code': { '#text': '2452' },
+              title,
+              published: '2026-11-20T00:00:00',
+              category: [{ '@term': 'Winding-up orders' }],
+            },
+          }),
+          'data.json',
+        ),
+      ),
+    )[0]?.about?.name;
+  for (const form of [
+    'ACME LTD',
+    { '@type': 'text', '#text': '/n ACME LTD' },
+    { '@type': 'html', $: 'ACME LTD' },
+    ['ACME LTD'],
+  ])
+    expect(title(form)).toBe('ACME LTD');
+});
+
+test.each([
+  [
+    'On 13 November 2026 a petition was presented to Glasgow Sheriff Court by the Advocate General for Scotland craving the Court inter alia to order that EXAMPLE SCOTS LTD (company registration number SC123456) be wound up. All parties claiming an interest must lodge Answers with Glasgow Sheriff Court, 1 Carlton Place, within 8 days of intimation.',
+    null,
+    'Glasgow Sheriff Court',
+  ],
+  [
+    'A petition was presented to the Court of Session for an order that EXAMPLE SCOTS LTD (registered in Scotland with number SC123456) be wound up.',
+    null,
+    'Court of Session',
+  ],
+  [
+    'In the High Court of Justice in Northern Ireland, No. 012345 of 2026. A petition to wind up the above-named company EXAMPLE BELFAST LTD (Company Number NI012345) presented by the DEPARTMENT OF FINANCE will be heard at the Royal Courts of Justice, Chichester Street, Belfast on Thursday 10th December 2026 at 10:00 hours.',
+    '2026-12-10',
+    'Royal Courts of Justice, Chichester Street, Belfast',
+  ],
+])(
+  'the court and the hearing of Scottish and Northern Irish petitions are read from their words: %#',
+  (text, on, court) => {
+    const body = `<article><span property="gaz:hasNoticeID">8</span><span property="gaz:hasNoticeCode">2450</span><p>${text}</p></article>`;
+    const [petition] = observationsOf(itemsOf(gazetteInsolvency, documentOf(body, `${SITE}/notice/8`)));
+    expect(petition?.about?.ref?.id).toMatch(/^(SC123456|NI012345)$/);
+    expect(petition?.content).toMatchObject({ hearing: { on, court } });
+  },
+);

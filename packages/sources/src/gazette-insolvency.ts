@@ -3,14 +3,17 @@ import { Refuse, Retry } from '@tocsin/runtime';
 import { z } from 'zod';
 import { defineSource, UnreadableDocument, type Item, type SourceDocument } from './define-source.ts';
 import { readJson, textOf } from './document.ts';
-import { isOpen, NIGHT, paceOf, readRobots } from './gazette/manners.ts';
-import { noticeOfEntry, readListing } from './gazette/listing.ts';
+import { hoursOf, isOpen, NIGHT, NO_RULES, paceOf, readRobots } from './gazette/manners.ts';
+import { noticeOfEntry, readListing, type Unpublished } from './gazette/listing.ts';
 import { interpret, type PrintedNotice } from './gazette/notice.ts';
 import { readPage } from './gazette/page.ts';
 import { noticeOfText, noticesOfTable } from './gazette/texts.ts';
 
 const ADDRESS = 'https://www.thegazette.co.uk';
+const SOURCE_ID = 'gazette-insolvency';
 const LIST = '/insolvency/notice/data.json';
+/** Pages of one day: a busy one has three or four. */
+const MOST_PAGES = 50;
 /** Silence that no run of holidays explains. */
 const LONGEST_SILENCE_MS = 7 * 24 * 3_600_000;
 
@@ -23,7 +26,7 @@ const Cursor = z.object({
 });
 
 export const gazetteInsolvency = defineSource({
-  id: 'gazette-insolvency',
+  id: SOURCE_ID,
   title: 'The Gazette: corporate insolvency notices',
   publisher: 'The Stationery Office, on behalf of The National Archives',
   homepage: `${ADDRESS}/insolvency`,
@@ -48,47 +51,62 @@ export const gazetteInsolvency = defineSource({
   async *fetch(http, cursor, { now, setting }) {
     const address = setting('GAZETTE_URL') ?? ADDRESS;
     const asked = { pace: paceOf(setting('GAZETTE_PACE'), null) };
-    const rules = await http.get(`${address}/robots.txt`, { ...asked, answers: [404] });
-    yield { document: documentOf(rules) };
-    const robots = rules.status === 404 ? null : readRobots(textOf(rules));
-    if (robots?.disallowed.some((path) => path === '/' || LIST.startsWith(path)))
-      throw new Refuse('robots.txt of The Gazette does not allow its notices to be read');
-    if (!isOpen(setting('GAZETTE_HOURS'), robots, now))
-      throw new Retry(`robots.txt of The Gazette allows visits at ${robots?.hours} only`);
+    const answer = await http.get(`${address}/robots.txt`, { ...asked, answers: [404] });
+    yield { document: documentOf(answer) };
+    const robots = answer.status === 404 ? NO_RULES : readRobots(textOf(answer), address);
     const manners = { pace: paceOf(setting('GAZETTE_PACE'), robots) };
+    let at = answer.retrievedAt;
+    /** Every address is asked for by the rules and the hours that stand when it is its turn. */
+    const ask = async (path: string, answers: number[] = []) => {
+      if (!robots.allows(`${address}${path}`))
+        throw new Refuse(`robots.txt of The Gazette does not allow ${path.replace(/\?.*/, '')} to be read`);
+      if (!isOpen(setting('GAZETTE_HOURS'), robots, at))
+        throw new Retry(
+          `The Gazette allows visits at ${hoursOf(setting('GAZETTE_HOURS'), robots)} only: what is left is read when they begin again`,
+        );
+      const response = await http.get(`${address}${path}`, { ...manners, answers });
+      at = response.retrievedAt;
+      return response;
+    };
 
     const today = dayOf(now);
-    const from = cursor?.listedUntil ?? setting('GAZETTE_FROM') ?? dayBefore(today, 30);
-    const read = new Set(cursor?.read);
-    const listed = new Set<string>();
+    const first = cursor
+      ? dayBefore(cursor.listedUntil, 1)
+      : (setting('GAZETTE_FROM') ?? dayBefore(today, 30));
     let lastNoticeAt = cursor?.lastNoticeAt ?? now;
-    const first = new URLSearchParams({
-      categorycode: '24',
-      'start-publish-date': cursor ? dayBefore(from, 1) : from,
-      'end-publish-date': today,
-      'sort-by': 'oldest-date',
-      'results-page': '1',
-      'results-page-size': '100',
-    });
-    let page: string | null = `${LIST}?${first}`;
-    while (page) {
-      const listing = documentOf(await http.get(`${address}${page}`, manners));
-      const { entries, next } = listingOf(listing);
-      if (entries.length > 0) lastNoticeAt = now;
-      yield { document: listing };
-      for (const id of worthReading(entries)) {
-        listed.add(id);
-        if (read.has(id)) continue;
-        const notice = await http.get(`${address}/notice/${id}`, { ...manners, answers: [404, 410] });
-        if (notice.status === 200) pageOf(documentOf(notice));
-        read.add(id);
-        yield { document: documentOf(notice), cursor: { listedUntil: from, read: [...read], lastNoticeAt } };
+    let read = new Set(cursor?.read);
+    let before: ReadonlySet<string> = new Set();
+    // Day by day, so that a first load of a month goes on the next night where it stopped.
+    for (let day = first; day <= today; day = addDays(day, 1)) {
+      const listed = new Set<string>();
+      const after = cursor && day < cursor.listedUntil ? cursor.listedUntil : day;
+      const stand = () => ({ listedUntil: after, read: [...read], lastNoticeAt });
+      let seen = 0;
+      for (let page = 1; ; page += 1) {
+        const listing = documentOf(await ask(`${LIST}?${queryOf(day, page)}`));
+        const { entries, total } = listingOf(listing);
+        if (entries.length > 0) lastNoticeAt = now;
+        seen += entries.length;
+        for (const id of worthReading(entries)) {
+          listed.add(id);
+          if (read.has(id)) continue;
+          const notice = await ask(`/notice/${id}`, [404, 410]);
+          if (notice.status === 200) pageOf(documentOf(notice));
+          read.add(id);
+          yield { document: documentOf(notice), cursor: stand() };
+        }
+        // After the notices themselves: a notice that takes another back must not first be read as news.
+        yield { document: listing };
+        if (seen >= total) break;
+        if (entries.length === 0 || page === MOST_PAGES)
+          throw new Retry(`The Gazette listed ${seen} of its ${total} notices of ${day}`);
       }
-      page = next;
+      read = new Set([...read].filter((id) => listed.has(id) || before.has(id) || day < after));
+      before = listed;
     }
     if (Date.parse(now) - Date.parse(lastNoticeAt) > LONGEST_SILENCE_MS)
       throw new Retry(`The Gazette has listed no corporate notice since ${dayOf(lastNoticeAt)}`);
-    return { listedUntil: today, read: [...read].filter((id) => listed.has(id)), lastNoticeAt };
+    return { listedUntil: today, read: [...read], lastNoticeAt };
   },
 
   *parse(document: SourceDocument): Iterable<Item> {
@@ -104,19 +122,46 @@ export const gazetteInsolvency = defineSource({
     for (const [index, notice] of noticesOf(document).entries()) {
       if (!notice)
         yield { item: `notice ${index + 1}`, outcome: 'refused', reason: 'not of the shape of a notice' };
-      else if ('status' in notice)
-        yield {
-          item: notice.id,
-          outcome: 'ignored',
-          reason: `status “${notice.status}”: not a published notice`,
-        };
-      else yield interpret(notice, document.retrievedAt);
+      else if ('status' in notice) yield unpublished(notice, document.retrievedAt);
+      else yield* interpret(notice, document.retrievedAt);
     }
   },
 });
 
+/** A listed notice that is not published: what was said under its number is taken back where its status says so. */
+function unpublished({ id, status }: Unpublished, retrievedAt: string): Item {
+  if (!/^(?:withdrawn|retracted|cancelled|deleted|removed)$/i.test(status))
+    return { item: id, outcome: 'ignored', reason: `status “${status}”: not a published notice` };
+  const taken = {
+    source: SOURCE_ID,
+    version: retrievedAt,
+    publishedAt: retrievedAt,
+    url: `${ADDRESS}/notice/${id}`,
+  };
+  return {
+    item: id,
+    outcome: 'withdrawn',
+    withdrawals: [
+      { ...taken, ref: id },
+      { ...taken, ref: `${id}/` },
+    ],
+  };
+}
+
+/** The search of one day. Pages are counted here: the publisher’s own links have dropped the size of a page. */
+function queryOf(day: string, page: number): URLSearchParams {
+  return new URLSearchParams({
+    categorycode: '24',
+    'start-publish-date': day,
+    'end-publish-date': day,
+    'sort-by': 'oldest-date',
+    'results-page': String(page),
+    'results-page-size': '100',
+  });
+}
+
 /** The four forms in which notices come, told apart by what is in them. */
-function noticesOf(document: SourceDocument): (PrintedNotice | ReturnType<typeof noticeOfEntry>)[] {
+function noticesOf(document: SourceDocument): (PrintedNotice | Unpublished | null)[] {
   const start = textOf({ body: document.body.subarray(0, 2_000) }).trimStart();
   if (start.startsWith('<')) return [readPage(document)];
   if (/^"?company_name"?,/.test(start)) return noticesOfTable(textOf(document), document.url);
@@ -160,8 +205,8 @@ function worthReading(entries: readonly unknown[]): string[] {
   return entries.flatMap((entry) => {
     const notice = noticeOfEntry(entry);
     if (!notice || 'status' in notice) return [];
-    const item = interpret(notice, '1970-01-01T00:00:00Z');
-    const content = item.outcome === 'observed' ? item.observations[0]?.content : undefined;
+    const [item] = interpret(notice, '1970-01-01T00:00:00Z');
+    const content = item?.outcome === 'observed' ? item.observations[0]?.content : undefined;
     if (content?.kind !== 'insolvency-notice') return [];
     return content.family === 'unknown' || noticeStanding[content.family] !== 'none' ? [notice.id] : [];
   });

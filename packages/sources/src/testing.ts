@@ -27,6 +27,16 @@ export function recorded(path: string): SourceDocument {
   return documentOf(readFileSync(new URL(path, RECORDED)), path);
 }
 
+const CASES = new URL('../../../../shared/cases/', import.meta.url);
+
+/** True where the cases from the field are; tests that need them are skipped elsewhere. */
+export const hasCases = existsSync(CASES);
+
+/** A case from the field, out of `../shared/cases`. */
+export function fieldCase(path: string, url = path): SourceDocument {
+  return documentOf(readFileSync(new URL(path, CASES)), url);
+}
+
 /** Reads a document and checks that what it says is of the agreed shapes. */
 export function itemsOf(source: DocumentSource, document: SourceDocument): Item[] {
   const items = [...source.parse(document)];

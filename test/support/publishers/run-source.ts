@@ -17,7 +17,7 @@ export async function run(
   id: string,
   clock: VirtualClock,
   settings: Readonly<Record<string, string>>,
-  { cursor = null, watched = [], alerted = [], stopAfter = Infinity }: Partial<RunOptions> = {},
+  { cursor = null, watched = [], alerted = [], stopAfter = Infinity, onCursor }: Partial<RunOptions> = {},
 ) {
   const source = documentSource(id);
   const { bucket = source.id, backOff, ...pace } = source.pace;
@@ -43,6 +43,7 @@ export async function run(
     if (step.done) return { documents, cursor: step.value };
     documents.push(step.value.document);
     if (step.value.cursor !== undefined) reached = step.value.cursor;
+    onCursor?.(reached);
   }
   return { documents, cursor: reached };
 }
@@ -52,6 +53,8 @@ interface RunOptions {
   readonly watched: readonly CompanyNumber[];
   readonly alerted: readonly CompanyNumber[];
   readonly stopAfter: number;
+  /** Told of every step’s cursor: what is kept of a run that fails. */
+  readonly onCursor: (cursor: unknown) => void;
 }
 
 /** The items of some documents, in order. */

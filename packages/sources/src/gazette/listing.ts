@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { UnreadableDocument, type SourceDocument } from '../define-source.ts';
 import { readJson } from '../document.ts';
-import type { PrintedNotice } from './notice.ts';
-
-const Link = z.object({ '@href': z.string(), '@rel': z.string().nullish() });
+import { BARE, type PrintedNotice } from './notice.ts';
 
 /** The JSON mirrors Atom: one of a thing is an object, several are an array, none is null. */
 function listOf(part: unknown): unknown[] {
@@ -12,58 +10,69 @@ function listOf(part: unknown): unknown[] {
 }
 
 const Entry = z.object({
-  id: z.string(),
+  id: z.unknown().optional(),
   title: z.unknown().optional(),
-  published: z.string().nullish(),
-  'f:status': z.string().nullish(),
-  'f:notice-code': z.union([z.string(), z.number()]).nullish(),
-  category: z.union([z.object({ '@term': z.string().nullish() }), z.array(z.unknown())]).nullish(),
+  published: z.unknown().optional(),
+  'f:status': z.unknown().optional(),
+  'f:notice-code': z.unknown().optional(),
+  category: z.unknown().optional(),
 });
 
+/** Text, as it is or as the member of an object beside its attributes (`{"@type": "text", "#text": "ACME LTD"}`). */
+function textIn(part: unknown): string | null {
+  if (typeof part === 'string' || typeof part === 'number') return String(part);
+  if (Array.isArray(part)) return part.map(textIn).find((text) => text !== null) ?? null;
+  if (part === null || typeof part !== 'object') return null;
+  const words = Object.entries(part).filter(([key]) => !key.startsWith('@') || key === '@value');
+  return words.map(([, value]) => textIn(value)).find((text) => text !== null) ?? null;
+}
+
+const Category = z.object({ '@term': z.string().nullish() });
+
 const Listing = z.object({
-  'f:total': z.union([z.string(), z.number()]),
+  'f:total': z.unknown(),
   entry: z.unknown().optional(),
-  link: z.unknown().optional(),
 });
 
 export interface Listing {
   readonly entries: readonly unknown[];
-  /** Path and query of the next page. */
-  readonly next: string | null;
+  /** How many there are on all pages. */
+  readonly total: number;
 }
 
 /** Reads an answer of the notice search. Throws `UnreadableDocument` for anything else. */
 export function readListing(document: Pick<SourceDocument, 'body'>): Listing {
   const read = Listing.safeParse(readJson(document));
   if (!read.success) throw new UnreadableDocument('not an answer of the notice search');
-  const links = listOf(read.data.link).map((link) => Link.safeParse(link).data);
-  const next = links.find((link) => link?.['@rel'] === 'next')?.['@href'];
-  const { pathname, search } = next ? new URL(next, 'https://www.thegazette.co.uk') : {};
-  return { entries: listOf(read.data.entry), next: pathname ? `${pathname}${search}` : null };
+  const total = Number(textIn(read.data['f:total']));
+  if (!Number.isSafeInteger(total))
+    throw new UnreadableDocument('an answer of the notice search without a total');
+  return { entries: listOf(read.data.entry), total };
+}
+
+/** A listed notice whose status is another than published. */
+export interface Unpublished {
+  readonly id: string;
+  readonly status: string;
 }
 
 /** The notice that an entry of the search announces; null when it is no entry, its status when it is not published. */
-export function noticeOfEntry(
-  entry: unknown,
-): PrintedNotice | { readonly id: string; readonly status: string } | null {
+export function noticeOfEntry(entry: unknown): PrintedNotice | Unpublished | null {
   const read = Entry.safeParse(entry);
   if (!read.success) return null;
-  const { id, title, published, category } = read.data;
+  const id = textIn(read.data.id);
+  if (id === null) return null;
   const noticeId = id.split('/').at(-1) ?? '';
-  const status = read.data['f:status'] ?? 'published';
+  const status = textIn(read.data['f:status']) ?? 'published';
   if (status !== 'published') return { id: noticeId, status };
-  const code = read.data['f:notice-code'];
+  const title = textIn(read.data.title);
+  const [category] = listOf(read.data.category).map((one) => Category.safeParse(one).data?.['@term']);
   return {
+    ...BARE,
     id: noticeId,
-    code: code ? String(code) : null,
-    heading: category && !Array.isArray(category) ? (category['@term'] ?? null) : null,
-    title: typeof title === 'string' ? title : null,
-    companyNumber: null,
-    postcode: null,
-    published: published ?? null,
-    whole: false,
-    hearing: null,
-    petitioner: null,
-    caseRef: null,
+    code: textIn(read.data['f:notice-code']),
+    heading: category ?? null,
+    companies: title === null ? [] : [{ name: title, number: null, postcode: null }],
+    published: textIn(read.data.published),
   };
 }

@@ -1,7 +1,31 @@
+import { normalise } from '@tocsin/matching';
+
 const LEGAL_FORM =
   /\b(limited|ltd|plc|llp|lp|cic|cio|inc|gmbh|s\.?a\.?r?\.?l?|b\.?v|company|corporation|society|association|union|bank|trust|fund|university|college)\b/i;
 const PUBLIC_BODY =
   /\b(hm revenue|hmrc|revenue (?:and|&) customs|commissioners|secretary of state|insolvency service|council|borough|county|authority|department|ministry|government|environment agency|nhs|police|fire|court|crown)\b/i;
+
+const ENDING = 'limited|ltd|plc|llp|cic|cio|unlimited|inc|cyfyngedig|cyf|ccc|lp';
+/** The name with which a text begins, up to its legal form. */
+export const FIRST_NAME = new RegExp(`^(.{1,120}?\\b(?:${ENDING})\\b\\.?)`, 'i');
+const COMPANY_NAME = new RegExp(`^[^.;:]{0,140}?\\b(?:${ENDING})\\b\\.?\\s*(?:\\([^)]{1,60}\\))?[,.]?$`, 'i');
+
+/** True for a text that is nothing but the name of a company with its legal form. */
+export function isCompanyName(text: string): boolean {
+  return COMPANY_NAME.test(text.trim()) && !/\b(?:is|are|was|were|has|have|that|by|which)\b/.test(text);
+}
+
+/** Whether two printed names are one: case, points, the spelling of the legal form and notes in brackets are no difference. */
+export function sameName(a: string, b: string): boolean {
+  return normalise(withoutNotes(a)) === normalise(withoutNotes(b));
+}
+
+/** `A LIMITED (in administration)` is A LIMITED; `MS Properties (Edinburgh) Limited` keeps its brackets. */
+export function withoutNotes(name: string): string {
+  return name
+    .replace(/\s*\((?:in|formerly|previously|trading|t\/a|now|each|the|both|together)\b[^)]*\)/gi, ' ')
+    .trim();
+}
 
 /** True for the name of a company or a public body; people's names are not kept. */
 export function isOrganisation(name: string): boolean {

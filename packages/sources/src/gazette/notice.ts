@@ -1,73 +1,196 @@
-import { dayOf, type IsoDate, readCompanyNumber, type SupplierMention } from '@tocsin/domain';
+import {
+  dayOf,
+  type NoticeFamily,
+  type Observation,
+  readCompanyNumber,
+  type SupplierMention,
+} from '@tocsin/domain';
 import type { Item } from '../define-source.ts';
 import { printedDate, ukInstant } from '../uk-time.ts';
+import type { NamedCompany } from './companies.ts';
+import type { Correction } from './correction.ts';
 import { familyOfCode, familyOfHeading, namesPeople } from './heading.ts';
 import { cleanTitle, isOrganisation } from './names.ts';
+import type { Hearing } from './prose.ts';
 
 /** A notice as one of the Gazette's forms prints it. */
 export interface PrintedNotice {
   readonly id: string;
   readonly code: string | null;
   readonly heading: string | null;
-  readonly title: string | null;
-  readonly companyNumber: string | null;
-  readonly postcode: string | null;
+  /** Every company that it is about, in its order. */
+  readonly companies: readonly NamedCompany[];
+  /** How many more are named than could be read. */
+  readonly unread: number;
   /** As printed: a date, or a date and a time. */
   readonly published: string | null;
   /** Only the notice itself tells the moment and the number: it then replaces what the search answer said. */
   readonly whole: boolean;
-  readonly hearing: { readonly on: IsoDate | null; readonly court: string | null } | null;
+  readonly hearing: Hearing | null;
   readonly petitioner: string | null;
   readonly caseRef: string | null;
+  /** What it says of an earlier notice. */
+  readonly correction: Correction | null;
+  /** Its words say that a petition was withdrawn. */
+  readonly petitionWithdrawn: boolean;
+}
+
+/** What a form of notice says where it says nothing of something. */
+export const BARE: Omit<PrintedNotice, 'id'> = {
+  code: null,
+  heading: null,
+  companies: [],
+  unread: 0,
+  published: null,
+  whole: false,
+  hearing: null,
+  petitioner: null,
+  caseRef: null,
+  correction: null,
+  petitionWithdrawn: false,
+};
+
+/** Petitions, orders and dismissals are about one company; an office-holder's notice may be about a group. */
+export function isAboutOne(code: string | null): boolean {
+  return code !== null && /^24[56]/.test(code);
 }
 
 const UNDATED = '0001-01-01';
 
-/** Interprets a notice by its code, else by its heading, and keeps only what is on the list of `PrintedNotice`. */
-export function interpret(notice: PrintedNotice, retrievedAt: string): Item {
+/**
+ * Interprets a notice by its code, else by its heading, and keeps only what is on the list of `PrintedNotice`. One
+ * outcome for what it says; a second where it names more companies than could be read, and one for an earlier notice
+ * that it takes back.
+ */
+export function interpret(notice: PrintedNotice, retrievedAt: string): Item[] {
   const item = notice.id;
-  if (!/^[\w-]+$/.test(item)) return { item: 'notice', outcome: 'refused', reason: `id: “${item}” is none` };
+  if (!/^[\w-]+$/.test(item))
+    return [{ item: 'notice', outcome: 'refused', reason: `id: “${item}” is none` }];
   if (notice.code && !notice.code.startsWith('24')) {
     const kind = notice.code.startsWith('25')
       ? 'a notice about a person'
       : 'not a corporate insolvency notice';
-    return { item, outcome: 'ignored', reason: kind };
+    return [{ item, outcome: 'ignored', reason: kind }];
   }
   const known = notice.code ? familyOfCode(notice.code) : null;
   if (notice.code && !known)
-    return {
-      item,
-      outcome: 'refused',
-      reason: `notice code ${notice.code} is not known: add it to noticeCodes`,
-    };
+    return [
+      {
+        item,
+        outcome: 'refused',
+        reason: `notice code ${notice.code} is not known: add it to noticeCodes`,
+      },
+    ];
   const heading = notice.heading ?? known?.heading ?? '';
   const family = known?.family ?? familyOfHeading(heading);
   if (!family)
-    return { item, outcome: 'refused', reason: `heading “${heading}” is not known and has no code` };
+    return [{ item, outcome: 'refused', reason: `heading “${heading}” is not known and has no code` }];
+  return [...said(notice, { heading, family, retrievedAt }), ...unread(notice)];
+}
+
+/** A list names a notice once, by one title: only the notice itself can name fewer companies than it is about. */
+function unread({ id, unread: missing, companies }: PrintedNotice): Item[] {
+  if (missing === 0) return [];
+  const reason = `it names ${companies.length + missing} companies or more, of which ${companies.length} could be read: look at the notice`;
+  return [{ item: `${id} (unread)`, outcome: 'refused', reason }];
+}
+
+interface Read {
+  readonly heading: string;
+  readonly family: NoticeFamily;
+  readonly retrievedAt: string;
+}
+
+/** What a notice says, and what it takes back: an earlier notice, and what the list said of it itself. */
+function said(notice: PrintedNotice, read: Read): Item[] {
+  const { id, correction } = notice;
+  const day = printedDate(notice.published);
+  const publishedAt = momentOf(notice.published) ?? read.retrievedAt;
+  if (!correction)
+    return [observed(notice, read, id, `${day ?? UNDATED}${notice.whole ? 'T00:00:00.000Z' : ''}`)];
+  const on = day ?? dayOf(publishedAt);
+  const earlier = correction.noticeId;
+  // An earlier notice of the same day is older than its correction, and what takes it back stands between the two.
+  const takenBack = (ref: string) => ({
+    source: 'gazette-insolvency',
+    ref,
+    version: `${on}T11:59:59.999Z`,
+    publishedAt,
+    url: addressOf(id),
+  });
+  const isVoid = correction.as === 'withdrawn';
+  const stands = isVoid
+    ? observed(notice, { ...read, family: endingOf(read.family) }, id, `${on}T12:00:00.000Z`)
+    : null;
+  const refs = [id, ...(earlier ? [earlier, `${earlier}/`] : [])];
+  if (isVoid && !earlier && read.family !== 'winding-up-petition')
+    return [
+      {
+        item: id,
+        outcome: 'refused',
+        reason: 'it takes back an earlier notice and does not say which: look at both',
+      },
+      { item: `${id} (itself)`, outcome: 'withdrawn', withdrawals: [takenBack(id)] },
+    ];
+  return [
+    // What corrects a notice is said under the number of that notice, as its later version.
+    stands ?? observed(notice, read, earlier ?? id, `${on}T12:00:00.000Z`),
+    {
+      item: `${earlier ?? id} (${correction.as} by ${id})`,
+      outcome: 'withdrawn',
+      withdrawals: refs.map(takenBack),
+    },
+  ];
+}
+
+/** What a notice is that takes an earlier one of the family back. */
+function endingOf(family: NoticeFamily): NoticeFamily {
+  return family === 'winding-up-petition' ? 'petition-withdrawn' : 'other';
+}
+
+function addressOf(id: string): string {
+  return `https://www.thegazette.co.uk/notice/${id}`;
+}
+
+function observed(
+  notice: PrintedNotice,
+  { heading, family, retrievedAt }: Read,
+  ref: string,
+  version: string,
+): Item {
   const day = printedDate(notice.published);
   const publishedAt = momentOf(notice.published) ?? retrievedAt;
-  const observation = {
+  const { correction } = notice;
+  const isPetition = family === 'winding-up-petition';
+  const content = {
+    kind: 'insolvency-notice' as const,
+    code: notice.code,
+    family: isPetition && notice.petitionWithdrawn ? ('petition-withdrawn' as const) : family,
+    heading,
+    noticeId: notice.id,
+    hearing: isPetition ? notice.hearing : null,
+    petitioner: notice.petitioner && isOrganisation(notice.petitioner) ? notice.petitioner : null,
+    caseRef: notice.caseRef,
+    ...(correction ? { corrects: correction } : {}),
+  };
+  const about = namesPeople(notice.code, heading)
+    ? []
+    : notice.companies.flatMap((one) => aboutOf(one) ?? []);
+  const named: readonly (SupplierMention | null)[] = about.length > 0 ? about : [null];
+  const observations = named.map((supplier, at): Observation => ({
     source: 'gazette-insolvency',
-    ref: item,
+    // The first company keeps the bare number, by which the search answer knows the notice.
+    ref: at === 0 ? ref : `${ref}/${at + 1}`,
     // A notice never changes once published, but its page says more than the search answer and follows it.
-    version: `${day ?? UNDATED}${notice.whole ? 'T00:00:00.000Z' : ''}`,
+    version,
     occurredOn: day ?? dayOf(publishedAt),
     publishedAt,
-    url: `https://www.thegazette.co.uk/notice/${item}`,
+    url: addressOf(notice.id),
     quote: null,
-    about: namesPeople(notice.code, heading) ? null : aboutOf(notice),
-    content: {
-      kind: 'insolvency-notice' as const,
-      code: notice.code,
-      family,
-      heading,
-      noticeId: item,
-      hearing: notice.hearing,
-      petitioner: notice.petitioner && isOrganisation(notice.petitioner) ? notice.petitioner : null,
-      caseRef: notice.caseRef,
-    },
-  };
-  return { item, outcome: 'observed', observations: [observation] };
+    about: supplier,
+    content,
+  }));
+  return { item: notice.id, outcome: 'observed', observations };
 }
 
 /** `2024-03-05T10:00:00`, `2024-03-05` and `5 March 2024, 10:00` are British time. */
@@ -79,15 +202,15 @@ function momentOf(printed: string | null): string | null {
   return ukInstant(time ? `${day}T${time.padEnd(8, ':00')}` : day);
 }
 
-function aboutOf(notice: PrintedNotice): SupplierMention | null {
-  const name = cleanTitle(notice.title);
-  const printed = notice.companyNumber?.trim() || null;
+function aboutOf(company: NamedCompany): SupplierMention | null {
+  const name = cleanTitle(company.name);
+  const printed = company.number?.trim() || null;
   const id = printed ? readCompanyNumber(printed) : null;
   if (!name && !id) return null;
   return {
     name: name ?? id ?? '',
     ref: id ? { scheme: 'GB-COH', id } : null,
     printedRef: printed ? `GB-COH-${printed}` : null,
-    postcode: notice.postcode,
+    postcode: company.postcode,
   };
 }

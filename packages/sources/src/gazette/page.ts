@@ -1,54 +1,201 @@
-import { findLabelledNumber } from '@tocsin/domain';
-import { load, type CheerioAPI } from 'cheerio';
+import { load, type Cheerio, type CheerioAPI } from 'cheerio';
 import { UnreadableDocument, type SourceDocument } from '../define-source.ts';
 import { textOf } from '../document.ts';
 import { printedDate } from '../uk-time.ts';
-import type { PrintedNotice } from './notice.ts';
-import { namedIn } from './prose.ts';
+import { companiesIn, type NamedCompany, type Passage } from './companies.ts';
+import { correctionIn, petitionWithdrawn } from './correction.ts';
+import { sameName } from './names.ts';
+import { isAboutOne, type PrintedNotice } from './notice.ts';
+import { caseRefIn, hearingIn, type Hearing } from './prose.ts';
 
 /**
  * Reads a notice's page. Its facts are marked in the HTML (RDFa); only the ones named here are looked at, so names
- * of people, their addresses and telephone numbers never leave the document. Older notices are prose: the company's
- * number is then read from the words.
+ * of people, their addresses and telephone numbers never leave the document. Older notices are prose: the companies
+ * and their numbers are then read from the words.
  */
 export function readPage(document: SourceDocument): PrintedNotice {
   const $ = load(textOf(document));
   const id = valueOf($, 'gaz:hasNoticeID') ?? /\/notice\/([\w-]+)/.exec(document.url)?.[1];
   const code = valueOf($, 'gaz:hasNoticeCode');
-  const article = $('article').text().replace(/\s+/g, ' ');
   if (!id || !code)
     throw new UnreadableDocument(`a page that is no notice (“${$('title').first().text().trim()}”)`);
-  const hearing = printedDate(valueOf($, 'corp-insolvency:dateOfHearing'));
-  const court = valueOf($, 'corp-insolvency:nameOfPlaceOfHearing') ?? valueOf($, 'court:courtName');
+  const passages = passagesOf($);
+  const prose = passages.map(({ text }) => text).join(' ');
+  const links = $('article a[href]')
+    .toArray()
+    .flatMap((link) => $(link).attr('href') ?? []);
   return {
     id,
     code,
     heading: null,
-    title: valueOf($, 'gazorg:name', company) ?? headingName($) ?? namedIn(article),
-    companyNumber: valueOf($, 'gazorg:companyNumber', company) ?? findLabelledNumber(article),
-    postcode: valueOf($, 'vcard:postal-code', /registered-office/),
+    ...companiesOf($, passages, code),
     published: valueOf($, 'gaz:hasPublicationDate'),
     whole: true,
-    hearing: code === '2450' && (hearing ?? court) ? { on: hearing, court } : null,
+    hearing: code === '2450' ? hearingOf($, prose) : null,
     petitioner: valueOf($, 'foaf:name', /petitioner/) ?? valueOf($, 'gazorg:name', /petitioner/),
-    caseRef: caseRefOf($),
+    caseRef: caseRefOf($) ?? (isAboutOne(code) ? caseRefIn(prose) : null),
+    correction: correctionIn(prose, id, links),
+    petitionWithdrawn: code === '2450' && petitionWithdrawn(prose),
   };
 }
 
-/** The company that the notice is about, not the practitioner's firm or the petitioner. */
-const company = /^(?!.*(\bIP|practitioner|petitioner|agent))/;
+/** A company's own block; what is said of its office, its petitioner or its practitioner is marked as something else. */
+const COMPANY = /^this:company(?:-?\d+)?$/i;
+/** Where blocks are marked in another way: anything that is not marked as somebody else. */
+const NOBODY_ELSE = /^(?!.*(?:\bIP|practitioner|petitioner|agent|solicitor|creditor|office))/i;
 
-function valueOf($: CheerioAPI, property: string, about = /(?:)/): string | null {
-  const found = $(`[property~="${property}"]`)
+/** The companies in blocks of their own, and those that stand beside them in the words. */
+function companiesOf(
+  $: CheerioAPI,
+  passages: readonly Passage[],
+  code: string,
+): Pick<PrintedNotice, 'companies' | 'unread'> {
+  const blocks = blocksOf($);
+  const marked = blocks.filter(({ name, number }) => name ?? number);
+  const loose = valueOf($, 'gazorg:name', NOBODY_ELSE);
+  const titles = marked.length > 0 ? marked.flatMap(({ name }) => name ?? []) : loose ? [loose] : [];
+  const prose = passages.map(({ text }) => text).join(' ');
+  const named = companiesIn(passages, { titles, ofOne: isAboutOne(code) });
+  const number = marked.length === 0 ? valueOf($, 'gazorg:companyNumber', NOBODY_ELSE) : null;
+  const [first = { name: null, number: null, postcode: null }, second] = named.companies;
+  const worded = number !== null && !second ? [{ ...first, number }] : named.companies;
+  const companies = marked.length > 0 ? joined(marked, worded) : worded;
+  const postcode = companies.length === 1 ? valueOf($, 'vcard:postal-code', /registered-office/) : null;
+  const unread = blocks.length - marked.length + named.doubtful.length;
+  return {
+    companies: companies.map((one) => ({ ...one, postcode: one.postcode ?? postcode })),
+    unread: unread > 0 ? unread : companies.length < 2 && SEVERAL.test(prose) ? 1 : 0,
+  };
+}
+
+type AnyNode = NonNullable<ReturnType<Cheerio<never>['contents']>[number]>;
+
+/** Words by which a notice says that it is about more than one company. */
+const SEVERAL =
+  /\b(?:together,? (?:referred to as )?[“"(]*the [“"]?companies|(?:above|following|under)[- ]?(?:named|mentioned)? companies|each of the companies|(?:both|all) (?:of the )?companies)\b/i;
+
+/** One for each block; blocks that share a mark are told apart by their numbers. */
+function blocksOf($: CheerioAPI): NamedCompany[] {
+  const subjects = $('[about], [resource]')
     .toArray()
-    .find((element) => about.test($(element).attr('about') ?? ''));
-  if (!found) return null;
-  const value = $(found).attr('content') ?? $(found).find('time').attr('datetime') ?? $(found).text();
+    .flatMap((element) => [$(element).attr('about'), $(element).attr('resource')])
+    .filter((subject) => subject !== undefined)
+    .filter((subject) => COMPANY.test(subject));
+  return [...new Set(subjects)].flatMap((subject) => {
+    const of = new RegExp(`^${subject}$`);
+    const numbers = new Set(valuesOf($, 'gazorg:companyNumber', of));
+    if (numbers.size > 1) return inTurn($, of);
+    const [, suffix = ''] = /^this:company(.*)$/i.exec(subject) ?? [];
+    const office = new RegExp(
+      `^this:company${suffix}-registered-office|registered-office${suffix || '(?:-1)?'}$`,
+      'i',
+    );
+    const [number = null] = numbers;
+    return [
+      { name: valueOf($, 'gazorg:name', of), number, postcode: valueOf($, 'vcard:postal-code', office) },
+    ];
+  });
+}
+
+/** Names and numbers under one mark, as they follow each other. */
+function inTurn($: CheerioAPI, of: RegExp): NamedCompany[] {
+  const companies: NamedCompany[] = [];
+  for (const element of marked($, 'gazorg:name', of)
+    .add(marked($, 'gazorg:companyNumber', of))
+    .toArray()) {
+    const isName = $(element).is('[property~="gazorg:name"]');
+    const [value, last] = [wordsOf($, element), companies.at(-1)];
+    const open = last && (isName ? last.name : last.number) === null;
+    if (open)
+      companies[companies.length - 1] = isName ? { ...last, name: value } : { ...last, number: value };
+    else companies.push({ name: isName ? value : null, number: isName ? null : value, postcode: null });
+  }
+  return companies;
+}
+
+/** Blocks first, each with the number that the words give its name; then companies that only the words name. */
+function joined(blocks: readonly NamedCompany[], worded: readonly NamedCompany[]): NamedCompany[] {
+  const same = (a: NamedCompany, b: NamedCompany) =>
+    (a.number !== null && a.number === b.number) ||
+    (a.name !== null && b.name !== null && sameName(a.name, b.name));
+  const numbered = blocks.map((block) => ({
+    ...block,
+    number: block.number ?? worded.find((one) => same(block, one))?.number ?? null,
+  }));
+  const others = worded.filter((one) => one.name !== null && !numbered.some((block) => same(block, one)));
+  return [...numbered, ...others];
+}
+
+function hearingOf($: CheerioAPI, prose: string): Hearing | null {
+  const worded = hearingIn(prose);
+  const on = printedDate(valueOf($, 'corp-insolvency:dateOfHearing')) ?? worded?.on ?? null;
+  const court =
+    valueOf($, 'corp-insolvency:nameOfPlaceOfHearing') ??
+    valueOf($, 'court:courtName') ??
+    worded?.court ??
+    null;
+  return on || court ? { on, court } : null;
+}
+
+/** Whose a marked word is: by its own mark, else by the block that it stands in. */
+function subjectOf($: CheerioAPI, element: AnyNode): string {
+  const own = $(element).attr('about');
+  if (own !== undefined) return own;
+  const block = $(element).parents('[about], [resource]').first();
+  return block.attr('resource') ?? block.attr('about') ?? '';
+}
+
+function marked($: CheerioAPI, property: string, about = /(?:)/) {
+  return $(`[property~="${property}"]`).filter((_, element) => about.test(subjectOf($, element)));
+}
+
+function wordsOf($: CheerioAPI, element: AnyNode): string | null {
+  const value = $(element).attr('content') ?? $(element).find('time').attr('datetime') ?? $(element).text();
   return value.replace(/\s+/g, ' ').trim() || null;
 }
 
-function headingName($: CheerioAPI): string | null {
-  return $('article .content').find('h3, h4, h5').first().text().trim() || null;
+function valuesOf($: CheerioAPI, property: string, about = /(?:)/): string[] {
+  return marked($, property, about)
+    .toArray()
+    .flatMap((element) => wordsOf($, element) ?? []);
+}
+
+function valueOf($: CheerioAPI, property: string, about = /(?:)/): string | null {
+  const found = marked($, property, about).get(0);
+  return found ? wordsOf($, found) : null;
+}
+
+/** The DOM’s number of a text node. */
+const TEXT = 3;
+const BLOCKS = new Set(
+  'h1 h2 h3 h4 h5 h6 p li ul ol dl dt dd table tr td th div blockquote section pre'.split(' '),
+);
+
+/** The words of a notice, passage by passage; a label in a cell of its own stands before what it labels. */
+function passagesOf($: CheerioAPI): Passage[] {
+  const content = $('article .content');
+  const root = (content.length > 0 ? content : $('article')).get(0);
+  const passages: Passage[] = [];
+  let [words, label] = ['', ''];
+  const end = (name: string) => {
+    const text = words.replace(/\s+/g, ' ').trim();
+    words = '';
+    if (text === '') return;
+    if (name === 'dt' || name === 'th') label = text.endsWith(':') ? `${text} ` : `${text}: `;
+    else passages.push({ text: `${label}${text}`, isHeading: /^h\d$/.test(name) });
+    if (name !== 'dt' && name !== 'th') label = '';
+  };
+  const walk = (node: AnyNode, name: string): void => {
+    if (node.nodeType === TEXT && 'data' in node) words += node.data;
+    if (!('children' in node)) return;
+    const own = 'name' in node && BLOCKS.has(node.name) ? node.name : name;
+    if ('name' in node && (BLOCKS.has(node.name) || node.name === 'br')) end(name);
+    for (const child of node.children) walk(child, own);
+    if ('name' in node && BLOCKS.has(node.name)) end(own);
+  };
+  if (root) walk(root, 'article');
+  end('article');
+  return passages;
 }
 
 /** `CR-2018-000423`, or `423 of 2018`. */

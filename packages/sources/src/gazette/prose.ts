@@ -7,11 +7,40 @@ export function namedIn(prose: string): string | null {
   return worded.exec(prose)?.[1] ?? null;
 }
 
+/** When and where a petition will be heard; a Scottish one has a court, and no day until answers are lodged. */
+export interface Hearing {
+  readonly on: string | null;
+  readonly court: string | null;
+}
+
+const DAY = /\b\d{1,2}(?:st|nd|rd|th)?(?: day of)? [A-Z][a-z]{2,8},? \d{4}\b|\b\d{1,2}\/\d{1,2}\/\d{4}\b/;
+const NAME = String.raw`[A-Z][\w’'.-]*(?:,? (?:and|of|at|the|&|in|[A-Z][\w’'.-]*))*`;
+const COURTS: readonly RegExp[] = [
+  // “will be heard at the High Court, Royal Courts of Justice, Chichester Street, Belfast on Thursday 12 March 2026”
+  /will be heard (?:at|in|by|before)(?: the)? (?!Date\b|Time\b)([A-Z].{2,160}?)(?=,? (?:on|at|date)\b[: ]|[.(;]|$)/,
+  new RegExp(
+    String.raw`\b(?:to|of|in|at) (?:the )?(?:Sheriff (?:of|at) )?(${NAME} Sheriff Court|Court of Session|Sheriff Court (?:of|at) ${NAME})`,
+  ),
+  new RegExp(
+    String.raw`\b[Ii]n the (High Court of Justice in Northern Ireland|(?:High|County) Court(?: (?:of|at|in) ${NAME})?|${NAME} County Court)`,
+  ),
+];
+
 /** When and where a petition in prose will be heard. */
-export function hearingIn(prose: string): { on: string | null; court: string | null } | null {
-  const heard = /will be heard (?:at|in|by) (.{0,160})/i.exec(prose)?.[1];
-  const on = printedDate(/\b\d{1,2} [A-Z][a-z]+ \d{4}\b/.exec(heard ?? '')?.[0]);
-  const court =
-    /\b(?:to|of) ([A-Z]\w+(?: [A-Z]\w+)* (?:Sheriff Court|Court of Session))/.exec(prose)?.[1] ?? null;
+export function hearingIn(prose: string): Hearing | null {
+  const heard =
+    /will (?:be heard|call)\b(.{0,260})|(?:hearing|heard)(?: date)?(?: is fixed for| of the petition)?(?: on|:)(.{0,60})/i.exec(
+      prose,
+    );
+  const said = heard?.[1] ?? heard?.[2] ?? '';
+  const on = printedDate(DAY.exec(said)?.[0].replace(' day of', ''));
+  const court = COURTS.map((court) => court.exec(prose)?.[1]?.replace(/[\s,]+$/, '')).find(Boolean) ?? null;
   return on || court ? { on, court } : null;
+}
+
+/** `CR-2018-000423`, `No 012345 of 2026`, `2026 No. 1234`. */
+export function caseRefIn(prose: string): string | null {
+  const [, code, of, year] =
+    /\b([A-Z]{2,4}-\d{4}-[A-Z\d]+(?:-\d+)?)\b|\bNo\.?:? ?(\d{1,7}) of (\d{4})\b/.exec(prose) ?? [];
+  return code ?? (of && year ? `${of} of ${year}` : null);
 }

@@ -1,9 +1,11 @@
-import { findLabelledNumber } from '@tocsin/domain';
 import { z } from 'zod';
 import { UnreadableDocument } from '../define-source.ts';
 import { csvObjects } from '../tables/csv-objects.ts';
-import type { PrintedNotice } from './notice.ts';
-import { hearingIn, namedIn } from './prose.ts';
+import { companiesIn } from './companies.ts';
+import { correctionIn, petitionWithdrawn } from './correction.ts';
+import { familyOfHeading } from './heading.ts';
+import { BARE, type PrintedNotice } from './notice.ts';
+import { hearingIn } from './prose.ts';
 
 const Text = z.object({
   notice_id: z.union([z.string(), z.number()]),
@@ -17,15 +19,22 @@ export function noticeOfText(entry: unknown): PrintedNotice | null {
   const read = Text.safeParse(entry);
   if (!read.success) return null;
   const prose = read.data.text ?? '';
+  const { heading, published } = read.data;
+  const id = String(read.data.notice_id);
+  const isPetition = familyOfHeading(heading) === 'winding-up-petition';
+  const passages = prose.split('\n').map((text) => ({ text, isHeading: false }));
+  const { companies, doubtful } = companiesIn(passages, { titles: [], ofOne: isPetition });
   return {
     ...BARE,
-    id: String(read.data.notice_id),
-    heading: read.data.heading,
-    title: namedIn(prose),
-    companyNumber: findLabelledNumber(prose),
-    published: read.data.published ?? null,
+    id,
+    heading,
+    companies,
+    unread: doubtful.length,
+    published: published ?? null,
     whole: true,
-    hearing: /petition/i.test(read.data.heading) ? hearingIn(prose) : null,
+    hearing: isPetition ? hearingIn(prose) : null,
+    correction: correctionIn(prose, id),
+    petitionWithdrawn: isPetition && petitionWithdrawn(prose),
   };
 }
 
@@ -50,22 +59,8 @@ export function noticesOfTable(text: string, fileName: string): (PrintedNotice |
       id: read.data.notice_url.split('/').at(-1) ?? '',
       code,
       heading,
-      title: read.data.company_name,
+      companies: [{ name: read.data.company_name, number: null, postcode: null }],
       published: read.data.published,
     };
   });
 }
-
-const BARE: PrintedNotice = {
-  id: '',
-  code: null,
-  heading: null,
-  title: null,
-  companyNumber: null,
-  postcode: null,
-  published: null,
-  whole: false,
-  hearing: null,
-  petitioner: null,
-  caseRef: null,
-};

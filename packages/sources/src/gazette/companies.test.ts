@@ -1,0 +1,155 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { gazetteInsolvency } from '../gazette-insolvency.ts';
+import { documentOf, itemsOf, observationsOf, tally } from '../testing.ts';
+
+/** A notice's page as the Gazette heads it, with the given words in it. */
+function page(content: string, code = '2450', id = '9900100') {
+  return documentOf(
+    `<html><body><article><dl><dd property="gaz:hasPublicationDate" content="2026-11-20T09:30:00">20 November 2026</dd>
+<dd property="gaz:hasNoticeID">${id}</dd><dd property="gaz:hasNoticeCode">${code}</dd></dl>
+<div class="content">${content}</div></article></body></html>`,
+    `https://www.thegazette.co.uk/notice/${id}`,
+  );
+}
+
+function named(content: string, code = '2450') {
+  return observationsOf(itemsOf(gazetteInsolvency, page(content, code))).map(({ ref, about }) => [
+    ref,
+    about?.name ?? null,
+    about?.ref?.id ?? null,
+  ]);
+}
+
+const block = (at: number, name: string, number: string) =>
+  `<div resource="this:company-${at}" typeof="gazorg:LimitedCompany"><strong property="gazorg:name">${name}</strong>
+   (<span property="gazorg:companyNumber">${number}</span>)</div>`;
+
+test('a notice of several marked companies is as many observations, the first under the bare number', () => {
+  const content = block(1, 'NORTH LTD', '99000101') + block(2, 'SOUTH LTD', '99000102');
+  expect(named(content, '2411')).toEqual([
+    ['9900100', 'NORTH LTD', '99000101'],
+    ['9900100/2', 'SOUTH LTD', '99000102'],
+  ]);
+});
+
+test('blocks that share one mark are told apart by their numbers', () => {
+  const content = [1, 2, 3].map((n) => block(1, `EXAMPLE ${n} LTD`, `9900010${n}`)).join('');
+  expect(named(content, '2410').map(([, , number]) => number)).toEqual(['99000101', '99000102', '99000103']);
+});
+
+test('a block that cannot be read is refused aloud, and the others are kept', () => {
+  const content = `${block(1, 'NORTH LTD', '99000101')}<div resource="this:company-2">see the schedule</div>`;
+  const items = itemsOf(gazetteInsolvency, page(content, '2410'));
+  expect(tally(items)).toEqual({
+    observed: 1,
+    'refused: it names 2 companies or more, of which 1 could be read: look at the notice': 1,
+  });
+});
+
+test.each([
+  [
+    '<p>NORTH LTD (Company Number 99000101), SOUTH LTD (Company Number 99000102) and EAST &amp; CO LLP (in administration) (Company Number OC399999) (together “the Companies”)</p>',
+  ],
+  [
+    '<h3>NORTH LTD</h3><p>Company number: 99000101</p><h3>SOUTH LTD</h3><p>Company number: 99000102</p><h4>EAST &amp; CO LLP</h4><p>(Registered No. OC 399999)</p>',
+  ],
+  [
+    '<table><tr><th>Company name</th><td>NORTH LTD</td></tr><tr><th>Company number</th><td>99000101</td></tr><tr><th>Company name</th><td>SOUTH LTD</td></tr><tr><th>Company number</th><td>99000102</td></tr><tr><th>Company name</th><td>EAST &amp; CO LLP</td></tr><tr><th>Company number</th><td>OC399999</td></tr></table>',
+  ],
+  [
+    'NORTH LTD<br>(Company Number 99000101)<br>SOUTH LTD<br>(Company Number 99000102)<br>EAST &amp; CO LLP<br>(Company Number OC399999)<br>Names of the administrators appointed: two people of EXAMPLE ADVISERS LLP, registered in England with number OC300000.',
+  ],
+])('three companies in prose are three, however they are set: %#', (content) => {
+  expect(named(content, '2410').map(([, name, number]) => [name, number])).toEqual([
+    ['NORTH LTD', '99000101'],
+    ['SOUTH LTD', '99000102'],
+    ['EAST & CO LLP', 'OC399999'],
+  ]);
+});
+
+test('names of which the numbers stand in a list are kept without, and what is missing is said', () => {
+  const content =
+    '<h3>NORTH LTD</h3><p>and two more (Company Numbers 99000101, 99000102 and 99000103) (together the Companies)</p>';
+  const items = itemsOf(gazetteInsolvency, page(content, '2410'));
+  expect(observationsOf(items).map(({ about }) => about?.name)).toEqual(['NORTH LTD']);
+  expect(items.filter(({ outcome }) => outcome === 'refused')).toHaveLength(1);
+});
+
+const DEBTOR = ['9900100', 'EXAMPLE DEBTOR LIMITED', '99000108'];
+
+test.each([
+  [
+    'presented by Example Lender Limited (company number 99000199), a creditor, to wind up Example Debtor Limited (registered no. 99000108) will be heard',
+  ],
+  [
+    'to wind up EXAMPLE DEBTOR LIMITED (registered no. 99000108), presented on 2 November 2026 by EXAMPLE LENDER LIMITED (company number 99000199), will be heard',
+  ],
+  [
+    'by EXAMPLE LENDER LIMITED (CRN 99000199) and EXAMPLE BANK PLC (CRN 99000198), creditors, to wind up the above-named company (registered No. 99000108)',
+  ],
+  [
+    'of EXAMPLE LENDER LIMITED (company number 99000199) was presented to wind up EXAMPLE DEBTOR LIMITED (99000108)',
+  ],
+])('a petition is about the company that it asks to wind up, never about who presented it: %#', (words) => {
+  const found = named(`<h3>EXAMPLE DEBTOR LIMITED</h3><p>A petition ${words}.</p>`);
+  expect(found).toEqual([DEBTOR]);
+});
+
+test('where only the petitioner’s number is printed, the company is known by its name alone', () => {
+  const petition = 'A petition presented by EXAMPLE LENDER LIMITED (company number 99000199), a creditor';
+  expect(named(`<h3>EXAMPLE DEBTOR LIMITED</h3><p>${petition}, will be heard.</p>`)).toEqual([
+    ['9900100', 'EXAMPLE DEBTOR LIMITED', null],
+  ]);
+  expect(
+    named(
+      `<h3>EXAMPLE DEBTOR LIMITED</h3><p>Petitioner:</p><p>EXAMPLE LENDER LIMITED (company number 99000199)</p>`,
+    ),
+  ).toEqual([['9900100', 'EXAMPLE DEBTOR LIMITED', null]]);
+});
+
+test('a second company that merely stands in a petition is left to a person', () => {
+  const items = itemsOf(
+    gazetteInsolvency,
+    page(
+      '<h3>EXAMPLE DEBTOR LIMITED</h3><p>(Company Number 99000108)</p><p>EXAMPLE LENDER LIMITED (Company Number 99000199)</p>',
+    ),
+  );
+  expect(observationsOf(items).map(({ about }) => about?.ref?.id)).toEqual(['99000108']);
+  expect(items.filter(({ outcome }) => outcome === 'refused')).toHaveLength(1);
+});
+
+test('a marked name takes its number from the words, not the petitioner’s mark', () => {
+  const content = `<p>In the matter of <span about="this:company-1" property="gazorg:name">EXAMPLE DEBTOR LIMITED</span></p>
+<p>A petition by <span about="this:petitioner-1" property="gazorg:name">EXAMPLE LENDER LIMITED</span>
+(Company Number <span about="this:petitioner-1" property="gazorg:companyNumber">99000199</span>), to wind up EXAMPLE DEBTOR LIMITED (Company Number 99000108)</p>`;
+  expect(named(content)).toEqual([DEBTOR]);
+});
+
+const NAMES = ['ALPHA', 'BRAVO', 'CEDAR & SONS', 'DELTA (UK)', 'ECHO OF YORK', '1ST FOXTROT'];
+
+test('whatever the names and however many, each stands with its own number, and the petitioner with none', () => {
+  const company = fc.record({
+    word: fc.constantFrom(...NAMES),
+    form: fc.constantFrom('LIMITED', 'LTD', 'PLC', 'LLP'),
+  });
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(company, { minLength: 2, maxLength: 5, selector: ({ word }) => word }),
+      (companies) => {
+        const printed = companies.map(({ word, form }, at) => ({
+          name: `${word} ${form}`,
+          number: String(99_000_200 + at),
+        }));
+        const lines = printed.map(
+          ({ name, number }) => `<p>${name.replace('&', '&amp;')} (Company Number ${number})</p>`,
+        );
+        expect(named(lines.join(''), '2410').map(([, name, number]) => ({ name, number }))).toEqual(printed);
+        const [debtor, lender] = printed;
+        const petition = `<h3>${debtor?.name.replace('&', '&amp;')}</h3><p>A petition presented by ${lender?.name.replace('&', '&amp;')} (company number ${lender?.number}), a creditor, to wind up ${debtor?.name.replace('&', '&amp;')} (registered no. ${debtor?.number}) will be heard.</p>`;
+        expect(named(petition).map(([, name, number]) => ({ name, number }))).toEqual([debtor]);
+      },
+    ),
+    { numRuns: 40 },
+  );
+});

@@ -1,0 +1,179 @@
+import {
+  findCompanyNumber,
+  findLabelledNumbers,
+  findListedNumbers,
+  type LabelledNumber,
+} from '@tocsin/domain';
+import { cleanTitle, FIRST_NAME, isCompanyName, sameName, withoutNotes } from './names.ts';
+import { namedIn } from './prose.ts';
+
+/** A company that a notice is about. */
+export interface NamedCompany {
+  readonly name: string | null;
+  /** As printed. */
+  readonly number: string | null;
+  readonly postcode: string | null;
+}
+
+/** A paragraph, a cell or a heading of a notice. */
+export interface Passage {
+  readonly text: string;
+  readonly isHeading: boolean;
+}
+
+/** Words after which the company stands that the notice is about. */
+const ABOUT =
+  /\b(?:wind(?:ing)?[ -]?up(?: of)?|in the matters? of|order(?:ing)? that|above[- ]named compan(?:y|ies)(?: of)?|(?:name of (?:the )?)?company(?: name)?:|companies:)[\s:,]*/i;
+/** Words after which somebody else stands: who asks the court, acts for them, owns or advises the company. */
+const OTHER =
+  /\b(?:presented(?: to [^,;]{1,80})?(?: on [^,;]{1,40})?,? by|(?:petition|application|instance|behalf|request) of|petition by|petitioner'?s?:?|petitioning creditors?:?|applicants?:?|creditors?:?|charge holder:?|solicitors?(?: for)?:?|agents?(?: for)?:?|practitioners?:?|(?:appointed|made) by|supporting|subsidiary of|parent(?: company)?:?)[\s:,(]*/i;
+const LEADING = new RegExp(`^.{0,40}?${ABOUT.source}`, 'i');
+const CUES = new RegExp(`(${ABOUT.source})|(${OTHER.source})`, 'gi');
+
+interface StandingNumber {
+  readonly printed: string;
+  readonly name: string | null;
+  /** `named`: nothing but a name stands before it; `alone`: no name does; null: a name in a sentence about something else. */
+  readonly role: 'about' | 'other' | 'named' | 'alone' | null;
+}
+
+/** Who is named, and the names that may or may not be of companies that the notice is about. */
+export interface CompaniesNamed {
+  readonly companies: readonly NamedCompany[];
+  readonly doubtful: readonly string[];
+}
+
+/**
+ * The companies that a notice in prose is about, each with the number that stands with its name. A number that stands
+ * with the name of somebody else (who presented a petition, an adviser, a parent) is never taken. `ofOne`: a notice of
+ * a court, which is about one company: a second one that merely stands there is left to a person. `titles`: names that
+ * are marked as the company’s; without them its headings name it, else its first sentence.
+ */
+export function companiesIn(
+  passages: readonly Passage[],
+  { titles, ofOne }: { readonly titles: readonly string[]; readonly ofOne: boolean },
+): CompaniesNamed {
+  const headings = passages.flatMap(({ text, isHeading }) =>
+    isHeading && findLabelledNumbers(text).length === 0 ? text.replace(LEADING, '') : [],
+  );
+  const prose = passages.map(({ text }) => text).join(' ');
+  const headed = [...titles, ...headings.filter(isCompanyName)];
+  const subjects = distinctNames(
+    (headed.length > 0 ? headed : [namedIn(prose) ?? '']).flatMap(
+      (name) => cleanTitle(withoutNotes(name)) ?? [],
+    ),
+  );
+  const companies: NamedCompany[] = subjects.map((name) => ({ name, number: null, postcode: null }));
+  const doubtful: string[] = [];
+  for (const { printed, name, role } of numbersIn(passages, subjects)) {
+    if (role === 'other' || role === null || companies.some(({ number }) => number === printed)) continue;
+    const at = companies.findIndex((one) =>
+      name === null ? one.number === null : one.name !== null && sameName(one.name, name),
+    );
+    const known = companies[at];
+    const isOnly = companies.length === 1;
+    if (known && (name !== null || isOnly))
+      companies[at] = known.number === null ? { ...known, number: printed } : known;
+    else if (role === 'alone' ? companies.length > 0 : role === 'named' && ofOne && companies.length > 0)
+      doubtful.push(name ?? printed);
+    else companies.push({ name, number: printed, postcode: null });
+  }
+  const whole = companies.map((one) =>
+    one.number === null ? { ...one, number: bareNumber(prose, one.name) } : one,
+  );
+  const listed = findListedNumbers(prose);
+  return { companies: whole, doubtful: [...doubtful, ...listed.slice(whole.length)] };
+}
+
+/** `EXAMPLE SEVEN LIMITED (99003008)`: a number that stands in brackets behind the name, and is not called one. */
+function bareNumber(prose: string, name: string | null): string | null {
+  const behind = name === null ? [] : prose.split(name).slice(1);
+  const bracketed = behind.map((words) => /^\s*\(([A-Z\d]{8})\)/.exec(words)?.[1] ?? '');
+  return bracketed.map(findCompanyNumber).find((number) => number !== null) ?? null;
+}
+
+function* numbersIn(passages: readonly Passage[], subjects: readonly string[]): Generator<StandingNumber> {
+  let before = '';
+  for (const { text } of passages) {
+    let [from, role]: [number, StandingNumber['role']] = [0, null];
+    for (const labelled of findLabelledNumbers(text)) {
+      const between = text.slice(from, labelled.from);
+      const words = from === 0 ? `${carried(before, trimmed(between) === '')}${between}` : between;
+      const standing = whoseNumber(words, labelled, subjects, role);
+      yield standing;
+      [from, role] = [labelled.to, standing.role];
+    }
+    if (text.trim() !== '') before = text;
+  }
+}
+
+/** What the passage before says of a number: whose it is (“Petitioner:”), or the name where none stands beside it. */
+function carried(passage: string, isNameless: boolean): string {
+  if (findLabelledNumbers(passage).length > 0) return '';
+  const last = [...passage.matchAll(CUES)].at(-1);
+  const endsInCue = last && passage.slice(last.index + last[0].length).trim() === '';
+  return endsInCue || (isNameless && isCompanyName(passage.replace(LEADING, ''))) ? `${passage} ` : '';
+}
+
+/** What stands between the number before and this one: words that say whose it is, and a name. */
+function whoseNumber(
+  between: string,
+  { printed }: LabelledNumber,
+  subjects: readonly string[],
+  roleBefore: StandingNumber['role'],
+): StandingNumber {
+  const cue = [...between.matchAll(CUES)].at(-1);
+  const words = trimmed(cue ? between.slice(cue.index + cue[0].length) : between);
+  if (THE_COMPANY.test(words)) return { printed, name: null, role: 'about' };
+  const name = nameIn(words, cue !== undefined);
+  const subject = subjects.find((one) => name !== null && sameName(one, name));
+  if (subject) return { printed, name: subject, role: 'about' };
+  if (cue) return { printed, name, role: cue[1] === undefined ? 'other' : 'about' };
+  if (words === '') return { printed, name: null, role: roleBefore === 'other' ? 'other' : 'alone' };
+  if (name !== null && isNameOnly(words)) return { printed, name, role: roleBefore ?? 'named' };
+  return { printed, name, role: name === null ? 'alone' : null };
+}
+
+const THE_COMPANY = /^(?:the )?(?:said |above[- ]named )?company$/i;
+
+/** The name of which the words are nothing but, with which they begin after a cue, or with which they end. */
+function nameIn(words: string, isCued: boolean): string | null {
+  if (isNameOnly(words)) return cleanTitle(words);
+  const first = isCued ? FIRST_NAME.exec(words)?.[1] : undefined;
+  if (first && isNameOnly(first)) return cleanTitle(first);
+  return tailName(words);
+}
+
+/** Without the brackets, commas and joining words at either end. */
+function trimmed(words: string): string {
+  return withoutNotes(words)
+    .replace(/^[\s,;:.()&–-]+|[\s,;:.(–-]+$/g, '')
+    .replace(/^(?:and|also|of|the)\s+/i, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+const JOINING = /^(?:and|of|the|for|in|by|de|&|\/|-|–|\+|@)$/i;
+
+/** Nothing but a name: every word begins with a capital letter or a figure, but for those that join them. */
+function isNameOnly(words: string): boolean {
+  if (words === '' || words.length > 160) return false;
+  return words
+    .split(' ')
+    .every((word, at) => /^["'(‘“]?[A-Z0-9£]/.test(word) || (at > 0 && JOINING.test(word)));
+}
+
+/** The name at the end of a sentence, if a legal form ends it. */
+function tailName(words: string): string | null {
+  const list = words.split(' ');
+  let start = list.length;
+  while (start > 0 && (/^["'(‘“]?[A-Z0-9]/.test(list[start - 1]!) || JOINING.test(list[start - 1]!)))
+    start -= 1;
+  while (start < list.length && JOINING.test(list[start]!)) start += 1;
+  const name = list.slice(start).join(' ');
+  return isCompanyName(name) ? cleanTitle(name) : null;
+}
+
+function distinctNames(names: readonly string[]): string[] {
+  return names.filter((name, at) => !names.slice(0, at).some((other) => sameName(other, name)));
+}

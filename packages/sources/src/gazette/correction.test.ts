@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest';
+import { gazetteInsolvency } from '../gazette-insolvency.ts';
+import { documentOf, itemsOf, observationsOf } from '../testing.ts';
+
+const ID = '9900201';
+const [EARLIER, LINK] = ['9900200', 'https://www.thegazette.co.uk/London/issue/64000/notice/9900200'];
+
+function read(words: string, code = '2450') {
+  return itemsOf(
+    gazetteInsolvency,
+    documentOf(
+      `<html><body><article><dd property="gaz:hasPublicationDate" content="2026-11-20T09:30:00"></dd>
+<dd property="gaz:hasNoticeID">${ID}</dd><dd property="gaz:hasNoticeCode">${code}</dd>
+<div class="content"><h3>EXAMPLE EIGHTY LIMITED</h3><p>(Company Number 99000280)</p><p>${words}</p></div></article></body></html>`,
+      `https://www.thegazette.co.uk/notice/${ID}`,
+    ),
+  );
+}
+
+const taken = (items: ReturnType<typeof read>) =>
+  items.flatMap((item) => (item.outcome === 'withdrawn' ? item.withdrawals.map(({ ref }) => ref) : []));
+
+test('a corrected petition is a later version of the earlier notice, which no longer stands as it was', () => {
+  const items = read(
+    `This notice is in substitution for that which appeared in The London Gazette of 13 November 2026: ${LINK}. The petition will be heard at the High Court, Rolls Building, London on Wednesday 9 December 2026 at 10:30.`,
+  );
+  expect(observationsOf(items)).toMatchObject([
+    {
+      ref: EARLIER,
+      version: '2026-11-20T12:00:00.000Z',
+      url: `https://www.thegazette.co.uk/notice/${ID}`,
+      content: {
+        family: 'winding-up-petition',
+        noticeId: ID,
+        hearing: { on: '2026-12-09', court: 'High Court, Rolls Building, London' },
+        corrects: { as: 'substituted', noticeId: EARLIER, on: '2026-11-13' },
+      },
+    },
+  ]);
+  expect(taken(items)).toEqual([ID, EARLIER, `${EARLIER}/`]);
+});
+
+test.each([
+  [`Notice ${EARLIER} was published in error and is hereby withdrawn (${LINK}).`],
+  [
+    `The petition advertised in The Gazette on 13 November 2026 (notice ID ${EARLIER}) was advertised in error.`,
+  ],
+  [`<a href="${LINK}">The earlier notice</a> has been withdrawn: please disregard it.`],
+])(
+  'a petition that should not have been advertised ends, and so does what the list said of this notice: %#',
+  (words) => {
+    const items = read(words);
+    expect(taken(items)).toEqual([ID, EARLIER, `${EARLIER}/`]);
+    expect(observationsOf(items)).toMatchObject([
+      {
+        ref: ID,
+        content: { family: 'petition-withdrawn', corrects: { as: 'withdrawn', noticeId: EARLIER } },
+      },
+    ]);
+  },
+);
+
+test('a petition withdrawn in court is an ending, and its notice stands as history', () => {
+  const items = read(
+    'The petition to wind up the company was withdrawn by leave of the court on 18 November 2026.',
+  );
+  expect(observationsOf(items)).toMatchObject([{ ref: ID, content: { family: 'petition-withdrawn' } }]);
+  expect(taken(items)).toEqual([]);
+});
+
+test('a notice of administrators that was placed in error is nothing but that', () => {
+  const items = read(`The notice of appointment (${LINK}) was placed in error.`, '2410');
+  expect(observationsOf(items)).toMatchObject([{ content: { family: 'other' } }]);
+  expect(taken(items)).toContain(EARLIER);
+});
+
+test('one that does not say which notice it takes back is refused aloud, and is no news itself', () => {
+  const items = read('The notice of appointment was placed in error.', '2410');
+  expect(items).toMatchObject([
+    { outcome: 'refused', reason: 'it takes back an earlier notice and does not say which: look at both' },
+    { outcome: 'withdrawn' },
+  ]);
+});
+
+test('an ordinary notice corrects nothing', () => {
+  const items = read(
+    'A petition to wind up the above-named company presented on 2 November 2026 will be heard at the High Court on 9 December 2026. Notice of intention to appear must be given by 16.00 hours on 8 December 2026.',
+  );
+  expect(taken(items)).toEqual([]);
+  expect(observationsOf(items)[0]?.content).not.toHaveProperty('corrects');
+});
+
+test('a list entry that says that a published notice was withdrawn takes it back', () => {
+  const entry = {
+    id: `https://www.thegazette.co.uk/id/notice/${EARLIER}`,
+    'f:status': 'withdrawn',
+    title: 'A LTD',
+  };
+  const items = itemsOf(
+    gazetteInsolvency,
+    documentOf(JSON.stringify({ 'f:total': '1', entry }), 'data.json'),
+  );
+  expect(taken(items)).toEqual([EARLIER, `${EARLIER}/`]);
+});
