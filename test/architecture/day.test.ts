@@ -44,6 +44,16 @@ const rules: readonly Rule[] = [
     ],
   },
   {
+    what: 'takes the day of a look for the day of an event',
+    pattern: /(occurredOn:|eventDay\().*(dayOf\(|[rR]etrievedAt|observedAt|\bnow\b|today)/,
+    but: /^packages\/scoring\/src\/versions\//,
+    planted: [
+      'occurredOn: statement.occurredOn ?? dayOf(publishedAt),',
+      'occurredOn: dayOf(document.retrievedAt),',
+      'return eventDay(today);',
+    ],
+  },
+  {
     what: 'opens a session whose zone nobody set',
     pattern: /new (pg\.)?(Client|Pool)\(/,
     but: /^(packages\/db\/src\/schema\/database\.ts|test\/)/,

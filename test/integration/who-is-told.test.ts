@@ -1,3 +1,4 @@
+import { ownDays } from '@tocsin/alerting';
 import { asCouncil, findExposures, raiseAlert, saveRecipient, type NewAlert } from '@tocsin/db';
 import type { RiskBand } from '@tocsin/domain';
 import { sql } from 'kysely';
@@ -157,6 +158,7 @@ test('a cause is told once: raised again it makes neither an alert nor a mail', 
     fromBand: row.from_band,
     toBand: row.to_band,
     asOf: row.as_of,
+    days: ownDays(null),
     exposure: row.exposure,
     replayed: false,
   };

@@ -469,6 +469,9 @@ async function seedAlert(
       from_band: 'watch',
       to_band: band,
       as_of: seedDay,
+      event_day: seedDay,
+      published_on: formal ? seedDay : null,
+      seen_at: formal ? `${seedDay}T09:00:00Z` : null,
       exposure: JSON.stringify({
         council: gss,
         supplierId,

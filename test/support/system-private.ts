@@ -1,3 +1,4 @@
+import { ownDays } from '@tocsin/alerting';
 import {
   actOnAlerts,
   allocate,
@@ -71,11 +72,17 @@ export async function raiseTestAlert(
     fromBand: null,
     toBand: 'severe',
   } as const;
-  const id = await db
-    .transaction()
-    .execute((trx) =>
-      raiseAlert(trx, { ...about, ...alert, cause, asOf: '2026-11-23', exposure, replayed: false }),
-    );
+  const id = await db.transaction().execute((trx) =>
+    raiseAlert(trx, {
+      ...about,
+      ...alert,
+      cause,
+      asOf: '2026-11-23',
+      days: ownDays('2026-11-23'),
+      exposure,
+      replayed: false,
+    }),
+  );
   if (id === undefined) throw new Error(`${cause} had been raised before`);
   return id;
 }

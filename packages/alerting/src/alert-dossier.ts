@@ -50,10 +50,11 @@ export function factsOfAlert(
   { publicUrl, baseRate }: { readonly publicUrl: string; readonly baseRate: BaseRate },
 ): AlertFacts {
   const { assessment, previous, supplier, council, sampleBanner } = dossier;
-  const { id, cause, kind, title, from, to, asOf, exposure } = viewOfAlert(dossier.alert, supplier);
+  const { asOf, exposure, ...alert } = viewOfAlert(dossier.alert, supplier);
+  const { id, cause, kind, title, from, to, eventDay, publishedOn, seenAt } = alert;
   const event = eventOf(dossier);
   return {
-    alert: { id, cause, kind, title, from, to },
+    alert: { id, cause, kind, title, from, to, eventDay, publishedOn, seenAt },
     assessment,
     previous,
     petition: event && petitionOf(event, dossier.signals),

@@ -4,7 +4,10 @@ import type { AlertView } from './alert-view.ts';
 
 /** Everything that an alert says to one council. What is null or missing is said to be unknown, never left out silently. */
 export interface AlertFacts {
-  readonly alert: Pick<AlertView, 'id' | 'cause' | 'kind' | 'title' | 'from' | 'to'>;
+  readonly alert: Pick<
+    AlertView,
+    'id' | 'cause' | 'kind' | 'title' | 'from' | 'to' | 'eventDay' | 'publishedOn' | 'seenAt'
+  >;
   readonly assessment: RiskAssessment;
   /** The assessment before this one; null when this is the first. */
   readonly previous: { readonly score: number; readonly modelVersion: string } | null;

@@ -27,9 +27,12 @@ describe('an alert holds', () => {
   });
 
   it.each([
-    ['the dated fact', '1 May 2026: Example Care Homes Ltd. Winding-up petition advertised.'],
+    ['the dated fact', 'Example Care Homes Ltd: Winding-up petition advertised, 1 May 2026.'],
     ['its link', 'The Gazette (https://www.thegazette.co.uk/notice/4000001), published 2 May 2026.'],
-    ['the hearing with days left', 'Hearing: 20 May 2026 (18 days left)'],
+    ['the event’s own day under its name', 'Advertised: 1 May 2026'],
+    ['the day of its publication', 'Published: 2 May 2026'],
+    ['when we saw it', 'First seen by us: 2 May 2026 at 9:00am'],
+    ['the date of the hearing, and no count of days', 'Hearing: 20 May 2026\n'],
     ['the court', 'Court: High Court of Justice'],
     ['a petitioner that is a public body', 'Presented by: HM Revenue and Customs'],
     ['what it is', 'A request to a court to wind the company up, not yet decided.'],

@@ -1,6 +1,7 @@
 import {
   AlertStatus,
   Cause,
+  EventDays,
   Exposure,
   GssCode,
   IsoDate,
@@ -25,8 +26,9 @@ export const AlertRecord = z.object({
   to: RiskBand,
   status: AlertStatus,
   owner: z.string().nullable(),
-  /** The day that the alert is about. */
+  /** The day of the assessment that raised it; the event has a day of its own. */
   asOf: IsoDate,
+  ...EventDays.shape,
   raisedAt: IsoInstant,
   replayed: z.boolean(),
   exposure: Exposure,

@@ -3,7 +3,13 @@ import {
   isAtRisk,
   bandWords,
   Cause,
+  dayOf,
+  eventDay,
+  type EventDays,
   type FormalEvent,
+  type IsoDate,
+  knownDay,
+  publicationDay,
   type RiskAssessment,
   type RiskBand,
 } from '@tocsin/domain';
@@ -31,6 +37,7 @@ export interface RaisedCause {
   readonly from: RiskBand | null;
   readonly to: RiskBand;
   readonly episode: number;
+  readonly days: EventDays;
 }
 
 /** How the supplier stood before: the previous assessment **by the same model version**, with its episode. */
@@ -85,8 +92,38 @@ export function causesOf(assessment: RiskAssessment, previous: Standing | null):
     cause: formalCause(event),
     kind: 'formal' as const,
     title: event.title,
+    days: daysOfEvent(event),
   }));
-  return bandIsNews(assessment, previous) ? [...formal, bandCause(change)] : formal;
+  return bandIsNews(assessment, previous)
+    ? [...formal, { ...bandCause(change), days: ownDays(assessment.asOf) }]
+    : formal;
+}
+
+/** What is published on the day that it happens. */
+const BY_PUBLICATION: ReadonlySet<string> = new Set([
+  'winding-up-petition',
+  'creditors-decision',
+  'strike-off',
+]);
+
+/** The days of a formal event; of one that was assessed before they were kept, by what stands with it. */
+export function daysOfEvent({ days, family, on, evidence }: FormalEvent): EventDays {
+  const [first] = evidence;
+  if (days) return days;
+  if (!first) return ownDays(null);
+  const published = knownDay(publicationDay(first.publishedAt, first.retrievedAt));
+  const looked = on === published || on === dayOf(first.retrievedAt);
+  const own = !looked || (published !== null && BY_PUBLICATION.has(family));
+  return {
+    eventDay: eventDay(own ? on : null),
+    publishedOn: eventDay(published),
+    seenAt: first.retrievedAt,
+  };
+}
+
+/** An event that is our own: a band that rose on the day of the assessment. */
+export function ownDays(on: IsoDate | null): EventDays {
+  return { eventDay: eventDay(on), publishedOn: eventDay(null), seenAt: null };
 }
 
 /** The cause of a formal event's alert. */
@@ -102,7 +139,7 @@ function bandIsNews({ band, formalEvents }: RiskAssessment, previous: Standing |
   return formalEvents.every((event) => known.has(event.ref));
 }
 
-function bandCause(change: Pick<RaisedCause, 'from' | 'to' | 'episode'>): RaisedCause {
+function bandCause(change: Pick<RaisedCause, 'from' | 'to' | 'episode'>): Omit<RaisedCause, 'days'> {
   return {
     ...change,
     cause: Cause.parse(`band:${change.to}:${change.episode}`),

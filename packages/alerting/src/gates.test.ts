@@ -5,7 +5,7 @@ import { awardGate, isTold, levelToTell, paidWhileAtRisk, paidWhileInactive } fr
 const { assessment } = petitionFacts;
 const sound = { ...assessment, band: 'low' as const };
 const standing = { band: 'low' as const, episode: 0 };
-const award = { ref: 'ocds-h6vhtk-1/1', stage: 'award' as const };
+const award = { ref: 'ocds-h6vhtk-1/1', stage: 'award' as const, on: '2026-05-01' };
 const dissolved = { status: 'dissolved' as const, since: '2026-01-31', paidFrom: '2026-01-31' };
 
 describe('the award gate', () => {
@@ -17,7 +17,7 @@ describe('the award gate', () => {
   });
 
   it('speaks of a tender that a dissolved company takes part in, whatever its band', () => {
-    expect(awardGate({ ref: 'x', stage: 'tender' }, sound, dissolved, standing)?.title).toBe(
+    expect(awardGate({ ref: 'x', stage: 'tender', on: null }, sound, dissolved, standing)?.title).toBe(
       'Tender with a dissolved company',
     );
   });

@@ -1,5 +1,5 @@
 import { isAtRisk, Cause, type IsoDate, type RiskAssessment, type RiskBand } from '@tocsin/domain';
-import { episodeOf, type AlertKind, type RaisedCause, type Standing } from './causes.ts';
+import { episodeOf, ownDays, type AlertKind, type RaisedCause, type Standing } from './causes.ts';
 
 /** How a company stands on the register when it does not trade as a living company. */
 export interface Inactivity {
@@ -20,6 +20,8 @@ const INACTIVE_WORDS: Readonly<Record<Inactivity['status'], string>> = {
 export interface Procurement {
   readonly ref: string;
   readonly stage: 'tender' | 'award';
+  /** The day of the award; null = not given, or not yet. */
+  readonly on: IsoDate | null;
 }
 
 /**
@@ -41,6 +43,7 @@ export function awardGate(
     from: standing.band,
     to: assessment.band,
     episode: episodeOf(assessment.band, standing),
+    days: ownDays(procurement.on),
   };
 }
 
@@ -62,6 +65,7 @@ export function paidWhileInactive(
     from: standing.band,
     to: assessment.band,
     episode: episodeOf(assessment.band, standing),
+    days: ownDays(paidOn),
   };
 }
 
@@ -83,6 +87,7 @@ export function paidWhileAtRisk(
     from: standing.band,
     to: assessment.band,
     episode: standing.episode,
+    days: ownDays(paidOn),
   };
 }
 

@@ -1,4 +1,11 @@
-import { addMonths, daysBetween, type IsoDate, type ObservedSignal, type SignalOf } from '@tocsin/domain';
+import {
+  addMonths,
+  daysBetween,
+  happenedBy,
+  type IsoDate,
+  type ObservedSignal,
+  type SignalOf,
+} from '@tocsin/domain';
 import type { Inactivity } from './gates.ts';
 
 /**
@@ -8,7 +15,7 @@ import type { Inactivity } from './gates.ts';
  */
 export function inactivityOf(signals: readonly ObservedSignal[]): Inactivity | null {
   const profiles = signals.flatMap((seen) =>
-    seen.signal.kind === 'company-profile' ? [{ on: seen.occurredOn, profile: seen.signal }] : [],
+    seen.signal.kind === 'company-profile' ? [{ on: happenedBy(seen), profile: seen.signal }] : [],
   );
   return dissolution(profiles) ?? strikeOff(signals, profiles) ?? dormancy(signals, profiles);
 }
@@ -24,11 +31,12 @@ function dissolution(profiles: readonly Profile[]): Inactivity | null {
 }
 
 function strikeOff(signals: readonly ObservedSignal[], profiles: readonly Profile[]): Inactivity | null {
-  const filings = signals.flatMap(({ signal, occurredOn }) =>
-    signal.kind === 'filing' && ENDS_STRIKE_OFF[signal.about] !== undefined
-      ? [{ on: occurredOn, ends: ENDS_STRIKE_OFF[signal.about] }]
-      : [],
-  );
+  const filings = signals.flatMap((said) => {
+    const { signal } = said;
+    return signal.kind === 'filing' && ENDS_STRIKE_OFF[signal.about] !== undefined
+      ? [{ on: happenedBy(said), ends: ENDS_STRIKE_OFF[signal.about] }]
+      : [];
+  });
   const open = filings.slice(filings.findLastIndex(({ ends }) => ends) + 1);
   const last = open.at(-1)?.on;
   const filed = last !== undefined && !caughtUp(profiles.at(-1), last) ? open[0]?.on : undefined;

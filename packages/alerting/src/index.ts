@@ -4,8 +4,10 @@ export { plain, webAddress } from './plain.ts';
 export {
   AlertKind,
   causesOf,
+  daysOfEvent,
   episodeOf,
   formalCause,
+  ownDays,
   spellOf,
   supersedes,
   untold,
@@ -34,6 +36,7 @@ export type { AlertFacts, Correction, OthersExposed } from './alert-facts.ts';
 export { factsOfAlert, reliefOf, type AlertDossier, type MatchedName } from './alert-dossier.ts';
 export { composeAlertMail, fixedLine } from './alert-mail.ts';
 export { backgroundBlocks } from './background-blocks.ts';
+export { dayRows, eventDayName } from './event-words.ts';
 export { eventOf, hearingWords, playbookOfAlert } from './news-blocks.ts';
 export { dependenceSentences } from './dependence.ts';
 export { besideBlocks, consentWords, REGIME_WORDS, spendSentence, totalSentence } from './exposure-blocks.ts';

@@ -1,6 +1,14 @@
-import { daysBetween, type FormalEvent, formatDate, type RiskAssessment } from '@tocsin/domain';
+import {
+  dayInBrief,
+  daysBetween,
+  type FormalEvent,
+  formatDate,
+  type IsoDate,
+  type RiskAssessment,
+} from '@tocsin/domain';
 import type { AlertFacts } from './alert-facts.ts';
 import { formalCause } from './causes.ts';
+import { dayRows } from './event-words.ts';
 import { evidenceLine } from './evidence-line.ts';
 import { count } from './format.ts';
 import type { Block } from './letter.ts';
@@ -31,35 +39,31 @@ export function playbookOfAlert(facts: AlertFacts): Playbook | null {
 /** The dated fact with its links; for a petition its hearing. */
 export function whatHappened(facts: AlertFacts): readonly Block[] {
   const event = eventOf(facts);
-  const { alert, assessment, supplier } = facts;
-  const heading: Block = { kind: 'heading', text: 'What happened' };
-  if (!event)
-    return [
-      heading,
-      { kind: 'paragraph', text: `${formatDate(assessment.asOf)}: ${supplier.name}. ${alert.title}.` },
-    ];
+  const { alert, supplier } = facts;
   return [
-    heading,
-    { kind: 'paragraph', text: `${formatDate(event.on)}: ${supplier.name}. ${event.title}.` },
-    { kind: 'list', items: event.evidence.map(evidenceLine) },
+    { kind: 'heading', text: 'What happened' },
+    { kind: 'paragraph', text: `${supplier.name}: ${event?.title ?? alert.title}, ${dayInBrief(alert)}.` },
+    { kind: 'card', title: 'When', rows: dayRows(alert) },
+    ...(event ? [{ kind: 'list' as const, items: event.evidence.map(evidenceLine) }] : []),
     ...petitionBlocks(facts),
   ];
 }
 
-function petitionBlocks({ petition, assessment }: AlertFacts): readonly Block[] {
+function petitionBlocks({ petition }: AlertFacts): readonly Block[] {
   if (!petition) return [];
   const { hearing, petitioner } = petition;
   const rows = [
-    { term: 'Hearing', value: hearing?.on ? hearingWords(hearing.on, assessment.asOf) : 'Date not known' },
+    // A letter is read on another day than it is written: it gives the date and counts nothing.
+    { term: 'Hearing', value: hearing?.on ? formatDate(hearing.on) : 'Date not known' },
     { term: 'Court', value: hearing?.court ?? 'Not known' },
     ...(petitioner ? [{ term: 'Presented by', value: petitioner }] : []),
   ];
   return [{ kind: 'card', title: 'The petition', rows }];
 }
 
-/** The day of a hearing with the days left to it, counted from the day of the alert. */
-export function hearingWords(on: string, asOf: string): string {
-  const days = daysBetween(asOf, on);
+/** The day of a hearing with the days left to it, counted from its reader's today: for pages, never for a letter. */
+export function hearingWords(on: IsoDate, today: IsoDate): string {
+  const days = daysBetween(today, on);
   if (days < 0) return `${formatDate(on)} (this day has passed)`;
   return days === 0 ? `${formatDate(on)} (today)` : `${formatDate(on)} (${count(days, 'day')} left)`;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RiskBand } from './band.ts';
 import { Evidence } from './evidence.ts';
+import { EventDays } from './event-day.ts';
 import { IsoDate, SupplierId } from './ids.ts';
 
 /** One question's answer on one day, with the sentence a person reads. Unknown is never fine and never bad. */
@@ -19,7 +20,10 @@ export const FormalEvent = z.object({
   /** Stable reference of the case or notice: two publishers' words for one proceeding share it where they can. */
   ref: z.string(),
   family: z.string(),
+  /** The day by which it had begun, for order and age; what is printed is `days`. */
   on: IsoDate,
+  /** Missing in what was assessed before these were kept. */
+  days: EventDays.optional(),
   title: z.string(),
   evidence: z.array(Evidence),
 });

@@ -70,3 +70,15 @@ export {
   londonTime,
 } from './day.ts';
 export { formatDate, formatMoment, monthNumber } from './printed-day.ts';
+export {
+  type Dated,
+  dayInBrief,
+  EventDay,
+  eventDay,
+  EventDays,
+  eventDayWords,
+  happenedBy,
+  knownDay,
+  noDayGiven,
+  publicationDay,
+} from './event-day.ts';

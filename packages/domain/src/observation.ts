@@ -14,7 +14,8 @@ export const Observation = z.object({
   ref: z.string().min(1),
   /** The publisher's date of this version; compared as text, so always an ISO date or instant in UTC. */
   version: z.string().min(1),
-  occurredOn: IsoDate,
+  /** The day that the publisher gives for what happened; null where it gives none. Never the day of a look. */
+  occurredOn: IsoDate.nullable(),
   /** When the public could know. The publisher's date, else the moment we fetched it. */
   publishedAt: IsoInstant,
   /** The page a person can open to read it. */
@@ -47,7 +48,7 @@ export interface ObservedSignal {
   readonly source: string;
   readonly ref: string;
   readonly version: string;
-  readonly occurredOn: IsoDate;
+  readonly occurredOn: IsoDate | null;
   readonly publishedAt: IsoInstant;
   readonly observedAt: IsoInstant;
   readonly evidence: Evidence;

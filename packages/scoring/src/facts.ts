@@ -26,8 +26,8 @@ export interface Relative {
   readonly chain: readonly string[];
   readonly asOf: IsoDate;
   readonly ownBand: RiskBand;
-  /** The relative's open proceeding in words, with the day it began. */
-  readonly proceeding: { readonly title: string; readonly on: IsoDate } | null;
+  /** The relative's open proceeding in words, with the day it began; `on` null = no publisher gives it. */
+  readonly proceeding: { readonly title: string; readonly on: IsoDate | null } | null;
   readonly evidence: Evidence[];
 }
 

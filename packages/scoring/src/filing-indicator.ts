@@ -1,4 +1,4 @@
-import { formatDate, type SignalOf } from '@tocsin/domain';
+import { formatDate, happenedBy, type SignalOf } from '@tocsin/domain';
 import { type Group, type Indicator, type Judgement, fading, gravest, notFound } from './indicator.ts';
 
 type Filing = SignalOf<'filing'>;
@@ -8,7 +8,7 @@ export function filingIndicator(ask: {
   readonly id: string;
   readonly question: string;
   readonly about: Filing['about'];
-  /** `{on}` is replaced by the date in words. Null = this filing is no sign of difficulty. */
+  /** `on {on}` gives way to the date in words, and falls away without one. Null = this filing is no sign of difficulty. */
   readonly found: (filing: Filing) => string | null;
   readonly none: string;
 }): Indicator {
@@ -20,12 +20,19 @@ export function filingIndicator(ask: {
     topics: ['filing-history'],
     judge(subject, weight) {
       const judged: Judgement[] = [];
-      for (const { signal, occurredOn, evidence } of subject.latest('filing')) {
+      for (const filing of subject.latest('filing')) {
+        const { signal, occurredOn, evidence } = filing;
         const found = signal.about === ask.about ? ask.found(signal) : null;
         if (found === null) continue;
         const points = weight.levels?.[signal.detail ?? 'plain'] ?? weight.points;
-        const because = found.replace('{on}', formatDate(occurredOn));
-        judged.push(fading(subject, { points, fade: weight.fade }, occurredOn, because, [evidence]));
+        const because = occurredOn
+          ? found.replace('{on}', formatDate(occurredOn))
+          : found.replace(' on {on}', '');
+        judged.push(
+          fading(subject, { points, fade: weight.fade }, occurredOn ?? happenedBy(filing), because, [
+            evidence,
+          ]),
+        );
       }
       return gravest(judged) ?? notFound(subject, ['filing-history'], ask.none);
     },

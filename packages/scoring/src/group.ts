@@ -1,4 +1,4 @@
-import type { RiskAssessment, SupplierId } from '@tocsin/domain';
+import { knownDay, type RiskAssessment, type SupplierId } from '@tocsin/domain';
 import { isInsolvency } from './band.ts';
 import type { Relative } from './facts.ts';
 
@@ -29,7 +29,12 @@ export function relativeOf(member: GroupMember, standing: GroupAssessment): Rela
     chain,
     asOf,
     ownBand,
-    proceeding: gravest ? { title: gravest.title, on: gravest.on } : null,
+    proceeding: gravest
+      ? {
+          title: gravest.title,
+          on: gravest.days ? knownDay(gravest.days.eventDay) : gravest.on,
+        }
+      : null,
     evidence: gravest?.evidence ?? heaviest.slice(0, EVIDENCE_OF).flatMap((finding) => finding.evidence),
   };
 }

@@ -1,4 +1,4 @@
-import { formatDate, type Topic } from '@tocsin/domain';
+import { type EventDays, formatDate, knownDay, noDayGiven, type Topic } from '@tocsin/domain';
 import { absent, fading, type Indicator, notFound } from './indicator.ts';
 import { evidenceOf } from './proceedings-on-record.ts';
 import type { Proceeding } from './proceedings.ts';
@@ -9,7 +9,7 @@ export interface ProceedingQuestion {
   readonly question: string;
   readonly family: Proceeding;
   readonly topics: readonly Topic[];
-  /** `{on}` is replaced by the date in words. */
+  /** `on {on}`, `from {on}` or `since {on}` gives way to the date in words; without one it falls away and that is said. */
   readonly found: string;
   readonly none: string;
   /** True where an ended proceeding still counts, because another indicator answers it with relief. */
@@ -31,11 +31,18 @@ export function proceedingIndicator(ask: ProceedingQuestion): Indicator {
       const open = proceedings.findLast((p) => p.family === family && p.ended === null);
       const told = open ?? (ask.countsWhenEnded && last);
       if (told) {
-        const because = ask.found.replace('{on}', formatDate(told.on));
+        const because = foundWords(ask.found, told.days);
         return fading(subject, weight, told.toldOn, because, evidenceOf(told.statements));
       }
-      const because = `${ask.found.replace('{on}', formatDate(last.on))} It ended on ${formatDate(last.ended!.on)}.`;
+      const because = `${foundWords(ask.found, last.days)} It ended on ${formatDate(last.ended!.on)}.`;
       return absent(because, [...evidenceOf(last.statements), last.ended!.by.evidence]);
     },
   };
+}
+
+/** A sentence about the beginning of a proceeding with its day, or with what is known instead. */
+export function foundWords(found: string, days: EventDays): string {
+  const on = knownDay(days.eventDay);
+  if (on) return found.replace('{on}', formatDate(on));
+  return `${found.replace(/ (on|from|since) \{on\}/, '')} ${noDayGiven(days)}`;
 }

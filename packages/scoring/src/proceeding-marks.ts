@@ -1,4 +1,4 @@
-import { addDays, dayOf, type IsoDate } from '@tocsin/domain';
+import { addDays, dayOf, happenedBy, type IsoDate } from '@tocsin/domain';
 import { compareText, firstSeen, type Statement } from './facts.ts';
 import type { FactsOnDay } from './facts-on-day.ts';
 import {
@@ -14,7 +14,10 @@ import {
 /** One statement that a proceeding has begun or ended. */
 export interface Mark {
   readonly family: Proceeding;
+  /** The day by which it was so, for order and age. */
   readonly on: IsoDate;
+  /** The day that the publisher gives for it; null where it gives none. */
+  readonly day: IsoDate | null;
   readonly by: Statement;
   readonly caseRef: string | null;
 }
@@ -54,7 +57,7 @@ function byDate(a: Mark, b: Mark): number {
 function readNotices(facts: FactsOnDay, openings: Opening[], endings: Ending[]): void {
   for (const by of facts.latest('insolvency-notice')) {
     const { family, caseRef } = by.signal;
-    add(openings, endings, meaningOfNoticeFamily[family], { on: saidOn(by), by, caseRef }, null);
+    add(openings, endings, meaningOfNoticeFamily[family], markOf(by, caseRef), null);
   }
 }
 
@@ -67,14 +70,15 @@ function readCases(facts: FactsOnDay, openings: Opening[], endings: Ending[]): v
     const [first] = (begun.length > 0 ? begun : starting).map((date) => date.on).sort();
     const meaning = meaningOfCaseType[caseType] ?? 'nothing';
     const ended = closing.sort().at(-1) ?? null;
-    const on = typeof meaning === 'object' ? (ended ?? saidOn(by)) : (first ?? saidOn(by));
-    add(openings, endings, meaning, { on, by, caseRef: null }, ended);
+    const day = typeof meaning === 'object' ? ended : begun.length > 0 ? (first ?? null) : null;
+    const on = typeof meaning === 'object' ? (ended ?? happenedBy(by)) : (first ?? happenedBy(by));
+    add(openings, endings, meaning, { on, day, by, caseRef: null }, ended);
   }
 }
 
 function readStrikeOffs(facts: FactsOnDay, openings: Opening[], endings: Ending[]): void {
   for (const by of facts.latest('filing')) {
-    const mark = { family: 'strike-off', on: saidOn(by), by, caseRef: null } as const;
+    const mark = { family: 'strike-off', ...markOf(by, null) } as const;
     if (by.signal.about === 'strike-off-proposed') openings.push({ ...mark, endedOn: null });
     if (by.signal.about === 'strike-off-discontinued') endings.push({ ...mark, upTo: mark.on });
   }
@@ -86,11 +90,12 @@ function readStatus(facts: FactsOnDay, openings: Opening[], endings: Ending[]): 
   const { status, statusDetail, dissolvedOn } = now.signal;
   const proposed = statusDetail === 'active-proposal-to-strike-off';
   const since = firstSaying(facts, now);
-  const mark = { on: saidOn(since), by: since, caseRef: null };
+  // A profile says how the company stands, not since when.
+  const mark = { on: happenedBy(since), day: null, by: since, caseRef: null };
   if (proposed) openings.push({ ...mark, family: 'strike-off', endedOn: null });
   const meaning = statusMeaning(facts, status, mark.on, openings);
   if (meaning === 'dissolved') {
-    const dissolved = { ...mark, on: dissolvedOn ?? mark.on };
+    const dissolved = { ...mark, on: dissolvedOn ?? mark.on, day: dissolvedOn };
     for (const { family } of openings) endings.push({ ...dissolved, family, upTo: dissolved.on });
     openings.push({ ...dissolved, family: 'dissolved', endedOn: null });
   } else add(openings, endings, meaning, mark, null);
@@ -102,7 +107,18 @@ function readStatus(facts: FactsOnDay, openings: Opening[], endings: Ending[]): 
   ]);
   for (const family of new Set(openings.map((opening) => opening.family)))
     if (!stillOpen.has(family))
-      endings.push({ family, on: dayOf(now.publishedAt), upTo: caughtUp, by: now, caseRef: null });
+      endings.push({
+        family,
+        on: dayOf(now.publishedAt),
+        day: null,
+        upTo: caughtUp,
+        by: now,
+        caseRef: null,
+      });
+}
+
+function markOf(by: Statement, caseRef: string | null): Omit<Mark, 'family'> {
+  return { on: happenedBy(by), day: by.occurredOn, by, caseRef };
 }
 
 const families = (Object.keys(proceedings) as Proceeding[]).filter((family) => family !== 'dissolved');
@@ -158,13 +174,6 @@ function add(
   endedOn: IsoDate | null,
 ): void {
   if (meaning === 'nothing' || meaning === 'solvent') return;
-  const { on, by, caseRef } = mark;
-  if (typeof meaning === 'object') endings.push({ family: meaning.ends, on, by, caseRef, upTo: on });
-  else openings.push({ family: meaning, on, by, caseRef, endedOn });
-}
-
-/** A statement may name a day to come (a meeting, a hearing); what it says has begun by its publication. */
-function saidOn(by: Statement): IsoDate {
-  const published = dayOf(by.publishedAt);
-  return by.occurredOn < published ? by.occurredOn : published;
+  if (typeof meaning === 'object') endings.push({ ...mark, family: meaning.ends, upTo: mark.on });
+  else openings.push({ ...mark, family: meaning, endedOn });
 }

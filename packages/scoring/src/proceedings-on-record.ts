@@ -1,4 +1,13 @@
-import { addDays, type Evidence, type FormalEvent, type IsoDate } from '@tocsin/domain';
+import {
+  addDays,
+  type Evidence,
+  eventDay,
+  type EventDays,
+  type FormalEvent,
+  type IsoDate,
+  knownDay,
+  publicationDay,
+} from '@tocsin/domain';
 import { compareText, firstSeen, type Statement } from './facts.ts';
 import type { FactsOnDay } from './facts-on-day.ts';
 import { type Ending, liquidations, type Opening, proceedingMarks } from './proceeding-marks.ts';
@@ -9,7 +18,10 @@ import type { ModelRules } from './rules.ts';
 export interface ProceedingOnRecord {
   readonly ref: string;
   readonly family: Proceeding;
+  /** The day by which it had begun. */
   readonly on: IsoDate;
+  /** The days of its beginning, each under its name. */
+  readonly days: EventDays;
   /** The day of the latest statement that it is going on: points age from here. */
   readonly toldOn: IsoDate;
   /** The day it ended, with the statement that says so; null while it is open. */
@@ -51,6 +63,7 @@ export function formalEvent(proceeding: ProceedingOnRecord): FormalEvent {
     ref: proceeding.ref,
     family: proceeding.family,
     on: proceeding.on,
+    days: proceeding.days,
     title: proceedings[proceeding.family].title,
     evidence: evidenceOf(proceeding.statements),
   };
@@ -100,8 +113,22 @@ function toProceeding(group: readonly Opening[], endings: readonly Ending[]): Pr
     ref: `${first.family}:${named.source}/${named.ref}`,
     family: first.family,
     on: first.on,
+    days: daysOf(group),
     toldOn: group.at(-1)!.on,
     ended: endOf(group, endings),
     statements,
+  };
+}
+
+/** Of several publishers that tell one beginning the first who gives its day, and the first who was read. */
+function daysOf(group: readonly Opening[]): EventDays {
+  const published = group
+    .map(({ by }) => knownDay(publicationDay(by.publishedAt, by.evidence.retrievedAt)))
+    .filter((day) => day !== null)
+    .sort();
+  return {
+    eventDay: eventDay(group.find(({ day }) => day !== null)?.day ?? null),
+    publishedOn: eventDay(published[0] ?? null),
+    seenAt: group.map(({ by }) => by.observedAt).sort()[0] ?? null,
   };
 }

@@ -3,6 +3,7 @@ import {
   causesOf,
   inactivityOf,
   isTold,
+  ownDays,
   paidWhileAtRisk,
   paidWhileInactive,
   supersedes,
@@ -76,11 +77,11 @@ async function openGate(
   const standing = { band: row.band, episode: row.episode };
   return ({ placed, paidLastOn, exposure }) => {
     const intended = (exposure.intended ?? []).map(({ ref }) =>
-      awardGate({ ref, stage: 'tender' }, assessment, inactivity, standing),
+      awardGate({ ref, stage: 'tender', on: null }, assessment, inactivity, standing),
     );
     const awards = placed
       .filter(({ on }) => since !== undefined && on > since)
-      .map(({ ref }) => awardGate({ ref, stage: 'award' }, assessment, inactivity, standing));
+      .map(({ ref, on }) => awardGate({ ref, stage: 'award', on }, assessment, inactivity, standing));
     const paid =
       paidLastOn === null ? null : paidAfter(paidLastOn, inactivity, atRiskSince, assessment, standing);
     return [...intended, ...awards, paid].filter((cause) => cause !== null);
@@ -118,6 +119,7 @@ async function raise(trx: Trx, row: Assessment, exposure: Exposure, cause: Raise
     fromBand: cause.from ?? row.previous_band,
     toBand: cause.to,
     asOf: row.as_of,
+    days: cause.days,
     exposure,
     replayed: row.replayed,
   });
@@ -140,6 +142,7 @@ async function withdraw(trx: Trx, row: Assessment, sent: readonly AlertRecord[])
       fromBand: earlier.to,
       toBand: row.band,
       asOf: row.as_of,
+      days: ownDays(null),
       exposure: earlier.exposure,
       replayed: row.replayed,
       endsAlertId: earlier.id,

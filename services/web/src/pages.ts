@@ -4,6 +4,7 @@ import { findReplayedTo, readSetting } from '@tocsin/db';
 import {
   formatPounds,
   formatPoundsShort,
+  dayInBrief,
   dayOf,
   formatDate,
   formatMoment,
@@ -55,6 +56,7 @@ export function preparePages(
   });
   const sourceTitles = new Map(ports.sources.map((source) => [source.id, source.title]));
   for (const [name, filter] of Object.entries(filters)) templates.addFilter(name, filter);
+  templates.addFilter('dayInBrief', dayInBrief);
   templates.addFilter('sourceTitle', (id: string) => sourceTitles.get(id) ?? id);
   refuseUnknownNames(templates, { ...words.templateWords, attributions, assets });
   return async (request, reply, template, model) => {

@@ -3,7 +3,10 @@ import {
   Cause,
   GssCode,
   SupplierId,
+  eventDay,
+  knownDay,
   type DeliveryStatus,
+  type EventDays,
   type Exposure,
   type RiskBand,
 } from '@tocsin/domain';
@@ -22,6 +25,7 @@ export interface NewAlert {
   readonly fromBand: RiskBand | null;
   readonly toBand: RiskBand;
   readonly asOf: string;
+  readonly days: EventDays;
   readonly exposure: Exposure;
   readonly replayed: boolean;
   /** The alert that this one says is over: whoever was told of that one is told of this one, whatever the band. */
@@ -46,6 +50,9 @@ export async function raiseAlert(trx: Trx, alert: NewAlert): Promise<string | un
       from_band: alert.fromBand,
       to_band: alert.toBand,
       as_of: alert.asOf,
+      event_day: knownDay(alert.days.eventDay),
+      published_on: knownDay(alert.days.publishedOn),
+      seen_at: alert.days.seenAt,
       exposure: JSON.stringify(alert.exposure),
       replayed: alert.replayed,
     })
@@ -134,6 +141,9 @@ export function alertOf(row: AlertRow): AlertRecord {
     status: row.status,
     owner: row.owner,
     asOf: row.as_of,
+    eventDay: eventDay(row.event_day),
+    publishedOn: eventDay(row.published_on),
+    seenAt: row.seen_at,
     raisedAt: row.raised_at,
     replayed: row.replayed,
     exposure: row.exposure,

@@ -28,7 +28,8 @@ export async function findScoreHistory(db: Db | Trx, supplierId: string, asOf: s
 
 export interface TimelineEntry {
   readonly source: string;
-  readonly occurredOn: string;
+  /** Null where the publisher gives no day of the event. */
+  readonly occurredOn: string | null;
   readonly publishedAt: string;
   readonly observedAt: string;
   readonly url: string;
@@ -62,7 +63,7 @@ export async function findTimeline(
         .as('newest'),
     )
     .selectAll()
-    .orderBy('occurred_on', 'desc')
+    .orderBy(sql`coalesce(occurred_on, published_at)`, 'desc')
     .orderBy('published_at', 'desc')
     .limit(limit)
     .execute();

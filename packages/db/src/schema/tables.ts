@@ -111,7 +111,8 @@ interface ObservationTable {
   ref: string;
   version: string;
   kind: string;
-  occurred_on: string;
+  /** Null where the publisher gives no day of the event. */
+  occurred_on: string | null;
   published_at: Instant;
   observed_at: Instant;
   document_id: string;
@@ -364,6 +365,9 @@ interface AlertTable {
   title: string;
   from_band: RiskBand | null;
   to_band: RiskBand;
+  event_day: string | null;
+  published_on: string | null;
+  seen_at: Instant | null;
   status: Generated<'raised' | 'acknowledged' | 'assigned' | 'dismissed' | 'superseded'>;
   owner: string | null;
   as_of: string;

@@ -1,5 +1,6 @@
 import type { AlertDossier, AlertRecord, MatchedName } from '@tocsin/alerting';
 import type { Trx } from '../schema/database.ts';
+import { publishedBy } from '../schema/days.ts';
 
 /** At most so many spellings of each kind are told. */
 const MOST_NAMES = 3;
@@ -52,7 +53,7 @@ export function findNamesInNotices(
     .distinct()
     .where('mention.supplier_id', '=', supplierId)
     .where('kind', '=', 'insolvency-notice')
-    .where('occurred_on', '<=', asOf)
+    .where(publishedBy(asOf))
     .limit(MOST_NAMES)
     .execute();
 }

@@ -1,4 +1,4 @@
-import { formatDate } from '@tocsin/domain';
+import { formatDate, happenedBy } from '@tocsin/domain';
 import { fading, gravest, type Indicator, notFound } from '../indicator.ts';
 
 export const contractPerformance: Indicator = {
@@ -7,12 +7,11 @@ export const contractPerformance: Indicator = {
   question: 'Has a public buyer published poor performance or a breach of contract?',
   topics: ['contract-performance'],
   judge(subject, weight) {
-    const judged = subject
-      .latest('contract-performance')
-      .map(({ signal, publishedAt, occurredOn, evidence }) => {
-        const because = `A buyer published on ${formatDate(publishedAt)}: “${signal.statement}”`;
-        return fading(subject, weight, occurredOn, because, [evidence]);
-      });
+    const judged = subject.latest('contract-performance').map((notice) => {
+      const { signal, publishedAt, occurredOn, evidence } = notice;
+      const because = `A buyer published on ${formatDate(publishedAt)}: “${signal.statement}”`;
+      return fading(subject, weight, occurredOn ?? happenedBy(notice), because, [evidence]);
+    });
     const none = 'No notice of poor performance or breach of contract is on the record.';
     return gravest(judged) ?? notFound(subject, this.topics, none);
   },

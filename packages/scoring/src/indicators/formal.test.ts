@@ -40,6 +40,33 @@ describe.each(acts)('%s', (indicator, signal, points) => {
   });
 });
 
+test.each([
+  [
+    'dissolved',
+    profileOf({ status: 'dissolved' }),
+    'The company was dissolved and no longer exists. The register gives no date (seen on 1 May 2024).',
+  ],
+  [
+    'receivership',
+    profileOf({ status: 'receivership' }),
+    'Receivers were appointed; often this is about one charged asset only. The register gives no date (seen on 1 May 2024).',
+  ],
+  [
+    'company-voluntary-arrangement',
+    caseOf('corporate-voluntary-arrangement', {}),
+    'A company voluntary arrangement with creditors is on record. The register gives no date (seen on 1 May 2024).',
+  ],
+  [
+    'strike-off-proposed',
+    profileOf({ statusDetail: 'active-proposal-to-strike-off' }),
+    'It has been proposed to strike the company off the register. The register gives no date (seen on 1 May 2024).',
+  ],
+])('the day we looked is not the day of %s', (indicator, signal, because) => {
+  expect(judged(indicator, '2024-05-03', [said('2024-05-01', signal, { occurredOn: null })]).because).toBe(
+    because,
+  );
+});
+
 test('a strike-off that was suspended is still open, and says so', () => {
   const proposal = said('2024-01-10', filingOf('strike-off-proposed'), { ref: '1' });
   const suspension = said('2024-02-01', filingOf('strike-off-suspended'), { ref: '2' });

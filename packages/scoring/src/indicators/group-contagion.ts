@@ -15,8 +15,9 @@ export const groupContagion: Indicator = {
     const [worst] = relatives.toSorted((a, b) => points(b) - points(a));
     if (!worst || points(worst) === 0)
       return notFound(subject, this.topics, 'No parent or sister company known to us stands badly.');
-    const state = worst.proceeding
-      ? `${worst.proceeding.title} (${formatDate(worst.proceeding.on)})`
+    const { proceeding } = worst;
+    const state = proceeding
+      ? `${proceeding.title} (${proceeding.on ? formatDate(proceeding.on) : 'day not given'})`
       : 'at severe risk of financial difficulty';
     const because = `${worst.name}, a ${worst.relation} company: ${state}. Chain: ${worst.chain.join(' → ')}.`;
     const links = subject.latest('parent-company').filter(({ signal }) => signal.ceasedOn === null);

@@ -1,4 +1,5 @@
-import { formatDate } from '@tocsin/domain';
+import { formatDate, happenedBy } from '@tocsin/domain';
+import type { Statement } from '../facts.ts';
 import type { Indicator } from '../indicator.ts';
 import { proceedingIndicator } from '../proceeding-indicator.ts';
 
@@ -20,10 +21,14 @@ export const strikeOffProposed: Indicator = {
     const suspended = subject
       .latest('filing')
       .findLast(
-        ({ signal, occurredOn }) => signal.about === 'strike-off-suspended' && occurredOn >= (open?.on ?? ''),
+        (filing) => filing.signal.about === 'strike-off-suspended' && dayOfFiling(filing) >= (open?.on ?? ''),
       );
     if (judged.outcome !== 'present' || !open || !suspended) return judged;
-    const because = `${judged.because} It was suspended on ${formatDate(suspended.occurredOn)}.`;
+    const because = `${judged.because} It was suspended on ${formatDate(dayOfFiling(suspended))}.`;
     return { ...judged, because, evidence: [...judged.evidence, suspended.evidence] };
   },
 };
+
+function dayOfFiling(filing: Statement<'filing'>): string {
+  return filing.occurredOn ?? happenedBy(filing);
+}

@@ -1,4 +1,4 @@
-import { formatDate } from '@tocsin/domain';
+import { formatDate, happenedBy } from '@tocsin/domain';
 import { absent, fading, type Indicator, unknown } from '../indicator.ts';
 import { model, type Model } from '../model.ts';
 
@@ -11,7 +11,7 @@ const profitWarnings: Indicator = {
   topics: ['public-reports'],
   judge(subject, weight) {
     const warnings = subject.latest('public-report').filter(({ signal }) => signal.type === 'profit_warning');
-    const recent = warnings.filter((w) => subject.age(w.occurredOn) <= YEAR_DAYS);
+    const recent = warnings.filter((w) => subject.age(happenedBy(w)) <= YEAR_DAYS);
     const [oldest] = recent;
     if (!oldest) return unknown('Not known: no connector takes in profit warnings.');
     const level = recent.length >= 3 ? 'three' : recent.length === 2 ? 'two' : 'one';
@@ -20,11 +20,11 @@ const profitWarnings: Indicator = {
     const judged = fading(
       subject,
       { points: weight.levels?.[level] ?? 0 },
-      oldest.occurredOn,
+      happenedBy(oldest),
       because,
       evidence,
     );
-    return { ...judged, changesIn: YEAR_DAYS + 1 - subject.age(oldest.occurredOn) };
+    return { ...judged, changesIn: YEAR_DAYS + 1 - subject.age(happenedBy(oldest)) };
   },
 };
 
@@ -36,20 +36,20 @@ const reportedTrouble: Indicator = {
   judge(subject, weight) {
     const points = (type: string) => weight.levels?.[type] ?? 0;
     const reports = subject.latest('public-report').filter(({ signal }) => points(signal.type) > 0);
-    const recent = reports.filter((r) => subject.age(r.occurredOn) <= YEAR_DAYS);
+    const recent = reports.filter((r) => subject.age(happenedBy(r)) <= YEAR_DAYS);
     const [oldest] = recent;
     if (!oldest) return reports.length > 0 ? absent('Reports are older than a year.') : unknown('Not known.');
     const types = [...new Set(recent.map((r) => r.signal.type))];
     const sum = types.reduce((total, type) => total + points(type), 0);
-    const because = recent.map((r) => `${formatDate(r.occurredOn)}: ${r.signal.what}`).join('; ');
+    const because = recent.map((r) => `${formatDate(happenedBy(r))}: ${r.signal.what}`).join('; ');
     const judged = fading(
       subject,
       { points: sum },
-      oldest.occurredOn,
+      happenedBy(oldest),
       because,
       recent.map((r) => r.evidence),
     );
-    return { ...judged, changesIn: YEAR_DAYS + 1 - subject.age(oldest.occurredOn) };
+    return { ...judged, changesIn: YEAR_DAYS + 1 - subject.age(happenedBy(oldest)) };
   },
 };
 

@@ -1,6 +1,5 @@
 import {
   type CompanyNumber,
-  dayOf,
   type IsoDate,
   type IsoInstant,
   type Look,
@@ -74,6 +73,7 @@ interface Statement {
   readonly content: Signal;
   /** The register's own date of what is said; without one, the moment we looked. */
   readonly saidOn: IsoDate | null;
+  /** The register's own day of what happened; null = it gives none. */
   readonly occurredOn: IsoDate | null;
   readonly quote?: string | null;
 }
@@ -85,7 +85,7 @@ export function state(answer: Pick<Answer, 'number' | 'retrievedAt'>, statement:
     source: SOURCE_ID,
     ref: `${answer.number}/${statement.ref}`,
     version: answer.retrievedAt,
-    occurredOn: statement.occurredOn ?? dayOf(publishedAt),
+    occurredOn: statement.occurredOn,
     publishedAt,
     url: pageOf(answer.number, statement.path),
     quote: statement.quote ?? null,

@@ -1,11 +1,4 @@
-import {
-  type Award,
-  dayOf,
-  Ocid,
-  readCharityNumber,
-  readCompanyNumber,
-  type SupplierMention,
-} from '@tocsin/domain';
+import { type Award, Ocid, readCharityNumber, readCompanyNumber, type SupplierMention } from '@tocsin/domain';
 import { agreementOf } from './agreement.ts';
 import { UnreadableDocument, type Item, type SourceDocument } from '../define-source.ts';
 import { textOf } from '../document.ts';
@@ -57,7 +50,7 @@ function readRow(row: Row, place: string): Item {
     source: 'contracts-finder',
     ref: `${award.ocid}/${award.awardId}`,
     version: publishedAt,
-    occurredOn: award.awardedOn ?? dayOf(publishedAt),
+    occurredOn: award.awardedOn,
     publishedAt,
     url: 'https://www.contractsfinder.service.gov.uk/Search',
     quote: null,

@@ -1,12 +1,4 @@
-import {
-  Ocid,
-  Pence,
-  dayOf,
-  type IsoDate,
-  type Item,
-  type Money,
-  type SupplierMention,
-} from '@tocsin/domain';
+import { Ocid, Pence, type IsoDate, type Item, type Money, type SupplierMention } from '@tocsin/domain';
 import { agreementOf } from '../contracts-finder/agreement.ts';
 import type { SourceDocument } from '../define-source.ts';
 import { readPrintedDay } from '../tables/day.ts';
@@ -88,7 +80,7 @@ function observe(
     source: 'council-spend',
     ref: `${ocid}/${awardId}`,
     version: document.retrievedAt,
-    occurredOn: startsOn ?? dayOf(document.retrievedAt),
+    occurredOn: startsOn,
     publishedAt: document.retrievedAt,
     // A file handed in from a folder has no address: the council's page has.
     url: /^https?:/.test(document.url) ? document.url : (map.contracts ?? map.page).url,

@@ -131,7 +131,7 @@ function observe(
     source: 'find-a-tender',
     ref: supplier ? `${said}/${index + 1}` : said,
     version: notice.publishedAt,
-    occurredOn: on !== null && on < published ? on : published,
+    occurredOn: on !== null && on <= published ? on : null,
     publishedAt: notice.publishedAt,
     url: notice.url,
     quote: statement,

@@ -9,6 +9,7 @@ import type { Item } from '../define-source.ts';
 import { printedDate, ukInstant } from '../uk-time.ts';
 import type { NamedCompany } from './companies.ts';
 import type { Correction } from './correction.ts';
+import { eventDayIn } from './event-day.ts';
 import { familyOfCode, familyOfHeading, namesPeople } from './heading.ts';
 import { cleanTitle, isOrganisation } from './names.ts';
 import type { Hearing } from './prose.ts';
@@ -33,6 +34,8 @@ export interface PrintedNotice {
   readonly correction: Correction | null;
   /** Its words say that a petition was withdrawn. */
   readonly petitionWithdrawn: boolean;
+  /** Its prose, in which the day of what it tells is read; nothing else of it is kept. */
+  readonly words: string;
 }
 
 /** What a form of notice says where it says nothing of something. */
@@ -48,6 +51,7 @@ export const BARE: Omit<PrintedNotice, 'id'> = {
   caseRef: null,
   correction: null,
   petitionWithdrawn: false,
+  words: '',
 };
 
 /** Petitions, orders and dismissals are about one company; an office-holder's notice may be about a group. */
@@ -183,7 +187,7 @@ function observed(
     ref: at === 0 ? ref : `${ref}/${at + 1}`,
     // A notice never changes once published, but its page says more than the search answer and follows it.
     version,
-    occurredOn: day ?? dayOf(publishedAt),
+    occurredOn: eventDayIn(content.family, notice.words, day),
     publishedAt,
     url: addressOf(notice.id),
     quote: null,

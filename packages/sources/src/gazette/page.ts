@@ -36,6 +36,7 @@ export function readPage(document: SourceDocument): PrintedNotice {
     caseRef: caseRefOf($) ?? (isAboutOne(code) ? caseRefIn(prose) : null),
     correction: correctionIn(prose, id, links),
     petitionWithdrawn: code === '2450' && petitionWithdrawn(prose),
+    words: prose,
   };
 }
 

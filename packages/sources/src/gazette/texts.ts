@@ -35,6 +35,7 @@ export function noticeOfText(entry: unknown): PrintedNotice | null {
     hearing: isPetition ? hearingIn(prose) : null,
     correction: correctionIn(prose, id),
     petitionWithdrawn: isPetition && petitionWithdrawn(prose),
+    words: prose,
   };
 }
 

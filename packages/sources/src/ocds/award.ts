@@ -1,4 +1,4 @@
-import { type Award, dayOf, type Money, type Observation, Pence, type VatBasis } from '@tocsin/domain';
+import { type Award, type Money, type Observation, Pence, type VatBasis } from '@tocsin/domain';
 import { ukDate } from '../uk-time.ts';
 import { buyersOf, subcontractorsOf, supplierChangesOf, suppliersOf } from './parties.ts';
 import type { OcdsPublisher, ReleaseNotice } from './publisher.ts';
@@ -54,7 +54,7 @@ function observe(
     source: publisher.source,
     ref: `${release.ocid}/${awardId}`,
     version: notice.publishedAt,
-    occurredOn: awardedOn ?? dayOf(notice.publishedAt),
+    occurredOn: awardedOn,
     publishedAt: notice.publishedAt,
     url: notice.url,
     quote: null,

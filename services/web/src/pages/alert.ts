@@ -1,6 +1,7 @@
 import {
   backgroundBlocks,
   besideBlocks,
+  dayRows,
   dependenceSentences,
   eventOf,
   factsOfAlert,
@@ -27,6 +28,7 @@ import {
   findSupplierCards,
   type Trx,
 } from '@tocsin/db';
+import { dayInBrief, type IsoDate } from '@tocsin/domain';
 import { latestBaseRate, viewOfAssessment } from '@tocsin/scoring';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -98,10 +100,12 @@ export async function findAlertPage(trx: Trx, id: string, publicUrl: string, tod
   const others = (await findAlertsOf(trx, supplierId)).filter((other) => other.id !== id);
   return {
     alert: viewOfAlert(dossier.alert, dossier.supplier),
+    when: dayRows(facts.alert),
+    dayInBrief: dayInBrief(facts.alert),
     exposure: facts.exposure,
     facts,
     supplier,
-    ...(await meaningOf(trx, dossier, facts)),
+    ...(await meaningOf(trx, dossier, facts, today)),
     totalSentence: totalSentence(facts),
     spendSentence: [spendSentence(facts.exposure), ...dependenceSentences(facts.exposure.dependence)].join(
       ' ',
@@ -118,7 +122,7 @@ export async function findAlertPage(trx: Trx, id: string, publicUrl: string, tod
 }
 
 /** An alert that a proceeding has ended explains itself by the alert before it; every other one by its playbook. */
-async function meaningOf(trx: Trx, { alert, supplier }: AlertDossier, facts: AlertFacts) {
+async function meaningOf(trx: Trx, { alert, supplier }: AlertDossier, facts: AlertFacts, today: IsoDate) {
   if (alert.kind === 'ended') {
     const earlier = await findEarlierAlert(trx, alert);
     return {
@@ -132,7 +136,7 @@ async function meaningOf(trx: Trx, { alert, supplier }: AlertDossier, facts: Ale
   return {
     event: eventOf(facts),
     playbook: playbookOfAlert(facts),
-    hearing: hearingOn ? hearingWords(hearingOn, alert.asOf) : null,
+    hearing: hearingOn ? hearingWords(hearingOn, today) : null,
     earlier: null,
   };
 }

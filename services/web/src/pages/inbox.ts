@@ -1,6 +1,6 @@
 import { viewOfAlert, type AlertView } from '@tocsin/alerting';
 import { actOnAlerts, asCouncil, findInbox, findInboxChoices, type InboxFilter, type Trx } from '@tocsin/db';
-import { AlertStatus, RiskBand } from '@tocsin/domain';
+import { AlertStatus, knownDay, RiskBand } from '@tocsin/domain';
 import { z } from 'zod';
 import { exportRoutes, pounds, type Cell } from '../export.ts';
 import type { PageRoutes } from '../pages.ts';
@@ -125,7 +125,9 @@ const exportHeader = [
   'Alert',
   'Supplier',
   'What happened',
-  'On',
+  'Event day',
+  'Published on',
+  'First seen by us',
   'Level',
   'Level before',
   'Status',
@@ -146,7 +148,7 @@ function exportRow(alert: AlertView): Cell[] {
     Number(alert.id),
     alert.supplier.name,
     alert.title,
-    alert.asOf,
+    ...daysOf(alert),
     bandWords[alert.to],
     alert.from ? bandWords[alert.from] : null,
     statusWords[alert.status],
@@ -159,4 +161,10 @@ function exportRow(alert: AlertView): Cell[] {
     pounds(spend?.last12Months.gross ?? null),
     pounds(spend?.last12Months.unknown ?? null),
   ];
+}
+
+/** Days as a spreadsheet sorts them; one that nobody gives is `unknown`, never empty and never the day we looked. */
+function daysOf({ eventDay, publishedOn, seenAt }: AlertView): Cell[] {
+  const cell = (day: AlertView['eventDay']) => knownDay(day) ?? 'unknown';
+  return [cell(eventDay), cell(publishedOn), seenAt];
 }
