@@ -136,5 +136,8 @@ function signalLines({ signal, occurredOn, url, withdrawnAt }: TimelineEntry): s
   const takenBack = withdrawnAt ? `(taken back ${dayOf(withdrawnAt)}) ` : '';
   const told = plain(`${takenBack}${what}${detail ? `: ${detail}` : ''}`, MOST_WORDS);
   const [first = '', ...rest] = told.match(new RegExp(`.{1,${WIDTH}}(?: |$)|.{${WIDTH}}`, 'gu')) ?? [];
-  return [`  ${occurredOn ?? 'no date   '}  ${first.trimEnd()}`, ...[...rest, url].map((line) => INDENT + line.trimEnd())];
+  return [
+    `  ${occurredOn ?? 'no date   '}  ${first.trimEnd()}`,
+    ...[...rest, url].map((line) => INDENT + line.trimEnd()),
+  ];
 }
