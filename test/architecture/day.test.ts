@@ -45,7 +45,7 @@ const rules: readonly Rule[] = [
   },
   {
     what: 'takes the day of a look for the day of an event',
-    pattern: /(occurredOn:|eventDay\().*(dayOf\(|[rR]etrievedAt|observedAt|\bnow\b|today)/,
+    pattern: /(occurredOn:|eventDay\().*([rR]etrievedAt|observedAt|\bnow\b|\btoday\b|\?\? dayOf)/,
     but: /^packages\/scoring\/src\/versions\//,
     planted: [
       'occurredOn: statement.occurredOn ?? dayOf(publishedAt),',

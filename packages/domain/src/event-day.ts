@@ -54,7 +54,8 @@ export function happenedBy({ occurredOn, publishedAt }: Dated): IsoDate {
 
 /** The day that a publisher printed beside a statement; a register without dates is read, not published, at a moment. */
 export function publicationDay(publishedAt: IsoInstant, retrievedAt: IsoInstant): EventDay {
-  return eventDay(Date.parse(publishedAt) === Date.parse(retrievedAt) ? null : dayOf(publishedAt));
+  const undated = Date.parse(publishedAt) === Date.parse(retrievedAt);
+  return undated ? eventDay(null) : eventDay(dayOf(publishedAt));
 }
 
 /** What is said where a publisher gives no day: `The register gives no date (seen on 28 November 2026).` Null where it does. */
