@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { answers } from '../../services/web/src/api.ts';
 import { startPages, type PagesUnderTest } from '../support/pages-app.ts';
 import { plainSuppliers } from '../support/pages-seed.ts';
 
@@ -8,23 +9,47 @@ beforeAll(async () => {
 });
 afterAll(() => pages.stop());
 
-/** The names of all members of an answer, however deep. */
-function namesIn(value: unknown): readonly string[] {
-  if (value === null || typeof value !== 'object') return [];
-  if (Array.isArray(value)) return value.flatMap(namesIn);
-  return Object.entries(value).flatMap(([name, member]) => [name, ...namesIn(member)]);
-}
-
 const [first] = plainSuppliers;
 
-test.each(['alerts', 'alerts/1', 'exposure', `suppliers/${first?.number}`, 'national', 'sources', 'matches'])(
-  'the API answers /%s in the words of its views, with no column of the database',
-  async (address) => {
+/** One address of each route of the API, with the view that it answers. */
+const routes: Readonly<Record<keyof typeof answers, readonly [path: string, address: string]>> = {
+  alerts: ['/alerts', 'alerts'],
+  alert: ['/alerts/{id}', 'alerts/1'],
+  exposure: ['/exposure', 'exposure'],
+  matches: ['/matches', 'matches'],
+  match: ['/matches/{item}', 'matches/mention-1'],
+  supplier: ['/suppliers/{number}', `suppliers/${first?.number}`],
+  national: ['/national', 'national'],
+  sources: ['/sources', 'sources'],
+};
+
+test.each(Object.entries(routes))(
+  'the API answers %s in the words of its view, with no field that the view does not have',
+  async (name, [, address]) => {
     const answer = await pages.app.inject({ url: `/api/v1/${address}` });
     expect(answer.statusCode).toBe(200);
-    expect([...new Set(namesIn(answer.json()))].filter((name) => name.includes('_'))).toEqual([]);
+    const { attribution, ...said } = answer.json<Record<string, unknown>>();
+    expect(attribution).toContain('Open Government Licence');
+    expect(answers[name as keyof typeof answers].parse(said)).toEqual(said);
   },
 );
+
+test('the description of the API prints the view that each route answers', async () => {
+  const { paths } = (await pages.app.inject({ url: '/api/v1/openapi.json' })).json<{
+    paths: Record<string, { get: { responses: Record<string, { content: Record<string, unknown> }> } }>;
+  }>();
+  expect(Object.keys(paths).sort()).toEqual(
+    Object.values(routes)
+      .map(([path]) => `/api/v1${path}`)
+      .sort(),
+  );
+  for (const [name, [path]] of Object.entries(routes)) {
+    const { shape } = answers[name as keyof typeof answers];
+    expect(paths[`/api/v1${path}`]?.get.responses['200']?.content['application/json']).toMatchObject({
+      schema: { required: [...Object.keys(shape), 'attribution'] },
+    });
+  }
+});
 
 test.each([
   '/alerts',

@@ -1,51 +1,62 @@
-import type { BaseRate, GssCode, IsoDate, RiskAssessment } from '@tocsin/domain';
-import type { ExposureView } from '@tocsin/exposure';
-import type { AlertView } from './alert-view.ts';
-
-/** Everything that an alert says to one council. What is null or missing is said to be unknown, never left out silently. */
-export interface AlertFacts {
-  readonly alert: Pick<
-    AlertView,
-    'id' | 'cause' | 'kind' | 'title' | 'from' | 'to' | 'eventDay' | 'publishedOn' | 'seenAt'
-  >;
-  readonly assessment: RiskAssessment;
-  /** The assessment before this one; null when this is the first. */
-  readonly previous: { readonly score: number; readonly modelVersion: string } | null;
-  /** For a petition: the hearing and the petitioner, the latter only where it is a company or a public body. */
-  readonly petition?: {
-    readonly hearing: { readonly on: IsoDate | null; readonly court: string | null } | null;
-    readonly petitioner: string | null;
-  } | null;
-  readonly supplier: {
-    readonly name: string;
-    readonly number: string | null;
-    /** How the printed name was tied to this legal person, in a sentence. */
-    readonly matched: string;
-  };
-  readonly council: { readonly code: GssCode; readonly name: string };
-  readonly exposure: ExposureView;
-  readonly othersExposed: OthersExposed;
-  readonly baseRate: BaseRate | null;
-  /** What could not be looked at or is not published, in sentences. */
-  readonly unknowns: readonly string[];
-  /** The moment up to which the public record has been read. */
-  readonly dataDate: IsoDate;
-  readonly links: {
-    readonly alert: string;
-    readonly supplier: string;
-    readonly mistake?: string;
-  };
-  /** Printed above everything where the record is replayed. */
-  readonly sampleBanner?: string;
-}
+import { BaseRate, GssCode, IsoDate, RiskAssessment } from '@tocsin/domain';
+import { ExposureView } from '@tocsin/exposure';
+import { z } from 'zod';
+import { AlertView } from './alert-view.ts';
 
 /** Other councils with exposure. Public record is counted openly; private registers only in groups of five or more. */
-export interface OthersExposed {
-  readonly publicCount: number;
-  readonly publicNames?: readonly string[];
+export const OthersExposed = z.object({
+  publicCount: z.int(),
+  publicNames: z.array(z.string()).readonly().optional(),
   /** In steps of five (5 = five to nine), so that one council more does not show; null when fewer than five. */
-  readonly privateCount: number | null;
-}
+  privateCount: z.int().nullable(),
+});
+export type OthersExposed = z.infer<typeof OthersExposed>;
+
+/** Everything that an alert says to one council. What is null or missing is said to be unknown, never left out silently. */
+export const AlertFacts = z
+  .object({
+    alert: AlertView.pick({
+      id: true,
+      cause: true,
+      kind: true,
+      title: true,
+      from: true,
+      to: true,
+      eventDay: true,
+      publishedOn: true,
+      seenAt: true,
+    }),
+    assessment: RiskAssessment,
+    /** The assessment before this one; null when this is the first. */
+    previous: z.object({ score: z.int(), modelVersion: z.string() }).nullable(),
+    /** For a petition: the hearing and the petitioner, the latter only where it is a company or a public body. */
+    petition: z
+      .object({
+        hearing: z.object({ on: IsoDate.nullable(), court: z.string().nullable() }).nullable(),
+        petitioner: z.string().nullable(),
+      })
+      .nullable()
+      .optional(),
+    supplier: z.object({
+      name: z.string(),
+      number: z.string().nullable(),
+      /** How the printed name was tied to this legal person, in a sentence. */
+      matched: z.string(),
+    }),
+    council: z.object({ code: GssCode, name: z.string() }),
+    exposure: ExposureView,
+    othersExposed: OthersExposed,
+    baseRate: BaseRate.nullable(),
+    /** What could not be looked at or is not published, in sentences. */
+    unknowns: z.array(z.string()).readonly(),
+    /** The moment up to which the public record has been read. */
+    dataDate: IsoDate,
+    links: z.object({ alert: z.string(), supplier: z.string(), mistake: z.string().optional() }),
+    /** Printed above everything where the record is replayed. */
+    sampleBanner: z.string().optional(),
+  })
+  .readonly();
+export type AlertFacts = z.infer<typeof AlertFacts>;
 
 /** What was wrong in an alert that was sent, and what is right. */
 export interface Correction {

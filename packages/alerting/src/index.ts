@@ -30,9 +30,9 @@ export {
 export { namePublishers } from './publishers.ts';
 export { inactivityOf } from './inactivity.ts';
 export { guidance, playbookFamilies, playbookOf } from './playbooks.ts';
-export type { Playbook, Step } from './playbook-steps.ts';
+export { Playbook, type Step } from './playbook-steps.ts';
 export { AlertRecord, AlertView, viewOfAlert } from './alert-view.ts';
-export type { AlertFacts, Correction, OthersExposed } from './alert-facts.ts';
+export { AlertFacts, type Correction, type OthersExposed } from './alert-facts.ts';
 export { factsOfAlert, reliefOf, type AlertDossier, type MatchedName } from './alert-dossier.ts';
 export { composeAlertMail, fixedLine } from './alert-mail.ts';
 export { backgroundBlocks } from './background-blocks.ts';

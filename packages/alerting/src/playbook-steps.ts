@@ -1,15 +1,19 @@
+import { z } from 'zod';
+
 /** One step and when to take it. */
-export interface Step {
-  readonly when: 'Today' | 'Within 2 working days' | 'Within a week' | 'Within a month';
-  readonly what: string;
-}
+export const Step = z
+  .object({
+    when: z.enum(['Today', 'Within 2 working days', 'Within a week', 'Within a month']),
+    what: z.string(),
+  })
+  .readonly();
+export type Step = z.infer<typeof Step>;
 
 /** What a kind of news is, what it is not, and what a council does about it. */
-export interface Playbook {
-  readonly is: string;
-  readonly isNot: string;
-  readonly steps: readonly Step[];
-}
+export const Playbook = z
+  .object({ is: z.string(), isNot: z.string(), steps: z.array(Step).readonly() })
+  .readonly();
+export type Playbook = z.infer<typeof Playbook>;
 
 export const tellPeople: Step = {
   when: 'Today',

@@ -1,10 +1,15 @@
+import { z } from 'zod';
+
 /** Company insolvencies per 10,000 companies of a population in a year, with who counted them. */
-export interface BaseRate {
-  readonly year: number;
-  readonly per10000: number;
-  /** Null where only the rate is published. */
-  readonly insolvencies: number | null;
-  readonly population: string;
-  readonly source: string;
-  readonly url: string;
-}
+export const BaseRate = z
+  .object({
+    year: z.int(),
+    per10000: z.number(),
+    /** Null where only the rate is published. */
+    insolvencies: z.int().nullable(),
+    population: z.string(),
+    source: z.string(),
+    url: z.string(),
+  })
+  .readonly();
+export type BaseRate = z.infer<typeof BaseRate>;

@@ -1,4 +1,4 @@
-export type { BaseRate } from './base-rate.ts';
+export { BaseRate } from './base-rate.ts';
 export { GssCode, IsoDate, IsoInstant, Ocid, Pence, SupplierId, SupplierRef } from './ids.ts';
 export { Evidence } from './evidence.ts';
 export { NoticeFamily, Signal, Topic, type SignalKind, type SignalOf } from './signal.ts';

@@ -74,6 +74,6 @@ export {
   viewOfCouncilExposure,
   type CouncilContract,
   type CouncilPart,
-  type NamedSupplier,
+  NamedSupplier,
 } from './council-exposure-view.ts';
 export { moneyOf, unseenSuppliers, type SupplierSpend, type YearOfSpend } from './year-of-spend.ts';

@@ -1,11 +1,14 @@
 import swagger from '@fastify/swagger';
 import { asCouncil, findCouncilCoverage, findUnmatched } from '@tocsin/db';
-import { AlertStatus, RiskBand } from '@tocsin/domain';
+import { AlertFacts, AlertView, Playbook } from '@tocsin/alerting';
+import { AlertStatus, DeliveryStatus, RiskBand } from '@tocsin/domain';
+import { CouncilCoverage, CouncilExposureView, NationalView } from '@tocsin/exposure';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { attributionLine } from './attribution.ts';
 import { dayAsked } from './calendar.ts';
-import { findReview, keyOf } from './match-review.ts';
+import { findReview } from './match-review.ts';
+import { ReviewView, viewOfWaiting, WaitingName } from './match-view.ts';
 import { findNationalView } from './national-view.ts';
 import { findOurExposure } from './our-exposure.ts';
 import { latestDay } from './pages.ts';
@@ -16,6 +19,8 @@ import { findSupplier } from './pages/supplier.ts';
 import { councilOf, requirePerson } from './person.ts';
 import type { Ports } from './ports.ts';
 import { notFound } from './refusal.ts';
+import { SourceView } from './source-view.ts';
+import { SupplierView } from './supplier-view.ts';
 
 const OnDay = z.object({ on: z.iso.date().optional() });
 const AlertsQuery = z.object({
@@ -29,26 +34,66 @@ const ItemKey = z.object({ item: z.string().max(30) });
 const AlertId = z.object({ id: z.string().regex(/^\d{1,18}$/) });
 const SupplierKey = z.object({ number: z.string().max(200) });
 
+const AlertAction = z.object({
+  action: z.enum(['acknowledge', 'assign', 'dismiss', 'reopen']),
+  by: z.string(),
+  note: z.string().nullable(),
+  at: z.string(),
+});
+const AlertDelivery = z.object({
+  channel: z.string(),
+  recipient: z.string(),
+  status: DeliveryStatus,
+  lastError: z.string().nullable(),
+  updatedAt: z.string(),
+});
+const Council = z.object({ gss: z.string(), name: z.string() });
+
+/** What each route answers, in the words of the views that its page prints too. */
+export const answers = {
+  alerts: z.object({ council: Council, alerts: z.array(AlertView), total: z.int() }),
+  alert: z.object({
+    alert: AlertView,
+    facts: AlertFacts,
+    playbook: Playbook.nullable(),
+    actions: z.array(AlertAction),
+    deliveries: z.array(AlertDelivery),
+  }),
+  exposure: CouncilExposureView.extend({ council: Council }),
+  matches: z.object({ council: Council, total: z.int(), items: z.array(WaitingName) }),
+  match: ReviewView,
+  supplier: SupplierView,
+  national: NationalView,
+  sources: z.object({ sources: z.array(SourceView), coverage: z.array(CouncilCoverage) }),
+} as const;
+
 /** What OpenAPI says of a route: inputs are checked by it, answers are described by it. */
-function described(summary: string, input: { querystring?: z.ZodType; params?: z.ZodType } = {}) {
-  const schemas = Object.entries(input).map(([part, schema]) => [part, jsonSchema(schema)]);
+function described(
+  summary: string,
+  answer: z.ZodObject,
+  input: { querystring?: z.ZodType; params?: z.ZodType } = {},
+) {
+  const schemas = Object.entries(input).map(([part, schema]) => [part, jsonSchema(schema, 'input')]);
   return {
     schema: {
       summary,
       tags: ['Tocsin'],
       ...Object.fromEntries(schemas),
+      response: { 200: jsonSchema(answer.extend({ attribution: z.string() }), 'output') },
     },
   };
 }
 
-function jsonSchema(schema: z.ZodType): Record<string, unknown> {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io: 'input' });
+function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Record<string, unknown> {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io });
   return rest;
 }
 
 /** The pages as JSON under `/api/v1`, for the same signed-in person; described at `/api/v1/openapi.json`. */
 export async function apiRoutes(app: FastifyInstance, ports: Ports): Promise<void> {
   await app.register(async (api) => {
+    // The schemas of answers describe them; nothing is cut to fit one.
+    api.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
     await api.register(swagger, {
       openapi: {
         openapi: '3.1.0',
@@ -72,7 +117,7 @@ export async function apiRoutes(app: FastifyInstance, ports: Ports): Promise<voi
 function councilRoutes(api: FastifyInstance, ports: Ports): void {
   api.get(
     '/api/v1/alerts',
-    described('Alerts of your council, newest day first', { querystring: AlertsQuery }),
+    described('Alerts of your council, newest day first', answers.alerts, { querystring: AlertsQuery }),
     async (request) => {
       const { level, status, limit, offset } = AlertsQuery.parse(request.query);
       const filter = {
@@ -91,7 +136,7 @@ function councilRoutes(api: FastifyInstance, ports: Ports): void {
 
   api.get(
     '/api/v1/alerts/:id',
-    described('One alert with everything it says', { params: AlertId }),
+    described('One alert with everything it says', answers.alert, { params: AlertId }),
     async (request) => {
       const { data } = AlertId.safeParse(request.params);
       if (!data) throw notFound('Alert');
@@ -107,9 +152,13 @@ function councilRoutes(api: FastifyInstance, ports: Ports): void {
 
   api.get(
     '/api/v1/exposure',
-    described('Live contracts and spend of your council by level, and how much of it can be watched', {
-      querystring: OnDay,
-    }),
+    described(
+      'Live contracts and spend of your council by level, and how much of it can be watched',
+      answers.exposure,
+      {
+        querystring: OnDay,
+      },
+    ),
     async (request) => {
       const asOf = dayAsked(OnDay.parse(request.query).on, await latestDay(ports));
       const council = councilOf(request);
@@ -122,27 +171,32 @@ function councilRoutes(api: FastifyInstance, ports: Ports): void {
 function matchRoutes(api: FastifyInstance, ports: Ports): void {
   api.get(
     '/api/v1/matches',
-    described('Printed names of your council that wait for a person, those with most pounds first', {
-      querystring: QueueQuery,
-    }),
+    described(
+      'Printed names of your council that wait for a person, those with most pounds first',
+      answers.matches,
+      {
+        querystring: QueueQuery,
+      },
+    ),
     async (request) => {
       const council = councilOf(request);
       const { limit } = QueueQuery.parse(request.query);
       const asOf = await latestDay(ports);
       const waiting = await asCouncil(ports.db, council.gss, (trx) => findUnmatched(trx, council.gss, asOf));
-      const items = waiting.slice(0, limit).map((item) => {
-        const { printed_ref: printedRef, ...said } = item;
-        return { key: keyOf(item), ...said, printedRef };
-      });
+      const items = waiting.slice(0, limit).map(viewOfWaiting);
       return { council, total: waiting.length, items, attribution: attributionLine };
     },
   );
 
   api.get(
     '/api/v1/matches/:item',
-    described('One printed name: its candidates with their points, and what councils decided about it', {
-      params: ItemKey,
-    }),
+    described(
+      'One printed name: its candidates with their points, and what councils decided about it',
+      answers.match,
+      {
+        params: ItemKey,
+      },
+    ),
     async (request) => {
       const { gss } = councilOf(request);
       const { item } = ItemKey.parse(request.params);
@@ -157,14 +211,18 @@ function matchRoutes(api: FastifyInstance, ports: Ports): void {
 function publicRoutes(api: FastifyInstance, ports: Ports): void {
   api.get(
     '/api/v1/suppliers/:number',
-    described('One supplier on a day: band, score, findings with evidence, history, timeline', {
-      params: SupplierKey,
-      querystring: OnDay,
-    }),
+    described(
+      'One supplier on a day: band, score, findings with evidence, history, timeline',
+      answers.supplier,
+      {
+        params: SupplierKey,
+        querystring: OnDay,
+      },
+    ),
     async (request) => {
       const asOf = dayAsked(OnDay.parse(request.query).on, await latestDay(ports));
       const found = await findSupplier(ports, SupplierKey.parse(request.params).number, asOf);
-      return { asOf, ...found, attribution: attributionLine };
+      return { ...found, attribution: attributionLine };
     },
   );
 
@@ -172,6 +230,7 @@ function publicRoutes(api: FastifyInstance, ports: Ports): void {
     '/api/v1/national',
     described(
       'Public exposure by band, region, council and supplier; private registers only in groups of five',
+      answers.national,
       {
         querystring: OnDay,
       },
@@ -184,7 +243,10 @@ function publicRoutes(api: FastifyInstance, ports: Ports): void {
 
   api.get(
     '/api/v1/sources',
-    described('How every source stands, and how much of each council’s pounds is known to be whose'),
+    described(
+      'How every source stands, and how much of each council’s pounds is known to be whose',
+      answers.sources,
+    ),
     async () => ({
       sources: await findSourceHealth(ports),
       coverage: await findCouncilCoverage(ports.db),

@@ -10,34 +10,10 @@ import {
   type Unmatched,
 } from '@tocsin/db';
 import { CompanyNumber, dayOf, type IsoDate, readCompanyNumber } from '@tocsin/domain';
-import { decisionReasons, kindOfName, verdicts, type Point, type RegisterEntry } from '@tocsin/matching';
+import { decisionReasons, kindOfName, verdicts, type RegisterEntry } from '@tocsin/matching';
+import { viewOfWaiting, type Candidate, type DecisionLine, type ReviewView } from './match-view.ts';
 
 const PLACES = 5;
-
-/** A company that a printed name may stand for, with what speaks for it; no points where it was only looked up. */
-export interface Candidate {
-  readonly number: string;
-  readonly name: string;
-  readonly formerNames: readonly string[];
-  readonly status: string | null;
-  readonly postcode: string | null;
-  readonly score: number | null;
-  readonly points: readonly Point[];
-}
-
-/** One decision about the same text, of any council. */
-export interface DecisionLine {
-  readonly council: string;
-  readonly on: string;
-  readonly says: string;
-  readonly because: string;
-  readonly takenBack: boolean;
-}
-
-/** `mention-12` or `line-3`, as addresses have it. */
-export function keyOf({ of, id }: Pick<Unmatched, 'of' | 'id'>): string {
-  return `${of}-${id}`;
-}
 
 /** The item that an address names; undefined for anything else. */
 export function itemOf(key: string): Pick<Unmatched, 'of' | 'id'> | undefined {
@@ -49,7 +25,13 @@ export function itemOf(key: string): Pick<Unmatched, 'of' | 'id'> | undefined {
  * Everything that helps a person to say who a printed name of the council is; undefined when it prints no such name, or
  * the name is an individual's. `look` is a number or another name to look up.
  */
-export async function findReview(trx: Trx, council: string, asOf: IsoDate, key: string, look: string) {
+export async function findReview(
+  trx: Trx,
+  council: string,
+  asOf: IsoDate,
+  key: string,
+  look: string,
+): Promise<ReviewView | undefined> {
   const asked = itemOf(key);
   const item = asked && (await findPrinted(trx, council, asOf, asked));
   if (!item || isHidden(item)) return undefined;
@@ -65,7 +47,7 @@ export async function findReview(trx: Trx, council: string, asOf: IsoDate, key: 
   );
   const others = await lookElsewhere(trx, look, item.postcode);
   return {
-    item: { ...item, key: keyOf(item) },
+    item: viewOfWaiting(item),
     kind: looked.kind,
     why: item.reason ?? looked.reason,
     candidates: [

@@ -2,16 +2,20 @@ import { criticalityWords, safeguardWords } from '@tocsin/alerting';
 import type { RegisterLine } from '@tocsin/db';
 import { formatPounds, formatVat, formatDate, Safeguards } from '@tocsin/domain';
 import type { RegisterFileLine } from '@tocsin/sources';
+import { z } from 'zod';
 
 /** One contract as a register states it, in words: what is compared is what people read. */
-export interface StatedContract {
-  readonly title: string;
-  readonly supplier: string;
-  readonly row: number;
-  readonly facts: readonly { readonly term: string; readonly value: string }[];
-  /** What the register does not record against a failure of the supplier. */
-  readonly missing: readonly string[];
-}
+export const StatedContract = z
+  .object({
+    title: z.string(),
+    supplier: z.string(),
+    row: z.int(),
+    facts: z.array(z.object({ term: z.string(), value: z.string() })).readonly(),
+    /** What the register does not record against a failure of the supplier. */
+    missing: z.array(z.string()).readonly(),
+  })
+  .readonly();
+export type StatedContract = z.infer<typeof StatedContract>;
 
 /** What saving a register would change against the one in force. */
 export interface RegisterChanges {

@@ -1,9 +1,19 @@
 import type { SourceState } from '@tocsin/db';
 import { withinPromise, type LookPromise } from '@tocsin/sources';
 import { CronExpressionParser } from 'cron-parser';
+import { z } from 'zod';
 
 /** How a source stands today, the first that applies. */
-export type SourceCondition = 'no-key' | 'off' | 'by-hand' | 'never-run' | 'not-answering' | 'late' | 'good';
+export const SourceCondition = z.enum([
+  'no-key',
+  'off',
+  'by-hand',
+  'never-run',
+  'not-answering',
+  'late',
+  'good',
+]);
+export type SourceCondition = z.infer<typeof SourceCondition>;
 
 export interface SourceStanding {
   readonly standing: SourceCondition;

@@ -9,7 +9,8 @@ import {
 import { CompanyNumber } from '@tocsin/domain';
 import { decisionReasons, verdicts, type DecisionReason, type Verdict } from '@tocsin/matching';
 import { z } from 'zod';
-import { findReview, keyOf } from '../match-review.ts';
+import { findReview } from '../match-review.ts';
+import { viewOfWaiting } from '../match-view.ts';
 import { latestDay, type PageRoutes } from '../pages.ts';
 import { councilOf, personOf } from '../person.ts';
 import { notFound, Refusal } from '../refusal.ts';
@@ -50,7 +51,7 @@ export const matchRoutes: PageRoutes = (app, ports, page) => {
       nav: 'exposure',
       done,
       total: found.waiting.length,
-      items: found.waiting.slice((at - 1) * PAGE, at * PAGE).map((item) => ({ ...item, key: keyOf(item) })),
+      items: found.waiting.slice((at - 1) * PAGE, at * PAGE).map(viewOfWaiting),
       page: at,
       last,
       linkTo: (to: number) => `/matches?page=${to}`,

@@ -6,7 +6,9 @@ import {
   findSupplierCards,
   findUnmatchedLines,
   undoRegister,
+  type Trx,
 } from '@tocsin/db';
+import type { IsoDate } from '@tocsin/domain';
 import { registerTemplate } from '@tocsin/sources';
 import { z } from 'zod';
 import { toCsv, toXlsx } from '../export.ts';
@@ -14,6 +16,7 @@ import { latestDay, type PageRoutes } from '../pages.ts';
 import { councilOf, personOf } from '../person.ts';
 import { notFound } from '../refusal.ts';
 import { statedLine } from '../register-changes.ts';
+import { isInForce, viewOfRegister, type RegisterContractView } from '../register-view.ts';
 import { readForm } from './alert-forms.ts';
 
 const UPLOADS_SHOWN = 10;
@@ -29,14 +32,9 @@ export const registerRoutes: PageRoutes = (app, ports, page) => {
     const { gss } = councilOf(request);
     const found = await asCouncil(ports.db, gss, async (trx) => {
       const uploads = await findRegisterUploads(trx, UPLOADS_SHOWN);
-      const inForce = uploads.find((upload) => upload.undoneAt === null);
-      return {
-        uploads,
-        inForce,
-        former: uploads.find(({ id }) => id === inForce?.replaces),
-        unmatched: inForce ? await findUnmatchedLines(trx, inForce.id, LINES_SHOWN) : [],
-        draft: await findDraft(trx, gss),
-      };
+      const inForce = uploads.find(isInForce);
+      const unmatched = inForce ? await findUnmatchedLines(trx, inForce.id, LINES_SHOWN) : [];
+      return viewOfRegister({ uploads, unmatched, draft: await findDraft(trx, gss) });
     });
     return page(request, reply, 'register', {
       title: 'Our register',
@@ -44,7 +42,6 @@ export const registerRoutes: PageRoutes = (app, ports, page) => {
       done: Query.parse(request.query).done,
       columns: registerTemplate().header,
       ...found,
-      draft: found.draft?.fileName,
     });
   });
 
@@ -69,28 +66,7 @@ export const registerRoutes: PageRoutes = (app, ports, page) => {
     if (!read.success) throw notFound('Contract');
     const { gss } = councilOf(request);
     const today = await latestDay(ports);
-    const found = await asCouncil(ports.db, gss, async (trx) => {
-      const line = await findRegisterLine(trx, gss, read.data.id);
-      const id = line?.supplier_id;
-      const supplier = id ? (await findSupplierCards(trx, [id], today)).get(id) : undefined;
-      return (
-        line && {
-          line: {
-            id: line.id,
-            row: line.row,
-            title: line.title,
-            supplierName: line.supplier_name,
-            matchOutcome: line.match_outcome,
-            matchReason: line.match_reason,
-            fileName: line.fileName,
-            uploadedAt: line.uploadedAt,
-            undoneAt: line.undoneAt,
-          },
-          supplier: supplier ?? null,
-          contract: statedLine(line),
-        }
-      );
-    });
+    const found = await asCouncil(ports.db, gss, (trx) => findContract(trx, gss, read.data.id, today));
     if (!found) throw notFound('Contract');
     return page(request, reply, 'register-contract', { title: found.line.title, nav: 'register', ...found });
   });
@@ -105,3 +81,30 @@ export const registerRoutes: PageRoutes = (app, ports, page) => {
     return reply.redirect('/register?done=undone', 303);
   });
 };
+
+async function findContract(
+  trx: Trx,
+  gss: string,
+  lineId: string,
+  today: IsoDate,
+): Promise<RegisterContractView | undefined> {
+  const found = await findRegisterLine(trx, gss, lineId);
+  if (!found) return undefined;
+  const { id, row, title, fileName, uploadedAt, undoneAt, supplier_id: supplierId } = found;
+  const cards = await findSupplierCards(trx, supplierId ? [supplierId] : [], today);
+  return {
+    line: {
+      id,
+      row,
+      title,
+      supplierName: found.supplier_name,
+      matchOutcome: found.match_outcome,
+      matchReason: found.match_reason,
+      fileName,
+      uploadedAt,
+      undoneAt,
+    },
+    supplier: cards.get(supplierId ?? '') ?? null,
+    contract: statedLine(found),
+  };
+}

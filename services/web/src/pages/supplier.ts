@@ -53,6 +53,7 @@ import { councilOf } from '../person.ts';
 import type { Ports } from '../ports.ts';
 import { notFound } from '../refusal.ts';
 import { findScoreBackground } from '../score-background.ts';
+import type { SupplierView } from '../supplier-view.ts';
 
 const TIMELINE = 200;
 const SupplierParams = z.object({ key: z.string() });
@@ -69,7 +70,6 @@ export const supplierRoutes: PageRoutes = (app, ports, page) => {
     return page(request, reply, 'supplier', {
       title: found.supplier.name,
       nav: 'suppliers',
-      asOf,
       ...found,
       ...ours,
       others: elsewhere,
@@ -80,13 +80,14 @@ export const supplierRoutes: PageRoutes = (app, ports, page) => {
 };
 
 /** What is public about a supplier on a day. Refuses when there is no such supplier. */
-export async function findSupplier(ports: Ports, key: string, asOf: IsoDate) {
+export async function findSupplier(ports: Ports, key: string, asOf: IsoDate): Promise<SupplierView> {
   const id = await findSupplierByKey(ports.db, key.toUpperCase());
   const supplier = id && (await findSupplierCards(ports.db, [id], asOf)).get(id);
   if (!supplier) throw notFound('Supplier');
   const row = await findAssessmentBefore(ports.db, supplier.id, asOf);
   const timeline = await findTimeline(ports.db, supplier.id, asOf, TIMELINE);
   return {
+    asOf,
     supplier,
     assessment: row ? viewOfAssessment(assessmentOf(row), row.previous_band) : null,
     history: await findScoreHistory(ports.db, supplier.id, asOf),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { scheduleWords } from './sources.ts';
+import { scheduleWords } from './source-view.ts';
 
 test.each([
   ['*/15 * * * *', 'Every 15 minutes'],

@@ -1,0 +1,81 @@
+import type { RegisterUpload } from '@tocsin/db';
+import { NamedSupplier } from '@tocsin/exposure';
+import { z } from 'zod';
+import { StatedContract } from './register-changes.ts';
+
+/** A register that the council has handed in. */
+const Upload = z.object({
+  id: z.string(),
+  fileName: z.string(),
+  lineCount: z.int(),
+  uploadedBy: z.string(),
+  uploadedAt: z.string(),
+  undoneAt: z.string().nullable(),
+  /** Lines tied to a legal person. */
+  matched: z.int(),
+});
+type Upload = z.infer<typeof Upload>;
+
+const UnmatchedLine = z.object({
+  id: z.string(),
+  row: z.int(),
+  title: z.string(),
+  supplierName: z.string(),
+  printedRef: z.string().nullable(),
+  matchReason: z.string().nullable(),
+});
+
+/** What the page of a council's own register says. */
+export const RegisterView = z.object({
+  /** Newest first. */
+  uploads: z.array(Upload),
+  /** Null where none is in force. */
+  inForce: Upload.nullable(),
+  /** The register that comes back when the one in force is undone. */
+  former: Upload.nullable(),
+  /** Lines of the one in force that are tied to nobody yet. */
+  unmatched: z.array(UnmatchedLine),
+  /** The file that waits to be checked; null where none does. */
+  draft: z.string().nullable(),
+});
+export type RegisterView = z.infer<typeof RegisterView>;
+
+/** What the page of one contract of a council's own register says. */
+export const RegisterContractView = z.object({
+  line: UnmatchedLine.omit({ printedRef: true }).extend({
+    matchOutcome: z.enum(['waiting', 'matched', 'ambiguous', 'none', 'not-a-company']),
+    fileName: z.string(),
+    uploadedAt: z.string(),
+    undoneAt: z.string().nullable(),
+  }),
+  /** Null while the line is tied to nobody. */
+  supplier: NamedSupplier.nullable(),
+  contract: StatedContract,
+});
+export type RegisterContractView = z.infer<typeof RegisterContractView>;
+
+/** The registers that a council has handed in: the one in force is not undone, and undoing it brings back the one it replaced. */
+export function viewOfRegister(found: {
+  readonly uploads: readonly RegisterUpload[];
+  readonly unmatched: RegisterView['unmatched'];
+  readonly draft: { readonly fileName: string } | undefined;
+}): RegisterView {
+  const inForce = found.uploads.find(isInForce);
+  const former = found.uploads.find(({ id }) => id === inForce?.replaces);
+  return {
+    uploads: found.uploads.map(uploadOf),
+    inForce: inForce ? uploadOf(inForce) : null,
+    former: former ? uploadOf(former) : null,
+    unmatched: found.unmatched,
+    draft: found.draft?.fileName ?? null,
+  };
+}
+
+/** Whether an upload is what the council's register says now. */
+export function isInForce({ undoneAt }: Pick<RegisterUpload, 'undoneAt'>): boolean {
+  return undoneAt === null;
+}
+
+function uploadOf({ replaces: _, ...upload }: RegisterUpload): Upload {
+  return upload;
+}

@@ -1,0 +1,152 @@
+import type { SourceRun, SourceState, SourceYield } from '@tocsin/db';
+import { IsoDate } from '@tocsin/domain';
+import { promiseWords } from '@tocsin/sources';
+import { z } from 'zod';
+import type { SourceCard } from './ports.ts';
+import { SourceCondition, standingOf, standingWords } from './source-standing.ts';
+
+const Instant = z.string().nullable();
+
+/** One run of a source, in words and counts. */
+const RunView = z.object({
+  startedAt: z.string(),
+  finishedAt: Instant,
+  trigger: z.string(),
+  outcome: z.string(),
+  error: z.string().nullable(),
+  documents: z.int(),
+  items: z.int(),
+  recorded: z.int(),
+  duplicates: z.int(),
+  ignored: z.array(z.object({ reason: z.string(), items: z.int() })),
+  /** The first of them; `refusedInAll` counts all. */
+  refused: z.array(z.object({ document: z.string(), item: z.string(), reason: z.string() })),
+  refusedInAll: z.int(),
+  /** Lines of spending that a newer publication of the same days took the place of; the first of them. */
+  replaced: z.array(
+    z.object({
+      document: z.string(),
+      by: z.string(),
+      from: IsoDate,
+      to: IsoDate,
+      lines: z.int(),
+      pence: z.int(),
+    }),
+  ),
+  replacedInAll: z.int(),
+});
+
+/** What the page of sources and the API say of one source. */
+export const SourceView = z.object({
+  id: z.string(),
+  title: z.string(),
+  publisher: z.string(),
+  homepage: z.string(),
+  licence: z.string(),
+  description: z.string(),
+  schedule: z.string(),
+  /** For how long a look at it counts. */
+  lookCounts: z.string(),
+  standing: SourceCondition,
+  standingWords: z.string(),
+  missingSettings: z.array(z.string()),
+  /** Since when nothing has been read; null while the source is good, or was never read. */
+  silentSince: Instant,
+  lastGoodAt: Instant,
+  lastError: z.string().nullable(),
+  lastErrorAt: Instant,
+  note: z.string().nullable(),
+  observations: z.int(),
+  medianLagSeconds: z.number().nullable(),
+  refusedInAll: z.int(),
+  /** Newest first. */
+  runs: z.array(RunView),
+});
+export type SourceView = z.infer<typeof SourceView>;
+
+const REFUSED_SHOWN = 20;
+
+/** What is on record about one source, and whether this installation can and does read it. */
+export interface SourcePart {
+  readonly isSet: (setting: string) => boolean;
+  readonly isOn: boolean;
+  readonly now: Date;
+  readonly state: SourceState | undefined;
+  /** Newest first. */
+  readonly runs: readonly SourceRun[];
+  readonly stored: SourceYield | undefined;
+}
+
+/** How one source stands, with its last runs. */
+export function viewOfSource(source: SourceCard, found: SourcePart): SourceView {
+  const { id, title, publisher, homepage, licence, description, schedule, promise } = source;
+  const standing = standingOf(source, found.state, found, found.now);
+  return {
+    id,
+    title,
+    publisher,
+    homepage,
+    licence,
+    description,
+    schedule: scheduleWords(schedule),
+    lookCounts: promiseWords(promise),
+    standing: standing.standing,
+    missingSettings: [...standing.missingSettings],
+    silentSince: standing.silentSince,
+    standingWords: standingWords[standing.standing],
+    lastGoodAt: found.state?.lastGoodAt ?? null,
+    lastError: found.state?.lastError ?? null,
+    lastErrorAt: found.state?.lastErrorAt ?? null,
+    note: found.state?.note ?? null,
+    observations: found.stored?.observations ?? 0,
+    medianLagSeconds: found.stored?.medianLagSeconds ?? null,
+    refusedInAll: found.runs.reduce((refused, run) => refused + (run.report?.refused.length ?? 0), 0),
+    runs: found.runs.map(runOf),
+  };
+}
+
+function runOf(run: SourceRun): SourceView['runs'][number] {
+  const { report } = run;
+  return {
+    startedAt: run.startedAt,
+    finishedAt: run.finishedAt,
+    trigger: run.trigger === 'folder' ? 'From a folder' : 'On schedule',
+    outcome: outcomeWords[run.outcome] ?? run.outcome,
+    error: run.error,
+    documents: report?.documents ?? 0,
+    items: report?.items ?? 0,
+    recorded: report?.recorded ?? 0,
+    duplicates: report?.duplicates ?? 0,
+    ignored: Object.entries(report?.ignored ?? {}).map(([reason, items]) => ({ reason, items })),
+    refused: (report?.refused ?? []).slice(0, REFUSED_SHOWN),
+    refusedInAll: report?.refused.length ?? 0,
+    replaced: (report?.replaced ?? []).slice(0, REFUSED_SHOWN),
+    replacedInAll: report?.replaced?.length ?? 0,
+  };
+}
+
+const outcomeWords: Readonly<Record<string, string>> = {
+  running: 'Running',
+  ok: 'Went well',
+  failed: 'Failed',
+};
+
+/** As cron counts them. */
+const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+
+/** A schedule for people. */
+export function scheduleWords(schedule: string): string {
+  if (schedule === 'stream') return 'As it is published (stream)';
+  if (schedule === 'manual') return 'When somebody loads a file';
+  const [minute = '', hour = '', ...days] = schedule.split(' ');
+  const weekday = WEEKDAYS[Number(/^\* \* ([0-6])$/.exec(days.join(' '))?.[1] ?? Number.NaN)];
+  if (weekday && /^\d+$/.test(minute) && /^\d+$/.test(hour))
+    return `Every ${weekday} at ${hour}:${minute.padStart(2, '0')}`;
+  if (days.join(' ') !== '* * *') return `On the schedule ${schedule}`;
+  const every = /^\*\/(\d+)$/.exec(minute)?.[1];
+  if (every && hour === '*') return `Every ${every} minutes`;
+  if (/^\d+$/.test(minute) && hour === '*') return 'Every hour';
+  if (/^\d+$/.test(minute) && /^\d+$/.test(hour)) return `Every day at ${hour}:${minute.padStart(2, '0')}`;
+  const hours = /^\*\/(\d+)$/.exec(hour)?.[1];
+  return hours ? `Every ${hours} hours` : `On the schedule ${schedule}`;
+}

@@ -1,0 +1,65 @@
+import { IsoDate, RiskBand, Signal } from '@tocsin/domain';
+import { NamedSupplier } from '@tocsin/exposure';
+import { AssessmentView } from '@tocsin/scoring';
+import { z } from 'zod';
+
+/** What the supplier's page and the API say of one supplier to everybody on one day: public record only. */
+export const SupplierView = z.object({
+  asOf: IsoDate,
+  supplier: NamedSupplier.extend({
+    id: z.string(),
+    key: z.string(),
+    previousNames: z.array(z.string()).readonly(),
+    /** As the register of companies words it. */
+    status: z.string().nullable(),
+    postcode: z.string().nullable(),
+    score: z.int().nullable(),
+    /** The day of the assessment that gave it its band; null while nobody has assessed it. */
+    assessedFor: IsoDate.nullable(),
+  }).readonly(),
+  assessment: AssessmentView.nullable(),
+  /** One line a day that it was assessed for, oldest first. */
+  history: z.array(
+    z.object({
+      id: z.string(),
+      asOf: IsoDate,
+      band: RiskBand,
+      score: z.int(),
+      coverage: z.number(),
+      modelVersion: z.string(),
+    }),
+  ),
+  /** What publishers say, newest first; cut after a number of entries. */
+  timeline: z.array(
+    z.object({
+      source: z.string(),
+      /** Null where the publisher gives no day of the event. */
+      occurredOn: IsoDate.nullable(),
+      publishedAt: z.string(),
+      observedAt: z.string(),
+      url: z.string(),
+      quote: z.string().nullable(),
+      signal: Signal,
+      withdrawnAt: z.string().nullable(),
+      what: z.string(),
+      detail: z.string().nullable(),
+    }),
+  ),
+  timelineCut: z.boolean(),
+  /** When each source last looked at it; null where it never did. */
+  looks: z.array(
+    z.object({ source: z.string(), topics: z.array(z.string()), lastAt: z.string().nullable() }),
+  ),
+  /** The names under which it was met, and how each was tied to it. */
+  names: z.array(
+    z.object({
+      name: z.string(),
+      printedRef: z.string().nullable(),
+      reason: z.string().nullable(),
+      decidedBy: z.string().nullable(),
+    }),
+  ),
+  /** Councils with live published contracts with it. */
+  others: z.array(z.object({ gss: z.string(), name: z.string(), contracts: z.int() })),
+});
+export type SupplierView = z.infer<typeof SupplierView>;
