@@ -96,33 +96,46 @@ function standingOf({ db }: System, number: string) {
     .executeTakeFirstOrThrow();
 }
 
-/** Hours from the midnight at which the day of a change of the clocks begins; scoring is tested with every one of them. */
-const HOURS = [-0.5, 0.5, 2.5, 22.5, 23.5, 24.5];
+/** When the clock is looked at, in hours from the midnight at which the day of a change of the clocks begins. */
+const LOOKS = [-0.5, 0.5, 2.5, 22.5, 23.5, 24.5, 25.5];
+/** A publisher whose clock is ahead of ours, or who dates by the night that comes. */
+const HOURS_AHEAD = 3;
 
-test('around both changes of the clocks what is published now is told now, what is dated later on its day, each once', async () => {
-  const moments = ['2027-03-28', '2027-10-31'].flatMap((day) =>
-    HOURS.map((hours) => Date.parse(firstInstantOf(day)) + hours * HOUR_MS),
-  );
-  const system = await systemAt(moments.length * 2);
-  const later: { readonly number: string; readonly on: string }[] = [];
-  const told = new Set<string>();
-  for (const [at, now] of moments.entries()) {
-    const [today = '', ahead = ''] = system.numbers.slice(at * 2);
-    // A publisher whose clock is ahead of ours, or who dates by the night that comes.
-    const publishedAt = now + 3 * HOUR_MS;
+/**
+ * Around both changes: each look at the clock, with every hour since the look before (what was published then comes in
+ * now) and the hours ahead of it. Between two looks the day in London is one day, whatever the hour.
+ */
+const looks = ['2027-03-28', '2027-10-31'].flatMap((day) =>
+  LOOKS.map((hours, at) => {
+    const now = Date.parse(firstInstantOf(day)) + hours * HOUR_MS;
+    const since = hours - (LOOKS[at - 1] ?? hours - 1);
+    return { now, past: hoursTo(now, since), ahead: hoursTo(now + HOURS_AHEAD * HOUR_MS, HOURS_AHEAD) };
+  }),
+);
+
+/** The last so many hours to a moment, itself among them. */
+function hoursTo(moment: number, hours: number): readonly number[] {
+  return Array.from({ length: hours }, (_, back) => moment - back * HOUR_MS);
+}
+
+test('around both changes of the clocks what was published in any hour is told at once, what is dated later on its day, each once', async () => {
+  const companies = looks.reduce((sum, { past, ahead }) => sum + past.length + ahead.length, 0);
+  const system = await systemAt(companies);
+  const free = [...system.numbers];
+  const due = new Map<string, string>();
+  for (const { now, past, ahead } of looks) {
     system.set(now);
     await system.review();
-    await system.stream([
-      { number: today, publishedAt: now },
-      { number: ahead, publishedAt },
-    ]);
-    told.add(today);
-    later.push({ number: ahead, on: dayOf(publishedAt) });
-    for (const { number, on } of later)
-      if (on <= dayOf(now)) told.add(number);
-      else expect(await standingOf(system, number)).toMatchObject({ band: 'low', review_on: on });
-    const once = Object.fromEntries([...told].map((number) => [number, 1]));
-    expect(await timesTold(system), new Date(now).toISOString()).toEqual(once);
+    const events = [...past, ...ahead].map((publishedAt) => ({ number: free.pop() ?? '', publishedAt }));
+    await system.stream(events);
+    for (const { number, publishedAt } of events) due.set(number, dayOf(publishedAt));
+    const told = [...due].filter(([, on]) => on <= dayOf(now)).map(([number]) => [number, 1]);
+    expect(await timesTold(system), new Date(now).toISOString()).toEqual(Object.fromEntries(told));
+    for (const [number, on] of due)
+      if (on > dayOf(now))
+        expect(await standingOf(system, number)).toMatchObject({ band: 'low', review_on: on });
+    expect(system.mails).toHaveLength(told.length);
   }
-  expect(system.mails).toHaveLength(told.size);
+  const walked = looks.flatMap(({ past }) => past).length;
+  expect(walked).toBe(2 * 27);
 }, 120_000);

@@ -7,6 +7,7 @@ import {
   findSpendReadTo,
   findYearOfSpend,
   openDatabase,
+  refreshWatched,
   saveCouncils,
   sumSpend,
   sumSpendByCategory,
@@ -146,4 +147,27 @@ test('each council is counted for everybody to see, whoever was counted longest 
   await countCoverage(db, COUNCIL, '2026-11-23');
   const [again] = await findCouncilCoverage(db, COUNCIL);
   expect(again?.spend).toMatchObject({ ...BUCKETS, ambiguous: { net: 150_000 }, unmatched: { net: 0 } });
+});
+
+test('a supplier is watched by what it was paid for exactly as long as an exposure counts that', async () => {
+  const id = await loadYears();
+  const isWatched = (today: string) =>
+    db.transaction().execute(async (trx) => {
+      await refreshWatched(trx, [id], today);
+      const row = await trx.selectFrom('supplier').select('watched').where('id', '=', id).executeTakeFirst();
+      return row?.watched;
+    });
+  // Both councils’ files end on 8 March 2026; the last payment to it is of 5 February.
+  expect(await isWatched('2026-03-08')).toBe(true);
+  expect(await isWatched('2027-03-07')).toBe(true);
+  expect(await isWatched('2027-03-08')).toBe(false);
+  const others = (day: string) =>
+    ['A Ltd', 'B Ltd', 'C Ltd', 'D Ltd'].map((payee) => ({ day, payee, net: '1000.00' }));
+  await loadSpend(db, COUNCIL, '2027.csv', others('2027-02-05'));
+  await loadSpend(db, 'E08000007', '2027-other.csv', others('2027-02-04'));
+  expect(await isWatched('2027-03-08')).toBe(true);
+  await sql`delete from payment where council = ${COUNCIL}`.execute(db);
+  expect(await isWatched('2027-03-08')).toBe(true);
+  await sql`delete from payment where paid_on > '2026-02-04' and paid_on < '2027-01-01'`.execute(db);
+  expect(await isWatched('2027-03-08')).toBe(false);
 });

@@ -13,3 +13,11 @@ export function endOf(day: IsoDate): IsoInstant {
 export function publishedBy(asOf: IsoDate, column = 'published_at'): RawBuilder<boolean> {
   return sql<boolean>`${sql.ref(column)} < ${endOf(asOf)}`;
 }
+
+/**
+ * What lies after this, and not after `day`, are the twelve months that end on that day: an expression for the day
+ * twelve calendar months before, as the domain's `addMonths(day, -12)` is, for days that only the query knows.
+ */
+export function twelveMonthsBefore(day: RawBuilder<unknown>): RawBuilder<string> {
+  return sql<string>`(${day} - interval '12 months')`;
+}

@@ -1,4 +1,4 @@
-import { addDays } from '@tocsin/domain';
+import { addDays, addMonths } from '@tocsin/domain';
 import { sql } from 'kysely';
 import { standsBadly } from '../risk/to-score.ts';
 import type { Db, Trx } from '../schema/database.ts';
@@ -29,6 +29,9 @@ export async function isSpendLoaded(trx: Trx, sha256: string, council: string): 
   return known !== undefined;
 }
 
+/** Months do not end on the day of the last payment in them. */
+const FEW_DAYS = 5;
+
 /**
  * Throws `HeldSpendFile` when the file has at most half the lines a month that are usual: the median of the council's
  * files of the same series within a year before it or of the same days. The first file of a series has nothing to be
@@ -37,7 +40,7 @@ export async function isSpendLoaded(trx: Trx, sha256: string, council: string): 
 export async function refuseHalvedFile(trx: Trx, file: LoadedFile): Promise<void> {
   const { lastPaidOn, payments, months } = file;
   const beside = lastPaidOn
-    ? sql`last_paid_on between ${addDays(lastPaidOn, -370)} and ${addDays(lastPaidOn, 5)}`
+    ? sql`last_paid_on between ${addDays(addMonths(lastPaidOn, -12), -FEW_DAYS)} and ${addDays(lastPaidOn, FEW_DAYS)}`
     : sql`true`;
   const { rows } = await sql<{ usual: number | null; files: number }>`
     select percentile_disc(0.5) within group (order by payments::float / months) as usual, count(*)::int as files

@@ -2,7 +2,7 @@ import { groupBy, MoneyByBasis, type VatBasis } from '@tocsin/domain';
 import { kindOfName, printedText, standingDecisions } from '@tocsin/matching';
 import { sql } from 'kysely';
 import type { Trx } from '../schema/database.ts';
-import { publishedBy } from '../schema/days.ts';
+import { publishedBy, twelveMonthsBefore } from '../schema/days.ts';
 import { findRegisterDecisions, findSharedDecisions, sharedEntries } from './decision-entries.ts';
 import { findSameText } from './mentions.ts';
 import { printedOf, type PrintedRow } from './printed.ts';
@@ -99,7 +99,7 @@ async function findPublished(
       union all
       select mention_id, vat, 0, amount_pence, 0 from payment
       where council = ${council} and mention_id is not null and paid_on <= ${asOf}
-        and paid_on > (select max(paid_on) - 365 from payment
+        and paid_on > (select ${twelveMonthsBefore(sql`max(paid_on)`)} from payment
           where council = ${council} and paid_on <= ${asOf}))
     select mention.id, name, ref, printed_ref, postcode, outcome, reason, vat, sum(contracts)::int as contracts,
       sum(placed)::numeric as placed, sum(paid)::numeric as paid

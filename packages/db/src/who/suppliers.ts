@@ -1,6 +1,7 @@
-import { addDays, type CompanyNumber, type SignalOf, type SupplierRef } from '@tocsin/domain';
+import { addMonths, type CompanyNumber, type SignalOf, type SupplierRef } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
+import { twelveMonthsBefore } from '../schema/days.ts';
 
 /**
  * Finds the legal person with this identifier, or writes it under the name given: a public one, or the identifier itself
@@ -72,9 +73,9 @@ export async function saveProfiles(
 }
 
 /**
- * Marks the suppliers that some council depends on: a live contract or a named subcontract, spend in the last 12 months,
- * or a line in a council's own register. Only these are looked up at Companies House one by one. Returns those that
- * were not watched before.
+ * Marks the suppliers that some council depends on: a live contract or a named subcontract, spend in the twelve months to
+ * the last day that its files cover, where those reach into the last twelve, or a line in its own register. Only these are
+ * looked up at Companies House one by one. Returns those that were not watched before.
  */
 export async function refreshWatched(
   trx: Trx,
@@ -86,6 +87,10 @@ export async function refreshWatched(
     with standing as materialized (
       select id, watched as was from supplier where id = any(${[...supplierIds]}::bigint[])
       order by id for no key update),
+    read as materialized (
+      select council, max(least(last_paid_on, ${today})) as up_to from spend_file
+      where replaced_by is null and first_paid_on <= ${today} group by council
+      having max(least(last_paid_on, ${today})) > ${addMonths(today, -12)}),
     now as materialized (select id, was, (
       exists (select from mention join (select award_id, mention_id from award_supplier
           union all select award_id, mention_id from award_subcontractor) named on mention_id = mention.id
@@ -94,7 +99,8 @@ export async function refreshWatched(
           and coalesce(award.status, 'active') not in ('cancelled', 'terminated')
           and (ends_on is null or ends_on >= ${today}))
       or exists (select from mention join payment on mention_id = mention.id
-        where mention.supplier_id = standing.id and paid_on > ${addDays(today, -365)})
+        join read on read.council = payment.council
+        where mention.supplier_id = standing.id and paid_on > ${twelveMonthsBefore(sql`read.up_to`)})
       or exists (select from register_line join register_upload on register_upload.id = upload_id
         where register_line.supplier_id = standing.id and undone_at is null)) as watched from standing)
     update supplier set watched = now.watched from now
