@@ -76,6 +76,7 @@ export function isInForce({ undoneAt }: Pick<RegisterUpload, 'undoneAt'>): boole
   return undoneAt === null;
 }
 
-function uploadOf({ replaces: _, ...upload }: RegisterUpload): Upload {
+function uploadOf(row: RegisterUpload): Upload {
+  const { replaces: _, ...upload } = row;
   return upload;
 }
