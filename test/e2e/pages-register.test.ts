@@ -46,17 +46,25 @@ test('nothing is saved before a person has seen the faults by cell and what woul
   const seen = (await page.locator('main').textContent()) ?? '';
   expect(seen).toContain('2 cells could not be read');
   expect(seen).toMatch(/B3: “123456789” is not a company number[\s\S]*D3: “12x” is not a sum of pounds/);
+  expect(seen).toContain('Cells not known');
   expect(seen).toMatch(/New[\s\S]*Day centres[\s\S]*Gone[\s\S]*Extra places/);
   expect(await inForce()).toEqual(before);
-  await page.getByRole('button', { name: 'Save 1 contract, leave out 1 row' }).click();
+  await page.getByRole('button', { name: 'Save 2 contracts' }).click();
   expect(await page.getByRole('status').textContent()).toContain('The register is saved');
-  expect(await inForce()).toEqual(['Day centres']);
+  expect(await inForce()).toEqual(['Day centres', 'Meals']);
+  const lines = await asCouncil(web, ourCouncil.gss, (trx) => findLinesInForce(trx, ourCouncil.gss));
+  await page.goto(`${pages.url}/register/contracts/${lines[1]?.id}`);
+  const contract = (await page.locator('main').textContent()) ?? '';
+  expect(contract).toMatch(/Company number\s*Not known: the register says “123456789”/);
+  expect(contract).toMatch(/Value\s*Not known: the register says “12x”/);
   await page.context().close();
 });
 
 test('undoing an upload brings the register before it back, and so does undoing that', async () => {
   const page = await openPage();
   const later = care.replace('£12500.00', '£13000.00').replace('31/03/2027', '31/03/2028');
+  await upload(page, 'first.csv', `${header}${care}`);
+  await page.getByRole('button', { name: 'Save 1 contract' }).click();
   await upload(page, 'second.csv', `${header}${later}Example Ltd,,Meals,12,\n`);
   const row = page.getByRole('row', { name: /Day centres/ });
   expect(await row.allTextContents()).toEqual([
@@ -69,7 +77,8 @@ test('undoing an upload brings the register before it back, and so does undoing 
   await page.getByRole('button', { name: 'Undo this upload' }).click();
   expect(await page.getByRole('status').textContent()).toContain('Alerts already sent stay');
   expect(await inForce()).toEqual(['Day centres']);
-  await page.getByRole('button', { name: 'Undo this upload' }).click();
+  for (const _ of ['the one before', 'and the first'])
+    await page.getByRole('button', { name: 'Undo this upload' }).click();
   expect(await inForce()).toContain('Odd jobs, private-to-E08000025');
   await upload(page, 'second.csv', `${header}${later}Example Ltd,,Meals,12,\n`);
   await page.getByRole('button', { name: 'Save 2 contracts' }).click();
@@ -146,6 +155,22 @@ test('the template, CSV and Excel, fills every field of the contract’s page', 
   expect(shown).not.toContain('Notrecorded');
   const theirs = { url: `/register/contracts/${line?.id}`, cookies: { tocsin_council: otherCouncil.gss } };
   expect((await pages.app.inject(theirs)).statusCode).toBe(404);
+  await page.context().close();
+});
+
+test('a title above the headings is no heading, and a person may say in which row they stand', async () => {
+  const page = await openPage();
+  await upload(page, 'titled.csv', `Contracts in November,,,,\n${header}${care}`);
+  expect(await page.locator('main').textContent()).toContain('Headings were read in row 2');
+  await page.getByText('Read another row').click();
+  await page.getByLabel('Row that holds the headings').fill('1');
+  await page.getByRole('button', { name: 'Read the table there' }).click();
+  expect(await page.getByRole('alert').textContent()).toContain('No heading means supplier or title');
+  await page.getByText('Read another row').click();
+  await page.getByLabel('Row that holds the headings').fill('2');
+  await page.getByRole('button', { name: 'Read the table there' }).click();
+  await page.getByRole('button', { name: 'Save 1 contract' }).click();
+  expect(await inForce()).toEqual(['Day centres']);
   await page.context().close();
 });
 

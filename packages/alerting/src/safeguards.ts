@@ -12,9 +12,20 @@ function row<K extends keyof Safeguards>(
   name: K,
   term: string,
   write: (value: NonNullable<Safeguards[K]>) => string,
-): (safeguards: Safeguards) => Written {
-  return ({ [name]: value }) => ({ term, value: value === undefined ? null : write(value) });
+): (safeguards: Safeguards, unread: Unread) => Written {
+  return ({ [name]: value }, { [name]: printed }) => ({
+    term,
+    value:
+      value !== undefined
+        ? write(value)
+        : printed === undefined
+          ? null
+          : `Not known: the register says “${printed}”`,
+  });
 }
+
+/** What stands in cells of the register that could not be read, by their column. */
+type Unread = Readonly<Record<string, string>>;
 
 const yes = (is: boolean) => (is ? 'Yes' : 'No');
 const held = (is: boolean) => (is ? 'Held' : 'Not held');
@@ -39,11 +50,14 @@ const rows = [
 ];
 
 /** What a register records of a contract against a failure of its supplier, in words, and what it does not. */
-export function safeguardWords(safeguards: Safeguards): {
+export function safeguardWords(
+  safeguards: Safeguards,
+  unread: Unread = {},
+): {
   readonly recorded: readonly { readonly term: string; readonly value: string }[];
   readonly missing: readonly string[];
 } {
-  const written = rows.map((write) => write(safeguards));
+  const written = rows.map((write) => write(safeguards, unread));
   return {
     recorded: written.flatMap(({ term, value }) => (value === null ? [] : [{ term, value }])),
     missing: written.flatMap(({ term, value }) => (value === null ? [term] : [])),

@@ -4,8 +4,9 @@ import { z } from 'zod';
 import { readListing, type Link } from './council-spend/listing.ts';
 import type { CouncilMap, Page } from './council-spend/map.ts';
 import { councilMaps, pagesOf } from './council-maps.ts';
-import { openSpendText, whatElse } from './council-spend/read.ts';
+import { openSpendText } from './council-spend/read.ts';
 import type { SpendRow } from './council-spend/row.ts';
+import { whatElse } from './tables/what-else.ts';
 import { isWorkbook } from './tables/workbook.ts';
 import {
   defineSource,

@@ -1,5 +1,4 @@
-import { registerPieces } from './council-register/read-register.ts';
-import type { HeadingMeanings } from './council-register/columns.ts';
+import { registerPieces, type RegisterTold } from './council-register/read-register.ts';
 import type { Reading } from './reading-thread.ts';
 import { tablePieces } from './tables/table.ts';
 
@@ -8,5 +7,5 @@ export const readings: Readonly<
   Record<Reading, (bytes: Uint8Array, told: unknown) => AsyncIterable<unknown>>
 > = {
   table: (bytes) => tablePieces(bytes),
-  register: (bytes, told) => registerPieces(bytes, told as HeadingMeanings),
+  register: (bytes, told) => registerPieces(bytes, told as RegisterTold),
 };

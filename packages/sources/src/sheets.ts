@@ -9,11 +9,11 @@ import type { TablePiece } from './tables/table.ts';
  * is over a cap.
  */
 export async function readSheets(bytes: Uint8Array): Promise<readonly Sheet[]> {
-  const sheets: { readonly hidden: boolean; readonly records: CsvRecord[] }[] = [];
+  const sheets: { readonly name: string; readonly hidden: boolean; readonly records: CsvRecord[] }[] = [];
   let last = -1;
   for await (const piece of readInThread('table', bytes)) {
-    const { sheet, hidden, records } = piece as TablePiece;
-    if (sheet !== last) sheets.push({ hidden, records: [] });
+    const { sheet, name, hidden, records } = piece as TablePiece;
+    if (sheet !== last) sheets.push({ name, hidden, records: [] });
     last = sheet;
     for (const record of records) sheets.at(-1)?.records.push(record);
   }

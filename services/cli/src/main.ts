@@ -38,7 +38,12 @@ program
   .command('register')
   .description('take in a council’s own contract register; it stays private to the council')
   .requiredOption('--council <GSS>', 'GSS code of the council')
-  .requiredOption('--file <csv>', 'supplier, company number, title, value, start, end, critical, owner')
+  .requiredOption(
+    '--file <csv or xlsx>',
+    'supplier, company number, title, value, start, end, critical, owner',
+  )
+  .option('--sheet <name or number>', 'the sheet of a workbook; the default is the first with the headings')
+  .option('--header-row <number>', 'the row of the headings; the default is the first that holds them')
   .action((options) => withDatabase((db) => registerVerb(db, options)));
 program
   .command('setup')

@@ -9,6 +9,10 @@ import { drain } from './drain.ts';
 interface RegisterOptions {
   readonly council: string;
   readonly file: string;
+  /** The sheet of a workbook, by its name or its place counted from 1. */
+  readonly sheet?: string;
+  /** The row of the headings, counted from 1. */
+  readonly headerRow?: string;
 }
 
 /** `register --council <GSS> --file contracts.csv`: a council's own contract register, private to it. */
@@ -16,11 +20,21 @@ export async function registerVerb(db: Db, options: RegisterOptions): Promise<vo
   const council = councilByCode(await loadCouncils(db), options.council);
   const bytes = await readFile(options.file);
   const columns = await asCouncil(db, council.gss, (trx) => findRememberedColumns(trx, council.gss));
-  const read = await readRegister(bytes, columns ?? {});
+  const { sheet, headerRow } = options;
+  const row = headerRow === undefined ? undefined : Number(headerRow);
+  const read = await readRegister(bytes, columns ?? {}, { sheet, headerRow: row });
   const { lines, errors } = read;
   if (read.missing.length > 0) throw new Error(missingColumns(read));
-  for (const { cell, message } of errors)
-    process.stderr.write(`${path.basename(options.file)} ${cell}: ${message}\n`);
+  const ignored = read.headings.flatMap(({ heading, column }) => (column === null ? [heading] : []));
+  const name = path.basename(options.file);
+  for (const { cell, message, loses } of errors)
+    process.stderr.write(`${name} ${cell}: ${message} (${loses === 'cell' ? 'not known' : 'left out'})\n`);
+  if (read.sheets.length > 1)
+    process.stderr.write(
+      `${name}: of ${read.sheets.length} sheets “${read.sheet}” was read (--sheet chooses)\n`,
+    );
+  if (ignored.length > 0)
+    process.stderr.write(`${name}: headings that are not read: ${ignored.join(', ')}\n`);
   if (lines.length === 0) throw new Error('No line of the register could be read: nothing was changed');
   const uploadId = await db.transaction().execute((trx) =>
     saveRegister(trx, {
@@ -36,6 +50,19 @@ export async function registerVerb(db: Db, options: RegisterOptions): Promise<vo
   const stored =
     uploadId === null ? [] : await asCouncil(db, council.gss, (trx) => findRegisterLines(trx, uploadId));
   const matched = stored.filter((line) => line.match_outcome === 'matched').length;
-  const report = { council: council.gss, lines: lines.length, matched, duplicate: uploadId === null, errors };
+  const leftOut = new Set(errors.flatMap(({ row: of, loses }) => (loses === 'line' ? [of] : []))).size;
+  const report = {
+    council: council.gss,
+    lines: lines.length,
+    matched,
+    duplicate: uploadId === null,
+    ...(read.sheets.length > 0 ? { sheet: read.sheet } : {}),
+    headerRow: read.headerRow,
+    ignored,
+    /** Cells that are not known of contracts that were kept, and lines that were not. */
+    unread: errors.filter(({ loses }) => loses === 'cell').length,
+    leftOut,
+    errors,
+  };
   process.stdout.write(`${JSON.stringify(report)}\n`);
 }

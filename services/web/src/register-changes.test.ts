@@ -14,6 +14,9 @@ const care = {
   owner: null,
   service: null,
   regime: 'unknown',
+  reference: null,
+  category: null,
+  unread: {},
   details: { exitPlan: false },
 } as const;
 const paving = { ...care, row: 3, supplierName: 'Example Paving Ltd', title: 'Paving' };

@@ -51,32 +51,90 @@ export function statedLine(line: RegisterLine): StatedContract {
     service: line.service,
     regime: line.regime,
     details: line.details,
+    reference: line.reference,
+    category: line.category,
+    unread: line.unread,
   });
 }
 
 /** A line of a file, in words. */
 export function stated(line: Omit<RegisterFileLine, 'ref'>): StatedContract {
-  const day = (on: string | null) => (on ? formatDate(on) : NOTHING);
-  const safeguards = safeguardWords(Safeguards.parse(line.details));
+  const { unread } = line;
+  const nothing = (column: string) =>
+    unread[column] === undefined ? NOTHING : `Not known: the register says “${unread[column]}”`;
+  const day = (on: string | null, column: string) => (on ? formatDate(on) : nothing(column));
+  const safeguards = safeguardWords(Safeguards.parse(line.details), unread);
   const value =
-    line.valuePence === null ? NOTHING : `${formatPounds(line.valuePence)}, ${formatVat(line.vat)}`;
+    line.valuePence === null ? nothing('value') : `${formatPounds(line.valuePence)}, ${formatVat(line.vat)}`;
+  const number = unread['number'] === undefined ? printedNumber(line.printedRef) : nothing('number');
   return {
     title: line.title,
     supplier: line.supplierName,
     row: line.row,
     facts: [
-      { term: 'Company number', value: line.printedRef?.replace('GB-COH-', '') ?? NOTHING },
+      { term: 'Reference', value: line.reference ?? NOTHING },
+      { term: 'Company number', value: number },
       { term: 'Value', value },
-      { term: 'Starts', value: day(line.startsOn) },
-      { term: 'Ends', value: day(line.endsOn) },
-      { term: 'Critical or not', value: criticalityWords[line.criticality] },
+      { term: 'Starts', value: day(line.startsOn, 'start') },
+      { term: 'Ends', value: day(line.endsOn, 'end') },
+      {
+        term: 'Critical or not',
+        value: unread['critical'] === undefined ? criticalityWords[line.criticality] : nothing('critical'),
+      },
       { term: 'Owner', value: line.owner ?? NOTHING },
       { term: 'Service', value: line.service ?? NOTHING },
-      { term: 'Let under', value: regimes[line.regime] },
+      { term: 'Category', value: line.category ?? NOTHING },
+      { term: 'Let under', value: unread['regime'] === undefined ? regimes[line.regime] : nothing('regime') },
+      ...particularsOf(line),
       ...safeguards.recorded,
     ],
     missing: safeguards.missing,
   };
+}
+
+function printedNumber(printedRef: string | null): string {
+  return printedRef?.replace(/^GB-COH-/, '').replace(/^GB-CHC-/, 'charity ') ?? NOTHING;
+}
+
+const Particulars = z
+  .object({
+    description: z.string(),
+    organisation: z.string(),
+    reviewOn: z.string(),
+    irrecoverableVatPence: z.number(),
+    sme: z.string(),
+    vcse: z.string(),
+    tendered: z.string(),
+  })
+  .partial();
+const PARTICULARS = {
+  description: 'Description',
+  organisation: 'Organisation',
+  reviewOn: 'Review',
+  irrecoverableVatPence: 'VAT that cannot be recovered',
+  sme: 'Small or medium-sized enterprise',
+  vcse: 'Voluntary, community or social enterprise',
+  tendered: 'How it was let',
+} as const;
+
+/** What the guidance on the transparency code asks for, where the register says it: nothing is missed where it does not. */
+function particularsOf({ details, unread }: Pick<RegisterFileLine, 'details' | 'unread'>) {
+  const said = Particulars.parse(details);
+  const names = Object.keys(PARTICULARS) as (keyof typeof PARTICULARS)[];
+  return names.flatMap((name) => {
+    const value = said[name];
+    const text =
+      typeof value === 'number'
+        ? formatPounds(value)
+        : name === 'reviewOn' && value
+          ? formatDate(value)
+          : value;
+    if (text !== undefined) return [{ term: PARTICULARS[name], value: text }];
+    const printed = unread[name];
+    return printed === undefined
+      ? []
+      : [{ term: PARTICULARS[name], value: `Not known: the register says “${printed}”` }];
+  });
 }
 
 /** A contract is the same one when its supplier and title are; of several that share both, in the order of the file. */

@@ -11,6 +11,9 @@ export interface RegisterDraft {
   /** What the council said its headings mean; null while they speak for themselves. */
   readonly columns: RegisterColumns | null;
   readonly uploadedBy: string;
+  /** The sheet and the row of its headings that a person chose; null where they were found. */
+  readonly sheet?: string | null;
+  readonly headerRow?: number | null;
 }
 
 /** Keeps a file for its council to look at; it takes the place of the one before. */
@@ -22,6 +25,8 @@ export async function saveDraft(trx: Trx, draft: RegisterDraft): Promise<void> {
     columns: draft.columns && JSON.stringify(draft.columns),
     uploaded_by: draft.uploadedBy,
     uploaded_at: sql<string>`now()`,
+    sheet: draft.sheet ?? null,
+    header_row: draft.headerRow ?? null,
   };
   await trx
     .insertInto('register_draft')
@@ -45,6 +50,8 @@ export async function findDraft(trx: Trx, council: string): Promise<RegisterDraf
       body: row.body,
       columns: row.columns,
       uploadedBy: row.uploaded_by,
+      sheet: row.sheet,
+      headerRow: row.header_row,
     }
   );
 }

@@ -23,6 +23,11 @@ export interface NewRegisterLine {
   readonly service: string | null;
   readonly regime: RegisterLine['regime'];
   readonly details: Readonly<Record<string, unknown>>;
+  /** The council's own reference of the contract, and the category that it gives it. */
+  readonly reference?: string | null;
+  readonly category?: string | null;
+  /** What stands in cells that could not be read, by their column. */
+  readonly unread?: Readonly<Record<string, string>>;
 }
 
 export interface NewRegister {
@@ -83,8 +88,13 @@ function isSame(
 /** The same file may say more than it did: a later version understands columns that an earlier one left out. */
 async function holdsDetails(trx: Trx, uploadId: string, lines: readonly NewRegisterLine[]): Promise<boolean> {
   const held = await findRegisterLines(trx, uploadId);
-  const byRow = new Map(held.map(({ row, details }) => [row, canonicalJson(details)]));
-  return lines.every(({ row, details }) => byRow.get(row) === canonicalJson(details));
+  const byRow = new Map(held.map((line) => [line.row, saidBesides(line)]));
+  return lines.every((line) => byRow.get(line.row) === saidBesides(line));
+}
+
+function saidBesides(line: Pick<NewRegisterLine, 'details' | 'reference' | 'category' | 'unread'>): string {
+  const { details, reference = null, category = null, unread = {} } = line;
+  return canonicalJson({ details, reference, category, unread });
 }
 
 async function lockRegister(trx: Trx, council: string): Promise<void> {
@@ -132,6 +142,9 @@ function lineRow(
     service: line.service,
     regime: line.regime,
     details: JSON.stringify(line.details),
+    reference: line.reference ?? null,
+    category: line.category ?? null,
+    unread: JSON.stringify(line.unread ?? {}),
   };
 }
 

@@ -287,6 +287,8 @@ interface RegisterDraftTable {
   columns: Json<RegisterColumns> | null;
   uploaded_by: string;
   uploaded_at: DefaultedInstant;
+  sheet: string | null;
+  header_row: number | null;
 }
 interface MatchDecisionTable {
   id: Generated<string>;
@@ -333,6 +335,9 @@ interface RegisterLineTable {
   service: string | null;
   regime: Generated<Award['regime']>;
   details: DefaultedJson<Readonly<Record<string, unknown>>>;
+  reference: string | null;
+  category: string | null;
+  unread: DefaultedJson<Readonly<Record<string, string>>>;
 }
 interface AllocationTable {
   id: Generated<string>;

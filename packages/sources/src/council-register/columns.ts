@@ -1,4 +1,5 @@
 import { readCompanyNumber } from '@tocsin/domain';
+import { readCharityNumber } from '@tocsin/domain';
 import {
   readCount,
   readCriticality,
@@ -34,48 +35,215 @@ const DAY = 'a date, such as 31/03/2027 or 2027-03-31';
 const POUNDS = 'a sum of pounds, such as 1,250,000.00';
 const YES = 'yes or no';
 
-/** Every column of a council's own contract register that is understood; others are left alone. */
+/** Every column of a council's own contract register that is understood; others are left alone, and said. */
 export const columns = {
+  reference: column(
+    [
+      'reference',
+      'contract reference',
+      'contract reference number',
+      'contract ref',
+      'contract number',
+      'contract no',
+      'contract id',
+      'contract register reference',
+      'agreement reference',
+      'agreement reference number',
+      'unique reference',
+      'unique reference number',
+      'reference number',
+      'ref',
+      'ref no',
+    ],
+    readWords,
+    'a reference',
+    'C-2025-014',
+  ),
   supplier: column(
-    ['supplier', 'supplier name', 'contractor', 'provider', 'company', 'company name'],
+    [
+      'supplier',
+      'supplier name',
+      'suppliers',
+      'name of supplier',
+      'suppliers name',
+      'supplier company name',
+      'contractor',
+      'contractor name',
+      'provider',
+      'provider name',
+      'vendor',
+      'vendor name',
+      'company',
+      'company name',
+    ],
     readWords,
     'a name',
     'Example Care Homes Limited',
   ),
   number: column(
-    ['company number', 'company no', 'companies house number', 'registration number', 'crn'],
+    [
+      'company number',
+      'company no',
+      'companies house number',
+      'companies house no',
+      'company registration number',
+      'company registration no',
+      'company reg no',
+      'registered company number',
+      'registered number',
+      'registration number',
+      'supplier company number',
+      'supplier registered company number',
+      'supplier company registration number',
+      'supplier registration number',
+      'crn',
+    ],
     readCompanyNumber,
     'a company number: 8 characters, as on the register at Companies House',
     '01234567',
   ),
+  charity: column(
+    [
+      'charity number',
+      'charity no',
+      'registered charity number',
+      'charity registration number',
+      'charity commission number',
+      'supplier charity number',
+      'supplier registered charity number',
+      'vcse registration number',
+    ],
+    readCharityNumber,
+    'a charity number',
+    '',
+  ),
   title: column(
-    ['title', 'contract title', 'contract', 'contract name', 'description'],
+    [
+      'title',
+      'contract title',
+      'contract',
+      'contract name',
+      'title of agreement',
+      'agreement title',
+      'agreement',
+      'agreement name',
+      'title of contract',
+      'name of contract',
+      'contract agreement title',
+    ],
     readWords,
     'a title',
     'Residential care for adults',
   ),
   value: column(
-    ['value', 'contract value', 'total value', 'total contract value'],
+    [
+      'value',
+      'contract value',
+      'total value',
+      'total contract value',
+      'total contract value including extensions',
+      'total value of contract',
+      'value of contract',
+      'whole life value',
+      'lifetime value',
+      'contract sum',
+      'sum to be paid',
+      'sum to be paid over the length of the contract',
+      'contract value gbp',
+    ],
     readSum,
     POUNDS,
     '1250000.00',
   ),
   vat: column(['vat', 'vat basis'], readVat, 'net or gross', 'net'),
-  start: column(['start', 'start date', 'contract start date', 'from'], readDayCell, DAY, '2025-04-01'),
-  end: column(['end', 'end date', 'contract end date', 'expiry date', 'to'], readDayCell, DAY, '2028-03-31'),
+  start: column(
+    [
+      'start',
+      'start date',
+      'contract start date',
+      'contract start',
+      'date from',
+      'from',
+      'commencement date',
+      'contract commencement date',
+      'commencement',
+      'agreement start date',
+    ],
+    readDayCell,
+    DAY,
+    '2025-04-01',
+  ),
+  end: column(
+    [
+      'end',
+      'end date',
+      'contract end date',
+      'contract end',
+      'date to',
+      'expiry date',
+      'contract expiry date',
+      'expiry',
+      'current expiry date',
+      'current end date',
+      'finish date',
+      'agreement end date',
+      'to',
+    ],
+    readDayCell,
+    DAY,
+    '2028-03-31',
+  ),
   critical: column(
-    ['critical', 'criticality'],
+    ['critical', 'criticality', 'contract criticality'],
     readCriticality,
     'yes, no, critical, important or standard',
     'critical',
   ),
   owner: column(
-    ['owner', 'contract owner', 'contract manager'],
+    ['owner', 'contract owner', 'contract manager', 'responsible officer', 'lead officer', 'contact officer'],
     readWords,
     'a name',
     'Head of commissioning',
   ),
-  service: column(['service', 'department', 'directorate'], readWords, 'a service', 'Adult social care'),
+  service: column(
+    [
+      'service',
+      'service area',
+      'department',
+      'directorate',
+      'directorate name',
+      'department name',
+      'responsible department',
+      'department responsible',
+      'local authority department responsible',
+      'council department',
+      'division',
+    ],
+    readWords,
+    'a service',
+    'Adult social care',
+  ),
+  category: column(
+    [
+      'category',
+      'procurement category',
+      'contract category',
+      'category of spend',
+      'spend category',
+      'service category',
+      'service label',
+      'proclass',
+      'proclass description',
+      'proclass classification',
+      'cpv',
+      'cpv code',
+      'cpv codes',
+      'cpv description',
+    ],
+    readWords,
+    'a category',
+    'Social care',
+  ),
   regime: column(
     ['regime', 'procurement regime', 'law'],
     readRegime,
@@ -84,9 +252,127 @@ export const columns = {
   ),
 } as const;
 
+/** What the LGA's guidance on the transparency code asks a register to say besides: kept with the line and shown. */
+export const particulars = {
+  description: column(
+    [
+      'description',
+      'contract description',
+      'description of contract',
+      'description of goods and services',
+      'description of goods and or services',
+      'description of the goods and or services',
+      'description of the goods and or services being provided',
+      'goods and services',
+    ],
+    readWords,
+    'a description',
+    'Beds for adults with care needs',
+  ),
+  organisation: column(
+    [
+      'organisation',
+      'organisation name',
+      'authority',
+      'authority name',
+      'local authority',
+      'council',
+      'council name',
+      'purchasing body',
+      'contracting authority',
+    ],
+    readWords,
+    'a name',
+    'Example Borough Council',
+  ),
+  reviewOn: column(
+    ['review date', 'contract review date', 'review', 'next review date', 'agreement review date'],
+    readDayCell,
+    DAY,
+    '2027-04-01',
+  ),
+  irrecoverableVatPence: column(
+    [
+      'irrecoverable vat',
+      'vat that cannot be recovered',
+      'value added tax that cannot be recovered',
+      'vat not recovered',
+      'vat not recoverable',
+      'non recoverable vat',
+      'unrecoverable vat',
+    ],
+    readSum,
+    POUNDS,
+    '0.00',
+  ),
+  sme: column(
+    [
+      'sme',
+      'sme supplier',
+      'is sme',
+      'supplier sme',
+      'small or medium sized enterprise',
+      'small or medium enterprise',
+      'sme status',
+    ],
+    readWords,
+    'yes or no',
+    'yes',
+  ),
+  vcse: column(
+    [
+      'vcse',
+      'vcse supplier',
+      'is vcse',
+      'supplier vcse',
+      'sme vcse',
+      'supplier type',
+      'voluntary or community sector organisation or a social enterprise',
+      'voluntary community or social enterprise',
+      'vcse status',
+    ],
+    readWords,
+    'yes or no',
+    'no',
+  ),
+  tendered: column(
+    [
+      'process',
+      'process used',
+      'process type',
+      'procurement process',
+      'tender process',
+      'tender process type',
+      'procedure',
+      'procedure type',
+      'procurement procedure',
+      'procurement route',
+      'invitation to tender',
+      'invitation to quote or tender',
+      'invitation to quote or published invitation to tender',
+    ],
+    readWords,
+    'a procedure',
+    'Open procedure',
+  ),
+} as const;
+
 /** What a contingency plan rests on: kept with the line, shown on the supplier's page. */
 export const details = {
-  annualValuePence: column(['annual value', 'annual contract value'], readSum, POUNDS, '416000.00'),
+  annualValuePence: column(
+    [
+      'annual value',
+      'annual contract value',
+      'estimated annual value',
+      'annual spend',
+      'estimated annual spend',
+      'estimated annual spending or budget for the contract',
+      'yearly value',
+    ],
+    readSum,
+    POUNDS,
+    '416000.00',
+  ),
   extensionTo: column(['extension to', 'extension', 'extended end date'], readDayCell, DAY, '2030-03-31'),
   breaksOn: column(
     [
@@ -120,7 +406,7 @@ export const details = {
 } as const;
 
 /** Every column that is understood, by its name here. */
-export const registerColumns = { ...columns, ...details };
+export const registerColumns = { ...columns, ...particulars, ...details };
 export type RegisterColumn = keyof typeof registerColumns;
 
 /** Without these a line is no contract. */
@@ -147,7 +433,8 @@ export function plainHeading(heading: string): string {
 export function readHeadings(header: readonly string[], said: HeadingMeanings): readonly Heading[] {
   const held = new Set(header.map(plainHeading));
   const isOfThis = Object.entries(said).every(([heading, column]) => column === null || held.has(heading));
-  return namedHeadings(header, isOfThis ? said : {});
+  const meant = isOfThis ? said : {};
+  return titled(namedHeadings(header, meant), meant);
 }
 
 function namedHeadings(header: readonly string[], said: HeadingMeanings): readonly Heading[] {
@@ -161,6 +448,13 @@ function namedHeadings(header: readonly string[], said: HeadingMeanings): readon
   });
 }
 
+/** A register that calls nothing a title says in its description what a contract is about. */
+function titled(headings: readonly Heading[], said: HeadingMeanings): readonly Heading[] {
+  const has = (name: RegisterColumn) => headings.some(({ column }) => column === name);
+  if (has('title') || !has('description') || Object.keys(said).length > 0) return headings;
+  return headings.map((each) => (each.column === 'description' ? { ...each, column: 'title' } : each));
+}
+
 function columnOf(name: string | null): RegisterColumn | null {
   return registerColumnNames.find((column) => column === name) ?? null;
 }
@@ -168,6 +462,7 @@ function columnOf(name: string | null): RegisterColumn | null {
 function columnNamed(heading: string): RegisterColumn | null {
   const plain = heading
     .toLowerCase()
+    .replaceAll(/['’]/g, '')
     .replaceAll(/[^a-z]+/g, ' ')
     .trim();
   return registerColumnNames.find((name) => registerColumns[name].names.includes(plain)) ?? null;

@@ -71,11 +71,130 @@ describe('a council’s own contract register', () => {
     );
   });
 
-  it('refuses a contract that ends before it starts', async () => {
-    const { errors } = await readRegister(
+  it('keeps a contract that ends before it starts, its end not known', async () => {
+    const { lines, errors } = await readRegister(
       bytes(`supplier,title,start,end\nA Ltd,Care,2026-01-02,2026-01-01`),
     );
-    expect(errors).toEqual([{ cell: 'D2', row: 2, message: 'the contract ends before it starts' }]);
+    expect(errors).toEqual([
+      { cell: 'D2', row: 2, message: 'the contract ends before it starts', loses: 'cell' },
+    ]);
+    expect(lines).toMatchObject([{ startsOn: '2026-01-02', endsOn: null, unread: { end: '2026-01-01' } }]);
+  });
+
+  it.each([
+    ['end', 'Rolling'],
+    ['end', 'TBC'],
+    ['end', '01/04/24'],
+    ['end', '31/12/9999'],
+    ['end', '00/00/0000'],
+    ['value', '£420k'],
+    ['value', '1.15m'],
+    ['value', '£50,000 pa'],
+    ['value', '£10,000 - £25,000'],
+    ['value', '£-'],
+    ['critical', 'High'],
+    ['company number', 'N/A'],
+    ['company number', '1234567 (charity)'],
+    ['bond', 'being arranged'],
+    ['review date', 'each spring'],
+  ])('keeps the contract whose %s is “%s”, and says that this is not known', async (column, cell) => {
+    const [header, row] = ['supplier,title,start', 'A Ltd,Care,2025-04-01'];
+    const file = `${header},${column}\n${row},"${cell}"\nB Ltd,Meals,2025-04-01,\n`;
+    const { lines, errors } = await readRegister(bytes(file));
+    expect(lines.map(({ title, startsOn }) => [title, startsOn])).toEqual([
+      ['Care', '2025-04-01'],
+      ['Meals', '2025-04-01'],
+    ]);
+    expect(Object.values(lines[0]?.unread ?? {})).toEqual([cell]);
+    expect(lines[1]?.unread).toEqual({});
+    expect(errors).toMatchObject([{ cell: 'D2', loses: 'cell' }]);
+    const { endsOn, valuePence, criticality, ref, details } = lines[0] ?? {};
+    expect({ endsOn, valuePence, criticality, ref, details }).toEqual({
+      endsOn: null,
+      valuePence: null,
+      criticality: 'unknown',
+      ref: null,
+      details: {},
+    });
+  });
+
+  it('knows every heading of the guidance on the transparency code', async () => {
+    const header =
+      'Organisation Name,Contract Ref,Title of Agreement,Description of the goods and/or services,Directorate,' +
+      'Commencement date,Expiry date,Review date,Total contract value (£),Irrecoverable VAT,Supplier name,' +
+      'Supplier registered company number,Supplier registered charity number,SME,VCSE,CPV code,Procurement route';
+    const row =
+      'Example Council,C1,Meals,Hot meals,Adults,01/04/2025,31/03/2028,01/04/2027,1000,5,A Ltd,,1089464,Y,Y,55320000,Open';
+    const { headings, lines, errors } = await readRegister(bytes(`${header}\n${row}\n`));
+    expect(headings.filter(({ column }) => column === null)).toEqual([]);
+    expect(errors).toEqual([]);
+    expect(lines).toMatchObject([
+      {
+        reference: 'C1',
+        title: 'Meals',
+        category: '55320000',
+        service: 'Adults',
+        valuePence: 100_000,
+        ref: { scheme: 'GB-CHC', id: '1089464' },
+        details: { description: 'Hot meals', reviewOn: '2027-04-01', irrecoverableVatPence: 500, vcse: 'Y' },
+      },
+    ]);
+  });
+
+  it('takes the description for the title where nothing is called so, and else beside it', async () => {
+    const alone = await readRegister(bytes('supplier,description\nA Ltd,Care'));
+    expect(alone.lines).toMatchObject([{ title: 'Care', details: {} }]);
+    const beside = await readRegister(bytes('description,supplier,contract title\nBeds,A Ltd,\n'));
+    expect(beside.lines).toMatchObject([{ title: 'Beds', details: { description: 'Beds' } }]);
+  });
+
+  it('finds headings below a title, and reads another row where a person says so', async () => {
+    const file = bytes(
+      'Contracts register at 1 November 2026,,\n,,\nsupplier,title,value\nA Ltd,Care,12\nB Ltd,Meals,13\n',
+    );
+    const found = await readRegister(file);
+    expect(found).toMatchObject({ headerRow: 3, lines: [{ row: 4, title: 'Care' }, { row: 5 }] });
+    const said = await readRegister(file, {}, { headerRow: 4 });
+    expect(said).toMatchObject({ headerRow: 4, missing: ['supplier', 'title'] });
+    await expect(readRegister(file, {}, { headerRow: 40 })).rejects.toThrow('cannot be in row 40');
+  });
+
+  it('reads the sheet that has the headings, or the one that a person names', async () => {
+    const book = new exceljs.Workbook();
+    book.addWorksheet('Read me').addRow(['Contracts of the council']);
+    for (const [name, supplier] of [
+      ['Live', 'A Ltd'],
+      ['Expired', 'B Ltd'],
+    ]) {
+      const sheet = book.addWorksheet(name);
+      sheet.addRow(['Supplier', 'Title']);
+      sheet.addRow([supplier, 'Care']);
+    }
+    const file = new Uint8Array(await book.xlsx.writeBuffer());
+    expect(await readRegister(file)).toMatchObject({
+      sheet: 'Live',
+      sheets: ['Read me', 'Live', 'Expired'],
+      lines: [{ supplierName: 'A Ltd' }],
+    });
+    for (const sheet of ['expired', '3'])
+      expect(await readRegister(file, {}, { sheet })).toMatchObject({ lines: [{ supplierName: 'B Ltd' }] });
+    await expect(readRegister(file, {}, { sheet: 'Old' })).rejects.toThrow('“Read me”, “Live”, “Expired”');
+  });
+
+  it('reads no day that may be month first, once another cell of the file is', async () => {
+    const file =
+      'supplier,title,start,end\nA Ltd,Care,01/01/2026,03/31/2028\nB Ltd,Meals,25/12/2026,03/05/2028\n';
+    const { lines, errors } = await readRegister(bytes(file));
+    expect(lines.map(({ startsOn, endsOn }) => [startsOn, endsOn])).toEqual([
+      ['2026-01-01', null],
+      ['2026-12-25', null],
+    ]);
+    expect(errors.map(({ cell, message }) => [cell, message.includes('month first')])).toEqual([
+      ['D2', true],
+      ['D3', true],
+    ]);
+    const plain = await readRegister(bytes(file.replace('03/31', '31/03')));
+    expect(plain.lines[1]).toMatchObject({ endsOn: '2028-05-03' });
   });
 
   it('says which column is missing and what the file holds instead', async () => {
@@ -105,7 +224,7 @@ describe('a council’s own contract register', () => {
   it('takes a line that is there twice once, and says so', async () => {
     const { lines, errors } = await readRegister(bytes(`${header}\n${line}\n${line}\n`));
     expect(lines.map(({ row }) => row)).toEqual([2]);
-    expect(errors).toEqual([{ cell: 'A3', row: 3, message: 'the same line as row 2' }]);
+    expect(errors).toEqual([{ cell: 'A3', row: 3, message: 'the same line as row 2', loses: 'line' }]);
   });
 
   it('understands every column of its own template', async () => {
@@ -161,14 +280,17 @@ describe('a council’s own contract register', () => {
     const { lines, errors } = await readRegister(
       bytes(`Supplier,Title,Start,End,Break\nA Ltd,Care,1/4/2025,31/3/2028,${cell}`),
     );
-    expect(lines).toEqual([]);
+    expect(lines).toMatchObject([{ details: {}, unread: { breaksOn: cell } }]);
     expect(errors.map(({ cell: at, message }) => `${at} ${message}`)).toEqual([expect.stringMatching(said)]);
   });
 
   it('takes a break within the extension, and names an extension that ends before the contract', async () => {
     const rows = 'A Ltd,Care,31/3/2028,31/3/2029,30/9/2028\nA Ltd,Meals,31/3/2028,31/3/2027,\n';
     const { lines, errors } = await readRegister(bytes(`Supplier,Title,End,Extension,Break\n${rows}`));
-    expect(lines.map(({ title }) => title)).toEqual(['Care']);
+    expect(lines.map(({ title, details }) => [title, 'extensionTo' in details])).toEqual([
+      ['Care', true],
+      ['Meals', false],
+    ]);
     expect(errors).toMatchObject([
       { cell: 'D3', message: expect.stringContaining('before the contract does') },
     ]);

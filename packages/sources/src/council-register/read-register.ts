@@ -1,10 +1,18 @@
-import type { Award, ExposedContract, Money, Safeguards, SupplierRef } from '@tocsin/domain';
+import {
+  daysBetween,
+  type Award,
+  type CompanyNumber,
+  type ExposedContract,
+  type Money,
+  type Safeguards,
+  type SupplierRef,
+} from '@tocsin/domain';
 import {
   columns,
   columnTitle,
   details,
   neededColumns,
-  readHeadings,
+  particulars,
   registerColumnNames,
   type Heading,
   type HeadingMeanings,
@@ -12,15 +20,22 @@ import {
 } from './columns.ts';
 import { UnreadableDocument } from '../define-source.ts';
 import { readInThread } from '../reading-thread.ts';
-import { readRows } from '../tables/table.ts';
+import { readSheetRows } from '../tables/table.ts';
+import { isWorkbook } from '../tables/workbook.ts';
+import { refuseOtherKinds } from '../tables/what-else.ts';
+import { findHeader, type RegisterChoice } from './header.ts';
+import { orderOfDays, type DayOrder } from './order-of-days.ts';
 
 /** One readable line of a council's own contract register. */
 export interface RegisterFileLine {
   readonly row: number;
+  /** The council's own reference of the contract. */
+  readonly reference: string | null;
   readonly supplierName: string;
   readonly printedRef: string | null;
   readonly ref: SupplierRef | null;
   readonly title: string;
+  readonly category: string | null;
   readonly valuePence: number | null;
   readonly vat: Money['vat'];
   readonly startsOn: string | null;
@@ -30,6 +45,8 @@ export interface RegisterFileLine {
   readonly service: string | null;
   readonly regime: Award['regime'];
   readonly details: Readonly<Record<string, unknown>>;
+  /** What stands in cells that could not be read, by their column: of the contract they are not known. */
+  readonly unread: Readonly<Record<string, string>>;
 }
 
 /** A cell that could not be read, by its spreadsheet reference (`D7`), with what to do about it. */
@@ -37,9 +54,16 @@ export interface RegisterFault {
   readonly cell: string;
   readonly row: number;
   readonly message: string;
+  /** `cell`: the contract is kept, and this is not known of it. `line`: the line is no contract, or is one already. */
+  readonly loses: 'cell' | 'line';
 }
 
 export interface RegisterFile {
+  /** The sheet that was read, and all that are shown; of a file of text none. */
+  readonly sheet: string;
+  readonly sheets: readonly string[];
+  /** The row of the headings, counted from 1. */
+  readonly headerRow: number;
   readonly headings: readonly Heading[];
   /** Columns that nothing can be read without and that no heading stands for; `missingColumns` says so for people. */
   readonly missing: readonly RegisterColumn[];
@@ -52,31 +76,44 @@ const MAX_MB = 25;
 
 /**
  * Reads a council's own register, CSV or XLSX; `said` is what the council says its headings mean, where their names do
- * not tell. A line with an unreadable cell is left out and named cell by cell; the other lines are kept. Nothing is
- * read while a needed column is missing. Read in the reading thread, so that nobody else waits for it. Throws, for
- * people, when the file is no table, is larger than 25 MB or over a cap of tables.
+ * not tell, `choice` the sheet and the row of its headings. An unreadable cell is named and not known of its contract,
+ * which is kept; a line without a supplier, shifted or there already is left out and named. Nothing is read while a
+ * needed column is missing. Read in the reading thread, so that nobody else waits for it. Throws, for people, when the
+ * file is no table, is larger than 25 MB or over a cap of tables.
  */
-export async function readRegister(bytes: Uint8Array, said: HeadingMeanings = {}): Promise<RegisterFile> {
+export async function readRegister(
+  bytes: Uint8Array,
+  said: HeadingMeanings = {},
+  choice: RegisterChoice = {},
+): Promise<RegisterFile> {
   if (bytes.length > MAX_MB * 1024 * 1024)
     throw new UnreadableDocument(
       `The file has ${Math.round(bytes.length / 1024 / 1024)} MB, and ${MAX_MB} MB are read at most. ` +
         'Save the sheet with the contracts alone, as CSV or XLSX.',
     );
+  if (!isWorkbook(bytes)) refuseOtherKinds(bytes, 'contracts');
   const lines: RegisterFileLine[] = [];
   const errors: RegisterFault[] = [];
-  let columns: Pick<RegisterFile, 'headings' | 'missing'> = { headings: [], missing: [] };
-  for await (const read of readInThread('register', bytes, said)) {
+  let table: RegisterTable = { sheet: '', sheets: [], headerRow: 1, headings: [], missing: [] };
+  for await (const read of readInThread('register', bytes, { said, choice })) {
     const piece = read as RegisterPiece;
-    if ('headings' in piece) columns = piece;
+    if ('headings' in piece) table = piece;
     else {
       for (const line of piece.lines) lines.push(line);
       for (const error of piece.errors) errors.push(error);
     }
   }
-  return { headings: columns.headings, missing: columns.missing, lines, errors };
+  return { ...table, lines, errors };
 }
 
-type RegisterPiece = Pick<RegisterFile, 'headings' | 'missing'> | Pick<RegisterFile, 'lines' | 'errors'>;
+type RegisterTable = Omit<RegisterFile, 'lines' | 'errors'>;
+type RegisterPiece = RegisterTable | Pick<RegisterFile, 'lines' | 'errors'>;
+
+/** What is said of a file to the thread that reads it. */
+export interface RegisterTold {
+  readonly said: HeadingMeanings;
+  readonly choice: RegisterChoice;
+}
 
 /** Rows that are handed on together. */
 const ROWS = 200;
@@ -84,14 +121,24 @@ const ROWS = 200;
 /** What `readRegister` says of a file, in pieces: first its columns, then its rows. Runs in the reading thread. */
 export async function* registerPieces(
   bytes: Uint8Array,
-  said: HeadingMeanings,
+  { said, choice }: RegisterTold,
 ): AsyncGenerator<RegisterPiece> {
-  const [header = [], ...body] = await readRows(bytes);
-  const headings = readHeadings(header, said);
+  const sheets = await readSheetRows(bytes);
+  const header = findHeader(sheets, said, choice);
+  const headings = header?.headings ?? [];
   const places = new Map(headings.flatMap(({ column }, at) => (column === null ? [] : [[column, at]])));
   const missing = neededColumns.filter((name) => !places.has(name));
-  yield { headings, missing };
-  if (missing.length > 0) return;
+  const names = sheets.flatMap(({ name }) => (name === '' ? [] : [name]));
+  yield {
+    sheet: header?.sheet.name ?? '',
+    sheets: names,
+    headerRow: (header?.at ?? 0) + 1,
+    headings,
+    missing,
+  };
+  if (!header || missing.length > 0) return;
+  const body = header.sheet.rows.slice(header.at + 1);
+  const days = orderOfDays(body, places);
   let lines: RegisterFileLine[] = [];
   let errors: RegisterFault[] = [];
   const rowOf = new Map<string, number>();
@@ -101,18 +148,23 @@ export async function* registerPieces(
       [lines, errors] = [[], []];
     }
     if (record.every((cell) => cell === '')) continue;
-    const row = at + 2;
-    const { line, faults } = readLine(record, row, places);
+    const row = header.at + at + 2;
+    const { line, faults } = readLine(record, row, places, days);
     const same = rowOf.get(JSON.stringify(record));
     rowOf.set(JSON.stringify(record), same ?? row);
-    const beyond = record.findIndex((cell, column) => column >= header.length && cell !== '');
-    if (beyond !== -1) errors.push({ cell: reference(beyond, row), row, message: shifted(header.length) });
-    else if (same !== undefined)
-      errors.push({ cell: `A${row}`, row, message: `the same line as row ${same}` });
-    else if (faults.length > 0) errors.push(...faults);
-    else lines.push(line);
+    const beyond = record.findIndex((cell, column) => column >= headings.length && cell !== '');
+    if (beyond !== -1) errors.push(lost(reference(beyond, row), row, shifted(headings.length)));
+    else if (same !== undefined) errors.push(lost(`A${row}`, row, `the same line as row ${same}`));
+    else {
+      errors.push(...faults);
+      if (!faults.some(({ loses }) => loses === 'line')) lines.push(line);
+    }
   }
   yield { lines, errors };
+}
+
+function lost(cell: string, row: number, message: string): RegisterFault {
+  return { cell, row, message, loses: 'line' };
 }
 
 /** A separator inside a cell moves what follows into the next columns: such a line would be read wrongly in silence. */
@@ -124,58 +176,82 @@ function shifted(columnsOfHeader: number): string {
 }
 
 /** In a sentence: which column is missing, what the file holds instead, and what is understood. */
-export function missingColumns({ headings, missing }: RegisterFile): string {
+export function missingColumns({ headings, missing, headerRow, sheet, sheets }: RegisterFile): string {
+  const row = headerRow === 1 ? 'The first row' : `Row ${headerRow}`;
+  const where = sheets.length > 1 ? `${row} of the sheet “${sheet}”` : row;
+  const others =
+    sheets.length > 1 ? ` Other sheets: ${sheets.filter((name) => name !== sheet).join(', ')}.` : '';
   const held = headings.map(({ heading }) => heading).join(', ') || 'nothing';
   return (
-    `The first row has no column for ${missing.join(' and ')}. It holds: ${held}. ` +
-    `Understood: ${registerColumnNames.map(columnTitle).join(', ')}.`
+    `${where} has no column for ${missing.join(' and ')}. It holds: ${held}. ` +
+    `Understood: ${registerColumnNames.map(columnTitle).join(', ')}.${others}`
   );
 }
 
 type Places = ReadonlyMap<RegisterColumn, number>;
 
+/** A day further off is how programs write that there is none. */
+const FAR_DAYS = 100 * 366;
+
 function readLine(
   record: readonly string[],
   row: number,
   places: Places,
+  days: DayOrder,
 ): { readonly line: RegisterFileLine; readonly faults: readonly RegisterFault[] } {
   const faults: RegisterFault[] = [];
+  const unread: Record<string, string> = {};
   const textAt = (name: RegisterColumn) => record[places.get(name) ?? -1] ?? '';
-  const fault = (name: RegisterColumn, message: string) =>
-    faults.push({ cell: reference(places.get(name) ?? 0, row), row, message });
+  const fault = (name: RegisterColumn, message: string, loses: RegisterFault['loses'] = 'cell') => {
+    if (loses === 'cell') unread[name] = textAt(name);
+    faults.push({ cell: reference(places.get(name) ?? 0, row), row, message, loses });
+    return null;
+  };
   function take<T>(
     name: RegisterColumn,
     of: { readonly read: (cell: string) => T | null; readonly wanted: string },
   ) {
     const cell = textAt(name);
-    const value = cell === '' ? null : of.read(cell);
-    if (cell !== '' && value === null) fault(name, `“${cell}” is not ${of.wanted}`);
-    return value;
+    if (cell === '') return null;
+    const doubt = days.doubtOf(name, cell);
+    if (doubt !== null) return fault(name, doubt);
+    return of.read(cell) ?? fault(name, `“${cell}” is not ${of.wanted}`);
   }
-  for (const name of ['supplier', 'title'] as const)
-    if (textAt(name) === '') fault(name, `the ${name} is empty`);
+  if (textAt('supplier') === '') fault('supplier', 'the supplier is empty', 'line');
+  const title = titleOf(textAt);
+  if (title === null) fault('title', 'the title is empty', 'line');
   const number = take('number', columns.number);
+  const charity = take('charity', columns.charity);
   const startsOn = take('start', columns.start);
-  const endsOn = take('end', columns.end);
-  if (startsOn && endsOn && endsOn < startsOn) fault('end', 'the contract ends before it starts');
-  const known = Object.entries(details).map(([name, of]) => [
+  let endsOn = take('end', columns.end);
+  if (startsOn && endsOn && endsOn < startsOn) endsOn = fault('end', 'the contract ends before it starts');
+  if (startsOn && endsOn && daysBetween(startsOn, endsOn) > FAR_DAYS)
+    endsOn = fault('end', `“${textAt('end')}” is more than a hundred years after the start`);
+  const known = Object.entries({ ...particulars, ...details }).map(([name, of]) => [
     name,
-    take<unknown>(name as keyof typeof details, of),
+    take<unknown>(name as RegisterColumn, of),
   ]);
-  const stated: Safeguards = Object.fromEntries(known.filter(([, value]) => value !== null));
+  const stated: Safeguards & Record<string, unknown> = Object.fromEntries(
+    known.filter(([, value]) => value !== null),
+  );
   const { extensionTo, breaksOn = [] } = stated;
-  if (endsOn && extensionTo && extensionTo < endsOn)
+  if (endsOn && extensionTo && extensionTo < endsOn) {
     fault('extensionTo', `the extension ends before the contract does, on ${endsOn}`);
-  const lastDay = extensionTo ?? endsOn;
+    delete stated.extensionTo;
+  }
+  const lastDay = stated.extensionTo ?? endsOn;
   const outside = breaksOn.find((on) => (startsOn && on < startsOn) || (lastDay && on > lastDay));
-  if (outside)
+  if (outside) {
     fault('breaksOn', `the break on ${outside} is not between the start and the end of the contract`);
+    delete stated.breaksOn;
+  }
   const line: RegisterFileLine = {
     row,
+    reference: take('reference', columns.reference),
     supplierName: textAt('supplier'),
-    printedRef: textAt('number') === '' ? null : `GB-COH-${textAt('number')}`,
-    ref: number === null ? null : { scheme: 'GB-COH', id: number },
-    title: textAt('title'),
+    ...refOf(textAt, number, charity, unread),
+    title: title ?? '',
+    category: take('category', columns.category),
     valuePence: take('value', columns.value),
     vat: take('vat', columns.vat) ?? 'unknown',
     startsOn,
@@ -185,8 +261,32 @@ function readLine(
     service: take('service', columns.service),
     regime: take('regime', columns.regime) ?? 'unknown',
     details: stated,
+    unread,
   };
   return { line, faults };
+}
+
+type TextAt = (name: RegisterColumn) => string;
+
+/** A contract without a title is called by what else is said of it. */
+function titleOf(textAt: TextAt): string | null {
+  return textAt('title') || textAt('description') || textAt('reference') || null;
+}
+
+/** A company number is taken before a charity number; one that cannot be read is no number. */
+function refOf(
+  textAt: TextAt,
+  company: CompanyNumber | null,
+  charity: string | null,
+  unread: Readonly<Record<string, string>>,
+): Pick<RegisterFileLine, 'ref' | 'printedRef'> {
+  if (company !== null)
+    return { ref: { scheme: 'GB-COH', id: company }, printedRef: `GB-COH-${textAt('number')}` };
+  if (charity !== null)
+    return { ref: { scheme: 'GB-CHC', id: charity }, printedRef: `GB-CHC-${textAt('charity')}` };
+  const cell = unread['number'];
+  // What has digits was meant to be a number: it is kept as it was printed.
+  return { ref: null, printedRef: cell !== undefined && /\d/.test(cell) ? `GB-COH-${cell}` : null };
 }
 
 /** `D7`: the fourth column of the seventh row. */

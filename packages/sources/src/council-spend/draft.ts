@@ -4,10 +4,10 @@ import { csvRecords } from '../tables/csv.ts';
 import { proposeContractColumns, proposePaymentColumns } from './draft-columns.ts';
 import { headerCell, type Column, type CouncilMap, type Shape } from './map.ts';
 import { isData, likelyHeader, nearestHeader } from './nearest.ts';
-import { whatElse } from './read.ts';
 import { cleanText, decodeText } from '../tables/text.ts';
 import { readSheets } from '../sheets.ts';
 import { countText } from '../tables/count-text.ts';
+import { refuseOtherKinds } from '../tables/what-else.ts';
 import { isWorkbook } from '../tables/workbook.ts';
 
 const HEAD = 200;
@@ -149,8 +149,7 @@ async function headOf(bytes: Uint8Array): Promise<readonly (readonly string[])[]
     const longest = shown.toSorted((a, b) => b.length - a.length)[0] ?? [];
     return longest.slice(0, HEAD).map(({ cells }) => cells);
   }
-  const wrong = whatElse(bytes);
-  if (wrong) throw new UnreadableDocument(`${wrong} instead of a CSV or XLSX file`);
+  refuseOtherKinds(bytes, 'payments or contracts');
   countText(decodeText(bytes));
   const head: (readonly string[])[] = [];
   for (const { cells } of csvRecords(decodeText(bytes))) {

@@ -8,7 +8,8 @@ import { unknownLayout } from './nearest.ts';
 import { nextOf, openPart, whyPassed, whyRefused, type Opening, type Part, type Records } from './opening.ts';
 import type { SpendRow } from './row.ts';
 import { periodOfFileName } from '../tables/day.ts';
-import { decodeText, encodingOf } from '../tables/text.ts';
+import { decodeText } from '../tables/text.ts';
+import { refuseOtherKinds } from '../tables/what-else.ts';
 import { readSheets } from '../sheets.ts';
 import { countText } from '../tables/count-text.ts';
 import { isWorkbook } from '../tables/workbook.ts';
@@ -60,11 +61,7 @@ export async function readSpendFile(
 
 /** As `openSpendFile`, of separated text alone, without waiting. */
 export function openSpendText(maps: readonly CouncilMap[], document: SpendDocument): SpendFile {
-  const wrong = whatElse(document.body);
-  if (wrong)
-    throw new UnreadableDocument(
-      `${wrong} instead of a CSV or XLSX file of payments. Nothing was read. Hand it in as one of these`,
-    );
+  refuseOtherKinds(document.body, 'payments');
   countText(decodeText(document.body));
   return openParts(maps, document, [{ hidden: false, records: csvRecords(decodeText(document.body)) }]);
 }
@@ -124,20 +121,4 @@ function readRecord(record: CsvRecord, row: number, opening: Opening): SpendRow 
   // Asked first, for millions of records pass here and next to none is either.
   const reason = record.cut || record.cells.length > opening.widest ? whyRefused(record, opening) : null;
   return reason === null ? opening.read(record.cells, row) : { row, outcome: 'refused', reason, pence: null };
-}
-
-/** What the bytes are, where they are neither separated text nor a workbook; else null. */
-export function whatElse(bytes: Uint8Array): string | null {
-  const raw = new TextDecoder('latin1').decode(bytes.subarray(0, 512));
-  const start = raw.trimStart();
-  if (start === '') return 'an empty file';
-  if (start.startsWith('%PDF')) return 'a PDF';
-  if (raw.startsWith('\u00D0\u00CF\u0011\u00E0'))
-    return Buffer.from(bytes).includes(Buffer.from('EncryptedPackage', 'utf16le'))
-      ? 'a workbook that a password protects'
-      : 'a workbook in the old XLS format';
-  if (raw.startsWith('\t\b')) return 'a workbook in the old XLS format';
-  if (/^(?:\u00EF\u00BB\u00BF)?</.test(start)) return 'a page';
-  if (/^[[{]\s*["{[]/.test(start)) return 'JSON';
-  return raw.includes('\0') && !encodingOf(bytes).startsWith('utf-16') ? 'a file that is no text' : null;
 }

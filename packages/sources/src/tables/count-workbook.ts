@@ -8,6 +8,7 @@ import { broken, zipEntries } from './zip-entries.ts';
 
 /** One sheet of a workbook, counted; `count` is missing where it is no table (a chart). */
 export interface CountedSheet {
+  readonly name: string;
   readonly hidden: boolean;
   readonly count: SheetCount | undefined;
 }
@@ -77,6 +78,7 @@ function sheetsOf(
     const relation = Object.entries(sheet).find(([name]) => /(?:^|:)id$/.test(name))?.[1] ?? '';
     const target = posix.resolve('/xl', targets.get(relation) ?? '').slice(1);
     return {
+      name: sheet['name'] ?? '',
       hidden: (sheet['state'] ?? 'visible') !== 'visible',
       count: counts.get(target),
     };

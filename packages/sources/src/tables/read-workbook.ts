@@ -8,6 +8,8 @@ import type { CsvRecord } from './csv.ts';
 
 /** A sheet that holds anything. What is hidden is often the working of what is shown, and would be counted twice. */
 export interface Sheet {
+  /** Of a file of text empty. */
+  readonly name: string;
   readonly hidden: boolean;
   readonly records: readonly CsvRecord[];
 }
@@ -22,10 +24,10 @@ type Value = string | number | boolean | Date | null;
 export async function readWorkbook(bytes: Uint8Array): Promise<readonly Sheet[]> {
   const { sheets, parts } = await countWorkbook(bytes);
   const read = await valuesOf(parts);
-  return sheets.flatMap(({ hidden, count }, at) => {
+  return sheets.flatMap(({ name, hidden, count }, at) => {
     const values = read[at];
     if (!count || count.rows === 0 || !values) return [];
-    return [{ hidden, records: recordsOf(values, count) }];
+    return [{ name, hidden, records: recordsOf(values, count) }];
   });
 }
 

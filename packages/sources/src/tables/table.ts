@@ -8,6 +8,8 @@ import { isWorkbook } from './workbook.ts';
 /** Some records of one sheet, which is known by its place; a file of text has one. */
 export interface TablePiece {
   readonly sheet: number;
+  /** Of a file of text empty. */
+  readonly name: string;
   readonly hidden: boolean;
   readonly records: readonly CsvRecord[];
 }
@@ -22,11 +24,12 @@ const CELLS = 5_000;
 export async function* tablePieces(bytes: Uint8Array): AsyncGenerator<TablePiece> {
   if (!isWorkbook(bytes)) {
     countText(decodeText(bytes));
-    for (const records of piecesOf(csvRecords(decodeText(bytes)))) yield { sheet: 0, hidden: false, records };
+    for (const records of piecesOf(csvRecords(decodeText(bytes))))
+      yield { sheet: 0, name: '', hidden: false, records };
     return;
   }
-  for (const [sheet, { hidden, records }] of (await readWorkbook(bytes)).entries())
-    for (const piece of piecesOf(records)) yield { sheet, hidden, records: piece };
+  for (const [sheet, { name, hidden, records }] of (await readWorkbook(bytes)).entries())
+    for (const piece of piecesOf(records)) yield { sheet, name, hidden, records: piece };
 }
 
 function* piecesOf(records: Iterable<CsvRecord>): Generator<readonly CsvRecord[]> {
@@ -43,22 +46,30 @@ function* piecesOf(records: Iterable<CsvRecord>): Generator<readonly CsvRecord[]
   if (piece.length > 0) yield piece;
 }
 
+/** A sheet that is shown, or a file of text: its rows, cells without the spaces around them. */
+export interface SheetRows {
+  readonly name: string;
+  readonly rows: readonly (readonly string[])[];
+}
+
 /**
- * The rows of a file of text, or of a workbook's first sheet that is not hidden, cells without the spaces around them.
- * Throws `UnreadableDocument` as `tablePieces` does, and where the text ends in the middle of a cell.
+ * The rows of a file of text, or of each of a workbook's sheets that is not hidden. Throws `UnreadableDocument` as
+ * `tablePieces` does, and where the text ends in the middle of a cell.
  */
-export async function readRows(bytes: Uint8Array): Promise<readonly (readonly string[])[]> {
-  const rows: (readonly string[])[] = [];
-  let shown: number | undefined;
-  for await (const { sheet, hidden, records } of tablePieces(bytes)) {
-    if (!hidden) shown ??= sheet;
-    if (sheet !== shown) continue;
+export async function readSheetRows(bytes: Uint8Array): Promise<readonly SheetRows[]> {
+  const sheets: { readonly name: string; readonly rows: (readonly string[])[] }[] = [];
+  let last = -1;
+  for await (const { sheet, name, hidden, records } of tablePieces(bytes)) {
+    if (hidden) continue;
+    if (sheet !== last) sheets.push({ name, rows: [] });
+    last = sheet;
+    const rows = sheets.at(-1)?.rows ?? [];
     for (const { cells, cut } of records) {
       if (cut) throw cutShort(rows.length + 1);
       rows.push(cells.map((cell) => cell.trim()));
     }
   }
-  return rows;
+  return sheets;
 }
 
 function cutShort(row: number): UnreadableDocument {

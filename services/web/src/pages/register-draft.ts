@@ -35,6 +35,10 @@ const Upload = z.object({
   file: z.custom<MultipartFile>((file) => typeof file === 'object' && file !== null && 'toBuffer' in file),
 });
 const Meanings = z.record(z.string(), z.string().max(200));
+const Table = z.object({
+  sheet: z.string().max(100).default(''),
+  headerRow: z.coerce.number().int().min(1).max(10_000),
+});
 const Confirm = z.object({ seen: z.string() });
 const Query = z.object({ again: z.enum(['file', 'columns']).nullable().catch(null) });
 
@@ -79,7 +83,9 @@ export const registerDraftRoutes: PageRoutes = (app, ports, page) => {
       leftOut: read.headings.filter(({ column }) => column === null).map(({ heading }) => heading),
       faults: read.errors.slice(0, FAULTS_SHOWN),
       faultsInAll: read.errors.length,
-      rowsLeftOut: new Set(read.errors.map(({ row }) => row)).size,
+      rowsLeftOut: new Set(read.errors.flatMap(({ row, loses }) => (loses === 'line' ? [row] : []))).size,
+      cellsNotKnown: read.errors.filter(({ loses }) => loses === 'cell').length,
+      table: tableOf(read),
       changes,
       shown: CONTRACTS_SHOWN,
       isFirst: inForce.length === 0,
@@ -96,6 +102,7 @@ export const registerDraftRoutes: PageRoutes = (app, ports, page) => {
       fileName: draft.fileName,
       headings: read.headings,
       missing: read.missing,
+      table: tableOf(read),
       columns: registerColumnNames.map((name) => ({ name, title: columnTitle(name) })),
       leaveOut: LEAVE_OUT,
     });
@@ -127,6 +134,15 @@ export const registerDraftRoutes: PageRoutes = (app, ports, page) => {
       missing.length > 0 ? '/register/draft/columns?again=columns' : '/register/draft',
       303,
     );
+  });
+
+  app.post('/register/draft/table', async (request, reply) => {
+    const { draft } = await openDraft(request);
+    const { sheet, headerRow } = readForm(Table, request.body);
+    const chosen = { ...draft, sheet: sheet === '' ? null : sheet, headerRow };
+    const { missing } = await readTold(chosen);
+    await asCouncil(ports.db, draft.council, (trx) => saveDraft(trx, chosen));
+    return reply.redirect(missing.length > 0 ? '/register/draft/columns' : '/register/draft', 303);
   });
 
   app.post('/register/draft/save', async (request, reply) => {
@@ -169,9 +185,12 @@ export const registerDraftRoutes: PageRoutes = (app, ports, page) => {
 };
 
 /** The file as it would be saved. Refuses, for people, what is no table. */
-async function readTold({ body, columns }: RegisterDraft): Promise<RegisterFile> {
+async function readTold({ body, columns, sheet, headerRow }: RegisterDraft): Promise<RegisterFile> {
   try {
-    return await readRegister(body, columns ?? {});
+    return await readRegister(body, columns ?? {}, {
+      sheet: sheet ?? undefined,
+      headerRow: headerRow ?? undefined,
+    });
   } catch (error) {
     throw new Refusal(
       422,
@@ -181,8 +200,13 @@ async function readTold({ body, columns }: RegisterDraft): Promise<RegisterFile>
   }
 }
 
-function fingerprint({ sha256, columns }: RegisterDraft): string {
+/** Where the table was found in the file, and where else it may be. */
+function tableOf({ sheet, sheets, headerRow }: RegisterFile) {
+  return { sheet, sheets, headerRow };
+}
+
+function fingerprint({ sha256, columns, sheet = null, headerRow = null }: RegisterDraft): string {
   return createHash('sha256')
-    .update(sha256 + JSON.stringify(Object.entries(columns ?? {})))
+    .update(sha256 + JSON.stringify([Object.entries(columns ?? {}), sheet, headerRow]))
     .digest('hex');
 }
