@@ -12,6 +12,8 @@ const PICTURES = [
   'RIFF',
   '\0\0\u0001\0',
 ] as const;
+/** How archives begin that are no workbook: gzip, RAR, 7-Zip. */
+const ARCHIVES = ['\u001F\u008B', 'Rar!', '7z\u00BC\u00AF'];
 /** Kinds of picture and film that name themselves after the length of their first box. */
 const BOXED = /^.{4}ftyp(?:heic|heix|mif1|avif|qt|mp4)/s;
 
@@ -33,7 +35,7 @@ export function whatElse(bytes: Uint8Array): string | null {
   if (start.startsWith('{\\rtf')) return 'a document of a word processor';
   if (/^(?:\u00EF\u00BB\u00BF)?</.test(start)) return 'a page';
   if (/^[[{]\s*["{[]/.test(start)) return 'JSON';
-  if (/^(?:\u001F\u008B|Rar!|7z\u00BC\u00AF)/.test(raw)) return 'a packed archive';
+  if (ARCHIVES.some((mark) => raw.startsWith(mark))) return 'a packed archive';
   return raw.includes('\0') && !encodingOf(bytes).startsWith('utf-16') ? 'a file that is no text' : null;
 }
 
