@@ -87,7 +87,7 @@ try {
   const owner = openDatabase(databaseUrl, { max: 2 });
   const db = openDatabase(roleUrl(databaseUrl, 'tocsin_worker'), { max: 8 });
   const only = new Set(values.only);
-  if (only.has('load')) await loadCountry(db, databaseUrl);
+  if (only.has('load')) await loadCountry(db);
   if (only.has('queue')) await scoreAll(db);
   if (only.has('mails')) await failAtOnce(db);
   if (only.has('pair')) await onePair(db, owner);
@@ -133,10 +133,10 @@ function* filesOf(country: Country): Generator<GivenSpend> {
 }
 
 /** Twelve months of files of every council of a country, until the last of its suppliers is scored. */
-async function loadCountry(db: Db, databaseUrl: string): Promise<void> {
+async function loadCountry(db: Db): Promise<void> {
   const country = countryOf({ size: values.size, seed: 1 });
   await saveNames(db, country);
-  await loadRegister(databaseUrl, 'bench', registerOf(country));
+  await loadRegister(db, 'bench', registerOf(country));
   await settled(db);
   const files = [...filesOf(country)];
   const began = performance.now();

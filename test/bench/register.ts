@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { finished, pipeline } from 'node:stream/promises';
 import { migrate, type RegisterLoad } from '@tocsin/db';
-import { startPostgres } from '@tocsin/infra';
+import { roleUrl, startPostgres } from '@tocsin/infra';
 import { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { parse } from 'csv-parse/sync';
@@ -45,7 +45,7 @@ const postgres = await startPostgres(folder);
 try {
   await migrate(postgres.url);
   const bare = await bareCopy(postgres.url);
-  const { companies: rows, keys, seconds, memoryMb } = await load(postgres.url);
+  const { companies: rows, keys, seconds, memoryMb } = await load(roleUrl(postgres.url, 'tocsin_worker'));
   const { copy, indexes } = seconds;
   const figure = rows / (copy + indexes);
   console.log(

@@ -14,7 +14,7 @@ let db: Db;
 beforeAll(async () => {
   [pages, browser] = await Promise.all([startPages(plainSuppliers), openBrowser()]);
   db = openDatabase(pages.database.adminUrl, { max: 1 });
-  await loadRegister(pages.database.adminUrl, 'test', companies());
+  await loadRegister(db, 'test', companies());
   for (const name of [PRINTED, 'Mr J Exemplar']) await printIn(name, [ourCouncil.gss, otherCouncil.gss]);
 });
 afterAll(async () => {

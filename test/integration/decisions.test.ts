@@ -32,7 +32,7 @@ beforeAll(async () => {
   system = await startSystem();
   web = openDatabase(system.database.webUrl, { role: 'tocsin_web', max: 2 });
   await saveTestCouncils(system.db);
-  await loadRegister(system.database.adminUrl, 'test', companies());
+  await loadRegister(system.db, 'test', companies());
   const notice = { code: '2452', company: 'EXAMPLE HOMES LTD', published: '2026-11-20' };
   await system.ingest('gazette-insolvency', noticePage({ ...notice, id: '9900003', number: first ?? '' }));
   await system.ingest(
@@ -180,7 +180,7 @@ test('a supplier that only the register before named is watched no longer, until
 test('a register of companies that is loaded later is asked for the lines of councils’ registers too', async () => {
   await saveLines('fourth', 'Late Arrival Ltd');
   expect(await lineOutcomes()).toContainEqual([councilA.gss, 'none']);
-  await loadRegister(system.database.adminUrl, 'later', companies(['LATE ARRIVAL LIMITED', '99000005']));
+  await loadRegister(system.db, 'later', companies(['LATE ARRIVAL LIMITED', '99000005']));
   await system.db.transaction().execute(rematchUndecided);
   await system.settled();
   expect(await lineOutcomes()).toContainEqual([councilA.gss, 'matched']);

@@ -24,7 +24,7 @@ let system: System;
 beforeAll(async () => {
   system = await startSystem();
   await saveTestCouncils(system.db);
-  await loadRegister(system.database.adminUrl, 'look-alikes', register());
+  await loadRegister(system.db, 'look-alikes', register());
 });
 afterAll(() => system.stop());
 

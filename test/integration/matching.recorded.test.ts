@@ -56,8 +56,8 @@ describe.skipIf(!existsSync(folder))('recorded names, looked up in Postgres and 
       });
     index = builder.finish();
     database = await freshDatabase();
-    await loadRegister(database.adminUrl, 'slice', batches(companies));
     db = openDatabase(database.url, { role: 'tocsin_worker', max: 1 });
+    await loadRegister(db, 'slice', batches(companies));
   });
   afterAll(async () => {
     await db.destroy();

@@ -68,7 +68,7 @@ beforeAll(async () => {
     }
     for await (const batch of readBulkRegister(bytes())) yield batch.companies;
   }
-  await loadRegister(system.database.adminUrl, 'national', companies());
+  await loadRegister(system.db, 'national', companies());
   async function* spending() {
     for (const document of documents())
       if (document.source === 'council-spend') yield { file: document.file, document };

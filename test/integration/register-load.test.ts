@@ -4,19 +4,25 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { findRegisterEntries, loadRegister, openDatabase, type RegisterCompany } from '@tocsin/db';
+import { findRegisterEntries, loadRegister, openDatabase, type Db, type RegisterCompany } from '@tocsin/db';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { schemaOf } from '../support/releases.ts';
 import { bundled } from '../support/system-bundle.ts';
 import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
 
 const ROWS = 12_000;
 let database: FreshDatabase;
+let db: Db;
 
 beforeAll(async () => {
   database = await freshDatabase();
+  db = openDatabase(database.url, { role: 'tocsin_worker', max: 2 });
 });
-afterAll(() => database.drop());
+afterAll(async () => {
+  await db.destroy();
+  await database.drop();
+});
 
 async function* companies(until = ROWS): AsyncGenerator<readonly RegisterCompany[]> {
   for (let number = 1; number <= until; number += 1)
@@ -60,7 +66,7 @@ function registerFile(): string {
 /** Loads the file in a process of its own, which is killed with signal 9 once so many companies are committed. */
 async function runLoader(file: string, killAt: number) {
   const loader = await bundled('test/support/register-loader.ts');
-  const child = spawn(process.execPath, [loader, database.adminUrl, file, '1000']);
+  const child = spawn(process.execPath, [loader, database.url, file, '1000']);
   const progress: number[] = [];
   createInterface(child.stdout).on('line', (line) => {
     if (!/^\d+$/.test(line)) return;
@@ -82,6 +88,15 @@ async function fingerprint(): Promise<string> {
   return rows[0]?.all ?? '';
 }
 
+it('a load leaves the schema as the migrations have made it, names, grants and comments included', async () => {
+  const client = new Client({ connectionString: database.adminUrl });
+  await client.connect();
+  const before = await schemaOf(client);
+  await loadRegister(db, 'another', companies(10), { acceptFewer: true });
+  expect(await schemaOf(client)).toEqual(before);
+  await client.end();
+});
+
 it('a load that was killed at half and started again ends as one that was not', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'tocsin-register-'));
   const file = path.join(folder, 'BasicCompanyData.csv');
@@ -89,7 +104,7 @@ it('a load that was killed at half and started again ends as one that was not', 
   try {
     expect((await runLoader(file, Infinity)).signal).toBe(null);
     const whole = await fingerprint();
-    await loadRegister(database.adminUrl, 'another', companies(10), { acceptFewer: true });
+    await loadRegister(db, 'another', companies(10), { acceptFewer: true });
     const killed = await runLoader(file, ROWS / 2);
     expect(killed.signal).toBe('SIGKILL');
     expect(await fingerprint()).not.toBe(whole);
@@ -102,28 +117,26 @@ it('a load that was killed at half and started again ends as one that was not', 
 });
 
 it('readers see the old register until the new one is whole', async () => {
-  await loadRegister(database.adminUrl, 'whole', companies());
+  await loadRegister(db, 'whole', companies());
   const whole = await fingerprint();
-  await expect(loadRegister(database.adminUrl, 'cut', cutAt(ROWS / 2), { chunkOf: 1_000 })).rejects.toThrow(
-    'killed',
-  );
+  await expect(loadRegister(db, 'cut', cutAt(ROWS / 2), { chunkOf: 1_000 })).rejects.toThrow('killed');
   expect(await fingerprint()).toBe(whole);
 });
 
 it('a file without companies leaves the register as it is', async () => {
   const before = await fingerprint();
-  await expect(loadRegister(database.adminUrl, 'empty', companies(0))).rejects.toThrow('holds no company');
+  await expect(loadRegister(db, 'empty', companies(0))).rejects.toThrow('holds no company');
   expect(await fingerprint()).toBe(before);
 });
 
 it('a file far smaller than the register that is loaded is refused, until somebody says that it is right', async () => {
   const before = await fingerprint();
   const few = companies(ROWS * 0.79);
-  await expect(loadRegister(database.adminUrl, 'few', few)).rejects.toThrow(
+  await expect(loadRegister(db, 'few', few)).rejects.toThrow(
     'The file holds 9,480 companies, and the register that is loaded 12,000: with fewer than 80 %, it looks cut off. The register stays as it was.',
   );
   expect(await fingerprint()).toBe(before);
-  const accepted = await loadRegister(database.adminUrl, 'few', companies(ROWS * 0.79), {
+  const accepted = await loadRegister(db, 'few', companies(ROWS * 0.79), {
     acceptFewer: true,
   });
   expect(accepted.companies).toBe(9_480);
@@ -131,9 +144,7 @@ it('a file far smaller than the register that is loaded is refused, until somebo
 });
 
 it('finds a company by its former name, with quotes, braces and backslashes unharmed', async () => {
-  const db = openDatabase(database.url, { role: 'tocsin_worker', max: 1 });
   const { entries } = await findRegisterEntries(db, 'FORMERLY, {7} LTD', '00000007');
-  await db.destroy();
   expect(entries.find(({ number }) => number === '00000007')).toMatchObject({
     name: 'MADE UP 7 "TRADING" \\ LIMITED',
     formerNames: ['FORMERLY, {7} LTD'],

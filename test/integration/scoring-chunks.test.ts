@@ -77,7 +77,7 @@ function monthsOf(council: string, names: readonly string[]): GivenSpend[] {
 test('a load has each of its suppliers assessed once, in few messages, and a second load of payments nobody', async () => {
   const names = Array.from({ length: 40 }, (_, at) => `EXAMPLE ${'ABCDEFGHIJ'[at % 10]}ORD ${at} LIMITED`);
   await saveTestCouncils(ground.db);
-  await loadRegister(database.adminUrl, 'test', registerOf(names));
+  await loadRegister(ground.db, 'test', registerOf(names));
   const files = [...monthsOf(councilA.gss, names), ...monthsOf(councilB.gss, names)];
   for await (const { refused } of recordSpendFiles(ground.db, files)) expect(refused).toEqual([]);
   await ground.settled();
@@ -109,7 +109,7 @@ test.each(['assessed', 'waiting to be assessed'])(
   async (state) => {
     const names = ['EXAMPLE AMBERFORD LIMITED', 'EXAMPLE BEECHFORD LIMITED'];
     await saveTestCouncils(ground.db);
-    await loadRegister(database.adminUrl, 'test', registerOf(names));
+    await loadRegister(ground.db, 'test', registerOf(names));
     await recordSpend(ground.db, paidIn('10/2025', names));
     await ground.settled();
     const first = await asked();

@@ -26,7 +26,7 @@ export async function seedRelease(system: System): Promise<void> {
   const { db, database } = system;
   await saveTestCouncils(db);
   await seedPages(database.adminUrl, plainSuppliers);
-  await loadRegister(database.adminUrl, 'made-up', companies());
+  await loadRegister(db, 'made-up', companies());
   await seedRecord(system);
   await recordList(db, '2026-11-01', 'H1,99000001,30\nH2,99000002,40');
   await seedDecision(system);

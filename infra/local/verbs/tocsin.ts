@@ -67,8 +67,7 @@ async function runningOrLock(folder: string): Promise<Addresses | (() => void)> 
 async function runCli(folder: string, addresses: Addresses): Promise<number> {
   const child = spawn(process.execPath, [await buildProgram(folder, 'cli'), ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    // Loading a register replaces tables, which only the owner of them may do.
-    env: { ...environmentOf('tocsin_worker', folder, addresses), DATABASE_ADMIN_URL: addresses.databaseUrl },
+    env: environmentOf('tocsin_worker', folder, addresses),
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
   return new Promise((resolve, reject) => {

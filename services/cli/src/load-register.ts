@@ -15,9 +15,6 @@ export async function loadRegisterVerb(
   file: string,
   { acceptFewer = false }: LoadRegisterOptions,
 ): Promise<void> {
-  const adminUrl = process.env['DATABASE_ADMIN_URL'];
-  if (!adminUrl)
-    throw new Error('Set DATABASE_ADMIN_URL: loading replaces tables, which the services may not do');
   const { size, mtimeMs } = await stat(file);
   let refused = 0;
   async function* companies() {
@@ -27,7 +24,7 @@ export async function loadRegisterVerb(
     }
   }
   const identity = `${path.basename(file)} ${size} ${Math.round(mtimeMs)}`;
-  const load = await loadRegister(adminUrl, identity, companies(), {
+  const load = await loadRegister(db, identity, companies(), {
     acceptFewer,
     onProgress: (rows) => process.stderr.write(`${rows.toLocaleString('en-GB')} companies\n`),
   });

@@ -28,3 +28,4 @@ export * as '202611281440-table-rows' from './migrations/202611281440-table-rows
 export * as '202611281826-event-days' from './migrations/202611281826-event-days.ts';
 export * as '202611281830-spend-editions' from './migrations/202611281830-spend-editions.ts';
 export * as '202611281855-register-line-cells' from './migrations/202611281855-register-line-cells.ts';
+export * as '202611281902-register-load' from './migrations/202611281902-register-load.ts';
