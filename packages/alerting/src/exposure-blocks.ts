@@ -190,6 +190,11 @@ export const consentWords: Readonly<Record<NonNullable<ExposedContract['consent'
 };
 
 function valueLeftWords(contract: ExposedContract): string {
+  const note = contract.valueNote ? `. ${contract.valueNote}` : '';
+  return `${leftWords(contract)}${note}`;
+}
+
+function leftWords(contract: ExposedContract): string {
   if (contract.agreement === 'framework') return 'Framework agreement: its ceiling is not a contract value';
   if (!contract.valueLeft) return 'Not known';
   const shared = contract.sharedBetween ? `, shared between ${contract.sharedBetween} suppliers` : '';

@@ -37,7 +37,7 @@ export {
   type Rescored,
 } from './risk/assessed-facts.ts';
 export { audit, findBrokenAudit, verifyAudit } from './audit/audit.ts';
-export { refoldAward } from './record/awards.ts';
+export { refoldAwards } from './record/awards.ts';
 export {
   buyerKey,
   findCouncils,

@@ -5,7 +5,15 @@ import { IsoDate, Ocid, Pence, SupplierRef } from './ids.ts';
 export const VatBasis = z.enum(['net', 'gross', 'unknown']);
 export type VatBasis = z.infer<typeof VatBasis>;
 
-/** A sum in integer pence with its VAT basis. Sums in other currencies are kept out (null), never converted. */
+/** A sum in another currency than pounds, as printed: it is shown, never converted and in no sum of pounds. */
+export const ForeignSum = z.object({
+  /** Its code of ISO 4217, `EUR`. */
+  currency: z.string().regex(/^[A-Z]{3}$/),
+  amount: z.string(),
+});
+export type ForeignSum = z.infer<typeof ForeignSum>;
+
+/** A sum in integer pence with its VAT basis. Sums in other currencies are kept apart (`ForeignSum`). */
 export const Money = z.object({ pence: Pence, vat: VatBasis });
 export type Money = z.infer<typeof Money>;
 
@@ -37,6 +45,8 @@ export type Regime = z.infer<typeof Regime>;
  */
 export const Award = z.object({
   kind: z.literal('award'),
+  /** True of a release that says of itself that it changes what was said before: an update, an amendment, an end. */
+  isChange: z.literal(true).optional(),
   ocid: Ocid,
   awardId: z.string(),
   /** The notice's number on the publisher's site and its Procurement Act type (`UK6`), where it has one. */
@@ -53,6 +63,10 @@ export const Award = z.object({
   value: Money.nullable(),
   /** The same value with VAT where the publisher prints both. */
   valueGross: Money.nullable(),
+  /** What is stated in another currency; missing where everything is in pounds. */
+  foreignValue: ForeignSum.optional(),
+  /** Why the value may not be what it seems, as a sentence; missing where nothing is doubtful. */
+  valueDoubt: z.string().optional(),
   awardedOn: IsoDate.nullable(),
   startsOn: IsoDate.nullable(),
   endsOn: IsoDate.nullable(),

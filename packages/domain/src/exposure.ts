@@ -59,6 +59,8 @@ export const ExposedContract = z.object({
   url: z.string().nullable(),
   /** A framework is listed without a value: its ceiling is not a contract value. */
   agreement: z.enum(['contract', 'framework', 'call-off']).optional(),
+  /** What is to be said of the value: it is stated in another currency, or why it is doubtful. */
+  valueNote: z.string().optional(),
   /** How many suppliers the one value is shared between, where there are several: their shares are not published. */
   sharedBetween: z.int().min(2).optional(),
   /** The last day after every extension that the contract allows, where that is published. */

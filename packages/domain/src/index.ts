@@ -6,6 +6,7 @@ export {
   Award,
   BuyerMention,
   Criticality,
+  ForeignSum,
   Money,
   Payment,
   Regime,

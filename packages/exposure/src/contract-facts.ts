@@ -24,6 +24,8 @@ export interface ContractFacts extends ContractTerm {
   readonly awaiting?: NonNullable<ExposedContract['awaiting']>;
   readonly consent?: NonNullable<ExposedContract['consent']>;
   readonly via?: NonNullable<ExposedContract['via']>;
+  /** What is to be said of its value: a sum in another currency, or why it is doubtful. */
+  readonly valueNote?: string;
   /** Other records of the same contract, each with the reason why. */
   readonly joined?: readonly { readonly ref: string; readonly reason: string }[];
   /** What the council's own register records against a failure. */
@@ -48,7 +50,9 @@ export interface RegisterLine {
 
 /** The contract that a (folded) award states. `url` is the page a person can open. */
 export function contractOfAward(award: Award, url: string | null): ContractFacts {
+  const valueNote = noteOf(award);
   return {
+    ...(valueNote ? { valueNote } : {}),
     ref: `award:${award.ocid}/${award.awardId}`,
     origin: 'notice',
     title: award.title ?? 'Contract without a published title',
@@ -66,6 +70,21 @@ export function contractOfAward(award: Award, url: string | null): ContractFacts
     url,
     suppliers: Math.max(1, award.suppliers.length),
   };
+}
+
+/** A sum in another currency is shown as it is printed; a doubt of the value stands beside the value. */
+function noteOf({ foreignValue, valueDoubt, agreement }: Award): string | null {
+  const foreign =
+    foreignValue &&
+    `Stated as ${foreignValue.currency} ${grouped(foreignValue.amount)}, not in pounds: it is in no sum.`;
+  const notes = [foreign, agreement === 'framework' ? undefined : valueDoubt].filter(
+    (note) => note !== undefined,
+  );
+  return notes.join(' ') || null;
+}
+
+function grouped(amount: string): string {
+  return amount.replace(/\B(?=(?:\d{3})+(?:\.|$))/g, ',').replace(/\.00$/, '');
 }
 
 /** Contracts Finder buyers print £0, £0.01 or £1 where they do not want to state a value. */
@@ -111,6 +130,7 @@ export function exposedContract(contract: ContractFacts, asOf: IsoDate): Exposed
     url: contract.url,
     agreement: contract.agreement,
     ...(contract.suppliers > 1 ? { sharedBetween: contract.suppliers } : {}),
+    ...(contract.valueNote ? { valueNote: contract.valueNote } : {}),
     ...(contract.extendsTo ? { extendsTo: contract.extendsTo } : {}),
     ...(contract.placedBy ? { placedBy: contract.placedBy } : {}),
     ...(contract.awaiting ? { awaiting: contract.awaiting } : {}),

@@ -19,16 +19,21 @@ export function foldAward(releases: readonly AwardRelease[]): Award {
   const [first, ...later] = [...releases].sort(byPublication);
   if (!first) throw new Error('No release to fold into an award');
   const begun = { ...first.award, suppliers: changeSuppliers(first.award.suppliers, first.award) };
-  const { suppliersAdded: _, suppliersRemoved: __, ...award } = begun;
+  const { suppliersAdded: _, suppliersRemoved: __, isChange: ___, ...award } = begun;
   return later.reduce<Award>((before, release) => amend(before, release.award), award);
 }
 
 function byPublication(a: AwardRelease, b: AwardRelease): number {
   return (
     Date.parse(a.publishedAt) - Date.parse(b.publishedAt) ||
-    compare(a.version, b.version) ||
+    compare(versionOf(a), versionOf(b)) ||
     compare(JSON.stringify(a.award), JSON.stringify(b.award))
   );
+}
+
+/** Without the count of versions that say something else under one id and moment: it tells which was read first. */
+function versionOf({ version }: AwardRelease): string {
+  return version.replace(/\+\d+$/, '');
 }
 
 function compare(a: string, b: string): number {
@@ -59,8 +64,7 @@ function amend(before: Award, after: Award): Award {
           ),
         }
       : {}),
-    value: after.value ?? before.value,
-    valueGross: after.valueGross ?? before.valueGross,
+    ...valueOf(before, after),
     awardedOn: after.awardedOn ?? before.awardedOn,
     startsOn: after.startsOn ?? before.startsOn,
     endsOn: after.endsOn ?? before.endsOn,
@@ -69,6 +73,21 @@ function amend(before: Award, after: Award): Award {
     status: isOver(before.status) ? before.status : (after.status ?? before.status),
     cpv: after.cpv ?? before.cpv,
     regime: after.regime === 'unknown' ? before.regime : after.regime,
+  };
+}
+
+/** What is stated of the value is one statement: a sum in another currency replaces one in pounds, with its doubt. */
+function valueOf(
+  before: Award,
+  after: Award,
+): Pick<Award, 'value' | 'valueGross' | 'foreignValue' | 'valueDoubt'> {
+  const isStated = after.value ?? after.valueGross ?? after.foreignValue ?? after.valueDoubt ?? null;
+  const { foreignValue, valueDoubt } = isStated === null ? before : after;
+  return {
+    value: after.value ?? (after.foreignValue ? null : before.value),
+    valueGross: after.valueGross ?? (after.foreignValue ? null : before.valueGross),
+    ...(foreignValue ? { foreignValue } : {}),
+    ...(valueDoubt ? { valueDoubt } : {}),
   };
 }
 

@@ -1,4 +1,5 @@
 export { foldAward, type AwardRelease } from './fold-award.ts';
+export { tellAwardsApart, type PlacedRelease } from './tell-awards-apart.ts';
 export { isLive, valueLeft, type ContractTerm } from './contract-term.ts';
 export {
   contractOfAward,

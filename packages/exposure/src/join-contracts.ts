@@ -81,6 +81,12 @@ function joinPairs(
   ];
 }
 
+/** What is to be said of the value that is shown: of the other record’s where its value is taken, or where both lack one. */
+function noteOf(kept: ContractFacts, other: ContractFacts): Pick<ContractFacts, 'valueNote'> {
+  const valueNote = kept.value ? kept.valueNote : (kept.valueNote ?? other.valueNote);
+  return valueNote ? { valueNote } : {};
+}
+
 function fill(kept: ContractFacts, other: ContractFacts, reason: string): ContractFacts {
   return {
     ...kept,
@@ -90,6 +96,7 @@ function fill(kept: ContractFacts, other: ContractFacts, reason: string): Contra
     awardedOn: kept.awardedOn ?? other.awardedOn ?? null,
     status: kept.status ?? (other.status === 'pending' ? null : other.status) ?? null,
     value: kept.value ?? other.value,
+    ...noteOf(kept, other),
     criticality: kept.criticality === 'unknown' ? other.criticality : kept.criticality,
     owner: kept.owner ?? other.owner,
     service: kept.service ?? other.service,

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { UnreadableDocument } from './define-source.ts';
 import { findATender } from './find-a-tender.ts';
-import { moneyOf } from './ocds/award.ts';
+import { moneyOf } from './ocds/value.ts';
 import { documentOf, fixture, itemsOf, observationsOf, tally } from './testing.ts';
 
 const items = itemsOf(findATender, fixture('find-a-tender.json'));

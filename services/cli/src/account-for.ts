@@ -33,10 +33,12 @@ const HEADING = [
   '£ of other lines',
   '£ recounted',
   'difference',
+  'suppliers of awards',
+  'recounted',
 ];
 
 function rowOf(account: DocumentAccount): string[] {
-  const { file, source, records, pence, otherPence, recount } = account;
+  const { file, source, records, pence, otherPence, pairs, recount } = account;
   return [
     file.split(/[/\\]/).slice(-2).join('/'),
     source,
@@ -46,10 +48,12 @@ function rowOf(account: DocumentAccount): string[] {
     pounds(otherPence),
     recount ? pounds(recount.pence) : 'not recounted',
     recount ? pounds(recount.pence - pence - otherPence) : '',
+    String(pairs ?? ''),
+    String(recount?.pairs ?? ''),
   ];
 }
 
-const KINDS = [/^(?:payment|award)$/, /^redacted$/, /^(?:not-a-payment|ignored)/, /^refused/];
+const KINDS = [/^(?:payment$|award)/, /^redacted$/, /^(?:not-a-payment|ignored)/, /^refused/];
 
 function countOf({ outcomes }: DocumentAccount, kind: RegExp): number {
   return [...outcomes].reduce((sum, [outcome, count]) => (kind.test(outcome) ? sum + count : sum), 0);
@@ -76,6 +80,10 @@ function sumOf(accounts: readonly DocumentAccount[]): bigint {
   return accounts.reduce((sum, { pence }) => sum + pence, 0n);
 }
 
+function isAwards({ outcomes }: DocumentAccount): boolean {
+  return [...outcomes.keys()].some((outcome) => outcome.startsWith('award'));
+}
+
 function summaryOf(accounts: readonly DocumentAccount[]) {
   const total = (kind: RegExp) => accounts.reduce((sum, account) => sum + countOf(account, kind), 0);
   const recounted = accounts.flatMap(({ recount, ...account }) => (recount ? [{ recount, account }] : []));
@@ -88,16 +96,17 @@ function summaryOf(accounts: readonly DocumentAccount[]) {
     redacted,
     noPayment,
     refused,
-    paid: pounds(sumOf(accounts.filter(({ outcomes }) => !outcomes.has('award')))),
-    awarded: pounds(sumOf(accounts.filter(({ outcomes }) => outcomes.has('award')))),
+    paid: pounds(sumOf(accounts.filter((account) => !isAwards(account)))),
+    awarded: pounds(sumOf(accounts.filter(isAwards))),
     recountedFiles: recounted.length,
     /** Records that have no outcome, or that only one of the two readers has seen. */
     unaccounted:
       Math.abs(records - total(/./)) +
       recounted.reduce((sum, { recount, account }) => sum + Math.abs(recount.records - account.records), 0),
-    /** Files of which the two sums differ. */
+    /** Files of which the two sums differ, or who is named for which award. */
     differences: recounted.filter(
-      ({ recount, account }) => recount.pence !== account.pence + account.otherPence,
+      ({ recount, account }) =>
+        recount.pence !== account.pence + account.otherPence || recount.pairs !== account.pairs,
     ).length,
   };
 }

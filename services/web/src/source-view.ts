@@ -33,6 +33,8 @@ const RunView = z.object({
       pence: z.int(),
     }),
   ),
+  /** What is to be said of records that were taken. */
+  notes: z.array(z.object({ note: z.string(), records: z.int() })),
   replacedInAll: z.int(),
 });
 
@@ -120,6 +122,7 @@ function runOf(run: SourceRun): SourceView['runs'][number] {
     ignored: Object.entries(report?.ignored ?? {}).map(([reason, items]) => ({ reason, items })),
     refused: (report?.refused ?? []).slice(0, REFUSED_SHOWN),
     refusedInAll: report?.refused.length ?? 0,
+    notes: Object.entries(report?.notes ?? {}).map(([note, records]) => ({ note, records })),
     replaced: (report?.replaced ?? []).slice(0, REFUSED_SHOWN),
     replacedInAll: report?.replaced?.length ?? 0,
   };

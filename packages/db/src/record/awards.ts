@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   type Award,
   type BuyerMention,
@@ -7,33 +8,65 @@ import {
   Pence,
   type SupplierMention,
 } from '@tocsin/domain';
-import { foldAward } from '@tocsin/exposure';
-import type { Selectable } from 'kysely';
+import { foldAward, tellAwardsApart } from '@tocsin/exposure';
+import { sql, type Selectable } from 'kysely';
 import type { Trx } from '../schema/database.ts';
 import { mentionText, saveMentions } from '../who/mentions.ts';
 import { findReleases } from './observations.ts';
 import type { Database } from '../schema/tables.ts';
 
-/** Folds all releases of one award into its row, its buyers and its suppliers. */
-export async function refoldAward(
+/**
+ * Folds all releases under one printed award id into the awards that stand behind it, each with its buyers and its
+ * suppliers. `ref` is the id as observed, without its place among repeats. What has not changed is not written again.
+ */
+export async function refoldAwards(
   trx: Trx,
   source: string,
   ref: string,
   councilOf: (buyer: BuyerMention, on: string) => GssCode | null,
 ): Promise<void> {
-  const releases = await findReleases(trx, source, ref);
-  const [first] = releases;
-  const last = releases.at(-1);
-  if (!first || !last) return;
+  const awards = tellAwardsApart(await findReleases(trx, source, ref));
+  const [first] = awards[0]?.releases ?? [];
+  if (!first) return;
+  const { ocid, awardId } = first.award;
+  const standing = await trx
+    .selectFrom('award')
+    .select(['id', 'award_id', 'folded'])
+    .where('ocid', '=', ocid)
+    .where(sql<string>`coalesce(printed_id, award_id)`, '=', awardId)
+    .execute();
+  for (const { key, releases } of awards) {
+    const folded = createHash('sha256').update(JSON.stringify(releases)).digest('hex');
+    if (standing.some((row) => row.award_id === key && row.folded === folded)) continue;
+    await saveAward(trx, { source, key, folded }, releases, councilOf);
+  }
+  // An earlier release that was read late may begin an award under another name.
+  const gone = standing.filter((row) => !awards.some(({ key }) => key === row.award_id));
+  for (const { id } of gone) await trx.deleteFrom('award').where('id', '=', id).execute();
+}
+
+type StoredRelease = Awaited<ReturnType<typeof findReleases>>[number];
+
+async function saveAward(
+  trx: Trx,
+  { source, key, folded }: { readonly source: string; readonly key: string; readonly folded: string },
+  releases: readonly StoredRelease[],
+  councilOf: (buyer: BuyerMention, on: string) => GssCode | null,
+): Promise<void> {
+  const published = [...releases].sort((a, b) => (a.publishedAt < b.publishedAt ? -1 : 1));
+  const [first, last] = [published[0]!, published.at(-1)!];
   const award = foldAward(releases);
   const row = {
     ocid: award.ocid,
-    award_id: award.awardId,
+    award_id: key,
+    printed_id: key === award.awardId ? null : award.awardId,
     source_id: source,
     title: award.title,
     value_pence: award.value?.pence ?? null,
     vat: award.value?.vat ?? null,
     gross_pence: award.valueGross?.pence ?? null,
+    foreign_value: award.foreignValue ? JSON.stringify(award.foreignValue) : null,
+    value_doubt: award.valueDoubt ?? null,
     awarded_on: award.awardedOn,
     starts_on: award.startsOn,
     ends_on: award.endsOn,
@@ -45,6 +78,7 @@ export async function refoldAward(
     url: last.url,
     published_at: first.publishedAt,
     updated_at: last.publishedAt,
+    folded,
   };
   const { id } = await trx
     .insertInto('award')
@@ -109,6 +143,8 @@ export function awardOf(
     value:
       row.value_pence === null ? null : { pence: Pence.parse(row.value_pence), vat: row.vat ?? 'unknown' },
     valueGross: row.gross_pence === null ? null : { pence: Pence.parse(row.gross_pence), vat: 'gross' },
+    ...(row.foreign_value ? { foreignValue: row.foreign_value } : {}),
+    ...(row.value_doubt ? { valueDoubt: row.value_doubt } : {}),
     awardedOn: row.awarded_on,
     startsOn: row.starts_on,
     endsOn: row.ends_on,

@@ -13,22 +13,31 @@ export interface NewObservation {
 /** Observations of one statement. */
 const CHUNK = 500;
 
+/** Whether an observation was new: `otherwise` where something else was said under the same id and moment before. */
+export type Freshness = false | 'new' | 'otherwise';
+
 /**
- * Writes observations that are new, and says of each whether it was. One is new unless its `(source, ref, version)` is
- * there, or unless the newest version that is there says just the same and was not taken back: a publisher without dates
- * of its own repeats itself with every look.
+ * Writes observations that are new, and says of each whether it was. One is not new where its `(source, ref, version)`
+ * says the same already, or where the newest version that is there does and was not taken back: a publisher without
+ * dates of its own repeats itself with every look. Other words under the same id and moment are kept as a version of
+ * their own, `<version>+2`.
  */
 export async function insertObservations(
   trx: Trx,
   document: ArchivedDocument,
   observedAt: string,
   given: readonly NewObservation[],
-): Promise<readonly boolean[]> {
-  const fresh = given.map(() => false);
+): Promise<readonly Freshness[]> {
+  const fresh: Freshness[] = given.map(() => false);
   for (const round of roundsOf(given))
     for (let from = 0; from < round.length; from += CHUNK)
-      for (const at of await insertChunk(trx, document, observedAt, round.slice(from, from + CHUNK)))
-        fresh[at] = true;
+      for (const { at, version } of await insertChunk(
+        trx,
+        document,
+        observedAt,
+        round.slice(from, from + CHUNK),
+      ))
+        fresh[at] = version === given[at]?.observation.version ? 'new' : 'otherwise';
   return fresh;
 }
 
@@ -54,7 +63,7 @@ async function insertChunk(
   document: ArchivedDocument,
   observedAt: string,
   chunk: readonly Placed[],
-): Promise<readonly number[]> {
+): Promise<readonly { readonly at: number; readonly version: string }[]> {
   const given = chunk.map(({ observation, mentionId }) => ({
     source_id: observation.source,
     ref: observation.ref,
@@ -67,10 +76,11 @@ async function insertChunk(
     quote: observation.quote,
     content: observation.content,
   }));
-  const { rows } = await sql<{ source_id: string; ref: string }>`
+  const { rows } = await sql<{ source_id: string; ref: string; version: string }>`
     insert into observation (source_id, ref, version, kind, occurred_on, published_at, observed_at, document_id,
       mention_id, url, quote, content)
-    select given.source_id, given.ref, given.version, given.kind, given.occurred_on, given.published_at, ${observedAt},
+    select given.source_id, given.ref,
+      case when known.versions = 0 then given.version else given.version || '+' || known.versions + 1 end, given.kind, given.occurred_on, given.published_at, ${observedAt},
       ${document.id}, given.mention_id, given.url, given.quote, given.content
     from json_to_recordset(${JSON.stringify(given)}::json) as given (source_id text, ref text, version text, kind text,
       occurred_on date, published_at timestamptz, mention_id bigint, url text, quote text, content jsonb)
@@ -78,12 +88,21 @@ async function insertChunk(
       select content, mention_id, ${stillStands(dayOf(observedAt))} as stands from observation
       where observation.source_id = given.source_id and observation.ref = given.ref
       order by observation.version desc limit 1) newest on true
-    where (newest.stands and newest.content = given.content
+    cross join lateral (
+      select count(*)::int as versions,
+        coalesce(bool_or(content = given.content and mention_id is not distinct from given.mention_id), false) as same
+      from observation
+      where observation.source_id = given.source_id and observation.ref = given.ref
+        and (observation.version = given.version or starts_with(observation.version, given.version || '+'))) known
+    where not known.same and (newest.stands and newest.content = given.content
       and newest.mention_id is not distinct from given.mention_id) is not true
     on conflict (source_id, ref, version) do nothing
-    returning source_id, ref`.execute(trx);
+    returning source_id, ref, version`.execute(trx);
   const places = new Map(
     chunk.map(({ observation, at }) => [`${observation.source}\n${observation.ref}`, at]),
   );
-  return rows.flatMap(({ source_id, ref }) => places.get(`${source_id}\n${ref}`) ?? []);
+  return rows.flatMap(({ source_id, ref, version }) => {
+    const at = places.get(`${source_id}\n${ref}`);
+    return at === undefined ? [] : [{ at, version }];
+  });
 }

@@ -27,6 +27,8 @@ import { ofObservation, stillStands } from './withdrawals.ts';
 export interface Recorded {
   /** How many were new; the others were known already. */
   readonly fresh: number;
+  /** How many of the new ones say something else under an id and a moment that were there: both are kept. */
+  readonly otherwise: number;
   /** Mentions that matching must see: new ones, and known ones about which something new was said. */
   readonly touched: readonly string[];
   /** `(source, ref)` of awards of which a release was new. */
@@ -66,14 +68,19 @@ export async function recordObservations(
   for (const [at, observation] of observations.entries()) {
     if (!fresh[at]) continue;
     for (const mention of mentionsOf(observation)) touched.add(idOf(mentions, mention));
-    if (observation.content.kind === 'award')
-      awards.set(`${observation.source} ${observation.ref}`, {
-        source: observation.source,
-        ref: observation.ref,
-      });
+    if (observation.content.kind === 'award') {
+      const [source, ref] = [observation.source, observation.ref.replace(/#\d+$/, '')];
+      awards.set(`${source} ${ref}`, { source, ref });
+    }
   }
   for (const look of looks) await saveLook(trx, document, look, idOf(mentions, look.about));
-  return { fresh: fresh.filter(Boolean).length, touched: [...touched], awards: [...awards.values()] };
+  const otherwise = fresh.filter((one) => one === 'otherwise').length;
+  return {
+    fresh: fresh.filter(Boolean).length,
+    otherwise,
+    touched: [...touched],
+    awards: [...awards.values()],
+  };
 }
 
 type Saved = ReadonlyMap<string, Pick<Mention, 'id' | 'outcome'>>;
@@ -229,26 +236,43 @@ export async function findCheckedOf(
   );
 }
 
-/** All stored releases of one award, for folding. */
+/** Places of one id that are asked for at once. */
+const PLACES = 32;
+
+/**
+ * All stored releases under one award id, for folding. `ref` is the id at its first place in a release; a second award
+ * of the same id is stored under `<ref>#2`.
+ */
 export async function findReleases(
   trx: Trx,
   source: string,
   ref: string,
-): Promise<{ award: Award; publishedAt: string; version: string; url: string }[]> {
-  const rows = await trx
-    .selectFrom('observation')
-    .select(['content', 'published_at', 'version', 'url'])
-    .where('source_id', '=', source)
-    .where('ref', '=', ref)
-    .where('kind', '=', 'award')
-    .orderBy('version')
-    .execute();
-  return rows.map((row) => ({
-    award: AwardSchema.parse(row.content),
-    publishedAt: row.published_at,
-    version: row.version,
-    url: row.url,
-  }));
+): Promise<{ award: Award; publishedAt: string; version: string; url: string; position: number }[]> {
+  const found: { award: Award; publishedAt: string; version: string; url: string; position: number }[] = [];
+  for (let from = 1; ; from += PLACES) {
+    const places = Array.from({ length: PLACES }, (_, at) => placedRef(ref, from + at));
+    const rows = await trx
+      .selectFrom('observation')
+      .select(['ref', 'content', 'published_at', 'version', 'url'])
+      .where('source_id', '=', source)
+      .where('ref', '=', sql<string>`any(${places}::text[])`)
+      .where('kind', '=', 'award')
+      .orderBy('version')
+      .execute();
+    for (const row of rows)
+      found.push({
+        award: AwardSchema.parse(row.content),
+        publishedAt: row.published_at,
+        version: row.version,
+        url: row.url,
+        position: from + places.indexOf(row.ref),
+      });
+    if (!rows.some((row) => row.ref === places.at(-1))) return found;
+  }
+}
+
+function placedRef(ref: string, position: number): string {
+  return position === 1 ? ref : `${ref}#${position}`;
 }
 
 /** Whether something is recorded under that id of the publisher. */

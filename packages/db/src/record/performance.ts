@@ -3,7 +3,7 @@ import type { Trx } from '../schema/database.ts';
 
 /**
  * Says of notices on the performance of a contract that name no supplier whom they are about: the only supplier of
- * their award. Where an award has several, or is not known yet, they stay about nobody; what was said is kept as it was
+ * their award. Where an award has several, where its id is that of several awards, or is not known yet, they stay about nobody; what was said is kept as it was
  * said, and the same is said again of the supplier, with the same document. Returns the mentions that something new was
  * said about. To be called for awards that changed as well as for new notices: either may come first.
  */
@@ -20,9 +20,9 @@ export async function attributePerformance(
       greatest(said.observed_at, ${observedAt}::timestamptz), said.document_id, holder.mention_id, said.url, said.quote,
       said.content
     from observation said
-    join award on award.ocid = said.content->>'ocid' and award.award_id = said.content->>'awardId'
     cross join lateral (
-      select min(mention_id) as mention_id from award_supplier where award_supplier.award_id = award.id
+      select min(mention_id) as mention_id from award join award_supplier on award_supplier.award_id = award.id
+      where award.ocid = said.content->>'ocid' and coalesce(printed_id, award.award_id) = said.content->>'awardId'
       having count(*) = 1) holder
     where said.kind = 'contract-performance' and said.mention_id is null
       and said.content->>'ocid' = any(${[...ocids]}::text[])

@@ -1,5 +1,5 @@
-import type { IsoDate, Item } from '@tocsin/domain';
-import { refoldAward } from './awards.ts';
+import type { Award, IsoDate, Item, Observation } from '@tocsin/domain';
+import { refoldAwards } from './awards.ts';
 import { findCouncils, findFormerCodes, resolveBuyer } from '../councils/councils.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { archiveDocument } from './documents.ts';
@@ -50,6 +50,7 @@ export function sumReports(source: string): ReportSum {
   const ignored = new Map<string, number>();
   const refused: IngestReport['refused'][number][] = [];
   const replaced: ReplacedLines[] = [];
+  const notes = new Map<string, number>();
   return {
     add(report) {
       counts.documents += report.documents;
@@ -61,6 +62,8 @@ export function sumReports(source: string): ReportSum {
         ignored.set(reason, (ignored.get(reason) ?? 0) + count);
       for (const one of report.refused) refused.push(one);
       for (const one of report.replaced ?? []) replaced.push(one);
+      for (const [note, count] of Object.entries(report.notes ?? {}))
+        notes.set(note, (notes.get(note) ?? 0) + count);
     },
     total: () => ({
       source,
@@ -68,6 +71,7 @@ export function sumReports(source: string): ReportSum {
       ignored: Object.fromEntries(ignored),
       refused: [...refused],
       ...(replaced.length > 0 ? { replaced: [...replaced] } : {}),
+      ...(notes.size > 0 ? { notes: Object.fromEntries(notes) } : {}),
     }),
   };
 }
@@ -93,7 +97,7 @@ export async function recordDocument(db: Db, given: GivenDocument): Promise<Inge
     }
     if (awards.size > 0) {
       const councilOf = resolveBuyer(await findCouncils(trx), await findFormerCodes(trx));
-      for (const award of awards.values()) await refoldAward(trx, award.source, award.ref, councilOf);
+      for (const award of awards.values()) await refoldAwards(trx, award.source, award.ref, councilOf);
     }
     for (const mention of await attributePerformance(trx, ocidsOf(items), given.retrievedAt))
       touched.add(mention);
@@ -143,5 +147,24 @@ async function recordItem(
   if (item.outcome === 'ignored')
     return { counts: { ...counts, ignored: { [item.reason]: 1 } }, mentions, folded };
   const outcome = recorded.fresh > 0 ? { recorded: 1 } : { duplicates: 1 };
-  return { counts: { ...counts, observations: observations.length, ...outcome }, mentions, folded };
+  const notes = notesOf(observations, recorded.otherwise);
+  return { counts: { ...counts, observations: observations.length, ...outcome, notes }, mentions, folded };
+}
+
+/** What is to be said of records that were taken although something in them is unusual. */
+function notesOf(observations: readonly Observation[], otherwise: number): Record<string, number> {
+  const awards = observations.flatMap(({ content }) => (content.kind === 'award' ? [content] : []));
+  const counts = {
+    'said otherwise under the same id and date: both are kept': otherwise,
+    'award whose supplier is not stated': awards.filter(isNobodys).length,
+    'value in another currency: kept as it is, in no sum of pounds': awards.filter((one) => one.foreignValue)
+      .length,
+    'value in doubt: shown with the reason': awards.filter((one) => one.valueDoubt).length,
+  };
+  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
+}
+
+/** A change need not name again who holds a contract. */
+function isNobodys({ suppliers, isChange }: Award): boolean {
+  return suppliers.length === 0 && isChange !== true;
 }

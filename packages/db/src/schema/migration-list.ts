@@ -29,3 +29,4 @@ export * as '202611281826-event-days' from './migrations/202611281826-event-days
 export * as '202611281830-spend-editions' from './migrations/202611281830-spend-editions.ts';
 export * as '202611281855-register-line-cells' from './migrations/202611281855-register-line-cells.ts';
 export * as '202611281902-register-load' from './migrations/202611281902-register-load.ts';
+export * as '202611281909-awards-apart' from './migrations/202611281909-awards-apart.ts';

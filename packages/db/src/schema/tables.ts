@@ -7,6 +7,7 @@ import type {
   ExposedContract,
   Exposure,
   Finding,
+  ForeignSum,
   FormalEvent,
   Money,
   Observation,
@@ -148,6 +149,10 @@ interface AwardTable {
   published_at: Instant;
   updated_at: Instant;
   extends_to: string | null;
+  printed_id: Generated<string | null>;
+  folded: Generated<string | null>;
+  foreign_value: ColumnType<ForeignSum | null, string | null | undefined, string | null>;
+  value_doubt: Generated<string | null>;
 }
 interface AwardBuyerTable {
   award_id: string;
@@ -465,6 +470,8 @@ export interface IngestReport {
   readonly duplicates: number;
   readonly ignored: Readonly<Record<string, number>>;
   readonly refused: readonly { readonly document: string; readonly item: string; readonly reason: string }[];
+  /** What is to be said of records that were taken, by the words of it; not there where nothing is. */
+  readonly notes?: Readonly<Record<string, number>>;
   /** Lines of spending that do not count because a newer publication has the same days; not there where none. */
   readonly replaced?: readonly ReplacedLines[];
 }

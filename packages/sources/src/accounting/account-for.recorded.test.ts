@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
-import { hasRecorded, recorded } from '../testing.ts';
+import { fieldCase, hasCases, hasRecorded, recorded } from '../testing.ts';
 import { accountFor } from './account-for.ts';
 
 interface Listed {
@@ -56,8 +56,29 @@ test.skipIf(!hasRecorded)(
     for (const [file, count] of Object.entries(NOTICES)) {
       const account = await accountFor(recorded(`ocds/${file}`), file);
       expect(account.records, file).toBe(count);
-      expect(account.recount, file).toEqual({ records: count, pence: account.pence });
+      expect(account.recount, file).toEqual({ records: count, pence: account.pence, pairs: account.pairs });
       expect([...account.outcomes.keys()].filter((outcome) => outcome.startsWith('refused'))).toEqual([]);
+    }
+  },
+);
+
+const CASES: Readonly<Record<string, { awarded: bigint; pairs: number }>> = {
+  'o01-same-award-id': { awarded: 35_000_000n, pairs: 2 },
+  'o05-eur': { awarded: 0n, pairs: 1 },
+  'o06-total-per-lot': { awarded: 117_879_120n, pairs: 1 },
+  'o07-contract-suppliers': { awarded: 7_000_000n, pairs: 1 },
+  'o11-supplier-only-in-parties': { awarded: 8_000_000n, pairs: 1 },
+  'o12-consortium': { awarded: 8_000_000n, pairs: 1 },
+  'o13-cancelled': { awarded: 8_000_000n, pairs: 2 },
+};
+
+test.skipIf(!hasCases)(
+  'two readers agree on the pounds and on who is named for which award in the cases',
+  async () => {
+    for (const [file, { awarded, pairs }] of Object.entries(CASES)) {
+      const account = await accountFor(fieldCase(`ocds/fts/${file}.json`), file);
+      expect([account.pence, account.pairs], file).toEqual([awarded, pairs]);
+      expect(account.recount, file).toMatchObject({ pence: awarded, pairs });
     }
   },
 );

@@ -20,6 +20,8 @@ export interface DocumentAccount {
   readonly pence: bigint;
   /** What else stands in the column of amounts: totals, and lines refused for another reason. */
   readonly otherPence: bigint;
+  /** Of notices: how many times a supplier is named for an award. */
+  readonly pairs?: number;
   /** Null where nobody else can read it (a workbook), or where it was refused as a whole. */
   readonly recount: Recount | null;
 }
@@ -49,9 +51,10 @@ function noticesOf(document: SourceDocument): DocumentSource | null {
 }
 
 function accountForNotices(source: DocumentSource, document: SourceDocument, file: string): DocumentAccount {
-  const { items, pence } = itemsAndPence(source.parse(document));
+  const { items, pence, pairs } = itemsAndPence(source.parse(document));
   return {
     file,
+    pairs,
     source: source.id,
     records: items.length,
     outcomes: counted(items.map(outcomeOf)),
@@ -63,7 +66,11 @@ function accountForNotices(source: DocumentSource, document: SourceDocument, fil
 
 function outcomeOf(item: Item): string {
   if ('reason' in item) return `${item.outcome}: ${item.reason}`;
-  return item.outcome === 'observed' ? 'award' : item.outcome;
+  if (item.outcome !== 'observed') return item.outcome;
+  const unnamed = item.observations.some(
+    ({ content }) => content.kind === 'award' && content.suppliers.length === 0 && content.isChange !== true,
+  );
+  return unnamed ? 'award: supplier not stated' : 'award';
 }
 
 async function accountForCouncil(document: SourceDocument, file: string): Promise<DocumentAccount> {
@@ -89,13 +96,17 @@ function penceOf(row: SpendRow): number | null {
 }
 
 /** What a document says, item by item, and the sum of the awards in it. */
-function itemsAndPence(given: Iterable<Item>): { items: readonly Item[]; pence: bigint } {
+function itemsAndPence(given: Iterable<Item>): { items: readonly Item[]; pence: bigint; pairs: number } {
   const items = [...given];
   const observations = items.flatMap((item) => (item.outcome === 'observed' ? item.observations : []));
   const sums = observations.map(({ content }) =>
     content.kind === 'award' ? (content.value?.pence ?? 0) : 0,
   );
-  return { items, pence: sums.reduce((sum, pence) => sum + BigInt(pence), 0n) };
+  const pairs = observations.reduce(
+    (sum, { content }) => sum + (content.kind === 'award' ? content.suppliers.length : 0),
+    0,
+  );
+  return { items, pairs, pence: sums.reduce((sum, pence) => sum + BigInt(pence), 0n) };
 }
 
 function counted(outcomes: readonly string[]): ReadonlyMap<string, number> {

@@ -2,24 +2,46 @@ import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { exactPence, type Recount } from './recount-spend.ts';
 
-const Value = z.looseObject({ amount: z.unknown(), currency: z.string().nullish() }).nullish();
+const Value = z.looseObject({ amount: z.unknown().optional(), currency: z.string().nullish() }).nullish();
 const Id = z.union([z.string(), z.number()]);
+/** One thing may be printed as an object instead of a list of one. */
+function list<T extends z.ZodType>(one: T) {
+  return z
+    .union([z.array(one), one.transform((only) => [only])])
+    .nullish()
+    .transform((all) => all ?? []);
+}
+const Suppliers = list(z.looseObject({ id: Id.nullish(), name: z.string().nullish() }));
 const Release = z.looseObject({
-  awards: z.array(z.looseObject({ id: Id, status: z.string().nullish(), value: Value })).nullish(),
-  contracts: z.array(z.looseObject({ id: Id, awardID: Id.nullish(), value: Value })).nullish(),
+  tag: z.union([z.array(z.string()), z.string()]).nullish(),
+  awards: list(z.looseObject({ id: Id, status: z.string().nullish(), value: Value, suppliers: Suppliers })),
+  contracts: list(
+    z.looseObject({
+      id: Id,
+      awardID: Id.nullish(),
+      value: Value,
+      suppliers: Suppliers,
+      amendments: z.unknown().optional(),
+    }),
+  ),
+  parties: list(
+    z.looseObject({ id: Id.nullish(), roles: z.union([z.array(z.string()), z.string()]).nullish() }),
+  ),
 });
+type Counted = z.infer<typeof Release>;
 
 /**
  * Counts the releases of an OCDS document (package, record package or lines), or the rows of a Contracts Finder export,
  * and adds up the sums in pounds that their awards state, as `JSON.parse` and another CSV reader see them: the sums of
- * an award’s contracts, else its own. Null for what neither can read.
+ * an award’s contracts, else its own, a sum that each of them repeats once. Null for what neither can read.
  */
 export function recountNotices(bytes: Uint8Array, isCsv: boolean): Recount | null {
   const text = new TextDecoder().decode(bytes).replace(/^\uFEFF/, '');
   try {
     if (isCsv) return recountExport(text);
     const releases = releasesOf(text).map((release) => Release.parse(release));
-    return { records: releases.length, pence: sumOf(releases.flatMap(sumsOf)) };
+    const pairs = releases.reduce((sum, release) => sum + pairsOf(release), 0);
+    return { records: releases.length, pence: sumOf(releases.flatMap(sumsOf)), pairs };
   } catch {
     return null;
   }
@@ -31,6 +53,7 @@ function recountExport(text: string): Recount {
   return {
     records: rows.length,
     pence: sumOf(awarded.map((row) => exactPence(row['Awarded Value'] ?? '') ?? 0n)),
+    pairs: awarded.reduce((sum, row) => sum + namesIn(row[PACKED] ?? ''), 0),
   };
 }
 
@@ -43,18 +66,105 @@ function releasesOf(text: string): unknown[] {
   return body.records ? body.records.map(({ compiledRelease }) => compiledRelease) : [body];
 }
 
-function sumsOf({ awards, contracts }: z.infer<typeof Release>): bigint[] {
-  const ids = new Set([
-    ...(awards ?? []).map(({ id }) => String(id)),
-    ...(contracts ?? []).map(({ id, awardID }) => String(awardID ?? id)),
-  ]);
+const PACKED = 'Supplier [Name|Address|Ref type|Ref Number|Is SME|Is VCSE]';
+
+/** A supplier’s name stands between an opening bracket and the first bar. */
+function namesIn(packed: string): number {
+  return packed.split(/\]\s*\[/).filter((entry) => /^\s*\[?\s*[^\s|\]]/.test(entry)).length;
+}
+
+interface UnderOneId {
+  readonly awards: Counted['awards'];
+  readonly contracts: Counted['contracts'];
+}
+
+function byId({ awards, contracts }: Counted): UnderOneId[] {
+  const ids = new Set([...awards.map(({ id }) => String(id)), ...contracts.map(ownerOf)]);
   return [...ids].flatMap((id) => {
-    const award = awards?.find((each) => String(each.id) === id);
-    if (award?.status === 'unsuccessful') return [];
-    const placed = (contracts ?? []).filter((each) => String(each.awardID ?? each.id) === id);
-    const stated = placed.flatMap(({ value }) => value ?? []);
-    return (stated.length > 0 ? stated : [award?.value]).map(penceOf);
+    const all = awards.filter((award) => String(award.id) === id);
+    const won = all.filter(({ status }) => status !== 'unsuccessful');
+    if (all.length > 0 && won.length === 0) return [];
+    return [{ awards: won, contracts: contracts.filter((contract) => ownerOf(contract) === id) }];
   });
+}
+
+function ownerOf({ id, awardID }: Counted['contracts'][number]): string {
+  return String(awardID ?? id);
+}
+
+function keyOf(suppliers: Counted['awards'][number]['suppliers']): string {
+  return suppliers
+    .map(({ id, name }) => String(id ?? name))
+    .sort()
+    .join();
+}
+
+function sumsOf(release: Counted): bigint[] {
+  return byId(release).map(({ awards, contracts }) => {
+    const priced = contracts.filter(({ value }) => (value?.amount ?? null) !== null);
+    const holders = new Set(contracts.map(({ suppliers }) => keyOf(suppliers)).filter((key) => key !== ''));
+    const own = awards.map(({ value }) => penceOf(value));
+    if (awards.length > 1) {
+      const placed = priced.map(({ value }) => penceOf(value));
+      const left = placed.length < own.length ? own.filter((sum) => !placed.includes(sum)) : [];
+      return sumOf([...placed, ...left]);
+    }
+    if (priced.length === 0) return holders.size > 1 ? 0n : sumOf(own);
+    const keys = new Set(priced.map(({ suppliers }) => (holders.size > 1 ? keyOf(suppliers) : '')));
+    return sumOf(
+      [...keys].map((key) =>
+        onceEach(
+          priced
+            .filter(({ suppliers }) => holders.size < 2 || keyOf(suppliers) === key)
+            .map(({ value }) => value),
+          holders.size > 1 ? 0n : sumOf(own),
+        ),
+      ),
+    );
+  });
+}
+
+/** The sum of what contracts state; a sum that every one of them repeats is one, unless the award states the product. */
+function onceEach(values: readonly z.infer<typeof Value>[], own: bigint): bigint {
+  if (values.some((value) => value?.currency && value.currency !== 'GBP')) return 0n;
+  const sums = values.map(penceOf);
+  const [first = 0n] = sums;
+  const isRepeated = sums.length > 1 && first > 100n && sums.every((sum) => sum === first);
+  return isRepeated && own !== first * BigInt(sums.length) ? first : sumOf(sums);
+}
+
+/** How often a supplier is named for an award: on it, on a contract under it, or among the parties where nowhere else. */
+function pairsOf(release: Counted): number {
+  const tags = [release.tag ?? []].flat();
+  if (release.parties.length === 0 || tags.includes('tenderCancellation')) return 0;
+  const told = new Set<string>();
+  const counts = byId(release).flatMap(({ awards, contracts }) => {
+    const names = (suppliers: Counted['awards'][number]['suppliers']) =>
+      suppliers.map(({ id, name }) => String(id ?? name));
+    const placed = contracts.map(({ suppliers }) => names(suppliers).sort()).filter((set) => set.length > 0);
+    const sets = [...new Map(placed.map((set) => [set.join(), set])).values()];
+    for (const name of [...awards.flatMap(({ suppliers }) => names(suppliers)), ...sets.flat()])
+      told.add(name);
+    if (awards.length > 1) return awards.map(({ suppliers }) => suppliers.length);
+    const own = names(awards[0]?.suppliers ?? []);
+    const further = own.filter((name) => !sets.flat().includes(name));
+    return [
+      sets.length > 1
+        ? sets.flat().length + further.length
+        : own.length + sets.flat().filter((name) => !own.includes(name)).length,
+    ];
+  });
+  const lacking = counts.filter((count) => count === 0).length;
+  const isChange = tags.some((tag) => /Update|Amendment|Cancellation|Termination|implementation/i.test(tag));
+  const suppliers = release.parties.filter(({ roles }) =>
+    [roles ?? []].flat().some((role) => /^supplier$/i.test(role.trim())),
+  );
+  const untold = suppliers.filter(({ id }) => !told.has(String(id)));
+  const given = lacking === 1 ? untold.length : suppliers.length === 1 ? lacking : 0;
+  const isAmended = release.contracts.some(
+    ({ amendments }) => Array.isArray(amendments) && amendments.length > 0,
+  );
+  return counts.reduce((sum, count) => sum + count, 0) + (isChange || isAmended || lacking === 0 ? 0 : given);
 }
 
 function penceOf(value: z.infer<typeof Value>): bigint {

@@ -5,6 +5,8 @@ import { parse } from 'csv-parse/sync';
 export interface Recount {
   readonly records: number;
   readonly pence: bigint;
+  /** Of notices: how many times a supplier is named for an award. Pounds alone do not show one lost for another. */
+  readonly pairs?: number;
 }
 
 /** The columns that hold amounts, by the words of their own headers. */

@@ -1,9 +1,16 @@
-import { type Award, Ocid, readCharityNumber, readCompanyNumber, type SupplierMention } from '@tocsin/domain';
+import {
+  addTo,
+  type Award,
+  Ocid,
+  readCharityNumber,
+  readCompanyNumber,
+  type SupplierMention,
+} from '@tocsin/domain';
 import { agreementOf } from './agreement.ts';
 import { UnreadableDocument, type Item, type SourceDocument } from '../define-source.ts';
 import { textOf } from '../document.ts';
 import { csvObjects } from '../tables/csv-objects.ts';
-import { moneyOf } from '../ocds/award.ts';
+import { moneyOf } from '../ocds/value.ts';
 import { printedDate, ukInstant } from '../uk-time.ts';
 
 const SUPPLIERS = 'Supplier [Name|Address|Ref type|Ref Number|Is SME|Is VCSE]';
@@ -29,10 +36,21 @@ export function* parseSearchExport(document: SourceDocument): Generator<Item> {
   const [first] = rows;
   const missing = NEEDED.filter((column) => first && !(column in first));
   if (missing.length > 0) throw new UnreadableDocument(`a search export without ${missing.join(', ')}`);
-  for (const [index, row] of rows.entries()) yield readRow(row, `row ${index + 2}`);
+  const met = new Map<string, string[]>();
+  for (const [index, row] of rows.entries())
+    yield readRow(row, `row ${index + 2}`, (key) => turnOf(met, key, row));
 }
 
-function readRow(row: Row, place: string): Item {
+/** 1, and counted on for rows that repeat a notice’s identifier with other words: buyers’ references are not unique. */
+function turnOf(met: Map<string, string[]>, key: string, row: Row): number {
+  const [printed, before] = [JSON.stringify(row), met.get(key) ?? []];
+  const at = before.indexOf(printed);
+  if (at !== -1) return at + 1;
+  addTo(met, key, printed);
+  return met.get(key)?.length ?? 1;
+}
+
+function readRow(row: Row, place: string, turn: (key: string) => number): Item {
   const notice = cell(row, 'Notice Identifier');
   const publishedAt = ukInstant(cell(row, 'Published Date'));
   if (!notice || !publishedAt) {
@@ -46,9 +64,10 @@ function readRow(row: Row, place: string): Item {
   if (cell(row, 'Status') !== 'Awarded')
     return { item: notice, outcome: 'ignored', reason: 'not awarded: no supplier yet' };
   const award = awardOf(row, notice);
+  const position = turn(`${notice}\n${publishedAt}`);
   const observation = {
     source: 'contracts-finder',
-    ref: `${award.ocid}/${award.awardId}`,
+    ref: `${award.ocid}/${award.awardId}${position > 1 ? `#${position}` : ''}`,
     version: publishedAt,
     occurredOn: award.awardedOn,
     publishedAt,

@@ -1,48 +1,63 @@
-import { type Award, type Money, type Observation, Pence, type VatBasis } from '@tocsin/domain';
+import { type Award, type Observation } from '@tocsin/domain';
 import { ukDate } from '../uk-time.ts';
+import { entriesOf, isChange, type AwardEntry } from './award-entries.ts';
 import { buyersOf, subcontractorsOf, supplierChangesOf, suppliersOf } from './parties.ts';
 import type { OcdsPublisher, ReleaseNotice } from './publisher.ts';
-import type { Release, ReleaseAward, ReleaseContract, ReleaseValue } from './schema.ts';
+import type { Release, ReleaseAward, ReleaseContract } from './schema.ts';
+import { repeatedSums, valueOf } from './value.ts';
 
-/** What a release says about each award that it says something about. */
-export function awardsOf(release: Release, notice: ReleaseNotice, publisher: OcdsPublisher): Observation[] {
-  const awards = new Map((release.awards ?? []).map((award) => [String(award.id), award]));
-  const contracts = release.contracts ?? [];
-  return [...new Set([...awards.keys(), ...contracts.map(awardIdOf)])].flatMap((id) => {
-    const award = awards.get(id);
-    const placed = contracts.filter((contract) => awardIdOf(contract) === id);
-    const changes = supplierChangesOf(release, placed);
+/**
+ * What a release says about each award that it says something about. The first award of an id is observed under
+ * `<ocid>/<award id>`, a second one of the same id under `…#2`; `taken` says how many of an id stood in the document
+ * under this very notice before.
+ */
+export function awardsOf(
+  release: Release,
+  notice: ReleaseNotice,
+  publisher: OcdsPublisher,
+  taken: (awardId: string) => number = () => 0,
+): Observation[] {
+  const entries = entriesOf(release);
+  const repeated = repeatedSums(
+    entries.filter(({ award }) => award?.status !== 'unsuccessful'),
+    release.tender?.value ?? null,
+  );
+  return entries.flatMap((entry) => {
+    const { award, contracts } = entry;
+    const changes = supplierChangesOf(release, contracts);
     if (award?.status === 'unsuccessful') return [];
-    if (!saysSomething(award, placed) && Object.keys(changes).length === 0) return [];
-    return [observe(release, notice, publisher, id, award, placed, changes)];
+    if (!saysSomething(entry) && Object.keys(changes).length === 0) return [];
+    const placed = { ...entry, position: entry.position + taken(entry.id) };
+    return [observe(release, notice, publisher, placed, changes, repeated.has(entry))];
   });
 }
 
-function awardIdOf({ id, awardID }: ReleaseContract): string {
-  return String(awardID ?? id);
-}
-
 /** Amendments are deltas: an award of which only the amendment is printed says nothing new about it. */
-function saysSomething(award: ReleaseAward | undefined, contracts: readonly ReleaseContract[]): boolean {
+function saysSomething({ award, contracts }: AwardEntry): boolean {
   return (
-    contracts.some(({ value, period, status, dateSigned }) => value ?? period ?? status ?? dateSigned) ||
-    Boolean(award && (award.suppliers?.length || (award.value ?? award.contractPeriod ?? award.status)))
+    contracts.some(
+      ({ value, period, status, dateSigned, suppliers }) =>
+        value ?? period ?? status ?? dateSigned ?? (suppliers?.length ? suppliers : null),
+    ) || Boolean(award && (award.suppliers?.length || (award.value ?? award.contractPeriod ?? award.status)))
   );
 }
+
+const REPEATED =
+  'The same sum is printed for several awards of this notice: it may be one total, printed again for each.';
 
 function observe(
   release: Release,
   notice: ReleaseNotice,
   publisher: OcdsPublisher,
-  awardId: string,
-  award: ReleaseAward | undefined,
-  contracts: readonly ReleaseContract[],
+  entry: AwardEntry,
   changes: ReturnType<typeof supplierChangesOf>,
+  isRepeated: boolean,
 ): Observation {
-  const suppliers = suppliersOf(release, award?.suppliers ?? []);
+  const { award, contracts } = entry;
+  const suppliers = suppliersOf(release, entry.suppliers);
   const subcontractors = subcontractorsOf(release);
-  const values = contracts.flatMap(({ value }) => value ?? []);
-  const stated = values.length > 0 ? values : award?.value ? [award.value] : [];
+  const value = valueOf(entry, publisher.vat);
+  const doubts = [value.valueDoubt, isRepeated ? REPEATED : undefined].filter((doubt) => doubt !== undefined);
   const ended = contracts.flatMap((contract) => ukDate(publisher.endOf?.(contract)) ?? []).sort();
   const status = statusOf(release, award, contracts);
   const term =
@@ -52,7 +67,7 @@ function observe(
   const awardedOn = ukDate(award?.date) ?? ukDate(contracts[0]?.dateSigned);
   return {
     source: publisher.source,
-    ref: `${release.ocid}/${awardId}`,
+    ref: `${release.ocid}/${entry.id}${entry.position > 1 ? `#${entry.position}` : ''}`,
     version: notice.publishedAt,
     occurredOn: awardedOn,
     publishedAt: notice.publishedAt,
@@ -61,8 +76,9 @@ function observe(
     about: null,
     content: {
       kind: 'award',
+      ...(isChange(release) ? { isChange: true as const } : {}),
       ocid: release.ocid,
-      awardId,
+      awardId: entry.id,
       noticeId: notice.id,
       noticeType: notice.type,
       title: contracts[0]?.title ?? award?.title ?? release.tender?.title ?? null,
@@ -70,8 +86,8 @@ function observe(
       suppliers,
       ...changes,
       ...(subcontractors.length > 0 ? { subcontractors } : {}),
-      value: total(stated, 'amount', publisher.vat),
-      valueGross: total(stated, 'amountGross', 'gross'),
+      ...value,
+      ...(doubts.length > 0 ? { valueDoubt: doubts.join(' ') } : {}),
       awardedOn,
       ...term,
       agreement: publisher.agreementOf(release, suppliers.length),
@@ -80,25 +96,6 @@ function observe(
       regime: publisher.regimeOf(release),
     },
   };
-}
-
-/** Several contracts under one award are one commitment: their sums add up, their terms join. */
-function total(values: readonly ReleaseValue[], key: 'amount' | 'amountGross', vat: VatBasis): Money | null {
-  const sums = values.map((value) => moneyOf(value[key], value.currency, vat));
-  const known = sums.filter((sum) => sum !== null);
-  if (known.length === 0 || known.length < sums.length) return null;
-  return { pence: Pence.parse(known.reduce((sum, { pence }) => sum + pence, 0)), vat };
-}
-
-const LARGEST_PENCE = 1e15;
-
-/** A printed sum in pounds. Null for another currency, a negative, `1e9999` and words: such a sum is not stated. */
-export function moneyOf(amount: unknown, currency: string | null | undefined, vat: VatBasis): Money | null {
-  if (currency && currency !== 'GBP') return null;
-  const printed = typeof amount === 'string' ? amount.replace(/[,\s£]/g, '') : amount;
-  if (printed === '' || (typeof printed !== 'string' && typeof printed !== 'number')) return null;
-  const pence = Math.round(Number(printed) * 100);
-  return pence >= 0 && pence < LARGEST_PENCE ? { pence: Pence.parse(pence), vat } : null;
 }
 
 function termOf(

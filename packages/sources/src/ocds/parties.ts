@@ -16,7 +16,7 @@ interface Reference {
 /** The suppliers of an award, with what the release's parties say about them. */
 export function suppliersOf(release: Release, references: readonly Reference[]): SupplierMention[] {
   return references.flatMap((reference) => {
-    const party = partyOf(release, reference);
+    const party = partyOf(release, reference, 'supplier');
     const printed = party ? identifiersOf(party) : [String(reference.id ?? '')].filter(Boolean);
     const numbered = printed.find((id) => refOf(id) !== null);
     const printedRef = numbered ?? printed.find((id) => id.startsWith('GB-COH-')) ?? printed[0] ?? null;
@@ -36,8 +36,8 @@ export function subcontractorsOf(release: Release): SupplierMention[] {
     ...(release.awards ?? []).map(({ id }) => String(id)),
     ...(release.contracts ?? []).map(({ id, awardID }) => String(awardID ?? id)),
   ]);
-  if (awards.size !== 1) return [];
-  const named = (release.parties ?? []).filter(({ roles }) => roles?.includes('subcontractor'));
+  if (awards.size !== 1 || (release.awards ?? []).length > 1) return [];
+  const named = (release.parties ?? []).filter((party) => hasRole(party, 'subcontractor'));
   return suppliersOf(release, named);
 }
 
@@ -47,7 +47,7 @@ export function supplierChangesOf(
   contracts: readonly ReleaseContract[],
 ): Pick<Award, 'suppliersAdded' | 'suppliersRemoved'> {
   const amendments = contracts.flatMap((contract) => contract.amendments ?? []);
-  const left = (release.parties ?? []).filter(({ roles }) => roles?.includes('removedSupplier'));
+  const left = (release.parties ?? []).filter((party) => hasRole(party, 'removedSupplier'));
   const references = [...amendments.flatMap(({ suppliersRemoved }) => suppliersRemoved ?? []), ...left];
   const removed = new Map(references.map((reference) => [String(reference.id ?? reference.name), reference]));
   const suppliersAdded = suppliersOf(
@@ -63,7 +63,7 @@ export function supplierChangesOf(
 
 /** Everyone who buys: one procurement may have several buyers. */
 export function buyersOf(release: Release): BuyerMention[] {
-  const parties = (release.parties ?? []).filter(({ roles }) => roles?.includes('buyer'));
+  const parties = (release.parties ?? []).filter((party) => hasRole(party, 'buyer'));
   const named = parties.flatMap((party) => {
     const name = tidy(party.name);
     return name ? [{ name, ids: identifiersOf(party), postcode: postcodeOf(party) }] : [];
@@ -73,15 +73,29 @@ export function buyersOf(release: Release): BuyerMention[] {
   return [{ name, ids: release.buyer?.id ? [String(release.buyer.id)] : [], postcode: null }];
 }
 
-function partyOf(release: Release, reference: Reference): ReleaseParty | undefined {
-  if (reference.id === null || reference.id === undefined) return undefined;
-  return release.parties?.find(({ id }) => String(id) === String(reference.id));
+/** Whether a party stands in a role of OCDS’s list; some publishers print it with a capital. */
+export function hasRole({ roles }: ReleaseParty, role: string): boolean {
+  return Boolean(roles?.some((one) => one.trim().toLowerCase() === role.toLowerCase()));
+}
+
+/**
+ * The party of a reference. One id may stand twice, in different roles and under different names: the one in the role
+ * asked for comes first, then the one of the same name.
+ */
+function partyOf(release: Release, reference: Reference, role: string): ReleaseParty | undefined {
+  const { id, name } = reference;
+  const isNamed = (party: ReleaseParty) => tidy(party.name) !== null && tidy(party.name) === tidy(name);
+  const parties = (release.parties ?? []).filter((party) =>
+    id === null || id === undefined ? isNamed(party) : String(party.id) === String(id),
+  );
+  const inRole = parties.filter((party) => hasRole(party, role));
+  return inRole.find(isNamed) ?? inRole[0] ?? parties.find(isNamed) ?? parties[0];
 }
 
 /** `GB-COH-03782379`, `GB-PPON-…`, `GB-CFS-…`: every identifier of a party as printed, registers before listings. */
 function identifiersOf(party: ReleaseParty): string[] {
   const listed = [party.identifier, ...(party.additionalIdentifiers ?? [])].flatMap((identifier) =>
-    identifier?.scheme && identifier.id ? [`${identifier.scheme}-${identifier.id}`] : [],
+    identifier?.scheme && identifier.id ? [`${identifier.scheme.trim()}-${identifier.id}`] : [],
   );
   const own = party.id === null || party.id === undefined ? [] : [String(party.id)];
   return [...new Set([...listed, ...own])];
@@ -89,9 +103,9 @@ function identifiersOf(party: ReleaseParty): string[] {
 
 /** Reads an organisation identifier of org-id.guide that we know; null when it is malformed or of another scheme. */
 function refOf(printed: string): SupplierRef | null {
-  const [, scheme, id] = /^(GB-COH|GB-CHC)-(.+)$/.exec(printed) ?? [];
+  const [, scheme, id] = /^(GB-COH|GB-CHC)-(.+)$/i.exec(printed) ?? [];
   if (!scheme || !id) return null;
-  if (scheme === 'GB-CHC') {
+  if (scheme.toUpperCase() === 'GB-CHC') {
     const charity = readCharityNumber(id);
     return charity === null ? null : { scheme: 'GB-CHC', id: charity };
   }

@@ -3,6 +3,7 @@ import { ZodError } from 'zod';
 import type { Item, SourceDocument } from '../define-source.ts';
 import { readJson, textOf } from '../document.ts';
 import { ukInstant } from '../uk-time.ts';
+import { entriesOf } from './award-entries.ts';
 import { awardsOf } from './award.ts';
 import type { OcdsPublisher, ReleaseNotice } from './publisher.ts';
 import { Release, type NoticeDocument } from './schema.ts';
@@ -10,12 +11,31 @@ import { Release, type NoticeDocument } from './schema.ts';
 /** One outcome for each release of a package, a record package, a list or a file of lines (JSONL). */
 export function* parseOcds(document: SourceDocument, publisher: OcdsPublisher): Generator<Item> {
   let index = 0;
+  const taken = countRepeats();
   for (const release of releasesOf(document)) {
     index += 1;
     yield release === BROKEN_LINE
       ? { item: `line ${index}`, outcome: 'refused', reason: 'broken JSON on this line' }
-      : readRelease(release, `release ${index}`, publisher);
+      : readRelease(release, `release ${index}`, publisher, taken);
   }
+}
+
+type TakenBy = (raw: unknown, release: Release, notice: ReleaseNotice) => (awardId: string) => number;
+
+/**
+ * How many awards of an id a document has named already in releases of the very same notice and moment. The same
+ * release printed twice word for word is one; printed with other words it is another record under the same id.
+ */
+function countRepeats(): TakenBy {
+  const met = new Map<string, { readonly raw: string; readonly ids: readonly string[] }[]>();
+  return (raw, release, notice) => {
+    const key = `${release.ocid}\n${notice.id}\n${notice.publishedAt}`;
+    const [printed, before] = [JSON.stringify(raw), met.get(key) ?? []];
+    const same = before.findIndex((one) => one.raw === printed);
+    const earlier = same === -1 ? before : before.slice(0, same);
+    if (same === -1) met.set(key, [...before, { raw: printed, ids: entriesOf(release).map(({ id }) => id) }]);
+    return (awardId) => earlier.reduce((sum, { ids }) => sum + ids.filter((id) => id === awardId).length, 0);
+  };
 }
 
 const BROKEN_LINE = Symbol('broken line');
@@ -42,7 +62,7 @@ function readLine(line: string): unknown {
   }
 }
 
-function readRelease(raw: unknown, place: string, publisher: OcdsPublisher): Item {
+function readRelease(raw: unknown, place: string, publisher: OcdsPublisher, takenBy: TakenBy): Item {
   const read = Release.safeParse(raw);
   if (!read.success) {
     const [issue] = read.error.issues;
@@ -62,7 +82,8 @@ function readRelease(raw: unknown, place: string, publisher: OcdsPublisher): Ite
     return { item, outcome: 'refused', reason: 'parties: none, so nobody is named' };
   const performance = performanceIn(release, notice, publisher);
   if (typeof performance === 'string') return { item, outcome: 'refused', reason: performance };
-  const observations = [...awardsOf(release, notice, publisher), ...performance];
+  const taken = takenBy(raw, release, notice);
+  const observations = [...awardsOf(release, notice, publisher, taken), ...performance];
   return observations.length > 0
     ? { item, outcome: 'observed', observations }
     : { item, outcome: 'ignored', reason: withoutChange(release, notice) };

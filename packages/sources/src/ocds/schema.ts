@@ -2,6 +2,14 @@ import { Ocid } from '@tocsin/domain';
 import { z } from 'zod';
 
 const text = z.string().nullish();
+/** Publishers print one of a thing as an object, or as a list of one. */
+function many<T extends z.ZodType>(one: T) {
+  return z.preprocess(
+    (printed) => (printed === null || printed === undefined || Array.isArray(printed) ? printed : [printed]),
+    z.array(one).nullish(),
+  );
+}
+const LotId = z.union([z.string(), z.number()]).transform(String);
 const Named = z.object({ id: z.union([z.string(), z.number()]).nullish(), name: text });
 const Identifier = z.object({ scheme: text, id: z.union([z.string(), z.number()]).nullish() });
 const Period = z.object({ startDate: text, endDate: text, maxExtentDate: text });
@@ -20,13 +28,13 @@ const NoticeDocument = z.object({
 });
 const Item = z.object({
   classification: Identifier.nullish(),
-  additionalClassifications: z.array(Identifier).nullish(),
+  additionalClassifications: many(Identifier),
 });
 
 const Party = Named.extend({
-  roles: z.array(z.string()).nullish(),
+  roles: many(z.string()),
   identifier: Identifier.nullish(),
-  additionalIdentifiers: z.array(Identifier).nullish(),
+  additionalIdentifiers: many(Identifier),
   address: z.object({ postalCode: text }).nullish(),
 });
 
@@ -36,18 +44,18 @@ const Award = z.object({
   status: text,
   date: text,
   value: Value.nullish(),
-  suppliers: z.array(Named).nullish(),
+  suppliers: many(Named),
   contractPeriod: Period.nullish(),
-  relatedLots: z.array(z.string()).nullish(),
-  documents: z.array(NoticeDocument).nullish(),
-  items: z.array(Item).nullish(),
+  relatedLots: many(LotId),
+  documents: many(NoticeDocument),
+  items: many(Item),
 });
 
 const Reason = z.object({ id: text, description: text });
 /** A change of a contract: its new terms are printed on the contract, its suppliers come and go here. */
 const Amendment = z.object({
-  suppliersAdded: z.array(Named).nullish(),
-  suppliersRemoved: z.array(Named).nullish(),
+  suppliersAdded: many(Named),
+  suppliersRemoved: many(Named),
 });
 
 const Contract = z.object({
@@ -57,14 +65,16 @@ const Contract = z.object({
   status: text,
   statusDetails: text,
   terminationRationaleClassification: Reason.nullish(),
-  terminationRationaleClassifications: z.array(Reason).nullish(),
-  amendments: z.array(Amendment).nullish(),
+  terminationRationaleClassifications: many(Reason),
+  amendments: many(Amendment),
+  suppliers: many(Named),
+  relatedLots: many(LotId),
   /** Announced and not signed: the contract stands as it was. */
-  proposedAmendments: z.array(z.unknown()).nullish(),
+  proposedAmendments: many(z.unknown()),
   dateSigned: text,
   value: Value.nullish(),
   period: Period.nullish(),
-  documents: z.array(NoticeDocument).nullish(),
+  documents: many(NoticeDocument),
   implementation: z.unknown().optional(),
 });
 
@@ -79,10 +89,11 @@ const Tender = z.object({
     })
     .nullish(),
   classification: Identifier.nullish(),
-  items: z.array(Item).nullish(),
+  items: many(Item),
   contractPeriod: Period.nullish(),
-  lots: z.array(z.object({ id: text, contractPeriod: Period.nullish() })).nullish(),
-  documents: z.array(NoticeDocument).nullish(),
+  value: Value.nullish(),
+  lots: many(z.object({ id: LotId.nullish(), contractPeriod: Period.nullish() })),
+  documents: many(NoticeDocument),
 });
 
 /** The fields that we use of an OCDS 1.1 release as Contracts Finder and Find a Tender publish it. */
@@ -90,19 +101,20 @@ export const Release = z.object({
   ocid: Ocid,
   id: text,
   date: z.string(),
-  tag: z.array(z.string()),
+  tag: z.preprocess((tag) => (typeof tag === 'string' ? [tag] : tag), z.array(z.string())),
   buyer: Named.nullish(),
-  parties: z.array(Party).nullish(),
+  parties: many(Party),
   tender: Tender.nullish(),
-  planning: z.object({ documents: z.array(NoticeDocument).nullish() }).nullish(),
-  awards: z.array(Award).nullish(),
-  contracts: z.array(Contract).nullish(),
-  relatedProcesses: z.array(z.object({ relationship: z.array(z.string()).nullish() })).nullish(),
+  planning: z.object({ documents: many(NoticeDocument) }).nullish(),
+  awards: many(Award),
+  contracts: many(Contract),
+  relatedProcesses: many(z.object({ relationship: many(z.string()) })),
 });
 
 export type Release = z.infer<typeof Release>;
 export type ReleaseParty = z.infer<typeof Party>;
 export type ReleaseAward = z.infer<typeof Award>;
 export type ReleaseContract = z.infer<typeof Contract>;
+export type ReleaseNamed = z.infer<typeof Named>;
 export type ReleaseValue = z.infer<typeof Value>;
 export type NoticeDocument = z.infer<typeof NoticeDocument>;

@@ -1,0 +1,138 @@
+import { addTo } from '@tocsin/domain';
+import { hasRole } from './parties.ts';
+import type { Release, ReleaseAward, ReleaseContract, ReleaseNamed } from './schema.ts';
+
+/** One award of a release: what it says of it, the contracts under it, and whose it is. */
+export interface AwardEntry {
+  readonly id: string;
+  /** 1, and counted on where the release repeats the id: an id that stands twice is two awards. */
+  readonly position: number;
+  readonly award: ReleaseAward | undefined;
+  readonly contracts: readonly ReleaseContract[];
+  /** Empty where the release does not say. */
+  readonly suppliers: readonly ReleaseNamed[];
+}
+
+/**
+ * The awards of a release, each with its contracts and its suppliers. Suppliers stand on the award, on the contract, or
+ * only among the parties; contracts under one award with suppliers of their own are as many awards, each with its sum.
+ */
+export function entriesOf(release: Release): readonly AwardEntry[] {
+  const entries = placedContracts(release).flatMap(({ id, award, contracts }) =>
+    bySupplier(id, award, contracts),
+  );
+  const seen = new Map<string, number>();
+  const numbered = entries.map((entry) => {
+    const position = (seen.get(entry.id) ?? 0) + 1;
+    seen.set(entry.id, position);
+    return { ...entry, position };
+  });
+  return isChange(release) ? numbered : withParties(release, numbered);
+}
+
+const CHANGES =
+  /^(?:award(?:Update|Amendment|Cancellation)|contract(?:Update|Amendment|Termination|Cancellation)|implementation(?:Update)?)$/;
+
+/** Whether a release says of itself that it changes what was said before. */
+export function isChange(release: Release): boolean {
+  return (
+    release.tag.some((tag) => CHANGES.test(tag)) ||
+    (release.contracts ?? []).some(({ amendments }) => amendments?.length)
+  );
+}
+
+interface Placed {
+  readonly id: string;
+  readonly award: ReleaseAward | undefined;
+  readonly contracts: ReleaseContract[];
+}
+
+/** Every contract under its award, and under an award of its own where the release prints none. */
+function placedContracts(release: Release): readonly Placed[] {
+  const placed: Placed[] = (release.awards ?? []).map((award) => ({
+    id: String(award.id),
+    award,
+    contracts: [],
+  }));
+  const met = new Map<string, number>();
+  for (const contract of release.contracts ?? []) {
+    const id = String(contract.awardID ?? contract.id);
+    const candidates = placed.filter((one) => one.id === id);
+    const turn = met.get(id) ?? 0;
+    met.set(id, turn + 1);
+    const own = candidates.length > 1 ? ownOf(candidates, contract, turn) : candidates[0];
+    if (own) own.contracts.push(contract);
+    else placed.push({ id, award: undefined, contracts: [contract] });
+  }
+  return placed;
+}
+
+/** Of several awards under one id the one of the contract's lots, else of its suppliers, its sum, or its turn. */
+function ownOf(candidates: readonly Placed[], contract: ReleaseContract, turn: number): Placed | undefined {
+  const tests: readonly ((award: ReleaseAward) => boolean)[] = [
+    ({ relatedLots }) => shares(relatedLots, contract.relatedLots),
+    ({ suppliers }) => shares(suppliers?.map(nameOf), contract.suppliers?.map(nameOf)),
+    ({ value }) => value?.amount !== undefined && value.amount === contract.value?.amount,
+  ];
+  for (const isOwn of tests) {
+    const [own, another] = candidates.filter(({ award }) => award && isOwn(award));
+    if (own && !another) return own;
+  }
+  return candidates[turn % candidates.length];
+}
+
+function shares(a: readonly string[] | null | undefined, b: readonly string[] | null | undefined): boolean {
+  return Boolean(a?.some((one) => b?.includes(one)));
+}
+
+function nameOf({ id, name }: ReleaseNamed): string {
+  return String(id ?? name ?? '');
+}
+
+/** One entry, or one for each set of suppliers that contracts under the award are printed with. */
+function bySupplier(
+  id: string,
+  award: ReleaseAward | undefined,
+  contracts: readonly ReleaseContract[],
+): readonly Omit<AwardEntry, 'position'>[] {
+  const sets = new Map<string, ReleaseContract[]>();
+  for (const contract of contracts)
+    if (contract.suppliers?.length) addTo(sets, contract.suppliers.map(nameOf).sort().join('\n'), contract);
+  const named = [...sets.values()];
+  const own = award?.suppliers ?? [];
+  if (named.length < 2) {
+    const further = (named[0]?.[0]?.suppliers ?? []).filter(
+      (one) => !own.some((other) => nameOf(other) === nameOf(one)),
+    );
+    return [{ id, award, contracts, suppliers: [...own, ...further] }];
+  }
+  const unnamed = contracts.filter(({ suppliers }) => !suppliers?.length);
+  const told = new Set(named.flatMap((placed) => placed[0]?.suppliers?.map(nameOf) ?? []));
+  const left = own.filter((one) => !told.has(nameOf(one)));
+  // What the award states for all of them is nobody's own sum.
+  const shared = award && { ...award, value: null };
+  return [
+    ...named.map((placed) => ({
+      id,
+      award: shared,
+      contracts: placed,
+      suppliers: placed[0]?.suppliers ?? [],
+    })),
+    ...(unnamed.length > 0 || left.length > 0
+      ? [{ id, award: shared, contracts: unnamed, suppliers: left }]
+      : []),
+  ];
+}
+
+/** Suppliers that stand among the parties alone: of the only award without any, or the only supplier there is. */
+function withParties(release: Release, entries: readonly AwardEntry[]): readonly AwardEntry[] {
+  const lacking = entries.filter(
+    ({ suppliers, award }) => suppliers.length === 0 && award?.status !== 'unsuccessful',
+  );
+  if (lacking.length === 0) return entries;
+  const parties = (release.parties ?? []).filter((party) => hasRole(party, 'supplier'));
+  const told = new Set(entries.flatMap(({ suppliers }) => suppliers.map(nameOf)));
+  const untold = parties.filter((party) => !told.has(nameOf(party)));
+  const given = lacking.length === 1 ? untold : parties.length === 1 ? parties : [];
+  return entries.map((entry) => (lacking.includes(entry) ? { ...entry, suppliers: given } : entry));
+}
