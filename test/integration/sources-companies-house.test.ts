@@ -5,6 +5,7 @@ import { virtualClock } from '../support/publishers/clock.ts';
 import { companiesHouseServer } from '../support/publishers/companies-house.ts';
 import { documentServer } from '../support/publishers/documents.ts';
 import { run } from '../support/publishers/run-source.ts';
+import { sendJson, serve } from '../support/publishers/server.ts';
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -91,7 +92,10 @@ test('Companies House: filed accounts are read as data, a picture is recorded as
   const history = { total_count: 2, items: [filed('data', '2025-03-31'), filed('picture', '2024-03-31')] };
   const documents = await documentServer({ data: ACCOUNTS });
   const publisher = await companiesHouseServer(clock, {
-    answers: { '/company/99000001/filing-history': history },
+    answers: {
+      '/company/99000001': { company_number: '99000001', company_name: 'EXAMPLE LTD' },
+      '/company/99000001/filing-history': history,
+    },
   });
   closing.push(documents.close, publisher.close);
   const settings = {
@@ -118,14 +122,37 @@ test('Companies House: filed accounts are read as data, a picture is recorded as
   expect(documents.leaked).toEqual([]);
 });
 
-test('Companies House: a wrong key is a fact and ends the run', async () => {
+test('Companies House: a list that keeps failing and a document that is not given are troubles of their own', async () => {
   const clock = virtualClock();
-  const publisher = await companiesHouseServer(clock);
-  closing.push(publisher.close);
-  const settings = { COMPANIES_HOUSE_URL: publisher.url, COMPANIES_HOUSE_KEY: 'wrong' };
-  const watched = ['99000001' as CompanyNumber];
-  await expect(run('companies-house-company', clock, settings, { watched })).rejects.toMatchObject({
-    name: 'Refuse',
-    status: 401,
+  const filing = {
+    transaction_id: 'gone',
+    category: 'accounts',
+    type: 'AA',
+    date: '2026-01-05',
+    description: 'accounts-with-accounts-type-small',
+    description_values: { made_up_date: '2025-03-31' },
+    links: { document_metadata: 'https://frontend-doc-api.example/document/gone' },
+  };
+  const documents = await serve((_, response) => sendJson(response, {}, 403));
+  const publisher = await companiesHouseServer(clock, {
+    answers: {
+      '/company/99000001': { company_number: '99000001', company_name: 'EXAMPLE LTD' },
+      '/company/99000001/filing-history': { total_count: 1, items: [filing] },
+    },
+    statuses: { '/company/99000001/charges': 503, '/company/99000002': 410 },
   });
+  closing.push(documents.close, publisher.close);
+  const settings = {
+    COMPANIES_HOUSE_URL: publisher.url,
+    COMPANIES_HOUSE_DOCUMENTS_URL: documents.url,
+    COMPANIES_HOUSE_KEY: 'test-key',
+  };
+  const watched = ['99000001', '99000002'] as CompanyNumber[];
+  const { troubles, cursor } = await run('companies-house-company', clock, settings, { watched });
+  expect(troubles.map(({ item, reason }) => [item.replace(/#.*/, ''), reason.split(' ')[0]])).toEqual([
+    ['document/gone', '403'],
+    ['company/99000001/charges', '503'],
+    ['company/99000002', '410'],
+  ]);
+  expect(cursor).toEqual({ after: null });
 });

@@ -7,6 +7,7 @@ import { contractsFinderServer } from '../support/publishers/contracts-finder.ts
 import { findATenderServer } from '../support/publishers/find-a-tender.ts';
 import { gazetteServer } from '../support/publishers/gazette.ts';
 import { itemsOf, run } from '../support/publishers/run-source.ts';
+import { sendJson, serve } from '../support/publishers/server.ts';
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -63,6 +64,47 @@ async function followLinks(url: string, clock: VirtualClock): Promise<Set<string
   }
   return found;
 }
+
+test('Find a Tender: more notices in one second than a page holds are read as far as may be, and said', async () => {
+  const clock = virtualClock(Date.parse('2026-11-23T12:00:00Z'));
+  const crowd = noticesAt('2026-11-23T09:00:00', 150, 0, 'crowd');
+  const publisher = await findATenderServer(clock, [
+    ...crowd,
+    ...noticesAt('2026-11-23T10:00:00', 20, 60_000, 'n'),
+  ]);
+  closing.push(publisher.close);
+  const settings = { FIND_A_TENDER_URL: publisher.url, FIND_A_TENDER_FROM: '2026-11-23T00:00:00' };
+  const { documents, troubles, cursor } = await run('find-a-tender', clock, settings);
+  const found = new Set(itemsOf('find-a-tender', documents));
+  expect([...found].filter((item) => /^(crowd|n)/.test(item)).length).toBeGreaterThanOrEqual(100 + 47 + 20);
+  expect(troubles.map(({ reason }) => reason)).toEqual([
+    expect.stringMatching(/^over 100 notices in one second: 14\d read/),
+    expect.stringMatching(/^over 100 notices in one second: 14\d read/),
+  ]);
+  expect(cursor).toEqual({ readUntil: '2026-11-23T12:00:00' });
+});
+
+test('Find a Tender and Contracts Finder: a window of time that keeps failing is left for later', async () => {
+  const clock = virtualClock(Date.parse('2026-11-23T12:00:00Z'));
+  const broken = await serve((_, response, url) => {
+    const from = url.searchParams.get('updatedFrom') ?? url.searchParams.get('publishedFrom') ?? '';
+    if (from.startsWith('2026-11-2')) return sendJson(response, { version: '1.1', releases: [] });
+    sendJson(response, {}, 503);
+  });
+  closing.push(broken.close);
+  const tender = await run('find-a-tender', clock, {
+    FIND_A_TENDER_URL: broken.url,
+    FIND_A_TENDER_FROM: '2026-11-19T00:00:00',
+  });
+  expect(tender.troubles).toMatchObject([{ item: '2026-11-19T00:00:00/2026-11-20T00:00:00', hides: true }]);
+  expect(tender.cursor).toEqual({ readUntil: '2026-11-23T12:00:00' });
+  const finder = await run('contracts-finder', clock, {
+    CONTRACTS_FINDER_URL: broken.url,
+    CONTRACTS_FINDER_FROM: '2026-11-14T00:00:00',
+  });
+  expect(finder.troubles).toMatchObject([{ item: '2026-11-14T00:00:00/2026-11-21T00:00:00', hides: true }]);
+  expect(finder.cursor).toMatchObject({ readUntil: expect.stringMatching(/^2026-11-23T12/), window: null });
+});
 
 test('Find a Tender: a run killed in the middle goes on where its last stored cursor stands', async () => {
   const clock = virtualClock(Date.parse('2026-11-23T20:00:00Z'));
@@ -140,8 +182,60 @@ test('The Gazette: robots first, one request in ten seconds, pages only of notic
   expect(new Set(pages).size).toBe(23);
   const found = new Set(itemsOf('gazette-insolvency', [...first.documents, ...second.documents]));
   expect(notices.filter(({ id }) => !found.has(id))).toEqual([]);
+  expect([...first.troubles, ...second.troubles]).toMatchObject([
+    { item: 'notice/9900010', reason: expect.stringContaining('404 from') },
+  ]);
   expect(publisher.shortestPause()).toBeGreaterThanOrEqual(10_000);
   expect(second.cursor).toMatchObject({ listedUntil: '2026-11-23' });
+});
+
+test('The Gazette: a page without its facts, and a list that keeps failing, stop nothing', async () => {
+  const clock = virtualClock(Date.parse('2026-11-23T22:00:00Z'));
+  const notices = Array.from({ length: 250 }, (_, index) => ({
+    id: String(9_900_000 + index),
+    code: index % 50 === 0 ? '2450' : '2433',
+    company: `EXAMPLE ${index} LTD`,
+    number: String(99_000_000 + index),
+    published: '2026-11-23',
+    bare: index === 0,
+  }));
+  const publisher = await gazetteServer(clock, notices, undefined, [2]);
+  closing.push(publisher.close);
+  const settings = { GAZETTE_URL: publisher.url, GAZETTE_FROM: '2026-11-23' };
+  const { troubles, documents, cursor } = await run('gazette-insolvency', clock, settings);
+  expect(
+    troubles.map(({ item, hides = false }) => [item.replace(/^.*results-page=/, 'page '), hides]),
+  ).toEqual([
+    ['notice/9900000', false],
+    ['page 2&results-page-size=100', true],
+  ]);
+  expect(documents.map(({ url }) => url).filter((url) => url.includes('/notice/99'))).toHaveLength(2);
+  expect(cursor).toMatchObject({ listedUntil: '2026-11-23' });
+
+  publisher.mend();
+  const source = documentSource('gazette-insolvency');
+  const http = openHttp({
+    userAgent: 'Tocsin test',
+    limiter: openMemoryLimiter(clock),
+    bucket: 'again',
+    pace: source.pace,
+    clock,
+  });
+  const context = {
+    now: '2026-11-24T22:00:00Z',
+    watched: [],
+    setting: (name: string) => ({ ...settings })[name as 'GAZETTE_URL'],
+  };
+  const urls: string[] = [];
+  for (const { item } of troubles)
+    for await (const step of source.again?.(http, item, context) ?? [])
+      if ('document' in step) urls.push(step.document.url.replace(/^.*results-page=/, 'page '));
+  expect(urls).toEqual([
+    `${publisher.url}/notice/9900000`,
+    'page 2&results-page-size=100',
+    `${publisher.url}/notice/9900100`,
+    `${publisher.url}/notice/9900150`,
+  ]);
 });
 
 test('The Gazette: outside its hours it is closed, and stricter hours in robots.txt are kept too', async () => {

@@ -36,6 +36,7 @@ function store() {
   return {
     seen,
     ignored: [] as string[],
+    troubles: [] as string[],
     cursor: null as unknown,
     take(document: SourceDocument) {
       for (const item of source.parse(document)) {
@@ -92,8 +93,9 @@ async function runOnce(
       await fetching.return(null);
       return;
     }
-    kept.take(step.value.document);
-    if (step.value.cursor !== undefined) kept.cursor = step.value.cursor;
+    if ('trouble' in step.value) kept.troubles.push(step.value.trouble.item);
+    if ('document' in step.value) kept.take(step.value.document);
+    if ('cursor' in step.value && step.value.cursor !== undefined) kept.cursor = step.value.cursor;
   }
 }
 

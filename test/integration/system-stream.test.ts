@@ -76,8 +76,8 @@ test('an administration that fell into a gap of the stream is told to every coun
     setting: (name: string) => settings[name],
   };
   const ignored: Record<string, number> = {};
-  for await (const { document } of source.fetch(http, cursor, context))
-    Object.assign(ignored, (await system.ingest(source.id, document)).ignored);
+  for await (const step of source.fetch(http, cursor, context))
+    if ('document' in step) Object.assign(ignored, (await system.ingest(source.id, step.document)).ignored);
   expect(Object.keys(ignored).filter((reason) => reason.startsWith('gap in'))).toHaveLength(1);
   const alerts = await alertsOf(system);
   expect(alerts.map(({ ref }) => ref).sort()).toEqual(changed);

@@ -19,9 +19,9 @@ export function* companiesHouseOf(country: Country): Generator<Made> {
     const filed = accountsOf(country, index);
     const answer = answersAbout(country, country.supplier(index));
     yield answer('', profileOf(country, index, filed));
-    yield answer('insolvency', insolvencyOf(country.fate(index)) ?? notFound('company-insolvency'));
+    yield answer('insolvency', insolvencyOf(country.fate(index)));
     yield answer('filing-history', filingHistoryOf(country, index, filed));
-    yield answer('charges', chargesOf(country, index) ?? notFound('company-charges'));
+    yield answer('charges', chargesOf(country, index));
     yield answer('officers', officersOf(country, index));
     yield answer('persons-with-significant-control', controllersOf(country, index));
     for (const accounts of filed.slice(-SETS_OF_ACCOUNTS))
@@ -34,22 +34,27 @@ function askedAt({ until }: Country): string {
   return `${until}T18:00:00.000Z`;
 }
 
+/** What is asked about a company; where the register has no such list, it answers 404. */
 function answersAbout(country: Country, { number }: Company) {
-  return (path: string, body: unknown): Made =>
-    jsonDocument(
+  return (path: string, body: unknown): Made => {
+    const url = [API, 'company', number, path].filter(Boolean).join('/');
+    return jsonDocument(
       {
         source: COMPANY_SOURCE,
         file: `${COMPANY_SOURCE}/${number.slice(0, 5)}/${number}-${path || 'profile'}.json`,
-        url: [API, 'company', number, path].filter(Boolean).join('/'),
+        url,
         publishedOn: country.until,
+        status: body === null ? 404 : 200,
       },
-      body,
+      body ?? notFound(country, new URL(url).pathname),
       askedAt(country),
     );
+  };
 }
 
-function notFound(what: string): unknown {
-  return { errors: [{ error: `${what}-not-found`, type: 'ch:service' }] };
+/** One of the bodies that come with a 404; it is the status that says so. */
+function notFound(country: Country, path: string): unknown {
+  return { timestamp: askedAt(country), status: 404, error: 'Not Found', path };
 }
 
 function happened({ steps }: Fate, ...kinds: readonly StepKind[]): IsoDate | null {

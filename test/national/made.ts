@@ -119,7 +119,7 @@ export function bytesOf(text: string): Uint8Array {
 
 /** As JSON with its address and the moment at which it was fetched. */
 export function jsonDocument(
-  of: Pick<NationalDocument, 'source' | 'file' | 'url' | 'publishedOn'>,
+  of: Pick<NationalDocument, 'source' | 'file' | 'url' | 'publishedOn' | 'status'>,
   body: unknown,
   retrievedAt: string,
 ): Made {

@@ -87,10 +87,10 @@ function writeDocument(folder: string, document: NationalDocument, made: Set<str
     made.add(below);
   }
   writeFileSync(file, document.body);
-  const { url, retrievedAt } = document;
+  const { url, retrievedAt, status } = document;
   writeFileSync(
     `${file}.meta.json`,
-    JSON.stringify(document.hasAddress ? { url, retrievedAt } : { retrievedAt }),
+    JSON.stringify(document.hasAddress ? { url, retrievedAt, status } : { retrievedAt, status }),
   );
 }
 

@@ -3,6 +3,7 @@ import {
   decideMatch,
   findPrivateFacts,
   loadRegister,
+  noteTrouble,
   rekeyCouncil,
   saveRelease,
 } from '@tocsin/db';
@@ -30,6 +31,7 @@ export async function seedRelease(system: System): Promise<void> {
   await seedRecord(system);
   await recordList(db, '2026-11-01', 'H1,99000001,30\nH2,99000002,40');
   await seedDecision(system);
+  await seedTrouble(system);
   await seedPrivateRows(db, councilA.gss, NUMBER);
   await seedPrivateRows(db, councilB.gss, '99000002');
   await system.settled();
@@ -98,6 +100,13 @@ async function seedDecision({ db, ingest, settled }: System): Promise<void> {
     decideMatch(trx, { ...verdict, ...who, subject: { mentionId: id } }),
   );
   await settled();
+}
+
+/** A page that a source could not have, to be tried again. */
+async function seedTrouble({ db }: System): Promise<void> {
+  const at = `${TODAY}T12:00:00.000Z`;
+  const trouble = { source: 'gazette-insolvency', item: 'notice/9900003', reason: '404', hides: false, at };
+  await db.transaction().execute((trx) => noteTrouble(trx, { ...trouble, later: () => at }));
 }
 
 /** What the stream says when the register takes a company's insolvency cases back. */

@@ -57,6 +57,20 @@ export {
 } from './holdings/allocations.ts';
 export { archiveDocument, type ArchivedDocument } from './record/documents.ts';
 export {
+  countTroubles,
+  findDueTroubles,
+  findTroubledItems,
+  findTroubles,
+  hurryTroubles,
+  isSomethingHidden,
+  noteTrouble,
+  settleTrouble,
+  trimTroubles,
+  type SourceTrouble,
+  type TroubleCount,
+} from './record/troubles.ts';
+export { findLookAnswersOf, type AnsweredLook } from './record/looks.ts';
+export {
   decideMention,
   findMentionIds,
   findMentions,

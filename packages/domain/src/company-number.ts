@@ -19,6 +19,20 @@ export function isCompanyNumber(text: string): text is CompanyNumber {
   return WELL_FORMED.test(text);
 }
 
+/** Numbers of the index behind which Companies House keeps a name and little more, by who keeps the full register. */
+const ELSEWHERE: readonly (readonly [prefixes: RegExp, keeper: RegisterElsewhere])[] = [
+  [/^C[ES]/, 'charities'],
+  [/^(?:IP|RS|SP|NO|NP)/, 'mutuals'],
+];
+
+/** Charities' regulators for charitable incorporated organisations; the Mutuals Public Register for societies. */
+export type RegisterElsewhere = 'charities' | 'mutuals';
+
+/** Whose register holds the one behind a number, where it is not Companies House's; null where it is. */
+export function registerElsewhere(number: CompanyNumber): RegisterElsewhere | null {
+  return ELSEWHERE.find(([prefixes]) => prefixes.test(number))?.[1] ?? null;
+}
+
 /** What a printed company number says: the number, or why it cannot be one, to end a sentence with. */
 export type NumberReading =
   | { readonly number: CompanyNumber; readonly reason: null }

@@ -15,7 +15,15 @@ export {
 } from './contract.ts';
 export { MoneyByBasis, sumByBasis } from './money.ts';
 export { CoverageBucket, CoverageBuckets } from './coverage.ts';
-export { Look, Observation, type Item, type ObservedSignal, type Withdrawal } from './observation.ts';
+export {
+  isWholeLook,
+  Look,
+  LookAnswer,
+  Observation,
+  type Item,
+  type ObservedSignal,
+  type Withdrawal,
+} from './observation.ts';
 export type { Edition, RowObservation, RowSays, TableRecord } from './table.ts';
 export { Finding, FormalEvent, RiskAssessment } from './assessment.ts';
 export {
@@ -50,8 +58,10 @@ export {
   readCompanyNumber,
   readPrintedNumber,
   readRegisterNumber,
+  registerElsewhere,
   type LabelledNumber,
   type NumberReading,
+  type RegisterElsewhere,
 } from './company-number.ts';
 export { readCharityNumber } from './charity-number.ts';
 export { noticeCodes, noticeStanding } from './notice-code.ts';

@@ -39,8 +39,27 @@ export interface Withdrawal {
   readonly url: string;
 }
 
-/** A look at one supplier that covered the given topics completely, whether or not it found anything. */
-export const Look = z.object({ about: SupplierMention, topics: z.array(Topic), at: IsoInstant });
+/**
+ * What a publisher answered when it was asked about one topic of one supplier: something (`found`), a list that is kept
+ * and empty (`empty`), or that it keeps none (`none`). Those three are complete looks. The others are answers, and none
+ * of them says that nothing is there: not all of the list could be read (`in-part`), another register holds it
+ * (`not-held`), or nobody is registered under that number any longer, if anybody ever was (`gone`).
+ */
+export const LookAnswer = z.enum(['found', 'empty', 'none', 'in-part', 'not-held', 'gone']);
+export type LookAnswer = z.infer<typeof LookAnswer>;
+
+/** Whether an answer tells all that there is on its topic. */
+export function isWholeLook(answer: LookAnswer): boolean {
+  return answer === 'found' || answer === 'empty' || answer === 'none';
+}
+
+/** A look at one supplier, with what was answered; without an answer it covered its topics completely. */
+export const Look = z.object({
+  about: SupplierMention,
+  topics: z.array(Topic),
+  at: IsoInstant,
+  answer: LookAnswer.optional(),
+});
 export type Look = z.infer<typeof Look>;
 
 /** A signal as stored: what is said, when it happened, when the public could know, when we saw it, and where it stands. */

@@ -5,9 +5,15 @@
 export class Retry extends Error {
   override readonly name = 'Retry';
   readonly afterMs: number | null;
-  constructor(message: string, options: { readonly afterMs?: number; readonly cause?: unknown } = {}) {
+  /** A publisher that wants to be left alone, and not only about what it was asked. */
+  readonly isForAll: boolean;
+  constructor(
+    message: string,
+    options: { readonly afterMs?: number; readonly isForAll?: boolean; readonly cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause });
     this.afterMs = options.afterMs ?? null;
+    this.isForAll = options.isForAll ?? false;
   }
 }
 
@@ -16,8 +22,14 @@ export class Refuse extends Error {
   override readonly name = 'Refuse';
   /** The HTTP status, where a publisher's answer was the reason. */
   readonly status: number | null;
-  constructor(message: string, options: { readonly status?: number; readonly cause?: unknown } = {}) {
+  /** Not about what was asked for alone: nothing else may be asked for either. */
+  readonly isForAll: boolean;
+  constructor(
+    message: string,
+    options: { readonly status?: number; readonly isForAll?: boolean; readonly cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause });
     this.status = options.status ?? null;
+    this.isForAll = options.isForAll ?? false;
   }
 }

@@ -85,7 +85,8 @@ export function openHttp(options: HttpOptions): HttpClient {
         if (isAnswer(answer.response, url, request, backOff)) return answer.response;
       }
       const { afterMs, why, tooFast } = weatherOf(answer, attempt, backOff, clock.now());
-      if (attempt >= attempts || afterMs > patience) throw new Retry(`${why} from ${url}`, { afterMs });
+      if (attempt >= attempts || afterMs > patience)
+        throw new Retry(`${why} from ${url}`, { afterMs, isForAll: tooFast && afterMs > patience });
       if (tooFast) await limiter.hold(bucket, afterMs);
       else await clock.sleep(afterMs);
     }

@@ -1,3 +1,4 @@
+export { openTolerance, triedAgainAfter, type Tolerance } from './tolerance.ts';
 export { readSettings, type Settings } from './env.ts';
 export { serveHealth } from './health.ts';
 export { openLogger, type Logger } from './logger.ts';

@@ -4,6 +4,8 @@ import { documentOf, fixture, itemsOf, observationsOf, RETRIEVED_AT } from './te
 
 const read = (body: unknown, url: string) =>
   itemsOf(companiesHouseCompany, documentOf(typeof body === 'string' ? body : JSON.stringify(body), url));
+const answered = (status: number, path: string, body: string) =>
+  itemsOf(companiesHouseCompany, documentOf(body, `https://api.example/${path}`, status));
 const company = (number: string) => ({ company_number: number, company_name: 'EXAMPLE LTD' });
 
 test('a profile says what the register says, and its flags are not read', () => {
@@ -93,18 +95,82 @@ test('companies that control are kept, people are not', () => {
   expect(JSON.stringify(item)).not.toContain('Pat');
 });
 
-test('404 is a look that found nothing where a list was asked for', () => {
-  const body = { errors: [{ type: 'ch:service', error: 'company-insolvencies-not-found' }] };
-  expect(read(body, 'https://api.example/company/99000001/insolvency')).toMatchObject([
+/** Bodies that have come with a 404: the older, the two of today, and none. */
+const BODIES_OF_404 = [
+  '{"errors":[{"type":"ch:service","error":"company-insolvencies-not-found"}]}',
+  '{"timestamp":"2026-11-20T10:00:00.123","status":404,"error":"Not Found","path":"/company/99000001/insolvency"}',
+  '{"timestamp":"2026-11-20T10:00:00.123","message":"404 NOT_FOUND","request_id":"abc"}',
+  '',
+];
+
+test.each(BODIES_OF_404)('404 is an answer by its status, whatever its body: %s', (body) => {
+  const about = { ref: { id: '99000001' } };
+  expect(answered(404, 'company/99000001/insolvency', body)).toMatchObject([
     {
       outcome: 'ignored',
-      reason: '404: company-insolvencies-not-found',
-      looks: [{ topics: ['insolvency-cases'], about: { ref: { id: '99000001' } } }],
+      reason: '404: none under insolvency',
+      looks: [{ topics: ['insolvency-cases'], about, answer: 'none' }],
     },
   ]);
-  const profile = { errors: [{ error: 'company-profile-not-found' }] };
-  expect(read(profile, 'not_found_404.json')).toEqual([
-    { item: 'not_found_404.json', outcome: 'ignored', reason: '404: company-profile-not-found', looks: [] },
+  expect(answered(404, 'company/99000001', body)).toMatchObject([
+    { outcome: 'ignored', looks: [{ topics: ['company-profile'], about, answer: 'gone' }] },
+  ]);
+});
+
+test('that there are no insolvency cases is said in two ways, and both are told from a case', () => {
+  const empty = answered(200, 'company/99000001/insolvency', '{"etag":"x","cases":[]}');
+  expect(empty).toMatchObject([{ outcome: 'ignored', looks: [{ answer: 'empty' }] }]);
+  const one = { cases: [{ number: '1', type: 'moratorium', dates: [] }] };
+  expect(answered(200, 'company/99000001/insolvency', JSON.stringify(one))).toMatchObject([
+    { outcome: 'observed', looks: [{ answer: 'found' }] },
+  ]);
+});
+
+test('a body that would be an answer under another status is none under its own', () => {
+  for (const body of BODIES_OF_404.slice(0, 3)) {
+    const items = answered(200, 'company/99000001/insolvency', body);
+    expect(items).toMatchObject([{ outcome: 'refused' }]);
+    expect(JSON.stringify(items)).not.toContain('looks');
+  }
+  expect(() => answered(200, 'company/99000001/insolvency', '')).toThrow('an empty answer');
+  const cases = '{"cases":[{"number":"1","type":"moratorium"}]}';
+  expect(answered(404, 'company/99000001/insolvency', cases)).toMatchObject([
+    { outcome: 'ignored', looks: [{ answer: 'none' }] },
+  ]);
+  for (const status of [401, 403, 410, 500])
+    expect(answered(status, 'company/99000001/insolvency', cases)).toMatchObject([
+      { outcome: 'refused', reason: `the register answered ${status}` },
+    ]);
+});
+
+test('about a body of which another register holds the rest, nothing here is a look', () => {
+  const society = {
+    company_name: 'EXAMPLE HOUSING SOCIETY',
+    company_number: 'IP19447R',
+    partial_data_available: 'full-data-available-from-financial-conduct-authority-mutuals-public-register',
+    type: 'registered-society-non-jurisdictional',
+  };
+  const charity = { company_name: 'EXAMPLE CARE CIO', company_number: 'CE099999' };
+  for (const shell of [society, charity]) {
+    const [item] = answered(200, `company/${shell.company_number}`, JSON.stringify(shell));
+    expect(item).toMatchObject({ outcome: 'ignored', looks: [{ answer: 'not-held' }] });
+    expect(JSON.stringify(item)).toContain('insolvency-cases');
+    expect(answered(404, `company/${shell.company_number}/insolvency`, '')).toMatchObject([
+      { outcome: 'ignored', looks: [{ answer: 'not-held', about: { ref: { id: shell.company_number } } }] },
+    ]);
+  }
+  const unknown = {
+    filing_history_status: 'filing-history-not-available-unknown-prefix',
+    items: [],
+    total_count: 0,
+  };
+  expect(answered(200, 'company/99000001/filing-history', JSON.stringify(unknown))).toMatchObject([
+    { outcome: 'ignored', looks: [{ topics: ['filing-history'], answer: 'not-held' }] },
+  ]);
+  // With a status it is a company of this register, whatever its number begins with.
+  const held = { ...charity, company_status: 'active' };
+  expect(answered(200, 'company/CE099999', JSON.stringify(held))).toMatchObject([
+    { outcome: 'observed', looks: [{ answer: 'found' }] },
   ]);
 });
 
@@ -123,9 +189,6 @@ test('what is not understood is refused by name, a page instead of JSON as a doc
   expect(read({ hello: 1 }, 'x/99000001.json')).toMatchObject([{ outcome: 'refused' }]);
   expect(read({ cases: 'none' }, 'company/99000001/insolvency')).toMatchObject([
     { outcome: 'refused', reason: 'cases: Invalid input: expected array, received string' },
-  ]);
-  expect(read({ errors: [{ error: 'invalid-authorization-header' }] }, 'company/99000001')).toMatchObject([
-    { outcome: 'refused' },
   ]);
   expect(() => read('<html><title>502 Bad Gateway</title></html>', 'company/99000001')).toThrow(
     '502 Bad Gateway',

@@ -1,22 +1,18 @@
-import type { CompanyNumber, Topic } from '@tocsin/domain';
-import { Retry, type HttpClient, type Priority } from '@tocsin/runtime';
+import type { HttpClient } from '@tocsin/runtime';
 import { z } from 'zod';
 import { isAccounts, readAccountsDocument, readDocumentEntry } from './companies-house/accounts-document.ts';
-import { leftOf, SOURCE_ID, signIn } from './companies-house/answer.ts';
-import { answerKinds, readAnswer } from './companies-house/answers.ts';
-import { fetchAccounts } from './companies-house/fetch-accounts.ts';
-import { FilingHistory } from './companies-house/filing-history.ts';
+import { leftOf, SOURCE_ID } from './companies-house/answer.ts';
+import { readAnswer } from './companies-house/answers.ts';
+import { askAgain, askCompany } from './companies-house/ask.ts';
 import {
   defineSource,
   UnreadableDocument,
   type FetchContext,
-  type Fetched,
   type Item,
   type SourceDocument,
+  type Step,
 } from './define-source.ts';
-import { readJson } from './document.ts';
-
-const ADDRESS = 'https://api.company-information.service.gov.uk';
+import { reaching } from './trouble.ts';
 
 /** At the full pace, some ten companies are asked a minute. */
 const BETWEEN_ALERTED = 300;
@@ -54,31 +50,23 @@ export const companiesHouseCompany = defineSource({
   async *fetch(http, cursor, context) {
     for (const [index, number] of leftOf(context.watched, cursor?.after ?? null).entries()) {
       if (index % BETWEEN_ALERTED === 0) yield* askAlerted(http, context);
-      let last: SourceDocument | null = null;
-      for await (const document of fetchCompany(http, number, context, 'background')) {
-        if (last) yield { document: last };
-        last = document;
-      }
-      if (last) yield { document: last, cursor: { after: number } };
+      yield* reaching(askCompany(http, number, context, 'background'), () => ({ after: number }));
     }
     return { after: null };
   },
 
+  again: (http, item, context) => askAgain(http, item, context),
+
   *parse(document: SourceDocument): Iterable<Item> {
-    if (isAccounts(document)) {
-      yield accountsOf(document);
-      return;
-    }
-    const body = readJson(document);
-    if (typeof body !== 'object' || body === null) throw new UnreadableDocument('no answer of the register');
-    yield readDocumentEntry(document, body) ?? readAnswer(document, body as Record<string, unknown>);
+    const entry = isAccounts(document) ? accountsOf(document) : readDocumentEntry(document);
+    if (entry) yield entry;
+    else yield* readAnswer(document);
   },
 });
 
 /** Companies with open alerts, now and without moving the round; what is normal comes before what is background. */
-async function* askAlerted(http: HttpClient, context: FetchContext): AsyncGenerator<Fetched<never>, void> {
-  for (const number of (await context.alerted?.()) ?? [])
-    for await (const document of fetchCompany(http, number, context)) yield { document };
+async function* askAlerted(http: HttpClient, context: FetchContext): AsyncGenerator<Step, void> {
+  for (const number of (await context.alerted?.()) ?? []) yield* askCompany(http, number, context);
 }
 
 /** One set of accounts that cannot be read must not hold up the company's other answers. */
@@ -88,45 +76,5 @@ function accountsOf(document: SourceDocument): Item {
   } catch (error) {
     if (!(error instanceof UnreadableDocument)) throw error;
     return { item: document.url, outcome: 'refused', reason: error.message };
-  }
-}
-
-/**
- * Everything the register says about one company, answer by answer, and its newest accounts that are not recorded yet.
- * `topics` narrows it to some lists.
- */
-export async function* fetchCompany(
-  http: HttpClient,
-  number: CompanyNumber,
-  context: FetchContext,
-  priority: Priority = 'normal',
-  topics?: readonly Topic[],
-): AsyncGenerator<SourceDocument, void> {
-  const address = context.setting('COMPANIES_HOUSE_URL') ?? ADDRESS;
-  const headers = signIn(context.setting('COMPANIES_HOUSE_KEY'));
-  for (const { path, query, topic } of answerKinds) {
-    if (topics && !topics.includes(topic)) continue;
-    const asked = [address, 'company', number, path].filter(Boolean).join('/') + (query ? `?${query}` : '');
-    const { url, retrievedAt, contentType, body } = await http.get(asked, {
-      headers,
-      priority,
-      answers: [404],
-    });
-    const document = { url, retrievedAt, contentType, body };
-    const answer = jsonOf(document);
-    yield document;
-    if (topic !== 'filing-history') continue;
-    const filings = FilingHistory.safeParse(answer).data?.items ?? [];
-    yield* fetchAccounts(http, number, filings, context, priority);
-  }
-}
-
-/** A page instead of an answer is weather: the round stays where it is. */
-function jsonOf(document: SourceDocument): unknown {
-  try {
-    return readJson(document);
-  } catch (cause) {
-    const why = cause instanceof UnreadableDocument ? cause.message : 'something else';
-    throw new Retry(`Companies House answered with ${why}`, { cause });
   }
 }

@@ -1,8 +1,9 @@
 import { findCompanyNumber, type CompanyNumber, type Topic } from '@tocsin/domain';
 import type { HttpClient } from '@tocsin/runtime';
 import { z } from 'zod';
-import { companiesHouseCompany, fetchCompany } from './companies-house-company.ts';
+import { companiesHouseCompany } from './companies-house-company.ts';
 import { leftOf } from './companies-house/answer.ts';
+import { askAgain, askCompany } from './companies-house/ask.ts';
 import { fetchAccounts } from './companies-house/fetch-accounts.ts';
 import { Filing } from './companies-house/filing-history.ts';
 import { merge } from './companies-house/merge.ts';
@@ -13,9 +14,13 @@ import {
   type FetchContext,
   type Fetched,
   type Item,
+  type Settled,
   type SourceDocument,
+  type Step,
+  type Troubled,
 } from './define-source.ts';
 import { textOf } from './document.ts';
+import { asItem, reaching } from './trouble.ts';
 
 const ADDRESS = 'https://stream.companieshouse.gov.uk';
 
@@ -69,20 +74,27 @@ export const companiesHouseStream = defineSource({
 
   async *fetch(http, stored, context) {
     const cursor: Cursor = structuredClone(stored ?? { places: {}, gaps: [] });
-    const close = new Set<() => void>();
+    const leaving = new AbortController();
     try {
-      for await (const batch of merge(connections(http, cursor, context, close))) {
+      for await (const batch of merge(connections(http, cursor, context, leaving.signal))) {
+        if (!('lines' in batch)) {
+          yield batch;
+          continue;
+        }
         if (batch.isGap) yield recordGap(batch, cursor);
         yield* followUp(http, batch, context);
         if (batch.reached) cursor.places[batch.stream] = batch.reached;
-        if (!batch.isGap) yield { document: documentOf(batch), cursor: structuredClone(cursor) };
+        if (!batch.isGap)
+          yield { document: documentOf(batch), item: itemOf(batch.stream), cursor: structuredClone(cursor) };
       }
     } finally {
-      for (const hangUp of close) hangUp();
+      leaving.abort();
     }
     yield* reload(http, cursor, context);
     return cursor;
   },
+
+  again: (http, item, context) => askAgain(registerOf(http), item, context),
 
   *parse(document: SourceDocument): Iterable<Item> {
     const lines = textOf(document).split('\n');
@@ -92,19 +104,21 @@ export const companiesHouseStream = defineSource({
       yield* companiesHouseCompany.parse(document);
     } else {
       for (const [index, line] of lines.entries())
-        if (line.trim() !== '') yield readLine(line, `line ${index + 1}`);
+        if (line.trim() !== '') yield* readLine(line, `line ${index + 1}`);
     }
   },
 });
 
 const LINES = 'application/x-ndjson';
 
-function readLine(line: string, place: string): Item {
+function readLine(line: string, place: string): readonly Item[] {
+  let read: unknown;
   try {
-    return readEvent(JSON.parse(line), place);
+    read = JSON.parse(line);
   } catch {
-    return { item: place, outcome: 'refused', reason: 'broken JSON on this line' };
+    return [{ item: place, outcome: 'refused', reason: 'broken JSON on this line' }];
   }
+  return readEvent(read, place);
 }
 
 /** As many readers as connections are allowed; they share the streams out among themselves. */
@@ -112,8 +126,8 @@ function connections(
   http: HttpClient,
   cursor: Cursor,
   context: FetchContext,
-  close: Set<() => void>,
-): AsyncGenerator<Batch, void>[] {
+  leave: AbortSignal,
+): AsyncGenerator<Batch | Troubled | Settled, void>[] {
   const keys = (context.setting('COMPANIES_HOUSE_STREAM_KEY') ?? '').split(',').map((key) => key.trim());
   const allowed = keys.flatMap((key) => Array.from({ length: CONNECTIONS_A_KEY }, () => key));
   const names = Object.keys(streams);
@@ -121,25 +135,38 @@ function connections(
   const queue = Array.from({ length: stays ? 1 : ROUNDS }, () => names).flat();
   const watched = new Set<string>(context.watched);
   const open = new Set<string>();
-  async function* connection(key: string): AsyncGenerator<Batch, void> {
+  async function* connection(key: string): AsyncGenerator<Batch | Troubled | Settled, void> {
     for (;;) {
       const index = queue.findIndex((name) => !open.has(name));
       const [stream] = index === -1 ? [] : queue.splice(index, 1);
-      if (!stream) return;
+      if (!stream || leave.aborted) return;
       open.add(stream);
-      yield* visitStream(http, {
+      const visit = visitStream(http, {
         address: context.setting('COMPANIES_HOUSE_STREAM_URL') ?? ADDRESS,
         stream,
         key,
         timepoint: cursor.places[stream]?.timepoint ?? null,
         isWatched: (number) => watched.has(number),
         heartbeats: stays ? HEARTBEATS_OF_A_RUN : 1,
-        close,
+        leave,
       });
+      let isRead = true;
+      for await (const step of asItem(itemOf(stream), visit)) {
+        if ('trouble' in step) isRead = false;
+        yield step;
+      }
+      if (isRead) yield { settled: itemOf(stream) };
+      // A stream that cannot be opened now is left to the next run.
+      else queue.splice(0, queue.length, ...queue.filter((name) => name !== stream));
       open.delete(stream);
     }
   }
   return allowed.slice(0, names.length).map(connection);
+}
+
+/** A stream, as something that may be in trouble: the place where it was left is kept. */
+function itemOf(stream: string): string {
+  return `stream/${stream}`;
 }
 
 /** Lines of suppliers nobody depends on are not kept, but the place always moves on. */
@@ -168,22 +195,18 @@ function gapReason(text: string): string {
 }
 
 /** What an event only hints at is read from the register: a company's officers, accounts just filed. */
-async function* followUp(
-  http: HttpClient,
-  batch: Batch,
-  context: FetchContext,
-): AsyncGenerator<Fetched<Cursor>, void> {
+async function* followUp(http: HttpClient, batch: Batch, context: FetchContext): AsyncGenerator<Step, void> {
   if (!context.setting('COMPANIES_HOUSE_KEY')) return;
   const register = registerOf(http);
   if (batch.stream === 'officers') {
     for (const number of new Set(batch.events.flatMap(companyOf)))
-      yield* documents(fetchCompany(register, number, context, 'normal', ['officers']));
+      yield* askCompany(register, number, context, 'normal', ['officers']);
   }
   if (batch.stream !== 'filings') return;
   for (const event of batch.events) {
     const filing = Filing.safeParse(event.data).data;
     const [number] = companyOf(event);
-    if (filing && number) yield* documents(fetchAccounts(register, number, [filing], context));
+    if (filing && number) yield* fetchAccounts(register, number, [filing], context);
   }
 }
 
@@ -197,7 +220,7 @@ async function* reload(
   http: HttpClient,
   cursor: Cursor,
   context: FetchContext,
-): AsyncGenerator<Fetched<Cursor>, void> {
+): AsyncGenerator<Step<Cursor>, void> {
   let left = RELOADED_A_RUN;
   for (const gap of cursor.gaps.slice()) {
     const topic = streams[gap.stream];
@@ -205,16 +228,13 @@ async function* reload(
     for (const number of leftOf(context.watched, gap.after)) {
       if (left === 0) return;
       left -= 1;
-      for await (const document of fetchCompany(registerOf(http), number, context, 'normal', [topic]))
-        yield { document, cursor: structuredClone(cursor) };
       gap.after = number;
+      yield* reaching(askCompany(registerOf(http), number, context, 'normal', [topic]), () =>
+        structuredClone(cursor),
+      );
     }
     cursor.gaps = cursor.gaps.filter((other) => other !== gap);
   }
-}
-
-async function* documents(found: AsyncIterable<SourceDocument>): AsyncGenerator<Fetched<Cursor>, void> {
-  for await (const document of found) yield { document };
 }
 
 /** The register is asked under its own key and pace, which every other reader shares. */

@@ -1,12 +1,21 @@
 import { londonTime } from '@tocsin/domain';
-import { Retry } from '@tocsin/runtime';
+import { Retry, type HttpClient } from '@tocsin/runtime';
 import { z } from 'zod';
 import { isSearchExport, parseSearchExport } from './contracts-finder/export.ts';
 import { agreementOf } from './contracts-finder/agreement.ts';
-import { defineSource, UnreadableDocument, type Item, type SourceDocument } from './define-source.ts';
+import {
+  defineSource,
+  documentOf,
+  UnreadableDocument,
+  type Item,
+  type Settled,
+  type SourceDocument,
+  type Step,
+} from './define-source.ts';
 import { readJson } from './document.ts';
 import type { OcdsPublisher } from './ocds/publisher.ts';
 import { parseOcds } from './ocds/release.ts';
+import { asItem } from './trouble.ts';
 
 const ADDRESS = 'https://www.contractsfinder.service.gov.uk';
 const WINDOW_MS = 7 * 24 * 3_600_000;
@@ -55,31 +64,74 @@ export const contractsFinder = defineSource({
     let to = cursor?.window ? wallOf(cursor.window.to) : Math.min(from + WINDOW_MS, until);
     while (from < to) {
       const readUntil = wallTime(from);
-      for (;;) {
-        const query = new URLSearchParams({
-          publishedFrom: wallTime(from - OVERLAP_MS),
-          publishedTo: wallTime(to),
-          limit: '100',
-          ...(page ? { cursor: page } : {}),
-        });
-        const { url, retrievedAt, contentType, body } = await http.get(
-          `${address}/Published/Notices/OCDS/Search?${query}`,
-        );
-        const document = { url, retrievedAt, contentType, body };
-        page = nextPage(document);
-        yield { document, cursor: { readUntil, window: page ? { to: wallTime(to), page } : null } };
-        if (!page) break;
+      const window = wallTime(to);
+      for await (const { step, next } of askWindow(http, address, { from, to, page })) {
+        const goesOn = next
+          ? { readUntil, window: { to: window, page: next } }
+          : { readUntil: window, window: null };
+        yield { ...step, cursor: goesOn };
       }
+      page = null;
       from = to;
       to = Math.min(from + WINDOW_MS, until);
     }
     return { readUntil: wallTime(from), window: null };
   },
 
+  async *again(http, item, { setting }) {
+    const [, from = '', to = '', page = null] = /^([^/]+)\/([^#]+)(?:#(.+))?$/.exec(item) ?? [];
+    const window = { from: wallOf(from), to: wallOf(to), page };
+    for await (const { step } of askWindow(http, setting('CONTRACTS_FINDER_URL') ?? ADDRESS, window))
+      yield step;
+  },
+
   parse(document: SourceDocument): Iterable<Item> {
     return isSearchExport(document) ? parseSearchExport(document) : parseOcds(document, publisher);
   },
 });
+
+interface Window {
+  readonly from: number;
+  readonly to: number;
+  /** The publisher's own word for a page behind the first. */
+  readonly page: string | null;
+}
+
+/** A window of time, page by page, each called after both. Behind a page that cannot be read nothing can be asked for. */
+async function* askWindow(
+  http: HttpClient,
+  address: string,
+  { from, to, page: first }: Window,
+): AsyncGenerator<{ readonly step: Exclude<Step, Settled>; readonly next: string | null }, void> {
+  for (let page = first, isFirst = true; isFirst || page; isFirst = false) {
+    const item = `${wallTime(from)}/${wallTime(to)}${page ? `#${page}` : ''}`;
+    const asked = askPage(http, address, { from, to, page });
+    page = null;
+    for await (const answer of asItem(item, asked, { hides: true })) {
+      if ('trouble' in answer) yield { step: answer, next: null };
+      else {
+        page = nextPage(answer);
+        yield { step: { document: answer, item }, next: page };
+      }
+    }
+  }
+}
+
+async function* askPage(
+  http: HttpClient,
+  address: string,
+  { from, to, page }: Window,
+): AsyncGenerator<SourceDocument, void> {
+  const query = new URLSearchParams({
+    publishedFrom: wallTime(from - OVERLAP_MS),
+    publishedTo: wallTime(to),
+    limit: '100',
+    ...(page ? { cursor: page } : {}),
+  });
+  const document = documentOf(await http.get(`${address}/Published/Notices/OCDS/Search?${query}`));
+  nextPage(document);
+  yield document;
+}
 
 const Page = z.object({
   releases: z.array(z.unknown()),

@@ -1,5 +1,5 @@
 import { addTo, dayOf, daysBetween, type Observation, Pence } from '@tocsin/domain';
-import { Refuse, Retry, type HttpResponse } from '@tocsin/runtime';
+import { Refuse, type HttpResponse } from '@tocsin/runtime';
 import { z } from 'zod';
 import { readListing, type Link } from './council-spend/listing.ts';
 import type { CouncilMap, Page } from './council-spend/map.ts';
@@ -10,12 +10,15 @@ import { whatElse } from './tables/what-else.ts';
 import { isWorkbook } from './tables/workbook.ts';
 import {
   defineSource,
+  documentOf,
   type DocumentSource,
-  type Fetched,
   type Item,
   type SourceDocument,
+  type Step,
+  type Troubled,
 } from './define-source.ts';
 import { textOf } from './document.ts';
+import { asItem } from './trouble.ts';
 
 const ID = 'council-spend';
 const MAX_BYTES = 200 * 1024 * 1024;
@@ -31,8 +34,6 @@ const Cursor = z.object({
   fetched: z.record(z.string(), z.array(z.string())),
   /** What the publisher said of the state of files that are called after no month. */
   marks: z.record(z.string(), Mark).default({}),
-  /** What could not be read when the pages were last looked at, for people. */
-  troubles: z.array(z.string()).default([]),
 });
 type Cursor = z.infer<typeof Cursor>;
 
@@ -66,43 +67,49 @@ export const councilSpend = defineSource({
 
 /**
  * Looks at the pages of every council and fetches what is new there. A page or file that cannot be read does not keep
- * the others waiting: it is named in the cursor and tried again next time. Throws only where no page could be read.
+ * the others waiting: it is that page's or file's trouble, and every run meets it again.
  */
 export async function* fetchNewFiles(
   maps: readonly CouncilMap[],
   ...[http, cursor, { now }]: Parameters<DocumentSource<Cursor>['fetch']>
-): AsyncGenerator<Fetched<Cursor>, Cursor | null> {
+): AsyncGenerator<Step<Cursor>, Cursor | null> {
   const fetched = new Map(Object.entries(cursor?.fetched ?? {}).map(([gss, urls]) => [gss, [...urls]]));
   const marks: Record<string, Mark> = { ...cursor?.marks };
-  const troubles: string[] = [];
-  const reached = (): Cursor => Cursor.parse({ fetched: Object.fromEntries(fetched), marks, troubles });
+  const reached = (): Cursor => Cursor.parse({ fetched: Object.fromEntries(fetched), marks });
   const since = `${Number(now.slice(0, 4)) - YEARS_BACK}${now.slice(4, 10)}`;
-  let pagesRead = 0;
   for (const { map, page } of maps.flatMap((each) => pagesOf(each).map((of) => ({ map: each, page: of })))) {
-    try {
-      const listed = await listFiles(map, page, http, since);
-      pagesRead += 1;
-      for (const { url, covers } of listed) {
-        const known = fetched.get(map.gss)?.includes(url) ?? false;
-        if (known && (covers !== null || !mayHaveChanged(marks[url], now))) continue;
-        const answer = await fetchFile(http, url, known ? marks[url] : undefined);
-        if (answer instanceof Refuse) {
-          troubles.push(`${map.name}: ${answer.message}`);
+    for await (const listed of asItem(page.url, listFiles(map, page, http, since))) {
+      if ('trouble' in listed) yield ofCouncil(map, listed);
+      else {
+        yield { settled: page.url };
+        yield* newFiles(listed, map);
+      }
+    }
+  }
+  return reached();
+
+  async function* newFiles(listed: readonly Link[], map: CouncilMap): AsyncGenerator<Step<Cursor>, void> {
+    for (const { url, covers } of listed) {
+      const known = fetched.get(map.gss)?.includes(url) ?? false;
+      if (known && (covers !== null || !mayHaveChanged(marks[url], now))) continue;
+      for await (const answer of asItem(url, fetchFile(http, url, known ? marks[url] : undefined))) {
+        if ('trouble' in answer) {
+          yield ofCouncil(map, answer);
           continue;
         }
         if (covers === null) marks[url] = markOf(answer, now);
-        if (answer.status === 304) continue;
-        if (!known) addTo(fetched, map.gss, url);
-        const { retrievedAt, contentType, body } = answer;
-        yield { document: { url, retrievedAt, contentType, body }, cursor: reached() };
+        if (answer.status === 304) yield { settled: url };
+        else {
+          if (!known) addTo(fetched, map.gss, url);
+          yield { document: { ...documentOf(answer), url }, item: url, cursor: reached() };
+        }
       }
-    } catch (error) {
-      if (!(error instanceof Refuse || error instanceof Retry)) throw error;
-      troubles.push(`${map.name}: ${error.message}`);
     }
   }
-  if (pagesRead === 0) throw new Retry(`no council's page could be read. ${troubles.join('; ')}`);
-  return reached();
+}
+
+function ofCouncil({ name }: CouncilMap, { trouble }: Troubled): Troubled {
+  return { trouble: { ...trouble, reason: `${name}: ${trouble.reason}` } };
 }
 
 /** Where a publisher does not say whether a file has changed, it is fetched again after so many days. */
@@ -118,35 +125,31 @@ function markOf({ etag, lastModified }: Pick<HttpResponse, 'etag' | 'lastModifie
   return { etag, lastModified, on: dayOf(now) };
 }
 
-/** One sentence for the sources page of what a stored cursor says could not be read; null where everything was. */
-export function troubleNote(stored: unknown): string | null {
-  const { data } = Cursor.safeParse(stored);
-  return data && data.troubles.length > 0 ? `Not read last time: ${data.troubles.join('; ')}.` : null;
-}
-
-/** One file, or a 304 where it is as it was; a refusal where it is not there, or where a page came in its place. */
-async function fetchFile(http: Http, url: string, mark: Mark | undefined): Promise<HttpResponse | Refuse> {
+/** One file, or a 304 where it is as it was. Throws `Refuse` where it is not there, or a page came in its place. */
+async function* fetchFile(
+  http: Http,
+  url: string,
+  mark: Mark | undefined,
+): AsyncGenerator<HttpResponse, void> {
   const { etag = null, lastModified = null } = mark ?? {};
-  try {
-    const answer = await http.get(url, {
-      maxBytes: MAX_BYTES,
-      ifNoneMatch: etag,
-      ifModifiedSince: etag === null ? lastModified : null,
-    });
-    if (answer.status === 304) return { ...answer, etag, lastModified };
-    const found = isWorkbook(answer.body) ? null : whatElse(answer.body);
-    return found === 'a page' || found === 'an empty file'
-      ? new Refuse(`${found} instead of ${url}`)
-      : answer;
-  } catch (error) {
-    if (error instanceof Refuse) return error;
-    throw error;
-  }
+  const answer = await http.get(url, {
+    maxBytes: MAX_BYTES,
+    ifNoneMatch: etag,
+    ifModifiedSince: etag === null ? lastModified : null,
+  });
+  const found = answer.status === 304 || isWorkbook(answer.body) ? null : whatElse(answer.body);
+  if (found === 'a page' || found === 'an empty file') throw new Refuse(`${found} instead of ${url}`);
+  yield answer.status === 304 ? { ...answer, etag, lastModified } : answer;
 }
 
 type Http = Parameters<DocumentSource['fetch']>[0];
 
-async function listFiles(map: CouncilMap, page: Page, http: Http, since: string): Promise<Link[]> {
+async function* listFiles(
+  map: CouncilMap,
+  page: Page,
+  http: Http,
+  since: string,
+): AsyncGenerator<Link[], void> {
   const files = new Map<string, Link>();
   const pages = [page.url];
   for (const [at, url] of pages.entries()) {
@@ -156,7 +159,7 @@ async function listFiles(map: CouncilMap, page: Page, http: Http, since: string)
     if (at === 0) pages.push(...listing.pages.slice(0, MAX_PAGES));
   }
   if (files.size === 0) throw new Refuse(`no file is listed on ${page.url}: has the page changed?`);
-  return [...files.values()];
+  yield [...files.values()];
 }
 
 function listingOf(...given: Parameters<typeof readListing>): ReturnType<typeof readListing> {

@@ -1,7 +1,7 @@
 import type { CompanyNumber, Edition, IsoInstant, Item, RowSays, TableRecord, Topic } from '@tocsin/domain';
 
 export type { Item };
-import type { BackOff, HttpClient, Pace } from '@tocsin/runtime';
+import type { BackOff, HttpClient, HttpResponse, Pace } from '@tocsin/runtime';
 import type { z } from 'zod';
 import type { LookPromise } from './promise.ts';
 
@@ -12,6 +12,13 @@ export interface SourceDocument {
   readonly retrievedAt: IsoInstant;
   readonly contentType: string | null;
   readonly body: Uint8Array;
+  /** What the publisher answered with: it decides, not the body. A file counts as 200 unless its sidecar says more. */
+  readonly status?: number;
+}
+
+/** An answer as the document that is archived. */
+export function documentOf({ url, retrievedAt, contentType, body, status }: HttpResponse): SourceDocument {
+  return { url, retrievedAt, contentType, body, status };
 }
 
 /** Thrown by `parse` when the whole document cannot be read: the reason is shown to people. */
@@ -33,8 +40,32 @@ export interface FetchContext {
 /** A step of a run: a document, and the cursor to store in the same transaction as what it produced. */
 export interface Fetched<Cursor> {
   readonly document: SourceDocument;
+  /** As what it was asked for, so that it can be asked for again (`again`); its address where nothing is said. */
+  readonly item?: string;
   readonly cursor?: Cursor;
 }
+
+/** One item that could not be had: it is recorded with its reason and asked for again later, and the run goes on. */
+export interface Trouble {
+  readonly item: string;
+  readonly reason: string;
+  /** True for a list or a span of time: nobody knows what is in it, so the run is no look at everybody. */
+  readonly hides?: boolean;
+}
+
+/** A step of a run that came to nothing, and the cursor that goes on behind it. */
+export interface Troubled<Cursor = never> {
+  readonly trouble: Trouble;
+  readonly cursor?: Cursor;
+}
+
+/** A step that went well without a document: an item that was in trouble is so no longer. */
+export interface Settled {
+  readonly settled: string;
+}
+
+/** What a source says of one item; whether a run goes on is for the runner to decide. */
+export type Step<Cursor = never> = Fetched<Cursor> | Troubled<Cursor> | Settled;
 
 /** What every source says of itself, and how it is fetched. */
 export interface Declaration<Cursor = unknown> {
@@ -68,7 +99,12 @@ export interface Declaration<Cursor = unknown> {
     http: HttpClient,
     cursor: Cursor | null,
     context: FetchContext,
-  ): AsyncGenerator<Fetched<Cursor>, Cursor | null>;
+  ): AsyncGenerator<Step<Cursor>, Cursor | null>;
+  /**
+   * Asks again for one item that was in trouble, by the name that `fetch` gave it. Without it the item is met again by
+   * the next runs.
+   */
+  again?(http: HttpClient, item: string, context: FetchContext): AsyncGenerator<Step, void>;
 }
 
 /** `documents` are recorded item by item; files of `spend` are lines of payment, stored in bulk. */

@@ -1,18 +1,21 @@
 import { londonTime } from '@tocsin/domain';
-import { Refuse, Retry, type HttpClient } from '@tocsin/runtime';
+import { Retry, type HttpClient } from '@tocsin/runtime';
 import { z } from 'zod';
 import {
   defineSource,
+  documentOf,
   UnreadableDocument,
-  type Fetched,
   type Item,
+  type Settled,
   type SourceDocument,
+  type Step,
 } from './define-source.ts';
 import { readJson } from './document.ts';
 import { endOf, performanceOf } from './find-a-tender/performance.ts';
 import type { OcdsPublisher } from './ocds/publisher.ts';
 import { parseOcds } from './ocds/release.ts';
 import type { Release } from './ocds/schema.ts';
+import { asItem } from './trouble.ts';
 
 const ADDRESS = 'https://www.find-tender.service.gov.uk';
 const PAGE = 100;
@@ -21,6 +24,8 @@ const FIRST_MOMENT = '2025-02-24T00:00:00';
 /** Notices may be listed late, and one hour of October comes twice: the last hour is always read again. */
 const OVERLAP_SECONDS = 3_600;
 const WIDEST_SECONDS = 86_400;
+/** Of one second, by the publisher's own links. */
+const MOST_PAGES = 50;
 
 const publisher: OcdsPublisher = {
   source: 'find-a-tender',
@@ -68,10 +73,16 @@ export const findATender = defineSource({
     let from = secondsOf(readUntil) - (cursor ? OVERLAP_SECONDS : 0);
     while (from < until) {
       const to = Math.min(from + WIDEST_SECONDS, until);
-      yield* fetchWindow(http, address, from, to);
+      for await (const step of askWindow(http, address, from, to))
+        yield 'settled' in step ? step : { ...step, cursor: { readUntil: windowEnd(step) } };
       from = to;
     }
     return { readUntil: wallTimeOf(until) };
+  },
+
+  again(http, item, { setting }) {
+    const [from = '', to = ''] = item.split('/');
+    return askWindow(http, setting('FIND_A_TENDER_URL') ?? ADDRESS, secondsOf(from), secondsOf(to));
   },
 
   parse(document: SourceDocument): Iterable<Item> {
@@ -79,27 +90,61 @@ export const findATender = defineSource({
   },
 });
 
+/** The end of the window of a step, by its name. */
+function windowEnd(step: Exclude<Step, Settled>): string {
+  const item = 'trouble' in step ? step.trouble.item : step.item;
+  return item?.split('/')[1] ?? FIRST_MOMENT;
+}
+
+/** A window of time, called after its ends. One that cannot be read is its own trouble. */
+function askWindow(http: HttpClient, address: string, from: number, to: number): AsyncGenerator<Step, void> {
+  const item = `${wallTimeOf(from)}/${wallTimeOf(to)}`;
+  return asItem(item, readWindow({ http, address, item }, from, to), { hides: true });
+}
+
+interface Asking {
+  readonly http: HttpClient;
+  readonly address: string;
+  readonly item: string;
+}
+
 /** A page that is full may hide more: half the time is asked for instead, until every page has room to spare. */
-async function* fetchWindow(
-  http: HttpClient,
-  address: string,
-  from: number,
-  to: number,
-): AsyncGenerator<Fetched<z.infer<typeof Cursor>>, void> {
+async function* readWindow(asking: Asking, from: number, to: number): AsyncGenerator<Step, void> {
+  const { http, address, item } = asking;
   const query = `limit=${PAGE}&updatedFrom=${wallTimeOf(from)}&updatedTo=${wallTimeOf(to)}`;
-  const { url, retrievedAt, contentType, body } = await http.get(
-    `${address}/api/1.0/ocdsReleasePackages?${query}`,
-  );
-  const document = { url, retrievedAt, contentType, body };
-  const { releases, next } = pageOf(document);
-  if (releases < PAGE && !next) {
-    yield { document, cursor: { readUntil: wallTimeOf(to) } };
+  const document = documentOf(await http.get(`${address}/api/1.0/ocdsReleasePackages?${query}`));
+  const page = pageOf(document);
+  if (page.releases < PAGE && !page.next) {
+    yield { document, item };
     return;
   }
-  if (to - from <= 1) throw new Refuse(`More than ${releases} notices in one second at ${wallTimeOf(from)}`);
+  if (to - from <= 1) {
+    yield* readCrowdedSecond(asking, document);
+    return;
+  }
   const middle = Math.floor((from + to) / 2);
-  yield* fetchWindow(http, address, from, middle);
-  yield* fetchWindow(http, address, middle, to);
+  yield* askWindow(http, address, from, middle);
+  yield* askWindow(http, address, middle, to);
+}
+
+/**
+ * More notices in one second than a page holds: no smaller window can be asked for, so the publisher's own links are
+ * followed, though they skip notices. What is read is kept, and the second stays in trouble.
+ */
+async function* readCrowdedSecond(asking: Asking, first: SourceDocument): AsyncGenerator<Step, void> {
+  const { http, address, item } = asking;
+  let document = first;
+  let read = 0;
+  for (let pages = 1; ; pages += 1) {
+    yield { document };
+    const page = pageOf(document);
+    read += page.releases;
+    if (!page.next || page.releases === 0 || pages === MOST_PAGES) break;
+    const { pathname, search } = new URL(page.next, address);
+    document = documentOf(await http.get(`${address}${pathname}${search}`));
+  }
+  const reason = `over ${PAGE} notices in one second: ${read} read, by links of the publisher that skip some`;
+  yield { trouble: { item, reason, hides: true } };
 }
 
 const Page = z.object({
@@ -107,10 +152,10 @@ const Page = z.object({
   links: z.object({ next: z.string().nullish() }).nullish(),
 });
 
-function pageOf(document: SourceDocument): { releases: number; next: boolean } {
+function pageOf(document: SourceDocument): { releases: number; next: string | null } {
   try {
     const { releases, links } = Page.parse(readJson(document));
-    return { releases: releases.length, next: Boolean(links?.next) };
+    return { releases: releases.length, next: links?.next ?? null };
   } catch (cause) {
     const why = cause instanceof UnreadableDocument ? cause.message : 'no list of releases in it';
     throw new Retry(`Find a Tender answered with ${why}`, { cause });

@@ -1,19 +1,30 @@
 import { addDays, dayOf, noticeStanding } from '@tocsin/domain';
-import { Refuse, Retry } from '@tocsin/runtime';
+import { Refuse, Retry, type HttpClient } from '@tocsin/runtime';
 import { z } from 'zod';
-import { defineSource, UnreadableDocument, type Item, type SourceDocument } from './define-source.ts';
+import {
+  defineSource,
+  documentOf,
+  UnreadableDocument,
+  type FetchContext,
+  type Item,
+  type SourceDocument,
+  type Step,
+  type Troubled,
+} from './define-source.ts';
 import { readJson, textOf } from './document.ts';
 import { hoursOf, isOpen, NIGHT, NO_RULES, paceOf, readRobots } from './gazette/manners.ts';
 import { noticeOfEntry, readListing, type Unpublished } from './gazette/listing.ts';
 import { interpret, type PrintedNotice } from './gazette/notice.ts';
 import { readPage } from './gazette/page.ts';
 import { noticeOfText, noticesOfTable } from './gazette/texts.ts';
+import { asItem, reaching } from './trouble.ts';
 
 const ADDRESS = 'https://www.thegazette.co.uk';
 const SOURCE_ID = 'gazette-insolvency';
 const LIST = '/insolvency/notice/data.json';
 /** Pages of one day: a busy one has three or four. */
 const MOST_PAGES = 50;
+const PAGE = 100;
 /** Silence that no run of holidays explains. */
 const LONGEST_SILENCE_MS = 7 * 24 * 3_600_000;
 
@@ -49,26 +60,8 @@ export const gazetteInsolvency = defineSource({
   isOpen: ({ now, setting }) => isOpen(setting('GAZETTE_HOURS'), null, now),
 
   async *fetch(http, cursor, { now, setting }) {
-    const address = setting('GAZETTE_URL') ?? ADDRESS;
-    const asked = { pace: paceOf(setting('GAZETTE_PACE'), null) };
-    const answer = await http.get(`${address}/robots.txt`, { ...asked, answers: [404] });
-    yield { document: documentOf(answer) };
-    const robots = answer.status === 404 ? NO_RULES : readRobots(textOf(answer), address);
-    const manners = { pace: paceOf(setting('GAZETTE_PACE'), robots) };
-    let at = answer.retrievedAt;
-    /** Every address is asked for by the rules and the hours that stand when it is its turn. */
-    const ask = async (path: string, answers: number[] = []) => {
-      if (!robots.allows(`${address}${path}`))
-        throw new Refuse(`robots.txt of The Gazette does not allow ${path.replace(/\?.*/, '')} to be read`);
-      if (!isOpen(setting('GAZETTE_HOURS'), robots, at))
-        throw new Retry(
-          `The Gazette allows visits at ${hoursOf(setting('GAZETTE_HOURS'), robots)} only: what is left is read when they begin again`,
-        );
-      const response = await http.get(`${address}${path}`, { ...manners, answers });
-      at = response.retrievedAt;
-      return response;
-    };
-
+    const visit = await openVisit(http, setting);
+    yield { document: visit.rules };
     const today = dayOf(now);
     const first = cursor
       ? dayBefore(cursor.listedUntil, 1)
@@ -81,25 +74,18 @@ export const gazetteInsolvency = defineSource({
       const listed = new Set<string>();
       const after = cursor && day < cursor.listedUntil ? cursor.listedUntil : day;
       const stand = () => ({ listedUntil: after, read: [...read], lastNoticeAt });
-      let seen = 0;
-      for (let page = 1; ; page += 1) {
-        const listing = documentOf(await ask(`${LIST}?${queryOf(day, page)}`));
-        const { entries, total } = listingOf(listing);
-        if (entries.length > 0) lastNoticeAt = now;
-        seen += entries.length;
-        for (const id of worthReading(entries)) {
-          listed.add(id);
-          if (read.has(id)) continue;
-          const notice = await ask(`/notice/${id}`, [404, 410]);
-          if (notice.status === 200) pageOf(documentOf(notice));
-          read.add(id);
-          yield { document: documentOf(notice), cursor: stand() };
-        }
-        // After the notices themselves: a notice that takes another back must not first be read as news.
-        yield { document: listing };
-        if (seen >= total) break;
-        if (entries.length === 0 || page === MOST_PAGES)
-          throw new Retry(`The Gazette listed ${seen} of its ${total} notices of ${day}`);
+      for await (const step of listDay(visit, day, 1)) {
+        if ('entries' in step) {
+          if (step.entries.length > 0) lastNoticeAt = now;
+          for (const id of worthReading(step.entries)) {
+            listed.add(id);
+            if (read.has(id)) continue;
+            read.add(id);
+            yield* reaching(askNotice(visit, id), stand);
+          }
+          // After the notices themselves: a notice that takes another back must not first be read as news.
+          yield { document: step.listing, item: step.item };
+        } else yield step;
       }
       read = new Set([...read].filter((id) => listed.has(id) || before.has(id) || day < after));
       before = listed;
@@ -107,6 +93,23 @@ export const gazetteInsolvency = defineSource({
     if (Date.parse(now) - Date.parse(lastNoticeAt) > LONGEST_SILENCE_MS)
       throw new Retry(`The Gazette has listed no corporate notice since ${dayOf(lastNoticeAt)}`);
     return { listedUntil: today, read: [...read], lastNoticeAt };
+  },
+
+  async *again(http, item, { setting }) {
+    const visit = await openVisit(http, setting);
+    const notice = /^notice\/([\w-]+)$/.exec(item)?.[1];
+    if (notice) {
+      yield* askNotice(visit, notice);
+      return;
+    }
+    const query = new URL(item, ADDRESS).searchParams;
+    const page = Number(query.get('results-page'));
+    for await (const step of listDay(visit, query.get('start-publish-date') ?? '', page)) {
+      if ('entries' in step) {
+        for (const id of worthReading(step.entries)) yield* askNotice(visit, id);
+        yield { document: step.listing, item: step.item };
+      } else yield step;
+    }
   },
 
   *parse(document: SourceDocument): Iterable<Item> {
@@ -148,6 +151,81 @@ function unpublished({ id, status }: Unpublished, retrievedAt: string): Item {
   };
 }
 
+interface Visit {
+  /** The publisher's rules as they came. */
+  readonly rules: SourceDocument;
+  /** Asks for one address by the rules and the hours that stand when it is its turn. */
+  readonly ask: (path: string) => Promise<SourceDocument>;
+}
+
+async function openVisit(http: HttpClient, setting: FetchContext['setting']): Promise<Visit> {
+  const address = setting('GAZETTE_URL') ?? ADDRESS;
+  const asked = { pace: paceOf(setting('GAZETTE_PACE'), null) };
+  const rules = documentOf(await http.get(`${address}/robots.txt`, { ...asked, answers: [404] }));
+  const robots = rules.status === 404 ? NO_RULES : readRobots(textOf(rules), address);
+  const manners = { pace: paceOf(setting('GAZETTE_PACE'), robots) };
+  let at = rules.retrievedAt;
+  return {
+    rules,
+    async ask(path) {
+      if (!robots.allows(`${address}${path}`))
+        throw new Refuse(`robots.txt of The Gazette does not allow ${path.replace(/\?.*/, '')} to be read`, {
+          isForAll: path.startsWith(LIST),
+        });
+      if (!isOpen(setting('GAZETTE_HOURS'), robots, at)) {
+        const hours = hoursOf(setting('GAZETTE_HOURS'), robots);
+        throw new Retry(
+          `The Gazette allows visits at ${hours} only: what is left is read when they begin again`,
+          { isForAll: true },
+        );
+      }
+      const answer = documentOf(await http.get(`${address}${path}`, manners));
+      at = answer.retrievedAt;
+      return answer;
+    },
+  };
+}
+
+interface Listed {
+  readonly item: string;
+  readonly listing: SourceDocument;
+  readonly entries: readonly unknown[];
+}
+
+/** The list of one day from a page on. Behind a page that cannot be read nobody knows whether there is another. */
+async function* listDay(visit: Visit, day: string, first: number): AsyncGenerator<Listed | Troubled, void> {
+  let isMore = true;
+  for (let page = first, seen = (first - 1) * PAGE; isMore; page += 1) {
+    const item = `${LIST}?${queryOf(day, page)}`;
+    isMore = false;
+    for await (const step of asItem(item, askListing(visit, item), { hides: true })) {
+      yield step;
+      if ('trouble' in step) continue;
+      seen += step.entries.length;
+      isMore = seen < step.total;
+      if (!isMore || (step.entries.length > 0 && page < MOST_PAGES)) continue;
+      isMore = false;
+      yield { trouble: { item, reason: `only ${seen} of ${step.total} notices are listed`, hides: true } };
+    }
+  }
+}
+
+async function* askListing(visit: Visit, item: string) {
+  const listing = await visit.ask(item);
+  yield { item, listing, ...listingOf(listing) };
+}
+
+/** The page of one notice. One that is not there, or is no notice, is its own trouble. */
+function askNotice(visit: Visit, id: string): AsyncGenerator<Step, void> {
+  const item = `notice/${id}`;
+  async function* ask(): AsyncGenerator<Step, void> {
+    const document = await visit.ask(`/${item}`);
+    pageOf(document);
+    yield { document, item };
+  }
+  return asItem(item, ask());
+}
+
 /** The search of one day. Pages are counted here: the publisher’s own links have dropped the size of a page. */
 function queryOf(day: string, page: number): URLSearchParams {
   return new URLSearchParams({
@@ -156,7 +234,7 @@ function queryOf(day: string, page: number): URLSearchParams {
     'end-publish-date': day,
     'sort-by': 'oldest-date',
     'results-page': String(page),
-    'results-page-size': '100',
+    'results-page-size': String(PAGE),
   });
 }
 
@@ -177,7 +255,7 @@ function pageOf(document: SourceDocument): PrintedNotice {
   return orRetry('the page of a notice', () => readPage(document));
 }
 
-/** An answer with status 200 that is not what was asked for is weather: nothing moves on past it. */
+/** An answer with status 200 that is not what was asked for is weather: it is asked for again. */
 function orRetry<T>(asked: string, read: () => T): T {
   try {
     return read();
@@ -210,11 +288,6 @@ function worthReading(entries: readonly unknown[]): string[] {
     if (content?.kind !== 'insolvency-notice') return [];
     return content.family === 'unknown' || noticeStanding[content.family] !== 'none' ? [notice.id] : [];
   });
-}
-
-function documentOf(response: SourceDocument & { readonly status: number }): SourceDocument {
-  const { url, retrievedAt, contentType, body } = response;
-  return { url, retrievedAt, contentType, body };
 }
 
 function dayBefore(day: string, days: number): string {

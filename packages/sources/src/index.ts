@@ -8,6 +8,8 @@ export {
   type Item,
   type Source,
   type SourceDocument,
+  type Step,
+  type Trouble,
   type TableSource,
 } from './define-source.ts';
 export { openDocument, type OpenedDocument } from './open-document.ts';
@@ -33,7 +35,7 @@ export {
   type RegisterFile,
   type RegisterFileLine,
 } from './council-register/read-register.ts';
-export { councilSpend, fetchNewFiles, troubleNote } from './council-spend.ts';
+export { councilSpend, fetchNewFiles } from './council-spend.ts';
 export { draftMap, type DraftMap } from './council-spend/draft.ts';
 export { lateNote, lateSeries } from './council-spend/lateness.ts';
 export { councilMaps } from './council-maps.ts';

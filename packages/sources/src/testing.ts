@@ -6,10 +6,10 @@ import type { DocumentSource, Item, SourceDocument, TableSource } from './define
 /** Moment at which tests say that a document was fetched. */
 export const RETRIEVED_AT = '2026-11-22T12:00:00.000Z';
 
-/** A document of the given text, as if fetched from `url`. */
-export function documentOf(body: string | Uint8Array, url: string): SourceDocument {
+/** A document of the given text, as if answered from `url` with `status`. */
+export function documentOf(body: string | Uint8Array, url: string, status = 200): SourceDocument {
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
-  return { url, retrievedAt: RETRIEVED_AT, contentType: null, body: bytes };
+  return { url, retrievedAt: RETRIEVED_AT, contentType: null, body: bytes, status };
 }
 
 /** One of our own small documents. */
@@ -22,9 +22,9 @@ const RECORDED = new URL('../../../../shared/data/', import.meta.url);
 /** True where the real documents are; tests that need them are skipped elsewhere. */
 export const hasRecorded = existsSync(RECORDED);
 
-/** A real document out of `../shared/data`. */
-export function recorded(path: string): SourceDocument {
-  return documentOf(readFileSync(new URL(path, RECORDED)), path);
+/** A real document out of `../shared/data`, with the status under which it was recorded. */
+export function recorded(path: string, status = 200, url = path): SourceDocument {
+  return documentOf(readFileSync(new URL(path, RECORDED)), url, status);
 }
 
 const CASES = new URL('../../../../shared/cases/', import.meta.url);

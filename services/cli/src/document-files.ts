@@ -7,6 +7,8 @@ import { z } from 'zod';
 const Sidecar = z.object({
   url: z.string().optional(),
   retrievedAt: z.iso.datetime({ offset: true }).optional(),
+  /** What the publisher answered with; a file counts as 200 without. */
+  status: z.int().optional(),
 });
 const SIDECAR = '.meta.json';
 
@@ -42,5 +44,6 @@ export async function readDocument(file: string, retrievedAt: string): Promise<S
     retrievedAt: new Date(sidecar?.retrievedAt ?? retrievedAt).toISOString(),
     contentType: CONTENT_TYPES[path.extname(file).toLowerCase()] ?? null,
     body: await readFile(file),
+    status: sidecar?.status ?? 200,
   };
 }

@@ -23,27 +23,35 @@ export async function askRegister(db: Db, number: CompanyNumber): Promise<void> 
       bucket: source.pace.bucket ?? source.id,
       pace: source.pace,
     });
-    await recordCompany(db, source, http, number, (name) => process.env[name] || undefined);
+    const troubles = await recordCompany(db, source, http, number, (name) => process.env[name] || undefined);
+    for (const trouble of troubles) process.stderr.write(`Not answered: ${trouble}\n`);
   } finally {
     redis.disconnect();
   }
   await drain(db);
 }
 
-/** Records whatever the register answers about one company; the place of the scheduled round does not move. */
+/**
+ * Records whatever the register answers about one company; the place of the scheduled round does not move. Gives what it
+ * did not answer, with the reasons.
+ */
 export async function recordCompany(
   db: Db,
   source: Source,
   http: HttpClient,
   number: CompanyNumber,
   setting: (name: string) => string | undefined,
-): Promise<void> {
+): Promise<readonly string[]> {
   const context = {
     now: new Date().toISOString(),
     watched: [number],
     setting,
     isRecorded: (id: string, ref: string) => isRecorded(db, id, ref),
   };
-  for await (const { document } of source.fetch(http, null, context))
-    await ingestDocument(db, source, document, null);
+  const troubles: string[] = [];
+  for await (const step of source.fetch(http, null, context)) {
+    if ('trouble' in step) troubles.push(`${step.trouble.item}: ${step.trouble.reason}`);
+    if ('document' in step) await ingestDocument(db, source, step.document, null);
+  }
+  return troubles;
 }

@@ -10,15 +10,14 @@ import {
   readCursor,
   saveCursor,
   startRun,
-  sumReports,
   type Db,
   type IngestReport,
 } from '@tocsin/db';
 import type { Work } from '@tocsin/queue';
 import { Refuse, type HttpClient, type Logger } from '@tocsin/runtime';
 import { sourceById, type FetchContext, type Source } from '@tocsin/sources';
-import { recordFetched } from './record-fetched.ts';
 import { noteLateCouncils } from './spend.ts';
+import { openWalk } from './walk.ts';
 
 export interface IngestPorts {
   readonly db: Db;
@@ -75,16 +74,11 @@ async function runOnce(ports: IngestPorts, source: Source): Promise<IngestReport
     setting: ports.setting,
     isRecorded: (id, ref) => isRecorded(db, id, ref),
   };
-  const run = source.fetch(ports.httpFor(source), cursor, context);
-  const report = sumReports(source.id);
-  for (;;) {
-    const step = await run.next();
-    if (step.done) {
-      if (step.value !== null)
-        await db.transaction().execute((trx) => saveCursor(trx, source.id, step.value));
-      if (source.kind === 'spend') await noteLateCouncils(db, source.id, dayOf(context.now));
-      return report.total();
-    }
-    report.add(await recordFetched(db, source, step.value));
-  }
+  const http = ports.httpFor(source);
+  const walk = await openWalk(db, source, ports.now);
+  await walk.again((item) => source.again?.(http, item, context));
+  const reached = await walk.steps(source.fetch(http, cursor, context));
+  if (reached !== null) await db.transaction().execute((trx) => saveCursor(trx, source.id, reached));
+  if (source.kind === 'spend') await noteLateCouncils(db, source.id, dayOf(context.now));
+  return walk.report();
 }

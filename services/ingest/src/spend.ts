@@ -1,10 +1,8 @@
-import { findSpendCoverage, noteOnSource, readCursor, underCurrentCodes, type Db } from '@tocsin/db';
-import { councilMaps, lateNote, lateSeries, troubleNote } from '@tocsin/sources';
+import { findSpendCoverage, noteOnSource, underCurrentCodes, type Db } from '@tocsin/db';
+import { councilMaps, lateNote, lateSeries } from '@tocsin/sources';
 
-/** Says on the sources page which councils are late against their own cadence, and what could not be read. */
+/** Says on the sources page which councils are late against their own cadence. */
 export async function noteLateCouncils(db: Db, sourceId: string, today: string): Promise<void> {
   const late = lateSeries(await underCurrentCodes(db, councilMaps()), await findSpendCoverage(db), today);
-  const troubles = troubleNote(await readCursor(db, sourceId));
-  const notes = [lateNote(late), troubles].filter((note) => note !== null);
-  await noteOnSource(db, sourceId, notes.length > 0 ? notes.join(' ') : null);
+  await noteOnSource(db, sourceId, lateNote(late));
 }

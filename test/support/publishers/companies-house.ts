@@ -12,27 +12,32 @@ export interface CompaniesHouseOptions {
   readonly patchEvery?: number;
   /** Answers by path; every other path is 404. */
   readonly answers?: Readonly<Record<string, unknown>>;
+  /** Paths that answer otherwise, with a body that says nothing. */
+  readonly statuses?: Readonly<Record<string, number>>;
+  /** Paths that answer without a body, and under which status. */
+  readonly empty?: Readonly<Record<string, number>>;
 }
 
+const PAGE = 100;
 const LIMIT = 600;
 const WINDOW_MS = 300_000;
 
 /**
  * The register's REST service as it behaves: HTTP Basic with the key as user; 600 requests in five minutes a key, then
- * 429 until the window ends, told in `X-Ratelimit-*`; patches of 502; 404 with an error body for lists that are empty.
+ * 429 until the window ends, told in `X-Ratelimit-*`; patches of 502; 404 with an error body for lists that are empty; lists in pages of a hundred.
  */
 export async function companiesHouseServer(
   clock: Clock,
-  { key = 'test-key', patchEvery = 0, answers = {} }: CompaniesHouseOptions = {},
+  { key = 'test-key', patchEvery = 0, answers = {}, statuses = {}, empty = {} }: CompaniesHouseOptions = {},
 ): Promise<CompaniesHouse> {
   const expected = `Basic ${Buffer.from(`${key}:`).toString('base64')}`;
   let windowEnds = 0;
   let used = 0;
   let refused = 0;
   let served = 0;
-  const server = await serve(({ headers }, response, { pathname }) => {
+  const server = await serve(({ headers }, response, { pathname, searchParams }) => {
     if (headers.authorization !== expected) {
-      sendJson(response, { errors: [{ error: 'invalid-authorization-header' }] }, 401);
+      sendJson(response, { error: 'Invalid Authorization', type: 'ch:service' }, 401);
       return;
     }
     if (clock.now() >= windowEnds) {
@@ -51,12 +56,30 @@ export async function companiesHouseServer(
     served += 1;
     const answer = answers[pathname];
     if (patchEvery > 0 && served % patchEvery < 3) sendJson(response, {}, 502);
-    else if (answer) sendJson(response, answer);
-    else sendJson(response, { errors: [{ type: 'ch:service', error: notFound(pathname) }] }, 404);
+    else if (statuses[pathname]) sendJson(response, {}, statuses[pathname]);
+    else if (empty[pathname]) response.writeHead(empty[pathname]).end();
+    else if (answer) sendJson(response, pageOf(answer, searchParams));
+    else sendJson(response, notFound(clock, pathname), 404);
   });
   return { ...server, refused: () => refused };
 }
 
-function notFound(pathname: string): string {
-  return pathname.endsWith('/insolvency') ? 'company-insolvencies-not-found' : 'company-profile-not-found';
+/** At most a hundred entries of a list, from `start_index` on, of the category that was asked for. */
+function pageOf(answer: unknown, asked: URLSearchParams): unknown {
+  if (typeof answer !== 'object' || answer === null || !('items' in answer)) return answer;
+  const items = answer.items as readonly { readonly category?: string }[];
+  const category = asked.get('category');
+  const found = category ? items.filter((item) => item.category === category) : items;
+  const start = Number(asked.get('start_index') ?? 0);
+  const page = found.slice(start, start + Math.min(PAGE, Number(asked.get('items_per_page') ?? 25)));
+  const total = 'total_results' in answer ? { total_results: found.length } : { total_count: found.length };
+  return { ...answer, ...total, start_index: start, items: page };
+}
+
+/** The bodies of today: another for a list than for the profile. */
+function notFound(clock: Clock, pathname: string): unknown {
+  const timestamp = new Date(clock.now()).toISOString().slice(0, -1);
+  return /^\/company\/[^/]+$/.test(pathname)
+    ? { timestamp, message: '404 NOT_FOUND "Resource not found"', request_id: 'aBc-123' }
+    : { timestamp, status: 404, error: 'Not Found', path: pathname };
 }

@@ -10,11 +10,15 @@ export interface GazetteNotice {
   readonly published: string;
   /** Listed, but its page is gone. */
   readonly withdrawn?: boolean;
+  /** Its page comes without the facts that are marked in it, until `mend`. */
+  readonly bare?: boolean;
 }
 
 export interface Gazette extends LocalServer {
   /** Shortest time between two requests, in milliseconds. */
   readonly shortestPause: () => number;
+  /** From now on every page is as it should be. */
+  readonly mend: () => void;
 }
 
 const PAGE = 100;
@@ -27,7 +31,9 @@ export async function gazetteServer(
   clock: Clock,
   notices: readonly GazetteNotice[],
   robots = 'User-agent: *\nCrawl-delay: 10\nVisit-time: 2100-0700\nDisallow: /edit\n',
+  failing: readonly number[] = [],
 ): Promise<Gazette> {
+  let isMended = false;
   let last = 0;
   let shortest = Number.POSITIVE_INFINITY;
   const server = await serve(({ headers }, response, asked) => {
@@ -45,7 +51,9 @@ export async function gazetteServer(
     const notice = notices.find(({ id, withdrawn }) => !withdrawn && asked.pathname === `/notice/${id}`);
     if (notice) {
       response.writeHead(200, { 'content-type': 'text/html' });
-      response.end(pageOf(notice));
+      response.end(
+        notice.bare && !isMended ? '<html><title>A heading</title><article/></html>' : pageOf(notice),
+      );
       return;
     }
     if (asked.pathname !== '/insolvency/notice/data.json') {
@@ -56,6 +64,7 @@ export async function gazetteServer(
     const from = asked.searchParams.get('start-publish-date') ?? '';
     const to = asked.searchParams.get('end-publish-date') ?? '9999';
     const page = Number(asked.searchParams.get('results-page') ?? 1);
+    if (!isMended && failing.includes(page)) return sendJson(response, {}, 503);
     const found = notices
       .filter(({ published }) => published >= from && published <= to)
       .sort((a, b) => a.published.localeCompare(b.published) || a.id.localeCompare(b.id));
@@ -68,7 +77,10 @@ export async function gazetteServer(
       entry: entries.length > 1 ? entries : (entries[0] ?? null),
     });
   });
-  return { ...server, shortestPause: () => shortest };
+  const mend = () => {
+    isMended = true;
+  };
+  return { ...server, shortestPause: () => shortest, mend };
 }
 
 function entryOf({ id, code, company, published }: GazetteNotice) {

@@ -1,6 +1,6 @@
 import type { CompanyNumber } from '@tocsin/domain';
 import { openHttp, openMemoryLimiter, type Limiter } from '@tocsin/runtime';
-import { documentSource, type SourceDocument } from '@tocsin/sources';
+import { documentSource, type SourceDocument, type Trouble } from '@tocsin/sources';
 import type { VirtualClock } from './clock.ts';
 
 const limiters = new Map<VirtualClock, Limiter>();
@@ -37,15 +37,17 @@ export async function run(
   };
   const fetching = source.fetch(http, cursor, context);
   const documents: SourceDocument[] = [];
+  const troubles: Trouble[] = [];
   let reached = cursor;
   while (documents.length < stopAfter) {
     const step = await fetching.next();
-    if (step.done) return { documents, cursor: step.value };
-    documents.push(step.value.document);
-    if (step.value.cursor !== undefined) reached = step.value.cursor;
+    if (step.done) return { documents, troubles, cursor: step.value };
+    if ('document' in step.value) documents.push(step.value.document);
+    if ('trouble' in step.value) troubles.push(step.value.trouble);
+    if ('cursor' in step.value && step.value.cursor !== undefined) reached = step.value.cursor;
     onCursor?.(reached);
   }
-  return { documents, cursor: reached };
+  return { documents, troubles, cursor: reached };
 }
 
 interface RunOptions {

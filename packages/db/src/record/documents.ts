@@ -14,6 +14,8 @@ interface NewDocument {
   readonly contentType: string | null;
   readonly retrievedAt: string;
   readonly body: Uint8Array;
+  /** What the publisher answered with; 200 where nothing is said. */
+  readonly status?: number;
 }
 
 const packed = promisify(gzip);
@@ -22,9 +24,13 @@ const PACKED_FROM = 2_000;
 /** The quickest that gzip does: small steps and a small table would make it half as fast. */
 const PACKED_AS = { level: 1, memLevel: 9, chunkSize: 1 << 20 };
 
-/** Archives one response byte for byte. The same bytes from the same address are kept once. */
+/**
+ * Archives one response byte for byte, with its status. The same answer from the same address is kept once; the same
+ * bytes under another status are another answer (an empty body says what its status says).
+ */
 export async function archiveDocument(trx: Trx, document: NewDocument): Promise<ArchivedDocument> {
   const sha256 = createHash('sha256').update(document.body).digest('hex');
+  const { status = 200 } = document;
   const packing = document.body.length < PACKED_FROM ? 'none' : 'gzip';
   const inserted = await trx
     .insertInto('document')
@@ -33,6 +39,7 @@ export async function archiveDocument(trx: Trx, document: NewDocument): Promise<
       url: document.url,
       content_type: document.contentType,
       retrieved_at: document.retrievedAt,
+      status,
       sha256,
       packing,
       body: packing === 'gzip' ? await packed(document.body, PACKED_AS) : Buffer.from(document.body),
@@ -41,12 +48,14 @@ export async function archiveDocument(trx: Trx, document: NewDocument): Promise<
     .returning('id')
     .executeTakeFirst();
   if (inserted) return { id: inserted.id, sha256 };
-  const { id } = await trx
+  const kept = await trx
     .selectFrom('document')
-    .select('id')
+    .select(['id', 'status'])
     .where('source_id', '=', document.sourceId)
     .where('sha256', '=', sha256)
     .where('url', '=', document.url)
     .executeTakeFirstOrThrow();
-  return { id, sha256 };
+  return kept.status === status
+    ? { id: kept.id, sha256 }
+    : archiveDocument(trx, { ...document, url: `${document.url}#${status}` });
 }

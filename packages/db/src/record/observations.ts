@@ -20,6 +20,7 @@ import { endOf, publishedBy } from '../schema/days.ts';
 import type { ArchivedDocument } from './documents.ts';
 import { mentionText, saveMentions } from '../who/mentions.ts';
 import type { Mention } from '../schema/tables.ts';
+import { saveLook } from './looks.ts';
 import { insertObservations } from './new-observations.ts';
 import { ofObservation, stillStands } from './withdrawals.ts';
 
@@ -89,26 +90,6 @@ function idOf(mentions: Saved, mention: SupplierMention): string {
   const saved = mentions.get(mentionText(mention));
   if (!saved) throw new Error('a mention was not saved before what is said about it');
   return saved.id;
-}
-
-async function saveLook(trx: Trx, document: ArchivedDocument, look: Look, mentionId: string): Promise<void> {
-  const { source_id } = await trx
-    .selectFrom('document')
-    .select('source_id')
-    .where('id', '=', document.id)
-    .executeTakeFirstOrThrow();
-  for (const topic of look.topics) {
-    await trx
-      .insertInto('look')
-      .values({ mention_id: mentionId, topic, source_id, first_at: look.at, last_at: look.at })
-      .onConflict((conflict) =>
-        conflict.columns(['mention_id', 'topic', 'source_id']).doUpdateSet({
-          first_at: sql`least(look.first_at, excluded.first_at)`,
-          last_at: sql`greatest(look.last_at, excluded.last_at)`,
-        }),
-      )
-      .execute();
-  }
 }
 
 /** What was published about a supplier's solvency by the end of a day and not taken back, oldest first, with its evidence. */

@@ -16,6 +16,8 @@ export interface GivenDocument {
   readonly contentType: string | null;
   readonly retrievedAt: string;
   readonly body: Uint8Array;
+  /** What the publisher answered with; 200 where nothing is said. */
+  readonly status?: number;
   /** Replays the day of publication; null for what arrives now. */
   readonly asOf: IsoDate | null;
   /** Where the source goes on from; committed only with what it produced. */

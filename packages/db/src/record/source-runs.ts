@@ -72,13 +72,14 @@ export async function failRun(db: Db, runId: string, sourceId: string, error: st
     .execute();
 }
 
-/** The day on which each source last ran well by its own clock, up to the end of a day. */
+/** The day on which each source last read all that it covers by its own clock, up to the end of a day. */
 export async function findLastGoodDays(db: Db | Trx, asOf: string): Promise<ReadonlyMap<string, string>> {
   const rows = await db
     .selectFrom('source_run')
     .select(['source_id', sql<string>`max(finished_at)`.as('at')])
     .where('trigger', '=', 'schedule')
     .where('outcome', '=', 'ok')
+    .where(sql<boolean>`report->'incomplete' is null`)
     .where(publishedBy(asOf, 'finished_at'))
     .groupBy('source_id')
     .execute();

@@ -25,8 +25,10 @@ export * as '2026-11-26-95-packed-bodies' from './migrations/2026-11-26-95-packe
 export * as '2026-11-26-96-council-coverage' from './migrations/2026-11-26-96-council-coverage.ts';
 export * as '202611281422-performance' from './migrations/202611281422-performance.ts';
 export * as '202611281440-table-rows' from './migrations/202611281440-table-rows.ts';
+export * as '202611281825-status' from './migrations/202611281825-status.ts';
 export * as '202611281826-event-days' from './migrations/202611281826-event-days.ts';
 export * as '202611281830-spend-editions' from './migrations/202611281830-spend-editions.ts';
+export * as '202611281840-source-trouble' from './migrations/202611281840-source-trouble.ts';
 export * as '202611281855-register-line-cells' from './migrations/202611281855-register-line-cells.ts';
 export * as '202611281902-register-load' from './migrations/202611281902-register-load.ts';
 export * as '202611281909-awards-apart' from './migrations/202611281909-awards-apart.ts';

@@ -9,6 +9,7 @@ import type {
   Finding,
   ForeignSum,
   FormalEvent,
+  LookAnswer,
   Money,
   Observation,
   RiskBand,
@@ -47,6 +48,17 @@ interface SourceStateTable {
   last_error_at: Instant | null;
   note: string | null;
 }
+interface SourceTroubleTable {
+  source_id: string;
+  item: string;
+  reason: string;
+  hides: boolean;
+  tries: number;
+  first_at: Instant;
+  last_at: Instant;
+  next_at: Instant | null;
+  settled_at: Instant | null;
+}
 interface SourceRunTable {
   id: Generated<string>;
   source_id: string;
@@ -66,6 +78,7 @@ interface DocumentTable {
   retrieved_at: Instant;
   body: Buffer;
   packing: Generated<'none' | 'gzip'>;
+  status: Generated<number>;
 }
 interface WithdrawalTable {
   source_id: string;
@@ -126,6 +139,14 @@ interface LookTable {
   mention_id: string;
   topic: string;
   source_id: string;
+  first_at: Instant;
+  last_at: Instant;
+}
+interface LookAnswerTable {
+  mention_id: string;
+  topic: string;
+  source_id: string;
+  answer: LookAnswer;
   first_at: Instant;
   last_at: Instant;
 }
@@ -474,6 +495,10 @@ export interface IngestReport {
   readonly notes?: Readonly<Record<string, number>>;
   /** Lines of spending that do not count because a newer publication has the same days; not there where none. */
   readonly replaced?: readonly ReplacedLines[];
+  /** Items of a run that could not be had or read, and are tried again. */
+  readonly troubles?: number;
+  /** True where at the end of the run a list or a span of time was not read: it was no look at everybody. */
+  readonly incomplete?: boolean;
 }
 
 /** Lines of one file that another one publishes again. */
@@ -492,6 +517,7 @@ export interface Database {
   council_code: CouncilCodeTable;
   source_state: SourceStateTable;
   source_run: SourceRunTable;
+  source_trouble: SourceTroubleTable;
   document: DocumentTable;
   supplier: SupplierTable;
   supplier_ref: SupplierRefTable;
@@ -499,6 +525,7 @@ export interface Database {
   observation: ObservationTable;
   withdrawal: WithdrawalTable;
   look: LookTable;
+  look_answer: LookAnswerTable;
   award: AwardTable;
   award_buyer: AwardBuyerTable;
   award_supplier: AwardSupplierTable;

@@ -2,6 +2,7 @@ import { correctFigures, isRefused, readAccounts, readFilingName, type FlagKind 
 import { readCompanyNumber, type CompanyNumber, type IsoDate, type Signal } from '@tocsin/domain';
 import { kindOfName } from '@tocsin/matching';
 import { z } from 'zod';
+import { readJson } from '../document.ts';
 import { UnreadableDocument, type Item, type SourceDocument } from '../define-source.ts';
 import { companyOf, dateOf, lookAt, state } from './answer.ts';
 import { madeUpTo, type Filing } from './filing-history.ts';
@@ -31,7 +32,9 @@ export function documentAddress(address: string, number: CompanyNumber, filing: 
 const DocumentEntry = z.object({ resources: z.record(z.string(), z.unknown()) });
 
 /** Accounts that are only a picture: recorded without figures, which is all that can be known of them. */
-export function readDocumentEntry(document: SourceDocument, body: unknown): Item | null {
+export function readDocumentEntry(document: SourceDocument): Item | null {
+  if (!document.url.includes('#')) return null;
+  const body = readJson(document);
   const asked = new URLSearchParams(document.url.split('#')[1]);
   const number = readCompanyNumber(asked.get('company') ?? '');
   const balanceDate = dateOf(asked.get('madeUpTo'));
@@ -50,7 +53,7 @@ export function readDocumentEntry(document: SourceDocument, body: unknown): Item
     item,
     outcome: 'observed',
     observations: [observation],
-    looks: lookAt(answer, 'accounts-figures'),
+    looks: lookAt(answer, 'accounts-figures', 'found'),
   };
 }
 
@@ -122,7 +125,7 @@ export function readAccountsDocument(document: SourceDocument): Item {
     item,
     outcome: 'observed',
     observations: [observation, ...group],
-    looks: lookAt(answer, 'accounts-figures'),
+    looks: lookAt(answer, 'accounts-figures', 'found'),
   };
 }
 

@@ -3,6 +3,7 @@ import {
   type IsoDate,
   type IsoInstant,
   type Look,
+  type LookAnswer,
   type Observation,
   type Signal,
   type SupplierMention,
@@ -25,9 +26,11 @@ export interface AnswerKind {
   readonly topic: Topic;
   /** Last part of its address: `/company/03782379/insolvency`; empty for the profile. */
   readonly path: string;
-  readonly query?: string;
+  /** True for a list that comes in pages of at most a hundred. */
+  readonly isPaged: boolean;
+  /** For a file whose name does not tell what it answers. */
   readonly recognises: (body: Readonly<Record<string, unknown>>) => boolean;
-  readonly read: (answer: Answer) => Item;
+  readonly read: (answer: Answer) => readonly Item[];
 }
 
 /** What this source says is said under one id, whether it came by REST or by stream. */
@@ -99,9 +102,81 @@ export function withdrawn(number: CompanyNumber, ref: string, at: IsoInstant): W
   return { source: SOURCE_ID, ref: `${number}/${ref}`, version: at, publishedAt: at, url: pageOf(number) };
 }
 
-/** A complete look at one topic of one company. */
-export function lookAt(answer: Answer, topic: Topic): Look[] {
-  return [{ about: companyOf(answer.number), topics: [topic], at: answer.retrievedAt }];
+/** What the register answered about some topics of one company. */
+export function lookAt(
+  { number, retrievedAt }: Pick<Answer, 'number' | 'retrievedAt'>,
+  topic: Topic | readonly Topic[],
+  answer: LookAnswer,
+  about = companyOf(number),
+): Look[] {
+  const topics = typeof topic === 'string' ? [topic] : [...topic];
+  return [{ about, topics, at: retrievedAt, answer }];
+}
+
+/** A list as every kind of list answers; what stands in it is read one by one. */
+export const List = z.object({
+  items: z.array(z.unknown()),
+  total_count: z.number().nullish(),
+  total_results: z.number().nullish(),
+  start_index: z.number().nullish(),
+});
+
+interface Entry<T> {
+  readonly read: T;
+  /** `99000001/charges, charge 2`: for saying something about this one alone. */
+  readonly item: string;
+}
+
+/** What stands in a list, one by one: what cannot be read is refused by itself and keeps nothing else back. */
+export function readEach<T>(
+  { item }: Answer,
+  what: string,
+  listed: readonly unknown[],
+  schema: z.ZodType<T>,
+): { readonly entries: readonly Entry<T>[]; readonly refused: readonly Item[] } {
+  const entries: Entry<T>[] = [];
+  const refused: Item[] = [];
+  for (const [at, given] of listed.entries()) {
+    const place = `${item}, ${what} ${at + 1}`;
+    const read = schema.safeParse(given);
+    if (read.success) entries.push({ read: read.data, item: place });
+    else refused.push(misshapen(place, read.error));
+  }
+  return { entries, refused };
+}
+
+/** A list as far as it was read, with those of its entries that were refused; only the whole of it is a whole look. */
+export function listItems(
+  answer: Answer,
+  topic: Topic,
+  given: {
+    readonly observations: readonly Observation[];
+    readonly refused: readonly Item[];
+    readonly list: { readonly length: number; readonly isWhole: boolean };
+    /** Why nothing is said of it, where nothing is. */
+    readonly nothing: string;
+  },
+): Item[] {
+  const { observations, refused, list, nothing } = given;
+  const isWhole = list.isWhole && refused.length === 0;
+  const looks = lookAt(answer, topic, isWhole ? (list.length > 0 ? 'found' : 'empty') : 'in-part');
+  const { item } = answer;
+  const whole: Item =
+    observations.length > 0
+      ? { item, outcome: 'observed', observations, looks }
+      : {
+          item,
+          outcome: 'ignored',
+          reason: refused.length > 0 ? 'nothing in it could be read' : nothing,
+          looks,
+        };
+  return [whole, ...refused];
+}
+
+/** How much of a list an answer holds. */
+export function extentOf({ items, total_count, total_results, start_index }: z.infer<typeof List>) {
+  const total = total_count ?? total_results ?? 0;
+  return { length: items.length, isWhole: !start_index && items.length >= total };
 }
 
 /** An answer that is not of the shape we read: the field is named. */

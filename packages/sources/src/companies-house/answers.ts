@@ -1,6 +1,6 @@
-import { findCompanyNumber, readCompanyNumber, type CompanyNumber } from '@tocsin/domain';
-import { z } from 'zod';
-import type { Item, SourceDocument } from '../define-source.ts';
+import { findCompanyNumber, readCompanyNumber, registerElsewhere } from '@tocsin/domain';
+import { UnreadableDocument, type Item, type SourceDocument } from '../define-source.ts';
+import { readJson } from '../document.ts';
 import { lookAt, type AnswerKind } from './answer.ts';
 import { charges } from './charges.ts';
 import { controllers } from './controllers.ts';
@@ -9,7 +9,7 @@ import { insolvency } from './insolvency.ts';
 import { officers } from './officers.ts';
 import { profile } from './profile.ts';
 
-/** What a company is asked, in this order; an answer is of the first kind that recognises it. */
+/** What a company is asked, in this order. */
 export const answerKinds: readonly AnswerKind[] = [
   profile,
   insolvency,
@@ -19,64 +19,81 @@ export const answerKinds: readonly AnswerKind[] = [
   controllers,
 ];
 
-/** Reads one answer of the register, an error body included. */
-export function readAnswer(document: SourceDocument, body: Readonly<Record<string, unknown>>): Item {
-  const address = document.url.split('?')[0] ?? '';
+/** A list of several pages, as received one after the other, each behind a record separator (RFC 7464). */
+export const PAGES = 'application/json-seq';
+
+/** Reads one answer of the register. Its status and address decide what it is; its body only what it says. */
+export function readAnswer(document: SourceDocument): readonly Item[] {
+  const address = document.url.split(/[?#]/)[0] ?? '';
   const item = address.split('/').slice(-2).join('/');
+  const status = document.status ?? 200;
+  if (status === 404) return [notThere(item, address, document.retrievedAt)];
+  if (status < 200 || status > 299)
+    return [{ item, outcome: 'refused', reason: `the register answered ${status}` }];
+  const body = bodyOf(document);
+  if ('errors' in body)
+    return [{ item, outcome: 'refused', reason: `an error under the status ${status} of an answer` }];
+  const kind = kindAt(address) ?? answerKinds.find(({ recognises }) => recognises(body));
+  if (!kind) return [{ item, outcome: 'refused', reason: 'an answer of a kind that is not known here' }];
   const printed = body['company_number'];
   const number =
     typeof printed === 'string'
       ? readCompanyNumber(printed)
       : (findCompanyNumber(address) ?? findCompanyNumber(JSON.stringify(body['links'] ?? '')));
-  if ('errors' in body) return readError(item, address, body['errors'], number, document.retrievedAt);
-  const kind = answerKinds.find(({ recognises }) => recognises(body));
-  if (!kind) return emptyList(item, address, body, number, document.retrievedAt);
   if (!number) {
     const reason =
       typeof printed === 'string'
         ? `company_number: “${printed}” is not a company number`
         : 'no company number in the answer, its address or file name';
-    return { item, outcome: 'refused', reason };
+    return [{ item, outcome: 'refused', reason }];
   }
   return kind.read({ item, number, body, retrievedAt: document.retrievedAt });
 }
 
-/** A list without items looks like every other; its address tells which it is. */
-function emptyList(
-  item: string,
-  address: string,
-  body: Readonly<Record<string, unknown>>,
-  number: CompanyNumber | null,
-  retrievedAt: string,
-): Item {
-  const kind = kindAt(address);
-  const isEmpty = Array.isArray(body['items']) && body['items'].length === 0;
-  if (!kind || !isEmpty || !number)
-    return { item, outcome: 'refused', reason: 'an answer of a kind that is not known here' };
-  const looks = lookAt({ item, number, body, retrievedAt }, kind.topic);
-  return { item, outcome: 'ignored', reason: `nothing listed under ${kind.path}`, looks };
+/** The answer as JSON; the pages of one list as one. Throws `UnreadableDocument` for anything else. */
+export function bodyOf(document: SourceDocument): Readonly<Record<string, unknown>> {
+  if (document.contentType !== PAGES) return objectOf(readJson(document));
+  const pages = pagesOf(document.body).map((body) => objectOf(readJson({ body })));
+  const items = pages.flatMap((page) => (Array.isArray(page['items']) ? (page['items'] as unknown[]) : []));
+  // A list that grows while it is paged, or is asked for twice, says some of its entries twice.
+  const distinct = new Map(items.map((item) => [JSON.stringify(item), item]));
+  return { ...pages[0], items: [...distinct.values()] };
 }
 
+const RECORD_SEPARATOR = 0x1e;
+
+function pagesOf(body: Uint8Array): Uint8Array[] {
+  const starts = [...body.entries()].flatMap(([at, byte]) => (byte === RECORD_SEPARATOR ? [at] : []));
+  return starts.map((start, index) => body.subarray(start + 1, starts[index + 1] ?? body.length));
+}
+
+function objectOf(body: unknown): Readonly<Record<string, unknown>> {
+  if (typeof body !== 'object' || body === null) throw new UnreadableDocument('no answer of the register');
+  return body as Record<string, unknown>;
+}
+
+/** What an address, or a file called after one, asks for; nothing where it does not tell. */
 function kindAt(address: string): AnswerKind | undefined {
-  return answerKinds.find(({ path }) => path !== '' && address.endsWith(`/${path}`));
+  const [isAddress, path = ''] = /\/company\/[^/]+(?:\/([^/]+))?$/.exec(address) ?? [];
+  if (isAddress) return answerKinds.find((kind) => kind.path === path);
+  const name = address.replace(/\.json$/, '').replaceAll('_', '-');
+  return answerKinds.find((kind) => kind.path !== '' && name.endsWith(`-${kind.path}`));
 }
 
-const Errors = z.array(z.object({ error: z.string() }));
-
-/** The register answers 404 where a company has no such list: that is a look that found nothing. */
-function readError(
-  item: string,
-  address: string,
-  errors: unknown,
-  number: CompanyNumber | null,
-  retrievedAt: string,
-): Item {
-  const [first] = Errors.safeParse(errors).data ?? [];
-  if (!first?.error.endsWith('-not-found')) {
-    const reason = `the register refused to answer: ${first?.error ?? 'no reason'}`;
-    return { item, outcome: 'refused', reason };
-  }
+/**
+ * 404 is an answer, whatever its body: of a list that there is none, of the profile that nobody is registered under this
+ * number (any longer). About whom another register is kept, it says nothing.
+ */
+function notThere(item: string, address: string, retrievedAt: string): Item {
   const kind = kindAt(address);
-  const looks = kind && number ? lookAt({ item, number, body: null, retrievedAt }, kind.topic) : [];
-  return { item, outcome: 'ignored', reason: `404: ${first.error}`, looks };
+  const number = findCompanyNumber(address);
+  if (!kind || !number)
+    return { item, outcome: 'ignored', reason: '404: nothing under this address', looks: [] };
+  const answer = { number, retrievedAt };
+  if (kind === profile) {
+    const reason = '404: not on the register under this number (any longer)';
+    return { item, outcome: 'ignored', reason, looks: lookAt(answer, kind.topic, 'gone') };
+  }
+  const looks = lookAt(answer, kind.topic, registerElsewhere(number) === null ? 'none' : 'not-held');
+  return { item, outcome: 'ignored', reason: `404: none under ${kind.path}`, looks };
 }

@@ -1,7 +1,18 @@
 import type { Observation } from '@tocsin/domain';
 import { z } from 'zod';
 import { isOrganisation } from '../gazette/names.ts';
-import { companyOf, dateOf, lookAt, misshapen, state, type Answer, type AnswerKind } from './answer.ts';
+import {
+  companyOf,
+  dateOf,
+  extentOf,
+  List,
+  listItems,
+  misshapen,
+  readEach,
+  state,
+  type Answer,
+  type AnswerKind,
+} from './answer.ts';
 
 const text = z.string().nullish();
 const Particulars = z.object({
@@ -10,7 +21,7 @@ const Particulars = z.object({
   floating_charge_covers_all: z.boolean().nullish(),
 });
 
-const Charge = z.object({
+const GivenCharge = z.object({
   id: text,
   charge_code: text,
   charge_number: z.union([z.number(), z.string()]).nullish(),
@@ -24,25 +35,28 @@ const Charge = z.object({
   transactions: z.array(z.object({ delivered_on: text })).nullish(),
   links: z.object({ self: text }).nullish(),
 });
-
-const Charges = z.object({ items: z.array(Charge), total_count: z.number().nullish() });
+const Charge = GivenCharge.refine(
+  (charge) => idOf(charge) !== '',
+  'neither id, code nor number of the charge',
+);
 
 /** `/company/{number}/charges`: one observation a charge; lenders only where they are companies. */
 export const charges: AnswerKind = {
   topic: 'charges',
   path: 'charges',
-  query: 'items_per_page=100',
+  isPaged: true,
   recognises: (body) =>
     'items' in body && /"charge_(number|code)"|"(part_)?satisfied_count"/.test(JSON.stringify(body)),
   read(answer) {
-    const read = Charges.safeParse(answer.body);
-    if (!read.success) return misshapen(answer.item, read.error);
-    const { items, total_count: total } = read.data;
-    const looks = items.length >= (total ?? 0) ? lookAt(answer, 'charges') : [];
-    const observations = items.map((charge) => observe(answer, charge));
-    return observations.length > 0
-      ? { item: answer.item, outcome: 'observed', observations, looks }
-      : { item: answer.item, outcome: 'ignored', reason: 'no charge on the register', looks };
+    const read = List.safeParse(answer.body);
+    if (!read.success) return [misshapen(answer.item, read.error)];
+    const { entries, refused } = readEach(answer, 'charge', read.data.items, Charge);
+    return listItems(answer, 'charges', {
+      observations: entries.map(({ read: charge }) => observe(answer, charge)),
+      refused,
+      list: extentOf(read.data),
+      nothing: 'no charge on the register',
+    });
   },
 };
 
@@ -53,11 +67,7 @@ export function readCharge(answer: Answer): Observation | null {
 }
 
 function observe(answer: Answer, charge: z.infer<typeof Charge>): Observation {
-  const chargeId =
-    charge.links?.self?.split('/').at(-1) ??
-    charge.id ??
-    charge.charge_code ??
-    String(charge.charge_number ?? '');
+  const chargeId = idOf(charge);
   const delivered = (charge.transactions ?? [])
     .flatMap(({ delivered_on }) => dateOf(delivered_on) ?? [])
     .sort();
@@ -80,6 +90,10 @@ function observe(answer: Answer, charge: z.infer<typeof Charge>): Observation {
     saidOn: delivered.at(-1) ?? dateOf(charge.satisfied_on) ?? dateOf(charge.delivered_on),
     occurredOn: dateOf(charge.satisfied_on) ?? dateOf(charge.created_on),
   });
+}
+
+function idOf({ links, id, charge_code, charge_number }: z.infer<typeof GivenCharge>): string {
+  return links?.self?.split('/').at(-1) ?? id ?? charge_code ?? String(charge_number ?? '');
 }
 
 /** Charges from before 2013 have no flags but say the same in words. */

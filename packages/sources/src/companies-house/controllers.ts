@@ -1,6 +1,16 @@
 import { readCompanyNumber, type SupplierRef } from '@tocsin/domain';
 import { z } from 'zod';
-import { companyOf, dateOf, lookAt, misshapen, state, type AnswerKind } from './answer.ts';
+import {
+  companyOf,
+  dateOf,
+  extentOf,
+  List,
+  listItems,
+  misshapen,
+  readEach,
+  state,
+  type AnswerKind,
+} from './answer.ts';
 
 const text = z.string().nullish();
 
@@ -19,33 +29,39 @@ const CorporateController = Controller.extend({
     .nullish(),
 });
 
-const Controllers = z.object({ items: z.array(z.unknown()), total_results: z.number().nullish() });
+/** A company that controls; for people and others only that they are none. */
+const AnyController = z.union([CorporateController, Controller.refine(({ kind }) => !isCorporate(kind))]);
+
+function isCorporate(kind: string): boolean {
+  return kind.startsWith('corporate-entity');
+}
 
 /** `/company/{number}/persons-with-significant-control`: companies only, the way up to a parent. */
 export const controllers: AnswerKind = {
   topic: 'controllers',
   path: 'persons-with-significant-control',
-  query: 'items_per_page=100',
+  isPaged: true,
   recognises: (body) =>
     'items' in body &&
     JSON.stringify([body['links'] ?? null, body['items']]).includes('persons-with-significant-control'),
   read(answer) {
-    const read = Controllers.safeParse(answer.body);
-    if (!read.success) return misshapen(answer.item, read.error);
-    const { items, total_results: total } = read.data;
-    const looks = items.length >= (total ?? 0) ? lookAt(answer, 'controllers') : [];
-    const observations = items.flatMap((item) => readController(answer, item));
-    const reason = items.length === 0 ? 'no controllers listed' : 'controllers are not companies: not read';
-    return observations.length > 0
-      ? { item: answer.item, outcome: 'observed', observations, looks }
-      : { item: answer.item, outcome: 'ignored', reason, looks };
+    const read = List.safeParse(answer.body);
+    if (!read.success) return [misshapen(answer.item, read.error)];
+    const { items } = read.data;
+    const { entries, refused } = readEach(answer, 'controller', items, AnyController);
+    return listItems(answer, 'controllers', {
+      observations: entries.flatMap((entry) => readController(answer, entry.read)),
+      refused,
+      list: extentOf(read.data),
+      nothing: items.length === 0 ? 'no controllers listed' : 'controllers are not companies: not read',
+    });
   },
 };
 
 /** The statement about one controller; none when it is not a company. */
 export function readController(answer: Parameters<typeof state>[0], item: unknown) {
   const read = CorporateController.safeParse(item);
-  if (!read.success || !read.data.kind.startsWith('corporate-entity')) return [];
+  if (!read.success || !isCorporate(read.data.kind)) return [];
   const { name, identification, notified_on, ceased_on, links } = read.data;
   const notifiedOn = dateOf(notified_on);
   const ceasedOn = dateOf(ceased_on);

@@ -1,7 +1,18 @@
 import { dayOf, type IsoDate, type Observation } from '@tocsin/domain';
 import { z } from 'zod';
 import { latestDeadline, monthsAfter } from './accounts-deadline.ts';
-import { companyOf, dateOf, lookAt, misshapen, state, type Answer, type AnswerKind } from './answer.ts';
+import {
+  companyOf,
+  dateOf,
+  List,
+  listItems,
+  lookAt,
+  misshapen,
+  readEach,
+  state,
+  type Answer,
+  type AnswerKind,
+} from './answer.ts';
 import { filingKinds, kindOfAddress } from './filing-kinds.ts';
 
 const text = z.string().nullish();
@@ -19,29 +30,42 @@ export const Filing = z.object({
 });
 export type Filing = z.infer<typeof Filing>;
 
-export const FilingHistory = z.object({ items: z.array(Filing), total_count: z.number().nullish() });
+const FilingHistory = List.extend({ filing_history_status: text });
 
 /**
- * `/company/{number}/filing-history`: accounts as they arrive, and the filings of `filingKinds`. The newest hundred
- * count as a complete look: they reach back years.
+ * `/company/{number}/filing-history`: accounts as they arrive, and the filings of `filingKinds`. As far back as it was
+ * asked for counts as a complete look: years, and every set of accounts.
  */
 export const filingHistory: AnswerKind = {
   topic: 'filing-history',
   path: 'filing-history',
-  query: 'items_per_page=100',
+  isPaged: true,
   recognises: (body) =>
     'items' in body && ('filing_history_status' in body || /"transaction_id"/.test(JSON.stringify(body))),
   read(answer) {
     const read = FilingHistory.safeParse(answer.body);
-    if (!read.success) return misshapen(answer.item, read.error);
-    const filings = read.data.items;
-    const observations = filings.flatMap((filing) => observe(answer, filing, dueOf(filing, filings)));
-    const looks = lookAt(answer, 'filing-history');
-    return observations.length > 0
-      ? { item: answer.item, outcome: 'observed', observations, looks }
-      : { item: answer.item, outcome: 'ignored', reason: 'no filing that is read here', looks };
+    if (!read.success) return [misshapen(answer.item, read.error)];
+    const { items, start_index, filing_history_status: status } = read.data;
+    if (/-not-available/.test(status ?? '')) {
+      const looks = lookAt(answer, 'filing-history', 'not-held');
+      return [{ item: answer.item, outcome: 'ignored', reason: 'no filing history is held here', looks }];
+    }
+    const { entries, refused } = readEach(answer, 'filing', items, Filing);
+    const filings = entries.map((entry) => entry.read);
+    return listItems(answer, 'filing-history', {
+      observations: filings.flatMap((filing) => observe(answer, filing, dueOf(filing, filings))),
+      refused,
+      list: { length: items.length, isWhole: !start_index },
+      nothing: items.length === 0 ? 'nothing listed under filing-history' : 'no filing that is read here',
+    });
   },
 };
+
+/** The filings of an answer that can be read. */
+export function filingsIn(body: unknown): Filing[] {
+  const items = List.safeParse(body).data?.items ?? [];
+  return items.flatMap((item) => Filing.safeParse(item).data ?? []);
+}
 
 /** What one filing says; a single filing does not tell whether its accounts are the first, so not when they were due. */
 export function readFiling(answer: Answer): Observation[] | null {

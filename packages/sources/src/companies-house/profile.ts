@@ -1,4 +1,10 @@
-import type { Signal } from '@tocsin/domain';
+import {
+  registerElsewhere,
+  type CompanyNumber,
+  type RegisterElsewhere,
+  type Signal,
+  type Topic,
+} from '@tocsin/domain';
 import { z } from 'zod';
 import { companyOf, dateOf, lookAt, misshapen, state, type AnswerKind } from './answer.ts';
 
@@ -19,6 +25,8 @@ const Profile = z.object({
   company_status: text,
   company_status_detail: text,
   type: text,
+  /** Names the register that holds the rest, where this one holds a name and little more. */
+  partial_data_available: text,
   jurisdiction: text,
   date_of_creation: text,
   date_of_cessation: text,
@@ -37,21 +45,60 @@ const Profile = z.object({
 export const profile: AnswerKind = {
   topic: 'company-profile',
   path: '',
+  isPaged: false,
   recognises: (body) => 'company_number' in body && 'company_name' in body,
   read(answer) {
     const read = Profile.safeParse(answer.body);
-    if (!read.success) return misshapen(answer.item, read.error);
+    if (!read.success) return [misshapen(answer.item, read.error)];
     const content = contentOf(read.data);
     const about = companyOf(answer.number, content.name, content.postcode);
-    return {
-      item: answer.item,
-      outcome: 'observed',
-      observations: [
-        state(answer, { ref: 'profile', path: '', about, content, saidOn: null, occurredOn: null }),
-      ],
-      looks: lookAt(answer, 'company-profile'),
-    };
+    const { item } = answer;
+    const elsewhere = holderOf(answer.number, read.data);
+    if (elsewhere !== null) {
+      const looks = lookAt(answer, heldTopics, 'not-held', about);
+      return [{ item, outcome: 'ignored', reason: `not held at Companies House: ${elsewhere}`, looks }];
+    }
+    return [
+      {
+        item,
+        outcome: 'observed',
+        observations: [
+          state(answer, { ref: 'profile', path: '', about, content, saidOn: null, occurredOn: null }),
+        ],
+        looks: lookAt(answer, 'company-profile', 'found'),
+      },
+    ];
   },
+};
+
+/** What the register would be asked about a company of its own. */
+const heldTopics = [
+  'company-profile',
+  'insolvency-cases',
+  'filing-history',
+  'charges',
+  'officers',
+  'controllers',
+  'accounts-figures',
+] as const satisfies readonly Topic[];
+
+/** True for an answer that is a name and little more: nothing else need be asked here. */
+export function isHeldElsewhere(number: CompanyNumber, body: unknown): boolean {
+  const read = Profile.safeParse(body);
+  return read.success && holderOf(number, read.data) !== null;
+}
+
+/** Who holds the rest about a body that is only listed here, in words; null for a company of this register. */
+function holderOf(number: CompanyNumber, company: z.infer<typeof Profile>): string | null {
+  if (company.company_status) return null;
+  if (company.partial_data_available) return company.partial_data_available.replaceAll('-', ' ');
+  const keeper = registerElsewhere(number);
+  return keeper === null ? null : keepers[keeper];
+}
+
+const keepers: Readonly<Record<RegisterElsewhere, string>> = {
+  charities: 'a charitable incorporated organisation; full data at its charity regulator',
+  mutuals: 'a society; full data at the Mutuals Public Register',
 };
 
 function contentOf(company: z.infer<typeof Profile>): Extract<Signal, { kind: 'company-profile' }> {

@@ -1,4 +1,4 @@
-import { findCompanyNumber, type CompanyNumber } from '@tocsin/domain';
+import { findCompanyNumber, instantAtLondonTime, type CompanyNumber } from '@tocsin/domain';
 import { z } from 'zod';
 import type { Item } from '../define-source.ts';
 import { misshapen, withdrawn, type Answer } from './answer.ts';
@@ -14,11 +14,15 @@ export const StreamEvent = z.object({
   resource_uri: z.string(),
   resource_id: z.string(),
   data: z.record(z.string(), z.unknown()).nullish(),
-  event: z.object({ timepoint: z.number(), published_at: z.string(), type: z.string() }),
+  event: z.object({
+    timepoint: z.number(),
+    published_at: z.string().regex(/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)?$/),
+    type: z.string(),
+  }),
 });
 export type StreamEvent = z.infer<typeof StreamEvent>;
 
-type Reader = (answer: Answer) => Item;
+type Reader = (answer: Answer) => readonly Item[];
 
 /** How the data of each kind of event is read. */
 const readers: Readonly<Record<string, Reader>> = {
@@ -33,18 +37,18 @@ const readers: Readonly<Record<string, Reader>> = {
 };
 
 /** Reads one line. The moment of publication is the version: the same event comes more than once. */
-export function readEvent(line: unknown, place: string): Item {
+export function readEvent(line: unknown, place: string): readonly Item[] {
   const read = StreamEvent.safeParse(line);
-  if (!read.success) return misshapen(place, read.error);
+  if (!read.success) return [misshapen(place, read.error)];
   const { resource_kind: kind, resource_uri: uri, resource_id: id, data, event } = read.data;
   const item = `${kind}/${id}`;
   const number = findCompanyNumber(uri);
-  if (!number) return { item, outcome: 'refused', reason: `resource_uri: “${uri}” names no company` };
+  if (!number) return [{ item, outcome: 'refused', reason: `resource_uri: “${uri}” names no company` }];
   if (kind === 'company-officers')
-    return { item, outcome: 'ignored', reason: 'an officer: the company’s list is read instead' };
-  if (event.type === 'deleted') return takenBack(item, number, uri, read.data);
+    return [{ item, outcome: 'ignored', reason: 'an officer: the company’s list is read instead' }];
+  if (event.type === 'deleted') return [takenBack(item, number, uri, read.data)];
   const reader = readers[kind];
-  if (!reader) return { item, outcome: 'ignored', reason: `resource kind ${kind} is not read` };
+  if (!reader) return [{ item, outcome: 'ignored', reason: `resource kind ${kind} is not read` }];
   return reader({ item, number, body: data ?? {}, retrievedAt: publishedAt(event) });
 }
 
@@ -70,15 +74,19 @@ function takenBack(
   return { item, outcome: 'withdrawn', withdrawals };
 }
 
-/** `published_at` comes with and without a zone, with and without fractions. */
+/**
+ * `published_at` comes with and without a zone, with and without fractions. With one it is that of London's summer, so
+ * without one it is read as what clocks in London show: never an hour ahead of what is read from the register later.
+ */
 export function publishedAt({ published_at: printed }: StreamEvent['event']): string {
-  return new Date(/(Z|[+-]\d\d:?\d\d)$/.test(printed) ? printed : `${printed}Z`).toISOString();
+  const hasZone = /(Z|[+-]\d\d:?\d\d)$/.test(printed);
+  return hasZone ? new Date(printed).toISOString() : instantAtLondonTime(printed);
 }
 
-function observed(answer: Answer, observations: ReturnType<typeof readFiling>, what: string): Item {
+function observed(answer: Answer, observations: ReturnType<typeof readFiling>, what: string): Item[] {
   const { item } = answer;
-  if (!observations) return { item, outcome: 'refused', reason: `${what} of another shape` };
+  if (!observations) return [{ item, outcome: 'refused', reason: `${what} of another shape` }];
   return observations.length > 0
-    ? { item, outcome: 'observed', observations }
-    : { item, outcome: 'ignored', reason: what };
+    ? [{ item, outcome: 'observed', observations }]
+    : [{ item, outcome: 'ignored', reason: what }];
 }

@@ -25,8 +25,8 @@ interface Visit {
   readonly isWatched: (number: string) => boolean;
   /** Heartbeats (one in 30 s) after which to leave: each says that nothing more is waiting. */
   readonly heartbeats: number;
-  /** Hangs up from outside while this end only listens. */
-  readonly close: Set<() => void>;
+  /** Hangs up from outside while this end only listens, or has not been answered yet. */
+  readonly leave: AbortSignal;
 }
 
 const LINES_A_BATCH = 1_000;
@@ -55,7 +55,8 @@ export async function* visitStream(http: HttpClient, visit: Visit): AsyncGenerat
     stream = await open(null);
   }
   const hangUp = () => stream.close();
-  visit.close.add(hangUp);
+  visit.leave.addEventListener('abort', hangUp);
+  if (visit.leave.aborted) hangUp();
   let [beats, count] = [0, 0];
   let pending = newBatch();
   const batch = () => ({ ...empty, ...pending, retrievedAt: stream.now() });
@@ -80,7 +81,7 @@ export async function* visitStream(http: HttpClient, visit: Visit): AsyncGenerat
     if (pending.count > 0) yield batch();
   } finally {
     stream.close();
-    visit.close.delete(hangUp);
+    visit.leave.removeEventListener('abort', hangUp);
   }
 }
 

@@ -1,0 +1,164 @@
+import {
+  countTroubles,
+  findLastRuns,
+  findLookAnswersOf,
+  findTroubles,
+  hurryTroubles,
+  openDatabase,
+  readCursor,
+  type Db,
+} from '@tocsin/db';
+import { openHttp, openLogger, openMemoryLimiter } from '@tocsin/runtime';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { runSource } from '../../services/ingest/src/run-source.ts';
+import { virtualClock } from '../support/publishers/clock.ts';
+import { companiesHouseServer, type CompaniesHouseOptions } from '../support/publishers/companies-house.ts';
+import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
+
+const ID = 'companies-house-company';
+let database: FreshDatabase;
+let db: Db;
+const closing: (() => Promise<void>)[] = [];
+beforeEach(async () => {
+  database = await freshDatabase();
+  db = openDatabase(database.url, { role: 'tocsin_worker', max: 3 });
+});
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+  await db.destroy();
+  await database.drop();
+});
+
+const clock = virtualClock();
+
+/** Suppliers that some council depends on. */
+async function watch(count: number): Promise<string[]> {
+  const numbers = Array.from({ length: count }, (_, at) => `99${String(at + 1).padStart(6, '0')}`);
+  for (const number of numbers) {
+    const { id } = await db
+      .insertInto('supplier')
+      .values({ name: number, status: null, postcode: null, watched: true })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await db.insertInto('supplier_ref').values({ scheme: 'GB-COH', ref: number, supplier_id: id }).execute();
+  }
+  return numbers;
+}
+
+async function runOn(options: CompaniesHouseOptions): Promise<readonly string[]> {
+  const publisher = await companiesHouseServer(clock, options);
+  closing.push(publisher.close);
+  const settings: Readonly<Record<string, string>> = {
+    COMPANIES_HOUSE_URL: publisher.url,
+    COMPANIES_HOUSE_KEY: 'test-key',
+  };
+  const limiter = openMemoryLimiter(clock);
+  await runSource(
+    {
+      db,
+      logger: openLogger('test', 'silent'),
+      now: () => new Date(clock.now()).toISOString(),
+      setting: (name) => settings[name],
+      httpFor: ({ id, pace }) => openHttp({ userAgent: 'Tocsin test', limiter, bucket: id, pace, clock }),
+    },
+    { message: { v: 1, sourceId: ID }, outboxId: '1', afterDeath: false, finish: async () => undefined },
+  );
+  return publisher.requests;
+}
+
+const profiles = (numbers: readonly string[]) =>
+  Object.fromEntries(
+    numbers.map((number) => [
+      `/company/${number}`,
+      { company_number: number, company_name: `EXAMPLE ${number} LTD`, company_status: 'active' },
+    ]),
+  );
+
+test('what one answer does is its own trouble: the round goes on, and it is tried again by itself', async () => {
+  const numbers = await watch(30);
+  const answers = profiles(numbers);
+  await runOn({
+    answers,
+    statuses: { '/company/99000003/charges': 503, '/company/99000007': 410 },
+    empty: { '/company/99000005/insolvency': 200, '/company/99000006/insolvency': 404 },
+  });
+  const troubles = (await findTroubles(db, 10, ID)).map(({ item, tries, reason }) => [item, tries, reason]);
+  expect(troubles.toSorted(([one = ''], [other = '']) => (one < other ? -1 : 1))).toEqual([
+    ['company/99000003/charges', 1, expect.stringContaining('503 from')],
+    ['company/99000005/insolvency', 1, 'an empty answer instead of JSON'],
+    ['company/99000007', 1, expect.stringContaining('410 from')],
+  ]);
+  expect(await readCursor(db, ID)).toEqual({ after: null });
+  const [run] = await findLastRuns(db, 1);
+  expect(run).toMatchObject({ outcome: 'ok', report: { troubles: 3 } });
+  const looked = await db
+    .selectFrom('look')
+    .select('topic')
+    .where('topic', '=', 'insolvency-cases')
+    .execute();
+  expect(looked).toHaveLength(29);
+  const archived = await db.selectFrom('document').select(['url', 'status']).orderBy('url').execute();
+  expect(
+    archived.filter(({ url }) => /9900000[56]\/insolvency$/.test(url)).map(({ status }) => status),
+  ).toEqual([200, 404]);
+
+  clock.advance(61 * 60_000);
+  const again = await runOn({ answers, statuses: { '/company/99000007': 410 } });
+  const [first = '', second = ''] = again;
+  expect([first, second].map((path) => path.replace(/\?.*/, '')).sort()).toEqual([
+    '/company/99000003/charges',
+    '/company/99000005/insolvency',
+  ]);
+  const left = await findTroubles(db, 10, ID);
+  expect(left).toMatchObject([{ item: 'company/99000007' }]);
+  expect(await countTroubles(db)).toEqual([{ source: ID, open: 1, left: 0, settled: 2 }]);
+});
+
+test('a key that is not taken stops the run, having told so, and so does a publisher that is down', async () => {
+  await watch(30);
+  await expect(runOn({ key: 'another' })).rejects.toThrow(
+    /stopped after 20 failures in a row, the last: 401 from/,
+  );
+  const [run] = await findLastRuns(db, 1);
+  expect(run).toMatchObject({ outcome: 'failed', error: expect.stringContaining('401') });
+  expect((await findTroubles(db, 100)).length).toBe(20);
+});
+
+test('a handful of suppliers of which none can be read is no good run', async () => {
+  await watch(1);
+  await expect(runOn({ key: 'another' })).rejects.toThrow(/^nothing could be read/);
+});
+
+test('a person may have what is in trouble tried at once, and what was answered at each look can be asked for', async () => {
+  const numbers = await watch(3);
+  const statuses = { '/company/99000002/insolvency': 500 };
+  const answers = {
+    ...profiles(numbers.slice(0, 2)),
+    '/company/99000001/insolvency': { cases: [] },
+  };
+  await runOn({ answers, statuses });
+  const hurried = await db
+    .transaction()
+    .execute((trx) => hurryTroubles(trx, new Date(clock.now()).toISOString(), { source: ID }));
+  expect([...hurried]).toEqual([[ID, 1]]);
+  const cases = { cases: [{ number: '1', type: 'moratorium', dates: [] }] };
+  await runOn({ answers: { ...answers, '/company/99000002/insolvency': cases } });
+  expect(await countTroubles(db)).toMatchObject([{ open: 0, settled: 1 }]);
+
+  // Matching ties the names; here it is done by hand.
+  const suppliers = await db.selectFrom('supplier_ref').select(['ref', 'supplier_id']).execute();
+  for (const { ref, supplier_id } of suppliers)
+    await db.updateTable('mention').set({ supplier_id }).where('ref', '=', ref).execute();
+  const ids = suppliers.map(({ supplier_id }) => supplier_id);
+  const found = await findLookAnswersOf(db, ids, '2026-11-25');
+  const said = ids.map((id) =>
+    (found.get(id) ?? [])
+      .filter(({ topic }) => topic === 'insolvency-cases' || topic === 'company-profile')
+      .map(({ topic, answer }) => `${topic}: ${answer}`),
+  );
+  expect(said).toEqual([
+    ['company-profile: found', 'insolvency-cases: empty'],
+    ['company-profile: found', 'insolvency-cases: found'],
+    ['company-profile: gone'],
+  ]);
+});
