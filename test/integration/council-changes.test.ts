@@ -18,6 +18,7 @@ import { findNationalView } from '../../services/web/src/national-view.ts';
 import { councilA, councilB, officerOf, saveTestCouncils } from '../support/system-councils.ts';
 import { awardRelease, noticePage, releasePage } from '../support/system-documents.ts';
 import { startSystem, TODAY, type System } from '../support/system.ts';
+import { watchAt } from '../support/watch.ts';
 
 /** The county (A) is split between East and West; the borough (B) passes to West whole. */
 const east = { gss: 'E06000911', name: 'East Example Council' };
@@ -190,7 +191,7 @@ test('nationally a contract that awaits allocation counts once, under the counci
   await system.ingest('gazette-insolvency', noticePage(petition));
   const national = openDatabase(system.database.nationalUrl, { role: 'tocsin_national', max: 1 });
   closing.push(() => national.destroy());
-  const view = await findNationalView(national, TODAY);
+  const view = await findNationalView(national, TODAY, watchAt(`${TODAY}T12:00:00Z`));
   expect(view.atRisk).toMatchObject({ councils: 2, totals: { contracts: 2 } });
   expect(view.byCouncil.map(({ council }) => council.gss).sort()).toEqual([west.gss, councilA.gss].sort());
 });

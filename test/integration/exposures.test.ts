@@ -6,6 +6,7 @@ import { saveController } from '../support/group-seed.ts';
 import { councilA, officerOf, saveTestCouncils } from '../support/system-councils.ts';
 import { awardRelease, noticePage, releasePage } from '../support/system-documents.ts';
 import { startSystem, TODAY, type System } from '../support/system.ts';
+import { watchAt } from '../support/watch.ts';
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -64,11 +65,11 @@ test('a contract that both services publish counts once everywhere, with the rea
     () => web.destroy(),
     () => national.destroy(),
   );
-  const ours = await findOurExposure(web, councilA.gss, TODAY);
+  const ours = await findOurExposure(web, councilA.gss, TODAY, watchAt(`${TODAY}T12:00:00Z`));
   expect(ours.totals).toMatchObject({ contracts: 1, value: { net: 271_000_000, unknown: 0 } });
   expect(ours.held[0]?.contract.joined).toHaveLength(1);
   expect(ours.coverage.lines.reduce((sum, { contracts }) => sum + contracts, 0)).toBe(1);
-  const view = await findNationalView(national, TODAY);
+  const view = await findNationalView(national, TODAY, watchAt(`${TODAY}T12:00:00Z`));
   expect(view.atRisk.totals).toMatchObject({ contracts: 1, value: { net: 271_000_000, unknown: 0 } });
   expect(system.mails[0]?.text).toContain('Same contract as');
 });

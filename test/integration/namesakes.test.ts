@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { asCouncil, findSupplierCards } from '@tocsin/db';
+import { asCouncil, findSupplierNames } from '@tocsin/db';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { saveListed } from '../support/group-seed.ts';
 import { runVerb } from '../support/system-cli.ts';
 import { councilA, councilB, officerOf, saveTestCouncils } from '../support/system-councils.ts';
 import { awardRelease, documentOf, releasePage } from '../support/system-documents.ts';
-import { startSystem, TODAY, type System } from '../support/system.ts';
+import { startSystem, type System } from '../support/system.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'tocsin-namesakes-'));
 const closing: (() => Promise<void>)[] = [];
@@ -111,7 +111,7 @@ test('what one council’s register prints ties another council’s awards to no
     .executeTakeFirstOrThrow();
   expect(name).toBe('99000001');
   const nameFor = (council: string) =>
-    asCouncil(system.db, council, async (trx) => (await findSupplierCards(trx, [id], TODAY)).get(id)?.name);
+    asCouncil(system.db, council, async (trx) => (await findSupplierNames(trx, [id])).get(id)?.name);
   expect(await nameFor(councilA.gss)).toBe('Example Care Homes Limited');
   expect(await nameFor(councilB.gss)).toBe('99000001');
   await system.ingest('gazette-insolvency', petitionByName('EXAMPLE CARE HOMES LTD'));

@@ -12,6 +12,7 @@ import {
   sumSpend,
   sumSpendByCategory,
   sumSpendBySupplier,
+  writeSetting,
   type Db,
 } from '@tocsin/db';
 import { sumByBasis, Pence } from '@tocsin/domain';
@@ -21,6 +22,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loadSpend } from '../support/spend-files.ts';
 import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
 import { saveTestSupplier } from '../support/system-private.ts';
+import { watchAt } from '../support/watch.ts';
 
 const COUNCIL = 'E08000006';
 
@@ -95,7 +97,13 @@ test('every pound of a council is in one bucket, the sums over payees are the co
         previous12Months: { net: 465_000 },
         trend: { basis: 'net', change: 1 },
       });
-      const { spend } = await findPoundsCoverage(trx, year, [], '2026-11-23');
+      const { spend } = await findPoundsCoverage(
+        trx,
+        year,
+        [],
+        '2026-11-23',
+        watchAt('2026-11-23T12:00:00Z'),
+      );
       expect(spend.buckets).toMatchObject(BUCKETS);
       expect(spend.matchedShare.net).toBeCloseTo(590_000 / 740_000);
       const sums = await sumSpendBySupplier(trx, [COUNCIL], '2025-03-09', '2026-03-08');
@@ -108,14 +116,17 @@ test('every pound of a council is in one bucket, the sums over payees are the co
   }
 });
 
-test('a supplier whose profile was read lately is monitored, and one that is paid without a contract is shown', async () => {
+test('a supplier at which somebody looked within what was promised is monitored, and one that is paid without a contract is shown', async () => {
   const id = await loadYears();
   await sql`insert into look (mention_id, topic, source_id, first_at, last_at)
-    select id, 'company-profile', 'companies-house-company', '2026-11-01', '2026-11-01' from mention
+    select id, topic, 'companies-house-company', '2026-11-01', '2026-11-23T09:00:00Z' from mention,
+      unnest(array['company-profile', 'insolvency-cases', 'gazette-notices']) as topic
     where supplier_id = ${id}`.execute(db);
+  await writeSetting(db, 'sources', ['companies-house-company']);
   await db.transaction().execute(async (trx) => {
     const year = await findYearOfSpend(trx, [COUNCIL], '2026-11-23');
-    const meter = async (asOf: string) => (await findPoundsCoverage(trx, year, [], asOf)).spend.buckets;
+    const meter = async (asOf: string) =>
+      (await findPoundsCoverage(trx, year, [], asOf, watchAt(`${asOf}T12:00:00Z`))).spend.buckets;
     expect(await meter('2026-11-23')).toMatchObject({ monitored: { net: 590_000 }, stale: { net: 0 } });
     expect(await meter('2027-01-01')).toMatchObject({ monitored: { net: 0 }, stale: { net: 590_000 } });
     expect(year && unseenSuppliers(year, [])).toMatchObject([
@@ -132,7 +143,7 @@ test('a supplier whose profile was read lately is monitored, and one that is pai
 test('each council is counted for everybody to see, whoever was counted longest ago first, and again as names are matched', async () => {
   await loadYears();
   expect(await findCouncilsToCount(db)).toEqual([COUNCIL, 'E08000007']);
-  await countCoverage(db, COUNCIL, '2026-11-23');
+  await countCoverage(db, COUNCIL, '2026-11-23', watchAt('2026-11-23T12:00:00Z'));
   expect(await findCouncilsToCount(db)).toEqual(['E08000007', COUNCIL]);
   const national = openDatabase(database.nationalUrl, { role: 'tocsin_national', max: 1 });
   try {
@@ -144,7 +155,7 @@ test('each council is counted for everybody to see, whoever was counted longest 
     await national.destroy();
   }
   await decide('Unheard Of Ltd', 'ambiguous', null);
-  await countCoverage(db, COUNCIL, '2026-11-23');
+  await countCoverage(db, COUNCIL, '2026-11-23', watchAt('2026-11-23T12:00:00Z'));
   const [again] = await findCouncilCoverage(db, COUNCIL);
   expect(again?.spend).toMatchObject({ ...BUCKETS, ambiguous: { net: 150_000 }, unmatched: { net: 0 } });
 });

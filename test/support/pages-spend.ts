@@ -2,6 +2,7 @@ import { countCoverage, type Db } from '@tocsin/db';
 import { sql } from 'kysely';
 import type { SeedSupplier } from './seed-supplier.ts';
 import { loadSpend } from './spend-files.ts';
+import { watchAt } from './watch.ts';
 
 /** The day on which somebody looked at the world that pages are tried in. */
 const SEEN_ON = '2026-11-23';
@@ -27,5 +28,5 @@ export async function seedSpend(db: Db, council: string, suppliers: readonly See
     );
   await sql`update payment set category = purpose`.execute(db);
   await sql`delete from outbox where queue = 'match'`.execute(db);
-  await countCoverage(db, council, SEEN_ON);
+  await countCoverage(db, council, SEEN_ON, watchAt(`${SEEN_ON}T12:00:00Z`));
 }

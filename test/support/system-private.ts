@@ -71,6 +71,8 @@ export async function raiseTestAlert(
     title: 'Risk band raised to severe',
     fromBand: null,
     toBand: 'severe',
+    fromLevel: null,
+    toLevel: 'severe',
   } as const;
   const id = await db.transaction().execute((trx) =>
     raiseAlert(trx, {

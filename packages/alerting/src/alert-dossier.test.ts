@@ -10,6 +10,10 @@ const [evidence] = event!.evidence;
 
 const alert: AlertRecord = {
   ...petitionFacts.alert,
+  from: 'low',
+  to: 'severe',
+  fromLevel: petitionFacts.alert.from,
+  toLevel: petitionFacts.alert.to,
   council: council.code,
   supplierId: assessment.supplierId,
   assessmentId: '7',

@@ -7,6 +7,7 @@ import {
   IsoDate,
   IsoInstant,
   RiskBand,
+  RiskLevel,
   SupplierId,
 } from '@tocsin/domain';
 import { ExposureView, viewOfExposure } from '@tocsin/exposure';
@@ -24,6 +25,8 @@ export const AlertRecord = z.object({
   title: z.string(),
   from: RiskBand.nullable(),
   to: RiskBand,
+  fromLevel: RiskLevel.nullable(),
+  toLevel: RiskLevel,
   status: AlertStatus,
   owner: z.string().nullable(),
   /** The day of the assessment that raised it; the event has a day of its own. */
@@ -40,7 +43,12 @@ export const AlertView = AlertRecord.omit({
   supplierId: true,
   assessmentId: true,
   exposure: true,
+  fromLevel: true,
+  toLevel: true,
 }).extend({
+  /** The levels shown, before and after; null where nothing was known before. */
+  from: RiskLevel.nullable(),
+  to: RiskLevel,
   supplier: z.object({ id: SupplierId, name: z.string() }),
   exposure: ExposureView,
 });
@@ -48,6 +56,12 @@ export type AlertView = z.infer<typeof AlertView>;
 
 /** An alert with the name of its supplier as its reader may see it. */
 export function viewOfAlert(alert: AlertRecord, supplier: { readonly name: string }): AlertView {
-  const { supplierId, assessmentId: _, exposure, ...said } = alert;
-  return { ...said, supplier: { id: supplierId, name: supplier.name }, exposure: viewOfExposure(exposure) };
+  const { supplierId, assessmentId: _, exposure, fromLevel, toLevel, ...said } = alert;
+  return {
+    ...said,
+    from: fromLevel,
+    to: toLevel,
+    supplier: { id: supplierId, name: supplier.name },
+    exposure: viewOfExposure(exposure),
+  };
 }

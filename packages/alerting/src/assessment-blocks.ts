@@ -1,15 +1,15 @@
-import { bandWords, type Finding } from '@tocsin/domain';
+import { levelWords, type Finding } from '@tocsin/domain';
 import type { AlertFacts } from './alert-facts.ts';
 import { evidenceLine } from './evidence-line.ts';
 import { count } from './format.ts';
 import type { Block, Inline } from './letter.ts';
 
-/** Band, score, coverage and model version, beside what they were. */
+/** Level, score, coverage and model version, beside what they were. */
 export function whatChanged({ alert, assessment, previous }: AlertFacts): readonly Block[] {
-  const band =
+  const level =
     alert.from === null || alert.from === alert.to
-      ? bandWords[alert.to]
-      : `${bandWords[alert.to]} (before: ${bandWords[alert.from]})`;
+      ? levelWords[alert.to]
+      : `${levelWords[alert.to]} (before: ${lower(levelWords[alert.from])})`;
   const score = previous
     ? `${assessment.score} of 100 (before: ${previous.score})`
     : `${assessment.score} of 100`;
@@ -18,7 +18,7 @@ export function whatChanged({ alert, assessment, previous }: AlertFacts): readon
       ? `${assessment.modelVersion} (before: ${previous.modelVersion})`
       : assessment.modelVersion;
   const rows = [
-    { term: 'Risk band', value: band },
+    { term: 'Level', value: level },
     { term: 'Score', value: score },
     { term: 'Could be judged', value: `${Math.round(assessment.coverage * 100)} % of the questions` },
     { term: 'Model version', value: version },
@@ -47,4 +47,9 @@ function findingLine({ points, because, evidence }: Finding): Inline {
     `${sign}${count(Math.abs(points), 'point')}: ${because}`,
     ...evidence.flatMap((one) => [' ', ...evidenceLine(one)]),
   ];
+}
+
+/** `not enough known`, within brackets. */
+function lower(words: string): string {
+  return words.charAt(0).toLowerCase() + words.slice(1);
 }

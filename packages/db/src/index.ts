@@ -213,8 +213,8 @@ export {
   findPoundsCoverage,
 } from './councils/council-coverage.ts';
 export { findYearOfSpend } from './spend/year-of-spend.ts';
+export { findLooksOf, findLooksThrough, findMonitored, shownLevel, type Watch } from './risk/looks.ts';
 export {
-  findProfileReads,
   findSpendOn,
   findSpendReadTo,
   sumSpend,
@@ -259,8 +259,10 @@ export {
 export {
   findSupplierByKey,
   findSupplierCards,
+  findSupplierNames,
   searchSuppliers,
   type SupplierCard,
+  type SupplierName,
 } from './who/supplier-search.ts';
 export {
   aloneWith,

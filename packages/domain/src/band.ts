@@ -32,9 +32,9 @@ export function gravestBand(bands: Iterable<RiskBand | null>): RiskBand | null {
   return bandsDown.find((band) => held.has(band)) ?? null;
 }
 
-/** The bands as they are printed. */
+/** The bands as points alone give them, as they are printed: Low is a level, which points alone do not earn. */
 export const bandWords: Readonly<Record<RiskBand, string>> = {
-  low: 'Low',
+  low: 'Below watch',
   watch: 'Watch',
   elevated: 'Elevated',
   severe: 'Severe',

@@ -38,6 +38,24 @@ export {
   RiskBand,
 } from './band.ts';
 export {
+  areFinancesLookedAt,
+  areProceedingsLookedAt,
+  balanceSheetsSince,
+  FinancesUnknown,
+  gravestLevel,
+  levelMeanings,
+  levelOf,
+  levelsDown,
+  levelsUnearned,
+  levelWithoutLooks,
+  levelWords,
+  proceedingsTopics,
+  RiskLevel,
+  unearnedBecause,
+  type Looks,
+  type TopicLook,
+} from './level.ts';
+export {
   formatAmount,
   formatMoneyByBasis,
   formatMoneyInBrief,
@@ -46,6 +64,7 @@ export {
   formatVat,
   groupDigits,
 } from './printed-money.ts';
+export { registerStanding, type RegisterEntry, type RegisterStanding } from './register-status.ts';
 export { topicWords } from './topic-words.ts';
 export { ContractVia, Dependence, ExposedContract, Exposure, Safeguards, SpendSummary } from './exposure.ts';
 export { Alert, AlertStatus, Cause, DeliveryStatus } from './alert.ts';

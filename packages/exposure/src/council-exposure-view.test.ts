@@ -100,7 +100,7 @@ describe('contracts held on a day', () => {
           key: `0000000${at + 1}`,
           number: null,
           name: band,
-          band,
+          level: band,
         },
       ]),
     );
@@ -113,7 +113,7 @@ describe('contracts held on a day', () => {
       ],
       cards,
     );
-    expect(held.map(({ band, contract: { value } }) => [band, value?.pence])).toEqual([
+    expect(held.map(({ level, contract: { value } }) => [level, value?.pence])).toEqual([
       [null, 3],
       ['severe', 2],
       ['low', 1],

@@ -1,7 +1,7 @@
 import {
-  bandsDown,
-  gravestBand,
-  isAtRisk,
+  bandsAtRisk,
+  gravestLevel,
+  levelsDown,
   addMonths,
   ContractVia,
   Dependence,
@@ -10,7 +10,7 @@ import {
   GssCode,
   IsoDate,
   MoneyByBasis,
-  RiskBand,
+  RiskLevel,
   sumByBasis,
 } from '@tocsin/domain';
 import { z } from 'zod';
@@ -31,15 +31,15 @@ export const NamedSupplier = z.object({
   number: z.string().nullable(),
   name: z.string(),
   /** Null while nobody has assessed it. */
-  band: RiskBand.nullable(),
+  level: RiskLevel.nullable(),
 });
 export type NamedSupplier = z.infer<typeof NamedSupplier>;
 
-/** A live contract of a council with who supplies it and the most pressing band among them. */
+/** A live contract of a council with who supplies it and the most pressing level among them. */
 export const CouncilContract = z.object({
   contract: ExposedContract,
   suppliers: z.array(NamedSupplier),
-  band: RiskBand.nullable(),
+  level: RiskLevel.nullable(),
 });
 export type CouncilContract = z.infer<typeof CouncilContract>;
 
@@ -51,9 +51,9 @@ export const CouncilExposureView = z.object({
   held: z.array(CouncilContract),
   awaiting: z.array(CouncilContract),
   totals: ContractTotals,
-  byBand: z.array(
+  byLevel: z.array(
     z.object({
-      band: RiskBand.nullable(),
+      level: RiskLevel.nullable(),
       suppliers: z.int(),
       totals: ContractTotals,
       spend: MoneyByBasis,
@@ -137,8 +137,8 @@ export function viewOfCouncilExposure(part: CouncilPart): CouncilExposureView {
     held,
     awaiting: seen.filter(({ contract }) => contract.awaiting),
     totals: contractTotals(seen.map(({ contract }) => contract)),
-    byBand: byBand(held, spend?.bySupplier ?? [], cards),
-    atRisk: held.filter(({ band }) => band !== null && isAtRisk(band)),
+    byLevel: byLevel(held, spend?.bySupplier ?? [], cards),
+    atRisk: held.filter(({ level }) => isAtRisk(level)),
     critical: held.filter(({ contract }) => contract.criticality === 'critical'),
     consent: held.filter(({ contract }) => contract.consent),
     ending: held.filter(({ contract }) => contract.endsOn !== null && contract.endsOn <= inAYear),
@@ -161,40 +161,44 @@ function councilContract({ contract, suppliers }: HeldContract, part: CouncilPar
   return {
     contract: exposedContract(contract, part.asOf),
     suppliers: named,
-    band: gravestBand(named.map(({ band }) => band)),
+    level: gravestLevel(named.map(({ level }) => level)),
   };
 }
 
 function namedSupplier(supplier: ContractSupplier, { cards, shownName }: CouncilPart): NamedSupplier {
   const card = cards.get(supplier.supplierId ?? '');
   if (card) return cardOf(card);
-  return { id: null, key: null, number: null, name: shownName(supplier.printedName), band: null };
+  return { id: null, key: null, number: null, name: shownName(supplier.printedName), level: null };
 }
 
-function cardOf({ id, key, number, name, band }: NamedSupplier): NamedSupplier {
-  return { id, key, number, name, band };
+function cardOf({ id, key, number, name, level }: NamedSupplier): NamedSupplier {
+  return { id, key, number, name, level };
+}
+
+function isAtRisk(level: RiskLevel | null): boolean {
+  return bandsAtRisk.some((band) => band === level);
 }
 
 function endOf({ contract }: CouncilContract): string {
   return `${contract.endsOn ?? '9999'} ${contract.ref}`;
 }
 
-function byBand(
+function byLevel(
   held: readonly CouncilContract[],
   spend: readonly SupplierSpend[],
   cards: CouncilPart['cards'],
-): CouncilExposureView['byBand'] {
+): CouncilExposureView['byLevel'] {
   // Who is redacted, a person or no company has no level, and is in the meter instead.
   const paid = spend.filter(({ outcome }) => outcome !== 'redacted' && outcome !== 'not-a-company');
-  const spendBy = groupBy(paid, ({ supplierId }) => cards.get(supplierId ?? '')?.band ?? null, moneyOf);
-  return [...bandsDown, null].map((band) => {
-    const ofBand = held.filter((one) => one.band === band);
-    const suppliers = ofBand.flatMap((one) => one.suppliers.map(({ key, name }) => key ?? name));
+  const spendBy = groupBy(paid, ({ supplierId }) => cards.get(supplierId ?? '')?.level ?? null, moneyOf);
+  return [...levelsDown, null].map((level) => {
+    const ofLevel = held.filter((one) => one.level === level);
+    const suppliers = ofLevel.flatMap((one) => one.suppliers.map(({ key, name }) => key ?? name));
     return {
-      band,
+      level,
       suppliers: new Set(suppliers).size,
-      totals: contractTotals(ofBand.map(({ contract }) => contract)),
-      spend: sumByBasis(spendBy.get(band) ?? []),
+      totals: contractTotals(ofLevel.map(({ contract }) => contract)),
+      spend: sumByBasis(spendBy.get(level) ?? []),
     };
   });
 }
@@ -206,7 +210,7 @@ function atRiskThroughGroup(
   return held.suppliers.flatMap(({ id }) =>
     (relatives.get(id ?? '') ?? []).flatMap(({ supplierId, relation, chain }) => {
       const relative = cards.get(supplierId ?? '');
-      if (!relative?.band || relation === 'sister' || !isAtRisk(relative.band)) return [];
+      if (!relative || relation === 'sister' || !isAtRisk(relative.level)) return [];
       return [{ held, relative: cardOf(relative), relation, chain: [...chain] }];
     }),
   );

@@ -68,7 +68,7 @@ export {
   NationalView,
   viewOfNational,
   type NationalPart,
-  type PrivateGroup,
+  type StoredGroup,
 } from './national-view.ts';
 export {
   CouncilExposureView,

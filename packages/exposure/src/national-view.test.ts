@@ -1,4 +1,4 @@
-import { GssCode, Pence, type RiskBand } from '@tocsin/domain';
+import { GssCode, Pence, type RiskLevel } from '@tocsin/domain';
 import { expect, test } from 'vitest';
 import type { NamedSupplier } from './council-exposure-view.ts';
 import type { ContractRecord } from './hold.ts';
@@ -11,9 +11,9 @@ const councils = [
   { gss: 'E10000016', name: 'Kent', region: 'South East' },
 ];
 const cards = new Map<string, NamedSupplier>(
-  (['low', 'watch', 'severe'] as const satisfies readonly RiskBand[]).map((band) => [
-    band,
-    { id: band, key: band, number: null, name: band, band },
+  (['low', 'watch', 'severe'] as const satisfies readonly RiskLevel[]).map((level) => [
+    level,
+    { id: level, key: level, number: null, name: level, level },
   ]),
 );
 
@@ -52,11 +52,11 @@ const view = viewOfNational({
 });
 
 test('a contract of several councils counts once in the country, and once in the region of each', () => {
-  expect(view.byBand.map(({ band, councils: many, totals }) => [band, many, totals.contracts])).toEqual([
+  expect(view.byLevel.map(({ level, councils: many, totals }) => [level, many, totals.contracts])).toEqual([
     ['severe', 2, 1],
     ['watch', 1, 1],
   ]);
-  expect(view.byRegion.map(({ region, bands }) => [region, bands[0]?.councils])).toEqual([
+  expect(view.byRegion.map(({ region, levels }) => [region, levels[0]?.councils])).toEqual([
     ['South East', 1],
     ['Yorkshire and The Humber', 2],
   ]);

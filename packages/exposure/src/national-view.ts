@@ -8,8 +8,12 @@ import { sumCoverage } from './coverage.ts';
 import { countedOnce, joinRecords, type ContractRecord, type Succession } from './hold.ts';
 import { CouncilCoverage } from './pounds-coverage.ts';
 
-/** A supplier of the national view: known, and assessed to a band that is shown. What lists name grows with it. */
-const RiskySupplier = NamedSupplier.extend({ id: z.string(), key: z.string(), band: RiskBand });
+/** The levels that the national view counts: bands, whatever was looked at. */
+const NationalLevel = RiskBand.exclude(['low']);
+type NationalLevel = z.infer<typeof NationalLevel>;
+
+/** A supplier of the national view: known, and at a level that is shown. What lists name grows with it. */
+const RiskySupplier = NamedSupplier.extend({ id: z.string(), key: z.string(), level: NationalLevel });
 type RiskySupplier = z.infer<typeof RiskySupplier>;
 
 /** What councils placed with some suppliers, by public record only. */
@@ -20,36 +24,39 @@ const Totals = z.object({
 });
 type Totals = z.infer<typeof Totals>;
 
-const BandTotals = Totals.extend({ band: RiskBand });
-type BandTotals = z.infer<typeof BandTotals>;
+const LevelTotals = Totals.extend({ level: NationalLevel });
+type LevelTotals = z.infer<typeof LevelTotals>;
 
 /** Private exposure of five councils or more together, as it was let out after suppression. */
 const PrivateGroup = z.object({
   asOf: IsoDate,
   dimension: z.string(),
   member: z.string(),
-  band: RiskBand,
+  level: NationalLevel,
   councils: z.int(),
   contracts: z.int().nullable(),
   netPence: Pence.nullable(),
 });
-export type PrivateGroup = z.infer<typeof PrivateGroup>;
+type PrivateGroup = z.infer<typeof PrivateGroup>;
+
+/** The same as it was stored, by the band of the suppliers. */
+export type StoredGroup = Omit<PrivateGroup, 'level'> & { readonly band: RiskBand };
 
 /** What the national page, its export and the API say of risk across councils on one day. */
 export const NationalView = z.object({
   asOf: IsoDate,
   /** Suppliers at elevated or above. */
   atRisk: Totals,
-  byBand: z.array(BandTotals),
+  byLevel: z.array(LevelTotals),
   /** A contract of several councils counts in the region of each: regions do not add up to the country. */
-  byRegion: z.array(z.object({ region: z.string(), bands: z.array(BandTotals) })),
+  byRegion: z.array(z.object({ region: z.string(), levels: z.array(LevelTotals) })),
   byCouncil: z.array(
     z.object({
       council: z.object({ gss: GssCode, name: z.string(), region: z.string().nullable() }),
-      bands: z.array(BandTotals),
+      levels: z.array(LevelTotals),
     }),
   ),
-  /** The most pressing first, and of one band those that most councils depend on. */
+  /** The most pressing first, and of one level those that most councils depend on. */
   bySupplier: z.array(Totals.pick({ councils: true, totals: true }).extend({ supplier: RiskySupplier })),
   coverage: z.array(CouncilCoverage),
   /** Of all councils together. */
@@ -73,16 +80,16 @@ export interface NationalPart {
   }[];
   readonly succession: Succession;
   readonly coverage: readonly CouncilCoverage[];
-  readonly private: readonly PrivateGroup[];
+  readonly private: readonly StoredGroup[];
 }
 
 /** The bands that the national view counts; below them there is nothing to tell councils about. */
-export const nationalBands: readonly RiskBand[] = bandsDown.filter((band) => band !== 'low');
+export const nationalBands: readonly NationalLevel[] = bandsDown.filter((band) => band !== 'low');
 
 /** Groups of fewer councils are never shown, whatever is stored. */
 const SMALLEST_GROUP = 5;
 
-/** One live contract on public record with one supplier that stands in a shown band. */
+/** One live contract on public record with one supplier that stands at a shown level. */
 interface RiskyContract {
   readonly councils: readonly string[];
   readonly supplier: RiskySupplier;
@@ -95,14 +102,14 @@ export function viewOfNational(part: NationalPart): NationalView {
   const risky = riskyContracts(part);
   return {
     asOf,
-    atRisk: totalsOf(risky.filter(({ supplier }) => supplier.band !== 'watch')),
-    byBand: bandTotals(risky),
+    atRisk: totalsOf(risky.filter(({ supplier }) => supplier.level !== 'watch')),
+    byLevel: levelTotals(risky),
     byRegion: byRegion(risky, part.councils),
     byCouncil: byCouncil(risky, part.councils),
     bySupplier: bySupplier(risky),
     coverage: [...coverage],
     spendCoverage: sumCoverage(coverage.map(({ spend }) => spend)),
-    private: part.private.filter(({ councils }) => councils >= SMALLEST_GROUP),
+    private: part.private.flatMap(privateGroup),
   };
 }
 
@@ -121,7 +128,7 @@ function riskyContracts({ asOf, onRecord, cards, succession }: NationalPart): re
 
 function riskySupplier(card: NamedSupplier): readonly RiskySupplier[] {
   const { data } = RiskySupplier.safeParse(card);
-  return data && nationalBands.includes(data.band) ? [data] : [];
+  return data ? [data] : [];
 }
 
 function totalsOf(risky: readonly RiskyContract[]): Totals {
@@ -136,10 +143,10 @@ function suppliersOf(risky: readonly RiskyContract[]): RiskySupplier[] {
   return [...new Map(risky.map(({ supplier }) => [supplier.id, supplier])).values()];
 }
 
-function bandTotals(risky: readonly RiskyContract[]): BandTotals[] {
-  return nationalBands.flatMap((band) => {
-    const ofBand = risky.filter(({ supplier }) => supplier.band === band);
-    return ofBand.length === 0 ? [] : [{ band, ...totalsOf(ofBand) }];
+function levelTotals(risky: readonly RiskyContract[]): LevelTotals[] {
+  return nationalBands.flatMap((level) => {
+    const ofLevel = risky.filter(({ supplier }) => supplier.level === level);
+    return ofLevel.length === 0 ? [] : [{ level, ...totalsOf(ofLevel) }];
   });
 }
 
@@ -154,9 +161,9 @@ function byRegion(
       const within = risky
         .map((one) => ({ ...one, councils: one.councils.filter((gss) => regionOf.get(gss) === region) }))
         .filter((one) => one.councils.length > 0);
-      return { region, bands: bandTotals(within) };
+      return { region, levels: levelTotals(within) };
     })
-    .filter(({ bands }) => bands.length > 0);
+    .filter(({ levels }) => levels.length > 0);
 }
 
 function byCouncil(
@@ -166,9 +173,9 @@ function byCouncil(
   return councils
     .map(({ gss, name, region }) => ({
       council: { gss: GssCode.parse(gss), name, region },
-      bands: bandTotals(risky.filter((one) => one.councils.includes(gss))),
+      levels: levelTotals(risky.filter((one) => one.councils.includes(gss))),
     }))
-    .filter(({ bands }) => bands.length > 0);
+    .filter(({ levels }) => levels.length > 0);
 }
 
 function bySupplier(risky: readonly RiskyContract[]): NationalView['bySupplier'] {
@@ -177,9 +184,15 @@ function bySupplier(risky: readonly RiskyContract[]): NationalView['bySupplier']
       const { councils, totals } = totalsOf(risky.filter((one) => one.supplier.id === supplier.id));
       return { supplier, councils, totals };
     })
-    .sort((a, b) => rank(a.supplier.band) - rank(b.supplier.band) || b.councils - a.councils);
+    .sort((a, b) => rank(a.supplier.level) - rank(b.supplier.level) || b.councils - a.councils);
 }
 
-function rank(band: RiskBand): number {
-  return bandsDown.indexOf(band);
+function rank(level: NationalLevel): number {
+  return nationalBands.indexOf(level);
+}
+
+/** Nothing is said of groups of fewer councils, and as of the public record nothing of suppliers below watch. */
+function privateGroup({ band, ...group }: StoredGroup): PrivateGroup[] {
+  const { data: level } = NationalLevel.safeParse(band);
+  return level && group.councils >= SMALLEST_GROUP ? [{ ...group, level }] : [];
 }

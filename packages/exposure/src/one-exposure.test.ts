@@ -128,7 +128,7 @@ function pageOf(records: readonly ContractRecord[], holdings: Holdings, council:
     pounds: { spend: meter, contracts: meter },
     relatives: new Map(),
     cards: new Map(
-      ['1', '2', '3', '4'].map((id) => [id, { id, key: id, number: null, name: id, band: 'low' }]),
+      ['1', '2', '3', '4'].map((id) => [id, { id, key: id, number: null, name: id, level: 'low' as const }]),
     ),
     shownName: (name) => name,
     end: { endsOn: null, directionOn: null, successors: [] },
@@ -160,13 +160,13 @@ test('levels add up to the whole, in every VAT basis, whatever was handed over',
   fc.assert(
     fc.property(anyRecords, anyAllocations, (records, allocations) => {
       for (const council of councils) {
-        const { totals, byBand, held } = pageOf(records, { succession, allocations, asOf }, council);
+        const { totals, byLevel, held } = pageOf(records, { succession, allocations, asOf }, council);
         const own = held.filter(
           ({ contract }) => contract.agreement !== 'framework' && contract.sharedBetween === undefined,
         );
         expect(totals.valueLeft).toEqual(sumByBasis(own.map(({ contract }) => contract.valueLeft)));
         for (const vat of VatBasis.options)
-          expect(byBand.reduce((sum, line) => sum + line.totals.valueLeft[vat], 0)).toBe(
+          expect(byLevel.reduce((sum, line) => sum + line.totals.valueLeft[vat], 0)).toBe(
             totals.valueLeft[vat],
           );
       }

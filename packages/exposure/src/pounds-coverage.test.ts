@@ -32,31 +32,27 @@ function contract(suppliers: readonly ContractSupplier[], agreement: 'contract' 
   };
 }
 
-/** Where the pounds of one contract with these suppliers stand on 23 November 2026. */
+/** Where the pounds of one contract with these suppliers stand while some are monitored. */
 function standing(
   suppliers: readonly ContractSupplier[],
-  lastReadAt: Readonly<Record<string, string>>,
+  monitored: readonly string[],
   agreement: 'contract' | 'framework' = 'contract',
 ): readonly string[] {
   const live = [contract(suppliers, agreement)];
-  const readAt = new Map(Object.entries(lastReadAt));
-  const { contracts } = poundsCoverage({ year: null, live, lastReadAt: readAt, asOf: '2026-11-23' });
+  const { contracts } = poundsCoverage({ year: null, live, monitored: new Set(monitored) });
   return Object.entries(contracts.buckets).flatMap(([bucket, { net }]) => (net === 700 ? [bucket] : []));
 }
 
 describe('the pounds of a contract', () => {
-  test.each([
-    ['2026-10-23T23:00:00Z', 'monitored'],
-    ['2026-10-22T23:00:00Z', 'monitored'],
-    ['2026-10-22T22:59:59Z', 'stale'],
-  ])('whose supplier’s profile was last read at %s are %s: 31 London days', (at, bucket) => {
-    expect(standing([known], { 1: at })).toEqual([bucket]);
+  test('are monitored where its supplier is, and stale where it is not', () => {
+    expect(standing([known], ['1'])).toEqual(['monitored']);
+    expect(standing([known], [])).toEqual(['stale']);
   });
 
   test('are stale while any of its suppliers is, and nowhere for a framework', () => {
     const both = [known, { ...known, supplierId: '2' }];
-    expect(standing(both, { 1: '2026-11-20T12:00:00Z' })).toEqual(['stale']);
-    expect(standing([known], { 1: '2026-11-20T12:00:00Z' }, 'framework')).toEqual([]);
+    expect(standing(both, ['1'])).toEqual(['stale']);
+    expect(standing([known], ['1'], 'framework')).toEqual([]);
   });
 
   test.each([
@@ -66,7 +62,7 @@ describe('the pounds of a contract', () => {
     ['not-a-company', 'not-a-company'],
   ] as const)('count by its least known supplier: %s is %s', (outcome, bucket) => {
     const other = { ...known, supplierId: null, outcome };
-    expect(standing([known, other], { 1: '2026-11-20T12:00:00Z' })).toEqual([bucket]);
+    expect(standing([known, other], ['1'])).toEqual([bucket]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { addDays, CoverageBuckets, dayOf, GssCode, IsoDate } from '@tocsin/domain';
+import { CoverageBuckets, GssCode, IsoDate } from '@tocsin/domain';
 import { z } from 'zod';
 import { CoverageMeter, coverageMeter, type PoundLine } from './coverage.ts';
 import type { HeldContract } from './hold.ts';
@@ -21,29 +21,21 @@ export const CouncilCoverage = z.object({
 });
 export type CouncilCoverage = z.infer<typeof CouncilCoverage>;
 
-/** A profile is read again every week or so; one that is older than this says nothing of today. */
-const FRESH_DAYS = 31;
-
 /**
- * Puts every pound of spend and of live contracts into one bucket. A matched supplier is monitored on `asOf` when its
- * company profile was read within 31 days before the end of that day: `lastReadAt` tells when, by supplier.
+ * Puts every pound of spend and of live contracts into one bucket. `monitored` are the suppliers at which somebody looked
+ * within what was promised: what is matched beside them is stale.
  */
 export function poundsCoverage({
   year,
   live,
-  lastReadAt,
-  asOf,
+  monitored,
 }: {
   readonly year: YearOfSpend | null;
   readonly live: readonly HeldContract[];
-  readonly lastReadAt: ReadonlyMap<string, string>;
-  readonly asOf: IsoDate;
+  readonly monitored: ReadonlySet<string>;
 }): PoundsCoverage {
-  const from = addDays(asOf, -FRESH_DAYS);
-  const isFresh = ({ supplierId }: { readonly supplierId: string | null }) => {
-    const readAt = lastReadAt.get(supplierId ?? '');
-    return readAt !== undefined && dayOf(readAt) >= from;
-  };
+  const isFresh = ({ supplierId }: { readonly supplierId: string | null }) =>
+    supplierId !== null && monitored.has(supplierId);
   const spent = (year?.bySupplier ?? []).map((line) => ({
     amount: moneyOf(line),
     outcome: line.outcome,

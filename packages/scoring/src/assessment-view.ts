@@ -1,4 +1,4 @@
-import { Finding, RiskAssessment, RiskBand } from '@tocsin/domain';
+import { Finding, RiskAssessment, RiskLevel } from '@tocsin/domain';
 import { z } from 'zod';
 
 const Findings = z.array(Finding);
@@ -7,30 +7,34 @@ const Findings = z.array(Finding);
 export const AssessmentView = RiskAssessment.pick({
   asOf: true,
   modelVersion: true,
-  band: true,
   score: true,
   rawScore: true,
   coverage: true,
 }).extend({
-  /** The band of the assessment before it; null when it was the first. */
-  bandBefore: RiskBand.nullable(),
+  /** What is shown of it, and why that is not Low where nothing stands against the supplier. */
+  level: RiskLevel,
+  levelBecause: z.string().nullable(),
+  /** The level before it; null when it was the first. */
+  levelBefore: RiskLevel.nullable(),
   /** Present ones by what they weigh, relief included. */
   findings: z.object({ present: Findings, absent: Findings, unknown: Findings }),
 });
 export type AssessmentView = z.infer<typeof AssessmentView>;
 
-/** An assessment with its findings by outcome. */
-export function viewOfAssessment(assessment: RiskAssessment, bandBefore: RiskBand | null): AssessmentView {
-  const { asOf, modelVersion, band, score, rawScore, coverage } = assessment;
+/** An assessment with its findings by outcome, and the levels that are shown of it and of the one before. */
+export function viewOfAssessment(
+  assessment: RiskAssessment,
+  shown: Pick<AssessmentView, 'level' | 'levelBecause' | 'levelBefore'>,
+): AssessmentView {
+  const { asOf, modelVersion, score, rawScore, coverage } = assessment;
   const of = (outcome: Finding['outcome']) => assessment.findings.filter((one) => one.outcome === outcome);
   return {
     asOf,
     modelVersion,
-    band,
     score,
     rawScore,
     coverage,
-    bandBefore,
+    ...shown,
     findings: {
       present: of('present').toSorted((a, b) => Math.abs(b.points) - Math.abs(a.points)),
       absent: of('absent'),

@@ -1,3 +1,12 @@
+export {
+  levelKinds,
+  looksAt,
+  topicLooksAt,
+  type LevelSignal,
+  type LevelStatement,
+  type LookOnRecord,
+  type WatchedSource,
+} from './looks.ts';
 export { AssessmentView, viewOfAssessment } from './assessment-view.ts';
 export { foldSignals, type Relative, type Statement, type SupplierFacts } from './facts.ts';
 export { assess, type AssessmentContext } from './assess.ts';

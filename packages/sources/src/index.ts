@@ -15,6 +15,7 @@ export {
 export { openDocument, type OpenedDocument } from './open-document.ts';
 export { openTable } from './open-table.ts';
 export { promiseWords, withinPromise, type LookPromise } from './promise.ts';
+export { watchSources, type SourceWatch } from './watch.ts';
 export { documentSource, sourceById, sources } from './sources.ts';
 export { accountFor, type DocumentAccount } from './accounting/account-for.ts';
 export { readBulkRegister, type BulkBatch, type BulkCompany } from './companies-house/bulk-register.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Db, eachAssessedFacts, findSupplierCards } from '@tocsin/db';
+import { type Db, eachAssessedFacts, findSupplierNames } from '@tocsin/db';
 import { SupplierId } from '@tocsin/domain';
 import {
   type BandMove,
@@ -66,9 +66,8 @@ export async function compareModelsVerb(db: Db, old: string, next: string): Prom
 type NamedMove = BandMove & { readonly name: string; readonly number: string | null };
 
 async function nameSuppliers(db: Db, moves: readonly BandMove[]): Promise<readonly NamedMove[]> {
-  const days = moves.map((move) => move.asOf).sort();
   const ids = moves.map((move) => move.supplierId);
-  const cards = await findSupplierCards(db, ids, days.at(-1) ?? '');
+  const cards = await findSupplierNames(db, ids);
   return moves.map((move) => {
     const card = cards.get(move.supplierId);
     return { ...move, name: card?.name ?? move.supplierId, number: card?.number ?? null };

@@ -8,6 +8,7 @@ import { startCounting } from './count-coverage.ts';
 import { deliver } from './deliver.ts';
 import { notify } from './notify.ts';
 import { startPublishing } from './publish-national.ts';
+import { watchNow } from './watch.ts';
 import { shareGrounds } from './raised-together.ts';
 
 const settings = readSettings(process.env);
@@ -27,7 +28,7 @@ onClose('relay', await startRelay({ db, databaseUrl, queues, logger }));
 onClose('notify', startWorker('notify', { redisUrl, db, logger, handle: (work) => notify(db, work) }));
 const today = () => dayOf(Date.now());
 onClose('publishing', startPublishing(db, logger, today));
-onClose('counting', startCounting(db, logger, today));
+onClose('counting', startCounting(db, logger, watchNow));
 onClose('mail', async () => closeMail());
 onClose('deliver', startWorker('deliver', { redisUrl, db, logger, handle: (work) => deliver(ports, work) }));
 onClose('heartbeat', await startHeartbeat(redisUrl, 'notifier'));

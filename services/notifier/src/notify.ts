@@ -28,13 +28,16 @@ import {
   type CouncilExposure,
   type Db,
   type Trx,
+  type Watch,
 } from '@tocsin/db';
+import { watchNow } from './watch.ts';
+import { findLevelsShown, type LevelsShown } from './levels-shown.ts';
 import { isAtRisk, type Exposure, type RiskAssessment } from '@tocsin/domain';
 import type { Work } from '@tocsin/queue';
 import { Refuse } from '@tocsin/runtime';
 
 /** Tells the councils that depend on a supplier what its assessment holds for them: one alert a council and cause. */
-export async function notify(db: Db, work: Work<'notify'>): Promise<void> {
+export async function notify(db: Db, work: Work<'notify'>, watch: () => Watch = watchNow): Promise<void> {
   const { assessmentId } = work.message;
   await db.transaction().execute(async (trx) => {
     const given = await findAssessment(trx, assessmentId);
@@ -49,15 +52,16 @@ export async function notify(db: Db, work: Work<'notify'>): Promise<void> {
     const sent = await findAlertsOf(trx, row.supplier_id);
     const told = new Set(sent.map((alert) => alert.council));
     const gate = await openGate(trx, row);
+    const levels = await findLevelsShown(trx, row, watch());
     for (const exposed of await findExposures(trx, row.supplier_id, row.as_of)) {
       const causes = !exposed.exposed ? [] : told.has(exposed.exposure.council) ? news : standing;
       const own = sent
         .filter(({ council }) => council === exposed.exposure.council)
         .map(({ cause }) => cause);
       for (const cause of [...causes, ...gate(exposed)])
-        if (!isTold(cause, own)) await raise(trx, row, exposed.exposure, cause);
+        if (!isTold(cause, own)) await raise(trx, row, levels, exposed.exposure, cause);
     }
-    await withdraw(trx, row, sent);
+    await withdraw(trx, row, levels, sent);
     await work.finish(trx);
   });
 }
@@ -108,7 +112,14 @@ async function standingBefore(trx: Trx, row: Assessment): Promise<Standing | nul
     : null;
 }
 
-async function raise(trx: Trx, row: Assessment, exposure: Exposure, cause: RaisedCause): Promise<void> {
+async function raise(
+  trx: Trx,
+  row: Assessment,
+  levels: LevelsShown,
+  exposure: Exposure,
+  cause: RaisedCause,
+): Promise<void> {
+  const from = cause.from ?? row.previous_band;
   await raiseAlert(trx, {
     council: exposure.council,
     supplierId: row.supplier_id,
@@ -116,8 +127,10 @@ async function raise(trx: Trx, row: Assessment, exposure: Exposure, cause: Raise
     cause: cause.cause,
     kind: cause.kind,
     title: cause.title,
-    fromBand: cause.from ?? row.previous_band,
+    fromBand: from,
     toBand: cause.to,
+    fromLevel: levels.from(from),
+    toLevel: levels.to(cause.to),
     asOf: row.as_of,
     days: cause.days,
     exposure,
@@ -126,7 +139,12 @@ async function raise(trx: Trx, row: Assessment, exposure: Exposure, cause: Raise
 }
 
 /** A proceeding that is over: whoever was told of it is told that, and the old alert is superseded. */
-async function withdraw(trx: Trx, row: Assessment, sent: readonly AlertRecord[]): Promise<void> {
+async function withdraw(
+  trx: Trx,
+  row: Assessment,
+  levels: LevelsShown,
+  sent: readonly AlertRecord[],
+): Promise<void> {
   const standing = sent.filter((alert) => alert.kind === 'formal' && alert.status !== 'superseded');
   const over = supersedes(standing, assessmentOf(row));
   for (const { alertId, how } of over) {
@@ -141,6 +159,8 @@ async function withdraw(trx: Trx, row: Assessment, sent: readonly AlertRecord[])
       title: `No longer open: ${earlier.title.charAt(0).toLowerCase()}${earlier.title.slice(1)}`,
       fromBand: earlier.to,
       toBand: row.band,
+      fromLevel: earlier.toLevel,
+      toLevel: levels.to(row.band),
       asOf: row.as_of,
       days: ownDays(null),
       exposure: earlier.exposure,

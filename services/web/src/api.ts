@@ -1,7 +1,7 @@
 import swagger from '@fastify/swagger';
 import { asCouncil, findCouncilCoverage, findUnmatched } from '@tocsin/db';
 import { AlertFacts, AlertView, Playbook } from '@tocsin/alerting';
-import { AlertStatus, DeliveryStatus, RiskBand } from '@tocsin/domain';
+import { AlertStatus, DeliveryStatus, RiskLevel } from '@tocsin/domain';
 import { CouncilCoverage, CouncilExposureView, NationalView } from '@tocsin/exposure';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
@@ -17,14 +17,14 @@ import { findInboxPage } from './pages/inbox.ts';
 import { findSourceHealth } from './pages/sources.ts';
 import { findSupplier } from './pages/supplier.ts';
 import { councilOf, requirePerson } from './person.ts';
-import type { Ports } from './ports.ts';
+import { watchNow, type Ports } from './ports.ts';
 import { notFound } from './refusal.ts';
 import { SourceView } from './source-view.ts';
 import { SupplierView } from './supplier-view.ts';
 
 const OnDay = z.object({ on: z.iso.date().optional() });
 const AlertsQuery = z.object({
-  level: RiskBand.optional(),
+  level: RiskLevel.optional(),
   status: AlertStatus.optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
   offset: z.coerce.number().int().min(0).default(0),
@@ -162,7 +162,7 @@ function councilRoutes(api: FastifyInstance, ports: Ports): void {
     async (request) => {
       const asOf = dayAsked(OnDay.parse(request.query).on, await latestDay(ports));
       const council = councilOf(request);
-      const exposure = await findOurExposure(ports.db, council.gss, asOf);
+      const exposure = await findOurExposure(ports.db, council.gss, asOf, watchNow(ports));
       return { ...exposure, council, attribution: attributionLine };
     },
   );
@@ -212,7 +212,7 @@ function publicRoutes(api: FastifyInstance, ports: Ports): void {
   api.get(
     '/api/v1/suppliers/:number',
     described(
-      'One supplier on a day: band, score, findings with evidence, history, timeline',
+      'One supplier on a day: level, score, findings with evidence, history, timeline',
       answers.supplier,
       {
         params: SupplierKey,
@@ -229,7 +229,7 @@ function publicRoutes(api: FastifyInstance, ports: Ports): void {
   api.get(
     '/api/v1/national',
     described(
-      'Public exposure by band, region, council and supplier; private registers only in groups of five',
+      'Public exposure by level, region, council and supplier; private registers only in groups of five',
       answers.national,
       {
         querystring: OnDay,
@@ -237,7 +237,10 @@ function publicRoutes(api: FastifyInstance, ports: Ports): void {
     ),
     async (request) => {
       const asOf = dayAsked(OnDay.parse(request.query).on, await latestDay(ports));
-      return { ...(await findNationalView(ports.national, asOf)), attribution: attributionLine };
+      return {
+        ...(await findNationalView(ports.national, asOf, watchNow(ports))),
+        attribution: attributionLine,
+      };
     },
   );
 

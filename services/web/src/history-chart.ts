@@ -1,8 +1,7 @@
-import type { ScoredDay } from '@tocsin/db';
-import { bandOrder, formatDate, type IsoDate } from '@tocsin/domain';
+import { formatDate, type IsoDate, levelsDown, type RiskLevel } from '@tocsin/domain';
 import * as Plot from '@observablehq/plot';
 import { JSDOM } from 'jsdom';
-import { bandWords } from './words.ts';
+import { levelWords } from './words.ts';
 
 export const { document } = new JSDOM('').window;
 
@@ -17,17 +16,24 @@ export interface Chart {
 interface Point {
   readonly on: Date;
   readonly score: number;
-  readonly band: string;
+  readonly level: RiskLevel;
 }
 
-const bandColours = {
-  domain: bandOrder,
-  range: ['#7a8a94', '#2f7ea8', '#b58900', '#b04a00', '#0b0c0c'],
+/** A day for which a supplier was assessed, with the level that is shown of it. */
+export interface ShownDay {
+  readonly asOf: IsoDate;
+  readonly score: number;
+  readonly level: RiskLevel;
+}
+
+const levelColours = {
+  domain: levelsDown.toReversed(),
+  range: ['#7a8a94', '#b6c0c6', '#dfe3e6', '#2f7ea8', '#b58900', '#b04a00', '#0b0c0c'],
 };
 
 /** The score of a supplier over time, as steps: it stands until the next assessment. */
-export function drawHistory(history: readonly ScoredDay[], asOf: IsoDate): Chart {
-  const points = history.map(({ asOf: day, score, band }) => ({ on: new Date(day), score, band }));
+export function drawHistory(history: readonly ShownDay[], asOf: IsoDate): Chart {
+  const points = history.map(({ asOf: day, score, level }) => ({ on: new Date(day), score, level }));
   return {
     title: 'Score over time',
     description: describe(history),
@@ -36,14 +42,14 @@ export function drawHistory(history: readonly ScoredDay[], asOf: IsoDate): Chart
   };
 }
 
-function describe(history: readonly ScoredDay[]): string {
+function describe(history: readonly ShownDay[]): string {
   const first = history[0];
   const last = history.at(-1);
   const highest = history.toSorted((a, b) => b.score - a.score)[0];
   if (!first || !last || !highest) return 'Not assessed yet.';
   return (
-    `From ${first.score} of 100 on ${formatDate(first.asOf)} (${bandWords[first.band]}) ` +
-    `to ${last.score} on ${formatDate(last.asOf)} (${bandWords[last.band]}); ` +
+    `From ${first.score} of 100 on ${formatDate(first.asOf)} (${levelWords[first.level]}) ` +
+    `to ${last.score} on ${formatDate(last.asOf)} (${levelWords[last.level]}); ` +
     `highest ${highest.score} on ${formatDate(highest.asOf)}.`
   );
 }
@@ -59,11 +65,11 @@ function draw(points: readonly Point[], asOf: IsoDate, name: string, width: numb
     marginRight: 16,
     x: { type: 'utc', label: null, ticks: width < 400 ? 3 : 6 },
     y: { domain: [0, 100], label: 'Score (0 to 100)', grid: true, ticks: 5 },
-    color: bandColours,
+    color: levelColours,
     marks: [
       Plot.ruleY([0]),
       Plot.line(until, { x: 'on', y: 'score', curve: 'step-after', stroke: '#0b0c0c', strokeWidth: 2 }),
-      Plot.dot(points, { x: 'on', y: 'score', fill: 'band', stroke: '#ffffff', r: 5 }),
+      Plot.dot(points, { x: 'on', y: 'score', fill: 'level', stroke: '#0b0c0c', r: 5 }),
     ],
   });
   return accessible(svg, name, 'Score over time. The table below holds the same figures.');

@@ -8,13 +8,19 @@ import {
   findSupplierCards,
   findYearOfSpend,
   type Db,
+  type Watch,
 } from '@tocsin/db';
 import { GssCode, type IsoDate } from '@tocsin/domain';
 import { isLive, viewOfCouncilExposure, type CouncilExposureView } from '@tocsin/exposure';
 import { shownName } from './shown-name.ts';
 
 /** Everything that a council depends on. `db` acts as the web, for this council and those that it follows. */
-export async function findOurExposure(db: Db, gss: string, asOf: IsoDate): Promise<CouncilExposureView> {
+export async function findOurExposure(
+  db: Db,
+  gss: string,
+  asOf: IsoDate,
+  watch: Watch,
+): Promise<CouncilExposureView> {
   const council = GssCode.parse(gss);
   const { contracts, predecessors, spenders } = await findHeldContracts(db, council, asOf);
   const own = await findCouncil(db, council);
@@ -34,9 +40,9 @@ export async function findOurExposure(db: Db, gss: string, asOf: IsoDate): Promi
       held: contracts,
       predecessors,
       spend,
-      pounds: await findPoundsCoverage(trx, spend, live, asOf),
+      pounds: await findPoundsCoverage(trx, spend, live, asOf, watch),
       relatives,
-      cards: await findSupplierCards(trx, [...ids, ...kin], asOf),
+      cards: await findSupplierCards(trx, [...ids, ...kin], asOf, watch),
       shownName,
       end: {
         endsOn: own?.ends_on ?? null,

@@ -114,6 +114,7 @@ const filters = {
   coverage: coverageSentences,
   withPounds: (list: readonly CouncilCoverage[]) => list.filter(hasPounds),
   spaced: (word: string) => word.replaceAll('-', ' '),
+  capitalizeFirst: (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`,
   recordName: (ref: string) => ref.replace('award:', 'notice ').replace('register:', 'register line '),
   change: (share: number) => `${Math.abs(Math.round(share * 100))}% ${share < 0 ? 'less' : 'more'}`,
   share: formatShare,

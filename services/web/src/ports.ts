@@ -1,6 +1,6 @@
-import type { Db } from '@tocsin/db';
+import type { Db, Watch } from '@tocsin/db';
 import type { Logger, Settings } from '@tocsin/runtime';
-import type { Source } from '@tocsin/sources';
+import { watchSources, type Source } from '@tocsin/sources';
 
 /** What the pages tell about a source; a source itself is not run here. */
 export type SourceCard = Pick<
@@ -41,4 +41,9 @@ export interface Ports {
   readonly assetsDir?: string;
   /** Requests a minute from one address; the default suits people. */
   readonly requestsPerMinute?: number;
+}
+
+/** What decides at this moment whether a look at a supplier still counts. */
+export function watchNow({ now, sources, isSet }: Pick<Ports, 'now' | 'sources' | 'isSet'>): Watch {
+  return { now: now().toISOString(), sources: watchSources(sources, isSet) };
 }

@@ -1,4 +1,4 @@
-import { IsoDate, RiskBand, Signal } from '@tocsin/domain';
+import { IsoDate, RiskLevel, Signal } from '@tocsin/domain';
 import { NamedSupplier } from '@tocsin/exposure';
 import { AssessmentView } from '@tocsin/scoring';
 import { z } from 'zod';
@@ -13,8 +13,10 @@ export const SupplierView = z.object({
     /** As the register of companies words it. */
     status: z.string().nullable(),
     postcode: z.string().nullable(),
+    /** Why Low is not shown of it where nothing stands against it. */
+    levelBecause: z.string().nullable(),
     score: z.int().nullable(),
-    /** The day of the assessment that gave it its band; null while nobody has assessed it. */
+    /** The day of the assessment that gave it its level; null while nobody has assessed it. */
     assessedFor: IsoDate.nullable(),
   }).readonly(),
   assessment: AssessmentView.nullable(),
@@ -23,7 +25,8 @@ export const SupplierView = z.object({
     z.object({
       id: z.string(),
       asOf: IsoDate,
-      band: RiskBand,
+      level: RiskLevel,
+      levelBecause: z.string().nullable(),
       score: z.int(),
       coverage: z.number(),
       modelVersion: z.string(),

@@ -1,12 +1,13 @@
 import { consentWords, criticalityWords, guidance } from '@tocsin/alerting';
 import type { AlertDeed } from '@tocsin/db';
 import {
-  bandMeanings,
-  bandsDown,
   bandWords,
   formatPounds,
   formatPoundsShort,
   formatVat,
+  levelMeanings,
+  levelsDown,
+  levelWords,
   type AlertStatus,
   type CoverageBucket,
   type DeliveryStatus,
@@ -77,13 +78,14 @@ export function shortMoneyLines(sums: MoneyByBasis): ReturnType<typeof moneyLine
   return moneyLines(sums, formatPoundsShort);
 }
 
-export { bandWords, consentWords, criticalityWords, formatVat };
+export { bandWords, consentWords, criticalityWords, formatVat, levelWords };
 
 /** What templates may say by name. */
 export const templateWords = {
-  bandsDown,
   bandWords,
-  bandMeaning: bandMeanings,
+  levelsDown,
+  levelWords,
+  levelMeaning: levelMeanings,
   statusWords,
   deedWords,
   consentWords,

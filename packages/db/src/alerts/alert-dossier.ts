@@ -9,7 +9,7 @@ import type { Trx } from '../schema/database.ts';
 import { findMatchedNames, findNamesInNotices } from '../who/how-matched.ts';
 import { findExposures } from '../holdings/exposures.ts';
 import { findChecked, findSignals } from '../record/observations.ts';
-import { findSupplierCards } from '../who/supplier-search.ts';
+import { findSupplierNames } from '../who/supplier-search.ts';
 
 /** What alerts say of their supplier: the same for every council that is told of one assessment at once. */
 export interface AlertGrounds extends Pick<AlertDossier, 'assessment' | 'previous' | 'signals' | 'checked'> {
@@ -54,8 +54,8 @@ export async function findAlertDossier(
   const grounds = alert && (await groundsOf(trx, alert));
   if (!alert || !grounds) return undefined;
   const { assessment, previous, signals, checked, noticed, exposed } = grounds;
-  const { supplierId, council, asOf } = alert;
-  const supplier = (await findSupplierCards(trx, [supplierId], asOf, council)).get(supplierId);
+  const { supplierId, council } = alert;
+  const supplier = (await findSupplierNames(trx, [supplierId], council)).get(supplierId);
   if (!supplier) throw new Error(`alert ${alertId} is about no supplier`);
   const { name, hasSpendFile } = await readCouncil(trx, council);
   const [coverage] = await findCouncilCoverage(trx, council);

@@ -8,7 +8,9 @@ import {
   type DeliveryStatus,
   type EventDays,
   type Exposure,
+  levelWithoutLooks,
   type RiskBand,
+  type RiskLevel,
 } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
@@ -24,6 +26,9 @@ export interface NewAlert {
   readonly title: string;
   readonly fromBand: RiskBand | null;
   readonly toBand: RiskBand;
+  /** What is shown in the place of the bands: Low only where it was earned. */
+  readonly fromLevel: RiskLevel | null;
+  readonly toLevel: RiskLevel;
   readonly asOf: string;
   readonly days: EventDays;
   readonly exposure: Exposure;
@@ -49,6 +54,8 @@ export async function raiseAlert(trx: Trx, alert: NewAlert): Promise<string | un
       title: alert.title,
       from_band: alert.fromBand,
       to_band: alert.toBand,
+      from_level: alert.fromLevel,
+      to_level: alert.toLevel,
       as_of: alert.asOf,
       event_day: knownDay(alert.days.eventDay),
       published_on: knownDay(alert.days.publishedOn),
@@ -138,6 +145,8 @@ export function alertOf(row: AlertRow): AlertRecord {
     title: row.title,
     from: row.from_band,
     to: row.to_band,
+    fromLevel: row.from_level ?? (row.from_band && levelWithoutLooks(row.from_band)),
+    toLevel: row.to_level ?? levelWithoutLooks(row.to_band),
     status: row.status,
     owner: row.owner,
     asOf: row.as_of,

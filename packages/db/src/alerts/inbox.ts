@@ -1,5 +1,5 @@
 import type { AlertRecord } from '@tocsin/alerting';
-import type { AlertStatus, RiskBand } from '@tocsin/domain';
+import type { AlertStatus, RiskLevel } from '@tocsin/domain';
 import { sql, type ExpressionBuilder, type SqlBool, type Expression } from 'kysely';
 import { nameShown } from '../who/supplier-search.ts';
 import type { Trx } from '../schema/database.ts';
@@ -9,7 +9,7 @@ import { bandsMostPressingFirst } from '../risk/bands.ts';
 
 /** What an officer looks for among the alerts of her council; an empty list of levels or statuses leaves none out. */
 export interface InboxFilter {
-  readonly levels: readonly RiskBand[];
+  readonly levels: readonly RiskLevel[];
   readonly statuses: readonly AlertStatus[];
   readonly owner: string | null;
   readonly service: string | null;
@@ -44,10 +44,13 @@ export async function findInbox(
   return { alerts: rows.map((row) => ({ alert: alertOf(row), supplier: row.supplier })), total };
 }
 
+/** As `alertOf` says of an alert that was stored without a level. */
+const levelShown = sql<RiskLevel>`coalesce(to_level, case to_band when 'low' then 'not-enough-known' else to_band end)`;
+
 function matches(alert: ExpressionBuilder<Database, 'alert'>, filter: InboxFilter): Expression<SqlBool> {
   const { levels, statuses, owner, service } = filter;
   return alert.and([
-    ...(levels.length > 0 ? [alert('to_band', 'in', [...levels])] : []),
+    ...(levels.length > 0 ? [alert(levelShown, 'in', [...levels])] : []),
     ...(statuses.length > 0 ? [alert('alert.status', 'in', [...statuses])] : []),
     ...(owner === null ? [] : [alert('owner', '=', owner)]),
     ...(service === null

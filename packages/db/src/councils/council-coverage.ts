@@ -10,7 +10,7 @@ import {
   type YearOfSpend,
 } from '@tocsin/exposure';
 import { sql } from 'kysely';
-import { findProfileReads } from '../spend/council-spend.ts';
+import { findMonitored, type Watch } from '../risk/looks.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { findContractsOnRecord } from '../holdings/public-contracts.ts';
 import { findYearOfSpend } from '../spend/year-of-spend.ts';
@@ -21,9 +21,10 @@ export async function findPoundsCoverage(
   year: YearOfSpend | null,
   live: readonly HeldContract[],
   asOf: IsoDate,
+  watch: Watch,
 ): Promise<PoundsCoverage> {
-  const lastReadAt = await findProfileReads(trx, suppliersBehind(year, live), asOf);
-  return poundsCoverage({ year, live, lastReadAt, asOf });
+  const monitored = await findMonitored(trx, suppliersBehind(year, live), asOf, watch);
+  return poundsCoverage({ year, live, monitored });
 }
 
 /** The last counts, of one council or of all that have published anything, by name. */
@@ -57,14 +58,14 @@ export async function findCouncilsToCount(db: Db | Trx): Promise<string[]> {
 }
 
 /** Counts the published pounds of one council on `asOf`: its private register is left out, so that all may see it. */
-export async function countCoverage(db: Db, council: string, asOf: IsoDate): Promise<void> {
+export async function countCoverage(db: Db, council: string, asOf: IsoDate, watch: Watch): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const year = await findYearOfSpend(trx, [council], asOf);
     const onRecord = await findContractsOnRecord(trx, { council }, asOf);
     const live = joinRecords(onRecord.map((one) => ({ ...one, councils: [GssCode.parse(council)] }))).filter(
       ({ contract }) => isLive(contract, asOf),
     );
-    const { spend, contracts } = await findPoundsCoverage(trx, year, live, asOf);
+    const { spend, contracts } = await findPoundsCoverage(trx, year, live, asOf, watch);
     const counted = {
       as_of: asOf,
       counted_at: sql<string>`now()`,

@@ -1,11 +1,11 @@
 import { IsoDate, Pence } from '@tocsin/domain';
-import type { PrivateGroup } from '@tocsin/exposure';
+import type { StoredGroup } from '@tocsin/exposure';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import { atRiskBands } from '../risk/bands.ts';
 
 /** The newest suppressed private aggregates made for a day not after `asOf`. `db` acts as the national role. */
-export async function findNationalPrivate(db: Db, asOf: string): Promise<PrivateGroup[]> {
+export async function findNationalPrivate(db: Db, asOf: string): Promise<StoredGroup[]> {
   const rows = await db
     .selectFrom('national_private')
     .select([

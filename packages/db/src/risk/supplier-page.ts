@@ -1,29 +1,51 @@
-import { Signal, type RiskBand } from '@tocsin/domain';
+import { Signal, type IsoDate, type RiskLevel } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import { publishedBy } from '../schema/days.ts';
+import { findLooksThrough, shownLevel, type Watch } from './looks.ts';
 import { withdrawnAt } from '../record/withdrawals.ts';
 
 export interface ScoredDay {
   readonly id: string;
   readonly asOf: string;
-  readonly band: RiskBand;
+  /** What is shown of it, and why that is not Low where nothing stands against the supplier. */
+  readonly level: RiskLevel;
+  readonly levelBecause: string | null;
   readonly score: number;
   readonly coverage: number;
   readonly modelVersion: string;
 }
 
 /** Every day for which a supplier was assessed up to `asOf`, oldest first; of one day the last word. */
-export async function findScoreHistory(db: Db | Trx, supplierId: string, asOf: string): Promise<ScoredDay[]> {
-  return db
+export async function findScoreHistory(
+  db: Db | Trx,
+  supplierId: string,
+  asOf: IsoDate,
+  watch: Watch,
+): Promise<ScoredDay[]> {
+  const rows = await db
     .selectFrom('assessment')
     .distinctOn('as_of')
-    .select(['id', 'as_of as asOf', 'band', 'score', 'coverage', 'model_version as modelVersion'])
+    .select([
+      'id',
+      'as_of as asOf',
+      'band',
+      'score',
+      'coverage',
+      'model_version as modelVersion',
+      'formal_events',
+    ])
     .where('supplier_id', '=', supplierId)
     .where('as_of', '<=', asOf)
     .orderBy('as_of')
     .orderBy('id', 'desc')
     .execute();
+  const days = rows.flatMap((row) => (row.band === 'low' ? [row.asOf] : []));
+  const looksOn = (await findLooksThrough(db, [supplierId], days, watch)).get(supplierId);
+  return rows.map(({ band, formal_events, ...row }) => {
+    const looks = band === 'low' ? looksOn?.(row.asOf) : undefined;
+    return { ...row, ...shownLevel(band, formal_events, looks, row.asOf) };
+  });
 }
 
 export interface TimelineEntry {

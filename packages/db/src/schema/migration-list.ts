@@ -25,6 +25,7 @@ export * as '2026-11-26-95-packed-bodies' from './migrations/2026-11-26-95-packe
 export * as '2026-11-26-96-council-coverage' from './migrations/2026-11-26-96-council-coverage.ts';
 export * as '202611281422-performance' from './migrations/202611281422-performance.ts';
 export * as '202611281440-table-rows' from './migrations/202611281440-table-rows.ts';
+export * as '202611281825-alert-level' from './migrations/202611281825-alert-level.ts';
 export * as '202611281825-status' from './migrations/202611281825-status.ts';
 export * as '202611281826-event-days' from './migrations/202611281826-event-days.ts';
 export * as '202611281830-spend-editions' from './migrations/202611281830-spend-editions.ts';

@@ -13,6 +13,7 @@ import type {
   Money,
   Observation,
   RiskBand,
+  RiskLevel,
 } from '@tocsin/domain';
 
 /** ISO instants and dates travel as strings; money is numeric(15,0) read as a safe integer of pence. */
@@ -399,6 +400,8 @@ interface AlertTable {
   event_day: string | null;
   published_on: string | null;
   seen_at: Instant | null;
+  from_level: ColumnType<RiskLevel | null, RiskLevel | null | undefined, RiskLevel | null>;
+  to_level: ColumnType<RiskLevel | null, RiskLevel | null | undefined, RiskLevel | null>;
   status: Generated<'raised' | 'acknowledged' | 'assigned' | 'dismissed' | 'superseded'>;
   owner: string | null;
   as_of: string;

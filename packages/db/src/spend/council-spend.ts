@@ -2,7 +2,6 @@ import { GssCode, type Money, Pence, type VatBasis } from '@tocsin/domain';
 import type { CategorySpend, DayOfSpend, PoundLine, SupplierSpend } from '@tocsin/exposure';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
-import { publishedBy } from '../schema/days.ts';
 
 /** Lines of the files in force that these councils published, over days that both count. */
 function filesOf(councils: readonly string[], from: string, to: string) {
@@ -179,22 +178,4 @@ export async function sumSpend(
     .groupBy('vat')
     .execute();
   return rows.map(({ vat, pence }) => ({ vat, pence: Pence.parse(pence) }));
-}
-
-/** When the company profile of each of these suppliers was last read, of those that somebody had read by the end of `asOf`. */
-export async function findProfileReads(
-  db: Db | Trx,
-  supplierIds: readonly string[],
-  asOf: string,
-): Promise<ReadonlyMap<string, string>> {
-  const rows = await db
-    .selectFrom('look')
-    .innerJoin('mention', 'mention.id', 'look.mention_id')
-    .select(['supplier_id', sql<string>`max(last_at)`.as('last_at')])
-    .where('supplier_id', '=', sql<string>`any(${[...supplierIds]}::bigint[])`)
-    .where('topic', '=', 'company-profile')
-    .where(publishedBy(asOf, 'first_at'))
-    .groupBy('supplier_id')
-    .execute();
-  return new Map(rows.flatMap(({ supplier_id: id, last_at }) => (id === null ? [] : [[id, last_at]])));
 }

@@ -1,9 +1,10 @@
-import { readRegisterNumber, type GssCode, type RiskBand } from '@tocsin/domain';
+import { readRegisterNumber, type GssCode, type IsoDate, type RiskLevel } from '@tocsin/domain';
 import { sql, type RawBuilder } from 'kysely';
+import { findLooksOf, shownLevel, type Watch } from '../risk/looks.ts';
 import type { Db, Trx } from '../schema/database.ts';
 
-/** A supplier as lists show it, with its band on a day; `band` is null while nobody has assessed it. */
-export interface SupplierCard {
+/** A supplier as it is named. */
+export interface SupplierName {
   readonly id: string;
   /** What pages and the API call it: its company number, else `<scheme>-<ref>`, else our own id. */
   readonly key: string;
@@ -12,39 +13,32 @@ export interface SupplierCard {
   readonly previousNames: readonly string[];
   readonly status: string | null;
   readonly postcode: string | null;
-  readonly band: RiskBand | null;
+}
+
+/** A supplier as lists show it, with its level on a day; `level` is null while nobody has assessed it. */
+export interface SupplierCard extends SupplierName {
+  readonly level: RiskLevel | null;
+  /** Why Low is not shown of a supplier against which nothing stands; null where the level is its band. */
+  readonly levelBecause: string | null;
   readonly score: number | null;
   readonly assessedFor: string | null;
 }
 
-/**
- * Cards of these suppliers with the band of the newest assessment made for a day not after `asOf`, named as
- * `reader` may see them: everybody, or one council by its GSS code; by default the council that `db` acts for.
- */
-export async function findSupplierCards(
+/** Whoever reads a name: everybody, or one council by its GSS code; `own` is the council that `db` acts for. */
+type Reader = 'everybody' | 'own' | GssCode;
+
+/** The names of these suppliers as `reader` may see them. */
+export async function findSupplierNames(
   db: Db | Trx,
   ids: readonly string[],
-  asOf: string,
-  reader: 'everybody' | 'own' | GssCode = 'own',
-): Promise<Map<string, SupplierCard>> {
+  reader: Reader = 'own',
+): Promise<Map<string, SupplierName>> {
   if (ids.length === 0) return new Map();
   const rows = await db
-    .with('newest', (newest) =>
-      newest
-        .selectFrom('assessment')
-        .distinctOn('supplier_id')
-        .select(['supplier_id', 'band', 'score', 'as_of'])
-        .where('supplier_id', 'in', [...new Set(ids)])
-        .where('as_of', '<=', asOf)
-        .orderBy('supplier_id')
-        .orderBy('as_of', 'desc')
-        .orderBy('id', 'desc'),
-    )
     .selectFrom('supplier')
-    .leftJoin('newest', 'newest.supplier_id', 'supplier.id')
-    .select(['supplier.id', 'previous_names', 'status', 'postcode', 'band', 'score', 'as_of'])
+    .select(['supplier.id', 'previous_names', 'status', 'postcode'])
     .select([nameShown(reader).as('name'), refsOf])
-    .where('supplier.id', 'in', [...new Set(ids)])
+    .where('supplier.id', '=', sql<string>`any(${[...new Set(ids)]}::bigint[])`)
     .execute();
   return new Map(
     rows.map((row) => [
@@ -56,19 +50,56 @@ export async function findSupplierCards(
         previousNames: row.previous_names,
         status: row.status,
         postcode: row.postcode,
-        band: row.band,
-        score: row.score,
-        assessedFor: row.as_of,
       },
     ]),
   );
 }
 
 /**
+ * Cards of these suppliers with the level by the newest assessment made for a day not after `asOf`, named as `reader` may
+ * see them.
+ */
+export async function findSupplierCards(
+  db: Db | Trx,
+  ids: readonly string[],
+  asOf: IsoDate,
+  watch: Watch,
+  reader: Reader = 'own',
+): Promise<Map<string, SupplierCard>> {
+  const named = await findSupplierNames(db, ids, reader);
+  if (named.size === 0) return new Map();
+  const assessed = await db
+    .selectFrom('assessment')
+    .distinctOn('supplier_id')
+    .select(['supplier_id', 'band', 'score', 'as_of', 'formal_events'])
+    .where('supplier_id', '=', sql<string>`any(${[...named.keys()]}::bigint[])`)
+    .where('as_of', '<=', asOf)
+    .orderBy('supplier_id')
+    .orderBy('as_of', 'desc')
+    .orderBy('id', 'desc')
+    .execute();
+  const unearned = assessed.flatMap(({ supplier_id, band }) => (band === 'low' ? [supplier_id] : []));
+  const looks = await findLooksOf(db, unearned, asOf, watch);
+  const standing = new Map(
+    assessed.map((row) => [
+      row.supplier_id,
+      {
+        ...shownLevel(row.band, row.formal_events, looks.get(row.supplier_id), asOf),
+        score: row.score,
+        assessedFor: row.as_of,
+      },
+    ]),
+  );
+  return new Map([...named].map(([id, name]) => [id, { ...name, ...(standing.get(id) ?? notAssessed) }]));
+}
+
+const notAssessed = { level: null, levelBecause: null, score: null, assessedFor: null };
+
+/**
  * The name of a row of `supplier`. One that no public document has named yet bears its identifier for a name: to a
  * council whose own register names it, it is called as it is there.
  */
-export function nameShown(reader: 'everybody' | 'own' | GssCode): RawBuilder<string> {
+export function nameShown(reader: Reader): RawBuilder<string> {
   if (reader === 'everybody') return sql<string>`supplier.name`;
   const council = reader === 'own' ? sql`nullif(current_setting('app.council', true), '')` : sql`${reader}`;
   return sql<string>`case when supplier.name in (select ref from supplier_ref where supplier_id = supplier.id) then coalesce((

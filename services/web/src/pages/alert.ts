@@ -25,7 +25,7 @@ import {
   findCouncilOfAlert,
   findDeliveries,
   findEarlierAlert,
-  findSupplierCards,
+  findSupplierNames,
   type Trx,
 } from '@tocsin/db';
 import { dayInBrief, type IsoDate } from '@tocsin/domain';
@@ -91,12 +91,12 @@ function idOf(params: unknown): string {
 }
 
 /** Everything of one alert of the council that `trx` acts for; undefined when it has no such alert. */
-export async function findAlertPage(trx: Trx, id: string, publicUrl: string, today: string) {
+export async function findAlertPage(trx: Trx, id: string, publicUrl: string, today: IsoDate) {
   const dossier = await findAlertDossier(trx, id);
   if (!dossier) return undefined;
   const { supplierId } = dossier.alert;
   const facts = factsOfAlert(dossier, { publicUrl, baseRate: latestBaseRate() });
-  const supplier = (await findSupplierCards(trx, [supplierId], today)).get(supplierId) ?? dossier.supplier;
+  const supplier = (await findSupplierNames(trx, [supplierId])).get(supplierId) ?? dossier.supplier;
   const others = (await findAlertsOf(trx, supplierId)).filter((other) => other.id !== id);
   return {
     alert: viewOfAlert(dossier.alert, dossier.supplier),
@@ -112,7 +112,11 @@ export async function findAlertPage(trx: Trx, id: string, publicUrl: string, tod
     ),
     beside: besideBlocks(facts),
     regimes: REGIME_WORDS,
-    assessment: viewOfAssessment(facts.assessment, facts.alert.from),
+    assessment: viewOfAssessment(facts.assessment, {
+      level: facts.alert.to,
+      levelBecause: null,
+      levelBefore: facts.alert.from,
+    }),
     background: backgroundBlocks(facts),
     fixedLine,
     actions: await findAlertActions(trx, id),

@@ -7,7 +7,8 @@ import { drawMeter } from '../coverage-meter.ts';
 import { findOurExposure } from '../our-exposure.ts';
 import { latestDay, type PageRoutes } from '../pages.ts';
 import { councilOf } from '../person.ts';
-import { bandWords, consentWords, criticalityWords, formatVat } from '../words.ts';
+import { watchNow } from '../ports.ts';
+import { consentWords, criticalityWords, formatVat, levelWords } from '../words.ts';
 
 const ExposureQuery = z.object({ on: z.unknown().optional() });
 
@@ -17,7 +18,7 @@ export const exposureRoutes: PageRoutes = (app, ports, page) => {
     const council = councilOf(request);
     const latest = await latestDay(ports);
     const asOf = dayAsked(ExposureQuery.parse(request.query).on, latest);
-    const exposure = await findOurExposure(ports.db, council.gss, asOf);
+    const exposure = await findOurExposure(ports.db, council.gss, asOf, watchNow(ports));
     return page(request, reply, 'exposure', {
       title: 'Our exposure',
       nav: 'exposure',
@@ -29,7 +30,7 @@ export const exposureRoutes: PageRoutes = (app, ports, page) => {
   exportRoutes(app, '/exposure', async (request) => {
     const council = councilOf(request);
     const asOf = dayAsked(ExposureQuery.parse(request.query).on, await latestDay(ports));
-    const { held, awaiting } = await findOurExposure(ports.db, council.gss, asOf);
+    const { held, awaiting } = await findOurExposure(ports.db, council.gss, asOf, watchNow(ports));
     return {
       name: `exposure-${council.gss}-${asOf}`,
       header: exportHeader,
@@ -60,12 +61,12 @@ const exportHeader = [
   'Section 24 consent',
 ];
 
-function exportRow({ contract, suppliers, band }: CouncilContract): Cell[] {
+function exportRow({ contract, suppliers, level }: CouncilContract): Cell[] {
   return [
     contract.title,
     suppliers.map((supplier) => supplier.name).join('; '),
     suppliers.map((supplier) => supplier.number ?? 'none named').join('; '),
-    band ? bandWords[band] : 'Not assessed',
+    level ? levelWords[level] : 'Not assessed',
     pounds(contract.value?.pence ?? null),
     pounds(contract.valueLeft?.pence ?? null),
     vatOf(contract.value ?? contract.valueLeft),

@@ -1,11 +1,11 @@
 import { viewOfAlert, type AlertView } from '@tocsin/alerting';
 import { actOnAlerts, asCouncil, findInbox, findInboxChoices, type InboxFilter, type Trx } from '@tocsin/db';
-import { AlertStatus, knownDay, RiskBand } from '@tocsin/domain';
+import { AlertStatus, knownDay, RiskLevel } from '@tocsin/domain';
 import { z } from 'zod';
 import { exportRoutes, pounds, type Cell } from '../export.ts';
 import type { PageRoutes } from '../pages.ts';
 import { councilOf, personOf } from '../person.ts';
-import { bandWords, statusWords } from '../words.ts';
+import { levelWords, statusWords } from '../words.ts';
 import { Deed, deedOf, readForm } from './alert-forms.ts';
 
 const PAGE = 25;
@@ -25,7 +25,7 @@ const text = z.preprocess(
 );
 
 const InboxQuery = z.object({
-  level: several(RiskBand),
+  level: several(RiskLevel),
   status: z.preprocess(
     (given) => given ?? 'open',
     z.union([z.literal(['open', 'all']), AlertStatus]).catch('open'),
@@ -149,8 +149,8 @@ function exportRow(alert: AlertView): Cell[] {
     alert.supplier.name,
     alert.title,
     ...daysOf(alert),
-    bandWords[alert.to],
-    alert.from ? bandWords[alert.from] : null,
+    levelWords[alert.to],
+    alert.from ? levelWords[alert.from] : null,
     statusWords[alert.status],
     alert.owner,
     contracts,

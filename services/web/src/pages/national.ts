@@ -6,7 +6,8 @@ import { dayAsked } from '../calendar.ts';
 import { exportRoutes, pounds } from '../export.ts';
 import { findNationalView } from '../national-view.ts';
 import { latestDay, type PageRoutes } from '../pages.ts';
-import { bandWords } from '../words.ts';
+import { watchNow } from '../ports.ts';
+import { levelWords } from '../words.ts';
 
 const NOTABLE_DAYS = 6;
 const NationalQuery = z.object({ on: z.unknown().optional() });
@@ -16,7 +17,7 @@ export const nationalRoutes: PageRoutes = (app, ports, page) => {
   app.get('/national', async (request, reply) => {
     const latest = await latestDay(ports);
     const asOf = dayAsked(NationalQuery.parse(request.query).on, latest);
-    const view = await findNationalView(ports.national, asOf);
+    const view = await findNationalView(ports.national, asOf, watchNow(ports));
     return page(request, reply, 'national', {
       title: 'National view',
       nav: 'national',
@@ -27,13 +28,13 @@ export const nationalRoutes: PageRoutes = (app, ports, page) => {
 
   exportRoutes(app, '/national', async (request) => {
     const asOf = dayAsked(NationalQuery.parse(request.query).on, await latestDay(ports));
-    const { byCouncil, coverage } = await findNationalView(ports.national, asOf);
-    const rows = byCouncil.flatMap(({ council, bands }) =>
-      bands.map(({ band, suppliers, totals }) => [
+    const { byCouncil, coverage } = await findNationalView(ports.national, asOf, watchNow(ports));
+    const rows = byCouncil.flatMap(({ council, levels }) =>
+      levels.map(({ level, suppliers, totals }) => [
         council.gss,
         council.name,
         council.region,
-        bandWords[band],
+        levelWords[level],
         suppliers.map((supplier) => supplier.name).join('; '),
         totals.contracts,
         pounds(totals.valueLeft.net),

@@ -7,12 +7,14 @@ import {
   findUnmatchedLines,
   undoRegister,
   type Trx,
+  type Watch,
 } from '@tocsin/db';
 import type { IsoDate } from '@tocsin/domain';
 import { registerTemplate } from '@tocsin/sources';
 import { z } from 'zod';
 import { toCsv, toXlsx } from '../export.ts';
 import { latestDay, type PageRoutes } from '../pages.ts';
+import { watchNow } from '../ports.ts';
 import { councilOf, personOf } from '../person.ts';
 import { notFound } from '../refusal.ts';
 import { statedLine } from '../register-changes.ts';
@@ -66,7 +68,9 @@ export const registerRoutes: PageRoutes = (app, ports, page) => {
     if (!read.success) throw notFound('Contract');
     const { gss } = councilOf(request);
     const today = await latestDay(ports);
-    const found = await asCouncil(ports.db, gss, (trx) => findContract(trx, gss, read.data.id, today));
+    const found = await asCouncil(ports.db, gss, (trx) =>
+      findContract(trx, gss, read.data.id, today, watchNow(ports)),
+    );
     if (!found) throw notFound('Contract');
     return page(request, reply, 'register-contract', { title: found.line.title, nav: 'register', ...found });
   });
@@ -87,11 +91,12 @@ async function findContract(
   gss: string,
   lineId: string,
   today: IsoDate,
+  watch: Watch,
 ): Promise<RegisterContractView | undefined> {
   const found = await findRegisterLine(trx, gss, lineId);
   if (!found) return undefined;
   const { id, row, title, fileName, uploadedAt, undoneAt, supplier_id: supplierId } = found;
-  const cards = await findSupplierCards(trx, supplierId ? [supplierId] : [], today);
+  const cards = await findSupplierCards(trx, supplierId ? [supplierId] : [], today, watch);
   return {
     line: {
       id,

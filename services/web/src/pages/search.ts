@@ -1,6 +1,7 @@
 import { findSupplierCards, searchSuppliers } from '@tocsin/db';
 import { z } from 'zod';
 import { latestDay, type PageRoutes } from '../pages.ts';
+import { watchNow } from '../ports.ts';
 
 const MOST = 50;
 const SearchQuery = z.object({ q: z.string().trim().max(200).catch('') });
@@ -10,7 +11,7 @@ export const searchRoutes: PageRoutes = (app, ports, page) => {
   app.get('/suppliers', async (request, reply) => {
     const { q } = SearchQuery.parse(request.query);
     const ids = q.length < 2 ? [] : await searchSuppliers(ports.db, q, MOST);
-    const cards = await findSupplierCards(ports.db, ids, await latestDay(ports));
+    const cards = await findSupplierCards(ports.db, ids, await latestDay(ports), watchNow(ports));
     return page(request, reply, 'search', {
       title: q === '' ? 'Find a supplier' : `Suppliers matching “${q}”`,
       nav: 'suppliers',

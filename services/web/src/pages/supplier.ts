@@ -50,7 +50,7 @@ import { dayAsked } from '../calendar.ts';
 import { drawHistory } from '../history-chart.ts';
 import { latestDay, type PageRoutes } from '../pages.ts';
 import { councilOf } from '../person.ts';
-import type { Ports } from '../ports.ts';
+import { watchNow, type Ports } from '../ports.ts';
 import { notFound } from '../refusal.ts';
 import { findScoreBackground } from '../score-background.ts';
 import type { SupplierView } from '../supplier-view.ts';
@@ -82,15 +82,23 @@ export const supplierRoutes: PageRoutes = (app, ports, page) => {
 /** What is public about a supplier on a day. Refuses when there is no such supplier. */
 export async function findSupplier(ports: Ports, key: string, asOf: IsoDate): Promise<SupplierView> {
   const id = await findSupplierByKey(ports.db, key.toUpperCase());
-  const supplier = id && (await findSupplierCards(ports.db, [id], asOf)).get(id);
+  const supplier = id && (await findSupplierCards(ports.db, [id], asOf, watchNow(ports))).get(id);
   if (!supplier) throw notFound('Supplier');
   const row = await findAssessmentBefore(ports.db, supplier.id, asOf);
+  const history = await findScoreHistory(ports.db, supplier.id, asOf, watchNow(ports));
   const timeline = await findTimeline(ports.db, supplier.id, asOf, TIMELINE);
   return {
     asOf,
     supplier,
-    assessment: row ? viewOfAssessment(assessmentOf(row), row.previous_band) : null,
-    history: await findScoreHistory(ports.db, supplier.id, asOf),
+    assessment:
+      row && supplier.level
+        ? viewOfAssessment(assessmentOf(row), {
+            level: supplier.level,
+            levelBecause: supplier.levelBecause,
+            levelBefore: history.findLast((day) => day.asOf < row.as_of)?.level ?? null,
+          })
+        : null,
+    history,
     timeline: timeline.map((entry) => ({ ...entry, ...signalWords(entry.signal) })),
     timelineCut: timeline.length === TIMELINE,
     looks: await findLastLooks(ports, supplier.id),
@@ -178,6 +186,7 @@ async function findGroupAsOf(ports: Ports, supplierId: string, asOf: IsoDate) {
     ports.db,
     members.flatMap((member) => member.supplierId ?? []),
     asOf,
+    watchNow(ports),
   );
   return members.map((member) => ({ ...member, card: cards.get(member.supplierId ?? '') ?? null }));
 }

@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import type { RiskAssessment } from './assessment.ts';
+import { bandMeanings, bandOrder, bandWords, RiskBand } from './band.ts';
+import { addMonths } from './day.ts';
+import type { IsoDate, IsoInstant } from './ids.ts';
+import { formatDate } from './printed-day.ts';
+import type { Topic } from './signal.ts';
+import { topicWords } from './topic-words.ts';
+
+/**
+ * What is shown of how a supplier stands: its band, but Low only where two looks have earned it. Never stored as a band,
+ * never an input of scoring, and no reason for an alert.
+ */
+export const RiskLevel = z.enum([...RiskBand.options, 'no-formal-sign', 'not-enough-known']);
+export type RiskLevel = z.infer<typeof RiskLevel>;
+
+/** What stands in the place of Low where it is not earned. */
+export const levelsUnearned = ['not-enough-known', 'no-formal-sign'] as const;
+
+/** From the most pressing to the least: what is not known comes before what is known to be fine. */
+export const levelsDown: readonly RiskLevel[] = [
+  ...bandOrder.filter((band) => band !== 'low').toReversed(),
+  ...levelsUnearned,
+  'low',
+];
+
+/** Why the finances of a company are not known. */
+export const FinancesUnknown = z.enum([
+  'not-required',
+  'not-due-yet',
+  'withheld',
+  'not-readable',
+  'not-held',
+]);
+export type FinancesUnknown = z.infer<typeof FinancesUnknown>;
+
+/** The topics of which each must have been looked at within its promise before proceedings count as looked at. */
+export const proceedingsTopics = [
+  'company-profile',
+  'insolvency-cases',
+  'gazette-notices',
+] as const satisfies readonly Topic[];
+
+/** The last look at one topic, and whether it is within what its source promises. */
+export interface TopicLook {
+  readonly at: IsoInstant;
+  readonly isWithinPromise: boolean;
+}
+
+/** What somebody has looked at about one supplier, as it stands on one day. */
+export interface Looks {
+  /** The best look at each topic; missing = nobody has looked. */
+  readonly topics: Readonly<Partial<Record<Topic, TopicLook>>>;
+  /** The end of the newest period whose net assets, and current assets against creditors, could be read. */
+  readonly balanceSheet: IsoDate | null;
+  /** Why there is no newer one. */
+  readonly without: FinancesUnknown;
+  /** What publishers say of it that is not on our lists, in sentences: questions for a person. */
+  readonly notUnderstood: readonly string[];
+  /** What it is gone from the register as, in a sentence; null for a company that is on it. */
+  readonly gone: string | null;
+}
+
+type Assessed = Pick<RiskAssessment, 'band'> & { readonly formalEvents: readonly unknown[] };
+
+/**
+ * The level that is shown of an assessment on a day. Watch and above are shown whatever was looked at. Low is earned by
+ * two looks: at proceedings (register status, insolvency cases and The Gazette, each within its promise) and at
+ * finances (a readable balance sheet of a period that ended in the last 21 months). What is not understood, an open
+ * formal event and a company that is gone are never Low.
+ */
+export function levelOf(assessment: Assessed, looks: Looks, today: IsoDate): RiskLevel {
+  if (assessment.band !== 'low') return assessment.band;
+  if (assessment.formalEvents.length > 0 || looks.notUnderstood.length > 0 || looks.gone !== null)
+    return 'not-enough-known';
+  if (!areProceedingsLookedAt(looks)) return 'not-enough-known';
+  return areFinancesLookedAt(looks, today) ? 'low' : 'no-formal-sign';
+}
+
+/** The level of a band of which nobody knows what had been looked at: Low cannot have been earned. */
+export function levelWithoutLooks(band: RiskBand): RiskLevel {
+  return band === 'low' ? 'not-enough-known' : band;
+}
+
+/** Whether register status, insolvency cases and The Gazette were each looked at within the promised time. */
+export function areProceedingsLookedAt({ topics }: Pick<Looks, 'topics'>): boolean {
+  return proceedingsTopics.every((topic) => topics[topic]?.isWithinPromise === true);
+}
+
+/** Whether a balance sheet of a period that ended in the last 21 months could be read. */
+export function areFinancesLookedAt({ balanceSheet }: Pick<Looks, 'balanceSheet'>, today: IsoDate): boolean {
+  return balanceSheet !== null && balanceSheet <= today && balanceSheet >= balanceSheetsSince(today);
+}
+
+/** The earliest end of a period whose balance sheet still says something of `today`. */
+export function balanceSheetsSince(today: IsoDate): IsoDate {
+  return addMonths(today, -21);
+}
+
+/** The levels as they are printed. */
+export const levelWords: Readonly<Record<RiskLevel, string>> = {
+  ...bandWords,
+  low: 'Low',
+  'no-formal-sign': 'No formal sign; finances not known',
+  'not-enough-known': 'Not enough known',
+};
+
+/** What each level rests on, in one line. */
+export const levelMeanings: Readonly<Record<RiskLevel, string>> = {
+  ...bandMeanings,
+  low: 'Its register entry, insolvency cases and The Gazette were looked at in time, a recent balance sheet was read, and none of them shows a sign of difficulty. An estimate.',
+  'no-formal-sign':
+    'Its register entry, insolvency cases and The Gazette were looked at in time and show no sign; how its finances stand is not known. Not a good sign, and not a bad one.',
+  'not-enough-known':
+    'Too little was looked at, or understood, to say how it stands. Not a good sign, and not a bad one.',
+};
+
+const financesWords: Readonly<Record<FinancesUnknown, string>> = {
+  'not-required': 'it is not required to file accounts',
+  'not-due-yet': 'its first accounts are not due yet',
+  withheld: 'it withholds its accounts by choice',
+  'not-readable': 'its accounts were filed in a form that could not be read',
+  'not-held': 'the register holds no balance sheet of the last 21 months',
+};
+
+/** Why Low is not shown, within a sentence; null where the level is the band. */
+export function unearnedBecause(assessment: Assessed, looks: Looks, today: IsoDate): string | null {
+  const level = levelOf(assessment, looks, today);
+  if (level === 'no-formal-sign') return financesWords[looks.without];
+  if (level !== 'not-enough-known') return null;
+  if (looks.gone !== null) return looks.gone;
+  if (looks.notUnderstood.length > 0) return looks.notUnderstood.join('; ');
+  const missing = proceedingsTopics.filter((topic) => looks.topics[topic]?.isWithinPromise !== true);
+  if (missing.length === 0)
+    return 'a proceeding on the public record is open, and what came of it is not known';
+  return missing.map((topic) => lookWords(topic, looks.topics[topic])).join('; ');
+}
+
+function lookWords(topic: Topic, look: TopicLook | undefined): string {
+  if (!look) return `${topicWords[topic]} not looked at`;
+  return `${topicWords[topic]} last looked at on ${formatDate(look.at)}, longer ago than promised`;
+}
+
+/**
+ * The level of what hangs on several suppliers: the most pressing of theirs. Whom nobody has assessed (null) is never
+ * hidden behind a level that says nothing stands against the others.
+ */
+export function gravestLevel(levels: readonly (RiskLevel | null)[]): RiskLevel | null {
+  const worst = levelsDown.find((level) => levels.includes(level)) ?? null;
+  const isUnknown = levels.includes(null) && (worst === 'low' || worst === 'no-formal-sign');
+  return isUnknown ? null : worst;
+}
