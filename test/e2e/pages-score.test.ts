@@ -36,7 +36,7 @@ test('a formal procedure is a fact: no probability stands beside it', async () =
 test('the page says what would change the score: without a finding, and with facts that nobody has', async () => {
   await page.goto(`${pages.url}/suppliers/01000002`);
   const [heaviest] = await rows('The findings that matter most');
-  expect(heaviest).toContain('Score 18, by points alone: Low');
+  expect(heaviest).toContain('Score 18, by points alone: Below watch');
 });
 
 test('formulas and metrics show zones or unknown, and no threshold that nobody has entered', async () => {

@@ -42,7 +42,7 @@ describe('an alert holds', () => {
     ['the end date', 'Ends: 31 December 2027'],
     ['critical or not', 'Critical or not: Critical'],
     ['12-month spend', 'Published spend in the last 12 months: £1,200,000, without VAT.'],
-    ['the band before and after', 'Risk band: Severe (before: Watch)'],
+    ['the level before and after', 'Level: Severe (before: watch)'],
     ['the score before and after', 'Score: 62 of 100 (before: 17)'],
     ['the model version', 'Model version: 2026.1'],
     ['coverage', 'Could be judged: 71 % of the questions'],
