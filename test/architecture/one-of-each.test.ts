@@ -71,7 +71,7 @@ const concepts: readonly OneOf[] = [
   },
   {
     what: 'list, order or words of bands',
-    home: /^packages\/domain\/src\/band\.ts$/,
+    home: /^packages\/domain\/src\/(band|level)\.ts$/,
     looksLike: [
       new RegExp(`[[(]\\s*${BAND}\\s*,\\s*${BAND}\\s*,\\s*${BAND}`),
       /Record<RiskBand, (?:string|number)>/,

@@ -117,8 +117,8 @@ async function findWatched(
   const on = await findSourcesOn(db);
   const ends = days.map((day) => endOf(day));
   const { rows } = await sql<{ day: IsoDate; source: string; at: IsoInstant }>`
-    select day::text as day, source_id as source, last_run.at
-    from unnest(${[...days]}::date[], ${ends}::timestamptz[]) as asked (day, ends)
+    select day, source_id as source, last_run.at
+    from unnest(${[...days]}::text[], ${ends}::timestamptz[]) as asked (day, ends)
     cross join (select distinct source_id from source_run) as source
     cross join lateral (
       select max(finished_at) as at from source_run
