@@ -1,8 +1,8 @@
 import {
   formatMoneyByBasis,
-  formatPounds,
   formatPoundsShort,
   formatVat,
+  formatWholePounds,
   type MoneyByBasis,
 } from '@tocsin/domain';
 import type { CouncilExposureView, ExposureView } from '@tocsin/exposure';
@@ -77,7 +77,7 @@ export async function answersOf(
         'alert tile left': lines(left, formatPoundsShort) || 'Not known',
         'alert tile spend': lines(spend, formatPoundsShort) || 'None published',
         'supplier left': lines(left, formatPoundsShort) || 'None known',
-        'supplier spend': lines(spend, wholePounds) || 'none',
+        'supplier spend': lines(spend, formatWholePounds) || 'none',
         'mail left': formatMoneyByBasis(left),
         'mail spend': formatMoneyByBasis(spend),
         'unseen spend': inPence(spend),
@@ -103,14 +103,14 @@ export async function answersOf(
         ...(letter && { 'mail left': sentence(letter, LEFT), 'mail spend': sentence(letter, SPENT) }),
         ...(unseen && {
           'unseen spend': inPence(unseen.spend),
-          'unseen row': rows.some((one) => one.includes(lines(spend, wholePounds))),
+          'unseen row': rows.some((one) => one.includes(lines(spend, formatWholePounds))),
         }),
         // Contracts at risk that no row of the page prints with their sum.
         'contract rows': ours.atRisk
           .filter(({ suppliers }) => suppliers.some((one) => one.id === exposure.supplierId))
           .flatMap(({ contract: { ref } }) => exposure.contracts.filter((one) => one.ref === ref))
           .filter(({ title, valueLeft }) => {
-            const sum = valueLeft ? `${wholePounds(valueLeft.pence)} ${formatVat(valueLeft.vat)}` : '';
+            const sum = valueLeft ? `${formatWholePounds(valueLeft.pence)} ${formatVat(valueLeft.vat)}` : '';
             return !rows.some((one) => one.includes(textOf(title).trim()) && one.includes(sum));
           }),
       },
@@ -143,10 +143,6 @@ function lines(sums: MoneyByBasis, print: (pence: number) => string): string {
     .filter((basis) => sums[basis] !== 0)
     .map((basis) => `${print(sums[basis])} ${formatVat(basis)}`)
     .join(' ');
-}
-
-function wholePounds(sum: number): string {
-  return formatPounds(Math.trunc(sum / 100) * 100);
 }
 
 function pence(cell: string | undefined): string {

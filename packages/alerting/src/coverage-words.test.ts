@@ -22,7 +22,7 @@ test('a total says how much of it is known to be whose, each VAT basis for itsel
     redacted: sums(210_000),
   };
   expect(coverageSentences(buckets)).toEqual([
-    'Of £2.71m without VAT, £1.9m is matched and monitored, £600k is matched but not read lately, £210k is under names that were withheld.',
+    'Of £2.71m without VAT, £1.9m is looked at within the promised time, £600k is matched, not looked at in time, £210k is under names that were withheld.',
     'Of £40k with VAT, £40k is waiting for a person to say whose.',
   ]);
 });

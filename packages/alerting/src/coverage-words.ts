@@ -1,5 +1,5 @@
 import {
-  formatPoundsShort,
+  formatPartsShort,
   formatVat,
   CoverageBucket,
   type CoverageBuckets,
@@ -8,8 +8,8 @@ import {
 
 /** Where a pound stands, in few words. */
 const inBrief: Readonly<Record<CoverageBucket, string>> = {
-  monitored: 'matched and monitored',
-  stale: 'matched but not read lately',
+  monitored: 'looked at within the promised time',
+  stale: 'matched, not looked at in time',
   ambiguous: 'waiting for a person to say whose',
   redacted: 'under names that were withheld',
   'not-a-company': 'to others than companies',
@@ -17,18 +17,17 @@ const inBrief: Readonly<Record<CoverageBucket, string>> = {
 };
 
 /**
- * How complete a total is, a sentence for each VAT basis that has money: `Of £2.71m without VAT, £1.9m is matched and
- * monitored, …`. Buckets without money are left out.
+ * How complete a total is, a sentence for each VAT basis that has money: `Of £2.71m without VAT, £1.9m is looked at
+ * within the promised time, …`. Buckets without money are left out.
  */
 export function coverageSentences(buckets: CoverageBuckets): readonly string[] {
   return (['net', 'gross', 'unknown'] as const).flatMap((basis) => sentenceOf(buckets, basis) ?? []);
 }
 
 function sentenceOf(buckets: CoverageBuckets, basis: VatBasis): string | null {
-  const parts = CoverageBucket.options
-    .filter((bucket) => buckets[bucket][basis] !== 0)
-    .map((bucket) => `${formatPoundsShort(buckets[bucket][basis])} is ${inBrief[bucket]}`);
-  if (parts.length === 0) return null;
-  const total = CoverageBucket.options.reduce((sum, bucket) => sum + buckets[bucket][basis], 0);
-  return `Of ${formatPoundsShort(total)} ${formatVat(basis)}, ${parts.join(', ')}.`;
+  const held = CoverageBucket.options.filter((bucket) => buckets[bucket][basis] !== 0);
+  if (held.length === 0) return null;
+  const { total, parts } = formatPartsShort(held.map((bucket) => buckets[bucket][basis]));
+  const said = held.map((bucket, at) => `${parts[at]} is ${inBrief[bucket]}`);
+  return `Of ${total} ${formatVat(basis)}, ${said.join(', ')}.`;
 }

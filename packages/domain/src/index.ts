@@ -59,9 +59,11 @@ export {
   formatAmount,
   formatMoneyByBasis,
   formatMoneyInBrief,
+  formatPartsShort,
   formatPounds,
   formatPoundsShort,
   formatVat,
+  formatWholePounds,
   groupDigits,
 } from './printed-money.ts';
 export { registerStanding, type RegisterEntry, type RegisterStanding } from './register-status.ts';

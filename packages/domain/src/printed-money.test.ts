@@ -4,18 +4,27 @@ import { Pence } from './ids.ts';
 import {
   formatAmount,
   formatMoneyByBasis,
+  formatPartsShort,
   formatPounds,
   formatPoundsShort,
+  formatWholePounds,
   groupDigits,
 } from './printed-money.ts';
+
+function poundsIn(printed: string): number {
+  const scales: Readonly<Record<string, number>> = { k: 1e3, m: 1e6, bn: 1e9 };
+  const [, sign = '', number = '', letter = ''] = /^(−?)£([\d.]+)(k|m|bn)?$/.exec(printed) ?? [];
+  return (sign ? -1 : 1) * Number(number) * (scales[letter] ?? 1);
+}
 
 describe('figures are written out', () => {
   it.each([
     [0, '£0', '£0'],
-    [99, '£0.99', '£0'],
+    [99, '£0.99', '£1'],
+    [40, '£0.40', '£0'],
     [1_234_56, '£1,234.56', '£1.23k'],
     [2_710_000_00, '£2,710,000', '£2.71m'],
-    [999_999_99, '£999,999.99', '£999k'],
+    [999_999_99, '£999,999.99', '£1m'],
     [12_345_678_901_00, '£12,345,678,901', '£12.3bn'],
     [845_000_00, '£845,000', '£845k'],
     [-5_00, '−£5', '−£5'],
@@ -24,16 +33,42 @@ describe('figures are written out', () => {
     expect(formatPoundsShort(pence)).toBe(short);
   });
 
-  it('the short form never overstates and is within one hundredth', () => {
-    const scales: Readonly<Record<string, number>> = { k: 1e3, m: 1e6, bn: 1e9 };
+  it('the short form is the nearest of three figures', () => {
     fc.assert(
       fc.property(fc.nat(9_000_000_000_000_00), (pence) => {
-        const [, number = '', letter = ''] = /^£([\d.]+)(k|m|bn)?$/.exec(formatPoundsShort(pence)) ?? [];
-        const pounds = Number(number) * (scales[letter] ?? 1);
-        expect(pounds).toBeLessThanOrEqual((pence / 100) * (1 + 1e-9));
-        expect(pounds).toBeGreaterThanOrEqual(Math.trunc(pence / 100) * 0.99);
+        const pounds = poundsIn(formatPoundsShort(pence));
+        const step = 10 ** Math.max(0, Math.round(pence / 100).toString().length - 3);
+        expect(Math.abs(pounds - pence / 100)).toBeLessThanOrEqual(step / 2 + 0.5);
       }),
     );
+  });
+
+  it('whole pounds are the nearest, a half away from nothing', () => {
+    expect([149, 150, -150, -149, 99, 0].map(formatWholePounds)).toEqual([
+      '£1',
+      '£2',
+      '−£2',
+      '−£1',
+      '£0.99',
+      '£0',
+    ]);
+  });
+
+  it('parts shown beside their total add up to it as they are printed, credits too', () => {
+    const anySum = fc.integer({ min: -9_000_000_000, max: 9_000_000_000_00 });
+    fc.assert(
+      fc.property(fc.array(anySum, { minLength: 1, maxLength: 8 }), (sums) => {
+        const { total, parts } = formatPartsShort(sums);
+        const below = [total, ...parts].some((said) => said.startsWith('less than'));
+        const printed = parts.map((said) => (said.startsWith('less than') ? 0 : poundsIn(said)));
+        if (!below || !total.startsWith('less than'))
+          expect(printed.reduce((sum, one) => sum + one, 0)).toBeCloseTo(poundsIn(total), 0);
+      }),
+    );
+    expect(formatPartsShort([1_904_000_00, 604_000_00, 204_000_00, 900_00])).toEqual({
+      total: '£2.71m',
+      parts: ['£1.91m', '£600k', '£200k', 'less than £10k'],
+    });
   });
 
   it('sums of several VAT bases stay apart, and no money at all is not £0', () => {

@@ -23,22 +23,60 @@ export function formatPounds(pence: number): string {
   return `${pence < 0 ? '−' : ''}£${groupDigits(whole)}${rest === 0 ? '' : `.${rest.toString().padStart(2, '0')}`}`;
 }
 
+/** Pence to the nearest pound, a half away from nothing: `£1,235`; below one pound with its pence. */
+export function formatWholePounds(pence: number): string {
+  if (Math.abs(pence) < 100) return formatPounds(pence);
+  return formatPounds(Math.sign(pence) * Math.round(Math.abs(pence) / 100) * 100);
+}
+
 const SCALES = [
   { pounds: 1_000_000_000, letter: 'bn' },
   { pounds: 1_000_000, letter: 'm' },
   { pounds: 1_000, letter: 'k' },
 ];
 
-/** Pence to three figures, rounded down so that it never overstates: `£2.71m`, `£845k`, `£12.3bn`, `£999`. */
+/** Pence to the nearest of three figures: `£2.71m`, `£845k`, `£12.3bn`, `£999`. */
 export function formatPoundsShort(pence: number): string {
-  const pounds = Math.trunc(Math.abs(pence) / 100);
-  const sign = pence < 0 ? '−' : '';
+  const exact = Math.abs(pence) / 100;
+  const pounds = exact < 1_000 ? Math.round(exact) : Number(exact.toPrecision(FIGURES));
   const scale = SCALES.find((one) => pounds >= one.pounds);
-  if (!scale) return `${sign}£${pounds}`;
-  const digits = 3 - Math.trunc(pounds / scale.pounds).toString().length;
-  const hundredths = Math.trunc((pounds * 100) / scale.pounds);
-  const step = 10 ** (2 - digits);
-  return `${sign}£${(Math.trunc(hundredths / step) * step) / 100}${scale.letter}`;
+  const sign = pence < 0 && pounds > 0 ? '−' : '';
+  return scale
+    ? `${sign}£${Number((pounds / scale.pounds).toPrecision(FIGURES))}${scale.letter}`
+    : `${sign}£${pounds}`;
+}
+
+const FIGURES = 3;
+
+/**
+ * A total with the parts that make it up, all in steps of the third figure of the largest, so that the parts printed add up
+ * to the total printed: those parts are rounded up that were cut most. What is less than a step says so.
+ */
+export function formatPartsShort(parts: readonly number[]): {
+  readonly total: string;
+  readonly parts: readonly string[];
+} {
+  const total = sumOf(parts);
+  const largest = Math.max(...[total, ...parts].map((pence) => Math.round(Math.abs(pence) / 100)));
+  const figures = Number(largest.toPrecision(FIGURES)).toString().length;
+  const step = 100 * 10 ** Math.max(0, figures - FIGURES);
+  const steps = parts.map((part) => Math.floor(part / step));
+  const short = Math.round(total / step) - sumOf(steps);
+  const cutMost = parts
+    .map((part, at) => ({ at, cut: part - (steps[at] ?? 0) * step }))
+    .toSorted((a, b) => b.cut - a.cut)
+    .slice(0, short);
+  for (const { at } of cutMost) steps[at] = (steps[at] ?? 0) + 1;
+  const print = (inSteps: number, pence: number) =>
+    inSteps === 0 && pence !== 0 ? `less than ${formatPoundsShort(step)}` : formatPoundsShort(inSteps * step);
+  return {
+    total: print(Math.round(total / step), total),
+    parts: parts.map((part, at) => print(steps[at] ?? 0, part)),
+  };
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, one) => sum + one, 0);
 }
 
 const VAT_WORDS: Readonly<Record<VatBasis, string>> = {

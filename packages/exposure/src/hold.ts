@@ -9,6 +9,7 @@ import {
   type CouncilChange,
   type Holding,
 } from './reorganisation.ts';
+import { valueDoubt } from './value-doubt.ts';
 
 /** A supplier of a contract as printed there, and who that is once matching has said so. */
 export interface ContractSupplier {
@@ -67,7 +68,19 @@ export function hold(
   for (const [placer, own] of [...placed].sort(([a], [b]) => (a < b ? -1 : 1)))
     for (const record of joinRecords(own))
       for (const { council, ...one } of heldBy(record, placer, held)) addTo(found, council, one);
-  return new Map([...found].map(([council, contracts]) => [council, eachOnce(contracts)]));
+  return new Map(
+    [...found].map(([council, contracts]) => [
+      council,
+      eachOnce(contracts).map((one) => ({ ...one, contract: withDoubt(council, one.contract) })),
+    ]),
+  );
+}
+
+/** A value that this council could not hold says so beside whatever is said of it already. */
+function withDoubt(council: GssCode, contract: ContractFacts): ContractFacts {
+  const doubt = contract.agreement === 'framework' ? null : valueDoubt(council, contract.value);
+  if (doubt === null) return contract;
+  return { ...contract, valueNote: [contract.valueNote, doubt].filter(Boolean).join(' ') };
 }
 
 /** A notice of several councils that became one is one contract, its own record before those that it took over. */

@@ -4,6 +4,7 @@ import { findReplayedTo, readSetting } from '@tocsin/db';
 import {
   formatPounds,
   formatPoundsShort,
+  formatWholePounds,
   dayInBrief,
   dayOf,
   formatDate,
@@ -103,7 +104,7 @@ const filters = {
   pounds: (pence: number) => formatPounds(pence),
   poundsShort: (pence: number) => formatPoundsShort(pence),
   moneyLines: (sums: MoneyByBasis) => words.moneyLines(sums),
-  wholePounds: words.wholePounds,
+  wholePounds: (pence: number) => formatWholePounds(pence),
   shownName,
   prose: (text: string) => text.replaceAll('`', ''),
   shortMoneyLines: words.shortMoneyLines,

@@ -2,9 +2,9 @@ import { consentWords, criticalityWords, guidance } from '@tocsin/alerting';
 import type { AlertDeed } from '@tocsin/db';
 import {
   bandWords,
-  formatPounds,
   formatPoundsShort,
   formatVat,
+  formatWholePounds,
   levelMeanings,
   levelsDown,
   levelWords,
@@ -41,8 +41,8 @@ const coverageWords: Readonly<Record<KnownBy, string>> = {
 
 /** How far the firm behind a pound is known. */
 const bucketWords: Readonly<Record<CoverageBucket, string>> = {
-  monitored: 'Matched and monitored: its company profile was read within 31 days',
-  stale: 'Matched, but its company profile has not been read within 31 days',
+  monitored: 'Looked at within the promised time: register entry, insolvency cases and The Gazette',
+  stale: 'Matched, not looked at within the promised time',
   ambiguous: 'Fits several companies and waits for a person',
   redacted: 'Name withheld or missing',
   'not-a-company': 'A person, or no company',
@@ -61,16 +61,11 @@ const deliveryWords: Readonly<Record<DeliveryStatus, string>> = {
 /** Sums that differ in VAT are lines of their own, never one sum. */
 export function moneyLines(
   sums: MoneyByBasis,
-  format: (pence: number) => string = wholePounds,
+  format: (pence: number) => string = formatWholePounds,
 ): { readonly amount: string; readonly vat: string }[] {
   return (['net', 'gross', 'unknown'] as const)
     .filter((basis) => sums[basis] !== 0)
     .map((basis) => ({ amount: format(sums[basis]), vat: formatVat(basis) }));
-}
-
-/** Pounds without pence, rounded towards nothing: for sums that are estimates to the pound at best. */
-export function wholePounds(pence: number): string {
-  return formatPounds(Math.trunc(pence / 100) * 100);
 }
 
 /** As `moneyLines`, to three figures. */
