@@ -154,6 +154,10 @@ function contractCard(contract: ExposedContract): Block {
     ...(contract.safeguards ? safeguardRows(contract.safeguards) : []),
     { term: 'Known from', value: knownFrom(contract) },
     { term: 'Let under', value: REGIME_NAMES[contract.regime] },
+    ...(contract.published ?? []).map(({ text, url }) => ({
+      term: 'Published on how it goes',
+      value: url ? [text, ' ', { text: 'The notice', url }] : text,
+    })),
     ...(contract.joined ?? []).map(({ ref, reason }) => ({
       term: 'Same contract as',
       value: `${ref.replace('award:', 'notice ').replace('register:', 'register line ')} (${reason})`,

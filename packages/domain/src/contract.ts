@@ -40,6 +40,36 @@ export const Regime = z.enum(['procurement-act-2023', 'pcr-2015', 'unknown']);
 export type Regime = z.infer<typeof Regime>;
 
 /**
+ * What notices publish on how a contract goes (Procurement Act 2023, sections 52, 71 and 80). It is shown at the contract
+ * and bears on no score: a rating is of an indicator that buyer and supplier agreed, and no published figure ties it to
+ * insolvency.
+ */
+export const ContractNotices = z.object({
+  /** The key performance indicators that the contract details notice (UK7) names. */
+  indicators: z.object({ titles: z.array(z.string()).min(1), publishedOn: IsoDate }).optional(),
+  /** Ratings of contract performance notices (UK9), in the publisher’s words. */
+  ratings: z
+    .array(
+      z.object({
+        indicator: z.string().nullable(),
+        rating: z.string(),
+        /** The last day of the period that was rated. */
+        upTo: IsoDate.nullable(),
+        publishedOn: IsoDate,
+        url: z.string(),
+      }),
+    )
+    .optional(),
+  /** The day of the newest contract performance notice, with ratings or without. */
+  performanceOn: IsoDate.optional(),
+  /** Why the contract ended, as its termination notice (UK11) says. */
+  ended: z
+    .object({ reason: z.string(), on: IsoDate.nullable(), publishedOn: IsoDate, url: z.string() })
+    .optional(),
+});
+export type ContractNotices = z.infer<typeof ContractNotices>;
+
+/**
  * One award (a contract placed) as one OCDS release states it. `null` = this release does not say; releases of one
  * `(ocid, awardId)` are merged in order of publication, a later statement replacing an earlier one.
  */
@@ -77,6 +107,8 @@ export const Award = z.object({
   status: z.enum(['active', 'pending', 'cancelled', 'terminated']).nullable(),
   cpv: z.string().nullable(),
   regime: Regime,
+  /** Missing where the release publishes nothing on how the contract goes. */
+  notices: ContractNotices.optional(),
 });
 export type Award = z.infer<typeof Award>;
 

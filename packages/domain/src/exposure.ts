@@ -61,6 +61,8 @@ export const ExposedContract = z.object({
   agreement: z.enum(['contract', 'framework', 'call-off']).optional(),
   /** What is to be said of the value: it is stated in another currency, or why it is doubtful. */
   valueNote: z.string().optional(),
+  /** What notices publish on how it goes, a sentence each with the notice where there is one. */
+  published: z.array(z.object({ text: z.string(), url: z.string().nullable() })).optional(),
   /** How many suppliers the one value is shared between, where there are several: their shares are not published. */
   sharedBetween: z.int().min(2).optional(),
   /** The last day after every extension that the contract allows, where that is published. */

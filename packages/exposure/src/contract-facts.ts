@@ -1,4 +1,14 @@
-import type { Award, Criticality, ExposedContract, IsoDate, Money, Regime, Safeguards } from '@tocsin/domain';
+import type {
+  Award,
+  ContractNotices,
+  Criticality,
+  ExposedContract,
+  IsoDate,
+  Money,
+  Regime,
+  Safeguards,
+} from '@tocsin/domain';
+import { publishedLines } from './published-notices.ts';
 import { nextBreak, valueLeft, yearlyLeft, type ContractTerm } from './contract-term.ts';
 
 /** One contract of a council with one supplier as a publisher or the council itself states it, live or not. */
@@ -26,6 +36,8 @@ export interface ContractFacts extends ContractTerm {
   readonly via?: NonNullable<ExposedContract['via']>;
   /** What is to be said of its value: a sum in another currency, or why it is doubtful. */
   readonly valueNote?: string;
+  /** What notices publish on how it goes. */
+  readonly notices?: ContractNotices;
   /** Other records of the same contract, each with the reason why. */
   readonly joined?: readonly { readonly ref: string; readonly reason: string }[];
   /** What the council's own register records against a failure. */
@@ -53,6 +65,7 @@ export function contractOfAward(award: Award, url: string | null): ContractFacts
   const valueNote = noteOf(award);
   return {
     ...(valueNote ? { valueNote } : {}),
+    ...(award.notices ? { notices: award.notices } : {}),
     ref: `award:${award.ocid}/${award.awardId}`,
     origin: 'notice',
     title: award.title ?? 'Contract without a published title',
@@ -112,6 +125,7 @@ export function contractOfRegisterLine(line: RegisterLine): ContractFacts {
 export function exposedContract(contract: ContractFacts, asOf: IsoDate): ExposedContract {
   const value = contract.agreement === 'framework' ? null : contract.value;
   const yearly = contract.annualValue && yearlyLeft(contract.annualValue, value, contract, asOf);
+  const published = publishedLines(contract, asOf);
   const nextBreakOn = nextBreak(contract.safeguards?.breaksOn ?? [], asOf);
   return {
     ref: contract.ref,
@@ -131,6 +145,7 @@ export function exposedContract(contract: ContractFacts, asOf: IsoDate): Exposed
     agreement: contract.agreement,
     ...(contract.suppliers > 1 ? { sharedBetween: contract.suppliers } : {}),
     ...(contract.valueNote ? { valueNote: contract.valueNote } : {}),
+    ...(published.length > 0 ? { published } : {}),
     ...(contract.extendsTo ? { extendsTo: contract.extendsTo } : {}),
     ...(contract.placedBy ? { placedBy: contract.placedBy } : {}),
     ...(contract.awaiting ? { awaiting: contract.awaiting } : {}),

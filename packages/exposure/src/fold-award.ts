@@ -73,6 +73,7 @@ function amend(before: Award, after: Award): Award {
     status: isOver(before.status) ? before.status : (after.status ?? before.status),
     cpv: after.cpv ?? before.cpv,
     regime: after.regime === 'unknown' ? before.regime : after.regime,
+    ...noticesOf(before, after),
   };
 }
 
@@ -97,6 +98,17 @@ function extension(before: Award, after: Award): Pick<Award, 'extendsTo'> {
   const endsOn = after.endsOn ?? before.endsOn;
   if (extendsTo === null) return {};
   return endsOn !== null && extendsTo <= endsOn ? {} : { extendsTo };
+}
+
+/** Ratings add up, each once; of the rest the newest stands. */
+function noticesOf({ notices: before }: Award, { notices: after }: Award): Pick<Award, 'notices'> {
+  if (!before || !after) return before || after ? { notices: { ...before, ...after } } : {};
+  const known = new Set((before.ratings ?? []).map((rating) => JSON.stringify(rating)));
+  const ratings = [
+    ...(before.ratings ?? []),
+    ...(after.ratings ?? []).filter((rating) => !known.has(JSON.stringify(rating))),
+  ];
+  return { notices: { ...before, ...after, ...(ratings.length > 0 ? { ratings } : {}) } };
 }
 
 function isOver(status: Award['status']): boolean {

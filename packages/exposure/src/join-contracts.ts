@@ -97,6 +97,7 @@ function fill(kept: ContractFacts, other: ContractFacts, reason: string): Contra
     status: kept.status ?? (other.status === 'pending' ? null : other.status) ?? null,
     value: kept.value ?? other.value,
     ...noteOf(kept, other),
+    ...((kept.notices ?? other.notices) ? { notices: { ...other.notices, ...kept.notices } } : {}),
     criticality: kept.criticality === 'unknown' ? other.criticality : kept.criticality,
     owner: kept.owner ?? other.owner,
     service: kept.service ?? other.service,

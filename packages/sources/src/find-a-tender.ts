@@ -11,6 +11,7 @@ import {
   type Step,
 } from './define-source.ts';
 import { readJson } from './document.ts';
+import { contractNoticesOf } from './find-a-tender/contract-notices.ts';
 import { endOf, performanceOf } from './find-a-tender/performance.ts';
 import type { OcdsPublisher } from './ocds/publisher.ts';
 import { parseOcds } from './ocds/release.ts';
@@ -34,6 +35,7 @@ const publisher: OcdsPublisher = {
   agreementOf,
   urlOf: (noticeId) => `${ADDRESS}/Notice/${encodeURIComponent(noticeId)}`,
   performanceOf,
+  noticesOf: contractNoticesOf,
   endOf,
 };
 

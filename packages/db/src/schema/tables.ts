@@ -3,6 +3,7 @@ import type { DecisionReason, Verdict } from '@tocsin/matching';
 import type { ColumnType, Generated, JSONColumnType, Selectable } from 'kysely';
 import type {
   Award,
+  ContractNotices,
   CoverageBuckets,
   ExposedContract,
   Exposure,
@@ -175,6 +176,7 @@ interface AwardTable {
   folded: Generated<string | null>;
   foreign_value: ColumnType<ForeignSum | null, string | null | undefined, string | null>;
   value_doubt: Generated<string | null>;
+  performance: ColumnType<ContractNotices | null, string | null | undefined, string | null>;
 }
 interface AwardBuyerTable {
   award_id: string;

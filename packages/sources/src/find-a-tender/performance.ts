@@ -24,10 +24,16 @@ const Failure = z.object({
 const Metric = z.object({
   title: text,
   observations: z
-    .array(z.object({ period: Period, measureClassification: z.object({ id: text }).nullish() }))
+    .array(
+      z.object({
+        period: Period,
+        measureClassification: z.object({ id: text, description: text }).nullish(),
+      }),
+    )
     .nullish(),
 });
-const Implementation = z.object({
+/** What a contract says of its performance; only what is read of it is held to a shape. */
+export const Implementation = z.object({
   performanceFailures: z.array(Failure).nullish(),
   metrics: z.array(Metric).nullish(),
 });
@@ -40,10 +46,13 @@ interface Statement {
 }
 
 /**
- * Poor performance and breach as notices state them (Procurement Act 2023, section 71; the codes are those of the
- * Cabinet Office’s OCDS extension): failures to perform, a key performance indicator rated “inadequate”, and a
- * termination for breach. Good and middling ratings are no signal, and nor is a contract that has run its course.
- * Ratings and terminations name no supplier: they are about whoever holds the award, which is looked up when stored.
+ * Poor performance and breach as notices state them (Procurement Act 2023, section 71(5) and 80; the codes are those of
+ * the Cabinet Office’s OCDS extension): failures to perform, of which the notice names who was responsible, and a
+ * termination for breach. These are statements of law against a supplier, a discretionary ground of exclusion (Schedule
+ * 7), so they keep the few points that an expert gave them. Ratings of indicators are no signal: no figure ties them to
+ * insolvency, they name no supplier, and none has been seen as published; they are shown at the contract
+ * (`contractNoticesOf`). Terminations name no supplier either: they are about whoever holds the award, which is looked
+ * up when stored.
  */
 export function performanceOf(release: Release, notice: ReleaseNotice): Observation[] {
   return (release.contracts ?? []).flatMap((contract) =>
@@ -54,10 +63,9 @@ export function performanceOf(release: Release, notice: ReleaseNotice): Observat
 }
 
 function statementsOf(release: Release, contract: ReleaseContract): Statement[] {
-  const { performanceFailures, metrics } = Implementation.parse(contract.implementation ?? {});
+  const { performanceFailures } = Implementation.parse(contract.implementation ?? {});
   return [
     ...(performanceFailures ?? []).flatMap((failure) => failed(release, failure)),
-    ...(metrics ?? []).flatMap(inadequate),
     ...terminated(contract),
   ];
 }
@@ -79,33 +87,27 @@ function failed(release: Release, failure: z.infer<typeof Failure>): Statement[]
   ];
 }
 
-/** The lowest of the ratings of the Procurement Regulations 2024 (regulation 39), by its code. */
-const INADEQUATE = 'significantlyBelow';
-
-function inadequate({ title, observations }: z.infer<typeof Metric>): Statement[] {
-  const rated = (observations ?? []).filter(
-    ({ measureClassification }) => measureClassification?.id === INADEQUATE,
-  );
-  const about = title && !/^n\/?a$/i.test(title.trim()) ? ` (“${title.trim()}”)` : '';
-  return rated.map(({ period }) => ({
-    on: ukDate(period?.endDate),
-    words: `Rated “inadequate”: performance is significantly below a key performance indicator${about}`,
-    suppliers: [],
-  }));
-}
-
 /** A contract may end because it is done, or for reasons that say nothing against the supplier. */
 const AGAINST_SUPPLIER = /breach|perform|insolven|default/i;
 
 function terminated(contract: ReleaseContract): Statement[] {
-  const { terminationRationaleClassification: one, terminationRationaleClassifications: several } = contract;
-  const reasons = [...(several ?? []), ...(one ? [one] : [])].map(({ id, description }) =>
-    [description ?? id, contract.statusDetails].filter(Boolean).join('. '),
-  );
-  const [against] = reasons.filter((reason) => AGAINST_SUPPLIER.test(reason));
+  const [against] = reasonsOf(contract).filter((reason) => AGAINST_SUPPLIER.test(reason));
   if (!against) return [];
   return [{ on: ukDate(endOf(contract)), words: `Contract terminated: ${against}`, suppliers: [] }];
 }
+
+/** Why a contract ended, in the words of its termination notice; the reason is printed in either of two members. */
+export function reasonsOf(contract: ReleaseContract): string[] {
+  const { terminationRationaleClassification: one, terminationRationaleClassifications: several } = contract;
+  return [...(several ?? []), ...(one ? [one] : [])].map(({ id, description }) =>
+    [description ?? (id ? RATIONALES[id] : null) ?? id, contract.statusDetails].filter(Boolean).join('. '),
+  );
+}
+
+const RATIONALES: Readonly<Record<string, string>> = {
+  contractCompleted: 'The contract was completed',
+  supplierBreach: 'The supplier breached the contract',
+};
 
 /** When a contract ended in fact, as its termination notice says. */
 export function endOf({ implementation }: ReleaseContract): string | null {
@@ -120,8 +122,13 @@ function observe(
   at: number,
 ): Observation[] {
   const awardId = String(contract.awardID ?? contract.id);
-  const award = release.awards?.find(({ id }) => String(id) === awardId);
-  const holders = suppliersOf(release, award?.suppliers ?? []);
+  const awards = (release.awards ?? []).filter(({ id }) => String(id) === awardId);
+  const own = contract.suppliers?.length
+    ? contract.suppliers
+    : awards.length === 1
+      ? awards[0]?.suppliers
+      : [];
+  const holders = suppliersOf(release, own ?? []);
   const named = suppliers.length > 0 ? suppliers : holders.length === 1 ? holders : [];
   const published = dayOf(notice.publishedAt);
   const statement = words.slice(0, 500);

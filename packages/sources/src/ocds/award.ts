@@ -26,9 +26,19 @@ export function awardsOf(
     const { award, contracts } = entry;
     const changes = supplierChangesOf(release, contracts);
     if (award?.status === 'unsuccessful') return [];
-    if (!saysSomething(entry) && Object.keys(changes).length === 0) return [];
+    const notices = publisher.noticesOf?.(contracts, notice) ?? null;
+    if (!saysSomething(entry) && !notices && Object.keys(changes).length === 0) return [];
     const placed = { ...entry, position: entry.position + taken(entry.id) };
-    return [observe(release, notice, publisher, placed, changes, repeated.has(entry))];
+    return [
+      observe(
+        release,
+        notice,
+        publisher,
+        placed,
+        { ...changes, ...(notices ? { notices } : {}) },
+        repeated.has(entry),
+      ),
+    ];
   });
 }
 
@@ -50,7 +60,7 @@ function observe(
   notice: ReleaseNotice,
   publisher: OcdsPublisher,
   entry: AwardEntry,
-  changes: ReturnType<typeof supplierChangesOf>,
+  changes: ReturnType<typeof supplierChangesOf> & Pick<Award, 'notices'>,
   isRepeated: boolean,
 ): Observation {
   const { award, contracts } = entry;

@@ -1,4 +1,4 @@
-import type { Award, Observation, Regime, VatBasis } from '@tocsin/domain';
+import type { Award, ContractNotices, Observation, Regime, VatBasis } from '@tocsin/domain';
 import type { Release, ReleaseContract } from './schema.ts';
 
 /** What differs between the two services that publish OCDS. */
@@ -12,6 +12,11 @@ export interface OcdsPublisher {
   readonly urlOf: (noticeId: string) => string;
   /** What a release says against the performance of its contracts; throws a `ZodError` for what it does not understand. */
   readonly performanceOf?: (release: Release, notice: ReleaseNotice) => readonly Observation[];
+  /** What a release publishes on how the contracts under one award go; throws as `performanceOf` does. */
+  readonly noticesOf?: (
+    contracts: readonly ReleaseContract[],
+    notice: ReleaseNotice,
+  ) => ContractNotices | null;
   /** When a contract ended in fact, where a release says so. */
   readonly endOf?: (contract: ReleaseContract) => string | null;
 }

@@ -86,7 +86,7 @@ function readRelease(raw: unknown, place: string, publisher: OcdsPublisher, take
   const observations = [...awardsOf(release, notice, publisher, taken), ...performance];
   return observations.length > 0
     ? { item, outcome: 'observed', observations }
-    : { item, outcome: 'ignored', reason: withoutChange(release, notice) };
+    : { item, outcome: 'ignored', reason: withoutChange(release) };
 }
 
 /** What is said against the performance of contracts; as text, where it is not understood. */
@@ -104,8 +104,7 @@ function performanceIn(
   }
 }
 
-function withoutChange({ contracts }: Release, { type }: ReleaseNotice): string {
-  if (type === 'UK9') return 'UK9: no breach or poor performance stated';
+function withoutChange({ contracts }: Release): string {
   return contracts?.some(({ proposedAmendments }) => proposedAmendments?.length)
     ? 'UK10: a change that is proposed and not signed: the contract stands as it was'
     : 'an amendment that states no change of an award';

@@ -76,6 +76,7 @@ const Contract = z.object({
   period: Period.nullish(),
   documents: many(NoticeDocument),
   implementation: z.unknown().optional(),
+  agreedMetrics: z.unknown().optional(),
 });
 
 const Tender = z.object({
