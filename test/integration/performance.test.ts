@@ -1,4 +1,11 @@
-import { openDatabase, recordDocument, type Db } from '@tocsin/db';
+import {
+  findContractsOnRecord,
+  findPaymentsNotices,
+  openDatabase,
+  recordDocument,
+  type Db,
+} from '@tocsin/db';
+import { exposedContract } from '@tocsin/exposure';
 import { documentSource } from '@tocsin/sources';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -31,21 +38,22 @@ function award(...suppliers: readonly (typeof CARE)[]) {
   };
 }
 
-/** As Find a Tender rates performance: the notice names the buyer alone. */
-const INADEQUATE = {
+/** As Find a Tender prints a termination for breach: the notice names the buyer alone. */
+const BREACH = {
   ocid: OCID,
   id: '990010-2026',
   date: '2026-06-25T14:18:15+01:00',
-  tag: ['implementation'],
+  tag: ['contractTermination'],
   parties: [BUYER],
   contracts: [
     {
       id: '1',
       awardID: '1',
-      implementation: {
-        metrics: [{ id: '1', observations: [{ measureClassification: { id: 'significantlyBelow' } }] }],
-      },
-      documents: [{ id: '990010-2026', documentType: 'implementationNotice', noticeType: 'UK9' }],
+      status: 'terminated',
+      terminationRationaleClassifications: [
+        { id: 'supplierBreach', description: 'Supplier breached the contract' },
+      ],
+      documents: [{ id: '990010-2026', documentType: 'contractTerminationNotice', noticeType: 'UK11' }],
     },
   ],
 };
@@ -71,21 +79,21 @@ async function heldAgainst() {
 
 const [JUNE, JULY] = ['2026-06-26T05:00:00.000Z', '2026-07-01T05:00:00.000Z'];
 
-test('a rating that names no supplier is held against the only holder of its award, whichever is read first', async () => {
+test('a breach that names no supplier is held against the only holder of its award, whichever is read first', async () => {
   await take(JUNE, award(CARE));
-  await take(JULY, INADEQUATE);
-  const rated = {
+  await take(JULY, BREACH);
+  const breach = {
     name: CARE.name,
     observed_at: JULY,
-    quote: expect.stringContaining('inadequate') as unknown,
+    quote: expect.stringContaining('breached') as unknown,
   };
-  expect(await heldAgainst()).toEqual([rated]);
-  expect(await take(JULY, INADEQUATE)).toMatchObject({ duplicates: 1, recorded: 0 });
+  expect(await heldAgainst()).toEqual([breach]);
+  expect(await take(JULY, BREACH)).toMatchObject({ duplicates: 1, recorded: 0 });
   expect(await heldAgainst()).toHaveLength(1);
 });
 
-test('a rating that comes before its award waits for it, and is known from then on', async () => {
-  await take(JUNE, INADEQUATE);
+test('a breach that comes before its award waits for it, and is known from then on', async () => {
+  await take(JUNE, BREACH);
   expect(await heldAgainst()).toEqual([]);
   await take(JULY, award(CARE));
   expect(await heldAgainst()).toMatchObject([{ name: CARE.name, observed_at: JULY }]);
@@ -95,6 +103,60 @@ test('a rating that comes before its award waits for it, and is known from then 
 
 test('of several holders none is blamed', async () => {
   await take(JUNE, award(CARE, NURSES));
-  await take(JULY, INADEQUATE);
+  await take(JULY, BREACH);
   expect(await heldAgainst()).toEqual([]);
+});
+
+async function loadCouncil() {
+  await sql`insert into council (gss, name, type) values ('E10000099', 'Example County Council', 'county')`.execute(
+    db,
+  );
+}
+
+test('a rating stands at the contract of the council, from the day on which it was published', async () => {
+  await loadCouncil();
+  const implementation = {
+    metrics: [{ title: 'Visits on time', observations: [{ measureClassification: { id: 'below' } }] }],
+  };
+  const rating = {
+    ...BREACH,
+    tag: ['implementation'],
+    contracts: [
+      {
+        id: '1',
+        awardID: '1',
+        implementation,
+        documents: [{ id: '990010-2026', documentType: 'implementationNotice', noticeType: 'UK9' }],
+      },
+    ],
+  };
+  await take(JULY, rating);
+  await take(JUNE, award(CARE));
+  const [record] = await findContractsOnRecord(db, { council: 'E10000099' }, '2026-07-01');
+  if (!record) throw new Error('the contract is not on record');
+  const said = (asOf: string) =>
+    (exposedContract(record.contract, asOf).published ?? []).map(({ text }) => text);
+  expect(said('2026-06-24')).toEqual([]);
+  expect(said('2026-06-25')).toEqual([
+    '“Visits on time” rated “Requires improvement” by the contract performance notice of 25 June 2026.',
+  ]);
+  expect(await heldAgainst()).toEqual([]);
+});
+
+test('that a council has published how fast it pays is kept for its own page', async () => {
+  await loadCouncil();
+  const documents = [
+    {
+      id: '990020-2026',
+      noticeType: 'UK17',
+      url: 'https://www.find-tender.service.gov.uk/Notice/990020-2026',
+    },
+  ];
+  const { contracts: _, ...notice } = { ...BREACH, tag: ['planning'], planning: { documents } };
+  await take(JUNE, notice);
+  await take(JULY, notice);
+  expect(await findPaymentsNotices(db, ['E10000099'], '2026-06-25')).toEqual([
+    { publishedOn: '2026-06-25', url: documents[0]?.url },
+  ]);
+  expect(await findPaymentsNotices(db, ['E10000099'], '2026-06-24')).toEqual([]);
 });

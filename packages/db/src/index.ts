@@ -37,6 +37,7 @@ export {
   type Rescored,
 } from './risk/assessed-facts.ts';
 export { audit, findBrokenAudit, verifyAudit } from './audit/audit.ts';
+export { findPaymentsNotices } from './councils/payments-notices.ts';
 export { refoldAwards } from './record/awards.ts';
 export {
   buyerKey,

@@ -126,6 +126,17 @@ export const Payment = z.object({
 });
 export type Payment = z.infer<typeof Payment>;
 
+/**
+ * That a buyer has published how fast it pays (UK17; Procurement Act 2023, section 69). Its figures are not read until a
+ * real notice has been seen; the officer whom it names never is.
+ */
+export const PaymentsNotice = z.object({
+  kind: z.literal('payments-notice'),
+  noticeId: z.string(),
+  buyers: z.array(BuyerMention).min(1),
+});
+export type PaymentsNotice = z.infer<typeof PaymentsNotice>;
+
 /** How badly the council needs the service to go on; the council's own word. */
 export const Criticality = z.enum(['critical', 'important', 'standard', 'unknown']);
 export type Criticality = z.infer<typeof Criticality>;

@@ -10,6 +10,7 @@ export {
   ForeignSum,
   Money,
   Payment,
+  PaymentsNotice,
   Regime,
   SupplierMention,
   VatBasis,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Award, Payment, SupplierMention } from './contract.ts';
+import { Award, Payment, PaymentsNotice, SupplierMention } from './contract.ts';
 import type { Evidence } from './evidence.ts';
 import { IsoDate, IsoInstant } from './ids.ts';
 import { Signal, Topic } from './signal.ts';
@@ -23,7 +23,7 @@ export const Observation = z.object({
   quote: z.string().max(500).nullable(),
   /** Whom it is about; null only for a notice whose company cannot be named. Awards carry their suppliers inside. */
   about: SupplierMention.nullable(),
-  content: z.discriminatedUnion('kind', [...Signal.options, Award, Payment]),
+  content: z.discriminatedUnion('kind', [...Signal.options, Award, Payment, PaymentsNotice]),
 });
 export type Observation = z.infer<typeof Observation>;
 

@@ -82,6 +82,7 @@ function viewOf(held: readonly HeldContract[], cards: CouncilPart['cards']) {
     held,
     predecessors: [],
     spend: null,
+    paymentsNotices: [],
     pounds: { spend: meter, contracts: meter },
     relatives: new Map(),
     cards,

@@ -64,6 +64,10 @@ export const CouncilExposureView = z.object({
   consent: z.array(CouncilContract),
   /** Within twelve months. */
   ending: z.array(CouncilContract),
+  /** Ended by a termination notice (UK11) in the twelve months before, with its reason. */
+  ended: z.array(CouncilContract),
+  /** The council’s own payments compliance notices (UK17), the newest first. */
+  paymentsNotices: z.array(z.object({ publishedOn: IsoDate, url: z.string() })),
   /** Contracts whose supplier has a parent or subsidiary at risk: beside the sums, never in them. */
   throughGroup: z.array(
     z.object({
@@ -112,6 +116,7 @@ export interface CouncilPart {
   readonly cards: ReadonlyMap<string, NamedSupplier>;
   /** A printed name as it may be shown. */
   readonly shownName: (printed: string) => string;
+  readonly paymentsNotices: readonly CouncilExposureView['paymentsNotices'][number][];
   readonly end: Pick<CouncilExposureView, 'endsOn' | 'directionOn' | 'successors'>;
 }
 
@@ -152,8 +157,20 @@ export function viewOfCouncilExposure(part: CouncilPart): CouncilExposureView {
     split: predecessors
       .filter(({ extent }) => extent === 'partial')
       .map(({ name, since }) => ({ name, since })),
+    ended: [...endedByNotice(part)],
+    paymentsNotices: [...part.paymentsNotices],
     ...part.end,
   };
+}
+
+function endedByNotice(part: CouncilPart): readonly CouncilContract[] {
+  const since = addMonths(part.asOf, -12);
+  return part.held
+    .filter(({ contract: { notices } }) => {
+      const on = notices?.ended?.publishedOn;
+      return on !== undefined && on >= since && on <= part.asOf;
+    })
+    .map((one) => councilContract(one, part));
 }
 
 function councilContract({ contract, suppliers }: HeldContract, part: CouncilPart): CouncilContract {

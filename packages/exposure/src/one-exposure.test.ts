@@ -125,6 +125,7 @@ function pageOf(records: readonly ContractRecord[], holdings: Holdings, council:
     held: hold(placed, holdings).get(council) ?? [],
     predecessors: [],
     spend: null,
+    paymentsNotices: [],
     pounds: { spend: meter, contracts: meter },
     relatives: new Map(),
     cards: new Map(

@@ -12,6 +12,7 @@ import {
 } from './define-source.ts';
 import { readJson } from './document.ts';
 import { contractNoticesOf } from './find-a-tender/contract-notices.ts';
+import { paymentsNoticeOf } from './find-a-tender/payments-notice.ts';
 import { endOf, performanceOf } from './find-a-tender/performance.ts';
 import type { OcdsPublisher } from './ocds/publisher.ts';
 import { parseOcds } from './ocds/release.ts';
@@ -36,6 +37,7 @@ const publisher: OcdsPublisher = {
   urlOf: (noticeId) => `${ADDRESS}/Notice/${encodeURIComponent(noticeId)}`,
   performanceOf,
   noticesOf: contractNoticesOf,
+  ownNoticeOf: paymentsNoticeOf,
   endOf,
 };
 
@@ -52,9 +54,13 @@ export const findATender = defineSource({
   licence: 'Open Government Licence v3.0',
   description:
     'Notices of procurements begun since 24 February 2025, when the Procurement Act 2023 came into force, as OCDS ' +
-    'releases: awards, contract details, changes, terminations, and poor performance or breach where a notice states it ' +
-    '(a rating “inadequate”, a failure to perform, a termination for breach); a rating names no supplier and is read as about ' +
-    'the only one of its award, or about nobody. Sums ' +
+    'releases: awards, contract details, changes, terminations with their reason, and poor performance or breach where a ' +
+    'notice states it (a failure to perform, a termination for breach). Ratings of indicators (UK9) are shown at the ' +
+    'contract as published and are no signal. That a council has published how fast it pays (UK17) is said on its own ' +
+    'page, its figures are not read. Not read either: payments under section 70 and the debarment list, until real ones have been seen; section 70 holds ' +
+    'only procurements begun on or after 1 April 2026. An id that a process uses for several awards is told apart by ' +
+    'buyers and suppliers; a sum in another currency is kept as printed, one that is repeated for each lot counts once ' +
+    'and is doubted. Sums ' +
     'are net; where the publisher prints one with VAT too, both are kept. Contracts under £30,000 (£12,000 for ' +
     'central government) need not be published, and many suppliers are known only by the platform’s own number ' +
     '(GB-PPON). A supplier is named before there is a contract only by transparency notices of direct awards (UK5) and ' +

@@ -3,6 +3,7 @@ import {
   findCouncil,
   findGroups,
   findHeldContracts,
+  findPaymentsNotices,
   findPoundsCoverage,
   findSuccession,
   findSupplierCards,
@@ -42,6 +43,7 @@ export async function findOurExposure(
       spend,
       pounds: await findPoundsCoverage(trx, spend, live, asOf, watch),
       relatives,
+      paymentsNotices: await findPaymentsNotices(trx, spenders, asOf),
       cards: await findSupplierCards(trx, [...ids, ...kin], asOf, watch),
       shownName,
       end: {

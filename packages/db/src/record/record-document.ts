@@ -1,6 +1,7 @@
 import type { Award, IsoDate, Item, Observation } from '@tocsin/domain';
 import { refoldAwards } from './awards.ts';
 import { findCouncils, findFormerCodes, resolveBuyer } from '../councils/councils.ts';
+import { savePaymentsNotices } from '../councils/payments-notices.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { archiveDocument } from './documents.ts';
 import { recordObservations } from './observations.ts';
@@ -97,9 +98,12 @@ export async function recordDocument(db: Db, given: GivenDocument): Promise<Inge
       for (const mention of mentions) touched.add(mention);
       for (const award of folded) awards.set(`${award.source} ${award.ref}`, award);
     }
-    if (awards.size > 0) {
+    const observations = items.flatMap((item) => (item.outcome === 'observed' ? item.observations : []));
+    const ownNotices = observations.filter(({ content }) => content.kind === 'payments-notice');
+    if (awards.size > 0 || ownNotices.length > 0) {
       const councilOf = resolveBuyer(await findCouncils(trx), await findFormerCodes(trx));
       for (const award of awards.values()) await refoldAwards(trx, award.source, award.ref, councilOf);
+      await savePaymentsNotices(trx, ownNotices, councilOf);
     }
     for (const mention of await attributePerformance(trx, ocidsOf(items), given.retrievedAt))
       touched.add(mention);

@@ -33,3 +33,4 @@ export * as '202611281840-source-trouble' from './migrations/202611281840-source
 export * as '202611281855-register-line-cells' from './migrations/202611281855-register-line-cells.ts';
 export * as '202611281902-register-load' from './migrations/202611281902-register-load.ts';
 export * as '202611281909-awards-apart' from './migrations/202611281909-awards-apart.ts';
+export * as '202611281925-payments-notice' from './migrations/202611281925-payments-notice.ts';

@@ -178,6 +178,12 @@ interface AwardTable {
   value_doubt: Generated<string | null>;
   performance: ColumnType<ContractNotices | null, string | null | undefined, string | null>;
 }
+interface PaymentsNoticeTable {
+  council: string;
+  notice_id: string;
+  published_at: Instant;
+  url: string;
+}
 interface AwardBuyerTable {
   award_id: string;
   name: string;
@@ -533,6 +539,7 @@ export interface Database {
   look_answer: LookAnswerTable;
   award: AwardTable;
   award_buyer: AwardBuyerTable;
+  payments_notice: PaymentsNoticeTable;
   award_supplier: AwardSupplierTable;
   award_subcontractor: AwardSubcontractorTable;
   payment: PaymentTable;

@@ -1,6 +1,12 @@
 import { formatDate, happenedBy } from '@tocsin/domain';
 import { fading, gravest, type Indicator, notFound } from '../indicator.ts';
 
+/**
+ * Failures to perform and terminations for breach as notices state them: statements of law, which name the supplier and
+ * are a discretionary ground of exclusion. They keep the few points that an expert gave them, because no published
+ * figure says more or less. Ratings of indicators, a notice that was not published and how fast a council pays carry
+ * none: they say nothing of the supplier's solvency.
+ */
 export const contractPerformance: Indicator = {
   id: 'contract-performance',
   group: 'conduct',

@@ -29,38 +29,52 @@ function rated(id: string) {
   return { implementation: { metrics: [{ id: '1', title: 'Visits on time', observations }] } };
 }
 
-test.each(['met', 'slightlyBelow', 'below', 'other'])('a performance rated “%s” is no signal', (id) => {
-  expect(tally(read(rated(id)))).toEqual({ 'ignored: UK9: no breach or poor performance stated': 1 });
-});
-
-test('an inadequate rating is a signal about whoever holds the award, for the notice names no supplier', () => {
-  expect(observationsOf(read(rated('significantlyBelow')))).toMatchObject([
-    {
-      about: null,
-      occurredOn: '2026-03-31',
-      content: {
-        kind: 'contract-performance',
-        awardId: '1',
-        statement:
-          'Rated “inadequate”: performance is significantly below a key performance indicator (“Visits on time”)',
+test.each(['met', 'slightlyBelow', 'below', 'significantlyBelow', 'other'])(
+  'a rating of “%s” stands at its contract as published, and is no signal',
+  (id) => {
+    expect(observationsOf(read(rated(id)))).toMatchObject([
+      {
+        content: {
+          kind: 'award',
+          isChange: true,
+          awardId: '1',
+          suppliers: [],
+          notices: {
+            performanceOn: '2026-06-25',
+            ratings: [
+              {
+                indicator: 'Visits on time',
+                rating: 'As the code says',
+                upTo: '2026-03-31',
+                publishedOn: '2026-06-25',
+              },
+            ],
+          },
+        },
       },
-    },
-  ]);
+    ]);
+  },
+);
+
+test('a rating without words of its own is named as the regulations name its code', () => {
+  const metrics = [{ title: 'N/A', observations: [{ measureClassification: { id: 'significantlyBelow' } }] }];
+  const [found] = observationsOf(read({ implementation: { metrics } }));
+  expect(found?.content).toMatchObject({ notices: { ratings: [{ indicator: null, rating: 'Inadequate' }] } });
 });
 
-test('of a compiled record the award is read too, and its only supplier is named', () => {
+test('indicators that a contract details notice names are kept with its day', () => {
+  const agreedMetrics = [
+    { id: '1', title: 'Visits on time' },
+    { id: '2', title: 'Staff trained' },
+  ];
   const awards = [{ id: '1', status: 'active', suppliers: [{ id: CARE.id }] }];
-  const given = { tag: ['compiled'], parties: [BUYER, CARE], awards };
-  expect(observationsOf(read(rated('significantlyBelow'), given))).toMatchObject([
-    { content: { kind: 'award', suppliers: [{ name: CARE.name }] } },
-    { about: { name: CARE.name }, content: { kind: 'contract-performance' } },
-  ]);
-  const both = {
-    ...given,
-    parties: [BUYER, CARE, NURSES],
-    awards: [{ ...awards[0], suppliers: [{ id: CARE.id }, { id: NURSES.id }] }],
-  };
-  expect(observationsOf(read(rated('significantlyBelow'), both))[1]?.about).toBeNull();
+  const documents = [{ id: '990010-2026', documentType: 'contractNotice', noticeType: 'UK7' }];
+  const given = { tag: ['award', 'contract'], parties: [BUYER, CARE], awards };
+  const [found] = observationsOf(read({ agreedMetrics, documents }, given));
+  expect(found?.content).toMatchObject({
+    noticeType: 'UK7',
+    notices: { indicators: { titles: ['Visits on time', 'Staff trained'], publishedOn: '2026-06-25' } },
+  });
 });
 
 test('a failure is held against the supplier that the notice makes responsible, not against the others', () => {
@@ -89,9 +103,8 @@ test('a failure is held against the supplier that the notice makes responsible, 
 
 test('a failure that happened no times is none', () => {
   const failure = { id: '1', category: 'Late visits', events: 0 };
-  expect(tally(read({ implementation: { performanceFailures: [failure] } }))).toEqual({
-    'ignored: UK9: no breach or poor performance stated': 1,
-  });
+  const found = observationsOf(read({ implementation: { performanceFailures: [failure] } }));
+  expect(found.map(({ content }) => content.kind)).toEqual(['award']);
 });
 
 test('an implementation that is not understood is refused, not passed over', () => {
@@ -114,7 +127,15 @@ test('a contract that has run its course ends on its day, without a word against
     terminationRationaleClassification: { id: 'contractCompleted' },
   };
   expect(observationsOf(read(done, TERMINATION))).toMatchObject([
-    { content: { kind: 'award', noticeType: 'UK11', status: 'terminated', endsOn: '2026-06-11' } },
+    {
+      content: {
+        kind: 'award',
+        noticeType: 'UK11',
+        status: 'terminated',
+        endsOn: '2026-06-11',
+        notices: { ended: { reason: 'The contract was completed. Duration completed.', on: '2026-06-11' } },
+      },
+    },
   ]);
 });
 
@@ -171,4 +192,26 @@ test('a signed change says who joins the contract and who leaves it', () => {
       },
     },
   ]);
+});
+
+test('that a council has published how fast it pays is known by the notice’s type, wherever it stands, and nothing else', () => {
+  const documents = [
+    {
+      id: '990020-2026',
+      noticeType: 'UK17',
+      url: 'https://www.find-tender.service.gov.uk/Notice/990020-2026',
+    },
+  ];
+  for (const given of [
+    { planning: { documents } },
+    { tender: { documents } },
+    { buyer: { ...BUYER, documents } },
+  ])
+    expect(observationsOf(read({}, { tag: ['planning'], contracts: [], ...given }))).toMatchObject([
+      {
+        ref: 'ocds-h6vhtk-990010/payments/990020-2026',
+        url: documents[0]?.url,
+        content: { kind: 'payments-notice', buyers: [{ name: BUYER.name }] },
+      },
+    ]);
 });

@@ -17,6 +17,8 @@ export interface OcdsPublisher {
     contracts: readonly ReleaseContract[],
     notice: ReleaseNotice,
   ) => ContractNotices | null;
+  /** What a release says of the buyer itself, where it is about no procurement. */
+  readonly ownNoticeOf?: (raw: unknown, release: Release, notice: ReleaseNotice) => Observation | null;
   /** When a contract ended in fact, where a release says so. */
   readonly endOf?: (contract: ReleaseContract) => string | null;
 }

@@ -76,6 +76,8 @@ function readRelease(raw: unknown, place: string, publisher: OcdsPublisher, take
   const notice = noticeOf(release, publisher);
   if (!notice) return { item: place, outcome: 'refused', reason: `date: “${release.date}” is no moment` };
   const { item } = notice;
+  const own = publisher.ownNoticeOf?.(raw, release, notice);
+  if (own) return { item, outcome: 'observed', observations: [own] };
   if (release.tag.includes('tenderCancellation') || (!release.awards?.length && !release.contracts?.length))
     return { item, outcome: 'ignored', reason: withoutAward(release) };
   if (!release.parties?.length)
