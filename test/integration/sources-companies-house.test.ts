@@ -1,4 +1,4 @@
-import type { CompanyNumber } from '@tocsin/domain';
+import { addDays, type CompanyNumber } from '@tocsin/domain';
 import { documentSource } from '@tocsin/sources';
 import { afterEach, expect, test } from 'vitest';
 import { virtualClock } from '../support/publishers/clock.ts';
@@ -155,4 +155,128 @@ test('Companies House: a list that keeps failing and a document that is not give
     ['company/99000002', '410'],
   ]);
   expect(cursor).toEqual({ after: null });
+});
+
+const entries = (count: number, made: (at: number) => object) =>
+  Array.from({ length: count }, (_, at) => made(at));
+
+test('Companies House: a list is read behind its first hundred, filings two years back and accounts to the first', async () => {
+  const clock = virtualClock();
+  const day = (at: number) => addDays('2026-11-01', -at);
+  // A buy-back every day, and accounts once a year: only a few of them are among the newest filings.
+  const filings = entries(1_900, (at) =>
+    at % 365 === 0
+      ? {
+          transaction_id: `accounts-${at}`,
+          category: 'accounts',
+          type: 'AA',
+          date: day(at),
+          description: 'accounts-with-accounts-type-group',
+          description_values: { made_up_date: day(at + 120) },
+        }
+      : {
+          transaction_id: `buy-back-${at}`,
+          category: 'capital',
+          type: 'SH06',
+          date: day(at),
+          description: 'capital-cancellation-shares',
+        },
+  );
+  const charges = entries(137, (at) => ({
+    charge_number: at + 1,
+    status: 'outstanding',
+    created_on: day(at),
+  }));
+  const members = entries(230, (at) => ({
+    officer_role: 'llp-member',
+    appointed_on: day(at),
+    ...(at % 2 === 0 ? { resigned_on: '2026-01-01' } : {}),
+  }));
+  const publisher = await companiesHouseServer(clock, {
+    answers: {
+      '/company/99000001': {
+        company_number: '99000001',
+        company_name: 'EXAMPLE PLC',
+        company_status: 'active',
+      },
+      '/company/99000001/filing-history': {
+        filing_history_status: 'filing-history-available',
+        items: filings,
+      },
+      '/company/99000001/charges': { items: charges },
+      '/company/99000001/officers': { kind: 'officer-list', total_results: 230, items: members },
+    },
+  });
+  closing.push(publisher.close);
+  const settings = { COMPANIES_HOUSE_URL: publisher.url, COMPANIES_HOUSE_KEY: 'test-key' };
+  const watched = ['99000001' as CompanyNumber];
+  const { documents, troubles } = await run('companies-house-company', clock, settings, { watched });
+  expect(troubles).toEqual([]);
+  const items = documents.flatMap((document) => [
+    ...documentSource('companies-house-company').parse(document),
+  ]);
+  const looks = items.flatMap((item) => ('looks' in item ? (item.looks ?? []) : []));
+  expect(looks.map(({ topics, answer }) => `${topics.join()} ${answer}`)).toEqual([
+    'company-profile found',
+    'insolvency-cases none',
+    'filing-history found',
+    'charges found',
+    'officers found',
+    'controllers none',
+  ]);
+  const said = items.flatMap((item) => (item.outcome === 'observed' ? item.observations : []));
+  expect(said.filter(({ content }) => content.kind === 'charge')).toHaveLength(137);
+  expect(said.filter(({ content }) => content.kind === 'accounts-filed').map(({ ref }) => ref)).toEqual(
+    [0, 365, 730, 1_095, 1_460, 1_825].map((at) => `99000001/filing/accounts-${at}`),
+  );
+  expect(said.find(({ content }) => content.kind === 'officer-changes')?.content).toMatchObject({
+    activeCount: 115,
+  });
+  const pages = publisher.requests.filter((path) => path.includes('filing-history'));
+  expect(pages).toHaveLength(8 + 1);
+});
+
+test('Companies House: what was read of a list before its next page fails is kept, and the list is no whole look', async () => {
+  const clock = virtualClock();
+  const charges = entries(150, (at) => ({ charge_number: at + 1, status: 'outstanding' }));
+  const publisher = await companiesHouseServer(clock, {
+    answers: {
+      '/company/99000001': {
+        company_number: '99000001',
+        company_name: 'EXAMPLE LTD',
+        company_status: 'active',
+      },
+      '/company/99000001/charges': { items: charges },
+    },
+    failsBehindFirstPage: true,
+  });
+  closing.push(publisher.close);
+  const settings = { COMPANIES_HOUSE_URL: publisher.url, COMPANIES_HOUSE_KEY: 'test-key' };
+  const watched = ['99000001' as CompanyNumber];
+  const { documents, troubles } = await run('companies-house-company', clock, settings, { watched });
+  expect(troubles).toMatchObject([{ item: 'company/99000001/charges' }]);
+  const listed = documents.find(({ url }) => url.includes('/charges'));
+  expect(listed && [...documentSource('companies-house-company').parse(listed)]).toMatchObject([
+    { outcome: 'observed', looks: [{ topics: ['charges'], answer: 'in-part' }] },
+  ]);
+});
+
+test('Companies House: about a society with a letter behind its number nothing is asked that another register holds', async () => {
+  const clock = virtualClock();
+  const society = {
+    company_number: 'IP19447R',
+    company_name: 'EXAMPLE HOUSING SOCIETY LIMITED',
+    partial_data_available: 'full-data-available-from-financial-conduct-authority-mutuals-public-register',
+  };
+  const publisher = await companiesHouseServer(clock, { answers: { '/company/IP19447R': society } });
+  closing.push(publisher.close);
+  const settings = { COMPANIES_HOUSE_URL: publisher.url, COMPANIES_HOUSE_KEY: 'test-key' };
+  const watched = ['IP19447R' as CompanyNumber];
+  const { documents } = await run('companies-house-company', clock, settings, { watched });
+  expect(publisher.requests).toEqual(['/company/IP19447R']);
+  expect(
+    documents.flatMap((document) => [...documentSource('companies-house-company').parse(document)]),
+  ).toMatchObject([
+    { outcome: 'ignored', looks: [{ answer: 'not-held', about: { ref: { id: 'IP19447R' } } }] },
+  ]);
 });

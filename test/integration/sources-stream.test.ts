@@ -198,3 +198,51 @@ test('a supplier nobody watches is not kept, but the place moves on', async () =
   expect(kept.seen.size).toBe(0);
   expect(kept.cursor).toMatchObject({ places: { companies: { timepoint: 50 } } });
 });
+
+test('a stream that cannot be opened is its own trouble, and the others are read', async () => {
+  const run = await streamRun({
+    events: { 'insolvency-cases': eventsOf(30), companies: eventsOf(4) },
+    statuses: { '/companies': 503, '/filings': 403 },
+  });
+  const kept = store();
+  await runOnce(run, kept);
+  expect(kept.troubles.toSorted((one, other) => one.localeCompare(other))).toEqual([
+    'stream/companies',
+    'stream/filings',
+  ]);
+  expect(casesIn(kept.seen).sort((a, b) => a - b)).toEqual(expected(eventsOf(30)));
+  expect(run.publisher.requests.filter((path) => path.startsWith('/filings'))).toHaveLength(1);
+});
+
+test('what an event asks the register for, and does not get, keeps no other event waiting', async () => {
+  const [first = '', second = ''] = WATCHED;
+  const officers = {
+    kind: 'officer-list',
+    items: [{ officer_role: 'director', appointed_on: '2020-01-01' }],
+  };
+  const register = await companiesHouseServer(virtualClock(), {
+    answers: { [`/company/${second}/officers`]: officers },
+    statuses: { [`/company/${first}/officers`]: 500 },
+  });
+  closing.push(register.close);
+  const events = [first, second].map((number, at) => ({ timepoint: at + 1, number, name: 'EXAMPLE, Pat' }));
+  const run = await streamRun(
+    { events: { officers: events } },
+    { COMPANIES_HOUSE_URL: register.url, COMPANIES_HOUSE_KEY: 'test-key' },
+  );
+  const kept = store();
+  await runOnce(run, kept);
+  expect(kept.troubles).toEqual([`company/${first}/officers`]);
+  expect([...kept.seen.keys()].some((key) => key.startsWith(`${second}/officers@`))).toBe(true);
+  expect(kept.cursor).toMatchObject({ places: { officers: { timepoint: 2 } } });
+});
+
+test('a society with a letter behind its number is met on the stream', async () => {
+  const society = 'IP19447R' as CompanyNumber;
+  const run = await streamRun({
+    events: { 'insolvency-cases': [{ timepoint: 1, number: society, name: 'EXAMPLE' }] },
+  });
+  const kept = store();
+  await runOnce({ ...run, context: { ...run.context, watched: [society] } }, kept);
+  expect([...kept.seen.keys()].map((key) => key.replace(/@.*/, ''))).toEqual([`${society}/insolvency/1`]);
+});

@@ -3,13 +3,14 @@ import {
   findLastRuns,
   findLookAnswersOf,
   findTroubles,
-  hurryTroubles,
   openDatabase,
   readCursor,
+  writeSetting,
   type Db,
 } from '@tocsin/db';
 import { openHttp, openLogger, openMemoryLimiter } from '@tocsin/runtime';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { troublesVerb } from '../../services/cli/src/troubles.ts';
 import { runSource } from '../../services/ingest/src/run-source.ts';
 import { virtualClock } from '../support/publishers/clock.ts';
 import { companiesHouseServer, type CompaniesHouseOptions } from '../support/publishers/companies-house.ts';
@@ -64,6 +65,17 @@ async function runOn(options: CompaniesHouseOptions): Promise<readonly string[]>
     { message: { v: 1, sourceId: ID }, outboxId: '1', afterDeath: false, finish: async () => undefined },
   );
   return publisher.requests;
+}
+
+/** The lines that a verb prints. */
+async function saidBy(verb: () => Promise<void>): Promise<readonly string[]> {
+  const written: string[] = [];
+  const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    written.push(String(text));
+    return true;
+  });
+  await verb().finally(() => spy.mockRestore());
+  return written.join('').trim().split('\n');
 }
 
 const profiles = (numbers: readonly string[]) =>
@@ -137,10 +149,22 @@ test('a person may have what is in trouble tried at once, and what was answered 
     '/company/99000001/insolvency': { cases: [] },
   };
   await runOn({ answers, statuses });
-  const hurried = await db
-    .transaction()
-    .execute((trx) => hurryTroubles(trx, new Date(clock.now()).toISOString(), { source: ID }));
-  expect([...hurried]).toEqual([[ID, 1]]);
+  await writeSetting(db, 'sources', [ID]);
+  const said = await saidBy(() => troublesVerb(db, ID, { retry: true }));
+  expect(said[0]).toMatch(
+    /^companies-house-company company\/99000002\/insolvency: 500 from .* \(tried 1×, next try 20/,
+  );
+  expect(JSON.parse(said.at(-1) ?? '')).toEqual({
+    troubles: [{ source: ID, open: 1, left: 0, settled: 0 }],
+    hurried: { [ID]: 1 },
+  });
+  const asked = await db
+    .selectFrom('outbox')
+    .select(['queue', 'message'])
+    .where('queue', '=', 'ingest')
+    .execute();
+  expect(asked).toEqual([{ queue: 'ingest', message: { v: 1, sourceId: ID } }]);
+  clock.advance(Math.max(0, Date.now() - clock.now()) + 1_000);
   const cases = { cases: [{ number: '1', type: 'moratorium', dates: [] }] };
   await runOn({ answers: { ...answers, '/company/99000002/insolvency': cases } });
   expect(await countTroubles(db)).toMatchObject([{ open: 0, settled: 1 }]);
@@ -150,13 +174,13 @@ test('a person may have what is in trouble tried at once, and what was answered 
   for (const { ref, supplier_id } of suppliers)
     await db.updateTable('mention').set({ supplier_id }).where('ref', '=', ref).execute();
   const ids = suppliers.map(({ supplier_id }) => supplier_id);
-  const found = await findLookAnswersOf(db, ids, '2026-11-25');
-  const said = ids.map((id) =>
+  const found = await findLookAnswersOf(db, ids, '2036-11-25');
+  const answered = ids.map((id) =>
     (found.get(id) ?? [])
       .filter(({ topic }) => topic === 'insolvency-cases' || topic === 'company-profile')
       .map(({ topic, answer }) => `${topic}: ${answer}`),
   );
-  expect(said).toEqual([
+  expect(answered).toEqual([
     ['company-profile: found', 'insolvency-cases: empty'],
     ['company-profile: found', 'insolvency-cases: found'],
     ['company-profile: gone'],

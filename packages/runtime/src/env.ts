@@ -40,3 +40,8 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   const faults = settings.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   throw new Error(`Settings are missing or wrong (see .env.example): ${faults.join('; ')}`);
 }
+
+/** Where settings that are entered while Tocsin runs are written, and read again. */
+export function settingsFile(env: Readonly<Record<string, string | undefined>>): string {
+  return env['TOCSIN_ENV_FILE'] || '.env';
+}

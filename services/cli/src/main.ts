@@ -20,6 +20,7 @@ import { replayVerb } from './replay.ts';
 import { rescoreVerb } from './rescore.ts';
 import { sampleVerb } from './sample.ts';
 import { setupVerb } from './setup.ts';
+import { troublesVerb } from './troubles.ts';
 
 const program = new Command('tocsin').description('Supplier-risk early warning for English councils');
 
@@ -51,7 +52,8 @@ program
   .option('--council <GSS>')
   .option('--recipient <address...>')
   .option('--sources <ids>', 'all, none, or a list separated by commas')
-  .option('--companies-house-key <key>')
+  .option('--companies-house-key <key>', 'REST key: status, cases, filings and accounts of suppliers')
+  .option('--companies-house-stream-key <key>', 'streaming key: changes within seconds')
   .option('--direction <date>', 'day of a section 24 direction to the council, which is to be replaced')
   .option('--fvra <json>', 'thresholds of the Financial Viability Risk Assessment, from its guidance')
   .action((options) => withDatabase((db) => setupVerb(db, options)));
@@ -130,6 +132,14 @@ program
   .option('--redrive', 'send every message that was put aside again')
   .option('--trim', 'drop messages that were finished more than a month ago, as is done once a day')
   .action((options) => withDatabase((db) => queuesVerb(db, options)));
+program
+  .command('troubles [source-id]')
+  .description('what could not be read of the sources, item by item: why, and when it is tried again')
+  .option('--retry', 'try it again now')
+  .option('--item <item>', 'with --retry: only this one')
+  .action((sourceId: string | undefined, options) =>
+    withDatabase((db) => troublesVerb(db, sourceId, options)),
+  );
 program
   .command('audit')
   .description('the log of who did what')

@@ -1,26 +1,39 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
-import { audit, readSetting, saveDirection, saveRecipient, writeSetting, type Db } from '@tocsin/db';
+import {
+  audit,
+  findSourcesOn,
+  findSourceStates,
+  readSetting,
+  saveDirection,
+  saveRecipient,
+  writeSetting,
+  type Db,
+} from '@tocsin/db';
 import { bandsAtRisk, IsoDate } from '@tocsin/domain';
+import { settingsFile } from '@tocsin/runtime';
 import { readFvraThresholds } from '@tocsin/scoring';
 import { sources } from '@tocsin/sources';
 import { councilByCode, loadCouncils } from './councils.ts';
+import { keys, livenessLine } from './liveness.ts';
 
 interface SetupOptions {
   readonly council?: string;
   readonly recipient?: readonly string[];
   readonly sources?: string;
   readonly companiesHouseKey?: string;
+  readonly companiesHouseStreamKey?: string;
   readonly direction?: string;
   /** JSON file: `{"<metric>": {"amber": number, "red": number}}`, from the guidance. */
   readonly fvra?: string;
 }
 
-const ENV_FILE = process.env['TOCSIN_ENV_FILE'] ?? '.env';
+const ENV_FILE = settingsFile(process.env);
 
 /**
  * `setup`: which council, who is told, which keys, which sources. What is not given as an option is asked for on a
- * terminal; an empty answer leaves things as they are, so that it can be run again at any time.
+ * terminal; an empty answer leaves things as they are, so that it can be run again at any time. Ends by saying whether
+ * anything is read from publishers now, and why.
  */
 export async function setupVerb(db: Db, options: SetupOptions): Promise<void> {
   const councils = await loadCouncils(db);
@@ -28,25 +41,40 @@ export async function setupVerb(db: Db, options: SetupOptions): Promise<void> {
   const code = options.council ?? (await ask?.('GSS code of your council, e.g. E10000025: ')) ?? '';
   const addresses =
     options.recipient ?? words(await ask?.('E-mail addresses to tell, separated by commas: '));
-  const key = options.companiesHouseKey ?? (await ask?.('Companies House REST key (empty: later): ')) ?? '';
+  const given: Readonly<Record<KeyName, string | undefined>> = {
+    COMPANIES_HOUSE_KEY: options.companiesHouseKey,
+    COMPANIES_HOUSE_STREAM_KEY: options.companiesHouseStreamKey,
+  };
+  const entered: Partial<Record<KeyName, string>> = {};
+  for (const name of keyNames)
+    entered[name] = given[name] ?? (await ask?.(`${name} brings ${keys[name]} (empty: as it is): `)) ?? '';
   const on = (await readSetting(db, 'sources')) ?? [];
   const wanted =
     options.sources ?? (await ask?.(`Sources to switch on (all, none, or of: ${ids().join(', ')}): `)) ?? '';
   ask?.close();
   if (addresses.length > 0) await tell(db, councilByCode(councils, code).gss, addresses);
   if (code !== '') await writeSetting(db, 'council', councilByCode(councils, code).gss);
-  if (key !== '') await keepInEnv('COMPANIES_HOUSE_KEY', key);
+  for (const name of keyNames) if (entered[name]) await keepInEnv(name, entered[name]);
   if (wanted !== '') await writeSetting(db, 'sources', chosen(wanted));
   if (options.fvra) await enterThresholds(db, options.fvra);
   if (options.direction) await direct(db, councilByCode(councils, code).gss, options.direction);
+  const isSet = (name: string) =>
+    Boolean(Object.hasOwn(entered, name) && entered[name as KeyName]) || Boolean(process.env[name]);
+  const live = livenessLine(sources, await findSourcesOn(db), isSet, await findSourceStates(db));
   const state = {
     council: code === '' ? null : councilByCode(councils, code).name,
     recipientsAdded: addresses.length,
     sources: wanted === '' ? on : chosen(wanted),
-    companiesHouseKey: key !== '' || process.env['COMPANIES_HOUSE_KEY'] ? 'set' : 'not set',
+    companiesHouseKey: isSet('COMPANIES_HOUSE_KEY') ? 'set' : 'not set',
+    companiesHouseStreamKey: isSet('COMPANIES_HOUSE_STREAM_KEY') ? 'set' : 'not set',
+    live,
   };
   process.stdout.write(`${JSON.stringify(state)}\n`);
+  process.stderr.write(`${live}\n`);
 }
+
+type KeyName = keyof typeof keys;
+const keyNames = Object.keys(keys) as KeyName[];
 
 /** Pages rate the metrics of the FVRA by these from now on. */
 async function enterThresholds(db: Db, file: string): Promise<void> {

@@ -21,5 +21,6 @@ export const verbNeeds = {
   'compare-models': 'system',
   rescore: 'system',
   queues: 'system',
+  troubles: 'system',
   audit: 'system',
 } as const satisfies Record<string, 'nothing' | 'system'>;

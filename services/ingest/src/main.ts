@@ -1,7 +1,15 @@
 import { dayOf } from '@tocsin/domain';
 import { openDatabase } from '@tocsin/db';
 import { openProducerRedis, openQueues, startHeartbeat, startRelay, startWorker } from '@tocsin/queue';
-import { closeOnSignal, openLogger, openRedisLimiter, readSettings, serveHealth } from '@tocsin/runtime';
+import {
+  closeOnSignal,
+  openLiveSettings,
+  openLogger,
+  openRedisLimiter,
+  readSettings,
+  serveHealth,
+  settingsFile,
+} from '@tocsin/runtime';
 import { openSourceHttp } from './http.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { matchSuppliers } from './match.ts';
@@ -24,8 +32,7 @@ const ports = {
   db,
   logger,
   now,
-  // An empty line of the environment file counts as not set.
-  setting: (name: string) => process.env[name] || undefined,
+  setting: openLiveSettings(process.env, settingsFile(process.env)),
   httpFor: openSourceHttp(openRedisLimiter(redis), settings.CONTACT),
 };
 onClose('relay', await startRelay({ db, databaseUrl, queues, logger }));

@@ -1,6 +1,6 @@
 import { openDatabase } from '@tocsin/db';
 import { openProducerRedis, readHeartbeats } from '@tocsin/queue';
-import { closeOnSignal, openLogger, readSettings } from '@tocsin/runtime';
+import { closeOnSignal, openLiveSettings, openLogger, readSettings, settingsFile } from '@tocsin/runtime';
 import { sources } from '@tocsin/sources';
 import { buildApp } from './app.ts';
 import { otherServices } from './ports.ts';
@@ -17,12 +17,13 @@ onClose('national database', () => national.destroy());
 const redis = openProducerRedis(settings.REDIS_URL);
 onClose('redis', async () => redis.disconnect());
 
+const liveSetting = openLiveSettings(process.env, settingsFile(process.env));
 const app = await buildApp({
   db,
   national,
   heartbeats: () => readHeartbeats(redis, otherServices),
   sources,
-  isSet: (setting) => (process.env[setting] ?? '') !== '',
+  isSet: (name) => liveSetting(name) !== undefined,
   settings,
   now: () => new Date(),
   logger,

@@ -1,4 +1,4 @@
-import type { SourceRun, SourceState, SourceYield } from '@tocsin/db';
+import type { SourceRun, SourceState, SourceTrouble, SourceYield, TroubleCount } from '@tocsin/db';
 import { IsoDate } from '@tocsin/domain';
 import { promiseWords } from '@tocsin/sources';
 import { z } from 'zod';
@@ -38,6 +38,18 @@ const RunView = z.object({
   replacedInAll: z.int(),
 });
 
+/** What could not be had or read of a source: how much, and the items that were met last. */
+const TroublesView = z.object({
+  open: z.int(),
+  /** Of those, tried so often that a person must look. */
+  left: z.int(),
+  /** Read after all, within the last thirty days. */
+  settled: z.int(),
+  shown: z.array(
+    z.object({ item: z.string(), reason: z.string(), tries: z.int(), lastAt: z.string(), nextAt: Instant }),
+  ),
+});
+
 /** What the page of sources and the API say of one source. */
 export const SourceView = z.object({
   id: z.string(),
@@ -61,6 +73,7 @@ export const SourceView = z.object({
   observations: z.int(),
   medianLagSeconds: z.number().nullable(),
   refusedInAll: z.int(),
+  troubles: TroublesView,
   /** Newest first. */
   runs: z.array(RunView),
 });
@@ -77,6 +90,8 @@ export interface SourcePart {
   /** Newest first. */
   readonly runs: readonly SourceRun[];
   readonly stored: SourceYield | undefined;
+  readonly troubles: readonly SourceTrouble[];
+  readonly troubleCount: TroubleCount | undefined;
 }
 
 /** How one source stands, with its last runs. */
@@ -103,6 +118,18 @@ export function viewOfSource(source: SourceCard, found: SourcePart): SourceView 
     observations: found.stored?.observations ?? 0,
     medianLagSeconds: found.stored?.medianLagSeconds ?? null,
     refusedInAll: found.runs.reduce((refused, run) => refused + (run.report?.refused.length ?? 0), 0),
+    troubles: {
+      open: found.troubleCount?.open ?? 0,
+      left: found.troubleCount?.left ?? 0,
+      settled: found.troubleCount?.settled ?? 0,
+      shown: found.troubles.map(({ item, reason, tries, lastAt, nextAt }) => ({
+        item,
+        reason,
+        tries,
+        lastAt,
+        nextAt,
+      })),
+    },
     runs: found.runs.map(runOf),
   };
 }

@@ -19,6 +19,8 @@ export interface StreamOptions {
   readonly endings?: readonly Ending[];
   /** Places before this are gone: 416. */
   readonly oldest?: number;
+  /** Streams that are not opened, and how they answer. */
+  readonly statuses?: Readonly<Record<string, number>>;
   /** The first connections are answered with 429. */
   readonly busy?: number;
 }
@@ -34,12 +36,14 @@ const CONNECTIONS = 2;
  * connections a key of which a third ends the oldest, 416 for a place that is gone, 429 for too many connections.
  */
 export async function companiesHouseStreamServer(options: StreamOptions): Promise<StreamServer> {
-  const { key = 'stream-key', events, endings = [], oldest = 0, busy = 0 } = options;
+  const { key = 'stream-key', events, endings = [], oldest = 0, busy = 0, statuses = {} } = options;
   const expected = `Basic ${Buffer.from(`${key}:`).toString('base64')}`;
   const open: ServerResponse[] = [];
   let [served, most] = [0, 0];
   const server = await serve(({ headers }, response, { pathname, searchParams }) => {
     if (headers.authorization !== expected) return sendJson(response, {}, 401);
+    const status = statuses[pathname];
+    if (status) return sendJson(response, {}, status);
     served += 1;
     if (served <= busy) return sendJson(response, {}, 429);
     const from = searchParams.get('timepoint');

@@ -14,6 +14,8 @@ export interface CompaniesHouseOptions {
   readonly answers?: Readonly<Record<string, unknown>>;
   /** Paths that answer otherwise, with a body that says nothing. */
   readonly statuses?: Readonly<Record<string, number>>;
+  /** True for a register that answers only the first page of every list. */
+  readonly failsBehindFirstPage?: boolean;
   /** Paths that answer without a body, and under which status. */
   readonly empty?: Readonly<Record<string, number>>;
 }
@@ -28,7 +30,14 @@ const WINDOW_MS = 300_000;
  */
 export async function companiesHouseServer(
   clock: Clock,
-  { key = 'test-key', patchEvery = 0, answers = {}, statuses = {}, empty = {} }: CompaniesHouseOptions = {},
+  {
+    key = 'test-key',
+    patchEvery = 0,
+    answers = {},
+    statuses = {},
+    empty = {},
+    failsBehindFirstPage,
+  }: CompaniesHouseOptions = {},
 ): Promise<CompaniesHouse> {
   const expected = `Basic ${Buffer.from(`${key}:`).toString('base64')}`;
   let windowEnds = 0;
@@ -56,6 +65,7 @@ export async function companiesHouseServer(
     served += 1;
     const answer = answers[pathname];
     if (patchEvery > 0 && served % patchEvery < 3) sendJson(response, {}, 502);
+    else if (failsBehindFirstPage && Number(searchParams.get('start_index')) > 0) sendJson(response, {}, 502);
     else if (statuses[pathname]) sendJson(response, {}, statuses[pathname]);
     else if (empty[pathname]) response.writeHead(empty[pathname]).end();
     else if (answer) sendJson(response, pageOf(answer, searchParams));

@@ -63,7 +63,13 @@ export async function settleTrouble(
     .execute();
 }
 
-function selectOpen(db: Db | Trx) {
+/** Items of a source whose time to be tried again has come, the longest due first. */
+export async function findDueTroubles(
+  db: Db | Trx,
+  source: string,
+  now: IsoInstant,
+  limit: number,
+): Promise<SourceTrouble[]> {
   return db
     .selectFrom('source_trouble')
     .select([
@@ -75,17 +81,7 @@ function selectOpen(db: Db | Trx) {
       'last_at as lastAt',
       'next_at as nextAt',
     ])
-    .where('settled_at', 'is', null);
-}
-
-/** Items of a source whose time to be tried again has come, the longest due first. */
-export async function findDueTroubles(
-  db: Db | Trx,
-  source: string,
-  now: IsoInstant,
-  limit: number,
-): Promise<SourceTrouble[]> {
-  return selectOpen(db)
+    .where('settled_at', 'is', null)
     .where('source_id', '=', source)
     .where('next_at', '<=', now)
     .orderBy('next_at')
@@ -119,15 +115,15 @@ export async function isSomethingHidden(db: Db | Trx, source: string): Promise<b
   return row !== undefined;
 }
 
-/** The open troubles of all sources, or of one, those that were met last first. */
-export async function findTroubles(db: Db | Trx, limit: number, source?: string): Promise<SourceTrouble[]> {
-  return selectOpen(db)
-    .$if(source !== undefined, (query) => query.where('source_id', '=', source ?? ''))
-    .orderBy('last_at', 'desc')
-    .orderBy('source_id')
-    .orderBy('item')
-    .limit(limit)
-    .execute();
+/** The open troubles of every source, or of one, at most `each` of a source; those that were met last first. */
+export async function findTroubles(db: Db | Trx, each: number, source?: string): Promise<SourceTrouble[]> {
+  const { rows } = await sql<SourceTrouble>`
+    select source_id as source, item, reason, tries, first_at as "firstAt", last_at as "lastAt", next_at as "nextAt"
+    from (select *, row_number() over (partition by source_id order by last_at desc, item) as place
+      from source_trouble where settled_at is null) as open
+    where place <= ${each} and (${source ?? null}::text is null or source_id = ${source ?? null})
+    order by source_id, place`.execute(db);
+  return rows;
 }
 
 export interface TroubleCount {

@@ -1,10 +1,12 @@
 import {
+  countTroubles,
   findCouncilCoverage,
   findDeadLettersForAll,
   findLastRuns,
   findSourcesOn,
   findSourceStates,
   findSourceYields,
+  findTroubles,
 } from '@tocsin/db';
 import type { PageRoutes } from '../pages.ts';
 import type { Ports } from '../ports.ts';
@@ -12,14 +14,17 @@ import { viewOfSource, type SourceView } from '../source-view.ts';
 
 const RUNS_EACH = 5;
 const DEAD_SHOWN = 50;
+const TROUBLES_EACH = 20;
 
 /** How every source stands, for the page and the API. */
 export async function findSourceHealth(ports: Ports): Promise<readonly SourceView[]> {
-  const [states, on, runs, yields] = await Promise.all([
+  const [states, on, runs, yields, troubles, counts] = await Promise.all([
     findSourceStates(ports.db),
     findSourcesOn(ports.db),
     findLastRuns(ports.db, RUNS_EACH),
     findSourceYields(ports.db),
+    findTroubles(ports.db, TROUBLES_EACH),
+    countTroubles(ports.db),
   ]);
   return ports.sources.map((source) =>
     viewOfSource(source, {
@@ -29,6 +34,8 @@ export async function findSourceHealth(ports: Ports): Promise<readonly SourceVie
       state: states.find((one) => one.id === source.id),
       runs: runs.filter((run) => run.sourceId === source.id),
       stored: yields.find((one) => one.source === source.id),
+      troubles: troubles.filter((one) => one.source === source.id),
+      troubleCount: counts.find((one) => one.source === source.id),
     }),
   );
 }
