@@ -68,6 +68,25 @@ test.each([
   ]);
 });
 
+test('a name with its number in brackets is a line, whether or not the number is called one', () => {
+  const content = ['NORTH LTD (99000101)', 'SOUTH LTD (SC000102)'].map((line) => `<p>${line}</p>`).join('');
+  expect(named(content, '2410').map(([, name, number]) => [name, number])).toEqual([
+    ['NORTH LTD', '99000101'],
+    ['SOUTH LTD', 'SC000102'],
+  ]);
+});
+
+test.each([
+  ['2443', 'Members', 'members-voluntary-liquidation'],
+  ['2441', 'Members’ Voluntary Liquidation', 'members-voluntary-liquidation'],
+  ['2432', 'Creditors', 'creditors-voluntary-liquidation'],
+  ['2443', 'Creditors', 'creditors-voluntary-liquidation'],
+])('a notice under code %s that calls its liquidation one of %s is that: %s', (code, type, family) => {
+  const content = `<h3>NORTH LTD</h3><p>(Company Number 99000101)</p><dl><dt>Type of Liquidation</dt><dd>${type}</dd></dl>`;
+  const [notice] = observationsOf(itemsOf(gazetteInsolvency, page(content, code)));
+  expect(notice?.content).toMatchObject({ code, family });
+});
+
 test('names of which the numbers stand in a list are kept without, and what is missing is said', () => {
   const content =
     '<h3>NORTH LTD</h3><p>and two more (Company Numbers 99000101, 99000102 and 99000103) (together the Companies)</p>';

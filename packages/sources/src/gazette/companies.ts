@@ -92,6 +92,9 @@ function bareNumber(prose: string, name: string | null): string | null {
   return bracketed.map(findCompanyNumber).find((number) => number !== null) ?? null;
 }
 
+/** `EXAMPLE FIVE LIMITED (99003005)` on a line of its own. */
+const ON_A_LINE = /^(.{3,140}?)\s*[([–-]\s*([A-Z\d]{8})\s*[)\]]?[.,;]?$/;
+
 function* numbersIn(passages: readonly Passage[], subjects: readonly string[]): Generator<StandingNumber> {
   let before = '';
   for (const { text } of passages) {
@@ -103,6 +106,13 @@ function* numbersIn(passages: readonly Passage[], subjects: readonly string[]): 
       yield standing;
       [from, role] = [labelled.to, standing.role];
     }
+    const [, name = '', number = ''] = ON_A_LINE.exec(text) ?? [];
+    if (isCompanyName(name) && findCompanyNumber(number) !== null)
+      yield {
+        printed: number,
+        name: cleanTitle(withoutNotes(name)),
+        role: subjects.some((one) => sameName(one, name)) ? 'about' : 'named',
+      };
     if (text.trim() !== '') before = text;
   }
 }

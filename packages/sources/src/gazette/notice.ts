@@ -30,6 +30,8 @@ export interface PrintedNotice {
   readonly hearing: Hearing | null;
   readonly petitioner: string | null;
   readonly caseRef: string | null;
+  /** Whose voluntary liquidation it says that it is. */
+  readonly liquidation: 'members' | 'creditors' | null;
   /** What it says of an earlier notice. */
   readonly correction: Correction | null;
   /** Its words say that a petition was withdrawn. */
@@ -49,6 +51,7 @@ export const BARE: Omit<PrintedNotice, 'id'> = {
   hearing: null,
   petitioner: null,
   caseRef: null,
+  liquidation: null,
   correction: null,
   petitionWithdrawn: false,
   words: '',
@@ -89,7 +92,23 @@ export function interpret(notice: PrintedNotice, retrievedAt: string): Item[] {
   const family = known?.family ?? familyOfHeading(heading);
   if (!family)
     return [{ item, outcome: 'refused', reason: `heading “${heading}” is not known and has no code` }];
-  return [...said(notice, { heading, family, retrievedAt }), ...unread(notice)];
+  const told = familyAsTold(family, notice);
+  return [...said(notice, { heading, family: told, retrievedAt }), ...unread(notice)];
+}
+
+/**
+ * The family that the code gives, unless the notice itself says whose liquidation it is: a members' one under a code of
+ * creditors is solvent, and the other way round it is not. A step inside either stays one.
+ */
+function familyAsTold(family: NoticeFamily, { liquidation }: PrintedNotice): NoticeFamily {
+  if (
+    liquidation === 'members' &&
+    (family === 'creditors-voluntary-liquidation' || family === 'creditors-decision')
+  )
+    return 'members-voluntary-liquidation';
+  if (liquidation === 'creditors' && family === 'members-voluntary-liquidation')
+    return 'creditors-voluntary-liquidation';
+  return family;
 }
 
 /** A list names a notice once, by one title: only the notice itself can name fewer companies than it is about. */

@@ -6,7 +6,7 @@ import { companiesIn, type NamedCompany, type Passage } from './companies.ts';
 import { correctionIn, petitionWithdrawn } from './correction.ts';
 import { sameName } from './names.ts';
 import { isAboutOne, type PrintedNotice } from './notice.ts';
-import { caseRefIn, hearingIn, type Hearing } from './prose.ts';
+import { caseRefIn, hearingIn, liquidationIn, type Hearing } from './prose.ts';
 
 /**
  * Reads a notice's page. Its facts are marked in the HTML (RDFa); only the ones named here are looked at, so names
@@ -28,6 +28,7 @@ export function readPage(document: SourceDocument): PrintedNotice {
     id,
     code,
     heading: null,
+    liquidation: liquidationIn(prose),
     ...companiesOf($, passages, code),
     published: valueOf($, 'gaz:hasPublicationDate'),
     whole: true,
@@ -41,7 +42,7 @@ export function readPage(document: SourceDocument): PrintedNotice {
 }
 
 /** A company's own block; what is said of its office, its petitioner or its practitioner is marked as something else. */
-const COMPANY = /^this:company(?:-?\d+)?$/i;
+const COMPANY = /(?:^|[:#/])company(?:-?\d+)?$/i;
 /** Where blocks are marked in another way: anything that is not marked as somebody else. */
 const NOBODY_ELSE = /^(?!.*(?:\bIP|practitioner|petitioner|agent|solicitor|creditor|office))/i;
 
@@ -83,10 +84,10 @@ function blocksOf($: CheerioAPI): NamedCompany[] {
     .filter((subject) => subject !== undefined)
     .filter((subject) => COMPANY.test(subject));
   return [...new Set(subjects)].flatMap((subject) => {
-    const of = new RegExp(`^${subject}$`);
+    const of = new RegExp(`^${subject.replace(/[^\w:#/-]/g, '.')}$`);
     const numbers = new Set(valuesOf($, 'gazorg:companyNumber', of));
     if (numbers.size > 1) return inTurn($, of);
-    const [, suffix = ''] = /^this:company(.*)$/i.exec(subject) ?? [];
+    const suffix = subject.replace(/^.*company/i, '');
     const office = new RegExp(
       `^this:company${suffix}-registered-office|registered-office${suffix || '(?:-1)?'}$`,
       'i',

@@ -44,3 +44,10 @@ export function caseRefIn(prose: string): string | null {
     /\b([A-Z]{2,4}-\d{4}-[A-Z\d]+(?:-\d+)?)\b|\bNo\.?:? ?(\d{1,7}) of (\d{4})\b/.exec(prose) ?? [];
   return code ?? (of && year ? `${of} of ${year}` : null);
 }
+
+/** What a notice itself calls its liquidation, where it has a line for that: some stand under a code of the other kind. */
+export function liquidationIn(prose: string): 'members' | 'creditors' | null {
+  const said = /\b(?:type|nature) of (?:voluntary )?liquidation[\s:–-]*(members|creditors)/i.exec(prose)?.[1];
+  if (!said) return null;
+  return said.toLowerCase() === 'members' ? 'members' : 'creditors';
+}

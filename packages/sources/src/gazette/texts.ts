@@ -5,7 +5,7 @@ import { companiesIn } from './companies.ts';
 import { correctionIn, petitionWithdrawn } from './correction.ts';
 import { familyOfHeading } from './heading.ts';
 import { BARE, type PrintedNotice } from './notice.ts';
-import { hearingIn } from './prose.ts';
+import { hearingIn, liquidationIn } from './prose.ts';
 
 const Text = z.object({
   notice_id: z.union([z.string(), z.number()]),
@@ -33,6 +33,7 @@ export function noticeOfText(entry: unknown): PrintedNotice | null {
     published: published ?? null,
     whole: true,
     hearing: isPetition ? hearingIn(prose) : null,
+    liquidation: liquidationIn(prose),
     correction: correctionIn(prose, id),
     petitionWithdrawn: isPetition && petitionWithdrawn(prose),
     words: prose,

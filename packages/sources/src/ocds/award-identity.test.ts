@@ -101,6 +101,12 @@ test('a supplier stands on the award, as an object or a list, on the contract, o
   ]);
 });
 
+test('an identifier that stands on the reference alone is read there', () => {
+  const reference = { name: 'Example Elsewhere Ltd', identifier: { scheme: 'GB-COH', id: '99001077.0' } };
+  const [one] = read({ awards: [award('1', { suppliers: [reference] })] });
+  expect(one?.suppliers).toMatchObject([{ name: 'Example Elsewhere Ltd', ref: { id: '99001077' } }]);
+});
+
 test('where it cannot be told whose an award is, nobody is guessed', () => {
   expect(names(read({ awards: [award('1', {}), award('2', {})] }))).toEqual([[], []]);
   const change = { tag: ['contractAmendment'], contracts: [{ id: '1', awardID: '1', value: pounds(5) }] };

@@ -8,16 +8,13 @@ import {
 } from '@tocsin/domain';
 import type { Release, ReleaseContract, ReleaseParty } from './schema.ts';
 
-interface Reference {
-  readonly id?: string | number | null | undefined;
-  readonly name?: string | null | undefined;
-}
+type Reference = Pick<ReleaseParty, 'id' | 'name' | 'identifier'>;
 
 /** The suppliers of an award, with what the release's parties say about them. */
 export function suppliersOf(release: Release, references: readonly Reference[]): SupplierMention[] {
   return references.flatMap((reference) => {
     const party = partyOf(release, reference, 'supplier');
-    const printed = party ? identifiersOf(party) : [String(reference.id ?? '')].filter(Boolean);
+    const printed = [...new Set([...(party ? identifiersOf(party) : []), ...identifiersOf(reference)])];
     const numbered = printed.find((id) => refOf(id) !== null);
     const printedRef = numbered ?? printed.find((id) => id.startsWith('GB-COH-')) ?? printed[0] ?? null;
     const name = tidy(party?.name) ?? tidy(reference.name) ?? printedRef;
@@ -93,7 +90,7 @@ function partyOf(release: Release, reference: Reference, role: string): ReleaseP
 }
 
 /** `GB-COH-03782379`, `GB-PPON-…`, `GB-CFS-…`: every identifier of a party as printed, registers before listings. */
-function identifiersOf(party: ReleaseParty): string[] {
+function identifiersOf(party: Reference & Pick<ReleaseParty, 'additionalIdentifiers'>): string[] {
   const listed = [party.identifier, ...(party.additionalIdentifiers ?? [])].flatMap((identifier) =>
     identifier?.scheme && identifier.id ? [`${identifier.scheme.trim()}-${identifier.id}`] : [],
   );

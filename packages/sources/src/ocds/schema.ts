@@ -10,8 +10,13 @@ function many<T extends z.ZodType>(one: T) {
   );
 }
 const LotId = z.union([z.string(), z.number()]).transform(String);
-const Named = z.object({ id: z.union([z.string(), z.number()]).nullish(), name: text });
 const Identifier = z.object({ scheme: text, id: z.union([z.string(), z.number()]).nullish() });
+/** Who is referred to; some publishers print the identifier here and nowhere else. */
+const Named = z.object({
+  id: z.union([z.string(), z.number()]).nullish(),
+  name: text,
+  identifier: Identifier.nullish(),
+});
 const Period = z.object({ startDate: text, endDate: text, maxExtentDate: text });
 /** Publishers print words, `1e9999` and zeros where a number belongs: read as a sum only later, if at all. */
 const Value = z.object({
