@@ -9,6 +9,7 @@ import type { SpendRow } from './council-spend/row.ts';
 import { whatElse } from './tables/what-else.ts';
 import { isWorkbook } from './tables/workbook.ts';
 import {
+  UnreadableDocument,
   defineSource,
   documentOf,
   type DocumentSource,
@@ -174,13 +175,16 @@ function listingOf(...given: Parameters<typeof readListing>): ReturnType<typeof 
 function* itemsOf(document: SourceDocument): Generator<Item> {
   const file = openSpendText(councilMaps(), document);
   if (file.contracts) return yield* file.contracts(document);
-  for (const row of file.rows) yield itemOf(document, file.council, row);
+  const rows = [...file.rows];
+  const held = rows.find((row) => row.outcome === 'held');
+  if (held) throw new UnreadableDocument(held.reason);
+  for (const row of rows) yield itemOf(document, file.council, row);
 }
 
 function itemOf(document: SourceDocument, council: string, row: SpendRow): Item {
   const item = `row ${row.row}`;
   if (!('payment' in row))
-    return { item, outcome: row.outcome === 'refused' ? 'refused' : 'ignored', reason: row.reason };
+    return { item, outcome: row.outcome === 'not-a-payment' ? 'ignored' : 'refused', reason: row.reason };
   const { payment } = row;
   if (!payment.mention) return { item, outcome: 'ignored', reason: `${payment.payee} payee` };
   const observation: Observation = {

@@ -22,6 +22,9 @@ const RunView = z.object({
   /** The first of them; `refusedInAll` counts all. */
   refused: z.array(z.object({ document: z.string(), item: z.string(), reason: z.string() })),
   refusedInAll: z.int(),
+  /** What was recorded and a person should look at, the first of it; `doubtsInAll` counts all. */
+  doubts: z.array(z.object({ document: z.string(), item: z.string(), reason: z.string() })),
+  doubtsInAll: z.int(),
   /** Lines of spending that a newer publication of the same days took the place of; the first of them. */
   replaced: z.array(
     z.object({
@@ -150,6 +153,8 @@ function runOf(run: SourceRun): SourceView['runs'][number] {
     refused: (report?.refused ?? []).slice(0, REFUSED_SHOWN),
     refusedInAll: report?.refused.length ?? 0,
     notes: Object.entries(report?.notes ?? {}).map(([note, records]) => ({ note, records })),
+    doubts: (report?.doubts ?? []).slice(0, REFUSED_SHOWN),
+    doubtsInAll: report?.doubts?.length ?? 0,
     replaced: (report?.replaced ?? []).slice(0, REFUSED_SHOWN),
     replacedInAll: report?.replaced?.length ?? 0,
   };

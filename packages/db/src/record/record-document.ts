@@ -52,6 +52,7 @@ export function sumReports(source: string): ReportSum {
   const counts = { documents: 0, items: 0, observations: 0, recorded: 0, duplicates: 0 };
   const ignored = new Map<string, number>();
   const refused: IngestReport['refused'][number][] = [];
+  const doubts: IngestReport['refused'][number][] = [];
   const replaced: ReplacedLines[] = [];
   const notes = new Map<string, number>();
   return {
@@ -64,6 +65,7 @@ export function sumReports(source: string): ReportSum {
       for (const [reason, count] of Object.entries(report.ignored))
         ignored.set(reason, (ignored.get(reason) ?? 0) + count);
       for (const one of report.refused) refused.push(one);
+      for (const one of report.doubts ?? []) doubts.push(one);
       for (const one of report.replaced ?? []) replaced.push(one);
       for (const [note, count] of Object.entries(report.notes ?? {}))
         notes.set(note, (notes.get(note) ?? 0) + count);
@@ -73,6 +75,7 @@ export function sumReports(source: string): ReportSum {
       ...counts,
       ignored: Object.fromEntries(ignored),
       refused: [...refused],
+      ...(doubts.length > 0 ? { doubts: [...doubts] } : {}),
       ...(replaced.length > 0 ? { replaced: [...replaced] } : {}),
       ...(notes.size > 0 ? { notes: Object.fromEntries(notes) } : {}),
     }),

@@ -504,6 +504,8 @@ export interface IngestReport {
   readonly refused: readonly { readonly document: string; readonly item: string; readonly reason: string }[];
   /** What is to be said of records that were taken, by the words of it; not there where nothing is. */
   readonly notes?: Readonly<Record<string, number>>;
+  /** Items that were recorded and that a person should look at; not there where none. */
+  readonly doubts?: IngestReport['refused'];
   /** Lines of spending that do not count because a newer publication has the same days; not there where none. */
   readonly replaced?: readonly ReplacedLines[];
   /** Items of a run that could not be had or read, and are tried again. */

@@ -16,8 +16,16 @@ export interface SpendLine {
 }
 
 export type SpendRecord =
-  | { readonly row: number; readonly outcome: 'payment' | 'redacted'; readonly payment: SpendLine }
-  | { readonly row: number; readonly outcome: 'not-a-payment' | 'refused'; readonly reason: string };
+  | {
+      readonly row: number;
+      readonly outcome: 'payment' | 'redacted';
+      readonly payment: SpendLine;
+      /** What a person should look at. */
+      readonly doubt?: string;
+    }
+  | { readonly row: number; readonly outcome: 'not-a-payment' | 'refused'; readonly reason: string }
+  /** Said once at the end, of the file as a whole: nothing of it is stored. */
+  | { readonly row: number; readonly outcome: 'held'; readonly reason: string };
 
 /** A spending file that has been opened: `rows` is walked once. */
 export interface OpenedSpend {

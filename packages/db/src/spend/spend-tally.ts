@@ -15,6 +15,8 @@ interface Counts {
   readonly lastPaidOn: string | null;
   /** Payments by their day. */
   readonly days: ReadonlyMap<string, number>;
+  /** Why nothing of the file is to be stored; null for most. */
+  readonly held: string | null;
 }
 
 /** What became of the records of one file: every record is counted once. */
@@ -30,10 +32,18 @@ export function openTally({ sourceId, url }: Pick<GivenSpend, 'sourceId' | 'url'
   const counts = { records: 0, payments: 0, redacted: 0 };
   const ignored: Record<string, number> = {};
   const refused: { document: string; item: string; reason: string }[] = [];
+  const doubts: { document: string; item: string; reason: string }[] = [];
   const days = new Map<string, number>();
+  let held: string | null = null;
   return {
     add(record) {
+      if (record.outcome === 'held') {
+        held = record.reason;
+        return;
+      }
       counts.records += 1;
+      if ('payment' in record && record.doubt !== undefined)
+        doubts.push({ document: url, item: `row ${record.row}`, reason: record.doubt });
       if (record.outcome === 'refused') {
         refused.push({ document: url, item: `row ${record.row}`, reason: record.reason });
       } else if (record.outcome === 'not-a-payment') {
@@ -55,6 +65,7 @@ export function openTally({ sourceId, url }: Pick<GivenSpend, 'sourceId' | 'url'
         firstPaidOn: ordered[0] ?? null,
         lastPaidOn: ordered.at(-1) ?? null,
         days,
+        held,
       };
     },
     report(settled) {
@@ -70,6 +81,7 @@ export function openTally({ sourceId, url }: Pick<GivenSpend, 'sourceId' | 'url'
         duplicates: again.payments + again.redacted,
         ignored: kept > 0 ? { ...ignored, [REDACTED]: kept } : ignored,
         refused,
+        ...(doubts.length > 0 ? { doubts } : {}),
         ...(settled && settled.replaced.length > 0 ? { replaced: settled.replaced } : {}),
       };
     },

@@ -202,7 +202,8 @@ async function store({ trx, client, given, fresh, named }: Load, reading: Readin
 
 /** Throws `HeldSpendFile` once all is read, before anybody relies on what the file writes. */
 async function refuseUnusual(trx: Trx, given: GivenSpend, reading: Reading): Promise<void> {
-  const { refused, payments } = reading.tally.counts();
+  const { refused, payments, held } = reading.tally.counts();
+  if (held !== null) throw new HeldSpendFile(held);
   refuseUnreadableLines(refused, payments);
   if (!given.acceptFewer) await refuseHalvedFile(trx, loadedFile(reading));
 }

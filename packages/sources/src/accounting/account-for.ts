@@ -77,6 +77,8 @@ async function accountForCouncil(document: SourceDocument, file: string): Promis
   const opened = await openSpendFile(councilMaps(), { url: file, body: document.body });
   const [source, recount] = [opened.councilName, recountSpend(document.body)];
   const rows = [...opened.rows];
+  const held = rows.find((row) => row.outcome === 'held');
+  if (held) throw new UnreadableDocument(held.reason);
   const all = rows.reduce((sum, row) => sum + BigInt(penceOf(row) ?? 0), 0n);
   if (!opened.contracts) {
     const pence = rows.reduce((sum, row) => sum + BigInt('payment' in row ? row.payment.pence : 0), 0n);

@@ -1,7 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import { parse } from 'csv-parse/sync';
+import { unzipSync } from 'fflate';
+import { load } from 'cheerio';
+import { posix } from 'node:path';
 
-/** What a file says when it is read by something that knows neither our maps nor our reader. */
+/** What a file says when it is read by something that knows neither our maps nor our readers. */
 export interface Recount {
   readonly records: number;
   readonly pence: bigint;
@@ -9,57 +11,169 @@ export interface Recount {
   readonly pairs?: number;
 }
 
+type Table = readonly (readonly string[])[];
+
 /** The columns that hold amounts, by the words of their own headers. */
 const AMOUNT =
   /^(?:net|net ?(?:amount|value).*|amount.*|value|total|total \(excludes vat\)|total contract value.*|invoice line value.*)$/i;
 /**
- * Counts the records of a separated file and adds up its amounts, by another CSV reader and exact decimal arithmetic:
- * the column that a header names, below it; of a file without a header the last one. Rows that the file itself calls
- * sums are left in. Null for what is no separated text.
+ * Counts the records of a separated file, or of the sheets of a workbook that are shown, and adds up its amounts by exact
+ * decimal arithmetic: the column that a header names, below it, until another header comes; of a table without a header
+ * the last one. Rows that the file itself calls sums are left in. Text is told apart line by line: a quotation mark that
+ * nothing closes in its line joins lines only where these are no records by themselves. Null for what is neither.
  */
 export function recountSpend(bytes: Uint8Array): Recount | null {
-  const text = textOf(bytes);
-  if (text === null) return null;
-  const records = recordsOf(text);
-  const headerAt = records.findIndex(isHeader);
-  const column = columnOf(records, headerAt);
-  const sums = records.slice(headerAt + 1).map((record) => exactPence((record[column] ?? '').trim()) ?? 0n);
-  return { records: records.length, pence: sums.reduce((sum, pence) => sum + pence, 0n) };
+  try {
+    const tables = bytes[0] === 0x50 && bytes[1] === 0x4b ? tablesOf(bytes) : [recordsOf(textOf(bytes))];
+    const counts = tables.map(recountTable);
+    return {
+      records: counts.reduce((sum, { records }) => sum + records, 0),
+      pence: counts.reduce((sum, { pence }) => sum + pence, 0n),
+    };
+  } catch {
+    return null;
+  }
 }
 
-function textOf(bytes: Uint8Array): string | null {
-  if (bytes[0] === 0x50 && bytes[1] === 0x4b) return null;
+function recountTable(records: Table, _: number, tables: readonly Table[]): Recount {
+  const first = records.findIndex(isHeader);
+  // Of a workbook, what stands on a sheet without a header is no table.
+  if (first === -1 && tables.length > 1) return { records: records.length, pence: 0n };
+  let pence = 0n;
+  let column = first === -1 ? (records[0]?.length ?? 0) - 1 : 0;
+  for (const [at, record] of records.entries()) {
+    if (at < first) continue;
+    if (isHeader(record)) column = columnOf(records, at);
+    else pence += exactPence((record[column] ?? '').trim()) ?? 0n;
+  }
+  return { records: records.length, pence };
+}
+
+function textOf(bytes: Uint8Array): string {
   const [first, second] = bytes;
   const encoding = first === 0xff && second === 0xfe ? 'utf-16le' : isUtf8(bytes) ? 'utf-8' : 'windows-1252';
-  return new TextDecoder(encoding).decode(bytes);
+  return new TextDecoder(encoding).decode(bytes).replace(/^(?:\uFEFF|ï»¿|Ã¯»¿|Ã¯Â»Â¿)+/, '');
 }
 
-/** The last record of a file that was cut inside quotation marks is counted too. */
-function recordsOf(text: string): readonly (readonly string[])[] {
-  let cut = 0;
-  const records: string[][] = parse(text, {
-    bom: true,
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_records_with_error: true,
-    delimiter: [',', ';', '\t'],
-    on_skip: () => {
-      cut += 1;
-      return undefined;
-    },
-  });
-  return [...records, ...Array.from({ length: cut }, () => [])];
+/** Cells of one line; null where a mark opens in it and does not close. */
+function cellsOf(line: string, separator: string): string[] | null {
+  const cells: string[] = [];
+  let rest = line;
+  for (;;) {
+    const quoted = /^"((?:[^"]|"")*)"/.exec(rest);
+    if (rest.startsWith('"') && !quoted) return null;
+    const closed = quoted?.[0].length ?? 0;
+    const end = rest.indexOf(separator, closed);
+    const behind = rest.slice(closed, end === -1 ? undefined : end);
+    cells.push(quoted ? (quoted[1] ?? '').replaceAll('""', '"') + behind : behind);
+    if (end === -1) return cells;
+    rest = rest.slice(end + 1);
+  }
+}
+
+function recordsOf(text: string): Table {
+  const lines = text.split(/\r\n|\n|\r/);
+  if (lines.at(-1) === '') lines.pop();
+  const separator = separatorOf(lines);
+  const records: (readonly string[])[] = [];
+  let width = 0;
+  for (let at = 0; at < lines.length; at += 1) {
+    let cells = cellsOf(lines[at] ?? '', separator);
+    if (!cells) {
+      const joined = joinedFrom(lines, at, separator);
+      const asLetters = lines.slice(at, at + joined.lines).map((line) => line.split(separator));
+      const areRecords = joined.lines > 1 && asLetters.every((each) => each.length === width);
+      if (areRecords) cells = asLetters[0] ?? [];
+      else {
+        cells = joined.cells;
+        at += joined.lines - 1;
+      }
+    }
+    if (cells.length > 2) width = cells.length;
+    records.push(cells);
+  }
+  return records;
+}
+
+/** More lines than these in one cell are no text of a cell. */
+const LINES_OF_A_CELL = 2_000;
+
+/** The lines that a mark joins, up to the one that closes it, or to the end. */
+function joinedFrom(lines: readonly string[], from: number, separator: string) {
+  let text = lines[from] ?? '';
+  for (let at = from + 1; at < lines.length && at - from < LINES_OF_A_CELL; at += 1) {
+    text += `\n${lines[at]}`;
+    if (!(lines[at] ?? '').includes('"')) continue;
+    const cells = cellsOf(text, separator);
+    if (cells) return { cells, lines: at - from + 1 };
+  }
+  return { cells: [] as string[], lines: lines.length - from };
+}
+
+function separatorOf(lines: readonly string[]): string {
+  const head = lines.slice(0, 60).join('\n');
+  const counts = [',', ';', '\t', '|'].map((each) => ({ each, count: head.split(each).length }));
+  return counts.toSorted((a, b) => b.count - a.count)[0]?.each ?? ',';
+}
+
+/** The cells of the sheets that are shown, as the XML of the workbook has them: merged ones once, numbers as written. */
+function tablesOf(bytes: Uint8Array): readonly Table[] {
+  const files = unzipSync(bytes, { filter: ({ name }) => name.endsWith('.xml') || name.endsWith('.rels') });
+  const xml = (name: string) =>
+    load(new TextDecoder().decode(files[name] ?? new Uint8Array()), { xml: true });
+  const shared = xml('xl/sharedStrings.xml')('si')
+    .toArray()
+    .map((item) => load(item, { xml: true })('t').not('rPh t').text());
+  const relations = xml('xl/_rels/workbook.xml.rels');
+  return xml('xl/workbook.xml')('sheet')
+    .toArray()
+    .map((sheet) => {
+      const isShown = (sheet.attribs['state'] ?? 'visible') === 'visible';
+      const target = relations(`[Id="${sheet.attribs['r:id'] ?? ''}"]`).attr('Target') ?? '';
+      return tableOf(xml(posix.resolve('/xl', target).slice(1)), shared, isShown);
+    });
+}
+
+function tableOf(sheet: ReturnType<typeof load>, shared: readonly string[], isShown: boolean): Table {
+  const merged = sheet('mergeCell')
+    .toArray()
+    .map(({ attribs }) => (attribs['ref'] ?? '').split(':').map(placeOf));
+  const rows: string[][] = [];
+  for (const cell of sheet('sheetData c').toArray()) {
+    const [row, column] = placeOf(cell.attribs['r'] ?? '');
+    const isCovered = merged.some(
+      ([[top, left] = [0, 0], [bottom, right] = [0, 0]]) =>
+        row >= top && row <= bottom && column >= left && column <= right && (row !== top || column !== left),
+    );
+    const text = sheet(cell).find('v, is t').text();
+    if (text === '') continue;
+    while (rows.length <= row) rows.push([]);
+    const said = cell.attribs['t'] === 's' ? (shared[Number(text)] ?? '') : text;
+    const cells = rows[row];
+    if (cells) cells[column] = isShown && !isCovered ? said : '';
+  }
+  return rows.map((cells) => Array.from(cells, (cell) => cell ?? ''));
+}
+
+/** Row and column of `B7`, counted from 0. */
+function placeOf(reference: string): [number, number] {
+  const [, letters = '', digits = ''] = /^([A-Z]+)(\d+)$/.exec(reference) ?? [];
+  let column = 0;
+  for (const letter of letters) column = column * 26 + (letter.codePointAt(0) ?? 0) - 64;
+  return [Number(digits) - 1, column - 1];
 }
 
 function isHeader(record: readonly string[]): boolean {
   const words = record.filter((cell) => /[a-z]/i.test(cell)).length;
   const named = record.some((cell) => AMOUNT.test(cell.trim()));
   // A query printed above the data names its columns too.
-  return words > 3 && named && !record.some((cell) => cell.startsWith('text '));
+  return (
+    words > 3 && named && !record.some((cell) => cell.startsWith('text ') || exactPence(cell.trim()) !== null)
+  );
 }
 
 /** Net before gross; where a first line names the groups of columns, the line below it. */
-function columnOf(records: readonly (readonly string[])[], headerAt: number): number {
+function columnOf(records: Table, headerAt: number): number {
   const header = records[headerAt]?.map((cell) => cell.trim()) ?? [];
   const below = records[headerAt + 1]?.indexOf('Net') ?? -1;
   if (below > -1) return below;

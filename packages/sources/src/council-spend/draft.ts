@@ -150,9 +150,9 @@ async function headOf(bytes: Uint8Array): Promise<readonly (readonly string[])[]
     return longest.slice(0, HEAD).map(({ cells }) => cells);
   }
   refuseOtherKinds(bytes, 'payments or contracts');
-  countText(decodeText(bytes));
+  countText(decodeText(bytes), { mend: true });
   const head: (readonly string[])[] = [];
-  for (const { cells } of csvRecords(decodeText(bytes))) {
+  for (const { cells } of csvRecords(decodeText(bytes), { mend: true })) {
     head.push(cells);
     if (head.length === HEAD) break;
   }

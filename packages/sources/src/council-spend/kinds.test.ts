@@ -1,6 +1,6 @@
 import exceljs from 'exceljs';
 import { expect, test } from 'vitest';
-import { DATE, HEADER, LINES, NET, paid, read, rowsOf } from './testing.ts';
+import { DATE, HEADER, LINES, NET, paid, read, rowsOf, type Table } from './testing.ts';
 
 const OLE = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 const bytes = (...parts: (readonly number[] | Buffer)[]) =>
@@ -23,8 +23,8 @@ test.each([
     bytes(OLE, Buffer.from('EncryptedPackage', 'utf16le')),
     /^a workbook that a password protects/,
   ],
-  ['a picture', bytes(PNG, PNG), /^a file that is no text/],
-  ['a packed file', bytes([0x1f, 0x8b, 8, 0], Buffer.alloc(60, 7)), /^a file that is no text/],
+  ['a picture', bytes(PNG, PNG), /^a picture/],
+  ['a packed file', bytes([0x1f, 0x8b, 8, 0], Buffer.alloc(60, 7)), /^a packed archive/],
 ])('%s is refused by what it is', async (_, body, what) => {
   expect(await read(body)).toMatch(what);
 });
@@ -57,9 +57,9 @@ async function workbook(fill: (book: exceljs.Workbook) => void): Promise<Uint8Ar
 }
 
 /** The lines as a spreadsheet holds them: days as days, sums as numbers, and one as a formula. */
-function fill(sheet: exceljs.Worksheet): void {
-  sheet.addRow(HEADER);
-  for (const [at, cells] of LINES.entries())
+function fill(sheet: exceljs.Worksheet, header = HEADER, lines: Table = LINES): void {
+  sheet.addRow(header);
+  for (const [at, cells] of lines.entries())
     sheet.addRow(
       cells.map((cell, place) => {
         if (place === DATE) return new Date(cell);
@@ -69,9 +69,57 @@ function fill(sheet: exceljs.Worksheet): void {
     );
 }
 
+/** The same payments of another month, under other numbers. */
+function inMay(): Table {
+  return LINES.map((cells) =>
+    cells.map((cell) => cell.replace('2022-06', '2022-05').replace(/^6014/, '5014')),
+  );
+}
+
+test('a sheet that stands in a workbook twice is counted once', async () => {
+  const body = await workbook((book) => {
+    fill(book.addWorksheet('June'));
+    fill(book.addWorksheet('June (2)'));
+    fill(book.addWorksheet('May'), HEADER, inMay());
+  });
+  const rows = await rowsOf(body);
+  expect(rows.filter((row) => 'payment' in row)).toHaveLength(60);
+  expect(rows.filter((row) => 'reason' in row && row.reason.includes('twice'))).toHaveLength(30);
+});
+
+test('a sheet of payments under a heading that is not known is not passed over; a summary is', async () => {
+  const reworded = HEADER.map((cell) => (cell === 'Vendor Name' ? 'Paid to' : cell));
+  const body = await workbook((book) => {
+    fill(book.addWorksheet('May'), HEADER, inMay());
+    fill(book.addWorksheet('June'), reworded);
+  });
+  expect(await read(body)).toMatch(/on the sheet “June”.*“Paid to”/s);
+  const withSummary = await workbook((book) => {
+    fill(book.addWorksheet('June'));
+    const summary = book.addWorksheet('By directorate');
+    summary.addRow(['Directorate', 'Payments', 'Total']);
+    for (const area of ['Place', 'People', 'Chief Executive', 'Public Health', 'Finance', 'Law'])
+      summary.addRow([area, 5, 3000]);
+  });
+  expect((await rowsOf(withSummary)).filter((row) => 'payment' in row)).toHaveLength(30);
+});
+
+test('a supplier or a day that is merged over several lines is that of each', async () => {
+  const body = await workbook((book) => {
+    const sheet = book.addWorksheet('June');
+    fill(sheet);
+    sheet.mergeCells('G3:G5');
+    sheet.mergeCells('B7:B8');
+  });
+  const paid = (await rowsOf(body)).flatMap((row) => ('payment' in row ? [row.payment] : []));
+  expect(paid).toHaveLength(30);
+  expect(paid.slice(1, 4).map(({ mention }) => mention?.name)).toEqual(Array(3).fill('Example 1 Ltd'));
+  expect(paid.slice(5, 7).map(({ paidOn }) => paidOn)).toEqual(['2022-06-06', '2022-06-06']);
+});
+
 test('a workbook of two months is read once, and what is hidden in it is counted but not read', async () => {
   const body = await workbook((book) => {
-    fill(book.addWorksheet('May'));
+    fill(book.addWorksheet('May'), HEADER, inMay());
     fill(book.addWorksheet('June'));
     fill(book.addWorksheet('Working', { state: 'hidden' }));
     fill(book.addWorksheet('Older working', { state: 'veryHidden' }));

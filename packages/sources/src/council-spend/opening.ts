@@ -2,6 +2,8 @@ import { UnreadableDocument } from '../define-source.ts';
 import type { CsvRecord } from '../tables/csv.ts';
 import { periodOfFileName, readPrintedDay } from '../tables/day.ts';
 import {
+  headerCell,
+  headerSignature,
   layoutOfHeader,
   placesOf,
   type ContractLayout,
@@ -13,14 +15,15 @@ import {
 } from './map.ts';
 import { readPence } from '../tables/money.ts';
 import { refuseMonthFirst, widestRecord, widthOf } from './plausible.ts';
-import { createRowReader, type SpendRow } from './row.ts';
+import { isData } from './nearest.ts';
+import { createRowReader, type RowReader } from './row.ts';
 
 /** A header is looked for in so many records: one council prints its query of fifteen lines above it. */
 const HEAD = 60;
 const SHAPED = 20;
 
 /** A sheet, or a file of text, with its first records read. */
-export interface Part {
+export interface Part extends Pick<Records, 'name' | 'records'> {
   readonly head: readonly CsvRecord[];
   readonly rest: Iterator<CsvRecord>;
   readonly opening: Opening | null;
@@ -29,29 +32,36 @@ export interface Part {
 
 /** What a sheet holds before it is looked at. */
 export interface Records {
+  /** Of a file of text empty. */
+  readonly name: string;
   readonly hidden: boolean;
-  readonly records: Iterable<CsvRecord>;
+  /** Begins at the first record each time. */
+  readonly records: () => Iterable<CsvRecord>;
 }
 
 /** Where the payments of a sheet begin: below its header, or at once (-1) where it has none. */
 export interface Opening {
   readonly layout: Layout;
   readonly headerAt: number;
+  readonly header: readonly string[];
   /** Cells that a record may have. */
   readonly widest: number;
-  readonly read: (cells: readonly string[], row: number) => SpendRow;
+  readonly read: RowReader['read'];
+  readonly verdict: RowReader['verdict'];
+  readonly keyOf: RowReader['keyOf'];
 }
 
 /** Reads the first records of a sheet, and finds the layout of the council’s map that they are in, if any. */
-export function openPart({ hidden, records }: Records, map: CouncilMap | null, url: string): Part {
-  const rest = records[Symbol.iterator]();
+export function openPart(of: Records, map: CouncilMap | null, url: string): Part {
+  const { name, hidden, records } = of;
+  const rest = records()[Symbol.iterator]();
   const head: CsvRecord[] = [];
   while (head.length < HEAD) {
     const next = rest.next();
     if (next.done) break;
     head.push(next.value);
   }
-  return { head, rest, hidden, opening: map && !hidden ? openingOf(map, head, url) : null };
+  return { name, records, head, rest, hidden, opening: map && !hidden ? openingOf(map, head, url) : null };
 }
 
 function openingOf(map: CouncilMap, head: readonly CsvRecord[], url: string): Opening | null {
@@ -78,8 +88,41 @@ function openingAt(
   url: string,
 ): Opening {
   const records = below.map(({ cells }) => cells);
-  const read = readerOf(layout, header, records, map, url);
-  return { layout, headerAt, widest: widestRecord(header, records), read };
+  const reader = readerOf(layout, header, records, map, url);
+  return { layout, headerAt, header, widest: widestRecord(header, records), ...reader };
+}
+
+/**
+ * The opening below a further header inside a table: of another layout of the map, or of the same columns in another
+ * order. Null for what is no header at all, `unknown` for one that the map does not know.
+ */
+export function openBelow(
+  cells: readonly string[],
+  above: Opening,
+  map: CouncilMap,
+  url: string,
+): Opening | 'unknown' | null {
+  const known = new Set(
+    [above.header, ...map.layouts.flatMap(({ headers }) => headers)].flat().map(headerCell),
+  );
+  const named = cells.filter((cell) => headerCell(cell) !== '');
+  const shared = named.filter((cell) => known.has(headerCell(cell))).length;
+  const width = above.header.filter((cell) => headerCell(cell) !== '').length;
+  // A second line of one header, with the names of some columns, heads no further table.
+  if (named.length < 3 || named.length * 2 < width || shared * 2 < named.length || isData(cells)) return null;
+  const layout = layoutOfHeader(map, cells) ?? (isReordered(cells, above) ? above.layout : null);
+  if (layout?.kind !== 'payments') return 'unknown';
+  if (typeof placesOf(layout.columns, cells) === 'string') return 'unknown';
+  const below = openingAt(layout, above.headerAt, cells, [], map, url);
+  return { ...below, widest: Math.max(below.widest, above.widest) };
+}
+
+/** A layout whose columns are known by name can be read in any order of them. */
+function isReordered(cells: readonly string[], { header, layout }: Opening): boolean {
+  const [names, before] = [cells, header].map((each) =>
+    headerSignature(each).split('|').toSorted().join('|'),
+  );
+  return names === before && Object.values(layout.columns).every((column) => typeof column === 'string');
 }
 
 /** All of the first records but one in ten look as described. */
@@ -99,15 +142,19 @@ function readerOf(
   below: readonly (readonly string[])[],
   map: CouncilMap,
   url: string,
-): Opening['read'] {
+): RowReader {
   if (layout.kind === 'contract-register') {
     const { value } = contractPlaces(layout, header, map);
-    return (cells, row) => ({
-      row,
-      outcome: 'not-a-payment',
-      reason: 'a line of a contract register',
-      pence: value === undefined ? null : readPence((cells[value] ?? '').trim()),
-    });
+    return {
+      read: (cells, row) => ({
+        row,
+        outcome: 'not-a-payment',
+        reason: 'a line of a contract register',
+        pence: value === undefined ? null : readPence((cells[value] ?? '').trim()),
+      }),
+      verdict: () => null,
+      keyOf: (cells) => cells.join('\n'),
+    };
   }
   const places = fitting(placesOf(layout.columns, header), map);
   const { date } = places;
@@ -136,12 +183,15 @@ function fitting<R extends string>(places: Places<R> | string, { name }: Council
 }
 
 /** Why a record cannot be what it seems; null for most. */
-export function whyRefused({ cells, cut }: CsvRecord, { widest }: Opening): string | null {
+export function whyRefused({ cells, cut, swallows }: CsvRecord, { widest }: Opening): string | null {
   if (cut) return CUT;
+  if (swallows) return SWALLOWED;
   return cells.length > widest && widthOf(cells) > widest ? TORN : null;
 }
 
 const CUT = 'the file ends inside quotation marks: it may be cut short';
+const SWALLOWED =
+  'quotation marks that open in this line hold what seem to be other lines: these may be payments that are not counted';
 const TORN =
   'more cells than other lines: a comma inside a cell without quotation marks, so that all may be wrong';
 

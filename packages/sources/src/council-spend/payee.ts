@@ -12,12 +12,33 @@ export interface Payee {
   readonly kind: PayeeKind;
   /** Null unless `named`. */
   readonly mention: SupplierMention | null;
+  /** Why a person should look whether somebody was withheld here; most say nothing. */
+  readonly doubt?: string;
 }
 
 /** How spreadsheets and councils print that there is nothing. */
 const NOTHING = /^(?:#?n\/?a|#ref!|#value!|#name\?|nil|none|null|not applicable|-+|\?+)?$/i;
 const NOTHING_BEGINS = new Set(Buffer.from('nN#-?'));
 const SAYS_REDACTED = /\bREDACT(?:ED|ION)\b|\bWITHHELD\b/i;
+/** A role or a reason in place of a name, and nothing else. */
+const ROLES =
+  'individuals?|persons?|people|adults?|child(?:ren)?|famil(?:y|ies)|foster (?:carers?|parents?|famil(?:y|ies))|carers?|adopt(?:er|ive parent)s?|' +
+  'guardians?|service users?|clients?|customers?|residents?|tenants?|landlords?|pensioners?|claimants?|applicants?|' +
+  'recipients?|beneficiar(?:y|ies)|employees?|staff(?: members?)?|members? of (?:staff|the public)|sole traders?|' +
+  'students?|pupils?|learners?|victims?|witness(?:es)?|payees?|citizens?|homeowners?|taxpayers?|care leavers?|shared lives carers?';
+const WITHHELD = new RegExp(
+  `^\\W*(?:(?:payments? (?:to|for) )?(?:an? |the )?(?:private |vulnerable |named |various |sundry |multiple |confidential |anonymous |individual |looked after )*(?:${ROLES})|` +
+    '(?:name|payee|supplier|recipient|details?|vendor|information|data)?\\s*(?:is |are )?(?:not (?:disclosed|disclosable|published|shown|supplied|for publication|available)|undisclosed|suppressed|removed|hidden|anonymi[sz]ed|exempt(?:ed)?(?: from (?:publication|disclosure))?|sensitive|restricted|private|protected)|' +
+    '(?:sensitive|protected|private|commercially sensitive) (?:data|payments?|information|payees?|suppliers?)|' +
+    '(?:direct|personal|care|foster(?:ing)?|adoption|one[- ]off|compensation|insurance) (?:payments?|allowances?|claims?)(?: recipients?)?|' +
+    'personal budgets?)\\W*$',
+  'i',
+);
+/** Words that stand for people, beside others: who is meant cannot be told without a person. */
+const SEEMS_WITHHELD =
+  /\b(?:foster(?:ing)? (?:carers?|parents?|allowances?)|private individuals?|vulnerable (?:persons?|adults?|child(?:ren)?)|not disclosed|undisclosed|service users?|care leavers?|special guardian\w*|looked after|anonym\w+|personal budget|direct payments?|(?:client|service user|resident|tenant|customer|child|carer|adopter) (?:no|ref|id|number)?\.? ?\d+)\b/i;
+const DOUBT =
+  'the payee may be a person or be withheld: kept in the sums, neither shown nor matched until a person has looked';
 /** Names repeat within a file and from file to file: each is judged once, by what it says alone. */
 const REMEMBERED = 100_000;
 const known = new Map<string, Payee>();
@@ -33,11 +54,11 @@ export function payeeOf(name: string, company: string, charity: string, postcode
 function remember(printed: string): Payee {
   // A copy: what is cut out of a file's text keeps all of it in memory.
   const name = Buffer.from(printed).toString();
-  const plain = cleanText(name);
-  const kind = judge(plain);
+  const plain = unquoted(cleanText(name));
+  const { kind, doubt } = judge(plain);
   const mention = kind === 'named' ? { name: plain, ref: null, printedRef: null, postcode: null } : null;
   if (known.size >= REMEMBERED) known.clear();
-  const payee = { kind, mention };
+  const payee: Payee = doubt === undefined ? { kind, mention } : { kind, mention, doubt };
   known.set(name, payee);
   return payee;
 }
@@ -47,12 +68,31 @@ export function isNothing(cell: string): boolean {
   return (cell === '' || NOTHING_BEGINS.has(cell.charCodeAt(0))) && NOTHING.test(cell);
 }
 
-function judge(name: string): PayeeKind {
-  if (isNothing(name)) return 'unnamed';
+/** A mark that opens a name and never closes is no part of it. */
+function unquoted(name: string): string {
+  return /^"[^"]*$|^[^"]*"$/.test(name) ? name.replace('"', '').trim() : name;
+}
+
+function judge(name: string): Pick<Payee, 'kind' | 'doubt'> {
+  if (isNothing(name)) return { kind: 'unnamed' };
+  if (isMasked(name)) return { kind: 'redacted' };
   const kind = kindOfName(name);
+  if (kind === 'redacted' || (kind === 'unknown' && SAYS_REDACTED.test(name))) return { kind: 'redacted' };
+  if (kind === 'individual') return { kind };
   // “Individual” alone says nothing: PLACES FOR PEOPLE INDIVIDUAL SUPPORT is a real supplier.
-  if (kind === 'redacted' || (kind === 'unknown' && SAYS_REDACTED.test(name))) return 'redacted';
-  return kind === 'individual' ? 'individual' : 'named';
+  if (kind !== 'unknown') return { kind: 'named' };
+  if (WITHHELD.test(name)) return { kind: 'redacted' };
+  return SEEMS_WITHHELD.test(name) ? { kind: 'redacted', doubt: DOUBT } : { kind: 'named' };
+}
+
+/** Only marks, or a letter again and again, perhaps with a number: `*****`, `XXXXXXX`, `Xxxx 12`, `[ ]`. */
+function isMasked(name: string): boolean {
+  const text = name.replaceAll(/[\s\d]/g, '');
+  return (
+    (text !== '' && !/[\p{L}\p{N}]/u.test(text)) ||
+    /^[^\p{L}]*(x)\1{2,}[^\p{L}]*$/iu.test(text) ||
+    /\*{3,}|\bx{4,}\b|█{2,}/i.test(name)
+  );
 }
 
 /** A company number is taken before a charity number; what is malformed is kept as printed. */

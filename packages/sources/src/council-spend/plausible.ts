@@ -26,9 +26,52 @@ export function refuseMonthFirst(
       ? pairs.find((pair) => !fallsIn(period, pair.second, pair.year))
       : undefined);
   if (!odd) return;
-  throw new UnreadableDocument(
-    `its dates seem to be printed month first (“${odd.date.trim()}”). Nothing was read. If they are, say so in the ` +
-      'layout of the map: "dates": "month-first"; if they are not: "dates": "day-first"',
+  throw new UnreadableDocument(seemsMonthFirst(odd.date.trim()));
+}
+
+/** What all the dates of a file say together of the order in which day and month are printed. */
+export interface DateOrder {
+  readonly add: (printed: string) => void;
+  /** Why the file is held: it is month first and the map does not say so, or both; null for most. */
+  readonly verdict: () => string | null;
+}
+
+/**
+ * Judges the dates of a whole file: those that can only be day first (`13/06/2022`), only month first (`06/13/2022`),
+ * and, where the file is called after a month, those that fall into it either way. What a map says is believed; a date
+ * that contradicts it is refused by itself.
+ */
+export function createOrder({ dates }: PaymentLayout, period: PrintedDay | null): DateOrder {
+  let [dayFirstProof, monthFirstProof, inside, outside] = ['', '', '', ''];
+  return {
+    add(printed) {
+      const [date = '', first = '', second = '', year = ''] = SLASHED.exec(printed) ?? [];
+      if (date === '') return;
+      const [one, other] = [Number(first), Number(second)];
+      if (one > 12 && other <= 12) dayFirstProof ||= date;
+      else if (other > 12 && one <= 12) monthFirstProof ||= date;
+      else if (period) {
+        if (fallsIn(period, other, year)) inside ||= date;
+        else if (fallsIn(period, one, year)) outside ||= date;
+      }
+    },
+    verdict() {
+      if (dates !== undefined) return null;
+      if (dayFirstProof !== '' && monthFirstProof !== '')
+        return (
+          `held: some of its dates are printed day first (“${dayFirstProof}”) and some month first (“${monthFirstProof}”), ` +
+          'so that nobody can tell what the others are. Nothing was stored. Ask the council for a file with one order'
+        );
+      const odd = monthFirstProof || (dayFirstProof === '' && inside === '' ? outside : '');
+      return odd === '' ? null : `held: ${seemsMonthFirst(odd)}`;
+    },
+  };
+}
+
+function seemsMonthFirst(date: string): string {
+  return (
+    `its dates seem to be printed month first (“${date}”). Nothing was read. If they are, say so in the layout of the ` +
+    'map: "dates": "month-first"; if they are not: "dates": "day-first"'
   );
 }
 

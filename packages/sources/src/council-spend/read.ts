@@ -1,11 +1,12 @@
 import type { GssCode, IsoDate } from '@tocsin/domain';
 import { UnreadableDocument, type Item, type SourceDocument } from '../define-source.ts';
 import { contractsIn } from './contracts.ts';
-import { csvRecords, type CsvRecord } from '../tables/csv.ts';
+import { csvRecords } from '../tables/csv.ts';
 import type { CouncilMap } from './map.ts';
 import { mapOfDocument } from '../council-maps.ts';
 import { unknownLayout } from './nearest.ts';
-import { nextOf, openPart, whyPassed, whyRefused, type Opening, type Part, type Records } from './opening.ts';
+import { openPart, type Records } from './opening.ts';
+import { refuseUnreadSheets, rowsOf } from './parts.ts';
 import type { SpendRow } from './row.ts';
 import { periodOfFileName } from '../tables/day.ts';
 import { decodeText } from '../tables/text.ts';
@@ -43,7 +44,12 @@ export async function openSpendFile(
   document: SpendDocument,
 ): Promise<SpendFile> {
   if (!isWorkbook(document.body)) return openSpendText(maps, document);
-  return openParts(maps, document, await readSheets(document.body));
+  const sheets = await readSheets(document.body);
+  return openParts(
+    maps,
+    document,
+    sheets.map((sheet) => ({ ...sheet, records: () => sheet.records })),
+  );
 }
 
 /** As `openSpendFile`, with the refusal handed back instead of thrown. */
@@ -62,8 +68,9 @@ export async function readSpendFile(
 /** As `openSpendFile`, of separated text alone, without waiting. */
 export function openSpendText(maps: readonly CouncilMap[], document: SpendDocument): SpendFile {
   refuseOtherKinds(document.body, 'payments');
-  countText(decodeText(document.body));
-  return openParts(maps, document, [{ hidden: false, records: csvRecords(decodeText(document.body)) }]);
+  const records = () => csvRecords(decodeText(document.body), { mend: true });
+  countText(decodeText(document.body), { mend: true });
+  return openParts(maps, document, [{ name: '', hidden: false, records }]);
 }
 
 function openParts(
@@ -79,13 +86,14 @@ function openParts(
     const longest = heads.toSorted((a, b) => b.length - a.length)[0] ?? [];
     throw new UnreadableDocument(unknownLayout(maps, map, longest));
   }
+  refuseUnreadSheets(maps, map, parts);
   return {
     council: map.gss,
     councilName: map.name,
     series: layout.kind === 'payments' ? layout.series : layout.kind,
     isRevision: isRevision(document.url),
     month: monthOf(document.url),
-    rows: rowsOf(parts),
+    rows: rowsOf(parts, map, document.url),
     ...(layout.kind === 'contract-register'
       ? { contracts: (given: Pick<SourceDocument, 'url' | 'retrievedAt'>) => contractsIn(parts, map, given) }
       : {}),
@@ -102,23 +110,4 @@ function isRevision(url: string): boolean {
 function monthOf(url: string): SpendFile['month'] {
   const period = periodOfFileName(url);
   return period && { from: `${period.day.slice(0, 8)}01`, to: period.day };
-}
-
-function* rowsOf(parts: readonly Part[]): Generator<SpendRow> {
-  let row = 0;
-  for (const { head, rest, opening, hidden } of parts) {
-    let at = 0;
-    for (let record = head[0]; record; record = head[at] ?? nextOf(rest)) {
-      row += 1;
-      if (opening && at > opening.headerAt) yield readRecord(record, row, opening);
-      else yield { row, outcome: 'not-a-payment', reason: whyPassed(opening, at, hidden), pence: null };
-      at += 1;
-    }
-  }
-}
-
-function readRecord(record: CsvRecord, row: number, opening: Opening): SpendRow {
-  // Asked first, for millions of records pass here and next to none is either.
-  const reason = record.cut || record.cells.length > opening.widest ? whyRefused(record, opening) : null;
-  return reason === null ? opening.read(record.cells, row) : { row, outcome: 'refused', reason, pence: null };
 }

@@ -3,7 +3,7 @@ import { readPrintedDay, type PrintedDay } from '../tables/day.ts';
 import { headerSignature, type PaymentLayout, type Places, type Role } from './map.ts';
 import { readPence } from '../tables/money.ts';
 import { isNothing, payeeOf, type PayeeKind } from './payee.ts';
-import { dayFirst } from './plausible.ts';
+import { createOrder, dayFirst } from './plausible.ts';
 import { cleanText } from '../tables/text.ts';
 
 /** One line that was paid. `dated` says how much of the day is the publisher's: of a month it is the last day. */
@@ -22,7 +22,15 @@ export interface SpendPayment {
 
 /** What became of one record of a file; `pence` is what its amount column says, where that can be read. */
 export type SpendRow =
-  | { readonly row: number; readonly outcome: 'payment' | 'redacted'; readonly payment: SpendPayment }
+  | {
+      readonly row: number;
+      readonly outcome: 'payment' | 'redacted';
+      readonly payment: SpendPayment;
+      /** What a person should look at. */
+      readonly doubt?: string;
+    }
+  /** Said once at the end, of the file as a whole: nothing of it is to be stored. */
+  | { readonly row: number; readonly outcome: 'held'; readonly reason: string; readonly pence: null }
   | {
       readonly row: number;
       readonly outcome: 'not-a-payment' | 'refused';
@@ -41,7 +49,14 @@ export interface RowContext {
   readonly councilName: string;
 }
 
-type Reader = (cells: readonly string[], row: number) => SpendRow;
+/** Reads the records below one header, and judges at their end what they say together. */
+export interface RowReader {
+  readonly read: (cells: readonly string[], row: number) => SpendRow;
+  /** Why none of them is to be believed; null for most. */
+  readonly verdict: () => string | null;
+  /** What tells a payment from others, as printed. */
+  readonly keyOf: (cells: readonly string[]) => string;
+}
 
 /** A total says so, and says hardly anything else. */
 const TOTAL =
@@ -59,29 +74,41 @@ const QUOTED = 60;
 const NOWHERE = 1_000_000;
 
 /** Reads the records below a header. Each becomes exactly one of payment, redacted, not a payment, or refused. */
-export function createRowReader(context: RowContext): Reader {
+export function createRowReader(context: RowContext): RowReader {
   const { layout, council, councilName } = context;
   const headed = headerSignature(context.header);
-  const dayOf = createDayReader(context.period, layout);
+  const days = createDayReader(context.period, layout);
   const at = placesOfAll(context.places);
+  const isSum = createAdder(context.places);
+  const read = (cells: readonly string[], row: number) => readOne(cells, row);
+  return {
+    read,
+    verdict: days.verdict,
+    keyOf: (cells) => TOLD.map((role) => (cells[at[role]] ?? '').trim()).join('\n'),
+  };
 
   // Millions of records pass here: nothing is made for a record but what comes out of it.
-  return (cells, row) => {
+  function readOne(cells: readonly string[], row: number): SpendRow {
     const printed = (cells[at.amount] ?? '').trim();
     const date = (cells[at.date] ?? '').trim();
     const name = (cells[at.supplier] ?? '').trim();
     const pence = printed === '' ? null : readPence(printed);
     if (pence === null) return withoutAmount(cells, row, { printed, date, name, headed });
-    if (date === '' ? isTotal(cells, name) : name.length <= LONGEST_GRAND_TOTAL && GRAND_TOTAL.test(name))
+    if (
+      date === ''
+        ? isTotal(cells, name, at.date < NOWHERE)
+        : name.length <= LONGEST_GRAND_TOTAL && GRAND_TOTAL.test(name)
+    )
       return { row, outcome: 'not-a-payment', reason: 'total', pence };
+    if (isSum(pence, date, name, cells)) return { row, outcome: 'not-a-payment', reason: SUM, pence };
     if (name.charCodeAt(name.length - 3) === POINT && SUM_AS_NAME.test(name))
       return { row, outcome: 'refused', reason: `a sum where the payee should be (${name})`, pence };
     const elsewhere = (cells[at.council] ?? '').trim();
     if (elsewhere !== '' && elsewhere !== council && elsewhere !== councilName)
       return { row, outcome: 'refused', reason: `a line of another council (${quote(elsewhere)})`, pence };
-    const paid = dayOf(date);
+    const paid = days.read(date);
     if (typeof paid === 'string') return { row, outcome: 'refused', reason: paid, pence };
-    const { kind, mention } = payeeOf(
+    const { kind, mention, doubt } = payeeOf(
       name,
       cells[at.companyNumber] ?? '',
       cells[at.charityNumber] ?? '',
@@ -99,8 +126,55 @@ export function createRowReader(context: RowContext): Reader {
       category: textOf(cells[at.category]),
       transactionRef: textOf(cells[at.transactionRef]),
     };
-    return { row, outcome: kind === 'redacted' ? 'redacted' : 'payment', payment };
+    const outcome = kind === 'redacted' ? 'redacted' : 'payment';
+    return doubt === undefined ? { row, outcome, payment } : { row, outcome, payment, doubt };
+  }
+}
+
+const SUM = 'total: the sum of the lines above';
+/** What a payment is told by. */
+const TOLD = [
+  'date',
+  'amount',
+  'supplier',
+  'transactionRef',
+  'department',
+  'purpose',
+] as const satisfies readonly Role[];
+/** One line, and one that says the same, are no sum. */
+const SUMMED = 2;
+
+/**
+ * Adds up what is printed, to know a total by arithmetic where its words do not tell: a line that is the sum of all
+ * lines above it, or of those since the last total, and lacks what payments have (a payee, a day, a reference).
+ */
+function createAdder(places: Places) {
+  const told = (['date', 'supplier', 'transactionRef'] as const).flatMap((role) => places[role] ?? []);
+  const fewest = Math.min(2, told.length);
+  let [all, group, lines] = [0, 0, 0];
+  return (pence: number, date: string, name: string, cells: readonly string[]): boolean => {
+    // Most lines say who was paid, and when.
+    if (
+      lines >= SUMMED &&
+      pence !== 0 &&
+      (pence === all || pence === group) &&
+      (date === '' || name === '' || isTotalWord(name))
+    ) {
+      const lacking = told.filter((at) => (cells[at] ?? '').trim() === '').length;
+      if (lacking + (isTotalWord(name) ? 1 : 0) >= fewest) {
+        [group, lines] = [0, 0];
+        return true;
+      }
+    }
+    all += pence;
+    group += pence;
+    lines += 1;
+    return false;
   };
+}
+
+function isTotalWord(name: string): boolean {
+  return /\b(?:sub|grand)?totals?\b|\bsum\b|\boverall\b/i.test(name);
 }
 
 function placesOfAll(places: Places): Readonly<Record<Role, number>> {
@@ -136,28 +210,35 @@ function withoutAmount(
 }
 
 /** A sum of the lines above: nobody is paid on no day, and nothing else is said but perhaps “Total”. */
-function isTotal(cells: readonly string[], name: string): boolean {
-  const group = GROUP_TOTAL.test(name);
-  if (name !== '' && !group && !TOTAL.test(name)) return false;
+function isTotal(cells: readonly string[], name: string, isDated: boolean): boolean {
+  // Where no line has a day of its own, a firm may be called Total: only what says no more than that is a sum.
+  const says = (cell: string) => TOTAL.test(cell) || GROUP_TOTAL.test(cell) || (isDated && isTotalWord(cell));
+  if (name !== '' && !says(name)) return false;
   const said = cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
   if (said.some((cell) => TOTAL.test(cell))) return true;
   const words = said.filter((cell) => readPence(cell) === null);
-  return words.length === 0 || (words.length === 1 && GROUP_TOTAL.test(words[0] ?? ''));
+  return words.length === 0 || (words.length === 1 && says(words[0] ?? ''));
 }
 
 type Paid = Pick<SpendPayment, 'paidOn' | 'dated'>;
 
 /** Remembers the last dates: a file holds few. The reason, as text, where there is no day. */
-function createDayReader(period: PrintedDay | null, { dateFrom, dates }: PaymentLayout) {
+function createDayReader(period: PrintedDay | null, layout: PaymentLayout) {
+  const { dateFrom, dates } = layout;
   const known = new Map<string, Paid | string>();
-  return (printed: string): Paid | string => {
-    let paid = known.get(printed);
-    if (paid === undefined) {
-      paid = paidOf(dates === 'month-first' ? dayFirst(printed) : printed, period, dateFrom);
-      if (known.size > 10_000) known.clear();
-      known.set(printed, paid);
-    }
-    return paid;
+  const order = createOrder(layout, dateFrom === 'column' ? period : null);
+  return {
+    verdict: () => (dateFrom === 'column' ? order.verdict() : null),
+    read(printed: string): Paid | string {
+      let paid = known.get(printed);
+      if (paid === undefined) {
+        order.add(printed);
+        paid = paidOf(dates === 'month-first' ? dayFirst(printed) : printed, period, dateFrom);
+        if (known.size > 10_000) known.clear();
+        known.set(printed, paid);
+      }
+      return paid;
+    },
   };
 }
 

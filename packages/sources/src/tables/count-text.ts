@@ -1,19 +1,20 @@
-import { refuseOversize, type Count } from './caps.ts';
+import { caps, refuseOversize, type Count } from './caps.ts';
 import { delimiterOf } from './csv.ts';
 
 const [LF, CR, QUOTE, SPACE] = [10, 13, 34, 32];
 
 /**
  * Counts rows, columns that hold anything and the longest cell of separated text, without keeping any of it, and throws
- * for people as soon as there is more than is read. Bounded in memory, whatever the text holds.
+ * for people as soon as there is more than is read. Bounded in memory, whatever the text holds. `mend` as for
+ * `createCsvReader`.
  */
-export function countText(pieces: Iterable<string>): Count {
+export function countText(pieces: Iterable<string>, { mend = false } = {}): Count {
   const held: boolean[] = [];
   let [rows, columns, longest] = [0, 0, 0];
   let separator = -1;
   let [row, column, length, before] = [1, 0, 0, LF];
   // Only the first character of a cell can open quotation marks; two that follow each other in them stand for one.
-  let [begun, quoted, closed, holds] = [false, false, false, false];
+  let [begun, quoted, closed, holds, hasLines] = [false, false, false, false, false];
 
   function endCell(): void {
     if (length > longest) longest = length;
@@ -24,7 +25,7 @@ export function countText(pieces: Iterable<string>): Count {
         columns += 1;
       }
     }
-    [length, begun, closed, holds] = [0, false, false, false];
+    [length, begun, closed, holds, hasLines] = [0, false, false, false, false];
   }
 
   for (const piece of pieces) {
@@ -45,8 +46,11 @@ export function countText(pieces: Iterable<string>): Count {
         length += 1;
         [begun, closed] = [true, false];
         if (code > SPACE) holds = true;
+        else if (quoted && (code === LF || code === CR)) hasLines = true;
       }
       before = code;
+      // A mark that nothing closes within what a cell holds is a letter, as it is to who reads the text.
+      if (mend && quoted && hasLines && length > caps.cell) [quoted, length] = [false, 0];
     }
     refuseOversize({ rows, columns, longest: Math.max(longest, length) });
   }

@@ -17,17 +17,18 @@ type Rule = (printed: string) => IsoDate | null;
 /** Numbers outside are not Excel's count of days: 1982 to 2064. */
 const [SERIAL_MIN, SERIAL_MAX] = [30_000, 59_999];
 const EXCEL_EPOCH = '1899-12-30';
-const WORDED = new RegExp(`^(\\d{1,2})(?:st|nd|rd|th)?[ -/]*${MONTH}[ -/,]*(\\d{4}|\\d{2})$`, 'i');
+const TIME = '(?:[ T]+\\d{1,2}:\\d{2}(?::\\d{2}(?:\\.\\d+)?)?(?: ?[AP]M)?)?';
+const WORDED = new RegExp(`^(\\d{1,2})(?:st|nd|rd|th)?[ -/]*${MONTH}[ -/,]*(\\d{4}|\\d{2})${TIME}$`, 'i');
+const DAY_FIRST = new RegExp(`^(\\d{1,2})[/.-](\\d{1,2})[/.-](\\d{4})${TIME}$`, 'i');
+const SHORT_YEAR = new RegExp(`^(\\d{1,2})[/.-](\\d{1,2})[/.-](\\d{2})${TIME}$`, 'i');
 
 const rules: Readonly<Record<DayFormat, Rule>> = {
   /** `2027-03-31`, whatever time follows. */
   iso: (printed) => dayIn(/^(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?$/.exec(printed), 1, 2, 3),
-  /** `31/3/2027`, with slashes, dots or hyphens, and midnight after it. Never month first. */
-  'day-first': (printed) =>
-    dayIn(/^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?: 00:00(?::00)?)?$/.exec(printed), 3, 2, 1),
+  /** `31/3/2027`, with slashes, dots or hyphens, whatever time follows. Never month first. */
+  'day-first': (printed) => dayIn(DAY_FIRST.exec(printed), 3, 2, 1),
   /** The same with a year of two digits, of this century. */
-  'short-year': (printed) =>
-    dayIn(/^(\d{1,2})[/.-](\d{1,2})[/.-](\d{2})(?: 00:00(?::00)?)?$/.exec(printed), 3, 2, 1),
+  'short-year': (printed) => dayIn(SHORT_YEAR.exec(printed), 3, 2, 1),
   /** `31 March 2027`, `27-Mar-23`, `3rd Sept 2024`. */
   worded: (printed) => dayIn(WORDED.exec(printed), 3, 2, 1),
   /** `2027/3/31`, `20270331`. */

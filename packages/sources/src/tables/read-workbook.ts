@@ -58,8 +58,26 @@ function recordsOf(values: readonly (readonly Value[])[], count: SheetCount): re
     return { cells, cut: false };
   });
   for (const [reference, text] of count.errors) put(records, reference, text);
-  for (const range of count.merged) blankAllButFirst(records, range);
+  for (const range of count.merged) {
+    blankAllButFirst(records, range);
+    repeatDown(records, values, range);
+  }
   return records;
+}
+
+/** A word or a day that is merged over rows of one column stands in each of them; a sum would be counted again. */
+function repeatDown(
+  records: readonly { readonly cells: string[] }[],
+  values: readonly (readonly Value[])[],
+  range: string,
+): void {
+  const [first = '', last = first] = range.split(':');
+  const [column, top] = [columnOf(first), rowOf(first)];
+  const value = values[top - 1]?.[column - 1] ?? null;
+  if (column !== columnOf(last) || !(typeof value === 'string' || value instanceof Date)) return;
+  const bottom = Math.min(rowOf(last), records.length);
+  for (let row = top + 1; row <= bottom; row += 1)
+    put(records, `${first.replace(/\d+$/, '')}${row}`, textOf(value));
 }
 
 function textOf(value: Value): string {

@@ -1,0 +1,169 @@
+import { UnreadableDocument } from '../define-source.ts';
+import type { CsvRecord } from '../tables/csv.ts';
+import { proposePaymentColumns } from './draft-columns.ts';
+import { headerSignature, type CouncilMap } from './map.ts';
+import { likelyHeader, nearestHeader, unknownLayout } from './nearest.ts';
+import { nextOf, openBelow, whyPassed, whyRefused, type Opening, type Part } from './opening.ts';
+import type { SpendRow } from './row.ts';
+
+/** A header that has so much of a known one heads payments. */
+const ALIKE = 0.5;
+/** Lines that a table of payments has at least, to be one that nobody may pass over. */
+const FEW = 5;
+
+/**
+ * Throws, for people, where a sheet beside the payments seems to hold payments too, under a header that no map knows:
+ * to pass it over would lose them without a word.
+ */
+export function refuseUnreadSheets(
+  maps: readonly CouncilMap[],
+  map: CouncilMap,
+  parts: readonly Part[],
+): void {
+  for (const { name, hidden, opening, head } of parts) {
+    if (hidden || opening) continue;
+    const records = head.map(({ cells }) => cells);
+    if (seemsPayments(maps, map, records))
+      throw new UnreadableDocument(`on the sheet “${name}” ${unknownLayout(maps, map, records)}`);
+  }
+}
+
+function seemsPayments(
+  maps: readonly CouncilMap[],
+  map: CouncilMap,
+  records: readonly (readonly string[])[],
+): boolean {
+  const at = likelyHeader(records);
+  const header = records[at] ?? [];
+  if ((nearestHeader(maps, header, map)?.likeness ?? 0) >= ALIKE) return true;
+  const body = records.slice(at + 1).filter((cells) => cells.some((cell) => cell.trim() !== ''));
+  if (body.length < FEW) return false;
+  const { date, amount, supplier } = proposePaymentColumns(maps, header, body);
+  return date !== undefined && amount !== undefined && supplier !== undefined;
+}
+
+/** What lines that were read say of their payments. */
+type Keys = ReadonlySet<string>;
+
+/**
+ * Every record of every sheet, once. A further header inside a sheet is obeyed; a table that stands there twice counts
+ * once; at the end it is said where the file as a whole cannot be believed.
+ */
+export function* rowsOf(parts: readonly Part[], map: CouncilMap, url: string): Generator<SpendRow> {
+  const isAmongMany = parts.filter(({ opening }) => opening !== null).length > 1;
+  const seen = new Set<string>();
+  const verdicts: string[] = [];
+  let row = 0;
+  for (const part of parts) {
+    const again = isAmongMany ? repeated(part, 0, part.opening, seen) : null;
+    for (const read of walk(part, { map, url, from: row, again, verdicts })) {
+      row += 1;
+      yield read;
+    }
+    if (isAmongMany) for (const key of keysOf(part, 0, part.opening)) seen.add(key);
+  }
+  const [reason] = verdicts;
+  if (reason !== undefined) yield { row, outcome: 'held', reason, pence: null };
+}
+
+interface Walk {
+  readonly map: CouncilMap;
+  readonly url: string;
+  /** Records of the sheets before. */
+  readonly from: number;
+  /** Payments that stood on an earlier sheet already. */
+  readonly again: Keys | null;
+  /** Why the file cannot be believed: added to. */
+  readonly verdicts: string[];
+}
+
+function* walk(part: Part, { map, url, from, again: first, verdicts }: Walk): Generator<SpendRow> {
+  const { head, rest, hidden } = part;
+  let { opening } = part;
+  let again = first;
+  let [isUnknown, isFirstTable] = [false, true];
+  let at = 0;
+  for (let record = head[0]; record; record = head[at] ?? nextOf(rest)) {
+    const row = from + at + 1;
+    if (!opening || at <= opening.headerAt)
+      yield { row, outcome: 'not-a-payment', reason: whyPassed(opening, at, hidden), pence: null };
+    else {
+      const read: SpendRow = isUnknown ? unknownHeader(row) : readRecord(record, row, opening);
+      if ('payment' in read) yield again?.has(opening.keyOf(record.cells)) ? countedOnce(read) : read;
+      else if (read.pence !== null) yield read;
+      else {
+        const below = openBelow(record.cells, opening, map, url);
+        yield below === null
+          ? read
+          : { row, outcome: 'not-a-payment', reason: saidOf(below, opening), pence: null };
+        if (below !== null) {
+          isUnknown = below === 'unknown';
+          const above = opening;
+          if (below !== 'unknown' && !isSame(below, above)) {
+            verdicts.push(...verdictOf(above));
+            opening = below;
+          }
+          // Reports repeat their header on each page: whether all of it comes again is asked once.
+          if (isFirstTable)
+            again = repeated(part, at + 1, opening, new Set(keysOf(part, 0, above, at))) ?? again;
+          isFirstTable = false;
+        }
+      }
+    }
+    at += 1;
+  }
+  verdicts.push(...verdictOf(opening));
+}
+
+function verdictOf(opening: Opening | null): readonly string[] {
+  const verdict = opening?.verdict() ?? null;
+  return verdict === null ? [] : [verdict];
+}
+
+function isSame(one: Opening, other: Opening): boolean {
+  return headerSignature(one.header) === headerSignature(other.header);
+}
+
+function saidOf(below: Opening | 'unknown', above: Opening): string {
+  if (below === 'unknown') return 'a further header that the map does not know';
+  return isSame(below, above) ? 'header repeated' : 'a further header';
+}
+
+function unknownHeader(row: number): SpendRow {
+  const reason = 'below a further header that the map does not know: its columns may mean something else';
+  return { row, outcome: 'refused', reason, pence: null };
+}
+
+/** Of a table that stands there again, as much as comes again at least. */
+const AGAIN = 0.9;
+
+/** The payments from a record of a sheet on, if nearly all of them stood above or on an earlier sheet; else null. */
+function repeated(part: Part, from: number, opening: Opening | null, seen: Keys): Keys | null {
+  if (seen.size === 0) return null;
+  const keys = [...keysOf(part, from, opening)];
+  const met = keys.filter((key) => seen.has(key));
+  return keys.length >= FEW && met.length >= keys.length * AGAIN ? new Set(met) : null;
+}
+
+function* keysOf(part: Part, from: number, opening: Opening | null, to = Infinity): Generator<string> {
+  if (!opening) return;
+  let at = -1;
+  for (const { cells } of part.records()) {
+    at += 1;
+    if (at >= to) return;
+    if (at < from || at <= opening.headerAt || cells.every((cell) => cell.trim() === '')) continue;
+    yield opening.keyOf(cells);
+  }
+}
+
+function countedOnce({ row, payment }: Extract<SpendRow, { readonly payment: unknown }>): SpendRow {
+  const reason = 'a payment of a table that stands in the file twice';
+  return { row, outcome: 'not-a-payment', reason, pence: payment.pence };
+}
+
+function readRecord(record: CsvRecord, row: number, opening: Opening): SpendRow {
+  // Asked first, for millions of records pass here and next to none is either.
+  const isOdd = record.cut || record.swallows === true || record.cells.length > opening.widest;
+  const reason = isOdd ? whyRefused(record, opening) : null;
+  return reason === null ? opening.read(record.cells, row) : { row, outcome: 'refused', reason, pence: null };
+}
