@@ -107,7 +107,6 @@ const concepts: readonly OneOf[] = [
       /\.xlsx\.load\(/,
     ],
     but: {
-      'packages/sources/src/accounting/recount-spend.ts': 'recounts by another reader, on purpose',
       'packages/sources/src/accounting/recount-notices.ts': 'recounts by another reader, on purpose',
     },
     planted: [
