@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { createCsvReader, type CsvReader, type CsvRecord } from '@tocsin/sources';
+import { createCsvReader, decodeStream, type CsvReader, type CsvRecord } from '@tocsin/sources';
 
 /** One row under the columns of its file; `excess`: it has more cells than the header, so that none can be trusted. */
 export interface CsvRow {
@@ -17,7 +17,10 @@ export async function* readCsvRows(file: string, needed: readonly string[]): Asy
   let columns: readonly string[] | undefined;
   let line = 0;
   try {
-    for await (const { cells, cut } of recordsOf(reader, decode(file, await encodingOf(file)))) {
+    for await (const { cells, cut } of recordsOf(
+      reader,
+      decodeStream(() => createReadStream(file)),
+    )) {
       if (cut) throw new Error('the file ends inside quotation marks that open');
       line += cells.join('').split('\n').length;
       if (cells.length === 1 && cells[0] === '') continue;
@@ -48,30 +51,4 @@ function checkHeader(header: readonly string[], needed: readonly string[]): read
   const missing = needed.filter((name) => !columns.includes(name));
   if (missing.length > 0) throw new Error(`no column ${missing.join(', ')}; it has ${columns.join(', ')}`);
   return columns;
-}
-
-/** By the byte-order mark, else UTF-8 where every byte of the file can be, else what Windows spreadsheets save. */
-async function encodingOf(file: string): Promise<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let isStart = true;
-  try {
-    for await (const bytes of createReadStream(file) as AsyncIterable<Buffer>) {
-      const mark = isStart && bytes.length > 1 ? bytes.readUInt16BE() : 0;
-      if (mark === 0xff_fe) return 'utf-16le';
-      if (mark === 0xfe_ff) return 'utf-16be';
-      isStart = false;
-      decoder.decode(bytes, { stream: true });
-    }
-    decoder.decode();
-  } catch (cause) {
-    if (cause instanceof TypeError) return 'windows-1252';
-    throw cause;
-  }
-  return 'utf-8';
-}
-
-async function* decode(file: string, encoding: string): AsyncGenerator<string> {
-  const decoder = new TextDecoder(encoding);
-  for await (const bytes of createReadStream(file)) yield decoder.decode(bytes as Buffer, { stream: true });
-  yield decoder.decode();
 }

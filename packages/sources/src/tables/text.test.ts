@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cleanText, decodeText } from './text.ts';
+import { cleanText, decodeStream, decodeText } from './text.ts';
 
 /** Enough of one letter that pieces of the file end in the middle of what follows. */
 const text = fc
@@ -11,6 +11,28 @@ test('characters that lie across two pieces of a file come out whole', () => {
   fc.assert(
     fc.property(text, (printed) => {
       expect([...decodeText(new TextEncoder().encode(printed))].join('')).toBe(printed);
+    }),
+  );
+});
+
+const encoded = fc
+  .tuple(
+    fc.string({ maxLength: 40 }),
+    fc.constantFrom<BufferEncoding>('utf8', 'latin1', 'utf16le'),
+    fc.boolean(),
+  )
+  .map(([printed, encoding, marked]) => Buffer.from(`${marked ? '\uFEFF' : ''}Größe ${printed}`, encoding));
+
+test('a file that comes in pieces is the text that it is when held whole, in every encoding', async () => {
+  await fc.assert(
+    fc.asyncProperty(encoded, fc.integer({ min: 2, max: 60 }), async (bytes, cut) => {
+      async function* pieces() {
+        yield bytes.subarray(0, cut);
+        yield bytes.subarray(cut);
+      }
+      let streamed = '';
+      for await (const piece of decodeStream(pieces)) streamed += piece;
+      expect(streamed).toBe([...decodeText(bytes)].join(''));
     }),
   );
 });

@@ -14,6 +14,11 @@ export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
  * fits; everything else is read as Windows-1252, in which Excel saves.
  */
 export function encodingOf(bytes: Uint8Array): Encoding {
+  return wideEncodingOf(bytes) ?? (isUtf8(bytes) ? 'utf-8' : 'windows-1252');
+}
+
+/** UTF-16 by its mark or its zero bytes, told from the beginning of a file; null for an encoding of single bytes. */
+function wideEncodingOf(bytes: Uint8Array): Encoding | null {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   if (first === 0xfe && second === 0xff) return 'utf-16be';
@@ -23,7 +28,38 @@ export function encodingOf(bytes: Uint8Array): Encoding {
   const half = head.length / 2;
   if ((zeros[1] ?? 0) > half * 0.6) return 'utf-16le';
   if ((zeros[0] ?? 0) > half * 0.6) return 'utf-16be';
-  return isUtf8(bytes) ? 'utf-8' : 'windows-1252';
+  return null;
+}
+
+/** As `encodingOf`, of a file that is too large to be held: read to its end, unless its beginning tells. */
+async function encodingOfStream(pieces: AsyncIterable<Uint8Array>): Promise<Encoding> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let isStart = true;
+  try {
+    for await (const bytes of pieces) {
+      const wide = isStart ? wideEncodingOf(bytes) : null;
+      if (wide) return wide;
+      isStart = false;
+      decoder.decode(bytes, { stream: true });
+    }
+    decoder.decode();
+  } catch (cause) {
+    if (cause instanceof TypeError) return 'windows-1252';
+    throw cause;
+  }
+  return 'utf-8';
+}
+
+/** The text of a file of any size, as `decodeText` reads it; `open` is called twice, to tell the encoding and to read. */
+export async function* decodeStream(open: () => AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder(await encodingOfStream(open()));
+  let isFirst = true;
+  for await (const bytes of open()) {
+    const piece = decoder.decode(bytes, { stream: true });
+    yield isFirst ? piece.replace(MARKS, '') : piece;
+    isFirst = false;
+  }
+  yield decoder.decode();
 }
 
 /** The text of a file, piece by piece, without byte order marks. */
