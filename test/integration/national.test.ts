@@ -4,8 +4,7 @@ import { documentSource, readBulkRegister } from '@tocsin/sources';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadCouncils } from '../../services/cli/src/councils.ts';
-import { ingestDocument } from '../../services/cli/src/ingest.ts';
-import { recordCouncilFiles } from '../../services/cli/src/spend.ts';
+import { ingestDocument, ingestDocuments } from '../../services/cli/src/ingest.ts';
 import { countryOf } from '../national/country.ts';
 import { generate } from '../national/generate.ts';
 import type { NationalDocument, TruthKind, TruthOf } from '../national/made.ts';
@@ -74,7 +73,8 @@ beforeAll(async () => {
       if (document.source === 'council-spend') yield { file: document.file, document };
   }
   const add = (report: IngestReport) => addTo(reports, report.source, report);
-  for await (const report of recordCouncilFiles(system.db, spending(), {})) add(report);
+  for await (const report of ingestDocuments(system.db, documentSource('council-spend'), spending(), null))
+    add(report);
   // Contracts before what happened to their suppliers: an alert keeps what was known when it was raised.
   const ofContracts = (document: NationalDocument) => CONTRACT_SOURCES.includes(document.source);
   for (const document of publishedElsewhere().filter(ofContracts)) add(await load(document));

@@ -134,7 +134,7 @@ export {
   type GivenDocument,
   type ReportSum,
 } from './record/record-document.ts';
-export { recordOpened, type Given, type Opened } from './record/record-opened.ts';
+export { recordEach, recordOpened, type Given, type Opened, type ToRecord } from './record/record-opened.ts';
 export { recordTable, type GivenTable } from './record/record-table.ts';
 export { HeldEdition } from './record/table-editions.ts';
 export { findLastRelease, findPrivateFacts, saveRelease } from './national/national-release.ts';

@@ -3,6 +3,7 @@ import type { CompanyNumber, Edition, IsoInstant, Item, RowSays, TableRecord, To
 export type { Item };
 import type { BackOff, HttpClient, HttpResponse, Pace } from '@tocsin/runtime';
 import type { z } from 'zod';
+import type { BulkBatch } from './companies-house/bulk-register.ts';
 import type { LookPromise } from './promise.ts';
 
 /** One fetched (or handed-in) response, exactly as the publisher sent it. */
@@ -14,6 +15,8 @@ export interface SourceDocument {
   readonly body: Uint8Array;
   /** What the publisher answered with: it decides, not the body. A file counts as 200 unless its sidecar says more. */
   readonly status?: number;
+  /** Where it lies, of a document that is too large to be held: `body` is empty then. */
+  readonly file?: string;
 }
 
 /** An answer as the document that is archived. */
@@ -140,8 +143,20 @@ export interface TableSource<Row = unknown, Cursor = unknown> extends Declaratio
   toObservations(before: Row | null, after: Row | null, edition: Edition): RowSays;
 }
 
+/** The register of companies that printed names are matched against: a document is all of it, in the place of the last. */
+export interface RegisterSource<Cursor = unknown> extends Declaration<Cursor> {
+  readonly kind: 'register';
+  /** What the file is known by: loading that was interrupted goes on with the same one. */
+  identity(document: SourceDocument): Promise<string>;
+  /** Walks the companies in bounded memory. Throws when the file is not the register. */
+  companies(document: SourceDocument): AsyncIterable<BulkBatch>;
+}
+
 /** How a source is read and stored is told by its kind. */
-export type Source<Cursor = unknown> = DocumentSource<Cursor> | TableSource<unknown, Cursor>;
+export type Source<Cursor = unknown> =
+  | DocumentSource<Cursor>
+  | TableSource<unknown, Cursor>
+  | RegisterSource<Cursor>;
 
 /** Declares a source of documents; the cursor's type is inferred from its schema. */
 export function defineSource<Cursor>(
@@ -155,4 +170,11 @@ export function defineTable<Row, Cursor>(
   table: Omit<TableSource<Row, Cursor>, 'kind'>,
 ): TableSource<Row, Cursor> {
   return { kind: 'table', ...table };
+}
+
+/** Declares a register of companies. */
+export function defineRegister<Cursor>(
+  register: Omit<RegisterSource<Cursor>, 'kind'>,
+): RegisterSource<Cursor> {
+  return { kind: 'register', ...register };
 }

@@ -6,13 +6,14 @@ export {
   type FetchContext,
   type Fetched,
   type Item,
+  type RegisterSource,
   type Source,
   type SourceDocument,
   type Step,
   type Trouble,
   type TableSource,
 } from './define-source.ts';
-export { openDocument, type OpenedDocument } from './open-document.ts';
+export { openDocument, type HandedIn, type OpenedDocument } from './open-document.ts';
 export { openTable } from './open-table.ts';
 export { promiseWords, withinPromise, type LookPromise } from './promise.ts';
 export { watchSources, type SourceWatch } from './watch.ts';

@@ -7,7 +7,7 @@ const folder = new URL('.', import.meta.url);
 const declared = readdirSync(folder).filter(
   (file) =>
     /^[a-z-]+\.ts$/.test(file) &&
-    /= define(Source|Table)\(/.test(readFileSync(new URL(file, folder), 'utf8')),
+    /= define(Source|Table|Register)\(/.test(readFileSync(new URL(file, folder), 'utf8')),
 );
 
 test('every source file is listed under its own name', () => {

@@ -6,6 +6,7 @@ import type { DocumentSource, Source } from './define-source.ts';
 import { findATender } from './find-a-tender.ts';
 import { gazetteInsolvency } from './gazette-insolvency.ts';
 import { paymentPractices } from './payment-practices.ts';
+import { registerOfCompanies } from './register-of-companies.ts';
 
 /** Every public source, one line each. */
 export const sources: readonly Source[] = [
@@ -16,6 +17,7 @@ export const sources: readonly Source[] = [
   contractsFinder,
   councilSpend,
   paymentPractices,
+  registerOfCompanies,
 ];
 
 /** The source of that id, or undefined. */
@@ -26,6 +28,7 @@ export function sourceById(id: string): Source | undefined {
 /** As `sourceById`, of a source that is read document by document; throws where there is none of that id. */
 export function documentSource(id: string): DocumentSource {
   const source = sourceById(id);
-  if (!source || source.kind === 'table') throw new Error(`There is no source of documents called ${id}`);
+  if (!source || source.kind === 'table' || source.kind === 'register')
+    throw new Error(`There is no source of documents called ${id}`);
   return source;
 }

@@ -33,8 +33,12 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.xml': 'application/xml',
 };
 
-/** A document as it was saved, with what its sidecar says of it. */
-export async function readDocument(file: string, retrievedAt: string): Promise<SourceDocument> {
+/** A document as it was saved, with what its sidecar says of it; one that is not `held` in memory tells where it lies. */
+export async function readDocument(
+  file: string,
+  retrievedAt: string,
+  { held = true } = {},
+): Promise<SourceDocument> {
   const sidecar = await readFile(`${file}${SIDECAR}`, 'utf8').then(
     (content) => Sidecar.parse(JSON.parse(content)),
     () => undefined,
@@ -43,7 +47,7 @@ export async function readDocument(file: string, retrievedAt: string): Promise<S
     url: sidecar?.url ?? path.basename(file),
     retrievedAt: new Date(sidecar?.retrievedAt ?? retrievedAt).toISOString(),
     contentType: CONTENT_TYPES[path.extname(file).toLowerCase()] ?? null,
-    body: await readFile(file),
     status: sidecar?.status ?? 200,
+    ...(held ? { body: await readFile(file) } : { body: new Uint8Array(), file }),
   };
 }

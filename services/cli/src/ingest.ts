@@ -1,30 +1,42 @@
 import {
-  emptyReport,
   failRun,
+  findFormerCodes,
   finishRun,
   HeldEdition,
-  recordOpened,
+  recordEach,
   startRun,
   sumReports,
   underCurrentCodes,
   type Db,
   type IngestReport,
+  type Opened,
+  type ToRecord,
 } from '@tocsin/db';
+import { GssCode } from '@tocsin/domain';
 import {
   councilMaps,
   openDocument,
   sourceById,
   sources,
   UnreadableDocument,
+  type HandedIn,
   type Source,
   type SourceDocument,
 } from '@tocsin/sources';
 import { loadCouncils } from './councils.ts';
 import { filesIn, readDocument } from './document-files.ts';
 import { drain } from './drain.ts';
-import { recordCouncilFiles, type SpendOptions } from './spend.ts';
 
-interface IngestOptions extends SpendOptions {
+interface HowToRecord {
+  /** GSS code of the council whose files of spending they are; else the folder or file name tells. */
+  readonly council?: string;
+  /** Takes a list or a file with far fewer lines than are usual. */
+  readonly acceptFewer?: boolean;
+  /** Told how much of a register is loaded. */
+  readonly onProgress?: (companies: number) => void;
+}
+
+interface IngestOptions extends HowToRecord {
   /** A file, or a folder read with everything below it. */
   readonly from: string;
   /** When the documents were fetched, for files without a sidecar; the default is now. */
@@ -40,12 +52,9 @@ export async function ingestVerb(db: Db, sourceId: string, options: IngestOption
   const runId = await startRun(db, source.id, 'folder');
   try {
     const sum = sumReports(source.id);
-    const documents = readDocuments(options);
-    const reports =
-      source.kind === 'spend'
-        ? recordCouncilFiles(db, documents, options)
-        : ingestDocuments(db, source, documents, options);
-    for await (const counts of reports) sum.add(counts);
+    const how = { ...options, onProgress: tellProgress };
+    for await (const counts of ingestDocuments(db, source, readDocuments(source, options), null, how))
+      sum.add(counts);
     const report = sum.total();
     await db.transaction().execute((trx) => finishRun(trx, runId, report));
     await drain(db);
@@ -56,43 +65,82 @@ export async function ingestVerb(db: Db, sourceId: string, options: IngestOption
   }
 }
 
-interface ReadFile {
-  readonly file: string;
+/** A document, with the file that it was read from. */
+export interface ReadFile {
+  readonly file?: string;
   readonly document: SourceDocument;
 }
 
-async function* readDocuments({ from, retrievedAt }: IngestOptions): AsyncGenerator<ReadFile> {
+async function* readDocuments(
+  { kind }: Source,
+  { from, retrievedAt }: IngestOptions,
+): AsyncGenerator<ReadFile> {
+  const now = retrievedAt ?? new Date().toISOString();
   for (const file of await filesIn(from))
-    yield { file, document: await readDocument(file, retrievedAt ?? new Date().toISOString()) };
+    yield { file, document: await readDocument(file, now, { held: kind !== 'register' }) };
 }
 
-async function* ingestDocuments(
+/**
+ * Records documents one after the other, as if they had been fetched; one that cannot be read as a whole, or is held, is
+ * one refused item, and the run goes on. `asOf` replays the day of publication; null for what arrives now.
+ */
+export async function* ingestDocuments(
   db: Db,
   source: Source,
-  documents: AsyncIterable<ReadFile>,
-  options: AcceptOptions,
+  files: Iterable<ReadFile> | AsyncIterable<ReadFile>,
+  asOf: string | null,
+  { council, acceptFewer = false, onProgress }: HowToRecord = {},
 ): AsyncGenerator<IngestReport> {
-  for await (const { document } of documents) yield await ingestDocument(db, source, document, null, options);
+  const named = await namedCouncil(db, council);
+  // Payments in bulk are of today: a past day is replayed item by item.
+  const current = asOf === null ? await underCurrentCodes(db, councilMaps()) : null;
+  const maps = current && (() => Promise.resolve(current));
+  async function* opened(): AsyncGenerator<ToRecord> {
+    for await (const { file, document } of files) {
+      const handedIn: HandedIn = { ...named, ...(file === undefined ? {} : { file }) };
+      yield {
+        given: { ...document, sourceId: source.id, asOf, acceptFewer, ...(onProgress ? { onProgress } : {}) },
+        opened: await openDocument(source, document, maps, handedIn).catch(unread),
+      };
+    }
+  }
+  yield* recordEach(db, opened(), reasonOf);
 }
 
-type AcceptOptions = Pick<IngestOptions, 'acceptFewer'>;
-
-/** Records one document; one that cannot be read as a whole, or is held, is one refused item, and the run goes on. */
+/** As `ingestDocuments`, of one. */
 export async function ingestDocument(
   db: Db,
   source: Source,
   document: SourceDocument,
   asOf: string | null,
-  { acceptFewer = false }: AcceptOptions = {},
+  how: HowToRecord = {},
 ): Promise<IngestReport> {
-  try {
-    // Payments in bulk are of today: a past day is replayed item by item.
-    const maps = asOf === null ? () => underCurrentCodes(db, councilMaps()) : null;
-    const opened = await openDocument(source, document, maps);
-    return await recordOpened(db, { ...document, sourceId: source.id, asOf, acceptFewer }, opened);
-  } catch (error) {
-    if (!(error instanceof UnreadableDocument || error instanceof HeldEdition)) throw error;
-    const refused = [{ document: document.url, item: 'document', reason: error.message }];
-    return { ...emptyReport(source.id), documents: 1, items: 1, refused };
-  }
+  const sum = sumReports(source.id);
+  for await (const report of ingestDocuments(db, source, [{ document }], asOf, how)) sum.add(report);
+  return sum.total();
+}
+
+/** Of a document that could not be opened, the reason comes out where it would be read. */
+function unread(error: unknown): Opened {
+  return {
+    kind: 'documents',
+    parse: () => {
+      throw error;
+    },
+  };
+}
+
+function reasonOf(error: unknown): string | null {
+  return error instanceof UnreadableDocument || error instanceof HeldEdition ? error.message : null;
+}
+
+function tellProgress(companies: number): void {
+  process.stderr.write(`${companies.toLocaleString('en-GB')} companies\n`);
+}
+
+async function namedCouncil(db: Db, printed: string | undefined): Promise<Pick<HandedIn, 'council'>> {
+  if (printed === undefined) return {};
+  const code = GssCode.safeParse(printed.trim().toUpperCase());
+  if (!code.success) throw new Error(`--council wants a GSS code such as E08000035, not ${printed}`);
+  return { council: (await findFormerCodes(db)).get(code.data) ?? code.data };
 }

@@ -7,7 +7,6 @@ import { checkVerb } from './check.ts';
 import { compareModelsVerb } from './compare-models.ts';
 import { evaluateVerb } from './evaluate.ts';
 import { ingestVerb } from './ingest.ts';
-import { loadRegisterVerb } from './load-register.ts';
 import { matchNamesVerb } from './match-names.ts';
 import { mapSpendVerb } from './map-spend.ts';
 import { publicDataVerb } from './public-data.ts';
@@ -69,7 +68,9 @@ program
   .command('load-register <file>')
   .description('the register of companies (BasicCompanyData, zip or csv), for matching names')
   .option('--accept-fewer', 'take a file with under 80 % of the companies that are loaded')
-  .action((file: string, options) => withDatabase((db) => loadRegisterVerb(db, file, options)));
+  .action((file: string, options) =>
+    withDatabase((db) => ingestVerb(db, 'register-of-companies', { ...options, from: file })),
+  );
 program
   .command('read-accounts <paths...>')
   .description('figures of filed accounts (iXBRL, XBRL, packs) as NDJSON')

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { bulkTransaction, type Db } from '../schema/database.ts';
+import { bulkTransaction, type Db, type Trx } from '../schema/database.ts';
 import { copyBinaryInto, copyInto, copyLine } from '../schema/copy.ts';
 import { HeldEdition } from '../record/table-editions.ts';
 import { chunksOf, type RegisterChunk, type RegisterCompany } from './register-chunk.ts';
@@ -19,6 +19,8 @@ export interface RegisterLoadOptions {
   readonly chunkOf?: number;
   /** Takes the place of a register that is far larger too. */
   readonly acceptFewer?: boolean;
+  /** Done in the transaction that puts the register in place. */
+  readonly once?: (trx: Trx) => Promise<void>;
 }
 
 /** Companies a transaction: some 5 MB with their keys. */
@@ -38,7 +40,7 @@ export async function loadRegister(
   db: Db,
   file: string,
   companies: AsyncIterable<readonly RegisterCompany[]>,
-  { onProgress, chunkOf = CHUNK, acceptFewer = false }: RegisterLoadOptions = {},
+  { onProgress, chunkOf = CHUNK, acceptFewer = false, once }: RegisterLoadOptions = {},
 ): Promise<RegisterLoad> {
   const began = performance.now();
   const done = await openStaging(db, file);
@@ -49,7 +51,10 @@ export async function loadRegister(
   if (loaded.rows === 0) throw new HeldEdition('The file holds no company: the register stays as it was');
   if (!acceptFewer) await refuseFewer(db, loaded.rows);
   // All or nothing: what is killed here is built anew from the staging tables.
-  await sql`select register_put_in_place()`.execute(db);
+  await db.transaction().execute(async (trx) => {
+    await sql`select register_put_in_place()`.execute(trx);
+    await once?.(trx);
+  });
   const inSeconds = (from: number, to: number) => Math.round(to - from) / 1000;
   const seconds = { copy: inSeconds(began, copied), indexes: inSeconds(copied, performance.now()) };
   return { companies: loaded.rows, keys: loaded.keys, seconds };

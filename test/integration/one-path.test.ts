@@ -1,0 +1,119 @@
+import { openDatabase, type Db, type IngestReport } from '@tocsin/db';
+import { sourceById, type Source, type SourceDocument } from '@tocsin/sources';
+import { Client } from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadCouncils } from '../../services/cli/src/councils.ts';
+import { ingestDocuments } from '../../services/cli/src/ingest.ts';
+import { recordFetched } from '../../services/ingest/src/record-fetched.ts';
+import { countryOf } from '../national/country.ts';
+import { generate } from '../national/generate.ts';
+import { listedHomes } from '../support/listed-homes.ts';
+import { rowsOf } from '../support/releases.ts';
+import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
+
+/** Documents of a generated country. */
+const made = [...generate(countryOf({ size: '3/12/300', seed: 7 }))].flatMap((one) =>
+  'document' in one ? [one.document] : [],
+);
+const OF_EACH = 6;
+const LIST = 'a,99000001,30\nb,99000002,45\nc,99000003,12';
+
+interface Brought {
+  readonly source: Source;
+  readonly document: SourceDocument;
+}
+
+/** Some of every kind of source, kinds taking turns. */
+function documents(): readonly Brought[] {
+  const counts = new Map<string, number>();
+  const some = made.flatMap((one): Brought[] => {
+    const { url, retrievedAt, contentType, body, status = 200 } = one;
+    const nth = counts.get(one.source) ?? 0;
+    counts.set(one.source, nth + 1);
+    const source = sourceById(one.source);
+    if (!source) throw new Error(`no source ${one.source}`);
+    return nth < OF_EACH ? [{ source, document: { url, retrievedAt, contentType, body, status } }] : [];
+  });
+  const listed = {
+    url: 'https://list.example/2026-09-01',
+    retrievedAt: '2026-09-01T09:00:00.000Z',
+    contentType: 'text/csv',
+    body: new TextEncoder().encode(LIST),
+  };
+  return [...some, { source: listedHomes, document: listed }];
+}
+
+interface Place {
+  readonly database: FreshDatabase;
+  readonly db: Db;
+}
+
+async function openPlace(): Promise<Place> {
+  const database = await freshDatabase();
+  const db = openDatabase(database.url, { role: 'tocsin_worker', max: 4 });
+  await loadCouncils(db);
+  return { database, db };
+}
+
+let [fetched, handedIn]: Place[] = [];
+beforeAll(async () => {
+  [fetched, handedIn] = [await openPlace(), await openPlace()];
+});
+afterAll(async () => {
+  for (const place of [fetched, handedIn]) {
+    await place?.db.destroy();
+    await place?.database.drop();
+  }
+});
+
+/** Moments at which something was done here, and not by a publisher. */
+const WHEN_DONE =
+  /^(created|loaded|due|sent|done|started|finished|available|lease|updated|queued)_?(at|until)?$/;
+
+/** Every row that documents leave, but for when they were brought, and with their bytes for their ids: some are archived ahead. */
+async function left({ database }: Place): Promise<Record<string, string[]>> {
+  const client = new Client({ connectionString: database.adminUrl });
+  await client.connect();
+  const all = await rowsOf(client);
+  await client.end();
+  const bytes = new Map(all['document']?.map(({ id, sha256 }) => [id, sha256]));
+  const told = (table: string, [column, value]: readonly [string, string | null]) =>
+    column === (table === 'document' ? 'id' : 'document_id') ? [column, bytes.get(value)] : [column, value];
+  return Object.fromEntries(
+    Object.entries(all)
+      .filter(([table]) => !table.startsWith('kysely_'))
+      .map(([table, rows]) => [
+        table,
+        rows
+          .map((row) => Object.entries(row).filter(([column]) => !WHEN_DONE.test(column)))
+          .map((row) => JSON.stringify(row.map((cell) => told(table, cell))))
+          .sort(),
+      ]),
+  );
+}
+
+test('documents of every kind leave the same rows and counts, whether they were fetched or handed in', async () => {
+  if (!fetched || !handedIn) throw new Error('no databases');
+  const brought = documents();
+  expect(new Set(brought.map(({ source }) => source.kind))).toEqual(
+    new Set(['documents', 'spend', 'register', 'table']),
+  );
+  const first: IngestReport[] = [];
+  const second: IngestReport[] = [];
+  for (const { source, document } of brought)
+    first.push(await recordFetched(fetched.db, source, { document }));
+  // As the command line does: all documents of a source that stand together are one call.
+  for (let at = 0; at < brought.length;) {
+    const source = brought[at]?.source;
+    const run = brought.slice(at).findIndex((one) => one.source !== source);
+    const some = brought.slice(at, run === -1 ? undefined : at + run);
+    at += some.length;
+    if (source)
+      for await (const report of ingestDocuments(handedIn.db, source, some, null)) second.push(report);
+  }
+  expect(second).toEqual(first);
+  const spent = first.filter(({ source }) => source === 'council-spend');
+  expect(spent.flatMap(({ refused }) => refused)).toEqual([]);
+  expect(first.reduce((sum, { recorded }) => sum + recorded, 0)).toBeGreaterThan(50);
+  expect(await left(handedIn)).toEqual(await left(fetched));
+});
