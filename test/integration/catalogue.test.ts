@@ -30,6 +30,12 @@ test.each([
     'CREATE FUNCTION leak() RETURNS SETOF alert SECURITY DEFINER LANGUAGE sql AS $$ SELECT * FROM alert $$',
     'function leak runs as its owner',
   ],
+  ['ALTER FUNCTION register_begin_load RESET search_path', 'function register_begin_load runs as its owner'],
+  [
+    `CREATE OR REPLACE FUNCTION register_begin_load() RETURNS void SECURITY DEFINER SET search_path = public, pg_temp
+      LANGUAGE sql AS $$ DELETE FROM alert $$`,
+    'function register_begin_load runs as its owner',
+  ],
   ['ALTER TABLE delivery NO FORCE ROW LEVEL SECURITY', 'private table delivery does not force row security'],
   [
     'DROP POLICY council_of_the_signed_in_person ON recipient',

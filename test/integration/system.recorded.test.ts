@@ -47,6 +47,11 @@ async function alertCount(): Promise<number> {
   return (await system.db.selectFrom('alert').select('id').execute()).length;
 }
 
+/** A saved 404 without a word of its status counts as an answer of 200, in which an error is that document's trouble. */
+const refusedOf: Readonly<Record<string, readonly string[]>> = {
+  'companies-house/real_responses': ['not_found_404.json: an error under the status 200 of an answer'],
+};
+
 test.skipIf(!hasRecorded).each([
   ['contracts-finder', 'ocds/contracts_finder', 206],
   ['contracts-finder', 'ocds/contracts_finder_csv', 828],
@@ -59,10 +64,14 @@ test.skipIf(!hasRecorded).each([
   const first = await ingest(source, from);
   expect(first.items).toBe(items);
   expect(accounted(first)).toBe(items);
-  expect(first.refused).toEqual([]);
+  expect(first.refused.map(({ document, reason }) => `${document}: ${reason}`)).toEqual(
+    refusedOf[from] ?? [],
+  );
   const alerts = await alertCount();
-  const second = await ingest(source, from);
-  expect(second).toEqual({ ...first, recorded: 0, duplicates: first.recorded + first.duplicates });
+  // What was said otherwise under an id and a date is told once, when it is kept.
+  const { notes: _told, ...second } = await ingest(source, from);
+  const { notes: _toldFirst, ...expected } = first;
+  expect(second).toEqual({ ...expected, recorded: 0, duplicates: first.recorded + first.duplicates });
   expect(await alertCount()).toBe(alerts);
   expect(await system.deadLetters()).toEqual([]);
 });

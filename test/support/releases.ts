@@ -72,7 +72,8 @@ export async function schemaOf(client: Client): Promise<readonly string[]> {
 }
 
 /** Every row of every table, each value as text. */
-export type Rows = Readonly<Record<string, readonly Readonly<Record<string, string | null>>[]>>;
+type Row = Readonly<Record<string, string | null>>;
+export type Rows = Readonly<Record<string, readonly Row[]>>;
 
 export async function rowsOf(client: Client): Promise<Rows> {
   const { rows } = await client.query<{ name: string; columns: string }>(
@@ -86,15 +87,27 @@ export async function rowsOf(client: Client): Promise<Rows> {
   return all;
 }
 
+/**
+ * What a migration takes out of a row on purpose. The day on which we looked stood for the day of what a register or a
+ * case without dates says; such a day is unknown now.
+ */
+const TAKEN_OUT: Readonly<Record<string, (row: Row) => Row>> = {
+  observation: (row) => (isOfALook(row) && 'occurred_on' in row ? { ...row, occurred_on: null } : row),
+};
+
+function isOfALook({ kind, content }: Row): boolean {
+  if (kind === 'company-profile' || kind === 'officer-changes') return true;
+  return kind === 'insolvency-case' && JSON.stringify(JSON.parse(content ?? '{}').dates) === '[]';
+}
+
 /** Rows that were there before and are not after: lost, or changed in a column that both have. Each with its table. */
 export function lostRows(before: Rows, after: Rows): readonly string[] {
   return Object.entries(before).flatMap(([table, rows]) => {
     const now = after[table];
     if (now === undefined) return rows.length > 0 ? [`every row of ${table}`] : [];
     const shared = Object.keys(rows[0] ?? {}).filter((column) => now[0] && column in now[0]);
-    const textOf = (row: Readonly<Record<string, string | null>>) =>
-      `${table} ${JSON.stringify(shared.map((column) => [column, row[column]]))}`;
+    const textOf = (row: Row) => `${table} ${JSON.stringify(shared.map((column) => [column, row[column]]))}`;
     const there = new Set(now.map(textOf));
-    return rows.map(textOf).filter((text) => !there.has(text));
+    return rows.map((row) => textOf(TAKEN_OUT[table]?.(row) ?? row)).filter((text) => !there.has(text));
   });
 }

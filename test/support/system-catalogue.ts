@@ -1,4 +1,4 @@
-import { privateTables, publicCouncilTables, type Db } from '@tocsin/db';
+import { ownerFunctions, privateTables, publicCouncilTables, type Db } from '@tocsin/db';
 import { sql } from 'kysely';
 
 const ROLES = ['tocsin_web', 'tocsin_worker', 'tocsin_national'];
@@ -51,6 +51,9 @@ export async function findHoles(db: Db): Promise<string[]> {
     union all
     select 'function ' || proname || ' runs as its owner' from pg_proc
       where pronamespace = 'public'::regnamespace and prosecdef
+      and not (proname = any(${[...ownerFunctions]}::text[]) and pronargs = 0
+        and coalesce('search_path=public, pg_temp' = any(proconfig), false)
+        and not exists (select from listed where prosrc ~ ('\\m' || name || '\\M')))
     union all
     select kind || ' ' || name || ' belongs to ' || rolname from roles join (
       select 'relation' as kind, relname::text as name, relowner as owner from pg_class

@@ -277,6 +277,7 @@ export {
 } from './schema/database.ts';
 export { migrate } from './schema/migrate.ts';
 export {
+  ownerFunctions,
   privateTables,
   publicCouncilTables,
   type Assessment,

@@ -605,4 +605,11 @@ export const publicCouncilTables = [
   'council_coverage',
   'shared_decision',
   'council_code',
+  'payments_notice',
 ] as const satisfies readonly (keyof Database)[];
+
+/**
+ * Functions that run as the owner of the database, since making tables anew needs it. They take no argument, name no
+ * private table and find names in `public` only.
+ */
+export const ownerFunctions = ['register_begin_load', 'register_put_in_place'] as const;

@@ -41,7 +41,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     TO tocsin_web, tocsin_national, tocsin_worker;
   GRANT SELECT, INSERT, UPDATE ON register_load TO tocsin_worker;
 
-  CREATE FUNCTION register_begin_load() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $fn$
+  CREATE FUNCTION register_begin_load() RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = public, pg_temp AS $fn$
   BEGIN
     DROP TABLE IF EXISTS register_company_next, register_block_next, register_word_next, register_word_load;
     CREATE TABLE register_company_next (LIKE register_company INCLUDING DEFAULTS INCLUDING COMMENTS);
@@ -53,8 +54,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   END
   $fn$;
 
-  CREATE FUNCTION register_put_in_place() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public
-    SET maintenance_work_mem = '256MB' SET work_mem = '64MB' AS $fn$
+  CREATE FUNCTION register_put_in_place() RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp SET maintenance_work_mem = '256MB' SET work_mem = '64MB' AS $fn$
   DECLARE
     name text;
     said text;

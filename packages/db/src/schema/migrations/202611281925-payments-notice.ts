@@ -4,7 +4,7 @@ import { sql, type Kysely } from 'kysely';
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
   CREATE TABLE payments_notice (
-    council text NOT NULL REFERENCES council, notice_id text NOT NULL, published_at timestamptz NOT NULL,
+    council text NOT NULL REFERENCES council ON UPDATE CASCADE, notice_id text NOT NULL, published_at timestamptz NOT NULL,
     url text NOT NULL, PRIMARY KEY (council, notice_id));
   COMMENT ON TABLE payments_notice IS 'Payments compliance notices (UK17) of councils. Public; written by ingest.';
   REVOKE ALL ON payments_notice FROM tocsin_web, tocsin_national, tocsin_worker;
