@@ -94,7 +94,8 @@ export const companiesHouseStream = defineSource({
     return cursor;
   },
 
-  again: (http, item, context) => askAgain(registerOf(http), item, context),
+  again: (http, item, context) =>
+    item.startsWith(STREAM) ? undefined : askAgain(registerOf(http), item, context),
 
   *parse(document: SourceDocument): Iterable<Item> {
     const lines = textOf(document).split('\n');
@@ -164,9 +165,11 @@ function connections(
   return allowed.slice(0, names.length).map(connection);
 }
 
+const STREAM = 'stream/';
+
 /** A stream, as something that may be in trouble: the place where it was left is kept. */
 function itemOf(stream: string): string {
-  return `stream/${stream}`;
+  return `${STREAM}${stream}`;
 }
 
 /** Lines of suppliers nobody depends on are not kept, but the place always moves on. */

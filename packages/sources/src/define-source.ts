@@ -104,10 +104,10 @@ export interface Declaration<Cursor = unknown> {
     context: FetchContext,
   ): AsyncGenerator<Step<Cursor>, Cursor | null>;
   /**
-   * Asks again for one item that was in trouble, by the name that `fetch` gave it. Without it the item is met again by
-   * the next runs.
+   * Asks again for one item that was in trouble, by the name that `fetch` gave it. Nothing for an item that cannot be
+   * asked for alone: the next run meets it again, and says how it went.
    */
-  again?(http: HttpClient, item: string, context: FetchContext): AsyncGenerator<Step, void>;
+  again?(http: HttpClient, item: string, context: FetchContext): AsyncGenerator<Step, void> | undefined;
 }
 
 /** `documents` are recorded item by item; files of `spend` are lines of payment, stored in bulk. */

@@ -152,7 +152,7 @@ async function* readCrowdedSecond(asking: Asking, first: SourceDocument): AsyncG
     document = documentOf(await http.get(`${address}${pathname}${search}`));
   }
   const reason = `over ${PAGE} notices in one second: ${read} read, by links of the publisher that skip some`;
-  yield { trouble: { item, reason, hides: true } };
+  yield { trouble: { item, reason } };
 }
 
 const Page = z.object({

@@ -18,6 +18,13 @@ const AGAIN_A_RUN = 50;
 /** So many of them that fail in a row say that nothing can be had now. */
 const AGAIN_IN_A_ROW = 5;
 
+/** Part of a reason may be a publisher's own words. */
+const LONGEST_REASON = 500;
+
+function boundedText(reason: string): string {
+  return reason.length > LONGEST_REASON ? `${reason.slice(0, LONGEST_REASON)}…` : reason;
+}
+
 /** The steps of one run, taken one by one. */
 export interface Walk {
   /** Asks for what was in trouble before and is due, if the source can ask for one item. */
@@ -43,7 +50,7 @@ export async function openWalk(db: Db, source: Source, now: () => string): Promi
       return after === null ? null : new Date(Date.parse(at) + after).toISOString();
     };
     await db.transaction().execute(async (trx) => {
-      await noteTrouble(trx, { source: source.id, item, reason, hides, at, later });
+      await noteTrouble(trx, { source: source.id, item, reason: boundedText(reason), hides, at, later });
       if (cursor !== undefined) await saveCursor(trx, source.id, cursor);
     });
     inTrouble.add(item);
@@ -81,8 +88,7 @@ export async function openWalk(db: Db, source: Source, now: () => string): Promi
       let inARow = 0;
       for (const { item } of await findDueTroubles(db, source.id, now(), AGAIN_A_RUN)) {
         const steps = ask(item);
-        // Nobody asks for it alone: the run itself will meet it.
-        if (!steps) return;
+        if (!steps) continue;
         let hasFailed = false;
         for await (const step of steps) hasFailed = (await take(step)) !== null || hasFailed;
         if (!hasFailed) await settle(item);
