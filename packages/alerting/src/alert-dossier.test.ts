@@ -1,6 +1,6 @@
 import type { CoverageBuckets, ObservedSignal, SignalOf } from '@tocsin/domain';
 import { describe, expect, test } from 'vitest';
-import { factsOfAlert, reliefOf, type AlertDossier } from './alert-dossier.ts';
+import { factsOfAlert, type AlertDossier } from './alert-dossier.ts';
 import { AlertView, viewOfAlert, type AlertRecord } from './alert-view.ts';
 import { exposure, petitionFacts } from './fixtures/alert-facts.ts';
 
@@ -62,6 +62,7 @@ const dossier: AlertDossier = {
   signals: [notice(4000001, {})],
   checked: { 'company-profile': '2026-05-01T00:00:00Z' },
   others: [],
+  adjournments: [],
   hasSpendFile: true,
   coverage: null,
   sampleBanner: null,
@@ -129,11 +130,6 @@ describe('other councils', () => {
       privateCount: 5,
     });
   });
-});
-
-test('only notices of relief are where an end can be read, the newest first', () => {
-  const relief = [1, 2].map((n) => notice(n, { family: 'petition-dismissed' }));
-  expect(reliefOf([relief[0]!, notice(3, {}), relief[1]!]).map(({ url }) => url.at(-1))).toEqual(['2', '1']);
 });
 
 test('the view of an alert says all that its schema names, and nothing else', () => {

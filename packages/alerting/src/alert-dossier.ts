@@ -1,8 +1,10 @@
 import {
-  noticeStanding,
   type BaseRate,
   type CoverageBuckets,
-  type Evidence,
+  type EventLife,
+  formatDate,
+  type IsoDate,
+  lifeWords,
   type FormalEvent,
   type GssCode,
   type ObservedSignal,
@@ -12,6 +14,9 @@ import {
 import { stepOfFive } from '@tocsin/exposure';
 import type { AlertFacts, OthersExposed } from './alert-facts.ts';
 import { viewOfAlert, type AlertRecord } from './alert-view.ts';
+import { formalCause } from './causes.ts';
+import type { Ended } from './ending-words.ts';
+import { type Adjournment, familyOf, ownLife, toldFirst } from './follow-ups.ts';
 import { coverageSentences } from './coverage-words.ts';
 import { eventOf } from './news-blocks.ts';
 
@@ -31,6 +36,8 @@ export interface AlertDossier {
   readonly checked: Readonly<Partial<Record<Topic, string>>>;
   /** Every other council that depends on the supplier, as far as the reader may know. */
   readonly others: readonly { readonly name: string; readonly onRecord: boolean }[];
+  /** The hearings that this council knows to be adjourned. */
+  readonly adjournments: readonly Adjournment[];
   readonly hasSpendFile: boolean;
   /** What of the council's published pounds is known to be whose; null before it was first counted. */
   readonly coverage: { readonly spend: CoverageBuckets; readonly contracts: CoverageBuckets } | null;
@@ -58,6 +65,7 @@ export function factsOfAlert(
     assessment,
     previous,
     petition: event && petitionOf(event, dossier.signals),
+    stands: event?.life ? standsToday(event.family, event.life, dossier, assessment.asOf) : null,
     supplier: { name: supplier.name, number: supplier.number, matched: matchedSentences(dossier.names) },
     council,
     exposure,
@@ -71,6 +79,19 @@ export function factsOfAlert(
     },
     ...(sampleBanner === null ? {} : { sampleBanner }),
   };
+}
+
+/** How an event stands on a day for one council, which may know of a later hearing. */
+export function standsToday(
+  family: string,
+  life: EventLife,
+  { alert, adjournments }: Pick<AlertDossier, 'alert' | 'adjournments'>,
+  today: IsoDate,
+): string | null {
+  const own = ownLife(life, alert, adjournments);
+  const words = lifeWords(family, own, today);
+  if (own === life || words === null) return words;
+  return `Your council has recorded that the hearing was adjourned to ${formatDate(own.from)}. ${words}`;
 }
 
 /** The newest advertisement of the petition that an event is; null for an event of another kind. */
@@ -87,12 +108,29 @@ function petitionOf(
   return found ? { hearing: found.signal.hearing, petitioner: found.signal.petitioner } : null;
 }
 
-/** Where the end of a proceeding can be read: the notices of relief, the newest first. */
-export function reliefOf(signals: readonly ObservedSignal[]): readonly Evidence[] {
-  return signals
-    .filter(({ signal }) => signal.kind === 'insolvency-notice' && noticeStanding[signal.family] === 'relief')
-    .map(({ evidence }) => evidence)
-    .toReversed();
+/** The end that an alert tells of, as its assessment has it; null for an alert of another kind. */
+export function endedOf({
+  alert,
+  assessment,
+  adjournments,
+}: Pick<AlertDossier, 'alert' | 'assessment' | 'adjournments'>): Ended | null {
+  if (alert.kind !== 'ended') return null;
+  const cause = toldFirst(alert.cause);
+  const family = familyOf(cause);
+  const { endings = [], formalEvents } = assessment;
+  const own = endings.find(({ ref }) => ref !== null && formalCause({ ref }) === cause);
+  const loose = endings.find((one) => one.ref === null && one.family === family);
+  const lapsed = alert.cause.includes(':lapsed:');
+  const event = lapsed ? formalEvents.find((one) => formalCause(one) === cause) : undefined;
+  const found: Ended = own ??
+    loose ?? {
+      family,
+      how: lapsed ? 'never-published' : 'taken-back',
+      days: alert,
+      evidence: event?.evidence ?? [],
+      ...(event?.life && { life: event.life }),
+    };
+  return found.life ? { ...found, life: ownLife(found.life, alert, adjournments) } : found;
 }
 
 const WHERE_NAMED: Readonly<Record<keyof AlertDossier['names'], readonly [verb: string, where: string]>> = {

@@ -37,6 +37,8 @@ export const AlertFacts = z
       })
       .nullable()
       .optional(),
+    /** How the event stands on the day on which this is read, in a sentence; null where nothing but its end is awaited. */
+    stands: z.string().nullable().optional(),
     supplier: z.object({
       name: z.string(),
       number: z.string().nullable(),

@@ -1,6 +1,6 @@
 import { RiskAssessment, type FormalEvent, type RiskBand } from '@tocsin/domain';
 import { describe, expect, it } from 'vitest';
-import { causesOf, episodeOf, spellOf, supersedes, untold, type Spell, type Standing } from './causes.ts';
+import { causesOf, episodeOf, spellOf, untold, type Spell, type Standing } from './causes.ts';
 
 const petition: FormalEvent = {
   ref: 'gazette-insolvency/4000001',
@@ -89,27 +89,6 @@ describe('councils are told of', () => {
   it('a proceeding that turns into a fact of insolvency under the reference already told', () => {
     const before = { band: 'severe', episode: 1, formalEvents: [petition] } as const;
     expect(causes('insolvent', [{ ...order, ref: petition.ref }], before)).toContain('band:insolvent:1');
-  });
-});
-
-describe('a sent alert', () => {
-  const sent = [
-    { id: '7', cause: causesOf(assessment('severe', [petition]), null)[0]!.cause },
-    { id: '8', cause: causesOf(assessment('elevated'), null)[0]!.cause },
-  ];
-
-  it('is withdrawn when its petition is no longer open', () => {
-    expect(supersedes(sent, assessment('low'))).toEqual([
-      { alertId: '7', cause: 'formal:gazette-insolvency/4000001', how: 'ended' },
-    ]);
-  });
-
-  it('is overtaken when the petition has become an order', () => {
-    expect(supersedes(sent, assessment('insolvent', [order]))).toMatchObject([{ how: 'overtaken' }]);
-  });
-
-  it('stands while its proceeding is open', () => {
-    expect(supersedes(sent, assessment('severe', [petition]))).toEqual([]);
   });
 });
 

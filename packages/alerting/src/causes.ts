@@ -15,7 +15,10 @@ import {
 } from '@tocsin/domain';
 import { z } from 'zod';
 
-/** What an alert is about; `ended` tells that the proceeding of an earlier one is over. */
+/**
+ * What an alert is about; `ended` tells that the proceeding of an earlier one is over, `no-outcome` that nothing was
+ * published after its hearing.
+ */
 export const AlertKind = z.enum([
   'formal',
   'band',
@@ -23,11 +26,12 @@ export const AlertKind = z.enum([
   'paid-while-inactive',
   'paid-while-at-risk',
   'ended',
+  'no-outcome',
 ]);
 export type AlertKind = z.infer<typeof AlertKind>;
 
 /** The kinds that tell of something new. */
-export type NewsKind = Exclude<AlertKind, 'ended'>;
+export type NewsKind = Exclude<AlertKind, 'ended' | 'no-outcome'>;
 
 /** A reason to tell the councils that depend on a supplier. One alert per council, supplier and `cause`, ever. */
 export interface RaisedCause {
@@ -146,33 +150,4 @@ function bandCause(change: Pick<RaisedCause, 'from' | 'to' | 'episode'>): Omit<R
     kind: 'band',
     title: change.to === 'insolvent' ? bandWords.insolvent : `Risk band raised to ${change.to}`,
   };
-}
-
-/** An alert that was sent, as far as withdrawing it needs. */
-export interface SentAlert {
-  readonly id: string;
-  readonly cause: Cause;
-}
-
-/** `ended`: everyone who was told is told that it is over. `overtaken`: a later proceeding's own alert tells more. */
-export interface Supersession {
-  readonly alertId: string;
-  readonly cause: Cause;
-  readonly how: 'ended' | 'overtaken';
-}
-
-/**
- * The sent alerts whose proceeding is no longer open in `assessment` (a petition dismissed, an administration ended).
- * Where another formal proceeding is open instead, a petition has become an order rather than gone away.
- * Assess from stored facts only: a source that is down takes nothing off the record, so nothing is withdrawn by it.
- */
-export function supersedes(
-  alerts: readonly SentAlert[],
-  assessment: Pick<RiskAssessment, 'band' | 'formalEvents'>,
-): readonly Supersession[] {
-  const open = new Set<string>(assessment.formalEvents.map(formalCause));
-  const how = assessment.band === 'insolvent' ? 'overtaken' : 'ended';
-  return alerts
-    .filter((alert) => alert.cause.startsWith('formal:') && !open.has(alert.cause))
-    .map((alert) => ({ alertId: alert.id, cause: alert.cause, how }));
 }

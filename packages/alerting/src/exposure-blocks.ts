@@ -22,15 +22,24 @@ const REGIME_NAMES: Readonly<Record<Regime, string>> = {
   unknown: 'Not recorded',
 };
 
+/**
+ * The lowest threshold of the Procurement Act 2023 for a council, with VAT, from 1 January 2026: goods and services. Below
+ * it a contract is no public contract; works and light-touch services have higher ones.
+ */
+const LEAST_THRESHOLD = 207_720_00;
+const WITH_VAT = 1.2;
+
 /** What the law that a contract was let under means for ending it. */
-export const REGIME_WORDS: Readonly<Record<Regime, string>> = {
-  'procurement-act-2023':
-    'Procurement Act 2023: section 78 implies a right to terminate in the cases that the Act names, after notice to the supplier. Insolvency is a discretionary ground, for the council to judge.',
-  'pcr-2015':
-    'Public Contracts Regulations 2015: those and the contract’s own terms decide. Section 78 of the Procurement Act 2023 does not apply.',
-  unknown:
-    'Regime not recorded: find out which law the contract was let under before relying on any right to terminate.',
-};
+export function regimeWords({ regime, value }: Pick<ExposedContract, 'regime' | 'value'>): string {
+  if (regime === 'pcr-2015')
+    return 'Public Contracts Regulations 2015: those and the contract’s own terms decide. Section 78 of the Procurement Act 2023 does not apply.';
+  if (regime === 'unknown')
+    return 'Regime not recorded: find out which law the contract was let under before relying on any right to terminate.';
+  const withVat = value && value.pence * (value.vat === 'net' ? WITH_VAT : 1);
+  return withVat !== null && withVat >= LEAST_THRESHOLD
+    ? 'Procurement Act 2023: section 78 implies a right to terminate into public contracts, in the cases that the Act names, after notice to the supplier. Works and light-touch services have higher thresholds. Insolvency is a discretionary ground, for the council to judge.'
+    : 'Procurement Act 2023: whether section 78 implies a right to terminate is not known. It does so in public contracts only, and the value of this one is below the threshold or not published.';
+}
 
 /** What is at stake in brackets after a subject: `2 contracts, £2.71m`. */
 export function stakesInBrief({ exposure }: AlertFacts): string {
@@ -97,13 +106,13 @@ export function besideBlocks({ exposure, supplier }: AlertFacts): readonly Block
 }
 
 function contractNotes(contracts: readonly ExposedContract[]): readonly Block[] {
-  const regimes = [...new Set(contracts.map((contract) => contract.regime))].sort();
+  const regimes = [...new Set(contracts.map(regimeWords))].sort();
   return [
     {
       kind: 'paragraph',
       text: `Value left is the contract value spread evenly over the days of its term${contracts.some((one) => one.leftBy) ? ', or the annual value for the days left where your register states one' : ''}. It is not money known to be owed.`,
     },
-    { kind: 'list', items: regimes.map((regime) => REGIME_WORDS[regime]) },
+    { kind: 'list', items: regimes },
   ];
 }
 

@@ -1,7 +1,9 @@
+import { eventDay, HowEnded } from '@tocsin/domain';
 import { describe, expect, it } from 'vitest';
 import { fixedLine } from './alert-mail.ts';
 import { petitionFacts } from './fixtures/alert-facts.ts';
-import { composeCorrection, composeEnding } from './follow-up-mail.ts';
+import { type Ended, endingSentence, endingTitle } from './ending-words.ts';
+import { composeCorrection, composeEnding, composeEndings } from './follow-up-mail.ts';
 
 describe('those who were told are told again', () => {
   it('of a correction, with what was wrong and what is right before the alert as it stands', () => {
@@ -15,19 +17,45 @@ describe('those who were told are told again', () => {
     expect(text.indexOf('It should read')).toBeLessThan(text.indexOf('What happened'));
   });
 
-  it('of the end of a proceeding, with its source', () => {
-    const { subject, text } = composeEnding({
-      supplier: petitionFacts.supplier,
-      council: petitionFacts.council,
-      earlier: { title: 'Winding-up petition advertised', sentOn: '2026-05-03' },
-      title: 'Winding-up petition dismissed',
-      on: '2026-05-20',
-      evidence: petitionFacts.assessment.formalEvents[0]!.evidence,
-      link: petitionFacts.links.alert,
-    });
-    expect(subject).toBe('Superseded: Example Care Homes Ltd: winding-up petition dismissed');
-    expect(text).toContain('This supersedes our alert of 3 May 2026: “Winding-up petition advertised”.');
+  const ended: Ended = {
+    family: 'winding-up-petition',
+    how: 'dismissed',
+    days: { eventDay: eventDay('2026-05-20'), publishedOn: eventDay('2026-05-22'), seenAt: null },
+    evidence: petitionFacts.assessment.formalEvents[0]!.evidence,
+  };
+  const ending = {
+    supplier: petitionFacts.supplier,
+    council: petitionFacts.council,
+    earlier: { title: 'Winding-up petition advertised', sentOn: '2026-05-03' },
+    title: endingTitle(ended),
+    ended,
+    publisher: 'The Gazette',
+    link: petitionFacts.links.alert,
+  };
+
+  it('of the end of a proceeding in a plain sentence, with the link of its notice', () => {
+    const { subject, text } = composeEnding(ending);
+    expect(subject).toBe('Example Care Homes Ltd: winding-up petition dismissed');
+    expect(text).toContain(
+      'The winding-up petition against Example Care Homes Ltd (company number 01234567) was dismissed on 20 May 2026 (The Gazette).',
+    );
+    expect(text).toContain('We told you of it on 3 May 2026: “Winding-up petition advertised”.');
     expect(text).toContain('https://www.thegazette.co.uk/notice/4000001');
     expect(text).toContain(fixedLine);
+    expect(text).not.toMatch(/supersede|no longer open/i);
+  });
+
+  it.each(HowEnded.options)('of an end that is “%s” without the day that nobody gives', (how) => {
+    const days = { ...ended.days, eventDay: eventDay(null) };
+    const { text } = composeEnding({ ...ending, ended: { ...ended, how, days } });
+    expect(text).not.toMatch(/\bon unknown|undefined|null|20 May/);
+    expect(text).toContain('Example Care Homes Ltd');
+  });
+
+  it('of several ends in one letter after a change of the rules', () => {
+    const brief = { sentence: endingSentence('Example Ltd', ended, 'The Gazette'), link: ending.link };
+    const { subject, text } = composeEndings([brief, brief], petitionFacts.council, null);
+    expect(subject).toBe('What has ended or lapsed: 2 earlier alerts');
+    expect(text.match(/was dismissed on 20 May 2026 \(The Gazette\)/g)).toHaveLength(2);
   });
 });

@@ -1,6 +1,9 @@
-import { type Evidence, formatDate, type IsoDate } from '@tocsin/domain';
+import { formatDate, type IsoDate } from '@tocsin/domain';
 import { alertBlocks, fixedLine, opening, subjectOf } from './alert-mail.ts';
 import type { AlertFacts, Correction } from './alert-facts.ts';
+import { type Ended, endingSentence } from './ending-words.ts';
+import { evidenceLine } from './evidence-line.ts';
+import { count } from './format.ts';
 import { renderMail, type Block, type Mail } from './letter.ts';
 import { plain } from './plain.ts';
 
@@ -33,38 +36,35 @@ export function composeCorrection(facts: AlertFacts, correction: Correction): Ma
 export interface Ending {
   readonly supplier: { readonly name: string; readonly number: string | null };
   readonly council: { readonly name: string };
-  /** The title of the alert that this supersedes, and the day it was sent. */
+  /** The title of the alert that this follows, and the day it was sent. */
   readonly earlier: { readonly title: string; readonly sentOn: IsoDate };
   readonly title: string;
-  readonly on: IsoDate;
-  readonly evidence: readonly Evidence[];
+  readonly ended: Ended;
+  /** The publisher of the notice or entry that says so; null where none does. */
+  readonly publisher: string | null;
   readonly link: string;
   readonly sampleBanner?: string;
 }
 
-/** The notice that supersedes an alert, to everyone who was told of what has now ended. */
+/** That a proceeding is over, to everyone who was told of it: the plain sentence first, with its notice. */
 export function composeEnding(ending: Ending): Mail {
-  const { supplier, earlier } = ending;
-  const lower = ending.title.charAt(0).toLowerCase() + ending.title.slice(1);
-  const number = supplier.number ? ` (company number ${supplier.number})` : '';
+  const { supplier, earlier, ended, publisher } = ending;
+  const name = supplier.number ? `${supplier.name} (company number ${supplier.number})` : supplier.name;
+  const title = `${supplier.name}: ${lowered(ending.title)}`;
   const blocks: readonly Block[] = [
     ...(ending.sampleBanner ? [{ kind: 'banner' as const, text: ending.sampleBanner }] : []),
-    { kind: 'title', text: `Superseded: ${supplier.name}: ${ending.title}` },
-    { kind: 'paragraph', text: `${formatDate(ending.on)}: ${supplier.name}${number}. ${ending.title}.` },
+    { kind: 'title', text: title },
+    { kind: 'paragraph', text: endingSentence(name, ended, publisher) },
+    ...(ended.evidence.length > 0
+      ? [{ kind: 'list' as const, items: ended.evidence.map(evidenceLine) }]
+      : []),
     {
-      kind: 'list',
-      items: ending.evidence.map((one) => [
-        { text: one.source, url: one.url },
-        `, published ${formatDate(one.publishedAt)}.`,
-      ]),
+      kind: 'paragraph',
+      text: `We told you of it on ${formatDate(earlier.sentOn)}: “${earlier.title}”. Please tell everyone to whom you passed that on.`,
     },
     {
       kind: 'paragraph',
-      text: `This supersedes our alert of ${formatDate(earlier.sentOn)}: “${earlier.title}”. Please tell everyone to whom you passed it on.`,
-    },
-    {
-      kind: 'paragraph',
-      text: 'It ends that proceeding only. Other findings about the supplier, if there are any, stand as before.',
+      text: 'This says nothing of how the supplier stands otherwise. Other findings about it, if there are any, stand as before.',
     },
     { kind: 'inset', text: fixedLine },
     { kind: 'buttons', links: [{ text: 'Open this alert', url: ending.link }] },
@@ -73,5 +73,41 @@ export function composeEnding(ending: Ending): Mail {
       text: `Sent to ${ending.council.name} because it was told of the earlier alert. The page asks you to sign in; opening it changes nothing.`,
     },
   ];
-  return renderMail(`Superseded: ${plain(supplier.name, 120)}: ${lower}`, blocks);
+  return renderMail(`${plain(supplier.name, 120)}: ${lowered(ending.title)}`, blocks);
+}
+
+/** One of the things that have ended or lapsed, in its sentence. */
+export interface EndingInBrief {
+  readonly sentence: string;
+  readonly link: string;
+}
+
+/** What has ended or lapsed, in one letter: after a change of the rules that are counted by. */
+export function composeEndings(
+  endings: readonly EndingInBrief[],
+  council: { readonly name: string },
+  sampleBanner: string | null,
+): Mail {
+  const subject = `What has ended or lapsed: ${count(endings.length, 'earlier alert')}`;
+  return renderMail(subject, [
+    ...(sampleBanner ? [{ kind: 'banner' as const, text: sampleBanner }] : []),
+    { kind: 'title', text: subject },
+    {
+      kind: 'paragraph',
+      text: 'We have looked again at what we told you before. Of these proceedings the end is on record, or no outcome was ever published. Later ones will be told one by one.',
+    },
+    {
+      kind: 'list',
+      items: endings.map(({ sentence, link }) => [`${sentence} `, { text: 'Open the alert', url: link }]),
+    },
+    { kind: 'inset', text: fixedLine },
+    {
+      kind: 'paragraph',
+      text: `Sent to ${council.name} because it was told of the earlier alerts. The pages ask you to sign in; opening them changes nothing.`,
+    },
+  ]);
+}
+
+function lowered(title: string): string {
+  return title.charAt(0).toLowerCase() + title.slice(1);
 }

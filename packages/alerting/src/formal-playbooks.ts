@@ -6,6 +6,7 @@ import {
   checkSecurity,
   early,
   getHelp,
+  paymentStep,
   readNotice,
   review,
   tellPeople,
@@ -22,11 +23,12 @@ export const generalPlaybook: Playbook = {
 /** By the family of the formal event, as scoring names it. */
 export const formalPlaybooks: Readonly<Record<string, Playbook>> = {
   'winding-up-petition': {
-    is: 'A request to a court to wind the company up, not yet decided. Once it is advertised, banks may restrict accounts, so wages and subcontractors can go unpaid at short notice.',
+    is: 'A request to a court to wind the company up. Once it is advertised, banks may restrict accounts, so wages and subcontractors can go unpaid at short notice.',
     isNot: 'It is not a court order. The petition may be dismissed, withdrawn or settled, and many are.',
     steps: [
       readNotice,
-      tellPeople,
+      ...tellPeople,
+      paymentStep('Today', 'Look at the next payment run with finance.'),
       checkPlan,
       checkSecurity,
       { when: 'Within 2 working days', what: 'Note the hearing date and have somebody look up its outcome.' },
@@ -92,6 +94,24 @@ export const formalPlaybooks: Readonly<Record<string, Playbook>> = {
     is: 'The register shows that the company no longer exists. What it owned passes to the Crown unless it is restored.',
     isNot:
       'It does not say that the business stopped: it may go on under another company, which your contract does not name.',
-    steps: [readNotice, tellPeople, checkPayments, checkPlan, askSupplier, review],
+    steps: [readNotice, ...tellPeople, checkPayments, checkPlan, askSupplier, review],
   },
+};
+
+/** Nothing has been published of what followed, though it should be known by now. */
+export const noOutcomePlaybook: Playbook = {
+  is: 'The day by which it should be known what followed has passed, the public record has been read since, and nothing is published.',
+  isNot:
+    'It is not an outcome. It may have been dismissed, withdrawn or adjourned; an adjournment need not be published.',
+  steps: [
+    {
+      when: 'Within 2 working days',
+      what: 'Ask the supplier for the outcome in writing, or search the court’s register of petitions.',
+    },
+    {
+      when: 'Within a week',
+      what: 'Record an adjourned hearing on the page of this alert, with where you have it from: your dates then run from it.',
+    },
+    paymentStep('Within a week', 'Look at the payment runs with finance.'),
+  ],
 };

@@ -12,7 +12,10 @@ import { dayRows } from './event-words.ts';
 import { evidenceLine } from './evidence-line.ts';
 import { count } from './format.ts';
 import type { Block } from './letter.ts';
-import type { Playbook } from './playbook-steps.ts';
+import { toldFirst } from './follow-ups.ts';
+import { noOutcomePlaybook } from './formal-playbooks.ts';
+import { isMaterial } from './materiality.ts';
+import { type Playbook, stepsFor } from './playbook-steps.ts';
 import { playbookOf } from './playbooks.ts';
 
 /** The open formal event that an alert is about. */
@@ -23,17 +26,18 @@ export function eventOf({
   readonly alert: Pick<AlertFacts['alert'], 'cause'>;
   readonly assessment: Pick<RiskAssessment, 'formalEvents'>;
 }): FormalEvent | null {
-  return assessment.formalEvents.find((event) => formalCause(event) === alert.cause) ?? null;
+  const cause = toldFirst(alert.cause);
+  return assessment.formalEvents.find((event) => formalCause(event) === cause) ?? null;
 }
 
 /** What the news of an alert is, what it is not, and what to do about it; null where it only ends an earlier one. */
 export function playbookOfAlert(facts: AlertFacts): Playbook | null {
   const { kind, cause } = facts.alert;
   if (kind === 'ended') return null;
-  return playbookOf(
-    kind,
-    kind === 'formal' ? (eventOf(facts)?.family ?? null) : (cause.split(':')[1] ?? null),
-  );
+  const material = isMaterial(facts.council.code, facts.exposure);
+  if (kind === 'no-outcome') return stepsFor(noOutcomePlaybook, material);
+  const detail = kind === 'formal' ? (eventOf(facts)?.family ?? null) : (cause.split(':')[1] ?? null);
+  return stepsFor(playbookOf(kind, detail), material);
 }
 
 /** The dated fact with its links; for a petition its hearing. */
@@ -44,9 +48,15 @@ export function whatHappened(facts: AlertFacts): readonly Block[] {
     { kind: 'heading', text: 'What happened' },
     { kind: 'paragraph', text: `${supplier.name}: ${event?.title ?? alert.title}, ${dayInBrief(alert)}.` },
     { kind: 'card', title: 'When', rows: dayRows(alert) },
+    ...standsBlocks(facts),
     ...(event ? [{ kind: 'list' as const, items: event.evidence.map(evidenceLine) }] : []),
     ...petitionBlocks(facts),
   ];
+}
+
+/** How the event stands on the day of the letter: what its life says, never what it said when it was advertised. */
+function standsBlocks(facts: AlertFacts): readonly Block[] {
+  return facts.stands ? [{ kind: 'paragraph', text: facts.stands }] : [];
 }
 
 function petitionBlocks({ petition }: AlertFacts): readonly Block[] {

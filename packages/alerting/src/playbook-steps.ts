@@ -5,6 +5,8 @@ export const Step = z
   .object({
     when: z.enum(['Today', 'Within 2 working days', 'Within a week', 'Within a month']),
     what: z.string(),
+    /** Only where so much is at stake, or only where it is less; missing = whatever is at stake. */
+    where: z.enum(['material', 'smaller']).optional(),
   })
   .readonly();
 export type Step = z.infer<typeof Step>;
@@ -15,10 +17,31 @@ export const Playbook = z
   .readonly();
 export type Playbook = z.infer<typeof Playbook>;
 
-export const tellPeople: Step = {
-  when: 'Today',
-  what: 'Tell the contract owner, the section 151 officer and legal services.',
-};
+/** The steps that fit what is at stake. */
+export function stepsFor(playbook: Playbook, isMaterial: boolean): Playbook {
+  const wanted = isMaterial ? 'material' : 'smaller';
+  const steps = playbook.steps.filter(({ where }) => where === undefined || where === wanted);
+  return { ...playbook, steps };
+}
+
+/** What holds of every payment to a supplier in trouble; Procurement Act 2023, section 68 (30 days). */
+const PAYMENT_RULE =
+  'Undisputed invoices stay payable within the contract’s terms and the 30 days of section 68 of the Procurement Act 2023. Withhold only on a named ground, told to the supplier without undue delay, and with legal advice. Never pay ahead of delivery. Change no bank details on the strength of this alert or of a letter: check the office-holder in the notice and in the Insolvency Service’s register of practitioners, and call back on a number that you already hold.';
+
+/** A step about payments: what is to be done, and what holds of every payment. */
+export function paymentStep(when: Step['when'], what: string): Step {
+  return { when, what: `${what} ${PAYMENT_RULE}` };
+}
+
+/** By what is at stake: a small payment is no matter for the section 151 officer. */
+export const tellPeople: readonly Step[] = [
+  {
+    when: 'Today',
+    what: 'Tell the contract owner, the section 151 officer, the monitoring officer and legal services.',
+    where: 'material',
+  },
+  { when: 'Today', what: 'Tell the contract owner.', where: 'smaller' },
+];
 export const readNotice: Step = {
   when: 'Today',
   what: 'Read the published notice and check that it is this company.',
@@ -47,14 +70,15 @@ const talkToPractitioner: Step = {
   when: 'Today',
   what: 'Find the appointed office-holder in the notice and ask in writing whether the service continues.',
 };
-export const checkPayments: Step = {
-  when: 'Today',
-  what: 'Check invoices due with legal services and finance before paying: who may receive the money may have changed.',
-};
+export const checkPayments: Step = paymentStep(
+  'Today',
+  'Look at the next payment run with finance: who may give a receipt may have changed.',
+);
 
 export const early: readonly Step[] = [
   readNotice,
-  tellPeople,
+  ...tellPeople,
+  paymentStep('Today', 'Look at the next payment run with finance.'),
   checkPlan,
   checkSecurity,
   askSupplier,
@@ -63,7 +87,7 @@ export const early: readonly Step[] = [
 ];
 export const appointed: readonly Step[] = [
   readNotice,
-  tellPeople,
+  ...tellPeople,
   talkToPractitioner,
   checkPayments,
   checkPlan,

@@ -6,8 +6,10 @@ import {
   checkPlan,
   checkSecurity,
   getHelp,
+  paymentStep,
   readNotice,
   review,
+  tellPeople,
   type Playbook,
   type Step,
 } from './playbook-steps.ts';
@@ -23,10 +25,7 @@ const band: Playbook = {
   isNot: 'It is not a fact about the future. Most companies with such signs go on trading.',
   steps: [
     { when: 'Within 2 working days', what: 'Read the findings below and the filings they rest on.' },
-    {
-      when: 'Within 2 working days',
-      what: 'Tell the contract owner; for a critical service also the section 151 officer.',
-    },
+    ...tellPeople.map((step) => ({ ...step, when: 'Within 2 working days' as const })),
     { ...checkPlan, when: 'Within a week' },
     { ...checkSecurity, when: 'Within a week' },
     askSupplier,
@@ -51,7 +50,7 @@ const awardGate: Playbook = {
     },
     {
       when: 'Within a week',
-      what: 'Ask the supplier to explain, and consider a guarantee, bond or payment terms.',
+      what: 'Ask the supplier to explain, and consider a guarantee, a bond or other terms.',
     },
     {
       when: 'Within a month',
@@ -86,10 +85,10 @@ const paidWhileAtRisk: Playbook = {
   isNot:
     'It is not a reason to withhold what is owed: the supplier trades, and paying late can bring about what it should guard against.',
   steps: [
-    {
-      when: 'Within 2 working days',
-      what: 'Check with finance that nothing is paid ahead of what was delivered, and that no deposit or retention is at stake.',
-    },
+    paymentStep(
+      'Within 2 working days',
+      'Check with finance what is due, and whether a deposit or retention is at stake.',
+    ),
     {
       when: 'Within a week',
       what: 'Ask the contract manager whether the service depends on this supplier, and whether a plan is in place.',
@@ -99,14 +98,10 @@ const paidWhileAtRisk: Playbook = {
 
 function payeeSteps(): readonly Step[] {
   return [
-    {
-      when: 'Today',
-      what: 'Check with finance which company was paid: name, company number and bank account.',
-    },
-    {
-      when: 'Within 2 working days',
-      what: 'Hold further payments only on the advice of finance and legal services.',
-    },
+    paymentStep(
+      'Today',
+      'Check with finance which company was paid: name, company number and bank account as you hold them.',
+    ),
     {
       when: 'Within a week',
       what: 'Ask the supplier which company performs the contract and correct your records.',

@@ -3,10 +3,10 @@ export {
   findAlert,
   findAlertsOf,
   findEarlierAlert,
+  findToldTogether,
   lockDelivery,
   raiseAlert,
   saveDeliveryOutcome,
-  supersedeAlerts,
   type NewAlert,
 } from './alerts/alerts.ts';
 export {
@@ -200,6 +200,13 @@ export {
 } from './alerts/alert-actions.ts';
 export { findCouncil, findCouncilOfAlert, findTellingCouncil } from './councils/council-choice.ts';
 export { findAuditEntries, type AuditEntry } from './audit/audit-log.ts';
+export { raiseFollowUps, tellEndings } from './alerts/follow-ups.ts';
+export {
+  findAdjournments,
+  recordAdjournment,
+  type NewAdjournment,
+  type RecordedAdjournment,
+} from './alerts/adjournments.ts';
 export { findInbox, findInboxChoices, type InboxFilter } from './alerts/inbox.ts';
 export {
   findCouncilsOnRecord,

@@ -3,6 +3,7 @@ import { RiskBand } from './band.ts';
 import { Evidence } from './evidence.ts';
 import { EventDays } from './event-day.ts';
 import { IsoDate, SupplierId } from './ids.ts';
+import { EventLife } from './life.ts';
 
 /** One question's answer on one day, with the sentence a person reads. Unknown is never fine and never bad. */
 export const Finding = z.object({
@@ -24,10 +25,40 @@ export const FormalEvent = z.object({
   on: IsoDate,
   /** Missing in what was assessed before these were kept. */
   days: EventDays.optional(),
+  /** Missing where nothing but its end is awaited, and in what was assessed before lives were kept. */
+  life: EventLife.optional(),
   title: z.string(),
   evidence: z.array(Evidence),
 });
 export type FormalEvent = z.infer<typeof FormalEvent>;
+
+/** How a proceeding came off the record of what is open. */
+export const HowEnded = z.enum([
+  'dismissed',
+  'withdrawn',
+  'discontinued',
+  'ended',
+  'register-active',
+  'dissolved',
+  'restored',
+  'never-published',
+]);
+export type HowEnded = z.infer<typeof HowEnded>;
+
+/** A proceeding that is over, or whose outcome was never published. */
+export const EndedEvent = z.object({
+  /** As its formal event's; null for an end of which no beginning stands on the record any longer. */
+  ref: z.string().nullable(),
+  family: z.string(),
+  how: HowEnded,
+  /** The days of the end. */
+  days: EventDays,
+  /** Where the end can be read. */
+  evidence: z.array(Evidence),
+  /** For one whose outcome was never published: a council that knows of a later hearing counts from that. */
+  life: EventLife.optional(),
+});
+export type EndedEvent = z.infer<typeof EndedEvent>;
 
 export const RiskAssessment = z.object({
   supplierId: SupplierId,
@@ -44,6 +75,8 @@ export const RiskAssessment = z.object({
   findings: z.array(Finding),
   /** Formal events and petitions worth an alert of their own, newest first. */
   formalEvents: z.array(FormalEvent),
+  /** Proceedings that are over. Missing in what was assessed before they were kept. */
+  endings: z.array(EndedEvent).optional(),
   /** The next day on which the passing of time alone changes the answer. */
   reviewOn: IsoDate.nullable(),
 });

@@ -27,7 +27,8 @@ export {
   type Withdrawal,
 } from './observation.ts';
 export type { Edition, RowObservation, RowSays, TableRecord } from './table.ts';
-export { Finding, FormalEvent, RiskAssessment } from './assessment.ts';
+export { EndedEvent, Finding, FormalEvent, HowEnded, RiskAssessment } from './assessment.ts';
+export { EventLife, lifeChangesIn, lifeFromHearing, lifeWords, stepOn, type LifeStepOn } from './life.ts';
 export {
   atLeast,
   bandMeanings,

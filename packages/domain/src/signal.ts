@@ -167,7 +167,9 @@ const Filing = z.object({
   type: z.string(),
   description: z.string(),
   /** For an accounting period made longer or shorter; for an address: a known kind. */
-  detail: z.enum(['extended', 'shortened', 'mass-registration', 'insolvency-practitioner']).nullable(),
+  detail: z
+    .enum(['extended', 'shortened', 'mass-registration', 'insolvency-practitioner', 'registrar-default'])
+    .nullable(),
 });
 
 /**

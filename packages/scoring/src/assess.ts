@@ -3,14 +3,16 @@ import {
   type Finding,
   type IsoDate,
   type IsoInstant,
+  lifeChangesIn,
   type RiskAssessment,
   type RiskBand,
   type SupplierId,
 } from '@tocsin/domain';
 import { band } from './band.ts';
+import { endedEvents } from './endings.ts';
 import type { SupplierFacts } from './facts.ts';
 import { model as currentModel, type Model } from './model.ts';
-import { formalEvent, openProceedings } from './proceedings-on-record.ts';
+import { formalEvent, isOpen, openProceedings } from './proceedings-on-record.ts';
 import { subjectOn } from './subject.ts';
 
 export interface AssessmentContext {
@@ -45,6 +47,10 @@ export function assess(
     if (outcome !== 'unknown') judged += 1;
     if (changesIn !== undefined && changesIn > 0 && changesIn < reviewIn) reviewIn = changesIn;
   }
+  for (const proceeding of subject.proceedings) {
+    const changesIn = isOpen(proceeding) && proceeding.life && lifeChangesIn(proceeding.life, context.asOf);
+    if (changesIn && changesIn < reviewIn) reviewIn = changesIn;
+  }
   const formalEvents = openProceedings(subject.proceedings)
     .map(formalEvent)
     .sort((a, b) => (a.on < b.on ? 1 : a.on > b.on ? -1 : 0));
@@ -62,6 +68,7 @@ export function assess(
     coverage: judged / model.rows.length,
     findings,
     formalEvents,
+    ...(model.rules.lives && { endings: endedEvents(subject.proceedings, subject.looseEnds) }),
     reviewOn: reviewIn === Infinity ? null : addDays(context.asOf, reviewIn),
   };
 }

@@ -36,6 +36,7 @@ import { petitionDismissed } from './indicators/petition-dismissed.ts';
 import { qualifiedOpinion } from './indicators/qualified-opinion.ts';
 import { receivership } from './indicators/receivership.ts';
 import { newCharge } from './indicators/new-charge.ts';
+import { registrarDefaultAddress } from './indicators/registrar-default-address.ts';
 import { restructuringPlan } from './indicators/restructuring-plan.ts';
 import { retainedLosses } from './indicators/retained-losses.ts';
 import { returnOnAssets } from './indicators/return-on-assets.ts';
@@ -84,6 +85,8 @@ const balanceSheetTest = 'Prior; the balance-sheet test of the Insolvency Act 19
 const goingConcern =
   'Prior; auditors doubted only 20–27 % of UK firms that went on to fail: precise, seldom there';
 const shorted = 'Prior; Carillion stood at 23–30 % in the two years before it failed';
+const defaultAddress =
+  'Prior: an act of the registrar (Companies Act 2006, s1097A), with strike-off after 28 days; no published odds';
 const ofGroup = 'Prior: no published odds were found; a parent in a formal procedure alone is reason to look';
 const paidLate = 'Prior; Carillion paid its suppliers after 120 days';
 
@@ -107,12 +110,13 @@ export const model: Model = {
     row(creditorsVoluntaryLiquidation, { points: 100 }, 'published', formal),
     row(administration, { points: 100 }, 'published', formal),
     row(administrativeReceivership, { points: 100 }, 'published', formal),
-    row(windingUpPetition, { points: 65, fade: months(6, 12) }, 'expert', petition),
-    row(petitionDismissed, { points: -55, fade: months(6, 12) }, 'expert', petition),
+    // A petition that was dismissed leaves a supplier at watch for six months: it is no sign that all is well.
+    row(windingUpPetition, { points: 65, fade: months(6, 6) }, 'expert', petition),
+    row(petitionDismissed, { points: -40, fade: months(6, 6) }, 'expert', petition),
     row(creditorsDecision, { points: 75, fade: months(6, 12) }, 'expert', act),
     row(companyVoluntaryArrangement, { points: 60, fade: months(24, 60) }, 'expert', act),
-    row(moratorium, { points: 65, fade: months(6, 12) }, 'expert', act),
-    row(moratoriumEnded, { points: -45, fade: months(6, 12) }, 'expert', act),
+    row(moratorium, { points: 65, fade: months(6, 6) }, 'expert', act),
+    row(moratoriumEnded, { points: -40, fade: months(6, 6) }, 'expert', act),
     row(restructuringPlan, { points: 60, fade: months(24, 60) }, 'expert', act),
     row(receivership, { points: 35, fade: months(12, 24) }, 'expert', act),
     row(strikeOffProposed, { points: 25, fade: months(6, 12) }, 'expert', strikeOff),
@@ -175,6 +179,12 @@ export const model: Model = {
       levels({ 'insolvency-practitioner': 30, 'mass-registration': 6, plain: 1 }, months(6, 12)),
       'expert',
       prior,
+    ),
+    row(
+      registrarDefaultAddress,
+      { points: 10, thresholds: { 'course-days': 28 }, fade: months(6, 12) },
+      'expert',
+      defaultAddress,
     ),
     row(auditExemptionChanged, { points: 2, fade: months(12, 24) }, 'expert', prior),
     row(

@@ -1,7 +1,18 @@
-import { type EventDays, formatDate, knownDay, noDayGiven, type Topic } from '@tocsin/domain';
-import { absent, fading, type Indicator, notFound } from './indicator.ts';
-import { evidenceOf } from './proceedings-on-record.ts';
+import {
+  type EventDays,
+  formatDate,
+  knownDay,
+  lifeChangesIn,
+  lifeWords,
+  noDayGiven,
+  publicationDay,
+  type Topic,
+} from '@tocsin/domain';
+import { absent, fading, type Indicator, type Judgement, notFound, type Weight } from './indicator.ts';
+import { shareOf } from './life-of.ts';
+import { evidenceOf, isOpen, type ProceedingOnRecord } from './proceedings-on-record.ts';
 import type { Proceeding } from './proceedings.ts';
+import type { Subject } from './subject.ts';
 
 /** What one proceeding on the public record is asked, and the words of its answer. */
 export interface ProceedingQuestion {
@@ -25,19 +36,53 @@ export function proceedingIndicator(ask: ProceedingQuestion): Indicator {
     question,
     topics,
     judge(subject, weight) {
-      const { proceedings } = subject;
-      const last = proceedings.findLast((proceeding) => proceeding.family === family);
+      const ours = subject.proceedings.filter((proceeding) => proceeding.family === family);
+      const last = ours.at(-1);
       if (!last) return notFound(subject, topics, ask.none);
-      const open = proceedings.findLast((p) => p.family === family && p.ended === null);
-      const told = open ?? (ask.countsWhenEnded && last);
-      if (told) {
-        const because = foundWords(ask.found, told.days);
-        return fading(subject, weight, told.toldOn, because, evidenceOf(told.statements));
+      const open = ours.findLast(isOpen);
+      if (open) return judgeOpen(subject, weight, open, ask.found);
+      const found = foundWords(ask.found, last.days);
+      if (!last.ended) return absent(`${found} ${lifeNow(last)}`, evidenceOf(last.statements));
+      if (ask.countsWhenEnded) {
+        const since = subject.rules.lives ? last.ended.on : last.toldOn;
+        return fading(subject, weight, since, found, evidenceOf(last.statements));
       }
-      const because = `${foundWords(ask.found, last.days)} It ended on ${formatDate(last.ended!.on)}.`;
-      return absent(because, [...evidenceOf(last.statements), last.ended!.by.evidence]);
+      return absent(`${found} ${endWords(last.ended)}`, [
+        ...evidenceOf(last.statements),
+        last.ended.by.evidence,
+      ]);
     },
   };
+}
+
+/** Points age from the beginning or, where a life is kept, from where it is counted; its steps take their share. */
+function judgeOpen(subject: Subject, weight: Weight, open: ProceedingOnRecord, found: string): Judgement {
+  const { life } = open;
+  const words = lifeNow(open);
+  const because = words ? `${foundWords(found, open.days)} ${words}` : foundWords(found, open.days);
+  const evidence = evidenceOf(open.statements);
+  if (!life) return fading(subject, weight, open.toldOn, because, evidence);
+  const faded = fading(subject, weight, life.from, because, evidence);
+  const share = Math.trunc(weight.points * shareOf(life, subject.asOf));
+  const changesIn = Math.min(faded.changesIn ?? Infinity, lifeChangesIn(life, subject.asOf) ?? Infinity);
+  return {
+    ...faded,
+    points: Math.min(faded.points, share),
+    changesIn: changesIn === Infinity ? undefined : changesIn,
+  };
+}
+
+function lifeNow({ family, life, asOf }: ProceedingOnRecord): string | null {
+  return life && lifeWords(family, life, asOf);
+}
+
+/** When it ended, as far as that is given. */
+export function endWords({ day, by }: NonNullable<ProceedingOnRecord['ended']>): string {
+  if (day) return `It ended on ${formatDate(day)}.`;
+  const published = knownDay(publicationDay(by.publishedAt, by.evidence.retrievedAt));
+  return published
+    ? `That it has ended was published on ${formatDate(published)}.`
+    : `The register no longer shows it (seen on ${formatDate(by.observedAt)}).`;
 }
 
 /** A sentence about the beginning of a proceeding with its day, or with what is known instead. */

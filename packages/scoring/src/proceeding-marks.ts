@@ -93,6 +93,7 @@ function readStatus(facts: FactsOnDay, openings: Opening[], endings: Ending[]): 
   // A profile says how the company stands, not since when.
   const mark = { on: happenedBy(since), day: null, by: since, caseRef: null };
   if (proposed) openings.push({ ...mark, family: 'strike-off', endedOn: null });
+  readRestoration(facts, now, openings, endings);
   const meaning = statusMeaning(facts, status, mark.on, openings);
   if (meaning === 'dissolved') {
     const dissolved = { ...mark, on: dissolvedOn ?? mark.on, day: dissolvedOn };
@@ -119,6 +120,26 @@ function readStatus(facts: FactsOnDay, openings: Opening[], endings: Ending[]): 
 
 function markOf(by: Statement, caseRef: string | null): Omit<Mark, 'family'> {
   return { on: happenedBy(by), day: by.occurredOn, by, caseRef };
+}
+
+/** A company that the register showed as dissolved and shows otherwise now was restored to it. */
+function readRestoration(
+  facts: FactsOnDay,
+  now: Statement<'company-profile'>,
+  openings: Opening[],
+  endings: Ending[],
+): void {
+  if (!facts.rules.lives || now.signal.status === null || now.signal.status === 'dissolved') return;
+  const gone = facts
+    .versions('company-profile')
+    .findLast((v) => v.source === now.source && v.ref === now.ref && v.signal.status === 'dissolved');
+  if (!gone) return;
+  const since = firstSaying(facts, gone);
+  const { dissolvedOn } = gone.signal;
+  const begun = { on: dissolvedOn ?? happenedBy(since), day: dissolvedOn, by: since, caseRef: null };
+  const on = dayOf(now.publishedAt);
+  openings.push({ ...begun, family: 'dissolved', endedOn: null });
+  endings.push({ family: 'dissolved', on, day: null, upTo: on, by: now, caseRef: null });
 }
 
 const families = (Object.keys(proceedings) as Proceeding[]).filter((family) => family !== 'dissolved');
@@ -158,7 +179,7 @@ function solventOnRecord(facts: FactsOnDay): boolean {
 function firstSaying(facts: FactsOnDay, now: Statement<'company-profile'>): Statement<'company-profile'> {
   const versions = facts
     .versions('company-profile')
-    .filter((v) => v.source === now.source && v.ref === now.ref);
+    .filter((v) => v.source === now.source && v.ref === now.ref && v.version <= now.version);
   versions.sort((a, b) => compareText(b.version, a.version));
   const broken = versions.findIndex(
     (v) => v.signal.status !== now.signal.status || v.signal.statusDetail !== now.signal.statusDetail,

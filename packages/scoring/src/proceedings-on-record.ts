@@ -3,6 +3,7 @@ import {
   type Evidence,
   eventDay,
   type EventDays,
+  type EventLife,
   type FormalEvent,
   type IsoDate,
   knownDay,
@@ -10,6 +11,7 @@ import {
 } from '@tocsin/domain';
 import { compareText, firstSeen, type Statement } from './facts.ts';
 import type { FactsOnDay } from './facts-on-day.ts';
+import { lifeOf, shareOf } from './life-of.ts';
 import { type Ending, liquidations, type Opening, proceedingMarks } from './proceeding-marks.ts';
 import { proceedings, type Proceeding } from './proceedings.ts';
 import type { ModelRules } from './rules.ts';
@@ -25,8 +27,12 @@ export interface ProceedingOnRecord {
   /** The day of the latest statement that it is going on: points age from here. */
   readonly toldOn: IsoDate;
   /** The day it ended, with the statement that says so; null while it is open. */
-  readonly ended: { readonly on: IsoDate; readonly by: Statement } | null;
+  readonly ended: { readonly on: IsoDate; readonly day: IsoDate | null; readonly by: Statement } | null;
   readonly statements: readonly Statement[];
+  /** How it stands while nothing more is published; null where this version of the score knows no steps for it. */
+  readonly life: EventLife | null;
+  /** The day on which the record is read. */
+  readonly asOf: IsoDate;
 }
 
 /**
@@ -34,23 +40,36 @@ export interface ProceedingOnRecord {
  *
  * Statements of one company and family are one proceeding until it has ended; petitions are told apart by court
  * reference, else by 90 days. It is named after the statement of it that was seen first, so that its name (and the
- * alert that carries it) stays the same when the other publisher's words arrive.
+ * alert that carries it) stays the same when the other publisher's words arrive. `looseEnds` are those of proceedings
+ * whose beginning its publisher has taken back.
  */
-export function proceedingsOnRecord(facts: FactsOnDay): readonly ProceedingOnRecord[] {
+export function readProceedings(facts: FactsOnDay): {
+  readonly proceedings: readonly ProceedingOnRecord[];
+  readonly looseEnds: readonly Ending[];
+} {
   const { openings, endings } = proceedingMarks(facts);
-  if (openings.length === 0) return [];
   const groups: Opening[][] = [];
   for (const opening of openings) {
     const group = groups.findLast((g) => sameProceeding(g, opening, endings, facts.rules));
     if (group) group.push(opening);
     else groups.push([opening]);
   }
-  return groups.map((group) => toProceeding(group, endings));
+  const looseEnds = endings.filter(
+    (ending) =>
+      ending.by.signal.kind === 'insolvency-notice' &&
+      !openings.some(({ family, on }) => family === ending.family && on <= ending.upTo),
+  );
+  return { proceedings: groups.map((group) => toProceeding(facts, group, endings)), looseEnds };
+}
+
+/** Whether a proceeding stands: not known to have ended, nor left without an outcome for so long that it counts nothing. */
+export function isOpen({ ended, life, ...of }: ProceedingOnRecord): boolean {
+  return ended === null && shareOf(life, of.asOf) > 0;
 }
 
 /** Those not known to have ended; a petition or meeting that has become a liquidation is told by the liquidation. */
 export function openProceedings(all: readonly ProceedingOnRecord[]): readonly ProceedingOnRecord[] {
-  const open = all.filter((proceeding) => proceeding.ended === null);
+  const open = all.filter(isOpen);
   const wound = open.filter((proceeding) => liquidations.has(proceeding.family));
   return open.filter((p) => !precursors.has(p.family) || !wound.some((w) => w.on >= p.on));
 }
@@ -64,6 +83,7 @@ export function formalEvent(proceeding: ProceedingOnRecord): FormalEvent {
     family: proceeding.family,
     on: proceeding.on,
     days: proceeding.days,
+    ...(proceeding.life && { life: proceeding.life }),
     title: proceedings[proceeding.family].title,
     evidence: evidenceOf(proceeding.statements),
   };
@@ -93,7 +113,7 @@ function sameProceeding(
 function endOf(group: readonly Opening[], endings: readonly Ending[]): ProceedingOnRecord['ended'] {
   const own = group.filter((o) => o.endedOn !== null).sort((a, b) => compareText(a.endedOn!, b.endedOn!));
   const last = own.at(-1);
-  if (last) return { on: last.endedOn!, by: last.by };
+  if (last) return { on: last.endedOn!, day: last.endedOn, by: last.by };
   const refs = group.flatMap((o) => o.caseRef ?? []);
   const [family, toldOn] = [group[0]!.family, group.at(-1)!.on];
   const answer = endings.find(
@@ -105,9 +125,14 @@ function endOf(group: readonly Opening[], endings: readonly Ending[]): Proceedin
   return answer ?? null;
 }
 
-function toProceeding(group: readonly Opening[], endings: readonly Ending[]): ProceedingOnRecord {
+function toProceeding(
+  facts: FactsOnDay,
+  group: readonly Opening[],
+  endings: readonly Ending[],
+): ProceedingOnRecord {
   const first = group[0]!;
   const statements = group.map((o) => o.by);
+  const ended = endOf(group, endings);
   const named = statements.toSorted(firstSeen)[0]!;
   return {
     ref: `${first.family}:${named.source}/${named.ref}`,
@@ -115,8 +140,10 @@ function toProceeding(group: readonly Opening[], endings: readonly Ending[]): Pr
     on: first.on,
     days: daysOf(group),
     toldOn: group.at(-1)!.on,
-    ended: endOf(group, endings),
+    ended,
     statements,
+    asOf: facts.asOf,
+    life: ended ? null : lifeOf(facts, first.family, group),
   };
 }
 

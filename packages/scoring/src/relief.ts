@@ -1,5 +1,8 @@
-import { formatDate } from '@tocsin/domain';
+import { eventDay, publicationDay } from '@tocsin/domain';
+import type { Statement } from './facts.ts';
 import { absent, fading, type Indicator, notFound } from './indicator.ts';
+import { foundWords } from './proceeding-indicator.ts';
+import { isOpen } from './proceedings-on-record.ts';
 import type { Proceeding } from './proceedings.ts';
 
 /** Relief for a proceeding that has ended: it takes back most of the points that its beginning gave. */
@@ -7,7 +10,8 @@ export function reliefIndicator(ask: {
   readonly id: string;
   readonly question: string;
   readonly family: Proceeding;
-  readonly ended: string;
+  /** `on {on}` gives way to the day, or to what is known instead; by how it ended. */
+  readonly ended: (by: Statement['signal']) => string;
 }): Indicator {
   return {
     id: ask.id,
@@ -18,10 +22,14 @@ export function reliefIndicator(ask: {
       const ours = subject.proceedings.filter((proceeding) => proceeding.family === ask.family);
       const last = ours.at(-1);
       if (!last) return notFound(subject, this.topics, 'There is nothing to end.');
-      if (ours.some((proceeding) => proceeding.ended === null) || !last.ended)
-        return absent('It has not ended.');
-      const because = ask.ended.replace('{on}', formatDate(last.ended.on));
-      return fading(subject, weight, last.toldOn, because, [last.ended.by.evidence]);
+      if (ours.some(isOpen) || !last.ended) return absent('It has not ended.');
+      const { on, day, by } = last.ended;
+      const because = foundWords(ask.ended(by.signal), {
+        eventDay: eventDay(day),
+        publishedOn: publicationDay(by.publishedAt, by.evidence.retrievedAt),
+        seenAt: by.observedAt,
+      });
+      return fading(subject, weight, subject.rules.lives ? on : last.toldOn, because, [by.evidence]);
     },
   };
 }

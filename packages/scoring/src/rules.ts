@@ -1,3 +1,5 @@
+import { type LifeRule, lifeRules } from './lives.ts';
+
 /** Numbers that hold for the whole of a version rather than for one question. */
 export interface ModelRules {
   /** A look says nothing about what was published more than this many days after it. */
@@ -8,6 +10,8 @@ export interface ModelRules {
   readonly registerCatchesUpDays: number;
   /** A band is left downwards only when the score is this far below its cut. */
   readonly hysteresisPoints: number;
+  /** By proceeding, from which day on it counts less where nothing more is published. Versions before 2026.12.1 had none. */
+  readonly lives?: Readonly<Record<string, LifeRule>>;
 }
 
 /** Those of the present version; a change is a new version. */
@@ -16,4 +20,5 @@ export const rules: ModelRules = {
   samePetitionDays: 90,
   registerCatchesUpDays: 60,
   hysteresisPoints: 5,
+  lives: lifeRules,
 };

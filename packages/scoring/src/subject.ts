@@ -2,12 +2,15 @@ import type { IsoDate, IsoInstant } from '@tocsin/domain';
 import { type AccountsOnDay, accountsOnDay } from './accounts/accounts-on-day.ts';
 import type { SupplierFacts } from './facts.ts';
 import { type FactsOnDay, factsOnDay } from './facts-on-day.ts';
-import { type ProceedingOnRecord, proceedingsOnRecord } from './proceedings-on-record.ts';
+import type { Ending } from './proceeding-marks.ts';
+import { type ProceedingOnRecord, readProceedings } from './proceedings-on-record.ts';
 import type { ModelRules } from './rules.ts';
 
 /** One supplier on one day: the visible facts with what several indicators read out of them. */
 export interface Subject extends FactsOnDay {
   readonly proceedings: readonly ProceedingOnRecord[];
+  /** Ends of proceedings whose beginning its publisher has taken back. */
+  readonly looseEnds: readonly Ending[];
   /** Null when no accounts with readable figures are on the record. */
   readonly accounts: AccountsOnDay | null;
 }
@@ -19,5 +22,5 @@ export function subjectOn(
   rules: ModelRules,
 ): Subject {
   const day = factsOnDay(facts, asOf, knownAt, rules);
-  return Object.assign(day, { proceedings: proceedingsOnRecord(day), accounts: accountsOnDay(day) });
+  return Object.assign(day, readProceedings(day), { accounts: accountsOnDay(day) });
 }

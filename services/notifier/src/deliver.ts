@@ -1,9 +1,16 @@
 import {
   composeAlertMail,
   composeEnding,
+  composeEndings,
+  endedOf,
+  endingSentence,
+  eventOf,
   factsOfAlert,
   namePublishers,
-  reliefOf,
+  standsToday,
+  type AlertDossier,
+  type AlertRecord,
+  type EndingInBrief,
   type Mail,
 } from '@tocsin/alerting';
 import { channels, type DeliveryOutcome } from '@tocsin/channels';
@@ -11,12 +18,14 @@ import {
   findAlertDossier,
   findAlertGrounds,
   findEarlierAlert,
+  findToldTogether,
   lockDelivery,
   saveDeliveryOutcome,
   type Db,
   type Delivery,
   type Trx,
 } from '@tocsin/db';
+import { dayOf } from '@tocsin/domain';
 import type { Work } from '@tocsin/queue';
 import { Refuse, Retry, type Logger } from '@tocsin/runtime';
 import { latestBaseRate } from '@tocsin/scoring';
@@ -71,21 +80,50 @@ async function send(ports: DeliverPorts, trx: Trx, delivery: Delivery): Promise<
 }
 
 async function compose(trx: Trx, alertId: string, publicUrl: string, groundsOf: GroundsOf): Promise<Mail> {
+  const together = await findToldTogether(trx, alertId);
+  if (together.length > 1) return composeTogether(trx, together, publicUrl);
   const dossier = await findAlertDossier(trx, alertId, groundsOf);
   if (!dossier) throw new Refuse(`alert ${alertId} has no assessment`);
-  const { alert, signals } = dossier;
   const facts = factsOfAlert(dossier, { publicUrl, baseRate: latestBaseRate() });
-  const earlier = alert.kind === 'ended' ? await findEarlierAlert(trx, alert) : undefined;
-  if (!earlier)
+  const ended = endedOf(dossier);
+  const earlier = ended && (await findEarlierAlert(trx, dossier.alert));
+  if (!earlier || !ended)
     return composeAlertMail({ ...facts, assessment: namePublishers(facts.assessment, publishers) });
+  const named = ended.evidence.map((one) => ({ ...one, source: publishers[one.source] ?? one.source }));
   return composeEnding({
     supplier: facts.supplier,
     council: facts.council,
-    earlier: { title: earlier.title, sentOn: earlier.asOf },
-    title: alert.title,
-    on: alert.asOf,
-    evidence: reliefOf(signals),
+    earlier: { title: earlier.title, sentOn: dayOf(earlier.raisedAt) },
+    title: dossier.alert.title,
+    ended: { ...ended, evidence: named },
+    publisher: named[0]?.source ?? null,
     link: facts.links.alert,
     ...(facts.sampleBanner === undefined ? {} : { sampleBanner: facts.sampleBanner }),
   });
+}
+
+/** One letter of what has ended or lapsed by a change of the rules. */
+async function composeTogether(trx: Trx, together: readonly AlertRecord[], publicUrl: string): Promise<Mail> {
+  const endings: EndingInBrief[] = [];
+  let of: AlertDossier | undefined;
+  for (const { id } of together) {
+    const dossier = await findAlertDossier(trx, id);
+    if (!dossier) continue;
+    of = dossier;
+    endings.push({ sentence: sentenceOf(dossier), link: `${publicUrl}/alerts/${id}` });
+  }
+  if (!of) throw new Refuse(`the alerts told with ${together[0]?.id} have no assessments`);
+  return composeEndings(endings, of.council, of.sampleBanner);
+}
+
+function sentenceOf(dossier: AlertDossier): string {
+  const { alert, supplier, assessment } = dossier;
+  const ended = endedOf(dossier);
+  if (ended) {
+    const source = ended.evidence[0]?.source;
+    return endingSentence(supplier.name, ended, source ? (publishers[source] ?? source) : null);
+  }
+  const event = eventOf(dossier);
+  const stands = event?.life ? standsToday(event.family, event.life, dossier, assessment.asOf) : null;
+  return `${supplier.name}: ${alert.title}. ${stands ?? ''}`;
 }

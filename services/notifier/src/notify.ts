@@ -1,15 +1,15 @@
 import {
   awardGate,
   causesOf,
+  formalCause,
   inactivityOf,
   isTold,
-  ownDays,
   paidWhileAtRisk,
   paidWhileInactive,
-  supersedes,
   untold,
   type AlertRecord,
   type Inactivity,
+  type Overtaken,
   type RaisedCause,
   type Standing,
 } from '@tocsin/alerting';
@@ -23,7 +23,7 @@ import {
   findSignals,
   lockSupplier,
   raiseAlert,
-  supersedeAlerts,
+  raiseFollowUps,
   type Assessment,
   type CouncilExposure,
   type Db,
@@ -51,17 +51,23 @@ export async function notify(db: Db, work: Work<'notify'>, watch: () => Watch = 
     const standing = causesOf(assessment, untold({ episode: row.episode, liftedTo: row.lifted_to }));
     const sent = await findAlertsOf(trx, row.supplier_id);
     const told = new Set(sent.map((alert) => alert.council));
-    const gate = await openGate(trx, row);
     const levels = await findLevelsShown(trx, row, watch());
+    const overtaken = await raiseFollowUps(trx, row, sent, levels.to);
+    const becomes = overtakenBy(sent, overtaken);
+    const gate = await openGate(trx, row);
     for (const exposed of await findExposures(trx, row.supplier_id, row.as_of)) {
       const causes = !exposed.exposed ? [] : told.has(exposed.exposure.council) ? news : standing;
       const own = sent
         .filter(({ council }) => council === exposed.exposure.council)
         .map(({ cause }) => cause);
       for (const cause of [...causes, ...gate(exposed)])
-        if (!isTold(cause, own)) await raise(trx, row, levels, exposed.exposure, cause);
+        if (!isTold(cause, own)) await raise(trx, row, levels, exposed.exposure, cause, becomes);
     }
-    await withdraw(trx, row, levels, sent);
+    for (const { alertId, by } of overtaken) {
+      const earlier = sent.find(({ id }) => id === alertId);
+      const cause = standing.find((one) => by && one.cause === formalCause(by));
+      if (earlier && cause) await raise(trx, row, levels, earlier.exposure, cause, becomes);
+    }
     await work.finish(trx);
   });
 }
@@ -118,6 +124,7 @@ async function raise(
   levels: LevelsShown,
   exposure: Exposure,
   cause: RaisedCause,
+  becomes: (council: string, cause: string) => readonly string[],
 ): Promise<void> {
   const from = cause.from ?? row.previous_band;
   await raiseAlert(trx, {
@@ -135,41 +142,21 @@ async function raise(
     days: cause.days,
     exposure,
     replayed: row.replayed,
+    overtakes: becomes(exposure.council, cause.cause),
   });
 }
 
-/** A proceeding that is over: whoever was told of it is told that, and the old alert is superseded. */
-async function withdraw(
-  trx: Trx,
-  row: Assessment,
-  levels: LevelsShown,
+/**
+ * Whose petition has become a liquidation is told of that, whether or not the council depends on the supplier still.
+ * What was told to a council of each event that its alerts have become.
+ */
+function overtakenBy(
   sent: readonly AlertRecord[],
-): Promise<void> {
-  const standing = sent.filter((alert) => alert.kind === 'formal' && alert.status !== 'superseded');
-  const over = supersedes(standing, assessmentOf(row));
-  for (const { alertId, how } of over) {
-    const earlier = standing.find((alert) => alert.id === alertId);
-    if (!earlier || how !== 'ended') continue;
-    await raiseAlert(trx, {
-      council: earlier.council,
-      supplierId: row.supplier_id,
-      assessmentId: row.id,
-      cause: `${earlier.cause}:ended`,
-      kind: 'ended',
-      title: `No longer open: ${earlier.title.charAt(0).toLowerCase()}${earlier.title.slice(1)}`,
-      fromBand: earlier.to,
-      toBand: row.band,
-      fromLevel: earlier.toLevel,
-      toLevel: levels.to(row.band),
-      asOf: row.as_of,
-      days: ownDays(null),
-      exposure: earlier.exposure,
-      replayed: row.replayed,
-      endsAlertId: earlier.id,
-    });
-  }
-  await supersedeAlerts(
-    trx,
-    over.map(({ alertId }) => alertId),
-  );
+  overtaken: readonly Overtaken[],
+): (council: string, cause: string) => readonly string[] {
+  const councilOf = new Map(sent.map(({ id, council }) => [id, council]));
+  return (council, cause) =>
+    overtaken
+      .filter(({ alertId, by }) => by && formalCause(by) === cause && councilOf.get(alertId) === council)
+      .map(({ alertId }) => alertId);
 }

@@ -1,10 +1,11 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
-import { inactivityOf, spellOf } from '@tocsin/alerting';
+import { type Adjournment, formalCause, inactivityOf, spellOf } from '@tocsin/alerting';
 import {
   AlreadyFinished,
   enqueueAll,
   enqueueMatching,
   enqueueScoring,
+  findAdjournments,
   findAssessmentsBefore,
   findCheckedOf,
   findLastGoodDays,
@@ -19,9 +20,12 @@ import {
   type Trx,
 } from '@tocsin/db';
 import {
+  addDays,
   firstInstantOf,
   isAtRisk,
   type IsoDate,
+  lifeChangesIn,
+  lifeFromHearing,
   type ObservedSignal,
   type RiskAssessment,
   type Topic,
@@ -69,6 +73,7 @@ async function scoreTogether(db: Db, work: Work<'score'>, today: IsoDate): Promi
     const looksOf = await findLooks(trx, supplierIds, asOf);
     const before = await byThisModel(trx, await findAssessmentsBefore(trx, supplierIds, asOf));
     const replayed = asOf < today;
+    const adjourned = replayed ? new Map<string, never>() : await findAdjournments(trx, supplierIds);
     const coming = replayed ? new Map<string, IsoDate>() : await findNextPublications(trx, supplierIds, asOf);
     const judged = [];
     for (const supplierId of supplierIds) {
@@ -80,9 +85,13 @@ async function scoreTogether(db: Db, work: Work<'score'>, today: IsoDate): Promi
       const context = { supplierId, asOf, previousBand: previous?.band ?? null };
       const assessment = assess(facts, context);
       const spell = spellOf(assessment.band, spellBefore(previous), 'facts');
-      const told = isToBeTold(assessment, previous) || inactivityOf(signals) !== null;
+      const told =
+        isToBeTold(assessment, previous) || inactivityOf(signals) !== null || adjourned.has(supplierId);
       const reach = reached(group, reachOf(standingOf(previous), assessment));
-      const nextPublishedOn = coming.get(supplierId) ?? null;
+      const own = nextOwnStep(assessment, adjourned.get(supplierId) ?? []);
+      const [nextPublishedOn = null] = [coming.get(supplierId), own]
+        .filter((day) => day !== undefined)
+        .sort();
       judged.push({ assessment, facts, previous, ...spell, replayed, nextPublishedOn, told, reach });
     }
     const ids = await saveAssessments(trx, judged);
@@ -124,10 +133,28 @@ function standingOf(assessment: Assessment | undefined): GroupAssessment | null 
   return { asOf: as_of, ownBand: own_band, formalEvents: formal_events, findings };
 }
 
+/** The next day on which a petition's life says something else to a council that knows of a later hearing. */
+function nextOwnStep(assessment: RiskAssessment, adjournments: readonly Adjournment[]): IsoDate | undefined {
+  const { asOf, formalEvents, endings = [] } = assessment;
+  const days = adjournments.flatMap(({ cause, hearingOn }) => {
+    const event = [...formalEvents, ...endings].find(
+      ({ ref }) => ref !== null && formalCause({ ref }) === cause,
+    );
+    const changesIn = event?.life && lifeChangesIn(lifeFromHearing(event.life, hearingOn), asOf);
+    return changesIn ? [addDays(asOf, changesIn)] : [];
+  });
+  return days.sort()[0];
+}
+
 /** Something stands against the supplier now, or stood before and is gone, which people must hear too. */
 function isToBeTold(assessment: RiskAssessment, previous: Assessment | undefined): boolean {
   const standing = isAtRisk(assessment.band) || assessment.formalEvents.length > 0;
-  return standing || (previous !== undefined && previous.formal_events.length > 0);
+  if (standing || (previous !== undefined && previous.formal_events.length > 0)) return true;
+  return previous !== undefined && endsSaid(previous.endings) !== endsSaid(assessment.endings);
+}
+
+function endsSaid(endings: RiskAssessment['endings']): string {
+  return (endings ?? []).map(({ ref, how }) => `${ref} ${how}`).join(', ');
 }
 
 /** The register's newest name is the supplier's; names that were tied to its number are then compared with it. */

@@ -1,6 +1,7 @@
 import type { AlertDossier, AlertRecord } from '@tocsin/alerting';
 import type { GssCode } from '@tocsin/domain';
 import { sql } from 'kysely';
+import { findAdjournments } from './adjournments.ts';
 import { findAlert } from './alerts.ts';
 import { assessmentOf, findAssessment } from '../risk/assessments.ts';
 import { findCouncilCoverage } from '../councils/council-coverage.ts';
@@ -72,6 +73,9 @@ export async function findAlertDossier(
     others: exposed
       .filter((other) => other.council !== council)
       .map((other) => ({ name: other.name, onRecord: other.onRecord })),
+    adjournments:
+      (await findAdjournments(trx, [supplierId])).get(supplierId)?.filter((one) => one.council === council) ??
+      [],
     hasSpendFile,
     coverage: coverage ?? null,
     sampleBanner: typeof sample === 'string' ? sample : null,

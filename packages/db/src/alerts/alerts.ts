@@ -1,4 +1,4 @@
-import { AlertKind, levelToTell, type AlertRecord } from '@tocsin/alerting';
+import { AlertKind, levelToTell, toldFirst, type AlertRecord } from '@tocsin/alerting';
 import {
   Cause,
   GssCode,
@@ -33,13 +33,17 @@ export interface NewAlert {
   readonly days: EventDays;
   readonly exposure: Exposure;
   readonly replayed: boolean;
-  /** The alert that this one says is over: whoever was told of that one is told of this one, whatever the band. */
-  readonly endsAlertId?: string;
+  /** The alerts that this one follows up: whoever was told of them is told of this one, whatever the band. */
+  readonly follows?: readonly string[];
+  /** Alerts whose proceeding has become this one: whoever was told of them is told of this one too. */
+  readonly overtakes?: readonly string[];
+  /** The alert in whose mail this one is told, and no mail of its own; null = it tells of itself and of others. */
+  readonly toldWith?: string;
 }
 
 /**
  * Raises an alert once per council, supplier and cause, with one delivery per recipient of the council whose levels
- * include the band, or who was told of the alert that this one ends. Returns its id, or undefined when it had been
+ * include the band, or who was told of the alert that this one follows up. Returns its id, or undefined when it had been
  * raised before.
  */
 export async function raiseAlert(trx: Trx, alert: NewAlert): Promise<string | undefined> {
@@ -60,13 +64,14 @@ export async function raiseAlert(trx: Trx, alert: NewAlert): Promise<string | un
       event_day: knownDay(alert.days.eventDay),
       published_on: knownDay(alert.days.publishedOn),
       seen_at: alert.days.seenAt,
+      told_with: alert.toldWith ?? null,
       exposure: JSON.stringify(alert.exposure),
       replayed: alert.replayed,
     })
     .onConflict((conflict) => conflict.columns(['council', 'supplier_id', 'cause']).doNothing())
     .returning('id')
     .executeTakeFirst();
-  if (raised) await createDeliveries(trx, raised.id, alert);
+  if (raised && alert.toldWith === undefined) await createDeliveries(trx, raised.id, alert);
   return raised?.id;
 }
 
@@ -77,10 +82,13 @@ interface Destination {
 }
 
 async function createDeliveries(trx: Trx, alertId: string, alert: NewAlert): Promise<void> {
-  const { council, endsAlertId } = alert;
-  const recipients = await (endsAlertId
-    ? findTold(trx, endsAlertId)
-    : findToTell(trx, council, levelToTell(alert.kind, alert.toBand)));
+  const { council, follows, overtakes = [] } = alert;
+  const recipients = follows
+    ? await findTold(trx, follows)
+    : [
+        ...(await findToTell(trx, council, levelToTell(alert.kind, alert.toBand))),
+        ...(await findTold(trx, overtakes)),
+      ];
   if (recipients.length === 0) return;
   const deliveries = await trx
     .insertInto('delivery')
@@ -125,11 +133,11 @@ async function findBefore(trx: Trx, council: string, band: RiskBand): Promise<De
     .execute();
 }
 
-async function findTold(trx: Trx, alertId: string): Promise<Destination[]> {
+async function findTold(trx: Trx, alertIds: readonly string[]): Promise<Destination[]> {
   return trx
     .selectFrom('delivery')
     .select(['channel', 'recipient as address'])
-    .where('alert_id', '=', alertId)
+    .where('alert_id', '=', sql<string>`any(${[...alertIds]}::bigint[])`)
     .execute();
 }
 
@@ -176,7 +184,7 @@ export async function findAlert(db: Db | Trx, id: string): Promise<AlertRecord |
   return row && alertOf(row);
 }
 
-/** The alert that an alert of kind `ended` supersedes. */
+/** The alert that a follow-up follows. */
 export async function findEarlierAlert(
   db: Db | Trx,
   ended: Pick<AlertRecord, 'council' | 'supplierId' | 'cause'>,
@@ -186,9 +194,20 @@ export async function findEarlierAlert(
     .selectAll()
     .where('council', '=', ended.council)
     .where('supplier_id', '=', ended.supplierId)
-    .where('cause', '=', ended.cause.replace(/:ended$/, ''))
+    .where('cause', '=', toldFirst(ended.cause))
     .executeTakeFirst();
   return row && alertOf(row);
+}
+
+/** The alerts that are told in the mail of another one, beside that one itself. */
+export async function findToldTogether(db: Db | Trx, headId: string): Promise<AlertRecord[]> {
+  const rows = await db
+    .selectFrom('alert')
+    .selectAll()
+    .where((alert) => alert.or([alert('id', '=', headId), alert('told_with', '=', headId)]))
+    .orderBy('id')
+    .execute();
+  return rows.map(alertOf);
 }
 
 /** Marks alerts whose reason is gone; who was told is told of that by an alert of its own. */

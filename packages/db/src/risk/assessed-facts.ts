@@ -82,7 +82,7 @@ export async function* rescoreAll(
 }
 
 const COLUMNS =
-  'supplier_id, model_version, as_of, facts_hash, previous_id, previous_band, band, own_band, score, raw_score, coverage, findings, formal_events, episode, review_on, replayed, lifted_to';
+  'supplier_id, model_version, as_of, facts_hash, previous_id, previous_band, band, own_band, score, raw_score, coverage, findings, formal_events, endings, episode, review_on, replayed, lifted_to';
 
 /**
  * Stores assessments of known facts by COPY and makes each the current one of its supplier, unless that has moved on.
@@ -124,6 +124,7 @@ export function rescoredLine({ of, assessment }: Rescored): string {
     assessment.coverage,
     JSON.stringify(assessment.findings),
     JSON.stringify(assessment.formalEvents),
+    JSON.stringify(assessment.endings ?? []),
     episode,
     assessment.reviewOn,
     of.replayed ? 't' : 'f',

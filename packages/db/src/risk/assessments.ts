@@ -18,6 +18,7 @@ export function assessmentOf(row: Assessment): RiskAssessment {
     coverage: row.coverage,
     findings: row.findings,
     formalEvents: row.formal_events,
+    endings: row.endings,
     reviewOn: row.review_on,
   });
 }
@@ -121,7 +122,10 @@ export interface NewAssessment {
   /** The band that a change of model alone has brought about; null or missing = none. */
   readonly liftedTo?: RiskBand | null;
   readonly replayed: boolean;
-  /** The day on which something that is recorded already becomes public: the supplier is scored again on it. */
+  /**
+   * The day on which something that is recorded already becomes public, or on which a council that knows of a later
+   * hearing is to hear of it: the supplier is scored again on it.
+   */
   readonly nextPublishedOn?: IsoDate | null;
 }
 
@@ -170,7 +174,7 @@ const AT_ONCE = 50;
 
 const COLUMNS = sql.raw(
   'supplier_id, model_version, as_of, facts_hash, previous_id, previous_band, band, own_band, score, raw_score, ' +
-    'coverage, findings, formal_events, episode, lifted_to, review_on, replayed',
+    'coverage, findings, formal_events, endings, episode, lifted_to, review_on, replayed',
 );
 
 function rowOf({ assessment, facts, previous, episode, liftedTo, replayed }: NewAssessment) {
@@ -188,6 +192,7 @@ function rowOf({ assessment, facts, previous, episode, liftedTo, replayed }: New
     coverage: assessment.coverage,
     findings: assessment.findings,
     formal_events: assessment.formalEvents,
+    endings: assessment.endings ?? [],
     episode,
     lifted_to: liftedTo ?? null,
     review_on: assessment.reviewOn,
@@ -200,7 +205,7 @@ function rowOf({ assessment, facts, previous, episode, liftedTo, replayed }: New
 function listOf(rows: readonly object[]) {
   return sql`json_to_recordset(${JSON.stringify(rows)}::json) as given (supplier_id bigint, model_version text,
     as_of date, facts_hash text, facts jsonb, previous_id bigint, previous_band text, band text, own_band text,
-    score int, raw_score int, coverage real, findings jsonb, formal_events jsonb, episode int, lifted_to text,
+    score int, raw_score int, coverage real, findings jsonb, formal_events jsonb, endings jsonb, episode int, lifted_to text,
     review_on date, replayed boolean)`;
 }
 

@@ -34,3 +34,4 @@ export * as '202611281855-register-line-cells' from './migrations/202611281855-r
 export * as '202611281902-register-load' from './migrations/202611281902-register-load.ts';
 export * as '202611281909-awards-apart' from './migrations/202611281909-awards-apart.ts';
 export * as '202611281925-payments-notice' from './migrations/202611281925-payments-notice.ts';
+export * as '202611281946-lives' from './migrations/202611281946-lives.ts';

@@ -5,6 +5,7 @@ import type {
   Award,
   ContractNotices,
   CoverageBuckets,
+  EndedEvent,
   ExposedContract,
   Exposure,
   Finding,
@@ -276,6 +277,7 @@ interface AssessmentTable {
   coverage: number;
   findings: JSONColumnType<Finding[]>;
   formal_events: JSONColumnType<FormalEvent[]>;
+  endings: ColumnType<EndedEvent[], string | undefined, string>;
   episode: Generated<number>;
   review_on: string | null;
   replayed: Generated<boolean>;
@@ -416,6 +418,17 @@ interface AlertTable {
   exposure: JSONColumnType<Exposure>;
   replayed: Generated<boolean>;
   raised_at: DefaultedInstant;
+  told_with: string | null;
+}
+interface AdjournmentTable {
+  id: Generated<string>;
+  council: string;
+  supplier_id: string;
+  cause: string;
+  hearing_on: string;
+  evidence: string;
+  by_whom: string;
+  recorded_at: DefaultedInstant;
 }
 interface AlertActionTable {
   id: Generated<string>;
@@ -563,6 +576,7 @@ export interface Database {
   recipient: RecipientTable;
   alert: AlertTable;
   alert_action: AlertActionTable;
+  adjournment: AdjournmentTable;
   delivery: DeliveryTable;
   outbox: OutboxTable;
   audit: AuditTable;
@@ -593,6 +607,7 @@ export const privateTables = [
   'recipient',
   'alert',
   'alert_action',
+  'adjournment',
   'delivery',
   'audit',
 ] as const satisfies readonly (keyof Database)[];

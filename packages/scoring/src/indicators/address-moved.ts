@@ -5,6 +5,8 @@ export const addressMoved = filingIndicator({
   question: 'Has the registered office moved?',
   about: 'registered-office-changed',
   found: ({ detail }) => {
+    // An act of the registrar, not of the company: a question of its own.
+    if (detail === 'registrar-default') return null;
     if (detail === 'insolvency-practitioner')
       return 'The registered office moved on {on} to an address used by insolvency practitioners.';
     if (detail === 'mass-registration')

@@ -1,6 +1,9 @@
 import { formatDate } from '@tocsin/domain';
 import { absent, type Indicator, present, unknown } from '../indicator.ts';
 
+/** Identity verification of directors: the transition of the Economic Crime and Corporate Transparency Act 2023 ended. */
+const VERIFIED_FROM = '2026-11-18';
+
 export const confirmationStatementOverdue: Indicator = {
   id: 'confirmation-statement-overdue',
   group: 'conduct',
@@ -20,6 +23,11 @@ export const confirmationStatementOverdue: Indicator = {
       );
     const looked = subject.lookedOn('company-profile')!;
     if (looked <= due) return unknown(`${words}; nobody has looked since ${formatDate(looked)}.`);
-    return present(weight.points, `${words} and has not been filed.`, [profile.evidence]);
+    const because = `${words} and has not been filed.`;
+    const unverified =
+      subject.asOf >= VERIFIED_FROM
+        ? ' Since 18 November 2026 none can be filed while a director’s identity is not verified: this may be the reason.'
+        : '';
+    return present(weight.points, because + unverified, [profile.evidence]);
   },
 };

@@ -84,17 +84,21 @@ describe('a petition that was dismissed', () => {
   const dismissal = said('2024-03-01', noticeOf('2461', 'petition-dismissed'), { ref: '2' });
   test('gives back most of its points', () => {
     expect(judged('winding-up-petition', '2024-03-01', [petition, dismissal]).points).toBe(65);
-    expect(judged('petition-dismissed', '2024-03-01', [petition, dismissal]).points).toBe(-55);
+    expect(judged('petition-dismissed', '2024-03-01', [petition, dismissal]).points).toBe(-40);
   });
   test('gives nothing back while another is open', () => {
     const another = said('2024-06-20', noticeOf('2450', 'winding-up-petition'), { ref: '3' });
     expect(judged('petition-dismissed', '2024-06-20', [petition, dismissal, another]).points).toBe(0);
   });
-  test('fades: half after six months, nothing after a year, and says so', () => {
-    expect(judged('winding-up-petition', '2024-07-15', [petition])).toMatchObject({
-      outcome: 'present',
-      points: 32,
-    });
+  test('leaves the supplier at watch for six months, and then counts nothing', () => {
+    const sumOn = (day: string) =>
+      ['winding-up-petition', 'petition-dismissed'].reduce(
+        (sum, id) => sum + judged(id, day, [petition, dismissal]).points,
+        0,
+      );
+    expect([sumOn('2024-03-01'), sumOn('2024-08-31'), sumOn('2024-09-01')]).toEqual([25, 25, 0]);
+  });
+  test('retires where nobody ever looked for its outcome, and says so', () => {
     const retired = judged('winding-up-petition', '2025-01-15', [petition]);
     expect(retired).toMatchObject({ outcome: 'absent', points: 0 });
     expect(retired.because).toContain('too old to count');
@@ -107,7 +111,7 @@ test('a moratorium that has ended gives back most of its points', () => {
     'moratorium-ended-on': '2024-02-10',
   });
   expect(judged('moratorium', '2024-03-01', [said('2024-02-11', ended)]).points).toBe(65);
-  expect(judged('moratorium-ended', '2024-03-01', [said('2024-02-11', ended)]).points).toBe(-45);
+  expect(judged('moratorium-ended', '2024-03-01', [said('2024-02-11', ended)]).points).toBe(-40);
 });
 
 test("a members' voluntary liquidation is no answer to any question", () => {

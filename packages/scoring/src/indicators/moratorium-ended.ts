@@ -4,5 +4,5 @@ export const moratoriumEnded = reliefIndicator({
   id: 'moratorium-ended',
   question: 'Has the moratorium come to an end?',
   family: 'moratorium',
-  ended: 'The moratorium came to an end on {on}.',
+  ended: () => 'The moratorium came to an end on {on}.',
 });

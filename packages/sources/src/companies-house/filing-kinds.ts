@@ -72,15 +72,18 @@ export const filingKinds: readonly (readonly [pattern: RegExp, about: About, lab
   [/appointment-(of-)?receiver/, 'receivership', 'Appointment of a receiver or manager'],
 ];
 
-/** Offices that many companies share for post, and the address the register gives a company that has none. */
+/** The address that the registrar gives a company without an appropriate one. */
+const REGISTRAR_DEFAULT = /\bpo box 4385\b/i;
+/** Offices that many companies share for post. */
 const MASS_REGISTRATION =
-  /shelton street|wenlock road|old gloucester street|great portland street|128 city road|160 city road|bell yard|po box 4385/i;
+  /shelton street|wenlock road|old gloucester street|great portland street|128 city road|160 city road|bell yard/i;
 /** Firms that do nothing but insolvency and restructuring. */
 const INSOLVENCY_FIRMS =
   /begbies|frp advisory|interpath|leonard curtis|quantuma|opus restructuring|teneo|kroll|alvarez|resolve advisory|moorfields|kre corporate|antony batty|cvr global|official receiver/i;
 
 /** What is known about a new registered office: nothing is kept of the address itself. */
 export function kindOfAddress(address: string): SignalOf<'filing'>['detail'] {
+  if (REGISTRAR_DEFAULT.test(address)) return 'registrar-default';
   if (INSOLVENCY_FIRMS.test(address)) return 'insolvency-practitioner';
   return MASS_REGISTRATION.test(address) ? 'mass-registration' : null;
 }

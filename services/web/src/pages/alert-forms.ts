@@ -1,4 +1,5 @@
-import type { AlertDeed } from '@tocsin/db';
+import type { AlertDeed, NewAdjournment } from '@tocsin/db';
+import { readDay } from '@tocsin/sources';
 import { z } from 'zod';
 import { Refusal } from '../refusal.ts';
 
@@ -39,4 +40,28 @@ export function deedOf(form: z.infer<typeof Deed>): AlertDeed {
     case 'reopen':
       return { action: form.action };
   }
+}
+
+/** A later hearing of a petition, as a person enters it. */
+export const Adjourned = z.object({
+  on: z.string().trim().max(40).optional(),
+  evidence: z.string().trim().max(1_000).optional(),
+});
+
+/** The later hearing: a day, and where it can be read or who said so. */
+export function adjournmentOf(form: z.infer<typeof Adjourned>): NewAdjournment {
+  const hearingOn = readDay(form.on ?? '', ['iso', 'day-first', 'worded']);
+  if (!hearingOn)
+    throw new Refusal(
+      400,
+      'Enter the day of the new hearing',
+      'Go back and give the day, the month and the year, such as 15 January 2027.',
+    );
+  if (!form.evidence)
+    throw new Refusal(
+      400,
+      'Enter where the new hearing can be read',
+      'Go back and give an address, a reference or who told you. It is kept with the alert and in the audit log.',
+    );
+  return { hearingOn, evidence: form.evidence };
 }

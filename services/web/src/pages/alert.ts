@@ -3,13 +3,18 @@ import {
   besideBlocks,
   dayRows,
   dependenceSentences,
+  endedOf,
+  endingSentence,
   eventOf,
   factsOfAlert,
   fixedLine,
+  formalCause,
   hearingWords,
   playbookOfAlert,
-  REGIME_WORDS,
+  regimeWords,
   spendSentence,
+  standsToday,
+  toldFirst,
   totalSentence,
   viewOfAlert,
   type AlertDossier,
@@ -18,24 +23,28 @@ import {
 import {
   actOnAlerts,
   asCouncil,
+  assessmentOf,
   findAlert,
   findAlertActions,
   findAlertDossier,
   findAlertsOf,
   findCouncilOfAlert,
+  findCurrentAssessment,
   findDeliveries,
   findEarlierAlert,
   findSupplierNames,
+  recordAdjournment,
   type Trx,
 } from '@tocsin/db';
 import { dayInBrief, type IsoDate } from '@tocsin/domain';
 import { latestBaseRate, viewOfAssessment } from '@tocsin/scoring';
+import { sources } from '@tocsin/sources';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { latestDay, type PageRoutes } from '../pages.ts';
 import { councilOf, personOf } from '../person.ts';
 import { notFound } from '../refusal.ts';
-import { Deed, deedOf, readForm } from './alert-forms.ts';
+import { Adjourned, adjournmentOf, Deed, deedOf, readForm } from './alert-forms.ts';
 
 const Params = z.object({ id: z.string().regex(/^\d{1,18}$/) });
 const Query = z.object({ done: Deed.shape.action.nullable().catch(null) });
@@ -72,6 +81,17 @@ export const alertRoutes: PageRoutes = (app, ports, page) => {
     });
   }
 
+  app.post('/alerts/:id/hearing', async (request, reply) => {
+    const id = idOf(request.params);
+    const council = councilOf(request);
+    const adjournment = adjournmentOf(readForm(Adjourned, request.body));
+    const done = await asCouncil(ports.db, council.gss, (trx) =>
+      recordAdjournment(trx, id, adjournment, personOf(request).name),
+    );
+    if (!done) throw notFound('Alert');
+    return reply.redirect(`/alerts/${id}`, 303);
+  });
+
   app.post('/alerts/:id', async (request, reply) => {
     const id = idOf(request.params);
     const council = councilOf(request);
@@ -106,12 +126,15 @@ export async function findAlertPage(trx: Trx, id: string, publicUrl: string, tod
     facts,
     supplier,
     ...(await meaningOf(trx, dossier, facts, today)),
+    stands: await standsNow(trx, dossier, today),
+    adjournments: dossier.adjournments.filter(({ cause }) => cause === toldFirst(dossier.alert.cause)),
+    isPetition: isPetition(dossier.alert),
     totalSentence: totalSentence(facts),
     spendSentence: [spendSentence(facts.exposure), ...dependenceSentences(facts.exposure.dependence)].join(
       ' ',
     ),
     beside: besideBlocks(facts),
-    regimes: REGIME_WORDS,
+    regimes: facts.exposure.contracts.map(regimeWords),
     assessment: viewOfAssessment(facts.assessment, {
       level: facts.alert.to,
       levelBecause: null,
@@ -123,6 +146,31 @@ export async function findAlertPage(trx: Trx, id: string, publicUrl: string, tod
     deliveries: await findDeliveries(trx, id),
     others: others.map((other) => viewOfAlert(other, supplier)),
   };
+}
+
+const publishers = new Map(sources.map(({ id, publisher }) => [id, publisher]));
+
+/** How what an alert tells of stands on its reader's day, by the newest assessment; null where nothing more is to say. */
+async function standsNow(trx: Trx, dossier: AlertDossier, today: IsoDate): Promise<string | null> {
+  const row = await findCurrentAssessment(trx, dossier.alert.supplierId);
+  const now = { ...dossier, assessment: row ? assessmentOf(row) : dossier.assessment };
+  const cause = toldFirst(dossier.alert.cause);
+  const event = eventOf(now);
+  if (event) return event.life ? standsToday(event.family, event.life, dossier, today) : null;
+  const ended =
+    endedOf(dossier) ??
+    now.assessment.endings?.find(({ ref }) => ref !== null && formalCause({ ref }) === cause);
+  if (!ended) return null;
+  const [source] = ended.evidence;
+  return endingSentence(
+    dossier.supplier.name,
+    ended,
+    source ? (publishers.get(source.source) ?? source.source) : null,
+  );
+}
+
+function isPetition({ kind, cause }: AlertDossier['alert']): boolean {
+  return (kind === 'formal' || kind === 'no-outcome') && cause.startsWith('formal:winding-up-petition:');
 }
 
 /** An alert that a proceeding has ended explains itself by the alert before it; every other one by its playbook. */

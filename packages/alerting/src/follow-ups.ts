@@ -1,0 +1,174 @@
+import {
+  Cause,
+  type EventDays,
+  type EventLife,
+  type FormalEvent,
+  type GssCode,
+  type IsoDate,
+  lifeFromHearing,
+  type RiskAssessment,
+  stepOn,
+} from '@tocsin/domain';
+import { formalCause, ownDays } from './causes.ts';
+import { type Ended, endingTitle } from './ending-words.ts';
+
+/** An alert that was sent, as far as following it up needs. */
+export interface SentAlert {
+  readonly id: string;
+  readonly council: GssCode;
+  readonly cause: Cause;
+  readonly kind: string;
+  readonly status: string;
+}
+
+/** A hearing that a council knows to be adjourned: its own, told to nobody else. */
+export interface Adjournment {
+  readonly council: GssCode;
+  /** The cause of the petition's alert. */
+  readonly cause: string;
+  readonly hearingOn: IsoDate;
+}
+
+/** What everybody who was told of an alert is told of next: once, by an alert of its own under `cause`. */
+export interface FollowUp {
+  readonly alertId: string;
+  readonly cause: Cause;
+  /** `formal` where it is on again after it was told that its outcome was never published. */
+  readonly kind: 'no-outcome' | 'ended' | 'formal';
+  readonly title: string;
+  readonly days: EventDays;
+  /** Whether the earlier alert has had its day. */
+  readonly supersedes: boolean;
+}
+
+/** An alert whose proceeding has become another one: those who were told of it are told of `by`. */
+export interface Overtaken {
+  readonly alertId: string;
+  readonly by: FormalEvent | null;
+}
+
+interface Followed extends SentAlert {
+  /** The hearings after which it was told that no outcome was ever published. */
+  readonly lapses: readonly IsoDate[];
+}
+
+type Standing = Pick<RiskAssessment, 'asOf' | 'band' | 'formalEvents' | 'endings'>;
+
+/**
+ * What has become of the proceedings that councils were told of: no outcome after a hearing, an end, an outcome that was
+ * never published, or another proceeding in their place. The same standing gives the same causes again, so the unique
+ * key of an alert keeps it to once. From stored facts only: a source that is down ends nothing.
+ */
+export function followUpsOf(
+  sent: readonly SentAlert[],
+  standing: Standing,
+  adjournments: readonly Adjournment[] = [],
+): { readonly followUps: readonly FollowUp[]; readonly overtaken: readonly Overtaken[] } {
+  const followUps: FollowUp[] = [];
+  const overtaken: Overtaken[] = [];
+  for (const alert of sent) {
+    if (alert.kind !== 'formal' || toldFirst(alert.cause) !== alert.cause) continue;
+    const lapses = sent
+      .filter(({ council, cause }) => council === alert.council && cause.startsWith(`${alert.cause}:lapsed:`))
+      .map(({ cause }) => cause.slice(-10));
+    if (alert.status === 'superseded' && lapses.length === 0) continue;
+    const next = nextOf({ ...alert, lapses }, standing, adjournments);
+    if (next === null) continue;
+    if ('by' in next) overtaken.push(next);
+    else followUps.push(next);
+  }
+  return { followUps, overtaken };
+}
+
+function nextOf(
+  alert: Followed,
+  standing: Standing,
+  adjournments: readonly Adjournment[],
+): FollowUp | Overtaken | null {
+  const { formalEvents, endings = [], band, asOf } = standing;
+  const event = formalEvents.find((one) => formalCause(one) === alert.cause);
+  const ended = endings.find(({ ref }) => ref !== null && formalCause({ ref }) === alert.cause);
+  if (ended && ended.how !== 'never-published') return endedBy(alert, ended);
+  const by = event ? undefined : formalEvents.find(({ family }) => LIQUIDATIONS.has(family));
+  if (by && BECOME_LIQUIDATIONS.has(familyOf(alert.cause))) return { alertId: alert.id, by };
+  const national = event ? event.life : ended?.life;
+  const life = national && ownLife(national, alert, adjournments);
+  if (life) return byLife(alert, life, asOf);
+  if (event) return null;
+  if (band === 'insolvent') return { alertId: alert.id, by: null };
+  const family = familyOf(alert.cause);
+  const loose = endings.find((one) => one.ref === null && one.family === family);
+  return endedBy(alert, loose ?? { family, how: 'taken-back', days: ownDays(null), evidence: [] });
+}
+
+const LIQUIDATIONS: ReadonlySet<string> = new Set(['winding-up-order', 'creditors-voluntary-liquidation']);
+const BECOME_LIQUIDATIONS: ReadonlySet<string> = new Set(['winding-up-petition', 'creditors-decision']);
+
+function endedBy({ id, cause }: SentAlert, ended: Ended): FollowUp {
+  return {
+    alertId: id,
+    cause: Cause.parse(`${cause}:ended`),
+    kind: 'ended',
+    title: endingTitle(ended),
+    days: ended.days,
+    supersedes: true,
+  };
+}
+
+function byLife({ id, cause, lapses }: Followed, life: EventLife, today: IsoDate): FollowUp | null {
+  const step = stepOn(life, today);
+  const family = familyOf(cause);
+  const follow = (what: string, of: Pick<FollowUp, 'kind' | 'title' | 'days' | 'supersedes'>): FollowUp => ({
+    alertId: id,
+    cause: Cause.parse(`${cause}:${what}:${life.from}`),
+    ...of,
+  });
+  if (!step) {
+    const isBack = lapses.length > 0 && !lapses.includes(life.from);
+    if (!isBack) return null;
+    const title = endingTitle({ family, how: 'ended' }).replace(/ended$/, 'listed for hearing again');
+    return follow('relisted', { kind: 'formal', title, days: ownDays(life.hearingOn), supersedes: false });
+  }
+  if (!step.told) return null;
+  if (step.counts > 0)
+    return follow('no-outcome', {
+      kind: 'no-outcome',
+      title: noOutcomeTitle(family),
+      days: ownDays(life.hearingOn),
+      supersedes: false,
+    });
+  const title = endingTitle({ family, how: 'never-published' });
+  return follow('lapsed', { kind: 'ended', title, days: ownDays(step.on), supersedes: true });
+}
+
+function noOutcomeTitle(family: string): string {
+  return family === 'winding-up-petition'
+    ? 'No outcome of the winding-up petition has been published'
+    : `Nothing has been published of what followed: ${endingTitle({ family, how: 'ended' })
+        .replace(/ ended$/, '')
+        .toLowerCase()}`;
+}
+
+/** The life of a petition as this council counts it: from the last hearing that it knows of. */
+export function ownLife(
+  life: EventLife,
+  { council, cause }: Pick<SentAlert, 'council' | 'cause'>,
+  adjournments: readonly Adjournment[],
+): EventLife {
+  const own = adjournments
+    .filter((one) => one.council === council && one.cause === toldFirst(cause))
+    .map(({ hearingOn }) => hearingOn)
+    .sort()
+    .at(-1);
+  return own !== undefined && own > life.from ? lifeFromHearing(life, own) : life;
+}
+
+/** The cause of the alert that a follow-up follows; any other cause is its own. */
+export function toldFirst(cause: string): string {
+  return cause.replace(/:(ended|(lapsed|no-outcome|relisted):\d{4}-\d\d-\d\d)$/, '');
+}
+
+/** The family of a formal event by its cause, as scoring names it. */
+export function familyOf(cause: string): string {
+  return cause.split(':')[1] ?? '';
+}

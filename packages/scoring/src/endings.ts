@@ -1,0 +1,64 @@
+import { type EndedEvent, eventDay, type EventDays, type HowEnded, publicationDay } from '@tocsin/domain';
+import type { Statement } from './facts.ts';
+import { type Ending, liquidations } from './proceeding-marks.ts';
+import { isOpen, type ProceedingOnRecord } from './proceedings-on-record.ts';
+import type { Proceeding } from './proceedings.ts';
+
+/**
+ * The proceedings that are over, each with how and where that can be read. What has become a liquidation is told by that,
+ * however long nothing was published before.
+ */
+export function endedEvents(all: readonly ProceedingOnRecord[], loose: readonly Ending[]): EndedEvent[] {
+  const wound = all.filter((p) => isOpen(p) && liquidations.has(p.family));
+  const over = all
+    .filter((p) => !isOpen(p) && (p.ended !== null || !wound.some(({ on }) => on >= p.on)))
+    .map(endedEvent);
+  return [...over, ...loose.map(looseEnd)];
+}
+
+function endedEvent({ ref, family, ended, life, statements }: ProceedingOnRecord): EndedEvent {
+  if (ended)
+    return {
+      ref,
+      family,
+      how: howEnded(family, ended.by),
+      days: daysOf(ended.day, ended.by),
+      evidence: [ended.by.evidence],
+    };
+  return {
+    ref,
+    family,
+    how: 'never-published',
+    days: { eventDay: eventDay(null), publishedOn: eventDay(null), seenAt: null },
+    evidence: statements.map(({ evidence }) => evidence),
+    ...(life && { life }),
+  };
+}
+
+/** A publisher may take a notice back and say that what it told of is over: the end is left without its beginning. */
+function looseEnd({ family, day, by }: Ending): EndedEvent {
+  return { ref: null, family, how: howEnded(family, by), days: daysOf(day, by), evidence: [by.evidence] };
+}
+
+function daysOf(day: string | null, by: Statement): EventDays {
+  return {
+    eventDay: eventDay(day),
+    publishedOn: publicationDay(by.publishedAt, by.evidence.retrievedAt),
+    seenAt: by.observedAt,
+  };
+}
+
+function howEnded(family: Proceeding, { signal }: Statement): HowEnded {
+  switch (signal.kind) {
+    case 'insolvency-notice':
+      if (signal.family === 'petition-dismissed') return 'dismissed';
+      return family === 'winding-up-petition' ? 'withdrawn' : 'ended';
+    case 'filing':
+      return family === 'strike-off' ? 'discontinued' : 'ended';
+    case 'company-profile':
+      if (signal.status === 'dissolved') return 'dissolved';
+      return family === 'dissolved' ? 'restored' : 'register-active';
+    default:
+      return 'ended';
+  }
+}
