@@ -23,9 +23,9 @@ describe('a winding-up petition', () => {
   test('is not seen the day before it was published', () => {
     expect(on('2024-09-15', petition)).toMatchObject({ band: 'low', formalEvents: [] });
   });
-  test('counts little once it is dismissed, in whatever order the two arrive', () => {
+  test('leaves the supplier at watch once it is dismissed, in whatever order the two arrive', () => {
     const assessment = on('2024-10-20', dismissal, petition);
-    expect(assessment).toMatchObject({ band: 'low', score: 10, formalEvents: [] });
+    expect(assessment).toMatchObject({ band: 'watch', score: 25, formalEvents: [] });
     expect(on('2024-10-20', petition, dismissal)).toEqual(assessment);
   });
 });

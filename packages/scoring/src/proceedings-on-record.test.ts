@@ -22,7 +22,11 @@ describe('on the day of its publication a notice is', () => {
   });
   test('relief only for the end of a petition or of a moratorium', () => {
     const relief = Object.values(meaningOfNoticeFamily).filter((meaning) => typeof meaning === 'object');
-    expect(relief).toEqual([{ ends: 'winding-up-petition' }, { ends: 'moratorium' }]);
+    expect(relief).toEqual([
+      { ends: 'winding-up-petition' },
+      { ends: 'winding-up-petition' },
+      { ends: 'moratorium' },
+    ]);
   });
 });
 

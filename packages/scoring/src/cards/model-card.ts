@@ -7,6 +7,7 @@ import { evaluationHeading, evaluationLines, type EvaluationRow } from '../evalu
 import { POINTS_PER_DOUBLING } from '../evaluation/points-table.ts';
 import type { Group } from '../indicator.ts';
 import { type Model, model } from '../model.ts';
+import { type Life, lives, livesOfFilings } from '../lives.ts';
 import { proceedings } from '../proceedings.ts';
 import { type ReplayedCase, replayHeading, replayLines } from '../replay/replay.ts';
 import { fadeInWords, markdownTable, pointsInWords } from './markdown.ts';
@@ -36,6 +37,7 @@ export function renderModelCard(measured: Measured, version: string = model.vers
     indicators(model),
     bands(),
     factsOfInsolvency(),
+    howFactsEnd(),
     probabilities(),
     calibration(measured.deciles),
     evaluation(measured.rows),
@@ -61,6 +63,29 @@ score = the sum of the points shown, kept between 0 and 100; the raw sum is stor
 - Points age by the rule beside them: full, then half (rounded towards 0), then the finding retires and says since when. Accounts older than their rule answer *unknown*.
 - A good ratio counts 0, never less: only a proceeding that has ended gives points back.
 - Only what was published by the end of the day (in London) and observed by the moment asked for is seen, so the same facts give the same score for ever.`;
+}
+
+function howFactsEnd(): string {
+  const lines = Object.entries<Life>(lives).map(([family, life]) => [
+    `\`${family}\``,
+    life.mayFollow.join(', '),
+    stepsInWords(life),
+  ]);
+  const filings = Object.entries(livesOfFilings).map(([fact, { mayFollow, endedBy }]) => [
+    `\`${fact}\``,
+    mayFollow.join(', '),
+    `Ended by ${endedBy}.`,
+  ]);
+  return `## How facts end
+Every adverse fact has a life and an end. Where nothing more is published and the register has been looked at since, it counts less from a day on, and that is said.
+
+${markdownTable(['fact', 'what may follow', 'if nothing is published'], [...lines, ...filings])}`;
+}
+
+function stepsInWords({ from, withoutHearing, steps }: Life): string {
+  const start = withoutHearing ? `${from} (publication + ${withoutHearing} days where none is known)` : from;
+  const told = steps.map(({ days, counts, say }) => `${start} + ${days} days: counts ${counts}. ${say}`);
+  return told.length > 0 ? told.join(' ') : 'It stands until its end is on record.';
 }
 
 function indicators(of: Model): string {

@@ -197,3 +197,34 @@ test('contract-performance: quotes the buyer', () => {
     because: 'A buyer published on 1 October 2024: “Breach of contract”',
   });
 });
+
+describe('registrar-default-address', () => {
+  const moved = said('2026-06-01', filingOf('registered-office-changed', 'registrar-default'), { ref: '1' });
+  const on = (day: string, ...also: (typeof moved)[]) =>
+    judged('registrar-default-address', day, [moved, ...also]);
+
+  test('is an act of the registrar with a course of 28 days', () => {
+    expect(on('2026-06-29')).toMatchObject({ outcome: 'present', points: 10 });
+    expect(on('2026-06-29').because).toContain('It has until 29 June 2026 to file an appropriate one.');
+    expect(on('2026-06-30').because).toContain(
+      'The 28 days that it had to file another ended on 29 June 2026',
+    );
+    expect(judged('address-moved', '2026-06-29', [moved]).points).toBe(0);
+  });
+
+  test('is absent once another address was filed, or where somebody looked and found none', () => {
+    const next = said('2026-06-20', filingOf('registered-office-changed'), { ref: '2' });
+    expect(on('2026-06-21', next)).toMatchObject({ outcome: 'absent', points: 0 });
+    expect(judged('registrar-default-address', '2026-06-21', [], ['filing-history']).outcome).toBe('absent');
+    expect(judged('registrar-default-address', '2026-06-21', []).outcome).toBe('unknown');
+  });
+});
+
+test('a confirmation statement that is overdue after 18 November 2026 may mean an unverified director', () => {
+  const due = profileOf({
+    confirmationStatement: { nextDueOn: '2026-11-01', lastMadeUpTo: null, overdue: null },
+  });
+  const on = (day: string) => judged('confirmation-statement-overdue', day, [said(day, due)]).because;
+  expect(on('2026-11-17')).not.toContain('identity');
+  expect(on('2026-11-18')).toContain('while a director’s identity is not verified');
+});
