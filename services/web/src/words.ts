@@ -20,7 +20,7 @@ export const statusWords: Readonly<Record<AlertStatus, string>> = {
   acknowledged: 'Acknowledged',
   assigned: 'Assigned',
   dismissed: 'Dismissed',
-  superseded: 'Superseded',
+  superseded: 'Over',
 };
 
 const deedWords: Readonly<Record<AlertDeed['action'], string>> = {
