@@ -49,16 +49,12 @@ function daysOf(day: string | null, by: Statement): EventDays {
 }
 
 function howEnded(family: Proceeding, { signal }: Statement): HowEnded {
-  switch (signal.kind) {
-    case 'insolvency-notice':
-      if (signal.family === 'petition-dismissed') return 'dismissed';
-      return family === 'winding-up-petition' ? 'withdrawn' : 'ended';
-    case 'filing':
-      return family === 'strike-off' ? 'discontinued' : 'ended';
-    case 'company-profile':
-      if (signal.status === 'dissolved') return 'dissolved';
-      return family === 'dissolved' ? 'restored' : 'register-active';
-    default:
-      return 'ended';
+  if (signal.kind === 'insolvency-notice') {
+    if (signal.family === 'petition-dismissed') return 'dismissed';
+    return family === 'winding-up-petition' ? 'withdrawn' : 'ended';
   }
+  if (signal.kind === 'filing') return family === 'strike-off' ? 'discontinued' : 'ended';
+  if (signal.kind !== 'company-profile') return 'ended';
+  if (signal.status === 'dissolved') return 'dissolved';
+  return family === 'dissolved' ? 'restored' : 'register-active';
 }
