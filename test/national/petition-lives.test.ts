@@ -1,6 +1,7 @@
 import { causesOf, endingSentence, followUpsOf, type SentAlert } from '@tocsin/alerting';
 import {
   addDays,
+  dayOf,
   daysBetween,
   formatDate,
   GssCode,
@@ -42,7 +43,7 @@ function live(life: PetitionLife): Told {
   let band: RiskBand | null = null;
   for (const day of daysFrom(life.advertisedOn, addDays(life.advertisedOn, LAST))) {
     const due = now?.reviewOn !== null && now !== null && now.reviewOn <= day;
-    if (due || statements.some(({ publishedAt }) => publishedAt.startsWith(day))) {
+    if (due || statements.some(({ publishedAt }) => dayOf(publishedAt) === day)) {
       now = judge(statements, lookedBy(life, day), day, band);
       band = now.band;
       sent = tell(now, sent, told.mails);
@@ -100,11 +101,11 @@ function judge(
     ref: 'profile',
     version: at,
     occurredOn: null,
-    publishedAt: `${statements[0]!.publishedAt.slice(0, 10)}T07:00:00.000Z`,
-    observedAt: `${statements[0]!.publishedAt.slice(0, 10)}T07:00:00.000Z`,
+    publishedAt: `${dayOf(statements[0]!.publishedAt)}T07:00:00.000Z`,
+    observedAt: `${dayOf(statements[0]!.publishedAt)}T07:00:00.000Z`,
     signal: profile,
   };
-  const seen = statements.filter(({ publishedAt }) => publishedAt.slice(0, 10) <= day);
+  const seen = statements.filter(({ publishedAt }) => dayOf(publishedAt) <= day);
   const facts = foldSignals({ 'company-profile': at, 'insolvency-cases': at, 'gazette-notices': at }, [
     ...seen,
     shown,
