@@ -90,6 +90,7 @@ async function findHolding(trx: Trx, gss: string): Promise<string[]> {
   for (const table of [
     ...privateTables,
     'award_buyer',
+    'payments_notice',
     'payment',
     'spend_file',
     'shared_decision',
