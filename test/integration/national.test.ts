@@ -1,6 +1,7 @@
-import { asCouncil, loadRegister, saveRecipient, type IngestReport } from '@tocsin/db';
-import { addTo } from '@tocsin/domain';
-import { documentSource, readBulkRegister } from '@tocsin/sources';
+import { createHash } from 'node:crypto';
+import { asCouncil, loadRegister, saveRecipient, saveRegister, type IngestReport } from '@tocsin/db';
+import { addTo, type ExposedContract } from '@tocsin/domain';
+import { documentSource, readBulkRegister, readRegister } from '@tocsin/sources';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadCouncils } from '../../services/cli/src/councils.ts';
@@ -29,16 +30,28 @@ function truthOf<K extends TruthKind>(of: K): readonly TruthOf[K][] {
 }
 
 /**
- * What comes from elsewhere than councils. Of the register only what it says of companies to which anything happened:
- * that every answer can be read is proved without a database.
+ * What comes from elsewhere than councils. Of the register only what it says of companies to which, or to whose parents,
+ * anything happened: that every answer can be read is proved without a database.
  */
 function publishedElsewhere(): readonly NationalDocument[] {
-  const fated = truthOf('fates').map(({ number }) => number);
+  const holdings = new Set(truthOf('holdings').map(({ number }) => number));
+  const fated = [
+    ...truthOf('fates').map(({ number }) => number),
+    ...truthOf('suppliers').flatMap(({ number, parent }) => (parent && holdings.has(parent) ? [number] : [])),
+  ];
   return documents().filter(
     ({ source, file }) =>
-      !['council-spend', 'register-of-companies'].includes(source) &&
+      !['council-spend', 'register-of-companies', 'own-registers'].includes(source) &&
       (source !== 'companies-house-company' || fated.some((number) => file.includes(number))),
   );
+}
+
+async function handInRegister({ file, council, body }: NationalDocument): Promise<void> {
+  if (!council) throw new Error(`${file} is nobody’s`);
+  const { lines } = await readRegister(body);
+  const sha256 = createHash('sha256').update(body).digest('hex');
+  const by = { council, fileName: file, sha256, uploadedBy: 'An Officer', columns: null };
+  await asCouncil(system.db, council, (trx) => saveRegister(trx, { ...by, lines }));
 }
 
 async function load(document: NationalDocument): Promise<IngestReport> {
@@ -75,6 +88,7 @@ beforeAll(async () => {
   const add = (report: IngestReport) => addTo(reports, report.source, report);
   for await (const report of ingestDocuments(system.db, documentSource('council-spend'), spending(), null))
     add(report);
+  for (const document of documents()) if (document.source === 'own-registers') await handInRegister(document);
   // Contracts before what happened to their suppliers: an alert keeps what was known when it was raised.
   const ofContracts = (document: NationalDocument) => CONTRACT_SOURCES.includes(document.source);
   for (const document of publishedElsewhere().filter(ofContracts)) add(await load(document));
@@ -84,10 +98,16 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(() => system.stop());
 
-test('no item of any publisher is refused', () => {
+test('of all items of all publishers those lines are refused that nobody can read, and no other', () => {
   expect(reports.size).toBe(6);
+  const broken = truthOf('files').flatMap(({ refused }) => Object.values(refused));
+  const lines = broken.reduce((sum, count) => sum + count, 0);
+  expect(lines).toBeGreaterThan(5);
   for (const [source, some] of reports)
-    expect({ source, refused: some.flatMap(({ refused }) => refused) }).toEqual({ source, refused: [] });
+    expect([source, some.flatMap(({ refused }) => refused).length]).toEqual([
+      source,
+      source === 'council-spend' ? lines : 0,
+    ]);
   const read = [...reports.values()].flat().reduce((sum, report) => sum + report.documents, 0);
   const spending = documents().filter(({ source }) => source === 'council-spend');
   expect(read).toBe(publishedElsewhere().length + spending.length);
@@ -114,9 +134,11 @@ test('what each council paid, and whom, is stored to the penny', async () => {
   const gone = new Set<string>(
     truthOf('fates').flatMap(({ number, dissolvedOn }) => (dissolvedOn ? [number] : [])),
   );
-  for (const { council, supplier, pence } of truthOf('spend')) {
+  for (const { council, supplier, pence, isTold } of truthOf('spend')) {
+    // Of two companies that a name fits neither is taken; a number beside it tells.
+    if (!isTold) expect([supplier, stored.get(`${council} ${supplier}`)]).toEqual([supplier, undefined]);
     // The monthly register lists no dissolved company, so that its name alone tells nobody.
-    if (!gone.has(supplier))
+    else if (!gone.has(supplier))
       expect([supplier, stored.get(`${council} ${supplier}`)]).toEqual([supplier, pence]);
     stored.delete(`${council} ${supplier}`);
   }
@@ -136,27 +158,44 @@ test('every contract is stored once, with its council, its sum and its end', asy
     select ocid, award_buyer.council, value_pence::float8 as pence, ends_on::text as "endsOn" from award
     join award_buyer on award_buyer.award_id = award.id order by ocid`.execute(system.db);
   const known = truthOf('contracts')
+    .filter(({ published }) => published !== 'own-register')
     .map(({ ocid, council, pence, endsOn }) => ({ ocid, council, pence, endsOn }))
     .toSorted((a, b) => (a.ocid < b.ocid ? -1 : 1));
   const byOcid = rows.toSorted((a, b) => (a.ocid < b.ocid ? -1 : 1));
   expect(byOcid).toEqual(known);
 });
 
-test('every council that holds something of a company in insolvency is told of it, and no other council is', async () => {
-  const { rows } = await sql<{ told: string }>`
-    select distinct alert.council || ' ' || supplier_ref.ref as told from alert
-    join supplier_ref using (supplier_id) where kind = 'formal' and to_band = 'insolvent'`.execute(system.db);
-  const told = new Set(rows.map((row) => row.told));
-  const must = new Set(truthOf('told').map(({ council, supplier }) => `${council} ${supplier}`));
-  expect(must.size).toBeGreaterThan(1);
-  expect([...must].filter((one) => !told.has(one))).toEqual([]);
-  // A council may be exposed through another company of the group.
-  const inGroups = new Set<string>(
-    truthOf('suppliers').flatMap(({ number, parent }) => (parent ? [number] : [])),
-  );
-  expect([...told].filter((one) => !must.has(one) && !inGroups.has(one.split(' ')[1] ?? ''))).toEqual([]);
+test('every council that depends on a company in insolvency, itself or through its group, is told of it with every penny placed, and no other is', async () => {
+  const { rows } = await sql<{ council: string; ref: string; contracts: Held; through: Held | null }>`
+    select distinct alert.council, supplier_ref.ref, exposure -> 'contracts' as contracts,
+      exposure -> 'throughGroup' as through
+    from alert join supplier_ref using (supplier_id)
+    where kind = 'formal' and to_band = 'insolvent'`.execute(system.db);
+  const told = rows.map(({ council, ref, contracts, through }) => ({
+    about: `${council} ${ref}`,
+    ...sumsOf(contracts.map(({ value }) => value?.pence ?? null)),
+    through: sumsOf((through ?? []).map(({ value }) => value?.pence ?? null)),
+  }));
+  const placed = new Map(truthOf('contracts').map(({ ocid, pence }) => [ocid, pence]));
+  const sumOf = (contracts: readonly string[]) => sumsOf(contracts.map((one) => placed.get(one) ?? null));
+  const must = truthOf('told').map(({ council, supplier, contracts, throughGroup }) => ({
+    about: `${council} ${supplier}`,
+    ...sumOf(contracts),
+    through: sumOf(throughGroup),
+  }));
+  const byName = (a: { readonly about: string }, b: { readonly about: string }) =>
+    a.about.localeCompare(b.about);
+  expect(told.toSorted(byName)).toEqual(must.toSorted(byName));
+  expect(must.filter(({ contracts }) => contracts > 0).length).toBeGreaterThan(10);
+  expect(must.filter(({ through }) => through.contracts > 0).length).toBeGreaterThan(0);
   expect(await system.deadLetters()).toEqual([]);
 });
+
+type Held = readonly Pick<ExposedContract, 'value'>[];
+
+function sumsOf(pence: readonly (number | null)[]): { readonly contracts: number; readonly pence: number } {
+  return { contracts: pence.length, pence: pence.reduce<number>((sum, one) => sum + (one ?? 0), 0) };
+}
 
 test('page, mail, export and API give every alerted supplier the same pence, in every VAT basis', async () => {
   const day = knownOn(country);
@@ -180,6 +219,8 @@ test('page, mail, export and API give every alerted supplier the same pence, in 
       compared.unseen += answers.filter(({ said }) => 'unseen spend' in said).length;
     }
     expect(Object.entries(compared).filter(([, count]) => count === 0)).toEqual([]);
+    // Value left is what such a test is about: most alerted suppliers have some.
+    expect(compared.contracts).toBeGreaterThan(compared.alerts / 2);
     expect(pages.errors).toEqual([]);
   } finally {
     await pages.stop();

@@ -1,6 +1,6 @@
 import { addMonths, type IsoDate } from '@tocsin/domain';
-import type { Company, Holding } from './companies.ts';
-import type { Country } from './country.ts';
+import type { Company } from './companies.ts';
+import { holdingsOf, type Country } from './country.ts';
 import { accountsOf } from './accounts.ts';
 import { bytesOf, type Made } from './made.ts';
 
@@ -56,16 +56,15 @@ type Cells = Readonly<Partial<Record<string, string>>>;
 export function* bulkRegisterOf(country: Country): Generator<Made> {
   const month = `${addMonths(country.until, 1).slice(0, 7)}-01`;
   const rows = [HEADER.join(',')];
-  const holdings = new Map<string, Holding>();
   for (let index = 0; index < country.size.suppliers; index += 1) {
     const company = country.supplier(index);
-    if (company.parent) holdings.set(company.parent.number, company.parent);
     if (!country.fate(index).dissolvedOn) rows.push(rowOf(cellsOf(country, company, index)));
   }
-  for (const { number, name, notifiedOn } of holdings.values())
+  for (const { number, name, notifiedOn, insolventOn } of holdingsOf(country))
     rows.push(
       rowOf({
         ...common(number, name, notifiedOn),
+        CompanyStatus: insolventOn === null ? 'Active' : 'In Administration',
         'SICCode.SicText_1': '64209 - Activities of other holding companies',
       }),
     );
@@ -91,7 +90,7 @@ function common(number: string, name: string, incorporatedOn: IsoDate): Cells {
     'RegAddress.PostTown': 'EXETER',
     'RegAddress.Country': 'ENGLAND',
     'RegAddress.PostCode': 'EX1 1AA',
-    CompanyCategory: name.endsWith('PLC') ? 'Public Limited Company' : 'Private Limited Company',
+    CompanyCategory: categoryOf(name),
     CompanyStatus: 'Active',
     CountryOfOrigin: 'United Kingdom',
     IncorporationDate: british(incorporatedOn),
@@ -106,7 +105,7 @@ function common(number: string, name: string, incorporatedOn: IsoDate): Cells {
 }
 
 function cellsOf(country: Country, company: Company, index: number): Cells {
-  const { number, name, formerName, incorporatedOn, postcode, trade, yearEnds } = company;
+  const { number, name, formerName, isPartnership, incorporatedOn, postcode, trade, yearEnds } = company;
   const last = accountsOf(country, index).at(-1);
   return {
     ...common(number, name, incorporatedOn),
@@ -115,7 +114,7 @@ function cellsOf(country: Country, company: Company, index: number): Cells {
     'Accounts.AccountRefDay': '31',
     'Accounts.AccountRefMonth': String(yearEnds),
     'Accounts.LastMadeUpDate': last ? british(last.madeUpTo) : '',
-    'SICCode.SicText_1': `${trade.sic} - ${trade.sicText}`,
+    'SICCode.SicText_1': isPartnership ? 'None Supplied' : `${trade.sic} - ${trade.sicText}`,
     ...(formerName
       ? {
           'PreviousName_1.CONDATE': british(addMonths(incorporatedOn, 2)),
@@ -123,6 +122,11 @@ function cellsOf(country: Country, company: Company, index: number): Cells {
         }
       : {}),
   };
+}
+
+function categoryOf(name: string): string {
+  if (name.endsWith(' LLP')) return 'Limited Liability Partnership';
+  return name.endsWith('PLC') ? 'Public Limited Company' : 'Private Limited Company';
 }
 
 function rowOf(cells: Cells): string {

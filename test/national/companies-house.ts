@@ -1,6 +1,6 @@
 import { addDays, addMonths, type IsoDate } from '@tocsin/domain';
 import { accountsOf, type FiledAccounts } from './accounts.ts';
-import type { Company } from './companies.ts';
+import { NAME_KEPT_DAYS, type Company } from './companies.ts';
 import type { Country } from './country.ts';
 import type { Fate, StepKind } from './fates.ts';
 import { ixbrlOf } from './ixbrl.ts';
@@ -72,7 +72,8 @@ function statusOf(fate: Fate): string {
 }
 
 function profileOf(country: Country, index: number, filed: readonly FiledAccounts[]): unknown {
-  const { number, name, formerName, incorporatedOn, postcode, trade, yearEnds } = country.supplier(index);
+  const { number, name, formerName, isPartnership, incorporatedOn, postcode, trade, yearEnds } =
+    country.supplier(index);
   const fate = country.fate(index);
   const last = filed.at(-1);
   const nextMadeUpTo = last ? addMonths(last.madeUpTo, 12) : addMonths(incorporatedOn, 12);
@@ -83,16 +84,20 @@ function profileOf(country: Country, index: number, filed: readonly FiledAccount
     company_number: number,
     company_status: statusOf(fate),
     ...(proposed && !fate.dissolvedOn ? { company_status_detail: 'active-proposal-to-strike-off' } : {}),
-    type: name.endsWith('PLC') ? 'plc' : 'ltd',
+    type: isPartnership ? 'llp' : name.endsWith('PLC') ? 'plc' : 'ltd',
     jurisdiction: 'england-wales',
     date_of_creation: incorporatedOn,
     ...(fate.dissolvedOn ? { date_of_cessation: fate.dissolvedOn } : {}),
-    sic_codes: [trade.sic],
+    ...(isPartnership ? {} : { sic_codes: [trade.sic] }),
     registered_office_address: { postal_code: postcode, country: 'England' },
     ...(formerName
       ? {
           previous_company_names: [
-            { name: formerName, effective_from: incorporatedOn, ceased_on: addDays(incorporatedOn, 50) },
+            {
+              name: formerName,
+              effective_from: incorporatedOn,
+              ceased_on: addDays(incorporatedOn, NAME_KEPT_DAYS),
+            },
           ],
         }
       : {}),
@@ -240,10 +245,10 @@ function chargesOf(country: Country, index: number): unknown {
 
 function officersOf(country: Country, index: number): unknown {
   const random = streamOf(country.seed, 'officers', index);
-  const { number, incorporatedOn } = country.supplier(index);
+  const { number, incorporatedOn, isPartnership } = country.supplier(index);
   const items = Array.from({ length: random.between(1, 4) }, (_, at) => ({
     name: `EXAMPLE, ${'Kim Sam Pat Lou'.split(' ')[at]}`,
-    officer_role: 'director',
+    officer_role: isPartnership ? 'llp-member' : 'director',
     appointed_on: incorporatedOn,
   }));
   return {

@@ -20,6 +20,12 @@ export interface Council {
   /** True where the map comes with the code; the others are handed over with the files. */
   readonly isMapped: boolean;
   readonly layout: PaymentLayout;
+  /** Without a header, known by its shape: how some of its months are published; null where none is. */
+  readonly bare: PaymentLayout | null;
+  /** So many months stand in a file of its spending. */
+  readonly monthsEach: 1 | 3;
+  /** Whether it hands in a register of its own, which nobody else reads. */
+  readonly hasOwnRegister: boolean;
   /** How its register of contracts is laid out, where it publishes one. */
   readonly register: ContractLayout | null;
   readonly format: 'csv' | 'xlsx';
@@ -82,6 +88,9 @@ function councilOf(
   const random = streamOf(seed, 'council', gss);
   const own = maps.find((map) => map.gss === gss);
   const map = own ?? borrowed(maps, GssCode.parse(gss), name, shortName, random.pick(lendable(maps)));
+  const bare = bareOf(map);
+  // Lines of one council have one VAT basis, with a header or without.
+  const layout = random.pick(readable(map).filter(({ vat }) => bare === null || vat === bare.vat));
   return {
     index,
     gss: map.gss,
@@ -89,18 +98,29 @@ function councilOf(
     slug: map.slug,
     map,
     isMapped: own !== undefined,
-    layout: random.pick(readable(map)),
+    layout,
+    bare,
+    monthsEach: map.cadence === 'quarterly' && layout.dateFrom === 'column' ? 3 : 1,
+    hasOwnRegister: index % 2 === 0,
     register: map.layouts.find((layout) => layout.kind === 'contract-register') ?? null,
     // Of the first five councils one is sure to publish workbooks.
     format: index % 5 === 1 || random.chance(0.1) ? 'xlsx' : 'csv',
   };
 }
 
-/** Layouts with a header, of payments by invoice; files without a header are told by their shape, and rare. */
+/** Layouts with a header, of payments by invoice. */
 function readable({ layouts }: CouncilMap): readonly PaymentLayout[] {
   return layouts.filter(
     (layout): layout is PaymentLayout =>
       layout.kind === 'payments' && layout.series !== 'card' && layout.headers.length > 0,
+  );
+}
+
+function bareOf({ layouts }: CouncilMap): PaymentLayout | null {
+  return (
+    layouts.find(
+      (layout): layout is PaymentLayout => layout.kind === 'payments' && layout.headers.length === 0,
+    ) ?? null
   );
 }
 

@@ -1,6 +1,6 @@
 import type { IsoDate } from '@tocsin/domain';
 import { councilsOf, type Council } from './councils.ts';
-import { companyAt, type Company } from './companies.ts';
+import { companyAt, type Company, type Holding } from './companies.ts';
 import { fateOf, type Fate } from './fates.ts';
 import { readSize, type Size } from './size.ts';
 
@@ -20,6 +20,21 @@ export interface Country {
   readonly councils: readonly Council[];
   readonly supplier: (index: number) => Company;
   readonly fate: (index: number) => Fate;
+}
+
+/** The holding companies of the country's suppliers, each once. */
+export function holdingsOf({ size, supplier }: Country): readonly Holding[] {
+  const found = new Map<string, Holding>();
+  for (let index = 0; index < size.suppliers; index += 1) {
+    const { parent } = supplier(index);
+    if (parent) found.set(parent.number, parent);
+  }
+  return [...found.values()];
+}
+
+/** Whether another company on the register was called so before: its name alone tells nobody who is meant. */
+export function hasNamesake({ supplier }: Country, index: number): boolean {
+  return index > 0 && supplier(index - 1).formerName === supplier(index).name;
 }
 
 const UNTIL = '2026-10-31';

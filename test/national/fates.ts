@@ -24,6 +24,7 @@ const SHARES = {
   'strike-off-discontinued': 1,
   'stops-filing': 3,
   'files-late': 6,
+  'administration-goes-on': 6,
 } as const;
 
 export type FateKind = keyof typeof SHARES | 'trades-on';
@@ -82,11 +83,16 @@ export interface Fate {
 const BLOCK = 200;
 const DAYS_BACK = 4 * 365;
 const RECENT_DAYS = 540;
+/** An administration ends within a year unless it is extended: four years shrunk to one. */
+const ADMINISTRATION_SHARE = 4;
 
 export function fateOf(seed: number, index: number, until: IsoDate): Fate {
   const kind = kindOf(seed, index);
   const random = streamOf(seed, 'fate', index);
-  const back = random.chance(0.5) ? random.between(3, RECENT_DAYS) : random.between(RECENT_DAYS, DAYS_BACK);
+  const anyTime = random.chance(0.5)
+    ? random.between(3, RECENT_DAYS)
+    : random.between(RECENT_DAYS, DAYS_BACK);
+  const back = kind === 'administration-goes-on' ? Math.ceil(anyTime / ADMINISTRATION_SHARE) : anyTime;
   const began = workingDay(addDays(until, -back));
   const steps = stepsOf(kind, began)
     .map(({ after, ...step }) => ({ ...step, on: workingDay(addDays(began, after)) }))
@@ -105,6 +111,11 @@ export function fateOf(seed: number, index: number, until: IsoDate): Fate {
     dissolvedOn,
     filesUntil: dayOf('filing-stops') ?? (rescued ? null : insolventOn) ?? dissolvedOn,
   };
+}
+
+/** Still on the register after something befell it that The Gazette printed. */
+export function isInTrouble({ steps, dissolvedOn, kind }: Fate): boolean {
+  return dissolvedOn === null && kind !== 'members-liquidation' && steps.some(({ code }) => code !== null);
 }
 
 function exitOf(kind: FateKind, insolventOn: IsoDate | null, dissolvedOn: IsoDate | null): Fate['exit'] {
@@ -197,6 +208,8 @@ function stepsOf(kind: FateKind, began: IsoDate): readonly Planned[] {
       return [step(0, 'strike-off-proposed'), step(40, 'strike-off-discontinued')];
     case 'stops-filing':
       return [step(0, 'filing-stops')];
+    case 'administration-goes-on':
+      return [step(0, 'administration', '2410')];
     case 'files-late':
     case 'trades-on':
       return [];

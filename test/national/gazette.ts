@@ -1,7 +1,7 @@
 import { addDays, noticeCodes, type IsoDate } from '@tocsin/domain';
 
 import type { Company } from './companies.ts';
-import type { Country } from './country.ts';
+import { holdingsOf, type Country } from './country.ts';
 import type { Step } from './fates.ts';
 import { bytesOf, jsonDocument, type Made } from './made.ts';
 import { streamOf } from './random.ts';
@@ -13,8 +13,8 @@ const SOURCE = 'gazette-insolvency';
 const PAGE = 100;
 
 interface Notice {
-  readonly company: Company;
-  readonly step: Step;
+  readonly company: Pick<Company, 'number' | 'name' | 'postcode'>;
+  readonly step: Pick<Step, 'on' | 'hearingOn'>;
   readonly id: string;
   readonly code: string;
 }
@@ -37,6 +37,9 @@ function noticesOf(country: Country): readonly Notice[] {
     for (const step of country.fate(index).steps)
       if (step.code !== null && step.noticeId !== null)
         notices.push({ company: country.supplier(index), step, id: step.noticeId, code: step.code });
+  for (const company of holdingsOf(country))
+    if (company.insolventOn !== null)
+      notices.push({ company, step: { on: company.insolventOn }, id: company.noticeId, code: '2410' });
   return notices.toSorted((a, b) => a.step.on.localeCompare(b.step.on) || a.id.localeCompare(b.id));
 }
 
@@ -80,6 +83,31 @@ const MONTHS = 'January February March April May June July August September Octo
   ' ',
 );
 
+/** How the forms print the day of what they tell; those that are not here print none. */
+const DAY_LABELS: Readonly<Record<string, string>> = {
+  '2401': 'Date on which the moratorium came into force: ',
+  '2402': 'The moratorium came to an end on ',
+  '2410': 'Date of Appointment: ',
+  '2423': 'Date of Appointment: ',
+  '2441': 'The following resolutions were passed on ',
+  '2443': 'Date of Appointment: ',
+  '2452': 'Date of Winding-up Order: ',
+  '2454': 'Date of Appointment: ',
+  '2461': 'The petition was dismissed on ',
+};
+/** What these tell of happens by their publication. */
+const BY_PUBLICATION = ['2450', '2442'];
+
+/** Whether a notice gives the day of what it tells. */
+export function givesDay(code: string): boolean {
+  return BY_PUBLICATION.includes(code) || code in DAY_LABELS;
+}
+
+function eventDayWords(code: string, on: IsoDate): string {
+  const label = DAY_LABELS[code];
+  return label === undefined ? '' : `${label}${printed(on)}`;
+}
+
 function printed(day: IsoDate): string {
   return `${Number(day.slice(8))} ${MONTHS[Number(day.slice(5, 7)) - 1]} ${day.slice(0, 4)}`;
 }
@@ -103,7 +131,7 @@ function noticePage(country: Country, { company, step, id, code }: Notice): Made
 ${code.startsWith('245') || code === '2461' ? `<p>In the ${mark('court-1', 'court:courtName', 'High Court of Justice')} ${mark('court-case-1', 'court:caseCode', caseRef)}</p>` : ''}
 <p>In the matter of <strong about="this:company-1" property="gazorg:name" datatype="xsd:string">${company.name}</strong> (${number})</p>
 <p>Registered office: <span about="this:company-registered-office-1" property="vcard:postal-code">${company.postcode}</span></p>
-${step.hearingOn ? petition(company, step, step.hearingOn) : `<p>${headingOf(code)}: ${titled(company.name)}.</p>`}
+${step.hearingOn ? petition(company, step, step.hearingOn) : `<p>${headingOf(code)}: ${titled(company.name)}.</p><p>${eventDayWords(code, step.on)}</p>`}
 <p>Further details: <span about="this:IP1" property="foaf:name">Sam Example</span> of <span about="this:IP-company-1" property="gazorg:name">EXAMPLE SOLICITORS LLP</span>, telephone 01632 960001.</p>
 </div></article></body></html>
 `;
@@ -121,7 +149,7 @@ ${step.hearingOn ? petition(company, step, step.hearingOn) : `<p>${headingOf(cod
   };
 }
 
-function petition(company: Company, step: Step, hearingOn: IsoDate): string {
+function petition(company: Notice['company'], step: Notice['step'], hearingOn: IsoDate): string {
   const presented = addDays(step.on, -20);
   return (
     `<p>A Petition to wind up the above-named company of ${company.name}, presented on <span about="this:notifiableThing" property="corp-insolvency:dateOfPetitionPresentation" datatype="xsd:date" content="${presented}">${printed(presented)}</span> ` +

@@ -4,7 +4,7 @@ import { streamsOf } from './companies-house-stream.ts';
 import type { CompanyNumber } from '@tocsin/domain';
 import { indexOf } from './companies.ts';
 import type { Council } from './councils.ts';
-import type { Country } from './country.ts';
+import { holdingsOf, type Country } from './country.ts';
 import { gazetteOf } from './gazette.ts';
 import { type Made, truth, type TruthOf } from './made.ts';
 import { contractNoticesOf, contractsHeldBy, contractTruth } from './notices-of-contracts.ts';
@@ -33,27 +33,41 @@ interface Told {
   readonly supplier: CompanyNumber;
   readonly insolventOn: string;
   readonly contracts: string[];
+  readonly throughGroup: string[];
   recentPence: number;
 }
 
 /** What a council holds, and of which insolvencies it must be told because of it. */
 function* heldBy(country: Country, council: Council): Generator<Made> {
   const told = new Map<CompanyNumber, Told>();
-  const add = (supplier: CompanyNumber, contracts: readonly string[], recentPence: number) => {
-    const { insolventOn, insolventNow } = country.fate(indexOf(supplier));
-    if (!insolventNow || insolventOn === null) return;
-    const line = told.get(supplier) ?? { supplier, insolventOn, contracts: [], recentPence: 0 };
-    line.contracts.push(...contracts);
-    line.recentPence += recentPence;
+  const of = (supplier: CompanyNumber, insolventOn: string): Told => {
+    const line = told.get(supplier) ?? {
+      supplier,
+      insolventOn,
+      contracts: [],
+      throughGroup: [],
+      recentPence: 0,
+    };
     told.set(supplier, line);
+    return line;
   };
-  for (const contract of contractTruth(country, council))
-    if (contract.live) add(contract.supplier, [contract.ocid], 0);
+  const insolvency = (supplier: CompanyNumber) => {
+    const { insolventOn, insolventNow } = country.fate(indexOf(supplier));
+    return insolventNow ? insolventOn : null;
+  };
+  for (const { live, supplier, ocid } of contractTruth(country, council)) {
+    if (!live) continue;
+    const own = insolvency(supplier);
+    if (own !== null) of(supplier, own).contracts.push(ocid);
+    const { parent } = country.supplier(indexOf(supplier));
+    if (parent?.insolventOn) of(parent.number, parent.insolventOn).throughGroup.push(ocid);
+  }
   yield* contractsHeldBy(country, council);
   for (const one of spendOf(country, council)) {
     if ('truth' in one && one.truth.of === 'spend') {
-      const { supplier, recentPence } = one.truth.line as TruthOf['spend'];
-      if (recentPence > 0) add(supplier, [], recentPence);
+      const { supplier, recentPence, isTold } = one.truth.line as TruthOf['spend'];
+      const on = insolvency(supplier);
+      if (on !== null && recentPence > 0 && isTold) of(supplier, on).recentPence += recentPence;
     }
     yield one;
   }
@@ -61,6 +75,8 @@ function* heldBy(country: Country, council: Council): Generator<Made> {
 }
 
 function* suppliersOf(country: Country): Generator<Made> {
+  for (const { number, name, insolventOn, noticeId } of holdingsOf(country))
+    if (insolventOn !== null) yield truth('holdings', { number, name, insolventOn, noticeId });
   for (let index = 0; index < country.size.suppliers; index += 1) {
     const { number, name, formerName, trade, postcode, incorporatedOn, parent } = country.supplier(index);
     yield truth('suppliers', {

@@ -37,6 +37,13 @@ export interface TruthOf {
     readonly incorporatedOn: IsoDate;
     readonly parent: CompanyNumber | null;
   };
+  /** Holding companies in administration: no council pays them, but subsidiaries of theirs. */
+  readonly holdings: {
+    readonly number: CompanyNumber;
+    readonly name: string;
+    readonly insolventOn: IsoDate;
+    readonly noticeId: string;
+  };
   /** Of companies to which anything happened. */
   readonly fates: Fate & { readonly number: CompanyNumber };
   /** The newest sets of accounts of each company, which the register holds as data. */
@@ -51,7 +58,8 @@ export interface TruthOf {
   };
   readonly contracts: {
     readonly ocid: string;
-    readonly published: 'contracts-finder' | 'find-a-tender' | 'council-register';
+    /** `own-register`: known to its council alone. */
+    readonly published: 'contracts-finder' | 'find-a-tender' | 'council-register' | 'own-register';
     readonly council: GssCode;
     readonly supplier: CompanyNumber;
     readonly title: string;
@@ -76,16 +84,29 @@ export interface TruthOf {
     /** Of them in the twelve months up to the day on which everything is public. */
     readonly recentPence: number;
     readonly lastOn: IsoDate;
+    /** Whether the print tells who was paid: by a number, or by a name that no other company on the register had. */
+    readonly isTold: boolean;
+  };
+  /** A file that a council hands in as its own register of contracts. */
+  readonly registers: {
+    readonly file: string;
+    readonly council: GssCode;
+    readonly contracts: number;
+    /** Lines that nobody can read. */
+    readonly refused: number;
   };
   /**
    * A company in a formal insolvency, and a council that must be told of it on the day on which everything is public: it
-   * has contracts that run, or has paid more than it was credited in twelve months.
+   * has contracts that run, also of its own register and with subsidiaries of the company, or has paid more than it was
+   * credited in twelve months, and prints told whom.
    */
   readonly told: {
     readonly supplier: CompanyNumber;
     readonly council: GssCode;
     readonly insolventOn: IsoDate;
     readonly contracts: readonly string[];
+    /** With subsidiaries: in no sum. */
+    readonly throughGroup: readonly string[];
     readonly recentPence: number;
   };
   /** What a spending file holds. */
@@ -96,6 +117,8 @@ export interface TruthOf {
     readonly vat: VatBasis;
     readonly lines: number;
     readonly payments: number;
+    /** Lines that nobody can read, by what is wrong with them. */
+    readonly refused: Readonly<Record<string, number>>;
     /** Payments to a supplier that is named; the others are hidden, or to people. */
     readonly named: number;
     readonly pence: number;

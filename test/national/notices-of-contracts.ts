@@ -1,5 +1,5 @@
 import { addDays, instantAtLondonTime, type IsoDate } from '@tocsin/domain';
-import { type Contract, contractsOf, endOf } from './contracts.ts';
+import { type Contract, contractsOf, endOf, ownContractsOf } from './contracts.ts';
 import type { Country } from './country.ts';
 import type { Council } from './councils.ts';
 import { bytesOf, jsonDocument, type Made, truth, type TruthOf } from './made.ts';
@@ -35,11 +35,15 @@ export function* contractsHeldBy(country: Country, council: Council): Generator<
     ({ published }) => published === 'council-register',
   );
   if (registered.length > 0) yield registerOf(country, council, registered);
+  const own = ownContractsOf(country, council);
+  if (own.length > 0) yield* ownRegisterOf(country, council, own);
 }
 
 /** What is true of the contracts of a council. */
 export function contractTruth(country: Country, council: Council): readonly TruthOf['contracts'][] {
-  return publicContracts(country, council).map((contract) => factsOf(contract, knownOn(country)));
+  return [...publicContracts(country, council), ...ownContractsOf(country, council)].map((contract) =>
+    factsOf(contract, knownOn(country)),
+  );
 }
 
 function publicContracts(country: Country, council: Council): readonly Contract[] {
@@ -98,6 +102,7 @@ function packageOf(source: Published, page: number, releases: readonly Release[]
 }
 
 function ocidOf({ published, id, council }: Contract): string {
+  if (published === 'own-register') return `own-register:${council.gss}:${id}`;
   if (published === 'council-register') return `ocds-tocsin-${council.gss}:R${id}`;
   return published === 'contracts-finder' ? `ocds-b5fd17-99${id}` : `ocds-h6vhtk-99${id}`;
 }
@@ -337,6 +342,52 @@ function registerOf(country: Country, council: Council, contracts: readonly Cont
       publishedOn: country.until,
     },
   };
+}
+
+const OWN_HEADER = ['Supplier', 'Company number', 'Title', 'Contract value', 'VAT', 'Start date', 'End date'];
+
+/** As a council hands it in, with a line that names no supplier. */
+function* ownRegisterOf(country: Country, council: Council, contracts: readonly Contract[]): Generator<Made> {
+  const row = (
+    { company, title, pence, startsOn, endsOn, hasNumber }: Contract,
+    name = titled(company.name),
+  ) => [
+    name,
+    hasNumber ? company.number : '',
+    title,
+    pounds(pence),
+    'net',
+    british(startsOn),
+    british(endsOn),
+  ];
+  const [first] = contracts;
+  const broken = first ? [row(first, '')] : [];
+  const lines = [OWN_HEADER, ...contracts.map((contract) => row(contract)), ...broken];
+  const file = `own-registers/${council.gss}-${council.slug}.csv`;
+  yield {
+    document: {
+      source: 'own-registers',
+      file,
+      url: file,
+      hasAddress: false,
+      council: council.gss,
+      retrievedAt: `${country.until}T09:00:00.000Z`,
+      contentType: 'text/csv',
+      body: bytesOf(`${lines.map((cells) => cells.map((cell) => `"${cell}"`).join(',')).join('\r\n')}\r\n`),
+      publishedOn: country.until,
+    },
+  };
+  yield truth('registers', {
+    file,
+    council: council.gss,
+    contracts: contracts.length,
+    refused: broken.length,
+  });
+}
+
+function pounds(pence: number): string {
+  const [whole, rest] = [Math.floor(pence / 100), pence % 100];
+  return `£${whole.toLocaleString('en-GB')}.${String(rest).padStart(2, '0')}`;
 }
 
 function british(day: IsoDate): string {

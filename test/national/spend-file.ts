@@ -1,4 +1,4 @@
-import type { IsoDate } from '@tocsin/domain';
+import { addMonths, type IsoDate } from '@tocsin/domain';
 import type { Council, PaymentLayout } from './councils.ts';
 import type { NationalDocument } from './made.ts';
 import { streamOf } from './random.ts';
@@ -26,30 +26,50 @@ interface Style {
 
 type File = Omit<NationalDocument, 'publishedOn' | 'retrievedAt'>;
 
-/** A month of a council in its layout, as CSV or as a workbook, and how many lines the file has in all. */
+/** What is wrong with a line that cannot be read: a day that no calendar has, a comma for a point, moved cells. */
+export const brokenLines = ['no such day', 'no sum of money', 'a sum for a name'] as const;
+export type BrokenLine = (typeof brokenLines)[number];
+
+/** A file without a header has none for the months that are published so. */
+const BARE_EVERY_MONTHS = 4;
+
+/**
+ * A month of a council in its layout (or as many months as its files hold), as CSV or as a workbook, and how many lines
+ * the file has in all. Lines that cannot be read stand among the payments.
+ */
 export function writeSpendFile(
   seed: number,
   council: Council,
   month: IsoDate,
   payments: readonly Payment[],
+  broken: readonly BrokenLine[],
 ): { readonly document: File; readonly lines: number } {
-  const header = headerOf(council.layout);
+  const isBare = council.bare !== null && Number(month.slice(5, 7)) % BARE_EVERY_MONTHS === 0;
+  const layout = isBare && council.bare ? council.bare : council.layout;
+  const header = headerOf(layout);
   const style = styleOf(seed, council, header);
-  const write = cellsOf(council, header, style);
-  const total = payments.reduce((sum, { pence }) => sum + pence, 0);
-  const rows = [
-    ...(style.hasPreamble ? [[`Payments to suppliers ${month.slice(0, 7)}`], ['']] : []),
-    header,
-    ...payments.map(write),
-    ...(style.hasTotal ? [totalRow(council.layout, header, style.sum(total))] : []),
+  const write = cellsOf(council, layout, header, style);
+  const lines = [
+    ...payments.map((payment, at) => write(payment, at)),
+    ...broken.map((why, at) => write(UNREADABLE, payments.length + at, why)),
   ];
+  const total = payments.reduce((sum, { pence }) => sum + pence, 0);
+  const rows = isBare
+    ? lines
+    : [
+        ...(style.hasPreamble ? [[`Payments to suppliers ${month.slice(0, 7)}`], ['']] : []),
+        header,
+        ...lines,
+        ...(style.hasTotal ? [totalRow(layout, header, style.sum(total))] : []),
+      ];
+  const name = fileName(council, month);
   const isWorkbook = council.format === 'xlsx';
   return {
     lines: rows.length,
     document: {
       source: 'council-spend',
-      file: `council-spend/${council.slug}/${month.slice(0, 7)}.${council.format}`,
-      url: `${council.slug}/${month.slice(0, 7)}.${council.format}`,
+      file: `council-spend/${council.slug}/${name}`,
+      url: `${council.slug}/${name}`,
       hasAddress: false,
       council: council.gss,
       contentType: isWorkbook
@@ -62,11 +82,39 @@ export function writeSpendFile(
   };
 }
 
-function headerOf({ headers }: PaymentLayout): readonly string[] {
-  const [header] = headers;
-  if (!header) throw new Error('a layout without a header');
-  return header;
+/** After its month, or after the months that it holds (`may-jul-2026.csv`). */
+function fileName({ format, monthsEach }: Council, last: IsoDate): string {
+  if (monthsEach === 1) return `${last.slice(0, 7)}.${format}`;
+  const [from, to] = [addMonths(last, 1 - monthsEach), last].map(
+    (day) => MONTHS[Number(day.slice(5, 7)) - 1],
+  );
+  return `${from}-${to}-${last.slice(0, 4)}.${format}`.toLowerCase();
 }
+
+/** The names of the columns, or as many without one as records of that shape have cells. */
+function headerOf({ headers, shapes }: PaymentLayout): readonly string[] {
+  const [header] = headers;
+  const [shape] = shapes;
+  if (header) return header;
+  if (shape) return Array.from({ length: shape.width }, () => '');
+  throw new Error('a layout with neither header nor shape');
+}
+
+/** A line of which one cell will be broken. */
+const UNREADABLE: Payment = {
+  supplier: null,
+  payee: 'Unreadable Example Limited',
+  companyNumber: null,
+  paidOn: '2026-01-31',
+  pence: 123_456,
+};
+
+/** What stands in the cell that is broken, by its role. */
+const BROKEN: Readonly<Record<BrokenLine, readonly [role: string, cell: string]>> = {
+  'no such day': ['date', '31/02/2026'],
+  'no sum of money': ['amount', '1.234,56'],
+  'a sum for a name': ['supplier', '1234.56'],
+};
 
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
@@ -110,8 +158,12 @@ const PURPOSES = ['Contract payments', 'Premises', 'Equipment', 'Agency staff'];
 type Writer = (payment: Payment, at: number) => string;
 
 /** What stands in each column, by its role in the map; columns without one hold what such columns hold. */
-function cellsOf(council: Council, header: readonly string[], style: Style) {
-  const { columns } = council.layout;
+function cellsOf(
+  council: Council,
+  { columns }: PaymentLayout,
+  header: readonly string[],
+  style: Style,
+): (payment: Payment, at: number, broken?: BrokenLine) => readonly string[] {
   const writers: Partial<Record<string, Writer>> = {
     date: ({ paidOn }) => style.day(paidOn),
     amount: ({ pence }) => style.sum(pence),
@@ -124,11 +176,16 @@ function cellsOf(council: Council, header: readonly string[], style: Style) {
     transactionRef: (_, at) => String(5_100_000 + at),
     council: () => council.gss,
   };
-  const byColumn = header.map((cell, at): Writer => {
-    const role = Object.entries(columns).find(([, column]) => column === cell || column === at)?.[0];
-    return (role === undefined ? undefined : writers[role]) ?? ((_, line) => `${at}${line % 90}`);
-  });
-  return (payment: Payment, at: number) => byColumn.map((writer) => writer(payment, at));
+  const roles = header.map(
+    (cell, at) => Object.entries(columns).find(([, column]) => column === cell || column === at)?.[0] ?? '',
+  );
+  const byColumn = roles.map((role, at): Writer => writers[role] ?? ((_, line) => `${at}${line % 90}`));
+  return (payment, at, broken) => {
+    const cells = byColumn.map((writer) => writer(payment, at));
+    if (broken === undefined) return cells;
+    const [role, cell] = BROKEN[broken];
+    return cells.map((own, column) => (roles[column] === role ? cell : own));
+  };
 }
 
 function totalRow({ columns }: PaymentLayout, header: readonly string[], sum: string): readonly string[] {

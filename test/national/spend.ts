@@ -1,12 +1,12 @@
 import { addDays, addMonths, lastOfMonth, type IsoDate } from '@tocsin/domain';
 import type { Company } from './companies.ts';
-import type { Country } from './country.ts';
+import { hasNamesake, type Country } from './country.ts';
 import type { Council } from './councils.ts';
 import { type Made, truth } from './made.ts';
 import { portfolioOf } from './portfolios.ts';
 import { type Random, streamOf } from './random.ts';
 import { printedBy } from './spellings.ts';
-import { type Payment, writeSpendFile } from './spend-file.ts';
+import { type BrokenLine, brokenLines, type Payment, writeSpendFile } from './spend-file.ts';
 
 const MONTHS = 12;
 /** Files appear some weeks after their month. */
@@ -26,15 +26,19 @@ interface Paid {
   lastOn: IsoDate;
 }
 
-/** Twelve monthly files of a council, and what they add up to. */
+/** Twelve months of files of a council, and what they add up to. */
 export function* spendOf(country: Country, council: Council): Generator<Made> {
   const payees = payeesOf(country, council);
   const paid = new Map<number, Paid>();
   const recentAfter = addMonths(knownOn(country), -12);
-  for (let month = 0; month < MONTHS; month += 1) {
-    const last = lastOfMonth(addMonths(country.until, month + 1 - MONTHS));
-    const payments = paymentsOf(country, council, payees, last, linesOf(country, council, month));
-    const { document, lines } = writeSpendFile(country.seed, council, last, payments);
+  for (let month = 0; month < MONTHS; month += council.monthsEach) {
+    const months = Array.from({ length: council.monthsEach }, (_, at) => month + at);
+    const payments = months.flatMap((one) =>
+      paymentsOf(country, council, payees, endOfMonth(country, one), linesOf(country, council, one)),
+    );
+    const last = endOfMonth(country, month + council.monthsEach - 1);
+    const broken = brokenIn(country, council, last);
+    const { document, lines } = writeSpendFile(country.seed, council, last, payments, broken);
     for (const payment of payments) add(paid, payment, payment.paidOn > recentAfter);
     const publishedOn = addDays(last, PUBLISHED_AFTER_DAYS);
     yield { document: { ...document, publishedOn, retrievedAt: `${publishedOn}T05:20:00.000Z` } };
@@ -45,14 +49,30 @@ export function* spendOf(country: Country, council: Council): Generator<Made> {
       vat: council.layout.vat,
       lines,
       payments: payments.length,
+      refused: Object.fromEntries(broken.map((why) => [why, broken.filter((one) => one === why).length])),
       named: payments.filter(({ supplier }) => supplier !== null).length,
       pence: payments.reduce((sum, { pence }) => sum + pence, 0),
     });
   }
   for (const [supplier, sum] of [...paid].toSorted(([a], [b]) => a - b)) {
     const { number } = country.supplier(supplier);
-    yield truth('spend', { council: council.gss, supplier: number, vat: council.layout.vat, ...sum });
+    const isTold = council.layout.columns.companyNumber !== undefined || !hasNamesake(country, supplier);
+    yield truth('spend', { council: council.gss, supplier: number, vat: council.layout.vat, ...sum, isTold });
   }
+}
+
+/** The last day of a month, counted from the first of the twelve. */
+function endOfMonth({ until }: Country, month: number): IsoDate {
+  return lastOfMonth(addMonths(until, month + 1 - MONTHS));
+}
+
+/** Every fourth file has lines that nobody can read: a few, of one or several kinds. */
+function brokenIn({ seed }: Country, { gss, layout }: Council, last: IsoDate): readonly BrokenLine[] {
+  const random = streamOf(seed, 'broken', gss, last);
+  if (!random.chance(0.25)) return [];
+  const kinds =
+    layout.dateFrom === 'column' ? brokenLines : brokenLines.filter((one) => one !== 'no such day');
+  return Array.from({ length: random.between(1, 4) }, () => random.pick(kinds));
 }
 
 function add(paid: Map<number, Paid>, { supplier, pence, paidOn }: Payment, isRecent: boolean): void {
