@@ -4,6 +4,7 @@
  * collapsed, and what is longer than `most` characters is cut with an ellipsis.
  */
 export function plain(text: string, most = 2_000): string {
+  if (text.length <= most && PLAIN.test(text)) return text;
   const flat = text
     .normalize('NFC')
     .replace(/[\p{Cf}\p{Variation_Selector}\p{Co}\p{Cs}\u115f\u1160\u3164\uffa0\u2800]/gu, '')
@@ -12,6 +13,9 @@ export function plain(text: string, most = 2_000): string {
   const characters = Array.from(flat);
   return characters.length <= most ? flat : `${characters.slice(0, most - 1).join('')}…`;
 }
+
+/** Printable ASCII with single spaces inside, as most texts are: nothing to change. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
 
 /** A web address that may become a link, else null: http and https only, no user name, no characters that hide. */
 export function webAddress(url: string): string | null {
