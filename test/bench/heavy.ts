@@ -218,7 +218,7 @@ async function onePair(db: Db, owner: Db): Promise<void> {
   most('loop of scoring', above(scoring), 'ms late above an idle loop, p99.9', 50);
   const id = await assessmentOf(db, supplierId);
   const notifier = await loopDelay(() =>
-    repeat(() => notify(db, { message: { v: 1, assessmentId: id }, ...asked })),
+    repeat(() => notify(db, { message: { v: 2, assessmentIds: [id] }, ...asked })),
   );
   most('loop of notifier', above(notifier), 'ms late above an idle loop, p99.9', 50);
   const web = await loopDelay(() => repeat(() => readSupplierPage(db, supplierId)));

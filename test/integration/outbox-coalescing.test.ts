@@ -1,8 +1,8 @@
-import { enqueue, openDatabase, relayBatch, type Db, type OutboxRow } from '@tocsin/db';
+import { enqueue, enqueueScoring, openDatabase, relayBatch, type Db, type OutboxRow } from '@tocsin/db';
 import { SupplierId } from '@tocsin/domain';
 import * as fc from 'fast-check';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
 
 let database: FreshDatabase;
@@ -20,6 +20,19 @@ afterAll(async () => {
   await db.destroy();
   await database.drop();
 });
+
+/** What was handled is done: a queue with much under way has the rest wait for each other. */
+async function finish(ids: readonly string[]): Promise<void> {
+  await sql`update outbox set done_at = now() where id = any(${ids}::bigint[])`.execute(db);
+}
+
+/** Whatever waits or is under way has not done so for long, however slow the machine is. */
+async function justNow(): Promise<void> {
+  await sql`update outbox set created_at = now() + interval '1 hour',
+    sent_at = case when sent_at is not null then now() + interval '1 hour' end where done_at is null`.execute(
+    db,
+  );
+}
 
 function messageAbout(supplier: string) {
   return { v: 2 as const, supplierIds: [SupplierId.parse(supplier)], asOf: null };
@@ -63,11 +76,16 @@ function openScene() {
   }
   async function relay(beside?: () => Promise<void>): Promise<number> {
     let meanwhile: Promise<void> | undefined;
+    const handled: string[] = [];
     const sent = await relayBatch(db, 10, async (rows) => {
       meanwhile = beside?.();
-      for (const { message } of rows) await handle(message);
+      for (const { id, message } of rows) {
+        await handle(message);
+        handled.push(id);
+      }
     });
     await meanwhile;
+    await finish(handled);
     return sent;
   }
   async function handle(message: unknown): Promise<void> {
@@ -123,4 +141,64 @@ test('what could not be handed over stays, and is handed over the next time', as
   const sent: OutboxRow[] = [];
   await relayBatch(db, 100, async (rows) => void sent.push(...rows));
   expect(sent).toMatchObject([{ message: messageAbout('8'), sends: 1 }]);
+});
+
+afterEach(async () => {
+  await sql`update outbox set done_at = now() where done_at is null`.execute(db);
+});
+
+test('suppliers that wait together are sent as one message, and whoever is to be apart by itself', async () => {
+  const ask = (supplierId: string, together: number | 'alone' = 1) =>
+    db.transaction().execute((trx) => enqueueScoring(trx, [supplierId], null, { together }));
+  for (const supplierId of ['11', '12', '13']) await ask(supplierId);
+  await ask('14', 'alone');
+  await ask('15', 'alone');
+  const sent: OutboxRow[] = [];
+  await relayBatch(db, 100, async (rows) => void sent.push(...rows));
+  expect(sent.map(({ message }) => message)).toEqual([
+    { v: 2, supplierIds: ['11', '12', '13'], asOf: null },
+    { v: 2, supplierIds: ['14'], asOf: null },
+    { v: 2, supplierIds: ['15'], asOf: null },
+  ]);
+  const stored = await db
+    .selectFrom('outbox')
+    .select('message')
+    .where('id', '=', sent[0]?.id ?? '')
+    .execute();
+  expect(stored).toEqual([{ message: sent[0]?.message }]);
+});
+
+test('what is joined while it cannot be handed over is joined and handed over the next time, once', async () => {
+  await db.transaction().execute((trx) => enqueueScoring(trx, ['21', '22'], null, { together: 1 }));
+  const away = relayBatch(db, 100, async () => {
+    throw new Error('Redis is away');
+  });
+  await expect(away).rejects.toThrow('Redis is away');
+  const sent: OutboxRow[] = [];
+  while ((await relayBatch(db, 100, async (rows) => void sent.push(...rows))) > 0);
+  expect(sent).toMatchObject([{ message: { supplierIds: ['21', '22'] }, sends: 1 }]);
+});
+
+test('while much of a queue is under way the rest waits, and is joined, for a second at most', async () => {
+  const ask = (supplierId: string) =>
+    db.transaction().execute((trx) => enqueueScoring(trx, [supplierId], null));
+  const sent: OutboxRow[] = [];
+  const relay = () => relayBatch(db, 100, async (rows) => void sent.push(...rows));
+  for (let supplier = 31; supplier < 39; supplier += 1) {
+    await ask(String(supplier));
+    await relay();
+  }
+  expect(sent).toHaveLength(8);
+  for (const supplier of ['41', '42']) await ask(supplier);
+  await justNow();
+  expect(await relay()).toBe(0);
+  await finish([sent[0]?.id ?? '']);
+  expect(await relay()).toBe(2);
+  expect(sent.at(-1)?.message).toMatchObject({ supplierIds: ['41', '42'] });
+  await ask('43');
+  expect(await relay()).toBe(0);
+  await sql`update outbox set created_at = created_at - interval '1 second' where sent_at is null`.execute(
+    db,
+  );
+  expect(await relay()).toBe(1);
 });

@@ -1,4 +1,5 @@
 import {
+  enqueue,
   enqueueScoring,
   findCurrentAssessment,
   findDeadLetters,
@@ -190,6 +191,41 @@ test('one supplier that cannot be judged is put aside by itself, and the others 
   const [first = '', , third = ''] = ids;
   expect(await findCurrentAssessment(ground.db, first)).toMatchObject({ as_of: '2026-11-20' });
   expect(await findCurrentAssessment(ground.db, third)).toMatchObject({ as_of: '2026-11-20' });
+});
+
+test('of assessments that are told of together, one that is not there is put aside by itself', async () => {
+  const supplierId = await saveTestSupplier(ground.db, '99600001');
+  await ground.db.transaction().execute((trx) => enqueueScoring(trx, [supplierId], null));
+  await ground.settled();
+  const id = (await findCurrentAssessment(ground.db, supplierId))?.id ?? '';
+  const message = { v: 2 as const, assessmentIds: [id, '999999'] };
+  await ground.db.transaction().execute((trx) => enqueue(trx, 'notify', message));
+  await ground.settled();
+  const letters = await findDeadLetters(ground.db, 10);
+  expect(letters.map((letter) => letter.message)).toEqual([{ v: 2, assessmentIds: ['999999'] }]);
+  const { rows } =
+    await sql`select from outbox where queue = 'notify' and message = ${JSON.stringify({ v: 2, assessmentIds: [id] })}
+    and done_at is not null`.execute(ground.db);
+  expect(rows).not.toEqual([]);
+});
+
+test('of names that are matched together, one that cannot be is put aside by itself', async () => {
+  const names = ['EXAMPLE AMBERFORD LIMITED', 'EXAMPLE BEECHFORD LIMITED'];
+  await saveTestCouncils(ground.db);
+  await loadRegister(ground.db, 'test', registerOf(names));
+  const owner = openDatabase(database.adminUrl, { max: 1 });
+  await sql`alter table mention add constraint unlucky check (name not like '%AMBER%' or outcome <> 'matched')`.execute(
+    owner,
+  );
+  await owner.destroy();
+  await recordSpend(ground.db, paidIn('10/2026', names));
+  await ground.settled();
+  expect(await findDeadLetters(ground.db, 10)).toHaveLength(1);
+  const { rows } = await sql`select name, outcome from mention order by name`.execute(ground.db);
+  expect(rows).toEqual([
+    { name: names[0], outcome: 'waiting' },
+    { name: names[1], outcome: 'matched' },
+  ]);
 });
 
 test('a message about one supplier, as release 0.1.0 left it in the outbox, is understood', async () => {

@@ -31,7 +31,9 @@ export async function overtake(): Promise<Readonly<Record<string, Alerts>>> {
 async function tellOf(system: System, nth: number): Promise<void> {
   const assessments = await system.db.selectFrom('assessment').select('id').orderBy('id').execute();
   const assessmentId = assessments[nth]?.id ?? '';
-  await system.db.transaction().execute((trx) => enqueue(trx, 'notify', { v: 1, assessmentId }));
+  await system.db
+    .transaction()
+    .execute((trx) => enqueue(trx, 'notify', { v: 2, assessmentIds: [assessmentId] }));
   await system.settled();
 }
 

@@ -65,7 +65,7 @@ async function sendAgain({ db }: System, times: number): Promise<void> {
     const supplierId = SupplierId.parse(supplier.id);
     await enqueueAll(trx, 'score', repeat({ v: 2 as const, supplierIds: [supplierId], asOf: null }));
     for (const { id } of assessments)
-      await enqueueAll(trx, 'notify', repeat({ v: 1 as const, assessmentId: id }));
+      await enqueueAll(trx, 'notify', repeat({ v: 2 as const, assessmentIds: [id] }));
     for (const { id } of deliveries)
       await enqueueAll(trx, 'deliver', repeat({ v: 1 as const, deliveryId: id }));
   });

@@ -74,17 +74,18 @@ async function makeEffectTable(adminUrl: string): Promise<void> {
 /** The effect of a message, in the transaction that finishes it. */
 export async function leaveEffect(db: Db, work: Work<'score'>): Promise<void> {
   await db.transaction().execute(async (trx) => {
-    await sql`insert into effect values (${work.message.supplierIds[0]})`.execute(trx);
+    await sql`insert into effect select unnest(${work.message.supplierIds}::text[])`.execute(trx);
     await work.finish(trx);
   });
 }
 
-/** Messages `1` to `count` on the score queue, 500 a transaction. */
+/** Messages `1` to `count` on the score queue, each to travel by itself, 500 a transaction. */
 export async function enqueueMany(db: Db, count: number, from = 1): Promise<void> {
   for (let first = from; first < from + count; first += 500) {
     const numbers = Array.from({ length: Math.min(500, from + count - first) }, (_, at) => first + at);
     const messages = numbers.map((number) => ({
       message: { v: 2 as const, supplierIds: [SupplierId.parse(String(number))], asOf: null },
+      key: `alone:${number}`,
     }));
     await db.transaction().execute((trx) => enqueueAll(trx, 'score', messages));
   }

@@ -100,6 +100,7 @@ export {
   enqueue,
   enqueueAll,
   enqueueMatching,
+  enqueueNotifying,
   enqueueScoring,
   failMessage,
   findDeadLetters,

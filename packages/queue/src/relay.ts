@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { buryMessage, findUnfinished, listen, relayBatch, resend, type Db, type OutboxRow } from '@tocsin/db';
 import { isQueueName, queues as queueSpecs } from '@tocsin/messages';
 import type { Logger } from '@tocsin/runtime';
@@ -6,6 +7,8 @@ import type { Queues } from './queues.ts';
 const BATCH = 500;
 /** How long the relay sleeps when nobody calls; notices wake it at once. */
 const POLL_MS = 1_000;
+/** It looks no more often than this: hundreds of transactions a second would each wake every relay there is. */
+const BREATH_MS = 25;
 
 interface RelayOptions {
   readonly db: Db;
@@ -24,15 +27,19 @@ export async function startRelay(options: RelayOptions): Promise<() => Promise<v
   const { db, queues, logger, sweepAfterMs = 5_000 } = options;
   const stop = new AbortController();
   let wake: () => void = () => undefined;
+  let called = false;
 
   async function relayForever(): Promise<void> {
     while (!stop.signal.aborted) {
+      called = false;
       const sent = await relayBatch(db, BATCH, (rows) => queues.add(rows)).catch((error: unknown) => {
         if (!stop.signal.aborted)
           logger.warn({ err: error }, 'messages wait in Postgres: they cannot be put on their queues now');
         return 0;
       });
-      if (sent < BATCH && !stop.signal.aborted) await pause(POLL_MS, (waker) => (wake = waker));
+      if (sent === BATCH || stop.signal.aborted) continue;
+      await wait(BREATH_MS);
+      if (!called && !stop.signal.aborted) await pause(POLL_MS, (waker) => (wake = waker));
     }
   }
 
@@ -47,7 +54,10 @@ export async function startRelay(options: RelayOptions): Promise<() => Promise<v
   }
 
   let stopSweep: () => void = () => undefined;
-  const stopListening = await listen(options.databaseUrl, 'tocsin_worker', 'outbox', () => wake());
+  const stopListening = await listen(options.databaseUrl, 'tocsin_worker', 'outbox', () => {
+    called = true;
+    wake();
+  });
   const loops = Promise.all([relayForever(), sweepForever()]);
   return async () => {
     stop.abort();

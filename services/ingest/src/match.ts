@@ -1,4 +1,5 @@
 import {
+  AlreadyFinished,
   decideMention,
   decideRegisterLine,
   enqueue,
@@ -38,6 +39,30 @@ import { resolve, type PrintedSupplier, type Resolution } from './resolve.ts';
  * the supplier stands.
  */
 export async function matchSuppliers(db: Db, work: Work<'match'>, today: () => string): Promise<void> {
+  const { message } = work;
+  if (message.of === 'register' || message.mentionIds.length === 1) return matchTogether(db, work, today);
+  if (work.afterDeath) return matchApart(db, message, work);
+  try {
+    await matchTogether(db, work, today);
+  } catch (error) {
+    if (error instanceof AlreadyFinished) throw error;
+    await matchApart(db, message, work);
+  }
+}
+
+/** Asks for each mention by itself: what is wrong with one, or killed the process, is not the others' trouble. */
+async function matchApart(
+  db: Db,
+  { mentionIds, asOf }: Extract<Work<'match'>['message'], { of: 'mentions' }>,
+  work: Work<'match'>,
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await enqueueMatching(trx, mentionIds, asOf, 'alone');
+    await work.finish(trx);
+  });
+}
+
+async function matchTogether(db: Db, work: Work<'match'>, today: () => string): Promise<void> {
   const { message } = work;
   await db.transaction().execute(async (trx) => {
     const asOf = message.of === 'mentions' ? message.asOf : null;

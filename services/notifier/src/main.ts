@@ -16,7 +16,7 @@ const logger = openLogger('notifier', settings.LOG_LEVEL);
 const onClose = closeOnSignal(logger);
 const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl } = settings;
 
-const db = openDatabase(databaseUrl, { role: 'tocsin_worker', max: 16 });
+const db = openDatabase(databaseUrl, { role: 'tocsin_worker', max: 28 });
 onClose('database', () => db.destroy());
 const queues = openQueues(redisUrl);
 onClose('queues', () => queues.close());

@@ -14,14 +14,17 @@ import {
   type Standing,
 } from '@tocsin/alerting';
 import {
+  AlreadyFinished,
   assessmentOf,
+  enqueueNotifying,
   findAlertsOf,
   findAssessment,
+  findAssessments,
   findCurrentAssessment,
   findEpisodeStart,
   findExposures,
   findSignals,
-  lockSupplier,
+  lockSuppliers,
   raiseAlert,
   raiseFollowUps,
   type Assessment,
@@ -36,40 +39,67 @@ import { isAtRisk, type Exposure, type RiskAssessment } from '@tocsin/domain';
 import type { Work } from '@tocsin/queue';
 import { Refuse } from '@tocsin/runtime';
 
-/** Tells the councils that depend on a supplier what its assessment holds for them: one alert a council and cause. */
+/**
+ * Tells the councils that depend on suppliers what their assessments hold for them: one alert a council and cause. When
+ * that fails, or the process died of it, each assessment is told of by itself.
+ */
 export async function notify(db: Db, work: Work<'notify'>, watch: () => Watch = watchNow): Promise<void> {
-  const { assessmentId } = work.message;
+  if (work.message.assessmentIds.length === 1) return tellTogether(db, work, watch());
+  if (work.afterDeath) return tellApart(db, work);
+  try {
+    await tellTogether(db, work, watch());
+  } catch (error) {
+    if (error instanceof AlreadyFinished) throw error;
+    await tellApart(db, work);
+  }
+}
+
+async function tellApart(db: Db, work: Work<'notify'>): Promise<void> {
   await db.transaction().execute(async (trx) => {
-    const given = await findAssessment(trx, assessmentId);
-    if (!given) throw new Refuse(`there is no assessment ${assessmentId}`);
-    await lockSupplier(trx, given.supplier_id);
-    // Messages overtake one another: told is how the supplier stands now, against how it stood before this message.
-    const row = (await findCurrentAssessment(trx, given.supplier_id)) ?? given;
-    const assessment = assessmentOf(row);
-    const news = causesOf(assessment, await standingBefore(trx, given));
-    // A council that comes to depend on the supplier later is told how it stands, as if that were news.
-    const standing = causesOf(assessment, untold({ episode: row.episode, liftedTo: row.lifted_to }));
-    const sent = await findAlertsOf(trx, row.supplier_id);
-    const told = new Set(sent.map((alert) => alert.council));
-    const levels = await findLevelsShown(trx, row, watch());
-    const overtaken = await raiseFollowUps(trx, row, sent, levels.to);
-    const becomes = overtakenBy(sent, overtaken);
-    const gate = await openGate(trx, row);
-    for (const exposed of await findExposures(trx, row.supplier_id, row.as_of)) {
-      const causes = !exposed.exposed ? [] : told.has(exposed.exposure.council) ? news : standing;
-      const own = sent
-        .filter(({ council }) => council === exposed.exposure.council)
-        .map(({ cause }) => cause);
-      for (const cause of [...causes, ...gate(exposed)])
-        if (!isTold(cause, own)) await raise(trx, row, levels, exposed.exposure, cause, becomes);
-    }
-    for (const { alertId, by } of overtaken) {
-      const earlier = sent.find(({ id }) => id === alertId);
-      const cause = standing.find((one) => by && one.cause === formalCause(by));
-      if (earlier && cause) await raise(trx, row, levels, earlier.exposure, cause, becomes);
-    }
+    await enqueueNotifying(trx, work.message.assessmentIds, 'alone');
     await work.finish(trx);
   });
+}
+
+async function tellTogether(db: Db, work: Work<'notify'>, watch: Watch): Promise<void> {
+  const { assessmentIds } = work.message;
+  await db.transaction().execute(async (trx) => {
+    const given = await findAssessments(trx, assessmentIds);
+    const missing = assessmentIds.find((id) => given.every((one) => one.id !== id));
+    if (missing !== undefined) throw new Refuse(`there is no assessment ${missing}`);
+    await lockSuppliers(
+      trx,
+      given.map((one) => one.supplier_id),
+    );
+    for (const one of given.toSorted((a, b) => Number(a.id) - Number(b.id))) await tell(trx, one, watch);
+    await work.finish(trx);
+  });
+}
+
+async function tell(trx: Trx, given: Assessment, watch: Watch): Promise<void> {
+  // Messages overtake one another: told is how the supplier stands now, against how it stood before this message.
+  const row = (await findCurrentAssessment(trx, given.supplier_id)) ?? given;
+  const assessment = assessmentOf(row);
+  const news = causesOf(assessment, await standingBefore(trx, given));
+  // A council that comes to depend on the supplier later is told how it stands, as if that were news.
+  const standing = causesOf(assessment, untold({ episode: row.episode, liftedTo: row.lifted_to }));
+  const sent = await findAlertsOf(trx, row.supplier_id);
+  const told = new Set(sent.map((alert) => alert.council));
+  const levels = await findLevelsShown(trx, row, watch);
+  const overtaken = await raiseFollowUps(trx, row, sent, levels.to);
+  const becomes = overtakenBy(sent, overtaken);
+  const gate = await openGate(trx, row);
+  for (const exposed of await findExposures(trx, row.supplier_id, row.as_of)) {
+    const causes = !exposed.exposed ? [] : told.has(exposed.exposure.council) ? news : standing;
+    const own = sent.filter(({ council }) => council === exposed.exposure.council).map(({ cause }) => cause);
+    for (const cause of [...causes, ...gate(exposed)])
+      if (!isTold(cause, own)) await raise(trx, row, levels, exposed.exposure, cause, becomes);
+  }
+  for (const { alertId, by } of overtaken) {
+    const earlier = sent.find(({ id }) => id === alertId);
+    const cause = standing.find((one) => by && one.cause === formalCause(by));
+    if (earlier && cause) await raise(trx, row, levels, earlier.exposure, cause, becomes);
+  }
 }
 
 /**

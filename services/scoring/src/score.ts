@@ -2,8 +2,8 @@ import { setImmediate as othersFirst } from 'node:timers/promises';
 import { type Adjournment, formalCause, inactivityOf, spellOf } from '@tocsin/alerting';
 import {
   AlreadyFinished,
-  enqueueAll,
   enqueueMatching,
+  enqueueNotifying,
   enqueueScoring,
   findAdjournments,
   findAssessmentsBefore,
@@ -56,7 +56,7 @@ export async function score(db: Db, work: Work<'score'>, today: () => string): P
 async function scoreApart(db: Db, work: Work<'score'>): Promise<void> {
   const { supplierIds, asOf } = work.message;
   await db.transaction().execute(async (trx) => {
-    await enqueueScoring(trx, supplierIds, asOf, { together: 1 });
+    await enqueueScoring(trx, supplierIds, asOf, { together: 'alone' });
     await work.finish(trx);
   });
 }
@@ -95,11 +95,11 @@ async function scoreTogether(db: Db, work: Work<'score'>, today: IsoDate): Promi
       judged.push({ assessment, facts, previous, ...spell, replayed, nextPublishedOn, told, reach });
     }
     const ids = await saveAssessments(trx, judged);
-    const news = judged
-      .filter(({ told }) => told)
-      .flatMap(({ assessment }) => ids.get(assessment.supplierId) ?? [])
-      .map((id) => ({ message: { v: 1 as const, assessmentId: id }, key: id }));
-    await enqueueAll(trx, 'notify', news);
+    const news = judged.filter(({ told }) => told);
+    await enqueueNotifying(
+      trx,
+      news.flatMap(({ assessment }) => ids.get(assessment.supplierId) ?? []),
+    );
     await scoreReached(
       trx,
       judged.flatMap(({ reach }) => reach),

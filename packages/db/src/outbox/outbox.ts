@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
-import { SupplierId, type IsoDate } from '@tocsin/domain';
-import { parseMessage, type Message, type QueueName } from '@tocsin/messages';
+import { groupBy, SupplierId, type IsoDate } from '@tocsin/domain';
+import {
+  isQueueName,
+  joinMessages,
+  parseMessage,
+  queues,
+  type Message,
+  type QueueName,
+} from '@tocsin/messages';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import type { OutboxRow } from '../schema/tables.ts';
@@ -65,24 +72,39 @@ export async function enqueueAll<Q extends QueueName>(
 /** Mentions in one match message: a message a mention would be slower by far. */
 const CHUNK = 500;
 
-/** Asks matching to look at mentions, in chunks. */
+/** Asks matching to look at mentions, in chunks, or at each by itself. */
 export async function enqueueMatching(
   trx: Trx,
   mentionIds: readonly string[],
   asOf: IsoDate | null,
+  how: 'together' | 'alone' = 'together',
 ): Promise<void> {
-  const messages = chunksOf(mentionIds, CHUNK).map((chunk) => ({
+  const messages = chunksOf(mentionIds, how === 'alone' ? 1 : CHUNK).map((chunk) => ({
     message: { v: 1 as const, of: 'mentions' as const, mentionIds: [...chunk], asOf },
+    ...(how === 'alone' ? { key: `${ALONE}${nameOf(chunk)}:${asOf ?? ''}` } : {}),
   }));
   await enqueueAll(trx, 'match', messages);
+}
+
+/** Asks for councils to be told of assessments: those that wait together are told of together, unless `alone`. */
+export async function enqueueNotifying(
+  trx: Trx,
+  assessmentIds: readonly string[],
+  how: 'together' | 'alone' = 'together',
+): Promise<void> {
+  const messages = assessmentIds.map((id) => ({
+    message: { v: 2 as const, assessmentIds: [id] },
+    key: how === 'alone' ? `${ALONE}${id}` : id,
+  }));
+  await enqueueAll(trx, 'notify', messages);
 }
 
 /** Suppliers in one score message: a transaction that is short enough for those who wait for one of them. */
 const SCORED_TOGETHER = 200;
 
 /**
- * Asks for suppliers to be assessed, in chunks of at most `together`. The same suppliers asked for again while they wait
- * are asked for once.
+ * Asks for suppliers to be assessed, in chunks of at most `together`, or each by itself. The same suppliers asked for
+ * again while they wait are asked for once.
  */
 export async function enqueueScoring(
   trx: Trx,
@@ -91,12 +113,13 @@ export async function enqueueScoring(
   {
     priority = 0,
     together = SCORED_TOGETHER,
-  }: { readonly priority?: number; readonly together?: number } = {},
+  }: { readonly priority?: number; readonly together?: number | 'alone' } = {},
 ): Promise<void> {
   const ids = [...new Set(supplierIds)].sort((a, b) => Number(a) - Number(b));
-  const messages = chunksOf(ids, together).map((chunk) => ({
+  const [size, apart] = together === 'alone' ? [1, ALONE] : [together, ''];
+  const messages = chunksOf(ids, size).map((chunk) => ({
     message: { v: 2 as const, supplierIds: chunk.map((id) => SupplierId.parse(id)), asOf },
-    key: `${nameOf(chunk)}:${asOf ?? ''}`,
+    key: `${apart}${nameOf(chunk)}:${asOf ?? ''}`,
     priority,
   }));
   await enqueueAll(trx, 'score', messages);
@@ -113,9 +136,22 @@ function chunksOf<T>(all: readonly T[], size: number): (readonly T[])[] {
   );
 }
 
+/** Keys of messages that are never joined with others. */
+const ALONE = 'alone:';
+
+/** How long a message may wait for others that it can be joined with, while its queue is busy. */
+const JOINING_MS = 1_000;
+
+/** Queues whose messages are joined, and how many of them are under way when the others wait for their turn. */
+const joining = Object.entries(queues).flatMap(([queue, spec]) =>
+  'joined' in spec ? [{ queue, busy: 2 * spec.concurrency }] : [],
+);
+
 /**
  * Takes up to `limit` messages that wait to be sent, most urgent first, hands them to `send` and marks them as sent.
- * Rows that another relay holds are passed over. If `send` fails, nothing is marked and the error is thrown.
+ * Those that say the same of other ids go as one: the first of them, and the others are gone. The busier a queue, the
+ * longer they wait for each other. Rows that another relay holds are passed over. If `send` fails, nothing is changed
+ * and the error is thrown. Returns how many it took.
  */
 export async function relayBatch(
   db: Db,
@@ -123,33 +159,47 @@ export async function relayBatch(
   send: (rows: readonly OutboxRow[]) => Promise<void>,
 ): Promise<number> {
   return db.transaction().execute(async (trx) => {
-    const rows = await trx
-      .selectFrom('outbox')
-      .selectAll()
-      .where('sent_at', 'is', null)
-      .where('done_at', 'is', null)
-      .where('dead_at', 'is', null)
-      .where('available_at', '<=', sql<string>`now()`)
-      .orderBy('priority')
-      .orderBy('id')
-      .limit(limit)
-      .forUpdate()
-      .skipLocked()
-      .execute();
+    const { rows } = await sql<OutboxRow>`
+      with busy as materialized (
+        select outbox.queue from json_to_recordset(${JSON.stringify(joining)}::json) as given (queue text, busy int)
+        join outbox on outbox.queue = given.queue
+        where sent_at > now() - ${`${JOINING_MS} milliseconds`}::interval and done_at is null and dead_at is null
+          and failures = 0
+        group by outbox.queue, given.busy having count(*) >= given.busy)
+      select * from outbox where sent_at is null and done_at is null and dead_at is null and available_at <= now()
+        and (queue not in (select queue from busy) or starts_with(key, ${ALONE}) or created_at < now() - ${`${JOINING_MS} milliseconds`}::interval)
+      order by priority, id limit ${limit} for update skip locked`.execute(trx);
     if (rows.length === 0) return 0;
-    const sent = rows.map((row) => ({ ...row, sends: row.sends + 1 }));
-    await trx
-      .updateTable('outbox')
-      .set({ sent_at: sql<string>`now()`, sends: sql`sends + 1`, lease_until: null })
-      .where(
-        'id',
-        'in',
-        rows.map((row) => row.id),
-      )
-      .execute();
-    await send(sent);
+    const sent = joined(rows);
+    const kept = new Set(sent.map(({ id }) => id));
+    await sql`
+      with others as (delete from outbox where id = any(${rows.flatMap(({ id }) => (kept.has(id) ? [] : [id]))}::bigint[]))
+      update outbox set sent_at = now(), sends = sends + 1, lease_until = null, message = given.message
+      from json_to_recordset(${JSON.stringify(sent.map(({ id, message }) => ({ id, message })))}::json)
+        as given (id bigint, message jsonb)
+      where outbox.id = given.id`.execute(trx);
+    await send(sent.map((row) => ({ ...row, sends: row.sends + 1 })));
     return rows.length;
   });
+}
+
+/** The rows as they are sent: of messages that are joined, the first bears what all of them say. */
+function joined(rows: readonly OutboxRow[]): readonly OutboxRow[] {
+  const groups = groupBy(rows, (row) => (isSingle(row) ? row.id : `${row.queue} ${row.priority}`));
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first || !isQueueName(first.queue) || group.length === 1) return group;
+    const messages = group.map(({ message }) => message);
+    return joinMessages(first.queue, messages).flatMap(({ message, places: [place = 0] }) => {
+      const row = group[place];
+      return row ? [{ ...row, message }] : [];
+    });
+  });
+}
+
+/** Sent before, or apart from others because one of them could not be handled. */
+function isSingle({ key, sends }: OutboxRow): boolean {
+  return sends > 0 || (key?.startsWith(ALONE) ?? false);
 }
 
 /**

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { joinMessages } from './join.ts';
+
+const mentions = (mentionIds: readonly string[], asOf: string | null = null) => ({
+  v: 1,
+  of: 'mentions',
+  mentionIds,
+  asOf,
+});
+
+test('messages that say the same of other ids become one, which stands for all of them', () => {
+  expect(joinMessages('match', [mentions(['1']), mentions(['2', '3']), mentions(['1'])])).toEqual([
+    { message: mentions(['1', '2', '3']), places: [0, 1, 2] },
+  ]);
+});
+
+test('a replay of a day is not joined with today, nor a register with mentions', () => {
+  const register = { v: 1, of: 'register', uploadId: '7' };
+  const given = [mentions(['1']), mentions(['2'], '2026-11-01'), register, register];
+  expect(joinMessages('match', given).map(({ places }) => places)).toEqual([[0], [1], [2], [3]]);
+});
+
+test('no message grows beyond the ids that its queue allows: the next one is begun', () => {
+  const given = Array.from({ length: 60 }, (_, at) => ({ v: 2, assessmentIds: [String(at)] }));
+  const sizes = joinMessages('notify', given).map(({ places }) => places.length);
+  expect(sizes).toEqual([25, 25, 10]);
+});
+
+test('a message of an earlier release is joined as what it means, and one that breaks its schema stays alone', () => {
+  const given = [{ v: 1, assessmentId: '1' }, { v: 9 }, { v: 2, assessmentIds: ['2'] }];
+  expect(joinMessages('notify', given)).toEqual([
+    { message: { v: 2, assessmentIds: ['1', '2'] }, places: [0, 2] },
+    { message: { v: 9 }, places: [1] },
+  ]);
+});
+
+test('each delivery travels by itself: what went out once must not go out again with another', () => {
+  const given = ['1', '2'].map((deliveryId) => ({ v: 1, deliveryId }));
+  expect(joinMessages('deliver', given).map(({ places }) => places)).toEqual([[0], [1]]);
+});
