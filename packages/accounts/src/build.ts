@@ -3,9 +3,11 @@ import type { Context } from './context.ts';
 import type { Harvest } from './document.ts';
 import type { Issue } from './facts.ts';
 import { companyNumber } from './file-name.ts';
-import { isHeadline } from './figures.ts';
+import type { Fact } from './facts.ts';
+import { figureRules, isHeadline } from './figures.ts';
+import { isIfrs } from './names.ts';
 import { nameFiling } from './filing.ts';
-import type { AccountsFiling, FilingRequest, PreviousPeriod } from './filing.ts';
+import type { AccountsFiling, FilingRequest, PreviousPeriod, ProfitAndLoss } from './filing.ts';
 import type { Flag } from './flags.ts';
 import { lastBalance, previousBalance, startOfPeriod } from './periods.ts';
 import { correctFigures } from './plausible.ts';
@@ -22,12 +24,15 @@ export function buildFiling(harvest: Harvest, request: FilingRequest): AccountsF
   checkFacts(facts, contexts, units, kind === 'ixbrl', report);
   const said = readStatements(facts, contexts, harvest.schemas);
   const all = findCandidates(facts, contexts, units);
+  reportNothingRead(harvest, all.length, report);
   const named = nameFiling(request);
   const balanceDate = named.balanceDate ?? said.balanceSheetDate ?? said.periodEnd ?? lastBalance(all);
   reportOtherDate(balanceDate, said.balanceSheetDate, report);
   const currency = mainCurrency(all);
   const candidates = inCurrency(all, currency, balanceDate, report);
   const periodStart = balanceDate === null ? null : startOfPeriod(contexts, balanceDate);
+  const figures = balanceDate === null ? {} : figuresOf(candidates, balanceDate, 'company', report);
+  const consolidated = balanceDate === null ? null : groupFigures(candidates, balanceDate, report);
   return {
     ...named,
     companyNumber: named.companyNumber ?? taggedNumber(said.registeredNumber, contexts),
@@ -41,8 +46,14 @@ export function buildFiling(harvest: Harvest, request: FilingRequest): AccountsF
     audited: said.audited,
     dormant: said.dormant,
     currency,
-    figures: balanceDate === null ? {} : figuresOf(candidates, balanceDate, 'company', report),
-    consolidated: balanceDate === null ? null : groupFigures(candidates, balanceDate, report),
+    profitAndLoss: profitAndLossOf(
+      [figures, consolidated ?? {}],
+      said,
+      facts,
+      request.filedOn ?? balanceDate,
+    ),
+    figures,
+    consolidated,
     previous: balanceDate === null ? null : previousPeriod(candidates, balanceDate, periodStart, report),
     subsidiaries: said.subsidiaries,
     flags: [...harvest.flags, ...taggedFlags(said, harvest.flags)],
@@ -57,9 +68,50 @@ function figuresOf(
   view: Candidate['view'],
   report: Report,
 ): Figures {
-  const figures = selectFigures(candidates, end, view, report);
+  const figures = withNetAssets(selectFigures(candidates, end, view, report));
   correctFigures(figures).issues.forEach(report);
   return figures;
+}
+
+const PROFIT_AND_LOSS = ['turnover', 'gross_profit', 'operating_profit', 'pbt', 'profit'] as const;
+/** From this day small and micro companies file a profit and loss account, and may choose that it is not published. */
+const FILED_BY_ALL = '2028-04-01';
+
+function profitAndLossOf(
+  views: readonly Figures[],
+  { audited, standard }: Statements,
+  facts: readonly Fact[],
+  filedOn: string | null,
+): ProfitAndLoss {
+  if (views.some((figures) => PROFIT_AND_LOSS.some((name) => figures[name] !== undefined))) return 'readable';
+  const isTagged = facts.some(({ concept }) => isOfProfit(concept.local));
+  // Who must have an audit, or reports by IFRS, is not small: the account is there, and was not understood.
+  if (isTagged || audited === true || standard === 'IFRS') return 'not-readable';
+  return filedOn !== null && filedOn >= FILED_BY_ALL ? 'withheld-by-choice' : 'not-required';
+}
+
+function isOfProfit(local: string): boolean {
+  const rule = figureRules(local)?.get('');
+  return rule !== undefined && PROFIT_AND_LOSS.some((name) => name === rule.figure);
+}
+
+/** By IFRS the equity of a balance sheet is what its net assets are, and these have no tag of their own. */
+function withNetAssets(figures: Figures): Figures {
+  const { equity, net_assets } = figures;
+  if (net_assets || !equity || !isIfrs(equity.concept.namespace)) return figures;
+  return { ...figures, net_assets: equity };
+}
+
+/** Sums of money none of which is a figure that is known: another vocabulary, or another way of tagging. */
+function reportNothingRead({ facts, units }: Harvest, candidates: number, report: Report): void {
+  if (candidates > 0) return;
+  const monetary = facts.filter(
+    ({ numeric, faulty, unitRef }) =>
+      numeric && !faulty && (units.get(unitRef ?? '')?.currency ?? null) !== null,
+  );
+  if (monetary.length === 0) return;
+  const message = `${monetary.length} monetary facts, none of them read: no figure of them is known`;
+  report({ kind: 'nothing-read', message });
 }
 
 function groupFigures(candidates: readonly Candidate[], end: string, report: Report): Figures | null {

@@ -29,6 +29,8 @@ export interface Unit {
 }
 
 const groupDimension = 'GroupCompanyDataDimension';
+/** The same in the IFRS Foundation's taxonomy. */
+const ifrsGroupAxis = 'ConsolidatedAndSeparateFinancialStatementsAxis';
 
 function memberName(member: QName | string): string {
   return typeof member === 'string' ? `~${member}` : member.local;
@@ -36,18 +38,22 @@ function memberName(member: QName | string): string {
 
 /** Whose facts they are, by GroupCompanyDataDimension. */
 export function viewOf(dimensions: readonly Dimension[]): Context['view'] {
-  const group = dimensions.find(({ dimension }) => dimension.local === groupDimension);
+  const group = dimensions.find(({ dimension }) => isGroup(dimension));
   if (group === undefined) return 'company';
   const member = memberName(group.member);
-  if (member === 'Consolidated') return 'consolidated';
-  return member === 'Company' ? 'company' : null;
+  if (member === 'Consolidated' || member === 'ConsolidatedMember') return 'consolidated';
+  return member === 'Company' || member === 'SeparateMember' ? 'company' : null;
+}
+
+function isGroup({ local }: QName): boolean {
+  return local === groupDimension || local === ifrsGroupAxis;
 }
 
 /** The canonical string of the other dimensions, in any order they came. */
 export function breakdownOf(dimensions: readonly Dimension[], strange: boolean): string {
   if (dimensions.length === 0) return strange ? '?' : '';
   const parts = dimensions
-    .filter(({ dimension }) => dimension.local !== groupDimension)
+    .filter(({ dimension }) => !isGroup(dimension))
     .map(({ dimension, member }) => `${dimension.local}=${memberName(member)}`)
     .sort();
   return (strange ? [...parts, '?'] : parts).join(' ');

@@ -46,6 +46,22 @@ function isBlank(text: string): boolean {
   return true;
 }
 
+/**
+ * The facts of one report: pages may hold those of several (`target`), and mixing them would count a figure of another
+ * one. The report without a name is taken, else the one with most facts.
+ */
+function ofOneTarget(facts: readonly Fact[], report: (issue: Issue) => void): readonly Fact[] {
+  if (facts.every(({ target }) => target === undefined)) return facts;
+  const counts = new Map<string | undefined, number>();
+  for (const { target } of facts) counts.set(target, (counts.get(target) ?? 0) + 1);
+  const [most] = [...counts].toSorted(([, one], [, other]) => other - one);
+  const taken = counts.has(undefined) ? undefined : most?.[0];
+  const kept = facts.filter(({ target }) => target === taken);
+  const message = `${facts.length - kept.length} facts belong to another report on the same pages and are left out`;
+  if (kept.length < facts.length) report({ kind: 'other-target', message });
+  return kept;
+}
+
 /** One pass over one document. Throws `UnreadableAccounts` when it is not well-formed or over the limits. */
 export function createDocument(limits: AccountsLimits): AccountsDocument {
   const parser = new SaxesParser({ xmlns: true });
@@ -207,7 +223,16 @@ export function createDocument(limits: AccountsLimits): AccountsDocument {
     const all = facts.finish();
     if (kind === null) refuse('not accounts: it is neither Inline XBRL nor an XBRL instance');
     if (all.length === 0) refuse('not accounts: it holds no facts');
-    return { kind, facts: all, contexts, units, schemas, flags: scanner.finish(), issues, report };
+    return {
+      kind,
+      facts: ofOneTarget(all, report),
+      contexts,
+      units,
+      schemas,
+      flags: scanner.finish(),
+      issues,
+      report,
+    };
   }
 
   return { write, end };

@@ -144,7 +144,14 @@ function factOf(capture: Capture, report: (issue: Issue) => void, broken?: Fault
     language: attribute(tag, 'xml:lang') ?? '',
     faulty: issue !== undefined,
     position,
+    ...targetOf(tag),
   };
+}
+
+/** Facts of another report that the same pages hold say so. */
+function targetOf(tag: SaxesTagNS): Pick<Fact, 'target'> {
+  const target = attribute(tag, 'target');
+  return target === undefined ? {} : { target };
 }
 
 interface Fault {

@@ -23,6 +23,8 @@ export interface Fact {
   /** `xml:lang` on the fact itself, or ''. */
   readonly language: string;
   /** It has an entry in `issues`. */
+  /** The report it belongs to, where the pages hold several; not there for the one without a name. */
+  readonly target?: string;
   readonly faulty: boolean;
   readonly position: Position;
 }
@@ -40,6 +42,9 @@ export type IssueKind =
   | 'conflicting-values'
   | 'other-currency'
   | 'implausible-figure'
+  | 'contradicting-figures'
+  | 'nothing-read'
+  | 'other-target'
   | 'balance-date-differs';
 
 /** One fault in an otherwise readable document. */

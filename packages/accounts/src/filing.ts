@@ -11,6 +11,8 @@ export interface FilingRequest {
   readonly companyNumber?: string;
   /** `YYYY-MM-DD`, where the file name does not say; wins over it. */
   readonly balanceDate?: string;
+  /** `YYYY-MM-DD` on which it was filed: since 1 April 2028 a profit and loss account that is missing was withheld. */
+  readonly filedOn?: string;
   /** Keep every fact of the document in the result, not only the figures. Default false. */
   readonly facts?: boolean;
 }
@@ -21,6 +23,12 @@ export interface PreviousPeriod {
   readonly figures: Figures;
   readonly consolidated: Figures | null;
 }
+
+/**
+ * What a filing gives of its profit and loss account: figures; none, for small and micro companies need not file it;
+ * none, for the company chose not to have it published (since April 2028); or none that could be read.
+ */
+export type ProfitAndLoss = 'readable' | 'not-required' | 'withheld-by-choice' | 'not-readable';
 
 /** A filing read. */
 export interface AccountsFiling {
@@ -39,6 +47,7 @@ export interface AccountsFiling {
   readonly standard: string | null;
   readonly audited: boolean | null;
   readonly dormant: boolean | null;
+  readonly profitAndLoss: ProfitAndLoss;
   /** ISO 4217 code of all figures here; null when they have none. */
   readonly currency: string | null;
   readonly figures: Figures;

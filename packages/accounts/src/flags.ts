@@ -83,6 +83,9 @@ const sentences: readonly Pattern[] = [
   },
 ];
 
+/** What stands between the end of a page and the top of the next: `Page 4 of 9`, `- 4 -`, `4`, `(continued)`. */
+const PAGE_BREAK =
+  /\n(?:(?:[-–—] ?)?(?:page )?\d{1,3}(?: ?(?:of|\/) ?\d{1,3})?(?: ?[-–—])?\n|[^\n]{0,80}\(continued\)\n)+/gi;
 const headingStart = /(?:^|\n)(?:\(?[\dA-Za-z.]{1,5}\)?\s)?\s*$/;
 const headingEnd = /^\s*(?:[:.–—-]\s*)?(?:\n|$|[A-Z“"(])/;
 const nothingFound = /nothing to report|not identified|no material uncertaint|^\W*none\b/i;
@@ -136,7 +139,10 @@ export function createFlagScanner(): FlagScanner {
   function scan(window: string, isLast: boolean): string {
     if (!worthReading.test(window)) return window;
     // Most white space is one space between two words: only the rest is replaced.
-    const lines = window.replace(/[^\S\n]{2,}|[^\S\n ]/g, ' ').replace(/ ?\n[ \n]*/g, '\n');
+    const lines = window
+      .replace(/[^\S\n]{2,}|[^\S\n ]/g, ' ')
+      .replace(/ ?\n[ \n]*/g, '\n')
+      .replace(PAGE_BREAK, '\n');
     const end = isLast ? lines.length : lines.length - overlap / 2;
     scanHeadings(lines, end);
     scanSentences(lines, end);

@@ -1,7 +1,13 @@
 export { readAccounts, createAccountsReader } from './reader.ts';
 export type { AccountsOptions, AccountsReader } from './reader.ts';
 export { isRefused } from './filing.ts';
-export type { AccountsFiling, AccountsReading, PreviousPeriod, RefusedAccounts } from './filing.ts';
+export type {
+  AccountsFiling,
+  AccountsReading,
+  PreviousPeriod,
+  ProfitAndLoss,
+  RefusedAccounts,
+} from './filing.ts';
 export { toLine, headlineFigures } from './line.ts';
 export type { AccountsLine, HeadlineFigures } from './line.ts';
 export { correctFigures } from './plausible.ts';

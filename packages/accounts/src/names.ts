@@ -45,11 +45,16 @@ export function createVocabularies(): (namespace: string) => Vocabulary {
 
 /**
  * Whether a concept's namespace belongs to a taxonomy that UK accounts are filed in: the FRC suite (2014 on), UK
- * GAAP and IFRS 2009, and the 2004 taxonomies with Companies House's own (AE). Some software puts every fact of a
- * plain instance in the instance namespace itself.
+ * GAAP and IFRS 2009, the 2004 taxonomies with Companies House's own (AE), and the IFRS Foundation's own, in which
+ * listed groups file. Some software puts every fact of a plain instance in the instance namespace itself.
  */
 export function isAccountingTaxonomy(namespace: string): boolean {
-  return /^https?:\/\/(?:xbrl\.frc\.org\.uk\/|www\.xbrl\.org\/uk\/|www\.companieshouse\.gov\.uk\/ef\/xbrl\/|www\.xbrl\.org\/2003\/instance$)/.test(
+  return /^https?:\/\/(?:xbrl\.frc\.org\.uk\/|xbrl\.ifrs\.org\/taxonomy\/|www\.xbrl\.org\/uk\/|www\.companieshouse\.gov\.uk\/ef\/xbrl\/|www\.xbrl\.org\/2003\/instance$)/.test(
     namespace,
   );
+}
+
+/** Whether a concept is one of the IFRS Foundation's taxonomy. */
+export function isIfrs(namespace: string): boolean {
+  return namespace.includes('://xbrl.ifrs.org/taxonomy/');
 }

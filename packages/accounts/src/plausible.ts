@@ -1,3 +1,4 @@
+import { findContradictions } from './contradictions.ts';
 import type { Issue } from './facts.ts';
 import type { FigureName } from './figures.ts';
 import type { Figure, Figures } from './select.ts';
@@ -17,13 +18,19 @@ function likelyValue(name: string, { value, scale }: Figure): number | null {
   return heads === value ? null : heads;
 }
 
-/** Figures as plain numbers with the tagging slips every analyst corrects by hand, each correction an issue. */
+/**
+ * Figures as plain numbers with the tagging slips every analyst corrects by hand, each correction an issue; those of a
+ * balance sheet that contradicts itself are left out, with an issue that says so.
+ */
 export function correctFigures(figures: Figures): {
   readonly values: { readonly [name in FigureName]?: number };
   readonly issues: readonly Issue[];
 } {
   const issues: Issue[] = [];
-  const values = Object.entries(figures).map(([name, figure]) => {
+  const contradictions = findContradictions(figures);
+  const kept = Object.entries(figures).filter(([name]) => !contradictions.doubted.has(name as FigureName));
+  issues.push(...contradictions.issues);
+  const values = kept.map(([name, figure]) => {
     const likely = likelyValue(name, figure);
     if (likely !== null) issues.push(implausible(name, figure, likely));
     return [name, likely ?? figure.value];

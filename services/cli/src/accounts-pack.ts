@@ -15,6 +15,9 @@ const PLACEHOLDER = 'ATTACHMENTPLACEHOLDER';
 /** A community interest company files a report beside its accounts. */
 const REPORT = /(?:^|[/\\])cic34[/\\]/i;
 const NOTHING_INSIDE = /[/\\]$/;
+/** What an ESEF report package holds beside its report: taxonomies, their linkbases, and what describes the package. */
+const TAXONOMY =
+  /(?:^|[/\\])META-INF[/\\]|\.(?:xsd|json|css|png|jpe?g|gif|svg|woff2?)$|_(?:cal|def|lab|pre|ref)(?:-[a-z]{2})?\.xml$/i;
 
 /** What one pack may still cost, the packages inside it included. */
 interface Budget {
@@ -66,7 +69,7 @@ async function* membersOf(
   if (budget.members < 0) throw new TooLarge(`it has more than ${MOST_MEMBERS} members`);
   for (let entry = await nextEntry(zip); entry !== undefined; entry = await nextEntry(zip)) {
     const member = Buffer.from(entry.fileName).toString('utf8');
-    if (NOTHING_INSIDE.test(member) || REPORT.test(member)) continue;
+    if (NOTHING_INSIDE.test(member) || REPORT.test(member) || TAXONOMY.test(member)) continue;
     const name = nameOf(pack, member);
     const peeked = await startOf(zip, entry, budget);
     if (typeof peeked === 'string') yield { name, refused: peeked };
