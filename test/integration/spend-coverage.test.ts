@@ -4,7 +4,7 @@ import {
   findCouncilCoverage,
   findCouncilsToCount,
   findPoundsCoverage,
-  findSpendReadTo,
+  findSpendRead,
   findYearOfSpend,
   openDatabase,
   refreshWatched,
@@ -86,9 +86,9 @@ test('every pound of a council is in one bucket, the sums over payees are the co
   const web = openDatabase(database.webUrl, { role: 'tocsin_web', max: 2 });
   try {
     await asCouncil(web, COUNCIL, async (trx) => {
-      expect(await findSpendReadTo(trx, [COUNCIL], '2026-11-23')).toBe('2026-03-08');
-      expect(await findSpendReadTo(trx, [COUNCIL], '2026-02-01')).toBe('2026-02-01');
-      expect(await findSpendReadTo(trx, [COUNCIL], '2024-01-01')).toBeNull();
+      expect(await findSpendRead(trx, [COUNCIL], '2026-11-23')).toMatchObject({ to: '2026-03-08' });
+      expect(await findSpendRead(trx, [COUNCIL], '2026-02-01')).toMatchObject({ to: '2026-02-01' });
+      expect(await findSpendRead(trx, [COUNCIL], '2024-01-01')).toBeNull();
       const year = await findYearOfSpend(trx, [COUNCIL], '2026-11-23');
       expect(year).toMatchObject({
         from: '2025-03-09',

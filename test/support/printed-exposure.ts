@@ -77,7 +77,7 @@ export async function answersOf(
         'alert tile left': lines(left, formatPoundsShort) || 'Not known',
         'alert tile spend': lines(spend, formatPoundsShort) || 'None published',
         'supplier left': lines(left, formatPoundsShort) || 'None known',
-        'supplier spend': lines(spend, formatWholePounds) || 'none',
+        'supplier spend': lines(spend, formatWholePounds) || 'nothing paid to this supplier',
         'mail left': formatMoneyByBasis(left),
         'mail spend': formatMoneyByBasis(spend),
         'unseen spend': inPence(spend),

@@ -222,15 +222,28 @@ function knownFrom(contract: ExposedContract): Inline {
     : 'Published contract notice';
 }
 
-/** What published spending files say, in a sentence. */
+/** What published spending files say of one supplier, and how much of the twelve months was read, in sentences. */
 export function spendSentence({ spend }: Pick<ExposureView, 'spend'>): string {
   if (!spend) return 'Spend: not known. No spending file of your council has been read.';
   const paid = formatMoneyByBasis(spend.last12Months);
-  if (spend.from && spend.to) {
-    const period = `in the 12 months from ${formatDate(spend.from)} to ${formatDate(spend.to)}`;
-    return paid ? `Published spend ${period}: ${paid}.` : `No published spend ${period}.`;
-  }
-  return paid
-    ? `Published spend in the last 12 months: ${paid}, without VAT.`
-    : 'No published spend in the last 12 months.';
+  if (!spend.from || !spend.to)
+    return paid
+      ? `Published spend in the last 12 months: ${paid}, without VAT.`
+      : 'Nothing paid to this supplier is published in the last 12 months.';
+  const period = `in the 12 months from ${formatDate(spend.from)} to ${formatDate(spend.to)}`;
+  const said = paid
+    ? `Published spend ${period}: ${paid}.`
+    : `Nothing paid to this supplier is published ${period}.`;
+  return [said, ...spendReadWords(spend)].join(' ');
+}
+
+/** How much of the twelve months of a sum of spend was read, and whether the files are late. */
+export function spendReadWords({
+  monthsRead,
+  isLate,
+}: Pick<NonNullable<ExposureView['spend']>, 'monthsRead' | 'isLate'>): readonly string[] {
+  return [
+    ...(monthsRead === null ? [] : [`${monthsRead} of the 12 months were read.`]),
+    ...(isLate ? ['The next file is over a quarter late: later payments are not known.'] : []),
+  ];
 }

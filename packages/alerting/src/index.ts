@@ -46,7 +46,14 @@ export { backgroundBlocks } from './background-blocks.ts';
 export { dayRows, eventDayName } from './event-words.ts';
 export { eventOf, hearingWords, playbookOfAlert } from './news-blocks.ts';
 export { dependenceSentences } from './dependence.ts';
-export { besideBlocks, consentWords, regimeWords, spendSentence, totalSentence } from './exposure-blocks.ts';
+export {
+  besideBlocks,
+  consentWords,
+  regimeWords,
+  spendReadWords,
+  spendSentence,
+  totalSentence,
+} from './exposure-blocks.ts';
 export type { Block, Inline, Mail } from './letter.ts';
 export {
   composeCorrection,

@@ -225,7 +225,7 @@ export { findYearOfSpend } from './spend/year-of-spend.ts';
 export { findLooksOf, findLooksThrough, findMonitored, shownLevel, type Watch } from './risk/looks.ts';
 export {
   findSpendOn,
-  findSpendReadTo,
+  findSpendRead,
   sumSpend,
   sumSpendByCategory,
   sumSpendBySupplier,

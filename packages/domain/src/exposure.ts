@@ -89,6 +89,8 @@ export const SpendSummary = z.object({
   /** The first day counted. */
   from: IsoDate,
   to: IsoDate,
+  /** Of the twelve months, those of which a published file was read; missing where an alert was stored without. */
+  monthsRead: z.int().min(0).max(12).optional(),
   last12Months: MoneyByBasis,
   previous12Months: MoneyByBasis,
   payments: z.int(),

@@ -20,6 +20,7 @@ import { isLive } from './contract-term.ts';
 import { ContractTotals, contractTotals } from './contract-totals.ts';
 import type { ContractSupplier, HeldContract, Predecessor } from './hold.ts';
 import { PoundsCoverage } from './pounds-coverage.ts';
+import { isLate } from './spend.ts';
 import type { Relative } from './supplier-exposure.ts';
 import { moneyOf, unseenSuppliers, type SupplierSpend, type YearOfSpend } from './year-of-spend.ts';
 
@@ -84,6 +85,10 @@ export const CouncilExposureView = z.object({
     .object({
       from: IsoDate,
       to: IsoDate,
+      /** Of the twelve months. */
+      monthsRead: z.int(),
+      /** The newest file is over a quarter late: the sums say little of the day. */
+      isLate: z.boolean(),
       last12Months: MoneyByBasis,
       previous12Months: MoneyByBasis,
       trend: Dependence.shape.trend,
@@ -150,7 +155,7 @@ export function viewOfCouncilExposure(part: CouncilPart): CouncilExposureView {
     throughGroup: seen.flatMap((one) => atRiskThroughGroup(one, part)),
     coverage: coverageOfContracts(live.filter(({ contract }) => !contract.awaiting)),
     pounds: part.pounds,
-    spend: spend && spendOf(spend),
+    spend: spend && spendOf(spend, asOf),
     unseen: unseen.slice(0, UNSEEN_SHOWN),
     unseenInAll: unseen.length,
     passed: passedTogether(predecessors),
@@ -233,14 +238,11 @@ function atRiskThroughGroup(
   );
 }
 
-function spendOf({
-  from,
-  to,
-  last12Months,
-  previous12Months,
-  trend,
-}: YearOfSpend): CouncilExposureView['spend'] {
-  return { from, to, last12Months, previous12Months, trend };
+function spendOf(
+  { from, to, monthsRead, last12Months, previous12Months, trend }: YearOfSpend,
+  asOf: IsoDate,
+): CouncilExposureView['spend'] {
+  return { from, to, monthsRead, isLate: isLate(to, asOf), last12Months, previous12Months, trend };
 }
 
 function passedTogether(predecessors: readonly Predecessor[]): CouncilExposureView['passed'] {

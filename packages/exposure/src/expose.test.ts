@@ -229,7 +229,7 @@ describe('exposure', () => {
       asOf,
       contracts: [],
       payments,
-      spendReadTo: '2017-11-30',
+      spendRead: { to: '2017-11-30', months: 11 },
     });
     expect(spend).toMatchObject({ from: '2016-12-01', to: '2017-11-30', last12Months: { net: 200 } });
     expect(spend?.previous12Months.net).toBe(100);

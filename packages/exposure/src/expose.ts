@@ -11,7 +11,7 @@ import {
 import { exposedContract, type ContractFacts } from './contract-facts.ts';
 import { isLive } from './contract-term.ts';
 import { reverseDependency, spendTrend, unseenSpend, type FiledTurnover } from './dependency.ts';
-import { summariseSpend, type DayOfSpend } from './spend.ts';
+import { summariseSpend, type DayOfSpend, type SpendRead } from './spend.ts';
 
 export interface ExposeInput {
   readonly council: GssCode;
@@ -27,8 +27,8 @@ export interface ExposeInput {
   readonly throughGroup?: readonly ContractFacts[];
   /** The newest turnover that the supplier has filed; null or missing where it files none. */
   readonly turnover?: FiledTurnover | null;
-  /** The last day that the council's read spend files cover. */
-  readonly spendReadTo?: IsoDate | null;
+  /** How far the council's spend files were read. */
+  readonly spendRead?: SpendRead | null;
 }
 
 /**
@@ -41,7 +41,7 @@ export function expose(input: ExposeInput): Exposure & { readonly spend: SpendSu
   const intended = intendedContracts(input.contracts, asOf);
   const throughGroup = liveContracts(input.throughGroup ?? [], asOf);
   const awaiting = input.awaitingPayments && summariseSpend(input.awaitingPayments, asOf).last12Months;
-  const spend = input.payments && summariseSpend(input.payments, asOf, input.spendReadTo);
+  const spend = input.payments && summariseSpend(input.payments, asOf, input.spendRead);
   return {
     council,
     supplierId,

@@ -1,6 +1,7 @@
 import { Dependence, ExposedContract, Exposure, IsoDate, MoneyByBasis, sumByBasis } from '@tocsin/domain';
 import { z } from 'zod';
 import { ContractTotals, contractTotals } from './contract-totals.ts';
+import { isLate } from './spend.ts';
 
 /** What a page, a mail, an export and the API say of one council's exposure to one supplier on one day. */
 export const ExposureView = Exposure.pick({
@@ -20,6 +21,10 @@ export const ExposureView = Exposure.pick({
     .object({
       from: IsoDate.nullable(),
       to: IsoDate.nullable(),
+      /** Of the twelve months; null where it was not counted. */
+      monthsRead: z.int().nullable(),
+      /** The newest file is over a quarter late: the sum says little of the day. */
+      isLate: z.boolean(),
       last12Months: MoneyByBasis,
       previous12Months: MoneyByBasis.nullable(),
     })
@@ -62,12 +67,19 @@ function awaitingOf({ spendAwaiting, awaitingSpend: net }: Exposure): MoneyByBas
   return spendAwaiting ?? (net === undefined ? null : sumByBasis([{ pence: net, vat: 'net' }]));
 }
 
-function spendOf({ spend, spendLast12Months: net }: Exposure): ExposureView['spend'] {
+function spendOf({ asOf, spend, spendLast12Months: net }: Exposure): ExposureView['spend'] {
   if (spend) {
-    const { from, to, last12Months, previous12Months } = spend;
-    return { from, to, last12Months, previous12Months };
+    const { from, to, monthsRead = null, last12Months, previous12Months } = spend;
+    return { from, to, monthsRead, isLate: isLate(to, asOf), last12Months, previous12Months };
   }
   if (net === null) return null;
   const last12Months = sumByBasis([{ pence: net, vat: 'net' }]);
-  return { from: null, to: null, last12Months, previous12Months: null };
+  return {
+    from: null,
+    to: null,
+    monthsRead: null,
+    isLate: false,
+    last12Months,
+    previous12Months: null,
+  };
 }

@@ -9,7 +9,7 @@ export {
   type RegisterLine,
 } from './contract-facts.ts';
 export { joinContracts, joinHeld, mergeRegisterAndNotices } from './join-contracts.ts';
-export { summariseSpend, type DayOfSpend } from './spend.ts';
+export { isLate, summariseSpend, type DayOfSpend, type SpendRead } from './spend.ts';
 export { expose, type ExposeInput } from './expose.ts';
 export { ContractTotals, contractTotals } from './contract-totals.ts';
 export { ExposureView, viewOfExposure } from './exposure-view.ts';

@@ -105,7 +105,7 @@ function alertOf(records: readonly ContractRecord[], holdings: Holdings, council
       held,
       relatives: [],
       spend: null,
-      spendReadTo: null,
+      spendRead: null,
       awaitingSpend: [],
       turnover: null,
     }),

@@ -12,16 +12,32 @@ export interface DayOfSpend {
   readonly payments: number;
 }
 
+/** How far a council's published spending files were read. */
+export interface SpendRead {
+  /** The last day that they cover. */
+  readonly to: IsoDate;
+  /** Of the twelve months to that day, those with a day whose published lines count. */
+  readonly months: number;
+}
+
+/** Councils have a month to publish a month's payments: files that end a quarter before that are late. */
+const LATE_MONTHS = 4;
+
+/** Whether spend that was read up to a day says little of `asOf`: the next file is over a quarter late. */
+export function isLate(to: IsoDate, asOf: IsoDate): boolean {
+  return to < addMonths(asOf, -LATE_MONTHS);
+}
+
 /**
- * Sums a supplier's payments over the twelve months that end on `asOf`, or on `readTo`, the last day that the council's
- * published files cover, where that is earlier: months not yet published would look like a fall.
+ * Sums a supplier's payments over the twelve months that end on `asOf`, or on the last day that the council's published
+ * files cover, where that is earlier: months not yet published would look like a fall.
  */
 export function summariseSpend(
   payments: readonly DayOfSpend[],
   asOf: IsoDate,
-  readTo: IsoDate | null = null,
+  read: SpendRead | null = null,
 ): SpendSummary {
-  const to = readTo !== null && readTo < asOf ? readTo : asOf;
+  const to = read !== null && read.to < asOf ? read.to : asOf;
   const after = addMonths(to, -12);
   const recent = payments.filter((payment) => payment.paidOn > after && payment.paidOn <= to);
   const afterBefore = addMonths(to, -24);
@@ -29,6 +45,7 @@ export function summariseSpend(
   return {
     from: dayAfter(after),
     to,
+    ...(read ? { monthsRead: read.months } : {}),
     last12Months: sumByBasis(recent.map((payment) => payment.amount)),
     previous12Months: sumByBasis(earlier.map((payment) => payment.amount)),
     payments: countPayments(recent),

@@ -11,7 +11,7 @@ import type { FiledTurnover } from './dependency.ts';
 import { expose } from './expose.ts';
 import type { GroupPath } from './group-paths.ts';
 import type { HeldContract } from './hold.ts';
-import type { DayOfSpend } from './spend.ts';
+import type { DayOfSpend, SpendRead } from './spend.ts';
 
 /** A company of a supplier's group: the way to it, by names and by the pages that say so. */
 export interface Relative {
@@ -33,8 +33,8 @@ export interface SupplierPart {
   readonly relatives: readonly Relative[];
   /** What the council paid the supplier; null when no spending file of it has been read. */
   readonly spend: readonly DayOfSpend[] | null;
-  /** The last day that those files cover. */
-  readonly spendReadTo: IsoDate | null;
+  /** How far those files were read. */
+  readonly spendRead: SpendRead | null;
   /** What was paid by councils that were split between this one and others. */
   readonly awaitingSpend: readonly DayOfSpend[];
   readonly turnover: FiledTurnover | null;
@@ -45,7 +45,7 @@ export interface SupplierPart {
  * Contracts with companies that only share a parent with the supplier are left out.
  */
 export function exposureTo(part: SupplierPart): Exposure {
-  const { council, supplierId, asOf, held, spend, spendReadTo, awaitingSpend, turnover } = part;
+  const { council, supplierId, asOf, held, spend, spendRead, awaitingSpend, turnover } = part;
   const relatives = part.relatives.filter(({ relation }) => relation !== 'sister');
   return expose({
     council,
@@ -57,7 +57,7 @@ export function exposureTo(part: SupplierPart): Exposure {
       ...subcontractsOf(held, supplierId),
     ],
     payments: spend,
-    spendReadTo,
+    spendRead,
     turnover,
     ...(awaitingSpend.length > 0 ? { awaitingPayments: awaitingSpend } : {}),
   });

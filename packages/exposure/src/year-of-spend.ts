@@ -27,6 +27,8 @@ export interface SupplierSpend {
 export interface YearOfSpend {
   readonly from: IsoDate;
   readonly to: IsoDate;
+  /** Of the twelve months. */
+  readonly monthsRead: number;
   readonly last12Months: MoneyByBasis;
   readonly previous12Months: MoneyByBasis;
   readonly trend: SpendTrend | null;

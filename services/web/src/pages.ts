@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { count, coverageSentences, formatShare, plain, webAddress } from '@tocsin/alerting';
+import { count, coverageSentences, formatShare, plain, spendReadWords, webAddress } from '@tocsin/alerting';
 import { findReplayedTo, readSetting } from '@tocsin/db';
 import {
   formatPounds,
@@ -116,6 +116,7 @@ const filters = {
   withPounds: (list: readonly CouncilCoverage[]) => list.filter(hasPounds),
   spaced: (word: string) => word.replaceAll('-', ' '),
   capitalizeFirst: (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`,
+  spendRead: spendReadWords,
   recordName: (ref: string) => ref.replace('award:', 'notice ').replace('register:', 'register line '),
   change: (share: number) => `${Math.abs(Math.round(share * 100))}% ${share < 0 ? 'less' : 'more'}`,
   share: formatShare,

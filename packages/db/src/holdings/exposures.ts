@@ -9,6 +9,7 @@ import {
   spendersOf,
   type ContractRecord,
   type DayOfSpend,
+  type SpendRead,
   type Holdings,
 } from '@tocsin/exposure';
 import { findSpendOfCouncilsOn, findSpendReads } from '../spend/council-spend.ts';
@@ -69,8 +70,8 @@ export async function findExposures(
       asOf,
       held: held.get(council) ?? [],
       relatives,
-      spend: spend.own.get(council) ?? (spend.readTo.has(council) ? [] : null),
-      spendReadTo: spend.readTo.get(council) ?? null,
+      spend: spend.own.get(council) ?? (spend.reads.has(council) ? [] : null),
+      spendRead: spend.reads.get(council) ?? null,
       awaitingSpend: spend.awaiting.get(council) ?? [],
       turnover,
     };
@@ -136,14 +137,14 @@ async function findRecordsWith(
 async function findSpend(db: Db | Trx, supplierId: string, holdings: Holdings) {
   const own = new Map<GssCode, DayOfSpend[]>();
   const awaiting = new Map<GssCode, DayOfSpend[]>();
-  const readTo = new Map<GssCode, string>();
-  const reads = await findSpendReads(db, holdings.asOf);
-  for (const { council, to } of reads) {
+  const reads = new Map<GssCode, SpendRead>();
+  for (const { council, read } of await findSpendReads(db, holdings.asOf)) {
     const { kind, councils } = spendersOf(council, holdings);
     if (kind === 'held')
-      for (const spender of councils) if (to > (readTo.get(spender) ?? '')) readTo.set(spender, to);
+      for (const spender of councils) if (read.to > (reads.get(spender)?.to ?? '')) reads.set(spender, read);
   }
-  const first = [holdings.asOf, ...readTo.values()].sort()[0] ?? holdings.asOf;
+  const ends = [...reads.values()].map(({ to }) => to);
+  const first = [holdings.asOf, ...ends].sort()[0] ?? holdings.asOf;
   for (const { council, day } of await findSpendOfCouncilsOn(
     db,
     supplierId,
@@ -153,5 +154,5 @@ async function findSpend(db: Db | Trx, supplierId: string, holdings: Holdings) {
     const { kind, councils } = spendersOf(council, holdings);
     for (const spender of councils) addTo(kind === 'held' ? own : awaiting, spender, day);
   }
-  return { own, awaiting, readTo };
+  return { own, awaiting, reads };
 }

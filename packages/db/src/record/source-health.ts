@@ -57,16 +57,23 @@ export interface SourceYield {
 }
 
 /**
- * How many observations of each source are stored, and the median time from publication to our seeing one, over those
+ * How many observations of each source are stored, a payment counted as one, and the median time from publication to our seeing one, over those
  * of the last 30 days that were seen within a week of publication (a first load would say nothing about the lag).
  */
 export async function findSourceYields(db: Db): Promise<SourceYield[]> {
   const { rows } = await sql<SourceYield>`
-    select source_id as source, count(*)::int as observations,
-      percentile_cont(0.5) within group (order by extract(epoch from observed_at - published_at))
-        filter (where observed_at > now() - interval '30 days' and observed_at - published_at < interval '7 days')
-        ::float as "medianLagSeconds"
-    from observation group by source_id`.execute(db);
+    with observed as (
+      select source_id, count(*) as observations,
+        percentile_cont(0.5) within group (order by extract(epoch from observed_at - published_at))
+          filter (where observed_at > now() - interval '30 days' and observed_at - published_at < interval '7 days')
+          ::float as lag
+      from observation group by source_id),
+    paid as (
+      select source_id, sum(payments) as payments from spend_file
+      join document on document.id = document_id where replaced_by is null group by source_id)
+    select source_id as source, (coalesce(observations, 0) + coalesce(payments, 0))::int as observations,
+      lag as "medianLagSeconds"
+    from observed full join paid using (source_id)`.execute(db);
   return rows;
 }
 

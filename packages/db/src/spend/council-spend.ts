@@ -1,6 +1,6 @@
 import { GssCode, type Money, Pence, type VatBasis } from '@tocsin/domain';
-import type { CategorySpend, DayOfSpend, PoundLine, SupplierSpend } from '@tocsin/exposure';
-import { sql } from 'kysely';
+import type { CategorySpend, DayOfSpend, SpendRead, PoundLine, SupplierSpend } from '@tocsin/exposure';
+import { sql, type RawBuilder } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 
 /** Lines of the files in force that these councils published, over days that both count. */
@@ -10,35 +10,39 @@ function filesOf(councils: readonly string[], from: string, to: string) {
       and first_paid_on <= ${to} and last_paid_on >= ${from}))`;
 }
 
-/** The last day up to `asOf` that the published spending files of these councils cover; null when none has been read. */
-export async function findSpendReadTo(
+/** How many of the twelve months to `last` have a day whose published lines count, of files for which `which` holds. */
+function monthsRead(which: RawBuilder<boolean>) {
+  return sql<number>`(select count(*)::int from generate_series(0, 11) as back
+    where exists (select from spend_file file where ${which} and file.in_force
+      && datemultirange(daterange(last - (back + 1) * 365 / 12, last - back * 365 / 12, '(]'))))`;
+}
+
+/** How far the published spending files of these councils were read by `asOf`; null when none has been read. */
+export async function findSpendRead(
   trx: Trx,
   councils: readonly string[],
   asOf: string,
-): Promise<string | null> {
-  const row = await trx
-    .selectFrom('spend_file')
-    .select(sql<string | null>`max(least(last_paid_on, ${asOf}))`.as('last'))
-    .where('council', 'in', [...councils])
-    .where('replaced_by', 'is', null)
-    .where('first_paid_on', '<=', asOf)
-    .executeTakeFirst();
-  return row?.last ?? null;
+): Promise<SpendRead | null> {
+  const { rows } = await sql<{ to: string | null; months: number }>`
+    select last as "to", ${monthsRead(sql<boolean>`file.council = any(${[...councils]}::text[])`)} as months
+    from (select max(least(last_paid_on, ${asOf})) as last from spend_file
+      where council = any(${[...councils]}::text[]) and replaced_by is null and first_paid_on <= ${asOf}) as read`.execute(
+    trx,
+  );
+  const [read] = rows;
+  return read?.to ? { to: read.to, months: read.months } : null;
 }
 
-/** The last day up to `asOf` that the published spending files of each council cover, of those that have been read. */
+/** As `findSpendRead`, of each council of which files have been read. */
 export async function findSpendReads(
   db: Db | Trx,
   asOf: string,
-): Promise<{ readonly council: GssCode; readonly to: string }[]> {
-  const rows = await db
-    .selectFrom('spend_file')
-    .select(['council', sql<string>`max(least(last_paid_on, ${asOf}))`.as('to')])
-    .where('replaced_by', 'is', null)
-    .where('first_paid_on', '<=', asOf)
-    .groupBy('council')
-    .execute();
-  return rows.map(({ council, to }) => ({ council: GssCode.parse(council), to }));
+): Promise<readonly { readonly council: GssCode; readonly read: SpendRead }[]> {
+  const { rows } = await sql<{ council: string; to: string; months: number }>`
+    select council, last as "to", ${monthsRead(sql<boolean>`file.council = read.council`)} as months
+    from (select council, max(least(last_paid_on, ${asOf})) as last from spend_file
+      where replaced_by is null and first_paid_on <= ${asOf} group by council) as read`.execute(db);
+  return rows.map(({ council, ...read }) => ({ council: GssCode.parse(council), read }));
 }
 
 /** Published payments to one supplier, in any of its printed names. */

@@ -1,6 +1,6 @@
 import { addMonths, dayAfter, type IsoDate, sumByBasis } from '@tocsin/domain';
 import { moneyOf, spendTrend, type YearOfSpend } from '@tocsin/exposure';
-import { findSpendReadTo, sumSpend, sumSpendBySupplier } from './council-spend.ts';
+import { findSpendRead, sumSpend, sumSpendBySupplier } from './council-spend.ts';
 import type { Trx } from '../schema/database.ts';
 
 /** Null when no spending file of these councils has been read by `asOf`. */
@@ -9,8 +9,9 @@ export async function findYearOfSpend(
   spenders: readonly string[],
   asOf: IsoDate,
 ): Promise<YearOfSpend | null> {
-  const to = await findSpendReadTo(trx, spenders, asOf);
-  if (to === null) return null;
+  const read = await findSpendRead(trx, spenders, asOf);
+  if (read === null) return null;
+  const { to } = read;
   const [from, before] = [dayAfter(addMonths(to, -12)), dayAfter(addMonths(to, -24))];
   const bySupplier = await sumSpendBySupplier(trx, spenders, from, to);
   const earlier = await sumSpend(trx, spenders, before, addMonths(to, -12));
@@ -18,5 +19,5 @@ export async function findYearOfSpend(
     last12Months: sumByBasis(bySupplier.map(moneyOf)),
     previous12Months: sumByBasis(earlier),
   };
-  return { from, to, ...years, trend: spendTrend(years), bySupplier };
+  return { from, to, monthsRead: read.months, ...years, trend: spendTrend(years), bySupplier };
 }

@@ -139,6 +139,7 @@ const exportHeader = [
   'Spend last 12 months without VAT (£)',
   'Spend last 12 months with VAT (£)',
   'Spend last 12 months, VAT not stated (£)',
+  'Months of spend read, of 12',
 ];
 
 function exportRow(alert: AlertView): Cell[] {
@@ -160,6 +161,7 @@ function exportRow(alert: AlertView): Cell[] {
     pounds(spend?.last12Months.net ?? null),
     pounds(spend?.last12Months.gross ?? null),
     pounds(spend?.last12Months.unknown ?? null),
+    spend?.monthsRead ?? null,
   ];
 }
 

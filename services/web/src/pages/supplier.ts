@@ -15,7 +15,7 @@ import {
   findScoreHistory,
   findSourceStates,
   findSuccession,
-  findSpendReadTo,
+  findSpendRead,
   findSupplierByKey,
   findSupplierCards,
   findTimeline,
@@ -130,9 +130,9 @@ async function findOurPart(ports: Ports, request: FastifyRequest, id: string, as
   const relatives = await findGroupAsOf(ports, supplierId, asOf);
   const split = predecessors.filter(({ extent }) => extent === 'partial').map((one) => one.council);
   return asCouncil(ports.db, council.gss, async (trx) => {
-    const spendReadTo = await findSpendReadTo(trx, spenders, asOf);
-    const after = addMonths(spendReadTo ?? asOf, -24);
-    const spend = spendReadTo ? await findSpendOn(trx, spenders, supplierId, after, asOf) : null;
+    const spendRead = await findSpendRead(trx, spenders, asOf);
+    const after = addMonths(spendRead?.to ?? asOf, -24);
+    const spend = spendRead ? await findSpendOn(trx, spenders, supplierId, after, asOf) : null;
     const exposure = exposureTo({
       council: GssCode.parse(council.gss),
       supplierId,
@@ -140,7 +140,7 @@ async function findOurPart(ports: Ports, request: FastifyRequest, id: string, as
       held,
       relatives,
       spend,
-      spendReadTo,
+      spendRead,
       awaitingSpend: await findSpendOn(trx, split, supplierId, addMonths(asOf, -24), asOf),
       turnover: await findFiledTurnover(trx, supplierId, asOf),
     });
