@@ -222,6 +222,7 @@ export {
   findPoundsCoverage,
 } from './councils/council-coverage.ts';
 export { findYearOfSpend } from './spend/year-of-spend.ts';
+export { findNotUnderstood, type NotUnderstood } from './risk/not-understood.ts';
 export { findLooksOf, findLooksThrough, findMonitored, shownLevel, type Watch } from './risk/looks.ts';
 export {
   findSpendOn,

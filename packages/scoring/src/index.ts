@@ -1,6 +1,7 @@
 export {
   levelKinds,
   looksAt,
+  notUnderstoodIn,
   topicLooksAt,
   type LevelSignal,
   type LevelStatement,

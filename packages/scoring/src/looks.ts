@@ -45,6 +45,7 @@ export const levelKinds = [
   'accounts-filed',
   'insolvency-case',
   'insolvency-notice',
+  'filing',
 ] as const satisfies readonly Signal['kind'][];
 
 /** One version of one statement. */
@@ -98,11 +99,9 @@ export function looksAt(
     topics: topicLooksAt(looks, sources, moment),
     balanceSheet,
     without: withoutBalanceSheet(said, profile, today),
-    notUnderstood: [
-      ...(standing?.notUnderstood ?? []),
-      ...ofKind(said, 'insolvency-case').flatMap(caseNotUnderstood),
-      ...ofKind(said, 'insolvency-notice').flatMap(noticeNotUnderstood),
-    ],
+    notUnderstood: said
+      .filter((signal) => signal.kind !== 'company-profile' || signal === profile)
+      .flatMap(notUnderstoodIn),
     gone: standing?.goneAs ? goneWords(standing.goneAs, profile?.dissolvedOn ?? null) : null,
   };
 }
@@ -180,9 +179,25 @@ function withoutBalanceSheet(
   return filesNone && lastMadeUpTo === null && nextDueOn === null ? 'not-required' : 'not-held';
 }
 
-function caseNotUnderstood({ caseType }: SignalOf<'insolvency-case'>): readonly string[] {
-  if (Object.hasOwn(meaningOfCaseType, caseType)) return [];
-  return [`the register’s insolvency case of type “${caseType}” is not understood`];
+/** What a statement says that is on none of our lists, each within a sentence: a question for a person. */
+export function notUnderstoodIn(signal: LevelSignal): readonly string[] {
+  switch (signal.kind) {
+    case 'company-profile':
+      return registerStanding(signal).notUnderstood;
+    case 'insolvency-case':
+      return Object.hasOwn(meaningOfCaseType, signal.caseType)
+        ? []
+        : [`the register’s insolvency case of type “${signal.caseType}” is not understood`];
+    case 'insolvency-notice':
+      return noticeNotUnderstood(signal);
+    case 'filing':
+      return signal.about === 'other'
+        ? [`the register’s filing of category insolvency, “${signal.description}”, is not understood`]
+        : [];
+    case 'accounts-figures':
+    case 'accounts-filed':
+      return [];
+  }
 }
 
 function noticeNotUnderstood({ code, family, heading }: SignalOf<'insolvency-notice'>): readonly string[] {

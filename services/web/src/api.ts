@@ -1,5 +1,5 @@
 import swagger from '@fastify/swagger';
-import { asCouncil, findCouncilCoverage, findUnmatched } from '@tocsin/db';
+import { asCouncil, findCouncilCoverage, findNotUnderstood, findUnmatched } from '@tocsin/db';
 import { AlertFacts, AlertView, Playbook } from '@tocsin/alerting';
 import { AlertStatus, DeliveryStatus, RiskLevel } from '@tocsin/domain';
 import { CouncilCoverage, CouncilExposureView, NationalView } from '@tocsin/exposure';
@@ -64,7 +64,19 @@ export const answers = {
   match: ReviewView,
   supplier: SupplierView,
   national: NationalView,
-  sources: z.object({ sources: z.array(SourceView), coverage: z.array(CouncilCoverage) }),
+  sources: z.object({
+    sources: z.array(SourceView),
+    notUnderstood: z.array(
+      z.object({
+        source: z.string(),
+        what: z.string(),
+        suppliers: z.int(),
+        lastAt: z.string(),
+        example: z.string(),
+      }),
+    ),
+    coverage: z.array(CouncilCoverage),
+  }),
 } as const;
 
 /** What OpenAPI says of a route: inputs are checked by it, answers are described by it. */
@@ -252,6 +264,7 @@ function publicRoutes(api: FastifyInstance, ports: Ports): void {
     ),
     async () => ({
       sources: await findSourceHealth(ports),
+      notUnderstood: await findNotUnderstood(ports.db),
       coverage: await findCouncilCoverage(ports.db),
       attribution: attributionLine,
     }),

@@ -20,6 +20,10 @@ export const SupplierView = z.object({
     assessedFor: IsoDate.nullable(),
   }).readonly(),
   assessment: AssessmentView.nullable(),
+  /** What publishers say of it that is not understood, each within a sentence: questions for a person. */
+  questions: z.array(z.string()).readonly(),
+  /** What it is gone from the register as, within a sentence; null for a company that is on it. */
+  gone: z.string().nullable(),
   /** One line a day that it was assessed for, oldest first. */
   history: z.array(
     z.object({

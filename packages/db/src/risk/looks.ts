@@ -174,6 +174,7 @@ async function findStatements(
       ])
       .where('supplier_id', '=', sql<string>`any(${supplierIds.slice(from, from + CHUNK)}::bigint[])`)
       .where('kind', 'in', [...levelKinds])
+      .where(sql<boolean>`(kind <> 'filing' or content ->> 'about' = 'other')`)
       .where(publishedBy(asOf))
       .where(stillStands(asOf))
       .execute();

@@ -13,7 +13,7 @@ import {
   type Answer,
   type AnswerKind,
 } from './answer.ts';
-import { filingKinds, kindOfAddress } from './filing-kinds.ts';
+import { filingKinds, kindOfAddress, type FilingKind } from './filing-kinds.ts';
 
 const text = z.string().nullish();
 
@@ -60,6 +60,24 @@ export const filingHistory: AnswerKind = {
     });
   },
 };
+
+/**
+ * What a filing tells; one of category insolvency under a description that the register has never used for one is kept as
+ * `other`, so that somebody asks what it is.
+ */
+function kindOf({
+  category,
+  description,
+  type,
+}: Filing): { readonly about: FilingKind; readonly label: string } | null {
+  const known = filingKinds.find(([pattern]) => pattern.test(description ?? ''));
+  if (known) return { about: known[1], label: known[2] };
+  if (category !== 'insolvency' || INSOLVENCY_STEPS.test(description ?? '')) return null;
+  return { about: 'other', label: `${description ?? 'no description'} (${type})` };
+}
+
+/** Reports, meetings and appointments inside an insolvency, and filings from before descriptions. */
+const INSOLVENCY_STEPS = /^(liquidation-|legacy$)/;
 
 /** The filings of an answer that can be read. */
 export function filingsIn(body: unknown): Filing[] {
@@ -119,16 +137,16 @@ function observe(answer: Answer, filing: Filing, dueOn: IsoDate | null): Observa
         },
       })
     : null;
-  const [, about, label] = filingKinds.find(([pattern]) => pattern.test(filing.description ?? '')) ?? [];
-  const other = about
+  const kind = kindOf(filing);
+  const other = kind
     ? state(answer, {
         ...said,
-        ref: accounts ? `filing/${filing.transaction_id}/${about}` : `filing/${filing.transaction_id}`,
+        ref: accounts ? `filing/${filing.transaction_id}/${kind.about}` : `filing/${filing.transaction_id}`,
         content: {
           kind: 'filing',
-          about,
+          about: kind.about,
           type: filing.type,
-          description: label ?? '',
+          description: kind.label,
           detail: detailOf(filing),
         },
       })

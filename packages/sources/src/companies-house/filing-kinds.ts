@@ -1,13 +1,13 @@
 import type { SignalOf } from '@tocsin/domain';
 
-type About = SignalOf<'filing'>['about'];
+export type FilingKind = SignalOf<'filing'>['about'];
 
 /**
  * What a filing tells us, by Companies House's own description (1,196 of them); the first that fits. Only filings that
  * open or end something are listed: reports and meetings inside an insolvency are no news. Appointments of liquidators
  * are left out because a solvent liquidation has them too.
  */
-export const filingKinds: readonly (readonly [pattern: RegExp, about: About, label: string])[] = [
+export const filingKinds: readonly (readonly [pattern: RegExp, about: FilingKind, label: string])[] = [
   [/^gazette-notice-compuls[ao]ry/, 'strike-off-proposed', 'First Gazette notice for compulsory strike-off'],
   [/^gazette-notice-voluntary/, 'strike-off-proposed', 'First Gazette notice for voluntary strike-off'],
   [/^dissolution-application-strike-off/, 'strike-off-proposed', 'Application to strike off the register'],

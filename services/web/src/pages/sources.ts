@@ -3,6 +3,7 @@ import {
   findCouncilCoverage,
   findDeadLettersForAll,
   findLastRuns,
+  findNotUnderstood,
   findSourcesOn,
   findSourceStates,
   findSourceYields,
@@ -52,6 +53,7 @@ export const sourceRoutes: PageRoutes = (app, ports, page) => {
       sources,
       troubled,
       deadLetters,
+      notUnderstood: await findNotUnderstood(ports.db),
       coverage: await findCouncilCoverage(ports.db),
     });
   });

@@ -10,6 +10,7 @@ import {
   findGroup,
   findHeldContracts,
   findLooks,
+  findLooksOf,
   findMatchReasons,
   findSpendOn,
   findScoreHistory,
@@ -85,6 +86,7 @@ export async function findSupplier(ports: Ports, key: string, asOf: IsoDate): Pr
   const supplier = id && (await findSupplierCards(ports.db, [id], asOf, watchNow(ports))).get(id);
   if (!supplier) throw notFound('Supplier');
   const row = await findAssessmentBefore(ports.db, supplier.id, asOf);
+  const looked = (await findLooksOf(ports.db, [supplier.id], asOf, watchNow(ports))).get(supplier.id);
   const history = await findScoreHistory(ports.db, supplier.id, asOf, watchNow(ports));
   const timeline = await findTimeline(ports.db, supplier.id, asOf, TIMELINE);
   return {
@@ -98,6 +100,8 @@ export async function findSupplier(ports: Ports, key: string, asOf: IsoDate): Pr
             levelBefore: history.findLast((day) => day.asOf < row.as_of)?.level ?? null,
           })
         : null,
+    questions: looked?.notUnderstood ?? [],
+    gone: looked?.gone ?? null,
     history,
     timeline: timeline.map((entry) => ({ ...entry, ...signalWords(entry.signal) })),
     timelineCut: timeline.length === TIMELINE,
