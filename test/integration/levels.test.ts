@@ -96,12 +96,12 @@ test('a company that is restored is there again, and who was told of its dissolu
   const id = await dependOnIt();
   await readRegister(
     '',
-    profile({ company_status: 'dissolved', date_of_cessation: '2026-05-01' }),
-    '2026-06-01T06:00:00Z',
+    profile({ company_status: 'dissolved', date_of_cessation: '2026-07-01' }),
+    '2026-07-05T06:00:00Z',
   );
   expect(system.mails.map(({ to }) => to)).toEqual([officerOf(councilA.gss)]);
   expect((await findLooksOf(system.db, [id], TODAY, noon)).get(id)?.gone).toBe(
-    'no longer on the register as dissolved (on 1 May 2026), not a live company',
+    'no longer on the register as dissolved (on 1 July 2026), not a live company',
   );
   await readRegister('', profile());
   expect(system.mails.map(({ to }) => to)).toEqual([officerOf(councilA.gss), officerOf(councilA.gss)]);

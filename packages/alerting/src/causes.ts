@@ -25,6 +25,7 @@ export const AlertKind = z.enum([
   'award-gate',
   'paid-while-inactive',
   'paid-while-at-risk',
+  'information',
   'ended',
   'no-outcome',
 ]);

@@ -25,6 +25,7 @@ const DAY_OF: Readonly<Record<Exclude<AlertView['kind'], 'formal'>, string>> = {
   'award-gate': 'Awarded',
   'paid-while-inactive': 'Paid',
   'paid-while-at-risk': 'Paid',
+  information: 'Said',
   ended: 'Ended',
   'no-outcome': 'Hearing listed for',
 };

@@ -105,6 +105,7 @@ const GATES: ReadonlySet<AlertKind> = new Set<AlertKind>([
   'award-gate',
   'paid-while-inactive',
   'paid-while-at-risk',
+  'information',
 ]);
 
 /**

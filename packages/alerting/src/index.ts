@@ -34,6 +34,7 @@ export {
   toldFirst,
 } from './follow-ups.ts';
 export { type Ended, endingSentence, endingTitle } from './ending-words.ts';
+export { informationOf } from './information.ts';
 export { namePublishers } from './publishers.ts';
 export { inactivityOf } from './inactivity.ts';
 export { guidance, playbookFamilies, playbookOf } from './playbooks.ts';

@@ -96,6 +96,27 @@ const paidWhileAtRisk: Playbook = {
   ],
 };
 
+/** The counterparty goes, and nothing says that it cannot pay. */
+const information: Playbook = {
+  is: 'The company will cease to exist, or has left the register under this number. This is information: it carries no points.',
+  isNot:
+    'It is not a sign of financial difficulty: in a solvent winding-up the directors have sworn that all debts can be paid, and companies are wound up, converted or moved when groups reorganise.',
+  steps: [
+    {
+      when: 'Within a week',
+      what: 'Ask the supplier which company will perform the contract from when, and whether it is to be novated or assigned.',
+    },
+    {
+      when: 'Within a week',
+      what: 'Check what ends with the company: guarantees and bonds that it gave, retention and deposits that it holds, insurance and pension arrangements.',
+    },
+    {
+      when: 'Within a month',
+      what: 'Agree a novation with legal services before the company is gone, and claim from its liquidator what it owes you.',
+    },
+  ],
+};
+
 function payeeSteps(): readonly Step[] {
   return [
     paymentStep(
@@ -122,6 +143,8 @@ export function playbookOf(kind: NewsKind, detail: string | null): Playbook {
       return paidWhileInactive[detail === 'dissolved' || detail === 'strike-off' ? detail : 'dormant'];
     case 'paid-while-at-risk':
       return paidWhileAtRisk;
+    case 'information':
+      return information;
   }
 }
 

@@ -6,12 +6,13 @@ import { GssCode, SupplierId } from './ids.ts';
  * `formal:<case or notice ref>` or `band:<level>:<episode>`; an episode ends when the band falls below `elevated`.
  * `award-gate:<award or tender ref>`: a live procurement meets a supplier at risk. `paid-while-inactive:<status>:<since>`:
  * payments to a company that is dormant, dissolved or being struck off. `paid-while-at-risk:<episode>`: payments to a
- * supplier that stood at `elevated` or worse already.
+ * supplier that stood at `elevated` or worse already. `information:<what>`: a company that will cease to exist, or has
+ * left the register, without any sign of distress.
  */
 export const Cause = z
   .string()
   .regex(
-    /^(formal:.+|band:(elevated|severe|insolvent):\d+|award-gate:.+|paid-while-inactive:(dormant|dissolved|strike-off):.+|paid-while-at-risk:\d+)$/,
+    /^(formal:.+|band:(elevated|severe|insolvent):\d+|award-gate:.+|paid-while-inactive:(dormant|dissolved|strike-off):.+|paid-while-at-risk:\d+|information:(solvent-winding-up|left-register))$/,
   )
   .brand<'Cause'>();
 export type Cause = z.infer<typeof Cause>;

@@ -3,6 +3,7 @@ import {
   causesOf,
   formalCause,
   inactivityOf,
+  informationOf,
   isTold,
   paidWhileAtRisk,
   paidWhileInactive,
@@ -35,7 +36,7 @@ import {
 } from '@tocsin/db';
 import { watchNow } from './watch.ts';
 import { findLevelsShown, type LevelsShown } from './levels-shown.ts';
-import { isAtRisk, type Exposure, type RiskAssessment } from '@tocsin/domain';
+import { isAtRisk, type Exposure, type ObservedSignal, type RiskAssessment } from '@tocsin/domain';
 import type { Work } from '@tocsin/queue';
 import { Refuse } from '@tocsin/runtime';
 
@@ -88,11 +89,14 @@ async function tell(trx: Trx, given: Assessment, watch: Watch): Promise<void> {
   const levels = await findLevelsShown(trx, row, watch);
   const overtaken = await raiseFollowUps(trx, row, sent, levels.to);
   const becomes = overtakenBy(sent, overtaken);
-  const gate = await openGate(trx, row);
+  const signals = await findSignals(trx, row.supplier_id, row.as_of);
+  const gate = await openGate(trx, row, signals);
+  const information = informationOf(signals, assessment, { band: row.band, episode: row.episode });
   for (const exposed of await findExposures(trx, row.supplier_id, row.as_of)) {
     const causes = !exposed.exposed ? [] : told.has(exposed.exposure.council) ? news : standing;
     const own = sent.filter(({ council }) => council === exposed.exposure.council).map(({ cause }) => cause);
-    for (const cause of [...causes, ...gate(exposed)])
+    const known = exposed.exposed ? information : [];
+    for (const cause of [...causes, ...known, ...gate(exposed)])
       if (!isTold(cause, own)) await raise(trx, row, levels, exposed.exposure, cause, becomes);
   }
   for (const { alertId, by } of overtaken) {
@@ -109,9 +113,10 @@ async function tell(trx: Trx, given: Assessment, watch: Watch): Promise<void> {
 async function openGate(
   trx: Trx,
   row: Assessment,
+  signals: readonly ObservedSignal[],
 ): Promise<(exposed: CouncilExposure) => readonly RaisedCause[]> {
   const assessment = assessmentOf(row);
-  const inactivity = inactivityOf(await findSignals(trx, row.supplier_id, row.as_of));
+  const inactivity = inactivityOf(signals);
   const atRiskSince = isAtRisk(row.band) ? await findEpisodeStart(trx, row) : undefined;
   const [since] = [inactivity?.since, atRiskSince].filter((day) => day !== undefined).sort();
   const standing = { band: row.band, episode: row.episode };

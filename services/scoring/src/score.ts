@@ -1,5 +1,5 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
-import { type Adjournment, formalCause, inactivityOf, spellOf } from '@tocsin/alerting';
+import { type Adjournment, formalCause, inactivityOf, informationOf, spellOf } from '@tocsin/alerting';
 import {
   AlreadyFinished,
   enqueueMatching,
@@ -85,8 +85,12 @@ async function scoreTogether(db: Db, work: Work<'score'>, today: IsoDate): Promi
       const context = { supplierId, asOf, previousBand: previous?.band ?? null };
       const assessment = assess(facts, context);
       const spell = spellOf(assessment.band, spellBefore(previous), 'facts');
+      const standing = { band: assessment.band, episode: spell.episode };
       const told =
-        isToBeTold(assessment, previous) || inactivityOf(signals) !== null || adjourned.has(supplierId);
+        isToBeTold(assessment, previous) ||
+        inactivityOf(signals) !== null ||
+        adjourned.has(supplierId) ||
+        informationOf(signals, assessment, standing).length > 0;
       const reach = reached(group, reachOf(standingOf(previous), assessment));
       const own = nextOwnStep(assessment, adjourned.get(supplierId) ?? []);
       const [nextPublishedOn = null] = [coming.get(supplierId), own]

@@ -74,7 +74,12 @@ export async function recordObservations(
       awards.set(`${source} ${ref}`, { source, ref });
     }
   }
-  for (const look of looks) await saveLook(trx, document, look, idOf(mentions, look.about));
+  for (const look of looks) {
+    const mention = mentions.get(mentionText(look.about));
+    await saveLook(trx, document, look, idOf(mentions, look.about));
+    // A look that found nothing is the only thing said under that name: without a match it would be nobody's look.
+    if (mention?.outcome === 'waiting') touched.add(mention.id);
+  }
   const otherwise = fresh.filter((one) => one === 'otherwise').length;
   return {
     fresh: fresh.filter(Boolean).length,
