@@ -42,9 +42,10 @@ function draftPayments(
   const columns = proposePaymentColumns(maps, header, body);
   const vat = vatOf(columns.amount);
   const nearest = nearestHeader(maps, header, null);
+  const series = header.some((cell) => CARD.test(headerCell(cell))) ? 'card' : 'spend';
   const layout = {
     kind: 'payments',
-    series: 'spend',
+    series,
     headers: [named(header)],
     vat,
     dateFrom: columns.date === undefined ? 'file-name' : 'column',
@@ -54,6 +55,7 @@ function draftPayments(
     ...doubtsOf(columns),
     ...(vat === 'unknown' ? ['the header does not say whether amounts are net or gross: left unknown'] : []),
     ...leftOver(header, columns),
+    `the series is taken to be “${series}”: invoices that were paid are “spend”, statements of purchasing cards “card”`,
     ...(columns.council === undefined
       ? []
       : [`lines are refused whose “${columns.council}” is neither the name nor the GSS code of the map`]),
@@ -65,6 +67,9 @@ function draftPayments(
   ];
   return { header, layout, doubts };
 }
+
+/** Purchasing cards pay merchants. */
+const CARD = /merchant|cardholder|(?:purchas|procurement|credit|corporate)\w*card|mcc/;
 
 /** A file without a header is known by its width, and by where its dates and amounts stand. */
 function draftShape(maps: readonly CouncilMap[], records: readonly (readonly string[])[]): DraftMap {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { councilMaps } from '../council-maps.ts';
 import { fieldCase, hasCases } from '../testing.ts';
+import { draftMap } from './draft.ts';
 import { readSpendFile } from './read.ts';
 
 async function read(file: string) {
@@ -70,3 +71,13 @@ test.skipIf(!hasCases)('a supplier whose cell is merged over lines is that of ea
   expect(names.slice(0, 5)).toEqual([...Array.from({ length: 4 }, () => names[0]), names[4]]);
   expect(names.every((name) => name?.endsWith('Ltd'))).toBe(true);
 });
+
+test.skipIf(!hasCases)(
+  'a draft calls a statement of purchasing cards none of the payments of invoices',
+  async () => {
+    const { body } = fieldCase('real/procurement-card-spending-august-2017.csv');
+    const { layout, doubts } = await draftMap(councilMaps(), body);
+    expect(layout).toMatchObject({ kind: 'payments', series: 'card' });
+    expect(doubts.join(' ')).toContain('“card”');
+  },
+);
