@@ -6,6 +6,7 @@ import {
   decideMatch,
   privateTables,
   raiseAlert,
+  recordAdjournment,
   saveAssessment,
   saveDraft,
   saveRegister,
@@ -96,6 +97,7 @@ export async function seedPrivateRows(db: Db, council: string, number: string): 
   const alertId = await raiseTestAlert(db, { council, supplierId, assessmentId }, 'band:severe:1');
   await asCouncil(db, council, async (trx) => {
     await actOnAlerts(trx, council, [alertId], { action: 'acknowledge' }, 'officer');
+    await recordAdjournment(trx, alertId, { hearingOn: '2026-12-09', evidence: 'Example' }, 'officer');
     const contractRef = `award:ocds-h6vhtk-${number}/1`;
     const who = { by: 'officer', actingFor: council };
     await allocate(trx, { council, contractRef, successor: council, reason: 'Care homes', ...who });
