@@ -94,9 +94,11 @@ test('of petitions through notify and delivery each who was told is told once of
     if (LOOKED.has(day))
       await system.ingest(
         'companies-house-company',
-        ...petitions.map(({ number }) =>
-          profileOf(number, `EXAMPLE ${number} LTD`, movedOn(day), `${day}T08:00:00.000Z`),
-        ),
+        ...petitions.map(({ number, outcome, publishedOn }) => {
+          const wound = outcome === 'ordered' && publishedOn !== null && publishedOn <= day;
+          const said = { ...movedOn(day), ...(wound ? { company_status: 'liquidation' } : {}) };
+          return profileOf(number, `EXAMPLE ${number} LTD`, said, `${day}T08:00:00.000Z`);
+        }),
       );
     if ((await enqueueReview(system.db, day)) > 0) await system.settled();
   }
@@ -179,7 +181,7 @@ test('a hearing that one council knows to be adjourned moves its own mails and n
   const { score } = await system.db
     .selectFrom('current_assessment')
     .innerJoin('mention', 'mention.supplier_id', 'current_assessment.supplier_id')
-    .select('score')
+    .select('current_assessment.score')
     .where('mention.ref', '=', number)
     .executeTakeFirstOrThrow();
   expect(score).toBe(0);
