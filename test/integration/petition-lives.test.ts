@@ -106,7 +106,7 @@ test('of petitions through notify and delivery each who was told is told once of
   for (const petition of petitions)
     expect(toldOf(petition.number), petition.outcome).toEqual(mailsOf(petition));
   const words = system.mails.map(({ text }) => text).join('\n');
-  expect(words).not.toMatch(/pending|not yet decided|no longer open|supersede/i);
+  expect(words).not.toMatch(/\bpending|not yet decided|no longer open|supersede/i);
   expect(words).toContain('was dismissed (The Gazette, published on');
 }, 900_000);
 

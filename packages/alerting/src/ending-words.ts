@@ -45,7 +45,7 @@ export function endingTitle({ family, how }: Pick<Ended, 'family' | 'how'>): str
 export function endingSentence(supplier: string, ended: Ended, publisher: string | null): string {
   const [name, of] = nameOf(ended.family);
   const subject = `The ${name} ${of} ${supplier}`;
-  const when = whenEnded(ended, publisher);
+  const when = whenEnded(ended, ended.evidence.some(isOfGazette) ? 'The Gazette' : publisher);
   switch (ended.how) {
     case 'dismissed':
     case 'withdrawn':
@@ -64,6 +64,11 @@ export function endingSentence(supplier: string, ended: Ended, publisher: string
     case 'taken-back':
       return `${subject} no longer stands on the public record: its publisher has taken the notice back or corrected it.`;
   }
+}
+
+/** Its readers know it by its name, not by its publisher's. */
+function isOfGazette({ url }: Ended['evidence'][number]): boolean {
+  return url.startsWith('https://www.thegazette.co.uk/');
 }
 
 function neverPublished(subject: string, { life }: Ended): string {
