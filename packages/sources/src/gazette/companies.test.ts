@@ -138,6 +138,40 @@ test('a second company that merely stands in a petition is left to a person', ()
   expect(items.filter(({ outcome }) => outcome === 'refused')).toHaveLength(1);
 });
 
+const MARKED =
+  '<strong about="this:company-1" property="gazorg:name">EXAMPLE DEBTOR LIMITED</strong> (<span about="this:company-1" property="gazorg:companyNumber">99000108</span>)';
+
+test.each([
+  [`<p>In the matter of ${MARKED}</p>`],
+  [
+    `<p>In the High Court of Justice CR-2026-001234</p><p>IN THE MATTER OF ${MARKED}</p><p>and in the matter of the Insolvency Act 1986</p>`,
+  ],
+  ['<h3>In the matter of EXAMPLE DEBTOR LIMITED (99000108)</h3>'],
+  ['<h3>EXAMPLE DEBTOR LIMITED (99000108)</h3>'],
+  ['<h3>EXAMPLE DEBTOR LIMITED</h3><p>Name of Company: Example Debtor Ltd (99000108)</p>'],
+  ['<h3>EXAMPLE DEBTOR LIMITED</h3><p>A petition to wind up Example Debtor Limited (99000108)</p>'],
+  [`<p>In the matter of ${MARKED}</p><p>Petitioner: EXAMPLE LENDER LIMITED (99000199)</p>`],
+  [`<p>In the matter of ${MARKED}</p><p>On the petition of</p><p>EXAMPLE LENDER LIMITED (99000199)</p>`],
+  [`<p>In the matter of ${MARKED}</p><p>a subsidiary of EXAMPLE PARENT PLC (99000198)</p>`],
+])(
+  'a number in brackets that ends a line is of the company that its words name, of which there is one: %#',
+  (content) => {
+    for (const code of ['2450', '2452', '2410']) {
+      expect(named(content, code)).toEqual([DEBTOR]);
+      const items = itemsOf(gazetteInsolvency, page(content, code));
+      expect(items.filter(({ outcome }) => outcome === 'refused')).toEqual([]);
+    }
+  },
+);
+
+test('of two companies on a line, one with its number called one and one with it in brackets, each is read', () => {
+  const content = '<p>NORTH LTD (Company Number 99000101) and SOUTH LTD (99000102)</p>';
+  expect(named(content, '2410').map(([, name, number]) => [name, number])).toEqual([
+    ['NORTH LTD', '99000101'],
+    ['SOUTH LTD', '99000102'],
+  ]);
+});
+
 test('a marked name takes its number from the words, not the petitioner’s mark', () => {
   const content = `<p>In the matter of <span about="this:company-1" property="gazorg:name">EXAMPLE DEBTOR LIMITED</span></p>
 <p>A petition by <span about="this:petitioner-1" property="gazorg:name">EXAMPLE LENDER LIMITED</span>

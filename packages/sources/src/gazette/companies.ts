@@ -54,7 +54,7 @@ export function companiesIn(
   { titles, ofOne }: { readonly titles: readonly string[]; readonly ofOne: boolean },
 ): CompaniesNamed {
   const headings = passages.flatMap(({ text, isHeading }) =>
-    isHeading && findLabelledNumbers(text).length === 0 ? text.replace(LEADING, '') : [],
+    isHeading && numbersOf(text).length === 0 ? text.replace(LEADING, '') : [],
   );
   const prose = passages.map(({ text }) => text).join(' ');
   const headed = [...titles, ...headings.filter(isCompanyName)];
@@ -92,37 +92,46 @@ function bareNumber(prose: string, name: string | null): string | null {
   return bracketed.map(findCompanyNumber).find((number) => number !== null) ?? null;
 }
 
-/** `EXAMPLE FIVE LIMITED (99003005)` on a line of its own. */
-const ON_A_LINE = /^(.{3,140}?)\s*[([–-]\s*([A-Z\d]{8})\s*[)\]]?[.,;]?$/;
+/** `EXAMPLE FIVE LIMITED (99003005)` at the end of a line, with or without words before it that say whose it is. */
+const ENDS_LINE = /^(.{3,140}?)\s*[([–-]\s*([A-Z\d]{8})\s*[)\]]?[.,;]?$/;
+
+/** Every number that a passage calls one, and one that closes it right behind the name of a company. */
+function numbersOf(text: string): readonly LabelledNumber[] {
+  const labelled = findLabelledNumbers(text);
+  const from = labelled.at(-1)?.to ?? 0;
+  const [, words = '', printed = ''] = ENDS_LINE.exec(text.slice(from)) ?? [];
+  if (findCompanyNumber(printed) === null || !isCompanyName(trimmed(afterCue(words).words))) return labelled;
+  return [...labelled, { printed, from: from + words.length, to: text.length }];
+}
 
 function* numbersIn(passages: readonly Passage[], subjects: readonly string[]): Generator<StandingNumber> {
   let before = '';
   for (const { text } of passages) {
     let [from, role]: [number, StandingNumber['role']] = [0, null];
-    for (const labelled of findLabelledNumbers(text)) {
-      const between = text.slice(from, labelled.from);
+    for (const number of numbersOf(text)) {
+      const between = text.slice(from, number.from);
       const words = from === 0 ? `${carried(before, trimmed(between) === '')}${between}` : between;
-      const standing = whoseNumber(words, labelled, subjects, role);
+      const standing = whoseNumber(words, number, subjects, role);
       yield standing;
-      [from, role] = [labelled.to, standing.role];
+      [from, role] = [number.to, standing.role];
     }
-    const [, name = '', number = ''] = ON_A_LINE.exec(text) ?? [];
-    if (isCompanyName(name) && findCompanyNumber(number) !== null)
-      yield {
-        printed: number,
-        name: cleanTitle(withoutNotes(name)),
-        role: subjects.some((one) => sameName(one, name)) ? 'about' : 'named',
-      };
     if (text.trim() !== '') before = text;
   }
 }
 
 /** What the passage before says of a number: whose it is (“Petitioner:”), or the name where none stands beside it. */
 function carried(passage: string, isNameless: boolean): string {
-  if (findLabelledNumbers(passage).length > 0) return '';
-  const last = [...passage.matchAll(CUES)].at(-1);
-  const endsInCue = last && passage.slice(last.index + last[0].length).trim() === '';
+  if (numbersOf(passage).length > 0) return '';
+  const last = afterCue(passage);
+  const endsInCue = last.role !== null && last.words.trim() === '';
   return endsInCue || (isNameless && isCompanyName(passage.replace(LEADING, ''))) ? `${passage} ` : '';
+}
+
+/** The words behind the last of those that say whose a number is, and what they say. */
+function afterCue(words: string): { readonly words: string; readonly role: 'about' | 'other' | null } {
+  const cue = [...words.matchAll(CUES)].at(-1);
+  if (!cue) return { words, role: null };
+  return { words: words.slice(cue.index + cue[0].length), role: cue[1] === undefined ? 'other' : 'about' };
 }
 
 /** What stands between the number before and this one: words that say whose it is, and a name. */
@@ -132,13 +141,13 @@ function whoseNumber(
   subjects: readonly string[],
   roleBefore: StandingNumber['role'],
 ): StandingNumber {
-  const cue = [...between.matchAll(CUES)].at(-1);
-  const words = trimmed(cue ? between.slice(cue.index + cue[0].length) : between);
+  const cue = afterCue(between);
+  const words = trimmed(cue.words);
   if (THE_COMPANY.test(words)) return { printed, name: null, role: 'about' };
-  const name = nameIn(words, cue !== undefined);
+  const name = nameIn(words, cue.role !== null);
   const subject = subjects.find((one) => name !== null && sameName(one, name));
   if (subject) return { printed, name: subject, role: 'about' };
-  if (cue) return { printed, name, role: cue[1] === undefined ? 'other' : 'about' };
+  if (cue.role) return { printed, name, role: cue.role };
   if (words === '') return { printed, name: null, role: roleBefore === 'other' ? 'other' : 'alone' };
   if (name !== null && isNameOnly(words)) return { printed, name, role: roleBefore ?? 'named' };
   return { printed, name, role: name === null ? 'alone' : null };
