@@ -17,6 +17,8 @@ async function startedWhile(work: () => Promise<unknown>): Promise<number> {
 }
 
 test('large files that wait for each other are read by one thread, which is ended after the last of them', async () => {
+  // Whatever thread is left of what was read before ends with it.
+  await readSheets(large);
   const all = () => Promise.all([readSheets(large), readSheets(large), readSheets(large)]);
   expect(await startedWhile(all)).toBe(1);
   expect(await startedWhile(() => readSheets(large))).toBe(1);
