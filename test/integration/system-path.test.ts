@@ -108,7 +108,7 @@ test('a petition that is dismissed: every council that was told is told that, an
   expect(told).toEqual([...officers, ...officers].sort());
   const ended = system.mails.slice(2);
   for (const mail of ended) {
-    expect(mail.subject).toContain('no longer open: winding-up petition advertised');
+    expect(mail.subject).toContain(': winding-up petition dismissed');
     expect(mail.text).toContain('https://www.thegazette.co.uk/notice/9900002');
   }
 });
