@@ -7,13 +7,23 @@ import { ingestDocuments } from '../../services/cli/src/ingest.ts';
 import { recordFetched } from '../../services/ingest/src/record-fetched.ts';
 import { countryOf } from '../national/country.ts';
 import { generate } from '../national/generate.ts';
+import type { TruthOf } from '../national/made.ts';
 import { listedHomes } from '../support/listed-homes.ts';
 import { rowsOf } from '../support/releases.ts';
 import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
 
-/** Documents of a generated country. */
-const made = [...generate(countryOf({ size: '3/12/300', seed: 7 }))].flatMap((one) =>
-  'document' in one ? [one.document] : [],
+const country = [...generate(countryOf({ size: '3/12/300', seed: 7 }))];
+/** Documents of a generated country, but for the registers that councils hand in: those are no source. */
+const made = country.flatMap((one) =>
+  'document' in one && one.document.source !== 'own-registers' ? [one.document] : [],
+);
+/** Lines of its spending files that nobody can read, by file. */
+const unreadable = new Map(
+  country.flatMap((one): [string, number][] => {
+    if (!('truth' in one) || one.truth.of !== 'files') return [];
+    const { file, refused } = one.truth.line as TruthOf['files'];
+    return [[file, Object.values(refused).reduce((sum, lines) => sum + lines, 0)]];
+  }),
 );
 const OF_EACH = 6;
 const LIST = 'a,99000001,30\nb,99000002,45\nc,99000003,12';
@@ -21,6 +31,8 @@ const LIST = 'a,99000001,30\nb,99000002,45\nc,99000003,12';
 interface Brought {
   readonly source: Source;
   readonly document: SourceDocument;
+  /** How many of its lines nobody can read. */
+  readonly unreadable: number;
 }
 
 /** Some of every kind of source, kinds taking turns. */
@@ -32,7 +44,9 @@ function documents(): readonly Brought[] {
     counts.set(one.source, nth + 1);
     const source = sourceById(one.source);
     if (!source) throw new Error(`no source ${one.source}`);
-    return nth < OF_EACH ? [{ source, document: { url, retrievedAt, contentType, body, status } }] : [];
+    if (nth >= OF_EACH) return [];
+    const document = { url, retrievedAt, contentType, body, status };
+    return [{ source, document, unreadable: unreadable.get(one.file) ?? 0 }];
   });
   const listed = {
     url: 'https://list.example/2026-09-01',
@@ -40,7 +54,7 @@ function documents(): readonly Brought[] {
     contentType: 'text/csv',
     body: new TextEncoder().encode(LIST),
   };
-  return [...some, { source: listedHomes, document: listed }];
+  return [...some, { source: listedHomes, document: listed, unreadable: 0 }];
 }
 
 interface Place {
@@ -112,8 +126,10 @@ test('documents of every kind leave the same rows and counts, whether they were 
       for await (const report of ingestDocuments(handedIn.db, source, some, null)) second.push(report);
   }
   expect(second).toEqual(first);
-  const spent = first.filter(({ source }) => source === 'council-spend');
-  expect(spent.flatMap(({ refused }) => refused)).toEqual([]);
+  expect(first.map(({ source, refused }) => [source, refused.length])).toEqual(
+    brought.map((one) => [one.source.id, one.unreadable]),
+  );
+  expect(Math.max(...brought.map((one) => one.unreadable))).toBeGreaterThan(0);
   expect(first.reduce((sum, { recorded }) => sum + recorded, 0)).toBeGreaterThan(50);
   expect(await left(handedIn)).toEqual(await left(fetched));
 });
