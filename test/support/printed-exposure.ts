@@ -75,7 +75,7 @@ export async function answersOf(
         'alert left': formatMoneyByBasis(left),
         'alert spend': formatMoneyByBasis(spend),
         'alert tile left': lines(left, formatPoundsShort) || 'Not known',
-        'alert tile spend': lines(spend, formatPoundsShort) || 'None published',
+        'alert tile spend': spendTile(exposure),
         'supplier left': lines(left, formatPoundsShort) || 'None known',
         'supplier spend': lines(spend, formatWholePounds) || 'nothing paid to this supplier',
         'mail left': formatMoneyByBasis(left),
@@ -143,6 +143,14 @@ function lines(sums: MoneyByBasis, print: (pence: number) => string): string {
     .filter((basis) => sums[basis] !== 0)
     .map((basis) => `${print(sums[basis])} ${formatVat(basis)}`)
     .join(' ');
+}
+
+/** What is paid, and under it how much of the twelve months was read. */
+function spendTile({ spend }: ExposureView): string {
+  if (!spend) return 'Not known no spending file of your council has been read';
+  const paid = lines(spend.last12Months, formatPoundsShort) || 'None published';
+  if (spend.monthsRead === null) return paid;
+  return `${paid} ${spend.monthsRead} of 12 months read${spend.isLate ? ', over a quarter late' : ''}`;
 }
 
 function pence(cell: string | undefined): string {
