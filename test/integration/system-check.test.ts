@@ -100,7 +100,12 @@ test('accounts on paper and a controller that ceased are told in sentences, with
     '  2026-02-01  No longer controlled by: Example Group Limited, since 6 April 2016, until 1 February 2026 ' +
       `https://find-and-update.company-information.service.gov.uk${pscAddress}`,
   );
-  expect(stdout).toMatch(/^Low: \d+ of 100 on 1 June 2026, \d+ % of the questions could be judged/m);
+  expect(stdout).toMatch(
+    /^Not enough known: \d+ of 100 on 1 June 2026, \d+ % of the questions could be judged/m,
+  );
+  expect(stdout.replaceAll(/\n {6}(?=\S)/g, ' ')).toMatch(
+    / Why: .*the insolvency register at Companies House not looked at; notices in The Gazette not looked at\.\n/,
+  );
 
   const supplier = (await findSupplierByRef(system.db, { scheme: 'GB-COH', id: NUMBER })) ?? '';
   const told = (await findTimeline(system.db, supplier, TODAY, 100)).map(({ signal }) => signalWords(signal));

@@ -61,7 +61,7 @@ const finding: Finding = {
   evidence: [],
 };
 
-it('says on one screen the band and why, figures by year, what could not be read, and signals with dates and links', () => {
+it('says on one screen the level and why, figures by year, what could not be read, and signals with dates and links', () => {
   const timeline = [
     entry('2025-07-01', notice),
     entry('2024-12-01', figures),
@@ -69,7 +69,8 @@ it('says on one screen the band and why, figures by year, what could not be read
     entry('2022-12-01', unread),
   ];
   const assessment = {
-    band: 'severe',
+    level: 'severe',
+    levelBecause: null,
     score: 40,
     coverage: 0.5,
     as_of: '2025-07-02',
@@ -112,6 +113,25 @@ it('shows ten signals of many, and no line of words is wider than a hundred char
   expect(lines).toContain('Signals (10 of 30, newest first)');
   expect(lines.filter((line) => line.startsWith('  2025-07-01  Notice in The Gazette'))).toHaveLength(10);
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
+});
+
+it('says of a supplier of whom too little is known that, and why, never that it stands well', () => {
+  const assessment = {
+    level: 'not-enough-known',
+    levelBecause:
+      'register entry not looked at; insolvency cases last looked at on 3 March 2025, longer ago than promised',
+    score: 0,
+    coverage: 0.25,
+    as_of: '2025-07-02',
+    model_version: '9',
+    findings: [],
+  } satisfies Parameters<typeof checkScreen>[0]['assessment'];
+  const lines = checkScreen({ number, timeline: [], assessment });
+  expect(lines.slice(3, 6)).toEqual([
+    'Not enough known: 0 of 100 on 2 July 2025, 25 % of the questions could be judged (model 9)',
+    '      Why: register entry not looked at; insolvency cases last looked at on 3 March 2025,',
+    '      longer ago than promised.',
+  ]);
 });
 
 it('does not call accounts without figures a picture when they were read', () => {

@@ -1,11 +1,12 @@
 import { isUnread, plain, signalWords } from '@tocsin/alerting';
 import type { Assessment, TimelineEntry } from '@tocsin/db';
 import {
-  bandWords,
   type CompanyNumber,
   dayOf,
   formatDate,
   type IsoDate,
+  levelWords,
+  type RiskLevel,
   type Signal,
   type SignalOf,
 } from '@tocsin/domain';
@@ -33,9 +34,13 @@ interface Checked {
   readonly assessment: Judged | undefined;
 }
 
-type Judged = Pick<Assessment, 'band' | 'score' | 'coverage' | 'as_of' | 'model_version' | 'findings'>;
+type Judged = Pick<Assessment, 'score' | 'coverage' | 'as_of' | 'model_version' | 'findings'> & {
+  readonly level: RiskLevel;
+  /** Why its level is not Low; null where the level says it. */
+  readonly levelBecause: string | null;
+};
 
-/** The lines of a supplier’s screen: its status, its band and why, its figures year by year, its signals with their pages. */
+/** The lines of a supplier’s screen: its status, its level and why, its figures year by year, its signals with their pages. */
 export function checkScreen({ number, timeline, assessment }: Checked): string[] {
   const signals = timeline.filter(({ withdrawnAt }) => !withdrawnAt).map(({ signal }) => signal);
   const profile = signals.find((signal) => signal.kind === 'company-profile');
@@ -75,8 +80,11 @@ function assessmentLines(assessment: Judged | undefined): string[] {
   if (!assessment) return ['Not assessed yet'];
   const present = assessment.findings.filter(({ outcome }) => outcome === 'present');
   return [
-    `${bandWords[assessment.band]}: ${assessment.score} of 100 on ${formatDate(assessment.as_of)}, ` +
+    `${levelWords[assessment.level]}: ${assessment.score} of 100 on ${formatDate(assessment.as_of)}, ` +
       `${Math.round(assessment.coverage * 100)} % of the questions could be judged (model ${assessment.model_version})`,
+    ...(assessment.levelBecause === null ? [] : wrapped(`Why: ${plain(assessment.levelBecause)}.`)).map(
+      (line) => `      ${line}`,
+    ),
     ...present.map(({ points, because }) => `  ${String(points).padStart(4)}  ${because}`),
   ];
 }
@@ -135,9 +143,11 @@ function signalLines({ signal, occurredOn, url, withdrawnAt }: TimelineEntry): s
   const { what, detail } = signalWords(signal);
   const takenBack = withdrawnAt ? `(taken back ${dayOf(withdrawnAt)}) ` : '';
   const told = plain(`${takenBack}${what}${detail ? `: ${detail}` : ''}`, MOST_WORDS);
-  const [first = '', ...rest] = told.match(new RegExp(`.{1,${WIDTH}}(?: |$)|.{${WIDTH}}`, 'gu')) ?? [];
-  return [
-    `  ${occurredOn ?? 'no date   '}  ${first.trimEnd()}`,
-    ...[...rest, url].map((line) => INDENT + line.trimEnd()),
-  ];
+  const [first = '', ...rest] = wrapped(told);
+  return [`  ${occurredOn ?? 'no date   '}  ${first}`, ...[...rest, url].map((line) => INDENT + line)];
+}
+
+function wrapped(words: string): string[] {
+  const lines = words.match(new RegExp(`.{1,${WIDTH}}(?: |$)|.{${WIDTH}}`, 'gu')) ?? [];
+  return lines.map((line) => line.trimEnd());
 }

@@ -1,5 +1,13 @@
-import { findAssessmentBefore, findSupplierByRef, findTimeline, type Db } from '@tocsin/db';
+import {
+  findAssessmentBefore,
+  findLooksOf,
+  findSupplierByRef,
+  findTimeline,
+  shownLevel,
+  type Db,
+} from '@tocsin/db';
 import { dayOf, readCompanyNumber } from '@tocsin/domain';
+import { sources, watchSources } from '@tocsin/sources';
 import { checkScreen } from './check-screen.ts';
 import { askRegister } from './live.ts';
 
@@ -15,8 +23,13 @@ export async function checkVerb(db: Db, printed: string): Promise<void> {
     throw new Error(
       `Nothing is known about ${number}. Set COMPANIES_HOUSE_KEY to ask the register, or feed its documents in with ingest`,
     );
-  const today = dayOf(Date.now());
+  const now = new Date().toISOString();
+  const today = dayOf(now);
   const timeline = await findTimeline(db, id, today, TIMELINE);
-  const assessment = await findAssessmentBefore(db, id, today);
+  const row = await findAssessmentBefore(db, id, today);
+  const isSet = (setting: string) => (process.env[setting] ?? '') !== '';
+  const watch = { now, sources: watchSources(sources, isSet) };
+  const looks = (await findLooksOf(db, [id], today, watch)).get(id);
+  const assessment = row && { ...row, ...shownLevel(row.band, row.formal_events, looks, today) };
   process.stdout.write(`${checkScreen({ number, timeline, assessment }).join('\n')}\n`);
 }
