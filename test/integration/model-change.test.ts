@@ -121,7 +121,12 @@ test('a supplier that is met again after the change is told of by no alert', asy
 });
 
 test('everybody scored again at once: no alert, then or with the next look', async () => {
-  expect((await runVerb(system, 'rescore')).report).toEqual({ model: NEW, suppliers: 2, moved: 1 });
+  expect((await runVerb(system, 'rescore')).report).toEqual({
+    model: NEW,
+    suppliers: 2,
+    moved: 1,
+    ended: { alerts: 0, councils: 0 },
+  });
   expect(await standing(rescored)).toMatchObject({ model_version: NEW, band: after.band, episode: 1 });
   await system.ingest('find-a-tender', contract(rescored, councilA.name));
   await system.ingest('find-a-tender', contract(rescored, councilB.name));

@@ -94,7 +94,6 @@ async function findHolding(trx: Trx, gss: string): Promise<string[]> {
     'payment',
     'spend_file',
     'shared_decision',
-    'payments_notice',
   ] as const) {
     const found = await trx.selectFrom(table).select('council').where('council', '=', gss).limit(1).execute();
     if (found.length > 0) holding.push(table);

@@ -14,7 +14,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   CREATE INDEX alert_told_with ON alert (told_with) WHERE told_with IS NOT NULL;
 
   CREATE TABLE adjournment (
-    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, council text NOT NULL REFERENCES council,
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, council text NOT NULL REFERENCES council ON UPDATE CASCADE,
     supplier_id bigint NOT NULL REFERENCES supplier, cause text NOT NULL, hearing_on date NOT NULL,
     evidence text NOT NULL, by_whom text NOT NULL, recorded_at timestamptz NOT NULL DEFAULT now());
   CREATE INDEX adjournment_supplier ON adjournment (supplier_id);
