@@ -11,7 +11,7 @@ import {
   type Db,
 } from '@tocsin/db';
 import { bandsAtRisk, IsoDate } from '@tocsin/domain';
-import { settingsFile } from '@tocsin/runtime';
+import { openLiveSettings, settingsFile } from '@tocsin/runtime';
 import { readFvraThresholds } from '@tocsin/scoring';
 import { sources } from '@tocsin/sources';
 import { councilByCode, loadCouncils } from './councils.ts';
@@ -36,6 +36,7 @@ const ENV_FILE = settingsFile(process.env);
  * anything is read from publishers now, and why.
  */
 export async function setupVerb(db: Db, options: SetupOptions): Promise<void> {
+  const setting = openLiveSettings(process.env, ENV_FILE);
   const councils = await loadCouncils(db);
   const ask = process.stdin.isTTY ? asker() : undefined;
   const code = options.council ?? (await ask?.('GSS code of your council, e.g. E10000025: ')) ?? '';
@@ -58,8 +59,7 @@ export async function setupVerb(db: Db, options: SetupOptions): Promise<void> {
   if (wanted !== '') await writeSetting(db, 'sources', chosen(wanted));
   if (options.fvra) await enterThresholds(db, options.fvra);
   if (options.direction) await direct(db, councilByCode(councils, code).gss, options.direction);
-  const isSet = (name: string) =>
-    Boolean(Object.hasOwn(entered, name) && entered[name as KeyName]) || Boolean(process.env[name]);
+  const isSet = (name: string) => setting(name) !== undefined;
   const live = livenessLine(sources, await findSourcesOn(db), isSet, await findSourceStates(db));
   const state = {
     council: code === '' ? null : councilByCode(councils, code).name,
