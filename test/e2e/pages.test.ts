@@ -57,7 +57,7 @@ describe('an officer', () => {
       .getByRole('link', { name: /The Gazette/ })
       .first()
       .click();
-    expect(page.url()).toBe('https://www.thegazette.co.uk/notice/0000001');
+    await page.waitForURL('https://www.thegazette.co.uk/notice/0000001');
     await page.context().close();
   });
 
@@ -92,9 +92,9 @@ describe('an officer', () => {
     const page = await openPage();
     await page.goto(`${pages.url}/alerts`);
     await page.keyboard.press('Tab');
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to main content');
+    expect(await page.locator(':focus').textContent()).toBe('Skip to main content');
     await page.keyboard.press('Enter');
-    expect(page.url()).toContain('#main-content');
+    await page.waitForURL('**/alerts#main-content');
     await page.context().close();
   });
 
@@ -103,7 +103,7 @@ describe('an officer', () => {
     const [theirs] = pages.alerts[otherCouncil.gss] ?? [];
     await page.goto(`${pages.url}/alerts/${theirs}`);
     await page.getByRole('button', { name: `Switch to ${otherCouncil.name}` }).click();
-    expect(page.url()).toBe(`${pages.url}/alerts/${theirs}`);
+    await page.waitForURL(`${pages.url}/alerts/${theirs}`);
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('Winding-up order made');
     await page.context().close();
   });
