@@ -21,15 +21,14 @@ export { documentSource, sourceById, sources } from './sources.ts';
 export { accountFor, type DocumentAccount } from './accounting/account-for.ts';
 export { readBulkRegister, type BulkBatch, type BulkCompany } from './companies-house/bulk-register.ts';
 export { openRegisterFile } from './companies-house/open-register-file.ts';
+export { registerColumnNames, type RegisterColumn } from './council-register/columns.ts';
 export {
   columnTitle,
   plainHeading,
-  registerColumnNames,
   registerTemplate,
   type Heading,
   type HeadingMeanings,
-  type RegisterColumn,
-} from './council-register/columns.ts';
+} from './council-register/headings.ts';
 export {
   missingColumns,
   readRegister,

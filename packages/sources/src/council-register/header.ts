@@ -1,6 +1,7 @@
 import { UnreadableDocument } from '../define-source.ts';
 import type { SheetRows } from '../tables/table.ts';
-import { neededColumns, readHeadings, type Heading, type HeadingMeanings } from './columns.ts';
+import { neededColumns } from './columns.ts';
+import { readHeadings, type Heading, type HeadingMeanings } from './headings.ts';
 
 /** Which sheet of a workbook, by its name or its place counted from 1, and which row of it a person said to read by. */
 export interface RegisterChoice {

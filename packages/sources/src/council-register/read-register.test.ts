@@ -2,7 +2,7 @@ import exceljs from 'exceljs';
 import { assert, nat, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readSum } from './cells.ts';
-import { registerTemplate } from './columns.ts';
+import { registerTemplate } from './headings.ts';
 import { missingColumns, readRegister } from './read-register.ts';
 
 const header = 'supplier,company number,title,value,start,end,critical,owner';

@@ -9,13 +9,10 @@ import {
 } from '@tocsin/domain';
 import {
   columns,
-  columnTitle,
   details,
   neededColumns,
   particulars,
   registerColumnNames,
-  type Heading,
-  type HeadingMeanings,
   type RegisterColumn,
 } from './columns.ts';
 import { UnreadableDocument } from '../define-source.ts';
@@ -24,6 +21,7 @@ import { readSheetRows } from '../tables/table.ts';
 import { isWorkbook } from '../tables/workbook.ts';
 import { refuseOtherKinds } from '../tables/what-else.ts';
 import { findHeader, type RegisterChoice } from './header.ts';
+import { columnTitle, type Heading, type HeadingMeanings } from './headings.ts';
 import { orderOfDays, type DayOrder } from './order-of-days.ts';
 
 /** One readable line of a council's own contract register. */

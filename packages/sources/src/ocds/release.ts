@@ -27,16 +27,25 @@ type TakenBy = (raw: unknown, release: Release, notice: ReleaseNotice) => (award
  * release printed twice word for word is one; printed with other words it is another record under the same id.
  */
 function countRepeats(): TakenBy {
-  const met = new Map<string, { readonly raw: string; readonly ids: readonly string[] }[]>();
+  /** Of each notice and moment: its printings, each with how often its ids had been named, and how often they are by now. */
+  const met = new Map<
+    string,
+    { readonly printed: Map<string, IdCounts>; readonly named: Map<string, number> }
+  >();
   return (raw, release, notice) => {
     const key = `${release.ocid}\n${notice.id}\n${notice.publishedAt}`;
-    const [printed, before] = [JSON.stringify(raw), met.get(key) ?? []];
-    const same = before.findIndex((one) => one.raw === printed);
-    const earlier = same === -1 ? before : before.slice(0, same);
-    if (same === -1) met.set(key, [...before, { raw: printed, ids: entriesOf(release).map(({ id }) => id) }]);
-    return (awardId) => earlier.reduce((sum, { ids }) => sum + ids.filter((id) => id === awardId).length, 0);
+    const moment = met.get(key) ?? { printed: new Map<string, IdCounts>(), named: new Map<string, number>() };
+    met.set(key, moment);
+    const { printed, named } = moment;
+    const text = JSON.stringify(raw);
+    const before = printed.get(text) ?? new Map(entriesOf(release).map(({ id }) => [id, named.get(id) ?? 0]));
+    if (!printed.has(text)) for (const { id } of entriesOf(release)) named.set(id, (named.get(id) ?? 0) + 1);
+    printed.set(text, before);
+    return (awardId) => before.get(awardId) ?? 0;
   };
 }
+
+type IdCounts = ReadonlyMap<string, number>;
 
 const BROKEN_LINE = Symbol('broken line');
 
