@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { readSheets } from './sheets.ts';
 
-/** A file after which the thread is ended, where nobody waits for it. */
+/** A file after which the thread is ended, where no other comes soon. */
 const large = new TextEncoder().encode('name,town\r\n' + 'Example Ltd,Exampleton\r\n'.repeat(50_000));
 
 /** How many threads are started meanwhile. */
@@ -16,10 +16,18 @@ async function startedWhile(work: () => Promise<unknown>): Promise<number> {
   return started;
 }
 
-test('large files that wait for each other are read by one thread, which is ended after the last of them', async () => {
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test('large files are read by one thread, which is kept for those that come soon and ended after the last', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   // Whatever thread is left of what was read before ends with it.
   await readSheets(large);
-  const all = () => Promise.all([readSheets(large), readSheets(large), readSheets(large)]);
-  expect(await startedWhile(all)).toBe(1);
+  await vi.advanceTimersByTimeAsync(2_000);
+  const three = () => Promise.all([readSheets(large), readSheets(large), readSheets(large)]);
+  expect(await startedWhile(three)).toBe(1);
+  expect(await startedWhile(() => readSheets(large))).toBe(0);
+  await vi.advanceTimersByTimeAsync(2_000);
   expect(await startedWhile(() => readSheets(large))).toBe(1);
 });

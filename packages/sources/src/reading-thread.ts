@@ -22,11 +22,12 @@ type Answer =
 
 /** What a reading may hold in memory at most: a file that needs more is refused, and nothing else suffers. */
 const MEMORY_MB = 1_024;
-/** Its thread is ended after a file of more bytes, so that what it held is given back, once no other file waits for it. */
+/** Its thread is ended after a file of more bytes, so that what it held is given back, unless another one comes soon. */
 const LARGE = 1_000_000;
+const SOON_MS = 2_000;
 
 let thread: Worker | undefined;
-let waiting = 0;
+let ending: NodeJS.Timeout | undefined;
 let lastTurn: Promise<void> = Promise.resolve();
 
 /**
@@ -36,6 +37,7 @@ let lastTurn: Promise<void> = Promise.resolve();
  */
 export async function* readInThread(reading: Reading, bytes: Uint8Array, told?: unknown): AsyncGenerator {
   const endTurn = await takeTurn();
+  clearTimeout(ending);
   const worker = (thread ??= startThread());
   worker.ref();
   let isDone = false;
@@ -52,14 +54,20 @@ export async function* readInThread(reading: Reading, bytes: Uint8Array, told?: 
       worker.postMessage('next', []);
     }
   } finally {
-    // To start a thread takes as long as to read a month of a council.
-    if (isDone && (bytes.length <= LARGE || waiting > 0)) worker.unref();
+    if (!isDone) await endThread();
     else {
-      thread = undefined;
-      await worker.terminate();
+      worker.unref();
+      // To start a thread takes longer than to read a month of a council, and its next month comes soon.
+      if (bytes.length > LARGE) ending = setTimeout(() => void endThread(), SOON_MS).unref();
     }
     endTurn();
   }
+}
+
+async function endThread(): Promise<void> {
+  const worker = thread;
+  thread = undefined;
+  await worker?.terminate();
 }
 
 async function takeTurn(): Promise<() => void> {
@@ -68,9 +76,7 @@ async function takeTurn(): Promise<() => void> {
   lastTurn = new Promise((resolve) => {
     endTurn = resolve;
   });
-  waiting += 1;
   await before;
-  waiting -= 1;
   return endTurn;
 }
 

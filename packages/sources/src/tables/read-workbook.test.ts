@@ -2,6 +2,7 @@ import { crc32, deflateRawSync } from 'node:zlib';
 import exceljs from 'exceljs';
 import * as fc from 'fast-check';
 import { zipSync } from 'fflate';
+import readWithAnother from 'read-excel-file/node';
 import { expect, test } from 'vitest';
 import { readSheets } from '../sheets.ts';
 import { caps } from './caps.ts';
@@ -66,6 +67,75 @@ test.each([false, true])('cells of every kind are read as text, days since 1904:
     ],
   ]);
 });
+
+/** Sums and days as people format them; whether a cell is a day is told by its format alone. */
+const formats = [
+  'General',
+  '0',
+  '0.00',
+  '#,##0.00',
+  '#,##0;[Red]-#,##0',
+  '"£"#,##0.00',
+  '[$£-809]#,##0.00',
+  '0.0%',
+  '0.00E+00',
+  '# ?/?',
+  '@',
+  '_-* #,##0.00_-',
+  '0.00\\m',
+  '"day "0',
+  '[Blue]0',
+  '#,##0 "days"',
+  '0"d"',
+  'dd/mm/yyyy',
+  'd-mmm-yy',
+  'yyyy-mm-dd;@',
+  '[$-809]dd mmmm yyyy;@',
+  'mmm-yy',
+  'dd\\/mm\\/yyyy',
+  'h:mm AM/PM',
+  'dd/mm/yyyy hh:mm:ss',
+  '[h]:mm:ss',
+  'mm:ss.0',
+  '"on "dd/mm/yy',
+  'dddd, d mmmm yyyy',
+  '[Red]dd.mm.yyyy',
+  'D/M/YY',
+];
+
+test.each([false, true])(
+  'days, sums and texts are what another reader finds, days since 1904: %s',
+  async (date1904) => {
+    const bytes = await workbook((book) => {
+      book.properties.date1904 = date1904;
+      const sheet = book.addWorksheet('A');
+      for (const numFmt of formats) {
+        const row = sheet.addRow([
+          numFmt,
+          46_023,
+          46_023.75,
+          0.5,
+          1_234.5,
+          'as it is',
+          '_x0041_ and _x005F_x0041_',
+        ]);
+        for (const column of [2, 3, 4, 5, 6]) row.getCell(column).numFmt = numFmt;
+      }
+    });
+    expect(await cellsOf(bytes)).toEqual([await cellsOfAnother(bytes)]);
+  },
+);
+
+async function cellsOfAnother(bytes: Uint8Array): Promise<string[][]> {
+  const [sheet] = await readWithAnother(Buffer.from(bytes), { trim: false });
+  return ((sheet?.data ?? []) as Found[][]).map((row) => row.map(printed));
+}
+
+type Found = string | number | boolean | Date | null;
+
+function printed(cell: Found): string {
+  return cell instanceof Date ? cell.toISOString().replace(/T.*/, '') : String(cell ?? '');
+}
 
 test('merged cells say what they say once, hidden sheets are told apart, empty ones and charts are none', async () => {
   const bytes = await workbook((book) => {

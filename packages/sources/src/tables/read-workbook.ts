@@ -1,10 +1,13 @@
-import { calendarDay } from '@tocsin/domain';
-import { zipSync } from 'fflate';
-import readSheets from 'read-excel-file/node';
 import { UnreadableDocument } from '../define-source.ts';
-import { columnOf, rowOf, type SheetCount } from './count-sheet.ts';
-import { countWorkbook } from './count-workbook.ts';
+import { refuseUnpacked } from './caps.ts';
 import type { CsvRecord } from './csv.ts';
+import { createStyles, dayOfCount } from './number-formats.ts';
+import { columnOf, rowOf } from './place.ts';
+import { type CellValue, createSheetReader, type SheetValues, type WorkbookTold } from './read-sheet.ts';
+import { createSharedTexts } from './shared-texts.ts';
+import { createWorkbookParts, RELATIONS, WORKBOOK } from './workbook-parts.ts';
+import { openXml, type XmlReader } from './xml-parts.ts';
+import { broken, zipEntries, type ZipEntry } from './zip-entries.ts';
 
 /** A sheet that holds anything. What is hidden is often the working of what is shown, and would be counted twice. */
 export interface Sheet {
@@ -14,95 +17,111 @@ export interface Sheet {
   readonly records: readonly CsvRecord[];
 }
 
-type Value = string | number | boolean | Date | null;
-
 /**
  * The records of each sheet of an XLSX workbook that holds anything: dates as ISO days, formulas by their stored
- * result, never computed, what failed as it says (`#N/A`), merged cells by their first. The workbook is counted before
- * it is read, for the reader unpacks all at once. Throws `UnreadableDocument` for what is no workbook or is over a cap.
+ * result, never computed, what failed as it says (`#N/A`), merged cells by their first. Everything is counted as it
+ * unpacks, piece by piece, and throws, for people, the moment that a cap is passed: what an archive says of its own
+ * sizes may be a lie. Throws `UnreadableDocument` for what is no workbook.
  */
 export async function readWorkbook(bytes: Uint8Array): Promise<readonly Sheet[]> {
-  const { sheets, parts } = await countWorkbook(bytes);
-  const read = await valuesOf(parts);
-  return sheets.flatMap(({ name, hidden, count }, at) => {
-    const values = read[at];
-    if (!count || count.rows === 0 || !values) return [];
-    return [{ name, hidden, records: recordsOf(values, count) }];
+  const entries = await zipEntries(bytes);
+  const unpack = unpacking(entries);
+  const book = createWorkbookParts();
+  await unpack(RELATIONS, book);
+  await unpack(WORKBOOK, book);
+  const { sheets, texts: textsPart, styles: stylesPart, date1904 } = book.read();
+  const [texts, styles] = [createSharedTexts(), createStyles()];
+  await unpack(textsPart, texts);
+  await unpack(stylesPart, styles);
+  const told = { texts: texts.texts, dayOf: dayReader(styles.days, date1904) };
+  const parts = new Set(sheets.map(({ part }) => part));
+  const read = new Map<string, SheetValues>();
+  for (const { name } of entries) if (parts.has(name)) read.set(name, await readSheet(name, told));
+  await unpack.rest();
+  if (!entries.some(({ name }) => name === WORKBOOK)) throw otherArchive(entries);
+  return sheets.flatMap(({ name, hidden, part }) => {
+    const values = read.get(part);
+    return values && values.rows > 0 ? [{ name, hidden, records: recordsOf(values) }] : [];
   });
-}
 
-/** Packed anew from what was counted, so that nothing reaches the reader that was not. */
-async function valuesOf(
-  parts: Readonly<Record<string, Uint8Array>>,
-): Promise<readonly (readonly (readonly Value[])[] | undefined)[]> {
-  try {
-    const read = await readSheets(Buffer.from(zipSync(parts, { level: 0 })), { trim: false });
-    return read.map(({ data }) => data as readonly (readonly Value[])[]);
-  } catch (error) {
-    throw new UnreadableDocument(
-      `not an XLSX workbook: ${error instanceof Error ? error.message : 'broken'}`,
-    );
+  async function readSheet(name: string, about: WorkbookTold): Promise<SheetValues> {
+    const sheet = createSheetReader(about);
+    await unpack(name, sheet);
+    return sheet.read();
   }
 }
 
-function recordsOf(values: readonly (readonly Value[])[], count: SheetCount): readonly CsvRecord[] {
-  const records = Array.from({ length: count.rows }, (_, at) => {
-    const row = values[at] ?? [];
-    const cells: string[] = [];
-    for (let column = 0; column < row.length; column += 1) {
-      const text = textOf(row[column] ?? null);
-      if (text === '') continue;
-      while (cells.length < column) cells.push('');
-      cells.push(text);
+/** Unpacks parts in whatever order they are needed, each once, and at the end those that nobody reads. */
+function unpacking(entries: readonly ZipEntry[]) {
+  const left = new Map(entries.map((entry) => [entry.name, entry]));
+  let unpacked = 0;
+  const unpack = async (name: string, reader: XmlReader | null) => {
+    const entry = left.get(name);
+    if (!entry) return;
+    left.delete(name);
+    const xml = reader && openXml(reader);
+    try {
+      for await (const chunk of (await entry.stream()) as AsyncIterable<Buffer>) {
+        unpacked += chunk.length;
+        refuseUnpacked(unpacked);
+        xml?.write(chunk);
+      }
+      xml?.end();
+    } catch (error) {
+      throw broken(error);
     }
-    return { cells, cut: false };
+  };
+  return Object.assign(unpack, {
+    rest: async () => {
+      for (const { name } of entries) await unpack(name, null);
+    },
   });
-  for (const [reference, text] of count.errors) put(records, reference, text);
-  for (const range of count.merged) {
-    blankAllButFirst(records, range);
-    repeatDown(records, values, range);
+}
+
+function otherArchive(entries: readonly ZipEntry[]): UnreadableDocument {
+  const names = entries.slice(0, 3).map(({ name }) => name);
+  return new UnreadableDocument(
+    `not an XLSX workbook: an archive of ${entries.length} ${entries.length === 1 ? 'file' : 'files'} ` +
+      `(${names.join(', ')}). Nothing was read. Unpack it, or save it as XLSX or CSV, and hand that in`,
+  );
+}
+
+/** Days come again and again: each is worked out once. */
+function dayReader(days: readonly boolean[], date1904: boolean): WorkbookTold['dayOf'] {
+  const known = new Map<number, string | null>();
+  return (style, number) => {
+    const isDay = days[Number(style)];
+    if (isDay === undefined)
+      throw new UnreadableDocument(`a workbook without the style ${style} that its cells have`);
+    if (!isDay) return null;
+    let day = known.get(number);
+    if (day === undefined) {
+      day = dayOfCount(number, date1904);
+      known.set(number, day);
+    }
+    return day;
+  };
+}
+
+function recordsOf({ values, merged }: SheetValues): readonly CsvRecord[] {
+  for (const range of merged) {
+    const [first = '', last = first] = range.split(':');
+    const [left, right, top] = [columnOf(first), columnOf(last), rowOf(first)];
+    const bottom = Math.min(rowOf(last), values.length);
+    const value = values[top - 1]?.[left - 1] ?? '';
+    // A word or a day that is merged over rows of one column stands in each of them; a sum would be counted again.
+    const below = left === right && typeof value === 'string' ? value : '';
+    for (let row = top; row <= bottom; row += 1) {
+      const cells = values[row - 1] ?? [];
+      const end = below === '' ? Math.min(right, cells.length) : right;
+      for (let column = left; column <= end; column += 1)
+        if (row !== top || column !== left) put(cells, column, below);
+    }
   }
-  return records;
+  return values.map((cells) => ({ cells: cells.map(String), cut: false }));
 }
 
-/** A word or a day that is merged over rows of one column stands in each of them; a sum would be counted again. */
-function repeatDown(
-  records: readonly { readonly cells: string[] }[],
-  values: readonly (readonly Value[])[],
-  range: string,
-): void {
-  const [first = '', last = first] = range.split(':');
-  const [column, top] = [columnOf(first), rowOf(first)];
-  const value = values[top - 1]?.[column - 1] ?? null;
-  if (column !== columnOf(last) || !(typeof value === 'string' || value instanceof Date)) return;
-  const bottom = Math.min(rowOf(last), records.length);
-  for (let row = top + 1; row <= bottom; row += 1)
-    put(records, `${first.replace(/\d+$/, '')}${row}`, textOf(value));
-}
-
-function textOf(value: Value): string {
-  if (value === null) return '';
-  if (!(value instanceof Date)) return String(value);
-  // A day of a workbook has no zone; the reader says it in UTC.
-  return calendarDay(value.getUTCFullYear(), value.getUTCMonth() + 1, value.getUTCDate()) ?? '';
-}
-
-function put(records: readonly { readonly cells: string[] }[], reference: string, text: string): void {
-  const cells = records[rowOf(reference) - 1]?.cells;
-  const column = columnOf(reference);
-  if (!cells) return;
+function put(cells: CellValue[], column: number, value: CellValue): void {
   while (cells.length < column) cells.push('');
-  cells[column - 1] = text;
-}
-
-/** A merged cell says what it says once: counting a sum twice would be worse than an empty cell. */
-function blankAllButFirst(records: readonly { readonly cells: string[] }[], range: string): void {
-  const [first = '', last = first] = range.split(':');
-  const [left, right] = [columnOf(first), columnOf(last)];
-  const bottom = Math.min(rowOf(last), records.length);
-  for (let row = rowOf(first); row <= bottom; row += 1) {
-    const cells = records[row - 1]?.cells ?? [];
-    for (let column = left; column <= Math.min(right, cells.length); column += 1)
-      if (row !== rowOf(first) || column !== left) cells[column - 1] = '';
-  }
+  cells[column - 1] = value;
 }

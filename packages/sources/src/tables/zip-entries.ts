@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { fromBuffer, type Entry, type ZipFile } from 'yauzl';
 import { UnreadableDocument } from '../define-source.ts';
+import { caps } from './caps.ts';
 
 /** One file of an archive; what it holds is read by walking `stream()`, and may be more or less than it says. */
 export interface ZipEntry {
@@ -9,17 +10,21 @@ export interface ZipEntry {
 }
 
 /** The files of a workbook's archive in their order. Throws `UnreadableDocument` for what is no whole archive. */
-export async function* zipEntries(bytes: Uint8Array): AsyncGenerator<ZipEntry> {
+export async function zipEntries(bytes: Uint8Array): Promise<readonly ZipEntry[]> {
   const zip = await open(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  const entries: ZipEntry[] = [];
   for (let entry = await next(zip); entry; entry = await next(zip)) {
     const one = entry;
-    yield { name: one.fileName, stream: () => streamOf(zip, one) };
+    entries.push({ name: one.fileName, stream: () => streamOf(zip, one) });
+    if (entries.length > caps.parts)
+      throw new UnreadableDocument(`a workbook of more than ${caps.parts} parts`);
   }
+  return entries;
 }
 
 function open(buffer: Buffer): Promise<ZipFile> {
   return new Promise((resolve, reject) => {
-    fromBuffer(buffer, { lazyEntries: true }, (error, zip) => {
+    fromBuffer(buffer, { lazyEntries: true, autoClose: false }, (error, zip) => {
       if (error) reject(new UnreadableDocument(`not an XLSX workbook: ${error.message}`));
       else resolve(zip);
     });
