@@ -27,48 +27,61 @@ test('Companies House: patches of 502 are waited out, the limit is never passed,
   const publisher = await companiesHouseServer(clock, { answers, patchEvery: 100 });
   closing.push(publisher.close);
   const settings = { COMPANIES_HOUSE_URL: publisher.url, COMPANIES_HOUSE_KEY: 'test-key' };
-  const first = await run('companies-house-company', clock, settings, { watched, stopAfter: 151 });
-  const second = await run('companies-house-company', clock, settings, { watched, cursor: first.cursor });
-  const profiles = [...first.documents, ...second.documents].flatMap((document) =>
+  const { documents } = await run('companies-house-company', clock, settings, { watched });
+  const profiles = documents.flatMap((document) =>
     [...documentSource('companies-house-company').parse(document)].flatMap((item) =>
       item.outcome === 'observed' ? item.observations.map(({ ref }) => ref) : [],
     ),
   );
   expect(new Set(profiles).size).toBe(110);
   expect(publisher.refused()).toBe(0);
-  expect(second.cursor).toEqual({ after: null });
 });
 
-test('Companies House: a company with an open alert is asked first, again within the round, and holds up nobody', async () => {
+test('Companies House: a first look asks for profile and insolvency cases, and the lists wait until all had theirs', async () => {
   const clock = virtualClock();
-  const watched = Array.from(
-    { length: 400 },
-    (_, index) => `99${String(index).padStart(6, '0')}` as CompanyNumber,
+  const watched = ['99000001', '99000002', '99000003'] as CompanyNumber[];
+  const answers = Object.fromEntries(
+    watched.map((number) => [`/company/${number}`, { company_number: number, company_name: 'EXAMPLE' }]),
   );
-  const [alerted] = watched.slice(-1);
-  const publisher = await companiesHouseServer(clock);
+  const publisher = await companiesHouseServer(clock, { answers });
   closing.push(publisher.close);
   const settings = { COMPANIES_HOUSE_URL: publisher.url, COMPANIES_HOUSE_KEY: 'test-key' };
-  const given = { watched: watched.toReversed(), alerted: alerted ? [alerted] : [] };
-  const { documents, cursor } = await run('companies-house-company', clock, settings, given);
-  const asked = documents.flatMap(({ url }) => /company\/(\d{8})$/.exec(url)?.[1] ?? []);
-  expect(asked[0]).toBe(alerted);
-  expect(asked.filter((number) => number === alerted)).toHaveLength(3);
-  expect(new Set(asked).size).toBe(watched.length);
-  expect(publisher.refused()).toBe(0);
-  expect(cursor).toEqual({ after: null });
+  await run('companies-house-company', clock, settings, { watched });
+  const asked = publisher.requests.map((path) => path.replace(/[?].*/, '').replace('/company/', ''));
+  expect(asked.slice(0, 6)).toEqual(watched.flatMap((number) => [number, `${number}/insolvency`]));
+  expect(asked.slice(6)).toEqual(
+    watched.flatMap((number) =>
+      ['filing-history', 'charges', 'officers', 'persons-with-significant-control'].map(
+        (list) => `${number}/${list}`,
+      ),
+    ),
+  );
 });
 
-test('Companies House: a round goes on behind the company last asked, though others came and went', async () => {
+test('Companies House: whoever was asked a while ago waits behind an open alert and an event', async () => {
   const clock = virtualClock();
   const publisher = await companiesHouseServer(clock);
   closing.push(publisher.close);
   const settings = { COMPANIES_HOUSE_URL: publisher.url, COMPANIES_HOUSE_KEY: 'test-key' };
-  const watched = ['99000003', '99000001', '99000005'] as CompanyNumber[];
-  const cursor = { after: '99000002' };
-  const { documents } = await run('companies-house-company', clock, settings, { watched, cursor });
-  const asked = documents.flatMap(({ url }) => /company\/(\d{8})$/.exec(url)?.[1] ?? []);
-  expect(asked).toEqual(['99000003', '99000005']);
+  const ago = (hours: number) => new Date(clock.now() - hours * 3_600_000).toISOString();
+  const asked = (number: string, given: object) => ({
+    number: number as CompanyNumber,
+    asked: { proceedings: ago(10), lists: ago(1) },
+    firstAskedAt: ago(10),
+    touchedAt: null,
+    isAlerted: false,
+    weight: 0,
+    ...given,
+  });
+  const standings = () =>
+    Promise.resolve([
+      asked('99000001', {}),
+      asked('99000002', { isAlerted: true }),
+      asked('99000003', { touchedAt: ago(2) }),
+    ]);
+  await run('companies-house-company', clock, settings, { standings });
+  // Nobody is registered under these numbers: nothing more is asked about them.
+  expect(publisher.requests).toEqual(['/company/99000003', '/company/99000002', '/company/99000001']);
 });
 
 const ACCOUNTS = `<?xml version="1.0" encoding="UTF-8"?>
@@ -148,13 +161,12 @@ test('Companies House: a list that keeps failing and a document that is not give
     COMPANIES_HOUSE_KEY: 'test-key',
   };
   const watched = ['99000001', '99000002'] as CompanyNumber[];
-  const { troubles, cursor } = await run('companies-house-company', clock, settings, { watched });
+  const { troubles } = await run('companies-house-company', clock, settings, { watched });
   expect(troubles.map(({ item, reason }) => [item.replace(/#.*/, ''), reason.split(' ')[0]])).toEqual([
+    ['company/99000002', '410'],
     ['document/gone', '403'],
     ['company/99000001/charges', '503'],
-    ['company/99000002', '410'],
   ]);
-  expect(cursor).toEqual({ after: null });
 });
 
 const entries = (count: number, made: (at: number) => object) =>

@@ -95,7 +95,6 @@ async function runOnce(cursor: unknown, maps = mapsHere()) {
   const stored = cursor === null ? null : councilSpend.cursor.parse(cursor);
   const steps = fetchNewFiles(maps, http, stored, {
     ...context,
-    alerted: () => Promise.resolve([]),
     isRecorded: () => Promise.resolve(false),
   });
   const taken: string[] = [];

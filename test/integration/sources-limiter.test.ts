@@ -1,4 +1,4 @@
-import { openHttp, openRedisLimiter } from '@tocsin/runtime';
+import { openHttp, openMemoryLimiter, openRedisLimiter } from '@tocsin/runtime';
 import { Redis } from 'ioredis';
 import { expect, test } from 'vitest';
 import { sharedClock, virtualClock } from '../support/publishers/clock.ts';
@@ -61,5 +61,25 @@ test('without a clock of ours, the workers agree on Redis’s own', async () => 
   const fourth = limiter.take('register', pace).then(() => 'went');
   const verdict = await Promise.race([fourth, redis.ping().then(() => 'waits')]);
   expect(verdict).toBe('waits');
+  redis.disconnect();
+});
+
+test('kept in Redis or in one process, a pace lets the same requests go at the same moments', async () => {
+  const { url } = await freshRedis();
+  const redis = new Redis(url);
+  const pace = { requests: 60, perSeconds: 300 };
+  const moments = await Promise.all(
+    ['redis', 'memory'].map(async (kept) => {
+      const clock = virtualClock();
+      const limiter = kept === 'redis' ? openRedisLimiter(redis, clock) : openMemoryLimiter(clock);
+      const sent: number[] = [];
+      for (let request = 0; request < 200; request += 1) {
+        await limiter.take('register', pace, request % 7 === 0 ? 'normal' : 'background');
+        sent.push(clock.now());
+      }
+      return sent;
+    }),
+  );
+  expect(moments[0]).toEqual(moments[1]);
   redis.disconnect();
 });

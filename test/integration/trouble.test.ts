@@ -4,7 +4,6 @@ import {
   findLookAnswersOf,
   findTroubles,
   openDatabase,
-  readCursor,
   writeSetting,
   type Db,
 } from '@tocsin/db';
@@ -100,7 +99,6 @@ test('what one answer does is its own trouble: the round goes on, and it is trie
     ['company/99000005/insolvency', 1, 'an empty answer instead of JSON'],
     ['company/99000007', 1, expect.stringContaining('410 from')],
   ]);
-  expect(await readCursor(db, ID)).toEqual({ after: null });
   const [run] = await findLastRuns(db, 1);
   expect(run).toMatchObject({ outcome: 'ok', report: { troubles: 3 } });
   const looked = await db
@@ -116,10 +114,10 @@ test('what one answer does is its own trouble: the round goes on, and it is trie
 
   clock.advance(61 * 60_000);
   const again = await runOn({ answers, statuses: { '/company/99000007': 410 } });
-  const [first = '', second = ''] = again;
-  expect([first, second].map((path) => path.replace(/\?.*/, '')).sort()).toEqual([
+  expect(again.map((path) => path.replace(/\?.*/, '')).sort()).toEqual([
     '/company/99000003/charges',
     '/company/99000005/insolvency',
+    '/company/99000007',
   ]);
   const left = await findTroubles(db, 10, ID);
   expect(left).toMatchObject([{ item: 'company/99000007' }]);

@@ -185,8 +185,13 @@ export {
   startRun,
 } from './record/source-runs.ts';
 export {
+  findLookProgress,
+  findLookStandings,
+  type LookProgress,
+  type LookStandingRow,
+} from './record/look-standings.ts';
+export {
   findSupplierByRef,
-  findAlertedNumbers,
   findWatchedNumbers,
   refreshWatched,
   saveProfiles,

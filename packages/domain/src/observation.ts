@@ -94,4 +94,9 @@ export type Item =
       readonly looks?: readonly Look[];
     }
   /** Meant for us and not understood. The reason names the field and what to do. */
-  | { readonly item: string; readonly outcome: 'refused'; readonly reason: string };
+  | {
+      readonly item: string;
+      readonly outcome: 'refused';
+      readonly reason: string;
+      readonly looks?: readonly Look[];
+    };

@@ -50,3 +50,20 @@ test('buckets do not wait for each other', async () => {
   await limiter.take('gazette', { requests: 1, perSeconds: 1 });
   expect(clock.slept).toEqual([60_000]);
 });
+
+test('background requests are spread over the window, so that another finds room at any moment', async () => {
+  const clock = virtualClock();
+  const limiter = openMemoryLimiter(clock);
+  const pace = { requests: 600, perSeconds: 300 };
+  const started = clock.now();
+  for (let request = 0; request < 1_080; request += 1) {
+    await limiter.take('register', pace, 'background');
+    if (request % 100 !== 99) continue;
+    const before = clock.now();
+    await limiter.take('register', pace, 'normal');
+    expect(clock.now() - before).toBe(0);
+  }
+  // A full window and most of another: no request of the background is lost to the spreading.
+  expect(clock.now() - started).toBeLessThanOrEqual(2 * 302_000);
+  expect(Math.max(...clock.slept)).toBeLessThanOrEqual(30_200);
+});

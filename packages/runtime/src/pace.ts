@@ -8,7 +8,10 @@ export interface Pace {
   readonly perSeconds: number;
 }
 
-/** `background` requests leave a tenth of the pace to the others (suppliers with open alerts). */
+/**
+ * `background` requests leave a tenth of the pace to the others, and are spread over it, so that the others never have
+ * to wait for a whole window that was used up at once.
+ */
 export type Priority = 'normal' | 'background';
 
 /** Keeps a pace over everyone who asks the same publisher under the same bucket. */
@@ -39,8 +42,19 @@ function windowOf(pace: Pace): number {
   return pace.perSeconds * 1_000 + Math.min(SLACK_MS, pace.perSeconds * 100);
 }
 
-function allowanceOf(pace: Pace, priority: Priority): number {
-  return priority === 'normal' ? pace.requests : Math.max(1, Math.floor(pace.requests * 0.9));
+/** So many parts of its window a pace is spread over. */
+const PARTS = 10;
+
+/** At most so many requests in each of these spans of milliseconds. */
+function spansOf(pace: Pace, priority: Priority): readonly (readonly [span: number, requests: number])[] {
+  const span = windowOf(pace);
+  if (priority === 'normal') return [[span, pace.requests]];
+  const allowance = Math.max(1, Math.floor(pace.requests * 0.9));
+  if (allowance < PARTS) return [[span, allowance]];
+  return [
+    [span, allowance],
+    [span / PARTS, Math.floor(allowance / PARTS)],
+  ];
 }
 
 /** A limiter for one process. */
@@ -52,10 +66,11 @@ export function openMemoryLimiter(clock: Clock = systemClock): Limiter {
       for (;;) {
         const now = clock.now();
         const inWindow = (sent.get(bucket) ?? []).filter((at) => at > now - windowOf(pace));
-        const first = inWindow[inWindow.length - allowanceOf(pace, priority)];
         const free = Math.max(
-          first === undefined ? now : first + windowOf(pace),
           heldUntil.get(bucket) ?? now,
+          ...spansOf(pace, priority).map(
+            ([span, requests]) => (inWindow[inWindow.length - requests] ?? now - span) + span,
+          ),
         );
         if (free <= now) {
           inWindow.push(now);
@@ -74,22 +89,25 @@ export function openMemoryLimiter(clock: Clock = systemClock): Limiter {
 
 /**
  * Sliding window: the moments of the requests still in the window. Redis's own clock, so that workers on several
- * machines agree; ARGV[4] overrides it in tests. Answers 0 (go) or the milliseconds until it is worth asking again.
+ * machines agree; ARGV[3] overrides it in tests. Behind it stand spans and the requests allowed in each, the window
+ * first. Answers 0 (go) or the milliseconds until it is worth asking again.
  */
 const TAKE = `
-local now = tonumber(ARGV[4])
+local now = tonumber(ARGV[3])
 if now == 0 then local t = redis.call('TIME'); now = t[1] * 1000 + math.floor(t[2] / 1000) end
 local held = tonumber(redis.call('GET', KEYS[2]) or '0') - now
 if held > 0 then return held end
-local window, allowance = tonumber(ARGV[1]), tonumber(ARGV[2])
+local window = tonumber(ARGV[1])
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - window)
-if redis.call('ZCARD', KEYS[1]) < allowance then
-  redis.call('ZADD', KEYS[1], now, ARGV[3])
-  redis.call('PEXPIRE', KEYS[1], window)
-  return 0
+local wait = 0
+for at = 4, #ARGV, 2 do
+  local blocking = redis.call('ZRANGE', KEYS[1], -tonumber(ARGV[at + 1]), -tonumber(ARGV[at + 1]), 'WITHSCORES')
+  if blocking[2] then wait = math.max(wait, math.ceil(tonumber(blocking[2]) + tonumber(ARGV[at]) - now)) end
 end
-local blocking = redis.call('ZRANGE', KEYS[1], -allowance, -allowance, 'WITHSCORES')
-return math.max(1, tonumber(blocking[2]) + window - now)`;
+if wait > 0 then return wait end
+redis.call('ZADD', KEYS[1], now, ARGV[2])
+redis.call('PEXPIRE', KEYS[1], window)
+return 0`;
 
 const HOLD = `
 local now = tonumber(ARGV[2])
@@ -109,9 +127,9 @@ export function openRedisLimiter(redis: Redis, clock: Clock = systemClock): Limi
           `pace:{${bucket}}:sent`,
           `pace:{${bucket}}:held`,
           windowOf(pace),
-          allowanceOf(pace, priority),
           randomUUID(),
           now(),
+          ...spansOf(pace, priority).flat(),
         );
         const milliseconds = Number(answer);
         if (milliseconds === 0) return;

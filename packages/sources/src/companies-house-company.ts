@@ -1,28 +1,30 @@
-import type { HttpClient } from '@tocsin/runtime';
+import type { CompanyNumber, IsoInstant } from '@tocsin/domain';
+import type { Priority } from '@tocsin/runtime';
 import { z } from 'zod';
 import { isAccounts, readAccountsDocument, readDocumentEntry } from './companies-house/accounts-document.ts';
-import { leftOf, SOURCE_ID } from './companies-house/answer.ts';
+import { SOURCE_ID } from './companies-house/answer.ts';
 import { readAnswer } from './companies-house/answers.ts';
 import { askAgain, askCompany } from './companies-house/ask.ts';
+import {
+  planLooks,
+  PROMISE_HOURS,
+  ROUND_HOURS,
+  topicsOf,
+  type LookReason,
+  type LookStanding,
+} from './companies-house/plan.ts';
 import {
   defineSource,
   UnreadableDocument,
   type FetchContext,
   type Item,
   type SourceDocument,
-  type Step,
 } from './define-source.ts';
-import { reaching } from './trouble.ts';
 
-/** At the full pace, some ten companies are asked a minute. */
-const BETWEEN_ALERTED = 300;
-/** A round of 50,000 suppliers at that pace. */
-const ROUND_MINUTES = 5_000;
-
-const Cursor = z.object({
-  /** The company last asked about in a round that was not finished; null after a whole round. */
-  after: z.string().nullable(),
-});
+/** A plan is made anew after so many requests: who comes to be watched waits no longer than they take. */
+const REQUESTS_A_PLAN = 30;
+/** A run ends just before the clock starts the next. */
+const RUN_MS = 4.5 * 60_000;
 
 export const companiesHouseCompany = defineSource({
   id: SOURCE_ID,
@@ -34,25 +36,41 @@ export const companiesHouseCompany = defineSource({
     'What the register says about each supplier that some council depends on: status, what is due, insolvency ' +
     'cases, filings, charges, directors as counts and dates, companies that control it, and the figures of its ' +
     'newest accounts where they were filed as data. Asked company by company within 600 requests in five minutes a ' +
-    'key, so a round of many thousand takes hours, and the stream brings changes sooner; companies with open alerts ' +
-    'are asked first, and again every few hundred companies. ' +
+    'key: companies never read first (status and insolvency cases only), then those of which an event was told, then ' +
+    'those with an open alert, then the rest of what was never read, by weight, then the oldest look. A round of ' +
+    `50,000 suppliers takes some ${ROUND_HOURS} hours, and the stream brings changes sooner. ` +
     'Names of officers, practitioners and controllers who are people are not read. Accounts filed on paper are ' +
     'pictures and stay unread. Flags of the profile that contradict the lists (`has_charges`, ' +
     '`has_been_liquidated`) are not read either.',
-  schedule: '0 */6 * * *',
-  promise: { minutes: 1.5 * ROUND_MINUTES },
+  schedule: '*/5 * * * *',
+  promise: { minutes: PROMISE_HOURS * 60 },
   pace: { requests: 600, perSeconds: 300, bucket: 'companies-house' },
   expect: { min: 0, max: 1_000_000 },
   needs: ['COMPANIES_HOUSE_KEY'],
   covers: [],
-  cursor: Cursor,
+  // Where the next run goes on is told by the looks themselves.
+  cursor: z.looseObject({}).nullable(),
 
-  async *fetch(http, cursor, context) {
-    for (const [index, number] of leftOf(context.watched, cursor?.after ?? null).entries()) {
-      if (index % BETWEEN_ALERTED === 0) yield* askAlerted(http, context);
-      yield* reaching(askCompany(http, number, context, 'background'), () => ({ after: number }));
+  async *fetch(http, _cursor, context) {
+    const askedHere = new Map<CompanyNumber, LookStanding['asked']>();
+    let now = context.now;
+    while (Date.parse(now) - Date.parse(context.now) < RUN_MS) {
+      const plan = planLooks(await standingsNow(context, askedHere), { now, requests: REQUESTS_A_PLAN });
+      if (plan.length === 0) break;
+      for (const { number, part, because } of plan) {
+        let answered = '';
+        for await (const step of askCompany(http, number, context, priorityOf(because), topicsOf[part])) {
+          if ('document' in step && step.document.retrievedAt > now) now = step.document.retrievedAt;
+          if ('trouble' in step) answered = step.trouble.item;
+          else if ('document' in step) answered = step.item ?? '';
+          yield step;
+        }
+        const isAll = part === 'proceedings' && answered === `company/${number}`;
+        const before = askedHere.get(number) ?? { proceedings: null, lists: null };
+        askedHere.set(number, { ...before, [part]: now, ...(isAll ? { lists: now } : {}) });
+      }
     }
-    return { after: null };
+    return null;
   },
 
   again: (http, item, context) => askAgain(http, item, context),
@@ -64,9 +82,35 @@ export const companiesHouseCompany = defineSource({
   },
 });
 
-/** Companies with open alerts, now and without moving the round; what is normal comes before what is background. */
-async function* askAlerted(http: HttpClient, context: FetchContext): AsyncGenerator<Step, void> {
-  for (const number of (await context.alerted?.()) ?? []) yield* askCompany(http, number, context);
+/** Whoever was asked in this run is not asked again in it, whatever came of it, unless something happens. */
+async function standingsNow(
+  { standings, watched }: FetchContext,
+  askedHere: ReadonlyMap<CompanyNumber, LookStanding['asked']>,
+): Promise<readonly LookStanding[]> {
+  const found = standings ? await standings(REQUESTS_A_PLAN + askedHere.size) : watched.map(neverAsked);
+  return found.map((standing) => {
+    const here = askedHere.get(standing.number);
+    if (!here) return standing;
+    const { proceedings, lists } = standing.asked;
+    return {
+      ...standing,
+      asked: { proceedings: later(proceedings, here.proceedings), lists: later(lists, here.lists) },
+    };
+  });
+}
+
+function neverAsked(number: CompanyNumber): LookStanding {
+  const asked = { proceedings: null, lists: null };
+  return { number, asked, firstAskedAt: null, touchedAt: null, isAlerted: false, weight: 0 };
+}
+
+function later(one: IsoInstant | null, other: IsoInstant | null): IsoInstant | null {
+  return one === null || (other !== null && other > one) ? other : one;
+}
+
+/** First looks, events and open alerts do not wait behind the round. */
+function priorityOf(because: LookReason): Priority {
+  return ['never-read', 'touched', 'alerted'].includes(because) ? 'normal' : 'background';
 }
 
 /** One set of accounts that cannot be read must not hold up the company's other answers. */

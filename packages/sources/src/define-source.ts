@@ -4,6 +4,7 @@ export type { Item };
 import type { BackOff, HttpClient, HttpResponse, Pace } from '@tocsin/runtime';
 import type { z } from 'zod';
 import type { BulkBatch } from './companies-house/bulk-register.ts';
+import type { LookStanding } from './companies-house/plan.ts';
 import type { LookPromise } from './promise.ts';
 
 /** One fetched (or handed-in) response, exactly as the publisher sent it. */
@@ -32,8 +33,11 @@ export interface FetchContext {
   readonly now: IsoInstant;
   /** Companies some council depends on, in the order of their numbers. */
   readonly watched: readonly CompanyNumber[];
-  /** Those about which some council has an open alert at this moment, the gravest first. */
-  readonly alerted?: () => Promise<readonly CompanyNumber[]>;
+  /**
+   * How those who could be asked about next at the register stand at this moment: at least `most` of each kind. Without
+   * it, nobody watched was ever asked about.
+   */
+  readonly standings?: (most: number) => Promise<readonly LookStanding[]>;
   /** Value of a key, address or pace from the environment; undefined when it is not set. */
   readonly setting: (name: string) => string | undefined;
   /** Whether something is recorded under that id of the publisher already, so that it need not be fetched again. */

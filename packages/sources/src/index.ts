@@ -15,6 +15,13 @@ export {
 } from './define-source.ts';
 export { openDocument, type HandedIn, type OpenedDocument } from './open-document.ts';
 export { openTable } from './open-table.ts';
+export {
+  planLooks,
+  PROMISE_HOURS,
+  ROUND_HOURS,
+  type LookStanding,
+  type PlannedLook,
+} from './companies-house/plan.ts';
 export { promiseWords, withinPromise, type LookPromise } from './promise.ts';
 export { watchSources, type SourceWatch } from './watch.ts';
 export { documentSource, sourceById, sources } from './sources.ts';

@@ -3,7 +3,7 @@ import {
   aloneWith,
   enqueue,
   failRun,
-  findAlertedNumbers,
+  findLookStandings,
   findWatchedNumbers,
   finishRun,
   isRecorded,
@@ -70,7 +70,7 @@ async function runOnce(ports: IngestPorts, source: Source): Promise<IngestReport
   const context: FetchContext = {
     now: ports.now(),
     watched: await findWatchedNumbers(db),
-    alerted: () => findAlertedNumbers(db),
+    standings: (most) => findLookStandings(db, most),
     setting: ports.setting,
     isRecorded: (id, ref) => isRecorded(db, id, ref),
   };

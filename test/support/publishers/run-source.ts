@@ -1,6 +1,6 @@
 import type { CompanyNumber } from '@tocsin/domain';
 import { openHttp, openMemoryLimiter, type Limiter } from '@tocsin/runtime';
-import { documentSource, type SourceDocument, type Trouble } from '@tocsin/sources';
+import { documentSource, type FetchContext, type SourceDocument, type Trouble } from '@tocsin/sources';
 import type { VirtualClock } from './clock.ts';
 
 const limiters = new Map<VirtualClock, Limiter>();
@@ -17,7 +17,7 @@ export async function run(
   id: string,
   clock: VirtualClock,
   settings: Readonly<Record<string, string>>,
-  { cursor = null, watched = [], alerted = [], stopAfter = Infinity, onCursor }: Partial<RunOptions> = {},
+  { cursor = null, watched = [], standings, stopAfter = Infinity, onCursor }: Partial<RunOptions> = {},
 ) {
   const source = documentSource(id);
   const { bucket = source.id, backOff, ...pace } = source.pace;
@@ -32,7 +32,7 @@ export async function run(
   const context = {
     now: new Date(clock.now()).toISOString(),
     watched,
-    alerted: () => Promise.resolve(alerted),
+    ...(standings ? { standings } : {}),
     setting: (name: string) => settings[name],
   };
   const fetching = source.fetch(http, cursor, context);
@@ -53,7 +53,8 @@ export async function run(
 interface RunOptions {
   readonly cursor: unknown;
   readonly watched: readonly CompanyNumber[];
-  readonly alerted: readonly CompanyNumber[];
+  /** How companies stand at the register; without it, nobody watched was ever asked about. */
+  readonly standings: NonNullable<FetchContext['standings']>;
   readonly stopAfter: number;
   /** Told of every step’s cursor: what is kept of a run that fails. */
   readonly onCursor: (cursor: unknown) => void;

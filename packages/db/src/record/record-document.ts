@@ -140,7 +140,8 @@ async function recordItem(
   const counts = { ...emptyReport(given.sourceId), items: 1 };
   if (item.outcome === 'refused') {
     const refused = [{ document: given.url, item: item.item, reason: item.reason }];
-    return { counts: { ...counts, refused }, mentions: [], folded: [] };
+    const looked = item.looks && (await recordObservations(trx, archived, given.retrievedAt, [], item.looks));
+    return { counts: { ...counts, refused }, mentions: looked?.touched ?? [], folded: [] };
   }
   if (item.outcome === 'withdrawn') {
     const mentions = await recordWithdrawals(trx, archived, given.retrievedAt, item.withdrawals);

@@ -120,25 +120,3 @@ export async function findWatchedNumbers(db: Db): Promise<CompanyNumber[]> {
     .execute();
   return rows.map((row) => row.ref as CompanyNumber);
 }
-
-/** Company numbers of suppliers about which some council has an open alert, the gravest first. */
-export async function findAlertedNumbers(db: Db): Promise<CompanyNumber[]> {
-  const rows = await db
-    .selectFrom('supplier_ref')
-    .leftJoin('current_assessment', 'current_assessment.supplier_id', 'supplier_ref.supplier_id')
-    .select('ref')
-    .where('scheme', '=', 'GB-COH')
-    .where((or) =>
-      or.exists(
-        or
-          .selectFrom('alert')
-          .select('alert.id')
-          .whereRef('alert.supplier_id', '=', 'supplier_ref.supplier_id')
-          .where('alert.status', 'in', ['raised', 'acknowledged', 'assigned']),
-      ),
-    )
-    .orderBy(sql`coalesce(current_assessment.score, 0)`, 'desc')
-    .orderBy('ref')
-    .execute();
-  return rows.map((row) => row.ref as CompanyNumber);
-}

@@ -47,7 +47,13 @@ export function readAnswer(document: SourceDocument): readonly Item[] {
         : 'no company number in the answer, its address or file name';
     return [{ item, outcome: 'refused', reason }];
   }
-  return kind.read({ item, number, body, retrievedAt: document.retrievedAt });
+  const answer = { item, number, retrievedAt: document.retrievedAt };
+  return kind.read({ ...answer, body }).map((read) =>
+    // The answer as a whole: somebody looked, and could read nothing.
+    read.outcome === 'refused' && read.item === item
+      ? { ...read, looks: lookAt(answer, kind.topic, 'in-part') }
+      : read,
+  );
 }
 
 /** The answer as JSON; the pages of one list as one. Throws `UnreadableDocument` for anything else. */

@@ -1,0 +1,127 @@
+import type { CompanyNumber, IsoInstant } from '@tocsin/domain';
+import { sql, type RawBuilder } from 'kysely';
+import type { Db } from '../schema/database.ts';
+
+const REGISTER = 'companies-house-company';
+const STREAM = 'companies-house-stream';
+
+/** How a supplier stands as far as looks at the register of companies are concerned. */
+export interface LookStandingRow {
+  readonly number: CompanyNumber;
+  /** When each part was last asked for, whatever came of it; null = never. */
+  readonly asked: { readonly proceedings: IsoInstant | null; readonly lists: IsoInstant | null };
+  readonly firstAskedAt: IsoInstant | null;
+  /** When an alert was last raised about it, or the stream last told of an insolvency case. */
+  readonly touchedAt: IsoInstant | null;
+  readonly isAlerted: boolean;
+  /** Pence of contracts that councils hold with it, those that a council calls critical tenfold. */
+  readonly weight: number;
+}
+
+/**
+ * Suppliers that some council depends on or has an open alert about, each as often as the register was asked. With `most`,
+ * only those that could be asked next: so many of each kind (never read, touched, alerted, never read whole, oldest look).
+ */
+export async function findLookStandings(db: Db, most: number | null): Promise<LookStandingRow[]> {
+  const { rows } = await sql<
+    Omit<LookStandingRow, 'asked'> & { proceedings: IsoInstant | null; lists: IsoInstant | null }
+  >`
+    with ${standings()}, chosen as (${chosen(most)})
+    select number, proceedings, lists, first_asked as "firstAskedAt", touched as "touchedAt", alerted as "isAlerted",
+      weight::float as weight
+    from chosen cross join lateral (${weighed('chosen')}) as weighed order by number`.execute(db);
+  return rows.map(({ proceedings, lists, ...row }) => ({ ...row, asked: { proceedings, lists } }));
+}
+
+/** How far the first looks at all suppliers, or at those in one council's own register, have come. */
+export interface LookProgress {
+  readonly suppliers: number;
+  /** Of these, asked for status and insolvency cases at least once. */
+  readonly read: number;
+  /** Of these, asked for every list too. */
+  readonly whole: number;
+}
+
+export async function findLookProgress(db: Db): Promise<LookProgress> {
+  const { rows } = await sql<LookProgress>`
+    with ${standings()}
+    select count(*)::int as suppliers, count(proceedings)::int as read, count(lists)::int as whole
+    from standing where watched`.execute(db);
+  return rows[0] ?? { suppliers: 0, read: 0, whole: 0 };
+}
+
+/**
+ * `standing`: asked = the last answer, or trouble, of each part. Looks hang on the mention that bears the number, which is
+ * tied to its supplier only later. Of whom another register keeps, or nobody is registered under the number, there are no lists.
+ */
+function standings(): RawBuilder<unknown> {
+  return sql`
+    alerts as materialized (
+      select supplier_id, max(raised_at) as raised_at from alert
+      where status in ('raised', 'acknowledged', 'assigned') group by supplier_id),
+    answered as materialized (
+      select mention.ref,
+        max(last_at) filter (where source_id = ${REGISTER} and ${inProceedings()}) as proceedings,
+        min(first_at) filter (where source_id = ${REGISTER} and ${inProceedings()}) as first_asked,
+        max(last_at) filter (where source_id = ${REGISTER} and ${inLists()}) as lists,
+        max(last_at) filter (where source_id = ${REGISTER} and topic = 'company-profile') as profile,
+        max(last_at) filter (where source_id = ${REGISTER} and topic = 'company-profile'
+          and answer in ('gone', 'not-held')) as elsewhere,
+        max(last_at) filter (where source_id = ${STREAM} and topic = 'insolvency-cases' and answer = 'found') as event
+      from look_answer join mention on mention.id = mention_id
+      where mention.scheme = 'GB-COH' and source_id in (${REGISTER}, ${STREAM}) group by mention.ref),
+    troubled as materialized (
+      select split_part(item, '/', 2) as ref,
+        max(last_at) filter (where split_part(item, '/', 3) in ('', 'insolvency')) as proceedings,
+        min(first_at) filter (where split_part(item, '/', 3) in ('', 'insolvency')) as first_asked,
+        max(last_at) filter (where split_part(item, '/', 3) not in ('', 'insolvency')) as lists
+      from source_trouble where source_id = ${REGISTER} and settled_at is null and starts_with(item, 'company/')
+      group by 1),
+    standing as materialized (
+      select supplier.id, supplier_ref.ref as number, watched, alerts.raised_at is not null as alerted,
+        greatest(answered.proceedings, troubled.proceedings) as proceedings,
+        least(answered.first_asked, troubled.first_asked) as first_asked,
+        greatest(answered.lists, troubled.lists,
+          case when elsewhere = profile then answered.proceedings end) as lists,
+        greatest(alerts.raised_at, event) as touched
+      from supplier join supplier_ref on supplier_ref.supplier_id = supplier.id
+      left join alerts on alerts.supplier_id = supplier.id
+      left join answered on answered.ref = supplier_ref.ref
+      left join troubled on troubled.ref = supplier_ref.ref
+      where supplier_ref.scheme = 'GB-COH' and (watched or alerts.raised_at is not null))`;
+}
+
+function inProceedings(): RawBuilder<boolean> {
+  return sql`topic in ('company-profile', 'insolvency-cases')`;
+}
+
+function inLists(): RawBuilder<boolean> {
+  return sql`topic in ('filing-history', 'charges', 'officers', 'controllers')`;
+}
+
+function chosen(most: number | null): RawBuilder<unknown> {
+  if (most === null) return sql`select * from standing`;
+  const byWeight = sql`cross join lateral (${weighed('standing')}) as weighed`;
+  return sql`
+    (select standing.* from standing ${byWeight} where proceedings is null order by weight desc, number limit ${most})
+    union (select * from standing where touched > proceedings order by proceedings, number limit ${most})
+    union (select * from standing where alerted and proceedings is not null order by proceedings, number limit ${most})
+    union (select * from standing where proceedings is not null order by proceedings, number limit ${most})
+    union (select standing.* from standing ${byWeight} where proceedings is not null and lists is null
+      order by weight desc, first_asked, number limit ${most})
+    union (select * from standing where lists is null and proceedings is not null
+      order by first_asked, number limit ${most})
+    union (select * from standing where lists is not null and proceedings is not null
+      order by lists, number limit ${most})`;
+}
+
+function weighed(of: 'standing' | 'chosen'): RawBuilder<unknown> {
+  const id = sql.ref(`${of}.id`);
+  return sql`
+    select coalesce((select sum(coalesce(value_pence, 0) * case criticality when 'critical' then 10 else 1 end)
+        from register_line join register_upload on register_upload.id = upload_id
+        where register_line.supplier_id = ${id} and undone_at is null), 0)
+      + coalesce((select sum(coalesce(award.value_pence, 0)) from mention
+        join award_supplier on award_supplier.mention_id = mention.id join award on award.id = award_supplier.award_id
+        where mention.supplier_id = ${id}), 0) as weight`;
+}
