@@ -3,6 +3,7 @@ import { openHttp, openMemoryLimiter } from '@tocsin/runtime';
 import { documentSource, type FetchContext, type SourceDocument } from '@tocsin/sources';
 import { afterEach, expect, test } from 'vitest';
 import { virtualClock } from '../support/publishers/clock.ts';
+import { serve } from '../support/publishers/server.ts';
 import { companiesHouseServer } from '../support/publishers/companies-house.ts';
 import {
   companiesHouseStreamServer,
@@ -245,4 +246,58 @@ test('a society with a letter behind its number is met on the stream', async () 
   const kept = store();
   await runOnce({ ...run, context: { ...run.context, watched: [society] } }, kept);
   expect([...kept.seen.keys()].map((key) => key.replace(/@.*/, ''))).toEqual([`${society}/insolvency/1`]);
+});
+
+test('a stream that never falls silent makes room after a minute, and insolvency cases keep their connection', async () => {
+  const run = await streamRun({ events: {} });
+  const [number = ''] = WATCHED;
+  const turns: string[] = [];
+  let isOthersTurn = false;
+  const busy = await serve((_, response, { pathname }) => {
+    turns.push(pathname);
+    response.writeHead(200, { 'content-type': 'application/json' });
+    const startedAt = run.clock.now();
+    let timepoint = turns.length * 10_000;
+    const write = () => {
+      if (response.destroyed) {
+        isOthersTurn = pathname !== '/insolvency-cases';
+        return;
+      }
+      if (pathname === '/filings') {
+        run.clock.advance(1_000);
+        timepoint += 1;
+        response.write(
+          `${JSON.stringify({
+            resource_kind: 'filing-history',
+            resource_uri: `/company/98000000/filing-history/${timepoint}`,
+            resource_id: String(timepoint),
+            data: {},
+            event: { timepoint, published_at: new Date(run.clock.now()).toISOString(), type: 'changed' },
+          })}\n`,
+        );
+      } else if (pathname === '/insolvency-cases' && isOthersTurn && timepoint % 10_000 === 0) {
+        timepoint += 1;
+        response.write(
+          `${JSON.stringify({
+            resource_kind: 'company-insolvency',
+            resource_uri: `/company/${number}/insolvency`,
+            resource_id: String(timepoint),
+            data: { cases: [{ number: '1', type: 'in-administration', dates: [] }] },
+            event: { timepoint, published_at: new Date(startedAt).toISOString(), type: 'changed' },
+          })}\n`,
+        );
+      } else response.write('\n');
+      setImmediate(write);
+    };
+    write();
+  });
+  closing.push(busy.close);
+  const kept = store();
+  const setting = (name: string) =>
+    name === 'COMPANIES_HOUSE_STREAM_URL' ? busy.url : run.context.setting(name);
+  await runOnce({ ...run, context: { ...run.context, setting } }, kept);
+  expect(turns.filter((stream) => stream === '/insolvency-cases')).toHaveLength(1);
+  for (const stream of ['companies', 'filings', 'charges', 'persons-with-significant-control', 'officers'])
+    expect(turns.filter((one) => one === `/${stream}`).length).toBeGreaterThanOrEqual(3);
+  expect([...kept.seen.keys()].some((key) => key.startsWith(`${number}/insolvency/1@`))).toBe(true);
 });

@@ -66,8 +66,11 @@ export const companiesHouseCompany = defineSource({
           yield step;
         }
         const isAll = part === 'proceedings' && answered === `company/${number}`;
-        const before = askedHere.get(number) ?? { proceedings: null, lists: null };
-        askedHere.set(number, { ...before, [part]: now, ...(isAll ? { lists: now } : {}) });
+        const before = askedHere.get(number);
+        askedHere.set(number, {
+          proceedings: part === 'proceedings' ? now : (before?.proceedings ?? null),
+          lists: part === 'lists' || isAll ? now : (before?.lists ?? null),
+        });
       }
     }
     return null;

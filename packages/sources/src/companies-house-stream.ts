@@ -8,7 +8,7 @@ import { fetchAccounts } from './companies-house/fetch-accounts.ts';
 import { Filing } from './companies-house/filing-history.ts';
 import { merge } from './companies-house/merge.ts';
 import { readEvent, StreamEvent } from './companies-house/stream-events.ts';
-import { visitStream, type Batch } from './companies-house/stream-visit.ts';
+import { visitStream, type Batch, type Visit } from './companies-house/stream-visit.ts';
 import {
   defineSource,
   type FetchContext,
@@ -36,8 +36,15 @@ const streams: Readonly<Record<string, Topic>> = {
 
 /** An account may hold two connections; a third ends the oldest. */
 const CONNECTIONS_A_KEY = 2;
+/** The one that must not be late keeps a connection for itself. */
+const KEPT = 'insolvency-cases';
+/** A busy stream never falls silent: after so long it makes room for the next all the same. */
+const TURN_MS = 60_000;
+/** So long the others take turns before a run is done, and so often at most. */
+const RUN_MS = 8 * 60_000;
 const ROUNDS = 5;
-const HEARTBEATS_OF_A_RUN = 10;
+/** A connection that is cut is opened again in the same run, so often at most. */
+const MOST_CUTS = 20;
 const RELOADED_A_RUN = 300;
 
 const Place = z.object({ timepoint: z.number(), publishedAt: z.string() });
@@ -62,8 +69,9 @@ export const companiesHouseStream = defineSource({
     'Changes of the register as they are made, seconds after: insolvency cases, companies, filings, charges, ' +
     'controllers and officers. Only changes at suppliers that some council depends on are kept. Each stream goes on ' +
     'where it was left, for about three days; after a longer absence the register says the place is gone, and every ' +
-    'supplier is read anew from the register: the gap and its time are recorded. Two connections a key are allowed, ' +
-    'so the six streams take turns, each until its first quiet half minute.',
+    'supplier is read anew from the register: the gap and its time are recorded. Two connections a key are allowed: ' +
+    'one stays on insolvency cases, and on the other the five streams beside it take turns, each until its first quiet ' +
+    'half minute or for a minute.',
   schedule: 'stream',
   promise: { minutes: 15 },
   pace: { requests: 30, perSeconds: 60, backOff: { statuses: [429], seconds: 60 } },
@@ -122,7 +130,10 @@ function readLine(line: string, place: string): readonly Item[] {
   return readEvent(read, place);
 }
 
-/** As many readers as connections are allowed; they share the streams out among themselves. */
+/**
+ * As many readers as connections are allowed: the first stays on the stream that must not be late, and the others share
+ * the rest out among themselves by time. The first leaves when the others are done, once nothing more is waiting on it.
+ */
 function connections(
   http: HttpClient,
   cursor: Cursor,
@@ -130,39 +141,75 @@ function connections(
   leave: AbortSignal,
 ): AsyncGenerator<Batch | Troubled | Settled, void>[] {
   const keys = (context.setting('COMPANIES_HOUSE_STREAM_KEY') ?? '').split(',').map((key) => key.trim());
-  const allowed = keys.flatMap((key) => Array.from({ length: CONNECTIONS_A_KEY }, () => key));
-  const names = Object.keys(streams);
-  const stays = allowed.length >= names.length;
-  const queue = Array.from({ length: stays ? 1 : ROUNDS }, () => names).flat();
+  const [first = '', ...others] = keys.flatMap((key) => Array.from({ length: CONNECTIONS_A_KEY }, () => key));
+  const names = Object.keys(streams).filter((name) => name !== KEPT);
+  const queue = Array.from({ length: ROUNDS }, () => names).flat();
   const watched = new Set<string>(context.watched);
   const open = new Set<string>();
-  async function* connection(key: string): AsyncGenerator<Batch | Troubled | Settled, void> {
-    for (;;) {
-      const index = queue.findIndex((name) => !open.has(name));
-      const [stream] = index === -1 ? [] : queue.splice(index, 1);
-      if (!stream || leave.aborted) return;
-      open.add(stream);
-      const visit = visitStream(http, {
-        address: context.setting('COMPANIES_HOUSE_STREAM_URL') ?? ADDRESS,
-        stream,
-        key,
-        timepoint: cursor.places[stream]?.timepoint ?? null,
-        isWatched: (number) => watched.has(number),
-        heartbeats: stays ? HEARTBEATS_OF_A_RUN : 1,
-        leave,
+  let turning = Math.min(others.length, names.length);
+
+  /** One visit; ends with false where the stream could not be read. */
+  async function* visit(
+    stream: string,
+    key: string,
+    mayLeave: Visit['mayLeave'],
+  ): AsyncGenerator<Batch | Troubled | Settled, boolean> {
+    const visiting = visitStream(http, {
+      address: context.setting('COMPANIES_HOUSE_STREAM_URL') ?? ADDRESS,
+      stream,
+      key,
+      timepoint: cursor.places[stream]?.timepoint ?? null,
+      isWatched: (number) => watched.has(number),
+      mayLeave,
+      leave,
+    });
+    let isRead = true;
+    for await (const step of asItem(itemOf(stream), visiting)) {
+      if ('trouble' in step) isRead = false;
+      yield step;
+    }
+    if (isRead) yield { settled: itemOf(stream) };
+    return isRead;
+  }
+
+  async function* staying(): AsyncGenerator<Batch | Troubled | Settled, void> {
+    const place = { isLeft: false };
+    for (let cuts = 0; cuts < MOST_CUTS; cuts += 1) {
+      let beatsBefore: number | null = null;
+      const isRead = yield* visit(KEPT, first, ({ beats }) => {
+        if (turning > 0) return false;
+        beatsBefore ??= beats;
+        place.isLeft = beats > beatsBefore;
+        return place.isLeft;
       });
-      let isRead = true;
-      for await (const step of asItem(itemOf(stream), visit)) {
-        if ('trouble' in step) isRead = false;
-        yield step;
-      }
-      if (isRead) yield { settled: itemOf(stream) };
       // A stream that cannot be opened now is left to the next run.
-      else queue.splice(0, queue.length, ...queue.filter((name) => name !== stream));
-      open.delete(stream);
+      if (!isRead || place.isLeft || leave.aborted) return;
     }
   }
-  return allowed.slice(0, names.length).map(connection);
+
+  async function* takingTurns(key: string): AsyncGenerator<Batch | Troubled | Settled, void> {
+    const spent = { ms: 0 };
+    try {
+      for (;;) {
+        if (leave.aborted || spent.ms >= RUN_MS) return;
+        const index = queue.findIndex((name) => !open.has(name));
+        const [stream] = index === -1 ? [] : queue.splice(index, 1);
+        if (!stream) return;
+        open.add(stream);
+        const before = spent.ms;
+        const isRead = yield* visit(stream, key, ({ beats, openMs }) => {
+          spent.ms = before + openMs;
+          return beats >= 1 || openMs >= TURN_MS;
+        });
+        if (!isRead) queue.splice(0, queue.length, ...queue.filter((name) => name !== stream));
+        open.delete(stream);
+      }
+    } finally {
+      turning -= 1;
+    }
+  }
+
+  return [staying(), ...others.slice(0, names.length).map(takingTurns)];
 }
 
 const STREAM = 'stream/';

@@ -17,21 +17,19 @@ export interface Batch {
   readonly isGap: boolean;
 }
 
-interface Visit {
+export interface Visit {
   readonly address: string;
   readonly stream: string;
   readonly key: string;
   readonly timepoint: number | null;
   readonly isWatched: (number: string) => boolean;
-  /** Heartbeats (one in 30 s) after which to leave: each says that nothing more is waiting. */
-  readonly heartbeats: number;
+  /** Whether to leave now: `beats` are heartbeats (one in 30 s), each of which says that nothing more is waiting. */
+  readonly mayLeave: (visit: { readonly beats: number; readonly openMs: number }) => boolean;
   /** Hangs up from outside while this end only listens, or has not been answered yet. */
   readonly leave: AbortSignal;
 }
 
 const LINES_A_BATCH = 1_000;
-/** A stream that is far behind lets the others have a turn. */
-const LINES_A_VISIT = 20_000;
 /** Without a place to come back to, a stream is not left before its first event, or this long. */
 const PATIENCE_WITHOUT_PLACE = 10;
 
@@ -57,21 +55,19 @@ export async function* visitStream(http: HttpClient, visit: Visit): AsyncGenerat
   const hangUp = () => stream.close();
   visit.leave.addEventListener('abort', hangUp);
   if (visit.leave.aborted) hangUp();
-  let [beats, count] = [0, 0];
+  const opened = Date.parse(stream.now());
+  let beats = 0;
   let pending = newBatch();
   const batch = () => ({ ...empty, ...pending, retrievedAt: stream.now() });
   try {
     for await (const piece of linesOf(stream.chunks)) {
       for (const line of piece) {
         if (line === '') beats += 1;
-        else {
-          count += 1;
-          timepoint = take(pending, line, timepoint, visit.isWatched) ?? timepoint;
-        }
+        else timepoint = take(pending, line, timepoint, visit.isWatched) ?? timepoint;
       }
+      const openMs = Date.parse(stream.now()) - opened;
       const isDone =
-        count >= LINES_A_VISIT ||
-        beats >= (timepoint === null ? Math.max(PATIENCE_WITHOUT_PLACE, visit.heartbeats) : visit.heartbeats);
+        visit.mayLeave({ beats, openMs }) && (timepoint !== null || beats >= PATIENCE_WITHOUT_PLACE);
       if (pending.lines.length > 0 || pending.count >= LINES_A_BATCH || (isDone && pending.count > 0)) {
         yield batch();
         pending = newBatch();
