@@ -136,6 +136,16 @@ export function truth<K extends TruthKind>(of: K, line: TruthOf[K]): Made {
   return { truth: { of, line } };
 }
 
+/** The documents among what was made. */
+export function documentsOf(made: readonly Made[]): readonly NationalDocument[] {
+  return made.flatMap((one) => ('document' in one ? [one.document] : []));
+}
+
+/** What is true of one kind of thing. */
+export function truthOf<K extends TruthKind>(made: readonly Made[], of: K): readonly TruthOf[K][] {
+  return made.flatMap((one) => ('truth' in one && one.truth.of === of ? [one.truth.line as TruthOf[K]] : []));
+}
+
 export function bytesOf(text: string): Uint8Array {
   return Buffer.from(text, 'utf8');
 }

@@ -47,6 +47,7 @@ export async function openPages(
   day: string,
   mode: 'local' | 'server' = 'local',
   requestsPerMinute = 100_000,
+  isSet: (setting: string) => boolean = () => false,
 ): Promise<Omit<PagesUnderTest, 'alerts' | 'database'>> {
   const db = openDatabase(database.webUrl, { max: 4 });
   const national = openDatabase(database.nationalUrl, { max: 2 });
@@ -57,7 +58,7 @@ export async function openPages(
     national,
     heartbeats: async () => ({ ingest: day, scoring: day, notifier: day }),
     sources,
-    isSet: () => false,
+    isSet,
     settings: { TOCSIN_MODE: mode, TOCSIN_MAILBOX_DIR: mailbox },
     now: () => new Date(`${day}T12:00:00Z`),
     logger: { info: () => undefined, error: (fields: unknown) => void errors.push(fields) },

@@ -5,13 +5,8 @@ import {
   formatWholePounds,
   type MoneyByBasis,
 } from '@tocsin/domain';
-import type { CouncilExposureView, ExposureView } from '@tocsin/exposure';
-import { parse } from 'csv-parse/sync';
-import type { PagesUnderTest } from './pages-app.ts';
-import type { ReceivedMail } from './system-mail.ts';
-
-type App = PagesUnderTest['app'];
-type Row = Readonly<Record<string, string>>;
+import type { ExposureView } from '@tocsin/exposure';
+import { onlyText, tableOf, type TableRow, type Told } from './told.ts';
 
 /** What is said of one alert's exposure in each place, beside what the API's pence print there. */
 interface Answers {
@@ -25,29 +20,15 @@ const inPence = (sums: MoneyByBasis) => bases.map((basis) => sums[basis]).join('
 const nothing = { net: 0, gross: 0, unknown: 0 } as MoneyByBasis;
 
 /** Reads every place that tells one council's exposure back: alert, supplier, Our exposure, mail, exports and the API. */
-export async function answersOf(
-  app: App,
-  gss: string,
-  numbers: ReadonlyMap<string, string>,
-  mails: readonly ReceivedMail[],
-): Promise<readonly Answers[]> {
-  const read = async (url: string) => {
-    const answer = await app.inject({ url, cookies: { tocsin_council: gss } });
-    if (answer.statusCode !== 200) throw new Error(`${url} answers ${answer.statusCode}`);
-    return answer;
-  };
-  const table = async (url: string): Promise<readonly Row[]> =>
-    parse((await read(url)).body, { columns: true, bom: true });
-  const { alerts } = (await read('/api/v1/alerts?limit=500')).json<{
-    alerts: readonly { readonly id: string; readonly exposure: ExposureView }[];
-  }>();
-  const ours = (await read('/api/v1/exposure')).json<CouncilExposureView>();
-  const inbox = await table('/alerts.csv?status=all');
-  const exported = await table('/exposure.csv');
-  const exposurePage = (await read('/exposure')).body;
+export function answersOf(told: Told): readonly Answers[] {
+  const ours = told.ours;
+  const inbox = tableOf(told.inboxCsv);
+  const exported = tableOf(told.exposureCsv);
+  const exposurePage = told.exposurePage;
   const answers: Answers[] = [];
-  for (const { id, exposure } of alerts) {
-    const number = numbers.get(exposure.supplierId) ?? '';
+  for (const one of told.alerts) {
+    const { id, number, mail } = one;
+    const { exposure } = one.inList;
     const left = exposure.totals.valueLeft;
     const spend = exposure.spend?.last12Months ?? nothing;
     const row = inbox.find((one) => one['Alert'] === id) ?? {};
@@ -55,17 +36,16 @@ export async function answersOf(
     const held = [...ours.held, ...ours.awaiting].filter(({ suppliers }) =>
       suppliers.some((one) => one.id === exposure.supplierId),
     );
-    const facts = (await read(`/api/v1/alerts/${id}`)).json<{ facts: { exposure: ExposureView } }>().facts;
-    const alertPage = textOf((await read(`/alerts/${id}`)).body);
-    const supplierPage = textOf((await read(`/suppliers/${number}`)).body);
+    const { facts } = one.alone;
+    const alertPage = onlyText(one.page);
+    const supplierPage = onlyText(one.supplier.page);
     const unseen = ours.unseen.find(({ supplier }) => supplier.id === exposure.supplierId);
-    const mail = mails.find(({ alertId }) => alertId === id);
     // A mail that only tells that a proceeding has ended names no money.
-    const letter = mail && /your contracts and spend/i.test(mail.text) ? textOf(mail.text) : null;
+    const letter = mail && /your contracts and spend/i.test(mail.text) ? onlyText(mail.text) : null;
     const contracts = exposure.contracts.map((one) => `${one.ref} ${one.valueLeft?.pence ?? ''}`).toSorted();
     const rows = rowsAbout(exposurePage, number);
     answers.push({
-      about: `alert ${id} of ${gss} about ${number}`,
+      about: `alert ${id} about ${number}`,
       api: {
         'inbox.csv left': inPence(left),
         'inbox.csv spend': inPence(spend),
@@ -111,7 +91,7 @@ export async function answersOf(
           .flatMap(({ contract: { ref } }) => exposure.contracts.filter((one) => one.ref === ref))
           .filter(({ title, valueLeft }) => {
             const sum = valueLeft ? `${formatWholePounds(valueLeft.pence)} ${formatVat(valueLeft.vat)}` : '';
-            return !rows.some((one) => one.includes(textOf(title).trim()) && one.includes(sum));
+            return !rows.some((one) => one.includes(onlyText(title).trim()) && one.includes(sum));
           }),
       },
     });
@@ -122,16 +102,11 @@ export async function answersOf(
 const LEFT = /with (−?£[^;]*?) of value left/;
 const SPENT = /Published spend in the 12 months from [^:]*: (−?£.*?)\. /;
 
-/** The words of a page or letter, without its marks. */
-function textOf(body: string): string {
-  return `${body.replaceAll(/<[^>]*>/g, ' ')} `.replaceAll(/\s+/g, ' ');
-}
-
 function rowsAbout(body: string, number: string): readonly string[] {
   return body
     .split('<tr ')
     .filter((row) => row.includes(`href="/suppliers/${number}"`))
-    .map(textOf);
+    .map(onlyText);
 }
 
 function sentence(text: string, pattern: RegExp): string | null {
@@ -157,7 +132,7 @@ function pence(cell: string | undefined): string {
   return cell ? String(Math.round(Number(cell) * 100)) : '';
 }
 
-function penceIn(row: Row, what: string): string {
+function penceIn(row: TableRow, what: string): string {
   const columns = [`${what} without VAT (£)`, `${what} with VAT (£)`, `${what}, VAT not stated (£)`];
   return columns.map((column) => Math.round(Number(row[column]) * 100)).join(' ');
 }

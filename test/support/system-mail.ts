@@ -7,6 +7,7 @@ export interface ReceivedMail {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+  readonly html: string;
   readonly alertId: string | null;
 }
 
@@ -53,12 +54,13 @@ export async function openPostOffice(
 }
 
 async function readMail(bytes: Buffer, to: string): Promise<ReceivedMail> {
-  const { messageId, subject, text, headers } = await PostalMime.parse(bytes);
+  const { messageId, subject, text, html, headers } = await PostalMime.parse(bytes);
   return {
     messageId: messageId ?? '',
     to,
     subject: subject ?? '',
     text: text ?? '',
+    html: html ?? '',
     alertId: headers.find(({ key }) => key === 'x-tocsin-alert-id')?.value ?? null,
   };
 }

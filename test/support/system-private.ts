@@ -74,6 +74,7 @@ export async function raiseTestAlert(
     toBand: 'severe',
     fromLevel: null,
     toLevel: 'severe',
+    levelBecause: null,
   } as const;
   const id = await db.transaction().execute((trx) =>
     raiseAlert(trx, {

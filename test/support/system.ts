@@ -6,6 +6,7 @@ import {
   type Db,
   type IngestReport,
   type OutboxRow,
+  type Watch,
 } from '@tocsin/db';
 import { openQueues, startRelay, startWorker } from '@tocsin/queue';
 import { openHttp, openLogger, openMemoryLimiter, type Clock } from '@tocsin/runtime';
@@ -45,6 +46,8 @@ interface SystemOptions {
   readonly clock?: Clock;
   /** Workers of each queue. */
   readonly workers?: number;
+  /** What decides whether a look still counts; by default the clock and the settings of this process. */
+  readonly watch?: () => Watch;
   /** Addresses and keys of publishers. */
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -58,6 +61,7 @@ export async function startSystem({
   today = TODAY,
   clock = virtualClock(),
   settings = {},
+  watch,
   workers = 1,
 }: SystemOptions = {}): Promise<System> {
   const [database, redis, office] = await Promise.all([freshDatabase(), freshRedis(), openPostOffice()]);
@@ -87,7 +91,7 @@ export async function startSystem({
       startWorker('ingest', { ...common, handle: (work) => runSource(ingestPorts, work) }),
       startWorker('match', { ...common, handle: (work) => matchSuppliers(db, work, todayIs) }),
       startWorker('score', { ...common, handle: (work) => score(db, work, todayIs) }),
-      startWorker('notify', { ...common, handle: (work) => notify(db, work) }),
+      startWorker('notify', { ...common, handle: (work) => notify(db, work, watch) }),
       startWorker('deliver', { ...common, handle: (work) => deliver(deliverPorts, work) }),
     );
   const settled = () => until(async () => (await countOpen(db)) === 0);

@@ -58,10 +58,10 @@ export function factsOfAlert(
 ): AlertFacts {
   const { assessment, previous, supplier, council, sampleBanner } = dossier;
   const { asOf, exposure, ...alert } = viewOfAlert(dossier.alert, supplier);
-  const { id, cause, kind, title, from, to, eventDay, publishedOn, seenAt } = alert;
+  const { id, cause, kind, title, from, to, levelBecause, eventDay, publishedOn, seenAt } = alert;
   const event = eventOf(dossier);
   return {
-    alert: { id, cause, kind, title, from, to, eventDay, publishedOn, seenAt },
+    alert: { id, cause, kind, title, from, to, levelBecause, eventDay, publishedOn, seenAt },
     assessment,
     previous,
     petition: event && petitionOf(event, dossier.signals),

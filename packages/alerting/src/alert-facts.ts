@@ -22,6 +22,7 @@ export const AlertFacts = z
       title: true,
       from: true,
       to: true,
+      levelBecause: true,
       eventDay: true,
       publishedOn: true,
       seenAt: true,

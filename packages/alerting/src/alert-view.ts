@@ -27,6 +27,8 @@ export const AlertRecord = z.object({
   to: RiskBand,
   fromLevel: RiskLevel.nullable(),
   toLevel: RiskLevel,
+  /** Why the level stands in the place of Low, within a sentence; null where it is a band, or was not kept. */
+  levelBecause: z.string().nullable(),
   status: AlertStatus,
   owner: z.string().nullable(),
   /** The day of the assessment that raised it; the event has a day of its own. */

@@ -19,6 +19,7 @@ export function whatChanged({ alert, assessment, previous }: AlertFacts): readon
       : assessment.modelVersion;
   const rows = [
     { term: 'Level', value: level },
+    ...(alert.levelBecause ? [{ term: 'Why this level', value: alert.levelBecause }] : []),
     { term: 'Score', value: score },
     { term: 'Could be judged', value: `${Math.round(assessment.coverage * 100)} % of the questions` },
     { term: 'Model version', value: version },

@@ -6,6 +6,8 @@ export interface LevelsShown {
   /** Of the band that the alert comes from; null where there was none. */
   readonly from: (band: RiskBand | null) => RiskLevel | null;
   readonly to: (band: RiskBand) => RiskLevel;
+  /** Why the level of Low is another one, within a sentence; null of every other band. */
+  readonly because: (band: RiskBand) => string | null;
 }
 
 /**
@@ -18,8 +20,9 @@ export async function findLevelsShown(trx: Trx, row: Assessment, watch: Watch): 
     previous?.band === 'low' ? await lowAsShown(trx, previous, previousWatch(previous, watch)) : null;
   const now = row.band === 'low' ? await lowAsShown(trx, row, watch) : null;
   return {
-    from: (band) => band && ((band === 'low' && before) || levelWithoutLooks(band)),
-    to: (band) => (band === 'low' && now) || levelWithoutLooks(band),
+    from: (band) => band && ((band === 'low' && before?.level) || levelWithoutLooks(band)),
+    to: (band) => (band === 'low' && now?.level) || levelWithoutLooks(band),
+    because: (band) => (band === 'low' && now?.levelBecause) || null,
   };
 }
 
@@ -27,8 +30,8 @@ function previousWatch({ replayed, assessed_at: now }: Assessment, watch: Watch)
   return replayed ? watch : { ...watch, now };
 }
 
-async function lowAsShown(trx: Trx, row: Assessment, watch: Watch): Promise<RiskLevel> {
+async function lowAsShown(trx: Trx, row: Assessment, watch: Watch): Promise<ReturnType<typeof shownLevel>> {
   const seenOn = row.as_of < dayOf(watch.now) ? row.as_of : dayOf(watch.now);
   const looks = (await findLooksOf(trx, [row.supplier_id], seenOn, watch)).get(row.supplier_id);
-  return shownLevel(row.band, row.formal_events, looks, seenOn).level;
+  return shownLevel(row.band, row.formal_events, looks, seenOn);
 }

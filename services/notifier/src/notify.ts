@@ -87,7 +87,7 @@ async function tell(trx: Trx, given: Assessment, watch: Watch): Promise<void> {
   const sent = await findAlertsOf(trx, row.supplier_id);
   const told = new Set(sent.map((alert) => alert.council));
   const levels = await findLevelsShown(trx, row, watch);
-  const overtaken = await raiseFollowUps(trx, row, sent, levels.to);
+  const overtaken = await raiseFollowUps(trx, row, sent, levels);
   const becomes = overtakenBy(sent, overtaken);
   const signals = await findSignals(trx, row.supplier_id, row.as_of);
   const gate = await openGate(trx, row, signals);
@@ -173,6 +173,7 @@ async function raise(
     toBand: cause.to,
     fromLevel: levels.from(from),
     toLevel: levels.to(cause.to),
+    levelBecause: levels.because(cause.to),
     asOf: row.as_of,
     days: cause.days,
     exposure,

@@ -29,6 +29,8 @@ export interface NewAlert {
   /** What is shown in the place of the bands: Low only where it was earned. */
   readonly fromLevel: RiskLevel | null;
   readonly toLevel: RiskLevel;
+  /** Why `toLevel` stands in the place of Low, within a sentence; null where it is the band. */
+  readonly levelBecause: string | null;
   readonly asOf: string;
   readonly days: EventDays;
   readonly exposure: Exposure;
@@ -60,6 +62,7 @@ export async function raiseAlert(trx: Trx, alert: NewAlert): Promise<string | un
       to_band: alert.toBand,
       from_level: alert.fromLevel,
       to_level: alert.toLevel,
+      level_because: alert.levelBecause,
       as_of: alert.asOf,
       event_day: knownDay(alert.days.eventDay),
       published_on: knownDay(alert.days.publishedOn),
@@ -155,6 +158,7 @@ export function alertOf(row: AlertRow): AlertRecord {
     to: row.to_band,
     fromLevel: row.from_level ?? (row.from_band && levelWithoutLooks(row.from_band)),
     toLevel: row.to_level ?? levelWithoutLooks(row.to_band),
+    levelBecause: row.level_because,
     status: row.status,
     owner: row.owner,
     asOf: row.as_of,

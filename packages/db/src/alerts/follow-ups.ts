@@ -22,6 +22,12 @@ async function findFollowUps(
   return { due, overtaken };
 }
 
+/** What is shown in the place of a band, and why. */
+interface ShownOf {
+  readonly to: (band: RiskBand) => RiskLevel;
+  readonly because: (band: RiskBand) => string | null;
+}
+
 interface Due {
   readonly row: Assessment;
   readonly followUp: FollowUp;
@@ -36,10 +42,10 @@ export async function raiseFollowUps(
   trx: Trx,
   row: Assessment,
   sent: readonly AlertRecord[],
-  levelOf: (band: RiskBand) => RiskLevel,
+  shown: ShownOf,
 ): Promise<readonly Overtaken[]> {
   const { due, overtaken } = await findFollowUps(trx, row, sent);
-  for (const one of due) await raiseFollowUp(trx, one, levelOf, { follows: [one.earlier.id] });
+  for (const one of due) await raiseFollowUp(trx, one, shown, { follows: [one.earlier.id] });
   await supersedeAlerts(trx, [
     ...due.filter(({ followUp }) => followUp.supersedes).map(({ earlier }) => earlier.id),
     ...overtaken.map(({ alertId }) => alertId),
@@ -50,7 +56,7 @@ export async function raiseFollowUps(
 async function raiseFollowUp(
   trx: Trx,
   { row, followUp, earlier }: Due,
-  levelOf: (band: RiskBand) => RiskLevel,
+  shown: ShownOf,
   told: { readonly follows: readonly string[] } | { readonly toldWith: string },
 ): Promise<string | undefined> {
   return raiseAlert(trx, {
@@ -63,7 +69,8 @@ async function raiseFollowUp(
     fromBand: earlier.to,
     toBand: row.band,
     fromLevel: earlier.toLevel,
-    toLevel: levelOf(row.band),
+    toLevel: shown.to(row.band),
+    levelBecause: shown.because(row.band),
     asOf: row.as_of,
     days: followUp.days,
     exposure: earlier.exposure,
@@ -111,7 +118,7 @@ async function tellTogether(trx: Trx, due: readonly Due[]): Promise<number> {
     const id = await raiseFollowUp(
       trx,
       one,
-      levelWithoutLooks,
+      { to: levelWithoutLooks, because: () => null },
       head === undefined ? { follows } : { toldWith: head },
     );
     head ??= id;

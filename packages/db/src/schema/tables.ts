@@ -412,6 +412,7 @@ interface AlertTable {
   seen_at: Instant | null;
   from_level: ColumnType<RiskLevel | null, RiskLevel | null | undefined, RiskLevel | null>;
   to_level: ColumnType<RiskLevel | null, RiskLevel | null | undefined, RiskLevel | null>;
+  level_because: ColumnType<string | null, string | null | undefined, string | null>;
   status: Generated<'raised' | 'acknowledged' | 'assigned' | 'dismissed' | 'superseded'>;
   owner: string | null;
   as_of: string;

@@ -1,9 +1,12 @@
 import type { AlertDossier, AlertRecord, MatchedName } from '@tocsin/alerting';
+import { sql } from 'kysely';
 import type { Trx } from '../schema/database.ts';
 import { publishedBy } from '../schema/days.ts';
 
-/** At most so many spellings of each kind are told. */
+/** At most so many spellings of each kind are told, those met first: what is met later moves none of them away. */
 const MOST_NAMES = 3;
+
+const firstMet = sql`min(mention.id)`;
 
 /** The names printed in a council's contracts and in its register that became a supplier. */
 export async function findMatchedNames(
@@ -21,9 +24,10 @@ function inContracts(trx: Trx, { supplierId, council }: About): Promise<MatchedN
     .innerJoin('award_supplier', 'award_supplier.mention_id', 'mention.id')
     .innerJoin('award_buyer', 'award_buyer.award_id', 'award_supplier.award_id')
     .select(['mention.name', 'mention.reason'])
-    .distinct()
     .where('mention.supplier_id', '=', supplierId)
     .where('award_buyer.council', '=', council)
+    .groupBy(['mention.name', 'mention.reason'])
+    .orderBy(firstMet)
     .limit(MOST_NAMES)
     .execute();
 }
@@ -33,10 +37,11 @@ function inRegister(trx: Trx, { supplierId, council }: About): Promise<MatchedNa
     .selectFrom('register_line')
     .innerJoin('register_upload', 'register_upload.id', 'upload_id')
     .select(['supplier_name as name', 'match_reason as reason'])
-    .distinct()
     .where('register_line.council', '=', council)
     .where('supplier_id', '=', supplierId)
     .where('undone_at', 'is', null)
+    .groupBy(['supplier_name', 'match_reason'])
+    .orderBy(sql`min(register_line.id)`)
     .limit(MOST_NAMES)
     .execute();
 }
@@ -50,10 +55,11 @@ export function findNamesInNotices(
     .selectFrom('mention')
     .innerJoin('observation', 'observation.mention_id', 'mention.id')
     .select(['mention.name', 'mention.reason'])
-    .distinct()
     .where('mention.supplier_id', '=', supplierId)
     .where('kind', '=', 'insolvency-notice')
     .where(publishedBy(asOf))
+    .groupBy(['mention.name', 'mention.reason'])
+    .orderBy(firstMet)
     .limit(MOST_NAMES)
     .execute();
 }

@@ -137,7 +137,7 @@ export async function findAlertPage(trx: Trx, id: string, publicUrl: string, tod
     regimes: facts.exposure.contracts.map(regimeWords),
     assessment: viewOfAssessment(facts.assessment, {
       level: facts.alert.to,
-      levelBecause: null,
+      levelBecause: facts.alert.levelBecause,
       levelBefore: facts.alert.from,
     }),
     background: backgroundBlocks(facts),
