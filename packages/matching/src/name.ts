@@ -76,7 +76,10 @@ function legalReadings(text: string): readonly Reading[] {
   return text.includes('(') ? [...whole, ...bracketReadings(text)] : whole;
 }
 
-/** `Salford Voluntary Services (SVS)` declares its own initials; `PwC (PricewaterhouseCoopers)` spells them out. */
+/**
+ * `Salford Voluntary Services (SVS)` declares its own initials; `PwC (PricewaterhouseCoopers)` spells them out; `Sunny House
+ * (Example Care Homes Ltd)` is a name that the legal person in brackets trades under.
+ */
 function bracketReadings(text: string): readonly Reading[] {
   const parts = /^([^()]*)\(([^()]*)\)([^()]*)$/.exec(text);
   if (!parts) return [];
@@ -92,8 +95,15 @@ function bracketReadings(text: string): readonly Reading[] {
   }
   if (words.length === 1 && !form && isShortFor(words[0] ?? '', inside.join('')))
     return readWords('inside-brackets', inside);
-  return [];
+  const legal = splitForm(inside);
+  const isTradingName = !form && !words.some((word) => takesForOthers.has(word));
+  return isTradingName && legal.form && legal.words.length > 1 ? readWords('inside-brackets', inside) : [];
 }
+
+/** Who is paid for somebody else, and prints that one in brackets. */
+const takesForOthers: ReadonlySet<string> = new Set(
+  'FACTORS FACTORING FINANCE FUNDING INVOICE BANK CAPITAL COMMERCIAL SOLICITORS AGENTS TRUSTEES'.split(' '),
+);
 
 function isInitials(token: string, words: readonly string[]): boolean {
   const long = words.filter((word) => word !== 'AND');
