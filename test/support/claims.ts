@@ -156,7 +156,8 @@ function daysSaid({ eventDay, publishedOn, seenAt }: AlertFacts['alert']): Said 
 
 function saidByFacts(facts: AlertFacts): Said {
   const [, match, , others] = backgroundBlocks(facts);
-  const text = (block: typeof match) => (block?.kind === 'paragraph' ? `${String(block.text)}` : null);
+  const text = (block: typeof match) =>
+    block?.kind === 'paragraph' && typeof block.text === 'string' ? block.text : null;
   return {
     score: `${facts.assessment.score}`,
     'score before': facts.previous ? `${facts.previous.score}` : null,

@@ -101,6 +101,16 @@ describe('readings', () => {
     expect(readings('Example (Northern) Ltd').map(({ kind }) => kind)).toEqual(['whole']);
   });
 
+  test('a bracket that holds a legal person counts, unless who stands before it is paid for others', () => {
+    expect(readings('Sunny House (Example Care Ltd)')[1]).toMatchObject({
+      kind: 'inside-brackets',
+      words: 'EXAMPLE CARE',
+      form: 'LTD',
+    });
+    for (const printed of ['Example Factors (Example Care Ltd)', 'Example Ltd (Other Ltd)'])
+      expect(readings(printed).map(({ kind }) => kind)).not.toContain('inside-brackets');
+  });
+
   test.each(['EXAMPLE CARE LD', 'EXAMPLE CARE LIMIT', 'Example Care Limted', 'EXAMPLE CARE LTS.'])(
     'LIMITED cut short or misprinted is still a legal form: %s',
     (printed) => {
