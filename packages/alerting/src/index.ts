@@ -34,6 +34,31 @@ export {
   toldFirst,
 } from './follow-ups.ts';
 export { type Ended, endingSentence, endingTitle } from './ending-words.ts';
+export {
+  howToTell,
+  isCatchUpDue,
+  isOpeningDue,
+  LATE_BY_DAYS,
+  OPENING_WAITS_HOURS,
+  type Ground,
+  type HowKnown,
+  type LooksDone,
+  type Opening,
+} from './news.ts';
+export { OpeningView, viewOfOpening, type OpeningPart, type StandingFact } from './opening-view.ts';
+export {
+  composeCatchUp,
+  composeOpening,
+  contractsInWords,
+  factWords,
+  nothingPresses,
+  openingTitle,
+  openingWords,
+  stakesInWords,
+  unknownLines,
+  type LateFact,
+} from './opening-mail.ts';
+export { heaviestFirst } from './weight.ts';
 export { informationOf } from './information.ts';
 export { namePublishers } from './publishers.ts';
 export { inactivityOf } from './inactivity.ts';

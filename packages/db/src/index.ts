@@ -10,6 +10,24 @@ export {
   type NewAlert,
 } from './alerts/alerts.ts';
 export {
+  findLateAlerts,
+  findLetter,
+  findOpenings,
+  findPendingLetters,
+  gatherCatchUps,
+  lockPendingLetter,
+  sendLetter,
+  type OpeningLetter,
+  type PendingLetter,
+} from './alerts/letters.ts';
+export { findOpeningPart } from './alerts/opening-facts.ts';
+export {
+  findGapsEndedSince,
+  findProvenance,
+  type AskedEvidence,
+  type Provenance,
+} from './alerts/provenance.ts';
+export {
   assessmentOf,
   canonicalJson,
   factsHash,

@@ -10,8 +10,15 @@ export async function recordFetched(
   db: Db,
   source: Source,
   { document, cursor }: Fetched<unknown>,
+  runId?: string,
 ): Promise<IngestReport> {
-  const given = { ...document, sourceId: source.id, asOf: null, ...(cursor === undefined ? {} : { cursor }) };
+  const given = {
+    ...document,
+    sourceId: source.id,
+    ...(runId === undefined ? {} : { runId }),
+    asOf: null,
+    ...(cursor === undefined ? {} : { cursor }),
+  };
   try {
     const maps = () => underCurrentCodes(db, councilMaps());
     return await recordOpened(db, given, await openDocument(source, document, maps));

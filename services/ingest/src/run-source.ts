@@ -41,7 +41,7 @@ async function runAlone(ports: IngestPorts, work: Work<'ingest'>, source: Source
   const { db, logger } = ports;
   const runId = await startRun(db, source.id, 'schedule');
   try {
-    const report = await runOnce(ports, source);
+    const report = await runOnce(ports, source, runId);
     // Each edition of a list was held to it already, and a run that finds none is as good.
     if (source.kind !== 'table' && report.items < source.expect.min)
       throw new Error(
@@ -63,7 +63,7 @@ async function runAlone(ports: IngestPorts, work: Work<'ingest'>, source: Source
   }
 }
 
-async function runOnce(ports: IngestPorts, source: Source): Promise<IngestReport> {
+async function runOnce(ports: IngestPorts, source: Source, runId: string): Promise<IngestReport> {
   const { db } = ports;
   const stored = await readCursor(db, source.id);
   const cursor = stored === null ? null : source.cursor.parse(stored);
@@ -75,7 +75,7 @@ async function runOnce(ports: IngestPorts, source: Source): Promise<IngestReport
     isRecorded: (id, ref) => isRecorded(db, id, ref),
   };
   const http = ports.httpFor(source);
-  const walk = await openWalk(db, source, ports.now);
+  const walk = await openWalk(db, source, ports.now, runId);
   await walk.again((item) => source.again?.(http, item, context));
   const reached = await walk.steps(source.fetch(http, cursor, context));
   if (reached !== null) await db.transaction().execute((trx) => saveCursor(trx, source.id, reached));

@@ -38,7 +38,7 @@ export interface Walk {
  * Records what the steps of a source bring, document by document. What one item does is that item's trouble, kept with
  * its later try, and the cursor goes on; too many of them stop the run.
  */
-export async function openWalk(db: Db, source: Source, now: () => string): Promise<Walk> {
+export async function openWalk(db: Db, source: Source, now: () => string, runId?: string): Promise<Walk> {
   const report = sumReports(source.id);
   const inTrouble = await findTroubledItems(db, source.id);
   let troubles = 0;
@@ -73,7 +73,7 @@ export async function openWalk(db: Db, source: Source, now: () => string): Promi
     }
     const item = step.item ?? step.document.url;
     try {
-      report.add(await recordFetched(db, source, step));
+      report.add(await recordFetched(db, source, step, runId));
     } catch (error) {
       if (!(error instanceof UnreadableDocument)) throw error;
       await note({ item, reason: error.message }, step.cursor);

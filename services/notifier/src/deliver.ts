@@ -30,6 +30,7 @@ import type { Work } from '@tocsin/queue';
 import { Refuse, Retry, type Logger } from '@tocsin/runtime';
 import { latestBaseRate } from '@tocsin/scoring';
 import { sources } from '@tocsin/sources';
+import { composeLetter } from './compose-letter.ts';
 import type { GroundsOf } from './raised-together.ts';
 
 export interface DeliverPorts {
@@ -67,16 +68,34 @@ export async function deliver(ports: DeliverPorts, work: Work<'deliver'>): Promi
 async function send(ports: DeliverPorts, trx: Trx, delivery: Delivery): Promise<DeliveryOutcome> {
   const channel = channels[delivery.channel];
   const config = ports.configOf(delivery.channel);
-  if (!channel || config === undefined)
-    throw new Refuse(
-      `the channel ${delivery.channel} is not set up: see .env.example, then send the message again`,
-    );
-  const alertId = delivery.alert_id;
+  if (!channel || config === undefined) throw new Refuse(notSetUp(delivery.channel));
+  if (delivery.letter_id !== null) return sendLetter(ports, trx, delivery, delivery.letter_id);
+  const alertId = delivery.alert_id ?? '';
   // A later try may be hours after: it says what is known by then.
   const groundsOf = delivery.tries === 0 ? ports.groundsOf : findAlertGrounds;
   const mail = await compose(trx, alertId, ports.publicUrl, groundsOf);
   const link = `${ports.publicUrl}/alerts/${alertId}`;
   return channel.send(config, { ...mail, to: delivery.recipient, link, alertId }, `delivery-${delivery.id}`);
+}
+
+function notSetUp(channel: string): string {
+  return `the channel ${channel} is not set up: see .env.example, then send the message again`;
+}
+
+/** One letter to one person; a letter of one alert is that alert. */
+async function sendLetter(
+  ports: DeliverPorts,
+  trx: Trx,
+  delivery: Delivery,
+  letterId: string,
+): Promise<DeliveryOutcome> {
+  const channel = channels[delivery.channel];
+  const config = ports.configOf(delivery.channel);
+  if (!channel || config === undefined) throw new Refuse(notSetUp(delivery.channel));
+  const { mail, link } = await composeLetter(trx, letterId, ports.publicUrl, (alertId) =>
+    compose(trx, alertId, ports.publicUrl, findAlertGrounds),
+  );
+  return channel.send(config, { ...mail, to: delivery.recipient, link }, `delivery-${delivery.id}`);
 }
 
 async function compose(trx: Trx, alertId: string, publicUrl: string, groundsOf: GroundsOf): Promise<Mail> {

@@ -6,6 +6,7 @@ import { closeOnSignal, openLogger, readSettings, serveHealth } from '@tocsin/ru
 import { channelConfigs } from './channel-configs.ts';
 import { startCounting } from './count-coverage.ts';
 import { deliver } from './deliver.ts';
+import { startLetters } from './send-letters.ts';
 import { notify } from './notify.ts';
 import { startPublishing } from './publish-national.ts';
 import { watchNow } from './watch.ts';
@@ -29,6 +30,7 @@ onClose('notify', startWorker('notify', { redisUrl, db, logger, handle: (work) =
 const today = () => dayOf(Date.now());
 onClose('publishing', startPublishing(db, logger, today));
 onClose('counting', startCounting(db, logger, watchNow));
+onClose('letters', startLetters(db, logger, watchNow));
 onClose('mail', async () => closeMail());
 onClose('deliver', startWorker('deliver', { redisUrl, db, logger, handle: (work) => deliver(ports, work) }));
 onClose('heartbeat', await startHeartbeat(redisUrl, 'notifier'));

@@ -31,9 +31,11 @@ import {
   type Assessment,
   type CouncilExposure,
   type Db,
+  type NewAlert,
   type Trx,
   type Watch,
 } from '@tocsin/db';
+import { chooseLetters } from './choose-letters.ts';
 import { watchNow } from './watch.ts';
 import { findLevelsShown, type LevelsShown } from './levels-shown.ts';
 import { isAtRisk, type Exposure, type ObservedSignal, type RiskAssessment } from '@tocsin/domain';
@@ -162,7 +164,7 @@ async function raise(
   becomes: (council: string, cause: string) => readonly string[],
 ): Promise<void> {
   const from = cause.from ?? row.previous_band;
-  await raiseAlert(trx, {
+  const alert: NewAlert = {
     council: exposure.council,
     supplierId: row.supplier_id,
     assessmentId: row.id,
@@ -179,7 +181,11 @@ async function raise(
     exposure,
     replayed: row.replayed,
     overtakes: becomes(exposure.council, cause.cause),
-  });
+  };
+  const previous = row.previous_id ? await findAssessment(trx, row.previous_id) : undefined;
+  const sent = await findAlertsOf(trx, row.supplier_id);
+  for (const one of await chooseLetters(trx, [alert], () => ({ row, previous, sent }), watchNow().now))
+    await raiseAlert(trx, one);
 }
 
 /**

@@ -135,6 +135,7 @@ function councilRoutes(api: FastifyInstance, ports: Ports): void {
       const filter = {
         levels: level ? [level] : [],
         statuses: status ? [status] : [],
+        stood: true,
         owner: null,
         service: null,
       };

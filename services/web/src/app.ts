@@ -11,6 +11,7 @@ import { inboxRoutes } from './pages/inbox.ts';
 import { mailboxRoutes } from './pages/mailbox.ts';
 import { matchRoutes } from './pages/matches.ts';
 import { nationalRoutes } from './pages/national.ts';
+import { openingRoutes } from './pages/opening.ts';
 import { registerDraftRoutes } from './pages/register-draft.ts';
 import { registerRoutes } from './pages/register.ts';
 import { replayRoutes } from './pages/replay.ts';
@@ -26,6 +27,7 @@ import { loadAssets, type Asset } from './stylesheet.ts';
 const pagesBehindSignIn: readonly PageRoutes[] = [
   councilRoutes,
   inboxRoutes,
+  openingRoutes,
   alertRoutes,
   supplierRoutes,
   searchRoutes,

@@ -1,5 +1,6 @@
 import type { AlertStatus, DeliveryStatus } from '@tocsin/domain';
 import { audit } from '../audit/audit.ts';
+import { sql } from 'kysely';
 import type { Trx } from '../schema/database.ts';
 
 /** What a person does with an alert. */
@@ -94,12 +95,14 @@ export interface AlertDelivery {
   readonly updatedAt: string;
 }
 
-/** Who was told of one alert, how, and how that went. */
+/** Who was told of one alert, by itself or in a letter, how, and how that went. */
 export async function findDeliveries(trx: Trx, alertId: string): Promise<AlertDelivery[]> {
   return trx
     .selectFrom('delivery')
     .select(['channel', 'recipient', 'status', 'last_error as lastError', 'updated_at as updatedAt'])
-    .where('alert_id', '=', alertId)
+    .where(
+      sql<boolean>`(alert_id = ${alertId} or letter_id = (select letter_id from alert where id = ${alertId}))`,
+    )
     .orderBy('id')
     .execute();
 }

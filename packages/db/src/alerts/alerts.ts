@@ -41,6 +41,8 @@ export interface NewAlert {
   readonly overtakes?: readonly string[];
   /** The alert in whose mail this one is told, and no mail of its own; null = it tells of itself and of others. */
   readonly toldWith?: string;
+  /** The letter in which it is told, and no mail of its own. */
+  readonly letterId?: string;
 }
 
 /**
@@ -68,13 +70,15 @@ export async function raiseAlert(trx: Trx, alert: NewAlert): Promise<string | un
       published_on: knownDay(alert.days.publishedOn),
       seen_at: alert.days.seenAt,
       told_with: alert.toldWith ?? null,
+      letter_id: alert.letterId ?? null,
       exposure: JSON.stringify(alert.exposure),
       replayed: alert.replayed,
     })
     .onConflict((conflict) => conflict.columns(['council', 'supplier_id', 'cause']).doNothing())
     .returning('id')
     .executeTakeFirst();
-  if (raised && alert.toldWith === undefined) await createDeliveries(trx, raised.id, alert);
+  if (raised && alert.toldWith === undefined && alert.letterId === undefined)
+    await createDeliveries(trx, raised.id, alert);
   return raised?.id;
 }
 
@@ -140,7 +144,10 @@ async function findTold(trx: Trx, alertIds: readonly string[]): Promise<Destinat
   return trx
     .selectFrom('delivery')
     .select(['channel', 'recipient as address'])
-    .where('alert_id', '=', sql<string>`any(${[...alertIds]}::bigint[])`)
+    .where(
+      sql<boolean>`(alert_id = any(${[...alertIds]}::bigint[])
+        or letter_id in (select letter_id from alert where id = any(${[...alertIds]}::bigint[])))`,
+    )
     .execute();
 }
 

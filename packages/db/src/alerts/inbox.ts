@@ -13,6 +13,8 @@ export interface InboxFilter {
   readonly statuses: readonly AlertStatus[];
   readonly owner: string | null;
   readonly service: string | null;
+  /** Whether what stood at the council's first day, and was told in its opening report, is among them. */
+  readonly stood: boolean;
 }
 
 /** Alerts with the names of their suppliers, of the council that `trx` acts for, the newest day first, and of one day the most pressing. */
@@ -44,12 +46,16 @@ export async function findInbox(
   return { alerts: rows.map((row) => ({ alert: alertOf(row), supplier: row.supplier })), total };
 }
 
+/** Whether an alert is more than what the opening report of its council tells. */
+const hasNotStood = sql<boolean>`not exists (select from letter where letter.id = alert.letter_id and kind = 'opening')`;
+
 /** As `alertOf` says of an alert that was stored without a level. */
 const levelShown = sql<RiskLevel>`coalesce(to_level, case to_band when 'low' then 'not-enough-known' else to_band end)`;
 
 function matches(alert: ExpressionBuilder<Database, 'alert'>, filter: InboxFilter): Expression<SqlBool> {
-  const { levels, statuses, owner, service } = filter;
+  const { levels, statuses, owner, service, stood } = filter;
   return alert.and([
+    ...(stood ? [] : [hasNotStood]),
     ...(levels.length > 0 ? [alert(levelShown, 'in', [...levels])] : []),
     ...(statuses.length > 0 ? [alert('alert.status', 'in', [...statuses])] : []),
     ...(owner === null ? [] : [alert('owner', '=', owner)]),
@@ -64,6 +70,8 @@ export async function findInboxChoices(trx: Trx): Promise<{
   readonly owners: readonly string[];
   readonly services: readonly string[];
   readonly byStatus: Readonly<Partial<Record<AlertStatus, number>>>;
+  /** How many stood at the council's first day and are in its opening report; they are in no number above. */
+  readonly stood: number;
 }> {
   const owners = await trx
     .selectFrom('alert')
@@ -79,11 +87,18 @@ export async function findInboxChoices(trx: Trx): Promise<{
   const counts = await trx
     .selectFrom('alert')
     .select(['status', sql<number>`count(*)::int`.as('alerts')])
+    .where(hasNotStood)
     .groupBy('status')
     .execute();
+  const { stood } = await trx
+    .selectFrom('alert')
+    .select(sql<number>`count(*)::int`.as('stood'))
+    .where(sql<boolean>`not (${hasNotStood})`)
+    .executeTakeFirstOrThrow();
   return {
     owners: owners.flatMap((row) => row.owner ?? []),
     services: services.rows.map((row) => row.service),
     byStatus: Object.fromEntries(counts.map((row) => [row.status, row.alerts])),
+    stood,
   };
 }

@@ -2,6 +2,7 @@ import { Pence, Safeguards, type ExposedContract, type SupplierRef } from '@tocs
 import { contractOfRegisterLine, type ContractFacts } from '@tocsin/exposure';
 import { sql, type Insertable } from 'kysely';
 import { canonicalJson } from '../risk/assessments.ts';
+import { beginOpening } from '../alerts/letters.ts';
 import { audit } from '../audit/audit.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { enqueue } from '../outbox/outbox.ts';
@@ -55,6 +56,7 @@ export async function saveRegister(trx: Trx, register: NewRegister): Promise<str
     .executeTakeFirst();
   if (current && isSame(current, register) && (await holdsDetails(trx, current.id, register.lines)))
     return null;
+  await beginOpening(trx, register.council);
   if (current) await setInForce(trx, current.id, false);
   const uploadId = await insertUpload(trx, register, current?.id ?? null);
   for (let from = 0; from < register.lines.length; from += 1000) {

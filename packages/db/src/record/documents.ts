@@ -16,6 +16,8 @@ interface NewDocument {
   readonly body: Uint8Array;
   /** What the publisher answered with; 200 where nothing is said. */
   readonly status?: number;
+  /** The run on schedule that fetched it; missing where somebody handed it in. */
+  readonly runId?: string;
 }
 
 const packed = promisify(gzip);
@@ -40,6 +42,7 @@ export async function archiveDocument(trx: Trx, document: NewDocument): Promise<
       content_type: document.contentType,
       retrieved_at: document.retrievedAt,
       status,
+      run_id: document.runId ?? null,
       sha256,
       packing,
       body: packing === 'gzip' ? await packed(document.body, PACKED_AS) : Buffer.from(document.body),

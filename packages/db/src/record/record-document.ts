@@ -19,6 +19,8 @@ export interface GivenDocument {
   readonly body: Uint8Array;
   /** What the publisher answered with; 200 where nothing is said. */
   readonly status?: number;
+  /** The run on schedule that fetched it; missing where somebody handed it in. */
+  readonly runId?: string;
   /** Replays the day of publication; null for what arrives now. */
   readonly asOf: IsoDate | null;
   /** Where the source goes on from; committed only with what it produced. */

@@ -35,4 +35,5 @@ export * as '202611281902-register-load' from './migrations/202611281902-registe
 export * as '202611281909-awards-apart' from './migrations/202611281909-awards-apart.ts';
 export * as '202611281925-payments-notice' from './migrations/202611281925-payments-notice.ts';
 export * as '202611281946-lives' from './migrations/202611281946-lives.ts';
+export * as '202611282138-letters' from './migrations/202611282138-letters.ts';
 export * as '202611282203-level-because' from './migrations/202611282203-level-because.ts';

@@ -82,6 +82,7 @@ interface DocumentTable {
   body: Buffer;
   packing: Generated<'none' | 'gzip'>;
   status: Generated<number>;
+  run_id: ColumnType<string | null, string | null | undefined, string | null>;
 }
 interface WithdrawalTable {
   source_id: string;
@@ -420,6 +421,17 @@ interface AlertTable {
   replayed: Generated<boolean>;
   raised_at: DefaultedInstant;
   told_with: string | null;
+  letter_id: ColumnType<string | null, string | null | undefined, string | null>;
+}
+interface LetterTable {
+  id: Generated<string>;
+  council: string;
+  kind: 'opening' | 'catch-up';
+  begun_at: DefaultedInstant;
+  last_document: Generated<string>;
+  silent: Generated<boolean>;
+  sent_at: Instant | null;
+  said: Json<unknown> | null;
 }
 interface AdjournmentTable {
   id: Generated<string>;
@@ -442,7 +454,9 @@ interface AlertActionTable {
 }
 interface DeliveryTable {
   id: Generated<string>;
-  alert_id: string;
+  /** What it tells: one alert, or one letter. */
+  alert_id: ColumnType<string | null, string | null | undefined, string | null>;
+  letter_id: ColumnType<string | null, string | null | undefined, string | null>;
   council: string;
   channel: string;
   recipient: string;
@@ -578,6 +592,7 @@ export interface Database {
   alert: AlertTable;
   alert_action: AlertActionTable;
   adjournment: AdjournmentTable;
+  letter: LetterTable;
   delivery: DeliveryTable;
   outbox: OutboxTable;
   audit: AuditTable;
@@ -609,6 +624,7 @@ export const privateTables = [
   'alert',
   'alert_action',
   'adjournment',
+  'letter',
   'delivery',
   'audit',
 ] as const satisfies readonly (keyof Database)[];

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { PoolClient } from 'pg';
 import { copyBinaryInto } from '../schema/copy.ts';
 import { bulkTransaction, type Db, type Trx } from '../schema/database.ts';
+import { beginOpening } from '../alerts/letters.ts';
 import { archiveDocument, type ArchivedDocument } from '../record/documents.ts';
 import { enqueueMatching } from '../outbox/outbox.ts';
 import { emptyReport } from '../record/record-document.ts';
@@ -176,6 +177,7 @@ async function store({ trx, client, given, fresh, named }: Load, reading: Readin
   }
   const { records, redacted, refused, firstPaidOn } = tally.counts();
   const { council, series, payments, lastPaidOn, covers, months } = loadedFile(reading);
+  await beginOpening(trx, council);
   await trx
     .insertInto('spend_file')
     .values({

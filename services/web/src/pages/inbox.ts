@@ -1,5 +1,13 @@
 import { viewOfAlert, type AlertView } from '@tocsin/alerting';
-import { actOnAlerts, asCouncil, findInbox, findInboxChoices, type InboxFilter, type Trx } from '@tocsin/db';
+import {
+  actOnAlerts,
+  asCouncil,
+  findInbox,
+  findInboxChoices,
+  findLetter,
+  type InboxFilter,
+  type Trx,
+} from '@tocsin/db';
 import { AlertStatus, knownDay, RiskLevel } from '@tocsin/domain';
 import { z } from 'zod';
 import { exportRoutes, pounds, type Cell } from '../export.ts';
@@ -32,6 +40,7 @@ const InboxQuery = z.object({
   ),
   owner: text,
   service: text,
+  stood: z.preprocess((given) => given === 'yes', z.boolean()),
   page: z.coerce.number().int().min(1).max(10_000).catch(1),
   done: z
     .union([Deed.shape.action, z.literal('nothing')])
@@ -51,6 +60,7 @@ export const inboxRoutes: PageRoutes = (app, ports, page) => {
     const found = await asCouncil(ports.db, council.gss, async (trx) => ({
       ...(await findInboxPage(trx, filterOf(query), { limit: PAGE, offset: (query.page - 1) * PAGE })),
       choices: await findInboxChoices(trx),
+      opening: (await findLetter(trx, { openingOf: council.gss })) ?? null,
     }));
     return page(request, reply, 'inbox', {
       title: 'Alerts',
@@ -59,6 +69,7 @@ export const inboxRoutes: PageRoutes = (app, ports, page) => {
       alerts: found.alerts,
       total: found.total,
       choices: found.choices,
+      opening: found.opening,
       pages: Math.max(1, Math.ceil(found.total / PAGE)),
       here: `/alerts?${queryString(query)}`,
       pageLink: (to: number) => `/alerts?${queryString({ ...query, page: to })}`,
@@ -97,6 +108,7 @@ function filterOf(query: InboxQuery): InboxFilter {
     statuses: status === 'all' ? [] : status === 'open' ? open : [status],
     owner: query.owner,
     service: query.service,
+    stood: query.stood,
   };
 }
 
@@ -106,6 +118,7 @@ function queryString(query: InboxQuery): string {
     ...(query.status === 'open' ? [] : [['status', query.status]]),
     ...(query.service ? [['service', query.service]] : []),
     ...(query.owner ? [['owner', query.owner]] : []),
+    ...(query.stood ? [['stood', 'yes']] : []),
     ...(query.page > 1 ? [['page', String(query.page)]] : []),
   ];
   return new URLSearchParams(pairs).toString();

@@ -1,0 +1,211 @@
+import { dayInBrief, formatDate, formatMoneyByBasis, formatMoneyInBrief, levelWords } from '@tocsin/domain';
+import { fixedLine } from './alert-mail.ts';
+import { count } from './format.ts';
+import { renderMail, type Block, type Inline, type Mail, type Row } from './letter.ts';
+import { OPENING_WAITS_HOURS } from './news.ts';
+import type { OpeningView, PressingSupplier, StandingFact } from './opening-view.ts';
+
+/** Suppliers that the mail tells in full; the page tells all. */
+const IN_MAIL = 25;
+/** Reasons of the levels that a letter lists. */
+const REASONS = 8;
+
+/** How a council's suppliers stand, as one mail: what presses most first, then what is not known. */
+export function composeOpening(view: OpeningView, links: OpeningLinks): Mail {
+  const { pressing } = view;
+  const shown = pressing.slice(0, IN_MAIL);
+  return renderMail(`${openingTitle(view)} (${view.council.name})`, [
+    { kind: 'title', text: openingTitle(view) },
+    ...openingWords(view).map((text) => ({ kind: 'paragraph' as const, text })),
+    { kind: 'heading', text: 'By level' },
+    { kind: 'list', items: view.byLevel.map(levelLine) },
+    { kind: 'heading', text: 'What needs you first' },
+    ...shown.map((one) => supplierCard(one, links)),
+    ...(shown.length < pressing.length
+      ? [{ kind: 'paragraph' as const, text: moreWords(pressing.length - shown.length) }]
+      : []),
+    ...(pressing.length === 0 ? [{ kind: 'paragraph' as const, text: nothingPresses }] : []),
+    { kind: 'heading', text: 'What is not known' },
+    { kind: 'list', items: unknownLines(view) },
+    { kind: 'inset', text: fixedLine },
+    {
+      kind: 'buttons',
+      links: [
+        { text: 'Open the report', url: links.report },
+        { text: 'Open your exposure', url: links.exposure },
+      ],
+    },
+    {
+      kind: 'paragraph',
+      text: `Public record read up to ${formatDate(view.asOf)}. Sent once to ${view.council.name}. The pages ask you to sign in; opening them changes nothing.`,
+    },
+  ]);
+}
+
+export interface OpeningLinks {
+  readonly report: string;
+  readonly exposure: string;
+  readonly alert: (id: string) => string;
+}
+
+/** `How your suppliers stand today: 34 of 250 with a sign of difficulty`. */
+export function openingTitle({ pressing, suppliers }: OpeningView): string {
+  const signs = pressing.length === 0 ? 'no sign of difficulty known' : 'with a sign of difficulty';
+  return pressing.length === 0
+    ? `How your suppliers stand today: ${signs} at ${count(suppliers, 'supplier')}`
+    : `How your suppliers stand today: ${pressing.length} of ${suppliers} ${signs}`;
+}
+
+/** What the report is, and how far it was possible to look before it was sent. */
+export function openingWords({ looks }: OpeningView): readonly string[] {
+  const first =
+    'This is what the public record said of your suppliers when we began to watch them. None of it is news. It is told here once; what happens from now on is told singly, as soon as we read it.';
+  if (looks.isComplete) return [first];
+  return [
+    first,
+    `Not everything could be looked at within ${OPENING_WAITS_HOURS} hours, so this report went out as things stood: ${looks.done} of ${count(looks.of, 'supplier')} with a company number were looked at one by one. What first looks at the others find is told in one letter.`,
+  ];
+}
+
+/** Said where nothing presses: it is no sign that all is well. */
+export const nothingPresses =
+  'No supplier is known to stand at elevated or above, and no proceeding against one is known. That says nothing of those below of which not enough is known.';
+
+function moreWords(more: number): string {
+  return `${count(more, 'more supplier')} with a sign of difficulty ${more === 1 ? 'stands' : 'stand'} in the report on the page.`;
+}
+
+function levelLine({ level, suppliers, totals, spend }: OpeningView['byLevel'][number]): string {
+  const words = level ? levelWords[level] : 'Not assessed yet';
+  return `${words}: ${[count(suppliers, 'supplier'), ...stakesInWords({ totals, spend })].join(', ')}.`;
+}
+
+/** The contracts and pounds that depend on it: `4 contracts, £2.71m without VAT left, £120,000 without VAT paid`. */
+export function stakesInWords({ totals, spend }: Pick<PressingSupplier, 'totals' | 'spend'>): string[] {
+  const left = formatMoneyInBrief(totals.valueLeft);
+  const paid = formatMoneyInBrief(spend);
+  return [
+    ...(totals.contracts > 0 ? [count(totals.contracts, 'contract')] : []),
+    ...(totals.frameworks > 0 ? [count(totals.frameworks, 'framework agreement')] : []),
+    ...(left ? [`${left} of value left`] : []),
+    ...(paid ? [`${paid} paid in 12 months`] : []),
+  ];
+}
+
+function supplierCard(one: PressingSupplier, links: OpeningLinks): Block {
+  const { totals, nextEnd, level } = one;
+  const paid = formatMoneyByBasis(one.spend);
+  const rows: readonly (Row | null)[] = [
+    { term: 'Level', value: level ? levelWords[level] : 'Not assessed yet' },
+    ...one.facts.map((fact) => ({ term: 'On record', value: factWords(fact, links.alert(fact.alertId)) })),
+    totals.contracts + totals.frameworks > 0 ? { term: 'Contracts', value: contractsInWords(one) } : null,
+    nextEnd ? { term: 'First ends', value: formatDate(nextEnd) } : null,
+    { term: 'Paid in 12 months', value: paid ?? 'Nothing that was read' },
+  ];
+  return {
+    kind: 'card',
+    title: one.number ? `${one.name} (${one.number})` : one.name,
+    rows: rows.filter((row) => row !== null),
+  };
+}
+
+/** How many contracts, critical or not, and what is left of them. */
+export function contractsInWords({ totals, isCritical }: PressingSupplier): string {
+  const left = formatMoneyByBasis(totals.valueLeft);
+  return [
+    ...(totals.contracts > 0 ? [count(totals.contracts, 'contract')] : []),
+    ...(totals.frameworks > 0 ? [count(totals.frameworks, 'framework agreement')] : []),
+    ...(isCritical ? ['critical'] : []),
+    left ? `${left} of value left` : 'value left not known',
+  ].join(', ');
+}
+
+/** A fact with its own day, its source, whether the council was told of it before, and the page that says more. */
+export function factWords(fact: StandingFact, alertLink: string | null): Inline {
+  const told = fact.toldOn ? `, told to you on ${formatDate(fact.toldOn)}` : '';
+  const { source } = fact;
+  return [
+    `${fact.title}, ${dayInBrief(fact)}${told}. `,
+    ...(source ? [{ text: source.name, url: source.url }, '. '] : []),
+    ...(alertLink === null ? [] : [{ text: 'What it means and what to do', url: alertLink }]),
+  ];
+}
+
+/** What nobody could find out, in lines, with how many suppliers each is said of. */
+export function unknownLines(view: OpeningView): readonly string[] {
+  const [shown, others] = [view.notKnown.slice(0, REASONS), view.notKnown.slice(REASONS)];
+  const lines = shown.map(({ because, suppliers }) => `${count(suppliers, 'supplier')}: ${because}.`);
+  if (others.length > 0)
+    lines.push(
+      `${count(
+        others.reduce((sum, { suppliers }) => sum + suppliers, 0),
+        'supplier',
+      )}: other reasons.`,
+    );
+  if (view.contractsUnmatched > 0)
+    lines.push(
+      `${count(view.contractsUnmatched, 'live contract')}: whose supplier is meant is not known. Names wait for a person under “Names to match”.`,
+    );
+  lines.push(
+    view.spendRead
+      ? `Spending: ${view.spendRead.monthsRead} of the 12 months to ${formatDate(view.spendRead.to)} were read.`
+      : 'Spending: no spending file of your council has been read.',
+  );
+  return lines;
+}
+
+/** One thing that became known late, in its sentence, and what depends on the supplier. */
+export interface LateFact {
+  readonly supplier: string;
+  readonly title: string;
+  readonly day: string;
+  readonly stakes: string;
+  readonly source: { readonly name: string; readonly url: string } | null;
+  readonly link: string;
+}
+
+/** A time in which a source was not read. */
+export interface Gap {
+  readonly source: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What became known late, in one letter: what happened while a source was silent, and what first looks have found. */
+export function composeCatchUp(
+  facts: readonly LateFact[],
+  gaps: readonly Gap[],
+  council: { readonly name: string },
+): Mail {
+  const title = `What became known late: ${count(facts.length, 'supplier alert')}`;
+  return renderMail(title, [
+    { kind: 'title', text: title },
+    {
+      kind: 'paragraph',
+      text: 'These were on record before we read them: a source had not been read for some time, or a supplier was looked at for the first time. They are told together, what weighs most first, so that nothing new is lost among them.',
+    },
+    ...(gaps.length > 0
+      ? [
+          { kind: 'heading' as const, text: 'What happened while Tocsin was not listening' },
+          { kind: 'list' as const, items: gaps.map(gapWords) },
+        ]
+      : []),
+    {
+      kind: 'list',
+      items: facts.map(({ supplier, title: what, day, stakes, source, link }) => [
+        `${supplier}: ${what}, ${day}${stakes === '' ? '' : ` (${stakes})`}. `,
+        ...(source ? [{ text: source.name, url: source.url }, '. '] : []),
+        { text: 'Open the alert', url: link },
+      ]),
+    },
+    { kind: 'inset', text: fixedLine },
+    {
+      kind: 'paragraph',
+      text: `Sent to ${council.name} because it depends on these suppliers. The pages ask you to sign in; opening them changes nothing.`,
+    },
+  ]);
+}
+
+function gapWords({ source, from, to }: Gap): string {
+  return `${source} was not read from ${formatDate(from)} to ${formatDate(to)}.`;
+}

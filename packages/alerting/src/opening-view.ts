@@ -1,0 +1,200 @@
+import {
+  addTo,
+  Cause,
+  EventDays,
+  GssCode,
+  groupBy,
+  isAtRisk,
+  IsoDate,
+  levelsDown,
+  MoneyByBasis,
+  RiskLevel,
+  sumByBasis,
+  SupplierId,
+  type RiskBand,
+} from '@tocsin/domain';
+import {
+  ContractTotals,
+  contractTotals,
+  exposedContract,
+  isLive,
+  moneyOf,
+  type HeldContract,
+  type YearOfSpend,
+} from '@tocsin/exposure';
+import { z } from 'zod';
+import { AlertKind } from './causes.ts';
+import { isLookedAt, type LooksDone } from './news.ts';
+
+/** A dated fact that stood against a supplier, with where it can be read. */
+export const StandingFact = z.object({
+  alertId: z.string(),
+  cause: Cause,
+  kind: AlertKind,
+  title: z.string(),
+  ...EventDays.shape,
+  /** The day on which the council was told of it singly; null = in this report. */
+  toldOn: IsoDate.nullable(),
+  source: z.object({ name: z.string(), url: z.string() }).nullable(),
+});
+export type StandingFact = z.infer<typeof StandingFact>;
+
+const Stakes = z.object({ totals: ContractTotals, spend: MoneyByBasis });
+
+/** One supplier that needs the council first, with what depends on it. */
+export const PressingSupplier = Stakes.extend({
+  id: SupplierId,
+  key: z.string().nullable(),
+  number: z.string().nullable(),
+  name: z.string(),
+  level: RiskLevel.nullable(),
+  isCritical: z.boolean(),
+  nextEnd: IsoDate.nullable(),
+  facts: z.array(StandingFact),
+});
+export type PressingSupplier = z.infer<typeof PressingSupplier>;
+
+/** The opening report of one council: how its suppliers stood on the day it was sent. Page, mail and record say this. */
+export const OpeningView = z.object({
+  council: z.object({ code: GssCode, name: z.string() }),
+  asOf: IsoDate,
+  /** First looks at the council's own suppliers. */
+  looks: z.object({ done: z.int(), of: z.int(), isComplete: z.boolean() }),
+  suppliers: z.int(),
+  byLevel: z.array(Stakes.extend({ level: RiskLevel.nullable(), suppliers: z.int() })),
+  /** The gravest level first, of one level those with a critical contract, then those with most pounds. */
+  pressing: z.array(PressingSupplier),
+  /** Why nothing better is known of how many suppliers, in the words of their levels; the most first. */
+  notKnown: z.array(z.object({ because: z.string(), suppliers: z.int() })),
+  /** Live contracts whose supplier nobody has tied to a legal person. */
+  contractsUnmatched: z.int(),
+  /** Null when no spending file of the council has been read. */
+  spendRead: z.object({ from: IsoDate, to: IsoDate, monthsRead: z.int() }).nullable(),
+});
+export type OpeningView = z.infer<typeof OpeningView>;
+
+/** How a supplier is named and stands. */
+interface Card {
+  readonly id: string;
+  readonly key: string | null;
+  readonly number: string | null;
+  readonly name: string;
+  readonly level: RiskLevel | null;
+  readonly levelBecause: string | null;
+}
+
+/** Everything that is known of a council's suppliers on one day. */
+export interface OpeningPart {
+  readonly council: OpeningView['council'];
+  readonly asOf: IsoDate;
+  readonly looks: LooksDone;
+  readonly held: readonly HeldContract[];
+  readonly spend: YearOfSpend | null;
+  readonly cards: ReadonlyMap<string, Card>;
+  /** By supplier. */
+  readonly facts: ReadonlyMap<string, readonly StandingFact[]>;
+}
+
+/** What stands in the place of a level that nobody could work out. */
+const NEVER_ASSESSED = 'not assessed yet';
+
+/** The opening report of what is known on the day: parts and sums of one count, so that they agree. */
+export function viewOfOpening(part: OpeningPart): OpeningView {
+  const { asOf, cards, spend } = part;
+  const live = part.held.filter(({ contract }) => isLive(contract, asOf) && !contract.awaiting);
+  const paid = groupBy(
+    (spend?.bySupplier ?? []).filter(({ supplierId }) => supplierId !== null),
+    ({ supplierId }) => supplierId ?? '',
+    moneyOf,
+  );
+  const contracts = new Map<string, HeldContract[]>();
+  for (const one of live)
+    for (const id of new Set(one.suppliers.flatMap(({ supplierId }) => supplierId ?? [])))
+      addTo(contracts, id, one);
+  const suppliers = [...cards.values()]
+    .filter(({ id }) => contracts.has(id) || paid.has(id) || part.facts.has(id))
+    .map((card) => ({ card, held: contracts.get(card.id) ?? [], paid: paid.get(card.id) ?? [] }));
+  return {
+    council: part.council,
+    asOf,
+    looks: { done: part.looks.done, of: part.looks.of, isComplete: isLookedAt(part.looks) },
+    suppliers: suppliers.length,
+    byLevel: [...levelsDown, null].flatMap((level) => {
+      const of = suppliers.filter(({ card }) => card.level === level);
+      if (of.length === 0) return [];
+      return [{ level, suppliers: of.length, ...stakesOf(of, asOf) }];
+    }),
+    pressing: suppliers
+      .map((one) => pressingOf(one, part.facts.get(one.card.id) ?? [], asOf))
+      .filter(({ facts, level }) => facts.length > 0 || (level !== null && isAtRisk(bandOf(level))))
+      .toSorted(mostPressingFirst),
+    notKnown: whyUnknown(suppliers.map(({ card }) => card)),
+    contractsUnmatched: live.filter((one) => one.suppliers.every(({ supplierId }) => supplierId === null))
+      .length,
+    spendRead: spend && { from: spend.from, to: spend.to, monthsRead: spend.monthsRead },
+  };
+}
+
+interface Dependence {
+  readonly card: Card;
+  readonly held: readonly HeldContract[];
+  readonly paid: readonly ReturnType<typeof moneyOf>[];
+}
+
+function stakesOf(of: readonly Dependence[], asOf: IsoDate): z.infer<typeof Stakes> {
+  return {
+    totals: contractTotals(
+      of.flatMap(({ held }) => held.map(({ contract }) => exposedContract(contract, asOf))),
+    ),
+    spend: sumByBasis(of.flatMap(({ paid }) => paid)),
+  };
+}
+
+function pressingOf(one: Dependence, facts: readonly StandingFact[], asOf: IsoDate): PressingSupplier {
+  const { id, key, number, name, level } = one.card;
+  const ends = one.held.flatMap(({ contract }) => contract.endsOn ?? []);
+  return {
+    id: SupplierId.parse(id),
+    key,
+    number,
+    name,
+    level,
+    isCritical: one.held.some(({ contract }) => contract.criticality === 'critical'),
+    nextEnd: ends.sort()[0] ?? null,
+    facts: [...facts],
+    ...stakesOf([one], asOf),
+  };
+}
+
+/** A level that is no band is one in the place of Low. */
+function bandOf(level: RiskLevel): RiskBand {
+  return level === 'no-formal-sign' || level === 'not-enough-known' ? 'low' : level;
+}
+
+function mostPressingFirst(a: PressingSupplier, b: PressingSupplier): number {
+  return (
+    placeOf(a.level) - placeOf(b.level) ||
+    Number(b.isCritical) - Number(a.isCritical) ||
+    atStake(b) - atStake(a) ||
+    a.name.localeCompare(b.name)
+  );
+}
+
+function placeOf(level: RiskLevel | null): number {
+  return level === null ? levelsDown.length : levelsDown.indexOf(level);
+}
+
+/** The larger of what is left and what was paid; sums with and without VAT are compared and never added. */
+function atStake({ totals, spend }: PressingSupplier): number {
+  return Math.max(0, ...Object.values(totals.valueLeft), ...Object.values(spend));
+}
+
+function whyUnknown(cards: readonly Card[]): OpeningView['notKnown'] {
+  const unknown = cards.flatMap(({ level, levelBecause }) => {
+    if (level === null) return [NEVER_ASSESSED];
+    return levelBecause === null ? [] : [levelBecause.replaceAll(/ on \d{1,2} [A-Z][a-z]+ \d{4}/g, '')];
+  });
+  return [...groupBy(unknown, (because) => because)]
+    .map(([because, of]) => ({ because, suppliers: of.length }))
+    .toSorted((a, b) => b.suppliers - a.suppliers || a.because.localeCompare(b.because));
+}

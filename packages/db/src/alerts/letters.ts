@@ -1,0 +1,189 @@
+import { formalCause, OpeningView, type AlertRecord, type Opening } from '@tocsin/alerting';
+import type { Evidence, IsoInstant } from '@tocsin/domain';
+import { sql, type RawBuilder } from 'kysely';
+import { enqueueAll } from '../outbox/outbox.ts';
+import type { Db, Trx } from '../schema/database.ts';
+import { nameShown } from '../who/supplier-search.ts';
+import { alertOf } from './alerts.ts';
+
+/**
+ * Begins the opening report of a council with its first register or spending file; does nothing where it has one. What
+ * documents that are here by now say stood when it began, and is no news to it.
+ */
+export async function beginOpening(trx: Trx, council: string): Promise<void> {
+  await sql`
+    insert into letter (council, kind, last_document)
+    select ${council}, 'opening', coalesce(max(id), 0) from document
+    on conflict (council) where kind = 'opening' do nothing`.execute(trx);
+}
+
+/** An opening report that is begun or was sent. */
+export interface OpeningLetter extends Opening {
+  readonly id: string;
+  readonly council: string;
+  /** The newest document when it was begun. */
+  readonly lastDocument: string;
+}
+
+/** The opening reports of these councils; those that have none yet are left out. */
+export async function findOpenings(
+  db: Db | Trx,
+  councils: readonly string[],
+): Promise<ReadonlyMap<string, OpeningLetter>> {
+  const { rows } = await sql<OpeningLetter>`
+    select id, council, begun_at as "begunAt", sent_at is not null as "isSent", silent as "isSilent",
+      last_document as "lastDocument",
+      exists (select from register_upload where register_upload.council = letter.council and undone_at is null
+        and uploaded_at > now() - interval '1 day')
+      or (select min(loaded_at) from spend_file where spend_file.council = letter.council)
+        > now() - interval '1 day' as "isLoading"
+    from letter where kind = 'opening' and council = any(${[...councils]}::text[])`.execute(db);
+  return new Map(rows.map((row) => [row.council, row]));
+}
+
+/** The letters of late facts that are being gathered, one a council, begun where there is none. Ids by council. */
+export async function gatherCatchUps(
+  trx: Trx,
+  councils: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<{ id: string; council: string }>`
+    insert into letter (council, kind) select council, 'catch-up' from unnest(${[...new Set(councils)].sort()}::text[]) as council
+    on conflict (council) where kind = 'catch-up' and sent_at is null do update set kind = excluded.kind
+    returning id, council`.execute(trx);
+  return new Map(rows.map(({ id, council }) => [council, id]));
+}
+
+/** A letter that waits to be sent. */
+export interface PendingLetter {
+  readonly id: string;
+  readonly council: string;
+  readonly kind: 'opening' | 'catch-up';
+  readonly begunAt: IsoInstant;
+  /** When an alert joined it last; null while none has. */
+  readonly joinedAt: IsoInstant | null;
+}
+
+/** Letters that are not sent yet, of councils where somebody is to be told, the oldest first. */
+export async function findPendingLetters(db: Db | Trx): Promise<readonly PendingLetter[]> {
+  const { rows } = await sql<PendingLetter>`
+    select id, council, kind, begun_at as "begunAt",
+      (select max(raised_at) from alert where letter_id = letter.id) as "joinedAt"
+    from letter where sent_at is null and exists (select from (${recipientsOf(sql.ref('letter.council'))}) told)
+    order by id`.execute(db);
+  return rows;
+}
+
+/** Who is told of letters at a council: whoever is told of any level, at a new one those whom the councils before it had named. */
+function recipientsOf(council: RawBuilder<unknown>) {
+  return sql`
+    select channel, address from recipient where recipient.council = ${council} and active and levels <> '{}'
+    union
+    select channel, address from recipient join council on council.gss = recipient.council
+    where ${council} = any(replaced_by) and active and levels <> '{}'
+      and not exists (select from recipient own where own.council = ${council})`;
+}
+
+/**
+ * Takes a letter that nobody has sent, for the time of the transaction; undefined where somebody has, or is about to:
+ * of two replicas one sends it.
+ */
+export async function lockPendingLetter(trx: Trx, id: string): Promise<{ readonly id: string } | undefined> {
+  return trx
+    .selectFrom('letter')
+    .select('id')
+    .where('id', '=', id)
+    .where('sent_at', 'is', null)
+    .forUpdate()
+    .skipLocked()
+    .executeTakeFirst();
+}
+
+/** Marks a letter as sent, keeps what it says, and makes one delivery for each of its council's recipients. */
+export async function sendLetter(
+  trx: Trx,
+  id: string,
+  { said, sentAt }: { readonly said: OpeningView | null; readonly sentAt: IsoInstant },
+): Promise<void> {
+  const { council } = await trx
+    .updateTable('letter')
+    .set({ sent_at: sentAt, said: said && JSON.stringify(said) })
+    .where('id', '=', id)
+    .returning('council')
+    .executeTakeFirstOrThrow();
+  const { rows } = await sql<{ id: string }>`
+    insert into delivery (letter_id, council, channel, recipient)
+    select ${id}::bigint, ${council}, channel, address from (${recipientsOf(sql`${council}::text`)}) told
+    on conflict (letter_id, channel, recipient) do nothing returning id`.execute(trx);
+  await enqueueAll(
+    trx,
+    'deliver',
+    rows.map((row) => ({ message: { v: 1 as const, deliveryId: row.id }, key: row.id })),
+  );
+}
+
+/** A letter as it was sent. */
+export interface SentLetter {
+  readonly id: string;
+  readonly council: { readonly code: string; readonly name: string };
+  readonly kind: 'opening' | 'catch-up';
+  readonly begunAt: IsoInstant;
+  readonly sentAt: IsoInstant | null;
+  readonly isSilent: boolean;
+  /** What an opening report says; null until it is sent. */
+  readonly said: OpeningView | null;
+}
+
+/** One letter; of a council its opening report. Undefined where there is none. */
+export async function findLetter(
+  db: Db | Trx,
+  of: { readonly id: string } | { readonly openingOf: string },
+): Promise<SentLetter | undefined> {
+  const row = await db
+    .selectFrom('letter')
+    .innerJoin('council', 'gss', 'council')
+    .select(['id', 'gss', 'name', 'kind', 'begun_at', 'sent_at', 'silent', 'said'])
+    .where((letter) =>
+      'id' in of
+        ? letter('id', '=', of.id)
+        : letter.and([letter('council', '=', of.openingOf), letter('kind', '=', 'opening')]),
+    )
+    .executeTakeFirst();
+  return (
+    row && {
+      id: row.id,
+      council: { code: row.gss, name: row.name },
+      kind: row.kind,
+      begunAt: row.begun_at,
+      sentAt: row.sent_at,
+      isSilent: row.silent,
+      said: row.said === null ? null : OpeningView.parse(row.said),
+    }
+  );
+}
+
+/** An alert that is told in a letter, with the name of its supplier and where its event can be read. */
+export interface LateAlert {
+  readonly alert: AlertRecord;
+  readonly supplier: string;
+  readonly evidence: Evidence | null;
+}
+
+/** The alerts that a letter tells: those whose reason still stands, or all of them where none does. */
+export async function findLateAlerts(trx: Trx, letterId: string): Promise<readonly LateAlert[]> {
+  const rows = await trx
+    .selectFrom('alert')
+    .innerJoin('assessment', 'assessment.id', 'alert.assessment_id')
+    .innerJoin('supplier', 'supplier.id', 'alert.supplier_id')
+    .selectAll('alert')
+    .select(['formal_events', nameShown('everybody').as('supplier')])
+    .where('letter_id', '=', letterId)
+    .orderBy('alert.id')
+    .execute();
+  const all = rows.map((row) => ({
+    alert: alertOf(row),
+    supplier: row.supplier,
+    evidence: row.formal_events.find((event) => formalCause(event) === row.cause)?.evidence[0] ?? null,
+  }));
+  const standing = all.filter(({ alert }) => alert.status !== 'superseded');
+  return standing.length > 0 ? standing : all;
+}

@@ -1,0 +1,141 @@
+import { formalCause, type LooksDone, type OpeningPart, type StandingFact } from '@tocsin/alerting';
+import { dayOf, groupBy, GssCode, type IsoDate, type IsoInstant } from '@tocsin/domain';
+import { isLive } from '@tocsin/exposure';
+import { sql } from 'kysely';
+import { findHeldContracts } from '../holdings/held-contracts.ts';
+import type { Watch } from '../risk/looks.ts';
+import { asCouncil, type Db, type Trx } from '../schema/database.ts';
+import { findYearOfSpend } from '../spend/year-of-spend.ts';
+import { findSupplierCards } from '../who/supplier-search.ts';
+import { alertOf } from './alerts.ts';
+
+/**
+ * How a council's suppliers stand on a day, with what was raised against them and how far they were looked at. `db` acts
+ * for councils one by one: as the web or as the worker.
+ */
+export async function findOpeningPart(
+  db: Db,
+  gss: string,
+  asOf: IsoDate,
+  watch: Watch,
+  begunAt: IsoInstant,
+): Promise<OpeningPart> {
+  const council = GssCode.parse(gss);
+  const { contracts: held, spenders } = await findHeldContracts(db, council, asOf);
+  return asCouncil(db, council, async (trx) => {
+    const { name } = await trx
+      .selectFrom('council')
+      .select('name')
+      .where('gss', '=', council)
+      .executeTakeFirstOrThrow();
+    const spend = await findYearOfSpend(trx, spenders, asOf);
+    const facts = await findStandingFacts(trx, council);
+    const live = held.filter(({ contract }) => isLive(contract, asOf));
+    const ids = [
+      ...live.flatMap(({ suppliers }) => suppliers.flatMap((one) => one.supplierId ?? [])),
+      ...(spend?.bySupplier ?? []).flatMap((one) => one.supplierId ?? []),
+      ...facts.keys(),
+    ];
+    const current = await withoutReplayed(trx, ids);
+    return {
+      council: { code: council, name },
+      asOf,
+      held,
+      spend,
+      facts,
+      cards: await findSupplierCards(trx, current, asOf, watch, council),
+      looks: await findLooksDone(trx, council, current, begunAt),
+    };
+  });
+}
+
+/** What a replay of past days says of a supplier says nothing of today. */
+async function withoutReplayed(trx: Trx, ids: readonly string[]): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct asked as id from unnest(${[...ids]}::bigint[]) as asked
+    where not exists (select from current_assessment current join assessment on assessment.id = current.assessment_id
+      where current.supplier_id = asked and replayed) order by asked`.execute(trx);
+  return rows.map(({ id }) => id);
+}
+
+async function findStandingFacts(
+  trx: Trx,
+  council: GssCode,
+): Promise<ReadonlyMap<string, readonly StandingFact[]>> {
+  const rows = await trx
+    .selectFrom('alert')
+    .innerJoin('assessment', 'assessment.id', 'alert.assessment_id')
+    .selectAll('alert')
+    .select('formal_events')
+    .select((alert) =>
+      alert
+        .selectFrom('delivery')
+        .select(({ fn }) => fn.min('created_at').as('at'))
+        .whereRef('delivery.alert_id', '=', 'alert.id')
+        .as('told_at'),
+    )
+    .where('council', '=', council)
+    .where('alert.status', 'in', ['raised', 'acknowledged', 'assigned'])
+    .where('alert.replayed', '=', false)
+    .where('kind', 'not in', ['ended', 'no-outcome'])
+    .orderBy('alert.id')
+    .execute();
+  const facts = rows.map((row) => {
+    const { id: alertId, supplierId, cause, kind, title, eventDay, publishedOn, seenAt } = alertOf(row);
+    const [evidence] = row.formal_events.find((event) => formalCause(event) === cause)?.evidence ?? [];
+    const fact: StandingFact = {
+      alertId,
+      cause,
+      kind,
+      title,
+      eventDay,
+      publishedOn,
+      seenAt,
+      toldOn: row.told_at === null ? null : dayOf(row.told_at),
+      source: evidence ? { name: evidence.source, url: evidence.url } : null,
+    };
+    return { supplierId, fact };
+  });
+  return groupBy(
+    facts,
+    ({ supplierId }): string => supplierId,
+    ({ fact }) => fact,
+  );
+}
+
+/** Looks of so many days before a council's first day count for it: another council's supplier was looked at then. */
+const STILL_FRESH = '7 days';
+
+/**
+ * How many of these suppliers that bear a company number were asked for at Companies House, profile and insolvency
+ * cases, whatever the answer was, and when the last of them was for the first time.
+ */
+export async function findLooksDone(
+  trx: Trx,
+  council: string,
+  supplierIds: readonly string[],
+  begunAt: IsoInstant,
+): Promise<LooksDone> {
+  const { rows } = await sql<LooksDone>`
+    with ours as materialized (
+      select distinct supplier_id from supplier_ref
+      where scheme = 'GB-COH' and supplier_id = any(${[...supplierIds]}::bigint[])),
+    looked as (
+      select ours.supplier_id, topic, min(first_at) as first_at from ours
+      join mention on mention.supplier_id = ours.supplier_id
+      cross join lateral (
+        select topic, first_at, last_at from look where look.mention_id = mention.id
+        union all
+        select topic, first_at, last_at from look_answer where look_answer.mention_id = mention.id) any_look
+      where topic in ('company-profile', 'insolvency-cases')
+        and last_at > ${begunAt}::timestamptz - ${STILL_FRESH}::interval
+      group by ours.supplier_id, topic),
+    done as (select supplier_id, max(first_at) as first_at from looked group by supplier_id having count(*) = 2)
+    select (select count(*)::int from ours) as of, (select count(*)::int from done) as done,
+      (select max(first_at) from done) as "lastAt",
+      not exists (select from register_upload where register_upload.council = ${council}
+        and undone_at is null and matched_at is null) as "isMatched"`.execute(trx);
+  const [found] = rows;
+  if (!found) throw new Error('nothing was counted');
+  return found;
+}

@@ -1,0 +1,58 @@
+import {
+  composeCatchUp,
+  composeOpening,
+  heaviestFirst,
+  stakesInWords,
+  type LateFact,
+  type Mail,
+} from '@tocsin/alerting';
+import { findGapsEndedSince, findLateAlerts, findLetter, type Trx } from '@tocsin/db';
+import { dayInBrief, dayOf, sumByBasis } from '@tocsin/domain';
+import { viewOfExposure } from '@tocsin/exposure';
+import { Refuse } from '@tocsin/runtime';
+import { publisherOf } from './publishers.ts';
+
+/** A letter as a mail; of late facts that turn out to be one, its alert, which is then told as any other. */
+export async function composeLetter(
+  trx: Trx,
+  letterId: string,
+  publicUrl: string,
+  composeAlert: (alertId: string) => Promise<Mail>,
+): Promise<{ readonly mail: Mail; readonly link: string }> {
+  const letter = await findLetter(trx, { id: letterId });
+  if (!letter) throw new Refuse(`there is no letter ${letterId}`);
+  const linkTo = (id: string) => `${publicUrl}/alerts/${id}`;
+  if (letter.kind === 'opening') {
+    if (!letter.said) throw new Refuse(`the opening report ${letterId} was not written`);
+    const link = `${publicUrl}/opening`;
+    const mail = composeOpening(letter.said, {
+      report: link,
+      exposure: `${publicUrl}/exposure`,
+      alert: linkTo,
+    });
+    return { mail, link };
+  }
+  const late = (await findLateAlerts(trx, letterId)).toSorted((a, b) => heaviestFirst(a.alert, b.alert));
+  const [only, another] = late;
+  if (!only) throw new Refuse(`the letter ${letterId} has no alerts`);
+  if (!another) return { mail: await composeAlert(only.alert.id), link: linkTo(only.alert.id) };
+  const facts = late.map(({ alert, supplier, evidence }): LateFact => {
+    const { totals, spend } = viewOfExposure(alert.exposure);
+    const paid = spend?.last12Months ?? sumByBasis([]);
+    return {
+      supplier,
+      title: alert.title,
+      day: dayInBrief(alert),
+      stakes: stakesInWords({ totals, spend: paid }).join(', '),
+      source: evidence && { name: publisherOf(evidence.source), url: evidence.url },
+      link: linkTo(alert.id),
+    };
+  });
+  const gaps = await findGapsEndedSince(trx, letter.begunAt);
+  const named = gaps.map(({ sourceId, from, to }) => ({
+    source: publisherOf(sourceId),
+    from: dayOf(from),
+    to: dayOf(to),
+  }));
+  return { mail: composeCatchUp(facts, named, letter.council), link: `${publicUrl}/alerts` };
+}

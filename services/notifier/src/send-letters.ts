@@ -1,0 +1,77 @@
+import { isCatchUpDue, isOpeningDue, viewOfOpening, type OpeningView } from '@tocsin/alerting';
+import {
+  findOpeningPart,
+  findPendingLetters,
+  lockPendingLetter,
+  sendLetter,
+  type Db,
+  type PendingLetter,
+  type Watch,
+} from '@tocsin/db';
+import { dayOf } from '@tocsin/domain';
+import { startLoop, type Logger } from '@tocsin/runtime';
+import { publisherOf } from './publishers.ts';
+
+const EVERY_MS = 60_000;
+
+/** Every minute, sends the letters that are due. */
+export function startLetters(db: Db, logger: Logger, watchNow: () => Watch): () => Promise<void> {
+  const round = (stopping: AbortSignal) => sendLetters(db, watchNow(), stopping);
+  return startLoop({ name: 'letters to councils', everyMs: EVERY_MS, logger, round });
+}
+
+/** Sends the opening reports and the letters of late facts that are due now; returns how many of each went out. */
+export async function sendLetters(
+  db: Db,
+  watch: Watch,
+  stopping?: AbortSignal,
+): Promise<Readonly<Record<PendingLetter['kind'], number>>> {
+  const sent = { opening: 0, 'catch-up': 0 };
+  for (const letter of await findPendingLetters(db)) {
+    if (stopping?.aborted) break;
+    const went =
+      letter.kind === 'opening' ? await sendOpening(db, letter, watch) : await sendCatchUp(db, letter, watch);
+    if (went) sent[letter.kind] += 1;
+  }
+  return sent;
+}
+
+async function sendOpening(db: Db, letter: PendingLetter, watch: Watch): Promise<boolean> {
+  const { council, begunAt } = letter;
+  const part = await findOpeningPart(db, council, dayOf(watch.now), watch, begunAt);
+  if (!isOpeningDue(begunAt, part.looks, watch.now)) return false;
+  return send(db, letter, watch, namePublishersOf(viewOfOpening(part)));
+}
+
+async function sendCatchUp(db: Db, letter: PendingLetter, watch: Watch): Promise<boolean> {
+  const { joinedAt, begunAt } = letter;
+  if (joinedAt === null || !isCatchUpDue(begunAt, joinedAt, watch.now)) return false;
+  return send(db, letter, watch, null);
+}
+
+/** Of two replicas one sends a letter, and a process that dies has not sent it: the next round does. */
+async function send(
+  db: Db,
+  { id }: PendingLetter,
+  { now }: Watch,
+  said: OpeningView | null,
+): Promise<boolean> {
+  return db.transaction().execute(async (trx) => {
+    if (!(await lockPendingLetter(trx, id))) return false;
+    await sendLetter(trx, id, { said, sentAt: now });
+    return true;
+  });
+}
+
+function namePublishersOf(view: OpeningView): OpeningView {
+  return {
+    ...view,
+    pressing: view.pressing.map((one) => ({
+      ...one,
+      facts: one.facts.map((fact) => ({
+        ...fact,
+        source: fact.source && { ...fact.source, name: publisherOf(fact.source.name) },
+      })),
+    })),
+  };
+}
