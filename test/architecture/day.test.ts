@@ -16,31 +16,57 @@ const ALONE = /^packages\/(accounts|db\/src\/schema\/migrations)\//;
 const rules: readonly Rule[] = [
   {
     what: 'makes a day of an instant by cutting its text',
-    pattern: /(toISOString\(\)|\w(At|Instant)|\bnow(\(\))?|\binstant)\s*\.(slice|substring|substr)\(0, ?10\)/,
+    pattern:
+      /(toISOString\(\)|\w(At|Instant|_at)|\bat|\bnow(\(\))?|\binstant)\s*\.((slice|substring|substr)\(0, ?10\)|split\('T'\))/,
     but: ALONE,
     planted: [
       'const today = new Date().toISOString().slice(0, 10);',
       'const day = row.publishedAt.slice(0, 10);',
       'const on = now().slice(0, 10);',
+      "const today = new Date().toISOString().split('T')[0];",
+      'const day = at.slice(0, 10);',
+      'const day = row.published_at.slice(0, 10);',
     ],
   },
   {
     what: 'counts days as milliseconds',
-    pattern: /\b86_?400_?000\b/,
+    pattern:
+      /\b86_?400_?000\b|\b864e5\b|\b24 \* (3_?600_?000|60 \* 60)|\bd(ay)?s \* 24 \*|\b(DAY|WEEK)_?MS\b/i,
     but: ALONE,
-    planted: ['const DAY_MS = 86_400_000;', 'return (b - a) / 86400000;'],
+    planted: [
+      'const DAY_MS = 86_400_000;',
+      'return (b - a) / 86400000;',
+      'const DAY_MS = 24 * 3_600_000;',
+      'at + 7 * 24 * 60 * 60 * 1000',
+      '3 * 864e5',
+    ],
   },
   {
     what: 'lets Postgres make a day of a moment',
     pattern:
-      /::(date|timestamp)\b|date_trunc\('day'|\bcurrent_date\b|\blocaltimestamp\b|\bas date\)|\bto_date\(/i,
+      /::\s*(date|timestamp)\b|date_trunc\(\s*'(day|week|month)'|\bcurrent_date\b|\blocaltimestamp\b|\bas date\)|\bto_date\(|\bto_char\([^)]*_at\b|\bdate\(\w+_at\)/i,
     but: ALONE,
     planted: [
       'sql`max(finished_at)::date`',
       "sql`(${asOf}::date + 1)::timestamp at time zone 'Europe/London'`",
       "sql`date_trunc('day', at)`",
+      "sql`date_trunc( 'month', at)`",
+      'sql`at :: date`',
+      'sql`date(finished_at)`',
+      "sql`to_char(finished_at, 'YYYY-MM-DD')`",
       'sql`paid_on > current_date - 365`',
       'sql`cast(at as date)`',
+    ],
+  },
+  {
+    what: 'asks the clock of the machine for a day, or prints one in its own way',
+    pattern: /\.get(UTC)?(Date|Month|FullYear)\(|Intl\.DateTimeFormat|toLocale(Date|Time)String\(/,
+    but: /^packages\/(accounts\/|db\/src\/schema\/migrations\/|domain\/src\/(day|printed-day)(\.test)?\.ts$)|import-rules/,
+    planted: [
+      'const day = new Date().getDate();',
+      'const year = at.getUTCFullYear();',
+      "new Intl.DateTimeFormat('en-GB').format(at)",
+      'at.toLocaleDateString()',
     ],
   },
   {

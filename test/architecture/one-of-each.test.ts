@@ -50,6 +50,36 @@ const concepts: readonly OneOf[] = [
     innocent: ['const six = /^\\d{6}$/;'],
   },
   {
+    what: 'reader of printed money',
+    home: /^packages\/sources\/src\/tables\/money\.ts$/,
+    looksLike: [
+      /Number\([^()]*\) \* 100\b/,
+      /parseFloat\(/,
+      /replace(All)?\(\/\[[^\]]*,[^\]]*£|replace(All)?\(\/\[[^\]]*£[^\]]*,/,
+    ],
+    but: {},
+    planted: [
+      'const pence = Math.round(Number(printed) * 100);',
+      'const pounds = parseFloat(cell);',
+      "const plain = amount.replace(/[,\\s£]/g, '');",
+    ],
+    innocent: ['const share = Math.round(one * 100);', 'const pounds = Number(figure);'],
+  },
+  {
+    what: 'grouping by key',
+    home: /^packages\/domain\/src\/group-by\.ts$/,
+    looksLike: [
+      /function groupBy\b/,
+      /new Map<string, \w+\[\]>\(\);\s*for \([^)]*\)\s*\{?[^}]*\.get\([^}]*\.push\(/,
+    ],
+    but: { 'infra/local/mutants/sample.ts': 'the runner of mutants imports nothing that it may change' },
+    planted: [
+      'function groupBy(facts: readonly Fact[]) {}',
+      'const by = new Map<string, Fact[]>();\nfor (const one of all) {\n  const own = by.get(one.key) ?? [];\n  own.push(one);\n}',
+    ],
+    innocent: ['const by = groupBy(all, keyOf);'],
+  },
+  {
     what: 'printed money',
     home: /^packages\/domain\/src\/printed-money\.ts$/,
     looksLike: [

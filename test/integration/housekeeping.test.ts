@@ -1,11 +1,12 @@
 import { asCouncil, audit, inTurn, openDatabase, redriveAll } from '@tocsin/db';
+import { HOUR_MS } from '@tocsin/runtime';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runVerb } from '../support/system-cli.ts';
 import { councilA, saveTestCouncils } from '../support/system-councils.ts';
 import { startSystem, type System } from '../support/system.ts';
 
-const DAY_MS = 24 * 3_600_000;
+const TURN_MS = 24 * HOUR_MS;
 
 let system: System;
 beforeAll(async () => {
@@ -86,22 +87,22 @@ test('of all replicas one takes a turn, and nobody takes it again before its tim
   let ran = 0;
   const work = async () => void (ran += 1);
   const turns = await Promise.all(
-    Array.from({ length: 5 }, () => inTurn(system.db, 'of the day', DAY_MS, work)),
+    Array.from({ length: 5 }, () => inTurn(system.db, 'of the day', TURN_MS, work)),
   );
   expect(turns.filter(Boolean)).toHaveLength(1);
-  expect(await inTurn(system.db, 'of the day', DAY_MS, work)).toBe(false);
+  expect(await inTurn(system.db, 'of the day', TURN_MS, work)).toBe(false);
   expect(ran).toBe(1);
   const yesterday = `now() - interval '24 hours'`;
   await sql`update setting set value = to_jsonb(${sql.raw(yesterday)}) where key = 'turn:of the day'`.execute(
     system.db,
   );
-  expect(await inTurn(system.db, 'of the day', DAY_MS, work)).toBe(true);
+  expect(await inTurn(system.db, 'of the day', TURN_MS, work)).toBe(true);
 });
 
 test('a turn that fails is given back', async () => {
   const fail = async () => {
     throw new Error('no room');
   };
-  await expect(inTurn(system.db, 'that fails', DAY_MS, fail)).rejects.toThrow('no room');
-  expect(await inTurn(system.db, 'that fails', DAY_MS, async () => undefined)).toBe(true);
+  await expect(inTurn(system.db, 'that fails', TURN_MS, fail)).rejects.toThrow('no room');
+  expect(await inTurn(system.db, 'that fails', TURN_MS, async () => undefined)).toBe(true);
 });

@@ -17,7 +17,7 @@ import { formatDate, formatMoment, monthNumber } from './printed-day.ts';
 
 const HOUR_MS = 3_600_000;
 const moment = fc.integer({ min: Date.UTC(1850, 0, 1), max: Date.UTC(2100, 0, 1) });
-const day = moment.map((ms) => new Date(ms).toISOString().split('T')[0]!);
+const day = moment.map((ms) => london.format(ms));
 const london = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' });
 
 describe('a day is a day in London', () => {

@@ -1,3 +1,5 @@
+import { groupBy } from '@tocsin/domain';
+
 /** One council's private sum at one place of the hierarchy. Several of one council at one place are added up. */
 export interface PrivateFact {
   readonly council: string;
@@ -97,16 +99,6 @@ function childrenOf({ path, facts }: Node): Node[] {
   return [...groupBy(deeper, (fact) => fact.path[path.length] ?? '')]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([member, own]) => ({ path: [...path, member], facts: own }));
-}
-
-function groupBy(facts: readonly PrivateFact[], keyOfFact: (fact: PrivateFact) => string) {
-  const groups = new Map<string, PrivateFact[]>();
-  for (const fact of facts) {
-    const group = groups.get(keyOfFact(fact));
-    if (group) group.push(fact);
-    else groups.set(keyOfFact(fact), [fact]);
-  }
-  return groups;
 }
 
 function aggregate({ path, facts }: Node): Aggregate {

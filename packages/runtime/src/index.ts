@@ -1,6 +1,7 @@
 export { openLiveSettings } from './live-settings.ts';
 export { openTolerance, triedAgainAfter, type Tolerance } from './tolerance.ts';
 export { readSettings, settingsFile, type Settings } from './env.ts';
+export { HOUR_MS } from './hour.ts';
 export { serveHealth } from './health.ts';
 export { openLogger, type Logger } from './logger.ts';
 export type { HttpRequest } from './http-request.ts';

@@ -1,3 +1,5 @@
+import { HOUR_MS } from './hour.ts';
+
 /** Items in a row that may fail before a run stops: so much is the publisher's trouble, or ours, and no item's. */
 const IN_A_ROW = 20;
 /** Of at least so many items, the share that may fail. */
@@ -31,8 +33,7 @@ export function openTolerance(): Tolerance {
   };
 }
 
-const HOUR_MS = 3_600_000;
-const LONGEST_MS = 7 * 24 * HOUR_MS;
+const LONGEST_MS = 168 * HOUR_MS;
 /** After as many tries, some five weeks, an item is left to a person. */
 const MOST_TRIES = 12;
 

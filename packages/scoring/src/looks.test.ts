@@ -9,20 +9,21 @@ import {
   type WatchedSource,
 } from './looks.ts';
 
+const HOUR_MS = 3_600_000;
 const now = '2026-11-28T12:00:00.000Z';
 const register: WatchedSource = {
   id: 'companies-house-company',
   covers: [],
   isOn: true,
   lastGoodAt: null,
-  isWithinPromise: (at, moment) => Date.parse(moment) - Date.parse(at) <= 36 * 3_600_000,
+  isWithinPromise: (at, moment) => Date.parse(moment) - Date.parse(at) <= 36 * HOUR_MS,
 };
 const gazette: WatchedSource = {
   id: 'gazette-insolvency',
   covers: ['gazette-notices'],
   isOn: true,
   lastGoodAt: '2026-11-28T06:00:00.000Z',
-  isWithinPromise: (at, moment) => Date.parse(moment) - Date.parse(at) <= 24 * 3_600_000,
+  isWithinPromise: (at, moment) => Date.parse(moment) - Date.parse(at) <= 24 * HOUR_MS,
 };
 const sources = [register, gazette];
 

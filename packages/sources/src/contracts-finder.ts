@@ -1,5 +1,5 @@
 import { londonTime } from '@tocsin/domain';
-import { Retry, type HttpClient } from '@tocsin/runtime';
+import { HOUR_MS, Retry, type HttpClient } from '@tocsin/runtime';
 import { z } from 'zod';
 import { isSearchExport, parseSearchExport } from './contracts-finder/export.ts';
 import { agreementOf } from './contracts-finder/agreement.ts';
@@ -18,8 +18,8 @@ import { parseOcds } from './ocds/release.ts';
 import { asItem } from './trouble.ts';
 
 const ADDRESS = 'https://www.contractsfinder.service.gov.uk';
-const WINDOW_MS = 7 * 24 * 3_600_000;
-const OVERLAP_MS = 3_600_000;
+const WINDOW_MS = 168 * HOUR_MS;
+const OVERLAP_MS = HOUR_MS;
 
 const publisher: OcdsPublisher = {
   source: 'contracts-finder',

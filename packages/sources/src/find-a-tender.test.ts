@@ -104,3 +104,12 @@ test('a sum is whole pence or not stated', () => {
   expect(moneyOf('1,234.56', 'GBP', 'net')?.pence).toBe(123_456);
   expect(moneyOf(5, 'EUR', 'net')).toBeNull();
 });
+
+test('a notice’s sum is read by the rules of every other printed sum, and nothing is guessed', () => {
+  const pence = (printed: string) => moneyOf(printed, 'GBP', 'net')?.pence ?? null;
+  expect(['1.234,56', '1,23', '0x10', '12 34'].map(pence)).toEqual([null, null, null, null]);
+  expect(['1.005', '£1,234.56', '1234 GBP', '2.5e6'].map(pence)).toEqual([
+    101, 123_456, 123_400, 250_000_000,
+  ]);
+  expect(moneyOf('(1,234.56)', 'GBP', 'net')).toBeNull();
+});

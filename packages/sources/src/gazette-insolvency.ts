@@ -1,5 +1,5 @@
 import { addDays, dayOf, noticeStanding } from '@tocsin/domain';
-import { Refuse, Retry, type HttpClient } from '@tocsin/runtime';
+import { HOUR_MS, Refuse, Retry, type HttpClient } from '@tocsin/runtime';
 import { z } from 'zod';
 import {
   defineSource,
@@ -26,7 +26,7 @@ const LIST = '/insolvency/notice/data.json';
 const MOST_PAGES = 50;
 const PAGE = 100;
 /** Silence that no run of holidays explains. */
-const LONGEST_SILENCE_MS = 7 * 24 * 3_600_000;
+const LONGEST_SILENCE_MS = 168 * HOUR_MS;
 
 const Cursor = z.object({
   /** The day up to which everything has been listed; it and the day before are listed again. */

@@ -1,23 +1,24 @@
 import { inTurn, trimOutbox, trimTroubles, verifyAudit, type Db } from '@tocsin/db';
-import { startLoop, type Logger } from '@tocsin/runtime';
+import { HOUR_MS, startLoop, type Logger } from '@tocsin/runtime';
 
-const DAY_MS = 24 * 3_600_000;
+/** Each is done once in so long. */
+const TURN_MS = 24 * HOUR_MS;
 /** How soon a day's turn that failed, or that a restart passed over, is taken again. */
-const LOOK_MS = 3_600_000;
+const LOOK_MS = HOUR_MS;
 /** Finished messages and settled troubles are kept this long, for whoever asks why something was told. */
 const KEPT_DAYS = 30;
 
 /** Once a day: drops messages that were finished and troubles that were settled a month ago, and recomputes every chain of the audit log. */
 export function startHousekeeping(db: Db, logger: Logger): () => Promise<void> {
   const round = async () => {
-    await inTurn(db, 'trim of the outbox', DAY_MS, async () => {
+    await inTurn(db, 'trim of the outbox', TURN_MS, async () => {
       const messages = await trimOutbox(db, KEPT_DAYS);
       if (messages > 0) logger.info({ messages }, 'finished messages were dropped');
     });
-    await inTurn(db, 'trim of troubles', DAY_MS, async () => {
+    await inTurn(db, 'trim of troubles', TURN_MS, async () => {
       await trimTroubles(db, KEPT_DAYS);
     });
-    await inTurn(db, 'verification of the audit log', DAY_MS, async () => {
+    await inTurn(db, 'verification of the audit log', TURN_MS, async () => {
       const { entries, broken } = await verifyAudit(db);
       if (broken.length > 0)
         logger.error(

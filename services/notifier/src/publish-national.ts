@@ -1,8 +1,8 @@
 import { findLastRelease, findPrivateFacts, inTurn, saveRelease, type Db } from '@tocsin/db';
 import { suppress } from '@tocsin/exposure';
-import { startLoop, type Logger } from '@tocsin/runtime';
+import { HOUR_MS, startLoop, type Logger } from '@tocsin/runtime';
 
-const EVERY_MS = 3_600_000;
+const EVERY_MS = HOUR_MS;
 
 /** Every hour, publishes what private registers add up to, in groups of five councils or more, or holds it back. */
 export function startPublishing(db: Db, logger: Logger, today: () => string): () => Promise<void> {

@@ -1,7 +1,7 @@
 import { enqueueScoring, findDueForReview, inTurn, type Db } from '@tocsin/db';
-import { startLoop, type Logger } from '@tocsin/runtime';
+import { HOUR_MS, startLoop, type Logger } from '@tocsin/runtime';
 
-const EVERY_MS = 3_600_000;
+const EVERY_MS = HOUR_MS;
 const BATCH = 1_000;
 
 /** Facts decay and fall due with time alone: every hour, scores again the suppliers whose day has come. */

@@ -1,4 +1,5 @@
 import { type Award, type ForeignSum, groupBy, type Money, Pence, type VatBasis } from '@tocsin/domain';
+import { readPence } from '../tables/money.ts';
 import type { AwardEntry } from './award-entries.ts';
 import type { ReleaseValue } from './schema.ts';
 
@@ -60,15 +61,14 @@ function total(values: readonly ReleaseValue[], key: 'amount' | 'amountGross', v
   return { pence: Pence.parse(known.reduce((sum, { pence }) => sum + pence, 0)), vat };
 }
 
-const LARGEST_PENCE = 1e15;
-
 /** A printed sum in pounds. Null for another currency, a negative, `1e9999` and words: such a sum is not stated. */
 export function moneyOf(amount: unknown, currency: string | null | undefined, vat: VatBasis): Money | null {
-  if (currencyOf(amount, currency) !== 'GBP') return null;
-  const printed = typeof amount === 'string' ? amount.replace(/[,\s£]|GBP/gi, '') : amount;
-  if (printed === '' || (typeof printed !== 'string' && typeof printed !== 'number')) return null;
-  const pence = Math.round(Number(printed) * 100);
-  return pence >= 0 && pence < LARGEST_PENCE ? { pence: Pence.parse(pence), vat } : null;
+  const pence = currencyOf(amount, currency) === 'GBP' ? readPence(printedIn(amount)) : null;
+  return pence !== null && pence >= 0 ? { pence: Pence.parse(pence), vat } : null;
+}
+
+function printedIn(amount: unknown): string {
+  return typeof amount === 'string' || typeof amount === 'number' ? String(amount) : '';
 }
 
 const SIGNS: Readonly<Record<string, string>> = { '£': 'GBP', '€': 'EUR', $: 'USD' };
@@ -84,13 +84,9 @@ function currencyOf(amount: unknown, currency: string | null | undefined): strin
 function foreignSumOf({ amount, amountGross, currency }: ReleaseValue): ForeignSum | null {
   const printed = amount ?? amountGross;
   const code = currencyOf(printed, currency);
-  const digits = String(typeof printed === 'string' || typeof printed === 'number' ? printed : '').replace(
-    /[^\d.]/g,
-    '',
-  );
-  if (code === 'GBP' || !/^[A-Z]{3}$/.test(code) || !Number.isFinite(Number(digits)) || digits === '')
-    return null;
-  return { currency: code, amount: Number(digits).toFixed(2) };
+  if (code === 'GBP' || !/^[A-Z]{3}$/.test(code)) return null;
+  const cents = readPence(printedIn(printed).replaceAll(/[€$]|[A-Z]{3}/g, ''));
+  return cents === null || cents < 0 ? null : { currency: code, amount: (cents / 100).toFixed(2) };
 }
 
 /** The sum where all are in one currency; otherwise the first, for the others cannot be added to it. */

@@ -13,7 +13,7 @@ const NUMBER = /^(?:\d+\.?\d*|\.\d+)(?:E[+-]?\d{1,3})?$/i;
 export function readPence(printed: string): number | null {
   const plain = plainPence(printed);
   if (plain !== null) return plain;
-  let text = printed.replaceAll(/£|GBP/g, '').replaceAll(/\s/g, ' ').trim();
+  let text = printed.replaceAll(/£|GBP/gi, '').replaceAll(/\s/g, ' ').trim();
   let sign = 1;
   if (/^\(.*\)$/.test(text)) [sign, text] = [-sign, text.slice(1, -1).trim()];
   if (/CR$/i.test(text)) [sign, text] = [-sign, text.slice(0, -2).trim()];
