@@ -2,6 +2,7 @@ import {
   asCouncil,
   decideMatch,
   findCouncilDecisions,
+  findUnmatched,
   loadRegister,
   openDatabase,
   printedOf,
@@ -19,7 +20,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { councilA, councilB, officerOf, saveTestCouncils } from '../support/system-councils.ts';
 import { awardRelease, noticePage, releasePage } from '../support/system-documents.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { startSystem, TODAY, type System } from '../support/system.ts';
 
 /** Two companies of one name: nobody but a person can tell which of them a notice means. */
 const [first, second] = ['99000001', '99000002'].map((number) => CompanyNumber.parse(number));
@@ -209,6 +210,26 @@ async function saveLines(sha256: string, ...names: readonly string[]): Promise<s
   await system.settled();
   return id;
 }
+
+test('a name waits for a person with its contracts that run, and not with those cancelled, terminated or over', async () => {
+  const printed = (id: string, more: Readonly<Record<string, string>> = {}) =>
+    awardRelease({ id, buyer: councilB.name, supplier: OF_THE_REGISTER, amount: 70_000, ...more });
+  const cancelled = printed('990102');
+  const terminated = { contracts: [{ id: '1', awardID: '1', status: 'terminated' }] };
+  await system.ingest(
+    'find-a-tender',
+    releasePage(
+      'page-2',
+      printed('990101'),
+      { ...cancelled, awards: cancelled.awards.map((award) => ({ ...award, status: 'cancelled' })) },
+      { ...printed('990103'), ...terminated, tag: ['contractTermination'] },
+      printed('990104', { endsOn: '2026-11-01' }),
+    ),
+  );
+  const waiting = await asCouncil(web, councilB.gss, (trx) => findUnmatched(trx, councilB.gss, TODAY));
+  const published = waiting.filter(({ of, name }) => of === 'mention' && name === OF_THE_REGISTER);
+  expect(published).toMatchObject([{ contracts: 1, contractValue: { net: 7_000_000 } }]);
+});
 
 test('the page’s role can neither write what all councils see nor change what was decided', async () => {
   for (const statement of [

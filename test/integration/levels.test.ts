@@ -44,12 +44,12 @@ function profile(change: Readonly<Record<string, unknown>> = {}) {
   };
 }
 
-async function gazetteLooked(): Promise<void> {
+async function gazetteLooked(trigger: 'schedule' | 'folder' = 'schedule'): Promise<void> {
   await system.db
     .insertInto('source_run')
     .values({
       source_id: 'gazette-insolvency',
-      trigger: 'schedule',
+      trigger,
       started_at: `${TODAY}T05:00:00Z`,
       finished_at: `${TODAY}T05:10:00Z`,
       outcome: 'ok',
@@ -63,11 +63,13 @@ async function shown(id: string) {
 }
 
 describe('a supplier against which nothing stands', () => {
-  test('is not enough known, then without a formal sign, as it is looked at; and again not once a source is off', async () => {
+  test('is not enough known, then without a formal sign, as its sources look by themselves; and again not once one is off', async () => {
     const id = await dependOnIt();
     expect((await shown(id)).level).toBe('not-enough-known');
     await readRegister('', profile());
     await readRegister('/insolvency', { cases: [] });
+    expect((await shown(id)).because).toBe('notices in The Gazette not looked at');
+    await gazetteLooked('folder');
     expect((await shown(id)).because).toBe('notices in The Gazette not looked at');
     await gazetteLooked();
     expect(await shown(id)).toMatchObject({ level: 'no-formal-sign' });

@@ -1,4 +1,13 @@
-import { findTroubles, openDatabase, readCursor, type Db } from '@tocsin/db';
+import {
+  findDueTroubles,
+  findTroubledItems,
+  findTroubles,
+  noteTrouble,
+  openDatabase,
+  readCursor,
+  trimTroubles,
+  type Db,
+} from '@tocsin/db';
 import {
   defineSource,
   UnreadableDocument,
@@ -7,6 +16,7 @@ import {
   type SourceDocument,
 } from '@tocsin/sources';
 import * as fc from 'fast-check';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { openWalk } from '../../services/ingest/src/walk.ts';
@@ -136,3 +146,66 @@ function stopsAtTheEnd(answers: readonly Answer[]): boolean {
 async function* readAgain(item: string): AsyncGenerator<Step, void> {
   yield { document: documentOf(item, 'x'), item };
 }
+
+const NOW = '2026-11-24T22:00:00.000Z';
+
+/** What could not be had an hour ago; `due` is when it is tried again, null for left to a person. */
+async function trouble(source: string, item: string, due: string | null, hides = false): Promise<void> {
+  const about = { source, item, hides, reason: '503', at: '2026-11-24T21:00:00.000Z', later: () => due };
+  await db.transaction().execute((trx) => noteTrouble(trx, about));
+}
+
+test('what has been due the longest is asked for first, and what is not due or left to a person is not', async () => {
+  await trouble('waits', 'late', '2026-11-24T21:59:00.000Z');
+  await trouble('waits', 'longest', '2026-11-22T09:00:00.000Z');
+  await trouble('waits', 'long', '2026-11-23T09:00:00.000Z');
+  await trouble('waits', 'tomorrow', '2026-11-25T09:00:00.000Z');
+  await trouble('waits', 'left', null);
+  const due = async (limit: number) =>
+    (await findDueTroubles(db, 'waits', NOW, limit)).map(({ item }) => item);
+  expect(await due(10)).toEqual(['longest', 'long', 'late']);
+  expect(await due(2)).toEqual(['longest', 'long']);
+});
+
+test('five in a row that still cannot be had end the asking again, and one that can begins the count anew', async () => {
+  const items = Array.from({ length: 15 }, (_, at) => `item ${String(at).padStart(2, '0')}`);
+  for (const item of items) await trouble('still-down', item, '2026-11-24T21:59:00.000Z');
+  const asked: string[] = [];
+  async function* answer(item: string): AsyncGenerator<Step, void> {
+    asked.push(item);
+    if (item === 'item 03') yield { document: documentOf(item, 'x'), item };
+    else yield { trouble: { item, reason: '503' } };
+  }
+  await (await openWalk(db, sourceOf('still-down'), () => NOW)).again(answer);
+  expect(asked).toEqual(items.slice(0, 9));
+});
+
+test('a run is incomplete while a list waits to be read again: not for an item, nor once the list is left to a person', async () => {
+  const isIncomplete = async () =>
+    (await (await openWalk(db, sourceOf('of-lists'), () => NOW)).report()).incomplete ?? false;
+  await trouble('of-lists', 'item', '2026-11-25T09:00:00.000Z');
+  expect(await isIncomplete()).toBe(false);
+  await trouble('of-lists', 'page 2', '2026-11-25T09:00:00.000Z', true);
+  expect(await isIncomplete()).toBe(true);
+  await trouble('of-lists', 'page 2', null, true);
+  expect(await isIncomplete()).toBe(false);
+});
+
+test('what was read after all is dropped in time; what was settled lately stays, and so does what is still in trouble', async () => {
+  for (const item of ['long ago', 'lately', 'open']) await trouble('trimmed', item, null);
+  for (const [item, days] of [
+    ['long ago', 31],
+    ['lately', 29],
+  ] as const) {
+    const ago = sql<string>`now() - ${days} * interval '1 day'`;
+    await db.updateTable('source_trouble').set({ settled_at: ago }).where('item', '=', item).execute();
+  }
+  expect(await trimTroubles(db, 30)).toBe(1);
+  const kept = await db
+    .selectFrom('source_trouble')
+    .select('item')
+    .where('source_id', '=', 'trimmed')
+    .execute();
+  expect(kept.map(({ item }) => item).sort()).toEqual(['lately', 'open']);
+  expect(await findTroubledItems(db, 'trimmed')).toEqual(new Set(['open']));
+});

@@ -1,9 +1,16 @@
 import { ownDays } from '@tocsin/alerting';
-import { asCouncil, findExposures, raiseAlert, saveRecipient, type NewAlert } from '@tocsin/db';
+import {
+  asCouncil,
+  findExposures,
+  findFiledTurnover,
+  raiseAlert,
+  saveRecipient,
+  type NewAlert,
+} from '@tocsin/db';
 import type { RiskBand } from '@tocsin/domain';
 import { sql } from 'kysely';
 import { afterEach, expect, test } from 'vitest';
-import { saveController } from '../support/group-seed.ts';
+import { saveController, saveTurnover } from '../support/group-seed.ts';
 import { loadSpend } from '../support/spend-files.ts';
 import { councilA, councilB, officerOf, saveTestCouncils } from '../support/system-councils.ts';
 import { awardRelease, noticePage, profileOf, releasePage } from '../support/system-documents.ts';
@@ -168,4 +175,21 @@ test('a cause is told once: raised again it makes neither an alert nor a mail', 
   expect(await system.db.transaction().execute((trx) => raiseAlert(trx, again))).toBeUndefined();
   await system.settled();
   expect(toldOf(system)).toEqual([officerOf(councilA.gss)]);
+});
+
+test('how much a supplier lives by a council is told by the turnover of its newest accounts that state one', async () => {
+  const system = await newSystem();
+  await saveTurnover(system.db, company.number, '2024-12-31', 3_000_000, '2025-09-01T09:00:00Z');
+  await saveTurnover(system.db, company.number, '2025-12-31', 4_000_000, '2026-09-01T09:00:00Z');
+  await saveTurnover(system.db, company.number, '2023-12-31', 2_000_000, '2026-10-01T09:00:00Z');
+  await saveTurnover(system.db, company.number, '2026-06-30', null, '2026-11-01T09:00:00Z');
+  await system.settled();
+  const id = await supplierOf(system, company.number);
+  expect(await findFiledTurnover(system.db, id, TODAY)).toEqual({
+    turnover: 4_000_000,
+    currency: 'GBP',
+    balanceDate: '2025-12-31',
+  });
+  expect(await findFiledTurnover(system.db, id, '2026-08-31')).toMatchObject({ balanceDate: '2024-12-31' });
+  expect(await findFiledTurnover(system.db, id, '2025-08-31')).toBeNull();
 });

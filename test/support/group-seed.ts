@@ -60,6 +60,28 @@ export async function saveAdministration(
   });
 }
 
+/** Records that a company filed accounts, as the companies register has them; null where they state no turnover. */
+export async function saveTurnover(
+  db: Db,
+  number: string,
+  balanceDate: string,
+  turnover: number | null,
+  saidOn: string,
+): Promise<void> {
+  await saveSaid(db, number, `accounts/${balanceDate}`, saidOn, {
+    kind: 'accounts-figures',
+    balanceDate,
+    currency: 'GBP',
+    figures: turnover === null ? { cash: 1 } : { turnover },
+    consolidated: null,
+    previous: null,
+    standard: null,
+    dormant: null,
+    audited: null,
+    flags: [],
+  });
+}
+
 async function saveSaid(
   db: Db,
   number: string,
