@@ -28,6 +28,8 @@ export interface HttpClient {
 /** An answer that goes on: its pieces end when either side hangs up, is cut off or falls silent. */
 export interface HttpStream {
   readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
   /** This moment, as an ISO instant in UTC: the pieces arrive over hours. */
   readonly now: () => string;
   readonly chunks: AsyncIterable<Uint8Array>;
@@ -103,7 +105,14 @@ export function openHttp(options: HttpOptions): HttpClient {
         askForStream(url, request, { userAgent, timeoutMs, silenceMs }),
       );
       const { chunks, close } = response.data;
-      return { status: response.status, now: () => new Date(clock.now()).toISOString(), chunks, close };
+      const { status } = response;
+      return {
+        status,
+        headers: headersOf(response),
+        now: () => new Date(clock.now()).toISOString(),
+        chunks,
+        close,
+      };
     },
   };
 }
@@ -120,10 +129,14 @@ function isAnswer(
   throw new Refuse(`${status} from ${url}`, { status });
 }
 
-function readResponse(response: AxiosResponse<Buffer>, url: string, now: number): HttpResponse {
-  const headers = Object.fromEntries(
-    Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+function headersOf({ headers }: AxiosResponse): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
   );
+}
+
+function readResponse(response: AxiosResponse<Buffer>, url: string, now: number): HttpResponse {
+  const headers = headersOf(response);
   const request: { res?: { responseUrl?: string } } = response.request ?? {};
   return {
     status: response.status,

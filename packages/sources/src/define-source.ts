@@ -18,6 +18,8 @@ export interface SourceDocument {
   readonly status?: number;
   /** Where it lies, of a document that is too large to be held: `body` is empty then. */
   readonly file?: string;
+  /** All files that it lies in, of one that is issued in parts; `file` is the first. */
+  readonly files?: readonly string[];
 }
 
 /** An answer as the document that is archived. */

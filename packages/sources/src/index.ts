@@ -28,6 +28,9 @@ export { documentSource, sourceById, sources } from './sources.ts';
 export { accountFor, type DocumentAccount } from './accounting/account-for.ts';
 export { readBulkRegister, type BulkBatch, type BulkCompany } from './companies-house/bulk-register.ts';
 export { openRegisterFile } from './companies-house/open-register-file.ts';
+export { editionOf } from './companies-house/register-edition.ts';
+export type { AccountsFile } from './companies-house/accounts-file.ts';
+export { documentsInPack } from './companies-house/accounts-pack.ts';
 export { registerColumnNames, type RegisterColumn } from './council-register/columns.ts';
 export {
   columnTitle,

@@ -1,3 +1,4 @@
+import { accountsPacks } from './accounts-packs.ts';
 import { companiesHouseCompany } from './companies-house-company.ts';
 import { companiesHouseStream } from './companies-house-stream.ts';
 import { contractsFinder } from './contracts-finder.ts';
@@ -13,6 +14,7 @@ export const sources: readonly Source[] = [
   gazetteInsolvency,
   companiesHouseCompany,
   companiesHouseStream,
+  accountsPacks,
   findATender,
   contractsFinder,
   councilSpend,

@@ -1,8 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { AccountsFile } from './accounts-file.ts';
-import { documentsInPack } from './accounts-pack.ts';
+import { documentsInPack, type AccountsFile } from '@tocsin/sources';
 
 const DOCUMENT = /\.(?:x?html?|xml)$/i;
 const CHUNK_BYTES = 256 * 1024;

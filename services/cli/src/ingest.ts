@@ -15,6 +15,7 @@ import {
 import { GssCode } from '@tocsin/domain';
 import {
   councilMaps,
+  editionOf,
   openDocument,
   sourceById,
   sources,
@@ -76,8 +77,15 @@ async function* readDocuments(
   { from, retrievedAt }: IngestOptions,
 ): AsyncGenerator<ReadFile> {
   const now = retrievedAt ?? new Date().toISOString();
-  for (const file of await filesIn(from))
-    yield { file, document: await readDocument(file, now, { held: kind !== 'register' }) };
+  const found = await filesIn(from);
+  if (kind === 'register') {
+    // One month, in one file or in all its parts: any other would take the place of what it lacks.
+    const { files } = editionOf(found);
+    const [file = ''] = files;
+    yield { file, document: { ...(await readDocument(file, now, { held: false })), files } };
+    return;
+  }
+  for (const file of found) yield { file, document: await readDocument(file, now) };
 }
 
 /**

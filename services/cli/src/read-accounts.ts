@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import type { Writable } from 'node:stream';
 import { createAccountsReader, readFilingName, toLine, type AccountsLine } from '@tocsin/accounts';
-import type { AccountsFile } from './accounts-file.ts';
+import type { AccountsFile } from '@tocsin/sources';
 import { accountsFiles } from './accounts-files.ts';
 
 /** `read-accounts <files or folders…> [--out FILE]`: one line of NDJSON a filing; a bad file is a refused line. */
