@@ -50,6 +50,18 @@ const concepts: readonly OneOf[] = [
     innocent: ['const six = /^\\d{6}$/;'],
   },
   {
+    what: 'printed share',
+    home: /^packages\/domain\/src\/printed-share\.ts$/,
+    looksLike: [/\* 100\)(\.toFixed\(\d\))?\} ?%/],
+    but: {
+      'packages/scoring/src/cards/model-card.ts': 'a printed document to the digits of its tables',
+      'packages/db/src/record/table-editions.ts': 'a threshold, not a share of anything',
+      'packages/sources/src/council-spend/draft.ts': 'a likeness of two layouts, for who draws the map',
+    },
+    planted: ['`${Math.round(coverage * 100)} % of the questions`', '`${(share * 100).toFixed(1)}%`'],
+    innocent: ['`${Math.round(pounds * 100)}`'],
+  },
+  {
     what: 'reader of printed money',
     home: /^packages\/sources\/src\/tables\/money\.ts$/,
     looksLike: [

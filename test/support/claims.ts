@@ -322,7 +322,7 @@ function saidByLetter(lines: readonly string[], page: string): Said {
     'months read': /(\d+) of the 12 months were read/.exec(spend)?.[1] ?? null,
     score: score?.[1],
     'score before': score?.[2] ?? null,
-    'could be judged': /(\d+) % of the questions/.exec(after('Could be judged: ') ?? '')?.[1]?.concat('%'),
+    'could be judged': /(\d+)% of the questions/.exec(after('Could be judged: ') ?? '')?.[1]?.concat('%'),
     matched: stillSaid(
       under('How we matched the supplier') ?? '',
       onPage('How we matched the supplier') ?? '',

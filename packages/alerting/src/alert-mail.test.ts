@@ -45,7 +45,7 @@ describe('an alert holds', () => {
     ['the level before and after', 'Level: Severe (before: watch)'],
     ['the score before and after', 'Score: 62 of 100 (before: 17)'],
     ['the model version', 'Model version: 2026.1'],
-    ['coverage', 'Could be judged: 71 % of the questions'],
+    ['coverage', 'Could be judged: 71% of the questions'],
     [
       'points with source and date',
       '+17 points: Accounts were due on 31 March 2026 and have not been filed. Companies House (',

@@ -1,4 +1,4 @@
-import { levelWords, type Finding } from '@tocsin/domain';
+import { formatWholeShare, levelWords, type Finding } from '@tocsin/domain';
 import type { AlertFacts } from './alert-facts.ts';
 import { evidenceLine } from './evidence-line.ts';
 import { count } from './format.ts';
@@ -21,7 +21,7 @@ export function whatChanged({ alert, assessment, previous }: AlertFacts): readon
     { term: 'Level', value: level },
     ...(alert.levelBecause ? [{ term: 'Why this level', value: alert.levelBecause }] : []),
     { term: 'Score', value: score },
-    { term: 'Could be judged', value: `${Math.round(assessment.coverage * 100)} % of the questions` },
+    { term: 'Could be judged', value: `${formatWholeShare(assessment.coverage)} of the questions` },
     { term: 'Model version', value: version },
   ];
   return [

@@ -1,5 +1,4 @@
-import { formatMoneyByBasis, formatVat, type Dependence, formatDate } from '@tocsin/domain';
-import { formatShare } from './format.ts';
+import { formatMoneyByBasis, formatShare, formatVat, type Dependence, formatDate } from '@tocsin/domain';
 
 /** How spend moved, what part of the supplier's turnover it is, and what no known contract explains. */
 export function dependenceSentences(dependence: Dependence | null): readonly string[] {

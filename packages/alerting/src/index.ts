@@ -1,4 +1,4 @@
-export { count, criticalityWords, formatShare } from './format.ts';
+export { count, criticalityWords } from './format.ts';
 export { coverageSentences } from './coverage-words.ts';
 export { plain, webAddress } from './plain.ts';
 export {

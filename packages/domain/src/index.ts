@@ -69,6 +69,7 @@ export {
   formatWholePounds,
   groupDigits,
 } from './printed-money.ts';
+export { formatShare, formatWholeShare } from './printed-share.ts';
 export { registerStanding, type RegisterEntry, type RegisterStanding } from './register-status.ts';
 export { topicWords } from './topic-words.ts';
 export { ContractVia, Dependence, ExposedContract, Exposure, Safeguards, SpendSummary } from './exposure.ts';

@@ -4,6 +4,7 @@ import {
   type CompanyNumber,
   dayOf,
   formatDate,
+  formatWholeShare,
   type IsoDate,
   levelWords,
   type RiskLevel,
@@ -81,7 +82,7 @@ function assessmentLines(assessment: Judged | undefined): string[] {
   const present = assessment.findings.filter(({ outcome }) => outcome === 'present');
   return [
     `${levelWords[assessment.level]}: ${assessment.score} of 100 on ${formatDate(assessment.as_of)}, ` +
-      `${Math.round(assessment.coverage * 100)} % of the questions could be judged (model ${assessment.model_version})`,
+      `${formatWholeShare(assessment.coverage)} of the questions could be judged (model ${assessment.model_version})`,
     ...(assessment.levelBecause === null ? [] : wrapped(`Why: ${plain(assessment.levelBecause)}.`)).map(
       (line) => `      ${line}`,
     ),

@@ -1,9 +1,11 @@
 import path from 'node:path';
-import { count, coverageSentences, formatShare, plain, spendReadWords, webAddress } from '@tocsin/alerting';
+import { count, coverageSentences, plain, spendReadWords, webAddress } from '@tocsin/alerting';
 import { findReplayedTo, readSetting } from '@tocsin/db';
 import {
   formatPounds,
   formatPoundsShort,
+  formatShare,
+  formatWholeShare,
   formatWholePounds,
   dayInBrief,
   dayOf,
@@ -118,9 +120,8 @@ const filters = {
   capitalizeFirst: (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`,
   spendRead: spendReadWords,
   recordName: (ref: string) => ref.replace('award:', 'notice ').replace('register:', 'register line '),
-  change: (share: number) => `${Math.abs(Math.round(share * 100))}% ${share < 0 ? 'less' : 'more'}`,
+  change: (share: number) => `${formatShare(Math.abs(share))} ${share < 0 ? 'less' : 'more'}`,
   share: formatShare,
-  finePercent: (share: number) => `${(share * 100).toFixed(1)}%`,
-  percent: (share: number) => `${Math.round(share * 100)}%`,
+  percent: formatWholeShare,
   points: (points: number) => `${points > 0 ? '+' : ''}${points}`.replace('-', '−'),
 };

@@ -1,5 +1,5 @@
 import { assessmentOf, findAssessmentBefore, findFactSets, readSetting, type Db } from '@tocsin/db';
-import { formatPounds, type IsoDate } from '@tocsin/domain';
+import { formatPounds, formatShare, type IsoDate } from '@tocsin/domain';
 import {
   accountsAlone,
   fvra,
@@ -62,7 +62,7 @@ function sectorBeside({ stated }: SupplierFacts) {
 }
 
 function formatMetric(metric: FvraMetric, value: number): string {
-  if (metric === 'operating-margin') return `${(value * 100).toFixed(1)}%`.replace('-', '−');
+  if (metric === 'operating-margin') return `${value < 0 ? '−' : ''}${formatShare(Math.abs(value))}`;
   if (metric === 'net-asset-value') return formatPounds(Math.round(value) * 100);
   return value.toFixed(2).replace('-', '−');
 }
