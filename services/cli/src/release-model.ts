@@ -16,10 +16,11 @@ const SCORING = fileURLToPath(new URL('../../../packages/scoring', import.meta.u
 
 /**
  * `release-model <version>`: makes a version of the table of the score as it stands. Writes what it changes of the
- * latest release, the sample that holds it to what it says, and the cards; lists which made-up suppliers change band.
+ * latest release, the sample that holds it to what it says, and the cards; lists which made-up suppliers change band, and
+ * the thresholds that could be one more or less without any of them being answered otherwise.
  */
 export function releaseModelVerb(version: string): void {
-  const { differences, files, suppliers, moves } = prepareRelease(version, (text) =>
+  const { differences, files, suppliers, moves, unheld } = prepareRelease(version, (text) =>
     createHash('sha256').update(text).digest('hex'),
   );
   for (const [file, text] of Object.entries(files))
@@ -40,6 +41,7 @@ export function releaseModelVerb(version: string): void {
     changed: [...changed, ...Object.keys(differences.weights)],
     suppliers,
     moved: moves.length,
+    unheldThresholds: unheld,
   };
   process.stdout.write(`${JSON.stringify(report)}\n`);
 }

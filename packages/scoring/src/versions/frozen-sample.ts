@@ -5,7 +5,9 @@ import { seeded } from '../evaluation/random.ts';
 import { kindsOfTopic, type Statement, type SupplierFacts } from '../facts.ts';
 import type { Weight } from '../indicator.ts';
 import type { Model } from '../model.ts';
+import { handMade } from './hand-made.ts';
 import { madeUpEvidence, madeUpSupplier } from './made-up.ts';
+import { edgesShown } from './threshold-edges.ts';
 
 /** A made-up supplier with what a version said of it on the day of its release. */
 export interface FrozenCase extends AssessedFacts {
@@ -22,16 +24,22 @@ const FEWEST_SUPPLIERS = 2_000;
 
 /**
  * The suppliers by which a version is held to what it says: together they show every kind of signal, every indicator
- * present (where its table lets it count), absent and unknown, and every number of points that the table names. Each
- * is cut down to the facts that it is there for. Throws with what no made-up supplier showed.
+ * present (where its table lets it count), absent and unknown, and every number of points that the table names; and
+ * both sides of its thresholds, as far as some supplier stands there. Those made by hand come first. Each is cut down to
+ * the facts that it is there for. Throws with what no made-up supplier showed.
  */
-export function chooseSample(model: Model, seed: number, most: number = MOST_SUPPLIERS): FrozenCase[] {
+export function chooseSample(
+  model: Model,
+  seed: number,
+  most: number = MOST_SUPPLIERS,
+  byHand: readonly AssessedFacts[] = handMade,
+): FrozenCase[] {
   const wanted = new Set(wantedOf(model));
   const seen = new Set<string>();
   const chosen: FrozenCase[] = [];
   const random = seeded(seed);
   for (let made = 0; made < most && (wanted.size > 0 || made < FEWEST_SUPPLIERS); made += 1) {
-    const supplier = madeUpSupplier(random);
+    const supplier = byHand[made] ?? madeUpSupplier(random);
     const fresh = [...shownBy(supplier, model)].filter((shown) => !seen.has(shown));
     if (fresh.length === 0) continue;
     const least = cutDown(supplier, (smaller) => {
@@ -45,7 +53,9 @@ export function chooseSample(model: Model, seed: number, most: number = MOST_SUP
     chosen.push(judged(least, model));
   }
   if (wanted.size > 0)
-    throw new Error(`no made-up supplier shows: ${[...wanted].join('; ')}. See versions/made-up.ts.`);
+    throw new Error(
+      `no made-up supplier shows: ${[...wanted].join('; ')}. Make one by hand that does, in packages/scoring/src/versions/hand-made.ts`,
+    );
   return chosen;
 }
 
@@ -68,7 +78,7 @@ function countsOf({ points, bins, levels }: Weight): number[] {
   return [...new Set(all)].filter((count) => count !== 0);
 }
 
-/** Answers, bands, and the publishers' own words: a word that comes to mean something else changes an answer. */
+/** Answers, bands, the thresholds it stands at, and the publishers' own words: a word that comes to mean something else changes an answer. */
 function shownBy(supplier: AssessedFacts, model: Model): ReadonlySet<string> {
   const { band, score, answers } = judged(supplier, model);
   const answered = new Set(answers.map((answer) => answer.split(' ')[0]));
@@ -81,6 +91,7 @@ function shownBy(supplier: AssessedFacts, model: Model): ReadonlySet<string> {
     ...unasked.map(({ indicator }) => `${indicator.id} unknown`),
     `from ${supplier.previousBand} to ${band}`,
     ...(score === 100 ? ['score 100'] : []),
+    ...edgesShown(supplier, model),
     ...said,
   ]);
 }

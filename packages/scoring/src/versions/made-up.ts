@@ -166,6 +166,7 @@ function pick<T>(random: Random, of: readonly T[]): T {
   return of[Math.floor(random() * of.length)]!;
 }
 
-function noon(day: IsoDate): string {
+/** Noon of a day, at which whatever is made up is published or read. */
+export function noon(day: IsoDate): string {
   return `${day}T12:00:00.000Z`;
 }

@@ -1,6 +1,9 @@
+import type { Signal } from '@tocsin/domain';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { model, type Model } from '../model.ts';
-import { differencesFrom, readSample } from './frozen-sample.ts';
+import { type Indicator, notFound, present } from '../indicator.ts';
+import { chooseSample, differencesFrom, readSample } from './frozen-sample.ts';
+import { handMadeSupplier } from './hand-made.ts';
 import { compareVersions, type PreparedRelease, prepareRelease } from './prepare-release.ts';
 import { latestRelease } from './released-models.ts';
 import type { ReleasedModel } from './releases.ts';
@@ -31,7 +34,7 @@ describe('a release', () => {
   let release: PreparedRelease;
   beforeAll(() => {
     release = prepareRelease(next, sha256, table, latest);
-  }, 60_000);
+  });
   test('says what it changes of the latest one, and nothing else', () => {
     const { thresholds } = latestRelease.weights['accounts-overdue']!;
     expect(release.differences).toEqual({
@@ -48,6 +51,51 @@ describe('a release', () => {
     const before = differencesFrom(sample, { ...model, rows }).join('\n');
     expect(before).toMatch(/accounts-overdue present 13 → .*accounts-overdue present 12/);
   });
+  test.each([
+    ['cluster', 2],
+    ['cluster', 4],
+    ['cluster-days', 91],
+    ['cluster-days', 93],
+  ])('is held on both sides of its thresholds: by none of them could %s be %i', (name, value) => {
+    const sample = readSample(release.files[`${year}-1-10.ndjson`]!);
+    const moved = table.rows.map((row) =>
+      row.indicator.id === 'directors-resigned'
+        ? { ...row, weight: { ...row.weight, thresholds: { ...row.weight.thresholds, [name]: value } } }
+        : row,
+    );
+    expect(differencesFrom(sample, { ...table, rows: moved })).not.toEqual([]);
+    expect(release.unheld.filter((edge) => edge.startsWith('directors-resigned'))).toEqual([]);
+  });
+});
+
+const chargesPilingUp: Indicator = {
+  id: 'charges-piling-up',
+  group: 'conduct',
+  question: 'Were fifty charges registered?',
+  topics: ['charges'],
+  judge(subject, { points }) {
+    const charges = subject.latest('charge');
+    if (charges.length < 50) return notFound(subject, this.topics, 'Fewer than fifty charges are on record.');
+    return present(points, 'Fifty charges are on record.', []);
+  },
+};
+
+test('what chance makes up no supplier for is asked of whoever releases it, and shown by one that is made by hand', () => {
+  const [row] = rows;
+  const asking: Model = {
+    ...model,
+    rows: [{ ...row!, indicator: chargesPilingUp, weight: { points: 4 } }],
+  };
+  expect(() => chooseSample(asking, 1, 500, [])).toThrow(
+    /shows: charges-piling-up present 4\. Make one by hand that does, in \S+hand-made\.ts$/,
+  );
+  const charges = Array.from({ length: 50 }, (_, at): [string, Signal] => {
+    const unsaid = { createdOn: null, deliveredOn: null, satisfiedOn: null, floatingOverAll: null };
+    const about = { chargeId: String(at), status: 'outstanding', personsEntitled: [] };
+    return ['2026-11-01', { kind: 'charge', ...about, ...unsaid }];
+  });
+  const sample = chooseSample(asking, 1, 500, [handMadeSupplier(charges)]);
+  expect(sample.flatMap(({ answers }) => answers)).toContain('charges-piling-up present 4');
 });
 
 test('is not made of a table that has not changed, nor under a name that is no later', () => {

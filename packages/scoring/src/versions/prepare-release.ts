@@ -7,6 +7,7 @@ import { chooseSample, renderSample } from './frozen-sample.ts';
 import { differences as released } from './index.ts';
 import { latestRelease } from './released-models.ts';
 import { type ReleaseDifferences, type ReleasedModel, withDifferences } from './releases.ts';
+import { edgesOf, edgesShown } from './threshold-edges.ts';
 
 /** What a release adds to the source: its texts by file of `versions`, and the made-up suppliers that it moves. */
 export interface PreparedRelease {
@@ -14,6 +15,8 @@ export interface PreparedRelease {
   readonly files: Readonly<Record<string, string>>;
   readonly suppliers: number;
   readonly moves: readonly BandMove[];
+  /** Thresholds moved by their last digit that change no answer of the sample: `<indicator> <threshold> <value>`. */
+  readonly unheld: readonly string[];
 }
 
 /**
@@ -37,6 +40,7 @@ export function prepareRelease(
     );
   const next: Model = { ...table, version };
   const cases = chooseSample(next, released.length + 1);
+  const held = new Set(cases.flatMap((one) => edgesShown(one, next)));
   const name = fileName(version);
   return {
     differences,
@@ -51,6 +55,7 @@ export function prepareRelease(
     },
     suppliers: cases.length,
     moves: cases.flatMap((one) => compareModels(one, modelOf(latest), next) ?? []),
+    unheld: edgesOf(next).filter((edge) => !held.has(edge)),
   };
 }
 
