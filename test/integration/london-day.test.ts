@@ -138,4 +138,4 @@ test('around both changes of the clocks what was published in any hour is told a
   }
   const walked = looks.flatMap(({ past }) => past).length;
   expect(walked).toBe(2 * 27);
-}, 120_000);
+});

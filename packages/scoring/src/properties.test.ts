@@ -82,4 +82,4 @@ test('10,000 scores recompute from stored facts without a difference', () => {
   }
   expect(samples.length * 5).toBe(10_000);
   expect(differences).toBe(0);
-}, 60_000);
+});
