@@ -1,7 +1,9 @@
-import type { Db } from '@tocsin/db';
+import { ownDays } from '@tocsin/alerting';
+import { raiseAlerts, type Db, type NewAlert } from '@tocsin/db';
+import { parseMessage } from '@tocsin/messages';
+import { sql } from 'kysely';
 import { afterEach, expect, test } from 'vitest';
 import { deliver } from '../../services/notifier/src/deliver.ts';
-import { shareGrounds } from '../../services/notifier/src/raised-together.ts';
 import { councilA, councilB, saveTestCouncils } from '../support/system-councils.ts';
 import { awardRelease, noticePage, releasePage } from '../support/system-documents.ts';
 import { startSystem, type System } from '../support/system.ts';
@@ -50,37 +52,127 @@ function counted(db: Db): { readonly db: Db; readonly statements: () => number }
   return { db: counting, statements: () => statements };
 }
 
-function asked(deliveryId: string) {
+function asked(...deliveryIds: string[]) {
   const finish = async () => undefined;
-  return { message: { v: 1 as const, deliveryId }, outboxId: '0', afterDeath: false, finish };
+  return { message: { v: 2 as const, deliveryIds }, outboxId: '0', afterDeath: false, finish };
 }
 
-test('councils that are told of a supplier at once cost its facts once, and each of them at most ten statements', async () => {
-  const { system, unsent } = await twoUnsent();
-  const { db, statements } = counted(system.db);
-  const ports = { ...system.deliverPorts, db, groundsOf: shareGrounds() };
-  const [first = '', second = ''] = unsent;
-  await deliver(ports, asked(first));
-  const withFacts = statements();
-  await deliver(ports, asked(second));
-  expect(withFacts).toBeGreaterThan(15);
-  expect(statements() - withFacts).toBeLessThanOrEqual(10);
-});
+/** The deliveries that are asked for by themselves, of those that wait to be sent. */
+async function waitingAlone({ db }: System): Promise<readonly (readonly string[])[]> {
+  const waiting = await db
+    .selectFrom('outbox')
+    .select('message')
+    .where('queue', '=', 'deliver')
+    .where('done_at', 'is', null)
+    .where('available_at', '>', sql<string>`created_at`)
+    .orderBy('id')
+    .execute();
+  return waiting.map(({ message }) => parseMessage('deliver', message).deliveryIds);
+}
 
-test('a mail says the same word for word whether its facts were shared or gathered for it alone', async () => {
-  const { system, unsent } = await twoUnsent();
-  const mailed = () => system.mails.map(({ to, text }) => `${to}\n${text}`).toSorted();
-  const alone = mailed();
-  for (const id of unsent) await deliver(system.deliverPorts, asked(id));
-  expect(alone).toHaveLength(2);
-  expect(mailed()).toEqual([...alone, ...alone].toSorted());
-});
+async function statusOf({ db }: System, id: string) {
+  return db
+    .selectFrom('delivery')
+    .select(['status', 'tries', 'uncertain'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+}
 
-test('a second try gathers what is known by then', async () => {
+test('deliveries that are sent together cost as many statements as one', async () => {
   const { system, unsent } = await twoUnsent();
   const { db, statements } = counted(system.db);
   const ports = { ...system.deliverPorts, db };
-  await system.db.updateTable('delivery').set({ tries: 1 }).execute();
-  await deliver(ports, asked(unsent[0] ?? ''));
-  expect(statements()).toBeGreaterThan(15);
+  const [first = '', second = ''] = unsent;
+  await deliver(ports, asked(first));
+  const ofOne = statements();
+  await system.db.updateTable('delivery').set({ status: 'created', tries: 0 }).execute();
+  await deliver(ports, asked(first, second));
+  expect(statements() - ofOne).toBe(ofOne);
+});
+
+test('a mail says the same word for word whether it is sent with others or by itself', async () => {
+  const { system, unsent } = await twoUnsent();
+  const mailed = () => system.mails.map(({ to, text }) => `${to}\n${text}`).toSorted();
+  const together = mailed();
+  for (const id of unsent) await deliver(system.deliverPorts, asked(id));
+  expect(together).toHaveLength(2);
+  expect(mailed()).toEqual([...together, ...together].toSorted());
+});
+
+test('one that is in trouble is asked for by itself, and those beside it are sent', async () => {
+  const { system, unsent } = await twoUnsent();
+  const [first = '', second = ''] = unsent;
+  await system.db.updateTable('delivery').set({ channel: 'webhook' }).where('id', '=', first).execute();
+  await deliver(system.deliverPorts, asked(first, second));
+  expect(await waitingAlone(system)).toEqual([[first]]);
+  expect(await statusOf(system, first)).toMatchObject({ status: 'created', tries: 0 });
+  expect(await statusOf(system, second)).toMatchObject({ status: 'delivered', tries: 1 });
+  expect(system.mails).toHaveLength(3);
+});
+
+test('one that the provider wants later is tried again by itself, and nothing that was sent goes out again', async () => {
+  const { system, unsent } = await twoUnsent();
+  const [first = '', second = ''] = unsent;
+  const { to } = await system.db
+    .selectFrom('delivery')
+    .select('recipient as to')
+    .where('id', '=', first)
+    .executeTakeFirstOrThrow();
+  system.defer(to);
+  await deliver(system.deliverPorts, asked(first, second));
+  expect(await waitingAlone(system)).toEqual([[first]]);
+  expect(await statusOf(system, first)).toMatchObject({ status: 'temporary-failure', tries: 1 });
+  expect(await statusOf(system, second)).toMatchObject({ status: 'delivered', tries: 1 });
+});
+
+test('a delivery that is over is not sent again with others', async () => {
+  const { system, unsent } = await twoUnsent();
+  const [first = '', second = ''] = unsent;
+  await deliver(system.deliverPorts, asked(second));
+  await deliver(system.deliverPorts, asked(first, second));
+  expect(system.mails).toHaveLength(4);
+  expect(await waitingAlone(system)).toEqual([]);
+});
+
+test('after a death each is asked for by itself, and counted, for it may have been sent', async () => {
+  const { system, unsent } = await twoUnsent();
+  const [first = '', second = ''] = unsent;
+  await deliver(system.deliverPorts, { ...asked(first, second), afterDeath: true });
+  expect(system.mails).toHaveLength(2);
+  expect(await waitingAlone(system)).toEqual([[first], [second]]);
+  for (const id of unsent)
+    expect(await statusOf(system, id)).toMatchObject({ status: 'created', uncertain: 1 });
+});
+
+test('a hundred alerts are raised, and who is told of them found, in as many statements as one', async () => {
+  const { system } = await twoUnsent();
+  const { db, statements } = counted(system.db);
+  const [known] = await system.db.selectFrom('alert').selectAll().limit(1).execute();
+  if (!known) throw new Error('nothing was raised');
+  const newAlert = (cause: string): NewAlert => ({
+    council: councilA.gss,
+    supplierId: known.supplier_id,
+    assessmentId: known.assessment_id,
+    cause,
+    kind: 'formal',
+    title: 'Winding-up petition',
+    fromBand: null,
+    toBand: 'severe',
+    fromLevel: null,
+    toLevel: 'severe',
+    levelBecause: null,
+    asOf: known.as_of,
+    days: ownDays(null),
+    exposure: known.exposure,
+    replayed: false,
+  });
+  const raise = async (causes: readonly string[]) => {
+    const before = statements();
+    const raised = await db.transaction().execute((trx) => raiseAlerts(trx, causes.map(newAlert)));
+    return { raised: raised.length, statements: statements() - before };
+  };
+  const one = await raise(['formal:CR-1']);
+  const many = await raise(Array.from({ length: 100 }, (_, nth) => `formal:CR-${nth + 1}`));
+  expect(one).toEqual({ raised: 1, statements: 4 });
+  expect(many).toEqual({ raised: 99, statements: 4 });
 });

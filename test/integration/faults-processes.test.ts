@@ -19,3 +19,10 @@ test.concurrent('a process killed between the mail server’s yes and our note s
     counted: 4,
   });
 });
+
+test.concurrent('a process killed while it sends several mails loses none, and counts each that it may send again', async () => {
+  const { doubled, counted, ...figures } = await killBetweenAcceptedAndMarked(6, 1, 3);
+  expect(figures).toEqual({ kills: 6, deliveries: 6, delivered: 6, differentMailsOfADelivery: 1 });
+  expect(doubled).toBeGreaterThanOrEqual(6);
+  expect(doubled).toBeLessThanOrEqual(counted);
+});

@@ -156,7 +156,7 @@ test('each council is counted for everybody to see, whoever was counted longest 
   }
   await decide('Unheard Of Ltd', 'ambiguous', null);
   await countCoverage(db, COUNCIL, '2026-11-23', watchAt('2026-11-23T12:00:00Z'));
-  const [again] = await findCouncilCoverage(db, COUNCIL);
+  const [again] = await findCouncilCoverage(db, [COUNCIL]);
   expect(again?.spend).toMatchObject({ ...BUCKETS, ambiguous: { net: 150_000 }, unmatched: { net: 0 } });
 });
 

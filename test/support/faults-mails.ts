@@ -3,7 +3,7 @@ import { startProcess, type Process } from './faults-process.ts';
 import { openGround, type Ground } from './faults.ts';
 import { councilA, saveTestCouncils } from './system-councils.ts';
 import { openPostOffice, type PostOffice, type ReceivedMail } from './system-mail.ts';
-import { raiseTestAlert, saveTestAssessment, saveTestSupplier } from './system-private.ts';
+import { raiseTestAlerts, saveTestAssessment, saveTestSupplier } from './system-private.ts';
 import { until } from './system-wait.ts';
 
 interface MailFigures {
@@ -24,10 +24,17 @@ interface Lane {
   process: Process | undefined;
 }
 
-/** Each delivery's process is killed with signal 9 when the mail server has stored the mail, before it has said so. */
-export async function killBetweenAcceptedAndMarked(deliveries: number, lanes: number): Promise<MailFigures> {
+/**
+ * Each delivery's process is killed with signal 9 when the mail server has stored the mail, before it has said so. Those
+ * that were raised `together` are sent together.
+ */
+export async function killBetweenAcceptedAndMarked(
+  deliveries: number,
+  lanes: number,
+  together = 1,
+): Promise<MailFigures> {
   const ground = await openGround();
-  await seedDeliveries(ground, deliveries);
+  await seedDeliveries(ground, deliveries, together);
   const seen = new Set<string>();
   const open: Lane[] = [];
   let kills = 0;
@@ -71,13 +78,14 @@ export async function killBetweenAcceptedAndMarked(deliveries: number, lanes: nu
   }
 }
 
-async function seedDeliveries({ db }: Ground, deliveries: number): Promise<void> {
+async function seedDeliveries({ db }: Ground, deliveries: number, together: number): Promise<void> {
   await saveTestCouncils(db);
   const supplierId = await saveTestSupplier(db, '99000001');
   const assessmentId = await saveTestAssessment(db, supplierId, '2026-11-23');
   const about = { council: councilA.gss, supplierId, assessmentId };
-  for (let episode = 1; episode <= deliveries; episode += 1)
-    await raiseTestAlert(db, about, `band:severe:${episode}`);
+  const causes = Array.from({ length: deliveries }, (_, nth) => `band:severe:${nth + 1}`);
+  for (let from = 0; from < deliveries; from += together)
+    await raiseTestAlerts(db, about, causes.slice(from, from + together));
 }
 
 function countMails(mails: readonly ReceivedMail[]) {

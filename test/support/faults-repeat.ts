@@ -67,6 +67,6 @@ async function sendAgain({ db }: System, times: number): Promise<void> {
     for (const { id } of assessments)
       await enqueueAll(trx, 'notify', repeat({ v: 2 as const, assessmentIds: [id] }));
     for (const { id } of deliveries)
-      await enqueueAll(trx, 'deliver', repeat({ v: 1 as const, deliveryId: id }));
+      await enqueueAll(trx, 'deliver', repeat({ v: 2 as const, deliveryIds: [id] }));
   });
 }

@@ -15,6 +15,8 @@ export interface ReceivedMail {
 export interface PostOffice {
   readonly url: string;
   readonly received: readonly ReceivedMail[];
+  /** From now on mail to this address is to come again later. */
+  readonly defer: (address: string) => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -23,6 +25,7 @@ export async function openPostOffice(
   onAccepted: (mail: ReceivedMail) => void = () => undefined,
 ): Promise<PostOffice> {
   const received: ReceivedMail[] = [];
+  const deferred = new Set<string>();
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['AUTH', 'STARTTLS'],
@@ -30,6 +33,10 @@ export async function openPostOffice(
     // Nobody asks who the sender is: without a name server the question takes seconds.
     disableReverseLookup: true,
     closeTimeout: 1,
+    onRcptTo({ address }, _session, answer) {
+      if (deferred.has(address)) answer(Object.assign(new Error('try again later'), { responseCode: 450 }));
+      else answer();
+    },
     onData(stream, session, answer) {
       const parts: Buffer[] = [];
       stream.on('data', (part: Buffer) => parts.push(part));
@@ -49,6 +56,7 @@ export async function openPostOffice(
   return {
     url: `smtp://127.0.0.1:${port}`,
     received,
+    defer: (address) => void deferred.add(address),
     stop: () => new Promise((stopped) => server.close(stopped)),
   };
 }

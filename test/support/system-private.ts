@@ -5,7 +5,7 @@ import {
   asCouncil,
   decideMatch,
   privateTables,
-  raiseAlert,
+  raiseAlerts,
   recordAdjournment,
   saveAssessment,
   saveDraft,
@@ -53,11 +53,24 @@ export async function saveTestAssessment(db: Db, supplierId: string, asOf: strin
 }
 
 /** Raises an alert to one council as the notifier does; its recipients get their deliveries. */
-export async function raiseTestAlert(
+export async function raiseTestAlert(db: Db, about: OfAlert, cause: string): Promise<string> {
+  const [id] = await raiseTestAlerts(db, about, [cause]);
+  if (id === undefined) throw new Error(`${cause} had been raised before`);
+  return id;
+}
+
+interface OfAlert {
+  readonly council: string;
+  readonly supplierId: string;
+  readonly assessmentId: string;
+}
+
+/** As `raiseTestAlert`, of several causes at once. */
+export async function raiseTestAlerts(
   db: Db,
-  about: { readonly council: string; readonly supplierId: string; readonly assessmentId: string },
-  cause: string,
-): Promise<string> {
+  about: OfAlert,
+  causes: readonly string[],
+): Promise<readonly string[]> {
   const { council, supplierId } = about;
   const exposure = {
     council: GssCode.parse(council),
@@ -76,19 +89,15 @@ export async function raiseTestAlert(
     toLevel: 'severe',
     levelBecause: null,
   } as const;
-  const id = await db.transaction().execute((trx) =>
-    raiseAlert(trx, {
-      ...about,
-      ...alert,
-      cause,
-      asOf: '2026-11-23',
-      days: ownDays('2026-11-23'),
-      exposure,
-      replayed: false,
-    }),
+  const asOf = '2026-11-23';
+  const rest = { asOf, days: ownDays(asOf), exposure, replayed: false };
+  const raised = await db.transaction().execute((trx) =>
+    raiseAlerts(
+      trx,
+      causes.map((cause) => ({ ...about, ...alert, ...rest, cause })),
+    ),
   );
-  if (id === undefined) throw new Error(`${cause} had been raised before`);
-  return id;
+  return raised.map(({ id }) => id);
 }
 
 /** At least one row of a council in every private table. Needs the council and a recipient of it. */

@@ -16,7 +16,6 @@ import { matchSuppliers } from '../../services/ingest/src/match.ts';
 import { runSource } from '../../services/ingest/src/run-source.ts';
 import { deliver, type DeliverPorts } from '../../services/notifier/src/deliver.ts';
 import { notify } from '../../services/notifier/src/notify.ts';
-import { shareGrounds } from '../../services/notifier/src/raised-together.ts';
 import { score } from '../../services/scoring/src/score.ts';
 import { virtualClock } from './publishers/clock.ts';
 import { freshDatabase, freshRedis, type FreshDatabase, type FreshRedis } from './stack.ts';
@@ -36,6 +35,8 @@ export interface System {
   readonly settled: () => Promise<void>;
   /** What its deliveries are sent with. */
   readonly deliverPorts: DeliverPorts;
+  /** From now on the mail server wants mail to this address later. */
+  readonly defer: (address: string) => void;
   readonly deadLetters: () => Promise<OutboxRow[]>;
   readonly stop: () => Promise<void>;
 }
@@ -83,7 +84,6 @@ export async function startSystem({
     publicUrl: 'http://tocsin.example',
     configOf: (channel: string) =>
       channel === 'smtp' ? { url: office.url, from: 'Tocsin <alerts@tocsin.example>' } : undefined,
-    groundsOf: shareGrounds(),
   };
   const stops = [await startRelay({ db, databaseUrl: database.url, queues, logger: silent })];
   for (let worker = 0; worker < workers; worker += 1)
@@ -102,6 +102,7 @@ export async function startSystem({
     mails: office.received,
     settled,
     deliverPorts,
+    defer: office.defer,
     deadLetters: () => findDeadLetters(db, 100),
     async ingest(sourceId, ...documents) {
       const source = sourceById(sourceId);

@@ -1,14 +1,15 @@
-export { findAlertDossier, findAlertGrounds, type AlertGrounds } from './alerts/alert-dossier.ts';
+export { findAlertDossier } from './alerts/alert-dossier.ts';
 export {
   findAlert,
   findAlertsOf,
-  findEarlierAlert,
-  findToldTogether,
-  lockDelivery,
+  countUncertain,
+  lockDeliveries,
   raiseAlert,
-  saveDeliveryOutcome,
+  raiseAlerts,
+  saveDeliveryOutcomes,
   type NewAlert,
 } from './alerts/alerts.ts';
+export { findEarlierAlert, findTellings, type Telling } from './alerts/tellings.ts';
 export {
   findLateAlerts,
   findLetter,
@@ -37,7 +38,8 @@ export {
   findAssessmentsBefore,
   findCurrentAssessment,
   findDueForReview,
-  findEpisodeStart,
+  findCurrentAssessments,
+  findEpisodeStarts,
   findFactSets,
   findStandings,
   lockSupplier,
@@ -117,6 +119,7 @@ export {
   countOpen,
   enqueue,
   enqueueAll,
+  enqueueDelivering,
   enqueueMatching,
   enqueueNotifying,
   enqueueScoring,
@@ -145,7 +148,7 @@ export {
   type CouncilHoldings,
   type SplitCouncil,
 } from './holdings/held-contracts.ts';
-export { findExposures, type CouncilExposure } from './holdings/exposures.ts';
+export { findExposures, findExposuresOf, type CouncilExposure } from './holdings/exposures.ts';
 export {
   emptyReport,
   recordDocument,

@@ -34,7 +34,7 @@ test('a message of an earlier release is joined as what it means, and one that b
   ]);
 });
 
-test('each delivery travels by itself: what went out once must not go out again with another', () => {
-  const given = ['1', '2'].map((deliveryId) => ({ v: 1, deliveryId }));
+test('deliveries are not joined: what went out once must not go out again with another', () => {
+  const given = ['1', '2'].map((id) => ({ v: 2, deliveryIds: [id] }));
   expect(joinMessages('deliver', given).map(({ places }) => places)).toEqual([[0], [1]]);
 });

@@ -75,9 +75,15 @@ export const queues = {
     concurrency: 4,
     joined: { by: 'assessmentIds', most: 25 },
   },
-  /** Send one delivery of one alert to one person. */
+  /** Send deliveries, each of one alert to one person: those that were raised together, a few at a time. */
   deliver: {
-    message: z.object({ v: z.literal(1), deliveryId: Id }),
+    message: z.union([
+      z.object({ v: z.literal(2), deliveryIds: z.array(Id).min(1).max(100) }),
+      // As release 0.1.0 wrote them.
+      z
+        .object({ v: z.literal(1), deliveryId: Id })
+        .transform(({ deliveryId }) => ({ v: 2 as const, deliveryIds: [deliveryId] })),
+    ]),
     attempts: 12,
     backoffMs: 5_000,
     concurrency: 16,

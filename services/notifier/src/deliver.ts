@@ -9,20 +9,20 @@ import {
   namePublishers,
   standsToday,
   type AlertDossier,
-  type AlertRecord,
   type EndingInBrief,
   type Mail,
 } from '@tocsin/alerting';
-import { channels, type DeliveryOutcome } from '@tocsin/channels';
+import { channels, type DeliveryOutcome, type Message } from '@tocsin/channels';
 import {
-  findAlertDossier,
-  findAlertGrounds,
-  findEarlierAlert,
-  findToldTogether,
-  lockDelivery,
-  saveDeliveryOutcome,
+  AlreadyFinished,
+  countUncertain,
+  enqueueDelivering,
+  findTellings,
+  lockDeliveries,
+  saveDeliveryOutcomes,
   type Db,
   type Delivery,
+  type Telling,
   type Trx,
 } from '@tocsin/db';
 import { dayOf } from '@tocsin/domain';
@@ -31,7 +31,6 @@ import { Refuse, Retry, type Logger } from '@tocsin/runtime';
 import { latestBaseRate } from '@tocsin/scoring';
 import { sources } from '@tocsin/sources';
 import { composeLetter } from './compose-letter.ts';
-import type { GroundsOf } from './raised-together.ts';
 
 export interface DeliverPorts {
   readonly db: Db;
@@ -39,73 +38,157 @@ export interface DeliverPorts {
   readonly publicUrl: string;
   /** What each channel needs to reach its provider; undefined for a channel that is not set up. */
   readonly configOf: (channel: string) => unknown;
-  /** What a first try says of the supplier, shared between alerts that were raised together. */
-  readonly groundsOf: GroundsOf;
 }
 
 const publishers = Object.fromEntries(sources.map(({ id, publisher }) => [id, publisher]));
 
 const OVER: ReadonlySet<Delivery['status']> = new Set<Delivery['status']>(['delivered', 'permanent-failure']);
 
-/** Sends one delivery. The row stays locked from composing to the outcome, so that two handlers never send it at once. */
+/**
+ * Sends deliveries. Their rows stay locked from composing to the outcomes, so that two handlers never send one at once.
+ * Those that were to be sent together are tried together once: what has to be tried again, or is in trouble, is asked
+ * for by itself, and so is each when the process died of them.
+ */
 export async function deliver(ports: DeliverPorts, work: Work<'deliver'>): Promise<void> {
-  const { deliveryId } = work.message;
+  const [deliveryId, another] = work.message.deliveryIds;
+  if (deliveryId !== undefined && another === undefined) return deliverOne(ports, work, deliveryId);
+  if (work.afterDeath) return deliverApart(ports, work, { uncertain: true });
+  let uncertain = false;
+  try {
+    await deliverTogether(ports, work, () => (uncertain = true));
+  } catch (error) {
+    if (error instanceof AlreadyFinished) throw error;
+    await deliverApart(ports, work, { uncertain });
+  }
+}
+
+async function deliverOne(ports: DeliverPorts, work: Work<'deliver'>, deliveryId: string): Promise<void> {
   const outcome = await ports.db.transaction().execute(async (trx) => {
-    const delivery = await lockDelivery(trx, deliveryId);
+    const [delivery] = await lockDeliveries(trx, [deliveryId]);
     if (!delivery) throw new Refuse(`there is no delivery ${deliveryId}`);
-    const tried = OVER.has(delivery.status) ? undefined : await send(ports, trx, delivery);
+    const tried = OVER.has(delivery.status) ? undefined : await tryOne(ports, trx, delivery);
     const sent = tried && work.afterDeath ? { ...tried, uncertain: true as const } : tried;
-    if (sent) await saveDeliveryOutcome(trx, delivery.id, sent);
+    if (sent) await saveDeliveryOutcomes(trx, [{ id: delivery.id, ...sent }]);
     if (sent?.status !== 'temporary-failure') await work.finish(trx);
     return sent;
   });
-  if (outcome?.uncertain)
-    ports.logger.warn({ deliveryId }, 'a message may be sent twice: its first end was not heard');
+  if (outcome?.uncertain) warnOfSecond(ports, [deliveryId]);
   if (outcome?.status === 'temporary-failure')
     throw new Retry(`the provider asks to try again: ${outcome.detail}`);
 }
 
-async function send(ports: DeliverPorts, trx: Trx, delivery: Delivery): Promise<DeliveryOutcome> {
-  const channel = channels[delivery.channel];
-  const config = ports.configOf(delivery.channel);
-  if (!channel || config === undefined) throw new Refuse(notSetUp(delivery.channel));
-  if (delivery.letter_id !== null) return sendLetter(ports, trx, delivery, delivery.letter_id);
-  const alertId = delivery.alert_id ?? '';
-  // A later try may be hours after: it says what is known by then.
-  const groundsOf = delivery.tries === 0 ? ports.groundsOf : findAlertGrounds;
-  const mail = await compose(trx, alertId, ports.publicUrl, groundsOf);
-  const link = `${ports.publicUrl}/alerts/${alertId}`;
-  return channel.send(config, { ...mail, to: delivery.recipient, link, alertId }, `delivery-${delivery.id}`);
+async function tryOne(ports: DeliverPorts, trx: Trx, delivery: Delivery): Promise<DeliveryOutcome> {
+  return send(ports, delivery, await findMails(ports, trx, [delivery]));
 }
 
-function notSetUp(channel: string): string {
-  return `the channel ${channel} is not set up: see .env.example, then send the message again`;
-}
-
-/** One letter to one person; a letter of one alert is that alert. */
-async function sendLetter(
+async function deliverTogether(
   ports: DeliverPorts,
-  trx: Trx,
-  delivery: Delivery,
-  letterId: string,
-): Promise<DeliveryOutcome> {
-  const channel = channels[delivery.channel];
-  const config = ports.configOf(delivery.channel);
-  if (!channel || config === undefined) throw new Refuse(notSetUp(delivery.channel));
-  const { mail, link } = await composeLetter(trx, letterId, ports.publicUrl, (alertId) =>
-    compose(trx, alertId, ports.publicUrl, findAlertGrounds),
+  work: Work<'deliver'>,
+  onBegin: () => void,
+): Promise<void> {
+  const { deliveryIds } = work.message;
+  const tried = await ports.db.transaction().execute(async (trx) => {
+    const deliveries = await lockDeliveries(trx, deliveryIds);
+    const open = deliveries.filter(({ status }) => !OVER.has(status));
+    const mailOf = await findMails(ports, trx, open);
+    onBegin();
+    const ends = await Promise.allSettled(
+      open.map(async (delivery) => ({
+        id: delivery.id,
+        ...(await send(ports, delivery, mailOf)),
+      })),
+    );
+    const sent = ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []));
+    await saveDeliveryOutcomes(trx, sent);
+    const ended = new Set(sent.flatMap(({ id, status }) => (status === 'temporary-failure' ? [] : [id])));
+    await enqueueDelivering(
+      trx,
+      open.filter(({ id }) => !ended.has(id)),
+      'alone',
+    );
+    await work.finish(trx);
+    return sent;
+  });
+  warnOfSecond(
+    ports,
+    tried.flatMap(({ id, uncertain }) => (uncertain ? [id] : [])),
   );
-  return channel.send(config, { ...mail, to: delivery.recipient, link }, `delivery-${delivery.id}`);
 }
 
-async function compose(trx: Trx, alertId: string, publicUrl: string, groundsOf: GroundsOf): Promise<Mail> {
-  const together = await findToldTogether(trx, alertId);
-  if (together.length > 1) return composeTogether(trx, together, publicUrl);
-  const dossier = await findAlertDossier(trx, alertId, groundsOf);
-  if (!dossier) throw new Refuse(`alert ${alertId} has no assessment`);
+/** Asks for each delivery by itself. Of those that may have been sent `uncertain` is counted. */
+async function deliverApart(
+  ports: DeliverPorts,
+  work: Work<'deliver'>,
+  { uncertain }: { readonly uncertain: boolean },
+): Promise<void> {
+  const { deliveryIds } = work.message;
+  const second = await ports.db.transaction().execute(async (trx) => {
+    const deliveries = await lockDeliveries(trx, deliveryIds);
+    const open = deliveries.filter(({ status }) => !OVER.has(status));
+    const ids = uncertain ? open.map(({ id }) => id) : [];
+    await countUncertain(trx, ids);
+    await enqueueDelivering(trx, open, 'alone');
+    await work.finish(trx);
+    return ids;
+  });
+  warnOfSecond(ports, second);
+}
+
+function warnOfSecond({ logger }: DeliverPorts, deliveryIds: readonly string[]): void {
+  for (const deliveryId of deliveryIds)
+    logger.warn({ deliveryId }, 'a message may be sent twice: its first end was not heard');
+}
+
+type MailOf = (delivery: Delivery) => Omit<Message, 'to'>;
+
+async function send(ports: DeliverPorts, delivery: Delivery, mailOf: MailOf): Promise<DeliveryOutcome> {
+  const channel = channels[delivery.channel];
+  const config = ports.configOf(delivery.channel);
+  if (!channel || config === undefined)
+    throw new Refuse(
+      `the channel ${delivery.channel} is not set up: see .env.example, then send the message again`,
+    );
+  const message = { ...mailOf(delivery), to: delivery.recipient };
+  return channel.send(config, message, `delivery-${delivery.id}`);
+}
+
+/** What deliveries say, gathered together; a letter of one alert is that alert. */
+async function findMails(
+  { publicUrl }: DeliverPorts,
+  trx: Trx,
+  deliveries: readonly Delivery[],
+): Promise<MailOf> {
+  const tellings = await findTellings(
+    trx,
+    deliveries.flatMap((delivery) => delivery.alert_id ?? []),
+  );
+  const letters = new Map<string, Omit<Message, 'to'>>();
+  for (const letterId of new Set(deliveries.flatMap((delivery) => delivery.letter_id ?? []))) {
+    const composeAlert = async (id: string) => composeAlone(id, (await findTellings(trx, [id])).get(id));
+    const { mail, link } = await composeLetter(trx, letterId, publicUrl, composeAlert);
+    letters.set(letterId, { ...mail, link });
+  }
+  return ({ alert_id: alertId, letter_id: letterId }) => {
+    const letter = letters.get(letterId ?? '');
+    if (letter) return letter;
+    if (alertId === null) throw new Refuse(`there is no letter ${letterId}`);
+    const mail = composeAlone(alertId, tellings.get(alertId));
+    return { ...mail, link: `${publicUrl}/alerts/${alertId}`, alertId };
+  };
+
+  function composeAlone(alertId: string, telling: Telling | undefined): Mail {
+    const mail = telling && compose(telling, publicUrl);
+    if (!mail) throw new Refuse(`alert ${alertId} has no assessment`);
+    return mail;
+  }
+}
+
+function compose({ dossiers, earlier }: Telling, publicUrl: string): Mail | undefined {
+  const [dossier] = dossiers;
+  if (!dossier) return undefined;
+  if (dossiers.length > 1) return composeTogether(dossiers, dossier, publicUrl);
   const facts = factsOfAlert(dossier, { publicUrl, baseRate: latestBaseRate() });
   const ended = endedOf(dossier);
-  const earlier = ended && (await findEarlierAlert(trx, dossier.alert));
   if (!earlier || !ended)
     return composeAlertMail({ ...facts, assessment: namePublishers(facts.assessment, publishers) });
   const named = ended.evidence.map((one) => ({ ...one, source: publishers[one.source] ?? one.source }));
@@ -122,16 +205,11 @@ async function compose(trx: Trx, alertId: string, publicUrl: string, groundsOf: 
 }
 
 /** One letter of what has ended or lapsed by a change of the rules. */
-async function composeTogether(trx: Trx, together: readonly AlertRecord[], publicUrl: string): Promise<Mail> {
-  const endings: EndingInBrief[] = [];
-  let of: AlertDossier | undefined;
-  for (const { id } of together) {
-    const dossier = await findAlertDossier(trx, id);
-    if (!dossier) continue;
-    of = dossier;
-    endings.push({ sentence: sentenceOf(dossier), link: `${publicUrl}/alerts/${id}` });
-  }
-  if (!of) throw new Refuse(`the alerts told with ${together[0]?.id} have no assessments`);
+function composeTogether(dossiers: readonly AlertDossier[], of: AlertDossier, publicUrl: string): Mail {
+  const endings = dossiers.map((dossier): EndingInBrief => ({
+    sentence: sentenceOf(dossier),
+    link: `${publicUrl}/alerts/${dossier.alert.id}`,
+  }));
   return composeEndings(endings, of.council, of.sampleBanner);
 }
 

@@ -10,7 +10,6 @@ import { startLetters } from './send-letters.ts';
 import { notify } from './notify.ts';
 import { startPublishing } from './publish-national.ts';
 import { watchNow } from './watch.ts';
-import { shareGrounds } from './raised-together.ts';
 
 const settings = readSettings(process.env);
 const logger = openLogger('notifier', settings.LOG_LEVEL);
@@ -24,7 +23,7 @@ onClose('queues', () => queues.close());
 const configs = channelConfigs(settings);
 const publicUrl = settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`;
 const configOf = (channel: string) => configs[channel];
-const ports = { db, logger, publicUrl, configOf, groundsOf: shareGrounds() };
+const ports = { db, logger, publicUrl, configOf };
 onClose('relay', await startRelay({ db, databaseUrl, queues, logger }));
 onClose('notify', startWorker('notify', { redisUrl, db, logger, handle: (work) => notify(db, work) }));
 const today = () => dayOf(Date.now());

@@ -19,14 +19,13 @@ import {
   assessmentOf,
   enqueueNotifying,
   findAlertsOf,
-  findAssessment,
   findAssessments,
-  findCurrentAssessment,
-  findEpisodeStart,
-  findExposures,
-  findSignals,
+  findCurrentAssessments,
+  findEpisodeStarts,
+  findExposuresOf,
+  findSignalsOf,
   lockSuppliers,
-  raiseAlert,
+  raiseAlerts,
   raiseFollowUps,
   type Assessment,
   type CouncilExposure,
@@ -35,12 +34,19 @@ import {
   type Trx,
   type Watch,
 } from '@tocsin/db';
-import { chooseLetters } from './choose-letters.ts';
-import { watchNow } from './watch.ts';
-import { findLevelsShown, type LevelsShown } from './levels-shown.ts';
-import { isAtRisk, type Exposure, type ObservedSignal, type RiskAssessment } from '@tocsin/domain';
+import {
+  groupBy,
+  isAtRisk,
+  type Exposure,
+  type IsoDate,
+  type ObservedSignal,
+  type RiskAssessment,
+} from '@tocsin/domain';
 import type { Work } from '@tocsin/queue';
 import { Refuse } from '@tocsin/runtime';
+import { findLevelsShown, type LevelsShown } from './levels-shown.ts';
+import { chooseLetters } from './choose-letters.ts';
+import { watchNow } from './watch.ts';
 
 /**
  * Tells the councils that depend on suppliers what their assessments hold for them: one alert a council and cause. When
@@ -74,52 +80,146 @@ async function tellTogether(db: Db, work: Work<'notify'>, watch: Watch): Promise
       trx,
       given.map((one) => one.supplier_id),
     );
-    for (const one of given.toSorted((a, b) => Number(a.id) - Number(b.id))) await tell(trx, one, watch);
+    for (const round of roundsOf(given)) await tell(trx, round, watch);
     await work.finish(trx);
   });
 }
 
-async function tell(trx: Trx, given: Assessment, watch: Watch): Promise<void> {
-  // Messages overtake one another: told is how the supplier stands now, against how it stood before this message.
-  const row = (await findCurrentAssessment(trx, given.supplier_id)) ?? given;
+/** Of assessments of one supplier each is told of when the one before it was. */
+function roundsOf(given: readonly Assessment[]): readonly (readonly Assessment[])[] {
+  const rounds: Assessment[][] = [];
+  const inOrder = given.toSorted((a, b) => Number(a.id) - Number(b.id));
+  for (const same of groupBy(inOrder, (one) => one.supplier_id).values())
+    for (const [at, one] of same.entries()) (rounds[at] ??= []).push(one);
+  return rounds;
+}
+
+/** How a supplier stands, by the assessment to tell of, and what was told of it before. */
+interface Standings {
+  readonly given: Assessment;
+  readonly before: Assessment | undefined;
+  /** Messages overtake one another: told is how the supplier stands now, against how it stood before this message. */
+  readonly row: Assessment;
+  readonly previous: Assessment | undefined;
+  readonly sent: readonly AlertRecord[];
+  readonly atRiskSince: IsoDate | undefined;
+  readonly levels: LevelsShown;
+}
+
+/** Tells of one assessment a supplier: what has become of what was told, then what is news. */
+async function tell(trx: Trx, given: readonly Assessment[], watch: Watch): Promise<void> {
+  const standings = await findStandings(trx, given, watch);
+  const overtaken = await raiseFollowUps(
+    trx,
+    standings.map(({ row, sent, levels }) => ({ row, sent, shown: levels })),
+  );
+  const alerts: NewAlert[] = [];
+  for (const [asOf, same] of groupBy(standings, ({ row }) => row.as_of)) {
+    const supplierIds = same.map(({ row }) => row.supplier_id);
+    const signals = await findSignalsOf(trx, supplierIds, asOf);
+    const exposures = await findExposuresOf(trx, supplierIds, asOf);
+    for (const one of same) {
+      const { supplier_id: id } = one.row;
+      alerts.push(
+        ...newsOf(one, {
+          signals: signals.get(id) ?? [],
+          exposures: exposures.get(id) ?? [],
+          overtaken: overtaken.get(id) ?? [],
+        }),
+      );
+    }
+  }
+  const ofSupplier = new Map(standings.map((one) => [one.row.supplier_id, one]));
+  const standingOf = (supplierId: string) => ofSupplier.get(supplierId);
+  await raiseAlerts(trx, await chooseLetters(trx, alerts, standingOf, watch.now));
+}
+
+async function findStandings(
+  trx: Trx,
+  given: readonly Assessment[],
+  watch: Watch,
+): Promise<readonly Standings[]> {
+  const supplierIds = given.map((one) => one.supplier_id);
+  const current = await findCurrentAssessments(trx, supplierIds);
+  const rows = given.map((one) => ({ given: one, row: current.get(one.supplier_id) ?? one }));
+  const before = new Map(
+    (
+      await findAssessments(
+        trx,
+        rows.flatMap((one) => [one.given.previous_id ?? [], one.row.previous_id ?? []].flat()),
+      )
+    ).map((one) => [one.id, one]),
+  );
+  const previousOf = ({ previous_id }: Assessment) => before.get(previous_id ?? '');
+  const sent = groupBy(await findAlertsOf(trx, supplierIds), (alert): string => alert.supplierId);
+  const since = await findEpisodeStarts(
+    trx,
+    rows.flatMap(({ row }) => (isAtRisk(row.band) ? [row] : [])),
+  );
+  const levelsOf = await findLevelsShown(
+    trx,
+    rows.map(({ row }) => ({ row, before: previousOf(row) })),
+    watch,
+  );
+  return rows.map(({ given: one, row }) => ({
+    given: one,
+    before: previousOf(one),
+    row,
+    previous: previousOf(row),
+    sent: sent.get(row.supplier_id) ?? [],
+    atRiskSince: since.get(row.supplier_id),
+    levels: levelsOf(row),
+  }));
+}
+
+interface Known {
+  readonly signals: readonly ObservedSignal[];
+  readonly exposures: readonly CouncilExposure[];
+  readonly overtaken: readonly Overtaken[];
+}
+
+/**
+ * What each council that depends on the supplier has not been told yet. Whose petition has become a liquidation is told
+ * of that, whether or not the council depends on the supplier still.
+ */
+function newsOf(standings: Standings, { signals, exposures, overtaken }: Known): readonly NewAlert[] {
+  const { row, sent } = standings;
   const assessment = assessmentOf(row);
-  const news = causesOf(assessment, await standingBefore(trx, given));
+  const news = causesOf(assessment, standingBefore(standings));
   // A council that comes to depend on the supplier later is told how it stands, as if that were news.
   const standing = causesOf(assessment, untold({ episode: row.episode, liftedTo: row.lifted_to }));
-  const sent = await findAlertsOf(trx, row.supplier_id);
   const told = new Set(sent.map((alert) => alert.council));
-  const levels = await findLevelsShown(trx, row, watch);
-  const overtaken = await raiseFollowUps(trx, row, sent, levels);
-  const becomes = overtakenBy(sent, overtaken);
-  const signals = await findSignals(trx, row.supplier_id, row.as_of);
-  const gate = await openGate(trx, row, signals);
+  const gate = openGate(standings, inactivityOf(signals));
   const information = informationOf(signals, assessment, { band: row.band, episode: row.episode });
-  for (const exposed of await findExposures(trx, row.supplier_id, row.as_of)) {
-    const causes = !exposed.exposed ? [] : told.has(exposed.exposure.council) ? news : standing;
-    const own = sent.filter(({ council }) => council === exposed.exposure.council).map(({ cause }) => cause);
+  const becomes = overtakenBy(sent, overtaken);
+  const alertOf = (exposure: Exposure, cause: RaisedCause) =>
+    alertFor(standings, exposure, cause, becomes(exposure.council, cause.cause));
+  const raised = exposures.flatMap((exposed) => {
+    const { council } = exposed.exposure;
+    const causes = !exposed.exposed ? [] : told.has(council) ? news : standing;
     const known = exposed.exposed ? information : [];
-    for (const cause of [...causes, ...known, ...gate(exposed)])
-      if (!isTold(cause, own)) await raise(trx, row, levels, exposed.exposure, cause, becomes);
-  }
-  for (const { alertId, by } of overtaken) {
+    const own = sent.filter((alert) => alert.council === council).map(({ cause }) => cause);
+    return [...causes, ...known, ...gate(exposed)]
+      .filter((cause) => !isTold(cause, own))
+      .map((cause) => alertOf(exposed.exposure, cause));
+  });
+  const became = overtaken.flatMap(({ alertId, by }) => {
     const earlier = sent.find(({ id }) => id === alertId);
     const cause = standing.find((one) => by && one.cause === formalCause(by));
-    if (earlier && cause) await raise(trx, row, levels, earlier.exposure, cause, becomes);
-  }
+    return earlier && cause ? [alertOf(earlier.exposure, cause)] : [];
+  });
+  return [...raised, ...became];
 }
 
 /**
  * What is said of contracts announced, and of contracts placed and payments made after the supplier came to stand badly:
  * who placed them may not have known.
  */
-async function openGate(
-  trx: Trx,
-  row: Assessment,
-  signals: readonly ObservedSignal[],
-): Promise<(exposed: CouncilExposure) => readonly RaisedCause[]> {
+function openGate(
+  { row, atRiskSince }: Standings,
+  inactivity: Inactivity | null,
+): (exposed: CouncilExposure) => readonly RaisedCause[] {
   const assessment = assessmentOf(row);
-  const inactivity = inactivityOf(signals);
-  const atRiskSince = isAtRisk(row.band) ? await findEpisodeStart(trx, row) : undefined;
   const [since] = [inactivity?.since, atRiskSince].filter((day) => day !== undefined).sort();
   const standing = { band: row.band, episode: row.episode };
   return ({ placed, paidLastOn, exposure }) => {
@@ -148,23 +248,18 @@ function paidAfter(
   return paidWhileAtRisk(paidLastOn, atRiskSince, assessment, standing);
 }
 
-async function standingBefore(trx: Trx, row: Assessment): Promise<Standing | null> {
-  const previous = row.previous_id ? await findAssessment(trx, row.previous_id) : undefined;
-  return previous
-    ? { band: previous.band, episode: previous.episode, formalEvents: previous.formal_events }
-    : null;
+function standingBefore({ before }: Standings): Standing | null {
+  return before ? { band: before.band, episode: before.episode, formalEvents: before.formal_events } : null;
 }
 
-async function raise(
-  trx: Trx,
-  row: Assessment,
-  levels: LevelsShown,
+function alertFor(
+  { row, levels }: Standings,
   exposure: Exposure,
   cause: RaisedCause,
-  becomes: (council: string, cause: string) => readonly string[],
-): Promise<void> {
+  overtakes: readonly string[],
+): NewAlert {
   const from = cause.from ?? row.previous_band;
-  const alert: NewAlert = {
+  return {
     council: exposure.council,
     supplierId: row.supplier_id,
     assessmentId: row.id,
@@ -180,18 +275,11 @@ async function raise(
     days: cause.days,
     exposure,
     replayed: row.replayed,
-    overtakes: becomes(exposure.council, cause.cause),
+    overtakes,
   };
-  const previous = row.previous_id ? await findAssessment(trx, row.previous_id) : undefined;
-  const sent = await findAlertsOf(trx, row.supplier_id);
-  for (const one of await chooseLetters(trx, [alert], () => ({ row, previous, sent }), watchNow().now))
-    await raiseAlert(trx, one);
 }
 
-/**
- * Whose petition has become a liquidation is told of that, whether or not the council depends on the supplier still.
- * What was told to a council of each event that its alerts have become.
- */
+/** What was told to a council of each event that its alerts have become. */
 function overtakenBy(
   sent: readonly AlertRecord[],
   overtaken: readonly Overtaken[],

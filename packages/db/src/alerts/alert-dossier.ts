@@ -1,19 +1,67 @@
 import type { AlertDossier, AlertRecord } from '@tocsin/alerting';
-import type { GssCode } from '@tocsin/domain';
+import { groupBy, type GssCode, type IsoDate } from '@tocsin/domain';
 import { sql } from 'kysely';
 import { findAdjournments } from './adjournments.ts';
 import { findAlert } from './alerts.ts';
-import { assessmentOf, findAssessment } from '../risk/assessments.ts';
+import { assessmentOf, findAssessments } from '../risk/assessments.ts';
 import { findCouncilCoverage } from '../councils/council-coverage.ts';
 import { readSetting } from '../councils/councils.ts';
 import type { Trx } from '../schema/database.ts';
 import { findMatchedNames, findNamesInNotices } from '../who/how-matched.ts';
-import { findExposures } from '../holdings/exposures.ts';
-import { findChecked, findSignals } from '../record/observations.ts';
-import { findSupplierNames } from '../who/supplier-search.ts';
+import { findExposuresOf, type CouncilExposure } from '../holdings/exposures.ts';
+import { findCheckedOf, findSignalsOf } from '../record/observations.ts';
+import { findNamesForCouncils } from '../who/supplier-search.ts';
 
-/** What alerts say of their supplier: the same for every council that is told of one assessment at once. */
-export interface AlertGrounds extends Pick<AlertDossier, 'assessment' | 'previous' | 'signals' | 'checked'> {
+/**
+ * Everything on record about an alert, gathered once for the mail and the page alike; undefined when there is no such
+ * alert. `trx` acts for the alert's council or as the worker: only the worker knows of other councils' private exposure.
+ */
+export async function findAlertDossier(trx: Trx, alertId: string): Promise<AlertDossier | undefined> {
+  const alert = await findAlert(trx, alertId);
+  return alert && (await findAlertDossiers(trx, [alert])).get(alertId);
+}
+
+/** As `findAlertDossier`, for many alerts in as many statements as for one, by their ids. */
+export async function findAlertDossiers(
+  trx: Trx,
+  alerts: readonly AlertRecord[],
+): Promise<ReadonlyMap<string, AlertDossier>> {
+  if (alerts.length === 0) return new Map();
+  const groundsOf = await findGrounds(trx, alerts);
+  const suppliers = await findNamesForCouncils(trx, alerts);
+  const councilOf = await findCouncilsOf(trx, alerts);
+  const matched = await findMatchedNames(trx, alerts);
+  const adjournments = await findAdjournments(trx, [...new Set(alerts.map(({ supplierId }) => supplierId))]);
+  const sample = alerts.some(({ replayed }) => replayed) ? await readSetting(trx, 'sample') : undefined;
+  return new Map(
+    alerts.flatMap((alert) => {
+      const grounds = groundsOf(alert);
+      const supplier = suppliers.get(alert.id);
+      const about = councilOf(alert.council);
+      if (!grounds || !supplier || !about) return [];
+      const { noticed, exposed, ...ofSupplier } = grounds;
+      const names = matched.get(alert.id) ?? { contract: [], register: [] };
+      const dossier = {
+        alert,
+        ...ofSupplier,
+        supplier,
+        ...about,
+        names: { ...names, notice: noticed },
+        others: exposed
+          .filter((other) => other.council !== alert.council)
+          .map(({ name, onRecord }) => ({ name, onRecord })),
+        adjournments: (adjournments.get(alert.supplierId) ?? []).filter(
+          (one) => one.council === alert.council,
+        ),
+        sampleBanner: alert.replayed && typeof sample === 'string' ? sample : null,
+      };
+      return [[alert.id, dossier] as const];
+    }),
+  );
+}
+
+/** What alerts say of their supplier: the same for every council that is told of one assessment. */
+interface AlertGrounds extends Pick<AlertDossier, 'assessment' | 'previous' | 'signals' | 'checked'> {
   readonly noticed: AlertDossier['names']['notice'];
   /** Every council that depends on the supplier, as far as whoever asked may know. */
   readonly exposed: readonly {
@@ -25,83 +73,92 @@ export interface AlertGrounds extends Pick<AlertDossier, 'assessment' | 'previou
 
 type OfSupplier = Pick<AlertRecord, 'assessmentId' | 'supplierId' | 'asOf'>;
 
-/** Gathers what an alert says of its supplier; undefined where its assessment is gone. `trx` as in `findAlertDossier`. */
-export async function findAlertGrounds(trx: Trx, alert: OfSupplier): Promise<AlertGrounds | undefined> {
-  const { assessmentId, supplierId, asOf } = alert;
-  const row = await findAssessment(trx, assessmentId);
-  if (!row) return undefined;
-  const previous = row.previous_id ? await findAssessment(trx, row.previous_id) : undefined;
-  return {
-    assessment: assessmentOf(row),
-    previous: previous ? { score: previous.score, modelVersion: previous.model_version } : null,
-    signals: await findSignals(trx, supplierId, asOf),
-    checked: await findChecked(trx, supplierId, asOf),
-    noticed: await findNamesInNotices(trx, alert),
-    exposed: await findExposed(trx, supplierId, asOf),
-  };
-}
-
-/**
- * Everything on record about an alert, gathered once for the mail and the page alike; undefined when there is no such
- * alert. `trx` acts for the alert's council or as the worker: only the worker knows of other councils' private exposure.
- * `groundsOf` lets the worker share what alerts that were raised together say of their supplier.
- */
-export async function findAlertDossier(
+async function findGrounds(
   trx: Trx,
-  alertId: string,
-  groundsOf: (trx: Trx, alert: AlertRecord) => Promise<AlertGrounds | undefined> = findAlertGrounds,
-): Promise<AlertDossier | undefined> {
-  const alert = await findAlert(trx, alertId);
-  const grounds = alert && (await groundsOf(trx, alert));
-  if (!alert || !grounds) return undefined;
-  const { assessment, previous, signals, checked, noticed, exposed } = grounds;
-  const { supplierId, council } = alert;
-  const supplier = (await findSupplierNames(trx, [supplierId], council)).get(supplierId);
-  if (!supplier) throw new Error(`alert ${alertId} is about no supplier`);
-  const { name, hasSpendFile } = await readCouncil(trx, council);
-  const [coverage] = await findCouncilCoverage(trx, council);
-  const sample = alert.replayed ? await readSetting(trx, 'sample') : undefined;
-  return {
-    alert,
-    assessment,
-    previous,
-    supplier,
-    council: { code: council, name },
-    names: { ...(await findMatchedNames(trx, alert)), notice: noticed },
-    signals,
-    checked,
-    others: exposed
-      .filter((other) => other.council !== council)
-      .map((other) => ({ name: other.name, onRecord: other.onRecord })),
-    adjournments:
-      (await findAdjournments(trx, [supplierId])).get(supplierId)?.filter((one) => one.council === council) ??
-      [],
-    hasSpendFile,
-    coverage: coverage ?? null,
-    sampleBanner: typeof sample === 'string' ? sample : null,
+  alerts: readonly OfSupplier[],
+): Promise<(alert: OfSupplier) => AlertGrounds | undefined> {
+  const ids = new Set(alerts.map(({ assessmentId }) => assessmentId));
+  const rows = await findAssessments(trx, [...ids]);
+  const before = await findAssessments(
+    trx,
+    rows.flatMap(({ previous_id }) => previous_id ?? []),
+  );
+  const byId = new Map([...before, ...rows].map((row) => [row.id, row]));
+  const assessments = new Map(rows.map((row) => [row.id, assessmentOf(row)]));
+  const days = new Map<IsoDate, Awaited<ReturnType<typeof findStanding>>>();
+  for (const [asOf, same] of groupBy(alerts, (alert) => alert.asOf)) {
+    const supplierIds = new Set(same.map(({ supplierId }) => supplierId));
+    days.set(asOf, await findStanding(trx, [...supplierIds], asOf));
+  }
+  return ({ assessmentId, supplierId, asOf }) => {
+    const assessment = assessments.get(assessmentId);
+    const standing = days.get(asOf)?.(supplierId);
+    if (!assessment || !standing) return undefined;
+    const previous = byId.get(byId.get(assessmentId)?.previous_id ?? '');
+    return {
+      assessment,
+      previous: previous ? { score: previous.score, modelVersion: previous.model_version } : null,
+      ...standing,
+    };
   };
 }
 
-async function readCouncil(trx: Trx, gss: string): Promise<{ name: string; hasSpendFile: boolean }> {
-  return trx
-    .selectFrom('council')
-    .select(['name', sql<boolean>`exists (select from spend_file where council = gss)`.as('hasSpendFile')])
-    .where('gss', '=', gss)
-    .executeTakeFirstOrThrow();
-}
-
-async function findExposed(trx: Trx, supplierId: string, asOf: string): Promise<AlertGrounds['exposed']> {
-  const exposures = (await findExposures(trx, supplierId, asOf)).filter(({ exposed }) => exposed);
-  const councils = exposures.map(({ exposure }) => exposure.council);
+/** What is on record about suppliers, and who depends on them, on one day. */
+async function findStanding(
+  trx: Trx,
+  supplierIds: readonly string[],
+  asOf: IsoDate,
+): Promise<(supplierId: string) => Omit<AlertGrounds, 'assessment' | 'previous'>> {
+  const signals = await findSignalsOf(trx, supplierIds, asOf);
+  const checked = await findCheckedOf(trx, supplierIds, asOf);
+  const noticed = await findNamesInNotices(trx, supplierIds, asOf);
+  const exposures = await findExposuresOf(trx, supplierIds, asOf);
+  const isExposed = ({ exposed }: CouncilExposure) => exposed;
+  const councils = [...exposures.values()].flat().filter(isExposed);
   const rows = await trx
     .selectFrom('council')
     .select(['gss', 'name'])
-    .where('gss', '=', sql<string>`any(${councils}::text[])`)
+    .where('gss', '=', sql<string>`any(${[...new Set(councils.map((one) => one.exposure.council))]}::text[])`)
     .execute();
   const names = new Map(rows.map(({ gss, name }) => [gss, name]));
-  return exposures.map(({ exposure: { council }, onRecord }) => ({
-    council,
-    name: names.get(council) ?? council,
-    onRecord,
-  }));
+  return (supplierId) => ({
+    signals: signals.get(supplierId) ?? [],
+    checked: checked.get(supplierId) ?? {},
+    noticed: noticed.get(supplierId) ?? [],
+    exposed: (exposures.get(supplierId) ?? [])
+      .filter(isExposed)
+      .map(({ exposure: { council }, onRecord }) => ({
+        council,
+        name: names.get(council) ?? council,
+        onRecord,
+      })),
+  });
+}
+
+async function findCouncilsOf(
+  trx: Trx,
+  alerts: readonly Pick<AlertRecord, 'council'>[],
+): Promise<(council: GssCode) => Pick<AlertDossier, 'council' | 'hasSpendFile' | 'coverage'> | undefined> {
+  const councils = [...new Set(alerts.map(({ council }) => council))];
+  const rows = await trx
+    .selectFrom('council')
+    .select([
+      'gss',
+      'name',
+      sql<boolean>`exists (select from spend_file where council = gss)`.as('hasSpendFile'),
+    ])
+    .where('gss', '=', sql<string>`any(${councils}::text[])`)
+    .execute();
+  const coverage = await findCouncilCoverage(trx, councils);
+  const known = new Map(rows.map((row) => [row.gss, row]));
+  const counted = new Map(coverage.map((one) => [one.council, one]));
+  return (code) => {
+    const row = known.get(code);
+    if (!row) return undefined;
+    return {
+      council: { code, name: row.name },
+      hasSpendFile: row.hasSpendFile,
+      coverage: counted.get(code) ?? null,
+    };
+  };
 }

@@ -1,4 +1,4 @@
-import { AlertKind, levelToTell, toldFirst, type AlertRecord } from '@tocsin/alerting';
+import { AlertKind, levelToTell, type AlertRecord } from '@tocsin/alerting';
 import {
   Cause,
   GssCode,
@@ -14,7 +14,7 @@ import {
 } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
-import { enqueueAll } from '../outbox/outbox.ts';
+import { enqueueDelivering } from '../outbox/outbox.ts';
 import type { AlertRow, Delivery } from '../schema/tables.ts';
 
 export interface NewAlert {
@@ -45,110 +45,107 @@ export interface NewAlert {
   readonly letterId?: string;
 }
 
-/**
- * Raises an alert once per council, supplier and cause, with one delivery per recipient of the council whose levels
- * include the band, or who was told of the alert that this one follows up. Returns its id, or undefined when it had been
- * raised before.
- */
+/** As `raiseAlerts`, of one. Returns its id, or undefined when it had been raised before. */
 export async function raiseAlert(trx: Trx, alert: NewAlert): Promise<string | undefined> {
-  const raised = await trx
-    .insertInto('alert')
-    .values({
-      council: alert.council,
-      supplier_id: alert.supplierId,
-      assessment_id: alert.assessmentId,
-      cause: alert.cause,
-      kind: alert.kind,
-      title: alert.title,
-      from_band: alert.fromBand,
-      to_band: alert.toBand,
-      from_level: alert.fromLevel,
-      to_level: alert.toLevel,
-      level_because: alert.levelBecause,
-      as_of: alert.asOf,
-      event_day: knownDay(alert.days.eventDay),
-      published_on: knownDay(alert.days.publishedOn),
-      seen_at: alert.days.seenAt,
-      told_with: alert.toldWith ?? null,
-      letter_id: alert.letterId ?? null,
-      exposure: JSON.stringify(alert.exposure),
-      replayed: alert.replayed,
-    })
-    .onConflict((conflict) => conflict.columns(['council', 'supplier_id', 'cause']).doNothing())
-    .returning('id')
-    .executeTakeFirst();
-  if (raised && alert.toldWith === undefined && alert.letterId === undefined)
-    await createDeliveries(trx, raised.id, alert);
-  return raised?.id;
+  return (await raiseAlerts(trx, [alert]))[0]?.id;
 }
 
-/** Where a delivery goes: by which way, to which address. */
-interface Destination {
-  readonly channel: string;
-  readonly address: string;
+/**
+ * Raises each alert once per council, supplier and cause, with one delivery per recipient of the council whose levels
+ * include the band, or who was told of the alerts that this one follows up. Returns those that had not been raised
+ * before. A handful of statements, however many alerts there are.
+ */
+export async function raiseAlerts(trx: Trx, alerts: readonly NewAlert[]): Promise<AlertRecord[]> {
+  if (alerts.length === 0) return [];
+  const given = alerts.map((alert, at) => ({
+    at,
+    council: alert.council,
+    supplier_id: alert.supplierId,
+    assessment_id: alert.assessmentId,
+    cause: alert.cause,
+    kind: alert.kind,
+    title: alert.title,
+    from_band: alert.fromBand,
+    to_band: alert.toBand,
+    from_level: alert.fromLevel,
+    to_level: alert.toLevel,
+    level_because: alert.levelBecause,
+    as_of: alert.asOf,
+    event_day: knownDay(alert.days.eventDay),
+    published_on: knownDay(alert.days.publishedOn),
+    seen_at: alert.days.seenAt,
+    told_with: alert.toldWith ?? null,
+    letter_id: alert.letterId ?? null,
+    exposure: alert.exposure,
+    replayed: alert.replayed,
+  }));
+  const { rows } = await sql<AlertRow>`
+    insert into alert (${COLUMNS}) select ${COLUMNS} from json_to_recordset(${JSON.stringify(given)}::json)
+      as given (at int, council text, supplier_id bigint, assessment_id bigint, cause text, kind text, title text,
+        from_band text, to_band text, from_level text, to_level text, level_because text, as_of date, event_day date, published_on date,
+        seen_at timestamptz, told_with bigint, letter_id bigint, exposure jsonb, replayed boolean)
+    order by at on conflict (council, supplier_id, cause) do nothing returning *`.execute(trx);
+  const byCause = new Map(alerts.toReversed().map((alert) => [textOf(alert), alert]));
+  await createDeliveries(
+    trx,
+    rows.flatMap((row) => {
+      const alert = byCause.get(
+        textOf({ council: row.council, supplierId: row.supplier_id, cause: row.cause }),
+      );
+      return alert && isToldSingly(alert) ? [{ id: row.id, alert }] : [];
+    }),
+  );
+  return rows.map(alertOf);
 }
 
-async function createDeliveries(trx: Trx, alertId: string, alert: NewAlert): Promise<void> {
-  const { council, follows, overtakes = [] } = alert;
-  const recipients = follows
-    ? await findTold(trx, follows)
-    : [
-        ...(await findToTell(trx, council, levelToTell(alert.kind, alert.toBand))),
-        ...(await findTold(trx, overtakes)),
-      ];
-  if (recipients.length === 0) return;
-  const deliveries = await trx
-    .insertInto('delivery')
-    .values(
-      recipients.map(({ channel, address }) => ({ alert_id: alertId, council, channel, recipient: address })),
-    )
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('id')
-    .execute();
-  const messages = deliveries.map(({ id }) => ({ message: { v: 1 as const, deliveryId: id }, key: id }));
-  await enqueueAll(trx, 'deliver', messages);
+const COLUMNS = sql.raw(
+  'council, supplier_id, assessment_id, cause, kind, title, from_band, to_band, from_level, to_level, ' +
+    'level_because, as_of, event_day, published_on, seen_at, told_with, letter_id, exposure, replayed',
+);
+
+function isToldSingly({ toldWith, letterId }: NewAlert): boolean {
+  return toldWith === undefined && letterId === undefined;
 }
 
-async function findToTell(trx: Trx, council: string, band: RiskBand): Promise<Destination[]> {
-  const own = await trx
-    .selectFrom('recipient')
-    .select(['channel', 'address'])
-    .where('council', '=', council)
-    .where('active', '=', true)
-    .where(sql<boolean>`${band} = any(levels)`)
-    .execute();
-  return own.length > 0 ? own : findBefore(trx, council, band);
+/** An alert by what makes it one. */
+function textOf({ council, supplierId, cause }: Pick<NewAlert, 'council' | 'supplierId' | 'cause'>): string {
+  return `${council} ${supplierId} ${cause}`;
 }
 
-/** A council that is new and has named nobody yet: those are told whom the councils before it had named. */
-async function findBefore(trx: Trx, council: string, band: RiskBand): Promise<Destination[]> {
-  const own = await trx
-    .selectFrom('recipient')
-    .select('id')
-    .where('council', '=', council)
-    .limit(1)
-    .execute();
-  if (own.length > 0) return [];
-  return trx
-    .selectFrom('recipient')
-    .innerJoin('council', 'council.gss', 'recipient.council')
-    .select(['channel', 'address'])
-    .distinct()
-    .where(sql<boolean>`${council} = any(replaced_by)`)
-    .where('active', '=', true)
-    .where(sql<boolean>`${band} = any(levels)`)
-    .execute();
-}
-
-async function findTold(trx: Trx, alertIds: readonly string[]): Promise<Destination[]> {
-  return trx
-    .selectFrom('delivery')
-    .select(['channel', 'recipient as address'])
-    .where(
-      sql<boolean>`(alert_id = any(${[...alertIds]}::bigint[])
-        or letter_id in (select letter_id from alert where id = any(${[...alertIds]}::bigint[])))`,
-    )
-    .execute();
+/**
+ * One delivery for each who is told: who was told of the alerts that this one follows up, else the council's recipients
+ * and who was told of what it overtakes. Of a council that is new and has named nobody yet those are told whom the
+ * councils before it had named.
+ */
+async function createDeliveries(
+  trx: Trx,
+  raised: readonly { readonly id: string; readonly alert: NewAlert }[],
+): Promise<void> {
+  if (raised.length === 0) return;
+  const given = raised.map(({ id, alert }) => ({
+    alert_id: id,
+    council: alert.council,
+    level: levelToTell(alert.kind, alert.toBand),
+    follows: alert.follows !== undefined,
+    told: alert.follows ?? alert.overtakes ?? [],
+  }));
+  const { rows } = await sql<Pick<Delivery, 'id' | 'channel'>>`
+    insert into delivery (alert_id, council, channel, recipient)
+    select given.alert_id, given.council, told.channel, told.address
+    from json_to_recordset(${JSON.stringify(given)}::json)
+      as given (alert_id bigint, council text, level text, follows boolean, told bigint[])
+    cross join lateral (
+      select channel, recipient as address from delivery where delivery.alert_id = any(given.told)
+        or delivery.letter_id in (select letter_id from alert where alert.id = any(given.told))
+      union
+      select channel, address from recipient
+      where not given.follows and recipient.council = given.council and active and given.level = any(levels)
+      union
+      select channel, address from recipient join council on council.gss = recipient.council
+      where not given.follows and given.council = any(replaced_by) and active and given.level = any(levels)
+        and not exists (select from recipient own where own.council = given.council)) told
+    order by given.alert_id on conflict do nothing returning id, channel`.execute(trx);
+  await enqueueDelivering(trx, rows);
 }
 
 /** An alert as stored, in the words of alerting; throws on a kind or cause that there is none of. */
@@ -178,12 +175,12 @@ export function alertOf(row: AlertRow): AlertRecord {
   };
 }
 
-/** Councils that were alerted to a cause of this supplier, newest first. */
-export async function findAlertsOf(db: Db | Trx, supplierId: string): Promise<AlertRecord[]> {
+/** Councils that were alerted to a cause of one of these suppliers, newest first. */
+export async function findAlertsOf(db: Db | Trx, supplierIds: readonly string[]): Promise<AlertRecord[]> {
   const rows = await db
     .selectFrom('alert')
     .selectAll()
-    .where('supplier_id', '=', supplierId)
+    .where('supplier_id', '=', sql<string>`any(${[...supplierIds]}::bigint[])`)
     .orderBy('id', 'desc')
     .execute();
   return rows.map(alertOf);
@@ -193,32 +190,6 @@ export async function findAlertsOf(db: Db | Trx, supplierId: string): Promise<Al
 export async function findAlert(db: Db | Trx, id: string): Promise<AlertRecord | undefined> {
   const row = await db.selectFrom('alert').selectAll().where('id', '=', id).executeTakeFirst();
   return row && alertOf(row);
-}
-
-/** The alert that a follow-up follows. */
-export async function findEarlierAlert(
-  db: Db | Trx,
-  ended: Pick<AlertRecord, 'council' | 'supplierId' | 'cause'>,
-): Promise<AlertRecord | undefined> {
-  const row = await db
-    .selectFrom('alert')
-    .selectAll()
-    .where('council', '=', ended.council)
-    .where('supplier_id', '=', ended.supplierId)
-    .where('cause', '=', toldFirst(ended.cause))
-    .executeTakeFirst();
-  return row && alertOf(row);
-}
-
-/** The alerts that are told in the mail of another one, beside that one itself. */
-export async function findToldTogether(db: Db | Trx, headId: string): Promise<AlertRecord[]> {
-  const rows = await db
-    .selectFrom('alert')
-    .selectAll()
-    .where((alert) => alert.or([alert('id', '=', headId), alert('told_with', '=', headId)]))
-    .orderBy('id')
-    .execute();
-  return rows.map(alertOf);
 }
 
 /** Marks alerts whose reason is gone; who was told is told of that by an alert of its own. */
@@ -231,26 +202,41 @@ export async function supersedeAlerts(trx: Trx, ids: readonly string[]): Promise
     .execute();
 }
 
-/** One delivery, locked for the time of the transaction so that two handlers never send it at once. */
-export async function lockDelivery(trx: Trx, id: string): Promise<Delivery | undefined> {
-  return trx.selectFrom('delivery').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+/** Deliveries, locked for the time of the transaction so that two handlers never send one at once. */
+export async function lockDeliveries(trx: Trx, ids: readonly string[]): Promise<Delivery[]> {
+  return trx
+    .selectFrom('delivery')
+    .selectAll()
+    .where('id', '=', sql<string>`any(${[...ids]}::bigint[])`)
+    .orderBy('id')
+    .forUpdate()
+    .execute();
 }
 
-/** Writes how a try at a delivery ended; `uncertain` = it may have been accepted although we did not hear so. */
-export async function saveDeliveryOutcome(
-  trx: Trx,
-  id: string,
-  outcome: { readonly status: DeliveryStatus; readonly detail: string; readonly uncertain?: true },
-): Promise<void> {
+interface DeliveryTried {
+  readonly id: string;
+  readonly status: DeliveryStatus;
+  readonly detail: string;
+  /** It may have been accepted although we did not hear so. */
+  readonly uncertain?: true;
+}
+
+/** Writes how tries at deliveries ended. */
+export async function saveDeliveryOutcomes(trx: Trx, tried: readonly DeliveryTried[]): Promise<void> {
+  if (tried.length === 0) return;
+  await sql`
+    update delivery set status = given.status, last_error = given.detail, tries = tries + 1,
+      uncertain = delivery.uncertain + coalesce(given.uncertain, false)::int, updated_at = now()
+    from json_to_recordset(${JSON.stringify(tried)}::json)
+      as given (id bigint, status text, detail text, uncertain boolean)
+    where delivery.id = given.id`.execute(trx);
+}
+
+/** Counts deliveries of which nobody heard how they ended: they may have been accepted. */
+export async function countUncertain(trx: Trx, ids: readonly string[]): Promise<void> {
   await trx
     .updateTable('delivery')
-    .set({
-      status: outcome.status,
-      last_error: outcome.detail,
-      tries: sql`tries + 1`,
-      uncertain: sql`uncertain + ${outcome.uncertain ? 1 : 0}`,
-      updated_at: sql<string>`now()`,
-    })
-    .where('id', '=', id)
+    .set({ uncertain: sql`uncertain + 1`, updated_at: sql<string>`now()` })
+    .where('id', '=', sql<string>`any(${[...ids]}::bigint[])`)
     .execute();
 }

@@ -4,22 +4,12 @@ import { assessmentOf, findCurrentAssessment, lockSupplier } from '../risk/asses
 import type { Db, Trx } from '../schema/database.ts';
 import type { Assessment } from '../schema/tables.ts';
 import { findAdjournments } from './adjournments.ts';
-import { findAlertsOf, raiseAlert, supersedeAlerts } from './alerts.ts';
+import { findAlertsOf, raiseAlert, raiseAlerts, supersedeAlerts, type NewAlert } from './alerts.ts';
 
-/** What has become of the proceedings that councils were told of, by how their supplier stands. */
-async function findFollowUps(
-  trx: Trx,
-  row: Assessment,
-  sent: readonly AlertRecord[],
-): Promise<{ readonly due: readonly Due[]; readonly overtaken: readonly Overtaken[] }> {
-  const adjournments = (await findAdjournments(trx, [row.supplier_id])).get(row.supplier_id) ?? [];
-  const { followUps, overtaken } = followUpsOf(sent, assessmentOf(row), adjournments);
-  const earlier = new Map(sent.map((alert) => [alert.id, alert]));
-  const due = followUps.flatMap((followUp) => {
-    const alert = earlier.get(followUp.alertId);
-    return alert ? [{ row, followUp, earlier: alert }] : [];
-  });
-  return { due, overtaken };
+/** How a supplier stands, and what councils were told of it. */
+interface Standing {
+  readonly row: Assessment;
+  readonly sent: readonly AlertRecord[];
 }
 
 /** What is shown in the place of a band, and why. */
@@ -34,32 +24,65 @@ interface Due {
   readonly earlier: AlertRecord;
 }
 
+/** What has become of the proceedings that councils were told of, by how each supplier stands; one standing a supplier. */
+async function findFollowUps<S extends Standing>(
+  trx: Trx,
+  standings: readonly S[],
+): Promise<
+  readonly { readonly of: S; readonly due: readonly Due[]; readonly overtaken: readonly Overtaken[] }[]
+> {
+  const adjournments = await findAdjournments(
+    trx,
+    standings.map(({ row }) => row.supplier_id),
+  );
+  return standings.map((of) => {
+    const { row, sent } = of;
+    const own = adjournments.get(row.supplier_id) ?? [];
+    const { followUps, overtaken } = followUpsOf(sent, assessmentOf(row), own);
+    const earlier = new Map(sent.map((alert) => [alert.id, alert]));
+    const due = followUps.flatMap((followUp) => {
+      const alert = earlier.get(followUp.alertId);
+      return alert ? [{ row, followUp, earlier: alert }] : [];
+    });
+    return { of, due, overtaken };
+  });
+}
+
 /**
  * Tells everybody who was told of a proceeding what has become of it, each once and by an alert of its own; alerts that
- * have had their day are superseded. Returns those whose proceeding has become another one, which the caller tells.
+ * have had their day are superseded. Returns those whose proceeding has become another one, which the caller tells, by
+ * supplier.
  */
 export async function raiseFollowUps(
   trx: Trx,
-  row: Assessment,
-  sent: readonly AlertRecord[],
-  shown: ShownOf,
-): Promise<readonly Overtaken[]> {
-  const { due, overtaken } = await findFollowUps(trx, row, sent);
-  for (const one of due) await raiseFollowUp(trx, one, shown, { follows: [one.earlier.id] });
-  await supersedeAlerts(trx, [
-    ...due.filter(({ followUp }) => followUp.supersedes).map(({ earlier }) => earlier.id),
-    ...overtaken.map(({ alertId }) => alertId),
-  ]);
-  return overtaken;
+  standings: readonly (Standing & { readonly shown: ShownOf })[],
+): Promise<ReadonlyMap<string, readonly Overtaken[]>> {
+  const told = standings.filter(({ sent }) => sent.length > 0);
+  if (told.length === 0) return new Map();
+  const found = await findFollowUps(trx, told);
+  await raiseAlerts(
+    trx,
+    found.flatMap(({ of, due }) =>
+      due.map((one) => followUpAlert(one, of.shown, { follows: [one.earlier.id] })),
+    ),
+  );
+  await supersedeAlerts(
+    trx,
+    found.flatMap(({ due, overtaken }) => [...outdated(due), ...overtaken.map(({ alertId }) => alertId)]),
+  );
+  return new Map(found.map(({ of, overtaken }) => [of.row.supplier_id, overtaken]));
 }
 
-async function raiseFollowUp(
-  trx: Trx,
+function outdated(due: readonly Due[]): readonly string[] {
+  return due.filter(({ followUp }) => followUp.supersedes).map(({ earlier }) => earlier.id);
+}
+
+function followUpAlert(
   { row, followUp, earlier }: Due,
   shown: ShownOf,
   told: { readonly follows: readonly string[] } | { readonly toldWith: string },
-): Promise<string | undefined> {
-  return raiseAlert(trx, {
+): NewAlert {
+  return {
     council: earlier.council,
     supplierId: row.supplier_id,
     assessmentId: row.id,
@@ -76,7 +99,7 @@ async function raiseFollowUp(
     exposure: earlier.exposure,
     replayed: row.replayed,
     ...told,
-  });
+  };
 }
 
 /**
@@ -99,8 +122,9 @@ export async function tellEndings(db: Db): Promise<{ readonly alerts: number; re
       await lockSupplier(trx, supplier_id);
       const row = await findCurrentAssessment(trx, supplier_id);
       if (!row) return;
-      const { due } = await findFollowUps(trx, row, await findAlertsOf(trx, supplier_id));
-      for (const one of due) addTo(byCouncil, one.earlier.council, one);
+      const sent = await findAlertsOf(trx, [supplier_id]);
+      for (const { due } of await findFollowUps(trx, [{ row, sent }]))
+        for (const one of due) addTo(byCouncil, one.earlier.council, one);
     });
   let alerts = 0;
   for (const due of byCouncil.values())
@@ -110,23 +134,18 @@ export async function tellEndings(db: Db): Promise<{ readonly alerts: number; re
   return { alerts, councils: byCouncil.size };
 }
 
+const unearned: ShownOf = { to: levelWithoutLooks, because: () => null };
+
 async function tellTogether(trx: Trx, due: readonly Due[]): Promise<number> {
   const follows = due.map(({ earlier }) => earlier.id);
   let head: string | undefined;
   let raised = 0;
   for (const one of due) {
-    const id = await raiseFollowUp(
-      trx,
-      one,
-      { to: levelWithoutLooks, because: () => null },
-      head === undefined ? { follows } : { toldWith: head },
-    );
+    const told = head === undefined ? { follows } : { toldWith: head };
+    const id = await raiseAlert(trx, followUpAlert(one, unearned, told));
     head ??= id;
     if (id !== undefined) raised += 1;
   }
-  await supersedeAlerts(
-    trx,
-    due.filter(({ followUp }) => followUp.supersedes).map(({ earlier }) => earlier.id),
-  );
+  await supersedeAlerts(trx, outdated(due));
   return raised;
 }

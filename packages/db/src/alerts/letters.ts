@@ -1,8 +1,9 @@
 import { formalCause, OpeningView, type AlertRecord, type Opening } from '@tocsin/alerting';
 import type { Evidence, IsoInstant } from '@tocsin/domain';
 import { sql, type RawBuilder } from 'kysely';
-import { enqueueAll } from '../outbox/outbox.ts';
+import { enqueueDelivering } from '../outbox/outbox.ts';
 import type { Db, Trx } from '../schema/database.ts';
+import type { Delivery } from '../schema/tables.ts';
 import { nameShown } from '../who/supplier-search.ts';
 import { alertOf } from './alerts.ts';
 
@@ -110,15 +111,11 @@ export async function sendLetter(
     .where('id', '=', id)
     .returning('council')
     .executeTakeFirstOrThrow();
-  const { rows } = await sql<{ id: string }>`
+  const { rows } = await sql<Pick<Delivery, 'id' | 'channel'>>`
     insert into delivery (letter_id, council, channel, recipient)
     select ${id}::bigint, ${council}, channel, address from (${recipientsOf(sql`${council}::text`)}) told
-    on conflict (letter_id, channel, recipient) do nothing returning id`.execute(trx);
-  await enqueueAll(
-    trx,
-    'deliver',
-    rows.map((row) => ({ message: { v: 1 as const, deliveryId: row.id }, key: row.id })),
-  );
+    on conflict (letter_id, channel, recipient) do nothing returning id, channel`.execute(trx);
+  await enqueueDelivering(trx, rows);
 }
 
 /** A letter as it was sent. */

@@ -27,8 +27,11 @@ export async function findPoundsCoverage(
   return poundsCoverage({ year, live, monitored });
 }
 
-/** The last counts, of one council or of all that have published anything, by name. */
-export async function findCouncilCoverage(db: Db | Trx, council?: string): Promise<CouncilCoverage[]> {
+/** The last counts, of some councils or of all that have published anything, by name. */
+export async function findCouncilCoverage(
+  db: Db | Trx,
+  councils?: readonly string[],
+): Promise<CouncilCoverage[]> {
   const rows = await db
     .selectFrom('council_coverage')
     .innerJoin('council', 'council.gss', 'council_coverage.council')
@@ -41,7 +44,9 @@ export async function findCouncilCoverage(db: Db | Trx, council?: string): Promi
       'spend',
       'contracts',
     ])
-    .$if(council !== undefined, (query) => query.where('council', '=', council ?? ''))
+    .$if(councils !== undefined, (query) =>
+      query.where('council', '=', sql<string>`any(${[...(councils ?? [])]}::text[])`),
+    )
     .orderBy('name')
     .execute();
   return rows.map((row) => ({ ...row, council: GssCode.parse(row.council) }));

@@ -9,17 +9,18 @@ import {
   spendersOf,
   type ContractRecord,
   type DayOfSpend,
-  type SpendRead,
+  type FiledTurnover,
   type Holdings,
+  type SpendRead,
 } from '@tocsin/exposure';
 import { findSpendOfCouncilsOn, findSpendReads } from '../spend/council-spend.ts';
 import { findStandingAllocations } from './allocations.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { findSuccession } from '../councils/successions.ts';
-import { findGroup } from '../who/groups.ts';
+import { findGroups, type GroupMember } from '../who/groups.ts';
 import { findRegisterContracts } from './contract-records.ts';
 import { findContractsOnRecord } from './public-contracts.ts';
-import { findFiledTurnover } from './turnover.ts';
+import { findFiledTurnovers } from './turnover.ts';
 
 /** One council's exposure, and whether anybody could find it on public record. */
 export interface CouncilExposure {
@@ -43,30 +44,76 @@ export async function findExposures(
   supplierId: string,
   asOf: string,
 ): Promise<readonly CouncilExposure[]> {
+  return (await findExposuresOf(db, [supplierId], asOf)).get(supplierId) ?? [];
+}
+
+/** As `findExposures`, for several suppliers in as many statements as for one. */
+export async function findExposuresOf(
+  db: Db | Trx,
+  supplierIds: readonly string[],
+  asOf: string,
+): Promise<ReadonlyMap<string, readonly CouncilExposure[]>> {
+  if (supplierIds.length === 0) return new Map();
   const holdings: Holdings = {
     succession: await findSuccession(db),
     allocations: await findStandingAllocations(db),
     asOf,
   };
-  const relatives = await findGroup(db, supplierId, asOf);
-  const kin = relatives.filter(({ relation }) => relation !== 'sister');
-  const records = await findRecordsWith(
+  const groups = await findGroups(db, supplierIds, asOf);
+  const kinOf = (supplierId: string) =>
+    (groups.get(supplierId) ?? [])
+      .filter(({ relation }) => relation !== 'sister')
+      .flatMap((one) => one.supplierId ?? []);
+  const recordsWith = await findRecords(
     db,
-    [supplierId, ...kin.flatMap((one) => one.supplierId ?? [])],
+    supplierIds.map((supplierId) => [supplierId, ...kinOf(supplierId)]),
     asOf,
   );
+  const spendOn = await findSpend(db, supplierIds, holdings);
+  const turnovers = await findFiledTurnovers(db, supplierIds, asOf);
+  return new Map(
+    supplierIds.map((supplierId) => [
+      supplierId,
+      exposuresTo({
+        supplierId: SupplierId.parse(supplierId),
+        holdings,
+        relatives: groups.get(supplierId) ?? [],
+        records: recordsWith([supplierId, ...kinOf(supplierId)]),
+        spend: spendOn(supplierId),
+        turnover: turnovers.get(supplierId) ?? null,
+      }),
+    ]),
+  );
+}
+
+interface Known {
+  readonly supplierId: SupplierId;
+  readonly holdings: Holdings;
+  readonly relatives: readonly GroupMember[];
+  readonly records: readonly ContractRecord[];
+  readonly spend: Spend;
+  readonly turnover: FiledTurnover | null;
+}
+
+function exposuresTo({
+  supplierId,
+  holdings,
+  relatives,
+  records,
+  spend,
+  turnover,
+}: Known): CouncilExposure[] {
+  const { asOf } = holdings;
   const held = hold(records, holdings);
   const published = hold(
     records.filter(({ contract }) => contract.origin === 'notice'),
     holdings,
   );
-  const spend = await findSpend(db, supplierId, holdings);
-  const turnover = await findFiledTurnover(db, supplierId, asOf);
   const councils = new Set([...held.keys(), ...spend.own.keys(), ...spend.awaiting.keys()]);
   return [...councils].sort().flatMap((council) => {
     const part = {
       council,
-      supplierId: SupplierId.parse(supplierId),
+      supplierId,
       asOf,
       held: held.get(council) ?? [],
       relatives,
@@ -101,42 +148,72 @@ function lastDayOf(days: readonly DayOfSpend[]): string | null {
 const MOST_JOINT_SUPPLIERS = 10;
 
 /**
- * Every record of a contract with some suppliers, or that names one as a subcontractor, and those of the companies that
- * supply the same contracts: a council's register often names only one of them, and tells the same contract.
+ * For each of some groups of suppliers that are asked for together, every record of a contract with one of them, or that
+ * names one as a subcontractor, and those of the companies that supply the same contracts: a council's register often
+ * names only one of them, and tells the same contract.
  */
-async function findRecordsWith(
+async function findRecords(
   db: Db | Trx,
-  supplierIds: readonly string[],
+  asked: readonly (readonly string[])[],
   asOf: string,
-): Promise<readonly ContractRecord[]> {
-  const named = new Map<string, ContractRecord>();
-  const keep = (records: readonly ContractRecord[]) => {
-    for (const one of records) named.set(one.contract.ref, one);
-  };
-  keep(await findContractsOnRecord(db, { supplierIds }, asOf));
-  keep(await findContractsOnRecord(db, { subcontractorIds: supplierIds }, asOf));
-  keep(await findRegisterContracts(db, { supplierIds }));
-  const asked = new Set(supplierIds);
-  const joint = new Set(
-    [...named.values()]
-      .filter(({ suppliers }) => suppliers.length <= MOST_JOINT_SUPPLIERS)
-      .flatMap(({ suppliers }) => suppliers.flatMap((one) => one.supplierId ?? []))
-      .filter((id) => !asked.has(id)),
-  );
-  if (joint.size === 0) return [...named.values()];
-  const councils = new Set([...named.values()].flatMap((one) => one.councils));
-  const beside = [
-    ...(await findContractsOnRecord(db, { supplierIds: [...joint] }, asOf)),
-    ...(await findRegisterContracts(db, { supplierIds: [...joint] })),
+): Promise<(supplierIds: readonly string[]) => readonly ContractRecord[]> {
+  const all = [...new Set(asked.flat())];
+  const placed = await findContractsOnRecord(db, { supplierIds: all }, asOf);
+  const subcontracted = await findContractsOnRecord(db, { subcontractorIds: all }, asOf);
+  const lines = await findRegisterContracts(db, { supplierIds: all });
+  const named = (supplierIds: ReadonlySet<string>) => [
+    ...placed.filter(({ suppliers }) => isAnyOf(suppliers, supplierIds)),
+    ...subcontracted.filter(({ subcontractors }) => isAnyOf(subcontractors, supplierIds)),
+    ...lines.filter(({ suppliers }) => isAnyOf(suppliers, supplierIds)),
   ];
-  keep(beside.filter((one) => one.councils.some((council) => councils.has(council))));
-  return [...named.values()];
+  const joint = [
+    ...new Set(asked.map((ids) => new Set(ids)).flatMap((ids) => [...jointWith(named(ids), ids)])),
+  ];
+  const beside =
+    joint.length === 0
+      ? []
+      : [
+          ...(await findContractsOnRecord(db, { supplierIds: joint }, asOf)),
+          ...(await findRegisterContracts(db, { supplierIds: joint })),
+        ];
+  return (supplierIds) => {
+    const own = named(new Set(supplierIds));
+    const councils = new Set(own.flatMap((one) => one.councils));
+    const others = jointWith(own, new Set(supplierIds));
+    const shared = beside.filter(
+      (one) => isAnyOf(one.suppliers, others) && one.councils.some((council) => councils.has(council)),
+    );
+    return [...new Map([...own, ...shared].map((one) => [one.contract.ref, one])).values()];
+  };
 }
 
-/** What was paid to a supplier by the council whose it is now, in the months that the files of each reach back from their end. */
-async function findSpend(db: Db | Trx, supplierId: string, holdings: Holdings) {
-  const own = new Map<GssCode, DayOfSpend[]>();
-  const awaiting = new Map<GssCode, DayOfSpend[]>();
+function isAnyOf(printed: ContractRecord['suppliers'], supplierIds: ReadonlySet<string>): boolean {
+  return printed.some(({ supplierId }) => supplierId !== null && supplierIds.has(supplierId));
+}
+
+/** Who supplies contracts together with some suppliers. */
+function jointWith(
+  records: readonly ContractRecord[],
+  supplierIds: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const joint = records
+    .filter(({ suppliers }) => suppliers.length <= MOST_JOINT_SUPPLIERS)
+    .flatMap(({ suppliers }) => suppliers.flatMap((one) => one.supplierId ?? []));
+  return new Set(joint.filter((id) => !supplierIds.has(id)));
+}
+
+interface Spend {
+  readonly own: ReadonlyMap<GssCode, readonly DayOfSpend[]>;
+  readonly awaiting: ReadonlyMap<GssCode, readonly DayOfSpend[]>;
+  readonly reads: ReadonlyMap<GssCode, SpendRead>;
+}
+
+/** What was paid to each supplier by the council whose it is now, in the months that the files of each reach back from their end. */
+async function findSpend(
+  db: Db | Trx,
+  supplierIds: readonly string[],
+  holdings: Holdings,
+): Promise<(supplierId: string) => Spend> {
   const reads = new Map<GssCode, SpendRead>();
   for (const { council, read } of await findSpendReads(db, holdings.asOf)) {
     const { kind, councils } = spendersOf(council, holdings);
@@ -145,14 +222,14 @@ async function findSpend(db: Db | Trx, supplierId: string, holdings: Holdings) {
   }
   const ends = [...reads.values()].map(({ to }) => to);
   const first = [holdings.asOf, ...ends].sort()[0] ?? holdings.asOf;
-  for (const { council, day } of await findSpendOfCouncilsOn(
-    db,
-    supplierId,
-    addMonths(first, -24),
-    holdings.asOf,
-  )) {
-    const { kind, councils } = spendersOf(council, holdings);
-    for (const spender of councils) addTo(kind === 'held' ? own : awaiting, spender, day);
-  }
-  return { own, awaiting, reads };
+  const paid = await findSpendOfCouncilsOn(db, supplierIds, addMonths(first, -24), holdings.asOf);
+  return (supplierId) => {
+    const own = new Map<GssCode, DayOfSpend[]>();
+    const awaiting = new Map<GssCode, DayOfSpend[]>();
+    for (const { council, day } of paid.get(supplierId) ?? []) {
+      const { kind, councils } = spendersOf(council, holdings);
+      for (const spender of councils) addTo(kind === 'held' ? own : awaiting, spender, day);
+    }
+    return { own, awaiting, reads };
+  };
 }

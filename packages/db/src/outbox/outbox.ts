@@ -26,6 +26,8 @@ interface EnqueueOptions {
   readonly key?: string;
   /** 0 goes first. */
   readonly priority?: number;
+  /** It is not sent before this has passed. */
+  readonly afterMs?: number;
 }
 
 /**
@@ -48,11 +50,12 @@ export async function enqueueAll<Q extends QueueName>(
   messages: readonly (EnqueueOptions & { readonly message: Message<Q> })[],
 ): Promise<void> {
   if (messages.length === 0) return;
-  const rows = messages.map(({ message, key, priority }) => ({
+  const rows = messages.map(({ message, key, priority, afterMs }) => ({
     queue,
     key: key ?? null,
     message: JSON.stringify(parseMessage(queue, message)),
     priority: priority ?? 0,
+    available_at: sql<string>`now() + ${`${afterMs ?? 0} milliseconds`}::interval`,
   }));
   await trx
     .insertInto('outbox')
@@ -97,6 +100,31 @@ export async function enqueueNotifying(
     key: how === 'alone' ? `${ALONE}${id}` : id,
   }));
   await enqueueAll(trx, 'notify', messages);
+}
+
+/** Deliveries in one message: few, for those that were sent before a process died may be sent again. */
+const TOLD_TOGETHER = 8;
+
+/** Asks for deliveries to be sent, a few of one channel together, or each by itself and not at once. */
+export async function enqueueDelivering(
+  trx: Trx,
+  deliveries: readonly { readonly id: string; readonly channel: string }[],
+  how: 'together' | 'alone' = 'together',
+): Promise<void> {
+  const byChannel = groupBy(
+    deliveries,
+    ({ channel }) => channel,
+    ({ id }) => id,
+  );
+  const [size, apart, afterMs] =
+    how === 'alone' ? [1, ALONE, queues.deliver.backoffMs] : [TOLD_TOGETHER, '', 0];
+  const chunks = [...byChannel.values()].flatMap((ids) => chunksOf(ids, size));
+  const messages = chunks.map((chunk) => ({
+    message: { v: 2 as const, deliveryIds: [...chunk] },
+    key: `${apart}${nameOf(chunk)}`,
+    afterMs,
+  }));
+  await enqueueAll(trx, 'deliver', messages);
 }
 
 /** Suppliers in one score message: a transaction that is short enough for those who wait for one of them. */

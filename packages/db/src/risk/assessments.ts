@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { bandsAtRisk, type IsoDate, RiskAssessment, type RiskBand } from '@tocsin/domain';
+import { type IsoDate, RiskAssessment, type RiskBand } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import type { Assessment } from '../schema/tables.ts';
@@ -237,18 +237,18 @@ export async function findFactSets(
   return new Map(rows.map(({ facts_hash, facts }) => [facts_hash, facts]));
 }
 
-/** The first day of the spell at elevated or above that an assessment belongs to. */
-export async function findEpisodeStart(trx: Trx, row: Assessment): Promise<string | undefined> {
-  const first = await trx
-    .selectFrom('assessment')
-    .select('as_of')
-    .where('supplier_id', '=', row.supplier_id)
-    .where('episode', '=', row.episode)
-    .where('band', 'in', [...bandsAtRisk])
-    .orderBy('as_of')
-    .limit(1)
-    .executeTakeFirst();
-  return first?.as_of;
+/** The first days of the spells at elevated or above that assessments belong to, by supplier; each of another supplier. */
+export async function findEpisodeStarts(
+  trx: Trx,
+  of: readonly Pick<Assessment, 'supplier_id' | 'episode'>[],
+): Promise<ReadonlyMap<string, IsoDate>> {
+  const given = of.map(({ supplier_id, episode }) => ({ supplier_id, episode }));
+  const { rows } = await sql<{ supplier_id: string; first: IsoDate }>`
+    select supplier_id, min(as_of) as first from assessment
+    join json_to_recordset(${JSON.stringify(given)}::json) as given (supplier_id bigint, episode int)
+      using (supplier_id, episode)
+    where band in (${atRiskBands}) group by supplier_id`.execute(trx);
+  return new Map(rows.map(({ supplier_id, first }) => [supplier_id, first]));
 }
 
 /** How a supplier stands now; undefined before its first assessment. */
@@ -256,12 +256,21 @@ export async function findCurrentAssessment(
   db: Db | Trx,
   supplierId: string,
 ): Promise<Assessment | undefined> {
-  return db
+  return (await findCurrentAssessments(db, [supplierId])).get(supplierId);
+}
+
+/** As `findCurrentAssessment`, for several suppliers; those without any are left out. */
+export async function findCurrentAssessments(
+  db: Db | Trx,
+  supplierIds: readonly string[],
+): Promise<ReadonlyMap<string, Assessment>> {
+  const rows = await db
     .selectFrom('current_assessment')
     .innerJoin('assessment', 'assessment.id', 'assessment_id')
     .selectAll('assessment')
-    .where('current_assessment.supplier_id', '=', supplierId)
-    .executeTakeFirst();
+    .where('current_assessment.supplier_id', '=', sql<string>`any(${[...supplierIds]}::bigint[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.supplier_id, row]));
 }
 
 /** One stored assessment. */

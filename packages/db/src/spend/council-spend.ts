@@ -1,4 +1,4 @@
-import { GssCode, type Money, Pence, type VatBasis } from '@tocsin/domain';
+import { groupBy, GssCode, type Money, Pence, type VatBasis } from '@tocsin/domain';
 import type { CategorySpend, DayOfSpend, SpendRead, PoundLine, SupplierSpend } from '@tocsin/exposure';
 import { sql, type RawBuilder } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
@@ -82,25 +82,28 @@ export async function findSpendOn(
 }
 
 /**
- * What every council paid one supplier after one day and up to another, by council, day and VAT basis: a few hundred sums,
- * however many payments there are.
+ * What every council paid each of some suppliers after one day and up to another, by council, day and VAT basis: a few
+ * hundred sums, however many payments there are.
  */
 export async function findSpendOfCouncilsOn(
   db: Db | Trx,
-  supplierId: string,
+  supplierIds: readonly string[],
   after: string,
   asOf: string,
-): Promise<{ readonly council: GssCode; readonly day: DayOfSpend }[]> {
-  const rows = await paymentsTo(db, supplierId)
-    .select('council')
-    .where('paid_on', '<=', asOf)
-    .where('paid_on', '>', after)
-    .groupBy(['council', 'paid_on', 'vat'])
-    .execute();
-  return rows.map(({ council, ...row }) => ({
-    council: GssCode.parse(council),
-    day: { ...dayOfSpend(row), category: null },
-  }));
+): Promise<ReadonlyMap<string, { readonly council: GssCode; readonly day: DayOfSpend }[]>> {
+  const { rows } = await sql<Parameters<typeof dayOfSpend>[0] & { supplier_id: string; council: string }>`
+    select supplier_id, council, paid_on, vat, sum(pence)::numeric as pence, sum(payments)::int as payments
+    from (select id, supplier_id from mention where supplier_id = any(${[...supplierIds]}::bigint[])) printed
+    cross join lateral (
+      select council, paid_on, vat, sum(amount_pence) as pence, count(*) as payments from payment
+      where mention_id = printed.id and paid_on <= ${asOf} and paid_on > ${after}
+      group by council, paid_on, vat) paid
+    group by supplier_id, council, paid_on, vat`.execute(db);
+  return groupBy(
+    rows,
+    (row) => row.supplier_id,
+    (row) => ({ council: GssCode.parse(row.council), day: { ...dayOfSpend(row), category: null } }),
+  );
 }
 
 function dayOfSpend(row: {

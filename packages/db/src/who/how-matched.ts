@@ -1,4 +1,5 @@
 import type { AlertDossier, AlertRecord, MatchedName } from '@tocsin/alerting';
+import { groupBy, type IsoDate } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Trx } from '../schema/database.ts';
 import { publishedBy } from '../schema/days.ts';
@@ -6,60 +7,57 @@ import { publishedBy } from '../schema/days.ts';
 /** At most so many spellings of each kind are told, those met first: what is met later moves none of them away. */
 const MOST_NAMES = 3;
 
-const firstMet = sql`min(mention.id)`;
+type Names = Pick<AlertDossier['names'], 'contract' | 'register'>;
+type About = Pick<AlertRecord, 'id' | 'supplierId' | 'council'>;
 
-/** The names printed in a council's contracts and in its register that became a supplier. */
+/** The names printed in the contracts of an alert's council and in its register that became the supplier, by alert. */
 export async function findMatchedNames(
   trx: Trx,
-  about: About,
-): Promise<Pick<AlertDossier['names'], 'contract' | 'register'>> {
-  return { contract: await inContracts(trx, about), register: await inRegister(trx, about) };
+  alerts: readonly About[],
+): Promise<ReadonlyMap<string, Names>> {
+  const given = alerts.map(({ id, supplierId, council }) => ({ id, supplier_id: supplierId, council }));
+  const { rows } = await sql<MatchedName & { alert_id: string; place: keyof Names }>`
+    select given.id as alert_id, place, name, reason
+    from json_to_recordset(${JSON.stringify(given)}::json) as given (id bigint, supplier_id bigint, council text)
+    cross join lateral (
+      (select 'contract' as place, mention.name, mention.reason, min(mention.id) as met from mention
+        join award_supplier on award_supplier.mention_id = mention.id
+        join award_buyer on award_buyer.award_id = award_supplier.award_id
+        where mention.supplier_id = given.supplier_id and award_buyer.council = given.council
+        group by mention.name, mention.reason order by met limit ${MOST_NAMES})
+      union all
+      (select 'register', supplier_name, match_reason, min(register_line.id) as met from register_line
+        join register_upload on register_upload.id = upload_id
+        where register_line.council = given.council and supplier_id = given.supplier_id and undone_at is null
+        group by supplier_name, match_reason order by met limit ${MOST_NAMES})) printed
+    order by given.id, place, met`.execute(trx);
+  const byAlert = groupBy(rows, (row) => row.alert_id);
+  return new Map(
+    [...byAlert].map(([id, names]) => {
+      const at = (place: keyof Names) =>
+        names.filter((one) => one.place === place).map(({ name, reason }) => ({ name, reason }));
+      return [id, { contract: at('contract'), register: at('register') }];
+    }),
+  );
 }
 
-type About = Pick<AlertRecord, 'supplierId' | 'council'>;
-
-function inContracts(trx: Trx, { supplierId, council }: About): Promise<MatchedName[]> {
-  return trx
-    .selectFrom('mention')
-    .innerJoin('award_supplier', 'award_supplier.mention_id', 'mention.id')
-    .innerJoin('award_buyer', 'award_buyer.award_id', 'award_supplier.award_id')
-    .select(['mention.name', 'mention.reason'])
-    .where('mention.supplier_id', '=', supplierId)
-    .where('award_buyer.council', '=', council)
-    .groupBy(['mention.name', 'mention.reason'])
-    .orderBy(firstMet)
-    .limit(MOST_NAMES)
-    .execute();
-}
-
-function inRegister(trx: Trx, { supplierId, council }: About): Promise<MatchedName[]> {
-  return trx
-    .selectFrom('register_line')
-    .innerJoin('register_upload', 'register_upload.id', 'upload_id')
-    .select(['supplier_name as name', 'match_reason as reason'])
-    .where('register_line.council', '=', council)
-    .where('supplier_id', '=', supplierId)
-    .where('undone_at', 'is', null)
-    .groupBy(['supplier_name', 'match_reason'])
-    .orderBy(sql`min(register_line.id)`)
-    .limit(MOST_NAMES)
-    .execute();
-}
-
-/** The names printed in notices of insolvency by a day that became a supplier. */
-export function findNamesInNotices(
+/** The names printed in notices of insolvency by a day that became one of these suppliers, by supplier. */
+export async function findNamesInNotices(
   trx: Trx,
-  { supplierId, asOf }: Pick<AlertRecord, 'supplierId' | 'asOf'>,
-): Promise<MatchedName[]> {
-  return trx
-    .selectFrom('mention')
-    .innerJoin('observation', 'observation.mention_id', 'mention.id')
-    .select(['mention.name', 'mention.reason'])
-    .where('mention.supplier_id', '=', supplierId)
-    .where('kind', '=', 'insolvency-notice')
-    .where(publishedBy(asOf))
-    .groupBy(['mention.name', 'mention.reason'])
-    .orderBy(firstMet)
-    .limit(MOST_NAMES)
-    .execute();
+  supplierIds: readonly string[],
+  asOf: IsoDate,
+): Promise<ReadonlyMap<string, MatchedName[]>> {
+  const { rows } = await sql<MatchedName & { supplier_id: string }>`
+    select asked.id as supplier_id, name, reason from unnest(${[...supplierIds]}::bigint[]) as asked (id)
+    cross join lateral (
+      select mention.name, mention.reason, min(mention.id) as met from mention
+      join observation on observation.mention_id = mention.id
+      where mention.supplier_id = asked.id and kind = 'insolvency-notice' and ${publishedBy(asOf)}
+      group by mention.name, mention.reason order by met limit ${MOST_NAMES}) printed
+    order by asked.id, met`.execute(trx);
+  return groupBy(
+    rows,
+    (row) => row.supplier_id,
+    ({ name, reason }) => ({ name, reason }),
+  );
 }

@@ -55,6 +55,19 @@ export async function findSupplierNames(
   );
 }
 
+/** What the suppliers of alerts are called, as the council of each may see it, by alert. */
+export async function findNamesForCouncils(
+  db: Db | Trx,
+  alerts: readonly { readonly id: string; readonly supplierId: string; readonly council: string }[],
+): Promise<ReadonlyMap<string, Pick<SupplierName, 'key' | 'number' | 'name'>>> {
+  const given = alerts.map(({ id, supplierId, council }) => ({ id, supplier_id: supplierId, council }));
+  const { rows } = await sql<{ alert_id: string; id: string; name: string; refs: Refs }>`
+    select given.id as alert_id, supplier.id, ${nameShown(sql`given.council`)} as name, ${refsOf}
+    from json_to_recordset(${JSON.stringify(given)}::json) as given (id bigint, supplier_id bigint, council text)
+    join supplier on supplier.id = given.supplier_id`.execute(db);
+  return new Map(rows.map(({ alert_id, id, name, refs }) => [alert_id, { ...keyOf(refs, id), name }]));
+}
+
 /**
  * Cards of these suppliers with the level by the newest assessment made for a day not after `asOf`, named as `reader` may
  * see them.
@@ -99,7 +112,7 @@ const notAssessed = { level: null, levelBecause: null, score: null, assessedFor:
  * The name of a row of `supplier`. One that no public document has named yet bears its identifier for a name: to a
  * council whose own register names it, it is called as it is there.
  */
-export function nameShown(reader: Reader): RawBuilder<string> {
+export function nameShown(reader: Reader | RawBuilder<unknown>): RawBuilder<string> {
   if (reader === 'everybody') return sql<string>`supplier.name`;
   const council = reader === 'own' ? sql`nullif(current_setting('app.council', true), '')` : sql`${reader}`;
   return sql<string>`case when supplier.name in (select ref from supplier_ref where supplier_id = supplier.id) then coalesce((
@@ -108,14 +121,13 @@ export function nameShown(reader: Reader): RawBuilder<string> {
     order by register_line.id desc limit 1), supplier.name) else supplier.name end`;
 }
 
-const refsOf = sql<{ scheme: string; ref: string }[]>`(
+type Refs = readonly { readonly scheme: string; readonly ref: string }[];
+
+const refsOf = sql<Refs>`(
   select coalesce(json_agg(json_build_object('scheme', scheme, 'ref', ref) order by scheme, ref), '[]')
   from supplier_ref where supplier_id = supplier.id)`.as('refs');
 
-function keyOf(
-  refs: readonly { readonly scheme: string; readonly ref: string }[],
-  id: string,
-): { readonly key: string; readonly number: string | null } {
+function keyOf(refs: Refs, id: string): { readonly key: string; readonly number: string | null } {
   const number = refs.find((one) => one.scheme === 'GB-COH')?.ref ?? null;
   const other = refs.find((one) => one.scheme !== 'GB-COH');
   return { key: number ?? (other ? `${other.scheme}-${other.ref}` : id), number };

@@ -117,7 +117,7 @@ export async function findAlertPage(trx: Trx, id: string, publicUrl: string, tod
   const { supplierId } = dossier.alert;
   const facts = factsOfAlert(dossier, { publicUrl, baseRate: latestBaseRate() });
   const supplier = (await findSupplierNames(trx, [supplierId])).get(supplierId) ?? dossier.supplier;
-  const others = (await findAlertsOf(trx, supplierId)).filter((other) => other.id !== id);
+  const others = (await findAlertsOf(trx, [supplierId])).filter((other) => other.id !== id);
   return {
     alert: viewOfAlert(dossier.alert, dossier.supplier),
     when: dayRows(facts.alert),

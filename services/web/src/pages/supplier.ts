@@ -151,7 +151,7 @@ async function findOurPart(ports: Ports, request: FastifyRequest, id: string, as
     const { throughGroup, ...view } = viewOfExposure(exposure);
     return {
       council,
-      coverage: (await findCouncilCoverage(trx, council.gss))[0] ?? null,
+      coverage: (await findCouncilCoverage(trx, [council.gss]))[0] ?? null,
       shares: exposure.spend && spend ? await findShares(trx, spenders, exposure.spend, spend) : [],
       group: relatives.map((member) => ({
         ...member,
