@@ -144,8 +144,8 @@ it('a file far smaller than the register that is loaded is refused, until somebo
 });
 
 it('finds a company by its former name, with quotes, braces and backslashes unharmed', async () => {
-  const { entries } = await findRegisterEntries(db, 'FORMERLY, {7} LTD', '00000007');
-  expect(entries.find(({ number }) => number === '00000007')).toMatchObject({
+  const [found] = await findRegisterEntries(db, [{ name: 'FORMERLY, {7} LTD', number: '00000007' }]);
+  expect(found?.entries.find(({ number }) => number === '00000007')).toMatchObject({
     name: 'MADE UP 7 "TRADING" \\ LIMITED',
     formerNames: ['FORMERLY, {7} LTD'],
     postcode: null,

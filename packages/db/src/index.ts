@@ -92,7 +92,7 @@ export {
 } from './record/troubles.ts';
 export { findLookAnswersOf, type AnsweredLook } from './record/looks.ts';
 export {
-  decideMention,
+  decideMentions,
   findMentionIds,
   findMentions,
   findSameText,
@@ -162,8 +162,13 @@ export { HeldEdition } from './record/table-editions.ts';
 export { findLastRelease, findPrivateFacts, saveRelease } from './national/national-release.ts';
 export { saveRecipient } from './alerts/recipients.ts';
 export { findUnnumbered, findUnnumberedUploads } from './who/namesakes.ts';
-export { findCompany, findRegisterEntries, isRegisterLoaded } from './who/register-companies.ts';
-export { lookUp, type LookedUp, type Printed } from './who/look-up.ts';
+export {
+  findCompanies,
+  findCompany,
+  findRegisterEntries,
+  isRegisterLoaded,
+} from './who/register-companies.ts';
+export { lookUp, lookUpAll, type LookedUp, type Printed } from './who/look-up.ts';
 export {
   findPlaces,
   findPrinted,
@@ -217,6 +222,8 @@ export {
   refreshWatched,
   saveProfiles,
   saveSupplier,
+  saveSuppliers,
+  type NamedSupplier,
 } from './who/suppliers.ts';
 export {
   actOnAlerts,

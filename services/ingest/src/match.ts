@@ -1,6 +1,6 @@
 import {
   AlreadyFinished,
-  decideMention,
+  decideMentions,
   decideRegisterLine,
   enqueue,
   enqueueMatching,
@@ -31,7 +31,7 @@ import {
 } from '@tocsin/db';
 import { kindOfName, printedText } from '@tocsin/matching';
 import type { Work } from '@tocsin/queue';
-import { resolve, type PrintedSupplier, type Resolution } from './resolve.ts';
+import { resolveAll, type PrintedSupplier, type Resolution } from './resolve.ts';
 
 /**
  * Ties printed suppliers to legal persons, and has those scored about whom a fact of risk changed, who come to be
@@ -126,20 +126,23 @@ async function matchMentions(trx: Trx, mentions: readonly Mention[]): Promise<Ma
     mentions.map(({ id }) => id),
   );
   const shared: Shared = await findSharedDecisions(trx, mentions.map(printedOf));
-  for (const mention of mentions) {
-    const decisions = shared.get(printedText(printedOf(mention))) ?? [];
-    const resolution = await resolve(
+  const decisionsOf = (one: PrintedSupplier) =>
+    sharedEntries(shared.get(printedText(printedOf(one))) ?? [], one.id);
+  const printed = mentions.map((mention) => ({ ...mention, council: null }));
+  for (const together of numberedFirst(printed)) {
+    const resolved = await resolveAll(trx, together, decisionsOf);
+    await decideMentions(
       trx,
-      { ...mention, council: null },
-      sharedEntries(decisions, mention.id),
+      resolved.map(({ printed: { id }, resolution }) => ({ id, ...resolution })),
     );
-    await decideMention(trx, { id: mention.id, ...resolution });
-    for (const supplierId of [mention.supplier_id, resolution.supplierId]) {
-      if (supplierId === null) continue;
-      touched.add(supplierId);
-      if (saysRisk.has(mention.id)) ofRisk.add(supplierId);
+    for (const { printed: mention, resolution } of resolved) {
+      for (const supplierId of [mention.supplier_id, resolution.supplierId]) {
+        if (supplierId === null) continue;
+        touched.add(supplierId);
+        if (saysRisk.has(mention.id)) ofRisk.add(supplierId);
+      }
+      if (speaksForOthers(mention, resolution)) numbered.push(mention.name);
     }
-    if (speaksForOthers({ ...mention, council: null }, resolution)) numbered.push(mention.name);
   }
   return { suppliers: inOrder(touched), numbered, ofRisk: [...ofRisk] };
 }
@@ -147,29 +150,32 @@ async function matchMentions(trx: Trx, mentions: readonly Mention[]): Promise<Ma
 async function matchRegister(trx: Trx, uploadId: string): Promise<Matched> {
   const touched = new Set(await findReplacedSuppliers(trx, uploadId));
   const numbered: string[] = [];
-  const lines = (await findRegisterLines(trx, uploadId)).map(supplierOfLine).toSorted(numberedFirst);
+  const lines = (await findRegisterLines(trx, uploadId)).map(supplierOfLine);
   const shared: Shared = await findSharedDecisions(trx, lines.map(printedOf));
   const own = lines[0] ? await findRegisterDecisions(trx, lines[0].council) : () => [];
-  for (const line of lines) {
-    if (line.supplier_id) touched.add(line.supplier_id);
+  const decisionsOf = (line: PrintedSupplier) => {
     const text = printedText(printedOf(line));
-    const entries = [...own(line.id, text), ...sharedEntries(shared.get(text) ?? [], null)];
-    const resolution = await resolve(trx, line, entries);
-    const { outcome, supplierId, reason } = resolution;
-    await decideRegisterLine(trx, line.id, {
-      match_outcome: outcome,
-      supplier_id: supplierId,
-      match_reason: reason,
-    });
-    if (supplierId) touched.add(supplierId);
-    if (speaksForOthers(line, resolution)) numbered.push(line.name);
-  }
+    return [...own(line.id, text), ...sharedEntries(shared.get(text) ?? [], null)];
+  };
+  for (const { supplier_id } of lines) if (supplier_id) touched.add(supplier_id);
+  for (const together of numberedFirst(lines))
+    for (const { printed: line, resolution } of await resolveAll(trx, together, decisionsOf)) {
+      const { outcome, supplierId, reason } = resolution;
+      await decideRegisterLine(trx, line.id, {
+        match_outcome: outcome,
+        supplier_id: supplierId,
+        match_reason: reason,
+      });
+      if (supplierId) touched.add(supplierId);
+      if (speaksForOthers(line, resolution)) numbered.push(line.name);
+    }
   await markRegisterMatched(trx, uploadId);
   return { suppliers: inOrder(touched), numbered, ofRisk: [] };
 }
 
-function numberedFirst(one: PrintedSupplier, other: PrintedSupplier): number {
-  return Number(one.ref === null) - Number(other.ref === null);
+/** A name that is printed with its number may speak for those that are printed without: these come after it. */
+function numberedFirst<P extends PrintedSupplier>(printed: readonly P[]): readonly (readonly P[])[] {
+  return [printed.filter(({ ref }) => ref !== null), printed.filter(({ ref }) => ref === null)];
 }
 
 /** Only a match does, and never a name that would stay nobody's without its number: the others would be asked for ever. */

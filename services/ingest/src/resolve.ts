@@ -1,13 +1,14 @@
 import {
-  findCompany,
-  lookUp,
+  findCompanies,
+  lookUpAll,
   printedOf,
-  saveSupplier,
+  saveSuppliers,
   type LookedUp,
   type MentionDecision,
+  type NamedSupplier,
   type Trx,
 } from '@tocsin/db';
-import { SupplierRef } from '@tocsin/domain';
+import { SupplierRef, type CompanyNumber } from '@tocsin/domain';
 import { applyDecisions, type DecidedResult, type DecisionEntry } from '@tocsin/matching';
 
 /** A supplier as a notice, a spend file or a council's register prints it, under the id of its mention or line. */
@@ -24,28 +25,47 @@ export interface PrintedSupplier {
 
 export type Resolution = Omit<MentionDecision, 'id'>;
 
-/** Which legal person a printed supplier is, by what people decided or else by the register; never a guess. */
-export async function resolve(
+/**
+ * Which legal persons printed suppliers are, by what people decided or else by the register; never a guess. In their
+ * order; persons who are not known yet are written.
+ */
+export async function resolveAll<P extends PrintedSupplier>(
   trx: Trx,
-  printed: PrintedSupplier,
-  decisions: readonly DecisionEntry[],
-): Promise<Resolution> {
-  const ref = SupplierRef.safeParse({ scheme: printed.scheme, id: printed.ref });
-  const identifier = ref.success ? ref.data : null;
-  if (identifier && identifier.scheme !== 'GB-COH') return byIdentifier(trx, identifier, publicName(printed));
-  const { name, postcode, council } = printed;
-  const by = { council, mentionId: council === null ? printed.id : null };
-  const looked = await lookUp(trx, { name, postcode, number: identifier?.id ?? null }, by);
-  const result = applyDecisions({ ...printedOf(printed), id: printed.id }, looked, decisions);
-  const candidates = result.candidates.map((candidate) => candidate.number);
-  return {
-    outcome: result.outcome,
-    supplierId: await supplierOf(trx, result, looked, publicName(printed)),
-    reason: result.reason,
-    score: candidates.length > 0 ? result.score : null,
-    candidates,
-    decidedBy: result.decision?.by ?? null,
-  };
+  printed: readonly P[],
+  decisionsOf: (one: P) => readonly DecisionEntry[],
+): Promise<readonly { readonly printed: P; readonly resolution: Resolution }[]> {
+  const named = printed.map((one) => ({ one, identifier: identifierOf(one) }));
+  const looked = await lookUpNames(trx, named, decisionsOf);
+  const nameOf = await findNames(trx, [...looked.values()]);
+  const persons = named.map(({ one, identifier }) => {
+    if (isForeign(identifier)) return { ref: identifier, name: publicName(one) || identifier.id };
+    const number = matchedNumber(looked.get(one));
+    if (number === null) return null;
+    const name = nameOf(number, looked.get(one)) ?? (publicName(one) || number);
+    return { ref: { scheme: 'GB-COH' as const, id: number }, name };
+  });
+  const ids = await saveSuppliers(
+    trx,
+    persons.filter((person) => person !== null),
+  );
+  let saved = 0;
+  return printed.map((one, at) => {
+    const person = persons[at] ?? null;
+    const supplierId = person ? (ids[saved++] ?? null) : null;
+    return { printed: one, resolution: resolutionOf(looked.get(one), person, supplierId) };
+  });
+}
+
+type Looked = DecidedResult & Pick<LookedUp, 'entries'>;
+
+function identifierOf({ scheme, ref }: PrintedSupplier): SupplierRef | null {
+  const read = SupplierRef.safeParse({ scheme, id: ref });
+  return read.success ? read.data : null;
+}
+
+/** An identifier of another register than the one that names are looked up in says by itself who is meant. */
+function isForeign(identifier: SupplierRef | null): identifier is SupplierRef {
+  return identifier !== null && identifier.scheme !== 'GB-COH';
 }
 
 /** What a council writes in its own register is not shown to others, and every council sees a supplier's name. */
@@ -53,20 +73,69 @@ function publicName({ name, council }: PrintedSupplier): string {
   return council === null ? name : '';
 }
 
-async function byIdentifier(trx: Trx, ref: SupplierRef, name: string): Promise<Resolution> {
-  const supplierId = await saveSupplier(trx, ref, name || ref.id);
-  const reason = `by the identifier: ${ref.id}`;
-  return { outcome: 'matched', supplierId, reason, score: null, candidates: [], decidedBy: null };
+async function lookUpNames<P extends PrintedSupplier>(
+  trx: Trx,
+  named: readonly { readonly one: P; readonly identifier: SupplierRef | null }[],
+  decisionsOf: (one: P) => readonly DecisionEntry[],
+): Promise<ReadonlyMap<P, Looked>> {
+  const asked = named.filter(({ identifier }) => !isForeign(identifier));
+  const found = await lookUpAll(
+    trx,
+    asked.map(({ one: { id, name, postcode, council }, identifier }) => ({
+      name,
+      postcode,
+      number: identifier?.scheme === 'GB-COH' ? identifier.id : null,
+      by: { council, mentionId: council === null ? id : null },
+    })),
+  );
+  return new Map(
+    found.flatMap((looked, at) => {
+      const one = asked[at]?.one;
+      if (!one) return [];
+      const decided = applyDecisions({ ...printedOf(one), id: one.id }, looked, decisionsOf(one));
+      return [[one, { ...decided, entries: looked.entries }] as const];
+    }),
+  );
 }
 
-/** The legal person of a match, under its registered name where that is known. */
-async function supplierOf(
-  trx: Trx,
-  { outcome, number }: DecidedResult,
-  { entries }: LookedUp,
-  printedName: string,
-): Promise<string | null> {
-  if (outcome !== 'matched' || number === null) return null;
-  const entry = entries.find((one) => one.number === number) ?? (await findCompany(trx, number));
-  return saveSupplier(trx, { scheme: 'GB-COH', id: number }, entry?.name ?? (printedName || number));
+function matchedNumber(looked: Looked | undefined): CompanyNumber | null {
+  return looked?.outcome === 'matched' ? looked.number : null;
+}
+
+/** The registered name of a match: of an entry that it was compared with, or of a company that people named. */
+async function findNames(trx: Trx, all: readonly Looked[]) {
+  const entryOf = (number: string, looked: Looked | undefined) =>
+    looked?.entries.find((entry) => entry.number === number);
+  const others = all.flatMap((looked) => {
+    const number = matchedNumber(looked);
+    return number === null || entryOf(number, looked) ? [] : [number];
+  });
+  const companies = await findCompanies(trx, others);
+  return (number: string, looked: Looked | undefined) =>
+    (entryOf(number, looked) ?? companies.get(number))?.name;
+}
+
+function resolutionOf(
+  looked: Looked | undefined,
+  person: NamedSupplier | null,
+  supplierId: string | null,
+): Resolution {
+  if (!looked)
+    return {
+      outcome: 'matched',
+      supplierId,
+      reason: `by the identifier: ${person?.ref.id}`,
+      score: null,
+      candidates: [],
+      decidedBy: null,
+    };
+  const candidates = looked.candidates.map(({ number }) => number);
+  return {
+    outcome: looked.outcome,
+    supplierId,
+    reason: looked.reason,
+    score: candidates.length > 0 ? looked.score : null,
+    candidates,
+    decidedBy: looked.decision?.by ?? null,
+  };
 }

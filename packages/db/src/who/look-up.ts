@@ -10,7 +10,7 @@ import {
 } from '@tocsin/matching';
 import type { Db, Trx } from '../schema/database.ts';
 import { findPrintedNumbers, type PrintedBy } from './namesakes.ts';
-import { findCompany, findRegisterEntries, isRegisterLoaded } from './register-companies.ts';
+import { findCompanies, findRegisterEntries, isRegisterLoaded } from './register-companies.ts';
 
 /** A supplier as a notice, a spend file or a council's register prints it; `number` is well formed. */
 export interface Printed {
@@ -32,26 +32,72 @@ export async function lookUp(
   printed: Printed,
   by: PrintedBy = { council: null, mentionId: null },
 ): Promise<LookedUp> {
-  const { name, number } = printed;
-  const kind = kindOfName(name);
-  if (!number && (kind === 'individual' || kind === 'redacted'))
-    return { ...match(printed, nothing), entries: [] };
-  // The register's own documents print the number where the name would be.
-  const isNameless = name === '' || name === number;
-  const found = isNameless ? nothing : await findRegisterEntries(db, name, number);
-  const own = number && !isNameless ? await ownEntry(db, number, found) : undefined;
-  if (number && !own) return byNumberAlone(printed, number, found);
-  if (!own && !(await isRegisterLoaded(db))) return byPrintedNumbers(db, printed, by);
-  const entries = own && !found.entries.includes(own) ? [...found.entries, own] : found.entries;
-  return { ...match(printed, { ...found, entries }), entries };
+  const [looked] = await lookUpAll(db, [{ ...printed, by }]);
+  if (!looked) throw new Error('a printed supplier was not looked up');
+  return looked;
 }
 
-async function ownEntry(
+/** As `lookUp`, of many, in their order: the register is asked for all of them together. */
+export async function lookUpAll(
   db: Db | Trx,
-  number: CompanyNumber,
-  found: Found,
-): Promise<RegisterEntry | undefined> {
-  return found.entries.find((entry) => entry.number === number) ?? (await findCompany(db, number));
+  asked: readonly (Printed & { readonly by: PrintedBy })[],
+): Promise<readonly LookedUp[]> {
+  const looked: LookedUp[] = [];
+  for (let from = 0; from < asked.length; from += TOGETHER)
+    looked.push(...(await lookUpTogether(db, asked.slice(from, from + TOGETHER))));
+  return looked;
+}
+
+/** Names that are looked up at once: each may have a hundred entries to be compared with. */
+const TOGETHER = 100;
+
+async function lookUpTogether(
+  db: Db | Trx,
+  asked: readonly (Printed & { readonly by: PrintedBy })[],
+): Promise<readonly LookedUp[]> {
+  // The register's own documents print the number where the name would be.
+  const named = asked.filter((one) => !isHidden(one) && one.name !== '' && one.name !== one.number);
+  const entries = await findRegisterEntries(db, named);
+  const found = new Map(named.map((one, at) => [one, entries[at] ?? nothing]));
+  const own = await findOwn(db, found);
+  const isLoaded = asked.some((one) => !one.number && !isHidden(one)) && (await isRegisterLoaded(db));
+  const looked: LookedUp[] = [];
+  for (const one of asked) looked.push(await lookedUp(one));
+  return looked;
+
+  async function lookedUp(one: Printed & { readonly by: PrintedBy }): Promise<LookedUp> {
+    if (isHidden(one)) return { ...match(one, nothing), entries: [] };
+    const among = found.get(one) ?? nothing;
+    const itself = own.get(one);
+    if (one.number && !itself) return byNumberAlone(one, one.number, among);
+    if (!itself && !isLoaded) return byPrintedNumbers(db, one, one.by);
+    const all = itself && !among.entries.includes(itself) ? [...among.entries, itself] : among.entries;
+    return { ...match(one, { ...among, entries: all }), entries: all };
+  }
+}
+
+/** People and hidden names are looked up by nothing but a number. */
+function isHidden({ name, number }: Printed): boolean {
+  const kind = kindOfName(name);
+  return !number && (kind === 'individual' || kind === 'redacted');
+}
+
+/** The entries that bear the printed numbers, on the register or as their own profiles describe them. */
+async function findOwn(
+  db: Db | Trx,
+  found: ReadonlyMap<Printed, Found>,
+): Promise<ReadonlyMap<Printed, RegisterEntry>> {
+  const numbered = [...found].filter(([{ number }]) => number !== null);
+  const listed = ([{ number }, { entries }]: readonly [Printed, Found]) =>
+    entries.find((entry) => entry.number === number);
+  const others = numbered.filter((one) => !listed(one)).flatMap(([{ number }]) => number ?? []);
+  const companies = await findCompanies(db, others);
+  return new Map(
+    numbered.flatMap((one) => {
+      const entry = listed(one) ?? companies.get(one[0].number ?? '');
+      return entry ? [[one[0], entry] as const] : [];
+    }),
+  );
 }
 
 /** Without a register: by the one number that others print beside the name. */

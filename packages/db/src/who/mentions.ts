@@ -65,21 +65,20 @@ export interface MentionDecision {
   readonly decidedBy: string | null;
 }
 
-/** Writes what matching made of a mention, with what people decided about it. */
-export async function decideMention(trx: Trx, decision: MentionDecision): Promise<void> {
-  await trx
-    .updateTable('mention')
-    .set({
-      outcome: decision.outcome,
-      supplier_id: decision.supplierId,
-      reason: decision.reason,
-      score: decision.score,
-      candidates: [...decision.candidates],
-      decided_by: decision.decidedBy,
-      decided_at: sql<string>`now()`,
-    })
-    .where('id', '=', decision.id)
-    .execute();
+/** Writes what matching made of mentions, with what people decided about them. */
+export async function decideMentions(trx: Trx, decisions: readonly MentionDecision[]): Promise<void> {
+  if (decisions.length === 0) return;
+  const rows = decisions.map(({ supplierId, decidedBy, ...decision }) => ({
+    ...decision,
+    supplier_id: supplierId,
+    decided_by: decidedBy,
+  }));
+  await sql`
+    update mention set outcome = given.outcome, supplier_id = given.supplier_id, reason = given.reason,
+      score = given.score, candidates = given.candidates, decided_by = given.decided_by, decided_at = now()
+    from json_to_recordset(${JSON.stringify(rows)}::json) as given (id bigint, outcome text, supplier_id bigint,
+      reason text, score real, candidates text[], decided_by text)
+    where mention.id = given.id`.execute(trx);
 }
 
 /** Every mention that prints the same text as one of these, and uploads in force with a line that does. */

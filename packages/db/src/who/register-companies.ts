@@ -1,4 +1,4 @@
-import { CompanyNumber } from '@tocsin/domain';
+import { addTo, CompanyNumber } from '@tocsin/domain';
 import {
   blockingKeys,
   isCrowdedBlock,
@@ -21,26 +21,54 @@ export async function isRegisterLoaded(db: Db | Trx): Promise<boolean> {
   return row !== undefined;
 }
 
-/** The entries that a name may stand for, and the one that bears the number, if the register has it. */
+/** A printed name, and the number that is printed beside it. */
+export interface AskedName {
+  readonly name: string;
+  readonly number: string | null;
+}
+
+type FoundEntries = Found & { readonly wordCount: WordCount };
+
+/** Of each name, in their order: the entries that it may stand for, and the one that bears the number, if there is one. */
 export async function findRegisterEntries(
   db: Db | Trx,
-  name: string,
-  number: string | null,
-): Promise<Found & { readonly wordCount: WordCount }> {
-  const keys = blockingKeys(name);
-  const shorter = shorterNameKeys(name);
-  const sizes = await countBlocks(db, [...keys, ...shorter]);
-  const blocks = keys.map((key) => ({ key, size: sizes.get(key) ?? 0 }));
-  const usable = [
-    ...blocks.filter(({ key, size }) => isUsableBlock(key, size)).map(({ key }) => key),
-    ...shorter.filter((key) => (sizes.get(key) ?? 0) <= shorterLimit),
-  ];
-  const entries = await findEntries(db, usable, number);
-  return {
-    entries,
-    crowded: blocks.some(({ key, size }) => isCrowdedBlock(key, size)),
-    wordCount: await countWords(db, name, entries),
-  };
+  asked: readonly AskedName[],
+): Promise<readonly FoundEntries[]> {
+  if (asked.length === 0) return [];
+  const named = asked.map((one) => ({
+    ...one,
+    keys: blockingKeys(one.name),
+    shorter: shorterNameKeys(one.name),
+  }));
+  const sizes = await countBlocks(
+    db,
+    named.flatMap(({ keys, shorter }) => [...keys, ...shorter]),
+  );
+  const sizeOf = (key: string) => sizes.get(key) ?? 0;
+  const usable = named.map(({ keys, shorter }) => [
+    ...keys.filter((key) => isUsableBlock(key, sizeOf(key))),
+    ...shorter.filter((key) => sizeOf(key) <= shorterLimit),
+  ]);
+  const filed = await findFiled(db, usable.flat());
+  const numbers = named.map(({ number }, at) => {
+    const found = new Set(usable[at]?.flatMap((key) => filed.get(wideHash(key)) ?? []));
+    return [...(number === null ? found : found.add(number))].toSorted();
+  });
+  const companies = await findRegistered(db, numbers.flat());
+  const entriesOf = numbers.map((each) => each.flatMap((number) => companies.get(number) ?? []));
+  const wordCount = await countWords(
+    db,
+    named.flatMap(({ name }, at) => wordsToCount(name, namesOf(entriesOf[at] ?? []))),
+  );
+  return named.map(({ keys }, at) => ({
+    entries: entriesOf[at] ?? [],
+    crowded: keys.some((key) => isCrowdedBlock(key, sizeOf(key))),
+    wordCount,
+  }));
+}
+
+function namesOf(entries: readonly RegisterEntry[]): readonly string[] {
+  return entries.flatMap((entry) => [entry.name, ...entry.formerNames]);
 }
 
 /** How many companies are filed under each key; counting stops where it no longer matters. */
@@ -54,61 +82,78 @@ async function countBlocks(db: Db | Trx, keys: readonly string[]): Promise<Reado
   return new Map(distinct.map((key, at) => [key, rows[at]?.size ?? 0]));
 }
 
-async function findEntries(
+/** The numbers that are filed under each of these keys, by its hash. */
+async function findFiled(
   db: Db | Trx,
   keys: readonly string[],
-  number: string | null,
-): Promise<RegisterEntry[]> {
-  // As an array the numbers are found by the primary key; with OR the whole register would be read.
-  const { rows } = await sql<CompanyRow & { number: string }>`
+): Promise<ReadonlyMap<number, readonly string[]>> {
+  const { rows } = await sql<{ key: string; number: string }>`
+    select key, number from register_block
+    where key = any(${[...new Set(keys.map(wideHash))]}::bigint[])`.execute(db);
+  const filed = new Map<number, string[]>();
+  for (const { key, number } of rows) addTo(filed, Number(key), number);
+  return filed;
+}
+
+async function findRegistered(
+  db: Db | Trx,
+  numbers: readonly string[],
+): Promise<ReadonlyMap<string, RegisterEntry>> {
+  if (numbers.length === 0) return new Map();
+  const { rows } = await sql<CompanyRow>`
     select number, name, previous_names, postcode, status from register_company
-    where number = any(array(select number from register_block where key = any(${keys.map(wideHash)}::bigint[]))
-      || ${number ?? ''}::text)`.execute(db);
-  return rows.map((row) => entryOf(row.number, row));
+    where number = any(${[...new Set(numbers)]}::text[])`.execute(db);
+  return new Map(rows.map((row) => [row.number, entryOf(row)]));
 }
 
 /** Only words that look alike are asked for: of the others no count decides anything. */
-async function countWords(db: Db | Trx, name: string, entries: readonly RegisterEntry[]): Promise<WordCount> {
-  const registered = entries.flatMap((entry) => [entry.name, ...entry.formerNames]);
-  const words = wordsToCount(name, registered);
-  if (words.length === 0) return () => 0;
-  const rows = await db.selectFrom('register_word').selectAll().where('word', 'in', words).execute();
+async function countWords(db: Db | Trx, words: readonly string[]): Promise<WordCount> {
+  const distinct = [...new Set(words)];
+  if (distinct.length === 0) return () => 0;
+  const rows = await db
+    .selectFrom('register_word')
+    .selectAll()
+    .where('word', '=', sql<string>`any(${distinct}::text[])`)
+    .execute();
   const counts = new Map(rows.map(({ word, companies }) => [word, companies]));
   return (word) => counts.get(word) ?? 0;
 }
 
 /** A company by its number: as registered, or as its own profile describes it; undefined while neither was read. */
 export async function findCompany(db: Db | Trx, number: string): Promise<RegisterEntry | undefined> {
-  const registered = await db
-    .selectFrom('register_company')
-    .select(['name', 'previous_names', 'postcode', 'status'])
-    .where('number', '=', number)
-    .executeTakeFirst();
-  const row = registered ?? (await findProfile(db, number));
-  return row && entryOf(number, row);
+  return (await findCompanies(db, [number])).get(number);
 }
 
-async function findProfile(db: Db | Trx, number: string): Promise<CompanyRow | undefined> {
-  return db
+/** As `findCompany`, of many; those that were not read are missing. */
+export async function findCompanies(
+  db: Db | Trx,
+  numbers: readonly string[],
+): Promise<ReadonlyMap<string, RegisterEntry>> {
+  const registered = await findRegistered(db, numbers);
+  const others = numbers.filter((number) => !registered.has(number));
+  if (others.length === 0) return registered;
+  const profiles = await db
     .selectFrom('supplier')
     .innerJoin('supplier_ref', 'supplier_ref.supplier_id', 'supplier.id')
-    .select(['name', 'previous_names', 'postcode', 'status'])
+    .select(['ref as number', 'name', 'previous_names', 'postcode', 'status'])
     .where('scheme', '=', 'GB-COH')
-    .where('ref', '=', number)
+    .where('ref', '=', sql<string>`any(${others}::text[])`)
     .where('status', 'is not', null)
-    .executeTakeFirst();
+    .execute();
+  return new Map([...registered, ...profiles.map((row) => [row.number, entryOf(row)] as const)]);
 }
 
 interface CompanyRow {
+  readonly number: string;
   readonly name: string;
   readonly previous_names: string[];
   readonly postcode: string | null;
   readonly status: string | null;
 }
 
-function entryOf(number: string, row: CompanyRow): RegisterEntry {
+function entryOf(row: CompanyRow): RegisterEntry {
   return {
-    number: CompanyNumber.parse(number),
+    number: CompanyNumber.parse(row.number),
     name: row.name,
     formerNames: row.previous_names,
     postcode: row.postcode,

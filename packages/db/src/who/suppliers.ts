@@ -3,33 +3,92 @@ import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import { twelveMonthsBefore } from '../schema/days.ts';
 
+/** A legal person by its identifier, under a public name, or under the identifier itself while none is known. */
+export interface NamedSupplier {
+  readonly ref: SupplierRef;
+  readonly name: string;
+}
+
 /**
  * Finds the legal person with this identifier, or writes it under the name given: a public one, or the identifier itself
  * while no public name is known, which the first public name replaces.
  */
 export async function saveSupplier(trx: Trx, ref: SupplierRef, name: string): Promise<string> {
-  const known = await nameKnown(trx, ref, name);
-  if (known) return known;
-  // Two handlers may meet the same new company at once: the identifier decides who wrote it.
-  await sql`select pg_advisory_xact_lock(hashtext(${`${ref.scheme}:${ref.id}`}))`.execute(trx);
-  const meanwhile = await nameKnown(trx, ref, name);
-  if (meanwhile) return meanwhile;
-  const { id } = await trx.insertInto('supplier').values({ name }).returning('id').executeTakeFirstOrThrow();
-  await trx.insertInto('supplier_ref').values({ scheme: ref.scheme, ref: ref.id, supplier_id: id }).execute();
+  const [id] = await saveSuppliers(trx, [{ ref, name }]);
+  if (id === undefined) throw new Error('a supplier was not stored');
   return id;
 }
 
-async function nameKnown(trx: Trx, ref: SupplierRef, name: string): Promise<string | undefined> {
-  const known = await trx
-    .selectFrom('supplier_ref')
-    .innerJoin('supplier', 'supplier.id', 'supplier_id')
-    .select(['supplier.id', 'name'])
-    .where('scheme', '=', ref.scheme)
-    .where('ref', '=', ref.id)
-    .executeTakeFirst();
-  if (known?.name === ref.id && name !== ref.id)
-    await trx.updateTable('supplier').set({ name }).where('id', '=', known.id).execute();
-  return known?.id;
+/** As `saveSupplier`, of many: their ids, in the order given. */
+export async function saveSuppliers(trx: Trx, given: readonly NamedSupplier[]): Promise<readonly string[]> {
+  const wanted = new Map<string, NamedSupplier>();
+  for (const one of given) {
+    const key = keyOf(one.ref);
+    const before = wanted.get(key);
+    if (!before || before.name === before.ref.id) wanted.set(key, one);
+  }
+  const known = new Map(await findNamed(trx, [...wanted.values()]));
+  const unknown = [...wanted.keys()].filter((key) => !known.has(key)).toSorted();
+  if (unknown.length > 0) {
+    // Two handlers may meet the same new company at once: the identifier decides who wrote it.
+    await sql`select pg_advisory_xact_lock(hashtext(given)) from unnest(${unknown}::text[]) as given`.execute(
+      trx,
+    );
+    const asked = unknown.flatMap((key) => wanted.get(key) ?? []);
+    for (const [key, id] of await findNamed(trx, asked)) known.set(key, id);
+    const fresh = asked.filter(({ ref }) => !known.has(keyOf(ref)));
+    for (const [key, id] of await writeSuppliers(trx, fresh)) known.set(key, id);
+  }
+  return given.flatMap(({ ref }) => known.get(keyOf(ref)) ?? []);
+}
+
+function keyOf({ scheme, id }: SupplierRef): string {
+  return `${scheme}:${id}`;
+}
+
+function listOf(suppliers: readonly NamedSupplier[]) {
+  const rows = suppliers.map(({ ref, name }) => ({ scheme: ref.scheme, ref: ref.id, name }));
+  return sql`json_to_recordset(${JSON.stringify(rows)}::json) as given (scheme text, ref text, name text)`;
+}
+
+/** Those that are known, each with its id; whose name was not known is called as given. */
+async function findNamed(
+  trx: Trx,
+  suppliers: readonly NamedSupplier[],
+): Promise<readonly (readonly [string, string])[]> {
+  if (suppliers.length === 0) return [];
+  const { rows } = await sql<{ key: string; id: string; unnamed: boolean }>`
+    select given.scheme || ':' || given.ref as key, known.id,
+      known.name = given.ref and given.name <> given.ref as unnamed
+    from ${listOf(suppliers)} cross join lateral (
+      select supplier.id, supplier.name from supplier_ref join supplier on supplier.id = supplier_id
+      where supplier_ref.scheme = given.scheme and supplier_ref.ref = given.ref limit 1) known`.execute(trx);
+  const unnamed = new Map(rows.filter((row) => row.unnamed).map(({ key, id }) => [key, id]));
+  const named = suppliers.flatMap(({ ref, name }) => {
+    const id = unnamed.get(keyOf(ref));
+    return id === undefined ? [] : [{ id, name }];
+  });
+  if (named.length > 0)
+    await sql`update supplier set name = given.name
+      from json_to_recordset(${JSON.stringify(named)}::json) as given (id bigint, name text)
+      where supplier.id = given.id`.execute(trx);
+  return rows.map(({ key, id }) => [key, id]);
+}
+
+async function writeSuppliers(
+  trx: Trx,
+  suppliers: readonly NamedSupplier[],
+): Promise<readonly (readonly [string, string])[]> {
+  if (suppliers.length === 0) return [];
+  const { rows } = await sql<{ key: string; id: string }>`
+    with written as (
+      merge into supplier using ${listOf(suppliers)} on false
+      when not matched then insert (name) values (given.name)
+      returning supplier.id, given.scheme, given.ref),
+    referred as (
+      insert into supplier_ref (scheme, ref, supplier_id) select scheme, ref, id from written)
+    select scheme || ':' || ref as key, id from written`.execute(trx);
+  return rows.map(({ key, id }) => [key, id]);
 }
 
 /** The supplier with this identifier, if it is known. */
@@ -72,6 +131,9 @@ export async function saveProfiles(
   return rows.filter(({ renamed }) => renamed).map(({ id }) => id);
 }
 
+/** Keeps Postgres from reading every payment there is, to know of all suppliers at once what is asked of a few. */
+const ONE_BY_ONE = sql`offset 0`;
+
 /**
  * Marks the suppliers that some council depends on: a live contract or a named subcontract, spend in the twelve months to
  * the last day that its files cover, where those reach into the last twelve, or a line in its own register. Only these are
@@ -100,7 +162,8 @@ export async function refreshWatched(
           and (ends_on is null or ends_on >= ${today}))
       or exists (select from mention join payment on mention_id = mention.id
         join read on read.council = payment.council
-        where mention.supplier_id = standing.id and paid_on > ${twelveMonthsBefore(sql`read.up_to`)})
+        where mention.supplier_id = standing.id and paid_on > ${twelveMonthsBefore(sql`read.up_to`)}
+        ${ONE_BY_ONE})
       or exists (select from register_line join register_upload on register_upload.id = upload_id
         where register_line.supplier_id = standing.id and undone_at is null)) as watched from standing)
     update supplier set watched = now.watched from now
