@@ -17,8 +17,12 @@ export function composeOpening(view: OpeningView, links: OpeningLinks): Mail {
   return renderMail(`${openingTitle(view)} (${view.council.name})`, [
     { kind: 'title', text: openingTitle(view) },
     ...openingWords(view).map((text) => ({ kind: 'paragraph' as const, text })),
-    { kind: 'heading', text: 'By level' },
-    { kind: 'list', items: view.byLevel.map(levelLine) },
+    ...(view.byLevel.length > 0
+      ? [
+          { kind: 'heading' as const, text: 'By level' },
+          { kind: 'list' as const, items: view.byLevel.map(levelLine) },
+        ]
+      : []),
     { kind: 'heading', text: 'What needs you first' },
     ...shown.map((one) => supplierCard(one, links)),
     ...(shown.length < pressing.length
@@ -60,7 +64,12 @@ export function openingTitle({ pressing, suppliers }: OpeningView): string {
 export function openingWords({ looks }: OpeningView): readonly string[] {
   const first =
     'This is what the public record said of your suppliers when we began to watch them. None of it is news. It is told here once; what happens from now on is told singly, as soon as we read it.';
-  if (looks.isComplete) return [first];
+  if (looks.isComplete && looks.of > 0) return [first];
+  if (looks.of === 0)
+    return [
+      first,
+      'None of your suppliers could be tied to a company number yet, so nobody could be looked at. What looks find once names are matched is told in one letter.',
+    ];
   return [
     first,
     `Not everything could be looked at within ${OPENING_WAITS_HOURS} hours, so this report went out as things stood: ${looks.done} of ${count(looks.of, 'supplier')} with a company number were looked at one by one. What first looks at the others find is told in one letter.`,

@@ -12,6 +12,9 @@ import type { PageRoutes } from '../pages.ts';
 import { councilOf } from '../person.ts';
 import { watchNow } from '../ports.ts';
 
+/** Suppliers that are unfolded from the start. */
+const SHOWN = 25;
+
 /** How the suppliers of the council stood when Tocsin began to watch them: as it was sent, or as far as it is known yet. */
 export const openingRoutes: PageRoutes = (app, ports, page) => {
   app.get('/opening', async (request, reply) => {
@@ -33,6 +36,7 @@ export const openingRoutes: PageRoutes = (app, ports, page) => {
       heading: view && openingTitle(view),
       words: view ? openingWords(view) : [],
       nothingPresses,
+      shown: SHOWN,
       unknown: view ? unknownLines(view) : [],
       factWords: (fact: Parameters<typeof factWords>[0]) => factWords(fact, null),
     });

@@ -1,0 +1,163 @@
+import { Cause, eventDay, GssCode, levelsDown, Pence, type RiskLevel } from '@tocsin/domain';
+import { contractOfRegisterLine, type HeldContract } from '@tocsin/exposure';
+import { expect, test } from 'vitest';
+import { composeCatchUp, composeOpening } from './opening-mail.ts';
+import { viewOfOpening, type OpeningPart, type StandingFact } from './opening-view.ts';
+
+const asOf = '2026-11-23';
+
+function contract(id: string, supplierId: string | null, pounds: number, isCritical = false): HeldContract {
+  const value = { pence: Pence.parse(pounds * 100), vat: 'net' as const };
+  return {
+    contract: contractOfRegisterLine({
+      id,
+      title: `Contract ${id}`,
+      startsOn: asOf,
+      endsOn: '2027-11-22',
+      value,
+      vat: 'net',
+      criticality: isCritical ? 'critical' : 'standard',
+      owner: null,
+      service: null,
+      regime: 'unknown',
+      safeguards: {},
+    }),
+    suppliers: [
+      {
+        printedName: `Supplier ${id}`,
+        namesNumber: true,
+        outcome: supplierId ? 'matched' : 'none',
+        supplierId,
+      },
+    ],
+    subcontractors: [],
+  };
+}
+
+function card(
+  id: string,
+  level: RiskLevel | null,
+  levelBecause: string | null = null,
+  name = `Supplier ${id}`,
+) {
+  return [id, { id, key: id, number: `9940000${id}`, name, level, levelBecause }] as const;
+}
+
+const petition: StandingFact = {
+  alertId: '7',
+  cause: Cause.parse('formal:winding-up-petition:CR-2026-1'),
+  kind: 'formal',
+  title: 'Winding-up petition advertised',
+  eventDay: eventDay('2026-11-20'),
+  publishedOn: eventDay('2026-11-20'),
+  seenAt: null,
+  toldOn: null,
+  source: { name: 'The Gazette', url: 'https://www.thegazette.co.uk/notice/1' },
+};
+
+const part: OpeningPart = {
+  council: { code: GssCode.parse('E10000901'), name: 'Example County Council' },
+  asOf,
+  looks: { done: 3, of: 5, lastAt: null, isMatched: true },
+  held: [
+    contract('1', '1', 100_000),
+    contract('2', '2', 10_000, true),
+    contract('3', '3', 50_000),
+    contract('4', '4', 20_000),
+    contract('5', null, 5_000),
+  ],
+  spend: null,
+  cards: new Map([
+    card('1', 'severe'),
+    card('2', 'severe'),
+    card('3', 'insolvent'),
+    card(
+      '4',
+      'not-enough-known',
+      'notices in The Gazette last looked at on 3 May 2026, longer ago than promised',
+    ),
+    card('6', 'low'),
+  ]),
+  facts: new Map([['1', [petition]]]),
+};
+const links = {
+  report: 'https://t.example/opening',
+  exposure: 'https://t.example/exposure',
+  alert: (id: string) => `https://t.example/alerts/${id}`,
+};
+
+test('the gravest level comes first, of one level a critical contract before more pounds', () => {
+  expect(viewOfOpening(part).pressing.map(({ id }) => id)).toEqual(['3', '2', '1']);
+});
+
+test('every supplier that the council depends on is counted at one level, in their order, and their sums are the parts', () => {
+  const { byLevel, suppliers } = viewOfOpening(part);
+  expect(suppliers).toBe(4);
+  expect(byLevel.reduce((sum, level) => sum + level.suppliers, 0)).toBe(4);
+  expect(byLevel.map(({ level }) => level)).toEqual(
+    levelsDown.filter((level) => ['insolvent', 'severe', 'not-enough-known'].includes(level)),
+  );
+  expect(byLevel.map(({ totals }) => totals.valueLeft.net)).toEqual([50_000_00, 110_000_00, 20_000_00]);
+});
+
+test('the mail says each fact with its day and source, what depends on it, and what is not known', () => {
+  const { subject, text, html } = composeOpening(viewOfOpening(part), links);
+  expect(subject).toBe(
+    'How your suppliers stand today: 3 of 4 with a sign of difficulty (Example County Council)',
+  );
+  expect(text).toContain(
+    'Winding-up petition advertised, 20 November 2026. The Gazette (https://www.thegazette.co.uk/notice/1).',
+  );
+  expect(text).toContain('Contracts: 1 contract, critical, £10,000 of value left');
+  expect(text).toContain('3 of 5 suppliers with a company number were looked at one by one');
+  expect(text).toContain('1 supplier: notices in The Gazette last looked at, longer ago than promised.');
+  expect(text).toContain('1 live contract: whose supplier is meant is not known');
+  expect(text).toContain('no spending file of your council has been read');
+  expect(text).toContain('This alert is not a reason to exclude a supplier.');
+  expect(html).toContain('https://t.example/alerts/7');
+});
+
+test('beyond 25 suppliers the mail says how many more the page tells', () => {
+  const many = Array.from({ length: 40 }, (_, at) => String(100 + at));
+  const view = viewOfOpening({
+    ...part,
+    held: many.map((id) => contract(id, id, 1_000)),
+    cards: new Map(many.map((id) => card(id, 'elevated'))),
+    facts: new Map(),
+  });
+  const { text } = composeOpening(view, links);
+  expect(text.match(/^\* Supplier/gm)).toHaveLength(25);
+  expect(text).toContain('15 more suppliers with a sign of difficulty stand in the report on the page.');
+});
+
+test('where nothing presses it says so, and that this is no sign that all is well', () => {
+  const view = viewOfOpening({ ...part, facts: new Map(), cards: new Map([card('4', null)]) });
+  const { subject, text } = composeOpening(view, links);
+  expect(subject).toContain('no sign of difficulty known at 1 supplier');
+  expect(text).toContain('That says nothing of those below of which not enough is known.');
+  expect(text).toContain('1 supplier: not assessed yet.');
+});
+
+test('a name of others neither makes a link nor reorders the letter', () => {
+  const hostile = '<a href="https://evil.example">Ltd</a>\u202e';
+  const view = viewOfOpening({ ...part, cards: new Map([card('3', 'insolvent', null, hostile)]) });
+  const { html, text } = composeOpening(view, links);
+  expect(html).not.toContain('<a href="https://evil.example"');
+  expect(text).not.toContain('\u202e');
+});
+
+test('late facts are one letter that says which source was not read, and when', () => {
+  const late = {
+    supplier: 'Example Ltd',
+    title: 'Winding-up petition advertised',
+    day: '20 November 2026',
+    stakes: '1 contract',
+    source: petition.source,
+    link: 'https://t.example/alerts/7',
+  };
+  const gap = { source: 'The Gazette', from: '2026-11-14', to: '2026-11-21' };
+  const { subject, text } = composeCatchUp([late, late], [gap], { name: 'Example County Council' });
+  expect(subject).toBe('What became known late: 2 supplier alerts');
+  expect(text).toContain('The Gazette was not read from 14 November 2026 to 21 November 2026.');
+  expect(text).toContain('Example Ltd: Winding-up petition advertised, 20 November 2026 (1 contract).');
+});
