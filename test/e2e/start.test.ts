@@ -1,19 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-
-const bootstrap = fileURLToPath(new URL('../../infra/local/bootstrap.mjs', import.meta.url));
-const State = z.object({
-  pid: z.number(),
-  webUrl: z.string(),
-  databaseUrl: z.string(),
-  mailboxDir: z.string(),
-});
+import { startOn, stateOf, type Started } from '../support/started.ts';
 
 let folder: string;
 const started: ChildProcess[] = [];
@@ -29,26 +20,10 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** `npm start` without npm: on servers of its own, whatever the test run uses. */
-function start() {
-  const env = { ...process.env, TOCSIN_DATA_DIR: folder, PORT: '0', DATABASE_URL: '', REDIS_URL: '' };
-  const child = spawn(process.execPath, [bootstrap, 'start'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  started.push(child);
-  const lines: string[] = [];
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  const ready = new Promise<void>((resolve, reject) => {
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      lines.push(line);
-      if (line.includes('ready;')) resolve();
-    });
-    void ended.then(() => reject(new Error(`ended before it was ready:\n${lines.join('\n')}`)));
-  });
-  ready.catch(() => undefined);
-  return { child, lines, ended, ready };
-}
-
-function state() {
-  return State.parse(JSON.parse(readFileSync(path.join(folder, 'state.json'), 'utf8')));
+function start(): Started {
+  const begun = startOn(folder);
+  started.push(begun.child);
+  return begun;
 }
 
 function mails(): number {
@@ -58,7 +33,7 @@ function mails(): number {
 test('one command brings up a system with delivered alerts, says when it already runs, stops when told to', async () => {
   const { child, ended, ready } = start();
   await ready;
-  const { webUrl, mailboxDir } = state();
+  const { webUrl, mailboxDir } = stateOf(folder);
   const health = await fetch(`${webUrl}/health`);
   expect(health.status).toBe(200);
   expect(await health.json()).toMatchObject({ status: 'ok', services: { web: 'ok', notifier: 'ok' } });

@@ -20,9 +20,12 @@ const Id = z.string().regex(/^\d+$/);
  * personal data), are versioned by `v`, and are parsed by the sender and again by the receiver.
  */
 export const queues = {
-  /** Run one source now: fetch, archive, parse, record. */
+  /** Run one source now: fetch, archive, parse, record. Or take out again what the sample brought. */
   ingest: {
-    message: z.object({ v: z.literal(1), sourceId: z.string().min(1) }),
+    message: z.union([
+      z.object({ v: z.literal(1), sourceId: z.string().min(1) }),
+      z.object({ v: z.literal(1), remove: z.literal('sample') }),
+    ]),
     attempts: 4,
     backoffMs: 30_000,
     concurrency: 4,

@@ -17,7 +17,7 @@ import { releaseModelVerb } from './release-model.ts';
 import { rekeyCouncilVerb } from './rekey-council.ts';
 import { replayVerb } from './replay.ts';
 import { rescoreVerb } from './rescore.ts';
-import { sampleVerb } from './sample.ts';
+import { removeSampleVerb, sampleVerb } from './sample.ts';
 import { setupVerb } from './setup.ts';
 import { troublesVerb } from './troubles.ts';
 
@@ -148,8 +148,9 @@ program
   .action(() => withDatabase(auditVerb));
 program
   .command('sample')
-  .description('replay the sample of the public record')
-  .action(() => withDatabase(sampleVerb));
+  .description('replay the sample of the public record, or take it out again')
+  .option('--remove', 'take out what the sample brought, and its alerts; what you loaded stays')
+  .action(({ remove }: { remove?: boolean }) => withDatabase(remove ? removeSampleVerb : sampleVerb));
 
 try {
   await program.parseAsync();

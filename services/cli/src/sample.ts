@@ -1,6 +1,15 @@
 import { bandsAtRisk, dayOf } from '@tocsin/domain';
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { readSetting, saveRecipient, sumReports, writeSetting, type CouncilRow, type Db } from '@tocsin/db';
+import {
+  readSetting,
+  removeSample,
+  saveRecipient,
+  sumReports,
+  writeSetting,
+  type CouncilRow,
+  type Db,
+} from '@tocsin/db';
 import { sourceById } from '@tocsin/sources';
 import { z } from 'zod';
 import { loadCouncils } from './councils.ts';
@@ -26,10 +35,13 @@ const Manifest = z.array(
  */
 export async function sampleVerb(db: Db): Promise<void> {
   const councils = await loadCouncils(db);
-  if ((await readSetting(db, 'sample-complete')) === true) return;
+  const manifest = Manifest.parse(JSON.parse(await readFile(new URL('manifest.json', FOLDER), 'utf8')));
+  const isComplete = (await readSetting(db, 'sample-complete')) === true;
+  if (!isComplete || (await readSetting(db, 'sample')) !== undefined)
+    await writeSetting(db, 'sample-documents', await hashesOf(manifest));
+  if (isComplete) return;
   await writeSetting(db, 'sample', BANNER);
   await saveLocalRecipients(db, councils);
-  const manifest = Manifest.parse(JSON.parse(await readFile(new URL('manifest.json', FOLDER), 'utf8')));
   const days = [...new Set(manifest.map(({ publishedAt }) => dayOf(publishedAt)))].sort();
   const report = sumReports('sample');
   for (const day of days) {
@@ -46,6 +58,21 @@ export async function sampleVerb(db: Db): Promise<void> {
   }
   await writeSetting(db, 'sample-complete', true);
   process.stdout.write(`${JSON.stringify(report.total())}\n`);
+}
+
+/** What the documents of the sample are known by, so that they can be taken out again. */
+async function hashesOf(manifest: z.infer<typeof Manifest>): Promise<readonly string[]> {
+  const hash = async (file: string) =>
+    createHash('sha256')
+      .update(await readFile(new URL(file, FOLDER)))
+      .digest('hex');
+  return Promise.all(manifest.map(({ file }) => hash(file)));
+}
+
+/** `sample --remove`: takes out what the sample brought. It is not loaded again by the next start. */
+export async function removeSampleVerb(db: Db): Promise<void> {
+  const removed = await db.transaction().execute((trx) => removeSample(trx));
+  process.stdout.write(`${JSON.stringify(removed)}\n`);
 }
 
 /** Somebody to tell at every council, at an address that cannot exist outside this machine. */

@@ -8,6 +8,7 @@ import {
   finishRun,
   isRecorded,
   readCursor,
+  removeSample,
   saveCursor,
   startRun,
   type Db,
@@ -27,8 +28,22 @@ export interface IngestPorts {
   readonly now: () => string;
 }
 
-/** Runs one source, unless its publisher is closed or it is at work already: a slow run may outlast its clock. */
+/** Does what a message of the queue asks for: runs a source, or takes the sample out. */
 export async function runSource(ports: IngestPorts, work: Work<'ingest'>): Promise<void> {
+  const { message } = work;
+  if ('sourceId' in message) return runNamed(ports, { ...work, message });
+  await ports.db.transaction().execute(async (trx) => {
+    const removed = await removeSample(trx);
+    await work.finish(trx);
+    ports.logger.info({ ...removed }, 'sample removed');
+  });
+}
+
+/** A message to run one source. */
+type SourceWork = Work<'ingest'> & { readonly message: { readonly sourceId: string } };
+
+/** Runs one source, unless its publisher is closed or it is at work already: a slow run may outlast its clock. */
+async function runNamed(ports: IngestPorts, work: SourceWork): Promise<void> {
   const source = sourceById(work.message.sourceId);
   if (!source) throw new Refuse(`there is no source called ${work.message.sourceId}`);
   const open = source.isOpen?.({ now: ports.now(), setting: ports.setting }) ?? true;
@@ -37,7 +52,7 @@ export async function runSource(ports: IngestPorts, work: Work<'ingest'>): Promi
 }
 
 /** Each document is archived, read and recorded with its cursor before the next is asked for. */
-async function runAlone(ports: IngestPorts, work: Work<'ingest'>, source: Source): Promise<void> {
+async function runAlone(ports: IngestPorts, work: SourceWork, source: Source): Promise<void> {
   const { db, logger } = ports;
   const runId = await startRun(db, source.id, 'schedule');
   try {

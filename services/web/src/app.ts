@@ -15,6 +15,7 @@ import { openingRoutes } from './pages/opening.ts';
 import { registerDraftRoutes } from './pages/register-draft.ts';
 import { registerRoutes } from './pages/register.ts';
 import { replayRoutes } from './pages/replay.ts';
+import { sampleRoutes } from './pages/sample.ts';
 import { searchRoutes } from './pages/search.ts';
 import { sourceRoutes } from './pages/sources.ts';
 import { supplierRoutes } from './pages/supplier.ts';
@@ -40,6 +41,7 @@ const pagesBehindSignIn: readonly PageRoutes[] = [
   replayRoutes,
   sourceRoutes,
   auditRoutes,
+  sampleRoutes,
 ];
 
 /** The pages and the JSON API over their ports; listens to nothing yet. */

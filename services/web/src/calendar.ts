@@ -5,7 +5,7 @@ import { Refusal } from './refusal.ts';
 /** The day that a page is to show: the one asked for, not later than `latest`. */
 export function dayAsked(asked: unknown, latest: IsoDate): IsoDate {
   if (asked === undefined || asked === '') return latest;
-  const day = typeof asked === 'string' ? readAsked(asked.trim()) : undefined;
+  const day = typeof asked === 'string' ? readAsked(asked) : undefined;
   if (day === undefined)
     throw new Refusal(
       400,
@@ -16,8 +16,8 @@ export function dayAsked(asked: unknown, latest: IsoDate): IsoDate {
 }
 
 /** A day as people write it (`15 January 2018`, `15/1/2018`) or as ISO; undefined for anything else. */
-function readAsked(text: string): IsoDate | undefined {
-  return readDay(text, ['iso', 'day-first', 'worded']) ?? undefined;
+export function readAsked(text: string): IsoDate | undefined {
+  return readDay(text.trim(), ['iso', 'day-first', 'worded']) ?? undefined;
 }
 
 /** How long something takes, in the largest unit that fits: `40 seconds`, `15 minutes`, `3 days`. */

@@ -18,7 +18,7 @@ import type { CouncilCoverage } from '@tocsin/exposure';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import nunjucks from 'nunjucks';
 import { attributions } from './attribution.ts';
-import { formatSpan } from './calendar.ts';
+import { formatSpan, readAsked } from './calendar.ts';
 import type { Ports } from './ports.ts';
 import { shownName } from './shown-name.ts';
 import type { Asset } from './stylesheet.ts';
@@ -41,7 +41,10 @@ async function readSample(ports: Ports): Promise<string | null> {
   return typeof banner === 'string' && banner !== '' ? banner : null;
 }
 
-/** The newest day that pages show: today in London; where a sample is loaded, the last day that was replayed. */
+/**
+ * The newest day that pages show: today in London; while nothing but a sample has been assessed, the last day that was
+ * replayed.
+ */
 export async function latestDay(ports: Ports): Promise<IsoDate> {
   const replayedTo = (await readSample(ports)) === null ? null : await findReplayedTo(ports.db);
   return replayedTo ?? dayOf(ports.now().getTime());
@@ -63,10 +66,13 @@ export function preparePages(
   templates.addFilter('sourceTitle', (id: string) => sourceTitles.get(id) ?? id);
   refuseUnknownNames(templates, { ...words.templateWords, attributions, assets });
   return async (request, reply, template, model) => {
+    const sample = await readSample(ports);
     const frame = {
       person: request.person ?? null,
       local: ports.settings.TOCSIN_MODE === 'local',
-      sample: await readSample(ports),
+      sample,
+      standsAt: sample === null ? null : await clampedTo(ports),
+      laterAsked: laterThan(request, model['asOf']),
       csrf: request.person ? reply.generateCsrf() : null,
       address: request.url,
       back: null,
@@ -75,6 +81,19 @@ export function preparePages(
     reply.type('text/html; charset=utf-8');
     return legible(templates.render(`${template}.njk`, { ...frame, ...model }));
   };
+}
+
+/** The day at which all pages stand because of the sample; null where they follow the calendar. */
+async function clampedTo(ports: Ports): Promise<IsoDate | null> {
+  const day = await latestDay(ports);
+  return day === dayOf(ports.now().getTime()) ? null : day;
+}
+
+/** The day that was asked for, where the page shows an earlier one because there is none newer. */
+function laterThan({ query }: FastifyRequest, shown: unknown): IsoDate | null {
+  const { on } = query as { readonly on?: unknown };
+  const asked = typeof on === 'string' ? readAsked(on) : undefined;
+  return asked !== undefined && typeof shown === 'string' && asked > shown ? asked : null;
 }
 
 /** A name that neither the page's model nor `names` holds is a mistake in the template, also where it is only asked after. */

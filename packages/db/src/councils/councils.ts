@@ -122,6 +122,11 @@ export async function readSetting(db: Db | Trx, key: string): Promise<unknown> {
   return row?.value;
 }
 
+/** Forgets one fact about this installation. */
+export async function deleteSetting(trx: Trx, key: string): Promise<void> {
+  await trx.deleteFrom('setting').where('key', '=', key).execute();
+}
+
 /** Writes one fact about this installation. */
 export async function writeSetting(db: Db | Trx, key: string, value: unknown): Promise<void> {
   await db

@@ -74,12 +74,12 @@ export async function findDaysOfNote(
     .execute();
 }
 
-/** The last day for which the past was replayed; null where it never was. */
+/** The last day for which the past was replayed; null where it never was, or where anything was assessed live since. */
 export async function findReplayedTo(db: Db | Trx): Promise<string | null> {
   const row = await db
     .selectFrom('assessment')
-    .select(sql<string | null>`max(as_of)`.as('last'))
-    .where('replayed', '=', true)
+    .select(sql<string | null>`max(as_of) filter (where replayed)`.as('last'))
+    .select(sql<boolean>`coalesce(bool_or(not replayed), false)`.as('isLive'))
     .executeTakeFirst();
-  return row?.last ?? null;
+  return row && !row.isLive ? row.last : null;
 }

@@ -37,3 +37,4 @@ export * as '202611281925-payments-notice' from './migrations/202611281925-payme
 export * as '202611281946-lives' from './migrations/202611281946-lives.ts';
 export * as '202611282138-letters' from './migrations/202611282138-letters.ts';
 export * as '202611282203-level-because' from './migrations/202611282203-level-because.ts';
+export * as '202611282228-sample-removal' from './migrations/202611282228-sample-removal.ts';

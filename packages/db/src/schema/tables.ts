@@ -641,7 +641,11 @@ export const publicCouncilTables = [
 ] as const satisfies readonly (keyof Database)[];
 
 /**
- * Functions that run as the owner of the database, since making tables anew needs it. They take no argument, name no
- * private table and find names in `public` only.
+ * Functions that run as the owner of the database, since making tables anew needs it, and so does forgetting what the
+ * sample said. They take no argument, name no private table and find names in `public` only.
  */
-export const ownerFunctions = ['register_begin_load', 'register_put_in_place'] as const;
+export const ownerFunctions = [
+  'register_begin_load',
+  'register_put_in_place',
+  'sample_forget_documents',
+] as const;

@@ -1,0 +1,136 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openBrowser } from '../support/browser.ts';
+import { startOn, stateOf, tocsin, type Started } from '../support/started.ts';
+
+// The README's own steps, word for word, and then every page that a person would open next.
+const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+const steps = /## Your own first alert\n([\s\S]*?)\n## /.exec(readme)?.[1] ?? '';
+const COUNCIL = 'E10000030';
+const SUPPLIER = 'EXAMPLE CARE HOMES LTD';
+
+let folder: string;
+let system: Started;
+let browser: Browser;
+let page: Page;
+let url: string;
+
+/** What stands between the fences of one kind. */
+function block(kind: string): string {
+  const found = new RegExp(`\`\`\`${kind}\\n([\\s\\S]*?)\`\`\``).exec(steps)?.[1];
+  if (found === undefined) throw new Error(`the README shows no ${kind}`);
+  return found.replaceAll(/^ {3}/gm, '');
+}
+
+/** The verbs that the steps name, in their order. */
+function verbs(): readonly (readonly string[])[] {
+  return [...steps.matchAll(/`npm run tocsin -- ([^`]+)`/g)]
+    .map(([, line]) => (line ?? '').split(' '))
+    .filter((words) => words.length > 1);
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'tocsin-first-'));
+  // Postgres runs as nobody when we are root.
+  chmodSync(folder, 0o711);
+  system = startOn(folder);
+  [browser] = await Promise.all([openBrowser(), system.ready]);
+  page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
+  url = stateOf(folder).webUrl;
+}, 300_000);
+afterAll(async () => {
+  await browser?.close();
+  system.child.kill('SIGTERM');
+  await system.ended;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function read(address: string): Promise<string> {
+  await page.goto(`${url}${address}`);
+  return spaced(await page.locator('body').innerText());
+}
+
+const spaced = (text: string) => text.replaceAll(/\s+/g, ' ');
+
+/** What follows a word of a page, up to another one. */
+function between(text: string, from: string, to: string): string {
+  const at = text.indexOf(from);
+  expect(at, `${from} in ${text.slice(0, 400)}`).toBeGreaterThanOrEqual(0);
+  return text.slice(at + from.length, text.indexOf(to, at + from.length)).trim();
+}
+
+test('before the first alert all pages stand at the sample’s last day, and say so', async () => {
+  expect(await read('/exposure')).toMatch(/All pages show \d+ \w+ 20\d\d, its last day/);
+});
+
+test('the README’s steps lead to an alert with which every page agrees', async () => {
+  writeFileSync(path.join(folder, 'contracts.csv'), block('csv'));
+  writeFileSync(path.join(folder, 'notice.html'), block('html'));
+  const named = verbs();
+  expect(named.map(([verb]) => verb)).toEqual(
+    ['setup', 'register', 'ingest', 'setup'].slice(0, named.length),
+  );
+  for (const words of named) await tocsin(folder, words, folder);
+  await page.goto(`${url}/councils`);
+  await page.getByLabel('Council', { exact: true }).selectOption(COUNCIL);
+  await page.getByRole('button', { name: 'Show this council' }).click();
+
+  const inbox = await read('/alerts');
+  expect(inbox).toContain(`${SUPPLIER}`);
+  expect(inbox).toContain('Winding-up petition advertised');
+  expect(inbox).not.toContain('All pages show');
+  const link = await page.getByRole('link', { name: SUPPLIER }).first().getAttribute('href');
+  const alert = await read(link ?? '');
+  const left = between(alert, 'Value left', 'spread evenly');
+  const level = (await page.locator('.alert-head__bands .band').last().textContent()) ?? '';
+  expect(left).toMatch(/^£/);
+  expect(level).toBe('Severe');
+  expect(alert).toContain('Published 20 November 2026');
+  expect(alert).toMatch(/Surrey County Council has 1 live contract with EXAMPLE CARE HOMES LTD with £/);
+  expect(inbox).toContain(left);
+
+  const mailbox = await read('/local/mailbox');
+  expect(mailbox).toContain(
+    `${SUPPLIER}: winding-up petition advertised (1 contract, ${left.split(' ')[0]})`,
+  );
+  await page
+    .getByRole('link', { name: new RegExp(`${SUPPLIER}: winding-up`) })
+    .first()
+    .click();
+  const mail = spaced(await page.locator('body').innerText());
+  expect(mail).toContain('Published: 20 November 2026');
+  expect(mail).toContain(level);
+
+  const today = between(await read('/exposure'), 'Our exposure Surrey County Council, ', ' As things stood');
+  const rows = page.locator('tr', { has: page.getByRole('link', { name: SUPPLIER }) });
+  expect(await rows.first().textContent()).toContain(level);
+  for (const address of ['/suppliers/99000001', '/suppliers?q=99000001']) {
+    const seen = await read(address);
+    expect(seen).toContain(SUPPLIER);
+    expect(await page.locator('.band').first().textContent()).toBe(level);
+  }
+  const supplier = await read('/suppliers/99000001');
+  expect(between(supplier, 'Value left here', 'spread evenly')).toBe(left);
+  expect(await page.getByLabel('As things stood on').inputValue()).toBe(today);
+  expect(alert).toContain(`Public record read up to ${today}`);
+  expect(await read('/national')).toContain(`National view ${today}`);
+  expect(await read('/register')).toContain('Residential care');
+  for (const address of ['/sources', '/audit', '/matches', '/replay', '/councils', '/allocations'])
+    expect(await read(address)).not.toContain('Sorry, there is a problem');
+});
+
+test('one action takes the sample out, and the alert stands', async () => {
+  await page.goto(`${url}/alerts`);
+  await page.getByRole('button', { name: 'Remove the sample' }).click();
+  await expect
+    .poll(() => read('/local/sample'), { timeout: 60_000, interval: 500 })
+    .toContain('The sample is removed');
+  const inbox = await read('/alerts');
+  expect(inbox).toContain(SUPPLIER);
+  expect(inbox).not.toContain('Remove the sample');
+  expect(await read('/suppliers?q=carillion')).toContain('No supplier that we know matches');
+  expect(await read('/national')).not.toMatch(/carillion/i);
+});
