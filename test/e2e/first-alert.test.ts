@@ -100,7 +100,7 @@ test('the README’s steps lead to an alert with which every page agrees', async
     .getByRole('link', { name: new RegExp(`${SUPPLIER}: winding-up`) })
     .first()
     .click();
-  const mail = spaced(await page.locator('body').innerText());
+  const mail = spaced((await page.locator('pre').textContent()) ?? '');
   expect(mail).toContain('Published: 20 November 2026');
   expect(mail).toContain(level);
 
