@@ -79,7 +79,7 @@ test('the README’s steps lead to an alert with which every page agrees', async
   await page.getByRole('button', { name: 'Show this council' }).click();
 
   const inbox = await read('/alerts');
-  expect(inbox).toContain(`${SUPPLIER}`);
+  expect(inbox).toContain(SUPPLIER);
   expect(inbox).toContain('Winding-up petition advertised');
   expect(inbox).not.toContain('All pages show');
   const link = await page.getByRole('link', { name: SUPPLIER }).first().getAttribute('href');
