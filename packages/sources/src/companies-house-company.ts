@@ -23,7 +23,7 @@ import {
 
 /** A plan is made anew after so many requests: who comes to be watched waits no longer than they take. */
 const REQUESTS_A_PLAN = 30;
-/** A run ends just before the clock starts the next. */
+/** So long a run lasts where more is due: the next begins at once, and the pages have heard how it went. */
 const RUN_MS = 4.5 * 60_000;
 
 export const companiesHouseCompany = defineSource({
@@ -49,14 +49,15 @@ export const companiesHouseCompany = defineSource({
   needs: ['COMPANIES_HOUSE_KEY'],
   covers: [],
   // Where the next run goes on is told by the looks themselves.
-  cursor: z.looseObject({}).nullable(),
+  cursor: z.object({ isMoreDue: z.boolean().default(false) }),
+  goesOn: ({ isMoreDue }) => isMoreDue,
 
   async *fetch(http, _cursor, context) {
     const askedHere = new Map<CompanyNumber, LookStanding['asked']>();
     let now = context.now;
     while (Date.parse(now) - Date.parse(context.now) < RUN_MS) {
       const plan = planLooks(await standingsNow(context, askedHere), { now, requests: REQUESTS_A_PLAN });
-      if (plan.length === 0) break;
+      if (plan.length === 0) return { isMoreDue: false };
       for (const { number, part, because } of plan) {
         let answered = '';
         for await (const step of askCompany(http, number, context, priorityOf(because), topicsOf[part])) {
@@ -73,7 +74,7 @@ export const companiesHouseCompany = defineSource({
         });
       }
     }
-    return null;
+    return { isMoreDue: true };
   },
 
   again: (http, item, context) => askAgain(http, item, context),

@@ -104,6 +104,8 @@ export interface Declaration<Cursor = unknown> {
   readonly cursor: z.ZodType<Cursor>;
   /** False at hours at which the publisher does not want to be asked: then there is no run at all, and no look. */
   isOpen?(context: Pick<FetchContext, 'now' | 'setting'>): boolean;
+  /** True where the next run begins at once, by the cursor that the last one reached; its clock starts the others. */
+  goesOn?(cursor: Cursor): boolean;
   fetch(
     http: HttpClient,
     cursor: Cursor | null,

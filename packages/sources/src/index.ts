@@ -46,6 +46,8 @@ export {
   type RegisterFile,
   type RegisterFileLine,
 } from './council-register/read-register.ts';
+export { companiesHouseCompany } from './companies-house-company.ts';
+export { looksNote } from './companies-house/looks-note.ts';
 export { councilSpend, fetchNewFiles } from './council-spend.ts';
 export { draftMap, type DraftMap } from './council-spend/draft.ts';
 export { lateNote, lateSeries } from './council-spend/lateness.ts';

@@ -31,6 +31,7 @@ import {
 } from '@tocsin/db';
 import { kindOfName, printedText } from '@tocsin/matching';
 import type { Work } from '@tocsin/queue';
+import { askSoon } from './looks.ts';
 import { resolveAll, type PrintedSupplier, type Resolution } from './resolve.ts';
 
 /**
@@ -76,6 +77,7 @@ async function matchTogether(db: Db, work: Work<'match'>, today: () => string): 
     const unjudged = await findUnjudged(trx, matched.suppliers);
     const toScore = new Set([...matched.ofRisk, ...watched, ...unjudged]);
     await enqueueScoring(trx, await findNotAskedFor(trx, toScore, asOf), asOf);
+    if (message.of === 'register') await askSoon(trx);
     await work.finish(trx);
   });
 }

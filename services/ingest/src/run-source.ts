@@ -17,6 +17,7 @@ import {
 import type { Work } from '@tocsin/queue';
 import { Refuse, type HttpClient, type Logger } from '@tocsin/runtime';
 import { sourceById, type FetchContext, type Source } from '@tocsin/sources';
+import { noteLooks } from './looks.ts';
 import { noteLateCouncils } from './spend.ts';
 import { openWalk } from './walk.ts';
 
@@ -42,11 +43,12 @@ export async function runSource(ports: IngestPorts, work: Work<'ingest'>): Promi
 /** A message to run one source. */
 type SourceWork = Work<'ingest'> & { readonly message: { readonly sourceId: string } };
 
-/** Runs one source, unless its publisher is closed or it is at work already: a slow run may outlast its clock. */
+/** Runs one source, unless it lacks a key, its publisher is closed or it is at work already: a slow run may outlast its clock. */
 async function runNamed(ports: IngestPorts, work: SourceWork): Promise<void> {
   const source = sourceById(work.message.sourceId);
   if (!source) throw new Refuse(`there is no source called ${work.message.sourceId}`);
-  const open = source.isOpen?.({ now: ports.now(), setting: ports.setting }) ?? true;
+  const hasKeys = source.needs.every((name) => ports.setting(name) !== undefined);
+  const open = hasKeys && (source.isOpen?.({ now: ports.now(), setting: ports.setting }) ?? true);
   const ran = open && (await aloneWith(ports.db, `source:${source.id}`, () => runAlone(ports, work, source)));
   if (!ran) await ports.db.transaction().execute((trx) => work.finish(trx));
 }
@@ -56,7 +58,7 @@ async function runAlone(ports: IngestPorts, work: SourceWork, source: Source): P
   const { db, logger } = ports;
   const runId = await startRun(db, source.id, 'schedule');
   try {
-    const report = await runOnce(ports, source, runId);
+    const { report, goesOn } = await runOnce(ports, source, runId);
     // Each edition of a list was held to it already, and a run that finds none is as good.
     if (source.kind !== 'table' && report.items < source.expect.min)
       throw new Error(
@@ -67,7 +69,8 @@ async function runAlone(ports: IngestPorts, work: SourceWork, source: Source): P
     await db.transaction().execute(async (trx) => {
       await finishRun(trx, runId, report);
       // A stream goes on at once; its clock only starts it again after a failure.
-      if (source.schedule === 'stream') await enqueue(trx, 'ingest', work.message, { key: source.id });
+      if (source.schedule === 'stream' || goesOn)
+        await enqueue(trx, 'ingest', work.message, { key: source.id });
       await work.finish(trx);
     });
     const { ignored: _, refused, ...counts } = report;
@@ -78,7 +81,11 @@ async function runAlone(ports: IngestPorts, work: SourceWork, source: Source): P
   }
 }
 
-async function runOnce(ports: IngestPorts, source: Source, runId: string): Promise<IngestReport> {
+async function runOnce(
+  ports: IngestPorts,
+  source: Source,
+  runId: string,
+): Promise<{ readonly report: IngestReport; readonly goesOn: boolean }> {
   const { db } = ports;
   const stored = await readCursor(db, source.id);
   const cursor = stored === null ? null : source.cursor.parse(stored);
@@ -95,5 +102,7 @@ async function runOnce(ports: IngestPorts, source: Source, runId: string): Promi
   const reached = await walk.steps(source.fetch(http, cursor, context));
   if (reached !== null) await db.transaction().execute((trx) => saveCursor(trx, source.id, reached));
   if (source.kind === 'spend') await noteLateCouncils(db, source.id, dayOf(context.now));
-  return walk.report();
+  if (source.goesOn) await noteLooks(db, source, ports.now());
+  const goesOn = reached !== null && (source.goesOn?.(reached) ?? false);
+  return { report: await walk.report(), goesOn };
 }

@@ -12,14 +12,14 @@ test('the register in force is the one that is not undone, and undoing it brings
     upload('2', null, '1'),
     upload('1', '2026-11-02T10:00:00Z', null),
   ];
-  const view = viewOfRegister({ uploads, unmatched: [], draft: { fileName: 'next.csv' } });
+  const view = viewOfRegister({ uploads, unmatched: [], draft: { fileName: 'next.csv' }, looks: null });
   expect(view).toMatchObject({ inForce: { id: '2' }, former: { id: '1' }, draft: 'next.csv' });
   expect(view.uploads.map((one) => 'replaces' in one)).toEqual([false, false, false]);
 });
 
 test('where every upload was undone, no register is in force and none would come back', () => {
   const uploads = [upload('1', '2026-11-02T10:00:00Z', null)];
-  expect(viewOfRegister({ uploads, unmatched: [], draft: undefined })).toMatchObject({
+  expect(viewOfRegister({ uploads, unmatched: [], draft: undefined, looks: null })).toMatchObject({
     inForce: null,
     former: null,
     draft: null,

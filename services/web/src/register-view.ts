@@ -35,6 +35,8 @@ export const RegisterView = z.object({
   former: Upload.nullable(),
   /** Lines of the one in force that are tied to nobody yet. */
   unmatched: z.array(UnmatchedLine),
+  /** How far Companies House has been asked about its suppliers; null where all were, or it is not read at all. */
+  looks: z.string().nullable(),
   /** The file that waits to be checked; null where none does. */
   draft: z.string().nullable(),
 });
@@ -59,6 +61,7 @@ export function viewOfRegister(found: {
   readonly uploads: readonly RegisterUpload[];
   readonly unmatched: RegisterView['unmatched'];
   readonly draft: { readonly fileName: string } | undefined;
+  readonly looks: string | null;
 }): RegisterView {
   const inForce = found.uploads.find(isInForce);
   const former = found.uploads.find(({ id }) => id === inForce?.replaces);
@@ -67,6 +70,7 @@ export function viewOfRegister(found: {
     inForce: inForce ? uploadOf(inForce) : null,
     former: former ? uploadOf(former) : null,
     unmatched: found.unmatched,
+    looks: found.looks,
     draft: found.draft?.fileName ?? null,
   };
 }

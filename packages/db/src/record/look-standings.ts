@@ -1,6 +1,6 @@
 import type { CompanyNumber, IsoInstant } from '@tocsin/domain';
 import { sql, type RawBuilder } from 'kysely';
-import type { Db } from '../schema/database.ts';
+import type { Db, Trx } from '../schema/database.ts';
 
 const REGISTER = 'companies-house-company';
 const STREAM = 'companies-house-stream';
@@ -14,7 +14,10 @@ export interface LookStandingRow {
   /** When an alert was last raised about it, or the stream last told of an insolvency case. */
   readonly touchedAt: IsoInstant | null;
   readonly isAlerted: boolean;
-  /** Pence of contracts that councils hold with it, those that a council calls critical tenfold. */
+  /**
+   * Pence of contracts that councils hold with it, those that a council calls critical tenfold; before all of them comes
+   * whoever is not simply active by the monthly register.
+   */
   readonly weight: number;
 }
 
@@ -42,11 +45,13 @@ export interface LookProgress {
   readonly whole: number;
 }
 
-export async function findLookProgress(db: Db): Promise<LookProgress> {
+export async function findLookProgress(db: Db | Trx, council: string | null = null): Promise<LookProgress> {
   const { rows } = await sql<LookProgress>`
     with ${standings()}
     select count(*)::int as suppliers, count(proceedings)::int as read, count(lists)::int as whole
-    from standing where watched`.execute(db);
+    from standing where watched and (${council}::text is null or id in (
+      select supplier_id from register_line join register_upload on register_upload.id = upload_id
+      where register_line.council = ${council} and undone_at is null))`.execute(db);
   return rows[0] ?? { suppliers: 0, read: 0, whole: 0 };
 }
 
@@ -123,5 +128,8 @@ function weighed(of: 'standing' | 'chosen'): RawBuilder<unknown> {
         where register_line.supplier_id = ${id} and undone_at is null), 0)
       + coalesce((select sum(coalesce(award.value_pence, 0)) from mention
         join award_supplier on award_supplier.mention_id = mention.id join award on award.id = award_supplier.award_id
-        where mention.supplier_id = ${id}), 0) as weight`;
+        where mention.supplier_id = ${id}), 0)
+      + case when exists (select from register_company
+        where register_company.number = ${sql.ref(`${of}.number`)} and register_company.status <> 'Active')
+        then 1e15 else 0 end as weight`;
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { readSetting } from '../councils/councils.ts';
-import type { Db } from '../schema/database.ts';
+import type { Db, Trx } from '../schema/database.ts';
 import type { IngestReport } from '../schema/tables.ts';
 
 export interface SourceState {
@@ -106,7 +106,7 @@ export async function findDeadLettersForAll(db: Db, limit: number): Promise<Dead
 }
 
 /** The ids of the sources that the set-up has switched on. */
-export async function findSourcesOn(db: Db): Promise<readonly string[]> {
+export async function findSourcesOn(db: Db | Trx): Promise<readonly string[]> {
   const on = await readSetting(db, 'sources');
   return Array.isArray(on) ? on.filter((id) => typeof id === 'string') : [];
 }

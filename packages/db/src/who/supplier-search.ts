@@ -27,6 +27,11 @@ export interface SupplierCard extends SupplierName {
 /** Whoever reads a name: everybody, or one council by its GSS code; `own` is the council that `db` acts for. */
 type Reader = 'everybody' | 'own' | GssCode;
 
+/** As its profile says; while nobody has asked for that, as the monthly register has it. */
+const statusKnown = sql<string | null>`coalesce(supplier.status, (
+  select lower(register_company.status) from register_company
+  join supplier_ref on scheme = 'GB-COH' and ref = number where supplier_ref.supplier_id = supplier.id limit 1))`;
+
 /** The names of these suppliers as `reader` may see them. */
 export async function findSupplierNames(
   db: Db | Trx,
@@ -36,8 +41,8 @@ export async function findSupplierNames(
   if (ids.length === 0) return new Map();
   const rows = await db
     .selectFrom('supplier')
-    .select(['supplier.id', 'previous_names', 'status', 'postcode'])
-    .select([nameShown(reader).as('name'), refsOf])
+    .select(['supplier.id', 'previous_names', 'postcode'])
+    .select([nameShown(reader).as('name'), refsOf, statusKnown.as('status')])
     .where('supplier.id', '=', sql<string>`any(${[...new Set(ids)]}::bigint[])`)
     .execute();
   return new Map(

@@ -52,6 +52,9 @@ export const ROUND_HOURS = 48;
 export const PROMISE_HOURS = 1.5 * ROUND_HOURS;
 
 const HOUR_MS = 3_600_000;
+/** Requests of the first look at the lists, with the accounts that it brings. */
+export const firstListsTake = topicsOf.lists.length + FIRST_ACCOUNTS;
+
 /** No part is asked for twice within this time, but for what happened meanwhile. */
 const AGAIN_AFTER_MS = 6 * HOUR_MS;
 /** Of every plan, this share is for whoever waits longer than was promised: so nobody starves, and the order holds. */
@@ -134,7 +137,7 @@ function wishesOf(standing: LookStanding, now: number): Wish[] {
       number,
       part: 'lists',
       because: 'never-whole',
-      requests: lists + FIRST_ACCOUNTS,
+      requests: firstListsTake,
       since: firstAskedAt === null ? askedAt : Date.parse(firstAskedAt),
       weight,
     });

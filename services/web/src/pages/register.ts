@@ -1,8 +1,10 @@
 import {
   asCouncil,
   findDraft,
+  findLookProgress,
   findRegisterLine,
   findRegisterUploads,
+  findSourcesOn,
   findSupplierCards,
   findUnmatchedLines,
   undoRegister,
@@ -10,11 +12,11 @@ import {
   type Watch,
 } from '@tocsin/db';
 import type { IsoDate } from '@tocsin/domain';
-import { registerTemplate } from '@tocsin/sources';
+import { companiesHouseCompany, looksNote, registerTemplate } from '@tocsin/sources';
 import { z } from 'zod';
 import { toCsv, toXlsx } from '../export.ts';
 import { latestDay, type PageRoutes } from '../pages.ts';
-import { watchNow } from '../ports.ts';
+import { watchNow, type Ports } from '../ports.ts';
 import { councilOf, personOf } from '../person.ts';
 import { notFound } from '../refusal.ts';
 import { statedLine } from '../register-changes.ts';
@@ -36,7 +38,8 @@ export const registerRoutes: PageRoutes = (app, ports, page) => {
       const uploads = await findRegisterUploads(trx, UPLOADS_SHOWN);
       const inForce = uploads.find(isInForce);
       const unmatched = inForce ? await findUnmatchedLines(trx, inForce.id, LINES_SHOWN) : [];
-      return viewOfRegister({ uploads, unmatched, draft: await findDraft(trx, gss) });
+      const looks = inForce ? await looksSaid(ports, trx, gss) : null;
+      return viewOfRegister({ uploads, unmatched, looks, draft: await findDraft(trx, gss) });
     });
     return page(request, reply, 'register', {
       title: 'Our register',
@@ -85,6 +88,14 @@ export const registerRoutes: PageRoutes = (app, ports, page) => {
     return reply.redirect('/register?done=undone', 303);
   });
 };
+
+/** How far the register of companies has been asked about a council's suppliers, where it is asked at all. */
+async function looksSaid(ports: Ports, trx: Trx, council: string): Promise<string | null> {
+  const { id, pace, needs } = companiesHouseCompany;
+  if (!needs.every(ports.isSet) || !(await findSourcesOn(trx)).includes(id)) return null;
+  const [own, all] = [await findLookProgress(trx, council), await findLookProgress(ports.db)];
+  return looksNote(own, pace, ports.now().toISOString(), all);
+}
 
 async function findContract(
   trx: Trx,

@@ -1,0 +1,18 @@
+import { enqueue, findLookProgress, findSourcesOn, noteOnSource, type Db, type Trx } from '@tocsin/db';
+import { companiesHouseCompany, looksNote, type Source } from '@tocsin/sources';
+
+/** Says on the sources page how far the first looks have come, and until when they last. */
+export async function noteLooks(
+  db: Db,
+  { id, pace }: Pick<Source, 'id' | 'pace'>,
+  now: string,
+): Promise<void> {
+  await noteOnSource(db, id, looksNote(await findLookProgress(db), pace, now));
+}
+
+/** Has the register asked at once: who has just come to be watched does not wait for the clock. */
+export async function askSoon(trx: Trx): Promise<void> {
+  const { id } = companiesHouseCompany;
+  if ((await findSourcesOn(trx)).includes(id))
+    await enqueue(trx, 'ingest', { v: 1, sourceId: id }, { key: id });
+}
