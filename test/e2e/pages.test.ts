@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
 import { brokenRules } from '../support/page-rules.ts';
-import { startPages, type PagesUnderTest } from '../support/pages-app.ts';
+import { routesOf, startPages, type PagesUnderTest } from '../support/pages-app.ts';
 import { otherCouncil, ourCouncil, plainSuppliers } from '../support/pages-seed.ts';
 
 const [careHomes] = plainSuppliers;
@@ -130,34 +130,49 @@ describe('an officer', () => {
   });
 });
 
+/** Pages that answer here with nothing of their own, and where they are held to the same rules. */
+const elsewhere: Readonly<Record<string, string>> = {
+  '/': 'goes on to the inbox',
+  '/local/mailbox/:id/body': 'a mail as it was sent, in a frame of its own',
+  '/matches/:item': 'pages-matches.test.ts',
+  '/register/draft': 'pages-register.test.ts',
+  '/register/draft/columns': 'pages-register.test.ts',
+};
+
+/** Addresses of pages that show one thing, or are asked a question. */
+const particular = [
+  '/alerts?level=severe&status=all',
+  '/alerts?status=superseded',
+  '/alerts/1',
+  '/alerts/3',
+  '/alerts/2',
+  '/alerts/999',
+  '/suppliers?q=limited',
+  '/suppliers/01000001',
+  '/suppliers/01000004?on=2025-03-03',
+  '/exposure?on=2019-01-01',
+  '/register/contracts/1',
+  '/national?on=2019-01-01',
+  '/local/mailbox/000001-0a',
+];
+
 describe('every page', () => {
-  const shown = [
-    '/alerts',
-    '/alerts?level=severe&status=all',
-    '/alerts?status=superseded',
-    '/alerts/1',
-    '/alerts/3',
-    '/alerts/2',
-    '/alerts/999',
-    '/suppliers',
-    '/suppliers?q=limited',
-    '/suppliers/01000001',
-    '/suppliers/01000004?on=2025-03-03',
-    '/exposure',
-    '/exposure?on=2019-01-01',
-    '/allocations',
-    '/register',
-    '/register/contracts/1',
-    '/matches',
-    '/national',
-    '/national?on=2019-01-01',
-    '/replay',
-    '/sources',
-    '/audit',
-    '/councils',
-    '/local/mailbox',
-    '/local/mailbox/000001-0a',
-  ];
+  let routes: readonly string[];
+  let shown: readonly string[];
+  beforeAll(() => {
+    const isOurs = (path: string) => !/^\/(api|health)\b|\.\w+$/.test(path) && !(path in elsewhere);
+    routes = routesOf(pages.app).flatMap(({ method, path }) =>
+      method === 'GET' && isOurs(path) ? [path] : [],
+    );
+    shown = [...routes.filter((path) => !path.includes(':')), ...particular];
+  });
+
+  test('has an address here, or is named with where it is held to the rules', () => {
+    const addresses = shown.map((address) => address.replace(/\?.*/, ''));
+    const answers = (route: string) => new RegExp(`^${route.replaceAll(/:\w+/g, '[^/]+')}$`);
+    expect(routes.filter((route) => !addresses.some((address) => answers(route).test(address)))).toEqual([]);
+    expect(routes).toEqual(expect.arrayContaining(['/alerts', '/alerts/:id', '/opening', '/audit']));
+  });
 
   test.each(widths)('breaks no rule of axe at %i px, and fits', async (width) => {
     const page = await openPage(width);
