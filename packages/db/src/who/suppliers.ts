@@ -131,9 +131,6 @@ export async function saveProfiles(
   return rows.filter(({ renamed }) => renamed).map(({ id }) => id);
 }
 
-/** Keeps Postgres from reading every payment there is, to know of all suppliers at once what is asked of a few. */
-const ONE_BY_ONE = sql`offset 0`;
-
 /**
  * Marks the suppliers that some council depends on: a live contract or a named subcontract, spend in the twelve months to
  * the last day that its files cover, where those reach into the last twelve, or a line in its own register. Only these are
@@ -145,6 +142,8 @@ export async function refreshWatched(
   today: string,
 ): Promise<string[]> {
   if (supplierIds.length === 0) return [];
+  // While a year of files is loaded nobody has counted the payments: Postgres would walk all of them for each supplier.
+  await sql`set local enable_seqscan = off`.execute(trx);
   const { rows } = await sql<{ id: string; watched: boolean }>`
     with standing as materialized (
       select id, watched as was from supplier where id = any(${[...supplierIds]}::bigint[])
@@ -160,14 +159,14 @@ export async function refreshWatched(
         where mention.supplier_id = standing.id and council is not null
           and coalesce(award.status, 'active') not in ('cancelled', 'terminated')
           and (ends_on is null or ends_on >= ${today}))
-      or exists (select from mention join payment on mention_id = mention.id
-        join read on read.council = payment.council
-        where mention.supplier_id = standing.id and paid_on > ${twelveMonthsBefore(sql`read.up_to`)}
-        ${ONE_BY_ONE})
+      or exists (select from payment
+        where mention_id = any(array(select id from mention where supplier_id = standing.id))
+          and paid_on > (select ${twelveMonthsBefore(sql`up_to`)} from read where read.council = payment.council))
       or exists (select from register_line join register_upload on register_upload.id = upload_id
         where register_line.supplier_id = standing.id and undone_at is null)) as watched from standing)
     update supplier set watched = now.watched from now
     where supplier.id = now.id and now.watched <> was returning supplier.id, now.watched`.execute(trx);
+  await sql`set local enable_seqscan to default`.execute(trx);
   return rows.filter(({ watched }) => watched).map(({ id }) => id);
 }
 
