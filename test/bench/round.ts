@@ -7,19 +7,21 @@ const { values: given } = parseArgs({ options: { sizes: { type: 'string' } } });
 const sizes = (given.sizes ?? '5000,50000,250000').split(',').map(Number);
 /** The size for which looks at the register are promised. */
 const PROMISED_FOR = 50_000;
+/** A round takes at most so many times what the bare requests would. */
+const GOAL = 1.25;
 /** Two requests for status and cases, four for lists, and nothing else, at the whole of the publisher's limit. */
 const bareHours = (suppliers: number) => (suppliers * 6 * 300) / 600 / 3_600;
 
 const hours = (figure: number) => `${figure.toFixed(1)} h`;
 const rows: string[][] = [];
 let memoryMb = 0;
-let promised = { round: 0, reference: 0 };
+let promised = { size: 0, round: 0, reference: 0 };
 let refused = 0;
 for (const size of sizes) {
   const found = await roundOf(size);
   refused += found.refused;
   if (size === PROMISED_FOR || promised.round === 0)
-    promised = { round: found.round, reference: bareHours(size) };
+    promised = { size, round: found.round, reference: bareHours(size) };
   rows.push([
     size.toLocaleString('en-GB'),
     hours(found.firstLooks),
@@ -50,17 +52,23 @@ print(['source', 'first load', 'from', 'requests', 'reckoned with'], await first
 for (const line of missedContracts()) console.log(line);
 
 const figure = Math.round(promised.round * 10) / 10;
+if (promised.size === PROMISED_FOR && figure > ROUND_HOURS) {
+  console.log(
+    `A round takes longer than the ${ROUND_HOURS} hours from which the promise is made: see ROUND_HOURS.`,
+  );
+  process.exitCode = 1;
+}
 console.log(
   JSON.stringify({
     bench: 'round',
     figure,
-    unit: `hours of a full round of ${PROMISED_FOR.toLocaleString('en-GB')} suppliers`,
+    unit: `hours of a full round of ${promised.size.toLocaleString('en-GB')} suppliers, 1 % with open alerts`,
     reference: {
       what: 'the same six requests a supplier at the publisher’s whole limit, nothing else asked, hours',
       figure: Math.round(promised.reference * 10) / 10,
     },
     ratio: Math.round((figure / promised.reference) * 100) / 100,
-    goal: ROUND_HOURS,
+    goal: GOAL,
     memoryMb,
     refused,
   }),

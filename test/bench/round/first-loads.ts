@@ -203,7 +203,9 @@ export function missedContracts(): string[] {
     const years = (day(to) - day(from)) / (365.25 * 24 * HOUR);
     if (years > 0) periods.push({ years, value });
   };
-  for (const one of csvObjects(read('contracts_finder_csv/cf_search_export_capped_1000_2020.csv')))
+  for (const one of csvObjects(read('contracts_finder_csv/cf_search_export_capped_1000_2020.csv'), {
+    ragged: true,
+  }))
     take(
       one['Contract start date'] ?? '',
       one['Contract end date'] ?? '',
