@@ -119,7 +119,7 @@ export interface RoundFigures {
   readonly suppliers: number;
   /** Hours until everybody was asked about status and insolvency cases for the first time. */
   readonly firstLooks: number;
-  /** Hours until everybody's lists and accounts were read for the first time; by the pace of a day where that is longer. */
+  /** Hours until everybody's lists and accounts were read for the first time; by the pace so far where that is over five days. */
   readonly firstWhole: number;
   /** Hours of the round after that: until everybody was asked again. */
   readonly round: number;
@@ -129,7 +129,7 @@ export interface RoundFigures {
   readonly refused: number;
 }
 
-/** So many hours after the first looks, what is left is reckoned by the pace of the last day. */
+/** So many hours after the first looks, what is left is reckoned by the pace so far. */
 const SIMULATED_HOURS = 24 * 5;
 
 /** Runs the source as its clock does, over a register that limits as Companies House does. */
@@ -192,16 +192,11 @@ export async function roundOf(count: number): Promise<RoundFigures> {
   const hours = (since = STARTS) => (clock.now() - since) / HOUR;
   await round.run(() => looks().proceedings >= count);
   const firstLooks = hours();
-  const dayBefore = { at: clock.now(), lists: looks().lists };
-  let whole = looks().lists;
-  await round.run(() => {
-    if (clock.now() - dayBefore.at > 24 * HOUR)
-      Object.assign(dayBefore, { at: clock.now(), lists: looks().lists });
-    whole = looks().lists;
-    return whole >= count || hours() > firstLooks + SIMULATED_HOURS;
-  });
-  const aDay = (looks().lists - dayBefore.lists) / Math.max(1, hours(dayBefore.at));
-  const firstWhole = whole >= count ? hours() : hours() + (count - whole) / aDay;
+  const before = { at: clock.now(), lists: looks().lists };
+  await round.run(() => looks().lists >= count || hours() > firstLooks + SIMULATED_HOURS);
+  const whole = looks().lists;
+  const rate = (whole - before.lists) / Math.max(1, hours(before.at));
+  const firstWhole = whole >= count ? hours() : hours() + (count - whole) / rate;
   const began = clock.now();
   const [left, leftLists] = [new Set<number>(), new Set<number>()];
   for (let place = 0; place < suppliers.size(); place += 1) {
