@@ -202,7 +202,7 @@ async function failAtOnce(db: Db): Promise<void> {
   const mails = suppliers.length * COUNCILS_OF_A_SUPPLIER;
   const accepted = () =>
     readdirSync(path.join(folder, 'mailbox')).filter((name) => name.endsWith('.json')).length;
-  while (accepted() < mails && (await countOpen(db)) > 0) await sleep(50);
+  while (accepted() < mails && (await countOpen(db)) > 0) await sleep(200);
   if (accepted() < mails) throw new Error(`${accepted()} mails instead of ${mails}`);
   most('mails', (performance.now() - began) / 1000, `s until ${mails} mails are accepted`, 8);
 }

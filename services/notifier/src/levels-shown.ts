@@ -4,6 +4,7 @@ import {
   groupBy,
   levelWithoutLooks,
   type IsoDate,
+  type IsoInstant,
   type RiskBand,
   type RiskLevel,
 } from '@tocsin/domain';
@@ -32,50 +33,55 @@ export async function findLevelsShown(
   assessed: readonly Assessed[],
   watch: Watch,
 ): Promise<(row: Assessment) => LevelsShown> {
-  const levels = await findLowAsShown(
+  const now = await findLowAsShown(
     trx,
-    assessed.flatMap(({ row, before }) => [
-      { row, watch },
-      ...(before ? [{ row: before, watch: watchBefore(before, watch) }] : []),
-    ]),
+    assessed.map(({ row }) => ({ row, now: watch.now })),
+    watch,
   );
-  const befores = new Map(assessed.map(({ row, before }) => [row.id, before]));
-  return (row) => {
-    const now = levels.get(row.id);
-    const before = levels.get(befores.get(row.id)?.id ?? '');
-    return {
-      from: (band) => band && ((band === 'low' && before?.level) || levelWithoutLooks(band)),
-      to: (band) => (band === 'low' && now?.level) || levelWithoutLooks(band),
-      because: (band) => (band === 'low' && now?.levelBecause) || null,
-    };
-  };
+  const before = await findLowAsShown(
+    trx,
+    assessed.flatMap((one) =>
+      one.before ? [{ row: one.before, now: momentBefore(one.before, watch) }] : [],
+    ),
+    watch,
+  );
+  return ({ supplier_id: id }) => ({
+    from: (band) => band && ((band === 'low' && before.get(id)?.level) || levelWithoutLooks(band)),
+    to: (band) => (band === 'low' && now.get(id)?.level) || levelWithoutLooks(band),
+    because: (band) => (band === 'low' && now.get(id)?.levelBecause) || null,
+  });
 }
 
-function watchBefore({ replayed, assessed_at: now }: Assessment, watch: Watch): Watch {
-  return replayed ? watch : { ...watch, now };
+/** From when an earlier assessment is seen. */
+function momentBefore({ replayed, assessed_at: at }: Assessment, { now }: Watch): IsoInstant {
+  return replayed ? now : at;
 }
 
 type Shown = ReturnType<typeof shownLevel>;
 
-/** What is shown of the assessments among these that say Low, as seen from their moments. */
+/** What is shown of the assessments among these that say Low, as seen from their moments; each of another supplier. */
 async function findLowAsShown(
   trx: Trx,
-  seen: readonly { readonly row: Assessment; readonly watch: Watch }[],
+  seen: readonly { readonly row: Assessment; readonly now: IsoInstant }[],
+  watch: Watch,
 ): Promise<ReadonlyMap<string, Shown>> {
-  const low = seen.filter(({ row }) => row.band === 'low').map((one) => ({ ...one, seenOn: daySeen(one) }));
+  const low = seen
+    .filter(({ row }) => row.band === 'low')
+    .map(({ row, now }) => ({ row, now, today: dayOf(now), seenOn: earlier(row.as_of, dayOf(now)) }));
   const levels = new Map<string, Shown>();
-  for (const together of groupBy(low, ({ watch, seenOn }) => `${seenOn} ${watch.now}`).values())
-    for (const { watch, seenOn } of together.slice(0, 1)) {
-      const ids = new Set(together.map(({ row }) => row.supplier_id));
-      const looks = await findLooksOf(trx, [...ids], seenOn, watch);
+  for (const together of groupBy(low, ({ today, seenOn }) => `${seenOn} ${today}`).values())
+    for (const { now, seenOn } of together.slice(0, 1)) {
+      const moments = new Map(together.map((one) => [one.row.supplier_id, one.now]));
+      const nowOf = (id: string) => moments.get(id) ?? now;
+      const looks = await findLooksOf(trx, [...moments.keys()], seenOn, { ...watch, now }, nowOf);
       for (const { row } of together) {
-        const of = looks.get(row.supplier_id);
-        levels.set(row.id, shownLevel(row.band, row.formal_events, of, seenOn));
+        const { supplier_id: id, band, formal_events: events } = row;
+        levels.set(id, shownLevel(band, events, looks.get(id), seenOn));
       }
     }
   return levels;
 }
 
-function daySeen({ row, watch }: { readonly row: Assessment; readonly watch: Watch }): IsoDate {
-  return row.as_of < dayOf(watch.now) ? row.as_of : dayOf(watch.now);
+function earlier(one: IsoDate, other: IsoDate): IsoDate {
+  return one < other ? one : other;
 }

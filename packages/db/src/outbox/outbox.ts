@@ -103,7 +103,7 @@ export async function enqueueNotifying(
 }
 
 /** Deliveries in one message: few, for those that were sent before a process died may be sent again. */
-const TOLD_TOGETHER = 8;
+const TOLD_TOGETHER = 20;
 
 /** Asks for deliveries to be sent, a few of one channel together, or each by itself and not at once. */
 export async function enqueueDelivering(

@@ -38,14 +38,18 @@ export interface Watch {
 /** Suppliers of one statement. */
 const CHUNK = 500;
 
-/** What was looked at and read about these suppliers, as it stood at the end of a day; of today, as it stands now. */
+/**
+ * What was looked at and read about these suppliers, as it stood at the end of a day; of today, as it stands now, or as
+ * it stood at a moment of today that is another for each of them.
+ */
 export async function findLooksOf(
   db: Db | Trx,
   supplierIds: readonly string[],
   asOf: IsoDate,
   watch: Watch,
+  nowOf?: (supplierId: string) => IsoInstant,
 ): Promise<ReadonlyMap<string, Looks>> {
-  const through = await findLooksThrough(db, supplierIds, [asOf], watch);
+  const through = await findLooksThrough(db, supplierIds, [asOf], watch, nowOf);
   return new Map([...through].map(([id, looksOn]) => [id, looksOn(asOf)]));
 }
 
@@ -55,6 +59,7 @@ export async function findLooksThrough(
   supplierIds: readonly string[],
   days: readonly IsoDate[],
   watch: Watch,
+  nowOf: (supplierId: string) => IsoInstant = () => watch.now,
 ): Promise<ReadonlyMap<string, (day: IsoDate) => Looks>> {
   const last = [...days].sort().at(-1);
   if (last === undefined || supplierIds.length === 0) return new Map();
@@ -64,7 +69,8 @@ export async function findLooksThrough(
   return new Map(
     supplierIds.map((id) => [
       id,
-      (day) => looksAt(looks.get(id) ?? [], statements.get(id) ?? [], sourcesOn(day), momentOf(day, watch)),
+      (day) =>
+        looksAt(looks.get(id) ?? [], statements.get(id) ?? [], sourcesOn(day), momentOf(day, nowOf(id))),
     ]),
   );
 }
@@ -79,7 +85,7 @@ export async function findMonitored(
   if (supplierIds.length === 0) return new Set();
   const sources = (await findWatched(db, [asOf], watch))(asOf);
   const looks = await findLookRows(db, supplierIds, asOf);
-  const moment = momentOf(asOf, watch);
+  const moment = momentOf(asOf, watch.now);
   return new Set(
     supplierIds.filter((id) =>
       areProceedingsLookedAt({ topics: topicLooksAt(looks.get(id) ?? [], sources, moment) }),
@@ -100,7 +106,7 @@ export function shownLevel(
 }
 
 /** From where a day is seen: its end, or now while it lasts. */
-function momentOf(day: IsoDate, { now }: Watch): IsoInstant {
+function momentOf(day: IsoDate, now: IsoInstant): IsoInstant {
   const isOver = day < dayOf(now);
   return isOver ? new Date(Date.parse(endOf(day)) - 1).toISOString() : now;
 }
