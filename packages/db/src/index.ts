@@ -113,30 +113,32 @@ export {
   type Recorded,
 } from './record/observations.ts';
 export {
-  AlreadyFinished,
-  buryMessage,
   countByState,
   countOpen,
+  findDeadLetters,
+  redrive,
+  redriveAll,
+  trimOutbox,
+} from './outbox/dead-letters.ts';
+export {
+  AlreadyFinished,
+  buryMessage,
+  failMessage,
+  finishMessage,
+  LEASE_MS,
+  renewLease,
+  startMessage,
+  type Start,
+} from './outbox/handled.ts';
+export {
   enqueue,
   enqueueAll,
   enqueueDelivering,
   enqueueMatching,
   enqueueNotifying,
   enqueueScoring,
-  failMessage,
-  findDeadLetters,
-  findUnfinished,
-  finishMessage,
-  LEASE_MS,
-  redrive,
-  redriveAll,
-  relayBatch,
-  renewLease,
-  resend,
-  startMessage,
-  trimOutbox,
-  type Start,
 } from './outbox/outbox.ts';
+export { findUnfinished, relayBatch, resend } from './outbox/relayed.ts';
 export { inTurn } from './outbox/turns.ts';
 export { findFiledTurnover } from './holdings/turnover.ts';
 export { findGroup, findGroups, type GroupMember } from './who/groups.ts';

@@ -1,0 +1,95 @@
+import { sql } from 'kysely';
+import type { Db, Trx } from '../schema/database.ts';
+import type { OutboxRow } from '../schema/tables.ts';
+
+/** Sends a dead letter again, by a person's decision. */
+export async function redrive(trx: Trx, id: string): Promise<void> {
+  await trx
+    .updateTable('outbox')
+    .set({ dead_at: null, dead_reason: null, sent_at: null, starts: 0, failures: 0 })
+    .where('id', '=', id)
+    .where('dead_at', 'is not', null)
+    .execute();
+  await sql`select pg_notify('outbox', 'redrive')`.execute(trx);
+}
+
+/** Dead letters of one transaction. */
+const REDRIVEN_TOGETHER = 500;
+
+/**
+ * Sends every message that is a dead letter now again, once, in chunks, each in a transaction of its own. Returns how
+ * many.
+ */
+export async function redriveAll(db: Db): Promise<number> {
+  const { rows } = await sql<{ now: string }>`select now()`.execute(db);
+  let redriven = 0;
+  for (;;) {
+    const letters = await db
+      .selectFrom('outbox')
+      .select('id')
+      .where('dead_at', '<=', rows[0]?.now ?? '')
+      .orderBy('id')
+      .limit(REDRIVEN_TOGETHER)
+      .execute();
+    if (letters.length === 0) return redriven;
+    await db.transaction().execute(async (trx) => {
+      for (const { id } of letters) await redrive(trx, id);
+    });
+    redriven += letters.length;
+  }
+}
+
+interface QueueState {
+  readonly queue: string;
+  /** Not finished and not put aside. */
+  readonly open: number;
+  readonly dead: number;
+  /** Finished and not yet dropped. */
+  readonly done: number;
+}
+
+/** How many messages of each queue are open, put aside and finished. Queues without any are left out. */
+export async function countByState(db: Db): Promise<readonly QueueState[]> {
+  return db
+    .selectFrom('outbox')
+    .select([
+      'queue',
+      sql<number>`count(*) filter (where done_at is null and dead_at is null)::int`.as('open'),
+      sql<number>`count(*) filter (where dead_at is not null)::int`.as('dead'),
+      sql<number>`count(*) filter (where done_at is not null)::int`.as('done'),
+    ])
+    .groupBy('queue')
+    .orderBy('queue')
+    .execute();
+}
+
+/** Messages not yet finished, dead letters left out: 0 = everything that was to happen has happened. */
+export async function countOpen(db: Db): Promise<number> {
+  const row = await db
+    .selectFrom('outbox')
+    .select(sql<number>`count(*)::int`.as('open'))
+    .where('done_at', 'is', null)
+    .where('dead_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return row.open;
+}
+
+/** Dead letters, newest first, with their reasons. */
+export async function findDeadLetters(db: Db, limit: number): Promise<OutboxRow[]> {
+  return db
+    .selectFrom('outbox')
+    .selectAll()
+    .where('dead_at', 'is not', null)
+    .orderBy('dead_at', 'desc')
+    .limit(limit)
+    .execute();
+}
+
+/** Drops messages that were finished more than a number of days ago. Returns how many. Dead letters stay. */
+export async function trimOutbox(db: Db, days: number): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('outbox')
+    .where('done_at', '<', sql<string>`now() - ${`${days} days`}::interval`)
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
+}

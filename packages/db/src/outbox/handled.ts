@@ -1,0 +1,95 @@
+import { sql } from 'kysely';
+import type { Db, Trx } from '../schema/database.ts';
+
+/** Crashes of the worker process while it held one message, after which the message is put aside. */
+const MAX_CRASHES = 2;
+
+/**
+ * How long a handler that is not heard of holds its message. It says every third of it that it lives (`renewLease`), so
+ * this is how late a death is noticed, and how long a process may hang before it counts as dead.
+ */
+export const LEASE_MS = 10_000;
+
+/**
+ * `go` = handle it; `held` = another handler is at it; `suspect` = its process died once while it was handled, so it
+ * starts `alone` or not at all: a second death is then surely its doing; `poison` = that happened, and it was put
+ * aside; `finished` = done elsewhere.
+ */
+export type Start = 'go' | 'held' | 'suspect' | 'finished' | 'poison';
+
+/** Called right before a handler runs: takes the lease and counts the start. A suspect is not started `beside` others. */
+export async function startMessage(db: Db, id: string, how: 'beside' | 'alone'): Promise<Start> {
+  const row = await db
+    .updateTable('outbox')
+    .set({ starts: sql`starts + 1`, lease_until: lease })
+    .where('id', '=', id)
+    .where('done_at', 'is', null)
+    .where('dead_at', 'is', null)
+    .where(isFree)
+    .$if(how === 'beside', (open) => open.whereRef('starts', '=', 'failures'))
+    .returning(['starts', 'failures'])
+    .executeTakeFirst();
+  if (!row) return whyNot(db, id);
+  const crashes = row.starts - 1 - row.failures;
+  if (crashes < MAX_CRASHES) return 'go';
+  await buryMessage(db, id, `the process died ${crashes} times while it handled this message`);
+  return 'poison';
+}
+
+async function whyNot(db: Db, id: string): Promise<Start> {
+  const open = await db
+    .selectFrom('outbox')
+    .select(isFree.as('free'))
+    .where('id', '=', id)
+    .where('done_at', 'is', null)
+    .where('dead_at', 'is', null)
+    .executeTakeFirst();
+  if (!open) return 'finished';
+  return open.free ? 'suspect' : 'held';
+}
+
+/** Keeps a message for a handler that is still at work. */
+export async function renewLease(db: Db, id: string): Promise<void> {
+  await db.updateTable('outbox').set({ lease_until: lease }).where('id', '=', id).execute();
+}
+
+const lease = sql<string>`now() + ${`${LEASE_MS} milliseconds`}::interval`;
+/** Held by no handler. */
+export const isFree = sql<boolean>`(lease_until is null or lease_until < now())`;
+
+/** Thrown inside a handler's transaction when its message was finished elsewhere: everything it did is undone. */
+export class AlreadyFinished extends Error {}
+
+/** Marks a message as done in the transaction of its effect: the effect happens once, whatever Redis delivers. */
+export async function finishMessage(trx: Trx, id: string): Promise<void> {
+  const done = await trx
+    .updateTable('outbox')
+    .set({ done_at: sql<string>`now()`, lease_until: null })
+    .where('id', '=', id)
+    .where('done_at', 'is', null)
+    .where('dead_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+  if (!done) throw new AlreadyFinished(id);
+}
+
+/** Records that a try failed. Returns how many have, so that the caller knows when to give up. */
+export async function failMessage(db: Db, id: string, reason: string): Promise<number> {
+  const row = await db
+    .updateTable('outbox')
+    .set({ failures: sql`failures + 1`, last_error: reason, lease_until: null })
+    .where('id', '=', id)
+    .returning('failures')
+    .executeTakeFirst();
+  return row?.failures ?? 0;
+}
+
+/** Puts a message aside for a person, with the reason. */
+export async function buryMessage(db: Db, id: string, reason: string): Promise<void> {
+  await db
+    .updateTable('outbox')
+    .set({ dead_at: sql<string>`now()`, dead_reason: reason, lease_until: null })
+    .where('id', '=', id)
+    .where('done_at', 'is', null)
+    .execute();
+}
