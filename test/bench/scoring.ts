@@ -27,7 +27,7 @@ const VARIANTS = 200;
 /** The bare COPY is measured over so many of the rows that were stored. */
 const REFERENCE_ROWS = 4_000;
 
-const { values } = parseArgs({ options: { suppliers: { type: 'string', default: '250000' } } });
+const { values } = parseArgs({ options: { suppliers: { type: 'string', default: '50000' } } });
 const suppliers = Number(values.suppliers);
 
 const pure = pureSpeed();
@@ -110,7 +110,7 @@ async function wholePath(db: Db): Promise<{ rate: number; memoryMb: number }> {
   for await (const batch of rescoreAll(db, model.version, judge)) {
     done += batch.length;
     memoryMb = Math.max(memoryMb, Math.round(process.memoryUsage().rss / 1e6));
-    if (done % 50_000 === 0) console.log(`${done} suppliers, ${memoryMb} MB at most`);
+    if (done % 10_000 === 0) console.log(`${done} suppliers, ${memoryMb} MB at most`);
   }
   if (done !== suppliers) throw new Error(`${done} suppliers were scored`);
   return { rate: Math.round(done / ((performance.now() - began) / 1000)), memoryMb };
