@@ -128,6 +128,25 @@ test('a council hears nothing of a company that only shares a parent with its su
   expect(toldOf(system)).toEqual([officerOf(councilB.gss)]);
 });
 
+test('a council whose supplier turns out to belong to a company that has failed is told of that company', async () => {
+  const system = await newSystem();
+  await system.ingest('find-a-tender', releasePage('releases.json', awardRelease(award)));
+  const parent = { name: 'Example Holding Ltd', number: '99000002' };
+  const appointed = { ...petition, company: 'EXAMPLE HOLDING LTD', number: parent.number, code: '2410' };
+  await system.ingest('gazette-insolvency', noticePage(appointed));
+  expect(toldOf(system)).toEqual([]);
+  await saveController(system.db, company.number, parent);
+  await system.settled();
+  const alerts = await system.db.selectFrom('alert').select(['council', 'supplier_id', 'kind']).execute();
+  const about = {
+    council: councilA.gss,
+    supplier_id: await supplierOf(system, parent.number),
+    kind: 'formal',
+  };
+  expect(alerts).toContainEqual(about);
+  expect(alerts.filter(({ supplier_id: id }) => id === about.supplier_id)).toHaveLength(1);
+});
+
 test('spend is told beside that of the year before, to the day: from 24 months before the end of the files', async () => {
   const system = await newSystem();
   const paid = (day: string, net: string) => ({ day, payee: company.name, net });

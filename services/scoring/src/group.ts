@@ -24,21 +24,38 @@ function isSupplier(member: GroupMember): member is SupplierOfGroup {
   return member.supplierId !== null;
 }
 
-/** Tells the parents and sisters of a group that stand badly on a day, each judged without its own group. */
+/** What is said of the relatives of a company. */
+export interface Relatives {
+  /** Parents and sisters that stand badly, each judged without its own group. */
+  readonly of: (group: readonly SupplierOfGroup[]) => readonly Relative[];
+  /** Assessments of parents against which a proceeding stands: who depends on a subsidiary depends on them. */
+  readonly parentsInProceedings: (group: readonly SupplierOfGroup[]) => readonly string[];
+}
+
+/** The relatives of some groups that stand badly on a day. */
 export async function findRelatives(
   trx: Trx,
   groups: Iterable<readonly SupplierOfGroup[]>,
   asOf: IsoDate,
-): Promise<(group: readonly SupplierOfGroup[]) => readonly Relative[]> {
+): Promise<Relatives> {
   const members = new Set([...groups].flatMap((group) => group.map((member) => member.supplierId)));
   const standings = await findStandings(trx, [...members], asOf);
-  return (group) =>
-    group.flatMap(({ supplierId, name, relation, chain }) => {
-      const standing = standings.get(supplierId);
-      if (!standing || (relation !== 'parent' && relation !== 'sister')) return [];
-      const member = { supplierId: SupplierId.parse(supplierId), name, relation, chain };
-      return relativeOf(member, standing) ?? [];
-    });
+  return {
+    of: (group) =>
+      group.flatMap(({ supplierId, name, relation, chain }) => {
+        const standing = standings.get(supplierId);
+        if (!standing || (relation !== 'parent' && relation !== 'sister')) return [];
+        const member = { supplierId: SupplierId.parse(supplierId), name, relation, chain };
+        return relativeOf(member, standing) ?? [];
+      }),
+    parentsInProceedings: (group) =>
+      group.flatMap(({ supplierId, relation }) => {
+        const standing = standings.get(supplierId);
+        return relation === 'parent' && standing && standing.formalEvents.length > 0
+          ? [standing.assessmentId]
+          : [];
+      }),
+  };
 }
 
 /** Of a group, whom a change reaches: they are to be judged again for the same day. */

@@ -69,7 +69,7 @@ async function scoreTogether(db: Db, work: Work<'score'>, today: IsoDate): Promi
     const signalsOf = await findSignalsOf(trx, supplierIds, asOf);
     await keepProfiles(trx, signalsOf, work.message.asOf);
     const groups = await findSuppliersOfGroups(trx, supplierIds, asOf);
-    const relativesOf = await findRelatives(trx, groups.values(), asOf);
+    const relatives = await findRelatives(trx, groups.values(), asOf);
     const looksOf = await findLooks(trx, supplierIds, asOf);
     const before = await byThisModel(trx, await findAssessmentsBefore(trx, supplierIds, asOf));
     const replayed = asOf < today;
@@ -80,7 +80,7 @@ async function scoreTogether(db: Db, work: Work<'score'>, today: IsoDate): Promi
       await othersFirst();
       const signals = signalsOf.get(supplierId) ?? [];
       const group = groups.get(supplierId) ?? [];
-      const facts = foldSignals(looksOf(supplierId), signals, relativesOf(group));
+      const facts = foldSignals(looksOf(supplierId), signals, relatives.of(group));
       const previous = before.get(supplierId);
       const context = { supplierId, asOf, previousBand: previous?.band ?? null };
       const assessment = assess(facts, context);
@@ -91,19 +91,23 @@ async function scoreTogether(db: Db, work: Work<'score'>, today: IsoDate): Promi
         inactivityOf(signals) !== null ||
         adjourned.has(supplierId) ||
         informationOf(signals, assessment, standing).length > 0;
+      const parents = relatives.parentsInProceedings(group);
       const reach = reached(group, reachOf(standingOf(previous), assessment));
       const own = nextOwnStep(assessment, adjourned.get(supplierId) ?? []);
       const [nextPublishedOn = null] = [coming.get(supplierId), own]
         .filter((day) => day !== undefined)
         .sort();
-      judged.push({ assessment, facts, previous, ...spell, replayed, nextPublishedOn, told, reach });
+      judged.push({ assessment, facts, previous, ...spell, replayed, nextPublishedOn, told, parents, reach });
     }
     const ids = await saveAssessments(trx, judged);
     const news = judged.filter(({ told }) => told);
-    await enqueueNotifying(
-      trx,
-      news.flatMap(({ assessment }) => ids.get(assessment.supplierId) ?? []),
-    );
+    // Who depends on a company through its group may come to do so, or we to know of it, after it has failed.
+    await enqueueNotifying(trx, [
+      ...new Set([
+        ...news.flatMap(({ assessment }) => ids.get(assessment.supplierId) ?? []),
+        ...judged.flatMap(({ parents }) => parents),
+      ]),
+    ]);
     await scoreReached(
       trx,
       judged.flatMap(({ reach }) => reach),

@@ -74,6 +74,14 @@ export async function findAssessmentsBefore(
   return new Map(rows.map((row) => [row.supplier_id, row]));
 }
 
+/** How a supplier stands, and the assessment that says so. */
+export interface SupplierStanding extends Pick<
+  RiskAssessment,
+  'asOf' | 'ownBand' | 'formalEvents' | 'findings'
+> {
+  readonly assessmentId: string;
+}
+
 /**
  * How those of these suppliers stand on a day against whom something stands: own band `severe`, unless a change of model
  * alone has lifted it there, or a formal event. Of each the newest assessment for a day not after `asOf`.
@@ -82,14 +90,14 @@ export async function findStandings(
   db: Db | Trx,
   supplierIds: readonly string[],
   asOf: string,
-): Promise<ReadonlyMap<string, Pick<RiskAssessment, 'asOf' | 'ownBand' | 'formalEvents' | 'findings'>>> {
+): Promise<ReadonlyMap<string, SupplierStanding>> {
   if (supplierIds.length === 0) return new Map();
   const rows = await db
     .selectFrom((newest) =>
       newest
         .selectFrom('assessment')
         .distinctOn('supplier_id')
-        .select(['supplier_id', 'as_of', 'own_band', 'formal_events', 'findings', 'lifted_to'])
+        .select(['id', 'supplier_id', 'as_of', 'own_band', 'formal_events', 'findings', 'lifted_to'])
         .where('supplier_id', '=', sql<string>`any(${[...supplierIds]}::bigint[])`)
         .where('as_of', '<=', asOf)
         .orderBy('supplier_id')
@@ -106,9 +114,9 @@ export async function findStandings(
     )
     .execute();
   return new Map(
-    rows.map(({ supplier_id, as_of, own_band, formal_events, findings }) => [
+    rows.map(({ id, supplier_id, as_of, own_band, formal_events, findings }) => [
       supplier_id,
-      { asOf: as_of, ownBand: own_band, formalEvents: formal_events, findings },
+      { assessmentId: id, asOf: as_of, ownBand: own_band, formalEvents: formal_events, findings },
     ]),
   );
 }
