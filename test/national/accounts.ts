@@ -27,10 +27,10 @@ const MONTHS_TO_FILE = 9;
 export function accountsOf(country: Country, index: number): readonly FiledAccounts[] {
   const company = country.supplier(index);
   const { filesUntil, kind } = country.fate(index);
-  const lastDay = filesUntil ?? country.until;
+  const lastDay = filesUntil ?? country.today;
   return periodsOf(country, company).flatMap(({ startsOn, madeUpTo, first }) => {
     const filedOn = filedOnOf(country, index, madeUpTo, kind === 'files-late');
-    if (filedOn > country.until || filedOn >= lastDay) return [];
+    if (filedOn > country.today || filedOn >= lastDay) return [];
     const before = addDays(startsOn, -1);
     return [
       {
@@ -47,11 +47,11 @@ export function accountsOf(country: Country, index: number): readonly FiledAccou
 }
 
 /** Years that ended: the first begins when the company does, and takes at most eighteen months. */
-function periodsOf({ until }: Country, { incorporatedOn, yearEnds }: Company) {
+function periodsOf({ until, today }: Country, { incorporatedOn, yearEnds }: Company) {
   const year = Number(until.slice(0, 4));
   const ends = Array.from({ length: YEARS }, (_, at) => yearEndIn(year - YEARS + 1 + at, yearEnds));
   return ends
-    .filter((madeUpTo) => madeUpTo < until && madeUpTo >= addMonths(incorporatedOn, 6))
+    .filter((madeUpTo) => madeUpTo < today && madeUpTo >= addMonths(incorporatedOn, 6))
     .map((madeUpTo) => {
       const usual = addDays(lastOfMonth(addMonths(madeUpTo, -12)), 1);
       const first = usual < addMonths(incorporatedOn, 6);

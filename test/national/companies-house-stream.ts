@@ -1,4 +1,4 @@
-import { addDays } from '@tocsin/domain';
+import { addDays, type IsoDate } from '@tocsin/domain';
 import { accountsOf } from './accounts.ts';
 import { filingsOf, insolvencyOf } from './companies-house.ts';
 import type { Country } from './country.ts';
@@ -9,18 +9,20 @@ const ADDRESS = 'https://stream.companieshouse.gov.uk';
 /** The streams go back no further than this in the country; the publisher keeps about three days. */
 const DAYS = 90;
 
-interface Event {
+/** A change of the register, without the moment and place at which a stream sends it. */
+export interface RegisterEvent {
   readonly on: string;
   readonly line: Readonly<Record<string, unknown>>;
 }
 
 /** What the streams of insolvency cases and of filings sent in the last weeks, with their heartbeats. */
 export function* streamsOf(country: Country): Generator<Made> {
-  yield streamDocument(country, 'insolvency-cases', casesIn(country));
-  yield streamDocument(country, 'filings', filingsIn(country));
+  const since = addDays(country.until, -DAYS);
+  yield streamDocument(country, 'insolvency-cases', casesSince(country, since));
+  yield streamDocument(country, 'filings', filingsSince(country, since));
 }
 
-function streamDocument(country: Country, stream: string, events: readonly Event[]): Made {
+function streamDocument(country: Country, stream: string, events: readonly RegisterEvent[]): Made {
   const lines = events
     .toSorted((a, b) => a.on.localeCompare(b.on))
     .map(({ on, line }, at) => {
@@ -43,9 +45,8 @@ function streamDocument(country: Country, stream: string, events: readonly Event
 }
 
 /** Only a company's whole list of cases is sent, at its newest step. */
-function casesIn(country: Country): readonly Event[] {
-  const since = addDays(country.until, -DAYS);
-  const events: Event[] = [];
+export function casesSince(country: Country, since: IsoDate): readonly RegisterEvent[] {
+  const events: RegisterEvent[] = [];
   for (let index = 0; index < country.size.suppliers; index += 1) {
     const fate = country.fate(index);
     const on = fate.steps.at(-1)?.on;
@@ -61,9 +62,8 @@ function casesIn(country: Country): readonly Event[] {
   return events;
 }
 
-function filingsIn(country: Country): readonly Event[] {
-  const since = addDays(country.until, -DAYS);
-  const events: Event[] = [];
+export function filingsSince(country: Country, since: IsoDate): readonly RegisterEvent[] {
+  const events: RegisterEvent[] = [];
   for (let index = 0; index < country.size.suppliers; index += 1) {
     const { number } = country.supplier(index);
     for (const data of filingsOf(country, index, accountsOf(country, index))) {

@@ -1,6 +1,6 @@
 import { addDays, addMonths, type IsoDate } from '@tocsin/domain';
 import { accountsOf, type FiledAccounts } from './accounts.ts';
-import { NAME_KEPT_DAYS, type Company } from './companies.ts';
+import { indexOf, NAME_KEPT_DAYS, type Company } from './companies.ts';
 import type { Country } from './country.ts';
 import type { Fate, StepKind } from './fates.ts';
 import { ixbrlOf } from './ixbrl.ts';
@@ -16,22 +16,42 @@ const SETS_OF_ACCOUNTS = 2;
 /** What the register answers about every company on the last day, and the accounts it holds as data. */
 export function* companiesHouseOf(country: Country): Generator<Made> {
   for (let index = 0; index < country.size.suppliers; index += 1) {
-    const filed = accountsOf(country, index);
     const answer = answersAbout(country, country.supplier(index));
-    yield answer('', profileOf(country, index, filed));
-    yield answer('insolvency', insolvencyOf(country.fate(index)));
-    yield answer('filing-history', filingHistoryOf(country, index, filed));
-    yield answer('charges', chargesOf(country, index));
-    yield answer('officers', officersOf(country, index));
-    yield answer('persons-with-significant-control', controllersOf(country, index));
-    for (const accounts of filed.slice(-SETS_OF_ACCOUNTS))
+    for (const [path, answerOf] of Object.entries(answers)) yield answer(path, answerOf(country, index));
+    for (const accounts of accountsOf(country, index).slice(-SETS_OF_ACCOUNTS))
       yield* accountsDocument(country.supplier(index), accounts);
   }
 }
 
+/** What the register answers about a company, by the last part of the address; null for a list that it has not. */
+const answers: Readonly<Record<string, (country: Country, index: number) => unknown>> = {
+  '': (country, index) => profileOf(country, index, accountsOf(country, index)),
+  insolvency: (country, index) => insolvencyOf(country.fate(index)),
+  'filing-history': (country, index) => filingHistoryOf(country, index, accountsOf(country, index)),
+  charges: chargesOf,
+  officers: officersOf,
+  'persons-with-significant-control': controllersOf,
+};
+
+/** The answer under an address of the register such as `/company/99100000/insolvency`; null where there is none. */
+export function registerAnswer(country: Country, pathname: string): unknown {
+  const [, number = '', path = ''] = /^\/company\/([^/]+)(?:\/([^/]+))?$/.exec(pathname) ?? [];
+  const index = indexOf(number);
+  return index >= 0 && index < country.size.suppliers ? (answers[path]?.(country, index) ?? null) : null;
+}
+
+/** A set of accounts as the register holds it, by the id of its filing; undefined for one that is not filed. */
+export function filedDocument(country: Country, filing: string): string | undefined {
+  const [, number = ''] = /^N(.{8})\d{4}$/.exec(filing) ?? [];
+  const index = indexOf(number);
+  if (!(index >= 0 && index < country.size.suppliers)) return undefined;
+  const accounts = accountsOf(country, index).find((one) => one.filing === filing);
+  return accounts && ixbrlOf(country.supplier(index).number, country.supplier(index).name, accounts);
+}
+
 /** Asked in the evening of the last day. */
-function askedAt({ until }: Country): string {
-  return `${until}T18:00:00.000Z`;
+function askedAt({ today }: Country): string {
+  return `${today}T18:00:00.000Z`;
 }
 
 /** What is asked about a company; where the register has no such list, it answers 404. */
@@ -43,7 +63,7 @@ function answersAbout(country: Country, { number }: Company) {
         source: COMPANY_SOURCE,
         file: `${COMPANY_SOURCE}/${number.slice(0, 5)}/${number}-${path || 'profile'}.json`,
         url,
-        publishedOn: country.until,
+        publishedOn: country.today,
         status: body === null ? 404 : 200,
       },
       body ?? notFound(country, new URL(url).pathname),
@@ -106,7 +126,7 @@ function profileOf(country: Country, index: number, filed: readonly FiledAccount
       ...(last ? { last_accounts: { made_up_to: last.madeUpTo, type: last.type } } : {}),
       next_made_up_to: nextMadeUpTo,
       next_due: nextDue,
-      overdue: nextDue < country.until && !fate.dissolvedOn,
+      overdue: nextDue < country.today && !fate.dissolvedOn,
     },
     confirmation_statement: { next_due: addDays(country.until, 90), overdue: false },
     has_charges: false,

@@ -1,7 +1,7 @@
 import type { IsoDate } from '@tocsin/domain';
 import { councilsOf, type Council } from './councils.ts';
 import { companyAt, type Company, type Holding } from './companies.ts';
-import { fateOf, type Fate } from './fates.ts';
+import { fateOf, fateUntil, type Fate } from './fates.ts';
 import { readSize, type Size } from './size.ts';
 
 /** What a country is made of: everything in it follows from these. */
@@ -17,6 +17,8 @@ export interface Country {
   readonly seed: number;
   readonly size: Size;
   readonly until: IsoDate;
+  /** The day on which publishers are asked: `until`, unless it is seen on an earlier one (`countryOn`). */
+  readonly today: IsoDate;
   readonly councils: readonly Council[];
   readonly supplier: (index: number) => Company;
   readonly fate: (index: number) => Fate;
@@ -45,10 +47,16 @@ export function countryOf({ size: asked, seed, until = UNTIL }: CountryOptions):
     seed,
     size,
     until,
+    today: until,
     councils: councilsOf({ seed, size, until }),
     supplier: remembered((index) => companyAt(seed, index, until)),
     fate: remembered((index) => fateOf(seed, index, until)),
   };
+}
+
+/** The country as its registers and The Gazette stood on a day. Contracts and payments are told by their own days. */
+export function countryOn(country: Country, day: IsoDate): Country {
+  return { ...country, today: day, fate: remembered((index) => fateUntil(country.fate(index), day)) };
 }
 
 /** Asked for by every council that pays it: so many are kept, and made again otherwise. */

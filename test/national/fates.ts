@@ -96,8 +96,13 @@ export function fateOf(seed: number, index: number, until: IsoDate): Fate {
   const began = workingDay(addDays(until, -back));
   const steps = stepsOf(kind, began)
     .map(({ after, ...step }) => ({ ...step, on: workingDay(addDays(began, after)) }))
-    .map((step, at) => ({ ...step, noticeId: step.code === null ? null : noticeIdOf(index, at) }))
-    .filter(({ on }) => on <= until);
+    .map((step, at) => ({ ...step, noticeId: step.code === null ? null : noticeIdOf(index, at) }));
+  return fateUntil({ kind, steps }, until);
+}
+
+/** What had become of a company by a day. */
+export function fateUntil({ kind, steps: all }: Pick<Fate, 'kind' | 'steps'>, day: IsoDate): Fate {
+  const steps = all.filter(({ on }) => on <= day);
   const dayOf = (...kinds: readonly StepKind[]) => steps.find(({ what }) => kinds.includes(what))?.on ?? null;
   const insolventOn = dayOf('administration', 'winding-up-order', 'creditors-liquidation');
   const dissolvedOn = dayOf('dissolved');

@@ -3,7 +3,7 @@ import { addDays, noticeCodes, type IsoDate } from '@tocsin/domain';
 import type { Company } from './companies.ts';
 import { holdingsOf, type Country } from './country.ts';
 import type { Step } from './fates.ts';
-import { bytesOf, jsonDocument, type Made } from './made.ts';
+import { bytesOf, jsonDocument, type Made, type NationalDocument } from './made.ts';
 import { streamOf } from './random.ts';
 import { titled } from './spellings.ts';
 
@@ -12,7 +12,7 @@ const SOURCE = 'gazette-insolvency';
 /** The publisher's largest page. */
 const PAGE = 100;
 
-interface Notice {
+export interface Notice {
   readonly company: Pick<Company, 'number' | 'name' | 'postcode'>;
   readonly step: Pick<Step, 'on' | 'hearingOn'>;
   readonly id: string;
@@ -31,7 +31,8 @@ export function* gazetteOf(country: Country): Generator<Made> {
   }
 }
 
-function noticesOf(country: Country): readonly Notice[] {
+/** Every notice that has been placed, oldest first. */
+export function noticesOf(country: Country): readonly Notice[] {
   const notices: Notice[] = [];
   for (let index = 0; index < country.size.suppliers; index += 1)
     for (const step of country.fate(index).steps)
@@ -112,7 +113,11 @@ function printed(day: IsoDate): string {
   return `${Number(day.slice(8))} ${MONTHS[Number(day.slice(5, 7)) - 1]} ${day.slice(0, 4)}`;
 }
 
-function noticePage(country: Country, { company, step, id, code }: Notice): Made {
+/** The page of a notice. */
+export function noticePage(
+  country: Country,
+  { company, step, id, code }: Notice,
+): { readonly document: NationalDocument } {
   const random = streamOf(country.seed, 'notice', id);
   const about = `${SITE}/id/notice/${id}`;
   const mark = (of: string, property: string, text: string, type = 'string') =>

@@ -1,15 +1,16 @@
 import { bulkRegisterOf } from './bulk-register.ts';
 import { companiesHouseOf } from './companies-house.ts';
 import { streamsOf } from './companies-house-stream.ts';
-import type { CompanyNumber } from '@tocsin/domain';
+import type { CompanyNumber, IsoDate } from '@tocsin/domain';
 import { indexOf } from './companies.ts';
 import type { Council } from './councils.ts';
 import { holdingsOf, type Country } from './country.ts';
+import { fateUntil } from './fates.ts';
 import { gazetteOf } from './gazette.ts';
 import { type Made, truth, type TruthOf } from './made.ts';
 import { contractNoticesOf, contractsHeldBy, contractTruth } from './notices-of-contracts.ts';
 import { portfolioOf } from './portfolios.ts';
-import { spendOf } from './spend.ts';
+import { knownOn, spendOf } from './spend.ts';
 import { printedBy } from './spellings.ts';
 
 /**
@@ -37,8 +38,8 @@ interface Told {
   recentPence: number;
 }
 
-/** What a council holds, and of which insolvencies it must be told because of it. */
-function* heldBy(country: Country, council: Council): Generator<Made> {
+/** What a council holds, and of which insolvencies it must be told because of it, as everything was public on a day. */
+export function* heldBy(country: Country, council: Council, on: IsoDate = knownOn(country)): Generator<Made> {
   const told = new Map<CompanyNumber, Told>();
   const of = (supplier: CompanyNumber, insolventOn: string): Told => {
     const line = told.get(supplier) ?? {
@@ -52,22 +53,23 @@ function* heldBy(country: Country, council: Council): Generator<Made> {
     return line;
   };
   const insolvency = (supplier: CompanyNumber) => {
-    const { insolventOn, insolventNow } = country.fate(indexOf(supplier));
+    const { insolventOn, insolventNow } = fateUntil(country.fate(indexOf(supplier)), on);
     return insolventNow ? insolventOn : null;
   };
-  for (const { live, supplier, ocid } of contractTruth(country, council)) {
+  for (const { live, supplier, ocid } of contractTruth(country, council, on)) {
     if (!live) continue;
     const own = insolvency(supplier);
     if (own !== null) of(supplier, own).contracts.push(ocid);
     const { parent } = country.supplier(indexOf(supplier));
-    if (parent?.insolventOn) of(parent.number, parent.insolventOn).throughGroup.push(ocid);
+    if (parent?.insolventOn && parent.insolventOn <= on)
+      of(parent.number, parent.insolventOn).throughGroup.push(ocid);
   }
   yield* contractsHeldBy(country, council);
-  for (const one of spendOf(country, council)) {
+  for (const one of spendOf(country, council, on)) {
     if ('truth' in one && one.truth.of === 'spend') {
       const { supplier, recentPence, isTold } = one.truth.line as TruthOf['spend'];
-      const on = insolvency(supplier);
-      if (on !== null && recentPence > 0 && isTold) of(supplier, on).recentPence += recentPence;
+      const since = insolvency(supplier);
+      if (since !== null && recentPence > 0 && isTold) of(supplier, since).recentPence += recentPence;
     }
     yield one;
   }

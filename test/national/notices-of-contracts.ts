@@ -1,4 +1,4 @@
-import { addDays, instantAtLondonTime, type IsoDate } from '@tocsin/domain';
+import { addDays, instantAtLondonTime, type IsoDate, londonTime } from '@tocsin/domain';
 import { type Contract, contractsOf, endOf, ownContractsOf } from './contracts.ts';
 import type { Country } from './country.ts';
 import type { Council } from './councils.ts';
@@ -31,7 +31,7 @@ export function* contractNoticesOf(country: Country): Generator<Made> {
 /** The register that a council publishes of contracts that stand in no notice, and what is true of all its contracts. */
 export function* contractsHeldBy(country: Country, council: Council): Generator<Made> {
   for (const facts of contractTruth(country, council)) yield truth('contracts', facts);
-  const registered = publicContracts(country, council).filter(
+  const registered = publicContracts(country, council, country.until).filter(
     ({ published }) => published === 'council-register',
   );
   if (registered.length > 0) yield registerOf(country, council, registered);
@@ -40,14 +40,22 @@ export function* contractsHeldBy(country: Country, council: Council): Generator<
 }
 
 /** What is true of the contracts of a council. */
-export function contractTruth(country: Country, council: Council): readonly TruthOf['contracts'][] {
-  return [...publicContracts(country, council), ...ownContractsOf(country, council)].map((contract) =>
-    factsOf(contract, knownOn(country)),
+export function contractTruth(
+  country: Country,
+  council: Council,
+  on = knownOn(country),
+): readonly TruthOf['contracts'][] {
+  return [...publicContracts(country, council, on), ...ownContractsOf(country, council)].map((contract) =>
+    factsOf(contract, on),
   );
 }
 
-function publicContracts(country: Country, council: Council): readonly Contract[] {
-  return contractsOf(country, council).filter(({ publishedOn }) => publishedOn <= country.until);
+/** As far as their notices had said by a day, and none after the last of the country. */
+function publicContracts(country: Country, council: Council, on: IsoDate): readonly Contract[] {
+  const day = on < country.until ? on : country.until;
+  return contractsOf(country, council)
+    .filter(({ publishedOn }) => publishedOn <= day)
+    .map(({ change, ...contract }) => ({ ...contract, change: change && change.on <= day ? change : null }));
 }
 
 function factsOf(contract: Contract, on: IsoDate): TruthOf['contracts'] {
@@ -68,6 +76,22 @@ function factsOf(contract: Contract, on: IsoDate): TruthOf['contracts'] {
     numberPrinted: published === 'council-register' || contract.hasNumber,
     live: startsOn <= on && endsOn >= on && change?.kind !== 'ended',
   };
+}
+
+/** A release as its site lists it. */
+export interface PublishedRelease {
+  readonly id: string;
+  /** British clock time, `2026-06-03T16:39:47`. */
+  readonly at: string;
+  readonly release: unknown;
+}
+
+/** Every release of a site, oldest first. */
+export function publishedReleases(country: Country, source: Published): readonly PublishedRelease[] {
+  return releasesOf(country, source).map((one) => {
+    const release = releaseOf(one) as { readonly id: string; readonly date: string };
+    return { id: release.id, at: londonTime(release.date), release };
+  });
 }
 
 function releasesOf(country: Country, source: Published): readonly Release[] {

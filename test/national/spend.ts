@@ -26,21 +26,22 @@ interface Paid {
   lastOn: IsoDate;
 }
 
-/** Twelve months of files of a council, and what they add up to. */
-export function* spendOf(country: Country, council: Council): Generator<Made> {
+/** Twelve months of files of a council, as far as they are public on a day, and what they add up to. */
+export function* spendOf(country: Country, council: Council, on = knownOn(country)): Generator<Made> {
   const payees = payeesOf(country, council);
   const paid = new Map<number, Paid>();
-  const recentAfter = addMonths(knownOn(country), -12);
+  const recentAfter = addMonths(on, -12);
   for (let month = 0; month < MONTHS; month += council.monthsEach) {
     const months = Array.from({ length: council.monthsEach }, (_, at) => month + at);
     const payments = months.flatMap((one) =>
       paymentsOf(country, council, payees, endOfMonth(country, one), linesOf(country, council, one)),
     );
     const last = endOfMonth(country, month + council.monthsEach - 1);
+    const publishedOn = addDays(last, PUBLISHED_AFTER_DAYS);
+    if (publishedOn > on) break;
     const broken = brokenIn(country, council, last);
     const { document, lines } = writeSpendFile(country.seed, council, last, payments, broken);
     for (const payment of payments) add(paid, payment, payment.paidOn > recentAfter);
-    const publishedOn = addDays(last, PUBLISHED_AFTER_DAYS);
     yield { document: { ...document, publishedOn, retrievedAt: `${publishedOn}T05:20:00.000Z` } };
     yield truth('files', {
       file: document.file,

@@ -1,5 +1,5 @@
 import { readSetting, type Db } from '@tocsin/db';
-import { keepAppointments } from '@tocsin/queue';
+import { keepAppointments, type Appointment } from '@tocsin/queue';
 import { startLoop, type Logger } from '@tocsin/runtime';
 import { sources } from '@tocsin/sources';
 import { z } from 'zod';
@@ -24,14 +24,21 @@ export function startSchedule(ports: SchedulePorts): () => Promise<void> {
 }
 
 async function keep({ db, redisUrl, setting }: SchedulePorts): Promise<void> {
+  await keepAppointments(redisUrl, 'ingest', await appointmentsOf(db, setting));
+}
+
+/** When each source that is switched on, and has its keys, runs: times are London's. */
+export async function appointmentsOf(
+  db: Db,
+  setting: SchedulePorts['setting'],
+): Promise<readonly Appointment<'ingest'>[]> {
   const on = new Set(z.array(z.string()).parse((await readSetting(db, 'sources')) ?? []));
   const due = sources.filter(
     ({ id, schedule, needs }) => on.has(id) && schedule !== 'manual' && needs.every((name) => setting(name)),
   );
-  const appointments = due.map(({ id, schedule }) => ({
+  return due.map(({ id, schedule }) => ({
     key: id,
     cron: schedule === 'stream' ? EVERY_MINUTE : schedule,
-    message: { v: 1 as const, sourceId: id },
+    message: { v: 1, sourceId: id },
   }));
-  await keepAppointments(redisUrl, 'ingest', appointments);
 }

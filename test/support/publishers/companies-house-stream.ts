@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { Clock } from '@tocsin/runtime';
 import { sendJson, serve, type LocalServer } from './server.ts';
 
 export interface StreamedEvent {
@@ -8,15 +9,31 @@ export interface StreamedEvent {
   readonly name: string;
 }
 
+/** An event as it is sent, and the moment at which it is. */
+export interface TimedEvent {
+  readonly timepoint: number;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly line: string;
+}
+
+/** Lets a simulated clock know what is under way to a reader, so that time does not pass meanwhile. */
+export interface Wire {
+  readonly sent: (bytes: number) => void;
+  readonly cut: () => void;
+}
+
 /** How a connection ends: `line`, `letter` and `beats` are cuts; `open` goes on beating until the reader leaves. */
 export type Ending = 'line' | 'letter' | 'beats' | 'open';
 
 export interface StreamOptions {
   readonly key?: string;
   /** Events of each stream by its name. */
-  readonly events: Readonly<Record<string, readonly StreamedEvent[]>>;
-  /** Endings of the connections in turn; `open` for ever after. */
-  readonly endings?: readonly Ending[];
+  readonly events: Readonly<Record<string, readonly (StreamedEvent | TimedEvent)[]>>;
+  /** With a clock, events are sent when their moment has come, and the heart beats every half minute of it. */
+  readonly timed?: { readonly clock: Clock; readonly wireOf: (stream: string) => Wire };
+  /** Endings of the connections in turn, `open` for ever after; or of the n-th, from 0. */
+  readonly endings?: readonly Ending[] | ((connection: number) => Ending);
   /** Places before this are gone: 416. */
   readonly oldest?: number;
   /** Streams that are not opened, and how they answer. */
@@ -36,7 +53,9 @@ const CONNECTIONS = 2;
  * connections a key of which a third ends the oldest, 416 for a place that is gone, 429 for too many connections.
  */
 export async function companiesHouseStreamServer(options: StreamOptions): Promise<StreamServer> {
-  const { key = 'stream-key', events, endings = [], oldest = 0, busy = 0, statuses = {} } = options;
+  const { key = 'stream-key', events, endings = [], oldest = 0, busy = 0, statuses = {}, timed } = options;
+  const endingOf = (connection: number) =>
+    (typeof endings === 'function' ? endings(connection) : endings[connection]) ?? 'open';
   const expected = `Basic ${Buffer.from(`${key}:`).toString('base64')}`;
   const open: ServerResponse[] = [];
   let [served, most] = [0, 0];
@@ -48,7 +67,7 @@ export async function companiesHouseStreamServer(options: StreamOptions): Promis
     if (served <= busy) return sendJson(response, {}, 429);
     const from = searchParams.get('timepoint');
     if (from !== null && Number(from) < oldest) return sendJson(response, {}, 416);
-    const ending = endings[served - busy - 1] ?? 'open';
+    const ending = endingOf(served - busy - 1);
     open.push(response);
     response.on('close', () => open.splice(open.indexOf(response), 1));
     if (open.length > CONNECTIONS) open[0]?.destroy();
@@ -56,6 +75,13 @@ export async function companiesHouseStreamServer(options: StreamOptions): Promis
     const found = (events[pathname.slice(1)] ?? []).filter(
       ({ timepoint }) => from === null || timepoint >= Number(from),
     );
+    if (timed) {
+      const events = found.filter(isTimed);
+      // Without a place a reader is given the newest event, and what comes after.
+      const past = from === null ? events.filter(({ at }) => at <= timed.clock.now()).length - 1 : 0;
+      void sendInTime(response, events.slice(Math.max(0, past)), ending, timed, pathname.slice(1));
+      return;
+    }
     const lines = (from === null && oldest > 0 ? found.slice(-1) : found).map((event) =>
       lineOf(pathname, event),
     );
@@ -83,6 +109,47 @@ function send(response: ServerResponse, lines: readonly string[], ending: Ending
   );
 }
 
+function isTimed(event: StreamedEvent | TimedEvent): event is TimedEvent {
+  return 'line' in event;
+}
+
+const BEAT_MS = 30_000;
+
+/** Sends what is due, then a beat each half minute with what has come since; a cut falls into the first lines. */
+async function sendInTime(
+  response: ServerResponse,
+  events: readonly TimedEvent[],
+  ending: Ending,
+  { clock, wireOf }: NonNullable<StreamOptions['timed']>,
+  stream: string,
+): Promise<void> {
+  const wire = wireOf(stream);
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.flushHeaders();
+  const left = [...events].sort((a, b) => a.timepoint - b.timepoint);
+  const due = () => {
+    const lines = left.filter(({ at }) => at <= clock.now());
+    left.splice(0, lines.length);
+    return lines.map(({ line }) => `${line}\n`).join('');
+  };
+  const write = (bytes: Uint8Array) => {
+    wire.sent(bytes.length);
+    response.write(bytes);
+  };
+  const first = Buffer.from(due());
+  if (ending !== 'open') {
+    wire.cut();
+    response.write(first.subarray(0, Math.floor(first.length / 2)), () => response.destroy());
+    return;
+  }
+  if (first.length > 0) write(first);
+  for (;;) {
+    await clock.sleep(BEAT_MS);
+    if (response.destroyed) return;
+    write(Buffer.from(`${due()}\n`));
+  }
+}
+
 function beat(response: ServerResponse): void {
   if (response.destroyed) return;
   response.write('\n', () => setImmediate(() => beat(response)));
@@ -94,7 +161,9 @@ const KINDS: Readonly<Record<string, string>> = {
   '/officers': 'company-officers',
 };
 
-function lineOf(pathname: string, { timepoint, number, name }: StreamedEvent): string {
+function lineOf(pathname: string, streamed: StreamedEvent | TimedEvent): string {
+  if (isTimed(streamed)) return `${streamed.line}\n`;
+  const { timepoint, number, name } = streamed;
   const data =
     pathname === '/companies'
       ? { company_number: number, company_name: name, company_status: 'active' }

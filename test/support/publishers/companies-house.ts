@@ -1,24 +1,31 @@
 import type { Clock } from '@tocsin/runtime';
+import type { Oddities } from './oddities.ts';
 import { sendJson, serve, type LocalServer } from './server.ts';
 
 export interface CompaniesHouse extends LocalServer {
   /** Requests over the limit, answered with 429. */
   readonly refused: () => number;
+  /** What there is none of, and was said without a body. */
+  readonly withoutBody: ReadonlySet<string>;
 }
 
 export interface CompaniesHouseOptions {
   readonly key?: string;
   /** Every so many requests, a patch of three 502. */
   readonly patchEvery?: number;
-  /** Answers by path; every other path is 404. */
-  readonly answers?: Readonly<Record<string, unknown>>;
+  /** Answers by path, listed or worked out when they are asked for; every other path is 404. */
+  readonly answers?: Readonly<Record<string, unknown>> | ((pathname: string) => unknown);
   /** Paths that answer otherwise, with a body that says nothing. */
   readonly statuses?: Readonly<Record<string, number>>;
   /** True for a register that answers only the first page of every list. */
   readonly failsBehindFirstPage?: boolean;
   /** Paths that answer without a body, and under which status. */
   readonly empty?: Readonly<Record<string, number>>;
+  readonly oddities?: Oddities;
 }
+
+/** Of the answers 404, so many come without a body. */
+const EMPTY_404 = 0.03;
 
 const PAGE = 100;
 const LIMIT = 600;
@@ -37,6 +44,7 @@ export async function companiesHouseServer(
     statuses = {},
     empty = {},
     failsBehindFirstPage,
+    oddities,
   }: CompaniesHouseOptions = {},
 ): Promise<CompaniesHouse> {
   const expected = `Basic ${Buffer.from(`${key}:`).toString('base64')}`;
@@ -44,6 +52,7 @@ export async function companiesHouseServer(
   let used = 0;
   let refused = 0;
   let served = 0;
+  const withoutBody = new Set<string>();
   const server = await serve(({ headers }, response, { pathname, searchParams }) => {
     if (headers.authorization !== expected) {
       sendJson(response, { error: 'Invalid Authorization', type: 'ch:service' }, 401);
@@ -63,15 +72,20 @@ export async function companiesHouseServer(
       return;
     }
     served += 1;
-    const answer = answers[pathname];
+    const answer = typeof answers === 'function' ? answers(pathname) : answers[pathname];
+    const item = pathname.slice(1);
+    if (oddities?.strike(response, { source: 'companies-house-company', item })) return;
     if (patchEvery > 0 && served % patchEvery < 3) sendJson(response, {}, 502);
     else if (failsBehindFirstPage && Number(searchParams.get('start_index')) > 0) sendJson(response, {}, 502);
     else if (statuses[pathname]) sendJson(response, {}, statuses[pathname]);
     else if (empty[pathname]) response.writeHead(empty[pathname]).end();
     else if (answer) sendJson(response, pageOf(answer, searchParams));
-    else sendJson(response, notFound(clock, pathname), 404);
+    else if (oddities?.isOneIn(EMPTY_404, item)) {
+      withoutBody.add(item);
+      response.writeHead(404).end();
+    } else sendJson(response, notFound(clock, pathname), 404);
   });
-  return { ...server, refused: () => refused };
+  return { ...server, refused: () => refused, withoutBody };
 }
 
 /** At most a hundred entries of a list, from `start_index` on, of the category that was asked for. */

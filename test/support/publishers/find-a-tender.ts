@@ -1,15 +1,21 @@
+import { londonTime } from '@tocsin/domain';
 import type { Clock } from '@tocsin/runtime';
+import { printedTwice, type Oddities } from './oddities.ts';
 import { sendCut, sendJson, serve, type LocalServer } from './server.ts';
 
 export interface PublishedNotice {
   readonly id: string;
   /** British clock time, `2026-06-03T16:39:47`. */
   readonly updated: string;
+  /** As printed; an award of a made-up council where none is given. */
+  readonly release?: unknown;
 }
 
 export interface FindATender extends LocalServer {
   /** Requests answered with 429. */
   readonly refused: () => number;
+  /** Releases that stood twice on their page, word for word. */
+  readonly twice: ReadonlySet<string>;
 }
 
 const PAGE = 100;
@@ -22,11 +28,12 @@ const LOST_ON_NEXT = 3;
 export async function findATenderServer(
   clock: Clock,
   notices: readonly PublishedNotice[],
-  { cutEvery = 0 }: { readonly cutEvery?: number } = {},
+  { cutEvery = 0, oddities }: { readonly cutEvery?: number; readonly oddities?: Oddities } = {},
 ): Promise<FindATender> {
   let answered: number[] = [];
   let refused = 0;
   let served = 0;
+  const twice = new Set<string>();
   const server = await serve((_, response, asked) => {
     answered = answered.filter((at) => at > clock.now() - 120_000);
     if (answered.length >= 12) {
@@ -39,11 +46,15 @@ export async function findATenderServer(
     served += 1;
     const from = asked.searchParams.get('updatedFrom') ?? '';
     const to = asked.searchParams.get('updatedTo') ?? '';
+    const item = `${from}/${to}`;
+    if (oddities?.strike(response, { source: 'find-a-tender', item })) return;
+    const wall = londonTime(clock.now());
     const cursor = Number(asked.searchParams.get('cursor') ?? 0);
-    const found = notices
-      .filter(({ updated }) => updated >= from && updated <= to)
+    const listed = notices
+      .filter(({ updated }) => updated >= from && updated <= to && updated <= wall)
       .sort((a, b) => b.updated.localeCompare(a.updated) || a.id.localeCompare(b.id));
-    const page = found.slice(cursor, cursor + PAGE).map(releaseOf);
+    const found = printedTwice(oddities, listed, twice);
+    const page = found.slice(cursor, cursor + PAGE).map((one) => one.release ?? releaseOf(one));
     const next = cursor + PAGE + LOST_ON_NEXT;
     const query = `updatedFrom=${from}&updatedTo=${to}&cursor=${next}`;
     const body = {
@@ -56,7 +67,7 @@ export async function findATenderServer(
     if (cutEvery > 0 && served % cutEvery === 0) sendCut(response, JSON.stringify(body));
     else sendJson(response, body);
   });
-  return { ...server, refused: () => refused };
+  return { ...server, refused: () => refused, twice };
 }
 
 function releaseOf({ id, updated }: PublishedNotice) {

@@ -1,4 +1,6 @@
+import { dayOf } from '@tocsin/domain';
 import type { Clock } from '@tocsin/runtime';
+import { printedTwice, type Oddities } from './oddities.ts';
 import { sendJson, serve, type LocalServer } from './server.ts';
 
 export interface GazetteNotice {
@@ -12,6 +14,8 @@ export interface GazetteNotice {
   readonly withdrawn?: boolean;
   /** Its page comes without the facts that are marked in it, until `mend`. */
   readonly bare?: boolean;
+  /** Its page as printed; a short one where none is given. */
+  readonly page?: () => Uint8Array;
 }
 
 export interface Gazette extends LocalServer {
@@ -19,9 +23,12 @@ export interface Gazette extends LocalServer {
   readonly shortestPause: () => number;
   /** From now on every page is as it should be. */
   readonly mend: () => void;
+  /** Notices that stood twice in a list. */
+  readonly twice: ReadonlySet<string>;
 }
 
 const PAGE = 100;
+const LIST = '/insolvency/notice/data.json';
 
 /**
  * The Gazette as it behaves: a search answer by `results-page` with a `next` link, `f:total` as text, one entry as an
@@ -32,9 +39,12 @@ export async function gazetteServer(
   notices: readonly GazetteNotice[],
   robots = 'User-agent: *\nCrawl-delay: 10\nVisit-time: 2100-0700\nDisallow: /edit\n',
   failing: readonly number[] = [],
+  oddities?: Oddities,
 ): Promise<Gazette> {
   let isMended = false;
   let last = 0;
+  const byAddress = new Map(notices.map((notice) => [`/notice/${notice.id}`, notice]));
+  const twice = new Set<string>();
   let shortest = Number.POSITIVE_INFINITY;
   const server = await serve(({ headers }, response, asked) => {
     shortest = Math.min(shortest, clock.now() - last);
@@ -48,15 +58,19 @@ export async function gazetteServer(
       response.end(robots);
       return;
     }
-    const notice = notices.find(({ id, withdrawn }) => !withdrawn && asked.pathname === `/notice/${id}`);
-    if (notice) {
+    const today = dayOf(clock.now());
+    const notice = byAddress.get(asked.pathname);
+    if (notice && !notice.withdrawn && notice.published <= today) {
+      const item = asked.pathname.slice(1);
+      const of = { source: 'gazette-insolvency', item, mayBeGone: true, mayBeBare: true };
+      const odd = oddities?.strike(response, of) ?? null;
+      if (odd !== null && odd !== 'a page without its facts') return;
+      const isBare = odd !== null || (notice.bare === true && !isMended);
       response.writeHead(200, { 'content-type': 'text/html' });
-      response.end(
-        notice.bare && !isMended ? '<html><title>A heading</title><article/></html>' : pageOf(notice),
-      );
+      response.end(isBare ? '<html><title>A heading</title><article/></html>' : pageOf(notice));
       return;
     }
-    if (asked.pathname !== '/insolvency/notice/data.json') {
+    if (asked.pathname !== LIST) {
       response.writeHead(404, { 'content-type': 'text/html' });
       response.end('<html><title>Page not found</title><body><article>Sorry</article></body></html>');
       return;
@@ -64,10 +78,13 @@ export async function gazetteServer(
     const from = asked.searchParams.get('start-publish-date') ?? '';
     const to = asked.searchParams.get('end-publish-date') ?? '9999';
     const page = Number(asked.searchParams.get('results-page') ?? 1);
+    const item = `${LIST}${asked.search}`;
+    if (oddities?.strike(response, { source: 'gazette-insolvency', item, mayBeGone: true })) return;
     if (!isMended && failing.includes(page)) return sendJson(response, {}, 503);
-    const found = notices
-      .filter(({ published }) => published >= from && published <= to)
+    const listed = notices
+      .filter(({ published }) => published >= from && published <= to && published <= today)
       .sort((a, b) => a.published.localeCompare(b.published) || a.id.localeCompare(b.id));
+    const found = printedTwice(oddities, listed, twice);
     const entries = found.slice((page - 1) * PAGE, page * PAGE).map(entryOf);
     const next = new URL(`https://www.thegazette.co.uk${asked.pathname}${asked.search}`);
     next.searchParams.set('results-page', String(page + 1));
@@ -80,7 +97,7 @@ export async function gazetteServer(
   const mend = () => {
     isMended = true;
   };
-  return { ...server, shortestPause: () => shortest, mend };
+  return { ...server, shortestPause: () => shortest, mend, twice };
 }
 
 function entryOf({ id, code, company, published }: GazetteNotice) {
@@ -94,7 +111,8 @@ function entryOf({ id, code, company, published }: GazetteNotice) {
   };
 }
 
-function pageOf({ id, code, company, number, published }: GazetteNotice): string {
+function pageOf({ id, code, company, number, published, page }: GazetteNotice): string | Uint8Array {
+  if (page) return page();
   return `<html><head><title>A heading | The Gazette</title></head><body><article><dl>
 <dd property="gaz:hasPublicationDate dc:issued" content="${published}"></dd>
 <dd property="gaz:hasNoticeID">${id}</dd><dd property="gaz:hasNoticeCode">${code}</dd></dl>

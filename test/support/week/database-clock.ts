@@ -1,0 +1,37 @@
+import { Client } from 'pg';
+
+/** Keeps the time of a database by another clock: `now()` in its queries and defaults says what it was told last. */
+export interface DatabaseClock {
+  readonly tell: (milliseconds: number) => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+const SCHEMA = `
+create schema simulated;
+create sequence simulated.milliseconds;
+create function simulated.now() returns timestamptz language sql stable
+  as 'select to_timestamp(last_value / 1000.0) from simulated.milliseconds';
+grant usage on schema simulated to public;
+grant select on sequence simulated.milliseconds to public;
+do $$
+declare one record;
+begin
+  for one in
+    select format('alter table %s alter column %I set default simulated.now()', attrelid::regclass, attname) as statement
+    from pg_attrdef join pg_attribute on attrelid = adrelid and attnum = adnum
+    where pg_get_expr(adbin, adrelid) = 'now()'
+  loop execute one.statement; end loop;
+  execute format('alter database %I set search_path = simulated, pg_catalog, public', current_database());
+end $$`;
+
+/** Call it before anybody else connects; `adminUrl` signs in as the owner. */
+export async function openDatabaseClock(adminUrl: string, startsAt: number): Promise<DatabaseClock> {
+  const client = new Client({ connectionString: adminUrl });
+  await client.connect();
+  await client.query(SCHEMA);
+  const tell = async (milliseconds: number) => {
+    await client.query(`select setval('simulated.milliseconds', $1)`, [Math.round(milliseconds)]);
+  };
+  await tell(startsAt);
+  return { tell, stop: () => client.end() };
+}
