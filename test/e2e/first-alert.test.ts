@@ -117,7 +117,7 @@ test('the README’s steps lead to an alert with which every page agrees', async
   expect(await page.getByLabel('As things stood on').inputValue()).toBe(today);
   expect(alert).toContain(`Public record read up to ${today}`);
   expect(await read('/national')).toContain(`National view ${today}`);
-  expect(await read('/register')).toContain('Residential care');
+  expect(await read('/register')).toContain('contracts.csv, handed in by command line');
   for (const address of ['/sources', '/audit', '/matches', '/replay', '/councils', '/allocations'])
     expect(await read(address)).not.toContain('Sorry, there is a problem');
 });
