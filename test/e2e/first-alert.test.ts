@@ -115,7 +115,7 @@ test('the README’s steps lead to an alert with which every page agrees', async
   const supplier = await read('/suppliers/99000001');
   expect(between(supplier, 'Value left here', 'spread evenly')).toBe(left);
   expect(await page.getByLabel('As things stood on').inputValue()).toBe(today);
-  expect(alert).toContain(`Public record read up to ${today}`);
+  expect(alert).toContain(`As far as the public record had been read on ${today}`);
   expect(await read('/national')).toContain(`National view ${today}`);
   expect(await read('/register')).toContain('contracts.csv, handed in by command line');
   for (const address of ['/sources', '/audit', '/matches', '/replay', '/councils', '/allocations'])

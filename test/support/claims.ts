@@ -160,7 +160,8 @@ function saidByFacts(facts: AlertFacts): Said {
     block?.kind === 'paragraph' && typeof block.text === 'string' ? block.text : null;
   return {
     score: `${facts.assessment.score}`,
-    'score before': facts.previous ? `${facts.previous.score}` : null,
+    'score before':
+      facts.previous && facts.alert.from !== 'not-enough-known' ? `${facts.previous.score}` : null,
     'could be judged': `${Math.round(facts.assessment.coverage * 100)}%`,
     matched: spaced(text(match)),
     'councils exposed': spaced(text(others)),

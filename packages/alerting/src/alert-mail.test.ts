@@ -61,7 +61,7 @@ describe('an alert holds', () => {
     ],
     ['the regime', 'Section 78 of the Procurement Act 2023 does not apply.'],
     ['the fixed line', fixedLine],
-    ['the data date', 'Public record read up to 2 May 2026.'],
+    ['the data date', 'As far as the public record had been read on 2 May 2026.'],
     ['signed-in pages', 'Open this alert: https://tocsin.example/alerts/1'],
   ])('%s', (_, sentence) => {
     expect(mail.text).toContain(sentence);

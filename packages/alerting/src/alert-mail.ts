@@ -71,11 +71,11 @@ function closing({ links, dataDate, council }: AlertFacts): readonly Block[] {
     },
     {
       kind: 'paragraph',
-      text: 'The pages ask you to sign in. Opening a link changes nothing; acknowledging is done on the page.',
+      text: 'Opening a link changes nothing; acknowledging is done on the page.',
     },
     {
       kind: 'paragraph',
-      text: `Public record read up to ${formatDate(dataDate)}. Sent to ${council.name} because it depends on this supplier.`,
+      text: `As far as the public record had been read on ${formatDate(dataDate)}. Sent to ${council.name} because it depends on this supplier.`,
     },
   ];
 }

@@ -11,7 +11,7 @@ export function whatChanged({ alert, assessment, previous }: AlertFacts): readon
       ? levelWords[alert.to]
       : `${levelWords[alert.to]} (before: ${lower(levelWords[alert.from])})`;
   const score = previous
-    ? `${assessment.score} of 100 (before: ${previous.score})`
+    ? `${assessment.score} of 100 (before: ${alert.from === 'not-enough-known' ? 'not enough known for one' : previous.score})`
     : `${assessment.score} of 100`;
   const version =
     previous && previous.modelVersion !== assessment.modelVersion

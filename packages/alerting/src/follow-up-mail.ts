@@ -103,7 +103,7 @@ export function composeEndings(
     { kind: 'inset', text: fixedLine },
     {
       kind: 'paragraph',
-      text: `Sent to ${council.name} because it was told of the earlier alerts. The pages ask you to sign in; opening them changes nothing.`,
+      text: `Sent to ${council.name} because it was told of the earlier alerts. Opening the pages changes nothing.`,
     },
   ]);
 }

@@ -31,7 +31,10 @@ export const formalPlaybooks: Readonly<Record<string, Playbook>> = {
       paymentStep('Today', 'Look at the next payment run with finance.'),
       checkPlan,
       checkSecurity,
-      { when: 'Within 2 working days', what: 'Note the hearing date and have somebody look up its outcome.' },
+      {
+        when: 'Within 2 working days',
+        what: 'Note the hearing date, or find it out, and have somebody look up its outcome.',
+      },
       askSupplier,
       getHelp,
       review,

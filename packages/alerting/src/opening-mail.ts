@@ -41,7 +41,7 @@ export function composeOpening(view: OpeningView, links: OpeningLinks): Mail {
     },
     {
       kind: 'paragraph',
-      text: `Public record read up to ${formatDate(view.asOf)}. Sent once to ${view.council.name}. The pages ask you to sign in; opening them changes nothing.`,
+      text: `As far as the public record had been read on ${formatDate(view.asOf)}. Sent once to ${view.council.name}. Opening the pages changes nothing.`,
     },
   ]);
 }
@@ -210,7 +210,7 @@ export function composeCatchUp(
     { kind: 'inset', text: fixedLine },
     {
       kind: 'paragraph',
-      text: `Sent to ${council.name} because it depends on these suppliers. The pages ask you to sign in; opening them changes nothing.`,
+      text: `Sent to ${council.name} because it depends on these suppliers. Opening the pages changes nothing.`,
     },
   ]);
 }

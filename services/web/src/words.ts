@@ -32,7 +32,7 @@ const deedWords: Readonly<Record<AlertDeed['action'], string>> = {
 
 /** How the supplier of a contract is known, from best to not at all. */
 const coverageWords: Readonly<Record<KnownBy, string>> = {
-  number: 'Company number in the notice',
+  number: 'Company number in the notice or register',
   matched: 'Name matched to a company',
   waiting: 'Name waits to be matched',
   ambiguous: 'Name fits several companies and waits for a person',

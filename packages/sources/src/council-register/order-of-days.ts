@@ -34,7 +34,7 @@ export function orderOfDays(
     doubtOf(column, cell) {
       if (proof === undefined || !DAYS.some((name) => name === column)) return null;
       if (!pairsOf(cell).some(([first, second]) => first <= 12 && first !== second)) return null;
-      return `“${cell}” may be month first, as “${proof}” of the same file is: write it as 2028-03-31`;
+      return `“${cell}” may be month first, as “${proof}” of the same file is: write it year first, as 2028-03-31 for the last of March`;
     },
   };
 }

@@ -15,6 +15,7 @@ import type { PageRoutes } from '../pages.ts';
 import { councilOf, personOf } from '../person.ts';
 import { levelWords, statusWords } from '../words.ts';
 import { Deed, deedOf, readForm } from './alert-forms.ts';
+import { valueLeftCells, valueLeftHeadings } from '../value-left-cells.ts';
 
 const PAGE = 25;
 const EXPORT = 10_000;
@@ -146,9 +147,7 @@ const exportHeader = [
   'Status',
   'Owner',
   'Contracts',
-  'Value left without VAT (£)',
-  'Value left with VAT (£)',
-  'Value left, VAT not stated (£)',
+  ...valueLeftHeadings,
   'Spend last 12 months without VAT (£)',
   'Spend last 12 months with VAT (£)',
   'Spend last 12 months, VAT not stated (£)',
@@ -157,7 +156,6 @@ const exportHeader = [
 
 function exportRow(alert: AlertView): Cell[] {
   const { spend, totals } = alert.exposure;
-  const { contracts, valueLeft } = totals;
   return [
     Number(alert.id),
     alert.supplier.name,
@@ -167,10 +165,8 @@ function exportRow(alert: AlertView): Cell[] {
     alert.from ? levelWords[alert.from] : null,
     statusWords[alert.status],
     alert.owner,
-    contracts,
-    pounds(valueLeft.net),
-    pounds(valueLeft.gross),
-    pounds(valueLeft.unknown),
+    totals.contracts,
+    ...valueLeftCells(totals),
     pounds(spend?.last12Months.net ?? null),
     pounds(spend?.last12Months.gross ?? null),
     pounds(spend?.last12Months.unknown ?? null),

@@ -3,11 +3,12 @@ import { findDaysOfNote } from '@tocsin/db';
 import type { CouncilCoverage } from '@tocsin/exposure';
 import { z } from 'zod';
 import { dayAsked } from '../calendar.ts';
-import { exportRoutes, pounds } from '../export.ts';
+import { exportRoutes } from '../export.ts';
 import { findNationalView } from '../national-view.ts';
 import { latestDay, type PageRoutes } from '../pages.ts';
 import { watchNow } from '../ports.ts';
 import { levelWords } from '../words.ts';
+import { valueLeftCells, valueLeftHeadings } from '../value-left-cells.ts';
 
 const NOTABLE_DAYS = 6;
 const NationalQuery = z.object({ on: z.unknown().optional() });
@@ -37,9 +38,7 @@ export const nationalRoutes: PageRoutes = (app, ports, page) => {
         levelWords[level],
         suppliers.map((supplier) => supplier.name).join('; '),
         totals.contracts,
-        pounds(totals.valueLeft.net),
-        pounds(totals.valueLeft.gross),
-        pounds(totals.valueLeft.unknown),
+        ...valueLeftCells(totals),
         knownOf(coverage.find((counted) => counted.council === council.gss)),
       ]),
     );
@@ -58,8 +57,6 @@ const exportHeader = [
   'Level',
   'Suppliers',
   'Contracts on public record',
-  'Value left without VAT (£)',
-  'Value left with VAT (£)',
-  'Value left, VAT not stated (£)',
+  ...valueLeftHeadings,
   'How much of all its live published contracts is known to be whose',
 ];
