@@ -80,9 +80,9 @@ afterAll(async () => {
   }
 });
 
-/** Moments at which something was done here, and not by a publisher. */
+/** Moments at which something was done here, and not by a publisher, and how many documents were archived by then. */
 const WHEN_DONE =
-  /^(created|loaded|due|sent|done|started|finished|available|lease|updated|queued)_?(at|until)?$/;
+  /^(begun|created|loaded|due|sent|done|started|finished|available|lease|updated|queued)_?(at|until)?$|^last_document$/;
 
 /** Every row that documents leave, but for when they were brought, and with their bytes for their ids: some are archived ahead. */
 async function left({ database }: Place): Promise<Record<string, string[]>> {
