@@ -57,7 +57,9 @@ export function unknownLayout(
 ): string {
   const header = (records[likelyHeader(records)] ?? []).map(cleanText);
   const nearest = nearestHeader(maps, header, own);
-  const whose = own ? `no layout of ${own.name} has this header` : 'no map is known for its council, or the council is not known';
+  const whose = own
+    ? `no layout of ${own.name} has this header`
+    : 'no map is known for its council, or the council is not known';
   return [
     isData(header)
       ? `${own ? `no layout of ${own.name} has this shape` : whose}, and no line looks like a header. First line: ${listed(header)}.`
