@@ -33,7 +33,7 @@ async function ingest(source: string, from: string): Promise<IngestReport> {
     path.join(data, from),
     ...at,
   );
-  expect({ code, stderr }).toMatchObject({ code: 0 });
+  expect(code, stderr).toBe(0);
   return report as IngestReport;
 }
 
