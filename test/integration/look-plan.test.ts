@@ -1,4 +1,4 @@
-import { findLookProgress, findLookStandings, openDatabase, type Db } from '@tocsin/db';
+import { asCouncil, findLookProgress, findLookStandings, openDatabase, type Db } from '@tocsin/db';
 import type { CompanyNumber, LookAnswer, Topic } from '@tocsin/domain';
 import { openHttp, openLogger, openMemoryLimiter } from '@tocsin/runtime';
 import { planLooks } from '@tocsin/sources';
@@ -161,4 +161,13 @@ test('an answer that is not understood counts as asked: the round goes on to oth
   clock.advance(10 * 60_000);
   await run();
   expect(publisher.requests).toHaveLength(asked);
+});
+
+test('the web service may count the first looks, of everybody and of one council’s own register', async () => {
+  const web = openDatabase(database.webUrl, { role: 'tocsin_web', max: 2 });
+  closing.push(() => web.destroy());
+  await watch(1, 3);
+  const none = { suppliers: 0, read: 0, whole: 0 };
+  expect(await findLookProgress(web)).toEqual({ suppliers: 3, read: 0, whole: 0 });
+  expect(await asCouncil(web, 'E08000035', (trx) => findLookProgress(trx, 'E08000035'))).toEqual(none);
 });
