@@ -5,6 +5,9 @@ export interface FilingName {
   readonly balanceDate: string | null;
 }
 
+/** Registered societies end in a letter or two: `IP19447R`, `SP2555RS`. */
+const SOCIETY = /^[A-Z]{2}(?:\d{5}[A-Z]|\d{4}[A-Z]{2})$/;
+
 /** The register writes numbers in eight characters: digits are padded, letters are capitals. */
 export function companyNumber(text: string): string | null {
   const compact = text.replace(/\s/g, '').toUpperCase();
@@ -14,7 +17,7 @@ export function companyNumber(text: string): string | null {
     const padded = `${prefixed[1]}${prefixed[2]!.padStart(8 - prefixed[1]!.length, '0')}`;
     return padded.length === 8 ? padded : null;
   }
-  return /^[A-Z0-9]{8}$/.test(compact) ? compact : null;
+  return SOCIETY.test(compact) ? compact : null;
 }
 
 /** The company and balance date in a bulk product's name: `Prod{223|224}_{run}_{number}_{YYYYMMDD}`, anywhere in it. */

@@ -88,7 +88,7 @@ it('says on one screen the level and why, figures by year, what could not be rea
       "Figures in GBP, as filed; – is not stated",
       "  at                   2024-03-31     2023-03-31",
       "  cash                  1,234,567             40",
-      "  net assets                   -5              –",
+      "  net assets                   −5              –",
       "  employees                    12              –",
       "  The accounts to 31 March 2022 are not machine-readable: their figures are unknown",
       "",

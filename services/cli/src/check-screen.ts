@@ -5,6 +5,7 @@ import {
   dayOf,
   formatDate,
   formatWholeShare,
+  groupDigits,
   type IsoDate,
   levelWords,
   type RiskLevel,
@@ -101,8 +102,10 @@ function figureLines(signals: readonly Signal[]): string[] {
   if (!newest) return [unread.length > 0 ? 'No figures are known' : 'No accounts have been read', ...unread];
   const row = (name: string, cells: readonly string[]) =>
     `  ${name.padEnd(16)}${cells.map((cell) => cell.padStart(15)).join('')}`;
-  const cellOf = ({ figures }: Year, name: (typeof FIGURES)[number]) =>
-    figures[name]?.toLocaleString('en-GB') ?? '–';
+  const cellOf = ({ figures }: Year, name: (typeof FIGURES)[number]) => {
+    const figure = figures[name];
+    return figure === undefined ? '–' : groupDigits(figure);
+  };
   return [
     `Figures in ${newest.currency ?? 'unknown currency'}, as filed; – is not stated`,
     row(

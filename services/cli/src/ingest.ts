@@ -12,7 +12,7 @@ import {
   type Opened,
   type ToRecord,
 } from '@tocsin/db';
-import { GssCode } from '@tocsin/domain';
+import { groupDigits, GssCode } from '@tocsin/domain';
 import {
   councilMaps,
   editionOf,
@@ -143,7 +143,7 @@ function reasonOf(error: unknown): string | null {
 }
 
 function tellProgress(companies: number): void {
-  process.stderr.write(`${companies.toLocaleString('en-GB')} companies\n`);
+  process.stderr.write(`${groupDigits(companies)} companies\n`);
 }
 
 async function namedCouncil(db: Db, printed: string | undefined): Promise<Pick<HandedIn, 'council'>> {

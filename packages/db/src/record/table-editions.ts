@@ -1,3 +1,4 @@
+import { groupDigits } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Trx } from '../schema/database.ts';
 import type { StagedRows } from './table-staging.ts';
@@ -66,19 +67,15 @@ export function refuseUnusual(
   const door = `Nothing was stored. If the list is right, load it with: npm run tocsin -- ingest ${sourceId} --from <file> --accept-fewer`;
   if (refused.length > FEW && refused.length > rows)
     throw new HeldEdition(
-      `held: ${counted(refused.length)} rows could not be read and ${counted(rows)} could, the first because: ` +
+      `held: ${groupDigits(refused.length)} rows could not be read and ${groupDigits(rows)} could, the first because: ` +
         `${refused[0]?.reason}. Nothing was stored. The columns may have changed their meaning`,
     );
   if (last && rows < last.rows * leastOfBefore)
     throw new HeldEdition(
-      `held: ${counted(rows)} rows where the edition of ${last.issued} had ${counted(last.rows)}, and at least ` +
+      `held: ${groupDigits(rows)} rows where the edition of ${last.issued} had ${groupDigits(last.rows)}, and at least ` +
         `${Math.round(leastOfBefore * 100)} % of them must be there again. ${door}`,
     );
   // Once a person has taken a shorter list, that is what is normal.
   if (rows < min && (last?.rows ?? min) >= min)
-    throw new HeldEdition(`held: ${counted(rows)} rows where at least ${counted(min)} are normal. ${door}`);
-}
-
-function counted(rows: number): string {
-  return rows.toLocaleString('en-GB');
+    throw new HeldEdition(`held: ${groupDigits(rows)} rows where at least ${groupDigits(min)} are normal. ${door}`);
 }

@@ -1,3 +1,4 @@
+import { groupDigits } from '@tocsin/domain';
 import { sql } from 'kysely';
 import { bulkTransaction, type Db, type Trx } from '../schema/database.ts';
 import { copyBinaryInto, copyInto, copyLine } from '../schema/copy.ts';
@@ -84,8 +85,8 @@ async function refuseFewer(db: Db, companies: number): Promise<void> {
   const held = rows[0]?.held ?? 0;
   if (companies * 100 >= held * LEAST_PERCENT) return;
   throw new HeldEdition(
-    `The file holds ${companies.toLocaleString('en-GB')} companies, and the register that is loaded ` +
-      `${held.toLocaleString('en-GB')}: with fewer than ${LEAST_PERCENT} %, it looks cut off. The register stays as it was. ` +
+    `The file holds ${groupDigits(companies)} companies, and the register that is loaded ` +
+      `${groupDigits(held)}: with fewer than ${LEAST_PERCENT} %, it looks cut off. The register stays as it was. ` +
       'Fetch the file again; if it is right, load it with --accept-fewer',
   );
 }

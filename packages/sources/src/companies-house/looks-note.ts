@@ -1,4 +1,4 @@
-import { formatMoment, type IsoInstant } from '@tocsin/domain';
+import { formatMoment, groupDigits, type IsoInstant } from '@tocsin/domain';
 import type { Pace } from '@tocsin/runtime';
 import { firstListsTake, topicsOf } from './plan.ts';
 
@@ -26,13 +26,12 @@ export function looksNote(
   const lists = (all.suppliers - all.whole) * firstListsTake;
   const after = (asked: number, share: number) =>
     formatMoment(new Date(Date.parse(now) + (asked / (requests * share)) * perSeconds * 1_000).toISOString());
-  const count = (number: number) => number.toLocaleString('en-GB');
   const proceedings =
     read < suppliers
-      ? `Status and insolvency cases: ${count(read)} of ${count(suppliers)} suppliers, the rest by about ${after(first, 1)}.`
-      : `Status and insolvency cases: all ${count(suppliers)} suppliers.`;
+      ? `Status and insolvency cases: ${groupDigits(read)} of ${groupDigits(suppliers)} suppliers, the rest by about ${after(first, 1)}.`
+      : `Status and insolvency cases: all ${groupDigits(suppliers)} suppliers.`;
   return (
-    `${proceedings} Filings, charges, officers, controllers and accounts: ${count(whole)} of ${count(suppliers)}, ` +
+    `${proceedings} Filings, charges, officers, controllers and accounts: ${groupDigits(whole)} of ${groupDigits(suppliers)}, ` +
     `the rest by about ${after(first + lists, BACKGROUND_SHARE)}.`
   );
 }
