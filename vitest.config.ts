@@ -22,6 +22,8 @@ export default defineConfig({
     maxWorkers: Math.min(availableParallelism(), 4),
     // Reading the modules took two thirds of the time; files of one worker share them, so a module keeps no state.
     isolate: false,
+    // What is transformed is kept in node_modules by the hash of its text, for the next of the runs that make up a test.
+    experimental: { fsModuleCache: true },
     ...hangs,
     projects: [
       {
