@@ -77,5 +77,7 @@ export function refuseUnusual(
     );
   // Once a person has taken a shorter list, that is what is normal.
   if (rows < min && (last?.rows ?? min) >= min)
-    throw new HeldEdition(`held: ${groupDigits(rows)} rows where at least ${groupDigits(min)} are normal. ${door}`);
+    throw new HeldEdition(
+      `held: ${groupDigits(rows)} rows where at least ${groupDigits(min)} are normal. ${door}`,
+    );
 }
