@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
 import { formOf, startPages, type PagesUnderTest } from '../support/pages-app.ts';
 import { brokenRules } from '../support/page-rules.ts';
-import { otherCouncil, ourCouncil, plainSuppliers, privateMark, seedDay } from '../support/pages-seed.ts';
+import { otherCouncil, ourCouncil, plainSuppliers, privateMark, seedDay } from '../support/pages-world.ts';
 
 /** Ours was split between Hampshire and Bristol the day before; Cornwall will pass to Bristol whole, and not yet. */
 const [east, west] = ['E10000014', 'E06000023'];

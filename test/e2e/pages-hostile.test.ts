@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
 import { formOf, startPages, type PagesUnderTest } from '../support/pages-app.ts';
-import { ourCouncil } from '../support/pages-seed.ts';
+import { ourCouncil } from '../support/pages-world.ts';
 import type { SeedSupplier } from '../support/seed-supplier.ts';
 
 /** Each would call `pwned` if it were taken for markup, a script or an address to follow. */

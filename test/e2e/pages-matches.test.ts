@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
 import { brokenRules } from '../support/page-rules.ts';
 import { formOf, startPages, type PagesUnderTest } from '../support/pages-app.ts';
-import { otherCouncil, ourCouncil, plainSuppliers } from '../support/pages-seed.ts';
+import { otherCouncil, ourCouncil, plainSuppliers } from '../support/pages-world.ts';
 
 const PRINTED = 'Exemplar Paving Ltd';
 

@@ -5,7 +5,7 @@ import { sendLetters } from '../../services/notifier/src/send-letters.ts';
 import { openBrowser } from '../support/browser.ts';
 import { brokenRules } from '../support/page-rules.ts';
 import { startPages, type PagesUnderTest } from '../support/pages-app.ts';
-import { otherCouncil, ourCouncil, plainSuppliers, seedDay } from '../support/pages-seed.ts';
+import { otherCouncil, ourCouncil, plainSuppliers, seedDay } from '../support/pages-world.ts';
 import { watchAt } from '../support/watch.ts';
 
 let pages: PagesUnderTest;

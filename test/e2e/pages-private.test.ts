@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { formOf, routesOf, startPages, type PagesUnderTest } from '../support/pages-app.ts';
-import { otherCouncil, ourCouncil, plainSuppliers, privateMark } from '../support/pages-seed.ts';
+import { otherCouncil, ourCouncil, plainSuppliers, privateMark } from '../support/pages-world.ts';
 
 let pages: PagesUnderTest;
 

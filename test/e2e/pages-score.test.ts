@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
 import { startPages, type PagesUnderTest } from '../support/pages-app.ts';
-import { plainSuppliers } from '../support/pages-seed.ts';
+import { plainSuppliers } from '../support/pages-world.ts';
 
 let pages: PagesUnderTest;
 let browser: Browser;

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
 import { brokenRules } from '../support/page-rules.ts';
 import { routesOf, startPages, type PagesUnderTest } from '../support/pages-app.ts';
-import { otherCouncil, ourCouncil, plainSuppliers } from '../support/pages-seed.ts';
+import { otherCouncil, ourCouncil, plainSuppliers } from '../support/pages-world.ts';
 
 const [careHomes] = plainSuppliers;
 const widths = [320, 1280];

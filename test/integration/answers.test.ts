@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { answers } from '../../services/web/src/api.ts';
 import { startPages, type PagesUnderTest } from '../support/pages-app.ts';
-import { plainSuppliers } from '../support/pages-seed.ts';
+import { plainSuppliers } from '../support/pages-world.ts';
 
 let pages: PagesUnderTest;
 beforeAll(async () => {

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { openDatabase } from '@tocsin/db';
 import { sources } from '@tocsin/sources';
 import { buildApp } from '@tocsin/web';
-import { seedDay, seedPages } from './pages-seed.ts';
+import { seedPages } from './pages-seed.ts';
+import { seedDay } from './pages-world.ts';
 import type { SeedSupplier } from './seed-supplier.ts';
 import { freshDatabase, type FreshDatabase } from './stack.ts';
 
