@@ -30,8 +30,6 @@ export {
 } from './alerts/provenance.ts';
 export {
   assessmentOf,
-  canonicalJson,
-  factsHash,
   findAssessment,
   findAssessmentBefore,
   findAssessments,
@@ -40,7 +38,6 @@ export {
   findDueForReview,
   findCurrentAssessments,
   findEpisodeStarts,
-  findFactSets,
   findStandings,
   lockSupplier,
   lockSuppliers,
@@ -48,6 +45,7 @@ export {
   saveAssessments,
   type NewAssessment,
 } from './risk/assessments.ts';
+export { canonicalJson, factsHash, findFactSets } from './risk/fact-sets.ts';
 export { findMentionsOfRisk, findNotAskedFor, findUnassessedOn, findUnjudged } from './risk/to-score.ts';
 export {
   eachAssessedFacts,
@@ -101,17 +99,10 @@ export {
   saveMentions,
   type MentionDecision,
 } from './who/mentions.ts';
-export {
-  findChecked,
-  findNextPublications,
-  findCheckedOf,
-  findReleases,
-  findSignals,
-  findSignalsOf,
-  isRecorded,
-  recordObservations,
-  type Recorded,
-} from './record/observations.ts';
+export { findChecked, findCheckedOf } from './record/checked.ts';
+export { isRecorded, recordObservations, type Recorded } from './record/observations.ts';
+export { findReleases } from './record/releases.ts';
+export { findNextPublications, findSignals, findSignalsOf } from './record/signals.ts';
 export {
   countByState,
   countOpen,

@@ -9,7 +9,8 @@ import { readSetting } from '../councils/councils.ts';
 import type { Trx } from '../schema/database.ts';
 import { findMatchedNames, findNamesInNotices } from '../who/how-matched.ts';
 import { findExposuresOf, type CouncilExposure } from '../holdings/exposures.ts';
-import { findCheckedOf, findSignalsOf } from '../record/observations.ts';
+import { findCheckedOf } from '../record/checked.ts';
+import { findSignalsOf } from '../record/signals.ts';
 import { findNamesForCouncils } from '../who/supplier-search.ts';
 
 /**

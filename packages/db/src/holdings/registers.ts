@@ -1,7 +1,7 @@
 import { Pence, Safeguards, type ExposedContract, type SupplierRef } from '@tocsin/domain';
 import { contractOfRegisterLine, type ContractFacts } from '@tocsin/exposure';
 import { sql, type Insertable } from 'kysely';
-import { canonicalJson } from '../risk/assessments.ts';
+import { canonicalJson } from '../risk/fact-sets.ts';
 import { beginOpening } from '../alerts/letters.ts';
 import { audit } from '../audit/audit.ts';
 import type { Db, Trx } from '../schema/database.ts';

@@ -12,7 +12,7 @@ import { foldAward, tellAwardsApart } from '@tocsin/exposure';
 import { sql, type Selectable } from 'kysely';
 import type { Trx } from '../schema/database.ts';
 import { mentionText, saveMentions } from '../who/mentions.ts';
-import { findReleases } from './observations.ts';
+import { findReleases } from './releases.ts';
 import type { Database } from '../schema/tables.ts';
 
 /**

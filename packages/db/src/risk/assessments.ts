@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { type IsoDate, RiskAssessment, type RiskBand } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import type { Assessment } from '../schema/tables.ts';
 import { atRiskBands } from './bands.ts';
+import { factsHash } from './fact-sets.ts';
 
 /** An assessment as stored, in the words of the domain. */
 export function assessmentOf(row: Assessment): RiskAssessment {
@@ -21,20 +21,6 @@ export function assessmentOf(row: Assessment): RiskAssessment {
     endings: row.endings,
     reviewOn: row.review_on,
   });
-}
-
-/** Text that is the same for the same content, whatever the order of its keys. */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
-  const entries = Object.entries(value).filter(([, member]) => member !== undefined);
-  const members = entries.sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(',')}}`;
-}
-
-/** sha256 of facts: the same facts have the same hash, for ever. */
-export function factsHash(facts: unknown): string {
-  return createHash('sha256').update(canonicalJson(facts)).digest('hex');
 }
 
 /** Only one handler at a time assesses a supplier; the lock ends with the transaction. */
@@ -230,19 +216,6 @@ async function makeCurrent(
     on conflict (supplier_id) do update set assessment_id = excluded.assessment_id, band = excluded.band,
       score = excluded.score, as_of = excluded.as_of, review_on = excluded.review_on
     where current_assessment.as_of <= excluded.as_of`.execute(trx);
-}
-
-/** The facts that assessments rest on, by their hash, as scoring folded them. */
-export async function findFactSets(
-  db: Db | Trx,
-  hashes: readonly string[],
-): Promise<ReadonlyMap<string, unknown>> {
-  const rows = await db
-    .selectFrom('fact_set')
-    .select(['facts_hash', 'facts'])
-    .where('facts_hash', '=', sql<string>`any(${[...hashes]}::text[])`)
-    .execute();
-  return new Map(rows.map(({ facts_hash, facts }) => [facts_hash, facts]));
 }
 
 /** The first days of the spells at elevated or above that assessments belong to, by supplier; each of another supplier. */
