@@ -138,6 +138,45 @@ test('of every sequence of answers each item is read or in trouble, and what was
   );
 });
 
+test('of documents that are recorded together one that cannot be stored stops the run there: those before it are kept, with their cursor', async () => {
+  const id = 'stored-together';
+  const source: DocumentSource<number> = {
+    ...sourceOf(id),
+    *parse({ url }: SourceDocument) {
+      const look = { topics: ['charges' as const], at: url.endsWith('/2') ? 'never' : NOW };
+      const about = { name: url, printedRef: null, ref: null, postcode: null };
+      yield { item: url, outcome: 'ignored', reason: 'read', looks: [{ ...look, about }] };
+    },
+  };
+  const walk = await openWalk(db, source, () => NOW);
+  const answers: Answer[] = ['read', 'read', 'read', 'read'];
+  await expect(walk.steps(stepsOf(id, answers))).rejects.toThrow('timestamp');
+  const { rows } = await sql<{ name: string }>`select name from look join mention on mention.id = mention_id
+    where source_id = ${id} order by name`.execute(db);
+  expect(rows.map(({ name }) => name)).toEqual([`${id}/0`, `${id}/1`]);
+  expect(await readCursor(db, id)).toBe(2);
+});
+
+test('what waits to be recorded is recorded before a source asks who comes next, and when it fails', async () => {
+  const id = 'waits-for-more';
+  const archived = async () =>
+    (await db.selectFrom('document').select('url').where('source_id', '=', id).execute()).length;
+  const seen: number[] = [];
+  const walk = await openWalk(db, sourceOf(id), () => NOW);
+  async function* steps(): AsyncGenerator<Step<number>, null> {
+    yield { document: documentOf('one', 'x'), cursor: 1 };
+    yield { document: documentOf('two', 'x'), cursor: 2 };
+    seen.push(await archived());
+    await walk.recordHeld();
+    seen.push(await archived());
+    yield { document: documentOf('three', 'x'), cursor: 3 };
+    throw new Error('the publisher is gone');
+  }
+  await expect(walk.steps(steps())).rejects.toThrow('gone');
+  expect([...seen, await archived()]).toEqual([0, 2, 3]);
+  expect(await readCursor(db, id)).toBe(3);
+});
+
 /** A run that stops at its very last answer has taken them all. */
 function stopsAtTheEnd(answers: readonly Answer[]): boolean {
   return takenOf([...answers, 'read']) === answers.length && answers.length > 0;

@@ -21,7 +21,7 @@ export {
   type OpeningLetter,
   type PendingLetter,
 } from './alerts/letters.ts';
-export { findOpeningPart } from './alerts/opening-facts.ts';
+export { findOpeningLooks, findOpeningPart } from './alerts/opening-facts.ts';
 export {
   findGapsEndedSince,
   findProvenance,
@@ -100,7 +100,7 @@ export {
   type MentionDecision,
 } from './who/mentions.ts';
 export { findChecked, findCheckedOf } from './record/checked.ts';
-export { isRecorded, recordObservations, type Recorded } from './record/observations.ts';
+export { isRecorded } from './record/observations.ts';
 export { findReleases } from './record/releases.ts';
 export { findNextPublications, findSignals, findSignalsOf } from './record/signals.ts';
 export {
@@ -145,6 +145,7 @@ export { findExposures, findExposuresOf, type CouncilExposure } from './holdings
 export {
   emptyReport,
   recordDocument,
+  recordDocuments,
   sumReports,
   type GivenDocument,
   type ReportSum,

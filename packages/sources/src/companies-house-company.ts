@@ -22,7 +22,7 @@ import {
 } from './define-source.ts';
 
 /** A plan is made anew after so many requests: who comes to be watched waits no longer than they take. */
-const REQUESTS_A_PLAN = 30;
+const REQUESTS_A_PLAN = 100;
 /** So long a run lasts where more is due: the next begins at once, and the pages have heard how it went. */
 const RUN_MS = 4.5 * 60_000;
 

@@ -42,11 +42,11 @@ export interface FetchContext {
   readonly standings?: (most: number) => Promise<readonly LookStanding[]>;
   /** Value of a key, address or pace from the environment; undefined when it is not set. */
   readonly setting: (name: string) => string | undefined;
-  /** Whether something is recorded under that id of the publisher already, so that it need not be fetched again. */
-  readonly isRecorded?: (source: string, ref: string) => Promise<boolean>;
+  /** Whether something is recorded under one of these ids of the publisher, so that it need not be fetched again. */
+  readonly isRecorded?: (source: string, refs: readonly string[]) => Promise<boolean>;
 }
 
-/** A step of a run: a document, and the cursor to store in the same transaction as what it produced. */
+/** A step of a run: a document, and the cursor to store no earlier than what it produced. */
 export interface Fetched<Cursor> {
   readonly document: SourceDocument;
   /** As what it was asked for, so that it can be asked for again (`again`); its address where nothing is said. */

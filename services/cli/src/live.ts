@@ -46,7 +46,7 @@ export async function recordCompany(
     now: new Date().toISOString(),
     watched: [number],
     setting,
-    isRecorded: (id: string, ref: string) => isRecorded(db, id, ref),
+    isRecorded: (id: string, refs: readonly string[]) => isRecorded(db, id, refs),
   };
   const troubles: string[] = [];
   for await (const step of source.fetch(http, null, context)) {

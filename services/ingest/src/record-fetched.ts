@@ -1,6 +1,13 @@
-import { HeldEdition, recordOpened, underCurrentCodes, type Db, type IngestReport } from '@tocsin/db';
+import {
+  HeldEdition,
+  recordDocuments,
+  recordOpened,
+  underCurrentCodes,
+  type Db,
+  type IngestReport,
+} from '@tocsin/db';
 import { Refuse } from '@tocsin/runtime';
-import { councilMaps, openDocument, type Fetched, type Source } from '@tocsin/sources';
+import { councilMaps, openDocument, type Fetched, type Item, type Source } from '@tocsin/sources';
 
 /**
  * Stores what a source has fetched, with the cursor that led to it. An edition that is held waits for a person: fetched
@@ -9,21 +16,44 @@ import { councilMaps, openDocument, type Fetched, type Source } from '@tocsin/so
 export async function recordFetched(
   db: Db,
   source: Source,
-  { document, cursor }: Fetched<unknown>,
+  fetched: Fetched<unknown>,
   runId?: string,
 ): Promise<IngestReport> {
-  const given = {
-    ...document,
-    sourceId: source.id,
-    ...(runId === undefined ? {} : { runId }),
-    asOf: null,
-    ...(cursor === undefined ? {} : { cursor }),
-  };
   try {
     const maps = () => underCurrentCodes(db, councilMaps());
-    return await recordOpened(db, given, await openDocument(source, document, maps));
+    const opened = await openDocument(source, fetched.document, maps);
+    return await recordOpened(db, givenOf(source.id, fetched, runId), opened);
   } catch (error) {
     if (error instanceof HeldEdition) throw new Refuse(error.message);
     throw error;
   }
+}
+
+/** A document that was fetched, and what it says. */
+export interface ReadStep {
+  readonly step: Fetched<unknown>;
+  readonly items: readonly Item[];
+}
+
+/** As `recordFetched`, for some documents of one source that were read already, in one transaction. */
+export async function recordRead(
+  db: Db,
+  sourceId: string,
+  read: readonly ReadStep[],
+  runId?: string,
+): Promise<readonly IngestReport[]> {
+  return recordDocuments(
+    db,
+    read.map(({ step, items }) => ({ ...givenOf(sourceId, step, runId), parse: () => items })),
+  );
+}
+
+function givenOf(sourceId: string, { document, cursor }: Fetched<unknown>, runId: string | undefined) {
+  return {
+    ...document,
+    sourceId,
+    ...(runId === undefined ? {} : { runId }),
+    asOf: null,
+    ...(cursor === undefined ? {} : { cursor }),
+  };
 }

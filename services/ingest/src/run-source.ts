@@ -89,15 +89,16 @@ async function runOnce(
   const { db } = ports;
   const stored = await readCursor(db, source.id);
   const cursor = stored === null ? null : source.cursor.parse(stored);
+  const walk = await openWalk(db, source, ports.now, runId);
   const context: FetchContext = {
     now: ports.now(),
     watched: await findWatchedNumbers(db),
-    standings: (most) => findLookStandings(db, most),
+    // Who was asked last is seen there once it is recorded.
+    standings: (most) => walk.recordHeld().then(() => findLookStandings(db, most)),
     setting: ports.setting,
-    isRecorded: (id, ref) => isRecorded(db, id, ref),
+    isRecorded: (id, refs) => isRecorded(db, id, refs),
   };
   const http = ports.httpFor(source);
-  const walk = await openWalk(db, source, ports.now, runId);
   await walk.again((item) => source.again?.(http, item, context));
   const reached = await walk.steps(source.fetch(http, cursor, context));
   if (reached !== null) await db.transaction().execute((trx) => saveCursor(trx, source.id, reached));

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import {
   findDueTroubles,
   findTroubledItems,
@@ -10,13 +11,23 @@ import {
   type IngestReport,
 } from '@tocsin/db';
 import { openTolerance, Retry, triedAgainAfter } from '@tocsin/runtime';
-import { UnreadableDocument, type Source, type Step, type Trouble } from '@tocsin/sources';
-import { recordFetched } from './record-fetched.ts';
+import {
+  UnreadableDocument,
+  type Fetched,
+  type Item,
+  type Source,
+  type Step,
+  type Trouble,
+} from '@tocsin/sources';
+import { recordFetched, recordRead, type ReadStep } from './record-fetched.ts';
 
 /** Items in trouble that are asked for again before a run goes on; the others wait for the next. */
 const AGAIN_A_RUN = 50;
 /** So many of them that fail in a row say that nothing can be had now. */
 const AGAIN_IN_A_ROW = 5;
+
+/** Documents wait for each other until there are so many, or so large, and never longer than this. */
+const HELD = { documents: 50, bytes: 4_000_000, ms: 5_000 };
 
 /** Part of a reason may be a publisher's own words. */
 const LONGEST_REASON = 500;
@@ -31,17 +42,29 @@ export interface Walk {
   readonly again: (ask: (item: string) => AsyncGenerator<Step, void> | undefined) => Promise<void>;
   /** Takes every step and gives the last cursor. Throws `Retry` where too much goes wrong. */
   readonly steps: (run: AsyncGenerator<Step<unknown>, unknown>) => Promise<unknown>;
+  /** Records what was fetched and waits to be recorded with what comes after it. */
+  readonly recordHeld: () => Promise<void>;
   readonly report: () => Promise<IngestReport>;
 }
 
 /**
- * Records what the steps of a source bring, document by document. What one item does is that item's trouble, kept with
- * its later try, and the cursor goes on; too many of them stop the run.
+ * Records what the steps of a source bring, a few documents together. What one item does is that item's trouble, kept
+ * with its later try, and the cursor goes on; too many of them stop the run.
  */
 export async function openWalk(db: Db, source: Source, now: () => string, runId?: string): Promise<Walk> {
   const report = sumReports(source.id);
   const inTrouble = await findTroubledItems(db, source.id);
+  const tolerance = openTolerance();
+  const held: ReadStep[] = [];
+  let recording: Promise<void> = Promise.resolve();
   let troubles = 0;
+  let last = '';
+  let tooMuch: string | null = null;
+
+  function hear(reason: string | null): void {
+    last = reason ?? last;
+    tooMuch = tolerance.note(reason === null) ?? tooMuch;
+  }
 
   async function note({ item, reason, hides = false }: Trouble, cursor: unknown): Promise<void> {
     const at = now();
@@ -71,20 +94,69 @@ export async function openWalk(db: Db, source: Source, now: () => string, runId?
       await note(step.trouble, step.cursor);
       return step.trouble.reason;
     }
-    const item = step.item ?? step.document.url;
     try {
       report.add(await recordFetched(db, source, step, runId));
     } catch (error) {
       if (!(error instanceof UnreadableDocument)) throw error;
-      await note({ item, reason: error.message }, step.cursor);
+      await note({ item: itemOf(step), reason: error.message }, step.cursor);
       return error.message;
     }
-    await settle(item);
+    await settle(itemOf(step));
     return null;
+  }
+
+  /** Records documents together, or where that fails each by itself: what is wrong with one is not the others' trouble. */
+  async function recordTogether(taken: readonly ReadStep[]): Promise<void> {
+    if (taken.length > 1) {
+      const reports = await recordRead(db, source.id, taken, runId).catch(() => null);
+      for (const one of reports ?? []) report.add(one);
+      if (reports) for (const { step } of taken) await settle(itemOf(step));
+      if (reports) return;
+    }
+    for (const { step } of taken) await take(step);
+  }
+
+  function recordHeld(): Promise<void> {
+    recording = recording.then(() => recordTogether(held.splice(0)));
+    return recording;
+  }
+
+  /** Holds a document until there are more; whatever else a step is waits for those that are held. */
+  async function hold(step: Step<unknown>): Promise<void> {
+    const items = readItems(source, step);
+    if (!('document' in step) || !items) {
+      if (!('settled' in step) || inTrouble.has(step.settled)) await recordHeld();
+      hear(await take(step));
+      return;
+    }
+    hear(null);
+    held.push({ step, items });
+    const bytes = held.reduce((sum, one) => sum + one.step.document.body.length, 0);
+    if (held.length >= HELD.documents || bytes >= HELD.bytes || heldMs(held) >= HELD.ms) await recordHeld();
+  }
+
+  /** The next step of a run; where it is long in coming, what is held does not wait for it. */
+  async function nextOf(run: AsyncGenerator<Step<unknown>, unknown>) {
+    const next = run.next();
+    if (held.length === 0) return next;
+    // Its failure is met where it is waited for.
+    next.catch(() => undefined);
+    const timer = new AbortController();
+    const isLate = await Promise.race([
+      next.then(
+        () => false,
+        () => false,
+      ),
+      wait(HELD.ms, true, { signal: timer.signal, ref: false }).catch(() => false),
+    ]);
+    timer.abort();
+    if (isLate) await recordHeld();
+    return next;
   }
 
   return {
     async again(ask) {
+      if (inTrouble.size === 0) return;
       let inARow = 0;
       for (const { item } of await findDueTroubles(db, source.id, now(), AGAIN_A_RUN)) {
         const steps = ask(item);
@@ -96,28 +168,28 @@ export async function openWalk(db: Db, source: Source, now: () => string, runId?
         if (inARow >= AGAIN_IN_A_ROW) return;
       }
     },
+    recordHeld,
     async steps(run) {
-      const tolerance = openTolerance();
-      let last = '';
       try {
         for (;;) {
-          const step = await run.next();
-          if (step.done) {
-            if (tolerance.failed() > 0 && tolerance.failed() === tolerance.asked())
-              throw new Retry(`nothing could be read, ${tolerance.failed()} failed, the last: ${last}`);
-            return step.value;
-          }
-          const reason = await take(step.value);
-          last = reason ?? last;
-          const tooMuch = tolerance.note(reason === null);
+          const step = await nextOf(run);
+          if (step.done) await recordHeld();
+          else await hold(step.value);
           if (tooMuch) throw new Retry(`stopped after ${tooMuch}, the last: ${last}`);
+          if (!step.done) continue;
+          if (tolerance.failed() > 0 && tolerance.failed() === tolerance.asked())
+            throw new Retry(`nothing could be read, ${tolerance.failed()} failed, the last: ${last}`);
+          return step.value;
         }
+      } catch (error) {
+        await recordHeld();
+        throw error;
       } finally {
         await run.return(null);
       }
     },
     async report() {
-      const isHidden = await isSomethingHidden(db, source.id);
+      const isHidden = inTrouble.size > 0 && (await isSomethingHidden(db, source.id));
       return {
         ...report.total(),
         ...(troubles > 0 ? { troubles } : {}),
@@ -125,4 +197,27 @@ export async function openWalk(db: Db, source: Source, now: () => string, runId?
       };
     },
   };
+}
+
+/**
+ * What a document says that may wait a moment to be recorded with others; null for any other step, for one that cannot
+ * be read, and for a stream, which tells of what must not be late.
+ */
+function readItems(source: Source, step: Step<unknown>): readonly Item[] | null {
+  if (source.kind !== 'documents' || source.schedule === 'stream' || !('document' in step)) return null;
+  try {
+    return [...source.parse(step.document)];
+  } catch (error) {
+    if (error instanceof UnreadableDocument) return null;
+    throw error;
+  }
+}
+
+function itemOf({ item, document }: Fetched<unknown>): string {
+  return item ?? document.url;
+}
+
+function heldMs(held: readonly ReadStep[]): number {
+  const [first, last] = [held[0]?.step.document, held.at(-1)?.step.document];
+  return first && last ? Date.parse(last.retrievedAt) - Date.parse(first.retrievedAt) : 0;
 }

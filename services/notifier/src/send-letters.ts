@@ -1,5 +1,6 @@
 import { isCatchUpDue, isOpeningDue, viewOfOpening, type OpeningView } from '@tocsin/alerting';
 import {
+  findOpeningLooks,
   findOpeningPart,
   findPendingLetters,
   lockPendingLetter,
@@ -38,8 +39,9 @@ export async function sendLetters(
 
 async function sendOpening(db: Db, letter: PendingLetter, watch: Watch): Promise<boolean> {
   const { council, begunAt } = letter;
-  const part = await findOpeningPart(db, council, dayOf(watch.now), watch, begunAt);
-  if (!isOpeningDue(begunAt, part.looks, watch.now)) return false;
+  const today = dayOf(watch.now);
+  if (!isOpeningDue(begunAt, await findOpeningLooks(db, council, today, begunAt), watch.now)) return false;
+  const part = await findOpeningPart(db, council, today, watch, begunAt);
   return send(db, letter, watch, namePublishersOf(viewOfOpening(part)));
 }
 

@@ -143,10 +143,11 @@ function openRound(count: number) {
   const context = (): FetchContext => ({
     now: new Date(clock.now()).toISOString(),
     watched: [],
-    standings: () => Promise.resolve(suppliers.standings(30)),
+    standings: (most) => Promise.resolve(suppliers.standings(most)),
     setting: () => undefined,
     // Its accounts are recorded once its lists were read whole.
-    isRecorded: (_, ref) => Promise.resolve(!!suppliers.asked.lists[Number(ref.slice(0, 8)) - FIRST_NUMBER]),
+    isRecorded: (_, [ref = '']) =>
+      Promise.resolve(!!suppliers.asked.lists[Number(ref.slice(0, 8)) - FIRST_NUMBER]),
   });
   return {
     clock,

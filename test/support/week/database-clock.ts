@@ -2,7 +2,8 @@ import { Client } from 'pg';
 
 /** Keeps the time of a database by another clock: `now()` in its queries and defaults says what it was told last. */
 export interface DatabaseClock {
-  readonly tell: (milliseconds: number) => Promise<void>;
+  /** Says what time it is; answers whether a message waits to be sent. */
+  readonly tell: (milliseconds: number) => Promise<boolean>;
   readonly stop: () => Promise<void>;
 }
 
@@ -24,13 +25,21 @@ begin
   execute format('alter database %I set search_path = simulated, pg_catalog, public', current_database());
 end $$`;
 
+const TELL = `select setval('simulated.milliseconds', $1), exists (select from outbox where sent_at is null
+  and done_at is null and dead_at is null and available_at <= to_timestamp($1 / 1000.0)) as due`;
+
 /** Call it before anybody else connects; `adminUrl` signs in as the owner. */
 export async function openDatabaseClock(adminUrl: string, startsAt: number): Promise<DatabaseClock> {
   const client = new Client({ connectionString: adminUrl });
   await client.connect();
   await client.query(SCHEMA);
   const tell = async (milliseconds: number) => {
-    await client.query(`select setval('simulated.milliseconds', $1)`, [Math.round(milliseconds)]);
+    const { rows } = await client.query<{ due: boolean }>({
+      name: 'tell',
+      text: TELL,
+      values: [Math.round(milliseconds)],
+    });
+    return rows[0]?.due ?? false;
   };
   await tell(startsAt);
   return { tell, stop: () => client.end() };

@@ -57,7 +57,7 @@ type Handlers = { readonly [Q in QueueName]: (work: Work<Q>) => Promise<void> };
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 /** The services look every minute; a letter waits for hours. */
-const LETTERS_MS = 10 * MINUTE_MS;
+const LETTERS_MS = 30 * MINUTE_MS;
 
 export function openServices({ db, clock, settings, addressOf, smtpUrl }: Given): Services {
   const now = () => new Date(clock.now()).toISOString();
@@ -158,8 +158,8 @@ export function openServices({ db, clock, settings, addressOf, smtpUrl }: Given)
   };
 
   async function ringForever(mayRing: (sourceId: string) => Promise<boolean>): Promise<void> {
+    const appointments = await appointmentsOf(db, setting);
     while (!state.isClosing) {
-      const appointments = await appointmentsOf(db, setting);
       // A source that is at work is not begun twice: its tick would come to nothing.
       const isFree = ({ key }: Appointment<'ingest'>) => !running.has(key);
       const due = appointments.filter((one) => isDue(one, clock.now()) && isFree(one));

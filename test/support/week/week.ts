@@ -171,11 +171,11 @@ const HOUR_MS = 60 * MINUTE_MS;
 const AFTER_ROUND_MS = 24 * HOUR_MS;
 const ROUND = 'companies-house-company';
 /** Who comes to be depended on later is looked at too. */
-const LOOK_MS = 10 * MINUTE_MS;
+const LOOK_MS = 30 * MINUTE_MS;
 
 async function live({ db, clock, databaseClock, services, endsAt, say }: Living): Promise<void> {
   let [drainAt, lookAt, sayAt] = [0, clock.now() + HOUR_MS, 0];
-  let [isDone, rungAt] = [false, clock.now()];
+  let [isDone, rungAt, isDue] = [false, clock.now(), true];
   services.startClocks(async (sourceId) => {
     if (sourceId !== ROUND || !isDone) return true;
     const again = await findDueTroubles(db, ROUND, new Date(clock.now()).toISOString(), 1);
@@ -185,8 +185,9 @@ async function live({ db, clock, databaseClock, services, endsAt, say }: Living)
   });
   for (;;) {
     await clock.quiet();
-    if (clock.now() >= drainAt) {
+    if (isDue && clock.now() >= drainAt) {
       await services.drain();
+      isDue = false;
       drainAt = clock.now() + MINUTE_MS;
       continue;
     }
@@ -206,7 +207,7 @@ async function live({ db, clock, databaseClock, services, endsAt, say }: Living)
     }
     const next = clock.nextAt();
     if (next === null) throw new Error(`nobody will ever wake: ${clock.names().join('; ')}`);
-    await databaseClock.tell(next);
+    isDue = await databaseClock.tell(next);
     clock.passTo(next);
   }
   await services.drain();

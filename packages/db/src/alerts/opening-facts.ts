@@ -20,14 +20,49 @@ export async function findOpeningPart(
   watch: Watch,
   begunAt: IsoInstant,
 ): Promise<OpeningPart> {
-  const council = GssCode.parse(gss);
-  const { contracts: held, spenders } = await findHeldContracts(db, council, asOf);
-  return asCouncil(db, council, async (trx) => {
+  return withSuppliers(db, gss, asOf, async (trx, { council, suppliers, ...found }) => {
     const { name } = await trx
       .selectFrom('council')
       .select('name')
       .where('gss', '=', council)
       .executeTakeFirstOrThrow();
+    return {
+      ...found,
+      council: { code: council, name },
+      asOf,
+      cards: await findSupplierCards(trx, suppliers, asOf, watch, council),
+      looks: await findLooksDone(trx, council, suppliers, begunAt),
+    };
+  });
+}
+
+/** Only how far a council's suppliers were looked at: what its opening report waits for is asked every minute. */
+export async function findOpeningLooks(
+  db: Db,
+  gss: string,
+  asOf: IsoDate,
+  begunAt: IsoInstant,
+): Promise<LooksDone> {
+  return withSuppliers(db, gss, asOf, (trx, { council, suppliers }) =>
+    findLooksDone(trx, council, suppliers, begunAt),
+  );
+}
+
+interface OpeningSuppliers extends Pick<OpeningPart, 'held' | 'spend' | 'facts'> {
+  readonly council: GssCode;
+  /** On whom the council depends, or against whom something stands. */
+  readonly suppliers: readonly string[];
+}
+
+async function withSuppliers<T>(
+  db: Db,
+  gss: string,
+  asOf: IsoDate,
+  work: (trx: Trx, found: OpeningSuppliers) => Promise<T>,
+): Promise<T> {
+  const council = GssCode.parse(gss);
+  const { contracts: held, spenders } = await findHeldContracts(db, council, asOf);
+  return asCouncil(db, council, async (trx) => {
     const spend = await findYearOfSpend(trx, spenders, asOf);
     const facts = await findStandingFacts(trx, council);
     const live = held.filter(({ contract }) => isLive(contract, asOf));
@@ -36,16 +71,7 @@ export async function findOpeningPart(
       ...(spend?.bySupplier ?? []).flatMap((one) => one.supplierId ?? []),
       ...facts.keys(),
     ];
-    const current = await withoutReplayed(trx, ids);
-    return {
-      council: { code: council, name },
-      asOf,
-      held,
-      spend,
-      facts,
-      cards: await findSupplierCards(trx, current, asOf, watch, council),
-      looks: await findLooksDone(trx, council, current, begunAt),
-    };
+    return work(trx, { council, held, spend, facts, suppliers: await withoutReplayed(trx, ids) });
   });
 }
 

@@ -10,7 +10,6 @@ import {
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import { endOf, publishedBy } from '../schema/days.ts';
-import type { ArchivedDocument } from './documents.ts';
 
 function lastOf(table: 'look' | 'look_answer') {
   return {
@@ -19,37 +18,67 @@ function lastOf(table: 'look' | 'look_answer') {
   };
 }
 
+/** A look, of which source, and the mention of whom it was at. */
+export interface NewLook {
+  readonly look: Look;
+  readonly source: string;
+  readonly mentionId: string;
+}
+
 /** Keeps that somebody looked, and what the publisher answered; only a complete answer is a complete look. */
-export async function saveLook(
-  trx: Trx,
-  document: ArchivedDocument,
-  { topics, at, answer }: Look,
-  mentionId: string,
-): Promise<void> {
-  const { source_id } = await trx
-    .selectFrom('document')
-    .select('source_id')
-    .where('id', '=', document.id)
-    .executeTakeFirstOrThrow();
-  for (const topic of topics) {
-    const look = { mention_id: mentionId, topic, source_id, first_at: at, last_at: at };
-    if (answer === undefined || isWholeLook(answer))
-      await trx
-        .insertInto('look')
-        .values(look)
-        .onConflict((conflict) =>
-          conflict.columns(['mention_id', 'topic', 'source_id']).doUpdateSet(lastOf('look')),
-        )
-        .execute();
-    if (answer !== undefined)
-      await trx
-        .insertInto('look_answer')
-        .values({ ...look, answer })
-        .onConflict((conflict) =>
-          conflict.columns(['mention_id', 'topic', 'source_id', 'answer']).doUpdateSet(lastOf('look_answer')),
-        )
-        .execute();
-  }
+export async function saveLooks(trx: Trx, looks: readonly NewLook[]): Promise<void> {
+  const of = looks.flatMap(({ look: { topics, at, answer }, source, mentionId }) =>
+    topics.map((topic) => ({ mention_id: mentionId, topic, source_id: source, answer, at })),
+  );
+  const whole = spansOf(
+    of
+      .filter(({ answer }) => answer === undefined || isWholeLook(answer))
+      .map(({ mention_id, topic, source_id, at }) => ({ mention_id, topic, source_id, at })),
+  );
+  if (whole.length > 0)
+    await trx
+      .insertInto('look')
+      .values(whole)
+      .onConflict((conflict) =>
+        conflict.columns(['mention_id', 'topic', 'source_id']).doUpdateSet(lastOf('look')),
+      )
+      .execute();
+  const answered = spansOf(
+    of.flatMap(({ answer, ...look }) => (answer === undefined ? [] : [{ ...look, answer }])),
+    ({ answer }) => answer,
+  );
+  if (answered.length > 0)
+    await trx
+      .insertInto('look_answer')
+      .values(answered)
+      .onConflict((conflict) =>
+        conflict.columns(['mention_id', 'topic', 'source_id', 'answer']).doUpdateSet(lastOf('look_answer')),
+      )
+      .execute();
+}
+
+interface LookAt {
+  readonly mention_id: string;
+  readonly topic: Topic;
+  readonly source_id: string;
+  readonly at: IsoInstant;
+}
+
+/** One row a thing that was looked at, from the first look to the last, in the order in which everybody locks them. */
+function spansOf<L extends LookAt>(looks: readonly L[], apart: (look: L) => string = () => '') {
+  const byThing = groupBy(looks, (look) =>
+    [look.mention_id.padStart(20), look.topic, look.source_id, apart(look)].join(' '),
+  );
+  return [...byThing]
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .flatMap(([, same]) => {
+      const times = same.map(({ at }) => at).toSorted();
+      const [first] = same;
+      const [first_at, last_at] = [times[0], times.at(-1)];
+      if (!first) return [];
+      const { at, ...thing } = first;
+      return [{ ...thing, first_at: first_at ?? at, last_at: last_at ?? at }];
+    });
 }
 
 export interface AnsweredLook {

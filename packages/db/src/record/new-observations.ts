@@ -1,13 +1,14 @@
-import { dayOf, type Observation } from '@tocsin/domain';
+import { dayOf, groupBy, type IsoDate, type Observation } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Trx } from '../schema/database.ts';
-import type { ArchivedDocument } from './documents.ts';
 import { stillStands } from './withdrawals.ts';
 
-/** An observation, and the mention of whom it is about. */
+/** An observation, the mention of whom it is about, and where and when it was seen. */
 export interface NewObservation {
   readonly observation: Observation;
   readonly mentionId: string | null;
+  readonly documentId: string;
+  readonly observedAt: string;
 }
 
 /** Observations of one statement. */
@@ -24,20 +25,14 @@ export type Freshness = false | 'new' | 'otherwise';
  */
 export async function insertObservations(
   trx: Trx,
-  document: ArchivedDocument,
-  observedAt: string,
   given: readonly NewObservation[],
 ): Promise<readonly Freshness[]> {
   const fresh: Freshness[] = given.map(() => false);
   for (const round of roundsOf(given))
-    for (let from = 0; from < round.length; from += CHUNK)
-      for (const { at, version } of await insertChunk(
-        trx,
-        document,
-        observedAt,
-        round.slice(from, from + CHUNK),
-      ))
-        fresh[at] = version === given[at]?.observation.version ? 'new' : 'otherwise';
+    for (const [day, seen] of groupBy(round, ({ observedAt }) => dayOf(observedAt)))
+      for (let from = 0; from < seen.length; from += CHUNK)
+        for (const { at, version } of await insertChunk(trx, day, seen.slice(from, from + CHUNK)))
+          fresh[at] = version === given[at]?.observation.version ? 'new' : 'otherwise';
   return fresh;
 }
 
@@ -60,17 +55,18 @@ function roundsOf(given: readonly NewObservation[]): readonly (readonly Placed[]
 
 async function insertChunk(
   trx: Trx,
-  document: ArchivedDocument,
-  observedAt: string,
+  day: IsoDate,
   chunk: readonly Placed[],
 ): Promise<readonly { readonly at: number; readonly version: string }[]> {
-  const given = chunk.map(({ observation, mentionId }) => ({
+  const given = chunk.map(({ observation, mentionId, documentId, observedAt }) => ({
     source_id: observation.source,
     ref: observation.ref,
     version: observation.version,
     kind: observation.content.kind,
     occurred_on: observation.occurredOn,
     published_at: observation.publishedAt,
+    observed_at: observedAt,
+    document_id: documentId,
     mention_id: mentionId,
     url: observation.url,
     quote: observation.quote,
@@ -80,12 +76,12 @@ async function insertChunk(
     insert into observation (source_id, ref, version, kind, occurred_on, published_at, observed_at, document_id,
       mention_id, url, quote, content)
     select given.source_id, given.ref,
-      case when known.versions = 0 then given.version else given.version || '+' || known.versions + 1 end, given.kind, given.occurred_on, given.published_at, ${observedAt},
-      ${document.id}, given.mention_id, given.url, given.quote, given.content
+      case when known.versions = 0 then given.version else given.version || '+' || known.versions + 1 end, given.kind, given.occurred_on, given.published_at,
+      given.observed_at, given.document_id, given.mention_id, given.url, given.quote, given.content
     from json_to_recordset(${JSON.stringify(given)}::json) as given (source_id text, ref text, version text, kind text,
-      occurred_on date, published_at timestamptz, mention_id bigint, url text, quote text, content jsonb)
+      occurred_on date, published_at timestamptz, observed_at timestamptz, document_id bigint, mention_id bigint, url text, quote text, content jsonb)
     left join lateral (
-      select content, mention_id, ${stillStands(dayOf(observedAt))} as stands from observation
+      select content, mention_id, ${stillStands(day)} as stands from observation
       where observation.source_id = given.source_id and observation.ref = given.ref
       order by observation.version desc limit 1) newest on true
     cross join lateral (

@@ -3,8 +3,8 @@ import type { Db, Trx } from '../schema/database.ts';
 import { mentionText, saveMentions } from '../who/mentions.ts';
 import type { Mention } from '../schema/tables.ts';
 import type { ArchivedDocument } from './documents.ts';
-import { saveLook } from './looks.ts';
-import { insertObservations } from './new-observations.ts';
+import { saveLooks } from './looks.ts';
+import { insertObservations, type Freshness } from './new-observations.ts';
 
 /** What recording made of the observations of one item. */
 export interface Recorded {
@@ -29,23 +29,56 @@ function mentionsOf(observation: Observation): readonly SupplierMention[] {
   return observation.about ? [observation.about] : [];
 }
 
-/** Writes what one item says, as far as it is new, and that somebody looked. */
+/** What one item of a document says, and that somebody looked. */
+export interface SaidByItem {
+  readonly document: ArchivedDocument;
+  readonly source: string;
+  readonly observedAt: string;
+  readonly observations: readonly Observation[];
+  readonly looks: readonly Look[];
+}
+
+/** Writes what some items say, as far as it is new, and that somebody looked. Says of each what came of it. */
 export async function recordObservations(
   trx: Trx,
-  document: ArchivedDocument,
-  observedAt: string,
+  items: readonly SaidByItem[],
+): Promise<readonly Recorded[]> {
+  const mentions = await saveMentions(
+    trx,
+    items.flatMap(({ observations, looks }) => [
+      ...observations.flatMap((observation) => mentionsOf(observation)),
+      ...looks.map((look) => look.about),
+    ]),
+  );
+  const given = items.flatMap(({ document, observedAt, observations }) =>
+    observations.map((observation) => ({
+      observation,
+      mentionId: observation.about ? idOf(mentions, observation.about) : null,
+      documentId: document.id,
+      observedAt,
+    })),
+  );
+  const fresh = await insertObservations(trx, given);
+  await saveLooks(
+    trx,
+    items.flatMap(({ source, looks }) =>
+      looks.map((look) => ({ look, source, mentionId: idOf(mentions, look.about) })),
+    ),
+  );
+  let at = 0;
+  return items.map(({ observations, looks }) => {
+    const own = fresh.slice(at, at + observations.length);
+    at += observations.length;
+    return recordedOf(mentions, observations, own, looks);
+  });
+}
+
+function recordedOf(
+  mentions: Saved,
   observations: readonly Observation[],
-  looks: readonly Look[] = [],
-): Promise<Recorded> {
-  const mentions = await saveMentions(trx, [
-    ...observations.flatMap((observation) => mentionsOf(observation)),
-    ...looks.map((look) => look.about),
-  ]);
-  const given = observations.map((observation) => ({
-    observation,
-    mentionId: observation.about ? idOf(mentions, observation.about) : null,
-  }));
-  const fresh = await insertObservations(trx, document, observedAt, given);
+  fresh: readonly Freshness[],
+  looks: readonly Look[],
+): Recorded {
   const touched = new Set<string>();
   const awards = new Map<string, { source: string; ref: string }>();
   for (const [at, observation] of observations.entries()) {
@@ -58,14 +91,12 @@ export async function recordObservations(
   }
   for (const look of looks) {
     const mention = mentions.get(mentionText(look.about));
-    await saveLook(trx, document, look, idOf(mentions, look.about));
     // A look that found nothing is the only thing said under that name: without a match it would be nobody's look.
     if (mention?.outcome === 'waiting') touched.add(mention.id);
   }
-  const otherwise = fresh.filter((one) => one === 'otherwise').length;
   return {
     fresh: fresh.filter(Boolean).length,
-    otherwise,
+    otherwise: fresh.filter((one) => one === 'otherwise').length,
     touched: [...touched],
     awards: [...awards.values()],
   };
@@ -79,13 +110,13 @@ function idOf(mentions: Saved, mention: SupplierMention): string {
   return saved.id;
 }
 
-/** Whether something is recorded under that id of the publisher. */
-export async function isRecorded(db: Db | Trx, source: string, ref: string): Promise<boolean> {
+/** Whether something is recorded under one of these ids of the publisher. */
+export async function isRecorded(db: Db | Trx, source: string, refs: readonly string[]): Promise<boolean> {
   const row = await db
     .selectFrom('observation')
     .select('id')
     .where('source_id', '=', source)
-    .where('ref', '=', ref)
+    .where('ref', 'in', [...refs])
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;

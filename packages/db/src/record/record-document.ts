@@ -1,10 +1,10 @@
-import type { Award, IsoDate, Item, Observation } from '@tocsin/domain';
+import type { Award, IsoDate, Item, Look, Observation } from '@tocsin/domain';
 import { refoldAwards } from './awards.ts';
 import { findCouncils, findFormerCodes, resolveBuyer } from '../councils/councils.ts';
 import { savePaymentsNotices } from '../councils/payments-notices.ts';
 import type { Db, Trx } from '../schema/database.ts';
-import { archiveDocument } from './documents.ts';
-import { recordObservations } from './observations.ts';
+import { archiveDocuments, type ArchivedDocument } from './documents.ts';
+import { recordObservations, type Recorded } from './observations.ts';
 import { enqueueMatching } from '../outbox/outbox.ts';
 import { attributePerformance } from './performance.ts';
 import { saveCursor } from './source-runs.ts';
@@ -90,41 +90,107 @@ export function sumReports(source: string): ReportSum {
  * being archived by then.
  */
 export async function recordDocument(db: Db, given: GivenDocument): Promise<IngestReport> {
-  const archived = await db.transaction().execute((trx) => archiveDocument(trx, given));
-  const items = [...given.parse()];
-  return db.transaction().execute(async (trx) => {
-    const touched = new Set<string>();
-    const awards = new Map<string, { source: string; ref: string }>();
-    const report = sumReports(given.sourceId);
-    report.add({ ...emptyReport(given.sourceId), documents: 1 });
-    for (const item of items) {
-      const { counts, mentions, folded } = await recordItem(trx, archived, given, item);
-      report.add(counts);
+  const [report] = await recordDocuments(db, [given]);
+  return report ?? emptyReport(given.sourceId);
+}
+
+/** As `recordDocument`, for some documents of one source, in their order and in one transaction; a report of each. */
+export async function recordDocuments(
+  db: Db,
+  documents: readonly GivenDocument[],
+): Promise<readonly IngestReport[]> {
+  const archived = await db.transaction().execute((trx) => archiveDocuments(trx, documents));
+  const read = archived.flatMap((document, at) => {
+    const [given] = documents.slice(at, at + 1);
+    return given ? [{ given, document, items: [...given.parse()] }] : [];
+  });
+  return db.transaction().execute((trx) => recordRead(trx, read));
+}
+
+interface ReadDocument {
+  readonly given: GivenDocument;
+  readonly document: ArchivedDocument;
+  readonly items: readonly Item[];
+}
+
+async function recordRead(trx: Trx, read: readonly ReadDocument[]): Promise<readonly IngestReport[]> {
+  const touched = new Set<string>();
+  const awards = new Map<string, { source: string; ref: string }>();
+  const sums = new Map<ReadDocument, ReportSum>();
+  for (const one of read) {
+    const sum = sumReports(one.given.sourceId);
+    sum.add({ ...emptyReport(one.given.sourceId), documents: 1 });
+    sums.set(one, sum);
+  }
+  for (const part of partsOf(read))
+    for (const [at, { counts, mentions, folded }] of (await recordPart(trx, part)).entries()) {
+      const of = part[at]?.of;
+      if (of) sums.get(of)?.add(counts);
       for (const mention of mentions) touched.add(mention);
       for (const award of folded) awards.set(`${award.source} ${award.ref}`, award);
     }
-    const observations = items.flatMap((item) => (item.outcome === 'observed' ? item.observations : []));
-    const ownNotices = observations.filter(({ content }) => content.kind === 'payments-notice');
-    if (awards.size > 0 || ownNotices.length > 0) {
-      const councilOf = resolveBuyer(await findCouncils(trx), await findFormerCodes(trx));
-      for (const award of awards.values()) await refoldAwards(trx, award.source, award.ref, councilOf);
-      await savePaymentsNotices(trx, ownNotices, councilOf);
-    }
-    for (const mention of await attributePerformance(trx, ocidsOf(items), given.retrievedAt))
+  const items = read.flatMap((one) => one.items);
+  const observations = items.flatMap((item) => (item.outcome === 'observed' ? item.observations : []));
+  const ownNotices = observations.filter(({ content }) => content.kind === 'payments-notice');
+  if (awards.size > 0 || ownNotices.length > 0) {
+    const councilOf = resolveBuyer(await findCouncils(trx), await findFormerCodes(trx));
+    for (const award of awards.values()) await refoldAwards(trx, award.source, award.ref, councilOf);
+    await savePaymentsNotices(trx, ownNotices, councilOf);
+  }
+  const last = read.at(-1)?.given;
+  if (last) {
+    for (const mention of await attributePerformance(trx, ocidsOf(observations), last.retrievedAt))
       touched.add(mention);
-    await enqueueMatching(trx, [...touched], given.asOf);
-    if (given.cursor !== undefined) await saveCursor(trx, given.sourceId, given.cursor);
-    return report.total();
-  });
+    await enqueueMatching(trx, [...touched], last.asOf);
+    const cursor = read.findLast(({ given }) => given.cursor !== undefined)?.given.cursor;
+    if (cursor !== undefined) await saveCursor(trx, last.sourceId, cursor);
+  }
+  return read.flatMap((one) => sums.get(one)?.total() ?? []);
 }
 
-/** The procurements whose awards or contracts a document says something about. */
-function ocidsOf(items: readonly Item[]): string[] {
-  const observations = items.flatMap((item) => (item.outcome === 'observed' ? item.observations : []));
+/** The procurements whose awards or contracts some observations say something about. */
+function ocidsOf(observations: readonly Observation[]): string[] {
   const ocids = observations.flatMap(({ content }) =>
     content.kind === 'award' || content.kind === 'contract-performance' ? [content.ocid] : [],
   );
   return [...new Set(ocids)];
+}
+
+/** Observations and looks that are written together. */
+const TOGETHER = 500;
+
+interface PlacedItem {
+  readonly of: ReadDocument;
+  readonly item: Item;
+}
+
+/**
+ * Items that are recorded together, in their order. What takes something back stands alone, between what is said before
+ * and after.
+ */
+function partsOf(read: readonly ReadDocument[]): readonly (readonly PlacedItem[])[] {
+  const parts: PlacedItem[][] = [];
+  let left = 0;
+  for (const of of read)
+    for (const item of of.items) {
+      const isAlone = item.outcome === 'withdrawn';
+      const size = saidBy(item).length + looksOf(item).length;
+      if (isAlone || left < size || parts.length === 0) {
+        parts.push([]);
+        left = TOGETHER;
+      }
+      parts.at(-1)?.push({ of, item });
+      left = isAlone ? -1 : left - size;
+    }
+  return parts;
+}
+
+function saidBy(item: Item): readonly Observation[] {
+  return item.outcome === 'observed' ? item.observations : [];
+}
+
+function looksOf(item: Item): readonly Look[] {
+  return item.outcome === 'withdrawn' ? [] : (item.looks ?? []);
 }
 
 interface RecordedItem {
@@ -133,34 +199,43 @@ interface RecordedItem {
   readonly folded: readonly { readonly source: string; readonly ref: string }[];
 }
 
-async function recordItem(
-  trx: Trx,
-  archived: { readonly id: string; readonly sha256: string },
-  given: GivenDocument,
-  item: Item,
-): Promise<RecordedItem> {
-  const counts = { ...emptyReport(given.sourceId), items: 1 };
-  if (item.outcome === 'refused') {
-    const refused = [{ document: given.url, item: item.item, reason: item.reason }];
-    const looked = item.looks && (await recordObservations(trx, archived, given.retrievedAt, [], item.looks));
-    return { counts: { ...counts, refused }, mentions: looked?.touched ?? [], folded: [] };
-  }
-  if (item.outcome === 'withdrawn') {
-    const mentions = await recordWithdrawals(trx, archived, given.retrievedAt, item.withdrawals);
-    return {
-      counts: { ...counts, ...(mentions.length > 0 ? { recorded: 1 } : { duplicates: 1 }) },
-      mentions,
-      folded: [],
+async function recordPart(trx: Trx, part: readonly PlacedItem[]): Promise<readonly RecordedItem[]> {
+  const [first] = part;
+  if (first?.item.outcome === 'withdrawn') {
+    const { given, document } = first.of;
+    const mentions = await recordWithdrawals(trx, document, given.retrievedAt, first.item.withdrawals);
+    const counts = {
+      ...emptyReport(given.sourceId),
+      items: 1,
+      ...(mentions.length > 0 ? { recorded: 1 } : { duplicates: 1 }),
     };
+    return [{ counts, mentions, folded: [] }];
   }
-  const observations = item.outcome === 'observed' ? item.observations : [];
-  const recorded = await recordObservations(trx, archived, given.retrievedAt, observations, item.looks);
-  const { touched: mentions, awards: folded } = recorded;
-  if (item.outcome === 'ignored')
-    return { counts: { ...counts, ignored: { [item.reason]: 1 } }, mentions, folded };
+  const recorded = await recordObservations(
+    trx,
+    part.map(({ of: { given, document }, item }) => ({
+      document,
+      source: given.sourceId,
+      observedAt: given.retrievedAt,
+      observations: saidBy(item),
+      looks: looksOf(item),
+    })),
+  );
+  return recorded.map((one, at) => {
+    const { of, item } = part[at] as PlacedItem;
+    return { counts: countsOf(of.given, item, one), mentions: one.touched, folded: one.awards };
+  });
+}
+
+function countsOf(given: GivenDocument, item: Item, recorded: Recorded): IngestReport {
+  const counts = { ...emptyReport(given.sourceId), items: 1 };
+  if (item.outcome === 'refused')
+    return { ...counts, refused: [{ document: given.url, item: item.item, reason: item.reason }] };
+  if (item.outcome === 'ignored') return { ...counts, ignored: { [item.reason]: 1 } };
+  const observations = saidBy(item);
   const outcome = recorded.fresh > 0 ? { recorded: 1 } : { duplicates: 1 };
   const notes = notesOf(observations, recorded.otherwise);
-  return { counts: { ...counts, observations: observations.length, ...outcome, notes }, mentions, folded };
+  return { ...counts, observations: observations.length, ...outcome, notes };
 }
 
 /** What is to be said of records that were taken although something in them is unusual. */

@@ -168,9 +168,15 @@ async function recordChunk(load: Load, { rows, held, said, touched }: Chunk): Pr
   for (const mention of await recordWithdrawals(trx, document, given.retrievedAt, withdrawals))
     touched.add(mention);
   const observations = rows.flatMap((row, at) =>
-    row.observations.map((observation, of) => ({ at, observation, mentionId: held[at]?.[of]?.id ?? null })),
+    row.observations.map((observation, of) => ({
+      at,
+      observation,
+      mentionId: held[at]?.[of]?.id ?? null,
+      documentId: document.id,
+      observedAt: given.retrievedAt,
+    })),
   );
-  const fresh = await insertObservations(trx, document, given.retrievedAt, observations);
+  const fresh = await insertObservations(trx, observations);
   const news = new Set<number>();
   for (const [place, { at, mentionId }] of observations.entries()) {
     if (!fresh[place]) continue;

@@ -26,35 +26,28 @@ export async function saveCursor(trx: Trx, sourceId: string, cursor: unknown): P
 
 /** Opens the record of one run. */
 export async function startRun(db: Db, sourceId: string, trigger: 'schedule' | 'folder'): Promise<string> {
-  const now = sql<string>`now()`;
-  await db
-    .insertInto('source_state')
-    .values({ source_id: sourceId, last_started_at: now })
-    .onConflict((conflict) => conflict.column('source_id').doUpdateSet({ last_started_at: now }))
-    .execute();
-  const { id } = await db
-    .insertInto('source_run')
-    .values({ source_id: sourceId, trigger, started_at: now })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return id;
+  const { rows } = await sql<{ id: string }>`
+    with state as (
+      insert into source_state (source_id, last_started_at) values (${sourceId}, now())
+      on conflict (source_id) do update set last_started_at = now())
+    insert into source_run (source_id, trigger, started_at) values (${sourceId}, ${trigger}, now())
+    returning id`.execute(db);
+  const [run] = rows;
+  if (!run) throw new Error('a run was not written down');
+  return run.id;
 }
 
 /** Closes a run that went through; only a run on schedule makes the source good. */
 export async function finishRun(trx: Trx, runId: string, report: IngestReport): Promise<void> {
-  const now = sql<string>`now()`;
-  const { trigger } = await trx
-    .updateTable('source_run')
-    .set({ finished_at: now, outcome: 'ok', report: JSON.stringify(report) })
-    .where('id', '=', runId)
-    .returning('trigger')
-    .executeTakeFirstOrThrow();
-  if (trigger !== 'schedule') return;
-  await trx
-    .updateTable('source_state')
-    .set({ last_good_at: now, last_error: null, last_error_at: null })
-    .where('source_id', '=', report.source)
-    .execute();
+  const { rows } = await sql`
+    with run as (
+      update source_run set finished_at = now(), outcome = 'ok', report = ${JSON.stringify(report)}::jsonb
+      where id = ${runId} returning trigger),
+    state as (
+      update source_state set last_good_at = now(), last_error = null, last_error_at = null
+      where source_id = ${report.source} and (select trigger from run) = 'schedule')
+    select from run`.execute(trx);
+  if (rows.length === 0) throw new Error(`there is no run ${runId}`);
 }
 
 /** Closes a run that failed; what it had committed is kept, and the pages say since when the source is stale. */

@@ -29,10 +29,9 @@ export async function* fetchAccounts(
   const accounts = filings.filter((filing) => madeUpTo(filing) && filing.links?.document_metadata);
   for (const filing of accounts.slice(0, SETS_OF_ACCOUNTS)) {
     const ref = `${number}/accounts/${filing.transaction_id}`;
-    if (await context.isRecorded?.(SOURCE_ID, ref)) continue;
     // The pack of the day they were filed brings accounts by their balance sheet's day: amended ones have the same.
-    const fromPack = `${number}/accounts/${madeUpTo(filing)}`;
-    if (filing.type !== 'AAMD' && (await context.isRecorded?.(SOURCE_ID, fromPack))) continue;
+    const fromPack = filing.type === 'AAMD' ? [] : [`${number}/accounts/${madeUpTo(filing)}`];
+    if (await context.isRecorded?.(SOURCE_ID, [ref, ...fromPack])) continue;
     const id = filing.links?.document_metadata?.split('/').at(-1);
     const item = documentAddress(`document/${id}`, number, filing);
     yield* asItem(item, fetchSet(http, item, context, priority));
