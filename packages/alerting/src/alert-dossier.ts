@@ -16,7 +16,7 @@ import type { AlertFacts, OthersExposed } from './alert-facts.ts';
 import { viewOfAlert, type AlertRecord } from './alert-view.ts';
 import { formalCause } from './causes.ts';
 import type { Ended } from './ending-words.ts';
-import { type Adjournment, familyOf, ownLife, toldFirst } from './follow-ups.ts';
+import { type Adjournment, familyOf, informationOver, ownLife, toldFirst } from './follow-ups.ts';
 import { coverageSentences } from './coverage-words.ts';
 import { eventOf } from './news-blocks.ts';
 
@@ -118,7 +118,9 @@ export function endedOf({
   const cause = toldFirst(alert.cause);
   const family = familyOf(cause);
   const { endings = [], formalEvents } = assessment;
-  const own = endings.find(({ ref }) => ref !== null && formalCause({ ref }) === cause);
+  const own =
+    endings.find(({ ref }) => ref !== null && formalCause({ ref }) === cause) ??
+    (cause.startsWith('information:') ? informationOver(cause, endings) : null);
   const loose = endings.find((one) => one.ref === null && one.family === family);
   const lapsed = alert.cause.includes(':lapsed:');
   const event = lapsed ? formalEvents.find((one) => formalCause(one) === cause) : undefined;

@@ -1,4 +1,4 @@
-import { type EndedEvent, formatDate, type HowEnded, knownDay } from '@tocsin/domain';
+import { type EndedEvent, formatDate, knownDay } from '@tocsin/domain';
 
 /** What a proceeding is called within a sentence, and how it stands to its company. */
 const NAMES: Readonly<Record<string, readonly [name: string, of: 'against' | 'of']>> = {
@@ -15,13 +15,12 @@ const NAMES: Readonly<Record<string, readonly [name: string, of: 'against' | 'of
   'strike-off': ['proposal to strike off', 'of'],
   'unspecified-insolvency': ['entry of liquidation or insolvency proceedings', 'of'],
   dissolved: ['dissolution', 'of'],
+  'solvent-winding-up': ['solvent winding-up', 'of'],
+  'voluntary-strike-off': ['voluntary strike-off', 'of'],
 };
 
-/** What there is to say of an end; `taken-back` where nothing but the beginning's absence tells of it. */
-export type Ended = Pick<EndedEvent, 'days' | 'evidence' | 'life'> & {
-  readonly family: string;
-  readonly how: HowEnded | 'taken-back';
-};
+/** What there is to say of an end; `taken-back` also where nothing but the beginning's absence tells of it. */
+export type Ended = Pick<EndedEvent, 'family' | 'how' | 'days' | 'evidence' | 'life'>;
 
 const VERBS: Readonly<Record<Ended['how'], string>> = {
   dismissed: 'dismissed',
@@ -33,6 +32,7 @@ const VERBS: Readonly<Record<Ended['how'], string>> = {
   restored: 'undone: company restored to the register',
   'never-published': 'left without a published outcome',
   'taken-back': 'no longer on the public record',
+  information: 'told as information from now on',
 };
 
 /** The title of the news that a proceeding is over: `Winding-up petition dismissed`. */
@@ -61,8 +61,10 @@ export function endingSentence(supplier: string, ended: Ended, publisher: string
       return `${supplier} was restored to the register after its dissolution${when}.`;
     case 'never-published':
       return neverPublished(subject, ended);
+    case 'information':
+      return `The proposal to strike ${supplier} off is its own: its directors asked for it${when}. The company will cease to exist; this is told as information and carries no points.`;
     case 'taken-back':
-      return `${subject} no longer stands on the public record: its publisher has taken the notice back or corrected it.`;
+      return `${subject} no longer stands on the public record: its publisher has taken the notice back or corrected it${when}.`;
   }
 }
 

@@ -3,6 +3,7 @@ import { viewOfExposure } from '@tocsin/exposure';
 import { expect, test } from 'vitest';
 import { composeAlertMail } from './alert-mail.ts';
 import { dependenceSentences } from './dependence.ts';
+import { regimeWords } from './exposure-blocks.ts';
 import { exposure, petitionFacts, published } from './fixtures/alert-facts.ts';
 
 function mailOf(change: Partial<Exposure>) {
@@ -89,4 +90,15 @@ test('what the spend says beyond its sum is said in sentences, and nothing where
   ]);
   expect(dependenceSentences({ trend: null, ofTurnover: null, unseen: null })).toEqual([]);
   expect(dependenceSentences(null)).toEqual([]);
+});
+
+test('whether section 78 applies is said where the value is over the threshold of either year, and is else not known', () => {
+  const words = (pounds: number) =>
+    regimeWords({
+      regime: 'procurement-act-2023',
+      value: { pence: Pence.parse(pounds * 100), vat: 'gross' },
+    });
+  expect(words(214_904)).toContain('section 78 implies a right to terminate into public contracts');
+  // Public if its procurement was begun since 1 January 2026, which is not published with it.
+  expect(words(207_720)).toContain('is not known');
 });

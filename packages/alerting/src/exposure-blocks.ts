@@ -23,10 +23,12 @@ const REGIME_NAMES: Readonly<Record<Regime, string>> = {
 };
 
 /**
- * The lowest threshold of the Procurement Act 2023 for a council, with VAT, from 1 January 2026: goods and services. Below
- * it a contract is no public contract; works and light-touch services have higher ones.
+ * The threshold of the Procurement Act 2023 for goods and services of a council, with VAT: £207,720 for procurements
+ * begun since 1 January 2026 (S.I. 2025/1200; PPN 023), £214,904 before. The day on which one began is not published
+ * with its contract, so the higher holds. Below it a contract is no public contract; works and light-touch services have
+ * higher ones.
  */
-const LEAST_THRESHOLD = 207_720_00;
+const LEAST_THRESHOLD = 214_904_00;
 const WITH_VAT = 1.2;
 
 /** What the law that a contract was let under means for ending it. */

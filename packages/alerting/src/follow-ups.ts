@@ -1,5 +1,6 @@
 import {
   Cause,
+  type EndedEvent,
   type EventDays,
   type EventLife,
   type FormalEvent,
@@ -67,6 +68,10 @@ export function followUpsOf(
   const followUps: FollowUp[] = [];
   const overtaken: Overtaken[] = [];
   for (const alert of sent) {
+    if (alert.kind === 'information' && alert.status !== 'superseded') {
+      const over = informationOver(alert.cause, standing.endings);
+      if (over) followUps.push(endedBy(alert, over));
+    }
     if (alert.kind !== 'formal' || toldFirst(alert.cause) !== alert.cause) continue;
     const lapses = sent
       .filter(({ council, cause }) => council === alert.council && cause.startsWith(`${alert.cause}:lapsed:`))
@@ -99,6 +104,12 @@ function nextOf(
   const family = familyOf(alert.cause);
   const loose = endings.find((one) => one.ref === null && one.family === family);
   return endedBy(alert, loose ?? { family, how: 'taken-back', days: ownDays(null), evidence: [] });
+}
+
+/** The end of what was told as information; null while it goes on, and where nothing is known of it. */
+export function informationOver(cause: string, endings: readonly EndedEvent[] = []): EndedEvent | null {
+  const ours = endings.filter(({ family }) => family === familyOf(cause));
+  return ours.some(({ how }) => how === 'information') ? null : (ours.at(-1) ?? null);
 }
 
 const LIQUIDATIONS: ReadonlySet<string> = new Set(['winding-up-order', 'creditors-voluntary-liquidation']);

@@ -28,6 +28,7 @@ export {
   type Adjournment,
   type FollowUp,
   followUpsOf,
+  informationOver,
   type Overtaken,
   ownLife,
   type SentAlert,
@@ -59,7 +60,7 @@ export {
   type LateFact,
 } from './opening-mail.ts';
 export { heaviestFirst } from './weight.ts';
-export { informationOf } from './information.ts';
+export { informationAgain, informationBehind, informationOf } from './information.ts';
 export { namePublishers } from './publishers.ts';
 export { inactivityOf } from './inactivity.ts';
 export { guidance, playbookFamilies, playbookOf } from './playbooks.ts';

@@ -1,11 +1,13 @@
-import type { ObservedSignal, Signal } from '@tocsin/domain';
-import { expect, test } from 'vitest';
+import { Cause, type EndedEvent, eventDay, GssCode, type ObservedSignal, type Signal } from '@tocsin/domain';
+import { describe, expect, test } from 'vitest';
 import { petitionFacts } from './fixtures/alert-facts.ts';
-import { informationOf } from './information.ts';
+import { endingSentence } from './ending-words.ts';
+import { followUpsOf, informationOver } from './follow-ups.ts';
+import { informationAgain, informationOf } from './information.ts';
 import { playbookOf } from './playbooks.ts';
 
 const [event] = petitionFacts.assessment.formalEvents;
-const quiet = { band: 'low' as const, formalEvents: [] };
+const quiet = { band: 'low' as const, asOf: '2026-11-28', formalEvents: [], endings: [] };
 const standing = { band: 'low', episode: 0 } as const;
 
 function seen(signal: Signal, occurredOn = '2026-11-20'): ObservedSignal {
@@ -21,12 +23,15 @@ function seen(signal: Signal, occurredOn = '2026-11-20'): ObservedSignal {
   };
 }
 
-const solvent: Signal = {
-  kind: 'insolvency-case',
-  caseNumber: '1',
-  caseType: 'members-voluntary-liquidation',
-  dates: [],
-};
+function going(family: string, how: EndedEvent['how'] = 'information'): EndedEvent {
+  return {
+    ref: `${family}:made-up`,
+    family,
+    how,
+    days: { eventDay: eventDay('2026-11-20'), publishedOn: eventDay('2026-11-21'), seenAt: null },
+    evidence: event!.evidence,
+  };
+}
 const entry: Signal = {
   kind: 'company-profile',
   name: 'Example Care Homes Limited',
@@ -50,10 +55,18 @@ const entry: Signal = {
   confirmationStatement: { nextDueOn: null, lastMadeUpTo: null, overdue: null },
 };
 
-test('a solvent winding-up is told as information, with what to ask and no word of distress', () => {
-  const [told] = informationOf([seen(entry), seen(solvent)], quiet, standing);
-  expect(told).toMatchObject({ kind: 'information', cause: 'information:solvent-winding-up', to: 'low' });
-  const { is, isNot, steps } = playbookOf('information', null);
+test.each([
+  ['a solvent winding-up', 'solvent-winding-up'],
+  ['a strike-off that the company itself asked for', 'voluntary-strike-off'],
+])('%s is told as information, with what to ask and no word of distress', (_, family) => {
+  const [told] = informationOf([seen(entry)], { ...quiet, endings: [going(family)] }, standing);
+  expect(told).toMatchObject({
+    kind: 'information',
+    cause: `information:${family}`,
+    to: 'low',
+    days: { eventDay: '2026-11-20' },
+  });
+  const { is, isNot, steps } = playbookOf('information', family);
   expect(is).toContain('The company will cease to exist');
   expect(isNot).toContain('not a sign of financial difficulty');
   for (const ask of ['novat', 'guarantees', 'retention'])
@@ -72,5 +85,69 @@ test('what left the register is told once, a dissolution and a living company ar
 });
 
 test('an open formal event tells it itself', () => {
-  expect(informationOf([seen(solvent)], { ...quiet, formalEvents: [event!] }, standing)).toEqual([]);
+  const both = { ...quiet, endings: [going('solvent-winding-up')], formalEvents: [event!] };
+  expect(informationOf([], both, standing)).toEqual([]);
+});
+
+describe('who was told as information that a company would cease to exist', () => {
+  const alert = {
+    id: '1',
+    council: GssCode.parse('E08000025'),
+    cause: Cause.parse('information:voluntary-strike-off'),
+    kind: 'information',
+    status: 'raised',
+  };
+  const after = (...endings: readonly EndedEvent[]) =>
+    followUpsOf([alert], { ...quiet, endings: [...endings] }).followUps;
+
+  test('is told once that it has ended, in plain words', () => {
+    const ended = going('voluntary-strike-off', 'discontinued');
+    expect(after(ended)).toMatchObject([
+      {
+        alertId: '1',
+        cause: 'information:voluntary-strike-off:ended',
+        kind: 'ended',
+        title: 'Voluntary strike-off discontinued',
+        supersedes: true,
+      },
+    ]);
+    expect(endingSentence('Example Ltd', informationOver(alert.cause, [ended])!, 'Companies House')).toMatch(
+      /^The voluntary strike-off of Example Ltd was discontinued on 20 November 2026/,
+    );
+    const told = followUpsOf([{ ...alert, status: 'superseded' }], { ...quiet, endings: [ended] });
+    expect(told.followUps).toEqual([]);
+  });
+  test('is told that the company was dissolved', () => {
+    const dissolved = going('solvent-winding-up', 'dissolved');
+    expect(endingSentence('Example Ltd', dissolved, null)).toBe(
+      'The solvent winding-up of Example Ltd is over: the company was dissolved on 20 November 2026 (The Gazette).',
+    );
+  });
+  test('is told nothing while it goes on, though an earlier one has ended', () => {
+    expect(after(going('voluntary-strike-off', 'discontinued'), going('voluntary-strike-off'))).toEqual([]);
+    expect(after(going('solvent-winding-up', 'dissolved'))).toEqual([]);
+  });
+  test('is told again when it begins once more after its end', () => {
+    const [raised] = informationOf([], { ...quiet, endings: [going('voluntary-strike-off')] }, standing);
+    const causeAfter = (...sent: readonly string[]) => informationAgain(raised!, sent).cause;
+    expect(causeAfter('information:voluntary-strike-off')).toBe('information:voluntary-strike-off');
+    expect(causeAfter('information:voluntary-strike-off', 'information:voluntary-strike-off:ended')).toBe(
+      'information:voluntary-strike-off:2',
+    );
+  });
+});
+
+test('who was told of a proposal to strike off hears that it is the company’s own', () => {
+  const alert = {
+    id: '1',
+    council: GssCode.parse('E08000025'),
+    cause: Cause.parse('formal:strike-off:companies-house-company/1'),
+    kind: 'formal',
+    status: 'raised',
+  };
+  const own = { ...going('voluntary-strike-off'), ref: 'strike-off:companies-house-company/1' };
+  expect(followUpsOf([alert], { ...quiet, endings: [own] }).followUps).toMatchObject([
+    { cause: `${alert.cause}:ended`, title: 'Voluntary strike-off told as information from now on' },
+  ]);
+  expect(endingSentence('Example Ltd', own, null)).toContain('its directors asked for it');
 });

@@ -14,6 +14,7 @@ import { count } from './format.ts';
 import type { Block } from './letter.ts';
 import { toldFirst } from './follow-ups.ts';
 import { noOutcomePlaybook } from './formal-playbooks.ts';
+import { informationBehind } from './information.ts';
 import { isMaterial } from './materiality.ts';
 import { type Playbook, stepsFor } from './playbook-steps.ts';
 import { playbookOf } from './playbooks.ts';
@@ -43,13 +44,14 @@ export function playbookOfAlert(facts: AlertFacts): Playbook | null {
 /** The dated fact with its links; for a petition its hearing. */
 export function whatHappened(facts: AlertFacts): readonly Block[] {
   const event = eventOf(facts);
+  const rests = event ?? informationBehind(facts);
   const { alert, supplier } = facts;
   return [
     { kind: 'heading', text: 'What happened' },
     { kind: 'paragraph', text: `${supplier.name}: ${event?.title ?? alert.title}, ${dayInBrief(alert)}.` },
     { kind: 'card', title: 'When', rows: dayRows(alert) },
     ...standsBlocks(facts),
-    ...(event ? [{ kind: 'list' as const, items: event.evidence.map(evidenceLine) }] : []),
+    ...(rests ? [{ kind: 'list' as const, items: rests.evidence.map(evidenceLine) }] : []),
     ...petitionBlocks(facts),
   ];
 }

@@ -117,6 +117,31 @@ const information: Playbook = {
   ],
 };
 
+/** Companies Act 2006: s1003 (application), s1006 (who must be given it), s1012 (what is left goes to the Crown). */
+const voluntaryStrikeOff: Playbook = {
+  is: 'The company will cease to exist: its own directors have asked for it to be struck off the register. This is information: it carries no points.',
+  isNot:
+    'It is not a sign of financial difficulty by itself: companies that have done their work are closed in this way. Its directors must send the application to everyone it owes, and must withdraw it if the company trades again.',
+  steps: [
+    {
+      when: 'Within a week',
+      what: 'Ask the supplier which company will perform the contract from when, and whether it is to be novated or assigned.',
+    },
+    {
+      when: 'Within a week',
+      what: 'Check what ends with the company: guarantees and bonds that it gave, retention and deposits that it holds. What it still owns when it is struck off goes to the Crown.',
+    },
+    {
+      when: 'Within a week',
+      what: 'If it owes you money or work, ask legal services about an objection to Companies House: it stops the strike-off for a time, and it must come before the company is dissolved.',
+    },
+    {
+      when: 'Within a month',
+      what: 'Agree a novation with legal services before the company is gone.',
+    },
+  ],
+};
+
 function payeeSteps(): readonly Step[] {
   return [
     paymentStep(
@@ -144,7 +169,7 @@ export function playbookOf(kind: NewsKind, detail: string | null): Playbook {
     case 'paid-while-at-risk':
       return paidWhileAtRisk;
     case 'information':
-      return information;
+      return detail === 'voluntary-strike-off' ? voluntaryStrikeOff : information;
   }
 }
 

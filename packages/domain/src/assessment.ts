@@ -32,7 +32,10 @@ export const FormalEvent = z.object({
 });
 export type FormalEvent = z.infer<typeof FormalEvent>;
 
-/** How a proceeding came off the record of what is open. */
+/**
+ * How a proceeding came off the record of what is open. `information` is over only as a sign of distress: a solvent
+ * winding-up or a voluntary strike-off that goes on, and is told without points.
+ */
 export const HowEnded = z.enum([
   'dismissed',
   'withdrawn',
@@ -42,18 +45,20 @@ export const HowEnded = z.enum([
   'dissolved',
   'restored',
   'never-published',
+  'taken-back',
+  'information',
 ]);
 export type HowEnded = z.infer<typeof HowEnded>;
 
-/** A proceeding that is over, or whose outcome was never published. */
+/** A proceeding that is over, whose outcome was never published, or that is information only. */
 export const EndedEvent = z.object({
   /** As its formal event's; null for an end of which no beginning stands on the record any longer. */
   ref: z.string().nullable(),
   family: z.string(),
   how: HowEnded,
-  /** The days of the end. */
+  /** The days of the end; of information those of its beginning. */
   days: EventDays,
-  /** Where the end can be read. */
+  /** Where that can be read. */
   evidence: z.array(Evidence),
   /** For one whose outcome was never published: a council that knows of a later hearing counts from that. */
   life: EventLife.optional(),

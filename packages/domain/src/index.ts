@@ -118,3 +118,4 @@ export {
   noDayGiven,
   publicationDay,
 } from './event-day.ts';
+export { strikeOffKind, type StrikeOffKind } from './strike-off.ts';

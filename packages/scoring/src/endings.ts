@@ -1,11 +1,11 @@
 import { type EndedEvent, eventDay, type EventDays, type HowEnded, publicationDay } from '@tocsin/domain';
 import type { Statement } from './facts.ts';
 import { type Ending, liquidations } from './proceeding-marks.ts';
-import { isOpen, type ProceedingOnRecord } from './proceedings-on-record.ts';
+import { evidenceOf, isInformation, isOpen, type ProceedingOnRecord } from './proceedings-on-record.ts';
 import type { Proceeding } from './proceedings.ts';
 
 /**
- * The proceedings that are over, each with how and where that can be read. What has become a liquidation is told by that,
+ * The proceedings that are over, each with how and where that can be read, and those that are information only. What has become a liquidation is told by that,
  * however long nothing was published before.
  */
 export function endedEvents(all: readonly ProceedingOnRecord[], loose: readonly Ending[]): EndedEvent[] {
@@ -13,7 +13,12 @@ export function endedEvents(all: readonly ProceedingOnRecord[], loose: readonly 
   const over = all
     .filter((p) => !isOpen(p) && (p.ended !== null || !wound.some(({ on }) => on >= p.on)))
     .map(endedEvent);
-  return [...over, ...loose.map(looseEnd)];
+  const information = all.filter((p) => isOpen(p) && isInformation(p)).map(informationEvent);
+  return [...over, ...information, ...loose.map(looseEnd)];
+}
+
+function informationEvent({ ref, family, days, statements }: ProceedingOnRecord): EndedEvent {
+  return { ref, family, how: 'information', days, evidence: evidenceOf(statements) };
 }
 
 function endedEvent({ ref, family, ended, life, statements }: ProceedingOnRecord): EndedEvent {
@@ -51,9 +56,11 @@ function daysOf(day: string | null, by: Statement): EventDays {
 function howEnded(family: Proceeding, { signal }: Statement): HowEnded {
   if (signal.kind === 'insolvency-notice') {
     if (signal.family === 'petition-dismissed') return 'dismissed';
+    // An advertisement that should not have appeared says nothing of what became of the petition.
+    if (signal.corrects?.as === 'withdrawn') return 'taken-back';
     return family === 'winding-up-petition' ? 'withdrawn' : 'ended';
   }
-  if (signal.kind === 'filing') return family === 'strike-off' ? 'discontinued' : 'ended';
+  if (signal.kind === 'filing') return family.endsWith('strike-off') ? 'discontinued' : 'ended';
   if (signal.kind !== 'company-profile') return 'ended';
   if (signal.status === 'dissolved') return 'dissolved';
   return family === 'dissolved' ? 'restored' : 'register-active';

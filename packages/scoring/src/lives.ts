@@ -166,6 +166,9 @@ export const lives = {
   'administrative-receivership': ends('notice that the receivers have ceased to act', 'liquidation'),
   'unspecified-insolvency': ends('a case that says which kind', 'dissolution'),
   dissolved: ends('restoration to the register'),
+  'solvent-winding-up': ends('dissolution', 'creditors’ voluntary liquidation'),
+  // Companies Act 2006 ss.1003 to 1010: on application, unless it is withdrawn or somebody objects.
+  'voluntary-strike-off': ends('suspension', 'withdrawal of the application', 'dissolution'),
 } as const satisfies Record<Proceeding, Life>;
 
 /** Facts that are no proceedings, and what ends them: their indicators say so where it is on record. */

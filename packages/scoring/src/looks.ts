@@ -15,6 +15,7 @@ import {
 } from '@tocsin/domain';
 import { totalsOf, type Figures } from './accounts/ratios.ts';
 import { meaningOfCaseType } from './proceedings.ts';
+import { rules } from './rules.ts';
 
 /** A source as far as its looks count. */
 export interface WatchedSource {
@@ -185,7 +186,7 @@ export function notUnderstoodIn(signal: LevelSignal): readonly string[] {
     case 'company-profile':
       return registerStanding(signal).notUnderstood;
     case 'insolvency-case':
-      return Object.hasOwn(meaningOfCaseType, signal.caseType)
+      return Object.hasOwn({ ...meaningOfCaseType, ...rules.words?.caseTypes }, signal.caseType)
         ? []
         : [`the register’s insolvency case of type “${signal.caseType}” is not understood`];
     case 'insolvency-notice':

@@ -1,4 +1,4 @@
-import { addDays, dayOf, happenedBy, type IsoDate } from '@tocsin/domain';
+import { addDays, dayOf, happenedBy, type IsoDate, strikeOffKind } from '@tocsin/domain';
 import { compareText, firstSeen, type Statement } from './facts.ts';
 import type { FactsOnDay } from './facts-on-day.ts';
 import {
@@ -57,31 +57,59 @@ function byDate(a: Mark, b: Mark): number {
 function readNotices(facts: FactsOnDay, openings: Opening[], endings: Ending[]): void {
   for (const by of facts.latest('insolvency-notice')) {
     const { family, caseRef } = by.signal;
-    add(openings, endings, meaningOfNoticeFamily[family], markOf(by, caseRef), null);
+    add(facts, openings, endings, meaningOfNoticeFamily[family], markOf(by, caseRef), null);
   }
 }
 
 function readCases(facts: FactsOnDay, openings: Opening[], endings: Ending[]): void {
+  const { caseTypes, caseClosingDates: later = [] } = facts.rules.words ?? {};
+  const closes = (type: string) => caseClosingDates.has(type) || later.includes(type);
   for (const by of facts.latest('insolvency-case')) {
     const { caseType, dates } = by.signal;
-    const closing = dates.filter((date) => caseClosingDates.has(date.type)).map((date) => date.on);
-    const starting = dates.filter((date) => !caseClosingDates.has(date.type));
-    const begun = starting.filter((date) => date.type !== 'petitioned-on');
+    const meaning = meaningOfCaseType[caseType] ?? caseTypes?.[caseType] ?? 'nothing';
+    const closing = dates.filter((date) => closes(date.type)).map((date) => date.on);
+    const starting = dates.filter((date) => !closes(date.type));
+    const before = new Set(meaning === 'solvent' ? ['declaration-solvent-on'] : ['petitioned-on']);
+    const begun = starting.filter((date) => !before.has(date.type));
     const [first] = (begun.length > 0 ? begun : starting).map((date) => date.on).sort();
-    const meaning = meaningOfCaseType[caseType] ?? 'nothing';
     const ended = closing.sort().at(-1) ?? null;
     const day = typeof meaning === 'object' ? ended : begun.length > 0 ? (first ?? null) : null;
     const on = typeof meaning === 'object' ? (ended ?? happenedBy(by)) : (first ?? happenedBy(by));
-    add(openings, endings, meaning, { on, day, by, caseRef: null }, ended);
+    add(facts, openings, endings, meaning, { on, day, by, caseRef: null }, ended);
   }
 }
 
 function readStrikeOffs(facts: FactsOnDay, openings: Opening[], endings: Ending[]): void {
   for (const by of facts.latest('filing')) {
-    const mark = { family: 'strike-off', ...markOf(by, null) } as const;
-    if (by.signal.about === 'strike-off-proposed') openings.push({ ...mark, endedOn: null });
-    if (by.signal.about === 'strike-off-discontinued') endings.push({ ...mark, upTo: mark.on });
+    const { about } = by.signal;
+    const kind = facts.rules.information ? strikeOffKind(by.signal) : null;
+    const mark = markOf(by, null);
+    if (about === 'strike-off-proposed') {
+      const family = kind === 'voluntary' ? 'voluntary-strike-off' : 'strike-off';
+      openings.push({ ...mark, family, endedOn: null });
+    }
+    if (about !== 'strike-off-discontinued') continue;
+    if (kind !== 'compulsory') endings.push({ ...mark, family: 'voluntary-strike-off', upTo: mark.on });
+    if (kind !== 'voluntary') endings.push({ ...mark, family: 'strike-off', upTo: mark.on });
   }
+}
+
+/**
+ * Which strike-off a profile speaks of that has said so since a day: a voluntary one where such filings alone explain
+ * it. Where it is not known which, it is not called voluntary.
+ */
+function strikeOffShown(
+  since: IsoDate,
+  openings: readonly Opening[],
+  endings: readonly Ending[],
+): 'strike-off' | 'voluntary-strike-off' {
+  const explains = (family: Proceeding) =>
+    openings.some(
+      (opening) =>
+        opening.family === family &&
+        !endings.some((end) => end.family === family && opening.on <= end.upTo && end.on < since),
+    );
+  return explains('voluntary-strike-off') && !explains('strike-off') ? 'voluntary-strike-off' : 'strike-off';
 }
 
 function readStatus(facts: FactsOnDay, openings: Opening[], endings: Ending[]): void {
@@ -92,19 +120,19 @@ function readStatus(facts: FactsOnDay, openings: Opening[], endings: Ending[]): 
   const since = firstSaying(facts, now);
   // A profile says how the company stands, not since when.
   const mark = { on: happenedBy(since), day: null, by: since, caseRef: null };
-  if (proposed) openings.push({ ...mark, family: 'strike-off', endedOn: null });
+  if (proposed) openings.push({ ...mark, family: strikeOffShown(mark.on, openings, endings), endedOn: null });
   readRestoration(facts, now, openings, endings);
   const meaning = statusMeaning(facts, status, mark.on, openings);
   if (meaning === 'dissolved') {
     const dissolved = { ...mark, on: dissolvedOn ?? mark.on, day: dissolvedOn };
     for (const { family } of openings) endings.push({ ...dissolved, family, upTo: dissolved.on });
     openings.push({ ...dissolved, family: 'dissolved', endedOn: null });
-  } else add(openings, endings, meaning, mark, null);
+  } else add(facts, openings, endings, meaning, mark, null);
   if (status !== 'active') return;
   const caughtUp = addDays(dayOf(now.publishedAt), -facts.rules.registerCatchesUpDays);
   const stillOpen = new Set<Proceeding>([
     'winding-up-petition',
-    ...(proposed ? ['strike-off' as const] : []),
+    ...(proposed ? (['strike-off', 'voluntary-strike-off'] as const) : []),
   ]);
   for (const family of new Set(openings.map((opening) => opening.family)))
     if (!stillOpen.has(family))
@@ -188,13 +216,16 @@ function firstSaying(facts: FactsOnDay, now: Statement<'company-profile'>): Stat
 }
 
 function add(
+  { rules }: FactsOnDay,
   openings: Opening[],
   endings: Ending[],
   meaning: Meaning,
   mark: Omit<Mark, 'family'>,
   endedOn: IsoDate | null,
 ): void {
-  if (meaning === 'nothing' || meaning === 'solvent') return;
-  if (typeof meaning === 'object') endings.push({ ...mark, family: meaning.ends, upTo: mark.on });
+  if (meaning === 'nothing') return;
+  if (meaning === 'solvent') {
+    if (rules.information) openings.push({ ...mark, family: 'solvent-winding-up', endedOn });
+  } else if (typeof meaning === 'object') endings.push({ ...mark, family: meaning.ends, upTo: mark.on });
   else openings.push({ ...mark, family: meaning, endedOn });
 }

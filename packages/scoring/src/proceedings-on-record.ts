@@ -69,9 +69,14 @@ export function isOpen({ ended, life, ...of }: ProceedingOnRecord): boolean {
 
 /** Those not known to have ended; a petition or meeting that has become a liquidation is told by the liquidation. */
 export function openProceedings(all: readonly ProceedingOnRecord[]): readonly ProceedingOnRecord[] {
-  const open = all.filter(isOpen);
+  const open = all.filter((p) => isOpen(p) && !isInformation(p));
   const wound = open.filter((proceeding) => liquidations.has(proceeding.family));
   return open.filter((p) => !precursors.has(p.family) || !wound.some((w) => w.on >= p.on));
+}
+
+/** Whether it is told without points, as no sign of distress. */
+export function isInformation({ family }: Pick<ProceedingOnRecord, 'family'>): boolean {
+  return proceedings[family].effect === 'information';
 }
 
 const precursors: ReadonlySet<Proceeding> = new Set(['winding-up-petition', 'creditors-decision']);
@@ -135,7 +140,7 @@ function toProceeding(
   const ended = endOf(group, endings);
   const named = statements.toSorted(firstSeen)[0]!;
   return {
-    ref: `${first.family}:${named.source}/${named.ref}`,
+    ref: `${nameOf(first.family)}:${named.source}/${named.ref}`,
     family: first.family,
     on: first.on,
     days: daysOf(group),
@@ -145,6 +150,11 @@ function toProceeding(
     asOf: facts.asOf,
     life: ended ? null : lifeOf(facts, first.family, group),
   };
+}
+
+/** A strike-off that turns out to be voluntary keeps its name, by which councils were told of it. */
+function nameOf(family: Proceeding): Proceeding {
+  return family === 'voluntary-strike-off' ? 'strike-off' : family;
 }
 
 /** Of several publishers that tell one beginning the first who gives its day, and the first who was read. */

@@ -2,7 +2,8 @@ import type { NoticeFamily } from '@tocsin/domain';
 
 /**
  * Proceedings and acts on the public record that are worth an alert of their own. Those with effect `insolvent` are
- * facts of insolvency; the others are at most `severe`.
+ * facts of insolvency; others are at most `severe`; `information` carries no points: the company will cease to exist,
+ * and nothing says that it cannot pay.
  */
 export const proceedings = {
   'winding-up-order': { effect: 'insolvent', title: 'Winding-up order made' },
@@ -21,7 +22,12 @@ export const proceedings = {
     title: 'Shown on the register as in liquidation or insolvency proceedings, kind not yet known',
   },
   dissolved: { effect: 'severe', title: 'Company dissolved' },
-} as const satisfies Record<string, { effect: 'insolvent' | 'severe'; title: string }>;
+  'solvent-winding-up': { effect: 'information', title: 'Solvent winding-up begun' },
+  'voluntary-strike-off': {
+    effect: 'information',
+    title: 'Strike-off from the register at the company’s own request',
+  },
+} as const satisfies Record<string, { effect: 'insolvent' | 'severe' | 'information'; title: string }>;
 
 export type Proceeding = keyof typeof proceedings;
 

@@ -2,7 +2,7 @@ import { eventDay, publicationDay } from '@tocsin/domain';
 import type { Statement } from './facts.ts';
 import { absent, fading, type Indicator, notFound } from './indicator.ts';
 import { foundWords } from './proceeding-indicator.ts';
-import { isOpen } from './proceedings-on-record.ts';
+import { evidenceOf, isOpen } from './proceedings-on-record.ts';
 import type { Proceeding } from './proceedings.ts';
 
 /** Relief for a proceeding that has ended: it takes back most of the points that its beginning gave. */
@@ -10,6 +10,8 @@ export function reliefIndicator(ask: {
   readonly id: string;
   readonly question: string;
   readonly family: Proceeding;
+  /** What is said while no end of it is on record. */
+  readonly none: string;
   /** `on {on}` gives way to the day, or to what is known instead; by how it ended. */
   readonly ended: (by: Statement['signal']) => string;
 }): Indicator {
@@ -22,7 +24,7 @@ export function reliefIndicator(ask: {
       const ours = subject.proceedings.filter((proceeding) => proceeding.family === ask.family);
       const last = ours.at(-1);
       if (!last) return notFound(subject, this.topics, 'There is nothing to end.');
-      if (ours.some(isOpen) || !last.ended) return absent('It has not ended.');
+      if (ours.some(isOpen) || !last.ended) return absent(ask.none, evidenceOf(last.statements));
       const { on, day, by } = last.ended;
       const because = foundWords(ask.ended(by.signal), {
         eventDay: eventDay(day),

@@ -1,4 +1,5 @@
 import { type LifeRule, lifeRules } from './lives.ts';
+import type { Proceeding } from './proceedings.ts';
 
 /** Numbers that hold for the whole of a version rather than for one question. */
 export interface ModelRules {
@@ -12,6 +13,16 @@ export interface ModelRules {
   readonly hysteresisPoints: number;
   /** By proceeding, from which day on it counts less where nothing more is published. Versions before 2026.12.1 had none. */
   readonly lives?: Readonly<Record<string, LifeRule>>;
+  /**
+   * Solvent windings-up and voluntary strike-offs are kept as information, with their ends. Versions before 2026.12.2
+   * counted a voluntary strike-off as any other.
+   */
+  readonly information?: true;
+  /** Words of the register that came to be understood later, beside those of the first version. */
+  readonly words?: {
+    readonly caseTypes: Readonly<Record<string, Proceeding>>;
+    readonly caseClosingDates: readonly string[];
+  };
 }
 
 /** Those of the present version; a change is a new version. */
@@ -21,4 +32,10 @@ export const rules: ModelRules = {
   registerCatchesUpDays: 60,
   hysteresisPoints: 5,
   lives: lifeRules,
+  information: true,
+  words: {
+    // The API's description names both; its list of words has neither.
+    caseTypes: { receivership: 'receivership' },
+    caseClosingDates: ['case-end-on'],
+  },
 };

@@ -3,6 +3,7 @@ import {
   causesOf,
   formalCause,
   inactivityOf,
+  informationAgain,
   informationOf,
   isTold,
   paidWhileAtRisk,
@@ -200,6 +201,7 @@ function newsOf(standings: Standings, { signals, exposures, overtaken }: Known):
     const known = exposed.exposed ? information : [];
     const own = sent.filter((alert) => alert.council === council).map(({ cause }) => cause);
     return [...causes, ...known, ...gate(exposed)]
+      .map((cause) => informationAgain(cause, own))
       .filter((cause) => !isTold(cause, own))
       .map((cause) => alertOf(exposed.exposure, cause));
   });

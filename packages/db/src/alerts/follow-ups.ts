@@ -113,7 +113,7 @@ export async function tellEndings(db: Db): Promise<{ readonly alerts: number; re
     .selectFrom('alert')
     .select('supplier_id')
     .distinct()
-    .where('kind', '=', 'formal')
+    .where('kind', 'in', ['formal', 'information'])
     .where('status', '<>', 'superseded')
     .orderBy('supplier_id')
     .execute();

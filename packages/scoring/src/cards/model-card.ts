@@ -123,7 +123,7 @@ function factsOfInsolvency(): string {
   return `## Which public acts are facts of insolvency
 ${markdownTable(['proceeding', 'title of its alert', 'at most'], rows)}
 
-Members' voluntary liquidation is solvent and counts nothing. A heading that fits several proceedings is recorded and counts nothing. A register status of "liquidation" covers solvent liquidations too: until a case or notice says which kind it is, it is at most severe. The words of The Gazette and of Companies House about one proceeding are joined (same company, same kind, until it has ended; petitions by court reference, else within 90 days) and named after the statement seen first.`;
+Members' voluntary liquidation is solvent and counts nothing; so does a strike-off that the company's own directors have asked for. Both are told as information, until they have ended; a strike-off of which it is not known whether it is voluntary counts as the registrar's. A heading that fits several proceedings is recorded and counts nothing. A register status of "liquidation" covers solvent liquidations too: until a case or notice says which kind it is, it is at most severe. The words of The Gazette and of Companies House about one proceeding are joined (same company, same kind, until it has ended; petitions by court reference, else within 90 days) and named after the statement seen first.`;
 }
 
 function probabilities(): string {

@@ -105,6 +105,29 @@ describe('a petition that was dismissed', () => {
   });
 });
 
+test('relief says of what no end is on record', () => {
+  const petition = said('2024-01-10', noticeOf('2450', 'winding-up-petition'));
+  const moratorium = said('2024-01-10', noticeOf('2401', 'moratorium'), { ref: '2' });
+  const because = (id: string) => judged(id, '2024-02-01', [petition, moratorium]).because;
+  expect(because('petition-dismissed')).toBe(
+    'That the petition was dismissed or withdrawn is not on record.',
+  );
+  expect(because('moratorium-ended')).toBe('No end of the moratorium is on record.');
+});
+
+test('an advertisement that was taken back is not called a petition withdrawn', () => {
+  const petition = said('2024-01-10', noticeOf('2450', 'winding-up-petition'), { ref: '1' });
+  const over = (corrects: { corrects?: ReturnType<typeof noticeOf>['corrects'] }) =>
+    judged('petition-dismissed', '2024-03-01', [
+      petition,
+      said('2024-03-01', noticeOf('2450', 'petition-withdrawn', corrects), { ref: '2' }),
+    ]).because;
+  expect(over({})).toBe('The petition was withdrawn on 1 March 2024.');
+  expect(over({ corrects: { as: 'withdrawn', noticeId: '1', on: null } })).toBe(
+    'The notice of the petition was taken back on 1 March 2024.',
+  );
+});
+
 test('a moratorium that has ended gives back most of its points', () => {
   const ended = caseOf('moratorium', {
     'moratorium-started-on': '2024-01-10',

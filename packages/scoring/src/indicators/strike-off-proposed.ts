@@ -1,7 +1,8 @@
 import { formatDate, happenedBy } from '@tocsin/domain';
 import type { Statement } from '../facts.ts';
-import type { Indicator } from '../indicator.ts';
-import { proceedingIndicator } from '../proceeding-indicator.ts';
+import { absent, type Indicator } from '../indicator.ts';
+import { foundWords, proceedingIndicator } from '../proceeding-indicator.ts';
+import { evidenceOf, isOpen } from '../proceedings-on-record.ts';
 
 const proposed = proceedingIndicator({
   id: 'strike-off-proposed',
@@ -17,6 +18,9 @@ export const strikeOffProposed: Indicator = {
   ...proposed,
   judge(subject, weight) {
     const judged = proposed.judge(subject, weight);
+    const own = subject.proceedings.findLast((p) => p.family === 'voluntary-strike-off' && isOpen(p));
+    if (own && judged.outcome !== 'present')
+      return absent(foundWords(OWN_REQUEST, own.days), evidenceOf(own.statements));
     const open = subject.proceedings.findLast(({ family, ended }) => family === 'strike-off' && !ended);
     const suspended = subject
       .latest('filing')
@@ -28,6 +32,9 @@ export const strikeOffProposed: Indicator = {
     return { ...judged, because, evidence: [...judged.evidence, suspended.evidence] };
   },
 };
+
+const OWN_REQUEST =
+  'The company’s own directors asked on {on} that it be struck off the register: told as information, without points.';
 
 function dayOfFiling(filing: Statement<'filing'>): string {
   return filing.occurredOn ?? happenedBy(filing);

@@ -1,4 +1,4 @@
-import { addDays, type IsoDate, type Signal, SupplierId, type Topic } from '@tocsin/domain';
+import { addDays, type IsoDate, type Signal, type SignalOf, SupplierId, type Topic } from '@tocsin/domain';
 import type { AssessedFacts } from '../compare-models.ts';
 import { foldSignals } from '../facts.ts';
 import { madeUpEvidence, noon } from './made-up.ts';
@@ -37,6 +37,27 @@ export const handMade: readonly AssessedFacts[] = [
       [ago(1), profile({ nextDueOn: ago(10) })],
     ]),
   ),
+  // A strike-off at the company's own request, the registrar's, and one after the other was withdrawn.
+  ...[
+    [strikeOff('DS01', 'strike-off-proposed')],
+    [strikeOff('GAZ1', 'strike-off-proposed')],
+    [strikeOff('DS01', 'strike-off-proposed'), strikeOff('GAZ1', 'strike-off-proposed')],
+    [strikeOff('GAZ1', 'strike-off-proposed'), strikeOff('DS02', 'strike-off-discontinued')],
+  ].map((filings) => handMadeSupplier(filings.map((filing, at) => [ago(20 - at), filing]))),
+  // A receivership by the register's other word for it, and one that its case says has ended.
+  ...[[], [{ type: 'case-end-on', on: ago(5) }]].map((ended) =>
+    handMadeSupplier([
+      [
+        ago(4),
+        {
+          kind: 'insolvency-case',
+          caseNumber: '1',
+          caseType: 'receivership',
+          dates: [{ type: 'instrumented-on', on: ago(30) }, ...ended],
+        },
+      ],
+    ]),
+  ),
 ];
 
 /** Of whom each statement was published, and read, on its day; at `looked` somebody looked the day before. */
@@ -61,6 +82,10 @@ export function handMadeSupplier(
     asOf: TODAY,
     previousBand: null,
   };
+}
+
+function strikeOff(type: string, about: SignalOf<'filing'>['about']): Signal {
+  return { kind: 'filing', about, type, description: 'Strike-off', detail: null };
 }
 
 function resignations(resignedOn: readonly IsoDate[]): Signal {

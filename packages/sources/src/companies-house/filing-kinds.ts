@@ -11,6 +11,16 @@ export const filingKinds: readonly (readonly [pattern: RegExp, about: FilingKind
   [/^gazette-notice-compuls[ao]ry/, 'strike-off-proposed', 'First Gazette notice for compulsory strike-off'],
   [/^gazette-notice-voluntary/, 'strike-off-proposed', 'First Gazette notice for voluntary strike-off'],
   [/^dissolution-application-strike-off/, 'strike-off-proposed', 'Application to strike off the register'],
+  [
+    /voluntary-strike-off-suspended$/,
+    'strike-off-suspended',
+    'Voluntary strike-off action has been suspended',
+  ],
+  [
+    /voluntary-strike-off-discontinued$/,
+    'strike-off-discontinued',
+    'Voluntary strike-off action has been discontinued',
+  ],
   [/strike-off-suspended$/, 'strike-off-suspended', 'Strike-off action has been suspended'],
   [/strike-off-discontinued$/, 'strike-off-discontinued', 'Strike-off action has been discontinued'],
   [
@@ -72,8 +82,11 @@ export const filingKinds: readonly (readonly [pattern: RegExp, about: FilingKind
   [/appointment-(of-)?receiver/, 'receivership', 'Appointment of a receiver or manager'],
 ];
 
-/** The address that the registrar gives a company without an appropriate one. */
-const REGISTRAR_DEFAULT = /\bpo box 4385\b/i;
+/**
+ * The address that the registrar gives a company without an appropriate one: “PO Box 4385, 01234567: Companies House
+ * default address, Cardiff, CF14 8LH”.
+ */
+const REGISTRAR_DEFAULT = /\bp\.?\s?o\.?\s?box 4385\b|\bcompanies house default address\b/i;
 /** Offices that many companies share for post. */
 const MASS_REGISTRATION =
   /shelton street|wenlock road|old gloucester street|great portland street|128 city road|160 city road|bell yard/i;

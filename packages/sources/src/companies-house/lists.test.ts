@@ -1,4 +1,4 @@
-import { addDays, daysBetween } from '@tocsin/domain';
+import { addDays, daysBetween, strikeOffKind } from '@tocsin/domain';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { companiesHouseCompany } from '../companies-house-company.ts';
@@ -85,6 +85,22 @@ test('a deadline is nine months on, month ends stay month ends, and 2020 put som
   );
 });
 
+test('whose strike-off it is can be told from each of its filings', () => {
+  const items = [
+    filing('DS01', 'dissolution-application-strike-off-company'),
+    filing('GAZ1(A)', 'gazette-notice-voluntary'),
+    filing('SOAS(A)', 'dissolution-voluntary-strike-off-suspended'),
+    filing('SOAD(A)', 'dissolution-voluntary-strike-off-discontinued'),
+    filing('LLDS02', 'dissolution-withdrawal-application-strike-off-limited-liability-partnership'),
+    filing('GAZ1', 'gazette-notice-compulsary'),
+    filing('DISS16(SOAS)', 'dissolved-compulsory-strike-off-suspended'),
+    filing('DISS40', 'gazette-filings-brought-up-to-date'),
+  ];
+  const said = contents('filing-history', { items, total_count: items.length });
+  const kinds = said.map((content) => content.kind === 'filing' && strikeOffKind(content));
+  expect(kinds).toEqual([...Array(5).fill('voluntary'), ...Array(3).fill('compulsory')]);
+});
+
 test('filings that tell of trouble are named, and a solvent liquidation is not among them', () => {
   const items = [
     filing('GAZ1', 'gazette-notice-compulsory'),
@@ -127,6 +143,12 @@ test('filings that tell of trouble are named, and a solvent liquidation is not a
     expect(JSON.stringify(said)).not.toContain(secret);
   expect(kindOfAddress('71-75 Shelton Street, London')).toBe('mass-registration');
   expect(kindOfAddress('1 Example Street')).toBeNull();
+  for (const address of [
+    'PO Box 4385, 99000001: Companies House Default Address, Cardiff, CF14 8LH',
+    'P.O. Box 4385, Cardiff',
+  ])
+    expect(kindOfAddress(address)).toBe('registrar-default');
+  expect(kindOfAddress('PO Box 14385, Cardiff')).toBeNull();
 });
 
 test('charges say when the public could know, whether they float over everything, and lend by company name only', () => {

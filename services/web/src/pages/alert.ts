@@ -10,6 +10,8 @@ import {
   fixedLine,
   formalCause,
   hearingWords,
+  informationBehind,
+  informationOver,
   playbookOfAlert,
   regimeWords,
   spendSentence,
@@ -157,9 +159,12 @@ async function standsNow(trx: Trx, dossier: AlertDossier, today: IsoDate): Promi
   const cause = toldFirst(dossier.alert.cause);
   const event = eventOf(now);
   if (event) return event.life ? standsToday(event.family, event.life, dossier, today) : null;
+  const { endings = [] } = now.assessment;
   const ended =
     endedOf(dossier) ??
-    now.assessment.endings?.find(({ ref }) => ref !== null && formalCause({ ref }) === cause);
+    (dossier.alert.kind === 'information'
+      ? informationOver(cause, endings)
+      : endings.find(({ ref }) => ref !== null && formalCause({ ref }) === cause));
   if (!ended) return null;
   const [source] = ended.evidence;
   return endingSentence(
@@ -171,6 +176,11 @@ async function standsNow(trx: Trx, dossier: AlertDossier, today: IsoDate): Promi
 
 function isPetition({ kind, cause }: AlertDossier['alert']): boolean {
   return (kind === 'formal' || kind === 'no-outcome') && cause.startsWith('formal:winding-up-petition:');
+}
+
+function informationEvent(facts: AlertFacts) {
+  const behind = informationBehind(facts);
+  return behind && { title: facts.alert.title, evidence: behind.evidence };
 }
 
 /** An alert that a proceeding has ended explains itself by the alert before it; every other one by its playbook. */
@@ -186,7 +196,7 @@ async function meaningOf(trx: Trx, { alert, supplier }: AlertDossier, facts: Ale
   }
   const hearingOn = facts.petition?.hearing?.on;
   return {
-    event: eventOf(facts),
+    event: eventOf(facts) ?? informationEvent(facts),
     playbook: playbookOfAlert(facts),
     hearing: hearingOn ? hearingWords(hearingOn, today) : null,
     earlier: null,
