@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { UnreadableDocument } from './define-source.ts';
@@ -25,20 +26,28 @@ const MEMORY_MB = 1_024;
 /** Its thread is ended after a file of more bytes, so that what it held is given back, unless another one comes soon. */
 const LARGE = 1_000_000;
 const SOON_MS = 2_000;
+/** Files that are read at once, each in a thread of its own: who stores them keeps up with no more. */
+const AT_ONCE = Math.min(2, availableParallelism());
 
-let thread: Worker | undefined;
-let ending: NodeJS.Timeout | undefined;
-let lastTurn: Promise<void> = Promise.resolve();
+/** A place for a thread: one is started when a file comes to it. */
+interface Lane {
+  thread?: Worker | undefined;
+  ending?: NodeJS.Timeout;
+}
+
+/** Those in which nothing is read: the last one was busy last. */
+const idle: Lane[] = Array.from({ length: AT_ONCE }, () => ({}));
+const waiting: ((lane: Lane) => void)[] = [];
 
 /**
  * Reads what people or publishers handed in, in a thread of its own with a limit of memory, so that nothing else waits
- * for it: the answer comes in small pieces, as `readings` yields them. One file at a time. Throws `UnreadableDocument`
- * where the reading does, and where the file needs more memory than is allowed.
+ * for it: the answer comes in small pieces, as `readings` yields them. Two files at a time, in the order in which they
+ * came. Throws `UnreadableDocument` where the reading does, and where the file needs more memory than is allowed.
  */
 export async function* readInThread(reading: Reading, bytes: Uint8Array, told?: unknown): AsyncGenerator {
-  const endTurn = await takeTurn();
-  clearTimeout(ending);
-  const worker = (thread ??= startThread());
+  const lane = await takeLane();
+  clearTimeout(lane.ending);
+  const worker = (lane.thread ??= startThread());
   worker.ref();
   let isDone = false;
   try {
@@ -54,30 +63,30 @@ export async function* readInThread(reading: Reading, bytes: Uint8Array, told?: 
       worker.postMessage('next', []);
     }
   } finally {
-    if (!isDone) await endThread();
+    if (!isDone) await endThread(lane);
     else {
       worker.unref();
       // To start a thread takes longer than to read a month of a council, and its next month comes soon.
-      if (bytes.length > LARGE) ending = setTimeout(() => void endThread(), SOON_MS).unref();
+      if (bytes.length > LARGE) lane.ending = setTimeout(() => void endThread(lane), SOON_MS).unref();
     }
-    endTurn();
+    giveBack(lane);
   }
 }
 
-async function endThread(): Promise<void> {
-  const worker = thread;
-  thread = undefined;
-  await worker?.terminate();
+async function endThread(lane: Lane): Promise<void> {
+  const { thread } = lane;
+  lane.thread = undefined;
+  await thread?.terminate();
 }
 
-async function takeTurn(): Promise<() => void> {
-  const before = lastTurn;
-  let endTurn = () => {};
-  lastTurn = new Promise((resolve) => {
-    endTurn = resolve;
-  });
-  await before;
-  return endTurn;
+async function takeLane(): Promise<Lane> {
+  return idle.pop() ?? new Promise((resolve) => waiting.push(resolve));
+}
+
+function giveBack(lane: Lane): void {
+  const next = waiting.shift();
+  if (next) next(lane);
+  else idle.push(lane);
 }
 
 /** The program stands at its place in the tree: as JavaScript beside a bundled service, else as its source. */

@@ -1,11 +1,19 @@
 import { registerPieces, type RegisterTold } from './council-register/read-register.ts';
 import type { Reading } from './reading-thread.ts';
-import { tablePieces } from './tables/table.ts';
+import { packRecords, type PackedRecords } from './tables/packed.ts';
+import { tablePieces, type TablePiece } from './tables/table.ts';
 
 /** What the thread reads, and how: each yields small pieces, for each is copied to who asked in one go. */
 export const readings: Readonly<
   Record<Reading, (bytes: Uint8Array, told: unknown) => AsyncIterable<unknown>>
 > = {
-  table: (bytes) => tablePieces(bytes),
+  table: (bytes) => packedPieces(bytes),
   register: (bytes, told) => registerPieces(bytes, told as RegisterTold),
 };
+
+/** A piece of a table as it is handed on. */
+export type PackedPiece = Omit<TablePiece, 'records'> & { readonly records: PackedRecords };
+
+async function* packedPieces(bytes: Uint8Array): AsyncGenerator<PackedPiece> {
+  for await (const piece of tablePieces(bytes)) yield { ...piece, records: packRecords(piece.records) };
+}

@@ -1,7 +1,8 @@
+import type { PackedPiece } from './readings.ts';
 import { readInThread } from './reading-thread.ts';
 import type { CsvRecord } from './tables/csv.ts';
 import type { Sheet } from './tables/read-workbook.ts';
-import type { TablePiece } from './tables/table.ts';
+import { unpackRecords } from './tables/packed.ts';
 
 /**
  * The sheets of a workbook that hold anything (a file of text is one), read in the reading thread: dates as ISO days,
@@ -12,10 +13,10 @@ export async function readSheets(bytes: Uint8Array): Promise<readonly Sheet[]> {
   const sheets: { readonly name: string; readonly hidden: boolean; readonly records: CsvRecord[] }[] = [];
   let last = -1;
   for await (const piece of readInThread('table', bytes)) {
-    const { sheet, name, hidden, records } = piece as TablePiece;
+    const { sheet, name, hidden, records } = piece as PackedPiece;
     if (sheet !== last) sheets.push({ name, hidden, records: [] });
     last = sheet;
-    for (const record of records) sheets.at(-1)?.records.push(record);
+    for (const record of unpackRecords(records)) sheets.at(-1)?.records.push(record);
   }
   return sheets;
 }

@@ -178,7 +178,8 @@ function widthIn(line: string, delimiter: string): number {
   return plain.split(delimiter).length;
 }
 
-function endOfCell(text: string, from: number, separator: number): number {
+/** Where a cell without quotation marks ends: at a separator, a line's end, or the end of the text. */
+export function endOfCell(text: string, from: number, separator: number): number {
   let at = from;
   for (; at < text.length; at += 1) {
     const code = text.charCodeAt(at);

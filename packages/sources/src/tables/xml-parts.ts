@@ -37,8 +37,13 @@ export function openXml({ open, text, close }: XmlReader): XmlPart {
   };
 }
 
+/** Letters of the shortest name with a prefix. */
+const SHORTEST = 3;
+
 /** `x:row` is `row`: some programs name the namespace. */
 function localOf(name: string): string {
+  // Most that a sheet is made of is called `c`, `v` or `is`.
+  if (name.length < SHORTEST) return name;
   const colon = name.indexOf(':');
   return colon === -1 ? name : name.slice(colon + 1);
 }
