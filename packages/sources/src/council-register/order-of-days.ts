@@ -1,3 +1,4 @@
+import { areRareSlips, areSlips, provenOrder, slashedDays, type OrderProof } from '../tables/day-order.ts';
 import type { RegisterColumn } from './columns.ts';
 
 /** Columns that hold days. */
@@ -10,35 +11,81 @@ const DAYS = [
   'contingencyPlanOn',
   'bondExpiresOn',
 ] as const satisfies readonly RegisterColumn[];
-const SLASHED = /(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}(?!\d)/g;
 
 /** What a whole file says of the order in which its days are printed. */
-export interface DayOrder {
+export interface DayOrder<Name extends string = RegisterColumn> {
   /** Why a cell may be another day than it seems, to end a sentence with; null for all others. */
-  readonly doubtOf: (column: RegisterColumn, cell: string) => string | null;
+  readonly doubtOf: (column: Name, cell: string) => string | null;
 }
 
-/**
- * Judges all days of a register together: `03/05/2028` is read day first, as people here write, unless another cell of
- * the file can only be month first (`03/31/2028`). Then it may be either, and no such day is read.
- */
+/** `orderOfColumns`, of a council's own register. */
 export function orderOfDays(
   rows: readonly (readonly string[])[],
   places: ReadonlyMap<RegisterColumn, number>,
 ): DayOrder {
-  const columns = DAYS.flatMap((name) => places.get(name) ?? []);
-  const proof = rows
-    .flatMap((record) => columns.map((at) => record[at] ?? ''))
-    .find((cell) => pairsOf(cell).some(([first, second]) => first <= 12 && second > 12));
+  return orderOfColumns(
+    rows,
+    DAYS.flatMap((name) => {
+      const at = places.get(name);
+      return at === undefined ? [] : [[name, at] as const];
+    }),
+  );
+}
+
+/**
+ * Judges all days of a register together: `03/05/2028` is read day first, as people here write, unless other cells can
+ * only be month first (`03/31/2028`). One of those among days that prove the usual order is a slip, and only it is not
+ * known; where they are more, or nothing speaks against it, a day may be either, and none such is read. A column that
+ * its own days do not decide, the whole file decides.
+ */
+export function orderOfColumns<Name extends string>(
+  rows: readonly (readonly string[])[],
+  columns: readonly (readonly [Name, number])[],
+): DayOrder<Name> {
+  const proofs = new Map<string, Proof>(columns.map(([name, at]) => [name, proofOf(rows, at)]));
+  const all = [...proofs.values()].reduce(together, NOTHING);
+  const isDayFirst = (own: Proof) => {
+    if (own.dayFirst > 0 && areSlips(own)) return true;
+    if (own.monthFirst > 1) return false;
+    return own.monthFirst > own.dayFirst ? areRareSlips(all) : areSlips(all);
+  };
   return {
     doubtOf(column, cell) {
-      if (proof === undefined || !DAYS.some((name) => name === column)) return null;
-      if (!pairsOf(cell).some(([first, second]) => first <= 12 && first !== second)) return null;
-      return `“${cell}” may be month first, as “${proof}” of the same file is: write it year first, as 2028-03-31 for the last of March`;
+      const own = proofs.get(column);
+      if (!own || !slashedDays(cell).some(({ first, second }) => first <= 12 && first !== second))
+        return null;
+      if (isDayFirst(own)) return null;
+      return `“${cell}” may be month first, as “${all.odd}” of the same file is: write it year first, as 2028-03-31 for the last of March`;
     },
   };
 }
 
-function pairsOf(cell: string): (readonly [number, number])[] {
-  return [...cell.matchAll(SLASHED)].map(([, first, second]) => [Number(first), Number(second)]);
+interface Proof extends OrderProof {
+  /** The first cell that can only be month first; empty for none. */
+  readonly odd: string;
+}
+
+const NOTHING: Proof = { dayFirst: 0, monthFirst: 0, odd: '' };
+
+function together(one: Proof, other: Proof): Proof {
+  return {
+    dayFirst: one.dayFirst + other.dayFirst,
+    monthFirst: one.monthFirst + other.monthFirst,
+    odd: one.odd || other.odd,
+  };
+}
+
+function proofOf(rows: readonly (readonly string[])[], at: number): Proof {
+  let [dayFirst, monthFirst, odd] = [0, 0, ''];
+  for (const record of rows) {
+    const cell = record[at] ?? '';
+    for (const { first, second } of slashedDays(cell)) {
+      const proven = provenOrder(first, second);
+      if (proven === 'dayFirst') dayFirst += 1;
+      if (proven !== 'monthFirst') continue;
+      monthFirst += 1;
+      odd ||= cell;
+    }
+  }
+  return { dayFirst, monthFirst, odd };
 }

@@ -197,6 +197,34 @@ describe('a council’s own contract register', () => {
     expect(plain.lines[1]).toMatchObject({ endsOn: '2028-05-03' });
   });
 
+  it.each(['04/13/2024', '04/13/24'])(
+    'reads day first what other cells prove to be, and says of one impossible cell that it is not known: %s',
+    async (odd) => {
+      const ends = ['31/03/2027', odd, '05/03/2028', '30/09/2026'];
+      const rows = ends.map((end, at) => `A Ltd,Care ${at},01/02/2024,${end}`);
+      const { lines, errors } = await readRegister(bytes(`supplier,title,start,end\n${rows.join('\n')}`));
+      expect(lines.map(({ startsOn, endsOn }) => [startsOn, endsOn])).toEqual([
+        ['2024-02-01', '2027-03-31'],
+        ['2024-02-01', null],
+        ['2024-02-01', '2028-03-05'],
+        ['2024-02-01', '2026-09-30'],
+      ]);
+      expect(errors).toMatchObject([{ cell: 'D3', loses: 'cell' }]);
+      expect(lines[1]?.unread).toEqual({ end: odd });
+    },
+  );
+
+  it('doubts a column whose own days speak for month first alone, whatever a few others prove', async () => {
+    const rows = ['25/12/2026,03/31/2028', '28/12/2026,03/05/2028', '29/12/2026,04/05/2028'];
+    const file = `supplier,title,start,end\n${rows.map((row, at) => `A Ltd,Care ${at},${row}`).join('\n')}`;
+    const { lines } = await readRegister(bytes(file));
+    expect(lines.map(({ startsOn, endsOn }) => [startsOn, endsOn])).toEqual([
+      ['2026-12-25', null],
+      ['2026-12-28', null],
+      ['2026-12-29', null],
+    ]);
+  });
+
   it('says which column is missing and what the file holds instead', async () => {
     const read = await readRegister(bytes('name of firm,amount\nA Ltd,1'));
     expect(read).toMatchObject({ missing: ['supplier', 'title'], lines: [], errors: [] });

@@ -174,6 +174,25 @@ test('the last line of a file may decide how all its dates are read', async () =
   });
 });
 
+test('one impossible date among those that prove day first is refused by itself, wherever it stands', async () => {
+  for (const dates of [
+    ['13/06/2022', '14/06/2022', '06/15/2022'],
+    ['06/15/2022', '13/06/2022', '14/06/2022'],
+  ]) {
+    const read = await rowsOf(dated(...dates));
+    expect(read.filter(({ outcome }) => outcome === 'held')).toEqual([]);
+    expect(read.flatMap((row) => (row.outcome === 'refused' ? [row.reason] : []))).toEqual([
+      expect.stringContaining('06/15/2022'),
+    ]);
+    expect(read.filter((row) => 'payment' in row)).toHaveLength(202);
+  }
+  const first = csv([
+    HEADER,
+    ...LINES.map((cells, at) => cells.with(DATE, at === 0 ? '06/15/2022' : `${at + 1}/06/2022`)),
+  ]);
+  expect(await paid(first)).toMatchObject({ payments: 29, refused: 1 });
+});
+
 test('dates are dates whatever time of day follows', async () => {
   for (const time of [' 09:30', ' 23:59:59', ' 11:05 PM', 'T00:00:00.000'])
     expect(

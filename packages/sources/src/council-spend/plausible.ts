@@ -1,4 +1,5 @@
 import { UnreadableDocument } from '../define-source.ts';
+import { areSlips, provenOrder } from '../tables/day-order.ts';
 import type { PrintedDay } from '../tables/day.ts';
 import type { PaymentLayout } from './map.ts';
 
@@ -20,8 +21,11 @@ export function refuseMonthFirst(
     return first === '' ? [] : [{ date, first: Number(first), second: Number(second), year }];
   });
   if (pairs.some(({ first }) => first > 12)) return;
+  const proofs = pairs.filter(({ second }) => second > 12);
+  // One alone may be a slip: the whole file decides.
+  if (new Set(proofs.map(({ date }) => date)).size === 1) return;
   const odd =
-    pairs.find(({ second }) => second > 12) ??
+    proofs[0] ??
     (pairs.length > 0 && period && pairs.every((pair) => fallsIn(period, pair.first, pair.year))
       ? pairs.find((pair) => !fallsIn(period, pair.second, pair.year))
       : undefined);
@@ -39,24 +43,27 @@ export interface DateOrder {
 /**
  * Judges the dates of a whole file: those that can only be day first (`13/06/2022`), only month first (`06/13/2022`),
  * and, where the file is called after a month, those that fall into it either way. What a map says is believed; a date
- * that contradicts it is refused by itself.
+ * that contradicts it is refused by itself, and so is a slip among days that prove the usual order.
  */
 export function createOrder({ dates }: PaymentLayout, period: PrintedDay | null): DateOrder {
   let [dayFirstProof, monthFirstProof, inside, outside] = ['', '', '', ''];
+  const proof = { dayFirst: 0, monthFirst: 0 };
   return {
     add(printed) {
       const [date = '', first = '', second = '', year = ''] = SLASHED.exec(printed) ?? [];
       if (date === '') return;
       const [one, other] = [Number(first), Number(second)];
-      if (one > 12 && other <= 12) dayFirstProof ||= date;
-      else if (other > 12 && one <= 12) monthFirstProof ||= date;
+      const proven = provenOrder(one, other);
+      if (proven) proof[proven] += 1;
+      if (proven === 'dayFirst') dayFirstProof ||= date;
+      else if (proven === 'monthFirst') monthFirstProof ||= date;
       else if (period) {
         if (fallsIn(period, other, year)) inside ||= date;
         else if (fallsIn(period, one, year)) outside ||= date;
       }
     },
     verdict() {
-      if (dates !== undefined) return null;
+      if (dates !== undefined || (monthFirstProof !== '' && areSlips(proof))) return null;
       if (dayFirstProof !== '' && monthFirstProof !== '')
         return (
           `held: some of its dates are printed day first (“${dayFirstProof}”) and some month first (“${monthFirstProof}”), ` +
