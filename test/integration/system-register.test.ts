@@ -117,6 +117,20 @@ test('a register handed in after the insolvency alerts its council, and no other
   const again = await runVerb(system, 'register', '--council', councilA.gss, '--file', file);
   expect(again.report).toMatchObject({ duplicate: true });
   expect(system.mails).toHaveLength(2);
+
+  const fewer = path.join(folder, 'fewer.csv');
+  writeFileSync(fewer, 'Supplier,Title,Firm key\nExample Stationers Ltd,Paper,99000002\n');
+  const hand = ['register', '--council', councilA.gss, '--file', fewer];
+  const refused = await runVerb(system, ...hand);
+  expect(refused.code).not.toBe(0);
+  expect(refused.stderr).toMatch(
+    /headings that are not read: Firm key[\s\S]*Nothing was saved[\s\S]*ties 2 suppliers, this file would tie 0[\s\S]*Example Stationers Ltd \(without its number\)[\s\S]*--accept-fewer/,
+  );
+  expect((await seenBy(councilA.gss))['register_line']).not.toContain('fewer.csv');
+  expect((await runVerb(system, ...hand, '--accept-fewer')).report).toMatchObject({
+    lines: 1,
+    duplicate: false,
+  });
 });
 
 test('the same file is taken in again when more of it is understood than before, and only then', async () => {

@@ -36,3 +36,4 @@ export {
   type DecisionScope,
   type Verdict,
 } from './decisions.ts';
+export { tiesLost, type TiesLost } from './ties-lost.ts';

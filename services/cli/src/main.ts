@@ -44,6 +44,7 @@ program
   )
   .option('--sheet <name or number>', 'the sheet of a workbook; the default is the first with the headings')
   .option('--header-row <number>', 'the row of the headings; the default is the first that holds them')
+  .option('--accept-fewer', 'save a register that ties fewer suppliers than the one in force')
   .action((options) => withDatabase((db) => registerVerb(db, options)));
 program
   .command('setup')

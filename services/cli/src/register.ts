@@ -1,8 +1,16 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { asCouncil, findRegisterLines, findRememberedColumns, saveRegister, type Db } from '@tocsin/db';
-import { missingColumns, readRegister } from '@tocsin/sources';
+import {
+  asCouncil,
+  findLinesInForce,
+  findRegisterLines,
+  findRememberedColumns,
+  saveRegister,
+  type Db,
+} from '@tocsin/db';
+import { tiesLost } from '@tocsin/matching';
+import { missingColumns, readRegister, type RegisterFileLine } from '@tocsin/sources';
 import { councilByCode, loadCouncils } from './councils.ts';
 import { drain } from './drain.ts';
 
@@ -13,7 +21,11 @@ interface RegisterOptions {
   readonly sheet?: string;
   /** The row of the headings, counted from 1. */
   readonly headerRow?: string;
+  /** Saves a register that ties fewer suppliers than the one in force. */
+  readonly acceptFewer?: boolean;
 }
+
+const NAMED = 10;
 
 /** `register --council <GSS> --file contracts.csv`: a council's own contract register, private to it. */
 export async function registerVerb(db: Db, options: RegisterOptions): Promise<void> {
@@ -28,7 +40,9 @@ export async function registerVerb(db: Db, options: RegisterOptions): Promise<vo
   const ignored = read.headings.flatMap(({ heading, column }) => (column === null ? [heading] : []));
   const name = path.basename(options.file);
   for (const { cell, message, loses } of errors)
-    process.stderr.write(`${name} ${cell}: ${message} (${loses === 'cell' ? 'not known' : 'left out'})\n`);
+    process.stderr.write(
+      `${name} ${cell}: ${message} (${loses === 'cell' ? 'the contract is kept' : 'left out'})\n`,
+    );
   if (read.sheets.length > 1)
     process.stderr.write(
       `${name}: of ${read.sheets.length} sheets “${read.sheet}” was read (--sheet chooses)\n`,
@@ -36,6 +50,7 @@ export async function registerVerb(db: Db, options: RegisterOptions): Promise<vo
   if (ignored.length > 0)
     process.stderr.write(`${name}: headings that are not read: ${ignored.join(', ')}\n`);
   if (lines.length === 0) throw new Error('No line of the register could be read: nothing was changed');
+  if (options.acceptFewer !== true) await refuseFewer(db, council.gss, lines);
   const uploadId = await db.transaction().execute((trx) =>
     saveRegister(trx, {
       council: council.gss,
@@ -65,4 +80,25 @@ export async function registerVerb(db: Db, options: RegisterOptions): Promise<vo
     errors,
   };
   process.stdout.write(`${JSON.stringify(report)}\n`);
+}
+
+/** Throws, before anything is saved, where a register would tie fewer suppliers than the one in force. */
+async function refuseFewer(db: Db, council: string, lines: readonly RegisterFileLine[]): Promise<void> {
+  const inForce = await asCouncil(db, council, (trx) => findLinesInForce(trx, council));
+  const { before, after, lost } = tiesLost(
+    inForce.map((line) => ({
+      supplierName: line.supplier_name,
+      printedRef: line.printed_ref,
+      supplierId: line.match_outcome === 'matched' ? line.supplier_id : null,
+    })),
+    lines,
+  );
+  if (after >= before) return;
+  const names = lost.slice(0, NAMED).map(({ name, why }) => `${name} (${why})`);
+  const more = lost.length > NAMED ? `, and ${lost.length - NAMED} more` : '';
+  throw new Error(
+    `Nothing was saved. The register in force ties ${before} suppliers, this file would tie ${after}: ` +
+      `${names.join(', ')}${more}. What happens to them would go unnoticed. Look at the headings that are not read; ` +
+      'if the file is right, run this again with --accept-fewer',
+  );
 }

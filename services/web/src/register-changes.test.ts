@@ -54,3 +54,8 @@ test('the same contracts in another order change nothing, also where two share s
   if (!first || !second || !other) throw new Error('three lines are stated');
   expect(registerChanges(twice, [other, first, second])).toMatchObject({ changed: [], unchanged: 3 });
 });
+
+test('a contract that the register says is rolling reads as one without a fixed end', () => {
+  const { facts } = stated({ ...care, endsOn: null, unread: { end: 'Rolling' } });
+  expect(facts).toContainEqual({ term: 'Ends', value: 'No fixed end (“Rolling”)' });
+});

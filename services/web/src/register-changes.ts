@@ -1,7 +1,7 @@
 import { criticalityWords, safeguardWords } from '@tocsin/alerting';
 import type { RegisterLine } from '@tocsin/db';
 import { formatPounds, formatVat, formatDate, Safeguards } from '@tocsin/domain';
-import type { RegisterFileLine } from '@tocsin/sources';
+import { saysNoEnd, type RegisterFileLine } from '@tocsin/sources';
 import { z } from 'zod';
 
 /** One contract as a register states it, in words: what is compared is what people read. */
@@ -76,7 +76,10 @@ export function stated(line: Omit<RegisterFileLine, 'ref'>): StatedContract {
       { term: 'Company number', value: number },
       { term: 'Value', value },
       { term: 'Starts', value: day(line.startsOn, 'start') },
-      { term: 'Ends', value: day(line.endsOn, 'end') },
+      {
+        term: 'Ends',
+        value: saysNoEnd(unread['end'] ?? '') ? `No fixed end (“${unread['end']}”)` : day(line.endsOn, 'end'),
+      },
       {
         term: 'Critical or not',
         value: unread['critical'] === undefined ? criticalityWords[line.criticality] : nothing('critical'),

@@ -24,6 +24,15 @@ export function readDays(cell: string): readonly string[] | null {
   return read.length === 0 || read.length < days.length ? null : [...new Set(read)].sort();
 }
 
+/** What councils print where a contract has no end, and where none is agreed yet. */
+const NO_END =
+  /^(?:rolling|on-?going|open|open[- ]?ended|indefinite(?:ly)?|evergreen|perpetual|permanent|continuous|continuing|(?:rolling|annual|yearly|monthly|auto(?:matic)?)[- ](?:contract|renewal|rolling|renewing)|no (?:fixed )?(?:end|expiry)(?: date)?|no end|until terminated|until further notice|periodic)\.?$/i;
+
+/** Whether a cell says, in place of a day, that the contract has no fixed end. */
+export function saysNoEnd(cell: string): boolean {
+  return NO_END.test(cell.trim());
+}
+
 /** Yes or no. */
 export function readYes(cell: string): boolean | null {
   const word = cell.toLowerCase();
@@ -46,8 +55,12 @@ const CRITICALITY: Readonly<Record<string, ExposedContract['criticality']>> = {
   y: 'critical',
   critical: 'critical',
   important: 'important',
+  'business critical': 'critical',
   no: 'standard',
   n: 'standard',
+  'not critical': 'standard',
+  'non critical': 'standard',
+  'non-critical': 'standard',
   standard: 'standard',
 };
 

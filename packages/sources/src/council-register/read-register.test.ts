@@ -2,7 +2,7 @@ import exceljs from 'exceljs';
 import { assert, nat, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readSum } from './cells.ts';
-import { registerTemplate } from './headings.ts';
+import { readHeadings, registerTemplate } from './headings.ts';
 import { missingColumns, readRegister } from './read-register.ts';
 
 const header = 'supplier,company number,title,value,start,end,critical,owner';
@@ -140,6 +140,70 @@ describe('a council’s own contract register', () => {
       },
     ]);
   });
+
+  it.each([
+    ['Co. Reg No', 'number'],
+    ['Company Reg. Number (if known)', 'number'],
+    ['Supplier’s Companies House Ref.', 'number'],
+    ['Reg. Charity No.', 'charity'],
+    ['Business critical?', 'critical'],
+    ['Is this contract business critical? (Y/N)', 'critical'],
+    ['Our Ref', 'reference'],
+    ['Contract Ref. No.', 'reference'],
+    ['Supplier(s)', 'supplier'],
+    ['Name of the Contractor', 'supplier'],
+    ['ContractTitle', 'title'],
+    ['Est. contract value (£, excl. VAT)', 'value'],
+    ['Annual value p.a. (£)', 'annualValuePence'],
+    ['Value p.a.', 'annualValuePence'],
+    ['Start Date (dd/mm/yyyy)', 'start'],
+    ['Expiry of contract', 'end'],
+    ['End date incl. extensions', 'extensionTo'],
+    ['Dept.', 'service'],
+    ['Contract Mgr', 'owner'],
+    ['Supplier Ref', null],
+    ['Notes', null],
+  ])('knows “%s” however it is punctuated, ordered or shortened', (heading, column) => {
+    expect(readHeadings([heading], {})).toEqual([{ heading, column }]);
+  });
+
+  it('takes of two headings the one that says more plainly what it is, wherever it stands', () => {
+    const columns = readHeadings(['Contact', 'Project', 'Contract owner', 'Contract title'], {});
+    expect(columns.map(({ column }) => column)).toEqual([null, null, 'owner', 'title']);
+  });
+
+  it('knows from the heading of the value whether it holds VAT', async () => {
+    const basis = async (heading: string) =>
+      (await readRegister(bytes(`supplier,title,${heading}\nA Ltd,Care,12`))).lines[0]?.vat;
+    expect(await basis('Contract value (excl. VAT)')).toBe('net');
+    expect(await basis('Gross value')).toBe('gross');
+    expect(await basis('Contract value')).toBe('unknown');
+  });
+
+  it('says once of a total, and of a row with neither supplier nor title, that it is no contract', async () => {
+    const file =
+      'supplier,title,value,end\nA Ltd,Care,10,\nTotal Waste Ltd,Total waste,20,\nTOTAL,,30,\n,Grand total:,30,\n,,30,\n,,,"Correct at 1 May 2026"\n';
+    const { lines, errors } = await readRegister(bytes(file));
+    expect(lines.map(({ supplierName }) => supplierName)).toEqual(['A Ltd', 'Total Waste Ltd']);
+    expect(errors.filter(({ loses }) => loses === 'line').map(({ row, message }) => [row, message])).toEqual([
+      [4, 'a total of the lines above: no contract'],
+      [5, 'a total of the lines above: no contract'],
+      [6, 'neither a supplier nor a title: no contract'],
+      [7, 'neither a supplier nor a title: no contract'],
+    ]);
+    expect(errors).toHaveLength(4);
+  });
+
+  it.each(['Rolling', 'Ongoing', 'open-ended', 'No fixed end date'])(
+    'says of “%s” as an end that there is none, not that it is no date',
+    async (cell) => {
+      const { lines, errors } = await readRegister(bytes(`supplier,title,end\nA Ltd,Care,${cell}\n`));
+      expect(lines).toMatchObject([{ endsOn: null, unread: { end: cell } }]);
+      expect(errors.map(({ message }) => message)).toEqual([
+        `“${cell}”: no fixed end, so the contract counts as running`,
+      ]);
+    },
+  );
 
   it('takes the description for the title where nothing is called so, and else beside it', async () => {
     const alone = await readRegister(bytes('supplier,description\nA Ltd,Care'));

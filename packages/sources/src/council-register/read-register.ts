@@ -21,8 +21,10 @@ import { readSheetRows } from '../tables/table.ts';
 import { isWorkbook } from '../tables/workbook.ts';
 import { refuseOtherKinds } from '../tables/what-else.ts';
 import { findHeader, type RegisterChoice } from './header.ts';
-import { columnTitle, type Heading, type HeadingMeanings } from './headings.ts';
+import { columnTitle, vatOfHeading, type Heading, type HeadingMeanings } from './headings.ts';
 import { orderOfDays, type DayOrder } from './order-of-days.ts';
+import { readPence } from '../tables/money.ts';
+import { saysNoEnd } from './cells.ts';
 
 /** One readable line of a council's own contract register. */
 export interface RegisterFileLine {
@@ -137,6 +139,7 @@ export async function* registerPieces(
   if (!header || missing.length > 0) return;
   const body = header.sheet.rows.slice(header.at + 1);
   const days = orderOfDays(body, places);
+  const vat = vatOfHeading(headings[places.get('value') ?? -1]?.heading ?? '') ?? 'unknown';
   let lines: RegisterFileLine[] = [];
   let errors: RegisterFault[] = [];
   const rowOf = new Map<string, number>();
@@ -147,7 +150,12 @@ export async function* registerPieces(
     }
     if (record.every((cell) => cell === '')) continue;
     const row = header.at + at + 2;
-    const { line, faults } = readLine(record, row, places, days);
+    const why = whyNoContract(record, places);
+    if (why !== null) {
+      errors.push(lost(`A${row}`, row, why));
+      continue;
+    }
+    const { line, faults } = readLine(record, row, places, days, vat);
     const same = rowOf.get(JSON.stringify(record));
     rowOf.set(JSON.stringify(record), same ?? row);
     const beyond = record.findIndex((cell, column) => column >= headings.length && cell !== '');
@@ -186,6 +194,21 @@ export function missingColumns({ headings, missing, headerRow, sheet, sheets }: 
   );
 }
 
+/** Of a row that cannot be a contract whatever else it says: a total, a note. Null for all others. */
+function whyNoContract(record: readonly string[], places: Places): string | null {
+  const words = record.filter((cell) => cell !== '' && readPence(cell) === null);
+  if (words.length > 0 && words.length <= 2 && words.every((cell) => TOTAL.test(cell)))
+    return 'a total of the lines above: no contract';
+  const textAt = (name: RegisterColumn) => record[places.get(name) ?? -1] ?? '';
+  return textAt('supplier') === '' && titleOf(textAt) === null
+    ? 'neither a supplier nor a title: no contract'
+    : null;
+}
+
+/** How rows of sums are headed: `TOTAL`, `Grand total:`, `Total value of 12 contracts`. */
+const TOTAL =
+  /^(?:(?:grand|sub|overall|report|net|gross|page)[ -]?)?totals?\b(?: (?:for|of|in|number|no\.?|value|values|contracts?|spend|expenditure|amount|annual|paid|gross|net)\b.*)?\s*:?$/i;
+
 type Places = ReadonlyMap<RegisterColumn, number>;
 
 /** A day further off is how programs write that there is none. */
@@ -196,6 +219,7 @@ function readLine(
   row: number,
   places: Places,
   days: DayOrder,
+  vat: RegisterFileLine['vat'],
 ): { readonly line: RegisterFileLine; readonly faults: readonly RegisterFault[] } {
   const faults: RegisterFault[] = [];
   const unread: Record<string, string> = {};
@@ -221,7 +245,9 @@ function readLine(
   const number = take('number', columns.number);
   const charity = take('charity', columns.charity);
   const startsOn = take('start', columns.start);
-  let endsOn = take('end', columns.end);
+  let endsOn = saysNoEnd(textAt('end'))
+    ? fault('end', `“${textAt('end')}”: no fixed end, so the contract counts as running`)
+    : take('end', columns.end);
   if (startsOn && endsOn && endsOn < startsOn) endsOn = fault('end', 'the contract ends before it starts');
   if (startsOn && endsOn && daysBetween(startsOn, endsOn) > FAR_DAYS)
     endsOn = fault('end', `“${textAt('end')}” is more than a hundred years after the start`);
@@ -251,7 +277,7 @@ function readLine(
     title: title ?? '',
     category: take('category', columns.category),
     valuePence: take('value', columns.value),
-    vat: take('vat', columns.vat) ?? 'unknown',
+    vat: take('vat', columns.vat) ?? vat,
     startsOn,
     endsOn,
     criticality: take('critical', columns.critical) ?? 'unknown',

@@ -153,6 +153,14 @@ test('names that are hidden by shape are kept in the sums alone, doubtful ones a
   ]);
 });
 
+test('a total whose sum stands in no column of amounts is still one total, and nothing else', async () => {
+  const blank = HEADER.map(() => '');
+  for (const row of [blank.with(6, 'TOTAL'), blank.with(6, 'Grand Total')]) {
+    const read = await rowsOf(csv([HEADER, ...LINES, row]));
+    expect(read.at(-1)).toMatchObject({ outcome: 'not-a-payment', reason: 'total' });
+  }
+});
+
 /** A month in which every date may be read either way, but for the lines that are given. */
 function dated(...dates: readonly string[]): string {
   const early = Array.from({ length: 200 }, (_, at) => `0${(at % 9) + 1}/06/2022`);

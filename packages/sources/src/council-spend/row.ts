@@ -204,6 +204,7 @@ function withoutAmount(
   if (cells.every((cell) => cell.trim() === '')) return { ...none, reason: 'blank line' };
   if (headed !== '' && headerSignature(cells) === headed) return { ...none, reason: 'header repeated' };
   if (isNothing(name) && isNothing(date)) return { ...none, reason: 'a note without payee, date or amount' };
+  if (date === '' && saysTotal(cells)) return { ...none, reason: 'total' };
   const reason =
     printed === '' ? 'the amount is empty' : `the amount “${quote(printed)}” is not a sum of money`;
   return { row, outcome: 'refused', reason, pence: null };
@@ -218,6 +219,12 @@ function isTotal(cells: readonly string[], name: string, isDated: boolean): bool
   if (said.some((cell) => TOTAL.test(cell))) return true;
   const words = said.filter((cell) => readPence(cell) === null);
   return words.length === 0 || (words.length === 1 && says(words[0] ?? ''));
+}
+
+/** A row of which all words are those for a total, though its sum stands where no column of ours is, or nowhere. */
+function saysTotal(cells: readonly string[]): boolean {
+  const words = cells.map((cell) => cell.trim()).filter((cell) => cell !== '' && readPence(cell) === null);
+  return words.length > 0 && words.every((cell) => TOTAL.test(cell));
 }
 
 type Paid = Pick<SpendPayment, 'paidOn' | 'dated'>;

@@ -11,6 +11,7 @@ import {
   type RegisterColumns,
   type RegisterDraft,
 } from '@tocsin/db';
+import { tiesLost } from '@tocsin/matching';
 import {
   columnTitle,
   plainHeading,
@@ -87,6 +88,14 @@ export const registerDraftRoutes: PageRoutes = (app, ports, page) => {
       cellsNotKnown: read.errors.filter(({ loses }) => loses === 'cell').length,
       table: tableOf(read),
       changes,
+      ties: tiesLost(
+        inForce.map((line) => ({
+          supplierName: line.supplier_name,
+          printedRef: line.printed_ref,
+          supplierId: line.match_outcome === 'matched' ? line.supplier_id : null,
+        })),
+        read.lines,
+      ),
       shown: CONTRACTS_SHOWN,
       isFirst: inForce.length === 0,
       seen: fingerprint(draft),
