@@ -154,7 +154,8 @@ export async function findSupplierByKey(db: Db | Trx, key: string): Promise<stri
 
 /**
  * Suppliers whose number is `query`, or whose present or a former name holds it; the closest names first. A company
- * number may be typed without its leading zeros.
+ * number may be typed without its leading zeros. The council that `db` acts for finds a supplier by the name that its own
+ * register gives it, too; no other council does.
  */
 export async function searchSuppliers(
   db: Db | Trx,
@@ -168,6 +169,9 @@ export async function searchSuppliers(
     .select('id')
     .where(
       sql<boolean>`name ilike ${pattern}
+        or id in (select register_line.supplier_id from register_line
+          where register_line.council = nullif(current_setting('app.council', true), '')
+            and register_line.supplier_name ilike ${pattern})
         or exists (select from unnest(previous_names) as former where former ilike ${pattern})
         or id in (select supplier_id from supplier_ref where ref = ${number} or ref = ${query})`,
     )

@@ -1,4 +1,4 @@
-import { findSupplierCards, searchSuppliers } from '@tocsin/db';
+import { asCouncil, findSupplierCards, searchSuppliers, type Db, type Trx } from '@tocsin/db';
 import { z } from 'zod';
 import { latestDay, type PageRoutes } from '../pages.ts';
 import { watchNow } from '../ports.ts';
@@ -10,15 +10,20 @@ const SearchQuery = z.object({ q: z.string().trim().max(200).catch('') });
 export const searchRoutes: PageRoutes = (app, ports, page) => {
   app.get('/suppliers', async (request, reply) => {
     const { q } = SearchQuery.parse(request.query);
-    const ids = q.length < 2 ? [] : await searchSuppliers(ports.db, q, MOST);
-    const cards = await findSupplierCards(ports.db, ids, await latestDay(ports), watchNow(ports));
+    const today = await latestDay(ports);
+    const found = async (db: Db | Trx) => {
+      const ids = q.length < 2 ? [] : await searchSuppliers(db, q, MOST);
+      const cards = await findSupplierCards(db, ids, today, watchNow(ports));
+      return ids.flatMap((id) => cards.get(id) ?? []);
+    };
+    const council = request.person?.council;
     return page(request, reply, 'search', {
       title: q === '' ? 'Find a supplier' : `Suppliers matching “${q}”`,
       nav: 'suppliers',
       q,
       tooShort: q.length === 1,
       most: MOST,
-      suppliers: ids.flatMap((id) => cards.get(id) ?? []),
+      suppliers: council ? await asCouncil(ports.db, council.gss, found) : await found(ports.db),
     });
   });
 };
