@@ -14,6 +14,8 @@ import { valueDoubt } from './value-doubt.ts';
 /** A supplier of a contract as printed there, and who that is once matching has said so. */
 export interface ContractSupplier {
   readonly printedName: string;
+  /** As people may be shown it, where that is not as printed: a human being's name is not. */
+  readonly shownName?: string;
   readonly namesNumber: boolean;
   readonly outcome: 'waiting' | 'matched' | 'ambiguous' | 'none' | 'not-a-company';
   readonly supplierId: string | null;

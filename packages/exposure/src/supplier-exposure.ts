@@ -10,7 +10,7 @@ import type { ContractFacts } from './contract-facts.ts';
 import type { FiledTurnover } from './dependency.ts';
 import { expose } from './expose.ts';
 import type { GroupPath } from './group-paths.ts';
-import type { HeldContract } from './hold.ts';
+import type { ContractSupplier, HeldContract } from './hold.ts';
 import type { DayOfSpend, SpendRead } from './spend.ts';
 
 /** A company of a supplier's group: the way to it, by names and by the pages that say so. */
@@ -87,11 +87,15 @@ function subcontractsOf(held: readonly HeldContract[], supplierId: string): read
   return held.flatMap(({ suppliers, subcontractors, contract }) => {
     const named = subcontractors.find((one) => one.supplierId === supplierId);
     if (!named) return [];
-    const main = suppliers.map(({ printedName }) => printedName).join(', ');
+    const main = suppliers.map(called).join(', ');
     const urls = contract.url ? [contract.url] : [];
-    const via: ContractVia = { relation: 'subcontractor', chain: [main, named.printedName], urls };
+    const via: ContractVia = { relation: 'subcontractor', chain: [main, called(named)], urls };
     return [{ ...contract, via }];
   });
+}
+
+function called({ printedName, shownName = printedName }: ContractSupplier): string {
+  return shownName;
 }
 
 /** Whether a council depends on a supplier today, by what is placed or by what it spent; an announcement is not enough. */

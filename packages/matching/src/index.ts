@@ -1,5 +1,5 @@
 export { normalise } from './name.ts';
-export { isTitled, kindOfName, kindOfNumber, type NameKind } from './kind.ts';
+export { isTitled, kindOfName, kindOfNumber, shownName, type NameKind } from './kind.ts';
 export {
   blockingKeys,
   isCrowdedBlock,

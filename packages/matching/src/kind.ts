@@ -74,3 +74,10 @@ function isPerson(text: string): boolean {
     (words.length < 4 && givenNames.has(given[0] ?? '') && !words.includes('AND'))
   );
 }
+
+/** A printed name as people may be shown it: never a human being's, nor one that the publisher hid. */
+export function shownName(name: string): string {
+  const kind = kindOfName(name);
+  if (kind === 'individual') return 'Name not shown: it reads like a person’s';
+  return kind === 'redacted' ? 'Name hidden by the publisher' : name;
+}

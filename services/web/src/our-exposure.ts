@@ -13,7 +13,7 @@ import {
 } from '@tocsin/db';
 import { GssCode, type IsoDate } from '@tocsin/domain';
 import { isLive, viewOfCouncilExposure, type CouncilExposureView } from '@tocsin/exposure';
-import { shownName } from './shown-name.ts';
+import { shownName } from '@tocsin/matching';
 
 /** Everything that a council depends on. `db` acts as the web, for this council and those that it follows. */
 export async function findOurExposure(

@@ -15,12 +15,12 @@ import {
   type MoneyByBasis,
 } from '@tocsin/domain';
 import type { CouncilCoverage } from '@tocsin/exposure';
+import { shownName } from '@tocsin/matching';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import nunjucks from 'nunjucks';
 import { attributions } from './attribution.ts';
 import { formatSpan, readAsked } from './calendar.ts';
 import type { Ports } from './ports.ts';
-import { shownName } from './shown-name.ts';
 import type { Asset } from './stylesheet.ts';
 import * as words from './words.ts';
 

@@ -1,5 +1,6 @@
 import type { AlertRecord } from '@tocsin/alerting';
 import type { AlertStatus, RiskLevel } from '@tocsin/domain';
+import { shownName } from '@tocsin/matching';
 import { sql, type ExpressionBuilder, type SqlBool, type Expression } from 'kysely';
 import { nameShown } from '../who/supplier-search.ts';
 import type { Trx } from '../schema/database.ts';
@@ -43,7 +44,7 @@ export async function findInbox(
     .limit(page.limit)
     .offset(page.offset)
     .execute();
-  return { alerts: rows.map((row) => ({ alert: alertOf(row), supplier: row.supplier })), total };
+  return { alerts: rows.map((row) => ({ alert: alertOf(row), supplier: shownName(row.supplier) })), total };
 }
 
 /** Whether an alert is more than what the opening report of its council tells. */

@@ -1,5 +1,6 @@
 import { formalCause, OpeningView, type AlertRecord, type Opening } from '@tocsin/alerting';
 import type { Evidence, IsoInstant } from '@tocsin/domain';
+import { shownName } from '@tocsin/matching';
 import { sql, type RawBuilder } from 'kysely';
 import { enqueueDelivering } from '../outbox/outbox.ts';
 import type { Db, Trx } from '../schema/database.ts';
@@ -178,7 +179,7 @@ export async function findLateAlerts(trx: Trx, letterId: string): Promise<readon
     .execute();
   const all = rows.map((row) => ({
     alert: alertOf(row),
-    supplier: row.supplier,
+    supplier: shownName(row.supplier),
     evidence: row.formal_events.find((event) => formalCause(event) === row.cause)?.evidence[0] ?? null,
   }));
   const standing = all.filter(({ alert }) => alert.status !== 'superseded');

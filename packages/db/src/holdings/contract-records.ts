@@ -2,6 +2,7 @@ import { GssCode } from '@tocsin/domain';
 import type { ContractRecord } from '@tocsin/exposure';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
+import { named } from '../who/printed.ts';
 import { findContractsOnRecord } from './public-contracts.ts';
 import { contractOfRow } from './registers.ts';
 
@@ -38,7 +39,7 @@ export async function findRegisterContracts(
     councils: [GssCode.parse(row.council)],
     suppliers: [
       {
-        printedName: row.supplier_name,
+        ...named(row.supplier_name),
         namesNumber: row.ref !== null,
         outcome: row.match_outcome,
         supplierId: row.supplier_id,

@@ -5,6 +5,7 @@ import { awardOf } from '../record/awards.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { publishedBy } from '../schema/days.ts';
 import type { MentionOutcome } from '../schema/tables.ts';
+import { named } from '../who/printed.ts';
 
 /**
  * Every contract of one council, or with any of some suppliers or named subcontractors, that was public by the end of a
@@ -89,7 +90,7 @@ async function findPrintedSuppliers(
     rows,
     (row) => row.award_id,
     (row) => ({
-      printedName: row.name,
+      ...named(row.name),
       namesNumber: row.ref !== null,
       outcome: row.outcome,
       supplierId: row.supplier_id,

@@ -1,4 +1,5 @@
 import { Signal, type IsoDate, type RiskLevel } from '@tocsin/domain';
+import { shownName } from '@tocsin/matching';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import { publishedBy } from '../schema/days.ts';
@@ -128,7 +129,7 @@ export async function findMatchReasons(
   db: Db | Trx,
   supplierId: string,
 ): Promise<{ name: string; printedRef: string | null; reason: string | null; decidedBy: string | null }[]> {
-  return db
+  const rows = await db
     .selectFrom('mention')
     .select(['name', 'printed_ref as printedRef', 'reason', 'decided_by as decidedBy'])
     .where('supplier_id', '=', supplierId)
@@ -136,4 +137,5 @@ export async function findMatchReasons(
     .orderBy('id')
     .limit(20)
     .execute();
+  return rows.map((row) => ({ ...row, name: shownName(row.name) }));
 }

@@ -1,5 +1,6 @@
 import type { AlertDossier, AlertRecord, MatchedName } from '@tocsin/alerting';
 import { groupBy, type IsoDate } from '@tocsin/domain';
+import { shownName } from '@tocsin/matching';
 import { sql } from 'kysely';
 import type { Trx } from '../schema/database.ts';
 import { publishedBy } from '../schema/days.ts';
@@ -35,7 +36,9 @@ export async function findMatchedNames(
   return new Map(
     [...byAlert].map(([id, names]) => {
       const at = (place: keyof Names) =>
-        names.filter((one) => one.place === place).map(({ name, reason }) => ({ name, reason }));
+        names
+          .filter((one) => one.place === place)
+          .map(({ name, reason }) => ({ name: shownName(name), reason }));
       return [id, { contract: at('contract'), register: at('register') }];
     }),
   );
@@ -58,6 +61,6 @@ export async function findNamesInNotices(
   return groupBy(
     rows,
     (row) => row.supplier_id,
-    ({ name, reason }) => ({ name, reason }),
+    ({ name, reason }) => ({ name: shownName(name), reason }),
   );
 }

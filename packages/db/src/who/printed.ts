@@ -1,4 +1,5 @@
-import type { PrintedMention } from '@tocsin/matching';
+import type { ContractSupplier } from '@tocsin/exposure';
+import { shownName, type PrintedMention } from '@tocsin/matching';
 import { sql, type RawBuilder } from 'kysely';
 
 /** A mention, or the supplier of a register's line. */
@@ -26,4 +27,10 @@ export function printedOf({ name, ref, printed_ref, postcode }: PrintedRow): Pri
  */
 export function plainName(column: string): RawBuilder<string> {
   return sql<string>`upper(regexp_replace(btrim(${sql.ref(column)}), '\\s+', ' ', 'g'))`;
+}
+
+/** A printed name with what people may be shown of it. */
+export function named(printedName: string): Pick<ContractSupplier, 'printedName' | 'shownName'> {
+  const shown = shownName(printedName);
+  return shown === printedName ? { printedName } : { printedName, shownName: shown };
 }

@@ -1,4 +1,5 @@
 import { readRegisterNumber, type GssCode, type IsoDate, type RiskLevel } from '@tocsin/domain';
+import { shownName } from '@tocsin/matching';
 import { sql, type RawBuilder } from 'kysely';
 import { findLooksOf, shownLevel, type Watch } from '../risk/looks.ts';
 import type { Db, Trx } from '../schema/database.ts';
@@ -51,7 +52,7 @@ export async function findSupplierNames(
       {
         id: row.id,
         ...keyOf(row.refs, row.id),
-        name: row.name,
+        name: shownName(row.name),
         previousNames: row.previous_names,
         status: row.status,
         postcode: row.postcode,
@@ -70,7 +71,9 @@ export async function findNamesForCouncils(
     select given.id as alert_id, supplier.id, ${nameShown(sql`given.council`)} as name, ${refsOf}
     from json_to_recordset(${JSON.stringify(given)}::json) as given (id bigint, supplier_id bigint, council text)
     join supplier on supplier.id = given.supplier_id`.execute(db);
-  return new Map(rows.map(({ alert_id, id, name, refs }) => [alert_id, { ...keyOf(refs, id), name }]));
+  return new Map(
+    rows.map(({ alert_id, id, name, refs }) => [alert_id, { ...keyOf(refs, id), name: shownName(name) }]),
+  );
 }
 
 /**

@@ -13,9 +13,9 @@ const DAYS = [
 ] as const satisfies readonly RegisterColumn[];
 
 /** What a whole file says of the order in which its days are printed. */
-export interface DayOrder<Name extends string = RegisterColumn> {
+export interface DayOrder {
   /** Why a cell may be another day than it seems, to end a sentence with; null for all others. */
-  readonly doubtOf: (column: Name, cell: string) => string | null;
+  readonly doubtOf: (column: string, cell: string) => string | null;
 }
 
 /** `orderOfColumns`, of a council's own register. */
@@ -38,11 +38,11 @@ export function orderOfDays(
  * known; where they are more, or nothing speaks against it, a day may be either, and none such is read. A column that
  * its own days do not decide, the whole file decides.
  */
-export function orderOfColumns<Name extends string>(
+export function orderOfColumns(
   rows: readonly (readonly string[])[],
-  columns: readonly (readonly [Name, number])[],
-): DayOrder<Name> {
-  const proofs = new Map<string, Proof>(columns.map(([name, at]) => [name, proofOf(rows, at)]));
+  columns: readonly (readonly [string, number])[],
+): DayOrder {
+  const proofs = new Map(columns.map(([name, at]) => [name, proofOf(rows, at)]));
   const all = [...proofs.values()].reduce(together, NOTHING);
   const isDayFirst = (own: Proof) => {
     if (own.dayFirst > 0 && areSlips(own)) return true;

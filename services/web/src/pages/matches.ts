@@ -7,14 +7,13 @@ import {
   type CouncilDecision,
 } from '@tocsin/db';
 import { CompanyNumber } from '@tocsin/domain';
-import { decisionReasons, verdicts, type DecisionReason, type Verdict } from '@tocsin/matching';
+import { decisionReasons, shownName, verdicts, type DecisionReason, type Verdict } from '@tocsin/matching';
 import { z } from 'zod';
 import { findReview } from '../match-review.ts';
 import { viewOfWaiting } from '../match-view.ts';
 import { latestDay, type PageRoutes } from '../pages.ts';
 import { councilOf, personOf } from '../person.ts';
 import { notFound, Refusal } from '../refusal.ts';
-import { shownName } from '../shown-name.ts';
 import { readForm } from './alert-forms.ts';
 
 const PAGE = 20;

@@ -27,6 +27,7 @@ import {
   Topic,
   topicWords,
   addMonths,
+  groupBy,
   GssCode,
   type IsoDate,
   type SpendSummary,
@@ -57,6 +58,8 @@ import { findScoreBackground } from '../score-background.ts';
 import type { SupplierView } from '../supplier-view.ts';
 
 const TIMELINE = 200;
+/** Entries of the timeline that are unfolded from the start. */
+const ENTRIES = 20;
 const SupplierParams = z.object({ key: z.string() });
 const SupplierQuery = z.object({ on: z.unknown().optional() });
 
@@ -74,11 +77,25 @@ export const supplierRoutes: PageRoutes = (app, ports, page) => {
       ...found,
       ...ours,
       others: elsewhere,
+      names: groupedNames(found.names),
+      entriesShown: ENTRIES,
       background: await findScoreBackground(ports.db, found.supplier.id, asOf),
       chart: found.history.length > 0 ? drawHistory(found.history, asOf) : null,
     });
   });
 };
+
+/** Names that were tied to a supplier for the same reason, together, each once. */
+function groupedNames(names: SupplierView['names']) {
+  const groups = groupBy(names, ({ reason, decidedBy }) => JSON.stringify([reason, decidedBy]));
+  return [...groups.values()].map((alike) => ({
+    reason: alike[0]?.reason ?? null,
+    decidedBy: alike[0]?.decidedBy ?? null,
+    prints: [...groupBy(alike, ({ name, printedRef }) => `${name}\n${printedRef}`).values()].flatMap(
+      ([print]) => print ?? [],
+    ),
+  }));
+}
 
 /** What is public about a supplier on a day. Refuses when there is no such supplier. */
 export async function findSupplier(ports: Ports, key: string, asOf: IsoDate): Promise<SupplierView> {
