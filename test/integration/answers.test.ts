@@ -16,6 +16,7 @@ const routes: Readonly<Record<keyof typeof answers, readonly [path: string, addr
   alerts: ['/alerts', 'alerts'],
   alert: ['/alerts/{id}', 'alerts/1'],
   exposure: ['/exposure', 'exposure'],
+  opening: ['/opening', 'opening'],
   matches: ['/matches', 'matches'],
   match: ['/matches/{item}', 'matches/mention-1'],
   supplier: ['/suppliers/{number}', `suppliers/${first?.number}`],

@@ -1,4 +1,14 @@
-import { asCouncil, finishRun, saveRegister, startRun, sumReports, type NewRegisterLine } from '@tocsin/db';
+import { viewOfOpening } from '@tocsin/alerting';
+import {
+  asCouncil,
+  findOpeningPart,
+  finishRun,
+  saveRegister,
+  startRun,
+  sumReports,
+  writeSetting,
+  type NewRegisterLine,
+} from '@tocsin/db';
 import { CompanyNumber } from '@tocsin/domain';
 import { sourceById, type SourceDocument } from '@tocsin/sources';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -46,12 +56,12 @@ function petition(at: number, id: string, code = '2450', published = '2026-11-20
   return noticePage({ company: name(at), number: number(at), id, code, published, caseRef: `CR-2026-${at}` });
 }
 
-async function handIn(council: string, from: number, to: number): Promise<void> {
+async function handIn(council: string, from: number, to: number, sha256 = council): Promise<void> {
   const lines = Array.from({ length: to - from }, (_, place) => lineOf(from + place, place + 2));
   const register = {
     council,
     fileName: 'contracts.csv',
-    sha256: council,
+    sha256,
     uploadedBy: 'officer',
     columns: null,
   };
@@ -218,3 +228,27 @@ async function ranFrom(runId: string, from: string, to: string): Promise<void> {
     .where('id', '=', runId)
     .execute();
 }
+
+test('a supplier whose contract has left the register is counted no more, though its alert stands', async () => {
+  const opening = async () =>
+    viewOfOpening(
+      await findOpeningPart(system.db, councilC.gss, today, watchAt(`${today}T12:00:00Z`), BEGAN),
+    );
+  const before = await opening();
+  expect(before.pressing.map((one) => one.number)).toContain(number(202));
+  await handIn(councilC.gss, 210, 240, 'later');
+  await system.settled();
+  const after = await opening();
+  expect([before.suppliers, after.suppliers]).toEqual([40, 30]);
+  expect(after.pressing.map((one) => one.number)).not.toContain(number(202));
+  expect(after.pressing.map((one) => one.number)).toContain(number(217));
+});
+
+test('a report of which no source looks at the suppliers says so, and waits for none', async () => {
+  const from = async (begunAt: string) =>
+    (await findOpeningPart(system.db, councilC.gss, today, watchAt(`${today}T12:00:00Z`), begunAt)).looks;
+  expect((await from(BEGAN)).isOff).toBe(false);
+  expect((await from(`${today}T11:00:00Z`)).isOff).toBe(true);
+  await writeSetting(system.db, 'sources', ['companies-house-company']);
+  expect((await from(`${today}T11:00:00Z`)).isOff).toBe(false);
+});

@@ -1,4 +1,4 @@
-import { readSetting } from '@tocsin/db';
+import { findContractsOnRecord, readSetting } from '@tocsin/db';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { removeSampleVerb, sampleVerb } from '../../services/cli/src/sample.ts';
@@ -71,6 +71,18 @@ test('once something of one’s own was assessed they show today', async () => {
     documentOf(url, JSON.stringify({ cases }), `${TODAY}T06:00:00Z`),
   );
   expect(await shown()).toMatchObject({ stands: null, later: null, day: '23 November 2026' });
+});
+
+test('a contract of the sample without an end runs to the sample’s last day, and is not live today', async () => {
+  const { rows } = await sql<{ id: string }>`
+    select distinct supplier_id as id from assessment where replayed`.execute(system.db);
+  const supplierIds = rows.map(({ id }) => id);
+  const open = async (asOf: string) =>
+    (await findContractsOnRecord(system.db, { supplierIds }, asOf)).filter(
+      ({ contract }) => contract.endsOn === null,
+    );
+  expect((await open('2025-09-01')).length).toBeGreaterThan(0);
+  expect(await open(TODAY)).toEqual([]);
 });
 
 test('the sample is taken out with its alerts, and what was loaded beside it stays and stands as before', async () => {

@@ -52,6 +52,7 @@ export function claimsOf(told: Told): readonly Claim[] {
     ...contractClaims(told),
     ...levelClaims(told, $exposure),
     ...spendClaims(told),
+    ...openingClaims(told),
   ];
 }
 
@@ -81,6 +82,50 @@ function spendClaims({ council, ours, exposurePage, alerts }: Told): readonly Cl
     }),
     ...alerts.flatMap(({ number, supplier }) =>
       claims(council, `the page of ${number}`, read(onlyText(supplier.page))),
+    ),
+  ];
+}
+
+/** How a council's suppliers stand, on the page of its opening report, in the API and on the page of each of them. */
+function openingClaims({ council, openingPage, opening: { report } }: Told): readonly Claim[] {
+  const $ = load(openingPage);
+  const about = `the opening report of ${council}`;
+  const rows = $('tbody tr')
+    .toArray()
+    .map((row) => [$(row).find('.band').text(), $(row).find('td').first().text()] as const);
+  const pressing = $('.alert-row')
+    .toArray()
+    .map((row) => [$(row).find('.band').text(), $(row).find('h3 a').attr('href')] as const);
+  if (!report) return claims(about, 'its page', { suppliers: tile($, 'Suppliers') ?? 'none' });
+  return [
+    ...claims(about, 'its page', {
+      suppliers: tile($, 'Suppliers'),
+      pressing: tile($, 'With a sign of difficulty'),
+      'looked at': tile($, 'Looked at one by one'),
+      'by level': JSON.stringify(rows),
+      'rows of those that press': `${pressing.length}`,
+    }),
+    ...claims(about, 'the API', {
+      suppliers: `${report.suppliers}`,
+      pressing: `${report.pressing.length}`,
+      'looked at': `${report.looks.done} of ${report.looks.of}`,
+      'by level': JSON.stringify(
+        report.byLevel.map(({ level, suppliers }) => [
+          level ? levelWords[level] : 'Not assessed',
+          `${suppliers}`,
+        ]),
+      ),
+      'rows of those that press': `${report.pressing.length}`,
+    }),
+    ...pressing.flatMap(([level, href = '']) =>
+      claims(`supplier ${href.replace('/suppliers/', '')}`, 'the page of the opening report', { level }),
+    ),
+    ...report.pressing.flatMap(({ number, level }) =>
+      number === null
+        ? []
+        : claims(`supplier ${number}`, 'the opening report of the API', {
+            level: level ? levelWords[level] : 'Not assessed',
+          }),
     ),
   ];
 }

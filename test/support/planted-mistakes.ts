@@ -24,7 +24,7 @@ function spoil(text: string, pattern: RegExp, change: (said: string) => string =
 }
 
 function inWhole(
-  part: 'inbox' | 'inboxCsv' | 'exposurePage' | 'exposureCsv' | 'nationalPage',
+  part: 'inbox' | 'inboxCsv' | 'exposurePage' | 'exposureCsv' | 'nationalPage' | 'openingPage',
   pattern: RegExp,
   change?: (said: string) => string,
 ): Change {
@@ -282,5 +282,19 @@ export const plantedMistakes: readonly PlantedMistake[] = [
     fact: 'councils on record',
     where: 'the national view',
     plant: inWhole('nationalPage', /Suppliers at watch or above[\s\S]*?data-label="Councils">(\d+)</),
+  },
+  {
+    what: 'the suppliers of the opening report',
+    fact: 'suppliers',
+    where: 'its page',
+    plant: inWhole('openingPage', />Suppliers<\/dt><dd class="tile__value">(\d+)/),
+  },
+  {
+    what: 'the level of a supplier in the opening report',
+    fact: 'level',
+    where: 'the page of the opening report',
+    plant: inWhole('openingPage', /class="alert-row [\s\S]*?class="band[^>]*>([^<]+)</, (said) =>
+      said === 'Severe' ? 'Elevated' : 'Severe',
+    ),
   },
 ];

@@ -7,6 +7,7 @@ import type { PagesUnderTest } from './pages-app.ts';
 import type { ReceivedMail } from './system-mail.ts';
 
 type SupplierAnswer = z.infer<typeof answers.supplier>;
+type OpeningAnswer = z.infer<typeof answers.opening>;
 
 /** What is said of one supplier of an alert: its page, the list of suppliers and the API. */
 export interface ToldOfSupplier {
@@ -36,6 +37,8 @@ export interface Told {
   readonly exposurePage: string;
   readonly exposureCsv: string;
   readonly ours: CouncilExposureView;
+  readonly openingPage: string;
+  readonly opening: OpeningAnswer;
   readonly nationalPage: string;
   readonly national: NationalView;
 }
@@ -87,6 +90,8 @@ export async function toldTo(
     exposurePage: await page('/exposure'),
     exposureCsv: await page('/exposure.csv'),
     ours: await api<CouncilExposureView>('/exposure'),
+    openingPage: await page('/opening'),
+    opening: await api<OpeningAnswer>('/opening'),
     nationalPage: await page('/national'),
     national: await api<NationalView>('/national'),
   };

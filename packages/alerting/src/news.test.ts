@@ -115,7 +115,7 @@ describe('what is news to a council', () => {
 });
 
 describe('when letters go out', () => {
-  const looks = { done: 250, of: 250, lastAt: '2026-11-23T09:20:00.000Z', isMatched: true };
+  const looks = { done: 250, of: 250, lastAt: '2026-11-23T09:20:00.000Z', isMatched: true, isOff: false };
   const due = (given: Partial<LooksDone>, now: string) => isOpeningDue(BEGAN, { ...looks, ...given }, now);
 
   test('an opening report waits for its council’s own looks and five minutes for what they said', () => {
@@ -129,6 +129,14 @@ describe('when letters go out', () => {
   test('suppliers that were all known before leave five minutes to match the register', () => {
     expect(due({ lastAt: '2026-11-20T09:00:00.000Z' }, '2026-11-23T09:04:00.000Z')).toBe(false);
     expect(due({ lastAt: '2026-11-20T09:00:00.000Z' }, '2026-11-23T09:05:00.000Z')).toBe(true);
+  });
+
+  test('where no source looks it goes out as soon as names are matched, and waits for nobody', () => {
+    const off = { isOff: true, done: 0, lastAt: null };
+    expect(due(off, '2026-11-23T09:04:00.000Z')).toBe(false);
+    expect(due(off, '2026-11-23T09:05:00.000Z')).toBe(true);
+    expect(due({ ...off, of: 0 }, '2026-11-23T09:05:00.000Z')).toBe(true);
+    expect(due({ ...off, isMatched: false }, '2026-11-23T20:00:00.000Z')).toBe(false);
   });
 
   test('after 24 hours it goes out as things stand, not a minute before', () => {

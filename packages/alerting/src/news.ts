@@ -87,6 +87,8 @@ export interface LooksDone {
   readonly lastAt: IsoInstant | null;
   /** Whether every name of its register and files has been compared with the register of companies. */
   readonly isMatched: boolean;
+  /** Whether nobody will look: no source that looks at suppliers one by one is on, and none has since it began. */
+  readonly isOff: boolean;
 }
 
 /** Whether every look that an opening report waits for is done. */
@@ -94,10 +96,14 @@ export function isLookedAt({ done, of, isMatched }: LooksDone): boolean {
   return isMatched && done >= of;
 }
 
-/** Whether an opening report goes out now: when its looks are done and judged, or as it stands after a day. */
+/**
+ * Whether an opening report goes out now: when its looks are done and judged, or as it stands after a day; where nobody
+ * will look, as soon as names are matched.
+ */
 export function isOpeningDue(begunAt: IsoInstant, looks: LooksDone, now: IsoInstant): boolean {
   const waited = minutesBetween(begunAt, now);
   if (waited >= OPENING_WAITS_HOURS * 60) return true;
+  if (looks.isOff && looks.isMatched) return waited >= SETTLES_IN_MINUTES;
   if (!isLookedAt(looks) || looks.lastAt === null) return false;
   return minutesBetween(looks.lastAt, now) >= SETTLES_IN_MINUTES && waited >= SETTLES_IN_MINUTES;
 }

@@ -65,6 +65,11 @@ export function openingWords({ looks }: OpeningView): readonly string[] {
   const first =
     'This is what the public record said of your suppliers when we began to watch them. None of it is news. It is told here once; what happens from now on is told singly, as soon as we read it.';
   if (looks.isComplete && looks.of > 0) return [first];
+  if (looks.isOff)
+    return [
+      first,
+      'No source that looks at suppliers one by one is switched on, so nobody was looked at: this is only what files and notices said. Switch Companies House on to know more; what first looks find then is told in one letter.',
+    ];
   if (looks.of === 0)
     return [
       first,

@@ -58,7 +58,7 @@ const petition: StandingFact = {
 const part: OpeningPart = {
   council: { code: GssCode.parse('E10000901'), name: 'Example County Council' },
   asOf,
-  looks: { done: 3, of: 5, lastAt: null, isMatched: true },
+  looks: { done: 3, of: 5, lastAt: null, isMatched: true, isOff: false },
   held: [
     contract('1', '1', 100_000),
     contract('2', '2', 10_000, true),

@@ -59,7 +59,13 @@ export const OpeningView = z.object({
   council: z.object({ code: GssCode, name: z.string() }),
   asOf: IsoDate,
   /** First looks at the council's own suppliers. */
-  looks: z.object({ done: z.int(), of: z.int(), isComplete: z.boolean() }),
+  looks: z.object({
+    done: z.int(),
+    of: z.int(),
+    isComplete: z.boolean(),
+    /** No source that looks at suppliers one by one was on; reports of before this was said do not know. */
+    isOff: z.boolean().default(false),
+  }),
   suppliers: z.int(),
   byLevel: z.array(Stakes.extend({ level: RiskLevel.nullable(), suppliers: z.int() })),
   /** The gravest level first, of one level those with a critical contract, then those with most pounds. */
@@ -117,7 +123,12 @@ export function viewOfOpening(part: OpeningPart): OpeningView {
   return {
     council: part.council,
     asOf,
-    looks: { done: part.looks.done, of: part.looks.of, isComplete: isLookedAt(part.looks) },
+    looks: {
+      done: part.looks.done,
+      of: part.looks.of,
+      isComplete: isLookedAt(part.looks),
+      isOff: part.looks.isOff,
+    },
     suppliers: suppliers.length,
     byLevel: [...levelsDown, null].flatMap((level) => {
       const of = suppliers.filter(({ card }) => card.level === level);

@@ -333,4 +333,9 @@ export { recordSpend, recordSpendFiles } from './spend/spend.ts';
 export type { GivenSpend, OpenedSpend, SpendLine, SpendRecord } from './spend/spend-record.ts';
 export { rekeyCouncil, underCurrentCodes } from './councils/council-codes.ts';
 export { findSpendCoverage, noteOnSource, type SpendCoverage } from './spend/spend-files.ts';
-export { askToRemoveSample, removeSample, type SampleRemoved } from './record/sample.ts';
+export {
+  askToRemoveSample,
+  removeSample,
+  type SampleContracts,
+  type SampleRemoved,
+} from './record/sample.ts';

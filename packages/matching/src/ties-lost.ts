@@ -35,12 +35,12 @@ export function tiesLost(before: readonly TiedLine[], after: readonly NamedLine[
     else tied.set(line.supplierId, [line]);
   }
   const lost = [...tied.values()].flatMap((lines) => {
-    const [{ supplierName = '' } = {}] = lines;
+    const name = lines[0]?.supplierName ?? '';
     const isNamed = lines.some((line) => names.has(normalise(line.supplierName)));
     const isNumbered = lines.some(({ printedRef }) => printedRef !== null);
     if ([...numbersOf(lines)].some((number) => refs.has(number))) return [];
     if (isNamed && !isNumbered) return [];
-    return [{ name: supplierName, why: isNamed ? ('without its number' as const) : ('not named' as const) }];
+    return [{ name, why: isNamed ? ('without its number' as const) : ('not named' as const) }];
   });
   const known = numbersOf(before);
   const gained = [...refs].filter((ref) => !known.has(ref)).length;

@@ -9,6 +9,7 @@ import {
   writeSetting,
   type CouncilRow,
   type Db,
+  type SampleContracts,
 } from '@tocsin/db';
 import { sourceById } from '@tocsin/sources';
 import { z } from 'zod';
@@ -37,8 +38,10 @@ export async function sampleVerb(db: Db): Promise<void> {
   const councils = await loadCouncils(db);
   const manifest = Manifest.parse(JSON.parse(await readFile(new URL('manifest.json', FOLDER), 'utf8')));
   const isComplete = (await readSetting(db, 'sample-complete')) === true;
-  if (!isComplete || (await readSetting(db, 'sample')) !== undefined)
+  if (!isComplete || (await readSetting(db, 'sample')) !== undefined) {
     await writeSetting(db, 'sample-documents', await hashesOf(manifest));
+    await writeSetting(db, 'sample-contracts', await contractsOf(manifest));
+  }
   if (isComplete) return;
   await writeSetting(db, 'sample', BANNER);
   await saveLocalRecipients(db, councils);
@@ -67,6 +70,31 @@ async function hashesOf(manifest: z.infer<typeof Manifest>): Promise<readonly st
       .update(await readFile(new URL(file, FOLDER)))
       .digest('hex');
   return Promise.all(manifest.map(({ file }) => hash(file)));
+}
+
+/** The contracts that the sample names, and its last day: after that nobody knows of one without an end whether it runs. */
+async function contractsOf(manifest: z.infer<typeof Manifest>): Promise<SampleContracts> {
+  const ocids = new Set<string>();
+  for (const { file, source: id, url, contentType, retrievedAt } of manifest) {
+    const source = sourceById(id);
+    if (source?.kind !== 'documents') continue;
+    for (const item of source.parse({
+      url,
+      contentType,
+      retrievedAt,
+      body: await readFile(new URL(file, FOLDER)),
+    }))
+      if (item.outcome === 'observed')
+        for (const { content } of item.observations) if (content.kind === 'award') ocids.add(content.ocid);
+  }
+  return {
+    until:
+      manifest
+        .map(({ publishedAt }) => dayOf(publishedAt))
+        .sort()
+        .at(-1) ?? '',
+    ocids: [...ocids],
+  };
 }
 
 /** `sample --remove`: takes out what the sample brought. It is not loaded again by the next start. */

@@ -40,7 +40,8 @@ export async function sendLetters(
 async function sendOpening(db: Db, letter: PendingLetter, watch: Watch): Promise<boolean> {
   const { council, begunAt } = letter;
   const today = dayOf(watch.now);
-  if (!isOpeningDue(begunAt, await findOpeningLooks(db, council, today, begunAt), watch.now)) return false;
+  const looks = await findOpeningLooks(db, council, today, watch, begunAt);
+  if (!isOpeningDue(begunAt, looks, watch.now)) return false;
   const part = await findOpeningPart(db, council, today, watch, begunAt);
   return send(db, letter, watch, namePublishersOf(viewOfOpening(part)));
 }

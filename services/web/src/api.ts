@@ -14,6 +14,7 @@ import { findOurExposure } from './our-exposure.ts';
 import { latestDay } from './pages.ts';
 import { findAlertPage } from './pages/alert.ts';
 import { findInboxPage } from './pages/inbox.ts';
+import { findOpeningReport, OpeningReport } from './pages/opening.ts';
 import { findSourceHealth } from './pages/sources.ts';
 import { findSupplier } from './pages/supplier.ts';
 import { councilOf, requirePerson } from './person.ts';
@@ -60,6 +61,7 @@ export const answers = {
     deliveries: z.array(AlertDelivery),
   }),
   exposure: CouncilExposureView.extend({ council: Council }),
+  opening: OpeningReport.extend({ council: Council }),
   matches: z.object({ council: Council, total: z.int(), items: z.array(WaitingName) }),
   match: ReviewView,
   supplier: SupplierView,
@@ -120,6 +122,7 @@ export async function apiRoutes(app: FastifyInstance, ports: Ports): Promise<voi
     await api.register(async (inside) => {
       inside.addHook('preHandler', requirePerson(ports));
       councilRoutes(inside, ports);
+      openingRoute(inside, ports);
       matchRoutes(inside, ports);
       publicRoutes(inside, ports);
     });
@@ -177,6 +180,21 @@ function councilRoutes(api: FastifyInstance, ports: Ports): void {
       const council = councilOf(request);
       const exposure = await findOurExposure(ports.db, council.gss, asOf, watchNow(ports));
       return { ...exposure, council, attribution: attributionLine };
+    },
+  );
+}
+
+/** Of one council at one time: what it is sent once, and what is known before that. */
+function openingRoute(api: FastifyInstance, ports: Ports): void {
+  api.get(
+    '/api/v1/opening',
+    described(
+      'The opening report of your council: how its suppliers stood when they began to be watched',
+      answers.opening,
+    ),
+    async (request) => {
+      const council = councilOf(request);
+      return { ...(await findOpeningReport(ports, council.gss)), council, attribution: attributionLine };
     },
   );
 }

@@ -1,6 +1,8 @@
 import { formalCause, type LooksDone, type OpeningPart, type StandingFact } from '@tocsin/alerting';
-import { dayOf, groupBy, GssCode, type IsoDate, type IsoInstant } from '@tocsin/domain';
+import { dayOf, groupBy, GssCode, type IsoDate, type IsoInstant, type Topic } from '@tocsin/domain';
 import { isLive } from '@tocsin/exposure';
+import { findExposuresOf } from '../holdings/exposures.ts';
+import { findSourcesOn } from '../record/source-health.ts';
 import { sql } from 'kysely';
 import { findHeldContracts } from '../holdings/held-contracts.ts';
 import type { Watch } from '../risk/looks.ts';
@@ -31,7 +33,7 @@ export async function findOpeningPart(
       council: { code: council, name },
       asOf,
       cards: await findSupplierCards(trx, suppliers, asOf, watch, council),
-      looks: await findLooksDone(trx, council, suppliers, begunAt),
+      looks: await findLooksDone(trx, council, suppliers, begunAt, watch),
     };
   });
 }
@@ -41,10 +43,11 @@ export async function findOpeningLooks(
   db: Db,
   gss: string,
   asOf: IsoDate,
+  watch: Watch,
   begunAt: IsoInstant,
 ): Promise<LooksDone> {
   return withSuppliers(db, gss, asOf, (trx, { council, suppliers }) =>
-    findLooksDone(trx, council, suppliers, begunAt),
+    findLooksDone(trx, council, suppliers, begunAt, watch),
   );
 }
 
@@ -64,15 +67,41 @@ async function withSuppliers<T>(
   const { contracts: held, spenders } = await findHeldContracts(db, council, asOf);
   return asCouncil(db, council, async (trx) => {
     const spend = await findYearOfSpend(trx, spenders, asOf);
-    const facts = await findStandingFacts(trx, council);
     const live = held.filter(({ contract }) => isLive(contract, asOf));
-    const ids = [
+    const dealtWith = [
       ...live.flatMap(({ suppliers }) => suppliers.flatMap((one) => one.supplierId ?? [])),
       ...(spend?.bySupplier ?? []).flatMap((one) => one.supplierId ?? []),
-      ...facts.keys(),
     ];
+    const facts = await withoutThoseLeft(
+      trx,
+      council,
+      asOf,
+      dealtWith,
+      await findStandingFacts(trx, council),
+    );
+    const ids = [...dealtWith, ...facts.keys()];
     return work(trx, { council, held, spend, facts, suppliers: await withoutReplayed(trx, ids) });
   });
+}
+
+/** Of a supplier whose contract has left the register since, or ended, an alert may stand: the council depends on it no more. */
+async function withoutThoseLeft(
+  trx: Trx,
+  council: GssCode,
+  asOf: IsoDate,
+  dealtWith: readonly string[],
+  facts: ReadonlyMap<string, readonly StandingFact[]>,
+): Promise<ReadonlyMap<string, readonly StandingFact[]>> {
+  const known = new Set(dealtWith);
+  const others = [...facts.keys()].filter((id) => !known.has(id));
+  // Through its group, or as a subcontractor.
+  const exposures = await findExposuresOf(trx, others, asOf);
+  const left = new Set(
+    others.filter(
+      (id) => !exposures.get(id)?.some(({ exposed, exposure }) => exposed && exposure.council === council),
+    ),
+  );
+  return new Map([...facts].filter(([id]) => !left.has(id)));
 }
 
 /** What a replay of past days says of a supplier says nothing of today. */
@@ -129,6 +158,8 @@ async function findStandingFacts(
   );
 }
 
+/** What a first look asks for. */
+const LOOKS = ['company-profile', 'insolvency-cases'] as const satisfies readonly Topic[];
 /** Looks of so many days before a council's first day count for it: another council's supplier was looked at then. */
 const STILL_FRESH = '7 days';
 
@@ -141,8 +172,10 @@ export async function findLooksDone(
   council: string,
   supplierIds: readonly string[],
   begunAt: IsoInstant,
+  watch: Watch,
 ): Promise<LooksDone> {
-  const { rows } = await sql<LooksDone>`
+  const on = await findSourcesOn(trx);
+  const { rows } = await sql<Omit<LooksDone, 'isOff'>>`
     with ours as materialized (
       select distinct supplier_id from supplier_ref
       where scheme = 'GB-COH' and supplier_id = any(${[...supplierIds]}::bigint[])),
@@ -153,7 +186,7 @@ export async function findLooksDone(
         select topic, first_at, last_at from look where look.mention_id = mention.id
         union all
         select topic, first_at, last_at from look_answer where look_answer.mention_id = mention.id) any_look
-      where topic in ('company-profile', 'insolvency-cases')
+      where topic = any(${[...LOOKS]}::text[])
         and last_at > ${begunAt}::timestamptz - ${STILL_FRESH}::interval
       group by ours.supplier_id, topic),
     done as (select supplier_id, max(first_at) as first_at from looked group by supplier_id having count(*) = 2)
@@ -163,5 +196,9 @@ export async function findLooksDone(
         and undone_at is null and matched_at is null) as "isMatched"`.execute(trx);
   const [found] = rows;
   if (!found) throw new Error('nothing was counted');
-  return found;
+  const looking = watch.sources.some(
+    ({ id, isOn, covers }) => isOn && on.includes(id) && LOOKS.every((topic) => covers.includes(topic)),
+  );
+  const hasLooked = found.lastAt !== null && Date.parse(found.lastAt) >= Date.parse(begunAt);
+  return { ...found, isOff: !looking && !hasLooked };
 }

@@ -2,6 +2,7 @@ import { groupBy, GssCode, type RiskBand } from '@tocsin/domain';
 import { contractOfAward, type ContractRecord, type ContractSupplier } from '@tocsin/exposure';
 import { sql } from 'kysely';
 import { awardOf } from '../record/awards.ts';
+import { isLeftOverOfSample } from '../record/sample.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { publishedBy } from '../schema/days.ts';
 import type { MentionOutcome } from '../schema/tables.ts';
@@ -23,6 +24,7 @@ export async function findContractsOnRecord(
     .selectFrom('award')
     .selectAll()
     .where(publishedBy(asOf))
+    .where(sql<boolean>`not ${isLeftOverOfSample(asOf)}`)
     .where('id', 'in', (award) =>
       'council' in of
         ? award.selectFrom('award_buyer').select('award_id').where('council', '=', of.council)

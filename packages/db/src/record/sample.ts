@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { deleteSetting, readSetting } from '../councils/councils.ts';
 import { enqueue, enqueueScoring } from '../outbox/outbox.ts';
 import type { Db, Trx } from '../schema/database.ts';
@@ -11,6 +11,24 @@ export interface SampleRemoved {
 }
 
 const DOCUMENTS = 'sample-documents';
+const CONTRACTS = 'sample-contracts';
+
+/** What stands in the setting `sample-contracts`. */
+export interface SampleContracts {
+  /** The last day of the sample. */
+  readonly until: string;
+  readonly ocids: readonly string[];
+}
+
+/**
+ * Whether a row of `award` is one of the sample's without an end, on a day after the sample's last: whether it still runs
+ * nobody has said since, and the sample is no record of today.
+ */
+export function isLeftOverOfSample(asOf: string): RawBuilder<boolean> {
+  return sql<boolean>`(award.ends_on is null and award.ocid in (
+    select jsonb_array_elements_text(value -> 'ocids') from setting
+    where key = ${CONTRACTS} and value ->> 'until' < ${asOf}))`;
+}
 
 /** Asks the worker to take the sample out. `trx` acts for whoever asked. */
 export async function askToRemoveSample(trx: Trx): Promise<void> {
@@ -56,7 +74,7 @@ export async function removeSample(trx: Trx): Promise<SampleRemoved> {
   await sql`delete from supplier_ref where supplier_id = any(${gone}::bigint[])`.execute(trx);
   await sql`delete from supplier where id = any(${gone}::bigint[])`.execute(trx);
   await sql`delete from recipient where address ~ '^procurement@[a-z-]+[.]example$'`.execute(trx);
-  for (const key of ['sample', DOCUMENTS]) await deleteSetting(trx, key);
+  for (const key of ['sample', DOCUMENTS, CONTRACTS]) await deleteSetting(trx, key);
   const stay = suppliers.filter((id) => !gone.includes(id));
   await enqueueScoring(trx, stay, null);
   return { documents: documents.length, alerts, suppliers: gone.length };

@@ -34,6 +34,7 @@ import {
   findCurrentAssessment,
   findDeliveries,
   findEarlierAlert,
+  findExposuresOf,
   findSupplierNames,
   recordAdjournment,
   type Trx,
@@ -129,6 +130,7 @@ export async function findAlertPage(trx: Trx, id: string, publicUrl: string, tod
     supplier,
     ...(await meaningOf(trx, dossier, facts, today)),
     stands: await standsNow(trx, dossier, today),
+    left: await leftSince(trx, dossier.alert, today),
     adjournments: dossier.adjournments.filter(({ cause }) => cause === toldFirst(dossier.alert.cause)),
     isPetition: isPetition(dossier.alert),
     totalSentence: totalSentence(facts),
@@ -172,6 +174,15 @@ async function standsNow(trx: Trx, dossier: AlertDossier, today: IsoDate): Promi
     ended,
     source ? (publishers.get(source.source) ?? source.source) : null,
   );
+}
+
+/** Which contracts of an alert its council has no more on the reader's day, as far as is known; null where it has all. */
+async function leftSince(trx: Trx, { supplierId, council, exposure }: AlertDossier['alert'], today: IsoDate) {
+  const exposures = (await findExposuresOf(trx, [supplierId], today)).get(supplierId) ?? [];
+  const now = exposures.find((one) => one.exposed && one.exposure.council === council)?.exposure;
+  const held = new Set([...(now?.contracts ?? []), ...(now?.throughGroup ?? [])].map(({ title }) => title));
+  const contracts = exposure.contracts.filter(({ title }) => !held.has(title)).map(({ title }) => title);
+  return now && contracts.length === 0 ? null : { isAll: now === undefined, contracts };
 }
 
 function isPetition({ kind, cause }: AlertDossier['alert']): boolean {
