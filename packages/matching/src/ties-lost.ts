@@ -1,4 +1,4 @@
-import { readCompanyNumber } from '@tocsin/domain';
+import { groupBy, readCompanyNumber } from '@tocsin/domain';
 import { normalise } from './name.ts';
 
 /** A line of a register in force, and the supplier that it is tied to. */
@@ -27,13 +27,10 @@ export interface TiesLost {
 export function tiesLost(before: readonly TiedLine[], after: readonly NamedLine[]): TiesLost {
   const refs = numbersOf(after);
   const names = new Set(after.map(({ supplierName }) => normalise(supplierName)));
-  const tied = new Map<string, TiedLine[]>();
-  for (const line of before) {
-    if (line.supplierId === null) continue;
-    const lines = tied.get(line.supplierId);
-    if (lines) lines.push(line);
-    else tied.set(line.supplierId, [line]);
-  }
+  const tied = groupBy(
+    before.filter(({ supplierId }) => supplierId !== null),
+    ({ supplierId }) => supplierId,
+  );
   const lost = [...tied.values()].flatMap((lines) => {
     const name = lines[0]?.supplierName ?? '';
     const isNamed = lines.some((line) => names.has(normalise(line.supplierName)));
