@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { clone, filesBelow, workspacesOf } from './clone.ts';
 
 const TOP_LEVEL =
-  'services packages infra test README.md CONTRIBUTING.md CHANGELOG.md LICENSE package.json package-lock.json ' +
+  'services packages infra test README.md SECURITY.md CONTRIBUTING.md CHANGELOG.md LICENSE package.json package-lock.json ' +
   'turbo.json tsconfig.json tsconfig.base.json vitest.config.ts';
 const MADE_LOCALLY = new Set(['node_modules', 'coverage']);
 const NAMES_WITHOUT_A_NOUN = /(^|\/)(utils?|helpers?|common|shared|types)(\/|\.ts$)/;

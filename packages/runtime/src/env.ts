@@ -19,6 +19,11 @@ const Settings = z.object({
   MAIL_FROM: z.string().default('Tocsin <alerts@tocsin.example>'),
   /** How publishers can reach the operator; printed in the User-Agent. */
   CONTACT: z.string().default('https://github.com/tocsin; no contact set'),
+  /** Who is to be told of a hole, as security.txt names them. */
+  SECURITY_CONTACT: z
+    .string()
+    .regex(/^(mailto:|https:\/\/)\S+$/, 'is not an address that begins with mailto: or https://')
+    .optional(),
   NOTIFY_API_KEY: z.string().optional(),
   NOTIFY_TEMPLATE_ID: z.string().optional(),
   WEBHOOK_SIGNING_KEY: z.string().min(32).optional(),

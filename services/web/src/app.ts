@@ -23,6 +23,7 @@ import { requirePerson } from './person.ts';
 import type { Ports } from './ports.ts';
 import { Refusal } from './refusal.ts';
 import { secure } from './security.ts';
+import { securityTextRoute } from './security-text.ts';
 import { loadAssets, type Asset } from './stylesheet.ts';
 
 const pagesBehindSignIn: readonly PageRoutes[] = [
@@ -58,6 +59,7 @@ export async function buildApp(ports: Ports): Promise<FastifyInstance> {
   await secure(app, ports);
   serveAssets(app, [assets.stylesheet, assets.icon]);
   healthRoute(app, ports);
+  securityTextRoute(app, ports);
   answerErrors(app, ports, page);
   if (ports.settings.TOCSIN_MODE === 'local') mailboxRoutes(app, ports, page);
   await app.register(async (inside) => {

@@ -34,7 +34,10 @@ export interface Ports {
   readonly sources: readonly SourceCard[];
   /** Whether a setting that a source needs, such as an API key, is there. */
   readonly isSet: (setting: string) => boolean;
-  readonly settings: Pick<Settings, 'TOCSIN_MODE' | 'PUBLIC_URL' | 'SESSION_SECRET' | 'TOCSIN_MAILBOX_DIR'>;
+  readonly settings: Pick<
+    Settings,
+    'TOCSIN_MODE' | 'PUBLIC_URL' | 'SESSION_SECRET' | 'SECURITY_CONTACT' | 'TOCSIN_MAILBOX_DIR'
+  >;
   readonly now: () => Date;
   readonly logger: Pick<Logger, 'info' | 'error'>;
   /** Folder that holds `templates/` and `styles/`; by default the one of this file. */
