@@ -10,12 +10,14 @@ export function plain(text: string, most = 2_000): string {
     .replace(/[\p{Cf}\p{Variation_Selector}\p{Co}\p{Cs}\u115f\u1160\u3164\uffa0\u2800]/gu, '')
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
     .trim();
+  if (flat.length <= most) return flat;
   const characters = Array.from(flat);
   return characters.length <= most ? flat : `${characters.slice(0, most - 1).join('')}…`;
 }
 
-/** Printable ASCII with single spaces inside, as most texts are: nothing to change. */
-const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
+const PRINTABLE = String.raw`[!-~\u00a1-\u00ac\u00ae-\u00ff\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026]`;
+/** Letters of Western Europe, pounds and dashes, single spaces inside, as most texts are: nothing to change. */
+const PLAIN = new RegExp(`^${PRINTABLE}+(?: ${PRINTABLE}+)*$`);
 
 /** A web address that may become a link, else null: http and https only, no user name, no characters that hide. */
 export function webAddress(url: string): string | null {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { text } from 'node:stream/consumers';
+import PostalMime from 'postal-mime';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, it } from 'vitest';
 import { channels } from './index.ts';
@@ -89,6 +90,28 @@ describe('a mail by SMTP', () => {
     expect(received[0]).toMatch(/^Message-ID: <delivery-7@tocsin\.example>\r$/m);
     expect(received[0]).toMatch(/^Auto-Submitted: auto-generated\r$/m);
     expect(received[0]).toContain('multipart/alternative');
+  });
+
+  it('arrives word for word, whatever is in its lines', async () => {
+    const url = await serve();
+    const text = [
+      '£1 = 100p',
+      '.',
+      '..dots',
+      '',
+      `${'long '.repeat(300)}end`,
+      'tab\tand space ',
+      '=E2=82=AC',
+      '€ 😀',
+      '',
+    ];
+    const html = text.map((line) => `<p class="a">${line}</p>`).join('\n');
+    await sendMail({ url, from }, { ...mail, text: text.join('\n'), html }, { reference: '1' });
+    const arrived = await PostalMime.parse(received[0] ?? '');
+    expect(arrived.text?.trimEnd().split(/\r?\n/)).toEqual(text.slice(0, -1));
+    expect(arrived.html?.trimEnd().split(/\r?\n/)).toEqual(html.split('\n'));
+    expect(arrived.subject).toBe(mail.subject);
+    expect(received[0]?.split('\r\n').every((line) => line.length <= 78)).toBe(true);
   });
 
   it.each([

@@ -1,6 +1,9 @@
 import { connect, type Socket } from 'node:net';
-import { Transform } from 'node:stream';
+import { Readable } from 'node:stream';
 import { createTransport, type Transporter } from 'nodemailer';
+import * as base64 from 'nodemailer/lib/base64';
+import type MimeNode from 'nodemailer/lib/mime-node';
+import * as quotedPrintable from 'nodemailer/lib/qp';
 import type SMTPPool from 'nodemailer/lib/smtp-pool/index.js';
 import { z } from 'zod';
 import { defineChannel, type DeliveryOutcome, type Message } from './channel.ts';
@@ -39,7 +42,8 @@ export async function sendMail(
       to: { name: '', address: mail.to },
       subject: mail.subject,
       text: mail.text,
-      html: mail.html,
+      // Nobody reads it as it is sent, and packed so it costs half as much.
+      html: { content: mail.html, contentTransferEncoding: 'base64' },
       messageId: id,
       headers: {
         'Auto-Submitted': 'auto-generated',
@@ -106,23 +110,34 @@ function transportTo(url: string): Pool {
     socketTimeout: 30_000,
   });
   pool.use('stream', ({ message }, next) => {
-    message.transform(() => gather().on('end', () => handedOver.add(message.messageId())));
+    message.createReadStream = () =>
+      inOnePiece(written(message)).once('end', () => handedOver.add(message.messageId()));
     next();
   });
   pools.set(url, pool);
   return pool;
 }
 
-/** A whole mail in one piece: written line by line it would cost more than all else that is done with it. */
-function gather(): Transform {
-  const parts: Buffer[] = [];
-  return new Transform({
-    transform(part: Buffer, _, done) {
-      parts.push(part);
-      done();
-    },
-    flush(done) {
-      done(null, Buffer.concat(parts));
+/** A mail as nodemailer would stream it part by part, which costs more than all else that is done with it. */
+function written(node: MimeNode): string {
+  const head = `${node.buildHeaders()}\r\n\r\n`;
+  if (node.boundary) {
+    const parts = node.childNodes.map((part) => `--${node.boundary}\r\n${written(part)}\r\n`);
+    return `${head}${parts.join('')}--${node.boundary}--\r\n`;
+  }
+  const text = String(node.content).replaceAll(/\r?\n/g, '\r\n');
+  const { encode, wrap } = node.getTransferEncoding() === 'base64' ? base64 : quotedPrintable;
+  return head + wrap(encode(text), MOST_IN_LINE);
+}
+
+/** Characters in a line of encoded text (RFC 2045, 6.7 and 6.8). */
+const MOST_IN_LINE = 76;
+
+function inOnePiece(text: string): Readable {
+  return new Readable({
+    read() {
+      this.push(text);
+      this.push(null);
     },
   });
 }
