@@ -190,7 +190,7 @@ function newsOf(standings: Standings, { signals, exposures, overtaken }: Known):
   // A council that comes to depend on the supplier later is told how it stands, as if that were news.
   const standing = causesOf(assessment, untold({ episode: row.episode, liftedTo: row.lifted_to }));
   const told = new Set(sent.map((alert) => alert.council));
-  const gate = openGate(standings, inactivityOf(signals));
+  const gate = openGate(standings, assessment, inactivityOf(signals));
   const information = informationOf(signals, assessment, { band: row.band, episode: row.episode });
   const becomes = overtakenBy(sent, overtaken);
   const alertOf = (exposure: Exposure, cause: RaisedCause) =>
@@ -219,9 +219,9 @@ function newsOf(standings: Standings, { signals, exposures, overtaken }: Known):
  */
 function openGate(
   { row, atRiskSince }: Standings,
+  assessment: RiskAssessment,
   inactivity: Inactivity | null,
 ): (exposed: CouncilExposure) => readonly RaisedCause[] {
-  const assessment = assessmentOf(row);
   const [since] = [inactivity?.since, atRiskSince].filter((day) => day !== undefined).sort();
   const standing = { band: row.band, episode: row.episode };
   return ({ placed, paidLastOn, exposure }) => {

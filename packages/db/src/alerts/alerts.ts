@@ -136,7 +136,8 @@ async function createDeliveries(
       as given (alert_id bigint, council text, level text, follows boolean, told bigint[])
     cross join lateral (
       select channel, recipient as address from delivery where delivery.alert_id = any(given.told)
-        or delivery.letter_id in (select letter_id from alert where alert.id = any(given.told))
+      union
+      select channel, recipient from alert join delivery using (letter_id) where alert.id = any(given.told)
       union
       select channel, address from recipient
       where not given.follows and recipient.council = given.council and active and given.level = any(levels)

@@ -1,12 +1,16 @@
 import { dayAfter, GssCode, type IsoDate } from '@tocsin/domain';
 import type { CouncilChange, Succession } from '@tocsin/exposure';
+import { sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
-import { findCouncils, type CouncilRow } from './councils.ts';
+import type { CouncilRow } from './councils.ts';
 import type { Db, Trx } from '../schema/database.ts';
+import type { Council } from '../schema/tables.ts';
 
-/** Everything that the list of councils says about reorganisations, done and planned. */
+/** Everything that the list of councils says about reorganisations, done and planned; it names those that take part. */
 export async function findSuccession(db: Db | Trx): Promise<Succession> {
-  const councils = await findCouncils(db);
+  const { rows: councils } = await sql<Council>`
+    select * from council where ends_on is not null or gss in (select unnest(replaced_by) from council)
+    order by name`.execute(db);
   const byCode = new Map(councils.map((council) => [council.gss, council]));
   const nameOf = (gss: string) => byCode.get(gss)?.name ?? gss;
   const changes = councils.flatMap((council) => changesOf(council, nameOf));

@@ -158,12 +158,13 @@ async function findRecords(
   asOf: string,
 ): Promise<(supplierIds: readonly string[]) => readonly ContractRecord[]> {
   const all = [...new Set(asked.flat())];
-  const placed = await findContractsOnRecord(db, { supplierIds: all }, asOf);
-  const subcontracted = await findContractsOnRecord(db, { subcontractorIds: all }, asOf);
+  const published = await findContractsOnRecord(db, { namedIds: all }, asOf);
   const lines = await findRegisterContracts(db, { supplierIds: all });
   const named = (supplierIds: ReadonlySet<string>) => [
-    ...placed.filter(({ suppliers }) => isAnyOf(suppliers, supplierIds)),
-    ...subcontracted.filter(({ subcontractors }) => isAnyOf(subcontractors, supplierIds)),
+    ...published.filter(
+      ({ suppliers, subcontractors }) =>
+        isAnyOf(suppliers, supplierIds) || isAnyOf(subcontractors, supplierIds),
+    ),
     ...lines.filter(({ suppliers }) => isAnyOf(suppliers, supplierIds)),
   ];
   const joint = [

@@ -9,15 +9,15 @@ import type { MentionOutcome } from '../schema/tables.ts';
 import { named } from '../who/printed.ts';
 
 /**
- * Every contract of one council, or with any of some suppliers or named subcontractors, that was public by the end of a
- * day, live or not.
+ * Every contract of one council, or with any of some suppliers, or that names one of some as supplier or subcontractor,
+ * that was public by the end of a day, live or not.
  */
 export async function findContractsOnRecord(
   db: Db | Trx,
   of:
     | { readonly council: string }
     | { readonly supplierIds: readonly string[] }
-    | { readonly subcontractorIds: readonly string[] },
+    | { readonly namedIds: readonly string[] },
   asOf: string,
 ): Promise<ContractRecord[]> {
   const rows = await db
@@ -28,16 +28,17 @@ export async function findContractsOnRecord(
     .where('id', 'in', (award) =>
       'council' in of
         ? award.selectFrom('award_buyer').select('award_id').where('council', '=', of.council)
-        : sql<string>`(select award_id from ${sql.table('supplierIds' in of ? 'award_supplier' : 'award_subcontractor')}
-            join mention on mention.id = mention_id where supplier_id = any(${[...idsOf(of)]}::bigint[]))`,
+        : 'supplierIds' in of
+          ? sql<string>`(${awardsThatName('award_supplier', of.supplierIds)})`
+          : sql<string>`(${awardsThatName('award_supplier', of.namedIds)}
+              union all ${awardsThatName('award_subcontractor', of.namedIds)})`,
     )
     .orderBy('id')
     .execute();
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.id);
   const buyers = await findBuyers(db, ids);
-  const suppliers = await findPrintedSuppliers(db, 'award_supplier', ids);
-  const subcontractors = await findPrintedSuppliers(db, 'award_subcontractor', ids);
+  const { suppliers, subcontractors } = await findPrinted(db, ids);
   return rows.map((row) => {
     const printed = suppliers.get(row.id) ?? [];
     const award = awardOf({ ...row, suppliers: printed.map((supplier) => supplier.printedName) });
@@ -50,10 +51,11 @@ export async function findContractsOnRecord(
   });
 }
 
-function idsOf(
-  of: { readonly supplierIds: readonly string[] } | { readonly subcontractorIds: readonly string[] },
-): readonly string[] {
-  return 'supplierIds' in of ? of.supplierIds : of.subcontractorIds;
+type Place = 'award_supplier' | 'award_subcontractor';
+
+function awardsThatName(place: Place, supplierIds: readonly string[]) {
+  return sql`select award_id from ${sql.table(place)} join mention on mention.id = mention_id
+    where supplier_id = any(${[...supplierIds]}::bigint[])`;
 }
 
 async function findBuyers(db: Db | Trx, awardIds: readonly string[]): Promise<Map<string, GssCode[]>> {
@@ -73,6 +75,7 @@ async function findBuyers(db: Db | Trx, awardIds: readonly string[]): Promise<Ma
 }
 
 interface NamedRow {
+  readonly place: Place;
   readonly award_id: string;
   readonly name: string;
   readonly ref: string | null;
@@ -80,24 +83,32 @@ interface NamedRow {
   readonly supplier_id: string | null;
 }
 
-async function findPrintedSuppliers(
+type Printed = ReadonlyMap<string, readonly ContractSupplier[]>;
+
+/** Whom awards print as their suppliers and as subcontractors, by award. */
+async function findPrinted(
   db: Db | Trx,
-  table: 'award_supplier' | 'award_subcontractor',
   awardIds: readonly string[],
-): Promise<Map<string, ContractSupplier[]>> {
+): Promise<{ readonly suppliers: Printed; readonly subcontractors: Printed }> {
+  const namesIn = (place: Place) => sql`
+    select ${sql.lit(place)} as place, award_id, mention_id from ${sql.table(place)}
+    where award_id = any(${[...awardIds]}::bigint[])`;
   const { rows } = await sql<NamedRow>`
-    select award_id, name, ref, outcome, supplier_id from ${sql.table(table)} join mention on mention.id = mention_id
-    where award_id = any(${[...awardIds]}::bigint[]) order by mention.id`.execute(db);
-  return groupBy(
-    rows,
-    (row) => row.award_id,
-    (row) => ({
-      ...named(row.name),
-      namesNumber: row.ref !== null,
-      outcome: row.outcome,
-      supplierId: row.supplier_id,
-    }),
-  );
+    select place, award_id, name, ref, outcome, supplier_id
+    from (${namesIn('award_supplier')} union all ${namesIn('award_subcontractor')}) named
+    join mention on mention.id = mention_id order by mention.id`.execute(db);
+  const printedAt = (at: Place): Printed =>
+    groupBy(
+      rows.filter(({ place }) => place === at),
+      (row) => row.award_id,
+      (row) => ({
+        ...named(row.name),
+        namesNumber: row.ref !== null,
+        outcome: row.outcome,
+        supplierId: row.supplier_id,
+      }),
+    );
+  return { suppliers: printedAt('award_supplier'), subcontractors: printedAt('award_subcontractor') };
 }
 
 /**

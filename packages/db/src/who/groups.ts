@@ -130,6 +130,8 @@ interface Controlled {
 
 /** What was last said by the end of the day about who controls these companies, and whom they control. */
 async function findControl(db: Db | Trx, numbers: readonly string[], asOf: IsoDate): Promise<Controlled[]> {
+  const said = await findSaidOfControl(db, numbers);
+  if (said.length === 0) return [];
   const rows = await db
     .selectFrom('observation')
     .innerJoin('mention', 'mention.id', 'observation.mention_id')
@@ -150,23 +152,7 @@ async function findControl(db: Db | Trx, numbers: readonly string[], asOf: IsoDa
         .on('number.scheme', '=', 'GB-COH')
         .on('mention.ref', 'is', null),
     )
-    // Each end has an index of its own: asked with "or", neither would be used.
-    .where(
-      'observation.id',
-      'in',
-      sql<string>`(
-        select id from observation where kind = 'parent-company'
-          and content->'parent'->'ref'->>'id' = any(${[...numbers]}::text[])
-        union all
-        select observation.id from mention join observation on mention_id = mention.id
-          where mention.ref = any(${[...numbers]}::text[]) and kind = 'parent-company'
-        union all
-        select observation.id from supplier_ref
-          join mention on mention.supplier_id = supplier_ref.supplier_id and mention.ref is null
-          join observation on mention_id = mention.id
-          where supplier_ref.scheme = 'GB-COH' and supplier_ref.ref = any(${[...numbers]}::text[])
-            and kind = 'parent-company')`,
-    )
+    .where('observation.id', '=', sql<string>`any(${said}::bigint[])`)
     .where(publishedBy(asOf))
     .where(stillStands(asOf))
     .where((not) =>
@@ -200,6 +186,27 @@ async function findControl(db: Db | Trx, numbers: readonly string[], asOf: IsoDa
     } as const;
     return [{ id, ref: `${source_id} ${ref}`, link, child, parent: { name: parent.name, number } }];
   });
+}
+
+/**
+ * What was ever said with one of these companies at either end. Of most suppliers nothing: what stands of it is a long
+ * question, which then need not be asked.
+ */
+async function findSaidOfControl(db: Db | Trx, numbers: readonly string[]): Promise<string[]> {
+  // Each end has an index of its own: asked with "or", neither would be used.
+  const { rows } = await sql<{ id: string }>`
+    select id from observation where kind = 'parent-company'
+      and content->'parent'->'ref'->>'id' = any(${[...numbers]}::text[])
+    union
+    select observation.id from mention join observation on mention_id = mention.id
+      where mention.ref = any(${[...numbers]}::text[]) and kind = 'parent-company'
+    union
+    select observation.id from supplier_ref
+      join mention on mention.supplier_id = supplier_ref.supplier_id and mention.ref is null
+      join observation on mention_id = mention.id
+      where supplier_ref.scheme = 'GB-COH' and supplier_ref.ref = any(${[...numbers]}::text[])
+        and kind = 'parent-company'`.execute(db);
+  return rows.map(({ id }) => id);
 }
 
 /** Accounts are made up every year and may be filed nine months later: a list that no later one repeats has lapsed. */
