@@ -44,21 +44,25 @@ const publishers = Object.fromEntries(sources.map(({ id, publisher }) => [id, pu
 
 const OVER: ReadonlySet<Delivery['status']> = new Set<Delivery['status']>(['delivered', 'permanent-failure']);
 
+/** Deliveries that are sent at once: few, for those that were sent before a process died may be sent again. */
+const SENT_TOGETHER = 20;
+
 /**
- * Sends deliveries. Their rows stay locked from composing to the outcomes, so that two handlers never send one at once.
+ * Sends deliveries. Their rows stay locked from sending to the outcomes, so that two handlers never send one at once.
  * Those that were to be sent together are tried together once: what has to be tried again, or is in trouble, is asked
  * for by itself, and so is each when the process died of them.
  */
 export async function deliver(ports: DeliverPorts, work: Work<'deliver'>): Promise<void> {
-  const [deliveryId, another] = work.message.deliveryIds;
+  const { deliveryIds } = work.message;
+  const [deliveryId, another] = deliveryIds;
   if (deliveryId !== undefined && another === undefined) return deliverOne(ports, work, deliveryId);
-  if (work.afterDeath) return deliverApart(ports, work, { uncertain: true });
-  let uncertain = false;
+  if (work.afterDeath) return deliverApart(ports, work, deliveryIds);
+  let begun: readonly string[] = [];
   try {
-    await deliverTogether(ports, work, () => (uncertain = true));
+    await deliverTogether(ports, work, (ids) => (begun = ids));
   } catch (error) {
     if (error instanceof AlreadyFinished) throw error;
-    await deliverApart(ports, work, { uncertain });
+    await deliverApart(ports, work, begun);
   }
 }
 
@@ -66,7 +70,7 @@ async function deliverOne(ports: DeliverPorts, work: Work<'deliver'>, deliveryId
   const outcome = await ports.db.transaction().execute(async (trx) => {
     const [delivery] = await lockDeliveries(trx, [deliveryId]);
     if (!delivery) throw new Refuse(`there is no delivery ${deliveryId}`);
-    const tried = OVER.has(delivery.status) ? undefined : await tryOne(ports, trx, delivery);
+    const tried = isOpen(delivery) ? await tryOne(ports, trx, delivery) : undefined;
     const sent = tried && work.afterDeath ? { ...tried, uncertain: true as const } : tried;
     if (sent) await saveDeliveryOutcomes(trx, [{ id: delivery.id, ...sent }]);
     if (sent?.status !== 'temporary-failure') await work.finish(trx);
@@ -81,57 +85,71 @@ async function tryOne(ports: DeliverPorts, trx: Trx, delivery: Delivery): Promis
   return send(ports, delivery, await findMails(ports, trx, [delivery]));
 }
 
+/** What they say is gathered once; then they are sent a few at a time, and `onBegin` is told of which. */
 async function deliverTogether(
   ports: DeliverPorts,
   work: Work<'deliver'>,
-  onBegin: () => void,
+  onBegin: (deliveryIds: readonly string[]) => void,
 ): Promise<void> {
   const { deliveryIds } = work.message;
-  const tried = await ports.db.transaction().execute(async (trx) => {
-    const deliveries = await lockDeliveries(trx, deliveryIds);
-    const open = deliveries.filter(({ status }) => !OVER.has(status));
-    const mailOf = await findMails(ports, trx, open);
-    onBegin();
-    const ends = await Promise.allSettled(
-      open.map(async (delivery) => ({
-        id: delivery.id,
-        ...(await send(ports, delivery, mailOf)),
-      })),
+  const mailOf = await ports.db
+    .transaction()
+    .execute(async (trx) => findMails(ports, trx, (await lockDeliveries(trx, deliveryIds)).filter(isOpen)));
+  for (let from = 0; from < deliveryIds.length; from += SENT_TOGETHER) {
+    const ids = deliveryIds.slice(from, from + SENT_TOGETHER);
+    const isLast = from + SENT_TOGETHER >= deliveryIds.length;
+    const tried = await ports.db.transaction().execute(async (trx) => {
+      const open = (await lockDeliveries(trx, ids)).filter(isOpen);
+      onBegin(ids);
+      const sent = await sendAll(ports, open, mailOf);
+      await saveDeliveryOutcomes(trx, sent);
+      const ended = new Set(sent.flatMap(({ id, status }) => (status === 'temporary-failure' ? [] : [id])));
+      await enqueueDelivering(
+        trx,
+        open.filter(({ id }) => !ended.has(id)),
+        'alone',
+      );
+      if (isLast) await work.finish(trx);
+      return sent;
+    });
+    onBegin([]);
+    warnOfSecond(
+      ports,
+      tried.flatMap(({ id, uncertain }) => (uncertain ? [id] : [])),
     );
-    const sent = ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []));
-    await saveDeliveryOutcomes(trx, sent);
-    const ended = new Set(sent.flatMap(({ id, status }) => (status === 'temporary-failure' ? [] : [id])));
-    await enqueueDelivering(
-      trx,
-      open.filter(({ id }) => !ended.has(id)),
-      'alone',
-    );
-    await work.finish(trx);
-    return sent;
-  });
-  warnOfSecond(
-    ports,
-    tried.flatMap(({ id, uncertain }) => (uncertain ? [id] : [])),
-  );
+  }
 }
 
-/** Asks for each delivery by itself. Of those that may have been sent `uncertain` is counted. */
+/** How each ended of which a channel could say so; one in trouble keeps no other from being sent. */
+async function sendAll(ports: DeliverPorts, deliveries: readonly Delivery[], mailOf: MailOf) {
+  const ends = await Promise.allSettled(
+    deliveries.map(async (delivery) => ({
+      id: delivery.id,
+      ...(await send(ports, delivery, mailOf)),
+    })),
+  );
+  return ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []));
+}
+
+/** Asks for each delivery that is not over by itself, and counts those that `begun` names: they may have been sent. */
 async function deliverApart(
   ports: DeliverPorts,
   work: Work<'deliver'>,
-  { uncertain }: { readonly uncertain: boolean },
+  begun: readonly string[],
 ): Promise<void> {
-  const { deliveryIds } = work.message;
   const second = await ports.db.transaction().execute(async (trx) => {
-    const deliveries = await lockDeliveries(trx, deliveryIds);
-    const open = deliveries.filter(({ status }) => !OVER.has(status));
-    const ids = uncertain ? open.map(({ id }) => id) : [];
+    const open = (await lockDeliveries(trx, work.message.deliveryIds)).filter(isOpen);
+    const ids = open.flatMap(({ id }) => (begun.includes(id) ? [id] : []));
     await countUncertain(trx, ids);
     await enqueueDelivering(trx, open, 'alone');
     await work.finish(trx);
     return ids;
   });
   warnOfSecond(ports, second);
+}
+
+function isOpen({ status }: Delivery): boolean {
+  return !OVER.has(status);
 }
 
 function warnOfSecond({ logger }: DeliverPorts, deliveryIds: readonly string[]): void {
