@@ -20,6 +20,7 @@ import {
   sourceById,
   sources,
   UnreadableDocument,
+  type CouncilMap,
   type HandedIn,
   type Source,
   type SourceDocument,
@@ -101,8 +102,8 @@ export async function* ingestDocuments(
 ): AsyncGenerator<IngestReport> {
   const named = await namedCouncil(db, council);
   // Payments in bulk are of today: a past day is replayed item by item.
-  const current = asOf === null ? await underCurrentCodes(db, councilMaps()) : null;
-  const maps = current && (() => Promise.resolve(current));
+  let current: Promise<readonly CouncilMap[]> | undefined;
+  const maps = asOf === null ? () => (current ??= underCurrentCodes(db, councilMaps())) : null;
   async function* opened(): AsyncGenerator<ToRecord> {
     for await (const { file, document } of files) {
       const handedIn: HandedIn = { ...named, ...(file === undefined ? {} : { file }) };

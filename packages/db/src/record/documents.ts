@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { sql } from 'kysely';
-import type { Trx } from '../schema/database.ts';
+import type { Db, Trx } from '../schema/database.ts';
 
 export interface ArchivedDocument {
   readonly id: string;
@@ -31,20 +31,20 @@ const PACKED_AS = { level: 1, memLevel: 9, chunkSize: 1 << 20 };
  * Archives one response byte for byte, with its status. The same answer from the same address is kept once; the same
  * bytes under another status are another answer (an empty body says what its status says).
  */
-export async function archiveDocument(trx: Trx, document: NewDocument): Promise<ArchivedDocument> {
-  const [archived] = await archiveDocuments(trx, [document]);
+export async function archiveDocument(db: Db | Trx, document: NewDocument): Promise<ArchivedDocument> {
+  const [archived] = await archiveDocuments(db, [document]);
   if (!archived) throw new Error('a document was not archived');
   return archived;
 }
 
 /** As `archiveDocument`, for a few of them, in their order. They are sent in one statement: mind how large they are. */
 export async function archiveDocuments(
-  trx: Trx,
+  db: Db | Trx,
   documents: readonly NewDocument[],
 ): Promise<readonly ArchivedDocument[]> {
   if (documents.length === 0) return [];
   const rows = await Promise.all(documents.map(rowOf));
-  const inserted = await trx
+  const inserted = await db
     .insertInto('document')
     .values(rows)
     .onConflict((conflict) => conflict.columns(['source_id', 'sha256', 'url']).doNothing())
@@ -52,7 +52,7 @@ export async function archiveDocuments(
     .execute();
   const kept = new Map(inserted.map((row) => [keyOf(row), row]));
   const others = rows.filter((row) => !kept.has(keyOf(row)));
-  for (const row of await findKept(trx, others)) kept.set(keyOf(row), row);
+  for (const row of await findKept(db, others)) kept.set(keyOf(row), row);
   const archived: ArchivedDocument[] = [];
   for (const [at, row] of rows.entries()) {
     const found = kept.get(keyOf(row));
@@ -61,7 +61,7 @@ export async function archiveDocuments(
     archived.push(
       found.status === row.status
         ? { id: found.id, sha256: row.sha256 }
-        : await archiveDocument(trx, { ...document, url: `${document.url}#${row.status}` }),
+        : await archiveDocument(db, { ...document, url: `${document.url}#${row.status}` }),
     );
   }
   return archived;
@@ -93,7 +93,7 @@ function keyOf({ source_id, sha256, url }: Key): string {
 }
 
 async function findKept(
-  trx: Trx,
+  db: Db | Trx,
   asked: readonly Key[],
 ): Promise<readonly (Key & { readonly id: string; readonly status: number })[]> {
   if (asked.length === 0) return [];
@@ -102,6 +102,6 @@ async function findKept(
     select id, status, document.source_id, document.sha256, document.url
     from json_to_recordset(${JSON.stringify(keys)}::json) as given (source_id text, sha256 text, url text)
     join document on document.source_id = given.source_id and document.sha256 = given.sha256
-      and document.url = given.url`.execute(trx);
+      and document.url = given.url`.execute(db);
   return rows;
 }

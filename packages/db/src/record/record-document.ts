@@ -99,7 +99,7 @@ export async function recordDocuments(
   db: Db,
   documents: readonly GivenDocument[],
 ): Promise<readonly IngestReport[]> {
-  const archived = await db.transaction().execute((trx) => archiveDocuments(trx, documents));
+  const archived = await archiveDocuments(db, documents);
   const read = archived.flatMap((document, at) => {
     const [given] = documents.slice(at, at + 1);
     return given ? [{ given, document, items: [...given.parse()] }] : [];
