@@ -125,7 +125,8 @@ function written(node: MimeNode): string {
     const parts = node.childNodes.map((part) => `--${node.boundary}\r\n${written(part)}\r\n`);
     return `${head}${parts.join('')}--${node.boundary}--\r\n`;
   }
-  const text = String(node.content).replaceAll(/\r?\n/g, '\r\n');
+  if (typeof node.content !== 'string') throw new Error('a part of a mail is not text');
+  const text = node.content.replaceAll(/\r?\n/g, '\r\n');
   const { encode, wrap } = node.getTransferEncoding() === 'base64' ? base64 : quotedPrintable;
   return head + wrap(encode(text), MOST_IN_LINE);
 }
