@@ -28,6 +28,26 @@ beforeAll(async () => {
     .set({ ends_on: '2026-03-15', extends_to: '2027-03-15' })
     .where('ocid', '=', 'ocds-b5fd17-3-1')
     .execute();
+  await db
+    .insertInto('register_line')
+    .columns(['upload_id', 'council', 'row', 'supplier_name', 'title', 'vat', 'regime', 'criticality'])
+    .expression((from) =>
+      from
+        .selectFrom('register_upload')
+        .select(({ val }) => [
+          'id',
+          'council',
+          val(99).as('row'),
+          val('Mrs Ada Example').as('supplier_name'),
+          val('Piano lessons').as('title'),
+          val('unknown' as const).as('vat'),
+          val('unknown' as const).as('regime'),
+          val('unknown' as const).as('criticality'),
+        ])
+        .where('council', '=', ourCouncil.gss)
+        .where('undone_at', 'is', null),
+    )
+    .execute();
   await db.destroy();
 });
 afterAll(async () => {
@@ -79,6 +99,27 @@ test('a successor reads the private register of the council before it, nobody el
   for (const stranger of [otherCouncil.gss, 'E08000003'])
     for (const path of ['/allocations', '/exposure', '/suppliers/01000001', '/audit'])
       expect(await textOf(stranger, path)).not.toContain(privateMark(ourCouncil.gss));
+});
+
+test('a name that reads like a person’s is shown nowhere, and its contract is', async () => {
+  const said: string[] = [];
+  for (const council of [ourCouncil.gss, east])
+    for (const path of [
+      '/allocations',
+      '/exposure',
+      '/exposure.csv',
+      '/register',
+      '/matches',
+      '/suppliers?q=ada',
+      '/api/v1/exposure',
+      '/api/v1/matches',
+      '/api/v1/opening',
+    ]) {
+      const text = await textOf(council, path);
+      expect(text, path).not.toContain('Ada Example');
+      if (text.includes('Piano lessons')) said.push(path);
+    }
+  expect(said).toEqual(expect.arrayContaining(['/allocations', '/register', '/exposure.csv']));
 });
 
 test('a council that is to be replaced sees when, by whom, and which contracts may need consent', async () => {

@@ -1,4 +1,4 @@
-import { asCouncil, openDatabase, saveRecipient, type Db } from '@tocsin/db';
+import { asCouncil, openDatabase, saveRecipient, writeSetting, type Db } from '@tocsin/db';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sendLetters } from '../../services/notifier/src/send-letters.ts';
@@ -49,15 +49,18 @@ afterAll(async () => {
 
 const text = () => page.locator('main').innerText();
 
-test('while it is prepared the report says what is known so far, how far the looks are, and when it goes out', async () => {
+test('while it is prepared the report says what is known so far, and that it waits for no source that is off', async () => {
   await page.goto(`${pages.url}/alerts`);
   await page.getByRole('link', { name: 'Your opening report is being prepared' }).click();
-  expect(await text()).toContain('It goes out when all have been, and after 24 hours as it stands');
+  expect(await text()).toContain(
+    'No source that looks at suppliers one by one is switched on, so nothing is waited for but the matching of names',
+  );
   expect(await text()).toContain('Example Care Homes Limited');
 });
 
 describe('once it is sent', () => {
   beforeAll(async () => {
+    await writeSetting(db, 'sources', ['companies-house-company']);
     expect(await sendLetters(db, watchAt('2026-03-03T09:00:00Z'))).toEqual({ opening: 1, 'catch-up': 0 });
   });
 

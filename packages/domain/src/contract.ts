@@ -97,6 +97,8 @@ export const Award = z.object({
   foreignValue: ForeignSum.optional(),
   /** Why the value may not be what it seems, as a sentence; missing where nothing is doubtful. */
   valueDoubt: z.string().optional(),
+  /** Why what is not known of it could not be read, by field. */
+  unread: z.record(z.string(), z.string()).optional(),
   awardedOn: IsoDate.nullable(),
   startsOn: IsoDate.nullable(),
   endsOn: IsoDate.nullable(),

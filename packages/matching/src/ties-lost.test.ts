@@ -37,3 +37,9 @@ test('a register that names as many suppliers ties no fewer, though they are oth
   expect(tiesLost(IN_FORCE, next)).toMatchObject({ before: 3, after: 3 });
   expect(tiesLost([], next)).toEqual({ before: 0, after: 2, lost: [] });
 });
+
+test('the same register again loses nobody, however its numbers are printed', () => {
+  const lines = [line('A Ltd', '99000001', '1'), line('B Ltd', '12ab', '2'), line('C Ltd', null, '3')];
+  const again = [line('A Ltd', '99000001.0'), line('B Ltd', '12ab'), line('C Ltd', null)];
+  expect(tiesLost(lines, again)).toEqual({ before: 3, after: 3, lost: [] });
+});

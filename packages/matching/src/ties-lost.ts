@@ -34,9 +34,8 @@ export function tiesLost(before: readonly TiedLine[], after: readonly NamedLine[
   const lost = [...tied.values()].flatMap((lines) => {
     const name = lines[0]?.supplierName ?? '';
     const isNamed = lines.some((line) => names.has(normalise(line.supplierName)));
-    const isNumbered = lines.some(({ printedRef }) => printedRef !== null);
-    if ([...numbersOf(lines)].some((number) => refs.has(number))) return [];
-    if (isNamed && !isNumbered) return [];
+    const numbers = [...numbersOf(lines)];
+    if (numbers.some((number) => refs.has(number)) || (isNamed && numbers.length === 0)) return [];
     return [{ name, why: isNamed ? ('without its number' as const) : ('not named' as const) }];
   });
   const known = numbersOf(before);
@@ -44,11 +43,12 @@ export function tiesLost(before: readonly TiedLine[], after: readonly NamedLine[
   return { before: tied.size, after: tied.size - lost.length + gained, lost };
 }
 
-/** The numbers that lines give, however they print them. */
+/** The numbers that lines give, however they print them; what cannot be one ties nobody. */
 function numbersOf(lines: readonly NamedLine[]): ReadonlySet<string> {
   return new Set(
-    lines.flatMap(({ printedRef }) =>
-      printedRef === null ? [] : (readCompanyNumber(printedRef) ?? printedRef),
-    ),
+    lines.flatMap(({ printedRef: ref }) => {
+      if (ref === null) return [];
+      return readCompanyNumber(ref) ?? (ref.startsWith('GB-CHC-') ? ref : []);
+    }),
   );
 }

@@ -247,6 +247,7 @@ function notesOf(observations: readonly Observation[], otherwise: number): Recor
     'value in another currency: kept as it is, in no sum of pounds': awards.filter((one) => one.foreignValue)
       .length,
     'value in doubt: shown with the reason': awards.filter((one) => one.valueDoubt).length,
+    'a day that could not be read: not known of the contract': awards.filter((one) => one.unread).length,
   };
   return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
 }

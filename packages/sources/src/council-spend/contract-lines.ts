@@ -1,10 +1,13 @@
 import { Ocid, Pence, type IsoDate, type Item, type Money, type SupplierMention } from '@tocsin/domain';
 import { agreementOf } from '../contracts-finder/agreement.ts';
 import type { SourceDocument } from '../define-source.ts';
+import { saysNoEnd } from '../council-register/cells.ts';
+import type { DayOrder } from '../council-register/order-of-days.ts';
 import { readPrintedDay } from '../tables/day.ts';
-import { headerSignature, type ContractLayout, type ContractRole, type CouncilMap } from './map.ts';
+import type { ContractLayout, ContractRole, CouncilMap } from './map.ts';
 import { readPence } from '../tables/money.ts';
 import { isNothing, payeeOf } from './payee.ts';
+import { saysTotal } from './row.ts';
 import { cleanText } from '../tables/text.ts';
 
 /** What councils print where a contract has no fixed end, or a sum that nobody has worked out. */
@@ -17,7 +20,9 @@ export interface ContractContext {
   readonly map: CouncilMap;
   readonly layout: ContractLayout;
   readonly places: Readonly<Partial<Record<ContractRole, number>>>;
-  readonly header: readonly string[];
+  readonly days: DayOrder;
+  /** How often a reference was met: added to. */
+  readonly numbers: Map<string, number>;
   readonly document: Pick<SourceDocument, 'url' | 'retrievedAt'>;
 }
 
@@ -31,15 +36,12 @@ class Unreadable extends Error {}
 export function createContractReader(
   context: ContractContext,
 ): (cells: readonly string[], row: number) => Item {
-  const { places, header } = context;
-  const headed = headerSignature(header);
-  const seen = new Map<string, number>();
+  const { places } = context;
   return (cells, row) => {
     const item = `row ${row}`;
     const printed = (role: ContractRole) => cleanText(cells[places[role] ?? -1] ?? '');
     if (cells.every((cell) => cell.trim() === '')) return { item, outcome: 'ignored', reason: 'blank line' };
-    if (headed !== '' && headerSignature(cells) === headed)
-      return { item, outcome: 'ignored', reason: 'header repeated' };
+    if (saysTotal(cells)) return { item, outcome: 'ignored', reason: 'total' };
     const [number, charity, postcode] = [
       printed('companyNumber'),
       printed('charityNumber'),
@@ -49,7 +51,7 @@ export function createContractReader(
     if (kind === 'individual' || kind === 'redacted')
       return { item, outcome: 'ignored', reason: `${kind} supplier` };
     try {
-      return { item, outcome: 'observed', observations: [observe(context, seen, printed, mention)] };
+      return { item, outcome: 'observed', observations: [observe(context, printed, mention)] };
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       return { item, outcome: 'refused', reason: error.message };
@@ -60,22 +62,27 @@ export function createContractReader(
 type Printed = (role: ContractRole) => string;
 
 function observe(
-  { map, layout, document }: ContractContext,
-  seen: Map<string, number>,
+  { map, layout, document, days, numbers }: ContractContext,
   printed: Printed,
   supplier: SupplierMention | null,
 ) {
   const title = printed('title');
   if (isNothing(title)) throw new Unreadable('the title is empty');
   if (!supplier) throw new Unreadable('the supplier is empty');
-  const startsOn = printedOn(printed, 'startsOn');
-  const endsOn = printedOn(printed, 'expiresOn') ?? printedOn(printed, 'endsOn');
-  if (startsOn && endsOn && endsOn < startsOn)
-    throw new Unreadable(`it ends on ${endsOn}, before it starts on ${startsOn}`);
-  const extendsTo = printedOn(printed, 'extendsTo');
+  const unread: Record<string, string> = {};
+  const dayOf = (role: (typeof DAYS)[number]) => printedOn(printed, role, days, unread);
+  const startsOn = dayOf('startsOn');
+  let endsOn = dayOf('expiresOn') ?? dayOf('endsOn');
+  if (startsOn && endsOn && endsOn < startsOn) {
+    unread['endsOn'] = `it ends on ${endsOn}, before it starts on ${startsOn}`;
+    endsOn = null;
+  }
+  const extendsTo = dayOf('extendsTo');
+  const awardedOn = dayOf('awardedOn');
+  const sum = sumOf(printed, layout);
   const reference = isNothing(printed('reference')) ? `${title} (${supplier.name})` : printed('reference');
   const ocid = Ocid.parse(`${OWN_PREFIX}${map.gss}:${reference}`);
-  const awardId = numbered(seen, ocid, startsOn ?? 'undated');
+  const awardId = numbered(numbers, ocid, startsOn ?? 'undated');
   return {
     source: 'council-spend',
     ref: `${ocid}/${awardId}`,
@@ -95,11 +102,13 @@ function observe(
       title,
       buyers: [{ name: map.name, ids: [map.gss], postcode: null }],
       suppliers: [supplier],
-      value: sumOf(printed, layout),
+      value: sum.value,
       valueGross: null,
-      awardedOn: printedOn(printed, 'awardedOn'),
+      awardedOn,
       startsOn,
       endsOn,
+      ...(sum.doubt === null ? {} : { valueDoubt: sum.doubt }),
+      ...(Object.keys(unread).length > 0 ? { unread } : {}),
       ...(extendsTo && (endsOn === null || extendsTo > endsOn) ? { extendsTo } : {}),
       agreement: agreementOf(printed('procedure'), title, 1),
       status: 'active' as const,
@@ -117,7 +126,15 @@ function numbered(seen: Map<string, number>, ocid: string, day: string): string 
   return count === 1 ? day : `${day}/${count}`;
 }
 
-const CALLED: Readonly<Partial<Record<ContractRole, string>>> = {
+/** Columns that hold days. */
+export const DAYS = [
+  'startsOn',
+  'endsOn',
+  'expiresOn',
+  'extendsTo',
+  'awardedOn',
+] as const satisfies readonly ContractRole[];
+const CALLED: Readonly<Record<(typeof DAYS)[number], string>> = {
   startsOn: 'start date',
   endsOn: 'end date',
   expiresOn: 'expiry date',
@@ -125,18 +142,26 @@ const CALLED: Readonly<Partial<Record<ContractRole, string>>> = {
   awardedOn: 'award date',
 };
 
-function printedOn(printed: Printed, role: ContractRole): IsoDate | null {
+/** A day that cannot be read is not known, and said: the contract stands without it. */
+function printedOn(
+  printed: Printed,
+  role: (typeof DAYS)[number],
+  days: DayOrder,
+  unread: Record<string, string>,
+): IsoDate | null {
   const cell = printed(role);
-  if (isNothing(cell) || OPEN.test(cell)) return null;
-  const day = readPrintedDay(cell);
+  if (isNothing(cell) || OPEN.test(cell) || saysNoEnd(cell)) return null;
+  const doubt = days.doubtOf(role, cell);
+  const day = doubt === null ? readPrintedDay(cell) : null;
   if (day) return day.day;
-  throw new Unreadable(`the ${CALLED[role]} “${cell.slice(0, 60)}” is not a day that we can read`);
+  unread[role] = doubt ?? `the ${CALLED[role]} “${cell.slice(0, 60)}” is not a day that we can read`;
+  return null;
 }
 
-function sumOf(printed: Printed, { vat }: ContractLayout): Money | null {
+function sumOf(printed: Printed, { vat }: ContractLayout): { value: Money | null; doubt: string | null } {
   const cell = printed('value');
-  if (isNothing(cell) || OPEN.test(cell)) return null;
+  if (isNothing(cell) || OPEN.test(cell)) return { value: null, doubt: null };
   const pence = readPence(cell);
-  if (pence !== null && pence >= 0) return { pence: Pence.parse(pence), vat };
-  throw new Unreadable(`the value “${cell.slice(0, 60)}” is not a sum of money`);
+  if (pence !== null && pence >= 0) return { value: { pence: Pence.parse(pence), vat }, doubt: null };
+  return { value: null, doubt: `the register says “${cell.slice(0, 60)}”, which is not a sum of money` };
 }

@@ -111,7 +111,7 @@ export function openBelow(
   // A second line of one header, with the names of some columns, heads no further table.
   if (named.length < 3 || named.length * 2 < width || shared * 2 < named.length || isData(cells)) return null;
   const layout = layoutOfHeader(map, cells) ?? (isReordered(cells, above) ? above.layout : null);
-  if (layout?.kind !== 'payments') return 'unknown';
+  if (layout?.kind !== above.layout.kind) return 'unknown';
   if (typeof placesOf(layout.columns, cells) === 'string') return 'unknown';
   const below = openingAt(layout, above.headerAt, cells, [], map, url);
   return { ...below, widest: Math.max(below.widest, above.widest) };
@@ -144,7 +144,8 @@ function readerOf(
   url: string,
 ): RowReader {
   if (layout.kind === 'contract-register') {
-    const { value } = contractPlaces(layout, header, map);
+    const places = contractPlaces(layout, header, map);
+    const { value } = places;
     return {
       read: (cells, row) => ({
         row,
@@ -153,7 +154,7 @@ function readerOf(
         pence: value === undefined ? null : readPence((cells[value] ?? '').trim()),
       }),
       verdict: () => null,
-      keyOf: (cells) => cells.join('\n'),
+      keyOf: (cells) => CONTRACT.map((role) => (cells[places[role] ?? -1] ?? '').trim()).join('\n'),
     };
   }
   const places = fitting(placesOf(layout.columns, header), map);
@@ -167,6 +168,16 @@ function readerOf(
     );
   return createRowReader({ layout, places, header, period, council: map.gss, councilName: map.name });
 }
+
+/** What a line of a contract register is told by. */
+const CONTRACT = [
+  'reference',
+  'title',
+  'supplier',
+  'startsOn',
+  'endsOn',
+  'value',
+] as const satisfies readonly ContractRole[];
 
 /** Where the columns of a contract register are below its header. */
 export function contractPlaces(

@@ -138,11 +138,16 @@ function unknownHeader(row: number): SpendRow {
 const AGAIN = 0.9;
 
 /** The payments from a record of a sheet on, if nearly all of them stood above or on an earlier sheet; else null. */
-function repeated(part: Part, from: number, opening: Opening | null, seen: Keys): Keys | null {
+function repeated(part: Part, from: number, opening: Opening | null, seen: Keys, fewest = FEW): Keys | null {
   if (seen.size === 0) return null;
   const keys = [...keysOf(part, from, opening)];
   const met = keys.filter((key) => seen.has(key));
-  return keys.length >= FEW && met.length >= keys.length * AGAIN ? new Set(met) : null;
+  return keys.length >= fewest && met.length >= keys.length * AGAIN ? new Set(met) : null;
+}
+
+/** As for payments, of the lines of a register of contracts, which may be fewer. */
+export function repeatedRecords(part: Part, from: number, opening: Opening | null, seen: Keys): Keys | null {
+  return repeated(part, from, opening, seen, 2);
 }
 
 function* keysOf(part: Part, from: number, opening: Opening | null, to = Infinity): Generator<string> {

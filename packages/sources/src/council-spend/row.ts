@@ -222,7 +222,7 @@ function isTotal(cells: readonly string[], name: string, isDated: boolean): bool
 }
 
 /** A row of which all words are those for a total, though its sum stands where no column of ours is, or nowhere. */
-function saysTotal(cells: readonly string[]): boolean {
+export function saysTotal(cells: readonly string[]): boolean {
   const words = cells.map((cell) => cell.trim()).filter((cell) => cell !== '' && readPence(cell) === null);
   return words.length > 0 && words.every((cell) => TOTAL.test(cell));
 }
