@@ -28,25 +28,22 @@ beforeAll(async () => {
     .set({ ends_on: '2026-03-15', extends_to: '2027-03-15' })
     .where('ocid', '=', 'ocds-b5fd17-3-1')
     .execute();
+  const { id: upload_id } = await db
+    .selectFrom('register_upload')
+    .select('id')
+    .where('council', '=', ourCouncil.gss)
+    .where('undone_at', 'is', null)
+    .executeTakeFirstOrThrow();
   await db
     .insertInto('register_line')
-    .columns(['upload_id', 'council', 'row', 'supplier_name', 'title', 'vat', 'regime', 'criticality'])
-    .expression((from) =>
-      from
-        .selectFrom('register_upload')
-        .select(({ val }) => [
-          'id',
-          'council',
-          val(99).as('row'),
-          val('Mrs Ada Example').as('supplier_name'),
-          val('Piano lessons').as('title'),
-          val('unknown' as const).as('vat'),
-          val('unknown' as const).as('regime'),
-          val('unknown' as const).as('criticality'),
-        ])
-        .where('council', '=', ourCouncil.gss)
-        .where('undone_at', 'is', null),
-    )
+    .values({
+      upload_id,
+      council: ourCouncil.gss,
+      row: 99,
+      supplier_name: 'Mrs Ada Example',
+      title: 'Piano lessons',
+      match_outcome: 'not-a-company',
+    })
     .execute();
   await db.destroy();
 });
