@@ -31,7 +31,15 @@ import {
   type Topic,
 } from '@tocsin/domain';
 import type { Work } from '@tocsin/queue';
-import { assess, foldSignals, reachOf, type GroupAssessment } from '@tocsin/scoring';
+import {
+  assess,
+  foldSignals,
+  reachOf,
+  type AssessmentContext,
+  type GroupAssessment,
+  type Relative,
+  type SupplierFacts,
+} from '@tocsin/scoring';
 import { sources } from '@tocsin/sources';
 import { byThisModel, spellBefore } from './model-change.ts';
 import { findRelatives, findSuppliersOfGroups, reached, scoreReached } from './group.ts';
@@ -75,15 +83,16 @@ async function scoreTogether(db: Db, work: Work<'score'>, today: IsoDate): Promi
     const replayed = asOf < today;
     const adjourned = replayed ? new Map<string, never>() : await findAdjournments(trx, supplierIds);
     const coming = replayed ? new Map<string, IsoDate>() : await findNextPublications(trx, supplierIds, asOf);
+    const judge = openJudgement();
     const judged = [];
     for (const supplierId of supplierIds) {
       await othersFirst();
       const signals = signalsOf.get(supplierId) ?? [];
       const group = groups.get(supplierId) ?? [];
-      const facts = foldSignals(looksOf(supplierId), signals, relatives.of(group));
+      const known = { looks: looksOf(supplierId), signals, relatives: relatives.of(group) };
       const previous = before.get(supplierId);
       const context = { supplierId, asOf, previousBand: previous?.band ?? null };
-      const assessment = assess(facts, context);
+      const { facts, assessment } = judge(known, context);
       const spell = spellOf(assessment.band, spellBefore(previous), 'facts');
       const standing = { band: assessment.band, episode: spell.episode };
       const told =
@@ -115,6 +124,32 @@ async function scoreTogether(db: Db, work: Work<'score'>, today: IsoDate): Promi
     );
     await work.finish(trx);
   });
+}
+
+interface Known {
+  readonly looks: Parameters<typeof foldSignals>[0];
+  readonly signals: readonly ObservedSignal[];
+  readonly relatives: readonly Relative[];
+}
+
+interface Judged {
+  readonly facts: SupplierFacts;
+  readonly assessment: RiskAssessment;
+}
+
+/** Of many suppliers of a load nothing is said: those that were looked at alike are judged once, for all of them. */
+function openJudgement(): (known: Known, context: AssessmentContext) => Judged {
+  const unsaid = new Map<string, Judged>();
+  return ({ looks, signals, relatives }, context) => {
+    const isUnsaid = signals.length === 0 && relatives.length === 0;
+    const key = isUnsaid ? JSON.stringify([looks, context.asOf, context.previousBand]) : '';
+    const alike = isUnsaid ? unsaid.get(key) : undefined;
+    if (alike) return { ...alike, assessment: { ...alike.assessment, supplierId: context.supplierId } };
+    const facts = foldSignals(looks, signals, relatives);
+    const judged = { facts, assessment: assess(facts, context) };
+    if (isUnsaid) unsaid.set(key, judged);
+    return judged;
+  };
 }
 
 /** Looks at each supplier, and at every company there is: a whole run of The Gazette is a look at all of them. */

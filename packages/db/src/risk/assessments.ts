@@ -142,13 +142,19 @@ export async function saveAssessments(
   const saved = new Map<string, string>();
   for (let from = 0; from < given.length; from += AT_ONCE) {
     const rows = given.slice(from, from + AT_ONCE).map(rowOf);
+    const judgements = distinctOf(rows.map(({ judgement }) => judgement));
+    const list = rows.map(({ row, judgement }) => ({
+      ...row,
+      judged: judgements.get(judgement.findings)?.judged,
+    }));
     // In one order: two handlers that write the same facts wait for each other, and never both.
     await sql`
       insert into fact_set (facts_hash, facts)
       select distinct on (facts_hash) facts_hash, facts from ${listOf(rows.map(({ row, facts }) => ({ facts_hash: row.facts_hash, facts })))} order by facts_hash
       on conflict do nothing`.execute(trx);
     const { rows: stored } = await sql<{ id: string; supplier_id: string }>`
-      insert into assessment (${COLUMNS}) select ${COLUMNS} from ${listOf(rows.map(({ row }) => row))}
+      insert into assessment (${COLUMNS}) select ${COLUMNS} from ${listOf(list)}
+      join ${judgementsOf([...judgements.values()])} using (judged) order by supplier_id
       on conflict (supplier_id, model_version, as_of, facts_hash) do update set supplier_id = excluded.supplier_id
       returning id, supplier_id`.execute(trx);
     for (const { id, supplier_id } of stored) saved.set(supplier_id, id);
@@ -184,23 +190,36 @@ function rowOf({ assessment, facts, previous, episode, liftedTo, replayed }: New
     score: assessment.score,
     raw_score: assessment.rawScore,
     coverage: assessment.coverage,
-    findings: assessment.findings,
-    formal_events: assessment.formalEvents,
-    endings: assessment.endings ?? [],
     episode,
     lifted_to: liftedTo ?? null,
     review_on: assessment.reviewOn,
     replayed,
   };
-  return { row, facts };
+  const { findings, formalEvents, endings } = assessment;
+  return { row, facts, judgement: { findings, formal_events: formalEvents, endings: endings ?? [] } };
+}
+
+type Judgement = ReturnType<typeof rowOf>['judgement'];
+
+/** Of many suppliers nothing is known, and what is said of one is said of all: it is sent once, by its place. */
+function distinctOf(judgements: readonly Judgement[]) {
+  const distinct = new Map<Judgement['findings'], Judgement & { readonly judged: number }>();
+  for (const judgement of judgements)
+    if (!distinct.has(judgement.findings))
+      distinct.set(judgement.findings, { ...judgement, judged: distinct.size });
+  return distinct;
 }
 
 /** One JSON parameter, as rows. */
 function listOf(rows: readonly object[]) {
   return sql`json_to_recordset(${JSON.stringify(rows)}::json) as given (supplier_id bigint, model_version text,
     as_of date, facts_hash text, facts jsonb, previous_id bigint, previous_band text, band text, own_band text,
-    score int, raw_score int, coverage real, findings jsonb, formal_events jsonb, endings jsonb, episode int, lifted_to text,
-    review_on date, replayed boolean)`;
+    score int, raw_score int, coverage real, episode int, lifted_to text, review_on date, replayed boolean, judged int)`;
+}
+
+function judgementsOf(judgements: readonly object[]) {
+  return sql`json_to_recordset(${JSON.stringify(judgements)}::json)
+    as judgement (judged int, findings jsonb, formal_events jsonb, endings jsonb)`;
 }
 
 async function makeCurrent(
