@@ -11,7 +11,7 @@ const JOINING_MS = 1_000;
 
 /** Queues whose messages are joined, and how many of them are under way when the others wait for their turn. */
 const joining = Object.entries(queues).flatMap(([queue, spec]) =>
-  'joined' in spec ? [{ queue, busy: 2 * spec.concurrency }] : [],
+  'joined' in spec ? [{ queue, busy: spec.concurrency }] : [],
 );
 
 /**
