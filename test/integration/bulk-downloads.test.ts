@@ -123,6 +123,23 @@ test('all parts of a month are one register, and a month of which a part is not 
   expect(await readCursor(db, 'register-of-companies')).toEqual({ edition: '2026-11-01' });
 });
 
+test('a month that is held is not fetched again, and that it waits for a person is shown until the next one', async () => {
+  const id = 'register-of-companies';
+  const november = { [ONE('2026-11-01')]: zipOf({ 'november.csv': csvOf(1, 200) }) };
+  await runOn(id, { files: november });
+  const cut = { ...november, [ONE('2026-12-01')]: zipOf({ 'december.csv': csvOf(1, 20) }) };
+  await expect(runOn(id, { files: cut })).rejects.toThrow('it looks cut off');
+  expect(await readCursor(db, id)).toEqual({ edition: '2026-11-01', held: '2026-12-01' });
+  expect(await runOn(id, { files: cut })).toEqual(['/en_output.html']);
+  expect(await findTroubles(db, 10)).toMatchObject([
+    { item: '2026-12-01', reason: expect.stringContaining('waits for a person') },
+  ]);
+  const next = { ...cut, [ONE('2027-01-01')]: zipOf({ 'january.csv': csvOf(1, 210) }) };
+  await runOn(id, { files: next });
+  expect(await companies()).toBe(210);
+  expect(await readCursor(db, id)).toEqual({ edition: '2027-01-01' });
+});
+
 test('handed in, a part alone is refused with what is missing, and a folder with all parts is one register', async () => {
   const inFolder = path.join(mkdtempSync(path.join(tmpdir(), 'bulk-parts-')), 'november');
   closing.push(async () => rmSync(path.dirname(inFolder), { recursive: true }));

@@ -77,6 +77,19 @@ describe('a supplier against which nothing stands', () => {
     expect((await shown(id)).level).toBe('not-enough-known');
   });
 
+  test('is never Low once the register has nobody under its number, and that is said', async () => {
+    const id = await dependOnIt();
+    await readRegister('', profile(), '2026-11-20T06:00:00Z');
+    await gazetteLooked();
+    const url = `https://api.company-information.service.gov.uk/company/${NUMBER}`;
+    const notFound = { ...documentOf(url, '', `${TODAY}T06:00:00Z`), status: 404 };
+    await system.ingest('companies-house-company', notFound);
+    expect(await shown(id)).toEqual({
+      level: 'not-enough-known',
+      because: `Companies House has nobody under this number: it is gone from the register, or was never on it (asked on 23 November 2026)`,
+    });
+  });
+
   test('is a question for a person and for the operator where a case is of a type that is not on our lists', async () => {
     const id = await dependOnIt();
     await readRegister('', profile());
@@ -102,10 +115,10 @@ test('a company that is restored is there again, and who was told of its dissolu
     '2026-07-05T06:00:00Z',
   );
   expect(system.mails.map(({ to }) => to)).toEqual([officerOf(councilA.gss)]);
-  expect((await findLooksOf(system.db, [id], TODAY, noon)).get(id)?.gone).toBe(
+  expect((await findLooksOf(system.db, [id], TODAY, noon)).get(id)?.offRegister).toBe(
     'no longer on the register as dissolved (on 1 July 2026), not a live company',
   );
   await readRegister('', profile());
   expect(system.mails.map(({ to }) => to)).toEqual([officerOf(councilA.gss), officerOf(councilA.gss)]);
-  expect((await findLooksOf(system.db, [id], TODAY, noon)).get(id)?.gone).toBeNull();
+  expect((await findLooksOf(system.db, [id], TODAY, noon)).get(id)?.offRegister).toBeNull();
 });

@@ -40,6 +40,14 @@ describe('a published signal in words', () => {
       expect(signalWords({ ...unread, ...read }).what).toBe('Figures in the accounts to 31 March 2024');
   });
 
+  it.each([
+    ['not-required', 'none is required'],
+    ['withheld-by-choice', 'withheld from publication by its choice'],
+    ['not-readable', 'could not be read'],
+  ] as const)('says of a profit and loss account that is not there: %s', (profitAndLoss, why) => {
+    expect(signalWords({ ...unread, standard: 'micro', profitAndLoss }).detail).toContain(why);
+  });
+
   it('says that accounts came on paper only where the register does', () => {
     const late = 'filed 5 January 2025, due 31 December 2024, late, full';
     expect(signalWords(filed).detail).toBe(late);

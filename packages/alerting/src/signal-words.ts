@@ -28,7 +28,10 @@ export function signalWords(signal: Signal): SignalWords {
           }
         : {
             what: `Figures in the accounts to ${formatDate(signal.balanceDate)}`,
-            detail: joined(signal.flags.map(({ quote }) => `“${quote}”`)),
+            detail: joined([
+              signal.profitAndLoss && profitAndLossWords[signal.profitAndLoss],
+              ...signal.flags.map(({ quote }) => `“${quote}”`),
+            ]),
           };
     case 'charge':
       return {
@@ -76,6 +79,12 @@ export function signalWords(signal: Signal): SignalWords {
       return { what: `Public report: ${spaced(signal.type)}`, detail: signal.what };
   }
 }
+
+const profitAndLossWords = {
+  'not-required': 'no profit and loss account: none is required',
+  'withheld-by-choice': 'profit and loss account withheld from publication by its choice',
+  'not-readable': 'its profit and loss account could not be read',
+} as const;
 
 /** True for accounts that were filed as a picture: nothing but their existence is known. */
 export function isUnread({ figures, consolidated, standard }: SignalOf<'accounts-figures'>): boolean {

@@ -197,6 +197,7 @@ export {
   type NewRegisterLine,
 } from './holdings/registers.ts';
 export {
+  countFailedRuns,
   failRun,
   findLastGoodDays,
   finishRun,

@@ -47,7 +47,7 @@ function* everyLooks(): Generator<Looks> {
                   balanceSheet,
                   without,
                   notUnderstood,
-                  gone: goneAs,
+                  offRegister: goneAs,
                 };
 }
 
@@ -84,7 +84,7 @@ describe('of every assessment and everything that may have been looked at', () =
         balanceSheet >= '2025-02-28' &&
         balanceSheet <= today &&
         looks.notUnderstood.length === 0 &&
-        looks.gone === null;
+        looks.offRegister === null;
       if (earned) shown += 1;
       return (level === 'low') === earned;
     });
@@ -100,7 +100,7 @@ describe('of every assessment and everything that may have been looked at', () =
           (areProceedingsLookedAt(looks) &&
             !areFinancesLookedAt(looks, today) &&
             formalEvents.length + looks.notUnderstood.length === 0 &&
-            looks.gone === null),
+            looks.offRegister === null),
       ),
     ).toEqual([]);
   });
@@ -135,7 +135,7 @@ test('each way in which finances are not known is said in words of its own', () 
     topics: { 'company-profile': inTime, 'insolvency-cases': inTime, 'gazette-notices': inTime },
     balanceSheet: null,
     notUnderstood: [],
-    gone: null,
+    offRegister: null,
   };
   const assessment = { band: 'low', formalEvents: [] } as const;
   const said = FinancesUnknown.options.map((without) =>
@@ -150,7 +150,7 @@ test('what was not looked at, or too long ago, is named with its day', () => {
     balanceSheet: today,
     without: 'not-held',
     notUnderstood: [],
-    gone: null,
+    offRegister: null,
   };
   expect(unearnedBecause({ band: 'low', formalEvents: [] }, looks, today)).toBe(
     'the insolvency register at Companies House last looked at on 1 September 2026, longer ago than promised; notices in The Gazette not looked at',

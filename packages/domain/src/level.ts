@@ -57,8 +57,11 @@ export interface Looks {
   readonly without: FinancesUnknown;
   /** What publishers say of it that is not on our lists, in sentences: questions for a person. */
   readonly notUnderstood: readonly string[];
-  /** What it is gone from the register as, in a sentence; null for a company that is on it. */
-  readonly gone: string | null;
+  /**
+   * Why the companies register does not tell how it stands, in a sentence: gone from it, never on it, or held by another
+   * register; null for a company that is on it.
+   */
+  readonly offRegister: string | null;
 }
 
 type Assessed = Pick<RiskAssessment, 'band'> & { readonly formalEvents: readonly unknown[] };
@@ -67,11 +70,11 @@ type Assessed = Pick<RiskAssessment, 'band'> & { readonly formalEvents: readonly
  * The level that is shown of an assessment on a day. Watch and above are shown whatever was looked at. Low is earned by
  * two looks: at proceedings (register status, insolvency cases and The Gazette, each within its promise) and at
  * finances (a readable balance sheet of a period that ended in the last 21 months). What is not understood, an open
- * formal event and a company that is gone are never Low.
+ * formal event and a company that is not on the register are never Low.
  */
 export function levelOf(assessment: Assessed, looks: Looks, today: IsoDate): RiskLevel {
   if (assessment.band !== 'low') return assessment.band;
-  if (assessment.formalEvents.length > 0 || looks.notUnderstood.length > 0 || looks.gone !== null)
+  if (assessment.formalEvents.length > 0 || looks.notUnderstood.length > 0 || looks.offRegister !== null)
     return 'not-enough-known';
   if (!areProceedingsLookedAt(looks)) return 'not-enough-known';
   return areFinancesLookedAt(looks, today) ? 'low' : 'no-formal-sign';
@@ -118,8 +121,10 @@ export const levelMeanings: Readonly<Record<RiskLevel, string>> = {
 const financesWords: Readonly<Record<FinancesUnknown, string>> = {
   'not-required': 'it is not required to file accounts',
   'not-due-yet': 'its first accounts are not due yet',
-  withheld: 'it withholds its accounts by choice',
-  'not-readable': 'its accounts were filed in a form that could not be read',
+  withheld:
+    'it has chosen that its accounts are not published in full, and no balance sheet of them can be read',
+  'not-readable':
+    'its accounts are filed, but their balance sheet has not been read: it cannot be by a machine, or not yet',
   'not-held': 'the register holds no balance sheet of the last 21 months',
 };
 
@@ -128,7 +133,7 @@ export function unearnedBecause(assessment: Assessed, looks: Looks, today: IsoDa
   const level = levelOf(assessment, looks, today);
   if (level === 'no-formal-sign') return financesWords[looks.without];
   if (level !== 'not-enough-known') return null;
-  if (looks.gone !== null) return looks.gone;
+  if (looks.offRegister !== null) return looks.offRegister;
   if (looks.notUnderstood.length > 0) return looks.notUnderstood.join('; ');
   const missing = proceedingsTopics.filter((topic) => looks.topics[topic]?.isWithinPromise !== true);
   if (missing.length === 0)

@@ -116,6 +116,11 @@ const AccountsFigures = z.object({
   standard: z.string().nullable(),
   dormant: z.boolean().nullable(),
   audited: z.boolean().nullable(),
+  /**
+   * Why there are no figures of a profit and loss account: small companies need not file one, since April 2028 they may
+   * choose that it is not published, or it could not be read. Missing where there are, and in what was read before.
+   */
+  profitAndLoss: z.enum(['not-required', 'withheld-by-choice', 'not-readable']).optional(),
   flags: z.array(
     z.object({
       kind: z.enum(['going-concern-uncertainty', 'qualified-opinion', 'not-going-concern']),

@@ -5,6 +5,7 @@ export {
   topicLooksAt,
   type LevelSignal,
   type LevelStatement,
+  type ElsewhereOnRecord,
   type LookOnRecord,
   type WatchedSource,
 } from './looks.ts';

@@ -1,4 +1,4 @@
-import { levelOf, type SignalOf } from '@tocsin/domain';
+import { levelOf, type SignalOf, unearnedBecause } from '@tocsin/domain';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
@@ -118,6 +118,8 @@ describe('a company against which nothing stands', () => {
   test.each([
     ['not-readable', active, [figures('2025-12-31', {})]],
     ['not-readable', active, []],
+    ['withheld', active, [{ ...figures('2025-12-31', {}), profitAndLoss: 'withheld-by-choice' }]],
+    ['not-readable', active, [{ ...figures('2025-12-31', {}), profitAndLoss: 'not-required' }]],
     ['not-due-yet', { ...active, accounts: { ...active.accounts, lastMadeUpTo: null } }, []],
     [
       'not-required',
@@ -144,6 +146,35 @@ describe('a company against which nothing stands', () => {
   });
 });
 
+describe('a company of which Companies House has no entry', () => {
+  const fine = [said(active), said(figures('2025-12-31'))];
+  const asked = (answer: 'gone' | 'not-held', lastAt: string) =>
+    looksAt(bothLooks, fine, sources, now, [{ answer, firstAt: '2026-11-01T03:00:00.000Z', lastAt }]);
+  test.each([
+    [
+      'gone',
+      'Companies House has nobody under this number: it is gone from the register, or was never on it (asked on 28 November 2026)',
+    ],
+    [
+      'not-held',
+      'not held at Companies House: another register keeps its record (asked on 28 November 2026)',
+    ],
+  ] as const)('is never Low, and that it is %s is said', (answer, why) => {
+    const looks = asked(answer, '2026-11-28T05:00:00.000Z');
+    expect(levelOf(quiet, looks, '2026-11-28')).toBe('not-enough-known');
+    expect(unearnedBecause(quiet, looks, '2026-11-28')).toBe(why);
+  });
+  test('is there again once its entry was read since', () => {
+    expect(levelOf(quiet, asked('gone', '2026-11-27T05:00:00.000Z'), '2026-11-28')).toBe('low');
+  });
+  test('was there on a day before anybody was told so', () => {
+    const answers = [
+      { answer: 'gone', firstAt: '2026-11-28T13:00:00.000Z', lastAt: '2026-11-28T13:00:00.000Z' },
+    ] as const;
+    expect(levelOf(quiet, looksAt(bothLooks, fine, sources, now, answers), '2026-11-28')).toBe('low');
+  });
+});
+
 describe('what is not on our lists is never Low', () => {
   const filed = said(figures('2025-12-31'));
   const profileOf = (change: Partial<typeof active>) => [said({ ...active, ...change }), filed];
@@ -152,7 +183,7 @@ describe('what is not on our lists is never Low', () => {
     '%s is gone from the register',
     (status) => {
       const looks = looksAt(bothLooks, profileOf({ status, dissolvedOn: '2019-01-01' }), sources, now);
-      expect(looks.gone).toMatch(
+      expect(looks.offRegister).toMatch(
         /^no longer on the register as .* \(on 1 January 2019\), not a live company$/,
       );
       expect(looks.notUnderstood).toEqual([]);
@@ -165,7 +196,7 @@ describe('what is not on our lists is never Low', () => {
     (statusDetail) => {
       for (const status of ['active', 'dissolved', 'converted-closed']) {
         const looks = looksAt(bothLooks, profileOf({ status, statusDetail }), sources, now);
-        expect(looks.gone).toContain('(the register gives no date), not a live company');
+        expect(looks.offRegister).toContain('(the register gives no date), not a live company');
         expect(level(profileOf({ status, statusDetail }))).toBe('not-enough-known');
       }
     },
@@ -230,7 +261,7 @@ describe('what is not on our lists is never Low', () => {
     const restored = said(active, 'profile', '2026-11-01T00:00:00.000Z');
     expect(level([dissolved, restored, filed])).toBe('low');
     const before = looksAt(bothLooks, [dissolved, restored, filed], sources, '2025-07-01T00:00:00.000Z');
-    expect(before.gone).toContain('dissolved (on 1 May 2025)');
+    expect(before.offRegister).toContain('dissolved (on 1 May 2025)');
   });
 });
 

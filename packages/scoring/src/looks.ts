@@ -14,6 +14,7 @@ import {
   type TopicLook,
 } from '@tocsin/domain';
 import { totalsOf, type Figures } from './accounts/ratios.ts';
+import { compareText } from './facts.ts';
 import { meaningOfCaseType } from './proceedings.ts';
 import { rules } from './rules.ts';
 
@@ -33,6 +34,13 @@ export interface WatchedSource {
 export interface LookOnRecord {
   readonly topic: Topic;
   readonly source: string;
+  readonly firstAt: IsoInstant;
+  readonly lastAt: IsoInstant;
+}
+
+/** When the companies register answered that nobody is under a number, or that another register holds the record. */
+export interface ElsewhereOnRecord {
+  readonly answer: 'gone' | 'not-held';
   readonly firstAt: IsoInstant;
   readonly lastAt: IsoInstant;
 }
@@ -90,6 +98,7 @@ export function looksAt(
   statements: readonly LevelStatement[],
   sources: readonly WatchedSource[],
   moment: IsoInstant,
+  elsewhere: readonly ElsewhereOnRecord[] = [],
 ): Looks {
   const today = dayOf(moment);
   const said = newestOf(statements.filter(({ publishedAt }) => publishedAt <= moment));
@@ -103,8 +112,33 @@ export function looksAt(
     notUnderstood: said
       .filter((signal) => signal.kind !== 'company-profile' || signal === profile)
       .flatMap(notUnderstoodIn),
-    gone: standing?.goneAs ? goneWords(standing.goneAs, profile?.dissolvedOn ?? null) : null,
+    offRegister:
+      elsewhereWords(elsewhere, looks, moment) ??
+      (standing?.goneAs ? goneWords(standing.goneAs, profile?.dissolvedOn ?? null) : null),
   };
+}
+
+const ELSEWHERE_WORDS: Readonly<Record<ElsewhereOnRecord['answer'], string>> = {
+  gone: 'Companies House has nobody under this number: it is gone from the register, or was never on it',
+  'not-held': 'not held at Companies House: another register keeps its record',
+};
+
+/** What was answered when the register was asked for it last, where that is not its entry. */
+function elsewhereWords(
+  elsewhere: readonly ElsewhereOnRecord[],
+  looks: readonly LookOnRecord[],
+  moment: IsoInstant,
+): string | null {
+  const till = ({ lastAt }: Pick<LookOnRecord, 'lastAt'>) => (lastAt < moment ? lastAt : moment);
+  const begun = ({ firstAt }: Pick<LookOnRecord, 'firstAt'>) => firstAt <= moment;
+  const last = elsewhere
+    .filter(begun)
+    .toSorted((a, b) => compareText(till(a), till(b)))
+    .at(-1);
+  if (!last) return null;
+  const found = looks.filter((look) => look.topic === 'company-profile' && begun(look));
+  if (found.some((look) => till(look) >= till(last))) return null;
+  return `${ELSEWHERE_WORDS[last.answer]} (asked on ${formatDate(till(last))})`;
 }
 
 function goneWords(goneAs: string, on: IsoDate | null): string {
@@ -172,6 +206,9 @@ function withoutBalanceSheet(
     ...ofKind(said, 'accounts-filed').map(({ madeUpTo }) => madeUpTo),
     profile?.accounts.lastMadeUpTo ?? null,
   ];
+  const figures = ofKind(said, 'accounts-figures').filter(({ balanceDate }) => balanceDate >= since);
+  const newest = figures.toSorted((a, b) => compareText(a.balanceDate, b.balanceDate)).at(-1);
+  if (newest?.profitAndLoss === 'withheld-by-choice') return 'withheld';
   if (filed.some((day) => day !== null && day >= since)) return 'not-readable';
   if (profile === null) return 'not-held';
   const { nextDueOn, lastMadeUpTo } = profile.accounts;

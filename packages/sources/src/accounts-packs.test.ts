@@ -20,3 +20,16 @@ test('accounts out of a pack are those of the company in the file’s name, file
     },
   ]);
 });
+
+test.each([
+  ['2028-03-31', 'not-required'],
+  ['2028-04-03', 'withheld-by-choice'],
+])(
+  'small accounts filed on %s without a profit and loss account say that it is %s',
+  (filed, profitAndLoss) => {
+    const url = `https://download.example/Accounts_Bulk_Data-${filed}.zip/Prod224_0018_99000001_20260331.html#filed=${filed}`;
+    expect(itemsOf(accountsPacks, fixture('accounts-packs.html', url))).toMatchObject([
+      { observations: [{ content: { profitAndLoss } }] },
+    ]);
+  },
+);

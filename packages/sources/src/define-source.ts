@@ -52,6 +52,8 @@ export interface Fetched<Cursor> {
   /** As what it was asked for, so that it can be asked for again (`again`); its address where nothing is said. */
   readonly item?: string;
   readonly cursor?: Cursor;
+  /** The cursor to store where the document is held for a person: fetched again it would be the same. */
+  readonly cursorIfHeld?: Cursor;
 }
 
 /** One item that could not be had: it is recorded with its reason and asked for again later, and the run goes on. */

@@ -28,9 +28,9 @@ export const registerOfCompanies = defineRegister({
     'without a number are matched: number, name, former names, postcode, status and what it does. Issued within five ' +
     'working days of the end of each month; dissolved companies are not in it, and it says nothing about solvency but ' +
     'the status of that day. Each night the publisher’s page is looked at for a newer month, which is fetched as one file, ' +
-    'or else as all its parts; by hand it is loaded from the zip, the CSV or a folder with all parts with `load-register`. ' +
+    'or else as all its parts, once; by hand it is loaded from the zip, the CSV or a folder with all parts with `load-register`. ' +
     'A part alone, or parts of several months, are refused; the register that is in place stays ' +
-    'until the new one is whole. A file with fewer than 80 % of the companies that are loaded is held, as it looks cut off. ' +
+    'until the new one is whole. A file with fewer than 80 % of the companies that are loaded is held, as it looks cut off, and not fetched again. ' +
     'The snapshot of people with significant control (13 GB) is not read: controllers are asked company by company.',
   schedule: '17 3 * * *',
   promise: { edition: 'monthly', lateDays: 7 },
@@ -38,7 +38,7 @@ export const registerOfCompanies = defineRegister({
   expect: { min: 0, max: 10_000_000 },
   needs: [],
   covers: [],
-  cursor: z.object({ edition: z.string() }).nullable(),
+  cursor: z.object({ edition: z.string().nullable(), held: z.string().optional() }).nullable(),
 
   async *fetch(http, cursor, { setting }) {
     const address = setting('COMPANIES_HOUSE_DOWNLOADS_URL') ?? ADDRESS;
@@ -49,12 +49,20 @@ export const registerOfCompanies = defineRegister({
     }
     if (edition?.date == null) return cursor;
     yield { settled: PAGE };
-    if (cursor && edition.date <= cursor.edition) return cursor;
+    if (cursor?.edition && edition.date <= cursor.edition) return cursor;
+    if (cursor?.held === edition.date) {
+      const reason = `the register of ${edition.date} was held and waits for a person: load it by hand with load-register, or wait for the next month`;
+      yield { trouble: { item: edition.date, reason } };
+      return cursor;
+    }
     const reached = { edition: edition.date };
+    const cursorIfHeld = { edition: cursor?.edition ?? null, held: edition.date };
     const folder = await mkdtemp(path.join(tmpdir(), 'tocsin-register-'));
     try {
       for await (const step of asItem(edition.date, fetchEdition(http, address, edition, folder))) {
-        yield 'trouble' in step ? step : { document: step.document, item: edition.date, cursor: reached };
+        yield 'trouble' in step
+          ? step
+          : { document: step.document, item: edition.date, cursor: reached, cursorIfHeld };
         if ('trouble' in step) return cursor;
       }
     } finally {

@@ -13,7 +13,7 @@ import {
 import { openSourceHttp } from './http.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { matchSuppliers } from './match.ts';
-import { runSource } from './run-source.ts';
+import { keepTrying } from './keep-trying.ts';
 import { startSchedule } from './schedule.ts';
 
 const settings = readSettings(process.env);
@@ -45,7 +45,7 @@ onClose(
     handle: (work) => matchSuppliers(db, work, () => dayOf(now())),
   }),
 );
-onClose('ingest', startWorker('ingest', { redisUrl, db, logger, handle: (work) => runSource(ports, work) }));
+onClose('ingest', startWorker('ingest', { redisUrl, db, logger, handle: (work) => keepTrying(ports, work) }));
 onClose('schedule', startSchedule({ ...ports, redisUrl }));
 onClose('housekeeping', startHousekeeping(db, logger));
 onClose('heartbeat', await startHeartbeat(redisUrl, 'ingest'));

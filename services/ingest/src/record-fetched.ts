@@ -2,6 +2,7 @@ import {
   HeldEdition,
   recordDocuments,
   recordOpened,
+  saveCursor,
   underCurrentCodes,
   type Db,
   type IngestReport,
@@ -24,8 +25,11 @@ export async function recordFetched(
     const opened = await openDocument(source, fetched.document, maps);
     return await recordOpened(db, givenOf(source.id, fetched, runId), opened);
   } catch (error) {
-    if (error instanceof HeldEdition) throw new Refuse(error.message);
-    throw error;
+    if (!(error instanceof HeldEdition)) throw error;
+    const { cursorIfHeld } = fetched;
+    if (cursorIfHeld !== undefined)
+      await db.transaction().execute((trx) => saveCursor(trx, source.id, cursorIfHeld));
+    throw new Refuse(error.message);
   }
 }
 

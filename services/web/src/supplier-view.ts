@@ -22,7 +22,7 @@ export const SupplierView = z.object({
   assessment: AssessmentView.nullable(),
   /** What publishers say of it that is not understood, each within a sentence: questions for a person. */
   questions: z.array(z.string()).readonly(),
-  /** What it is gone from the register as, within a sentence; null for a company that is on it. */
+  /** Why the companies register does not tell how it stands, in a sentence: gone, never on it, or held by another; else null. */
   gone: z.string().nullable(),
   /** One line a day that it was assessed for, oldest first. */
   history: z.array(

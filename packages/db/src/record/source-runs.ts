@@ -78,3 +78,20 @@ export async function findLastGoodDays(db: Db | Trx, asOf: string): Promise<Read
     .execute();
   return new Map(rows.map((row) => [row.source_id, dayOf(row.at)]));
 }
+
+/** More failures in a row than these are not told apart. */
+const MOST_FAILURES = 16;
+
+/** How many runs of a source have failed since its last good one. */
+export async function countFailedRuns(db: Db | Trx, sourceId: string): Promise<number> {
+  const runs = await db
+    .selectFrom('source_run')
+    .select('outcome')
+    .where('source_id', '=', sourceId)
+    .where('outcome', 'is not', null)
+    .orderBy('id', 'desc')
+    .limit(MOST_FAILURES)
+    .execute();
+  const good = runs.findIndex(({ outcome }) => outcome === 'ok');
+  return good === -1 ? runs.length : good;
+}

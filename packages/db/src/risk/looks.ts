@@ -17,6 +17,7 @@ import {
   levelKinds,
   looksAt,
   topicLooksAt,
+  type ElsewhereOnRecord,
   type LevelSignal,
   type LevelStatement,
   type LookOnRecord,
@@ -66,11 +67,18 @@ export async function findLooksThrough(
   const sourcesOn = await findWatched(db, days, watch);
   const looks = await findLookRows(db, supplierIds, last);
   const statements = await findStatements(db, supplierIds, last);
+  const elsewhere = await findElsewhere(db, supplierIds, last);
   return new Map(
     supplierIds.map((id) => [
       id,
       (day) =>
-        looksAt(looks.get(id) ?? [], statements.get(id) ?? [], sourcesOn(day), momentOf(day, nowOf(id))),
+        looksAt(
+          looks.get(id) ?? [],
+          statements.get(id) ?? [],
+          sourcesOn(day),
+          momentOf(day, nowOf(id)),
+          elsewhere.get(id),
+        ),
     ]),
   );
 }
@@ -156,6 +164,30 @@ async function findLookRows(
       .execute();
     for (const { supplier_id, topic, ...look } of rows)
       found.push({ ...look, supplierId: supplier_id ?? '', topic: Topic.parse(topic) });
+  }
+  return groupBy(found, ({ supplierId }) => supplierId);
+}
+
+/** When the register answered for these suppliers that it has no entry of theirs. */
+async function findElsewhere(
+  db: Db | Trx,
+  supplierIds: readonly string[],
+  asOf: IsoDate,
+): Promise<ReadonlyMap<string, readonly ElsewhereOnRecord[]>> {
+  const found: (ElsewhereOnRecord & { readonly supplierId: string })[] = [];
+  for (let from = 0; from < supplierIds.length; from += CHUNK) {
+    const rows = await db
+      .selectFrom('look_answer')
+      .innerJoin('mention', 'mention.id', 'look_answer.mention_id')
+      .select(['supplier_id', 'answer', 'first_at as firstAt', 'last_at as lastAt'])
+      .where('supplier_id', '=', sql<string>`any(${supplierIds.slice(from, from + CHUNK)}::bigint[])`)
+      .where('topic', '=', 'company-profile')
+      .where('answer', 'in', ['gone', 'not-held'])
+      .where(publishedBy(asOf, 'first_at'))
+      .execute();
+    for (const { supplier_id, answer, ...look } of rows)
+      if (answer === 'gone' || answer === 'not-held')
+        found.push({ ...look, answer, supplierId: supplier_id ?? '' });
   }
   return groupBy(found, ({ supplierId }) => supplierId);
 }

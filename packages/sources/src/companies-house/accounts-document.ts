@@ -81,8 +81,10 @@ export function readAccountsDocument(document: SourceDocument): Item {
   const named = readFilingName(address);
   const number = readCompanyNumber(asked.get('company') ?? named?.companyNumber ?? '');
   if (!number) throw new UnreadableDocument('accounts of a company that neither address nor file name gives');
+  const filedOn = dateOf(asked.get('filed'));
   const accounts = readAccounts(document.body, {
     companyNumber: number,
+    ...(filedOn ? { filedOn } : {}),
     ...(named?.balanceDate ? { balanceDate: named.balanceDate } : {}),
   });
   if (isRefused(accounts)) throw new UnreadableDocument(accounts.refused);
@@ -95,7 +97,7 @@ export function readAccountsDocument(document: SourceDocument): Item {
     path: 'filing-history',
     about: companyOf(number),
     content: contentOf(accounts, balanceDate),
-    saidOn: dateOf(asked.get('filed')),
+    saidOn: filedOn,
     occurredOn: balanceDate,
     quote: accounts.flags[0]?.quote ?? null,
   });
@@ -117,7 +119,7 @@ export function readAccountsDocument(document: SourceDocument): Item {
           ceasedOn: null,
           listedOn: balanceDate,
         },
-        saidOn: dateOf(asked.get('filed')),
+        saidOn: filedOn,
         occurredOn: balanceDate,
       }),
     );
@@ -148,6 +150,7 @@ function contentOf(accounts: Accounts, balanceDate: IsoDate): Signal {
     standard: accounts.standard,
     dormant: accounts.dormant,
     audited: accounts.audited,
+    ...(accounts.profitAndLoss === 'readable' ? {} : { profitAndLoss: accounts.profitAndLoss }),
     flags: accounts.flags.map(({ kind, quote }) => ({ kind: FLAGS[kind], quote })),
   };
 }

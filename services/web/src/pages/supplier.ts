@@ -118,7 +118,7 @@ export async function findSupplier(ports: Ports, key: string, asOf: IsoDate): Pr
           })
         : null,
     questions: looked?.notUnderstood ?? [],
-    gone: looked?.gone ?? null,
+    gone: looked?.offRegister ?? null,
     history,
     timeline: timeline.map((entry) => ({ ...entry, ...signalWords(entry.signal) })),
     timelineCut: timeline.length === TIMELINE,

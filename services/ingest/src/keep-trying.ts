@@ -1,0 +1,37 @@
+import { countFailedRuns, enqueue } from '@tocsin/db';
+import type { Work } from '@tocsin/queue';
+import { Retry } from '@tocsin/runtime';
+import { runSource, type IngestPorts } from './run-source.ts';
+
+/** Wait after the first failure; it doubles with each one in a row. */
+const FIRST_MS = 30_000;
+const MOST_MS = 10 * 60_000;
+
+/** How long a source is left alone after runs that came to nothing: never shorter than its publisher asked for. */
+export function waitAfter({ afterMs }: Pick<Retry, 'afterMs'>, failedInARow: number): number {
+  return Math.max(afterMs ?? 0, Math.min(MOST_MS, FIRST_MS * 2 ** Math.max(0, failedInARow - 1)));
+}
+
+/**
+ * As `runSource`. A publisher that is away leaves no dead letter, however long that lasts: its source is shown as stale,
+ * and asked for again until it answers. What its clock asks for meanwhile is the same message.
+ */
+export async function keepTrying(ports: IngestPorts, work: Work<'ingest'>): Promise<void> {
+  const { message } = work;
+  try {
+    await runSource(ports, work);
+  } catch (error) {
+    if (!(error instanceof Retry) || !('sourceId' in message)) throw error;
+    const { sourceId } = message;
+    const failed = await countFailedRuns(ports.db, sourceId);
+    const afterMs = waitAfter(error, failed);
+    await ports.db.transaction().execute(async (trx) => {
+      await enqueue(trx, 'ingest', message, { key: sourceId, afterMs });
+      await work.finish(trx);
+    });
+    ports.logger.warn(
+      { err: error, source: sourceId, failed, afterMs },
+      'a publisher is away: asked again later',
+    );
+  }
+}
