@@ -47,6 +47,30 @@ test.each([
   ['ALTER TABLE supplier OWNER TO tocsin_worker', 'relation supplier belongs to tocsin_worker'],
   ['GRANT SELECT ON alert TO tocsin_national', 'tocsin_national may select private table alert'],
   ['GRANT TRUNCATE ON audit TO tocsin_worker', 'tocsin_worker may truncate audit'],
+  [
+    'ALTER TABLE alert_action ADD CONSTRAINT planted FOREIGN KEY (alert_id) REFERENCES alert',
+    'key planted of alert_action refers to private table alert without the council',
+  ],
+  [
+    'CREATE UNIQUE INDEX planted ON register_line (printed_ref)',
+    'what planted of register_line keeps unique can be asked for across councils',
+  ],
+  [
+    'GRANT INSERT ON recipient TO tocsin_web',
+    'what recipient_pkey of recipient keeps unique can be asked for across councils',
+  ],
+  ['GRANT UPDATE ON outbox TO tocsin_web', 'tocsin_web may outbox update message, which is not listed'],
+  [
+    'REVOKE INSERT (note) ON alert_action FROM tocsin_web',
+    'tocsin_web may not alert_action insert note, which is listed',
+  ],
+  ['GRANT SELECT (message) ON outbox TO tocsin_web', 'tocsin_web may read outbox'],
+  ['GRANT SELECT ON source_state TO PUBLIC', 'everybody may select source_state'],
+  ['GRANT INSERT ON setting TO tocsin_national', 'tocsin_national may insert setting'],
+  [
+    'CREATE STATISTICS planted ON council, supplier_name FROM register_line',
+    'statistics planted keep values of private table register_line',
+  ],
 ])('a hole that is planted is found: %s', async (plant, found) => {
   const holes = await db
     .transaction()

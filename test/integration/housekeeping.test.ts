@@ -26,10 +26,12 @@ async function saveMessage(state: Readonly<Record<string, string>>): Promise<str
 }
 
 test('the operator sees where messages stand and why some were put aside', async () => {
-  await saveMessage({ dead_at: '2026-11-20T10:00:00Z', dead_reason: '503 four times' });
+  await saveMessage({ dead_at: '2026-11-20T10:00:00Z', dead_reason: 'failed-each-time' });
   const { code, report, stdout } = await runVerb(system, 'queues');
   expect(code).toBe(0);
-  expect(stdout).toMatch(/ingest \d+, put aside 2026-11-20T10:00:00.000Z: 503 four times/);
+  expect(stdout).toMatch(
+    /ingest \d+, put aside 2026-11-20T10:00:00.000Z: It could not be done now, each time/,
+  );
   expect(report).toEqual({
     queues: [{ queue: 'ingest', open: 0, dead: 1, done: 0 }],
     redriven: 0,

@@ -43,8 +43,7 @@ test('a message that breaks its schema is a dead letter with its reason, and no 
   expect(seen).toEqual(['1']);
   const [letter, ...others] = await findDeadLetters(ground.db, 10);
   expect(others).toEqual([]);
-  expect(letter).toMatchObject({ starts: 0, dead_reason: expect.stringContaining('supplierId') });
-  expect(letter?.dead_reason).toContain('the message breaks the schema of score');
+  expect(letter).toMatchObject({ starts: 0, dead_reason: 'breaks-schema' });
 });
 
 test('a sender whose message breaks its schema is told at once, and nothing is stored', async () => {
@@ -62,7 +61,7 @@ test('what is refused is put aside after one try, with the reason', async () => 
   });
   await ground.settled();
   expect(await findDeadLetters(ground.db, 10)).toMatchObject([
-    { starts: 1, failures: 1, dead_reason: 'the address bounced' },
+    { starts: 1, failures: 1, dead_reason: 'refused' },
   ]);
 });
 
@@ -83,7 +82,7 @@ test('what may work later is tried again with growing waits, then put aside', as
   await ground.settled();
   expect(waits).toEqual([1, 2, 4, 8].map((factor) => factor * backoffMs));
   expect(await findDeadLetters(ground.db, 10)).toMatchObject([
-    { starts: attempts, failures: attempts, dead_reason: 'no answer' },
+    { starts: attempts, failures: attempts, dead_reason: 'failed-each-time' },
   ]);
 });
 

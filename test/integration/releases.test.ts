@@ -17,6 +17,12 @@ beforeAll(async () => {
   await fresh.drop();
 });
 
+/**
+ * What sessions of earlier versions could do and nobody may any more, since councils could read or ask of each other by
+ * it: such a request is refused while its version still runs beside the new one.
+ */
+const CLOSED = /^\S+ as tocsin_(web|national): permission denied for table (outbox|document):/;
+
 test('every release has left its database', () => {
   expect(releases.filter((release) => leftBy(release, 'database.sql') === undefined)).toEqual([]);
   expect(releases).toEqual(expect.arrayContaining(['0.1.0', '0.1.0-385eb8c', '0.1.0-fbb380f']));
@@ -56,7 +62,8 @@ describe.each(releases)('a database of %s', (release) => {
 
   test('answers the services of its time still, while they run beside the new ones', async () => {
     const sql = leftBy(release, 'sql.json');
-    expect(await refusedSql(old.client, sql === undefined ? [] : JSON.parse(sql))).toEqual([]);
+    const refused = await refusedSql(old.client, sql === undefined ? [] : JSON.parse(sql));
+    expect(refused.filter((one) => !CLOSED.test(one))).toEqual([]);
   });
 
   test('keeps its audit log unbroken', async () => {

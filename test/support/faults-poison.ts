@@ -36,9 +36,9 @@ export async function handlePoison(messages: number, poison: readonly string[]):
       duplicates,
       deaths,
       quarantined: Object.fromEntries(
-        letters.map(({ message, dead_reason }) => [
+        letters.map(({ message, dead_reason: reason, starts, failures }) => [
           (message as { supplierIds: readonly string[] }).supplierIds.join(' '),
-          Number(/died (\d+) times/.exec(dead_reason ?? '')?.[1]),
+          reason === 'process-died' ? starts - 1 - failures : 0,
         ]),
       ),
     };

@@ -132,6 +132,6 @@ async function countReleases({ db }: Ground, releases: number): Promise<Omit<Pos
     select count(*)::int as all, count(distinct ref)::int as distinct from observation`.execute(db);
   const { all = 0, distinct = 0 } = rows[0] ?? {};
   const letters = await findDeadLetters(db, 1_000);
-  const blamed = letters.filter((letter) => letter.dead_reason?.includes('process died')).length;
+  const blamed = letters.filter((letter) => letter.dead_reason === 'process-died').length;
   return { gap: releases - distinct, duplicates: all - distinct, blamed };
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openDatabase } from '@tocsin/db';
+import type { Logger } from '@tocsin/runtime';
 import { sources } from '@tocsin/sources';
 import { buildApp } from '@tocsin/web';
 import { seedPages } from './pages-seed.ts';
@@ -49,6 +50,7 @@ export async function openPages(
   mode: 'local' | 'server' = 'local',
   requestsPerMinute = 100_000,
   isSet: (setting: string) => boolean = () => false,
+  logger?: Pick<Logger, 'info' | 'error'>,
 ): Promise<Omit<PagesUnderTest, 'alerts' | 'database'>> {
   const db = openDatabase(database.webUrl, { max: 4 });
   const national = openDatabase(database.nationalUrl, { max: 2 });
@@ -62,7 +64,7 @@ export async function openPages(
     isSet,
     settings: { TOCSIN_MODE: mode, TOCSIN_MAILBOX_DIR: mailbox },
     now: () => new Date(`${day}T12:00:00Z`),
-    logger: { info: () => undefined, error: (fields: unknown) => void errors.push(fields) },
+    logger: logger ?? { info: () => undefined, error: (fields: unknown) => void errors.push(fields) },
     requestsPerMinute,
   });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });

@@ -3,7 +3,7 @@ import { seedContracts } from './pages-seed-contracts.ts';
 import { seedAlert, seedDeeds, seedRegisterLine, seedUploads } from './pages-seed-private.ts';
 import { seedAssessments, seedSupplier } from './pages-seed-risk.ts';
 import { seedSpend } from './pages-spend.ts';
-import { councils, otherCouncil, ourCouncil, privateMark, seedDay } from './pages-world.ts';
+import { councils, otherCouncil, ourCouncil, seedDay } from './pages-world.ts';
 import type { SeedSupplier } from './seed-supplier.ts';
 
 interface Seeded {
@@ -93,22 +93,32 @@ async function seedSources(db: Db, say: SeedSupplier['say']): Promise<void> {
       error: say('none'),
     })
     .execute();
-  await db
+  const [aside] = await db
     .insertInto('outbox')
     .values([
       {
         queue: 'ingest',
         message: JSON.stringify({ v: 1, sourceId: 'gazette-insolvency' }),
         dead_at: '2026-03-02T09:20:00Z',
-        dead_reason: say('503 four times'),
+        dead_reason: 'failed-each-time',
       },
       {
         queue: 'deliver',
         message: JSON.stringify({ v: 1, deliveryId: '1' }),
         dead_at: '2026-03-02T09:21:00Z',
-        dead_reason: `bounced: ${privateMark(otherCouncil.gss)} ${privateMark(ourCouncil.gss)}`,
+        dead_reason: 'provider-asks-later',
       },
     ])
+    .returning('id')
+    .execute();
+  await db
+    .insertInto('put_aside')
+    .values({
+      message_id: aside?.id ?? '',
+      queue: 'ingest',
+      reason: 'failed-each-time',
+      at: '2026-03-02T09:20:00Z',
+    })
     .execute();
   await db
     .insertInto('national_private')

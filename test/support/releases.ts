@@ -89,11 +89,17 @@ export async function rowsOf(client: Client): Promise<Rows> {
 
 /**
  * What a migration takes out of a row on purpose. The day on which we looked stood for the day of what a register or a
- * case without dates says; such a day is unknown now.
+ * case without dates says; such a day is unknown now. Why a message failed is a code, and bears nobody's words.
  */
 const TAKEN_OUT: Readonly<Record<string, (row: Row) => Row>> = {
   observation: (row) => (isOfALook(row) && 'occurred_on' in row ? { ...row, occurred_on: null } : row),
+  outbox: (row) => ({ ...row, ...codeOf(row, 'last_error'), ...codeOf(row, 'dead_reason') }),
 };
+
+function codeOf(row: Row, column: string): Row {
+  const words = row[column] ?? null;
+  return words === null ? {} : { [column]: 'not-kept' };
+}
 
 function isOfALook({ kind, content }: Row): boolean {
   if (kind === 'company-profile' || kind === 'officer-changes') return true;

@@ -1,4 +1,11 @@
-import { ownerFunctions, privateTables, publicCouncilTables, type Db } from '@tocsin/db';
+import {
+  closedToWeb,
+  ownerFunctions,
+  privateTables,
+  publicCouncilTables,
+  writtenByWeb,
+  type Db,
+} from '@tocsin/db';
 import { sql } from 'kysely';
 
 const ROLES = ['tocsin_web', 'tocsin_worker', 'tocsin_national'];
@@ -8,6 +15,11 @@ const ROLES = ['tocsin_web', 'tocsin_worker', 'tocsin_national'];
  * owner. The two lists in `packages/db/src/schema/tables.ts` are the word on which tables are private.
  */
 export async function findHoles(db: Db): Promise<string[]> {
+  const written = Object.entries(writtenByWeb).flatMap(([table, may]) => [
+    ...(may.insert ?? []).map((column) => `${table} insert ${column}`),
+    ...(may.update ?? []).map((column) => `${table} update ${column}`),
+    ...(may.delete ? [`${table} delete`] : []),
+  ]);
   const { rows } = await sql<{ hole: string }>`
     with ours as (
       select * from pg_class where relnamespace = 'public'::regnamespace),
@@ -20,7 +32,15 @@ export async function findHoles(db: Db): Promise<string[]> {
     naming as (
       select name from columns where column_name ~ '^(council|gss|council_gss|gss_code|buyer_council)$'
       union
-      select ours.relname from pg_constraint join ours on ours.oid = conrelid where confrelid = 'council'::regclass)
+      select ours.relname from pg_constraint join ours on ours.oid = conrelid where confrelid = 'council'::regclass),
+    web_writes as (
+      select table_name || ' ' || lower(privilege_type) || ' ' || column_name as write, table_name, column_name
+        from information_schema.column_privileges
+        where table_schema = 'public' and grantee = 'tocsin_web' and privilege_type in ('INSERT', 'UPDATE')
+      union all
+      select table_name || ' ' || lower(privilege_type), table_name, null from information_schema.role_table_grants
+        where table_schema = 'public' and grantee = 'tocsin_web' and privilege_type not in ('SELECT', 'INSERT', 'UPDATE')),
+    listed_writes as (select unnest(${written}::text[]) as write)
 
     select 'private table ' || name || ' does not exist' as hole from listed
       where name not in (select relname from ours where relkind in ('r', 'p'))
@@ -74,6 +94,42 @@ export async function findHoles(db: Db): Promise<string[]> {
     union all
     select rolname || ' may truncate ' || relname from roles cross join ours
       where relkind = 'r' and relname in (select name from listed) and has_table_privilege(roles.oid, ours.oid, 'TRUNCATE')
+    union all
+    select 'key ' || conname || ' of ' || child.relname || ' refers to private table ' || parent.relname
+        || ' without the council'
+      from pg_constraint join ours child on child.oid = conrelid join ours parent on parent.oid = confrelid
+      where contype = 'f' and parent.relname in (
+        select name from listed union select 'shared_decision')
+      and not exists (
+        select from unnest(conkey, confkey) as pair (own, other)
+        join pg_attribute its on its.attrelid = conrelid and its.attnum = own and its.attname = 'council'
+        join pg_attribute their on their.attrelid = confrelid and their.attnum = other and their.attname = 'council')
+    union all
+    select 'what ' || index.relname || ' of ' || ours.relname || ' keeps unique can be asked for across councils'
+      from pg_index join ours on ours.oid = indrelid join pg_class index on index.oid = indexrelid
+      where indisunique and ours.relname in (select name from listed union select 'outbox')
+      and not exists (select from pg_attribute where attrelid = indrelid and attnum = any(indkey) and attname = 'council')
+      and not exists (select from pg_attribute where attrelid = indrelid and attnum = any(indkey)
+        and attname not in (select column_name from web_writes where table_name = ours.relname and column_name is not null))
+    union all
+    select 'tocsin_web may ' || write || ', which is not listed' from web_writes
+      where write not in (select write from listed_writes)
+    union all
+    select 'tocsin_web may not ' || write || ', which is listed' from listed_writes
+      where write not in (select write from web_writes)
+    union all
+    select 'tocsin_web may read ' || name from unnest(${[...closedToWeb]}::text[]) as name
+      where has_any_column_privilege('tocsin_web', name, 'SELECT')
+    union all
+    select 'tocsin_national may ' || lower(privilege_type) || ' ' || table_name
+      from information_schema.role_table_grants
+      where table_schema = 'public' and grantee = 'tocsin_national' and privilege_type <> 'SELECT'
+    union all
+    select 'everybody may ' || lower(privilege_type) || ' ' || table_name from information_schema.role_table_grants
+      where table_schema = 'public' and grantee = 'PUBLIC'
+    union all
+    select 'statistics ' || stxname || ' keep values of private table ' || ours.relname
+      from pg_statistic_ext join ours on ours.oid = stxrelid where ours.relname in (select name from listed)
     order by hole`.execute(db);
   return rows.map(({ hole }) => hole);
 }

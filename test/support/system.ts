@@ -9,7 +9,7 @@ import {
   type Watch,
 } from '@tocsin/db';
 import { openQueues, startRelay, startWorker } from '@tocsin/queue';
-import { openHttp, openLogger, openMemoryLimiter, type Clock } from '@tocsin/runtime';
+import { openHttp, openLogger, openMemoryLimiter, type Clock, type Logger } from '@tocsin/runtime';
 import { sourceById, type Source, type SourceDocument } from '@tocsin/sources';
 import { ingestDocument } from '../../services/cli/src/ingest.ts';
 import { matchSuppliers } from '../../services/ingest/src/match.ts';
@@ -51,6 +51,10 @@ interface SystemOptions {
   readonly watch?: () => Watch;
   /** Addresses and keys of publishers. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** What the services write their log to. */
+  readonly logger?: Logger;
+  /** What a channel is set up with, where not with the system's own mail server. */
+  readonly configOf?: (channel: string) => unknown;
 }
 
 export const silent = openLogger('test', 'silent');
@@ -64,28 +68,26 @@ export async function startSystem({
   settings = {},
   watch,
   workers = 1,
+  logger = silent,
+  configOf,
 }: SystemOptions = {}): Promise<System> {
   const [database, redis, office] = await Promise.all([freshDatabase(), freshRedis(), openPostOffice()]);
   const db = openDatabase(database.url, { role: 'tocsin_worker', max: 16 });
   const queues = openQueues(redis.url);
   const todayIs = typeof today === 'string' ? () => today : today;
-  const common = { redisUrl: redis.url, db, logger: silent };
+  const common = { redisUrl: redis.url, db, logger };
   const ingestPorts = {
     db,
-    logger: silent,
+    logger,
     now: () => new Date(clock.now()).toISOString(),
     setting: (name: string) => settings[name],
     httpFor: ({ id, pace }: Source) =>
       openHttp({ userAgent: 'Tocsin test', limiter: openMemoryLimiter(clock), bucket: id, pace, clock }),
   };
-  const deliverPorts = {
-    db,
-    logger: silent,
-    publicUrl: 'http://tocsin.example',
-    configOf: (channel: string) =>
-      channel === 'smtp' ? { url: office.url, from: 'Tocsin <alerts@tocsin.example>' } : undefined,
-  };
-  const stops = [await startRelay({ db, databaseUrl: database.url, queues, logger: silent })];
+  const mail = (channel: string) =>
+    channel === 'smtp' ? { url: office.url, from: 'Tocsin <alerts@tocsin.example>' } : undefined;
+  const deliverPorts = { db, logger, publicUrl: 'http://tocsin.example', configOf: configOf ?? mail };
+  const stops = [await startRelay({ db, databaseUrl: database.url, queues, logger })];
   for (let worker = 0; worker < workers; worker += 1)
     stops.push(
       startWorker('ingest', { ...common, handle: (work) => runSource(ingestPorts, work) }),

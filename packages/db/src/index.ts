@@ -314,9 +314,11 @@ export {
 } from './schema/database.ts';
 export { migrate } from './schema/migrate.ts';
 export {
+  closedToWeb,
   ownerFunctions,
   privateTables,
   publicCouncilTables,
+  writtenByWeb,
   type Assessment,
   type Council,
   type Database,

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { buryMessage, findUnfinished, listen, relayBatch, resend, type Db, type OutboxRow } from '@tocsin/db';
-import { isQueueName, queues as queueSpecs } from '@tocsin/messages';
+import { isQueueName, isReasonCode, queues as queueSpecs, type ReasonCode } from '@tocsin/messages';
 import type { Logger } from '@tocsin/runtime';
 import type { Queues } from './queues.ts';
 
@@ -103,11 +103,12 @@ export async function sweep(db: Db, queues: Queues, logger: Logger, olderThanMs:
 interface Fate {
   readonly id: string;
   readonly is: 'under way' | 'lost' | 'failed';
-  readonly reason: string;
+  readonly reason: ReasonCode;
 }
 
 async function fateOf(queues: Queues, row: OutboxRow): Promise<Fate> {
-  const { state, reason = 'it failed and Redis does not say why' } = await queues.stateOf(row);
+  const { state, reason: said = '' } = await queues.stateOf(row);
+  const reason = isReasonCode(said) ? said : 'lost-in-redis';
   const fate = { id: row.id, reason };
   if (state === 'gone' || state === 'unknown') return { ...fate, is: 'lost' };
   if (state !== 'failed') return { ...fate, is: 'under way' };

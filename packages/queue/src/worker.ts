@@ -12,7 +12,7 @@ import {
   type Trx,
 } from '@tocsin/db';
 import { parseMessage, queues, type Message, type QueueName } from '@tocsin/messages';
-import { Refuse, type Logger } from '@tocsin/runtime';
+import { reasonOf, Refuse, type Logger } from '@tocsin/runtime';
 import { DelayedError, UnrecoverableError, Worker, type Job } from 'bullmq';
 import { openGate } from './gate.ts';
 import { DEFAULT_PREFIX, type JobContent } from './queues.ts';
@@ -45,7 +45,7 @@ interface WorkerOptions<Q extends QueueName> {
 }
 
 /**
- * Handles one queue's messages. A handler throws `Refuse` for what will never work (put aside at once) and anything
+ * Handles one queue's messages. Redis is told of failures by code, like Postgres. A handler throws `Refuse` for what will never work (put aside at once) and anything
  * else for what may (tried again with growing waits, then put aside). Returns the function that stops it: no new
  * messages, those at work are finished first.
  */
@@ -57,7 +57,7 @@ export function startWorker<Q extends QueueName>(queue: Q, options: WorkerOption
   async function work(job: Job<JobContent | Tick>, token?: string): Promise<string> {
     if ('tick' in job.data) return ring(db, queue, job.data);
     const { outboxId } = job.data;
-    const message = await parseOrBury(db, queue, job.data);
+    const message = await parseOrBury(options, queue, job.data);
     const attempt = async (how: 'beside' | 'alone') => {
       const start = await startMessage(db, outboxId, how);
       const finish = (trx: Trx) => finishMessage(trx, outboxId);
@@ -90,11 +90,11 @@ export function startWorker<Q extends QueueName>(queue: Q, options: WorkerOption
 
   async function fail(outboxId: string, error: unknown): Promise<void> {
     if (error instanceof AlreadyFinished) return;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     const failures = await insist(() => failMessage(db, outboxId, reason));
     if (!(error instanceof Refuse) && failures < queues[queue].attempts) {
       logger.warn({ err: error, queue, outboxId, failures }, 'a message failed and will be tried again');
-      throw error;
+      throw new Error(reason);
     }
     await buryMessage(db, outboxId, reason);
     logger.error({ err: error, queue, outboxId }, 'a message was put aside');
@@ -130,13 +130,20 @@ export function startWorker<Q extends QueueName>(queue: Q, options: WorkerOption
   };
 }
 
-async function parseOrBury<Q extends QueueName>(db: Db, queue: Q, content: JobContent): Promise<Message<Q>> {
+async function parseOrBury<Q extends QueueName>(
+  { db, logger }: Pick<WorkerOptions<Q>, 'db' | 'logger'>,
+  queue: Q,
+  content: JobContent,
+): Promise<Message<Q>> {
   try {
     return parseMessage(queue, content.message);
   } catch (error) {
-    const reason = `the message breaks the schema of ${queue}: ${error instanceof Error ? error.message : String(error)}`;
-    await buryMessage(db, content.outboxId, reason);
-    throw new UnrecoverableError(reason);
+    logger.error(
+      { err: error, queue, outboxId: content.outboxId },
+      'a message breaks the schema of its queue',
+    );
+    await buryMessage(db, content.outboxId, 'breaks-schema');
+    throw new UnrecoverableError('breaks-schema');
   }
 }
 

@@ -7,7 +7,7 @@ export { openLogger, type Logger } from './logger.ts';
 export type { HttpRequest } from './http-request.ts';
 export { startLoop } from './loop.ts';
 export { closeOnSignal } from './shutdown.ts';
-export { Refuse, Retry } from './failures.ts';
+export { reasonOf, Refuse, Retry } from './failures.ts';
 export {
   openHttp,
   type BackOff,

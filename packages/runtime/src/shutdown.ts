@@ -26,5 +26,10 @@ export function closeOnSignal(logger: Logger, graceMs = 20_000): (name: string, 
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void shutDown(signal));
   process.on('disconnect', () => void shutDown('parent gone'));
+  // Node would print the error with its words, into the same log.
+  process.on('uncaughtException', (error) => {
+    logger.fatal({ err: error }, 'the process ends: nobody expected this error');
+    process.exit(1);
+  });
   return (name, close) => void open.push({ name, close });
 }

@@ -1,4 +1,5 @@
 import { audit, countByState, findDeadLetters, redriveAll, trimOutbox, type Db } from '@tocsin/db';
+import { wordsOfReason } from '@tocsin/messages';
 import { drain } from './drain.ts';
 
 /** As the services keep them. */
@@ -31,6 +32,6 @@ export async function queuesVerb(db: Db, { redrive = false, trim = false }: Queu
     );
   const letters = await findDeadLetters(db, SHOWN);
   for (const { id, queue, dead_at: at, dead_reason: reason } of letters)
-    process.stdout.write(`${queue} ${id}, put aside ${at}: ${reason}\n`);
+    process.stdout.write(`${queue} ${id}, put aside ${at}: ${wordsOfReason(reason ?? 'not-kept')}\n`);
   process.stdout.write(`${JSON.stringify({ queues: await countByState(db), redriven, trimmed })}\n`);
 }

@@ -46,7 +46,8 @@ type SourceWork = Work<'ingest'> & { readonly message: { readonly sourceId: stri
 /** Runs one source, unless it lacks a key, its publisher is closed or it is at work already: a slow run may outlast its clock. */
 async function runNamed(ports: IngestPorts, work: SourceWork): Promise<void> {
   const source = sourceById(work.message.sourceId);
-  if (!source) throw new Refuse(`there is no source called ${work.message.sourceId}`);
+  if (!source)
+    throw new Refuse(`there is no source called ${work.message.sourceId}`, { reason: 'nothing-there' });
   const hasKeys = source.needs.every((name) => ports.setting(name) !== undefined);
   const open = hasKeys && (source.isOpen?.({ now: ports.now(), setting: ports.setting }) ?? true);
   const ran = open && (await aloneWith(ports.db, `source:${source.id}`, () => runAlone(ports, work, source)));

@@ -20,7 +20,7 @@ export async function composeLetter(
   composeAlert: (alertId: string) => Promise<Mail>,
 ): Promise<{ readonly mail: Mail; readonly link: string }> {
   const letter = await findLetter(trx, { id: letterId });
-  if (!letter) throw new Refuse(`there is no letter ${letterId}`);
+  if (!letter) throw new Refuse(`there is no letter ${letterId}`, { reason: 'nothing-there' });
   const linkTo = (id: string) => `${publicUrl}/alerts/${id}`;
   if (letter.kind === 'opening') {
     if (!letter.said) throw new Refuse(`the opening report ${letterId} was not written`);

@@ -69,7 +69,7 @@ export async function deliver(ports: DeliverPorts, work: Work<'deliver'>): Promi
 async function deliverOne(ports: DeliverPorts, work: Work<'deliver'>, deliveryId: string): Promise<void> {
   const outcome = await ports.db.transaction().execute(async (trx) => {
     const [delivery] = await lockDeliveries(trx, [deliveryId]);
-    if (!delivery) throw new Refuse(`there is no delivery ${deliveryId}`);
+    if (!delivery) throw new Refuse(`there is no delivery ${deliveryId}`, { reason: 'nothing-there' });
     const tried = isOpen(delivery) ? await tryOne(ports, trx, delivery) : undefined;
     const sent = tried && work.afterDeath ? { ...tried, uncertain: true as const } : tried;
     if (sent) await saveDeliveryOutcomes(trx, [{ id: delivery.id, ...sent }]);
@@ -78,7 +78,7 @@ async function deliverOne(ports: DeliverPorts, work: Work<'deliver'>, deliveryId
   });
   if (outcome?.uncertain) warnOfSecond(ports, [deliveryId]);
   if (outcome?.status === 'temporary-failure')
-    throw new Retry(`the provider asks to try again: ${outcome.detail}`);
+    throw new Retry('the provider asks to try again', { reason: 'provider-asks-later' });
 }
 
 async function tryOne(ports: DeliverPorts, trx: Trx, delivery: Delivery): Promise<DeliveryOutcome> {
@@ -165,6 +165,7 @@ async function send(ports: DeliverPorts, delivery: Delivery, mailOf: MailOf): Pr
   if (!channel || config === undefined)
     throw new Refuse(
       `the channel ${delivery.channel} is not set up: see .env.example, then send the message again`,
+      { reason: 'channel-not-set-up' },
     );
   const message = { ...mailOf(delivery), to: delivery.recipient };
   return channel.send(config, message, `delivery-${delivery.id}`);
@@ -189,14 +190,14 @@ async function findMails(
   return ({ alert_id: alertId, letter_id: letterId }) => {
     const letter = letters.get(letterId ?? '');
     if (letter) return letter;
-    if (alertId === null) throw new Refuse(`there is no letter ${letterId}`);
+    if (alertId === null) throw new Refuse(`there is no letter ${letterId}`, { reason: 'nothing-there' });
     const mail = composeAlone(alertId, tellings.get(alertId));
     return { ...mail, link: `${publicUrl}/alerts/${alertId}`, alertId };
   };
 
   function composeAlone(alertId: string, telling: Telling | undefined): Mail {
     const mail = telling && compose(telling, publicUrl);
-    if (!mail) throw new Refuse(`alert ${alertId} has no assessment`);
+    if (!mail) throw new Refuse(`alert ${alertId} has no assessment`, { reason: 'nothing-there' });
     return mail;
   }
 }

@@ -76,7 +76,8 @@ async function tellTogether(db: Db, work: Work<'notify'>, watch: Watch): Promise
   await db.transaction().execute(async (trx) => {
     const given = await findAssessments(trx, assessmentIds);
     const missing = assessmentIds.find((id) => given.every((one) => one.id !== id));
-    if (missing !== undefined) throw new Refuse(`there is no assessment ${missing}`);
+    if (missing !== undefined)
+      throw new Refuse(`there is no assessment ${missing}`, { reason: 'nothing-there' });
     await lockSuppliers(
       trx,
       given.map((one) => one.supplier_id),

@@ -11,7 +11,7 @@ import {
 import { dayOf } from '@tocsin/domain';
 import { isQueueName, parseMessage, queues, type QueueName } from '@tocsin/messages';
 import type { Appointment, Work } from '@tocsin/queue';
-import { openHttp, openMemoryLimiter, Refuse, type HttpClient } from '@tocsin/runtime';
+import { openHttp, openMemoryLimiter, reasonOf, Refuse, type HttpClient } from '@tocsin/runtime';
 import { watchSources, sources, type Source } from '@tocsin/sources';
 import { CronExpressionParser } from 'cron-parser';
 import { matchSuppliers } from '../../../services/ingest/src/match.ts';
@@ -111,7 +111,7 @@ export function openServices({ db, clock, settings, addressOf, smtpUrl }: Given)
         return;
       } catch (error) {
         if (error instanceof AlreadyFinished) return;
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = reasonOf(error);
         const failures = await failMessage(db, id, reason);
         if (error instanceof Refuse || failures >= queues[queue].attempts) return buryMessage(db, id, reason);
       }

@@ -1,8 +1,8 @@
 import { toldFirst, type Adjournment } from '@tocsin/alerting';
-import { addTo, GssCode, type IsoDate } from '@tocsin/domain';
+import { addTo, GssCode, SupplierId, type IsoDate } from '@tocsin/domain';
 import { sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
-import { enqueueScoring } from '../outbox/outbox.ts';
+import { enqueue } from '../outbox/outbox.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { findAlert } from './alerts.ts';
 
@@ -45,7 +45,7 @@ export async function recordAdjournment(
     subject: `alert ${alertId}`,
     detail: { hearingOn, evidence },
   });
-  await enqueueScoring(trx, [supplierId], null);
+  await enqueue(trx, 'score', { v: 2, supplierIds: [SupplierId.parse(supplierId)], asOf: null });
   return true;
 }
 

@@ -178,8 +178,8 @@ export async function undoRegister(
     subject: `register ${uploadId}`,
     detail: { inForce: undone.replaces === null ? 'none' : `register ${undone.replaces}` },
   });
-  for (const id of [uploadId, undone.replaces ?? uploadId])
-    await enqueue(trx, 'match', { v: 1, of: 'register', uploadId: id }, { key: `register:${id}` });
+  for (const id of new Set([uploadId, undone.replaces ?? uploadId]))
+    await enqueue(trx, 'match', { v: 1, of: 'register', uploadId: id });
   return true;
 }
 

@@ -10,6 +10,7 @@ export async function redrive(trx: Trx, id: string): Promise<void> {
     .where('id', '=', id)
     .where('dead_at', 'is not', null)
     .execute();
+  await trx.deleteFrom('put_aside').where('message_id', '=', id).execute();
   await sql`select pg_notify('outbox', 'redrive')`.execute(trx);
 }
 

@@ -1,3 +1,4 @@
+import type { ReasonCode } from '@tocsin/messages';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 
@@ -32,7 +33,7 @@ export async function startMessage(db: Db, id: string, how: 'beside' | 'alone'):
   if (!row) return whyNot(db, id);
   const crashes = row.starts - 1 - row.failures;
   if (crashes < MAX_CRASHES) return 'go';
-  await buryMessage(db, id, `the process died ${crashes} times while it handled this message`);
+  await buryMessage(db, id, 'process-died');
   return 'poison';
 }
 
@@ -74,7 +75,7 @@ export async function finishMessage(trx: Trx, id: string): Promise<void> {
 }
 
 /** Records that a try failed. Returns how many have, so that the caller knows when to give up. */
-export async function failMessage(db: Db, id: string, reason: string): Promise<number> {
+export async function failMessage(db: Db, id: string, reason: ReasonCode): Promise<number> {
   const row = await db
     .updateTable('outbox')
     .set({ failures: sql`failures + 1`, last_error: reason, lease_until: null })
@@ -84,12 +85,17 @@ export async function failMessage(db: Db, id: string, reason: string): Promise<n
   return row?.failures ?? 0;
 }
 
-/** Puts a message aside for a person, with the reason. */
-export async function buryMessage(db: Db, id: string, reason: string): Promise<void> {
-  await db
-    .updateTable('outbox')
-    .set({ dead_at: sql<string>`now()`, dead_reason: reason, lease_until: null })
-    .where('id', '=', id)
-    .where('done_at', 'is', null)
-    .execute();
+/**
+ * Puts a message aside for a person, with the reason. Of one that is about the public record everybody may know it; of
+ * one that is a council's own only the operator.
+ */
+export async function buryMessage(db: Db, id: string, reason: ReasonCode): Promise<void> {
+  await sql`
+    with dead as (
+      update outbox set dead_at = now(), dead_reason = ${reason}, lease_until = null
+      where id = ${id} and done_at is null returning id, queue, message)
+    insert into put_aside (message_id, queue, reason)
+      select id, queue, ${reason} from dead
+      where queue in ('ingest', 'score', 'notify') or message ->> 'of' = 'mentions'
+      on conflict (message_id) do update set reason = excluded.reason, at = now()`.execute(db);
 }

@@ -15,7 +15,8 @@ interface EnqueueOptions {
 
 /**
  * Writes a message in the transaction that caused it: either both are kept or neither. A waiting message with the same
- * key is touched, not skipped, so that the relay cannot send it before this transaction is visible.
+ * key is touched, not skipped, so that the relay cannot send it before this transaction is visible. Without a key it is
+ * only added to the others: that is all that the session of a council may do here.
  */
 export async function enqueue<Q extends QueueName>(
   trx: Trx,
@@ -35,21 +36,25 @@ export async function enqueueAll<Q extends QueueName>(
   if (messages.length === 0) return;
   const rows = messages.map(({ message, key, priority, afterMs }) => ({
     queue,
-    key: key ?? null,
     message: JSON.stringify(parseMessage(queue, message)),
     priority: priority ?? 0,
     available_at: sql<string>`now() + ${`${afterMs ?? 0} milliseconds`}::interval`,
+    ...(key === undefined ? {} : { key }),
   }));
   await trx
     .insertInto('outbox')
     .values(rows)
-    .onConflict((conflict) =>
-      conflict
-        .columns(['queue', 'key'])
-        .where('sent_at', 'is', null)
-        .where('done_at', 'is', null)
-        .where('dead_at', 'is', null)
-        .doUpdateSet({ priority: sql`least(outbox.priority, excluded.priority)` }),
+    .$if(
+      messages.some(({ key }) => key !== undefined),
+      (keyed) =>
+        keyed.onConflict((conflict) =>
+          conflict
+            .columns(['queue', 'key'])
+            .where('sent_at', 'is', null)
+            .where('done_at', 'is', null)
+            .where('dead_at', 'is', null)
+            .doUpdateSet({ priority: sql`least(outbox.priority, excluded.priority)` }),
+        ),
     )
     .returning(sql`pg_notify('outbox', queue)`.as('called'))
     .execute();

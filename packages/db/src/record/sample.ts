@@ -32,7 +32,7 @@ export function isLeftOverOfSample(asOf: string): RawBuilder<boolean> {
 
 /** Asks the worker to take the sample out. `trx` acts for whoever asked. */
 export async function askToRemoveSample(trx: Trx): Promise<void> {
-  await enqueue(trx, 'ingest', { v: 1, remove: 'sample' }, { key: 'remove:sample' });
+  await enqueue(trx, 'ingest', { v: 1, remove: 'sample' });
 }
 
 /**

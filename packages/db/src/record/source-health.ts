@@ -81,26 +81,17 @@ export interface DeadLetter {
   readonly id: string;
   readonly queue: string;
   readonly deadAt: string;
-  /** Null for queues that work for one council: their reasons may tell of it. */
-  readonly reason: string | null;
+  /** A code. */
+  readonly reason: string;
 }
 
-/** Messages put aside for a person, newest first. */
+/** Messages about the public record that were put aside for a person, newest first. */
 export async function findDeadLettersForAll(db: Db, limit: number): Promise<DeadLetter[]> {
   return db
-    .selectFrom('outbox')
-    .select([
-      'id',
-      'queue',
-      sql<string>`dead_at`.as('deadAt'),
-      sql<
-        string | null
-      >`case when queue in ('ingest', 'score') or message->>'of' = 'mentions' then dead_reason end`.as(
-        'reason',
-      ),
-    ])
-    .where('dead_at', 'is not', null)
-    .orderBy('dead_at', 'desc')
+    .selectFrom('put_aside')
+    .select(['message_id as id', 'queue', 'at as deadAt', 'reason'])
+    .orderBy('at', 'desc')
+    .orderBy('message_id', 'desc')
     .limit(limit)
     .execute();
 }

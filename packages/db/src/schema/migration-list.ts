@@ -38,3 +38,5 @@ export * as '202611281946-lives' from './migrations/202611281946-lives.ts';
 export * as '202611282138-letters' from './migrations/202611282138-letters.ts';
 export * as '202611282203-level-because' from './migrations/202611282203-level-because.ts';
 export * as '202611282228-sample-removal' from './migrations/202611282228-sample-removal.ts';
+export * as '202611290055-reason-codes' from './migrations/202611290055-reason-codes.ts';
+export * as '202611290128-keys-with-council' from './migrations/202611290128-keys-with-council.ts';

@@ -487,6 +487,12 @@ interface OutboxTable {
   dead_at: Instant | null;
   dead_reason: string | null;
 }
+interface PutAsideTable {
+  message_id: string;
+  queue: string;
+  reason: string;
+  at: DefaultedInstant;
+}
 interface AuditTable {
   id: Generated<string>;
   at: DefaultedInstant;
@@ -595,6 +601,7 @@ export interface Database {
   letter: LetterTable;
   delivery: DeliveryTable;
   outbox: OutboxTable;
+  put_aside: PutAsideTable;
   audit: AuditTable;
   national_release: NationalReleaseTable;
   register_company: RegisterCompanyTable;
@@ -638,6 +645,82 @@ export const publicCouncilTables = [
   'shared_decision',
   'council_code',
   'payments_notice',
+] as const satisfies readonly (keyof Database)[];
+
+/**
+ * All that the session of a signed-in person may write, by table. Never the number of a row: asking whether one is taken
+ * would tell of others.
+ */
+export const writtenByWeb: Readonly<Partial<Record<keyof Database, WrittenByWeb>>> = {
+  register_upload: {
+    insert: ['council', 'file_name', 'sha256', 'line_count', 'uploaded_by', 'columns', 'replaces'],
+    update: ['undone_at'],
+  },
+  register_line: {
+    insert: [
+      ...['upload_id', 'council', 'row', 'supplier_name', 'printed_ref', 'scheme', 'ref', 'title'],
+      ...['value_pence', 'vat', 'starts_on', 'ends_on', 'criticality', 'owner', 'service', 'regime'],
+      ...['details', 'reference', 'category', 'unread'],
+    ],
+  },
+  register_draft: {
+    insert: [
+      'council',
+      'file_name',
+      'sha256',
+      'body',
+      'columns',
+      'uploaded_by',
+      'uploaded_at',
+      'sheet',
+      'header_row',
+    ],
+    update: [
+      'council',
+      'file_name',
+      'sha256',
+      'body',
+      'columns',
+      'uploaded_by',
+      'uploaded_at',
+      'sheet',
+      'header_row',
+    ],
+    delete: true,
+  },
+  match_decision: {
+    insert: [
+      ...['council', 'mention_id', 'printed_text', 'undoes', 'verdict', 'company_number', 'reason', 'note'],
+      'by_whom',
+    ],
+  },
+  allocation: {
+    insert: ['council', 'contract_ref', 'successor', 'reason', 'allocated_by'],
+    update: ['undone_by', 'undone_reason', 'undone_at'],
+  },
+  adjournment: { insert: ['council', 'supplier_id', 'cause', 'hearing_on', 'evidence', 'by_whom'] },
+  recipient: {
+    insert: ['council', 'address', 'role', 'channel', 'levels', 'active'],
+    update: ['role', 'levels', 'active'],
+  },
+  alert: { update: ['status', 'owner'] },
+  alert_action: { insert: ['alert_id', 'council', 'action', 'by_whom', 'note'] },
+  letter: { insert: ['council', 'kind', 'last_document'] },
+  audit: { insert: ['council', 'actor', 'action', 'subject', 'detail'] },
+  outbox: { insert: ['queue', 'message', 'priority', 'available_at'] },
+};
+
+interface WrittenByWeb {
+  readonly insert?: readonly string[];
+  readonly update?: readonly string[];
+  readonly delete?: true;
+}
+
+/** Tables that the session of a signed-in person does not even read. */
+export const closedToWeb = [
+  'outbox',
+  'national_release',
+  'national_private',
 ] as const satisfies readonly (keyof Database)[];
 
 /**

@@ -9,6 +9,7 @@ import {
   findSourceYields,
   findTroubles,
 } from '@tocsin/db';
+import { wordsOfReason } from '@tocsin/messages';
 import type { PageRoutes } from '../pages.ts';
 import type { Ports } from '../ports.ts';
 import { viewOfSource, type SourceView } from '../source-view.ts';
@@ -52,7 +53,7 @@ export const sourceRoutes: PageRoutes = (app, ports, page) => {
       nav: 'sources',
       sources,
       troubled,
-      deadLetters,
+      deadLetters: deadLetters.map((letter) => ({ ...letter, reason: wordsOfReason(letter.reason) })),
       notUnderstood: await findNotUnderstood(ports.db),
       coverage: await findCouncilCoverage(ports.db),
     });
