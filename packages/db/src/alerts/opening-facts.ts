@@ -1,7 +1,8 @@
 import { formalCause, type LooksDone, type OpeningPart, type StandingFact } from '@tocsin/alerting';
-import { dayOf, groupBy, GssCode, type IsoDate, type IsoInstant, type Topic } from '@tocsin/domain';
+import { dayOf, groupBy, GssCode, type IsoDate, type IsoInstant } from '@tocsin/domain';
 import { isLive } from '@tocsin/exposure';
 import { findExposuresOf } from '../holdings/exposures.ts';
+import { REGISTER } from '../record/look-standings.ts';
 import { findSourcesOn } from '../record/source-health.ts';
 import { sql } from 'kysely';
 import { findHeldContracts } from '../holdings/held-contracts.ts';
@@ -158,8 +159,6 @@ async function findStandingFacts(
   );
 }
 
-/** What a first look asks for. */
-const LOOKS = ['company-profile', 'insolvency-cases'] as const satisfies readonly Topic[];
 /** Looks of so many days before a council's first day count for it: another council's supplier was looked at then. */
 const STILL_FRESH = '7 days';
 
@@ -186,7 +185,7 @@ export async function findLooksDone(
         select topic, first_at, last_at from look where look.mention_id = mention.id
         union all
         select topic, first_at, last_at from look_answer where look_answer.mention_id = mention.id) any_look
-      where topic = any(${[...LOOKS]}::text[])
+      where topic in ('company-profile', 'insolvency-cases')
         and last_at > ${begunAt}::timestamptz - ${STILL_FRESH}::interval
       group by ours.supplier_id, topic),
     done as (select supplier_id, max(first_at) as first_at from looked group by supplier_id having count(*) = 2)
@@ -196,9 +195,7 @@ export async function findLooksDone(
         and undone_at is null and matched_at is null) as "isMatched"`.execute(trx);
   const [found] = rows;
   if (!found) throw new Error('nothing was counted');
-  const looking = watch.sources.some(
-    ({ id, isOn, covers }) => isOn && on.includes(id) && LOOKS.every((topic) => covers.includes(topic)),
-  );
+  const looking = on.includes(REGISTER) && watch.sources.some(({ id, isOn }) => id === REGISTER && isOn);
   const hasLooked = found.lastAt !== null && Date.parse(found.lastAt) >= Date.parse(begunAt);
   return { ...found, isOff: !looking && !hasLooked };
 }

@@ -2,7 +2,8 @@ import type { CompanyNumber, IsoInstant } from '@tocsin/domain';
 import { sql, type RawBuilder } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 
-const REGISTER = 'companies-house-company';
+/** The source that looks at suppliers one by one. */
+export const REGISTER = 'companies-house-company';
 const STREAM = 'companies-house-stream';
 
 /** How a supplier stands as far as looks at the register of companies are concerned. */
