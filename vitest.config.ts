@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { SlowestFirst } from './test/support/slowest-first.ts';
 
 /** Nothing that a test claims is a matter of time, and a busy machine only takes longer: what takes so long hangs. */
 const hangs = { testTimeout: 900_000, hookTimeout: 900_000 };
@@ -19,7 +20,9 @@ const onRealServers = {
 export default defineConfig({
   test: {
     exclude: ['**/node_modules/**', '**/dist/**'],
-    maxWorkers: Math.min(availableParallelism(), 4),
+    // One more than there are processors, for tests wait on Postgres; never more than Redis has databases for.
+    maxWorkers: Math.min(availableParallelism() + 1, 4),
+    sequence: { sequencer: SlowestFirst },
     // Reading the modules took two thirds of the time; files of one worker share them, so a module keeps no state.
     isolate: false,
     // What is transformed is kept in node_modules by the hash of its text, for the next of the runs that make up a test.

@@ -40,6 +40,8 @@ const CONNECTIONS_A_KEY = 2;
 const KEPT = 'insolvency-cases';
 /** A busy stream never falls silent: after so long it makes room for the next all the same. */
 const TURN_MS = 60_000;
+/** So many heartbeats, one in half a minute, say that a stream has nothing more now: asked again sooner, it would only connect more often. */
+const QUIET_BEATS = 2;
 /** So long the others take turns before a run is done, and so often at most. */
 const RUN_MS = 8 * 60_000;
 const ROUNDS = 5;
@@ -70,8 +72,8 @@ export const companiesHouseStream = defineSource({
     'controllers and officers. Only changes at suppliers that some council depends on are kept. Each stream goes on ' +
     'where it was left, for about three days; after a longer absence the register says the place is gone, and every ' +
     'supplier is read anew from the register: the gap and its time are recorded. Two connections a key are allowed: ' +
-    'one stays on insolvency cases, and on the other the five streams beside it take turns, each until its first quiet ' +
-    'half minute or for a minute.',
+    'one stays on insolvency cases, and on the other the five streams beside it take turns, each for a ' +
+    'minute, or until it has been quiet for one.',
   schedule: 'stream',
   promise: { minutes: 15 },
   pace: { requests: 30, perSeconds: 60, backOff: { statuses: [429], seconds: 60 } },
@@ -199,7 +201,7 @@ function connections(
         const before = spent.ms;
         const isRead = yield* visit(stream, key, ({ beats, openMs }) => {
           spent.ms = before + openMs;
-          return beats >= 1 || openMs >= TURN_MS;
+          return beats >= QUIET_BEATS || openMs >= TURN_MS;
         });
         if (!isRead) queue.splice(0, queue.length, ...queue.filter((name) => name !== stream));
         open.delete(stream);

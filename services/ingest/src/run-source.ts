@@ -27,6 +27,8 @@ export interface IngestPorts {
   readonly setting: (name: string) => string | undefined;
   readonly httpFor: (source: Source) => HttpClient;
   readonly now: () => string;
+  /** How those stand who could be asked about next at the register; `findLookStandings` where nothing is said. */
+  readonly standings?: FetchContext['standings'];
 }
 
 /** Does what a message of the queue asks for: runs a source, or takes the sample out. */
@@ -95,7 +97,10 @@ async function runOnce(
     now: ports.now(),
     watched: await findWatchedNumbers(db),
     // Who was asked last is seen there once it is recorded.
-    standings: (most) => walk.recordHeld().then(() => findLookStandings(db, most)),
+    async standings(most) {
+      await walk.recordHeld();
+      return ports.standings ? ports.standings(most) : findLookStandings(db, most);
+    },
     setting: ports.setting,
     isRecorded: (id, refs) => isRecorded(db, id, refs),
   };

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import {
   findDueTroubles,
   findTroubledItems,
@@ -141,15 +140,16 @@ export async function openWalk(db: Db, source: Source, now: () => string, runId?
     if (held.length === 0) return next;
     // Its failure is met where it is waited for.
     next.catch(() => undefined);
-    const timer = new AbortController();
-    const isLate = await Promise.race([
-      next.then(
-        () => false,
-        () => false,
-      ),
-      wait(HELD.ms, true, { signal: timer.signal, ref: false }).catch(() => false),
-    ]);
-    timer.abort();
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<true>((resolve) => {
+      timer = setTimeout(() => resolve(true), HELD.ms);
+    });
+    const there = next.then(
+      () => false,
+      () => false,
+    );
+    const isLate = await Promise.race([there, late]);
+    clearTimeout(timer);
     if (isLate) await recordHeld();
     return next;
   }

@@ -3,10 +3,12 @@ import {
   buryMessage,
   enqueue,
   failMessage,
+  findLookStandings,
   finishMessage,
   relayBatch,
   startMessage,
   type Db,
+  type LookStandingRow,
 } from '@tocsin/db';
 import { dayOf } from '@tocsin/domain';
 import { isQueueName, parseMessage, queues, type QueueName } from '@tocsin/messages';
@@ -30,12 +32,19 @@ export interface Services {
   /** Everything that can be done at this moment is done; runs of sources go on beside it. */
   readonly drain: () => Promise<void>;
   /** Rings what is due, as the scheduler does, and keeps the hourly review. */
-  readonly startClocks: (mayRing: (sourceId: string) => Promise<boolean>) => void;
+  readonly startClocks: (round: Round) => void;
   readonly runs: () => ReadonlyMap<string, number>;
   /** Runs that go on at this moment. */
   readonly running: () => number;
   /** From now on no run begins; a stream, which would go on at once, is left where it is. */
   readonly close: () => void;
+}
+
+/** The round of looks at the register. */
+export interface Round {
+  readonly mayRing: (sourceId: string) => Promise<boolean>;
+  /** Once everybody was looked at, only events and open alerts ask for more. */
+  readonly isDone: () => boolean;
 }
 
 interface Given {
@@ -70,6 +79,10 @@ export function openServices({ db, clock, settings, addressOf, smtpUrl }: Given)
     now,
     setting,
     httpFor: openClients(clock, addressOf),
+    async standings(most) {
+      const all = await findLookStandings(db, most);
+      return state.isRoundDone() ? all.filter(isOfInterest) : all;
+    },
   };
   const deliverPorts: DeliverPorts = {
     db,
@@ -80,7 +93,7 @@ export function openServices({ db, clock, settings, addressOf, smtpUrl }: Given)
   };
   const runs = new Map<string, number>();
   const running = new Set<string>();
-  const state = { isClosing: false };
+  const state = { isClosing: false, isRoundDone: () => false };
   const handlers: Handlers = {
     async ingest(work) {
       if (state.isClosing) return db.transaction().execute((trx) => work.finish(trx));
@@ -140,7 +153,8 @@ export function openServices({ db, clock, settings, addressOf, smtpUrl }: Given)
     close() {
       state.isClosing = true;
     },
-    startClocks(mayRing) {
+    startClocks({ mayRing, isDone }) {
+      state.isRoundDone = isDone;
       clock.start('clocks of the sources', () => ringForever(mayRing));
       clock.start('letters to councils', async () => {
         while (!state.isClosing) {
@@ -172,6 +186,12 @@ export function openServices({ db, clock, settings, addressOf, smtpUrl }: Given)
       await clock.sleep(MINUTE_MS - (clock.now() % MINUTE_MS));
     }
   }
+}
+
+/** Never looked at as a whole, with an open alert, or touched by an event since. */
+function isOfInterest({ asked, isAlerted, touchedAt }: LookStandingRow): boolean {
+  if (asked.proceedings === null || asked.lists === null) return true;
+  return isAlerted || (touchedAt !== null && touchedAt > asked.proceedings);
 }
 
 const CONCURRENCY = 8;

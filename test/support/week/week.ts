@@ -167,8 +167,8 @@ interface Living {
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-/** Once everybody was looked at, only events, open alerts and what was in trouble are asked for: so often at most. */
-const AFTER_ROUND_MS = 24 * HOUR_MS;
+/** Once everybody was looked at, only events, open alerts and what was in trouble are asked for: so often. */
+const AFTER_ROUND_MS = HOUR_MS;
 const ROUND = 'companies-house-company';
 /** Who comes to be depended on later is looked at too. */
 const LOOK_MS = 30 * MINUTE_MS;
@@ -176,12 +176,15 @@ const LOOK_MS = 30 * MINUTE_MS;
 async function live({ db, clock, databaseClock, services, endsAt, say }: Living): Promise<void> {
   let [drainAt, lookAt, sayAt] = [0, clock.now() + HOUR_MS, 0];
   let [isDone, rungAt, isDue] = [false, clock.now(), true];
-  services.startClocks(async (sourceId) => {
-    if (sourceId !== ROUND || !isDone) return true;
-    const again = await findDueTroubles(db, ROUND, new Date(clock.now()).toISOString(), 1);
-    if (again.length === 0 && clock.now() - rungAt < AFTER_ROUND_MS) return false;
-    rungAt = clock.now();
-    return true;
+  services.startClocks({
+    isDone: () => isDone,
+    async mayRing(sourceId) {
+      if (sourceId !== ROUND || !isDone) return true;
+      const again = await findDueTroubles(db, ROUND, new Date(clock.now()).toISOString(), 1);
+      if (again.length === 0 && clock.now() - rungAt < AFTER_ROUND_MS) return false;
+      rungAt = clock.now();
+      return true;
+    },
   });
   for (;;) {
     await clock.quiet();
