@@ -125,10 +125,26 @@ test.each(['assessed', 'waiting to be assessed'])(
   },
 );
 
-/** Makes the day's assessments undone: their messages wait for their turn, which is not now. */
-async function putBack(): Promise<void> {
+// What is handled already may tell councils before it sees that one more of them depends on the supplier.
+test('a supplier that comes to be watched while it is being assessed is asked for once more', async () => {
+  const names = ['EXAMPLE AMBERFORD LIMITED', 'EXAMPLE BEECHFORD LIMITED'];
+  await saveTestCouncils(ground.db);
+  await loadRegister(ground.db, 'test', registerOf(names));
+  await recordSpend(ground.db, paidIn('10/2025', names));
+  await ground.settled();
+  expect((await asked()).suppliers).toBe(names.length);
+  await putBack({ starts: 1 });
+  await recordSpend(ground.db, paidIn('10/2026', names));
+  await matched();
+  expect((await asked()).suppliers).toBe(2 * names.length);
+});
+
+/** Makes the day's assessments undone: their messages wait for their turn, or for who began them, which is not now. */
+async function putBack({ starts = 0 } = {}): Promise<void> {
   await sql`delete from current_assessment`.execute(ground.db);
-  await sql`update outbox set done_at = null, starts = 0, available_at = now() + interval '1 day', sent_at = null
+  const later = sql`now() + interval '1 day'`;
+  await sql`update outbox set done_at = null, starts = ${starts}, available_at = ${later},
+    sent_at = ${starts > 0 ? sql`now()` : null}, lease_until = ${starts > 0 ? later : null}
     where queue = 'score'`.execute(ground.db);
 }
 
