@@ -14,6 +14,14 @@ export async function brokenRules(page: Page, address: string): Promise<string[]
     return (await run({ iframes: false })).violations;
   });
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  const columns = await page.evaluate(() =>
+    [...document.querySelectorAll('main :is(caption, th, td, p, li, h2, h3)')]
+      .filter((one) => {
+        const { width, height } = one.getBoundingClientRect();
+        return width > 1 && width < 40 && height > 200;
+      })
+      .map((one) => one.textContent.trim().slice(0, 60)),
+  );
   return [
     ...violations.map(
       ({ id, nodes }) =>
@@ -23,6 +31,7 @@ export async function brokenRules(page: Page, address: string): Promise<string[]
           .slice(0, 300)}`,
     ),
     ...(wider > 0 ? [`${wider} px too wide`] : []),
+    ...columns.map((text) => `letters below each other: ${text}`),
   ];
 }
 
