@@ -5,11 +5,15 @@ import { claimsOf, contradictionsIn } from '../support/claims.ts';
 import { countryTold } from '../support/country-told.ts';
 import { answersOf } from '../support/printed-exposure.ts';
 
-/** Fifty small countries of ten councils. `-t "seed 7 "` takes one of them. */
+/**
+ * Fifty small countries of ten councils. `-t "seed 7 "` takes one of them. Lists, exports and overviews are compared
+ * whole, the pages of so many alerts of each council: what they say is made by the same few templates.
+ */
+const MOST = 8;
 const SEEDS = Array.from({ length: 50 }, (_, at) => at + 1);
 
 test.each(SEEDS)('ten councils of seed %i are told nothing that contradicts itself', async (seed) => {
-  const { told, errors } = await countryTold(countryOf({ size: '10/80/2000', seed }));
+  const { told, errors } = await countryTold(countryOf({ size: '10/80/2000', seed }), MOST);
   const claims = told.map(claimsOf);
   const contradictions = [
     ...claims.flatMap(contradictionsIn),

@@ -147,6 +147,34 @@ test('a council whose supplier turns out to belong to a company that has failed 
   expect(alerts.filter(({ supplier_id: id }) => id === about.supplier_id)).toHaveLength(1);
 });
 
+test('a council that comes to depend on the subsidiary of a failed company after others is told of that company too', async () => {
+  const system = await newSystem();
+  await system.ingest('find-a-tender', releasePage('releases.json', awardRelease(award)));
+  const parent = { name: 'Example Holding Ltd', number: '99000002' };
+  await saveController(system.db, company.number, parent);
+  const appointed = { ...petition, company: 'EXAMPLE HOLDING LTD', number: parent.number, code: '2410' };
+  await system.ingest('gazette-insolvency', noticePage(appointed));
+  // What speaks for a subsidiary may hold it below the bands at risk.
+  const subsidiary = await supplierOf(system, company.number);
+  await system.db
+    .updateTable('current_assessment')
+    .set({ band: 'watch' })
+    .where('supplier_id', '=', subsidiary)
+    .execute();
+  // Under a print of which nothing else is said.
+  const print = 'Example Care Homes Limited';
+  const later = awardRelease({ ...award, id: '990002', buyer: councilB.name, supplier: print });
+  await system.ingest('find-a-tender', releasePage('later.json', later));
+  const told = await system.db
+    .selectFrom('alert')
+    .select('council')
+    .where('kind', '=', 'formal')
+    .where('supplier_id', '=', await supplierOf(system, parent.number))
+    .orderBy('id')
+    .execute();
+  expect(told.map(({ council }) => council)).toEqual([councilA.gss, councilB.gss]);
+});
+
 test('spend is told beside that of the year before, to the day: from 24 months before the end of the files', async () => {
   const system = await newSystem();
   const paid = (day: string, net: string) => ({ day, payee: company.name, net });

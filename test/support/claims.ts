@@ -2,6 +2,7 @@ import { type AlertFacts, type AlertView, backgroundBlocks } from '@tocsin/alert
 import {
   dayInBrief,
   eventDayWords,
+  type Finding,
   formatDate,
   formatMoment,
   formatPoundsShort,
@@ -377,18 +378,29 @@ function saidByLetter(lines: readonly string[], page: string): Said {
   };
 }
 
+/** Said where no printed name is known yet: once a notice prints one, the page says that name. */
+const NAMELESS = 'Matched through published spending.';
+
 /** All that a page says, where it still says each sentence of a letter; else the sentences of the letter. */
 function stillSaid(letter: string, page: string): string {
-  const sentences = letter.split(/(?<=\.) (?=Printed|Written)/);
-  return sentences.every((sentence) => page.includes(sentence)) ? page : letter;
+  const stands = (sentence: string) =>
+    page.includes(sentence) || (sentence === NAMELESS && page.includes('in a notice of insolvency'));
+  return letter.split(/(?<=\.) (?=Printed|Written|Matched)/).every(stands) ? page : letter;
+}
+
+function outcomesOf(findings: readonly Pick<Finding, 'indicator' | 'outcome' | 'because'>[]): string {
+  return JSON.stringify(
+    findings.map(({ indicator, outcome, because }) => `${indicator} ${outcome} ${because}`).toSorted(),
+  );
 }
 
 /** An alert of the assessment that its supplier's page shows says of it what that page says. */
 function asAssessed({ inList, alone, supplier, page }: ToldOfAlert): readonly Claim[] {
   const { assessment } = supplier.api;
-  const findings = JSON.stringify(assessment?.findings.present.map(({ because }) => because).toSorted());
-  const own = alone.facts.assessment.findings.filter(({ outcome }) => outcome === 'present');
-  const isSame = findings === JSON.stringify(own.map(({ because }) => because).toSorted());
+  // A day may have several assessments, the later of which could judge more.
+  const isSame =
+    outcomesOf(Object.values(assessment?.findings ?? {}).flat()) ===
+    outcomesOf(alone.facts.assessment.findings);
   if (assessment?.asOf !== inList.asOf || !isSame) return [];
   const about = `supplier ${supplier.number} as assessed for ${assessment.asOf}`;
   const said = saidByPage(page);

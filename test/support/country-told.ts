@@ -15,10 +15,12 @@ const GAZETTE = 'gazette-insolvency';
 
 /**
  * Brings a country into a system of its own, with everything looked at on its last day, and hands over what each of its
- * councils is told on that day: pages, exports, answers of the API, and the mails that were sent.
+ * councils is told on that day: pages, exports, answers of the API, and the mails that were sent. Where a council has
+ * more than `most` alerts, the pages of so many.
  */
 export async function countryTold(
   country: Country,
+  most?: number,
 ): Promise<{ readonly told: readonly Told[]; readonly errors: readonly unknown[] }> {
   const day = knownOn(country);
   const watch = (): Watch => watchAt(`${day}T12:00:00.000Z`);
@@ -41,7 +43,8 @@ export async function countryTold(
     try {
       const numbers = await numbersOf(system.db);
       const told: Told[] = [];
-      for (const { gss } of country.councils) told.push(await toldTo(pages.app, gss, numbers, system.mails));
+      for (const { gss } of country.councils)
+        told.push(await toldTo(pages.app, gss, numbers, system.mails, most));
       return { told, errors: [...pages.errors, ...(await system.deadLetters())] };
     } finally {
       await pages.stop();

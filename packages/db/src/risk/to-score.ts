@@ -4,13 +4,14 @@ import type { Db, Trx } from '../schema/database.ts';
 import { atRiskBands } from './bands.ts';
 
 /**
- * Suppliers of whom a new contract or payment must be told: at risk, with an open proceeding, or said at any time to be
- * gone, dormant or in strike-off, which a company of status `active` may be. Reads `supplier` and its assessment.
+ * Suppliers of whom a new contract or payment must be told: at risk, with an open proceeding, of a group in which
+ * somebody stands badly, or said at any time to be gone, dormant or in strike-off, which a company of status `active` may be. Reads `supplier` and its assessment.
  */
 export const standsBadly = sql<boolean>`(supplier.status <> 'active'
   or exists (select from current_assessment join assessment on assessment.id = assessment_id
     where current_assessment.supplier_id = supplier.id
-      and (current_assessment.band in (${atRiskBands}) or jsonb_array_length(formal_events) > 0))
+      and (current_assessment.band in (${atRiskBands}) or jsonb_array_length(formal_events) > 0
+        or findings @> '[{"indicator": "group-contagion", "outcome": "present"}]'))
   or exists (select from mention said join observation on observation.mention_id = said.id
     where said.supplier_id = supplier.id and case kind
       when 'company-profile' then content #>> '{accounts,lastType}' = 'dormant'
