@@ -65,6 +65,18 @@ test.each([
     'tocsin_web may not alert_action insert note, which is listed',
   ],
   ['GRANT SELECT (message) ON outbox TO tocsin_web', 'tocsin_web may read outbox'],
+  [
+    'ALTER TABLE current_assessment DISABLE ROW LEVEL SECURITY',
+    'table current_assessment of suppliers shows tocsin_web those that only private registers name',
+  ],
+  [
+    'DROP POLICY known_publicly ON supplier',
+    'table supplier of suppliers shows tocsin_national those that only private registers name',
+  ],
+  [
+    'CREATE POLICY planted ON assessment FOR SELECT USING (true)',
+    'policy planted of assessment opens it to public',
+  ],
   ['GRANT SELECT ON source_state TO PUBLIC', 'everybody may select source_state'],
   ['GRANT INSERT ON setting TO tocsin_national', 'tocsin_national may insert setting'],
   [

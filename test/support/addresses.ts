@@ -8,8 +8,11 @@ export interface Asked {
   readonly numbers: readonly string[];
   /** What is searched for. */
   readonly searches?: readonly string[];
+  /** Names that wait for a person. */
+  readonly items?: readonly string[];
 }
 
+/** As many as the pages of the tests have. */
 const ITEMS = Array.from({ length: 40 }, (_, at) => [`mention-${at}`, `line-${at}`]).flat();
 
 /** Every address that can be read, of every route that the router holds: no route can be forgotten. */
@@ -20,8 +23,11 @@ export function addressesToRead(app: PagesUnderTest['app'], asked: Asked): reado
 }
 
 /** Every address that one route can stand for. */
-export function addressesOf(path: string, { ids, numbers, searches = [] }: Asked): readonly string[] {
-  if (path.includes(':item')) return ITEMS.map((item) => path.replace(':item', item));
+export function addressesOf(
+  path: string,
+  { ids, numbers, searches = [], items = ITEMS }: Asked,
+): readonly string[] {
+  if (path.includes(':item')) return items.map((item) => path.replace(':item', item));
   const filled = path.includes(':id')
     ? ids.map((id) => path.replace(':id', id))
     : path.includes(':')

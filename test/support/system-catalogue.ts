@@ -3,6 +3,7 @@ import {
   ownerFunctions,
   privateTables,
   publicCouncilTables,
+  supplierTables,
   writtenByWeb,
   type Db,
 } from '@tocsin/db';
@@ -24,6 +25,7 @@ export async function findHoles(db: Db): Promise<string[]> {
     with ours as (
       select * from pg_class where relnamespace = 'public'::regnamespace),
     listed as (select unnest(${[...privateTables]}::text[]) as name),
+    guarded as (select unnest(${[...supplierTables]}::text[]) as name),
     open as (select unnest(${['council', ...publicCouncilTables]}::text[]) as name),
     roles as (select * from pg_roles where rolname = any(${ROLES}::text[])),
     columns as (
@@ -57,9 +59,17 @@ export async function findHoles(db: Db): Promise<string[]> {
       from pg_policies where schemaname = 'public'
       and not (roles = '{tocsin_web}' and qual like '%app.council%' and with_check like '%app.council%')
       and not (roles = '{tocsin_worker}')
+      and not (tablename in (select name from guarded) and cmd = 'SELECT'
+        and policyname in ('known_publicly', 'known_publicly_or_by_own_register', 'of_suppliers_that_are_seen'))
     union all
     select 'table ' || relname || ' has row security and is not listed as private' from ours
-      where relrowsecurity and relname not in (select name from listed)
+      where relrowsecurity and relname not in (select name from listed union select name from guarded)
+    union all
+    select 'table ' || name || ' of suppliers shows ' || reader || ' those that only private registers name' from guarded
+      cross join unnest('{tocsin_web,tocsin_national}'::name[]) as reader
+      where not exists (select from ours where relname = name and relrowsecurity)
+      or not exists (select from pg_policies where tablename = name and reader = any(roles) and cmd = 'SELECT'
+        and qual ~ '(only_private|FROM supplier)')
     union all
     select 'table ' || name || ' names a council and is in neither list' from naming
       where name not in (select name from listed union select name from open)

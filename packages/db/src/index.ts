@@ -213,7 +213,9 @@ export {
 } from './record/look-standings.ts';
 export {
   findSupplierByRef,
+  askedOfWatched,
   findWatchedNumbers,
+  publishNamed,
   refreshWatched,
   saveProfiles,
   saveSupplier,
@@ -318,6 +320,7 @@ export {
   ownerFunctions,
   privateTables,
   publicCouncilTables,
+  supplierTables,
   writtenByWeb,
   type Assessment,
   type Council,

@@ -20,6 +20,7 @@ import {
   isRegisterLoaded,
   markRegisterMatched,
   printedOf,
+  publishNamed,
   refreshWatched,
   shareDecisions,
   sharedEntries,
@@ -146,6 +147,7 @@ async function matchMentions(trx: Trx, mentions: readonly Mention[]): Promise<Ma
       if (speaksForOthers(mention, resolution)) numbered.push(mention.name);
     }
   }
+  await publishNamed(trx, inOrder(touched));
   return { suppliers: inOrder(touched), numbered, ofRisk: [...ofRisk] };
 }
 

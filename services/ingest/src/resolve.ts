@@ -47,6 +47,7 @@ export async function resolveAll<P extends PrintedSupplier>(
   const ids = await saveSuppliers(
     trx,
     persons.filter((person) => person !== null),
+    printed.some(({ council }) => council === null) ? 'public record' : 'register',
   );
   let saved = 0;
   return printed.map((one, at) => {

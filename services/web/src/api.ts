@@ -252,7 +252,10 @@ function publicRoutes(api: FastifyInstance, ports: Ports): void {
     ),
     async (request) => {
       const asOf = dayAsked(OnDay.parse(request.query).on, await latestDay(ports));
-      const found = await findSupplier(ports, SupplierKey.parse(request.params).number, asOf);
+      const { number } = SupplierKey.parse(request.params);
+      const found = await asCouncil(ports.db, councilOf(request).gss, (trx) =>
+        findSupplier({ ...ports, db: trx }, number, asOf),
+      );
       return { ...found, attribution: attributionLine };
     },
   );

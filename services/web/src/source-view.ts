@@ -1,4 +1,11 @@
-import type { SourceRun, SourceState, SourceTrouble, SourceYield, TroubleCount } from '@tocsin/db';
+import {
+  askedOfWatched,
+  type SourceRun,
+  type SourceState,
+  type SourceTrouble,
+  type SourceYield,
+  type TroubleCount,
+} from '@tocsin/db';
 import { IsoDate } from '@tocsin/domain';
 import { promiseWords } from '@tocsin/sources';
 import { z } from 'zod';
@@ -98,7 +105,8 @@ export interface SourcePart {
 }
 
 /** How one source stands, with its last runs. */
-export function viewOfSource(source: SourceCard, found: SourcePart): SourceView {
+export function viewOfSource(source: SourceCard, part: SourcePart): SourceView {
+  const found = askedOfWatched.includes(source.id) ? withoutNumbers(part) : part;
   const { id, title, publisher, homepage, licence, description, schedule, promise } = source;
   const standing = standingOf(source, found.state, found, found.now);
   return {
@@ -135,6 +143,34 @@ export function viewOfSource(source: SourceCard, found: SourcePart): SourceView 
     },
     runs: found.runs.map(runOf),
   };
+}
+
+/** A number in what a publisher was asked about whom we watch tells that somebody watches that company. */
+function withoutNumbers(part: SourcePart): SourcePart {
+  return {
+    ...part,
+    state: part.state && { ...part.state, lastError: unnumbered(part.state.lastError) },
+    runs: part.runs.map(({ report, ...run }) => ({
+      ...run,
+      error: unnumbered(run.error),
+      report: report && {
+        ...report,
+        refused: report.refused.map(unnumberedItem),
+        ...(report.doubts ? { doubts: report.doubts.map(unnumberedItem) } : {}),
+      },
+    })),
+  };
+}
+
+const NUMBER = /\b(?:[A-Z]{2}\d{6}|\d{8})\b/g;
+
+function unnumbered<T extends string | null>(text: T): T {
+  return (text === null ? null : text.replaceAll(NUMBER, '…')) as T;
+}
+
+function unnumberedItem(one: { readonly document: string; readonly item: string; readonly reason: string }) {
+  const { document, item, reason } = one;
+  return { document: unnumbered(document), item: unnumbered(item), reason: unnumbered(reason) };
 }
 
 function runOf(run: SourceRun): SourceView['runs'][number] {

@@ -90,7 +90,12 @@ const COLUMNS =
  */
 async function saveRescored(db: Db, rescored: readonly Rescored[]): Promise<void> {
   await bulkTransaction(db, async (trx, client) => {
-    await copyInto(client, `assessment (${COLUMNS})`, linesOf(rescored));
+    // COPY refuses a table whose rows not everybody sees.
+    await sql`create temp table rescored on commit drop as select ${sql.raw(COLUMNS)} from assessment limit 0`.execute(
+      trx,
+    );
+    await copyInto(client, `rescored (${COLUMNS})`, linesOf(rescored));
+    await sql`insert into assessment (${sql.raw(COLUMNS)}) select * from rescored`.execute(trx);
     await sql`
       update current_assessment c
       set assessment_id = a.id, band = a.band, score = a.score,

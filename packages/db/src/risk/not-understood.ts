@@ -32,8 +32,8 @@ export async function findNotUnderstood(db: Db): Promise<readonly NotUnderstood[
           'family', content -> 'family', 'heading', content -> 'heading')
         else jsonb_build_object('kind', kind, 'about', content -> 'about', 'description', content -> 'description')
         end as said
-      from observation join mention on mention.id = mention_id
-      where supplier_id is not null and kind in (${sql.join(levelKinds.filter(canSurprise))})
+      from observation join mention on mention.id = mention_id join supplier on supplier.id = supplier_id
+      where kind in (${sql.join(levelKinds.filter(canSurprise))})
         and (kind <> 'filing' or content ->> 'about' = 'other')
       order by source_id, observation.ref, version desc) as newest
     group by source_id, said`.execute(db);

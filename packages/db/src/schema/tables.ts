@@ -100,6 +100,7 @@ interface SupplierTable {
   postcode: string | null;
   previous_names: Generated<string[]>;
   watched: Generated<boolean>;
+  only_private: Generated<boolean>;
   created_at: DefaultedInstant;
 }
 interface SupplierRefTable {
@@ -634,6 +635,18 @@ export const privateTables = [
   'letter',
   'delivery',
   'audit',
+] as const satisfies readonly (keyof Database)[];
+
+/**
+ * Tables that tell of suppliers: a signed-in person sees the rows of those that are known publicly or by the register of
+ * her council, the national role those that are known publicly.
+ */
+export const supplierTables = [
+  'supplier',
+  'supplier_ref',
+  'assessment',
+  'current_assessment',
+  'source_trouble',
 ] as const satisfies readonly (keyof Database)[];
 
 /** Tables that name a council and are open to all: what councils publish, or decide about what they published. */

@@ -19,8 +19,15 @@ export async function saveSupplier(trx: Trx, ref: SupplierRef, name: string): Pr
   return id;
 }
 
-/** As `saveSupplier`, of many: their ids, in the order given. */
-export async function saveSuppliers(trx: Trx, given: readonly NamedSupplier[]): Promise<readonly string[]> {
+/**
+ * As `saveSupplier`, of many: their ids, in the order given. Whom nothing but a private register names is not to be seen
+ * by others (`by: 'register'`).
+ */
+export async function saveSuppliers(
+  trx: Trx,
+  given: readonly NamedSupplier[],
+  by: 'public record' | 'register' = 'public record',
+): Promise<readonly string[]> {
   const wanted = new Map<string, NamedSupplier>();
   for (const one of given) {
     const key = keyOf(one.ref);
@@ -37,7 +44,7 @@ export async function saveSuppliers(trx: Trx, given: readonly NamedSupplier[]): 
     const asked = unknown.flatMap((key) => wanted.get(key) ?? []);
     for (const [key, id] of await findNamed(trx, asked)) known.set(key, id);
     const fresh = asked.filter(({ ref }) => !known.has(keyOf(ref)));
-    for (const [key, id] of await writeSuppliers(trx, fresh)) known.set(key, id);
+    for (const [key, id] of await writeSuppliers(trx, fresh, by)) known.set(key, id);
   }
   return given.flatMap(({ ref }) => known.get(keyOf(ref)) ?? []);
 }
@@ -78,12 +85,13 @@ async function findNamed(
 async function writeSuppliers(
   trx: Trx,
   suppliers: readonly NamedSupplier[],
+  by: 'public record' | 'register',
 ): Promise<readonly (readonly [string, string])[]> {
   if (suppliers.length === 0) return [];
   const { rows } = await sql<{ key: string; id: string }>`
     with written as (
       merge into supplier using ${listOf(suppliers)} on false
-      when not matched then insert (name) values (given.name)
+      when not matched then insert (name, only_private) values (given.name, ${by === 'register'})
       returning supplier.id, given.scheme, given.ref),
     referred as (
       insert into supplier_ref (scheme, ref, supplier_id) select scheme, ref, id from written)
@@ -168,6 +176,29 @@ export async function refreshWatched(
     where supplier.id = now.id and now.watched <> was returning supplier.id, now.watched`.execute(trx);
   await sql`set local enable_seqscan to default`.execute(trx);
   return rows.filter(({ watched }) => watched).map(({ id }) => id);
+}
+
+/** Sources that ask only about whom we watch: that they have something of a company tells that somebody watches it. */
+export const askedOfWatched: readonly string[] = [
+  'companies-house-company',
+  'companies-house-stream',
+  'accounts-packs',
+];
+
+/**
+ * Of these suppliers, lets everybody see those that only private registers had named and that something public names by
+ * now: a contract, a payment, or a publisher who was not asked about them.
+ */
+export async function publishNamed(trx: Trx, supplierIds: readonly string[]): Promise<void> {
+  await sql`
+    update supplier set only_private = false
+    where only_private and id = any(${[...supplierIds]}::bigint[])
+      and exists (select from mention where mention.supplier_id = supplier.id and (
+        exists (select from award_supplier where mention_id = mention.id)
+        or exists (select from award_subcontractor where mention_id = mention.id)
+        or exists (select from payment where mention_id = mention.id)
+        or exists (select from observation where mention_id = mention.id
+          and source_id <> all(${[...askedOfWatched]}::text[]))))`.execute(trx);
 }
 
 /** Company numbers of watched suppliers, in their order: a round goes on where it was left, whoever came or went. */

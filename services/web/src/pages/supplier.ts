@@ -68,7 +68,12 @@ export const supplierRoutes: PageRoutes = (app, ports, page) => {
   app.get('/suppliers/:key', async (request, reply) => {
     const latest = await latestDay(ports);
     const asOf = dayAsked(SupplierQuery.parse(request.query).on, latest);
-    const found = await findSupplier(ports, SupplierParams.parse(request.params).key, asOf);
+    const { gss } = councilOf(request);
+    const { key } = SupplierParams.parse(request.params);
+    const { found, background } = await asCouncil(ports.db, gss, async (trx) => {
+      const found = await findSupplier({ ...ports, db: trx }, key, asOf);
+      return { found, background: await findScoreBackground(trx, found.supplier.id, asOf) };
+    });
     const ours = await findOurPart(ports, request, found.supplier.id, asOf);
     const elsewhere = found.others.filter(({ gss }) => gss !== ours.council.gss);
     return page(request, reply, 'supplier', {
@@ -79,7 +84,7 @@ export const supplierRoutes: PageRoutes = (app, ports, page) => {
       others: elsewhere,
       names: groupedNames(found.names),
       entriesShown: ENTRIES,
-      background: await findScoreBackground(ports.db, found.supplier.id, asOf),
+      background,
       chart: found.history.length > 0 ? drawHistory(found.history, asOf) : null,
     });
   });
@@ -97,7 +102,10 @@ function groupedNames(names: SupplierView['names']) {
   }));
 }
 
-/** What is public about a supplier on a day. Refuses when there is no such supplier. */
+/**
+ * What is public about a supplier on a day. Refuses when there is none that may be seen: `ports.db` acts for the council
+ * whose register may have named one that nobody else knows.
+ */
 export async function findSupplier(ports: Ports, key: string, asOf: IsoDate): Promise<SupplierView> {
   const id = await findSupplierByKey(ports.db, key.toUpperCase());
   const supplier = id && (await findSupplierCards(ports.db, [id], asOf, watchNow(ports))).get(id);
@@ -148,9 +156,9 @@ async function findOurPart(ports: Ports, request: FastifyRequest, id: string, as
   const council = councilOf(request);
   const supplierId = SupplierId.parse(id);
   const { contracts: held, predecessors, spenders } = await findHeldContracts(ports.db, council.gss, asOf);
-  const relatives = await findGroupAsOf(ports, supplierId, asOf);
   const split = predecessors.filter(({ extent }) => extent === 'partial').map((one) => one.council);
   return asCouncil(ports.db, council.gss, async (trx) => {
+    const relatives = await findGroupAsOf({ ...ports, db: trx }, supplierId, asOf);
     const spendRead = await findSpendRead(trx, spenders, asOf);
     const after = addMonths(spendRead?.to ?? asOf, -24);
     const spend = spendRead ? await findSpendOn(trx, spenders, supplierId, after, asOf) : null;
