@@ -6,7 +6,7 @@ import {
   type SourceYield,
   type TroubleCount,
 } from '@tocsin/db';
-import { IsoDate } from '@tocsin/domain';
+import { isCompanyNumber, IsoDate } from '@tocsin/domain';
 import { promiseWords } from '@tocsin/sources';
 import { z } from 'zod';
 import type { SourceCard } from './ports.ts';
@@ -162,10 +162,10 @@ function withoutNumbers(part: SourcePart): SourcePart {
   };
 }
 
-const NUMBER = /\b(?:[A-Z]{2}\d{6}|\d{8})\b/g;
-
 function unnumbered<T extends string | null>(text: T): T {
-  return (text === null ? null : text.replaceAll(NUMBER, '…')) as T;
+  return (
+    text === null ? null : text.replaceAll(/\w+/g, (word) => (isCompanyNumber(word) ? '…' : word))
+  ) as T;
 }
 
 function unnumberedItem(one: { readonly document: string; readonly item: string; readonly reason: string }) {
