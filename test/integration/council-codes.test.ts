@@ -80,6 +80,8 @@ async function fill(gss: string): Promise<void> {
   await sql`insert into national_release (release) values (${JSON.stringify({ aggregates: [], facts: [{ council: gss, path: ['severe'], pence: 1 }] })}::jsonb)`.execute(
     db,
   );
+  await sql`insert into private_release (quarter_end, released_on, release) values ('2026-06-30', '2026-08-11',
+    ${JSON.stringify({ aggregates: [], facts: [{ council: gss, path: ['severe'], pence: 1 }] })}::jsonb)`.execute(db);
   await writeSetting(db, 'council', gss);
 }
 
@@ -132,6 +134,7 @@ test('everything stored for a council goes to its new code, public and private, 
       'council.county_gss',
       'alert.exposure',
       'national_release.release',
+      'private_release.release',
       'setting.value',
     ]),
   );

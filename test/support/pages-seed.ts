@@ -130,6 +130,7 @@ async function seedSources(db: Db, say: SeedSupplier['say']): Promise<void> {
       councils: 5,
       contracts: 7,
       net_pence: 35_000_000,
+      released_on: seedDay,
     })
     .execute();
 }

@@ -37,7 +37,8 @@ export async function seedRelease(system: System): Promise<void> {
   await seedPrivateRows(db, councilB.gss, '99000002');
   await system.settled();
   await db.transaction().execute(async (trx) => {
-    await saveRelease(trx, TODAY, suppress(await findPrivateFacts(trx, TODAY), null));
+    const quarter = { quarterEnd: '2026-09-30', releasedOn: TODAY };
+    await saveRelease(trx, quarter, suppress(await findPrivateFacts(trx, quarter.quarterEnd)));
     await rekeyCouncil(trx, GssCode.parse(councilB.gss), GssCode.parse('E06000903'));
   });
   await asCouncil(db, councilA.gss, (trx) =>

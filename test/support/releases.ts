@@ -17,7 +17,7 @@ export const releases: readonly string[] = readdirSync(releasesFolder, { withFil
   .sort((one, other) => one.localeCompare(other, 'en', { numeric: true }));
 
 /** Tables that hold nothing between two acts, or nothing any more. */
-export const EMPTY_AT_REST = ['award_subcontractor', 'register_key', 'register_load'];
+export const EMPTY_AT_REST = ['award_subcontractor', 'national_release', 'register_key', 'register_load'];
 
 /** The SHA-256 of each migration's file, by its name and in order. */
 export function migrationHashes(): Readonly<Record<string, string>> {

@@ -119,16 +119,12 @@ describe('other councils', () => {
     Array.from({ length: n }, (_, at) => ({ name: `Council ${at}`, onRecord: true }));
   const hidden = (n: number) => Array.from({ length: n }, () => ({ name: 'Hidden', onRecord: false }));
 
-  test('are named by public record up to twelve, and privately counted in steps of five without a name', () => {
+  test('are named by public record up to twelve, and not counted where only their registers tell of them', () => {
     expect(facts({ others: [...named(2), ...hidden(4)] }).othersExposed).toEqual({
       publicCount: 2,
       publicNames: ['Council 0', 'Council 1'],
-      privateCount: null,
     });
-    expect(facts({ others: [...named(13), ...hidden(7)] }).othersExposed).toEqual({
-      publicCount: 13,
-      privateCount: 5,
-    });
+    expect(facts({ others: [...named(13), ...hidden(7)] }).othersExposed).toEqual({ publicCount: 13 });
   });
 });
 

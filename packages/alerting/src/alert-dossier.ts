@@ -11,7 +11,6 @@ import {
   type RiskAssessment,
   type Topic,
 } from '@tocsin/domain';
-import { stepOfFive } from '@tocsin/exposure';
 import type { AlertFacts, OthersExposed } from './alert-facts.ts';
 import { viewOfAlert, type AlertRecord } from './alert-view.ts';
 import { formalCause } from './causes.ts';
@@ -158,7 +157,6 @@ function othersExposed(others: AlertDossier['others']): OthersExposed {
   return {
     publicCount: names.length,
     ...(names.length <= MOST_NAMES ? { publicNames: names.sort() } : {}),
-    privateCount: stepOfFive(others.length - names.length),
   };
 }
 

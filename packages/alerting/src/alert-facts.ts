@@ -3,12 +3,10 @@ import { ExposureView } from '@tocsin/exposure';
 import { z } from 'zod';
 import { AlertView } from './alert-view.ts';
 
-/** Other councils with exposure. Public record is counted openly; private registers only in groups of five or more. */
+/** Other councils with exposure by public record. What private registers hold is told in quarterly releases alone. */
 export const OthersExposed = z.object({
   publicCount: z.int(),
   publicNames: z.array(z.string()).readonly().optional(),
-  /** In steps of five (5 = five to nine), so that one council more does not show; null when fewer than five. */
-  privateCount: z.int().nullable(),
 });
 export type OthersExposed = z.infer<typeof OthersExposed>;
 

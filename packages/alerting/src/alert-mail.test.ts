@@ -52,7 +52,7 @@ describe('an alert holds', () => {
     ],
     ['how the supplier was matched', 'company number 01234567. The notice prints this company number'],
     ['other councils', '7 other councils depend on this supplier by public record.'],
-    ['private exposure under five hidden', 'fewer than five are never shown'],
+    ['private exposure of others', 'only from their own private registers are not counted here'],
     ['the base rate', 'In 2025, 52.5 in every 10,000 companies'],
     ['what we do not know', '1 question could not be judged for want of data.'],
     [

@@ -26,11 +26,7 @@ function othersSentence({ othersExposed: others }: AlertFacts): string {
     others.publicCount === 0
       ? 'No other council is known from public record to depend on this supplier.'
       : `${count(others.publicCount, 'other council')} depend${others.publicCount === 1 ? 's' : ''} on this supplier by public record${names}.`;
-  const hidden =
-    others.privateCount === null
-      ? 'Councils known only from their own private registers are not counted here: fewer than five are never shown.'
-      : `Apart from those, at least ${others.privateCount} councils hold it in their private registers.`;
-  return `${open} ${hidden}`;
+  return `${open} Councils known only from their own private registers are not counted here.`;
 }
 
 const NAMES_SHOWN = 12;

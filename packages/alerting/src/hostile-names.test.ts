@@ -60,7 +60,7 @@ function hostileFacts(word: string): AlertFacts {
     petition: { hearing: { on: null, court: word }, petitioner: word },
     supplier: { ...supplier, name: word, number: word, matched: word },
     council: { ...council, name: word },
-    othersExposed: { publicCount: 1, publicNames: [word], privateCount: 6 },
+    othersExposed: { publicCount: 1, publicNames: [word] },
     unknowns: [word],
     links: { ...links, alert: word, supplier: word },
     sampleBanner: word,

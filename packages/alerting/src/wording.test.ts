@@ -40,14 +40,13 @@ describe('wording', () => {
       contracts: fc.subarray([...petitionFacts.exposure.contracts]),
       spend: fc.option(fc.constant(exposure.spendLast12Months)),
       others: fc.nat(3),
-      privateCount: fc.option(fc.integer({ min: 5, max: 20 })),
       hearing: fc.constantFrom(null, '2026-05-02', '2026-05-03', '2026-04-01'),
     })
-    .map(({ facts: base, to, contracts, spend, others, privateCount, hearing }): AlertFacts => ({
+    .map(({ facts: base, to, contracts, spend, others, hearing }): AlertFacts => ({
       ...base,
       alert: { ...base.alert, to },
       exposure: viewOfExposure({ ...exposure, contracts, spendLast12Months: spend }),
-      othersExposed: { publicCount: others, privateCount },
+      othersExposed: { publicCount: others },
       petition: hearing === null ? null : { hearing: { on: hearing, court: null }, petitioner: null },
     }));
 

@@ -119,3 +119,4 @@ export {
   publicationDay,
 } from './event-day.ts';
 export { strikeOffKind, type StrikeOffKind } from './strike-off.ts';
+export { lastQuarterDue } from './quarter.ts';

@@ -61,7 +61,7 @@ export {
   type Relative,
   type SupplierPart,
 } from './supplier-exposure.ts';
-export { stepOfFive, suppress, type Aggregate, type PrivateFact, type Release } from './suppress.ts';
+export { suppress, type Aggregate, type PrivateFact, type Release } from './suppress.ts';
 export { coverageOfContracts, type KnownBy, type ContractCoverage } from './contract-coverage.ts';
 export {
   nationalBands,

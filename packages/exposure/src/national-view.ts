@@ -27,20 +27,28 @@ type Totals = z.infer<typeof Totals>;
 const LevelTotals = Totals.extend({ level: NationalLevel });
 type LevelTotals = z.infer<typeof LevelTotals>;
 
-/** Private exposure of five councils or more together, as it was let out after suppression. */
+/** How many councils are in a group, as far as is said. */
+const CouncilsStep = z.enum(['5 to 9', '10 to 19', '20 or more']);
+
+/** Private exposure of five councils or more together, as it stood at the end of a quarter and was let out then. */
 const PrivateGroup = z.object({
   asOf: IsoDate,
   dimension: z.string(),
   member: z.string(),
   level: NationalLevel,
-  councils: z.int(),
+  councils: CouncilsStep,
   contracts: z.int().nullable(),
+  /** To two significant figures; null where it would tell of one council. */
   netPence: Pence.nullable(),
 });
 type PrivateGroup = z.infer<typeof PrivateGroup>;
 
 /** The same as it was stored, by the band of the suppliers. */
-export type StoredGroup = Omit<PrivateGroup, 'level'> & { readonly band: RiskBand };
+export type StoredGroup = Omit<PrivateGroup, 'level' | 'councils'> & {
+  readonly band: RiskBand;
+  /** The least of its step. */
+  readonly councils: number;
+};
 
 /** What the national page, its export and the API say of risk across councils on one day. */
 export const NationalView = z.object({
@@ -192,7 +200,9 @@ function rank(level: NationalLevel): number {
 }
 
 /** Nothing is said of groups of fewer councils, and as of the public record nothing of suppliers below watch. */
-function privateGroup({ band, ...group }: StoredGroup): PrivateGroup[] {
+function privateGroup({ band, councils: least, ...group }: StoredGroup): PrivateGroup[] {
   const { data: level } = NationalLevel.safeParse(band);
-  return level && group.councils >= SMALLEST_GROUP ? [{ ...group, level }] : [];
+  if (!level || least < SMALLEST_GROUP) return [];
+  const councils = least < 10 ? '5 to 9' : least < 20 ? '10 to 19' : '20 or more';
+  return [{ ...group, level, councils }];
 }

@@ -13,147 +13,157 @@ export interface PrivateFact {
 export interface Aggregate {
   /** `[]` is the whole nation. */
   readonly path: readonly string[];
-  /** Councils in it, rounded down to a multiple of five, so that one council more or less does not show. */
+  /** The least that the shown step says: 5 is 5 to 9, 10 is 10 to 19, 20 is 20 or more. */
   readonly councils: number;
-  readonly pence: number;
+  /** To two significant figures; null where one or two councils make up so much of it that it would tell of them. */
+  readonly pence: number | null;
 }
 
-/** One publication. `facts` are private: kept by whoever publishes, to compare the next publication with. */
+/** One publication. `facts` are private: kept by whoever publishes, to judge every later publication by. */
 export interface Release {
   readonly aggregates: readonly Aggregate[];
   readonly facts: readonly PrivateFact[];
-  /** True when this is the previous release again, since too few councils changed to show the change. */
-  readonly held: boolean;
 }
 
 /** The smallest group of councils of which a private fact is shown. */
 const SMALLEST_GROUP = 5;
+/** Where the steps begin in which groups of councils are counted, the widest first. */
+const STEPS = [20, 10, 5] as const;
+/** The largest council may be at most this share of a shown sum. */
+const LARGEST_SHARE = 0.5;
+/** The p % rule: whoever knows its own part must not come within this share of the part of the largest. */
+const P = 0.1;
 
-/** Councils in a group as they may be shown: in steps of five, null below five. */
-export function stepOfFive(councils: number): number | null {
-  return councils < SMALLEST_GROUP ? null : councils - (councils % SMALLEST_GROUP);
-}
-
-interface Node {
-  readonly path: readonly string[];
-  readonly facts: readonly PrivateFact[];
+/** Councils in a group as they may be shown: the beginning of its step, null below five. */
+export function stepOf(councils: number): number | null {
+  return STEPS.find((step) => councils >= step) ?? null;
 }
 
 /**
- * Sums of private facts over one hierarchy, such that nothing about fewer than five councils can be worked out.
+ * Sums of private facts over one hierarchy, such that nothing about fewer than five councils can be worked out, nor about
+ * one council within ten per cent, from this release together with all earlier ones.
  *
- * Primary suppression hides a group of fewer than five. Complementary suppression hides its smallest siblings too,
- * until what is hidden under a shown parent holds five councils or none. Groups that are empty or hidden are not
- * listed, and look alike. Every sum that can be derived from one release is then a combination of whole blocks (a shown
- * group less its shown parts), and each block holds five councils or more.
+ * Releases are judged by membership: what one council has at one place of the hierarchy is one unknown, in whatever
+ * release it is counted (its value runs off, so a rule that asked which values changed would see nothing but changes).
+ * Unknowns that were counted in exactly the same groups of all releases are an atom. Whatever is added and subtracted of
+ * what was ever shown weighs all unknowns of an atom alike, so a group is shown only while each atom that comes of it is
+ * of five councils or more. Sums are shown by the same rule over the groups whose sums were shown, with more asked of
+ * each atom and group: no council above half of it, and the p % rule with p = 10.
  *
- * `previous` guards two releases against subtraction: the new one is let out only if no block of either could be told
- * from its change of fewer than five councils; otherwise the previous one is held. Only one hierarchy may carry sums:
- * sums over a second that crosses it could be subtracted from the first.
+ * Groups are tried the coarsest and largest first. Groups that are empty or hidden are not listed, and look alike. Only
+ * one hierarchy may carry sums: sums over a second that crosses it would not be judged with the first.
  */
-export function suppress(facts: readonly PrivateFact[], previous: Release | null = null): Release {
+export function suppress(facts: readonly PrivateFact[], earlier: readonly Release[] = []): Release {
   const added = addUp(facts);
-  const release = {
-    aggregates: shownUnder({ path: [], facts: added }).map(aggregate),
-    facts: added,
-    held: false,
-  };
-  if (previous === null || mayFollow(previous, release)) return release;
-  return { ...previous, held: true };
+  const unknowns = unknownsOf(added, earlier);
+  const counted = earlier.flatMap((release) => membersOf(release));
+  const summed = earlier.flatMap((release) => membersOf(release, ({ pence }) => pence !== null));
+  const aggregates: Aggregate[] = [];
+  for (const group of candidates(added)) {
+    const members = new Set(group.facts.map(keyOf));
+    const isNoTell = (some: readonly PrivateFact[]) => councilsOf(some).size >= SMALLEST_GROUP;
+    if (!atoms(unknowns, [...counted, members]).every(isNoTell)) continue;
+    counted.push(members);
+    const isFlat = (some: readonly PrivateFact[]) => isNoTell(some) && isSpread(some);
+    const mayBeSummed = isFlat(group.facts) && atoms(unknowns, [...summed, members]).every(isFlat);
+    if (mayBeSummed) summed.push(members);
+    aggregates.push({
+      path: group.path,
+      councils: stepOf(councilsOf(group.facts).size) ?? 0,
+      pence: mayBeSummed ? twoFigures(sumOf(group.facts)) : null,
+    });
+  }
+  return { aggregates, facts: added };
 }
 
 function addUp(facts: readonly PrivateFact[]): PrivateFact[] {
   const sums = new Map<string, PrivateFact>();
   for (const fact of facts) {
-    const key = JSON.stringify([fact.council, fact.path]);
+    const key = keyOf(fact);
     sums.set(key, { ...fact, pence: fact.pence + (sums.get(key)?.pence ?? 0) });
   }
   return [...sums]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, fact]) => fact)
-    .filter((fact) => fact.pence !== 0);
+    .filter((fact) => fact.pence > 0);
 }
 
-function shownUnder(node: Node): Node[] {
-  if (councilsOf(node.facts).size < SMALLEST_GROUP) return [];
-  const shown = childrenOf(node)
-    .filter((child) => councilsOf(child.facts).size >= SMALLEST_GROUP)
-    .sort((a, b) => councilsOf(b.facts).size - councilsOf(a.facts).size);
-  while (shown.length > 0 && tooFew(restOf(node, shown))) shown.pop();
-  return [node, ...shown.flatMap(shownUnder)];
+function keyOf({ council, path }: Pick<PrivateFact, 'council' | 'path'>): string {
+  return JSON.stringify([council, path]);
 }
 
-/** The block of a shown group: what is in it and in none of its shown parts. */
-function restOf(node: Node, shown: readonly Node[]): readonly PrivateFact[] {
-  const parts = new Set(shown.map((child) => child.path.at(-1)));
-  return node.facts.filter((fact) => !parts.has(fact.path[node.path.length]));
+/** Everything that was ever counted, each as it stood last. */
+function unknownsOf(now: readonly PrivateFact[], earlier: readonly Release[]): readonly PrivateFact[] {
+  const all = [...earlier.flatMap((release) => release.facts), ...now];
+  return [...new Map(all.map((fact) => [keyOf(fact), fact])).values()];
 }
 
-function tooFew(facts: readonly PrivateFact[]): boolean {
-  const councils = councilsOf(facts).size;
-  return councils > 0 && councils < SMALLEST_GROUP;
+type Members = ReadonlySet<string>;
+
+/** Who was counted in each group of a release that was shown. */
+function membersOf(
+  { aggregates, facts }: Release,
+  isAsked: (aggregate: Aggregate) => boolean = () => true,
+): Members[] {
+  return aggregates
+    .filter(isAsked)
+    .map(({ path }) => new Set(facts.filter((fact) => isWithin(fact, path)).map(keyOf)));
 }
 
-function childrenOf({ path, facts }: Node): Node[] {
-  const deeper = facts.filter((fact) => fact.path.length > path.length);
-  return [...groupBy(deeper, (fact) => fact.path[path.length] ?? '')]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([member, own]) => ({ path: [...path, member], facts: own }));
+function isWithin(fact: PrivateFact, path: readonly string[]): boolean {
+  return path.every((member, level) => fact.path[level] === member);
 }
 
-function aggregate({ path, facts }: Node): Aggregate {
-  return {
-    path,
-    councils: stepOfFive(councilsOf(facts).size) ?? 0,
-    pence: facts.reduce((sum, fact) => sum + fact.pence, 0),
-  };
+interface Group {
+  readonly path: readonly string[];
+  readonly facts: readonly PrivateFact[];
+}
+
+/** Groups of five councils or more, the coarsest first, of one level the largest. */
+function candidates(facts: readonly PrivateFact[]): readonly Group[] {
+  const paths = new Map<string, readonly string[]>();
+  for (const { path } of facts)
+    for (let level = 0; level <= path.length; level += 1) {
+      const within = path.slice(0, level);
+      paths.set(JSON.stringify(within), within);
+    }
+  return [...paths]
+    .map(([key, path]) => ({ key, path, facts: facts.filter((fact) => isWithin(fact, path)) }))
+    .filter((group) => councilsOf(group.facts).size >= SMALLEST_GROUP)
+    .sort(
+      (a, b) =>
+        a.path.length - b.path.length ||
+        councilsOf(b.facts).size - councilsOf(a.facts).size ||
+        (a.key < b.key ? -1 : 1),
+    );
+}
+
+/** Unknowns that are in the same of these groups, those that are in none left out. */
+function atoms(unknowns: readonly PrivateFact[], groups: readonly Members[]): readonly PrivateFact[][] {
+  const byGroups = groupBy(unknowns, (fact) => {
+    const key = keyOf(fact);
+    return groups.flatMap((members, at) => (members.has(key) ? [at] : [])).join(' ');
+  });
+  return [...byGroups].flatMap(([within, facts]) => (within === '' ? [] : [facts]));
+}
+
+/** No council is more than half of it, and the second largest cannot tell the part of the largest within ten per cent. */
+function isSpread(facts: readonly PrivateFact[]): boolean {
+  const byCouncil = groupBy(facts, ({ council }) => council);
+  const parts = [...byCouncil.values()].map(sumOf).sort((a, b) => b - a);
+  const [largest = 0, second = 0] = parts;
+  const total = parts.reduce((sum, part) => sum + part, 0);
+  return largest <= total * LARGEST_SHARE && total - largest - second >= largest * P;
+}
+
+function sumOf(facts: readonly PrivateFact[]): number {
+  return facts.reduce((sum, { pence }) => sum + pence, 0);
+}
+
+function twoFigures(pence: number): number {
+  return Number(pence.toPrecision(2));
 }
 
 function councilsOf(facts: readonly PrivateFact[]): ReadonlySet<string> {
   return new Set(facts.map((fact) => fact.council));
-}
-
-/**
- * Whether two releases together still say nothing about fewer than five councils. A combination of their sums weighs
- * each old block by one number and each new block by another. Where a fact that stands unchanged in both keeps a weight,
- * so does every such fact of the same two blocks: there must be five councils of them. Where all unchanged facts cancel
- * out, blocks that share one have the same weight, and what changed in them shows: five councils again, or none.
- */
-function mayFollow(before: Release, after: Release): boolean {
-  if (before.aggregates.length === 0 || after.aggregates.length === 0) return true;
-  const old = new Set(before.facts.map(keyOf));
-  const now = new Set(after.facts.map(keyOf));
-  const inOld = (fact: PrivateFact) => `old ${blockOf(fact, before.aggregates)}`;
-  const inNew = (fact: PrivateFact) => `new ${blockOf(fact, after.aggregates)}`;
-  const unchanged = after.facts.filter((fact) => old.has(keyOf(fact)));
-  const together = joined(unchanged.map((fact) => [inOld(fact), inNew(fact)]));
-  const gone = before.facts.filter((fact) => !now.has(keyOf(fact)));
-  const come = after.facts.filter((fact) => !old.has(keyOf(fact)));
-  const isGone = new Set(gone);
-  const changed = groupBy([...gone, ...come], (fact) =>
-    together(isGone.has(fact) ? inOld(fact) : inNew(fact)),
-  );
-  const kept = groupBy(unchanged, (fact) => `${inOld(fact)} ${inNew(fact)}`);
-  return ![...changed.values(), ...kept.values()].some(tooFew);
-}
-
-function keyOf({ council, path, pence }: PrivateFact): string {
-  return JSON.stringify([council, path, pence]);
-}
-
-/** The deepest shown group that a fact is in. */
-function blockOf(fact: PrivateFact, aggregates: readonly Aggregate[]): string {
-  const holding = aggregates.filter(({ path }) => path.every((member, level) => fact.path[level] === member));
-  return JSON.stringify(holding.at(-1)?.path);
-}
-
-/** Names the connected part that a block belongs to, where each pair ties two blocks together. */
-function joined(pairs: readonly (readonly [string, string])[]): (block: string) => string {
-  const above = new Map<string, string>();
-  const part = (block: string): string => {
-    const next = above.get(block);
-    return next === undefined ? block : part(next);
-  };
-  for (const [a, b] of pairs) if (part(a) !== part(b)) above.set(part(a), part(b));
-  return part;
 }

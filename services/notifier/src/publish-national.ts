@@ -1,19 +1,31 @@
-import { findLastRelease, findPrivateFacts, inTurn, saveRelease, type Db } from '@tocsin/db';
+import { findPrivateFacts, findReleases, inTurn, saveRelease, type Db } from '@tocsin/db';
+import { lastQuarterDue, type IsoDate } from '@tocsin/domain';
 import { suppress } from '@tocsin/exposure';
 import { HOUR_MS, startLoop, type Logger } from '@tocsin/runtime';
 
 const EVERY_MS = HOUR_MS;
 
-/** Every hour, publishes what private registers add up to, in groups of five councils or more, or holds it back. */
+/** Looks every hour whether a financial quarter has been over for six weeks of which nothing was let out yet. */
 export function startPublishing(db: Db, logger: Logger, today: () => string): () => Promise<void> {
   const name = 'private aggregates';
   const round = () => inTurn(db, name, EVERY_MS, () => publish(db, today()));
   return startLoop({ name, everyMs: EVERY_MS, logger, round });
 }
 
-async function publish(db: Db, asOf: string): Promise<void> {
+/**
+ * Lets out what private registers add up to at the end of the last quarter that is due, in groups of five councils or
+ * more, judged by all releases before it. Does nothing where that was done. A quarter that nobody was there to let out
+ * is left out.
+ */
+export async function publish(db: Db, today: IsoDate): Promise<void> {
+  const quarterEnd = lastQuarterDue(today);
   await db.transaction().execute(async (trx) => {
-    const release = suppress(await findPrivateFacts(trx, asOf), await findLastRelease(trx));
-    await saveRelease(trx, asOf, release);
+    const earlier = await findReleases(trx);
+    if (earlier.some((one) => one.quarterEnd >= quarterEnd)) return;
+    const release = suppress(
+      await findPrivateFacts(trx, quarterEnd),
+      earlier.map((one) => one.release),
+    );
+    await saveRelease(trx, { quarterEnd, releasedOn: today }, release);
   });
 }

@@ -133,5 +133,6 @@ const codedJson = [
   ['alert', 'exposure'],
   ['letter', 'said'],
   ['national_release', 'release'],
+  ['private_release', 'release'],
   ['setting', 'value'],
 ] as const;

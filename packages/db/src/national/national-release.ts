@@ -1,4 +1,4 @@
-import { GssCode, RiskBand } from '@tocsin/domain';
+import { GssCode, RiskBand, type IsoDate } from '@tocsin/domain';
 import { countedUnder, exposedContract, isLive, type PrivateFact, type Release } from '@tocsin/exposure';
 import type { Trx } from '../schema/database.ts';
 import { contractOfRow } from '../holdings/registers.ts';
@@ -26,39 +26,45 @@ export async function findPrivateFacts(trx: Trx, asOf: string): Promise<PrivateF
   });
 }
 
-/** The last publication; null before the first. */
-export async function findLastRelease(trx: Trx): Promise<Release | null> {
-  const row = await trx.selectFrom('national_release').select('release').forUpdate().executeTakeFirst();
-  return row?.release ?? null;
+/** Every release, the oldest first, with its private facts. */
+export async function findReleases(trx: Trx): Promise<readonly { quarterEnd: IsoDate; release: Release }[]> {
+  return trx
+    .selectFrom('private_release')
+    .select(['quarter_end as quarterEnd', 'release'])
+    .orderBy('quarter_end')
+    .execute();
 }
 
-/** Lets a publication out: its groups for the national role to read, its facts for the next comparison. */
-export async function saveRelease(trx: Trx, asOf: string, release: Release): Promise<void> {
-  const stored = JSON.stringify(release);
+/**
+ * Lets the release of a quarter out: its groups for the national role to read, its facts to judge later ones by. What
+ * was let out is never written again.
+ */
+export async function saveRelease(
+  trx: Trx,
+  { quarterEnd, releasedOn }: { readonly quarterEnd: IsoDate; readonly releasedOn: IsoDate },
+  release: Release,
+): Promise<void> {
   await trx
-    .insertInto('national_release')
-    .values({ release: stored })
-    .onConflict((conflict) => conflict.column('only_one').doUpdateSet({ release: stored }))
+    .insertInto('private_release')
+    .values({ quarter_end: quarterEnd, released_on: releasedOn, release: JSON.stringify(release) })
     .execute();
-  await trx.deleteFrom('national_private').where('as_of', '=', asOf).execute();
+  // A daily sum of an earlier version may stand on the same day.
+  await trx.deleteFrom('national_private').where('as_of', '=', quarterEnd).execute();
   const groups = release.aggregates.flatMap(({ path: [band, region], councils, pence }) =>
     band === undefined
       ? []
       : [
           {
+            as_of: quarterEnd,
+            released_on: releasedOn,
             dimension: region ? 'region' : 'band',
             member: region ?? band,
             band: RiskBand.parse(band),
             councils,
-            pence,
+            contracts: null,
+            net_pence: pence,
           },
         ],
   );
-  if (groups.length === 0) return;
-  await trx
-    .insertInto('national_private')
-    .values(
-      groups.map(({ pence, ...group }) => ({ ...group, as_of: asOf, contracts: null, net_pence: pence })),
-    )
-    .execute();
+  if (groups.length > 0) await trx.insertInto('national_private').values(groups).execute();
 }

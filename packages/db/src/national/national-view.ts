@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import { atRiskBands } from '../risk/bands.ts';
 
-/** The newest suppressed private aggregates made for a day not after `asOf`. `db` acts as the national role. */
+/** The groups of the last release of private aggregates by a day, as they were let out. `db` acts as the national role. */
 export async function findNationalPrivate(db: Db, asOf: string): Promise<StoredGroup[]> {
   const rows = await db
     .selectFrom('national_private')
@@ -17,7 +17,7 @@ export async function findNationalPrivate(db: Db, asOf: string): Promise<StoredG
       'contracts',
       'net_pence as netPence',
     ])
-    .where('as_of', '=', sql<string>`(select max(as_of) from national_private where as_of <= ${asOf})`)
+    .where('as_of', '=', sql<string>`(select max(as_of) from national_private where released_on <= ${asOf})`)
     .orderBy('dimension')
     .orderBy('member')
     .execute();

@@ -41,3 +41,4 @@ export * as '202611282228-sample-removal' from './migrations/202611282228-sample
 export * as '202611290055-reason-codes' from './migrations/202611290055-reason-codes.ts';
 export * as '202611290128-keys-with-council' from './migrations/202611290128-keys-with-council.ts';
 export * as '202611290144-known-publicly' from './migrations/202611290144-known-publicly.ts';
+export * as '202611290200-private-releases' from './migrations/202611290200-private-releases.ts';

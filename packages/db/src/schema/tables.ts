@@ -302,6 +302,7 @@ interface NationalPrivateTable {
   councils: number;
   contracts: number | null;
   net_pence: number | null;
+  released_on: ColumnType<string | null, string | null | undefined, string | null>;
 }
 interface RegisterUploadTable {
   id: Generated<string>;
@@ -508,6 +509,11 @@ interface AuditTable {
 
 interface NationalReleaseTable {
   only_one: Generated<boolean>;
+  release: Json<unknown>;
+}
+interface PrivateReleaseTable {
+  quarter_end: string;
+  released_on: string;
   release: Json<Release>;
 }
 interface RegisterCompanyTable {
@@ -605,6 +611,7 @@ export interface Database {
   put_aside: PutAsideTable;
   audit: AuditTable;
   national_release: NationalReleaseTable;
+  private_release: PrivateReleaseTable;
   register_company: RegisterCompanyTable;
   register_block: RegisterBlockTable;
   register_word: RegisterWordTable;
@@ -758,6 +765,7 @@ export const closedToWeb = [
   'outbox',
   'national_release',
   'national_private',
+  'private_release',
 ] as const satisfies readonly (keyof Database)[];
 
 /**
