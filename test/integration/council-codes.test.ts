@@ -81,7 +81,9 @@ async function fill(gss: string): Promise<void> {
     db,
   );
   await sql`insert into private_release (quarter_end, released_on, release) values ('2026-06-30', '2026-08-11',
-    ${JSON.stringify({ aggregates: [], facts: [{ council: gss, path: ['severe'], pence: 1 }] })}::jsonb)`.execute(db);
+    ${JSON.stringify({ aggregates: [], facts: [{ council: gss, path: ['severe'], pence: 1 }] })}::jsonb)`.execute(
+    db,
+  );
   await writeSetting(db, 'council', gss);
 }
 
