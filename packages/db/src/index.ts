@@ -153,7 +153,7 @@ export {
 export { recordEach, recordOpened, type Given, type Opened, type ToRecord } from './record/record-opened.ts';
 export { recordTable, type GivenTable } from './record/record-table.ts';
 export { HeldEdition } from './record/table-editions.ts';
-export { findPrivateFacts, findReleases, saveRelease } from './national/national-release.ts';
+export { findPrivateFacts, findPrivateReleases, saveRelease } from './national/national-release.ts';
 export { saveRecipient } from './alerts/recipients.ts';
 export { findUnnumbered, findUnnumberedUploads } from './who/namesakes.ts';
 export {

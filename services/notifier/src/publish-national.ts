@@ -1,4 +1,4 @@
-import { findPrivateFacts, findReleases, inTurn, saveRelease, type Db } from '@tocsin/db';
+import { findPrivateFacts, findPrivateReleases, inTurn, saveRelease, type Db } from '@tocsin/db';
 import { lastQuarterDue, type IsoDate } from '@tocsin/domain';
 import { suppress } from '@tocsin/exposure';
 import { HOUR_MS, startLoop, type Logger } from '@tocsin/runtime';
@@ -20,7 +20,7 @@ export function startPublishing(db: Db, logger: Logger, today: () => string): ()
 export async function publish(db: Db, today: IsoDate): Promise<void> {
   const quarterEnd = lastQuarterDue(today);
   await db.transaction().execute(async (trx) => {
-    const earlier = await findReleases(trx);
+    const earlier = await findPrivateReleases(trx);
     if (earlier.some((one) => one.quarterEnd >= quarterEnd)) return;
     const release = suppress(
       await findPrivateFacts(trx, quarterEnd),

@@ -27,7 +27,9 @@ export async function findPrivateFacts(trx: Trx, asOf: string): Promise<PrivateF
 }
 
 /** Every release, the oldest first, with its private facts. */
-export async function findReleases(trx: Trx): Promise<readonly { quarterEnd: IsoDate; release: Release }[]> {
+export async function findPrivateReleases(
+  trx: Trx,
+): Promise<readonly { quarterEnd: IsoDate; release: Release }[]> {
   return trx
     .selectFrom('private_release')
     .select(['quarter_end as quarterEnd', 'release'])
