@@ -10,8 +10,8 @@ import { saveTestAssessment, saveTestSupplier } from '../support/system-private.
 const councils = Array.from({ length: 7 }, (_, at) => ({
   gss: `E0900090${at}`,
   name: `Example Borough ${at}`,
-  pence: 1_234_567_00 + at,
 }));
+const VALUE = 123_456_700;
 
 let database: FreshDatabase;
 let worker: Db;
@@ -24,16 +24,16 @@ beforeAll(async () => {
   const supplierId = await saveTestSupplier(worker, '99000001');
   await saveTestAssessment(worker, supplierId, '2026-09-01');
   await worker.transaction().execute(async (trx) => {
-    for (const { gss: council, pence: valuePence } of councils) {
+    for (const [at, { gss: council }] of councils.entries()) {
       const line = {
         row: 2,
         supplierName: 'Example',
         printedRef: null,
         ref: null,
         title: 'Care',
-        valuePence,
+        valuePence: VALUE + at,
       };
-      const term = { vat: 'net', startsOn: null, endsOn: null } as const;
+      const term = { vat: 'net', startsOn: '2026-09-30', endsOn: '2046-09-30' } as const;
       const rest = {
         criticality: 'unknown',
         owner: null,
