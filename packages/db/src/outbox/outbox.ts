@@ -56,7 +56,8 @@ export async function enqueueAll<Q extends QueueName>(
             .doUpdateSet({ priority: sql`least(outbox.priority, excluded.priority)` }),
         ),
     )
-    .returning(sql`pg_notify('outbox', queue)`.as('called'))
+    // By the name given and not the column: the session of a council reads no column of it.
+    .returning(sql`pg_notify('outbox', ${queue}::text)`.as('called'))
     .execute();
 }
 
