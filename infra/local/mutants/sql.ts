@@ -1,13 +1,12 @@
-import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { cloneFolder } from '../system/data-folder.ts';
 import { runVitest } from '../tests/test-runs.ts';
 import { copyClone, type Copy } from './copy.ts';
 import { mutantsOf, withMutant, type Mutant } from './operators.ts';
 import { sampleOf } from './sample.ts';
 import { shareOf, type Tally } from './tally.ts';
 import { readTouched, testsOf, touchedFolder } from './touched.ts';
+import { type WarmTests, warmTestsIn } from './warm-tests.ts';
 
 export interface SqlOptions {
   readonly sample: number;
@@ -31,7 +30,7 @@ interface Judged {
 type Fate = 'killed' | 'survived' | 'untested' | 'equivalent';
 
 const FIRST_FILES = 3;
-const MUTANT_MS = 180_000;
+const MUTANT_MS = 300_000;
 const SOURCES = /^(packages\/(db|queue)|services\/[a-z]+)\/src\/.*\.ts$/;
 const NOT_MUTATED = /\.test\.ts$|\/migrations\/|\/tables\.ts$|\/index\.ts$|testing/;
 
@@ -49,7 +48,8 @@ export async function mutateSql(options: SqlOptions): Promise<Tally> {
   const copy = copyClone();
   process.once('exit', () => copy.remove());
   const chosen = sampleOf(allMutants(copy, options.only), byOperator, options.sample, options.seed);
-  const runner = runnerIn(copy);
+  const warm = warmTestsIn(copy.folder);
+  const runner = runnerIn(copy, warm);
   const judged: readonly Judged[] = JSON.parse(
     readFileSync(new URL('equivalent.json', import.meta.url), 'utf8'),
   );
@@ -73,6 +73,7 @@ export async function mutateSql(options: SqlOptions): Promise<Tally> {
     });
     process.stdout.write(`${put}\n`);
   }
+  await warm.stop();
   return tallyOf(fates);
 }
 
@@ -111,8 +112,9 @@ function tallyOf(fates: readonly { readonly mutant: Mutant; readonly fate: Fate 
 }
 
 /** Runs tests on one mutant at a time. A test file that fails without any mutant too says nothing, and is left out. */
-function runnerIn({ folder }: Copy) {
+function runnerIn({ folder }: Copy, warm: WarmTests) {
   const sound = new Map<string, boolean>();
+  const failedIn = (changed: string, tests: readonly string[]) => warm.failedOf(changed, tests, MUTANT_MS);
   return {
     async fateOf(mutant: Mutant, tests: readonly string[]): Promise<Fate> {
       if (tests.length === 0) return 'untested';
@@ -122,45 +124,13 @@ function runnerIn({ folder }: Copy) {
         const asked = part.filter((test) => sound.get(test) !== false);
         if (asked.length === 0) continue;
         writeFileSync(target, withMutant(text, mutant));
-        const [failed] = await failedIn(folder, asked);
+        const [failed] = await failedIn(mutant.file, asked);
         writeFileSync(target, text);
         if (failed === undefined) continue;
-        if (!sound.has(failed)) sound.set(failed, (await failedIn(folder, [failed])).length === 0);
+        if (!sound.has(failed)) sound.set(failed, (await failedIn(mutant.file, [failed])).length === 0);
         if (sound.get(failed)) return 'killed';
       }
       return 'survived';
     },
   };
-}
-
-/** Of these test files those that fail, as far as they were run: it stops at the first. All of them when time runs out. */
-async function failedIn(folder: string, tests: readonly string[]): Promise<readonly string[]> {
-  const report = path.join(folder, '..', 'report.json');
-  writeFileSync(report, '{}');
-  const child = spawn(
-    process.execPath,
-    [
-      path.join(cloneFolder, 'node_modules/vitest/vitest.mjs'),
-      'run',
-      '--bail=1',
-      '--reporter=json',
-      `--outputFile=${report}`,
-      ...tests,
-    ],
-    { cwd: folder, stdio: 'ignore', detached: true, env: { ...process.env, TOCSIN_TOUCHED_TO: '' } },
-  );
-  const end = () => process.kill(-(child.pid ?? 0), 'SIGTERM');
-  const late = setTimeout(end, MUTANT_MS);
-  process.once('exit', end);
-  const code = await new Promise((resolve) => child.once('exit', resolve));
-  clearTimeout(late);
-  process.off('exit', end);
-  if (code === 0) return [];
-  const { testResults = [] }: { testResults?: readonly { name: string; status: string }[] } = JSON.parse(
-    readFileSync(report, 'utf8'),
-  );
-  const failed = testResults
-    .filter(({ status }) => status === 'failed')
-    .map(({ name }) => path.relative(folder, name));
-  return failed.length > 0 ? failed : tests;
 }
