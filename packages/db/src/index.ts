@@ -187,16 +187,22 @@ export {
   type SharedDecision,
 } from './who/decision-entries.ts';
 export {
-  decideRegisterLine,
+  decideRegisterLines,
+  findLinesToMatch,
+  findNumberedNames,
   findRegisterLines,
-  findReplacedSuppliers,
+  findSuppliersOfUpload,
   markRegisterMatched,
   saveRegister,
+  takeOver,
   undoRegister,
   type NewRegister,
   type NewRegisterLine,
+  type PrintedLine,
 } from './holdings/registers.ts';
 export {
+  closeAbandonedRuns,
+  findSourcesAtWork,
   countFailedRuns,
   failRun,
   findLastGoodDays,
@@ -310,10 +316,12 @@ export {
   listen,
   openClient,
   openDatabase,
+  openPulse,
   type Db,
   type Role,
   type Trx,
 } from './schema/database.ts';
+export { isOfContent, isOutOfReach } from './schema/savepoint.ts';
 export { migrate } from './schema/migrate.ts';
 export {
   closedToWeb,

@@ -39,7 +39,13 @@ export const queues = {
         mentionIds: z.array(Id).min(1).max(500),
         asOf: IsoDate.nullable(),
       }),
-      z.object({ v: z.literal(1), of: z.literal('register'), uploadId: Id }),
+      z.object({
+        v: z.literal(1),
+        of: z.literal('register'),
+        uploadId: Id,
+        // Where a register of many lines goes on: its lines with a number, those without, then their suppliers.
+        from: z.object({ step: z.enum(['numbered', 'named', 'suppliers']), after: Id }).optional(),
+      }),
     ]),
     attempts: 5,
     backoffMs: 1_000,

@@ -1,18 +1,19 @@
 import {
   AlreadyFinished,
   decideMentions,
-  decideRegisterLine,
+  decideRegisterLines,
   enqueue,
   enqueueMatching,
   enqueueScoring,
+  findLinesToMatch,
   findMentions,
   findMentionsOfRisk,
   findNotAskedFor,
+  findNumberedNames,
   findRegisterDecisions,
-  findRegisterLines,
-  findReplacedSuppliers,
   findSameText,
   findSharedDecisions,
+  findSuppliersOfUpload,
   findUnassessedOn,
   findUnjudged,
   findUnnumbered,
@@ -24,12 +25,14 @@ import {
   refreshWatched,
   shareDecisions,
   sharedEntries,
+  takeOver,
   type Db,
   type Mention,
-  type RegisterLine,
+  type PrintedLine,
   type SharedDecision,
   type Trx,
 } from '@tocsin/db';
+import type { IsoDate } from '@tocsin/domain';
 import { kindOfName, printedText } from '@tocsin/matching';
 import type { Work } from '@tocsin/queue';
 import { askSoon } from './looks.ts';
@@ -67,20 +70,34 @@ async function matchApart(
 async function matchTogether(db: Db, work: Work<'match'>, today: () => string): Promise<void> {
   const { message } = work;
   await db.transaction().execute(async (trx) => {
-    const asOf = message.of === 'mentions' ? message.asOf : null;
-    const matched =
-      message.of === 'mentions'
-        ? await matchMentions(trx, await decidedAnew(trx, message.mentionIds))
-        : await matchRegister(trx, message.uploadId);
-    if (!(await isRegisterLoaded(trx))) await matchUnnumbered(trx, matched, message);
-    const day = asOf ?? today();
-    const watched = await findUnassessedOn(trx, await refreshWatched(trx, matched.suppliers, day), day);
-    const unjudged = await findUnjudged(trx, matched.suppliers);
-    const toScore = new Set([...matched.ofRisk, ...watched, ...unjudged]);
-    await enqueueScoring(trx, await findNotAskedFor(trx, toScore, asOf), asOf);
-    if (message.of === 'register') await askSoon(trx);
+    if (message.of === 'register') await matchRegister(trx, message, today());
+    else {
+      const matched = await matchMentions(trx, await decidedAnew(trx, message.mentionIds));
+      if (!(await isRegisterLoaded(trx))) await matchUnnumbered(trx, matched, message.asOf);
+      const { suppliers, ofRisk } = matched;
+      await haveScored(trx, suppliers, { ofRisk, asOf: message.asOf, today: today(), priority: 0 });
+    }
     await work.finish(trx);
   });
+}
+
+/** Notes who of these suppliers is watched, and has those scored for whom that, or what was said of them, is a reason. */
+async function haveScored(
+  trx: Trx,
+  suppliers: readonly string[],
+  given: {
+    readonly ofRisk: readonly string[];
+    readonly asOf: IsoDate | null;
+    readonly today: IsoDate;
+    readonly priority: number;
+  },
+): Promise<void> {
+  const { ofRisk, asOf, priority } = given;
+  const day = asOf ?? given.today;
+  const watched = await findUnassessedOn(trx, await refreshWatched(trx, suppliers, day), day);
+  const unjudged = await findUnjudged(trx, suppliers);
+  const toScore = new Set([...ofRisk, ...watched, ...unjudged]);
+  await enqueueScoring(trx, await findNotAskedFor(trx, toScore, asOf, priority), asOf, { priority });
 }
 
 /** The mentions asked for, and with those that people decided about every other one that prints the same. */
@@ -95,18 +112,15 @@ async function decidedAnew(trx: Trx, ids: readonly string[]): Promise<readonly M
 type Shared = ReadonlyMap<string, readonly SharedDecision[]>;
 
 /**
- * While no register is loaded, a name that is printed with its number speaks for those that are printed without: one on
- * the public record for all, one in a council's own register for notices (and for the other lines there, seen above).
+ * While no register is loaded, a name that is printed with its number on the public record speaks for those that are
+ * printed without. One in a council's own register does for notices, and for the other lines there (`matchRegister`).
  */
 async function matchUnnumbered(
   trx: Trx,
   { numbered, suppliers }: Matched,
-  message: Work<'match'>['message'],
+  asOf: IsoDate | null,
 ): Promise<void> {
-  const isPrivate = message.of === 'register';
-  const mentionIds = await findUnnumbered(trx, numbered, suppliers, { isPrivate });
-  await enqueueMatching(trx, mentionIds, isPrivate ? null : message.asOf);
-  if (isPrivate) return;
+  await enqueueMatching(trx, await findUnnumbered(trx, numbered, suppliers, { isPrivate: false }), asOf);
   for (const uploadId of await findUnnumberedUploads(trx, numbered, suppliers))
     await enqueue(trx, 'match', { v: 1, of: 'register', uploadId });
 }
@@ -131,7 +145,7 @@ async function matchMentions(trx: Trx, mentions: readonly Mention[]): Promise<Ma
   const shared: Shared = await findSharedDecisions(trx, mentions.map(printedOf));
   const decisionsOf = (one: PrintedSupplier) =>
     sharedEntries(shared.get(printedText(printedOf(one))) ?? [], one.id);
-  const printed = mentions.map((mention) => ({ ...mention, council: null }));
+  const printed = mentions.map((mention) => ({ ...mention, uploadId: null }));
   for (const together of numberedFirst(printed)) {
     const resolved = await resolveAll(trx, together, decisionsOf);
     await decideMentions(
@@ -151,30 +165,74 @@ async function matchMentions(trx: Trx, mentions: readonly Mention[]): Promise<Ma
   return { suppliers: inOrder(touched), numbered, ofRisk: [...ofRisk] };
 }
 
-async function matchRegister(trx: Trx, uploadId: string): Promise<Matched> {
-  const touched = new Set(await findReplacedSuppliers(trx, uploadId));
-  const numbered: string[] = [];
-  const lines = (await findRegisterLines(trx, uploadId)).map(supplierOfLine);
-  const shared: Shared = await findSharedDecisions(trx, lines.map(printedOf));
-  const own = lines[0] ? await findRegisterDecisions(trx, lines[0].council) : () => [];
-  const decisionsOf = (line: PrintedSupplier) => {
+/** Lines, or suppliers, of a register in one message: a transaction that keeps nobody waiting. */
+const CHUNK = 500;
+/** Whatever a register of many lines asks for goes after what is news to anybody. */
+const REGISTER_PRIORITY = 1;
+
+type RegisterMessage = Extract<Work<'match'>['message'], { of: 'register' }>;
+type From = NonNullable<RegisterMessage['from']>;
+
+/**
+ * Ties some lines of a register to legal persons, those with a number first, since they may speak for the others; once
+ * all are looked at the register comes into force, and then its suppliers are watched and scored. What is too much for
+ * one message goes on in the next.
+ */
+async function matchRegister(trx: Trx, message: RegisterMessage, today: IsoDate): Promise<void> {
+  const { uploadId, from = { step: 'numbered', after: '0' } } = message;
+  const goOn = (step: From['step'], after: string) =>
+    enqueue(trx, 'match', { ...message, from: { step, after } }, { priority: REGISTER_PRIORITY });
+  let left = CHUNK;
+  for (const step of from.step === 'suppliers' ? [] : (['numbered', 'named'] as const)) {
+    if (from.step === 'named' && step === 'numbered') continue;
+    const after = step === from.step ? from.after : '0';
+    const lines = await findLinesToMatch(trx, uploadId, step, { after, limit: left });
+    await matchLines(trx, uploadId, lines, today);
+    if (lines.length === left) return goOn(step, lines.at(-1)?.id ?? after);
+    left -= lines.length;
+  }
+  await takeOver(trx, uploadId);
+  const after = from.step === 'suppliers' ? from.after : '0';
+  const suppliers = await findSuppliersOfUpload(trx, uploadId, { after, limit: CHUNK });
+  if (!(await isRegisterLoaded(trx))) {
+    const names = (await findNumberedNames(trx, uploadId, suppliers)).filter((name) => isACompanys(name));
+    await enqueueMatching(trx, await findUnnumbered(trx, names, suppliers, { isPrivate: true }), null);
+  }
+  await haveScored(trx, suppliers, { ofRisk: [], asOf: null, today, priority: REGISTER_PRIORITY });
+  if (suppliers.length === CHUNK) return goOn('suppliers', suppliers.at(-1) ?? after);
+  await markRegisterMatched(trx, uploadId);
+  await askSoon(trx);
+}
+
+/** Ties lines to legal persons. Whom they named before may be watched for nobody any more. */
+async function matchLines(
+  trx: Trx,
+  uploadId: string,
+  lines: readonly PrintedLine[],
+  today: IsoDate,
+): Promise<void> {
+  const [first] = lines;
+  if (!first) return;
+  const printed = lines.map((line) => ({ ...line, uploadId, name: line.supplier_name, postcode: null }));
+  const shared: Shared = await findSharedDecisions(trx, printed.map(printedOf));
+  const own = await findRegisterDecisions(trx, first.council);
+  const resolved = await resolveAll(trx, printed, (line) => {
     const text = printedText(printedOf(line));
     return [...own(line.id, text), ...sharedEntries(shared.get(text) ?? [], null)];
-  };
-  for (const { supplier_id } of lines) if (supplier_id) touched.add(supplier_id);
-  for (const together of numberedFirst(lines))
-    for (const { printed: line, resolution } of await resolveAll(trx, together, decisionsOf)) {
-      const { outcome, supplierId, reason } = resolution;
-      await decideRegisterLine(trx, line.id, {
-        match_outcome: outcome,
-        supplier_id: supplierId,
-        match_reason: reason,
-      });
-      if (supplierId) touched.add(supplierId);
-      if (speaksForOthers(line, resolution)) numbered.push(line.name);
-    }
-  await markRegisterMatched(trx, uploadId);
-  return { suppliers: inOrder(touched), numbered, ofRisk: [] };
+  });
+  await decideRegisterLines(
+    trx,
+    resolved.map(({ printed: { id }, resolution }) => ({ id, ...resolution })),
+  );
+  const left = resolved.flatMap(({ printed: { supplier_id: before }, resolution }) =>
+    before === null || before === resolution.supplierId ? [] : [before],
+  );
+  await haveScored(trx, inOrder(new Set(left)), {
+    ofRisk: [],
+    asOf: null,
+    today,
+    priority: REGISTER_PRIORITY,
+  });
 }
 
 /** A name that is printed with its number may speak for those that are printed without: these come after it. */
@@ -182,20 +240,15 @@ function numberedFirst<P extends PrintedSupplier>(printed: readonly P[]): readon
   return [printed.filter(({ ref }) => ref !== null), printed.filter(({ ref }) => ref === null)];
 }
 
-/** Only a match does, and never a name that would stay nobody's without its number: the others would be asked for ever. */
+/** Only a match speaks for others. */
 function speaksForOthers({ name, scheme, ref }: PrintedSupplier, { outcome }: Resolution): boolean {
-  const kind = kindOfName(name);
-  return (
-    scheme === 'GB-COH' &&
-    ref !== null &&
-    outcome === 'matched' &&
-    kind !== 'individual' &&
-    kind !== 'redacted'
-  );
+  return scheme === 'GB-COH' && ref !== null && outcome === 'matched' && isACompanys(name);
 }
 
-function supplierOfLine({ supplier_name: name, ...line }: RegisterLine) {
-  return { ...line, name, postcode: null };
+/** A name of others stays nobody's without its number: who prints it without would be asked for ever. */
+function isACompanys(name: string): boolean {
+  const kind = kindOfName(name);
+  return kind !== 'individual' && kind !== 'redacted';
 }
 
 function inOrder(suppliers: ReadonlySet<string>): string[] {

@@ -14,8 +14,8 @@ import { applyDecisions, type DecidedResult, type DecisionEntry } from '@tocsin/
 /** A supplier as a notice, a spend file or a council's register prints it, under the id of its mention or line. */
 export interface PrintedSupplier {
   readonly id: string;
-  /** Whose private register prints it; null on the public record. */
-  readonly council: string | null;
+  /** Which upload of a private register prints it; null on the public record. */
+  readonly uploadId: string | null;
   readonly name: string;
   readonly scheme: string | null;
   readonly ref: string | null;
@@ -47,7 +47,7 @@ export async function resolveAll<P extends PrintedSupplier>(
   const ids = await saveSuppliers(
     trx,
     persons.filter((person) => person !== null),
-    printed.some(({ council }) => council === null) ? 'public record' : 'register',
+    printed.some(({ uploadId }) => uploadId === null) ? 'public record' : 'register',
   );
   let saved = 0;
   return printed.map((one, at) => {
@@ -70,8 +70,8 @@ function isForeign(identifier: SupplierRef | null): identifier is SupplierRef {
 }
 
 /** What a council writes in its own register is not shown to others, and every council sees a supplier's name. */
-function publicName({ name, council }: PrintedSupplier): string {
-  return council === null ? name : '';
+function publicName({ name, uploadId }: PrintedSupplier): string {
+  return uploadId === null ? name : '';
 }
 
 async function lookUpNames<P extends PrintedSupplier>(
@@ -82,11 +82,11 @@ async function lookUpNames<P extends PrintedSupplier>(
   const asked = named.filter(({ identifier }) => !isForeign(identifier));
   const found = await lookUpAll(
     trx,
-    asked.map(({ one: { id, name, postcode, council }, identifier }) => ({
+    asked.map(({ one: { id, name, postcode, uploadId }, identifier }) => ({
       name,
       postcode,
       number: identifier?.scheme === 'GB-COH' ? identifier.id : null,
-      by: { council, mentionId: council === null ? id : null },
+      by: { uploadId, mentionId: uploadId === null ? id : null },
     })),
   );
   return new Map(

@@ -1,9 +1,11 @@
 import { dayOf } from '@tocsin/domain';
 import {
   aloneWith,
+  closeAbandonedRuns,
   enqueue,
   failRun,
   findLookStandings,
+  findSourcesAtWork,
   findWatchedNumbers,
   finishRun,
   isRecorded,
@@ -42,6 +44,14 @@ export async function runSource(ports: IngestPorts, work: Work<'ingest'>): Promi
   });
 }
 
+/** Closes the runs of processes that were ended: a source that is at work elsewhere is left alone. */
+export async function closeAbandoned(db: Db): Promise<void> {
+  for (const id of await findSourcesAtWork(db))
+    await aloneWith(db, `source:${id}`, async () => {
+      await closeAbandonedRuns(db, id);
+    });
+}
+
 /** A message to run one source. */
 type SourceWork = Work<'ingest'> & { readonly message: { readonly sourceId: string } };
 
@@ -59,6 +69,7 @@ async function runNamed(ports: IngestPorts, work: SourceWork): Promise<void> {
 /** Each document is archived, read and recorded with its cursor before the next is asked for. */
 async function runAlone(ports: IngestPorts, work: SourceWork, source: Source): Promise<void> {
   const { db, logger } = ports;
+  await closeAbandonedRuns(db, source.id);
   const runId = await startRun(db, source.id, 'schedule');
   try {
     const { report, goesOn } = await runOnce(ports, source, runId);

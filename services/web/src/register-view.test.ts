@@ -3,7 +3,17 @@ import { viewOfRegister } from './register-view.ts';
 
 function upload(id: string, undoneAt: string | null, replaces: string | null) {
   const by = { uploadedBy: 'An Officer', uploadedAt: '2026-11-01T10:00:00Z' };
-  return { id, fileName: `${id}.csv`, lineCount: 3, matched: 2, ...by, undoneAt, replaces };
+  return {
+    id,
+    fileName: `${id}.csv`,
+    lineCount: 3,
+    matched: 2,
+    looked: 3,
+    waits: false,
+    ...by,
+    undoneAt,
+    replaces,
+  };
 }
 
 test('the register in force is the one that is not undone, and undoing it brings back the one it replaced', () => {

@@ -13,6 +13,10 @@ const Upload = z.object({
   undoneAt: z.string().nullable(),
   /** Lines tied to a legal person. */
   matched: z.int(),
+  /** Lines at which matching has looked. */
+  looked: z.int(),
+  /** Not in force yet: it will be once all of its lines are looked at. */
+  waits: z.boolean(),
 });
 type Upload = z.infer<typeof Upload>;
 
@@ -31,6 +35,8 @@ export const RegisterView = z.object({
   uploads: z.array(Upload),
   /** Null where none is in force. */
   inForce: Upload.nullable(),
+  /** The one that is being matched, and will then be in force; null where none is. */
+  waiting: Upload.nullable(),
   /** The register that comes back when the one in force is undone. */
   former: Upload.nullable(),
   /** Lines of the one in force that are tied to nobody yet. */
@@ -64,10 +70,12 @@ export function viewOfRegister(found: {
   readonly looks: string | null;
 }): RegisterView {
   const inForce = found.uploads.find(isInForce);
+  const waiting = found.uploads.find(({ waits }) => waits);
   const former = found.uploads.find(({ id }) => id === inForce?.replaces);
   return {
     uploads: found.uploads.map(uploadOf),
     inForce: inForce ? uploadOf(inForce) : null,
+    waiting: waiting ? uploadOf(waiting) : null,
     former: former ? uploadOf(former) : null,
     unmatched: found.unmatched,
     looks: found.looks,

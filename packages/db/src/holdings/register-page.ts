@@ -9,10 +9,14 @@ export interface RegisterUpload {
   readonly uploadedBy: string;
   readonly uploadedAt: string;
   readonly undoneAt: string | null;
+  /** Not in force yet: it will be once its lines are matched. */
+  readonly waits: boolean;
   /** The register that comes back when this one is undone. */
   readonly replaces: string | null;
   /** Lines tied to a legal person. */
   readonly matched: number;
+  /** Lines at which matching has looked. */
+  readonly looked: number;
 }
 
 /** The registers that the council `trx` acts for has handed in, newest first; the one in force is not undone. */
@@ -26,12 +30,15 @@ export async function findRegisterUploads(trx: Trx, limit: number): Promise<Regi
       'uploaded_by as uploadedBy',
       'uploaded_at as uploadedAt',
       'undone_at as undoneAt',
+      'waits',
       'replaces',
     ])
-    .select(
+    .select([
       sql<number>`(select count(*)::int from register_line
         where upload_id = register_upload.id and match_outcome = 'matched')`.as('matched'),
-    )
+      sql<number>`(select count(*)::int from register_line
+        where upload_id = register_upload.id and match_outcome <> 'waiting')`.as('looked'),
+    ])
     .orderBy('id', 'desc')
     .limit(limit)
     .execute();

@@ -42,26 +42,21 @@ export interface NewRegister {
 }
 
 /**
- * Takes in a council's own register: it replaces the one before (kept, but no longer counted). Returns the upload's
- * id, or null when this very file, read in the same way, is the register in force. `trx` must act for the council or
- * as the worker.
+ * Takes in a council's own register. The first is in force at once; a later one waits until its lines are matched
+ * (`takeOver`), and the one before is in force until then: nobody is left unwatched. Returns the upload's id, or null
+ * when this very file, read in the same way, is the last one handed in. `trx` must act for the council or as the worker.
  */
 export async function saveRegister(trx: Trx, register: NewRegister): Promise<string | null> {
   await lockRegister(trx, register.council);
-  const current = await trx
-    .selectFrom('register_upload')
-    .select(['id', 'sha256', 'columns', 'line_count'])
-    .where('council', '=', register.council)
-    .where('undone_at', 'is', null)
-    .executeTakeFirst();
-  if (current && isSame(current, register) && (await holdsDetails(trx, current.id, register.lines)))
-    return null;
+  const { inForce, waiting } = await findCurrent(trx, register.council);
+  const last = waiting ?? inForce;
+  if (last && isSame(last, register) && (await holdsDetails(trx, last.id, register.lines))) return null;
   await beginOpening(trx, register.council);
-  if (current) await setInForce(trx, current.id, false);
-  const uploadId = await insertUpload(trx, register, current?.id ?? null);
-  for (let from = 0; from < register.lines.length; from += 1000) {
+  if (waiting) await setWaiting(trx, waiting.id, false);
+  const uploadId = await insertUpload(trx, register, inForce?.id ?? null);
+  for (let from = 0; from < register.lines.length; from += TOGETHER) {
     const lines = register.lines
-      .slice(from, from + 1000)
+      .slice(from, from + TOGETHER)
       .map((line) => lineRow(register.council, uploadId, line));
     await trx.insertInto('register_line').values(lines).execute();
   }
@@ -75,6 +70,23 @@ export async function saveRegister(trx: Trx, register: NewRegister): Promise<str
   await enqueue(trx, 'match', { v: 1, of: 'register', uploadId });
   return uploadId;
 }
+
+/** Lines that are written or read together. */
+const TOGETHER = 500;
+
+/** The register in force, and the one that waits to take over from it. */
+async function findCurrent(trx: Trx, council: string) {
+  const uploads = await trx
+    .selectFrom('register_upload')
+    .select(['id', 'sha256', 'columns', 'line_count', 'waits'])
+    .where('council', '=', council)
+    .where(countsOrWaits)
+    .execute();
+  return { inForce: uploads.find(({ waits }) => !waits), waiting: uploads.find(({ waits }) => waits) };
+}
+
+/** Of an upload: in force, or about to be. */
+export const countsOrWaits = sql<boolean>`(undone_at is null or waits)`;
 
 function isSame(
   current: { sha256: string; columns: RegisterColumns | null; line_count: number },
@@ -112,6 +124,7 @@ async function insertUpload(trx: Trx, register: NewRegister, replaces: string | 
     uploaded_by: register.uploadedBy,
     columns: register.columns && JSON.stringify(register.columns),
     replaces,
+    ...(replaces === null ? {} : { waits: true, undone_at: sql<string>`now()` }),
   };
   const { id } = await trx
     .insertInto('register_upload')
@@ -151,8 +164,31 @@ function lineRow(
 }
 
 /**
- * Undoes an upload: the register that it replaced comes back, if there was one. Its lines are kept for the record and
- * no longer counted; alerts already sent stay. False when it is not in force.
+ * Puts a register that waits in force, now that all of its lines are matched, in place of the one before. Does nothing
+ * where it does not wait. `trx` must act as the worker.
+ */
+export async function takeOver(trx: Trx, uploadId: string): Promise<void> {
+  const upload = await trx
+    .selectFrom('register_upload')
+    .select('council')
+    .where('id', '=', uploadId)
+    .where('waits', '=', true)
+    .executeTakeFirst();
+  if (!upload) return;
+  await lockRegister(trx, upload.council);
+  const { inForce, waiting } = await findCurrent(trx, upload.council);
+  if (waiting?.id !== uploadId) return;
+  if (inForce) await setInForce(trx, inForce.id, false);
+  await trx
+    .updateTable('register_upload')
+    .set({ undone_at: null, waits: false, replaces: inForce?.id ?? null })
+    .where('id', '=', uploadId)
+    .execute();
+}
+
+/**
+ * Undoes an upload: the register that it replaced comes back, if there was one; one that waits never comes into force.
+ * Its lines are kept for the record and no longer counted; alerts already sent stay. False when it is neither.
  */
 export async function undoRegister(
   trx: Trx,
@@ -163,14 +199,15 @@ export async function undoRegister(
   await lockRegister(trx, council);
   const undone = await trx
     .selectFrom('register_upload')
-    .select('replaces')
+    .select(['replaces', 'waits'])
     .where('id', '=', uploadId)
     .where('council', '=', council)
-    .where('undone_at', 'is', null)
+    .where(countsOrWaits)
     .executeTakeFirst();
   if (!undone) return false;
-  await setInForce(trx, uploadId, false);
-  if (undone.replaces !== null) await setInForce(trx, undone.replaces, true);
+  if (undone.waits) await setWaiting(trx, uploadId, false);
+  else await setInForce(trx, uploadId, false);
+  if (!undone.waits && undone.replaces !== null) await setInForce(trx, undone.replaces, true);
   await audit(trx, {
     council,
     actor,
@@ -178,6 +215,7 @@ export async function undoRegister(
     subject: `register ${uploadId}`,
     detail: { inForce: undone.replaces === null ? 'none' : `register ${undone.replaces}` },
   });
+  if (undone.waits) return true;
   for (const id of new Set([uploadId, undone.replaces ?? uploadId]))
     await enqueue(trx, 'match', { v: 1, of: 'register', uploadId: id });
   return true;
@@ -191,6 +229,10 @@ async function setInForce(trx: Trx, uploadId: string, inForce: boolean): Promise
     .execute();
 }
 
+async function setWaiting(trx: Trx, uploadId: string, waits: boolean): Promise<void> {
+  await trx.updateTable('register_upload').set({ waits }).where('id', '=', uploadId).execute();
+}
+
 /** The lines of one upload. */
 export async function findRegisterLines(db: Db | Trx, uploadId: string): Promise<RegisterLine[]> {
   return db
@@ -201,25 +243,80 @@ export async function findRegisterLines(db: Db | Trx, uploadId: string): Promise
     .execute();
 }
 
-/** Suppliers of the register that an upload replaced: some may be watched for nobody any more. */
-export async function findReplacedSuppliers(trx: Trx, uploadId: string): Promise<string[]> {
-  const rows = await trx
+/** A line of a register as matching reads it. */
+export type PrintedLine = Pick<
+  RegisterLine,
+  'id' | 'council' | 'supplier_name' | 'scheme' | 'ref' | 'printed_ref' | 'supplier_id'
+>;
+
+/** Some lines of one upload, of those that print a number or of those that print none, in their order. */
+export async function findLinesToMatch(
+  trx: Trx,
+  uploadId: string,
+  step: 'numbered' | 'named',
+  { after, limit }: PartOf,
+): Promise<PrintedLine[]> {
+  return trx
     .selectFrom('register_line')
-    .innerJoin('register_upload', 'register_upload.replaces', 'register_line.upload_id')
-    .select('supplier_id')
-    .distinct()
-    .where('register_upload.id', '=', uploadId)
+    .select(['id', 'council', 'supplier_name', 'scheme', 'ref', 'printed_ref', 'supplier_id'])
+    .where('upload_id', '=', uploadId)
+    .where('ref', step === 'numbered' ? 'is not' : 'is', null)
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(limit)
     .execute();
-  return rows.flatMap(({ supplier_id }) => supplier_id ?? []);
 }
 
-/** Writes which legal person a line of a register names. */
-export async function decideRegisterLine(
+/** Which part of a long list: what follows an id, and how many. */
+interface PartOf {
+  readonly after: string;
+  readonly limit: number;
+}
+
+/** Some suppliers of an upload and of the one it replaced, by their ids: somebody may be watched, or be so no more. */
+export async function findSuppliersOfUpload(
   trx: Trx,
-  id: string,
-  decision: Pick<RegisterLine, 'match_outcome' | 'supplier_id' | 'match_reason'>,
-): Promise<void> {
-  await trx.updateTable('register_line').set(decision).where('id', '=', id).execute();
+  uploadId: string,
+  { after, limit }: PartOf,
+): Promise<string[]> {
+  const { rows } = await sql<{ supplier_id: string }>`
+    select distinct supplier_id from register_line
+    where supplier_id > ${after} and upload_id in (
+      select unnest(array[id, replaces]) from register_upload where id = ${uploadId})
+    order by supplier_id limit ${limit}`.execute(trx);
+  return rows.map(({ supplier_id }) => supplier_id);
+}
+
+/** Names that an upload prints with the company number by which they were tied to one of these suppliers. */
+export async function findNumberedNames(
+  trx: Trx,
+  uploadId: string,
+  supplierIds: readonly string[],
+): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select distinct supplier_name as name from register_line
+    where upload_id = ${uploadId} and supplier_id = any(${[...supplierIds]}::bigint[])
+      and scheme = 'GB-COH' and ref is not null and match_outcome = 'matched'`.execute(trx);
+  return rows.map(({ name }) => name);
+}
+
+/** Which legal person a line of a register names. */
+export interface LineDecision {
+  readonly id: string;
+  readonly outcome: RegisterLine['match_outcome'];
+  readonly supplierId: string | null;
+  readonly reason: string;
+}
+
+/** Writes which legal persons lines of a register name. */
+export async function decideRegisterLines(trx: Trx, decisions: readonly LineDecision[]): Promise<void> {
+  if (decisions.length === 0) return;
+  const rows = decisions.map(({ supplierId, ...decision }) => ({ ...decision, supplier_id: supplierId }));
+  await sql`
+    update register_line set match_outcome = given.outcome, supplier_id = given.supplier_id, match_reason = given.reason
+    from json_to_recordset(${JSON.stringify(rows)}::json)
+      as given (id bigint, outcome text, supplier_id bigint, reason text)
+    where register_line.id = given.id`.execute(trx);
 }
 
 /** Notes that every line of an upload has been looked at. */

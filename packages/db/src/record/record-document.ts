@@ -3,6 +3,7 @@ import { refoldAwards } from './awards.ts';
 import { findCouncils, findFormerCodes, resolveBuyer } from '../councils/councils.ts';
 import { savePaymentsNotices } from '../councils/payments-notices.ts';
 import type { Db, Trx } from '../schema/database.ts';
+import { isOfContent, underSavepoint } from '../schema/savepoint.ts';
 import { archiveDocuments, type ArchivedDocument } from './documents.ts';
 import { recordObservations, type Recorded } from './observations.ts';
 import { enqueueMatching } from '../outbox/outbox.ts';
@@ -94,7 +95,10 @@ export async function recordDocument(db: Db, given: GivenDocument): Promise<Inge
   return report ?? emptyReport(given.sourceId);
 }
 
-/** As `recordDocument`, for some documents of one source, in their order and in one transaction; a report of each. */
+/**
+ * As `recordDocument`, for some documents of one source, in their order and in one transaction; a report of each. An item
+ * that Postgres does not take is refused with its reason, and the rest is recorded.
+ */
 export async function recordDocuments(
   db: Db,
   documents: readonly GivenDocument[],
@@ -104,7 +108,12 @@ export async function recordDocuments(
     const [given] = documents.slice(at, at + 1);
     return given ? [{ given, document, items: [...given.parse()] }] : [];
   });
-  return db.transaction().execute((trx) => recordRead(trx, read));
+  try {
+    return await db.transaction().execute((trx) => recordRead(trx, read, 'together'));
+  } catch (error) {
+    if (!isOfContent(error)) throw error;
+    return db.transaction().execute((trx) => recordRead(trx, read, 'apart'));
+  }
 }
 
 interface ReadDocument {
@@ -113,7 +122,14 @@ interface ReadDocument {
   readonly items: readonly Item[];
 }
 
-async function recordRead(trx: Trx, read: readonly ReadDocument[]): Promise<readonly IngestReport[]> {
+/** `apart`: each item under a savepoint of its own, so that what is wrong with one is not the others' trouble. */
+type How = 'together' | 'apart';
+
+async function recordRead(
+  trx: Trx,
+  read: readonly ReadDocument[],
+  how: How,
+): Promise<readonly IngestReport[]> {
   const touched = new Set<string>();
   const awards = new Map<string, { source: string; ref: string }>();
   const sums = new Map<ReadDocument, ReportSum>();
@@ -122,8 +138,8 @@ async function recordRead(trx: Trx, read: readonly ReadDocument[]): Promise<read
     sum.add({ ...emptyReport(one.given.sourceId), documents: 1 });
     sums.set(one, sum);
   }
-  for (const part of partsOf(read))
-    for (const [at, { counts, mentions, folded }] of (await recordPart(trx, part)).entries()) {
+  for (const part of partsOf(read, how))
+    for (const [at, { counts, mentions, folded }] of (await recorded(trx, part, how)).entries()) {
       const of = part[at]?.of;
       if (of) sums.get(of)?.add(counts);
       for (const mention of mentions) touched.add(mention);
@@ -133,7 +149,7 @@ async function recordRead(trx: Trx, read: readonly ReadDocument[]): Promise<read
   const observations = items.flatMap((item) => (item.outcome === 'observed' ? item.observations : []));
   const ownNotices = observations.filter(({ content }) => content.kind === 'payments-notice');
   if (awards.size > 0 || ownNotices.length > 0) {
-    const councilOf = resolveBuyer(await findCouncils(trx), await findFormerCodes(trx));
+    const councilOf = await findBuyers(trx);
     for (const award of awards.values()) await refoldAwards(trx, award.source, award.ref, councilOf);
     await savePaymentsNotices(trx, ownNotices, councilOf);
   }
@@ -146,6 +162,10 @@ async function recordRead(trx: Trx, read: readonly ReadDocument[]): Promise<read
     if (cursor !== undefined) await saveCursor(trx, last.sourceId, cursor);
   }
   return read.flatMap((one) => sums.get(one)?.total() ?? []);
+}
+
+async function findBuyers(trx: Trx): Promise<ReturnType<typeof resolveBuyer>> {
+  return resolveBuyer(await findCouncils(trx), await findFormerCodes(trx));
 }
 
 /** The procurements whose awards or contracts some observations say something about. */
@@ -168,12 +188,12 @@ interface PlacedItem {
  * Items that are recorded together, in their order. What takes something back stands alone, between what is said before
  * and after.
  */
-function partsOf(read: readonly ReadDocument[]): readonly (readonly PlacedItem[])[] {
+function partsOf(read: readonly ReadDocument[], how: How): readonly (readonly PlacedItem[])[] {
   const parts: PlacedItem[][] = [];
   let left = 0;
   for (const of of read)
     for (const item of of.items) {
-      const isAlone = item.outcome === 'withdrawn';
+      const isAlone = how === 'apart' || item.outcome === 'withdrawn';
       const size = saidBy(item).length + looksOf(item).length;
       if (isAlone || left < size || parts.length === 0) {
         parts.push([]);
@@ -197,6 +217,26 @@ interface RecordedItem {
   readonly counts: IngestReport;
   readonly mentions: readonly string[];
   readonly folded: readonly { readonly source: string; readonly ref: string }[];
+}
+
+/** As `recordPart`, of one item under a savepoint: one that Postgres does not take is refused. */
+async function recorded(trx: Trx, part: readonly PlacedItem[], how: How): Promise<readonly RecordedItem[]> {
+  const [only] = part;
+  if (how === 'together' || !only) return recordPart(trx, part);
+  const { of, item } = only;
+  const taken = await underSavepoint(trx, async () => {
+    const done = await recordPart(trx, part);
+    // What an award comes to is worked out later, for many at once: here it is tried, so that it is this item's trouble.
+    const awards = done.flatMap(({ folded }) => folded);
+    const councilOf = awards.length > 0 ? await findBuyers(trx) : () => null;
+    for (const { source, ref } of awards) await refoldAwards(trx, source, ref, councilOf);
+    return done;
+  });
+  if (!('refused' in taken)) return taken.done;
+  const reason = `cannot be stored: ${taken.refused}`;
+  const refused = { document: of.given.url, item: item.item, reason };
+  const counts = { ...emptyReport(of.given.sourceId), items: 1, refused: [refused] };
+  return [{ counts, mentions: [], folded: [] }];
 }
 
 async function recordPart(trx: Trx, part: readonly PlacedItem[]): Promise<readonly RecordedItem[]> {

@@ -37,6 +37,31 @@ export async function startRun(db: Db, sourceId: string, trigger: 'schedule' | '
   return run.id;
 }
 
+/**
+ * Closes the runs on schedule of a source that nobody is at work on any more: their process was ended. Call it alone with
+ * the source. Returns how many.
+ */
+export async function closeAbandonedRuns(db: Db, sourceId: string): Promise<number> {
+  const { rows } = await sql`
+    update source_run set finished_at = now(), outcome = 'failed', error = ${ABANDONED}
+    where source_id = ${sourceId} and trigger = 'schedule' and finished_at is null returning id`.execute(db);
+  return rows.length;
+}
+
+const ABANDONED = 'the process that ran it was ended; what it had stored is kept';
+
+/** Sources with a run on schedule that is not closed: at work, or abandoned. */
+export async function findSourcesAtWork(db: Db): Promise<string[]> {
+  const rows = await db
+    .selectFrom('source_run')
+    .select('source_id')
+    .distinct()
+    .where('trigger', '=', 'schedule')
+    .where('finished_at', 'is', null)
+    .execute();
+  return rows.map((row) => row.source_id);
+}
+
 /** Closes a run that went through; only a run on schedule makes the source good. */
 export async function finishRun(trx: Trx, runId: string, report: IngestReport): Promise<void> {
   const { rows } = await sql`

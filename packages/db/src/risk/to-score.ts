@@ -62,18 +62,19 @@ export async function findUnassessedOn(
 }
 
 /**
- * Of suppliers that are to be scored, those that no message asks for which nobody has begun to handle. Such a message is
+ * Of suppliers that are to be scored, those that no message as urgent asks for which nobody has begun to handle. Such a message is
  * not begun before this transaction ends, and then sees what it has written.
  */
 export async function findNotAskedFor(
   trx: Trx,
   supplierIds: ReadonlySet<string>,
   asOf: IsoDate | null,
+  priority: number,
 ): Promise<string[]> {
   if (supplierIds.size === 0) return [];
   const { rows } = await sql<{ ids: string[] }>`
     select message -> 'supplierIds' as ids from outbox
-    where queue = 'score' and done_at is null and dead_at is null and starts = 0
+    where queue = 'score' and done_at is null and dead_at is null and starts = 0 and priority <= ${priority}
       and message ->> 'asOf' is not distinct from ${asOf}::text
       and message -> 'supplierIds' ?| ${[...supplierIds]}::text[]
     order by id for update skip locked`.execute(trx);

@@ -79,6 +79,21 @@ export async function bulkTransaction<T>(
   return bulk.transaction().execute((trx) => work(trx, client));
 }
 
+/** A connection of its own by which to ask whether Postgres answers; it is opened anew where the last one is lost. */
+export function openPulse(url: string): {
+  readonly ask: () => Promise<void>;
+  readonly close: () => Promise<void>;
+} {
+  const pool = new Pool({ connectionString: url, max: 1, allowExitOnIdle: true });
+  pool.on('error', () => undefined);
+  return {
+    async ask() {
+      await pool.query('select');
+    },
+    close: () => pool.end(),
+  };
+}
+
 /** Runs `work` in a transaction that sees and writes the private rows of one council only. */
 export async function asCouncil<T>(db: Db, council: string, work: (trx: Trx) => Promise<T>): Promise<T> {
   return db.transaction().execute(async (trx) => {

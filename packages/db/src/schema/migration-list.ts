@@ -42,3 +42,4 @@ export * as '202611290055-reason-codes' from './migrations/202611290055-reason-c
 export * as '202611290128-keys-with-council' from './migrations/202611290128-keys-with-council.ts';
 export * as '202611290144-known-publicly' from './migrations/202611290144-known-publicly.ts';
 export * as '202611290200-private-releases' from './migrations/202611290200-private-releases.ts';
+export * as '202611290204-register-waits' from './migrations/202611290204-register-waits.ts';

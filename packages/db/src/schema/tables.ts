@@ -314,6 +314,7 @@ interface RegisterUploadTable {
   uploaded_at: DefaultedInstant;
   matched_at: Instant | null;
   undone_at: Instant | null;
+  waits: Generated<boolean>;
   replaces: string | null;
   columns: Json<RegisterColumns> | null;
 }
@@ -673,8 +674,18 @@ export const publicCouncilTables = [
  */
 export const writtenByWeb: Readonly<Partial<Record<keyof Database, WrittenByWeb>>> = {
   register_upload: {
-    insert: ['council', 'file_name', 'sha256', 'line_count', 'uploaded_by', 'columns', 'replaces'],
-    update: ['undone_at'],
+    insert: [
+      'council',
+      'file_name',
+      'sha256',
+      'line_count',
+      'uploaded_by',
+      'columns',
+      'replaces',
+      'undone_at',
+      'waits',
+    ],
+    update: ['undone_at', 'waits'],
   },
   register_line: {
     insert: [

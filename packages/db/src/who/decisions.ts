@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
 import type { Trx } from '../schema/database.ts';
 import { enqueue, enqueueMatching } from '../outbox/outbox.ts';
+import { countsOrWaits } from '../holdings/registers.ts';
 
 /** A printed name of the public record, or a text that lines of the council's own register print. */
 export type DecisionSubject = { readonly mentionId: string } | { readonly printedText: string };
@@ -67,13 +68,13 @@ function subjectWords(subject: DecisionSubject): string {
 /** Has everything matched again that a decision is about. */
 async function apply(trx: Trx, council: string, subject: DecisionSubject): Promise<void> {
   if ('mentionId' in subject) return enqueueMatching(trx, [subject.mentionId], null);
-  const inForce = await trx
+  const uploads = await trx
     .selectFrom('register_upload')
     .select('id')
     .where('council', '=', council)
-    .where('undone_at', 'is', null)
-    .executeTakeFirst();
-  if (inForce) await enqueue(trx, 'match', { v: 1, of: 'register', uploadId: inForce.id });
+    .where(countsOrWaits)
+    .execute();
+  for (const { id } of uploads) await enqueue(trx, 'match', { v: 1, of: 'register', uploadId: id });
 }
 
 export interface CouncilDecision {

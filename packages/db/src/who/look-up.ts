@@ -30,7 +30,7 @@ const nothing: Found = { entries: [], crowded: false };
 export async function lookUp(
   db: Db | Trx,
   printed: Printed,
-  by: PrintedBy = { council: null, mentionId: null },
+  by: PrintedBy = { uploadId: null, mentionId: null },
 ): Promise<LookedUp> {
   const [looked] = await lookUpAll(db, [{ ...printed, by }]);
   if (!looked) throw new Error('a printed supplier was not looked up');

@@ -3,6 +3,7 @@ import { printedText } from '@tocsin/matching';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import { enqueue, enqueueMatching } from '../outbox/outbox.ts';
+import { countsOrWaits } from '../holdings/registers.ts';
 import { plainName, printedOf } from './printed.ts';
 import type { Mention, MentionOutcome } from '../schema/tables.ts';
 
@@ -81,7 +82,7 @@ export async function decideMentions(trx: Trx, decisions: readonly MentionDecisi
     where mention.id = given.id`.execute(trx);
 }
 
-/** Every mention that prints the same text as one of these, and uploads in force with a line that does. */
+/** Every mention that prints the same text as one of these, and uploads in force, or about to be, with a line that does. */
 export async function findSameText(
   trx: Trx,
   ids: readonly string[],
@@ -100,7 +101,7 @@ export async function findSameText(
     .innerJoin('register_upload', 'register_upload.id', 'upload_id')
     .select(['upload_id', 'supplier_name as name', 'ref', 'printed_ref'])
     .where(plainName('supplier_name'), 'in', plain)
-    .where('undone_at', 'is', null)
+    .where(countsOrWaits)
     .execute();
   const named = lines.filter((line) => texts.has(printedText(printedOf({ ...line, postcode: null }))));
   return {

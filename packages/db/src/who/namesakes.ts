@@ -1,6 +1,7 @@
 import { CompanyNumber } from '@tocsin/domain';
 import { sql, type RawBuilder } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
+import { countsOrWaits } from '../holdings/registers.ts';
 import { plainName } from './printed.ts';
 
 const withForm = /^(.+?),? (LTD\.?|LIMITED|PLC|P\.?L\.?C\.?|LLP|C\.?I\.?C\.?|COMMUNITY INTEREST COMPANY)$/;
@@ -17,9 +18,9 @@ function spellingsOf(name: string): string[] {
   return isLimited.test(form) ? [`${stem} LTD`, `${stem} LTD.`, `${stem} LIMITED`] : [plain];
 }
 
-/** Who prints a name: a council in its own register, or a mention of the public record; nobody when it is looked up. */
+/** What prints a name: an upload of a council's own register, or a mention of the public record; nothing when it is looked up. */
 export interface PrintedBy {
-  readonly council: string | null;
+  readonly uploadId: string | null;
   readonly mentionId: string | null;
 }
 
@@ -34,13 +35,13 @@ function isNoticeOnly(mentionId: RawBuilder<unknown>): RawBuilder<boolean> {
 /**
  * The company numbers that others print beside this name: what there is to go by while no register of companies is
  * loaded. No two companies on the register may bear the same name at one time (Companies Act 2006, section 66), so one
- * number is an answer and two are none. A council's private register speaks for that council and for notices, which tie
+ * number is an answer and two are none. A council's private register speaks for itself and for notices, which tie
  * nobody to the company; never for what another council placed or paid, which would tell that council of it.
  */
 export async function findPrintedNumbers(
   db: Db | Trx,
   name: string,
-  { council, mentionId }: PrintedBy,
+  { uploadId, mentionId }: PrintedBy,
 ): Promise<CompanyNumber[]> {
   const spellings = spellingsOf(name);
   if (spellings.length === 0) return [];
@@ -50,8 +51,10 @@ export async function findPrintedNumbers(
     union
     select ref from register_line join register_upload on register_upload.id = upload_id
     where ${plainName('supplier_name')} = any(${spellings}) and scheme = 'GB-COH' and match_outcome = 'matched'
-      and undone_at is null and (register_line.council = ${council}
-        or (${mentionId}::bigint is not null and ${isNoticeOnly(sql`${mentionId}::bigint`)}))`.execute(db);
+      and (upload_id = ${uploadId}
+        or (undone_at is null and ${mentionId}::bigint is not null and ${isNoticeOnly(sql`${mentionId}::bigint`)}))`.execute(
+    db,
+  );
   return rows.map(({ ref }) => CompanyNumber.parse(ref));
 }
 
@@ -76,7 +79,7 @@ export async function findUnnumbered(
   return rows.map(({ id }) => id);
 }
 
-/** Uploads in force with a line that prints one of these names without a number, like `findUnnumbered`. */
+/** Uploads in force, or about to be, with a line that prints one of these names without a number, like `findUnnumbered`. */
 export async function findUnnumberedUploads(
   trx: Trx,
   names: readonly string[],
@@ -86,7 +89,7 @@ export async function findUnnumberedUploads(
   if (spellings.length === 0) return [];
   const { rows } = await sql<{ id: string }>`
     select distinct register_upload.id from register_line join register_upload on register_upload.id = upload_id
-    where ${plainName('supplier_name')} = any(${spellings}) and ref is null and undone_at is null
+    where ${plainName('supplier_name')} = any(${spellings}) and ref is null and ${countsOrWaits}
       and (match_outcome = 'none' or supplier_id <> all(${[...suppliers]}::bigint[]))`.execute(trx);
   return rows.map(({ id }) => id);
 }
