@@ -320,6 +320,7 @@ export {
   type Db,
   type Role,
   type Trx,
+  inTransaction,
 } from './schema/database.ts';
 export { isOfContent, isOutOfReach } from './schema/savepoint.ts';
 export { migrate } from './schema/migrate.ts';
