@@ -59,6 +59,7 @@ export async function openPages(
   const app = await buildApp({
     db,
     national,
+    pulse: async () => undefined,
     heartbeats: async () => ({ ingest: day, scoring: day, notifier: day }),
     sources,
     isSet,

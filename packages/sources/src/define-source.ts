@@ -6,6 +6,8 @@ import type { z } from 'zod';
 import type { BulkBatch } from './companies-house/bulk-register.ts';
 import type { LookStanding } from './companies-house/plan.ts';
 import type { LookPromise } from './promise.ts';
+import { soundItems } from './sound.ts';
+import { UnreadableDocument } from './unreadable.ts';
 
 /** One fetched (or handed-in) response, exactly as the publisher sent it. */
 export interface SourceDocument {
@@ -27,8 +29,7 @@ export function documentOf({ url, retrievedAt, contentType, body, status }: Http
   return { url, retrievedAt, contentType, body, status };
 }
 
-/** Thrown by `parse` when the whole document cannot be read: the reason is shown to people. */
-export class UnreadableDocument extends Error {}
+export { UnreadableDocument };
 
 /** What ingest knows and a source may ask for; sources never reach the database themselves. */
 export interface FetchContext {
@@ -168,11 +169,11 @@ export type Source<Cursor = unknown> =
   | TableSource<unknown, Cursor>
   | RegisterSource<Cursor>;
 
-/** Declares a source of documents; the cursor's type is inferred from its schema. */
+/** Declares a source of documents, whose texts are cleaned and bounded; the cursor's type is inferred from its schema. */
 export function defineSource<Cursor>(
   source: Omit<DocumentSource<Cursor>, 'kind'> & { readonly kind?: 'spend' },
 ): DocumentSource<Cursor> {
-  return { kind: 'documents', ...source };
+  return { kind: 'documents', ...source, parse: (document) => soundItems(() => source.parse(document)) };
 }
 
 /** Declares a list that is issued as a whole; the types of its rows and its cursor are inferred from their schemas. */

@@ -3,6 +3,7 @@ import type { CouncilMap } from './council-spend/map.ts';
 import { readSpendFile } from './council-spend/read.ts';
 import type { RegisterSource, Source, SourceDocument } from './define-source.ts';
 import { openTable, type OpenedTable } from './open-table.ts';
+import { soundItems } from './sound.ts';
 
 /** A document that is ready to be recorded in the way of its kind. */
 export type OpenedDocument =
@@ -51,6 +52,6 @@ export async function openDocument(
   });
   const contracts = opened instanceof Error ? undefined : opened.contracts;
   return contracts
-    ? { kind: 'documents', parse: () => contracts(document) }
+    ? { kind: 'documents', parse: () => soundItems(() => contracts(document)) }
     : { kind: 'spend', open: () => Promise.resolve(opened) };
 }

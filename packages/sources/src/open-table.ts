@@ -1,6 +1,7 @@
 import { firstInstantOf, IsoDate } from '@tocsin/domain';
 import type { Edition, IsoInstant, RowSays, TableRecord } from '@tocsin/domain';
 import type { SourceDocument, TableSource } from './define-source.ts';
+import { sound } from './sound.ts';
 
 /** One edition of a list, ready to be compared with the one before. */
 export interface OpenedTable {
@@ -8,7 +9,7 @@ export interface OpenedTable {
   readonly issued: string;
   readonly publishedAt: IsoInstant;
   readonly expect: TableSource['expect'];
-  readonly records: () => ReturnType<TableSource['rows']>;
+  readonly records: () => Iterable<TableRecord> | AsyncIterable<TableRecord>;
   /** As `toObservations`, of rows as they were stored. Throws when one is not of the shape that the list has now. */
   readonly says: (before: unknown, after: unknown, edition: Edition) => RowSays;
 }
@@ -22,7 +23,22 @@ export function openTable(table: TableSource, document: SourceDocument): OpenedT
     issued,
     publishedAt: IsoDate.safeParse(issued).success ? firstInstantOf(issued) : document.retrievedAt,
     expect: table.expect,
-    records: (): Iterable<TableRecord> | AsyncIterable<TableRecord> => table.rows(document),
+    records: () => soundRows(table.rows(document)),
     says: (before, after, edition) => table.toObservations(rowOf(before), rowOf(after), edition),
   };
+}
+
+/** The rows with every text clean and bounded. */
+function soundRows(
+  rows: ReturnType<TableSource['rows']>,
+): Iterable<TableRecord> | AsyncIterable<TableRecord> {
+  return Symbol.iterator in rows ? soundOnes(rows) : soundOnesToCome(rows);
+}
+
+function* soundOnes(rows: Iterable<TableRecord>): Generator<TableRecord> {
+  for (const row of rows) yield sound(row);
+}
+
+async function* soundOnesToCome(rows: AsyncIterable<TableRecord>): AsyncGenerator<TableRecord> {
+  for await (const row of rows) yield sound(row);
 }

@@ -1,3 +1,4 @@
+import { isOfContent, isOutOfReach } from '@tocsin/db';
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { apiRoutes } from './api.ts';
 import { healthRoute } from './health.ts';
@@ -21,6 +22,7 @@ import { sourceRoutes } from './pages/sources.ts';
 import { supplierRoutes } from './pages/supplier.ts';
 import { requirePerson } from './person.ts';
 import type { Ports } from './ports.ts';
+import { answerWithoutPostgres, sayUnavailable } from './pulse.ts';
 import { Refusal } from './refusal.ts';
 import { secure } from './security.ts';
 import { securityTextRoute } from './security-text.ts';
@@ -56,6 +58,7 @@ export async function buildApp(ports: Ports): Promise<FastifyInstance> {
     trustProxy: ports.settings.TOCSIN_MODE === 'server' ? ['loopback', 'uniquelocal'] : false,
   });
   app.decorateRequest('person', null);
+  answerWithoutPostgres(app, ports);
   await secure(app, ports);
   serveAssets(app, [assets.stylesheet, assets.icon]);
   healthRoute(app, ports);
@@ -86,6 +89,8 @@ function answerErrors(app: FastifyInstance, ports: Ports, page: Page): void {
     'Try again later. What you saw before is unchanged.',
   );
   app.setErrorHandler<FastifyError | Refusal>(async (error, request, reply) => {
+    if (reply.sent) return reply;
+    if (isOutOfReach(error)) return sayUnavailable(request, reply);
     const refusal = error instanceof Refusal ? error : (refusalOf(error) ?? sorry);
     if (refusal === sorry) ports.logger.error({ err: error, route: request.routeOptions.url }, 'page failed');
     reply.code(refusal.statusCode);
@@ -105,6 +110,9 @@ function refusalOf(error: FastifyError): Refusal | undefined {
     return new Refusal(403, 'This form has expired', 'Go back, reload the page and send the form again.');
   if (error.statusCode === 413)
     return new Refusal(413, 'The file is too large', 'Go back and choose a file of at most 10 MB.');
+  // What Postgres cannot keep, such as a NUL, or a number that is longer than any of ours.
+  if (isOfContent(error))
+    return new Refusal(400, 'That could not be read', 'Go back and check what you sent.');
   if (error.statusCode === undefined || error.statusCode >= 500) return undefined;
   return new Refusal(error.statusCode, 'That could not be read', 'Go back and check what you sent.');
 }

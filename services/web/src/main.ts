@@ -1,4 +1,4 @@
-import { openDatabase } from '@tocsin/db';
+import { openDatabase, openPulse } from '@tocsin/db';
 import { openProducerRedis, readHeartbeats } from '@tocsin/queue';
 import { closeOnSignal, openLiveSettings, openLogger, readSettings, settingsFile } from '@tocsin/runtime';
 import { sources } from '@tocsin/sources';
@@ -14,6 +14,8 @@ onClose('database', () => db.destroy());
 const nationalUrl = settings.DATABASE_URL_NATIONAL ?? settings.DATABASE_URL;
 const national = openDatabase(nationalUrl, { role: 'tocsin_national', max: 4 });
 onClose('national database', () => national.destroy());
+const pulse = openPulse(settings.DATABASE_URL);
+onClose('pulse of the database', () => pulse.close());
 const redis = openProducerRedis(settings.REDIS_URL);
 onClose('redis', async () => redis.disconnect());
 
@@ -21,6 +23,7 @@ const liveSetting = openLiveSettings(process.env, settingsFile(process.env));
 const app = await buildApp({
   db,
   national,
+  pulse: pulse.ask,
   heartbeats: () => readHeartbeats(redis, otherServices),
   sources,
   isSet: (name) => liveSetting(name) !== undefined,

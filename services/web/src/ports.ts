@@ -29,6 +29,8 @@ export interface Ports {
   readonly db: Db;
   /** Acts as `tocsin_national`: the public record and suppressed aggregates, no private row. */
   readonly national: Db;
+  /** Resolves when Postgres answers, asked over a connection that no page waits for. */
+  readonly pulse: () => Promise<void>;
   /** Rejects when Redis cannot be reached. */
   readonly heartbeats: () => Promise<Heartbeats>;
   readonly sources: readonly SourceCard[];

@@ -46,6 +46,9 @@ export async function secure(app: FastifyInstance, ports: Ports): Promise<void> 
     getToken: tokenOf,
   });
   app.addHook('onRequest', async (request) => refuseForeignHost(ports, request));
+  app.addHook('onRequest', async ({ url }) => {
+    if (/%00/i.test(url)) throw new Refusal(400, 'That could not be read', 'Check the address.');
+  });
   app.addHook('preHandler', (request, reply, done) => {
     if (request.method === 'GET' || request.method === 'HEAD') done();
     else app.csrfProtection(request, reply, done);

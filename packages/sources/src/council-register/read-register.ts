@@ -24,6 +24,7 @@ import { findHeader, type RegisterChoice } from './header.ts';
 import { columnTitle, vatOfHeading, type Heading, type HeadingMeanings } from './headings.ts';
 import { orderOfDays, type DayOrder } from './order-of-days.ts';
 import { readPence } from '../tables/money.ts';
+import { LONGEST, shortened } from '../sound.ts';
 import { saysNoEnd } from './cells.ts';
 
 /** One readable line of a council's own contract register. */
@@ -272,7 +273,7 @@ function readLine(
   const line: RegisterFileLine = {
     row,
     reference: take('reference', columns.reference),
-    supplierName: textAt('supplier'),
+    supplierName: shortened(textAt('supplier'), LONGEST.name),
     ...refOf(textAt, number, charity, unread),
     title: title ?? '',
     category: take('category', columns.category),
@@ -305,16 +306,28 @@ function refOf(
   unread: Readonly<Record<string, string>>,
 ): Pick<RegisterFileLine, 'ref' | 'printedRef'> {
   if (company !== null)
-    return { ref: { scheme: 'GB-COH', id: company }, printedRef: `GB-COH-${textAt('number')}` };
+    return {
+      ref: { scheme: 'GB-COH', id: company },
+      printedRef: shortened(`GB-COH-${textAt('number')}`, LONGEST.printedRef),
+    };
   if (charity !== null)
-    return { ref: { scheme: 'GB-CHC', id: charity }, printedRef: `GB-CHC-${textAt('charity')}` };
+    return {
+      ref: { scheme: 'GB-CHC', id: charity },
+      printedRef: shortened(`GB-CHC-${textAt('charity')}`, LONGEST.printedRef),
+    };
   const cell = unread['number'];
   // What has digits was meant to be a number: it is kept as it was printed.
-  return { ref: null, printedRef: cell !== undefined && /\d/.test(cell) ? `GB-COH-${cell}` : null };
+  return {
+    ref: null,
+    printedRef:
+      cell !== undefined && /\d/.test(cell) ? shortened(`GB-COH-${cell}`, LONGEST.printedRef) : null,
+  };
 }
 
 /** `D7`: the fourth column of the seventh row. */
 function reference(column: number, row: number): string {
-  const letters = column < 26 ? '' : String.fromCodePoint(64 + Math.floor(column / 26));
-  return `${letters}${String.fromCodePoint(65 + (column % 26))}${row}`;
+  let letters = '';
+  for (let left = column; left >= 0; left = Math.floor(left / 26) - 1)
+    letters = String.fromCodePoint(65 + (left % 26)) + letters;
+  return `${letters}${row}`;
 }

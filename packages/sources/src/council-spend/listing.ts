@@ -1,4 +1,4 @@
-import { load } from 'cheerio';
+import { openPage } from '../html.ts';
 import { z } from 'zod';
 import { periodOfFileName } from '../tables/day.ts';
 import type { CouncilMap, Page } from './map.ts';
@@ -56,7 +56,7 @@ function linksOf(
   { links, pages }: Page,
   html: string,
 ): { links: readonly Printed[]; pages: readonly Printed[] } {
-  const page = load(html);
+  const page = openPage(html);
   const printed = (selector: string): Printed[] =>
     page(selector)
       .toArray()

@@ -1,5 +1,6 @@
 import { readCharityNumber, readCompanyNumber, type SupplierMention } from '@tocsin/domain';
 import { kindOfName } from '@tocsin/matching';
+import { LONGEST, shortened } from '../sound.ts';
 import { cleanText } from '../tables/text.ts';
 
 /**
@@ -56,7 +57,10 @@ function remember(printed: string): Payee {
   const name = Buffer.from(printed).toString();
   const plain = unquoted(cleanText(name));
   const { kind, doubt } = judge(plain);
-  const mention = kind === 'named' ? { name: plain, ref: null, printedRef: null, postcode: null } : null;
+  const mention =
+    kind === 'named'
+      ? { name: shortened(plain, LONGEST.name), ref: null, printedRef: null, postcode: null }
+      : null;
   if (known.size >= REMEMBERED) known.clear();
   const payee: Payee = doubt === undefined ? { kind, mention } : { kind, mention, doubt };
   known.set(name, payee);
@@ -102,14 +106,17 @@ function withNumber(
   charity: string,
   postcode: string,
 ): SupplierMention {
-  const there = { ...mention, postcode: isNothing(postcode) ? null : cleanText(postcode) };
+  const there = {
+    ...mention,
+    postcode: isNothing(postcode) ? null : shortened(cleanText(postcode), LONGEST.postcode),
+  };
   if (!isNothing(company)) {
     const id = readCompanyNumber(company);
     const ref = id === null ? null : { scheme: 'GB-COH' as const, id };
-    return { ...there, ref, printedRef: `GB-COH-${cleanText(company)}` };
+    return { ...there, ref, printedRef: shortened(`GB-COH-${cleanText(company)}`, LONGEST.printedRef) };
   }
   if (isNothing(charity)) return there;
   const id = readCharityNumber(charity);
   const ref = id === null ? null : { scheme: 'GB-CHC' as const, id };
-  return { ...there, ref, printedRef: `GB-CHC-${cleanText(charity)}` };
+  return { ...there, ref, printedRef: shortened(`GB-CHC-${cleanText(charity)}`, LONGEST.printedRef) };
 }

@@ -1,4 +1,5 @@
-import { load, type Cheerio, type CheerioAPI } from 'cheerio';
+import type { Cheerio, CheerioAPI } from 'cheerio';
+import { openPage } from '../html.ts';
 import { UnreadableDocument, type SourceDocument } from '../define-source.ts';
 import { textOf } from '../document.ts';
 import { printedDate } from '../uk-time.ts';
@@ -14,7 +15,7 @@ import { caseRefIn, hearingIn, liquidationIn, type Hearing } from './prose.ts';
  * and their numbers are then read from the words.
  */
 export function readPage(document: SourceDocument): PrintedNotice {
-  const $ = load(textOf(document));
+  const $ = openPage(textOf(document));
   const id = valueOf($, 'gaz:hasNoticeID') ?? /\/notice\/([\w-]+)/.exec(document.url)?.[1];
   const code = valueOf($, 'gaz:hasNoticeCode');
   if (!id || !code)

@@ -55,7 +55,7 @@ export async function* decodeStream(open: () => AsyncIterable<Uint8Array>): Asyn
   const decoder = new TextDecoder(await encodingOfStream(open()));
   let isFirst = true;
   for await (const bytes of open()) {
-    const piece = decoder.decode(bytes, { stream: true });
+    const piece = withoutNul(decoder.decode(bytes, { stream: true }));
     yield isFirst ? piece.replace(MARKS, '') : piece;
     isFirst = false;
   }
@@ -67,10 +67,16 @@ export function* decodeText(bytes: Uint8Array): Generator<string> {
   const encoding = encodingOf(bytes);
   const pieces = encoding === 'utf-8' ? piecesOfUtf8(bytes) : piecesOf(bytes, new TextDecoder(encoding));
   let first = true;
-  for (const piece of pieces) {
+  for (const decoded of pieces) {
+    const piece = withoutNul(decoded);
     yield first ? piece.replace(MARKS, '') : piece;
     first = false;
   }
+}
+
+/** Nobody means them, and Postgres keeps none. */
+function withoutNul(text: string): string {
+  return text.includes('\0') ? text.replaceAll('\0', '') : text;
 }
 
 /**
@@ -96,12 +102,12 @@ function* piecesOf(bytes: Uint8Array, decoder: TextDecoder): Generator<string> {
   }
 }
 
-/** Text as people meant it: no control, zero-width or direction-changing characters, no doubled spaces. */
+/** Text as people meant it: no halves of characters, no control, zero-width or direction-changing characters, no doubled spaces. */
 export function cleanText(text: string): string {
   return isPlain(text) ? text : text.replace(UNSEEN, ' ').replace(/\s+/g, ' ').trim();
 }
 
-const UNSEEN = /[\p{Cc}\p{Cf}\u2028\u2029\uFFFD]+/gu;
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\uFFFD]+/gu;
 const SPACE = 32;
 
 /** Printable, without spaces at its ends or two in a row: most cells, told without an expression or a new string. */

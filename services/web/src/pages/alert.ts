@@ -19,7 +19,6 @@ import {
   toldFirst,
   totalSentence,
   viewOfAlert,
-  viewOfDelivery,
   type AlertDossier,
   type AlertFacts,
 } from '@tocsin/alerting';
@@ -148,7 +147,7 @@ export async function findAlertPage(trx: Trx, id: string, publicUrl: string, tod
     background: backgroundBlocks(facts),
     fixedLine,
     actions: await findAlertActions(trx, id),
-    deliveries: (await findDeliveries(trx, id)).map(viewOfDelivery),
+    deliveries: await findDeliveries(trx, id),
     others: others.map((other) => viewOfAlert(other, supplier)),
   };
 }
