@@ -3,6 +3,7 @@ import { startWorker, type Work } from '@tocsin/queue';
 import { closeOnSignal, openLogger } from '@tocsin/runtime';
 import { sql } from 'kysely';
 import { deliver } from '../../services/notifier/src/deliver.ts';
+import { openFlights } from '../../services/notifier/src/flights.ts';
 import type { Death, Orders, Point } from './faults-orders.ts';
 
 // A worker process as a service is one, which dies where it is told to. It says over IPC what it has handled.
@@ -63,6 +64,7 @@ function sendMails(url: string) {
     logger,
     publicUrl: 'http://tocsin.example',
     configOf: () => config,
+    flights: openFlights(),
   };
   return (given: Work<'deliver'>) => deliver(ports, given);
 }

@@ -3,6 +3,7 @@ import {
   decideMatch,
   findPrivateFacts,
   loadRegister,
+  noteSlow,
   noteTrouble,
   rekeyCouncil,
   saveRelease,
@@ -36,6 +37,7 @@ export async function seedRelease(system: System): Promise<void> {
   await seedPrivateRows(db, councilA.gss, NUMBER);
   await seedPrivateRows(db, councilB.gss, '99000002');
   await system.settled();
+  await noteSlow(db, 'smtp mail.example:25');
   await db.transaction().execute(async (trx) => {
     const quarter = { quarterEnd: '2026-09-30', releasedOn: TODAY };
     await saveRelease(trx, quarter, suppress(await findPrivateFacts(trx, quarter.quarterEnd)));

@@ -20,9 +20,10 @@ export interface PostOffice {
   readonly stop: () => Promise<void>;
 }
 
-/** `onAccepted` is called when a mail is stored, before the sender is told so. */
+/** `onAccepted` is called when a mail is stored, before the sender is told so, which is not before `answers`. */
 export async function openPostOffice(
   onAccepted: (mail: ReceivedMail) => void = () => undefined,
+  answers: Promise<void> = Promise.resolve(),
 ): Promise<PostOffice> {
   const received: ReceivedMail[] = [];
   const deferred = new Set<string>();
@@ -41,9 +42,10 @@ export async function openPostOffice(
       const parts: Buffer[] = [];
       stream.on('data', (part: Buffer) => parts.push(part));
       stream.on('end', () => {
-        void readMail(Buffer.concat(parts), session.envelope.rcptTo[0]?.address ?? '').then((mail) => {
+        void readMail(Buffer.concat(parts), session.envelope.rcptTo[0]?.address ?? '').then(async (mail) => {
           received.push(mail);
           onAccepted(mail);
+          await answers;
           answer(null, 'stored');
         }, answer);
       });

@@ -15,6 +15,7 @@ import { ingestDocument } from '../../services/cli/src/ingest.ts';
 import { matchSuppliers } from '../../services/ingest/src/match.ts';
 import { runSource } from '../../services/ingest/src/run-source.ts';
 import { deliver, type DeliverPorts } from '../../services/notifier/src/deliver.ts';
+import { openFlights } from '../../services/notifier/src/flights.ts';
 import { notify } from '../../services/notifier/src/notify.ts';
 import { score } from '../../services/scoring/src/score.ts';
 import { virtualClock } from './publishers/clock.ts';
@@ -86,7 +87,13 @@ export async function startSystem({
   };
   const mail = (channel: string) =>
     channel === 'smtp' ? { url: office.url, from: 'Tocsin <alerts@tocsin.example>' } : undefined;
-  const deliverPorts = { db, logger, publicUrl: 'http://tocsin.example', configOf: configOf ?? mail };
+  const deliverPorts = {
+    db,
+    logger,
+    publicUrl: 'http://tocsin.example',
+    configOf: configOf ?? mail,
+    flights: openFlights(),
+  };
   const stops = [await startRelay({ db, databaseUrl: database.url, queues, logger })];
   for (let worker = 0; worker < workers; worker += 1)
     stops.push(

@@ -93,3 +93,14 @@ export { whoIsTold, type LocalMoment, type Recipient, type Route, type RoutedAle
 export { safeguardWords } from './safeguards.ts';
 export { isUnread, signalWords } from './signal-words.ts';
 export { unfairWords } from './wording.ts';
+export {
+  AT_ONCE_WHERE_SLOW,
+  leftAlone,
+  LONGEST_WAIT_MS,
+  placesAt,
+  SLOW_AFTER_MS,
+  TRIED_FOR_MS,
+  waitAfter,
+  type HostTrouble,
+} from './delivery-tries.ts';
+export { DeliveryView, viewOfDelivery, type DeliveryState } from './delivery-view.ts';

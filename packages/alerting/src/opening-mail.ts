@@ -54,10 +54,11 @@ export interface OpeningLinks {
 
 /** `How your suppliers stand today: 34 of 250 with a sign of difficulty`. */
 export function openingTitle({ pressing, suppliers }: OpeningView): string {
-  const signs = pressing.length === 0 ? 'no sign of difficulty known' : 'with a sign of difficulty';
-  return pressing.length === 0
-    ? `How your suppliers stand today: ${signs} at ${count(suppliers, 'supplier')}`
-    : `How your suppliers stand today: ${pressing.length} of ${suppliers} ${signs}`;
+  const first = 'How your suppliers stand today';
+  if (suppliers === 0) return `${first}: none of your suppliers is known yet`;
+  if (pressing.length === 0)
+    return `${first}: no sign of difficulty known at ${count(suppliers, 'supplier')}`;
+  return `${first}: ${pressing.length} of ${suppliers} with a sign of difficulty`;
 }
 
 /** What the report is, and how far it was possible to look before it was sent. */

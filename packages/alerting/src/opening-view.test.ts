@@ -161,3 +161,12 @@ test('late facts are one letter that says which source was not read, and when', 
   expect(text).toContain('The Gazette was not read from 14 November 2026 to 21 November 2026.');
   expect(text).toContain('Example Ltd: Winding-up petition advertised, 20 November 2026 (1 contract).');
 });
+
+test('where no supplier is known yet it does not say that nothing is wrong with them', () => {
+  const { subject } = composeOpening(
+    viewOfOpening({ ...part, held: [], facts: new Map(), cards: new Map() }),
+    links,
+  );
+  expect(subject).toContain('none of your suppliers is known yet');
+  expect(subject).not.toContain('no sign');
+});

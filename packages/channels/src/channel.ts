@@ -23,6 +23,8 @@ export interface DeliveryOutcome {
   readonly detail: string;
   /** The provider's id of the message, where it gives one. */
   readonly providerId?: string;
+  /** The provider itself is in trouble, or our sign-in there: other messages would fare no better. */
+  readonly ofProvider?: true;
   /** The message may have been accepted before the connection was lost: sending again may double it, and is counted. */
   readonly uncertain?: true;
 }
@@ -34,12 +36,19 @@ export interface DeliveryOutcome {
  */
 export interface Channel {
   readonly id: string;
+  /** Messages that are sent to one host at once. */
+  readonly atOnce: number;
+  /** The host that takes a message for `to`: what is in trouble together. Throws as `send` does. */
+  hostOf(config: unknown, to: string): string;
   send(config: unknown, message: Message, reference: string): Promise<DeliveryOutcome>;
 }
 
 export interface ChannelDeclaration<Config> {
   readonly id: string;
   readonly config: z.ZodType<Config>;
+  readonly atOnce: number;
+  /** The web address, or the address of a mail server, to which a message for `to` goes. */
+  addressOf(config: Config, to: string): string;
   send(config: Config, message: Message, reference: string): Promise<DeliveryOutcome>;
 }
 
@@ -47,6 +56,11 @@ export interface ChannelDeclaration<Config> {
 export function defineChannel<Config>(declaration: ChannelDeclaration<Config>): Channel {
   return {
     id: declaration.id,
+    atOnce: declaration.atOnce,
+    hostOf(config, to) {
+      const address = declaration.addressOf(declaration.config.parse(config), to);
+      return `${declaration.id} ${URL.canParse(address) ? new URL(address).host : address}`;
+    },
     send: async (config, message, reference) =>
       declaration.send(declaration.config.parse(config), message, reference),
   };

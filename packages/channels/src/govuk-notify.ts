@@ -21,6 +21,8 @@ type Config = z.infer<typeof Config>;
 export const govukNotify = defineChannel({
   id: 'govuk-notify',
   config: Config,
+  atOnce: 20,
+  addressOf: ({ baseUrl }) => baseUrl,
   async send(config, message, reference) {
     const earlier = await notifyStatus(config, reference);
     if (earlier && !(earlier.providerId && MAY_BE_SENT_AGAIN.has(earlier.status))) return earlier;
@@ -71,10 +73,9 @@ function refusedBy(status: number, body: string): DeliveryOutcome {
   const refused = Refused.safeParse(readJson(body));
   const words = refused.success ? refused.data.errors.map((one) => one.message).join('; ') : '';
   const badAddress = status === 400 && /^email_address\b/.test(words);
-  return {
-    status: badAddress ? 'permanent-failure' : 'temporary-failure',
-    detail: `HTTP ${status} ${words}`.trim(),
-  };
+  const detail = `HTTP ${status} ${words}`.trim();
+  if (badAddress) return { status: 'permanent-failure', detail };
+  return { status: 'temporary-failure', detail, ofProvider: true };
 }
 
 function readJson(body: string): unknown {

@@ -80,6 +80,7 @@ export function outcomeOfNoAnswer(answer: Exclude<Answer, { status: number }>): 
   return {
     status: 'temporary-failure',
     detail: answer.lost,
+    ofProvider: true,
     ...(answer.uncertain ? { uncertain: true as const } : {}),
   };
 }
@@ -89,5 +90,6 @@ export function outcomeOfPost(answer: Answer, gone: readonly number[]): Delivery
   if (!('status' in answer)) return outcomeOfNoAnswer(answer);
   const detail = `HTTP ${answer.status}`;
   if (answer.status >= 200 && answer.status < 300) return { status: 'delivered', detail };
-  return { status: gone.includes(answer.status) ? 'permanent-failure' : 'temporary-failure', detail };
+  if (gone.includes(answer.status)) return { status: 'permanent-failure', detail };
+  return { status: 'temporary-failure', detail, ofProvider: true };
 }

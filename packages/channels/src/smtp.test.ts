@@ -5,7 +5,7 @@ import PostalMime from 'postal-mime';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, it } from 'vitest';
 import { channels } from './index.ts';
-import { closeMail, sendMail } from './smtp.ts';
+import { closeMail, Config, sendMail } from './smtp.ts';
 
 const from = 'Tocsin <alerts@tocsin.example>';
 const mail = {
@@ -14,6 +14,8 @@ const mail = {
   text: 'In words',
   html: '<p>In words</p>',
 };
+/** How much faster than the clock on the wall a slow server is here. */
+const FASTER = 60;
 const servers: SMTPServer[] = [];
 const plainServers: Server[] = [];
 const received: string[] = [];
@@ -165,6 +167,31 @@ describe('a mail by SMTP', () => {
       expect(outcome.uncertain).toBe(uncertain);
     },
   );
+
+  it.each([
+    ['40 seconds', 40],
+    ['9 minutes', 540],
+  ])('arrives once at a server that takes %s to say so', async (_, seconds) => {
+    const url = await serve({
+      onData(stream, _session, done) {
+        void text(stream).then((message) => {
+          received.push(message);
+          setTimeout(done, (seconds * 1_000) / FASTER);
+        });
+      },
+    });
+    const answerWithinMs = Config.parse({ url, from }).answerWithinMs / FASTER;
+    const outcome = await sendMail({ url, from, answerWithinMs }, mail, { reference: '1' });
+    expect(outcome.status).toBe('delivered');
+    expect(outcome.uncertain).toBeUndefined();
+    expect(received).toHaveLength(1);
+  });
+
+  it('may have arrived where a server has said nothing for longer than it may take', async () => {
+    const url = await serve({ onData: (stream) => void stream.resume() });
+    const outcome = await sendMail({ url, from, answerWithinMs: 300 }, mail, { reference: '1' });
+    expect(outcome).toMatchObject({ status: 'temporary-failure', uncertain: true, ofProvider: true });
+  });
 
   it('is a temporary failure when nobody listens', async () => {
     const url = await serve();

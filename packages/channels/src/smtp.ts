@@ -8,17 +8,29 @@ import type SMTPPool from 'nodemailer/lib/smtp-pool/index.js';
 import { z } from 'zod';
 import { defineChannel, type DeliveryOutcome, type Message } from './channel.ts';
 
-const Config = z.object({
+/** What a mail server is reached with. */
+export const Config = z.object({
   /** `smtp://user:password@host:587` or `smtps://…`; `?requireTLS=true` refuses a server without TLS. */
   url: z.string().regex(/^smtps?:\/\//),
   /** `Name <address>`. */
   from: z.string().min(3),
+  /**
+   * How long an answer is awaited. After the final dot a server may take ten minutes to say that it has a mail, and
+   * whoever gives up before sends it a second one (RFC 5321, 4.5.3.2.6).
+   */
+  answerWithinMs: z.number().int().positive().default(600_000),
 });
+type Config = z.infer<typeof Config>;
+
+/** Mails that are under way to one server at once, each over a connection of its own. */
+const AT_ONCE = 8;
 
 /** E-mail through any SMTP server, over pooled connections. */
 export const smtp = defineChannel({
   id: 'smtp',
   config: Config,
+  atOnce: AT_ONCE,
+  addressOf: ({ url }) => url,
   send: (config, message, reference) => sendMail(config, message, { reference }),
 });
 
@@ -30,14 +42,14 @@ const ADDRESS = /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+$/;
  * receiver can drop a duplicate. Never throws: what the server or the network does is the outcome.
  */
 export async function sendMail(
-  config: z.infer<typeof Config>,
+  config: z.input<typeof Config>,
   mail: Pick<Message, 'to' | 'subject' | 'text' | 'html' | 'alertId'>,
   { reference }: { readonly reference: string },
 ): Promise<DeliveryOutcome> {
   if (!ADDRESS.test(mail.to)) return { status: 'permanent-failure', detail: 'Not one e-mail address' };
   const id = messageId(reference, config.from);
   try {
-    const sent = await transportTo(config.url).sendMail({
+    const sent = await transportTo(Config.parse(config)).sendMail({
       from: config.from,
       to: { name: '', address: mail.to },
       subject: mail.subject,
@@ -78,12 +90,17 @@ const SmtpFault = z.object({
 function outcomeOf(fault: z.infer<typeof SmtpFault>, contentSent: boolean): DeliveryOutcome {
   const aboutThisMail = fault.command === 'RCPT TO' || fault.command === 'DATA';
   const final = (fault.responseCode ?? 0) >= 500 && aboutThisMail;
+  const ofProvider = !aboutThisMail || fault.responseCode === undefined || fault.responseCode === CLOSING;
   return {
     status: final ? 'permanent-failure' : 'temporary-failure',
     detail: fault.response ?? fault.message,
+    ...(ofProvider ? { ofProvider } : {}),
     ...(contentSent && fault.responseCode === undefined ? { uncertain: true as const } : {}),
   };
 }
+
+/** The reply of a server that is about to close, whatever it was asked. */
+const CLOSING = 421;
 
 function messageId(reference: string, from: string): string {
   const domain = /@([A-Za-z0-9.-]+)/.exec(from)?.[1] ?? 'tocsin.invalid';
@@ -96,18 +113,18 @@ const pools = new Map<string, Pool>();
 /** Message-IDs whose whole content has gone to the server, while its reply is awaited: nodemailer does not tell. */
 const handedOver = new Set<string>();
 
-function transportTo(url: string): Pool {
+function transportTo({ url, answerWithinMs }: Config): Pool {
   const open = pools.get(url);
   if (open) return open;
   const pool = createTransport({
     url,
     pool: true,
-    maxConnections: 8,
+    maxConnections: AT_ONCE,
     maxMessages: 100,
     getSocket: openSocket,
     connectionTimeout: CONNECT_MS,
     greetingTimeout: 10_000,
-    socketTimeout: 30_000,
+    socketTimeout: answerWithinMs,
   });
   pool.use('stream', ({ message }, next) => {
     message.createReadStream = () =>
@@ -154,7 +171,12 @@ function openSocket(
   { host = 'localhost', port, secure }: SMTPPool.Options,
   opened: (error: Error | null, socket?: { readonly connection: Socket }) => void,
 ): void {
-  const socket = connect({ host, port: Number(port) || (secure ? 465 : 587), noDelay: true });
+  const socket = connect({
+    host,
+    port: Number(port) || (secure ? 465 : 587),
+    noDelay: true,
+    keepAlive: true,
+  });
   const fail = (error: Error) => {
     socket.destroy();
     opened(error);

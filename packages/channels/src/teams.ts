@@ -14,6 +14,8 @@ const DELETED = [404, 410];
 export const teams = defineChannel({
   id: 'teams',
   config: Config,
+  atOnce: 20,
+  addressOf: (_config, to) => to,
   async send({ allowAddresses }, message) {
     const body = JSON.stringify(card(message));
     const headers = { 'Content-Type': 'application/json' };

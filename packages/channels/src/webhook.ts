@@ -16,6 +16,8 @@ const GONE = 410;
 export const webhook = defineChannel({
   id: 'webhook',
   config: Config,
+  atOnce: 20,
+  addressOf: (_config, to) => to,
   async send({ signingKey, allowAddresses }, message, reference) {
     const sentAt = Math.floor(Date.now() / 1000);
     const body = JSON.stringify({

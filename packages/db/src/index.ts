@@ -1,14 +1,17 @@
 export { findAlertDossier } from './alerts/alert-dossier.ts';
+export { findAlert, findAlertsOf, raiseAlert, raiseAlerts, type NewAlert } from './alerts/alerts.ts';
 export {
-  findAlert,
-  findAlertsOf,
-  countUncertain,
-  lockDeliveries,
-  raiseAlert,
-  raiseAlerts,
+  claimDeliveries,
+  findDeliveriesById,
+  holdBack,
+  noteSlow,
+  releaseDeliveries,
   saveDeliveryOutcomes,
-  type NewAlert,
-} from './alerts/alerts.ts';
+  type Claimed,
+  type Tried,
+  type Wanted,
+} from './alerts/deliveries.ts';
+export { findDeliveries, findReach, findUndelivered, type Reach, type Undelivered } from './alerts/told.ts';
 export { findEarlierAlert, findTellings, type Telling } from './alerts/tellings.ts';
 export {
   findLateAlerts,
@@ -228,13 +231,7 @@ export {
   saveSuppliers,
   type NamedSupplier,
 } from './who/suppliers.ts';
-export {
-  actOnAlerts,
-  findAlertActions,
-  findDeliveries,
-  type AlertAction,
-  type AlertDeed,
-} from './alerts/alert-actions.ts';
+export { actOnAlerts, findAlertActions, type AlertAction, type AlertDeed } from './alerts/alert-actions.ts';
 export { findCouncil, findCouncilOfAlert, findTellingCouncil } from './councils/council-choice.ts';
 export { findAuditEntries, type AuditEntry } from './audit/audit-log.ts';
 export { raiseFollowUps, tellEndings } from './alerts/follow-ups.ts';
@@ -320,6 +317,7 @@ export {
   type Db,
   type Role,
   type Trx,
+  inTransaction,
 } from './schema/database.ts';
 export { isOfContent, isOutOfReach } from './schema/savepoint.ts';
 export { migrate } from './schema/migrate.ts';

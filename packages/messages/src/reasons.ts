@@ -9,8 +9,10 @@ export const reasonWords = {
   'lost-in-redis': 'It failed, and Redis does not say why.',
   'nothing-there': 'What it is about is not there.',
   'channel-not-set-up': 'Its channel is not set up: see .env.example, then send it again.',
+  // As earlier versions put deliveries aside.
   'provider-asks-later':
     'The provider asked each time to be tried again later: the delivery says how it put it.',
+  'given-up': 'It was tried for 75 hours: the delivery says how the last try ended.',
   refused: 'It was refused and would be refused again: the source or the log says what.',
   'failed-each-time':
     'It could not be done now, each time that it was tried: the source or the log says what.',

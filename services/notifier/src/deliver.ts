@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import {
   composeAlertMail,
   composeEnding,
@@ -15,22 +16,29 @@ import {
 import { channels, type DeliveryOutcome, type Message } from '@tocsin/channels';
 import {
   AlreadyFinished,
-  countUncertain,
+  claimDeliveries,
   enqueueDelivering,
+  findDeliveriesById,
   findTellings,
-  lockDeliveries,
+  holdBack,
+  noteSlow,
+  releaseDeliveries,
   saveDeliveryOutcomes,
+  type Claimed,
   type Db,
   type Delivery,
   type Telling,
+  type Tried,
   type Trx,
+  type Wanted,
 } from '@tocsin/db';
 import { dayOf } from '@tocsin/domain';
 import type { Work } from '@tocsin/queue';
-import { Refuse, Retry, type Logger } from '@tocsin/runtime';
+import { Refuse, type Logger } from '@tocsin/runtime';
 import { latestBaseRate } from '@tocsin/scoring';
 import { sources } from '@tocsin/sources';
 import { composeLetter } from './compose-letter.ts';
+import type { Flights } from './flights.ts';
 
 export interface DeliverPorts {
   readonly db: Db;
@@ -38,112 +46,184 @@ export interface DeliverPorts {
   readonly publicUrl: string;
   /** What each channel needs to reach its provider; undefined for a channel that is not set up. */
   readonly configOf: (channel: string) => unknown;
+  /** What is in the air from this process. */
+  readonly flights: Flights;
 }
 
 const publishers = Object.fromEntries(sources.map(({ id, publisher }) => [id, publisher]));
 
 const OVER: ReadonlySet<Delivery['status']> = new Set<Delivery['status']>(['delivered', 'permanent-failure']);
 
-/** Deliveries that are sent at once: few, for those that were sent before a process died may be sent again. */
+/** Deliveries that are claimed and sent at once: few, for those that were sent before a process died may be sent again. */
 const SENT_TOGETHER = 20;
 
+/** How long outcomes that are there wait for those of the others to be saved with them. */
+const SAVED_WITHIN_MS = 1_000;
+
 /**
- * Sends deliveries. Their rows stay locked from sending to the outcomes, so that two handlers never send one at once.
- * Those that were to be sent together are tried together once: what has to be tried again, or is in trouble, is asked
- * for by itself, and so is each when the process died of them.
+ * Sends deliveries. Each is claimed before it is sent and saved afterwards, with no transaction open meanwhile: a mail
+ * server may take ten minutes, and nobody else sends it in that time. Those that were to be sent together are tried
+ * together once: what has to be tried again, or is in trouble, is asked for by itself, and so is each when the process
+ * died of them.
  */
 export async function deliver(ports: DeliverPorts, work: Work<'deliver'>): Promise<void> {
-  const { deliveryIds } = work.message;
-  const [deliveryId, another] = deliveryIds;
-  if (deliveryId !== undefined && another === undefined) return deliverOne(ports, work, deliveryId);
-  if (work.afterDeath) return deliverApart(ports, work, deliveryIds);
-  let begun: readonly string[] = [];
+  const isLone = work.message.deliveryIds.length === 1;
+  if (work.afterDeath && !isLone) return deliverApart(ports, work);
   try {
-    await deliverTogether(ports, work, (ids) => (begun = ids));
+    await deliverAll(ports, work, isLone);
   } catch (error) {
-    if (error instanceof AlreadyFinished) throw error;
-    await deliverApart(ports, work, begun);
+    if (isLone || error instanceof AlreadyFinished) throw error;
+    await deliverApart(ports, work);
   }
 }
 
-async function deliverOne(ports: DeliverPorts, work: Work<'deliver'>, deliveryId: string): Promise<void> {
-  const outcome = await ports.db.transaction().execute(async (trx) => {
-    const [delivery] = await lockDeliveries(trx, [deliveryId]);
-    if (!delivery) throw new Refuse(`there is no delivery ${deliveryId}`, { reason: 'nothing-there' });
-    const tried = isOpen(delivery) ? await tryOne(ports, trx, delivery) : undefined;
-    const sent = tried && work.afterDeath ? { ...tried, uncertain: true as const } : tried;
-    if (sent) await saveDeliveryOutcomes(trx, [{ id: delivery.id, ...sent }]);
-    if (sent?.status !== 'temporary-failure') await work.finish(trx);
-    return sent;
-  });
-  if (outcome?.uncertain) warnOfSecond(ports, [deliveryId]);
-  if (outcome?.status === 'temporary-failure')
-    throw new Retry('the provider asks to try again', { reason: 'provider-asks-later' });
-}
-
-async function tryOne(ports: DeliverPorts, trx: Trx, delivery: Delivery): Promise<DeliveryOutcome> {
-  return send(ports, delivery, await findMails(ports, trx, [delivery]));
-}
-
-/** What they say is gathered once; then they are sent a few at a time, and `onBegin` is told of which. */
-async function deliverTogether(
-  ports: DeliverPorts,
-  work: Work<'deliver'>,
-  onBegin: (deliveryIds: readonly string[]) => void,
-): Promise<void> {
+/** What they say is gathered once; then they are sent a few at a time. */
+async function deliverAll(ports: DeliverPorts, work: Work<'deliver'>, isLone: boolean): Promise<void> {
   const { deliveryIds } = work.message;
-  const mailOf = await ports.db
-    .transaction()
-    .execute(async (trx) => findMails(ports, trx, (await lockDeliveries(trx, deliveryIds)).filter(isOpen)));
-  for (let from = 0; from < deliveryIds.length; from += SENT_TOGETHER) {
-    const ids = deliveryIds.slice(from, from + SENT_TOGETHER);
-    const isLast = from + SENT_TOGETHER >= deliveryIds.length;
-    const tried = await ports.db.transaction().execute(async (trx) => {
-      const open = (await lockDeliveries(trx, ids)).filter(isOpen);
-      onBegin(ids);
-      const sent = await sendAll(ports, open, mailOf);
-      await saveDeliveryOutcomes(trx, sent);
-      const ended = new Set(sent.flatMap(({ id, status }) => (status === 'temporary-failure' ? [] : [id])));
-      await enqueueDelivering(
-        trx,
-        open.filter(({ id }) => !ended.has(id)),
-        'alone',
-      );
-      if (isLast) await work.finish(trx);
-      return sent;
+  const { found, mailOf } = await ports.db.transaction().execute(async (trx) => {
+    const deliveries = await findDeliveriesById(trx, deliveryIds);
+    return { found: deliveries, mailOf: await findMails(ports, trx, deliveries.filter(isOpen)) };
+  });
+  if (isLone && found.length === 0)
+    throw new Refuse(`there is no delivery ${deliveryIds[0]}`, { reason: 'nothing-there' });
+  const letters: Letter[] = [];
+  const apart: Delivery[] = [];
+  for (const delivery of found.filter(isOpen)) {
+    try {
+      letters.push(prepare(ports, delivery, mailOf));
+    } catch (error) {
+      if (isLone) throw error;
+      apart.push(delivery);
+    }
+  }
+  for (let from = 0; from < Math.max(letters.length, 1); from += SENT_TOGETHER) {
+    const isLast = from + SENT_TOGETHER >= letters.length;
+    await deliverSome(ports, work, letters.slice(from, from + SENT_TOGETHER), async (trx) => {
+      if (!isLast) return;
+      await enqueueDelivering(trx, apart, 'alone');
+      await work.finish(trx);
     });
-    onBegin([]);
+  }
+}
+
+/** A delivery that is ready to be sent. */
+interface Letter extends Wanted {
+  readonly atOnce: number;
+  readonly send: () => Promise<DeliveryOutcome>;
+}
+
+function prepare(ports: DeliverPorts, delivery: Delivery, mailOf: MailOf): Letter {
+  const { id, channel: name, recipient } = delivery;
+  const channel = channels[name];
+  const config = ports.configOf(name);
+  if (!channel || config === undefined)
+    throw new Refuse(`the channel ${name} is not set up: see .env.example, then send the message again`, {
+      reason: 'channel-not-set-up',
+    });
+  const message = { ...mailOf(delivery), to: recipient };
+  return {
+    id,
+    channel: name,
+    host: channel.hostOf(config, recipient),
+    atOnce: channel.atOnce,
+    send: () => channel.send(config, message, `delivery-${id}`),
+  };
+}
+
+/** Claims, sends and saves a few; `finish` is called in the transaction of the last outcome. */
+async function deliverSome(
+  ports: DeliverPorts,
+  { outboxId }: Work<'deliver'>,
+  letters: readonly Letter[],
+  finish: (trx: Trx) => Promise<void>,
+): Promise<void> {
+  const claims = await claimDeliveries(
+    ports.db,
+    letters.map(({ id, channel, host }) => ({ id, channel, host })),
+    outboxId,
+  );
+  warnOfSecond(
+    ports,
+    claims.flatMap(({ id, again }) => (again ? [id] : [])),
+  );
+  if (claims.length === 0) return ports.db.transaction().execute(finish);
+  const letterOf = new Map(letters.map((letter) => [letter.id, letter]));
+  const sendings = claims.map((claimed) => sendOne(ports, claimed, letterOf.get(claimed.id)));
+  const isLone = letters.length === 1;
+  for await (const { ended, isLast } of asTheyEnd(sendings)) {
+    const sent = ended.filter((one) => one.is === 'tried').map(({ tried }) => tried);
+    const isGivenUp = await ports.db.transaction().execute(async (trx) => {
+      const statuses = await saveDeliveryOutcomes(trx, sent);
+      const held = ended.flatMap((one) => (one.is === 'held' ? [one.claimed] : []));
+      await holdBack(trx, held, outboxId);
+      const [only] = sent;
+      const givenUp =
+        isLone &&
+        only?.status === 'temporary-failure' &&
+        statuses.get(only.claimed.id) === 'technical-failure';
+      if (isLast && !givenUp) await finish(trx);
+      return givenUp;
+    });
     warnOfSecond(
       ports,
-      tried.flatMap(({ id, uncertain }) => (uncertain ? [id] : [])),
+      sent.flatMap(({ claimed, uncertain }) => (uncertain ? [claimed.id] : [])),
     );
+    if (isGivenUp) throw new Refuse('the delivery was tried for 75 hours', { reason: 'given-up' });
   }
 }
 
-/** How each ended of which a channel could say so; one in trouble keeps no other from being sent. */
-async function sendAll(ports: DeliverPorts, deliveries: readonly Delivery[], mailOf: MailOf) {
-  const ends = await Promise.allSettled(
-    deliveries.map(async (delivery) => ({
-      id: delivery.id,
-      ...(await send(ports, delivery, mailOf)),
-    })),
-  );
-  return ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []));
+type End =
+  | { readonly is: 'tried'; readonly tried: Tried }
+  | { readonly is: 'held'; readonly claimed: Claimed };
+
+async function sendOne(ports: DeliverPorts, claimed: Claimed, letter: Letter | undefined): Promise<End> {
+  if (!letter) throw new Error(`delivery ${claimed.id} was claimed and not asked for`);
+  const { db, logger, flights } = ports;
+  const { host, atOnce, send } = letter;
+  const onSlow = () =>
+    void noteSlow(db, host).catch((error: unknown) =>
+      logger.warn({ err: error }, 'could not note that a host is slow'),
+    );
+  const landed = await flights.fly({ host, atOnce, send, onSlow });
+  if (landed === 'held') return { is: 'held', claimed };
+  return { is: 'tried', tried: { claimed, ...landed.ended, isSlow: landed.isSlow } };
 }
 
-/** Asks for each delivery that is not over by itself, and counts those that `begun` names: they may have been sent. */
-async function deliverApart(
-  ports: DeliverPorts,
-  work: Work<'deliver'>,
-  begun: readonly string[],
-): Promise<void> {
+/**
+ * What has ended: all at once where nothing lets the others wait, else what is there from time to time. Throws when all
+ * have ended and one has failed.
+ */
+async function* asTheyEnd<T>(
+  all: readonly Promise<T>[],
+): AsyncGenerator<{ readonly ended: readonly T[]; readonly isLast: boolean }> {
+  const ended: T[] = [];
+  const over = Promise.allSettled(all.map(async (one) => ended.push(await one)));
+  while (!(await endsWithin(SAVED_WITHIN_MS, over)))
+    if (ended.length > 0) yield { ended: ended.splice(0), isLast: false };
+  const failed = (await over).find((end) => end.status === 'rejected');
+  if (!failed) return yield { ended: ended.splice(0), isLast: true };
+  yield { ended: ended.splice(0), isLast: false };
+  throw failed.reason;
+}
+
+async function endsWithin(ms: number, over: Promise<unknown>): Promise<boolean> {
+  const late = new AbortController();
+  const isOver = over.then(() => true);
+  const isLate = wait(ms, false, { signal: late.signal }).catch(() => false);
+  try {
+    return await Promise.race([isOver, isLate]);
+  } finally {
+    late.abort();
+  }
+}
+
+/** Asks for each delivery that is not over by itself, and counts those that were being sent: they may have been. */
+async function deliverApart(ports: DeliverPorts, work: Work<'deliver'>): Promise<void> {
   const second = await ports.db.transaction().execute(async (trx) => {
-    const open = (await lockDeliveries(trx, work.message.deliveryIds)).filter(isOpen);
-    const ids = open.flatMap(({ id }) => (begun.includes(id) ? [id] : []));
-    await countUncertain(trx, ids);
+    const { open, uncertain } = await releaseDeliveries(trx, work.message.deliveryIds, work.outboxId);
     await enqueueDelivering(trx, open, 'alone');
     await work.finish(trx);
-    return ids;
+    return uncertain;
   });
   warnOfSecond(ports, second);
 }
@@ -158,18 +238,6 @@ function warnOfSecond({ logger }: DeliverPorts, deliveryIds: readonly string[]):
 }
 
 type MailOf = (delivery: Delivery) => Omit<Message, 'to'>;
-
-async function send(ports: DeliverPorts, delivery: Delivery, mailOf: MailOf): Promise<DeliveryOutcome> {
-  const channel = channels[delivery.channel];
-  const config = ports.configOf(delivery.channel);
-  if (!channel || config === undefined)
-    throw new Refuse(
-      `the channel ${delivery.channel} is not set up: see .env.example, then send the message again`,
-      { reason: 'channel-not-set-up' },
-    );
-  const message = { ...mailOf(delivery), to: delivery.recipient };
-  return channel.send(config, message, `delivery-${delivery.id}`);
-}
 
 /** What deliveries say, gathered together; a letter of one alert is that alert. */
 async function findMails(

@@ -6,6 +6,7 @@ import { closeOnSignal, openLogger, readSettings, serveHealth } from '@tocsin/ru
 import { channelConfigs } from './channel-configs.ts';
 import { startCounting } from './count-coverage.ts';
 import { deliver } from './deliver.ts';
+import { openFlights } from './flights.ts';
 import { startLetters } from './send-letters.ts';
 import { notify } from './notify.ts';
 import { startPublishing } from './publish-national.ts';
@@ -23,7 +24,7 @@ onClose('queues', () => queues.close());
 const configs = channelConfigs(settings);
 const publicUrl = settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`;
 const configOf = (channel: string) => configs[channel];
-const ports = { db, logger, publicUrl, configOf };
+const ports = { db, logger, publicUrl, configOf, flights: openFlights() };
 onClose('relay', await startRelay({ db, databaseUrl, queues, logger }));
 onClose('notify', startWorker('notify', { redisUrl, db, logger, handle: (work) => notify(db, work) }));
 const today = () => dayOf(Date.now());

@@ -1,7 +1,7 @@
 import swagger from '@fastify/swagger';
 import { asCouncil, findCouncilCoverage, findNotUnderstood, findUnmatched } from '@tocsin/db';
-import { AlertFacts, AlertView, Playbook } from '@tocsin/alerting';
-import { AlertStatus, DeliveryStatus, RiskLevel } from '@tocsin/domain';
+import { AlertFacts, AlertView, DeliveryView, Playbook } from '@tocsin/alerting';
+import { AlertStatus, RiskLevel } from '@tocsin/domain';
 import { CouncilCoverage, CouncilExposureView, NationalView } from '@tocsin/exposure';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
@@ -41,13 +41,6 @@ const AlertAction = z.object({
   note: z.string().nullable(),
   at: z.string(),
 });
-const AlertDelivery = z.object({
-  channel: z.string(),
-  recipient: z.string(),
-  status: DeliveryStatus,
-  lastError: z.string().nullable(),
-  updatedAt: z.string(),
-});
 const Council = z.object({ gss: z.string(), name: z.string() });
 
 /** What each route answers, in the words of the views that its page prints too. */
@@ -58,7 +51,7 @@ export const answers = {
     facts: AlertFacts,
     playbook: Playbook.nullable(),
     actions: z.array(AlertAction),
-    deliveries: z.array(AlertDelivery),
+    deliveries: z.array(DeliveryView),
   }),
   exposure: CouncilExposureView.extend({ council: Council }),
   opening: OpeningReport.extend({ council: Council }),

@@ -10,7 +10,6 @@ import {
   levelWords,
   type AlertStatus,
   type CoverageBucket,
-  type DeliveryStatus,
   type MoneyByBasis,
 } from '@tocsin/domain';
 import type { KnownBy } from '@tocsin/exposure';
@@ -49,15 +48,6 @@ const bucketWords: Readonly<Record<CoverageBucket, string>> = {
   unmatched: 'No company found',
 };
 
-const deliveryWords: Readonly<Record<DeliveryStatus, string>> = {
-  created: 'Waiting to be sent',
-  sending: 'On its way',
-  delivered: 'Delivered',
-  'temporary-failure': 'Not delivered yet, will be tried again',
-  'permanent-failure': 'Not delivered: the address does not accept mail',
-  'technical-failure': 'Not delivered: technical failure',
-};
-
 /** Sums that differ in VAT are lines of their own, never one sum. */
 export function moneyLines(
   sums: MoneyByBasis,
@@ -86,7 +76,6 @@ export const templateWords = {
   consentWords,
   bucketWords,
   coverageWords,
-  deliveryWords,
   criticalityWords,
   guidance,
 };

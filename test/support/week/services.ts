@@ -20,6 +20,7 @@ import { matchSuppliers } from '../../../services/ingest/src/match.ts';
 import { runSource, type IngestPorts } from '../../../services/ingest/src/run-source.ts';
 import { appointmentsOf } from '../../../services/ingest/src/schedule.ts';
 import { deliver, type DeliverPorts } from '../../../services/notifier/src/deliver.ts';
+import { openFlights } from '../../../services/notifier/src/flights.ts';
 import { notify } from '../../../services/notifier/src/notify.ts';
 import { sendLetters } from '../../../services/notifier/src/send-letters.ts';
 import { enqueueReview } from '../../../services/scoring/src/review.ts';
@@ -88,6 +89,7 @@ export function openServices({ db, clock, settings, addressOf, smtpUrl }: Given)
     db,
     logger: silent,
     publicUrl: 'http://tocsin.example',
+    flights: openFlights(),
     configOf: (channel) =>
       channel === 'smtp' ? { url: smtpUrl, from: 'Tocsin <alerts@tocsin.example>' } : undefined,
   };

@@ -1,6 +1,5 @@
-import type { AlertStatus, DeliveryStatus } from '@tocsin/domain';
+import type { AlertStatus } from '@tocsin/domain';
 import { audit } from '../audit/audit.ts';
-import { sql } from 'kysely';
 import type { Trx } from '../schema/database.ts';
 
 /** What a person does with an alert. */
@@ -83,26 +82,5 @@ export async function findAlertActions(trx: Trx, alertId: string): Promise<Alert
     .where('alert_id', '=', alertId)
     .orderBy('id')
     .$narrowType<Pick<AlertAction, 'action'>>()
-    .execute();
-}
-
-/** How telling one person of an alert went. */
-export interface AlertDelivery {
-  readonly channel: string;
-  readonly recipient: string;
-  readonly status: DeliveryStatus;
-  readonly lastError: string | null;
-  readonly updatedAt: string;
-}
-
-/** Who was told of one alert, by itself or in a letter, how, and how that went. */
-export async function findDeliveries(trx: Trx, alertId: string): Promise<AlertDelivery[]> {
-  return trx
-    .selectFrom('delivery')
-    .select(['channel', 'recipient', 'status', 'last_error as lastError', 'updated_at as updatedAt'])
-    .where(
-      sql<boolean>`(alert_id = ${alertId} or letter_id = (select letter_id from alert where id = ${alertId}))`,
-    )
-    .orderBy('id')
     .execute();
 }

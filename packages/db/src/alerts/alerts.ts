@@ -5,7 +5,6 @@ import {
   SupplierId,
   eventDay,
   knownDay,
-  type DeliveryStatus,
   type EventDays,
   type Exposure,
   levelWithoutLooks,
@@ -200,44 +199,5 @@ export async function supersedeAlerts(trx: Trx, ids: readonly string[]): Promise
     .updateTable('alert')
     .set({ status: 'superseded' })
     .where('id', 'in', [...ids])
-    .execute();
-}
-
-/** Deliveries, locked for the time of the transaction so that two handlers never send one at once. */
-export async function lockDeliveries(trx: Trx, ids: readonly string[]): Promise<Delivery[]> {
-  return trx
-    .selectFrom('delivery')
-    .selectAll()
-    .where('id', '=', sql<string>`any(${[...ids]}::bigint[])`)
-    .orderBy('id')
-    .forUpdate()
-    .execute();
-}
-
-interface DeliveryTried {
-  readonly id: string;
-  readonly status: DeliveryStatus;
-  readonly detail: string;
-  /** It may have been accepted although we did not hear so. */
-  readonly uncertain?: true;
-}
-
-/** Writes how tries at deliveries ended. */
-export async function saveDeliveryOutcomes(trx: Trx, tried: readonly DeliveryTried[]): Promise<void> {
-  if (tried.length === 0) return;
-  await sql`
-    update delivery set status = given.status, last_error = given.detail, tries = tries + 1,
-      uncertain = delivery.uncertain + coalesce(given.uncertain, false)::int, updated_at = now()
-    from json_to_recordset(${JSON.stringify(tried)}::json)
-      as given (id bigint, status text, detail text, uncertain boolean)
-    where delivery.id = given.id`.execute(trx);
-}
-
-/** Counts deliveries of which nobody heard how they ended: they may have been accepted. */
-export async function countUncertain(trx: Trx, ids: readonly string[]): Promise<void> {
-  await trx
-    .updateTable('delivery')
-    .set({ uncertain: sql`uncertain + 1`, updated_at: sql<string>`now()` })
-    .where('id', '=', sql<string>`any(${[...ids]}::bigint[])`)
     .execute();
 }

@@ -1,4 +1,4 @@
-import type { ReasonCode } from '@tocsin/messages';
+import { wordsOfReason, type ReasonCode } from '@tocsin/messages';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 
@@ -86,14 +86,22 @@ export async function failMessage(db: Db, id: string, reason: ReasonCode): Promi
 }
 
 /**
- * Puts a message aside for a person, with the reason. Of one that is about the public record everybody may know it; of
+ * Puts a message aside for a person, with the reason; deliveries that it was to send say so. Of one that is about the public record everybody may know it; of
  * one that is a council's own only the operator.
  */
 export async function buryMessage(db: Db, id: string, reason: ReasonCode): Promise<void> {
   await sql`
     with dead as (
       update outbox set dead_at = now(), dead_reason = ${reason}, lease_until = null
-      where id = ${id} and done_at is null returning id, queue, message)
+      where id = ${id} and done_at is null returning id, queue, message),
+    unsent as (
+      update delivery set status = 'technical-failure', last_error = coalesce(last_error, ${wordsOfReason(reason)}),
+        uncertain = uncertain + (sending_by is not null)::int, sending_by = null, sending_until = null,
+        next_try_at = null, updated_at = now()
+      from dead where dead.queue = 'deliver' and delivery.status in ('created', 'temporary-failure')
+        and (sending_by is null or sending_by = dead.id)
+        and delivery.id in (select deliver::bigint from jsonb_array_elements_text(
+          coalesce(message -> 'deliveryIds', jsonb_build_array(message -> 'deliveryId'))) as deliver))
     insert into put_aside (message_id, queue, reason)
       select id, queue, ${reason} from dead
       where queue in ('ingest', 'score', 'notify') or message ->> 'of' = 'mentions'

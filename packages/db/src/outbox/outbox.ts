@@ -94,25 +94,31 @@ export async function enqueueNotifying(
 /** Deliveries in one message: what many mails say is gathered as quickly as what a few do. */
 const TOLD_TOGETHER = 100;
 
-/** Asks for deliveries to be sent, those of one channel together, or each by itself and not at once. */
+/**
+ * Asks for deliveries to be sent, those of one channel together, or each by itself: after the wait that is given with
+ * it, or after that of the queue.
+ */
 export async function enqueueDelivering(
   trx: Trx,
-  deliveries: readonly { readonly id: string; readonly channel: string }[],
+  deliveries: readonly { readonly id: string; readonly channel: string; readonly afterMs?: number }[],
   how: 'together' | 'alone' = 'together',
 ): Promise<void> {
   const byChannel = groupBy(
     deliveries,
     ({ channel }) => channel,
-    ({ id }) => id,
+    (delivery) => delivery,
   );
-  const [size, apart, afterMs] =
+  const [size, apart, byDefault] =
     how === 'alone' ? [1, ALONE, queues.deliver.backoffMs] : [TOLD_TOGETHER, '', 0];
-  const chunks = [...byChannel.values()].flatMap((ids) => chunksOf(ids, size));
-  const messages = chunks.map((chunk) => ({
-    message: { v: 2 as const, deliveryIds: [...chunk] },
-    key: `${apart}${nameOf(chunk)}`,
-    afterMs,
-  }));
+  const chunks = [...byChannel.values()].flatMap((those) => chunksOf(those, size));
+  const messages = chunks.map((chunk) => {
+    const deliveryIds = chunk.map(({ id }) => id);
+    return {
+      message: { v: 2 as const, deliveryIds },
+      key: `${apart}${nameOf(deliveryIds)}`,
+      afterMs: chunk[0]?.afterMs ?? byDefault,
+    };
+  });
   await enqueueAll(trx, 'deliver', messages);
 }
 

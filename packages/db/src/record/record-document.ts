@@ -2,7 +2,7 @@ import type { Award, IsoDate, Item, Look, Observation } from '@tocsin/domain';
 import { refoldAwards } from './awards.ts';
 import { findCouncils, findFormerCodes, resolveBuyer } from '../councils/councils.ts';
 import { savePaymentsNotices } from '../councils/payments-notices.ts';
-import type { Db, Trx } from '../schema/database.ts';
+import { type Db, inTransaction, type Trx } from '../schema/database.ts';
 import { isOfContent, underSavepoint } from '../schema/savepoint.ts';
 import { archiveDocuments, type ArchivedDocument } from './documents.ts';
 import { recordObservations, type Recorded } from './observations.ts';
@@ -109,10 +109,10 @@ export async function recordDocuments(
     return given ? [{ given, document, items: [...given.parse()] }] : [];
   });
   try {
-    return await db.transaction().execute((trx) => recordRead(trx, read, 'together'));
+    return await inTransaction(db, (trx) => recordRead(trx, read, 'together'));
   } catch (error) {
     if (!isOfContent(error)) throw error;
-    return db.transaction().execute((trx) => recordRead(trx, read, 'apart'));
+    return inTransaction(db, (trx) => recordRead(trx, read, 'apart'));
   }
 }
 
@@ -150,7 +150,9 @@ async function recordRead(
   const ownNotices = observations.filter(({ content }) => content.kind === 'payments-notice');
   if (awards.size > 0 || ownNotices.length > 0) {
     const councilOf = await findBuyers(trx);
-    for (const award of awards.values()) await refoldAwards(trx, award.source, award.ref, councilOf);
+    // In one order, so that two runs that fold the same awards wait for each other and never both.
+    const inOrder = [...awards].toSorted(([a], [b]) => (a < b ? -1 : 1));
+    for (const [, award] of inOrder) await refoldAwards(trx, award.source, award.ref, councilOf);
     await savePaymentsNotices(trx, ownNotices, councilOf);
   }
   const last = read.at(-1)?.given;

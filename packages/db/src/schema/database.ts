@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import {
   Client,
+  DatabaseError,
   escapeIdentifier,
   Pool,
   types as standardTypes,
@@ -148,4 +149,22 @@ export async function listen(
     stopped = true;
     await client.end();
   };
+}
+
+/** What Postgres says when it ends a transaction so that another may go on: a deadlock, or an order that cannot be kept. */
+const FOR_ANOTHER = new Set(['40P01', '40001']);
+const ATTEMPTS = 5;
+
+/**
+ * A transaction that is done again where Postgres ended it in favour of another: nothing of it was kept. `work` must do
+ * nothing but what the transaction undoes. Throws what the last attempt threw.
+ */
+export async function inTransaction<Result>(db: Db, work: (trx: Trx) => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1)
+    try {
+      return await db.transaction().execute(work);
+    } catch (error) {
+      const gaveWay = error instanceof DatabaseError && FOR_ANOTHER.has(error.code ?? '');
+      if (!gaveWay || attempt === ATTEMPTS) throw error;
+    }
 }

@@ -43,3 +43,4 @@ export * as '202611290128-keys-with-council' from './migrations/202611290128-key
 export * as '202611290144-known-publicly' from './migrations/202611290144-known-publicly.ts';
 export * as '202611290200-private-releases' from './migrations/202611290200-private-releases.ts';
 export * as '202611290204-register-waits' from './migrations/202611290204-register-waits.ts';
+export * as '202611290232-delivery-tries' from './migrations/202611290232-delivery-tries.ts';

@@ -471,6 +471,25 @@ interface DeliveryTable {
   last_error: string | null;
   created_at: DefaultedInstant;
   updated_at: DefaultedInstant;
+  /** Where it was last to be sent, as its channel names hosts. */
+  host: string | null;
+  /** The message by which it is being sent, and until when that is to be believed. */
+  sending_by: string | null;
+  sending_until: Instant | null;
+  /** When it is tried again, at the latest. */
+  next_try_at: Instant | null;
+  /** When it is given up: set by the first try that fails. */
+  give_up_at: Instant | null;
+}
+interface ProviderTroubleTable {
+  host: string;
+  /** Messages that failed in a row. */
+  failures: Generated<number>;
+  failing_since: Instant | null;
+  /** When one message may be tried; null while it fails too seldom to be left alone. */
+  probe_at: Instant | null;
+  /** Since when it takes long to answer. */
+  slow_since: Instant | null;
 }
 interface OutboxTable {
   id: Generated<string>;
@@ -608,6 +627,7 @@ export interface Database {
   adjournment: AdjournmentTable;
   letter: LetterTable;
   delivery: DeliveryTable;
+  provider_trouble: ProviderTroubleTable;
   outbox: OutboxTable;
   put_aside: PutAsideTable;
   audit: AuditTable;

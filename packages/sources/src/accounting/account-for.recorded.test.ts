@@ -28,10 +28,9 @@ test.skipIf(!hasRecorded)(
         if (outcome.startsWith('refused')) refused[outcome] = (refused[outcome] ?? 0) + count;
     }
     expect(listed).toHaveLength(147);
-    // Two samples are prefixes of files, cut inside a cell; one contract ends before it begins.
+    // Two samples are prefixes of files, cut inside a cell.
     expect(refused).toEqual({
       'refused: the file ends inside quotation marks: it may be cut short': 2,
-      'refused: it ends on 2022-05-06, before it starts on 2022-06-01': 1,
     });
   },
 );

@@ -19,6 +19,7 @@ import {
   toldFirst,
   totalSentence,
   viewOfAlert,
+  viewOfDelivery,
   type AlertDossier,
   type AlertFacts,
 } from '@tocsin/alerting';
@@ -147,7 +148,7 @@ export async function findAlertPage(trx: Trx, id: string, publicUrl: string, tod
     background: backgroundBlocks(facts),
     fixedLine,
     actions: await findAlertActions(trx, id),
-    deliveries: await findDeliveries(trx, id),
+    deliveries: (await findDeliveries(trx, id)).map(viewOfDelivery),
     others: others.map((other) => viewOfAlert(other, supplier)),
   };
 }

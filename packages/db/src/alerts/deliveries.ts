@@ -1,0 +1,313 @@
+import {
+  leftAlone,
+  LONGEST_WAIT_MS,
+  placesAt,
+  TRIED_FOR_MS,
+  waitAfter,
+  type HostTrouble,
+} from '@tocsin/alerting';
+import type { DeliveryStatus } from '@tocsin/domain';
+import { sql, type RawBuilder } from 'kysely';
+import { enqueueDelivering } from '../outbox/outbox.ts';
+import type { Db, Trx } from '../schema/database.ts';
+import type { Delivery } from '../schema/tables.ts';
+
+/** How long a sending is believed to be under way: a mail server may answer for ten minutes, and must be reached before. */
+const SENDING_MS = 15 * 60_000;
+
+const isOver = sql<boolean>`delivery.status in ('delivered', 'permanent-failure')`;
+
+/** Deliveries by their ids, those that are over too. */
+export async function findDeliveriesById(db: Db | Trx, ids: readonly string[]): Promise<Delivery[]> {
+  return db
+    .selectFrom('delivery')
+    .selectAll()
+    .where('id', '=', sql<string>`any(${[...ids]}::bigint[])`)
+    .orderBy('id')
+    .execute();
+}
+
+/** A delivery that is to be sent, and to which host. */
+export interface Wanted {
+  readonly id: string;
+  readonly channel: string;
+  readonly host: string;
+}
+
+/** A delivery that nobody else sends until its outcome is saved or it is released. */
+export interface Claimed {
+  readonly id: string;
+  readonly channel: string;
+  readonly host: string;
+  /** Tries that were heard to fail. */
+  readonly tries: number;
+  /** Its last sending did not come to an end that was heard: it is counted, and goes out a second time perhaps. */
+  readonly again: boolean;
+  /** Its host was in trouble when it was claimed. */
+  readonly hostInTrouble: boolean;
+}
+
+/**
+ * Claims deliveries for the message `outboxId`, to be sent outside any transaction: those that are not over, that no
+ * other message sends, and whose host can take them. Others at a host in trouble wait, each asked for by itself.
+ */
+export async function claimDeliveries(
+  db: Db,
+  wanted: readonly Wanted[],
+  outboxId: string,
+): Promise<readonly Claimed[]> {
+  const claimed = await claim(db, wanted, outboxId, 'where well');
+  if (claimed.length === wanted.length) return claimed;
+  const ids = new Set(claimed.map(({ id }) => id));
+  const rest = wanted.filter(({ id }) => !ids.has(id));
+  const beside = await db.transaction().execute((trx) => claimAtTroubled(trx, rest, outboxId));
+  return [...claimed, ...beside];
+}
+
+async function claim(
+  db: Db | Trx,
+  wanted: readonly Wanted[],
+  outboxId: string,
+  how: 'where well' | 'anywhere',
+): Promise<readonly Claimed[]> {
+  if (wanted.length === 0) return [];
+  const { rows } = await sql<Claimed>`
+    with wanted as materialized (
+      select delivery.id, given.host, sending_by is not null as again
+      from json_to_recordset(${JSON.stringify(wanted)}::json) as given (id bigint, host text)
+      join delivery on delivery.id = given.id
+      where ${claimable(outboxId)}
+        and (${how === 'anywhere'}::boolean or not exists (select from provider_trouble where provider_trouble.host = given.host))
+      order by delivery.id for update of delivery)
+    update delivery set sending_by = ${outboxId}, sending_until = now() + ${ms(SENDING_MS)}, host = wanted.host,
+      next_try_at = null, uncertain = uncertain + again::int,
+      give_up_at = case when status = 'technical-failure' then null else give_up_at end
+    from wanted where delivery.id = wanted.id
+    returning delivery.id, channel, delivery.host, tries, again, ${how === 'anywhere'}::boolean as "hostInTrouble"`.execute(
+    db,
+  );
+  return rows;
+}
+
+/** Not over, and sent by no other message. */
+function claimable(outboxId: string): RawBuilder<boolean> {
+  return sql<boolean>`not (${isOver})
+    and (sending_by is null or sending_by = ${outboxId} or sending_until < now())`;
+}
+
+async function claimAtTroubled(
+  trx: Trx,
+  wanted: readonly Wanted[],
+  outboxId: string,
+): Promise<readonly Claimed[]> {
+  const troubles = await findTroubles(
+    trx,
+    wanted.map(({ host }) => host),
+  );
+  const open = await trx
+    .selectFrom('delivery')
+    .select('id')
+    .where('id', '=', sql<string>`any(${wanted.map(({ id }) => id)}::bigint[])`)
+    .where(claimable(outboxId))
+    .execute();
+  const isOpen = new Set(open.map(({ id }) => id));
+  const claimed: Claimed[] = [];
+  for (const host of new Set(wanted.map((one) => one.host))) {
+    const there = wanted.filter((one) => one.host === host && isOpen.has(one.id));
+    const trouble = troubles.get(host);
+    const places = trouble ? placesAt(trouble, await countUnderWay(trx, host, outboxId)) : there.length;
+    const taken = await claim(trx, there.slice(0, places), outboxId, 'anywhere');
+    if (trouble?.probeInMs != null && taken.length > 0) await leaveAlone(trx, host, SENDING_MS);
+    await holdBack(trx, there.slice(places), outboxId);
+    claimed.push(...taken);
+  }
+  return claimed;
+}
+
+/** What is wrong with hosts; of one that is well nothing. Kept from changing for the time of the transaction. */
+async function findTroubles(trx: Trx, hosts: readonly string[]): Promise<ReadonlyMap<string, HostTrouble>> {
+  const { rows } = await sql<HostTrouble & { readonly host: string }>`
+    select host, failures, slow_since is not null as "isSlow",
+      coalesce(extract(epoch from now() - failing_since) * 1000, 0)::float8 as "failingForMs",
+      (extract(epoch from probe_at - now()) * 1000)::float8 as "probeInMs"
+    from provider_trouble where host = any(${[...new Set(hosts)]}::text[]) order by host for update`.execute(
+    trx,
+  );
+  return new Map(rows.map((row) => [row.host, row]));
+}
+
+async function countUnderWay(trx: Trx, host: string, outboxId: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from delivery
+    where host = ${host} and sending_until > now() and sending_by <> ${outboxId}`.execute(trx);
+  return rows[0]?.count ?? 0;
+}
+
+async function leaveAlone(trx: Trx, host: string, forMs: number): Promise<void> {
+  await sql`update provider_trouble set probe_at = now() + ${ms(forMs)} where host = ${host}`.execute(trx);
+}
+
+/** Deliveries that were not tried because of their host: each waits until it is called, an hour at most. */
+export async function holdBack(trx: Trx, held: readonly Wanted[], outboxId: string): Promise<void> {
+  if (held.length === 0) return;
+  const { rows } = await sql<Pick<Delivery, 'id' | 'channel'>>`
+    update delivery set host = given.host, sending_by = null, sending_until = null,
+      next_try_at = now() + ${ms(LONGEST_WAIT_MS)}, give_up_at = coalesce(give_up_at, now() + ${ms(TRIED_FOR_MS)})
+    from json_to_recordset(${JSON.stringify(held)}::json) as given (id bigint, host text)
+    where delivery.id = given.id and ${claimable(outboxId)} returning delivery.id, channel`.execute(trx);
+  await enqueueDelivering(
+    trx,
+    rows.map((one) => ({ ...one, afterMs: LONGEST_WAIT_MS })),
+    'alone',
+  );
+}
+
+/** How one try at a delivery ended. */
+export interface Tried {
+  readonly claimed: Claimed;
+  readonly status: DeliveryStatus;
+  readonly detail: string;
+  /** It may have been accepted although we did not hear so. */
+  readonly uncertain?: true;
+  /** It was its host that failed, and not this message. */
+  readonly ofProvider?: true;
+  /** Its host took long to answer. */
+  readonly isSlow: boolean;
+}
+
+/**
+ * Writes how tries at deliveries ended. Those that are to be tried again are asked for, each by itself, until they are
+ * given up (`technical-failure`). Of a host that fails or is slow that is noted; one that answers again has all called
+ * that wait for it. Returns the status of each by its id.
+ */
+export async function saveDeliveryOutcomes(
+  trx: Trx,
+  tried: readonly Tried[],
+): Promise<ReadonlyMap<string, DeliveryStatus>> {
+  if (tried.length === 0) return new Map();
+  const alone = await noteHosts(trx, tried);
+  const given = tried.map(({ claimed, status, detail, uncertain, ofProvider }) => ({
+    id: claimed.id,
+    status,
+    detail,
+    uncertain,
+    after: (ofProvider && alone.get(claimed.host)) || waitAfter(claimed.tries + 1),
+  }));
+  const waits = sql`given.status = 'temporary-failure'`;
+  const { rows } = await sql<Pick<Delivery, 'id' | 'channel' | 'status'>>`
+    update delivery set
+      status = case when ${waits} and give_up_at < now() + given.after * interval '1 millisecond'
+        then 'technical-failure' else given.status end,
+      next_try_at = case when ${waits} and give_up_at < now() + given.after * interval '1 millisecond' then null
+        when ${waits} then now() + given.after * interval '1 millisecond' end,
+      give_up_at = case when ${waits} then coalesce(give_up_at, now() + ${ms(TRIED_FOR_MS)}) else give_up_at end,
+      last_error = given.detail, tries = tries + 1, sending_by = null, sending_until = null,
+      uncertain = delivery.uncertain + coalesce(given.uncertain, false)::int, updated_at = now()
+    from json_to_recordset(${JSON.stringify(given)}::json)
+      as given (id bigint, status text, detail text, uncertain boolean, after float8)
+    where delivery.id = given.id returning delivery.id, channel, delivery.status`.execute(trx);
+  const after = new Map(given.map((one) => [one.id, one.after]));
+  await enqueueDelivering(
+    trx,
+    rows
+      .filter(({ status }) => status === 'temporary-failure')
+      .map(({ id, channel }) => ({ id, channel, afterMs: after.get(id) ?? 0 })),
+    'alone',
+  );
+  return new Map(rows.map(({ id, status }) => [id, status]));
+}
+
+/**
+ * Notes what the outcomes say of their hosts; nothing of those that were well and are. Returns for how long which of
+ * them are left alone, in milliseconds.
+ */
+async function noteHosts(trx: Trx, tried: readonly Tried[]): Promise<ReadonlyMap<string, number>> {
+  const alone = new Map<string, number>();
+  for (const host of new Set(tried.map(({ claimed }) => claimed.host))) {
+    const there = tried.filter(({ claimed }) => claimed.host === host);
+    const answered = there.filter(({ ofProvider }) => !ofProvider);
+    const isQuick = answered.some(({ isSlow }) => !isSlow);
+    if (isQuick && there.some(({ claimed }) => claimed.hostInTrouble)) {
+      await trx.deleteFrom('provider_trouble').where('host', '=', host).execute();
+      await callWaiting(trx, host, null);
+    } else if (answered.length > 0 && !isQuick) {
+      await noteSlow(trx, host);
+      await sql`update provider_trouble set failures = 0, failing_since = null, probe_at = null
+        where host = ${host}`.execute(trx);
+      await callWaiting(trx, host, answered.length);
+    } else if (answered.length === 0) {
+      const forMs = await noteFailures(trx, host, there.length);
+      if (forMs !== null) alone.set(host, forMs);
+    }
+  }
+  return alone;
+}
+
+async function noteFailures(trx: Trx, host: string, failures: number): Promise<number | null> {
+  await sql`
+    insert into provider_trouble (host, failures, failing_since) values (${host}, ${failures}, now())
+    on conflict (host) do update set failures = provider_trouble.failures + excluded.failures,
+      failing_since = coalesce(provider_trouble.failing_since, now())`.execute(trx);
+  const trouble = (await findTroubles(trx, [host])).get(host);
+  const forMs = trouble ? leftAlone(trouble) : null;
+  if (forMs !== null) await leaveAlone(trx, host, forMs);
+  return forMs;
+}
+
+/** Notes that a host takes long to answer. */
+export async function noteSlow(db: Db | Trx, host: string): Promise<void> {
+  await sql`
+    insert into provider_trouble (host, slow_since) values (${host}, now())
+    on conflict (host) do update set slow_since = coalesce(provider_trouble.slow_since, now())`.execute(db);
+}
+
+/** Has deliveries that wait for a host sent now: `most` of them, the oldest first, or all. */
+async function callWaiting(trx: Trx, host: string, most: number | null): Promise<void> {
+  await sql`
+    with called as (
+      select outbox.id, delivery.id as delivery from delivery join outbox on queue = 'deliver' and key = 'alone:' || delivery.id
+      where host = ${host} and next_try_at is not null and status in ('created', 'temporary-failure')
+        and sent_at is null and done_at is null and dead_at is null
+      order by delivery.id limit ${most} for update),
+    ready as (update outbox set available_at = now() from called where outbox.id = called.id),
+    told as (update delivery set next_try_at = now() from called where delivery.id = called.delivery)
+    select pg_notify('outbox', 'deliver')`.execute(trx);
+}
+
+/**
+ * Releases what `outboxId` has claimed and of which nobody hears how it ended, and counts it: it may have been sent.
+ * Returns those of `ids` that are not over and that no other message sends, and which of them were counted.
+ */
+export async function releaseDeliveries(
+  trx: Trx,
+  ids: readonly string[],
+  outboxId: string,
+): Promise<{
+  readonly open: readonly Pick<Delivery, 'id' | 'channel'>[];
+  readonly uncertain: readonly string[];
+}> {
+  const released = await trx
+    .updateTable('delivery')
+    .set({
+      uncertain: sql`uncertain + 1`,
+      sending_by: null,
+      sending_until: null,
+      updated_at: sql<string>`now()`,
+    })
+    .where('id', '=', sql<string>`any(${[...ids]}::bigint[])`)
+    .where('sending_by', '=', outboxId)
+    .returning('id')
+    .execute();
+  const open = await trx
+    .selectFrom('delivery')
+    .select(['id', 'channel'])
+    .where('id', '=', sql<string>`any(${[...ids]}::bigint[])`)
+    .where(claimable(outboxId))
+    .orderBy('id')
+    .execute();
+  return { open, uncertain: released.map(({ id }) => id) };
+}
+
+function ms(milliseconds: number): RawBuilder<unknown> {
+  return sql`${`${milliseconds} milliseconds`}::interval`;
+}
