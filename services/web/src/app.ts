@@ -7,6 +7,7 @@ import { alertRoutes } from './pages/alert.ts';
 import { allocationRoutes } from './pages/allocations.ts';
 import { auditRoutes } from './pages/audit.ts';
 import { councilRoutes } from './pages/councils.ts';
+import { deliveryRoutes } from './pages/deliveries.ts';
 import { exposureRoutes } from './pages/exposure.ts';
 import { inboxRoutes } from './pages/inbox.ts';
 import { mailboxRoutes } from './pages/mailbox.ts';
@@ -33,6 +34,7 @@ const pagesBehindSignIn: readonly PageRoutes[] = [
   inboxRoutes,
   openingRoutes,
   alertRoutes,
+  deliveryRoutes,
   supplierRoutes,
   searchRoutes,
   exposureRoutes,

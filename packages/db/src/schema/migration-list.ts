@@ -44,3 +44,4 @@ export * as '202611290144-known-publicly' from './migrations/202611290144-known-
 export * as '202611290200-private-releases' from './migrations/202611290200-private-releases.ts';
 export * as '202611290204-register-waits' from './migrations/202611290204-register-waits.ts';
 export * as '202611290232-delivery-tries' from './migrations/202611290232-delivery-tries.ts';
+export * as '202611290255-delivery-recipient' from './migrations/202611290255-delivery-recipient.ts';

@@ -119,6 +119,7 @@ export async function findAlertPage(trx: Trx, id: string, publicUrl: string, tod
   const dossier = await findAlertDossier(trx, id);
   if (!dossier) return undefined;
   const { supplierId } = dossier.alert;
+  const deliveries = (await findDeliveries(trx, id)).map(viewOfDelivery);
   const facts = factsOfAlert(dossier, { publicUrl, baseRate: latestBaseRate() });
   const supplier = (await findSupplierNames(trx, [supplierId])).get(supplierId) ?? dossier.supplier;
   const others = (await findAlertsOf(trx, [supplierId])).filter((other) => other.id !== id);
@@ -148,7 +149,10 @@ export async function findAlertPage(trx: Trx, id: string, publicUrl: string, tod
     background: backgroundBlocks(facts),
     fixedLine,
     actions: await findAlertActions(trx, id),
-    deliveries: (await findDeliveries(trx, id)).map(viewOfDelivery),
+    deliveries,
+    reachedNobody: deliveries.every(
+      ({ status }) => status === 'permanent-failure' || status === 'technical-failure',
+    ),
     others: others.map((other) => viewOfAlert(other, supplier)),
   };
 }

@@ -15,6 +15,7 @@ import type { PageRoutes } from '../pages.ts';
 import { councilOf, personOf } from '../person.ts';
 import { levelWords, statusWords } from '../words.ts';
 import { Deed, deedOf, readForm } from './alert-forms.ts';
+import { findArrivals } from './deliveries.ts';
 import { valueLeftCells, valueLeftHeadings } from '../value-left-cells.ts';
 
 const PAGE = 25;
@@ -62,6 +63,7 @@ export const inboxRoutes: PageRoutes = (app, ports, page) => {
       ...(await findInboxPage(trx, filterOf(query), { limit: PAGE, offset: (query.page - 1) * PAGE })),
       choices: await findInboxChoices(trx),
       opening: (await findLetter(trx, { openingOf: council.gss })) ?? null,
+      arrivals: await findArrivals(trx),
     }));
     return page(request, reply, 'inbox', {
       title: 'Alerts',
@@ -71,6 +73,7 @@ export const inboxRoutes: PageRoutes = (app, ports, page) => {
       total: found.total,
       choices: found.choices,
       opening: found.opening,
+      arrivals: found.arrivals,
       pages: Math.max(1, Math.ceil(found.total / PAGE)),
       here: `/alerts?${queryString(query)}`,
       pageLink: (to: number) => `/alerts?${queryString({ ...query, page: to })}`,
