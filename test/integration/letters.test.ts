@@ -12,6 +12,7 @@ import {
   saveMentions,
   saveRecipient,
   saveRegister,
+  takeOver,
   type Db,
 } from '@tocsin/db';
 import { CompanyNumber, type RiskBand } from '@tocsin/domain';
@@ -218,6 +219,15 @@ test('a supplier counts as looked at once profile and cases were asked for since
         '2026-11-01T09:00:00.000Z',
       )
     ).looks;
+  // A register that replaces another is in force once its lines are matched, and its suppliers are waited for then.
+  expect(await looks()).toMatchObject({ done: 0, of: 0 });
+  const waiting = await db
+    .selectFrom('register_upload')
+    .select('id')
+    .where('council', '=', councilA.gss)
+    .where('waits', '=', true)
+    .executeTakeFirstOrThrow();
+  await db.transaction().execute((trx) => takeOver(trx, waiting.id));
   expect(await looks()).toMatchObject({ done: 0, of: 2, lastAt: null, isMatched: false });
   await db.updateTable('register_upload').set({ matched_at: '2026-11-01T09:01:00Z' }).execute();
   await look('99000003', 'company-profile', '2026-11-01T10:00:00.000Z', 'look');

@@ -138,7 +138,7 @@ test('of every sequence of answers each item is read or in trouble, and what was
   );
 });
 
-test('of documents that are recorded together one that cannot be stored stops the run there: those before it are kept, with their cursor', async () => {
+test('of documents that are recorded together one that Postgres refuses is said, the others are kept and the cursor goes on', async () => {
   const id = 'stored-together';
   const source: DocumentSource<number> = {
     ...sourceOf(id),
@@ -150,11 +150,17 @@ test('of documents that are recorded together one that cannot be stored stops th
   };
   const walk = await openWalk(db, source, () => NOW);
   const answers: Answer[] = ['read', 'read', 'read', 'read'];
-  await expect(walk.steps(stepsOf(id, answers))).rejects.toThrow('timestamp');
+  await walk.steps(stepsOf(id, answers));
   const { rows } = await sql<{ name: string }>`select name from look join mention on mention.id = mention_id
     where source_id = ${id} order by name`.execute(db);
-  expect(rows.map(({ name }) => name)).toEqual([`${id}/0`, `${id}/1`]);
-  expect(await readCursor(db, id)).toBe(2);
+  expect(rows.map(({ name }) => name)).toEqual([`${id}/0`, `${id}/1`, `${id}/3`]);
+  expect(await readCursor(db, id)).toBe(4);
+  const { items, ignored, refused } = await walk.report();
+  expect({ items, ignored, refused }).toMatchObject({
+    items: 4,
+    ignored: { read: 3 },
+    refused: [{ item: `${id}/2`, reason: expect.stringContaining('timestamp') }],
+  });
 });
 
 test('what waits to be recorded is recorded before a source asks who comes next, and when it fails', async () => {
