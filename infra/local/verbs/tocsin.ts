@@ -18,37 +18,73 @@ const args = process.argv.slice(2);
 /** On stderr: the last line of stdout is the verb's. */
 const say = sayOn(process.stderr);
 
+type Need = (typeof verbNeeds)[keyof typeof verbNeeds];
+
 readDotEnv();
-if (needsSystem(args)) {
+const need = needOf(args);
+if (need === 'system') {
   process.exitCode = await besideSystem();
+} else if (need !== 'nothing') {
+  process.exitCode = await onDatabase(need);
 } else {
   process.argv = [process.execPath, cli, ...args];
   await import(pathToFileURL(cli).href);
 }
 
 /** A verb that nobody knows, or a call for help, is answered without one. */
-function needsSystem([verb = '', ...rest]: readonly string[]): boolean {
-  return (
-    new Map<string, string>(Object.entries(verbNeeds)).get(verb) === 'system' && !rest.includes('--help')
-  );
+function needOf([verb = '', ...rest]: readonly string[]): Need {
+  const needs = new Map<string, Need>(Object.entries(verbNeeds));
+  return rest.includes('--help') ? 'nothing' : (needs.get(verb) ?? 'nothing');
 }
 
 /** Beside the running system if there is one, else with one of our own, without pages, for as long as the verb takes. */
 async function besideSystem(): Promise<number> {
   const folder = dataFolder();
   const found = await runningOrLock(folder);
-  if (typeof found !== 'function') return runCli(folder, found);
+  if (typeof found !== 'function') return runCli(folder, workerOf(folder, found));
   const release = found;
   try {
     const { startSystem } = await import('../system/system.ts');
     const webUrl = `http://localhost:${process.env['PORT'] ?? 3000}`;
     const system = await startSystem(folder, webUrl, ['ingest', 'scoring', 'notifier'], say);
-    const code = await runCli(folder, system.addresses);
+    const code = await runCli(folder, workerOf(folder, system.addresses));
     await system.stop();
     return code;
   } finally {
     release();
   }
+}
+
+/** As the administrator of the database: the running system's, if it may run, else the servers alone. */
+async function onDatabase(need: 'database' | 'idle database'): Promise<number> {
+  const folder = dataFolder();
+  const found = await runningOrLock(folder);
+  if (typeof found !== 'function') {
+    if (need === 'database') return runCli(folder, administratorOf(found));
+    say('tocsin', `Tocsin runs on ${folder}: stop it first. Nothing was changed.`);
+    return 1;
+  }
+  const release = found;
+  try {
+    const { startServers } = await import('../servers/servers.ts');
+    const servers = await startServers(folder, say);
+    const code = await runCli(folder, administratorOf(servers));
+    await servers.stop();
+    return code;
+  } finally {
+    release();
+  }
+}
+
+function workerOf(folder: string, addresses: Addresses): NodeJS.ProcessEnv {
+  return environmentOf('tocsin_worker', folder, addresses);
+}
+
+function administratorOf({
+  databaseUrl,
+  redisUrl,
+}: Pick<Addresses, 'databaseUrl' | 'redisUrl'>): NodeJS.ProcessEnv {
+  return { ...process.env, DATABASE_URL: databaseUrl, REDIS_URL: redisUrl };
 }
 
 /** The addresses of the running system, or the lock of the data folder once nobody else has it. */
@@ -64,10 +100,10 @@ async function runningOrLock(folder: string): Promise<Addresses | (() => void)> 
 }
 
 /** The exit code of the verb; signals are its to handle. */
-async function runCli(folder: string, addresses: Addresses): Promise<number> {
+async function runCli(folder: string, env: NodeJS.ProcessEnv): Promise<number> {
   const child = spawn(process.execPath, [await buildProgram(folder, 'cli'), ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: environmentOf('tocsin_worker', folder, addresses),
+    env,
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
   return new Promise((resolve, reject) => {

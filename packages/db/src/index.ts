@@ -321,6 +321,8 @@ export {
 } from './schema/database.ts';
 export { isOfContent, isOutOfReach } from './schema/savepoint.ts';
 export { migrate } from './schema/migrate.ts';
+export { backup, type BackupReport } from './backup/backup.ts';
+export { restore, type RestoreReport } from './backup/restore.ts';
 export {
   closedToWeb,
   ownerFunctions,

@@ -1,8 +1,10 @@
+import path from 'node:path';
 import { openDatabase, type Db } from '@tocsin/db';
 import { readSettings } from '@tocsin/runtime';
 import { Command } from 'commander';
 import { accountForVerb } from './account-for.ts';
 import { auditVerb } from './audit.ts';
+import { backupVerb, restoreVerb } from './backup.ts';
 import { checkVerb } from './check.ts';
 import { compareModelsVerb } from './compare-models.ts';
 import { evaluateVerb } from './evaluate.ts';
@@ -147,6 +149,20 @@ program
   .description('the log of who did what')
   .requiredOption('--verify', 'recompute every chain; ends with code 1 if an entry was altered or taken out')
   .action(() => withDatabase(auditVerb));
+program
+  .command('backup <folder>')
+  .description('every row of the database as of one moment, councils’ private ones too, into a new folder')
+  .option('--passphrase-file <file>', 'encrypt it with the passphrase in this file')
+  .action((folder: string, options) =>
+    backupVerb(readSettings(process.env).DATABASE_URL, path.resolve(folder), options),
+  );
+program
+  .command('restore <folder>')
+  .description('put a backup into an empty database; all of it, or nothing where it is not whole')
+  .option('--passphrase-file <file>', 'the passphrase that it was encrypted with')
+  .action((folder: string, options) =>
+    restoreVerb(readSettings(process.env).DATABASE_URL, path.resolve(folder), options),
+  );
 program
   .command('sample')
   .description('replay the sample of the public record, or take it out again')

@@ -1,6 +1,7 @@
 /**
  * What each verb needs before it can run. `nothing`: files only. `system`: Postgres, Redis and the services, because
- * it hands work to them and waits until they have finished.
+ * it hands work to them and waits until they have finished. `database`: Postgres as its administrator, whether or not the
+ * services run; `idle database`: the same, and they must not run.
  */
 export const verbNeeds = {
   ingest: 'system',
@@ -23,4 +24,6 @@ export const verbNeeds = {
   queues: 'system',
   troubles: 'system',
   audit: 'system',
-} as const satisfies Record<string, 'nothing' | 'system'>;
+  backup: 'database',
+  restore: 'idle database',
+} as const satisfies Record<string, 'nothing' | 'system' | 'database' | 'idle database'>;
