@@ -190,7 +190,7 @@ test('an id that stands twice is one row where both say the same, and not unders
   ]);
 });
 
-test('a list of which the reading breaks off, or that Postgres refuses, leaves nothing behind', async () => {
+test('a list of which the reading breaks off leaves nothing behind, and a NUL in it is no part of what it says', async () => {
   await recordList(db, '2026-09-01', FIVE);
   const before = await everything();
   function* breaksOff(): Generator<TableRecord> {
@@ -201,11 +201,8 @@ test('a list of which the reading breaks off, or that Postgres refuses, leaves n
   await expect(recordList(db, '2026-10-01', FIVE, { records: breaksOff })).rejects.toThrow(
     'the file ends in the middle',
   );
-  await expect(recordList(db, '2026-10-01', FIVE.replace('a,', 'a\0,'))).rejects.toThrow(
-    /invalid byte sequence/,
-  );
   expect(await everything()).toEqual(before);
-  expect(await recordList(db, '2026-10-01', FIVE)).toMatchObject({ duplicates: 5 });
+  expect(await recordList(db, '2026-10-01', FIVE.replace('a,', 'a\0,'))).toMatchObject({ duplicates: 5 });
 });
 
 test('a page in the place of the list is refused as a whole', async () => {
