@@ -46,6 +46,9 @@ const { values } = parseArgs({
   },
 });
 
+if (values.only.includes('queue') && !values.only.includes('load'))
+  throw new Error('--only queue scores the suppliers of the load again: give --only load, too');
+
 const today = dayOf(Date.now());
 
 /** One part of the bench: what was measured against what was promised; 1 and above keeps the promise. */

@@ -193,15 +193,17 @@ export {
   decideRegisterLines,
   findLinesToMatch,
   findNumberedNames,
-  findRegisterLines,
   findSuppliersOfUpload,
   markRegisterMatched,
+  type PrintedLine,
+} from './holdings/register-matching.ts';
+export {
+  findRegisterLines,
   saveRegister,
   takeOver,
   undoRegister,
   type NewRegister,
   type NewRegisterLine,
-  type PrintedLine,
 } from './holdings/registers.ts';
 export {
   closeAbandonedRuns,

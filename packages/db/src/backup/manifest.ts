@@ -2,7 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { keyOf, storedAs } from './sealed-file.ts';
+import { keyOf, noneThere, storedAs } from './sealed-file.ts';
 
 const FILE = 'manifest.json';
 
@@ -77,7 +77,7 @@ async function readManifest(
   folder: string,
 ): Promise<{ readonly manifest: Manifest; readonly body: string; readonly mac: string | null }> {
   const file = path.join(folder, FILE);
-  const text = await readFile(file, 'utf8').catch(() => undefined);
+  const text = await readFile(file, 'utf8').catch(noneThere);
   if (text === undefined)
     throw new Error(
       `${folder} holds no finished backup: there is no ${FILE}, which is written last. ${NOTHING_CHANGED}`,

@@ -84,9 +84,15 @@ export async function readSealed(
   await pipeline(ciphertext, decipher, createGunzip(), into);
 }
 
+/** What reading a file gives where there is none; that it may not be read, or the disk is broken, is another matter. */
+export function noneThere(error: unknown): undefined {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+  throw error;
+}
+
 /** Size and SHA-256 of a file; undefined where there is none. */
 export async function storedAs(file: string): Promise<Stored | undefined> {
-  const found = await stat(file).catch(() => undefined);
+  const found = await stat(file).catch(noneThere);
   if (found === undefined) return undefined;
   const hash = createHash('sha256');
   for await (const part of createReadStream(file)) hash.update(part);
