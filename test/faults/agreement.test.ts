@@ -1,7 +1,8 @@
 import { writeSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { countryOf } from '../national/country.ts';
-import { claimsOf, contradictionsIn } from '../support/claims.ts';
+import { contradictionsIn } from '../support/claim.ts';
+import { claimsOf } from '../support/claims.ts';
 import { countryTold } from '../support/country-told.ts';
 import { answersOf } from '../support/printed-exposure.ts';
 
