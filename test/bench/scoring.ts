@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import {
-  type AssessedFacts,
+  type StandingFacts,
   copyInto,
   eachAssessedFacts,
   factsHash,
@@ -116,7 +116,7 @@ async function wholePath(db: Db): Promise<{ rate: number; memoryMb: number }> {
   return { rate: Math.round(done / ((performance.now() - began) / 1000)), memoryMb };
 }
 
-function judge({ facts, supplierId, asOf, band }: AssessedFacts): RiskAssessment {
+function judge({ facts, supplierId, asOf, band }: StandingFacts): RiskAssessment {
   return assess(facts as SupplierFacts, {
     supplierId: SupplierId.parse(supplierId),
     asOf,

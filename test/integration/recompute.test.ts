@@ -1,5 +1,5 @@
 import {
-  type AssessedFacts,
+  type StandingFacts,
   eachAssessedFacts,
   factsHash,
   openDatabase,
@@ -48,7 +48,7 @@ afterAll(async () => {
 
 const judgeBy =
   (version: string) =>
-  ({ facts, supplierId, asOf, band }: AssessedFacts): RiskAssessment =>
+  ({ facts, supplierId, asOf, band }: StandingFacts): RiskAssessment =>
     assess(
       facts as SupplierFacts,
       { supplierId: SupplierId.parse(supplierId), asOf, previousBand: band },
@@ -56,7 +56,7 @@ const judgeBy =
     );
 
 /** How many of these assessments say something else than their own version says of the stored facts now. */
-async function countDifferences(batch: readonly AssessedFacts[]): Promise<number> {
+async function countDifferences(batch: readonly StandingFacts[]): Promise<number> {
   const rows = await db
     .selectFrom('assessment')
     .select(['id', 'model_version', 'band', 'score', 'raw_score', 'findings'])

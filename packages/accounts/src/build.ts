@@ -12,7 +12,7 @@ import type { Flag } from './flags.ts';
 import { lastBalance, previousBalance, startOfPeriod } from './periods.ts';
 import { correctFigures } from './plausible.ts';
 import { detached, findCandidates, issueAbout, selectFigures } from './select.ts';
-import type { Candidate, Figures } from './select.ts';
+import type { FigureCandidate, Figures } from './select.ts';
 import { readStatements } from './statements.ts';
 import type { Statements } from './statements.ts';
 
@@ -63,9 +63,9 @@ export function buildFiling(harvest: Harvest, request: FilingRequest): AccountsF
 }
 
 function figuresOf(
-  candidates: readonly Candidate[],
+  candidates: readonly FigureCandidate[],
   end: string,
-  view: Candidate['view'],
+  view: FigureCandidate['view'],
   report: Report,
 ): Figures {
   const figures = withNetAssets(selectFigures(candidates, end, view, report));
@@ -114,13 +114,13 @@ function reportNothingRead({ facts, units }: Harvest, candidates: number, report
   report({ kind: 'nothing-read', message });
 }
 
-function groupFigures(candidates: readonly Candidate[], end: string, report: Report): Figures | null {
+function groupFigures(candidates: readonly FigureCandidate[], end: string, report: Report): Figures | null {
   const figures = figuresOf(candidates, end, 'consolidated', report);
   return Object.keys(figures).length === 0 ? null : figures;
 }
 
 function previousPeriod(
-  candidates: readonly Candidate[],
+  candidates: readonly FigureCandidate[],
   end: string,
   start: string | null,
   report: Report,
@@ -132,7 +132,7 @@ function previousPeriod(
 }
 
 /** The currency most headline figures are in. */
-function mainCurrency(candidates: readonly Candidate[]): string | null {
+function mainCurrency(candidates: readonly FigureCandidate[]): string | null {
   const counts = new Map<string, number>();
   for (const { rule, currency } of candidates) {
     if (currency === null || !isHeadline(rule.figure)) continue;
@@ -144,11 +144,11 @@ function mainCurrency(candidates: readonly Candidate[]): string | null {
 
 /** Figures in another currency than the rest would be taken for it; they are left out and reported. */
 function inCurrency(
-  candidates: readonly Candidate[],
+  candidates: readonly FigureCandidate[],
   currency: string | null,
   balanceDate: string | null,
   report: Report,
-): readonly Candidate[] {
+): readonly FigureCandidate[] {
   return candidates.filter((candidate) => {
     const { rule, end } = candidate;
     const fits = candidate.currency === null || candidate.currency === currency;

@@ -2,9 +2,9 @@ import { dayBefore, dayNumber } from './calendar.ts';
 import type { Context } from './context.ts';
 import { isHeadline } from './figures.ts';
 import { longestPeriod, shortestPeriod } from './select.ts';
-import type { Candidate } from './select.ts';
+import type { FigureCandidate } from './select.ts';
 
-function headlineEnds(candidates: readonly Candidate[]): string[] {
+function headlineEnds(candidates: readonly FigureCandidate[]): string[] {
   return candidates.filter(({ rule }) => isHeadline(rule.figure)).map(({ end }) => end);
 }
 
@@ -13,7 +13,7 @@ function latestOf(dates: readonly string[]): string | null {
 }
 
 /** The latest date that has a headline figure. */
-export function lastBalance(candidates: readonly Candidate[]): string | null {
+export function lastBalance(candidates: readonly FigureCandidate[]): string | null {
   return latestOf(headlineEnds(candidates));
 }
 
@@ -31,7 +31,7 @@ export function startOfPeriod(contexts: ReadonlyMap<string, Context>, end: strin
 
 /** The balance date before this one: the eve of the period if anything is stated for it, else the latest earlier date. */
 export function previousBalance(
-  candidates: readonly Candidate[],
+  candidates: readonly FigureCandidate[],
   end: string,
   start: string | null,
 ): string | null {

@@ -29,7 +29,7 @@ export interface Figure {
 export type Figures = { readonly [name in FigureName]?: Figure };
 
 /** A fact that is a figure of some period and view, before the period is chosen. */
-export interface Candidate {
+export interface FigureCandidate {
   readonly rule: FigureRule;
   readonly view: 'company' | 'consolidated';
   readonly end: string;
@@ -55,8 +55,8 @@ export function findCandidates(
   facts: readonly Fact[],
   contexts: ReadonlyMap<string, Context>,
   units: ReadonlyMap<string, Unit>,
-): Candidate[] {
-  const candidates: Candidate[] = [];
+): FigureCandidate[] {
+  const candidates: FigureCandidate[] = [];
   const taxonomies = new Map<string, boolean>();
   for (const fact of facts) {
     const rules = fact.numeric && fact.value !== null ? figureRules(fact.concept.local) : undefined;
@@ -95,7 +95,7 @@ function detachedDimension({ dimension, member }: Dimension): Dimension {
   return { dimension: detachedName(dimension), member: value };
 }
 
-function figureOf({ fact, context, unit, value, end, currency }: Candidate): Figure {
+function figureOf({ fact, context, unit, value, end, currency }: FigureCandidate): Figure {
   return {
     value,
     decimal: detached(fact.value ?? ''),
@@ -114,18 +114,18 @@ function figureOf({ fact, context, unit, value, end, currency }: Candidate): Fig
   };
 }
 
-function halfUnit({ fact: { decimals } }: Candidate): number {
+function halfUnit({ fact: { decimals } }: FigureCandidate): number {
   const places = decimals === null || decimals === 'INF' ? Number.NaN : Number(decimals);
   return Number.isNaN(places) ? 0 : 0.5 * 10 ** -places;
 }
 
 /** Whether two values of one figure may both be true: equal, or one is the other rounded as its `decimals` say. */
-function agree(one: Candidate, other: Candidate): boolean {
+function agree(one: FigureCandidate, other: FigureCandidate): boolean {
   return Math.abs(one.value - other.value) <= Math.max(halfUnit(one), halfUnit(other));
 }
 
 /** An issue about this fact. */
-export function issueAbout({ fact }: Candidate, kind: IssueKind, message: string): Issue {
+export function issueAbout({ fact }: FigureCandidate, kind: IssueKind, message: string): Issue {
   const { concept, contextRef, position } = fact;
   return {
     kind,
@@ -136,7 +136,7 @@ export function issueAbout({ fact }: Candidate, kind: IssueKind, message: string
   };
 }
 
-function isBetter(next: Candidate, held: Candidate): boolean {
+function isBetter(next: FigureCandidate, held: FigureCandidate): boolean {
   if (next.rule.rank !== held.rule.rank) return next.rule.rank < held.rule.rank;
   if (next.days !== held.days) return next.days > held.days;
   return next.value !== held.value && agree(next, held) && halfUnit(next) < halfUnit(held);
@@ -148,12 +148,12 @@ function isBetter(next: Candidate, held: Candidate): boolean {
  * first in the document; two facts that contradict each other are reported.
  */
 export function selectFigures(
-  candidates: readonly Candidate[],
+  candidates: readonly FigureCandidate[],
   end: string,
-  view: Candidate['view'],
+  view: FigureCandidate['view'],
   report: (issue: Issue) => void,
 ): Figures {
-  const held = new Map<FigureName, Candidate>();
+  const held = new Map<FigureName, FigureCandidate>();
   for (const next of candidates) {
     if (next.end !== end || next.view !== view) continue;
     const { figure } = next.rule;

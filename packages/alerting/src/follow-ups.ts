@@ -53,7 +53,7 @@ interface Followed extends SentAlert {
   readonly lapses: readonly IsoDate[];
 }
 
-type Standing = Pick<RiskAssessment, 'asOf' | 'band' | 'formalEvents' | 'endings'>;
+type AssessmentNow = Pick<RiskAssessment, 'asOf' | 'band' | 'formalEvents' | 'endings'>;
 
 /**
  * What has become of the proceedings that councils were told of: no outcome after a hearing, an end, an outcome that was
@@ -62,7 +62,7 @@ type Standing = Pick<RiskAssessment, 'asOf' | 'band' | 'formalEvents' | 'endings
  */
 export function followUpsOf(
   sent: readonly SentAlert[],
-  standing: Standing,
+  standing: AssessmentNow,
   adjournments: readonly Adjournment[] = [],
 ): { readonly followUps: readonly FollowUp[]; readonly overtaken: readonly Overtaken[] } {
   const followUps: FollowUp[] = [];
@@ -87,7 +87,7 @@ export function followUpsOf(
 
 function nextOf(
   alert: Followed,
-  standing: Standing,
+  standing: AssessmentNow,
   adjournments: readonly Adjournment[],
 ): FollowUp | Overtaken | null {
   const { formalEvents, endings = [], band, asOf } = standing;

@@ -64,7 +64,7 @@ export { informationAgain, informationBehind, informationOf } from './informatio
 export { namePublishers } from './publishers.ts';
 export { inactivityOf } from './inactivity.ts';
 export { guidance, playbookFamilies, playbookOf } from './playbooks.ts';
-export { Playbook, type Step } from './playbook-steps.ts';
+export { Playbook, type PlaybookStep } from './playbook-steps.ts';
 export { AlertRecord, AlertView, viewOfAlert } from './alert-view.ts';
 export { AlertFacts, type Correction, type OthersExposed } from './alert-facts.ts';
 export { endedOf, factsOfAlert, standsToday, type AlertDossier, type MatchedName } from './alert-dossier.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** One step and when to take it. */
-export const Step = z
+export const PlaybookStep = z
   .object({
     when: z.enum(['Today', 'Within 2 working days', 'Within a week', 'Within a month']),
     what: z.string(),
@@ -9,11 +9,11 @@ export const Step = z
     where: z.enum(['material', 'smaller']).optional(),
   })
   .readonly();
-export type Step = z.infer<typeof Step>;
+export type PlaybookStep = z.infer<typeof PlaybookStep>;
 
 /** What a kind of news is, what it is not, and what a council does about it. */
 export const Playbook = z
-  .object({ is: z.string(), isNot: z.string(), steps: z.array(Step).readonly() })
+  .object({ is: z.string(), isNot: z.string(), steps: z.array(PlaybookStep).readonly() })
   .readonly();
 export type Playbook = z.infer<typeof Playbook>;
 
@@ -29,12 +29,12 @@ const PAYMENT_RULE =
   'Undisputed invoices stay payable within the contract’s terms and the 30 days of section 68 of the Procurement Act 2023. Withhold only on a named ground, told to the supplier without undue delay, and with legal advice. Never pay ahead of delivery. Change no bank details on the strength of this alert or of a letter: check the office-holder in the notice and in the Insolvency Service’s register of practitioners, and call back on a number that you already hold.';
 
 /** A step about payments: what is to be done, and what holds of every payment. */
-export function paymentStep(when: Step['when'], what: string): Step {
+export function paymentStep(when: PlaybookStep['when'], what: string): PlaybookStep {
   return { when, what: `${what} ${PAYMENT_RULE}` };
 }
 
 /** By what is at stake: a small payment is no matter for the section 151 officer. */
-export const tellPeople: readonly Step[] = [
+export const tellPeople: readonly PlaybookStep[] = [
   {
     when: 'Today',
     what: 'Tell the contract owner, the section 151 officer, the monitoring officer and legal services.',
@@ -42,40 +42,40 @@ export const tellPeople: readonly Step[] = [
   },
   { when: 'Today', what: 'Tell the contract owner.', where: 'smaller' },
 ];
-export const readNotice: Step = {
+export const readNotice: PlaybookStep = {
   when: 'Today',
   what: 'Read the published notice and check that it is this company.',
 };
-export const checkPlan: Step = {
+export const checkPlan: PlaybookStep = {
   when: 'Within 2 working days',
   what: 'Check the contingency plan: can the service go on if the supplier stops, and who would step in?',
 };
-export const checkSecurity: Step = {
+export const checkSecurity: PlaybookStep = {
   when: 'Within 2 working days',
   what: 'Check what is held: parent company guarantee, performance bond and its expiry, retention, prepayments.',
 };
-export const askSupplier: Step = {
+export const askSupplier: PlaybookStep = {
   when: 'Within a week',
   what: 'Ask the supplier what it means for your services, wages and subcontractors, and keep the answer.',
 };
-export const getHelp: Step = {
+export const getHelp: PlaybookStep = {
   when: 'Within a week',
   what: 'Request expert help where the service is critical, for example with contract renegotiation.',
 };
-export const review: Step = {
+export const review: PlaybookStep = {
   when: 'Within a month',
   what: 'Review the contract risk register and how often this supplier is looked at.',
 };
-const talkToPractitioner: Step = {
+const talkToPractitioner: PlaybookStep = {
   when: 'Today',
   what: 'Find the appointed office-holder in the notice and ask in writing whether the service continues.',
 };
-export const checkPayments: Step = paymentStep(
+export const checkPayments: PlaybookStep = paymentStep(
   'Today',
   'Look at the next payment run with finance: who may give a receipt may have changed.',
 );
 
-export const early: readonly Step[] = [
+export const early: readonly PlaybookStep[] = [
   readNotice,
   ...tellPeople,
   paymentStep('Today', 'Look at the next payment run with finance.'),
@@ -85,7 +85,7 @@ export const early: readonly Step[] = [
   getHelp,
   review,
 ];
-export const appointed: readonly Step[] = [
+export const appointed: readonly PlaybookStep[] = [
   readNotice,
   ...tellPeople,
   talkToPractitioner,

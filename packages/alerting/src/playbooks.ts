@@ -11,7 +11,7 @@ import {
   review,
   tellPeople,
   type Playbook,
-  type Step,
+  type PlaybookStep,
 } from './playbook-steps.ts';
 
 /** Adapted from the Cabinet Office's guidance on corporate financial distress (updated 20 June 2023). */
@@ -142,7 +142,7 @@ const voluntaryStrikeOff: Playbook = {
   ],
 };
 
-function payeeSteps(): readonly Step[] {
+function payeeSteps(): readonly PlaybookStep[] {
   return [
     paymentStep(
       'Today',

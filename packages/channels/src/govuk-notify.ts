@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { DeliveryStatus } from '@tocsin/domain';
 import { z } from 'zod';
 import { defineChannel, type DeliveryOutcome, type Message } from './channel.ts';
-import { call, outcomeOfNoAnswer, type Answer } from './post.ts';
+import { call, outcomeOfNoAnswer, type PostAnswer } from './post.ts';
 
 const Config = z.object({
   /** `<name>-<service id>-<secret>`, both ids UUIDs. */
@@ -61,7 +61,7 @@ const Accepted = z.object({ id: z.string() });
 const Refused = z.object({ errors: z.array(z.object({ error: z.string(), message: z.string() })) });
 
 /** 201 is accepted, not delivered. */
-function outcomeOfSending(answer: Answer): DeliveryOutcome {
+function outcomeOfSending(answer: PostAnswer): DeliveryOutcome {
   if (!('status' in answer)) return outcomeOfNoAnswer(answer);
   const accepted = Accepted.safeParse(readJson(answer.body));
   if (answer.status !== 201 || !accepted.success) return refusedBy(answer.status, answer.body);
@@ -86,7 +86,7 @@ function readJson(body: string): unknown {
   }
 }
 
-function ask(config: Config, method: 'GET' | 'POST', path: string, body?: string): Promise<Answer> {
+function ask(config: Config, method: 'GET' | 'POST', path: string, body?: string): Promise<PostAnswer> {
   return call({
     method,
     url: new URL(path, config.baseUrl).href,

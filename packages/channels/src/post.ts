@@ -16,7 +16,7 @@ export interface Call {
 }
 
 /** What came back, or why nothing did. `blocked`: the address is not one that we may reach. */
-export type Answer =
+export type PostAnswer =
   | { readonly status: number; readonly body: string }
   | { readonly blocked: string }
   | { readonly lost: string; readonly uncertain: boolean };
@@ -29,7 +29,14 @@ const MOST_BYTES = 1_000_000;
  * a name that turns private between look-up and connection reaches nothing; redirects are not followed, proxies of the
  * environment are not used, and answers are cut short.
  */
-export async function call({ method, url, headers, body, allowAddresses, lookup }: Call): Promise<Answer> {
+export async function call({
+  method,
+  url,
+  headers,
+  body,
+  allowAddresses,
+  lookup,
+}: Call): Promise<PostAnswer> {
   const refusal = refusedAddress(url, allowAddresses.length > 0);
   if (refusal) return { blocked: refusal };
   const agentOptions = { allowIPAddressList: [...allowAddresses], ...(lookup ? { lookup } : {}) };
@@ -68,14 +75,14 @@ function refusedAddress(url: string, plainAllowed: boolean): string | null {
 /** The connection was never made: nothing can have been accepted. */
 const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
-function whyNothing(error: unknown): Answer {
+function whyNothing(error: unknown): PostAnswer {
   if (!isAxiosError(error)) throw error;
   if (/is not allowed\. Because/i.test(error.message)) return { blocked: 'An address that is not public' };
   return { lost: error.code ?? error.message, uncertain: !NEVER_SENT.has(error.code ?? '') };
 }
 
 /** The outcome where no answer decides it: blocked is final, lost may be tried again. */
-export function outcomeOfNoAnswer(answer: Exclude<Answer, { status: number }>): DeliveryOutcome {
+export function outcomeOfNoAnswer(answer: Exclude<PostAnswer, { status: number }>): DeliveryOutcome {
   if ('blocked' in answer) return { status: 'permanent-failure', detail: answer.blocked };
   return {
     status: 'temporary-failure',
@@ -86,7 +93,7 @@ export function outcomeOfNoAnswer(answer: Exclude<Answer, { status: number }>): 
 }
 
 /** 2xx is delivered, a status of `gone` says that the address is no more, everything else is tried again. */
-export function outcomeOfPost(answer: Answer, gone: readonly number[]): DeliveryOutcome {
+export function outcomeOfPost(answer: PostAnswer, gone: readonly number[]): DeliveryOutcome {
   if (!('status' in answer)) return outcomeOfNoAnswer(answer);
   const detail = `HTTP ${answer.status}`;
   if (answer.status >= 200 && answer.status < 300) return { status: 'delivered', detail };

@@ -12,7 +12,7 @@ export {
   type Wanted,
 } from './alerts/deliveries.ts';
 export { findDeliveries, findReach, findUndelivered, type Reach, type Undelivered } from './alerts/told.ts';
-export { findEarlierAlert, findTellings, type Telling } from './alerts/tellings.ts';
+export { findEarlierAlert, findTellings, type Told } from './alerts/tellings.ts';
 export {
   findLateAlerts,
   findLetter,
@@ -54,7 +54,7 @@ export {
   eachAssessedFacts,
   rescoredLine,
   rescoreAll,
-  type AssessedFacts,
+  type StandingFacts,
   type Rescored,
 } from './risk/assessed-facts.ts';
 export { audit, findBrokenAudit, verifyAudit } from './audit/audit.ts';
@@ -231,7 +231,7 @@ export {
   saveProfiles,
   saveSupplier,
   saveSuppliers,
-  type NamedSupplier,
+  type SupplierUnderName,
 } from './who/suppliers.ts';
 export { actOnAlerts, findAlertActions, type AlertAction, type AlertDeed } from './alerts/alert-actions.ts';
 export { findCouncil, findCouncilOfAlert, findTellingCouncil } from './councils/council-choice.ts';
@@ -341,7 +341,7 @@ export {
   type MentionOutcome,
   type OutboxRow,
   type RegisterColumns,
-  type RegisterLine,
+  type RegisterLineRow,
 } from './schema/tables.ts';
 export { copyInto, copyLine } from './schema/copy.ts';
 export { loadRegister, type RegisterCompany, type RegisterLoad } from './who/load-register.ts';

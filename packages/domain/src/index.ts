@@ -70,7 +70,7 @@ export {
   groupDigits,
 } from './printed-money.ts';
 export { formatShare, formatWholeShare } from './printed-share.ts';
-export { registerStanding, type RegisterEntry, type RegisterStanding } from './register-status.ts';
+export { registerStanding, type RegisterFacts, type RegisterStanding } from './register-status.ts';
 export { topicWords } from './topic-words.ts';
 export { ContractVia, Dependence, ExposedContract, Exposure, Safeguards, SpendSummary } from './exposure.ts';
 export { Alert, AlertStatus, Cause, DeliveryStatus } from './alert.ts';

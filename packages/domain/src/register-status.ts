@@ -2,10 +2,10 @@
  * What a status of the companies register says of whether a company is there at all: `live`, in a `proceeding` (which
  * one, its cases and notices say), or `gone` from the register under that number.
  */
-type Standing = 'live' | 'proceeding' | 'gone';
+type StatusKind = 'live' | 'proceeding' | 'gone';
 
 interface StatusWords {
-  readonly standing: Standing;
+  readonly standing: StatusKind;
   /** As it is printed behind “on the register as” or “no longer on the register as”. */
   readonly words: string;
   /** The only types of company of which it is understood; missing = every type. */
@@ -44,7 +44,7 @@ const details: Readonly<Record<string, StatusWords>> = {
 };
 
 /** A company's entry on the register, as far as its standing needs it. */
-export interface RegisterEntry {
+export interface RegisterFacts {
   readonly status: string | null;
   readonly statusDetail: string | null;
   readonly type: string | null;
@@ -60,7 +60,7 @@ export interface RegisterStanding {
 }
 
 /** Whether a company is on the register, and what its entry says that we do not understand. */
-export function registerStanding(entry: RegisterEntry): RegisterStanding {
+export function registerStanding(entry: RegisterFacts): RegisterStanding {
   const status = understood(statuses, entry.status, entry.type);
   const detail = understood(details, entry.statusDetail, entry.type);
   const notUnderstood = [

@@ -21,7 +21,7 @@ import { ContractTotals, contractTotals } from './contract-totals.ts';
 import type { ContractSupplier, HeldContract, Predecessor } from './hold.ts';
 import { PoundsCoverage } from './pounds-coverage.ts';
 import { isLate } from './spend.ts';
-import type { Relative } from './supplier-exposure.ts';
+import type { GroupCompanyView } from './supplier-exposure.ts';
 import { moneyOf, unseenSuppliers, type SupplierSpend, type YearOfSpend } from './year-of-spend.ts';
 
 /** A supplier as lists name it; all but the name is null where a printed name is tied to nobody yet. */
@@ -116,7 +116,7 @@ export interface CouncilPart {
   readonly spend: YearOfSpend | null;
   readonly pounds: PoundsCoverage;
   /** Of the suppliers of its contracts. */
-  readonly relatives: ReadonlyMap<string, readonly Relative[]>;
+  readonly relatives: ReadonlyMap<string, readonly GroupCompanyView[]>;
   /** How suppliers and their relatives are named and stand on the day, by id. */
   readonly cards: ReadonlyMap<string, NamedSupplier>;
   /** A printed name as it may be shown. */

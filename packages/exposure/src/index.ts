@@ -58,10 +58,10 @@ export {
   isExposed,
   isPlaced,
   isSpent,
-  type Relative,
+  type GroupCompanyView,
   type SupplierPart,
 } from './supplier-exposure.ts';
-export { suppress, type Aggregate, type PrivateFact, type Release } from './suppress.ts';
+export { suppress, type Aggregate, type PrivateFact, type PrivateRelease } from './suppress.ts';
 export { coverageOfContracts, type KnownBy, type ContractCoverage } from './contract-coverage.ts';
 export {
   nationalBands,

@@ -14,7 +14,7 @@ import type { ContractSupplier, HeldContract } from './hold.ts';
 import type { DayOfSpend, SpendRead } from './spend.ts';
 
 /** A company of a supplier's group: the way to it, by names and by the pages that say so. */
-export interface Relative {
+export interface GroupCompanyView {
   /** Null for a company that is nobody's supplier. */
   readonly supplierId: string | null;
   readonly relation: GroupPath['relation'];
@@ -30,7 +30,7 @@ export interface SupplierPart {
   readonly asOf: IsoDate;
   /** Every contract that the council holds or sees waiting with anybody, as `hold` says. */
   readonly held: readonly HeldContract[];
-  readonly relatives: readonly Relative[];
+  readonly relatives: readonly GroupCompanyView[];
   /** What the council paid the supplier; null when no spending file of it has been read. */
   readonly spend: readonly DayOfSpend[] | null;
   /** How far those files were read. */
@@ -76,7 +76,7 @@ export function contractsWith(
 /** The contracts with a company of the supplier's group, with the way from that company to the supplier. */
 export function contractsThrough(
   held: readonly HeldContract[],
-  { supplierId, relation, chain, links }: Relative,
+  { supplierId, relation, chain, links }: GroupCompanyView,
 ): readonly ContractFacts[] {
   const urls = [...new Set(links.flatMap(({ url }) => url ?? []))];
   const via: ContractVia = { relation, chain: chain.toReversed(), urls };

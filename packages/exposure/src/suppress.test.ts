@@ -1,7 +1,7 @@
 import { groupBy } from '@tocsin/domain';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { stepOf, suppress, type PrivateFact, type Release } from './suppress.ts';
+import { stepOf, suppress, type PrivateFact, type PrivateRelease } from './suppress.ts';
 
 /** Exact rank of a matrix of integers: fraction-free elimination. */
 function rank(rows: readonly (readonly bigint[])[]): number {
@@ -28,7 +28,7 @@ const keyOf = ({ council, path }: PrivateFact) => JSON.stringify([council, path]
  * Groups of at most `most` of these councils about whose private facts the releases let something be worked out, if a
  * council has the same at one place in whatever release it is counted, and everything that is shown is taken as exact.
  */
-function recoverable(releases: readonly Release[], most: number): string[][] {
+function recoverable(releases: readonly PrivateRelease[], most: number): string[][] {
   const facts = [
     ...new Map(releases.flatMap((one) => one.facts.map((fact) => [keyOf(fact), fact] as const))).values(),
   ];
@@ -67,7 +67,7 @@ function councils(n: number, path: readonly string[], from = 1, pence = 100): Pr
   return Array.from({ length: n }, (_, index) => ({ council: `C${from + index}`, path, pence }));
 }
 
-function shown(release: Release) {
+function shown(release: PrivateRelease) {
   return release.aggregates.map(({ path, councils: n, pence }) => [path.join('/'), n, pence]);
 }
 
@@ -156,7 +156,7 @@ function numbersFrom(seed: number): () => number {
 }
 
 /** Ten quarters of a country in which councils hand in registers and take them back, and contracts run off. */
-function tenQuarters(seed: number, size: number): readonly Release[] {
+function tenQuarters(seed: number, size: number): readonly PrivateRelease[] {
   const random = numbersFrom(seed);
   const bands = ['insolvent', 'severe', 'elevated'];
   const regions = ['North', 'South', 'West'];
@@ -168,7 +168,7 @@ function tenQuarters(seed: number, size: number): readonly Release[] {
     from: random() < 0.6 ? 0 : Math.floor(random() * 10),
     to: random() < 0.7 ? 10 : Math.ceil(random() * 10),
   }));
-  const releases: Release[] = [];
+  const releases: PrivateRelease[] = [];
   for (let quarter = 0; quarter < 10; quarter += 1) {
     const facts = places
       .filter(({ from, to }) => from <= quarter && quarter < to)

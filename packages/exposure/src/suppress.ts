@@ -20,7 +20,7 @@ export interface Aggregate {
 }
 
 /** One publication. `facts` are private: kept by whoever publishes, to judge every later publication by. */
-export interface Release {
+export interface PrivateRelease {
   readonly aggregates: readonly Aggregate[];
   readonly facts: readonly PrivateFact[];
 }
@@ -53,7 +53,10 @@ export function stepOf(councils: number): number | null {
  * Groups are tried the coarsest and largest first. Groups that are empty or hidden are not listed, and look alike. Only
  * one hierarchy may carry sums: sums over a second that crosses it would not be judged with the first.
  */
-export function suppress(facts: readonly PrivateFact[], earlier: readonly Release[] = []): Release {
+export function suppress(
+  facts: readonly PrivateFact[],
+  earlier: readonly PrivateRelease[] = [],
+): PrivateRelease {
   const added = addUp(facts);
   const unknowns = unknownsOf(added, earlier);
   const counted = earlier.flatMap((release) => membersOf(release));
@@ -93,7 +96,7 @@ function keyOf({ council, path }: Pick<PrivateFact, 'council' | 'path'>): string
 }
 
 /** Everything that was ever counted, each as it stood last. */
-function unknownsOf(now: readonly PrivateFact[], earlier: readonly Release[]): readonly PrivateFact[] {
+function unknownsOf(now: readonly PrivateFact[], earlier: readonly PrivateRelease[]): readonly PrivateFact[] {
   const all = [...earlier.flatMap((release) => release.facts), ...now];
   return [...new Map(all.map((fact) => [keyOf(fact), fact])).values()];
 }
@@ -102,7 +105,7 @@ type Members = ReadonlySet<string>;
 
 /** Who was counted in each group of a release that was shown. */
 function membersOf(
-  { aggregates, facts }: Release,
+  { aggregates, facts }: PrivateRelease,
   isAsked: (aggregate: Aggregate) => boolean = () => true,
 ): Members[] {
   return aggregates

@@ -1,4 +1,4 @@
-import { readings, type Reading } from './name.ts';
+import { readings, type NameReading } from './name.ts';
 
 /**
  * A block of more names than this identifies nobody and is left out; the caller says so with `crowded`. Names one word
@@ -38,7 +38,7 @@ export function shorterNameKeys(name: string): readonly string[] {
 export const shorterLimit = 8;
 
 /** Adds the keys of a name already read. */
-export function addKeys(keys: Set<string>, read: readonly Reading[]): void {
+export function addKeys(keys: Set<string>, read: readonly NameReading[]): void {
   for (const { core, letters } of read) {
     const whole = core.join(' ');
     keys.add(`=${letters}`);

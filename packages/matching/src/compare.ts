@@ -1,7 +1,7 @@
 import type { CompanyNumber } from '@tocsin/domain';
-import { features, type Feature } from './features.ts';
+import { features, type NameFeature } from './features.ts';
 import { sameFamily } from './legal-form.ts';
-import { readings, type Reading, type ReadingKind } from './name.ts';
+import { readings, type NameReading, type ReadingKind } from './name.ts';
 import { isRareBeside, looksLike, type WordCount } from './spelling.ts';
 
 /** One row of a register: what a name may be matched to. */
@@ -16,7 +16,7 @@ export interface RegisterEntry {
 
 /** A printed name, read once, to be compared with many entries. */
 export interface PrintedName {
-  readonly readings: readonly Reading[];
+  readonly readings: readonly NameReading[];
   readonly postcode: string | null;
   readonly isPublicBody: boolean;
   readonly wordCount: WordCount | null;
@@ -24,7 +24,7 @@ export interface PrintedName {
 
 /** One feature that fired, with its points and the sentence a person will read. */
 export interface Point {
-  readonly feature: Feature;
+  readonly feature: NameFeature;
   readonly points: number;
   readonly because: string;
 }
@@ -46,10 +46,10 @@ const registeredKinds: ReadonlySet<ReadingKind> = new Set([
 
 /** Compares a printed name with every name an entry has or had; the best pair of readings counts. */
 export function compare(printed: PrintedName, entry: RegisterEntry): Comparison {
-  let best: readonly Feature[] = [];
+  let best: readonly NameFeature[] = [];
   let bestSum = 0;
   for (const name of [entry.name, ...entry.formerNames]) {
-    const former: readonly Feature[] = name === entry.name ? [] : ['former-name'];
+    const former: readonly NameFeature[] = name === entry.name ? [] : ['former-name'];
     for (const registered of readings(name)) {
       // A register prints names exactly: what follows a legal form there is part of the name.
       if (!registeredKinds.has(registered.kind)) continue;
@@ -67,13 +67,13 @@ export function compare(printed: PrintedName, entry: RegisterEntry): Comparison 
 }
 
 /** The same comparison with one more feature on top. */
-export function withFeature(comparison: Comparison, feature: Feature): Comparison {
+export function withFeature(comparison: Comparison, feature: NameFeature): Comparison {
   return conclude(comparison, [...comparison.points.map((point) => point.feature), feature]);
 }
 
 function conclude(
   entry: { readonly number: CompanyNumber; readonly name: string },
-  fired: readonly Feature[],
+  fired: readonly NameFeature[],
 ): Comparison {
   return {
     number: entry.number,
@@ -83,17 +83,17 @@ function conclude(
   };
 }
 
-function sum(fired: readonly Feature[]): number {
+function sum(fired: readonly NameFeature[]): number {
   let total = 0;
   for (const feature of fired) total += features[feature].points;
   return total;
 }
 
 function compareReadings(
-  printed: Reading,
-  registered: Reading,
+  printed: NameReading,
+  registered: NameReading,
   wordCount: WordCount | null,
-): readonly Feature[] | undefined {
+): readonly NameFeature[] | undefined {
   const names = compareNames(printed, registered, wordCount);
   if (!names) return undefined;
   const parts = [printed.kind, registered.kind].filter((kind) => kind !== 'whole');
@@ -101,10 +101,10 @@ function compareReadings(
 }
 
 function compareNames(
-  printed: Reading,
-  registered: Reading,
+  printed: NameReading,
+  registered: NameReading,
   wordCount: WordCount | null,
-): Feature | undefined {
+): NameFeature | undefined {
   if (printed.words === registered.words) return 'same-words';
   if (printed.letters === registered.letters) return 'same-letters';
   const [a, b] = [printed.core, registered.core];
@@ -117,7 +117,7 @@ function compareOneWord(
   a: readonly string[],
   b: readonly string[],
   wordCount: WordCount | null,
-): Feature | undefined {
+): NameFeature | undefined {
   const differing = a.findIndex((word, at) => word !== b[at]);
   if (a.some((word, at) => at > differing && word !== b[at])) return undefined;
   const shared = a.filter((word, at) => at !== differing && word !== 'AND');
@@ -134,15 +134,15 @@ function isSubsequence(short: readonly string[], long: readonly string[]): boole
   return at === short.length;
 }
 
-function compareForms(printed: Reading, registered: Reading): Feature {
+function compareForms(printed: NameReading, registered: NameReading): NameFeature {
   if (printed.form === registered.form) return printed.form ? 'same-form' : 'no-form';
   if (!printed.form) return 'form-not-printed';
   if (!registered.form) return sameFamily(printed.form, 'LTD') ? 'form-not-registered' : 'other-kind';
   return sameFamily(printed.form, registered.form) ? 're-registered' : 'other-kind';
 }
 
-function circumstances(printed: PrintedName, entry: RegisterEntry): readonly Feature[] {
-  const fired: Feature[] = [];
+function circumstances(printed: PrintedName, entry: RegisterEntry): readonly NameFeature[] {
+  const fired: NameFeature[] = [];
   const postcode = comparePostcodes(printed.postcode, normalisePostcode(entry.postcode));
   if (postcode) fired.push(postcode);
   if (printed.isPublicBody) fired.push('public-body');
@@ -160,7 +160,7 @@ export function normalisePostcode(text: string | null): string | null {
   return found ? `${found[1]} ${found[2]}` : null;
 }
 
-function comparePostcodes(a: string | null, b: string | null): Feature | undefined {
+function comparePostcodes(a: string | null, b: string | null): NameFeature | undefined {
   if (!a || !b) return undefined;
   if (a === b) return 'same-postcode';
   return a.split(' ')[0] === b.split(' ')[0] ? 'same-district' : undefined;

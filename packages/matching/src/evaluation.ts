@@ -10,7 +10,7 @@ export interface LabelledName {
   readonly use: LabelUse;
 }
 
-export interface Tally {
+export interface MatchTally {
   readonly use: LabelUse;
   readonly n: number;
   readonly right: number;
@@ -25,7 +25,7 @@ export interface Judged {
 }
 
 export interface Evaluation {
-  readonly tallies: readonly Tally[];
+  readonly tallies: readonly MatchTally[];
   /** Right among all matched, by name alone. */
   readonly precision: number;
   /** Matched and right among `truth`, by name alone. */
@@ -52,7 +52,7 @@ export function evaluate(
     result: find(label.use === 'conflict' ? label : { name: label.name }),
   }));
   const tallies = uses.map((use) => tally(use, judged));
-  const total = (count: (row: Tally) => number) => tallies.reduce((sum, row) => sum + count(row), 0);
+  const total = (count: (row: MatchTally) => number) => tallies.reduce((sum, row) => sum + count(row), 0);
   const [truth, absent] = [tallies[0], tallies[2]];
   return {
     tallies,
@@ -65,7 +65,7 @@ export function evaluate(
   };
 }
 
-function tally(use: LabelUse, judged: readonly Judged[]): Tally {
+function tally(use: LabelUse, judged: readonly Judged[]): MatchTally {
   const rows = judged.filter(({ label }) => label.use === use);
   const count = (holds: (row: Judged) => boolean) => rows.filter(holds).length;
   return {

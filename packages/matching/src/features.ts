@@ -43,7 +43,7 @@ export const features = {
   'number-agrees': { points: 22, because: 'the published number is this company’s' },
 } as const satisfies Readonly<Record<string, { readonly points: number; readonly because: string }>>;
 
-export type Feature = keyof typeof features;
+export type NameFeature = keyof typeof features;
 
 /** A score is matched from here on … */
 export const matchedFrom = 57;

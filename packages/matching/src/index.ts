@@ -8,7 +8,7 @@ export {
   shorterLimit,
   shorterNameKeys,
 } from './blocking.ts';
-export { features, matchedFrom, type Feature } from './features.ts';
+export { features, matchedFrom, type NameFeature } from './features.ts';
 export { type Comparison, type Point, type RegisterEntry } from './compare.ts';
 export { match, type Found, type MatchResult, type PrintedMention } from './match.ts';
 export { createRegisterIndex, type RegisterIndex, type RegisterIndexBuilder } from './register-index.ts';
@@ -18,7 +18,7 @@ export {
   type Judged,
   type LabelledName,
   type LabelUse,
-  type Tally,
+  type MatchTally,
 } from './evaluation.ts';
 export { wordsToCount, type WordCount } from './spelling.ts';
 export { filingOf, type NameFiling } from './filing.ts';

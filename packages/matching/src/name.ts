@@ -16,7 +16,7 @@ export type ReadingKind =
   | 'trading';
 
 /** One way to read a name. `core` and `letters` are what names are compared by; `words` is nearest to the print. */
-export interface Reading {
+export interface NameReading {
   readonly kind: ReadingKind;
   readonly words: string;
   readonly core: readonly string[];
@@ -38,7 +38,7 @@ export function normalise(name: string): string {
 }
 
 /** Every way to read a printed or registered name, the plainest first. Empty when no letter or digit is left. */
-export function readings(name: string): readonly Reading[] {
+export function readings(name: string): readonly NameReading[] {
   const text = decode(name);
   const trading = tradingAs.exec(text);
   if (trading && trading.index > 0) {
@@ -63,7 +63,7 @@ export function readings(name: string): readonly Reading[] {
   return legalReadings(careOf > 0 ? text.slice(0, careOf) : text);
 }
 
-function legalReadings(text: string): readonly Reading[] {
+function legalReadings(text: string): readonly NameReading[] {
   const words = fold(text);
   const whole = readWords('whole', words);
   const mended = mendForm(words);
@@ -80,7 +80,7 @@ function legalReadings(text: string): readonly Reading[] {
  * `Salford Voluntary Services (SVS)` declares its own initials; `PwC (PricewaterhouseCoopers)` spells them out; `Sunny House
  * (Example Care Homes Ltd)` is a name that the legal person in brackets trades under.
  */
-function bracketReadings(text: string): readonly Reading[] {
+function bracketReadings(text: string): readonly NameReading[] {
   const parts = /^([^()]*)\(([^()]*)\)([^()]*)$/.exec(text);
   if (!parts) return [];
   const inside = fold(parts[2] ?? '');
@@ -120,11 +120,11 @@ function isShortFor(short: string, long: string): boolean {
   return at === short.length;
 }
 
-function reading(kind: ReadingKind, text: string): readonly Reading[] {
+function reading(kind: ReadingKind, text: string): readonly NameReading[] {
   return readWords(kind, fold(text));
 }
 
-function readWords(kind: ReadingKind, folded: readonly string[]): readonly Reading[] {
+function readWords(kind: ReadingKind, folded: readonly string[]): readonly NameReading[] {
   const { words, form } = splitForm(folded);
   if (words.length === 0) return [];
   const spelled = words.map(spellOut);

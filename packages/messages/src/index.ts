@@ -1,3 +1,10 @@
 export { joinMessages } from './join.ts';
 export { isReasonCode, reasonWords, wordsOfReason, type ReasonCode } from './reasons.ts';
-export { isQueueName, parseMessage, queueNames, queues, type Message, type QueueName } from './queues.ts';
+export {
+  isQueueName,
+  parseMessage,
+  queueNames,
+  queues,
+  type QueueMessage,
+  type QueueName,
+} from './queues.ts';

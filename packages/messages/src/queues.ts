@@ -100,7 +100,7 @@ export const queues = {
 } as const satisfies Record<string, QueueSpec>;
 
 export type QueueName = keyof typeof queues;
-export type Message<Q extends QueueName> = z.infer<(typeof queues)[Q]['message']>;
+export type QueueMessage<Q extends QueueName> = z.infer<(typeof queues)[Q]['message']>;
 
 export const queueNames = Object.keys(queues).filter(isQueueName);
 
@@ -110,6 +110,6 @@ export function isQueueName(name: string): name is QueueName {
 }
 
 /** Parses a message of one queue. Throws zod's error naming the field when it breaks the schema. */
-export function parseMessage<Q extends QueueName>(queue: Q, message: unknown): Message<Q> {
-  return queues[queue].message.parse(message) as Message<Q>;
+export function parseMessage<Q extends QueueName>(queue: Q, message: unknown): QueueMessage<Q> {
+  return queues[queue].message.parse(message) as QueueMessage<Q>;
 }

@@ -1,4 +1,4 @@
-import type { Message, QueueName } from '@tocsin/messages';
+import type { QueueMessage, QueueName } from '@tocsin/messages';
 import { Queue } from 'bullmq';
 import { DEFAULT_PREFIX } from './queues.ts';
 import { openProducerRedis } from './redis.ts';
@@ -8,7 +8,7 @@ export interface Appointment<Q extends QueueName> {
   /** Names the appointment, and the message while it waits: two ticks of a slow source are one run. */
   readonly key: string;
   readonly cron: string;
-  readonly message: Message<Q>;
+  readonly message: QueueMessage<Q>;
 }
 
 /** What a scheduler's job carries: a bell only. The worker that hears it writes the message to the outbox. */

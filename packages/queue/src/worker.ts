@@ -11,7 +11,7 @@ import {
   type Db,
   type Trx,
 } from '@tocsin/db';
-import { parseMessage, queues, type Message, type QueueName } from '@tocsin/messages';
+import { parseMessage, queues, type QueueMessage, type QueueName } from '@tocsin/messages';
 import { reasonOf, Refuse, type Logger } from '@tocsin/runtime';
 import { DelayedError, UnrecoverableError, Worker, type Job } from 'bullmq';
 import { openGate } from './gate.ts';
@@ -27,7 +27,7 @@ const HELD_MS = 1_000;
 const INSIST_MS = 1_000;
 
 export interface Work<Q extends QueueName> {
-  readonly message: Message<Q>;
+  readonly message: QueueMessage<Q>;
   readonly outboxId: string;
   /** A process died while it handled this message: what cannot be undone may have been done already. */
   readonly afterDeath: boolean;
@@ -134,7 +134,7 @@ async function parseOrBury<Q extends QueueName>(
   { db, logger }: Pick<WorkerOptions<Q>, 'db' | 'logger'>,
   queue: Q,
   content: JobContent,
-): Promise<Message<Q>> {
+): Promise<QueueMessage<Q>> {
   try {
     return parseMessage(queue, content.message);
   } catch (error) {

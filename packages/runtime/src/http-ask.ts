@@ -4,7 +4,7 @@ import { Refuse } from './failures.ts';
 import type { HttpRequest } from './http-request.ts';
 
 /** An answer with whatever status, or none. */
-export type Answer<T> = { readonly response: AxiosResponse<T> } | { readonly error: AxiosError };
+export type HttpAnswer<T> = { readonly response: AxiosResponse<T> } | { readonly error: AxiosError };
 
 interface Asking {
   readonly userAgent: string;
@@ -14,7 +14,7 @@ interface Asking {
 const MEGABYTE = 1_048_576;
 
 /** Asks once for a whole answer. Throws `Refuse` for one that is too large or redirects where it must not. */
-export async function ask(url: string, request: HttpRequest, asking: Asking): Promise<Answer<Buffer>> {
+export async function ask(url: string, request: HttpRequest, asking: Asking): Promise<HttpAnswer<Buffer>> {
   return attempt(url, {
     ...configOf(url, request, asking),
     responseType: 'arraybuffer',
@@ -34,7 +34,7 @@ export async function askForStream(
   url: string,
   request: HttpRequest,
   asking: Asking & { readonly silenceMs: number },
-): Promise<Answer<Pieces>> {
+): Promise<HttpAnswer<Pieces>> {
   const answer = await attempt<IncomingMessage>(url, {
     ...configOf(url, request, asking, 'identity'),
     responseType: 'stream',
@@ -56,7 +56,7 @@ async function* piecesOf(source: IncomingMessage): AsyncGenerator<Uint8Array, vo
   }
 }
 
-async function attempt<T>(url: string, config: AxiosRequestConfig): Promise<Answer<T>> {
+async function attempt<T>(url: string, config: AxiosRequestConfig): Promise<HttpAnswer<T>> {
   try {
     return { response: await axios.get<T>(url, config) };
   } catch (error) {

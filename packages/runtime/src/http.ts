@@ -1,6 +1,6 @@
 import type { AxiosResponse } from 'axios';
 import { Refuse, Retry } from './failures.ts';
-import { ask, askForStream, type Answer } from './http-ask.ts';
+import { ask, askForStream, type HttpAnswer } from './http-ask.ts';
 import type { HttpRequest } from './http-request.ts';
 import { systemClock, type Clock, type Limiter, type Pace } from './pace.ts';
 
@@ -74,7 +74,7 @@ export function openHttp(options: HttpOptions): HttpClient {
   async function answerOf<T>(
     url: string,
     request: HttpRequest,
-    tryOnce: () => Promise<Answer<T>>,
+    tryOnce: () => Promise<HttpAnswer<T>>,
   ): Promise<AxiosResponse<T>> {
     const bucket = request.bucket ?? options.bucket;
     const pace = request.pace ?? options.pace;
@@ -151,7 +151,7 @@ function readResponse(response: AxiosResponse<Buffer>, url: string, now: number)
 }
 
 /** How long to wait before the next try, and whether everyone must wait. */
-function weatherOf(answer: Answer<unknown>, attempt: number, backOff: BackOff | undefined, now: number) {
+function weatherOf(answer: HttpAnswer<unknown>, attempt: number, backOff: BackOff | undefined, now: number) {
   const doubling = Math.min(60_000, 1_000 * 2 ** (attempt - 1));
   if ('error' in answer)
     return { afterMs: doubling, why: answer.error.code ?? 'a broken answer', tooFast: false };

@@ -13,7 +13,7 @@ import {
 import type { Subject } from './subject.ts';
 
 /** What accounts say: the value judged, the points it counts, and the sentence about it. Null = figures are missing. */
-export type Reading = { readonly points: number; readonly says: string } | null;
+export type RatioReading = { readonly points: number; readonly says: string } | null;
 
 /**
  * Reads the latest accounts. Accounts too old to judge by answer `unknown`, not `absent`: they say nothing about today.
@@ -21,7 +21,7 @@ export type Reading = { readonly points: number; readonly says: string } | null;
 export function judgeAccounts(
   subject: Subject,
   weight: Weight,
-  read: (accounts: AccountsOnDay) => Reading,
+  read: (accounts: AccountsOnDay) => RatioReading,
 ): Judgement {
   const { accounts } = subject;
   if (!accounts) return unknown('Not known: no accounts with figures that a machine can read are on record.');

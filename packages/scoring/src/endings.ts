@@ -1,6 +1,6 @@
 import { type EndedEvent, eventDay, type EventDays, type HowEnded, publicationDay } from '@tocsin/domain';
 import type { Statement } from './facts.ts';
-import { type Ending, liquidations } from './proceeding-marks.ts';
+import { type EndingMark, liquidations } from './proceeding-marks.ts';
 import { evidenceOf, isInformation, isOpen, type ProceedingOnRecord } from './proceedings-on-record.ts';
 import type { Proceeding } from './proceedings.ts';
 
@@ -8,7 +8,7 @@ import type { Proceeding } from './proceedings.ts';
  * The proceedings that are over, each with how and where that can be read, and those that are information only. What has become a liquidation is told by that,
  * however long nothing was published before.
  */
-export function endedEvents(all: readonly ProceedingOnRecord[], loose: readonly Ending[]): EndedEvent[] {
+export function endedEvents(all: readonly ProceedingOnRecord[], loose: readonly EndingMark[]): EndedEvent[] {
   const wound = all.filter((p) => isOpen(p) && liquidations.has(p.family));
   const over = all
     .filter((p) => !isOpen(p) && (p.ended !== null || !wound.some(({ on }) => on >= p.on)))
@@ -41,7 +41,7 @@ function endedEvent({ ref, family, ended, life, statements }: ProceedingOnRecord
 }
 
 /** A publisher may take a notice back and say that what it told of is over: the end is left without its beginning. */
-function looseEnd({ family, day, by }: Ending): EndedEvent {
+function looseEnd({ family, day, by }: EndingMark): EndedEvent {
   return { ref: null, family, how: howEnded(family, by), days: daysOf(day, by), evidence: [by.evidence] };
 }
 

@@ -1,9 +1,9 @@
 import { type FormalEvent, type RiskBand, SupplierId } from '@tocsin/domain';
 import { describe, expect, test } from 'vitest';
-import { type GroupMember, reachOf, relativeOf, type GroupAssessment } from './group.ts';
+import { type Related, reachOf, relativeOf, type GroupAssessment } from './group.ts';
 import { said, noticeOf } from './testing.ts';
 
-const parent: GroupMember = {
+const parent: Related = {
   supplierId: SupplierId.parse('2'),
   name: 'EXAMPLE HOLDINGS PLC',
   relation: 'parent',

@@ -3,7 +3,7 @@ import { isInsolvency } from './band.ts';
 import type { Relative } from './facts.ts';
 
 /** Another company of a supplier's group, and the chain of names that leads there. */
-export interface GroupMember {
+export interface Related {
   readonly supplierId: SupplierId;
   readonly name: string;
   readonly relation: 'parent' | 'sister';
@@ -16,7 +16,7 @@ export type GroupAssessment = Pick<RiskAssessment, 'asOf' | 'ownBand' | 'formalE
 const EVIDENCE_OF = 3;
 
 /** What contagion reads of a company of the group; null where nothing stands against it. */
-export function relativeOf(member: GroupMember, standing: GroupAssessment): Relative | null {
+export function relativeOf(member: Related, standing: GroupAssessment): Relative | null {
   const { asOf, ownBand, formalEvents, findings } = standing;
   const gravest = formalEvents.find(isInsolvency) ?? formalEvents[0];
   if (!gravest && ownBand !== 'severe') return null;
@@ -40,14 +40,14 @@ export function relativeOf(member: GroupMember, standing: GroupAssessment): Rela
 }
 
 /** Whose score an assessment may change: everybody below and beside, only those below, or nobody's. */
-export type Reach = 'group' | 'subsidiaries' | 'nobody';
+export type GroupReach = 'group' | 'subsidiaries' | 'nobody';
 
 /**
  * Who of the group must be judged again after a change from `before` (null = the first assessment). Below and beside
  * read how the company itself stands; those below also hang on its links to the companies above it. A finding about
  * the group changes nobody's own standing, so what is set off here ends.
  */
-export function reachOf(before: GroupAssessment | null, after: GroupAssessment): Reach {
+export function reachOf(before: GroupAssessment | null, after: GroupAssessment): GroupReach {
   if (standingSays(before) !== standingSays(after)) return 'group';
   return groupSays(before) === groupSays(after) ? 'nobody' : 'subsidiaries';
 }

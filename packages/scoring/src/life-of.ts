@@ -1,11 +1,15 @@
 import { addDays, dayOf, type EventLife, happenedBy, type IsoDate, stepOn, type Topic } from '@tocsin/domain';
 import type { FactsOnDay } from './facts-on-day.ts';
 import { type Life, lives } from './lives.ts';
-import type { Opening } from './proceeding-marks.ts';
+import type { OpeningMark } from './proceeding-marks.ts';
 import { meaningOfStatus, type Proceeding } from './proceedings.ts';
 
 /** The life of a proceeding that nobody has said to have ended; null where the version that judges knows no steps for it. */
-export function lifeOf(facts: FactsOnDay, family: Proceeding, group: readonly Opening[]): EventLife | null {
+export function lifeOf(
+  facts: FactsOnDay,
+  family: Proceeding,
+  group: readonly OpeningMark[],
+): EventLife | null {
   const rule = facts.rules.lives?.[family];
   if (!rule || stillShown(facts, family)) return null;
   const words: Life = lives[family];
@@ -32,14 +36,14 @@ export function shareOf(life: EventLife | null, asOf: IsoDate): number {
 }
 
 /** The hearing that the newest advertisement gives. */
-function hearingOf(group: readonly Opening[]): IsoDate | null {
+function hearingOf(group: readonly OpeningMark[]): IsoDate | null {
   const given = group.map(({ by }) =>
     by.signal.kind === 'insolvency-notice' ? (by.signal.hearing?.on ?? null) : null,
   );
   return given.findLast((on) => on !== null) ?? null;
 }
 
-function beginningOf(facts: FactsOnDay, { from }: Life, group: readonly Opening[]): IsoDate {
+function beginningOf(facts: FactsOnDay, { from }: Life, group: readonly OpeningMark[]): IsoDate {
   const last = group.at(-1)!;
   if (from === 'hearing') return dayOf(last.by.publishedAt);
   if (from === 'beginning') return last.on;

@@ -13,7 +13,7 @@ import {
   type Topic,
   type TopicLook,
 } from '@tocsin/domain';
-import { totalsOf, type Figures } from './accounts/ratios.ts';
+import { totalsOf, type RatioInputs } from './accounts/ratios.ts';
 import { compareText } from './facts.ts';
 import { meaningOfCaseType } from './proceedings.ts';
 import { rules } from './rules.ts';
@@ -179,7 +179,7 @@ function newestBalanceSheet(filed: readonly SignalOf<'accounts-figures'>[], toda
   );
 }
 
-function isReadable(figures: Figures): boolean {
+function isReadable(figures: RatioInputs): boolean {
   const { equity, workingCapital } = totalsOf(figures);
   return equity !== null && workingCapital !== null;
 }

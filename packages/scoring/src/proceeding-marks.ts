@@ -22,16 +22,16 @@ export interface Mark {
   readonly caseRef: string | null;
 }
 /** `endedOn`: the same statement also says that it has ended. */
-export interface Opening extends Mark {
+export interface OpeningMark extends Mark {
   readonly endedOn: IsoDate | null;
 }
 /** Answers what began up to `upTo`. */
-export interface Ending extends Mark {
+export interface EndingMark extends Mark {
   readonly upTo: IsoDate;
 }
 export interface Marks {
-  readonly openings: readonly Opening[];
-  readonly endings: readonly Ending[];
+  readonly openings: readonly OpeningMark[];
+  readonly endings: readonly EndingMark[];
 }
 
 export const liquidations: ReadonlySet<Proceeding> = new Set([
@@ -41,8 +41,8 @@ export const liquidations: ReadonlySet<Proceeding> = new Set([
 
 /** Everything the visible facts say about proceedings beginning and ending, oldest first. */
 export function proceedingMarks(facts: FactsOnDay): Marks {
-  const openings: Opening[] = [];
-  const endings: Ending[] = [];
+  const openings: OpeningMark[] = [];
+  const endings: EndingMark[] = [];
   readNotices(facts, openings, endings);
   readCases(facts, openings, endings);
   readStrikeOffs(facts, openings, endings);
@@ -54,14 +54,14 @@ function byDate(a: Mark, b: Mark): number {
   return compareText(a.on, b.on) || firstSeen(a.by, b.by);
 }
 
-function readNotices(facts: FactsOnDay, openings: Opening[], endings: Ending[]): void {
+function readNotices(facts: FactsOnDay, openings: OpeningMark[], endings: EndingMark[]): void {
   for (const by of facts.latest('insolvency-notice')) {
     const { family, caseRef } = by.signal;
     add(facts, openings, endings, meaningOfNoticeFamily[family], markOf(by, caseRef), null);
   }
 }
 
-function readCases(facts: FactsOnDay, openings: Opening[], endings: Ending[]): void {
+function readCases(facts: FactsOnDay, openings: OpeningMark[], endings: EndingMark[]): void {
   const { caseTypes, caseClosingDates: later = [] } = facts.rules.words ?? {};
   const closes = (type: string) => caseClosingDates.has(type) || later.includes(type);
   for (const by of facts.latest('insolvency-case')) {
@@ -79,7 +79,7 @@ function readCases(facts: FactsOnDay, openings: Opening[], endings: Ending[]): v
   }
 }
 
-function readStrikeOffs(facts: FactsOnDay, openings: Opening[], endings: Ending[]): void {
+function readStrikeOffs(facts: FactsOnDay, openings: OpeningMark[], endings: EndingMark[]): void {
   for (const by of facts.latest('filing')) {
     const { about } = by.signal;
     const kind = facts.rules.information ? strikeOffKind(by.signal) : null;
@@ -100,8 +100,8 @@ function readStrikeOffs(facts: FactsOnDay, openings: Opening[], endings: Ending[
  */
 function strikeOffShown(
   since: IsoDate,
-  openings: readonly Opening[],
-  endings: readonly Ending[],
+  openings: readonly OpeningMark[],
+  endings: readonly EndingMark[],
 ): 'strike-off' | 'voluntary-strike-off' {
   const explains = (family: Proceeding) =>
     openings.some(
@@ -112,7 +112,7 @@ function strikeOffShown(
   return explains('voluntary-strike-off') && !explains('strike-off') ? 'voluntary-strike-off' : 'strike-off';
 }
 
-function readStatus(facts: FactsOnDay, openings: Opening[], endings: Ending[]): void {
+function readStatus(facts: FactsOnDay, openings: OpeningMark[], endings: EndingMark[]): void {
   const now = facts.latest('company-profile').at(-1);
   if (!now) return;
   const { status, statusDetail, dissolvedOn } = now.signal;
@@ -154,8 +154,8 @@ function markOf(by: Statement, caseRef: string | null): Omit<Mark, 'family'> {
 function readRestoration(
   facts: FactsOnDay,
   now: Statement<'company-profile'>,
-  openings: Opening[],
-  endings: Ending[],
+  openings: OpeningMark[],
+  endings: EndingMark[],
 ): void {
   if (!facts.rules.lives || now.signal.status === null || now.signal.status === 'dissolved') return;
   const gone = facts
@@ -180,7 +180,7 @@ function statusMeaning(
   facts: FactsOnDay,
   status: string | null,
   since: IsoDate,
-  openings: readonly Opening[],
+  openings: readonly OpeningMark[],
 ): Meaning {
   const meaning = (status && meaningOfStatus[status]) || 'nothing';
   const explained = openings.findLast(
@@ -217,8 +217,8 @@ function firstSaying(facts: FactsOnDay, now: Statement<'company-profile'>): Stat
 
 function add(
   { rules }: FactsOnDay,
-  openings: Opening[],
-  endings: Ending[],
+  openings: OpeningMark[],
+  endings: EndingMark[],
   meaning: Meaning,
   mark: Omit<Mark, 'family'>,
   endedOn: IsoDate | null,

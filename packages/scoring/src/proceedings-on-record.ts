@@ -12,7 +12,7 @@ import {
 import { compareText, firstSeen, type Statement } from './facts.ts';
 import type { FactsOnDay } from './facts-on-day.ts';
 import { lifeOf, shareOf } from './life-of.ts';
-import { type Ending, liquidations, type Opening, proceedingMarks } from './proceeding-marks.ts';
+import { type EndingMark, liquidations, type OpeningMark, proceedingMarks } from './proceeding-marks.ts';
 import { proceedings, type Proceeding } from './proceedings.ts';
 import type { ModelRules } from './rules.ts';
 
@@ -45,10 +45,10 @@ export interface ProceedingOnRecord {
  */
 export function readProceedings(facts: FactsOnDay): {
   readonly proceedings: readonly ProceedingOnRecord[];
-  readonly looseEnds: readonly Ending[];
+  readonly looseEnds: readonly EndingMark[];
 } {
   const { openings, endings } = proceedingMarks(facts);
-  const groups: Opening[][] = [];
+  const groups: OpeningMark[][] = [];
   for (const opening of openings) {
     const group = groups.findLast((g) => sameProceeding(g, opening, endings, facts.rules));
     if (group) group.push(opening);
@@ -99,9 +99,9 @@ export function evidenceOf(statements: readonly Statement[]): Evidence[] {
 }
 
 function sameProceeding(
-  group: readonly Opening[],
-  opening: Opening,
-  endings: readonly Ending[],
+  group: readonly OpeningMark[],
+  opening: OpeningMark,
+  endings: readonly EndingMark[],
   { samePetitionDays }: ModelRules,
 ): boolean {
   const last = group.at(-1)!;
@@ -115,7 +115,7 @@ function sameProceeding(
   return ended === null || ended.on >= opening.on;
 }
 
-function endOf(group: readonly Opening[], endings: readonly Ending[]): ProceedingOnRecord['ended'] {
+function endOf(group: readonly OpeningMark[], endings: readonly EndingMark[]): ProceedingOnRecord['ended'] {
   const own = group.filter((o) => o.endedOn !== null).sort((a, b) => compareText(a.endedOn!, b.endedOn!));
   const last = own.at(-1);
   if (last) return { on: last.endedOn!, day: last.endedOn, by: last.by };
@@ -132,8 +132,8 @@ function endOf(group: readonly Opening[], endings: readonly Ending[]): Proceedin
 
 function toProceeding(
   facts: FactsOnDay,
-  group: readonly Opening[],
-  endings: readonly Ending[],
+  group: readonly OpeningMark[],
+  endings: readonly EndingMark[],
 ): ProceedingOnRecord {
   const first = group[0]!;
   const statements = group.map((o) => o.by);
@@ -158,7 +158,7 @@ function nameOf(family: Proceeding): Proceeding {
 }
 
 /** Of several publishers that tell one beginning the first who gives its day, and the first who was read. */
-function daysOf(group: readonly Opening[]): EventDays {
+function daysOf(group: readonly OpeningMark[]): EventDays {
   const published = group
     .map(({ by }) => knownDay(publicationDay(by.publishedAt, by.evidence.retrievedAt)))
     .filter((day) => day !== null)

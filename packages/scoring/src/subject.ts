@@ -2,7 +2,7 @@ import type { IsoDate, IsoInstant } from '@tocsin/domain';
 import { type AccountsOnDay, accountsOnDay } from './accounts/accounts-on-day.ts';
 import type { SupplierFacts } from './facts.ts';
 import { type FactsOnDay, factsOnDay } from './facts-on-day.ts';
-import type { Ending } from './proceeding-marks.ts';
+import type { EndingMark } from './proceeding-marks.ts';
 import { type ProceedingOnRecord, readProceedings } from './proceedings-on-record.ts';
 import type { ModelRules } from './rules.ts';
 
@@ -10,7 +10,7 @@ import type { ModelRules } from './rules.ts';
 export interface Subject extends FactsOnDay {
   readonly proceedings: readonly ProceedingOnRecord[];
   /** Ends of proceedings whose beginning its publisher has taken back. */
-  readonly looseEnds: readonly Ending[];
+  readonly looseEnds: readonly EndingMark[];
   /** Null when no accounts with readable figures are on the record. */
   readonly accounts: AccountsOnDay | null;
 }

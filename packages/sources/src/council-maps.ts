@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { CouncilMap, type Page } from './council-spend/map.ts';
+import { CouncilMap, type MappedPage } from './council-spend/map.ts';
 
 /** From the root of the tree, so that it is found beside a bundled program too. */
 const FOLDER = new URL('../../../packages/sources/src/councils/', import.meta.url);
@@ -48,7 +48,7 @@ export function hostsOf(map: CouncilMap): string[] {
 }
 
 /** The pages that list a council's files. */
-export function pagesOf({ page, contracts }: CouncilMap): readonly Page[] {
+export function pagesOf({ page, contracts }: CouncilMap): readonly MappedPage[] {
   return contracts ? [page, contracts] : [page];
 }
 

@@ -2,7 +2,7 @@ import { addTo, dayOf, daysBetween, type Observation, Pence } from '@tocsin/doma
 import { Refuse, type HttpResponse } from '@tocsin/runtime';
 import { z } from 'zod';
 import { readListing, type Link } from './council-spend/listing.ts';
-import type { CouncilMap, Page } from './council-spend/map.ts';
+import type { CouncilMap, MappedPage } from './council-spend/map.ts';
 import { councilMaps, pagesOf } from './council-maps.ts';
 import { openSpendText } from './council-spend/read.ts';
 import type { SpendRow } from './council-spend/row.ts';
@@ -147,7 +147,7 @@ type Http = Parameters<DocumentSource['fetch']>[0];
 
 async function* listFiles(
   map: CouncilMap,
-  page: Page,
+  page: MappedPage,
   http: Http,
   since: string,
 ): AsyncGenerator<Link[], void> {

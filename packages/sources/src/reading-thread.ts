@@ -6,10 +6,10 @@ import { Worker } from 'node:worker_threads';
 import { UnreadableDocument } from './define-source.ts';
 
 /** What the thread can be asked to read. */
-export type Reading = 'table' | 'register';
+export type ThreadReading = 'table' | 'register';
 
 export interface ReadingRequest {
-  readonly reading: Reading;
+  readonly reading: ThreadReading;
   readonly bytes: Uint8Array;
   /** What a person said of the file, beside it. */
   readonly told: unknown;
@@ -44,7 +44,11 @@ const waiting: ((lane: Lane) => void)[] = [];
  * for it: the answer comes in small pieces, as `readings` yields them. Two files at a time, in the order in which they
  * came. Throws `UnreadableDocument` where the reading does, and where the file needs more memory than is allowed.
  */
-export async function* readInThread(reading: Reading, bytes: Uint8Array, told?: unknown): AsyncGenerator {
+export async function* readInThread(
+  reading: ThreadReading,
+  bytes: Uint8Array,
+  told?: unknown,
+): AsyncGenerator {
   const lane = await takeLane();
   clearTimeout(lane.ending);
   const worker = (lane.thread ??= startThread());

@@ -1,11 +1,11 @@
 import { registerPieces, type RegisterTold } from './council-register/read-register.ts';
-import type { Reading } from './reading-thread.ts';
+import type { ThreadReading } from './reading-thread.ts';
 import { packRecords, type PackedRecords } from './tables/packed.ts';
 import { tablePieces, type TablePiece } from './tables/table.ts';
 
 /** What the thread reads, and how: each yields small pieces, for each is copied to who asked in one go. */
 export const readings: Readonly<
-  Record<Reading, (bytes: Uint8Array, told: unknown) => AsyncIterable<unknown>>
+  Record<ThreadReading, (bytes: Uint8Array, told: unknown) => AsyncIterable<unknown>>
 > = {
   table: (bytes) => packedPieces(bytes),
   register: (bytes, told) => registerPieces(bytes, told as RegisterTold),

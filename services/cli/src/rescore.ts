@@ -1,4 +1,4 @@
-import { type AssessedFacts, type Db, rescoreAll, tellEndings } from '@tocsin/db';
+import { type StandingFacts, type Db, rescoreAll, tellEndings } from '@tocsin/db';
 import { SupplierId } from '@tocsin/domain';
 import { assess, model, type SupplierFacts } from '@tocsin/scoring';
 
@@ -10,7 +10,7 @@ import { assess, model, type SupplierFacts } from '@tocsin/scoring';
 export async function rescoreVerb(db: Db): Promise<void> {
   let suppliers = 0;
   let moved = 0;
-  const judge = ({ facts, supplierId, asOf, band }: AssessedFacts) =>
+  const judge = ({ facts, supplierId, asOf, band }: StandingFacts) =>
     assess(facts as SupplierFacts, { supplierId: SupplierId.parse(supplierId), asOf, previousBand: band });
   for await (const batch of rescoreAll(db, model.version, judge)) {
     suppliers += batch.length;

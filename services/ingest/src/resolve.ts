@@ -5,7 +5,7 @@ import {
   saveSuppliers,
   type LookedUp,
   type MentionDecision,
-  type NamedSupplier,
+  type SupplierUnderName,
   type Trx,
 } from '@tocsin/db';
 import { SupplierRef, type CompanyNumber } from '@tocsin/domain';
@@ -118,7 +118,7 @@ async function findNames(trx: Trx, all: readonly Looked[]) {
 
 function resolutionOf(
   looked: Looked | undefined,
-  person: NamedSupplier | null,
+  person: SupplierUnderName | null,
   supplierId: string | null,
 ): Resolution {
   if (!looked)

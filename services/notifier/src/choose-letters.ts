@@ -13,7 +13,7 @@ import {
 import { atLeast, dayOf, isAtRisk, knownDay, type Evidence, type IsoInstant } from '@tocsin/domain';
 
 /** How a supplier of some alerts stands, and stood before, and what was told of it. */
-interface Standing {
+interface Considered {
   readonly row: Assessment;
   readonly previous: Assessment | undefined;
   readonly sent: readonly Pick<AlertRecord, 'council'>[];
@@ -26,7 +26,7 @@ interface Standing {
 export async function chooseLetters(
   trx: Trx,
   alerts: readonly NewAlert[],
-  standingOf: (supplierId: string) => Standing | undefined,
+  standingOf: (supplierId: string) => Considered | undefined,
   now: IsoInstant,
 ): Promise<readonly NewAlert[]> {
   const asked = alerts.map((alert) => {
@@ -90,7 +90,7 @@ function dayOfFact({ publishedAt, retrievedAt }: Evidence, { kind, days }: NewAl
 
 interface Asked {
   readonly alert: NewAlert;
-  readonly standing: Standing;
+  readonly standing: Considered;
   readonly evidence: readonly Evidence[];
 }
 
@@ -128,7 +128,7 @@ const HOUR = 3_600_000;
 
 function stoodBefore(
   { cause, kind }: NewAlert,
-  { row, previous }: Standing,
+  { row, previous }: Considered,
   { retrievedAt }: Evidence,
   now: IsoInstant,
 ): boolean {

@@ -27,7 +27,7 @@ import {
   type Claimed,
   type Db,
   type Delivery,
-  type Telling,
+  type Told,
   type Tried,
   type Trx,
   type Wanted,
@@ -263,14 +263,14 @@ async function findMails(
     return { ...mail, link: `${publicUrl}/alerts/${alertId}`, alertId };
   };
 
-  function composeAlone(alertId: string, telling: Telling | undefined): Mail {
+  function composeAlone(alertId: string, telling: Told | undefined): Mail {
     const mail = telling && compose(telling, publicUrl);
     if (!mail) throw new Refuse(`alert ${alertId} has no assessment`, { reason: 'nothing-there' });
     return mail;
   }
 }
 
-function compose({ dossiers, earlier }: Telling, publicUrl: string): Mail | undefined {
+function compose({ dossiers, earlier }: Told, publicUrl: string): Mail | undefined {
   const [dossier] = dossiers;
   if (!dossier) return undefined;
   if (dossiers.length > 1) return composeTogether(dossiers, dossier, publicUrl);

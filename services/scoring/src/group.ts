@@ -1,6 +1,6 @@
 import { enqueueScoring, findGroups, findStandings, type GroupMember, type Trx } from '@tocsin/db';
 import { SupplierId, type IsoDate } from '@tocsin/domain';
-import { relativeOf, type Reach, type Relative } from '@tocsin/scoring';
+import { relativeOf, type GroupReach, type Relative } from '@tocsin/scoring';
 
 /** The nearest so many of a group are judged again: a nominee that controls thousands sets off no storm. */
 const MOST = 500;
@@ -59,7 +59,7 @@ export async function findRelatives(
 }
 
 /** Of a group, whom a change reaches: they are to be judged again for the same day. */
-export function reached(group: readonly SupplierOfGroup[], reach: Reach): readonly string[] {
+export function reached(group: readonly SupplierOfGroup[], reach: GroupReach): readonly string[] {
   return group
     .filter(
       ({ relation }) =>

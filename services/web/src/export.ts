@@ -6,7 +6,7 @@ import { attributionLine } from './attribution.ts';
 export type Cell = string | number | null;
 
 /** What an export holds: a table, and what its file is called without the ending. */
-export interface Table {
+export interface ExportTable {
   readonly name: string;
   readonly header: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
@@ -16,7 +16,7 @@ export interface Table {
 export function exportRoutes(
   app: FastifyInstance,
   address: string,
-  load: (request: FastifyRequest) => Promise<Table>,
+  load: (request: FastifyRequest) => Promise<ExportTable>,
 ): void {
   app.get(`${address}.csv`, async (request, reply) => {
     const table = licensed(await load(request));
@@ -34,7 +34,7 @@ export function exportRoutes(
   });
 }
 
-function licensed(table: Table): Table {
+function licensed(table: ExportTable): ExportTable {
   return {
     ...table,
     header: [...table.header, 'Licence'],
@@ -60,7 +60,7 @@ export function inert(cell: Cell): Cell {
 }
 
 /** A workbook of one sheet. Texts are stored as texts, never as formulas; control characters, which XML lacks, go. */
-export async function toXlsx({ name, header, rows }: Table): Promise<Buffer> {
+export async function toXlsx({ name, header, rows }: ExportTable): Promise<Buffer> {
   const workbook = new ExcelJS.Workbook();
   const sheet = workbook.addWorksheet(name.slice(0, 31), { views: [{ state: 'frozen', ySplit: 1 }] });
   sheet.addRow([...header]).font = { bold: true };

@@ -1,5 +1,5 @@
 import { criticalityWords, safeguardWords } from '@tocsin/alerting';
-import type { RegisterLine } from '@tocsin/db';
+import type { RegisterLineRow } from '@tocsin/db';
 import { formatPounds, formatVat, formatDate, Safeguards } from '@tocsin/domain';
 import { saysNoEnd, type RegisterFileLine } from '@tocsin/sources';
 import { z } from 'zod';
@@ -36,7 +36,7 @@ const regimes = {
 const NOTHING = 'Not recorded';
 
 /** A line as it is stored, in words. */
-export function statedLine(line: RegisterLine): StatedContract {
+export function statedLine(line: RegisterLineRow): StatedContract {
   return stated({
     row: line.row,
     supplierName: line.supplier_name,

@@ -7,7 +7,7 @@ import { findAdjournments } from './adjournments.ts';
 import { findAlertsOf, raiseAlert, raiseAlerts, supersedeAlerts, type NewAlert } from './alerts.ts';
 
 /** How a supplier stands, and what councils were told of it. */
-interface Standing {
+interface Followed {
   readonly row: Assessment;
   readonly sent: readonly AlertRecord[];
 }
@@ -25,7 +25,7 @@ interface Due {
 }
 
 /** What has become of the proceedings that councils were told of, by how each supplier stands; one standing a supplier. */
-async function findFollowUps<S extends Standing>(
+async function findFollowUps<S extends Followed>(
   trx: Trx,
   standings: readonly S[],
 ): Promise<
@@ -55,7 +55,7 @@ async function findFollowUps<S extends Standing>(
  */
 export async function raiseFollowUps(
   trx: Trx,
-  standings: readonly (Standing & { readonly shown: ShownOf })[],
+  standings: readonly (Followed & { readonly shown: ShownOf })[],
 ): Promise<ReadonlyMap<string, readonly Overtaken[]>> {
   const told = standings.filter(({ sent }) => sent.length > 0);
   if (told.length === 0) return new Map();

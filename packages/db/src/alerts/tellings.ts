@@ -7,7 +7,7 @@ import { findAlertDossiers } from './alert-dossier.ts';
 import { alertOf } from './alerts.ts';
 
 /** What one mail tells of an alert. */
-export interface Telling {
+export interface Told {
   /** Of the alert itself, and of those that are told in its mail. */
   readonly dossiers: readonly AlertDossier[];
   /** The alert that it follows up. */
@@ -21,7 +21,7 @@ export interface Telling {
 export async function findTellings(
   trx: Trx,
   alertIds: readonly string[],
-): Promise<ReadonlyMap<string, Telling>> {
+): Promise<ReadonlyMap<string, Told>> {
   const rows = await trx
     .selectFrom('alert')
     .selectAll()
@@ -34,7 +34,7 @@ export async function findTellings(
   const earlier = await findEarlier(trx, alerts);
   const dossiers = await findAlertDossiers(trx, alerts);
   const byMail = groupBy(rows, ({ id, told_with }) => told_with ?? id);
-  const telling = (id: string): Telling => ({
+  const telling = (id: string): Told => ({
     dossiers: (byMail.get(id) ?? []).flatMap((row) => dossiers.get(row.id) ?? []),
     earlier: earlier(id),
   });

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import type { Trx } from '../schema/database.ts';
-import type { RegisterLine } from '../schema/tables.ts';
+import type { RegisterLineRow } from '../schema/tables.ts';
 
 /** A line of a register as matching reads it. */
 export type PrintedLine = Pick<
-  RegisterLine,
+  RegisterLineRow,
   'id' | 'council' | 'supplier_name' | 'scheme' | 'ref' | 'printed_ref' | 'supplier_id'
 >;
 
@@ -62,7 +62,7 @@ export async function findNumberedNames(
 /** Which legal person a line of a register names. */
 export interface LineDecision {
   readonly id: string;
-  readonly outcome: RegisterLine['match_outcome'];
+  readonly outcome: RegisterLineRow['match_outcome'];
   readonly supplierId: string | null;
   readonly reason: string;
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Trx } from '../schema/database.ts';
-import type { RegisterLine } from '../schema/tables.ts';
+import type { RegisterLineRow } from '../schema/tables.ts';
 
 export interface RegisterUpload {
   readonly id: string;
@@ -64,7 +64,7 @@ export async function findUnmatchedLines(trx: Trx, uploadId: string, limit: numb
 }
 
 /** The contracts of the council's register in force; [] when none is. */
-export async function findLinesInForce(trx: Trx, council: string): Promise<RegisterLine[]> {
+export async function findLinesInForce(trx: Trx, council: string): Promise<RegisterLineRow[]> {
   return trx
     .selectFrom('register_line')
     .innerJoin('register_upload', 'register_upload.id', 'upload_id')
@@ -80,7 +80,7 @@ export async function findRegisterLine(
   trx: Trx,
   council: string,
   id: string,
-): Promise<(RegisterLine & Pick<RegisterUpload, 'fileName' | 'uploadedAt' | 'undoneAt'>) | undefined> {
+): Promise<(RegisterLineRow & Pick<RegisterUpload, 'fileName' | 'uploadedAt' | 'undoneAt'>) | undefined> {
   return trx
     .selectFrom('register_line')
     .innerJoin('register_upload', 'register_upload.id', 'upload_id')

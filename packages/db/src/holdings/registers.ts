@@ -6,7 +6,7 @@ import { beginOpening } from '../alerts/letters.ts';
 import { audit } from '../audit/audit.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { enqueue } from '../outbox/outbox.ts';
-import type { Database, RegisterColumns, RegisterLine } from '../schema/tables.ts';
+import type { Database, RegisterColumns, RegisterLineRow } from '../schema/tables.ts';
 
 /** One readable line of a council's own contract register; `row` is its row in the file, for people. */
 export interface NewRegisterLine {
@@ -16,13 +16,13 @@ export interface NewRegisterLine {
   readonly ref: SupplierRef | null;
   readonly title: string;
   readonly valuePence: number | null;
-  readonly vat: RegisterLine['vat'];
+  readonly vat: RegisterLineRow['vat'];
   readonly startsOn: string | null;
   readonly endsOn: string | null;
   readonly criticality: ExposedContract['criticality'];
   readonly owner: string | null;
   readonly service: string | null;
-  readonly regime: RegisterLine['regime'];
+  readonly regime: RegisterLineRow['regime'];
   readonly details: Readonly<Record<string, unknown>>;
   /** The council's own reference of the contract, and the category that it gives it. */
   readonly reference?: string | null;
@@ -234,7 +234,7 @@ async function setWaiting(trx: Trx, uploadId: string, waits: boolean): Promise<v
 }
 
 /** The lines of one upload. */
-export async function findRegisterLines(db: Db | Trx, uploadId: string): Promise<RegisterLine[]> {
+export async function findRegisterLines(db: Db | Trx, uploadId: string): Promise<RegisterLineRow[]> {
   return db
     .selectFrom('register_line')
     .selectAll()
@@ -244,7 +244,7 @@ export async function findRegisterLines(db: Db | Trx, uploadId: string): Promise
 }
 
 /** The contract that a stored line of a register states. */
-export function contractOfRow(row: Omit<RegisterLine, 'upload_id'>): ContractFacts {
+export function contractOfRow(row: Omit<RegisterLineRow, 'upload_id'>): ContractFacts {
   return contractOfRegisterLine({
     id: row.id,
     title: row.title,

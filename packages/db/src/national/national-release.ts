@@ -1,5 +1,11 @@
 import { GssCode, RiskBand, type IsoDate } from '@tocsin/domain';
-import { countedUnder, exposedContract, isLive, type PrivateFact, type Release } from '@tocsin/exposure';
+import {
+  countedUnder,
+  exposedContract,
+  isLive,
+  type PrivateFact,
+  type PrivateRelease,
+} from '@tocsin/exposure';
 import type { Trx } from '../schema/database.ts';
 import { contractOfRow } from '../holdings/registers.ts';
 import { findSuccession } from '../councils/successions.ts';
@@ -29,7 +35,7 @@ export async function findPrivateFacts(trx: Trx, asOf: string): Promise<PrivateF
 /** Every release, the oldest first, with its private facts. */
 export async function findPrivateReleases(
   trx: Trx,
-): Promise<readonly { quarterEnd: IsoDate; release: Release }[]> {
+): Promise<readonly { quarterEnd: IsoDate; release: PrivateRelease }[]> {
   return trx
     .selectFrom('private_release')
     .select(['quarter_end as quarterEnd', 'release'])
@@ -44,7 +50,7 @@ export async function findPrivateReleases(
 export async function saveRelease(
   trx: Trx,
   { quarterEnd, releasedOn }: { readonly quarterEnd: IsoDate; readonly releasedOn: IsoDate },
-  release: Release,
+  release: PrivateRelease,
 ): Promise<void> {
   await trx
     .insertInto('private_release')

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { groupBy, SupplierId, type IsoDate } from '@tocsin/domain';
-import { parseMessage, queues, type Message, type QueueName } from '@tocsin/messages';
+import { parseMessage, queues, type QueueMessage, type QueueName } from '@tocsin/messages';
 import { sql } from 'kysely';
 import type { Trx } from '../schema/database.ts';
 
@@ -21,7 +21,7 @@ interface EnqueueOptions {
 export async function enqueue<Q extends QueueName>(
   trx: Trx,
   queue: Q,
-  message: Message<Q>,
+  message: QueueMessage<Q>,
   options: EnqueueOptions = {},
 ): Promise<void> {
   await enqueueAll(trx, queue, [{ message, ...options }]);
@@ -31,7 +31,7 @@ export async function enqueue<Q extends QueueName>(
 export async function enqueueAll<Q extends QueueName>(
   trx: Trx,
   queue: Q,
-  messages: readonly (EnqueueOptions & { readonly message: Message<Q> })[],
+  messages: readonly (EnqueueOptions & { readonly message: QueueMessage<Q> })[],
 ): Promise<void> {
   if (messages.length === 0) return;
   const rows = messages.map(({ message, key, priority, afterMs }) => ({

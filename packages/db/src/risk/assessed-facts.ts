@@ -5,7 +5,7 @@ import { copyInto, copyLine } from '../schema/copy.ts';
 import { bulkTransaction, type Db } from '../schema/database.ts';
 
 /** A supplier's current assessment with the facts that it rests on. */
-export interface AssessedFacts {
+export interface StandingFacts {
   readonly supplierId: string;
   readonly asOf: IsoDate;
   readonly assessmentId: string;
@@ -21,14 +21,14 @@ export interface AssessedFacts {
 
 /** An assessment of the same facts by another version of the score. */
 export interface Rescored {
-  readonly of: Omit<AssessedFacts, 'facts'>;
+  readonly of: Omit<StandingFacts, 'facts'>;
   readonly assessment: RiskAssessment;
 }
 
 const BATCH = 500;
 
 /** Every current assessment that was not made by `version`, in batches by supplier. */
-export async function* eachAssessedFacts(db: Db, version = ''): AsyncGenerator<readonly AssessedFacts[]> {
+export async function* eachAssessedFacts(db: Db, version = ''): AsyncGenerator<readonly StandingFacts[]> {
   let after = '0';
   for (;;) {
     const rows = await db
@@ -67,7 +67,7 @@ export async function* eachAssessedFacts(db: Db, version = ''): AsyncGenerator<r
 export async function* rescoreAll(
   db: Db,
   version: string,
-  judge: (assessed: AssessedFacts) => RiskAssessment,
+  judge: (assessed: StandingFacts) => RiskAssessment,
 ): AsyncGenerator<readonly Rescored[]> {
   const batches = eachAssessedFacts(db, version);
   const next = async (): Promise<readonly Rescored[]> => {

@@ -1,4 +1,4 @@
-import type { Release } from '@tocsin/exposure';
+import type { PrivateRelease } from '@tocsin/exposure';
 import type { DecisionReason, Verdict } from '@tocsin/matching';
 import type { ColumnType, Generated, JSONColumnType, Selectable } from 'kysely';
 import type {
@@ -534,7 +534,7 @@ interface NationalReleaseTable {
 interface PrivateReleaseTable {
   quarter_end: string;
   released_on: string;
-  release: Json<Release>;
+  release: Json<PrivateRelease>;
 }
 interface RegisterCompanyTable {
   number: string;
@@ -643,7 +643,7 @@ export type Assessment = Selectable<AssessmentTable>;
 export type AlertRow = Selectable<AlertTable>;
 export type Delivery = Selectable<DeliveryTable>;
 export type Mention = Selectable<MentionTable>;
-export type RegisterLine = Selectable<RegisterLineTable>;
+export type RegisterLineRow = Selectable<RegisterLineTable>;
 export type OutboxRow = Selectable<OutboxTable>;
 
 /**

@@ -18,7 +18,7 @@ export interface SpendBatch {
   readonly last: boolean;
 }
 
-interface Reading {
+interface OpenFile {
   readonly opened: OpenedSpend;
   readonly documentId: string;
   readonly mentions: BulkMentions;
@@ -26,7 +26,7 @@ interface Reading {
 }
 
 /** Reads a file batch by batch, the next one always ahead of who walks them, and the first at once. */
-export function readBatches(reading: Reading): AsyncIterable<SpendBatch> {
+export function readBatches(reading: OpenFile): AsyncIterable<SpendBatch> {
   return ahead(batchesOf(reading));
 }
 
@@ -35,7 +35,7 @@ async function* batchesOf({
   documentId,
   mentions,
   tally,
-}: Reading): AsyncGenerator<SpendBatch, void> {
+}: OpenFile): AsyncGenerator<SpendBatch, void> {
   mentions.openFile();
   let batch = openBatch(documentId, opened.council, mentions);
   let read = 0;

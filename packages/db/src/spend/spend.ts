@@ -77,14 +77,14 @@ function begin(db: Db, given: GivenSpend, mentions: BulkMentions, before?: Stori
   return { named, done };
 }
 
-interface Reading {
+interface ReadFile {
   readonly document: ArchivedDocument;
   readonly opened: OpenedSpend;
   readonly batches: AsyncIterable<SpendBatch>;
   readonly tally: SpendTally;
 }
 
-async function read(db: Db, given: GivenSpend, mentions: BulkMentions): Promise<Reading | Error> {
+async function read(db: Db, given: GivenSpend, mentions: BulkMentions): Promise<ReadFile | Error> {
   const [document, opened] = await Promise.all([
     db.transaction().execute((trx) => archiveDocument(trx, given)),
     given.open(),
@@ -161,7 +161,10 @@ interface Load {
   readonly named: () => void;
 }
 
-async function store({ trx, client, given, fresh, named }: Load, reading: Reading): Promise<SettledEditions> {
+async function store(
+  { trx, client, given, fresh, named }: Load,
+  reading: ReadFile,
+): Promise<SettledEditions> {
   const { document, batches, tally } = reading;
   // No statement here may walk the whole of a table that has grown since somebody last counted it.
   await sql`set local enable_seqscan = off`.execute(trx);
@@ -203,14 +206,14 @@ async function store({ trx, client, given, fresh, named }: Load, reading: Readin
 }
 
 /** Throws `HeldSpendFile` once all is read, before anybody relies on what the file writes. */
-async function refuseUnusual(trx: Trx, given: GivenSpend, reading: Reading): Promise<void> {
+async function refuseUnusual(trx: Trx, given: GivenSpend, reading: ReadFile): Promise<void> {
   const { refused, payments, held } = reading.tally.counts();
   if (held !== null) throw new HeldSpendFile(held);
   refuseUnreadableLines(refused, payments);
   if (!given.acceptFewer) await refuseHalvedFile(trx, loadedFile(reading));
 }
 
-function loadedFile({ document, opened, tally }: Reading) {
+function loadedFile({ document, opened, tally }: ReadFile) {
   const { payments, lastPaidOn, days } = tally.counts();
   const { council, series, month = null } = opened;
   const [covers, months] = [spansOf(days, month), monthsOf(days)];

@@ -4,7 +4,7 @@ import type { Db, Trx } from '../schema/database.ts';
 import { twelveMonthsBefore } from '../schema/days.ts';
 
 /** A legal person by its identifier, under a public name, or under the identifier itself while none is known. */
-export interface NamedSupplier {
+export interface SupplierUnderName {
   readonly ref: SupplierRef;
   readonly name: string;
 }
@@ -25,10 +25,10 @@ export async function saveSupplier(trx: Trx, ref: SupplierRef, name: string): Pr
  */
 export async function saveSuppliers(
   trx: Trx,
-  given: readonly NamedSupplier[],
+  given: readonly SupplierUnderName[],
   by: 'public record' | 'register' = 'public record',
 ): Promise<readonly string[]> {
-  const wanted = new Map<string, NamedSupplier>();
+  const wanted = new Map<string, SupplierUnderName>();
   for (const one of given) {
     const key = keyOf(one.ref);
     const before = wanted.get(key);
@@ -53,7 +53,7 @@ function keyOf({ scheme, id }: SupplierRef): string {
   return `${scheme}:${id}`;
 }
 
-function listOf(suppliers: readonly NamedSupplier[]) {
+function listOf(suppliers: readonly SupplierUnderName[]) {
   const rows = suppliers.map(({ ref, name }) => ({ scheme: ref.scheme, ref: ref.id, name }));
   return sql`json_to_recordset(${JSON.stringify(rows)}::json) as given (scheme text, ref text, name text)`;
 }
@@ -61,7 +61,7 @@ function listOf(suppliers: readonly NamedSupplier[]) {
 /** Those that are known, each with its id; whose name was not known is called as given. */
 async function findNamed(
   trx: Trx,
-  suppliers: readonly NamedSupplier[],
+  suppliers: readonly SupplierUnderName[],
 ): Promise<readonly (readonly [string, string])[]> {
   if (suppliers.length === 0) return [];
   const { rows } = await sql<{ key: string; id: string; unnamed: boolean }>`
@@ -84,7 +84,7 @@ async function findNamed(
 
 async function writeSuppliers(
   trx: Trx,
-  suppliers: readonly NamedSupplier[],
+  suppliers: readonly SupplierUnderName[],
   by: 'public record' | 'register',
 ): Promise<readonly (readonly [string, string])[]> {
   if (suppliers.length === 0) return [];

@@ -1,7 +1,7 @@
 import { formatDate, type IsoDate } from '@tocsin/domain';
 import type { Statement } from '../facts.ts';
 import type { FactsOnDay } from '../facts-on-day.ts';
-import { type Figures, type Ratios, ratiosOf, totalsOf, type Totals } from './ratios.ts';
+import { type RatioInputs, type Ratios, ratiosOf, totalsOf, type Totals } from './ratios.ts';
 
 /**
  * The latest filed accounts whose figures could be read (those filed on paper have none), as one set: the company's own
@@ -13,13 +13,13 @@ export interface AccountsOnDay {
   /** What a sentence calls them: `accounts to 31 March 2024`. */
   readonly named: string;
   readonly currency: string | null;
-  readonly figures: Figures;
+  readonly figures: RatioInputs;
   readonly totals: Totals;
   readonly ratios: Ratios;
   /** The year before, in the same view; null when it is not known. */
   readonly previous: {
     readonly balanceDate: IsoDate;
-    readonly figures: Figures;
+    readonly figures: RatioInputs;
     readonly totals: Totals;
     readonly audited: boolean | null;
   } | null;
@@ -41,7 +41,7 @@ export function accountsOnDay(facts: FactsOnDay): AccountsOnDay | null {
   return { balanceDate, view, named, currency, figures: best.figures, totals, ratios, previous, statement };
 }
 
-function hasFigures(figures: Figures): boolean {
+function hasFigures(figures: RatioInputs): boolean {
   for (const name in figures) if (figures[name] !== undefined) return true;
   return false;
 }
@@ -57,7 +57,7 @@ function latestOf(
 
 function viewOf(
   view: 'company' | 'group',
-  figures: Figures,
+  figures: RatioInputs,
   previous: AccountsOnDay['previous'],
   currency: string | null,
 ) {
@@ -78,7 +78,7 @@ function previousOf(
   return before && figures ? yearBefore(before.signal.balanceDate, figures, audited) : null;
 }
 
-function yearBefore(balanceDate: IsoDate, figures: Figures, audited: boolean | null) {
+function yearBefore(balanceDate: IsoDate, figures: RatioInputs, audited: boolean | null) {
   return { balanceDate, figures, totals: totalsOf(figures), audited };
 }
 

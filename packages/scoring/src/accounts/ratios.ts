@@ -31,7 +31,7 @@ export interface Ratios {
 }
 
 /** Headline figures of one balance date by name, in whole units, as `packages/accounts` names them. */
-export type Figures = Readonly<Record<string, number>>;
+export type RatioInputs = Readonly<Record<string, number>>;
 
 /** Sums that accounts imply, each from the figures that were tagged. */
 export interface Totals {
@@ -43,7 +43,7 @@ export interface Totals {
   readonly quickAssets: number | null;
 }
 
-export function totalsOf(figures: Figures): Totals {
+export function totalsOf(figures: RatioInputs): Totals {
   const currentAssets = get(figures, 'current_assets');
   const nca = get(figures, 'nca');
   const creditors = magnitude(get(figures, 'creditors_1y')) ?? minus(currentAssets, nca);
@@ -63,8 +63,8 @@ export function totalsOf(figures: Figures): Totals {
 
 /** Every ratio that one set of figures allows; turnover growth needs the year before. */
 export function ratiosOf(
-  figures: Figures,
-  previous: Figures | null,
+  figures: RatioInputs,
+  previous: RatioInputs | null,
   currency: string | null,
   totals: Totals = totalsOf(figures),
 ): Ratios {
@@ -102,7 +102,7 @@ export function ratiosOf(
   };
 }
 
-export function get(figures: Figures, name: string): number | null {
+export function get(figures: RatioInputs, name: string): number | null {
   return figures[name] ?? null;
 }
 

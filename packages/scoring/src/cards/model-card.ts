@@ -21,14 +21,14 @@ const groups: Readonly<Record<Group, string>> = {
 };
 
 /** What the last evaluation and replay gave. */
-export interface Measured {
+export interface CardFigures {
   readonly rows: readonly EvaluationRow[];
   readonly deciles: readonly Decile[];
   readonly cases: readonly ReplayedCase[];
 }
 
 /** MODEL.md as text: the table, the bands, what was measured. A test fails when the committed file differs. */
-export function renderModelCard(measured: Measured, version: string = model.version): string {
+export function renderModelCard(measured: CardFigures, version: string = model.version): string {
   return `${[
     `# The score: model ${version}`,
     'Made from the model table and the last evaluation by `npm run tocsin -- evaluate --card`. Do not edit.',

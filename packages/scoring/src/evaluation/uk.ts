@@ -1,5 +1,5 @@
 import { addDays, addMonths, groupBy, type IsoDate } from '@tocsin/domain';
-import { type Figures, ratiosOf } from '../accounts/ratios.ts';
+import { type RatioInputs, ratiosOf } from '../accounts/ratios.ts';
 import type { Sample } from './fit.ts';
 
 /** One line of `read-accounts` output, as far as the evaluation needs it, with the day on which it was filed. */
@@ -9,8 +9,8 @@ export interface UkAccounts {
   /** From then on anybody could read them, and nobody before. */
   readonly filedOn: IsoDate;
   readonly currency?: string | null;
-  readonly figures: Figures;
-  readonly previous: { readonly figures: Figures } | null;
+  readonly figures: RatioInputs;
+  readonly previous: { readonly figures: RatioInputs } | null;
 }
 
 /**

@@ -39,7 +39,7 @@ export interface Track {
   readonly steps: readonly ReplayStep[];
 }
 
-export type Verdict = 'warned' | 'missed' | 'false alarm' | 'stayed below elevated' | 'no evidence';
+export type ReplayVerdict = 'warned' | 'missed' | 'false alarm' | 'stayed below elevated' | 'no evidence';
 
 export interface ReplayedCase {
   readonly id: string;
@@ -48,10 +48,10 @@ export interface ReplayedCase {
   readonly outcomeOn: IsoDate | null;
   /** Only what a connector of ours can take in: the column that counts. */
   readonly ingestible: Track;
-  readonly verdict: Verdict;
+  readonly verdict: ReplayVerdict;
   /** All the public record, press included: hindsight. */
   readonly allRecord: Track;
-  readonly hindsightVerdict: Verdict;
+  readonly hindsightVerdict: ReplayVerdict;
   readonly undated: readonly string[];
 }
 
@@ -136,7 +136,7 @@ function toTrack(signals: number, assessments: readonly RiskAssessment[], outcom
   };
 }
 
-function verdictOn(whole: Case, track: Track): Verdict {
+function verdictOn(whole: Case, track: Track): ReplayVerdict {
   if (whole.events.length === 0) return 'no evidence';
   if (whole.outcome === 'failed') return (track.daysWarning ?? 0) > 0 ? 'warned' : 'missed';
   if (track.signals === 0) return 'no evidence';
@@ -171,7 +171,7 @@ export function replayLines(cases: readonly ReplayedCase[]): string[][] {
   ]);
 }
 
-function trackLine(c: ReplayedCase, eyes: string, track: Track, verdict: Verdict): string[] {
+function trackLine(c: ReplayedCase, eyes: string, track: Track, verdict: ReplayVerdict): string[] {
   const outcome = c.outcomeOn ? `${c.outcome} ${c.outcomeOn}` : c.outcome;
   const dates = [track.firstWatch, track.firstElevated, track.firstSevere, track.insolventOn].map(
     (d) => d ?? '–',

@@ -9,7 +9,7 @@ import {
   openBelow,
   whyPassed,
   whyRefused,
-  type Opening,
+  type FileOpening,
   type Part,
 } from './opening.ts';
 import { repeatedRecords } from './parts.ts';
@@ -62,7 +62,7 @@ const TWICE = 'a line of a table that stands in the file twice';
 
 /** What is read below one header. */
 interface Table {
-  readonly opening: Opening;
+  readonly opening: FileOpening;
   readonly read: ReturnType<typeof createContractReader>;
   /** How often a reference was met on this sheet. */
   readonly numbers: Map<string, number>;
@@ -71,7 +71,7 @@ interface Table {
 /** Null for what is no register of contracts. */
 function tableOf(
   part: Part,
-  opening: Opening,
+  opening: FileOpening,
   headerAt: number,
   { map, document, numbers }: { readonly map: CouncilMap; readonly document: Given } & Pick<Table, 'numbers'>,
 ): Table | null {
@@ -91,7 +91,7 @@ function tableOf(
 /** A further header inside a table; null for all other records. */
 function headerIn(
   cells: readonly string[],
-  above: Opening,
+  above: FileOpening,
   map: CouncilMap,
   url: string,
 ): ReturnType<typeof openBelow> {
@@ -100,7 +100,7 @@ function headerIn(
   return isLike ? openBelow(cells, above, map, url) : null;
 }
 
-function saidOf(below: Opening | 'unknown', above: Opening): string {
+function saidOf(below: FileOpening | 'unknown', above: FileOpening): string {
   if (below === 'unknown') return 'a further header that the map does not know';
   return headerSignature(below.header) === headerSignature(above.header)
     ? 'header repeated'

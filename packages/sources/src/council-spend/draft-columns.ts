@@ -6,7 +6,7 @@ import {
   type Column,
   type ContractRole,
   type CouncilMap,
-  type Role,
+  type ColumnRole,
 } from './map.ts';
 import { readPence } from '../tables/money.ts';
 
@@ -14,7 +14,7 @@ type Words<R extends string> = Readonly<Record<R, readonly RegExp[]>>;
 type Table = readonly (readonly string[])[];
 
 /** What a column is called where no known map has it: an earlier word is a better one. */
-const PAYMENT_WORDS: Words<Role> = {
+const PAYMENT_WORDS: Words<ColumnRole> = {
   date: [
     /payment ?date|datepaid|paiddate|dateofpayment|paidon/,
     /transactiondate|postingdate|clearing/,
@@ -78,7 +78,7 @@ export function proposePaymentColumns(
   maps: readonly CouncilMap[],
   header: readonly string[],
   body: Table,
-): Partial<Record<Role, Column>> {
+): Partial<Record<ColumnRole, Column>> {
   const known = knownRoles(maps);
   const byMap = byRole(roles, (role) => [(cell: string) => known.get(cell)?.has(role) === true]);
   const columns = assign(roles, header, (role, at) => holds(role, body, at), [
@@ -139,8 +139,8 @@ function assign<R extends string>(
 }
 
 /** The roles that known maps give to columns, by the folded name of the column. */
-function knownRoles(maps: readonly CouncilMap[]): ReadonlyMap<string, ReadonlySet<Role>> {
-  const found = new Map<string, Set<Role>>();
+function knownRoles(maps: readonly CouncilMap[]): ReadonlyMap<string, ReadonlySet<ColumnRole>> {
+  const found = new Map<string, Set<ColumnRole>>();
   for (const layout of maps.flatMap((map) => map.layouts)) {
     if (layout.kind !== 'payments') continue;
     for (const role of roles) {
@@ -157,10 +157,10 @@ const COMPANY = /\b(?:ltd|limited|plc|llp|council|trust|services|solutions|group
 
 /** Where names have not told: the day, the payee and the sum by their cells, if one column alone is like that. */
 function byContent(
-  columns: Partial<Record<Role, Column>>,
+  columns: Partial<Record<ColumnRole, Column>>,
   header: readonly string[],
   body: Table,
-): Partial<Record<Role, Column>> {
+): Partial<Record<ColumnRole, Column>> {
   const taken = new Set(Object.values(columns));
   const free = [...header.keys()].filter((at) => !taken.has(header[at] || at));
   const best = (share: (at: number) => number, least: number): Column | undefined => {
@@ -180,7 +180,7 @@ function byContent(
 }
 
 /** Whether the cells of a column can be what the role wants: sums, days, or for a supplier mostly words. */
-function holds(role: Role, body: Table, at: number): boolean {
+function holds(role: ColumnRole, body: Table, at: number): boolean {
   if (body.every((record) => (record[at] ?? '').trim() === ''))
     return role !== 'amount' && role !== 'supplier' && role !== 'date';
   if (role === 'amount') return shareOf(body, at, (cell) => readPence(cell) !== null) > 0.9;

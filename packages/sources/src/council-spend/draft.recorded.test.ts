@@ -4,11 +4,11 @@ import { councilMaps, mapOfDocument } from '../council-maps.ts';
 import { hasRecorded, recorded } from '../testing.ts';
 import { csvRecords } from '../tables/csv.ts';
 import { draftMap } from './draft.ts';
-import { headerCell, layoutOfHeader, type Column, type PaymentLayout, type Role } from './map.ts';
+import { headerCell, layoutOfHeader, type Column, type PaymentLayout, type ColumnRole } from './map.ts';
 import { decodeText } from '../tables/text.ts';
 
 /** What a person would have to put right in the draft of a layout that only other councils’ maps are known for. */
-const NEEDED: readonly Role[] = ['date', 'amount', 'supplier', 'department', 'transactionRef'];
+const NEEDED: readonly ColumnRole[] = ['date', 'amount', 'supplier', 'department', 'transactionRef'];
 
 function layoutOf(file: string, body: Uint8Array): PaymentLayout | null {
   const map = mapOfDocument(councilMaps(), { url: file });
@@ -36,7 +36,9 @@ test.skipIf(!hasRecorded)(
       if (!layout || seen.has(layout)) continue;
       seen.add(layout);
       const others = councilMaps().filter(({ layouts }) => !layouts.includes(layout));
-      const { columns } = (await draftMap(others, body)).layout as { columns: Partial<Record<Role, Column>> };
+      const { columns } = (await draftMap(others, body)).layout as {
+        columns: Partial<Record<ColumnRole, Column>>;
+      };
       for (const role of NEEDED) {
         const column = layout.columns[role];
         if (column === undefined) continue;

@@ -13,11 +13,11 @@ import {
   rowsOf,
   VENDOR,
   WHOLE,
-  type Table,
+  type Cells,
 } from './testing.ts';
 
 /** The lines with one cell put differently. */
-function changed(column: number, put: (cell: string, at: number) => string): Table {
+function changed(column: number, put: (cell: string, at: number) => string): Cells {
   return [
     HEADER,
     ...LINES.map((cells, at) => cells.map((cell, place) => (place === column ? put(cell, at) : cell))),
@@ -25,7 +25,7 @@ function changed(column: number, put: (cell: string, at: number) => string): Tab
 }
 
 /** The lines with one more among them that has only these cells. */
-function amongLines(cells: Readonly<Record<number, string>>): Table {
+function amongLines(cells: Readonly<Record<number, string>>): Cells {
   const line = HEADER.map((_, place) => cells[place] ?? '');
   return [HEADER, ...LINES.slice(0, 10), line, ...LINES.slice(10)];
 }

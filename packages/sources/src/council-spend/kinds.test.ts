@@ -1,6 +1,6 @@
 import exceljs from 'exceljs';
 import { expect, test } from 'vitest';
-import { DATE, HEADER, LINES, NET, paid, read, rowsOf, type Table } from './testing.ts';
+import { DATE, HEADER, LINES, NET, paid, read, rowsOf, type Cells } from './testing.ts';
 
 const OLE = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 const bytes = (...parts: (readonly number[] | Buffer)[]) =>
@@ -57,7 +57,7 @@ async function workbook(fill: (book: exceljs.Workbook) => void): Promise<Uint8Ar
 }
 
 /** The lines as a spreadsheet holds them: days as days, sums as numbers, and one as a formula. */
-function fill(sheet: exceljs.Worksheet, header = HEADER, lines: Table = LINES): void {
+function fill(sheet: exceljs.Worksheet, header = HEADER, lines: Cells = LINES): void {
   sheet.addRow(header);
   for (const [at, cells] of lines.entries())
     sheet.addRow(
@@ -70,7 +70,7 @@ function fill(sheet: exceljs.Worksheet, header = HEADER, lines: Table = LINES): 
 }
 
 /** The same payments of another month, under other numbers. */
-function inMay(): Table {
+function inMay(): Cells {
   return LINES.map((cells) =>
     cells.map((cell) => cell.replace('2022-06', '2022-05').replace(/^6014/, '5014')),
   );

@@ -1,11 +1,11 @@
 import { openPage } from '../html.ts';
 import { z } from 'zod';
 import { periodOfFileName } from '../tables/day.ts';
-import type { CouncilMap, Page } from './map.ts';
+import type { CouncilMap, MappedPage } from './map.ts';
 import { hostsOf } from '../council-maps.ts';
 
 /** What a transparency page lists: files to fetch, and further pages that list files. */
-export interface Listing {
+export interface FileListing {
   readonly files: readonly Link[];
   readonly pages: readonly string[];
 }
@@ -28,7 +28,13 @@ const Ckan = z.object({
  * names. Links to other hosts than the map's own are left out, and so are files called after a month before `since`.
  * Throws for JSON that is no such listing.
  */
-export function readListing(map: CouncilMap, page: Page, url: string, text: string, since: string): Listing {
+export function readListing(
+  map: CouncilMap,
+  page: MappedPage,
+  url: string,
+  text: string,
+  since: string,
+): FileListing {
   const { links, pages } = text.trimStart().startsWith('{')
     ? { links: resourcesOf(page, text), pages: [] }
     : linksOf(page, text);
@@ -53,7 +59,7 @@ interface Printed {
 }
 
 function linksOf(
-  { links, pages }: Page,
+  { links, pages }: MappedPage,
   html: string,
 ): { links: readonly Printed[]; pages: readonly Printed[] } {
   const page = openPage(html);
@@ -64,7 +70,7 @@ function linksOf(
   return { links: printed(links), pages: pages ? printed(pages) : [] };
 }
 
-function resourcesOf(page: Page, json: string): readonly Printed[] {
+function resourcesOf(page: MappedPage, json: string): readonly Printed[] {
   const formats = page.links.toLowerCase().split(/[ ,]+/);
   return Ckan.parse(JSON.parse(json))
     .result.resources.filter(({ format }) => formats.includes(format.toLowerCase()))

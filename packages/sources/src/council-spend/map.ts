@@ -16,7 +16,7 @@ export const roles = [
   'transactionRef',
   'council',
 ] as const;
-export type Role = (typeof roles)[number];
+export type ColumnRole = (typeof roles)[number];
 
 /** A column by its printed name, or by its place counted from 0 where it has none. */
 const Column = z.union([z.string().min(1), z.int().min(0)]);
@@ -90,7 +90,7 @@ export type ContractLayout = z.infer<typeof ContractLayout>;
 export const Layout = z.discriminatedUnion('kind', [PaymentLayout, ContractLayout]);
 export type Layout = z.infer<typeof Layout>;
 
-const Page = z.object({
+const MappedPage = z.object({
   url: z.url({ protocol: /^https?$/ }),
   /** Selects the links to files on that page; of an open-data listing (CKAN), its formats: `csv, xlsx`. */
   links: z.string().min(1),
@@ -99,7 +99,7 @@ const Page = z.object({
   /** Hosts from which files may be fetched, beside the page's own. */
   hosts: z.array(z.string()).default([]),
 });
-export type Page = z.infer<typeof Page>;
+export type MappedPage = z.infer<typeof MappedPage>;
 
 /** One council's files of spending and contracts: where they appear, how often, and how every layout is read. */
 export const CouncilMap = z.object({
@@ -107,9 +107,9 @@ export const CouncilMap = z.object({
   name: z.string().min(1),
   /** Words that a folder or file is called after. */
   slug: z.string().regex(/^[a-z-]+$/),
-  page: Page,
+  page: MappedPage,
   /** Where the contract register appears, if on a page of its own. */
-  contracts: Page.optional(),
+  contracts: MappedPage.optional(),
   cadence: z.enum(['monthly', 'quarterly']),
   layouts: z.array(Layout).min(1),
 });
@@ -141,7 +141,7 @@ export function layoutOfHeader(map: CouncilMap, record: readonly string[]): Layo
 }
 
 /** Cells by role, counted from 0. */
-export type Places<R extends string = Role> = Readonly<Partial<Record<R, number>>>;
+export type Places<R extends string = ColumnRole> = Readonly<Partial<Record<R, number>>>;
 
 /** Where each role is found below this header; as text, why a column of the map cannot be found. */
 export function placesOf<R extends string>(

@@ -26,7 +26,7 @@ const SHAPED = 20;
 export interface Part extends Pick<Records, 'name' | 'records'> {
   readonly head: readonly CsvRecord[];
   readonly rest: Iterator<CsvRecord>;
-  readonly opening: Opening | null;
+  readonly opening: FileOpening | null;
   readonly hidden: boolean;
 }
 
@@ -40,7 +40,7 @@ export interface Records {
 }
 
 /** Where the payments of a sheet begin: below its header, or at once (-1) where it has none. */
-export interface Opening {
+export interface FileOpening {
   readonly layout: Layout;
   readonly headerAt: number;
   readonly header: readonly string[];
@@ -64,7 +64,7 @@ export function openPart(of: Records, map: CouncilMap | null, url: string): Part
   return { name, records, head, rest, hidden, opening: map && !hidden ? openingOf(map, head, url) : null };
 }
 
-function openingOf(map: CouncilMap, head: readonly CsvRecord[], url: string): Opening | null {
+function openingOf(map: CouncilMap, head: readonly CsvRecord[], url: string): FileOpening | null {
   for (const [headerAt, { cells }] of head.entries()) {
     const layout = layoutOfHeader(map, cells);
     if (layout) return openingAt(layout, headerAt, cells, head.slice(headerAt + 1), map, url);
@@ -86,7 +86,7 @@ function openingAt(
   below: readonly CsvRecord[],
   map: CouncilMap,
   url: string,
-): Opening {
+): FileOpening {
   const records = below.map(({ cells }) => cells);
   const reader = readerOf(layout, header, records, map, url);
   return { layout, headerAt, header, widest: widestRecord(header, records), ...reader };
@@ -98,10 +98,10 @@ function openingAt(
  */
 export function openBelow(
   cells: readonly string[],
-  above: Opening,
+  above: FileOpening,
   map: CouncilMap,
   url: string,
-): Opening | 'unknown' | null {
+): FileOpening | 'unknown' | null {
   const known = new Set(
     [above.header, ...map.layouts.flatMap(({ headers }) => headers)].flat().map(headerCell),
   );
@@ -118,7 +118,7 @@ export function openBelow(
 }
 
 /** A layout whose columns are known by name can be read in any order of them. */
-function isReordered(cells: readonly string[], { header, layout }: Opening): boolean {
+function isReordered(cells: readonly string[], { header, layout }: FileOpening): boolean {
   const [names, before] = [cells, header].map((each) =>
     headerSignature(each).split('|').toSorted().join('|'),
   );
@@ -194,7 +194,7 @@ function fitting<R extends string>(places: Places<R> | string, { name }: Council
 }
 
 /** Why a record cannot be what it seems; null for most. */
-export function whyRefused({ cells, cut, swallows }: CsvRecord, { widest }: Opening): string | null {
+export function whyRefused({ cells, cut, swallows }: CsvRecord, { widest }: FileOpening): string | null {
   if (cut) return CUT;
   if (swallows) return SWALLOWED;
   return cells.length > widest && widthOf(cells) > widest ? TORN : null;
@@ -207,7 +207,7 @@ const TORN =
   'more cells than other lines: a comma inside a cell without quotation marks, so that all may be wrong';
 
 /** What a record is that stands above the header, or on another sheet. */
-export function whyPassed(opening: Opening | null, at: number, hidden: boolean): string {
+export function whyPassed(opening: FileOpening | null, at: number, hidden: boolean): string {
   if (hidden) return 'on a hidden sheet';
   if (!opening) return 'on a sheet without payments';
   return at === opening.headerAt ? 'header' : 'above the header';

@@ -3,7 +3,7 @@ import type { CsvRecord } from '../tables/csv.ts';
 import { proposePaymentColumns } from './draft-columns.ts';
 import { headerSignature, type CouncilMap } from './map.ts';
 import { likelyHeader, nearestHeader, unknownLayout } from './nearest.ts';
-import { nextOf, openBelow, whyPassed, whyRefused, type Opening, type Part } from './opening.ts';
+import { nextOf, openBelow, whyPassed, whyRefused, type FileOpening, type Part } from './opening.ts';
 import type { SpendRow } from './row.ts';
 
 /** A header that has so much of a known one heads payments. */
@@ -115,16 +115,16 @@ function* walk(part: Part, { map, url, from, again: first, verdicts }: Walk): Ge
   verdicts.push(...verdictOf(opening));
 }
 
-function verdictOf(opening: Opening | null): readonly string[] {
+function verdictOf(opening: FileOpening | null): readonly string[] {
   const verdict = opening?.verdict() ?? null;
   return verdict === null ? [] : [verdict];
 }
 
-function isSame(one: Opening, other: Opening): boolean {
+function isSame(one: FileOpening, other: FileOpening): boolean {
   return headerSignature(one.header) === headerSignature(other.header);
 }
 
-function saidOf(below: Opening | 'unknown', above: Opening): string {
+function saidOf(below: FileOpening | 'unknown', above: FileOpening): string {
   if (below === 'unknown') return 'a further header that the map does not know';
   return isSame(below, above) ? 'header repeated' : 'a further header';
 }
@@ -138,7 +138,13 @@ function unknownHeader(row: number): SpendRow {
 const AGAIN = 0.9;
 
 /** The payments from a record of a sheet on, if nearly all of them stood above or on an earlier sheet; else null. */
-function repeated(part: Part, from: number, opening: Opening | null, seen: Keys, fewest = FEW): Keys | null {
+function repeated(
+  part: Part,
+  from: number,
+  opening: FileOpening | null,
+  seen: Keys,
+  fewest = FEW,
+): Keys | null {
   if (seen.size === 0) return null;
   const keys = [...keysOf(part, from, opening)];
   const met = keys.filter((key) => seen.has(key));
@@ -146,11 +152,16 @@ function repeated(part: Part, from: number, opening: Opening | null, seen: Keys,
 }
 
 /** As for payments, of the lines of a register of contracts, which may be fewer. */
-export function repeatedRecords(part: Part, from: number, opening: Opening | null, seen: Keys): Keys | null {
+export function repeatedRecords(
+  part: Part,
+  from: number,
+  opening: FileOpening | null,
+  seen: Keys,
+): Keys | null {
   return repeated(part, from, opening, seen, 2);
 }
 
-function* keysOf(part: Part, from: number, opening: Opening | null, to = Infinity): Generator<string> {
+function* keysOf(part: Part, from: number, opening: FileOpening | null, to = Infinity): Generator<string> {
   if (!opening) return;
   let at = -1;
   for (const { cells } of part.records()) {
@@ -166,7 +177,7 @@ function countedOnce({ row, payment }: Extract<SpendRow, { readonly payment: unk
   return { row, outcome: 'not-a-payment', reason, pence: payment.pence };
 }
 
-function readRecord(record: CsvRecord, row: number, opening: Opening): SpendRow {
+function readRecord(record: CsvRecord, row: number, opening: FileOpening): SpendRow {
   // Asked first, for millions of records pass here and next to none is either.
   const isOdd = record.cut || record.swallows === true || record.cells.length > opening.widest;
   const reason = isOdd ? whyRefused(record, opening) : null;

@@ -1,6 +1,6 @@
 import type { SupplierMention, VatBasis } from '@tocsin/domain';
 import { readPrintedDay, type PrintedDay } from '../tables/day.ts';
-import { headerSignature, type PaymentLayout, type Places, type Role } from './map.ts';
+import { headerSignature, type PaymentLayout, type Places, type ColumnRole } from './map.ts';
 import { readPence } from '../tables/money.ts';
 import { isNothing, payeeOf, type PayeeKind } from './payee.ts';
 import { createOrder, dayFirst } from './plausible.ts';
@@ -140,7 +140,7 @@ const TOLD = [
   'transactionRef',
   'department',
   'purpose',
-] as const satisfies readonly Role[];
+] as const satisfies readonly ColumnRole[];
 /** One line, and one that says the same, are no sum. */
 const SUMMED = 2;
 
@@ -177,7 +177,7 @@ function isTotalWord(name: string): boolean {
   return /\b(?:sub|grand)?totals?\b|\bsum\b|\boverall\b/i.test(name);
 }
 
-function placesOfAll(places: Places): Readonly<Record<Role, number>> {
+function placesOfAll(places: Places): Readonly<Record<ColumnRole, number>> {
   return {
     date: places.date ?? NOWHERE,
     amount: places.amount ?? NOWHERE,

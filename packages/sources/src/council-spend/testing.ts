@@ -27,9 +27,9 @@ export const LINES = Array.from({ length: 30 }, (_, at) => [
   'Advertising',
 ]);
 
-export type Table = readonly (readonly string[])[];
+export type Cells = readonly (readonly string[])[];
 
-export function csv(table: Table, separator = ','): string {
+export function csv(table: Cells, separator = ','): string {
   return table
     .map((cells) => cells.map((cell) => (cell.includes(separator) ? `"${cell}"` : cell)).join(separator))
     .join('\r\n');

@@ -2,7 +2,7 @@ import type { IsoDate } from '@tocsin/domain';
 import { printedDate } from '../uk-time.ts';
 
 /** What a notice says of one that came before it. */
-export interface Correction {
+export interface NoticeCorrection {
   /** `withdrawn`: the earlier one should not stand; `substituted`: this one stands in its place. */
   readonly as: 'withdrawn' | 'substituted';
   /** The earlier notice, where it is named: its id, as in its address. */
@@ -21,7 +21,11 @@ const PUBLISHED =
   /(?:gazette|published|appeared|notice|advertise(?:d|ment)|dated)\b[^.]{0,60}?\b((?:\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]+,? \d{4})|\d{1,2}\/\d{1,2}\/\d{4})/i;
 
 /** What a notice's words say of an earlier one; null where they say nothing of one. `links`: addresses in it. */
-export function correctionIn(prose: string, ownId: string, links: readonly string[] = []): Correction | null {
+export function correctionIn(
+  prose: string,
+  ownId: string,
+  links: readonly string[] = [],
+): NoticeCorrection | null {
   const as = IN_ERROR.test(prose) ? 'withdrawn' : IN_PLACE.test(prose) ? 'substituted' : null;
   if (as === null) return null;
   const named = [...[prose, ...links].join(' ').matchAll(EARLIER)].map(

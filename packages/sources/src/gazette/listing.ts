@@ -29,20 +29,20 @@ function textIn(part: unknown): string | null {
 
 const Category = z.object({ '@term': z.string().nullish() });
 
-const Listing = z.object({
+const NoticeListing = z.object({
   'f:total': z.unknown(),
   entry: z.unknown().optional(),
 });
 
-export interface Listing {
+export interface NoticeListing {
   readonly entries: readonly unknown[];
   /** How many there are on all pages. */
   readonly total: number;
 }
 
 /** Reads an answer of the notice search. Throws `UnreadableDocument` for anything else. */
-export function readListing(document: Pick<SourceDocument, 'body'>): Listing {
-  const read = Listing.safeParse(readJson(document));
+export function readListing(document: Pick<SourceDocument, 'body'>): NoticeListing {
+  const read = NoticeListing.safeParse(readJson(document));
   if (!read.success) throw new UnreadableDocument('not an answer of the notice search');
   const total = Number(textIn(read.data['f:total']));
   if (!Number.isSafeInteger(total))

@@ -8,7 +8,7 @@ import {
 import type { Item } from '../define-source.ts';
 import { printedDate, ukInstant } from '../uk-time.ts';
 import type { NamedCompany } from './companies.ts';
-import type { Correction } from './correction.ts';
+import type { NoticeCorrection } from './correction.ts';
 import { eventDayIn } from './event-day.ts';
 import { familyOfCode, familyOfHeading, namesPeople } from './heading.ts';
 import { cleanTitle, isOrganisation } from './names.ts';
@@ -33,7 +33,7 @@ export interface PrintedNotice {
   /** Whose voluntary liquidation it says that it is. */
   readonly liquidation: 'members' | 'creditors' | null;
   /** What it says of an earlier notice. */
-  readonly correction: Correction | null;
+  readonly correction: NoticeCorrection | null;
   /** Its words say that a petition was withdrawn. */
   readonly petitionWithdrawn: boolean;
   /** Its prose, in which the day of what it tells is read; nothing else of it is kept. */
