@@ -13,6 +13,7 @@ const session = new Session();
 session.connect();
 await session.post('Profiler.enable');
 await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: false });
+const began = performance.now();
 
 afterAll(async () => {
   const { result } = await session.post('Profiler.takePreciseCoverage');
@@ -27,5 +28,8 @@ afterAll(async () => {
   }
   const test = (expect.getState().testPath ?? '').slice(clone.length);
   mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, `${test.replaceAll('/', '+')}.json`), JSON.stringify({ test, touched }));
+  writeFileSync(
+    path.join(folder, `${test.replaceAll('/', '+')}.json`),
+    JSON.stringify({ test, ms: performance.now() - began, touched }),
+  );
 });

@@ -26,6 +26,21 @@ describe('the operators of mutants', () => {
     ]);
   });
 
+  test('leave a join to what a foreign key points at, which a left join would find too', () => {
+    expect(changed(`db.innerJoin('award', 'award.id', 'award_buyer.award_id')`)).toEqual([]);
+    expect(changed(`db.innerJoin('mention as said', 'said.id', 'look.mention_id')`)).toEqual([]);
+    expect(changed(`db.innerJoin('award_buyer', 'award_buyer.award_id', 'award.id')`)).toHaveLength(1);
+    expect(changed('sql`from look join mention on mention.id = look.mention_id`')).not.toContainEqual(
+      expect.stringContaining('join side'),
+    );
+    expect(changed('sql`from look join mention said on look.mention_id = said.id`')).not.toContainEqual(
+      expect.stringContaining('join side'),
+    );
+    expect(changed('sql`from mention join look on look.mention_id = mention.id`')).toContainEqual(
+      expect.stringContaining('join side'),
+    );
+  });
+
   test('change what SQL says, and no other text', () => {
     const text = 'sql`select max(id) from a join b on true where x = ${y} and not z or w is null order by x`';
     expect(changed(text).map((line) => line.split(':')[0])).toEqual([

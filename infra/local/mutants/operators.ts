@@ -40,7 +40,12 @@ const IN_SQL: readonly Change[] = [
   ],
   ['is null', /\bis (not )?null\b/g, (_, not) => (not ? 'is null' : 'is not null')],
   ['join side', /\bleft join\b/g, 'join'],
-  ['join side', /(?<!left |cross )\bjoin\b(?! lateral)/g, 'left join'],
+  // An inner join to what a foreign key points at finds a row always, and cannot be told from a left one.
+  [
+    'join side',
+    /(?<!left |cross )\bjoin\b(?! lateral)(?! (?:\w+ )?(\w+)(?: using \(id\)| on (?:\1\.id = |[\w."]+ = \1\.id\b)))/g,
+    'left join',
+  ],
   ['order', / (desc|asc)\b/g, (_, way) => (way === 'desc' ? ' asc' : ' desc')],
   ['order', /\border by [\w.]+(?=\s*(?:limit|\)|$))/g, (clause) => `${clause} desc`],
   [
@@ -157,9 +162,9 @@ function inCall(node: Node, text: string): readonly Edit[] {
   const called = property['name'] as string;
   const given = node['arguments'] as readonly Node[];
   if (called === 'innerJoin' || called === 'leftJoin')
-    return [
-      { operator: 'join side', start: property.start, end: property.end, after: OPPOSITE[called] ?? '' },
-    ];
+    return called === 'innerJoin' && isByForeignKey(given)
+      ? []
+      : [{ operator: 'join side', start: property.start, end: property.end, after: OPPOSITE[called] ?? '' }];
   if (called === 'orderBy') return ofOrder(given);
   if (called !== 'where' && called !== 'on' && called !== 'onRef' && called !== 'whereRef') return [];
   const dropped = {
@@ -169,6 +174,11 @@ function inCall(node: Node, text: string): readonly Edit[] {
     after: '',
   } as const;
   return [...(called.startsWith('where') ? [dropped] : []), ...ofSign(given[1], text)];
+}
+
+function isByForeignKey([joined, ...columns]: readonly Node[]): boolean {
+  const alias = String(joined?.['value']).split(' as ').at(-1);
+  return columns.some(({ value }) => value === `${alias}.id`);
 }
 
 function ofSign(sign: Node | undefined, text: string): readonly Edit[] {

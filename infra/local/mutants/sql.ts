@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runVitest } from '../tests/test-runs.ts';
 import { copyClone, type Copy } from './copy.ts';
@@ -13,7 +13,7 @@ export interface SqlOptions {
   readonly seed: number;
   /** Only sources whose path has this in it. */
   readonly only: string;
-  /** At most so many test files for each mutant, the most special first. */
+  /** At most so many test files for each mutant, the quickest first. */
   readonly files: number;
 }
 
@@ -56,7 +56,7 @@ export async function mutateSql(options: SqlOptions): Promise<Tally> {
   const fates: { readonly mutant: Mutant; readonly fate: Fate }[] = [];
   for (const mutant of chosen) {
     const source = lineOf(copy, mutant);
-    const tests = testsOf(mutant, touched).slice(0, options.files);
+    const tests = [...besideOf(copy, mutant), ...testsOf(mutant, touched)].slice(0, options.files);
     const fate = judged.some((one) => isJudged(one, mutant, source))
       ? 'equivalent'
       : await runner.fateOf(mutant, tests);
@@ -88,6 +88,12 @@ function allMutants({ folder }: Copy, only: string): readonly Mutant[] {
     .filter((file) => SOURCES.test(file) && !NOT_MUTATED.test(file) && file.includes(only))
     .toSorted()
     .flatMap((file) => mutantsOf(file, readFileSync(path.join(folder, file), 'utf8')));
+}
+
+/** The unit test beside the file of a mutant, where there is one. */
+function besideOf({ folder }: Copy, { file }: Mutant): readonly string[] {
+  const beside = file.replace(/\.ts$/, '.test.ts');
+  return existsSync(path.join(folder, beside)) ? [beside] : [];
 }
 
 function lineOf({ folder }: Copy, { file, line }: Mutant): string {

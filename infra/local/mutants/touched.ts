@@ -8,6 +8,8 @@ export const touchedFolder = path.join(cloneFolder, '.results', 'touched');
 
 interface Touched {
   readonly test: string;
+  /** How long it took when it was recorded. */
+  readonly ms: number;
   /** The functions that ran, by source file. */
   readonly touched: Readonly<Record<string, readonly string[]>>;
 }
@@ -21,8 +23,8 @@ export function readTouched(): readonly Touched[] {
 }
 
 /**
- * The test files that run the code of a mutant, the most special first: those that ran the fewest functions. A change
- * outside every function is put to whatever ran a function of its file.
+ * The test files that run the code of a mutant, the quickest first. A change outside every function is put to whatever
+ * ran a function of its file.
  */
 export function testsOf(
   { file, within }: Pick<Mutant, 'file' | 'within'>,
@@ -33,7 +35,6 @@ export function testsOf(
       const ran = touched[file] ?? [];
       return within.length === 0 ? ran.length > 0 : within.some((name) => ran.includes(name));
     })
-    .map(({ test, touched }) => ({ test, size: Object.values(touched).flat().length }))
-    .toSorted((a, b) => a.size - b.size)
+    .toSorted((a, b) => a.ms - b.ms)
     .map(({ test }) => test);
 }
