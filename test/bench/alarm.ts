@@ -7,8 +7,8 @@ import { roleUrl, startSystem } from '@tocsin/infra';
 import PostalMime from 'postal-mime';
 import {
   COUNCILS_OF_A_SUPPLIER,
-  ingest,
   petition,
+  record,
   seedAwards,
   seedCouncils,
   settled,
@@ -42,7 +42,7 @@ try {
   const received = new Map<string, number>();
   for (const supplier of steady) {
     received.set(supplier.name, Date.now());
-    await ingest(db, 'gazette-insolvency', petition(supplier));
+    await record(db, 'gazette-insolvency', [petition(supplier)]);
     await sleep(BETWEEN_MS);
   }
   await settled(db);
@@ -50,7 +50,7 @@ try {
   await Promise.all(
     burst.map(async (supplier) => {
       received.set(supplier.name, burstAt);
-      await ingest(db, 'gazette-insolvency', petition(supplier));
+      await record(db, 'gazette-insolvency', [petition(supplier)]);
     }),
   );
   await settled(db);

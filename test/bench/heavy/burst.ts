@@ -1,7 +1,7 @@
 import { asCouncil, countOpen, saveCouncils, saveRecipient, type Db } from '@tocsin/db';
 import { dayOf } from '@tocsin/domain';
-import { sourceById, type SourceDocument } from '@tocsin/sources';
-import { ingestDocument } from '../../../services/cli/src/ingest.ts';
+import { sourceById, type SourceDocument, type Step } from '@tocsin/sources';
+import { openWalk } from '../../../services/ingest/src/walk.ts';
 import { awardRelease, noticePage, releasePage } from '../../support/system-documents.ts';
 
 /** As many councils as there are in England. */
@@ -49,7 +49,7 @@ export async function seedCouncils(db: Db): Promise<void> {
 
 /** Every supplier holds a running contract of several councils. */
 export async function seedAwards(db: Db, suppliers: readonly BurstSupplier[]): Promise<void> {
-  for (const supplier of suppliers) {
+  const pages = suppliers.map((supplier) => {
     const releases = Array.from({ length: COUNCILS_OF_A_SUPPLIER }, (_, nth) =>
       awardRelease({
         id: `${supplier.number}${nth}`,
@@ -58,8 +58,9 @@ export async function seedAwards(db: Db, suppliers: readonly BurstSupplier[]): P
         number: supplier.number,
       }),
     );
-    await ingest(db, 'find-a-tender', releasePage(`page-${supplier.index}`, ...releases));
-  }
+    return releasePage(`page-${supplier.index}`, ...releases);
+  });
+  await record(db, 'find-a-tender', pages);
   await settled(db);
 }
 
@@ -74,11 +75,20 @@ export function petition({ index, name, number }: BurstSupplier): SourceDocument
   });
 }
 
-export async function ingest(db: Db, sourceId: string, document: SourceDocument): Promise<void> {
+/** Records documents as a run of their source does once it has fetched them. */
+export async function record(db: Db, sourceId: string, documents: readonly SourceDocument[]): Promise<void> {
   const source = sourceById(sourceId);
   if (!source) throw new Error(`there is no source ${sourceId}`);
-  const { refused } = await ingestDocument(db, source, document, null);
-  if (refused[0]) throw new Error(`${document.url} refused: ${refused[0].reason}`);
+  const walk = await openWalk(db, source, () => new Date().toISOString());
+  await walk.steps(fetched(documents));
+  const { refused, recorded } = await walk.report();
+  if (refused[0]) throw new Error(`${refused[0].document} refused: ${refused[0].reason}`);
+  if (recorded === 0) throw new Error(`nothing of ${sourceId} was recorded`);
+}
+
+async function* fetched(documents: readonly SourceDocument[]): AsyncGenerator<Step<unknown>, null> {
+  for (const document of documents) yield { document };
+  return null;
 }
 
 /** Waits until every message has been handled or put aside. */
