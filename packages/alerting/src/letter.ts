@@ -38,38 +38,43 @@ function renderText(blocks: readonly Block[]): string {
 function textBlock(block: Block): string {
   switch (block.kind) {
     case 'banner':
-      return `*** ${plain(block.text)} ***`;
+      return `*** ${wordsOf(block.text)} ***`;
     case 'title':
-      return `${plain(block.text)}\n${'='.repeat(plain(block.text).length)}`;
+      return underlined(block.text, '=');
     case 'heading':
-      return `${plain(block.text)}\n${'-'.repeat(plain(block.text).length)}`;
+      return underlined(block.text, '-');
     case 'paragraph':
       return textInline(block.text);
     case 'inset':
-      return `| ${plain(block.text)}`;
+      return `| ${wordsOf(block.text)}`;
     case 'list':
       return block.items.map((item) => `- ${textInline(item)}`).join('\n');
     case 'card':
       return [
-        `* ${plain(block.title)}`,
-        ...block.rows.map((row) => `  ${plain(row.term)}: ${textInline(row.value)}`),
+        `* ${wordsOf(block.title)}`,
+        ...block.rows.map((row) => `  ${wordsOf(row.term)}: ${textInline(row.value)}`),
       ].join('\n');
     case 'buttons':
-      return block.links.map((link) => `${plain(link.text)}: ${plain(link.url)}`).join('\n');
+      return block.links.map((link) => `${wordsOf(link.text)}: ${wordsOf(link.url)}`).join('\n');
   }
 }
 
+function underlined(text: string, by: string): string {
+  const words = wordsOf(text);
+  return `${words}\n${by.repeat(words.length)}`;
+}
+
 function textInline(inline: Inline): string {
-  if (typeof inline === 'string') return plain(inline);
+  if (typeof inline === 'string') return wordsOf(inline);
   const parts = inline.map((part) =>
-    typeof part === 'string' ? spaced(part) : `${plain(part.text)} (${plain(part.url)})`,
+    typeof part === 'string' ? spaced(part) : `${wordsOf(part.text)} (${wordsOf(part.url)})`,
   );
   return parts.join('').trim();
 }
 
 /** Neutralised, but with the space before or after a neighbouring link kept. */
 function spaced(text: string): string {
-  const words = plain(text);
+  const words = wordsOf(text);
   if (words === '') return text === '' ? '' : ' ';
   return `${/^\s/.test(text) ? ' ' : ''}${words}${/\s$/.test(text) ? ' ' : ''}`;
 }
@@ -131,8 +136,34 @@ function htmlLink(part: { readonly text: string; readonly url: string }): string
   return `<a href="${escape(address)}" style="color:#1d70b8">${safe(part.text)}</a>`;
 }
 
+/** A text neutralised, and that escaped for HTML. */
+interface Neutral {
+  readonly words: string;
+  readonly html: string;
+}
+
+/** Most of what one letter says is said by others, too, and each says it twice. */
+const neutrals = new Map<string, Neutral>();
+const MOST_REMEMBERED = 4_096;
+const LONGEST_REMEMBERED = 1_000;
+
+function neutral(text: string): Neutral {
+  const known = neutrals.get(text);
+  if (known !== undefined) return known;
+  const words = plain(text);
+  const made = { words, html: escape(words) };
+  if (text.length > LONGEST_REMEMBERED) return made;
+  if (neutrals.size >= MOST_REMEMBERED) neutrals.clear();
+  neutrals.set(text, made);
+  return made;
+}
+
+function wordsOf(text: string): string {
+  return neutral(text).words;
+}
+
 function safe(text: string): string {
-  return escape(plain(text));
+  return neutral(text).html;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -52,16 +52,27 @@ export interface ChannelDeclaration<Config> {
   send(config: Config, message: Message, reference: string): Promise<DeliveryOutcome>;
 }
 
-/** Declares a channel; its configuration is parsed before every use. */
+/** Declares a channel; a configuration is parsed when it is first used. */
 export function defineChannel<Config>(declaration: ChannelDeclaration<Config>): Channel {
+  const parse = parsingOnce(declaration.config);
   return {
     id: declaration.id,
     atOnce: declaration.atOnce,
     hostOf(config, to) {
-      const address = declaration.addressOf(declaration.config.parse(config), to);
+      const address = declaration.addressOf(parse(config), to);
       return `${declaration.id} ${URL.canParse(address) ? new URL(address).host : address}`;
     },
-    send: async (config, message, reference) =>
-      declaration.send(declaration.config.parse(config), message, reference),
+    send: async (config, message, reference) => declaration.send(parse(config), message, reference),
+  };
+}
+
+/** A service holds one configuration a channel and sends thousands of messages by it. */
+function parsingOnce<Config>(schema: z.ZodType<Config>): (config: unknown) => Config {
+  const parsed = new WeakMap<object, Config>();
+  return (config) => {
+    if (typeof config !== 'object' || config === null) return schema.parse(config);
+    const known = parsed.get(config) ?? schema.parse(config);
+    parsed.set(config, known);
+    return known;
   };
 }

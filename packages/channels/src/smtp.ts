@@ -31,7 +31,7 @@ export const smtp = defineChannel({
   config: Config,
   atOnce: AT_ONCE,
   addressOf: ({ url }) => url,
-  send: (config, message, reference) => sendMail(config, message, { reference }),
+  send: (config, message, reference) => sendBy(config, message, reference),
 });
 
 /** One ordinary address. Lists, display names, quotes and line breaks are not one address. */
@@ -43,13 +43,19 @@ const ADDRESS = /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+$/;
  */
 export async function sendMail(
   config: z.input<typeof Config>,
-  mail: Pick<Message, 'to' | 'subject' | 'text' | 'html' | 'alertId'>,
+  mail: Content,
   { reference }: { readonly reference: string },
 ): Promise<DeliveryOutcome> {
+  return sendBy(Config.parse(config), mail, reference);
+}
+
+type Content = Pick<Message, 'to' | 'subject' | 'text' | 'html' | 'alertId'>;
+
+async function sendBy(config: Config, mail: Content, reference: string): Promise<DeliveryOutcome> {
   if (!ADDRESS.test(mail.to)) return { status: 'permanent-failure', detail: 'Not one e-mail address' };
   const id = messageId(reference, config.from);
   try {
-    const sent = await transportTo(Config.parse(config)).sendMail({
+    const sent = await transportTo(config).sendMail({
       from: config.from,
       to: { name: '', address: mail.to },
       subject: mail.subject,
@@ -143,7 +149,7 @@ function written(node: MimeNode): string {
     return `${head}${parts.join('')}--${node.boundary}--\r\n`;
   }
   if (typeof node.content !== 'string') throw new Error('a part of a mail is not text');
-  const text = node.content.replaceAll(/\r?\n/g, '\r\n');
+  const text = node.content.replaceAll('\r\n', '\n').replaceAll('\n', '\r\n');
   const { encode, wrap } = node.getTransferEncoding() === 'base64' ? base64 : quotedPrintable;
   return head + wrap(encode(text), MOST_IN_LINE);
 }
