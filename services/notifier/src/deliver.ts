@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as othersFirst, setTimeout as wait } from 'node:timers/promises';
 import {
   composeAlertMail,
   composeEnding,
@@ -86,19 +86,25 @@ async function deliverAll(ports: DeliverPorts, work: Work<'deliver'>, isLone: bo
   });
   if (isLone && found.length === 0)
     throw new Refuse(`there is no delivery ${deliveryIds[0]}`, { reason: 'nothing-there' });
-  const letters: Letter[] = [];
   const apart: Delivery[] = [];
-  for (const delivery of found.filter(isOpen)) {
-    try {
-      letters.push(prepare(ports, delivery, mailOf));
-    } catch (error) {
-      if (isLone) throw error;
-      apart.push(delivery);
+  async function prepareAll(deliveries: readonly Delivery[]): Promise<readonly Letter[]> {
+    const letters: Letter[] = [];
+    for (const delivery of deliveries) {
+      await othersFirst();
+      try {
+        letters.push(prepare(ports, delivery, mailOf));
+      } catch (error) {
+        if (isLone) throw error;
+        apart.push(delivery);
+      }
     }
+    return letters;
   }
-  for (let from = 0; from < Math.max(letters.length, 1); from += SENT_TOGETHER) {
-    const isLast = from + SENT_TOGETHER >= letters.length;
-    await deliverSome(ports, work, letters.slice(from, from + SENT_TOGETHER), async (trx) => {
+  const open = found.filter(isOpen);
+  for (let from = 0; from < Math.max(open.length, 1); from += SENT_TOGETHER) {
+    const isLast = from + SENT_TOGETHER >= open.length;
+    const letters = await prepareAll(open.slice(from, from + SENT_TOGETHER));
+    await deliverSome(ports, work, letters, async (trx) => {
       if (!isLast) return;
       await enqueueDelivering(trx, apart, 'alone');
       await work.finish(trx);

@@ -142,7 +142,7 @@ async function findStandings(
   watch: Watch,
 ): Promise<readonly Standings[]> {
   const supplierIds = given.map((one) => one.supplier_id);
-  const current = await findCurrentAssessments(trx, supplierIds);
+  const current = await findCurrentAssessments(trx, supplierIds, given);
   const rows = given.map((one) => ({ given: one, row: current.get(one.supplier_id) ?? one }));
   const before = new Map(
     (

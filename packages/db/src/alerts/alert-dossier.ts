@@ -3,7 +3,7 @@ import { groupBy, type GssCode, type IsoDate } from '@tocsin/domain';
 import { sql } from 'kysely';
 import { findAdjournments } from './adjournments.ts';
 import { findAlert } from './alerts.ts';
-import { assessmentOf, findAssessments } from '../risk/assessments.ts';
+import { assessmentOf, findAssessments, findScores } from '../risk/assessments.ts';
 import { findCouncilCoverage } from '../councils/council-coverage.ts';
 import { readSetting } from '../councils/councils.ts';
 import type { Trx } from '../schema/database.ts';
@@ -80,11 +80,12 @@ async function findGrounds(
 ): Promise<(alert: OfSupplier) => AlertGrounds | undefined> {
   const ids = new Set(alerts.map(({ assessmentId }) => assessmentId));
   const rows = await findAssessments(trx, [...ids]);
-  const before = await findAssessments(
+  const before = await findScores(
     trx,
     rows.flatMap(({ previous_id }) => previous_id ?? []),
   );
-  const byId = new Map([...before, ...rows].map((row) => [row.id, row]));
+  const scores = new Map(before.map((row) => [row.id, row]));
+  const previousOf = new Map(rows.map((row) => [row.id, scores.get(row.previous_id ?? '')]));
   const assessments = new Map(rows.map((row) => [row.id, assessmentOf(row)]));
   const days = new Map<IsoDate, Awaited<ReturnType<typeof findStanding>>>();
   for (const [asOf, same] of groupBy(alerts, (alert) => alert.asOf)) {
@@ -95,7 +96,7 @@ async function findGrounds(
     const assessment = assessments.get(assessmentId);
     const standing = days.get(asOf)?.(supplierId);
     if (!assessment || !standing) return undefined;
-    const previous = byId.get(byId.get(assessmentId)?.previous_id ?? '');
+    const previous = previousOf.get(assessmentId);
     return {
       assessment,
       previous: previous ? { score: previous.score, modelVersion: previous.model_version } : null,

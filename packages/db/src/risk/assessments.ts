@@ -259,18 +259,37 @@ export async function findCurrentAssessment(
   return (await findCurrentAssessments(db, [supplierId])).get(supplierId);
 }
 
-/** As `findCurrentAssessment`, for several suppliers; those without any are left out. */
+/**
+ * As `findCurrentAssessment`, for several suppliers; those without any are left out. Assessments that the caller has
+ * read already are not read again.
+ */
 export async function findCurrentAssessments(
   db: Db | Trx,
   supplierIds: readonly string[],
+  read: readonly Assessment[] = [],
 ): Promise<ReadonlyMap<string, Assessment>> {
-  const rows = await db
+  const current = await db
     .selectFrom('current_assessment')
-    .innerJoin('assessment', 'assessment.id', 'assessment_id')
-    .selectAll('assessment')
-    .where('current_assessment.supplier_id', '=', sql<string>`any(${[...supplierIds]}::bigint[])`)
+    .select('assessment_id')
+    .where('supplier_id', '=', sql<string>`any(${[...supplierIds]}::bigint[])`)
     .execute();
+  const ids = new Set(current.map((row) => row.assessment_id));
+  const known = read.filter(({ id }) => ids.delete(id));
+  const rows = [...known, ...(await findAssessments(db, [...ids]))];
   return new Map(rows.map((row) => [row.supplier_id, row]));
+}
+
+/** What is said of the assessment before another: its score, and by which rules it was made. */
+export async function findScores(
+  db: Db | Trx,
+  ids: readonly string[],
+): Promise<readonly Pick<Assessment, 'id' | 'score' | 'model_version'>[]> {
+  if (ids.length === 0) return [];
+  return db
+    .selectFrom('assessment')
+    .select(['id', 'score', 'model_version'])
+    .where('id', '=', sql<string>`any(${[...ids]}::bigint[])`)
+    .execute();
 }
 
 /** One stored assessment. */
@@ -280,6 +299,7 @@ export async function findAssessment(db: Db | Trx, id: string): Promise<Assessme
 
 /** Stored assessments, in no order. */
 export async function findAssessments(db: Db | Trx, ids: readonly string[]): Promise<Assessment[]> {
+  if (ids.length === 0) return [];
   return db
     .selectFrom('assessment')
     .selectAll()
