@@ -29,7 +29,7 @@ export {
   type UkSample,
   ukSample,
 } from './evaluation/uk.ts';
-export { fitAccounts, type Sample } from './evaluation/fit.ts';
+export { fitAccounts, refit, type Refit, type Sample } from './evaluation/fit.ts';
 export { calibrationDeciles, type Decile } from './evaluation/deciles.ts';
 export { calibrate, renderFittedPoints } from './evaluation/render-fitted-points.ts';
 export {
@@ -38,7 +38,6 @@ export {
   evaluationHeading,
   evaluationLines,
   type EvaluationRow,
-  SEEDS,
 } from './evaluation/evaluate.ts';
 export { type Case, type CaseEventRow, mergeCases } from './replay/cases.ts';
 export {

@@ -13,13 +13,13 @@ import {
   fitAccounts,
   parseArff,
   polishRatios,
+  refit,
   renderFittedPoints,
   renderMeasured,
   renderModelCard,
   renderTransparencyRecord,
   replayCase,
   type Sample,
-  SEEDS,
   type UkSample,
   ukSample,
 } from '@tocsin/scoring';
@@ -71,7 +71,8 @@ function printLandmarks({ landmarks }: UkSample): void {
 /** The model card quotes what was measured, which this process has loaded as it was before: it is made from the new. */
 function writeCard(rows: readonly EvaluationRow[], folder: string): void {
   const cases = readCases(folder).map(replayCase);
-  const deciles = calibrationDeciles(readPolish(folder, FITTED_ON));
+  const fitted = readPolish(folder, FITTED_ON);
+  const deciles = calibrationDeciles(fitted, refit(fitted));
   const write = (file: string, text: string) => writeFileSync(path.join(SCORING, file), text);
   write(path.join('src', 'evaluation', 'measured.ts'), renderMeasured(rows, deciles, cases));
   write('MODEL.md', renderModelCard({ rows, deciles, cases }));
@@ -87,7 +88,7 @@ export function evaluateFolder(folder: string, uk: UkSample | null = null): Eval
   ];
   if (samples.length === 0)
     throw new Error(`no sets in ${folder}: polish/*.arff or american/*.csv are wanted`);
-  return samples.flatMap(evaluate);
+  return samples.flatMap((sample) => evaluate(sample));
 }
 
 function readPolishSets(folder: string): EvaluatedSample[] {
@@ -129,5 +130,5 @@ function toAmerican(set: string, rows: readonly Record<string, string>[], label:
 /** The module of fitted points as text; a run after it sees the new points. */
 export function refittedPoints(folder: string): string {
   const sample = readPolish(folder, FITTED_ON);
-  return renderFittedPoints(sample, fitAccounts(sample), calibrate(sample, SEEDS));
+  return renderFittedPoints(sample, fitAccounts(sample), calibrate(sample, refit(sample)));
 }

@@ -1,5 +1,4 @@
-import { SEEDS } from './evaluate.ts';
-import { outOfFold, type Sample } from './fit.ts';
+import type { Refit, Sample } from './fit.ts';
 import { probability } from './logistic.ts';
 import { POINTS_PER_LOG_ODDS } from './points-table.ts';
 
@@ -12,11 +11,12 @@ export interface Decile {
 }
 
 /** Calibration by decile of balance sheet and profit: what ten seeded ten-fold runs said on average, and what happened. */
-export function calibrationDeciles(sample: Sample): Decile[] {
-  const runs = SEEDS.map((seed) => outOfFold(sample, seed));
+export function calibrationDeciles(sample: Sample, refits: readonly Refit[]): Decile[] {
   const firms = sample.failed.map((failed, i) => {
-    const said = runs.map((run) => probability(run[i]!.fit.intercept + run[i]!.both / POINTS_PER_LOG_ODDS));
-    return { failed, said: said.reduce((sum, one) => sum + one, 0) / runs.length };
+    const said = refits.map(({ firms: out }) =>
+      probability(out[i]!.fit.intercept + out[i]!.both / POINTS_PER_LOG_ODDS),
+    );
+    return { failed, said: said.reduce((sum, one) => sum + one, 0) / refits.length };
   });
   const ordered = firms.toSorted((a, b) => a.said - b.said);
   return Array.from({ length: 10 }, (_, tenth) => {

@@ -1,6 +1,6 @@
 import { type Formula, formulas } from '../accounts/formulas.ts';
 import { balanceSheetPoints, fittedOn, profitPoints } from '../fitted-points.ts';
-import { type AccountsPoints, accountsPoints, outOfFold, type Sample } from './fit.ts';
+import { type AccountsPoints, accountsPoints, refit, type Refit, type Sample } from './fit.ts';
 import { probability } from './logistic.ts';
 import { aucInterval, brier, median, rank } from './metrics.ts';
 import { interceptFor, POINTS_PER_LOG_ODDS } from './points-table.ts';
@@ -27,13 +27,12 @@ export interface EvaluatedSample extends Sample {
   readonly refit: boolean;
 }
 
-/** The seeds of the ten runs: any others give the same picture. */
-export const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
 const DRAWS_PER_RUN = 100;
 
-export function evaluate(sample: EvaluatedSample): EvaluationRow[] {
+/** Every model on one sample; `refits` are given where they have been made already. */
+export function evaluate(sample: EvaluatedSample, refits?: readonly Refit[]): EvaluationRow[] {
   const unfitted = formulas.flatMap((formula) => evaluateFormula(formula, sample) ?? []);
-  const refitted = sample.refit ? evaluateRefits(sample) : [];
+  const refitted = sample.refit ? evaluateRefits(sample, refits ?? refit(sample)) : [];
   return [...unfitted, ...refitted, ...evaluateShipped(sample)];
 }
 
@@ -51,8 +50,7 @@ function evaluateFormula(formula: Formula, sample: Sample): EvaluationRow | null
 }
 
 /** The procedure that made the shipped table, fitted ten times ten times on firms other than those it is tried on. */
-function evaluateRefits(sample: Sample): EvaluationRow[] {
-  const runs = SEEDS.map((seed) => ({ seed, out: outOfFold(sample, seed) }));
+function evaluateRefits(sample: Sample, refits: readonly Refit[]): EvaluationRow[] {
   const rows = (
     name: string,
     points: (p: AccountsPoints) => number,
@@ -61,10 +59,10 @@ function evaluateRefits(sample: Sample): EvaluationRow[] {
     toRow(
       name,
       sample,
-      runs.map(({ seed, out }) => ({
+      refits.map(({ seed, firms }) => ({
         seed,
-        scores: out.map(points),
-        probabilities: out.map((o) => probability(o.fit[intercept] + points(o) / POINTS_PER_LOG_ODDS)),
+        scores: firms.map(points),
+        probabilities: firms.map((o) => probability(o.fit[intercept] + points(o) / POINTS_PER_LOG_ODDS)),
       })),
     );
   return [

@@ -17,7 +17,7 @@ export function fitLogistic(
   const width = inputs[0]?.length ?? 0;
   let active = Array.from({ length: width }, (_, j) => j);
   for (;;) {
-    const beta = newton(inputs, failed, active, ridge, offsets);
+    const beta = newton(designOf(inputs, active), failed, active.length + 1, ridge, offsets);
     const kept = active.filter((_, at) => beta[at + 1]! > 0);
     if (kept.length === active.length) {
       const coefficients = zeros(width);
@@ -32,32 +32,27 @@ export function probability(logOdds: number): number {
   return 1 / (1 + Math.exp(-logOdds));
 }
 
+/** The inputs that take part, row after row, each row led by the 1 of the intercept. */
+function designOf(inputs: readonly (readonly number[])[], active: readonly number[]): Float64Array {
+  const size = active.length + 1;
+  const design = new Float64Array(inputs.length * size);
+  inputs.forEach((input, i) => {
+    design[i * size] = 1;
+    active.forEach((j, at) => (design[i * size + at + 1] = input[j]!));
+  });
+  return design;
+}
+
 function newton(
-  inputs: readonly (readonly number[])[],
+  design: Float64Array,
   failed: readonly boolean[],
-  active: readonly number[],
+  size: number,
   ridge: number,
   offsets?: readonly number[],
 ): number[] {
-  const size = active.length + 1;
   let beta = zeros(size);
   for (let step = 0; step < 50; step += 1) {
-    const gradient = zeros(size);
-    const hessian = Array.from({ length: size }, () => zeros(size));
-    const x = [1, ...active];
-    inputs.forEach((input, i) => {
-      let logit = offsets?.[i] ?? 0;
-      for (let a = 0; a < size; a += 1) {
-        x[a] = a === 0 ? 1 : input[active[a - 1]!]!;
-        logit += x[a]! * beta[a]!;
-      }
-      const p = probability(logit);
-      const residual = (failed[i] ? 1 : 0) - p;
-      for (let a = 0; a < size; a += 1) {
-        gradient[a]! += x[a]! * residual;
-        for (let b = 0; b <= a; b += 1) hessian[a]![b]! += x[a]! * x[b]! * p * (1 - p);
-      }
-    });
+    const { gradient, hessian } = slopesAt(beta, design, failed, offsets);
     for (let a = 1; a < size; a += 1) {
       gradient[a]! -= ridge * beta[a]!;
       hessian[a]![a]! += ridge;
@@ -67,6 +62,34 @@ function newton(
     if (Math.max(...move.map(Math.abs)) < 1e-9) break;
   }
   return beta;
+}
+
+/** The first and second derivatives (lower triangle) of the log likelihood. */
+function slopesAt(
+  beta: readonly number[],
+  design: Float64Array,
+  failed: readonly boolean[],
+  offsets?: readonly number[],
+): { readonly gradient: number[]; readonly hessian: number[][] } {
+  const size = beta.length;
+  const gradient = zeros(size);
+  const hessian = Array.from({ length: size }, () => zeros(size));
+  for (let i = 0, row = 0; i < failed.length; i += 1, row += size) {
+    let logit = offsets ? offsets[i]! : 0;
+    for (let a = 0; a < size; a += 1) logit += design[row + a]! * beta[a]!;
+    const p = probability(logit);
+    const residual = (failed[i] ? 1 : 0) - p;
+    const weight = p * (1 - p);
+    for (let a = 0; a < size; a += 1) {
+      const x = design[row + a]!;
+      // Most firms have the best value of most ratios, which counts 0.
+      if (x === 0) continue;
+      gradient[a]! += x * residual;
+      const second = hessian[a]!;
+      for (let b = 0; b <= a; b += 1) second[b]! += x * design[row + b]! * weight;
+    }
+  }
+  return { gradient, hessian };
 }
 
 /** Solves a symmetric positive definite system (lower triangle given) by Cholesky's decomposition. */

@@ -63,13 +63,15 @@ export function pointsOf<Row>(features: readonly Feature<Row>[], table: PointsTa
 
 /** The log odds that a points total of 0 stands for where `rate` of the rows fail, at the table's own scale. */
 export function interceptFor(points: readonly number[], rate: number): number {
+  const firms = new Map<number, number>();
+  for (const p of points) firms.set(p, (firms.get(p) ?? 0) + 1);
   let low = -20;
   let high = 20;
   for (let step = 0; step < 60; step += 1) {
     const middle = (low + high) / 2;
-    const mean =
-      points.reduce((sum, p) => sum + probability(middle + p / POINTS_PER_LOG_ODDS), 0) / points.length;
-    if (mean < rate) low = middle;
+    let sum = 0;
+    for (const [p, count] of firms) sum += count * probability(middle + p / POINTS_PER_LOG_ODDS);
+    if (sum / points.length < rate) low = middle;
     else high = middle;
   }
   return (low + high) / 2;

@@ -1,4 +1,4 @@
-import { type AccountsFit, outOfFold, type Sample } from './fit.ts';
+import type { AccountsFit, Refit, Sample } from './fit.ts';
 import type { PointsTable } from './points-table.ts';
 
 /** Firms of the sample by how many points their accounts gave out of fold, with how many of them failed. */
@@ -9,10 +9,10 @@ export interface CalibrationStep {
 }
 
 /** Steps of five points, pooled upwards until a step holds ten failures: out of fold, mean of ten seeded runs. */
-export function calibrate(sample: Sample, seeds: readonly number[]): CalibrationStep[] {
+export function calibrate(sample: Sample, refits: readonly Refit[]): CalibrationStep[] {
   const steps = new Map<number, { firms: number; failures: number }>();
-  for (const seed of seeds)
-    outOfFold(sample, seed).forEach(({ both }, i) => {
+  for (const { firms } of refits)
+    firms.forEach(({ both }, i) => {
       const from = Math.floor(both / 5) * 5;
       const step = steps.get(from) ?? { firms: 0, failures: 0 };
       steps.set(from, { firms: step.firms + 1, failures: step.failures + Number(sample.failed[i]) });
@@ -21,8 +21,8 @@ export function calibrate(sample: Sample, seeds: readonly number[]): Calibration
     .sort(([a], [b]) => a - b)
     .map(([from, { firms, failures }]) => ({
       from,
-      firms: Math.round(firms / seeds.length),
-      failures: Math.round(failures / seeds.length),
+      firms: Math.round(firms / refits.length),
+      failures: Math.round(failures / refits.length),
     }));
   while (rounded.length > 1 && rounded.at(-1)!.failures < 10) {
     const [below, top] = rounded.splice(-2) as [CalibrationStep, CalibrationStep];

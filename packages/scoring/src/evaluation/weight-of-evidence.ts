@@ -34,10 +34,11 @@ export function fitBins(
   worse: 'lower' | 'higher',
   binning: Binning,
 ): WoeBin[] {
-  const known = values.flatMap((value, i) => (Number.isNaN(value) ? [] : [{ value, bad: failed[i]! }]));
-  const counts = countBetween(known, binning.edges ?? edgesOf(known, binning.minShare));
-  const bad = known.filter((k) => k.bad).length;
-  const total = { bad, good: known.length - bad };
+  const counts = countBetween(values, failed, binning.edges ?? edgesOf(values, binning.minShare));
+  const total = {
+    bad: counts.reduce((sum, { bad }) => sum + bad, 0),
+    good: counts.reduce((sum, { good }) => sum + good, 0),
+  };
   const falling = worse === 'lower' ? 1 : -1;
   while (counts.length > 1) {
     const at =
@@ -56,8 +57,8 @@ export function woeOf(bins: readonly WoeBin[], value: number): number {
 }
 
 /** Cut points at equal shares of rows, rounded to two figures so that the table can be read aloud. */
-function edgesOf(known: readonly { value: number }[], minShare: number): number[] {
-  const sorted = known.map((k) => k.value).sort((a, b) => a - b);
+function edgesOf(values: readonly number[], minShare: number): number[] {
+  const sorted = Float64Array.from(values.filter((value) => !Number.isNaN(value))).sort();
   const steps = Math.floor(1 / minShare);
   const cuts = Array.from({ length: steps - 1 }, (_, i) =>
     Number(quantile(sorted, (i + 1) / steps).toPrecision(2)),
@@ -65,13 +66,15 @@ function edgesOf(known: readonly { value: number }[], minShare: number): number[
   return [...new Set(cuts)].sort((a, b) => a - b);
 }
 
-function countBetween(known: readonly { value: number; bad: boolean }[], edges: readonly number[]): Count[] {
+function countBetween(values: readonly number[], failed: readonly boolean[], edges: readonly number[]): Count[] {
   const counts = [...edges, Number.POSITIVE_INFINITY].map((below) => ({ below, bad: 0, good: 0 }));
-  for (const { value, bad } of known) {
-    const count = counts.find((c) => value < c.below) ?? counts.at(-1)!;
-    if (bad) count.bad += 1;
-    else count.good += 1;
-  }
+  values.forEach((value, i) => {
+    if (Number.isNaN(value)) return;
+    let at = 0;
+    while (at < edges.length && value >= edges[at]!) at += 1;
+    if (failed[i]) counts[at]!.bad += 1;
+    else counts[at]!.good += 1;
+  });
   return counts.filter((c) => c.bad + c.good > 0);
 }
 
