@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
-import { bundled } from './system-bundle.ts';
+import { vi } from 'vitest';
+import { runTocsin } from '../../services/cli/src/program.ts';
 import type { System } from './system.ts';
 
 interface Answer {
@@ -10,23 +10,34 @@ interface Answer {
   readonly stderr: string;
 }
 
-/** Runs a verb of the command line as the process that it is, beside a system that runs here. */
+/**
+ * Runs a verb of the command line beside a system, in this process: a start of its own took longer than most verbs, and
+ * that the program starts is proved of its bundle.
+ */
 export async function runVerb(system: System, ...args: readonly string[]): Promise<Answer> {
-  const child = spawn(process.execPath, [await bundled('services/cli/src/main.ts'), ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'], DATABASE_URL: system.database.url, REDIS_URL: system.redis.url },
-  });
-  const [stdout, stderr, code] = await Promise.all([
-    textOf(child.stdout),
-    textOf(child.stderr),
-    new Promise<number>((resolve) => child.once('exit', (exit) => resolve(exit ?? 128))),
-  ]);
-  const last = stdout.trim().split('\n').at(-1) ?? '';
-  return { code, report: last.startsWith('{') ? JSON.parse(last) : null, stdout, stderr };
+  const before = { ...process.env };
+  Object.assign(process.env, { DATABASE_URL: system.database.url, REDIS_URL: system.redis.url });
+  const [stdout, stderr] = [listenTo(process.stdout), listenTo(process.stderr)];
+  try {
+    await runTocsin(args);
+    const said = stdout.said();
+    const last = said.trim().split('\n').at(-1) ?? '';
+    return {
+      code: Number(process.exitCode ?? 0),
+      report: last.startsWith('{') ? JSON.parse(last) : null,
+      stdout: said,
+      stderr: stderr.said(),
+    };
+  } finally {
+    for (const { stop } of [stdout, stderr]) stop();
+    process.exitCode = undefined;
+    process.env = before;
+  }
 }
 
-async function textOf(stream: AsyncIterable<Buffer>): Promise<string> {
-  const parts: Buffer[] = [];
-  for await (const part of stream) parts.push(part);
-  return Buffer.concat(parts).toString('utf8');
+/** Takes what is written to a stream until told to stop. */
+function listenTo(stream: NodeJS.WriteStream): { readonly said: () => string; readonly stop: () => void } {
+  const parts: string[] = [];
+  const spy = vi.spyOn(stream, 'write').mockImplementation((part) => parts.push(String(part)) > 0);
+  return { said: () => parts.join(''), stop: () => spy.mockRestore() };
 }

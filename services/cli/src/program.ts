@@ -1,0 +1,189 @@
+import path from 'node:path';
+import { openDatabase, type Db } from '@tocsin/db';
+import { readSettings } from '@tocsin/runtime';
+import { Command } from 'commander';
+import { accountForVerb } from './account-for.ts';
+import { auditVerb } from './audit.ts';
+import { backupVerb, restoreVerb } from './backup.ts';
+import { checkVerb } from './check.ts';
+import { compareModelsVerb } from './compare-models.ts';
+import { evaluateVerb } from './evaluate.ts';
+import { ingestVerb } from './ingest.ts';
+import { matchNamesVerb } from './match-names.ts';
+import { mapSpendVerb } from './map-spend.ts';
+import { publicDataVerb } from './public-data.ts';
+import { queuesVerb } from './queues.ts';
+import { readAccountsVerb } from './read-accounts.ts';
+import { registerVerb } from './register.ts';
+import { releaseModelVerb } from './release-model.ts';
+import { rekeyCouncilVerb } from './rekey-council.ts';
+import { replayVerb } from './replay.ts';
+import { rescoreVerb } from './rescore.ts';
+import { removeSampleVerb, sampleVerb } from './sample.ts';
+import { setupVerb } from './setup.ts';
+import { troublesVerb } from './troubles.ts';
+
+const program = new Command('tocsin').description('Supplier-risk early warning for English councils');
+
+program
+  .command('ingest <source-id>')
+  .description('feed recorded documents through the same path as fetched ones')
+  .requiredOption('--from <file or folder>', 'documents to read')
+  .option('--retrieved-at <instant>', 'when they were fetched (default: now)')
+  .option('--council <GSS>', 'council-spend: whose files they are (default: as folder or file are called)')
+  .option(
+    '--accept-fewer',
+    'council-spend: take a file with half the usual lines; lists: one that has shrunk',
+  )
+  .action((sourceId: string, options) => withDatabase((db) => ingestVerb(db, sourceId, options)));
+program
+  .command('register')
+  .description('take in a council’s own contract register; it stays private to the council')
+  .requiredOption('--council <GSS>', 'GSS code of the council')
+  .requiredOption(
+    '--file <csv or xlsx>',
+    'supplier, company number, title, value, start, end, critical, owner',
+  )
+  .option('--sheet <name or number>', 'the sheet of a workbook; the default is the first with the headings')
+  .option('--header-row <number>', 'the row of the headings; the default is the first that holds them')
+  .option('--accept-fewer', 'save a register that ties fewer suppliers than the one in force')
+  .action((options) => withDatabase((db) => registerVerb(db, options)));
+program
+  .command('setup')
+  .description('council, recipients, keys and sources; can be run again')
+  .option('--council <GSS>')
+  .option('--recipient <address...>')
+  .option('--sources <ids>', 'all, none, or a list separated by commas')
+  .option('--companies-house-key <key>', 'REST key: status, cases, filings and accounts of suppliers')
+  .option('--companies-house-stream-key <key>', 'streaming key: changes within seconds')
+  .option('--direction <date>', 'day of a section 24 direction to the council, which is to be replaced')
+  .option('--fvra <json>', 'thresholds of the Financial Viability Risk Assessment, from its guidance')
+  .action((options) => withDatabase((db) => setupVerb(db, options)));
+program
+  .command('rekey-council <old-gss> <new-gss>')
+  .description('give a council its new GSS code, with everything that is stored for it')
+  .action((old: string, now: string) => withDatabase((db) => rekeyCouncilVerb(db, old, now)));
+program
+  .command('check <company-number>')
+  .description('a supplier on one screen, from whatever is stored')
+  .action((number: string) => withDatabase((db) => checkVerb(db, number)));
+program
+  .command('load-register <file>')
+  .description('the register of companies (BasicCompanyData, zip or csv), for matching names')
+  .option('--accept-fewer', 'take a file with under 80 % of the companies that are loaded')
+  .action((file: string, options) =>
+    withDatabase((db) => ingestVerb(db, 'register-of-companies', { ...options, from: file })),
+  );
+program
+  .command('read-accounts <paths...>')
+  .description('figures of filed accounts (iXBRL, XBRL, packs) as NDJSON')
+  .option('--out <file>', 'where to write (default: stdout)')
+  .action(readAccountsVerb);
+program
+  .command('match-names')
+  .description('tie printed names to the companies of a register, or abstain')
+  .requiredOption('--names <csv>', 'name[,postcode][,number]')
+  .requiredOption('--register <csv>', 'company_number,company_name[,former_names][,postcode][,status]')
+  .requiredOption('--out <csv>', 'one row per name, in order')
+  .action(matchNamesVerb);
+program
+  .command('account-for <paths...>')
+  .description('what becomes of every record of spending files, contract registers and notices, to the penny')
+  .action(accountForVerb);
+program
+  .command('map-spend <file>')
+  .description('draft a map for a council’s spending file, for a person to finish')
+  .action(mapSpendVerb);
+program
+  .command('evaluate')
+  .description('measure the score and the classical formulas on open failure data')
+  .option('--data <folder>', 'default ../shared/data/models')
+  .option('--uk <folder>', 'accounts.ndjson, outcomes.csv and about.json of UK companies')
+  .option('--refit', 'fit the points of accounts again and write them into the source of the score')
+  .option('--card', 'write what was measured, MODEL.md and the transparency record')
+  .action(evaluateVerb);
+program
+  .command('replay [case]')
+  .description('the score over dated public records of failures and survivors, day by day')
+  .option('--data <folder>', 'cases.json and cases_events.csv; default ../shared/data/models')
+  .action(replayVerb);
+program
+  .command('release-model <version>')
+  .description('make a version of the table of the score as it stands, and freeze what it says')
+  .action((version: string) => releaseModelVerb(version));
+program
+  .command('compare-models <old> <new>')
+  .description('which suppliers another version of the score would move, and why; nobody is told')
+  .action((old: string, next: string) => withDatabase((db) => compareModelsVerb(db, old, next)));
+program
+  .command('rescore')
+  .description('score every supplier again after a change of model; nobody is told')
+  .action(() => withDatabase(rescoreVerb));
+program
+  .command('public-data')
+  .description(
+    'real documents that tests and figures are taken on: where each is from; fetches those published unchanged',
+  )
+  .option('--check <folder>', 'fetch nothing; compare the files of a folder with the list')
+  .option('--into <folder>', 'where to put what is fetched (default .tocsin/public-data)')
+  .option('--list <folder>', 'make the list anew from the files and manifests of a folder')
+  .action(publicDataVerb);
+program
+  .command('queues')
+  .description(
+    'messages between the services: how many are open, put aside and finished, and why they were put aside',
+  )
+  .option('--redrive', 'send every message that was put aside again')
+  .option('--trim', 'drop messages that were finished more than a month ago, as is done once a day')
+  .action((options) => withDatabase((db) => queuesVerb(db, options)));
+program
+  .command('troubles [source-id]')
+  .description('what could not be read of the sources, item by item: why, and when it is tried again')
+  .option('--retry', 'try it again now')
+  .option('--item <item>', 'with --retry: only this one')
+  .action((sourceId: string | undefined, options) =>
+    withDatabase((db) => troublesVerb(db, sourceId, options)),
+  );
+program
+  .command('audit')
+  .description('the log of who did what')
+  .requiredOption('--verify', 'recompute every chain; ends with code 1 if an entry was altered or taken out')
+  .action(() => withDatabase(auditVerb));
+program
+  .command('backup <folder>')
+  .description('every row of the database as of one moment, councils’ private ones too, into a new folder')
+  .option('--passphrase-file <file>', 'encrypt it with the passphrase in this file')
+  .action((folder: string, options) =>
+    backupVerb(readSettings(process.env).DATABASE_URL, path.resolve(folder), options),
+  );
+program
+  .command('restore <folder>')
+  .description('put a backup into an empty database; all of it, or nothing where it is not whole')
+  .option('--passphrase-file <file>', 'the passphrase that it was encrypted with')
+  .action((folder: string, options) =>
+    restoreVerb(readSettings(process.env).DATABASE_URL, path.resolve(folder), options),
+  );
+program
+  .command('sample')
+  .description('replay the sample of the public record, or take it out again')
+  .option('--remove', 'take out what the sample brought, and its alerts; what you loaded stays')
+  .action(({ remove }: { remove?: boolean }) => withDatabase(remove ? removeSampleVerb : sampleVerb));
+
+/** Runs what was typed after `tocsin`; a failure is told on stderr and in the exit code of the process. */
+export async function runTocsin(typed: readonly string[]): Promise<void> {
+  try {
+    await program.parseAsync(typed, { from: 'user' });
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}
+
+async function withDatabase(work: (db: Db) => Promise<void>): Promise<void> {
+  const db = openDatabase(readSettings(process.env).DATABASE_URL, { role: 'tocsin_worker', max: 2 });
+  try {
+    await work(db);
+  } finally {
+    await db.destroy();
+  }
+}
