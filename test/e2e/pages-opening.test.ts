@@ -91,15 +91,14 @@ describe('once it is sent', () => {
     expect(theirs.body).not.toContain('Example Care Homes');
   });
 
-  test.each([1280, 375])('it breaks no rule of axe at %i px, and fits', async (width) => {
+  test('it breaks no rule of axe at 375 and at 1280 px, and fits', async () => {
     const context = await browser.newContext({
-      viewport: { width, height: 1000 },
       locale: 'en-GB',
       bypassCSP: true,
     });
     await context.addCookies([{ name: 'tocsin_council', value: ourCouncil.gss, url: pages.url }]);
     const wide = await context.newPage();
-    expect(await brokenRules(wide, `${pages.url}/opening`)).toEqual([]);
+    expect(await brokenRules(wide, `${pages.url}/opening`, [375, 1280])).toEqual([]);
     await context.close();
   });
 });

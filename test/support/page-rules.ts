@@ -4,24 +4,44 @@ import type { Page } from 'playwright-core';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** Opens an address with everything on it unfolded: the rules of axe that it breaks, and whether it is too wide. */
-export async function brokenRules(page: Page, address: string): Promise<string[]> {
+/** The narrowest width that WCAG asks of, and a wide one. */
+const WIDTHS = [320, 1280];
+
+/**
+ * Opens an address with everything on it unfolded, and at each width: the rules of axe that it breaks, and whether it is
+ * too wide.
+ */
+export async function brokenRules(
+  page: Page,
+  address: string,
+  widths: readonly number[] = WIDTHS,
+): Promise<string[]> {
   await page.goto(address);
   await page.evaluate(() => document.querySelectorAll('details').forEach((one) => (one.open = true)));
   await page.evaluate(axe);
-  const violations = await page.evaluate(async () => {
+  const found: string[] = [];
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 900 });
+    const broken = await brokenAsItStands(page);
+    found.push(...broken.map((rule) => `at ${width} px: ${rule}`));
+  }
+  return found;
+}
+
+async function brokenAsItStands(page: Page): Promise<string[]> {
+  const { violations, wider, columns } = await page.evaluate(async () => {
     const { run }: { run: (options: object) => Promise<AxeResults> } = Reflect.get(window, 'axe');
-    return (await run({ iframes: false })).violations;
+    return {
+      violations: (await run({ iframes: false, resultTypes: ['violations'] })).violations,
+      wider: document.documentElement.scrollWidth - window.innerWidth,
+      columns: [...document.querySelectorAll('main :is(caption, th, td, p, li, h2, h3)')]
+        .filter((one) => {
+          const { width, height } = one.getBoundingClientRect();
+          return width > 1 && width < 40 && height > 200;
+        })
+        .map((one) => one.textContent.trim().slice(0, 60)),
+    };
   });
-  const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  const columns = await page.evaluate(() =>
-    [...document.querySelectorAll('main :is(caption, th, td, p, li, h2, h3)')]
-      .filter((one) => {
-        const { width, height } = one.getBoundingClientRect();
-        return width > 1 && width < 40 && height > 200;
-      })
-      .map((one) => one.textContent.trim().slice(0, 60)),
-  );
   return [
     ...violations.map(
       ({ id, nodes }) =>
