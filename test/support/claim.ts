@@ -1,6 +1,16 @@
 import { formatPoundsShort, formatVat, formatWholePounds, groupBy, type MoneyByBasis } from '@tocsin/domain';
 import { type CheerioAPI } from 'cheerio';
 
+/** Reads each thing that is told once, however often it is asked, and forgets it with the thing. */
+export function once<T extends object, R>(read: (told: T) => R): (told: T) => R {
+  const known = new WeakMap<T, { readonly read: R }>();
+  return (told) => {
+    const found = known.get(told) ?? { read: read(told) };
+    known.set(told, found);
+    return found.read;
+  };
+}
+
 /** One thing that one place says of something: of alert 7, that its level is Insolvent, in the inbox. */
 export interface Claim {
   readonly about: string;

@@ -8,7 +8,7 @@ import {
   levelWords,
 } from '@tocsin/domain';
 import { load, type CheerioAPI } from 'cheerio';
-import { type Claim, type Said, claims, short, inPence, months, tile, spaced, upper } from './claim.ts';
+import { type Claim, type Said, claims, short, inPence, months, once, tile, spaced, upper } from './claim.ts';
 import { tableOf, type Told, type ToldOfAlert } from './told.ts';
 
 /** What is told of each alert: lists, its page, exports, mails and what was assessed. */
@@ -17,26 +17,36 @@ export function alertClaims(told: Told): readonly Claim[] {
   const table = tableOf(told.inboxCsv);
   return told.alerts.flatMap((alert) => {
     const about = `alert ${alert.id}`;
-    const mail = letterOf(alert);
     return [
-      ...claims(about, 'the list of the API', saidByView(alert.inList)),
-      ...claims(about, 'one alert of the API', {
-        ...saidByView(alert.alone.alert),
-        ...saidByFacts(alert.alone.facts),
-      }),
       ...claims(about, 'the inbox', rows.get(alert.id) ?? { level: 'no row' }),
       ...claims(about, 'the export of the inbox', saidByRow(table.find((row) => row['Alert'] === alert.id))),
-      ...claims(about, 'the page of the alert', saidByPage(alert.page)),
-      ...(mail
-        ? [
-            ...claims(about, 'the text mail', saidByLetter(mail.text, alert.page)),
-            ...claims(about, 'the HTML mail', saidByLetter(mail.html, alert.page)),
-          ]
-        : []),
-      ...asAssessed(alert),
+      ...claimsOfOne(alert),
     ];
   });
 }
+
+/** What is told of one alert outside lists. */
+const claimsOfOne = once((alert: ToldOfAlert): readonly Claim[] => {
+  const about = `alert ${alert.id}`;
+  const mail = letterOf(alert);
+  const $ = load(alert.page);
+  const onPage = saidByPage($);
+  return [
+    ...claims(about, 'the list of the API', saidByView(alert.inList)),
+    ...claims(about, 'one alert of the API', {
+      ...saidByView(alert.alone.alert),
+      ...saidByFacts(alert.alone.facts),
+    }),
+    ...claims(about, 'the page of the alert', onPage),
+    ...(mail
+      ? [
+          ...claims(about, 'the text mail', saidByLetter(mail.text, $)),
+          ...claims(about, 'the HTML mail', saidByLetter(mail.html, $)),
+        ]
+      : []),
+    ...asAssessed(alert, onPage),
+  ];
+});
 
 function saidByView(alert: AlertView): Said {
   const { totals, spend } = alert.exposure;
@@ -126,8 +136,7 @@ function saidByRow(row: Readonly<Record<string, string>> | undefined): Said {
   };
 }
 
-function saidByPage(html: string): Said {
-  const $ = load(html);
+function saidByPage($: CheerioAPI): Said {
   const text = spaced($('main').text()) ?? '';
   const levels = $('.alert-head__bands .band')
     .toArray()
@@ -204,12 +213,11 @@ function letterOf({
  * A letter says what was known when it was sent. Names that were met since stand on the page alone; each that the letter
  * gives must still stand there.
  */
-function saidByLetter(lines: readonly string[], page: string): Said {
+function saidByLetter(lines: readonly string[], $page: CheerioAPI): Said {
   const after = (start: string) => lines.find((line) => line.startsWith(start))?.slice(start.length);
   const under = (heading: string) => lines[lines.indexOf(heading) + 1] ?? null;
   const level = /^(.*?)(?: \(before: (.*)\))?$/.exec(after('Level: ') ?? '');
   const score = /^(\d+) of 100(?: \(before: (\d+)\))?/.exec(after('Score: ') ?? '');
-  const onPage = (heading: string) => belowHeading(load(page), heading);
   const seen = after('First seen by us: ');
   const spend = lines.find((line) => /^(Published spend|Nothing paid|Spend: not known)/.test(line)) ?? '';
   return {
@@ -227,7 +235,7 @@ function saidByLetter(lines: readonly string[], page: string): Said {
     'could be judged': /(\d+)% of the questions/.exec(after('Could be judged: ') ?? '')?.[1]?.concat('%'),
     matched: stillSaid(
       under('How we matched the supplier') ?? '',
-      onPage('How we matched the supplier') ?? '',
+      belowHeading($page, 'How we matched the supplier') ?? '',
     ),
     'councils exposed': under('Other councils'),
   };
@@ -250,7 +258,7 @@ function outcomesOf(findings: readonly Pick<Finding, 'indicator' | 'outcome' | '
 }
 
 /** An alert of the assessment that its supplier's page shows says of it what that page says. */
-function asAssessed({ inList, alone, supplier, page }: ToldOfAlert): readonly Claim[] {
+function asAssessed({ inList, alone, supplier }: ToldOfAlert, said: Said): readonly Claim[] {
   const { assessment } = supplier.api;
   // A day may have several assessments, the later of which could judge more.
   const isSame =
@@ -258,7 +266,7 @@ function asAssessed({ inList, alone, supplier, page }: ToldOfAlert): readonly Cl
     outcomesOf(alone.facts.assessment.findings);
   if (assessment?.asOf !== inList.asOf || !isSame) return [];
   const about = `supplier ${supplier.number} as assessed for ${assessment.asOf}`;
-  const said = saidByPage(page);
+  const $own = load(supplier.page);
   return [
     ...claims(about, 'the page of its alert', {
       score: said['score'],
@@ -266,8 +274,8 @@ function asAssessed({ inList, alone, supplier, page }: ToldOfAlert): readonly Cl
     }),
     ...claims(about, 'the alert of the API', { score: `${alone.facts.assessment.score}` }),
     ...claims(about, 'its own page', {
-      score: tile(load(supplier.page), 'Score'),
-      'could be judged': tile(load(supplier.page), 'Could be judged'),
+      score: tile($own, 'Score'),
+      'could be judged': tile($own, 'Could be judged'),
     }),
   ];
 }

@@ -1,6 +1,6 @@
 import { formatDate, levelWords } from '@tocsin/domain';
 import { load, type CheerioAPI } from 'cheerio';
-import { type Claim, claims, whole, inPence, tile, spaced, lower } from './claim.ts';
+import { type Claim, claims, whole, inPence, once, tile, spaced, lower } from './claim.ts';
 import { alertClaims } from './claims-of-alerts.ts';
 import { onlyText, tableOf, type Told, type ToldOfSupplier } from './told.ts';
 
@@ -96,7 +96,7 @@ function openingClaims({ council, openingPage, opening: { report } }: Told): rea
   ];
 }
 
-function supplierClaims({ number, page, list, api }: ToldOfSupplier): readonly Claim[] {
+const supplierClaims = once(({ number, page, list, api }: ToldOfSupplier): readonly Claim[] => {
   const about = `supplier ${number}`;
   const $ = load(page);
   const $list = load(list);
@@ -126,10 +126,13 @@ function supplierClaims({ number, page, list, api }: ToldOfSupplier): readonly C
       ...(api.supplier.levelBecause && { 'level because': because && lower(because) }),
     }),
   ];
-}
+});
+
+const contractsOnPage = once(({ page }: ToldOfSupplier) => tile(load(page), 'Your live contracts'));
 
 /** Every row that names the supplier alone says its level. */
-function exposureClaims(told: Told, $: CheerioAPI, { number, page }: ToldOfSupplier): readonly Claim[] {
+function exposureClaims(told: Told, $: CheerioAPI, supplier: ToldOfSupplier): readonly Claim[] {
+  const { number } = supplier;
   const about = `supplier ${number}`;
   const rows = $('tr')
     .toArray()
@@ -148,7 +151,7 @@ function exposureClaims(told: Told, $: CheerioAPI, { number, page }: ToldOfSuppl
       claims(about, 'a contract of the API', { level: level ? levelWords[level] : 'Not assessed' }),
     ),
     ...exported.flatMap((row) => claims(about, 'the export of Our exposure', { level: row['Level'] ?? '' })),
-    ...claims(about, 'its page', { 'our contracts': tile(load(page), 'Your live contracts') }),
+    ...claims(about, 'its page', { 'our contracts': contractsOnPage(supplier) }),
     ...claims(about, 'Our exposure', {
       'our contracts': `${placed.length + sharedWith(told, number)}`,
     }),

@@ -66,7 +66,11 @@ function edgesOf(values: readonly number[], minShare: number): number[] {
   return [...new Set(cuts)].sort((a, b) => a - b);
 }
 
-function countBetween(values: readonly number[], failed: readonly boolean[], edges: readonly number[]): Count[] {
+function countBetween(
+  values: readonly number[],
+  failed: readonly boolean[],
+  edges: readonly number[],
+): Count[] {
   const counts = [...edges, Number.POSITIVE_INFINITY].map((below) => ({ below, bad: 0, good: 0 }));
   values.forEach((value, i) => {
     if (Number.isNaN(value)) return;
