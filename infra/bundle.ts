@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from
 import { symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, type BuildOptions } from 'esbuild';
 
 const clone = path.resolve(fileURLToPath(new URL('..', import.meta.url)));
 
@@ -44,22 +44,50 @@ const BANNER =
   "import { createRequire as createRequireOfBundle } from 'node:module';" +
   'const require = createRequireOfBundle(import.meta.url);';
 
+const OPTIONS = {
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  banner: { js: BANNER },
+  logLevel: 'warning',
+} as const satisfies BuildOptions;
+
 export type BundleName = keyof typeof entries;
 
 /**
- * Bundles one service into a folder that needs nothing else but Node. Every file keeps its place in the tree, so that
- * what the code finds relative to itself is found; `main.mjs` starts it. With `link`, what lies beside the code is
- * linked and not copied: quick, and good for as long as the clone is there.
+ * Bundles services, each into a folder of its name that needs nothing else but Node. Every file keeps its place in the
+ * tree, so that what the code finds relative to itself is found; `main.mjs` starts it. With `link`, what lies beside the
+ * code is linked and not copied: quick, and good for as long as the clone is there. Together they take half the
+ * processor time that they take one by one: what they share is parsed once.
  */
-export async function bundle(service: BundleName, folder: string, { link = false } = {}): Promise<void> {
+export async function bundle(
+  services: readonly BundleName[],
+  folder: string,
+  { link = false } = {},
+): Promise<void> {
+  const programs = services.flatMap((service) => [
+    { service, program: entries[service] },
+    ...(beside[service]?.threads ?? []).map((program) => ({ service, program })),
+  ]);
+  for (const service of services) rmSync(path.join(folder, service), { recursive: true, force: true });
+  await build({
+    ...OPTIONS,
+    entryPoints: programs.map(({ service, program }) => ({
+      in: path.join(clone, program),
+      out: `${service}/${program.replace(/\.ts$/, '')}`,
+    })),
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    external: services.flatMap((service) => beside[service]?.packages ?? []),
+  });
+  for (const service of services) placeBeside(service, path.join(folder, service), link);
+}
+
+function placeBeside(service: BundleName, folder: string, link: boolean): void {
   const entry = entries[service];
-  const program = entry.replace(/\.ts$/, '.mjs');
-  const { packages = [], files = [], threads = [] } = beside[service] ?? {};
-  rmSync(folder, { recursive: true, force: true });
-  await bundleProgram(entry, path.join(folder, program), packages);
-  for (const thread of threads)
-    await bundleProgram(thread, path.join(folder, thread.replace(/\.ts$/, '.mjs')));
-  writeFileSync(path.join(folder, 'main.mjs'), `import './${program}';\n`);
+  const { packages = [], files = [] } = beside[service] ?? {};
+  writeFileSync(path.join(folder, 'main.mjs'), `import './${entry.replace(/\.ts$/, '.mjs')}';\n`);
   const place = link ? linkTo : copyTo;
   for (const file of files) place(path.join(clone, file), path.join(folder, file));
   for (const name of packages) {
@@ -69,23 +97,9 @@ export async function bundle(service: BundleName, folder: string, { link = false
   }
 }
 
-/** Bundles one program of the clone into one file, but for those packages: it starts many times faster than its source. */
-export async function bundleProgram(
-  entry: string,
-  outfile: string,
-  external: readonly string[] = [],
-): Promise<void> {
-  await build({
-    entryPoints: [path.join(clone, entry)],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    banner: { js: BANNER },
-    external: [...external],
-    logLevel: 'warning',
-  });
+/** Bundles one program of the clone into one file: it starts many times faster than its source. */
+export async function bundleProgram(entry: string, outfile: string): Promise<void> {
+  await build({ ...OPTIONS, entryPoints: [path.join(clone, entry)], outfile });
 }
 
 function copyTo(source: string, copy: string): void {
@@ -142,5 +156,5 @@ function isBundleName(name: string | undefined): name is BundleName {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [, , service] = process.argv;
   if (!isBundleName(service)) throw new Error(`one of ${Object.keys(entries).join(', ')} is to be bundled`);
-  await bundle(service, path.join(clone, 'infra', 'dist', service));
+  await bundle([service], path.join(clone, 'infra', 'dist'));
 }

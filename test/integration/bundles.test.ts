@@ -15,7 +15,11 @@ let redis: FreshRedis;
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'tocsin-bundles-'));
-  [database, redis] = await Promise.all([freshDatabase(), freshRedis()]);
+  [database, redis] = await Promise.all([
+    freshDatabase(),
+    freshRedis(),
+    bundle(['ingest', 'scoring', 'notifier', 'web', 'migrate', 'cli'], folder),
+  ]);
 });
 
 afterAll(async () => {
@@ -23,11 +27,9 @@ afterAll(async () => {
   await database.drop();
 });
 
-async function start(service: BundleName, env: Readonly<Record<string, string>>, ...args: readonly string[]) {
-  const home = path.join(folder, service);
-  await bundle(service, home);
+function start(service: BundleName, env: Readonly<Record<string, string>>, ...args: readonly string[]) {
   const child = spawn(process.execPath, ['main.mjs', ...args], {
-    cwd: home,
+    cwd: path.join(folder, service),
     env,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -59,7 +61,7 @@ describe('the bundle', () => {
     ['web', 'webUrl'],
   ] as const)('of %s starts, is healthy and stops when told to', async (service, role) => {
     const port = String(await freePort());
-    const { child, ended, printed } = await start(service, {
+    const { child, ended, printed } = start(service, {
       DATABASE_URL: database[role],
       DATABASE_URL_NATIONAL: database.nationalUrl,
       REDIS_URL: redis.url,
@@ -75,12 +77,12 @@ describe('the bundle', () => {
   });
 
   test('of migrate brings a database up to date', async () => {
-    const { ended, printed } = await start('migrate', { DATABASE_URL: database.adminUrl });
+    const { ended, printed } = start('migrate', { DATABASE_URL: database.adminUrl });
     expect(await ended, printed()).toBe(0);
   });
 
   test('of the command line answers', async () => {
-    const { ended, printed } = await start('cli', {});
+    const { ended, printed } = start('cli', {});
     await ended;
     expect(printed()).toContain('Usage: tocsin');
   });
@@ -92,7 +94,7 @@ describe('the bundle', () => {
       ['Example Care Ltd', '2026-10-01', '600.00', 'Care'],
     ];
     writeFileSync(file, workbookOf(rows));
-    const { ended, printed } = await start('cli', {}, 'map-spend', file);
+    const { ended, printed } = start('cli', {}, 'map-spend', file);
     expect(await ended, printed()).toBe(0);
     expect(printed()).toContain('account-for <folder>');
   });

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import path from 'node:path';
 import { migrate } from '@tocsin/db';
 import type { Role } from '@tocsin/db';
-import { buildProgram } from './build.ts';
+import { buildPrograms, builtProgram } from './build.ts';
 import { mailboxFolder } from './data-folder.ts';
 import { environmentOf } from './environment.ts';
 import type { Addresses } from './environment.ts';
@@ -40,10 +40,8 @@ export async function startSystem(
   names: readonly ServiceName[],
   say: Say,
 ): Promise<System> {
-  const [servers, programs] = await Promise.all([
-    startServers(folder, say),
-    Promise.all(names.map(async (name) => ({ name, file: await buildProgram(folder, name) }))),
-  ]);
+  // With them the command line, which runs beside a system.
+  const [servers] = await Promise.all([startServers(folder, say), buildPrograms(folder, [...names, 'cli'])]);
   const mailbox = await startMailbox(mailboxFolder(folder));
   const applied = await migrate(servers.databaseUrl);
   if (applied.length > 0) say('postgres', `brought up to date by ${applied.length} migrations`);
@@ -51,9 +49,13 @@ export async function startSystem(
   const addresses = { databaseUrl, redisUrl, smtpUrl: mailbox.url, webUrl };
 
   const log = createWriteStream(path.join(folder, 'services.log'));
-  const stops = programs.map(({ name, file }) => {
+  const stops = names.map((name) => {
     const run = () => {
-      const program = runProgram(file, [], environmentOf(services[name], folder, addresses));
+      const program = runProgram(
+        builtProgram(folder, name),
+        [],
+        environmentOf(services[name], folder, addresses),
+      );
       follow(name, program, say, log);
       return program;
     };

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { buildProgram } from '../system/build.ts';
+import { builtProgram } from '../system/build.ts';
 import { dataFolder, mailboxFolder, readState, stateFile, writeState } from '../system/data-folder.ts';
 import { environmentOf, readDotEnv } from '../system/environment.ts';
 import type { Addresses } from '../system/environment.ts';
@@ -47,12 +47,12 @@ async function start(): Promise<void> {
   const port = await webPort();
   system = startSystem(folder, `http://localhost:${port}`, allServices, say);
   const { addresses } = await system;
-  const [cli] = await Promise.all([buildProgram(folder, 'cli'), untilReady(port)]);
+  await untilReady(port);
   if (closing.signal.aborted) return;
   writeState(folder, { pid: process.pid, mailboxDir: mailboxFolder(folder), ...addresses });
   say('tocsin', `pages    ${addresses.webUrl}`);
   say('tocsin', `mailbox  ${addresses.webUrl}/local/mailbox`);
-  if (process.env['TOCSIN_SAMPLE'] !== 'off') await loadSample(cli, addresses);
+  if (process.env['TOCSIN_SAMPLE'] !== 'off') await loadSample(addresses);
   if (!closing.signal.aborted) say('tocsin', 'ready; Ctrl-C stops it');
 }
 
@@ -82,8 +82,12 @@ async function untilReady(port: number): Promise<void> {
 }
 
 /** Replays the sample of the public record, once: the verb does nothing when it is complete. */
-async function loadSample(cli: string, addresses: Addresses): Promise<void> {
-  sample = runProgram(cli, ['sample'], environmentOf('tocsin_worker', folder, addresses));
+async function loadSample(addresses: Addresses): Promise<void> {
+  sample = runProgram(
+    builtProgram(folder, 'cli'),
+    ['sample'],
+    environmentOf('tocsin_worker', folder, addresses),
+  );
   follow('sample', sample, say);
   const code = await sample.exited;
   if (code !== 0 && !closing.signal.aborted) say('sample', `ended with code ${code}`);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { verbNeeds } from '@tocsin/cli';
-import { buildProgram } from '../system/build.ts';
+import { buildPrograms, builtProgram } from '../system/build.ts';
 import { cloneFolder, dataFolder, readState } from '../system/data-folder.ts';
 import { environmentOf, readDotEnv } from '../system/environment.ts';
 import type { Addresses } from '../system/environment.ts';
@@ -101,7 +101,8 @@ async function runningOrLock(folder: string): Promise<Addresses | (() => void)> 
 
 /** The exit code of the verb; signals are its to handle. */
 async function runCli(folder: string, env: NodeJS.ProcessEnv): Promise<number> {
-  const child = spawn(process.execPath, [await buildProgram(folder, 'cli'), ...args], {
+  await buildPrograms(folder, ['cli']);
+  const child = spawn(process.execPath, [builtProgram(folder, 'cli'), ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env,
   });
