@@ -6,7 +6,6 @@ import { parseArgs } from 'node:util';
 import {
   countOpen,
   enqueueScoring,
-  findSpendOn,
   loadRegister,
   openDatabase,
   recordSpendFiles,
@@ -14,13 +13,10 @@ import {
   type GivenSpend,
   type RegisterCompany,
 } from '@tocsin/db';
-import { addDays, dayOf } from '@tocsin/domain';
-import { summariseSpend, unseenSpend } from '@tocsin/exposure';
-import { roleUrl, startSystem } from '@tocsin/infra';
+import { dayOf } from '@tocsin/domain';
+import { freePort, roleUrl, startSystem } from '@tocsin/infra';
 import { councilSpend, readSpendFile } from '@tocsin/sources';
 import { sql } from 'kysely';
-import { score } from '../../services/scoring/src/score.ts';
-import { notify } from '../../services/notifier/src/notify.ts';
 import { countryOf, type Country } from '../national/country.ts';
 import { spendOf } from '../national/spend.ts';
 import {
@@ -33,12 +29,16 @@ import {
   sleep,
   supplierOf,
 } from './heavy/burst.ts';
-import { idleDelay, loopDelay, seedPair, timeExposures } from './heavy/one-pair.ts';
+import { startWatched, watchLoops } from './heavy/loops.ts';
+import { failAgain, PAYER, readPages, seedPair, timeExposures } from './heavy/one-pair.ts';
+
+/** In this order, whatever the order in which they are asked for. */
+const PARTS = ['load', 'queue', 'mails', 'pair'] as const;
 
 /** `--size`: the country of the load; `--payments` of the one pair; `--failing` suppliers at once; `--only` some of it. */
 const { values } = parseArgs({
   options: {
-    only: { type: 'string', multiple: true, default: ['load', 'queue', 'mails', 'pair'] },
+    only: { type: 'string', multiple: true, default: [...PARTS] },
     size: { type: 'string', default: 'twelve' },
     payments: { type: 'string', default: '100000' },
     pairs: { type: 'string', default: '20000' },
@@ -46,10 +46,17 @@ const { values } = parseArgs({
   },
 });
 
-if (values.only.includes('queue') && !values.only.includes('load'))
-  throw new Error('--only queue scores the suppliers of the load again: give --only load, too');
+const wrong = whatIsWrong(values.only);
+if (wrong !== null) {
+  process.stderr.write(`${wrong}\n`);
+  process.exit(1);
+}
 
 const today = dayOf(Date.now());
+
+/** The services whose loops are watched. */
+const WATCHED = ['scoring', 'notifier', 'web'] as const;
+const ROUNDS = 10;
 
 /** One part of the bench: what was measured against what was promised; 1 and above keeps the promise. */
 interface Part {
@@ -60,9 +67,6 @@ interface Part {
   readonly ratio: number;
 }
 const parts: Part[] = [];
-
-/** What handlers are called with here, beside a message: there is no row of the outbox to finish. */
-const asked = { outboxId: '0', afterDeath: false, finish: async () => undefined };
 
 function most(part: string, figure: number, unit: string, goal: number): void {
   report({ part, figure, unit, goal, ratio: goal / figure });
@@ -76,14 +80,19 @@ function report(part: Part): void {
 
 const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'tocsin-bench-heavy-')));
 chmodSync(folder, 0o711);
+const loopFolder = path.join(folder, 'loops');
+const webUrl = `http://127.0.0.1:${await freePort()}`;
 let redis = 'wasm';
-const system = await startSystem(
-  folder,
-  'http://localhost',
-  ['ingest', 'scoring', 'notifier'],
-  (name, said) => {
+const services = [
+  'ingest',
+  'scoring',
+  'notifier',
+  ...(values.only.includes('pair') ? ['web' as const] : []),
+] as const;
+const system = await startWatched(loopFolder, () =>
+  startSystem(folder, webUrl, services, (name, said) => {
     if (name === 'valkey' && said.includes('native')) redis = 'native';
-  },
+  }),
 );
 try {
   const { databaseUrl } = system.addresses;
@@ -113,6 +122,14 @@ try {
 } finally {
   await system.stop();
   for (const part of [path.join(folder, 'postgres'), folder]) rmSync(part, { recursive: true, force: true });
+}
+
+function whatIsWrong(only: readonly string[]): string | null {
+  const unknown = only.find((part) => !PARTS.some((known) => known === part));
+  if (unknown !== undefined) return `There is no part ${unknown}. There are: ${PARTS.join(', ')}`;
+  if (only.includes('queue') && !only.includes('load'))
+    return '“queue” scores once more the suppliers that “load” has brought: ask for both, --only load --only queue';
+  return null;
 }
 
 async function* registerOf({ size, supplier }: Country): AsyncGenerator<RegisterCompany[]> {
@@ -212,48 +229,47 @@ async function failAtOnce(db: Db, owner: Db): Promise<void> {
   most('mails', (performance.now() - began) / 1000, `s until ${mails} mails are accepted`, 8);
 }
 
-/** One council that pays one supplier again and again: what each service's own work does to its loop. */
+/** One council that pays one supplier again and again: what that does to the loops of the services that run. */
 async function onePair(db: Db, owner: Db): Promise<void> {
   const size = { payments: Number(values.payments), pairs: Number(values.pairs) };
   const supplierId = await seedPair(owner, size, today);
   most('exposures', await timeExposures(db, supplierId, today), 'ms for findExposures', 150);
-  const idle = await idleDelay(2_000);
-  const above = (figure: number) => Math.max(0.1, figure - idle);
-  const scoring = await loopDelay(() => repeat(() => handleScore(db, supplierId)));
-  most('loop of scoring', above(scoring), 'ms late above an idle loop, p99.9', 50);
-  const id = await assessmentOf(db, supplierId);
-  const notifier = await loopDelay(() =>
-    repeat(() => notify(db, { message: { v: 2, assessmentIds: [id] }, ...asked })),
+  await failAgain(db, 0, today);
+  await readPages(webUrl);
+  const loops = await watchLoops(loopFolder, WATCHED, failWhileRead);
+  const idle = loops.get('idle');
+  for (const name of WATCHED) {
+    const above = (loops.get(name)?.lateMs ?? Number.NaN) - (idle?.lateMs ?? Number.NaN);
+    most(`loop of ${name}`, Math.max(0.1, above), 'ms late above an idle loop, p99.9', 50);
+  }
+  const told = await countTold(db);
+  if (told !== ROUNDS + 1) throw new Error(`the council was told ${told} times instead of ${ROUNDS + 1}`);
+  console.log(`loops: ${JSON.stringify(Object.fromEntries(loops))}`);
+
+  async function failWhileRead(): Promise<void> {
+    const over = new AbortController();
+    const reading = readPagesUntil(over.signal);
+    try {
+      for (let round = 1; round <= ROUNDS; round += 1) await failAgain(db, round, today);
+    } finally {
+      over.abort();
+    }
+    console.log(`${await reading} pages were read while the supplier failed ${ROUNDS} times`);
+  }
+}
+
+async function readPagesUntil(over: AbortSignal): Promise<number> {
+  let pages = 0;
+  while (!over.aborted) {
+    const read = await readPages(webUrl);
+    pages += read;
+  }
+  return pages;
+}
+
+async function countTold(db: Db): Promise<number> {
+  const { rows } = await sql`select from delivery where council = ${PAYER} and status = 'delivered'`.execute(
+    db,
   );
-  most('loop of notifier', above(notifier), 'ms late above an idle loop, p99.9', 50);
-  const web = await loopDelay(() => repeat(() => readSupplierPage(db, supplierId)));
-  most('loop of web', above(web), 'ms late above an idle loop, p99.9', 50);
-}
-
-async function handleScore(db: Db, supplierId: string): Promise<void> {
-  const rows = await db.selectFrom('current_assessment').select('supplier_id').limit(199).execute();
-  const ids = [supplierId, ...rows.map((row) => row.supplier_id)];
-  const message = { v: 2 as const, supplierIds: ids as never, asOf: null };
-  await score(db, { message, ...asked }, () => today);
-}
-
-/** What the page of the supplier reads of the payments, and works out. */
-async function readSupplierPage(db: Db, supplierId: string): Promise<unknown> {
-  return db.transaction().execute(async (trx) => {
-    const days = await findSpendOn(trx, ['E07770000'], supplierId, addDays(today, -731), today);
-    return [summariseSpend(days, today), unseenSpend(days, [])];
-  });
-}
-
-async function assessmentOf(db: Db, supplierId: string): Promise<string> {
-  const { id } = await db
-    .selectFrom('assessment')
-    .select('id')
-    .where('supplier_id', '=', supplierId)
-    .executeTakeFirstOrThrow();
-  return id;
-}
-
-async function repeat(work: () => Promise<unknown>): Promise<void> {
-  for (let round = 0; round < 10; round += 1) await work();
+  return rows.length;
 }

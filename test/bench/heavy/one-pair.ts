@@ -1,7 +1,8 @@
-import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
-import { setTimeout as wait } from 'node:timers/promises';
-import { findExposures, type Db } from '@tocsin/db';
+import { performance } from 'node:perf_hooks';
+import { asCouncil, enqueueScoring, findExposures, saveRecipient, type Db } from '@tocsin/db';
 import { sql } from 'kysely';
+import { noticePage } from '../../support/system-documents.ts';
+import { record, settled } from './burst.ts';
 
 interface PairSize {
   /** Payments of one council to one supplier. */
@@ -37,7 +38,18 @@ export async function seedPair(db: Db, { payments, pairs }: PairSize, asOf: stri
       date ${sql.lit(asOf)} - n % 730, 70000, 'net'
     from generate_series(1, ${pairs}::int) n
     join mention on mention.supplier_id = ${MANY}::bigint + 1 + n % ${SUPPLIERS}::int`.execute(db);
-  await sql`analyze payment, mention, supplier`.execute(db);
+  await sql`insert into supplier_ref (scheme, ref, supplier_id) values ('GB-COH', ${NUMBER}, ${MANY}::bigint)`.execute(
+    db,
+  );
+  await sql`analyze payment, mention, supplier, supplier_ref`.execute(db);
+  await asCouncil(db, PAYER, (trx) =>
+    saveRecipient(trx, {
+      council: PAYER,
+      address: `officer@${PAYER.toLowerCase()}.example`,
+      role: 'procurement officer',
+      levels: ['elevated', 'severe', 'insolvent'],
+    }),
+  );
   return String(MANY);
 }
 
@@ -53,16 +65,42 @@ export async function timeExposures(db: Db, supplierId: string, asOf: string): P
   return times.slice(1).toSorted((a, b) => a - b)[4] ?? Number.NaN;
 }
 
-/** Milliseconds by which this process's event loop was late in all but a thousandth of the time, while work went on. */
-export async function loopDelay(work: () => Promise<unknown>): Promise<number> {
-  const delay = monitorEventLoopDelay({ resolution: 5 });
-  delay.enable();
-  await work();
-  delay.disable();
-  return delay.percentile(99.9) / 1e6;
+/** The supplier as notices name it, and the council that pays it. */
+export const NUMBER = '99100000';
+export const PAYER = 'E07770000';
+
+/** How the supplier, and others beside it, are worked on in one round: it fails once more, and all are scored again. */
+export async function failAgain(db: Db, round: number, today: string): Promise<void> {
+  const others = Array.from({ length: 199 }, (_, nth) => String(MANY + 1 + nth));
+  await db.transaction().execute((trx) => enqueueScoring(trx, [String(MANY), ...others], null));
+  const notice = noticePage({
+    id: String(9_950_000 + round),
+    code: '2450',
+    company: 'PAIR 0 LTD',
+    number: NUMBER,
+    published: today,
+    // Petitions of several creditors, each a case of its own.
+    caseRef: `CR-2026-${String(round).padStart(6, '0')}`,
+  });
+  await record(db, 'gazette-insolvency', [notice]);
+  await settled(db);
 }
 
-/** The same of a loop that has nothing to do. */
-export async function idleDelay(milliseconds: number): Promise<number> {
-  return loopDelay(() => wait(milliseconds));
+/** Reads the pages that a person of the council reads about the supplier, one after the other; returns how many. */
+export async function readPages(webUrl: string): Promise<number> {
+  const inbox = await read(webUrl, '/alerts');
+  const alert = /\/alerts\/\d+/.exec(inbox)?.[0];
+  const pages = [
+    ...(alert === undefined ? [] : [alert, `/api/v1${alert}`]),
+    `/suppliers/GB-COH-${NUMBER}`,
+    '/exposure',
+  ];
+  for (const page of pages) await read(webUrl, page);
+  return pages.length + 1;
+}
+
+async function read(webUrl: string, page: string): Promise<string> {
+  const answer = await fetch(`${webUrl}${page}`, { headers: { cookie: `tocsin_council=${PAYER}` } });
+  if (!answer.ok) throw new Error(`${page} answered ${answer.status}`);
+  return answer.text();
 }
