@@ -6,6 +6,8 @@ import { readOutcomes } from './test-results.ts';
 import type { Outcome } from './test-results.ts';
 
 const resultsFolder = path.join(cloneFolder, '.results');
+/** Of the task `unit`. */
+const pureReport = path.join(resultsFolder, 'unit.json');
 const summaries = path.join(cloneFolder, '.turbo', 'runs');
 
 /** Runs some projects of vitest, or the files of them that match; the report goes to `.results/<name>.json`. */
@@ -37,11 +39,11 @@ interface TurboTask {
 
 /**
  * Runs turbo tasks, all of them whatever fails. Returns each check of the whole clone as one outcome of its own kind,
- * and the tests of every package's `unit`.
+ * and the tests of the task `unit`, one by one.
  */
 export async function runTurbo(tasks: readonly string[]): Promise<readonly Outcome[]> {
   rmSync(summaries, { recursive: true, force: true });
-  for (const report of unitReports()) rmSync(report, { force: true });
+  rmSync(pureReport, { force: true });
   const options = ['--continue=always', '--summarize', '--concurrency=2', '--output-logs=new-only'];
   const code = await run('turbo/bin/turbo', ['run', ...tasks, ...options]);
   const outcomes = turboTasks().flatMap(outcomesOf);
@@ -52,9 +54,9 @@ export async function runTurbo(tasks: readonly string[]): Promise<readonly Outco
 
 function outcomesOf({ taskId, execution }: TurboTask): readonly Outcome[] {
   const code = execution?.exitCode ?? 1;
-  const [workspace = '', task = ''] = taskId.split('#');
-  if (workspace === '//') return [{ kind: task, file: task, status: code === 0 ? 'passed' : 'failed' }];
-  return readOutcomes(unitReport(workspace.replace('@tocsin/', '')), code);
+  const task = taskId.replace('//#', '');
+  if (task === 'unit') return readOutcomes(pureReport, code);
+  return [{ kind: task, file: task, status: code === 0 ? 'passed' : 'failed' }];
 }
 
 function turboTasks(): readonly TurboTask[] {
@@ -64,14 +66,6 @@ function turboTasks(): readonly TurboTask[] {
     readFileSync(path.join(summaries, summary), 'utf8'),
   );
   return tasks;
-}
-
-function unitReports(): string[] {
-  return readdirSync(path.join(cloneFolder, 'packages')).map(unitReport);
-}
-
-function unitReport(name: string): string {
-  return path.join(cloneFolder, 'packages', name, '.results', 'unit.json');
 }
 
 /** The exit code of a program among our packages; it may print what it likes. */

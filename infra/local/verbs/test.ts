@@ -4,22 +4,24 @@ import { cloneFolder } from '../system/data-folder.ts';
 import { runTurbo, runVitest } from '../tests/test-runs.ts';
 import { giveVerdict } from '../tests/test-verdict.ts';
 
-const packages = path.join(cloneFolder, 'packages');
-const impure = readdirSync(packages).filter((name) => !isPure(name));
+/** The unit tests of pure packages are a task of turbo, whose result stands for as long as no package changes. */
+const pure = new Set(unitScript().match(/packages\/\w+\//g));
+const others = readdirSync(path.join(cloneFolder, 'packages'))
+  .map((name) => `packages/${name}/`)
+  .filter((folder) => !pure.has(folder));
 
 const checks = await runTurbo(['types', 'lint', 'format:check', 'unused', 'unit']);
-const unit = await runVitest(
-  'unit',
-  ['unit'],
-  [...impure.map((name) => `packages/${name}/`), 'services/', 'infra/'],
+// One run of all that is left: each run of its own reads the modules again, and ends with idle processors.
+const rest = await runVitest(
+  'rest',
+  ['unit', 'recorded', 'architecture', 'integration', 'e2e'],
+  [...others, 'services/', 'infra/', 'test/', '.recorded.test.ts'],
 );
-const whole = await runVitest('whole', ['recorded', 'architecture', 'integration', 'e2e']);
-giveVerdict([...checks, ...unit, ...whole]);
+giveVerdict([...checks, ...rest]);
 
-/** A pure package has a turbo task `unit`, whose result stands for as long as nothing it depends on changes. */
-function isPure(name: string): boolean {
-  const manifest: { readonly scripts?: Readonly<Record<string, string>> } = JSON.parse(
-    readFileSync(path.join(packages, name, 'package.json'), 'utf8'),
+function unitScript(): string {
+  const { scripts }: { readonly scripts: Readonly<Record<string, string>> } = JSON.parse(
+    readFileSync(path.join(cloneFolder, 'package.json'), 'utf8'),
   );
-  return manifest.scripts?.['unit'] !== undefined;
+  return scripts['unit'] ?? '';
 }
