@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addressesToRead } from '../support/addresses.ts';
@@ -40,6 +42,14 @@ async function stateOf(adminUrl: string): Promise<Record<string, string>> {
   } finally {
     await client.end();
   }
+}
+
+/** The first bytes of what the pages answer to bytes that no library would send. */
+async function rawAnswer(url: string, request: string): Promise<string> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.write(request));
+  const [part] = await once(socket, 'data');
+  socket.destroy();
+  return String(part);
 }
 
 describe('every route, for every council', () => {
@@ -142,11 +152,44 @@ describe('every route, for every council', () => {
     expect((await read('/audit', otherCouncil.gss)).body).not.toContain(`acknowledged alert`);
   });
 
-  test('a name that points at this machine from outside is refused in local mode', async () => {
-    const foreign = await pages.app.inject({ url: '/alerts', headers: { host: 'attacker.example' } });
-    expect(foreign.statusCode).toBe(421);
-    for (const host of ['localhost:3000', '127.0.0.1:3000', '[::1]:3000'])
-      expect((await pages.app.inject({ url: '/alerts', headers: { host } })).statusCode).toBe(200);
+  test.each([
+    ...['attacker.example', 'attacker.example:3000', 'localhost.attacker.example', 'attacker.example.'],
+    ...[
+      '192.168.1.9',
+      '8.8.8.8:80',
+      '0.0.0.0',
+      '[fe80::1]',
+      '[::ffff:c0a8:109]:3000',
+      'localhost, attacker.example',
+    ],
+    ...['2130706433', 'user@localhost'],
+  ])('in local mode nothing answers a page that calls this machine "%s"', async (host) => {
+    for (const { method, path } of routesOf(pages.app)) {
+      const answer = await pages.app.inject({
+        method: method === 'POST' ? 'POST' : 'GET',
+        url: path.replace(/:\w+/, '1'),
+        headers: { host, 'x-forwarded-host': 'localhost' },
+        cookies: { tocsin_council: ourCouncil.gss },
+      });
+      expect([method, path, answer.statusCode]).toEqual([method, path, 421]);
+      expect(answer.body).not.toContain('private-to-');
+      expect(answer.body).not.toContain(ourCouncil.name);
+    }
+    expect((await pages.app.inject({ url: '/no-such-page', headers: { host } })).statusCode).toBe(421);
+  });
+
+  test.each(['localhost:3000', 'LOCALHOST', 'localhost.:3000', '127.0.0.1:3000', '127.8.9.1', '[::1]:3000'])(
+    'in local mode this machine may be called %s, whatever a proxy says',
+    async (host) => {
+      const headers = { host, 'x-forwarded-host': 'attacker.example' };
+      expect((await pages.app.inject({ url: '/alerts', headers })).statusCode).toBe(200);
+      expect((await pages.app.inject({ url: '/local/mailbox', headers })).statusCode).toBe(200);
+    },
+  );
+
+  test('in local mode a request that names no host at all is not answered', async () => {
+    const answer = await rawAnswer(pages.url, 'GET /local/mailbox HTTP/1.0\r\n\r\n');
+    expect(answer).toMatch(/^HTTP\/1.1 421 /);
   });
 });
 

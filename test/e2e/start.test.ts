@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -35,8 +35,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function start(): Started {
-  const begun = startOn(folder);
+function start(settings: NodeJS.ProcessEnv = {}): Started {
+  const begun = startOn(folder, settings);
   started.push(begun.child);
   return begun;
 }
@@ -58,6 +58,18 @@ function between(text: string, from: string, to: string): string {
   expect(at, `${from} in ${text.slice(0, 400)}`).toBeGreaterThanOrEqual(0);
   return text.slice(at + from.length, text.indexOf(to, at + from.length)).trim();
 }
+
+test.each([{ PUBLIC_URL: 'https://tocsin.surrey.gov.uk' }, { HOST: '0.0.0.0' }])(
+  'it does not start for others than this machine, and says what to do: %o',
+  async (settings) => {
+    const { ended, lines } = start(settings);
+    expect(await ended).toBe(1);
+    expect(lines.join('\n')).toMatch(
+      /(HOST: is 0\.0\.0\.0|PUBLIC_URL: is https:\/\/tocsin\.surrey\.gov\.uk): local mode has no sign-in.*localhost/,
+    );
+    expect(readdirSync(folder)).toEqual([]);
+  },
+);
 
 test('one command brings up a system with delivered alerts, and says when it already runs', async () => {
   system = start();
@@ -144,16 +156,22 @@ test('it stops when told to', async () => {
   await expect(fetch(`${webUrl}/health`)).rejects.toThrow();
 });
 
-test('started again on the same data, even after being killed, it sends nothing twice', async () => {
+test('started again on the same data, killed before and without space for its log, it sends nothing twice', async () => {
   const before = mails();
   const killed = start();
   await killed.ready;
   killed.child.kill('SIGKILL');
   await killed.ended;
 
+  const log = path.join(folder, 'services.log');
+  rmSync(log);
+  symlinkSync('/dev/full', log);
   system = start();
   await system.ready;
   expect(mails()).toBe(before);
+  expect(system.lines.join('\n')).toContain(
+    `${log} cannot be written (ENOSPC); everything goes on without it`,
+  );
 });
 
 test('one action takes the sample out, and the alert stands', async () => {

@@ -22,9 +22,9 @@ export interface Started {
 }
 
 /** Starts on servers of its own below `folder`, whatever the test run uses. */
-export function startOn(folder: string): Started {
+export function startOn(folder: string, settings: NodeJS.ProcessEnv = {}): Started {
   const child = spawn(process.execPath, [bootstrap, 'start'], {
-    env: environmentOn(folder),
+    env: { ...environmentOn(folder), ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const lines: string[] = [];

@@ -12,3 +12,15 @@ test('elsewhere the administrator signs in and every session starts as the role,
     'postgresql://admin:s%2Bcret@db.example/tocsin?sslmode=require&options=-c%20role%3Dtocsin_worker',
   );
 });
+
+test('on the embedded server each role has a password of its own, which is not the administrator’s', () => {
+  const administrator = `embedded-${'0123456789abcdef'.repeat(4)}`;
+  const admin = `postgresql://postgres:${administrator}@127.0.0.1:5432/tocsin`;
+  const [web, worker] = [roleUrl(admin, 'tocsin_web'), roleUrl(admin, 'tocsin_worker')].map(
+    (url) => new URL(url),
+  );
+  expect([web?.username, worker?.username]).toEqual(['tocsin_web', 'tocsin_worker']);
+  expect(web?.search).toBe('');
+  expect(new Set([web?.password, worker?.password, administrator]).size).toBe(3);
+  expect(roleUrl(admin, 'tocsin_web')).toBe(web?.href);
+});

@@ -1,13 +1,19 @@
 import type { Role } from '@tocsin/db';
+import { passwordOfRole } from './passwords.ts';
 
 /**
- * The same database as one of the three unprivileged roles. An address without a password is that of a server that
- * trusts us: we sign in as the role. Elsewhere the administrator signs in and every session starts as the role.
+ * The same database as one of the three unprivileged roles. On the embedded server the role signs in by its own
+ * password; so it does, by none, where an address without one is that of a given server that trusts us. Elsewhere the
+ * administrator signs in and every session starts as the role.
  */
 export function roleUrl(adminUrl: string, role: Role): string {
   const url = new URL(adminUrl);
-  if (url.password === '') url.username = role;
-  else url.searchParams.set('options', `-c role=${role}`);
+  const own = url.password === '' ? '' : passwordOfRole(url.password, role);
+  if (own === undefined) url.searchParams.set('options', `-c role=${role}`);
+  else {
+    url.username = role;
+    url.password = own;
+  }
   // libpq reads a plus sign in a query as a plus sign.
   url.search = url.search.replaceAll('+', '%20');
   return url.href;

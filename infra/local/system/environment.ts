@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Role } from '@tocsin/db';
+import { readSettings } from '@tocsin/runtime';
 import { cloneFolder, mailboxFolder } from './data-folder.ts';
 import type { RunningState } from './data-folder.ts';
 import { roleUrl } from '../servers/role-url.ts';
@@ -30,4 +31,11 @@ export function environmentOf(role: Role, folder: string, addresses: Addresses):
     TOCSIN_ENV_FILE: envFile,
     TOCSIN_MAILBOX_DIR: mailboxFolder(folder),
   };
+}
+
+/** Throws one sentence of what is wrong with the settings, before anything is started that would end for it again and again. */
+export function checkSettings(): void {
+  const nowhere = 'not started yet';
+  const servers = { databaseUrl: 'postgresql://127.0.0.1', redisUrl: nowhere, smtpUrl: nowhere };
+  readSettings(environmentOf('tocsin_web', '', { ...servers, webUrl: 'http://localhost:3000' }));
 }

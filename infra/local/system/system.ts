@@ -4,7 +4,7 @@ import { migrate } from '@tocsin/db';
 import type { Role } from '@tocsin/db';
 import { buildPrograms, builtProgram } from './build.ts';
 import { mailboxFolder } from './data-folder.ts';
-import { environmentOf } from './environment.ts';
+import { checkSettings, environmentOf } from './environment.ts';
 import type { Addresses } from './environment.ts';
 import { keepUp } from '../servers/keep-up.ts';
 import { follow } from './log-lines.ts';
@@ -40,6 +40,7 @@ export async function startSystem(
   names: readonly ServiceName[],
   say: Say,
 ): Promise<System> {
+  checkSettings();
   // With them the command line, which runs beside a system.
   const [servers] = await Promise.all([startServers(folder, say), buildPrograms(folder, [...names, 'cli'])]);
   const mailbox = await startMailbox(mailboxFolder(folder));

@@ -316,6 +316,7 @@ export {
   openClient,
   openDatabase,
   openPulse,
+  roles,
   type Db,
   type Role,
   type Trx,

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { isLoopback } from './loopback.ts';
 
 /**
  * Every setting that a service reads, with its default. `.env.example` explains each for the person who sets it; a
  * setting that is empty counts as not set.
  */
-const Settings = z.object({
+const Named = z.object({
   DATABASE_URL: z.string().min(1),
   DATABASE_URL_NATIONAL: z.string().optional(),
   REDIS_URL: z.string().min(1),
@@ -33,6 +34,27 @@ const Settings = z.object({
   COMPANIES_HOUSE_KEY: z.string().optional(),
   COMPANIES_HOUSE_STREAM_KEY: z.string().optional(),
 });
+
+const STAYS_HERE =
+  'local mode has no sign-in, so its pages are for this machine only. Leave it empty or name localhost or 127.0.0.1; ' +
+  'to reach the pages from elsewhere, forward a port (ssh -L), or run it as a server (infra/docker-compose.yml)';
+
+/** Without sign-in whoever reaches the pages reads them: local mode stays on this machine. */
+const Settings = Named.superRefine(({ TOCSIN_MODE, HOST, PUBLIC_URL }, faults) => {
+  if (TOCSIN_MODE !== 'local') return;
+  const publicHost = PUBLIC_URL === undefined ? 'localhost' : hostnameOf(PUBLIC_URL);
+  for (const [setting, value, host] of [
+    ['HOST', HOST, HOST],
+    ['PUBLIC_URL', PUBLIC_URL, publicHost],
+  ] as const)
+    if (!isLoopback(host))
+      faults.addIssue({ code: 'custom', path: [setting], message: `is ${value}: ${STAYS_HERE}` });
+});
+
+function hostnameOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).hostname : '';
+}
+
 export type Settings = z.infer<typeof Settings>;
 
 /** Reads the settings of a process. Throws one readable sentence that names every setting that is missing or wrong. */

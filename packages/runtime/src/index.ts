@@ -3,6 +3,7 @@ export { openTolerance, triedAgainAfter, type Tolerance } from './tolerance.ts';
 export { readSettings, settingsFile, type Settings } from './env.ts';
 export { HOUR_MS } from './hour.ts';
 export { serveHealth } from './health.ts';
+export { hostOf, isLoopback } from './loopback.ts';
 export { openLogger, type Logger } from './logger.ts';
 export type { HttpRequest } from './http-request.ts';
 export { startLoop } from './loop.ts';

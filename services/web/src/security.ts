@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { isIP } from 'node:net';
 import cookie from '@fastify/cookie';
 import csrf from '@fastify/csrf-protection';
 import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
+import { hostOf, isLoopback } from '@tocsin/runtime';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Ports } from './ports.ts';
 import { Refusal } from './refusal.ts';
@@ -65,15 +65,13 @@ function tokenOf(request: FastifyRequest): string | undefined {
   return typeof part === 'string' ? part : undefined;
 }
 
-/** Without sign-in, a page of another site must not reach us by pointing its own name at this machine. */
-async function refuseForeignHost(ports: Ports, request: FastifyRequest): Promise<void> {
+/**
+ * Without sign-in, a page of another site must not reach us by pointing its own name at this machine. Settings see to it
+ * that our own address is one of this machine; what a proxy says of another host does not count.
+ */
+function refuseForeignHost(ports: Ports, { headers }: FastifyRequest): void {
   if (ports.settings.TOCSIN_MODE !== 'local') return;
-  const host = request.hostname.replaceAll(/^\[|\]$/g, '');
-  const own = ports.settings.PUBLIC_URL && new URL(ports.settings.PUBLIC_URL).hostname;
-  if (host === 'localhost' || host === own || isIP(host) !== 0) return;
-  throw new Refusal(
-    421,
-    'Unknown host name',
-    'Open these pages by localhost or by the address that is set up.',
-  );
+  const host = hostOf(headers.host);
+  if (host !== undefined && isLoopback(host)) return;
+  throw new Refusal(421, 'Unknown host name', 'Open these pages by localhost or 127.0.0.1.');
 }

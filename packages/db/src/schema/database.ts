@@ -12,7 +12,9 @@ import type { Database } from './tables.ts';
 
 export type Db = Kysely<Database>;
 export type Trx = Transaction<Database>;
-export type Role = 'tocsin_web' | 'tocsin_worker' | 'tocsin_national';
+/** What services sign in as; they own nothing. */
+export const roles = ['tocsin_web', 'tocsin_worker', 'tocsin_national'] as const;
+export type Role = (typeof roles)[number];
 
 const DATE = 1082;
 const TIMESTAMPTZ = 1184;
