@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -61,4 +61,15 @@ test('a mailbox opened again counts on from its last mail', async () => {
   const again = await startMailbox(folder);
   expect(await send(again.url)).toContain('stored as 000002-');
   await again.stop();
+});
+
+test('a mail that cannot be stored is not accepted, is tried again, and leaves nothing behind', async () => {
+  const mailbox = await startMailbox(folder);
+  // What a disk without space does to a file that is made: nothing can be written.
+  rmSync(folder, { recursive: true });
+  expect(await send(mailbox.url)).toMatch(/^452 the mail could not be stored/);
+  mkdirSync(folder);
+  expect(await send(mailbox.url)).toMatch(/^250 /);
+  expect(readdirSync(folder)).toHaveLength(2);
+  await mailbox.stop();
 });

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { SMTPServer } from 'smtp-server';
-import { writeAtomically } from './data-folder.ts';
+import { makePrivate, writeAtomically } from './data-folder.ts';
 
 export interface Mailbox {
   /** What `SMTP_URL` should say. */
@@ -17,12 +17,15 @@ export interface Envelope {
   readonly receivedAt: string;
 }
 
+/** RFC 5321: insufficient system storage; who sends tries again. */
+const NO_SPACE = { responseCode: 452 };
+
 /**
  * An SMTP server on a free port of the loopback address that delivers to nobody: every accepted mail becomes
  * `<folder>/<number>-<id>.eml`, as received, with its envelope beside it, before the sender is told "250 accepted".
  */
 export async function startMailbox(folder: string): Promise<Mailbox> {
-  mkdirSync(folder, { recursive: true });
+  makePrivate(folder);
   let last = lastNumber(folder);
   const server = new SMTPServer({
     authOptional: true,
@@ -44,7 +47,7 @@ export async function startMailbox(folder: string): Promise<Mailbox> {
           });
           accepted(null, `stored as ${name}`);
         } catch (error) {
-          accepted(error instanceof Error ? error : new Error(String(error)));
+          accepted(Object.assign(new Error('the mail could not be stored', { cause: error }), NO_SPACE));
         }
       });
     },
@@ -64,8 +67,14 @@ export async function startMailbox(folder: string): Promise<Mailbox> {
 
 /** The envelope first: a reader that lists the mails finds the envelope of each. */
 function store(folder: string, name: string, mail: Buffer, envelope: Envelope): void {
-  writeAtomically(path.join(folder, `${name}.json`), JSON.stringify(envelope));
-  writeAtomically(path.join(folder, `${name}.eml`), mail);
+  const beside = path.join(folder, `${name}.json`);
+  writeAtomically(beside, JSON.stringify(envelope));
+  try {
+    writeAtomically(path.join(folder, `${name}.eml`), mail);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
+  }
 }
 
 function lastNumber(folder: string): number {

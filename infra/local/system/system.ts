@@ -1,4 +1,3 @@
-import { createWriteStream } from 'node:fs';
 import path from 'node:path';
 import { migrate } from '@tocsin/db';
 import type { Role } from '@tocsin/db';
@@ -7,10 +6,12 @@ import { mailboxFolder } from './data-folder.ts';
 import { checkSettings, environmentOf } from './environment.ts';
 import type { Addresses } from './environment.ts';
 import { keepUp } from '../servers/keep-up.ts';
+import { openLogFile } from './log-file.ts';
 import { follow } from './log-lines.ts';
 import type { Say } from './log-lines.ts';
 import { startMailbox } from './mailbox.ts';
 import { runProgram } from './programs.ts';
+import { watchSpace } from './space.ts';
 import { startServers } from '../servers/servers.ts';
 
 /** The services and the database role of each. */
@@ -41,6 +42,7 @@ export async function startSystem(
   say: Say,
 ): Promise<System> {
   checkSettings();
+  const space = watchSpace(folder, (sentence) => say('disk', sentence));
   // With them the command line, which runs beside a system.
   const [servers] = await Promise.all([startServers(folder, say), buildPrograms(folder, [...names, 'cli'])]);
   const mailbox = await startMailbox(mailboxFolder(folder));
@@ -49,7 +51,7 @@ export async function startSystem(
   const { databaseUrl, redisUrl } = servers;
   const addresses = { databaseUrl, redisUrl, smtpUrl: mailbox.url, webUrl };
 
-  const log = createWriteStream(path.join(folder, 'services.log'));
+  const log = openLogFile(path.join(folder, 'services.log'), (sentence) => say('log', sentence));
   const stops = names.map((name) => {
     const run = () => {
       const program = runProgram(
@@ -72,7 +74,7 @@ export async function startSystem(
       await Promise.all(stops.map((stop) => stop()));
       await mailbox.stop();
       await servers.stop();
-      log.end();
+      space.stop();
     },
   };
 }

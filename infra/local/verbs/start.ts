@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { inPlainWords } from '@tocsin/runtime';
 import { builtProgram } from '../system/build.ts';
 import { dataFolder, mailboxFolder, readState, stateFile, writeState } from '../system/data-folder.ts';
 import { environmentOf, readDotEnv } from '../system/environment.ts';
@@ -19,8 +20,8 @@ const SAME_WISH_MS = 1_000;
 
 const say = sayOn(process.stdout);
 readDotEnv();
-const folder = dataFolder();
-const release = takeLock(folder);
+const folder = orSay(dataFolder);
+const release = orSay(() => takeLock(folder));
 if (release === undefined) {
   const running = readState(folder);
   say('tocsin', `already runs on ${folder}${running === undefined ? '' : `: ${running.webUrl}`}`);
@@ -38,8 +39,18 @@ try {
 } catch (error) {
   // What fails because we are closing is nobody's news.
   if (!closing.signal.aborted) {
-    say('tocsin', error instanceof Error ? error.message : String(error));
+    say('tocsin', inPlainWords(error));
     await shutDown(1);
+  }
+}
+
+/** Without a folder of its own nothing can be started. */
+function orSay<T>(act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    say('tocsin', inPlainWords(error));
+    process.exit(1);
   }
 }
 

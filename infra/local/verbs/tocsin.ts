@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { verbNeeds } from '@tocsin/cli';
+import { inPlainWords } from '@tocsin/runtime';
 import { buildPrograms, builtProgram } from '../system/build.ts';
 import { cloneFolder, dataFolder, readState } from '../system/data-folder.ts';
 import { environmentOf, readDotEnv } from '../system/environment.ts';
@@ -22,10 +23,13 @@ type Need = (typeof verbNeeds)[keyof typeof verbNeeds];
 
 readDotEnv();
 const need = needOf(args);
-if (need === 'system') {
-  process.exitCode = await besideSystem();
-} else if (need !== 'nothing') {
-  process.exitCode = await onDatabase(need);
+if (need !== 'nothing') {
+  try {
+    process.exitCode = await (need === 'system' ? besideSystem() : onDatabase(need));
+  } catch (error) {
+    say('tocsin', inPlainWords(error));
+    process.exitCode = 1;
+  }
 } else {
   process.argv = [process.execPath, cli, ...args];
   await import(pathToFileURL(cli).href);

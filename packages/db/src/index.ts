@@ -322,7 +322,7 @@ export {
   type Trx,
   inTransaction,
 } from './schema/database.ts';
-export { isOfContent, isOutOfReach } from './schema/savepoint.ts';
+export { isOfContent, isOutOfReach, isWithoutDisk } from './schema/savepoint.ts';
 export { migrate } from './schema/migrate.ts';
 export { backup, type BackupReport } from './backup/backup.ts';
 export { restore, type RestoreReport } from './backup/restore.ts';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { openDatabase, type Db } from '@tocsin/db';
-import { readSettings } from '@tocsin/runtime';
+import { inPlainWords, readSettings } from '@tocsin/runtime';
 import { Command } from 'commander';
 import { accountForVerb } from './account-for.ts';
 import { auditVerb } from './audit.ts';
@@ -174,7 +174,7 @@ export async function runTocsin(typed: readonly string[]): Promise<void> {
   try {
     await program.parseAsync(typed, { from: 'user' });
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${inPlainWords(error)}\n`);
     process.exitCode = 1;
   }
 }

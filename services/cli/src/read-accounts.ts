@@ -1,7 +1,6 @@
 import { createWriteStream } from 'node:fs';
-import { once } from 'node:events';
-import { finished } from 'node:stream/promises';
 import type { Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { createAccountsReader, readFilingName, toLine, type AccountsLine } from '@tocsin/accounts';
 import type { AccountsFile } from '@tocsin/sources';
 import { accountsFiles } from './accounts-files.ts';
@@ -11,18 +10,18 @@ export async function readAccountsVerb(
   paths: readonly string[],
   options: { readonly out?: string },
 ): Promise<void> {
-  const out: Writable = options.out ? createWriteStream(options.out) : process.stdout;
   const counts = { read: 0, refused: 0 };
+  const out: Writable = options.out ? createWriteStream(options.out) : process.stdout;
+  await pipeline(linesOf(paths, counts), out, { end: options.out !== undefined });
+  process.stderr.write(`${counts.read} filings read, ${counts.refused} refused\n`);
+}
+
+async function* linesOf(paths: readonly string[], counts: { read: number; refused: number }) {
   for await (const file of accountsFiles(paths)) {
     const line = await lineOf(file);
     counts['refused' in line ? 'refused' : 'read'] += 1;
-    if (!out.write(`${JSON.stringify(line)}\n`)) await once(out, 'drain');
+    yield `${JSON.stringify(line)}\n`;
   }
-  if (options.out) {
-    out.end();
-    await finished(out);
-  }
-  process.stderr.write(`${counts.read} filings read, ${counts.refused} refused\n`);
 }
 
 async function lineOf(file: AccountsFile): Promise<AccountsLine> {

@@ -1,4 +1,4 @@
-import { isOfContent, isOutOfReach } from '@tocsin/db';
+import { isOfContent, isOutOfReach, isWithoutDisk } from '@tocsin/db';
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { apiRoutes } from './api.ts';
 import { healthRoute } from './health.ts';
@@ -93,6 +93,7 @@ function answerErrors(app: FastifyInstance, ports: Ports, page: Page): void {
   app.setErrorHandler<FastifyError | Refusal>(async (error, request, reply) => {
     if (reply.sent) return reply;
     if (isOutOfReach(error)) return sayUnavailable(request, reply);
+    if (isWithoutDisk(error)) return sayUnavailable(request, reply, 'full');
     const refusal = error instanceof Refusal ? error : (refusalOf(error) ?? sorry);
     if (refusal === sorry) ports.logger.error({ err: error, route: request.routeOptions.url }, 'page failed');
     reply.code(refusal.statusCode);

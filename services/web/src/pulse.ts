@@ -4,9 +4,12 @@ import type { Ports } from './ports.ts';
 /** A page that took so long has Postgres asked whether it lives; and so long it may take to say so. Two seconds in all. */
 const [PATIENCE_MS, PULSE_MS] = [1_000, 800];
 
-const UNAVAILABLE = {
-  title: 'Sorry, the service is not available',
-  detail: 'The database does not answer. Nothing is lost. Try again in a few minutes.',
+const TITLE = 'Sorry, the service is not available';
+const DETAILS = {
+  away: 'The database does not answer. Nothing is lost. Try again in a few minutes.',
+  full:
+    'The database has no space left on its disk. Nothing was changed and nothing is lost. Whoever runs this server ' +
+    'must make space; then try again.',
 } as const;
 
 /**
@@ -29,8 +32,12 @@ export function answerWithoutPostgres(app: FastifyInstance, { pulse }: Pick<Port
 }
 
 /** The answer without Postgres, which the frame of every page would ask. */
-export function sayUnavailable(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { title, detail } = UNAVAILABLE;
+export function sayUnavailable(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  why: keyof typeof DETAILS = 'away',
+): FastifyReply {
+  const [title, detail] = [TITLE, DETAILS[why]];
   reply.code(503).header('retry-after', '60').header('cache-control', 'no-store');
   if (request.url.startsWith('/api/')) return reply.type('application/problem+json').send({ title, detail });
   return reply

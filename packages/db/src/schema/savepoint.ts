@@ -25,6 +25,11 @@ export function isOutOfReach(error: unknown): boolean {
   return error.message.startsWith('Connection terminated');
 }
 
+/** Whether Postgres lives but can store nothing: its disk is full, or fails. */
+export function isWithoutDisk(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === '53100' || error.code === '58030');
+}
+
 /** Does something under a savepoint: where Postgres refuses what is stored, it is undone and the reason is returned. */
 export async function underSavepoint<T>(
   trx: Trx,
