@@ -77,7 +77,12 @@ export {
   type AllocationRow,
   type NewAllocation,
 } from './holdings/allocations.ts';
-export { archiveDocument, type ArchivedDocument } from './record/documents.ts';
+export {
+  archiveDocument,
+  findWholeDocuments,
+  keepMembers,
+  type ArchivedDocument,
+} from './record/documents.ts';
 export {
   countTroubles,
   findDueTroubles,

@@ -66,6 +66,7 @@ export const accountsPacks = defineSource({
       : undefined,
 
   parse: (document) => companiesHouseCompany.parse(document),
+  keep: (document) => companiesHouseCompany.keep?.(document) ?? new Uint8Array(),
 });
 
 /** The accounts of those watched in the pack of one day, whose date is that of their filing. */

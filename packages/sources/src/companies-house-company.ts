@@ -1,9 +1,15 @@
 import type { CompanyNumber, IsoInstant } from '@tocsin/domain';
 import type { Priority } from '@tocsin/runtime';
 import { z } from 'zod';
-import { isAccounts, readAccountsDocument, readDocumentEntry } from './companies-house/accounts-document.ts';
+import {
+  isAccounts,
+  keepAccounts,
+  keepDocumentEntry,
+  readAccountsDocument,
+  readDocumentEntry,
+} from './companies-house/accounts-document.ts';
 import { SOURCE_ID } from './companies-house/answer.ts';
-import { readAnswer } from './companies-house/answers.ts';
+import { keepAnswer, readAnswer } from './companies-house/answers.ts';
 import { askAgain, askCompany } from './companies-house/ask.ts';
 import {
   planLooks,
@@ -84,6 +90,9 @@ export const companiesHouseCompany = defineSource({
     if (entry) yield entry;
     else yield* readAnswer(document);
   },
+
+  keep: (document) =>
+    isAccounts(document) ? keepAccounts(document) : (keepDocumentEntry(document) ?? keepAnswer(document)),
 });
 
 /** Whoever was asked in this run is not asked again in it, whatever came of it, unless something happens. */

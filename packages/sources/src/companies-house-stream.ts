@@ -7,7 +7,7 @@ import { askAgain, askCompany } from './companies-house/ask.ts';
 import { fetchAccounts } from './companies-house/fetch-accounts.ts';
 import { Filing } from './companies-house/filing-history.ts';
 import { merge } from './companies-house/merge.ts';
-import { readEvent, StreamEvent } from './companies-house/stream-events.ts';
+import { keepEvent, readEvent, StreamEvent } from './companies-house/stream-events.ts';
 import { visitStream, type Batch, type Visit } from './companies-house/stream-visit.ts';
 import {
   defineSource,
@@ -118,9 +118,30 @@ export const companiesHouseStream = defineSource({
         if (line.trim() !== '') yield* readLine(line, `line ${index + 1}`);
     }
   },
+
+  keep(document) {
+    const lines = textOf(document).split('\n');
+    if (lines[0]?.startsWith('{"gap":')) return document.body;
+    if (document.contentType !== LINES && !/"resource_kind"/.test(lines[0] ?? ''))
+      return companiesHouseCompany.keep?.(document) ?? new Uint8Array();
+    return new TextEncoder().encode(lines.map(keepLine).join('\n'));
+  },
 });
 
 const LINES = 'application/x-ndjson';
+
+/** What stands in place of a line that cannot be read. */
+const BROKEN = '{"resource_kind"';
+
+/** One line for each, so that each keeps its place. */
+function keepLine(line: string): string {
+  if (line.trim() === '') return '';
+  try {
+    return JSON.stringify(keepEvent(JSON.parse(line)));
+  } catch {
+    return BROKEN;
+  }
+}
 
 function readLine(line: string, place: string): readonly Item[] {
   let read: unknown;

@@ -1,7 +1,7 @@
 import { londonTime } from '@tocsin/domain';
 import { HOUR_MS, Retry, type HttpClient } from '@tocsin/runtime';
 import { z } from 'zod';
-import { isSearchExport, parseSearchExport } from './contracts-finder/export.ts';
+import { isSearchExport, keepSearchExport, parseSearchExport } from './contracts-finder/export.ts';
 import { agreementOf } from './contracts-finder/agreement.ts';
 import {
   defineSource,
@@ -14,7 +14,7 @@ import {
 } from './define-source.ts';
 import { readJson } from './document.ts';
 import type { OcdsPublisher } from './ocds/publisher.ts';
-import { parseOcds } from './ocds/release.ts';
+import { keepOcds, parseOcds } from './ocds/release.ts';
 import { asItem } from './trouble.ts';
 
 const ADDRESS = 'https://www.contractsfinder.service.gov.uk';
@@ -88,6 +88,8 @@ export const contractsFinder = defineSource({
   parse(document: SourceDocument): Iterable<Item> {
     return isSearchExport(document) ? parseSearchExport(document) : parseOcds(document, publisher);
   },
+
+  keep: (document) => (isSearchExport(document) ? keepSearchExport(document) : keepOcds(document)),
 });
 
 interface Window {

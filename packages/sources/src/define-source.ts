@@ -126,6 +126,11 @@ export interface DocumentSource<Cursor = unknown> extends Declaration<Cursor> {
   readonly kind: 'documents' | 'spend';
   /** Pure. One outcome an item; throws `UnreadableDocument` when the document as a whole is not what it should be. */
   parse(document: SourceDocument): Iterable<Item>;
+  /**
+   * Pure. What the archive holds of a document in place of its bytes: the members that `parse` reads, so that it says the
+   * same of them, and nothing else of what a publisher prints about people. Without it a document is kept as published.
+   */
+  keep?(document: SourceDocument): Uint8Array;
 }
 
 /**
@@ -173,7 +178,22 @@ export type Source<Cursor = unknown> =
 export function defineSource<Cursor>(
   source: Omit<DocumentSource<Cursor>, 'kind'> & { readonly kind?: 'spend' },
 ): DocumentSource<Cursor> {
-  return { kind: 'documents', ...source, parse: (document) => soundItems(() => source.parse(document)) };
+  const { keep } = source;
+  return {
+    kind: 'documents',
+    ...source,
+    parse: (document) => soundItems(() => source.parse(document)),
+    ...(keep ? { keep: (document) => readable(() => keep(document)) } : {}),
+  };
+}
+
+/** Of a document that cannot be read nobody knows what is in it: nothing is kept. */
+function readable(keep: () => Uint8Array): Uint8Array {
+  try {
+    return keep();
+  } catch {
+    return new Uint8Array();
+  }
 }
 
 /** Declares a list that is issued as a whole; the types of its rows and its cursor are inferred from their schemas. */

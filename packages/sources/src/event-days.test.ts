@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { companiesHouseCompany } from './companies-house-company.ts';
-import { eventDayIn } from './gazette/event-day.ts';
+import { eventDayOf, eventDaysIn } from './gazette/event-day.ts';
 import { documentOf, fixture, itemsOf } from './testing.ts';
 import { sourceById } from './sources.ts';
 
@@ -67,6 +67,6 @@ describe('a notice carries the day of what it tells', () => {
     ['winding-up-order', 'Date of Filing Petition: 2 September 2026', null],
     ['winding-up-petition', 'presented on 2 September 2026', '2026-11-20'],
   ] as const)('%s: “%s”', (family, words, day) => {
-    expect(eventDayIn(family, words, '2026-11-20')).toBe(day);
+    expect(eventDayOf(family, eventDaysIn(words), '2026-11-20')).toBe(day);
   });
 });

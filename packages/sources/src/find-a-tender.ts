@@ -12,10 +12,10 @@ import {
 } from './define-source.ts';
 import { readJson } from './document.ts';
 import { contractNoticesOf } from './find-a-tender/contract-notices.ts';
-import { paymentsNoticeOf } from './find-a-tender/payments-notice.ts';
+import { paymentsNoticeOf, paymentsNoticesIn } from './find-a-tender/payments-notice.ts';
 import { endOf, performanceOf } from './find-a-tender/performance.ts';
 import type { OcdsPublisher } from './ocds/publisher.ts';
-import { parseOcds } from './ocds/release.ts';
+import { keepOcds, parseOcds } from './ocds/release.ts';
 import type { Release } from './ocds/schema.ts';
 import { asItem } from './trouble.ts';
 
@@ -96,6 +96,8 @@ export const findATender = defineSource({
   parse(document: SourceDocument): Iterable<Item> {
     return parseOcds(document, publisher);
   },
+
+  keep: (document) => keepOcds(document, paymentsNoticesIn),
 });
 
 /** The end of the window of a step, by its name. */

@@ -14,6 +14,7 @@ import {
 import { readJson, textOf } from './document.ts';
 import { hoursOf, isOpen, NIGHT, NO_RULES, paceOf, readRobots } from './gazette/manners.ts';
 import { noticeOfEntry, readListing, type Unpublished } from './gazette/listing.ts';
+import { isKept, keepNotices, keptNotices, type Notices } from './gazette/kept.ts';
 import { interpret, type PrintedNotice } from './gazette/notice.ts';
 import { readPage } from './gazette/page.ts';
 import { noticeOfText, noticesOfTable } from './gazette/texts.ts';
@@ -129,6 +130,11 @@ export const gazetteInsolvency = defineSource({
       else yield* interpret(notice, document.retrievedAt);
     }
   },
+
+  keep(document) {
+    if (document.url.endsWith('/robots.txt')) return document.body;
+    return keepNotices(goneNotice(document) ? null : noticesOf(document));
+  },
 });
 
 /** A listed notice that is not published: what was said under its number is taken back where its status says so. */
@@ -238,8 +244,9 @@ function queryOf(day: string, page: number): URLSearchParams {
   });
 }
 
-/** The four forms in which notices come, told apart by what is in them. */
-function noticesOf(document: SourceDocument): (PrintedNotice | Unpublished | null)[] {
+/** The four forms in which notices come, and the one in which they are kept, told apart by what is in them. */
+function noticesOf(document: SourceDocument): Notices {
+  if (isKept(document)) return keptNotices(document);
   const start = textOf({ body: document.body.subarray(0, 2_000) }).trimStart();
   if (start.startsWith('<')) return [readPage(document)];
   if (/^"?company_name"?,/.test(start)) return noticesOfTable(textOf(document), document.url);
@@ -270,7 +277,8 @@ function goneNotice(document: SourceDocument): string | null {
   const id = /\/notice\/([\w-]+)$/.exec(document.url)?.[1];
   if (!id) return null;
   try {
-    readPage(document);
+    if (isKept(document)) keptNotices(document);
+    else readPage(document);
     return null;
   } catch (error) {
     if (error instanceof UnreadableDocument) return id;

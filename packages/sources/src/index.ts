@@ -13,7 +13,7 @@ export {
   type Trouble,
   type TableSource,
 } from './define-source.ts';
-export { openDocument, type HandedIn, type OpenedDocument } from './open-document.ts';
+export { keptOf, openDocument, type HandedIn, type OpenedDocument } from './open-document.ts';
 export { openTable } from './open-table.ts';
 export {
   planLooks,

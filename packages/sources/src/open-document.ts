@@ -7,7 +7,7 @@ import { soundItems } from './sound.ts';
 
 /** A document that is ready to be recorded in the way of its kind. */
 export type OpenedDocument =
-  | { readonly kind: 'documents'; readonly parse: () => Iterable<Item> }
+  | { readonly kind: 'documents'; readonly parse: () => Iterable<Item>; readonly keep?: () => Uint8Array }
   | ({ readonly kind: 'table' } & OpenedTable)
   | {
       readonly kind: 'register';
@@ -43,7 +43,7 @@ export async function openDocument(
       companies: () => source.companies(document),
     };
   if (source.kind === 'documents' || maps === null)
-    return { kind: 'documents', parse: () => source.parse(document) };
+    return { kind: 'documents', parse: () => source.parse(document), ...keptOf(source, document) };
   const opened = await readSpendFile(await maps(), {
     // A file's own address tells more than where it lies.
     url: file === undefined || URL.canParse(document.url) ? document.url : file,
@@ -54,4 +54,10 @@ export async function openDocument(
   return contracts
     ? { kind: 'documents', parse: () => soundItems(() => contracts(document)) }
     : { kind: 'spend', open: () => Promise.resolve(opened) };
+}
+
+/** How a document is archived, where its source keeps only some of its members. */
+export function keptOf(source: Source, document: SourceDocument): { readonly keep?: () => Uint8Array } {
+  const keep = source.kind === 'documents' ? source.keep : undefined;
+  return keep ? { keep: () => keep(document) } : {};
 }

@@ -1,3 +1,4 @@
+import { deepStrictEqual } from 'node:assert';
 import { existsSync, readFileSync } from 'node:fs';
 import { Observation, type TableRecord } from '@tocsin/domain';
 import { z } from 'zod';
@@ -37,12 +38,23 @@ export function fieldCase(path: string, url = path): SourceDocument {
   return documentOf(readFileSync(new URL(path, CASES)), url);
 }
 
-/** Reads a document and checks that what it says is of the agreed shapes. */
+/**
+ * Reads a document and checks that what it says is of the agreed shapes, and that what the archive keeps of it says the
+ * same.
+ */
 export function itemsOf(source: DocumentSource, document: SourceDocument): Item[] {
   const items = [...source.parse(document)];
   for (const item of items)
     if (item.outcome === 'observed') z.array(Observation).min(1).parse(item.observations);
+  const kept = source.keep?.(document);
+  if (kept && (kept.length > 0 || items.some(({ outcome }) => outcome === 'observed')))
+    deepStrictEqual(plain([...source.parse({ ...document, body: kept })]), plain(items));
   return items;
+}
+
+/** As it would be sent: members that are not there are no difference. */
+function plain(items: readonly Item[]): unknown {
+  return JSON.parse(JSON.stringify(items));
 }
 
 /** The rows of one edition of a list whose format is text. */

@@ -1,6 +1,7 @@
 import { inTurn, trimOutbox, trimTroubles, verifyAudit, type Db } from '@tocsin/db';
 import { HOUR_MS, startLoop, type Logger } from '@tocsin/runtime';
 import { closeAbandoned } from './run-source.ts';
+import { trimArchive } from './trim-archive.ts';
 
 /** Each is done once in so long. */
 const TURN_MS = 24 * HOUR_MS;
@@ -9,10 +10,17 @@ const LOOK_MS = HOUR_MS;
 /** Finished messages and settled troubles are kept this long, for whoever asks why something was told. */
 const KEPT_DAYS = 30;
 
-/** Every hour: closes the runs of processes that were ended. Once a day: drops messages that were finished and troubles that were settled a month ago, and recomputes every chain of the audit log. */
+/**
+ * Every hour: closes the runs of processes that were ended, and cuts down what earlier versions archived whole. Once a
+ * day: drops messages that were finished and troubles that were settled a month ago, and recomputes every chain of the
+ * audit log.
+ */
 export function startHousekeeping(db: Db, logger: Logger): () => Promise<void> {
-  const round = async () => {
+  const round = async (stopping: AbortSignal) => {
     await closeAbandoned(db);
+    const documents = await trimArchive(db, stopping);
+    if (documents > 0)
+      logger.info({ documents }, 'documents of earlier versions were cut down to what is read of them');
     await inTurn(db, 'trim of the outbox', TURN_MS, async () => {
       const messages = await trimOutbox(db, KEPT_DAYS);
       if (messages > 0) logger.info({ messages }, 'finished messages were dropped');

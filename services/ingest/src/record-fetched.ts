@@ -8,7 +8,7 @@ import {
   type IngestReport,
 } from '@tocsin/db';
 import { Refuse } from '@tocsin/runtime';
-import { councilMaps, openDocument, type Fetched, type Item, type Source } from '@tocsin/sources';
+import { councilMaps, keptOf, openDocument, type Fetched, type Item, type Source } from '@tocsin/sources';
 
 /**
  * Stores what a source has fetched, with the cursor that led to it. An edition that is held waits for a person: fetched
@@ -42,13 +42,17 @@ export interface ReadStep {
 /** As `recordFetched`, for some documents of one source that were read already, in one transaction. */
 export async function recordRead(
   db: Db,
-  sourceId: string,
+  source: Source,
   read: readonly ReadStep[],
   runId?: string,
 ): Promise<readonly IngestReport[]> {
   return recordDocuments(
     db,
-    read.map(({ step, items }) => ({ ...givenOf(sourceId, step, runId), parse: () => items })),
+    read.map(({ step, items }) => ({
+      ...givenOf(source.id, step, runId),
+      ...keptOf(source, step.document),
+      parse: () => items,
+    })),
   );
 }
 

@@ -107,7 +107,7 @@ export async function openWalk(db: Db, source: Source, now: () => string, runId?
   /** Records documents together, or where that fails each by itself: what is wrong with one is not the others' trouble. */
   async function recordTogether(taken: readonly ReadStep[]): Promise<void> {
     if (taken.length > 1) {
-      const reports = await recordRead(db, source.id, taken, runId).catch(() => null);
+      const reports = await recordRead(db, source, taken, runId).catch(() => null);
       for (const one of reports ?? []) report.add(one);
       if (reports) for (const { step } of taken) await settle(itemOf(step));
       if (reports) return;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { gunzip, gzip } from 'node:zlib';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 
@@ -15,6 +15,8 @@ interface NewDocument {
   readonly contentType: string | null;
   readonly retrievedAt: string;
   readonly body: Uint8Array;
+  /** What is archived in place of the body, where a source keeps only some of its members. */
+  readonly keep?: () => Uint8Array;
   /** What the publisher answered with; 200 where nothing is said. */
   readonly status?: number;
   /** The run on schedule that fetched it; missing where somebody handed it in. */
@@ -22,13 +24,15 @@ interface NewDocument {
 }
 
 const packed = promisify(gzip);
+const unpacked = promisify(gunzip);
 /** Postgres keeps smaller bodies in the row, and packs none itself. */
 const PACKED_FROM = 2_000;
 /** The quickest that gzip does: small steps and a small table would make it half as fast. */
 const PACKED_AS = { level: 1, memLevel: 9, chunkSize: 1 << 20 };
 
 /**
- * Archives one response byte for byte, with its status. The same answer from the same address is kept once; the same
+ * Archives one response, byte for byte or as its source keeps it, with the hash of the bytes and its status. The same
+ * answer from the same address is kept once; the same
  * bytes under another status are another answer (an empty body says what its status says).
  */
 export async function archiveDocument(db: Db | Trx, document: NewDocument): Promise<ArchivedDocument> {
@@ -68,7 +72,6 @@ export async function archiveDocuments(
 }
 
 async function rowOf(document: NewDocument) {
-  const isSmall = document.body.length < PACKED_FROM;
   return {
     source_id: document.sourceId,
     url: document.url,
@@ -77,9 +80,59 @@ async function rowOf(document: NewDocument) {
     status: document.status ?? 200,
     run_id: document.runId ?? null,
     sha256: createHash('sha256').update(document.body).digest('hex'),
-    packing: isSmall ? ('none' as const) : ('gzip' as const),
-    body: isSmall ? Buffer.from(document.body) : await packed(document.body, PACKED_AS),
+    kept: document.keep ? ('members' as const) : ('whole' as const),
+    ...(await packedBody(document.keep?.() ?? document.body)),
   };
+}
+
+async function packedBody(body: Uint8Array): Promise<{ packing: 'none' | 'gzip'; body: Buffer }> {
+  return body.length < PACKED_FROM
+    ? { packing: 'none', body: Buffer.from(body) }
+    : { packing: 'gzip', body: await packed(body, PACKED_AS) };
+}
+
+/** A document that an earlier version archived whole. */
+export interface WholeDocument {
+  readonly id: string;
+  readonly url: string;
+  readonly contentType: string | null;
+  readonly retrievedAt: string;
+  readonly status: number;
+  readonly body: Uint8Array;
+}
+
+/** Documents of a source whose bytes are archived as they were received, a few of them, oldest first. */
+export async function findWholeDocuments(
+  db: Db,
+  sourceId: string,
+  most: number,
+): Promise<readonly WholeDocument[]> {
+  const rows = await db
+    .selectFrom('document')
+    .select(['id', 'url', 'content_type', 'retrieved_at', 'status', 'body', 'packing'])
+    .where('source_id', '=', sourceId)
+    .where('kept', '=', 'whole')
+    .orderBy('id')
+    .limit(most)
+    .execute();
+  return Promise.all(
+    rows.map(async ({ content_type: contentType, retrieved_at: retrievedAt, body, packing, ...row }) => ({
+      ...row,
+      contentType,
+      retrievedAt,
+      body: packing === 'gzip' ? await unpacked(body) : body,
+    })),
+  );
+}
+
+/** Leaves only these members of a document in the archive; of one that was cut down already, what it has. */
+export async function keepMembers(db: Db | Trx, id: string, members: Uint8Array): Promise<void> {
+  await db
+    .updateTable('document')
+    .set({ ...(await packedBody(members)), kept: 'members' })
+    .where('id', '=', id)
+    .where('kept', '=', 'whole')
+    .execute();
 }
 
 interface Key {

@@ -18,6 +18,8 @@ export interface GivenDocument {
   readonly contentType: string | null;
   readonly retrievedAt: string;
   readonly body: Uint8Array;
+  /** What is archived in place of the body, where the source keeps only some of its members. */
+  readonly keep?: () => Uint8Array;
   /** What the publisher answered with; 200 where nothing is said. */
   readonly status?: number;
   /** The run on schedule that fetched it; missing where somebody handed it in. */

@@ -8,13 +8,13 @@ import { recordTable, type GivenTable } from './record-table.ts';
 
 /** A document as its source has opened it: its items, an edition of a list, lines of payment, or a register. */
 export type Opened =
-  | ({ readonly kind: 'documents' } & Pick<GivenDocument, 'parse'>)
+  | ({ readonly kind: 'documents' } & Pick<GivenDocument, 'parse' | 'keep'>)
   | ({ readonly kind: 'table' } & Pick<GivenTable, 'issued' | 'publishedAt' | 'expect' | 'records' | 'says'>)
   | ({ readonly kind: 'spend' } & Pick<GivenSpend, 'open'>)
   | ({ readonly kind: 'register' } & Pick<GivenRegister, 'identity' | 'companies'>);
 
 /** A document that was fetched or handed in, with the cursor that led to it. */
-export type Given = Omit<GivenDocument, 'parse'> & Pick<GivenRegister, 'acceptFewer' | 'onProgress'>;
+export type Given = Omit<GivenDocument, 'parse' | 'keep'> & Pick<GivenRegister, 'acceptFewer' | 'onProgress'>;
 
 /**
  * Records one document in the way of its kind, whoever brought it. `acceptFewer` counts for all but items. Throws what

@@ -45,3 +45,4 @@ export * as '202611290200-private-releases' from './migrations/202611290200-priv
 export * as '202611290204-register-waits' from './migrations/202611290204-register-waits.ts';
 export * as '202611290232-delivery-tries' from './migrations/202611290232-delivery-tries.ts';
 export * as '202611290255-delivery-recipient' from './migrations/202611290255-delivery-recipient.ts';
+export * as '202611290504-kept-members' from './migrations/202611290504-kept-members.ts';

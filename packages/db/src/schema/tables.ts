@@ -81,6 +81,7 @@ interface DocumentTable {
   retrieved_at: Instant;
   body: Buffer;
   packing: Generated<'none' | 'gzip'>;
+  kept: Generated<'whole' | 'members'>;
   status: Generated<number>;
   run_id: ColumnType<string | null, string | null | undefined, string | null>;
 }

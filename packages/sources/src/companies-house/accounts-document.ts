@@ -2,9 +2,10 @@ import { correctFigures, isRefused, readAccounts, readFilingName, type FlagKind 
 import { readCompanyNumber, type CompanyNumber, type IsoDate, type Signal } from '@tocsin/domain';
 import { kindOfName } from '@tocsin/matching';
 import { z } from 'zod';
-import { readJson } from '../document.ts';
+import { readJson, textOf } from '../document.ts';
 import { UnreadableDocument, type Item, type SourceDocument } from '../define-source.ts';
 import { companyOf, dateOf, lookAt, state } from './answer.ts';
+import { bytesOf } from '../members.ts';
 import { madeUpTo, type Filing } from './filing-history.ts';
 
 type Flag = Extract<Signal, { kind: 'accounts-figures' }>['flags'][number];
@@ -70,24 +71,97 @@ const UNREAD = {
 
 /** True for a set of accounts: a document of the Document API, or a file of the accounts packs by its name. */
 export function isAccounts(document: SourceDocument): boolean {
-  const start = new TextDecoder().decode(document.body.subarray(0, 4_000));
-  return /^\uFEFF?\s*</.test(start) && /xbrl/i.test(start);
+  const start = startOf(document);
+  return start.startsWith(KEPT) || (/^\uFEFF?\s*</.test(start) && /xbrl/i.test(start));
 }
 
-/** Reads the figures of filed accounts; figures that can only be typing slips are corrected. */
-export function readAccountsDocument(document: SourceDocument): Item {
-  const [address = '', fragment = ''] = document.url.split('#');
+function startOf({ body }: SourceDocument): string {
+  return new TextDecoder().decode(body.subarray(0, 4_000));
+}
+
+/** Whose accounts a document holds, and when they were filed, by its address or the name of its file. */
+function askedFor({ url }: SourceDocument) {
+  const [address = '', fragment = ''] = url.split('#');
   const asked = new URLSearchParams(fragment);
   const named = readFilingName(address);
   const number = readCompanyNumber(asked.get('company') ?? named?.companyNumber ?? '');
   if (!number) throw new UnreadableDocument('accounts of a company that neither address nor file name gives');
-  const filedOn = dateOf(asked.get('filed'));
+  return { asked, named, number, filedOn: dateOf(asked.get('filed')) };
+}
+
+/** What is read of a set of accounts; directors, auditors and their words are left behind. */
+type KeptAccounts =
+  | { readonly refused: string }
+  | (Pick<
+      Accounts,
+      | 'name'
+      | 'balanceDate'
+      | 'currency'
+      | 'figures'
+      | 'consolidated'
+      | 'previous'
+      | 'standard'
+      | 'dormant'
+      | 'audited'
+      | 'profitAndLoss'
+    > & {
+      readonly flags: readonly Pick<Accounts['flags'][number], 'kind' | 'quote'>[];
+      readonly subsidiaries: readonly string[];
+    });
+
+const KEPT = '{"accountsAsRead":';
+
+/** What the archive keeps of a set of accounts. */
+export function keepAccounts(document: SourceDocument): Uint8Array {
+  const { number, filedOn, named } = askedFor(document);
+  return bytesOf({ accountsAsRead: keptAccounts(document, number, filedOn, named?.balanceDate) });
+}
+
+/** What the archive keeps of the entry of a document that is only a picture: its forms. Null for anything else. */
+export function keepDocumentEntry(document: SourceDocument): Uint8Array | null {
+  if (!document.url.includes('#')) return null;
+  const { resources } = DocumentEntry.safeParse(readJson(document)).data ?? {};
+  if (!resources) return null;
+  return bytesOf({ resources: Object.fromEntries(Object.keys(resources).map((form) => [form, {}])) });
+}
+
+function keptAccounts(
+  document: SourceDocument,
+  number: CompanyNumber,
+  filedOn: IsoDate | null,
+  balanceDate: IsoDate | null | undefined,
+): KeptAccounts {
+  if (startOf(document).startsWith(KEPT))
+    return (JSON.parse(textOf(document)) as { readonly accountsAsRead: KeptAccounts }).accountsAsRead;
   const accounts = readAccounts(document.body, {
     companyNumber: number,
     ...(filedOn ? { filedOn } : {}),
-    ...(named?.balanceDate ? { balanceDate: named.balanceDate } : {}),
+    ...(balanceDate ? { balanceDate } : {}),
   });
-  if (isRefused(accounts)) throw new UnreadableDocument(accounts.refused);
+  if (isRefused(accounts)) return { refused: accounts.refused };
+  const { name, currency, figures, consolidated, previous, standard, dormant, audited } = accounts;
+  return {
+    name,
+    currency,
+    figures,
+    consolidated,
+    previous,
+    standard,
+    dormant,
+    audited,
+    balanceDate: accounts.balanceDate,
+    profitAndLoss: accounts.profitAndLoss,
+    flags: accounts.flags.map(({ kind, quote }) => ({ kind, quote })),
+    // People among the names of a list are not read.
+    subsidiaries: accounts.subsidiaries.filter((company) => COMPANIES.includes(kindOfName(company))),
+  };
+}
+
+/** Reads the figures of filed accounts; figures that can only be typing slips are corrected. */
+export function readAccountsDocument(document: SourceDocument): Item {
+  const { asked, named, number, filedOn } = askedFor(document);
+  const accounts = keptAccounts(document, number, filedOn, named?.balanceDate);
+  if ('refused' in accounts) throw new UnreadableDocument(accounts.refused);
   const balanceDate = accounts.balanceDate;
   if (!balanceDate) throw new UnreadableDocument('accounts without a balance sheet date');
   const item = `${number}/accounts/${asked.get('filing') ?? balanceDate}`;
@@ -101,28 +175,26 @@ export function readAccountsDocument(document: SourceDocument): Item {
     occurredOn: balanceDate,
     quote: accounts.flags[0]?.quote ?? null,
   });
-  const group = accounts.subsidiaries
-    .filter((name) => COMPANIES.includes(kindOfName(name)))
-    .map((name) =>
-      state(answer, {
-        ref: `accounts/subsidiary/${name
-          .toUpperCase()
-          .replaceAll(/[^A-Z0-9]+/g, ' ')
-          .trim()}`,
-        path: 'filing-history',
-        // A name alone: matching says who that is, or does not.
-        about: { name, ref: null, printedRef: null, postcode: null },
-        content: {
-          kind: 'parent-company',
-          parent: { name: accounts.name ?? number, ref: { scheme: 'GB-COH', id: number }, country: null },
-          notifiedOn: balanceDate,
-          ceasedOn: null,
-          listedOn: balanceDate,
-        },
-        saidOn: filedOn,
-        occurredOn: balanceDate,
-      }),
-    );
+  const group = accounts.subsidiaries.map((name) =>
+    state(answer, {
+      ref: `accounts/subsidiary/${name
+        .toUpperCase()
+        .replaceAll(/[^A-Z0-9]+/g, ' ')
+        .trim()}`,
+      path: 'filing-history',
+      // A name alone: matching says who that is, or does not.
+      about: { name, ref: null, printedRef: null, postcode: null },
+      content: {
+        kind: 'parent-company',
+        parent: { name: accounts.name ?? number, ref: { scheme: 'GB-COH', id: number }, country: null },
+        notifiedOn: balanceDate,
+        ceasedOn: null,
+        listedOn: balanceDate,
+      },
+      saidOn: filedOn,
+      occurredOn: balanceDate,
+    }),
+  );
   return {
     item,
     outcome: 'observed',
@@ -131,12 +203,11 @@ export function readAccountsDocument(document: SourceDocument): Item {
   };
 }
 
-/** People among the names of a list are not read. */
 const COMPANIES: readonly ReturnType<typeof kindOfName>[] = ['company', 'llp'];
 
 type Accounts = Exclude<ReturnType<typeof readAccounts>, { refused: string }>;
 
-function contentOf(accounts: Accounts, balanceDate: IsoDate): Signal {
+function contentOf(accounts: Exclude<KeptAccounts, { refused: string }>, balanceDate: IsoDate): Signal {
   const { consolidated, previous } = accounts;
   return {
     kind: 'accounts-figures',

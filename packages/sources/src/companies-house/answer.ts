@@ -12,6 +12,7 @@ import {
 } from '@tocsin/domain';
 import { z } from 'zod';
 import type { Item } from '../define-source.ts';
+import { emptied, type Members } from '../members.ts';
 
 /** One answer of the register about one company. */
 export interface Answer {
@@ -31,6 +32,28 @@ export interface AnswerKind {
   /** For a file whose name does not tell what it answers. */
   readonly recognises: (body: Readonly<Record<string, unknown>>) => boolean;
   readonly read: (answer: Answer) => readonly Item[];
+  /** What the archive keeps of it: what is read, and nothing else of the people in it. */
+  readonly kept: Readonly<Record<string, Members>>;
+}
+
+/** Of any answer: whose it is, how much of a list, and that it is an error. */
+export const KEPT_OF_ALL = {
+  company_number: true,
+  kind: true,
+  links: companyLinks,
+  errors: emptied,
+  total_count: true,
+  total_results: true,
+  start_index: true,
+} as const satisfies AnswerKind['kept'];
+
+/** Addresses of the company and its lists; those of people are left out. */
+function companyLinks(printed: unknown): unknown {
+  if (printed === null || typeof printed !== 'object') return emptied(printed);
+  const own = Object.entries(printed).filter(([, link]) =>
+    /^\/company\/\w{1,10}(?:\/[a-z-]+)*$/.test(String(link)),
+  );
+  return Object.fromEntries(own);
 }
 
 /** What this source says is said under one id, whether it came by REST or by stream. */

@@ -1,7 +1,8 @@
 import { findCompanyNumber, readCompanyNumber, registerElsewhere } from '@tocsin/domain';
 import { UnreadableDocument, type Item, type SourceDocument } from '../define-source.ts';
 import { readJson } from '../document.ts';
-import { lookAt, type AnswerKind } from './answer.ts';
+import { bytesOf, membersOf } from '../members.ts';
+import { KEPT_OF_ALL, lookAt, type AnswerKind } from './answer.ts';
 import { charges } from './charges.ts';
 import { controllers } from './controllers.ts';
 import { filingHistory } from './filing-history.ts';
@@ -33,7 +34,7 @@ export function readAnswer(document: SourceDocument): readonly Item[] {
   const body = bodyOf(document);
   if ('errors' in body)
     return [{ item, outcome: 'refused', reason: `an error under the status ${status} of an answer` }];
-  const kind = kindAt(address) ?? answerKinds.find(({ recognises }) => recognises(body));
+  const kind = kindOf(address, body);
   if (!kind) return [{ item, outcome: 'refused', reason: 'an answer of a kind that is not known here' }];
   const printed = body['company_number'];
   const number =
@@ -56,9 +57,24 @@ export function readAnswer(document: SourceDocument): readonly Item[] {
   );
 }
 
+/** What the archive keeps of an answer: what is read of its kind. Of an error, and of what is of no kind, nothing is read. */
+export function keepAnswer(document: SourceDocument): Uint8Array {
+  const status = document.status ?? 200;
+  if (status < 200 || status > 299) return new Uint8Array();
+  const body = bodyOf(document);
+  const kind = kindOf(document.url.split(/[?#]/)[0] ?? '', body);
+  return bytesOf(membersOf(body, { ...KEPT_OF_ALL, ...kind?.kept }));
+}
+
+function kindOf(address: string, body: Readonly<Record<string, unknown>>): AnswerKind | undefined {
+  return kindAt(address) ?? answerKinds.find(({ recognises }) => recognises(body));
+}
+
 /** The answer as JSON; the pages of one list as one. Throws `UnreadableDocument` for anything else. */
 export function bodyOf(document: SourceDocument): Readonly<Record<string, unknown>> {
-  if (document.contentType !== PAGES) return objectOf(readJson(document));
+  // As it is kept, a list of several pages is one already.
+  if (document.contentType !== PAGES || document.body[0] !== RECORD_SEPARATOR)
+    return objectOf(readJson(document));
   const pages = pagesOf(document.body).map((body) => objectOf(readJson({ body })));
   const items = pages.flatMap((page) => (Array.isArray(page['items']) ? (page['items'] as unknown[]) : []));
   // A list that grows while it is paged, or is asked for twice, says some of its entries twice.

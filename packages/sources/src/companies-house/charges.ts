@@ -1,6 +1,7 @@
 import type { Observation } from '@tocsin/domain';
 import { z } from 'zod';
 import { isOrganisation } from '../gazette/names.ts';
+import { emptied, membersOf, type Members } from '../members.ts';
 import {
   companyOf,
   dateOf,
@@ -40,6 +41,35 @@ const Charge = GivenCharge.refine(
   'neither id, code nor number of the charge',
 );
 
+const FLOATING_OVER_ALL = /floating charges? over (?:all|the undertaking)|undertaking and all property/i;
+
+/** What the archive keeps of a charge: of what is charged (which may be a home) only the words that are looked for. */
+export const KEPT_OF_CHARGE = {
+  id: true,
+  charge_code: true,
+  charge_number: true,
+  status: true,
+  created_on: true,
+  delivered_on: true,
+  satisfied_on: true,
+  particulars: [
+    {
+      description: (printed: unknown) =>
+        typeof printed === 'string' ? (FLOATING_OVER_ALL.exec(printed)?.[0] ?? '') : emptied(printed),
+      contains_floating_charge: true,
+      floating_charge_covers_all: true,
+    },
+  ],
+  persons_entitled: [
+    {
+      name: (printed: unknown) =>
+        typeof printed === 'string' && !isOrganisation(printed) ? '' : membersOf(printed, true),
+    },
+  ],
+  transactions: [{ delivered_on: true }],
+  links: { self: true },
+} as const satisfies Members;
+
 /** `/company/{number}/charges`: one observation a charge; lenders only where they are companies. */
 export const charges: AnswerKind = {
   topic: 'charges',
@@ -47,6 +77,7 @@ export const charges: AnswerKind = {
   isPaged: true,
   recognises: (body) =>
     'items' in body && /"charge_(number|code)"|"(part_)?satisfied_count"/.test(JSON.stringify(body)),
+  kept: { items: [KEPT_OF_CHARGE], satisfied_count: true, part_satisfied_count: true },
   read(answer) {
     const read = List.safeParse(answer.body);
     if (!read.success) return [misshapen(answer.item, read.error)];
@@ -99,12 +130,7 @@ function idOf({ links, id, charge_code, charge_number }: z.infer<typeof GivenCha
 /** Charges from before 2013 have no flags but say the same in words. */
 function coversAll(particulars: z.infer<typeof Particulars>): boolean | null {
   if (particulars.floating_charge_covers_all) return true;
-  if (
-    /floating charges? over (?:all|the undertaking)|undertaking and all property/i.test(
-      particulars.description ?? '',
-    )
-  )
-    return true;
+  if (FLOATING_OVER_ALL.test(particulars.description ?? '')) return true;
   return particulars.contains_floating_charge === null || particulars.contains_floating_charge === undefined
     ? null
     : false;

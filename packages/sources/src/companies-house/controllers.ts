@@ -1,5 +1,6 @@
 import { readCompanyNumber, type SupplierRef } from '@tocsin/domain';
 import { z } from 'zod';
+import { membersOf } from '../members.ts';
 import {
   companyOf,
   dateOf,
@@ -36,6 +37,20 @@ function isCorporate(kind: string): boolean {
   return kind.startsWith('corporate-entity');
 }
 
+/** Of a controller who is a person only that there is one. */
+export function keptOfController(printed: unknown): unknown {
+  const { kind } = z.object({ kind: z.string() }).safeParse(printed).data ?? {};
+  const anybody = { kind: true, notified_on: true, ceased_on: true } as const;
+  if (kind === undefined || !isCorporate(kind))
+    return membersOf(printed, { ...anybody, links: { self: true } });
+  return membersOf(printed, {
+    ...anybody,
+    name: true,
+    links: { self: true },
+    identification: { registration_number: true, country_registered: true, place_registered: true },
+  });
+}
+
 /** `/company/{number}/persons-with-significant-control`: companies only, the way up to a parent. */
 export const controllers: AnswerKind = {
   topic: 'controllers',
@@ -44,6 +59,7 @@ export const controllers: AnswerKind = {
   recognises: (body) =>
     'items' in body &&
     JSON.stringify([body['links'] ?? null, body['items']]).includes('persons-with-significant-control'),
+  kept: { items: [keptOfController] },
   read(answer) {
     const read = List.safeParse(answer.body);
     if (!read.success) return [misshapen(answer.item, read.error)];

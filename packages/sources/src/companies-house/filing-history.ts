@@ -13,7 +13,8 @@ import {
   type Answer,
   type AnswerKind,
 } from './answer.ts';
-import { filingKinds, kindOfAddress, type FilingKind } from './filing-kinds.ts';
+import { membersOf, type Members } from '../members.ts';
+import { filingKinds, kindOfAddress, tellingWords, type FilingKind } from './filing-kinds.ts';
 
 const text = z.string().nullish();
 
@@ -30,6 +31,22 @@ export const Filing = z.object({
 });
 export type Filing = z.infer<typeof Filing>;
 
+/** What the archive keeps of a filing: of a new office, which may be a home, only what tells its kind. */
+export const KEPT_OF_FILING = {
+  transaction_id: true,
+  category: true,
+  type: true,
+  date: true,
+  description: true,
+  description_values: {
+    made_up_date: true,
+    new_address: (printed: unknown) =>
+      typeof printed === 'string' && printed !== '' ? tellingWords(printed) : membersOf(printed, true),
+  },
+  paper_filed: true,
+  links: { self: true, document_metadata: true },
+} as const satisfies Members;
+
 const FilingHistory = List.extend({ filing_history_status: text });
 
 /**
@@ -42,6 +59,7 @@ export const filingHistory: AnswerKind = {
   isPaged: true,
   recognises: (body) =>
     'items' in body && ('filing_history_status' in body || /"transaction_id"/.test(JSON.stringify(body))),
+  kept: { items: [KEPT_OF_FILING], filing_history_status: true },
   read(answer) {
     const read = FilingHistory.safeParse(answer.body);
     if (!read.success) return [misshapen(answer.item, read.error)];

@@ -94,6 +94,12 @@ const MASS_REGISTRATION =
 const INSOLVENCY_FIRMS =
   /begbies|frp advisory|interpath|leonard curtis|quantuma|opus restructuring|teneo|kroll|alvarez|resolve advisory|moorfields|kre corporate|antony batty|cvr global|official receiver/i;
 
+/** The words of an address by which its kind is known, and nothing else of it. */
+export function tellingWords(address: string): string {
+  const patterns = [REGISTRAR_DEFAULT, INSOLVENCY_FIRMS, MASS_REGISTRATION];
+  return patterns.map((pattern) => pattern.exec(address)?.[0]).find((words) => words !== undefined) ?? '-';
+}
+
 /** What is known about a new registered office: nothing is kept of the address itself. */
 export function kindOfAddress(address: string): SignalOf<'filing'>['detail'] {
   if (REGISTRAR_DEFAULT.test(address)) return 'registrar-default';

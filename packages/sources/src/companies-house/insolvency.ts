@@ -44,6 +44,7 @@ export const insolvency: AnswerKind = {
   path: 'insolvency',
   isPaged: false,
   recognises: (body) => 'cases' in body,
+  kept: { cases: [{ number: true, type: true, dates: [{ type: true, date: true }] }] },
   read(answer) {
     const read = InsolvencyAnswer.safeParse(answer.body);
     if (!read.success) return [misshapen(answer.item, read.error)];

@@ -25,6 +25,7 @@ export const officers: AnswerKind = {
   isPaged: true,
   recognises: (body) =>
     body['kind'] === 'officer-list' || JSON.stringify(body['items'] ?? '').includes('"officer_role"'),
+  kept: { items: [{ officer_role: true, appointed_on: true, appointed_before: true, resigned_on: true }] },
   read(answer) {
     const read = List.safeParse(answer.body);
     if (!read.success) return [misshapen(answer.item, read.error)];

@@ -47,6 +47,27 @@ export const profile: AnswerKind = {
   path: '',
   isPaged: false,
   recognises: (body) => 'company_number' in body && 'company_name' in body,
+  kept: {
+    company_name: true,
+    company_status: true,
+    company_status_detail: true,
+    type: true,
+    partial_data_available: true,
+    jurisdiction: true,
+    date_of_creation: true,
+    date_of_cessation: true,
+    sic_codes: [true],
+    registered_office_address: { postal_code: true },
+    previous_company_names: [{ name: true, effective_from: true, ceased_on: true }],
+    accounts: {
+      next_due: true,
+      next_made_up_to: true,
+      overdue: true,
+      last_accounts: { made_up_to: true, type: true },
+      accounting_reference_date: { day: true, month: true },
+    },
+    confirmation_statement: { next_due: true, last_made_up_to: true, overdue: true },
+  },
   read(answer) {
     const read = Profile.safeParse(answer.body);
     if (!read.success) return [misshapen(answer.item, read.error)];

@@ -1,10 +1,11 @@
 import { findCompanyNumber, instantAtLondonTime, type CompanyNumber } from '@tocsin/domain';
 import { z } from 'zod';
 import type { Item } from '../define-source.ts';
-import { misshapen, withdrawn, type Answer } from './answer.ts';
-import { readCharge } from './charges.ts';
-import { readController } from './controllers.ts';
-import { readFiling } from './filing-history.ts';
+import { membersOf, type Members } from '../members.ts';
+import { KEPT_OF_ALL, misshapen, withdrawn, type Answer } from './answer.ts';
+import { KEPT_OF_CHARGE, readCharge } from './charges.ts';
+import { keptOfController, readController } from './controllers.ts';
+import { KEPT_OF_FILING, readFiling } from './filing-history.ts';
 import { insolvency } from './insolvency.ts';
 import { profile } from './profile.ts';
 
@@ -35,6 +36,27 @@ const readers: Readonly<Record<string, Reader>> = {
   },
   'company-psc-corporate': (answer) => observed(answer, readController(answer, answer.body), 'a controller'),
 };
+
+/** What the archive keeps of the data of each kind of event that is read; of others nothing. */
+const keptOf: Readonly<Record<string, Members>> = {
+  'company-profile': { ...KEPT_OF_ALL, ...profile.kept },
+  'company-insolvency': { ...KEPT_OF_ALL, ...insolvency.kept },
+  'filing-history': KEPT_OF_FILING,
+  'company-charges': KEPT_OF_CHARGE,
+  'company-psc-corporate': keptOfController,
+};
+
+/** What the archive keeps of a line. */
+export function keepEvent(line: unknown): unknown {
+  const kind = StreamEvent.safeParse(line).data?.resource_kind ?? '';
+  return membersOf(line, {
+    resource_kind: true,
+    resource_uri: true,
+    resource_id: true,
+    data: Object.hasOwn(keptOf, kind) ? (keptOf[kind] ?? {}) : {},
+    event: { timepoint: true, published_at: true, type: true },
+  });
+}
 
 /** Reads one line. The moment of publication is the version: the same event comes more than once. */
 export function readEvent(line: unknown, place: string): readonly Item[] {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   addTo,
   type Award,
@@ -23,6 +24,22 @@ const NEEDED = [
   SUPPLIERS,
 ];
 
+const AS_PRINTED = 'SHA-256 of the row as printed';
+/** What the archive keeps of a row; of a supplier the name, the references and the postcode (`keptSuppliers`). */
+const KEPT = [
+  'Notice Identifier',
+  'Organisation Name',
+  'Status',
+  'Published Date',
+  'Title',
+  'Cpv Codes',
+  'Contract start date',
+  'Contract end date',
+  'OJEU Procedure Type',
+  'Awarded Date',
+  'Awarded Value',
+] as const;
+
 /** True for the CSV that the site's search page exports (at most 1,000 rows). */
 export function isSearchExport(document: SourceDocument): boolean {
   return /^"?Notice Identifier"?,/.test(textOf({ body: document.body.subarray(0, 64) }));
@@ -30,20 +47,58 @@ export function isSearchExport(document: SourceDocument): boolean {
 
 type Row = Readonly<Record<string, string>>;
 
-/** One outcome a row. Rows may lack their last cell; suppliers are packed into one. */
-export function* parseSearchExport(document: SourceDocument): Generator<Item> {
+function readRows(document: SourceDocument): readonly Row[] {
   const rows = csvObjects(Buffer.from(textOf(document)), { ragged: true });
   const [first] = rows;
   const missing = NEEDED.filter((column) => first && !(column in first));
   if (missing.length > 0) throw new UnreadableDocument(`a search export without ${missing.join(', ')}`);
+  return rows;
+}
+
+/** One outcome a row. Rows may lack their last cell; suppliers are packed into one. */
+export function* parseSearchExport(document: SourceDocument): Generator<Item> {
+  const rows = readRows(document);
   const met = new Map<string, string[]>();
   for (const [index, row] of rows.entries())
     yield readRow(row, `row ${index + 2}`, (key) => turnOf(met, key, row));
 }
 
+/** What the archive keeps of an export, as an export again. */
+export function keepSearchExport(document: SourceDocument): Uint8Array {
+  const rows = readRows(document);
+  const columns = KEPT.filter((column) => rows.length === 0 || rows.some((row) => column in row));
+  const lines = rows.map((row) => [
+    ...columns.map((column) => row[column] ?? ''),
+    keptSuppliers(row[SUPPLIERS] ?? ''),
+    asPrinted(row),
+  ]);
+  return new TextEncoder().encode([[...columns, SUPPLIERS, AS_PRINTED], ...lines].map(csvLine).join('\n'));
+}
+
+function csvLine(cells: readonly string[]): string {
+  return cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',');
+}
+
+/** The same cell without street addresses, and without what is not read. */
+function keptSuppliers(packed: string): string {
+  return packed
+    .split(/\]\s*\[/)
+    .map((entry) => {
+      const cells = entry.replace(/^\s*\[|\]\s*$/g, '').split('|');
+      if (cells.length < 6) return `[${cells[0] ?? ''}]`;
+      return `[${[cells[0], postcodeIn(cells.slice(1, -4).join(' ')) ?? '', ...cells.slice(-4, -2), '', ''].join('|')}]`;
+    })
+    .join('');
+}
+
+/** By what two rows under one identifier are told apart, also once only some of their cells are kept. */
+function asPrinted(row: Row): string {
+  return row[AS_PRINTED] ?? createHash('sha256').update(JSON.stringify(row)).digest('hex');
+}
+
 /** 1, and counted on for rows that repeat a notice’s identifier with other words: buyers’ references are not unique. */
 function turnOf(met: Map<string, string[]>, key: string, row: Row): number {
-  const [printed, before] = [JSON.stringify(row), met.get(key) ?? []];
+  const [printed, before] = [asPrinted(row), met.get(key) ?? []];
   const at = before.indexOf(printed);
   if (at !== -1) return at + 1;
   addTo(met, key, printed);

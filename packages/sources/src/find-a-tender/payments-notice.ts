@@ -11,7 +11,7 @@ const Typed = z.object({ noticeType: z.string(), id: z.string().nullish(), url: 
  * known by its type wherever in the release that stands, and nothing else of it is read.
  */
 export function paymentsNoticeOf(raw: unknown, release: Release, notice: ReleaseNotice): Observation | null {
-  const typed = typedIn(raw).find(({ noticeType }) => noticeType === 'UK17');
+  const [typed] = paymentsNoticesIn(raw);
   const buyers = buyersOf(release);
   if (!typed || buyers.length === 0) return null;
   const noticeId = typed.id ?? notice.id ?? release.ocid;
@@ -26,6 +26,11 @@ export function paymentsNoticeOf(raw: unknown, release: Release, notice: Release
     about: null,
     content: { kind: 'payments-notice', noticeId, buyers },
   };
+}
+
+/** What in a release is typed as such a notice. */
+export function paymentsNoticesIn(raw: unknown): z.infer<typeof Typed>[] {
+  return typedIn(raw).filter(({ noticeType }) => noticeType === 'UK17');
 }
 
 /** Everything in a release that names the type of a notice. */

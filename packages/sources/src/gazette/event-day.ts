@@ -26,14 +26,26 @@ const PRINTED: Readonly<Partial<Record<NoticeFamily, readonly RegExp[]>>> = {
 /** What its own notice brings about: a petition is advertised by it. */
 const BY_PUBLICATION: ReadonlySet<NoticeFamily> = new Set(['winding-up-petition', 'creditors-decision']);
 
-/** The day of what a notice tells, from its words; null where it gives none. */
-export function eventDayIn(family: NoticeFamily, words: string, publishedOn: IsoDate | null): IsoDate | null {
+/** The days that a notice's words give of what it would tell, were it of that family, as its forms are looked for. */
+export type EventDays = Readonly<Partial<Record<NoticeFamily, readonly IsoDate[]>>>;
+
+/** Reads the days in the words of a notice; families of which they give none are left out. */
+export function eventDaysIn(words: string): EventDays {
+  const days = Object.entries(PRINTED).map(([family, patterns]) => [
+    family,
+    patterns.flatMap((pattern) => printedDate(pattern.exec(words)?.[1]) ?? []),
+  ]);
+  return Object.fromEntries(days.filter(([, found]) => found?.length));
+}
+
+/** The day of what a notice tells; null where its words give none. */
+export function eventDayOf(
+  family: NoticeFamily,
+  days: EventDays,
+  publishedOn: IsoDate | null,
+): IsoDate | null {
   if (BY_PUBLICATION.has(family)) return publishedOn;
-  for (const pattern of PRINTED[family] ?? []) {
-    const day = printedDate(pattern.exec(words)?.[1]);
-    if (day && (publishedOn === null || day <= publishedOn)) return day;
-  }
-  return null;
+  return days[family]?.find((day) => publishedOn === null || day <= publishedOn) ?? null;
 }
 
 function appointment(): readonly RegExp[] {

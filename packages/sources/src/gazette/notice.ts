@@ -9,7 +9,7 @@ import type { Item } from '../define-source.ts';
 import { printedDate, ukInstant } from '../uk-time.ts';
 import type { NamedCompany } from './companies.ts';
 import type { NoticeCorrection } from './correction.ts';
-import { eventDayIn } from './event-day.ts';
+import { eventDayOf, type EventDays } from './event-day.ts';
 import { familyOfCode, familyOfHeading, namesPeople } from './heading.ts';
 import { cleanTitle, isOrganisation } from './names.ts';
 import type { Hearing } from './prose.ts';
@@ -36,8 +36,8 @@ export interface PrintedNotice {
   readonly correction: NoticeCorrection | null;
   /** Its words say that a petition was withdrawn. */
   readonly petitionWithdrawn: boolean;
-  /** Its prose, in which the day of what it tells is read; nothing else of it is kept. */
-  readonly words: string;
+  /** The days that its prose gives of what it tells; nothing else of the prose is kept. */
+  readonly days: EventDays;
 }
 
 /** What a form of notice says where it says nothing of something. */
@@ -54,7 +54,7 @@ export const BARE: Omit<PrintedNotice, 'id'> = {
   liquidation: null,
   correction: null,
   petitionWithdrawn: false,
-  words: '',
+  days: {},
 };
 
 /** Petitions, orders and dismissals are about one company; an office-holder's notice may be about a group. */
@@ -109,6 +109,24 @@ function familyAsTold(family: NoticeFamily, { liquidation }: PrintedNotice): Not
   if (liquidation === 'creditors' && family === 'members-voluntary-liquidation')
     return 'creditors-voluntary-liquidation';
   return family;
+}
+
+const NOBODY = { name: null, number: null, postcode: null };
+
+/**
+ * A notice as the archive keeps it: without the names of people. What is said of it is the same: of a notice about people,
+ * or one that is not read, nobody is named; of petitioners only organisations are.
+ */
+export function withoutPeople(notice: PrintedNotice): PrintedNotice {
+  const names = interpret(notice, '1970-01-01T00:00:00.000Z').flatMap((item) =>
+    item.outcome === 'observed' ? item.observations.flatMap(({ about }) => about ?? []) : [],
+  );
+  const { petitioner, companies } = notice;
+  return {
+    ...notice,
+    petitioner: petitioner && isOrganisation(petitioner) ? petitioner : null,
+    companies: names.length > 0 ? companies : companies.map(() => NOBODY),
+  };
 }
 
 /** A list names a notice once, by one title: only the notice itself can name fewer companies than it is about. */
@@ -206,7 +224,7 @@ function observed(
     ref: at === 0 ? ref : `${ref}/${at + 1}`,
     // A notice never changes once published, but its page says more than the search answer and follows it.
     version,
-    occurredOn: eventDayIn(content.family, notice.words, day),
+    occurredOn: eventDayOf(content.family, notice.days, day),
     publishedAt,
     url: addressOf(notice.id),
     quote: null,

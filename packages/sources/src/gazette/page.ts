@@ -5,6 +5,7 @@ import { textOf } from '../document.ts';
 import { printedDate } from '../uk-time.ts';
 import { companiesIn, type NamedCompany, type Passage } from './companies.ts';
 import { correctionIn, petitionWithdrawn } from './correction.ts';
+import { eventDaysIn } from './event-day.ts';
 import { sameName } from './names.ts';
 import { isAboutOne, type PrintedNotice } from './notice.ts';
 import { caseRefIn, hearingIn, liquidationIn, type Hearing } from './prose.ts';
@@ -38,7 +39,7 @@ export function readPage(document: SourceDocument): PrintedNotice {
     caseRef: caseRefOf($) ?? (isAboutOne(code) ? caseRefIn(prose) : null),
     correction: correctionIn(prose, id, links),
     petitionWithdrawn: code === '2450' && petitionWithdrawn(prose),
-    words: prose,
+    days: eventDaysIn(prose),
   };
 }
 

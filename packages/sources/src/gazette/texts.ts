@@ -3,6 +3,7 @@ import { UnreadableDocument } from '../define-source.ts';
 import { csvObjects } from '../tables/csv-objects.ts';
 import { companiesIn } from './companies.ts';
 import { correctionIn, petitionWithdrawn } from './correction.ts';
+import { eventDaysIn } from './event-day.ts';
 import { familyOfHeading } from './heading.ts';
 import { BARE, type PrintedNotice } from './notice.ts';
 import { hearingIn, liquidationIn } from './prose.ts';
@@ -36,7 +37,7 @@ export function noticeOfText(entry: unknown): PrintedNotice | null {
     liquidation: liquidationIn(prose),
     correction: correctionIn(prose, id),
     petitionWithdrawn: isPetition && petitionWithdrawn(prose),
-    words: prose,
+    days: eventDaysIn(prose),
   };
 }
 

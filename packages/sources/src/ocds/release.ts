@@ -1,10 +1,13 @@
+import { createHash } from 'node:crypto';
 import type { Observation } from '@tocsin/domain';
 import { ZodError } from 'zod';
 import type { Item, SourceDocument } from '../define-source.ts';
 import { readJson, textOf } from '../document.ts';
 import { ukInstant } from '../uk-time.ts';
+import { bytesOf, membersOf } from '../members.ts';
 import { entriesOf } from './award-entries.ts';
 import { awardsOf } from './award.ts';
+import { KEPT_OF_RELEASE } from './members.ts';
 import type { OcdsPublisher, ReleaseNotice } from './publisher.ts';
 import { Release, type NoticeDocument } from './schema.ts';
 
@@ -37,7 +40,7 @@ function countRepeats(): TakenBy {
     const moment = met.get(key) ?? { printed: new Map<string, IdCounts>(), named: new Map<string, number>() };
     met.set(key, moment);
     const { printed, named } = moment;
-    const text = JSON.stringify(raw);
+    const text = asPrinted(raw);
     const before = printed.get(text) ?? new Map(entriesOf(release).map(({ id }) => [id, named.get(id) ?? 0]));
     if (!printed.has(text)) for (const { id } of entriesOf(release)) named.set(id, (named.get(id) ?? 0) + 1);
     printed.set(text, before);
@@ -45,12 +48,41 @@ function countRepeats(): TakenBy {
   };
 }
 
+/** By what two printings of a release are told apart, also once only some of its members are kept. */
+function asPrinted(raw: unknown): string {
+  const { sha256AsPrinted: kept } = (raw ?? {}) as { readonly sha256AsPrinted?: unknown };
+  return typeof kept === 'string' ? kept : createHash('sha256').update(JSON.stringify(raw)).digest('hex');
+}
+
+/**
+ * What the archive keeps of the releases of a document, in their order: the members that are read. `typedIn` finds what
+ * else is looked for, wherever it stands.
+ */
+export function keepOcds(
+  document: SourceDocument,
+  typedIn: (raw: unknown) => readonly unknown[] = () => [],
+): Uint8Array {
+  const releases = releasesOf(document);
+  if (!isLines(document)) return bytesOf({ releases: releases.map((raw) => keptOf(raw, typedIn)) });
+  const lines = releases.map((raw) => (raw === BROKEN_LINE ? '{' : JSON.stringify(keptOf(raw, typedIn))));
+  return new TextEncoder().encode(lines.join('\n'));
+}
+
+function keptOf(raw: unknown, typedIn: (raw: unknown) => readonly unknown[]): unknown {
+  const kept = membersOf(raw, KEPT_OF_RELEASE);
+  if (kept === null || typeof kept !== 'object' || Array.isArray(kept)) return kept;
+  const [typed] = typedIn(raw);
+  const found = typed === undefined ? {} : { typed: membersOf([typed], KEPT_OF_RELEASE.typed) };
+  // First, for it was found first.
+  return { ...found, ...kept, sha256AsPrinted: asPrinted(raw) };
+}
+
 type IdCounts = ReadonlyMap<string, number>;
 
 const BROKEN_LINE = Symbol('broken line');
 
 function releasesOf(document: SourceDocument): unknown[] {
-  if (document.url.endsWith('.jsonl')) {
+  if (isLines(document)) {
     const lines = textOf(document).split('\n');
     return lines.filter((line) => line.trim() !== '').map(readLine);
   }
@@ -61,6 +93,10 @@ function releasesOf(document: SourceDocument): unknown[] {
   if (Array.isArray(records))
     return records.map((record: { compiledRelease?: unknown } | null) => record?.compiledRelease ?? record);
   return [body];
+}
+
+function isLines({ url }: SourceDocument): boolean {
+  return url.endsWith('.jsonl');
 }
 
 function readLine(line: string): unknown {
