@@ -130,7 +130,7 @@ export interface DocumentSource<Cursor = unknown> extends Declaration<Cursor> {
    * Pure. What the archive holds of a document in place of its bytes: the members that `parse` reads, so that it says the
    * same of them, and nothing else of what a publisher prints about people. Without it a document is kept as published.
    */
-  keep?(document: SourceDocument): Uint8Array;
+  readonly keep?: (document: SourceDocument) => Uint8Array;
 }
 
 /**
