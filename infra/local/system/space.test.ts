@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { watchSpace } from './space.ts';
+import { lookAtSpace } from './space.ts';
 
 test('a disk that runs full is told of once, and once when there is space again', async () => {
   const said: string[] = [];
@@ -8,8 +8,7 @@ test('a disk that runs full is told of once, and once when there is space again'
     if (free === undefined) throw new Error('the disk does not answer');
     return free;
   };
-  const { look, stop } = watchSpace('/data', (sentence) => void said.push(sentence), ask);
-  stop();
+  const look = lookAtSpace('/data', (sentence) => void said.push(sentence), ask);
   await look();
   expect(said).toEqual([]);
   free = 3 * 1024 * 1024;

@@ -1,19 +1,31 @@
 import { statfs } from 'node:fs/promises';
+import { startLoop } from '@tocsin/runtime';
 
 const LOW_BYTES = 64 * 1024 * 1024;
 const EVERY_MS = 10_000;
 
 /**
  * Says once that little space is left on the disk of a folder, before and while things fail for it, and once that there
- * is space again. `freeBytes` asks the disk. Returns one look, for whoever wants it at once, and the end of the watch.
+ * is space again. Returns the function that stops it.
  */
-export function watchSpace(
+export function watchSpace(folder: string, say: (sentence: string) => void): () => Promise<void> {
+  const look = lookAtSpace(folder, say);
+  return startLoop({
+    name: 'look at the disk',
+    everyMs: EVERY_MS,
+    logger: { error: () => undefined },
+    round: look,
+  });
+}
+
+/** One look at a time; `freeBytes` asks the disk, and of one that does not answer nothing is said. */
+export function lookAtSpace(
   folder: string,
   say: (sentence: string) => void,
   freeBytes = freeOn,
-): { readonly look: () => Promise<void>; readonly stop: () => void } {
+): () => Promise<void> {
   let low = false;
-  async function look(): Promise<void> {
+  return async () => {
     const free = await freeBytes(folder).catch(() => undefined);
     if (free === undefined || low === free < LOW_BYTES) return;
     low = !low;
@@ -23,11 +35,7 @@ export function watchSpace(
           'stored, and parts may end. Make space: what ended is then started again, and nothing accepted is lost',
       );
     else say(`there is space again on the disk of ${folder}`);
-  }
-  void look();
-  const timer = setInterval(() => void look(), EVERY_MS);
-  timer.unref();
-  return { look, stop: () => clearInterval(timer) };
+  };
 }
 
 async function freeOn(folder: string): Promise<number> {

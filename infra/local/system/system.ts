@@ -42,7 +42,6 @@ export async function startSystem(
   say: Say,
 ): Promise<System> {
   checkSettings();
-  const space = watchSpace(folder, (sentence) => say('disk', sentence));
   // With them the command line, which runs beside a system.
   const [servers] = await Promise.all([startServers(folder, say), buildPrograms(folder, [...names, 'cli'])]);
   const mailbox = await startMailbox(mailboxFolder(folder));
@@ -68,13 +67,14 @@ export async function startSystem(
       (sentence) => say(name, sentence),
     );
   });
+  const stopWatch = watchSpace(folder, (sentence) => say('disk', sentence));
   return {
     addresses,
     async stop() {
       await Promise.all(stops.map((stop) => stop()));
       await mailbox.stop();
       await servers.stop();
-      space.stop();
+      await stopWatch();
     },
   };
 }

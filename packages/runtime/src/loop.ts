@@ -5,7 +5,7 @@ interface Loop {
   readonly name: string;
   /** From the start of one round to the start of the next, in milliseconds. */
   readonly everyMs: number;
-  readonly logger: Logger;
+  readonly logger: Pick<Logger, 'error'>;
   /** One round. `stopping` is aborted when the process closes: a long round looks at it between its steps. */
   readonly round: (stopping: AbortSignal) => Promise<unknown>;
 }

@@ -27,10 +27,10 @@ const PRINTED: Readonly<Partial<Record<NoticeFamily, readonly RegExp[]>>> = {
 const BY_PUBLICATION: ReadonlySet<NoticeFamily> = new Set(['winding-up-petition', 'creditors-decision']);
 
 /** The days that a notice's words give of what it would tell, were it of that family, as its forms are looked for. */
-export type EventDays = Readonly<Partial<Record<NoticeFamily, readonly IsoDate[]>>>;
+export type PrintedDays = Readonly<Partial<Record<NoticeFamily, readonly IsoDate[]>>>;
 
 /** Reads the days in the words of a notice; families of which they give none are left out. */
-export function eventDaysIn(words: string): EventDays {
+export function eventDaysIn(words: string): PrintedDays {
   const days = Object.entries(PRINTED).map(([family, patterns]) => [
     family,
     patterns.flatMap((pattern) => printedDate(pattern.exec(words)?.[1]) ?? []),
@@ -41,7 +41,7 @@ export function eventDaysIn(words: string): EventDays {
 /** The day of what a notice tells; null where its words give none. */
 export function eventDayOf(
   family: NoticeFamily,
-  days: EventDays,
+  days: PrintedDays,
   publishedOn: IsoDate | null,
 ): IsoDate | null {
   if (BY_PUBLICATION.has(family)) return publishedOn;

@@ -9,7 +9,7 @@ import type { Item } from '../define-source.ts';
 import { printedDate, ukInstant } from '../uk-time.ts';
 import type { NamedCompany } from './companies.ts';
 import type { NoticeCorrection } from './correction.ts';
-import { eventDayOf, type EventDays } from './event-day.ts';
+import { eventDayOf, type PrintedDays } from './event-day.ts';
 import { familyOfCode, familyOfHeading, namesPeople } from './heading.ts';
 import { cleanTitle, isOrganisation } from './names.ts';
 import type { Hearing } from './prose.ts';
@@ -37,7 +37,7 @@ export interface PrintedNotice {
   /** Its words say that a petition was withdrawn. */
   readonly petitionWithdrawn: boolean;
   /** The days that its prose gives of what it tells; nothing else of the prose is kept. */
-  readonly days: EventDays;
+  readonly days: PrintedDays;
 }
 
 /** What a form of notice says where it says nothing of something. */
