@@ -327,6 +327,7 @@ export {
   type Trx,
   inTransaction,
 } from './schema/database.ts';
+export { openFor } from './schema/programs.ts';
 export { isOfContent, isOutOfReach, isWithoutDisk } from './schema/savepoint.ts';
 export { migrate } from './schema/migrate.ts';
 export { backup, type BackupReport } from './backup/backup.ts';

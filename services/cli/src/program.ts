@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { openDatabase, type Db } from '@tocsin/db';
+import { openFor, type Db } from '@tocsin/db';
 import { inPlainWords, readSettings } from '@tocsin/runtime';
 import { Command } from 'commander';
 import { accountForVerb } from './account-for.ts';
@@ -180,7 +180,7 @@ export async function runTocsin(typed: readonly string[]): Promise<void> {
 }
 
 async function withDatabase(work: (db: Db) => Promise<void>): Promise<void> {
-  const db = openDatabase(readSettings(process.env).DATABASE_URL, { role: 'tocsin_worker', max: 2 });
+  const db = openFor('command line', readSettings(process.env).DATABASE_URL, { max: 2 });
   try {
     await work(db);
   } finally {

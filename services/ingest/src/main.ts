@@ -1,5 +1,5 @@
 import { dayOf } from '@tocsin/domain';
-import { openDatabase } from '@tocsin/db';
+import { openFor } from '@tocsin/db';
 import { openProducerRedis, openQueues, startHeartbeat, startRelay, startWorker } from '@tocsin/queue';
 import {
   closeOnSignal,
@@ -22,7 +22,7 @@ const onClose = closeOnSignal(logger);
 const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl } = settings;
 const now = () => new Date().toISOString();
 
-const db = openDatabase(databaseUrl, { role: 'tocsin_worker' });
+const db = openFor('ingest', databaseUrl);
 onClose('database', () => db.destroy());
 const queues = openQueues(redisUrl);
 onClose('queues', () => queues.close());

@@ -1,6 +1,6 @@
 import { dayOf } from '@tocsin/domain';
 import { closeMail } from '@tocsin/channels';
-import { openDatabase } from '@tocsin/db';
+import { openFor } from '@tocsin/db';
 import { openQueues, startHeartbeat, startRelay, startWorker } from '@tocsin/queue';
 import { closeOnSignal, openLogger, readSettings, serveHealth } from '@tocsin/runtime';
 import { channelConfigs } from './channel-configs.ts';
@@ -17,7 +17,7 @@ const logger = openLogger('notifier', settings.LOG_LEVEL);
 const onClose = closeOnSignal(logger);
 const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl } = settings;
 
-const db = openDatabase(databaseUrl, { role: 'tocsin_worker', max: 28 });
+const db = openFor('notifier', databaseUrl, { max: 28 });
 onClose('database', () => db.destroy());
 const queues = openQueues(redisUrl);
 onClose('queues', () => queues.close());

@@ -1,5 +1,5 @@
 import { dayOf } from '@tocsin/domain';
-import { openDatabase } from '@tocsin/db';
+import { openFor } from '@tocsin/db';
 import { openQueues, startHeartbeat, startRelay, startWorker } from '@tocsin/queue';
 import { closeOnSignal, openLogger, readSettings, serveHealth } from '@tocsin/runtime';
 import { score } from './score.ts';
@@ -11,7 +11,7 @@ const onClose = closeOnSignal(logger);
 const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl } = settings;
 const today = () => dayOf(Date.now());
 
-const db = openDatabase(databaseUrl, { role: 'tocsin_worker' });
+const db = openFor('scoring', databaseUrl);
 onClose('database', () => db.destroy());
 const queues = openQueues(redisUrl);
 onClose('queues', () => queues.close());

@@ -1,4 +1,4 @@
-import { openDatabase, openPulse } from '@tocsin/db';
+import { openFor, openPulse } from '@tocsin/db';
 import { openProducerRedis, readHeartbeats } from '@tocsin/queue';
 import { closeOnSignal, openLiveSettings, openLogger, readSettings, settingsFile } from '@tocsin/runtime';
 import { sources } from '@tocsin/sources';
@@ -9,10 +9,10 @@ const settings = readSettings(process.env);
 const logger = openLogger('web', settings.LOG_LEVEL);
 const onClose = closeOnSignal(logger);
 
-const db = openDatabase(settings.DATABASE_URL, { role: 'tocsin_web' });
+const db = openFor('pages', settings.DATABASE_URL);
 onClose('database', () => db.destroy());
 const nationalUrl = settings.DATABASE_URL_NATIONAL ?? settings.DATABASE_URL;
-const national = openDatabase(nationalUrl, { role: 'tocsin_national', max: 4 });
+const national = openFor('national', nationalUrl, { max: 4 });
 onClose('national database', () => national.destroy());
 const pulse = openPulse(settings.DATABASE_URL);
 onClose('pulse of the database', () => pulse.close());

@@ -1,0 +1,20 @@
+import { openDatabase, type Db, type Role } from './database.ts';
+
+/** As what each program acts; `national` is the view of all councils together, which the pages open beside their own. */
+const roleOf = {
+  ingest: 'tocsin_worker',
+  scoring: 'tocsin_worker',
+  notifier: 'tocsin_worker',
+  'command line': 'tocsin_worker',
+  pages: 'tocsin_web',
+  national: 'tocsin_national',
+} as const satisfies Readonly<Record<string, Role>>;
+
+/** Opens the pool of a program: it may do what its role may, whoever the URL signs in as. */
+export function openFor(
+  program: keyof typeof roleOf,
+  url: string,
+  { max }: { readonly max?: number } = {},
+): Db {
+  return openDatabase(url, { role: roleOf[program], ...(max === undefined ? {} : { max }) });
+}

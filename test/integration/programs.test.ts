@@ -1,0 +1,55 @@
+import { openFor, privateTables, type Db } from '@tocsin/db';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
+import { councilA, councilB, saveTestCouncils } from '../support/system-councils.ts';
+
+let database: FreshDatabase;
+beforeAll(async () => {
+  database = await freshDatabase();
+  await asProgram('scoring', (db) => saveTestCouncils(db));
+});
+afterAll(() => database.drop());
+
+/** What a program is, whose address signs in as the owner of everything. */
+async function asProgram<T>(program: Parameters<typeof openFor>[0], ask: (db: Db) => Promise<T>): Promise<T> {
+  const db = openFor(program, database.adminUrl, { max: 1 });
+  try {
+    return await ask(db);
+  } finally {
+    await db.destroy();
+  }
+}
+
+const whoAmI = async (db: Db) =>
+  (await sql<{ role: string }>`select current_user::text as role`.execute(db)).rows[0]?.role;
+
+test.each(['ingest', 'scoring', 'notifier', 'command line'] as const)(
+  '%s serves all councils, as the worker and not as whoever it signs in as',
+  async (program) => {
+    await asProgram(program, async (db) => {
+      expect(await whoAmI(db)).toBe('tocsin_worker');
+      const seen = await db.selectFrom('recipient').select('council').orderBy('council').execute();
+      expect(seen.map(({ council }) => council)).toEqual([councilB.gss, councilA.gss]);
+    });
+  },
+);
+
+test('the pages see the rows of no council before they act for one', async () => {
+  await asProgram('pages', async (db) => {
+    expect(await whoAmI(db)).toBe('tocsin_web');
+    expect(await db.selectFrom('recipient').select('council').execute()).toEqual([]);
+    await expect(db.selectFrom('national_private').selectAll().execute()).rejects.toThrow(
+      /permission denied/,
+    );
+  });
+});
+
+test('the view of all councils reads what was let out of them together, and none of their tables', async () => {
+  await asProgram('national', async (db) => {
+    expect(await whoAmI(db)).toBe('tocsin_national');
+    expect(await db.selectFrom('national_private').selectAll().execute()).toEqual([]);
+    for (const table of privateTables)
+      await expect(sql`select 1 from ${sql.table(table)}`.execute(db)).rejects.toThrow(/permission denied/);
+  });
+});
