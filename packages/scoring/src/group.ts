@@ -57,7 +57,12 @@ function standingSays(standing: GroupAssessment | null): string {
   return [standing.ownBand, ...standing.formalEvents.map((event) => event.ref)].join(' ');
 }
 
+const OF_GROUP = 'group-contagion';
+
+/** The indicators whose findings `reachOf` reads. */
+export const readByReach = [OF_GROUP] as const;
+
 function groupSays(standing: GroupAssessment | null): string {
-  const finding = standing?.findings.find(({ indicator }) => indicator === 'group-contagion');
+  const finding = standing?.findings.find(({ indicator }) => indicator === OF_GROUP);
   return finding?.outcome === 'present' ? finding.because : '';
 }

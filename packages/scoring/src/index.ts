@@ -65,7 +65,14 @@ export {
   type WhatWouldChange,
   whatWouldChange,
 } from './what-would-change.ts';
-export { type Related, type GroupReach, reachOf, relativeOf, type GroupAssessment } from './group.ts';
+export {
+  type Related,
+  type GroupReach,
+  reachOf,
+  readByReach,
+  relativeOf,
+  type GroupAssessment,
+} from './group.ts';
 export { type AssessedFacts, type BandMove, compareModels } from './compare-models.ts';
 export { type ModelChanges, models, withChanges } from './models.ts';
 export { releases } from './versions/released-models.ts';

@@ -35,6 +35,7 @@ import {
   assess,
   foldSignals,
   reachOf,
+  readByReach,
   type AssessmentContext,
   type GroupAssessment,
   type Relative,
@@ -79,7 +80,7 @@ async function scoreTogether(db: Db, work: Work<'score'>, today: IsoDate): Promi
     const groups = await findSuppliersOfGroups(trx, supplierIds, asOf);
     const relatives = await findRelatives(trx, groups.values(), asOf);
     const looksOf = await findLooks(trx, supplierIds, asOf);
-    const before = await byThisModel(trx, await findAssessmentsBefore(trx, supplierIds, asOf));
+    const before = await byThisModel(trx, await findAssessmentsBefore(trx, supplierIds, asOf, readByReach));
     const replayed = asOf < today;
     const adjourned = replayed ? new Map<string, never>() : await findAdjournments(trx, supplierIds);
     const coming = replayed ? new Map<string, IsoDate>() : await findNextPublications(trx, supplierIds, asOf);
