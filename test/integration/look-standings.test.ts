@@ -1,0 +1,276 @@
+import { findLookProgress, findLookStandings } from '@tocsin/db';
+import type { LookAnswer, Topic } from '@tocsin/domain';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openRows, type Rows } from '../support/rows.ts';
+
+const [REGISTER, STREAM] = ['companies-house-company', 'companies-house-stream'];
+let rows: Rows;
+let nth = 0;
+beforeEach(async () => {
+  rows = await openRows();
+});
+afterEach(() => rows.close());
+
+const at = (day: number) => `2026-01-${String(day).padStart(2, '0')}T00:00:00.000Z`;
+
+/** A supplier that some council depends on, with the mention that bears its number. */
+async function supplierOf(number: string, isWatched = true) {
+  const supplier = await rows.supplier(number, number, { watched: isWatched });
+  const mention = await rows.mention(number, { scheme: 'GB-COH', ref: number });
+  return { number, supplier, mention };
+}
+
+interface Answered {
+  readonly topic?: Topic;
+  readonly answer?: LookAnswer;
+  readonly first?: number;
+  readonly source?: string;
+}
+
+/** What a source answered last on a day of the month. */
+async function answered(
+  mention: string,
+  day: number,
+  { topic = 'company-profile', answer = 'found', first = day, source = REGISTER }: Answered = {},
+): Promise<void> {
+  const row = {
+    mention_id: mention,
+    topic,
+    source_id: source ?? '',
+    answer,
+    first_at: at(first),
+    last_at: at(day),
+  };
+  await rows.db.insertInto('look_answer').values(row).execute();
+}
+
+async function troubled(
+  item: string,
+  day: number,
+  first = day,
+  row: { source_id?: string; settled_at?: string } = {},
+) {
+  const all = {
+    source_id: REGISTER ?? '',
+    item,
+    reason: 'answered 503',
+    hides: false,
+    tries: 1,
+    first_at: at(first),
+    last_at: at(day),
+    next_at: null,
+    settled_at: null,
+    ...row,
+  };
+  await rows.db.insertInto('source_trouble').values(all).execute();
+}
+
+async function standingOf(number: string) {
+  return (await findLookStandings(rows.db, null)).find((one) => one.number === number);
+}
+
+test('of a supplier of whom nobody was asked nothing is said', async () => {
+  const { number, mention } = await supplierOf('99000001');
+  const charity = await rows.mention('A Charity', { scheme: 'GB-CHC', ref: number });
+  await answered(charity, 5);
+  await answered(mention, 6, { source: 'accounts-packs' });
+  expect(await standingOf(number)).toEqual({
+    number,
+    asked: { proceedings: null, lists: null },
+    firstAskedAt: null,
+    touchedAt: null,
+    isAlerted: false,
+    weight: 0,
+  });
+});
+
+test('a supplier stands by the last answer on its proceedings and on its lists, and by what the stream told', async () => {
+  const { number, mention } = await supplierOf('99000001');
+  await answered(mention, 3, { first: 1 });
+  await answered(mention, 5, { topic: 'insolvency-cases', first: 2 });
+  await answered(mention, 4, { topic: 'filing-history', first: 4 });
+  await answered(mention, 7, { topic: 'charges', first: 4 });
+  await answered(mention, 9, { topic: 'insolvency-cases', source: STREAM, first: 8 });
+  await answered(mention, 20, { topic: 'insolvency-cases', answer: 'none', source: STREAM, first: 1 });
+  await answered(mention, 21, { topic: 'company-profile', source: STREAM });
+  await answered(mention, 22, { topic: 'filing-history', source: STREAM });
+  await answered(mention, 23, { topic: 'insolvency-cases', answer: 'empty', source: STREAM });
+  expect(await standingOf(number)).toMatchObject({
+    asked: { proceedings: at(5), lists: at(7) },
+    firstAskedAt: at(1),
+    touchedAt: at(9),
+    isAlerted: false,
+  });
+});
+
+test('whom the register does not hold has no lists: the last answer on its proceedings is one on its lists', async () => {
+  const gone = await supplierOf('99000001');
+  await answered(gone.mention, 4, { answer: 'not-held' });
+  await answered(gone.mention, 5, { answer: 'gone' });
+  await answered(gone.mention, 6, { topic: 'insolvency-cases' });
+  await answered(gone.mention, 7, { source: STREAM });
+  const back = await supplierOf('99000002');
+  await answered(back.mention, 5, { answer: 'not-held' });
+  await answered(back.mention, 6);
+  const held = await supplierOf('99000003');
+  await answered(held.mention, 5);
+  await answered(held.mention, 5, { topic: 'insolvency-cases', answer: 'gone' });
+  await answered(held.mention, 5, { source: STREAM, answer: 'gone' });
+  expect((await standingOf('99000001'))?.asked).toEqual({ proceedings: at(6), lists: at(6) });
+  expect((await standingOf('99000002'))?.asked).toEqual({ proceedings: at(6), lists: null });
+  expect((await standingOf('99000003'))?.asked).toEqual({ proceedings: at(5), lists: null });
+});
+
+test('an answer that could not be had counts as asked, until it was had', async () => {
+  const troubledOnly = await supplierOf('99000004');
+  await troubled('company/99000004', 5, 2);
+  await troubled('company/99000004/insolvency', 6, 3);
+  await troubled('company/99000004/charges', 8, 1);
+  await troubled('list/99000004', 9);
+  await troubled('list/99000004/charges', 9);
+  const both = await supplierOf('99000005');
+  await answered(both.mention, 8, { first: 1 });
+  await answered(both.mention, 8, { topic: 'charges' });
+  await troubled('company/99000005', 5, 4);
+  await troubled('company/99000005/charges', 7);
+  const other = await supplierOf('99000006');
+  await answered(other.mention, 4, { first: 3 });
+  await answered(other.mention, 3, { topic: 'charges' });
+  await troubled('company/99000006', 5, 2);
+  await troubled('company/99000006/charges', 9);
+  await supplierOf('99000007');
+  await troubled('company/99000007', 5, 5, { settled_at: at(6) });
+  await troubled('company/99000007', 5, 5, { source_id: STREAM ?? '' });
+  const said = async ({ number }: { number: string }) => {
+    const { asked, firstAskedAt } = (await standingOf(number))!;
+    return [asked.proceedings, asked.lists, firstAskedAt];
+  };
+  expect(await said(troubledOnly)).toEqual([at(6), at(8), at(2)]);
+  expect(await said(both)).toEqual([at(8), at(8), at(1)]);
+  expect(await said(other)).toEqual([at(5), at(9), at(2)]);
+  expect(await said({ number: '99000007' })).toEqual([null, null, null]);
+});
+
+test('suppliers stand there, by their numbers, that are watched or that an open alert is about', async () => {
+  const council = await rows.council();
+  for (const [number, statuses] of [
+    ['99000009', ['raised']],
+    ['99000008', ['acknowledged']],
+    ['99000007', ['assigned', 'assigned']],
+    ['99000006', ['dismissed']],
+    ['99000005', ['superseded']],
+    ['99000004', []],
+  ] as const) {
+    const { supplier, mention } = await supplierOf(number, false);
+    for (const [nth, status] of statuses.entries())
+      await rows.alert(council, supplier, { status, raised_at: at(10 + nth) });
+    if (number === '99000009') await answered(mention, 12, { topic: 'insolvency-cases', source: STREAM });
+  }
+  const { supplier } = await supplierOf('99000003');
+  await rows.alert(council, supplier, { status: 'dismissed', raised_at: at(10) });
+  const charity = await rows.supplier('A Charity', null, { watched: true });
+  await rows.db
+    .insertInto('supplier_ref')
+    .values({ scheme: 'GB-CHC', ref: '99000002', supplier_id: charity })
+    .execute();
+  const standings = await findLookStandings(rows.db, null);
+  expect(standings.map(({ number, isAlerted, touchedAt }) => [number, isAlerted, touchedAt])).toEqual([
+    ['99000003', false, null],
+    ['99000007', true, at(11)],
+    ['99000008', true, at(10)],
+    ['99000009', true, at(12)],
+  ]);
+});
+
+test('a supplier weighs what councils’ contracts with it are worth, critical ones tenfold, and most if it is not active', async () => {
+  const weigh = async (number: string, status: string | null = null) => {
+    if (status !== null)
+      await rows.db
+        .insertInto('register_company')
+        .values({ number, name: number, postcode: null, status })
+        .execute();
+    return supplierOf(number);
+  };
+  const one = await weigh('99000001', 'Active');
+  const upload = await rows.upload(await rows.council());
+  await rows.line(upload, { supplier_id: one.supplier, value_pence: 7, criticality: 'critical' });
+  await rows.line(upload, { supplier_id: one.supplier, value_pence: 5 });
+  await rows.line(upload, { supplier_id: one.supplier });
+  await rows.line(upload, { value_pence: 1_000 });
+  const undone = await rows.upload(await rows.council(), { undone_at: at(1) });
+  await rows.line(undone, { supplier_id: one.supplier, value_pence: 10_000 });
+  const known = await rows.mention('Known Ltd', { supplier_id: one.supplier });
+  await rows.award({ suppliers: [known] }, { value_pence: 300, vat: 'net' });
+  await rows.award({ suppliers: [known] });
+  await rows.award({ suppliers: [await rows.mention('Other Ltd')] }, { value_pence: 100_000, vat: 'net' });
+  await weigh('99000002', 'Liquidation');
+  await weigh('99000003');
+  const standings = await findLookStandings(rows.db, null);
+  expect(standings.map(({ weight }) => weight)).toEqual([375, 1e15, 0]);
+});
+
+test('of each kind those are found that could come next', async () => {
+  const council = await rows.council();
+  const upload = await rows.upload(council);
+  const supplier = async (
+    weight: number,
+    proceedings: number | null,
+    first: number,
+    lists: number | null,
+  ) => {
+    nth += 1;
+    const one = await supplierOf(String(99_000_000 + nth));
+    if (weight > 0) await rows.line(upload, { supplier_id: one.supplier, value_pence: weight });
+    if (proceedings !== null) await answered(one.mention, proceedings, { first });
+    if (lists !== null) await answered(one.mention, lists, { topic: 'charges' });
+    return one;
+  };
+  const touch = ({ mention }: { mention: string }, day: number) =>
+    answered(mention, day, { topic: 'insolvency-cases', source: STREAM });
+  const alert = (one: { supplier: string }) => rows.alert(council, one.supplier, { raised_at: at(1) });
+  await supplier(5, null, 0, null);
+  const neverRead = await supplier(40, null, 0, null);
+  await supplier(0, null, 0, 1);
+  await touch(await supplier(0, 10, 10, 20), 10);
+  const touched = await supplier(0, 12, 12, 20);
+  await touch(touched, 13);
+  const touchedLater = await supplier(0, 13, 13, 20);
+  await touch(touchedLater, 14);
+  const alerted = await supplier(0, 14, 14, 20);
+  await alert(alerted);
+  await alert(await supplier(0, 15, 15, 20));
+  await alert(await supplier(0, null, 0, null));
+  const oldest = await supplier(0, 9, 9, 20);
+  const heaviest = await supplier(20, 16, 16, null);
+  const readFirst = await supplier(1, 17, 11, null);
+  await supplier(10, 16, 15, null);
+  const oldestLists = await supplier(0, 18, 18, 15);
+  await supplier(50, 18, 8, 20);
+  const next = await findLookStandings(rows.db, 1);
+  expect(next.map(({ number }) => number)).toEqual(
+    [neverRead, touched, alerted, oldest, heaviest, readFirst, oldestLists]
+      .map(({ number }) => number)
+      .toSorted(),
+  );
+});
+
+test('the first looks have come as far as watched suppliers were read, of all or of one council’s register', async () => {
+  const [council, other] = [await rows.council(), await rows.council()];
+  const [unread, read, whole, theirs] = [
+    await supplierOf('99000001'),
+    await supplierOf('99000002'),
+    await supplierOf('99000003'),
+    await supplierOf('99000004'),
+  ];
+  const unwatched = await supplierOf('99000005', false);
+  await rows.alert(council, unwatched.supplier);
+  for (const { mention } of [read, whole, theirs]) await answered(mention, 5);
+  await answered(whole.mention, 6, { topic: 'officers' });
+  const upload = await rows.upload(council);
+  for (const { supplier } of [unread, whole, unwatched]) await rows.line(upload, { supplier_id: supplier });
+  await rows.line(await rows.upload(other), { supplier_id: theirs.supplier });
+  const undone = await rows.upload(council, { undone_at: at(1) });
+  await rows.line(undone, { supplier_id: read.supplier });
+  expect(await findLookProgress(rows.db)).toEqual({ suppliers: 4, read: 3, whole: 1 });
+  expect(await findLookProgress(rows.db, council)).toEqual({ suppliers: 2, read: 1, whole: 1 });
+});

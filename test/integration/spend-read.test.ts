@@ -1,0 +1,191 @@
+import {
+  findExposures,
+  findSpendOn,
+  findSpendRead,
+  sumSpend,
+  sumSpendByCategory,
+  sumSpendBySupplier,
+  type Trx,
+} from '@tocsin/db';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openRows, type Rows } from '../support/rows.ts';
+
+const TODAY = '2026-11-23';
+let rows: Rows;
+beforeAll(async () => {
+  rows = await openRows();
+});
+afterAll(() => rows.close());
+
+function inTrx<T>(work: (trx: Trx) => Promise<T>): Promise<T> {
+  return rows.db.transaction().execute(work);
+}
+
+const readOf = (...councils: readonly string[]) => inTrx((trx) => findSpendRead(trx, councils, TODAY));
+
+test('a council is read to the last day of its files that are in force and begun, and no further than today', async () => {
+  const [council, other, ahead] = [await rows.council(), await rows.council(), await rows.council()];
+  expect(await readOf(council)).toBe(null);
+  const kept = await rows.spendFile(council, '2026-01-30', '2026-01-31');
+  await rows.spendFile(council, '2026-03-01', '2026-03-31', { replaced_by: kept, in_force: '{}' });
+  await rows.spendFile(council, '2026-11-24', '2026-12-31');
+  await rows.spendFile(other, '2026-06-01', '2026-06-30');
+  await rows.spendFile(ahead, TODAY, '2026-12-31');
+  expect(await readOf(council)).toEqual({ to: '2026-01-31', months: 1 });
+  expect(await readOf(other)).toEqual({ to: '2026-06-30', months: 1 });
+  expect(await readOf(council, other)).toEqual({ to: '2026-06-30', months: 2 });
+  expect(await readOf(ahead)).toMatchObject({ to: TODAY });
+});
+
+test('of the twelve months to the last day those are read of which a day counts', async () => {
+  const council = await rows.council();
+  await rows.spendFile(council, '2026-10-31', '2026-10-31');
+  expect(await readOf(council)).toEqual({ to: '2026-10-31', months: 1 });
+  // The month before ends thirty days before the last day, and the twelfth begins 365 days before it.
+  await rows.spendFile(council, '2026-10-02', '2026-10-02');
+  expect(await readOf(council)).toEqual({ to: '2026-10-31', months: 1 });
+  await rows.spendFile(council, '2026-10-01', '2026-10-01');
+  expect(await readOf(council)).toEqual({ to: '2026-10-31', months: 2 });
+  await rows.spendFile(council, '2025-10-31', '2025-10-31');
+  expect(await readOf(council)).toEqual({ to: '2026-10-31', months: 2 });
+  await rows.spendFile(council, '2025-11-01', '2025-11-01');
+  expect(await readOf(council)).toEqual({ to: '2026-10-31', months: 3 });
+  const whole = await rows.council();
+  await rows.spendFile(whole, '2024-01-01', '2026-10-31');
+  expect(await readOf(whole)).toEqual({ to: '2026-10-31', months: 12 });
+});
+
+test('sums of a council are of the lines of its files in force, both days included', async () => {
+  const [council, other] = [await rows.council(), await rows.council()];
+  const file = await rows.spendFile(council, '2026-01-01', '2026-03-31');
+  const pay = (document: string, paid_on: string, amount_pence: number, row = {}) =>
+    rows.payment(document, { paid_on, amount_pence, category: 'Care', ...row });
+  await pay(file, '2026-01-31', 1);
+  await pay(file, '2026-02-01', 10);
+  await pay(file, '2026-02-10', 100, { category: null });
+  await pay(file, '2026-02-11', 1_000, { vat: 'gross' });
+  await pay(file, '2026-02-28', 10_000, { category: 'Roads' });
+  await pay(file, '2026-03-01', 100_000);
+  const replaced = await rows.spendFile(council, '2026-02-01', '2026-02-28', { replaced_by: file });
+  await pay(replaced, '2026-02-05', 1_000_000);
+  await pay(await rows.spendFile(other, '2026-02-01', '2026-02-28'), '2026-02-05', 5_000_000);
+  await pay(await rows.spendFile(council, '2026-02-28', '2026-05-31'), '2026-02-28', 20_000);
+  await pay(await rows.spendFile(council, '2025-05-01', '2026-02-01'), '2026-02-01', 40);
+  const [from, to] = ['2026-02-01', '2026-02-28'];
+  const sums = await inTrx((trx) => sumSpend(trx, [council], from, to));
+  expect(sums.toSorted((a, b) => a.pence - b.pence)).toEqual([
+    { vat: 'gross', pence: 1_000 },
+    { vat: 'net', pence: 30_150 },
+  ]);
+  const categories = await inTrx((trx) => sumSpendByCategory(trx, [council], from, to));
+  expect(categories.toSorted((a, b) => a.amount.pence - b.amount.pence)).toEqual([
+    { category: 'Care', amount: { vat: 'gross', pence: 1_000 } },
+    { category: 'Roads', amount: { vat: 'net', pence: 10_000 } },
+    { category: 'Care', amount: { vat: 'net', pence: 20_050 } },
+  ]);
+  const suppliers = await inTrx((trx) => sumSpendBySupplier(trx, [council], from, to));
+  expect(suppliers.map(({ pence }) => pence).toSorted((a, b) => a - b)).toEqual([1_000, 30_150]);
+});
+
+test('pounds are a supplier’s, or nobody’s for a reason that is told', async () => {
+  const council = await rows.council();
+  const file = await rows.spendFile(council, '2026-02-01', '2026-02-28');
+  const supplier = await rows.supplier('Example Ltd');
+  const tied = await rows.mention('Tied Ltd', { outcome: 'matched', supplier_id: supplier });
+  const again = await rows.mention('Tied Limited', { outcome: 'matched', supplier_id: supplier });
+  const doubtful = await rows.mention('Doubtful Ltd', { outcome: 'ambiguous' });
+  const body = await rows.mention('A Body', { outcome: 'not-a-company' });
+  const unknown = await rows.mention('Unknown Ltd', { outcome: 'none' });
+  const person = await rows.mention('A Person', { outcome: 'matched', supplier_id: supplier });
+  for (const [amount_pence, paid_on, row] of [
+    [1, '2026-02-03', { mention_id: tied }],
+    [2, '2026-02-05', { mention_id: again }],
+    [4, '2026-02-04', { mention_id: tied }],
+    [8, '2026-02-03', { mention_id: doubtful }],
+    [16, '2026-02-03', { mention_id: body }],
+    [32, '2026-02-03', { mention_id: unknown }],
+    [64, '2026-02-03', { payee: 'redacted' }],
+    [128, '2026-02-03', { payee: 'unnamed' }],
+    [256, '2026-02-03', { payee: 'individual', mention_id: person }],
+    [512, '2026-02-03', { payee: 'individual' }],
+  ] as const)
+    await rows.payment(file, { amount_pence, paid_on, ...row });
+  const sums = await inTrx((trx) => sumSpendBySupplier(trx, [council], '2026-02-01', '2026-02-28'));
+  const told = sums.map((one) => [
+    one.supplierId,
+    one.outcome,
+    one.pence,
+    one.payments,
+    one.firstPaidOn,
+    one.lastPaidOn,
+  ]);
+  expect(told.toSorted((a, b) => Number(a[2]) - Number(b[2]))).toEqual([
+    [supplier, 'matched', 7, 3, '2026-02-03', '2026-02-05'],
+    [null, 'ambiguous', 8, 1, '2026-02-03', '2026-02-03'],
+    [null, 'none', 32, 1, '2026-02-03', '2026-02-03'],
+    [null, 'redacted', 192, 2, '2026-02-03', '2026-02-03'],
+    [supplier, 'not-a-company', 256, 1, '2026-02-03', '2026-02-03'],
+    [null, 'not-a-company', 528, 2, '2026-02-03', '2026-02-03'],
+  ]);
+});
+
+test('what councils paid a supplier counts from the day after one day to another, by day, VAT and category', async () => {
+  const [council, other] = [await rows.council(), await rows.council()];
+  const supplier = await rows.supplier('Example Ltd');
+  const [one, another] = [
+    await rows.mention('Paid Ltd', { supplier_id: supplier }),
+    await rows.mention('PAID LIMITED', { supplier_id: supplier }),
+  ];
+  const stranger = await rows.mention('Stranger Ltd', { supplier_id: await rows.supplier('Stranger') });
+  const file = await rows.spendFile(council, '2026-01-01', '2026-12-31');
+  const pay = (mention_id: string, paid_on: string, amount_pence: number, row = {}) =>
+    rows.payment(file, { mention_id, paid_on, amount_pence, ...row });
+  await pay(one, '2026-01-31', 1);
+  await pay(one, '2026-02-01', 2);
+  await pay(another, '2026-02-01', 4);
+  await pay(one, '2026-02-01', 8, { category: 'Care' });
+  await pay(one, TODAY, 16);
+  await pay(one, '2026-11-24', 32);
+  await pay(stranger, '2026-02-01', 64);
+  const theirs = await rows.spendFile(other, '2026-01-01', '2026-12-31');
+  await rows.payment(theirs, { mention_id: one, paid_on: '2026-02-01', amount_pence: 128 });
+  const days = await inTrx((trx) => findSpendOn(trx, [council], supplier, '2026-01-31', TODAY));
+  expect(
+    days
+      .map(({ paidOn, amount, payments, category }) => [paidOn, amount.pence, payments, category])
+      .toSorted((a, b) => Number(a[1]) - Number(b[1])),
+  ).toEqual([
+    ['2026-02-01', 6, 2, null],
+    ['2026-02-01', 8, 1, 'Care'],
+    [TODAY, 16, 1, null],
+  ]);
+  expect(await inTrx((trx) => findSpendOn(trx, [], supplier, '2026-01-31', TODAY))).toEqual([]);
+});
+
+test('a council depends on whom it paid in the twelve months to its last day, by files in force', async () => {
+  const [council, other] = [await rows.council(), await rows.council()];
+  const supplier = await rows.supplier('Depended On Ltd');
+  const mention_id = await rows.mention('Depended On Ltd', { supplier_id: supplier, outcome: 'matched' });
+  const file = await rows.spendFile(council, '2025-01-01', '2026-09-30');
+  const pay = (document: string, paid_on: string, amount_pence: number) =>
+    rows.payment(document, { mention_id, paid_on, amount_pence });
+  await pay(file, '2025-09-30', 1_000_000_000);
+  await pay(file, '2025-10-01', 100);
+  await pay(file, '2025-10-01', 200);
+  await pay(file, '2026-09-30', 400);
+  await rows.spendFile(other, '2026-11-24', '2026-12-31');
+  const theirs = await rows.spendFile(other, '2025-11-01', '2026-11-30');
+  await pay(theirs, '2026-11-24', 7_000_000);
+  const exposures = await findExposures(rows.db, supplier, TODAY);
+  expect(
+    exposures.map(({ exposure, paidLastOn }) => [exposure.council, exposure.spendLast12Months, paidLastOn]),
+  ).toEqual([[council, 700, '2026-09-30']]);
+  await pay(theirs, TODAY, 800);
+  const both = await findExposures(rows.db, supplier, TODAY);
+  expect(
+    both.map(({ exposure, paidLastOn }) => [exposure.council, exposure.spendLast12Months, paidLastOn]),
+  ).toEqual([
+    [council, 700, '2026-09-30'],
+    [other, 800, TODAY],
+  ]);
+});
