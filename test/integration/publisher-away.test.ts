@@ -1,4 +1,4 @@
-import { findLastRuns, openDatabase, type Db } from '@tocsin/db';
+import { enqueue, findLastRuns, openDatabase, type Db } from '@tocsin/db';
 import { openHttp, openLogger, openMemoryLimiter, Refuse } from '@tocsin/runtime';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -64,13 +64,23 @@ test('a publisher that is away leaves one message that waits, longer each time, 
   expect(await waiting()).toHaveLength(1);
 });
 
+test('what its clock asked for while it failed waits as long as it has to', async () => {
+  await sql`delete from outbox`.execute(db);
+  const message = { v: 1 as const, sourceId: ID };
+  await db.transaction().execute((trx) => enqueue(trx, 'ingest', message, { key: ID }));
+  await runAway(ID);
+  expect((await waiting()).map(({ wait }) => wait > 0)).toEqual([true]);
+});
+
 test('what will never work is put aside as before', async () => {
   await expect(runAway('no-such-source')).rejects.toThrow(Refuse);
 });
 
 test('a publisher is left alone as long as it asked, and never for more than ten minutes of our own', () => {
-  expect([1, 2, 3, 20].map((failed) => waitAfter({ afterMs: null }, failed) / 1_000)).toEqual([
-    30, 60, 120, 600,
-  ]);
-  expect(waitAfter({ afterMs: 3_600_000 }, 1)).toBe(3_600_000);
+  const now = '2026-11-23T22:00:00.000Z';
+  const waits = (notBefore: number | null) => (failed: number) =>
+    waitAfter({ notBefore }, failed, now) / 1_000;
+  expect([1, 2, 3, 20].map(waits(null))).toEqual([30, 60, 120, 600]);
+  expect([1, 20].map(waits(Date.parse(now) + 3_600_000))).toEqual([3_600, 3_600]);
+  expect([1, 20].map(waits(Date.parse(now) - 1))).toEqual([30, 600]);
 });

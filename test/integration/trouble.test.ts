@@ -134,6 +134,40 @@ test('a key that is not taken stops the run, having told so, and so does a publi
   expect((await findTroubles(db, 100)).length).toBe(20);
 });
 
+test('an item of which the publisher says when to come back is tried no sooner, and not given up before', async () => {
+  const numbers = await watch(3);
+  const item = 'company/99000002/charges';
+  const options = { answers: profiles(numbers), statuses: { [`/${item}`]: 503 }, retryAfter: 5 * 3_600 };
+  const isAsked = (requests: readonly string[]) => requests.some((path) => path.startsWith(`/${item}`));
+  const asked = clock.now();
+  expect(isAsked(await runOn(options))).toBe(true);
+  const [first] = await findTroubles(db, 10, ID);
+  expect(Date.parse(first?.nextAt ?? '')).toBeGreaterThanOrEqual(asked + 5 * 3_600_000);
+  clock.advance(2 * 3_600_000);
+  expect(isAsked(await runOn(options))).toBe(false);
+  clock.advance(3 * 3_600_000 + 60_000);
+  expect(isAsked(await runOn(options))).toBe(true);
+  // After as many tries as an item without such a word has, it is not left to a person.
+  await db
+    .updateTable('source_trouble')
+    .set({ tries: 40, next_at: new Date(0).toISOString() })
+    .execute();
+  await runOn(options);
+  const [last] = await findTroubles(db, 10, ID);
+  expect(last).toMatchObject({ item, tries: 41, nextAt: expect.any(String) });
+  expect(await countTroubles(db)).toMatchObject([{ open: 1, left: 0 }]);
+});
+
+test('a run that stops because the publisher is out of service is begun no sooner than it asked', async () => {
+  const numbers = await watch(30);
+  const statuses = Object.fromEntries(
+    numbers.flatMap((number) => ['', '/insolvency'].map((path) => [`/company/${number}${path}`, 503])),
+  );
+  const asked = clock.now();
+  const failing = runOn({ statuses, retryAfter: 7_200 });
+  await expect(failing).rejects.toMatchObject({ name: 'Retry', notBefore: asked + 7_200_000 });
+});
+
 test('a handful of suppliers of which none can be read is no good run', async () => {
   await watch(1);
   await expect(runOn({ key: 'another' })).rejects.toThrow(/^nothing could be read/);

@@ -2,11 +2,11 @@ import type { ReasonCode } from '@tocsin/messages';
 
 /**
  * Weather: it may well work later (429, 5xx, a timeout, a cut answer, outside the hours a publisher allows). Whoever
- * catches it tries again, not before `afterMs` where the publisher said how long.
+ * catches it tries again, not before the moment (milliseconds since 1970) that a publisher gave.
  */
 export class Retry extends Error {
   override readonly name = 'Retry';
-  readonly afterMs: number | null;
+  readonly notBefore: number | null;
   /** A publisher that wants to be left alone, and not only about what it was asked. */
   readonly isForAll: boolean;
   /** What is kept of it with a message. */
@@ -14,14 +14,14 @@ export class Retry extends Error {
   constructor(
     message: string,
     options: {
-      readonly afterMs?: number;
+      readonly notBefore?: number | null;
       readonly isForAll?: boolean;
       readonly reason?: ReasonCode;
       readonly cause?: unknown;
     } = {},
   ) {
     super(message, { cause: options.cause });
-    this.afterMs = options.afterMs ?? null;
+    this.notBefore = options.notBefore ?? null;
     this.reason = options.reason ?? 'failed-each-time';
     this.isForAll = options.isForAll ?? false;
   }

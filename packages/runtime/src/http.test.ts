@@ -109,11 +109,14 @@ test('a 403 is weather only where the publisher uses it for "too fast"', async (
 });
 
 test('weather that lasts is thrown as Retry with the wait, facts as Refuse with the status', async () => {
-  const { http, url } = await clientOf((request, response) => {
+  const { http, url, clock } = await clientOf((request, response) => {
     if (request.url === '/busy') response.setHeader('retry-after', '3600');
-    sendJson(response, {}, request.url === '/busy' ? 429 : 401);
+    const statuses: Readonly<Record<string, number>> = { '/busy': 429, '/down': 503 };
+    sendJson(response, {}, statuses[request.url ?? ''] ?? 401);
   });
-  await expect(http.get(`${url}/busy`)).rejects.toMatchObject({ name: 'Retry', afterMs: 3_600_000 });
+  const notBefore = clock.now() + 3_600_000;
+  await expect(http.get(`${url}/busy`)).rejects.toMatchObject({ name: 'Retry', notBefore, isForAll: true });
+  await expect(http.get(`${url}/down`)).rejects.toMatchObject({ name: 'Retry', notBefore: null });
   await expect(http.get(`${url}/key`)).rejects.toMatchObject({ name: 'Refuse', status: 401 });
   await expect(http.get('http://127.0.0.1:1/')).rejects.toThrow(Retry);
 });

@@ -86,9 +86,13 @@ export function openHttp(options: HttpOptions): HttpClient {
         if (spent > 0) await limiter.hold(bucket, spent);
         if (isAnswer(answer.response, url, request, backOff)) return answer.response;
       }
-      const { afterMs, why, tooFast } = weatherOf(answer, attempt, backOff, clock.now());
+      const now = clock.now();
+      const { afterMs, why, tooFast, isAsked } = weatherOf(answer, attempt, backOff, now);
       if (attempt >= attempts || afterMs > patience)
-        throw new Retry(`${why} from ${url}`, { afterMs, isForAll: tooFast && afterMs > patience });
+        throw new Retry(`${why} from ${url}`, {
+          notBefore: isAsked ? now + afterMs : null,
+          isForAll: tooFast && afterMs > patience,
+        });
       if (tooFast) await limiter.hold(bucket, afterMs);
       else await clock.sleep(afterMs);
     }
@@ -150,16 +154,21 @@ function readResponse(response: AxiosResponse<Buffer>, url: string, now: number)
   };
 }
 
-/** How long to wait before the next try, and whether everyone must wait. */
+/** How long to wait before the next try, whether everyone must wait, and whether the publisher gave that time. */
 function weatherOf(answer: HttpAnswer<unknown>, attempt: number, backOff: BackOff | undefined, now: number) {
   const doubling = Math.min(60_000, 1_000 * 2 ** (attempt - 1));
   if ('error' in answer)
-    return { afterMs: doubling, why: answer.error.code ?? 'a broken answer', tooFast: false };
+    return { afterMs: doubling, why: answer.error.code ?? 'a broken answer', tooFast: false, isAsked: false };
   const { status, headers } = answer.response;
   const asked = retryAfter(headers['retry-after'], now);
   const tooFast = status === 429 || (backOff?.statuses.includes(status) ?? false);
   const published = backOff?.statuses.includes(status) ? backOff.seconds * 1_000 : null;
-  return { afterMs: asked ?? published ?? (tooFast ? 60_000 : doubling), why: String(status), tooFast };
+  return {
+    afterMs: asked ?? published ?? (tooFast ? 60_000 : doubling),
+    why: String(status),
+    tooFast,
+    isAsked: asked !== null || published !== null,
+  };
 }
 
 /** `Retry-After` in seconds or as a date. */

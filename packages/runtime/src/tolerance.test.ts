@@ -50,4 +50,5 @@ test('an item is tried again ever later, at least weekly, and then left to a per
   const waits = Array.from({ length: 14 }, (_, tries) => triedAgainAfter(tries + 1));
   const hours = waits.map((wait) => (wait === null ? null : wait / 3_600_000));
   expect(hours).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 168, 168, 168, null, null, null]);
+  expect(triedAgainAfter(40, true)).toBe(168 * 3_600_000);
 });

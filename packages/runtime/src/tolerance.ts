@@ -37,7 +37,10 @@ const LONGEST_MS = 168 * HOUR_MS;
 /** After as many tries, some five weeks, an item is left to a person. */
 const MOST_TRIES = 12;
 
-/** How long after its last try an item is tried again, in milliseconds; null where it has been tried often enough. */
-export function triedAgainAfter(tries: number): number | null {
-  return tries >= MOST_TRIES ? null : Math.min(HOUR_MS * 2 ** (tries - 1), LONGEST_MS);
+/**
+ * How long after its last try an item is tried again, in milliseconds; null where it has been tried often enough, which
+ * an item of which the publisher says when to come back never has.
+ */
+export function triedAgainAfter(tries: number, isAwaited = false): number | null {
+  return tries >= MOST_TRIES && !isAwaited ? null : Math.min(HOUR_MS * 2 ** (tries - 1), LONGEST_MS);
 }

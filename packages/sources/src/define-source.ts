@@ -61,6 +61,8 @@ export interface Fetched<Cursor> {
 export interface Trouble {
   readonly item: string;
   readonly reason: string;
+  /** Where the publisher said when it may be asked for again. */
+  readonly notBefore?: IsoInstant;
   /** True for a list or a span of time: nobody knows what is in it, so the run is no look at everybody. */
   readonly hides?: boolean;
 }

@@ -16,7 +16,15 @@ export async function* asItem<T>(
     if ((error instanceof Retry || error instanceof Refuse) && error.isForAll) throw error;
     if (!(error instanceof Retry || error instanceof Refuse || error instanceof UnreadableDocument))
       throw error;
-    yield { trouble: { item, reason: error.message, ...(hides ? { hides } : {}) } };
+    const notBefore = error instanceof Retry ? error.notBefore : null;
+    yield {
+      trouble: {
+        item,
+        reason: error.message,
+        ...(hides ? { hides } : {}),
+        ...(notBefore === null ? {} : { notBefore: new Date(notBefore).toISOString() }),
+      },
+    };
   }
 }
 

@@ -1,4 +1,5 @@
 import { countFailedRuns, enqueue } from '@tocsin/db';
+import type { IsoInstant } from '@tocsin/domain';
 import type { Work } from '@tocsin/queue';
 import { Retry } from '@tocsin/runtime';
 import { runSource, type IngestPorts } from './run-source.ts';
@@ -8,8 +9,13 @@ const FIRST_MS = 30_000;
 const MOST_MS = 10 * 60_000;
 
 /** How long a source is left alone after runs that came to nothing: never shorter than its publisher asked for. */
-export function waitAfter({ afterMs }: Pick<Retry, 'afterMs'>, failedInARow: number): number {
-  return Math.max(afterMs ?? 0, Math.min(MOST_MS, FIRST_MS * 2 ** Math.max(0, failedInARow - 1)));
+export function waitAfter(
+  { notBefore }: Pick<Retry, 'notBefore'>,
+  failedInARow: number,
+  now: IsoInstant,
+): number {
+  const own = Math.min(MOST_MS, FIRST_MS * 2 ** Math.max(0, failedInARow - 1));
+  return notBefore === null ? own : Math.max(notBefore - Date.parse(now), own);
 }
 
 /**
@@ -24,7 +30,7 @@ export async function keepTrying(ports: IngestPorts, work: Work<'ingest'>): Prom
     if (!(error instanceof Retry) || !('sourceId' in message)) throw error;
     const { sourceId } = message;
     const failed = await countFailedRuns(ports.db, sourceId);
-    const afterMs = waitAfter(error, failed);
+    const afterMs = waitAfter(error, failed, ports.now());
     await ports.db.transaction().execute(async (trx) => {
       await enqueue(trx, 'ingest', message, { key: sourceId, afterMs });
       await work.finish(trx);

@@ -59,17 +59,22 @@ export async function openWalk(db: Db, source: Source, now: () => string, runId?
   let troubles = 0;
   let last = '';
   let tooMuch: string | null = null;
+  /** The latest moment that the publisher gave, of all that went wrong. */
+  let notBefore: number | null = null;
 
   function hear(reason: string | null): void {
     last = reason ?? last;
     tooMuch = tolerance.note(reason === null) ?? tooMuch;
   }
 
-  async function note({ item, reason, hides = false }: Trouble, cursor: unknown): Promise<void> {
+  async function note(trouble: Trouble, cursor: unknown): Promise<void> {
+    const { item, reason, hides = false } = trouble;
     const at = now();
+    const asked = trouble.notBefore === undefined ? null : Date.parse(trouble.notBefore);
+    if (asked !== null) notBefore = Math.max(notBefore ?? asked, asked);
     const later = (tries: number) => {
-      const after = triedAgainAfter(tries);
-      return after === null ? null : new Date(Date.parse(at) + after).toISOString();
+      const after = triedAgainAfter(tries, asked !== null);
+      return after === null ? null : new Date(Math.max(Date.parse(at) + after, asked ?? 0)).toISOString();
     };
     await db.transaction().execute(async (trx) => {
       await noteTrouble(trx, { source: source.id, item, reason: boundedText(reason), hides, at, later });
@@ -175,10 +180,12 @@ export async function openWalk(db: Db, source: Source, now: () => string, runId?
           const step = await nextOf(run);
           if (step.done) await recordHeld();
           else await hold(step.value);
-          if (tooMuch) throw new Retry(`stopped after ${tooMuch}, the last: ${last}`);
+          if (tooMuch) throw new Retry(`stopped after ${tooMuch}, the last: ${last}`, { notBefore });
           if (!step.done) continue;
           if (tolerance.failed() > 0 && tolerance.failed() === tolerance.asked())
-            throw new Retry(`nothing could be read, ${tolerance.failed()} failed, the last: ${last}`);
+            throw new Retry(`nothing could be read, ${tolerance.failed()} failed, the last: ${last}`, {
+              notBefore,
+            });
           return step.value;
         }
       } catch (error) {

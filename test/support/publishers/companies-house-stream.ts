@@ -38,6 +38,8 @@ export interface StreamOptions {
   readonly oldest?: number;
   /** Streams that are not opened, and how they answer. */
   readonly statuses?: Readonly<Record<string, number>>;
+  /** Seconds after which such a stream says that it may be asked for again. */
+  readonly retryAfter?: number;
   /** The first connections are answered with 429. */
   readonly busy?: number;
 }
@@ -62,7 +64,10 @@ export async function companiesHouseStreamServer(options: StreamOptions): Promis
   const server = await serve(({ headers }, response, { pathname, searchParams }) => {
     if (headers.authorization !== expected) return sendJson(response, {}, 401);
     const status = statuses[pathname];
-    if (status) return sendJson(response, {}, status);
+    if (status) {
+      if (options.retryAfter !== undefined) response.setHeader('retry-after', options.retryAfter);
+      return sendJson(response, {}, status);
+    }
     served += 1;
     if (served <= busy) return sendJson(response, {}, 429);
     const from = searchParams.get('timepoint');

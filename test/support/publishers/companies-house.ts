@@ -17,6 +17,8 @@ export interface CompaniesHouseOptions {
   readonly answers?: Readonly<Record<string, unknown>> | ((pathname: string) => unknown);
   /** Paths that answer otherwise, with a body that says nothing. */
   readonly statuses?: Readonly<Record<string, number>>;
+  /** Seconds after which such a path says that it may be asked for again. */
+  readonly retryAfter?: number;
   /** True for a register that answers only the first page of every list. */
   readonly failsBehindFirstPage?: boolean;
   /** Paths that answer without a body, and under which status. */
@@ -42,6 +44,7 @@ export async function companiesHouseServer(
     patchEvery = 0,
     answers = {},
     statuses = {},
+    retryAfter,
     empty = {},
     failsBehindFirstPage,
     oddities,
@@ -77,8 +80,10 @@ export async function companiesHouseServer(
     if (oddities?.strike(response, { source: 'companies-house-company', item })) return;
     if (patchEvery > 0 && served % patchEvery < 3) sendJson(response, {}, 502);
     else if (failsBehindFirstPage && Number(searchParams.get('start_index')) > 0) sendJson(response, {}, 502);
-    else if (statuses[pathname]) sendJson(response, {}, statuses[pathname]);
-    else if (empty[pathname]) response.writeHead(empty[pathname]).end();
+    else if (statuses[pathname]) {
+      if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter);
+      sendJson(response, {}, statuses[pathname]);
+    } else if (empty[pathname]) response.writeHead(empty[pathname]).end();
     else if (answer) sendJson(response, pageOf(answer, searchParams));
     else if (oddities?.isOneIn(EMPTY_404, item)) {
       withoutBody.add(item);

@@ -53,7 +53,13 @@ export async function enqueueAll<Q extends QueueName>(
             .where('sent_at', 'is', null)
             .where('done_at', 'is', null)
             .where('dead_at', 'is', null)
-            .doUpdateSet({ priority: sql`least(outbox.priority, excluded.priority)` }),
+            .doUpdateSet({
+              priority: sql`least(outbox.priority, excluded.priority)`,
+              // Who must wait waits, though the same was asked for at once meanwhile.
+              ...(messages.some(({ afterMs }) => afterMs !== undefined)
+                ? { available_at: sql`greatest(outbox.available_at, excluded.available_at)` }
+                : {}),
+            }),
         ),
     )
     // By the name given and not the column: the session of a council reads no column of it.
