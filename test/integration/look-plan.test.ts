@@ -1,10 +1,19 @@
-import { asCouncil, findLookProgress, findLookStandings, openDatabase, type Db } from '@tocsin/db';
+import {
+  asCouncil,
+  findLookProgress,
+  findLookStandings,
+  findSourceStates,
+  openDatabase,
+  saveCursor,
+  type Db,
+} from '@tocsin/db';
 import type { CompanyNumber, LookAnswer, Topic } from '@tocsin/domain';
 import { openHttp, openLogger, openMemoryLimiter } from '@tocsin/runtime';
 import { planLooks } from '@tocsin/sources';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { runSource } from '../../services/ingest/src/run-source.ts';
 import { virtualClock, type VirtualClock } from '../support/publishers/clock.ts';
+import { companiesHouseStreamServer } from '../support/publishers/companies-house-stream.ts';
 import { companiesHouseServer, type CompaniesHouse } from '../support/publishers/companies-house.ts';
 import { createRandom } from '../support/look-alike-names.ts';
 import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
@@ -79,6 +88,15 @@ test('of thousands, those that could come first are found, and give the plan tha
     if (answer === 'found' && random() < 0.7)
       await answered(mention, ID, 'filing-history', 'found', now - random() * 100 * HOUR);
   }
+  await db.transaction().execute((trx) =>
+    saveCursor(trx, 'companies-house-stream', {
+      places: {},
+      gaps: [
+        { stream: 'insolvency-cases', since: null, until: new Date(now - 80 * HOUR).toISOString() },
+        { stream: 'charges', since: null, until: new Date(now - 70 * HOUR).toISOString(), part: 'lists' },
+      ],
+    }),
+  );
   const all = await findLookStandings(db, null);
   expect(all).toHaveLength(240);
   for (const later of [0, 10, 40]) {
@@ -96,10 +114,25 @@ test('of thousands, those that could come first are found, and give the plan tha
   });
 });
 
+/** The monthly register says that it is about to be struck off: nothing weighs more. */
+async function proposeToStrikeOff(number: CompanyNumber): Promise<void> {
+  const status = 'Active - Proposal to Strike off';
+  const owner = openDatabase(database.adminUrl, { max: 1 });
+  await owner
+    .insertInto('register_company')
+    .values({ number, name: 'EXAMPLE', postcode: null, status })
+    .execute();
+  await owner.destroy();
+}
+
 /** The source as it runs: run after run, as its clock starts it. */
-function runner(clock: VirtualClock, publisher: CompaniesHouse) {
+function runner(clock: VirtualClock, publisher: CompaniesHouse, streams?: string) {
   const limiter = openMemoryLimiter(clock);
+  const sourceId = streams === undefined ? ID : 'companies-house-stream';
   const settings: Readonly<Record<string, string>> = {
+    ...(streams === undefined
+      ? {}
+      : { COMPANIES_HOUSE_STREAM_URL: streams, COMPANIES_HOUSE_STREAM_KEY: 'stream-key' }),
     COMPANIES_HOUSE_URL: publisher.url,
     COMPANIES_HOUSE_KEY: 'test-key',
   };
@@ -113,7 +146,7 @@ function runner(clock: VirtualClock, publisher: CompaniesHouse) {
         httpFor: ({ pace }) =>
           openHttp({ userAgent: 'Tocsin test', limiter, bucket: 'companies-house', pace, clock }),
       },
-      { message: { v: 1, sourceId: ID }, outboxId: '1', afterDeath: false, finish: async () => undefined },
+      { message: { v: 1, sourceId }, outboxId: '1', afterDeath: false, finish: async () => undefined },
     );
   };
 }
@@ -161,6 +194,43 @@ test('an answer that is not understood counts as asked: the round goes on to oth
   clock.advance(10 * 60_000);
   await run();
   expect(publisher.requests).toHaveLength(asked);
+});
+
+test('after a gap of the stream everybody is asked about anew, whom councils depend on most first, and it is said', async () => {
+  const clock = virtualClock();
+  const publisher = await companiesHouseServer(clock);
+  const live = [{ timepoint: 900, number: '98000000', name: 'OTHER' }];
+  const streams = await companiesHouseStreamServer({ events: { 'insolvency-cases': live }, oldest: 800 });
+  closing.push(publisher.close, streams.close);
+  await watch(1, 30);
+  const register = runner(clock, publisher);
+  await register();
+  const read = publisher.requests.length;
+  await proposeToStrikeOff(numberOf(17));
+  await db.transaction().execute((trx) =>
+    saveCursor(trx, 'companies-house-stream', {
+      places: { 'insolvency-cases': { timepoint: 5, publishedAt: '2026-11-18T10:00:00.000Z' } },
+      gaps: [],
+    }),
+  );
+  clock.advance(60_000);
+  await runner(clock, publisher, streams.url)();
+  expect(publisher.requests).toHaveLength(read);
+  const note = async () =>
+    (await findSourceStates(db)).find(({ id }) => id === 'companies-house-stream')?.note;
+  expect(await note()).toMatch(
+    /^The stream of insolvency-cases was not heard from 18 November 2026 at 10:00am until .*: 0 of 30 suppliers so far/,
+  );
+  clock.advance(60_000);
+  await register();
+  const asked = publisher.requests.slice(read).map((path) => path.replace('/company/', ''));
+  expect(asked.slice(0, 1)).toEqual([numberOf(17)]);
+  expect(new Set(asked.map((path) => path.slice(0, 8))).size).toBe(30);
+  expect(asked.every((path) => /^\d{8}(\/insolvency)?$/.test(path))).toBe(true);
+  expect(await note()).toMatch(/; everybody was asked about anew since\.$/);
+  await register();
+  expect(publisher.requests).toHaveLength(read + asked.length);
+  expect(publisher.refused()).toBe(0);
 });
 
 test('the web service may count the first looks, of everybody and of one council’s own register', async () => {

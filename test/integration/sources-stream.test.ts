@@ -118,42 +118,33 @@ test('cut fifty times in lines, letters and silences, the stream loses nothing a
   expect(run.publisher.most()).toBeLessThanOrEqual(2);
 });
 
-test('a place that is gone is a recorded gap, and every change in it is read from the register', async () => {
-  const live = eventsOf(3, 900);
-  const answers = Object.fromEntries(
-    WATCHED.map((number) => [
-      `/company/${number}/insolvency`,
-      {
-        cases: [
-          {
-            number: '7',
-            type: 'in-administration',
-            dates: [{ type: 'administration-started-on', date: '2026-11-20' }],
-          },
-        ],
-      },
-    ]),
-  );
-  const register = await companiesHouseServer(virtualClock(), { answers });
+test('a place that is gone is a recorded gap, and the register is left to the plan of looks', async () => {
+  const register = await companiesHouseServer(virtualClock());
   closing.push(register.close);
   const run = await streamRun(
-    { events: { 'insolvency-cases': live }, oldest: 800 },
+    { events: { 'insolvency-cases': eventsOf(3, 900), charges: eventsOf(3, 900) }, oldest: 800 },
     { COMPANIES_HOUSE_URL: register.url, COMPANIES_HOUSE_KEY: 'test-key' },
   );
   const kept = store();
-  kept.cursor = {
-    places: { 'insolvency-cases': { timepoint: 5, publishedAt: '2026-11-18T10:00:00.000Z' } },
-    gaps: [],
-  };
+  const place = { timepoint: 5, publishedAt: '2026-11-18T10:00:00.000Z' };
+  // As a version before kept it.
+  const before = { stream: 'charges', since: null, until: '2026-10-01T00:00:00.000Z', after: '99000003' };
+  kept.cursor = { places: { 'insolvency-cases': place, charges: place }, gaps: [before] };
   await runOnce(run, kept);
-  const reloaded = new Set(
-    [...kept.seen.keys()].flatMap((key) => /^(\d{8})\/insolvency\/7@/.exec(key)?.[1] ?? []),
-  );
-  expect(WATCHED.filter((number) => !reloaded.has(number))).toEqual([]);
-  expect(kept.ignored.filter((reason) => reason.startsWith('gap in insolvency-cases'))).toEqual([
-    'gap in insolvency-cases from 2026-11-18T10:00:00.000Z to 2026-11-23T22:00:00.000Z: every supplier is read anew',
+  expect(register.requests).toEqual([]);
+  expect(kept.ignored.filter((reason) => reason.startsWith('gap in')).toSorted()).toEqual([
+    'gap in charges from 2026-11-18T10:00:00.000Z to 2026-11-23T22:00:00.000Z: every supplier is asked about anew',
+    'gap in insolvency-cases from 2026-11-18T10:00:00.000Z to 2026-11-23T22:00:00.000Z: every supplier is asked about anew',
   ]);
-  expect(kept.cursor).toMatchObject({ places: { 'insolvency-cases': { timepoint: 902 } }, gaps: [] });
+  const until = '2026-11-23T22:00:00.000Z';
+  expect(kept.cursor).toMatchObject({
+    places: { 'insolvency-cases': { timepoint: 902 }, charges: { timepoint: 902 } },
+    gaps: expect.arrayContaining([
+      { stream: 'insolvency-cases', since: place.publishedAt, until, part: 'proceedings' },
+      { stream: 'charges', since: place.publishedAt, until, part: 'lists' },
+    ]),
+  });
+  expect(kept.cursor).toHaveProperty('gaps.length', 2);
 });
 
 test('too many connections are waited out for a minute', async () => {
@@ -213,6 +204,26 @@ test('a stream that cannot be opened is its own trouble, and the others are read
   ]);
   expect(casesIn(kept.seen).sort((a, b) => a - b)).toEqual(expected(eventsOf(30)));
   expect(run.publisher.requests.filter((path) => path.startsWith('/filings'))).toHaveLength(1);
+});
+
+test('a stream that asks to be left alone is opened no sooner, and the others are', async () => {
+  const events = { 'insolvency-cases': eventsOf(3), companies: eventsOf(4) };
+  const run = await streamRun({ events, statuses: { '/companies': 503 }, retryAfter: 3_600 });
+  const kept = store();
+  const opened = (from: number) =>
+    run.publisher.requests.slice(from).filter((path) => path.startsWith('/companies')).length;
+  await runOnce(run, kept);
+  expect(opened(0)).toBe(1);
+  const at = (minutes: number) =>
+    new Date(Date.parse('2026-11-23T22:00:00Z') + minutes * 60_000).toISOString();
+  const before = run.publisher.requests.length;
+  await runOnce({ ...run, context: { ...run.context, now: at(50) } }, kept);
+  expect(opened(before)).toBe(0);
+  expect(run.publisher.requests.slice(before).some((path) => path.startsWith('/insolvency-cases'))).toBe(
+    true,
+  );
+  await runOnce({ ...run, context: { ...run.context, now: at(80) } }, kept);
+  expect(opened(before)).toBe(1);
 });
 
 test('what an event asks the register for, and does not get, keeps no other event waiting', async () => {

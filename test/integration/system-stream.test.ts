@@ -1,6 +1,7 @@
+import { findLookStandings, saveCursor } from '@tocsin/db';
 import type { CompanyNumber } from '@tocsin/domain';
 import { openHttp, openMemoryLimiter } from '@tocsin/runtime';
-import { documentSource } from '@tocsin/sources';
+import { companiesHouseCompany, documentSource } from '@tocsin/sources';
 import { afterEach, expect, test } from 'vitest';
 import { virtualClock } from '../support/publishers/clock.ts';
 import { companiesHouseStreamServer } from '../support/publishers/companies-house-stream.ts';
@@ -51,9 +52,13 @@ async function alertsOf({ db }: System) {
 test('an administration that fell into a gap of the stream is told to every council that depends on the company', async () => {
   const system = await systemWithSuppliers();
   const changed = NUMBERS.filter((_, at) => at % 2 === 0);
-  const register = await companiesHouseServer(virtualClock(), {
-    answers: Object.fromEntries(changed.map((number) => [`/company/${number}/insolvency`, administration])),
-  });
+  const answers: Record<string, unknown> = Object.fromEntries(
+    NUMBERS.map((number) => [
+      `/company/${number}`,
+      { company_number: number, company_name: `EXAMPLE ${number} LTD`, company_status: 'active' },
+    ]),
+  );
+  const register = await companiesHouseServer(virtualClock(), { answers });
   const live = [{ timepoint: 900, number: '98000000', name: 'OTHER' }];
   const streams = await companiesHouseStreamServer({ events: { 'insolvency-cases': live }, oldest: 800 });
   closing.push(register.close, streams.close);
@@ -75,10 +80,26 @@ test('an administration that fell into a gap of the stream is told to every coun
     watched: NUMBERS,
     setting: (name: string) => settings[name],
   };
+  const askRegister = async (now: string) => {
+    const standings = (most: number) => findLookStandings(system.db, most);
+    const asked = companiesHouseCompany.fetch(http, null, { ...context, now, standings });
+    for await (const step of asked)
+      if ('document' in step) await system.ingest(companiesHouseCompany.id, step.document);
+  };
+  // Everybody was looked at before the gap, and nothing was there.
+  await askRegister('2026-11-23T09:00:00Z');
+  clock.advance(60_000);
+  for (const number of changed) answers[`/company/${number}/insolvency`] = administration;
   const ignored: Record<string, number> = {};
-  for await (const step of source.fetch(http, cursor, context))
-    if ('document' in step) Object.assign(ignored, (await system.ingest(source.id, step.document)).ignored);
+  for await (const step of source.fetch(http, cursor, context)) {
+    if (!('document' in step)) continue;
+    Object.assign(ignored, (await system.ingest(source.id, step.document)).ignored);
+    if (step.cursor) await system.db.transaction().execute((trx) => saveCursor(trx, source.id, step.cursor));
+  }
   expect(Object.keys(ignored).filter((reason) => reason.startsWith('gap in'))).toHaveLength(1);
+  expect(await alertsOf(system)).toEqual([]);
+  clock.advance(60_000);
+  await askRegister(new Date(clock.now()).toISOString());
   const alerts = await alertsOf(system);
   expect(alerts.map(({ ref }) => ref).sort()).toEqual(changed);
   expect(alerts.every(({ kind }) => kind === 'formal')).toBe(true);

@@ -224,8 +224,10 @@ export {
 export {
   findLookProgress,
   findLookStandings,
+  findStreamGaps,
   type LookProgress,
   type LookStandingRow,
+  type StreamGap,
 } from './record/look-standings.ts';
 export {
   findSupplierByRef,

@@ -70,14 +70,14 @@ test('a batch without a line we keep has no items, a recorded gap has one', () =
       stream: 'charges',
       since: '2026-11-01T00:00:00.000Z',
       until: '2026-11-20T00:00:00.000Z',
-      after: null,
+      part: 'lists',
     },
   };
   expect(itemsOf(companiesHouseStream, documentOf(JSON.stringify(gap), 'charges'))).toMatchObject([
     {
       outcome: 'ignored',
       reason:
-        'gap in charges from 2026-11-01T00:00:00.000Z to 2026-11-20T00:00:00.000Z: every supplier is read anew',
+        'gap in charges from 2026-11-01T00:00:00.000Z to 2026-11-20T00:00:00.000Z: every supplier is asked about anew',
     },
   ]);
 });

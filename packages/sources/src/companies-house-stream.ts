@@ -2,11 +2,11 @@ import { findCompanyNumber, type CompanyNumber, type Topic } from '@tocsin/domai
 import type { HttpClient } from '@tocsin/runtime';
 import { z } from 'zod';
 import { companiesHouseCompany } from './companies-house-company.ts';
-import { leftOf } from './companies-house/answer.ts';
 import { askAgain, askCompany } from './companies-house/ask.ts';
 import { fetchAccounts } from './companies-house/fetch-accounts.ts';
 import { Filing } from './companies-house/filing-history.ts';
 import { merge } from './companies-house/merge.ts';
+import { topicsOf } from './companies-house/plan.ts';
 import { keepEvent, readEvent, StreamEvent } from './companies-house/stream-events.ts';
 import { visitStream, type Batch, type Visit } from './companies-house/stream-visit.ts';
 import {
@@ -20,7 +20,7 @@ import {
   type Troubled,
 } from './define-source.ts';
 import { textOf } from './document.ts';
-import { asItem, reaching } from './trouble.ts';
+import { asItem } from './trouble.ts';
 
 const ADDRESS = 'https://stream.companieshouse.gov.uk';
 
@@ -47,7 +47,6 @@ const RUN_MS = 8 * 60_000;
 const ROUNDS = 5;
 /** A connection that is cut is opened again in the same run, so often at most. */
 const MOST_CUTS = 20;
-const RELOADED_A_RUN = 300;
 
 const Place = z.object({ timepoint: z.number(), publishedAt: z.string() });
 const Gap = z.object({
@@ -55,10 +54,17 @@ const Gap = z.object({
   /** From the last event before to the moment the gap was noticed. */
   since: z.string().nullable(),
   until: z.string(),
-  /** The company last read anew; null before the first. */
-  after: z.string().nullable(),
+  /** What is asked of the register anew for it. */
+  part: z.enum(['proceedings', 'lists']).default('proceedings'),
 });
-const Cursor = z.object({ places: z.record(z.string(), Place), gaps: z.array(Gap) });
+type Gap = z.infer<typeof Gap>;
+const Cursor = z.object({
+  places: z.record(z.string(), Place),
+  /** The last gap of each stream: whoever was not asked about since is asked about by the plan of looks. */
+  gaps: z.array(Gap),
+  /** Streams that are left alone until a moment, for the publisher said so. */
+  rests: z.record(z.string(), z.string()).default({}),
+});
 type Cursor = z.infer<typeof Cursor>;
 
 export const companiesHouseStream = defineSource({
@@ -70,8 +76,9 @@ export const companiesHouseStream = defineSource({
   description:
     'Changes of the register as they are made, seconds after: insolvency cases, companies, filings, charges, ' +
     'controllers and officers. Only changes at suppliers that some council depends on are kept. Each stream goes on ' +
-    'where it was left, for about three days; after a longer absence the register says the place is gone, and every ' +
-    'supplier is read anew from the register: the gap and its time are recorded. Two connections a key are allowed: ' +
+    'where it was left, for about three days; after a longer absence the register says the place is gone: the gap and ' +
+    'its time are said here, and every supplier is asked about anew at the register, those with an open alert and ' +
+    'those that councils depend on most first. Two connections a key are allowed: ' +
     'one stays on insolvency cases, and on the other the five streams beside it take turns, each for a ' +
     'minute, or until it has been quiet for one.',
   schedule: 'stream',
@@ -83,7 +90,7 @@ export const companiesHouseStream = defineSource({
   cursor: Cursor,
 
   async *fetch(http, stored, context) {
-    const cursor: Cursor = structuredClone(stored ?? { places: {}, gaps: [] });
+    const cursor = Cursor.parse(stored ?? { places: {}, gaps: [] });
     const leaving = new AbortController();
     try {
       for await (const batch of merge(connections(http, cursor, context, leaving.signal))) {
@@ -100,7 +107,6 @@ export const companiesHouseStream = defineSource({
     } finally {
       leaving.abort();
     }
-    yield* reload(http, cursor, context);
     return cursor;
   },
 
@@ -177,6 +183,9 @@ function connections(
     key: string,
     mayLeave: Visit['mayLeave'],
   ): AsyncGenerator<Batch | Troubled | Settled, boolean> {
+    const rest = cursor.rests[stream];
+    if (rest !== undefined && rest > context.now) return false;
+    delete cursor.rests[stream];
     const visiting = visitStream(http, {
       address: context.setting('COMPANIES_HOUSE_STREAM_URL') ?? ADDRESS,
       stream,
@@ -188,7 +197,10 @@ function connections(
     });
     let isRead = true;
     for await (const step of asItem(itemOf(stream), visiting)) {
-      if ('trouble' in step) isRead = false;
+      if ('trouble' in step) {
+        isRead = false;
+        if (step.trouble.notBefore) cursor.rests[stream] = step.trouble.notBefore;
+      }
       yield step;
     }
     if (isRead) yield { settled: itemOf(stream) };
@@ -249,22 +261,20 @@ function documentOf(batch: Batch): SourceDocument {
 }
 
 function recordGap(batch: Batch, cursor: Cursor): Fetched<Cursor> {
-  const gap = {
-    stream: batch.stream,
-    since: cursor.places[batch.stream]?.publishedAt ?? null,
-    until: batch.retrievedAt,
-    after: null,
-  };
-  delete cursor.places[batch.stream];
-  cursor.gaps.push(gap);
+  const { stream, retrievedAt: until } = batch;
+  const since = cursor.places[stream]?.publishedAt ?? null;
+  const isOfProceedings = topicsOf.proceedings.some((topic) => topic === streams[stream]);
+  const gap: Gap = { stream, since, until, part: isOfProceedings ? 'proceedings' : 'lists' };
+  delete cursor.places[stream];
+  cursor.gaps = [...cursor.gaps.filter((other) => other.stream !== stream), gap];
   const body = new TextEncoder().encode(JSON.stringify({ gap }));
-  const document = { url: batch.url, retrievedAt: batch.retrievedAt, contentType: 'application/json', body };
+  const document = { url: batch.url, retrievedAt: until, contentType: 'application/json', body };
   return { document, cursor: structuredClone(cursor) };
 }
 
 function gapReason(text: string): string {
   const { stream, since, until } = z.object({ gap: Gap }).parse(JSON.parse(text)).gap;
-  return `gap in ${stream} from ${since ?? 'the beginning'} to ${until}: every supplier is read anew`;
+  return `gap in ${stream} from ${since ?? 'the beginning'} to ${until}: every supplier is asked about anew`;
 }
 
 /** What an event only hints at is read from the register: a company's officers, accounts just filed. */
@@ -286,28 +296,6 @@ async function* followUp(http: HttpClient, batch: Batch, context: FetchContext):
 function companyOf(event: StreamEvent): CompanyNumber[] {
   const number = findCompanyNumber(event.resource_uri);
   return number ? [number] : [];
-}
-
-/** After a gap, and once the stream has a place again, every supplier's list is read from the register. */
-async function* reload(
-  http: HttpClient,
-  cursor: Cursor,
-  context: FetchContext,
-): AsyncGenerator<Step<Cursor>, void> {
-  let left = RELOADED_A_RUN;
-  for (const gap of cursor.gaps.slice()) {
-    const topic = streams[gap.stream];
-    if (!topic || !cursor.places[gap.stream] || !context.setting('COMPANIES_HOUSE_KEY')) continue;
-    for (const number of leftOf(context.watched, gap.after)) {
-      if (left === 0) return;
-      left -= 1;
-      gap.after = number;
-      yield* reaching(askCompany(registerOf(http), number, context, 'normal', [topic]), () =>
-        structuredClone(cursor),
-      );
-    }
-    cursor.gaps = cursor.gaps.filter((other) => other !== gap);
-  }
 }
 
 /** The register is asked under its own key and pace, which every other reader shares. */

@@ -48,6 +48,8 @@ export {
   type RegisterFileLine,
 } from './council-register/read-register.ts';
 export { companiesHouseCompany } from './companies-house-company.ts';
+export { companiesHouseStream } from './companies-house-stream.ts';
+export { gapsNote } from './companies-house/gap-note.ts';
 export { looksNote } from './companies-house/looks-note.ts';
 export { councilSpend, fetchNewFiles } from './council-spend.ts';
 export { draftMap, type DraftMap } from './council-spend/draft.ts';

@@ -1,5 +1,19 @@
-import { enqueue, findLookProgress, findSourcesOn, noteOnSource, type Db, type Trx } from '@tocsin/db';
-import { companiesHouseCompany, looksNote, type Source } from '@tocsin/sources';
+import {
+  enqueue,
+  findLookProgress,
+  findSourcesOn,
+  findStreamGaps,
+  noteOnSource,
+  type Db,
+  type Trx,
+} from '@tocsin/db';
+import {
+  companiesHouseCompany,
+  companiesHouseStream,
+  gapsNote,
+  looksNote,
+  type Source,
+} from '@tocsin/sources';
 
 /** Says on the sources page how far the first looks have come, and until when they last. */
 export async function noteLooks(
@@ -8,6 +22,11 @@ export async function noteLooks(
   now: string,
 ): Promise<void> {
   await noteOnSource(db, id, looksNote(await findLookProgress(db), pace, now));
+}
+
+/** Says on the sources page in which times the streams were not heard, and how far what makes up for it has come. */
+export async function noteGaps(db: Db, now: string): Promise<void> {
+  await noteOnSource(db, companiesHouseStream.id, gapsNote(await findStreamGaps(db), now));
 }
 
 /** Has the register asked at once: who has just come to be watched does not wait for the clock. */

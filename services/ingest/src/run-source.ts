@@ -19,7 +19,7 @@ import {
 import type { Work } from '@tocsin/queue';
 import { Refuse, type HttpClient, type Logger } from '@tocsin/runtime';
 import { sourceById, type FetchContext, type Source } from '@tocsin/sources';
-import { noteLooks } from './looks.ts';
+import { noteGaps, noteLooks } from './looks.ts';
 import { noteLateCouncils } from './spend.ts';
 import { openWalk } from './walk.ts';
 
@@ -121,6 +121,7 @@ async function runOnce(
   if (reached !== null) await db.transaction().execute((trx) => saveCursor(trx, source.id, reached));
   if (source.kind === 'spend') await noteLateCouncils(db, source.id, dayOf(context.now));
   if (source.goesOn) await noteLooks(db, source, ports.now());
+  if (source.goesOn || source.schedule === 'stream') await noteGaps(db, ports.now());
   const goesOn = reached !== null && (source.goesOn?.(reached) ?? false);
   return { report: await walk.report(), goesOn };
 }

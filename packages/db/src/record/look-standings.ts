@@ -14,6 +14,8 @@ export interface LookStandingRow {
   readonly firstAskedAt: IsoInstant | null;
   /** When an alert was last raised about it, or the stream last told of an insolvency case. */
   readonly touchedAt: IsoInstant | null;
+  /** Until when a stream that tells of each part lost its place last; null = never. */
+  readonly missedUntil: { readonly proceedings: IsoInstant | null; readonly lists: IsoInstant | null };
   readonly isAlerted: boolean;
   /**
    * Pence of contracts that councils hold with it, those that a council calls critical tenfold; before all of them comes
@@ -24,17 +26,61 @@ export interface LookStandingRow {
 
 /**
  * Suppliers that some council depends on or has an open alert about, each as often as the register was asked. With `most`,
- * only those that could be asked next: so many of each kind (never read, touched, alerted, never read whole, oldest look).
+ * only those that could be asked next: so many of each kind (never read, touched, perhaps touched in a gap of the stream,
+ * alerted, never read whole, oldest look).
  */
 export async function findLookStandings(db: Db, most: number | null): Promise<LookStandingRow[]> {
   const { rows } = await sql<
-    Omit<LookStandingRow, 'asked'> & { proceedings: IsoInstant | null; lists: IsoInstant | null }
+    Omit<LookStandingRow, 'asked' | 'missedUntil'> &
+      LookStandingRow['asked'] & { missed: IsoInstant | null; missedLists: IsoInstant | null }
   >`
-    with ${standings()}, chosen as (${chosen(most)})
+    with ${standings()}, missed as materialized (${missed()}), chosen as (${chosen(most)})
     select number, proceedings, lists, first_asked as "firstAskedAt", touched as "touchedAt", alerted as "isAlerted",
-      weight::float as weight
-    from chosen cross join lateral (${weighed('chosen')}) as weighed order by number`.execute(db);
-  return rows.map(({ proceedings, lists, ...row }) => ({ ...row, asked: { proceedings, lists } }));
+      weight::float as weight, missed.of_proceedings as missed, missed.of_lists as "missedLists"
+    from chosen cross join missed cross join lateral (${weighed('chosen')}) as weighed order by number`.execute(
+    db,
+  );
+  return rows.map(({ proceedings, lists, missed: ofProceedings, missedLists: ofLists, ...row }) => ({
+    ...row,
+    asked: { proceedings, lists },
+    missedUntil: { proceedings: ofProceedings, lists: ofLists },
+  }));
+}
+
+/** A time in which a stream was not heard, and how many were asked about since. */
+export interface StreamGap {
+  readonly stream: string;
+  /** Of the last event heard before; null = nothing was heard before. */
+  readonly since: IsoInstant | null;
+  readonly until: IsoInstant;
+  readonly suppliers: number;
+  readonly askedSince: number;
+}
+
+/** The last gap of each stream of the register, and how far the looks that make up for it have come. */
+export async function findStreamGaps(db: Db | Trx): Promise<StreamGap[]> {
+  const { rows } = await sql<StreamGap>`
+    with ${standings()}, gap as materialized (${gaps()})
+    select stream, since, until, count(number)::int as suppliers,
+      count(number) filter (where case part when 'lists' then lists else proceedings end >= until)::int as "askedSince"
+    from gap left join standing on true group by stream, since, until order by until, stream`.execute(db);
+  return rows;
+}
+
+/** The gaps as the stream keeps them where it goes on. */
+function gaps(): RawBuilder<unknown> {
+  return sql`
+    select gap->>'stream' as stream, (gap->>'since')::timestamptz as since, (gap->>'until')::timestamptz as until,
+      gap->>'part' as part
+    from source_state cross join lateral jsonb_array_elements(source_state.cursor->'gaps') as gap
+    where source_id = ${STREAM}`;
+}
+
+function missed(): RawBuilder<unknown> {
+  return sql`
+    select max(until) filter (where part is distinct from 'lists') as of_proceedings,
+      max(until) filter (where part = 'lists') as of_lists
+    from (${gaps()}) as gap`;
 }
 
 /** How far the first looks at all suppliers, or at those in one council's own register, have come. */
@@ -111,6 +157,10 @@ function chosen(most: number | null): RawBuilder<unknown> {
   return sql`
     (select standing.* from standing ${byWeight} where proceedings is null order by weight desc, number limit ${most})
     union (select * from standing where touched > proceedings order by proceedings, number limit ${most})
+    union (select standing.* from standing cross join missed ${byWeight} where proceedings < of_proceedings
+      order by alerted desc, weight desc, proceedings, number limit ${most})
+    union (select standing.* from standing cross join missed ${byWeight} where lists < of_lists
+      order by alerted desc, weight desc, lists, number limit ${most})
     union (select * from standing where alerted and proceedings is not null order by proceedings, number limit ${most})
     union (select * from standing where proceedings is not null order by proceedings, number limit ${most})
     union (select standing.* from standing ${byWeight} where proceedings is not null and lists is null

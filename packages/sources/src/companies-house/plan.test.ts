@@ -94,6 +94,37 @@ test('a first look asks for profile and insolvency cases only, and comes before 
   expect(found[0]?.requests).toBe(2);
 });
 
+test('who may have been touched in a gap of the stream comes after events: open alerts first, then by weight', () => {
+  const missed = (proceedings: number | null, lists: number | null) => ({
+    missedUntil: {
+      proceedings: proceedings === null ? null : hoursAgo(proceedings),
+      lists: lists === null ? null : hoursAgo(lists),
+    },
+  });
+  const found = plan(
+    [
+      asked(1, 3, 3, { ...missed(2, null), weight: 1 }),
+      asked(2, 3, 3, { ...missed(2, null), weight: 9 }),
+      asked(3, 3, 3, { ...missed(2, null), isAlerted: true }),
+      asked(4, 3, 3, { ...missed(null, 2), weight: 5 }),
+      asked(5, 3, 3, { ...missed(2, null), touchedAt: hoursAgo(1) }),
+      asked(6, 1, 1, { ...missed(2, 2), weight: 99 }),
+      asked(7, 7, 3, { isAlerted: true }),
+      standing(8, missed(2, 2)),
+    ],
+    100,
+  );
+  expect(found.map(({ number, part, because }) => `${number.slice(-1)} ${part} ${because}`)).toEqual([
+    '8 proceedings never-read',
+    '5 proceedings touched',
+    '3 proceedings missed',
+    '2 proceedings missed',
+    '4 lists missed',
+    '1 proceedings missed',
+    '7 proceedings alerted',
+  ]);
+});
+
 test('no plan takes more requests than it was given, and none asks the same twice', () => {
   fc.assert(
     fc.property(Standings, Requests, (standings, requests) => {

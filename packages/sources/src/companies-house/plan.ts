@@ -11,6 +11,8 @@ export interface LookStanding {
   readonly firstAskedAt: IsoInstant | null;
   /** When something last happened that the register may say more about; null = nothing is known. */
   readonly touchedAt: IsoInstant | null;
+  /** Until when a stream that tells of each part lost its place last: what happened before that was not heard. */
+  readonly missedUntil?: Readonly<Record<LookPart, IsoInstant | null>>;
   /** Some council has an open alert about it. */
   readonly isAlerted: boolean;
   /** How much councils depend on it: the heavier is asked first where nothing else decides. */
@@ -23,6 +25,7 @@ export const lookReasons = [
   'waited-too-long',
   'never-read',
   'touched',
+  'missed',
   'alerted',
   'lapsing',
   'never-whole',
@@ -64,11 +67,12 @@ interface Wish extends PlannedLook {
   /** Since when it waits, in milliseconds: what waits longest is asked first; a weight tells of those that were never read. */
   readonly since: number;
   readonly weight: number;
+  readonly isAlerted: boolean;
 }
 
 /**
  * What is asked of the register next, in order, for at most so many requests: never read (profile and insolvency cases
- * only) → touched by an event → with an open alert → whose proceedings were last looked at a round ago → lists that were
+ * only) → touched by an event → perhaps touched in a gap of the stream, open alerts first, then by weight → with an open alert → whose proceedings were last looked at a round ago → lists that were
  * never read, by weight → oldest look. A tenth is kept for looks that wait longer than promised. Pure: `now` is given,
  * and the same standings give the same plan whatever their order. It needs only those that could come first.
  */
@@ -111,10 +115,11 @@ function keyOf({ number, part }: PlannedLook): string {
 
 /** What could be asked about one supplier now: each part once, for the first reason that there is. */
 function wishesOf(standing: LookStanding, now: number): Wish[] {
-  const { number, asked, firstAskedAt, touchedAt, isAlerted, weight } = standing;
+  const { number, asked, firstAskedAt, touchedAt, missedUntil, isAlerted, weight } = standing;
+  const who = { number, weight, isAlerted };
   const first = topicsOf.proceedings.length;
   if (asked.proceedings === null)
-    return [{ number, part: 'proceedings', because: 'never-read', requests: first, since: now, weight }];
+    return [{ ...who, part: 'proceedings', because: 'never-read', requests: first, since: now }];
   const wishes: Wish[] = [];
   const askedAt = Date.parse(asked.proceedings);
   const touched = touchedAt === null ? null : Date.parse(touchedAt);
@@ -122,35 +127,44 @@ function wishesOf(standing: LookStanding, now: number): Wish[] {
   const because: LookReason | null =
     touched !== null && touched > askedAt
       ? 'touched'
-      : age < AGAIN_AFTER_MS
-        ? null
-        : isAlerted
-          ? 'alerted'
-          : age > ROUND_HOURS * HOUR_MS
-            ? 'lapsing'
-            : 'oldest';
-  if (because) wishes.push({ number, part: 'proceedings', because, requests: first, since: askedAt, weight });
+      : isMissed(missedUntil?.proceedings, askedAt)
+        ? 'missed'
+        : age < AGAIN_AFTER_MS
+          ? null
+          : isAlerted
+            ? 'alerted'
+            : age > ROUND_HOURS * HOUR_MS
+              ? 'lapsing'
+              : 'oldest';
+  if (because) wishes.push({ ...who, part: 'proceedings', because, requests: first, since: askedAt });
   const listed = asked.lists === null ? null : Date.parse(asked.lists);
   const lists = topicsOf.lists.length;
   if (listed === null)
     wishes.push({
-      number,
+      ...who,
       part: 'lists',
       because: 'never-whole',
       requests: firstListsTake,
       since: firstAskedAt === null ? askedAt : Date.parse(firstAskedAt),
-      weight,
     });
+  else if (isMissed(missedUntil?.lists, listed))
+    wishes.push({ ...who, part: 'lists', because: 'missed', requests: lists, since: listed });
   else if (now - listed >= AGAIN_AFTER_MS)
-    wishes.push({ number, part: 'lists', because: 'oldest', requests: lists, since: listed, weight });
+    wishes.push({ ...who, part: 'lists', because: 'oldest', requests: lists, since: listed });
   return wishes;
 }
+
+function isMissed(until: IsoInstant | null | undefined, asked: number): boolean {
+  return until !== null && until !== undefined && Date.parse(until) > asked;
+}
+
+const byWeight: ReadonlySet<LookReason> = new Set(['never-read', 'missed', 'never-whole']);
 
 function comesFirst(one: Wish, other: Wish): number {
   const reason = lookReasons.indexOf(one.because) - lookReasons.indexOf(other.because);
   if (reason !== 0) return reason;
-  const isNew = one.because === 'never-read' || one.because === 'never-whole';
-  return (isNew ? other.weight - one.weight : 0) || byWaiting(one, other);
+  if (one.because === 'missed' && one.isAlerted !== other.isAlerted) return one.isAlerted ? -1 : 1;
+  return (byWeight.has(one.because) ? other.weight - one.weight : 0) || byWaiting(one, other);
 }
 
 function byWaiting(one: Wish, other: Wish): number {
