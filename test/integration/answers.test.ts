@@ -1,3 +1,5 @@
+import { leftInBrief, type LeftSince } from '@tocsin/alerting';
+import { openDatabase } from '@tocsin/db';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { answers } from '../../services/web/src/api.ts';
 import { startPages, type PagesUnderTest } from '../support/pages-app.ts';
@@ -90,4 +92,32 @@ test('the inbox’s export and the API give an alert the same pence, in every VA
     const { net = 0, gross = 0 } = exposure.totals.valueLeft;
     expect(sums.map((at) => Math.round(Number(row?.[at]) * 100))).toEqual([net, gross]);
   }
+});
+
+test('that a contract has ended or left the register since is said in the inbox, its export and the API alike', async () => {
+  interface Listed {
+    readonly id: string;
+    readonly exposure: { readonly contracts: readonly { readonly title: string }[] };
+    readonly left: LeftSince | null;
+  }
+  const listed = async () =>
+    (await pages.app.inject({ url: '/api/v1/alerts' })).json<{ alerts: Listed[] }>().alerts;
+  const inbox = async () => (await pages.app.inject({ url: '/alerts?status=all' })).body;
+  const csvOf = async (id: string) =>
+    (await pages.app.inject({ url: '/alerts.csv?status=all' })).body
+      .split('\r\n')
+      .find((line) => line.startsWith(`${id},`));
+  const [alert] = await listed();
+  const [contract] = alert?.exposure.contracts ?? [];
+  if (!alert?.left || !contract) throw new Error('the seed has no alert whose contract is gone');
+  expect(alert.left.contracts).toEqual([contract.title]);
+  const said = leftInBrief(alert.left);
+  expect(await inbox()).toContain(said);
+  expect(await csvOf(alert.id)).toContain(`,"${said}",`);
+  const owner = openDatabase(pages.database.adminUrl, { max: 1 });
+  await owner.updateTable('award').set({ title: contract.title }).execute();
+  await owner.destroy();
+  expect((await listed()).find(({ id }) => id === alert.id)?.left).toBeNull();
+  expect(await inbox()).not.toContain(said);
+  expect(await csvOf(alert.id)).not.toContain(said);
 });

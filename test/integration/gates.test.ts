@@ -22,7 +22,7 @@ const states = [
   },
   {
     letter: 'D',
-    is: 'a company in strike-off',
+    is: 'a company in strike-off (whose act it is, is not known)',
     said: { company_status_detail: 'active-proposal-to-strike-off' },
   },
   { letter: 'E', is: null, said: {} },

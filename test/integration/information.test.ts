@@ -76,3 +76,24 @@ test('a strike-off at the company’s own request is told as information, then i
   expect(await told()).toEqual([`${OWN} superseded at 0`, ended, `${OWN}:2 raised at 0`]);
   expect(system.mails).toHaveLength(3);
 });
+
+test('that a company left the register is told as information with where it is read, and once that it is there again', async () => {
+  const mails = system.mails.length;
+  const entry = (status: string, hour: number) =>
+    system.ingest(
+      'companies-house-company',
+      profileOf(NUMBER, NAME.toUpperCase(), { company_status: status }, `2026-11-23T${hour}:00:00.000Z`),
+    );
+  await entry('converted-closed', 13);
+  const left = 'information information:left-register';
+  expect((await told()).at(-1)).toBe(`${left} raised at 0`);
+  expect(system.mails.at(-1)?.text).toContain('No longer on the register as converted or closed');
+  await entry('active', 14);
+  expect((await told()).slice(-2)).toEqual([
+    `${left} superseded at 0`,
+    'ended information:left-register:ended raised at 0',
+  ]);
+  expect(system.mails.at(-1)?.text).toContain('is shown on the register again (Companies House');
+  await entry('active', 15);
+  expect(system.mails).toHaveLength(mails + 2);
+});

@@ -13,6 +13,7 @@ import {
 import { ExposureView, viewOfExposure } from '@tocsin/exposure';
 import { z } from 'zod';
 import { AlertKind } from './causes.ts';
+import { LeftSince } from './left-since.ts';
 
 /** One alert as it is kept: what was said to one council on one day, and how it stands since. */
 export const AlertRecord = z.object({
@@ -53,11 +54,17 @@ export const AlertView = AlertRecord.omit({
   to: RiskLevel,
   supplier: z.object({ id: SupplierId, name: z.string() }),
   exposure: ExposureView,
+  /** What of that exposure the council has no more on the reader's day; null where it has all, or nobody looked. */
+  left: LeftSince.nullable(),
 });
 export type AlertView = z.infer<typeof AlertView>;
 
 /** An alert with the name of its supplier as its reader may see it. */
-export function viewOfAlert(alert: AlertRecord, supplier: { readonly name: string }): AlertView {
+export function viewOfAlert(
+  alert: AlertRecord,
+  supplier: { readonly name: string },
+  left: LeftSince | null = null,
+): AlertView {
   const { supplierId, assessmentId: _, exposure, fromLevel, toLevel, ...said } = alert;
   return {
     ...said,
@@ -65,5 +72,6 @@ export function viewOfAlert(alert: AlertRecord, supplier: { readonly name: strin
     to: toLevel,
     supplier: { id: supplierId, name: supplier.name },
     exposure: viewOfExposure(exposure),
+    left,
   };
 }

@@ -17,6 +17,7 @@ const NAMES: Readonly<Record<string, readonly [name: string, of: 'against' | 'of
   dissolved: ['dissolution', 'of'],
   'solvent-winding-up': ['solvent winding-up', 'of'],
   'voluntary-strike-off': ['voluntary strike-off', 'of'],
+  'left-register': ['departure from the register', 'of'],
 };
 
 /** What there is to say of an end; `taken-back` also where nothing but the beginning's absence tells of it. */
@@ -58,6 +59,7 @@ export function endingSentence(supplier: string, ended: Ended, publisher: string
     case 'dissolved':
       return `${subject} is over: the company was dissolved${when}.`;
     case 'restored':
+      if (ended.family === 'left-register') return `${supplier} is shown on the register again${when}.`;
       return `${supplier} was restored to the register after its dissolution${when}.`;
     case 'never-published':
       return neverPublished(subject, ended);

@@ -22,6 +22,15 @@ describe('the award gate', () => {
     );
   });
 
+  it('says whose act a strike-off is, and that it is not known where nothing tells', () => {
+    const struck = { status: 'strike-off' as const, since: '2026-02-03', paidFrom: '2026-02-03' };
+    const said = (kind?: 'voluntary' | 'compulsory') =>
+      paidWhileInactive('2026-03-01', { ...struck, ...(kind && { kind }) }, sound, standing)?.title;
+    expect(said('voluntary')).toBe('Payment to a company that has asked to be struck off');
+    expect(said('compulsory')).toBe('Payment to a company that the registrar proposes to strike off');
+    expect(said()).toBe('Payment to a company in strike-off (whose act it is, is not known)');
+  });
+
   it('is silent about a living company that is not at risk', () => {
     expect(awardGate(award, sound, null, standing)).toBeNull();
   });

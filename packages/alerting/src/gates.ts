@@ -1,4 +1,11 @@
-import { isAtRisk, Cause, type IsoDate, type RiskAssessment, type RiskBand } from '@tocsin/domain';
+import {
+  isAtRisk,
+  Cause,
+  type IsoDate,
+  type RiskAssessment,
+  type RiskBand,
+  type StrikeOffKind,
+} from '@tocsin/domain';
 import { episodeOf, ownDays, type AlertKind, type RaisedCause, type Standing } from './causes.ts';
 
 /** How a company stands on the register when it does not trade as a living company. */
@@ -8,13 +15,23 @@ export interface Inactivity {
   readonly since: IsoDate;
   /** Payments after this day are payments while it stood so: a year earlier for dormant accounts. */
   readonly paidFrom: IsoDate;
+  /** Of a strike-off: whose act it is, where the filings tell. */
+  readonly kind?: StrikeOffKind;
 }
 
 const INACTIVE_WORDS: Readonly<Record<Inactivity['status'], string>> = {
   dormant: 'a company that files dormant accounts',
   dissolved: 'a dissolved company',
-  'strike-off': 'a company in strike-off',
+  'strike-off': 'a company in strike-off (whose act it is, is not known)',
 };
+const STRIKE_OFF_WORDS: Readonly<Record<StrikeOffKind, string>> = {
+  voluntary: 'a company that has asked to be struck off',
+  compulsory: 'a company that the registrar proposes to strike off',
+};
+
+function inactiveWords({ status, kind }: Inactivity): string {
+  return kind ? STRIKE_OFF_WORDS[kind] : INACTIVE_WORDS[status];
+}
 
 /** A live tender or a new award of the council, by its published reference. */
 export interface Procurement {
@@ -35,7 +52,7 @@ export function awardGate(
   standing: Standing,
 ): RaisedCause | null {
   if (!isAtRisk(assessment.band) && !inactivity) return null;
-  const supplier = inactivity ? INACTIVE_WORDS[inactivity.status] : 'a supplier at risk';
+  const supplier = inactivity ? inactiveWords(inactivity) : 'a supplier at risk';
   return {
     cause: Cause.parse(`award-gate:${procurement.ref}`),
     kind: 'award-gate',
@@ -61,7 +78,7 @@ export function paidWhileInactive(
   return {
     cause: Cause.parse(`paid-while-inactive:${inactivity.status}:${inactivity.since}`),
     kind: 'paid-while-inactive',
-    title: `Payment to ${INACTIVE_WORDS[inactivity.status]}`,
+    title: `Payment to ${inactiveWords(inactivity)}`,
     from: standing.band,
     to: assessment.band,
     episode: episodeOf(assessment.band, standing),

@@ -3,11 +3,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { inactivityOf } from './inactivity.ts';
 
-function filed(about: string, on: string): ObservedSignal {
-  return observed(
-    Signal.parse({ kind: 'filing', about, type: 'GAZ1', description: 'a notice', detail: null }),
-    on,
-  );
+function filed(about: string, on: string, type = 'X1'): ObservedSignal {
+  return observed(Signal.parse({ kind: 'filing', about, type, description: 'a notice', detail: null }), on);
 }
 
 function accounts(dormant: boolean | null, balanceDate: string): ObservedSignal {
@@ -105,6 +102,16 @@ describe('a company that does not trade as a living one', () => {
       filed('strike-off-proposed', '2026-04-01'),
     ];
     expect(inactivityOf(again)?.since).toBe('2026-04-01');
+  });
+
+  it('is in strike-off at its own request or by the registrar, as the filings tell', () => {
+    const kindOf = (...types: readonly string[]) =>
+      inactivityOf(types.map((type, at) => filed('strike-off-proposed', `2026-02-0${at + 1}`, type)))?.kind;
+    expect(kindOf('DS01', 'GAZ1(A)')).toBe('voluntary');
+    expect(kindOf('GAZ1')).toBe('compulsory');
+    expect(kindOf('DS01', 'GAZ1')).toBe('compulsory');
+    expect(kindOf('X1')).toBeUndefined();
+    expect(inactivityOf([profile('2026-02-05', proposal)])).not.toHaveProperty('kind');
   });
 
   it('is in strike-off where only the profile says so, from the first version that did', () => {

@@ -5,6 +5,7 @@ import {
   type IsoDate,
   type ObservedSignal,
   type SignalOf,
+  strikeOffKind,
 } from '@tocsin/domain';
 import type { Inactivity } from './gates.ts';
 
@@ -34,7 +35,7 @@ function strikeOff(signals: readonly ObservedSignal[], profiles: readonly Profil
   const filings = signals.flatMap((said) => {
     const { signal } = said;
     return signal.kind === 'filing' && ENDS_STRIKE_OFF[signal.about] !== undefined
-      ? [{ on: happenedBy(said), ends: ENDS_STRIKE_OFF[signal.about] }]
+      ? [{ on: happenedBy(said), ends: ENDS_STRIKE_OFF[signal.about], kind: strikeOffKind(signal) }]
       : [];
   });
   const open = filings.slice(filings.findLastIndex(({ ends }) => ends) + 1);
@@ -42,7 +43,10 @@ function strikeOff(signals: readonly ObservedSignal[], profiles: readonly Profil
   const filed = last !== undefined && !caughtUp(profiles.at(-1), last) ? open[0]?.on : undefined;
   const shown = saidSince(profiles, isInStrikeOff);
   const [since] = [filed, shown].filter((day) => day !== undefined).sort();
-  return since ? { status: 'strike-off', since, paidFrom: since } : null;
+  // A company that has asked for it may be on the registrar's list too: then its own request does not tell it all.
+  const kinds = new Set(filed === undefined ? [] : open.map(({ kind }) => kind));
+  const [kind = null] = kinds.size === 1 ? kinds : kinds.has('compulsory') ? (['compulsory'] as const) : [];
+  return since ? { status: 'strike-off', since, paidFrom: since, ...(kind && { kind }) } : null;
 }
 
 /** A suspension, on somebody's objection, ends nothing: the company stays in strike-off. */

@@ -60,7 +60,14 @@ export {
   type LateFact,
 } from './opening-mail.ts';
 export { heaviestFirst } from './weight.ts';
-export { informationAgain, informationBehind, informationOf } from './information.ts';
+export {
+  entryEndings,
+  informationAgain,
+  informationBehind,
+  informationOf,
+  standsByEntry,
+  withEntry,
+} from './information.ts';
 export { namePublishers } from './publishers.ts';
 export { inactivityOf } from './inactivity.ts';
 export { guidance, playbookFamilies, playbookOf } from './playbooks.ts';
@@ -104,3 +111,4 @@ export {
   type HostTrouble,
 } from './delivery-tries.ts';
 export { DeliveryView, viewOfDelivery, type DeliveryState } from './delivery-view.ts';
+export { leftInBrief, leftSince, LeftSince } from './left-since.ts';

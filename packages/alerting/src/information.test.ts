@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { petitionFacts } from './fixtures/alert-facts.ts';
 import { endingSentence } from './ending-words.ts';
 import { followUpsOf, informationOver } from './follow-ups.ts';
-import { informationAgain, informationOf } from './information.ts';
+import { informationAgain, informationBehind, informationOf, withEntry } from './information.ts';
 import { playbookOf } from './playbooks.ts';
 
 const [event] = petitionFacts.assessment.formalEvents;
@@ -82,6 +82,49 @@ test('what left the register is told once, a dissolution and a living company ar
   ]);
   expect(told('dissolved')).toEqual([]);
   expect(told('active')).toEqual([]);
+});
+
+describe('who was told that a company left the register', () => {
+  const alert = {
+    id: '1',
+    council: GssCode.parse('E08000025'),
+    cause: Cause.parse('information:left-register'),
+    kind: 'information',
+    status: 'raised',
+  };
+  const at = (day: string, status: string, more: Partial<typeof entry> = {}): ObservedSignal => ({
+    ...seen({ ...entry, status, ...more }),
+    publishedAt: `${day}T00:00:00Z`,
+    observedAt: `${day}T08:00:00Z`,
+    evidence: { ...event!.evidence[0]!, url: 'https://find-and-update.example/company/99000001' },
+  });
+  const left = at('2026-11-02', 'converted-closed');
+  const after = (...signals: readonly ObservedSignal[]) =>
+    followUpsOf([alert], withEntry(quiet, signals)).followUps.map(({ title, cause }) => `${cause} ${title}`);
+
+  test('is told nothing while the register says so, and while it says what we do not understand', () => {
+    expect(after(left)).toEqual([]);
+    expect(after(left, at('2026-11-09', 'removed'))).toEqual([]);
+    expect(after(left, at('2026-11-09', 'a-new-word'))).toEqual([]);
+  });
+  test('is told once that the register shows it again, or as dissolved', () => {
+    const ended = 'information:left-register:ended Departure from the register';
+    expect(after(left, at('2026-11-09', 'active'))).toEqual([
+      `${ended} undone: company restored to the register`,
+    ]);
+    const dissolvedOn = '2026-11-08';
+    expect(after(left, at('2026-11-09', 'dissolved', { dissolvedOn }))).toEqual([
+      `${ended} over: company dissolved`,
+    ]);
+    const [back] = withEntry(quiet, [left, at('2026-11-09', 'active')]).endings;
+    expect(endingSentence('Example Ltd', back!, 'Companies House')).toBe(
+      'Example Ltd is shown on the register again (Companies House, published on 9 November 2026).',
+    );
+  });
+  test('reads where the register says so', () => {
+    const facts = { alert, assessment: withEntry(quiet, [left]) };
+    expect(informationBehind(facts)?.evidence).toEqual([left.evidence]);
+  });
 });
 
 test('an open formal event tells it itself', () => {

@@ -7,6 +7,7 @@ import {
   publicationDay,
   registerStanding,
   type RiskAssessment,
+  type SignalOf,
 } from '@tocsin/domain';
 import { episodeOf, type RaisedCause, type Standing } from './causes.ts';
 import { familyOf, toldFirst } from './follow-ups.ts';
@@ -71,18 +72,65 @@ function isOfKind(cause: string, plain: string): boolean {
   return cause === plain || cause.startsWith(`${plain}:`);
 }
 
-/** Dissolution is a formal event of its own; what else ends an entry is told here. */
+const LEFT: EndedEvent['family'] = 'left-register';
+
+/** What became of the company's own entry is no proceeding, so no assessment tells of it: the register's own words do. */
+export function standsByEntry(cause: string): boolean {
+  return familyOf(cause) === LEFT;
+}
+
+/**
+ * That a company left the register otherwise than by dissolution, as far as that goes on (`information`), or how it is
+ * over: the register shows it again, or as dissolved. Nothing of a company that never left. What an entry says that we do
+ * not understand ends nothing.
+ */
+export function entryEndings(signals: readonly ObservedSignal[]): readonly EndedEvent[] {
+  const entries = signals.flatMap((seen) =>
+    seen.signal.kind === 'company-profile' ? [{ seen, profile: seen.signal }] : [],
+  );
+  const at = entries.findLastIndex(({ profile }) => goneOtherwise(profile) !== null);
+  const left = entries[at];
+  if (!left) return [];
+  const after = entries
+    .slice(at + 1)
+    .find(({ profile }) => registerStanding(profile).notUnderstood.length === 0);
+  const of = ({ seen, profile }: typeof left, how: EndedEvent['how']): readonly EndedEvent[] => [
+    {
+      ref: null,
+      family: LEFT,
+      how,
+      days: {
+        eventDay: eventDay(profile.dissolvedOn),
+        publishedOn: publicationDay(seen.publishedAt, seen.evidence.retrievedAt),
+        seenAt: seen.observedAt,
+      },
+      evidence: [seen.evidence],
+    },
+  ];
+  if (!after) return of(left, 'information');
+  return of(after, after.profile.status === 'dissolved' ? 'dissolved' : 'restored');
+}
+
+/** An assessment, and what became of the company's entry. */
+export function withEntry<A extends Pick<RiskAssessment, 'endings'>>(
+  assessment: A,
+  signals: readonly ObservedSignal[],
+): A {
+  return { ...assessment, endings: [...(assessment.endings ?? []), ...entryEndings(signals)] };
+}
+
+/** Dissolution is a formal event of its own; what else ends an entry is told as information. */
+function goneOtherwise(profile: SignalOf<'company-profile'>): string | null {
+  return profile.status === 'dissolved' ? null : registerStanding(profile).goneAs;
+}
+
 function leftRegister(
   signals: readonly ObservedSignal[],
 ): readonly { readonly title: string; readonly days: EventDays }[] {
   const by = signals.findLast(({ signal }) => signal.kind === 'company-profile');
-  if (by?.signal.kind !== 'company-profile') return [];
-  const { goneAs } = registerStanding(by.signal);
-  if (goneAs === null || by.signal.status === 'dissolved') return [];
-  const days = {
-    eventDay: eventDay(by.signal.dissolvedOn),
-    publishedOn: publicationDay(by.publishedAt, by.evidence.retrievedAt),
-    seenAt: by.observedAt,
-  };
-  return [{ title: `No longer on the register as ${goneAs}`, days }];
+  const goneAs = by?.signal.kind === 'company-profile' ? goneOtherwise(by.signal) : null;
+  const [left] = entryEndings(signals);
+  return goneAs !== null && left
+    ? [{ title: `No longer on the register as ${goneAs}`, days: left.days }]
+    : [];
 }

@@ -35,7 +35,7 @@ const band: Playbook = {
 };
 
 const awardGate: Playbook = {
-  is: 'A tender or award of yours meets a supplier with signs of financial difficulty on the public record.',
+  is: 'A tender or award of yours meets a supplier with signs of financial difficulty on the public record, or one that does not trade as a living company: the title says which.',
   isNot:
     'It is not a ground to exclude anyone: the law, the tender’s own conditions and a fair hearing decide.',
   steps: [
@@ -73,7 +73,7 @@ const paidWhileInactive: Readonly<Record<Inactivity['status'], Playbook>> = {
     steps: payeeSteps(),
   },
   'strike-off': {
-    is: 'Published spend shows a payment while the company may be removed from the register.',
+    is: 'Published spend shows a payment while the company may be removed from the register: on the registrar’s proposal or at its own directors’ request, as the title says where that is on record.',
     isNot:
       'It is not proof of anything wrong: the company still exists, and a strike-off may be discontinued.',
     steps: payeeSteps(),

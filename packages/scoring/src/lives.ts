@@ -171,7 +171,7 @@ export const lives = {
   'voluntary-strike-off': ends('suspension', 'withdrawal of the application', 'dissolution'),
 } as const satisfies Record<Proceeding, Life>;
 
-/** Facts that are no proceedings, and what ends them: their indicators say so where it is on record. */
+/** Facts that are no proceedings, and what ends them: their indicators, or the alerts, say so where it is on record. */
 export const livesOfFilings = {
   'accounts-overdue': {
     mayFollow: ['accounts filed', 'proposal to strike off'],
@@ -182,6 +182,11 @@ export const livesOfFilings = {
     endedBy: 'a later due day',
   },
   'new-charge': { mayFollow: ['satisfaction', 'receivership'], endedBy: 'its satisfaction on the register' },
+  // Told as information, without points: a conversion or a transfer is no sign of distress.
+  'left-register': {
+    mayFollow: ['registration under another number', 'return to the register', 'dissolution'],
+    endedBy: 'the register showing the company again, or as dissolved',
+  },
 } as const;
 
 /** The numbers of a life, as a version of the score keeps them. */

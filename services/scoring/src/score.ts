@@ -1,5 +1,12 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
-import { type Adjournment, formalCause, inactivityOf, informationOf, spellOf } from '@tocsin/alerting';
+import {
+  type Adjournment,
+  entryEndings,
+  formalCause,
+  inactivityOf,
+  informationOf,
+  spellOf,
+} from '@tocsin/alerting';
 import {
   AlreadyFinished,
   enqueueMatching,
@@ -100,7 +107,8 @@ async function scoreTogether(db: Db, work: Work<'score'>, today: IsoDate): Promi
         isToBeTold(assessment, previous) ||
         inactivityOf(signals) !== null ||
         adjourned.has(supplierId) ||
-        informationOf(signals, assessment, standing).length > 0;
+        informationOf(signals, assessment, standing).length > 0 ||
+        entryEndings(signals).length > 0;
       const parents = relatives.parentsInProceedings(group);
       const reach = reached(group, reachOf(standingOf(previous), assessment));
       const own = nextOwnStep(assessment, adjourned.get(supplierId) ?? []);

@@ -136,8 +136,9 @@ function councilRoutes(api: FastifyInstance, ports: Ports): void {
         service: null,
       };
       const council = councilOf(request);
+      const today = await latestDay(ports);
       const found = await asCouncil(ports.db, council.gss, (trx) =>
-        findInboxPage(trx, filter, { limit, offset }),
+        findInboxPage(trx, filter, { limit, offset }, today),
       );
       return { council, ...found, attribution: attributionLine };
     },

@@ -1,4 +1,4 @@
-import type { AlertDossier, AlertRecord } from '@tocsin/alerting';
+import { standsByEntry, withEntry, type AlertDossier, type AlertRecord } from '@tocsin/alerting';
 import { groupBy, type GssCode, type IsoDate } from '@tocsin/domain';
 import { sql } from 'kysely';
 import { findAdjournments } from './adjournments.ts';
@@ -72,7 +72,7 @@ interface AlertGrounds extends Pick<AlertDossier, 'assessment' | 'previous' | 's
   }[];
 }
 
-type OfSupplier = Pick<AlertRecord, 'assessmentId' | 'supplierId' | 'asOf'>;
+type OfSupplier = Pick<AlertRecord, 'assessmentId' | 'supplierId' | 'asOf' | 'cause'>;
 
 async function findGrounds(
   trx: Trx,
@@ -92,13 +92,13 @@ async function findGrounds(
     const supplierIds = new Set(same.map(({ supplierId }) => supplierId));
     days.set(asOf, await findStanding(trx, [...supplierIds], asOf));
   }
-  return ({ assessmentId, supplierId, asOf }) => {
+  return ({ assessmentId, supplierId, asOf, cause }) => {
     const assessment = assessments.get(assessmentId);
     const standing = days.get(asOf)?.(supplierId);
     if (!assessment || !standing) return undefined;
     const previous = previousOf.get(assessmentId);
     return {
-      assessment,
+      assessment: standsByEntry(cause) ? withEntry(assessment, standing.signals) : assessment,
       previous: previous ? { score: previous.score, modelVersion: previous.model_version } : null,
       ...standing,
     };

@@ -1,6 +1,21 @@
-import { followUpsOf, type AlertRecord, type FollowUp, type Overtaken } from '@tocsin/alerting';
-import { addTo, levelWithoutLooks, type RiskBand, type RiskLevel } from '@tocsin/domain';
+import {
+  followUpsOf,
+  standsByEntry,
+  withEntry,
+  type AlertRecord,
+  type FollowUp,
+  type Overtaken,
+} from '@tocsin/alerting';
+import {
+  addTo,
+  groupBy,
+  levelWithoutLooks,
+  type ObservedSignal,
+  type RiskBand,
+  type RiskLevel,
+} from '@tocsin/domain';
 import { assessmentOf, findCurrentAssessment, lockSupplier } from '../risk/assessments.ts';
+import { findSignalsOf } from '../record/signals.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import type { Assessment } from '../schema/tables.ts';
 import { findAdjournments } from './adjournments.ts';
@@ -35,10 +50,12 @@ async function findFollowUps<S extends Followed>(
     trx,
     standings.map(({ row }) => row.supplier_id),
   );
+  const entries = await findEntries(trx, standings);
   return standings.map((of) => {
     const { row, sent } = of;
     const own = adjournments.get(row.supplier_id) ?? [];
-    const { followUps, overtaken } = followUpsOf(sent, assessmentOf(row), own);
+    const standing = withEntry(assessmentOf(row), entries.get(row.supplier_id) ?? []);
+    const { followUps, overtaken } = followUpsOf(sent, standing, own);
     const earlier = new Map(sent.map((alert) => [alert.id, alert]));
     const due = followUps.flatMap((followUp) => {
       const alert = earlier.get(followUp.alertId);
@@ -46,6 +63,20 @@ async function findFollowUps<S extends Followed>(
     });
     return { of, due, overtaken };
   });
+}
+
+/** What the register said of those of whom councils were told that they had left it. */
+async function findEntries(
+  trx: Trx,
+  standings: readonly Standing[],
+): Promise<ReadonlyMap<string, readonly ObservedSignal[]>> {
+  const found = new Map<string, readonly ObservedSignal[]>();
+  const left = standings.filter(({ sent }) => sent.some(({ cause }) => standsByEntry(cause)));
+  for (const [asOf, same] of groupBy(left, ({ row }) => row.as_of)) {
+    const ids = same.map(({ row }) => row.supplier_id);
+    for (const [id, signals] of await findSignalsOf(trx, ids, asOf)) found.set(id, signals);
+  }
+  return found;
 }
 
 /**

@@ -12,14 +12,17 @@ import {
   hearingWords,
   informationBehind,
   informationOver,
+  leftSince,
   playbookOfAlert,
   regimeWords,
   spendSentence,
+  standsByEntry,
   standsToday,
   toldFirst,
   totalSentence,
   viewOfAlert,
   viewOfDelivery,
+  withEntry,
   type AlertDossier,
   type AlertFacts,
 } from '@tocsin/alerting';
@@ -36,6 +39,7 @@ import {
   findDeliveries,
   findEarlierAlert,
   findExposuresOf,
+  findSignals,
   findSupplierNames,
   recordAdjournment,
   type Trx,
@@ -124,7 +128,7 @@ export async function findAlertPage(trx: Trx, id: string, publicUrl: string, tod
   const supplier = (await findSupplierNames(trx, [supplierId])).get(supplierId) ?? dossier.supplier;
   const others = (await findAlertsOf(trx, [supplierId])).filter((other) => other.id !== id);
   return {
-    alert: viewOfAlert(dossier.alert, dossier.supplier),
+    alert: viewOfAlert(dossier.alert, dossier.supplier, await leftOf(trx, dossier.alert, today)),
     when: dayRows(facts.alert),
     dayInBrief: dayInBrief(facts.alert),
     exposure: facts.exposure,
@@ -132,7 +136,6 @@ export async function findAlertPage(trx: Trx, id: string, publicUrl: string, tod
     supplier,
     ...(await meaningOf(trx, dossier, facts, today)),
     stands: await standsNow(trx, dossier, today),
-    left: await leftSince(trx, dossier.alert, today),
     adjournments: dossier.adjournments.filter(({ cause }) => cause === toldFirst(dossier.alert.cause)),
     isPetition: isPetition(dossier.alert),
     totalSentence: totalSentence(facts),
@@ -162,8 +165,13 @@ const publishers = new Map(sources.map(({ id, publisher }) => [id, publisher]));
 /** How what an alert tells of stands on its reader's day, by the newest assessment; null where nothing more is to say. */
 async function standsNow(trx: Trx, dossier: AlertDossier, today: IsoDate): Promise<string | null> {
   const row = await findCurrentAssessment(trx, dossier.alert.supplierId);
-  const now = { ...dossier, assessment: row ? assessmentOf(row) : dossier.assessment };
   const cause = toldFirst(dossier.alert.cause);
+  const standing = row ? assessmentOf(row) : dossier.assessment;
+  const { supplierId } = dossier.alert;
+  const assessment = standsByEntry(cause)
+    ? withEntry(standing, await findSignals(trx, supplierId, today))
+    : standing;
+  const now = { ...dossier, assessment };
   const event = eventOf(now);
   if (event) return event.life ? standsToday(event.family, event.life, dossier, today) : null;
   const { endings = [] } = now.assessment;
@@ -181,13 +189,13 @@ async function standsNow(trx: Trx, dossier: AlertDossier, today: IsoDate): Promi
   );
 }
 
-/** Which contracts of an alert its council has no more on the reader's day, as far as is known; null where it has all. */
-async function leftSince(trx: Trx, { supplierId, council, exposure }: AlertDossier['alert'], today: IsoDate) {
+/** What of an alert's exposure its council has no more on the reader's day. */
+async function leftOf(trx: Trx, { supplierId, council, exposure }: AlertDossier['alert'], today: IsoDate) {
   const exposures = (await findExposuresOf(trx, [supplierId], today)).get(supplierId) ?? [];
-  const now = exposures.find((one) => one.exposed && one.exposure.council === council)?.exposure;
-  const held = new Set([...(now?.contracts ?? []), ...(now?.throughGroup ?? [])].map(({ title }) => title));
-  const contracts = exposure.contracts.filter(({ title }) => !held.has(title)).map(({ title }) => title);
-  return now && contracts.length === 0 ? null : { isAll: now === undefined, contracts };
+  return leftSince(
+    exposure,
+    exposures.find((one) => one.exposed && one.exposure.council === council)?.exposure,
+  );
 }
 
 function isPetition({ kind, cause }: AlertDossier['alert']): boolean {

@@ -1,17 +1,18 @@
-import { viewOfAlert, type AlertView } from '@tocsin/alerting';
+import { leftInBrief, leftSince, viewOfAlert, type AlertView } from '@tocsin/alerting';
 import {
   actOnAlerts,
   asCouncil,
+  findExposuresOf,
   findInbox,
   findInboxChoices,
   findLetter,
   type InboxFilter,
   type Trx,
 } from '@tocsin/db';
-import { AlertStatus, knownDay, RiskLevel } from '@tocsin/domain';
+import { AlertStatus, knownDay, RiskLevel, type Exposure, type IsoDate } from '@tocsin/domain';
 import { z } from 'zod';
 import { exportRoutes, pounds, type Cell } from '../export.ts';
-import type { PageRoutes } from '../pages.ts';
+import { latestDay, type PageRoutes } from '../pages.ts';
 import { councilOf, personOf } from '../person.ts';
 import { levelWords, statusWords } from '../words.ts';
 import { Deed, deedOf, readForm } from './alert-forms.ts';
@@ -20,6 +21,8 @@ import { valueLeftCells, valueLeftHeadings } from '../value-left-cells.ts';
 
 const PAGE = 25;
 const EXPORT = 10_000;
+/** Suppliers whose exposure is looked up in one statement. */
+const TOGETHER = 500;
 
 /** One or many of a field that a form may send once or several times; what is not known is left out. */
 function several<T>(member: z.ZodType<T>) {
@@ -59,8 +62,9 @@ export const inboxRoutes: PageRoutes = (app, ports, page) => {
   app.get('/alerts', async (request, reply) => {
     const query = InboxQuery.parse(request.query);
     const council = councilOf(request);
+    const today = await latestDay(ports);
     const found = await asCouncil(ports.db, council.gss, async (trx) => ({
-      ...(await findInboxPage(trx, filterOf(query), { limit: PAGE, offset: (query.page - 1) * PAGE })),
+      ...(await findInboxPage(trx, filterOf(query), { limit: PAGE, offset: (query.page - 1) * PAGE }, today)),
       choices: await findInboxChoices(trx),
       opening: (await findLetter(trx, { openingOf: council.gss })) ?? null,
       arrivals: await findArrivals(trx),
@@ -75,6 +79,7 @@ export const inboxRoutes: PageRoutes = (app, ports, page) => {
       opening: found.opening,
       arrivals: found.arrivals,
       pages: Math.max(1, Math.ceil(found.total / PAGE)),
+      leftInBrief,
       here: `/alerts?${queryString(query)}`,
       pageLink: (to: number) => `/alerts?${queryString({ ...query, page: to })}`,
       csvLink: `/alerts.csv?${queryString({ ...query, page: 1 })}`,
@@ -85,8 +90,9 @@ export const inboxRoutes: PageRoutes = (app, ports, page) => {
   exportRoutes(app, '/alerts', async (request) => {
     const council = councilOf(request);
     const filter = filterOf(InboxQuery.parse(request.query));
+    const today = await latestDay(ports);
     const { alerts } = await asCouncil(ports.db, council.gss, (trx) =>
-      findInboxPage(trx, filter, { limit: EXPORT, offset: 0 }),
+      findInboxPage(trx, filter, { limit: EXPORT, offset: 0 }, today),
     );
     return { name: `alerts-${council.gss}`, header: exportHeader, rows: alerts.map(exportRow) };
   });
@@ -133,9 +139,22 @@ export async function findInboxPage(
   trx: Trx,
   filter: InboxFilter,
   part: { readonly limit: number; readonly offset: number },
+  today: IsoDate,
 ): Promise<{ readonly alerts: readonly AlertView[]; readonly total: number }> {
   const { alerts, total } = await findInbox(trx, filter, part);
-  return { alerts: alerts.map(({ alert, supplier }) => viewOfAlert(alert, { name: supplier })), total };
+  const ids = [...new Set(alerts.map(({ alert }) => alert.supplierId))];
+  const now = new Map<string, Exposure>();
+  for (let at = 0; at < ids.length; at += TOGETHER)
+    for (const [id, all] of await findExposuresOf(trx, ids.slice(at, at + TOGETHER), today))
+      for (const { exposed, exposure } of all) if (exposed) now.set(`${id} ${exposure.council}`, exposure);
+  const views = alerts.map(({ alert, supplier }) =>
+    viewOfAlert(
+      alert,
+      { name: supplier },
+      leftSince(alert.exposure, now.get(`${alert.supplierId} ${alert.council}`)),
+    ),
+  );
+  return { alerts: views, total };
 }
 
 const exportHeader = [
@@ -155,6 +174,7 @@ const exportHeader = [
   'Spend last 12 months with VAT (£)',
   'Spend last 12 months, VAT not stated (£)',
   'Months of spend read, of 12',
+  'Since the alert',
 ];
 
 function exportRow(alert: AlertView): Cell[] {
@@ -174,6 +194,7 @@ function exportRow(alert: AlertView): Cell[] {
     pounds(spend?.last12Months.gross ?? null),
     pounds(spend?.last12Months.unknown ?? null),
     spend?.monthsRead ?? null,
+    alert.left && leftInBrief(alert.left),
   ];
 }
 

@@ -7,10 +7,10 @@ import {
   unknownLines,
   viewOfOpening,
 } from '@tocsin/alerting';
-import { asCouncil, findLetter, findOpeningPart } from '@tocsin/db';
+import { asCouncil, findExposuresOf, findLetter, findOpeningPart } from '@tocsin/db';
 import { dayOf } from '@tocsin/domain';
 import { z } from 'zod';
-import type { PageRoutes } from '../pages.ts';
+import { latestDay, type PageRoutes } from '../pages.ts';
 import { councilOf } from '../person.ts';
 import { watchNow, type Ports } from '../ports.ts';
 
@@ -25,26 +25,55 @@ export const OpeningReport = z.object({
   sentAt: z.string().nullable(),
   /** As it was sent, or as far as it is known yet; null where there is none. */
   report: OpeningView.nullable(),
+  /** Of a report that was sent: suppliers that need the council first and have fewer live contracts by now, with how many. */
+  left: z.array(z.object({ supplierId: z.string(), contracts: z.int(), isAll: z.boolean() })),
 });
 export type OpeningReport = z.infer<typeof OpeningReport>;
 
 /** The opening report of a council: as it was sent, or what is known so far. */
 export async function findOpeningReport(ports: Ports, gss: string): Promise<OpeningReport> {
   const letter = await asCouncil(ports.db, gss, (trx) => findLetter(trx, { openingOf: gss }));
-  if (!letter) return { begunAt: null, sentAt: null, report: null };
+  if (!letter) return { begunAt: null, sentAt: null, report: null, left: [] };
   const { begunAt, sentAt, isSilent, said } = letter;
   const watch = watchNow(ports);
   const report = isSilent
     ? null
     : (said ?? viewOfOpening(await findOpeningPart(ports.db, gss, dayOf(watch.now), watch, begunAt)));
-  return { begunAt, sentAt, report };
+  const left = report && said ? await findLeft(ports, gss, report) : [];
+  return { begunAt, sentAt, report, left };
+}
+
+/** Suppliers whose exposure is looked up in one statement. */
+const TOGETHER = 500;
+
+/** Whom a report names with more contracts than are live on its reader's day: they have ended, or left the register. */
+async function findLeft(
+  ports: Ports,
+  gss: string,
+  { pressing }: OpeningView,
+): Promise<OpeningReport['left']> {
+  const today = await latestDay(ports);
+  return asCouncil(ports.db, gss, async (trx) => {
+    const left: OpeningReport['left'] = [];
+    for (let at = 0; at < pressing.length; at += TOGETHER) {
+      const some = pressing.slice(at, at + TOGETHER);
+      const ids = some.map(({ id }) => id);
+      const found = await findExposuresOf(trx, ids, today);
+      for (const { id, totals } of some) {
+        const now = (found.get(id) ?? []).find((one) => one.exposed && one.exposure.council === gss);
+        const contracts = now?.exposure.contracts.length ?? 0;
+        if (contracts < totals.contracts) left.push({ supplierId: id, contracts, isAll: !now });
+      }
+    }
+    return left;
+  });
 }
 
 /** How the suppliers of the council stood when Tocsin began to watch them: as it was sent, or as far as it is known yet. */
 export const openingRoutes: PageRoutes = (app, ports, page) => {
   app.get('/opening', async (request, reply) => {
     const { gss } = councilOf(request);
-    const { report: view, sentAt, begunAt } = await findOpeningReport(ports, gss);
+    const { report: view, sentAt, begunAt, left } = await findOpeningReport(ports, gss);
     return page(request, reply, 'opening', {
       title: 'Opening report',
       nav: 'alerts',
@@ -52,6 +81,7 @@ export const openingRoutes: PageRoutes = (app, ports, page) => {
       view,
       sentAt,
       begunAt,
+      left: Object.fromEntries(left.map((one) => [one.supplierId, one])),
       heading: view && openingTitle(view),
       words: view ? openingWords(view) : [],
       nothingPresses,
