@@ -19,7 +19,9 @@ export type NameKind =
   | 'unknown';
 
 const redacted =
-  /\bREDACT(?:ED|ION)?\b|\b(?:NAME|DETAILS|SUPPLIER) WITHHELD\b|\bPERSONAL (?:DATA|DETAILS|INFORMATION)\b|^(?:WITHHELD|CONFIDENTIAL|GDPR|DATA PROTECTION)\b/;
+  /\bREDACT(?:ED|ION)?\b|\b(?:NAME|DETAILS|SUPPLIER) WITHHELD\b|\bPERSONAL (?:DATA|DETAILS|INFORMATION)\b/;
+/** Where no legal form follows: Confidential Waste Ltd is a firm. */
+const redactedAlone = /^(?:WITHHELD|CONFIDENTIAL|GDPR|DATA PROTECTION)\b/;
 const titled =
   /^(?:MR|MRS|MS|MISS|MX|MASTER|DR|PROF|PROFESSOR|REV|REVD|SIR|LADY|LORD|DAME|CLLR|COUNCILLOR)\b/;
 const surnameFirst = /^[A-Z'’-]+, ?(?:(?:MR|MRS|MS|MISS|DR)\b|[A-Z]\b)/;
@@ -40,6 +42,7 @@ export function kindOfName(name: string): NameKind {
   if (form === 'LLP') return 'llp';
   if (form === 'CIO') return 'charity';
   if (hasForm(words) || mendForm(words)) return 'company';
+  if (redactedAlone.test(flat)) return 'redacted';
   if (isPerson(legalPart)) return 'individual';
   if (publicBody.test(flat)) return 'public-body';
   if (society.test(flat)) return 'society';

@@ -30,6 +30,43 @@ test('a profile says what the register says, and its flags are not read', () => 
   });
 });
 
+test('an odd member of a profile is set aside by itself, and how the company stands is read', () => {
+  const odd = { previous_company_names: [{}], accounts: { overdue: 'yes' }, date_of_cessation: 20_260_501 };
+  const items = read({ ...company('99000001'), company_status: 'liquidation', ...odd }, '/company/99000001');
+  expect(observationsOf(items)).toMatchObject([{ content: { status: 'liquidation', dissolvedOn: null } }]);
+  expect(items.flatMap((one) => (one.outcome === 'refused' ? one.item : []))).toEqual([
+    'company/99000001, date_of_cessation',
+    'company/99000001, previous_company_names',
+    'company/99000001, accounts',
+  ]);
+  expect(items[0]).toMatchObject({ looks: [{ answer: 'in-part' }] });
+  const stateless = { ...company('99000001'), company_status: 7 };
+  expect(read(stateless, '/company/99000001')).toMatchObject([{ outcome: 'refused' }]);
+});
+
+test.each(['0001-01-01', '2999-12-31', '2026-11', 'Unknown', ''])(
+  'a day of dissolution printed as “%s” is none',
+  (date_of_cessation) => {
+    const said = { ...company('99000001'), company_status: 'dissolved', date_of_cessation };
+    expect(observationsOf(read(said, '/company/99000001'))).toMatchObject([
+      { content: { status: 'dissolved', dissolvedOn: null } },
+    ]);
+  },
+);
+
+test('cases that share a number are as many cases', () => {
+  const [liquidation, administration] = ['compulsory-liquidation', 'in-administration'].map((type) => ({
+    number: '1',
+    type,
+    dates: [],
+  }));
+  const cases = [liquidation, administration, liquidation];
+  expect(observationsOf(read({ cases }, '/company/99000001/insolvency'))).toMatchObject([
+    { ref: '99000001/insolvency/1', content: { caseType: 'compulsory-liquidation' } },
+    { ref: '99000001/insolvency/1#2', content: { caseType: 'in-administration' } },
+  ]);
+});
+
 test('each insolvency case is said once; practitioners are not read', () => {
   const [item] = read(
     {

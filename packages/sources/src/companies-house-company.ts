@@ -43,7 +43,7 @@ export const companiesHouseCompany = defineSource({
     'cases, filings, charges, directors as counts and dates, companies that control it, and the figures of its ' +
     'newest accounts where they were filed as data. Asked company by company within 600 requests in five minutes a ' +
     'key: companies never read first (status and insolvency cases only), then those of which an event was told, then ' +
-    'those with an open alert, then the rest of what was never read, by weight, then the oldest look. A round of ' +
+    'those of which one may have been missed in a gap of the stream, then those with an open alert, then the rest of what was never read, by weight, then the oldest look. A round of ' +
     `50,000 suppliers takes some ${ROUND_HOURS} hours, and the stream brings changes sooner. ` +
     'Names of officers, practitioners and controllers who are people are not read. Accounts filed on paper are ' +
     'pictures and stay unread. Flags of the profile that contradict the lists (`has_charges`, ' +

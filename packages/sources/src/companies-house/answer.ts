@@ -71,11 +71,6 @@ function pageOf(number: CompanyNumber, path = ''): string {
   return path ? `${PAGES}/${number}/${path}` : `${PAGES}/${number}`;
 }
 
-/** The companies of a round that come after the one last asked, whoever has come to be watched or ceased since. */
-export function leftOf(watched: readonly CompanyNumber[], after: string | null): CompanyNumber[] {
-  return watched.filter((number) => after === null || number > after).sort();
-}
-
 /** The company as the register names it; an answer without its name is known by its number. */
 export function companyOf(number: CompanyNumber, name?: string, postcode?: string | null): SupplierMention {
   return {
@@ -86,10 +81,13 @@ export function companyOf(number: CompanyNumber, name?: string, postcode?: strin
   };
 }
 
-/** Dates of the register may be partial or `Unknown`: such a date is not known. */
+/** There was no register before: an earlier day is how programs write that there is none. */
+const FIRST_DAY = '1800-01-01';
+
+/** Dates of the register may be partial, `Unknown` or `0001-01-01`: such a date is not known. */
 export function dateOf(printed: unknown): IsoDate | null {
   const date = z.iso.date().safeParse(printed);
-  return date.success ? date.data : null;
+  return date.success && date.data >= FIRST_DAY ? date.data : null;
 }
 
 interface Statement {
@@ -180,7 +178,8 @@ export function listItems(
     readonly nothing: string;
   },
 ): Item[] {
-  const { observations, refused, list, nothing } = given;
+  const { refused, list, nothing } = given;
+  const observations = toldApart(given.observations);
   const isWhole = list.isWhole && refused.length === 0;
   const looks = lookAt(answer, topic, isWhole ? (list.length > 0 ? 'found' : 'empty') : 'in-part');
   const { item } = answer;
@@ -194,6 +193,18 @@ export function listItems(
           looks,
         };
   return [whole, ...refused];
+}
+
+/** Entries of one list under one id are as many records, by their place among each other; the same one again is none. */
+function toldApart(observations: readonly Observation[]): readonly Observation[] {
+  const met = new Map<string, string[]>();
+  return observations.flatMap((one) => {
+    const said = JSON.stringify([one.content, one.occurredOn]);
+    const before = met.get(one.ref) ?? [];
+    if (before.includes(said)) return [];
+    met.set(one.ref, [...before, said]);
+    return before.length === 0 ? one : { ...one, ref: `${one.ref}#${before.length + 1}` };
+  });
 }
 
 /** How much of a list an answer holds. */

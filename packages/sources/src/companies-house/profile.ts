@@ -1,4 +1,5 @@
 import {
+  dayOf,
   registerElsewhere,
   type CompanyNumber,
   type RegisterElsewhere,
@@ -6,7 +7,8 @@ import {
   type Topic,
 } from '@tocsin/domain';
 import { z } from 'zod';
-import { companyOf, dateOf, lookAt, misshapen, state, type AnswerKind } from './answer.ts';
+import type { Item } from '../define-source.ts';
+import { companyOf, dateOf, lookAt, misshapen, state, type Answer, type AnswerKind } from './answer.ts';
 
 const text = z.string().nullish();
 const DueAccounts = z.object({
@@ -20,7 +22,7 @@ const DueAccounts = z.object({
 });
 
 const Profile = z.object({
-  company_name: z.string(),
+  company_name: text,
   company_number: z.string(),
   company_status: text,
   company_status_detail: text,
@@ -69,12 +71,12 @@ export const profile: AnswerKind = {
     confirmation_statement: { next_due: true, last_made_up_to: true, overdue: true },
   },
   read(answer) {
-    const read = Profile.safeParse(answer.body);
-    if (!read.success) return [misshapen(answer.item, read.error)];
-    const content = contentOf(read.data);
+    const { company, refused } = readMembers(answer.item, answer.body);
+    if (!company) return refused;
+    const content = contentOf(company, answer);
     const about = companyOf(answer.number, content.name, content.postcode);
     const { item } = answer;
-    const elsewhere = holderOf(answer.number, read.data);
+    const elsewhere = holderOf(answer.number, company);
     if (elsewhere !== null) {
       const looks = lookAt(answer, heldTopics, 'not-held', about);
       return [{ item, outcome: 'ignored', reason: `not held at Companies House: ${elsewhere}`, looks }];
@@ -86,11 +88,33 @@ export const profile: AnswerKind = {
         observations: [
           state(answer, { ref: 'profile', path: '', about, content, saidOn: null, occurredOn: null }),
         ],
-        looks: lookAt(answer, 'company-profile', 'found'),
+        looks: lookAt(answer, 'company-profile', refused.length > 0 ? 'in-part' : 'found'),
       },
+      ...refused,
     ];
   },
 };
+
+/** What says whose entry it is and how it stands: without these nothing is read of it. */
+const NEEDED: readonly string[] = ['company_number', 'company_status', 'company_status_detail'];
+
+/** The members of an entry; one of another shape is set aside by itself, with its reason. */
+function readMembers(
+  item: string,
+  body: unknown,
+): { readonly company: z.infer<typeof Profile> | null; readonly refused: readonly Item[] } {
+  const read = Profile.safeParse(body);
+  if (read.success) return { company: read.data, refused: [] };
+  const odd = new Set(read.error.issues.map(({ path }) => String(path[0] ?? '')));
+  if (typeof body !== 'object' || body === null || NEEDED.some((name) => odd.has(name)) || odd.has(''))
+    return { company: null, refused: [misshapen(item, read.error)] };
+  const rest = Object.fromEntries(Object.entries(body).filter(([name]) => !odd.has(name)));
+  const refused = [...odd].map((name) => {
+    const issues = read.error.issues.filter(({ path }) => path[0] === name);
+    return misshapen(`${item}, ${name}`, new z.ZodError(issues));
+  });
+  return { company: Profile.parse(rest), refused };
+}
 
 /** What the register would be asked about a company of its own. */
 const heldTopics = [
@@ -105,8 +129,8 @@ const heldTopics = [
 
 /** True for an answer that is a name and little more: nothing else need be asked here. */
 export function isHeldElsewhere(number: CompanyNumber, body: unknown): boolean {
-  const read = Profile.safeParse(body);
-  return read.success && holderOf(number, read.data) !== null;
+  const { company } = readMembers('', body);
+  return company !== null && holderOf(number, company) !== null;
 }
 
 /** Who holds the rest about a body that is only listed here, in words; null for a company of this register. */
@@ -122,18 +146,23 @@ const keepers: Readonly<Record<RegisterElsewhere, string>> = {
   mutuals: 'a society; full data at the Mutuals Public Register',
 };
 
-function contentOf(company: z.infer<typeof Profile>): Extract<Signal, { kind: 'company-profile' }> {
+function contentOf(
+  company: z.infer<typeof Profile>,
+  { number, retrievedAt }: Answer,
+): Extract<Signal, { kind: 'company-profile' }> {
+  const endedOn = dateOf(company.date_of_cessation);
   const { accounts, confirmation_statement: statement } = company;
   const reference = accounts?.accounting_reference_date;
   return {
     kind: 'company-profile',
-    name: company.company_name,
+    name: company.company_name ?? number,
     status: company.company_status ?? null,
     statusDetail: company.company_status_detail ?? null,
     type: company.type ?? null,
     jurisdiction: company.jurisdiction ?? null,
     incorporatedOn: dateOf(company.date_of_creation),
-    dissolvedOn: dateOf(company.date_of_cessation),
+    // A day to come is none on which it ended.
+    dissolvedOn: endedOn !== null && endedOn <= dayOf(retrievedAt) ? endedOn : null,
     sicCodes: company.sic_codes ?? [],
     postcode: company.registered_office_address?.postal_code ?? null,
     previousNames: (company.previous_company_names ?? []).map((former) => ({

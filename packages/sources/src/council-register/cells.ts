@@ -8,9 +8,9 @@ export function readSum(cell: string): number | null {
   return pence !== null && pence >= 0 ? pence : null;
 }
 
-/** A day written `2027-03-31`, `31/03/2027`, `31 March 2027` or as Excel's number of it; null for anything else. */
+/** A day written `2027-03-31`, `31/03/2027`, `31 March 2027`, `20270331` or as Excel's number of it; null for anything else. */
 export function readDayCell(cell: string): string | null {
-  return readDay(cell, ['iso', 'day-first', 'worded', 'excel']);
+  return readDay(cell, ['iso', 'day-first', 'worded', 'year-first', 'excel']);
 }
 
 /** One day or several, with semicolons, commas or AND between them, in their order; null where one cannot be read. */
@@ -31,6 +31,14 @@ const NO_END =
 /** Whether a cell says, in place of a day, that the contract has no fixed end. */
 export function saysNoEnd(cell: string): boolean {
   return NO_END.test(cell.trim());
+}
+
+/** How programs write that there is no end: the last day, or the first behind it, of a century or of all. */
+const NO_END_DAYS = /^(?:2099|2199|2999|9999)-12-3[01]$|^(?:2099|2100|2200|3000)-01-01$/;
+
+/** Whether a day stands for there being no end. */
+export function meansNoEnd(day: string): boolean {
+  return NO_END_DAYS.test(day);
 }
 
 /** Yes or no. */

@@ -36,6 +36,39 @@ describe('a council’s own contract register', () => {
     ]);
   });
 
+  it('takes headings further down for headings: the same go on, others are no contracts in silence', async () => {
+    const again = await readRegister(
+      bytes(`${header}\n${line}\n${header}\n${line.replace('Residential', 'Day')}\n`),
+    );
+    expect(again.lines.map(({ title }) => title)).toEqual(['Residential care', 'Day care']);
+    expect(again.errors).toMatchObject([
+      { row: 3, loses: 'line', message: expect.stringContaining('headings again') },
+    ]);
+    const turned = 'supplier,title,company number,value,start,end,critical,owner';
+    const other = await readRegister(bytes(`${header}\n${line}\n${turned}\n${line}\n`));
+    expect(other.lines).toHaveLength(1);
+    expect(other.errors.map(({ row, loses }) => [row, loses])).toEqual([
+      [3, 'line'],
+      [4, 'line'],
+    ]);
+  });
+
+  it.each(['31/12/2099', '2100-01-01', '31 December 2999'])(
+    'takes %s for no end, and keeps the contract as running',
+    async (end) => {
+      const { lines } = await readRegister(bytes(`supplier,title,start,end\nA Ltd,Care,01/04/2025,${end}\n`));
+      expect(lines).toMatchObject([{ endsOn: null, unread: { end } }]);
+    },
+  );
+
+  it.each(['Wednesday, 31 March 2027', 'March 31, 2027', '20270331', '31st Mar 2027'])(
+    'reads %s, which can be no other day',
+    async (end) => {
+      const { lines } = await readRegister(bytes(`supplier,title,end\nA Ltd,Care,"${end}"\n`));
+      expect(lines).toMatchObject([{ endsOn: '2027-03-31', unread: {} }]);
+    },
+  );
+
   it('reads the same lines from UTF-16, Windows-1252, semicolons and tabs', async () => {
     const plain = await readRegister(bytes(`${header}\n${line.replace('£', '')}`));
     const semicolons = `${header}\n${line}`.replaceAll('2,400,000', '2 400 000').replaceAll(',', ';');

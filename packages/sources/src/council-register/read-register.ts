@@ -21,11 +21,11 @@ import { readSheetRows } from '../tables/table.ts';
 import { isWorkbook } from '../tables/workbook.ts';
 import { refuseOtherKinds } from '../tables/what-else.ts';
 import { findHeader, type RegisterChoice } from './header.ts';
-import { columnTitle, vatOfHeading, type Heading, type HeadingMeanings } from './headings.ts';
+import { columnTitle, readHeadings, vatOfHeading, type Heading, type HeadingMeanings } from './headings.ts';
 import { orderOfDays, type DayOrder } from './order-of-days.ts';
 import { readPence } from '../tables/money.ts';
 import { LONGEST, shortened } from '../sound.ts';
-import { saysNoEnd } from './cells.ts';
+import { meansNoEnd, saysNoEnd } from './cells.ts';
 
 /** One readable line of a council's own contract register. */
 export interface RegisterFileLine {
@@ -140,6 +140,10 @@ export async function* registerPieces(
   if (!header || missing.length > 0) return;
   const body = header.sheet.rows.slice(header.at + 1);
   const days = orderOfDays(body, places);
+  const isHeader = (record: readonly string[]) =>
+    record.every((cell) => !/\d/.test(cell)) &&
+    neededColumns.every((name) => readHeadings(record, said).some(({ column }) => column === name));
+  let isOther = false;
   const vat = vatOfHeading(headings[places.get('value') ?? -1]?.heading ?? '') ?? 'unknown';
   let lines: RegisterFileLine[] = [];
   let errors: RegisterFault[] = [];
@@ -151,7 +155,14 @@ export async function* registerPieces(
     }
     if (record.every((cell) => cell === '')) continue;
     const row = header.at + at + 2;
-    const why = whyNoContract(record, places);
+    const isAgain = isHeader(record);
+    if (isAgain)
+      isOther = readHeadings(record, said).some(({ column }, place) => column !== headings[place]?.column);
+    const why = isAgain
+      ? AGAIN[isOther ? 'other' : 'same']
+      : isOther
+        ? AGAIN.below
+        : whyNoContract(record, places);
     if (why !== null) {
       errors.push(lost(`A${row}`, row, why));
       continue;
@@ -169,6 +180,14 @@ export async function* registerPieces(
   }
   yield { lines, errors };
 }
+
+/** What is said of headings further down, and of what stands below them. */
+const AGAIN = {
+  same: 'the headings again: no contract',
+  other:
+    'further headings, in another order or of other columns: put what stands below them in a file of its own',
+  below: 'it stands below further headings of other columns: put those contracts in a file of their own',
+} as const;
 
 function lost(cell: string, row: number, message: string): RegisterFault {
   return { cell, row, message, loses: 'line' };
@@ -250,6 +269,11 @@ function readLine(
     ? fault('end', `“${textAt('end')}”: no fixed end, so the contract counts as running`)
     : take('end', columns.end);
   if (startsOn && endsOn && endsOn < startsOn) endsOn = fault('end', 'the contract ends before it starts');
+  if (endsOn && meansNoEnd(endsOn))
+    endsOn = fault(
+      'end',
+      `“${textAt('end')}” is how programs write that there is no end: the contract counts as running`,
+    );
   if (startsOn && endsOn && daysBetween(startsOn, endsOn) > FAR_DAYS)
     endsOn = fault('end', `“${textAt('end')}” is more than a hundred years after the start`);
   const known = Object.entries({ ...particulars, ...details }).map(([name, of]) => [

@@ -50,8 +50,11 @@ export function createContractReader(
     const { kind, mention } = payeeOf(printed('supplier'), number, charity, postcode);
     if (kind === 'individual' || kind === 'redacted')
       return { item, outcome: 'ignored', reason: `${kind} supplier` };
+    // A contract with “Various” is a contract, though nobody is named.
+    const name = printed('supplier');
+    const nobody = isNothing(name) ? null : { name, ref: null, printedRef: null, postcode: null };
     try {
-      return { item, outcome: 'observed', observations: [observe(context, printed, mention)] };
+      return { item, outcome: 'observed', observations: [observe(context, printed, mention ?? nobody)] };
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       return { item, outcome: 'refused', reason: error.message };

@@ -109,12 +109,22 @@ export function openBelow(
   const shared = named.filter((cell) => known.has(headerCell(cell))).length;
   const width = above.header.filter((cell) => headerCell(cell) !== '').length;
   // A second line of one header, with the names of some columns, heads no further table.
-  if (named.length < 3 || named.length * 2 < width || shared * 2 < named.length || isData(cells)) return null;
+  if (named.length < 3 || named.length * 2 < width || isData(cells)) return null;
+  if (shared * 2 < named.length) return saysHeadings(named) ? 'unknown' : null;
   const layout = layoutOfHeader(map, cells) ?? (isReordered(cells, above) ? above.layout : null);
   if (layout?.kind !== above.layout.kind) return 'unknown';
   if (typeof placesOf(layout.columns, cells) === 'string') return 'unknown';
   const below = openingAt(layout, above.headerAt, cells, [], map, url);
   return { ...below, widest: Math.max(below.widest, above.widest) };
+}
+
+const HEADING_WORDS =
+  /\b(?:date|paid|payment|amount|net|gross|vat|value|total|cost|supplier|payee|vendor|creditor|name|ref|reference|no|number|doc|document|invoice|transaction|description|service|department|directorate|account|code|category|purpose|authority|body)\b/i;
+
+/** Words of which most name columns, and no number: a header, whatever it calls them. */
+function saysHeadings(named: readonly string[]): boolean {
+  const heads = named.filter((cell) => HEADING_WORDS.test(cell));
+  return named.every((cell) => !/\d/.test(cell)) && heads.length >= 3 && heads.length * 2 > named.length;
 }
 
 /** A layout whose columns are known by name can be read in any order of them. */

@@ -151,13 +151,12 @@ const SUMMED = 2;
 function createAdder(places: Places) {
   const told = (['date', 'supplier', 'transactionRef'] as const).flatMap((role) => places[role] ?? []);
   const fewest = Math.min(2, told.length);
-  let [all, group, lines] = [0, 0, 0];
+  let [all, group, lines, linesInAll] = [0, 0, 0, 0];
   return (pence: number, date: string, name: string, cells: readonly string[]): boolean => {
     // Most lines say who was paid, and when.
     if (
-      lines >= SUMMED &&
       pence !== 0 &&
-      (pence === all || pence === group) &&
+      ((pence === group && lines >= SUMMED) || (pence === all && linesInAll >= SUMMED)) &&
       (date === '' || name === '' || isTotalWord(name))
     ) {
       const lacking = told.filter((at) => (cells[at] ?? '').trim() === '').length;
@@ -169,12 +168,15 @@ function createAdder(places: Places) {
     all += pence;
     group += pence;
     lines += 1;
+    linesInAll += 1;
     return false;
   };
 }
 
 function isTotalWord(name: string): boolean {
-  return /\b(?:sub|grand)?totals?\b|\bsum\b|\boverall\b/i.test(name);
+  return /\b(?:sub|grand)?totals?\b|\bsum\b|\boverall\b|\b(?:carried|brought) forward\b|^all (?:suppliers|payees|vendors|payments|invoices|creditors|lines)\b/i.test(
+    name,
+  );
 }
 
 function placesOfAll(places: Places): Readonly<Record<ColumnRole, number>> {

@@ -206,3 +206,56 @@ test('whatever the names and however many, each stands with its own number, and 
     { numRuns: 40 },
   );
 });
+
+test.each([
+  [
+    'names and numbers in the columns of a table',
+    '<table><tr><th>Company</th><th>Number</th></tr><tr><td>NORTH LTD</td><td>99000101</td></tr><tr><td>SOUTH LTD</td><td>99000102</td></tr></table>',
+  ],
+  [
+    'bare numbers in brackets, all on one line',
+    '<p>NORTH LTD (99000101) and SOUTH LTD (99000102) (each in administration)</p>',
+  ],
+  [
+    'as many numbers below as names above',
+    '<h3>NORTH LTD<br/>SOUTH LTD</h3><p>Company Number: 99000101<br/>Company Number: 99000102</p>',
+  ],
+])('%s: each company has its own', (_, content) => {
+  expect(named(content, '2410').map(([, name, number]) => [name, number])).toEqual([
+    ['NORTH LTD', '99000101'],
+    ['SOUTH LTD', '99000102'],
+  ]);
+});
+
+test('fewer numbers below than names above are nobody’s, and that is refused aloud', () => {
+  const content =
+    '<h3>NORTH LTD<br/>SOUTH LTD<br/>EAST LTD</h3><p>Company Number: 99000101<br/>Company Number: 99000102</p>';
+  expect(named(content, '2410').map(([, , number]) => number)).toEqual([null, null, null]);
+  expect(itemsOf(gazetteInsolvency, page(content, '2410')).some(({ outcome }) => outcome === 'refused')).toBe(
+    true,
+  );
+});
+
+test.each([
+  [
+    'on the line below who asks for it',
+    '<p>Petitioning Creditor: EXAMPLE LENDER LTD</p><p>Company number: 99000999</p><p>Respondent company number: 99000101</p>',
+  ],
+  [
+    'in a clause of its own',
+    '<p>The Petitioner, EXAMPLE LENDER LTD, whose registered number is 99000999, presented a petition against NORTH LTD whose registered number is 99000101.</p>',
+  ],
+  [
+    'bare in brackets',
+    '<p>A petition presented by EXAMPLE LENDER LTD (99000999) to wind up NORTH LTD (99000101) will be heard.</p>',
+  ],
+])('the number of who presents a petition is never the company’s: %s', (_, words) => {
+  expect(named(`<h3>NORTH LTD</h3>${words}`)).toEqual([['9900100', 'NORTH LTD', '99000101']]);
+});
+
+test('a notice of which no company could be read is refused aloud', () => {
+  const items = itemsOf(gazetteInsolvency, page('<p>See the schedule of companies.</p>', '2410'));
+  expect(tally(items)).toMatchObject({
+    'refused: no company that it names could be read: look at the notice': 1,
+  });
+});

@@ -4,7 +4,7 @@ import {
   findListedNumbers,
   type LabelledNumber,
 } from '@tocsin/domain';
-import { cleanTitle, FIRST_NAME, isCompanyName, sameName, withoutNotes } from './names.ts';
+import { cleanTitle, ENDING, FIRST_NAME, isCompanyName, sameName, withoutNotes } from './names.ts';
 import { namedIn } from './prose.ts';
 
 /** A company that a notice is about. */
@@ -23,7 +23,7 @@ export interface Passage {
 
 /** Words after which the company stands that the notice is about. */
 const ABOUT =
-  /\b(?:wind(?:ing)?[ -]?up(?: of)?|in the matters? of|order(?:ing)? that|above[- ]named compan(?:y|ies)(?: of)?|(?:name of (?:the )?)?company(?: name)?:|companies:)[\s:,]*/i;
+  /\b(?:wind(?:ing)?[ -]?up(?: of)?|in the matters? of|order(?:ing)? that|above[- ]named compan(?:y|ies)(?: of)?|(?:name of (?:the )?)?company(?: name)?:|companies:|respondent(?: company)?:?)[\s:,]*/i;
 /** Words after which somebody else stands: who asks the court, acts for them, owns or advises the company. */
 const OTHER =
   /\b(?:presented(?: to [^,;]{1,80})?(?: on [^,;]{1,40})?,? by|(?:petition|application|instance|behalf|request) of|petition by|petitioner'?s?:?|petitioning creditors?:?|applicants?:?|creditors?:?|charge holder:?|solicitors?(?: for)?:?|agents?(?: for)?:?|practitioners?:?|(?:appointed|made) by|supporting|subsidiary of|parent(?: company)?:?)[\s:,(]*/i;
@@ -95,9 +95,22 @@ function bareNumber(prose: string, name: string | null): string | null {
 /** `EXAMPLE FIVE LIMITED (99003005)` at the end of a line, with or without words before it that say whose it is. */
 const ENDS_LINE = /^(.{3,140}?)\s*[([–-]\s*([A-Z\d]{8})\s*[)\]]?[.,;]?$/;
 
-/** Every number that a passage calls one, and one that closes it right behind the name of a company. */
+/** `EXAMPLE FIVE LIMITED (99003005), EXAMPLE SIX LIMITED (99003006)`: bare numbers in brackets right behind legal forms. */
+const BEHIND_FORM = new RegExp(String.raw`\b(?:${ENDING})\b\.?\s*([([]\s*([A-Z\d]{8})\s*[)\]])`, 'gi');
+
+function numbersBehindForms(text: string): readonly LabelledNumber[] {
+  return [...text.matchAll(BEHIND_FORM)].flatMap((found) => {
+    const [whole, bracketed = '', printed = ''] = found;
+    const to = found.index + whole.length;
+    return findCompanyNumber(printed) === null ? [] : [{ printed, from: to - bracketed.length, to }];
+  });
+}
+
+/** Every number that a passage calls one, and those that stand right behind the name of a company. */
 function numbersOf(text: string): readonly LabelledNumber[] {
-  const labelled = findLabelledNumbers(text);
+  const labelled = [...findLabelledNumbers(text), ...numbersBehindForms(text)].toSorted(
+    (one, other) => one.from - other.from,
+  );
   const from = labelled.at(-1)?.to ?? 0;
   const [, words = '', printed = ''] = ENDS_LINE.exec(text.slice(from)) ?? [];
   if (findCompanyNumber(printed) === null || !isCompanyName(trimmed(afterCue(words).words))) return labelled;
@@ -106,24 +119,62 @@ function numbersOf(text: string): readonly LabelledNumber[] {
 
 function* numbersIn(passages: readonly Passage[], subjects: readonly string[]): Generator<StandingNumber> {
   let before = '';
-  for (const { text } of passages) {
+  /** Names that stand one below the other without their numbers. */
+  let names: string[] = [];
+  let isEach = false;
+  for (const [at, { text }] of passages.entries()) {
+    if (text.trim() === '') continue;
     let [from, role]: [number, StandingNumber['role']] = [0, null];
-    for (const number of numbersOf(text)) {
+    const numbers = numbersOf(text);
+    // As many numbers below as many names are theirs, in their order; else nobody knows whose each is.
+    if (names.length > 1 && !isEach && isNamelessNumber(text)) {
+      isEach = namelessFrom(passages, at) === names.length;
+      if (!isEach) [names, before] = [[], ''];
+    }
+    const own = isEach ? names.shift() : undefined;
+    if (own !== undefined) {
+      const [{ printed } = { printed: text.trim() }] = numbers;
+      yield whoseNumber(`${own} `, { printed }, subjects, role);
+      before = text;
+      continue;
+    }
+    isEach = false;
+    if (numbers.length === 0 && BARE.test(text.trim()) && isCompanyName(before))
+      yield whoseNumber(`${before} `, { printed: text.trim() }, subjects, role);
+    for (const number of numbers) {
       const between = text.slice(from, number.from);
       const words = from === 0 ? `${carried(before, trimmed(between) === '')}${between}` : between;
       const standing = whoseNumber(words, number, subjects, role);
       yield standing;
       [from, role] = [number.to, standing.role];
     }
-    if (text.trim() !== '') before = text;
+    names = numbers.length === 0 && isCompanyName(text) ? [...names, text] : [];
+    before = text;
   }
+}
+
+/** A cell that is nothing but a company number. */
+const BARE = /^(?:\d{8}|[A-Z]{2}\d{6})$/;
+
+function isNamelessNumber(text: string): boolean {
+  if (BARE.test(text.trim())) return true;
+  const numbers = numbersOf(text);
+  return numbers.length === 1 && trimmed(text.slice(0, numbers[0]?.from)) === '';
+}
+
+/** How many passages from here on, without a break, are a number without a name. */
+function namelessFrom(passages: readonly Passage[], at: number): number {
+  const rest = passages.slice(at).filter(({ text }) => text.trim() !== '');
+  const end = rest.findIndex(({ text }) => !isNamelessNumber(text));
+  return end === -1 ? rest.length : end;
 }
 
 /** What the passage before says of a number: whose it is (“Petitioner:”), or the name where none stands beside it. */
 function carried(passage: string, isNameless: boolean): string {
   if (numbersOf(passage).length > 0) return '';
   const last = afterCue(passage);
-  const endsInCue = last.role !== null && last.words.trim() === '';
+  const endsInCue =
+    last.role !== null && (last.words.trim() === '' || (isNameless && isNameOnly(trimmed(last.words))));
   return endsInCue || (isNameless && isCompanyName(passage.replace(LEADING, ''))) ? `${passage} ` : '';
 }
 
@@ -137,7 +188,7 @@ function afterCue(words: string): { readonly words: string; readonly role: 'abou
 /** What stands between the number before and this one: words that say whose it is, and a name. */
 function whoseNumber(
   between: string,
-  { printed }: LabelledNumber,
+  { printed }: Pick<LabelledNumber, 'printed'>,
   subjects: readonly string[],
   roleBefore: StandingNumber['role'],
 ): StandingNumber {
@@ -168,6 +219,7 @@ function trimmed(words: string): string {
   return withoutNotes(words)
     .replace(/^[\s,;:.()&–-]+|[\s,;:.(–-]+$/g, '')
     .replace(/^(?:and|also|of|the)\s+/i, '')
+    .replace(/[\s,(]+(?:whose|with|having|bearing)(?: (?:a|the|its))?$/i, '')
     .replace(/\s+/g, ' ')
     .trim();
 }

@@ -102,3 +102,40 @@ test('a list entry that says that a published notice was withdrawn takes it back
   );
   expect(taken(items)).toEqual([EARLIER, `${EARLIER}/`]);
 });
+
+test.each([
+  [
+    'The advertisement in The London Gazette dated 13 November 2026 (notice 9900200) is hereby retracted.',
+    'withdrawn',
+  ],
+  [
+    'This notice replaces the notice which appeared on 13 November 2026 under 9900200, to correct the hearing date.',
+    'substituted',
+  ],
+])('the earlier notice is found by its bare number: %s', (words, as) => {
+  const items = read(words);
+  expect(observationsOf(items)).toMatchObject([{ content: { corrects: { as, noticeId: EARLIER } } }]);
+  expect(taken(items)).toContain(EARLIER);
+});
+
+test('a notice of a petition that says it was dismissed tells of its end, one that will be heard does not', () => {
+  const familyOf = (words: string) =>
+    observationsOf(read(words)).map(({ content }) => 'family' in content && content.family);
+  expect(
+    familyOf('The petition advertised on 13 November 2026 was dismissed by consent on 18 November 2026.'),
+  ).toEqual(['petition-dismissed']);
+  expect(
+    familyOf('An earlier petition was dismissed. This petition will be heard on 9 December 2026.'),
+  ).toEqual(['winding-up-petition']);
+});
+
+test('whose voluntary liquidation it is, the words tell where they name one kind, whatever the code', () => {
+  const familyOf = (words: string, code: string) =>
+    observationsOf(read(words, code)).map(({ content }) => 'family' in content && content.family);
+  expect(familyOf('(In Members’ Voluntary Liquidation)', '2443')).toEqual(['members-voluntary-liquidation']);
+  expect(familyOf('Members voluntary winding-up. A declaration of solvency was made.', '2441')).toEqual([
+    'members-voluntary-liquidation',
+  ]);
+  const both = 'The members’ voluntary liquidation was converted into a creditors’ voluntary liquidation.';
+  expect(familyOf(both, '2443')).toEqual(['creditors-voluntary-liquidation']);
+});

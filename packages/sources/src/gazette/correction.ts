@@ -16,7 +16,7 @@ const IN_PLACE =
 const IN_ERROR =
   /\b(?:(?:advertised|published|placed|inserted|gazetted|issued|appeared|submitted)\b.{0,30}\bin error|(?:published|advertised) by mistake|against the wrong company|(?:notice|advertisement|publication)\b[^.]{0,60}?\b(?:is|was|has been|be|should be|now)\b[^.]{0,20}?\b(?:withdrawn|retracted|cancelled|disregarded|void)|(?:should|please) disregard|(?:withdraws?|retracts?|cancels?) (?:the|that|its) (?:notice|advertisement))\b/i;
 const EARLIER =
-  /\/notice\/([A-Z]?-?\d[\w-]*)|\bnotice (?:id|no\.?|number|ref(?:erence)?)[\s.:]*([A-Z]?-?\d[\w-]*)/gi;
+  /\/notice\/([A-Z]?-?\d[\w-]*)|\bnotice (?:id|no\.?|number|ref(?:erence)?)[\s.:]*([A-Z]?-?\d[\w-]*)|\b(?:notice|advertisement|under)[\s(:#]+(\d{6,8})\b/gi;
 const PUBLISHED =
   /(?:gazette|published|appeared|notice|advertise(?:d|ment)|dated)\b[^.]{0,60}?\b((?:\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]+,? \d{4})|\d{1,2}\/\d{1,2}\/\d{4})/i;
 
@@ -29,7 +29,7 @@ export function correctionIn(
   const as = IN_ERROR.test(prose) ? 'withdrawn' : IN_PLACE.test(prose) ? 'substituted' : null;
   if (as === null) return null;
   const named = [...[prose, ...links].join(' ').matchAll(EARLIER)].map(
-    ([, linked, printed]) => linked ?? printed,
+    ([, linked, printed, bare]) => linked ?? printed ?? bare,
   );
   const from = IN_ERROR.exec(prose)?.index ?? 0;
   const around = prose.slice(Math.max(0, Math.min(from, IN_PLACE.exec(prose)?.index ?? from) - 200));
@@ -41,8 +41,23 @@ export function correctionIn(
 }
 
 /** Whether the words say that a petition has been withdrawn, by leave of the court or by who presented it. */
-export function petitionWithdrawn(prose: string): boolean {
+function petitionWithdrawn(prose: string): boolean {
   return /\bpetition\b[^.]{0,80}\b(?:has been|was|is|be|been) (?:hereby )?withdrawn|\bwithdraw(?:al of|s|ing)? (?:the|its|that|said) (?:winding[- ]up )?petition/i.test(
     prose,
   );
+}
+
+/** Whether the words say that the petition was dismissed, and none that it will be heard. */
+function petitionDismissed(prose: string): boolean {
+  return (
+    /\bpetition\b[^.]{0,100}\b(?:has been|was|is|be|been) (?:hereby )?dismissed\b|\bdismiss(?:al of|ed|ing|es)? (?:the|its|that|said|this) (?:winding[- ]up )?petition/i.test(
+      prose,
+    ) && !/\bwill (?:be heard|call)\b/i.test(prose)
+  );
+}
+
+/** How a petition ended, where the words of a notice say so. */
+export function petitionEndIn(prose: string): 'petition-withdrawn' | 'petition-dismissed' | null {
+  if (petitionWithdrawn(prose)) return 'petition-withdrawn';
+  return petitionDismissed(prose) ? 'petition-dismissed' : null;
 }

@@ -5,7 +5,8 @@ const LEGAL_FORM =
 const PUBLIC_BODY =
   /\b(hm revenue|hmrc|revenue (?:and|&) customs|commissioners|secretary of state|insolvency service|council|borough|county|authority|department|ministry|government|environment agency|nhs|police|fire|court|crown)\b/i;
 
-const ENDING = 'limited|ltd|plc|llp|cic|cio|unlimited|inc|cyfyngedig|cyf|ccc|lp';
+/** Legal forms with which the name of a company ends. */
+export const ENDING = 'limited|ltd|plc|llp|cic|cio|unlimited|inc|cyfyngedig|cyf|ccc|lp';
 /** The name with which a text begins, up to its legal form. */
 export const FIRST_NAME = new RegExp(`^(.{1,120}?\\b(?:${ENDING})\\b\\.?)`, 'i');
 const COMPANY_NAME = new RegExp(`^[^.;:]{0,140}?\\b(?:${ENDING})\\b\\.?\\s*(?:\\([^)]{1,60}\\))?[,.]?$`, 'i');

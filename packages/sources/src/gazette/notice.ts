@@ -34,8 +34,8 @@ export interface PrintedNotice {
   readonly liquidation: 'members' | 'creditors' | null;
   /** What it says of an earlier notice. */
   readonly correction: NoticeCorrection | null;
-  /** Its words say that a petition was withdrawn. */
-  readonly petitionWithdrawn: boolean;
+  /** How a petition ended, as its words say. */
+  readonly petitionEnded: 'petition-withdrawn' | 'petition-dismissed' | null;
   /** The days that its prose gives of what it tells; nothing else of the prose is kept. */
   readonly days: PrintedDays;
 }
@@ -53,7 +53,7 @@ export const BARE: Omit<PrintedNotice, 'id'> = {
   caseRef: null,
   liquidation: null,
   correction: null,
-  petitionWithdrawn: false,
+  petitionEnded: null,
   days: {},
 };
 
@@ -130,7 +130,16 @@ export function withoutPeople(notice: PrintedNotice): PrintedNotice {
 }
 
 /** A list names a notice once, by one title: only the notice itself can name fewer companies than it is about. */
-function unread({ id, unread: missing, companies }: PrintedNotice): Item[] {
+function unread({ id, unread: missing, companies, whole, code, heading }: PrintedNotice): Item[] {
+  const isNobody = companies.every((one) => aboutOf(one) === null);
+  if (whole && missing === 0 && isNobody && !namesPeople(code, heading ?? ''))
+    return [
+      {
+        item: `${id} (unread)`,
+        outcome: 'refused',
+        reason: 'no company that it names could be read: look at the notice',
+      },
+    ];
   if (missing === 0) return [];
   const reason = `it names ${companies.length + missing} companies or more, of which ${companies.length} could be read: look at the notice`;
   return [{ item: `${id} (unread)`, outcome: 'refused', reason }];
@@ -206,7 +215,7 @@ function observed(
   const content = {
     kind: 'insolvency-notice' as const,
     code: notice.code,
-    family: isPetition && notice.petitionWithdrawn ? ('petition-withdrawn' as const) : family,
+    family: (isPetition && notice.petitionEnded) || family,
     heading,
     noticeId: notice.id,
     hearing: isPetition ? notice.hearing : null,

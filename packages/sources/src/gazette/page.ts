@@ -4,7 +4,7 @@ import { UnreadableDocument, type SourceDocument } from '../define-source.ts';
 import { textOf } from '../document.ts';
 import { printedDate } from '../uk-time.ts';
 import { companiesIn, type NamedCompany, type Passage } from './companies.ts';
-import { correctionIn, petitionWithdrawn } from './correction.ts';
+import { correctionIn, petitionEndIn } from './correction.ts';
 import { eventDaysIn } from './event-day.ts';
 import { sameName } from './names.ts';
 import { isAboutOne, type PrintedNotice } from './notice.ts';
@@ -38,7 +38,7 @@ export function readPage(document: SourceDocument): PrintedNotice {
     petitioner: valueOf($, 'foaf:name', /petitioner/) ?? valueOf($, 'gazorg:name', /petitioner/),
     caseRef: caseRefOf($) ?? (isAboutOne(code) ? caseRefIn(prose) : null),
     correction: correctionIn(prose, id, links),
-    petitionWithdrawn: code === '2450' && petitionWithdrawn(prose),
+    petitionEnded: code === '2450' ? petitionEndIn(prose) : null,
     days: eventDaysIn(prose),
   };
 }
@@ -196,6 +196,8 @@ function passagesOf($: CheerioAPI): Passage[] {
     if ('name' in node && (BLOCKS.has(node.name) || node.name === 'br')) end(name);
     for (const child of node.children) walk(child, own);
     if ('name' in node && BLOCKS.has(node.name)) end(own);
+    // A row of headings labels columns, and not the first cell of the next row.
+    if ('name' in node && node.name === 'tr') label = '';
   };
   if (root) walk(root, 'article');
   end('article');

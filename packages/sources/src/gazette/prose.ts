@@ -45,9 +45,16 @@ export function caseRefIn(prose: string): string | null {
   return code ?? (of && year ? `${of} of ${year}` : null);
 }
 
-/** What a notice itself calls its liquidation, where it has a line for that: some stand under a code of the other kind. */
+/**
+ * What a notice itself calls its liquidation: on a line for that, else in its words where they name one kind only. Some
+ * stand under a code of the other kind.
+ */
 export function liquidationIn(prose: string): 'members' | 'creditors' | null {
   const said = /\b(?:type|nature) of (?:voluntary )?liquidation[\s:–-]*(members|creditors)/i.exec(prose)?.[1];
-  if (!said) return null;
-  return said.toLowerCase() === 'members' ? 'members' : 'creditors';
+  const named = said ? [said] : [...prose.matchAll(VOLUNTARY)].map(([, whose = '']) => whose);
+  const kinds = new Set(named.map((whose) => whose.toLowerCase()));
+  if (kinds.size !== 1) return null;
+  return kinds.has('members') ? 'members' : 'creditors';
 }
+
+const VOLUNTARY = /\b(members|creditors)[’']?s? voluntary (?:liquidation|winding[- ]?up)\b/gi;

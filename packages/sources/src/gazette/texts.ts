@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { UnreadableDocument } from '../define-source.ts';
 import { csvObjects } from '../tables/csv-objects.ts';
 import { companiesIn } from './companies.ts';
-import { correctionIn, petitionWithdrawn } from './correction.ts';
+import { correctionIn, petitionEndIn } from './correction.ts';
 import { eventDaysIn } from './event-day.ts';
 import { familyOfHeading } from './heading.ts';
 import { BARE, type PrintedNotice } from './notice.ts';
@@ -36,7 +36,7 @@ export function noticeOfText(entry: unknown): PrintedNotice | null {
     hearing: isPetition ? hearingIn(prose) : null,
     liquidation: liquidationIn(prose),
     correction: correctionIn(prose, id),
-    petitionWithdrawn: isPetition && petitionWithdrawn(prose),
+    petitionEnded: isPetition ? petitionEndIn(prose) : null,
     days: eventDaysIn(prose),
   };
 }

@@ -18,7 +18,15 @@ type Rule = (printed: string) => IsoDate | null;
 const [SERIAL_MIN, SERIAL_MAX] = [30_000, 59_999];
 const EXCEL_EPOCH = '1899-12-30';
 const TIME = '(?:[ T]+\\d{1,2}:\\d{2}(?::\\d{2}(?:\\.\\d+)?)?(?: ?[AP]M)?)?';
-const WORDED = new RegExp(`^(\\d{1,2})(?:st|nd|rd|th)?[ -/]*${MONTH}[ -/,]*(\\d{4}|\\d{2})${TIME}$`, 'i');
+const WEEKDAY = '(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\\.?,? +)?';
+const WORDED = new RegExp(
+  `^${WEEKDAY}(\\d{1,2})(?:st|nd|rd|th)?[ -/]*${MONTH}[ -/,]*(\\d{4}|\\d{2})${TIME}$`,
+  'i',
+);
+const MONTH_WORD_FIRST = new RegExp(
+  `^${WEEKDAY}${MONTH} +(\\d{1,2})(?:st|nd|rd|th)?,? +(\\d{4})${TIME}$`,
+  'i',
+);
 const DAY_FIRST = new RegExp(`^(\\d{1,2})[/.-](\\d{1,2})[/.-](\\d{4})${TIME}$`, 'i');
 const SHORT_YEAR = new RegExp(`^(\\d{1,2})[/.-](\\d{1,2})[/.-](\\d{2})${TIME}$`, 'i');
 
@@ -29,8 +37,8 @@ const rules: Readonly<Record<DayFormat, Rule>> = {
   'day-first': (printed) => dayIn(DAY_FIRST.exec(printed), 3, 2, 1),
   /** The same with a year of two digits, of this century. */
   'short-year': (printed) => dayIn(SHORT_YEAR.exec(printed), 3, 2, 1),
-  /** `31 March 2027`, `27-Mar-23`, `3rd Sept 2024`. */
-  worded: (printed) => dayIn(WORDED.exec(printed), 3, 2, 1),
+  /** `31 March 2027`, `27-Mar-23`, `3rd Sept 2024`, `Wednesday, 31 March 2027`, `March 31, 2027`. */
+  worded: (printed) => dayIn(WORDED.exec(printed), 3, 2, 1) ?? dayIn(MONTH_WORD_FIRST.exec(printed), 3, 1, 2),
   /** `2027/3/31`, `20270331`. */
   'year-first': (printed) =>
     dayIn(/^(\d{4})[/.](\d{1,2})[/.](\d{1,2})$/.exec(printed), 1, 2, 3) ??

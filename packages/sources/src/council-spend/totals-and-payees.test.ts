@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import { csv, HEADER, LINES, NET, rowsOf, VENDOR, type Table } from './testing.ts';
+
+const SIX = LINES.slice(0, 6);
+const sum = (name: string, pounds: string, date = '') => ['', date, '', '', '', pounds, name, '', ''];
+
+async function account(table: Table) {
+  const rows = await rowsOf(csv([HEADER, ...table]));
+  const paid = rows.flatMap((row) => ('payment' in row ? [row.payment] : []));
+  return {
+    payments: paid.length,
+    pounds: paid.reduce((all, { pence }) => all + pence, 0) / 100,
+    refused: rows.filter(({ outcome }) => outcome === 'refused').length,
+  };
+}
+
+test.each([
+  ['Carried forward', [...SIX, sum('Carried forward', '3600.00')]],
+  ['All suppliers, on a day', [...SIX, sum('All suppliers', '3600.00', '2022-06-30')]],
+  [
+    'totals of groups and of both groups',
+    [
+      ...SIX.slice(0, 3),
+      sum('Place', '1800.00'),
+      ...SIX.slice(3),
+      sum('People', '1800.00'),
+      sum('Both', '3600.00'),
+    ],
+  ],
+])('a total is no payment, by arithmetic where its words do not tell: %s', async (_, table) => {
+  expect(await account(table)).toEqual({ payments: 6, pounds: 3_600, refused: 0 });
+});
+
+test('a payment that happens to be the sum of those above is one', async () => {
+  const [first = [], second = [], third = []] = SIX;
+  const table = [first, second, third.with(NET, '1200.00')];
+  expect(await account(table)).toEqual({ payments: 3, pounds: 2_400, refused: 0 });
+});
+
+async function shown(names: readonly string[]) {
+  const [line = []] = LINES;
+  const rows = await rowsOf(csv([HEADER, ...names.map((name) => line.with(VENDOR, name))]));
+  return rows.flatMap((row) => ('payment' in row ? [row.payment.mention?.name ?? null] : []));
+}
+
+test.each([
+  'Kinship carer',
+  'Childminder',
+  'Client A',
+  'Adult Social Care Client',
+  'S.17 payment',
+  'Section 20 payments',
+  'Exempt s40',
+  'FOI exempt',
+  'Supplier 1234',
+  'Smith J',
+  "O'Neil, J. P.",
+  'Unknown',
+  'Various suppliers',
+  'Private landlord',
+  'Confidential',
+])('“%s” names nobody who is shown or matched', async (name) => {
+  expect(await shown([name])).toEqual([null]);
+});
+
+test('firms whose names begin with such words are firms', async () => {
+  const firms = [
+    'Confidential Waste Ltd',
+    'Data Protection People Ltd',
+    'PLACES FOR PEOPLE INDIVIDUAL SUPPORT',
+    'Foster Care Associates Ltd',
+    'Childminding Agency Ltd',
+    'Various Artists Ltd',
+    'Carers UK',
+    'Example NW',
+  ];
+  expect(await shown(firms)).toEqual(firms);
+});
+
+test('below a header in words of its own, which no map knows, nothing is read as if it were the old one', async () => {
+  const other = ['Authority', 'Paid on', 'Doc', 'Net', 'VAT', 'Gross', 'Supplier', 'Service', 'Description'];
+  expect(await account([...SIX.slice(0, 3), other, ...SIX.slice(3)])).toEqual({
+    payments: 3,
+    pounds: 1_800,
+    refused: 3,
+  });
+});
