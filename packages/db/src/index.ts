@@ -227,7 +227,6 @@ export {
   findStreamGaps,
   type LookProgress,
   type LookStandingRow,
-  type StreamGap,
 } from './record/look-standings.ts';
 export {
   findSupplierByRef,

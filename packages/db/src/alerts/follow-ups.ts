@@ -68,7 +68,7 @@ async function findFollowUps<S extends Followed>(
 /** What the register said of those of whom councils were told that they had left it. */
 async function findEntries(
   trx: Trx,
-  standings: readonly Standing[],
+  standings: readonly Followed[],
 ): Promise<ReadonlyMap<string, readonly ObservedSignal[]>> {
   const found = new Map<string, readonly ObservedSignal[]>();
   const left = standings.filter(({ sent }) => sent.some(({ cause }) => standsByEntry(cause)));

@@ -48,7 +48,7 @@ export async function findLookStandings(db: Db, most: number | null): Promise<Lo
 }
 
 /** A time in which a stream was not heard, and how many were asked about since. */
-export interface StreamGap {
+interface StreamGap {
   readonly stream: string;
   /** Of the last event heard before; null = nothing was heard before. */
   readonly since: IsoInstant | null;

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { csv, HEADER, LINES, NET, rowsOf, VENDOR, type Table } from './testing.ts';
+import { csv, HEADER, LINES, NET, rowsOf, VENDOR, type Cells } from './testing.ts';
 
 const SIX = LINES.slice(0, 6);
 const sum = (name: string, pounds: string, date = '') => ['', date, '', '', '', pounds, name, '', ''];
 
-async function account(table: Table) {
+async function account(table: Cells) {
   const rows = await rowsOf(csv([HEADER, ...table]));
   const paid = rows.flatMap((row) => ('payment' in row ? [row.payment] : []));
   return {
