@@ -93,7 +93,8 @@ export function interpret(notice: PrintedNotice, retrievedAt: string): Item[] {
   if (!family)
     return [{ item, outcome: 'refused', reason: `heading “${heading}” is not known and has no code` }];
   const told = familyAsTold(family, notice);
-  return [...said(notice, { heading, family: told, retrievedAt }), ...unread(notice)];
+  const items = said(notice, { heading, family: told, retrievedAt });
+  return [...items, ...unread(notice, items)];
 }
 
 /**
@@ -130,9 +131,14 @@ export function withoutPeople(notice: PrintedNotice): PrintedNotice {
 }
 
 /** A list names a notice once, by one title: only the notice itself can name fewer companies than it is about. */
-function unread({ id, unread: missing, companies, whole, code, heading }: PrintedNotice): Item[] {
-  const isNobody = companies.every((one) => aboutOf(one) === null);
-  if (whole && missing === 0 && isNobody && !namesPeople(code, heading ?? ''))
+function unread(
+  { id, unread: missing, companies, whole, code, heading }: PrintedNotice,
+  items: readonly Item[],
+): Item[] {
+  const isOfNobody = items.some(
+    (item) => item.outcome === 'observed' && item.observations.every(({ about }) => about === null),
+  );
+  if (whole && missing === 0 && isOfNobody && !namesPeople(code, heading ?? ''))
     return [
       {
         item: `${id} (unread)`,
