@@ -266,7 +266,8 @@ function recordGap(batch: Batch, cursor: Cursor): Fetched<Cursor> {
   const isOfProceedings = topicsOf.proceedings.some((topic) => topic === streams[stream]);
   const gap: Gap = { stream, since, until, part: isOfProceedings ? 'proceedings' : 'lists' };
   delete cursor.places[stream];
-  cursor.gaps = [...cursor.gaps.filter((other) => other.stream !== stream), gap];
+  cursor.gaps = cursor.gaps.filter((other) => other.stream !== stream);
+  cursor.gaps.push(gap);
   const body = new TextEncoder().encode(JSON.stringify({ gap }));
   const document = { url: batch.url, retrievedAt: until, contentType: 'application/json', body };
   return { document, cursor: structuredClone(cursor) };

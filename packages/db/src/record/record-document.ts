@@ -279,7 +279,25 @@ function countsOf(given: GivenDocument, item: Item, recorded: Recorded): IngestR
   const observations = saidBy(item);
   const outcome = recorded.fresh > 0 ? { recorded: 1 } : { duplicates: 1 };
   const notes = notesOf(observations, recorded.otherwise);
-  return { ...counts, observations: observations.length, ...outcome, notes };
+  const doubts = unreadCells(observations).map((reason) => ({
+    document: given.url,
+    item: item.item,
+    reason: `${reason}. The contract is kept and this is not known of it: ask whoever published it to write the day as 2028-03-31, or enter the contract in your own register.`,
+  }));
+  return {
+    ...counts,
+    observations: observations.length,
+    ...outcome,
+    notes,
+    ...(doubts.length > 0 ? { doubts } : {}),
+  };
+}
+
+/** What stands in cells of published contracts that could not be read, each with the name of its column. */
+function unreadCells(observations: readonly Observation[]): readonly string[] {
+  return observations.flatMap(({ content }) =>
+    content.kind === 'award' ? Object.values(content.unread ?? {}) : [],
+  );
 }
 
 /** What is to be said of records that were taken although something in them is unusual. */

@@ -1,4 +1,5 @@
 import {
+  addTo,
   type CompanyNumber,
   type IsoDate,
   type IsoInstant,
@@ -200,10 +201,10 @@ function toldApart(observations: readonly Observation[]): readonly Observation[]
   const met = new Map<string, string[]>();
   return observations.flatMap((one) => {
     const said = JSON.stringify([one.content, one.occurredOn]);
-    const before = met.get(one.ref) ?? [];
-    if (before.includes(said)) return [];
-    met.set(one.ref, [...before, said]);
-    return before.length === 0 ? one : { ...one, ref: `${one.ref}#${before.length + 1}` };
+    const before = met.get(one.ref)?.length ?? 0;
+    if (met.get(one.ref)?.includes(said)) return [];
+    addTo(met, one.ref, said);
+    return before === 0 ? one : { ...one, ref: `${one.ref}#${before + 1}` };
   });
 }
 

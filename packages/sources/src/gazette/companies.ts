@@ -2,6 +2,7 @@ import {
   findCompanyNumber,
   findLabelledNumbers,
   findListedNumbers,
+  isCompanyNumber,
   type LabelledNumber,
 } from '@tocsin/domain';
 import { cleanTitle, ENDING, FIRST_NAME, isCompanyName, sameName, withoutNotes } from './names.ts';
@@ -139,7 +140,7 @@ function* numbersIn(passages: readonly Passage[], subjects: readonly string[]): 
       continue;
     }
     isEach = false;
-    if (numbers.length === 0 && BARE.test(text.trim()) && isCompanyName(before))
+    if (numbers.length === 0 && isCompanyNumber(text.trim()) && isCompanyName(before))
       yield whoseNumber(`${before} `, { printed: text.trim() }, subjects, role);
     for (const number of numbers) {
       const between = text.slice(from, number.from);
@@ -148,16 +149,14 @@ function* numbersIn(passages: readonly Passage[], subjects: readonly string[]): 
       yield standing;
       [from, role] = [number.to, standing.role];
     }
-    names = numbers.length === 0 && isCompanyName(text) ? [...names, text] : [];
+    if (numbers.length === 0 && isCompanyName(text)) names.push(text);
+    else names = [];
     before = text;
   }
 }
 
-/** A cell that is nothing but a company number. */
-const BARE = /^(?:\d{8}|[A-Z]{2}\d{6})$/;
-
 function isNamelessNumber(text: string): boolean {
-  if (BARE.test(text.trim())) return true;
+  if (isCompanyNumber(text.trim())) return true;
   const numbers = numbersOf(text);
   return numbers.length === 1 && trimmed(text.slice(0, numbers[0]?.from)) === '';
 }
