@@ -60,7 +60,8 @@ async function start(): Promise<void> {
   const { addresses } = await system;
   await untilReady(port);
   if (closing.signal.aborted) return;
-  writeState(folder, { pid: process.pid, mailboxDir: mailboxFolder(folder), ...addresses });
+  await tellCommands(addresses);
+  if (closing.signal.aborted) return;
   say('tocsin', `pages    ${addresses.webUrl}`);
   say('tocsin', `mailbox  ${addresses.webUrl}/local/mailbox`);
   if (process.env['TOCSIN_SAMPLE'] !== 'off') await loadSample(addresses);
@@ -89,6 +90,19 @@ async function untilReady(port: number): Promise<void> {
       return;
     }
     await delay(POLL_MS);
+  }
+}
+
+/** The commands beside it find the system by its state, which waits for space where there is none. */
+async function tellCommands(addresses: Addresses): Promise<void> {
+  for (let isSaid = false; !closing.signal.aborted; await delay(POLL_MS)) {
+    try {
+      writeState(folder, { pid: process.pid, mailboxDir: mailboxFolder(folder), ...addresses });
+      return;
+    } catch (error) {
+      if (!isSaid) say('tocsin', `it runs, but commands cannot find it yet. ${inPlainWords(error)}`);
+      isSaid = true;
+    }
   }
 }
 

@@ -1,4 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { existsSync, realpathSync } from 'node:fs';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import {
   audit,
@@ -132,9 +133,17 @@ async function direct(db: Db, council: string, day: string): Promise<void> {
   await db.transaction().execute((trx) => saveDirection(trx, council, read.data));
 }
 
-/** Keys live in `.env` of the clone, never in the database. */
+/** Keys live in `.env` of the clone, never in the database. The file is whole at any moment, also where the disk is full. */
 async function keepInEnv(name: string, value: string): Promise<void> {
-  const before = await readFile(ENV_FILE, 'utf8').catch(() => '');
+  const file = existsSync(ENV_FILE) ? realpathSync(ENV_FILE) : ENV_FILE;
+  const before = existsSync(file) ? await readFile(file, 'utf8') : '';
   const others = before.split('\n').filter((line) => line !== '' && !line.startsWith(`${name}=`));
-  await writeFile(ENV_FILE, `${[...others, `${name}=${value}`].join('\n')}\n`, { mode: 0o600 });
+  const draft = `${file}.new`;
+  try {
+    await writeFile(draft, `${[...others, `${name}=${value}`].join('\n')}\n`, { mode: 0o600 });
+    await rename(draft, file);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
 }
