@@ -158,12 +158,27 @@ const particular = [
 describe('every page', () => {
   let routes: readonly string[];
   let shown: readonly string[];
-  beforeAll(() => {
+  /** What each of them says, by its address, and what is wrong with it. */
+  const texts = new Map<string, string>();
+  const found: string[] = [];
+
+  beforeAll(async () => {
     const isOurs = (path: string) => !/^\/(api|health)\b|\.\w+$/.test(path) && !(path in elsewhere);
     routes = routesOf(pages.app).flatMap(({ method, path }) =>
       method === 'GET' && isOurs(path) ? [path] : [],
     );
     shown = [...routes.filter((path) => !path.includes(':')), ...particular];
+    const page = await openPage();
+    page.on('console', (message) => found.push(`console: ${message.text()}`));
+    page.on('request', (request) => {
+      if (!request.url().startsWith(pages.url)) found.push(`outside: ${request.url()}`);
+    });
+    for (const address of shown) {
+      const broken = await brokenRules(page, `${pages.url}${address}`);
+      found.push(...broken.map((rule) => `${address}: ${rule}`));
+      texts.set(address, (await page.locator('body').textContent()) ?? '');
+    }
+    await page.context().close();
   });
 
   test('has an address here, or is named with where it is held to the rules', () => {
@@ -173,31 +188,17 @@ describe('every page', () => {
     expect(routes).toEqual(expect.arrayContaining(['/alerts', '/alerts/:id', '/opening', '/audit']));
   });
 
-  test('breaks no rule of axe at 320 and at 1280 px, and fits', async () => {
-    const page = await openPage();
-    const found: string[] = [];
-    page.on('console', (message) => found.push(`console: ${message.text()}`));
-    page.on('request', (request) => {
-      if (!request.url().startsWith(pages.url)) found.push(`outside: ${request.url()}`);
-    });
-    for (const address of shown) {
-      const broken = await brokenRules(page, `${pages.url}${address}`);
-      found.push(...broken.map((rule) => `${address}: ${rule}`));
-    }
+  test('breaks no rule of axe at 320 and at 1280 px, and fits', () => {
     expect(found.filter((one) => !one.includes('status of 404'))).toEqual([]);
-    await page.context().close();
+    expect(texts.size).toBe(shown.length);
   });
 
-  test('says that it shows a sample and whose data it is, and nothing unfair', async () => {
-    const page = await openPage();
-    for (const address of shown) {
-      await page.goto(`${pages.url}${address}`);
-      const text = (await page.locator('body').textContent()) ?? '';
+  test('says that it shows a sample and whose data it is, and nothing unfair', () => {
+    for (const [address, text] of texts) {
       expect(text).toContain('Sample: public record replayed, 2016–2025');
       expect([address, unfairWords(text)]).toEqual([address, []]);
       for (const owner of ['Open Government Licence v3.0', 'mySociety', 'Companies House'])
         expect(text).toContain(owner);
     }
-    await page.context().close();
   });
 });
