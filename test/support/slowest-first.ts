@@ -2,13 +2,19 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The files that take longest, those of several processes, much data or a browser: begun last, they would end alone. */
 const SLOWEST = [
-  'look-alikes.test.ts',
-  'faults-order.test.ts',
-  'faults-poison.test.ts',
-  'week.test.ts',
   'start.test.ts',
+  'week.test.ts',
   'evaluation.recorded.test.ts',
+  'pages.test.ts',
+  'pages-hostile.test.ts',
+  'national.test.ts',
+  'national-agreement.test.ts',
   'recompute.test.ts',
+  'petition-lives.test.ts',
+  'faults-processes.test.ts',
+  'faults-poison.test.ts',
+  'scoring-chunks.test.ts',
+  'faults-order.test.ts',
   'system.recorded.test.ts',
 ];
 

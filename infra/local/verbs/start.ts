@@ -10,7 +10,6 @@ import { takeLock } from '../system/lock.ts';
 import { follow, sayOn } from '../system/log-lines.ts';
 import { runProgram } from '../system/programs.ts';
 import type { Program } from '../system/programs.ts';
-import { allServices, startSystem } from '../system/system.ts';
 import type { System } from '../system/system.ts';
 
 const USUAL_PORT = 3000;
@@ -56,7 +55,10 @@ function orSay<T>(act: () => T): T {
 
 async function start(): Promise<void> {
   const port = await webPort();
-  system = startSystem(folder, `http://localhost:${port}`, allServices, say);
+  // Read only now: who is told that it runs already, or cannot run so, need not wait for all of its modules.
+  system = import('../system/system.ts').then(({ allServices, startSystem }) =>
+    startSystem(folder, `http://localhost:${port}`, allServices, say),
+  );
   const { addresses } = await system;
   await untilReady(port);
   if (closing.signal.aborted) return;
