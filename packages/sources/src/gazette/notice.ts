@@ -138,7 +138,8 @@ function unread(
   const isOfNobody = items.some(
     (item) => item.outcome === 'observed' && item.observations.every(({ about }) => about === null),
   );
-  if (whole && missing === 0 && isOfNobody && !namesPeople(code, heading ?? ''))
+  // A list of texts has no codes, and often only the words behind the names.
+  if (whole && code !== null && missing === 0 && isOfNobody && !namesPeople(code, heading ?? ''))
     return [
       {
         item: `${id} (unread)`,
