@@ -16,6 +16,7 @@ import {
 import type { AlertStatus, RiskBand } from '@tocsin/domain';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { emptied } from '../support/emptied.ts';
 import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
 import { councilA, councilB, officerOf, saveTestCouncils } from '../support/system-councils.ts';
 import { raiseTestAlert, saveTestAssessment, saveTestSupplier } from '../support/system-private.ts';
@@ -40,9 +41,7 @@ afterAll(async () => {
   await database.drop();
 });
 beforeEach(async () => {
-  await sql`delete from delivery; delete from alert_action; delete from alert; delete from letter`.execute(
-    owner,
-  );
+  await emptied(owner, 'delivery', 'alert_action', 'alert', 'letter');
 });
 
 let owner: Db;

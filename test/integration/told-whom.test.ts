@@ -18,6 +18,7 @@ import {
 import { GssCode, SupplierId, type RiskBand } from '@tocsin/domain';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { emptied } from '../support/emptied.ts';
 import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
 import { councilA, councilB, officerOf, saveTestCouncils } from '../support/system-councils.ts';
 import { saveTestAssessment, saveTestSupplier } from '../support/system-private.ts';
@@ -43,9 +44,17 @@ afterAll(async () => {
   await database.drop();
 });
 beforeEach(async () => {
-  await sql`delete from delivery; delete from alert; delete from letter; delete from recipient; delete from register_upload;
-    delete from spend_file; delete from document;
-    update council set replaced_by = '{}', ends_on = null`.execute(owner);
+  await emptied(
+    owner,
+    'delivery',
+    'alert',
+    'letter',
+    'recipient',
+    'register_upload',
+    'spend_file',
+    'document',
+  );
+  await db.updateTable('council').set({ replaced_by: [], ends_on: null }).execute();
   await officer(councilA.gss, officerOf(councilA.gss), ['elevated', 'severe', 'insolvent']);
   await officer(councilB.gss, officerOf(councilB.gss), ['elevated', 'severe', 'insolvent']);
 });
