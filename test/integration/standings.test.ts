@@ -97,11 +97,11 @@ test('before a day a supplier stands as its newest assessment up to that day say
   await assessed(one, '2026-11-22');
   const other = await assessed(two, '2026-11-21');
   const before = await findAssessmentsBefore(db, [one, two, three], '2026-11-21');
-  expect([...before].map(([id, row]) => [id, row.id]).toSorted()).toEqual(
-    [
+  expect(new Map([...before].map(([id, row]) => [id, row.id]))).toEqual(
+    new Map([
       [one, last],
       [two, other],
-    ].toSorted(),
+    ]),
   );
   expect((await findAssessmentBefore(db, one, '2026-11-20'))?.as_of).toBe('2026-11-20');
   expect(await findAssessmentBefore(db, one, '2026-11-19')).toBeUndefined();
@@ -315,7 +315,7 @@ test('who is asked for by a message as urgent that nobody has begun is not asked
         done_at: null,
         dead_at: null,
         ...row,
-      } as never)
+      })
       .execute();
   const at = '2026-11-23T12:00:00Z';
   const left = (asOf: string | null = null, priority = 3) =>

@@ -179,8 +179,8 @@ export async function findLooksDone(
       select distinct supplier_id from supplier_ref
       where scheme = 'GB-COH' and supplier_id = any(${[...supplierIds]}::bigint[])),
     looked as (
-      select ours.supplier_id, topic, min(first_at) as first_at from ours
-      join mention on mention.supplier_id = ours.supplier_id
+      select ours.supplier_id, topic, min(first_at) as first_at from mention
+      join ours on ours.supplier_id = mention.supplier_id
       cross join lateral (
         select topic, first_at, last_at from look where look.mention_id = mention.id
         union all

@@ -57,10 +57,9 @@ async function findEarlier(
   });
   if (followed.length === 0) return () => undefined;
   const { rows } = await sql<AlertRow & { readonly follower: string }>`
-    select alert.*, given.follower from alert
-    join json_to_recordset(${JSON.stringify(followed)}::json)
+    select alert.*, given.follower from json_to_recordset(${JSON.stringify(followed)}::json)
       as given (follower bigint, council text, supplier_id bigint, cause text)
-      using (council, supplier_id, cause)`.execute(trx);
+    join alert using (council, supplier_id, cause)`.execute(trx);
   const found = new Map(rows.map((row) => [row.follower, alertOf(row)]));
   return (alertId) => found.get(alertId);
 }

@@ -24,7 +24,7 @@ const stateColumns = [
   'updated_at as updatedAt',
   'next_try_at as nextTryAt',
   'give_up_at as giveUpAt',
-  sql<boolean>`sending_until is not null and sending_until > now()`.as('isBeingSent'),
+  sql<boolean>`coalesce(sending_until > now(), false)`.as('isBeingSent'),
 ] as const;
 
 /** A message of a council that has not arrived. */

@@ -12,7 +12,7 @@ export const standsBadly = sql<boolean>`(supplier.status <> 'active'
     where current_assessment.supplier_id = supplier.id
       and (current_assessment.band in (${atRiskBands}) or jsonb_array_length(formal_events) > 0
         or findings @> '[{"indicator": "group-contagion", "outcome": "present"}]'))
-  or exists (select from mention said join observation on observation.mention_id = said.id
+  or exists (select from observation join mention said on said.id = observation.mention_id
     where said.supplier_id = supplier.id and case kind
       when 'company-profile' then content #>> '{accounts,lastType}' = 'dormant'
         or content ->> 'statusDetail' = 'active-proposal-to-strike-off'
