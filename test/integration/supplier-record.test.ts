@@ -10,6 +10,7 @@ import {
   type Db,
   type Watch,
 } from '@tocsin/db';
+import { addDays, dayOf } from '@tocsin/domain';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { emptied } from '../support/emptied.ts';
@@ -179,10 +180,9 @@ test('a page says how twenty names were tied to a supplier, the first first, and
   expect(reasons.map(({ name }) => name.toUpperCase())).toEqual(names.slice(0, 20));
 });
 
-const week = 7 * 86_400_000;
 const promising = {
   isOn: true,
-  isWithinPromise: (at: string, now: string) => Date.parse(now) - Date.parse(at) <= week,
+  isWithinPromise: (at: string, now: string) => addDays(dayOf(at), 7) >= dayOf(now),
 };
 const watch: Watch = {
   now: NOON,
