@@ -30,10 +30,11 @@ test('tests are counted one by one, under the kind that their file says', () => 
     { name: '/c/packages/a/src/a.test.ts', status: 'passed', tests: ['passed', 'passed'] },
     { name: '/c/packages/a/src/a.recorded.test.ts', status: 'passed', tests: ['skipped', 'pending', 'todo'] },
     { name: '/c/test/e2e/a.test.ts', status: 'failed', tests: ['passed', 'failed'] },
+    { name: '/c/test/national/a.test.ts', status: 'passed', tests: ['passed'] },
   );
   const unit = Array<string>(2).fill('unit passed');
   const recorded = Array<string>(3).fill('recorded skipped');
-  expect(statuses(1)).toEqual([...unit, ...recorded, 'e2e passed', 'e2e failed']);
+  expect(statuses(1)).toEqual([...unit, ...recorded, 'e2e passed', 'e2e failed', 'unit passed']);
 });
 
 test('a file that could not be loaded is one failed test', () => {
