@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { cloneFolder } from '../system/data-folder.ts';
@@ -12,7 +12,11 @@ export type Measured = Readonly<Record<string, unknown>>;
 
 /** What was kept of every bench. */
 export function readMeasured(): Measured {
-  return existsSync(RECORD) ? JSON.parse(readFileSync(RECORD, 'utf8')) : {};
+  return readRecord(RECORD);
+}
+
+function readRecord(record: string): Measured {
+  return existsSync(record) ? JSON.parse(readFileSync(record, 'utf8')) : {};
 }
 
 /**
@@ -30,10 +34,18 @@ export async function keepLastLine(command: string, args: readonly string[]): Pr
     last = line;
   }
   const [code]: unknown[] = await ended;
-  if (code === 0 && last.startsWith('{')) {
-    const kept = { ...readMeasured(), [command]: JSON.parse(last) };
-    const sorted = Object.entries(kept).toSorted(([one], [other]) => one.localeCompare(other));
-    writeFileSync(RECORD, `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`);
-  }
+  if (code === 0 && last.startsWith('{')) keep(RECORD, { [command]: JSON.parse(last) });
   return typeof code === 'number' ? code : 1;
+}
+
+/** Keeps what the tests of faults left in a folder: a line of figures in a file by the number of each. */
+export function keepFigures(folder: string): void {
+  const lines = readdirSync(folder).map((name) => [name, readFileSync(path.join(folder, name), 'utf8')]);
+  keep(path.join(cloneFolder, 'test', 'faults', 'measured.json'), Object.fromEntries(lines));
+}
+
+function keep(record: string, lines: Measured): void {
+  const kept = { ...readRecord(record), ...lines };
+  const sorted = Object.entries(kept).toSorted(([one], [other]) => one.localeCompare(other));
+  writeFileSync(record, `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`);
 }
