@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { say, seconds } from '../support/faults-figures.ts';
 import { flushMidRun } from '../support/faults-flush.ts';
-import { killPostgres } from '../support/faults-postgres.ts';
+import { fillPostgres, killPostgres } from '../support/faults-postgres.ts';
 import { killRedis } from '../support/faults-redis.ts';
 import { timed } from '../support/faults.ts';
 
@@ -22,4 +22,10 @@ test('a Postgres that is killed ten times while a source is read leaves no gap a
   const { seconds: took, ...figures } = await timed(() => killPostgres(2_000, 10));
   say(13, 'Postgres kill −9 during ingest, 2,000 releases', { ...figures, 'done in': seconds(took) });
   expect(figures).toEqual({ kills: 10, gap: 0, duplicates: 0, blamed: 0 });
+});
+
+test('a Postgres whose disk is full five times while a source is read leaves no gap and no duplicate', async () => {
+  const { seconds: took, ...figures } = await timed(() => fillPostgres(2_000, 5));
+  say(36, 'Disk full during ingest, 2,000 releases', { ...figures, 'done in': seconds(took) });
+  expect(figures).toEqual({ times: 5, gap: 0, duplicates: 0, blamed: 0 });
 });

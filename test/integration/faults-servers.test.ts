@@ -3,7 +3,7 @@ import { startWorker } from '@tocsin/queue';
 import { queues } from '@tocsin/messages';
 import { expect, test } from 'vitest';
 import { flushMidRun } from '../support/faults-flush.ts';
-import { killPostgres } from '../support/faults-postgres.ts';
+import { fillPostgres, killPostgres } from '../support/faults-postgres.ts';
 import { killRedis } from '../support/faults-redis.ts';
 import { countEffects, enqueueMany, leaveEffect, openGround, openRawQueue } from '../support/faults.ts';
 import { until } from '../support/system-wait.ts';
@@ -19,6 +19,10 @@ test.concurrent('a Redis that is killed under eight producers and comes back emp
 
 test.concurrent('a Postgres that is killed while a source is read leaves no gap, no duplicate and nobody to blame', async () => {
   expect(await killPostgres(250, 2)).toEqual({ kills: 2, gap: 0, duplicates: 0, blamed: 0 });
+});
+
+test.concurrent('a Postgres without space while a source is read stores nothing, and once there is some, all, once', async () => {
+  expect(await fillPostgres(250, 1)).toEqual({ times: 1, gap: 0, duplicates: 0, blamed: 0 });
 });
 
 test.concurrent('a message whose every try failed because Postgres was away is sent again once it is back', async () => {

@@ -59,8 +59,8 @@ export async function openGround(own: { database?: Place; redisUrl?: string } = 
 
 /** A queue of the ground as Redis keeps it. The caller closes it. */
 export function openRawQueue({ redisUrl }: Pick<Ground, 'redisUrl'>, name: QueueName): Queue {
-  const { hostname, port, pathname } = new URL(redisUrl);
-  const connection = { host: hostname, port: Number(port), db: Number(pathname.slice(1)) };
+  const { hostname, port, pathname, password } = new URL(redisUrl);
+  const connection = { host: hostname, port: Number(port), db: Number(pathname.slice(1)), password };
   return new Queue(name, { connection, prefix: '{tocsin}' });
 }
 
