@@ -121,3 +121,11 @@ test('that a contract has ended or left the register since is said in the inbox,
   expect(await inbox()).not.toContain(said);
   expect(await csvOf(alert.id)).not.toContain(said);
 });
+
+test('a value that no council could hold carries its doubt on the page, in the export and in the API', async () => {
+  const owner = openDatabase(pages.database.adminUrl, { max: 1 });
+  await owner.updateTable('award').set({ value_pence: 900_000_000_000 }).execute();
+  await owner.destroy();
+  for (const url of ['/exposure', '/exposure.csv', '/api/v1/exposure'])
+    expect((await pages.app.inject({ url })).body).toMatch(/Doubtful: more than .{1,30} could hold/);
+});

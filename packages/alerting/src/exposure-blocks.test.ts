@@ -102,3 +102,8 @@ test('whether section 78 applies is said where the value is over the threshold o
   // Public if its procurement was begun since 1 January 2026, which is not published with it.
   expect(words(207_720)).toContain('is not known');
 });
+
+test('a value that no council could hold is told with its doubt', () => {
+  const valueNote = 'Doubtful: more than a district council could hold (£250m).';
+  expect(mailOf({ contracts: [{ ...published, valueNote }] }).text).toContain(valueNote);
+});
