@@ -168,13 +168,13 @@ const exportHeader = [
   'Level before',
   'Status',
   'Owner',
+  'Since the alert',
   'Contracts',
   ...valueLeftHeadings,
   'Spend last 12 months without VAT (£)',
   'Spend last 12 months with VAT (£)',
   'Spend last 12 months, VAT not stated (£)',
   'Months of spend read, of 12',
-  'Since the alert',
 ];
 
 function exportRow(alert: AlertView): Cell[] {
@@ -188,13 +188,13 @@ function exportRow(alert: AlertView): Cell[] {
     alert.from ? levelWords[alert.from] : null,
     statusWords[alert.status],
     alert.owner,
+    alert.left && leftInBrief(alert.left),
     totals.contracts,
     ...valueLeftCells(totals),
     pounds(spend?.last12Months.net ?? null),
     pounds(spend?.last12Months.gross ?? null),
     pounds(spend?.last12Months.unknown ?? null),
     spend?.monthsRead ?? null,
-    alert.left && leftInBrief(alert.left),
   ];
 }
 
