@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { SMTPServer } from 'smtp-server';
 import { makePrivate, writeAtomically } from './data-folder.ts';
@@ -65,11 +65,11 @@ export async function startMailbox(folder: string): Promise<Mailbox> {
   };
 }
 
-/** The envelope first: a reader that lists the mails finds the envelope of each. */
+/** The envelope first: a reader that lists the mails finds the envelope of each, whole. */
 function store(folder: string, name: string, mail: Buffer, envelope: Envelope): void {
   const beside = path.join(folder, `${name}.json`);
-  writeAtomically(beside, JSON.stringify(envelope));
   try {
+    writeFileSync(beside, JSON.stringify(envelope), { mode: 0o600 });
     writeAtomically(path.join(folder, `${name}.eml`), mail);
   } catch (error) {
     rmSync(beside, { force: true });

@@ -16,6 +16,17 @@ import { caseRefIn, hearingIn, liquidationIn, type Hearing } from './prose.ts';
  * and their numbers are then read from the words.
  */
 export function readPage(document: SourceDocument): PrintedNotice {
+  const known = pages.get(document);
+  if (known) return known;
+  const notice = readNew(document);
+  pages.set(document, notice);
+  return notice;
+}
+
+/** A page is asked whether it is one, read, and cut down to what is kept of it: opening it is what costs. */
+const pages = new WeakMap<SourceDocument, PrintedNotice>();
+
+function readNew(document: SourceDocument): PrintedNotice {
   const $ = openPage(textOf(document));
   const id = valueOf($, 'gaz:hasNoticeID') ?? /\/notice\/([\w-]+)/.exec(document.url)?.[1];
   const code = valueOf($, 'gaz:hasNoticeCode');
