@@ -141,6 +141,7 @@ async function readThrough(releases: number, times: number, strike: Strike): Pro
       throw new Error(`Postgres was struck ${struck} of ${times} times before all was read`);
     return await countReleases(ground, releases);
   } finally {
+    await back.catch(() => undefined);
     await publisher.close();
     await ground.stop();
     await postgres.stop();
@@ -165,7 +166,8 @@ async function readToTheEnd(ground: Ground, back: () => Promise<void>): Promise<
       await until(async () => {
         for (const job of await queue.getDelayed()) await job.promote();
         await back();
-        return (await countOpenOf(ground, 'ingest')) === 0;
+        // It may be struck again before it is asked.
+        return (await countOpenOf(ground, 'ingest').catch(() => null)) === 0;
       });
       const cursor = (await readCursor(ground.db, SOURCE)) as { readonly readUntil?: string } | null;
       if (cursor?.readUntil === new Date(END).toISOString().slice(0, 19)) break;
