@@ -111,6 +111,7 @@ export { findChecked, findCheckedOf } from './record/checked.ts';
 export { isRecorded } from './record/observations.ts';
 export { findReleases } from './record/releases.ts';
 export { findNextPublications, findSignals, findSignalsOf } from './record/signals.ts';
+export { enqueueTouched } from './record/touched.ts';
 export {
   countByState,
   countOpen,
@@ -163,6 +164,7 @@ export { recordTable, type GivenTable } from './record/record-table.ts';
 export { HeldEdition } from './record/table-editions.ts';
 export { findPrivateFacts, findPrivateReleases, saveRelease } from './national/national-release.ts';
 export { saveRecipient } from './alerts/recipients.ts';
+export { findMatchedNames, findNamesInNotices } from './who/how-matched.ts';
 export { findUnnumbered, findUnnumberedUploads } from './who/namesakes.ts';
 export {
   findCompanies,
@@ -356,7 +358,16 @@ export { loadRegister, type RegisterCompany, type RegisterLoad } from './who/loa
 export { recordSpend, recordSpendFiles } from './spend/spend.ts';
 export type { GivenSpend, OpenedSpend, SpendLine, SpendRecord } from './spend/spend-record.ts';
 export { rekeyCouncil, underCurrentCodes } from './councils/council-codes.ts';
-export { findSpendCoverage, noteOnSource, type SpendCoverage } from './spend/spend-files.ts';
+export { settleEditions } from './spend/spend-editions.ts';
+export {
+  findSpendCoverage,
+  findTouchedMentions,
+  isSpendLoaded,
+  noteOnSource,
+  refuseHalvedFile,
+  refuseUnreadableLines,
+  type SpendCoverage,
+} from './spend/spend-files.ts';
 export {
   askToRemoveSample,
   removeSample,

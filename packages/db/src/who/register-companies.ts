@@ -133,8 +133,8 @@ export async function findCompanies(
   const others = numbers.filter((number) => !registered.has(number));
   if (others.length === 0) return registered;
   const profiles = await db
-    .selectFrom('supplier')
-    .innerJoin('supplier_ref', 'supplier_ref.supplier_id', 'supplier.id')
+    .selectFrom('supplier_ref')
+    .innerJoin('supplier', 'supplier.id', 'supplier_ref.supplier_id')
     .select(['ref as number', 'name', 'previous_names', 'postcode', 'status'])
     .where('scheme', '=', 'GB-COH')
     .where('ref', '=', sql<string>`any(${others}::text[])`)

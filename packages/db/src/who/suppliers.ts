@@ -204,8 +204,8 @@ export async function publishNamed(trx: Trx, supplierIds: readonly string[]): Pr
 /** Company numbers of watched suppliers, in their order: a round goes on where it was left, whoever came or went. */
 export async function findWatchedNumbers(db: Db): Promise<CompanyNumber[]> {
   const rows = await db
-    .selectFrom('supplier')
-    .innerJoin('supplier_ref', 'supplier_ref.supplier_id', 'supplier.id')
+    .selectFrom('supplier_ref')
+    .innerJoin('supplier', 'supplier.id', 'supplier_ref.supplier_id')
     .select('ref')
     .where('watched', '=', true)
     .where('scheme', '=', 'GB-COH')
