@@ -299,7 +299,7 @@ test.each([
 test('who is watched now is judged when no assessment of the day or after stands', async () => {
   await assessed(one, '2026-11-20');
   await assessed(two, '2026-11-21');
-  expect(await findUnassessedOn(db, [one, two, three], '2026-11-21')).toEqual([one, three]);
+  expect((await findUnassessedOn(db, [one, two, three], '2026-11-21')).toSorted()).toEqual([one, three]);
   expect(await findUnassessedOn(db, [one, two], '2026-11-20')).toEqual([]);
 });
 
