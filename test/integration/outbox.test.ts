@@ -150,12 +150,12 @@ test('what cannot be handed over stays as it was', async () => {
 /** As many messages under way as keep a queue busy, or one fewer. */
 async function underWay(fewer: number, row: Row = {}): Promise<void> {
   for (let nth = fewer; nth < queues.score.concurrency; nth += 1)
-    await scored([`${nth + 1}`], { sent: -0.3, ...row });
+    await scored([`${nth + 1}`], { sent: 60, ...row });
 }
 
 test('while a queue is busy a message waits a second for others; one apart, one that has waited and other queues do not', async () => {
   await underWay(0);
-  const waits = await scored(['91']);
+  const waits = await scored(['91'], { created: 60 });
   const alone = await scored(['92'], { key: 'alone:92:' });
   const waited = await scored(['93'], { created: -1.5 });
   const other = await put();
@@ -179,10 +179,10 @@ test.each<readonly [string, number, Row]>([
 test('a message counts as lost when it was sent long ago and is neither finished, put aside nor held', async () => {
   const lapsed = await put({ sent: -90, lease: -1 });
   const lost = await put({ sent: -61 });
-  await put({ sent: -59 });
+  await put({ sent: -30 });
   await put({ sent: -90, done: -1 });
   await put({ sent: -90, dead: -1 });
-  await put({ sent: -90, lease: 5 });
+  await put({ sent: -90, lease: 60 });
   await put();
   const third = await put({ sent: -100 });
   const ids = async (limit: number) => (await findUnfinished(db, 60_000, limit)).map(({ id }) => id);
@@ -193,10 +193,10 @@ test('a message counts as lost when it was sent long ago and is neither finished
 test('of messages that are sent once more those are left out that somebody has sent again, finished, put aside or holds', async () => {
   const lost = await put({ sent: -61, sends: 1 });
   const others = [
-    await put({ sent: -59, sends: 1 }),
+    await put({ sent: -30, sends: 1 }),
     await put({ sent: -90, done: -1 }),
     await put({ sent: -90, dead: -1 }),
-    await put({ sent: -90, lease: 5 }),
+    await put({ sent: -90, lease: 60 }),
   ];
   const notAsked = await put({ sent: -90, sends: 1 });
   const sent: string[] = [];
@@ -216,7 +216,7 @@ test('a message is begun by one handler, which holds it for ten seconds, and by 
   expect(await startMessage(db, id, 'beside')).toBe('held');
   expect(await startMessage(db, id, 'alone')).toBe('held');
   const held = await sql<{ seconds: number }>`
-    select round(extract(epoch from lease_until - now()))::int as seconds from outbox where id = ${id}`.execute(
+    select ceil(extract(epoch from lease_until - now()) / 10)::int * 10 as seconds from outbox where id = ${id}`.execute(
     db,
   );
   expect(held.rows).toEqual([{ seconds: 10 }]);
@@ -264,7 +264,7 @@ test('a try that fails is no death: the message is begun again beside others', a
 });
 
 test('a message is finished once; one that was finished or put aside elsewhere undoes what its handler did', async () => {
-  const id = await put({ lease: 5 });
+  const id = await put({ lease: 60 });
   const other = await put();
   const finish = (of: string) => db.transaction().execute((trx) => finishMessage(trx, of));
   await finish(id);
@@ -282,7 +282,7 @@ const asideOf = async () =>
 
 test('of what is put aside everybody may know that is of the public record, and of a council’s own nobody', async () => {
   const done = await put({ done: -1 });
-  const ingest = await put({ lease: 5 });
+  const ingest = await put({ lease: 60 });
   const score = await scored(['1']);
   const notify = await put({ queue: 'notify', message: { v: 2, assessmentIds: ['1'] } });
   const mentions = await put({
