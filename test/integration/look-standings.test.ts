@@ -79,9 +79,37 @@ test('of a supplier of whom nobody was asked nothing is said', async () => {
     asked: { proceedings: null, lists: null },
     firstAskedAt: null,
     touchedAt: null,
+    missedUntil: { proceedings: null, lists: null },
     isAlerted: false,
     weight: 0,
   });
+});
+
+test('a stream lost its place until the last of its gaps, on proceedings and on lists', async () => {
+  const { number } = await supplierOf('99000001');
+  const gap = (until: number, part?: string) => ({
+    stream: 'a stream',
+    since: at(1),
+    until: at(until),
+    part,
+  });
+  const lost = async (source_id: string, ...gaps: readonly unknown[]) => {
+    const never = {
+      last_started_at: null,
+      last_good_at: null,
+      last_error: null,
+      last_error_at: null,
+      note: null,
+    };
+    const cursor = JSON.stringify({ gaps });
+    await rows.db
+      .insertInto('source_state')
+      .values({ source_id, cursor, ...never })
+      .execute();
+  };
+  await lost(STREAM ?? '', gap(3), gap(5), gap(4), gap(7, 'lists'), gap(6, 'lists'));
+  await lost('another-source', gap(20), gap(20, 'lists'));
+  expect((await standingOf(number))?.missedUntil).toEqual({ proceedings: at(5), lists: at(7) });
 });
 
 test('a supplier stands by the last answer on its proceedings and on its lists, and by what the stream told', async () => {
