@@ -5,6 +5,7 @@ import { killWorkers } from '../support/faults-kill.ts';
 import { killBetweenAcceptedAndMarked } from '../support/faults-mails.ts';
 import { points } from '../support/faults-orders.ts';
 import { handlePoison } from '../support/faults-poison.ts';
+import { stallWorker } from '../support/faults-stall.ts';
 import { stopUnderLoad } from '../support/faults-stop.ts';
 import { timed } from '../support/faults.ts';
 
@@ -47,4 +48,11 @@ test('50 stops under load lose, double and abandon nothing', async () => {
   const { seconds: took, ...figures } = await timed(() => stopUnderLoad(50));
   say(38, 'SIGTERM under load', { ...figures, 'done in': seconds(took) });
   expect(figures).toEqual({ lost: 0, duplicates: 0, stops: 50, unclean: 0, abandoned: 0 });
+});
+
+test('a worker whose loop stands still for 60 s leaves each effect once', async () => {
+  const figures = await stallWorker(400, 'begun', 60);
+  const { lost, duplicates, deadLetters } = figures;
+  say(42, 'a worker stands still for 60 s, 400 messages', { lost, duplicates, 'dead letters': deadLetters });
+  expect(figures).toEqual({ lost: 0, duplicates: 0, takenOver: true, deadLetters: 0 });
 });

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { killWorkers } from '../support/faults-kill.ts';
 import { killBetweenAcceptedAndMarked } from '../support/faults-mails.ts';
 import { points } from '../support/faults-orders.ts';
+import { stallWorker } from '../support/faults-stall.ts';
 
 test.concurrent('a worker killed before, within and after the transaction of its effect leaves each effect once', async () => {
   const deaths = points.map((at, index) => ({ at, nth: 2 * index + 1 }));
@@ -26,3 +27,10 @@ test.concurrent('a process killed while it sends several mails loses none, and c
   expect(doubled).toBeGreaterThanOrEqual(6);
   expect(doubled).toBeLessThanOrEqual(counted);
 });
+
+test.concurrent.each(['begun', 'written'] as const)(
+  'a worker that stands still once it has %s leaves each effect once, though another did its work meanwhile',
+  async (at) => {
+    expect(await stallWorker(20, at)).toEqual({ lost: 0, duplicates: 0, takenOver: true, deadLetters: 0 });
+  },
+);

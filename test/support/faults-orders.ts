@@ -14,6 +14,12 @@ export interface Orders {
   readonly redisUrl: string;
   readonly concurrency: number;
   readonly work:
-    | { readonly kind: 'effects'; readonly death?: Death; readonly poison?: readonly string[] }
+    | {
+        readonly kind: 'effects';
+        readonly death?: Death;
+        /** Where it stands still, as if its loop were blocked, until it is told to go on. */
+        readonly stall?: Death;
+        readonly poison?: readonly string[];
+      }
     | { readonly kind: 'mails'; readonly smtpUrl: string };
 }

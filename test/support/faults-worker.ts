@@ -21,13 +21,19 @@ onClose(
     : startWorker('deliver', { ...options, handle: sendMails(work.smtpUrl) }),
 );
 
-function leaveEffects(database: Db, { death, poison = [] }: Extract<Orders['work'], { kind: 'effects' }>) {
+function leaveEffects(
+  database: Db,
+  { death, stall, poison = [] }: Extract<Orders['work'], { kind: 'effects' }>,
+) {
   let taken = 0;
   return async (given: Work<'score'>): Promise<void> => {
     const [message = ''] = given.message.supplierIds;
     if (poison.includes(message)) die();
     const nth = (await isFirstStart(given.outboxId)) ? (taken += 1) : 0;
-    const reach = (point: Point) => dieIf(death, point, nth);
+    const reach = (point: Point) => {
+      if (isAt(death, point, nth)) die();
+      if (isAt(stall, point, nth)) process.kill(process.pid, 'SIGSTOP');
+    };
     reach('begun');
     await database.transaction().execute(async (trx) => {
       await sql`insert into effect values (${message})`.execute(trx);
@@ -49,8 +55,8 @@ async function isFirstStart(outboxId: string): Promise<boolean> {
   return starts === 1;
 }
 
-function dieIf(death: Death | undefined, point: Point, nth: number): void {
-  if (death?.at === point && death.nth === nth) die();
+function isAt(death: Death | undefined, point: Point, nth: number): boolean {
+  return death?.at === point && death.nth === nth;
 }
 
 function die(): void {
