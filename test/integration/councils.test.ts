@@ -306,7 +306,7 @@ test('councils on record come by contracts at risk, then by contracts, then by n
   expect((await findCouncilsOnRecord(db, 2)).map(({ gss }) => gss)).toEqual([c.gss, a.gss]);
 });
 
-test('days of note are those on which suppliers came to be insolvent, the newest first', async () => {
+test('days of note are those on which suppliers of published contracts came to be insolvent, the newest first', async () => {
   const on = async (supplierId: string, asOf: string, band: RiskBand, before: RiskBand | null) => {
     const id = await saveTestAssessment(db, supplierId, asOf);
     await db.updateTable('assessment').set({ band, previous_band: before }).where('id', '=', id).execute();
@@ -316,6 +316,11 @@ test('days of note are those on which suppliers came to be insolvent, the newest
   await on(one, '2026-11-21', 'insolvent', 'insolvent');
   await on(one, '2026-11-22', 'severe', 'elevated');
   await on(three, '2026-11-23', 'insolvent', 'low');
+  await award(a.gss, one);
+  await award(b.gss, two);
+  // That the third is followed may be a council's own affair: only a register of its own may name it.
+  expect((await findDaysOfNote(db, 10)).map(({ day }) => day)).toEqual(['2026-11-20']);
+  await award(null, three);
   const days = await findDaysOfNote(db, 10);
   expect(days.map(({ day, suppliers }) => [day, suppliers.length])).toEqual([
     ['2026-11-23', 1],

@@ -13,7 +13,9 @@ import type { Program } from '../system/programs.ts';
 import type { System } from '../system/system.ts';
 
 const USUAL_PORT = 3000;
-const READY_WITHIN_MS = 60_000;
+/** A busy machine may take minutes; who waits is told of it after one. */
+const SAID_AFTER_MS = 60_000;
+const READY_WITHIN_MS = 10 * SAID_AFTER_MS;
 const POLL_MS = 100;
 const SAME_WISH_MS = 1_000;
 
@@ -81,17 +83,22 @@ async function webPort(): Promise<number> {
 
 /** Every part healthy; or, when some part takes its time, at least the pages. */
 async function untilReady(port: number): Promise<void> {
-  const deadline = performance.now() + READY_WITHIN_MS;
-  while (!closing.signal.aborted) {
+  const begun = performance.now();
+  for (let isSaid = false; !closing.signal.aborted; await delay(POLL_MS)) {
     const answer = await fetch(`http://127.0.0.1:${port}/health`).catch(() => undefined);
     const health = answer?.status === 200 ? await answer.text() : '';
     if (health.includes('"status":"ok"')) return;
-    if (performance.now() > deadline) {
-      if (health === '') throw new Error(`no healthy answer on port ${port}; see ${folder}/services.log`);
+    const waited = performance.now() - begun;
+    if (waited > SAID_AFTER_MS && health !== '') {
       say('tocsin', `not every part is up: ${health}`);
       return;
     }
-    await delay(POLL_MS);
+    if (waited > READY_WITHIN_MS)
+      throw new Error(`no healthy answer on port ${port}; see ${folder}/services.log`);
+    if (waited > SAID_AFTER_MS && !isSaid) {
+      isSaid = true;
+      say('tocsin', `the pages do not answer on port ${port} yet; still waiting (${folder}/services.log)`);
+    }
   }
 }
 

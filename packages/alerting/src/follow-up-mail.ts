@@ -70,7 +70,7 @@ export function composeEnding(ending: Ending): Mail {
     { kind: 'buttons', links: [{ text: 'Open this alert', url: ending.link }] },
     {
       kind: 'paragraph',
-      text: `Sent to ${ending.council.name} because it was told of the earlier alert. The page asks you to sign in; opening it changes nothing.`,
+      text: `Sent to ${ending.council.name} because it was told of the earlier alert. Opening the page changes nothing.`,
     },
   ];
   return renderMail(`${plain(supplier.name, 120)}: ${lowered(ending.title)}`, blocks);

@@ -1,5 +1,4 @@
-import { dayInBrief, formatDate, formatMoneyByBasis, formatMoneyInBrief, levelWords } from '@tocsin/domain';
-import { fixedLine } from './alert-mail.ts';
+import { dayInBrief, formatDate, formatMoneyByBasis, levelWords } from '@tocsin/domain';
 import { count } from './format.ts';
 import { renderMail, type Block, type Inline, type Mail, type Row } from './letter.ts';
 import { OPENING_WAITS_HOURS } from './news.ts';
@@ -9,6 +8,9 @@ import type { OpeningView, PressingSupplier, StandingFact } from './opening-view
 const IN_MAIL = 25;
 /** Reasons of the levels that a letter lists. */
 const REASONS = 8;
+
+/** As every alert says, of a letter that tells of several suppliers. */
+const NO_REASON_TO_EXCLUDE = 'This letter is not a reason to exclude a supplier.';
 
 /** How a council's suppliers stand, as one mail: what presses most first, then what is not known. */
 export function composeOpening(view: OpeningView, links: OpeningLinks): Mail {
@@ -31,7 +33,7 @@ export function composeOpening(view: OpeningView, links: OpeningLinks): Mail {
     ...(pressing.length === 0 ? [{ kind: 'paragraph' as const, text: nothingPresses }] : []),
     { kind: 'heading', text: 'What is not known' },
     { kind: 'list', items: unknownLines(view) },
-    { kind: 'inset', text: fixedLine },
+    { kind: 'inset', text: NO_REASON_TO_EXCLUDE },
     {
       kind: 'buttons',
       links: [
@@ -95,14 +97,17 @@ function levelLine({ level, suppliers, totals, spend }: OpeningView['byLevel'][n
   return `${words}: ${[count(suppliers, 'supplier'), ...stakesInWords({ totals, spend })].join(', ')}.`;
 }
 
-/** The contracts and pounds that depend on it: `4 contracts, £2.71m without VAT left, £120,000 without VAT paid`. */
+/** The contracts and pounds that depend on it: `4 contracts, £2,710,000 of value left, value left not known for 1 contract, £120,000 with VAT paid in 12 months`. */
 export function stakesInWords({ totals, spend }: Pick<PressingSupplier, 'totals' | 'spend'>): string[] {
-  const left = formatMoneyInBrief(totals.valueLeft);
-  const paid = formatMoneyInBrief(spend);
+  const left = formatMoneyByBasis(totals.valueLeft);
+  const paid = formatMoneyByBasis(spend);
   return [
     ...(totals.contracts > 0 ? [count(totals.contracts, 'contract')] : []),
     ...(totals.frameworks > 0 ? [count(totals.frameworks, 'framework agreement')] : []),
     ...(left ? [`${left} of value left`] : []),
+    ...(totals.withoutValueLeft > 0
+      ? [`value left not known for ${count(totals.withoutValueLeft, 'contract')}`]
+      : []),
     ...(paid ? [`${paid} paid in 12 months`] : []),
   ];
 }
@@ -213,7 +218,7 @@ export function composeCatchUp(
         { text: 'Open the alert', url: link },
       ]),
     },
-    { kind: 'inset', text: fixedLine },
+    { kind: 'inset', text: NO_REASON_TO_EXCLUDE },
     {
       kind: 'paragraph',
       text: `Sent to ${council.name} because it depends on these suppliers. Opening the pages changes nothing.`,

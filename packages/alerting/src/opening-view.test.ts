@@ -113,7 +113,7 @@ test('the mail says each fact with its day and source, what depends on it, and w
   expect(text).toContain('1 supplier: notices in The Gazette last looked at, longer ago than promised.');
   expect(text).toContain('1 live contract: whose supplier is meant is not known');
   expect(text).toContain('no spending file of your council has been read');
-  expect(text).toContain('This alert is not a reason to exclude a supplier.');
+  expect(text).toContain('This letter is not a reason to exclude a supplier.');
   expect(html).toContain('https://t.example/alerts/7');
 });
 

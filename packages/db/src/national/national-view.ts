@@ -57,7 +57,11 @@ export async function findCouncilsOnRecord(
     .execute();
 }
 
-/** Days on which a supplier came to be in a formal proceeding, newest first: worth looking at afterwards. */
+/**
+ * Days on which it became known here that a supplier of a published contract is in a formal proceeding, newest first:
+ * worth looking at afterwards. The proceeding itself may have begun before. Who is in no published contract is named to
+ * nobody: that it is followed may be one council's own affair.
+ */
 export async function findDaysOfNote(
   db: Db | Trx,
   limit: number,
@@ -68,6 +72,14 @@ export async function findDaysOfNote(
     .select(['as_of as day', sql<string[]>`array_agg(distinct name order by name)`.as('suppliers')])
     .where('band', '=', 'insolvent')
     .where('previous_band', 'is distinct from', 'insolvent')
+    .where((of) =>
+      of.exists(
+        of
+          .selectFrom('award_supplier')
+          .innerJoin('mention', 'mention.id', 'award_supplier.mention_id')
+          .whereRef('mention.supplier_id', '=', 'assessment.supplier_id'),
+      ),
+    )
     .groupBy('as_of')
     .orderBy('as_of', 'desc')
     .limit(limit)

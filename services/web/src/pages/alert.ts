@@ -44,7 +44,7 @@ import {
   recordAdjournment,
   type Trx,
 } from '@tocsin/db';
-import { dayInBrief, type IsoDate } from '@tocsin/domain';
+import { dayInBrief, formatDate, type IsoDate } from '@tocsin/domain';
 import { latestBaseRate, viewOfAssessment } from '@tocsin/scoring';
 import { sources } from '@tocsin/sources';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -207,6 +207,11 @@ function informationEvent(facts: AlertFacts) {
   return behind && { title: facts.alert.title, evidence: behind.evidence };
 }
 
+/** The days to a hearing are counted while it is awaited: of a petition that is over only its day is told. */
+function hearingOf(on: IsoDate, { status }: AlertDossier['alert'], today: IsoDate): string {
+  return status === 'superseded' ? formatDate(on) : hearingWords(on, today);
+}
+
 /** An alert that a proceeding has ended explains itself by the alert before it; every other one by its playbook. */
 async function meaningOf(trx: Trx, { alert, supplier }: AlertDossier, facts: AlertFacts, today: IsoDate) {
   if (alert.kind === 'ended') {
@@ -222,7 +227,7 @@ async function meaningOf(trx: Trx, { alert, supplier }: AlertDossier, facts: Ale
   return {
     event: eventOf(facts) ?? informationEvent(facts),
     playbook: playbookOfAlert(facts),
-    hearing: hearingOn ? hearingWords(hearingOn, today) : null,
+    hearing: hearingOn ? hearingOf(hearingOn, alert, today) : null,
     earlier: null,
   };
 }
