@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync';
 import { leftInBrief, type LeftSince } from '@tocsin/alerting';
 import { openDatabase } from '@tocsin/db';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -73,10 +74,7 @@ interface Totals {
 }
 
 function rowsOf(csv: string): readonly (readonly string[])[] {
-  return csv
-    .split('\r\n')
-    .slice(1, -1)
-    .map((line) => line.split(','));
+  return parse(csv, { bom: true, from_line: 2 });
 }
 
 test('the inbox’s export and the API give an alert the same pence, in every VAT basis', async () => {

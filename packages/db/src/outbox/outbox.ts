@@ -55,8 +55,8 @@ export async function enqueueAll<Q extends QueueName>(
             .where('dead_at', 'is', null)
             .doUpdateSet({
               priority: sql`least(outbox.priority, excluded.priority)`,
-              // Who must wait waits, though the same was asked for at once meanwhile.
-              ...(messages.some(({ afterMs }) => afterMs !== undefined)
+              // A publisher that asked for time has it, though the same was asked for at once meanwhile.
+              ...(queue === 'ingest' && messages.some(({ afterMs }) => afterMs !== undefined)
                 ? { available_at: sql`greatest(outbox.available_at, excluded.available_at)` }
                 : {}),
             }),

@@ -81,7 +81,7 @@ export const openingRoutes: PageRoutes = (app, ports, page) => {
       view,
       sentAt,
       begunAt,
-      left: Object.fromEntries(left.map((one) => [one.supplierId, one])),
+      leftOf: (id: string) => left.find(({ supplierId }) => supplierId === id) ?? null,
       heading: view && openingTitle(view),
       words: view ? openingWords(view) : [],
       nothingPresses,
