@@ -4,6 +4,7 @@ import path from 'node:path';
 import { findSourcesOn, openDatabase, type Db } from '@tocsin/db';
 import { openLiveSettings } from '@tocsin/runtime';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { setupVerb } from '../../services/cli/src/setup.ts';
 import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
 
 let database: FreshDatabase;
@@ -25,7 +26,6 @@ afterAll(async () => {
 });
 
 test('set-up keeps both keys, which count at once, and ends with whether anything is live and why', async () => {
-  const { setupVerb } = await import('../../services/cli/src/setup.ts');
   const file = path.join(folder, '.env');
   const setting = openLiveSettings(process.env, file);
   const out = vi.spyOn(process.stdout, 'write').mockReturnValue(true);

@@ -29,15 +29,13 @@ interface SetupOptions {
   readonly fvra?: string;
 }
 
-const ENV_FILE = settingsFile(process.env);
-
 /**
  * `setup`: which council, who is told, which keys, which sources. What is not given as an option is asked for on a
  * terminal; an empty answer leaves things as they are, so that it can be run again at any time. Ends by saying whether
  * anything is read from publishers now, and why.
  */
 export async function setupVerb(db: Db, options: SetupOptions): Promise<void> {
-  const setting = openLiveSettings(process.env, ENV_FILE);
+  const setting = openLiveSettings(process.env, settingsFile(process.env));
   const councils = await loadCouncils(db);
   const ask = process.stdin.isTTY ? asker() : undefined;
   const code = options.council ?? (await ask?.('GSS code of your council, e.g. E10000025: ')) ?? '';
@@ -135,7 +133,8 @@ async function direct(db: Db, council: string, day: string): Promise<void> {
 
 /** Keys live in `.env` of the clone, never in the database. The file is whole at any moment, also where the disk is full. */
 async function keepInEnv(name: string, value: string): Promise<void> {
-  const file = existsSync(ENV_FILE) ? realpathSync(ENV_FILE) : ENV_FILE;
+  const named = settingsFile(process.env);
+  const file = existsSync(named) ? realpathSync(named) : named;
   const before = existsSync(file) ? await readFile(file, 'utf8') : '';
   const others = before.split('\n').filter((line) => line !== '' && !line.startsWith(`${name}=`));
   const draft = `${file}.new`;
