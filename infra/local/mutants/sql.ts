@@ -29,7 +29,8 @@ interface Judged {
 
 type Fate = 'killed' | 'survived' | 'untested' | 'equivalent';
 
-const FIRST_FILES = 3;
+/** So many test files run side by side; the next ones only when these let a mutant live. */
+const SIDE_BY_SIDE = 2;
 const MUTANT_MS = 300_000;
 const SOURCES = /^(packages\/(db|queue)|services\/[a-z]+)\/src\/.*\.ts$/;
 const NOT_MUTATED = /\.test\.ts$|\/migrations\/|\/tables\.ts$|\/index\.ts$|testing/;
@@ -117,7 +118,10 @@ function tallyOf(fates: readonly { readonly mutant: Mutant; readonly fate: Fate 
   return { ...tally, share: shareOf(tally) };
 }
 
-/** Runs tests on one mutant at a time. A test file that fails without any mutant too says nothing, and is left out. */
+/**
+ * Runs tests on one mutant at a time. It is killed by a test file that fails with it twice and passes without it: what
+ * fails on a busy machine only, or always, says nothing.
+ */
 function runnerIn({ folder }: Copy, warm: WarmTests) {
   const sound = new Map<string, boolean>();
   const failedIn = (changed: string, tests: readonly string[]) => warm.failedOf(changed, tests, MUTANT_MS);
@@ -126,15 +130,21 @@ function runnerIn({ folder }: Copy, warm: WarmTests) {
       if (tests.length === 0) return 'untested';
       const target = path.join(folder, mutant.file);
       const text = readFileSync(target, 'utf8');
-      for (const part of [tests.slice(0, FIRST_FILES), tests.slice(FIRST_FILES)]) {
-        const asked = part.filter((test) => sound.get(test) !== false);
-        if (asked.length === 0) continue;
+      const failedWith = async (asked: readonly string[]) => {
         writeFileSync(target, withMutant(text, mutant));
-        const [failed] = await failedIn(mutant.file, asked);
+        const failed = await failedIn(mutant.file, asked);
         writeFileSync(target, text);
-        if (failed === undefined) continue;
-        if (!sound.has(failed)) sound.set(failed, (await failedIn(mutant.file, [failed])).length === 0);
-        if (sound.get(failed)) return 'killed';
+        return failed;
+      };
+      const isSound = async (test: string) => {
+        if (!sound.has(test)) sound.set(test, (await failedIn(mutant.file, [test])).length === 0);
+        return sound.get(test) ?? false;
+      };
+      for (let from = 0; from < tests.length; from += SIDE_BY_SIDE) {
+        const asked = tests.slice(from, from + SIDE_BY_SIDE).filter((test) => sound.get(test) !== false);
+        if (asked.length === 0) continue;
+        for (const failed of await failedWith(asked))
+          if ((await isSound(failed)) && (await failedWith([failed])).length > 0) return 'killed';
       }
       return 'survived';
     },

@@ -10,7 +10,6 @@ let failed = [];
 const vitest = await createVitest('test', {
   root: clone,
   watch: false,
-  bail: 1,
   reporters: [
     {
       onTestModuleEnd(module) {

@@ -7,7 +7,7 @@ const STOP_MS = 15_000;
 
 /** Tests of a clone that are run again and again. */
 export interface WarmTests {
-  /** Of these test files those that fail once `changed` has another text; it stops at the first. All when time runs out. */
+  /** Of these test files those that fail once `changed` has another text. All when time runs out. */
   failedOf(changed: string, tests: readonly string[], limitMs: number): Promise<readonly string[]>;
   stop(): Promise<void>;
 }

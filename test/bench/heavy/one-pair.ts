@@ -66,7 +66,7 @@ export async function timeExposures(db: Db, supplierId: string, asOf: string): P
 }
 
 /** The supplier as notices name it, and the council that pays it. */
-export const NUMBER = '99100000';
+export const NUMBER = '90000001';
 export const PAYER = 'E07770000';
 
 /** How the supplier, and others beside it, are worked on in one round: it fails once more, and all are scored again. */
