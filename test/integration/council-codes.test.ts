@@ -26,6 +26,7 @@ import { startSystem } from '../support/system.ts';
 /** A new council under a stand-in, the code that it gets, and the councils around it. */
 const [standIn, real] = [GssCode.parse('E99000911'), GssCode.parse('E06000911')];
 const [county, neighbour] = [GssCode.parse('E10000901'), GssCode.parse('E06000912')];
+const district = GssCode.parse('E07000913');
 const plain = { type: 'Unitary authority', region: null, county_gss: null, starts_on: null, alt_names: [] };
 const lasting = { ...plain, ends_on: null, replaced_by: [] };
 const listed = [
@@ -38,6 +39,7 @@ const listed = [
     ends_on: '2027-03-31',
     replaced_by: [standIn, neighbour],
   },
+  { gss: district, name: 'Example District', ...lasting, type: 'District', county_gss: county },
 ];
 
 let database: FreshDatabase;
@@ -180,6 +182,7 @@ test('a list that still has the stand-in does not bring it back, and one that ha
   expect(councils).toEqual([
     { gss: real, name: 'East Example Unitary', replaced_by: [], county_gss: null },
     { gss: neighbour, name: 'West Example Council', replaced_by: [], county_gss: real },
+    { gss: district, name: 'Example District', replaced_by: [], county_gss: county },
     { gss: county, name: 'Example County Council', replaced_by: [real, neighbour], county_gss: null },
   ]);
 });
