@@ -12,18 +12,13 @@ import {
   type RegisterDraft,
 } from '@tocsin/db';
 import { tiesLost } from '@tocsin/matching';
-import {
-  columnTitle,
-  plainHeading,
-  readRegister,
-  registerColumnNames,
-  type RegisterFile,
-} from '@tocsin/sources';
+import { columnTitle, plainHeading, registerColumnNames, type RegisterFile } from '@tocsin/sources';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { PageRoutes } from '../pages.ts';
 import { councilOf, personOf } from '../person.ts';
 import { Refusal } from '../refusal.ts';
+import { fingerprint, openDraftReader } from '../read-drafts.ts';
 import { registerChanges, stated, statedLine } from '../register-changes.ts';
 import { readForm } from './alert-forms.ts';
 
@@ -45,6 +40,8 @@ const Query = z.object({ again: z.enum(['file', 'columns']).nullable().catch(nul
 
 /** From a file to the register in force: what its headings mean, what would change, and only then saved. */
 export const registerDraftRoutes: PageRoutes = (app, ports, page) => {
+  const readDraft = openDraftReader();
+
   app.register(async (inside) => {
     await inside.register(multipart, {
       attachFieldsToBody: true,
@@ -60,7 +57,7 @@ export const registerDraftRoutes: PageRoutes = (app, ports, page) => {
       const sha256 = createHash('sha256').update(body).digest('hex');
       const uploadedBy = personOf(request).name;
       const draft = { council, fileName: file.filename, sha256, body, columns, uploadedBy };
-      const { missing } = await readTold(draft);
+      const { missing } = await readDraft(draft);
       await asCouncil(ports.db, council, (trx) => saveDraft(trx, draft));
       return reply.redirect(missing.length > 0 ? '/register/draft/columns' : '/register/draft', 303);
     });
@@ -138,7 +135,7 @@ export const registerDraftRoutes: PageRoutes = (app, ports, page) => {
         `Go back: more than one heading is said to be “${columnTitle(twice)}”.`,
       );
     await asCouncil(ports.db, draft.council, (trx) => saveDraft(trx, { ...draft, columns }));
-    const { missing } = await readTold({ ...draft, columns });
+    const { missing } = await readDraft({ ...draft, columns });
     return reply.redirect(
       missing.length > 0 ? '/register/draft/columns?again=columns' : '/register/draft',
       303,
@@ -149,7 +146,7 @@ export const registerDraftRoutes: PageRoutes = (app, ports, page) => {
     const { draft } = await openDraft(request);
     const { sheet, headerRow } = readForm(Table, request.body);
     const chosen = { ...draft, sheet: sheet === '' ? null : sheet, headerRow };
-    const { missing } = await readTold(chosen);
+    const { missing } = await readDraft(chosen);
     await asCouncil(ports.db, draft.council, (trx) => saveDraft(trx, chosen));
     return reply.redirect(missing.length > 0 ? '/register/draft/columns' : '/register/draft', 303);
   });
@@ -189,33 +186,11 @@ export const registerDraftRoutes: PageRoutes = (app, ports, page) => {
         'No file is waiting',
         'Go to “Our register” and upload the file that you want to check.',
       );
-    return { draft, read: await readTold(draft) };
+    return { draft, read: await readDraft(draft) };
   }
 };
-
-/** The file as it would be saved. Refuses, for people, what is no table. */
-async function readTold({ body, columns, sheet, headerRow }: RegisterDraft): Promise<RegisterFile> {
-  try {
-    return await readRegister(body, columns ?? {}, {
-      sheet: sheet ?? undefined,
-      headerRow: headerRow ?? undefined,
-    });
-  } catch (error) {
-    throw new Refusal(
-      422,
-      'The file could not be read',
-      `Nothing was saved. Is it a CSV or XLSX file? What the reader says: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
-}
 
 /** Where the table was found in the file, and where else it may be. */
 function tableOf({ sheet, sheets, headerRow }: RegisterFile) {
   return { sheet, sheets, headerRow };
-}
-
-function fingerprint({ sha256, columns, sheet = null, headerRow = null }: RegisterDraft): string {
-  return createHash('sha256')
-    .update(sha256 + JSON.stringify([Object.entries(columns ?? {}), sheet, headerRow]))
-    .digest('hex');
 }
