@@ -119,7 +119,7 @@ try {
       ratio: worst?.ratio,
       goal: 1,
       redis,
-      parts: Object.fromEntries(parts.map(({ part, ratio }) => [part, ratio])),
+      parts: Object.fromEntries(parts.map(({ part, ...measured }) => [part, measured])),
       memoryMb: Math.round(process.resourceUsage().maxRSS / 1024),
     }),
   );
@@ -226,7 +226,7 @@ async function failAtOnce(db: Db, owner: Db): Promise<void> {
   await seedCouncils(db);
   await seedAwards(db, suppliers);
   // As autovacuum does within a minute.
-  await sql`analyze`.execute(owner);
+  await sql`vacuum (analyze)`.execute(owner);
   await untilMailed(db, suppliers.slice(failing));
   const began = performance.now();
   const mails = await untilMailed(db, suppliers.slice(0, failing));
