@@ -5,7 +5,6 @@ import path from 'node:path';
 import { backup, openClient, restore } from '@tocsin/db';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { onServer, withDatabase } from '../support/admin.ts';
-import { backupDrill } from '../support/backup-drill.ts';
 import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
 
 let saved: FreshDatabase;
@@ -49,8 +48,4 @@ test('a backup gives an empty database every private row and the same audit chai
   expect(chain).toHaveLength(5);
   expect(await auditOf(url)).toEqual(chain);
   await expect(restore(url, place, 'pass')).rejects.toThrow(/holds rows already/);
-});
-
-test('restored beside an empty Redis, deliveries go on, and nothing is sent twice', async () => {
-  expect(await backupDrill(2_000)).toMatchObject({ mailsBefore: 3, mailsAfter: 4, twice: 0, never: 0 });
 });

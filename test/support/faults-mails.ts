@@ -6,10 +6,12 @@ import { openPostOffice, type PostOffice, type ReceivedMail } from './system-mai
 import { raiseTestAlerts, saveTestAssessment, saveTestSupplier } from './system-private.ts';
 import { until } from './system-wait.ts';
 
-interface MailFigures {
+export interface MailFigures {
   readonly kills: number;
   readonly deliveries: number;
   readonly delivered: number;
+  /** Those of which a person must decide, for the process that sent them again is taken for dead too. */
+  readonly putAside: number;
   /** The most mails with one Message-ID: 1 is what a receiver keeps that honours it. */
   readonly differentMailsOfADelivery: number;
   /** Mails beyond the first of a delivery, as a receiver that does not honour references gets them. */
@@ -100,8 +102,9 @@ function countMails(mails: readonly ReceivedMail[]) {
 }
 
 async function countDeliveries({ db }: Ground) {
-  const { rows } = await sql<{ delivered: number; counted: number }>`
-    select count(*) filter (where status = 'delivered')::int as delivered, sum(uncertain)::int as counted
+  const { rows } = await sql<Pick<MailFigures, 'delivered' | 'putAside' | 'counted'>>`
+    select count(*) filter (where status = 'delivered')::int as delivered, sum(uncertain)::int as counted,
+      count(*) filter (where status = 'technical-failure')::int as "putAside"
     from delivery`.execute(db);
-  return rows[0] ?? { delivered: 0, counted: 0 };
+  return rows[0] ?? { delivered: 0, putAside: 0, counted: 0 };
 }

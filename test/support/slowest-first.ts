@@ -9,12 +9,8 @@ const SLOWEST = [
   'pages-hostile.test.ts',
   'national.test.ts',
   'national-agreement.test.ts',
-  'recompute.test.ts',
   'petition-lives.test.ts',
-  'faults-processes.test.ts',
-  'faults-poison.test.ts',
   'scoring-chunks.test.ts',
-  'faults-order.test.ts',
   'system.recorded.test.ts',
 ];
 

@@ -6,9 +6,10 @@ import { keepFigures } from '../tests/measured.ts';
 import { runVitest } from '../tests/test-runs.ts';
 import { giveVerdict } from '../tests/test-verdict.ts';
 
-// `week` takes how large its country is and how long it lives; all take whether their figures are to be kept.
+// `week` takes how large its country is and how long it lives; all take whether they are to be lived in short, or their
+// figures, which are those of full size, to be kept.
 const {
-  values: { keep = false, ...values },
+  values: { keep = false, short = false, ...values },
   positionals,
 } = parseArgs({
   allowPositionals: true,
@@ -16,9 +17,12 @@ const {
     seed: { type: 'string' },
     suppliers: { type: 'string' },
     days: { type: 'string' },
+    short: { type: 'boolean' },
     keep: { type: 'boolean' },
   },
 });
+if (keep && short) throw new Error('--keep --short: only figures of full size are kept');
+if (short) process.env['TOCSIN_FAULTS_SHORT'] = '1';
 for (const [name, value] of Object.entries(values)) {
   if (!/^\d+$/.test(value)) throw new Error(`--${name} ${value}: a whole number is wanted`);
   process.env[`TOCSIN_WEEK_${name.toUpperCase()}`] = value;
