@@ -225,6 +225,23 @@ test('five in a row that still cannot be had end the asking again, and one that 
   expect(asked).toEqual(items.slice(0, 9));
 });
 
+test('fifty that are due are asked for again in a run, and the others in the next', async () => {
+  const items = Array.from({ length: 53 }, (_, at) => `item ${String(at).padStart(2, '0')}`);
+  for (const item of items) await trouble('many-due', item, '2026-11-24T21:59:00.000Z');
+  const askedInARun = async () => {
+    const asked: string[] = [];
+    await (
+      await openWalk(db, sourceOf('many-due'), () => NOW)
+    ).again(async function* (item) {
+      asked.push(item);
+      yield { document: documentOf(item, 'x'), item };
+    });
+    return asked;
+  };
+  expect(await askedInARun()).toEqual(items.slice(0, 50));
+  expect(await askedInARun()).toEqual(items.slice(50));
+});
+
 test('a run is incomplete while a list waits to be read again: not for an item, nor once the list is left to a person', async () => {
   const isIncomplete = async () =>
     (await (await openWalk(db, sourceOf('of-lists'), () => NOW)).report()).incomplete ?? false;
