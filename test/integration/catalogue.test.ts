@@ -67,11 +67,20 @@ test.each([
   ['GRANT SELECT (message) ON outbox TO tocsin_web', 'tocsin_web may read outbox'],
   [
     'ALTER TABLE current_assessment DISABLE ROW LEVEL SECURITY',
-    'table current_assessment of suppliers shows tocsin_web those that only private registers name',
+    'table current_assessment of suppliers shows tocsin_web those that no published contract names',
   ],
   [
-    'DROP POLICY known_publicly ON supplier',
-    'table supplier of suppliers shows tocsin_national those that only private registers name',
+    'DROP POLICY supplies_publicly ON supplier',
+    'table supplier of suppliers shows tocsin_national those that no published contract names',
+  ],
+  [
+    'ALTER TABLE mention DISABLE ROW LEVEL SECURITY',
+    'table mention of suppliers shows tocsin_web those that no published contract names',
+  ],
+  [
+    `ALTER POLICY of_suppliers_that_are_seen ON observation USING (source_id <> 'companies-house-company' OR EXISTS (
+      SELECT FROM mention WHERE mention.id = mention_id))`,
+    'policy of_suppliers_that_are_seen of observation forgets the source accounts-packs',
   ],
   [
     'CREATE POLICY planted ON assessment FOR SELECT USING (true)',

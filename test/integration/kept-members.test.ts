@@ -323,10 +323,12 @@ test('nobody who reads the pages reads what is archived', async () => {
     [system.database.nationalUrl, 'tocsin_national'],
   ] as const) {
     const reader = openDatabase(url, { role, max: 1 });
-    await expect(reader.selectFrom('document').select('body').execute()).rejects.toThrow(/permission denied/);
-    expect((await reader.selectFrom('document').select(['url', 'sha256']).execute()).length).toBeGreaterThan(
-      0,
-    );
+    // The address of an answer names the company that was asked about.
+    for (const column of ['body', 'url'] as const)
+      await expect(reader.selectFrom('document').select(column).execute()).rejects.toThrow(
+        /permission denied/,
+      );
+    expect((await reader.selectFrom('document').select('sha256').execute()).length).toBeGreaterThan(0);
     await reader.destroy();
   }
 });

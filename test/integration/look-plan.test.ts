@@ -40,7 +40,15 @@ async function watch(from: number, count: number): Promise<void> {
   const numbers = Array.from({ length: count }, (_, at) => numberOf(from + at));
   const added = await db
     .insertInto('supplier')
-    .values(numbers.map((number) => ({ name: number, status: null, postcode: null, watched: true })))
+    .values(
+      numbers.map((number) => ({
+        name: number,
+        status: null,
+        postcode: null,
+        watched: true,
+        supplies_publicly: true,
+      })),
+    )
     .returning(['id', 'name'])
     .execute();
   await db
@@ -227,7 +235,7 @@ test('after a gap of the stream everybody is asked about anew, whom councils dep
   expect(asked.slice(0, 1)).toEqual([numberOf(17)]);
   expect(new Set(asked.map((path) => path.slice(0, 8))).size).toBe(30);
   expect(asked.every((path) => /^\d{8}(\/insolvency)?$/.test(path))).toBe(true);
-  expect(await note()).toMatch(/; everybody was asked about anew since\.$/);
+  expect(await note()).toMatch(/; all suppliers on public record were asked about anew since\.$/);
   await register();
   expect(publisher.requests).toHaveLength(read + asked.length);
   expect(publisher.refused()).toBe(0);

@@ -71,9 +71,8 @@ test('two hundred messages that have not arrived are shown, and how many there a
 });
 
 test('fifty suppliers are found by a part of a name, and none by a single letter', async () => {
-  await sql`insert into supplier (name) select 'SAMPLE CARE ' || nth || ' LTD' from generate_series(1, 51) as nth`.execute(
-    db,
-  );
+  await sql`insert into supplier (name, supplies_publicly)
+    select 'SAMPLE CARE ' || nth || ' LTD', true from generate_series(1, 51) as nth`.execute(db);
   expect(countOf(await read('/suppliers?q=sample+care'), /sample care \d+ ltd/gi)).toBe(50);
   expect(countOf(await read('/suppliers?q=s'), /sample care \d+ ltd/gi)).toBe(0);
   expect(countOf(await read('/suppliers?q=sa'), /sample care \d+ ltd/gi)).toBe(50);

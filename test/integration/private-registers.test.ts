@@ -7,6 +7,7 @@ import {
   openDatabase,
   saveRegister,
   type Db,
+  type Trx,
 } from '@tocsin/db';
 import { CompanyNumber } from '@tocsin/domain';
 import { sql } from 'kysely';
@@ -18,7 +19,7 @@ import { awardRelease, casesOf, noticePage, profileOf, releasePage } from '../su
 import { startSystem, TODAY, type System } from '../support/system.ts';
 
 const councilC = { gss: 'E07000903', name: 'Third District Council' };
-/** Whom one private register names, whom none does, and whom a published contract names. */
+/** Whom one private register and a notice name, whom a notice alone does, and whom a published contract names. */
 const watched = { number: '99000011', name: 'EXAMPLE HERONSGATE LTD' };
 const unwatched = { number: '99000012', name: 'EXAMPLE KINGFISHER LTD' };
 const onRecord = { number: '99000013', name: 'EXAMPLE PUBLIC CARE LTD' };
@@ -39,11 +40,15 @@ beforeAll(async () => {
   const contract = { id: '990001', buyer: councilB.name, supplier: onRecord.name, number: onRecord.number };
   await system.ingest('find-a-tender', releasePage('page-1', awardRelease(contract)));
   await system.ingest('companies-house-company', profileOf(onRecord.number, onRecord.name));
+  await giveNotice('1', '2026-11-18');
   pages = await openPages(system.database, TODAY);
   before = await readAll([councilB.gss, councilC.gss]);
   await handIn(system.db);
   await system.settled();
-  await system.ingest('companies-house-company', profileOf(watched.number, watched.name));
+  await system.ingest(
+    'companies-house-company',
+    profileOf(watched.number, watched.name, { previous_company_names: [former] }),
+  );
   const retrievedAt = `${TODAY}T12:00:00.000Z`;
   await system.ingest(
     'companies-house-company',
@@ -61,6 +66,18 @@ beforeAll(async () => {
   );
   after = await readAll([councilB.gss, councilC.gss]);
 });
+/** A name of which only the register of companies tells, and it only whoever asks. */
+const former = { name: 'EXAMPLE PLOVERHURST LTD', effective_from: '2001-02-03', ceased_on: '2010-01-01' };
+
+/** A petition against the company that a private register names, and one against the company that none does. */
+async function giveNotice(nth: string, published: string): Promise<void> {
+  for (const { number, name } of [watched, unwatched])
+    await system.ingest(
+      'gazette-insolvency',
+      noticePage({ id: `${nth}${number.slice(2)}`, code: '2450', company: name, number, published }),
+    );
+}
+
 afterAll(async () => {
   await pages.stop();
   await system.stop();
@@ -112,10 +129,13 @@ async function handIn(db: Db): Promise<void> {
 async function readAll(councils: readonly string[]): Promise<Answers> {
   const asked = {
     // Without council A's alert: the one user of a local copy acts for every council and is told whose it is.
-    ids: ['2', '3', 'x'],
+    ids: ['998', '999', 'x'],
     items: ['mention-1', 'mention-2', 'mention-3', 'line-1', 'line-2'],
     numbers: [...companies.map(({ number }) => number), '1', '2', '3'],
-    searches: companies.flatMap(({ number, name }) => [number, name, name.split(' ')[1] ?? '']),
+    searches: [
+      ...companies.flatMap(({ number, name }) => [number, name, name.split(' ')[1] ?? '']),
+      former.name,
+    ],
   };
   const answers = new Map<string, string>();
   for (const council of councils)
@@ -151,12 +171,14 @@ test('the company is looked after for the council whose register names it: found
     from supplier join supplier_ref on supplier_id = supplier.id where ref = ${watched.number}`.execute(
     system.db,
   );
-  expect(rows).toMatchObject([{ watched: true, alerts: 1 }]);
-  expect(rows[0]?.assessments).toBeGreaterThan(0);
+  expect(rows).toMatchObject([{ watched: true }]);
+  expect(rows[0]?.alerts).toBeGreaterThan(0);
+  expect(rows[0]?.assessments).toBeGreaterThan(1);
   for (const url of [
     `/suppliers/${watched.number}`,
     `/api/v1/suppliers/${watched.number}`,
     '/suppliers?q=heronsgate',
+    '/suppliers?q=ploverhurst',
   ])
     expect(await read(url, councilA.gss)).toContain(watched.name);
   expect(await read(`/suppliers/${watched.number}`, councilA.gss)).toContain('administration');
@@ -180,33 +202,80 @@ test('no page, count or status of another council changes when one hands in its 
   expect(after.size).toBeGreaterThan(150);
 });
 
-test('sessions of other councils and of the national view select nothing of it', async () => {
+/**
+ * How many rows of each table this session may read that name a company in any column, or that a row refers to by which
+ * it is named.
+ */
+async function countNamed(db: Db | Trx, role: string, { number, name }: typeof watched) {
+  const { rows } = await sql<{ table: string; columns: string }>`
+    select table_name as table, string_agg(quote_ident(column_name), ', ' order by column_name) as columns
+    from information_schema.column_privileges
+    where table_schema = 'public' and grantee = ${role} and privilege_type = 'SELECT'
+    group by table_name order by table_name`.execute(db);
+  const counts: Record<string, number> = {};
+  for (const { table, columns } of rows) {
+    const found = await sql<{ rows: number }>`
+      select count(*)::int as rows from (select ${sql.raw(columns)} from ${sql.table(table)}) as seen
+      where seen::text like ${`%${number}%`} or seen::text ilike ${`%${name}%`}`.execute(db);
+    counts[table] = found.rows[0]?.rows ?? 0;
+  }
+  return counts;
+}
+
+test('sessions of other councils and of the national view select of it what they select of a company that nobody watches', async () => {
   const web = openDatabase(system.database.webUrl, { role: 'tocsin_web', max: 1 });
   const national = openDatabase(system.database.nationalUrl, { role: 'tocsin_national', max: 1 });
-  const count = sql<{ found: number }>`
-    select ((select count(*) from supplier where name = ${watched.name} or name = ${watched.number})
-      + (select count(*) from supplier_ref where ref = ${watched.number})
-      + (select count(*) from assessment where supplier_id not in (select id from supplier))
-      + (select count(*) from current_assessment join supplier_ref using (supplier_id) where ref = ${watched.number})
-      + (select count(*) from source_trouble where item like ${`%${watched.number}%`}))::int as found`;
-  const by = async (council: string) =>
-    asCouncil(web, council, async (trx) => (await count.execute(trx)).rows[0]?.found);
-  expect(await Promise.all([by(councilB.gss), by(councilC.gss)])).toEqual([0, 0]);
-  expect(await by(councilA.gss)).toBeGreaterThan(0);
-  expect((await count.execute(national)).rows).toEqual([{ found: 0 }]);
+  const by = async (council: string, company: typeof watched) =>
+    asCouncil(web, council, (trx) => countNamed(trx, 'tocsin_web', company));
+  for (const { gss } of [councilB, councilC])
+    expect(await by(gss, watched)).toEqual(await by(gss, unwatched));
+  expect(await countNamed(national, 'tocsin_national', watched)).toEqual(
+    await countNamed(national, 'tocsin_national', unwatched),
+  );
+  // What says nothing to others is there, and is told to the council whose register it is.
+  const own = await by(councilA.gss, watched);
+  const hidden = [
+    'supplier',
+    'supplier_ref',
+    'mention',
+    'observation',
+    'fact_set',
+    'assessment',
+    'source_trouble',
+  ];
+  expect(hidden.filter((table) => !own[table])).toEqual([]);
+  const theirs = await by(councilB.gss, watched);
+  expect(hidden.filter((table) => theirs[table])).toEqual([]);
+  const looks = sql<{ seen: number }>`
+    select ((select count(*) from look) + (select count(*) from look_answer))::int as seen`;
+  const seenBy = async (council: string) =>
+    asCouncil(web, council, async (trx) => (await looks.execute(trx)).rows[0]?.seen ?? 0);
+  expect(await seenBy(councilA.gss)).toBeGreaterThan(await seenBy(councilB.gss));
   await Promise.all([web.destroy(), national.destroy()]);
 });
 
-test('once a publisher names it, it is a supplier for all', async () => {
-  const notice = {
-    id: '9900001',
-    code: '2410',
-    company: watched.name,
-    number: watched.number,
-    published: '2026-11-20',
-  };
-  await system.ingest('gazette-insolvency', noticePage(notice));
-  expect(await read(`/suppliers/${watched.number}`, councilB.gss)).toMatch(/^200/);
+test('notices that come later tell others no more of it than of a company that nobody watches', async () => {
+  await giveNotice('2', '2026-11-20');
+  const then = await readAll([councilB.gss, councilC.gss]);
+  expect(then.size).toBe(after.size);
+  const told = [...then].filter(
+    ([asked, answer]) => as(answer, watched, unwatched) !== then.get(as(asked, watched, unwatched)),
+  );
+  expect(told.map(([asked]) => asked)).toEqual([]);
+  expect(await read(`/suppliers/${watched.number}`, councilA.gss)).toMatch(/^200/);
+  expect(await read(`/suppliers/${watched.number}`, councilB.gss)).toMatch(/^404/);
+});
+
+test('once a published contract names it, all that is known of it is for all to see', async () => {
+  const contract = { id: '990002', buyer: councilB.name, supplier: watched.name, number: watched.number };
+  await system.ingest('find-a-tender', releasePage('page-2', awardRelease(contract)));
+  for (const { gss } of [councilB, councilC]) {
+    const page = await read(`/suppliers/${watched.number}`, gss);
+    expect(page).toMatch(/^200/);
+    expect(page).toContain('administration');
+    expect(page).toContain('Score history');
+    expect(await read('/suppliers?q=ploverhurst', gss)).toContain(watched.name);
+  }
   expect(await read(`/suppliers/${unwatched.number}`, councilB.gss)).toMatch(/^404/);
 });
 

@@ -42,7 +42,7 @@ beforeAll(async () => {
     });
     const { id } = await trx
       .insertInto('supplier')
-      .values({ name: NUMBER, only_private: true })
+      .values({ name: NUMBER })
       .returning('id')
       .executeTakeFirstOrThrow();
     await trx.insertInto('supplier_ref').values({ scheme: 'GB-COH', ref: NUMBER, supplier_id: id }).execute();

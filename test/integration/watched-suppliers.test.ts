@@ -144,9 +144,9 @@ test('a round of looks goes by the numbers of those who are watched, in their or
   expect(await findSupplierByRef(rows.db, { scheme: 'GB-COH', id: number })).toBe(undefined);
 });
 
-test('a supplier of a private register is for everybody to see once something public names it', async () => {
+test('a supplier is for everybody to see once a published contract or payment names it, for good; a notice shows it to nobody', async () => {
   const hidden = async (mentioned: boolean) => {
-    const supplier = await rows.supplier('99000800', null, { only_private: true });
+    const supplier = await rows.supplier('99000800', null, { supplies_publicly: false });
     const mention = await rows.mention(`Hidden ${supplier} Ltd`, mentioned ? { supplier_id: supplier } : {});
     return { supplier, mention };
   };
@@ -159,22 +159,29 @@ test('a supplier of a private register is for everybody to see once something pu
     await hidden(true),
     await hidden(true),
   ];
-  await rows.award({ suppliers: [awarded.mention, unasked.mention] });
+  const award = await rows.award({ suppliers: [awarded.mention, unasked.mention] });
   await rows.award({ subcontractors: [below.mention] });
   const file = await rows.spendFile(council, '2026-01-01', '2026-01-31');
   await rows.payment(file, { mention_id: paid.mention, paid_on: '2026-01-05' });
   await rows.observation({ mention_id: noticed.mention });
   await rows.observation({ mention_id: asked.mention, source_id: 'companies-house-company' });
   const all = [awarded, below, paid, noticed, asked, unsaid].map(({ supplier }) => supplier);
+  const seen = async () => {
+    const found = await rows.db
+      .selectFrom('supplier')
+      .select('id')
+      .where('id', 'in', [...all, unasked.supplier])
+      .where('supplies_publicly', '=', true)
+      .orderBy('id')
+      .execute();
+    return found.map(({ id }) => id);
+  };
   await inTrx((trx) => publishNamed(trx, all));
-  const seen = await rows.db
-    .selectFrom('supplier')
-    .select('id')
-    .where('id', 'in', [...all, unasked.supplier])
-    .where('only_private', '=', false)
-    .orderBy('id')
-    .execute();
-  expect(seen.map(({ id }) => id)).toEqual([awarded, below, paid, noticed].map(({ supplier }) => supplier));
+  const named = [awarded, below, paid].map(({ supplier }) => supplier);
+  expect(await seen()).toEqual(named);
+  await rows.db.deleteFrom('award_supplier').where('award_id', '=', award).execute();
+  await inTrx((trx) => publishNamed(trx, all));
+  expect(await seen()).toEqual(named);
 });
 
 test('a profile gives a supplier its name, and says when that is news', async () => {
@@ -221,22 +228,21 @@ test('a profile gives a supplier its name, and says when that is news', async ()
 test('a supplier that bears its number for a name takes the first public name, and keeps that one', async () => {
   const ref = { scheme: 'GB-COH' as const, id: CompanyNumber.parse('99000700') };
   const charity = { scheme: 'GB-CHC' as const, id: '99000700' };
-  const save = (names: readonly string[], by?: 'register') =>
+  const save = (names: readonly string[]) =>
     inTrx((trx) =>
       saveSuppliers(
         trx,
         names.map((name) => ({ ref, name })),
-        by,
       ),
     );
   const stored = async (id: string | undefined) =>
     rows.db
       .selectFrom('supplier')
-      .select(['name', 'only_private'])
+      .select(['name', 'supplies_publicly'])
       .where('id', '=', id ?? '')
       .executeTakeFirstOrThrow();
-  const [id] = await save(['99000700'], 'register');
-  expect(await stored(id)).toEqual({ name: '99000700', only_private: true });
+  const [id] = await save(['99000700']);
+  expect(await stored(id)).toEqual({ name: '99000700', supplies_publicly: false });
   expect(await save(['99000700', 'First Ltd', 'Second Ltd'])).toEqual([id, id, id]);
   expect(await stored(id)).toMatchObject({ name: 'First Ltd' });
   await save(['Third Ltd']);
@@ -244,5 +250,5 @@ test('a supplier that bears its number for a name takes the first public name, a
   expect(await stored(id)).toMatchObject({ name: 'First Ltd' });
   const [other] = await inTrx((trx) => saveSuppliers(trx, [{ ref: charity, name: 'A Charity' }]));
   expect(other).not.toBe(id);
-  expect(await stored(other)).toEqual({ name: 'A Charity', only_private: false });
+  expect(await stored(other)).toEqual({ name: 'A Charity', supplies_publicly: false });
 });

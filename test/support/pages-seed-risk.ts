@@ -15,6 +15,7 @@ export async function seedSupplier(db: Db, documentId: string, supplier: SeedSup
       postcode: 'ZZ1 1ZZ',
       previous_names: [say('Former Example Limited')],
       watched: true,
+      supplies_publicly: true,
     })
     .returning('id')
     .executeTakeFirstOrThrow();

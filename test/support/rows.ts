@@ -18,7 +18,7 @@ export interface Rows {
   readonly db: Db;
   /** A new one, by its code. */
   readonly council: (row?: Row<'council'>) => Promise<string>;
-  /** With a company number, or under none. */
+  /** With a company number, or under none; it supplies publicly where nothing else is said. */
   readonly supplier: (name: string, number?: string | null, row?: Row<'supplier'>) => Promise<string>;
   readonly mention: (name: string, row?: Row<'mention'>) => Promise<string>;
   readonly document: (row?: Row<'document'>) => Promise<string>;
@@ -92,7 +92,7 @@ export async function openRows(): Promise<Rows> {
       return all.gss;
     },
     async supplier(name, number = null, row = {}) {
-      const all = { name, ...row };
+      const all = { name, supplies_publicly: true, ...row };
       const id = idOf(await db.insertInto('supplier').values(all).returning('id').execute());
       if (number !== null)
         await db

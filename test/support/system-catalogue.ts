@@ -1,4 +1,5 @@
 import {
+  askedOfWatched,
   closedToWeb,
   ownerFunctions,
   privateTables,
@@ -60,16 +61,20 @@ export async function findHoles(db: Db): Promise<string[]> {
       and not (roles = '{tocsin_web}' and qual like '%app.council%' and with_check like '%app.council%')
       and not (roles = '{tocsin_worker}')
       and not (tablename in (select name from guarded) and cmd = 'SELECT'
-        and policyname in ('known_publicly', 'known_publicly_or_by_own_register', 'of_suppliers_that_are_seen'))
+        and policyname in ('supplies_publicly', 'supplies_publicly_or_known_to_own_council', 'of_suppliers_that_are_seen'))
     union all
     select 'table ' || relname || ' has row security and is not listed as private' from ours
       where relrowsecurity and relname not in (select name from listed union select name from guarded)
     union all
-    select 'table ' || name || ' of suppliers shows ' || reader || ' those that only private registers name' from guarded
+    select 'table ' || name || ' of suppliers shows ' || reader || ' those that no published contract names' from guarded
       cross join unnest('{tocsin_web,tocsin_national}'::name[]) as reader
       where not exists (select from ours where relname = name and relrowsecurity)
       or not exists (select from pg_policies where tablename = name and reader = any(roles) and cmd = 'SELECT'
-        and qual ~ '(only_private|FROM supplier)')
+        and qual ~ '(supplies_publicly|FROM (supplier|supplier_ref|mention|assessment)\\M)')
+    union all
+    select 'policy ' || policyname || ' of ' || tablename || ' forgets the source ' || source from pg_policies
+      cross join unnest(${[...askedOfWatched]}::text[]) as source
+      where schemaname = 'public' and qual ~ '\\msource_id\\M' and position(source in qual) = 0
     union all
     select 'table ' || name || ' names a council and is in neither list' from naming
       where name not in (select name from listed union select name from open)

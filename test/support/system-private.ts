@@ -33,10 +33,14 @@ export function assessmentOn(supplierId: string, asOf: string): RiskAssessment {
   };
 }
 
-/** A supplier that the tests made up, by its number. */
+/** A supplier that the tests made up, by its number; as if a published contract named it. */
 export async function saveTestSupplier(db: Db, number: string): Promise<string> {
   const ref = { scheme: 'GB-COH' as const, id: CompanyNumber.parse(number) };
-  return db.transaction().execute((trx) => saveSupplier(trx, ref, `EXAMPLE ${number} LTD`));
+  return db.transaction().execute(async (trx) => {
+    const id = await saveSupplier(trx, ref, `EXAMPLE ${number} LTD`);
+    await trx.updateTable('supplier').set({ supplies_publicly: true }).where('id', '=', id).execute();
+    return id;
+  });
 }
 
 /** Stores one assessment as scoring does. */

@@ -4,6 +4,7 @@ import {
   findSourcesOn,
   findStreamGaps,
   noteOnSource,
+  writeSetting,
   type Db,
   type Trx,
 } from '@tocsin/db';
@@ -15,13 +16,15 @@ import {
   type Source,
 } from '@tocsin/sources';
 
-/** Says on the sources page how far the first looks have come, and until when they last. */
+/** Says on the sources page how far the first looks have come, and until when they last; registers are told it by the setting. */
 export async function noteLooks(
   db: Db,
   { id, pace }: Pick<Source, 'id' | 'pace'>,
   now: string,
 ): Promise<void> {
-  await noteOnSource(db, id, looksNote(await findLookProgress(db), pace, now));
+  const progress = await findLookProgress(db);
+  await writeSetting(db, 'first-looks', progress);
+  await noteOnSource(db, id, looksNote(progress, pace, now));
 }
 
 /** Says on the sources page in which times the streams were not heard, and how far what makes up for it has come. */

@@ -47,7 +47,6 @@ export async function resolveAll<P extends PrintedSupplier>(
   const ids = await saveSuppliers(
     trx,
     persons.filter((person) => person !== null),
-    printed.some(({ uploadId }) => uploadId === null) ? 'public record' : 'register',
   );
   let saved = 0;
   return printed.map((one, at) => {

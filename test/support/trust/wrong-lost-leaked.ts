@@ -105,6 +105,8 @@ export const wrongLostLeaked: readonly TrustTest[] = [
         tests: [
           'every other council reads of it what it reads of a company that nobody watches, byte for byte',
           'no page, count or status of another council changes when one hands in its register and it is looked after',
+          'sessions of other councils and of the national view select of it what they select of a company that nobody watches',
+          'notices that come later tell others no more of it than of a company that nobody watches',
         ],
       },
     ],

@@ -57,13 +57,18 @@ interface StreamGap {
   readonly askedSince: number;
 }
 
-/** The last gap of each stream of the register, and how far the looks that make up for it have come. */
+/**
+ * The last gap of each stream of the register, and how far the looks that make up for it have come at suppliers of
+ * published contracts and payments.
+ */
 export async function findStreamGaps(db: Db | Trx): Promise<StreamGap[]> {
   const { rows } = await sql<StreamGap>`
     with ${standings()}, gap as materialized (${gaps()})
     select stream, since, until, count(number)::int as suppliers,
       count(number) filter (where case part when 'lists' then lists else proceedings end >= until)::int as "askedSince"
-    from gap left join standing on true group by stream, since, until order by until, stream`.execute(db);
+    from gap left join standing on supplies_publicly group by stream, since, until order by until, stream`.execute(
+    db,
+  );
   return rows;
 }
 
@@ -83,7 +88,10 @@ function missed(): RawBuilder<unknown> {
     from (${gaps()}) as gap`;
 }
 
-/** How far the first looks at all suppliers, or at those in one council's own register, have come. */
+/**
+ * How far the first looks at all suppliers of published contracts and payments, or at those in one council's own register,
+ * have come. How many others are followed is nobody else's to know.
+ */
 export interface LookProgress {
   readonly suppliers: number;
   /** Of these, asked for status and insolvency cases at least once. */
@@ -94,19 +102,26 @@ export interface LookProgress {
 
 export async function findLookProgress(db: Db | Trx, council: string | null = null): Promise<LookProgress> {
   const { rows } = await sql<LookProgress>`
-    with ${standings()}
+    with ${standings(council === null ? undefined : inRegisterOf(council))}
     select count(*)::int as suppliers, count(proceedings)::int as read, count(lists)::int as whole
-    from standing where watched and (${council}::text is null or id in (
-      select supplier_id from register_line join register_upload on register_upload.id = upload_id
-      where register_line.council = ${council} and undone_at is null))`.execute(db);
+    from standing where watched and ${council === null ? sql`supplies_publicly` : inRegisterOf(council)}`.execute(
+    db,
+  );
   return rows[0] ?? { suppliers: 0, read: 0, whole: 0 };
+}
+
+function inRegisterOf(council: string): RawBuilder<boolean> {
+  return sql<boolean>`supplier_id in (
+    select supplier_id from register_line join register_upload on register_upload.id = upload_id
+    where register_line.council = ${council} and undone_at is null)`;
 }
 
 /**
  * `standing`: asked = the last answer, or trouble, of each part. Looks hang on the mention that bears the number, which is
- * tied to its supplier only later. Of whom another register keeps, or nobody is registered under the number, there are no lists.
+ * tied to its supplier only later. Of whom another register keeps, or nobody is registered under the number, there are no
+ * lists. `only` says whose answers are wanted, where not everybody's.
  */
-function standings(): RawBuilder<unknown> {
+function standings(only?: RawBuilder<boolean>): RawBuilder<unknown> {
   return sql`
     alerts as materialized (
       select supplier_id, max(raised_at) as raised_at from alert
@@ -121,7 +136,8 @@ function standings(): RawBuilder<unknown> {
           and answer in ('gone', 'not-held')) as elsewhere,
         max(last_at) filter (where source_id = ${STREAM} and topic = 'insolvency-cases' and answer = 'found') as event
       from look_answer join mention on mention.id = mention_id
-      where mention.scheme = 'GB-COH' and source_id in (${REGISTER}, ${STREAM}) group by mention.ref),
+      where mention.scheme = 'GB-COH' and source_id in (${REGISTER}, ${STREAM})
+        ${only === undefined ? sql`` : sql`and mention.ref in (select ref from supplier_ref where ${only})`} group by mention.ref),
     troubled as materialized (
       select split_part(item, '/', 2) as ref,
         max(last_at) filter (where split_part(item, '/', 3) in ('', 'insolvency')) as proceedings,
@@ -130,7 +146,7 @@ function standings(): RawBuilder<unknown> {
       from source_trouble where source_id = ${REGISTER} and settled_at is null and starts_with(item, 'company/')
       group by 1),
     standing as materialized (
-      select supplier.id, supplier_ref.ref as number, watched, alerts.raised_at is not null as alerted,
+      select supplier.id, supplier_ref.supplier_id, supplier_ref.ref as number, watched, supplies_publicly, alerts.raised_at is not null as alerted,
         greatest(answered.proceedings, troubled.proceedings) as proceedings,
         least(answered.first_asked, troubled.first_asked) as first_asked,
         greatest(answered.lists, troubled.lists,

@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import { readSetting } from '../councils/councils.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import type { IngestReport } from '../schema/tables.ts';
-import { askedOfWatched } from '../who/suppliers.ts';
 
 export interface SourceState {
   readonly id: string;
@@ -68,11 +67,7 @@ export async function findSourceYields(db: Db): Promise<SourceYield[]> {
         percentile_cont(0.5) within group (order by extract(epoch from observed_at - published_at))
           filter (where observed_at > now() - interval '30 days' and observed_at - published_at < interval '7 days')
           ::float as lag
-      from observation
-      where source_id <> all(${[...askedOfWatched]}::text[]) or mention_id is null or exists (
-        select from mention left join supplier on supplier.id = mention.supplier_id
-        where mention.id = mention_id and (mention.supplier_id is null or supplier.id is not null))
-      group by source_id),
+      from observation group by source_id),
     paid as (
       select source_id, sum(payments) as payments from spend_file
       join document on document.id = document_id where replaced_by is null group by source_id)

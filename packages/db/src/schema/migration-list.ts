@@ -46,3 +46,4 @@ export * as '202611290204-register-waits' from './migrations/202611290204-regist
 export * as '202611290232-delivery-tries' from './migrations/202611290232-delivery-tries.ts';
 export * as '202611290255-delivery-recipient' from './migrations/202611290255-delivery-recipient.ts';
 export * as '202611290504-kept-members' from './migrations/202611290504-kept-members.ts';
+export * as '202611290733-supplies-publicly' from './migrations/202611290733-supplies-publicly.ts';

@@ -101,7 +101,7 @@ interface SupplierTable {
   postcode: string | null;
   previous_names: Generated<string[]>;
   watched: Generated<boolean>;
-  only_private: Generated<boolean>;
+  supplies_publicly: Generated<boolean>;
   created_at: DefaultedInstant;
 }
 interface SupplierRefTable {
@@ -140,6 +140,7 @@ interface ObservationTable {
   url: string;
   quote: string | null;
   content: Json<Observation['content']>;
+  parent_number: Generated<string | null>;
 }
 interface LookTable {
   mention_id: string;
@@ -667,12 +668,19 @@ export const privateTables = [
 ] as const satisfies readonly (keyof Database)[];
 
 /**
- * Tables that tell of suppliers: a signed-in person sees the rows of those that are known publicly or by the register of
- * her council, the national role those that are known publicly.
+ * Tables that tell of suppliers: a signed-in person sees the rows of those that a published contract or payment names, that
+ * stand in the register of her council, or of which it was told; the national role those of the first. What publishers say
+ * to everybody, unasked, is open to all.
  */
 export const supplierTables = [
   'supplier',
   'supplier_ref',
+  'mention',
+  'observation',
+  'withdrawal',
+  'look',
+  'look_answer',
+  'fact_set',
   'assessment',
   'current_assessment',
   'source_trouble',

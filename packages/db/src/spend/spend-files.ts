@@ -90,12 +90,15 @@ export function refuseUnreadableLines(refused: number, payments: number): void {
   );
 }
 
-/** Of the mentions of a file, those whose suppliers matching must see again: not watched yet, or standing badly. */
+/**
+ * Of the mentions of a file, those whose suppliers matching must see again: not watched yet, not known to supply publicly,
+ * or standing badly.
+ */
 export async function findTouchedMentions(trx: Trx, mentionIds: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select mention.id from mention
     join supplier on supplier.id = mention.supplier_id
-    where mention.id = any(${[...mentionIds]}::bigint[]) and (not supplier.watched or ${standsBadly})
+    where mention.id = any(${[...mentionIds]}::bigint[]) and (not supplier.watched or not supplies_publicly or ${standsBadly})
     order by mention.id`.execute(trx);
   return rows.map(({ id }) => id);
 }

@@ -196,7 +196,7 @@ async function findSaidOfControl(db: Db | Trx, numbers: readonly string[]): Prom
   // Each end has an index of its own: asked with "or", neither would be used.
   const { rows } = await sql<{ id: string }>`
     select id from observation where kind = 'parent-company'
-      and content->'parent'->'ref'->>'id' = any(${[...numbers]}::text[])
+      and parent_number = any(${[...numbers]}::text[])
     union
     select observation.id from mention join observation on mention_id = mention.id
       where mention.ref = any(${[...numbers]}::text[]) and kind = 'parent-company'

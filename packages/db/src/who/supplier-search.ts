@@ -1,4 +1,4 @@
-import { readRegisterNumber, type GssCode, type IsoDate, type RiskLevel } from '@tocsin/domain';
+import { readRegisterNumber, SupplierRef, type GssCode, type IsoDate, type RiskLevel } from '@tocsin/domain';
 import { shownName } from '@tocsin/matching';
 import { sql, type RawBuilder } from 'kysely';
 import { findLooksOf, shownLevel, type Watch } from '../risk/looks.ts';
@@ -143,10 +143,15 @@ function keyOf(refs: Refs, id: string): { readonly key: string; readonly number:
 
 /** The supplier that pages call `key`: a company number, `<scheme>-<ref>`, or our own id. */
 export async function findSupplierByKey(db: Db | Trx, key: string): Promise<string | undefined> {
+  const refs = SupplierRef.options.flatMap(({ shape }) => {
+    const { value: scheme } = shape.scheme;
+    const under = key.startsWith(`${scheme}-`) ? [{ scheme, ref: key.slice(scheme.length + 1) }] : [];
+    return [{ scheme, ref: key }, ...under];
+  });
   const named = await db
     .selectFrom('supplier_ref')
     .select('supplier_id')
-    .where((or) => or.or([or('ref', '=', key), or(sql`scheme || '-' || ref`, '=', key)]))
+    .where((or) => or.or(refs.map((ref) => or.and(ref))))
     .orderBy(sql`scheme <> 'GB-COH'`)
     .limit(1)
     .executeTakeFirst();

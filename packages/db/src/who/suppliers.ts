@@ -19,14 +19,10 @@ export async function saveSupplier(trx: Trx, ref: SupplierRef, name: string): Pr
   return id;
 }
 
-/**
- * As `saveSupplier`, of many: their ids, in the order given. Whom nothing but a private register names is not to be seen
- * by others (`by: 'register'`).
- */
+/** As `saveSupplier`, of many: their ids, in the order given. Who may see them `publishNamed` says. */
 export async function saveSuppliers(
   trx: Trx,
   given: readonly SupplierUnderName[],
-  by: 'public record' | 'register' = 'public record',
 ): Promise<readonly string[]> {
   const wanted = new Map<string, SupplierUnderName>();
   for (const one of given) {
@@ -44,7 +40,7 @@ export async function saveSuppliers(
     const asked = unknown.flatMap((key) => wanted.get(key) ?? []);
     for (const [key, id] of await findNamed(trx, asked)) known.set(key, id);
     const fresh = asked.filter(({ ref }) => !known.has(keyOf(ref)));
-    for (const [key, id] of await writeSuppliers(trx, fresh, by)) known.set(key, id);
+    for (const [key, id] of await writeSuppliers(trx, fresh)) known.set(key, id);
   }
   return given.flatMap(({ ref }) => known.get(keyOf(ref)) ?? []);
 }
@@ -85,13 +81,12 @@ async function findNamed(
 async function writeSuppliers(
   trx: Trx,
   suppliers: readonly SupplierUnderName[],
-  by: 'public record' | 'register',
 ): Promise<readonly (readonly [string, string])[]> {
   if (suppliers.length === 0) return [];
   const { rows } = await sql<{ key: string; id: string }>`
     with written as (
       merge into supplier using ${listOf(suppliers)} on false
-      when not matched then insert (name, only_private) values (given.name, ${by === 'register'})
+      when not matched then insert (name) values (given.name)
       returning supplier.id, given.scheme, given.ref),
     referred as (
       insert into supplier_ref (scheme, ref, supplier_id) select scheme, ref, id from written)
@@ -186,19 +181,17 @@ export const askedOfWatched: readonly string[] = [
 ];
 
 /**
- * Of these suppliers, lets everybody see those that only private registers had named and that something public names by
- * now: a contract, a payment, or a publisher who was not asked about them.
+ * Of these suppliers, lets everybody see those that a published contract or payment names by now, for good. A notice does
+ * not: who is named in one and is looked at or judged all the same is followed for somebody's own reasons.
  */
 export async function publishNamed(trx: Trx, supplierIds: readonly string[]): Promise<void> {
   await sql`
-    update supplier set only_private = false
-    where only_private and id = any(${[...supplierIds]}::bigint[])
+    update supplier set supplies_publicly = true
+    where not supplies_publicly and id = any(${[...supplierIds]}::bigint[])
       and exists (select from mention where mention.supplier_id = supplier.id and (
         exists (select from award_supplier where mention_id = mention.id)
         or exists (select from award_subcontractor where mention_id = mention.id)
-        or exists (select from payment where mention_id = mention.id)
-        or exists (select from observation where mention_id = mention.id
-          and source_id <> all(${[...askedOfWatched]}::text[]))))`.execute(trx);
+        or exists (select from payment where mention_id = mention.id)))`.execute(trx);
 }
 
 /** Company numbers of watched suppliers, in their order: a round goes on where it was left, whoever came or went. */

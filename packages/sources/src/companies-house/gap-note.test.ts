@@ -16,7 +16,9 @@ test('a gap is said with its times and how far the catch-up has come, and for th
       'contracts first.',
   );
   const caughtUp = { ...gap, askedSince: 5_000 };
-  expect(gapsNote([caughtUp], '2026-12-01T00:00:00.000Z')).toMatch(/everybody was asked about anew since\.$/);
+  expect(gapsNote([caughtUp], '2026-12-01T00:00:00.000Z')).toMatch(
+    /all suppliers on public record were asked about anew since\.$/,
+  );
   expect(gapsNote([caughtUp], '2027-02-01T00:00:00.000Z')).toBeNull();
   expect(gapsNote([], '2026-12-01T00:00:00.000Z')).toBeNull();
 });

@@ -25,7 +25,7 @@ export function gapsNote(gaps: readonly Gap[], now: IsoInstant): string | null {
 
 function sentenceOf({ stream, since, until, suppliers, askedSince }: Gap): string {
   const gap = `The stream of ${stream} was not heard ${since === null ? '' : `from ${formatMoment(since)} `}until ${formatMoment(until)}`;
-  if (askedSince >= suppliers) return `${gap}; everybody was asked about anew since.`;
+  if (askedSince >= suppliers) return `${gap}; all suppliers on public record were asked about anew since.`;
   return (
     `${gap}, and what happened meanwhile is asked of the register: ${groupDigits(askedSince)} of ` +
     `${groupDigits(suppliers)} suppliers so far, open alerts and the largest contracts first.`

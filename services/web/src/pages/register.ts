@@ -7,7 +7,9 @@ import {
   findSourcesOn,
   findSupplierCards,
   findUnmatchedLines,
+  readSetting,
   undoRegister,
+  type LookProgress,
   type Trx,
   type Watch,
 } from '@tocsin/db';
@@ -93,7 +95,8 @@ export const registerRoutes: PageRoutes = (app, ports, page) => {
 async function looksSaid(ports: Ports, trx: Trx, council: string): Promise<string | null> {
   const { id, pace, needs } = companiesHouseCompany;
   if (!needs.every(ports.isSet) || !(await findSourcesOn(trx)).includes(id)) return null;
-  const [own, all] = [await findLookProgress(trx, council), await findLookProgress(ports.db)];
+  const own = await findLookProgress(trx, council);
+  const all = (await readSetting(trx, 'first-looks')) as LookProgress | undefined;
   return looksNote(own, pace, ports.now().toISOString(), all);
 }
 
