@@ -341,6 +341,22 @@ test('the past was replayed to its last day while nothing was assessed live', as
   expect(await findReplayedTo(db)).toBeNull();
 });
 
+test('that something was assessed live since the sample is known also where it may not be seen', async () => {
+  await saveTestAssessment(db, two, '2026-11-21');
+  await db.updateTable('assessment').set({ replayed: true }).execute();
+  const hidden = async (day: string) => {
+    await saveTestAssessment(db, one, day);
+    await db.deleteFrom('current_assessment').execute();
+    await db.deleteFrom('assessment').where('replayed', '=', false).execute();
+  };
+  await hidden('2026-11-22');
+  expect(await findReplayedTo(db)).toBe('2026-11-21');
+  await writeSetting(db, 'sample', 'Sample');
+  expect(await findReplayedTo(db)).toBe('2026-11-21');
+  await hidden('2026-11-23');
+  expect(await findReplayedTo(db)).toBeNull();
+});
+
 test('what registers hold is added up of live net lines of registers that stand, by band and region', async () => {
   const line = async (council: string, supplierId: string, given: { vat?: string; endsOn?: string } = {}) => {
     const { rows } = await sql<{ id: string }>`

@@ -91,7 +91,11 @@ export async function findReplayedTo(db: Db | Trx): Promise<string | null> {
   const row = await db
     .selectFrom('assessment')
     .select(sql<string | null>`max(as_of) filter (where replayed)`.as('last'))
-    .select(sql<boolean>`coalesce(bool_or(not replayed), false)`.as('isLive'))
+    .select(
+      sql<boolean>`coalesce(bool_or(not replayed), false) or exists (select from setting where key = 'assessed-live')`.as(
+        'isLive',
+      ),
+    )
     .executeTakeFirst();
   return row && !row.isLive ? row.last : null;
 }

@@ -74,7 +74,7 @@ export async function removeSample(trx: Trx): Promise<SampleRemoved> {
   await sql`delete from supplier_ref where supplier_id = any(${gone}::bigint[])`.execute(trx);
   await sql`delete from supplier where id = any(${gone}::bigint[])`.execute(trx);
   await sql`delete from recipient where address ~ '^procurement@[a-z-]+[.]example$'`.execute(trx);
-  for (const key of ['sample', DOCUMENTS, CONTRACTS]) await deleteSetting(trx, key);
+  for (const key of ['sample', 'assessed-live', DOCUMENTS, CONTRACTS]) await deleteSetting(trx, key);
   const stay = suppliers.filter((id) => !gone.includes(id));
   await enqueueScoring(trx, stay, null);
   return { documents: documents.length, alerts, suppliers: gone.length };

@@ -168,6 +168,7 @@ export async function saveAssessments(
       returning id, supplier_id`.execute(trx);
     for (const { id, supplier_id } of stored) saved.set(supplier_id, id);
   }
+  if (given.some(({ replayed }) => !replayed)) await noteLive(trx);
   await makeCurrent(
     trx,
     given.map(({ assessment, nextPublishedOn = null }) => ({
@@ -229,6 +230,13 @@ function listOf(rows: readonly object[]) {
 function judgementsOf(judgements: readonly object[]) {
   return sql`json_to_recordset(${JSON.stringify(judgements)}::json)
     as judgement (judged int, findings jsonb, formal_events jsonb, endings jsonb)`;
+}
+
+/** Of an installation with a sample: that its past is over. Whom the assessment is of is not everybody's to know. */
+async function noteLive(trx: Trx): Promise<void> {
+  await sql`
+    insert into setting (key, value) select 'assessed-live', 'true' from setting where key = 'sample'
+    on conflict (key) do nothing`.execute(trx);
 }
 
 async function makeCurrent(

@@ -47,6 +47,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       OR EXISTS (SELECT FROM alert WHERE alert.supplier_id = supplier.id
         AND alert.council = nullif(current_setting('app.council', true), '')));
 
+  INSERT INTO setting (key, value) SELECT 'assessed-live', 'true' FROM setting
+    WHERE key = 'sample' AND EXISTS (SELECT FROM assessment WHERE NOT replayed);
+
   CREATE INDEX assessment_facts ON assessment USING hash (facts_hash);
   REVOKE SELECT ON document FROM tocsin_web, tocsin_national;
   GRANT SELECT (id, source_id, sha256, content_type, retrieved_at, packing, status, run_id, kept)
