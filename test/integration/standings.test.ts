@@ -19,7 +19,7 @@ import {
   type Db,
   type NewAssessment,
 } from '@tocsin/db';
-import type { FormalEvent, RiskAssessment } from '@tocsin/domain';
+import { eventDay, type FormalEvent, type RiskAssessment } from '@tocsin/domain';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { emptied } from '../support/emptied.ts';
@@ -269,6 +269,14 @@ test('a supplier is judged for a gate when nobody watches it and it never was, a
   await assessed(two, '2026-11-22', { band: 'watch', findings: findings('present') });
   expect(await asked()).toEqual([two]);
   await assessed(two, '2026-11-23', { band: 'watch', findings: findings('absent') });
+  expect(await asked()).toEqual([]);
+  const days = { eventDay: eventDay(null), publishedOn: eventDay(null), seenAt: null };
+  const ended = (how: 'information' | 'ended') => [
+    { ref: null, family: 'solvent-winding-up', how, days, evidence: [] },
+  ];
+  await assessed(two, '2026-11-24', { band: 'watch', endings: ended('information') });
+  expect(await asked()).toEqual([two]);
+  await assessed(two, '2026-11-25', { band: 'watch', endings: ended('ended') });
   expect(await asked()).toEqual([]);
   await db.updateTable('supplier').set({ status: 'dissolved' }).where('id', '=', one).execute();
   expect(await asked()).toEqual([one]);

@@ -137,23 +137,13 @@ test('an alert is told with the other councils that depend on the supplier, and 
   expect(await db.transaction().execute((trx) => findAlertDossier(trx, '999999'))).toBeUndefined();
 });
 
-test('an alert says whether its own council has published spending, and of a replay that it is one', async () => {
+test('an alert of a replay says that it is one', async () => {
   const id = await alert(one, 'formal:one');
   const read = () => db.transaction().execute((trx) => findAlertDossier(trx, id));
-  const file = async (council: string) => {
-    const { rows } = await sql<{
-      id: string;
-    }>`insert into document (source_id, sha256, url, retrieved_at, body)
-      values ('council-spend', ${council}, 'x', now(), '') returning id`.execute(db);
-    await sql`insert into spend_file (document_id, council, series, records, payments, redacted, refused)
-      values (${rows[0]?.id}, ${council}, 's', 0, 0, 0, 0)`.execute(db);
-  };
   await writeSetting(db, 'sample', 'A sample of the past');
-  await file(councilB.gss);
-  expect(await read()).toMatchObject({ hasSpendFile: false, sampleBanner: null });
-  await file(councilA.gss);
+  expect(await read()).toMatchObject({ sampleBanner: null });
   await db.updateTable('alert').set({ replayed: true }).execute();
-  expect(await read()).toMatchObject({ hasSpendFile: true, sampleBanner: 'A sample of the past' });
+  expect(await read()).toMatchObject({ sampleBanner: 'A sample of the past' });
 });
 
 test('an alert is told beside the assessment before its own', async () => {

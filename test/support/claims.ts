@@ -1,3 +1,4 @@
+import { inDifficulty } from '@tocsin/alerting';
 import { formatDate, levelWords } from '@tocsin/domain';
 import { load, type CheerioAPI } from 'cheerio';
 import { type Claim, claims, whole, inPence, once, tile, spaced, lower } from './claim.ts';
@@ -73,7 +74,7 @@ function openingClaims({ council, openingPage, opening: { report } }: Told): rea
     }),
     ...claims(about, 'the API', {
       suppliers: `${report.suppliers}`,
-      pressing: `${report.pressing.length}`,
+      pressing: `${inDifficulty(report).length}`,
       'looked at': `${report.looks.done} of ${report.looks.of}`,
       'by level': JSON.stringify(
         report.byLevel.map(({ level, suppliers }) => [

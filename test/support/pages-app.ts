@@ -20,6 +20,8 @@ export interface PagesUnderTest {
   readonly alerts: Readonly<Record<string, readonly string[]>>;
   /** What the pages wrote to their log as errors. */
   readonly errors: readonly unknown[];
+  /** What they wrote as warnings. */
+  readonly warnings: readonly unknown[];
   stop(): Promise<void>;
 }
 
@@ -50,12 +52,13 @@ export async function openPages(
   mode: 'local' | 'server' = 'local',
   requestsPerMinute = 100_000,
   isSet: (setting: string) => boolean = () => false,
-  logger?: Pick<Logger, 'info' | 'error'>,
+  logger?: Pick<Logger, 'info' | 'warn' | 'error'>,
 ): Promise<Omit<PagesUnderTest, 'alerts' | 'database'>> {
   const db = openDatabase(database.webUrl, { max: 4 });
   const national = openDatabase(database.nationalUrl, { max: 2 });
   const mailbox = mkdtempSync(path.join(tmpdir(), 'tocsin-mailbox-'));
   const errors: unknown[] = [];
+  const warnings: unknown[] = [];
   const app = await buildApp({
     db,
     national,
@@ -65,7 +68,11 @@ export async function openPages(
     isSet,
     settings: { TOCSIN_MODE: mode, TOCSIN_MAILBOX_DIR: mailbox },
     now: () => new Date(`${day}T12:00:00Z`),
-    logger: logger ?? { info: () => undefined, error: (fields: unknown) => void errors.push(fields) },
+    logger: logger ?? {
+      info: () => undefined,
+      warn: (fields: unknown) => void warnings.push(fields),
+      error: (fields: unknown) => void errors.push(fields),
+    },
     requestsPerMinute,
   });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
@@ -74,6 +81,7 @@ export async function openPages(
     url,
     mailbox,
     errors,
+    warnings,
     async stop() {
       await app.close();
       await Promise.all([db.destroy(), national.destroy()]);

@@ -131,7 +131,7 @@ export const plantedMistakes: readonly PlantedMistake[] = [
     what: 'a score of an alert’s page',
     fact: 'score',
     where: 'the page of the alert',
-    plant: onPage(/What the score rests on<\/h2>\s*<p class="govuk-body">(\d+) of 100/),
+    plant: onPage(/What the score rested on<\/h2>\s*<p class="govuk-body">On [^:]*: (\d+) of 100/),
   },
   {
     what: 'the event’s day of an alert’s page',
@@ -215,7 +215,7 @@ export const plantedMistakes: readonly PlantedMistake[] = [
     what: 'the contracts of an HTML mail',
     fact: 'contracts',
     where: 'the HTML mail',
-    plant: inMail('html', /has (\d+) live contract/),
+    plant: inMail('html', /had (\d+) live contract/),
   },
   {
     what: 'the councils exposed of an HTML mail',

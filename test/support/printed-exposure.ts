@@ -36,7 +36,8 @@ export function answersOf(told: Told): readonly Answers[] {
     const held = [...ours.held, ...ours.awaiting].filter(({ suppliers }) =>
       suppliers.some((one) => one.id === exposure.supplierId),
     );
-    const { facts } = one.alone;
+    const { facts, today } = one.alone;
+    const now = rowNow(one.page);
     const alertPage = onlyText(one.page);
     const supplierPage = onlyText(one.supplier.page);
     const unseen = ours.unseen.find(({ supplier }) => supplier.id === exposure.supplierId);
@@ -56,6 +57,10 @@ export function answersOf(told: Told): readonly Answers[] {
         'alert spend': formatMoneyByBasis(spend),
         'alert tile left': lines(left, formatPoundsShort) || 'Not known',
         'alert tile spend': spendTile(exposure),
+        'now left': today.exposure ? lines(today.exposure.totals.valueLeft, formatWholePounds) : null,
+        'now spend': today.exposure?.spend
+          ? lines(today.exposure.spend.last12Months, formatWholePounds)
+          : null,
         'supplier left': lines(left, formatPoundsShort) || 'None known',
         'supplier spend': lines(spend, formatWholePounds) || 'nothing paid to this supplier',
         'mail left': formatMoneyByBasis(left),
@@ -78,6 +83,8 @@ export function answersOf(told: Told): readonly Answers[] {
         'alert spend': sentence(alertPage, SPENT),
         'alert tile left': sentence(alertPage, / Value left (.*?) spread evenly/),
         'alert tile spend': sentence(alertPage, / Spend in 12 months (.*?) What happened/),
+        'now left': today.exposure ? amountsIn(now[1]) : null,
+        'now spend': today.exposure?.spend ? amountsIn(now[3]) : null,
         'supplier left': sentence(supplierPage, / Value left here (.*?) spread evenly/),
         'supplier spend': sentence(supplierPage, /Published spend from [^:]*: (.*?)\. Twelve months before/),
         ...(letter && { 'mail left': sentence(letter, LEFT), 'mail spend': sentence(letter, SPENT) }),
@@ -102,6 +109,20 @@ export function answersOf(told: Told): readonly Answers[] {
 const LEFT = /with (−?£[^;]*?) of value left/;
 const SPENT = /Published spend in the 12 months from [^:]*: (−?£.*?)\. /;
 
+/** The cells of an alert's row of today: contracts, value left, first end, spend. */
+function rowNow(page: string): readonly string[] {
+  const row = page.split('<tr ').find((one) => one.includes('<span class="sub">Now</span>')) ?? '';
+  return row
+    .split('<td ')
+    .slice(1)
+    .map((cell) => onlyText(`<td ${cell}`).trim());
+}
+
+/** The sums of a cell, without what stands beside them. */
+function amountsIn(cell = ''): string {
+  return (cell.match(/−?£[\d,]+ (?:with VAT|without VAT|VAT not stated)/g) ?? []).join(' ');
+}
+
 function rowsAbout(body: string, number: string): readonly string[] {
   return body
     .split('<tr ')
@@ -122,7 +143,7 @@ function lines(sums: MoneyByBasis, print: (pence: number) => string): string {
 
 /** What is paid, and under it how much of the twelve months was read. */
 function spendTile({ spend }: ExposureView): string {
-  if (!spend) return 'Not known no spending file of your council has been read';
+  if (!spend) return 'Not known no spending file of your council had been read when this alert was raised';
   const paid = lines(spend.last12Months, formatPoundsShort) || 'None published';
   if (spend.monthsRead === null) return paid;
   return `${paid} ${spend.monthsRead} of 12 months read${spend.isLate ? ', over a quarter late' : ''}`;

@@ -1,4 +1,4 @@
-import type { AlertFacts, AlertView } from '@tocsin/alerting';
+import type { AlertView } from '@tocsin/alerting';
 import type { CouncilExposureView, NationalView } from '@tocsin/exposure';
 import { parse } from 'csv-parse/sync';
 import type { answers } from '../../services/web/src/api.ts';
@@ -23,7 +23,7 @@ export interface ToldOfAlert {
   readonly number: string;
   readonly page: string;
   readonly inList: AlertView;
-  readonly alone: { readonly alert: AlertView; readonly facts: AlertFacts };
+  readonly alone: Pick<z.infer<typeof answers.alert>, 'alert' | 'facts' | 'today'>;
   readonly supplier: ToldOfSupplier;
   readonly mail: ReceivedMail | null;
 }

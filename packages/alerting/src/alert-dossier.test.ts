@@ -63,7 +63,6 @@ const dossier: AlertDossier = {
   checked: { 'company-profile': '2026-05-01T00:00:00Z' },
   others: [],
   adjournments: [],
-  hasSpendFile: true,
   coverage: null,
   sampleBanner: null,
 };
@@ -107,10 +106,10 @@ describe('what is not known', () => {
   };
 
   test('is said of what nobody looked at, and not of what somebody did', () => {
-    expect(facts().unknowns).toEqual(['We have not read its insolvency cases at Companies House.']);
-    expect(
-      facts({ checked: {}, hasSpendFile: false, coverage: { spend: empty, contracts: empty } }).unknowns,
-    ).toHaveLength(3);
+    expect(facts().unknowns).toEqual(['We had not read its insolvency cases at Companies House.']);
+    const unread: AlertRecord = { ...alert, exposure: { ...exposure, spendLast12Months: null, spend: null } };
+    const coverage = { countedAt: '2026-05-02T08:00:00Z', spend: empty, contracts: empty };
+    expect(facts({ checked: {}, alert: unread, coverage }).unknowns).toHaveLength(3);
   });
 });
 

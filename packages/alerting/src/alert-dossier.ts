@@ -17,6 +17,7 @@ import { formalCause } from './causes.ts';
 import type { Ended } from './ending-words.ts';
 import { type Adjournment, familyOf, informationOver, ownLife, toldFirst } from './follow-ups.ts';
 import { coverageSentences } from './coverage-words.ts';
+import { noSpendRead } from './exposure-blocks.ts';
 import { eventOf } from './news-blocks.ts';
 
 /** Everything on record about one alert, before anything is made of it. */
@@ -37,9 +38,12 @@ export interface AlertDossier {
   readonly others: readonly { readonly name: string; readonly onRecord: boolean }[];
   /** The hearings that this council knows to be adjourned. */
   readonly adjournments: readonly Adjournment[];
-  readonly hasSpendFile: boolean;
-  /** What of the council's published pounds is known to be whose; null before it was first counted. */
-  readonly coverage: { readonly spend: CoverageBuckets; readonly contracts: CoverageBuckets } | null;
+  /** What of the council's published pounds is known to be whose, by the last count; null before the first. */
+  readonly coverage: {
+    readonly countedAt: string;
+    readonly spend: CoverageBuckets;
+    readonly contracts: CoverageBuckets;
+  } | null;
   /** What is printed above everything where the record is replayed. */
   readonly sampleBanner: string | null;
 }
@@ -70,7 +74,7 @@ export function factsOfAlert(
     exposure,
     othersExposed: othersExposed(dossier.others),
     baseRate,
-    unknowns: unknownsOf(dossier),
+    unknowns: unknownsOf(dossier, exposure),
     dataDate: asOf,
     links: {
       alert: `${publicUrl}/alerts/${id}`,
@@ -160,25 +164,35 @@ function othersExposed(others: AlertDossier['others']): OthersExposed {
   };
 }
 
-function unknownsOf({ alert, checked, hasSpendFile, coverage }: AlertDossier): readonly string[] {
+function unknownsOf(
+  { checked, coverage }: AlertDossier,
+  { contracts, spend }: AlertFacts['exposure'],
+): readonly string[] {
   return [
-    ...(checked['company-profile'] ? [] : ['We have not read this company’s profile at Companies House.']),
-    ...(checked['insolvency-cases'] ? [] : ['We have not read its insolvency cases at Companies House.']),
-    ...(hasSpendFile ? [] : ['No spending file of your council has been read, so spend is not known.']),
+    ...(checked['company-profile'] ? [] : ['We had not read this company’s profile at Companies House.']),
+    ...(checked['insolvency-cases'] ? [] : ['We had not read its insolvency cases at Companies House.']),
+    ...(spend ? [] : [`How much your council spent: ${noSpendRead.then}.`]),
     ...(coverage ? howComplete(coverage) : []),
-    ...(alert.exposure.contracts.some((contract) => contract.valueLeft === null)
-      ? ['For some contracts the value left is not known: a value or a date is not published.']
+    ...(contracts.some((contract) => contract.valueLeft === null)
+      ? ['For some contracts the value left was not known: a value or a date is not published.']
       : []),
   ];
 }
 
 /** How much of the council's published pounds is known to be whose: the totals of the alert are no more complete. */
-function howComplete({ spend, contracts }: NonNullable<AlertDossier['coverage']>): readonly string[] {
+function howComplete({
+  countedAt,
+  spend,
+  contracts,
+}: NonNullable<AlertDossier['coverage']>): readonly string[] {
+  const day = formatDate(countedAt);
   const [spent, placed] = [spend, contracts].map(coverageSentences);
   return [
     ...(spent?.length
-      ? [`Of all that your council published as spent in 12 months: ${spent.join(' ')}`]
+      ? [`Of all that your council published as spent in 12 months, counted on ${day}: ${spent.join(' ')}`]
       : []),
-    ...(placed?.length ? [`Of all its live published contracts: ${placed.join(' ')}`] : []),
+    ...(placed?.length
+      ? [`Of all its live published contracts, counted on ${day}: ${placed.join(' ')}`]
+      : []),
   ];
 }

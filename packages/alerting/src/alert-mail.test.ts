@@ -37,7 +37,7 @@ describe('an alert holds', () => {
     ['a petitioner that is a public body', 'Presented by: HM Revenue and Customs'],
     ['what it is', 'A request to a court to wind the company up. Once it is advertised'],
     ['what it is not', 'It is not a court order. The petition may be dismissed'],
-    ['the total', 'has 2 live contracts with Example Care Homes Ltd with £2,710,000 of value left.'],
+    ['the total', 'had 2 live contracts with Example Care Homes Ltd with £2,710,000 of value left.'],
     ['value left of each contract', 'Value left: £710,000 (without VAT)'],
     ['the end date', 'Ends: 31 December 2027'],
     ['critical or not', 'Critical or not: Critical'],
@@ -51,7 +51,7 @@ describe('an alert holds', () => {
       '+17 points: Accounts were due on 31 March 2026 and have not been filed. Companies House (',
     ],
     ['how the supplier was matched', 'company number 01234567. The notice prints this company number'],
-    ['other councils', '7 other councils depend on this supplier by public record.'],
+    ['other councils', 'On 2 May 2026 7 other councils depended on this supplier by public record.'],
     ['private exposure of others', 'only from their own private registers are not counted here'],
     ['the base rate', 'In 2025, 52.5 in every 10,000 companies'],
     ['what we do not know', '1 question could not be judged for want of data.'],
@@ -90,7 +90,7 @@ describe('an alert holds', () => {
     });
     expect(subject).toContain('(1 framework agreement)');
     expect(text).toContain('its ceiling is not a contract value');
-    expect(text).toContain('No spending file of your council has been read.');
+    expect(text).toContain('no spending file of your council had been read when this alert was raised.');
   });
 
   it('the same words in its text alternative as in its HTML', () => {

@@ -1,3 +1,4 @@
+import { formatDate } from '@tocsin/domain';
 import type { AlertFacts } from './alert-facts.ts';
 import { count } from './format.ts';
 import type { Block } from './letter.ts';
@@ -10,7 +11,7 @@ export function backgroundBlocks(facts: AlertFacts): readonly Block[] {
     { kind: 'heading', text: 'Other councils' },
     { kind: 'paragraph', text: othersSentence(facts) },
     ...howOften(facts),
-    { kind: 'heading', text: 'What we do not know' },
+    { kind: 'heading', text: `What we did not know on ${formatDate(facts.dataDate)}` },
     { kind: 'list', items: unknowns(facts) },
   ];
 }
@@ -20,12 +21,13 @@ function matchSentence({ supplier }: AlertFacts): string {
   return `${supplier.name}, ${number}. ${supplier.matched}`;
 }
 
-function othersSentence({ othersExposed: others }: AlertFacts): string {
+function othersSentence({ othersExposed: others, dataDate }: AlertFacts): string {
+  const day = formatDate(dataDate);
   const names = namesInBrackets(others.publicNames ?? []);
   const open =
     others.publicCount === 0
-      ? 'No other council is known from public record to depend on this supplier.'
-      : `${count(others.publicCount, 'other council')} depend${others.publicCount === 1 ? 's' : ''} on this supplier by public record${names}.`;
+      ? `On ${day} no other council was known from public record to depend on this supplier.`
+      : `On ${day} ${count(others.publicCount, 'other council')} depended on this supplier by public record${names}.`;
   return `${open} Councils known only from their own private registers are not counted here.`;
 }
 
@@ -55,9 +57,5 @@ function howOften({ baseRate }: AlertFacts): readonly Block[] {
 function unknowns({ assessment, unknowns: stated }: AlertFacts): readonly string[] {
   const unjudged = assessment.findings.filter((finding) => finding.outcome === 'unknown').length;
   const lines = unjudged > 0 ? [`${count(unjudged, 'question')} could not be judged for want of data.`] : [];
-  return [
-    ...lines,
-    ...stated,
-    'Anything that has not been published, or that was published after the data date below.',
-  ];
+  return [...lines, ...stated, 'Anything that has not been published, or that was published after that day.'];
 }

@@ -1,10 +1,7 @@
-import { type Evidence, formatDate } from '@tocsin/domain';
+import { type Evidence, publicationWords } from '@tocsin/domain';
 
 /** Source with its link, and the day it was published: what every factual sentence ends with. */
 export function evidenceLine(evidence: Evidence): readonly (string | { text: string; url: string })[] {
   const quote = evidence.quote ? `: “${evidence.quote}”` : '';
-  return [
-    { text: evidence.source, url: evidence.url },
-    `, published ${formatDate(evidence.publishedAt)}${quote}.`,
-  ];
+  return [{ text: evidence.source, url: evidence.url }, `, ${publicationWords(evidence)}${quote}.`];
 }

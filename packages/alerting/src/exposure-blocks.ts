@@ -118,16 +118,17 @@ function contractNotes(contracts: readonly ExposedContract[]): readonly Block[] 
   ];
 }
 
-/** The live contracts and what is left of their value, in a sentence. */
+/** The live contracts on the day of the alert and what was left of their value then, in a sentence. */
 export function totalSentence({ exposure, council, supplier }: AlertFacts): string {
   const { contracts, valueLeft, withoutValueLeft, isShared, awaiting } = exposure.totals;
+  const day = formatDate(exposure.asOf);
   const waiting = awaiting.contracts;
   const split =
     waiting > 0
       ? ` ${count(waiting, 'contract')} of a council that was split await${waiting === 1 ? 's' : ''} allocation and ${waiting === 1 ? 'is' : 'are'} not counted.`
       : '';
   if (contracts === 0)
-    return `No live contract between ${council.name} and ${supplier.name} is known from published notices or your register.${split}`;
+    return `On ${day} no live contract between ${council.name} and ${supplier.name} was known from published notices or your register.${split}`;
   const left = formatMoneyByBasis(valueLeft);
   const shared = isShared
     ? ' Values shared between several suppliers are left out: their parts are not published.'
@@ -135,7 +136,7 @@ export function totalSentence({ exposure, council, supplier }: AlertFacts): stri
   const unknown =
     withoutValueLeft > 0 ? ` For ${count(withoutValueLeft, 'contract')} the value left is not known.` : '';
   const total = left ? ` with ${left} of value left` : '';
-  return `${council.name} has ${count(contracts, 'live contract')} with ${supplier.name}${total}.${unknown}${shared}${split}`;
+  return `On ${day} ${council.name} had ${count(contracts, 'live contract')} with ${supplier.name}${total}.${unknown}${shared}${split}`;
 }
 
 function contractCard(contract: ExposedContract): Block {
@@ -224,9 +225,18 @@ function knownFrom(contract: ExposedContract): Inline {
     : 'Published contract notice';
 }
 
-/** What published spending files say of one supplier, and how much of the twelve months was read, in sentences. */
+/** Why spend is not known, within a sentence: of a page's own day, or of the moment in which an alert was raised. */
+export const noSpendRead = {
+  now: 'no spending file of your council has been read',
+  then: 'no spending file of your council had been read when this alert was raised',
+} as const;
+
+/**
+ * What published spending files said of one supplier when an alert was raised, and how much of the twelve months had been
+ * read, in sentences.
+ */
 export function spendSentence({ spend }: Pick<ExposureView, 'spend'>): string {
-  if (!spend) return 'Spend: not known. No spending file of your council has been read.';
+  if (!spend) return `Spend: not known, because ${noSpendRead.then}.`;
   const paid = formatMoneyByBasis(spend.last12Months);
   if (!spend.from || !spend.to)
     return paid

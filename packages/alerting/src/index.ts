@@ -46,13 +46,20 @@ export {
   type LooksDone,
   type Opening,
 } from './news.ts';
-export { OpeningView, viewOfOpening, type OpeningPart, type StandingFact } from './opening-view.ts';
+export {
+  inDifficulty,
+  OpeningView,
+  viewOfOpening,
+  type OpeningPart,
+  type StandingFact,
+} from './opening-view.ts';
 export {
   composeCatchUp,
   composeOpening,
   contractsInWords,
   factWords,
   nothingPresses,
+  looksWords,
   openingTitle,
   openingWords,
   stakesInWords,
@@ -64,6 +71,9 @@ export {
   entryEndings,
   informationAgain,
   informationBehind,
+  informationToday,
+  InformationToday,
+  isInformationIn,
   informationOf,
   standsByEntry,
   withEntry,
@@ -84,6 +94,7 @@ export {
   besideBlocks,
   consentWords,
   regimeWords,
+  noSpendRead,
   spendReadWords,
   spendSentence,
   totalSentence,

@@ -2,15 +2,18 @@ import {
   Cause,
   type EndedEvent,
   eventDay,
-  type EventDays,
+  EventDays,
+  Evidence,
   type ObservedSignal,
   publicationDay,
   registerStanding,
   type RiskAssessment,
   type SignalOf,
 } from '@tocsin/domain';
+import { z } from 'zod';
 import { episodeOf, type RaisedCause, type Standing } from './causes.ts';
 import { familyOf, toldFirst } from './follow-ups.ts';
+import { playbookOf } from './playbooks.ts';
 
 const TITLES: Readonly<Record<string, string>> = {
   'solvent-winding-up': 'Solvent winding-up begun',
@@ -47,6 +50,41 @@ export function informationOf(
 function informationIn({ endings = [] }: Pick<RiskAssessment, 'endings'>): readonly EndedEvent[] {
   const going = endings.filter(({ how }) => how === 'information');
   return [...new Map(going.map((one) => [one.family, one])).values()];
+}
+
+/** What goes on of the company without any sign of distress, as its page says it: nothing where a formal event is open. */
+export function informationToday(
+  assessment: Pick<RiskAssessment, 'formalEvents' | 'endings' | 'band'>,
+  signals: readonly ObservedSignal[],
+): readonly InformationToday[] {
+  const standing = { band: assessment.band, episode: 0 };
+  const withOwn = withEntry(assessment, signals);
+  return informationOf(signals, assessment, standing).map(({ cause, kind, title, days }) => ({
+    title,
+    ...days,
+    meaning: meaningOf(cause),
+    evidence: [...(informationBehind({ alert: { kind, cause }, assessment: withOwn })?.evidence ?? [])],
+  }));
+}
+
+/** One thing that ends a company without any sign of distress, with its days and where it can be read. */
+export const InformationToday = z.object({
+  title: z.string(),
+  ...EventDays.shape,
+  /** What it is and is not. */
+  meaning: z.string(),
+  evidence: z.array(Evidence),
+});
+export type InformationToday = z.infer<typeof InformationToday>;
+
+function meaningOf(cause: string): string {
+  const { is, isNot } = playbookOf('information', familyOf(cause));
+  return `${is} ${isNot}`;
+}
+
+/** Whether a council had been told of the same of this company by an assessment of before. */
+export function isInformationIn(cause: string, assessment: Pick<RiskAssessment, 'endings'>): boolean {
+  return informationIn(assessment).some(({ family }) => family === familyOf(cause));
 }
 
 /** What an alert of information rests on; null for any other, and where it stands on the record no longer. */

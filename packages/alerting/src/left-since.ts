@@ -1,4 +1,4 @@
-import type { Exposure } from '@tocsin/domain';
+import type { ExposedContract, Exposure } from '@tocsin/domain';
 import { z } from 'zod';
 
 /** What of an alert's exposure its council has no more on the reader's day, as far as is known. */
@@ -12,8 +12,14 @@ export type LeftSince = z.infer<typeof LeftSince>;
 
 /** Compares what an alert said with what its council has on the reader's day; null where it has all of it still. */
 export function leftSince(then: Exposure, now: Exposure | undefined): LeftSince | null {
-  const held = new Set([...(now?.contracts ?? []), ...(now?.throughGroup ?? [])].map(({ title }) => title));
-  const contracts = then.contracts.filter(({ title }) => !held.has(title)).map(({ title }) => title);
+  const live = [...(now?.contracts ?? []), ...(now?.throughGroup ?? [])];
+  // A register that is uploaded again gives its lines new references, and a notice may be published under a new title.
+  const held = new Set(
+    live.flatMap(({ ref, title, joined = [] }) => [ref, title, ...joined.map((one) => one.ref)]),
+  );
+  const isHeld = ({ ref, title, joined = [] }: ExposedContract) =>
+    held.has(ref) || held.has(title) || joined.some((one) => held.has(one.ref));
+  const contracts = then.contracts.filter((one) => !isHeld(one)).map(({ title }) => title);
   return now && contracts.length === 0 ? null : { isAll: now === undefined, contracts };
 }
 

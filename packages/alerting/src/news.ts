@@ -35,12 +35,11 @@ export type Telling = 'singly' | 'opening' | 'catch-up';
 /** Days by which a fact was missed before it is told together with others. */
 export const LATE_BY_DAYS = 3;
 
-/** What is said of a contract or a payment of the council, or as information: these rest on its own dealings. */
+/** What is said of a contract or a payment of the council: these rest on its own dealings. */
 const OF_DEALINGS: ReadonlySet<AlertKind> = new Set<AlertKind>([
   'award-gate',
   'paid-while-inactive',
   'paid-while-at-risk',
-  'information',
 ]);
 
 /**

@@ -1,8 +1,15 @@
 import { dayInBrief, formatDate, formatMoneyByBasis, levelWords } from '@tocsin/domain';
+import { noSpendRead } from './exposure-blocks.ts';
 import { count } from './format.ts';
 import { renderMail, type Block, type Inline, type Mail, type Row } from './letter.ts';
 import { OPENING_WAITS_HOURS } from './news.ts';
-import type { OpeningView, PressingSupplier, StandingFact } from './opening-view.ts';
+import {
+  inDifficulty,
+  toldSingly,
+  type OpeningView,
+  type PressingSupplier,
+  type StandingFact,
+} from './opening-view.ts';
 
 /** Suppliers that the mail tells in full; the page tells all. */
 const IN_MAIL = 25;
@@ -55,23 +62,36 @@ export interface OpeningLinks {
 }
 
 /** `How your suppliers stand today: 34 of 250 with a sign of difficulty`. */
-export function openingTitle({ pressing, suppliers }: OpeningView): string {
+export function openingTitle(view: OpeningView): string {
+  const { pressing, suppliers, looks } = view;
   const first = 'How your suppliers stand today';
   if (suppliers === 0) return `${first}: none of your suppliers is known yet`;
-  if (pressing.length === 0)
-    return `${first}: no sign of difficulty known at ${count(suppliers, 'supplier')}`;
-  return `${first}: ${pressing.length} of ${suppliers} with a sign of difficulty`;
+  const signs = inDifficulty(view).length;
+  const information = pressing.length - signs;
+  const beside = information > 0 ? `, ${information} with other news on record` : '';
+  if (signs > 0) return `${first}: ${signs} of ${suppliers} with a sign of difficulty${beside}`;
+  if (looks.done === 0) return `${first}: none of ${count(suppliers, 'supplier')} looked at yet${beside}`;
+  return `${first}: no sign of difficulty known at ${count(suppliers, 'supplier')}${beside}`;
+}
+
+/** How many of those that can be looked at one by one were: said in one way, of one count. */
+export function looksWords({ done, of }: OpeningView['looks']): string {
+  return `${done} of ${count(of, 'supplier')} with a company number ${done === 1 ? 'was' : 'were'} looked at one by one`;
 }
 
 /** What the report is, and how far it was possible to look before it was sent. */
-export function openingWords({ looks }: OpeningView): readonly string[] {
-  const first =
-    'This is what the public record said of your suppliers when we began to watch them. None of it is news. It is told here once; what happens from now on is told singly, as soon as we read it.';
+export function openingWords(view: OpeningView): readonly string[] {
+  const { looks } = view;
+  const first = [
+    'This is what the public record said of your suppliers when we began to watch them.',
+    'What stood then is no news, and is told here once; what happens from now on is told singly, as soon as we read it.',
+    ...singlyWords(toldSingly(view)),
+  ].join(' ');
   if (looks.isComplete && looks.of > 0) return [first];
   if (looks.isOff)
     return [
       first,
-      'No source that looks at suppliers one by one is switched on, so nobody was looked at: this is only what files and notices said. Switch Companies House on to know more; what first looks find then is told in one letter.',
+      `No source that looks at suppliers one by one is switched on: ${looksWords(looks)}, and this is only what files and notices said. Switch Companies House on to know more; what first looks find then is told in one letter.`,
     ];
   if (looks.of === 0)
     return [
@@ -80,8 +100,14 @@ export function openingWords({ looks }: OpeningView): readonly string[] {
     ];
   return [
     first,
-    `Not everything could be looked at within ${OPENING_WAITS_HOURS} hours, so this report went out as things stood: ${looks.done} of ${count(looks.of, 'supplier')} with a company number were looked at one by one. What first looks at the others find is told in one letter.`,
+    `Not everything could be looked at within ${OPENING_WAITS_HOURS} hours, so this report went out as things stood: ${looksWords(looks)}. What first looks at the others find is told in one letter.`,
   ];
+}
+
+function singlyWords(told: number): readonly string[] {
+  if (told === 0) return [];
+  if (told === 1) return ['One fact below was told to you singly as well: it says on which day.'];
+  return [`${told} facts below were told to you singly as well: each says on which day.`];
 }
 
 /** Said where nothing presses: it is no sign that all is well. */
@@ -89,7 +115,7 @@ export const nothingPresses =
   'No supplier is known to stand at elevated or above, and no proceeding against one is known. That says nothing of those below of which not enough is known.';
 
 function moreWords(more: number): string {
-  return `${count(more, 'more supplier')} with a sign of difficulty ${more === 1 ? 'stands' : 'stand'} in the report on the page.`;
+  return `${count(more, 'more supplier')} ${more === 1 ? 'stands' : 'stand'} in the report on the page.`;
 }
 
 function levelLine({ level, suppliers, totals, spend }: OpeningView['byLevel'][number]): string {
@@ -169,7 +195,7 @@ export function unknownLines(view: OpeningView): readonly string[] {
   lines.push(
     view.spendRead
       ? `Spending: ${view.spendRead.monthsRead} of the 12 months to ${formatDate(view.spendRead.to)} were read.`
-      : 'Spending: no spending file of your council has been read.',
+      : `Spending: ${noSpendRead.now}.`,
   );
   return lines;
 }

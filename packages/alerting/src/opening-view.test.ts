@@ -37,10 +37,10 @@ function contract(id: string, supplierId: string | null, pounds: number, isCriti
 function card(
   id: string,
   level: RiskLevel | null,
-  levelBecause: string | null = null,
   name = `Supplier ${id}`,
+  number: string | null = `9940000${id}`,
 ) {
-  return [id, { id, key: id, number: `9940000${id}`, name, level, levelBecause }] as const;
+  return [id, { id, key: id, number, name, level }] as const;
 }
 
 const petition: StandingFact = {
@@ -71,14 +71,14 @@ const part: OpeningPart = {
     card('1', 'severe'),
     card('2', 'severe'),
     card('3', 'insolvent'),
-    card(
-      '4',
-      'not-enough-known',
-      'notices in The Gazette last looked at on 3 May 2026, longer ago than promised',
-    ),
+    card('4', 'not-enough-known'),
     card('6', 'low'),
   ]),
   facts: new Map([['1', [petition]]]),
+  unknownBecause: new Map([
+    ['1', 'notices in The Gazette not looked at'],
+    ['4', 'notices in The Gazette last looked at on 3 May 2026, longer ago than promised'],
+  ]),
 };
 const links = {
   report: 'https://t.example/opening',
@@ -117,6 +117,51 @@ test('the mail says each fact with its day and source, what depends on it, and w
   expect(html).toContain('https://t.example/alerts/7');
 });
 
+test('of the worst suppliers, too, it is said why not all is known, and every supplier is counted under one reason', () => {
+  const worst = viewOfOpening({
+    ...part,
+    cards: new Map([
+      card('1', 'severe'),
+      card('2', 'severe'),
+      card('3', 'insolvent', 'Supplier 3', null),
+      card('4', 'not-enough-known'),
+    ]),
+    unknownBecause: new Map(['1', '2', '3', '4'].map((id) => [id, 'the company profile not looked at'])),
+    looks: { ...part.looks, done: 0, of: 3, isOff: true },
+  });
+  expect(worst.notKnown).toEqual([
+    { because: 'the company profile not looked at', suppliers: 3 },
+    { because: 'no company number is known, so nobody can look at it one by one', suppliers: 1 },
+  ]);
+  const { text } = composeOpening(worst, links);
+  expect(text).toContain('0 of 3 suppliers with a company number were looked at one by one');
+  expect(text).toContain('3 suppliers: the company profile not looked at.');
+});
+
+test('a fact that went out singly is not said to be told here once', () => {
+  const single = { ...petition, toldOn: asOf };
+  const told = composeOpening(viewOfOpening({ ...part, facts: new Map([['1', [single]]]) }), links).text;
+  expect(told).toContain('One fact below was told to you singly as well: it says on which day.');
+  expect(told).toContain('told to you on 23 November 2026');
+  expect(composeOpening(viewOfOpening(part), links).text).not.toContain('singly as well');
+});
+
+test('what is told as information is no sign of difficulty, and where nobody was looked at nothing is said to be fine', () => {
+  const ending: StandingFact = { ...petition, kind: 'information', title: 'Solvent winding-up begun' };
+  const calm = {
+    ...part,
+    cards: new Map([card('4', 'not-enough-known')]),
+    facts: new Map([['4', [ending]]]),
+  };
+  const view = viewOfOpening(calm);
+  expect(view.pressing).toHaveLength(1);
+  expect(composeOpening(view, links).subject).toBe(
+    'How your suppliers stand today: no sign of difficulty known at 1 supplier, 1 with other news on record (Example County Council)',
+  );
+  const blind = viewOfOpening({ ...calm, facts: new Map(), looks: { ...part.looks, done: 0 } });
+  expect(composeOpening(blind, links).subject).toContain('none of 1 supplier looked at yet');
+});
+
 test('beyond 25 suppliers the mail says how many more the page tells', () => {
   const many = Array.from({ length: 40 }, (_, at) => String(100 + at));
   const view = viewOfOpening({
@@ -127,7 +172,7 @@ test('beyond 25 suppliers the mail says how many more the page tells', () => {
   });
   const { text } = composeOpening(view, links);
   expect(text.match(/^\* Supplier/gm)).toHaveLength(25);
-  expect(text).toContain('15 more suppliers with a sign of difficulty stand in the report on the page.');
+  expect(text).toContain('15 more suppliers stand in the report on the page.');
 });
 
 test('where nothing presses it says so, and that this is no sign that all is well', () => {
@@ -140,7 +185,7 @@ test('where nothing presses it says so, and that this is no sign that all is wel
 
 test('a name of others neither makes a link nor reorders the letter', () => {
   const hostile = '<a href="https://evil.example">Ltd</a>\u202e';
-  const view = viewOfOpening({ ...part, cards: new Map([card('3', 'insolvent', null, hostile)]) });
+  const view = viewOfOpening({ ...part, cards: new Map([card('3', 'insolvent', hostile)]) });
   const { html, text } = composeOpening(view, links);
   expect(html).not.toContain('<a href="https://evil.example"');
   expect(text).not.toContain('\u202e');

@@ -86,7 +86,6 @@ interface Card {
   readonly number: string | null;
   readonly name: string;
   readonly level: RiskLevel | null;
-  readonly levelBecause: string | null;
 }
 
 /** Everything that is known of a council's suppliers on one day. */
@@ -99,10 +98,13 @@ export interface OpeningPart {
   readonly cards: ReadonlyMap<string, Card>;
   /** By supplier. */
   readonly facts: ReadonlyMap<string, readonly StandingFact[]>;
+  /** By supplier why not all is known of it, whatever its level is; those of which enough is known are left out. */
+  readonly unknownBecause: ReadonlyMap<string, string>;
 }
 
-/** What stands in the place of a level that nobody could work out. */
+/** What stands in the place of a level that nobody could work out, and of one at whose register nobody can look. */
 const NEVER_ASSESSED = 'not assessed yet';
+const NO_NUMBER = 'no company number is known, so nobody can look at it one by one';
 
 /** The opening report of what is known on the day: parts and sums of one count, so that they agree. */
 export function viewOfOpening(part: OpeningPart): OpeningView {
@@ -139,11 +141,27 @@ export function viewOfOpening(part: OpeningPart): OpeningView {
       .map((one) => pressingOf(one, part.facts.get(one.card.id) ?? [], asOf))
       .filter(({ facts, level }) => facts.length > 0 || (level !== null && isAtRisk(bandOf(level))))
       .toSorted(mostPressingFirst),
-    notKnown: whyUnknown(suppliers.map(({ card }) => card)),
+    notKnown: whyUnknown(
+      suppliers.map(({ card }) => card),
+      part.unknownBecause,
+    ),
     contractsUnmatched: live.filter((one) => one.suppliers.every(({ supplierId }) => supplierId === null))
       .length,
     spendRead: spend && { from: spend.from, to: spend.to, monthsRead: spend.monthsRead },
   };
+}
+
+/** Those with a sign of difficulty: what is told as information alone is none. */
+export function inDifficulty({ pressing }: Pick<OpeningView, 'pressing'>): readonly PressingSupplier[] {
+  return pressing.filter(
+    ({ level, facts }) =>
+      (level !== null && isAtRisk(bandOf(level))) || facts.some(({ kind }) => kind !== 'information'),
+  );
+}
+
+/** How many of the facts the council was told of singly before or beside the report. */
+export function toldSingly({ pressing }: Pick<OpeningView, 'pressing'>): number {
+  return pressing.flatMap(({ facts }) => facts.filter(({ toldOn }) => toldOn !== null)).length;
 }
 
 interface Dependence {
@@ -200,10 +218,16 @@ function atStake({ totals, spend }: PressingSupplier): number {
   return Math.max(0, ...Object.values(totals.valueLeft), ...Object.values(spend));
 }
 
-function whyUnknown(cards: readonly Card[]): OpeningView['notKnown'] {
-  const unknown = cards.flatMap(({ level, levelBecause }) => {
+/** Of whom something stands on record the same is said: a sign that was found is no look at all that would show one. */
+function whyUnknown(
+  cards: readonly Card[],
+  unknownBecause: OpeningPart['unknownBecause'],
+): OpeningView['notKnown'] {
+  const unknown = cards.flatMap(({ id, number, level }) => {
+    if (number === null) return [NO_NUMBER];
     if (level === null) return [NEVER_ASSESSED];
-    return levelBecause === null ? [] : [levelBecause.replaceAll(/ on \d{1,2} [A-Z][a-z]+ \d{4}/g, '')];
+    const because = unknownBecause.get(id);
+    return because === undefined ? [] : [because.replaceAll(/ on \d{1,2} [A-Z][a-z]+ \d{4}/g, '')];
   });
   return [...groupBy(unknown, (because) => because)]
     .map(([because, of]) => ({ because, suppliers: of.length }))

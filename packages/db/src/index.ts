@@ -324,6 +324,7 @@ export {
   openClient,
   openDatabase,
   openPulse,
+  poolOf,
   roles,
   type Db,
   type Role,

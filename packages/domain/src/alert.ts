@@ -43,3 +43,10 @@ export const DeliveryStatus = z.enum([
   'technical-failure',
 ]);
 export type DeliveryStatus = z.infer<typeof DeliveryStatus>;
+
+/** How a delivery ends: nobody tries it again, but one that was given up (`technical-failure`) by a person's decision. */
+export const endsOfDelivery = [
+  'delivered',
+  'permanent-failure',
+  'technical-failure',
+] as const satisfies readonly DeliveryStatus[];

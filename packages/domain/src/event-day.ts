@@ -58,6 +58,23 @@ export function publicationDay(publishedAt: IsoInstant, retrievedAt: IsoInstant)
   return undated ? eventDay(null) : eventDay(dayOf(publishedAt));
 }
 
+/**
+ * When a publisher made a statement public, within a sentence: `published 20 November 2026`; of a register that dates no
+ * entry when it was read, which is no publication.
+ */
+export function publicationWords({
+  publishedAt,
+  retrievedAt,
+}: {
+  readonly publishedAt: IsoInstant;
+  readonly retrievedAt: IsoInstant;
+}): string {
+  const on = knownDay(publicationDay(publishedAt, retrievedAt));
+  return on
+    ? `published ${formatDate(on)}`
+    : `which gives no date of publication, read ${formatDate(retrievedAt)}`;
+}
+
 /** What is said where a publisher gives no day: `The register gives no date (seen on 28 November 2026).` Null where it does. */
 export function noDayGiven({ eventDay: day, publishedOn, seenAt }: EventDays): string | null {
   if (knownDay(day)) return null;

@@ -13,6 +13,7 @@ function entry(occurredOn: string, signal: Signal, withdrawnAt: string | null = 
     occurredOn,
     publishedAt: seen,
     observedAt: seen,
+    retrievedAt: seen,
     url,
     quote: null,
     signal,

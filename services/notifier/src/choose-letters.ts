@@ -1,4 +1,11 @@
-import { formalCause, howToTell, type AlertRecord, type Ground } from '@tocsin/alerting';
+import {
+  formalCause,
+  howToTell,
+  informationBehind,
+  isInformationIn,
+  type AlertRecord,
+  type Ground,
+} from '@tocsin/alerting';
 import {
   findOpenings,
   findProvenance,
@@ -72,6 +79,8 @@ export async function chooseLetters(
 function evidenceOf({ cause, kind }: NewAlert, row: Assessment): readonly Evidence[] {
   if (kind === 'formal')
     return row.formal_events.find((event) => formalCause(event) === cause)?.evidence ?? [];
+  if (kind === 'information')
+    return informationBehind({ alert: { kind, cause }, assessment: row })?.evidence ?? [];
   if (kind !== 'band') return [];
   return row.findings
     .filter(({ outcome, points }) => outcome === 'present' && points > 0)
@@ -84,8 +93,13 @@ function askedOf(evidence: Evidence, alert: NewAlert): AskedEvidence {
 }
 
 function dayOfFact({ publishedAt, retrievedAt }: Evidence, { kind, days }: NewAlert) {
-  const own = kind === 'formal' ? (knownDay(days.publishedOn) ?? knownDay(days.eventDay)) : null;
+  const own = isOnRecord(kind) ? (knownDay(days.publishedOn) ?? knownDay(days.eventDay)) : null;
   return own ?? (Date.parse(publishedAt) === Date.parse(retrievedAt) ? null : dayOf(publishedAt));
+}
+
+/** A proceeding, solvent or not, rests on notices and entries with days of their own. */
+function isOnRecord(kind: NewAlert['kind']): boolean {
+  return kind === 'formal' || kind === 'information';
 }
 
 interface Asked {
@@ -109,10 +123,9 @@ function groundOf(
   // A proceeding stood if any of its notices did; a score is as new as the newest of what adds to it.
   const byAge = known.toSorted((a, b) => Number(BigInt(a.documentId) - BigInt(b.documentId)));
   const isHeard = ({ how }: Provenance) => how === 'handed-in' || how === 'listening';
-  const decides =
-    alert.kind === 'formal'
-      ? (byAge.find(({ stood }) => stood) ?? byAge.find(isHeard) ?? byAge[0])
-      : byAge.at(-1);
+  const decides = isOnRecord(alert.kind)
+    ? (byAge.find(({ stood }) => stood) ?? byAge.find(isHeard) ?? byAge[0])
+    : byAge.at(-1);
   if (!decides) return null;
   const isNewlyHeld = standing.sent.every(({ council }) => council !== alert.council);
   return {
@@ -134,5 +147,6 @@ function stoodBefore(
 ): boolean {
   if (!previous) return Date.parse(now) - Date.parse(retrievedAt) > 24 * HOUR;
   if (kind === 'formal') return previous.formal_events.some((event) => formalCause(event) === cause);
+  if (kind === 'information') return isInformationIn(cause, previous);
   return isAtRisk(previous.band) && atLeast(previous.band, row.band);
 }

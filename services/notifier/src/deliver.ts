@@ -32,7 +32,7 @@ import {
   type Trx,
   type Wanted,
 } from '@tocsin/db';
-import { dayOf } from '@tocsin/domain';
+import { dayOf, endsOfDelivery } from '@tocsin/domain';
 import type { Work } from '@tocsin/queue';
 import { Refuse, type Logger } from '@tocsin/runtime';
 import { latestBaseRate } from '@tocsin/scoring';
@@ -52,7 +52,7 @@ export interface DeliverPorts {
 
 const publishers = Object.fromEntries(sources.map(({ id, publisher }) => [id, publisher]));
 
-const OVER: ReadonlySet<Delivery['status']> = new Set<Delivery['status']>(['delivered', 'permanent-failure']);
+const OVER: ReadonlySet<Delivery['status']> = new Set<Delivery['status']>(endsOfDelivery);
 
 /** Deliveries that are claimed and sent at once: few, for those that were sent before a process died may be sent again. */
 const SENT_TOGETHER = 20;

@@ -1,8 +1,8 @@
 import swagger from '@fastify/swagger';
 import { asCouncil, findCouncilCoverage, findNotUnderstood, findUnmatched } from '@tocsin/db';
 import { AlertFacts, AlertView, DeliveryView, Playbook } from '@tocsin/alerting';
-import { AlertStatus, RiskLevel } from '@tocsin/domain';
-import { CouncilCoverage, CouncilExposureView, NationalView } from '@tocsin/exposure';
+import { AlertStatus, IsoDate, RiskLevel } from '@tocsin/domain';
+import { CouncilCoverage, CouncilExposureView, ExposureView, NationalView } from '@tocsin/exposure';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { attributionLine } from './attribution.ts';
@@ -49,6 +49,8 @@ export const answers = {
   alert: z.object({
     alert: AlertView,
     facts: AlertFacts,
+    /** What the council has with the supplier on the day of asking; `facts` keep the day of the alert. Null where no live contract and no spend of twelve months is known. */
+    today: z.object({ asOf: IsoDate, exposure: ExposureView.nullable() }),
     playbook: Playbook.nullable(),
     actions: z.array(AlertAction),
     deliveries: z.array(DeliveryView),
@@ -155,8 +157,8 @@ function councilRoutes(api: FastifyInstance, ports: Ports): void {
         findAlertPage(trx, data.id, ports.settings.PUBLIC_URL ?? '', today),
       );
       if (!found) throw notFound('Alert');
-      const { alert, facts, playbook, actions, deliveries } = found;
-      return { alert, facts, playbook, actions, deliveries, attribution: attributionLine };
+      const { alert, facts, today: now, playbook, actions, deliveries } = found;
+      return { alert, facts, today: now, playbook, actions, deliveries, attribution: attributionLine };
     },
   );
 

@@ -23,7 +23,7 @@ import { sourceRoutes } from './pages/sources.ts';
 import { supplierRoutes } from './pages/supplier.ts';
 import { requirePerson } from './person.ts';
 import type { Ports } from './ports.ts';
-import { answerWithoutPostgres, sayUnavailable } from './pulse.ts';
+import { answerWithoutPostgres, openWarning, sayUnavailable, type WarnOfUnavailable } from './pulse.ts';
 import { Refusal } from './refusal.ts';
 import { secure } from './security.ts';
 import { securityTextRoute } from './security-text.ts';
@@ -60,12 +60,13 @@ export async function buildApp(ports: Ports): Promise<FastifyInstance> {
     trustProxy: ports.settings.TOCSIN_MODE === 'server' ? ['loopback', 'uniquelocal'] : false,
   });
   app.decorateRequest('person', null);
-  answerWithoutPostgres(app, ports);
+  const warn = openWarning(ports);
+  answerWithoutPostgres(app, ports, warn);
   await secure(app, ports);
   serveAssets(app, [assets.stylesheet, assets.icon]);
-  healthRoute(app, ports);
+  healthRoute(app, ports, warn);
   securityTextRoute(app, ports);
-  answerErrors(app, ports, page);
+  answerErrors(app, ports, page, warn);
   if (ports.settings.TOCSIN_MODE === 'local') mailboxRoutes(app, ports, page);
   await app.register(async (inside) => {
     inside.addHook('preHandler', requirePerson(ports));
@@ -84,7 +85,7 @@ function serveAssets(app: FastifyInstance, assets: readonly Asset[]): void {
 }
 
 /** Refusals are told in their own words; of a fault of ours the person hears only that there was one. */
-function answerErrors(app: FastifyInstance, ports: Ports, page: Page): void {
+function answerErrors(app: FastifyInstance, ports: Ports, page: Page, warn: WarnOfUnavailable): void {
   const sorry = new Refusal(
     500,
     'Sorry, there is a problem with this page',
@@ -92,8 +93,11 @@ function answerErrors(app: FastifyInstance, ports: Ports, page: Page): void {
   );
   app.setErrorHandler<FastifyError | Refusal>(async (error, request, reply) => {
     if (reply.sent) return reply;
-    if (isOutOfReach(error)) return sayUnavailable(request, reply);
-    if (isWithoutDisk(error)) return sayUnavailable(request, reply, 'full');
+    const isAway = isOutOfReach(error);
+    if (isAway || isWithoutDisk(error)) {
+      warn(request, error);
+      return sayUnavailable(request, reply, isAway ? 'away' : 'full');
+    }
     const refusal = error instanceof Refusal ? error : (refusalOf(error) ?? sorry);
     if (refusal === sorry) ports.logger.error({ err: error, route: request.routeOptions.url }, 'page failed');
     reply.code(refusal.statusCode);

@@ -1,6 +1,7 @@
 import { findSourcesOn, findSourceStates, type SourceState } from '@tocsin/db';
 import type { FastifyInstance } from 'fastify';
 import { otherServices, type Ports } from './ports.ts';
+import type { WarnOfUnavailable } from './pulse.ts';
 import { standingOf, type SourceCondition } from './source-standing.ts';
 
 interface Health {
@@ -11,10 +12,13 @@ interface Health {
 }
 
 /** `GET /health`: 503 only when Postgres, and so every page, is out of reach. */
-export function healthRoute(app: FastifyInstance, ports: Ports): void {
-  app.get('/health', { config: { rateLimit: false } }, async (_request, reply) => {
+export function healthRoute(app: FastifyInstance, ports: Ports, warn: WarnOfUnavailable): void {
+  app.get('/health', { config: { rateLimit: false } }, async (request, reply) => {
     const [states, on, beats] = await Promise.all([
-      findSourceStates(ports.db).catch(() => null),
+      findSourceStates(ports.db).catch((error: unknown) => {
+        warn(request, error);
+        return null;
+      }),
       findSourcesOn(ports.db).catch(() => []),
       ports.heartbeats().catch(() => null),
     ]);

@@ -8,6 +8,7 @@ import {
   formatWholeShare,
   formatWholePounds,
   dayInBrief,
+  publicationWords,
   dayOf,
   formatDate,
   formatMoment,
@@ -63,6 +64,7 @@ export function preparePages(
   const sourceTitles = new Map(ports.sources.map((source) => [source.id, source.title]));
   for (const [name, filter] of Object.entries(filters)) templates.addFilter(name, filter);
   templates.addFilter('dayInBrief', dayInBrief);
+  templates.addFilter('publication', publicationWords);
   templates.addFilter('sourceTitle', (id: string) => sourceTitles.get(id) ?? id);
   refuseUnknownNames(templates, { ...words.templateWords, attributions, assets });
   return async (request, reply, template, model) => {

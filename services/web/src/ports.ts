@@ -41,7 +41,7 @@ export interface Ports {
     'TOCSIN_MODE' | 'PUBLIC_URL' | 'SESSION_SECRET' | 'SECURITY_CONTACT' | 'TOCSIN_MAILBOX_DIR'
   >;
   readonly now: () => Date;
-  readonly logger: Pick<Logger, 'info' | 'error'>;
+  readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
   /** Folder that holds `templates/` and `styles/`; by default the one of this file. */
   readonly assetsDir?: string;
   /** Requests a minute from one address; the default suits people. */

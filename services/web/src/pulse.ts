@@ -1,3 +1,4 @@
+import { poolOf } from '@tocsin/db';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Ports } from './ports.ts';
 
@@ -16,19 +17,45 @@ const DETAILS = {
  * Answers 503 within two seconds where Postgres does not answer at all, frozen as well as gone. A page that is only
  * slow is waited for.
  */
-export function answerWithoutPostgres(app: FastifyInstance, { pulse }: Pick<Ports, 'pulse'>): void {
-  let asked: Promise<boolean> | null = null;
+export function answerWithoutPostgres(
+  app: FastifyInstance,
+  { pulse }: Pick<Ports, 'pulse'>,
+  warn: WarnOfUnavailable,
+): void {
+  let asked: Promise<Error | null> | null = null;
   // All who wait share one question: a frozen server is not asked again and again.
-  const isAlive = () => (asked ??= within(pulse(), PULSE_MS).finally(() => (asked = null)));
+  const whyDead = () => (asked ??= whyNotWithin(pulse(), PULSE_MS).finally(() => (asked = null)));
 
   app.addHook('onRequest', async (request, reply) => {
     const timer = setTimeout(() => {
-      void isAlive().then((alive) => {
-        if (!alive && !reply.sent) sayUnavailable(request, reply);
+      void whyDead().then((cause) => {
+        if (cause === null || reply.sent) return;
+        warn(request, cause);
+        sayUnavailable(request, reply);
       });
     }, PATIENCE_MS);
     reply.raw.once('close', () => clearTimeout(timer));
   });
+}
+
+/** Tells the log why pages are answered with 503. */
+export type WarnOfUnavailable = (request: FastifyRequest, cause: unknown) => void;
+
+const MINUTE_MS = 60_000;
+
+/** A warning with its cause for the first of many answers that are alike, and again after each minute of them. */
+export function openWarning({ logger, now, db }: Pick<Ports, 'logger' | 'now' | 'db'>): WarnOfUnavailable {
+  let quietUntil = 0;
+  let unsaid = 0;
+  return (request, cause) => {
+    unsaid += 1;
+    const at = now().getTime();
+    if (at < quietUntil) return;
+    const fields = { err: cause, route: request.routeOptions.url, answers: unsaid, pool: poolOf(db) };
+    logger.warn(fields, 'pages were answered with 503: Postgres was not there for them');
+    quietUntil = at + MINUTE_MS;
+    unsaid = 0;
+  };
 }
 
 /** The answer without Postgres, which the frame of every page would ask. */
@@ -47,14 +74,19 @@ export function sayUnavailable(
     );
 }
 
-async function within(promise: Promise<unknown>, ms: number): Promise<boolean> {
+/** Postgres lives, perhaps, and said nothing in the time that it was given. */
+class NoAnswer extends Error {
+  readonly code = 'NO_ANSWER';
+}
+
+async function whyNotWithin(promise: Promise<unknown>, ms: number): Promise<Error | null> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), ms);
+  const late = new Promise<Error>((resolve) => {
+    timer = setTimeout(() => resolve(new NoAnswer(`no answer within ${ms} ms`)), ms);
   });
   const there = promise.then(
-    () => true,
-    () => false,
+    () => null,
+    (error: unknown) => (error instanceof Error ? error : new NoAnswer(String(error))),
   );
   try {
     return await Promise.race([there, late]);

@@ -1,3 +1,4 @@
+import { InformationToday } from '@tocsin/alerting';
 import { IsoDate, RiskLevel, Signal } from '@tocsin/domain';
 import { NamedSupplier } from '@tocsin/exposure';
 import { AssessmentView } from '@tocsin/scoring';
@@ -44,6 +45,10 @@ export const SupplierView = z.object({
       occurredOn: IsoDate.nullable(),
       publishedAt: z.string(),
       observedAt: z.string(),
+      /** When its document was fetched; a register that dates no entry is published at that moment. */
+      retrievedAt: z.string(),
+      /** Its own day, else what is known in its place. */
+      dayInBrief: z.string(),
       url: z.string(),
       quote: z.string().nullable(),
       signal: Signal,
@@ -53,6 +58,8 @@ export const SupplierView = z.object({
     }),
   ),
   timelineCut: z.boolean(),
+  /** What ends the company without any sign of distress: a solvent winding-up, a strike-off at its own request. */
+  information: z.array(InformationToday).readonly(),
   /** When each source last looked at it; null where it never did. */
   looks: z.array(
     z.object({ source: z.string(), topics: z.array(z.string()), lastAt: z.string().nullable() }),

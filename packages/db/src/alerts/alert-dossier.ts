@@ -140,15 +140,11 @@ async function findStanding(
 async function findCouncilsOf(
   trx: Trx,
   alerts: readonly Pick<AlertRecord, 'council'>[],
-): Promise<(council: GssCode) => Pick<AlertDossier, 'council' | 'hasSpendFile' | 'coverage'> | undefined> {
+): Promise<(council: GssCode) => Pick<AlertDossier, 'council' | 'coverage'> | undefined> {
   const councils = [...new Set(alerts.map(({ council }) => council))];
   const rows = await trx
     .selectFrom('council')
-    .select([
-      'gss',
-      'name',
-      sql<boolean>`exists (select from spend_file where council = gss)`.as('hasSpendFile'),
-    ])
+    .select(['gss', 'name'])
     .where('gss', '=', sql<string>`any(${councils}::text[])`)
     .execute();
   const coverage = await findCouncilCoverage(trx, councils);
@@ -159,7 +155,6 @@ async function findCouncilsOf(
     if (!row) return undefined;
     return {
       council: { code, name: row.name },
-      hasSpendFile: row.hasSpendFile,
       coverage: counted.get(code) ?? null,
     };
   };

@@ -6,7 +6,7 @@ import {
   waitAfter,
   type HostTrouble,
 } from '@tocsin/alerting';
-import type { DeliveryStatus } from '@tocsin/domain';
+import { endsOfDelivery, type DeliveryStatus } from '@tocsin/domain';
 import { sql, type RawBuilder } from 'kysely';
 import { enqueueDelivering } from '../outbox/outbox.ts';
 import type { Db, Trx } from '../schema/database.ts';
@@ -15,7 +15,7 @@ import type { Delivery } from '../schema/tables.ts';
 /** How long a sending is believed to be under way: a mail server may answer for ten minutes, and must be reached before. */
 const SENDING_MS = 15 * 60_000;
 
-const isOver = sql<boolean>`delivery.status in ('delivered', 'permanent-failure')`;
+const isOver = sql<boolean>`delivery.status = any(${[...endsOfDelivery]}::text[])`;
 
 /** Deliveries by their ids, those that are over too. */
 export async function findDeliveriesById(db: Db | Trx, ids: readonly string[]): Promise<Delivery[]> {
@@ -80,8 +80,7 @@ async function claim(
         and (${how === 'anywhere'}::boolean or not exists (select from provider_trouble where provider_trouble.host = given.host))
       order by delivery.id for update of delivery)
     update delivery set sending_by = ${outboxId}, sending_until = now() + ${ms(SENDING_MS)}, host = wanted.host,
-      next_try_at = null, uncertain = uncertain + again::int,
-      give_up_at = case when status = 'technical-failure' then null else give_up_at end
+      next_try_at = null, uncertain = uncertain + again::int
     from wanted where delivery.id = wanted.id
     returning delivery.id, channel, delivery.host, tries, again, ${how === 'anywhere'}::boolean as "hostInTrouble"`.execute(
     db,
@@ -306,6 +305,22 @@ export async function releaseDeliveries(
     .orderBy('id')
     .execute();
   return { open, uncertain: released.map(({ id }) => id) };
+}
+
+/**
+ * Opens the deliveries of a message again that were given up, with all the time that one has: by a person's decision, for
+ * no message can claim them otherwise.
+ */
+export async function reopenDeliveries(trx: Trx, outboxId: string): Promise<void> {
+  await sql`
+    update delivery set status = case when tries = 0 then 'created' else 'temporary-failure' end,
+      next_try_at = now(), give_up_at = now() + ${ms(TRIED_FOR_MS)}, updated_at = now()
+    from outbox where outbox.id = ${outboxId} and queue = 'deliver' and dead_at is not null
+      and delivery.status = 'technical-failure'
+      and delivery.id in (select deliver::bigint from jsonb_array_elements_text(
+        coalesce(message -> 'deliveryIds', jsonb_build_array(message -> 'deliveryId'))) as deliver)`.execute(
+    trx,
+  );
 }
 
 function ms(milliseconds: number): RawBuilder<unknown> {

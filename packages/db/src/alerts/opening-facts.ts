@@ -1,12 +1,12 @@
 import { formalCause, type LooksDone, type OpeningPart, type StandingFact } from '@tocsin/alerting';
-import { dayOf, groupBy, GssCode, type IsoDate, type IsoInstant } from '@tocsin/domain';
+import { dayOf, groupBy, GssCode, unearnedBecause, type IsoDate, type IsoInstant } from '@tocsin/domain';
 import { isLive } from '@tocsin/exposure';
 import { findExposuresOf } from '../holdings/exposures.ts';
 import { REGISTER } from '../record/look-standings.ts';
 import { findSourcesOn } from '../record/source-health.ts';
 import { sql } from 'kysely';
 import { findHeldContracts } from '../holdings/held-contracts.ts';
-import type { Watch } from '../risk/looks.ts';
+import { findLooksOf, type Watch } from '../risk/looks.ts';
 import { asCouncil, type Db, type Trx } from '../schema/database.ts';
 import { findYearOfSpend } from '../spend/year-of-spend.ts';
 import { findSupplierCards } from '../who/supplier-search.ts';
@@ -34,9 +34,26 @@ export async function findOpeningPart(
       council: { code: council, name },
       asOf,
       cards: await findSupplierCards(trx, suppliers, asOf, watch, council),
+      unknownBecause: await findUnknownBecause(trx, suppliers, asOf, watch),
       looks: await findLooksDone(trx, council, suppliers, begunAt, watch),
     };
   });
+}
+
+/** Why not all is known of suppliers, as if nothing stood on record against them. */
+async function findUnknownBecause(
+  trx: Trx,
+  suppliers: readonly string[],
+  asOf: IsoDate,
+  watch: Watch,
+): Promise<OpeningPart['unknownBecause']> {
+  const looks = await findLooksOf(trx, suppliers, asOf, watch);
+  return new Map(
+    [...looks].flatMap(([id, of]) => {
+      const because = unearnedBecause({ band: 'low', formalEvents: [] }, of, asOf);
+      return because === null ? [] : [[id, because] as const];
+    }),
+  );
 }
 
 /** Only how far a council's suppliers were looked at: what its opening report waits for is asked every minute. */

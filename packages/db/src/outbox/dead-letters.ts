@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
+import { reopenDeliveries } from '../alerts/deliveries.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import type { OutboxRow } from '../schema/tables.ts';
 
-/** Sends a dead letter again, by a person's decision. */
+/** Sends a dead letter again, by a person's decision, with the deliveries that were given up with it. */
 export async function redrive(trx: Trx, id: string): Promise<void> {
+  await reopenDeliveries(trx, id);
   await trx
     .updateTable('outbox')
     .set({ dead_at: null, dead_reason: null, sent_at: null, starts: 0, failures: 0 })

@@ -52,9 +52,11 @@ export async function findScoreHistory(
 export interface TimelineEntry {
   readonly source: string;
   /** Null where the publisher gives no day of the event. */
-  readonly occurredOn: string | null;
+  readonly occurredOn: IsoDate | null;
   readonly publishedAt: string;
   readonly observedAt: string;
+  /** When the document that said it was fetched. */
+  readonly retrievedAt: string;
   readonly url: string;
   readonly quote: string | null;
   readonly signal: Signal;
@@ -74,13 +76,23 @@ export async function findTimeline(
       newest
         .selectFrom('observation')
         .innerJoin('mention', 'mention.id', 'observation.mention_id')
-        .distinctOn(['source_id', 'observation.ref'])
-        .select(['source_id', 'occurred_on', 'published_at', 'observed_at', 'url', 'quote', 'content'])
+        .innerJoin('document', 'document.id', 'observation.document_id')
+        .distinctOn(['observation.source_id', 'observation.ref'])
+        .select([
+          'observation.source_id',
+          'occurred_on',
+          'published_at',
+          'observed_at',
+          'retrieved_at',
+          'observation.url',
+          'quote',
+          'content',
+        ])
         .select(withdrawnAt(asOf).as('withdrawn_at'))
         .where('supplier_id', '=', supplierId)
         .where('kind', 'not in', ['award', 'payment'])
         .where(publishedBy(asOf))
-        .orderBy('source_id')
+        .orderBy('observation.source_id')
         .orderBy('observation.ref')
         .orderBy('version', 'desc')
         .as('newest'),
@@ -95,6 +107,7 @@ export async function findTimeline(
     occurredOn: row.occurred_on,
     publishedAt: row.published_at,
     observedAt: row.observed_at,
+    retrievedAt: row.retrieved_at,
     url: row.url,
     quote: row.quote,
     signal: Signal.parse(row.content),

@@ -4,13 +4,15 @@ import type { Db, Trx } from '../schema/database.ts';
 import { atRiskBands } from './bands.ts';
 
 /**
- * Suppliers of whom a new contract or payment must be told: at risk, with an open proceeding, of a group in which
- * somebody stands badly, or said at any time to be gone, dormant or in strike-off, which a company of status `active` may be. Reads `supplier` and its assessment.
+ * Suppliers of whom somebody who comes to depend on them must be told: at risk, with an open proceeding or with one that
+ * is told as information, of a group in which somebody stands badly, or said at any time to be gone, dormant or in
+ * strike-off, which a company of status `active` may be. Reads `supplier` and its assessment.
  */
-export const standsBadly = sql<boolean>`(supplier.status <> 'active'
+export const isNewsToAll = sql<boolean>`(supplier.status <> 'active'
   or exists (select from current_assessment join assessment on assessment.id = assessment_id
     where current_assessment.supplier_id = supplier.id
       and (current_assessment.band in (${atRiskBands}) or jsonb_array_length(formal_events) > 0
+        or endings @> '[{"how": "information"}]'
         or findings @> '[{"indicator": "group-contagion", "outcome": "present"}]'))
   or exists (select from observation join mention said on said.id = observation.mention_id
     where said.supplier_id = supplier.id and case kind
@@ -33,12 +35,12 @@ export async function findMentionsOfRisk(
 }
 
 /**
- * Of suppliers that some council has come to depend on, or may have: those that a gate needs, because they stand badly,
+ * Of suppliers that some council has come to depend on, or may have: those that a gate needs, because there is something to tell,
  * and those that nobody watches and that were never assessed. Contracts and payments alone change nobody's risk.
  */
 export async function findUnjudged(db: Db | Trx, supplierIds: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    select id from supplier where id = any(${[...supplierIds]}::bigint[]) and (${standsBadly}
+    select id from supplier where id = any(${[...supplierIds]}::bigint[]) and (${isNewsToAll}
       or (not watched and not exists (select from current_assessment where supplier_id = supplier.id)))`.execute(
     db,
   );
@@ -47,7 +49,7 @@ export async function findUnjudged(db: Db | Trx, supplierIds: readonly string[])
 
 /**
  * Of suppliers that have come to be watched, those of whom no assessment of that day stands: to be depended on changes
- * nobody's risk, and who stands badly is found by `findUnjudged`.
+ * nobody's risk, and of whom there is something to tell is found by `findUnjudged`.
  */
 export async function findUnassessedOn(
   db: Db | Trx,

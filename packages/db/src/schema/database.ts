@@ -69,6 +69,12 @@ export function openClient(url: string, role?: Role): Client {
   return new Client({ connectionString: url, options: sessionOptions(role) });
 }
 
+/** How a pool stands: its connections, those of them that nobody uses, and who waits for one. Null of another database. */
+export function poolOf(db: Db): Readonly<Record<'connections' | 'idle' | 'waiting', number>> | null {
+  const pool = pools.get(db);
+  return pool ? { connections: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount } : null;
+}
+
 /** Runs `work` in a transaction whose connection it may use for COPY too. `db` comes from `openDatabase`. */
 export async function bulkTransaction<T>(
   db: Db,

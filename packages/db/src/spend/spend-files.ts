@@ -1,6 +1,6 @@
 import { addDays, addMonths } from '@tocsin/domain';
 import { sql } from 'kysely';
-import { standsBadly } from '../risk/to-score.ts';
+import { isNewsToAll } from '../risk/to-score.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import type { Span } from './spend-days.ts';
 
@@ -98,7 +98,7 @@ export async function findTouchedMentions(trx: Trx, mentionIds: readonly string[
   const { rows } = await sql<{ id: string }>`
     select mention.id from mention
     join supplier on supplier.id = mention.supplier_id
-    where mention.id = any(${[...mentionIds]}::bigint[]) and (not supplier.watched or not supplies_publicly or ${standsBadly})
+    where mention.id = any(${[...mentionIds]}::bigint[]) and (not supplier.watched or not supplies_publicly or ${isNewsToAll})
     order by mention.id`.execute(trx);
   return rows.map(({ id }) => id);
 }

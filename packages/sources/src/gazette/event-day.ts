@@ -8,10 +8,8 @@ const PRINTED: Readonly<Partial<Record<NoticeFamily, readonly RegExp[]>>> = {
   administration: appointment(),
   'administrative-receivership': appointment(),
   receivership: appointment(),
-  'creditors-voluntary-liquidation': [
-    labelled('Date of (?:Resolution|Passing of Resolution|Appointment)'),
-    worded(String.raw`(?:held|passed|appointed)\b[^.;]{0,160}?`),
-  ],
+  'creditors-voluntary-liquidation': resolution(),
+  'members-voluntary-liquidation': resolution(),
   'winding-up-order': [labelled('Date of (?:the )?Winding[- ]up Order')],
   'compulsory-liquidation': [labelled('Date of (?:the )?Winding[- ]up Order'), ...appointment()],
   moratorium: [
@@ -46,6 +44,13 @@ export function eventDayOf(
 ): IsoDate | null {
   if (BY_PUBLICATION.has(family)) return publishedOn;
   return days[family]?.find((day) => publishedOn === null || day <= publishedOn) ?? null;
+}
+
+function resolution(): readonly RegExp[] {
+  return [
+    labelled('Date of (?:Resolution|Passing of Resolution|Appointment)'),
+    worded(String.raw`(?:held|passed|appointed)\b[^.;]{0,160}?`),
+  ];
 }
 
 function appointment(): readonly RegExp[] {

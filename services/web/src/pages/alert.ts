@@ -13,6 +13,7 @@ import {
   informationBehind,
   informationOver,
   leftSince,
+  noSpendRead,
   playbookOfAlert,
   regimeWords,
   spendSentence,
@@ -45,6 +46,7 @@ import {
   type Trx,
 } from '@tocsin/db';
 import { dayInBrief, formatDate, type IsoDate } from '@tocsin/domain';
+import { viewOfExposure } from '@tocsin/exposure';
 import { latestBaseRate, viewOfAssessment } from '@tocsin/scoring';
 import { sources } from '@tocsin/sources';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -127,8 +129,10 @@ export async function findAlertPage(trx: Trx, id: string, publicUrl: string, tod
   const facts = factsOfAlert(dossier, { publicUrl, baseRate: latestBaseRate() });
   const supplier = (await findSupplierNames(trx, [supplierId])).get(supplierId) ?? dossier.supplier;
   const others = (await findAlertsOf(trx, [supplierId])).filter((other) => other.id !== id);
+  const now = await exposureOn(trx, dossier.alert, today);
   return {
-    alert: viewOfAlert(dossier.alert, dossier.supplier, await leftOf(trx, dossier.alert, today)),
+    alert: viewOfAlert(dossier.alert, dossier.supplier, leftSince(dossier.alert.exposure, now)),
+    today: { asOf: today, exposure: now ? viewOfExposure(now) : null },
     when: dayRows(facts.alert),
     dayInBrief: dayInBrief(facts.alert),
     exposure: facts.exposure,
@@ -142,6 +146,7 @@ export async function findAlertPage(trx: Trx, id: string, publicUrl: string, tod
     spendSentence: [spendSentence(facts.exposure), ...dependenceSentences(facts.exposure.dependence)].join(
       ' ',
     ),
+    noSpendRead,
     beside: besideBlocks(facts),
     regimes: facts.exposure.contracts.map(regimeWords),
     assessment: viewOfAssessment(facts.assessment, {
@@ -189,13 +194,10 @@ async function standsNow(trx: Trx, dossier: AlertDossier, today: IsoDate): Promi
   );
 }
 
-/** What of an alert's exposure its council has no more on the reader's day. */
-async function leftOf(trx: Trx, { supplierId, council, exposure }: AlertDossier['alert'], today: IsoDate) {
+/** How much the council of an alert depends on its supplier on the reader's day; undefined where it does no longer. */
+async function exposureOn(trx: Trx, { supplierId, council }: AlertDossier['alert'], today: IsoDate) {
   const exposures = (await findExposuresOf(trx, [supplierId], today)).get(supplierId) ?? [];
-  return leftSince(
-    exposure,
-    exposures.find((one) => one.exposed && one.exposure.council === council)?.exposure,
-  );
+  return exposures.find((one) => one.exposed && one.exposure.council === council)?.exposure;
 }
 
 function isPetition({ kind, cause }: AlertDossier['alert']): boolean {

@@ -1,5 +1,7 @@
 import {
   factWords,
+  inDifficulty,
+  looksWords,
   nothingPresses,
   openingTitle,
   openingWords,
@@ -84,6 +86,8 @@ export const openingRoutes: PageRoutes = (app, ports, page) => {
       leftOf: (id: string) => left.find(({ supplierId }) => supplierId === id) ?? null,
       heading: view && openingTitle(view),
       words: view ? openingWords(view) : [],
+      signs: view ? inDifficulty(view).length : 0,
+      looksSentence: view ? looksWords(view.looks) : '',
       nothingPresses,
       shown: SHOWN,
       unknown: view ? unknownLines(view) : [],

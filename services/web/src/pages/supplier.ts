@@ -1,4 +1,4 @@
-import { signalWords } from '@tocsin/alerting';
+import { informationToday, signalWords } from '@tocsin/alerting';
 import {
   asCouncil,
   assessmentOf,
@@ -14,6 +14,7 @@ import {
   findMatchReasons,
   findSpendOn,
   findScoreHistory,
+  findSignals,
   findSourceStates,
   findSuccession,
   findSpendRead,
@@ -27,6 +28,9 @@ import {
   Topic,
   topicWords,
   addMonths,
+  dayInBrief,
+  eventDay,
+  publicationDay,
   groupBy,
   GssCode,
   type IsoDate,
@@ -128,7 +132,18 @@ export async function findSupplier(ports: Ports, key: string, asOf: IsoDate): Pr
     questions: looked?.notUnderstood ?? [],
     gone: looked?.offRegister ?? null,
     history,
-    timeline: timeline.map((entry) => ({ ...entry, ...signalWords(entry.signal) })),
+    timeline: timeline.map((entry) => ({
+      ...entry,
+      ...signalWords(entry.signal),
+      dayInBrief: dayInBrief({
+        eventDay: eventDay(entry.occurredOn),
+        publishedOn: publicationDay(entry.publishedAt, entry.retrievedAt),
+        seenAt: entry.observedAt,
+      }),
+    })),
+    information: row
+      ? informationToday(assessmentOf(row), await findSignals(ports.db, supplier.id, asOf))
+      : [],
     timelineCut: timeline.length === TIMELINE,
     looks: await findLastLooks(ports, supplier.id),
     names: await findMatchReasons(ports.db, supplier.id),
