@@ -31,28 +31,33 @@ test('a council is read to the last day of its files that are in force and begun
   await rows.spendFile(council, '2026-11-24', '2026-12-31');
   await rows.spendFile(other, '2026-06-01', '2026-06-30');
   await rows.spendFile(ahead, TODAY, '2026-12-31');
-  expect(await readOf(council)).toEqual({ to: '2026-01-31', months: 1 });
-  expect(await readOf(other)).toEqual({ to: '2026-06-30', months: 1 });
-  expect(await readOf(council, other)).toEqual({ to: '2026-06-30', months: 2 });
+  expect(await readOf(council)).toMatchObject({ to: '2026-01-31', months: 1 });
+  expect(await readOf(other)).toMatchObject({ to: '2026-06-30', months: 1 });
+  expect(await readOf(council, other)).toMatchObject({ to: '2026-06-30', months: 2 });
   expect(await readOf(ahead)).toMatchObject({ to: TODAY });
 });
 
 test('of the twelve months to the last day those are read of which a day counts', async () => {
   const council = await rows.council();
   await rows.spendFile(council, '2026-10-31', '2026-10-31');
-  expect(await readOf(council)).toEqual({ to: '2026-10-31', months: 1 });
+  expect(await readOf(council)).toMatchObject({ to: '2026-10-31', months: 1 });
   // The month before ends thirty days before the last day, and the twelfth begins 365 days before it.
   await rows.spendFile(council, '2026-10-02', '2026-10-02');
-  expect(await readOf(council)).toEqual({ to: '2026-10-31', months: 1 });
+  expect(await readOf(council)).toMatchObject({ to: '2026-10-31', months: 1 });
   await rows.spendFile(council, '2026-10-01', '2026-10-01');
-  expect(await readOf(council)).toEqual({ to: '2026-10-31', months: 2 });
+  expect(await readOf(council)).toMatchObject({ to: '2026-10-31', months: 2 });
   await rows.spendFile(council, '2025-10-31', '2025-10-31');
-  expect(await readOf(council)).toEqual({ to: '2026-10-31', months: 2 });
+  expect(await readOf(council)).toMatchObject({ to: '2026-10-31', months: 2 });
   await rows.spendFile(council, '2025-11-01', '2025-11-01');
-  expect(await readOf(council)).toEqual({ to: '2026-10-31', months: 3 });
+  expect(await readOf(council)).toMatchObject({ to: '2026-10-31', months: 3 });
   const whole = await rows.council();
   await rows.spendFile(whole, '2024-01-01', '2026-10-31');
-  expect(await readOf(whole)).toEqual({ to: '2026-10-31', months: 12 });
+  expect(await readOf(whole)).toEqual({ to: '2026-10-31', months: 12, monthsBefore: 12 });
+  // Of the year before that file of one day of October 2025 alone.
+  expect(await readOf(council)).toMatchObject({ monthsBefore: 1 });
+  const fresh = await rows.council();
+  await rows.spendFile(fresh, '2025-11-01', '2026-10-31');
+  expect(await readOf(fresh)).toEqual({ to: '2026-10-31', months: 12, monthsBefore: 0 });
 });
 
 test('sums of a council are of the lines of its files in force, both days included', async () => {

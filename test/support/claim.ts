@@ -37,17 +37,20 @@ export function claims(about: string, where: string, said: Said): readonly Claim
 }
 
 const bases = ['net', 'gross', 'unknown'] as const;
-export const short = (sums: MoneyByBasis) =>
+const lines = (sums: MoneyByBasis | null, print: (pence: number) => string) =>
   bases
-    .filter((basis) => sums[basis] !== 0)
-    .map((basis) => `${formatPoundsShort(sums[basis])} ${formatVat(basis)}`)
-    .join(' ') || 'nothing';
-export const whole = (sums: MoneyByBasis) =>
-  bases
-    .filter((basis) => sums[basis] !== 0)
-    .map((basis) => `${formatWholePounds(sums[basis])} ${formatVat(basis)}`)
+    .flatMap((basis) => (sums && sums[basis] !== 0 ? [`${print(sums[basis])} ${formatVat(basis)}`] : []))
     .join(' ');
-export const inPence = (sums: MoneyByBasis) => `${sums.net} ${sums.gross} ${sums.unknown}`;
+export const short = (sums: MoneyByBasis | null) => lines(sums, formatPoundsShort) || 'nothing';
+export const whole = (sums: MoneyByBasis | null) => lines(sums, formatWholePounds);
+/** `unknown` where no sum is known: cells of an export are empty then, and never 0. */
+export const inPence = (sums: MoneyByBasis | null) =>
+  sums ? `${sums.net} ${sums.gross} ${sums.unknown}` : 'unknown';
+/** The same of the three cells of a row. */
+export const penceOfCells = (cells: readonly (string | undefined)[]) =>
+  cells.every((cell) => cell === undefined || cell === '')
+    ? 'unknown'
+    : cells.map((cell) => Math.round(Number(cell) * 100)).join(' ');
 export const months = (read: number | null | undefined) =>
   read === null || read === undefined ? null : `${read}`;
 

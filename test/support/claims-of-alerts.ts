@@ -8,7 +8,19 @@ import {
   levelWords,
 } from '@tocsin/domain';
 import { load, type CheerioAPI } from 'cheerio';
-import { type Claim, type Said, claims, short, inPence, months, once, tile, spaced, upper } from './claim.ts';
+import {
+  type Claim,
+  type Said,
+  claims,
+  short,
+  inPence,
+  penceOfCells,
+  months,
+  once,
+  tile,
+  spaced,
+  upper,
+} from './claim.ts';
 import { tableOf, type Told, type ToldOfAlert } from './told.ts';
 
 /** What is told of each alert: lists, its page, exports, mails and what was assessed. */
@@ -118,9 +130,9 @@ function saidByRow(row: Readonly<Record<string, string>> | undefined): Said {
   const cell = (name: string) => row[name] ?? '';
   const day = (of: string) => (of === 'unknown' ? 'Not given' : formatDate(of));
   const pence = (what: string) =>
-    [`${what} without VAT (£)`, `${what} with VAT (£)`, `${what}, VAT not stated (£)`]
-      .map((column) => Math.round(Number(cell(column)) * 100))
-      .join(' ');
+    penceOfCells(
+      [`${what} without VAT (£)`, `${what} with VAT (£)`, `${what}, VAT not stated (£)`].map(cell),
+    );
   const seen = cell('First seen by us');
   const isRead = cell('Spend last 12 months without VAT (£)') !== '';
   return {

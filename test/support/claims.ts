@@ -1,7 +1,7 @@
 import { inDifficulty } from '@tocsin/alerting';
 import { formatDate, levelWords } from '@tocsin/domain';
 import { load, type CheerioAPI } from 'cheerio';
-import { type Claim, claims, whole, inPence, once, tile, spaced, lower } from './claim.ts';
+import { type Claim, claims, whole, once, tile, spaced, lower } from './claim.ts';
 import { alertClaims } from './claims-of-alerts.ts';
 import { onlyText, tableOf, type Told, type ToldOfSupplier } from './told.ts';
 
@@ -234,11 +234,11 @@ function levelClaims(told: Told, $: CheerioAPI): readonly Claim[] {
     .toArray()
     .map((row) => ({
       level: $(row).find('th').text().trim(),
-      suppliers: $(row).find('td').eq(0).text(),
+      suppliers: /^\d+/.exec($(row).find('td').eq(0).text().trim())?.[0],
       contracts: $(row).find('td').eq(1).text(),
     }));
   return told.ours.byLevel.flatMap(({ level, suppliers, totals, spend }) => {
-    const hasAny = totals.contracts + totals.frameworks > 0 || inPence(spend) !== '0 0 0';
+    const hasAny = totals.contracts + totals.frameworks > 0 || whole(spend) !== '';
     if (!hasAny) return [];
     const about = `${told.council}, ${level ? levelWords[level] : 'Not assessed'}`;
     const row = printed.find((one) => one.level === (level ? levelWords[level] : 'Not assessed'));

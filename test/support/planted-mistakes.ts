@@ -173,7 +173,7 @@ export const plantedMistakes: readonly PlantedMistake[] = [
     what: 'how many councils are exposed, on an alert’s page',
     fact: 'councils exposed',
     where: 'the page of the alert',
-    plant: onPage(/Other councils<\/h2>\s*<p[^>]*>(\d+) other/),
+    plant: onPage(/Other councils<\/h2>\s*<p[^>]*>On \d+ \w+ \d+ (\d+) other/),
   },
   {
     what: 'a level of a text mail',

@@ -6,6 +6,7 @@ import {
   type MoneyByBasis,
 } from '@tocsin/domain';
 import type { ExposureView } from '@tocsin/exposure';
+import { inPence, penceOfCells } from './claim.ts';
 import { onlyText, tableOf, type TableRow, type Told } from './told.ts';
 
 /** What is said of one alert's exposure in each place, beside what the API's pence print there. */
@@ -16,7 +17,6 @@ interface Answers {
 }
 
 const bases = ['net', 'gross', 'unknown'] as const;
-const inPence = (sums: MoneyByBasis) => bases.map((basis) => sums[basis]).join(' ');
 const nothing = { net: 0, gross: 0, unknown: 0 } as MoneyByBasis;
 
 /** Reads every place that tells one council's exposure back: alert, supplier, Our exposure, mail, exports and the API. */
@@ -49,7 +49,7 @@ export function answersOf(told: Told): readonly Answers[] {
       about: `alert ${id} about ${number}`,
       api: {
         'inbox.csv left': inPence(left),
-        'inbox.csv spend': inPence(spend),
+        'inbox.csv spend': exposure.spend ? inPence(spend) : 'unknown',
         'one alert': exposure,
         'our contracts': contracts,
         'exposure.csv': contracts,
@@ -61,7 +61,8 @@ export function answersOf(told: Told): readonly Answers[] {
         'now spend': today.exposure?.spend
           ? lines(today.exposure.spend.last12Months, formatWholePounds)
           : null,
-        'supplier left': lines(left, formatPoundsShort) || 'None known',
+        'supplier left':
+          lines(left, formatPoundsShort) || (exposure.totals.contracts > 0 ? 'Not known' : 'None known'),
         'supplier spend': lines(spend, formatWholePounds) || 'nothing paid to this supplier',
         'mail left': formatMoneyByBasis(left),
         'mail spend': formatMoneyByBasis(spend),
@@ -134,10 +135,9 @@ function sentence(text: string, pattern: RegExp): string | null {
   return pattern.exec(text)?.[1]?.trim() ?? null;
 }
 
-function lines(sums: MoneyByBasis, print: (pence: number) => string): string {
+function lines(sums: MoneyByBasis | null, print: (pence: number) => string): string {
   return bases
-    .filter((basis) => sums[basis] !== 0)
-    .map((basis) => `${print(sums[basis])} ${formatVat(basis)}`)
+    .flatMap((basis) => (sums && sums[basis] !== 0 ? [`${print(sums[basis])} ${formatVat(basis)}`] : []))
     .join(' ');
 }
 
@@ -155,5 +155,5 @@ function pence(cell: string | undefined): string {
 
 function penceIn(row: TableRow, what: string): string {
   const columns = [`${what} without VAT (£)`, `${what} with VAT (£)`, `${what}, VAT not stated (£)`];
-  return columns.map((column) => Math.round(Number(row[column]) * 100)).join(' ');
+  return penceOfCells(columns.map((column) => row[column]));
 }

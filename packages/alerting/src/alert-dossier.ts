@@ -41,7 +41,7 @@ export interface AlertDossier {
   /** What of the council's published pounds is known to be whose, by the last count; null before the first. */
   readonly coverage: {
     readonly countedAt: string;
-    readonly spend: CoverageBuckets;
+    readonly spend: CoverageBuckets | null;
     readonly contracts: CoverageBuckets;
   } | null;
   /** What is printed above everything where the record is replayed. */
@@ -186,7 +186,7 @@ function howComplete({
   contracts,
 }: NonNullable<AlertDossier['coverage']>): readonly string[] {
   const day = formatDate(countedAt);
-  const [spent, placed] = [spend, contracts].map(coverageSentences);
+  const [spent, placed] = [spend ? coverageSentences(spend) : [], coverageSentences(contracts)];
   return [
     ...(spent?.length
       ? [`Of all that your council published as spent in 12 months, counted on ${day}: ${spent.join(' ')}`]

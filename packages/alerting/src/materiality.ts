@@ -27,9 +27,9 @@ function isDistrict(council: GssCode): boolean {
 
 /** The larger of what is left and what was paid; sums with and without VAT are compared and never added. */
 function atStake({ totals, spend }: ExposureView): number {
-  return Math.max(largest(totals.valueLeft), spend ? largest(spend.last12Months) : 0);
+  return Math.max(largest(totals.valueLeft), largest(spend?.last12Months ?? null));
 }
 
-function largest(money: MoneyByBasis): number {
-  return Math.max(0, ...Object.values(money).filter((pence) => pence !== null));
+function largest(money: MoneyByBasis | null): number {
+  return Math.max(0, ...Object.values(money ?? {}).filter((pence) => pence !== null));
 }

@@ -140,13 +140,13 @@ export function stakesInWords({ totals, spend }: Pick<PressingSupplier, 'totals'
 
 function supplierCard(one: PressingSupplier, links: OpeningLinks): Block {
   const { totals, nextEnd, level } = one;
-  const paid = formatMoneyByBasis(one.spend);
+  const paid = one.spend ? (formatMoneyByBasis(one.spend) ?? 'Nothing that was read') : 'Not known';
   const rows: readonly (Row | null)[] = [
     { term: 'Level', value: level ? levelWords[level] : 'Not assessed yet' },
     ...one.facts.map((fact) => ({ term: 'On record', value: factWords(fact, links.alert(fact.alertId)) })),
     totals.contracts + totals.frameworks > 0 ? { term: 'Contracts', value: contractsInWords(one) } : null,
     nextEnd ? { term: 'First ends', value: formatDate(nextEnd) } : null,
-    { term: 'Paid in 12 months', value: paid ?? 'Nothing that was read' },
+    { term: 'Paid in 12 months', value: paid },
   ];
   return {
     kind: 'card',

@@ -39,7 +39,11 @@ export const StandingFact = z.object({
 });
 export type StandingFact = z.infer<typeof StandingFact>;
 
-const Stakes = z.object({ totals: ContractTotals, spend: MoneyByBasis });
+const Stakes = z.object({
+  totals: ContractTotals,
+  /** Null where no spending file of the council has been read. */
+  spend: MoneyByBasis.nullable(),
+});
 
 /** One supplier that needs the council first, with what depends on it. */
 export const PressingSupplier = Stakes.extend({
@@ -135,10 +139,10 @@ export function viewOfOpening(part: OpeningPart): OpeningView {
     byLevel: [...levelsDown, null].flatMap((level) => {
       const of = suppliers.filter(({ card }) => card.level === level);
       if (of.length === 0) return [];
-      return [{ level, suppliers: of.length, ...stakesOf(of, asOf) }];
+      return [{ level, suppliers: of.length, ...stakesOf(of, spend, asOf) }];
     }),
     pressing: suppliers
-      .map((one) => pressingOf(one, part.facts.get(one.card.id) ?? [], asOf))
+      .map((one) => pressingOf(one, part.facts.get(one.card.id) ?? [], spend, asOf))
       .filter(({ facts, level }) => facts.length > 0 || (level !== null && isAtRisk(bandOf(level))))
       .toSorted(mostPressingFirst),
     notKnown: whyUnknown(
@@ -170,16 +174,25 @@ interface Dependence {
   readonly paid: readonly ReturnType<typeof moneyOf>[];
 }
 
-function stakesOf(of: readonly Dependence[], asOf: IsoDate): z.infer<typeof Stakes> {
+function stakesOf(
+  of: readonly Dependence[],
+  year: YearOfSpend | null,
+  asOf: IsoDate,
+): z.infer<typeof Stakes> {
   return {
     totals: contractTotals(
       of.flatMap(({ held }) => held.map(({ contract }) => exposedContract(contract, asOf))),
     ),
-    spend: sumByBasis(of.flatMap(({ paid }) => paid)),
+    spend: year && sumByBasis(of.flatMap(({ paid }) => paid)),
   };
 }
 
-function pressingOf(one: Dependence, facts: readonly StandingFact[], asOf: IsoDate): PressingSupplier {
+function pressingOf(
+  one: Dependence,
+  facts: readonly StandingFact[],
+  year: YearOfSpend | null,
+  asOf: IsoDate,
+): PressingSupplier {
   const { id, key, number, name, level } = one.card;
   const ends = one.held.flatMap(({ contract }) => contract.endsOn ?? []);
   return {
@@ -191,7 +204,7 @@ function pressingOf(one: Dependence, facts: readonly StandingFact[], asOf: IsoDa
     isCritical: one.held.some(({ contract }) => contract.criticality === 'critical'),
     nextEnd: ends.sort()[0] ?? null,
     facts: [...facts],
-    ...stakesOf([one], asOf),
+    ...stakesOf([one], year, asOf),
   };
 }
 
@@ -215,7 +228,7 @@ function placeOf(level: RiskLevel | null): number {
 
 /** The larger of what is left and what was paid; sums with and without VAT are compared and never added. */
 function atStake({ totals, spend }: PressingSupplier): number {
-  return Math.max(0, ...Object.values(totals.valueLeft), ...Object.values(spend));
+  return Math.max(0, ...Object.values(totals.valueLeft ?? {}), ...Object.values(spend ?? {}));
 }
 
 /** Of whom something stands on record the same is said: a sign that was found is no look at all that would show one. */

@@ -21,5 +21,5 @@ function isCritical({ exposure }: Weighed): boolean {
 /** The larger of what is left and what was paid; sums with and without VAT are compared and never added. */
 function atStake({ exposure }: Weighed): number {
   const { totals, spend } = viewOfExposure(exposure);
-  return Math.max(0, ...Object.values(totals.valueLeft), ...Object.values(spend?.last12Months ?? {}));
+  return Math.max(0, ...Object.values(totals.valueLeft ?? {}), ...Object.values(spend?.last12Months ?? {}));
 }

@@ -92,7 +92,10 @@ export const SpendSummary = z.object({
   /** Of the twelve months, those of which a published file was read; missing where an alert was stored without. */
   monthsRead: z.int().min(0).max(12).optional(),
   last12Months: MoneyByBasis,
-  previous12Months: MoneyByBasis,
+  /** Null where no file of those months was read. */
+  previous12Months: MoneyByBasis.nullable(),
+  /** Of the twelve months before; missing where an alert was stored without. */
+  monthsReadBefore: z.int().min(0).max(12).optional(),
   payments: z.int(),
 });
 export type SpendSummary = z.infer<typeof SpendSummary>;

@@ -15,7 +15,7 @@ export {
   SupplierMention,
   VatBasis,
 } from './contract.ts';
-export { MoneyByBasis, sumByBasis } from './money.ts';
+export { MoneyByBasis, sumByBasis, sumKnown } from './money.ts';
 export { CoverageBucket, CoverageBuckets } from './coverage.ts';
 export {
   isWholeLook,

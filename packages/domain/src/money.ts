@@ -6,6 +6,13 @@ import type { Money } from './contract.ts';
 export const MoneyByBasis = z.object({ net: Pence, gross: Pence, unknown: Pence });
 export type MoneyByBasis = z.infer<typeof MoneyByBasis>;
 
+/**
+ * As `sumByBasis`; null where there are sums and none of them is known, for that is no zero. Of nothing the sum is zero.
+ */
+export function sumKnown(sums: readonly (Money | null)[]): MoneyByBasis | null {
+  return sums.length > 0 && sums.every((sum) => sum === null) ? null : sumByBasis(sums);
+}
+
 /** Adds sums within their own VAT basis, in integer pence. Sums that are not known (null) add nothing. */
 export function sumByBasis(sums: Iterable<Money | null>): MoneyByBasis {
   const total = { net: 0, gross: 0, unknown: 0 };

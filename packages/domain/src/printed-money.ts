@@ -92,20 +92,20 @@ export function formatVat(vat: VatBasis): string {
 
 /**
  * Sums of several VAT bases side by side, never added up: `£2,710,000` where all of it is without VAT, else each with its
- * basis, `£2,710,000 without VAT and £300,000 VAT not stated`; null where there is no money at all.
+ * basis, `£2,710,000 without VAT and £300,000 VAT not stated`; null where there is no money at all, or none is known.
  */
-export function formatMoneyByBasis(sums: MoneyByBasis): string | null {
-  const bases = basesOf(sums);
-  if (bases.length === 0) return null;
+export function formatMoneyByBasis(sums: MoneyByBasis | null): string | null {
+  const bases = sums ? basesOf(sums) : [];
+  if (sums === null || bases.length === 0) return null;
   if (bases.length === 1 && bases[0] === 'net') return formatPounds(sums.net);
   return bases.map((basis) => `${formatPounds(sums[basis])} ${VAT_WORDS[basis]}`).join(' and ');
 }
 
 /** The same to three figures, for a subject: one basis alone is not named there, but in the letter. */
-export function formatMoneyInBrief(sums: MoneyByBasis): string | null {
-  const bases = basesOf(sums);
+export function formatMoneyInBrief(sums: MoneyByBasis | null): string | null {
+  const bases = sums ? basesOf(sums) : [];
   const [only] = bases;
-  if (!only) return null;
+  if (sums === null || !only) return null;
   if (bases.length === 1) return formatPoundsShort(sums[only]);
   return bases.map((basis) => `${formatPoundsShort(sums[basis])} ${VAT_WORDS[basis]}`).join(' and ');
 }

@@ -50,9 +50,9 @@ describe('how much of what a council has placed can be watched', () => {
     expect(blindShare).toBe(0);
   });
 
-  test('is nothing of nothing where no contract is placed', () => {
+  test('is not known where no contract is placed', () => {
     const { lines, blindShare } = coverageOfContracts([]);
-    expect(lines.map(({ share }) => share)).toEqual([0, 0, 0, 0, 0]);
-    expect(blindShare).toBe(0);
+    expect(lines.map(({ share }) => share)).toEqual([null, null, null, null, null]);
+    expect(blindShare).toBeNull();
   });
 });

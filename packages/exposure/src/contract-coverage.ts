@@ -1,4 +1,4 @@
-import { MoneyByBasis, sumByBasis, VatBasis } from '@tocsin/domain';
+import { MoneyByBasis, sumKnown, VatBasis } from '@tocsin/domain';
 import { z } from 'zod';
 import type { ContractSupplier, HeldContract } from './hold.ts';
 
@@ -12,12 +12,22 @@ const blindStates: readonly KnownBy[] = ['waiting', 'ambiguous', 'none'];
 
 /** How much of what a council has placed can be watched. */
 export const ContractCoverage = z.object({
-  /** Live contracts by how far their suppliers are known; `share` is of the contracts. */
-  lines: z.array(z.object({ state: KnownBy, contracts: z.int(), value: MoneyByBasis, share: z.number() })),
+  /**
+   * Live contracts by how far their suppliers are known; `share` is of the contracts, null where there is none. Their
+   * value is null where it is known of none of them.
+   */
+  lines: z.array(
+    z.object({
+      state: KnownBy,
+      contracts: z.int(),
+      value: MoneyByBasis.nullable(),
+      share: z.number().nullable(),
+    }),
+  ),
   /** Per VAT basis, the pence of contract value that names no company number, and that is known in no way. */
   shares: z.array(z.object({ vat: VatBasis, total: z.int(), unnumbered: z.int(), blind: z.int() })),
-  /** The share of contracts whose suppliers are not known, so that nothing about them would be noticed. */
-  blindShare: z.number(),
+  /** The share of contracts whose suppliers are not known, so that nothing about them would be noticed; null without contracts. */
+  blindShare: z.number().nullable(),
 });
 export type ContractCoverage = z.infer<typeof ContractCoverage>;
 
@@ -32,18 +42,21 @@ export function coverageOfContracts(contracts: readonly HeldContract[]): Contrac
     return {
       state,
       contracts: ofState.length,
-      value: sumByBasis(ofState.map(({ contract }) => contract.value)),
-      share: placed.length === 0 ? 0 : ofState.length / placed.length,
+      value: sumKnown(ofState.map(({ contract }) => contract.value)),
+      share: placed.length === 0 ? null : ofState.length / placed.length,
     };
   });
   const shares = VatBasis.options.flatMap((vat) => {
     const sum = (of: readonly KnownBy[]) =>
-      lines.reduce((pence, { state, value }) => (of.includes(state) ? pence + value[vat] : pence), 0);
+      lines.reduce(
+        (pence, { state, value }) => (of.includes(state) ? pence + (value?.[vat] ?? 0) : pence),
+        0,
+      );
     const [total, blind] = [sum(states), sum(blindStates)];
     return total === 0 ? [] : [{ vat, total, unnumbered: sum(['matched']) + blind, blind }];
   });
   const blind = placed.filter((contract) => blindStates.includes(stateOf(contract)));
-  return { lines, shares, blindShare: placed.length === 0 ? 0 : blind.length / placed.length };
+  return { lines, shares, blindShare: placed.length === 0 ? null : blind.length / placed.length };
 }
 
 function stateOf({ suppliers }: HeldContract): KnownBy {

@@ -1,4 +1,4 @@
-import { MoneyByBasis, sumByBasis, type ExposedContract } from '@tocsin/domain';
+import { MoneyByBasis, sumKnown, type ExposedContract } from '@tocsin/domain';
 import { z } from 'zod';
 
 /**
@@ -8,12 +8,13 @@ import { z } from 'zod';
 export const ContractTotals = z.object({
   contracts: z.int(),
   frameworks: z.int(),
-  value: MoneyByBasis,
-  valueLeft: MoneyByBasis,
-  shared: MoneyByBasis,
+  /** Each sum is null where there are contracts to add up and it is known of none of them. */
+  value: MoneyByBasis.nullable(),
+  valueLeft: MoneyByBasis.nullable(),
+  shared: MoneyByBasis.nullable(),
   /** Whether any contract is shared, valued or not. */
   isShared: z.boolean(),
-  awaiting: z.object({ contracts: z.int(), valueLeft: MoneyByBasis }),
+  awaiting: z.object({ contracts: z.int(), valueLeft: MoneyByBasis.nullable() }),
   /** Contracts of which the value, or the term it is spread over, is not known. */
   withoutValueLeft: z.int(),
 });
@@ -25,20 +26,19 @@ export function contractTotals(contracts: readonly ExposedContract[]): ContractT
   const waiting = once.filter((contract) => contract.awaiting && contract.agreement !== 'framework');
   const own = once.filter((contract) => !contract.awaiting);
   const placed = own.filter((contract) => contract.agreement !== 'framework');
-  const sole = placed.filter((contract) => contract.sharedBetween === undefined);
+  const ofSole = (sum: 'value' | 'valueLeft') => (contract: ExposedContract) =>
+    contract.sharedBetween === undefined ? contract[sum] : null;
   const shared = placed.filter((contract) => contract.sharedBetween !== undefined);
   return {
     contracts: placed.length,
     frameworks: own.length - placed.length,
-    value: sumByBasis(sole.map((contract) => contract.value)),
-    valueLeft: sumByBasis(sole.map((contract) => contract.valueLeft)),
-    shared: sumByBasis(shared.map((contract) => contract.valueLeft)),
+    value: sumKnown(placed.map(ofSole('value'))),
+    valueLeft: sumKnown(placed.map(ofSole('valueLeft'))),
+    shared: sumKnown(shared.map((contract) => contract.valueLeft)),
     isShared: shared.length > 0,
     awaiting: {
       contracts: waiting.length,
-      valueLeft: sumByBasis(
-        waiting.map(({ valueLeft, sharedBetween }) => (sharedBetween === undefined ? valueLeft : null)),
-      ),
+      valueLeft: sumKnown(waiting.map(ofSole('valueLeft'))),
     },
     withoutValueLeft: placed.filter((contract) => contract.valueLeft === null).length,
   };

@@ -1,10 +1,11 @@
-import { GssCode, Pence, type VatBasis } from '@tocsin/domain';
+import { GssCode, Pence, type RiskLevel, sumByBasis, type VatBasis } from '@tocsin/domain';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { coverageMeter } from './coverage.ts';
 import { coverageOfContracts } from './contract-coverage.ts';
 import { CouncilExposureView, viewOfCouncilExposure, type CouncilPart } from './council-exposure-view.ts';
 import type { ContractSupplier, HeldContract } from './hold.ts';
+import { moneyOf, type SupplierSpend, type YearOfSpend } from './year-of-spend.ts';
 
 const numbered: ContractSupplier = {
   printedName: 'Example Ltd',
@@ -74,16 +75,20 @@ describe('how much of a council’s contracts can be watched', () => {
   });
 });
 
-function viewOf(held: readonly HeldContract[], cards: CouncilPart['cards']) {
+function viewOf(
+  held: readonly HeldContract[],
+  cards: CouncilPart['cards'],
+  spend: CouncilPart['spend'] = null,
+) {
   const meter = coverageMeter([]);
   return viewOfCouncilExposure({
     council: GssCode.parse('E06000911'),
     asOf: '2026-03-02',
     held,
     predecessors: [],
-    spend: null,
+    spend,
     paymentsNotices: [],
-    pounds: { spend: meter, contracts: meter },
+    pounds: { spend: spend && meter, contracts: meter },
     relatives: new Map(),
     cards,
     shownName: (name) => name,
@@ -119,6 +124,59 @@ describe('contracts held on a day', () => {
       ['severe', 2],
       ['low', 1],
     ]);
+  });
+});
+
+describe('the levels of a council’s suppliers', () => {
+  const card = (id: string, level: RiskLevel) =>
+    [id, { id, key: id, number: null, name: `Supplier ${id}`, level }] as const;
+  const cards = new Map([card('1', 'low'), card('2', 'severe'), card('3', 'severe')]);
+  const line = (supplierId: string | null, pence: number): SupplierSpend => ({
+    supplierId,
+    outcome: supplierId === null ? 'none' : 'matched',
+    vat: 'net',
+    pence,
+    payments: 1,
+    firstPaidOn: '2026-01-05',
+    lastPaidOn: '2026-01-05',
+  });
+  const yearOf = (bySupplier: readonly SupplierSpend[]): YearOfSpend => ({
+    from: '2025-03-01',
+    to: '2026-02-28',
+    monthsRead: 12,
+    monthsReadBefore: 0,
+    last12Months: sumByBasis(bySupplier.map(moneyOf)),
+    previous12Months: null,
+    trend: null,
+    bySupplier,
+  });
+
+  test('count who was paid and has no contract, so that no pounds stand beside no supplier', () => {
+    const ids = fc.option(fc.constantFrom('1', '2', '3'));
+    const paid = fc.array(fc.tuple(ids, fc.integer({ min: 1, max: 1_000 })));
+    fc.assert(
+      fc.property(paid, fc.boolean(), (drawn, isHeld) => {
+        const held = isHeld ? [contract([{ ...numbered, supplierId: '2' }], 600)] : [];
+        const year = yearOf(drawn.map(([id, pence]) => line(id, pence)));
+        const { byLevel } = viewOf(held, cards, year);
+        for (const { suppliers, hasUntied, spend, totals } of byLevel)
+          if ((spend?.net ?? 0) > 0 || totals.contracts > 0) expect(suppliers > 0 || hasUntied).toBe(true);
+        const severe = new Set([
+          ...drawn.flatMap(([id]) => (id === '1' ? [] : (id ?? []))),
+          ...(isHeld ? ['2'] : []),
+        ]);
+        expect(byLevel.find(({ level }) => level === 'severe')?.suppliers).toBe(severe.size);
+      }),
+    );
+  });
+
+  test('know of no spend, which is not none, where no file was read', () => {
+    const unread = viewOf([contract([numbered], 600)], cards);
+    expect(unread.byLevel.map(({ spend }) => spend)).toEqual(unread.byLevel.map(() => null));
+    expect(unread.pounds.spend).toBeNull();
+    const read = viewOf([contract([numbered], 600)], cards, yearOf([]));
+    expect(read.byLevel.every(({ spend }) => spend?.net === 0)).toBe(true);
+    expect(read.spend).toMatchObject({ previous12Months: null, monthsReadBefore: 0 });
   });
 });
 

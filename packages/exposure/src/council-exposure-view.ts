@@ -22,7 +22,7 @@ import type { ContractSupplier, HeldContract, Predecessor } from './hold.ts';
 import { PoundsCoverage } from './pounds-coverage.ts';
 import { isLate } from './spend.ts';
 import type { GroupCompanyView } from './supplier-exposure.ts';
-import { moneyOf, unseenSuppliers, type SupplierSpend, type YearOfSpend } from './year-of-spend.ts';
+import { moneyOf, unseenSuppliers, type YearOfSpend } from './year-of-spend.ts';
 
 /** A supplier as lists name it; all but the name is null where a printed name is tied to nobody yet. */
 export const NamedSupplier = z.object({
@@ -55,9 +55,13 @@ export const CouncilExposureView = z.object({
   byLevel: z.array(
     z.object({
       level: RiskLevel.nullable(),
+      /** With a live contract, or paid in the twelve months. */
       suppliers: z.int(),
+      /** Some of the spend went to payees that nobody has tied to a supplier: they are in no count. */
+      hasUntied: z.boolean(),
       totals: ContractTotals,
-      spend: MoneyByBasis,
+      /** Null where no spending file has been read. */
+      spend: MoneyByBasis.nullable(),
     }),
   ),
   atRisk: z.array(CouncilContract),
@@ -87,10 +91,12 @@ export const CouncilExposureView = z.object({
       to: IsoDate,
       /** Of the twelve months. */
       monthsRead: z.int(),
+      monthsReadBefore: z.int(),
       /** The newest file is over a quarter late: the sums say little of the day. */
       isLate: z.boolean(),
       last12Months: MoneyByBasis,
-      previous12Months: MoneyByBasis,
+      /** Null where no file of those months was read. */
+      previous12Months: MoneyByBasis.nullable(),
       trend: Dependence.shape.trend,
     })
     .nullable(),
@@ -147,7 +153,7 @@ export function viewOfCouncilExposure(part: CouncilPart): CouncilExposureView {
     held,
     awaiting: seen.filter(({ contract }) => contract.awaiting),
     totals: contractTotals(seen.map(({ contract }) => contract)),
-    byLevel: byLevel(held, spend?.bySupplier ?? [], cards),
+    byLevel: byLevel(held, spend, cards),
     atRisk: held.filter(({ level }) => isAtRisk(level)),
     critical: held.filter(({ contract }) => contract.criticality === 'critical'),
     consent: held.filter(({ contract }) => contract.consent),
@@ -207,20 +213,27 @@ function endOf({ contract }: CouncilContract): string {
 
 function byLevel(
   held: readonly CouncilContract[],
-  spend: readonly SupplierSpend[],
+  spend: YearOfSpend | null,
   cards: CouncilPart['cards'],
 ): CouncilExposureView['byLevel'] {
   // Who is redacted, a person or no company has no level, and is in the meter instead.
-  const paid = spend.filter(({ outcome }) => outcome !== 'redacted' && outcome !== 'not-a-company');
-  const spendBy = groupBy(paid, ({ supplierId }) => cards.get(supplierId ?? '')?.level ?? null, moneyOf);
+  const paid = (spend?.bySupplier ?? []).filter(
+    ({ outcome }) => outcome !== 'redacted' && outcome !== 'not-a-company',
+  );
+  const paidBy = groupBy(paid, ({ supplierId }) => cards.get(supplierId ?? '')?.level ?? null);
   return [...levelsDown, null].map((level) => {
     const ofLevel = held.filter((one) => one.level === level);
-    const suppliers = ofLevel.flatMap((one) => one.suppliers.map(({ key, name }) => key ?? name));
+    const payees = paidBy.get(level) ?? [];
+    const suppliers = [
+      ...ofLevel.flatMap((one) => one.suppliers.map(({ id, name }) => id ?? name)),
+      ...payees.flatMap(({ supplierId }) => supplierId ?? []),
+    ];
     return {
       level,
       suppliers: new Set(suppliers).size,
+      hasUntied: payees.some(({ supplierId }) => supplierId === null),
       totals: contractTotals(ofLevel.map(({ contract }) => contract)),
-      spend: sumByBasis(spendBy.get(level) ?? []),
+      spend: spend && sumByBasis(payees.map(moneyOf)),
     };
   });
 }
@@ -238,11 +251,8 @@ function atRiskThroughGroup(
   );
 }
 
-function spendOf(
-  { from, to, monthsRead, last12Months, previous12Months, trend }: YearOfSpend,
-  asOf: IsoDate,
-): CouncilExposureView['spend'] {
-  return { from, to, monthsRead, isLate: isLate(to, asOf), last12Months, previous12Months, trend };
+function spendOf({ bySupplier: _, ...year }: YearOfSpend, asOf: IsoDate): CouncilExposureView['spend'] {
+  return { ...year, isLate: isLate(year.to, asOf) };
 }
 
 function passedTogether(predecessors: readonly Predecessor[]): CouncilExposureView['passed'] {

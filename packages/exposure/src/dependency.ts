@@ -13,21 +13,31 @@ import { countPayments, type DayOfSpend } from './spend.ts';
 /** How spend moved against the twelve months before, in the VAT basis both have most of. */
 export interface SpendTrend {
   readonly basis: VatBasis;
-  /** 0.25 = a quarter more than before; null where nothing was spent before. */
+  /** 0.25 = a quarter more than before; null where nothing was spent before, or fewer months of it were read. */
   readonly change: number | null;
 }
 
-/** The trend of the larger VAT basis; bases are never mixed. Null where nothing was spent in either year. */
+/**
+ * The trend of the larger VAT basis; bases are never mixed. Null where nothing was spent in either year. Of a year before
+ * of which fewer months were read than of this one nothing is said to be more or less.
+ */
 export function spendTrend({
   last12Months,
   previous12Months,
-}: Pick<SpendSummary, 'last12Months' | 'previous12Months'>): SpendTrend | null {
+  monthsRead = 0,
+  monthsReadBefore = monthsRead,
+}: Pick<
+  SpendSummary,
+  'last12Months' | 'previous12Months' | 'monthsRead' | 'monthsReadBefore'
+>): SpendTrend | null {
+  const earlier = previous12Months ?? { net: 0, gross: 0, unknown: 0 };
   const [largest] = (['net', 'gross', 'unknown'] as const)
-    .map((basis) => ({ basis, size: Math.abs(last12Months[basis]) + Math.abs(previous12Months[basis]) }))
+    .map((basis) => ({ basis, size: Math.abs(last12Months[basis]) + Math.abs(earlier[basis]) }))
     .sort((a, b) => b.size - a.size);
   if (!largest || largest.size === 0) return null;
-  const before = previous12Months[largest.basis];
-  const change = before > 0 ? (last12Months[largest.basis] - before) / before : null;
+  const before = earlier[largest.basis];
+  const isAlike = monthsReadBefore >= monthsRead;
+  const change = isAlike && before > 0 ? (last12Months[largest.basis] - before) / before : null;
   return { basis: largest.basis, change };
 }
 

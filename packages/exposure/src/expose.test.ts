@@ -204,8 +204,8 @@ describe('exposure', () => {
 
   it('does not give the whole of a shared award to each of its suppliers', () => {
     const { totals } = exposure([contract({ suppliers: 3 })]);
-    expect(totals.value.net).toBe(0);
-    expect(totals.shared.net).toBe(35_100_00);
+    expect(totals.value).toBeNull();
+    expect(totals.shared?.net).toBe(35_100_00);
   });
 
   it('keeps the VAT bases of spend apart and answers null, not nothing, when none is known to be net', () => {
@@ -229,10 +229,40 @@ describe('exposure', () => {
       asOf,
       contracts: [],
       payments,
-      spendRead: { to: '2017-11-30', months: 11 },
+      spendRead: { to: '2017-11-30', months: 11, monthsBefore: 1 },
     });
     expect(spend).toMatchObject({ from: '2016-12-01', to: '2017-11-30', last12Months: { net: 200 } });
-    expect(spend?.previous12Months.net).toBe(100);
+    expect(spend?.previous12Months?.net).toBe(100);
+  });
+
+  it('is unknown, never nothing, of months of which no file was read, and no trend stands on fewer months than it has', () => {
+    const payments = ['2016-11-30', '2017-11-30'].map((paidOn) => ({
+      paidOn,
+      amount: money(100),
+      category: null,
+      payments: 1,
+    }));
+    const readTo = (months: number, monthsBefore: number) =>
+      expose({
+        council,
+        supplierId,
+        asOf,
+        contracts: [],
+        payments,
+        spendRead: { to: '2017-11-30', months, monthsBefore },
+      });
+    expect(readTo(12, 0).spend?.previous12Months).toBeNull();
+    expect(readTo(12, 0).dependence?.trend?.change).toBeNull();
+    expect(readTo(12, 3).spend?.previous12Months?.net).toBe(100);
+    expect(readTo(12, 11).dependence?.trend?.change).toBeNull();
+    expect(readTo(12, 12).dependence?.trend?.change).toBe(0);
+  });
+
+  it('adds up to unknown, never to nothing, where no value is known, and to nothing where there is nothing', () => {
+    const { totals } = exposure([contract({ value: null })]);
+    expect([totals.value, totals.valueLeft, totals.withoutValueLeft]).toEqual([null, null, 1]);
+    const none = { net: 0, gross: 0, unknown: 0 };
+    expect(exposure([]).totals).toMatchObject({ value: none, valueLeft: none, shared: none });
   });
 
   it('is never negative and always in whole pence, whatever the contracts and payments', () => {
@@ -248,7 +278,9 @@ describe('exposure', () => {
       fc.property(anyContracts, fc.array(payment), day, (contracts, payments, on) => {
         const result = expose({ council, supplierId, asOf: on, contracts, payments });
         const { totals } = viewOfExposure(result);
-        const sums = [totals.value, totals.valueLeft, totals.shared].flatMap((sum) => Object.values(sum));
+        const sums = [totals.value, totals.valueLeft, totals.shared].flatMap((sum) =>
+          Object.values(sum ?? {}),
+        );
         for (const sum of [...sums, result.spendLast12Months ?? 0]) {
           expect(Number.isSafeInteger(sum)).toBe(true);
           expect(sum).toBeGreaterThanOrEqual(0);
@@ -279,8 +311,11 @@ describe('exposure', () => {
         );
         const total = contractTotals(apart.flat());
         for (const basis of ['net', 'gross', 'unknown'] as const) {
-          const sum = apart.reduce((all, contracts) => all + contractTotals(contracts).valueLeft[basis], 0);
-          expect(total.valueLeft[basis]).toBe(sum);
+          const sum = apart.reduce(
+            (all, contracts) => all + (contractTotals(contracts).valueLeft?.[basis] ?? 0),
+            0,
+          );
+          expect(total.valueLeft?.[basis] ?? 0).toBe(sum);
         }
       }),
     );

@@ -23,9 +23,11 @@ export const ExposureView = Exposure.pick({
       to: IsoDate.nullable(),
       /** Of the twelve months; null where it was not counted. */
       monthsRead: z.int().nullable(),
+      monthsReadBefore: z.int().nullable(),
       /** The newest file is over a quarter late: the sum says little of the day. */
       isLate: z.boolean(),
       last12Months: MoneyByBasis,
+      /** Null where no file of those months was read, or they were not kept. */
       previous12Months: MoneyByBasis.nullable(),
     })
     .nullable(),
@@ -69,8 +71,16 @@ function awaitingOf({ spendAwaiting, awaitingSpend: net }: Exposure): MoneyByBas
 
 function spendOf({ asOf, spend, spendLast12Months: net }: Exposure): ExposureView['spend'] {
   if (spend) {
-    const { from, to, monthsRead = null, last12Months, previous12Months } = spend;
-    return { from, to, monthsRead, isLate: isLate(to, asOf), last12Months, previous12Months };
+    const { from, to, monthsRead = null, monthsReadBefore = null, last12Months, previous12Months } = spend;
+    return {
+      from,
+      to,
+      monthsRead,
+      monthsReadBefore,
+      isLate: isLate(to, asOf),
+      last12Months,
+      previous12Months,
+    };
   }
   if (net === null) return null;
   const last12Months = sumByBasis([{ pence: net, vat: 'net' }]);
@@ -78,6 +88,7 @@ function spendOf({ asOf, spend, spendLast12Months: net }: Exposure): ExposureVie
     from: null,
     to: null,
     monthsRead: null,
+    monthsReadBefore: null,
     isLate: false,
     last12Months,
     previous12Months: null,

@@ -68,7 +68,8 @@ export const NationalView = z.object({
   bySupplier: z.array(Totals.pick({ councils: true, totals: true }).extend({ supplier: RiskySupplier })),
   coverage: z.array(CouncilCoverage),
   /** Of all councils together. */
-  spendCoverage: CoverageBuckets,
+  /** Null where no spending file of any council has been read. */
+  spendCoverage: CoverageBuckets.nullable(),
   /** Private registers, never added to the public sums. */
   private: z.array(PrivateGroup),
 });
@@ -107,6 +108,7 @@ interface RiskyContract {
 /** Who depends on suppliers at risk: public record by name, private registers only in groups of five or more. */
 export function viewOfNational(part: NationalPart): NationalView {
   const { asOf, coverage } = part;
+  const spent = coverage.flatMap(({ spend }) => spend ?? []);
   const risky = riskyContracts(part);
   return {
     asOf,
@@ -116,7 +118,7 @@ export function viewOfNational(part: NationalPart): NationalView {
     byCouncil: byCouncil(risky, part.councils),
     bySupplier: bySupplier(risky),
     coverage: [...coverage],
-    spendCoverage: sumCoverage(coverage.map(({ spend }) => spend)),
+    spendCoverage: spent.length > 0 ? sumCoverage(spent) : null,
     private: part.private.flatMap(privateGroup),
   };
 }

@@ -5,7 +5,11 @@ import type { HeldContract } from './hold.ts';
 import { moneyOf, type YearOfSpend } from './year-of-spend.ts';
 
 /** How far the firms behind a council's pounds are known: of what it spent, and of what its live contracts are worth. */
-export const PoundsCoverage = z.object({ spend: CoverageMeter, contracts: CoverageMeter });
+export const PoundsCoverage = z.object({
+  /** Null where no spending file has been read. */
+  spend: CoverageMeter.nullable(),
+  contracts: CoverageMeter,
+});
 export type PoundsCoverage = z.infer<typeof PoundsCoverage>;
 
 /** What a council has published in pounds, by how far the firm behind them was known when it was last counted. */
@@ -13,10 +17,10 @@ export const CouncilCoverage = z.object({
   council: GssCode,
   name: z.string(),
   countedAt: z.string(),
-  /** The twelve months that `spend` covers; null where no spending file has been read. */
+  /** The twelve months that `spend` covers; they and it are null where no spending file has been read. */
   spentFrom: IsoDate.nullable(),
   spentTo: IsoDate.nullable(),
-  spend: CoverageBuckets,
+  spend: CoverageBuckets.nullable(),
   contracts: CoverageBuckets,
 });
 export type CouncilCoverage = z.infer<typeof CouncilCoverage>;
@@ -36,7 +40,7 @@ export function poundsCoverage({
 }): PoundsCoverage {
   const isFresh = ({ supplierId }: { readonly supplierId: string | null }) =>
     supplierId !== null && monitored.has(supplierId);
-  const spent = (year?.bySupplier ?? []).map((line) => ({
+  const spent = year?.bySupplier.map((line) => ({
     amount: moneyOf(line),
     outcome: line.outcome,
     fresh: isFresh(line),
@@ -46,7 +50,7 @@ export function poundsCoverage({
       ? []
       : [{ amount: contract.value, outcome: leastKnown(suppliers), fresh: suppliers.every(isFresh) }],
   );
-  return { spend: coverageMeter(spent), contracts: coverageMeter(placed) };
+  return { spend: spent ? coverageMeter(spent) : null, contracts: coverageMeter(placed) };
 }
 
 /** The suppliers whose freshness decides a bucket, each once. */

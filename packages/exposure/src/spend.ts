@@ -18,6 +18,8 @@ export interface SpendRead {
   readonly to: IsoDate;
   /** Of the twelve months to that day, those with a day whose published lines count. */
   readonly months: number;
+  /** The same of the twelve months before those. */
+  readonly monthsBefore: number;
 }
 
 /** Councils have a month to publish a month's payments: files that end a quarter before that are late. */
@@ -45,9 +47,9 @@ export function summariseSpend(
   return {
     from: dayAfter(after),
     to,
-    ...(read ? { monthsRead: read.months } : {}),
+    ...(read ? { monthsRead: read.months, monthsReadBefore: read.monthsBefore } : {}),
     last12Months: sumByBasis(recent.map((payment) => payment.amount)),
-    previous12Months: sumByBasis(earlier.map((payment) => payment.amount)),
+    previous12Months: read?.monthsBefore === 0 ? null : sumByBasis(earlier.map((payment) => payment.amount)),
     payments: countPayments(recent),
   };
 }

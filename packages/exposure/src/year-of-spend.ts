@@ -30,7 +30,9 @@ export interface YearOfSpend {
   /** Of the twelve months. */
   readonly monthsRead: number;
   readonly last12Months: MoneyByBasis;
-  readonly previous12Months: MoneyByBasis;
+  /** Null where no file of those months was read. */
+  readonly previous12Months: MoneyByBasis | null;
+  readonly monthsReadBefore: number;
   readonly trend: SpendTrend | null;
   readonly bySupplier: readonly SupplierSpend[];
 }

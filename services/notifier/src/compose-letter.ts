@@ -7,7 +7,7 @@ import {
   type Mail,
 } from '@tocsin/alerting';
 import { findGapsEndedSince, findLateAlerts, findLetter, type Trx } from '@tocsin/db';
-import { dayInBrief, dayOf, sumByBasis } from '@tocsin/domain';
+import { dayInBrief, dayOf } from '@tocsin/domain';
 import { viewOfExposure } from '@tocsin/exposure';
 import { Refuse } from '@tocsin/runtime';
 import { publisherOf } from './publishers.ts';
@@ -38,12 +38,11 @@ export async function composeLetter(
   if (!another) return { mail: await composeAlert(only.alert.id), link: linkTo(only.alert.id) };
   const facts = late.map(({ alert, supplier, evidence }): LateFact => {
     const { totals, spend } = viewOfExposure(alert.exposure);
-    const paid = spend?.last12Months ?? sumByBasis([]);
     return {
       supplier,
       title: alert.title,
       day: dayInBrief(alert),
-      stakes: stakesInWords({ totals, spend: paid }).join(', '),
+      stakes: stakesInWords({ totals, spend: spend?.last12Months ?? null }).join(', '),
       source: evidence && { name: publisherOf(evidence.source), url: evidence.url },
       link: linkTo(alert.id),
     };

@@ -12,7 +12,7 @@ const colours: Readonly<Record<KnownBy, string>> = {
 
 /** One bar, cut into the shares of contracts by how their supplier is known. The table beside it holds the figures. */
 export function drawMeter(lines: ContractCoverage['lines']): string {
-  const widths = lines.map((line) => Math.round(line.share * WIDTH));
+  const widths = lines.map((line) => Math.round((line.share ?? 0) * WIDTH));
   const bars = lines.map((line, at) => {
     const x = widths.slice(0, at).reduce((sum, width) => sum + width, 0);
     return `<rect x="${x}" y="1" width="${widths[at]}" height="${HEIGHT - 2}" fill="${colours[line.state]}"/>`;

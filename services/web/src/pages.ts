@@ -117,7 +117,7 @@ function legible(html: string): string {
 
 /** False where neither spend nor a contract with a published value has been read. */
 function hasPounds({ spend, contracts }: CouncilCoverage): boolean {
-  return [spend, contracts].some((buckets) => coverageSentences(buckets).length > 0);
+  return [spend, contracts].some((buckets) => buckets !== null && coverageSentences(buckets).length > 0);
 }
 
 const filters = {
@@ -126,7 +126,7 @@ const filters = {
   span: (seconds: number) => formatSpan(seconds),
   pounds: (pence: number) => formatPounds(pence),
   poundsShort: (pence: number) => formatPoundsShort(pence),
-  moneyLines: (sums: MoneyByBasis) => words.moneyLines(sums),
+  moneyLines: (sums: MoneyByBasis | null) => words.moneyLines(sums),
   wholePounds: (pence: number) => formatWholePounds(pence),
   shownName,
   prose: (text: string) => text.replaceAll('`', ''),
@@ -135,7 +135,7 @@ const filters = {
   webAddress: (url: string | null) => (url ? webAddress(url) : null),
   plain: (text: string) => plain(text),
   count: count,
-  coverage: coverageSentences,
+  coverage: (buckets: CouncilCoverage['spend']) => (buckets ? coverageSentences(buckets) : []),
   withPounds: (list: readonly CouncilCoverage[]) => list.filter(hasPounds),
   spaced: (word: string) => word.replaceAll('-', ' '),
   capitalizeFirst: (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`,

@@ -7,7 +7,12 @@ const none = contractTotals([]);
 const nothing = Pence.parse(0);
 
 test('what is not known of any contract is left empty, and how many they are is said', () => {
-  expect(valueLeftCells({ ...none, contracts: 2, withoutValueLeft: 2 })).toEqual([null, null, null, 2]);
+  expect(valueLeftCells({ ...none, contracts: 2, withoutValueLeft: 2, valueLeft: null })).toEqual([
+    null,
+    null,
+    null,
+    2,
+  ]);
 });
 
 test('a sum that leaves some contracts out says of how many', () => {

@@ -10,8 +10,7 @@ export const valueLeftHeadings = [
 ] as const;
 
 /** What is left of contracts in each VAT basis: empty where of none of them it is known, since that is not nothing. */
-export function valueLeftCells({ contracts, valueLeft, withoutValueLeft }: ContractTotals): readonly Cell[] {
-  const sums = [valueLeft.net, valueLeft.gross, valueLeft.unknown];
-  const isKnown = contracts === 0 || withoutValueLeft < contracts;
-  return [...sums.map((pence) => (isKnown ? pounds(pence) : null)), withoutValueLeft];
+export function valueLeftCells({ valueLeft, withoutValueLeft }: ContractTotals): readonly Cell[] {
+  const sums = [valueLeft?.net, valueLeft?.gross, valueLeft?.unknown];
+  return [...sums.map((pence) => pounds(pence ?? null)), withoutValueLeft];
 }

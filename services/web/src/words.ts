@@ -50,16 +50,16 @@ const bucketWords: Readonly<Record<CoverageBucket, string>> = {
 
 /** Sums that differ in VAT are lines of their own, never one sum. */
 export function moneyLines(
-  sums: MoneyByBasis,
+  sums: MoneyByBasis | null,
   format: (pence: number) => string = formatWholePounds,
 ): { readonly amount: string; readonly vat: string }[] {
   return (['net', 'gross', 'unknown'] as const)
-    .filter((basis) => sums[basis] !== 0)
-    .map((basis) => ({ amount: format(sums[basis]), vat: formatVat(basis) }));
+    .flatMap((basis) => (sums && sums[basis] !== 0 ? [{ basis, pence: sums[basis] }] : []))
+    .map(({ basis, pence }) => ({ amount: format(pence), vat: formatVat(basis) }));
 }
 
 /** As `moneyLines`, to three figures. */
-export function shortMoneyLines(sums: MoneyByBasis): ReturnType<typeof moneyLines> {
+export function shortMoneyLines(sums: MoneyByBasis | null): ReturnType<typeof moneyLines> {
   return moneyLines(sums, formatPoundsShort);
 }
 

@@ -1,5 +1,6 @@
 import { GssCode, type IsoDate } from '@tocsin/domain';
 import {
+  coverageMeter,
   isLive,
   joinRecords,
   poundsCoverage,
@@ -49,7 +50,11 @@ export async function findCouncilCoverage(
     )
     .orderBy('name')
     .execute();
-  return rows.map((row) => ({ ...row, council: GssCode.parse(row.council) }));
+  return rows.map((row) => ({
+    ...row,
+    council: GssCode.parse(row.council),
+    spend: row.spentTo === null ? null : row.spend,
+  }));
 }
 
 /** Councils with published spend or contracts, those never counted or counted longest ago first. */
@@ -76,7 +81,7 @@ export async function countCoverage(db: Db, council: string, asOf: IsoDate, watc
       counted_at: sql<string>`now()`,
       spent_from: year?.from ?? null,
       spent_to: year?.to ?? null,
-      spend: JSON.stringify(spend.buckets),
+      spend: JSON.stringify((spend ?? coverageMeter([])).buckets),
       contracts: JSON.stringify(contracts.buckets),
     };
     await trx

@@ -10,9 +10,10 @@ function filesOf(councils: readonly string[], from: string, to: string) {
       and first_paid_on <= ${to} and last_paid_on >= ${from}))`;
 }
 
-/** How many of the twelve months to `last` have a day whose published lines count, of files for which `which` holds. */
-function monthsRead(which: RawBuilder<boolean>) {
-  return sql<number>`(select count(*)::int from generate_series(0, 11) as back
+/** How many of twelve months have a day whose published lines count: of those to `last`, or of those before them. */
+function monthsRead(which: RawBuilder<boolean>, year: 'this' | 'before') {
+  const first = year === 'this' ? 0 : 12;
+  return sql<number>`(select count(*)::int from generate_series(${first}::int, ${first}::int + 11) as back
     where exists (select from spend_file file where ${which} and file.in_force
       && datemultirange(daterange(last - (back + 1) * 365 / 12, last - back * 365 / 12, '(]'))))`;
 }
@@ -23,14 +24,15 @@ export async function findSpendRead(
   councils: readonly string[],
   asOf: string,
 ): Promise<SpendRead | null> {
-  const { rows } = await sql<{ to: string | null; months: number }>`
-    select last as "to", ${monthsRead(sql<boolean>`file.council = any(${[...councils]}::text[])`)} as months
+  const ofThem = sql<boolean>`file.council = any(${[...councils]}::text[])`;
+  const { rows } = await sql<Omit<SpendRead, 'to'> & { readonly to: string | null }>`
+    select last as "to", ${monthsRead(ofThem, 'this')} as months, ${monthsRead(ofThem, 'before')} as "monthsBefore"
     from (select max(least(last_paid_on, ${asOf})) as last from spend_file
       where council = any(${[...councils]}::text[]) and replaced_by is null and first_paid_on <= ${asOf}) as read`.execute(
     trx,
   );
   const [read] = rows;
-  return read?.to ? { to: read.to, months: read.months } : null;
+  return read?.to ? { ...read, to: read.to } : null;
 }
 
 /** As `findSpendRead`, of each council of which files have been read. */
@@ -38,8 +40,9 @@ export async function findSpendReads(
   db: Db | Trx,
   asOf: string,
 ): Promise<readonly { readonly council: GssCode; readonly read: SpendRead }[]> {
-  const { rows } = await sql<{ council: string; to: string; months: number }>`
-    select council, last as "to", ${monthsRead(sql<boolean>`file.council = read.council`)} as months
+  const ofIt = sql<boolean>`file.council = read.council`;
+  const { rows } = await sql<SpendRead & { readonly council: string }>`
+    select council, last as "to", ${monthsRead(ofIt, 'this')} as months, ${monthsRead(ofIt, 'before')} as "monthsBefore"
     from (select council, max(least(last_paid_on, ${asOf})) as last from spend_file
       where replaced_by is null and first_paid_on <= ${asOf} group by council) as read`.execute(db);
   return rows.map(({ council, ...read }) => ({ council: GssCode.parse(council), read }));

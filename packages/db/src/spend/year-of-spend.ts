@@ -17,7 +17,9 @@ export async function findYearOfSpend(
   const earlier = await sumSpend(trx, spenders, before, addMonths(to, -12));
   const years = {
     last12Months: sumByBasis(bySupplier.map(moneyOf)),
-    previous12Months: sumByBasis(earlier),
+    previous12Months: read.monthsBefore === 0 ? null : sumByBasis(earlier),
+    monthsRead: read.months,
+    monthsReadBefore: read.monthsBefore,
   };
-  return { from, to, monthsRead: read.months, ...years, trend: spendTrend(years), bySupplier };
+  return { from, to, ...years, trend: spendTrend(years), bySupplier };
 }
