@@ -171,7 +171,7 @@ function unknownsOf(
   return [
     ...(checked['company-profile'] ? [] : ['We had not read this company’s profile at Companies House.']),
     ...(checked['insolvency-cases'] ? [] : ['We had not read its insolvency cases at Companies House.']),
-    ...(spend ? [] : [`How much your council spent: ${noSpendRead.then}.`]),
+    ...(spend ? [] : [`How much your council spent: ${noSpendRead.whenRaised}.`]),
     ...(coverage ? howComplete(coverage) : []),
     ...(contracts.some((contract) => contract.valueLeft === null)
       ? ['For some contracts the value left was not known: a value or a date is not published.']

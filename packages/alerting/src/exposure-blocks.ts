@@ -227,8 +227,8 @@ function knownFrom(contract: ExposedContract): Inline {
 
 /** Why spend is not known, within a sentence: of a page's own day, or of the moment in which an alert was raised. */
 export const noSpendRead = {
-  now: 'no spending file of your council has been read',
-  then: 'no spending file of your council had been read when this alert was raised',
+  today: 'no spending file of your council has been read',
+  whenRaised: 'no spending file of your council had been read when this alert was raised',
 } as const;
 
 /**
@@ -236,7 +236,7 @@ export const noSpendRead = {
  * read, in sentences.
  */
 export function spendSentence({ spend }: Pick<ExposureView, 'spend'>): string {
-  if (!spend) return `Spend: not known, because ${noSpendRead.then}.`;
+  if (!spend) return `Spend: not known, because ${noSpendRead.whenRaised}.`;
   const paid = formatMoneyByBasis(spend.last12Months);
   if (!spend.from || !spend.to)
     return paid

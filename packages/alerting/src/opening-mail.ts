@@ -195,7 +195,7 @@ export function unknownLines(view: OpeningView): readonly string[] {
   lines.push(
     view.spendRead
       ? `Spending: ${view.spendRead.monthsRead} of the 12 months to ${formatDate(view.spendRead.to)} were read.`
-      : `Spending: ${noSpendRead.now}.`,
+      : `Spending: ${noSpendRead.today}.`,
   );
   return lines;
 }

@@ -251,8 +251,18 @@ function atRiskThroughGroup(
   );
 }
 
-function spendOf({ bySupplier: _, ...year }: YearOfSpend, asOf: IsoDate): CouncilExposureView['spend'] {
-  return { ...year, isLate: isLate(year.to, asOf) };
+function spendOf(year: YearOfSpend, asOf: IsoDate): CouncilExposureView['spend'] {
+  const { from, to, monthsRead, monthsReadBefore, last12Months, previous12Months, trend } = year;
+  return {
+    from,
+    to,
+    monthsRead,
+    monthsReadBefore,
+    isLate: isLate(to, asOf),
+    last12Months,
+    previous12Months,
+    trend,
+  };
 }
 
 function passedTogether(predecessors: readonly Predecessor[]): CouncilExposureView['passed'] {
