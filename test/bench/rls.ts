@@ -36,7 +36,7 @@ const AS_OF = '2026-11-01';
 const ROUNDS = 7;
 
 /** One supplier of ten stands in private registers alone, half of those in the one of the council that reads. */
-const { values } = parseArgs({ options: { suppliers: { type: 'string', default: '30000' } } });
+const { values } = parseArgs({ options: { suppliers: { type: 'string', default: '20000' } } });
 const suppliers = Number(values.suppliers);
 const watch = { now: `${AS_OF}T12:00:00Z`, sources: watchSources(sources, () => true) };
 const numberOf = (nth: number) => `99${String(nth).padStart(6, '0')}`;
@@ -64,7 +64,7 @@ const questions: Readonly<Record<string, (trx: Trx) => Promise<unknown>>> = {
   search: (trx) => searchSuppliers(trx, 'example 12', 50),
   'yields of sources': findSourceYields,
   'what is not understood': findNotUnderstood,
-  'progress of looks': (trx) => findLookProgress(trx),
+  'progress of looks': (trx) => findLookProgress(trx, COUNCIL),
   'councils on record': (trx) => findCouncilsOnRecord(trx, 12),
 };
 

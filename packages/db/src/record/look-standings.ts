@@ -102,26 +102,28 @@ export interface LookProgress {
 
 export async function findLookProgress(db: Db | Trx, council: string | null = null): Promise<LookProgress> {
   const { rows } = await sql<LookProgress>`
-    with ${standings(council === null ? undefined : inRegisterOf(council))}
+    with ${standings(council === null ? undefined : registeredBy(council))}
     select count(*)::int as suppliers, count(proceedings)::int as read, count(lists)::int as whole
-    from standing where watched and ${council === null ? sql`supplies_publicly` : inRegisterOf(council)}`.execute(
-    db,
-  );
+    from standing where watched and (supplies_publicly or ${council !== null})`.execute(db);
   return rows[0] ?? { suppliers: 0, read: 0, whole: 0 };
 }
 
-function inRegisterOf(council: string): RawBuilder<boolean> {
-  return sql<boolean>`supplier_id in (
+function registeredBy(council: string): RawBuilder<unknown> {
+  return sql`
     select supplier_id from register_line join register_upload on register_upload.id = upload_id
-    where register_line.council = ${council} and undone_at is null)`;
+    where register_line.council = ${council} and undone_at is null`;
 }
 
 /**
  * `standing`: asked = the last answer, or trouble, of each part. Looks hang on the mention that bears the number, which is
  * tied to its supplier only later. Of whom another register keeps, or nobody is registered under the number, there are no
- * lists. `only` says whose answers are wanted, where not everybody's.
+ * lists. `only` says who is wanted, where not everybody.
  */
-function standings(only?: RawBuilder<boolean>): RawBuilder<unknown> {
+function standings(only?: RawBuilder<unknown>): RawBuilder<unknown> {
+  // As lists: whoever is held by policies asks by an index only for what is there before it asks.
+  const ids = only && sql`any(array(${only}))`;
+  const refs =
+    ids && sql`any(array(select ref from supplier_ref where scheme = 'GB-COH' and supplier_id = ${ids}))`;
   return sql`
     alerts as materialized (
       select supplier_id, max(raised_at) as raised_at from alert
@@ -137,7 +139,7 @@ function standings(only?: RawBuilder<boolean>): RawBuilder<unknown> {
         max(last_at) filter (where source_id = ${STREAM} and topic = 'insolvency-cases' and answer = 'found') as event
       from look_answer join mention on mention.id = mention_id
       where mention.scheme = 'GB-COH' and source_id in (${REGISTER}, ${STREAM})
-        ${only === undefined ? sql`` : sql`and mention.ref in (select ref from supplier_ref where ${only})`} group by mention.ref),
+        ${refs ? sql`and mention.ref = ${refs}` : sql``} group by mention.ref),
     troubled as materialized (
       select split_part(item, '/', 2) as ref,
         max(last_at) filter (where split_part(item, '/', 3) in ('', 'insolvency')) as proceedings,
@@ -146,7 +148,7 @@ function standings(only?: RawBuilder<boolean>): RawBuilder<unknown> {
       from source_trouble where source_id = ${REGISTER} and settled_at is null and starts_with(item, 'company/')
       group by 1),
     standing as materialized (
-      select supplier.id, supplier_ref.supplier_id, supplier_ref.ref as number, watched, supplies_publicly, alerts.raised_at is not null as alerted,
+      select supplier.id, supplier_ref.ref as number, watched, supplies_publicly, alerts.raised_at is not null as alerted,
         greatest(answered.proceedings, troubled.proceedings) as proceedings,
         least(answered.first_asked, troubled.first_asked) as first_asked,
         greatest(answered.lists, troubled.lists,
@@ -156,7 +158,8 @@ function standings(only?: RawBuilder<boolean>): RawBuilder<unknown> {
       left join alerts on alerts.supplier_id = supplier.id
       left join answered on answered.ref = supplier_ref.ref
       left join troubled on troubled.ref = supplier_ref.ref
-      where supplier_ref.scheme = 'GB-COH' and (watched or alerts.raised_at is not null))`;
+      where supplier_ref.scheme = 'GB-COH' and (watched or alerts.raised_at is not null)
+        ${ids ? sql`and supplier.id = ${ids}` : sql``})`;
 }
 
 function inProceedings(): RawBuilder<boolean> {
