@@ -78,7 +78,7 @@ export {
   standsByEntry,
   withEntry,
 } from './information.ts';
-export { namePublishers } from './publishers.ts';
+export { nameSources } from './source-names.ts';
 export { inactivityOf } from './inactivity.ts';
 export { guidance, playbookFamilies, playbookOf } from './playbooks.ts';
 export { Playbook, type PlaybookStep } from './playbook-steps.ts';

@@ -41,7 +41,7 @@ export async function registerVerb(db: Db, options: RegisterOptions): Promise<vo
   const name = path.basename(options.file);
   for (const { cell, message, loses } of errors)
     process.stderr.write(
-      `${name} ${cell}: ${message} (${loses === 'cell' ? 'the contract is kept' : 'left out'})\n`,
+      `${name} ${cell}: ${message} (${loses === 'line' ? 'left out' : 'the contract is kept'})\n`,
     );
   if (read.sheets.length > 1)
     process.stderr.write(

@@ -10,7 +10,7 @@ import { findGapsEndedSince, findLateAlerts, findLetter, type Trx } from '@tocsi
 import { dayInBrief, dayOf } from '@tocsin/domain';
 import { viewOfExposure } from '@tocsin/exposure';
 import { Refuse } from '@tocsin/runtime';
-import { publisherOf } from './publishers.ts';
+import { nameOfSource } from './source-names.ts';
 
 /** A letter as a mail; of late facts that turn out to be one, its alert, which is then told as any other. */
 export async function composeLetter(
@@ -43,13 +43,13 @@ export async function composeLetter(
       title: alert.title,
       day: dayInBrief(alert),
       stakes: stakesInWords({ totals, spend: spend?.last12Months ?? null }).join(', '),
-      source: evidence && { name: publisherOf(evidence.source), url: evidence.url },
+      source: evidence && { name: nameOfSource(evidence.source), url: evidence.url },
       link: linkTo(alert.id),
     };
   });
   const gaps = await findGapsEndedSince(trx, letter.begunAt);
   const named = gaps.map(({ sourceId, from, to }) => ({
-    source: publisherOf(sourceId),
+    source: nameOfSource(sourceId),
     from: dayOf(from),
     to: dayOf(to),
   }));

@@ -7,7 +7,7 @@ import {
   endingSentence,
   eventOf,
   factsOfAlert,
-  namePublishers,
+  nameSources,
   standsToday,
   type AlertDossier,
   type EndingInBrief,
@@ -36,9 +36,9 @@ import { dayOf, endsOfDelivery } from '@tocsin/domain';
 import type { Work } from '@tocsin/queue';
 import { Refuse, type Logger } from '@tocsin/runtime';
 import { latestBaseRate } from '@tocsin/scoring';
-import { sources } from '@tocsin/sources';
 import { composeLetter } from './compose-letter.ts';
 import type { Flights } from './flights.ts';
+import { nameOfSource } from './source-names.ts';
 
 export interface DeliverPorts {
   readonly db: Db;
@@ -49,8 +49,6 @@ export interface DeliverPorts {
   /** What is in the air from this process. */
   readonly flights: Flights;
 }
-
-const publishers = Object.fromEntries(sources.map(({ id, publisher }) => [id, publisher]));
 
 const OVER: ReadonlySet<Delivery['status']> = new Set<Delivery['status']>(endsOfDelivery);
 
@@ -283,8 +281,8 @@ function compose({ dossiers, earlier }: Told, publicUrl: string): Mail | undefin
   const facts = factsOfAlert(dossier, { publicUrl, baseRate: latestBaseRate() });
   const ended = endedOf(dossier);
   if (!earlier || !ended)
-    return composeAlertMail({ ...facts, assessment: namePublishers(facts.assessment, publishers) });
-  const named = ended.evidence.map((one) => ({ ...one, source: publishers[one.source] ?? one.source }));
+    return composeAlertMail({ ...facts, assessment: nameSources(facts.assessment, nameOfSource) });
+  const named = ended.evidence.map((one) => ({ ...one, source: nameOfSource(one.source) }));
   return composeEnding({
     supplier: facts.supplier,
     council: facts.council,
@@ -311,7 +309,7 @@ function sentenceOf(dossier: AlertDossier): string {
   const ended = endedOf(dossier);
   if (ended) {
     const source = ended.evidence[0]?.source;
-    return endingSentence(supplier.name, ended, source ? (publishers[source] ?? source) : null);
+    return endingSentence(supplier.name, ended, source ? nameOfSource(source) : null);
   }
   const event = eventOf(dossier);
   const stands = event?.life ? standsToday(event.family, event.life, dossier, assessment.asOf) : null;

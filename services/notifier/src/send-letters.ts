@@ -11,7 +11,7 @@ import {
 } from '@tocsin/db';
 import { dayOf } from '@tocsin/domain';
 import { startLoop, type Logger } from '@tocsin/runtime';
-import { publisherOf } from './publishers.ts';
+import { nameOfSource } from './source-names.ts';
 
 const EVERY_MS = 60_000;
 
@@ -43,7 +43,7 @@ async function sendOpening(db: Db, letter: PendingLetter, watch: Watch): Promise
   const looks = await findOpeningLooks(db, council, today, watch, begunAt);
   if (!isOpeningDue(begunAt, looks, watch.now)) return false;
   const part = await findOpeningPart(db, council, today, watch, begunAt);
-  return send(db, letter, watch, namePublishersOf(viewOfOpening(part)));
+  return send(db, letter, watch, nameSourcesOf(viewOfOpening(part)));
 }
 
 async function sendCatchUp(db: Db, letter: PendingLetter, watch: Watch): Promise<boolean> {
@@ -66,14 +66,14 @@ async function send(
   });
 }
 
-function namePublishersOf(view: OpeningView): OpeningView {
+function nameSourcesOf(view: OpeningView): OpeningView {
   return {
     ...view,
     pressing: view.pressing.map((one) => ({
       ...one,
       facts: one.facts.map((fact) => ({
         ...fact,
-        source: fact.source && { ...fact.source, name: publisherOf(fact.source.name) },
+        source: fact.source && { ...fact.source, name: nameOfSource(fact.source.name) },
       })),
     })),
   };

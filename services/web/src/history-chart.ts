@@ -47,6 +47,11 @@ function describe(history: readonly ShownDay[]): string {
   const last = history.at(-1);
   const highest = history.toSorted((a, b) => b.score - a.score)[0];
   if (!first || !last || !highest) return 'Not assessed yet.';
+  const isSteady = history.every(({ score, level }) => score === first.score && level === first.level);
+  if (isSteady)
+    return first.asOf === last.asOf
+      ? `${first.score} of 100 on ${formatDate(first.asOf)} (${levelWords[first.level]}), the only day assessed.`
+      : `${first.score} of 100 (${levelWords[first.level]}) on every day assessed, from ${formatDate(first.asOf)} to ${formatDate(last.asOf)}.`;
   return (
     `From ${first.score} of 100 on ${formatDate(first.asOf)} (${levelWords[first.level]}) ` +
     `to ${last.score} on ${formatDate(last.asOf)} (${levelWords[last.level]}); ` +

@@ -130,26 +130,30 @@ describe('a council’s own contract register', () => {
     ['company number', '1234567 (charity)'],
     ['bond', 'being arranged'],
     ['review date', 'each spring'],
-  ])('keeps the contract whose %s is “%s”, and says that this is not known', async (column, cell) => {
-    const [header, row] = ['supplier,title,start', 'A Ltd,Care,2025-04-01'];
-    const file = `${header},${column}\n${row},"${cell}"\nB Ltd,Meals,2025-04-01,\n`;
-    const { lines, errors } = await readRegister(bytes(file));
-    expect(lines.map(({ title, startsOn }) => [title, startsOn])).toEqual([
-      ['Care', '2025-04-01'],
-      ['Meals', '2025-04-01'],
-    ]);
-    expect(Object.values(lines[0]?.unread ?? {})).toEqual([cell]);
-    expect(lines[1]?.unread).toEqual({});
-    expect(errors).toMatchObject([{ cell: 'D2', loses: 'cell' }]);
-    const { endsOn, valuePence, criticality, ref, details } = lines[0] ?? {};
-    expect({ endsOn, valuePence, criticality, ref, details }).toEqual({
-      endsOn: null,
-      valuePence: null,
-      criticality: 'unknown',
-      ref: null,
-      details: {},
-    });
-  });
+  ])(
+    'keeps the contract whose %s is “%s”, and says what that means or that it is not known',
+    async (column, cell) => {
+      const [header, row] = ['supplier,title,start', 'A Ltd,Care,2025-04-01'];
+      const file = `${header},${column}\n${row},"${cell}"\nB Ltd,Meals,2025-04-01,\n`;
+      const { lines, errors } = await readRegister(bytes(file));
+      expect(lines.map(({ title, startsOn }) => [title, startsOn])).toEqual([
+        ['Care', '2025-04-01'],
+        ['Meals', '2025-04-01'],
+      ]);
+      expect(Object.values(lines[0]?.unread ?? {})).toEqual([cell]);
+      expect(lines[1]?.unread).toEqual({});
+      const isUnderstood = cell === 'Rolling' || cell === '31/12/9999';
+      expect(errors).toMatchObject([{ cell: 'D2', loses: isUnderstood ? 'nothing' : 'cell' }]);
+      const { endsOn, valuePence, criticality, ref, details } = lines[0] ?? {};
+      expect({ endsOn, valuePence, criticality, ref, details }).toEqual({
+        endsOn: null,
+        valuePence: null,
+        criticality: 'unknown',
+        ref: null,
+        details: {},
+      });
+    },
+  );
 
   it('knows every heading of the guidance on the transparency code', async () => {
     const header =

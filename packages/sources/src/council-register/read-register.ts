@@ -56,7 +56,8 @@ export interface RegisterFault {
   readonly row: number;
   readonly message: string;
   /** `cell`: the contract is kept, and this is not known of it. `line`: the line is no contract, or is one already. */
-  readonly loses: 'cell' | 'line';
+  /** A row that is left out, a cell that is not known, or nothing: the cell is understood, and what it means is said. */
+  readonly loses: 'line' | 'cell' | 'nothing';
 }
 
 export interface RegisterFile {
@@ -245,7 +246,7 @@ function readLine(
   const unread: Record<string, string> = {};
   const textAt = (name: RegisterColumn) => record[places.get(name) ?? -1] ?? '';
   const fault = (name: RegisterColumn, message: string, loses: RegisterFault['loses'] = 'cell') => {
-    if (loses === 'cell') unread[name] = textAt(name);
+    if (loses !== 'line') unread[name] = textAt(name);
     faults.push({ cell: reference(places.get(name) ?? 0, row), row, message, loses });
     return null;
   };
@@ -266,13 +267,14 @@ function readLine(
   const charity = take('charity', columns.charity);
   const startsOn = take('start', columns.start);
   let endsOn = saysNoEnd(textAt('end'))
-    ? fault('end', `“${textAt('end')}”: no fixed end, so the contract counts as running`)
+    ? fault('end', `“${textAt('end')}”: no fixed end, so the contract counts as running`, 'nothing')
     : take('end', columns.end);
   if (startsOn && endsOn && endsOn < startsOn) endsOn = fault('end', 'the contract ends before it starts');
   if (endsOn && meansNoEnd(endsOn))
     endsOn = fault(
       'end',
       `“${textAt('end')}” is how programs write that there is no end: the contract counts as running`,
+      'nothing',
     );
   if (startsOn && endsOn && daysBetween(startsOn, endsOn) > FAR_DAYS)
     endsOn = fault('end', `“${textAt('end')}” is more than a hundred years after the start`);

@@ -31,7 +31,7 @@ test.skipIf(!hasCases)(
   async () => {
     const { lines, errors } = await readRegister(fieldCase('register/r03-everyday-cells.csv').body);
     expect(lines).toHaveLength(20);
-    expect(errors.every(({ loses }) => loses === 'cell')).toBe(true);
+    expect(errors.every(({ loses }) => loses !== 'line')).toBe(true);
     expect(
       lines.flatMap(({ unread }) => Object.entries(unread)).map(([name, cell]) => `${name}: ${cell}`),
     ).toEqual([

@@ -165,7 +165,7 @@ export async function findAlertPage(trx: Trx, id: string, publicUrl: string, tod
   };
 }
 
-const publishers = new Map(sources.map(({ id, publisher }) => [id, publisher]));
+const sourceTitles = new Map(sources.map(({ id, title }) => [id, title]));
 
 /** How what an alert tells of stands on its reader's day, by the newest assessment; null where nothing more is to say. */
 async function standsNow(trx: Trx, dossier: AlertDossier, today: IsoDate): Promise<string | null> {
@@ -190,7 +190,7 @@ async function standsNow(trx: Trx, dossier: AlertDossier, today: IsoDate): Promi
   return endingSentence(
     dossier.supplier.name,
     ended,
-    source ? (publishers.get(source.source) ?? source.source) : null,
+    source ? (sourceTitles.get(source.source) ?? source.source) : null,
   );
 }
 

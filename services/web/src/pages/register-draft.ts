@@ -79,10 +79,11 @@ export const registerDraftRoutes: PageRoutes = (app, ports, page) => {
       fileName: draft.fileName,
       read: read.lines.length,
       leftOut: read.headings.filter(({ column }) => column === null).map(({ heading }) => heading),
-      faults: read.errors.slice(0, FAULTS_SHOWN),
-      faultsInAll: read.errors.length,
+      faults: faultsBy(read, 'cell'),
+      rowFaults: faultsBy(read, 'line'),
+      understood: faultsBy(read, 'nothing'),
+      shownFaults: FAULTS_SHOWN,
       rowsLeftOut: new Set(read.errors.flatMap(({ row, loses }) => (loses === 'line' ? [row] : []))).size,
-      cellsNotKnown: read.errors.filter(({ loses }) => loses === 'cell').length,
       table: tableOf(read),
       changes,
       ties: tiesLost(
@@ -189,6 +190,11 @@ export const registerDraftRoutes: PageRoutes = (app, ports, page) => {
     return { draft, read: await readDraft(draft) };
   }
 };
+
+/** Cells that are not known, rows that are left out, and what is understood and said: three things, and three counts. */
+function faultsBy({ errors }: RegisterFile, loses: RegisterFile['errors'][number]['loses']) {
+  return errors.filter((fault) => fault.loses === loses);
+}
 
 /** Where the table was found in the file, and where else it may be. */
 function tableOf({ sheet, sheets, headerRow }: RegisterFile) {
