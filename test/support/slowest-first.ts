@@ -15,8 +15,8 @@ const SLOWEST = [
 ];
 
 /**
- * Project by project, for a worker keeps its modules only from one file to the next of the same project; in each the
- * slowest files first, then by what took longest in the last run, or is largest where there was none.
+ * The slowest files first, then by what took longest in the last run, or is largest where there was none; project by
+ * project where there are several, for a worker keeps its modules only from one file to the next of the same project.
  */
 export class SlowestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -10,17 +10,20 @@ const resultsFolder = path.join(cloneFolder, '.results');
 const pureReport = path.join(resultsFolder, 'unit.json');
 const summaries = path.join(cloneFolder, '.turbo', 'runs');
 
-/** Runs some projects of vitest, or the files of them that match; the report goes to `.results/<name>.json`. */
+/**
+ * Runs some projects of vitest, or what a configuration of its own names, or the files of them that match; the report
+ * goes to `.results/<name>.json`.
+ */
 export async function runVitest(
   name: string,
-  projects: readonly string[],
+  tests: readonly string[] | { readonly config: string },
   filters: readonly string[] = [],
 ): Promise<readonly Outcome[]> {
   const report = path.join(resultsFolder, `${name}.json`);
   rmSync(report, { force: true });
   const code = await run('vitest/vitest.mjs', [
     'run',
-    ...projects.flatMap((project) => ['--project', project]),
+    ...('config' in tests ? ['--config', tests.config] : tests.flatMap((project) => ['--project', project])),
     ...filters,
     '--passWithNoTests',
     '--reporter=default',

@@ -11,12 +11,13 @@ const others = readdirSync(path.join(cloneFolder, 'packages'))
   .filter((folder) => !pure.has(folder));
 
 const checks = await runTurbo(['types', 'lint', 'format:check', 'unused', 'unit']);
-// One run of all that is left: each run of its own reads the modules again, and ends with idle processors.
-const rest = await runVitest(
-  'rest',
-  ['unit', 'recorded', 'architecture', 'integration', 'e2e'],
-  [...others, 'services/', 'infra/', 'test/', '.recorded.test.ts'],
-);
+const rest = await runVitest('rest', { config: 'infra/local/tests/vitest.config.ts' }, [
+  ...others,
+  'services/',
+  'infra/',
+  'test/',
+  '.recorded.test.ts',
+]);
 giveVerdict([...checks, ...rest]);
 
 function unitScript(): string {
