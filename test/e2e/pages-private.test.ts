@@ -69,24 +69,50 @@ describe('every route, for every council', () => {
     expect(new Set(paths).size).toBeGreaterThan(25);
   });
 
-  test.each([
-    { reader: ourCouncil, owner: otherCouncil },
-    { reader: otherCouncil, owner: ourCouncil },
-  ])('$reader.name reads nothing that is private to $owner.name', async ({ reader, owner }) => {
-    const leaks: string[] = [];
-    let own = 0;
-    let read = 0;
-    for (const url of addresses()) {
-      const answer = await pages.app.inject({ url, cookies: { tocsin_council: reader.gss } });
-      read += 1;
-      if (answer.body.includes(privateMark(owner.gss))) leaks.push(url);
-      if (answer.body.includes(privateMark(reader.gss))) own += 1;
-      expect([url, answer.statusCode < 500]).toEqual([url, true]);
-    }
-    expect(leaks).toEqual([]);
-    // The matrix would prove nothing if it saw no private data at all.
-    expect(own).toBeGreaterThan(15);
-    expect(read).toBeGreaterThan(100);
+  describe('whoever reads', () => {
+    const readers = [
+      { reader: ourCouncil, owner: otherCouncil },
+      { reader: otherCouncil, owner: ourCouncil },
+    ];
+    let [before, after]: Record<string, string>[] = [];
+    const answers = new Map<
+      string,
+      { readonly url: string; readonly status: number; readonly body: string }[]
+    >();
+
+    beforeAll(async () => {
+      before = await stateOf(pages.database.adminUrl);
+      for (const { reader } of readers) {
+        const cookies = { tocsin_council: reader.gss };
+        const read = [];
+        for (const url of addresses()) {
+          const { statusCode: status, body } = await pages.app.inject({ url, cookies });
+          read.push({ url, status, body });
+        }
+        answers.set(reader.gss, read);
+      }
+      // Headers alone are answered by what answers a route as a whole.
+      const shapes = new Map(addresses().map((url) => [url.replaceAll(/\d+|\?.*/g, ''), url]));
+      for (const url of shapes.values())
+        await pages.app.inject({ method: 'HEAD', url, cookies: { tocsin_council: ourCouncil.gss } });
+      after = await stateOf(pages.database.adminUrl);
+    });
+
+    test.each(readers)('$reader.name reads nothing that is private to $owner.name', ({ reader, owner }) => {
+      const read = answers.get(reader.gss) ?? [];
+      const urlsWith = (text: string) => read.filter(({ body }) => body.includes(text)).map(({ url }) => url);
+      const leaks = urlsWith(privateMark(owner.gss));
+      expect(leaks).toEqual([]);
+      expect(read.filter(({ status }) => status >= 500)).toEqual([]);
+      // The matrix would prove nothing if it saw no private data at all.
+      expect(urlsWith(privateMark(reader.gss)).length).toBeGreaterThan(15);
+      expect(read.length).toBeGreaterThan(100);
+    });
+
+    test('reading changes nothing, whatever is read', () => {
+      expect(Object.keys(after ?? {}).length).toBeGreaterThan(40);
+      expect(after).toEqual(before);
+    });
   });
 
   test('an alert of another council is not found: not shown, and through the API as one that does not exist', async () => {
@@ -114,14 +140,6 @@ describe('every route, for every council', () => {
       await send('/register/2/undo', {}),
     ];
     expect(answers.map((answer) => answer.statusCode)).toEqual([404, 303, 404]);
-    expect(await stateOf(pages.database.adminUrl)).toEqual(before);
-  });
-
-  test('reading changes nothing, whatever is read', async () => {
-    const before = await stateOf(pages.database.adminUrl);
-    for (const method of ['GET', 'HEAD'] as const)
-      for (const url of addresses())
-        await pages.app.inject({ method, url, cookies: { tocsin_council: ourCouncil.gss } });
     expect(await stateOf(pages.database.adminUrl)).toEqual(before);
   });
 

@@ -12,7 +12,7 @@ import { answersOf } from '../support/printed-exposure.ts';
  * whole, the pages of so many alerts of each council: what they say is made by the same few templates.
  */
 const MOST = 8;
-const SEEDS = Array.from({ length: sized(50, 2) }, (_, at) => at + 1);
+const SEEDS = Array.from({ length: sized(50, 1) }, (_, at) => at + 1);
 
 test.each(SEEDS)('ten councils of seed %i are told nothing that contradicts itself', async (seed) => {
   const { told, errors } = await countryTold(countryOf({ size: '10/80/2000', seed }), MOST);

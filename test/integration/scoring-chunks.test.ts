@@ -1,4 +1,5 @@
 import {
+  countOpen,
   enqueue,
   enqueueScoring,
   findCurrentAssessment,
@@ -15,12 +16,13 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { matchSuppliers } from '../../services/ingest/src/match.ts';
 import { notify } from '../../services/notifier/src/notify.ts';
 import { score } from '../../services/scoring/src/score.ts';
-import { openGround, type Ground } from '../support/faults.ts';
+import { openGround, openRawQueue, type Ground } from '../support/faults.ts';
 import { saveAdministration, saveController } from '../support/group-seed.ts';
 import { givenSpend } from '../support/spend-files.ts';
 import { councilA, councilB, saveTestCouncils } from '../support/system-councils.ts';
 import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
 import { saveTestSupplier } from '../support/system-private.ts';
+import { until } from '../support/system-wait.ts';
 
 const TODAY = '2026-11-23';
 
@@ -35,6 +37,16 @@ beforeEach(async () => {
   ground.startWorker('score', (work) => score(ground.db, work, () => TODAY));
 });
 afterEach(() => ground.stop());
+
+/** Settled, with the waits between the tries of a queue cut short. */
+async function settledAtOnce(name: 'match' | 'score'): Promise<void> {
+  const queue = openRawQueue(ground, name);
+  await until(async () => {
+    for (const job of await queue.getDelayed()) await job.promote().catch(() => undefined);
+    return (await countOpen(ground.db)) === 0;
+  });
+  await queue.close();
+}
 
 interface Asked {
   readonly messages: number;
@@ -199,7 +211,7 @@ test('one supplier that cannot be judged is put aside by itself, and the others 
   await sql`update observation set content = '{"kind": "no such fact"}'`.execute(owner);
   await owner.destroy();
   await ground.db.transaction().execute((trx) => enqueueScoring(trx, ids, '2026-11-20', { together: 500 }));
-  await ground.settled();
+  await settledAtOnce('score');
   const letters = await findDeadLetters(ground.db, 10);
   expect(letters.map(({ message }) => message)).toEqual([
     { v: 2, supplierIds: [ids[1]], asOf: '2026-11-20' },
@@ -235,7 +247,7 @@ test('of names that are matched together, one that cannot be is put aside by its
   );
   await owner.destroy();
   await recordSpend(ground.db, paidIn('10/2026', names));
-  await ground.settled();
+  await settledAtOnce('match');
   expect(await findDeadLetters(ground.db, 10)).toHaveLength(1);
   const { rows } = await sql`select name, outcome from mention order by name`.execute(ground.db);
   expect(rows).toEqual([

@@ -4,6 +4,9 @@ import type { Page } from 'playwright-core';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** Pages of the browser that read axe with each address: it is sent to them once. */
+const prepared = new WeakSet<Page>();
+
 /** The narrowest width that WCAG asks of, and a wide one. */
 const WIDTHS = [320, 1280];
 
@@ -16,9 +19,10 @@ export async function brokenRules(
   address: string,
   widths: readonly number[] = WIDTHS,
 ): Promise<string[]> {
+  if (!prepared.has(page)) await page.addInitScript(axe);
+  prepared.add(page);
   await page.goto(address);
   await page.evaluate(() => document.querySelectorAll('details').forEach((one) => (one.open = true)));
-  await page.evaluate(axe);
   const found: string[] = [];
   for (const width of widths) {
     await page.setViewportSize({ width, height: 900 });

@@ -99,7 +99,7 @@ export const stayingUp: readonly TrustTest[] = [
         tests: ['a process that ends is started again, until it is stopped'],
       },
       {
-        file: 'test/e2e/start.test.ts',
+        file: 'test/faults/start.test.ts',
         tests: [
           'started again on the same data, killed before and without space for its log, it sends nothing twice',
         ],
