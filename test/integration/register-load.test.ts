@@ -11,7 +11,7 @@ import { schemaOf } from '../support/releases.ts';
 import { bundled } from '../support/system-bundle.ts';
 import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
 
-const ROWS = 12_000;
+const ROWS = 3_000;
 let database: FreshDatabase;
 let db: Db;
 
@@ -66,7 +66,7 @@ function registerFile(): string {
 /** Loads the file in a process of its own, which is killed with signal 9 once so many companies are committed. */
 async function runLoader(file: string, killAt: number) {
   const loader = await bundled('test/support/register-loader.ts');
-  const child = spawn(process.execPath, [loader, database.url, file, '1000']);
+  const child = spawn(process.execPath, [loader, database.url, file, '250']);
   const progress: number[] = [];
   createInterface(child.stdout).on('line', (line) => {
     if (!/^\d+$/.test(line)) return;
@@ -119,7 +119,7 @@ it('a load that was killed at half and started again ends as one that was not', 
 it('readers see the old register until the new one is whole', async () => {
   await loadRegister(db, 'whole', companies());
   const whole = await fingerprint();
-  await expect(loadRegister(db, 'cut', cutAt(ROWS / 2), { chunkOf: 1_000 })).rejects.toThrow('killed');
+  await expect(loadRegister(db, 'cut', cutAt(ROWS / 2), { chunkOf: 250 })).rejects.toThrow('killed');
   expect(await fingerprint()).toBe(whole);
 });
 
@@ -133,13 +133,13 @@ it('a file far smaller than the register that is loaded is refused, until somebo
   const before = await fingerprint();
   const few = companies(ROWS * 0.79);
   await expect(loadRegister(db, 'few', few)).rejects.toThrow(
-    'The file holds 9,480 companies, and the register that is loaded 12,000: with fewer than 80 %, it looks cut off. The register stays as it was.',
+    'The file holds 2,370 companies, and the register that is loaded 3,000: with fewer than 80 %, it looks cut off. The register stays as it was.',
   );
   expect(await fingerprint()).toBe(before);
   const accepted = await loadRegister(db, 'few', companies(ROWS * 0.79), {
     acceptFewer: true,
   });
-  expect(accepted.companies).toBe(9_480);
+  expect(accepted.companies).toBe(2_370);
   expect(await fingerprint()).not.toBe(before);
 });
 

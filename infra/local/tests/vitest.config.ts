@@ -5,11 +5,10 @@ import config from '../../../vitest.config.ts';
 const RUN = ['unit', 'recorded', 'architecture', 'integration', 'e2e'];
 
 const { projects = [], ...common } = config.test ?? {};
-const parts = projects.flatMap((project) =>
-  typeof project === 'object' && 'test' in project && RUN.includes(String(project.test?.name))
-    ? [project.test ?? {}]
-    : [],
-);
+const parts = projects.flatMap((project) => {
+  const part = typeof project === 'object' && 'test' in project ? project.test : undefined;
+  return part && typeof part.name === 'string' && RUN.includes(part.name) ? [part] : [];
+});
 
 /**
  * The same tests as one project: a worker reads the modules again for each project, and ends each with idle processors.
