@@ -60,6 +60,14 @@ test('fifty entries are on a page of the audit log, which leads to those before 
   expect(next).not.toContain('Older entries');
 });
 
+test('an entry of the audit log says its details in plain words, text without quotes', async () => {
+  await sql`insert into audit (council, actor, action, subject, detail)
+    values (${councilA.gss}, 'Ann', 'decided', 'a name', ${JSON.stringify({ as: 'Example Ltd', lines: 3 })})`.execute(
+    db,
+  );
+  expect(await read('/audit')).toContain('as: Example Ltd, lines: 3');
+});
+
 test('two hundred messages that have not arrived are shown, and how many there are', async () => {
   await sql`insert into delivery (alert_id, council, channel, recipient)
     select (select min(id) from alert), ${councilA.gss}, 'smtp', 'officer-' || nth || '@example.org'
