@@ -13,7 +13,7 @@ export interface SqlOptions {
   readonly seed: number;
   /** Only sources whose path has this in it. */
   readonly only: string;
-  /** At most so many test files for each mutant, the quickest first. */
+  /** At most so many test files for each mutant, those first that run least beside it. */
   readonly files: number;
 }
 

@@ -23,8 +23,8 @@ export function readTouched(): readonly Touched[] {
 }
 
 /**
- * The test files that run the code of a mutant, the quickest first. A change outside every function is put to whatever
- * ran a function of its file.
+ * The test files that run the code of a mutant, those first that run least beside it: what they claim is likely to be
+ * about it, and they are quick. A change outside every function is put to whatever ran a function of its file.
  */
 export function testsOf(
   { file, within }: Pick<Mutant, 'file' | 'within'>,
@@ -35,6 +35,14 @@ export function testsOf(
       const ran = touched[file] ?? [];
       return within.length === 0 ? ran.length > 0 : within.some((name) => ran.includes(name));
     })
-    .toSorted((a, b) => a.ms - b.ms)
+    .toSorted((a, b) => extentOf(a) - extentOf(b))
     .map(({ test }) => test);
 }
+
+/** How many functions it runs, each of some milliseconds: a file that runs few and waits long is no quick one. */
+function extentOf({ touched, ms }: Touched): number {
+  const functions = Object.values(touched).reduce((sum, names) => sum + names.length, 0);
+  return functions + ms / MS_OF_A_FUNCTION;
+}
+
+const MS_OF_A_FUNCTION = 100;
