@@ -22,7 +22,15 @@ declare module 'vitest' {
 }
 
 /** A process may be killed, the machine does not lose power: what is not synced survives. */
-const FAST_AND_KILL_SAFE = { fsync: 'off', full_page_writes: 'off', max_connections: '300' };
+const FAST_AND_KILL_SAFE = {
+  fsync: 'off',
+  full_page_writes: 'off',
+  max_connections: '300',
+  // Nobody reads the log but this server.
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  wal_init_zero: 'off',
+};
 
 /** Starts the servers once per run, for whichever project comes first. */
 export async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
