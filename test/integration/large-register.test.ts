@@ -19,7 +19,7 @@ import { councilA, saveTestCouncils } from '../support/system-councils.ts';
 import { saveTestSupplier } from '../support/system-private.ts';
 
 const TODAY = '2026-11-23';
-const LINES = 1_201;
+const LINES = 1_001;
 
 let database: FreshDatabase;
 let worker: Db;

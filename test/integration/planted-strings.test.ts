@@ -240,7 +240,8 @@ test('what people and failing channels say is in no log, on no queue, in no erro
   expect(own.body).toContain('PLANTED14');
 
   const cookies = { tocsin_council: councilB.gss };
-  const asked = { ids, numbers: [company.number, planted.parameter], searches: ['example', 'PLAN'] };
+  const items = ['mention-1', 'mention-2', 'mention-3', 'line-1', 'line-2'];
+  const asked = { ids, numbers: [company.number, planted.parameter], searches: ['example', 'PLAN'], items };
   const leaks: string[] = [];
   for (const url of addressesToRead(pages.app, asked)) {
     const { body } = await pages.app.inject({ url, cookies });

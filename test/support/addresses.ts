@@ -13,7 +13,7 @@ export interface Asked {
 }
 
 /** As many as the pages of the tests have. */
-const ITEMS = Array.from({ length: 40 }, (_, at) => [`mention-${at}`, `line-${at}`]).flat();
+const ITEMS = Array.from({ length: 20 }, (_, at) => [`mention-${at}`, `line-${at}`]).flat();
 
 /** Every address that can be read, of every route that the router holds: no route can be forgotten. */
 export function addressesToRead(app: PagesUnderTest['app'], asked: Asked): readonly string[] {

@@ -2,15 +2,18 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The files that take longest, those of several processes, much data or a browser: begun last, they would end alone. */
 const SLOWEST = [
-  'start.test.ts',
   'week.test.ts',
+  'start.test.ts',
   'evaluation.recorded.test.ts',
   'pages.test.ts',
   'pages-hostile.test.ts',
   'national.test.ts',
   'national-agreement.test.ts',
-  'petition-lives.test.ts',
-  'scoring-chunks.test.ts',
+  'exposures.test.ts',
+  'planted-strings.test.ts',
+  'pages-private.test.ts',
+  'pages-register.test.ts',
+  'allocations.test.ts',
   'system.recorded.test.ts',
 ];
 

@@ -41,7 +41,7 @@ export const fairAndLawful: readonly TrustTest[] = [
         ],
       },
       {
-        file: 'test/integration/petition-lives.test.ts',
+        file: 'test/faults/petition-lives.test.ts',
         tests: ['of petitions through notify and delivery each who was told is told once of each change'],
       },
       {

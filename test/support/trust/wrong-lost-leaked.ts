@@ -70,7 +70,7 @@ export const wrongLostLeaked: readonly TrustTest[] = [
     passes: 'alerts on a guess by name alone 0',
     heldBy: [
       {
-        file: 'test/integration/look-alikes.test.ts',
+        file: 'test/faults/look-alikes.test.ts',
         tests: [
           '500 look-alikes of insolvent companies, printed by name alone, alert nobody; exact names do',
         ],

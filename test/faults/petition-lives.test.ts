@@ -2,12 +2,13 @@ import { enqueueReview } from '../../services/scoring/src/review.ts';
 import { asCouncil, recordAdjournment } from '@tocsin/db';
 import { addDays, type IsoDate } from '@tocsin/domain';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sized } from '../support/faults-size.ts';
 import { councilA, councilB, officerOf, saveTestCouncils } from '../support/system-councils.ts';
 import { awardRelease, noticePage, profileOf, releasePage } from '../support/system-documents.ts';
 import { startSystem, type System } from '../support/system.ts';
 
-/** `TOCSIN_PETITIONS=1000` runs as many as the pure test of their words does. */
-const PETITIONS = Number(process.env['TOCSIN_PETITIONS'] ?? 8);
+/** In full one of each outcome on each of the days after its hearing; in short one early and one late. */
+const PETITIONS = sized(80, 8);
 const OUTCOMES = ['dismissed', 'silent', 'withdrawn', 'ordered'] as const;
 const ADVERTISED = '2026-11-23';
 const HEARING = '2026-12-09';
