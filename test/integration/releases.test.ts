@@ -116,6 +116,19 @@ test('a statement on tables that its transaction makes for itself is planned on 
   await old.drop();
 });
 
+test('a statement on the tables of a register that is being loaded is planned on them', async () => {
+  const database = await freshDatabase();
+  const client = new Client({ connectionString: database.adminUrl });
+  await client.connect();
+  const about = { from: 'packages/db/src/who/load-register.ts', role: 'tocsin_worker' };
+  const copy = { ...about, sql: 'copy register_block_next (key, number) from stdin (format binary)' };
+  const begin = { ...about, sql: 'select register_begin_load()' };
+  expect(await refusedSql(client, [copy])).toHaveLength(1);
+  expect(await refusedSql(client, [begin, copy])).toEqual([]);
+  await client.end();
+  await database.drop();
+});
+
 test('statements that differ in the length of their lists alone are one', () => {
   const one = 'insert into "look" ("a", "b") values ($1, $2) on conflict do nothing';
   const three = 'insert into "look" ("a", "b") values ($1, $2), ($3, $4), ($5, $6) on conflict do nothing';

@@ -45,7 +45,17 @@ export async function describeSchema(
     ...created,
   ];
   const after: string[] = [];
-  for (const query of [STORAGE, CONSTRAINTS, INDEXES, TRIGGERS, SECURITY, POLICIES, GRANTS, COMMENTS])
+  for (const query of [
+    STORAGE,
+    CONSTRAINTS,
+    INDEXES,
+    TRIGGERS,
+    SECURITY,
+    POLICIES,
+    NOT_FOR_ALL,
+    GRANTS,
+    COMMENTS,
+  ])
     after.push(...(await texts(query)));
   await client.query('reset search_path');
   return { before, after };
@@ -191,6 +201,12 @@ const POLICIES = `
   select format('CREATE POLICY %I ON public.%I AS %s FOR %s TO %s%s%s', policyname, tablename, permissive, cmd,
     array_to_string(roles, ', '), ' USING (' || qual || ')', ' WITH CHECK (' || with_check || ')') as text
   from pg_catalog.pg_policies where schemaname = 'public' order by 1`;
+
+/** A function is made for everybody to call. */
+const NOT_FOR_ALL = `
+  select format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', p.oid::pg_catalog.regprocedure) as text from pg_catalog.pg_proc p
+  where pronamespace = 'public'::pg_catalog.regnamespace and ${NOT_OF_AN_EXTENSION('p.oid')} and proacl is not null
+    and not exists (select 1 from pg_catalog.aclexplode(p.proacl) acl where acl.grantee = 0) order by 1`;
 
 const GRANTS = `
   select format('GRANT %s ON %s TO %s', string_agg(privilege, ', ' order by privilege), place, grantee) as text from (

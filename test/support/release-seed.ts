@@ -38,6 +38,15 @@ export async function seedRelease(system: System): Promise<void> {
   await seedPrivateRows(db, councilB.gss, '99000002');
   await system.settled();
   await noteSlow(db, 'smtp mail.example:25');
+  await db
+    .insertInto('payments_notice')
+    .values({
+      council: councilA.gss,
+      notice_id: '990001-2026',
+      published_at: `${TODAY}T09:00:00Z`,
+      url: 'https://www.find-tender.service.gov.uk/Notice/990001-2026',
+    })
+    .execute();
   await db.transaction().execute(async (trx) => {
     const quarter = { quarterEnd: '2026-09-30', releasedOn: TODAY };
     await saveRelease(trx, quarter, suppress(await findPrivateFacts(trx, quarter.quarterEnd)));

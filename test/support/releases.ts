@@ -114,6 +114,9 @@ export function lostRows(before: Rows, after: Rows): readonly string[] {
     const shared = Object.keys(rows[0] ?? {}).filter((column) => now[0] && column in now[0]);
     const textOf = (row: Row) => `${table} ${JSON.stringify(shared.map((column) => [column, row[column]]))}`;
     const there = new Set(now.map(textOf));
-    return rows.map((row) => textOf(TAKEN_OUT[table]?.(row) ?? row)).filter((text) => !there.has(text));
+    return rows
+      .filter((row) => !there.has(textOf(row)))
+      .map((row) => textOf(TAKEN_OUT[table]?.(row) ?? row))
+      .filter((text) => !there.has(text));
   });
 }

@@ -53,7 +53,7 @@ export function shapeOf(sql: string): string {
  * each with the reason.
  */
 export async function refusedSql(client: Client, statements: readonly SentSql[]): Promise<readonly string[]> {
-  const staging = statements.filter(({ sql }) => isTemporary(sql));
+  const staging = statements.filter(({ sql }) => makesTables(sql));
   const refused: string[] = [];
   for (const { role, from, sql } of statements) {
     if (isTemporary(sql)) continue;
@@ -72,6 +72,11 @@ export async function refusedSql(client: Client, statements: readonly SentSql[])
 
 function isTemporary(sql: string): boolean {
   return /^\s*create temp/i.test(sql);
+}
+
+/** The load of a register makes the tables of the next one through a function of the owner. */
+function makesTables(sql: string): boolean {
+  return isTemporary(sql) || /^\s*select register_begin_load\(\)/i.test(sql);
 }
 
 /** Makes the tables that a transaction makes for itself; one may be made from another, so all are tried in turn. */

@@ -48,7 +48,7 @@ export async function saveTestAssessment(db: Db, supplierId: string, asOf: strin
   return db.transaction().execute((trx) =>
     saveAssessment(trx, {
       assessment: assessmentOn(supplierId, asOf),
-      facts: { supplierId, asOf },
+      facts: { checked: {}, stated: {}, supplierId, asOf },
       previous: undefined,
       episode: 1,
       replayed: false,
