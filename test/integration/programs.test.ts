@@ -1,4 +1,4 @@
-import { openFor, privateTables, type Db } from '@tocsin/db';
+import { openFor, privateTables, roles, type Db } from '@tocsin/db';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
@@ -34,6 +34,16 @@ test.each(['ingest', 'scoring', 'notifier', 'command line'] as const)(
     });
   },
 );
+
+test('the roles that programs may take are those that the database knows, and no other', async () => {
+  await asProgram('national', async (db) => {
+    const known = await sql<{ role: string }>`
+      select rolname as role from pg_roles where starts_with(rolname, 'tocsin_') order by rolname`.execute(
+      db,
+    );
+    expect(known.rows.map(({ role }) => role)).toEqual(roles.toSorted());
+  });
+});
 
 test('the pages see the rows of no council before they act for one', async () => {
   await asProgram('pages', async (db) => {
