@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { afterEach, expect, test, vi } from 'vitest';
+import { readInThread } from './reading-thread.ts';
 import { readSheets } from './sheets.ts';
 
 /** A file after which the thread is ended, where no other comes soon. */
@@ -31,4 +32,10 @@ test('large files are read by two threads at most, kept for those that come soon
   expect(await startedWhile(() => readSheets(large))).toBe(0);
   await vi.advanceTimersByTimeAsync(2_000);
   expect(await startedWhile(() => readSheets(large))).toBe(1);
+});
+
+test('a reading that says nothing for too long is ended, told for people, and keeps nobody from being read', async () => {
+  const reading = readInThread('table', large, undefined, 0);
+  await expect(reading.next()).rejects.toThrow('could not be read within 0 seconds. Nothing was read.');
+  expect(await readSheets(large)).toMatchObject([{ name: '' }]);
 });

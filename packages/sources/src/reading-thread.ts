@@ -23,6 +23,8 @@ type Answer =
 
 /** What a reading may hold in memory at most: a file that needs more is refused, and nothing else suffers. */
 const MEMORY_MB = 1_024;
+/** A reading that says nothing for so long is ended: it would keep others from being read. A large workbook takes 15 s. */
+const SILENT_MS = 60_000;
 /** Its thread is ended after a file of more bytes, so that what it held is given back, unless another one comes soon. */
 const LARGE = 1_000_000;
 const SOON_MS = 2_000;
@@ -42,12 +44,14 @@ const waiting: ((lane: Lane) => void)[] = [];
 /**
  * Reads what people or publishers handed in, in a thread of its own with a limit of memory, so that nothing else waits
  * for it: the answer comes in small pieces, as `readings` yields them. Two files at a time, in the order in which they
- * came. Throws `UnreadableDocument` where the reading does, and where the file needs more memory than is allowed.
+ * came. Throws `UnreadableDocument` where the reading does, and where the file needs more memory than is allowed, or
+ * says nothing for `silentMs` milliseconds.
  */
 export async function* readInThread(
   reading: ThreadReading,
   bytes: Uint8Array,
   told?: unknown,
+  silentMs = SILENT_MS,
 ): AsyncGenerator {
   const lane = await takeLane();
   clearTimeout(lane.ending);
@@ -58,7 +62,7 @@ export async function* readInThread(
     const own = new Uint8Array(bytes);
     worker.postMessage({ reading, bytes: own, told } satisfies ReadingRequest, [own.buffer]);
     for (;;) {
-      const answer = await answerOf(worker);
+      const answer = await answerOf(worker, silentMs);
       isDone = !('piece' in answer);
       if ('done' in answer) return;
       if ('refused' in answer) throw new UnreadableDocument(answer.refused);
@@ -109,10 +113,24 @@ function fromSource(program: URL): string {
   return `import('${api.href}').then(({ register }) => { register(); return import('${program.href}'); });`;
 }
 
-function answerOf(worker: Worker): Promise<Answer> {
+function answerOf(worker: Worker, silentMs: number): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const fail = (error: Error & { code?: string }) => {
+    const settle = () => {
+      clearTimeout(late);
       worker.off('message', succeed);
+      worker.off('error', fail);
+    };
+    const late = setTimeout(() => {
+      settle();
+      reject(
+        new UnreadableDocument(
+          `the file could not be read within ${silentMs / 1_000} seconds. Nothing was read. Save the sheet with the table alone, ` +
+            'as XLSX, or split it, and hand that in',
+        ),
+      );
+    }, silentMs);
+    const fail = (error: Error & { code?: string }) => {
+      settle();
       reject(
         error.code === 'ERR_WORKER_OUT_OF_MEMORY'
           ? new UnreadableDocument(
@@ -123,7 +141,7 @@ function answerOf(worker: Worker): Promise<Answer> {
       );
     };
     const succeed = (answer: Answer) => {
-      worker.off('error', fail);
+      settle();
       resolve(answer);
     };
     worker.once('error', fail);

@@ -42,3 +42,10 @@ test('a server that says nothing is a cause of its own', async () => {
   expect(await ask(1)).toEqual([503]);
   expect(logged).toMatchObject([{ err: { code: 'NO_ANSWER' } }]);
 });
+
+test('a page that waits while Postgres freezes is answered too: whether it lives is asked again', async () => {
+  const answers = [Promise.resolve(), new Promise<void>(() => undefined)];
+  const { ask } = await waiting(() => answers.shift() ?? Promise.reject(new Error('asked once too often')));
+  expect(await ask(1)).toEqual([503]);
+  expect(answers).toEqual([]);
+});

@@ -2,7 +2,10 @@ import { poolOf } from '@tocsin/db';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Ports } from './ports.ts';
 
-/** A page that took so long has Postgres asked whether it lives; and so long it may take to say so. Two seconds in all. */
+/**
+ * A page that took so long has Postgres asked whether it lives, and again after as long for as long as it waits; and so
+ * long it may take to say so. Two seconds in all.
+ */
 const [PATIENCE_MS, PULSE_MS] = [1_000, 800];
 
 const TITLE = 'Sorry, the service is not available';
@@ -27,14 +30,23 @@ export function answerWithoutPostgres(
   const whyDead = () => (asked ??= whyNotWithin(pulse(), PULSE_MS).finally(() => (asked = null)));
 
   app.addHook('onRequest', async (request, reply) => {
-    const timer = setTimeout(() => {
-      void whyDead().then((cause) => {
-        if (cause === null || reply.sent) return;
-        warn(request, cause);
-        sayUnavailable(request, reply);
-      });
-    }, PATIENCE_MS);
-    reply.raw.once('close', () => clearTimeout(timer));
+    let timer: NodeJS.Timeout;
+    let isOver = false;
+    const watch = () => {
+      timer = setTimeout(() => void look(), PATIENCE_MS);
+    };
+    const look = async () => {
+      const cause = await whyDead();
+      if (reply.sent || isOver) return;
+      if (cause === null) return watch();
+      warn(request, cause);
+      sayUnavailable(request, reply);
+    };
+    watch();
+    reply.raw.once('close', () => {
+      isOver = true;
+      clearTimeout(timer);
+    });
   });
 }
 

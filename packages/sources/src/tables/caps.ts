@@ -4,6 +4,8 @@ import { UnreadableDocument } from '../define-source.ts';
 export const caps = {
   /** Columns that hold anything. */
   columns: 200,
+  /** Cells of one row, whatever they hold: as many columns as Excel has. */
+  width: 16_384,
   rows: 600_000,
   /** Characters of one cell: as many as Excel allows, which is 32 KB. */
   cell: 32 * 1024,
@@ -43,6 +45,15 @@ export function refuseOversize({ columns, rows, longest }: Count, where = 'the f
 
 const CLOSE_IT =
   'A quotation mark that opens and never closes makes such cells: look for one, or save the table anew as XLSX';
+
+/** Throws, for people, where one row of a text has more cells than a spreadsheet can have columns. */
+export function refuseWide(width: number): void {
+  if (width > caps.width)
+    throw new UnreadableDocument(
+      `the file has a row of ${said(width)} cells or more, and no spreadsheet has more than ${said(caps.width)} columns. ` +
+        'Nothing was read. Is it the right file, and are its rows on lines of their own? Save the table anew as XLSX',
+    );
+}
 
 /** Throws, for people, once a workbook has unpacked to more than is read. */
 export function refuseUnpacked(bytes: number): void {

@@ -40,6 +40,8 @@ test.each([
     () => repeated(`${'abcdefg,'.repeat(100_000)}\n`, 1),
     'columns or more that hold something',
   ],
+  ['10 MB of commas', () => repeated(','.repeat(1 << 16), 160), 'a row of 65,536 cells or more'],
+  ['a row of empty cells in marks', () => repeated('"",'.repeat(16_384), 1), 'a row of 16,385 cells or more'],
   ['a cell of 300 MB', () => repeated('a'.repeat(1 << 16), 4_800), 'a cell of 65,536 characters or more'],
   [
     'a cell that opens and never closes',
@@ -49,6 +51,10 @@ test.each([
   ['700,000 rows', () => repeated('a,b\n'.repeat(7_000), 100), '600,000 are read at most'],
 ])('%s is refused in a sentence, in bounded memory', (_, pieces, reason) => {
   expect(() => countText(pieces())).toThrow(reason);
+});
+
+test('a row as wide as a spreadsheet is read', () => {
+  expect(countText([`a${','.repeat(16_383)}\n`])).toEqual({ rows: 1, columns: 1, longest: 1 });
 });
 
 test('520,000 rows are read', () => {

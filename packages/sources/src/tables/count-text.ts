@@ -1,4 +1,4 @@
-import { caps, refuseOversize, type Count } from './caps.ts';
+import { caps, refuseOversize, refuseWide, type Count } from './caps.ts';
 import { delimiterOf, endOfCell } from './csv.ts';
 
 const [LF, CR, QUOTE, SPACE] = [10, 13, 34, 32];
@@ -10,7 +10,7 @@ const [LF, CR, QUOTE, SPACE] = [10, 13, 34, 32];
  */
 export function countText(pieces: Iterable<string>, { mend = false } = {}): Count {
   const held: boolean[] = [];
-  let [rows, columns, longest] = [0, 0, 0];
+  let [rows, columns, longest, width] = [0, 0, 0, 0];
   let separator = -1;
   let [row, column, length, before] = [1, 0, 0, LF];
   // Only the first character of a cell can open quotation marks; two that follow each other in them stand for one.
@@ -18,6 +18,7 @@ export function countText(pieces: Iterable<string>, { mend = false } = {}): Coun
 
   function endCell(): void {
     if (length > longest) longest = length;
+    if (column >= width) width = column + 1;
     if (holds) {
       rows = row;
       if (!held[column]) {
@@ -61,8 +62,10 @@ export function countText(pieces: Iterable<string>, { mend = false } = {}): Coun
       if (mend && quoted && hasLines && length > caps.cell) [quoted, length] = [false, 0];
     }
     refuseOversize({ rows, columns, longest: Math.max(longest, length) });
+    refuseWide(width);
   }
   endCell();
   refuseOversize({ rows, columns, longest });
+  refuseWide(width);
   return { rows, columns, longest };
 }
