@@ -1,6 +1,6 @@
 import { openDatabase, type Database, type Db } from '@tocsin/db';
 import type { Insertable } from 'kysely';
-import { freshDatabase } from './stack.ts';
+import { freshDatabase, type FreshDatabase } from './stack.ts';
 
 type Row<Table extends keyof Database> = Partial<Insertable<Database[Table]>>;
 
@@ -16,6 +16,7 @@ interface Named {
  */
 export interface Rows {
   readonly db: Db;
+  readonly database: FreshDatabase;
   /** A new one, by its code. */
   readonly council: (row?: Row<'council'>) => Promise<string>;
   /** With a company number, or under none; it supplies publicly where nothing else is said. */
@@ -83,6 +84,7 @@ export async function openRows(): Promise<Rows> {
   };
   return {
     db,
+    database,
     document,
     async council(row = {}) {
       const gss = `E069${next().padStart(5, '0')}`;

@@ -161,10 +161,30 @@ function allocationsOf(refs: readonly string[], { allocations, succession }: Hol
     }));
 }
 
-/** Whose the spend of a council is on a day; nobody's own, and seen by each successor, once it was split. */
-export function spendersOf(council: GssCode, { succession, asOf }: Holdings) {
-  const holding = holders(council, succession.changes, asOf);
-  return { kind: holding.kind, councils: seersOf(holding, council) };
+/** The councils whose spend is one council's own, and those whose spend it sees waiting since they were split. */
+export interface Spenders {
+  readonly own: readonly GssCode[];
+  readonly awaiting: readonly GssCode[];
+}
+
+/** For each council that has any, its spenders on a day among some councils. */
+export function spendersAmong(
+  councils: readonly GssCode[],
+  holdings: Holdings,
+): ReadonlyMap<GssCode, Spenders> {
+  const own = new Map<GssCode, GssCode[]>();
+  const awaiting = new Map<GssCode, GssCode[]>();
+  for (const spender of new Set(councils)) {
+    const holding = holders(spender, holdings.succession.changes, holdings.asOf);
+    for (const council of seersOf(holding, spender))
+      addTo(holding.kind === 'held' ? own : awaiting, council, spender);
+  }
+  return new Map(
+    [...own.keys(), ...awaiting.keys()].map((council) => [
+      council,
+      { own: own.get(council) ?? [], awaiting: awaiting.get(council) ?? [] },
+    ]),
+  );
 }
 
 /**

@@ -42,13 +42,14 @@ export {
   joinRecords,
   predecessorsOf,
   recordsOf,
-  spendersOf,
+  spendersAmong,
   type AllocatedContract,
   type ContractRecord,
   type ContractSupplier,
   type HeldContract,
   type Holdings,
   type Predecessor,
+  type Spenders,
   type Succession,
 } from './hold.ts';
 export {

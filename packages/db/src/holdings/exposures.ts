@@ -1,4 +1,4 @@
-import { addMonths, addTo, GssCode, SupplierId, type Exposure } from '@tocsin/domain';
+import { addMonths, groupBy, type GssCode, SupplierId, type Exposure } from '@tocsin/domain';
 import {
   contractsWith,
   exposureTo,
@@ -6,14 +6,15 @@ import {
   isExposed,
   isPlaced,
   isSpent,
-  spendersOf,
+  spendersAmong,
   type ContractRecord,
   type DayOfSpend,
   type FiledTurnover,
   type Holdings,
   type SpendRead,
+  type Spenders,
 } from '@tocsin/exposure';
-import { findSpendOfCouncilsOn, findSpendReads } from '../spend/council-spend.ts';
+import { findCouncilsRead, findSpendOfCouncilsOn, findSpendReads } from '../spend/council-spend.ts';
 import { findStandingAllocations } from './allocations.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { findSuccession } from '../councils/successions.ts';
@@ -206,7 +207,7 @@ function jointWith(
 interface Spend {
   readonly own: ReadonlyMap<GssCode, readonly DayOfSpend[]>;
   readonly awaiting: ReadonlyMap<GssCode, readonly DayOfSpend[]>;
-  readonly reads: ReadonlyMap<GssCode, SpendRead>;
+  readonly reads: ReadonlyMap<string, SpendRead>;
 }
 
 /** What was paid to each supplier by the council whose it is now, in the months that the files of each reach back from their end. */
@@ -215,22 +216,28 @@ async function findSpend(
   supplierIds: readonly string[],
   holdings: Holdings,
 ): Promise<(supplierId: string) => Spend> {
-  const reads = new Map<GssCode, SpendRead>();
-  for (const { council, read } of await findSpendReads(db, holdings.asOf)) {
-    const { kind, councils } = spendersOf(council, holdings);
-    if (kind === 'held')
-      for (const spender of councils) if (read.to > (reads.get(spender)?.to ?? '')) reads.set(spender, read);
-  }
+  const spenders = spendersAmong(await findCouncilsRead(db, holdings.asOf), holdings);
+  const reads = await findSpendReads(
+    db,
+    new Map([...spenders].map(([council, { own }]) => [council, own])),
+    holdings.asOf,
+  );
   const ends = [...reads.values()].map(({ to }) => to);
   const first = [holdings.asOf, ...ends].sort()[0] ?? holdings.asOf;
   const paid = await findSpendOfCouncilsOn(db, supplierIds, addMonths(first, -24), holdings.asOf);
   return (supplierId) => {
-    const own = new Map<GssCode, DayOfSpend[]>();
-    const awaiting = new Map<GssCode, DayOfSpend[]>();
-    for (const { council, day } of paid.get(supplierId) ?? []) {
-      const { kind, councils } = spendersOf(council, holdings);
-      for (const spender of councils) addTo(kind === 'held' ? own : awaiting, spender, day);
-    }
-    return { own, awaiting, reads };
+    const days = groupBy(
+      paid.get(supplierId) ?? [],
+      ({ council }) => council,
+      ({ day }) => day,
+    );
+    const paidBy = (which: keyof Spenders) =>
+      new Map(
+        [...spenders].flatMap(([council, some]) => {
+          const theirs = some[which].flatMap((spender) => days.get(spender) ?? []);
+          return theirs.length > 0 ? [[council, theirs] as const] : [];
+        }),
+      );
+    return { own: paidBy('own'), awaiting: paidBy('awaiting'), reads };
   };
 }

@@ -6,6 +6,7 @@ import {
   joinRecords,
   predecessorsOf,
   recordsOf,
+  spendersAmong,
   type AllocatedContract,
   type ContractRecord,
   type HeldContract,
@@ -23,6 +24,8 @@ export interface CouncilHoldings {
   readonly predecessors: readonly Predecessor[];
   /** The councils whose spend is this one's own: itself and those that passed to it whole. */
   readonly spenders: readonly string[];
+  /** Those whose spend it sees waiting, since they were split. */
+  readonly awaitedSpenders: readonly string[];
 }
 
 /**
@@ -36,15 +39,19 @@ export async function findHeldContracts(db: Db, council: string, asOf: IsoDate):
   const placed: PlacedBy[] = [];
   for (const placer of [council, ...predecessors.map((one) => one.council)])
     placed.push(await findPlacedBy(db, placer, asOf));
+  const gss = GssCode.parse(council);
+  const holdings = { succession, allocations: placed.flatMap(({ standing }) => standing), asOf };
   const held = hold(
     placed.flatMap(({ records }) => records),
-    { succession, allocations: placed.flatMap(({ standing }) => standing), asOf },
+    holdings,
   );
-  const whole = predecessors.filter(({ extent }) => extent === 'whole');
+  const before = predecessors.map((one) => one.council);
+  const spenders = spendersAmong(before, holdings).get(gss);
   return {
-    contracts: held.get(GssCode.parse(council)) ?? [],
+    contracts: held.get(gss) ?? [],
     predecessors,
-    spenders: [council, ...whole.map((one) => one.council)],
+    spenders: [gss, ...(spenders?.own ?? [])],
+    awaitedSpenders: spenders?.awaiting ?? [],
   };
 }
 

@@ -1,6 +1,6 @@
 import { groupBy, GssCode, type Money, Pence, type VatBasis } from '@tocsin/domain';
 import type { CategorySpend, DayOfSpend, SpendRead, PoundLine, SupplierSpend } from '@tocsin/exposure';
-import { sql, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 
 /** Lines of the files in force that these councils published, over days that both count. */
@@ -11,41 +11,54 @@ function filesOf(councils: readonly string[], from: string, to: string) {
 }
 
 /** How many of twelve months have a day whose published lines count: of those to `last`, or of those before them. */
-function monthsRead(which: RawBuilder<boolean>, year: 'this' | 'before') {
+function monthsRead(year: 'this' | 'before') {
   const first = year === 'this' ? 0 : 12;
   return sql<number>`(select count(*)::int from generate_series(${first}::int, ${first}::int + 11) as back
-    where exists (select from spend_file file where ${which} and file.in_force
+    where exists (select from spend_file file where file.council = any(read.spenders) and file.in_force
       && datemultirange(daterange(last - (back + 1) * 365 / 12, last - back * 365 / 12, '(]'))))`;
 }
 
-/** How far the published spending files of these councils were read by `asOf`; null when none has been read. */
-export async function findSpendRead(
-  trx: Trx,
-  councils: readonly string[],
-  asOf: string,
-): Promise<SpendRead | null> {
-  const ofThem = sql<boolean>`file.council = any(${[...councils]}::text[])`;
-  const { rows } = await sql<Omit<SpendRead, 'to'> & { readonly to: string | null }>`
-    select last as "to", ${monthsRead(ofThem, 'this')} as months, ${monthsRead(ofThem, 'before')} as "monthsBefore"
-    from (select max(least(last_paid_on, ${asOf})) as last from spend_file
-      where council = any(${[...councils]}::text[]) and replaced_by is null and first_paid_on <= ${asOf}) as read`.execute(
-    trx,
-  );
-  const [read] = rows;
-  return read?.to ? { ...read, to: read.to } : null;
+/** The councils of whose published spending any file has been read by `asOf`. */
+export async function findCouncilsRead(db: Db | Trx, asOf: string): Promise<readonly GssCode[]> {
+  const rows = await db
+    .selectFrom('spend_file')
+    .select('council')
+    .distinct()
+    .where('replaced_by', 'is', null)
+    .where('first_paid_on', '<=', asOf)
+    .execute();
+  return rows.map(({ council }) => GssCode.parse(council));
 }
 
-/** As `findSpendRead`, of each council of which files have been read. */
+/**
+ * How far the published spending of each council was read by `asOf`: the files of all whose spend is its own, taken
+ * together. A council of which none has been read is left out.
+ */
 export async function findSpendReads(
   db: Db | Trx,
+  spendersOf: ReadonlyMap<string, readonly string[]>,
   asOf: string,
-): Promise<readonly { readonly council: GssCode; readonly read: SpendRead }[]> {
-  const ofIt = sql<boolean>`file.council = read.council`;
+): Promise<ReadonlyMap<string, SpendRead>> {
+  const pairs = [...spendersOf].flatMap(([council, spenders]) =>
+    spenders.map((spender) => ({ council, spender })),
+  );
   const { rows } = await sql<SpendRead & { readonly council: string }>`
-    select council, last as "to", ${monthsRead(ofIt, 'this')} as months, ${monthsRead(ofIt, 'before')} as "monthsBefore"
-    from (select council, max(least(last_paid_on, ${asOf})) as last from spend_file
-      where replaced_by is null and first_paid_on <= ${asOf} group by council) as read`.execute(db);
-  return rows.map(({ council, ...read }) => ({ council: GssCode.parse(council), read }));
+    select read.council, last as "to", ${monthsRead('this')} as months, ${monthsRead('before')} as "monthsBefore"
+    from (select asked.council, array_agg(distinct spender) as spenders, max(least(last_paid_on, ${asOf})) as last
+      from unnest(${pairs.map(({ council }) => council)}::text[], ${pairs.map(({ spender }) => spender)}::text[])
+        as asked(council, spender)
+      join spend_file on spend_file.council = spender and replaced_by is null and first_paid_on <= ${asOf}
+      group by asked.council) as read`.execute(db);
+  return new Map(rows.map(({ council, ...read }) => [council, read]));
+}
+
+/** As `findSpendReads`, of one council whose spenders these are; null when nothing of them has been read. */
+export async function findSpendRead(
+  trx: Trx,
+  spenders: readonly string[],
+  asOf: string,
+): Promise<SpendRead | null> {
+  return (await findSpendReads(trx, new Map([['', spenders]]), asOf)).get('') ?? null;
 }
 
 /** Published payments to one supplier, in any of its printed names. */

@@ -170,8 +170,7 @@ async function findCouncilsOnRecordWith(ports: Ports, supplierId: string, asOf: 
 async function findOurPart(ports: Ports, request: FastifyRequest, id: string, asOf: IsoDate) {
   const council = councilOf(request);
   const supplierId = SupplierId.parse(id);
-  const { contracts: held, predecessors, spenders } = await findHeldContracts(ports.db, council.gss, asOf);
-  const split = predecessors.filter(({ extent }) => extent === 'partial').map((one) => one.council);
+  const { contracts: held, spenders, awaitedSpenders } = await findHeldContracts(ports.db, council.gss, asOf);
   return asCouncil(ports.db, council.gss, async (trx) => {
     const relatives = await findGroupAsOf({ ...ports, db: trx }, supplierId, asOf);
     const spendRead = await findSpendRead(trx, spenders, asOf);
@@ -185,7 +184,7 @@ async function findOurPart(ports: Ports, request: FastifyRequest, id: string, as
       relatives,
       spend,
       spendRead,
-      awaitingSpend: await findSpendOn(trx, split, supplierId, addMonths(asOf, -24), asOf),
+      awaitingSpend: await findSpendOn(trx, awaitedSpenders, supplierId, addMonths(asOf, -24), asOf),
       turnover: await findFiledTurnover(trx, supplierId, asOf),
     });
     const { throughGroup, ...view } = viewOfExposure(exposure);
