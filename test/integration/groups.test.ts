@@ -3,7 +3,7 @@ import { CompanyNumber } from '@tocsin/domain';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
-import { saveController, saveListed } from '../support/group-seed.ts';
+import { saveController, saveListed, takeBackController } from '../support/group-seed.ts';
 
 let database: FreshDatabase;
 let db: Db;
@@ -89,4 +89,11 @@ test('a subsidiary that accounts list by name joins the group once matching has 
   const [member] = await findGroup(db, ids['listed'] ?? '', '2026-11-23');
   expect(member?.links).toMatchObject([{ by: 'consolidates', since: '2025-12-31', until: '2027-12-31' }]);
   expect(await group('listed', '2028-06-01')).toEqual([]);
+});
+
+test('control that was said by mistake and taken back is not walked from that day on', async () => {
+  const controller = { name: 'Example Overseas SARL', saidOn: '2026-10-05T10:00:00Z' };
+  await takeBackController(db, companies.stranger, controller);
+  expect(await group('stranger', '2026-10-04')).toEqual([['parent', 'Example Overseas SARL']]);
+  expect(await group('stranger', '2026-10-05')).toEqual([]);
 });

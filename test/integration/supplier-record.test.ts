@@ -245,6 +245,14 @@ test('a day sees the looks and runs that were there when it ended, London time, 
   expect((await topicsOn(TODAY))?.['company-profile']?.at).toBe('2026-11-23T09:00:00.000Z');
 });
 
+test('of the day that lasts nothing is seen that comes after the moment of the question', async () => {
+  await look('company-profile', { first: '2026-11-20T09:00:00Z', last: `${TODAY}T18:00:00Z` });
+  await look('insolvency-cases', { first: `${TODAY}T13:00:00Z`, last: `${TODAY}T13:00:00Z` });
+  const topics = (await findLooksOf(db, [one], TODAY, watch)).get(one)?.topics;
+  expect(topics?.['company-profile']?.at).toBe(NOON);
+  expect(topics?.['insolvency-cases']).toBeUndefined();
+});
+
 test('what a supplier is said to be on a day leaves out what is another’s, was taken back, or is no matter of its level', async () => {
   const read = async (day = TODAY) => (await findLooksOf(db, [one], day, watch)).get(one)?.notUnderstood;
   const strange = (caseType: string) => ({ kind: 'insolvency-case', caseNumber: '1', caseType, dates: [] });

@@ -24,6 +24,26 @@ export async function saveController(db: Db, number: string, controller: TestCon
   });
 }
 
+/** Records that what the companies register said of a controller is taken back. */
+export async function takeBackController(
+  db: Db,
+  number: string,
+  { name, saidOn }: { readonly name: string; readonly saidOn: string },
+): Promise<void> {
+  const source = 'companies-house-company';
+  const url = 'https://find-and-update.company-information.service.gov.uk/taken-back';
+  const withdrawal = { source, ref: `${number}/psc/${name}`, version: saidOn, publishedAt: saidOn, url };
+  await recordDocument(db, {
+    sourceId: source,
+    url,
+    contentType: null,
+    retrievedAt: saidOn,
+    body: Buffer.from(JSON.stringify(withdrawal)),
+    asOf: null,
+    parse: () => [{ item: number, outcome: 'withdrawn', withdrawals: [withdrawal] }],
+  });
+}
+
 /** Records that the accounts of one company list another as a subsidiary, by its name alone. */
 export async function saveListed(
   db: Db,
