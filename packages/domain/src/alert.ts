@@ -20,6 +20,9 @@ export type Cause = z.infer<typeof Cause>;
 export const AlertStatus = z.enum(['raised', 'acknowledged', 'assigned', 'dismissed', 'superseded']);
 export type AlertStatus = z.infer<typeof AlertStatus>;
 
+/** The statuses of alerts that still want something of somebody. */
+export const openAlertStatuses: readonly AlertStatus[] = ['raised', 'acknowledged', 'assigned'];
+
 /** A reason for one council to look at one supplier. */
 export const Alert = z.object({
   id: z.string(),

@@ -73,7 +73,7 @@ export { formatShare, formatWholeShare } from './printed-share.ts';
 export { registerStanding, type RegisterFacts, type RegisterStanding } from './register-status.ts';
 export { topicWords } from './topic-words.ts';
 export { ContractVia, Dependence, ExposedContract, Exposure, Safeguards, SpendSummary } from './exposure.ts';
-export { Alert, AlertStatus, Cause, DeliveryStatus, endsOfDelivery } from './alert.ts';
+export { Alert, AlertStatus, Cause, DeliveryStatus, endsOfDelivery, openAlertStatuses } from './alert.ts';
 export {
   CompanyNumber,
   findCompanyNumber,

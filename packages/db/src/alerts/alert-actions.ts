@@ -1,4 +1,4 @@
-import type { AlertStatus } from '@tocsin/domain';
+import { openAlertStatuses, type AlertStatus } from '@tocsin/domain';
 import { audit } from '../audit/audit.ts';
 import type { Trx } from '../schema/database.ts';
 
@@ -18,8 +18,8 @@ interface Rule {
 /** Which alerts each deed is for; the others are left as they are. A superseded alert is history. */
 const rules: Readonly<Record<AlertDeed['action'], Rule>> = {
   acknowledge: { from: ['raised'], to: 'acknowledged', done: 'acknowledged alert' },
-  assign: { from: ['raised', 'acknowledged', 'assigned'], to: 'assigned', done: 'assigned alert' },
-  dismiss: { from: ['raised', 'acknowledged', 'assigned'], to: 'dismissed', done: 'dismissed alert' },
+  assign: { from: openAlertStatuses, to: 'assigned', done: 'assigned alert' },
+  dismiss: { from: openAlertStatuses, to: 'dismissed', done: 'dismissed alert' },
   reopen: { from: ['dismissed'], to: 'raised', done: 'reopened alert' },
 };
 

@@ -1,5 +1,13 @@
 import { formalCause, type LooksDone, type OpeningPart, type StandingFact } from '@tocsin/alerting';
-import { dayOf, groupBy, GssCode, unearnedBecause, type IsoDate, type IsoInstant } from '@tocsin/domain';
+import {
+  dayOf,
+  groupBy,
+  GssCode,
+  openAlertStatuses,
+  unearnedBecause,
+  type IsoDate,
+  type IsoInstant,
+} from '@tocsin/domain';
 import { isLive } from '@tocsin/exposure';
 import { findExposuresOf } from '../holdings/exposures.ts';
 import { REGISTER } from '../record/look-standings.ts';
@@ -148,7 +156,7 @@ async function findStandingFacts(
         .as('told_at'),
     )
     .where('council', '=', council)
-    .where('alert.status', 'in', ['raised', 'acknowledged', 'assigned'])
+    .where('alert.status', 'in', openAlertStatuses)
     .where('alert.replayed', '=', false)
     .where('kind', 'not in', ['ended', 'no-outcome'])
     .orderBy('alert.id')

@@ -1,4 +1,4 @@
-import type { CompanyNumber, IsoInstant } from '@tocsin/domain';
+import { openAlertStatuses, type CompanyNumber, type IsoInstant } from '@tocsin/domain';
 import { sql, type RawBuilder } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 
@@ -127,7 +127,7 @@ function standings(only?: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     alerts as materialized (
       select supplier_id, max(raised_at) as raised_at from alert
-      where status in ('raised', 'acknowledged', 'assigned') group by supplier_id),
+      where status in (${sql.join(openAlertStatuses.map((status) => sql.lit(status)))}) group by supplier_id),
     answered as materialized (
       select mention.ref,
         max(last_at) filter (where source_id = ${REGISTER} and ${inProceedings()}) as proceedings,

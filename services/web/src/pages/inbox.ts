@@ -9,7 +9,14 @@ import {
   type InboxFilter,
   type Trx,
 } from '@tocsin/db';
-import { AlertStatus, knownDay, RiskLevel, type Exposure, type IsoDate } from '@tocsin/domain';
+import {
+  AlertStatus,
+  knownDay,
+  openAlertStatuses,
+  RiskLevel,
+  type Exposure,
+  type IsoDate,
+} from '@tocsin/domain';
 import { z } from 'zod';
 import { exportRoutes, pounds, type Cell } from '../export.ts';
 import { latestDay, type PageRoutes } from '../pages.ts';
@@ -112,10 +119,9 @@ export const inboxRoutes: PageRoutes = (app, ports, page) => {
 
 function filterOf(query: InboxQuery): InboxFilter {
   const { status } = query;
-  const open: readonly AlertStatus[] = ['raised', 'acknowledged', 'assigned'];
   return {
     levels: query.level,
-    statuses: status === 'all' ? [] : status === 'open' ? open : [status],
+    statuses: status === 'all' ? [] : status === 'open' ? openAlertStatuses : [status],
     owner: query.owner,
     service: query.service,
     stood: query.stood,
