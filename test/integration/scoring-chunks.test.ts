@@ -42,6 +42,7 @@ afterEach(() => ground.stop());
 async function settledAtOnce(name: 'match' | 'score'): Promise<void> {
   const queue = openRawQueue(ground, name);
   await until(async () => {
+    // One whose wait is over by itself has begun, and is promoted no more.
     for (const job of await queue.getDelayed()) await job.promote().catch(() => undefined);
     return (await countOpen(ground.db)) === 0;
   });
