@@ -87,6 +87,17 @@ test.each([
     'policy planted of assessment opens it to public',
   ],
   ['GRANT SELECT ON source_state TO PUBLIC', 'everybody may select source_state'],
+  ['GRANT SELECT ON alert TO tocsin_sign_in', 'tocsin_sign_in may select alert'],
+  ['GRANT SELECT ON audit TO tocsin_sign_in', 'tocsin_sign_in may read what detail of audit says'],
+  ['GRANT SELECT ON session TO tocsin_web', 'tocsin_web may read id_hash of session'],
+  [
+    'CREATE POLICY planted ON alert TO tocsin_sign_in USING (true)',
+    'policy planted of alert opens it to tocsin_sign_in',
+  ],
+  [
+    'DROP POLICY council_of_the_signed_in_person ON person',
+    'table person of people shows tocsin_web those of other councils',
+  ],
   ['GRANT INSERT ON setting TO tocsin_national', 'tocsin_national may insert setting'],
   [
     'CREATE STATISTICS planted ON council, supplier_name FROM register_line',

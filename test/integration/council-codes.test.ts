@@ -69,7 +69,7 @@ async function fill(gss: string): Promise<void> {
       levels: ['severe'],
     }),
   );
-  await seedPrivateRows(db, gss, '99000001');
+  await seedPrivateRows(db, database, gss, '99000001');
   await loadSpend(db, gss, 'spend.csv', [{ day: '2026-01-05', payee: 'Example Paving Ltd', net: '700.00' }]);
   await sql`with award as (insert into award (ocid, award_id, source_id, title, agreement, status, regime, url, published_at,
       updated_at) values ('ocds-1', '1', 'find-a-tender', 'Paving', 'contract', 'active', 'unknown', 'https://example.com/1',

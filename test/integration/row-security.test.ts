@@ -13,8 +13,8 @@ beforeAll(async () => {
   database = await freshDatabase();
   const worker = openDatabase(database.url, { role: 'tocsin_worker', max: 2 });
   await saveTestCouncils(worker);
-  await seedPrivateRows(worker, councilA.gss, '99000001');
-  await seedPrivateRows(worker, councilB.gss, '99000002');
+  await seedPrivateRows(worker, database, councilA.gss, '99000001');
+  await seedPrivateRows(worker, database, councilB.gss, '99000002');
   await worker.destroy();
   web = openDatabase(database.webUrl, { role: 'tocsin_web', max: 1 });
   national = openDatabase(database.nationalUrl, { role: 'tocsin_national', max: 1 });

@@ -156,7 +156,11 @@ const ROLES = `
   select format($$DO 'BEGIN CREATE ROLE %I %s %s; EXCEPTION WHEN duplicate_object THEN NULL; END'$$, rolname,
     case when rolcanlogin then 'LOGIN' else 'NOLOGIN' end,
     case when rolinherit then 'INHERIT' else 'NOINHERIT' end) as text
-  from pg_catalog.pg_roles where rolname like 'tocsin\\_%' order by rolname`;
+  from pg_catalog.pg_roles where rolname like 'tocsin\\_%' and exists (
+    select from pg_catalog.pg_shdepend where refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass
+      and refobjid = pg_roles.oid and dbid = (
+        select oid from pg_catalog.pg_database where datname = pg_catalog.current_database()))
+  order by rolname`;
 
 const EXTENSIONS = `
   select format('CREATE EXTENSION IF NOT EXISTS %I SCHEMA public', extname) as text from pg_catalog.pg_extension

@@ -44,8 +44,8 @@ export async function readAcrossPool(rounds: number): Promise<PoolFigures> {
   const web = openDatabase(database.webUrl, { role: 'tocsin_web', max: 1 });
   try {
     await saveTestCouncils(worker);
-    await seedPrivateRows(worker, councilA.gss, '99000001');
-    await seedPrivateRows(worker, councilB.gss, '99000002');
+    await seedPrivateRows(worker, database, councilA.gss, '99000001');
+    await seedPrivateRows(worker, database, councilB.gss, '99000002');
     let [reads, leaked] = [0, 0];
     for (let round = 0; round < rounds; round += 1)
       for (const end of Object.values(endings)) {

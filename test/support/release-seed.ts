@@ -34,8 +34,8 @@ export async function seedRelease(system: System): Promise<void> {
   await recordList(db, '2026-11-01', 'H1,99000001,30\nH2,99000002,40');
   await seedDecision(system);
   await seedTrouble(system);
-  await seedPrivateRows(db, councilA.gss, NUMBER);
-  await seedPrivateRows(db, councilB.gss, '99000002');
+  await seedPrivateRows(db, database, councilA.gss, NUMBER);
+  await seedPrivateRows(db, database, councilB.gss, '99000002');
   await system.settled();
   await noteSlow(db, 'smtp mail.example:25');
   await db

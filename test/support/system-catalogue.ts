@@ -4,13 +4,15 @@ import {
   ownerFunctions,
   privateTables,
   publicCouncilTables,
+  signInTables,
   supplierTables,
+  tablesOfPeople,
   writtenByWeb,
   type Db,
 } from '@tocsin/db';
 import { sql } from 'kysely';
 
-const ROLES = ['tocsin_web', 'tocsin_worker', 'tocsin_national'];
+const ROLES = ['tocsin_web', 'tocsin_worker', 'tocsin_national', 'tocsin_sign_in'];
 
 /**
  * Ways round row-level security that the catalogue of this database shows, one sentence each. `db` signs in as the
@@ -27,6 +29,8 @@ export async function findHoles(db: Db): Promise<string[]> {
       select * from pg_class where relnamespace = 'public'::regnamespace),
     listed as (select unnest(${[...privateTables]}::text[]) as name),
     guarded as (select unnest(${[...supplierTables]}::text[]) as name),
+    of_people as (select unnest(${[...tablesOfPeople]}::text[]) as name),
+    of_sign_in as (select unnest(${[...signInTables]}::text[]) as name),
     open as (select unnest(${['council', ...publicCouncilTables]}::text[]) as name),
     roles as (select * from pg_roles where rolname = any(${ROLES}::text[])),
     columns as (
@@ -36,10 +40,12 @@ export async function findHoles(db: Db): Promise<string[]> {
       select name from columns where column_name ~ '^(council|gss|council_gss|gss_code|buyer_council)$'
       union
       select ours.relname from pg_constraint join ours on ours.oid = conrelid where confrelid = 'council'::regclass),
+    column_rights as materialized (
+      select table_name, column_name, grantee, privilege_type from column_rights
+      where grantee in ('tocsin_web', 'tocsin_sign_in')),
     web_writes as (
       select table_name || ' ' || lower(privilege_type) || ' ' || column_name as write, table_name, column_name
-        from information_schema.column_privileges
-        where table_schema = 'public' and grantee = 'tocsin_web' and privilege_type in ('INSERT', 'UPDATE')
+        from column_rights where grantee = 'tocsin_web' and privilege_type in ('INSERT', 'UPDATE')
       union all
       select table_name || ' ' || lower(privilege_type), table_name, null from information_schema.role_table_grants
         where table_schema = 'public' and grantee = 'tocsin_web' and privilege_type not in ('SELECT', 'INSERT', 'UPDATE')),
@@ -60,11 +66,30 @@ export async function findHoles(db: Db): Promise<string[]> {
       from pg_policies where schemaname = 'public'
       and not (roles = '{tocsin_web}' and qual like '%app.council%' and with_check like '%app.council%')
       and not (roles = '{tocsin_worker}')
+      and not (roles = '{tocsin_sign_in}' and tablename in (select name from of_sign_in))
       and not (tablename in (select name from guarded) and cmd = 'SELECT'
         and policyname in ('supplies_publicly', 'supplies_publicly_or_known_to_own_council', 'of_suppliers_that_are_seen'))
     union all
     select 'table ' || relname || ' has row security and is not listed as private' from ours
-      where relrowsecurity and relname not in (select name from listed union select name from guarded)
+      where relrowsecurity and relname not in (
+        select name from listed union select name from guarded union select name from of_people)
+    union all
+    select 'table ' || name || ' of people shows tocsin_web those of other councils' from of_people
+      where not exists (select from ours where relname = name and relrowsecurity and relforcerowsecurity)
+      or not exists (select from pg_policies where tablename = name and roles = '{tocsin_web}'
+        and qual like '%membership%app.council%' and with_check like '%membership%app.council%')
+    union all
+    select 'tocsin_sign_in may ' || lower(privilege_type) || ' ' || table_name from column_rights
+      where grantee = 'tocsin_sign_in' and table_name not in (select name from of_sign_in)
+      group by privilege_type, table_name
+    union all
+    select 'tocsin_sign_in may read what ' || column_name || ' of audit says' from column_rights
+      where table_name = 'audit' and grantee = 'tocsin_sign_in' and privilege_type = 'SELECT'
+      and column_name not in ('id', 'council', 'hash')
+    union all
+    select 'tocsin_web may read ' || column_name || ' of ' || table_name from column_rights
+      where grantee = 'tocsin_web' and privilege_type = 'SELECT'
+      and column_name ~ '_hash$' and table_name in (select name from of_sign_in where name <> 'audit')
     union all
     select 'table ' || name || ' of suppliers shows ' || reader || ' those that no published contract names' from guarded
       cross join unnest('{tocsin_web,tocsin_national}'::name[]) as reader

@@ -15,6 +15,8 @@ import {
 } from '@tocsin/db';
 import { CompanyNumber, GssCode, SupplierId, type RiskAssessment } from '@tocsin/domain';
 import { sql } from 'kysely';
+import { seedPeople } from './people-seed.ts';
+import type { FreshDatabase } from './stack.ts';
 
 /** An assessment of nothing in particular. */
 export function assessmentOn(supplierId: string, asOf: string): RiskAssessment {
@@ -105,7 +107,13 @@ export async function raiseTestAlerts(
 }
 
 /** At least one row of a council in every private table. Needs the council and a recipient of it. */
-export async function seedPrivateRows(db: Db, council: string, number: string): Promise<void> {
+export async function seedPrivateRows(
+  db: Db,
+  database: FreshDatabase,
+  council: string,
+  number: string,
+): Promise<void> {
+  await seedPeople(db, database, council);
   const supplierId = await saveTestSupplier(db, number);
   const assessmentId = await saveTestAssessment(db, supplierId, '2026-11-23');
   const alertId = await raiseTestAlert(db, { council, supplierId, assessmentId }, 'band:severe:1');

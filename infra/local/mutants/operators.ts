@@ -80,6 +80,7 @@ const OPPOSITE: Readonly<Record<string, string>> = {
   tocsin_web: 'tocsin_worker',
   tocsin_worker: 'tocsin_web',
   tocsin_national: 'tocsin_web',
+  tocsin_sign_in: 'tocsin_web',
 };
 
 interface Node {

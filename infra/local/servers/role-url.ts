@@ -2,7 +2,7 @@ import type { Role } from '@tocsin/db';
 import { passwordOfRole } from './passwords.ts';
 
 /**
- * The same database as one of the three unprivileged roles. On the embedded server the role signs in by its own
+ * The same database as one of the unprivileged roles. On the embedded server the role signs in by its own
  * password; so it does, by none, where an address without one is that of a given server that trusts us. Elsewhere the
  * administrator signs in and every session starts as the role.
  */

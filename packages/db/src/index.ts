@@ -341,7 +341,9 @@ export {
   ownerFunctions,
   privateTables,
   publicCouncilTables,
+  signInTables,
   supplierTables,
+  tablesOfPeople,
   writtenByWeb,
   type Assessment,
   type Council,
@@ -353,6 +355,7 @@ export {
   type OutboxRow,
   type RegisterColumns,
   type RegisterLineRow,
+  type SignInWay,
 } from './schema/tables.ts';
 export { copyInto, copyLine } from './schema/copy.ts';
 export { loadRegister, type RegisterCompany, type RegisterLoad } from './who/load-register.ts';
@@ -375,3 +378,52 @@ export {
   type SampleContracts,
   type SampleRemoved,
 } from './record/sample.ts';
+export {
+  findApiKeys,
+  findKeyHolder,
+  makeApiKey,
+  revokeApiKey,
+  type ApiKey,
+  type KeyHolder,
+} from './people/api-keys.ts';
+export {
+  acceptInvitation,
+  findInvitation,
+  findInvitations,
+  invite,
+  withdrawInvitation,
+  type Invitation,
+  type OpenInvitation,
+} from './people/invitations.ts';
+export { changeRoles, removePerson, type MembershipChange } from './people/memberships.ts';
+export {
+  actorOf,
+  findActors,
+  findColleagues,
+  findPlacesOfPerson,
+  meetDirectoryPerson,
+  saveDirectoryPerson,
+  type Colleague,
+  type DirectoryIdentity,
+  type Place,
+} from './people/persons.ts';
+export { newSecret } from './people/secrets.ts';
+export {
+  choosePlace,
+  endSessionsHere,
+  findOpenSessions,
+  findSession,
+  openSession,
+  sessionLimits,
+  signOut,
+  type OpenSession,
+  type Session,
+} from './people/sessions.ts';
+export {
+  allowLinks,
+  areLinksAllowed,
+  linkLimits,
+  makeSignInLink,
+  takeSignInLink,
+} from './people/sign-in-links.ts';
+export { findTenants, findTenantsOf, saveTenant, type Tenant } from './people/tenants.ts';

@@ -121,3 +121,4 @@ export {
 } from './event-day.ts';
 export { strikeOffKind, type StrikeOffKind } from './strike-off.ts';
 export { lastQuarterDue } from './quarter.ts';
+export { CouncilRole, KeyScope, NationalRole, PersonRole, roleWords, scopeWords } from './role.ts';

@@ -8,6 +8,7 @@ import { isLoopback } from './loopback.ts';
 const Named = z.object({
   DATABASE_URL: z.string().min(1),
   DATABASE_URL_NATIONAL: z.string().optional(),
+  DATABASE_URL_SIGN_IN: z.string().optional(),
   REDIS_URL: z.string().min(1),
   TOCSIN_MODE: z.enum(['local', 'server']).default('server'),
   TOCSIN_DATA_DIR: z.string().optional(),
@@ -31,6 +32,9 @@ const Named = z.object({
   HEALTH_PORT: z.coerce.number().int().optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   SESSION_SECRET: z.string().min(32).optional(),
+  /** How we are known to the directories whose people sign in (OpenID Connect). */
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
   COMPANIES_HOUSE_KEY: z.string().optional(),
   COMPANIES_HOUSE_STREAM_KEY: z.string().optional(),
 });

@@ -4,7 +4,7 @@ import * as migrations from './migration-list.ts';
 import { refuseLateComers } from './migration-order.ts';
 
 /**
- * Brings the database up to date and makes the three roles. `adminUrl` signs in as a user that may create tables and
+ * Brings the database up to date and makes the roles. `adminUrl` signs in as a user that may create tables and
  * roles. Returns the names of the migrations it applied; throws the first error, with everything of that run undone.
  */
 export async function migrate(adminUrl: string): Promise<readonly string[]> {

@@ -1,6 +1,9 @@
 import { openDatabase, type Db, type Role } from './database.ts';
 
-/** As what each program acts; `national` is the view of all councils together, which the pages open beside their own. */
+/**
+ * As what each program acts. Beside their own the pages open `national`, the view of all councils together, and `sign-in`,
+ * which asks who somebody is.
+ */
 const roleOf = {
   ingest: 'tocsin_worker',
   scoring: 'tocsin_worker',
@@ -8,6 +11,7 @@ const roleOf = {
   'command line': 'tocsin_worker',
   pages: 'tocsin_web',
   national: 'tocsin_national',
+  'sign-in': 'tocsin_sign_in',
 } as const satisfies Readonly<Record<string, Role>>;
 
 /** Opens the pool of a program: it may do what its role may, whoever the URL signs in as. */

@@ -11,9 +11,11 @@ import type {
   Finding,
   ForeignSum,
   FormalEvent,
+  KeyScope,
   LookAnswer,
   Money,
   Observation,
+  PersonRole,
   RiskBand,
   RiskLevel,
 } from '@tocsin/domain';
@@ -41,6 +43,85 @@ interface CouncilCodeTable {
   former: string;
   gss: string;
   rekeyed_at: DefaultedInstant;
+}
+interface TenantTable {
+  id: string;
+  name: string;
+  issuer: string;
+  is_national: Generated<boolean>;
+  added_at: DefaultedInstant;
+}
+interface TenantCouncilTable {
+  tenant_id: string;
+  council: string;
+}
+interface PersonTable {
+  id: Generated<string>;
+  way: SignInWay;
+  name: string;
+  address: string | null;
+  tenant_id: string | null;
+  object_id: string | null;
+  first_at: Instant;
+}
+interface MembershipTable {
+  id: Generated<string>;
+  person_id: string;
+  council: string | null;
+  roles: PersonRole[];
+  since: Instant;
+  ended_at: Instant | null;
+}
+interface InvitationTable {
+  id: Generated<string>;
+  council: string | null;
+  address: string;
+  roles: PersonRole[];
+  way: SignInWay;
+  token_hash: string;
+  invited_by: string;
+  invited_at: Instant;
+  expires_at: Instant;
+  accepted_at: Instant | null;
+  accepted_by: string | null;
+  withdrawn_at: Instant | null;
+}
+interface SessionTable {
+  id: Generated<string>;
+  id_hash: string;
+  person_id: string;
+  council: string | null;
+  chosen: Generated<boolean>;
+  browser: string;
+  started_at: Instant;
+  seen_at: Instant;
+  ends_at: Instant;
+  ended_at: Instant | null;
+}
+interface SignInLinkTable {
+  id: Generated<string>;
+  address: string;
+  token_hash: string;
+  browser_hash: string;
+  asked_at: Instant;
+  expires_at: Instant;
+  used_at: Instant | null;
+}
+interface ApiKeyTable {
+  id: Generated<string>;
+  council: string;
+  name: string;
+  key_hash: string;
+  scopes: KeyScope[];
+  made_by: string;
+  made_at: Instant;
+  expires_at: Instant;
+  revoked_at: Instant | null;
+  used_at: Instant | null;
+}
+interface CouncilSignInTable {
+  council: string;
+  links_allowed: boolean;
 }
 interface SourceStateTable {
   source_id: string;
@@ -588,6 +669,9 @@ export interface ReplacedLines {
   readonly pence: number;
 }
 
+/** How a person shows who she is: by the directory of her organisation, or by a link that is mailed to her. */
+export type SignInWay = 'directory' | 'link';
+
 export interface Database {
   council: CouncilTable;
   council_code: CouncilCodeTable;
@@ -638,6 +722,15 @@ export interface Database {
   register_company: RegisterCompanyTable;
   register_block: RegisterBlockTable;
   register_word: RegisterWordTable;
+  tenant: TenantTable;
+  tenant_council: TenantCouncilTable;
+  person: PersonTable;
+  membership: MembershipTable;
+  invitation: InvitationTable;
+  session: SessionTable;
+  sign_in_link: SignInLinkTable;
+  api_key: ApiKeyTable;
+  council_sign_in: CouncilSignInTable;
 }
 
 export type Council = Selectable<CouncilTable>;
@@ -665,6 +758,12 @@ export const privateTables = [
   'letter',
   'delivery',
   'audit',
+  'tenant_council',
+  'membership',
+  'invitation',
+  'session',
+  'api_key',
+  'council_sign_in',
 ] as const satisfies readonly (keyof Database)[];
 
 /**
@@ -684,6 +783,24 @@ export const supplierTables = [
   'assessment',
   'current_assessment',
   'source_trouble',
+] as const satisfies readonly (keyof Database)[];
+
+/** Whom a council's pages name: a signed-in person sees those who are or were of her council. */
+export const tablesOfPeople = ['person'] as const satisfies readonly (keyof Database)[];
+
+/** All that `tocsin_sign_in` reaches, which asks who somebody is before a council is chosen. */
+export const signInTables = [
+  'council',
+  'tenant',
+  'tenant_council',
+  'person',
+  'membership',
+  'invitation',
+  'session',
+  'sign_in_link',
+  'api_key',
+  'council_sign_in',
+  'audit',
 ] as const satisfies readonly (keyof Database)[];
 
 /** Tables that name a council and are open to all: what councils publish, or decide about what they published. */
@@ -792,6 +909,17 @@ export const writtenByWeb: Readonly<Partial<Record<keyof Database, WrittenByWeb>
   letter: { insert: ['council', 'kind', 'last_document'] },
   audit: { insert: ['council', 'actor', 'action', 'subject', 'detail'] },
   outbox: { insert: ['queue', 'message', 'priority', 'available_at'] },
+  membership: { update: ['roles', 'ended_at'] },
+  invitation: {
+    insert: ['council', 'address', 'roles', 'way', 'token_hash', 'invited_by', 'invited_at', 'expires_at'],
+    update: ['withdrawn_at'],
+  },
+  session: { update: ['ended_at'] },
+  api_key: {
+    insert: ['council', 'name', 'key_hash', 'scopes', 'made_by', 'made_at', 'expires_at'],
+    update: ['revoked_at'],
+  },
+  council_sign_in: { insert: ['council', 'links_allowed'], update: ['links_allowed'] },
 };
 
 interface WrittenByWeb {
@@ -806,6 +934,7 @@ export const closedToWeb = [
   'national_release',
   'national_private',
   'private_release',
+  'sign_in_link',
 ] as const satisfies readonly (keyof Database)[];
 
 /**
