@@ -41,7 +41,7 @@ export async function findHoles(db: Db): Promise<string[]> {
       union
       select ours.relname from pg_constraint join ours on ours.oid = conrelid where confrelid = 'council'::regclass),
     column_rights as materialized (
-      select table_name, column_name, grantee, privilege_type from column_rights
+      select table_name, column_name, grantee, privilege_type from information_schema.column_privileges
       where grantee in ('tocsin_web', 'tocsin_sign_in')),
     web_writes as (
       select table_name || ' ' || lower(privilege_type) || ' ' || column_name as write, table_name, column_name
