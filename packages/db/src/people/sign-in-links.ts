@@ -9,9 +9,6 @@ import { hashOfSecret, newSecret } from './secrets.ts';
 /** A link works for 15 minutes, and three are mailed to an address in that time. */
 export const linkLimits = { lastsMs: 15 * 60_000, ofAnAddress: 3 } as const;
 
-/** How long a link that no longer works is kept. */
-const KEPT_MS = 24 * 3_600_000;
-
 const later = (at: IsoInstant, ms: number): IsoInstant => new Date(Date.parse(at) + ms).toISOString();
 
 /**
@@ -25,7 +22,7 @@ export async function makeSignInLink(
   const to = address.toLowerCase();
   // Two that are asked for at once are counted one after the other.
   await sql`select pg_advisory_xact_lock(hashtext(${`sign-in link ${to}`}))`.execute(trx);
-  await trx.deleteFrom('sign_in_link').where('expires_at', '<', later(at, -KEPT_MS)).execute();
+  await trx.deleteFrom('sign_in_link').where('expires_at', '<', at).execute();
   if (!(await isLetIn(trx, to, at))) return undefined;
   const { asked } = await trx
     .selectFrom('sign_in_link')

@@ -86,7 +86,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, address text NOT NULL, token_hash text NOT NULL UNIQUE,
     browser_hash text NOT NULL, asked_at timestamptz NOT NULL, expires_at timestamptz NOT NULL, used_at timestamptz);
   CREATE INDEX sign_in_link_address ON sign_in_link (address, asked_at);
-  COMMENT ON TABLE sign_in_link IS 'Links that were mailed, each for the browser that asked. Written by sign-in, kept for a day.';
+  COMMENT ON TABLE sign_in_link IS 'Links that were mailed, each for the browser that asked. Written by sign-in; those that work no longer go when the next is asked for.';
 
   CREATE TABLE api_key (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, council text NOT NULL REFERENCES council ON UPDATE CASCADE,
