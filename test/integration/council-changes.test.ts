@@ -118,8 +118,8 @@ test('a supplier that stood badly before vesting day is assessed again on it, so
   await system.ingest('gazette-insolvency', noticePage(petition));
   const supplier = await system.db.selectFrom('supplier').select('id').executeTakeFirstOrThrow();
   await system.db.updateTable('current_assessment').set({ review_on: null }).execute();
-  expect(await findDueForReview(system.db, '2026-11-23', 10)).toEqual([]);
-  expect(await findDueForReview(system.db, '2026-11-24', 10)).toEqual([supplier.id]);
+  expect(await findDueForReview(system.db, '2026-11-23')).toEqual([]);
+  expect(await findDueForReview(system.db, '2026-11-24')).toEqual([supplier.id]);
 });
 
 test('an allocation hands a contract to one successor, for everybody and with its reason, until it is taken back', async () => {

@@ -1,5 +1,5 @@
 import { asCouncil, audit, inTurn, openDatabase, redriveAll } from '@tocsin/db';
-import { HOUR_MS } from '@tocsin/runtime';
+import { HOUR_MS } from '@tocsin/domain';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runVerb } from '../support/system-cli.ts';

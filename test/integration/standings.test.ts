@@ -176,17 +176,16 @@ test('a supplier is due for review on its day, the longest overdue first, and a 
   await assessed(one, '2026-11-20', { reviewOn: '2026-11-23' });
   await assessed(two, '2026-11-20', { reviewOn: '2026-11-21' });
   await assessed(three, '2026-11-20', { reviewOn: '2026-11-21', replayed: true });
-  expect(await findDueForReview(db, '2026-11-20', 10)).toEqual([]);
-  expect(await findDueForReview(db, '2026-11-21', 10)).toEqual([two]);
-  expect(await findDueForReview(db, '2026-11-23', 10)).toEqual([two, one]);
-  expect(await findDueForReview(db, '2026-11-23', 1)).toEqual([two]);
+  expect(await findDueForReview(db, '2026-11-20')).toEqual([]);
+  expect(await findDueForReview(db, '2026-11-21')).toEqual([two]);
+  expect(await findDueForReview(db, '2026-11-23')).toEqual([two, one]);
 });
 
 test('a supplier at risk is due once a council was replaced since it was last assessed', async () => {
   await assessed(one, '2026-11-20');
   await assessed(two, '2026-11-20', { band: 'watch' });
   await assessed(three, '2026-11-21');
-  const due = (today: string) => findDueForReview(db, today, 10);
+  const due = (today: string) => findDueForReview(db, today);
   const ends = (day: string, successors: readonly string[]) =>
     db
       .updateTable('council')

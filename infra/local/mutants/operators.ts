@@ -200,7 +200,8 @@ function ofOrder(given: readonly Node[]): readonly Edit[] {
 function betweenOperands(operator: Operator, node: Node, text: string): readonly Edit[] {
   const sign = String(node['operator']);
   const after = OPPOSITE[sign];
-  if (after === undefined) return [];
+  // `in` has an opposite in SQL only.
+  if (after === undefined || sign === 'in') return [];
   const start = text.indexOf(sign, (node['left'] as Node).end);
   return [{ operator, start, end: start + sign.length, after }];
 }

@@ -1,23 +1,21 @@
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
+import { doubledWait, HOUR_MS, MINUTE_MS, SECOND_MS } from '@tocsin/domain';
 
 /** How long a message is tried, as Standard Webhooks ask: a mail server may be away over a long weekend. */
-export const TRIED_FOR_MS = 75 * HOUR;
+export const TRIED_FOR_MS = 75 * HOUR_MS;
 /** The longest wait between two tries. */
-export const LONGEST_WAIT_MS = HOUR;
+export const LONGEST_WAIT_MS = HOUR_MS;
 /** A host that takes longer to answer is slow. */
-export const SLOW_AFTER_MS = 10 * SECOND;
+export const SLOW_AFTER_MS = 10 * SECOND_MS;
 /** Messages that are sent at once to a host that is slow. */
 export const AT_ONCE_WHERE_SLOW = 2;
 /** Messages that fail in a row before a host is left alone. */
 const FAILURES_IN_A_ROW = 5;
 
-const FIRST_WAIT_MS = 5 * SECOND;
+const FIRST_WAIT_MS = 5 * SECOND_MS;
 
 /** Milliseconds until a message is tried again that has failed so many times: they double, up to an hour. */
 export function waitAfter(tries: number): number {
-  return Math.min(FIRST_WAIT_MS * 2 ** Math.max(0, tries - 1), LONGEST_WAIT_MS);
+  return doubledWait(tries, FIRST_WAIT_MS, LONGEST_WAIT_MS);
 }
 
 /** A host that takes messages, and is not well. */
@@ -37,7 +35,7 @@ export interface HostTrouble {
  */
 export function leftAlone({ failures, failingForMs }: HostTrouble): number | null {
   if (failures < FAILURES_IN_A_ROW) return null;
-  return Math.min(Math.max(failingForMs / 2, MINUTE / 2), 15 * MINUTE);
+  return Math.min(Math.max(failingForMs / 2, MINUTE_MS / 2), 15 * MINUTE_MS);
 }
 
 /** How many messages may be sent to it now, beside those that are being sent. */

@@ -1,4 +1,4 @@
-import { addDays, dayOf, type IsoDate, type IsoInstant } from '@tocsin/domain';
+import { addDays, dayOf, MINUTE_MS, type IsoDate, type IsoInstant } from '@tocsin/domain';
 import type { AlertKind } from './causes.ts';
 
 /**
@@ -76,8 +76,6 @@ const SETTLES_IN_MINUTES = 5;
 const GATHERS_MINUTES = 30;
 const GATHERS_HOURS = 24;
 
-const MINUTE = 60_000;
-
 /** How far the suppliers of a council have been looked at: its own, and nobody else's. */
 export interface LooksDone {
   readonly done: number;
@@ -113,5 +111,5 @@ export function isCatchUpDue(firstAt: IsoInstant, lastAt: IsoInstant, now: IsoIn
 }
 
 function minutesBetween(from: IsoInstant, to: IsoInstant): number {
-  return (Date.parse(to) - Date.parse(from)) / MINUTE;
+  return (Date.parse(to) - Date.parse(from)) / MINUTE_MS;
 }

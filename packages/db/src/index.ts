@@ -4,13 +4,13 @@ export {
   claimDeliveries,
   findDeliveriesById,
   holdBack,
-  noteSlow,
   releaseDeliveries,
   saveDeliveryOutcomes,
   type Claimed,
   type Tried,
   type Wanted,
 } from './alerts/deliveries.ts';
+export { noteSlow } from './alerts/delivery-hosts.ts';
 export { findDeliveries, findReach, findUndelivered, type Reach, type Undelivered } from './alerts/told.ts';
 export { findEarlierAlert, findTellings, type Told } from './alerts/tellings.ts';
 export {
@@ -44,10 +44,8 @@ export {
   findStandings,
   lockSupplier,
   lockSuppliers,
-  saveAssessment,
-  saveAssessments,
-  type NewAssessment,
 } from './risk/assessments.ts';
+export { saveAssessment, saveAssessments, type NewAssessment } from './risk/save-assessments.ts';
 export { canonicalJson, factsHash, findFactSets } from './risk/fact-sets.ts';
 export { findMentionsOfRisk, findNotAskedFor, findUnassessedOn, findUnjudged } from './risk/to-score.ts';
 export {
@@ -151,14 +149,8 @@ export {
   type SplitCouncil,
 } from './holdings/held-contracts.ts';
 export { findExposures, findExposuresOf, type CouncilExposure } from './holdings/exposures.ts';
-export {
-  emptyReport,
-  recordDocument,
-  recordDocuments,
-  sumReports,
-  type GivenDocument,
-  type ReportSum,
-} from './record/record-document.ts';
+export { recordDocument, recordDocuments, type GivenDocument } from './record/record-document.ts';
+export { emptyReport, sumReports, type ReportSum } from './record/ingest-report.ts';
 export { recordEach, recordOpened, type Given, type Opened, type ToRecord } from './record/record-opened.ts';
 export { recordTable, type GivenTable } from './record/record-table.ts';
 export { HeldEdition } from './record/table-editions.ts';
@@ -332,6 +324,7 @@ export {
   inTransaction,
 } from './schema/database.ts';
 export { openFor } from './schema/programs.ts';
+export { chunksOf, TOGETHER } from './schema/chunks.ts';
 export { isOfContent, isOutOfReach, isWithoutDisk } from './schema/savepoint.ts';
 export { migrate } from './schema/migrate.ts';
 export { backup, type BackupReport } from './backup/backup.ts';

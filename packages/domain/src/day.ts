@@ -60,6 +60,11 @@ export function firstInstantOf(day: IsoDate): IsoInstant {
   return first;
 }
 
+/** The last moment of a day, a millisecond before the next one begins. */
+export function lastInstantOf(day: IsoDate): IsoInstant {
+  return new Date(Date.parse(firstInstantOf(dayAfter(day))) - 1).toISOString();
+}
+
 /** The day after. */
 export function dayAfter(day: IsoDate): IsoDate {
   return addDays(day, 1);

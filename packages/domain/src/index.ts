@@ -91,6 +91,7 @@ export {
 export { readCharityNumber } from './charity-number.ts';
 export { noticeCodes, noticeStanding } from './notice-code.ts';
 export { addTo, groupBy } from './group-by.ts';
+export { doubledWait, HOUR_MS, MINUTE_MS, SECOND_MS } from './span.ts';
 export {
   addDays,
   addMonths,
@@ -102,10 +103,12 @@ export {
   daysBetween,
   firstInstantOf,
   instantAtLondonTime,
+  lastInstantOf,
   lastOfMonth,
   londonTime,
 } from './day.ts';
 export { formatDate, formatMoment, monthNumber } from './printed-day.ts';
+export { printedRef, readPrintedRef } from './printed-ref.ts';
 export {
   type Dated,
   dayInBrief,

@@ -60,6 +60,11 @@ export interface RegisterLine {
   readonly safeguards: Safeguards;
 }
 
+/** What a contract is called: its published title, or that it has none. */
+export function titleOf(published: string | null): string {
+  return published ?? 'Contract without a published title';
+}
+
 /** The contract that a (folded) award states. `url` is the page a person can open. */
 export function contractOfAward(award: Award, url: string | null): ContractFacts {
   const valueNote = noteOf(award);
@@ -68,7 +73,7 @@ export function contractOfAward(award: Award, url: string | null): ContractFacts
     ...(award.notices ? { notices: award.notices } : {}),
     ref: `award:${award.ocid}/${award.awardId}`,
     origin: 'notice',
-    title: award.title ?? 'Contract without a published title',
+    title: titleOf(award.title),
     startsOn: award.startsOn,
     endsOn: award.endsOn,
     extendsTo: award.extendsTo ?? null,

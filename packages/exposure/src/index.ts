@@ -5,6 +5,7 @@ export {
   contractOfAward,
   contractOfRegisterLine,
   exposedContract,
+  titleOf,
   type ContractFacts,
   type RegisterLine,
 } from './contract-facts.ts';

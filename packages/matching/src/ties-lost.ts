@@ -1,4 +1,4 @@
-import { groupBy, readCompanyNumber } from '@tocsin/domain';
+import { groupBy, readCompanyNumber, readPrintedRef } from '@tocsin/domain';
 import { normalise } from './name.ts';
 
 /** A line of a register in force, and the supplier that it is tied to. */
@@ -48,7 +48,7 @@ function numbersOf(lines: readonly NamedLine[]): ReadonlySet<string> {
   return new Set(
     lines.flatMap(({ printedRef: ref }) => {
       if (ref === null) return [];
-      return readCompanyNumber(ref) ?? (ref.startsWith('GB-CHC-') ? ref : []);
+      return readCompanyNumber(ref) ?? (readPrintedRef(ref)?.scheme === 'GB-CHC' ? ref : []);
     }),
   );
 }

@@ -1,3 +1,4 @@
+import { doubledWait, MINUTE_MS, SECOND_MS } from '@tocsin/domain';
 import type { AxiosResponse } from 'axios';
 import { Refuse, Retry } from './failures.ts';
 import { ask, askForStream, type HttpAnswer } from './http-ask.ts';
@@ -156,7 +157,7 @@ function readResponse(response: AxiosResponse<Buffer>, url: string, now: number)
 
 /** How long to wait before the next try, whether everyone must wait, and whether the publisher gave that time. */
 function weatherOf(answer: HttpAnswer<unknown>, attempt: number, backOff: BackOff | undefined, now: number) {
-  const doubling = Math.min(60_000, 1_000 * 2 ** (attempt - 1));
+  const doubling = doubledWait(attempt, SECOND_MS, MINUTE_MS);
   if ('error' in answer)
     return { afterMs: doubling, why: answer.error.code ?? 'a broken answer', tooFast: false, isAsked: false };
   const { status, headers } = answer.response;
@@ -164,7 +165,7 @@ function weatherOf(answer: HttpAnswer<unknown>, attempt: number, backOff: BackOf
   const tooFast = status === 429 || (backOff?.statuses.includes(status) ?? false);
   const published = backOff?.statuses.includes(status) ? backOff.seconds * 1_000 : null;
   return {
-    afterMs: asked ?? published ?? (tooFast ? 60_000 : doubling),
+    afterMs: asked ?? published ?? (tooFast ? MINUTE_MS : doubling),
     why: String(status),
     tooFast,
     isAsked: asked !== null || published !== null,

@@ -1,7 +1,6 @@
 export { openLiveSettings } from './live-settings.ts';
 export { openTolerance, triedAgainAfter, type Tolerance } from './tolerance.ts';
 export { readSettings, settingsFile, type Settings } from './env.ts';
-export { HOUR_MS } from './hour.ts';
 export { serveHealth } from './health.ts';
 export { hostOf, isLoopback } from './loopback.ts';
 export { openLogger, type Logger } from './logger.ts';

@@ -1,4 +1,4 @@
-import { HOUR_MS } from './hour.ts';
+import { doubledWait, HOUR_MS } from '@tocsin/domain';
 
 /** Items in a row that may fail before a run stops: so much is the publisher's trouble, or ours, and no item's. */
 const IN_A_ROW = 20;
@@ -42,5 +42,5 @@ const MOST_TRIES = 12;
  * an item of which the publisher says when to come back never has.
  */
 export function triedAgainAfter(tries: number, isAwaited = false): number | null {
-  return tries >= MOST_TRIES && !isAwaited ? null : Math.min(HOUR_MS * 2 ** (tries - 1), LONGEST_MS);
+  return tries >= MOST_TRIES && !isAwaited ? null : doubledWait(tries, HOUR_MS, LONGEST_MS);
 }

@@ -1,5 +1,5 @@
-import { londonTime } from '@tocsin/domain';
-import { HOUR_MS, Retry, type HttpClient } from '@tocsin/runtime';
+import { HOUR_MS, londonTime } from '@tocsin/domain';
+import { Retry, type HttpClient } from '@tocsin/runtime';
 import { z } from 'zod';
 import { isSearchExport, keepSearchExport, parseSearchExport } from './contracts-finder/export.ts';
 import { agreementOf } from './contracts-finder/agreement.ts';
@@ -15,6 +15,7 @@ import {
 import { readJson } from './document.ts';
 import type { OcdsPublisher } from './ocds/publisher.ts';
 import { keepOcds, parseOcds } from './ocds/release.ts';
+import { wallOf, wallTimeOf } from './ocds/wall-time.ts';
 import { asItem } from './trouble.ts';
 
 const ADDRESS = 'https://www.contractsfinder.service.gov.uk';
@@ -63,8 +64,8 @@ export const contractsFinder = defineSource({
     let page = cursor?.window?.page ?? null;
     let to = cursor?.window ? wallOf(cursor.window.to) : Math.min(from + WINDOW_MS, until);
     while (from < to) {
-      const readUntil = wallTime(from);
-      const window = wallTime(to);
+      const readUntil = wallTimeOf(from);
+      const window = wallTimeOf(to);
       for await (const { step, next } of askWindow(http, address, { from, to, page })) {
         const goesOn = next
           ? { readUntil, window: { to: window, page: next } }
@@ -75,7 +76,7 @@ export const contractsFinder = defineSource({
       from = to;
       to = Math.min(from + WINDOW_MS, until);
     }
-    return { readUntil: wallTime(from), window: null };
+    return { readUntil: wallTimeOf(from), window: null };
   },
 
   async *again(http, item, { setting }) {
@@ -106,7 +107,7 @@ async function* askWindow(
   { from, to, page: first }: Window,
 ): AsyncGenerator<{ readonly step: Exclude<Step, Settled>; readonly next: string | null }, void> {
   for (let page = first, isFirst = true; isFirst || page; isFirst = false) {
-    const item = `${wallTime(from)}/${wallTime(to)}${page ? `#${page}` : ''}`;
+    const item = `${wallTimeOf(from)}/${wallTimeOf(to)}${page ? `#${page}` : ''}`;
     const asked = askPage(http, address, { from, to, page });
     page = null;
     for await (const answer of asItem(item, asked, { hides: true })) {
@@ -125,8 +126,8 @@ async function* askPage(
   { from, to, page }: Window,
 ): AsyncGenerator<SourceDocument, void> {
   const query = new URLSearchParams({
-    publishedFrom: wallTime(from - OVERLAP_MS),
-    publishedTo: wallTime(to),
+    publishedFrom: wallTimeOf(from - OVERLAP_MS),
+    publishedTo: wallTimeOf(to),
     limit: '100',
     ...(page ? { cursor: page } : {}),
   });
@@ -150,14 +151,6 @@ function nextPage(document: SourceDocument): string | null {
     const why = cause instanceof UnreadableDocument ? cause.message : 'no list of releases in it';
     throw new Retry(`Contracts Finder answered with ${why}`, { cause });
   }
-}
-
-function wallOf(wallTime: string): number {
-  return Date.parse(`${wallTime}Z`);
-}
-
-function wallTime(wall: number): string {
-  return new Date(wall).toISOString().slice(0, 19);
 }
 
 /** Release ids are the notice's number and a count: `2a1e3359-87a0-4fdd-ac61-20d5e6520a13-819950`. */

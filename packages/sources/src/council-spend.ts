@@ -1,4 +1,4 @@
-import { addTo, dayOf, daysBetween, type Observation, Pence } from '@tocsin/domain';
+import { addMonths, addTo, dayOf, daysBetween, type Observation, Pence } from '@tocsin/domain';
 import { Refuse, type HttpResponse } from '@tocsin/runtime';
 import { z } from 'zod';
 import { readListing, type Link } from './council-spend/listing.ts';
@@ -25,7 +25,7 @@ const ID = 'council-spend';
 const MAX_BYTES = 200 * 1024 * 1024;
 const MAX_PAGES = 30;
 /** Spending counts for twelve months, its trend for twenty-four; what is older is left to the archives. */
-const YEARS_BACK = 3;
+const MONTHS_BACK = 36;
 
 const Mark = z.object({ etag: z.string().nullable(), lastModified: z.string().nullable(), on: z.string() });
 type Mark = z.infer<typeof Mark>;
@@ -77,7 +77,7 @@ export async function* fetchNewFiles(
   const fetched = new Map(Object.entries(cursor?.fetched ?? {}).map(([gss, urls]) => [gss, [...urls]]));
   const marks: Record<string, Mark> = { ...cursor?.marks };
   const reached = (): Cursor => Cursor.parse({ fetched: Object.fromEntries(fetched), marks });
-  const since = `${Number(now.slice(0, 4)) - YEARS_BACK}${now.slice(4, 10)}`;
+  const since = addMonths(dayOf(now), -MONTHS_BACK);
   for (const { map, page } of maps.flatMap((each) => pagesOf(each).map((of) => ({ map: each, page: of })))) {
     for await (const listed of asItem(page.url, listFiles(map, page, http, since))) {
       if ('trouble' in listed) yield ofCouncil(map, listed);

@@ -1,4 +1,4 @@
-import { londonTime } from '@tocsin/domain';
+import { HOUR_MS, londonTime, SECOND_MS } from '@tocsin/domain';
 import { Retry, type HttpClient } from '@tocsin/runtime';
 import { z } from 'zod';
 import {
@@ -17,6 +17,7 @@ import { endOf, performanceOf } from './find-a-tender/performance.ts';
 import type { OcdsPublisher } from './ocds/publisher.ts';
 import { keepOcds, parseOcds } from './ocds/release.ts';
 import type { Release } from './ocds/schema.ts';
+import { wallOf, wallTimeOf } from './ocds/wall-time.ts';
 import { asItem } from './trouble.ts';
 
 const ADDRESS = 'https://www.find-tender.service.gov.uk';
@@ -24,8 +25,8 @@ const PAGE = 100;
 /** The first day of the Procurement Act 2023. */
 const FIRST_MOMENT = '2025-02-24T00:00:00';
 /** Notices may be listed late, and one hour of October comes twice: the last hour is always read again. */
-const OVERLAP_SECONDS = 3_600;
-const WIDEST_SECONDS = 86_400;
+const OVERLAP_MS = HOUR_MS;
+const WIDEST_MS = 24 * HOUR_MS;
 /** Of one second, by the publisher's own links. */
 const MOST_PAGES = 50;
 
@@ -76,11 +77,11 @@ export const findATender = defineSource({
 
   async *fetch(http, cursor, { now, setting }) {
     const address = setting('FIND_A_TENDER_URL') ?? ADDRESS;
-    const until = secondsOf(londonTime(now));
+    const until = wallOf(londonTime(now));
     const readUntil = cursor?.readUntil ?? setting('FIND_A_TENDER_FROM') ?? FIRST_MOMENT;
-    let from = secondsOf(readUntil) - (cursor ? OVERLAP_SECONDS : 0);
+    let from = wallOf(readUntil) - (cursor ? OVERLAP_MS : 0);
     while (from < until) {
-      const to = Math.min(from + WIDEST_SECONDS, until);
+      const to = Math.min(from + WIDEST_MS, until);
       for await (const step of askWindow(http, address, from, to))
         yield 'settled' in step ? step : { ...step, cursor: { readUntil: windowEnd(step) } };
       from = to;
@@ -90,7 +91,7 @@ export const findATender = defineSource({
 
   again(http, item, { setting }) {
     const [from = '', to = ''] = item.split('/');
-    return askWindow(http, setting('FIND_A_TENDER_URL') ?? ADDRESS, secondsOf(from), secondsOf(to));
+    return askWindow(http, setting('FIND_A_TENDER_URL') ?? ADDRESS, wallOf(from), wallOf(to));
   },
 
   parse(document: SourceDocument): Iterable<Item> {
@@ -128,11 +129,11 @@ async function* readWindow(asking: Asking, from: number, to: number): AsyncGener
     yield { document, item };
     return;
   }
-  if (to - from <= 1) {
+  if (to - from <= SECOND_MS) {
     yield* readCrowdedSecond(asking, document);
     return;
   }
-  const middle = Math.floor((from + to) / 2);
+  const middle = from + Math.floor((to - from) / 2 / SECOND_MS) * SECOND_MS;
   yield* askWindow(http, address, from, middle);
   yield* askWindow(http, address, middle, to);
 }
@@ -170,15 +171,6 @@ function pageOf(document: SourceDocument): { releases: number; next: string | nu
     const why = cause instanceof UnreadableDocument ? cause.message : 'no list of releases in it';
     throw new Retry(`Find a Tender answered with ${why}`, { cause });
   }
-}
-
-/** Clock times are compared and halved as if they were UTC: the publisher reads them as British time. */
-function secondsOf(wallTime: string): number {
-  return Math.floor(Date.parse(`${wallTime}Z`) / 1_000);
-}
-
-function wallTimeOf(seconds: number): string {
-  return new Date(seconds * 1_000).toISOString().slice(0, 19);
 }
 
 function regimeOf({ tender }: Release) {

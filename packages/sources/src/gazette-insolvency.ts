@@ -1,5 +1,5 @@
-import { addDays, dayOf, noticeStanding } from '@tocsin/domain';
-import { HOUR_MS, Refuse, Retry, type HttpClient } from '@tocsin/runtime';
+import { addDays, dayOf, HOUR_MS, noticeStanding } from '@tocsin/domain';
+import { Refuse, Retry, type HttpClient } from '@tocsin/runtime';
 import { z } from 'zod';
 import {
   defineSource,

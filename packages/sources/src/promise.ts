@@ -3,8 +3,9 @@ import {
   addMonths,
   dayAfter,
   dayOf,
-  firstInstantOf,
   instantAtLondonTime,
+  lastInstantOf,
+  MINUTE_MS,
   londonTime,
   type IsoInstant,
 } from '@tocsin/domain';
@@ -26,7 +27,6 @@ interface Promising {
   readonly promise: LookPromise;
 }
 
-const MINUTE_MS = 60_000;
 const DAY_MINUTES = 24 * 60;
 
 /**
@@ -37,7 +37,7 @@ const DAY_MINUTES = 24 * 60;
 export function withinPromise({ promise }: Promising, lookedAt: IsoInstant | null, now: IsoInstant): boolean {
   if (lookedAt === null) return false;
   const isDay = lookedAt.length === 'yyyy-mm-dd'.length;
-  const looked = isDay ? Date.parse(firstInstantOf(dayAfter(lookedAt))) - 1 : Date.parse(lookedAt);
+  const looked = isDay ? Date.parse(lastInstantOf(lookedAt)) : Date.parse(lookedAt);
   return Date.parse(now) <= countsUntil(promise, looked);
 }
 
@@ -48,7 +48,7 @@ function countsUntil(promise: LookPromise, looked: number): number {
     return Math.max(endOfNext(promise.window, looked), looked + DAY_MINUTES * MINUTE_MS);
   const day = dayOf(looked);
   const due = promise.edition === 'weekly' ? addDays(day, 7) : addMonths(day, 1);
-  return Date.parse(firstInstantOf(addDays(due, promise.lateDays + 1))) - 1;
+  return Date.parse(lastInstantOf(addDays(due, promise.lateDays)));
 }
 
 /** The end of the first window of London hours that opens after a moment. */

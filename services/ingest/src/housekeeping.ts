@@ -1,5 +1,6 @@
 import { inTurn, trimOutbox, trimTroubles, verifyAudit, type Db } from '@tocsin/db';
-import { HOUR_MS, startLoop, type Logger } from '@tocsin/runtime';
+import { HOUR_MS } from '@tocsin/domain';
+import { startLoop, type Logger } from '@tocsin/runtime';
 import { closeAbandoned } from './run-source.ts';
 import { trimArchive } from './trim-archive.ts';
 

@@ -1,12 +1,12 @@
 import { countFailedRuns, enqueue } from '@tocsin/db';
-import type { IsoInstant } from '@tocsin/domain';
+import { doubledWait, MINUTE_MS, SECOND_MS, type IsoInstant } from '@tocsin/domain';
 import type { Work } from '@tocsin/queue';
 import { Retry } from '@tocsin/runtime';
 import { runSource, type IngestPorts } from './run-source.ts';
 
 /** Wait after the first failure; it doubles with each one in a row. */
-const FIRST_MS = 30_000;
-const MOST_MS = 10 * 60_000;
+const FIRST_MS = 30 * SECOND_MS;
+const LONGEST_MS = 10 * MINUTE_MS;
 
 /** How long a source is left alone after runs that came to nothing: never shorter than its publisher asked for. */
 export function waitAfter(
@@ -14,7 +14,7 @@ export function waitAfter(
   failedInARow: number,
   now: IsoInstant,
 ): number {
-  const own = Math.min(MOST_MS, FIRST_MS * 2 ** Math.max(0, failedInARow - 1));
+  const own = doubledWait(failedInARow, FIRST_MS, LONGEST_MS);
   return notBefore === null ? own : Math.max(notBefore - Date.parse(now), own);
 }
 

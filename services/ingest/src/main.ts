@@ -1,6 +1,13 @@
 import { dayOf } from '@tocsin/domain';
 import { openFor } from '@tocsin/db';
-import { openProducerRedis, openQueues, startHeartbeat, startRelay, startWorker } from '@tocsin/queue';
+import {
+  openProducerRedis,
+  openQueues,
+  startHeartbeat,
+  startRelay,
+  startWorker,
+  type Work,
+} from '@tocsin/queue';
 import {
   closeOnSignal,
   openLiveSettings,
@@ -36,15 +43,8 @@ const ports = {
   httpFor: openSourceHttp(openRedisLimiter(redis), settings.CONTACT),
 };
 onClose('relay', await startRelay({ db, databaseUrl, queues, logger }));
-onClose(
-  'match',
-  startWorker('match', {
-    redisUrl,
-    db,
-    logger,
-    handle: (work) => matchSuppliers(db, work, () => dayOf(now())),
-  }),
-);
+const match = (work: Work<'match'>) => matchSuppliers(db, work, () => dayOf(now()));
+onClose('match', startWorker('match', { redisUrl, db, logger, handle: match }));
 onClose('ingest', startWorker('ingest', { redisUrl, db, logger, handle: (work) => keepTrying(ports, work) }));
 onClose('schedule', startSchedule({ ...ports, redisUrl }));
 onClose('housekeeping', startHousekeeping(db, logger));

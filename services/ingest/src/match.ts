@@ -26,6 +26,7 @@ import {
   shareDecisions,
   sharedEntries,
   takeOver,
+  TOGETHER,
   type Db,
   type Mention,
   type PrintedLine,
@@ -165,8 +166,6 @@ async function matchMentions(trx: Trx, mentions: readonly Mention[]): Promise<Ma
   return { suppliers: inOrder(touched), numbered, ofRisk: [...ofRisk] };
 }
 
-/** Lines, or suppliers, of a register in one message: a transaction that keeps nobody waiting. */
-const CHUNK = 500;
 /** Whatever a register of many lines asks for goes after what is news to anybody. */
 const REGISTER_PRIORITY = 1;
 
@@ -182,7 +181,7 @@ async function matchRegister(trx: Trx, message: RegisterMessage, today: IsoDate)
   const { uploadId, from = { step: 'numbered', after: '0' } } = message;
   const goOn = (step: From['step'], after: string) =>
     enqueue(trx, 'match', { ...message, from: { step, after } }, { priority: REGISTER_PRIORITY });
-  let left = CHUNK;
+  let left = TOGETHER;
   for (const step of from.step === 'suppliers' ? [] : (['numbered', 'named'] as const)) {
     if (from.step === 'named' && step === 'numbered') continue;
     const after = step === from.step ? from.after : '0';
@@ -193,13 +192,13 @@ async function matchRegister(trx: Trx, message: RegisterMessage, today: IsoDate)
   }
   await takeOver(trx, uploadId);
   const after = from.step === 'suppliers' ? from.after : '0';
-  const suppliers = await findSuppliersOfUpload(trx, uploadId, { after, limit: CHUNK });
+  const suppliers = await findSuppliersOfUpload(trx, uploadId, { after, limit: TOGETHER });
   if (!(await isRegisterLoaded(trx))) {
     const names = (await findNumberedNames(trx, uploadId, suppliers)).filter((name) => isACompanys(name));
     await enqueueMatching(trx, await findUnnumbered(trx, names, suppliers, { isPrivate: true }), null);
   }
   await haveScored(trx, suppliers, { ofRisk: [], asOf: null, today, priority: REGISTER_PRIORITY });
-  if (suppliers.length === CHUNK) return goOn('suppliers', suppliers.at(-1) ?? after);
+  if (suppliers.length === TOGETHER) return goOn('suppliers', suppliers.at(-1) ?? after);
   await markRegisterMatched(trx, uploadId);
   await askSoon(trx);
 }

@@ -17,7 +17,7 @@ import {
   type Provenance,
   type Trx,
 } from '@tocsin/db';
-import { atLeast, dayOf, isAtRisk, knownDay, type Evidence, type IsoInstant } from '@tocsin/domain';
+import { atLeast, dayOf, HOUR_MS, isAtRisk, knownDay, type Evidence, type IsoInstant } from '@tocsin/domain';
 
 /** How a supplier of some alerts stands, and stood before, and what was told of it. */
 interface Considered {
@@ -137,15 +137,13 @@ function groundOf(
   };
 }
 
-const HOUR = 3_600_000;
-
 function stoodBefore(
   { cause, kind }: NewAlert,
   { row, previous }: Considered,
   { retrievedAt }: Evidence,
   now: IsoInstant,
 ): boolean {
-  if (!previous) return Date.parse(now) - Date.parse(retrievedAt) > 24 * HOUR;
+  if (!previous) return Date.parse(now) - Date.parse(retrievedAt) > 24 * HOUR_MS;
   if (kind === 'formal') return previous.formal_events.some((event) => formalCause(event) === cause);
   if (kind === 'information') return isInformationIn(cause, previous);
   return isAtRisk(previous.band) && atLeast(previous.band, row.band);

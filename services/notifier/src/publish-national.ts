@@ -1,7 +1,8 @@
 import { findPrivateFacts, findPrivateReleases, inTurn, saveRelease, type Db } from '@tocsin/db';
 import { lastQuarterDue, type IsoDate } from '@tocsin/domain';
 import { suppress } from '@tocsin/exposure';
-import { HOUR_MS, startLoop, type Logger } from '@tocsin/runtime';
+import { HOUR_MS } from '@tocsin/domain';
+import { startLoop, type Logger } from '@tocsin/runtime';
 
 const EVERY_MS = HOUR_MS;
 

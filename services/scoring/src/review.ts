@@ -1,8 +1,8 @@
 import { enqueueScoring, findDueForReview, inTurn, type Db } from '@tocsin/db';
-import { HOUR_MS, startLoop, type Logger } from '@tocsin/runtime';
+import { HOUR_MS } from '@tocsin/domain';
+import { startLoop, type Logger } from '@tocsin/runtime';
 
 const EVERY_MS = HOUR_MS;
-const BATCH = 1_000;
 
 /** Facts decay and fall due with time alone: every hour, scores again the suppliers whose day has come. */
 export function startReview(db: Db, logger: Logger, today: () => string): () => Promise<void> {
@@ -16,7 +16,7 @@ export function startReview(db: Db, logger: Logger, today: () => string): () => 
 
 /** Asks for the suppliers to be scored whose day has come; returns how many. */
 export async function enqueueReview(db: Db, today: string): Promise<number> {
-  const due = await findDueForReview(db, today, BATCH);
+  const due = await findDueForReview(db, today);
   await db.transaction().execute((trx) => enqueueScoring(trx, due, null, { priority: 5 }));
   return due.length;
 }

@@ -1,4 +1,5 @@
 import { poolOf } from '@tocsin/db';
+import { MINUTE_MS } from '@tocsin/domain';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Ports } from './ports.ts';
 
@@ -52,8 +53,6 @@ export function answerWithoutPostgres(
 
 /** Tells the log why pages are answered with 503. */
 export type WarnOfUnavailable = (request: FastifyRequest, cause: unknown) => void;
-
-const MINUTE_MS = 60_000;
 
 /** A warning with its cause for the first of many answers that are alike, and again after each minute of them. */
 export function openWarning({ logger, now, db }: Pick<Ports, 'logger' | 'now' | 'db'>): WarnOfUnavailable {

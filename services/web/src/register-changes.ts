@@ -1,6 +1,6 @@
 import { criticalityWords, safeguardWords } from '@tocsin/alerting';
 import type { RegisterLineRow } from '@tocsin/db';
-import { formatPounds, formatVat, formatDate, Safeguards } from '@tocsin/domain';
+import { formatPounds, formatVat, formatDate, readPrintedRef, Safeguards } from '@tocsin/domain';
 import { saysNoEnd, type RegisterFileLine } from '@tocsin/sources';
 import { z } from 'zod';
 
@@ -95,8 +95,11 @@ export function stated(line: Omit<RegisterFileLine, 'ref'>): StatedContract {
   };
 }
 
-function printedNumber(printedRef: string | null): string {
-  return printedRef?.replace(/^GB-COH-/, '').replace(/^GB-CHC-/, 'charity ') ?? NOTHING;
+function printedNumber(ref: string | null): string {
+  if (ref === null) return NOTHING;
+  const read = readPrintedRef(ref);
+  if (!read) return ref;
+  return read.scheme === 'GB-CHC' ? `charity ${read.printed}` : read.printed;
 }
 
 const Particulars = z

@@ -4,6 +4,7 @@ import { sql, type Insertable } from 'kysely';
 import { canonicalJson } from '../risk/fact-sets.ts';
 import { beginOpening } from '../alerts/letters.ts';
 import { audit } from '../audit/audit.ts';
+import { chunksOf } from '../schema/chunks.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { enqueue } from '../outbox/outbox.ts';
 import type { Database, RegisterColumns, RegisterLineRow } from '../schema/tables.ts';
@@ -54,11 +55,9 @@ export async function saveRegister(trx: Trx, register: NewRegister): Promise<str
   await beginOpening(trx, register.council);
   if (waiting) await setWaiting(trx, waiting.id, false);
   const uploadId = await insertUpload(trx, register, inForce?.id ?? null);
-  for (let from = 0; from < register.lines.length; from += TOGETHER) {
-    const lines = register.lines
-      .slice(from, from + TOGETHER)
-      .map((line) => lineRow(register.council, uploadId, line));
-    await trx.insertInto('register_line').values(lines).execute();
+  for (const lines of chunksOf(register.lines)) {
+    const rows = lines.map((line) => lineRow(register.council, uploadId, line));
+    await trx.insertInto('register_line').values(rows).execute();
   }
   await audit(trx, {
     council: register.council,
@@ -70,9 +69,6 @@ export async function saveRegister(trx: Trx, register: NewRegister): Promise<str
   await enqueue(trx, 'match', { v: 1, of: 'register', uploadId });
   return uploadId;
 }
-
-/** Lines that are written or read together. */
-const TOGETHER = 500;
 
 /** The register in force, and the one that waits to take over from it. */
 async function findCurrent(trx: Trx, council: string) {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { reopenDeliveries } from '../alerts/deliveries.ts';
+import { TOGETHER } from '../schema/chunks.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import type { OutboxRow } from '../schema/tables.ts';
 
@@ -16,9 +17,6 @@ export async function redrive(trx: Trx, id: string): Promise<void> {
   await sql`select pg_notify('outbox', 'redrive')`.execute(trx);
 }
 
-/** Dead letters of one transaction. */
-const REDRIVEN_TOGETHER = 500;
-
 /**
  * Sends every message that is a dead letter now again, once, in chunks, each in a transaction of its own. Returns how
  * many.
@@ -32,7 +30,7 @@ export async function redriveAll(db: Db): Promise<number> {
       .select('id')
       .where('dead_at', '<=', rows[0]?.now ?? '')
       .orderBy('id')
-      .limit(REDRIVEN_TOGETHER)
+      .limit(TOGETHER)
       .execute();
     if (letters.length === 0) return redriven;
     await db.transaction().execute(async (trx) => {

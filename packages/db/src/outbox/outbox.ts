@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { groupBy, SupplierId, type IsoDate } from '@tocsin/domain';
 import { parseMessage, queues, type QueueMessage, type QueueName } from '@tocsin/messages';
 import { sql } from 'kysely';
+import { chunksOf, TOGETHER } from '../schema/chunks.ts';
 import type { Trx } from '../schema/database.ts';
 
 interface EnqueueOptions {
@@ -67,9 +68,6 @@ export async function enqueueAll<Q extends QueueName>(
     .execute();
 }
 
-/** Mentions in one match message: a message a mention would be slower by far. */
-const CHUNK = 500;
-
 /** Asks matching to look at mentions, in chunks, or at each by itself. */
 export async function enqueueMatching(
   trx: Trx,
@@ -77,7 +75,7 @@ export async function enqueueMatching(
   asOf: IsoDate | null,
   how: 'together' | 'alone' = 'together',
 ): Promise<void> {
-  const messages = chunksOf(mentionIds, how === 'alone' ? 1 : CHUNK).map((chunk) => ({
+  const messages = chunksOf(mentionIds, how === 'alone' ? 1 : TOGETHER).map((chunk) => ({
     message: { v: 1 as const, of: 'mentions' as const, mentionIds: [...chunk], asOf },
     ...(how === 'alone' ? { key: `${ALONE}${nameOf(chunk)}:${asOf ?? ''}` } : {}),
   }));
@@ -157,12 +155,6 @@ export async function enqueueScoring(
 function nameOf(ids: readonly string[]): string {
   const [only, another] = ids;
   return only && !another ? only : createHash('sha256').update(ids.join(' ')).digest('hex');
-}
-
-function chunksOf<T>(all: readonly T[], size: number): (readonly T[])[] {
-  return Array.from({ length: Math.ceil(all.length / size) }, (_, at) =>
-    all.slice(at * size, (at + 1) * size),
-  );
 }
 
 /** Keys of messages that are never joined with others. */

@@ -1,7 +1,7 @@
-import { groupBy, type Topic, Topic as TopicSchema } from '@tocsin/domain';
+import { groupBy, lastInstantOf, type Topic, Topic as TopicSchema } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
-import { endOf, publishedBy } from '../schema/days.ts';
+import { publishedBy } from '../schema/days.ts';
 
 /** Which topics of a supplier somebody had looked at completely by the end of a day, and when last before it. */
 export async function findChecked(db: Db | Trx, supplierId: string, asOf: string): Promise<Checked> {
@@ -22,7 +22,7 @@ export async function findCheckedOf(
     .select([
       'mention.supplier_id',
       'topic',
-      sql<string>`max(least(last_at, ${endOf(asOf)}::timestamptz - interval '1 second'))`.as('at'),
+      sql<string>`max(least(last_at, ${lastInstantOf(asOf)}::timestamptz))`.as('at'),
     ])
     .where('mention.supplier_id', '=', sql<string>`any(${[...supplierIds]}::bigint[])`)
     .where(publishedBy(asOf, 'first_at'))

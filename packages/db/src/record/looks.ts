@@ -1,6 +1,7 @@
 import {
   groupBy,
   isWholeLook,
+  lastInstantOf,
   LookAnswer,
   Topic,
   type IsoDate,
@@ -9,7 +10,7 @@ import {
 } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
-import { endOf, publishedBy } from '../schema/days.ts';
+import { publishedBy } from '../schema/days.ts';
 
 function lastOf(table: 'look' | 'look_answer') {
   return {
@@ -98,7 +99,7 @@ export async function findLookAnswersOf(
   supplierIds: readonly string[],
   asOf: IsoDate,
 ): Promise<ReadonlyMap<string, readonly AnsweredLook[]>> {
-  const at = sql<string>`least(last_at, ${endOf(asOf)}::timestamptz - interval '1 second')`;
+  const at = sql<string>`least(last_at, ${lastInstantOf(asOf)}::timestamptz)`;
   const rows = await db
     .selectFrom('look_answer')
     .innerJoin('mention', 'mention.id', 'look_answer.mention_id')

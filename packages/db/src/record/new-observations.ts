@@ -1,5 +1,6 @@
 import { dayOf, groupBy, type IsoDate, type Observation } from '@tocsin/domain';
 import { sql } from 'kysely';
+import { chunksOf } from '../schema/chunks.ts';
 import type { Trx } from '../schema/database.ts';
 import { stillStands } from './withdrawals.ts';
 
@@ -10,9 +11,6 @@ export interface NewObservation {
   readonly documentId: string;
   readonly observedAt: string;
 }
-
-/** Observations of one statement. */
-const CHUNK = 500;
 
 /** Whether an observation was new: `otherwise` where something else was said under the same id and moment before. */
 export type Freshness = false | 'new' | 'otherwise';
@@ -30,8 +28,8 @@ export async function insertObservations(
   const fresh: Freshness[] = given.map(() => false);
   for (const round of roundsOf(given))
     for (const [day, seen] of groupBy(round, ({ observedAt }) => dayOf(observedAt)))
-      for (let from = 0; from < seen.length; from += CHUNK)
-        for (const { at, version } of await insertChunk(trx, day, seen.slice(from, from + CHUNK)))
+      for (const chunk of chunksOf(seen))
+        for (const { at, version } of await insertChunk(trx, day, chunk))
           fresh[at] = version === given[at]?.observation.version ? 'new' : 'otherwise';
   return fresh;
 }

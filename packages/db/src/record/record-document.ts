@@ -1,15 +1,17 @@
-import type { Award, IsoDate, Item, Look, Observation } from '@tocsin/domain';
+import type { IsoDate, Item, Look, Observation } from '@tocsin/domain';
 import { refoldAwards } from './awards.ts';
 import { findCouncils, findFormerCodes, resolveBuyer } from '../councils/councils.ts';
 import { savePaymentsNotices } from '../councils/payments-notices.ts';
+import { TOGETHER } from '../schema/chunks.ts';
 import { type Db, inTransaction, type Trx } from '../schema/database.ts';
 import { isOfContent, underSavepoint } from '../schema/savepoint.ts';
 import { archiveDocuments, type ArchivedDocument } from './documents.ts';
-import { recordObservations, type Recorded } from './observations.ts';
+import { recordObservations } from './observations.ts';
 import { enqueueMatching } from '../outbox/outbox.ts';
 import { attributePerformance } from './performance.ts';
+import { emptyReport, reportOfItem, type ReportSum, saidBy, sumReports } from './ingest-report.ts';
 import { saveCursor } from './source-runs.ts';
-import type { IngestReport, ReplacedLines } from '../schema/tables.ts';
+import type { IngestReport } from '../schema/tables.ts';
 import { recordWithdrawals } from './withdrawals.ts';
 
 export interface GivenDocument {
@@ -30,61 +32,6 @@ export interface GivenDocument {
   readonly cursor?: unknown;
   /** Reads the document; what it throws is passed on after the archive has the document. */
   readonly parse: () => Iterable<Item>;
-}
-
-/** An empty count for one source. */
-export function emptyReport(source: string): IngestReport {
-  return {
-    source,
-    documents: 0,
-    items: 0,
-    observations: 0,
-    recorded: 0,
-    duplicates: 0,
-    ignored: {},
-    refused: [],
-  };
-}
-
-/** The sum of many reports of one source. */
-export interface ReportSum {
-  add(report: IngestReport): void;
-  total(): IngestReport;
-}
-
-/** Opens the sum of a run. What was refused is added in place: a long run costs no more for what came before. */
-export function sumReports(source: string): ReportSum {
-  const counts = { documents: 0, items: 0, observations: 0, recorded: 0, duplicates: 0 };
-  const ignored = new Map<string, number>();
-  const refused: IngestReport['refused'][number][] = [];
-  const doubts: IngestReport['refused'][number][] = [];
-  const replaced: ReplacedLines[] = [];
-  const notes = new Map<string, number>();
-  return {
-    add(report) {
-      counts.documents += report.documents;
-      counts.items += report.items;
-      counts.observations += report.observations;
-      counts.recorded += report.recorded;
-      counts.duplicates += report.duplicates;
-      for (const [reason, count] of Object.entries(report.ignored))
-        ignored.set(reason, (ignored.get(reason) ?? 0) + count);
-      for (const one of report.refused) refused.push(one);
-      for (const one of report.doubts ?? []) doubts.push(one);
-      for (const one of report.replaced ?? []) replaced.push(one);
-      for (const [note, count] of Object.entries(report.notes ?? {}))
-        notes.set(note, (notes.get(note) ?? 0) + count);
-    },
-    total: () => ({
-      source,
-      ...counts,
-      ignored: Object.fromEntries(ignored),
-      refused: [...refused],
-      ...(doubts.length > 0 ? { doubts: [...doubts] } : {}),
-      ...(replaced.length > 0 ? { replaced: [...replaced] } : {}),
-      ...(notes.size > 0 ? { notes: Object.fromEntries(notes) } : {}),
-    }),
-  };
 }
 
 /**
@@ -180,9 +127,6 @@ function ocidsOf(observations: readonly Observation[]): string[] {
   return [...new Set(ocids)];
 }
 
-/** Observations and looks that are written together. */
-const TOGETHER = 500;
-
 interface PlacedItem {
   readonly of: ReadDocument;
   readonly item: Item;
@@ -207,10 +151,6 @@ function partsOf(read: readonly ReadDocument[], how: How): readonly (readonly Pl
       left = isAlone ? -1 : left - size;
     }
   return parts;
-}
-
-function saidBy(item: Item): readonly Observation[] {
-  return item.outcome === 'observed' ? item.observations : [];
 }
 
 function looksOf(item: Item): readonly Look[] {
@@ -267,54 +207,6 @@ async function recordPart(trx: Trx, part: readonly PlacedItem[]): Promise<readon
   );
   return recorded.map((one, at) => {
     const { of, item } = part[at] as PlacedItem;
-    return { counts: countsOf(of.given, item, one), mentions: one.touched, folded: one.awards };
+    return { counts: reportOfItem(of.given, item, one), mentions: one.touched, folded: one.awards };
   });
-}
-
-function countsOf(given: GivenDocument, item: Item, recorded: Recorded): IngestReport {
-  const counts = { ...emptyReport(given.sourceId), items: 1 };
-  if (item.outcome === 'refused')
-    return { ...counts, refused: [{ document: given.url, item: item.item, reason: item.reason }] };
-  if (item.outcome === 'ignored') return { ...counts, ignored: { [item.reason]: 1 } };
-  const observations = saidBy(item);
-  const outcome = recorded.fresh > 0 ? { recorded: 1 } : { duplicates: 1 };
-  const notes = notesOf(observations, recorded.otherwise);
-  const doubts = unreadCells(observations).map((reason) => ({
-    document: given.url,
-    item: item.item,
-    reason: `${reason}. The contract is kept and this is not known of it: ask whoever published it to write the day as 2028-03-31, or enter the contract in your own register.`,
-  }));
-  return {
-    ...counts,
-    observations: observations.length,
-    ...outcome,
-    notes,
-    ...(doubts.length > 0 ? { doubts } : {}),
-  };
-}
-
-/** What stands in cells of published contracts that could not be read, each with the name of its column. */
-function unreadCells(observations: readonly Observation[]): readonly string[] {
-  return observations.flatMap(({ content }) =>
-    content.kind === 'award' ? Object.values(content.unread ?? {}) : [],
-  );
-}
-
-/** What is to be said of records that were taken although something in them is unusual. */
-function notesOf(observations: readonly Observation[], otherwise: number): Record<string, number> {
-  const awards = observations.flatMap(({ content }) => (content.kind === 'award' ? [content] : []));
-  const counts = {
-    'said otherwise under the same id and date: both are kept': otherwise,
-    'award whose supplier is not stated': awards.filter(isNobodys).length,
-    'value in another currency: kept as it is, in no sum of pounds': awards.filter((one) => one.foreignValue)
-      .length,
-    'value in doubt: shown with the reason': awards.filter((one) => one.valueDoubt).length,
-    'a day that could not be read: not known of the contract': awards.filter((one) => one.unread).length,
-  };
-  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
-}
-
-/** A change need not name again who holds a contract. */
-function isNobodys({ suppliers, isChange }: Award): boolean {
-  return suppliers.length === 0 && isChange !== true;
 }

@@ -2,7 +2,8 @@ import type { Db } from '../schema/database.ts';
 import type { IngestReport } from '../schema/tables.ts';
 import type { GivenSpend } from '../spend/spend-record.ts';
 import { recordSpend, recordSpendFiles } from '../spend/spend.ts';
-import { emptyReport, recordDocument, type GivenDocument } from './record-document.ts';
+import { emptyReport } from './ingest-report.ts';
+import { recordDocument, type GivenDocument } from './record-document.ts';
 import { recordRegister, type GivenRegister } from './record-register.ts';
 import { recordTable, type GivenTable } from './record-table.ts';
 

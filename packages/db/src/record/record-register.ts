@@ -2,7 +2,7 @@ import type { Db } from '../schema/database.ts';
 import type { IngestReport } from '../schema/tables.ts';
 import { loadRegister, type RegisterCompany, type RegisterLoadOptions } from '../who/load-register.ts';
 import { rematchUndecided } from '../who/mentions.ts';
-import { emptyReport } from './record-document.ts';
+import { emptyReport } from './ingest-report.ts';
 import { saveCursor } from './source-runs.ts';
 
 /** A register of companies, as a reader of it gives it. */

@@ -9,12 +9,13 @@ import type {
 } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { PoolClient } from 'pg';
+import { TOGETHER } from '../schema/chunks.ts';
 import { bulkTransaction, type Db, type Trx } from '../schema/database.ts';
 import type { IngestReport } from '../schema/tables.ts';
 import { openBulkMentions, resolveMentions, type BulkMention } from '../spend/spend-mentions.ts';
 import { archiveDocument, type ArchivedDocument } from './documents.ts';
 import { insertObservations } from './new-observations.ts';
-import { emptyReport } from './record-document.ts';
+import { emptyReport } from './ingest-report.ts';
 import { saveCursor } from './source-runs.ts';
 import { findLastEdition, refuseUnusual, versionOf, type Expectations } from './table-editions.ts';
 import { changesOf, compareRows, keepRows, stageRows, type RowChange } from './table-staging.ts';
@@ -42,9 +43,6 @@ export interface GivenTable {
   /** Where the source goes on from; committed with what the edition produced. */
   readonly cursor?: unknown;
 }
-
-/** Changes that are read and written together. */
-const CHUNK = 500;
 
 /**
  * Archives an edition of a list, compares it with the one before and records what the difference says, with the messages
@@ -115,7 +113,7 @@ async function recordChanges(load: Load, edition: Edition, lastVersion: string |
   const said: Said = { gone: 0, recorded: 0, known: 0, silent: 0, observations: 0 };
   const mentions = openBulkMentions();
   const touched = new Set<string>();
-  for await (const changes of changesOf(trx, given.sourceId, CHUNK)) {
+  for await (const changes of changesOf(trx, given.sourceId, TOGETHER)) {
     // No statement here may walk the whole of a table that has grown since somebody last counted it.
     await sql`set local enable_seqscan = off`.execute(trx);
     const rows = changes.map((change) => sayOf(given, edition, lastVersion, change));

@@ -1,10 +1,8 @@
 import type { IsoDate } from '@tocsin/domain';
 import { sql } from 'kysely';
 import { enqueueMatching, enqueueScoring } from '../outbox/outbox.ts';
+import { chunksOf } from '../schema/chunks.ts';
 import type { Trx } from '../schema/database.ts';
-
-/** Mentions of one statement. */
-const CHUNK = 500;
 
 /**
  * Has looked at whom something new was said about, after a bulk load: names that nobody has tied to a supplier yet are
@@ -18,15 +16,13 @@ export async function enqueueTouched(
 ): Promise<void> {
   const waiting: string[] = [];
   const suppliers = new Set<string>();
-  for (let from = 0; from < mentionIds.length; from += CHUNK) {
+  for (const ids of chunksOf(mentionIds)) {
     const { rows } = await sql<{ id: string; supplier: string | null; waits: boolean; counts: boolean }>`
       select mention.id, supplier_id as supplier, outcome = 'waiting' as waits,
         coalesce(watched or exists (select from current_assessment current where current.supplier_id = supplier.id),
           false) as counts
       from mention left join supplier on supplier.id = supplier_id
-      where mention.id = any(${mentionIds.slice(from, from + CHUNK)}::bigint[]) order by mention.id`.execute(
-      trx,
-    );
+      where mention.id = any(${ids}::bigint[]) order by mention.id`.execute(trx);
     for (const { id, supplier, waits, counts } of rows) {
       if (waits) waiting.push(id);
       else if (supplier !== null && counts) suppliers.add(supplier);

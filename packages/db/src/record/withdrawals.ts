@@ -1,5 +1,6 @@
 import type { Withdrawal } from '@tocsin/domain';
 import { sql, type RawBuilder } from 'kysely';
+import { chunksOf } from '../schema/chunks.ts';
 import type { Trx } from '../schema/database.ts';
 import { publishedBy } from '../schema/days.ts';
 import type { ArchivedDocument } from './documents.ts';
@@ -21,9 +22,6 @@ export function withdrawnAt(asOf: string): RawBuilder<string | null> {
     and ${publishedBy(asOf, 'withdrawal.published_at')})`;
 }
 
-/** Withdrawals of one statement. */
-const CHUNK = 500;
-
 /** Writes what is taken back; the mentions that matching must see again, none where that was known. */
 export async function recordWithdrawals(
   trx: Trx,
@@ -32,8 +30,8 @@ export async function recordWithdrawals(
   withdrawals: readonly Withdrawal[],
 ): Promise<readonly string[]> {
   const touched = new Set<string>();
-  for (let from = 0; from < withdrawals.length; from += CHUNK) {
-    const written = await insertChunk(trx, document, observedAt, withdrawals.slice(from, from + CHUNK));
+  for (const chunk of chunksOf(withdrawals)) {
+    const written = await insertChunk(trx, document, observedAt, chunk);
     const below = written.filter(({ ref }) => ref.endsWith('/'));
     const single = written.filter(({ ref }) => !ref.endsWith('/'));
     for (const mention of await findSaid(trx, single, sql`observation.ref = taken.ref`)) touched.add(mention);

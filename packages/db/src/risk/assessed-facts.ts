@@ -1,6 +1,7 @@
 import { spellOf } from '@tocsin/alerting';
 import type { IsoDate, RiskAssessment, RiskBand } from '@tocsin/domain';
 import { sql } from 'kysely';
+import { TOGETHER } from '../schema/chunks.ts';
 import { copyInto, copyLine } from '../schema/copy.ts';
 import { bulkTransaction, type Db } from '../schema/database.ts';
 
@@ -25,8 +26,6 @@ export interface Rescored {
   readonly assessment: RiskAssessment;
 }
 
-const BATCH = 500;
-
 /** Every current assessment that was not made by `version`, in batches by supplier. */
 export async function* eachAssessedFacts(db: Db, version = ''): AsyncGenerator<readonly StandingFacts[]> {
   let after = '0';
@@ -50,7 +49,7 @@ export async function* eachAssessedFacts(db: Db, version = ''): AsyncGenerator<r
       .where('assessment.supplier_id', '>', after)
       .where('model_version', '<>', version)
       .orderBy('assessment.supplier_id')
-      .limit(BATCH)
+      .limit(TOGETHER)
       .execute();
     const last = rows.at(-1);
     if (!last) return;

@@ -5,6 +5,7 @@ import {
   groupBy,
   type IsoDate,
   type IsoInstant,
+  lastInstantOf,
   levelOf,
   levelWithoutLooks,
   type Looks,
@@ -27,6 +28,7 @@ import { sql } from 'kysely';
 import { findSourcesOn } from '../record/source-health.ts';
 import { stillStands } from '../record/withdrawals.ts';
 import type { Db, Trx } from '../schema/database.ts';
+import { chunksOf } from '../schema/chunks.ts';
 import { endOf, publishedBy } from '../schema/days.ts';
 
 /** What decides whether a look still counts: the clock, and what every source promises. */
@@ -35,9 +37,6 @@ export interface Watch {
   /** `isOn`: it has every key that it needs; whether it is switched on stands in the database. */
   readonly sources: readonly Omit<WatchedSource, 'lastGoodAt'>[];
 }
-
-/** Suppliers of one statement. */
-const CHUNK = 500;
 
 /**
  * What was looked at and read about these suppliers, as it stood at the end of a day; of today, as it stands now, or as
@@ -116,7 +115,7 @@ export function shownLevel(
 /** From where a day is seen: its end, or now while it lasts. */
 function momentOf(day: IsoDate, now: IsoInstant): IsoInstant {
   const isOver = day < dayOf(now);
-  return isOver ? new Date(Date.parse(endOf(day)) - 1).toISOString() : now;
+  return isOver ? lastInstantOf(day) : now;
 }
 
 /**
@@ -154,12 +153,12 @@ async function findLookRows(
   asOf: IsoDate,
 ): Promise<ReadonlyMap<string, readonly LookOnRecord[]>> {
   const found: (LookOnRecord & { readonly supplierId: string })[] = [];
-  for (let from = 0; from < supplierIds.length; from += CHUNK) {
+  for (const ids of chunksOf(supplierIds)) {
     const rows = await db
       .selectFrom('look')
       .innerJoin('mention', 'mention.id', 'look.mention_id')
       .select(['supplier_id', 'topic', 'source_id as source', 'first_at as firstAt', 'last_at as lastAt'])
-      .where('supplier_id', '=', sql<string>`any(${supplierIds.slice(from, from + CHUNK)}::bigint[])`)
+      .where('supplier_id', '=', sql<string>`any(${ids}::bigint[])`)
       .where(publishedBy(asOf, 'first_at'))
       .execute();
     for (const { supplier_id, topic, ...look } of rows)
@@ -175,12 +174,12 @@ async function findElsewhere(
   asOf: IsoDate,
 ): Promise<ReadonlyMap<string, readonly ElsewhereOnRecord[]>> {
   const found: (ElsewhereOnRecord & { readonly supplierId: string })[] = [];
-  for (let from = 0; from < supplierIds.length; from += CHUNK) {
+  for (const ids of chunksOf(supplierIds)) {
     const rows = await db
       .selectFrom('look_answer')
       .innerJoin('mention', 'mention.id', 'look_answer.mention_id')
       .select(['supplier_id', 'answer', 'first_at as firstAt', 'last_at as lastAt'])
-      .where('supplier_id', '=', sql<string>`any(${supplierIds.slice(from, from + CHUNK)}::bigint[])`)
+      .where('supplier_id', '=', sql<string>`any(${ids}::bigint[])`)
       .where('topic', '=', 'company-profile')
       .where('answer', 'in', ['gone', 'not-held'])
       .where(publishedBy(asOf, 'first_at'))
@@ -198,7 +197,7 @@ async function findStatements(
   asOf: IsoDate,
 ): Promise<ReadonlyMap<string, readonly LevelStatement[]>> {
   const found: (LevelStatement & { readonly supplierId: string })[] = [];
-  for (let from = 0; from < supplierIds.length; from += CHUNK) {
+  for (const ids of chunksOf(supplierIds)) {
     const rows = await db
       .selectFrom('observation')
       .innerJoin('mention', 'mention.id', 'observation.mention_id')
@@ -210,7 +209,7 @@ async function findStatements(
         'published_at as publishedAt',
         sql<LevelSignal>`content - 'flags' - 'previous' - 'previousNames' - 'sicCodes'`.as('signal'),
       ])
-      .where('supplier_id', '=', sql<string>`any(${supplierIds.slice(from, from + CHUNK)}::bigint[])`)
+      .where('supplier_id', '=', sql<string>`any(${ids}::bigint[])`)
       .where('kind', 'in', [...levelKinds])
       .where(sql<boolean>`(kind <> 'filing' or content ->> 'about' = 'other')`)
       .where(publishedBy(asOf))

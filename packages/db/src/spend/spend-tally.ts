@@ -1,4 +1,4 @@
-import { emptyReport } from '../record/record-document.ts';
+import { emptyReport } from '../record/ingest-report.ts';
 import type { SettledEditions } from './spend-editions.ts';
 import type { GivenSpend, SpendRecord } from './spend-record.ts';
 import type { IngestReport } from '../schema/tables.ts';

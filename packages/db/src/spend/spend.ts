@@ -5,7 +5,7 @@ import { bulkTransaction, type Db, type Trx } from '../schema/database.ts';
 import { beginOpening } from '../alerts/letters.ts';
 import { archiveDocument, type ArchivedDocument } from '../record/documents.ts';
 import { enqueueMatching } from '../outbox/outbox.ts';
-import { emptyReport } from '../record/record-document.ts';
+import { emptyReport } from '../record/ingest-report.ts';
 import { readBatches, type SpendBatch } from './spend-batches.ts';
 import {
   findTouchedMentions,

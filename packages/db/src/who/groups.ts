@@ -1,4 +1,4 @@
-import { addMonths, groupBy, Signal, type IsoDate } from '@tocsin/domain';
+import { addMonths, groupBy, printedRef, readPrintedRef, Signal, type IsoDate } from '@tocsin/domain';
 import { groupPaths, type GroupCompany, type GroupLink, type GroupPath } from '@tocsin/exposure';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
@@ -83,7 +83,7 @@ function connected(links: readonly GroupLink[]): (company: GroupCompany) => read
 }
 
 function companyOf(number: string): GroupCompany {
-  return `GB-COH-${number}`;
+  return printedRef('GB-COH', number);
 }
 
 /** From one end of a way to the other, whichever way each link points. */
@@ -224,7 +224,7 @@ async function findSuppliers(
     .where(
       'ref',
       '=',
-      sql<string>`any(${companies.map((company) => company.replace('GB-COH-', ''))}::text[])`,
+      sql<string>`any(${companies.map((company) => readPrintedRef(company)?.printed ?? company)}::text[])`,
     )
     .execute();
   return new Map(rows.map(({ id, name, ref }) => [companyOf(ref), { id, name }]));

@@ -1,4 +1,5 @@
 import { groupBy, MoneyByBasis, type VatBasis } from '@tocsin/domain';
+import { titleOf } from '@tocsin/exposure';
 import { kindOfName, printedText, standingDecisions } from '@tocsin/matching';
 import { sql } from 'kysely';
 import type { Trx } from '../schema/database.ts';
@@ -184,5 +185,5 @@ export async function findPlaces(
     .orderBy('award.published_at', 'desc')
     .limit(limit)
     .execute();
-  return rows.map(({ title, url }) => ({ title: title ?? 'Contract without a published title', url }));
+  return rows.map(({ title, url }) => ({ title: titleOf(title), url }));
 }

@@ -1,3 +1,4 @@
+import { readPrintedRef } from '@tocsin/domain';
 import type { ContractSupplier } from '@tocsin/exposure';
 import { shownName, type PrintedMention } from '@tocsin/matching';
 import { sql, type RawBuilder } from 'kysely';
@@ -10,14 +11,13 @@ export interface PrintedRow {
   readonly postcode: string | null;
 }
 
-const COMPANY = 'GB-COH-';
-
 /**
  * What is printed, as decisions are about it. A malformed company number counts as it stands; identifiers that a
  * publisher makes up for each notice (`GB-CFS-…`) do not, or no two notices would print the same text.
  */
 export function printedOf({ name, ref, printed_ref, postcode }: PrintedRow): PrintedMention {
-  const malformed = printed_ref?.startsWith(COMPANY) ? printed_ref.slice(COMPANY.length) : null;
+  const read = printed_ref === null ? null : readPrintedRef(printed_ref);
+  const malformed = read?.scheme === 'GB-COH' ? read.printed : null;
   return { name, number: ref ?? malformed, postcode };
 }
 

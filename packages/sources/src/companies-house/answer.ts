@@ -6,6 +6,7 @@ import {
   type Look,
   type LookAnswer,
   type Observation,
+  printedRef,
   type Signal,
   type SupplierMention,
   type Topic,
@@ -77,7 +78,7 @@ export function companyOf(number: CompanyNumber, name?: string, postcode?: strin
   return {
     name: name ?? number,
     ref: { scheme: 'GB-COH', id: number },
-    printedRef: `GB-COH-${number}`,
+    printedRef: printedRef('GB-COH', number),
     postcode: postcode ?? null,
   };
 }

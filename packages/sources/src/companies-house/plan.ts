@@ -1,4 +1,4 @@
-import type { CompanyNumber, IsoInstant, Topic } from '@tocsin/domain';
+import { HOUR_MS, type CompanyNumber, type IsoInstant, type Topic } from '@tocsin/domain';
 
 /** What is asked together: whether there are proceedings, or the lists of everything else. */
 export type LookPart = 'proceedings' | 'lists';
@@ -54,7 +54,6 @@ export const ROUND_HOURS = 48;
 /** A look counts this long: half as long again as a round. */
 export const PROMISE_HOURS = 1.5 * ROUND_HOURS;
 
-const HOUR_MS = 3_600_000;
 /** Requests of the first look at the lists, with the accounts that it brings. */
 export const firstListsTake = topicsOf.lists.length + FIRST_ACCOUNTS;
 

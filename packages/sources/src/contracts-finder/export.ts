@@ -3,6 +3,7 @@ import {
   addTo,
   type Award,
   Ocid,
+  printedRef,
   readCharityNumber,
   readCompanyNumber,
   type SupplierMention,
@@ -178,7 +179,7 @@ function referenceOf(type: string, printed: string): Pick<SupplierMention, 'ref'
   if (printed === '') return { ref: null, printedRef: null };
   if (type === 'COMPANIES_HOUSE') {
     const id = readCompanyNumber(printed);
-    return { ref: id ? { scheme: 'GB-COH', id } : null, printedRef: `GB-COH-${printed}` };
+    return { ref: id ? { scheme: 'GB-COH', id } : null, printedRef: printedRef('GB-COH', printed) };
   }
   if (type !== 'CHARITY_COMMISSION') return { ref: null, printedRef: printed };
   const id = readCharityNumber(printed);

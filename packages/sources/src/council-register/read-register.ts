@@ -1,5 +1,6 @@
 import {
   daysBetween,
+  printedRef,
   type Award,
   type CompanyNumber,
   type ExposedContract,
@@ -334,12 +335,12 @@ function refOf(
   if (company !== null)
     return {
       ref: { scheme: 'GB-COH', id: company },
-      printedRef: shortened(`GB-COH-${textAt('number')}`, LONGEST.printedRef),
+      printedRef: shortened(printedRef('GB-COH', textAt('number')), LONGEST.printedRef),
     };
   if (charity !== null)
     return {
       ref: { scheme: 'GB-CHC', id: charity },
-      printedRef: shortened(`GB-CHC-${textAt('charity')}`, LONGEST.printedRef),
+      printedRef: shortened(printedRef('GB-CHC', textAt('charity')), LONGEST.printedRef),
     };
   const cell = unread['number'];
   // What has digits was meant to be a number: it is kept as it was printed.

@@ -1,4 +1,4 @@
-import { readCharityNumber, readCompanyNumber, type SupplierMention } from '@tocsin/domain';
+import { printedRef, readCharityNumber, readCompanyNumber, type SupplierMention } from '@tocsin/domain';
 import { kindOfName } from '@tocsin/matching';
 import { LONGEST, shortened } from '../sound.ts';
 import { cleanText } from '../tables/text.ts';
@@ -127,10 +127,18 @@ function withNumber(
   if (!isNothing(company)) {
     const id = readCompanyNumber(company);
     const ref = id === null ? null : { scheme: 'GB-COH' as const, id };
-    return { ...there, ref, printedRef: shortened(`GB-COH-${cleanText(company)}`, LONGEST.printedRef) };
+    return {
+      ...there,
+      ref,
+      printedRef: shortened(printedRef('GB-COH', cleanText(company)), LONGEST.printedRef),
+    };
   }
   if (isNothing(charity)) return there;
   const id = readCharityNumber(charity);
   const ref = id === null ? null : { scheme: 'GB-CHC' as const, id };
-  return { ...there, ref, printedRef: shortened(`GB-CHC-${cleanText(charity)}`, LONGEST.printedRef) };
+  return {
+    ...there,
+    ref,
+    printedRef: shortened(printedRef('GB-CHC', cleanText(charity)), LONGEST.printedRef),
+  };
 }

@@ -2,6 +2,7 @@ import {
   dayOf,
   type NoticeFamily,
   type Observation,
+  printedRef,
   readCompanyNumber,
   type SupplierMention,
 } from '@tocsin/domain';
@@ -267,7 +268,7 @@ function aboutOf(company: NamedCompany): SupplierMention | null {
   return {
     name: name ?? id ?? '',
     ref: id ? { scheme: 'GB-COH', id } : null,
-    printedRef: printed ? `GB-COH-${printed}` : null,
+    printedRef: printed ? printedRef('GB-COH', printed) : null,
     postcode: company.postcode,
   };
 }

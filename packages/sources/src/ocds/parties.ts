@@ -1,6 +1,7 @@
 import {
   readCharityNumber,
   readCompanyNumber,
+  readPrintedRef,
   type Award,
   type BuyerMention,
   type SupplierMention,
@@ -16,7 +17,8 @@ export function suppliersOf(release: Release, references: readonly Reference[]):
     const party = partyOf(release, reference, 'supplier');
     const printed = [...new Set([...(party ? identifiersOf(party) : []), ...identifiersOf(reference)])];
     const numbered = printed.find((id) => refOf(id) !== null);
-    const printedRef = numbered ?? printed.find((id) => id.startsWith('GB-COH-')) ?? printed[0] ?? null;
+    const printedRef =
+      numbered ?? printed.find((id) => readPrintedRef(id)?.scheme === 'GB-COH') ?? printed[0] ?? null;
     const name = tidy(party?.name) ?? tidy(reference.name) ?? printedRef;
     if (!name) return [];
     const ref = numbered === undefined ? null : refOf(numbered);
@@ -100,13 +102,13 @@ function identifiersOf(party: Reference & Pick<ReleaseParty, 'additionalIdentifi
 
 /** Reads an organisation identifier of org-id.guide that we know; null when it is malformed or of another scheme. */
 function refOf(printed: string): SupplierRef | null {
-  const [, scheme, id] = /^(GB-COH|GB-CHC)-(.+)$/i.exec(printed) ?? [];
-  if (!scheme || !id) return null;
-  if (scheme.toUpperCase() === 'GB-CHC') {
-    const charity = readCharityNumber(id);
+  const read = readPrintedRef(printed);
+  if (!read) return null;
+  if (read.scheme === 'GB-CHC') {
+    const charity = readCharityNumber(read.printed);
     return charity === null ? null : { scheme: 'GB-CHC', id: charity };
   }
-  const number = readCompanyNumber(id);
+  const number = readCompanyNumber(read.printed);
   return number === null ? null : { scheme: 'GB-COH', id: number };
 }
 

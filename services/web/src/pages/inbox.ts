@@ -2,6 +2,7 @@ import { leftInBrief, leftSince, viewOfAlert, type AlertView } from '@tocsin/ale
 import {
   actOnAlerts,
   asCouncil,
+  chunksOf,
   findExposuresOf,
   findInbox,
   findInboxChoices,
@@ -28,8 +29,6 @@ import { valueLeftCells, valueLeftHeadings } from '../value-left-cells.ts';
 
 const PAGE = 25;
 const EXPORT = 10_000;
-/** Suppliers whose exposure is looked up in one statement. */
-const TOGETHER = 500;
 
 /** One or many of a field that a form may send once or several times; what is not known is left out. */
 function several<T>(member: z.ZodType<T>) {
@@ -150,8 +149,8 @@ export async function findInboxPage(
   const { alerts, total } = await findInbox(trx, filter, part);
   const ids = [...new Set(alerts.map(({ alert }) => alert.supplierId))];
   const now = new Map<string, Exposure>();
-  for (let at = 0; at < ids.length; at += TOGETHER)
-    for (const [id, all] of await findExposuresOf(trx, ids.slice(at, at + TOGETHER), today))
+  for (const some of chunksOf(ids))
+    for (const [id, all] of await findExposuresOf(trx, some, today))
       for (const { exposed, exposure } of all) if (exposed) now.set(`${id} ${exposure.council}`, exposure);
   const views = alerts.map(({ alert, supplier }) =>
     viewOfAlert(

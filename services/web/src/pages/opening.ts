@@ -9,7 +9,7 @@ import {
   unknownLines,
   viewOfOpening,
 } from '@tocsin/alerting';
-import { asCouncil, findExposuresOf, findLetter, findOpeningPart } from '@tocsin/db';
+import { asCouncil, chunksOf, findExposuresOf, findLetter, findOpeningPart } from '@tocsin/db';
 import { dayOf } from '@tocsin/domain';
 import { z } from 'zod';
 import { latestDay, type PageRoutes } from '../pages.ts';
@@ -45,9 +45,6 @@ export async function findOpeningReport(ports: Ports, gss: string): Promise<Open
   return { begunAt, sentAt, report, left };
 }
 
-/** Suppliers whose exposure is looked up in one statement. */
-const TOGETHER = 500;
-
 /** Whom a report names with more contracts than are live on its reader's day: they have ended, or left the register. */
 async function findLeft(
   ports: Ports,
@@ -57,8 +54,7 @@ async function findLeft(
   const today = await latestDay(ports);
   return asCouncil(ports.db, gss, async (trx) => {
     const left: OpeningReport['left'] = [];
-    for (let at = 0; at < pressing.length; at += TOGETHER) {
-      const some = pressing.slice(at, at + TOGETHER);
+    for (const some of chunksOf(pressing)) {
       const ids = some.map(({ id }) => id);
       const found = await findExposuresOf(trx, ids, today);
       for (const { id, totals } of some) {

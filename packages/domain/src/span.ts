@@ -1,0 +1,10 @@
+// Spans of time that no calendar bends, in milliseconds. A day is none of them: it has 23, 24 or 25 hours (`day.ts`).
+
+export const SECOND_MS = 1_000;
+export const MINUTE_MS = 60 * SECOND_MS;
+export const HOUR_MS = 60 * MINUTE_MS;
+
+/** The wait after so many failures in a row: the first one, doubled with each further failure, up to the longest. */
+export function doubledWait(failures: number, firstMs: number, longestMs: number): number {
+  return Math.min(firstMs * 2 ** Math.max(0, failures - 1), longestMs);
+}
