@@ -120,8 +120,8 @@ function tallyOf(fates: readonly { readonly mutant: Mutant; readonly fate: Fate 
 }
 
 /**
- * Runs tests on one mutant at a time. It is killed by a test file that fails with it twice and passes without it: what
- * fails on a busy machine only, or always, says nothing.
+ * Runs tests on one mutant at a time. It is killed by a test file that passes without it, and with it makes a claim that
+ * does not hold, never ends, or breaks twice: what breaks on a busy machine only, or always, says nothing.
  */
 function runnerIn({ folder }: Copy, warm: WarmTests) {
   const sound = new Map<string, boolean>();
@@ -144,8 +144,9 @@ function runnerIn({ folder }: Copy, warm: WarmTests) {
       for (let from = 0; from < tests.length; from += SIDE_BY_SIDE) {
         const asked = tests.slice(from, from + SIDE_BY_SIDE).filter((test) => sound.get(test) !== false);
         if (asked.length === 0) continue;
-        for (const failed of await failedWith(asked))
-          if ((await isSound(failed)) && (await failedWith([failed])).length > 0) return 'killed';
+        for (const { test, by } of await failedWith(asked))
+          if ((await isSound(test)) && (by !== 'error' || (await failedWith([test])).length > 0))
+            return 'killed';
       }
       return 'survived';
     },

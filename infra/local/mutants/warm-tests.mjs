@@ -4,7 +4,7 @@ import path from 'node:path';
 import { createVitest } from 'vitest/node';
 
 const clone = process.cwd();
-/** Of the files that are run now, those that failed. */
+/** Of the files that are run now, those that failed, and whether a claim of theirs did. */
 let failed = [];
 
 const vitest = await createVitest('test', {
@@ -13,7 +13,10 @@ const vitest = await createVitest('test', {
   reporters: [
     {
       onTestModuleEnd(module) {
-        if (!module.ok()) failed.push(path.relative(clone, module.moduleId));
+        if (module.ok()) return;
+        const errors = [...module.children.allTests('failed')].flatMap((test) => test.result().errors);
+        const claims = errors.some(({ name }) => name === 'AssertionError');
+        failed.push({ test: path.relative(clone, module.moduleId), by: claims ? 'claim' : 'error' });
       },
     },
   ],
@@ -27,8 +30,10 @@ async function failedOf(changed, tests) {
   vitest.invalidateFile(path.join(clone, changed));
   const found = await vitest.globTestSpecifications(tests);
   const asked = found.filter(({ moduleId }) => tests.includes(path.relative(clone, moduleId)));
-  await vitest.runTestSpecifications(asked).catch(() => failed.push(...tests));
-  process.send({ failed: [...new Set(failed)] });
+  await vitest
+    .runTestSpecifications(asked)
+    .catch(() => failed.push(...tests.map((test) => ({ test, by: 'error' }))));
+  process.send({ failed });
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'disconnect'])
   process.on(signal, () => void vitest.close().finally(() => process.exit()));

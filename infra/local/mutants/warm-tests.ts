@@ -5,10 +5,16 @@ import { fileURLToPath } from 'node:url';
 const program = fileURLToPath(new URL('warm-tests.mjs', import.meta.url));
 const STOP_MS = 15_000;
 
+/** A test file that failed: a claim of it does not hold, time ran out, or something else broke. */
+export interface Failed {
+  readonly test: string;
+  readonly by: 'claim' | 'time' | 'error';
+}
+
 /** Tests of a clone that are run again and again. */
 export interface WarmTests {
   /** Of these test files those that fail once `changed` has another text. All when time runs out. */
-  failedOf(changed: string, tests: readonly string[], limitMs: number): Promise<readonly string[]>;
+  failedOf(changed: string, tests: readonly string[], limitMs: number): Promise<readonly Failed[]>;
   stop(): Promise<void>;
 }
 
@@ -35,16 +41,17 @@ export function warmTestsIn(folder: string): WarmTests {
   return {
     async failedOf(changed, tests, limitMs) {
       const child = (running ??= start());
-      const answer = new Promise<readonly string[]>((resolve) => {
-        const late = setTimeout(() => resolve(tests), limitMs);
-        const settle = (failed: readonly string[]) => {
+      const all = (by: Failed['by']) => tests.map((test) => ({ test, by }));
+      const answer = new Promise<readonly Failed[]>((resolve) => {
+        const late = setTimeout(() => resolve(all('time')), limitMs);
+        const settle = (failed: readonly Failed[]) => {
           clearTimeout(late);
           child.off('exit', died);
           resolve(failed);
         };
-        const died = () => settle(tests);
+        const died = () => settle(all('error'));
         child.once('exit', died);
-        child.once('message', ({ failed }: { failed: readonly string[] }) => settle(failed));
+        child.once('message', ({ failed }: { failed: readonly Failed[] }) => settle(failed));
       });
       child.send({ changed, tests });
       const began = performance.now();
