@@ -91,6 +91,7 @@ export {
 export { readCharityNumber } from './charity-number.ts';
 export { noticeCodes, noticeStanding } from './notice-code.ts';
 export { addTo, groupBy } from './group-by.ts';
+export { seenLine, seenText } from './seen-text.ts';
 export { doubledWait, HOUR_MS, MINUTE_MS, SECOND_MS } from './span.ts';
 export {
   addDays,

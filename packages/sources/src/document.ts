@@ -1,11 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { UnreadableDocument, type SourceDocument } from './define-source.ts';
+import { openMixedDecoder } from './mixed-text.ts';
 
 const utf8 = new TextDecoder('utf-8');
-const windows1252 = new TextDecoder('windows-1252');
-/** Characters of UTF-8 by their bytes, and single bytes that are none. */
-const CHARACTERS =
-  /[\u00C2-\u00DF][\u0080-\u00BF]|[\u00E0-\u00EF][\u0080-\u00BF]{2}|[\u00F0-\u00F4][\u0080-\u00BF]{3}|[\u0080-\u00FF]/g;
 const CONTROLS = /(?![\t\n\r])[\p{Cc}\uFFFD]/gu;
 
 /**
@@ -13,14 +10,9 @@ const CONTROLS = /(?![\t\n\r])[\p{Cc}\uFFFD]/gu;
  * order marks, control characters and bytes that are no characters.
  */
 export function textOf({ body }: Pick<SourceDocument, 'body'>): string {
-  return (isUtf8(body) ? utf8.decode(body) : mixedText(body)).replace(/^\uFEFF+/, '').replace(CONTROLS, '');
-}
-
-function mixedText(body: Uint8Array): string {
-  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1');
-  return bytes.replace(CHARACTERS, (character) =>
-    (character.length > 1 ? utf8 : windows1252).decode(Buffer.from(character, 'latin1')),
-  );
+  return (isUtf8(body) ? utf8.decode(body) : openMixedDecoder().decode(body))
+    .replace(/^\uFEFF+/, '')
+    .replace(CONTROLS, '');
 }
 
 /**

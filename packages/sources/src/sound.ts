@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Item, Look, Observation, Withdrawal } from '@tocsin/domain';
+import { seenLine, seenText, type Item, type Look, type Observation, type Withdrawal } from '@tocsin/domain';
 import { UnreadableDocument } from './unreadable.ts';
 
 // Postgres keeps no NUL and no half of a character, indexes nothing over 2,704 bytes, and knows no year after 294276.
@@ -8,20 +8,15 @@ import { UnreadableDocument } from './unreadable.ts';
 /** Characters of texts that are indexed, or shown in one line; of all others `MOST`. */
 export const LONGEST = { name: 500, printedRef: 200, id: 200, postcode: 50, url: 4_000, quote: 500 } as const;
 const MOST = 100_000;
+/** What is read in one line, in a list or the subject of a mail. */
+const IN_ONE_LINE: ReadonlySet<string> = new Set(['name', 'title', 'printedRef', 'postcode']);
 /** An item under a longer id, or of a longer version, is refused: shortened it would be another one. */
 const LONGEST_REF = 500;
 
-const NOT_KEPT = /[\0\p{Cs}]/u;
-const NOT_KEPT_ANYWHERE = /[\0\p{Cs}]/gu;
 /** As JavaScript writes years that have more than four digits. */
 const FAR = /^[+-]\d{6}-\d\d-/;
 /** Centuries in which something can have happened to a company, or have been published. */
 const NEAR = /^(?:1[6-9]|2[01])\d\d-/;
-
-/** A text as Postgres keeps it: without NUL, and with � for half of a character. */
-export function soundText(text: string): string {
-  return NOT_KEPT.test(text) ? text.replace(NOT_KEPT_ANYWHERE, (it) => (it === '\0' ? '' : '\uFFFD')) : text;
-}
 
 /**
  * A text of at most so many characters. What is longer ends in a part of its SHA-256, so that two that begin alike stay
@@ -30,7 +25,7 @@ export function soundText(text: string): string {
 export function shortened(text: string, longest: number): string {
   if (text.length <= longest) return text;
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 12);
-  return soundText(`${text.slice(0, longest - hash.length - 3)}… #${hash}`);
+  return seenText(`${text.slice(0, longest - hash.length - 3)}… #${hash}`);
 }
 
 /**
@@ -92,7 +87,8 @@ function isBounded(key: string): key is keyof typeof LONGEST {
 /** The same value with every text clean and bounded; itself where all are. */
 export function sound<T>(value: T, key = ''): T {
   if (typeof value === 'string') {
-    const text = shortened(soundText(value), isBounded(key) ? LONGEST[key] : MOST);
+    const seen = IN_ONE_LINE.has(key) ? seenLine(value) : seenText(value);
+    const text = shortened(seen, isBounded(key) ? LONGEST[key] : MOST);
     return text === value ? value : (text as T);
   }
   if (typeof value !== 'object' || value === null) return value;
@@ -103,7 +99,7 @@ export function sound<T>(value: T, key = ''): T {
   let isChanged = false;
   const clean = Object.entries(value).map(([name, inside]: [string, unknown]) => {
     const kept = sound(inside, name);
-    const under = soundText(name);
+    const under = seenText(name);
     isChanged ||= kept !== inside || under !== name;
     return [under, kept] as const;
   });

@@ -1,6 +1,7 @@
 import { isOfContent, isOutOfReach, isWithoutDisk } from '@tocsin/db';
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { apiRoutes } from './api.ts';
+import { bareResponse, refuseAddress } from './bare-answer.ts';
 import { healthRoute } from './health.ts';
 import { preparePages, type Page, type PageRoutes } from './pages.ts';
 import { alertRoutes } from './pages/alert.ts';
@@ -56,6 +57,11 @@ export async function buildApp(ports: Ports): Promise<FastifyInstance> {
   const page = preparePages(ports, folder, assets);
   const app = fastify({
     routerOptions: { maxParamLength: 200 },
+    frameworkErrors: refuseAddress,
+    clientErrorHandler({ code }, socket) {
+      if (code !== 'ECONNRESET' && socket.writable) socket.end(bareResponse(code));
+      else socket.destroy();
+    },
     // Behind a proxy of its own network a server sees people by their own addresses.
     trustProxy: ports.settings.TOCSIN_MODE === 'server' ? ['loopback', 'uniquelocal'] : false,
   });

@@ -1,6 +1,7 @@
 import { poolOf } from '@tocsin/db';
 import { MINUTE_MS } from '@tocsin/domain';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { sayBare } from './bare-answer.ts';
 import type { Ports } from './ports.ts';
 
 /**
@@ -75,14 +76,8 @@ export function sayUnavailable(
   reply: FastifyReply,
   why: keyof typeof DETAILS = 'away',
 ): FastifyReply {
-  const [title, detail] = [TITLE, DETAILS[why]];
-  reply.code(503).header('retry-after', '60').header('cache-control', 'no-store');
-  if (request.url.startsWith('/api/')) return reply.type('application/problem+json').send({ title, detail });
-  return reply
-    .type('text/html; charset=utf-8')
-    .send(
-      `<!doctype html><html lang="en"><meta charset="utf-8"><title>${title}</title><h1>${title}</h1><p>${detail}</p></html>`,
-    );
+  reply.code(503).header('retry-after', '60');
+  return sayBare(request, reply, { title: TITLE, detail: DETAILS[why] });
 }
 
 /** Postgres lives, perhaps, and said nothing in the time that it was given. */

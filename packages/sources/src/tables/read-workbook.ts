@@ -1,5 +1,5 @@
 import { UnreadableDocument } from '../define-source.ts';
-import { soundText } from '../sound.ts';
+import { seenText } from '@tocsin/domain';
 import { refuseUnpacked } from './caps.ts';
 import type { CsvRecord } from './csv.ts';
 import { createStyles, dayOfCount } from './number-formats.ts';
@@ -119,7 +119,7 @@ function recordsOf({ values, merged }: SheetValues): readonly CsvRecord[] {
         if (row !== top || column !== left) put(cells, column, below);
     }
   }
-  return values.map((cells) => ({ cells: cells.map((cell) => soundText(String(cell))), cut: false }));
+  return values.map((cells) => ({ cells: cells.map((cell) => seenText(String(cell))), cut: false }));
 }
 
 function put(cells: CellValue[], column: number, value: CellValue): void {

@@ -2,7 +2,7 @@ import { UnreadableDocument } from '../define-source.ts';
 import { countText } from './count-text.ts';
 import { csvRecords, type CsvRecord } from './csv.ts';
 import { readWorkbook } from './read-workbook.ts';
-import { soundText } from '../sound.ts';
+import { seenText } from '@tocsin/domain';
 import { decodeText } from './text.ts';
 import { isWorkbook } from './workbook.ts';
 
@@ -67,7 +67,7 @@ export async function readSheetRows(bytes: Uint8Array): Promise<readonly SheetRo
     const rows = sheets.at(-1)?.rows ?? [];
     for (const { cells, cut } of records) {
       if (cut) throw cutShort(rows.length + 1);
-      rows.push(cells.map((cell) => soundText(cell).trim()));
+      rows.push(cells.map((cell) => seenText(cell).trim()));
     }
   }
   return sheets;

@@ -1,4 +1,6 @@
+import { seenLine } from '@tocsin/domain';
 import { isUtf8 } from 'node:buffer';
+import { type Decoder, openMixedDecoder } from '../mixed-text.ts';
 
 /** Bytes turned into characters at a time: a large file is never held twice. */
 const CHUNK = 1 << 16;
@@ -7,14 +9,14 @@ const LF = 10;
 /** A byte order mark, also where a Windows-1252 reading of it was saved as UTF-8 once (`ï»¿`) or twice. */
 const MARKS = /^(?:\uFEFF|ï»¿|Ã¯»¿|Ã¯Â»Â¿)+/;
 
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'mixed';
 
 /**
  * The encoding of a file of text. A byte order mark decides; then UTF-16 by its zero bytes; then UTF-8 if every byte
- * fits; everything else is read as Windows-1252, in which Excel saves.
+ * fits; everything else is UTF-8 and Windows-1252, in which Excel saves, mixed.
  */
 export function encodingOf(bytes: Uint8Array): Encoding {
-  return wideEncodingOf(bytes) ?? (isUtf8(bytes) ? 'utf-8' : 'windows-1252');
+  return wideEncodingOf(bytes) ?? (isUtf8(bytes) ? 'utf-8' : 'mixed');
 }
 
 /** UTF-16 by its mark or its zero bytes, told from the beginning of a file; null for an encoding of single bytes. */
@@ -31,6 +33,10 @@ function wideEncodingOf(bytes: Uint8Array): Encoding | null {
   return null;
 }
 
+function decoderOf(encoding: Encoding): Decoder {
+  return encoding === 'mixed' ? openMixedDecoder() : new TextDecoder(encoding);
+}
+
 /** As `encodingOf`, of a file that is too large to be held: read to its end, unless its beginning tells. */
 async function encodingOfStream(pieces: AsyncIterable<Uint8Array>): Promise<Encoding> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -44,7 +50,7 @@ async function encodingOfStream(pieces: AsyncIterable<Uint8Array>): Promise<Enco
     }
     decoder.decode();
   } catch (cause) {
-    if (cause instanceof TypeError) return 'windows-1252';
+    if (cause instanceof TypeError) return 'mixed';
     throw cause;
   }
   return 'utf-8';
@@ -52,7 +58,7 @@ async function encodingOfStream(pieces: AsyncIterable<Uint8Array>): Promise<Enco
 
 /** The text of a file of any size, as `decodeText` reads it; `open` is called twice, to tell the encoding and to read. */
 export async function* decodeStream(open: () => AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder(await encodingOfStream(open()));
+  const decoder = decoderOf(await encodingOfStream(open()));
   let isFirst = true;
   for await (const bytes of open()) {
     const piece = withoutNul(decoder.decode(bytes, { stream: true }));
@@ -65,7 +71,7 @@ export async function* decodeStream(open: () => AsyncIterable<Uint8Array>): Asyn
 /** The text of a file, piece by piece, without byte order marks. */
 export function* decodeText(bytes: Uint8Array): Generator<string> {
   const encoding = encodingOf(bytes);
-  const pieces = encoding === 'utf-8' ? piecesOfUtf8(bytes) : piecesOf(bytes, new TextDecoder(encoding));
+  const pieces = encoding === 'utf-8' ? piecesOfUtf8(bytes) : piecesOf(bytes, decoderOf(encoding));
   let first = true;
   for (const decoded of pieces) {
     const piece = withoutNul(decoded);
@@ -95,7 +101,7 @@ function* piecesOfUtf8(bytes: Uint8Array): Generator<string> {
   }
 }
 
-function* piecesOf(bytes: Uint8Array, decoder: TextDecoder): Generator<string> {
+function* piecesOf(bytes: Uint8Array, decoder: Decoder): Generator<string> {
   for (let from = 0; from < bytes.length; from += CHUNK) {
     const end = from + CHUNK;
     yield decoder.decode(bytes.subarray(from, end), { stream: end < bytes.length });
@@ -104,10 +110,11 @@ function* piecesOf(bytes: Uint8Array, decoder: TextDecoder): Generator<string> {
 
 /** Text as people meant it: no halves of characters, no control, zero-width or direction-changing characters, no doubled spaces. */
 export function cleanText(text: string): string {
-  return isPlain(text) ? text : text.replace(UNSEEN, ' ').replace(/\s+/g, ' ').trim();
+  return isPlain(text) ? text : seenLine(text.replace(APART, ' '));
 }
 
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\uFFFD]+/gu;
+/** Controls, and what could not be read, set words apart. */
+const APART = /[\p{Cc}\p{Cs}\uFFFD]+/gu;
 const SPACE = 32;
 
 /** Printable, without spaces at its ends or two in a row: most cells, told without an expression or a new string. */

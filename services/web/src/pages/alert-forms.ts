@@ -2,12 +2,13 @@ import type { AlertDeed, NewAdjournment } from '@tocsin/db';
 import { readDay } from '@tocsin/sources';
 import { z } from 'zod';
 import { Refusal } from '../refusal.ts';
+import { typed } from '../typed.ts';
 
 /** What a person asks for with one button of an alert, or of the inbox for several. */
 export const Deed = z.object({
   action: z.enum(['acknowledge', 'assign', 'dismiss', 'reopen']),
-  owner: z.string().trim().max(200).optional(),
-  reason: z.string().trim().max(1_000).optional(),
+  owner: typed(200).optional(),
+  reason: typed(1_000).optional(),
 });
 
 /** Reads a sent form. What a browser with our own page cannot send is refused as unreadable. */
@@ -44,8 +45,8 @@ export function deedOf(form: z.infer<typeof Deed>): AlertDeed {
 
 /** A later hearing of a petition, as a person enters it. */
 export const Adjourned = z.object({
-  on: z.string().trim().max(40).optional(),
-  evidence: z.string().trim().max(1_000).optional(),
+  on: typed(40).optional(),
+  evidence: typed(1_000).optional(),
 });
 
 /** The later hearing: a day, and where it can be read or who said so. */

@@ -4,9 +4,10 @@ import { z } from 'zod';
 import { latestDay, type PageRoutes } from '../pages.ts';
 import { councilOf, personOf } from '../person.ts';
 import { notFound, Refusal } from '../refusal.ts';
+import { typed } from '../typed.ts';
 import { readForm } from './alert-forms.ts';
 
-const reason = z.string().trim().max(1_000);
+const reason = typed(1_000);
 const Choice = z.object({
   contract: z
     .union([z.string(), z.array(z.string())])

@@ -14,6 +14,7 @@ import { viewOfWaiting } from '../match-view.ts';
 import { latestDay, type PageRoutes } from '../pages.ts';
 import { councilOf, personOf } from '../person.ts';
 import { notFound, Refusal } from '../refusal.ts';
+import { typed } from '../typed.ts';
 import { readForm } from './alert-forms.ts';
 
 const PAGE = 20;
@@ -25,12 +26,12 @@ const QueueQuery = z.object({
   done: z.enum(['decided', 'undone']).nullable().catch(null),
 });
 const ItemParams = z.object({ item: z.string() });
-const ItemQuery = z.object({ look: z.string().trim().max(200).catch('') });
+const ItemQuery = z.object({ look: typed(200).catch('') });
 const DecisionParams = z.object({ id: z.string().regex(/^\d{1,18}$/) });
 const Choice = z.object({
   who: z.string().optional(),
   reason: z.enum(Object.keys(decisionReasons) as [DecisionReason, ...DecisionReason[]]).optional(),
-  note: z.string().trim().max(500).optional(),
+  note: typed(500).optional(),
 });
 
 /** Who is it that we print: names that matching leaves to a person, those with most pounds first. */

@@ -11,6 +11,7 @@ import {
   type RegisterColumns,
   type RegisterDraft,
 } from '@tocsin/db';
+import { seenLine } from '@tocsin/domain';
 import { tiesLost } from '@tocsin/matching';
 import { columnTitle, plainHeading, registerColumnNames, type RegisterFile } from '@tocsin/sources';
 import type { FastifyRequest } from 'fastify';
@@ -23,6 +24,7 @@ import { registerChanges, stated, statedLine } from '../register-changes.ts';
 import { readForm } from './alert-forms.ts';
 
 const LARGEST_FILE = 10 * 1024 * 1024;
+const LONGEST_NAME = 255;
 const FAULTS_SHOWN = 200;
 const CONTRACTS_SHOWN = 50;
 const LEAVE_OUT = 'none';
@@ -56,7 +58,14 @@ export const registerDraftRoutes: PageRoutes = (app, ports, page) => {
       const columns = await asCouncil(ports.db, council, (trx) => findRememberedColumns(trx, council));
       const sha256 = createHash('sha256').update(body).digest('hex');
       const uploadedBy = personOf(request).name;
-      const draft = { council, fileName: file.filename, sha256, body, columns, uploadedBy };
+      const draft = {
+        council,
+        fileName: seenLine(file.filename).slice(0, LONGEST_NAME),
+        sha256,
+        body,
+        columns,
+        uploadedBy,
+      };
       const { missing } = await readDraft(draft);
       await asCouncil(ports.db, council, (trx) => saveDraft(trx, draft));
       return reply.redirect(missing.length > 0 ? '/register/draft/columns' : '/register/draft', 303);

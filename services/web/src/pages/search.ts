@@ -2,9 +2,10 @@ import { asCouncil, findSupplierCards, searchSuppliers, type Db, type Trx } from
 import { z } from 'zod';
 import { latestDay, type PageRoutes } from '../pages.ts';
 import { watchNow } from '../ports.ts';
+import { typed } from '../typed.ts';
 
 const MOST = 50;
-const SearchQuery = z.object({ q: z.string().trim().max(200).catch('') });
+const SearchQuery = z.object({ q: typed(200).catch('') });
 
 /** Suppliers by name, former name or number, with their status, so that the right company is chosen. */
 export const searchRoutes: PageRoutes = (app, ports, page) => {

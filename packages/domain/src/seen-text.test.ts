@@ -1,0 +1,26 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { seenLine, seenText } from './seen-text.ts';
+
+test('a text keeps its letters and line ends, and nothing that turns or hides them', () => {
+  expect(seenText('Acme\u202E dtL\u202C\r\nCare')).toBe('Acme dtL\r\nCare');
+  expect(seenText('Ac\u200Bme\u00AD L\u2060td\uFEFF')).toBe('Acme Ltd');
+  expect(seenText('a\0b\u0007c\u0085d')).toBe('abcd');
+  expect(seenText('half \uD800 of it')).toBe('half \uFFFD of it');
+  expect(seenText('Ærø 😀 Łódź')).toBe('Ærø 😀 Łódź');
+});
+
+test('a name is one line', () => {
+  expect(seenLine(' Acme\r\nCare\t Ltd\u2028 ')).toBe('Acme Care Ltd');
+});
+
+test('whatever is sent, nothing unseen is left, and reading it again changes nothing', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (sent) => {
+      const seen = seenText(sent);
+      expect(seen).not.toMatch(/[\p{Cf}\p{Cs}\0-\u0008\u000E-\u001F\u007F-\u009F]/u);
+      expect(seenText(seen)).toBe(seen);
+      expect(seenLine(seen)).toBe(seenLine(sent));
+    }),
+  );
+});

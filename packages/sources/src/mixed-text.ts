@@ -1,0 +1,31 @@
+const utf8 = new TextDecoder('utf-8');
+const windows1252 = new TextDecoder('windows-1252');
+/** Characters of UTF-8 by their bytes, and single bytes that are none. */
+const CHARACTERS =
+  /[\u00C2-\u00DF][\u0080-\u00BF]|[\u00E0-\u00EF][\u0080-\u00BF]{2}|[\u00F0-\u00F4][\u0080-\u00BF]{3}|[\u0080-\u00FF]/g;
+/** The beginning of a character of UTF-8 at the end of what has come so far. */
+const BEGUN = /(?:[\u00C2-\u00F4]|[\u00E0-\u00F4][\u0080-\u00BF]|[\u00F0-\u00F4][\u0080-\u00BF]{2})$/;
+
+/** What turns bytes into characters piece by piece, as a `TextDecoder` does. */
+export type Decoder = Pick<TextDecoder, 'decode'>;
+
+/**
+ * Decodes what is not UTF-8 to its end: characters of UTF-8 where bytes make one, each other byte as Windows-1252, in
+ * which Excel saves. People paste from one into the other, and put files of both together.
+ */
+export function openMixedDecoder(): Decoder {
+  let begun = '';
+  return {
+    decode(bytes, { stream = false } = {}) {
+      const view = bytes as Uint8Array | undefined;
+      const came = view ? Buffer.from(view.buffer, view.byteOffset, view.byteLength).toString('latin1') : '';
+      const text = begun + came;
+      begun = stream ? (BEGUN.exec(text)?.[0] ?? '') : '';
+      return text
+        .slice(0, text.length - begun.length)
+        .replace(CHARACTERS, (character) =>
+          (character.length > 1 ? utf8 : windows1252).decode(Buffer.from(character, 'latin1')),
+        );
+    },
+  };
+}
