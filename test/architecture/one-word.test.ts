@@ -3,11 +3,13 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { clone, filesBelow } from './clone.ts';
 
-/** The types and classes that a source offers to others. */
+/** The types, classes and functions that a source offers to others. */
 function offered(source: string): readonly string[] {
-  return [...source.matchAll(/^export (?:declare |abstract )*(?:interface|type|class|enum) (\w+)/gm)].map(
-    ([, name = '']) => name,
-  );
+  return [
+    ...source.matchAll(
+      /^export (?:declare |abstract |async )*(?:interface|type|class|enum|function\*?) (\w+)/gm,
+    ),
+  ].map(([, name = '']) => name);
 }
 
 /** The names that two sources offer, each with where. */

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { readCompanyNumber } from '@tocsin/domain';
 import {
   createRegisterIndex,
-  evaluate,
+  evaluateMatching,
   normalise,
   type Evaluation,
   type Judged,
@@ -153,7 +153,7 @@ export async function run(args: readonly string[] = process.argv.slice(2)): Prom
   });
   const labels = labelled();
   const { index, names, seconds } = build(Number(values.rows), labels);
-  const evaluation = evaluate(labels, index.find);
+  const evaluation = evaluateMatching(labels, index.find);
   const figure = speed(labels, (name) => index.find({ name }));
   const equal = new Map(names.map((name) => [normalise(name), name]));
   const reference = speed(labels, (name) => equal.get(normalise(name)));

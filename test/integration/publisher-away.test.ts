@@ -2,7 +2,7 @@ import { enqueue, findLastRuns, openDatabase, type Db } from '@tocsin/db';
 import { openHttp, openLogger, openMemoryLimiter, Refuse } from '@tocsin/runtime';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { keepTrying, waitAfter } from '../../services/ingest/src/keep-trying.ts';
+import { keepTrying, leftAloneFor } from '../../services/ingest/src/keep-trying.ts';
 import { virtualClock } from '../support/publishers/clock.ts';
 import { downloadServer } from '../support/publishers/downloads.ts';
 import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
@@ -79,7 +79,7 @@ test('what will never work is put aside as before', async () => {
 test('a publisher is left alone as long as it asked, and never for more than ten minutes of our own', () => {
   const now = '2026-11-23T22:00:00.000Z';
   const waits = (notBefore: number | null) => (failed: number) =>
-    waitAfter({ notBefore }, failed, now) / 1_000;
+    leftAloneFor({ notBefore }, failed, now) / 1_000;
   expect([1, 2, 3, 20].map(waits(null))).toEqual([30, 60, 120, 600]);
   expect([1, 20].map(waits(Date.parse(now) + 3_600_000))).toEqual([3_600, 3_600]);
   expect([1, 20].map(waits(Date.parse(now) - 1))).toEqual([30, 600]);

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { copyClone } from './copy.ts';
 import { sampleOf } from './sample.ts';
-import { shareOf, type Tally } from './tally.ts';
+import { killedShare, type Tally } from './tally.ts';
 
 const PURE = ['domain', 'messages', 'accounts', 'scoring', 'matching', 'exposure', 'alerting'];
 const NOT_MUTATED = /\.test\.ts$|\/testing|\/index\.ts$|fitted-points\.ts$/;
@@ -127,5 +127,5 @@ function tallyOf({ files }: Report): Tally {
   }
   const killed = of('Killed', 'Timeout').length;
   const tally = { killed, total: counted.length, untested: of('NoCoverage').length, equivalent: 0 };
-  return { ...tally, share: shareOf(tally) };
+  return { ...tally, share: killedShare(tally) };
 }

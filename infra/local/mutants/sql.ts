@@ -4,7 +4,7 @@ import { runVitest } from '../tests/test-runs.ts';
 import { copyClone, type Copy } from './copy.ts';
 import { mutantsOf, withMutant, type Mutant } from './operators.ts';
 import { sampleOf } from './sample.ts';
-import { shareOf, type Tally } from './tally.ts';
+import { killedShare, type Tally } from './tally.ts';
 import { readTouched, testsOf, touchedFolder } from './touched.ts';
 import { type WarmTests, warmTestsIn } from './warm-tests.ts';
 
@@ -116,7 +116,7 @@ function tallyOf(fates: readonly { readonly mutant: Mutant; readonly fate: Fate 
     untested: counted.filter(({ fate }) => fate === 'untested').length,
     equivalent: fates.length - counted.length,
   };
-  return { ...tally, share: shareOf(tally) };
+  return { ...tally, share: killedShare(tally) };
 }
 
 /**

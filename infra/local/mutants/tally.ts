@@ -10,6 +10,6 @@ export interface Tally {
 }
 
 /** Killed of all, per cent to a tenth; 100 of none. */
-export function shareOf({ killed, total }: { readonly killed: number; readonly total: number }): number {
+export function killedShare({ killed, total }: { readonly killed: number; readonly total: number }): number {
   return total === 0 ? 100 : Math.round((killed / total) * 1000) / 10;
 }

@@ -13,7 +13,7 @@ export function isoDate(year: number, month: number, day: number): string | null
 }
 
 /** Days since 1970-01-01 of an ISO date, by the civil calendar. */
-export function dayNumber(iso: string): number {
+export function dayCount(iso: string): number {
   const month = Number(iso.slice(5, 7));
   const year = Number(iso.slice(0, 4)) - (month <= 2 ? 1 : 0);
   const era = Math.floor(year / 400);

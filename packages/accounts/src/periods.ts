@@ -1,4 +1,4 @@
-import { dayBefore, dayNumber } from './calendar.ts';
+import { dayBefore, dayCount } from './calendar.ts';
 import type { Context } from './context.ts';
 import { isHeadline } from './figures.ts';
 import { longestPeriod, shortestPeriod } from './select.ts';
@@ -22,7 +22,7 @@ export function startOfPeriod(contexts: ReadonlyMap<string, Context>, end: strin
   let first: string | null = null;
   for (const context of contexts.values()) {
     if (context.start === null || context.end !== end || context.breakdown !== '') continue;
-    const days = dayNumber(end) - dayNumber(context.start);
+    const days = dayCount(end) - dayCount(context.start);
     if (days < shortestPeriod || days > longestPeriod) continue;
     if (first === null || context.start < first) first = context.start;
   }

@@ -1,4 +1,4 @@
-import { dayNumber } from './calendar.ts';
+import { dayCount } from './calendar.ts';
 import type { Context, Dimension, Unit } from './context.ts';
 import type { Fact, Issue, IssueKind, Position } from './facts.ts';
 import { figureRules, isHeadline } from './figures.ts';
@@ -64,7 +64,7 @@ export function findCandidates(
     if (!context?.end || context.view === null) continue;
     const rule = rules?.get(context.breakdown);
     if (rule === undefined || (context.start === null) !== (rule.period === 'instant')) continue;
-    const days = context.start === null ? 0 : dayNumber(context.end) - dayNumber(context.start);
+    const days = context.start === null ? 0 : dayCount(context.end) - dayCount(context.start);
     if (context.start !== null && (days < shortestPeriod || days > longestPeriod)) continue;
     const { namespace } = fact.concept;
     const known = taxonomies.get(namespace) ?? isAccountingTaxonomy(namespace);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dayNumber, isoDate } from './calendar.ts';
+import { dayCount, isoDate } from './calendar.ts';
 import { transformationOf } from './formats.ts';
 import { readBoolean, readDate, readDecimal } from './values.ts';
 
@@ -141,7 +141,7 @@ describe('a printed date', () => {
         fc.date({ min: new Date('1800-01-01'), max: new Date('2199-12-31'), noInvalidDate: true }),
         (date) => {
           const iso = date.toISOString().slice(0, 10);
-          expect(dayNumber(iso)).toBe(Math.floor(date.getTime() / 86_400_000));
+          expect(dayCount(iso)).toBe(Math.floor(date.getTime() / 86_400_000));
         },
       ),
     );

@@ -18,7 +18,7 @@ import {
   contractTotals,
   exposedContract,
   isLive,
-  moneyOf,
+  spentMoney,
   type HeldContract,
   type YearOfSpend,
 } from '@tocsin/exposure';
@@ -117,7 +117,7 @@ export function viewOfOpening(part: OpeningPart): OpeningView {
   const paid = groupBy(
     (spend?.bySupplier ?? []).filter(({ supplierId }) => supplierId !== null),
     ({ supplierId }) => supplierId ?? '',
-    moneyOf,
+    spentMoney,
   );
   const contracts = new Map<string, HeldContract[]>();
   for (const one of live)
@@ -171,7 +171,7 @@ export function toldSingly({ pressing }: Pick<OpeningView, 'pressing'>): number 
 interface Dependence {
   readonly card: Card;
   readonly held: readonly HeldContract[];
-  readonly paid: readonly ReturnType<typeof moneyOf>[];
+  readonly paid: readonly ReturnType<typeof spentMoney>[];
 }
 
 function stakesOf(

@@ -5,7 +5,7 @@ import { coverageMeter } from './coverage.ts';
 import { coverageOfContracts } from './contract-coverage.ts';
 import { CouncilExposureView, viewOfCouncilExposure, type CouncilPart } from './council-exposure-view.ts';
 import type { ContractSupplier, HeldContract } from './hold.ts';
-import { moneyOf, type SupplierSpend, type YearOfSpend } from './year-of-spend.ts';
+import { spentMoney, type SupplierSpend, type YearOfSpend } from './year-of-spend.ts';
 
 const numbered: ContractSupplier = {
   printedName: 'Example Ltd',
@@ -145,7 +145,7 @@ describe('the levels of a council’s suppliers', () => {
     to: '2026-02-28',
     monthsRead: 12,
     monthsReadBefore: 0,
-    last12Months: sumByBasis(bySupplier.map(moneyOf)),
+    last12Months: sumByBasis(bySupplier.map(spentMoney)),
     previous12Months: null,
     trend: null,
     bySupplier,

@@ -22,7 +22,7 @@ import type { ContractSupplier, HeldContract, Predecessor } from './hold.ts';
 import { PoundsCoverage } from './pounds-coverage.ts';
 import { isLate } from './spend.ts';
 import type { GroupCompanyView } from './supplier-exposure.ts';
-import { moneyOf, unseenSuppliers, type YearOfSpend } from './year-of-spend.ts';
+import { spentMoney, unseenSuppliers, type YearOfSpend } from './year-of-spend.ts';
 
 /** A supplier as lists name it; all but the name is null where a printed name is tied to nobody yet. */
 export const NamedSupplier = z.object({
@@ -233,7 +233,7 @@ function byLevel(
       suppliers: new Set(suppliers).size,
       hasUntied: payees.some(({ supplierId }) => supplierId === null),
       totals: contractTotals(ofLevel.map(({ contract }) => contract)),
-      spend: spend && sumByBasis(payees.map(moneyOf)),
+      spend: spend && sumByBasis(payees.map(spentMoney)),
     };
   });
 }

@@ -79,4 +79,4 @@ export {
   type CouncilPart,
   NamedSupplier,
 } from './council-exposure-view.ts';
-export { moneyOf, unseenSuppliers, type SupplierSpend, type YearOfSpend } from './year-of-spend.ts';
+export { spentMoney, unseenSuppliers, type SupplierSpend, type YearOfSpend } from './year-of-spend.ts';

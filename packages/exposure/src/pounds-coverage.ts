@@ -2,7 +2,7 @@ import { CoverageBuckets, GssCode, IsoDate } from '@tocsin/domain';
 import { z } from 'zod';
 import { CoverageMeter, coverageMeter, type PoundLine } from './coverage.ts';
 import type { HeldContract } from './hold.ts';
-import { moneyOf, type YearOfSpend } from './year-of-spend.ts';
+import { spentMoney, type YearOfSpend } from './year-of-spend.ts';
 
 /** How far the firms behind a council's pounds are known: of what it spent, and of what its live contracts are worth. */
 export const PoundsCoverage = z.object({
@@ -41,7 +41,7 @@ export function poundsCoverage({
   const isFresh = ({ supplierId }: { readonly supplierId: string | null }) =>
     supplierId !== null && monitored.has(supplierId);
   const spent = year?.bySupplier.map((line) => ({
-    amount: moneyOf(line),
+    amount: spentMoney(line),
     outcome: line.outcome,
     fresh: isFresh(line),
   }));

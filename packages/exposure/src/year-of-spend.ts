@@ -38,7 +38,7 @@ export interface YearOfSpend {
 }
 
 /** What one line of the sums is worth. */
-export function moneyOf({ pence, vat }: Pick<SupplierSpend, 'pence' | 'vat'>): Money {
+export function spentMoney({ pence, vat }: Pick<SupplierSpend, 'pence' | 'vat'>): Money {
   return { pence: Pence.parse(pence), vat };
 }
 
@@ -54,7 +54,7 @@ export function unseenSuppliers(
   return [...groupBy(uncontracted, ({ id }) => id)]
     .map(([supplierId, lines]) => ({
       supplierId,
-      spend: sumByBasis(lines.map(moneyOf)),
+      spend: sumByBasis(lines.map(spentMoney)),
       payments: lines.reduce((sum, line) => sum + line.payments, 0),
     }))
     .filter(({ spend }) => isUnseen(spend))

@@ -43,7 +43,7 @@ export interface Evaluation {
 const uses: readonly LabelUse[] = ['truth', 'tie', 'absent', 'renamed', 'conflict', 'redacted'];
 
 /** Runs every labelled name through `find` by name alone, conflicts with their number too, and counts. */
-export function evaluate(
+export function evaluateMatching(
   labels: readonly LabelledName[],
   find: (mention: PrintedMention) => MatchResult,
 ): Evaluation {

@@ -48,7 +48,7 @@ export function decode(printed: string): string {
  * punctuation a space, and runs of single letters joined (`C.P. DAVIDSON` and `C P DAVIDSON` are `CP DAVIDSON`).
  */
 export function fold(decoded: string): readonly string[] {
-  const tokens = plain(decoded).split(' ');
+  const tokens = plainCapitals(decoded).split(' ');
   const words: string[] = [];
   let run = '';
   for (const token of tokens) {
@@ -65,7 +65,7 @@ export function fold(decoded: string): readonly string[] {
 }
 
 /** As `fold`, but single letters stay apart: initials matter when telling a person from a company. */
-export function plain(decoded: string): string {
+export function plainCapitals(decoded: string): string {
   let text = decoded.replace(apostrophes, '').replace(/[&+]/g, ' AND ');
   if (/[^\x20-\x7e]/.test(text)) {
     text = text

@@ -13,7 +13,7 @@ export { type Comparison, type Point, type RegisterEntry } from './compare.ts';
 export { match, type Found, type MatchResult, type PrintedMention } from './match.ts';
 export { createRegisterIndex, type RegisterIndex, type RegisterIndexBuilder } from './register-index.ts';
 export {
-  evaluate,
+  evaluateMatching,
   type Evaluation,
   type Judged,
   type LabelledName,

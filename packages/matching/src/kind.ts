@@ -1,5 +1,5 @@
 import type { CompanyNumber } from '@tocsin/domain';
-import { decode, fold, plain } from './fold.ts';
+import { decode, fold, plainCapitals } from './fold.ts';
 import { hasForm, mendForm, splitForm } from './legal-form.ts';
 import { tradingAs } from './name.ts';
 import { givenNames, tradeWords } from './words.ts';
@@ -34,7 +34,7 @@ const charity = /\b(?:REGISTERED CHARITY|CHARITABLE TRUST|CHARITABLE FOUNDATION)
 /** Tells the kinds apart by what the print says; a name with a legal form is never an individual. */
 export function kindOfName(name: string): NameKind {
   const text = decode(name);
-  const flat = plain(text);
+  const flat = plainCapitals(text);
   if (redacted.test(flat)) return 'redacted';
   const legalPart = text.split(tradingAs)[0] ?? text;
   const words = fold(legalPart);
@@ -52,7 +52,7 @@ export function kindOfName(name: string): NameKind {
 /** True when a title marks a human being (`Mrs A Example`): not even a published number makes that a company. */
 export function isTitled(name: string): boolean {
   const text = decode(name);
-  return titled.test(plain(text)) && kindOfName(name) === 'individual';
+  return titled.test(plainCapitals(text)) && kindOfName(name) === 'individual';
 }
 
 /** The kind of a registered legal person, from the registrar's number series. */
@@ -66,7 +66,7 @@ export function kindOfNumber(number: CompanyNumber): NameKind {
 
 function isPerson(text: string): boolean {
   if (surnameFirst.test(text)) return true;
-  const words = plain(text).split(' ');
+  const words = plainCapitals(text).split(' ');
   if (words.some((word) => tradeWords.has(word))) return false;
   if (titled.test(words.join(' '))) return true;
   const last = words.at(-1) ?? '';

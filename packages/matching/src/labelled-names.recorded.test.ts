@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { readCompanyNumber } from '@tocsin/domain';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
-import { evaluate, type LabelUse } from './evaluation.ts';
+import { evaluateMatching, type LabelUse } from './evaluation.ts';
 import { createRegisterIndex } from './register-index.ts';
 
 const folder = new URL('../../../../shared/data/names/', import.meta.url);
@@ -32,7 +32,7 @@ describe.skipIf(!existsSync(folder))(
       number: row['company_number'] ?? '',
       use: row['use'] as LabelUse,
     }));
-    const evaluation = index ? evaluate(labels, index.find) : undefined;
+    const evaluation = index ? evaluateMatching(labels, index.find) : undefined;
 
     test('of those matched by name alone, 99 % and more are right', () => {
       expect(evaluation?.precision).toBeGreaterThanOrEqual(0.99);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { compareModels } from './compare-models.ts';
 import { foldSignals } from './facts.ts';
 import { model } from './model.ts';
-import { filingOf, noticeOf, said } from './testing.ts';
+import { madeFiling, noticeOf, said } from './testing.ts';
 
 const stricter = {
   ...model,
@@ -21,7 +21,7 @@ const supplier = (signals: Parameters<typeof foldSignals>[1]) => ({
 
 test('a new version lists who would change band, and why', () => {
   const moved = compareModels(
-    supplier([said('2024-11-01', filingOf('strike-off-proposed'))]),
+    supplier([said('2024-11-01', madeFiling('strike-off-proposed'))]),
     model,
     stricter,
   );

@@ -1,5 +1,5 @@
 import { formatDate, happenedBy, type SignalOf } from '@tocsin/domain';
-import { type Group, type Indicator, type Judgement, fading, gravest, notFound } from './indicator.ts';
+import { type Group, type Indicator, type Judgement, fading, gravest, nothingFound } from './indicator.ts';
 
 type Filing = SignalOf<'filing'>;
 
@@ -34,7 +34,7 @@ export function filingIndicator(ask: {
           ]),
         );
       }
-      return gravest(judged) ?? notFound(subject, ['filing-history'], ask.none);
+      return gravest(judged) ?? nothingFound(subject, ['filing-history'], ask.none);
     },
   };
 }

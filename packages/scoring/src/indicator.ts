@@ -108,7 +108,7 @@ export function gravest(judged: readonly Judgement[]): Judgement | undefined {
 }
 
 /** Nothing was found: absent where somebody looked, unknown where nobody did. */
-export function notFound(subject: Subject, topics: readonly Topic[], because: string): Judgement {
+export function nothingFound(subject: Subject, topics: readonly Topic[], because: string): Judgement {
   let lasts = 0;
   for (const topic of topics) lasts = Math.max(lasts, subject.lookLasts(topic) ?? 0);
   if (lasts > 0) return absent(because, [], lasts);

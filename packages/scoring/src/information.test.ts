@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { assess } from './assess.ts';
 import { foldSignals } from './facts.ts';
 import { models } from './models.ts';
-import { caseOf, filingOf, noticeOf, profileOf, said } from './testing.ts';
+import { caseOf, madeFiling, noticeOf, profileOf, said } from './testing.ts';
 
 const id = { supplierId: SupplierId.parse('1'), previousBand: null };
 const judge = (asOf: string, ...signals: readonly ObservedSignal[]) =>
@@ -16,11 +16,11 @@ const filing = (
   day: string,
   type: string,
   description: string,
-  about: Parameters<typeof filingOf>[0] = 'strike-off-proposed',
+  about: Parameters<typeof madeFiling>[0] = 'strike-off-proposed',
 ) =>
   said(
     day,
-    { ...filingOf(about), type, description },
+    { ...madeFiling(about), type, description },
     { source: 'companies-house-company', ref: `filing/${day}` },
   );
 const proposal = (day: string) =>

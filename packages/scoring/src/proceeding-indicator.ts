@@ -8,7 +8,7 @@ import {
   publicationDay,
   type Topic,
 } from '@tocsin/domain';
-import { absent, fading, type Indicator, type Judgement, notFound, type Weight } from './indicator.ts';
+import { absent, fading, type Indicator, type Judgement, nothingFound, type Weight } from './indicator.ts';
 import { shareOf } from './life-of.ts';
 import { evidenceOf, isOpen, type ProceedingOnRecord } from './proceedings-on-record.ts';
 import type { Proceeding } from './proceedings.ts';
@@ -38,7 +38,7 @@ export function proceedingIndicator(ask: ProceedingQuestion): Indicator {
     judge(subject, weight) {
       const ours = subject.proceedings.filter((proceeding) => proceeding.family === family);
       const last = ours.at(-1);
-      if (!last) return notFound(subject, topics, ask.none);
+      if (!last) return nothingFound(subject, topics, ask.none);
       const open = ours.findLast(isOpen);
       if (open) return judgeOpen(subject, weight, open, ask.found);
       const found = foundWords(ask.found, last.days);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { assess } from './assess.ts';
 import { foldSignals } from './facts.ts';
 import { meaningOfNoticeFamily } from './proceedings.ts';
-import { caseOf, filingOf, noticeOf, profileOf, said } from './testing.ts';
+import { caseOf, madeFiling, noticeOf, profileOf, said } from './testing.ts';
 
 function judge(asOf: string, ...signals: ObservedSignal[]) {
   return assess(foldSignals({}, signals), { supplierId: SupplierId.parse('1'), asOf, previousBand: null });
@@ -133,12 +133,12 @@ describe('the register', () => {
     expect(judge('2024-09-01', notice, stale, active).band).toBe('low');
   });
   test('that proposes a strike-off in a filing and in the status does so once', () => {
-    const filed = said('2024-05-01', filingOf('strike-off-proposed'), { ref: 'f' });
+    const filed = said('2024-05-01', madeFiling('strike-off-proposed'), { ref: 'f' });
     const detail = said('2024-05-03', profileOf({ statusDetail: 'active-proposal-to-strike-off' }), {
       ref: 'p',
     });
     expect(refs('2024-06-01', filed, detail)).toEqual(['strike-off:gazette-insolvency/f']);
-    const stopped = said('2024-07-01', filingOf('strike-off-discontinued'), { ref: 'd' });
+    const stopped = said('2024-07-01', madeFiling('strike-off-discontinued'), { ref: 'd' });
     const cleared = said('2024-07-02', profileOf(), { ref: 'p', version: '2024-07-02' });
     expect(refs('2024-08-01', filed, detail, stopped, cleared)).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { eventDay, publicationDay } from '@tocsin/domain';
 import type { Statement } from './facts.ts';
-import { absent, fading, type Indicator, notFound } from './indicator.ts';
+import { absent, fading, type Indicator, nothingFound } from './indicator.ts';
 import { foundWords } from './proceeding-indicator.ts';
 import { evidenceOf, isOpen } from './proceedings-on-record.ts';
 import type { Proceeding } from './proceedings.ts';
@@ -23,7 +23,7 @@ export function reliefIndicator(ask: {
     judge(subject, weight) {
       const ours = subject.proceedings.filter((proceeding) => proceeding.family === ask.family);
       const last = ours.at(-1);
-      if (!last) return notFound(subject, this.topics, 'There is nothing to end.');
+      if (!last) return nothingFound(subject, this.topics, 'There is nothing to end.');
       if (ours.some(isOpen) || !last.ended) return absent(ask.none, evidenceOf(last.statements));
       const { on, day, by } = last.ended;
       const because = foundWords(ask.ended(by.signal), {

@@ -1,7 +1,7 @@
 import { addDays, type IsoDate, type ObservedSignal, type Signal, type Topic } from '@tocsin/domain';
 import fc from 'fast-check';
 import { kindsOfTopic } from './facts.ts';
-import { accountsOf, caseOf, filingOf, noticeOf, profileOf, said } from './testing.ts';
+import { accountsOf, caseOf, madeFiling, noticeOf, profileOf, said } from './testing.ts';
 
 /** Any day of five years. */
 export const anyDay: fc.Arbitrary<IsoDate> = fc
@@ -26,10 +26,10 @@ export const anyDistress: fc.Arbitrary<Signal> = fc.oneof(
   ),
   anyDay.map((on) => caseOf('corporate-voluntary-arrangement', { 'voluntary-arrangement-started-on': on })),
   fc.constantFrom(
-    filingOf('strike-off-proposed'),
-    filingOf('auditor-resigned'),
-    filingOf('audit-exemption'),
-    filingOf('accounting-reference-date-changed', 'extended'),
+    madeFiling('strike-off-proposed'),
+    madeFiling('auditor-resigned'),
+    madeFiling('audit-exemption'),
+    madeFiling('accounting-reference-date-changed', 'extended'),
   ),
   anyDay.map((on) => ({
     kind: 'charge' as const,
@@ -61,7 +61,7 @@ export const anySignal: fc.Arbitrary<Signal> = fc.oneof(
     noticeOf('2461', 'petition-dismissed'),
     noticeOf('2402', 'moratorium-ended'),
     noticeOf('2431', 'members-voluntary-liquidation'),
-    filingOf('strike-off-discontinued'),
+    madeFiling('strike-off-discontinued'),
   ),
   fc
     .record({ on: anyDay, ended: anyDay })

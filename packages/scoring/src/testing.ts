@@ -115,7 +115,7 @@ export function accountsOf(
   };
 }
 
-export function filingOf(
+export function madeFiling(
   about: SignalOf<'filing'>['about'],
   detail: SignalOf<'filing'>['detail'] = null,
 ): SignalOf<'filing'> {

@@ -5,7 +5,7 @@ import { isSearchExport, keepSearchExport, parseSearchExport } from './contracts
 import { agreementOf } from './contracts-finder/agreement.ts';
 import {
   defineSource,
-  documentOf,
+  answeredDocument,
   UnreadableDocument,
   type Item,
   type Settled,
@@ -131,7 +131,7 @@ async function* askPage(
     limit: '100',
     ...(page ? { cursor: page } : {}),
   });
-  const document = documentOf(await http.get(`${address}/Published/Notices/OCDS/Search?${query}`));
+  const document = answeredDocument(await http.get(`${address}/Published/Notices/OCDS/Search?${query}`));
   nextPage(document);
   yield document;
 }

@@ -11,7 +11,7 @@ import { isWorkbook } from './tables/workbook.ts';
 import {
   UnreadableDocument,
   defineSource,
-  documentOf,
+  answeredDocument,
   type DocumentSource,
   type Item,
   type SourceDocument,
@@ -102,7 +102,7 @@ export async function* fetchNewFiles(
         if (answer.status === 304) yield { settled: url };
         else {
           if (!known) addTo(fetched, map.gss, url);
-          yield { document: { ...documentOf(answer), url }, item: url, cursor: reached() };
+          yield { document: { ...answeredDocument(answer), url }, item: url, cursor: reached() };
         }
       }
     }

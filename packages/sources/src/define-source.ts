@@ -25,7 +25,13 @@ export interface SourceDocument {
 }
 
 /** An answer as the document that is archived. */
-export function documentOf({ url, retrievedAt, contentType, body, status }: HttpResponse): SourceDocument {
+export function answeredDocument({
+  url,
+  retrievedAt,
+  contentType,
+  body,
+  status,
+}: HttpResponse): SourceDocument {
   return { url, retrievedAt, contentType, body, status };
 }
 

@@ -3,7 +3,7 @@ import { Retry, type HttpClient } from '@tocsin/runtime';
 import { z } from 'zod';
 import {
   defineSource,
-  documentOf,
+  answeredDocument,
   UnreadableDocument,
   type Item,
   type Settled,
@@ -13,7 +13,7 @@ import {
 import { readJson } from './document.ts';
 import { contractNoticesOf } from './find-a-tender/contract-notices.ts';
 import { paymentsNoticeOf, paymentsNoticesIn } from './find-a-tender/payments-notice.ts';
-import { endOf, performanceOf } from './find-a-tender/performance.ts';
+import { endOfContract, performanceOf } from './find-a-tender/performance.ts';
 import type { OcdsPublisher } from './ocds/publisher.ts';
 import { keepOcds, parseOcds } from './ocds/release.ts';
 import type { Release } from './ocds/schema.ts';
@@ -39,7 +39,7 @@ const publisher: OcdsPublisher = {
   performanceOf,
   noticesOf: contractNoticesOf,
   ownNoticeOf: paymentsNoticeOf,
-  endOf,
+  endOf: endOfContract,
 };
 
 const Cursor = z.object({
@@ -123,7 +123,7 @@ interface Asking {
 async function* readWindow(asking: Asking, from: number, to: number): AsyncGenerator<Step, void> {
   const { http, address, item } = asking;
   const query = `limit=${PAGE}&updatedFrom=${wallTimeOf(from)}&updatedTo=${wallTimeOf(to)}`;
-  const document = documentOf(await http.get(`${address}/api/1.0/ocdsReleasePackages?${query}`));
+  const document = answeredDocument(await http.get(`${address}/api/1.0/ocdsReleasePackages?${query}`));
   const page = pageOf(document);
   if (page.releases < PAGE && !page.next) {
     yield { document, item };
@@ -152,7 +152,7 @@ async function* readCrowdedSecond(asking: Asking, first: SourceDocument): AsyncG
     read += page.releases;
     if (!page.next || page.releases === 0 || pages === MOST_PAGES) break;
     const { pathname, search } = new URL(page.next, address);
-    document = documentOf(await http.get(`${address}${pathname}${search}`));
+    document = answeredDocument(await http.get(`${address}${pathname}${search}`));
   }
   const reason = `over ${PAGE} notices in one second: ${read} read, by links of the publisher that skip some`;
   yield { trouble: { item, reason } };

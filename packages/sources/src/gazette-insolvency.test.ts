@@ -2,7 +2,7 @@ import { noticeCodes, noticeStanding } from '@tocsin/domain';
 import { expect, test } from 'vitest';
 import { gazetteInsolvency } from './gazette-insolvency.ts';
 import { familyOfHeading } from './gazette/heading.ts';
-import { isOpen, paceOf, readRobots } from './gazette/manners.ts';
+import { isWithinHours, paceOf, readRobots } from './gazette/manners.ts';
 import { cleanTitle, isOrganisation } from './gazette/names.ts';
 import { documentOf, fixture, itemsOf, observationsOf, tally } from './testing.ts';
 
@@ -133,12 +133,12 @@ test('the stricter manners hold unless the operator says otherwise', () => {
   expect(paceOf(undefined, null)).toEqual({ requests: 1, perSeconds: 10 });
   expect(paceOf(undefined, robots)).toEqual({ requests: 1, perSeconds: 20 });
   expect(paceOf('5/10', robots)).toEqual({ requests: 5, perSeconds: 10 });
-  expect(isOpen(undefined, null, '2026-11-23T20:59:00Z')).toBe(false);
-  expect(isOpen(undefined, null, '2026-11-23T21:00:00Z')).toBe(true);
-  expect(isOpen(undefined, null, '2026-07-01T20:00:00Z')).toBe(true);
-  expect(isOpen(undefined, null, '2026-11-24T06:59:00Z')).toBe(true);
-  expect(() => isOpen('9 to 5', robots, '2026-11-23T12:00:00Z')).toThrow('GAZETTE_HOURS');
-  expect(isOpen('always', robots, '2026-11-23T12:00:00Z')).toBe(true);
+  expect(isWithinHours(undefined, null, '2026-11-23T20:59:00Z')).toBe(false);
+  expect(isWithinHours(undefined, null, '2026-11-23T21:00:00Z')).toBe(true);
+  expect(isWithinHours(undefined, null, '2026-07-01T20:00:00Z')).toBe(true);
+  expect(isWithinHours(undefined, null, '2026-11-24T06:59:00Z')).toBe(true);
+  expect(() => isWithinHours('9 to 5', robots, '2026-11-23T12:00:00Z')).toThrow('GAZETTE_HOURS');
+  expect(isWithinHours('always', robots, '2026-11-23T12:00:00Z')).toBe(true);
 });
 
 test('wildcards, the end of an address and what is allowed after all are kept for lists and notices alike', () => {

@@ -3,7 +3,7 @@ import { Refuse, Retry, type HttpClient } from '@tocsin/runtime';
 import { z } from 'zod';
 import {
   defineSource,
-  documentOf,
+  answeredDocument,
   UnreadableDocument,
   type FetchContext,
   type Item,
@@ -12,8 +12,8 @@ import {
   type Troubled,
 } from './define-source.ts';
 import { readJson, textOf } from './document.ts';
-import { hoursOf, isOpen, NIGHT, NO_RULES, paceOf, readRobots } from './gazette/manners.ts';
-import { noticeOfEntry, readListing, type Unpublished } from './gazette/listing.ts';
+import { hoursOf, isWithinHours, NIGHT, NO_RULES, paceOf, readRobots } from './gazette/manners.ts';
+import { noticeOfEntry, readNoticeList, type Unpublished } from './gazette/listing.ts';
 import { isKept, keepNotices, keptNotices, type Notices } from './gazette/kept.ts';
 import { interpret, type PrintedNotice } from './gazette/notice.ts';
 import { readPage } from './gazette/page.ts';
@@ -58,7 +58,7 @@ export const gazetteInsolvency = defineSource({
   covers: ['gazette-notices'],
   cursor: Cursor,
 
-  isOpen: ({ now, setting }) => isOpen(setting('GAZETTE_HOURS'), null, now),
+  isOpen: ({ now, setting }) => isWithinHours(setting('GAZETTE_HOURS'), null, now),
 
   async *fetch(http, cursor, { now, setting }) {
     const visit = await openVisit(http, setting);
@@ -167,7 +167,7 @@ interface Visit {
 async function openVisit(http: HttpClient, setting: FetchContext['setting']): Promise<Visit> {
   const address = setting('GAZETTE_URL') ?? ADDRESS;
   const asked = { pace: paceOf(setting('GAZETTE_PACE'), null) };
-  const rules = documentOf(await http.get(`${address}/robots.txt`, { ...asked, answers: [404] }));
+  const rules = answeredDocument(await http.get(`${address}/robots.txt`, { ...asked, answers: [404] }));
   const robots = rules.status === 404 ? NO_RULES : readRobots(textOf(rules), address);
   const manners = { pace: paceOf(setting('GAZETTE_PACE'), robots) };
   let at = rules.retrievedAt;
@@ -178,14 +178,14 @@ async function openVisit(http: HttpClient, setting: FetchContext['setting']): Pr
         throw new Refuse(`robots.txt of The Gazette does not allow ${path.replace(/\?.*/, '')} to be read`, {
           isForAll: path.startsWith(LIST),
         });
-      if (!isOpen(setting('GAZETTE_HOURS'), robots, at)) {
+      if (!isWithinHours(setting('GAZETTE_HOURS'), robots, at)) {
         const hours = hoursOf(setting('GAZETTE_HOURS'), robots);
         throw new Retry(
           `The Gazette allows visits at ${hours} only: what is left is read when they begin again`,
           { isForAll: true },
         );
       }
-      const answer = documentOf(await http.get(`${address}${path}`, manners));
+      const answer = answeredDocument(await http.get(`${address}${path}`, manners));
       at = answer.retrievedAt;
       return answer;
     },
@@ -251,11 +251,11 @@ function noticesOf(document: SourceDocument): Notices {
   if (start.startsWith('<')) return [readPage(document)];
   if (/^"?company_name"?,/.test(start)) return noticesOfTable(textOf(document), document.url);
   const body = readJson(document);
-  return Array.isArray(body) ? body.map(noticeOfText) : readListing(document).entries.map(noticeOfEntry);
+  return Array.isArray(body) ? body.map(noticeOfText) : readNoticeList(document).entries.map(noticeOfEntry);
 }
 
 function listingOf(document: SourceDocument) {
-  return orRetry('the search', () => readListing(document));
+  return orRetry('the search', () => readNoticeList(document));
 }
 
 function pageOf(document: SourceDocument): PrintedNotice {

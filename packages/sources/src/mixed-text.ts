@@ -7,13 +7,13 @@ const CHARACTERS =
 const BEGUN = /(?:[\u00C2-\u00F4]|[\u00E0-\u00F4][\u0080-\u00BF]|[\u00F0-\u00F4][\u0080-\u00BF]{2})$/;
 
 /** What turns bytes into characters piece by piece, as a `TextDecoder` does. */
-export type Decoder = Pick<TextDecoder, 'decode'>;
+export type PieceDecoder = Pick<TextDecoder, 'decode'>;
 
 /**
  * Decodes what is not UTF-8 to its end: characters of UTF-8 where bytes make one, each other byte as Windows-1252, in
  * which Excel saves. People paste from one into the other, and put files of both together.
  */
-export function openMixedDecoder(): Decoder {
+export function openMixedDecoder(): PieceDecoder {
   let begun = '';
   return {
     decode(bytes, { stream = false } = {}) {

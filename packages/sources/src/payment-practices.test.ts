@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { UnreadableDocument } from './define-source.ts';
 import { paymentPractices } from './payment-practices.ts';
-import { documentOf, fixture, rowsOf } from './testing.ts';
+import { documentOf, fixture, tableRowsOf } from './testing.ts';
 
 const EDITION = {
   version: '2026-11-23T04:30:00.000Z',
@@ -9,7 +9,7 @@ const EDITION = {
   retrievedAt: '2026-11-23T04:30:00.000Z',
   publishedAt: '2026-11-23T04:30:00.000Z',
 };
-const records = rowsOf(paymentPractices, fixture('payment-practices.csv'));
+const records = tableRowsOf(paymentPractices, fixture('payment-practices.csv'));
 const reports = records.flatMap((record) => (record.outcome === 'row' ? [record.row] : []));
 const [first, , newest, slashed] = reports;
 
@@ -26,7 +26,7 @@ function exportOf(cells: Readonly<Record<string, string>>) {
     ...cells,
   };
   const text = [Object.keys(row), Object.values(row)].map((line) => line.join(',')).join('\n');
-  return rowsOf(paymentPractices, documentOf(text, 'export'))[0];
+  return tableRowsOf(paymentPractices, documentOf(text, 'export'))[0];
 }
 
 test('every report of the export has one outcome', () => {
@@ -118,7 +118,7 @@ test('a figure is a number of days or a share, and anything else is refused with
 });
 
 test('a page, a layout without report ids and an export that was cut off are refused as a whole', () => {
-  const read = (text: string) => () => rowsOf(paymentPractices, documentOf(text, 'export'));
+  const read = (text: string) => () => tableRowsOf(paymentPractices, documentOf(text, 'export'));
   expect(read('<!DOCTYPE html>\n<p>Sorry</p>')).toThrow(UnreadableDocument);
   expect(read('Start date,End date,Filing date,Company,Company number')).toThrow(
     /a table without “Report Id”, “Average time to pay”/,

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { TableSource } from './define-source.ts';
 import { openTable } from './open-table.ts';
 import { sources } from './sources.ts';
-import { fixture, rowsOf } from './testing.ts';
+import { fixture, tableRowsOf } from './testing.ts';
 
 const tables = sources.flatMap((source) => (source.kind === 'table' ? [source] : []));
 const EDITION = {
@@ -19,7 +19,7 @@ function read(table: TableSource) {
     file.startsWith(`${table.id}.`),
   );
   const document = fixture(name ?? '');
-  const records = rowsOf(table, document);
+  const records = tableRowsOf(table, document);
   const rows = records.flatMap((record) => (record.outcome === 'row' ? [record] : []));
   return { document, records, rows, opened: openTable(table, document) };
 }

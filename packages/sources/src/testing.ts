@@ -58,7 +58,7 @@ function plain(items: readonly Item[]): unknown {
 }
 
 /** The rows of one edition of a list whose format is text. */
-export function rowsOf<Row>(table: TableSource<Row>, document: SourceDocument): TableRecord<Row>[] {
+export function tableRowsOf<Row>(table: TableSource<Row>, document: SourceDocument): TableRecord<Row>[] {
   const rows = table.rows(document);
   if (!(Symbol.iterator in rows)) throw new Error(`the rows of ${table.id} arrive one by one`);
   return [...rows];

@@ -9,7 +9,7 @@ const FIRST_MS = 30 * SECOND_MS;
 const LONGEST_MS = 10 * MINUTE_MS;
 
 /** How long a source is left alone after runs that came to nothing: never shorter than its publisher asked for. */
-export function waitAfter(
+export function leftAloneFor(
   { notBefore }: Pick<Retry, 'notBefore'>,
   failedInARow: number,
   now: IsoInstant,
@@ -30,7 +30,7 @@ export async function keepTrying(ports: IngestPorts, work: Work<'ingest'>): Prom
     if (!(error instanceof Retry) || !('sourceId' in message)) throw error;
     const { sourceId } = message;
     const failed = await countFailedRuns(ports.db, sourceId);
-    const afterMs = waitAfter(error, failed, ports.now());
+    const afterMs = leftAloneFor(error, failed, ports.now());
     await ports.db.transaction().execute(async (trx) => {
       await enqueue(trx, 'ingest', message, { key: sourceId, afterMs });
       await work.finish(trx);

@@ -47,13 +47,17 @@ import type { Work } from '@tocsin/queue';
 import { Refuse } from '@tocsin/runtime';
 import { findLevelsShown, type LevelsShown } from './levels-shown.ts';
 import { chooseLetters } from './choose-letters.ts';
-import { watchNow } from './watch.ts';
+import { watchBySettings } from './watch.ts';
 
 /**
  * Tells the councils that depend on suppliers what their assessments hold for them: one alert a council and cause. When
  * that fails, or the process died of it, each assessment is told of by itself.
  */
-export async function notify(db: Db, work: Work<'notify'>, watch: () => Watch = watchNow): Promise<void> {
+export async function notify(
+  db: Db,
+  work: Work<'notify'>,
+  watch: () => Watch = watchBySettings,
+): Promise<void> {
   if (work.message.assessmentIds.length === 1) return tellTogether(db, work, watch());
   if (work.afterDeath) return tellApart(db, work);
   try {

@@ -1,7 +1,7 @@
 import { LONGEST_WAIT_MS, placesAt, TRIED_FOR_MS, waitAfter } from '@tocsin/alerting';
 import { endsOfDelivery, type DeliveryStatus } from '@tocsin/domain';
 import { sql, type RawBuilder } from 'kysely';
-import { countUnderWay, findTroubles, leaveAlone, ms, noteHosts } from './delivery-hosts.ts';
+import { countUnderWay, findHostTroubles, leaveAlone, ms, noteHosts } from './delivery-hosts.ts';
 import { enqueueDelivering } from '../outbox/outbox.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import type { Delivery } from '../schema/tables.ts';
@@ -93,7 +93,7 @@ async function claimAtTroubled(
   wanted: readonly Wanted[],
   outboxId: string,
 ): Promise<readonly Claimed[]> {
-  const troubles = await findTroubles(
+  const troubles = await findHostTroubles(
     trx,
     wanted.map(({ host }) => host),
   );

@@ -14,7 +14,7 @@ export interface HostAnswer {
 }
 
 /** What is wrong with hosts; of one that is well nothing. Kept from changing for the time of the transaction. */
-export async function findTroubles(
+export async function findHostTroubles(
   trx: Trx,
   hosts: readonly string[],
 ): Promise<ReadonlyMap<string, HostTrouble>> {
@@ -73,7 +73,7 @@ async function noteFailures(trx: Trx, host: string, failures: number): Promise<n
     insert into provider_trouble (host, failures, failing_since) values (${host}, ${failures}, now())
     on conflict (host) do update set failures = provider_trouble.failures + excluded.failures,
       failing_since = coalesce(provider_trouble.failing_since, now())`.execute(trx);
-  const trouble = (await findTroubles(trx, [host])).get(host);
+  const trouble = (await findHostTroubles(trx, [host])).get(host);
   const forMs = trouble ? leftAlone(trouble) : null;
   if (forMs !== null) await leaveAlone(trx, host, forMs);
   return forMs;

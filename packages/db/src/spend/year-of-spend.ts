@@ -1,5 +1,5 @@
 import { addMonths, dayAfter, type IsoDate, sumByBasis } from '@tocsin/domain';
-import { moneyOf, spendTrend, type YearOfSpend } from '@tocsin/exposure';
+import { spentMoney, spendTrend, type YearOfSpend } from '@tocsin/exposure';
 import { findSpendRead, sumSpend, sumSpendBySupplier } from './council-spend.ts';
 import type { Trx } from '../schema/database.ts';
 
@@ -16,7 +16,7 @@ export async function findYearOfSpend(
   const bySupplier = await sumSpendBySupplier(trx, spenders, from, to);
   const earlier = await sumSpend(trx, spenders, before, addMonths(to, -12));
   const years = {
-    last12Months: sumByBasis(bySupplier.map(moneyOf)),
+    last12Months: sumByBasis(bySupplier.map(spentMoney)),
     previous12Months: read.monthsBefore === 0 ? null : sumByBasis(earlier),
     monthsRead: read.months,
     monthsReadBefore: read.monthsBefore,

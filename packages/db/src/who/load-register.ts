@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { bulkTransaction, type Db, type Trx } from '../schema/database.ts';
 import { copyBinaryInto, copyInto, copyLine } from '../schema/copy.ts';
 import { HeldEdition } from '../record/table-editions.ts';
-import { chunksOf, type RegisterChunk, type RegisterCompany } from './register-chunk.ts';
+import { registerChunks, type RegisterChunk, type RegisterCompany } from './register-chunk.ts';
 
 export type { RegisterCompany };
 
@@ -45,7 +45,7 @@ export async function loadRegister(
 ): Promise<RegisterLoad> {
   const began = performance.now();
   const done = await openStaging(db, file);
-  const chunks = chunksOf(companies, done, chunkOf);
+  const chunks = registerChunks(companies, done, chunkOf);
   for await (const chunk of readAhead(chunks, (next) => write(db, file, next))) onProgress?.(chunk.seen);
   const copied = performance.now();
   const loaded = await placeOf(db, file);

@@ -1,7 +1,7 @@
 import { filingOf, wideHash } from '@tocsin/matching';
 import { expect, test } from 'vitest';
 import { BINARY_SIGNATURE } from '../schema/copy.ts';
-import { chunksOf, type RegisterChunk, type RegisterCompany } from './register-chunk.ts';
+import { registerChunks, type RegisterChunk, type RegisterCompany } from './register-chunk.ts';
 
 function company(number: string, name: string, previousNames: readonly string[] = []): RegisterCompany {
   return { number, name, previousNames, postcode: null, status: 'Active', sicCodes: [] };
@@ -13,7 +13,7 @@ async function chunked(batches: readonly (readonly RegisterCompany[])[], done: n
     yield* batches;
   }
   const chunks: RegisterChunk[] = [];
-  for await (const chunk of chunksOf(arriving(), done, size)) chunks.push(chunk);
+  for await (const chunk of registerChunks(arriving(), done, size)) chunks.push(chunk);
   return chunks;
 }
 

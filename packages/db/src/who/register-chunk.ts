@@ -25,7 +25,7 @@ export interface RegisterChunk {
 }
 
 /** Chunks of so many companies, the first `done` left out. */
-export async function* chunksOf(
+export async function* registerChunks(
   companies: AsyncIterable<readonly RegisterCompany[]>,
   done: number,
   size: number,

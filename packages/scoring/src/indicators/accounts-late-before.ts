@@ -1,5 +1,5 @@
 import { daysBetween, formatDate } from '@tocsin/domain';
-import { absent, fading, type Indicator, notFound } from '../indicator.ts';
+import { absent, fading, type Indicator, nothingFound } from '../indicator.ts';
 
 export const accountsLateBefore: Indicator = {
   id: 'accounts-late-before',
@@ -20,6 +20,6 @@ export const accountsLateBefore: Indicator = {
     }
     if (dated.length > 0)
       return absent('The accounts on record were filed in time.', [dated.at(-1)!.evidence]);
-    return notFound(subject, this.topics, 'No accounts filed late are on the record.');
+    return nothingFound(subject, this.topics, 'No accounts filed late are on the record.');
   },
 };

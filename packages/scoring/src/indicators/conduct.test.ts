@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { accountsOf, filingOf, profileOf, said } from '../testing.ts';
+import { accountsOf, madeFiling, profileOf, said } from '../testing.ts';
 import { judged } from './judged.ts';
 
 const now = '2024-12-01';
@@ -75,23 +75,23 @@ test('accounts-late-before: names the days, and only filings after a known deadl
 
 describe('filings', () => {
   test.each([
-    ['auditor-resigned', filingOf('auditor-resigned'), 8],
-    ['audit-exemption-changed', filingOf('audit-exemption'), 2],
-    ['accounting-period-moved', filingOf('accounting-reference-date-changed', 'extended'), 8],
-    ['accounting-period-moved', filingOf('accounting-reference-date-changed', 'shortened'), 0],
-    ['address-moved', filingOf('registered-office-changed', 'insolvency-practitioner'), 30],
-    ['address-moved', filingOf('registered-office-changed', 'mass-registration'), 6],
-    ['address-moved', filingOf('registered-office-changed'), 1],
+    ['auditor-resigned', madeFiling('auditor-resigned'), 8],
+    ['audit-exemption-changed', madeFiling('audit-exemption'), 2],
+    ['accounting-period-moved', madeFiling('accounting-reference-date-changed', 'extended'), 8],
+    ['accounting-period-moved', madeFiling('accounting-reference-date-changed', 'shortened'), 0],
+    ['address-moved', madeFiling('registered-office-changed', 'insolvency-practitioner'), 30],
+    ['address-moved', madeFiling('registered-office-changed', 'mass-registration'), 6],
+    ['address-moved', madeFiling('registered-office-changed'), 1],
   ] as const)('%s of %o counts %i', (indicator, filing, points) => {
     expect(judged(indicator, now, [said('2024-10-01', filing)], ['filing-history']).points).toBe(points);
     expect(judged(indicator, now, [], ['filing-history']).outcome).toBe('absent');
     expect(judged(indicator, now, []).outcome).toBe('unknown');
   });
   test('a plain move does not hide a graver one before it', () => {
-    const graver = said('2024-10-01', filingOf('registered-office-changed', 'insolvency-practitioner'), {
+    const graver = said('2024-10-01', madeFiling('registered-office-changed', 'insolvency-practitioner'), {
       ref: 'a',
     });
-    const plain = said('2024-11-01', filingOf('registered-office-changed'), { ref: 'b' });
+    const plain = said('2024-11-01', madeFiling('registered-office-changed'), { ref: 'b' });
     expect(judged('address-moved', now, [graver, plain]).points).toBe(30);
   });
 });
@@ -199,7 +199,9 @@ test('contract-performance: quotes the buyer', () => {
 });
 
 describe('registrar-default-address', () => {
-  const moved = said('2026-06-01', filingOf('registered-office-changed', 'registrar-default'), { ref: '1' });
+  const moved = said('2026-06-01', madeFiling('registered-office-changed', 'registrar-default'), {
+    ref: '1',
+  });
   const on = (day: string, ...also: (typeof moved)[]) =>
     judged('registrar-default-address', day, [moved, ...also]);
 
@@ -213,7 +215,7 @@ describe('registrar-default-address', () => {
   });
 
   test('is absent once another address was filed, or where somebody looked and found none', () => {
-    const next = said('2026-06-20', filingOf('registered-office-changed'), { ref: '2' });
+    const next = said('2026-06-20', madeFiling('registered-office-changed'), { ref: '2' });
     expect(on('2026-06-21', next)).toMatchObject({ outcome: 'absent', points: 0 });
     expect(judged('registrar-default-address', '2026-06-21', [], ['filing-history']).outcome).toBe('absent');
     expect(judged('registrar-default-address', '2026-06-21', []).outcome).toBe('unknown');

@@ -1,5 +1,5 @@
 import { formatDate, happenedBy } from '@tocsin/domain';
-import { fading, gravest, type Indicator, notFound } from '../indicator.ts';
+import { fading, gravest, type Indicator, nothingFound } from '../indicator.ts';
 
 /**
  * Failures to perform and terminations for breach as notices state them: statements of law, which name the supplier and
@@ -19,6 +19,6 @@ export const contractPerformance: Indicator = {
       return fading(subject, weight, occurredOn ?? happenedBy(notice), because, [evidence]);
     });
     const none = 'No notice of poor performance or breach of contract is on the record.';
-    return gravest(judged) ?? notFound(subject, this.topics, none);
+    return gravest(judged) ?? nothingFound(subject, this.topics, none);
   },
 };

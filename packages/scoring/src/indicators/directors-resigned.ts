@@ -1,5 +1,5 @@
 import { daysBetween, formatDate, type IsoDate } from '@tocsin/domain';
-import { fading, type Indicator, notFound, threshold } from '../indicator.ts';
+import { fading, type Indicator, nothingFound, threshold } from '../indicator.ts';
 
 export const directorsResigned: Indicator = {
   id: 'directors-resigned',
@@ -16,7 +16,11 @@ export const directorsResigned: Indicator = {
       (on, i) => i >= cluster - 1 && daysBetween(resigned[i - cluster + 1]!, on) <= days,
     );
     if (!last)
-      return notFound(subject, this.topics, 'No three resignations within three months are on the record.');
+      return nothingFound(
+        subject,
+        this.topics,
+        'No three resignations within three months are on the record.',
+      );
     const evidence = changes.filter((c) => c.signal.resignedOn.includes(last)).map((c) => c.evidence);
     const because = `At least ${cluster} directors resigned in the three months to ${formatDate(last)}.`;
     return fading(subject, weight, last, because, evidence);

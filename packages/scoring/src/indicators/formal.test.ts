@@ -1,6 +1,6 @@
 import type { Signal } from '@tocsin/domain';
 import { describe, expect, test } from 'vitest';
-import { caseOf, filingOf, noticeOf, profileOf, said } from '../testing.ts';
+import { caseOf, madeFiling, noticeOf, profileOf, said } from '../testing.ts';
 import { judged } from './judged.ts';
 
 const acts: readonly (readonly [indicator: string, signal: Signal, points: number])[] = [
@@ -14,7 +14,7 @@ const acts: readonly (readonly [indicator: string, signal: Signal, points: numbe
   ['moratorium', noticeOf('2401', 'moratorium'), 65],
   ['restructuring-plan', caseOf('order-of-court-restructuring-plan', {}), 60],
   ['receivership', noticeOf('2423', 'receivership'), 35],
-  ['strike-off-proposed', filingOf('strike-off-proposed'), 25],
+  ['strike-off-proposed', madeFiling('strike-off-proposed'), 25],
   ['insolvency-kind-unknown', profileOf({ status: 'liquidation' }), 65],
   ['dissolved', profileOf({ status: 'dissolved', dissolvedOn: '2024-05-01' }), 60],
 ];
@@ -68,8 +68,8 @@ test.each([
 });
 
 test('a strike-off that was suspended is still open, and says so', () => {
-  const proposal = said('2024-01-10', filingOf('strike-off-proposed'), { ref: '1' });
-  const suspension = said('2024-02-01', filingOf('strike-off-suspended'), { ref: '2' });
+  const proposal = said('2024-01-10', madeFiling('strike-off-proposed'), { ref: '1' });
+  const suspension = said('2024-02-01', madeFiling('strike-off-suspended'), { ref: '2' });
   expect(judged('strike-off-proposed', '2024-02-01', [proposal, suspension])).toMatchObject({
     outcome: 'present',
     points: 25,

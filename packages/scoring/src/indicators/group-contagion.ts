@@ -1,6 +1,6 @@
 import { formatDate } from '@tocsin/domain';
 import type { Relative } from '../facts.ts';
-import { type Indicator, notFound, present, unknown } from '../indicator.ts';
+import { type Indicator, nothingFound, present, unknown } from '../indicator.ts';
 
 export const groupContagion: Indicator = {
   id: 'group-contagion',
@@ -14,7 +14,7 @@ export const groupContagion: Indicator = {
     const points = (relative: Relative) => weight.levels?.[levelOf(relative)] ?? 0;
     const [worst] = relatives.toSorted((a, b) => points(b) - points(a));
     if (!worst || points(worst) === 0)
-      return notFound(subject, this.topics, 'No parent or sister company known to us stands badly.');
+      return nothingFound(subject, this.topics, 'No parent or sister company known to us stands badly.');
     const { proceeding } = worst;
     const state = proceeding
       ? `${proceeding.title} (${proceeding.on ? formatDate(proceeding.on) : 'day not given'})`

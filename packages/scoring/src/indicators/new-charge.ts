@@ -1,6 +1,6 @@
 import { formatDate } from '@tocsin/domain';
 import type { Statement } from '../facts.ts';
-import { fading, type Indicator, type Judgement, notFound } from '../indicator.ts';
+import { fading, type Indicator, type Judgement, nothingFound } from '../indicator.ts';
 
 export const newCharge: Indicator = {
   id: 'new-charge',
@@ -13,7 +13,7 @@ export const newCharge: Indicator = {
       .filter(({ signal }) => signal.createdOn && signal.floatingOverAll === true)
       .sort((a, b) => (a.signal.createdOn! < b.signal.createdOn! ? -1 : 1));
     const newest = overAll.findLast(({ signal }) => !signal.satisfiedOn);
-    if (!newest) return noneOutstanding(notFound(subject, this.topics, NONE), overAll.at(-1));
+    if (!newest) return noneOutstanding(nothingFound(subject, this.topics, NONE), overAll.at(-1));
     const { createdOn, personsEntitled } = newest.signal;
     const lender = personsEntitled.length > 0 ? ` in favour of ${personsEntitled.join(', ')}` : '';
     const because = `A charge over all assets${lender} was created on ${formatDate(createdOn!)}.`;

@@ -1,5 +1,5 @@
 import { formatDate } from '@tocsin/domain';
-import { absent, fading, type Indicator, notFound, threshold } from '../indicator.ts';
+import { absent, fading, type Indicator, nothingFound, threshold } from '../indicator.ts';
 
 export const paymentDays: Indicator = {
   id: 'payment-days',
@@ -12,7 +12,7 @@ export const paymentDays: Indicator = {
       .filter(({ signal }) => signal.averageDaysToPay !== null)
       .sort((a, b) => (a.signal.periodEnd < b.signal.periodEnd ? -1 : 1));
     const [now, before] = [reports.at(-1), reports.at(-3) ?? reports.at(-2)];
-    if (!now) return notFound(subject, this.topics, 'No report on payment practices is on the record.');
+    if (!now) return nothingFound(subject, this.topics, 'No report on payment practices is on the record.');
     const days = now.signal.averageDaysToPay!;
     const longer = before ? days - before.signal.averageDaysToPay! : 0;
     const level =

@@ -1,5 +1,5 @@
 import { addDays, formatDate, happenedBy } from '@tocsin/domain';
-import { absent, fading, type Indicator, notFound, threshold } from '../indicator.ts';
+import { absent, fading, type Indicator, nothingFound, threshold } from '../indicator.ts';
 
 /**
  * The registrar moves a company without an appropriate address to PO Box 4385 and gives it 28 days to file one, after
@@ -17,7 +17,7 @@ export const registrarDefaultAddress: Indicator = {
       .toSorted((a, b) => (happenedBy(a) < happenedBy(b) ? -1 : 1));
     const moved = moves.findLast(({ signal }) => signal.detail === 'registrar-default');
     if (!moved)
-      return notFound(
+      return nothingFound(
         subject,
         this.topics,
         'The registrar has not moved the registered office to the default address.',

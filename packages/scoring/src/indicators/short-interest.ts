@@ -1,5 +1,5 @@
 import { formatDate } from '@tocsin/domain';
-import { absent, fading, type Indicator, notFound, pointsIn } from '../indicator.ts';
+import { absent, fading, type Indicator, nothingFound, pointsIn } from '../indicator.ts';
 
 export const shortInterest: Indicator = {
   id: 'short-interest',
@@ -11,7 +11,7 @@ export const shortInterest: Indicator = {
       .latest('short-interest')
       .toSorted((a, b) => (a.signal.on < b.signal.on ? -1 : 1))
       .at(-1);
-    if (!newest) return notFound(subject, this.topics, 'No short position is on the record.');
+    if (!newest) return nothingFound(subject, this.topics, 'No short position is on the record.');
     const { on, percent, series } = newest.signal;
     const published = series === 'named' ? 'disclosed holders' : 'the published total';
     const because = `Short positions were ${percent}% of the shares on ${formatDate(on)} (${published}).`;

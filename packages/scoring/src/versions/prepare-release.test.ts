@@ -1,7 +1,7 @@
 import type { Signal } from '@tocsin/domain';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { model, type Model } from '../model.ts';
-import { type Indicator, notFound, present } from '../indicator.ts';
+import { type Indicator, nothingFound, present } from '../indicator.ts';
 import { chooseSample, differencesFrom, readSample } from './frozen-sample.ts';
 import { handMadeSupplier } from './hand-made.ts';
 import { compareVersions, type PreparedRelease, prepareRelease } from './prepare-release.ts';
@@ -75,7 +75,8 @@ const chargesPilingUp: Indicator = {
   topics: ['charges'],
   judge(subject, { points }) {
     const charges = subject.latest('charge');
-    if (charges.length < 50) return notFound(subject, this.topics, 'Fewer than fifty charges are on record.');
+    if (charges.length < 50)
+      return nothingFound(subject, this.topics, 'Fewer than fifty charges are on record.');
     return present(points, 'Fifty charges are on record.', []);
   },
 };

@@ -8,7 +8,7 @@ import {
 } from '@tocsin/domain';
 import type { HttpClient, Priority } from '@tocsin/runtime';
 import {
-  documentOf,
+  answeredDocument,
   UnreadableDocument,
   type FetchContext,
   type SourceDocument,
@@ -89,7 +89,7 @@ async function* askList(
   const ask = async (query: Readonly<Record<string, string | number>>, answers: readonly number[] = []) => {
     const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
     const asked = search.size === 0 ? address : `${address}?${search}`;
-    return documentOf(await http.get(asked, { ...request, answers }));
+    return answeredDocument(await http.get(asked, { ...request, answers }));
   };
   const first = await ask(kind.isPaged ? { items_per_page: A_PAGE } : {}, [404]);
   const pages = [first];

@@ -1,7 +1,7 @@
 import type { CompanyNumber } from '@tocsin/domain';
 import type { HttpClient, Priority } from '@tocsin/runtime';
 import { z } from 'zod';
-import { documentOf, type FetchContext, type Step } from '../define-source.ts';
+import { answeredDocument, type FetchContext, type Step } from '../define-source.ts';
 import { readJson } from '../document.ts';
 import { asItem } from '../trouble.ts';
 import { documentAddress } from './accounts-document.ts';
@@ -65,5 +65,5 @@ async function* fetchSet(
   const entry = await http.get(address, request);
   const isData = XHTML in (Entry.safeParse(readJson(entry)).data?.resources ?? {});
   const found = isData ? await http.get(`${address}/content`, { ...request, accept: XHTML }) : entry;
-  yield { document: { ...documentOf(found), url: `${address}#${asked}` }, item };
+  yield { document: { ...answeredDocument(found), url: `${address}#${asked}` }, item };
 }

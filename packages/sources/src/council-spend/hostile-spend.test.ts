@@ -10,7 +10,7 @@ import {
   NET,
   paid,
   read,
-  rowsOf,
+  spendRowsOf,
   VENDOR,
   WHOLE,
   type Cells,
@@ -127,7 +127,7 @@ test('dates printed month first are read where the map says so', async () => {
 });
 
 test('the lines of another council are refused, though the layout is the same', async () => {
-  const rows = await rowsOf(csv(changed(0, (cell, at) => (at === 3 ? 'Trafford Council' : cell))));
+  const rows = await spendRowsOf(csv(changed(0, (cell, at) => (at === 3 ? 'Trafford Council' : cell))));
   expect(rows[4]).toMatchObject({
     outcome: 'refused',
     reason: 'a line of another council (Trafford Council)',

@@ -1,6 +1,6 @@
 import exceljs from 'exceljs';
 import { expect, test } from 'vitest';
-import { DATE, HEADER, LINES, NET, paid, read, rowsOf, type Cells } from './testing.ts';
+import { DATE, HEADER, LINES, NET, paid, read, spendRowsOf, type Cells } from './testing.ts';
 
 const OLE = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 const bytes = (...parts: (readonly number[] | Buffer)[]) =>
@@ -82,7 +82,7 @@ test('a sheet that stands in a workbook twice is counted once', async () => {
     fill(book.addWorksheet('June (2)'));
     fill(book.addWorksheet('May'), HEADER, inMay());
   });
-  const rows = await rowsOf(body);
+  const rows = await spendRowsOf(body);
   expect(rows.filter((row) => 'payment' in row)).toHaveLength(60);
   expect(rows.filter((row) => 'reason' in row && row.reason.includes('twice'))).toHaveLength(30);
 });
@@ -101,7 +101,7 @@ test('a sheet of payments under a heading that is not known is not passed over; 
     for (const area of ['Place', 'People', 'Chief Executive', 'Public Health', 'Finance', 'Law'])
       summary.addRow([area, 5, 3000]);
   });
-  expect((await rowsOf(withSummary)).filter((row) => 'payment' in row)).toHaveLength(30);
+  expect((await spendRowsOf(withSummary)).filter((row) => 'payment' in row)).toHaveLength(30);
 });
 
 test('a supplier or a day that is merged over several lines is that of each', async () => {
@@ -111,7 +111,7 @@ test('a supplier or a day that is merged over several lines is that of each', as
     sheet.mergeCells('G3:G5');
     sheet.mergeCells('B7:B8');
   });
-  const paid = (await rowsOf(body)).flatMap((row) => ('payment' in row ? [row.payment] : []));
+  const paid = (await spendRowsOf(body)).flatMap((row) => ('payment' in row ? [row.payment] : []));
   expect(paid).toHaveLength(30);
   expect(paid.slice(1, 4).map(({ mention }) => mention?.name)).toEqual(Array(3).fill('Example 1 Ltd'));
   expect(paid.slice(5, 7).map(({ paidOn }) => paidOn)).toEqual(['2022-06-06', '2022-06-06']);
@@ -124,7 +124,7 @@ test('a workbook of two months is read once, and what is hidden in it is counted
     fill(book.addWorksheet('Working', { state: 'hidden' }));
     fill(book.addWorksheet('Older working', { state: 'veryHidden' }));
   });
-  const rows = await rowsOf(body);
+  const rows = await spendRowsOf(body);
   expect(rows).toHaveLength(4 * 31);
   expect(rows.filter((row) => 'payment' in row)).toHaveLength(60);
   expect(rows.filter((row) => 'reason' in row && row.reason === 'on a hidden sheet')).toHaveLength(62);

@@ -2,7 +2,7 @@ import { assert, integer, property, tuple } from 'fast-check';
 import { expect, test } from 'vitest';
 import { recountSpend } from '../accounting/recount-spend.ts';
 import { csvRecords } from '../tables/csv.ts';
-import { csv, DATE, HEADER, LINES, NET, paid, read, rowsOf, VENDOR, WHOLE } from './testing.ts';
+import { csv, DATE, HEADER, LINES, NET, paid, read, spendRowsOf, VENDOR, WHOLE } from './testing.ts';
 
 const lines = LINES.map((cells) => cells.join(','));
 const file = (body: readonly string[]) => [HEADER.join(','), ...body].join('\r\n');
@@ -36,7 +36,7 @@ test('a mark that nothing closes in 32 KB costs no other line', async () => {
   const text = file(many.with(40, (many[40] ?? '').replace('Example', '"Example')));
   expect(text.length).toBeGreaterThan(100_000);
   expect(await paid(text)).toEqual({ payments: 2_000, pence: 2_000 * 600_00, refused: 0 });
-  const rows = await rowsOf(text);
+  const rows = await spendRowsOf(text);
   expect(rows.flatMap((row) => ('payment' in row ? [row.payment.mention?.name] : []))[40]).toMatch(
     /^Example/,
   );
@@ -60,7 +60,7 @@ test('lines that marks hold, and that are not all records, are named as doubtful
     `${lines[9]}"`,
     ...lines.slice(10),
   ];
-  const rows = await rowsOf(file(body));
+  const rows = await spendRowsOf(file(body));
   const refused = rows.filter((row) => row.outcome === 'refused');
   expect(refused).toMatchObject([{ reason: expect.stringContaining('quotation marks') }]);
 });
@@ -82,7 +82,7 @@ test('a further header, net and gross changed over, is obeyed, and the other rea
 test('below a further header that the map does not know nothing is read as if it were known', async () => {
   const other = HEADER.map((cell) => (cell === 'Net' ? 'Sum' : cell));
   const below = LINES.map((cells) => cells.with(2, `7${cells[2]}`));
-  const rows = await rowsOf(csv([HEADER, ...LINES, other, ...below]));
+  const rows = await spendRowsOf(csv([HEADER, ...LINES, other, ...below]));
   expect(rows.filter((row) => 'payment' in row)).toHaveLength(30);
   expect(rows.filter((row) => row.outcome === 'refused')).toHaveLength(30);
 });
@@ -97,11 +97,11 @@ test('a line is a total by arithmetic, whatever it is called, and a payment of t
   const total = (name: string, cells: Readonly<Record<number, string>> = {}) =>
     HEADER.map((_, at) => cells[at] ?? (at === NET ? '18000.00' : at === VENDOR ? name : ''));
   for (const name of ['All suppliers', 'June spend', 'Total payments over £500', 'Sum', '']) {
-    const rows = await rowsOf(csv([HEADER, ...LINES, total(name)]));
+    const rows = await spendRowsOf(csv([HEADER, ...LINES, total(name)]));
     expect([name, rows.at(-1)?.outcome]).toEqual([name, 'not-a-payment']);
   }
   const firm = total('Total Example Energy Ltd', { [DATE]: '2022-06-30', 2: '99' });
-  expect((await rowsOf(csv([HEADER, ...LINES, firm]))).at(-1)?.outcome).toBe('payment');
+  expect((await spendRowsOf(csv([HEADER, ...LINES, firm]))).at(-1)?.outcome).toBe('payment');
   const halves = [
     HEADER,
     ...LINES.slice(0, 10),
@@ -135,7 +135,7 @@ test('names that are hidden by shape are kept in the sums alone, doubtful ones a
     'Client Earth Solutions Ltd',
   ];
   const given = [...hidden, ...doubtful, ...firms];
-  const rows = await rowsOf(
+  const rows = await spendRowsOf(
     csv([
       HEADER,
       ...LINES,
@@ -156,7 +156,7 @@ test('names that are hidden by shape are kept in the sums alone, doubtful ones a
 test('a total whose sum stands in no column of amounts is still one total, and nothing else', async () => {
   const blank = HEADER.map(() => '');
   for (const row of [blank.with(6, 'TOTAL'), blank.with(6, 'Grand Total')]) {
-    const read = await rowsOf(csv([HEADER, ...LINES, row]));
+    const read = await spendRowsOf(csv([HEADER, ...LINES, row]));
     expect(read.at(-1)).toMatchObject({ outcome: 'not-a-payment', reason: 'total' });
   }
 });
@@ -172,7 +172,7 @@ function dated(...dates: readonly string[]): string {
 
 test('the last line of a file may decide how all its dates are read', async () => {
   const verdictOf = async (text: string, url?: string) =>
-    (await rowsOf(text, url)).find(({ outcome }) => outcome === 'held');
+    (await spendRowsOf(text, url)).find(({ outcome }) => outcome === 'held');
   expect(await verdictOf(dated('13/06/2022'))).toBeUndefined();
   expect(await verdictOf(dated('06/13/2022'), 'salford/payments.csv')).toMatchObject({
     reason: expect.stringContaining('month first (“06/13/2022”)'),
@@ -187,7 +187,7 @@ test('one impossible date among those that prove day first is refused by itself,
     ['13/06/2022', '14/06/2022', '06/15/2022'],
     ['06/15/2022', '13/06/2022', '14/06/2022'],
   ]) {
-    const read = await rowsOf(dated(...dates));
+    const read = await spendRowsOf(dated(...dates));
     expect(read.filter(({ outcome }) => outcome === 'held')).toEqual([]);
     expect(read.flatMap((row) => (row.outcome === 'refused' ? [row.reason] : []))).toEqual([
       expect.stringContaining('06/15/2022'),

@@ -42,7 +42,7 @@ export async function read(body: string | Uint8Array, url = 'salford/2022-06.csv
   return file instanceof Error ? file.message : [...file.rows];
 }
 
-export async function rowsOf(body: string | Uint8Array, url?: string): Promise<readonly SpendRow[]> {
+export async function spendRowsOf(body: string | Uint8Array, url?: string): Promise<readonly SpendRow[]> {
   const rows = await read(body, url);
   if (typeof rows === 'string') throw new Error(rows);
   return rows;
@@ -51,7 +51,7 @@ export async function rowsOf(body: string | Uint8Array, url?: string): Promise<r
 export async function paid(
   body: string | Uint8Array,
 ): Promise<{ payments: number; pence: number; refused: number }> {
-  const rows = await rowsOf(body);
+  const rows = await spendRowsOf(body);
   const payments = rows.flatMap((row) => ('payment' in row ? [row.payment.pence] : []));
   const refused = rows.filter(({ outcome }) => outcome === 'refused').length;
   return { payments: payments.length, pence: payments.reduce((sum, pence) => sum + pence, 0), refused };

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { csv, HEADER, LINES, NET, rowsOf, VENDOR, type Cells } from './testing.ts';
+import { csv, HEADER, LINES, NET, spendRowsOf, VENDOR, type Cells } from './testing.ts';
 
 const SIX = LINES.slice(0, 6);
 const sum = (name: string, pounds: string, date = '') => ['', date, '', '', '', pounds, name, '', ''];
 
 async function account(table: Cells) {
-  const rows = await rowsOf(csv([HEADER, ...table]));
+  const rows = await spendRowsOf(csv([HEADER, ...table]));
   const paid = rows.flatMap((row) => ('payment' in row ? [row.payment] : []));
   return {
     payments: paid.length,
@@ -39,7 +39,7 @@ test('a payment that happens to be the sum of those above is one', async () => {
 
 async function shown(names: readonly string[]) {
   const [line = []] = LINES;
-  const rows = await rowsOf(csv([HEADER, ...names.map((name) => line.with(VENDOR, name))]));
+  const rows = await spendRowsOf(csv([HEADER, ...names.map((name) => line.with(VENDOR, name))]));
   return rows.flatMap((row) => ('payment' in row ? [row.payment.mention?.name ?? null] : []));
 }
 

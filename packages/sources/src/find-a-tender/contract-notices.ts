@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ReleaseNotice } from '../ocds/publisher.ts';
 import type { ReleaseContract } from '../ocds/schema.ts';
 import { ukDate } from '../uk-time.ts';
-import { endOf, Implementation, reasonsOf } from './performance.ts';
+import { endOfContract, Implementation, reasonsOf } from './performance.ts';
 
 /** The ratings of the Procurement Regulations 2024 (regulation 39) by the codes of the publisher’s OCDS extension. */
 const RATINGS: Readonly<Record<string, string>> = {
@@ -41,7 +41,7 @@ export function contractNoticesOf(
   );
   const ends = contracts.flatMap((contract) => {
     const [reason] = reasonsOf(contract);
-    return reason ? [{ reason, on: ukDate(endOf(contract)), publishedOn, url }] : [];
+    return reason ? [{ reason, on: ukDate(endOfContract(contract)), publishedOn, url }] : [];
   });
   const [ended] = ends;
   if (titles.length === 0 && ratings.length === 0 && !ended && type !== 'UK9') return null;

@@ -93,7 +93,7 @@ const AGAINST_SUPPLIER = /breach|perform|insolven|default/i;
 function terminated(contract: ReleaseContract): Statement[] {
   const [against] = reasonsOf(contract).filter((reason) => AGAINST_SUPPLIER.test(reason));
   if (!against) return [];
-  return [{ on: ukDate(endOf(contract)), words: `Contract terminated: ${against}`, suppliers: [] }];
+  return [{ on: ukDate(endOfContract(contract)), words: `Contract terminated: ${against}`, suppliers: [] }];
 }
 
 /** Why a contract ended, in the words of its termination notice; the reason is printed in either of two members. */
@@ -110,7 +110,7 @@ const RATIONALES: Readonly<Record<string, string>> = {
 };
 
 /** When a contract ended in fact, as its termination notice says. */
-export function endOf({ implementation }: ReleaseContract): string | null {
+export function endOfContract({ implementation }: ReleaseContract): string | null {
   return z.object({ endDate: text }).safeParse(implementation).data?.endDate ?? null;
 }
 

@@ -41,7 +41,7 @@ export interface NoticeListing {
 }
 
 /** Reads an answer of the notice search. Throws `UnreadableDocument` for anything else. */
-export function readListing(document: Pick<SourceDocument, 'body'>): NoticeListing {
+export function readNoticeList(document: Pick<SourceDocument, 'body'>): NoticeListing {
   const read = NoticeListing.safeParse(readJson(document));
   if (!read.success) throw new UnreadableDocument('not an answer of the notice search');
   const total = Number(textIn(read.data['f:total']));

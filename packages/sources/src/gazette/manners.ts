@@ -70,7 +70,7 @@ export function paceOf(setting: string | undefined, robots: Manners | null): Pac
   return { requests: 1, perSeconds: Math.max(STRICTEST.secondsBetween, robots?.secondsBetween ?? 0) };
 }
 
-/** The hours that are kept, as in `isOpen`. */
+/** The hours that are kept, as in `isWithinHours`. */
 export function hoursOf(setting: string | undefined, robots: Manners | null): string {
   return setting ?? robots?.hours ?? STRICTEST.hours;
 }
@@ -79,7 +79,7 @@ export function hoursOf(setting: string | undefined, robots: Manners | null): st
  * Whether it is the hour: the operator's word (`21:00-07:00`, `always`), else the publisher's, else the night. Throws
  * `Refuse` for a setting that is neither: hours that are not understood must not mean any hour.
  */
-export function isOpen(setting: string | undefined, robots: Manners | null, now: string): boolean {
+export function isWithinHours(setting: string | undefined, robots: Manners | null, now: string): boolean {
   const hours = hoursOf(setting, robots);
   if (hours === 'always') return true;
   const [, from, to] = /^(\d\d:\d\d)-(\d\d:\d\d)$/.exec(hours) ?? [];

@@ -1,6 +1,6 @@
 import { seenLine } from '@tocsin/domain';
 import { isUtf8 } from 'node:buffer';
-import { type Decoder, openMixedDecoder } from '../mixed-text.ts';
+import { type PieceDecoder, openMixedDecoder } from '../mixed-text.ts';
 
 /** Bytes turned into characters at a time: a large file is never held twice. */
 const CHUNK = 1 << 16;
@@ -33,7 +33,7 @@ function wideEncodingOf(bytes: Uint8Array): Encoding | null {
   return null;
 }
 
-function decoderOf(encoding: Encoding): Decoder {
+function decoderOf(encoding: Encoding): PieceDecoder {
   return encoding === 'mixed' ? openMixedDecoder() : new TextDecoder(encoding);
 }
 
@@ -101,7 +101,7 @@ function* piecesOfUtf8(bytes: Uint8Array): Generator<string> {
   }
 }
 
-function* piecesOf(bytes: Uint8Array, decoder: Decoder): Generator<string> {
+function* piecesOf(bytes: Uint8Array, decoder: PieceDecoder): Generator<string> {
   for (let from = 0; from < bytes.length; from += CHUNK) {
     const end = from + CHUNK;
     yield decoder.decode(bytes.subarray(from, end), { stream: end < bytes.length });
