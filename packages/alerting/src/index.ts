@@ -1,6 +1,6 @@
-export { count, criticalityWords } from './format.ts';
-export { coverageSentences } from './coverage-words.ts';
-export { plain, webAddress } from './plain.ts';
+export { count, criticalityWords } from './mail/format.ts';
+export { coverageSentences } from './words/coverage-words.ts';
+export { plain, webAddress } from './mail/plain.ts';
 export {
   AlertKind,
   causesOf,
@@ -14,7 +14,7 @@ export {
   type RaisedCause,
   type Spell,
   type Standing,
-} from './causes.ts';
+} from './alert/causes.ts';
 export {
   awardGate,
   isTold,
@@ -23,7 +23,7 @@ export {
   paidWhileInactive,
   type Inactivity,
   type Procurement,
-} from './gates.ts';
+} from './alert/gates.ts';
 export {
   type Adjournment,
   type FollowUp,
@@ -33,8 +33,8 @@ export {
   ownLife,
   type SentAlert,
   toldFirst,
-} from './follow-ups.ts';
-export { type Ended, endingSentence, endingTitle } from './ending-words.ts';
+} from './told/follow-ups.ts';
+export { type Ended, endingSentence, endingTitle } from './words/ending-words.ts';
 export {
   howToTell,
   isCatchUpDue,
@@ -45,14 +45,14 @@ export {
   type HowKnown,
   type LooksDone,
   type Opening,
-} from './news.ts';
+} from './told/news.ts';
 export {
   inDifficulty,
   OpeningView,
   viewOfOpening,
   type OpeningPart,
   type StandingFact,
-} from './opening-view.ts';
+} from './told/opening-view.ts';
 export {
   composeCatchUp,
   composeOpening,
@@ -65,8 +65,8 @@ export {
   stakesInWords,
   unknownLines,
   type LateFact,
-} from './opening-mail.ts';
-export { heaviestFirst } from './weight.ts';
+} from './mail/opening-mail.ts';
+export { heaviestFirst } from './alert/weight.ts';
 export {
   entryEndings,
   informationAgain,
@@ -77,19 +77,25 @@ export {
   informationOf,
   standsByEntry,
   withEntry,
-} from './information.ts';
-export { nameSources } from './source-names.ts';
-export { inactivityOf } from './inactivity.ts';
-export { guidance, playbookFamilies, playbookOf } from './playbooks.ts';
-export { Playbook, type PlaybookStep } from './playbook-steps.ts';
-export { AlertRecord, AlertView, viewOfAlert } from './alert-view.ts';
-export { AlertFacts, type Correction, type OthersExposed } from './alert-facts.ts';
-export { endedOf, factsOfAlert, standsToday, type AlertDossier, type MatchedName } from './alert-dossier.ts';
-export { composeAlertMail, fixedLine } from './alert-mail.ts';
-export { backgroundBlocks } from './background-blocks.ts';
-export { dayRows, eventDayName } from './event-words.ts';
-export { eventOf, hearingWords, playbookOfAlert } from './news-blocks.ts';
-export { dependenceSentences } from './dependence.ts';
+} from './alert/information.ts';
+export { nameSources } from './words/source-names.ts';
+export { inactivityOf } from './alert/inactivity.ts';
+export { guidance, playbookFamilies, playbookOf } from './playbooks/playbooks.ts';
+export { Playbook, type PlaybookStep } from './playbooks/playbook-steps.ts';
+export { AlertRecord, AlertView, viewOfAlert } from './alert/alert-view.ts';
+export { AlertFacts, type Correction, type OthersExposed } from './alert/alert-facts.ts';
+export {
+  endedOf,
+  factsOfAlert,
+  standsToday,
+  type AlertDossier,
+  type MatchedName,
+} from './alert/alert-dossier.ts';
+export { composeAlertMail, fixedLine } from './mail/alert-mail.ts';
+export { backgroundBlocks } from './alert/background-blocks.ts';
+export { dayRows, eventDayName } from './words/event-words.ts';
+export { eventOf, hearingWords, playbookOfAlert } from './mail/news-blocks.ts';
+export { dependenceSentences } from './alert/dependence.ts';
 export {
   besideBlocks,
   consentWords,
@@ -98,19 +104,19 @@ export {
   spendReadWords,
   spendSentence,
   totalSentence,
-} from './exposure-blocks.ts';
-export type { Block, Inline, Mail } from './letter.ts';
+} from './alert/exposure-blocks.ts';
+export type { Block, Inline, Mail } from './mail/letter.ts';
 export {
   composeCorrection,
   composeEnding,
   composeEndings,
   type Ending,
   type EndingInBrief,
-} from './follow-up-mail.ts';
-export { whoIsTold, type LocalMoment, type Recipient, type Route, type RoutedAlert } from './routing.ts';
-export { safeguardWords } from './safeguards.ts';
-export { isUnread, signalWords } from './signal-words.ts';
-export { unfairWords } from './wording.ts';
+} from './mail/follow-up-mail.ts';
+export { whoIsTold, type LocalMoment, type Recipient, type Route, type RoutedAlert } from './told/routing.ts';
+export { safeguardWords } from './alert/safeguards.ts';
+export { isUnread, signalWords } from './words/signal-words.ts';
+export { unfairWords } from './words/wording.ts';
 export {
   AT_ONCE_WHERE_SLOW,
   leftAlone,
@@ -120,6 +126,6 @@ export {
   TRIED_FOR_MS,
   waitAfter,
   type HostTrouble,
-} from './delivery-tries.ts';
-export { DeliveryView, viewOfDelivery, type DeliveryState } from './delivery-view.ts';
-export { leftInBrief, leftSince, LeftSince } from './left-since.ts';
+} from './told/delivery-tries.ts';
+export { DeliveryView, viewOfDelivery, type DeliveryState } from './told/delivery-view.ts';
+export { leftInBrief, leftSince, LeftSince } from './alert/left-since.ts';

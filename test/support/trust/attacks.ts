@@ -135,7 +135,7 @@ export const attacks: readonly TrustTest[] = [
         tests: ['to %j is not sent: that is not one address', 'takes no header from a subject'],
       },
       {
-        file: 'packages/alerting/src/hostile-names.test.ts',
+        file: 'packages/alerting/src/mail/hostile-names.test.ts',
         tests: [
           'has no tag, no attribute and no address of theirs',
           'has one line of subject, and nothing that hides or turns text round',

@@ -8,7 +8,7 @@ export const fairAndLawful: readonly TrustTest[] = [
     passes: 'assessed again, everybody told who was told before',
     heldBy: [
       {
-        file: 'packages/alerting/src/follow-up-mail.test.ts',
+        file: 'packages/alerting/src/mail/follow-up-mail.test.ts',
         tests: ['of a correction, with what was wrong and what is right before the alert as it stands'],
       },
       {
@@ -63,7 +63,7 @@ export const fairAndLawful: readonly TrustTest[] = [
     passes: 'unfair words 0; each fact with source, date and link',
     heldBy: [
       {
-        file: 'packages/alerting/src/wording.test.ts',
+        file: 'packages/alerting/src/words/wording.test.ts',
         tests: [
           'says nothing unfair in any alert, correction or notice of an end',
           'gives source, date and link with every finding that has points',

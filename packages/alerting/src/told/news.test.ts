@@ -1,7 +1,7 @@
 import { addDays, dayOf } from '@tocsin/domain';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { AlertKind } from './causes.ts';
+import { AlertKind } from '../alert/causes.ts';
 import {
   howToTell,
   isCatchUpDue,

@@ -10,8 +10,8 @@ import {
   type RiskAssessment,
   stepOn,
 } from '@tocsin/domain';
-import { formalCause, ownDays } from './causes.ts';
-import { type Ended, endingTitle } from './ending-words.ts';
+import { formalCause, ownDays } from '../alert/causes.ts';
+import { type Ended, endingTitle } from '../words/ending-words.ts';
 
 /** An alert that was sent, as far as following it up needs. */
 export interface SentAlert {

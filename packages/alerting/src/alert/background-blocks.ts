@@ -1,7 +1,7 @@
 import { formatDate } from '@tocsin/domain';
 import type { AlertFacts } from './alert-facts.ts';
-import { count } from './format.ts';
-import type { Block } from './letter.ts';
+import { count } from '../mail/format.ts';
+import type { Block } from '../mail/letter.ts';
 
 /** How the supplier was matched, who else depends on it, how often such things happen, and what is not known. */
 export function backgroundBlocks(facts: AlertFacts): readonly Block[] {

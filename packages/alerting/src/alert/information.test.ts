@@ -1,10 +1,10 @@
 import { Cause, type EndedEvent, eventDay, GssCode, type ObservedSignal, type Signal } from '@tocsin/domain';
 import { describe, expect, test } from 'vitest';
-import { petitionFacts } from './fixtures/alert-facts.ts';
-import { endingSentence } from './ending-words.ts';
-import { followUpsOf, informationOver } from './follow-ups.ts';
+import { petitionFacts } from '../fixtures/alert-facts.ts';
+import { endingSentence } from '../words/ending-words.ts';
+import { followUpsOf, informationOver } from '../told/follow-ups.ts';
 import { informationAgain, informationBehind, informationOf, withEntry } from './information.ts';
-import { playbookOf } from './playbooks.ts';
+import { playbookOf } from '../playbooks/playbooks.ts';
 
 const [event] = petitionFacts.assessment.formalEvents;
 const quiet = { band: 'low' as const, asOf: '2026-11-28', formalEvents: [], endings: [] };

@@ -1,5 +1,5 @@
 import type { Criticality, ExposedContract, RiskBand } from '@tocsin/domain';
-import type { AlertKind } from './causes.ts';
+import type { AlertKind } from '../alert/causes.ts';
 
 /** Somebody who may be told, with what he or she wants to be told of and when. */
 export interface Recipient {

@@ -1,15 +1,15 @@
 import { dayInBrief, formatDate, formatMoneyByBasis, levelWords } from '@tocsin/domain';
-import { noSpendRead } from './exposure-blocks.ts';
+import { noSpendRead } from '../alert/exposure-blocks.ts';
 import { count } from './format.ts';
 import { renderMail, type Block, type Inline, type Mail, type Row } from './letter.ts';
-import { OPENING_WAITS_HOURS } from './news.ts';
+import { OPENING_WAITS_HOURS } from '../told/news.ts';
 import {
   inDifficulty,
   toldSingly,
   type OpeningView,
   type PressingSupplier,
   type StandingFact,
-} from './opening-view.ts';
+} from '../told/opening-view.ts';
 
 /** Suppliers that the mail tells in full; the page tells all. */
 const IN_MAIL = 25;

@@ -10,9 +10,9 @@ import {
 } from '@tocsin/domain';
 import type { ExposureView } from '@tocsin/exposure';
 import type { AlertFacts } from './alert-facts.ts';
-import { count, criticalityWords } from './format.ts';
+import { count, criticalityWords } from '../mail/format.ts';
 import { dependenceSentences } from './dependence.ts';
-import type { Block, Inline, Row } from './letter.ts';
+import type { Block, Inline, Row } from '../mail/letter.ts';
 import { safeguardRows } from './safeguards.ts';
 
 /** The law that a contract was let under. */

@@ -1,5 +1,5 @@
 import { addDays, dayOf, MINUTE_MS, type IsoDate, type IsoInstant } from '@tocsin/domain';
-import type { AlertKind } from './causes.ts';
+import type { AlertKind } from '../alert/causes.ts';
 
 /**
  * How what a cause rests on came to be known: by a document that somebody handed in, by a source that was listening, by

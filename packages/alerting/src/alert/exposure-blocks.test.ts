@@ -1,10 +1,10 @@
 import { GssCode, Pence, type ExposedContract, type Exposure } from '@tocsin/domain';
 import { viewOfExposure } from '@tocsin/exposure';
 import { expect, test } from 'vitest';
-import { composeAlertMail } from './alert-mail.ts';
+import { composeAlertMail } from '../mail/alert-mail.ts';
 import { dependenceSentences } from './dependence.ts';
 import { regimeWords } from './exposure-blocks.ts';
-import { exposure, petitionFacts, published } from './fixtures/alert-facts.ts';
+import { exposure, petitionFacts, published } from '../fixtures/alert-facts.ts';
 
 function mailOf(change: Partial<Exposure>) {
   return composeAlertMail({ ...petitionFacts, exposure: viewOfExposure({ ...exposure, ...change }) });

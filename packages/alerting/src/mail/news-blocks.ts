@@ -6,18 +6,18 @@ import {
   type IsoDate,
   type RiskAssessment,
 } from '@tocsin/domain';
-import type { AlertFacts } from './alert-facts.ts';
-import { formalCause } from './causes.ts';
-import { dayRows } from './event-words.ts';
-import { evidenceLine } from './evidence-line.ts';
+import type { AlertFacts } from '../alert/alert-facts.ts';
+import { formalCause } from '../alert/causes.ts';
+import { dayRows } from '../words/event-words.ts';
+import { evidenceLine } from '../alert/evidence-line.ts';
 import { count } from './format.ts';
 import type { Block } from './letter.ts';
-import { toldFirst } from './follow-ups.ts';
-import { noOutcomePlaybook } from './formal-playbooks.ts';
-import { informationBehind } from './information.ts';
-import { isMaterial } from './materiality.ts';
-import { type Playbook, stepsFor } from './playbook-steps.ts';
-import { playbookOf } from './playbooks.ts';
+import { toldFirst } from '../told/follow-ups.ts';
+import { noOutcomePlaybook } from '../playbooks/formal-playbooks.ts';
+import { informationBehind } from '../alert/information.ts';
+import { isMaterial } from '../told/materiality.ts';
+import { type Playbook, stepsFor } from '../playbooks/playbook-steps.ts';
+import { playbookOf } from '../playbooks/playbooks.ts';
 
 /** The open formal event that an alert is about. */
 export function eventOf({

@@ -1,8 +1,8 @@
 import { formatWholeShare, levelWords, type Finding } from '@tocsin/domain';
 import type { AlertFacts } from './alert-facts.ts';
 import { evidenceLine } from './evidence-line.ts';
-import { count } from './format.ts';
-import type { Block, Inline } from './letter.ts';
+import { count } from '../mail/format.ts';
+import type { Block, Inline } from '../mail/letter.ts';
 
 /** Level, score, coverage and model version, beside what they were. */
 export function whatChanged({ alert, assessment, previous }: AlertFacts): readonly Block[] {

@@ -2,7 +2,7 @@ import type { CoverageBuckets, ObservedSignal, SignalOf } from '@tocsin/domain';
 import { describe, expect, test } from 'vitest';
 import { factsOfAlert, type AlertDossier } from './alert-dossier.ts';
 import { AlertView, viewOfAlert, type AlertRecord } from './alert-view.ts';
-import { exposure, petitionFacts } from './fixtures/alert-facts.ts';
+import { exposure, petitionFacts } from '../fixtures/alert-facts.ts';
 
 const { assessment, baseRate, council, previous } = petitionFacts;
 const [event] = assessment.formalEvents;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { petitionFacts } from './fixtures/alert-facts.ts';
+import { petitionFacts } from '../fixtures/alert-facts.ts';
 import { awardGate, isTold, levelToTell, paidWhileAtRisk, paidWhileInactive } from './gates.ts';
 
 const { assessment } = petitionFacts;

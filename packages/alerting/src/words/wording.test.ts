@@ -2,11 +2,11 @@ import { Cause } from '@tocsin/domain';
 import { viewOfExposure } from '@tocsin/exposure';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AlertFacts } from './alert-facts.ts';
-import { composeAlertMail, fixedLine } from './alert-mail.ts';
-import { exposure, petitionFacts } from './fixtures/alert-facts.ts';
-import { composeCorrection } from './follow-up-mail.ts';
-import { playbookFamilies } from './playbooks.ts';
+import type { AlertFacts } from '../alert/alert-facts.ts';
+import { composeAlertMail, fixedLine } from '../mail/alert-mail.ts';
+import { exposure, petitionFacts } from '../fixtures/alert-facts.ts';
+import { composeCorrection } from '../mail/follow-up-mail.ts';
+import { playbookFamilies } from '../playbooks/playbooks.ts';
 import { unfairWords } from './wording.ts';
 
 describe('wording', () => {

@@ -14,11 +14,11 @@ import {
 import type { AlertFacts, OthersExposed } from './alert-facts.ts';
 import { viewOfAlert, type AlertRecord } from './alert-view.ts';
 import { formalCause } from './causes.ts';
-import type { Ended } from './ending-words.ts';
-import { type Adjournment, familyOf, informationOver, ownLife, toldFirst } from './follow-ups.ts';
-import { coverageSentences } from './coverage-words.ts';
+import type { Ended } from '../words/ending-words.ts';
+import { type Adjournment, familyOf, informationOver, ownLife, toldFirst } from '../told/follow-ups.ts';
+import { coverageSentences } from '../words/coverage-words.ts';
 import { noSpendRead } from './exposure-blocks.ts';
-import { eventOf } from './news-blocks.ts';
+import { eventOf } from '../mail/news-blocks.ts';
 
 /** Everything on record about one alert, before anything is made of it. */
 export interface AlertDossier {

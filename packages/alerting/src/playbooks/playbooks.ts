@@ -1,6 +1,6 @@
 import { formalPlaybooks, generalPlaybook } from './formal-playbooks.ts';
-import type { NewsKind } from './causes.ts';
-import type { Inactivity } from './gates.ts';
+import type { NewsKind } from '../alert/causes.ts';
+import type { Inactivity } from '../alert/gates.ts';
 import {
   askSupplier,
   checkPlan,

@@ -1,8 +1,8 @@
 import { formatDate, type IsoDate } from '@tocsin/domain';
 import { alertBlocks, fixedLine, opening, subjectOf } from './alert-mail.ts';
-import type { AlertFacts, Correction } from './alert-facts.ts';
-import { type Ended, endingSentence } from './ending-words.ts';
-import { evidenceLine } from './evidence-line.ts';
+import type { AlertFacts, Correction } from '../alert/alert-facts.ts';
+import { type Ended, endingSentence } from '../words/ending-words.ts';
+import { evidenceLine } from '../alert/evidence-line.ts';
 import { count } from './format.ts';
 import { renderMail, type Block, type Mail } from './letter.ts';
 import { plain } from './plain.ts';

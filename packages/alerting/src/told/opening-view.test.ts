@@ -1,7 +1,7 @@
 import { Cause, eventDay, GssCode, levelsDown, Pence, type RiskLevel } from '@tocsin/domain';
 import { contractOfRegisterLine, type HeldContract } from '@tocsin/exposure';
 import { expect, test } from 'vitest';
-import { composeCatchUp, composeOpening } from './opening-mail.ts';
+import { composeCatchUp, composeOpening } from '../mail/opening-mail.ts';
 import { viewOfOpening, type OpeningPart, type StandingFact } from './opening-view.ts';
 
 const asOf = '2026-11-23';

@@ -1,6 +1,6 @@
 import { eventDayWords, formatMoment } from '@tocsin/domain';
-import type { AlertView } from './alert-view.ts';
-import type { Row } from './letter.ts';
+import type { AlertView } from '../alert/alert-view.ts';
+import type { Row } from '../mail/letter.ts';
 
 type Dated = Pick<AlertView, 'kind' | 'cause' | 'eventDay' | 'publishedOn' | 'seenAt'>;
 

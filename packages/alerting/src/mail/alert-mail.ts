@@ -1,13 +1,13 @@
 import { formatDate } from '@tocsin/domain';
-import { whatChanged, why } from './assessment-blocks.ts';
-import type { AlertFacts } from './alert-facts.ts';
-import { backgroundBlocks } from './background-blocks.ts';
-import { exposureBlocks, stakesInBrief } from './exposure-blocks.ts';
+import { whatChanged, why } from '../alert/assessment-blocks.ts';
+import type { AlertFacts } from '../alert/alert-facts.ts';
+import { backgroundBlocks } from '../alert/background-blocks.ts';
+import { exposureBlocks, stakesInBrief } from '../alert/exposure-blocks.ts';
 import { renderMail, type Block, type Mail } from './letter.ts';
 import { meaning, playbookOfAlert, whatHappened } from './news-blocks.ts';
 import { plain } from './plain.ts';
-import type { Playbook } from './playbook-steps.ts';
-import { guidance } from './playbooks.ts';
+import type { Playbook } from '../playbooks/playbook-steps.ts';
+import { guidance } from '../playbooks/playbooks.ts';
 
 /** The line that every alert carries, whatever else it says. */
 export const fixedLine = 'This alert is not a reason to exclude a supplier.';

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AlertFacts } from './alert-facts.ts';
+import type { AlertFacts } from '../alert/alert-facts.ts';
 import { composeAlertMail } from './alert-mail.ts';
-import { petitionFacts, published } from './fixtures/alert-facts.ts';
+import { petitionFacts, published } from '../fixtures/alert-facts.ts';
 
 const hostile = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 60 }),

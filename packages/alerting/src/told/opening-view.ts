@@ -23,7 +23,7 @@ import {
   type YearOfSpend,
 } from '@tocsin/exposure';
 import { z } from 'zod';
-import { AlertKind } from './causes.ts';
+import { AlertKind } from '../alert/causes.ts';
 import { isLookedAt, type LooksDone } from './news.ts';
 
 /** A dated fact that stood against a supplier, with where it can be read. */

@@ -1,9 +1,9 @@
 import { GssCode, Pence } from '@tocsin/domain';
 import { viewOfExposure } from '@tocsin/exposure';
 import { describe, expect, test } from 'vitest';
-import { exposure, published } from './fixtures/alert-facts.ts';
+import { exposure, published } from '../fixtures/alert-facts.ts';
 import { formalPlaybooks, noOutcomePlaybook } from './formal-playbooks.ts';
-import { isMaterial } from './materiality.ts';
+import { isMaterial } from '../told/materiality.ts';
 import { type Playbook, stepsFor } from './playbook-steps.ts';
 import { playbookOf } from './playbooks.ts';
 

@@ -1,8 +1,8 @@
 import { eventDay, HowEnded } from '@tocsin/domain';
 import { describe, expect, it } from 'vitest';
 import { fixedLine } from './alert-mail.ts';
-import { petitionFacts } from './fixtures/alert-facts.ts';
-import { type Ended, endingSentence, endingTitle } from './ending-words.ts';
+import { petitionFacts } from '../fixtures/alert-facts.ts';
+import { type Ended, endingSentence, endingTitle } from '../words/ending-words.ts';
 import { composeCorrection, composeEnding, composeEndings } from './follow-up-mail.ts';
 
 describe('those who were told are told again', () => {

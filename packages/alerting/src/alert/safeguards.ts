@@ -1,6 +1,6 @@
 import { formatPounds, formatDate, type Safeguards } from '@tocsin/domain';
-import { count } from './format.ts';
-import type { Row } from './letter.ts';
+import { count } from '../mail/format.ts';
+import type { Row } from '../mail/letter.ts';
 
 interface Written {
   readonly term: string;

@@ -12,8 +12,8 @@ import {
 } from '@tocsin/domain';
 import { z } from 'zod';
 import { episodeOf, type RaisedCause, type Standing } from './causes.ts';
-import { familyOf, toldFirst } from './follow-ups.ts';
-import { playbookOf } from './playbooks.ts';
+import { familyOf, toldFirst } from '../told/follow-ups.ts';
+import { playbookOf } from '../playbooks/playbooks.ts';
 
 const TITLES: Readonly<Record<string, string>> = {
   'solvent-winding-up': 'Solvent winding-up begun',

@@ -1,8 +1,8 @@
 import { viewOfExposure } from '@tocsin/exposure';
 import { describe, expect, it } from 'vitest';
-import type { AlertFacts } from './alert-facts.ts';
+import type { AlertFacts } from '../alert/alert-facts.ts';
 import { composeAlertMail, fixedLine } from './alert-mail.ts';
-import { exposure, petitionFacts, published } from './fixtures/alert-facts.ts';
+import { exposure, petitionFacts, published } from '../fixtures/alert-facts.ts';
 
 const mail = composeAlertMail(petitionFacts);
 
