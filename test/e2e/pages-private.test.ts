@@ -230,31 +230,35 @@ describe('one address that asks too often', () => {
   });
 });
 
-describe('a server on which nobody can sign in', () => {
+describe('a server on which nobody is signed in', () => {
   let server: PagesUnderTest;
   beforeAll(async () => {
     server = await startPages(plainSuppliers, 'server');
   });
   afterAll(() => server.stop());
 
-  test('shows its health and its styles, and refuses every page with one clear sentence', async () => {
+  test('shows its health, its styles and the way in, and leads to it from every page', async () => {
     const open: string[] = [];
     for (const { path } of routesOf(server.app).filter(({ method }) => method === 'GET')) {
       const answer = await server.app.inject({
         url: path.replace(/:\w+/, '1'),
         cookies: { tocsin_council: ourCouncil.gss },
       });
-      if (answer.statusCode === 200) open.push(path.replace(/-[0-9a-f]{12}/, ''));
-      else expect([path, answer.statusCode]).toEqual([path, 403]);
       expect(answer.body).not.toContain('private-to-');
-      if (answer.statusCode === 403)
-        expect(answer.body).toContain('An administrator must configure sign-in first');
+      const { statusCode, headers } = answer;
+      if (statusCode === 200) open.push(path.replace(/-[0-9a-f]{12}/, ''));
+      else if (statusCode === 303)
+        expect([path, headers.location]).toEqual([path, expect.stringMatching(/^\/sign-in/)]);
+      else expect([path, statusCode]).toEqual([path, path.startsWith('/api/') ? 401 : expect.any(Number)]);
     }
     expect(open.sort()).toEqual([
       '/api/v1/openapi.json',
       '/assets/bell.svg',
       '/assets/tocsin.css',
       '/health',
+      '/sign-in',
+      '/sign-in/link/:secret',
     ]);
+    expect((await server.app.inject({ url: '/sign-in' })).body).toContain('Sign-in is not set up');
   });
 });

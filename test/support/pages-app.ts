@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { openDatabase } from '@tocsin/db';
+import { openDatabase, openFor } from '@tocsin/db';
 import type { Logger } from '@tocsin/runtime';
 import { sources } from '@tocsin/sources';
 import { buildApp } from '@tocsin/web';
@@ -25,15 +25,27 @@ export interface PagesUnderTest {
   stop(): Promise<void>;
 }
 
+/** Where people reach the pages of a server in tests. */
+export const serverUrl = 'https://tocsin.example';
+
+type Ports = Parameters<typeof buildApp>[0];
+
+/** What a server has that a local copy has not. */
+export interface Served {
+  readonly settings?: Partial<Ports['settings']>;
+  readonly sendMail?: NonNullable<Ports['sendMail']>;
+}
+
 /** Starts the pages in local mode over seeded suppliers, on the day of the seed. */
 export async function startPages(
   suppliers: readonly SeedSupplier[],
   mode: 'local' | 'server' = 'local',
   requestsPerMinute = 100_000,
+  served: Served = {},
 ): Promise<PagesUnderTest> {
   const database = await freshDatabase();
   const { alerts } = await seedPages(database.adminUrl, suppliers);
-  const pages = await openPages(database, seedDay, mode, requestsPerMinute);
+  const pages = await openPages(database, seedDay, mode, requestsPerMinute, undefined, undefined, served);
   return {
     ...pages,
     database,
@@ -53,20 +65,28 @@ export async function openPages(
   requestsPerMinute = 100_000,
   isSet: (setting: string) => boolean = () => false,
   logger?: Pick<Logger, 'info' | 'warn' | 'error'>,
+  served: Served = {},
 ): Promise<Omit<PagesUnderTest, 'alerts' | 'database'>> {
   const db = openDatabase(database.webUrl, { max: 4 });
   const national = openDatabase(database.nationalUrl, { max: 2 });
+  const signIn = openFor('sign-in', database.adminUrl, { max: 2 });
   const mailbox = mkdtempSync(path.join(tmpdir(), 'tocsin-mailbox-'));
   const errors: unknown[] = [];
   const warnings: unknown[] = [];
   const app = await buildApp({
     db,
     national,
+    signIn,
+    ...(served.sendMail ? { sendMail: served.sendMail } : {}),
     pulse: async () => undefined,
     heartbeats: async () => ({ ingest: day, scoring: day, notifier: day }),
     sources,
     isSet,
-    settings: { TOCSIN_MODE: mode, TOCSIN_MAILBOX_DIR: mailbox },
+    settings: {
+      TOCSIN_MODE: mode,
+      TOCSIN_MAILBOX_DIR: mailbox,
+      ...(mode === 'server' ? { PUBLIC_URL: serverUrl, ...served.settings } : {}),
+    },
     now: () => new Date(`${day}T12:00:00Z`),
     logger: logger ?? {
       info: () => undefined,
@@ -84,7 +104,7 @@ export async function openPages(
     warnings,
     async stop() {
       await app.close();
-      await Promise.all([db.destroy(), national.destroy()]);
+      await Promise.all([db.destroy(), national.destroy(), signIn.destroy()]);
       rmSync(mailbox, { recursive: true });
     },
   };

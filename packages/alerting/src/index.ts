@@ -129,3 +129,4 @@ export {
 } from './told/delivery-tries.ts';
 export { DeliveryView, viewOfDelivery, type DeliveryState } from './told/delivery-view.ts';
 export { leftInBrief, leftSince, LeftSince } from './alert/left-since.ts';
+export { composeInvitation, composeSignInLink } from './mail/sign-in-mails.ts';

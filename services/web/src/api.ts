@@ -17,7 +17,8 @@ import { findInboxPage } from './pages/inbox.ts';
 import { findOpeningReport, OpeningReport } from './pages/opening.ts';
 import { findSourceHealth } from './pages/sources.ts';
 import { findSupplier } from './pages/supplier.ts';
-import { councilOf, requirePerson } from './person.ts';
+import { whoDid } from './actors.ts';
+import { councilOf, scopeOf } from './person.ts';
 import { watchNow, type Ports } from './ports.ts';
 import { notFound } from './refusal.ts';
 import { SourceView } from './source-view.ts';
@@ -98,7 +99,7 @@ function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Record<string, u
   return rest;
 }
 
-/** The pages as JSON under `/api/v1`, for the same signed-in person; described at `/api/v1/openapi.json`. */
+/** The pages as JSON under `/api/v1`, for the same signed-in person or a key of her council; described at `/api/v1/openapi.json`. */
 export async function apiRoutes(app: FastifyInstance, ports: Ports): Promise<void> {
   await app.register(async (api) => {
     // The schemas of answers describe them; nothing is cut to fit one.
@@ -114,13 +115,10 @@ export async function apiRoutes(app: FastifyInstance, ports: Ports): Promise<voi
       },
     });
     api.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => api.swagger());
-    await api.register(async (inside) => {
-      inside.addHook('preHandler', requirePerson(ports));
-      councilRoutes(inside, ports);
-      openingRoute(inside, ports);
-      matchRoutes(inside, ports);
-      publicRoutes(inside, ports);
-    });
+    councilRoutes(api, ports);
+    openingRoute(api, ports);
+    matchRoutes(api, ports);
+    publicRoutes(api, ports);
   });
 }
 
@@ -157,7 +155,9 @@ function councilRoutes(api: FastifyInstance, ports: Ports): void {
         findAlertPage(trx, data.id, ports.settings.PUBLIC_URL ?? '', today),
       );
       if (!found) throw notFound('Alert');
-      const { alert, facts, today: now, playbook, actions, deliveries } = found;
+      const { alert, facts, today: now, playbook, deliveries } = found;
+      const who = await whoDid(ports, request);
+      const actions = found.actions.map((action) => ({ ...action, by: who(action.by) }));
       return { alert, facts, today: now, playbook, actions, deliveries, attribution: attributionLine };
     },
   );
@@ -249,7 +249,7 @@ function publicRoutes(api: FastifyInstance, ports: Ports): void {
     async (request) => {
       const asOf = dayAsked(OnDay.parse(request.query).on, await latestDay(ports));
       const { number } = SupplierKey.parse(request.params);
-      const found = await asCouncil(ports.db, councilOf(request).gss, (trx) =>
+      const found = await asCouncil(ports.db, scopeOf(request), (trx) =>
         findSupplier({ ...ports, db: trx }, number, asOf),
       );
       return { ...found, attribution: attributionLine };

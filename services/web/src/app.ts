@@ -1,9 +1,12 @@
 import { isOfContent, isOutOfReach, isWithoutDisk } from '@tocsin/db';
+import { isLoopback } from '@tocsin/runtime';
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { apiRoutes } from './api.ts';
 import { bareResponse, refuseAddress } from './bare-answer.ts';
+import { guard } from './guard.ts';
 import { healthRoute } from './health.ts';
 import { preparePages, type Page, type PageRoutes } from './pages.ts';
+import { accountRoutes } from './pages/account.ts';
 import { alertRoutes } from './pages/alert.ts';
 import { allocationRoutes } from './pages/allocations.ts';
 import { auditRoutes } from './pages/audit.ts';
@@ -20,9 +23,9 @@ import { registerRoutes } from './pages/register.ts';
 import { replayRoutes } from './pages/replay.ts';
 import { sampleRoutes } from './pages/sample.ts';
 import { searchRoutes } from './pages/search.ts';
+import { signInRoutes } from './pages/sign-in.ts';
 import { sourceRoutes } from './pages/sources.ts';
 import { supplierRoutes } from './pages/supplier.ts';
-import { requirePerson } from './person.ts';
 import type { Ports } from './ports.ts';
 import { answerWithoutPostgres, openWarning, sayUnavailable, type WarnOfUnavailable } from './pulse.ts';
 import { Refusal } from './refusal.ts';
@@ -30,7 +33,10 @@ import { secure } from './security.ts';
 import { securityTextRoute } from './security-text.ts';
 import { loadAssets, type Asset } from './stylesheet.ts';
 
-const pagesBehindSignIn: readonly PageRoutes[] = [
+/** Every page; who may ask for it stands in `route-roles.ts`. */
+const pages: readonly PageRoutes[] = [
+  signInRoutes,
+  accountRoutes,
   councilRoutes,
   inboxRoutes,
   openingRoutes,
@@ -65,21 +71,30 @@ export async function buildApp(ports: Ports): Promise<FastifyInstance> {
     // Behind a proxy of its own network a server sees people by their own addresses.
     trustProxy: ports.settings.TOCSIN_MODE === 'server' ? ['loopback', 'uniquelocal'] : false,
   });
-  app.decorateRequest('person', null);
+  refuseUnsafeAddress(ports);
   const warn = openWarning(ports);
   answerWithoutPostgres(app, ports, warn);
   await secure(app, ports);
+  guard(app, ports);
   serveAssets(app, [assets.stylesheet, assets.icon]);
   healthRoute(app, ports, warn);
   securityTextRoute(app, ports);
   answerErrors(app, ports, page, warn);
   if (ports.settings.TOCSIN_MODE === 'local') mailboxRoutes(app, ports, page);
-  await app.register(async (inside) => {
-    inside.addHook('preHandler', requirePerson(ports));
-    for (const routes of pagesBehindSignIn) routes(inside, ports, page);
-  });
+  for (const routes of pages) routes(app, ports, page);
   await apiRoutes(app, ports);
   return app;
+}
+
+/** On a server people sign in: what keeps them signed in goes over https alone, or stays on this machine. */
+function refuseUnsafeAddress({ settings: { TOCSIN_MODE, PUBLIC_URL } }: Ports): void {
+  if (TOCSIN_MODE !== 'server') return;
+  const address = PUBLIC_URL !== undefined && URL.canParse(PUBLIC_URL) ? new URL(PUBLIC_URL) : undefined;
+  if (address && (address.protocol === 'https:' || isLoopback(address.hostname))) return;
+  throw new Error(
+    `PUBLIC_URL ${PUBLIC_URL === undefined ? 'is not set' : `is ${PUBLIC_URL}`}: on a server it is the address of the ` +
+      'pages as people reach them, and begins with https://, since sign-in goes over nothing else',
+  );
 }
 
 function serveAssets(app: FastifyInstance, assets: readonly Asset[]): void {

@@ -3,6 +3,7 @@ import { openProducerRedis, readHeartbeats } from '@tocsin/queue';
 import { closeOnSignal, openLiveSettings, openLogger, readSettings, settingsFile } from '@tocsin/runtime';
 import { sources } from '@tocsin/sources';
 import { buildApp } from './app.ts';
+import { mailerOf } from './mailer.ts';
 import { otherServices } from './ports.ts';
 
 const settings = readSettings(process.env);
@@ -14,6 +15,8 @@ onClose('database', () => db.destroy());
 const nationalUrl = settings.DATABASE_URL_NATIONAL ?? settings.DATABASE_URL;
 const national = openFor('national', nationalUrl, { max: 4 });
 onClose('national database', () => national.destroy());
+const signIn = openFor('sign-in', settings.DATABASE_URL_SIGN_IN ?? settings.DATABASE_URL, { max: 6 });
+onClose('database of sign-in', () => signIn.destroy());
 const pulse = openPulse(settings.DATABASE_URL);
 onClose('pulse of the database', () => pulse.close());
 const redis = openProducerRedis(settings.REDIS_URL);
@@ -23,6 +26,8 @@ const liveSetting = openLiveSettings(process.env, settingsFile(process.env));
 const app = await buildApp({
   db,
   national,
+  signIn,
+  ...mailerOf(settings),
   pulse: pulse.ask,
   heartbeats: () => readHeartbeats(redis, otherServices),
   sources,

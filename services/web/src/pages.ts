@@ -21,7 +21,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import nunjucks from 'nunjucks';
 import { attributions } from './attribution.ts';
 import { formatSpan, readAsked } from './calendar.ts';
+import type { Person } from './person.ts';
 import type { Ports } from './ports.ts';
+import { may } from './route-roles.ts';
 import type { Asset } from './stylesheet.ts';
 import * as words from './words.ts';
 
@@ -75,7 +77,10 @@ export function preparePages(
       sample,
       standsAt: sample === null ? null : await clampedTo(ports),
       laterAsked: laterThan(request, model['asOf']),
-      csrf: request.person ? reply.generateCsrf() : null,
+      canChange: (request.session?.places.length ?? 0) > 1,
+      sections: request.person ? sectionsOf(request.person, ports) : [],
+      may: (route: string) => isAllowed(ports, request.person, route),
+      csrf: request.person || request.session ? reply.generateCsrf() : null,
       address: request.url,
       back: null,
       nav: null,
@@ -83,6 +88,31 @@ export function preparePages(
     reply.type('text/html; charset=utf-8');
     return legible(templates.render(`${template}.njk`, { ...frame, ...model }));
   };
+}
+
+/** What stands in the navigation: the name by which a page says that it is of it, its address, its words. */
+const sections = [
+  ['alerts', '/alerts', 'Alerts'],
+  ['exposure', '/exposure', 'Our exposure'],
+  ['suppliers', '/suppliers', 'Suppliers'],
+  ['register', '/register', 'Our register'],
+  ['national', '/national', 'National view'],
+  ['sources', '/sources', 'Sources'],
+  ['audit', '/audit', 'Audit log'],
+] as const;
+
+/** The sections that a person may open. */
+function sectionsOf(person: Person, ports: Ports) {
+  const own = sections.filter(([, address]) => may(person, 'GET', address));
+  return ports.settings.TOCSIN_MODE === 'local'
+    ? [...own, ['mailbox', '/local/mailbox', 'Local mailbox'] as const]
+    : own;
+}
+
+/** Whether the reader of a page may do something, said as in the table of who may: `POST /register`. */
+function isAllowed({ settings }: Ports, person: Person | null, route: string): boolean {
+  const [method = '', path = ''] = route.split(' ');
+  return settings.TOCSIN_MODE === 'local' || (person !== null && may(person, method, path));
 }
 
 /** The day at which all pages stand because of the sample; null where they follow the calendar. */

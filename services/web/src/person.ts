@@ -1,29 +1,32 @@
-import { findCouncil, findTellingCouncil, readSetting, type Council } from '@tocsin/db';
+import { findCouncil, findTellingCouncil, readSetting, type Council, type Session } from '@tocsin/db';
+import { PersonRole } from '@tocsin/domain';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Ports } from './ports.ts';
 import { Refusal } from './refusal.ts';
+import type { Rights } from './route-roles.ts';
 
-/** Who looks at a page, and for which council. */
-export interface Person {
+/** Who looks at a page, and for which council; none is the national body. */
+export interface Person extends Rights {
   readonly name: string;
+  /** What stands for her in stored rows. On a server no name, so that one can be forgotten. */
+  readonly actor: string;
   readonly council: Pick<Council, 'gss' | 'name'> | null;
 }
 
 declare module 'fastify' {
   interface FastifyRequest {
     person: Person | null;
+    /** By which the person is signed in, on a server. */
+    session: Session | null;
   }
 }
 
 const councilCookie = 'tocsin_council';
 
-/**
- * The signed-in person; null when nobody is. Local mode has no sign-in: whoever reaches the page is its user and
- * chooses the council. In server mode nobody is signed in until sign-in is configured.
- */
-export async function signedInPerson(ports: Ports, request: FastifyRequest): Promise<Person | null> {
-  if (ports.settings.TOCSIN_MODE !== 'local') return null;
-  return { name: 'Local user', council: await chosenCouncil(ports, request.cookies[councilCookie]) };
+/** Local mode has no sign-in: whoever reaches the page is its user, may do everything and chooses the council. */
+export async function localPerson(ports: Ports, request: FastifyRequest): Promise<Person> {
+  const council = await chosenCouncil(ports, request.cookies[councilCookie]);
+  return { name: 'Local user', actor: 'Local user', council, roles: PersonRole.options, scopes: [] };
 }
 
 /** The council chosen here, else the one that the set-up named, else one whose pages have something to tell. */
@@ -46,20 +49,7 @@ export function rememberCouncil(reply: FastifyReply, gss: string): void {
   });
 }
 
-/** Lets a page be built for signed-in people only. */
-export function requirePerson(ports: Ports): (request: FastifyRequest) => Promise<void> {
-  return async (request) => {
-    request.person = await signedInPerson(ports, request);
-    if (request.person) return;
-    throw new Refusal(
-      403,
-      'Sign-in is not set up',
-      'This server does not know yet who its users are, so no page that could hold a council’s own data is shown. An administrator must configure sign-in first.',
-    );
-  };
-}
-
-/** The person of a page behind `requirePerson`. */
+/** The person of a page behind sign-in. */
 export function personOf(request: FastifyRequest): Person {
   if (!request.person) throw new Error(`${request.routeOptions.url} is not behind sign-in`);
   return request.person;
@@ -74,4 +64,9 @@ export function councilOf(request: FastifyRequest): NonNullable<Person['council'
     'No councils are loaded',
     'The list of councils is empty. Load the sample or run the set-up command first.',
   );
+}
+
+/** For whom a page of the public record is read: a council, whose own rows are seen too, or nobody. */
+export function scopeOf(request: FastifyRequest): string {
+  return personOf(request).council?.gss ?? '';
 }

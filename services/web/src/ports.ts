@@ -1,3 +1,4 @@
+import type { Mail } from '@tocsin/alerting';
 import type { Db, Watch } from '@tocsin/db';
 import type { Logger, Settings } from '@tocsin/runtime';
 import { watchSources, type Source } from '@tocsin/sources';
@@ -23,12 +24,21 @@ export const otherServices = ['ingest', 'scoring', 'notifier'] as const;
 /** When each service was last heard of; null when it is silent. */
 export type Heartbeats = Readonly<Record<(typeof otherServices)[number], string | null>>;
 
+/** A mail with a link to sign in, or an invitation. */
+export interface SignInMail extends Mail {
+  readonly to: string;
+}
+
 /** Everything of the outside world that the pages use. */
 export interface Ports {
   /** Acts as `tocsin_web`: private rows only of the council a transaction is for. */
   readonly db: Db;
   /** Acts as `tocsin_national`: the public record and suppressed aggregates, no private row. */
   readonly national: Db;
+  /** Acts as `tocsin_sign_in`: asks who somebody is, before a council is chosen. */
+  readonly signIn: Db;
+  /** Sends a mail about signing in; not there where no mail can be sent. Rejects where it could not be. */
+  readonly sendMail?: (mail: SignInMail) => Promise<void>;
   /** Resolves when Postgres answers, asked over a connection that no page waits for. */
   readonly pulse: () => Promise<void>;
   /** Rejects when Redis cannot be reached. */
@@ -38,7 +48,13 @@ export interface Ports {
   readonly isSet: (setting: string) => boolean;
   readonly settings: Pick<
     Settings,
-    'TOCSIN_MODE' | 'PUBLIC_URL' | 'SESSION_SECRET' | 'SECURITY_CONTACT' | 'TOCSIN_MAILBOX_DIR'
+    | 'TOCSIN_MODE'
+    | 'PUBLIC_URL'
+    | 'SESSION_SECRET'
+    | 'SECURITY_CONTACT'
+    | 'TOCSIN_MAILBOX_DIR'
+    | 'OIDC_CLIENT_ID'
+    | 'OIDC_CLIENT_SECRET'
   >;
   readonly now: () => Date;
   readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;

@@ -177,7 +177,14 @@ export const attacks: readonly TrustTest[] = [
         tests: [
           'reading changes nothing, whatever is read',
           'a form without the token of its page is refused',
-          'shows its health and its styles, and refuses every page with one clear sentence',
+          'shows its health, its styles and the way in, and leads to it from every page',
+        ],
+      },
+      {
+        file: 'test/integration/sign-in.test.ts',
+        tests: [
+          'signs in by its button in the browser that asked, however often and wherever it is opened',
+          'sees for what she is invited before she signs in, whatever reads the address along',
         ],
       },
     ],
@@ -186,25 +193,65 @@ export const attacks: readonly TrustTest[] = [
     ],
     standing: 'done',
     because:
-      'for the people there are: until there is sign-in a server answers nobody, and local mode this machine alone',
+      'what a directory sends back is read as an address too, and counts only in the browser that was sent there',
   },
   {
     number: 27,
     injected: 'sign-in with the wrong issuer, tenant, nonce or audience',
     passes: 'refused; people known by tenant and object, never by address',
-    heldBy: [],
-    asserted: [],
-    standing: 'missing',
-    because: 'comes with sign-in',
+    heldBy: [
+      {
+        file: 'test/integration/sign-in.test.ts',
+        tests: [
+          '%s is refused: TRUST 27',
+          'of a third directory, which nobody allowed, leads nowhere',
+          'that was not forged is taken, so that the refusals above mean something',
+          'counts in the browser that was sent there, and once',
+          'of one object in another tenant is another person',
+        ],
+      },
+      {
+        file: 'test/integration/people.test.ts',
+        tests: ['leads to a person of its own, though a person of a directory has the same address'],
+      },
+    ],
+    asserted: [
+      {
+        figure: '10 forged tokens: sessions 0',
+        code: "expect(client.cookies.has('__Host-tocsin_session')).toBe(false)",
+      },
+    ],
+    standing: 'done',
+    because:
+      'against providers in this process, which sign with one key as those of Entra ID do; not against Entra ID',
   },
   {
     number: 28,
     injected: 'keys of the API: stored, out of scope, taken back',
     passes: 'hashed, scoped, dead within 60 s',
-    heldBy: [],
-    asserted: [],
-    standing: 'missing',
-    because: 'comes with sign-in',
+    heldBy: [
+      {
+        file: 'test/integration/sign-in.test.ts',
+        tests: [
+          'reads of its council what it is for, and nothing else: TRUST 28',
+          'is dead with the next request after it was revoked: TRUST 28',
+        ],
+      },
+      {
+        file: 'test/integration/people.test.ts',
+        tests: [
+          'is stored without what it is',
+          'speaks for its council until it expires or is revoked, from that moment on',
+        ],
+      },
+    ],
+    asserted: [
+      {
+        figure: 'alive after it was revoked: 0 s',
+        code: "{ title: 'This key is not known', detail: 'It may have expired or been revoked.' }",
+      },
+    ],
+    standing: 'done',
   },
   {
     number: 29,

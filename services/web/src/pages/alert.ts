@@ -51,6 +51,7 @@ import { latestBaseRate, viewOfAssessment } from '@tocsin/scoring';
 import { sources } from '@tocsin/sources';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { whoDid } from '../actors.ts';
 import { latestDay, type PageRoutes } from '../pages.ts';
 import { councilOf, personOf } from '../person.ts';
 import { notFound } from '../refusal.ts';
@@ -73,6 +74,7 @@ export const alertRoutes: PageRoutes = (app, ports, page) => {
       title: `${found.facts.supplier.name}: ${found.facts.alert.title}`,
       nav: 'alerts',
       done: Query.parse(request.query).done,
+      who: await whoDid(ports, request),
       ...found,
     });
   });
@@ -96,7 +98,7 @@ export const alertRoutes: PageRoutes = (app, ports, page) => {
     const council = councilOf(request);
     const adjournment = adjournmentOf(readForm(Adjourned, request.body));
     const done = await asCouncil(ports.db, council.gss, (trx) =>
-      recordAdjournment(trx, id, adjournment, personOf(request).name),
+      recordAdjournment(trx, id, adjournment, personOf(request).actor),
     );
     if (!done) throw notFound('Alert');
     return reply.redirect(`/alerts/${id}`, 303);
@@ -108,7 +110,7 @@ export const alertRoutes: PageRoutes = (app, ports, page) => {
     const deed = deedOf(readForm(Deed, request.body));
     const done = await asCouncil(ports.db, council.gss, async (trx) => {
       if (!(await findAlert(trx, id))) throw notFound('Alert');
-      return actOnAlerts(trx, council.gss, [id], deed, personOf(request).name);
+      return actOnAlerts(trx, council.gss, [id], deed, personOf(request).actor);
     });
     return reply.redirect(`/alerts/${id}${done.length > 0 ? `?done=${deed.action}` : ''}`, 303);
   });

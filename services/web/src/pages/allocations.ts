@@ -1,6 +1,7 @@
 import { allocate, asCouncil, findSplitCouncils, undoAllocation, type SplitCouncil } from '@tocsin/db';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { whoDid } from '../actors.ts';
 import { latestDay, type PageRoutes } from '../pages.ts';
 import { councilOf, personOf } from '../person.ts';
 import { notFound, Refusal } from '../refusal.ts';
@@ -38,6 +39,7 @@ export const allocationRoutes: PageRoutes = (app, ports, page) => {
       nav: 'exposure',
       done: Query.parse(request.query).done,
       splits: await findSplit(request),
+      who: await whoDid(ports, request),
     }),
   );
 
@@ -88,5 +90,5 @@ export const allocationRoutes: PageRoutes = (app, ports, page) => {
 
 /** Several councils read who decided: a name is told together with its council. */
 function nameOf(request: FastifyRequest): string {
-  return `${personOf(request).name}, ${councilOf(request).name}`;
+  return `${personOf(request).actor}, ${councilOf(request).name}`;
 }

@@ -1,5 +1,6 @@
 import { asCouncil, findAuditEntries } from '@tocsin/db';
 import { z } from 'zod';
+import { whoDid } from '../actors.ts';
 import type { PageRoutes } from '../pages.ts';
 import { councilOf } from '../person.ts';
 
@@ -22,6 +23,7 @@ export const auditRoutes: PageRoutes = (app, ports, page) => {
     return page(request, reply, 'audit', {
       title: 'Audit log',
       nav: 'audit',
+      who: await whoDid(ports, request),
       entries: entries.slice(0, PAGE).map((entry) => ({ ...entry, detail: inWords(entry.detail) })),
       older: entries.length > PAGE ? entries[PAGE - 1]?.id : null,
     });

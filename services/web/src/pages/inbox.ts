@@ -21,7 +21,8 @@ import {
 import { z } from 'zod';
 import { exportRoutes, pounds, type Cell } from '../export.ts';
 import { latestDay, type PageRoutes } from '../pages.ts';
-import { councilOf, personOf } from '../person.ts';
+import { councilOf, personOf, type Person } from '../person.ts';
+import { may } from '../route-roles.ts';
 import { levelWords, statusWords } from '../words.ts';
 import { Deed, deedOf, readForm } from './alert-forms.ts';
 import { findArrivals } from './deliveries.ts';
@@ -63,7 +64,7 @@ type InboxQuery = z.infer<typeof InboxQuery>;
 
 /** Alerts of the council: found by level, status, service and owner; acknowledged and assigned together; exported. */
 export const inboxRoutes: PageRoutes = (app, ports, page) => {
-  app.get('/', async (_request, reply) => reply.redirect('/alerts', 303));
+  app.get('/', async (request, reply) => reply.redirect(firstPageOf(personOf(request)), 303));
 
   app.get('/alerts', async (request, reply) => {
     const query = InboxQuery.parse(request.query);
@@ -108,13 +109,18 @@ export const inboxRoutes: PageRoutes = (app, ports, page) => {
     const form = readForm(Deed.extend({ alert: several(z.string().regex(/^\d{1,18}$/)) }), request.body);
     const deed = deedOf(form);
     const done = await asCouncil(ports.db, council.gss, (trx) =>
-      actOnAlerts(trx, council.gss, form.alert, deed, personOf(request).name),
+      actOnAlerts(trx, council.gss, form.alert, deed, personOf(request).actor),
     );
     const back = InboxQuery.parse(request.query);
     const said = done.length === 0 ? 'nothing' : deed.action;
     return reply.redirect(`/alerts?${queryString(back)}&done=${said}&n=${done.length}`, 303);
   });
 };
+
+/** Where the work of a person begins. */
+function firstPageOf(person: Person): string {
+  return ['/alerts', '/national', '/sources'].find((page) => may(person, 'GET', page)) ?? '/account';
+}
 
 function filterOf(query: InboxQuery): InboxFilter {
   const { status } = query;

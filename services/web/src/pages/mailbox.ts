@@ -3,7 +3,6 @@ import path from 'node:path';
 import PostalMime from 'postal-mime';
 import { z } from 'zod';
 import type { PageRoutes } from '../pages.ts';
-import { signedInPerson } from '../person.ts';
 import { notFound } from '../refusal.ts';
 
 /** A mail that the local system accepted and delivered to nobody. */
@@ -59,45 +58,39 @@ const ListQuery = z.object({ page: z.coerce.number().int().min(1).max(100_000).c
 /** The mails of the local system, newest first: what a council would have received. Local mode only. */
 export const mailboxRoutes: PageRoutes = (app, ports, page) => {
   const folder = ports.settings.TOCSIN_MAILBOX_DIR;
-  app.register(async (inside) => {
-    inside.addHook('preHandler', async (request) => {
-      request.person = await signedInPerson(ports, request);
+  app.get('/local/mailbox', async (request, reply) => {
+    const ids = await listMails(folder);
+    if (request.headers.accept?.includes('application/json'))
+      return reply.send(await Promise.all(ids.map((id) => readMail(folder ?? '', id))));
+    const { page: at } = ListQuery.parse(request.query);
+    const shown = ids.slice((at - 1) * PAGE, at * PAGE);
+    return page(request, reply, 'mailbox', {
+      title: 'Local mailbox',
+      nav: 'mailbox',
+      pageLink: (to: number) => `/local/mailbox?page=${to}`,
+      total: ids.length,
+      page: at,
+      pages: Math.max(1, Math.ceil(ids.length / PAGE)),
+      mails: await Promise.all(shown.map((id) => readMail(folder ?? '', id))),
     });
+  });
 
-    inside.get('/local/mailbox', async (request, reply) => {
-      const ids = await listMails(folder);
-      if (request.headers.accept?.includes('application/json'))
-        return reply.send(await Promise.all(ids.map((id) => readMail(folder ?? '', id))));
-      const { page: at } = ListQuery.parse(request.query);
-      const shown = ids.slice((at - 1) * PAGE, at * PAGE);
-      return page(request, reply, 'mailbox', {
-        title: 'Local mailbox',
-        nav: 'mailbox',
-        pageLink: (to: number) => `/local/mailbox?page=${to}`,
-        total: ids.length,
-        page: at,
-        pages: Math.max(1, Math.ceil(ids.length / PAGE)),
-        mails: await Promise.all(shown.map((id) => readMail(folder ?? '', id))),
-      });
-    });
+  app.get('/local/mailbox/:id', async (request, reply) => {
+    const mail = await findMail(folder, request.params);
+    return page(request, reply, 'mail', { title: mail.subject, nav: 'mailbox', mail });
+  });
 
-    inside.get('/local/mailbox/:id', async (request, reply) => {
-      const mail = await findMail(folder, request.params);
-      return page(request, reply, 'mail', { title: mail.subject, nav: 'mailbox', mail });
-    });
-
-    /** The mail as its reader's program would show it: in a frame of its own that may run nothing and fetch nothing. */
-    inside.get('/local/mailbox/:id/body', async (request, reply) => {
-      const mail = await findMail(folder, request.params);
-      return reply
-        .header(
-          'content-security-policy',
-          "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox",
-        )
-        .header('x-frame-options', 'SAMEORIGIN')
-        .type('text/html; charset=utf-8')
-        .send(`<base target="_blank">${mail.html}`);
-    });
+  /** The mail as its reader's program would show it: in a frame of its own that may run nothing and fetch nothing. */
+  app.get('/local/mailbox/:id/body', async (request, reply) => {
+    const mail = await findMail(folder, request.params);
+    return reply
+      .header(
+        'content-security-policy',
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox",
+      )
+      .header('x-frame-options', 'SAMEORIGIN')
+      .type('text/html; charset=utf-8')
+      .send(`<base target="_blank">${mail.html}`);
   });
 };
 

@@ -11,6 +11,7 @@ import { decisionReasons, shownName, verdicts, type DecisionReason, type Verdict
 import { z } from 'zod';
 import { findReview } from '../match-review.ts';
 import { viewOfWaiting } from '../match-view.ts';
+import { whoDid } from '../actors.ts';
 import { latestDay, type PageRoutes } from '../pages.ts';
 import { councilOf, personOf } from '../person.ts';
 import { notFound, Refusal } from '../refusal.ts';
@@ -56,6 +57,7 @@ export const matchRoutes: PageRoutes = (app, ports, page) => {
       last,
       linkTo: (to: number) => `/matches?page=${to}`,
       decisions: found.decisions.map(decisionRow),
+      who: await whoDid(ports, request),
     });
   });
 
@@ -100,7 +102,7 @@ export const matchRoutes: PageRoutes = (app, ports, page) => {
         number,
         reason,
         note: note || null,
-        by: personOf(request).name,
+        by: personOf(request).actor,
       });
     });
     return reply.redirect('/matches?done=decided', 303);
@@ -110,7 +112,7 @@ export const matchRoutes: PageRoutes = (app, ports, page) => {
     const council = councilOf(request);
     const { id } = readForm(DecisionParams, request.params);
     const undone = await asCouncil(ports.db, council.gss, (trx) =>
-      undoMatchDecision(trx, council.gss, id, personOf(request).name),
+      undoMatchDecision(trx, council.gss, id, personOf(request).actor),
     );
     if (!undone) throw notFound('Decision');
     return reply.redirect('/matches?done=undone', 303);

@@ -57,7 +57,7 @@ export const registerDraftRoutes: PageRoutes = (app, ports, page) => {
       const council = councilOf(request).gss;
       const columns = await asCouncil(ports.db, council, (trx) => findRememberedColumns(trx, council));
       const sha256 = createHash('sha256').update(body).digest('hex');
-      const uploadedBy = personOf(request).name;
+      const uploadedBy = personOf(request).actor;
       const draft = {
         council,
         fileName: seenLine(file.filename).slice(0, LONGEST_NAME),
@@ -175,7 +175,7 @@ export const registerDraftRoutes: PageRoutes = (app, ports, page) => {
     const id = await asCouncil(ports.db, draft.council, async (trx) => {
       const { council, fileName, sha256, columns } = draft;
       await dropDraft(trx, council);
-      const uploadedBy = personOf(request).name;
+      const uploadedBy = personOf(request).actor;
       return saveRegister(trx, { council, fileName, sha256, columns, uploadedBy, lines: read.lines });
     });
     return reply.redirect(`/register?done=${id === null ? 'same' : 'saved'}`, 303);

@@ -17,6 +17,7 @@ import type { IsoDate } from '@tocsin/domain';
 import { companiesHouseCompany, looksNote, registerTemplate } from '@tocsin/sources';
 import { z } from 'zod';
 import { toCsv, toXlsx } from '../export.ts';
+import { whoDid } from '../actors.ts';
 import { latestDay, type PageRoutes } from '../pages.ts';
 import { watchNow, type Ports } from '../ports.ts';
 import { councilOf, personOf } from '../person.ts';
@@ -48,6 +49,7 @@ export const registerRoutes: PageRoutes = (app, ports, page) => {
       nav: 'register',
       done: Query.parse(request.query).done,
       columns: registerTemplate().header,
+      who: await whoDid(ports, request),
       ...found,
     });
   });
@@ -84,7 +86,7 @@ export const registerRoutes: PageRoutes = (app, ports, page) => {
     const { id } = readForm(Id, request.params);
     const { gss } = councilOf(request);
     const undone = await asCouncil(ports.db, gss, (trx) =>
-      undoRegister(trx, gss, id, personOf(request).name),
+      undoRegister(trx, gss, id, personOf(request).actor),
     );
     if (!undone) throw notFound('Register');
     return reply.redirect('/register?done=undone', 303);

@@ -50,12 +50,11 @@ import {
   type DayOfSpend,
 } from '@tocsin/exposure';
 import { viewOfAssessment } from '@tocsin/scoring';
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { dayAsked } from '../calendar.ts';
 import { drawHistory } from '../history-chart.ts';
 import { latestDay, type PageRoutes } from '../pages.ts';
-import { councilOf } from '../person.ts';
+import { personOf, scopeOf, type Person } from '../person.ts';
 import { watchNow, type Ports } from '../ports.ts';
 import { notFound } from '../refusal.ts';
 import { findScoreBackground } from '../score-background.ts';
@@ -72,14 +71,14 @@ export const supplierRoutes: PageRoutes = (app, ports, page) => {
   app.get('/suppliers/:key', async (request, reply) => {
     const latest = await latestDay(ports);
     const asOf = dayAsked(SupplierQuery.parse(request.query).on, latest);
-    const { gss } = councilOf(request);
+    const gss = scopeOf(request);
     const { key } = SupplierParams.parse(request.params);
     const { found, background } = await asCouncil(ports.db, gss, async (trx) => {
       const found = await findSupplier({ ...ports, db: trx }, key, asOf);
       return { found, background: await findScoreBackground(trx, found.supplier.id, asOf) };
     });
-    const ours = await findOurPart(ports, request, found.supplier.id, asOf);
-    const elsewhere = found.others.filter(({ gss }) => gss !== ours.council.gss);
+    const ours = await findOurPart(ports, personOf(request), found.supplier.id, asOf);
+    const elsewhere = found.others.filter((other) => other.gss !== gss);
     return page(request, reply, 'supplier', {
       title: found.supplier.name,
       nav: 'suppliers',
@@ -167,9 +166,9 @@ async function findCouncilsOnRecordWith(ports: Ports, supplierId: string, asOf: 
     .filter((council) => council.contracts > 0);
 }
 
-async function findOurPart(ports: Ports, request: FastifyRequest, id: string, asOf: IsoDate) {
-  const council = councilOf(request);
+async function findOurPart(ports: Ports, { council }: Person, id: string, asOf: IsoDate) {
   const supplierId = SupplierId.parse(id);
+  if (!council) return nobodysPart(ports, supplierId, asOf);
   const { contracts: held, spenders, awaitedSpenders } = await findHeldContracts(ports.db, council.gss, asOf);
   return asCouncil(ports.db, council.gss, async (trx) => {
     const relatives = await findGroupAsOf({ ...ports, db: trx }, supplierId, asOf);
@@ -200,6 +199,13 @@ async function findOurPart(ports: Ports, request: FastifyRequest, id: string, as
       exposure: { ...view, throughGroup },
     };
   });
+}
+
+/** What stands there for a reader of the national body, who has no contracts: the group. */
+async function nobodysPart(ports: Ports, supplierId: string, asOf: IsoDate) {
+  const members = await findGroupAsOf(ports, supplierId, asOf);
+  const group = members.map((member) => ({ ...member, ours: [] }));
+  return { council: null, coverage: null, shares: [], group, subcontracts: [], exposure: null };
 }
 
 const CATEGORIES_SHOWN = 5;

@@ -1,0 +1,122 @@
+import { CouncilRole, PersonRole, type KeyScope } from '@tocsin/domain';
+
+/**
+ * Who may ask for a route: everyone; whoever is signed in, also before a council is chosen; the user of a local copy; or
+ * people by their roles, and programs by what their key may ask for.
+ */
+export type Access = 'everyone' | 'signed-in' | 'local' | ForRoles;
+
+interface ForRoles {
+  readonly roles: readonly PersonRole[];
+  readonly key?: KeyScope;
+}
+
+const ofCouncil: readonly PersonRole[] = CouncilRole.options;
+const keepers: readonly PersonRole[] = ['contract-manager', 'administrator'];
+const administrator: readonly PersonRole[] = ['administrator'];
+const nationalToo: readonly PersonRole[] = [...CouncilRole.options, 'nps-lead'];
+const all: readonly PersonRole[] = PersonRole.options;
+
+/** Every route that the pages answer, and who may ask for it. One that does not stand here is not served. */
+export const routeRoles: Readonly<Record<string, Access>> = {
+  'GET /health': 'everyone',
+  'GET /.well-known/security.txt': 'everyone',
+  'GET /assets/*': 'everyone',
+  'GET /api/v1/openapi.json': 'everyone',
+
+  'GET /sign-in': 'everyone',
+  'GET /sign-in/organisation': 'everyone',
+  'GET /sign-in/callback': 'everyone',
+  'POST /sign-in/link': 'everyone',
+  'GET /sign-in/link/:secret': 'everyone',
+  'POST /sign-in/link/:secret': 'everyone',
+  'GET /invitation/:secret': 'everyone',
+  'GET /account': 'signed-in',
+  'POST /account': 'signed-in',
+  'POST /sign-out': 'signed-in',
+  'POST /sign-out/everywhere': 'signed-in',
+
+  'GET /': { roles: all },
+  'GET /alerts': { roles: ofCouncil },
+  'POST /alerts': { roles: ofCouncil },
+  'GET /alerts.csv': { roles: ofCouncil, key: 'alerts' },
+  'GET /alerts.xlsx': { roles: ofCouncil, key: 'alerts' },
+  'GET /alerts/:id': { roles: ofCouncil },
+  'POST /alerts/:id': { roles: ofCouncil },
+  'POST /alerts/:id/hearing': { roles: ofCouncil },
+  'GET /opening': { roles: ofCouncil },
+  'GET /deliveries': { roles: ofCouncil },
+  'GET /exposure': { roles: ofCouncil },
+  'GET /exposure.csv': { roles: ofCouncil, key: 'exposure' },
+  'GET /exposure.xlsx': { roles: ofCouncil, key: 'exposure' },
+
+  'GET /allocations': { roles: ofCouncil },
+  'POST /allocations/:council': { roles: keepers },
+  'POST /allocations/:council/:id/undo': { roles: keepers },
+  'GET /register': { roles: ofCouncil },
+  'POST /register': { roles: keepers },
+  'GET /register/template.csv': { roles: ofCouncil },
+  'GET /register/template.xlsx': { roles: ofCouncil },
+  'GET /register/contracts/:id': { roles: ofCouncil },
+  'POST /register/:id/undo': { roles: keepers },
+  'GET /register/draft': { roles: keepers },
+  'GET /register/draft/columns': { roles: keepers },
+  'POST /register/draft/columns': { roles: keepers },
+  'POST /register/draft/table': { roles: keepers },
+  'POST /register/draft/save': { roles: keepers },
+  'POST /register/draft/drop': { roles: keepers },
+  'GET /matches': { roles: ofCouncil },
+  'GET /matches/:item': { roles: ofCouncil },
+  'POST /matches/:item': { roles: ofCouncil },
+  'POST /matches/decisions/:id/undo': { roles: ofCouncil },
+  'GET /audit': { roles: administrator },
+
+  'GET /suppliers': { roles: nationalToo },
+  'GET /suppliers/:key': { roles: nationalToo },
+  'GET /national': { roles: nationalToo },
+  'GET /national.csv': { roles: nationalToo, key: 'public-record' },
+  'GET /national.xlsx': { roles: nationalToo, key: 'public-record' },
+  'GET /replay': { roles: all },
+  'GET /sources': { roles: all },
+
+  'GET /api/v1/alerts': { roles: ofCouncil, key: 'alerts' },
+  'GET /api/v1/alerts/:id': { roles: ofCouncil, key: 'alerts' },
+  'GET /api/v1/opening': { roles: ofCouncil, key: 'alerts' },
+  'GET /api/v1/exposure': { roles: ofCouncil, key: 'exposure' },
+  'GET /api/v1/matches': { roles: ofCouncil, key: 'names' },
+  'GET /api/v1/matches/:item': { roles: ofCouncil, key: 'names' },
+  'GET /api/v1/suppliers/:number': { roles: nationalToo, key: 'public-record' },
+  'GET /api/v1/national': { roles: nationalToo, key: 'public-record' },
+  'GET /api/v1/sources': { roles: all, key: 'public-record' },
+
+  'GET /councils': 'local',
+  'POST /councils': 'local',
+  'GET /local/mailbox': 'local',
+  'GET /local/mailbox/:id': 'local',
+  'GET /local/mailbox/:id/body': 'local',
+  'GET /local/sample': 'local',
+  'POST /local/sample/remove': 'local',
+};
+
+/** Who may ask for a route of the router; undefined where nobody has said. */
+export function accessTo(method: string, path: string): Access | undefined {
+  const place = path.startsWith('/assets/') ? '/assets/*' : path;
+  return routeRoles[`${method === 'HEAD' ? 'GET' : method} ${place}`];
+}
+
+/** What decides: the roles of a person, or what a key may ask for. */
+export interface Rights {
+  readonly roles: readonly PersonRole[];
+  readonly scopes: readonly KeyScope[];
+}
+
+/** Whether somebody signed in, with a council or the national body chosen, may ask for a route. */
+export function may(rights: Rights, method: string, path: string): boolean {
+  const access = accessTo(method, path);
+  if (access === undefined || access === 'local') return false;
+  if (typeof access === 'string') return true;
+  return (
+    access.roles.some((role) => rights.roles.includes(role)) ||
+    (access.key !== undefined && rights.scopes.includes(access.key))
+  );
+}
