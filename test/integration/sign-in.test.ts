@@ -373,9 +373,13 @@ describe('a key', () => {
   let id: string;
   const read = (url: string, method: 'GET' | 'POST' = 'GET', bearer = key) =>
     pages.app.inject({ method, url, headers: { authorization: `Bearer ${bearer}` } });
-  const run = <T>(work: (db: Db) => Promise<T>) => {
+  const run = async <T>(work: (db: Db) => Promise<T>) => {
     const web = openFor('pages', pages.database.adminUrl, { max: 1 });
-    return work(web).finally(() => web.destroy());
+    try {
+      return await work(web);
+    } finally {
+      await web.destroy();
+    }
   };
 
   beforeAll(async () => {

@@ -82,7 +82,8 @@ export async function startDirectory(tenant: string): Promise<Directory> {
     body.id_token = await forged(body.id_token, planted, key);
     planted = null;
   });
-  server.on('request', provider.callback());
+  const answer = provider.callback();
+  server.on('request', (request, response) => void answer(request, response));
   return directory;
 }
 
