@@ -35,7 +35,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{packages,services,infra,test/national}/**/*.test.ts'],
+          include: ['{packages,services,infra,test/national,test/support}/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/*.recorded.test.ts'],
         },
       },

@@ -1,8 +1,12 @@
 export { bundle, bundleProgram, type BundleName } from '../bundle.ts';
 export { freePort } from './servers/free-port.ts';
+export { keepUp } from './servers/keep-up.ts';
 export { startMailbox, type Envelope, type Mailbox } from './system/mailbox.ts';
 export { startPostgres, type Postgres } from './servers/postgres.ts';
 export { roleUrl } from './servers/role-url.ts';
+export { buildPrograms, builtProgram } from './system/build.ts';
+export { environmentOf } from './system/environment.ts';
+export { runProgram, type Program } from './system/programs.ts';
 export { startSystem } from './system/system.ts';
 export { startServers, type Servers } from './servers/servers.ts';
 export { startValkey, type Valkey } from './servers/valkey.ts';

@@ -1,11 +1,7 @@
 import { expect, test } from 'vitest';
+import { given } from '../support/faults-size.ts';
 import { faultsIn, tableOf } from '../support/week/verdict.ts';
 import { simulate } from '../support/week/week.ts';
-
-/** As given to `npm run test:faults -- week`. */
-function given(option: 'SUPPLIERS' | 'DAYS' | 'SEED', otherwise: number): number {
-  return Number(process.env[`TOCSIN_WEEK_${option}`] ?? otherwise);
-}
 
 test('a week of 20,000 suppliers ends complete: nothing stuck, every oddity accounted for, each council told once', async () => {
   const options = {

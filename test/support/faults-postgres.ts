@@ -42,7 +42,7 @@ export async function killPostgres(
 const REFUSED = 3;
 
 /** Postgres's own answer where it cannot extend a file, to whatever is written; how often is counted outside of any transaction. */
-const FULL = `
+export const FULL = `
   create sequence refused;
   create function no_space() returns trigger language plpgsql security definer as $$ begin
     perform nextval('refused');
@@ -54,7 +54,7 @@ const FULL = `
         `create trigger no_space before insert or update on ${table} for each row execute function no_space();`,
     )
     .join('\n')}`;
-const SPACE = 'drop function no_space() cascade; drop sequence refused';
+export const SPACE = 'drop function no_space() cascade; drop sequence refused';
 
 /** Postgres has no space left while a source is read, each time from an answer of the publisher on, until writes were refused. */
 export async function fillPostgres(

@@ -5,3 +5,11 @@
 export function sized<T>(full: T, short: T): T {
   return process.env['TOCSIN_FAULTS_SHORT'] === undefined ? full : short;
 }
+
+/** A number as given to `npm run test:faults -- <name> --<option> <number>`. */
+export function given(
+  option: 'SEED' | 'SUPPLIERS' | 'DAYS' | 'MINUTES' | 'DOCUMENTS',
+  otherwise: number,
+): number {
+  return Number(process.env[`TOCSIN_FAULTS_${option}`] ?? otherwise);
+}

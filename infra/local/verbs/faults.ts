@@ -6,8 +6,9 @@ import { keepFigures } from '../tests/measured.ts';
 import { runVitest } from '../tests/test-runs.ts';
 import { giveVerdict } from '../tests/test-verdict.ts';
 
-// `week` takes how large its country is and how long it lives; all take whether they are to be lived in short, or their
-// figures, which are those of full size, to be kept.
+// `week` takes how large its country is and how long it lives, `schedule`, which is meant where none is named, for how
+// many minutes, `fuzz` of how many documents a source; all take whether they are to be lived in short, or their figures,
+// which are those of full size, to be kept.
 const {
   values: { keep = false, short = false, ...values },
   positionals,
@@ -17,6 +18,8 @@ const {
     seed: { type: 'string' },
     suppliers: { type: 'string' },
     days: { type: 'string' },
+    minutes: { type: 'string' },
+    documents: { type: 'string' },
     short: { type: 'boolean' },
     keep: { type: 'boolean' },
   },
@@ -25,15 +28,16 @@ if (keep && short) throw new Error('--keep --short: only figures of full size ar
 if (short) process.env['TOCSIN_FAULTS_SHORT'] = '1';
 for (const [name, value] of Object.entries(values)) {
   if (!/^\d+$/.test(value)) throw new Error(`--${name} ${value}: a whole number is wanted`);
-  process.env[`TOCSIN_WEEK_${name.toUpperCase()}`] = value;
+  process.env[`TOCSIN_FAULTS_${name.toUpperCase()}`] = value;
 }
+const names = positionals.length === 0 && values.minutes !== undefined ? ['schedule'] : positionals;
 const figures = mkdtempSync(path.join(tmpdir(), 'tocsin-figures-'));
 if (keep) process.env['TOCSIN_FIGURES_TO'] = figures;
 giveVerdict(
   await runVitest(
     'faults',
     ['faults'],
-    positionals.map((file) => `faults/${file}`),
+    names.map((file) => `faults/${file}`),
   ),
 );
 if (keep && process.exitCode === 0) keepFigures(figures);

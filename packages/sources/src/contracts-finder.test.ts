@@ -50,3 +50,12 @@ test('an export without rows has no items', () => {
   const text = '"Notice Identifier","Notice Type"\n';
   expect(itemsOf(contractsFinder, documentOf(text, 'export.csv'))).toEqual([]);
 });
+
+test('a row whose moment no clock can show is refused, and the others are read', () => {
+  const sound = new TextDecoder().decode(fixture('contracts-finder.csv').body);
+  const odd = sound.replace('yesterday', '275760-09-13');
+  expect(tally(itemsOf(contractsFinder, documentOf(odd, 'export.csv')))).toMatchObject({
+    observed: 1,
+    'refused: Published Date: “275760-09-13” is not one': 1,
+  });
+});

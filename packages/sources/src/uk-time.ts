@@ -12,6 +12,9 @@ export function ukDate(printed: string | null | undefined): IsoDate | null {
   return readDay(printed.slice(0, 10), ['iso']);
 }
 
+/** Of the last year that has four digits: beyond it no zone can be told. */
+const LAST_MOMENT = Date.parse('9999-12-30T00:00:00Z');
+
 /**
  * A printed moment as an instant in UTC; one without a zone is British time, a day alone is its first moment in UTC
  * (so that it stays the same day for everyone who reads it). Null when it is not a moment.
@@ -24,7 +27,7 @@ export function ukInstant(printed: string | null | undefined): IsoInstant | null
   }
   const wall = printed.replace(' ', 'T');
   const asUtc = Date.parse(printed.length === 10 ? printed : `${wall}Z`);
-  if (Number.isNaN(asUtc)) return null;
+  if (Number.isNaN(asUtc) || Math.abs(asUtc) > LAST_MOMENT) return null;
   return printed.length === 10 ? new Date(asUtc).toISOString() : instantAtLondonTime(wall);
 }
 

@@ -10,6 +10,8 @@ export interface GazetteNotice {
   readonly number: string;
   /** Day of publication. */
   readonly published: string;
+  /** The moment from which it is there, in milliseconds since 1970; the beginning of its day where none is given. */
+  readonly from?: number;
   /** Listed, but its page is gone. */
   readonly withdrawn?: boolean;
   /** Its page comes without the facts that are marked in it, until `mend`. */
@@ -43,7 +45,6 @@ export async function gazetteServer(
 ): Promise<Gazette> {
   let isMended = false;
   let last = 0;
-  const byAddress = new Map(notices.map((notice) => [`/notice/${notice.id}`, notice]));
   const twice = new Set<string>();
   let shortest = Number.POSITIVE_INFINITY;
   const server = await serve(({ headers }, response, asked) => {
@@ -59,8 +60,9 @@ export async function gazetteServer(
       return;
     }
     const today = dayOf(clock.now());
-    const notice = byAddress.get(asked.pathname);
-    if (notice && !notice.withdrawn && notice.published <= today) {
+    const isThere = ({ published, from = 0 }: GazetteNotice) => published <= today && from <= clock.now();
+    const notice = notices.find(({ id }) => asked.pathname === `/notice/${id}`);
+    if (notice && !notice.withdrawn && isThere(notice)) {
       const item = asked.pathname.slice(1);
       const of = { source: 'gazette-insolvency', item, mayBeGone: true, mayBeBare: true };
       const odd = oddities?.strike(response, of) ?? null;
@@ -82,7 +84,7 @@ export async function gazetteServer(
     if (oddities?.strike(response, { source: 'gazette-insolvency', item, mayBeGone: true })) return;
     if (!isMended && failing.includes(page)) return sendJson(response, {}, 503);
     const listed = notices
-      .filter(({ published }) => published >= from && published <= to && published <= today)
+      .filter((one) => one.published >= from && one.published <= to && isThere(one))
       .sort((a, b) => a.published.localeCompare(b.published) || a.id.localeCompare(b.id));
     const found = printedTwice(oddities, listed, twice);
     const entries = found.slice((page - 1) * PAGE, page * PAGE).map(entryOf);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { UnreadableDocument } from '../unreadable.ts';
 import { readBulkRegister, type BulkCompany } from './bulk-register.ts';
 import { readQuotedRows } from './quoted-rows.ts';
 
@@ -65,6 +66,7 @@ test('rows without a company number or with too few cells are counted, and the l
 });
 
 test('a file without a needed column, or with a quote that never closes, is refused by what it is', async () => {
+  await expect(read('CompanyName,CompanyStatus\n"A","Active"\n')).rejects.toThrow(UnreadableDocument);
   await expect(read('CompanyName,CompanyStatus\n"A","Active"\n')).rejects.toThrow(
     'has no column CompanyNumber',
   );

@@ -1,5 +1,6 @@
 import { isCompanyNumber } from '@tocsin/domain';
 import { StringDecoder } from 'node:string_decoder';
+import { UnreadableDocument } from '../unreadable.ts';
 import { readQuotedRows, type QuotedRows } from './quoted-rows.ts';
 
 /** One company of the bulk register, as far as names are matched against it. */
@@ -35,7 +36,8 @@ const LONGEST_ROW = 1_000_000;
 
 /**
  * Reads `BasicCompanyDataAsOneFile` as a stream, in bounded memory: 55 columns by name (14 of them are published with a
- * leading space), the header unquoted, the rows quoted. Throws when a column that is needed is missing.
+ * leading space), the header unquoted, the rows quoted. Throws
+ * `UnreadableDocument` when a column that is needed is missing.
  */
 export async function* readBulkRegister(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<BulkBatch> {
   const decoder = new StringDecoder('utf8');
@@ -52,7 +54,9 @@ export async function* readBulkRegister(chunks: AsyncIterable<Uint8Array>): Asyn
     const read = readQuotedRows(rest, columns.wanted);
     rest = read.rest;
     if (rest.length > LONGEST_ROW)
-      throw new Error(`The register file has a row that does not end; it starts: ${rest.slice(0, 80)}`);
+      throw new UnreadableDocument(
+        `The register file has a row that does not end; it starts: ${rest.slice(0, 80)}`,
+      );
     yield batchOf(read, columns);
   }
   if (columns && rest !== '') yield batchOf(readQuotedRows(`${rest}\n`, columns.wanted), columns);
@@ -69,7 +73,7 @@ function columnsOf(header: string): Columns {
   const placeOf = (name: string) => {
     const at = names.indexOf(name);
     if (at === -1)
-      throw new Error(
+      throw new UnreadableDocument(
         `The register file has no column ${name}: is it BasicCompanyData? It starts: ${header.slice(0, 80)}`,
       );
     return at;

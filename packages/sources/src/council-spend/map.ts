@@ -117,10 +117,13 @@ export type CouncilMap = z.infer<typeof CouncilMap>;
 
 /** A cell of a header as it is compared: letters and digits only, so that dots, spaces and broken pound signs do not count. */
 export function headerCell(cell: string): string {
-  return cell
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '');
+  const plain = isAscii(cell) ? cell : cell.normalize('NFKD');
+  return plain.toLowerCase().replaceAll(/[^a-z0-9]+/g, '');
+}
+
+function isAscii(cell: string): boolean {
+  for (let at = 0; at < cell.length; at += 1) if (cell.charCodeAt(at) > 127) return false;
+  return true;
 }
 
 /** The named cells of a header in order; padding columns, which come and go, do not count. */
@@ -134,10 +137,31 @@ export function headerSignature(header: readonly string[]): string {
 /** The layout of which this record is the header, if it is one. */
 export function layoutOfHeader(map: CouncilMap, record: readonly string[]): Layout | null {
   const signature = headerSignature(record);
-  if (signature === '') return null;
-  return (
-    map.layouts.find(({ headers }) => headers.some((header) => headerSignature(header) === signature)) ?? null
-  );
+  return signature === '' ? null : (headersOf(map).bySignature.get(signature) ?? null);
+}
+
+/** The headers of a map as they are compared. */
+interface Headers {
+  readonly bySignature: ReadonlyMap<string, Layout>;
+  readonly cells: ReadonlySet<string>;
+}
+
+const headersOfMaps = new WeakMap<CouncilMap, Headers>();
+
+/** Worked out once a map: a file may hold a hundred thousand records that could be headers. */
+export function headersOf(map: CouncilMap): Headers {
+  const known = headersOfMaps.get(map);
+  if (known) return known;
+  const bySignature = new Map<string, Layout>();
+  for (const layout of map.layouts)
+    for (const header of layout.headers) {
+      const signature = headerSignature(header);
+      if (!bySignature.has(signature)) bySignature.set(signature, layout);
+    }
+  const cells = new Set(map.layouts.flatMap(({ headers }) => headers.flat().map(headerCell)));
+  const made = { bySignature, cells };
+  headersOfMaps.set(map, made);
+  return made;
 }
 
 /** Cells by role, counted from 0. */

@@ -4,6 +4,7 @@ import { periodOfFileName, readPrintedDay } from '../tables/day.ts';
 import {
   headerCell,
   headerSignature,
+  headersOf,
   layoutOfHeader,
   placesOf,
   type ContractLayout,
@@ -102,14 +103,13 @@ export function openBelow(
   map: CouncilMap,
   url: string,
 ): FileOpening | 'unknown' | null {
-  const known = new Set(
-    [above.header, ...map.layouts.flatMap(({ headers }) => headers)].flat().map(headerCell),
-  );
   const named = cells.filter((cell) => headerCell(cell) !== '');
-  const shared = named.filter((cell) => known.has(headerCell(cell))).length;
   const width = above.header.filter((cell) => headerCell(cell) !== '').length;
   // A second line of one header, with the names of some columns, heads no further table.
   if (named.length < 3 || named.length * 2 < width || isData(cells)) return null;
+  const [ofMap, ofTable] = [headersOf(map).cells, above.header.map(headerCell)];
+  const isKnown = (cell: string) => ofMap.has(cell) || ofTable.includes(cell);
+  const shared = named.filter((cell) => isKnown(headerCell(cell))).length;
   if (shared * 2 < named.length) return saysHeadings(named) ? 'unknown' : null;
   const layout = layoutOfHeader(map, cells) ?? (isReordered(cells, above) ? above.layout : null);
   if (layout?.kind !== above.layout.kind) return 'unknown';

@@ -213,12 +213,12 @@ function nameIn(words: string, isCued: boolean): string | null {
   return tailName(words);
 }
 
-/** Without the brackets, commas and joining words at either end. */
+/** Without the brackets, commas and joining words at either end; each run of them is looked at once, however long. */
 function trimmed(words: string): string {
   return withoutNotes(words)
-    .replace(/^[\s,;:.()&–-]+|[\s,;:.(–-]+$/g, '')
+    .replace(/^[\s,;:.()&–-]+|(?<![\s,;:.(–-])[\s,;:.(–-]+$/g, '')
     .replace(/^(?:and|also|of|the)\s+/i, '')
-    .replace(/[\s,(]+(?:whose|with|having|bearing)(?: (?:a|the|its))?$/i, '')
+    .replace(/(?<![\s,(])[\s,(]+(?:whose|with|having|bearing)(?: (?:a|the|its))?$/i, '')
     .replace(/\s+/g, ' ')
     .trim();
 }

@@ -37,7 +37,7 @@ export function isOrganisation(name: string): boolean {
 export function cleanTitle(printed: string | null | undefined): string | null {
   const clean = (printed ?? '')
     .replace(/&amp;/g, '&')
-    .replace(/^(?:[/\\]n\b|\s)+|(?:[/\\]n|\s)+$/g, '')
+    .replace(/^(?:[/\\]n\b|\s)+|(?<![/\\]n|\s)(?:[/\\]n|\s)+$/g, '')
     .replace(/[/\\]n\s+|\s+/g, ' ')
     .trim();
   return clean || null;

@@ -34,7 +34,8 @@ export function hearingIn(prose: string): Hearing | null {
     );
   const said = heard?.[1] ?? heard?.[2] ?? '';
   const on = printedDate(DAY.exec(said)?.[0].replace(' day of', ''));
-  const court = COURTS.map((court) => court.exec(prose)?.[1]?.replace(/[\s,]+$/, '')).find(Boolean) ?? null;
+  const court =
+    COURTS.map((court) => court.exec(prose)?.[1]?.replace(/(?<![\s,])[\s,]+$/, '')).find(Boolean) ?? null;
   return on || court ? { on, court } : null;
 }
 
