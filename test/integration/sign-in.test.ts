@@ -32,7 +32,7 @@ let mailed: (() => void) | null = null;
 
 beforeAll(async () => {
   [ours, theirs, third] = (await Promise.all(
-    ['tid-ours', 'tid-theirs', 'tid-third'].map(startDirectory),
+    ['tid-ours', 'tid-theirs', 'tid-third'].map((tenant) => startDirectory(tenant)),
   )) as [Directory, Directory, Directory];
   pages = await startPages(plainSuppliers, 'server', 100_000, {
     settings: registration,
@@ -391,7 +391,7 @@ describe('a key', () => {
           scopes: ['exposure'],
           by: 'person 1',
           at: NOW,
-          expiresAt: NEXT_YEAR,
+          days: 90,
         }),
       ),
     );

@@ -42,7 +42,7 @@ async function sharedKey() {
 }
 
 /** Starts the directory of a tenant. Whoever is sent to it is signed in as its `person` without being asked. */
-export async function startDirectory(tenant: string): Promise<Directory> {
+export async function startDirectory(tenant: string, pagesUrl = serverUrl): Promise<Directory> {
   const { key, jwk } = await sharedKey();
   const server: Server = createServer();
   server.listen(0, '127.0.0.1');
@@ -63,7 +63,7 @@ export async function startDirectory(tenant: string): Promise<Directory> {
       await once(server, 'close');
     },
   };
-  const provider = new Provider(issuer, configurationOf(tenant, jwk));
+  const provider = new Provider(issuer, configurationOf(tenant, jwk, pagesUrl));
   provider.use(async (context, next) => {
     const interaction = /^\/interaction\/([^/]+)$/.exec(context.path);
     if (interaction) {
@@ -95,13 +95,13 @@ async function forged(token: string, { claims, foreignKey }: Planted, key: Crypt
   return new SignJWT({ ...said, ...claims }).setProtectedHeader({ alg: 'RS256', kid: 'shared' }).sign(signer);
 }
 
-function configurationOf(tenant: string, jwk: JWK): Configuration {
+function configurationOf(tenant: string, jwk: JWK, pagesUrl: string): Configuration {
   return {
     clients: [
       {
         client_id: registration.OIDC_CLIENT_ID,
         client_secret: registration.OIDC_CLIENT_SECRET,
-        redirect_uris: [`${serverUrl}/sign-in/callback`],
+        redirect_uris: [`${pagesUrl}/sign-in/callback`],
         token_endpoint_auth_method: 'client_secret_post',
       },
     ],

@@ -32,7 +32,8 @@ export async function brokenRules(
   return found;
 }
 
-async function brokenAsItStands(page: Page): Promise<string[]> {
+/** The rules that a page breaks as it is shown now, by a browser that `brokenRules` has used before. */
+export async function brokenAsItStands(page: Page): Promise<string[]> {
   const { violations, wider, columns } = await page.evaluate(async () => {
     const { run }: { run: (options: object) => Promise<AxeResults> } = Reflect.get(window, 'axe');
     return {

@@ -34,6 +34,8 @@ type Ports = Parameters<typeof buildApp>[0];
 export interface Served {
   readonly settings?: Partial<Ports['settings']>;
   readonly sendMail?: NonNullable<Ports['sendMail']>;
+  /** Where it listens; by default on any free port. */
+  readonly port?: number;
 }
 
 /** Starts the pages in local mode over seeded suppliers, on the day of the seed. */
@@ -95,7 +97,7 @@ export async function openPages(
     },
     requestsPerMinute,
   });
-  const url = await app.listen({ port: 0, host: '127.0.0.1' });
+  const url = await app.listen({ port: served.port ?? 0, host: '127.0.0.1' });
   return {
     app,
     url,

@@ -95,7 +95,7 @@ export async function seedPeople(worker: Db, database: FreshDatabase, council: s
     await asCouncil(web, council, async (trx) => {
       await allowLinks(trx, { council, allowed: true, by });
       await invite(trx, { council, address, roles: ['officer'], way: 'link', by, at, expiresAt });
-      await makeApiKey(trx, { council, name: 'Finance system', scopes: ['exposure'], by, at, expiresAt });
+      await makeApiKey(trx, { council, name: 'Finance system', scopes: ['exposure'], by, at, days: 365 });
     });
   } finally {
     await web.destroy();

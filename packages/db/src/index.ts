@@ -383,11 +383,13 @@ export {
   acceptInvitation,
   findInvitation,
   findInvitations,
+  invitationDays,
   invite,
   withdrawInvitation,
   type Invitation,
   type OpenInvitation,
 } from './people/invitations.ts';
+export { findDuties, handOver, type Duties } from './people/duties.ts';
 export { changeRoles, removePerson, type MembershipChange } from './people/memberships.ts';
 export {
   actorOf,

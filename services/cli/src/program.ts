@@ -3,6 +3,7 @@ import { openFor, type Db } from '@tocsin/db';
 import { inPlainWords, readSettings } from '@tocsin/runtime';
 import { Command } from 'commander';
 import { accountForVerb } from './account-for.ts';
+import { adminVerb } from './admin.ts';
 import { auditVerb } from './audit.ts';
 import { backupVerb, restoreVerb } from './backup.ts';
 import { checkVerb } from './check.ts';
@@ -59,6 +60,20 @@ program
   .option('--direction <date>', 'day of a section 24 direction to the council, which is to be replaced')
   .option('--fvra <json>', 'thresholds of the Financial Viability Risk Assessment, from its guidance')
   .action((options) => withDatabase((db) => setupVerb(db, options)));
+program
+  .command('admin')
+  .description(
+    'who may sign in to a server: the first administrator of a council, directories, the national body',
+  )
+  .option('--invite <address>', 'invite somebody; prints the link of the invitation')
+  .option('--allow <tenant>', 'let the people of a directory (its tenant id) sign in once they are invited')
+  .option('--council <GSS...>', 'for which council, or councils of a directory')
+  .option('--national', 'for the national body')
+  .option('--role <role...>', 'with --invite: as what (default: administrator)')
+  .option('--by-link', 'with --invite: signs in by links in mails, not by a directory')
+  .option('--name <name>', 'with --allow: what people know the organisation by')
+  .option('--issuer <url>', 'with --allow: who signs its tokens (default: Entra ID)')
+  .action((options) => withDatabase((db) => adminVerb(db, options)));
 program
   .command('rekey-council <old-gss> <new-gss>')
   .description('give a council its new GSS code, with everything that is stored for it')

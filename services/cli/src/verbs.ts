@@ -8,6 +8,7 @@ export const verbNeeds = {
   register: 'system',
   sample: 'system',
   setup: 'system',
+  admin: 'system',
   'rekey-council': 'system',
   check: 'system',
   'load-register': 'system',

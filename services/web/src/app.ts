@@ -15,9 +15,11 @@ import { deliveryRoutes } from './pages/deliveries.ts';
 import { exposureRoutes } from './pages/exposure.ts';
 import { inboxRoutes } from './pages/inbox.ts';
 import { mailboxRoutes } from './pages/mailbox.ts';
+import { keyRoutes } from './pages/keys.ts';
 import { matchRoutes } from './pages/matches.ts';
 import { nationalRoutes } from './pages/national.ts';
 import { openingRoutes } from './pages/opening.ts';
+import { peopleRoutes } from './pages/people.ts';
 import { registerDraftRoutes } from './pages/register-draft.ts';
 import { registerRoutes } from './pages/register.ts';
 import { replayRoutes } from './pages/replay.ts';
@@ -53,6 +55,8 @@ const pages: readonly PageRoutes[] = [
   replayRoutes,
   sourceRoutes,
   auditRoutes,
+  peopleRoutes,
+  keyRoutes,
   sampleRoutes,
 ];
 

@@ -1,4 +1,4 @@
-import { findKeyHolder, findSession } from '@tocsin/db';
+import { actorOf, findKeyHolder, findSession } from '@tocsin/db';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { localPerson } from './person.ts';
 import type { Ports } from './ports.ts';
@@ -60,7 +60,7 @@ async function recognise(ports: Ports, request: FastifyRequest): Promise<void> {
   request.session = session;
   if (!session?.place) return;
   const { name, personId, place } = session;
-  request.person = { name, actor: `person ${personId}`, ...place, scopes: [] };
+  request.person = { name, actor: actorOf(personId), ...place, scopes: [] };
 }
 
 /** A page leads to the sign-in page and back; a program or a form hears that nobody is signed in. */

@@ -99,14 +99,16 @@ const sections = [
   ['national', '/national', 'National view'],
   ['sources', '/sources', 'Sources'],
   ['audit', '/audit', 'Audit log'],
+  ['people', '/people', 'People'],
 ] as const;
 
 /** The sections that a person may open. */
 function sectionsOf(person: Person, ports: Ports) {
   const own = sections.filter(([, address]) => may(person, 'GET', address));
-  return ports.settings.TOCSIN_MODE === 'local'
-    ? [...own, ['mailbox', '/local/mailbox', 'Local mailbox'] as const]
-    : own;
+  if (ports.settings.TOCSIN_MODE !== 'local') return own;
+  // Nobody signs in to a local copy, so it has no people.
+  const local = own.filter(([name]) => name !== 'people');
+  return [...local, ['mailbox', '/local/mailbox', 'Local mailbox'] as const];
 }
 
 /** Whether the reader of a page may do something, said as in the table of who may: `POST /register`. */

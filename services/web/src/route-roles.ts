@@ -71,6 +71,18 @@ export const routeRoles: Readonly<Record<string, Access>> = {
   'POST /matches/decisions/:id/undo': { roles: ofCouncil },
   'GET /audit': { roles: administrator },
 
+  'GET /people': { roles: administrator },
+  'POST /people': { roles: administrator },
+  'POST /people/links': { roles: administrator },
+  'POST /people/invitations/:id/withdraw': { roles: administrator },
+  'GET /people/:id': { roles: administrator },
+  'POST /people/:id/roles': { roles: administrator },
+  'POST /people/:id/sign-out': { roles: administrator },
+  'POST /people/:id/remove': { roles: administrator },
+  'GET /keys': { roles: administrator },
+  'POST /keys': { roles: administrator },
+  'POST /keys/:id/revoke': { roles: administrator },
+
   'GET /suppliers': { roles: nationalToo },
   'GET /suppliers/:key': { roles: nationalToo },
   'GET /national': { roles: nationalToo },

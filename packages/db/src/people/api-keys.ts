@@ -1,6 +1,7 @@
 import type { IsoInstant, KeyScope } from '@tocsin/domain';
 import { audit } from '../audit/audit.ts';
 import type { Db, Trx } from '../schema/database.ts';
+import { endOfDay } from './invitations.ts';
 import { hashOfSecret, newSecret } from './secrets.ts';
 
 /** A key of a council, without what it is. */
@@ -21,7 +22,8 @@ interface NewKey {
   readonly scopes: readonly KeyScope[];
   readonly by: string;
   readonly at: IsoInstant;
-  readonly expiresAt: IsoInstant;
+  /** For how many days it works. */
+  readonly days: number;
 }
 
 /** So often at most is it written down that a key was used. */
@@ -29,7 +31,8 @@ const USED_EVERY_MS = 60_000;
 
 /** Makes a key for the council that `trx` acts for. Returns it, which is shown once and stored nowhere. */
 export async function makeApiKey(trx: Trx, key: NewKey): Promise<string> {
-  const { council, name, scopes, by, at, expiresAt } = key;
+  const { council, name, scopes, by, at, days } = key;
+  const expiresAt = endOfDay(at, days);
   const { secret, hash } = newSecret('tocsin_');
   await trx
     .insertInto('api_key')

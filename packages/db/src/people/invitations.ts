@@ -1,9 +1,12 @@
-import type { IsoInstant, PersonRole } from '@tocsin/domain';
+import { addDays, dayOf, type IsoInstant, type PersonRole } from '@tocsin/domain';
 import { audit } from '../audit/audit.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import type { SignInWay } from '../schema/tables.ts';
 import { actorOf } from './persons.ts';
 import { hashOfSecret, newSecret } from './secrets.ts';
+
+/** For how many days an invitation holds. */
+export const invitationDays = 14;
 
 interface NewInvitation {
   /** Null invites to the national body. */
@@ -13,12 +16,13 @@ interface NewInvitation {
   readonly way: SignInWay;
   readonly by: string;
   readonly at: IsoInstant;
-  readonly expiresAt: IsoInstant;
+  /** By default the end of the last day on which it holds. */
+  readonly expiresAt?: IsoInstant;
 }
 
 /** Asks somebody to join. Returns the secret of the invitation, which stands in its link and is stored nowhere. */
 export async function invite(trx: Trx, invitation: NewInvitation): Promise<string> {
-  const { council, address, roles, way, by, at, expiresAt } = invitation;
+  const { council, address, roles, way, by, at } = invitation;
   const { secret, hash } = newSecret();
   await trx
     .insertInto('invitation')
@@ -30,7 +34,7 @@ export async function invite(trx: Trx, invitation: NewInvitation): Promise<strin
       token_hash: hash,
       invited_by: by,
       invited_at: at,
-      expires_at: expiresAt,
+      expires_at: invitation.expiresAt ?? endOfDay(at, invitationDays),
     })
     .execute();
   await audit(trx, {
@@ -41,6 +45,11 @@ export async function invite(trx: Trx, invitation: NewInvitation): Promise<strin
     detail: { roles: roles.join(', ') },
   });
   return secret;
+}
+
+/** The end, in UTC, of the day that is so many days after an instant. */
+export function endOfDay(at: IsoInstant, days: number): IsoInstant {
+  return `${addDays(dayOf(at), days + 1)}T00:00:00.000Z`;
 }
 
 export interface Invitation {

@@ -56,13 +56,13 @@ export async function removePerson(
     .where('council', '=', council)
     .where('person_id', '=', personId)
     .execute();
-  const sessions = await endSessionsHere(trx, council, personId, at);
+  await endSessionsHere(trx, { council, personId, by, at });
   await audit(trx, {
     council,
     actor: by,
     action: 'removed person',
     subject: actorOf(personId),
-    detail: { successor: actorOf(successor), sessions },
+    detail: { successor: actorOf(successor) },
   });
   return 'done';
 }

@@ -142,9 +142,7 @@ export async function findOpenSessions(trx: Trx, at: IsoInstant): Promise<OpenSe
 /** Ends the sessions of a person at the council that `trx` acts for. Returns how many. */
 export async function endSessionsHere(
   trx: Trx,
-  council: string,
-  personId: string,
-  at: IsoInstant,
+  { council, personId, by, at }: { council: string; personId: string; by: string; at: IsoInstant },
 ): Promise<number> {
   const { numUpdatedRows } = await trx
     .updateTable('session')
@@ -153,5 +151,14 @@ export async function endSessionsHere(
     .where('person_id', '=', personId)
     .where('ended_at', 'is', null)
     .executeTakeFirst();
-  return Number(numUpdatedRows);
+  const sessions = Number(numUpdatedRows);
+  if (sessions > 0)
+    await audit(trx, {
+      council,
+      actor: by,
+      action: 'ended sessions',
+      subject: actorOf(personId),
+      detail: { sessions },
+    });
+  return sessions;
 }

@@ -1,0 +1,276 @@
+import { composeInvitation } from '@tocsin/alerting';
+import {
+  actorOf,
+  allowLinks,
+  areLinksAllowed,
+  asCouncil,
+  changeRoles,
+  endSessionsHere,
+  findColleagues,
+  findDuties,
+  findInvitations,
+  findOpenSessions,
+  findTenantsOf,
+  handOver,
+  invitationDays,
+  invite,
+  removePerson,
+  withdrawInvitation,
+  type Colleague,
+  type MembershipChange,
+} from '@tocsin/db';
+import { addDays, CouncilRole, dayOf, roleWords } from '@tocsin/domain';
+import { z } from 'zod';
+import { whoDid } from '../actors.ts';
+import type { PageRoutes } from '../pages.ts';
+import { councilOf, personOf } from '../person.ts';
+import { notFound, Refusal } from '../refusal.ts';
+import { typed } from '../typed.ts';
+import { readForm } from './alert-forms.ts';
+
+const Id = z.object({ id: z.string().regex(/^\d{1,18}$/) });
+const Roles = z
+  .union([z.string(), z.array(z.string())])
+  .optional()
+  .transform((given) => CouncilRole.options.filter((role) => [given].flat().includes(role)));
+const Invited = z.object({ address: typed(254), way: z.enum(['directory', 'link']), role: Roles });
+const NewRoles = z.object({ role: Roles });
+const Removal = z.object({ successor: z.string().regex(/^\d{1,18}$/) });
+const Links = z.object({ allowed: z.enum(['yes', 'no']) });
+const said = {
+  withdrawn: 'The invitation is taken back.',
+  roles: 'The roles are changed. They count with the next page that is opened.',
+  out: 'The sessions are ended.',
+  removed: 'The person is removed, and her open alerts are handed over.',
+  links: 'Saved.',
+} as const;
+const Query = z.object({
+  done: z
+    .enum(Object.keys(said) as (keyof typeof said)[])
+    .nullable()
+    .catch(null),
+});
+/** Open alerts and contracts that are named before somebody is removed. */
+const SHOWN = 50;
+
+const roles = CouncilRole.options.map((role) => ({ role, words: roleWords[role] }));
+
+/** The people of a council, for its administrator: who is invited, as what, who is signed in, who leaves. */
+export const peopleRoutes: PageRoutes = (app, ports, page) => {
+  if (ports.settings.TOCSIN_MODE === 'local') return;
+  const at = () => ports.now().toISOString();
+
+  app.get('/people', async (request, reply) => {
+    const { gss } = councilOf(request);
+    const tenants = await findTenantsOf(ports.signIn, gss);
+    const found = await asCouncil(ports.db, gss, async (trx) => ({
+      people: await findColleagues(trx),
+      invitations: await findInvitations(trx, at()),
+      sessions: await findOpenSessions(trx, at()),
+      linksAllowed: await areLinksAllowed(trx, gss),
+    }));
+    const { done } = Query.parse(request.query);
+    return page(request, reply, 'people', {
+      title: 'People',
+      nav: 'people',
+      done: done && said[done],
+      who: await whoDid(ports, request),
+      roles,
+      tenants: tenants.map(({ name }) => name),
+      linksAllowed: found.linksAllowed,
+      invitations: found.invitations.map((one) => ({ ...one, roles: inWords(one.roles) })),
+      people: found.people.map((one) => {
+        const sessions = found.sessions.filter(({ personId }) => personId === one.id);
+        return {
+          ...one,
+          roles: inWords(one.roles),
+          sessions: sessions.length,
+          seenAt: sessions[0]?.seenAt ?? null,
+        };
+      }),
+    });
+  });
+
+  app.post('/people', async (request, reply) => {
+    const council = councilOf(request);
+    const { address, way, role } = readForm(Invited, request.body);
+    if (!z.email().safeParse(address).success || role.length === 0)
+      throw new Refusal(
+        400,
+        'Enter an address and a role',
+        'Go back, enter an e-mail address like name@council.gov.uk and choose at least one role.',
+      );
+    await refuseClosedWay(council.gss, way);
+    const secret = await asCouncil(ports.db, council.gss, (trx) =>
+      invite(trx, {
+        council: council.gss,
+        address,
+        roles: role,
+        way,
+        by: personOf(request).actor,
+        at: at(),
+      }),
+    );
+    const url = new URL(`/invitation/${secret}`, ports.settings.PUBLIC_URL).href;
+    const until = addDays(dayOf(at()), invitationDays);
+    const words = role.map((one) => roleWords[one]);
+    const isMailed = await mailed({
+      to: address,
+      ...composeInvitation({ where: council.name, roles: words, url, until }),
+    });
+    reply.header('cache-control', 'no-store');
+    return page(request, reply, 'invited', {
+      title: `${address} is invited`,
+      nav: 'people',
+      back: { to: '/people', text: 'People' },
+      url,
+      until,
+      isMailed,
+    });
+  });
+
+  /** By a way that is closed nobody could come. */
+  async function refuseClosedWay(gss: string, way: 'directory' | 'link'): Promise<void> {
+    const isOpen =
+      way === 'link'
+        ? await asCouncil(ports.db, gss, (trx) => areLinksAllowed(trx, gss))
+        : (await findTenantsOf(ports.signIn, gss)).length > 0;
+    if (isOpen) return;
+    throw new Refusal(
+      400,
+      'Nobody can sign in by that way',
+      way === 'link'
+        ? 'Your council has switched links off. Go back and choose the organisation, or allow links first.'
+        : 'No organisation may sign in for your council yet. Go back and choose the link, or ask whoever runs this server to allow your organisation.',
+    );
+  }
+
+  async function mailed(mail: Parameters<NonNullable<typeof ports.sendMail>>[0]): Promise<boolean> {
+    if (!ports.sendMail) return false;
+    return ports.sendMail(mail).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  app.post('/people/invitations/:id/withdraw', async (request, reply) => {
+    const { id } = readForm(Id, request.params);
+    const council = councilOf(request).gss;
+    const by = personOf(request).actor;
+    const done = await asCouncil(ports.db, council, (trx) =>
+      withdrawInvitation(trx, { council, id, by, at: at() }),
+    );
+    if (!done) throw notFound('Invitation');
+    return reply.redirect('/people?done=withdrawn', 303);
+  });
+
+  app.post('/people/links', async (request, reply) => {
+    const { allowed } = readForm(Links, request.body);
+    const council = councilOf(request).gss;
+    const by = personOf(request).actor;
+    await asCouncil(ports.db, council, (trx) => allowLinks(trx, { council, allowed: allowed === 'yes', by }));
+    return reply.redirect('/people?done=links', 303);
+  });
+
+  app.get('/people/:id', async (request, reply) => {
+    const { id } = readForm(Id, request.params);
+    const found = await asCouncil(ports.db, councilOf(request).gss, async (trx) => {
+      const people = await findColleagues(trx);
+      const one = people.find((person) => person.id === id);
+      return (
+        one && {
+          one,
+          others: people.filter((person) => person.id !== id),
+          duties: await findDuties(trx, namesOf(one)),
+          sessions: (await findOpenSessions(trx, at())).filter(({ personId }) => personId === id),
+        }
+      );
+    });
+    if (!found) throw notFound('Person');
+    const { one, others, duties, sessions } = found;
+    const { done } = Query.parse(request.query);
+    const me = personOf(request).actor === actorOf(id);
+    return page(request, reply, 'person', {
+      title: one.name,
+      nav: 'people',
+      back: { to: '/people', text: 'People' },
+      done: done && said[done],
+      one,
+      me,
+      roles: roles.map((role) => ({ ...role, isHeld: one.roles.includes(role.role) })),
+      sessions,
+      alerts: duties.alerts.slice(0, SHOWN),
+      alertsMore: Math.max(0, duties.alerts.length - SHOWN),
+      contracts: duties.contracts.slice(0, SHOWN),
+      contractsMore: Math.max(0, duties.contracts.length - SHOWN),
+      // Whoever removes somebody has what was hers, until another is named.
+      successors: others.map((person) => ({
+        id: person.id,
+        name: person.name,
+        isFirst: actorOf(person.id) === personOf(request).actor,
+      })),
+    });
+  });
+
+  app.post('/people/:id/roles', async (request, reply) => {
+    const { id } = readForm(Id, request.params);
+    const { role } = readForm(NewRoles, request.body);
+    if (role.length === 0)
+      throw new Refusal(400, 'Choose a role', 'Go back and choose at least one, or remove the person.');
+    const council = councilOf(request).gss;
+    const by = personOf(request).actor;
+    refuseUnlessDone(
+      await asCouncil(ports.db, council, (trx) =>
+        changeRoles(trx, { council, personId: id, by, roles: role }),
+      ),
+    );
+    return reply.redirect(`/people/${id}?done=roles`, 303);
+  });
+
+  app.post('/people/:id/sign-out', async (request, reply) => {
+    const { id } = readForm(Id, request.params);
+    const council = councilOf(request).gss;
+    const by = personOf(request).actor;
+    await asCouncil(ports.db, council, (trx) =>
+      endSessionsHere(trx, { council, personId: id, by, at: at() }),
+    );
+    return reply.redirect(`/people/${id}?done=out`, 303);
+  });
+
+  app.post('/people/:id/remove', async (request, reply) => {
+    const { id } = readForm(Id, request.params);
+    const { successor } = readForm(Removal, request.body);
+    const council = councilOf(request).gss;
+    const by = personOf(request).actor;
+    if (by === actorOf(id))
+      throw new Refusal(409, 'You cannot remove yourself', 'Another administrator of your council can.');
+    await asCouncil(ports.db, council, async (trx) => {
+      const people = await findColleagues(trx);
+      const leaver = people.find((person) => person.id === id);
+      const heir = people.find((person) => person.id === successor);
+      if (!leaver || !heir) throw notFound('Person');
+      await handOver(trx, council, await findDuties(trx, namesOf(leaver)), heir.name, by);
+      refuseUnlessDone(await removePerson(trx, { council, personId: id, successor, by, at: at() }));
+    });
+    return reply.redirect('/people?done=removed', 303);
+  });
+};
+
+function inWords(held: Colleague['roles']): string {
+  return held.map((role) => roleWords[role]).join(', ');
+}
+
+/** What people write for a person where they name an owner. */
+function namesOf({ name, address }: Colleague): readonly string[] {
+  return address === null ? [name] : [name, address];
+}
+
+function refuseUnlessDone(change: MembershipChange): void {
+  if (change === 'not-here') throw notFound('Person');
+  if (change === 'last-administrator')
+    throw new Refusal(
+      409,
+      'There must be an administrator',
+      'This is the only administrator of your council. Make somebody else one first. Nothing was changed.',
+    );
+}
