@@ -113,7 +113,29 @@ export {
   type Ending,
   type EndingInBrief,
 } from './mail/follow-up-mail.ts';
-export { whoIsTold, type LocalMoment, type Recipient, type Route, type RoutedAlert } from './told/routing.ts';
+export {
+  Reason,
+  reasonWords,
+  whoIsNext,
+  whoIsTold,
+  type CouncilToTell,
+  type NamedRecipient,
+  type Route,
+  type RoutedAlert,
+  type ToldPerson,
+} from './told/routing.ts';
+export { defaultSubscription, Subscription } from './told/subscription.ts';
+export {
+  acknowledgeIn,
+  headLine,
+  Materiality,
+  materialityOf,
+  stakesOf,
+  weigh,
+  type YearRead,
+} from './told/materiality.ts';
+export { BANK_HOLIDAYS_KNOWN_TO } from './told/bank-holidays.ts';
+export { afterWorkingTime, DigestRhythm, nextDigest, type WorkingSpan } from './told/working-time.ts';
 export { safeguardWords } from './alert/safeguards.ts';
 export { isUnread, signalWords } from './words/signal-words.ts';
 export { unfairWords } from './words/wording.ts';

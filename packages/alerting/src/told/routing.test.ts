@@ -1,78 +1,211 @@
-import { describe, expect, it } from 'vitest';
-import { whoIsTold, type Recipient, type RoutedAlert } from './routing.ts';
+import { GssCode, type CouncilRole, type Exposure } from '@tocsin/domain';
+import fc from 'fast-check';
+import { describe, expect, it, test } from 'vitest';
+import { exposure, published } from '../fixtures/alert-facts.ts';
+import { materialityOf } from './materiality.ts';
+import {
+  reasonWords,
+  whoIsNext,
+  whoIsTold,
+  type CouncilToTell,
+  type RoutedAlert,
+  type ToldPerson,
+} from './routing.ts';
+import { defaultSubscription, type Subscription } from './subscription.ts';
 
-const officer: Recipient = {
-  address: 'officer@council.example',
-  role: 'officer',
-  levels: [],
-  services: [],
-  quietHours: null,
-  digest: false,
-  delegate: null,
-};
-const alert: RoutedAlert = {
-  kind: 'band',
-  to: 'elevated',
-  contracts: [{ service: 'Care', criticality: 'standard' }],
-};
-const noon = { day: '2026-05-02', time: '12:00' };
-const night = { day: '2026-05-02', time: '23:30' };
+const noon = '2026-11-25T12:00:00.000Z';
+const night = '2026-11-25T23:30:00.000Z';
+const monday = '2026-11-30T08:00:00.000Z';
 
-function how(recipient: Partial<Recipient>, about: Partial<RoutedAlert> = {}, now = noon) {
-  return whoIsTold([{ ...officer, ...recipient }], { ...alert, ...about }, now)[0]?.how ?? 'none';
+function person(name: string, role: CouncilRole, chosen: Partial<Subscription> = {}): ToldPerson {
+  const subscription = { ...defaultSubscription([role]), ...chosen };
+  return { id: name, name, address: `${name.toLowerCase()}@council.example`, roles: [role], subscription };
 }
 
-describe('an officer is told', () => {
-  it.each([
-    ['at once by default', {}, {}, 'immediate'],
-    ['of a band that is among his or her levels', { levels: ['elevated'] as const }, {}, 'immediate'],
-    ['not of a band that is not', { levels: ['severe'] as const }, {}, 'none'],
+const [olu, cara, ada] = [
+  person('Olu', 'officer'),
+  person('Cara', 'contract-manager'),
+  person('Ada', 'administrator'),
+];
+
+const council: CouncilToTell = {
+  people: [olu, cara, ada],
+  named: [],
+  inbox: 'contracts@council.example',
+  headOfProcurement: null,
+  owners: new Map([['Adult social care', 'Cara']]),
+  services: new Map(),
+  lines: materialityOf(GssCode.parse('E06000052')),
+  year: null,
+};
+
+const contract = { ...published, owner: 'Adult social care', service: 'Care' };
+const held = (of: Partial<typeof contract>): Exposure => ({
+  ...exposure,
+  contracts: [{ ...contract, ...of }],
+});
+const formal: RoutedAlert = { kind: 'formal', to: 'severe', exposure: held({}) };
+const estimate: RoutedAlert = { kind: 'band', to: 'elevated', exposure: held({}) };
+const critical: RoutedAlert = { ...formal, exposure: held({ criticality: 'critical' }) };
+
+/** Who is told, as `who how`. */
+function told(alert: RoutedAlert, of: Partial<CouncilToTell> = {}, now = noon): readonly string[] {
+  return whoIsTold(alert, { ...council, ...of }, now)
+    .map(({ address, how }) => `${address.split('@')[0]} ${how}`)
+    .toSorted();
+}
+
+/** How one officer is told who has chosen something. */
+function how(chosen: Partial<Subscription>, alert: RoutedAlert, now = noon): string {
+  const people = [person('Olu', 'officer', chosen)];
+  return whoIsTold(alert, { ...council, inbox: null, owners: new Map(), people }, now)[0]?.how ?? 'none';
+}
+
+describe('by the lines of the council', () => {
+  it('tells the owner, the inbox and officers of a formal event at once', () => {
+    expect(told(formal)).toEqual(['cara at-once', 'contracts at-once', 'olu at-once']);
+  });
+
+  it('gathers an estimate in their digests of the next Monday', () => {
+    const tellings = whoIsTold(estimate, council, noon);
+    expect(told(estimate)).toEqual(['cara digest', 'contracts digest', 'olu digest']);
+    expect(new Set(tellings.map(({ at }) => at))).toEqual(new Set([monday]));
+  });
+
+  it('tells the head of procurement of a formal event on much, and of a contract being placed', () => {
+    const of = { headOfProcurement: 'Ada' };
+    expect(told(formal, of)).toContain('ada at-once');
+    expect(told({ ...formal, kind: 'award-gate' }, of)).toContain('ada at-once');
+    expect(told(estimate, of)).not.toContain('ada digest');
+  });
+});
+
+describe('who is told in the place of an owner', () => {
+  const reasons = (of: Partial<CouncilToTell>, alert = formal) =>
+    whoIsTold(alert, { ...council, people: [cara, ada], ...of }, noon).map(({ address, reason }) => [
+      address.split('@')[0],
+      reason.as,
+      reason.insteadOf,
+    ]);
+  const untied = { owners: new Map<string, string>() };
+
+  test.each([
     [
-      'of a formal event whatever the levels',
-      { levels: ['severe'] as const },
-      { kind: 'formal' as const },
-      'immediate',
+      'the service’s owner',
+      { ...untied, services: new Map([['Care', 'Cara']]) },
+      ['cara', 'service-owner', 'Adult social care'],
     ],
-    ['of the services chosen', { services: ['Care'] }, {}, 'immediate'],
-    ['not of other services', { services: ['Waste'] }, {}, 'none'],
+    ['the shared inbox', untied, ['contracts', 'inbox', 'Adult social care']],
+    ['the administrator', { ...untied, inbox: null }, ['ada', 'administrator', 'Adult social care']],
+    ['nobody else, where the owner is tied', {}, ['cara', 'owner', null]],
+    ['the inbox, where the owner has left', { people: [ada] }, ['contracts', 'inbox', 'Adult social care']],
+    [
+      'the inbox, where no address of the owner is known',
+      { people: [{ ...cara, address: null }, ada] },
+      ['contracts', 'inbox', 'Adult social care'],
+    ],
+  ])('%s', (_, of, expected) => {
+    expect(reasons(of)[0]).toEqual(expected);
+  });
+});
+
+const anyPerson = fc
+  .record({
+    name: fc.constantFrom('Olu', 'Cara', 'Ada', 'Bea', 'Dan'),
+    role: fc.constantFrom<CouncilRole>('officer', 'contract-manager', 'administrator'),
+    levels: fc.constantFrom<Subscription['levels']>([], ['insolvent']),
+    services: fc.constantFrom<Subscription['services']>([], ['Waste']),
+    onlyCritical: fc.boolean(),
+    how: fc.constantFrom<Subscription['how']>('by-the-lines', 'at-once', 'digest'),
+  })
+  .map(({ name, role, ...chosen }) => person(name, role, chosen));
+
+test('nobody is told twice or without a reason, and somebody is wherever there is an inbox or an administrator', () => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(anyPerson, { selector: ({ id }) => id }),
+      fc.constantFrom(null, 'contracts@council.example'),
+      fc.constantFrom(formal, estimate, critical),
+      fc.constantFrom(noon, night),
+      (people, inbox, alert, now) => {
+        const tellings = whoIsTold(alert, { ...council, people, inbox }, now);
+        expect(new Set(tellings.map(({ address }) => address)).size).toBe(tellings.length);
+        for (const { reason, at } of tellings) {
+          expect(reasonWords(reason)).toMatch(/^Told (as|by) .+exposed\.$/);
+          expect(at >= now).toBe(true);
+        }
+        if (inbox !== null || people.some(({ roles }) => roles.includes('administrator')))
+          expect(tellings.length).toBeGreaterThan(0);
+      },
+    ),
+  );
+});
+
+describe('a person is told as she chose', () => {
+  it.each([
+    ['of a band that is among her levels', { levels: ['elevated'] as const }, estimate, 'digest'],
+    ['not of a band that is not', { levels: ['severe'] as const }, estimate, 'none'],
+    ['of a formal event whatever the levels', { levels: ['insolvent'] as const }, formal, 'at-once'],
+    ['not of other services', { services: ['Waste'] }, formal, 'none'],
     [
       'of a contract whose service is not recorded',
       { services: ['Waste'] },
-      { contracts: [{ service: null, criticality: 'unknown' as const }] },
-      'immediate',
+      { ...formal, exposure: held({ service: null as never }) },
+      'at-once',
     ],
-    ['in the digest, if so wished', { digest: true }, {}, 'digest'],
-    [
-      'at once of a formal insolvency, digest or not',
-      { digest: true },
-      { kind: 'formal' as const, to: 'insolvent' as const },
-      'immediate',
-    ],
-    [
-      'at once of a critical contract at severe',
-      { digest: true },
-      { to: 'severe' as const, contracts: [{ service: 'Care', criticality: 'critical' as const }] },
-      'immediate',
-    ],
-  ])('%s', (_, recipient, about, expected) => {
-    expect(how(recipient, about)).toBe(expected);
+    ['not of what is not critical', { onlyCritical: true }, formal, 'none'],
+    ['of estimates at once', { how: 'at-once' }, estimate, 'at-once'],
+    ['of formal events in the digest', { how: 'digest' }, formal, 'digest'],
+    ['of formal events on critical contracts at once all the same', { how: 'digest' }, critical, 'at-once'],
+  ] as const)('%s', (_, chosen, alert, expected) => {
+    expect(how(chosen, alert)).toBe(expected);
   });
 
-  it('after quiet hours, also those that run over midnight', () => {
+  it('in quiet hours of formal events at once or afterwards', () => {
     const quietHours = { from: '22:00', to: '07:00' };
-    expect(how({ quietHours }, {}, night)).toBe('after-quiet-hours');
-    expect(how({ quietHours }, {}, { ...noon, time: '06:59' })).toBe('after-quiet-hours');
-    expect(how({ quietHours }, {}, { ...noon, time: '07:00' })).toBe('immediate');
+    expect(how({ quietHours }, formal, night)).toBe('at-once');
+    expect(how({ quietHours, formalPasses: false }, formal, night)).toBe('after-quiet-hours');
+    expect(how({ quietHours, how: 'at-once' }, estimate, night)).toBe('after-quiet-hours');
   });
 
-  it('through the delegate up to the last day, and once per address by the most urgent route', () => {
-    const delegate = { address: 'deputy@council.example', untilDay: '2026-05-02' };
-    const deputy = { ...officer, address: 'deputy@council.example', digest: true };
-    expect(whoIsTold([deputy, { ...officer, delegate }], alert, noon)).toEqual([
-      { address: 'deputy@council.example', how: 'immediate' },
-    ]);
-    expect(whoIsTold([{ ...officer, delegate }], alert, { ...noon, day: '2026-05-03' })[0]?.address).toBe(
-      'officer@council.example',
+  it('through her delegate up to the last day, who is told why', () => {
+    const away = {
+      ...cara,
+      subscription: { ...cara.subscription, delegate: { personId: 'Ada', untilDay: '2026-11-25' } },
+    };
+    const people = [away, ada];
+    expect(told(formal, { people })).toEqual(['ada at-once', 'contracts at-once']);
+    const [first] = whoIsTold(formal, { ...council, people }, noon);
+    expect(first && reasonWords(first.reason)).toBe(
+      'Told as owner of contracts (“Adult social care”), in the place of Cara; £2,000,000 exposed.',
     );
+    expect(told(formal, { people }, '2026-11-26T12:00:00Z')).toContain('cara at-once');
   });
+});
+
+describe('whom the command line has named', () => {
+  const named = [
+    { channel: 'smtp', address: 'one@council.example', role: 'officer', levels: ['elevated'] as const },
+  ];
+  it('is told at once, of the named levels alone', () => {
+    const alone = { people: [], inbox: null, named };
+    expect(told(estimate, alone)).toEqual(['one at-once']);
+    expect(told(formal, alone)).toEqual([]);
+  });
+});
+
+test('of what nobody acknowledges the next in line is told, then the administrators, nobody twice', () => {
+  const of = { ...council, services: new Map([['Care', 'Olu']]) };
+  const next = (told: readonly string[], step: number) =>
+    whoIsNext(formal, of, new Set(told), step, noon).map(({ address, reason }) => [
+      address,
+      reasonWords(reason),
+    ]);
+  const [cares, inbox, olus] = [cara, { address: council.inbox }, olu].map(({ address }) => address ?? '');
+  expect(next([cares!, inbox!], 0)).toEqual([
+    [olus, 'Told as owner of the service “Care”, since nobody acknowledged it in time; £2,000,000 exposed.'],
+  ]);
+  expect(next([cares!, inbox!, olus!], 0)[0]?.[0]).toBe('ada@council.example');
+  expect(next([cares!], 1)[0]?.[0]).toBe('ada@council.example');
+  expect(next(['ada@council.example'], 1)).toEqual([]);
 });

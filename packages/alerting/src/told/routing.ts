@@ -1,89 +1,305 @@
-import type { Criticality, ExposedContract, RiskBand } from '@tocsin/domain';
-import type { AlertKind } from '../alert/causes.ts';
+import {
+  dayOf,
+  formatWholePounds,
+  roleWords,
+  type CouncilRole,
+  type Exposure,
+  type IsoInstant,
+  type RiskBand,
+} from '@tocsin/domain';
+import { viewOfExposure, type ExposureView } from '@tocsin/exposure';
+import { z } from 'zod';
+import type { NewsKind } from '../alert/causes.ts';
+import { levelToTell } from '../alert/gates.ts';
+import { stakesOf, weigh, type Materiality, type Stakes, type YearRead } from './materiality.ts';
+import type { Subscription } from './subscription.ts';
+import { nextDigest, quietUntil } from './working-time.ts';
 
-/** Somebody who may be told, with what he or she wants to be told of and when. */
-export interface Recipient {
+/** A person of a council, as far as it decides whether and how she is told. */
+export interface ToldPerson {
+  readonly id: string;
+  readonly name: string;
+  /** Null where her directory gives none: then she is reached by nothing. */
+  readonly address: string | null;
+  readonly roles: readonly CouncilRole[];
+  readonly subscription: Subscription;
+}
+
+/** An address that the command line has named, with the bands of which it is told, always at once. */
+export interface NamedRecipient {
+  readonly channel: string;
   readonly address: string;
   readonly role: string;
-  /** Bands of interest; a formal event is told whatever they say. Empty = all. */
   readonly levels: readonly RiskBand[];
-  /** Services of interest, by the council's own words. Empty = all. */
-  readonly services: readonly string[];
-  /** `HH:MM` local times between which nothing is sent at once; may run over midnight. */
-  readonly quietHours: { readonly from: string; readonly to: string } | null;
-  /** Gather what is not urgent into one mail a day. */
-  readonly digest: boolean;
-  /** While set, this address is told instead. */
-  readonly delegate: { readonly address: string; readonly untilDay: string } | null;
+}
+
+/** All that decides who of a council is told. */
+export interface CouncilToTell {
+  readonly people: readonly ToldPerson[];
+  readonly named: readonly NamedRecipient[];
+  /** An address that several read. */
+  readonly inbox: string | null;
+  /** By her number. */
+  readonly headOfProcurement: string | null;
+  /** Numbers of people by what their contracts print as owner, and by services. */
+  readonly owners: ReadonlyMap<string, string>;
+  readonly services: ReadonlyMap<string, string>;
+  readonly lines: Materiality;
+  readonly year: YearRead | null;
 }
 
 /** What routing needs to know of an alert. */
 export interface RoutedAlert {
-  readonly kind: AlertKind;
+  readonly kind: NewsKind;
   readonly to: RiskBand;
-  readonly contracts: readonly Pick<ExposedContract, 'service' | 'criticality'>[];
+  readonly exposure: Exposure;
 }
 
-/** The local moment: a day and a time of day, so that nothing here depends on a clock or a zone. */
-export interface LocalMoment {
-  readonly day: string;
-  /** `HH:MM`. */
-  readonly time: string;
-}
+/** Why somebody is told. */
+export const Reason = z.object({
+  as: z.enum([
+    'owner',
+    'service-owner',
+    'head-of-procurement',
+    'inbox',
+    'administrator',
+    'subscriber',
+    'named',
+    'told-before',
+    'not-acknowledged',
+  ]),
+  /** The owner as printed, the service, or the role. */
+  of: z.string().nullable(),
+  /** What hangs on the supplier: the larger of value left and spend of twelve months. */
+  pence: z.int(),
+  /** Whose place she takes: of somebody away, or of an owner who is tied to nobody. */
+  insteadOf: z.string().nullable(),
+});
+export type Reason = z.infer<typeof Reason>;
 
+/** One who is told of an alert, how, when and why. */
 export interface Route {
+  readonly channel: string;
   readonly address: string;
-  readonly how: 'immediate' | 'after-quiet-hours' | 'digest';
+  readonly personId: string | null;
+  readonly how: 'at-once' | 'after-quiet-hours' | 'digest';
+  /** When it is to be sent. */
+  readonly at: IsoInstant;
+  readonly reason: Reason;
 }
 
 /**
- * Who is told of an alert, and how: at once, when quiet hours end, or in the daily digest; each address once, by its
- * most urgent route. A formal procedure, or a critical contract at `severe`, is urgent: neither digest nor quiet hours
- * hold it back.
+ * Who of a council is told of an alert, how and why: each address once, by its most urgent way. By the council's lines
+ * the owners of the contracts, the inbox and the head of procurement; whoever has subscribed; and whom the command line
+ * has named. Where an owner is tied to nobody the service's owner is told in her place, else the inbox, else the
+ * administrators, so that nobody is only told at a council that has named nobody at all.
  */
-export function whoIsTold(
-  recipients: readonly Recipient[],
-  alert: RoutedAlert,
-  now: LocalMoment,
-): readonly Route[] {
-  const routes = new Map<string, Route>();
-  for (const recipient of recipients.filter((one) => wants(one, alert))) {
-    const address =
-      recipient.delegate && recipient.delegate.untilDay >= now.day
-        ? recipient.delegate.address
-        : recipient.address;
-    const how = isUrgent(alert) ? 'immediate' : manner(recipient, now);
-    const known = routes.get(address);
-    if (!known || URGENCY.indexOf(how) < URGENCY.indexOf(known.how)) routes.set(address, { address, how });
-  }
-  return [...routes.values()];
+export function whoIsTold(alert: RoutedAlert, council: CouncilToTell, now: IsoInstant): readonly Route[] {
+  const exposure = viewOfExposure(alert.exposure);
+  const stakes = stakesOf(exposure);
+  const weight = weigh(alert, stakes, council.lines, council.year);
+  const asked: Asked = { alert, exposure, stakes, council, now, isAtOnce: weight.isAtOnce };
+  const responsible = [
+    ...ownersOf(asked),
+    ...(weight.isForHead ? headOf(asked) : []),
+    ...inboxOf(asked, null),
+  ];
+  const told = [...responsible, ...subscribersOf(asked), ...namedOf(asked)];
+  return mostUrgent(told.length > 0 ? told : administratorsOf(asked, null));
 }
 
-const URGENCY: readonly Route['how'][] = ['immediate', 'after-quiet-hours', 'digest'];
+/**
+ * Who is told next of an alert that nobody has acknowledged in time: the first in line who was not told, and where
+ * there is none, or who is next let it pass too, the administrators.
+ */
+export function whoIsNext(
+  alert: RoutedAlert,
+  council: CouncilToTell,
+  told: ReadonlySet<string>,
+  step: number,
+  now: IsoInstant,
+): readonly Route[] {
+  const exposure = viewOfExposure(alert.exposure);
+  const asked: Asked = { alert, exposure, stakes: stakesOf(exposure), council, now, isAtOnce: true };
+  const inLine = [...serviceOwnersOf(asked), ...headOf(asked), ...inboxOf(asked, null)];
+  const next = step === 0 ? inLine.find(({ address }) => !told.has(address)) : undefined;
+  const tellings = next ? [next] : administratorsOf(asked, null).filter(({ address }) => !told.has(address));
+  return mostUrgent(
+    tellings.map((one) => ({
+      ...one,
+      how: 'at-once',
+      at: now,
+      reason: { ...one.reason, as: 'not-acknowledged', of: asWords(one.reason) },
+    })),
+  );
+}
 
-function wants(recipient: Recipient, alert: RoutedAlert): boolean {
-  const level = alert.kind !== 'band' || recipient.levels.length === 0 || recipient.levels.includes(alert.to);
-  return level && touches(recipient.services, alert.contracts);
+interface Asked {
+  readonly alert: RoutedAlert;
+  readonly exposure: ExposureView;
+  readonly stakes: Stakes;
+  readonly council: CouncilToTell;
+  readonly now: IsoInstant;
+  readonly isAtOnce: boolean;
+}
+
+interface Contract {
+  readonly owner: string | null;
+  readonly service: string | null;
+}
+
+function contractsOf({ exposure: { contracts, throughGroup, intended } }: Asked): readonly Contract[] {
+  return [...contracts, ...throughGroup, ...intended];
+}
+
+function ownersOf(of: Asked): readonly Route[] {
+  const { owners, services } = of.council;
+  return contractsOf(of).flatMap(({ owner, service }) => {
+    const own = owner === null ? [] : personTold(of, owners.get(owner), { as: 'owner', of: owner });
+    if (own.length > 0) return own;
+    const instead =
+      service === null ? [] : personTold(of, services.get(service), { as: 'service-owner', of: service });
+    const tied = instead.map((one) => ({ ...one, reason: { ...one.reason, insteadOf: owner } }));
+    if (tied.length > 0) return tied;
+    const inbox = inboxOf(of, owner);
+    return inbox.length > 0 || of.council.people.length === 0 ? inbox : administratorsOf(of, owner);
+  });
+}
+
+function serviceOwnersOf(of: Asked): readonly Route[] {
+  return contractsOf(of).flatMap(({ service }) =>
+    service === null
+      ? []
+      : personTold(of, of.council.services.get(service), { as: 'service-owner', of: service }),
+  );
+}
+
+function headOf(of: Asked): readonly Route[] {
+  return personTold(of, of.council.headOfProcurement ?? undefined, { as: 'head-of-procurement', of: null });
+}
+
+function administratorsOf(of: Asked, insteadOf: string | null): readonly Route[] {
+  return of.council.people
+    .filter(({ roles }) => roles.includes('administrator'))
+    .flatMap(({ id }) => personTold(of, id, { as: 'administrator', of: null }))
+    .map((one) => ({ ...one, reason: { ...one.reason, insteadOf: one.reason.insteadOf ?? insteadOf } }));
+}
+
+function subscribersOf(of: Asked): readonly Route[] {
+  return of.council.people
+    .filter(({ subscription }) => subscription.follows === 'council' && wants(subscription, of))
+    .flatMap(({ id, roles: [role] }) =>
+      personTold(of, id, { as: 'subscriber', of: role ? roleWords[role] : null }),
+    );
+}
+
+function wants({ levels, services, onlyCritical }: Subscription, of: Asked): boolean {
+  const { kind, to } = of.alert;
+  if (kind === 'band' && levels.length > 0 && !levels.includes(to)) return false;
+  if (onlyCritical && !of.stakes.isCritical) return false;
+  return touches(services, contractsOf(of));
 }
 
 /** A contract whose service is not recorded might be anybody's, so it is told to all. */
-function touches(services: readonly string[], contracts: RoutedAlert['contracts']): boolean {
+function touches(services: readonly string[], contracts: readonly Contract[]): boolean {
   if (services.length === 0 || contracts.length === 0) return true;
   return contracts.some(({ service }) => service === null || services.includes(service));
 }
 
-function isUrgent({ kind, to, contracts }: RoutedAlert): boolean {
-  const critical: Criticality = 'critical';
-  return (
-    (kind === 'formal' && to === 'insolvent') ||
-    (to === 'severe' && contracts.some((one) => one.criticality === critical))
-  );
+function namedOf({ alert, council, stakes, now }: Asked): readonly Route[] {
+  const level = levelToTell(alert.kind, alert.to);
+  return council.named
+    .filter(({ levels }) => levels.includes(level))
+    .map(({ channel, address, role }) => ({
+      channel,
+      address,
+      personId: null,
+      how: 'at-once',
+      at: now,
+      reason: { as: 'named', of: role, pence: stakes.pence, insteadOf: null },
+    }));
 }
 
-function manner({ digest, quietHours }: Recipient, { time }: LocalMoment): Route['how'] {
-  if (digest) return 'digest';
-  if (!quietHours) return 'immediate';
-  const { from, to } = quietHours;
-  const quiet = from <= to ? time >= from && time < to : time >= from || time < to;
-  return quiet ? 'after-quiet-hours' : 'immediate';
+function inboxOf(
+  { council: { inbox }, stakes, isAtOnce, now }: Asked,
+  insteadOf: string | null,
+): readonly Route[] {
+  if (inbox === null) return [];
+  const reason = { as: 'inbox', of: null, pence: stakes.pence, insteadOf } as const;
+  const sent = isAtOnce
+    ? ({ how: 'at-once', at: now } as const)
+    : ({ how: 'digest', at: nextDigest(now, 'weekly') } as const);
+  return [{ channel: 'smtp', address: inbox, personId: null, ...sent, reason }];
+}
+
+/** A person, or who stands in for her; nobody where she is no longer of the council, or has no address. */
+function personTold(
+  of: Asked,
+  personId: string | undefined,
+  why: Pick<Reason, 'as' | 'of'>,
+): readonly Route[] {
+  const { people } = of.council;
+  const person = people.find(({ id }) => id === personId);
+  if (!person) return [];
+  const { delegate } = person.subscription;
+  const away = delegate !== null && delegate.untilDay >= dayOf(of.now);
+  const standIn = away
+    ? people.find(({ id, address }) => id === delegate.personId && address !== null)
+    : undefined;
+  const { id, address, subscription } = standIn ?? person;
+  if (address === null) return [];
+  const reason = { ...why, pence: of.stakes.pence, insteadOf: standIn ? person.name : null };
+  return [{ channel: 'smtp', address, personId: id, ...mannerOf(of, subscription), reason }];
+}
+
+function mannerOf(
+  { alert: { kind }, stakes, isAtOnce, now }: Asked,
+  { how, digest, quietHours, formalPasses }: Subscription,
+): Pick<Route, 'how' | 'at'> {
+  const isFormal = kind === 'formal';
+  const mayWait = how === 'digest' && !(isFormal && stakes.isCritical);
+  if (mayWait || !(isAtOnce || how === 'at-once')) return { how: 'digest', at: nextDigest(now, digest) };
+  const until = quietHours && !(isFormal && formalPasses) ? quietUntil(quietHours, now) : null;
+  return until === null ? { how: 'at-once', at: now } : { how: 'after-quiet-hours', at: until };
+}
+
+/** Each address once: what is sent first counts, and of that the first reason. */
+function mostUrgent(tellings: readonly Route[]): readonly Route[] {
+  const told = new Map<string, Route>();
+  for (const one of tellings) {
+    const key = `${one.channel} ${one.address.toLowerCase()}`;
+    const known = told.get(key);
+    if (!known || one.at < known.at) told.set(key, one);
+  }
+  return [...told.values()];
+}
+
+/** Why somebody is told, in a sentence of its own. */
+export function reasonWords(reason: Reason): string {
+  const place = reason.insteadOf === null ? '' : `, in the place of ${reason.insteadOf}`;
+  const stakes = reason.pence > 0 ? `; ${formatWholePounds(reason.pence)} exposed` : '';
+  return `Told ${asWords(reason)}${place}${stakes}.`;
+}
+
+function asWords({ as, of }: Reason): string {
+  switch (as) {
+    case 'owner':
+      return `as owner of contracts (“${of}”)`;
+    case 'service-owner':
+      return `as owner of the service “${of}”`;
+    case 'head-of-procurement':
+      return 'as head of procurement';
+    case 'inbox':
+      return 'as shared inbox';
+    case 'administrator':
+      return 'as administrator';
+    case 'subscriber':
+      return of === null ? 'by subscription' : `by subscription (${of.toLowerCase()})`;
+    case 'named':
+      return `as ${of}`;
+    case 'told-before':
+      return 'since an earlier message told of it';
+    case 'not-acknowledged':
+      return `${of}, since nobody acknowledged it in time`;
+  }
 }
