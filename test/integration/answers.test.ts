@@ -127,3 +127,20 @@ test('a value that no council could hold carries its doubt on the page, in the e
   for (const url of ['/exposure', '/exposure.csv', '/api/v1/exposure'])
     expect((await pages.app.inject({ url })).body).toMatch(/Doubtful: more than .{1,30} could hold/);
 });
+
+test('the export says of each contract whether the council’s own register or a published notice names it, as the API does', async () => {
+  const { held: contracts } = (await pages.app.inject({ url: '/api/v1/exposure' })).json<{
+    held: readonly { readonly contract: { readonly ref: string; readonly origin: string } }[];
+  }>();
+  const rows: readonly Record<string, string>[] = parse(
+    (await pages.app.inject({ url: '/exposure.csv' })).body,
+    {
+      bom: true,
+      columns: true,
+    },
+  );
+  const words: Readonly<Record<string, string>> = { register: 'Own register', notice: 'Published notice' };
+  expect(new Set(contracts.map(({ contract }) => contract.origin))).toEqual(new Set(Object.keys(words)));
+  const knownFrom = new Map(rows.map((row) => [row['Reference'], row['Known from']]));
+  for (const { contract } of contracts) expect(knownFrom.get(contract.ref)).toBe(words[contract.origin]);
+});
