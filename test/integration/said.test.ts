@@ -135,7 +135,7 @@ test('the next publication is the first day after the one asked for on which som
 test('looks count from the first of them, as of the last by the end of the day', async () => {
   const { supplier, mention } = await named('Looked At Ltd');
   const again = await rows.mention('LOOKED AT LIMITED', { supplier_id: supplier });
-  const [noon, end] = [`${TODAY}T12:00:00.000Z`, `${TODAY}T23:59:59.000Z`];
+  const [noon, end] = [`${TODAY}T12:00:00.000Z`, `${TODAY}T23:59:59.999Z`];
   const look = (
     mention_id: string,
     topic: Topic,
@@ -311,31 +311,60 @@ test('of a bulk load those are matched who wait, and those scored on whom somebo
   }
 });
 
+/** A published award, as its source reads it. */
+function award(awardId: string, subcontractors: readonly SupplierMention[] = []) {
+  return {
+    kind: 'award',
+    ocid: 'ocds-b5fd17-1',
+    awardId,
+    noticeId: null,
+    noticeType: null,
+    title: null,
+    buyers: [],
+    suppliers: [],
+    subcontractors,
+    value: null,
+    valueGross: null,
+    awardedOn: null,
+    startsOn: null,
+    endsOn: null,
+    agreement: 'contract',
+    status: 'active',
+    cpv: null,
+    regime: 'unknown',
+  } as const;
+}
+
+test('what a new release says of the firms below a contract replaces what was said of that contract, and of no other', async () => {
+  const firm = (name: string) => ({ name, ref: null, printedRef: null, postcode: null });
+  const say = (awardId: string, version: string, names: readonly string[]) =>
+    record([
+      { ref: `below/${awardId}`, version, about: null, content: award(awardId, names.map(firm)) as never },
+    ]);
+  await say('11', '1', ['Below Eleven Ltd', 'Left Eleven Ltd']);
+  await say('12', '1', ['Below Twelve Ltd']);
+  await say('11', '2', ['Below Eleven Ltd']);
+  const below = await rows.db
+    .selectFrom('award_subcontractor')
+    .innerJoin('award', 'award.id', 'award_subcontractor.award_id')
+    .innerJoin('mention', 'mention.id', 'mention_id')
+    .select(['award.award_id', 'mention.name'])
+    .where('award.award_id', 'in', ['11', '12'])
+    .orderBy('award.award_id')
+    .execute();
+  expect(below).toEqual([
+    { award_id: '11', name: 'Below Eleven Ltd' },
+    { award_id: '12', name: 'Below Twelve Ltd' },
+  ]);
+});
+
 test('the releases of an award are those under its own id, in the order of their versions', async () => {
   const release = (ref: string, version: string, row: Parameters<Rows['observation']>[0] = {}) =>
     rows.observation({
       ref,
       version,
       kind: 'award',
-      content: JSON.stringify({
-        kind: 'award',
-        ocid: 'ocds-b5fd17-1',
-        awardId: '1',
-        noticeId: null,
-        noticeType: null,
-        title: null,
-        buyers: [],
-        suppliers: [],
-        value: null,
-        valueGross: null,
-        awardedOn: null,
-        startsOn: null,
-        endsOn: null,
-        agreement: 'contract',
-        status: 'active',
-        cpv: null,
-        regime: 'unknown',
-      }),
+      content: JSON.stringify(award('1')),
       ...row,
     });
   await release('award/1', '2');
