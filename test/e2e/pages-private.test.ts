@@ -1,10 +1,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { addressesToRead } from '../support/addresses.ts';
 import { formOf, routesOf, startPages, type PagesUnderTest } from '../support/pages-app.ts';
-import { otherCouncil, ourCouncil, plainSuppliers, privateMark } from '../support/pages-world.ts';
+import { otherCouncil, ourCouncil, plainSuppliers } from '../support/pages-world.ts';
+import { stateOf } from '../support/stored-state.ts';
 
 let pages: PagesUnderTest;
 
@@ -12,37 +11,6 @@ beforeAll(async () => {
   pages = await startPages(plainSuppliers);
 });
 afterAll(() => pages.stop());
-
-/** Every address that can be read here: with our ids and theirs. */
-function addresses(): readonly string[] {
-  const ids = [...(pages.alerts[ourCouncil.gss] ?? []), ...(pages.alerts[otherCouncil.gss] ?? [])];
-  const numbers = plainSuppliers.map((supplier) => supplier.number);
-  return addressesToRead(pages.app, {
-    ids: [...ids, '999999', 'x'],
-    numbers: [...numbers, '99999999', '1'],
-  });
-}
-
-/** Everything that is stored, as one hash a table. */
-async function stateOf(adminUrl: string): Promise<Record<string, string>> {
-  const client = new Client({ connectionString: adminUrl });
-  await client.connect();
-  try {
-    const tables = await client.query<{ name: string }>(
-      `select tablename as name from pg_tables where schemaname = 'public' order by 1`,
-    );
-    const hashes: Record<string, string> = {};
-    for (const { name } of tables.rows) {
-      const { rows } = await client.query<{ hash: string }>(
-        `select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as hash from "${name}" t`,
-      );
-      hashes[name] = rows[0]?.hash ?? '';
-    }
-    return hashes;
-  } finally {
-    await client.end();
-  }
-}
 
 /** The first bytes of what the pages answer to bytes that no library would send. */
 async function rawAnswer(url: string, request: string): Promise<string> {
@@ -67,52 +35,6 @@ describe('every route, for every council', () => {
       ]),
     );
     expect(new Set(paths).size).toBeGreaterThan(25);
-  });
-
-  describe('whoever reads', () => {
-    const readers = [
-      { reader: ourCouncil, owner: otherCouncil },
-      { reader: otherCouncil, owner: ourCouncil },
-    ];
-    let [before, after]: Record<string, string>[] = [];
-    const answers = new Map<
-      string,
-      { readonly url: string; readonly status: number; readonly body: string }[]
-    >();
-
-    beforeAll(async () => {
-      before = await stateOf(pages.database.adminUrl);
-      for (const { reader } of readers) {
-        const cookies = { tocsin_council: reader.gss };
-        const read = [];
-        for (const url of addresses()) {
-          const { statusCode: status, body } = await pages.app.inject({ url, cookies });
-          read.push({ url, status, body });
-        }
-        answers.set(reader.gss, read);
-      }
-      // Headers alone are answered by what answers a route as a whole.
-      const shapes = new Map(addresses().map((url) => [url.replaceAll(/\d+|\?.*/g, ''), url]));
-      for (const url of shapes.values())
-        await pages.app.inject({ method: 'HEAD', url, cookies: { tocsin_council: ourCouncil.gss } });
-      after = await stateOf(pages.database.adminUrl);
-    });
-
-    test.each(readers)('$reader.name reads nothing that is private to $owner.name', ({ reader, owner }) => {
-      const read = answers.get(reader.gss) ?? [];
-      const urlsWith = (text: string) => read.filter(({ body }) => body.includes(text)).map(({ url }) => url);
-      const leaks = urlsWith(privateMark(owner.gss));
-      expect(leaks).toEqual([]);
-      expect(read.filter(({ status }) => status >= 500)).toEqual([]);
-      // The matrix would prove nothing if it saw no private data at all.
-      expect(urlsWith(privateMark(reader.gss)).length).toBeGreaterThan(15);
-      expect(read.length).toBeGreaterThan(100);
-    });
-
-    test('reading changes nothing, whatever is read', () => {
-      expect(Object.keys(after ?? {}).length).toBeGreaterThan(40);
-      expect(after).toEqual(before);
-    });
   });
 
   test('an alert of another council is not found: not shown, and through the API as one that does not exist', async () => {

@@ -20,7 +20,8 @@ export function guard(app: FastifyInstance, ports: Ports): void {
       if (accessTo(one, url) === undefined)
         throw new Error(`${one} ${url} does not stand in the table of who may ask for what`);
   });
-  app.addHook('preHandler', async (request, reply) => {
+  // Before a body is read: nobody sends files where nothing awaits them.
+  app.addHook('onRequest', async (request, reply) => {
     if (request.is404) return;
     const access = accessTo(request.method, request.routeOptions.url ?? '');
     if (access === 'everyone') return;

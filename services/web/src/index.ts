@@ -1,2 +1,3 @@
 export { buildApp } from './app.ts';
 export type { Heartbeats, Ports, SourceCard } from './ports.ts';
+export { accessTo, routeRoles } from './route-roles.ts';

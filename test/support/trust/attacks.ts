@@ -90,6 +90,7 @@ export const attacks: readonly TrustTest[] = [
           'in a mail runs nothing even when the mail itself is hostile',
         ],
       },
+      { file: 'test/e2e/roles.test.ts', tests: ['runs nothing of what people and keys are called'] },
     ],
     asserted: [
       {
@@ -175,11 +176,11 @@ export const attacks: readonly TrustTest[] = [
       {
         file: 'test/e2e/pages-private.test.ts',
         tests: [
-          'reading changes nothing, whatever is read',
           'a form without the token of its page is refused',
           'shows its health, its styles and the way in, and leads to it from every page',
         ],
       },
+      { file: 'test/e2e/roles.test.ts', tests: ['changes nothing when it is read, by whomever'] },
       {
         file: 'test/integration/sign-in.test.ts',
         tests: [
@@ -188,9 +189,7 @@ export const attacks: readonly TrustTest[] = [
         ],
       },
     ],
-    asserted: [
-      { figure: 'tables changed 0', code: 'expect(await stateOf(pages.database.adminUrl)).toEqual(before)' },
-    ],
+    asserted: [{ figure: 'tables changed 0', code: 'expect(after).toEqual(before)' }],
     standing: 'done',
     because:
       'what a directory sends back is read as an address too, and counts only in the browser that was sent there',

@@ -92,10 +92,18 @@ export const wrongLostLeaked: readonly TrustTest[] = [
     passes: 'leaks 0, in text, statuses, counts and byte for byte',
     heldBy: [
       {
+        file: 'test/e2e/roles.test.ts',
+        tests: [
+          'names every route that a server or a local copy answers, and no other',
+          'is served to those whom the table names and to nobody else',
+          'shows nobody what is private to another council, in pages, exports and the API',
+          'does nothing for a form of somebody for whose role it is not, though it bears the token of a page',
+        ],
+      },
+      {
         file: 'test/e2e/pages-private.test.ts',
         tests: [
           'the matrix holds all pages, exports and API routes there are',
-          '$reader.name reads nothing that is private to $owner.name',
           'an alert of another council is not found: not shown, and through the API as one that does not exist',
           'a form sent for another council’s alert or register changes nothing',
         ],
@@ -112,10 +120,11 @@ export const wrongLostLeaked: readonly TrustTest[] = [
     ],
     asserted: [
       { figure: 'leaks 0', code: 'expect(leaks).toEqual([])' },
+      { figure: 'over 1,000 reads by 8 roles and 8 keys', code: 'expect(read).toBeGreaterThan(1_000)' },
       { figure: 'over 150 answers compared', code: 'expect(after.size).toBeGreaterThan(150)' },
     ],
     standing: 'done',
-    because: 'for the people there are: roles come with sign-in, and join the matrix then',
+    because: 'two councils and the national body, each role and each scope of a key, by the table of routes',
   },
   {
     number: 6,

@@ -1,0 +1,223 @@
+import { asCouncil, makeApiKey, openFor, openSession, type Db } from '@tocsin/db';
+import { CouncilRole, KeyScope, NationalRole, type PersonRole } from '@tocsin/domain';
+import { accessTo, routeRoles } from '@tocsin/web';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { addressesOf } from '../support/addresses.ts';
+import { asSignIn, seedPerson, seedTenant } from '../support/people-seed.ts';
+import { routesOf, startPages, type PagesUnderTest, type Route } from '../support/pages-app.ts';
+import { otherCouncil, ourCouncil, plainSuppliers, privateMark, seedDay } from '../support/pages-world.ts';
+import { stateOf } from '../support/stored-state.ts';
+import { zipText } from '../support/zip-text.ts';
+
+const NOW = `${seedDay}T12:00:00.000Z`;
+const councils = [ourCouncil, otherCouncil];
+/** What somebody could be called who wants to run something on others' pages. */
+const HOSTILE = '"><script>pwned()</script>';
+
+/** Somebody, or a program, who asks: a role or a scope at a council or at the national body. */
+interface Reader {
+  readonly who: string;
+  readonly council: string | null;
+  readonly role?: PersonRole;
+  readonly scope?: KeyScope;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+let local: PagesUnderTest;
+let pages: PagesUnderTest;
+const readers: Reader[] = [];
+
+beforeAll(async () => {
+  [local, pages] = await Promise.all([startPages([]), startPages(plainSuppliers, 'server')]);
+  const worker = openFor('command line', pages.database.adminUrl, { max: 1 });
+  const web = openFor('pages', pages.database.adminUrl, { max: 1 });
+  for (const council of [...councils.map(({ gss }) => gss), null]) {
+    await seedTenant(worker, council);
+    for (const role of council === null ? NationalRole.options : CouncilRole.options)
+      readers.push(await signedIn(worker, council, role));
+    if (council === null) continue;
+    for (const scope of KeyScope.options) readers.push(await withKey(web, council, scope));
+  }
+  await Promise.all([worker.destroy(), web.destroy()]);
+});
+afterAll(() => Promise.all([local.stop(), pages.stop()]));
+
+async function signedIn(worker: Db, council: string | null, role: PersonRole): Promise<Reader> {
+  const person = `${role}-${privateMark(council ?? 'nobody')}${HOSTILE}`;
+  const personId = await seedPerson(worker, pages.database, council, person, [role]);
+  const secret = await asSignIn(pages.database, (db) =>
+    db.transaction().execute((trx) => openSession(trx, { personId, browser: HOSTILE, at: NOW })),
+  );
+  const headers = { cookie: `__Host-tocsin_session=${secret}` };
+  return { who: `${role} of ${council}`, council, role, headers };
+}
+
+async function withKey(web: Db, council: string, scope: KeyScope): Promise<Reader> {
+  const name = `${scope} ${HOSTILE} ${privateMark(council)}`;
+  const key = await asCouncil(web, council, (trx) =>
+    makeApiKey(trx, { council, name, scopes: [scope], by: 'person 1', at: NOW, days: 30 }),
+  );
+  return {
+    who: `key for ${scope} of ${council}`,
+    council,
+    scope,
+    headers: { authorization: `Bearer ${key}` },
+  };
+}
+
+/** What the table says of a reader and a route: one answer is expected of each. */
+function expected({ role, scope }: Reader, { method, path }: Route): 'everyone' | 'served' | 'refused' {
+  const access = accessTo(method, path);
+  if (access === 'everyone') return 'everyone';
+  if (access === 'signed-in') return role ? 'served' : 'refused';
+  if (access === undefined || access === 'local') throw new Error(`${method} ${path} is served on a server`);
+  const isFor = role ? access.roles.includes(role) : access.key === scope;
+  return isFor ? 'served' : 'refused';
+}
+
+/** Names and lines that there are, of both councils. */
+const items = [1, 2, 3, 4, 5].flatMap((at) => [`mention-${at}`, `line-${at}`]);
+const askedOf = (app: PagesUnderTest) => ({
+  ids: [...new Set(councils.flatMap(({ gss }) => app.alerts[gss] ?? [])), '999999'],
+  numbers: ['01000001', '99999999'],
+  items,
+});
+
+/**
+ * Administrators and the national body read all that there is. The other roles and keys read the same by the same code:
+ * an address of each route of them, of their own council and of the other.
+ */
+function addressesFor({ role }: Reader, { path }: Route): readonly string[] {
+  const all = addressesOf(path, askedOf(pages));
+  if (role === 'administrator' || role === 'nps-lead') return all;
+  return path.includes(':') ? all.filter((url) => !url.includes('?')).slice(0, 6) : all.slice(0, 1);
+}
+
+describe('the table of who may ask for what', () => {
+  test('names every route that a server or a local copy answers, and no other', () => {
+    const known = new Set(
+      [local, pages].flatMap(({ app }) =>
+        routesOf(app)
+          .filter(({ method }) => method !== 'HEAD')
+          .map(({ method, path }) => `${method} ${path.startsWith('/assets/') ? '/assets/*' : path}`),
+      ),
+    );
+    expect([...known].toSorted()).toEqual(
+      Object.keys(routeRoles)
+        .filter((route) => route !== 'GET /.well-known/security.txt')
+        .toSorted(),
+    );
+  });
+
+  test('serves nothing private to everyone, nor changes anything for who is not signed in', () => {
+    const open = Object.entries(routeRoles).filter(([, access]) => access === 'everyone');
+    expect(
+      open
+        .map(([route]) => route)
+        .filter(
+          (route) => !/ \/(health|assets|\.well-known|api\/v1\/openapi|sign-in|invitation)/.test(route),
+        ),
+    ).toEqual([]);
+    const keyed = Object.entries(routeRoles).filter(([, access]) => typeof access === 'object' && access.key);
+    expect(keyed.filter(([route]) => !route.startsWith('GET '))).toEqual([]);
+  });
+});
+
+describe('every route, for every council and role, and for every key', () => {
+  const leaks: string[] = [];
+  const wrong: string[] = [];
+  const ran: string[] = [];
+  const own = new Map<string, number>();
+  let read = 0;
+  let before: Readonly<Record<string, string>>;
+  let after: Readonly<Record<string, string>>;
+
+  beforeAll(async () => {
+    // The first use of a key is written down.
+    for (const { headers } of readers) await pages.app.inject({ url: '/api/v1/sources', headers });
+    before = await stateOf(pages.database.adminUrl);
+    const gets = routesOf(pages.app).filter(({ method }) => method === 'GET');
+    for (const reader of readers)
+      for (const route of gets) for (const url of addressesFor(reader, route)) await ask(reader, route, url);
+    after = await stateOf(pages.database.adminUrl);
+  });
+
+  async function ask(reader: Reader, route: Route, url: string): Promise<void> {
+    const awaited = expected(reader, route);
+    // What everybody may ask for is asked for by nobody in particular elsewhere.
+    if (awaited === 'everyone') return;
+    const {
+      statusCode: status,
+      rawPayload,
+      headers,
+    } = await pages.app.inject({
+      url,
+      headers: reader.headers,
+    });
+    const body = url.includes('.xlsx') && status === 200 ? zipText(rawPayload) : rawPayload.toString();
+    read += 1;
+    const isRefused = status === 401 || status === 403 || (headers.location ?? '').startsWith('/sign-in');
+    if (isRefused !== (awaited === 'refused') || status >= 500)
+      wrong.push(`${reader.who} ${url}: ${status}, ${awaited}`);
+    for (const { gss } of councils)
+      if (body.includes(privateMark(gss))) {
+        if (gss === reader.council) own.set(reader.who, (own.get(reader.who) ?? 0) + 1);
+        else leaks.push(`${reader.who} ${url}`);
+      }
+    if (body.includes('<script') && String(headers['content-type']).startsWith('text/html'))
+      ran.push(`${reader.who} ${url}`);
+  }
+
+  test('is served to those whom the table names and to nobody else', () => {
+    expect(wrong).toEqual([]);
+    expect(read).toBeGreaterThan(1_000);
+  });
+
+  test('shows nobody what is private to another council, in pages, exports and the API', () => {
+    expect(leaks).toEqual([]);
+    // The matrix would prove nothing if it saw no private data at all.
+    for (const { gss } of councils)
+      for (const role of CouncilRole.options) expect(own.get(`${role} of ${gss}`), role).toBeGreaterThan(15);
+    expect(own.get(`key for alerts of ${ourCouncil.gss}`)).toBeGreaterThan(2);
+  });
+
+  test('runs nothing of what people and keys are called', () => {
+    expect(ran).toEqual([]);
+  });
+
+  test('changes nothing when it is read, by whomever', () => {
+    expect(Object.keys(after).length).toBeGreaterThan(50);
+    expect(after).toEqual(before);
+  });
+
+  test('does nothing for a form of somebody for whose role it is not, though it bears the token of a page', async () => {
+    const posts = routesOf(pages.app).filter(({ method }) => method === 'POST');
+    const done: string[] = [];
+    let sent = 0;
+    for (const reader of readers) {
+      const shown = await pages.app.inject({ url: '/account', headers: reader.headers });
+      const token = /name="token" value="([^"]+)"/.exec(shown.body)?.[1] ?? '';
+      const form = shown.cookies.map(({ name, value }) => `${name}=${value}`);
+      for (const route of posts) {
+        if (expected(reader, route) !== 'refused') continue;
+        const answer = await pages.app.inject({
+          method: 'POST',
+          url: route.path.replaceAll(/:\w+/g, '1'),
+          headers: {
+            ...reader.headers,
+            cookie: [reader.headers['cookie'] ?? '', ...form].filter(Boolean).join('; '),
+            'content-type': 'application/x-www-form-urlencoded',
+          },
+          payload: new URLSearchParams({ token, action: 'acknowledge', role: 'officer' }).toString(),
+        });
+        sent += 1;
+        const isRole = reader.role === undefined || answer.body.includes('This page is not for your role');
+        if (![401, 403].includes(answer.statusCode) || !isRole)
+          done.push(`${reader.who} ${route.path}: ${answer.statusCode}`);
+      }
+    }
+    expect(done).toEqual([]);
+    expect(sent).toBeGreaterThan(100);
+    expect(await stateOf(pages.database.adminUrl)).toEqual(before);
+  });
+});
