@@ -84,10 +84,40 @@ describe('an award is the fold of its releases', () => {
     expect(foldAward([first, joined, left])).not.toHaveProperty('suppliersRemoved');
   });
 
+  it('who joins is there once, known by its number, or by its name where one of the two prints none', () => {
+    const [caterer] = base.suppliers;
+    if (!caterer) throw new Error('no supplier');
+    const renamed = { ...caterer, name: 'Example Catering (UK) Ltd' };
+    const namesake = { ...caterer, ref: null, printedRef: 'GB-COH-7654321' };
+    const unnumbered = { ...caterer, ref: null, printedRef: null };
+    const stranger = { ...unnumbered, name: 'Example Kitchens Ltd' };
+    const joinedBy = (...suppliersAdded: (typeof caterer)[]) =>
+      foldAward([first, amendment('2021-05-01', { suppliersAdded })]).suppliers;
+    expect(joinedBy(renamed)).toEqual([caterer]);
+    expect(joinedBy(unnumbered)).toEqual([caterer]);
+    expect(joinedBy(namesake)).toEqual([caterer, namesake]);
+    expect(joinedBy(stranger)).toEqual([caterer, stranger]);
+    const leftBy = (gone: typeof caterer) =>
+      foldAward([first, amendment('2021-05-01', { suppliersRemoved: [gone] })]).suppliers;
+    expect(leftBy(renamed)).toEqual([]);
+    expect(leftBy(unnumbered)).toEqual([]);
+    expect(leftBy(namesake)).toEqual([caterer]);
+    expect(leftBy(stranger)).toEqual([caterer]);
+  });
+
   it('a company number is kept when the same name is printed later without it', () => {
     const bare = { name: 'Example Catering Ltd', ref: null, printedRef: null, postcode: 'AB1 2CD' };
     const [supplier] = foldAward([first, amendment('2021-05-01', { suppliers: [bare] })]).suppliers;
     expect(supplier).toMatchObject({ ref: { id: '01234567' }, postcode: 'AB1 2CD' });
+  });
+
+  it('what a later release prints of a supplier stands, and another supplier lends it nothing', () => {
+    const again = (mention: Award['suppliers'][number]) =>
+      foldAward([first, amendment('2021-05-01', { suppliers: [mention] })]).suppliers;
+    const other = { name: 'Example Kitchens Ltd', ref: null, printedRef: null, postcode: null };
+    expect(again(other)).toEqual([other]);
+    const printed = { ...other, name: 'Example Catering Ltd', printedRef: 'GB-COH-07654321' };
+    expect(again(printed)).toMatchObject([{ printedRef: 'GB-COH-07654321' }]);
   });
 
   it('releases of two different awards are refused', () => {

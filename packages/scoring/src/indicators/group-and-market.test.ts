@@ -70,3 +70,44 @@ test('young-company: until its third birthday', () => {
   expect(judged('young-company', '2025-12-01', [founded]).outcome).toBe('absent');
   expect(judged('young-company', now, []).outcome).toBe('unknown');
 });
+
+describe('short-interest', () => {
+  const short = (on: string, percent: number, series: 'named' | 'aggregate' = 'named') =>
+    said(on, { kind: 'short-interest', on, percent, series }, { ref: `short/${on}` });
+  const of = (...positions: readonly ReturnType<typeof short>[]) =>
+    judged('short-interest', now, positions, ['short-interest']);
+  test.each([
+    [4.9, 0],
+    [5, 6],
+    [9.9, 6],
+    [10, 10],
+    [20, 16],
+  ])('%s%% of the shares sold short counts %i', (percent, points) => {
+    expect(of(short('2024-11-20', percent)).points).toBe(points);
+  });
+  test('the newest position speaks, in whichever order they were read, and bears its evidence', () => {
+    const [older, newest] = [short('2024-11-01', 25), short('2024-11-20', 6, 'aggregate')];
+    for (const positions of [
+      [older, newest],
+      [newest, older],
+    ])
+      expect(of(...positions)).toMatchObject({
+        outcome: 'present',
+        points: 6,
+        because: 'Short positions were 6% of the shares on 20 November 2024 (the published total).',
+        evidence: [newest.evidence],
+      });
+  });
+  test('few are no sign, and are shown all the same', () => {
+    const few = short('2024-11-20', 1);
+    expect(of(few)).toMatchObject({
+      outcome: 'absent',
+      because: 'Short positions were 1% of the shares on 20 November 2024 (disclosed holders).',
+      evidence: [few.evidence],
+    });
+  });
+  test('none on the record is no sign only where somebody has looked', () => {
+    expect(of()).toMatchObject({ outcome: 'absent', because: 'No short position is on the record.' });
+    expect(judged('short-interest', now, []).outcome).toBe('unknown');
+  });
+});
