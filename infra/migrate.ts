@@ -7,6 +7,7 @@ const passwords: Readonly<Record<Role, string>> = {
   tocsin_worker: 'TOCSIN_WORKER_PASSWORD',
   tocsin_national: 'TOCSIN_NATIONAL_PASSWORD',
   tocsin_sign_in: 'TOCSIN_SIGN_IN_PASSWORD',
+  tocsin_operator: 'TOCSIN_OPERATOR_PASSWORD',
 };
 
 /**

@@ -108,6 +108,18 @@ describe('the embedded Postgres lets nobody in', () => {
     await server.stop();
   });
 
+  test('and a role that came with a later version by its own password too', async () => {
+    const earlier = await startPostgres(folder);
+    await ask(earlier.url, 'ALTER ROLE tocsin_web PASSWORD NULL');
+    await earlier.stop();
+    const hba = path.join(folder, 'postgres', 'pg_hba.conf');
+    writeFileSync(hba, readFileSync(hba, 'utf8').replace('tocsin_web, ', ''));
+
+    const server = await startPostgres(folder);
+    expect(await ask(roleUrl(server.url, 'tocsin_web'), 'SELECT session_user')).toBe('tocsin_web');
+    await server.stop();
+  });
+
   test('by an old password once the file was lost, and the user by the new one', async () => {
     const before = await startPostgres(folder);
     await before.stop();

@@ -89,6 +89,8 @@ test.each([
   ['GRANT SELECT ON source_state TO PUBLIC', 'everybody may select source_state'],
   ['GRANT SELECT ON alert TO tocsin_sign_in', 'tocsin_sign_in may select alert'],
   ['GRANT SELECT ON audit TO tocsin_sign_in', 'tocsin_sign_in may read what detail of audit says'],
+  ['GRANT SELECT (message) ON outbox TO tocsin_operator', 'tocsin_operator may select message of outbox'],
+  ['GRANT SELECT ON alert TO tocsin_operator', 'tocsin_operator may select cause of alert'],
   ['GRANT SELECT ON session TO tocsin_web', 'tocsin_web may read id_hash of session'],
   [
     'CREATE POLICY planted ON alert TO tocsin_sign_in USING (true)',

@@ -39,6 +39,16 @@ test('the operator sees where messages stand and why some were put aside', async
   });
 });
 
+test('as the role of the operator nothing but numbers, moments and codes is told', async () => {
+  const { code, report, stdout } = await runVerb(system, 'standing');
+  expect(code).toBe(0);
+  expect(stdout).toContain('ingest: 1 put aside: It could not be done now, each time');
+  expect(report).toMatchObject({
+    putAside: [{ queue: 'ingest', reason: 'failed-each-time', messages: 1 }],
+    hostsInTrouble: 0,
+  });
+});
+
 test('the operator sends what was put aside again, and the services really handle it', async () => {
   const { report, stdout } = await runVerb(system, 'queues', '--redrive');
   expect(report).toMatchObject({ redriven: 1, queues: [{ queue: 'ingest', open: 0, dead: 1 }] });

@@ -1,4 +1,4 @@
-import { openFor, privateTables, roles, type Db } from '@tocsin/db';
+import { enqueue, findStanding, openFor, privateTables, roles, startRun, type Db } from '@tocsin/db';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
@@ -61,5 +61,34 @@ test('the view of all councils reads what was let out of them together, and none
     expect(await db.selectFrom('national_private').selectAll().execute()).toEqual([]);
     for (const table of privateTables)
       await expect(sql`select 1 from ${sql.table(table)}`.execute(db)).rejects.toThrow(/permission denied/);
+  });
+});
+
+test('the operator sees how queues and sources stand and why messages were put aside, and nothing of what they are about', async () => {
+  await asProgram('command line', async (db) => {
+    await db.transaction().execute((trx) => enqueue(trx, 'ingest', { v: 1, sourceId: 'find-a-tender' }));
+    await sql`insert into outbox (queue, message, dead_at, dead_reason) values ('deliver', '{}', now(), 'given-up')`.execute(
+      db,
+    );
+    await startRun(db, 'find-a-tender', 'schedule');
+  });
+  await asProgram('operator', async (db) => {
+    expect(await whoAmI(db)).toBe('tocsin_operator');
+    expect(await findStanding(db)).toMatchObject({
+      queues: [{ queue: 'ingest', open: 1 }],
+      putAside: [{ queue: 'deliver', reason: 'given-up', messages: 1 }],
+      sources: [{ source: 'find-a-tender', outcome: 'running', openTroubles: 0 }],
+      hostsInTrouble: 0,
+    });
+    const texts = ['outbox.message', 'source_run.error', 'source_trouble.reason', 'provider_trouble.host'];
+    for (const text of texts) {
+      const [table = '', column = ''] = text.split('.');
+      await expect(sql`select ${sql.ref(column)} from ${sql.table(table)}`.execute(db)).rejects.toThrow(
+        /permission denied/,
+      );
+    }
+    for (const table of [...privateTables, 'council', 'supplier', 'document'])
+      await expect(sql`select from ${sql.table(table)}`.execute(db)).rejects.toThrow(/permission denied/);
+    await expect(db.deleteFrom('outbox').execute()).rejects.toThrow(/permission denied/);
   });
 });

@@ -4,6 +4,7 @@ import {
   ownerFunctions,
   privateTables,
   publicCouncilTables,
+  readByOperator,
   signInTables,
   supplierTables,
   tablesOfPeople,
@@ -12,7 +13,7 @@ import {
 } from '@tocsin/db';
 import { sql } from 'kysely';
 
-const ROLES = ['tocsin_web', 'tocsin_worker', 'tocsin_national', 'tocsin_sign_in'];
+const ROLES = ['tocsin_web', 'tocsin_worker', 'tocsin_national', 'tocsin_sign_in', 'tocsin_operator'];
 
 /**
  * Ways round row-level security that the catalogue of this database shows, one sentence each. `db` signs in as the
@@ -24,6 +25,9 @@ export async function findHoles(db: Db): Promise<string[]> {
     ...(may.update ?? []).map((column) => `${table} update ${column}`),
     ...(may.delete ? [`${table} delete`] : []),
   ]);
+  const operators = Object.entries(readByOperator).flatMap(([table, columns]) =>
+    columns.map((column) => `${table} ${column}`),
+  );
   const { rows } = await sql<{ hole: string }>`
     with ours as (
       select * from pg_class where relnamespace = 'public'::regnamespace),
@@ -42,7 +46,7 @@ export async function findHoles(db: Db): Promise<string[]> {
       select ours.relname from pg_constraint join ours on ours.oid = conrelid where confrelid = 'council'::regclass),
     column_rights as materialized (
       select table_name, column_name, grantee, privilege_type from information_schema.column_privileges
-      where grantee in ('tocsin_web', 'tocsin_sign_in')),
+      where grantee in ('tocsin_web', 'tocsin_sign_in', 'tocsin_operator')),
     web_writes as (
       select table_name || ' ' || lower(privilege_type) || ' ' || column_name as write, table_name, column_name
         from column_rights where grantee = 'tocsin_web' and privilege_type in ('INSERT', 'UPDATE')
@@ -86,6 +90,10 @@ export async function findHoles(db: Db): Promise<string[]> {
     select 'tocsin_sign_in may read what ' || column_name || ' of audit says' from column_rights
       where table_name = 'audit' and grantee = 'tocsin_sign_in' and privilege_type = 'SELECT'
       and column_name not in ('id', 'council', 'hash')
+    union all
+    select 'tocsin_operator may ' || lower(privilege_type) || ' ' || column_name || ' of ' || table_name from column_rights
+      where grantee = 'tocsin_operator' and not (privilege_type = 'SELECT'
+        and table_name || ' ' || column_name = any(${operators}::text[]))
     union all
     select 'tocsin_web may read ' || column_name || ' of ' || table_name from column_rights
       where grantee = 'tocsin_web' and privilege_type = 'SELECT'

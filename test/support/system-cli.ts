@@ -1,3 +1,4 @@
+import { roleUrl } from '@tocsin/infra';
 import { vi } from 'vitest';
 import { runTocsin } from '../../services/cli/src/program.ts';
 import type { System } from './system.ts';
@@ -16,7 +17,11 @@ interface Answer {
  */
 export async function runVerb(system: System, ...args: readonly string[]): Promise<Answer> {
   const before = { ...process.env };
-  Object.assign(process.env, { DATABASE_URL: system.database.url, REDIS_URL: system.redis.url });
+  Object.assign(process.env, {
+    DATABASE_URL: system.database.url,
+    DATABASE_URL_OPERATOR: roleUrl(system.database.adminUrl, 'tocsin_operator'),
+    REDIS_URL: system.redis.url,
+  });
   const [stdout, stderr] = [listenTo(process.stdout), listenTo(process.stderr)];
   try {
     await runTocsin(args);

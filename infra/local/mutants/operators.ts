@@ -81,6 +81,7 @@ const OPPOSITE: Readonly<Record<string, string>> = {
   tocsin_worker: 'tocsin_web',
   tocsin_national: 'tocsin_web',
   tocsin_sign_in: 'tocsin_web',
+  tocsin_operator: 'tocsin_web',
 };
 
 interface Node {

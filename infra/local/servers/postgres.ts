@@ -129,13 +129,15 @@ function createCluster({ data, binaries, identity }: Place): void {
 
 /**
  * Lets people in by password only, the administrator and each role by their own, where it is not so yet: in new data, in
- * data of an earlier version, which trusted everybody on this machine, and where the file with the password was lost.
+ * data of an earlier version, which trusted everybody on this machine or had fewer roles, and where the file with the
+ * password was lost.
  * Done by a server that listens nowhere, so that there is no moment without.
  */
 function askForPasswords({ data, password, binaries, identity }: Place): void {
   const file = path.join(data, 'pg_hba.conf');
   const wanted =
     `# Written by Tocsin. The administrator's password is the one with the SHA-256 ${sha256(password)}.\n` +
+    `# Those who have one: ${roles.join(', ')}.\n` +
     'host all all 127.0.0.1/32 scram-sha-256\n';
   if (readFileSync(file, 'utf8') === wanted) return;
   const statements = [

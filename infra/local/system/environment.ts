@@ -25,6 +25,7 @@ export function environmentOf(role: Role, folder: string, addresses: Addresses):
     DATABASE_URL: roleUrl(addresses.databaseUrl, role),
     DATABASE_URL_NATIONAL: roleUrl(addresses.databaseUrl, 'tocsin_national'),
     DATABASE_URL_SIGN_IN: roleUrl(addresses.databaseUrl, 'tocsin_sign_in'),
+    DATABASE_URL_OPERATOR: roleUrl(addresses.databaseUrl, 'tocsin_operator'),
     REDIS_URL: addresses.redisUrl,
     PORT: new URL(addresses.webUrl).port,
     TOCSIN_MODE: 'local',

@@ -118,6 +118,7 @@ export {
   redriveAll,
   trimOutbox,
 } from './outbox/dead-letters.ts';
+export { findStanding, type SystemStanding } from './outbox/standing.ts';
 export {
   AlreadyFinished,
   buryMessage,
@@ -334,6 +335,7 @@ export {
   ownerFunctions,
   privateTables,
   publicCouncilTables,
+  readByOperator,
   signInTables,
   supplierTables,
   tablesOfPeople,

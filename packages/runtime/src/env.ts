@@ -9,6 +9,7 @@ const Named = z.object({
   DATABASE_URL: z.string().min(1),
   DATABASE_URL_NATIONAL: z.string().optional(),
   DATABASE_URL_SIGN_IN: z.string().optional(),
+  DATABASE_URL_OPERATOR: z.string().optional(),
   REDIS_URL: z.string().min(1),
   TOCSIN_MODE: z.enum(['local', 'server']).default('server'),
   TOCSIN_DATA_DIR: z.string().optional(),

@@ -22,6 +22,7 @@ import { replayVerb } from './replay.ts';
 import { rescoreVerb } from './rescore.ts';
 import { removeSampleVerb, sampleVerb } from './sample.ts';
 import { setupVerb } from './setup.ts';
+import { standingVerb } from './standing.ts';
 import { troublesVerb } from './troubles.ts';
 
 const program = new Command('tocsin').description('Supplier-risk early warning for English councils');
@@ -152,6 +153,15 @@ program
   .option('--trim', 'drop messages that were finished more than a month ago, as is done once a day')
   .action((options) => withDatabase((db) => queuesVerb(db, options)));
 program
+  .command('standing')
+  .description(
+    'how queues, sources and mail stand, as the operator: numbers and codes, nothing that anybody wrote',
+  )
+  .action(() => {
+    const { DATABASE_URL, DATABASE_URL_OPERATOR = DATABASE_URL } = readSettings(process.env);
+    return withOpen(openFor('operator', DATABASE_URL_OPERATOR, { max: 1 }), standingVerb);
+  });
+program
   .command('troubles [source-id]')
   .description('what could not be read of the sources, item by item: why, and when it is tried again')
   .option('--retry', 'try it again now')
@@ -195,7 +205,10 @@ export async function runTocsin(typed: readonly string[]): Promise<void> {
 }
 
 async function withDatabase(work: (db: Db) => Promise<void>): Promise<void> {
-  const db = openFor('command line', readSettings(process.env).DATABASE_URL, { max: 2 });
+  await withOpen(openFor('command line', readSettings(process.env).DATABASE_URL, { max: 2 }), work);
+}
+
+async function withOpen(db: Db, work: (db: Db) => Promise<void>): Promise<void> {
   try {
     await work(db);
   } finally {

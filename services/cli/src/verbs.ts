@@ -23,6 +23,7 @@ export const verbNeeds = {
   'compare-models': 'system',
   rescore: 'system',
   queues: 'system',
+  standing: 'system',
   troubles: 'system',
   audit: 'system',
   backup: 'database',

@@ -10,6 +10,7 @@ export async function readEnd(db: Db): Promise<End> {
     deeds: await readDeeds(db),
     alerts: await readAlerts(db),
     deliveries: await readDeliveries(db),
+    stuck: (await readOpen(db)).map((message) => JSON.stringify(message)),
     contracts: await readContracts(db),
   };
 }
@@ -22,6 +23,14 @@ export async function readInForce(db: Db): Promise<readonly Pair[]> {
     where supplier_ref.scheme = 'GB-COH' and register_line.upload_id in (
       select distinct on (council) id from register_upload
       where undone_at is null and not waits order by council, id desc)`.execute(db);
+  return rows;
+}
+
+/** Messages that are not handled yet, the oldest first, with what keeps them. */
+export async function readOpen(db: Db): Promise<readonly object[]> {
+  const { rows } = await sql<object>`
+    select queue, key, starts, failures, sends, last_error, lease_until > now() as held from outbox
+    where done_at is null and dead_at is null order by id limit 10`.execute(db);
   return rows;
 }
 

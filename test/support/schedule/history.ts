@@ -82,6 +82,8 @@ export interface End {
   readonly deeds: readonly KeptDeed[];
   readonly alerts: readonly KeptAlert[];
   readonly deliveries: readonly KeptDelivery[];
+  /** Messages that were not handled in all the time that they had. */
+  readonly stuck: readonly string[];
   /** How often each contract is kept, by its ocid. */
   readonly contracts: Readonly<Record<string, number>>;
 }

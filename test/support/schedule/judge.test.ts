@@ -63,6 +63,7 @@ const sound: History = {
     deeds: [deed, later],
     alerts: [alert, ending],
     deliveries: [delivery, second],
+    stuck: [],
     contracts: { 'ocds-h6vhtk-990001': 1 },
   },
   truth: { must: [pair], may: [pair], contracts: ['ocds-h6vhtk-990001'] },
@@ -125,6 +126,10 @@ test('lost is an insolvency that nobody was told of, that was sent to nobody, an
   expect(found({ end: { alerts: [alert], deliveries: [] }, mails: [] })).toEqual({ lost: 1 });
   expect(found({ end: { alerts: [{ ...alert, isGathered: true }], deliveries: [] }, mails: [] })).toEqual({});
   expect(found({ end: { contracts: {} } })).toEqual({ lost: 1 });
+});
+
+test('lost is a message that is never handled, though all was healed', () => {
+  expect(found({ end: { stuck: ['{"queue":"notify"}'] } })).toEqual({ lost: 1 });
 });
 
 test('a second copy of a mail is a fault unless it is counted as perhaps sent twice', () => {

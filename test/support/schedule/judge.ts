@@ -17,7 +17,7 @@ export interface Judgement {
  */
 export function judge(history: History): Judgement {
   return {
-    lost: [...deedsLost(history), ...mailsLost(history), ...eventsLost(history)],
+    lost: [...stuck(history), ...deedsLost(history), ...mailsLost(history), ...eventsLost(history)],
     duplicated: [...deedsDoubled(history), ...mailsDoubled(history), ...eventsDoubled(history)],
     leaked: [...wordsLeaked(history), ...dealingsLeaked(history)],
     outOfOrder: [...deedsOutOfOrder(history), ...readingsOutOfDate(history), ...mailsOutOfOrder(history)],
@@ -56,6 +56,10 @@ function tallies({ deeds, end }: History): readonly Tally[] {
       kept: kept.get(of)?.length ?? 0,
     };
   });
+}
+
+function stuck({ end }: History): readonly string[] {
+  return end.stuck.map((message) => `never handled: ${message}`);
 }
 
 function deedsLost(history: History): readonly string[] {

@@ -34,6 +34,8 @@ export interface LifeOptions {
 const STARTS_AT = Date.parse(`${DAY}T09:00:00Z`);
 const RING_MS = 4_000;
 const QUIET_MS = 250;
+/** What has not been handled by then never will be. */
+const REST_MS = 240_000;
 /** Find a Tender answers twelve questions in two minutes. */
 const RINGS_OF_TENDERS = 6;
 
@@ -152,6 +154,7 @@ async function comeToRest(
   stand: Stand,
 ): Promise<{ readonly putAside: number; readonly quietAfterSeconds: number }> {
   const began = performance.now();
+  const waitedMs = () => performance.now() - began;
   let putAside = 0;
   for (const sources of [[], ['gazette-insolvency', 'find-a-tender']]) {
     await insist(() => askFor(db, sources));
@@ -163,11 +166,12 @@ async function comeToRest(
         await letTimePass(db);
         return countOpen(db);
       });
-      if (open > 0) await pause(QUIET_MS);
-      return open === 0;
+      if (open === 0 || waitedMs() > REST_MS) return true;
+      await pause(QUIET_MS);
+      return false;
     });
   }
-  return { putAside, quietAfterSeconds: (performance.now() - began) / 1_000 };
+  return { putAside, quietAfterSeconds: waitedMs() / 1_000 };
 }
 
 async function askFor(db: Db, sources: readonly string[]): Promise<void> {

@@ -13,7 +13,13 @@ import type { Database } from './tables.ts';
 export type Db = Kysely<Database>;
 export type Trx = Transaction<Database>;
 /** What services sign in as; they own nothing. */
-export const roles = ['tocsin_web', 'tocsin_worker', 'tocsin_national', 'tocsin_sign_in'] as const;
+export const roles = [
+  'tocsin_web',
+  'tocsin_worker',
+  'tocsin_national',
+  'tocsin_sign_in',
+  'tocsin_operator',
+] as const;
 export type Role = (typeof roles)[number];
 
 const DATE = 1082;

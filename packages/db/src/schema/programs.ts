@@ -2,7 +2,8 @@ import { openDatabase, type Db, type Role } from './database.ts';
 
 /**
  * As what each program acts. Beside their own the pages open `national`, the view of all councils together, and `sign-in`,
- * which asks who somebody is.
+ * which asks who somebody is; the command line opens `operator`, who sees how everything stands and nothing of what it is
+ * about.
  */
 const roleOf = {
   ingest: 'tocsin_worker',
@@ -12,6 +13,7 @@ const roleOf = {
   pages: 'tocsin_web',
   national: 'tocsin_national',
   'sign-in': 'tocsin_sign_in',
+  operator: 'tocsin_operator',
 } as const satisfies Readonly<Record<string, Role>>;
 
 /** Opens the pool of a program: it may do what its role may, whoever the URL signs in as. */

@@ -928,6 +928,29 @@ interface WrittenByWeb {
   readonly delete?: true;
 }
 
+/** All that `tocsin_operator` reads: moments, counts and codes. */
+export const readByOperator = {
+  outbox: [
+    'id',
+    'queue',
+    'priority',
+    'created_at',
+    'available_at',
+    'sent_at',
+    'sends',
+    'starts',
+    'failures',
+    'lease_until',
+    'last_error',
+    'done_at',
+    'dead_at',
+    'dead_reason',
+  ],
+  source_run: ['id', 'source_id', 'trigger', 'started_at', 'finished_at', 'outcome'],
+  source_trouble: ['source_id', 'hides', 'tries', 'first_at', 'last_at', 'next_at', 'settled_at'],
+  provider_trouble: ['failures', 'failing_since', 'probe_at', 'slow_since'],
+} as const satisfies { readonly [T in keyof Database]?: readonly (keyof Database[T])[] };
+
 /** Tables that the session of a signed-in person does not even read. */
 export const closedToWeb = [
   'outbox',
