@@ -1,16 +1,22 @@
-import { ownDays } from '@tocsin/alerting';
+import { defaultSubscription, ownDays } from '@tocsin/alerting';
 import {
   actOnAlerts,
   allocate,
   asCouncil,
   decideMatch,
+  findColleagues,
+  openFor,
   privateTables,
   raiseAlerts,
   recordAdjournment,
   saveAssessment,
   saveDraft,
   saveRegister,
+  saveSubscription,
   saveSupplier,
+  saveTellingRule,
+  tieToPerson,
+  type Colleague,
   type Db,
 } from '@tocsin/db';
 import { CompanyNumber, GssCode, SupplierId, type RiskAssessment } from '@tocsin/domain';
@@ -117,6 +123,7 @@ export async function seedPrivateRows(
   const supplierId = await saveTestSupplier(db, number);
   const assessmentId = await saveTestAssessment(db, supplierId, '2026-11-23');
   const alertId = await raiseTestAlert(db, { council, supplierId, assessmentId }, 'band:severe:1');
+  await seedTellings(database, council, number);
   await asCouncil(db, council, async (trx) => {
     await actOnAlerts(trx, council, [alertId], { action: 'acknowledge' }, 'officer');
     await recordAdjournment(trx, alertId, { hearingOn: '2026-12-09', evidence: 'Example' }, 'officer');
@@ -156,6 +163,19 @@ export async function seedPrivateRows(
     const decision = { verdict: 'none', number: null, reason: 'known', note: `known to ${council}` } as const;
     await decideMatch(trx, { ...decision, council, subject: { printedText: 'EXAMPLE||' }, by: 'officer' });
   });
+}
+
+/** What a council and its administrator have chosen of who is told, as on the pages. */
+async function seedTellings(database: FreshDatabase, council: string, number: string): Promise<void> {
+  const web = openFor('pages', database.adminUrl, { max: 1 });
+  await asCouncil(web, council, async (trx) => {
+    const [{ id }] = (await findColleagues(trx)) as [Colleague];
+    const rule = { lines: { otherDays: 2 }, inbox: `contracts-${number}@council.example` };
+    await saveTellingRule(trx, council, { ...rule, headOfProcurement: id }, `person ${id}`);
+    await saveSubscription(trx, council, id, defaultSubscription(['administrator']), `person ${id}`);
+    await tieToPerson(trx, council, { of: 'service', printed: 'Care', personId: id }, `person ${id}`);
+  });
+  await web.destroy();
 }
 
 /** How many rows of each private table a connection sees. */

@@ -55,6 +55,7 @@ export {
 } from './told/opening-view.ts';
 export {
   composeCatchUp,
+  composeDigest,
   composeOpening,
   contractsInWords,
   factWords,
@@ -116,6 +117,7 @@ export {
 export {
   Reason,
   reasonWords,
+  whoGetsLetters,
   whoIsNext,
   whoIsTold,
   type CouncilToTell,
@@ -127,6 +129,7 @@ export {
 export { defaultSubscription, Subscription } from './told/subscription.ts';
 export {
   acknowledgeIn,
+  ChosenLines,
   headLine,
   Materiality,
   materialityOf,
@@ -135,7 +138,13 @@ export {
   type YearRead,
 } from './told/materiality.ts';
 export { BANK_HOLIDAYS_KNOWN_TO } from './told/bank-holidays.ts';
-export { afterWorkingTime, DigestRhythm, nextDigest, type WorkingSpan } from './told/working-time.ts';
+export {
+  afterWorkingTime,
+  DigestRhythm,
+  lastDigest,
+  nextDigest,
+  type WorkingSpan,
+} from './told/working-time.ts';
 export { safeguardWords } from './alert/safeguards.ts';
 export { isUnread, signalWords } from './words/signal-words.ts';
 export { unfairWords } from './words/wording.ts';

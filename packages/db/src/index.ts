@@ -11,15 +11,36 @@ export {
   type Wanted,
 } from './alerts/deliveries.ts';
 export { noteSlow } from './alerts/delivery-hosts.ts';
-export { findDeliveries, findReach, findUndelivered, type Reach, type Undelivered } from './alerts/told.ts';
+export {
+  findDeliveries,
+  findReach,
+  findReasons,
+  findReasonsOf,
+  findUndelivered,
+  type Reach,
+  type ToldWhy,
+  type Undelivered,
+} from './alerts/told.ts';
+export {
+  findTellingRule,
+  saveSubscription,
+  saveTellingRule,
+  tieToPerson,
+  type TellingRule,
+  type Tie,
+} from './alerts/telling-rules.ts';
+export { findCouncilsToTell } from './alerts/councils-to-tell.ts';
+export { escalate, findUnacknowledged } from './alerts/escalations.ts';
 export { findEarlierAlert, findTellings, type Told } from './alerts/tellings.ts';
 export {
+  findDueDigests,
   findLateAlerts,
   findLetter,
   findOpenings,
   findPendingLetters,
   gatherCatchUps,
   lockPendingLetter,
+  sendDigest,
   sendLetter,
   type OpeningLetter,
   type PendingLetter,

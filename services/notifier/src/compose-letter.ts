@@ -1,9 +1,10 @@
 import {
   composeCatchUp,
+  composeDigest,
   composeOpening,
   heaviestFirst,
+  reasonWords,
   stakesInWords,
-  type LateFact,
   type Mail,
 } from '@tocsin/alerting';
 import { findGapsEndedSince, findLateAlerts, findLetter, type Trx } from '@tocsin/db';
@@ -35,8 +36,9 @@ export async function composeLetter(
   const late = (await findLateAlerts(trx, letterId)).toSorted((a, b) => heaviestFirst(a.alert, b.alert));
   const [only, another] = late;
   if (!only) throw new Refuse(`the letter ${letterId} has no alerts`);
-  if (!another) return { mail: await composeAlert(only.alert.id), link: linkTo(only.alert.id) };
-  const facts = late.map(({ alert, supplier, evidence }): LateFact => {
+  if (!another && letter.kind !== 'digest')
+    return { mail: await composeAlert(only.alert.id), link: linkTo(only.alert.id) };
+  const facts = late.map(({ alert, supplier, evidence, reason }) => {
     const { totals, spend } = viewOfExposure(alert.exposure);
     return {
       supplier,
@@ -45,8 +47,11 @@ export async function composeLetter(
       stakes: stakesInWords({ totals, spend: spend?.last12Months ?? null }).join(', '),
       source: evidence && { name: nameOfSource(evidence.source), url: evidence.url },
       link: linkTo(alert.id),
+      because: reason && reasonWords(reason),
     };
   });
+  if (letter.kind === 'digest')
+    return { mail: composeDigest(facts, letter.council), link: `${publicUrl}/alerts` };
   const gaps = await findGapsEndedSince(trx, letter.begunAt);
   const named = gaps.map(({ sourceId, from, to }) => ({
     source: nameOfSource(sourceId),

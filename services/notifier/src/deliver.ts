@@ -11,7 +11,9 @@ import {
   standsToday,
   type AlertDossier,
   type EndingInBrief,
+  reasonWords,
   type Mail,
+  type Reason,
 } from '@tocsin/alerting';
 import { channels, type DeliveryOutcome, type Message } from '@tocsin/channels';
 import {
@@ -19,6 +21,7 @@ import {
   claimDeliveries,
   enqueueDelivering,
   findDeliveriesById,
+  findReasonsOf,
   findTellings,
   holdBack,
   noteSlow,
@@ -253,35 +256,39 @@ async function findMails(
     trx,
     deliveries.flatMap((delivery) => delivery.alert_id ?? []),
   );
+  const reasonOf = await findReasonsOf(
+    trx,
+    deliveries.flatMap((delivery) => delivery.alert_id ?? []),
+  );
   const letters = new Map<string, Omit<Message, 'to'>>();
   for (const letterId of new Set(deliveries.flatMap((delivery) => delivery.letter_id ?? []))) {
     const composeAlert = async (id: string) => composeAlone(id, (await findTellings(trx, [id])).get(id));
     const { mail, link } = await composeLetter(trx, letterId, publicUrl, composeAlert);
     letters.set(letterId, { ...mail, link });
   }
-  return ({ alert_id: alertId, letter_id: letterId }) => {
+  return ({ alert_id: alertId, letter_id: letterId, recipient }) => {
     const letter = letters.get(letterId ?? '');
     if (letter) return letter;
     if (alertId === null) throw new Refuse(`there is no letter ${letterId}`, { reason: 'nothing-there' });
-    const mail = composeAlone(alertId, tellings.get(alertId));
+    const mail = composeAlone(alertId, tellings.get(alertId), reasonOf(alertId, recipient));
     return { ...mail, link: `${publicUrl}/alerts/${alertId}`, alertId };
   };
 
-  function composeAlone(alertId: string, telling: Told | undefined): Mail {
-    const mail = telling && compose(telling, publicUrl);
+  function composeAlone(alertId: string, telling: Told | undefined, reason?: Reason): Mail {
+    const mail = telling && compose(telling, publicUrl, reason && reasonWords(reason));
     if (!mail) throw new Refuse(`alert ${alertId} has no assessment`, { reason: 'nothing-there' });
     return mail;
   }
 }
 
-function compose({ dossiers, earlier }: Told, publicUrl: string): Mail | undefined {
+function compose({ dossiers, earlier }: Told, publicUrl: string, because?: string): Mail | undefined {
   const [dossier] = dossiers;
   if (!dossier) return undefined;
   if (dossiers.length > 1) return composeTogether(dossiers, dossier, publicUrl);
   const facts = factsOfAlert(dossier, { publicUrl, baseRate: latestBaseRate() });
   const ended = endedOf(dossier);
   if (!earlier || !ended)
-    return composeAlertMail({ ...facts, assessment: nameSources(facts.assessment, nameOfSource) });
+    return composeAlertMail({ ...facts, assessment: nameSources(facts.assessment, nameOfSource) }, because);
   const named = ended.evidence.map((one) => ({ ...one, source: nameOfSource(one.source) }));
   return composeEnding({
     supplier: facts.supplier,

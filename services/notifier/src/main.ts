@@ -7,6 +7,7 @@ import { channelConfigs } from './channel-configs.ts';
 import { startCounting } from './count-coverage.ts';
 import { deliver } from './deliver.ts';
 import { openFlights } from './flights.ts';
+import { startTelling } from './send-digests.ts';
 import { startLetters } from './send-letters.ts';
 import { notify } from './notify.ts';
 import { startPublishing } from './publish-national.ts';
@@ -31,6 +32,10 @@ const today = () => dayOf(Date.now());
 onClose('publishing', startPublishing(db, logger, today));
 onClose('counting', startCounting(db, logger, watchBySettings));
 onClose('letters', startLetters(db, logger, watchBySettings));
+onClose(
+  'digests',
+  startTelling(db, logger, () => new Date().toISOString()),
+);
 onClose('mail', async () => closeMail());
 onClose('deliver', startWorker('deliver', { redisUrl, db, logger, handle: (work) => deliver(ports, work) }));
 onClose('heartbeat', await startHeartbeat(redisUrl, 'notifier'));

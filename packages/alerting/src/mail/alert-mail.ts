@@ -14,10 +14,12 @@ export const fixedLine = 'This alert is not a reason to exclude a supplier.';
 
 /**
  * One alert as a mail to one council: subject, HTML and a complete text alternative, everything in it neutralised and
- * escaped. It states dated public facts with their links, what they are not, and what is not known.
+ * escaped. It states dated public facts with their links, what they are not, and what is not known; to a person also why
+ * she is told (`because`).
  */
-export function composeAlertMail(facts: AlertFacts): Mail {
-  return renderMail(subjectOf(facts), [...opening(facts), ...alertBlocks(facts)]);
+export function composeAlertMail(facts: AlertFacts, because?: string): Mail {
+  const personal = because === undefined ? [] : [{ kind: 'paragraph' as const, text: because }];
+  return renderMail(subjectOf(facts), [...opening(facts), ...alertBlocks(facts), ...personal]);
 }
 
 /** `Example Care Homes Ltd: winding-up petition advertised (2 contracts, £2.71m)`. */

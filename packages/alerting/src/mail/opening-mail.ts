@@ -238,11 +238,7 @@ export function composeCatchUp(
       : []),
     {
       kind: 'list',
-      items: facts.map(({ supplier, title: what, day, stakes, source, link }) => [
-        `${supplier}: ${what}, ${day}${stakes === '' ? '' : ` (${stakes})`}. `,
-        ...(source ? [{ text: source.name, url: source.url }, '. '] : []),
-        { text: 'Open the alert', url: link },
-      ]),
+      items: facts.map(lateLine),
     },
     { kind: 'inset', text: NO_REASON_TO_EXCLUDE },
     {
@@ -250,6 +246,35 @@ export function composeCatchUp(
       text: `Sent to ${council.name} because it depends on these suppliers. Opening the pages changes nothing.`,
     },
   ]);
+}
+
+/** A digest to one person: what was not told at once, and why she is told. */
+export function composeDigest(
+  facts: readonly (LateFact & { readonly because: string | null })[],
+  council: { readonly name: string },
+): Mail {
+  const title = `Your digest: ${count(facts.length, 'supplier alert')}`;
+  return renderMail(title, [
+    { kind: 'title', text: title },
+    {
+      kind: 'paragraph',
+      text: 'By the lines of your council, or by your own choice, these were not sent at once. What weighs most comes first.',
+    },
+    {
+      kind: 'list',
+      items: facts.map((fact) => [...lateLine(fact), ...(fact.because ? [`. ${fact.because}`] : [])]),
+    },
+    { kind: 'inset', text: NO_REASON_TO_EXCLUDE },
+    { kind: 'paragraph', text: `Sent for ${council.name}. Opening the pages changes nothing.` },
+  ]);
+}
+
+function lateLine({ supplier, title: what, day, stakes, source, link }: LateFact) {
+  return [
+    `${supplier}: ${what}, ${day}${stakes === '' ? '' : ` (${stakes})`}. `,
+    ...(source ? [{ text: source.name, url: source.url }, '. '] : []),
+    { text: 'Open the alert', url: link },
+  ];
 }
 
 function gapWords({ source, from, to }: Gap): string {

@@ -93,7 +93,7 @@ test('what the council has paid ahead, holds back or stands for brings senior of
 });
 
 test('formal events alone are to be acknowledged: on a critical contract within four hours, else within a day', () => {
-  expect(acknowledgeIn(formal, { isCritical: true }, lines)).toEqual({ hours: 4 });
-  expect(acknowledgeIn(formal, { isCritical: false }, lines)).toEqual({ days: 1 });
-  expect(acknowledgeIn(severe, { isCritical: true }, lines)).toBeNull();
+  expect(acknowledgeIn('formal', { isCritical: true }, lines)).toEqual({ hours: 4 });
+  expect(acknowledgeIn('formal', { isCritical: false }, lines)).toEqual({ days: 1 });
+  expect(acknowledgeIn('band', { isCritical: true }, lines)).toBeNull();
 });

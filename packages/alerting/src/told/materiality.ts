@@ -1,7 +1,7 @@
 import { atLeast, formatWholePounds, type GssCode, type MoneyByBasis, Pence } from '@tocsin/domain';
 import type { ExposureView } from '@tocsin/exposure';
 import { z } from 'zod';
-import type { RaisedCause } from '../alert/causes.ts';
+import type { AlertKind, RaisedCause } from '../alert/causes.ts';
 import { WorkingHours, type WorkingSpan } from './working-time.ts';
 
 const pounds = (value: number) => Pence.parse(value * 100);
@@ -26,6 +26,10 @@ export const Materiality = z.object({
 });
 export type Materiality = z.infer<typeof Materiality>;
 
+/** Lines that a council has set in the place of the defaults. */
+export const ChosenLines = Materiality.partial();
+export type ChosenLines = z.infer<typeof ChosenLines>;
+
 /** What holds at a council that has set nothing. One table. */
 const defaults: Omit<Materiality, 'keyDecisionFrom'> = {
   formalFrom: pounds(5_000),
@@ -40,9 +44,9 @@ const defaults: Omit<Materiality, 'keyDecisionFrom'> = {
 const keyDecision = { at: pounds(500_000), atDistrict: pounds(100_000) };
 
 /** The lines of a council: the defaults for one of its kind, and in their place what it has set. */
-export function materialityOf(council: GssCode, set: Partial<Materiality> = {}): Materiality {
+export function materialityOf(council: GssCode, set: ChosenLines = {}): Materiality {
   const keyDecisionFrom = isDistrict(council) ? keyDecision.atDistrict : keyDecision.at;
-  return { ...defaults, keyDecisionFrom, ...set };
+  return Materiality.parse({ ...defaults, keyDecisionFrom, ...set });
 }
 
 /** Non-metropolitan districts have codes of their own. */
@@ -165,7 +169,7 @@ function digest(because: string): Urgency {
 
 /** In what working time an alert is to be acknowledged; null where none is set for it. */
 export function acknowledgeIn(
-  { kind }: Pick<RaisedCause, 'kind'>,
+  kind: AlertKind,
   { isCritical }: Pick<Stakes, 'isCritical'>,
   { criticalHours, otherDays }: Materiality,
 ): WorkingSpan | null {

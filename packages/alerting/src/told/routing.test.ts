@@ -36,7 +36,7 @@ const council: CouncilToTell = {
   owners: new Map([['Adult social care', 'Cara']]),
   services: new Map(),
   lines: materialityOf(GssCode.parse('E06000052')),
-  year: null,
+  yearlySpend: null,
 };
 
 const contract = { ...published, owner: 'Adult social care', service: 'Care' };

@@ -5,6 +5,7 @@ import {
   type CouncilRole,
   type Exposure,
   type IsoInstant,
+  type Pence,
   type RiskBand,
 } from '@tocsin/domain';
 import { viewOfExposure, type ExposureView } from '@tocsin/exposure';
@@ -45,7 +46,8 @@ export interface CouncilToTell {
   readonly owners: ReadonlyMap<string, string>;
   readonly services: ReadonlyMap<string, string>;
   readonly lines: Materiality;
-  readonly year: YearRead | null;
+  /** What it pays outside in a year, as far as its files were read. */
+  readonly yearlySpend: Pence | null;
 }
 
 /** What routing needs to know of an alert. */
@@ -97,7 +99,7 @@ export interface Route {
 export function whoIsTold(alert: RoutedAlert, council: CouncilToTell, now: IsoInstant): readonly Route[] {
   const exposure = viewOfExposure(alert.exposure);
   const stakes = stakesOf(exposure);
-  const weight = weigh(alert, stakes, council.lines, council.year);
+  const weight = weigh(alert, stakes, council.lines, yearRead(council, exposure));
   const asked: Asked = { alert, exposure, stakes, council, now, isAtOnce: weight.isAtOnce };
   const responsible = [
     ...ownersOf(asked),
@@ -106,6 +108,10 @@ export function whoIsTold(alert: RoutedAlert, council: CouncilToTell, now: IsoIn
   ];
   const told = [...responsible, ...subscribersOf(asked), ...namedOf(asked)];
   return mostUrgent(told.length > 0 ? told : administratorsOf(asked, null));
+}
+
+function yearRead({ yearlySpend }: CouncilToTell, { spend }: ExposureView): YearRead | null {
+  return yearlySpend === null ? null : { pence: yearlySpend, monthsRead: spend?.monthsRead ?? 0 };
 }
 
 /**
@@ -132,6 +138,25 @@ export function whoIsNext(
       reason: { ...one.reason, as: 'not-acknowledged', of: asWords(one.reason) },
     })),
   );
+}
+
+/**
+ * To whom a letter to the council goes: whom the command line has named for any level, the inbox, and who follows all its
+ * suppliers; where there is none of them, the administrators.
+ */
+export function whoGetsLetters({
+  named,
+  inbox,
+  people,
+}: CouncilToTell): readonly Pick<Route, 'channel' | 'address'>[] {
+  const mailed = (of: readonly ToldPerson[]) =>
+    of.flatMap(({ address }) => (address === null ? [] : { channel: 'smtp', address }));
+  const told = [
+    ...named.filter(({ levels }) => levels.length > 0).map(({ channel, address }) => ({ channel, address })),
+    ...(inbox === null ? [] : [{ channel: 'smtp', address: inbox }]),
+    ...mailed(people.filter(({ subscription }) => subscription.follows === 'council')),
+  ];
+  return told.length > 0 ? told : mailed(people.filter(({ roles }) => roles.includes('administrator')));
 }
 
 interface Asked {

@@ -84,6 +84,13 @@ export function nextDigest(after: IsoInstant, rhythm: DigestRhythm): IsoInstant 
   return new Date(momentAt(day, DIGEST_AT)).toISOString();
 }
 
+/** When the last digests before a moment were due. */
+export function lastDigest(before: IsoInstant): IsoInstant {
+  const today = dayOf(before);
+  const day = momentAt(today, DIGEST_AT) <= Date.parse(before) ? today : addDays(today, -1);
+  return new Date(momentAt(day, DIGEST_AT)).toISOString();
+}
+
 function momentAt(day: IsoDate, time: ClockTime): number {
   return Date.parse(instantAtLondonTime(`${day}T${time}:00`));
 }

@@ -1,4 +1,4 @@
-import { AlertKind, levelToTell, type AlertRecord } from '@tocsin/alerting';
+import { AlertKind, type AlertRecord } from '@tocsin/alerting';
 import {
   Cause,
   GssCode,
@@ -13,8 +13,8 @@ import {
 } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
-import { enqueueDelivering } from '../outbox/outbox.ts';
-import type { AlertRow, Delivery } from '../schema/tables.ts';
+import type { AlertRow } from '../schema/tables.ts';
+import { tellOfAlerts } from './routes.ts';
 
 export interface NewAlert {
   readonly council: string;
@@ -50,9 +50,9 @@ export async function raiseAlert(trx: Trx, alert: NewAlert): Promise<string | un
 }
 
 /**
- * Raises each alert once per council, supplier and cause, with one delivery per recipient of the council whose levels
- * include the band, or who was told of the alerts that this one follows up. Returns those that had not been raised
- * before. A handful of statements, however many alerts there are.
+ * Raises each alert once per council, supplier and cause, and tells whoever is to be told of it (`whoIsTold`), or was
+ * told of the alerts that this one follows up. Returns those that had not been raised before. A handful of statements,
+ * however many alerts there are.
  */
 export async function raiseAlerts(trx: Trx, alerts: readonly NewAlert[]): Promise<AlertRecord[]> {
   if (alerts.length === 0) return [];
@@ -85,13 +85,13 @@ export async function raiseAlerts(trx: Trx, alerts: readonly NewAlert[]): Promis
         seen_at timestamptz, told_with bigint, letter_id bigint, exposure jsonb, replayed boolean)
     order by at on conflict (council, supplier_id, cause) do nothing returning *`.execute(trx);
   const byCause = new Map(alerts.toReversed().map((alert) => [textOf(alert), alert]));
-  await createDeliveries(
+  await tellOfAlerts(
     trx,
     rows.flatMap((row) => {
       const alert = byCause.get(
         textOf({ council: row.council, supplierId: row.supplier_id, cause: row.cause }),
       );
-      return alert && isToldSingly(alert) ? [{ id: row.id, alert }] : [];
+      return alert && isToldSingly(alert) ? [{ id: row.id, raisedAt: row.raised_at, alert }] : [];
     }),
   );
   return rows.map(alertOf);
@@ -109,43 +109,6 @@ function isToldSingly({ toldWith, letterId }: NewAlert): boolean {
 /** An alert by what makes it one. */
 function textOf({ council, supplierId, cause }: Pick<NewAlert, 'council' | 'supplierId' | 'cause'>): string {
   return `${council} ${supplierId} ${cause}`;
-}
-
-/**
- * One delivery for each who is told: who was told of the alerts that this one follows up, else the council's recipients
- * and who was told of what it overtakes. Of a council that is new and has named nobody yet those are told whom the
- * councils before it had named.
- */
-async function createDeliveries(
-  trx: Trx,
-  raised: readonly { readonly id: string; readonly alert: NewAlert }[],
-): Promise<void> {
-  if (raised.length === 0) return;
-  const given = raised.map(({ id, alert }) => ({
-    alert_id: id,
-    council: alert.council,
-    level: levelToTell(alert.kind, alert.toBand),
-    follows: alert.follows !== undefined,
-    told: alert.follows ?? alert.overtakes ?? [],
-  }));
-  const { rows } = await sql<Pick<Delivery, 'id' | 'channel'>>`
-    insert into delivery (alert_id, council, channel, recipient)
-    select given.alert_id, given.council, told.channel, told.address
-    from json_to_recordset(${JSON.stringify(given)}::json)
-      as given (alert_id bigint, council text, level text, follows boolean, told bigint[])
-    cross join lateral (
-      select channel, recipient as address from delivery where delivery.alert_id = any(given.told)
-      union
-      select channel, recipient from alert join delivery using (letter_id) where alert.id = any(given.told)
-      union
-      select channel, address from recipient
-      where not given.follows and recipient.council = given.council and active and given.level = any(levels)
-      union
-      select channel, address from recipient join council on council.gss = recipient.council
-      where not given.follows and given.council = any(replaced_by) and active and given.level = any(levels)
-        and not exists (select from recipient own where own.council = given.council)) told
-    order by given.alert_id on conflict do nothing returning id, channel`.execute(trx);
-  await enqueueDelivering(trx, rows);
 }
 
 /** An alert as stored, in the words of alerting; throws on a kind or cause that there is none of. */

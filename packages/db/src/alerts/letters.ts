@@ -1,12 +1,20 @@
-import { formalCause, OpeningView, type AlertRecord, type Opening } from '@tocsin/alerting';
+import {
+  formalCause,
+  OpeningView,
+  whoGetsLetters,
+  type AlertRecord,
+  type Opening,
+  type Reason,
+} from '@tocsin/alerting';
 import type { Evidence, IsoInstant } from '@tocsin/domain';
 import { shownName } from '@tocsin/matching';
-import { sql, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
 import { enqueueDelivering } from '../outbox/outbox.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import type { Delivery } from '../schema/tables.ts';
 import { nameShown } from '../who/supplier-search.ts';
 import { alertOf } from './alerts.ts';
+import { findCouncilsToTell } from './councils-to-tell.ts';
 
 /**
  * Begins the opening report of a council with its first register or spending file; does nothing where it has one. What
@@ -70,19 +78,15 @@ export async function findPendingLetters(db: Db | Trx): Promise<readonly Pending
   const { rows } = await sql<PendingLetter>`
     select id, council, kind, begun_at as "begunAt",
       (select max(raised_at) from alert where letter_id = letter.id) as "joinedAt"
-    from letter where sent_at is null and exists (select from (${recipientsOf(sql.ref('letter.council'))}) told)
-    order by id`.execute(db);
-  return rows;
-}
-
-/** Who is told of letters at a council: whoever is told of any level, at a new one those whom the councils before it had named. */
-function recipientsOf(council: RawBuilder<unknown>) {
-  return sql`
-    select channel, address from recipient where recipient.council = ${council} and active and levels <> '{}'
-    union
-    select channel, address from recipient join council on council.gss = recipient.council
-    where ${council} = any(replaced_by) and active and levels <> '{}'
-      and not exists (select from recipient own where own.council = ${council})`;
+    from letter where sent_at is null order by id`.execute(db);
+  const councils = await findCouncilsToTell(
+    db,
+    rows.map(({ council }) => council),
+  );
+  return rows.filter(({ council }) => {
+    const toTell = councils.get(council);
+    return toTell && whoGetsLetters(toTell).length > 0;
+  });
 }
 
 /**
@@ -112,18 +116,74 @@ export async function sendLetter(
     .where('id', '=', id)
     .returning('council')
     .executeTakeFirstOrThrow();
+  const toTell = (await findCouncilsToTell(trx, [council])).get(council);
+  await sendTo(trx, id, council, toTell ? whoGetsLetters(toTell) : []);
+}
+
+async function sendTo(
+  trx: Trx,
+  id: string,
+  council: string,
+  told: readonly { readonly channel: string; readonly address: string }[],
+): Promise<void> {
   const { rows } = await sql<Pick<Delivery, 'id' | 'channel'>>`
     insert into delivery (letter_id, council, channel, recipient)
-    select ${id}::bigint, ${council}, channel, address from (${recipientsOf(sql`${council}::text`)}) told
+    select distinct ${id}::bigint, ${council}, channel, address
+    from json_to_recordset(${JSON.stringify(told)}::json) as told (channel text, address text) order by channel, address
     on conflict (letter_id, channel, recipient) do nothing returning id, channel`.execute(trx);
   await enqueueDelivering(trx, rows);
+}
+
+/** Whose digest is due: an address of a council. */
+export interface DueDigest {
+  readonly council: string;
+  readonly channel: string;
+  readonly address: string;
+}
+
+/** Who has something for a digest that was due by `slot`. */
+export async function findDueDigests(db: Db | Trx, slot: IsoInstant): Promise<readonly DueDigest[]> {
+  return db
+    .selectFrom('telling')
+    .select(['council', 'channel', 'address'])
+    .distinct()
+    .where('how', '=', 'digest')
+    .where('letter_id', 'is', null)
+    .where('due_at', '<=', slot)
+    .orderBy('council')
+    .orderBy('address')
+    .execute();
+}
+
+/**
+ * Sends somebody all that is for her digest of `slot`, one of a day; what comes too late for it is in the next one.
+ * Returns whether it was sent now.
+ */
+export async function sendDigest(
+  trx: Trx,
+  { council, channel, address }: DueDigest,
+  slot: IsoInstant,
+  sentAt: IsoInstant,
+): Promise<boolean> {
+  const { rows } = await sql<{ id: string }>`
+    insert into letter (council, kind, channel, address, due_at, sent_at)
+    values (${council}, 'digest', ${channel}, ${address}, ${slot}, ${sentAt})
+    on conflict (council, channel, address, due_at) where kind = 'digest' do nothing returning id`.execute(
+    trx,
+  );
+  const [letter] = rows;
+  if (!letter) return false;
+  await sql`update telling set letter_id = ${letter.id} where council = ${council} and channel = ${channel}
+    and address = ${address} and how = 'digest' and letter_id is null and due_at <= ${slot}`.execute(trx);
+  await sendTo(trx, letter.id, council, [{ channel, address }]);
+  return true;
 }
 
 /** A letter as it was sent. */
 export interface SentLetter {
   readonly id: string;
   readonly council: { readonly code: string; readonly name: string };
-  readonly kind: 'opening' | 'catch-up';
+  readonly kind: 'opening' | 'catch-up' | 'digest';
   readonly begunAt: IsoInstant;
   readonly sentAt: IsoInstant | null;
   readonly isSilent: boolean;
@@ -164,6 +224,8 @@ export interface LateAlert {
   readonly alert: AlertRecord;
   readonly supplier: string;
   readonly evidence: Evidence | null;
+  /** Why it is told in a digest; null of a letter to the council. */
+  readonly reason: Reason | null;
 }
 
 /** The alerts that a letter tells: those whose reason still stands, or all of them where none does. */
@@ -172,15 +234,19 @@ export async function findLateAlerts(trx: Trx, letterId: string): Promise<readon
     .selectFrom('alert')
     .innerJoin('assessment', 'assessment.id', 'alert.assessment_id')
     .innerJoin('supplier', 'supplier.id', 'alert.supplier_id')
+    .leftJoin('telling', (join) =>
+      join.onRef('telling.alert_id', '=', 'alert.id').on('telling.letter_id', '=', letterId),
+    )
     .selectAll('alert')
-    .select(['formal_events', nameShown('everybody').as('supplier')])
-    .where('letter_id', '=', letterId)
+    .select(['formal_events', 'reason', nameShown('everybody').as('supplier')])
+    .where((one) => one.or([one('alert.letter_id', '=', letterId), one('telling.letter_id', '=', letterId)]))
     .orderBy('alert.id')
     .execute();
   const all = rows.map((row) => ({
     alert: alertOf(row),
     supplier: shownName(row.supplier),
     evidence: row.formal_events.find((event) => formalCause(event) === row.cause)?.evidence[0] ?? null,
+    reason: row.reason,
   }));
   const standing = all.filter(({ alert }) => alert.status !== 'superseded');
   return standing.length > 0 ? standing : all;

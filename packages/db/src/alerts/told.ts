@@ -1,4 +1,4 @@
-import type { DeliveryState } from '@tocsin/alerting';
+import type { DeliveryState, Reason, Route } from '@tocsin/alerting';
 import { sql } from 'kysely';
 import type { Trx } from '../schema/database.ts';
 
@@ -8,10 +8,49 @@ export async function findDeliveries(trx: Trx, alertId: string): Promise<Deliver
     .selectFrom('delivery')
     .select(stateColumns)
     .where(
-      sql<boolean>`(alert_id = ${alertId} or letter_id = (select letter_id from alert where id = ${alertId}))`,
+      sql<boolean>`(alert_id = ${alertId} or letter_id = (select letter_id from alert where id = ${alertId})
+        or letter_id in (select letter_id from telling where alert_id = ${alertId}))`,
     )
     .orderBy('id')
     .execute();
+}
+
+/** Why somebody is told of an alert, and when. */
+export interface ToldWhy {
+  readonly channel: string;
+  readonly address: string;
+  readonly how: Route['how'];
+  readonly dueAt: string;
+  readonly reason: Reason;
+  /** It waits for her digest. */
+  readonly waits: boolean;
+}
+
+/** Everybody who is told of one alert by itself or in a digest, with the reason. */
+export async function findReasons(trx: Trx, alertId: string): Promise<ToldWhy[]> {
+  return trx
+    .selectFrom('telling')
+    .select(['channel', 'address', 'how', 'due_at as dueAt', 'reason'])
+    .select(sql<boolean>`(how = 'digest' and letter_id is null)`.as('waits'))
+    .where('alert_id', '=', alertId)
+    .orderBy('due_at')
+    .orderBy('address')
+    .execute();
+}
+
+/** Why each address is told of these alerts, for their mails. */
+export async function findReasonsOf(
+  trx: Trx,
+  alertIds: readonly string[],
+): Promise<(alertId: string, address: string) => Reason | undefined> {
+  const rows = await trx
+    .selectFrom('telling')
+    .select(['alert_id', 'address', 'reason'])
+    .where('alert_id', '=', sql<string>`any(${[...alertIds]}::bigint[])`)
+    .where('person_id', 'is not', null)
+    .execute();
+  const reasons = new Map(rows.map((row) => [`${row.alert_id} ${row.address}`, row.reason]));
+  return (alertId, address) => reasons.get(`${alertId} ${address}`);
 }
 
 const stateColumns = [

@@ -50,3 +50,4 @@ export * as '202611290733-supplies-publicly' from './migrations/202611290733-sup
 export * as '202611290818-one-plan-a-policy' from './migrations/202611290818-one-plan-a-policy.ts';
 export * as '202611291102-people' from './migrations/202611291102-people.ts';
 export * as '202611291150-operator' from './migrations/202611291150-operator.ts';
+export * as '202611291208-told' from './migrations/202611291208-told.ts';

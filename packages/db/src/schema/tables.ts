@@ -1,3 +1,4 @@
+import type { Reason, Route } from '@tocsin/alerting';
 import type { PrivateRelease } from '@tocsin/exposure';
 import type { DecisionReason, Verdict } from '@tocsin/matching';
 import type { ColumnType, Generated, JSONColumnType, Selectable } from 'kysely';
@@ -484,6 +485,36 @@ interface RecipientTable {
   levels: string[];
   active: Generated<boolean>;
 }
+interface TellingRuleTable {
+  council: string;
+  lines: DefaultedJson<Readonly<Record<string, unknown>>>;
+  inbox: string | null;
+  head_of_procurement: string | null;
+}
+interface ResponsibleTable {
+  council: string;
+  /** What `printed` is: the owner of a contract, or a service. */
+  of: 'owner' | 'service';
+  printed: string;
+  person_id: string;
+}
+interface SubscriptionTable {
+  council: string;
+  person_id: string;
+  chosen: Json<Readonly<Record<string, unknown>>>;
+}
+interface TellingTable {
+  alert_id: string;
+  council: string;
+  channel: string;
+  address: string;
+  person_id: string | null;
+  how: Route['how'];
+  due_at: Instant;
+  reason: Json<Reason>;
+  /** The digest in which it was told. */
+  letter_id: string | null;
+}
 interface AlertTable {
   id: Generated<string>;
   council: string;
@@ -508,11 +539,18 @@ interface AlertTable {
   raised_at: DefaultedInstant;
   told_with: string | null;
   letter_id: ColumnType<string | null, string | null | undefined, string | null>;
+  /** When the next in line is told unless somebody acknowledges it. */
+  acknowledge_by: ColumnType<string | null, string | null | undefined, string | null>;
+  escalated: Generated<number>;
 }
 interface LetterTable {
   id: Generated<string>;
   council: string;
-  kind: 'opening' | 'catch-up';
+  kind: 'opening' | 'catch-up' | 'digest';
+  /** Of a digest: to whom it goes, and the morning of which it is. */
+  channel: ColumnType<string | null, string | null | undefined, string | null>;
+  address: ColumnType<string | null, string | null | undefined, string | null>;
+  due_at: ColumnType<string | null, string | null | undefined, string | null>;
   begun_at: DefaultedInstant;
   last_document: Generated<string>;
   silent: Generated<boolean>;
@@ -708,6 +746,10 @@ export interface Database {
   shared_decision: SharedDecisionTable;
   allocation: AllocationTable;
   recipient: RecipientTable;
+  telling_rule: TellingRuleTable;
+  responsible: ResponsibleTable;
+  subscription: SubscriptionTable;
+  telling: TellingTable;
   alert: AlertTable;
   alert_action: AlertActionTable;
   adjournment: AdjournmentTable;
@@ -752,6 +794,10 @@ export const privateTables = [
   'match_decision',
   'allocation',
   'recipient',
+  'telling_rule',
+  'responsible',
+  'subscription',
+  'telling',
   'alert',
   'alert_action',
   'adjournment',
@@ -904,6 +950,12 @@ export const writtenByWeb: Readonly<Partial<Record<keyof Database, WrittenByWeb>
     insert: ['council', 'address', 'role', 'channel', 'levels', 'active'],
     update: ['role', 'levels', 'active'],
   },
+  telling_rule: {
+    insert: ['council', 'lines', 'inbox', 'head_of_procurement'],
+    update: ['lines', 'inbox', 'head_of_procurement'],
+  },
+  responsible: { insert: ['council', 'of', 'printed', 'person_id'], update: ['person_id'], delete: true },
+  subscription: { insert: ['council', 'person_id', 'chosen'], update: ['chosen'] },
   alert: { update: ['status', 'owner'] },
   alert_action: { insert: ['alert_id', 'council', 'action', 'by_whom', 'note'] },
   letter: { insert: ['council', 'kind', 'last_document'] },

@@ -15,6 +15,7 @@ import {
   leftSince,
   noSpendRead,
   playbookOfAlert,
+  reasonWords,
   regimeWords,
   spendSentence,
   standsByEntry,
@@ -40,6 +41,7 @@ import {
   findDeliveries,
   findEarlierAlert,
   findExposuresOf,
+  findReasons,
   findSignals,
   findSupplierNames,
   recordAdjournment,
@@ -128,6 +130,8 @@ export async function findAlertPage(trx: Trx, id: string, publicUrl: string, tod
   if (!dossier) return undefined;
   const { supplierId } = dossier.alert;
   const deliveries = (await findDeliveries(trx, id)).map(viewOfDelivery);
+  const reasons = await findReasons(trx, id);
+  const because = new Map(reasons.map(({ address, reason }) => [address, reasonWords(reason)]));
   const facts = factsOfAlert(dossier, { publicUrl, baseRate: latestBaseRate() });
   const supplier = (await findSupplierNames(trx, [supplierId])).get(supplierId) ?? dossier.supplier;
   const others = (await findAlertsOf(trx, [supplierId])).filter((other) => other.id !== id);
@@ -159,7 +163,10 @@ export async function findAlertPage(trx: Trx, id: string, publicUrl: string, tod
     background: backgroundBlocks(facts),
     fixedLine,
     actions: await findAlertActions(trx, id),
-    deliveries,
+    deliveries: deliveries.map((one) => ({ ...one, because: because.get(one.recipient) ?? null })),
+    inDigests: reasons
+      .filter(({ waits }) => waits)
+      .map(({ address, dueAt, reason }) => ({ address, dueAt, because: reasonWords(reason) })),
     reachedNobody: deliveries.every(
       ({ status }) => status === 'permanent-failure' || status === 'technical-failure',
     ),

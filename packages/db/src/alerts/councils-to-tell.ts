@@ -1,0 +1,152 @@
+import {
+  defaultSubscription,
+  ChosenLines,
+  materialityOf,
+  Subscription,
+  type CouncilToTell,
+  type NamedRecipient,
+  type ToldPerson,
+} from '@tocsin/alerting';
+import { addTo, CouncilRole, GssCode, Pence, RiskBand, type CoverageBuckets } from '@tocsin/domain';
+import { sql } from 'kysely';
+import type { Db, Trx } from '../schema/database.ts';
+
+const Chosen = Subscription.partial();
+
+/**
+ * All that decides who of some councils is told, by council. At a council that is new and where nobody is known yet those
+ * stand whom the councils before it had named.
+ */
+export async function findCouncilsToTell(
+  trx: Db | Trx,
+  councils: readonly string[],
+): Promise<ReadonlyMap<string, CouncilToTell>> {
+  const asked = [...new Set(councils)];
+  const people = await findPeopleToTell(trx, asked);
+  const named = await findNamed(trx, asked);
+  const rules = await findRules(trx, asked);
+  const responsible = await trx
+    .selectFrom('responsible')
+    .select(['council', 'of', 'printed', 'person_id'])
+    .where('council', '=', anyOf(asked))
+    .execute();
+  return new Map(
+    asked.map((council) => {
+      const rule = rules.get(council);
+      const tied = (of: 'owner' | 'service') =>
+        new Map(
+          responsible
+            .filter((one) => one.council === council && one.of === of)
+            .map((one) => [one.printed, one.person_id]),
+        );
+      const own = { people: people.get(council) ?? [], named: named.own.get(council) ?? [] };
+      const isKnown = own.people.length > 0 || named.own.has(council) || rule?.inbox != null;
+      return [
+        council,
+        {
+          people: own.people,
+          named: (isKnown ? own.named : (named.before.get(council) ?? [])).filter(({ active }) => active),
+          inbox: rule?.inbox ?? null,
+          headOfProcurement: rule?.head ?? null,
+          owners: tied('owner'),
+          services: tied('service'),
+          lines: materialityOf(GssCode.parse(council), ChosenLines.parse(rule?.lines ?? {})),
+          yearlySpend: rule?.spend ? sumOf(rule.spend) : null,
+        },
+      ];
+    }),
+  );
+}
+
+function anyOf(councils: readonly string[]) {
+  return sql<string>`any(${[...councils]}::text[])`;
+}
+
+async function findPeopleToTell(
+  trx: Db | Trx,
+  councils: readonly string[],
+): Promise<ReadonlyMap<string, readonly ToldPerson[]>> {
+  const rows = await trx
+    .selectFrom('membership')
+    .innerJoin('person', 'person.id', 'membership.person_id')
+    .leftJoin('subscription', (join) =>
+      join
+        .onRef('subscription.person_id', '=', 'membership.person_id')
+        .onRef('subscription.council', '=', 'membership.council'),
+    )
+    .select(['membership.council', 'person.id', 'person.name', 'person.address', 'roles', 'chosen'])
+    .where('membership.council', '=', anyOf(councils))
+    .where('membership.ended_at', 'is', null)
+    .orderBy('person.id')
+    .execute();
+  const found = new Map<string, ToldPerson[]>();
+  for (const { council, id, name, address, roles: given, chosen } of rows) {
+    const roles = CouncilRole.array().parse(given);
+    const subscription = subscriptionOf(roles, chosen ?? {});
+    addTo(found, council ?? '', { id, name, address, roles, subscription });
+  }
+  return found;
+}
+
+/** What a person has chosen, and for what she has not said what holds for her role. */
+function subscriptionOf(
+  roles: readonly CouncilRole[],
+  chosen: Readonly<Record<string, unknown>>,
+): Subscription {
+  return Subscription.parse({ ...defaultSubscription(roles), ...Chosen.parse(chosen) });
+}
+
+interface Named extends NamedRecipient {
+  readonly active: boolean;
+}
+
+/** Whom the command line has named, at these councils and at those before them. */
+async function findNamed(trx: Db | Trx, councils: readonly string[]) {
+  const { rows } = await sql<Omit<Named, 'levels'> & { council: string; levels: string[]; own: boolean }>`
+    select council, true as own, channel, address, role, levels, active, id from recipient where council = ${anyOf(councils)}
+    union all
+    select later.gss, false, channel, address, role, levels, active, recipient.id
+    from council as later join council as former on later.gss = any(former.replaced_by)
+    join recipient on recipient.council = former.gss where later.gss = ${anyOf(councils)}
+    order by id`.execute(trx);
+  const named = { own: new Map<string, Named[]>(), before: new Map<string, Named[]>() };
+  for (const { council, own, channel, address, role, levels, active } of rows)
+    addTo(own ? named.own : named.before, council, {
+      channel,
+      address,
+      role,
+      active,
+      levels: RiskBand.array().parse(levels),
+    });
+  return named;
+}
+
+interface Rule {
+  readonly council: string;
+  readonly lines: Readonly<Record<string, unknown>> | null;
+  readonly inbox: string | null;
+  readonly head: string | null;
+  readonly spend: CoverageBuckets | null;
+}
+
+/** What councils have set, and what they pay outside in a year as it was last counted. */
+async function findRules(trx: Db | Trx, councils: readonly string[]): Promise<ReadonlyMap<string, Rule>> {
+  const rows = await trx
+    .selectFrom('council')
+    .leftJoin('telling_rule', 'telling_rule.council', 'gss')
+    .leftJoin('council_coverage', 'council_coverage.council', 'gss')
+    .select(['gss as council', 'lines', 'inbox', 'head_of_procurement as head', 'spend', 'spent_to'])
+    .where('gss', '=', anyOf(councils))
+    .execute();
+  return new Map(
+    rows.map(({ spent_to: to, spend, ...row }) => [
+      row.council,
+      { ...row, spend: to === null ? null : spend },
+    ]),
+  );
+}
+
+function sumOf(buckets: CoverageBuckets): Pence {
+  const sums = Object.values(buckets).flatMap((money) => Object.values(money));
+  return Pence.parse(sums.reduce((sum, pence) => sum + pence, 0));
+}

@@ -1,0 +1,36 @@
+import { lastDigest } from '@tocsin/alerting';
+import { escalate, findDueDigests, findUnacknowledged, sendDigest, type Db } from '@tocsin/db';
+import type { IsoInstant } from '@tocsin/domain';
+import { startLoop, type Logger } from '@tocsin/runtime';
+
+const EVERY_MS = 60_000;
+
+/** Every minute, sends the digests that are due, and tells the next in line of what nobody has acknowledged. */
+export function startTelling(db: Db, logger: Logger, now: () => IsoInstant): () => Promise<void> {
+  const round = async (stopping: AbortSignal) => {
+    await escalateAll(db, now(), stopping);
+    await sendDigests(db, now(), stopping);
+  };
+  return startLoop({ name: 'digests and escalations', everyMs: EVERY_MS, logger, round });
+}
+
+/** Sends everybody the digest that is due to her; returns how many were sent. */
+export async function sendDigests(db: Db, now: IsoInstant, stopping?: AbortSignal): Promise<number> {
+  const slot = lastDigest(now);
+  let sent = 0;
+  for (const due of await findDueDigests(db, slot)) {
+    if (stopping?.aborted) break;
+    if (await db.transaction().execute((trx) => sendDigest(trx, due, slot, now))) sent += 1;
+  }
+  return sent;
+}
+
+/** Tells the next in line of each alert that nobody has acknowledged in time; returns of how many somebody was told. */
+export async function escalateAll(db: Db, now: IsoInstant, stopping?: AbortSignal): Promise<number> {
+  let told = 0;
+  for (const id of await findUnacknowledged(db, now)) {
+    if (stopping?.aborted) break;
+    if (await db.transaction().execute((trx) => escalate(trx, id, now))) told += 1;
+  }
+  return told;
+}
