@@ -235,6 +235,8 @@ describe('a session', () => {
     expect(cookie).toMatchObject({ secure: true, httpOnly: true, sameSite: 'Lax', path: '/' });
     expect(cookie).not.toHaveProperty('domain');
     expect(cookie).not.toHaveProperty('maxAge');
+    for (const url of ['/alerts', '/account', '/sign-in', '/invitation/x', '/api/v1/alerts'])
+      expect((await client.get(url)).headers['cache-control'], url).toBe('no-store');
   });
 
   test('begins anew with each sign-in and ends with the button', async () => {
@@ -357,6 +359,24 @@ describe('a link in a mail', () => {
     expect((await client.send(link.pathname, link.pathname, { next: '/' })).statusCode).toBe(403);
     await allow(true);
     await web.destroy();
+  });
+
+  test('is asked for 20 times in a minute from one address at most', async () => {
+    const asked = await client.get('/sign-in');
+    const token = /name="token" value="([^"]+)"/.exec(asked.body)?.[1] ?? '';
+    const statuses: number[] = [];
+    for (let times = 0; times < 21; times += 1) {
+      const answer = await pages.app.inject({
+        method: 'POST',
+        url: '/sign-in/link',
+        remoteAddress: '192.0.2.1',
+        cookies: Object.fromEntries(client.cookies),
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        payload: new URLSearchParams({ token, address: `a${times}@partner.example` }).toString(),
+      });
+      statuses.push(answer.statusCode);
+    }
+    expect([new Set(statuses.slice(0, 20)), statuses[20]]).toEqual([new Set([200]), 429]);
   });
 
   test('is asked for with an address', async () => {

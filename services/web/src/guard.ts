@@ -23,7 +23,11 @@ export function guard(app: FastifyInstance, ports: Ports): void {
   // Before a body is read: nobody sends files where nothing awaits them.
   app.addHook('onRequest', async (request, reply) => {
     if (request.is404) return;
-    const access = accessTo(request.method, request.routeOptions.url ?? '');
+    const path = request.routeOptions.url ?? '';
+    const access = accessTo(request.method, path);
+    // On a server what one person was shown is kept by no browser for the next.
+    if (ports.settings.TOCSIN_MODE === 'server' && !path.startsWith('/assets/'))
+      reply.header('cache-control', 'no-store');
     if (access === 'everyone') return;
     await recognise(ports, request);
     if (access === 'local') return;
@@ -31,7 +35,7 @@ export function guard(app: FastifyInstance, ports: Ports): void {
     if (!(access === 'signed-in' ? session : (person ?? session))) return askToSignIn(request, reply);
     if (access === 'signed-in') return;
     if (!person) return reply.redirect(`/account?next=${encodeURIComponent(request.url)}`, 303);
-    if (may(person, request.method, request.routeOptions.url ?? '')) return;
+    if (may(person, request.method, path)) return;
     throw new Refusal(
       403,
       'This page is not for your role',

@@ -59,7 +59,6 @@ export const keyRoutes: PageRoutes = (app, ports, page) => {
         days: Number(days),
       }),
     );
-    reply.header('cache-control', 'no-store');
     return page(request, reply, 'key', {
       title: `The key for ${name}`,
       nav: 'people',

@@ -118,7 +118,6 @@ export const peopleRoutes: PageRoutes = (app, ports, page) => {
       to: address,
       ...composeInvitation({ where: council.name, roles: words, url, until }),
     });
-    reply.header('cache-control', 'no-store');
     return page(request, reply, 'invited', {
       title: `${address} is invited`,
       nav: 'people',
