@@ -25,8 +25,8 @@ const BY = `${addDays(DAY, 1)}T00:00:00`;
 const INSOLVENT = new Set(['2410', '2441', '2443', '2452', '2454']);
 /** What is told on the first of two days; the rest comes on the second. */
 const FIRST = new Set(['2450', '2442', '2401']);
-/** So many releases of Find a Tender are published while faults strike; the others were before. */
-const LATE = 0.15;
+/** Of the releases of Find a Tender that are published while faults strike; the others were before. */
+const LATE = { share: 0.15, most: 80 };
 /** The last of the time, in which nothing new is published. */
 const CALM_SHARE = 0.2;
 
@@ -74,7 +74,9 @@ export function eventsOf(seed: number, seconds: number, size: Size): Events {
     .filter(
       ({ release }, _, all) => all.filter((one) => ocidOf(one.release) === ocidOf(release)).length === 1,
     )
-    .filter(() => random.chance(LATE))
+    .filter(() => random.chance(LATE.share))
+    // No more than fit on one of its pages, for whose parts it wants to be asked slowly.
+    .slice(0, LATE.most)
     .map(({ id, release }) => ({ id, release, afterMs: random.between(0, until) }));
   return {
     country,
