@@ -64,9 +64,22 @@ test('a directory that is allowed again stands for what was said last', async ()
   expect(await run({ ...lead, role: ['nps-lead'] })).toMatchObject({ council: null, roles: ['nps-lead'] });
 });
 
+test('a directory that is taken off the list is offered to nobody, and stands for no council', async () => {
+  await run({ allow: 'tid-3', name: 'Gone soon', ...of });
+  expect(await run({ disallow: 'tid-3' })).toEqual({ disallowed: 'tid-3' });
+  expect((await findTenants(db)).map(({ id }) => id)).not.toContain('tid-3');
+  const log = await db
+    .selectFrom('audit')
+    .select('council')
+    .where('action', '=', 'disallowed directory')
+    .execute();
+  expect(log).toEqual([{ council: null }, { council: BIRMINGHAM }]);
+});
+
 test.each([
-  [{}, /either --invite <address> or --allow <tenant>/],
-  [{ invite: 'a@b.example', allow: 'tid' }, /either --invite/],
+  [{}, /one of --invite <address>, --allow <tenant>, --disallow <tenant>/],
+  [{ invite: 'a@b.example', allow: 'tid' }, /one of --invite/],
+  [{ disallow: 'tid-unknown' }, /no directory that was allowed/],
   [{ invite: 'nobody', ...of }, /is not an e-mail address/],
   [{ invite: 'a@b.example' }, /Say one --council/],
   [{ invite: 'a@b.example', council: ['E99'] }, /E99 is not the GSS code/],

@@ -444,4 +444,4 @@ export {
   makeSignInLink,
   takeSignInLink,
 } from './people/sign-in-links.ts';
-export { findTenants, findTenantsOf, saveTenant, type Tenant } from './people/tenants.ts';
+export { disallowTenant, findTenants, findTenantsOf, saveTenant, type Tenant } from './people/tenants.ts';

@@ -1,4 +1,4 @@
-import { findTenantsOf, invitationDays, invite, saveTenant, type Db } from '@tocsin/db';
+import { disallowTenant, findTenantsOf, invitationDays, invite, saveTenant, type Db } from '@tocsin/db';
 import {
   addDays,
   CouncilRole,
@@ -15,6 +15,7 @@ import { councilByCode, loadCouncils } from './councils.ts';
 interface AdminOptions {
   readonly invite?: string;
   readonly allow?: string;
+  readonly disallow?: string;
   readonly council?: readonly string[];
   readonly national?: true;
   readonly role?: readonly string[];
@@ -28,12 +29,20 @@ const BY = 'command line';
 /**
  * `admin --invite <address>`: the first administrator of a council, or somebody of the national body; the link of the
  * invitation is printed, once. `admin --allow <tenant>`: lets the people of a directory sign in, for the councils that it
- * stands for.
+ * stands for; `admin --disallow <tenant>`: no longer.
  */
 export async function adminVerb(db: Db, options: AdminOptions): Promise<void> {
-  if ((options.invite === undefined) === (options.allow === undefined))
-    throw new Error('Say either --invite <address> or --allow <tenant>: nothing was changed');
-  const said = options.invite === undefined ? await allow(db, options) : await inviteSomebody(db, options);
+  const { invite: address, allow: allowed, disallow: disallowed } = options;
+  if ([address, allowed, disallowed].filter((one) => one !== undefined).length !== 1)
+    throw new Error(
+      'Say one of --invite <address>, --allow <tenant>, --disallow <tenant>: nothing was changed',
+    );
+  const said =
+    disallowed !== undefined
+      ? await disallow(db, disallowed)
+      : allowed !== undefined
+        ? await allow(db, options)
+        : await inviteSomebody(db, options);
   process.stdout.write(`${JSON.stringify(said)}\n`);
 }
 
@@ -56,6 +65,13 @@ async function allow(db: Db, options: AdminOptions) {
   await db.transaction().execute((trx) => saveTenant(trx, tenant, BY));
   process.stderr.write(`People of ${name} may sign in once they are invited\n`);
   return tenant;
+}
+
+async function disallow(db: Db, id: string) {
+  if (!(await db.transaction().execute((trx) => disallowTenant(trx, id, BY))))
+    throw new Error(`${id} is no directory that was allowed: nothing was changed`);
+  process.stderr.write('Its people may do nothing from the next page on; what they did is kept\n');
+  return { disallowed: id };
 }
 
 async function inviteSomebody(db: Db, options: AdminOptions) {

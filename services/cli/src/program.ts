@@ -68,6 +68,7 @@ program
   )
   .option('--invite <address>', 'invite somebody; prints the link of the invitation')
   .option('--allow <tenant>', 'let the people of a directory (its tenant id) sign in once they are invited')
+  .option('--disallow <tenant>', 'take a directory off the list: its people may do nothing any more')
   .option('--council <GSS...>', 'for which council, or councils of a directory')
   .option('--national', 'for the national body')
   .option('--role <role...>', 'with --invite: as what (default: administrator)')

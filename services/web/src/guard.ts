@@ -6,7 +6,7 @@ import { Refusal } from './refusal.ts';
 import { accessTo, may } from './route-roles.ts';
 import { readCookie } from './sign-in/cookies.ts';
 
-const BEARER = /^Bearer (\S{1,200})$/;
+const BEARER = /^Bearer (\S{1,200})$/i;
 
 /**
  * Stands before every route: it is served to those whom the table of routes names, and a route that the table does not

@@ -44,11 +44,38 @@ export async function saveTenant(trx: Trx, tenant: NewTenant, by: string): Promi
     await audit(trx, { council, actor: by, action: 'allowed directory', subject: `tenant ${id}`, detail });
 }
 
+/**
+ * Takes a directory off the list: its people may do nothing from the next page on, and are kept. False where there is none.
+ */
+export async function disallowTenant(trx: Trx, id: string, by: string): Promise<boolean> {
+  const known = await trx
+    .updateTable('tenant')
+    .set({ is_national: false })
+    .where('id', '=', id)
+    .returning('name')
+    .executeTakeFirst();
+  if (!known) return false;
+  const stood = await trx
+    .deleteFrom('tenant_council')
+    .where('tenant_id', '=', id)
+    .returning('council')
+    .execute();
+  for (const council of [null, ...stood.map((one) => one.council)])
+    await audit(trx, { council, actor: by, action: 'disallowed directory', subject: `tenant ${id}` });
+  return true;
+}
+
 /** The directories whose people may sign in, by name. */
 export async function findTenants(db: Db): Promise<Tenant[]> {
   return db
     .selectFrom('tenant')
     .select(['id', 'name', 'issuer', 'is_national as isNational'])
+    .where((one) =>
+      one.or([
+        one('is_national', '=', true),
+        one.exists(one.selectFrom('tenant_council').whereRef('tenant_council.tenant_id', '=', 'tenant.id')),
+      ]),
+    )
     .orderBy('name')
     .orderBy('id')
     .execute();
