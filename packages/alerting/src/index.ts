@@ -130,13 +130,12 @@ export { defaultSubscription, Subscription } from './told/subscription.ts';
 export {
   acknowledgeIn,
   ChosenLines,
-  headLine,
+  lineWords,
   Materiality,
   materialityOf,
   stakesOf,
-  weigh,
-  type YearRead,
 } from './told/materiality.ts';
+export { previewLines } from './told/lines-preview.ts';
 export { BANK_HOLIDAYS_KNOWN_TO } from './told/bank-holidays.ts';
 export {
   afterWorkingTime,

@@ -29,6 +29,7 @@ export {
   type TellingRule,
   type Tie,
 } from './alerts/telling-rules.ts';
+export { findPrintedOwners, findRoutedSince } from './alerts/printed-owners.ts';
 export { findCouncilsToTell } from './alerts/councils-to-tell.ts';
 export { escalate, findUnacknowledged } from './alerts/escalations.ts';
 export { findEarlierAlert, findTellings, type Told } from './alerts/tellings.ts';

@@ -59,6 +59,7 @@ export { openSpendFile, readSpendFile, type SpendFile } from './council-spend/re
 export type { CouncilMap } from './council-spend/map.ts';
 export type { SpendPayment, SpendRow } from './council-spend/row.ts';
 export { readDay, type DayFormat } from './tables/day.ts';
+export { readPence } from './tables/money.ts';
 export { createCsvReader, type CsvReader, type CsvRecord } from './tables/csv.ts';
 export { decodeStream } from './tables/text.ts';
 export { csvObjects } from './tables/csv-objects.ts';

@@ -25,6 +25,8 @@ import { registerRoutes } from './pages/register.ts';
 import { replayRoutes } from './pages/replay.ts';
 import { sampleRoutes } from './pages/sample.ts';
 import { searchRoutes } from './pages/search.ts';
+import { settingsRoutes } from './pages/settings.ts';
+import { ownSettingsRoutes } from './pages/settings-own.ts';
 import { signInRoutes } from './pages/sign-in.ts';
 import { sourceRoutes } from './pages/sources.ts';
 import { supplierRoutes } from './pages/supplier.ts';
@@ -55,6 +57,8 @@ const pages: readonly PageRoutes[] = [
   replayRoutes,
   sourceRoutes,
   auditRoutes,
+  ownSettingsRoutes,
+  settingsRoutes,
   peopleRoutes,
   keyRoutes,
   sampleRoutes,

@@ -99,6 +99,7 @@ const sections = [
   ['national', '/national', 'National view'],
   ['sources', '/sources', 'Sources'],
   ['audit', '/audit', 'Audit log'],
+  ['settings', '/settings/council', 'Who is told'],
   ['people', '/people', 'People'],
 ] as const;
 

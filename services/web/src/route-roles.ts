@@ -70,6 +70,12 @@ export const routeRoles: Readonly<Record<string, Access>> = {
   'POST /matches/:item': { roles: ofCouncil },
   'POST /matches/decisions/:id/undo': { roles: ofCouncil },
   'GET /audit': { roles: administrator },
+  'GET /settings': { roles: ofCouncil },
+  'POST /settings': { roles: ofCouncil },
+  'GET /settings/council': { roles: ofCouncil },
+  'POST /settings/council': { roles: administrator },
+  'GET /settings/owners': { roles: keepers },
+  'POST /settings/owners': { roles: keepers },
 
   'GET /people': { roles: administrator },
   'POST /people': { roles: administrator },

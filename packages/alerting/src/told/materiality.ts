@@ -26,6 +26,42 @@ export const Materiality = z.object({
 });
 export type Materiality = z.infer<typeof Materiality>;
 
+/** The lines as people set them, in the order in which they are shown. */
+export const lineWords = [
+  {
+    line: 'formalFrom',
+    unit: 'pounds',
+    says: 'Formal event without a live contract: owner and inbox at once from paid in 12 months',
+  },
+  { line: 'headFrom', unit: 'pounds', says: 'Formal event: head of procurement at once from' },
+  {
+    line: 'headShare',
+    unit: 'percent',
+    says: 'or, where that is less, from this share of a year’s external spend',
+  },
+  {
+    line: 'keyDecisionFrom',
+    unit: 'pounds',
+    says: 'Formal event: steps name the section 151 and monitoring officers from',
+  },
+  { line: 'estimateFrom', unit: 'pounds', says: 'Estimate of severe: at once from' },
+  {
+    line: 'paymentFrom',
+    unit: 'pounds',
+    says: 'Payments while inactive or at risk: at once from paid in 12 months',
+  },
+  {
+    line: 'criticalHours',
+    unit: 'hours',
+    says: 'Formal event on a critical contract: acknowledged within working hours',
+  },
+  { line: 'otherDays', unit: 'days', says: 'Any other formal event: acknowledged within working days' },
+] as const satisfies readonly {
+  readonly line: keyof Materiality;
+  readonly unit: string;
+  readonly says: string;
+}[];
+
 /** Lines that a council has set in the place of the defaults. */
 export const ChosenLines = Materiality.partial();
 export type ChosenLines = z.infer<typeof ChosenLines>;

@@ -110,7 +110,11 @@ export function whoIsTold(alert: RoutedAlert, council: CouncilToTell, now: IsoIn
   return mostUrgent(told.length > 0 ? told : administratorsOf(asked, null));
 }
 
-function yearRead({ yearlySpend }: CouncilToTell, { spend }: ExposureView): YearRead | null {
+/** A year of a council's spend, with how much of it was read by the day of an exposure. */
+export function yearRead(
+  { yearlySpend }: Pick<CouncilToTell, 'yearlySpend'>,
+  { spend }: ExposureView,
+): YearRead | null {
   return yearlySpend === null ? null : { pence: yearlySpend, monthsRead: spend?.monthsRead ?? 0 };
 }
 

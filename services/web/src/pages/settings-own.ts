@@ -1,0 +1,112 @@
+import { Subscription } from '@tocsin/alerting';
+import { asCouncil, findCouncilsToTell, findPrintedOwners, saveSubscription } from '@tocsin/db';
+import { bandsAtRisk, bandWords, RiskBand } from '@tocsin/domain';
+import { readDay } from '@tocsin/sources';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { PageRoutes } from '../pages.ts';
+import { councilOf, personOf } from '../person.ts';
+import { Refusal } from '../refusal.ts';
+import { typed } from '../typed.ts';
+import { readForm } from './alert-forms.ts';
+import { unknownPerson } from './settings.ts';
+
+const several = z
+  .union([z.string(), z.array(z.string())])
+  .optional()
+  .transform((given) => (given === undefined ? [] : [given].flat()));
+const ticked = z
+  .literal('yes')
+  .optional()
+  .transform((given) => given === 'yes');
+const Sent = z.object({
+  follows: Subscription.shape.follows,
+  how: Subscription.shape.how,
+  digest: Subscription.shape.digest,
+  level: several,
+  service: several,
+  onlyCritical: ticked,
+  formalPasses: ticked,
+  quietFrom: z.string().max(5),
+  quietTo: z.string().max(5),
+  delegate: z.string().regex(/^\d{0,18}$/),
+  until: typed(40),
+});
+
+/** How the person who is signed in is told. On a local copy nobody signs in: whom the command line has named is told. */
+export const ownSettingsRoutes: PageRoutes = (app, ports, page) => {
+  if (ports.settings.TOCSIN_MODE === 'local') return;
+
+  app.get('/settings', async (request, reply) => {
+    const { gss } = councilOf(request);
+    const { people, printed } = await asCouncil(ports.db, gss, async (trx) => ({
+      people: (await findCouncilsToTell(trx, [gss])).get(gss)?.people ?? [],
+      printed: await findPrintedOwners(trx),
+    }));
+    const me = people.find(({ id }) => id === idOf(request));
+    if (!me) throw unknownPerson();
+    const { subscription: chosen } = me;
+    const services = printed.filter(({ of }) => of === 'service').map((one) => one.printed);
+    return page(request, reply, 'settings', {
+      title: 'How you are told',
+      nav: 'settings',
+      done: z.object({ done: z.literal('yes') }).safeParse(request.query).success,
+      address: me.address,
+      chosen,
+      levels: bandsAtRisk.map((band) => ({ band, words: bandWords[band] })),
+      services: [...new Set([...services, ...chosen.services])].toSorted(),
+      owned: printed.filter(({ personId }) => personId === me.id),
+      others: people
+        .filter(({ id, address }) => id !== me.id && address !== null)
+        .map(({ id, name }) => ({ id, name })),
+    });
+  });
+
+  app.post('/settings', async (request, reply) => {
+    const { gss } = councilOf(request);
+    const chosen = chosenOf(readForm(Sent, request.body));
+    const id = idOf(request);
+    await asCouncil(ports.db, gss, async (trx) => {
+      const people = (await findCouncilsToTell(trx, [gss])).get(gss)?.people ?? [];
+      const isOther = people.some((one) => one.id === chosen.delegate?.personId && one.id !== id);
+      if (chosen.delegate !== null && !isOther) throw unknownPerson();
+      await saveSubscription(trx, gss, id, chosen, personOf(request).actor);
+    });
+    return reply.redirect('/settings?done=yes', 303);
+  });
+};
+
+function idOf({ session }: FastifyRequest): string {
+  if (!session) throw new Refusal(403, 'This page is for people', 'A program has no settings of its own.');
+  return session.personId;
+}
+
+function chosenOf(sent: z.infer<typeof Sent>): Subscription {
+  const { follows, how, digest, onlyCritical, formalPasses, service, level } = sent;
+  const levels = RiskBand.array().safeParse(level);
+  const hasQuiet = sent.quietFrom !== '' || sent.quietTo !== '';
+  const until = sent.delegate === '' ? null : readDay(sent.until, ['iso', 'day-first', 'worded']);
+  if (sent.delegate !== '' && !until)
+    throw new Refusal(
+      400,
+      'Enter the last day of your absence',
+      'Go back and give the day, the month and the year, such as 15 January 2027.',
+    );
+  const chosen = Subscription.safeParse({
+    follows,
+    how,
+    digest,
+    onlyCritical,
+    formalPasses,
+    levels: levels.data ?? [],
+    services: service.slice(0, 200),
+    quietHours: hasQuiet ? { from: sent.quietFrom, to: sent.quietTo } : null,
+    delegate: until ? { personId: sent.delegate, untilDay: until } : null,
+  });
+  if (chosen.success) return chosen.data;
+  throw new Refusal(
+    400,
+    'Enter both ends of your quiet hours',
+    'Go back and enter two times such as 22:00 and 07:00, or leave both empty.',
+  );
+}
