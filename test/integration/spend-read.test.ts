@@ -41,10 +41,9 @@ test('of the twelve months to the last day those are read of which a day counts'
   const council = await rows.council();
   await rows.spendFile(council, '2026-10-31', '2026-10-31');
   expect(await readOf(council)).toMatchObject({ to: '2026-10-31', months: 1 });
-  // The month before ends thirty days before the last day, and the twelfth begins 365 days before it.
-  await rows.spendFile(council, '2026-10-02', '2026-10-02');
-  expect(await readOf(council)).toMatchObject({ to: '2026-10-31', months: 1 });
   await rows.spendFile(council, '2026-10-01', '2026-10-01');
+  expect(await readOf(council)).toMatchObject({ to: '2026-10-31', months: 1 });
+  await rows.spendFile(council, '2026-09-30', '2026-09-30');
   expect(await readOf(council)).toMatchObject({ to: '2026-10-31', months: 2 });
   await rows.spendFile(council, '2025-10-31', '2025-10-31');
   expect(await readOf(council)).toMatchObject({ to: '2026-10-31', months: 2 });
@@ -58,6 +57,24 @@ test('of the twelve months to the last day those are read of which a day counts'
   const fresh = await rows.council();
   await rows.spendFile(fresh, '2025-11-01', '2026-10-31');
   expect(await readOf(fresh)).toEqual({ to: '2026-10-31', months: 12, monthsBefore: 0 });
+});
+
+test.each([
+  ['2026-03-01', '2026-03-31', 1],
+  ['2026-02-01', '2026-02-28', 1],
+  ['2026-07-01', '2026-07-31', 1],
+  ['2026-06-01', '2026-07-31', 2],
+  ['2026-05-01', '2026-07-31', 3],
+  ['2026-07-01', '2026-09-30', 3],
+  ['2026-01-30', '2026-02-03', 1],
+  ['2025-11-01', '2026-10-31', 12],
+  // A year with a leap day is twelve months too, and none of the year before.
+  ['2023-04-01', '2024-03-31', 12],
+  ['2023-03-01', '2024-02-29', 12],
+])('a file of %s to %s is of %i months, and of none of the year before', async (from, to, months) => {
+  const council = await rows.council();
+  await rows.spendFile(council, from, to);
+  expect(await readOf(council)).toEqual({ to, months, monthsBefore: 0 });
 });
 
 test('sums of a council are of the lines of its files in force, both days included', async () => {

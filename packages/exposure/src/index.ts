@@ -10,7 +10,14 @@ export {
   type RegisterLine,
 } from './contract-facts.ts';
 export { joinContracts, joinHeld, mergeRegisterAndNotices } from './join-contracts.ts';
-export { isLate, summariseSpend, type DayOfSpend, type SpendRead } from './spend.ts';
+export {
+  isLate,
+  monthsRead,
+  summariseSpend,
+  type DayOfSpend,
+  type DaysRead,
+  type SpendRead,
+} from './spend.ts';
 export { expose, type ExposeInput } from './expose.ts';
 export { ContractTotals, contractTotals } from './contract-totals.ts';
 export { ExposureView, viewOfExposure } from './exposure-view.ts';

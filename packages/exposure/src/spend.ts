@@ -22,6 +22,25 @@ export interface SpendRead {
   readonly monthsBefore: number;
 }
 
+/** Days of which published lines count: the first of them, and the day after the last. */
+export type DaysRead = readonly [first: IsoDate, until: IsoDate];
+
+/**
+ * How many of the twelve calendar months that end with `to` have a day that was read, and how many of the twelve before
+ * those. After the last of a month these are the months of the calendar; after the 27th, each ends with a 27th.
+ */
+export function monthsRead(
+  read: readonly DaysRead[],
+  to: IsoDate,
+): Pick<SpendRead, 'months' | 'monthsBefore'> {
+  const wasRead = Array.from({ length: 24 }, (_, back) => {
+    const [first, until] = [back + 1, back].map((months) => addMonths(dayAfter(to), -months));
+    return read.some(([from, end]) => from < (until ?? '') && end > (first ?? ''));
+  });
+  const count = (months: readonly boolean[]) => months.filter(Boolean).length;
+  return { months: count(wasRead.slice(0, 12)), monthsBefore: count(wasRead.slice(12)) };
+}
+
 /** Councils have a month to publish a month's payments: files that end a quarter before that are late. */
 const LATE_MONTHS = 4;
 

@@ -1,5 +1,13 @@
-import { groupBy, GssCode, type Money, Pence, type VatBasis } from '@tocsin/domain';
-import type { CategorySpend, DayOfSpend, SpendRead, PoundLine, SupplierSpend } from '@tocsin/exposure';
+import { groupBy, GssCode, type IsoDate, type Money, Pence, type VatBasis } from '@tocsin/domain';
+import {
+  monthsRead,
+  type CategorySpend,
+  type DayOfSpend,
+  type DaysRead,
+  type SpendRead,
+  type PoundLine,
+  type SupplierSpend,
+} from '@tocsin/exposure';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 
@@ -8,14 +16,6 @@ function filesOf(councils: readonly string[], from: string, to: string) {
   return sql<boolean>`payment.document_id = any(array(
     select document_id from spend_file where council = any(${[...councils]}::text[]) and replaced_by is null
       and first_paid_on <= ${to} and last_paid_on >= ${from}))`;
-}
-
-/** How many of twelve months have a day whose published lines count: of those to `last`, or of those before them. */
-function monthsRead(year: 'this' | 'before') {
-  const first = year === 'this' ? 0 : 12;
-  return sql<number>`(select count(*)::int from generate_series(${first}::int, ${first}::int + 11) as back
-    where exists (select from spend_file file where file.council = any(read.spenders) and file.in_force
-      && datemultirange(daterange(last - (back + 1) * 365 / 12, last - back * 365 / 12, '(]'))))`;
 }
 
 /** The councils of whose published spending any file has been read by `asOf`. */
@@ -42,14 +42,15 @@ export async function findSpendReads(
   const pairs = [...spendersOf].flatMap(([council, spenders]) =>
     spenders.map((spender) => ({ council, spender })),
   );
-  const { rows } = await sql<SpendRead & { readonly council: string }>`
-    select read.council, last as "to", ${monthsRead('this')} as months, ${monthsRead('before')} as "monthsBefore"
-    from (select asked.council, array_agg(distinct spender) as spenders, max(least(last_paid_on, ${asOf})) as last
+  const { rows } = await sql<{ council: string; to: IsoDate; read: readonly DaysRead[] }>`
+    select council, last as "to",
+      (select json_agg(json_build_array(lower(span), upper(span))) from unnest(covered) as span) as read
+    from (select asked.council, max(least(last_paid_on, ${asOf})) as last, range_agg(in_force) as covered
       from unnest(${pairs.map(({ council }) => council)}::text[], ${pairs.map(({ spender }) => spender)}::text[])
         as asked(council, spender)
       join spend_file on spend_file.council = spender and replaced_by is null and first_paid_on <= ${asOf}
-      group by asked.council) as read`.execute(db);
-  return new Map(rows.map(({ council, ...read }) => [council, read]));
+      group by asked.council) as files`.execute(db);
+  return new Map(rows.map(({ council, to, read }) => [council, { to, ...monthsRead(read, to) }]));
 }
 
 /** As `findSpendReads`, of one council whose spenders these are; null when nothing of them has been read. */
