@@ -409,7 +409,7 @@ test('messages that were finished long ago are dropped, and no dead letter is', 
     await put({ dead: -90 * day }),
     await put({ sent: -90 * day }),
   ];
-  expect(await trimOutbox(db, 30)).toBe(1);
+  expect(await trimOutbox(db)).toBe(1);
   const left = await db.selectFrom('outbox').select('id').orderBy('id').execute();
   expect(left.map(({ id }) => id)).toEqual(kept);
 });

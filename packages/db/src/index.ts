@@ -133,6 +133,7 @@ export { findReleases } from './record/releases.ts';
 export { findNextPublications, findSignals, findSignalsOf } from './record/signals.ts';
 export { enqueueTouched } from './record/touched.ts';
 export {
+  FINISHED_KEPT_DAYS,
   countByState,
   countOpen,
   findDeadLetters,

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 
 /**
- * How a supplier stands, from the least grave to the gravestBand. `insolvent` only for a formal proceeding on the public
+ * How a supplier stands, from the least grave to the gravest. `insolvent` only for a formal proceeding on the public
  * record; printed "In a formal insolvency procedure".
  */
 export const RiskBand = z.enum(['low', 'watch', 'elevated', 'severe', 'insolvent']);
 export type RiskBand = z.infer<typeof RiskBand>;
 
-/** From the least grave to the gravestBand. */
+/** From the least grave to the gravest. */
 export const bandOrder: readonly RiskBand[] = RiskBand.options;
 
 /** From the most pressing to the least. */
@@ -23,7 +23,7 @@ export function isAtRisk(band: RiskBand): boolean {
   return atLeast(band, 'elevated');
 }
 
-/** The bands that alert by themselves, from the least grave to the gravestBand. */
+/** The bands that alert by themselves, from the least grave to the gravest. */
 export const bandsAtRisk: readonly RiskBand[] = bandOrder.filter(isAtRisk);
 
 /** The gravest of some bands; null where there is none, or none is known. */

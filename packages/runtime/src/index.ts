@@ -6,6 +6,7 @@ export { hostOf, isLoopback } from './loopback.ts';
 export { openLogger, type Logger } from './logger.ts';
 export type { HttpRequest } from './http-request.ts';
 export { inPlainWords } from './plain-words.ts';
+export { userAgentOf } from './user-agent.ts';
 export { startLoop } from './loop.ts';
 export { closeOnSignal } from './shutdown.ts';
 export { reasonOf, Refuse, Retry } from './failures.ts';

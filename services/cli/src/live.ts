@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { isRecorded, type Db } from '@tocsin/db';
 import type { CompanyNumber } from '@tocsin/domain';
 import { openProducerRedis } from '@tocsin/queue';
-import { openHttp, openRedisLimiter, readSettings, type HttpClient } from '@tocsin/runtime';
+import { openHttp, openRedisLimiter, readSettings, userAgentOf, type HttpClient } from '@tocsin/runtime';
 import { sourceById, type Source } from '@tocsin/sources';
 import { drain } from './drain.ts';
 import { ingestDocument } from './ingest.ts';
@@ -18,7 +18,7 @@ export async function askRegister(db: Db, number: CompanyNumber): Promise<void> 
   try {
     if (redis.status !== 'ready') await once(redis, 'ready');
     const http = openHttp({
-      userAgent: `Tocsin/0.1 (supplier-risk early warning for English councils; ${contact})`,
+      userAgent: userAgentOf(contact),
       limiter: openRedisLimiter(redis),
       bucket: source.pace.bucket ?? source.id,
       pace: source.pace,

@@ -134,7 +134,9 @@ program
   .action((old: string, next: string) => withDatabase((db) => compareModelsVerb(db, old, next)));
 program
   .command('rescore')
-  .description('score every supplier again after a change of model; nobody is told')
+  .description(
+    'score every supplier again after a change of model; what ended or lapsed by it is told in one mail a council',
+  )
   .action(() => withDatabase(rescoreVerb));
 program
   .command('public-data')

@@ -1,6 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { openHttp, openMemoryLimiter, readSettings, Refuse, Retry, type HttpClient } from '@tocsin/runtime';
+import {
+  openHttp,
+  openMemoryLimiter,
+  readSettings,
+  Refuse,
+  Retry,
+  userAgentOf,
+  type HttpClient,
+} from '@tocsin/runtime';
 import { filesOf, hashOf, keepList, listedFiles, listOf, type PublicFile } from './public-data-list.ts';
 
 interface PublicDataOptions {
@@ -24,7 +32,7 @@ export async function publicDataVerb({ check, into, list }: PublicDataOptions): 
   const folder = path.resolve(into ?? path.join('.tocsin', 'public-data'));
   const { CONTACT: contact } = readSettings(process.env);
   const http = openHttp({
-    userAgent: `Tocsin/0.1 (supplier-risk early warning for English councils; ${contact})`,
+    userAgent: userAgentOf(contact),
     limiter: openMemoryLimiter(),
     bucket: 'public-data',
     pace: { requests: 60, perSeconds: 60 },

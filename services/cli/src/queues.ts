@@ -2,8 +2,6 @@ import { audit, countByState, findDeadLetters, redriveAll, trimOutbox, type Db }
 import { wordsOfReason } from '@tocsin/messages';
 import { drain } from './drain.ts';
 
-/** As the services keep them. */
-const KEPT_DAYS = 30;
 /** Dead letters that are shown with their reason. */
 const SHOWN = 20;
 
@@ -19,7 +17,7 @@ interface QueuesOptions {
 export async function queuesVerb(db: Db, { redrive = false, trim = false }: QueuesOptions): Promise<void> {
   const redriven = redrive ? await redriveAll(db) : 0;
   if (redriven > 0) await drain(db);
-  const trimmed = trim ? await trimOutbox(db, KEPT_DAYS) : 0;
+  const trimmed = trim ? await trimOutbox(db) : 0;
   if (redriven + trimmed > 0)
     await db.transaction().execute((trx) =>
       audit(trx, {

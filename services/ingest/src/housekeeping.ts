@@ -1,4 +1,4 @@
-import { inTurn, trimOutbox, trimTroubles, verifyAudit, type Db } from '@tocsin/db';
+import { FINISHED_KEPT_DAYS, inTurn, trimOutbox, trimTroubles, verifyAudit, type Db } from '@tocsin/db';
 import { HOUR_MS } from '@tocsin/domain';
 import { startLoop, type Logger } from '@tocsin/runtime';
 import { closeAbandoned } from './run-source.ts';
@@ -8,8 +8,6 @@ import { trimArchive } from './trim-archive.ts';
 const TURN_MS = 24 * HOUR_MS;
 /** How soon a day's turn that failed, or that a restart passed over, is taken again. */
 const LOOK_MS = HOUR_MS;
-/** Finished messages and settled troubles are kept this long, for whoever asks why something was told. */
-const KEPT_DAYS = 30;
 
 /**
  * Every hour: closes the runs of processes that were ended, and cuts down what earlier versions archived whole. Once a
@@ -23,11 +21,11 @@ export function startHousekeeping(db: Db, logger: Logger): () => Promise<void> {
     if (documents > 0)
       logger.info({ documents }, 'documents of earlier versions were cut down to what is read of them');
     await inTurn(db, 'trim of the outbox', TURN_MS, async () => {
-      const messages = await trimOutbox(db, KEPT_DAYS);
+      const messages = await trimOutbox(db);
       if (messages > 0) logger.info({ messages }, 'finished messages were dropped');
     });
     await inTurn(db, 'trim of troubles', TURN_MS, async () => {
-      await trimTroubles(db, KEPT_DAYS);
+      await trimTroubles(db, FINISHED_KEPT_DAYS);
     });
     await inTurn(db, 'verification of the audit log', TURN_MS, async () => {
       const { entries, broken } = await verifyAudit(db);

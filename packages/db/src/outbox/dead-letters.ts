@@ -86,11 +86,14 @@ export async function findDeadLetters(db: Db, limit: number): Promise<OutboxRow[
     .execute();
 }
 
-/** Drops messages that were finished more than a number of days ago. Returns how many. Dead letters stay. */
-export async function trimOutbox(db: Db, days: number): Promise<number> {
+/** Finished messages, and settled troubles, are kept so long for whoever asks why something was told. */
+export const FINISHED_KEPT_DAYS = 30;
+
+/** Drops messages that were finished longer ago than they are kept. Returns how many. Dead letters stay. */
+export async function trimOutbox(db: Db): Promise<number> {
   const { numDeletedRows } = await db
     .deleteFrom('outbox')
-    .where('done_at', '<', sql<string>`now() - ${`${days} days`}::interval`)
+    .where('done_at', '<', sql<string>`now() - ${`${FINISHED_KEPT_DAYS} days`}::interval`)
     .executeTakeFirstOrThrow();
   return Number(numDeletedRows);
 }

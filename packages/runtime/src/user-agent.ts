@@ -1,0 +1,7 @@
+/** Of the release; a test holds it to the package. */
+const VERSION = '0.2.0';
+
+/** How we name ourselves to publishers, with an address at which they reach whoever runs this. */
+export function userAgentOf(contact: string): string {
+  return `Tocsin/${VERSION} (supplier-risk early warning for English councils; ${contact})`;
+}
