@@ -6,7 +6,6 @@ import {
   type IsoDate,
   lifeWords,
   type FormalEvent,
-  type GssCode,
   type ObservedSignal,
   type RiskAssessment,
   type Topic,
@@ -27,7 +26,7 @@ export interface AlertDossier {
   /** The assessment before that one; null when it was the first. */
   readonly previous: { readonly score: number; readonly modelVersion: string } | null;
   readonly supplier: { readonly key: string; readonly name: string; readonly number: string | null };
-  readonly council: { readonly code: GssCode; readonly name: string };
+  readonly council: AlertFacts['council'];
   /** The names that were tied to the supplier, by where this council can read them. */
   readonly names: Readonly<Record<'contract' | 'register' | 'notice', readonly MatchedName[]>>;
   /** What stood published about the supplier on the day, oldest first. */

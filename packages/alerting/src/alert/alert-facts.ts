@@ -1,4 +1,4 @@
-import { BaseRate, GssCode, IsoDate, RiskAssessment } from '@tocsin/domain';
+import { BaseRate, GssCode, IsoDate, Pence, RiskAssessment } from '@tocsin/domain';
 import { ExposureView } from '@tocsin/exposure';
 import { z } from 'zod';
 import { AlertView } from './alert-view.ts';
@@ -44,7 +44,12 @@ export const AlertFacts = z
       /** How the printed name was tied to this legal person, in a sentence. */
       matched: z.string(),
     }),
-    council: z.object({ code: GssCode, name: z.string() }),
+    council: z.object({
+      code: GssCode,
+      name: z.string(),
+      /** From what on its key decisions begin, where it has set that itself. */
+      keyDecisionFrom: Pence.optional(),
+    }),
     exposure: ExposureView,
     othersExposed: OthersExposed,
     baseRate: BaseRate.nullable(),

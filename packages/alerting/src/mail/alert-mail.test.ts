@@ -1,5 +1,6 @@
+import { Pence } from '@tocsin/domain';
 import { viewOfExposure } from '@tocsin/exposure';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import type { AlertFacts } from '../alert/alert-facts.ts';
 import { composeAlertMail, fixedLine } from './alert-mail.ts';
 import { exposure, petitionFacts, published } from '../fixtures/alert-facts.ts';
@@ -98,6 +99,19 @@ describe('an alert holds', () => {
     const text = letters(mail.text.replace(/\(https?:[^)]*\)/g, ''));
     for (const line of words(mail.html).split('\n')) expect(text).toContain(letters(line));
   });
+});
+
+test('senior officers are named from the line that the council has set', () => {
+  const facts = withContracts(published);
+  const text = (council: AlertFacts['council']) => composeAlertMail({ ...facts, council }).text;
+  expect(text(facts.council)).toContain('section 151 officer');
+  const higher = { ...facts.council, keyDecisionFrom: Pence.parse(9_000_000_00) };
+  expect(text(higher)).not.toContain('section 151 officer');
+});
+
+test('a person reads why she is told, below everything else', () => {
+  const because = 'Told as owner of contracts (“Care”); £2,000,000 exposed.';
+  expect(composeAlertMail(petitionFacts, because).text.trimEnd().endsWith(because)).toBe(true);
 });
 
 describe('an alert is plain', () => {

@@ -15,7 +15,7 @@ import type { Block } from './letter.ts';
 import { toldFirst } from '../told/follow-ups.ts';
 import { noOutcomePlaybook } from '../playbooks/formal-playbooks.ts';
 import { informationBehind } from '../alert/information.ts';
-import { isMaterial } from '../told/materiality.ts';
+import { isMaterial, materialityOf } from '../told/materiality.ts';
 import { type Playbook, stepsFor } from '../playbooks/playbook-steps.ts';
 import { playbookOf } from '../playbooks/playbooks.ts';
 
@@ -35,7 +35,12 @@ export function eventOf({
 export function playbookOfAlert(facts: AlertFacts): Playbook | null {
   const { kind, cause } = facts.alert;
   if (kind === 'ended') return null;
-  const material = isMaterial(facts.council.code, facts.exposure);
+  const { code, keyDecisionFrom } = facts.council;
+  const material = isMaterial(
+    code,
+    facts.exposure,
+    materialityOf(code, keyDecisionFrom === undefined ? {} : { keyDecisionFrom }),
+  );
   if (kind === 'no-outcome') return stepsFor(noOutcomePlaybook, material);
   const detail = kind === 'formal' ? (eventOf(facts)?.family ?? null) : (cause.split(':')[1] ?? null);
   return stepsFor(playbookOf(kind, detail), material);

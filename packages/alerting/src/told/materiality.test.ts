@@ -2,6 +2,7 @@ import { GssCode, Pence, type Safeguards } from '@tocsin/domain';
 import { viewOfExposure } from '@tocsin/exposure';
 import { expect, test } from 'vitest';
 import { exposure, published } from '../fixtures/alert-facts.ts';
+import { previewLines } from './lines-preview.ts';
 import { acknowledgeIn, headLine, isMaterial, materialityOf, stakesOf, weigh } from './materiality.ts';
 
 const council = GssCode.parse('E06000052');
@@ -96,4 +97,24 @@ test('formal events alone are to be acknowledged: on a critical contract within 
   expect(acknowledgeIn('formal', { isCritical: true }, lines)).toEqual({ hours: 4 });
   expect(acknowledgeIn('formal', { isCritical: false }, lines)).toEqual({ days: 1 });
   expect(acknowledgeIn('band', { isCritical: true }, lines)).toBeNull();
+});
+
+test('lines are shown with what they would have meant for the alerts of a year, by kind', () => {
+  const alert = (kind: 'formal' | 'band', of: number) => ({
+    kind,
+    to: 'severe' as const,
+    exposure: { ...exposure, contracts: [], spendLast12Months: pounds(of) },
+  });
+  const alerts = [
+    alert('formal', 4_000),
+    alert('formal', 30_000),
+    alert('formal', 600_000),
+    alert('band', 30_000),
+  ];
+  const year = { yearlySpend: pounds(1e9) };
+  const [events, estimates] = previewLines(alerts, lines, year);
+  expect(events).toEqual({ what: 'Formal events', alerts: 3, atOnce: 2, toHead: 1, toSeniors: 1 });
+  expect(estimates).toMatchObject({ what: 'Estimates', alerts: 1, atOnce: 0 });
+  const lower = materialityOf(council, { formalFrom: pounds(1_000), headFrom: pounds(20_000) });
+  expect(previewLines(alerts, lower, year)[0]).toMatchObject({ atOnce: 3, toHead: 2 });
 });

@@ -5,6 +5,7 @@ import { exposure, published } from '../fixtures/alert-facts.ts';
 import { materialityOf } from './materiality.ts';
 import {
   reasonWords,
+  whoGetsLetters,
   whoIsNext,
   whoIsTold,
   type CouncilToTell,
@@ -192,6 +193,15 @@ describe('whom the command line has named', () => {
     expect(told(estimate, alone)).toEqual(['one at-once']);
     expect(told(formal, alone)).toEqual([]);
   });
+});
+
+test('letters of the council go to the inbox and to who follows all its suppliers, else to the administrators', () => {
+  const to = (of: Partial<CouncilToTell>) =>
+    whoGetsLetters({ ...council, ...of }).map(({ address }) => address);
+  expect(to({})).toEqual(['contracts@council.example', 'olu@council.example']);
+  expect(to({ inbox: null, people: [cara, ada] })).toEqual(['ada@council.example']);
+  const named = [{ channel: 'smtp', address: 'one@council.example', role: 'officer', levels: [] }];
+  expect(to({ inbox: null, people: [], named })).toEqual([]);
 });
 
 test('of what nobody acknowledges the next in line is told, then the administrators, nobody twice', () => {

@@ -1,4 +1,4 @@
-import { standsByEntry, withEntry, type AlertDossier, type AlertRecord } from '@tocsin/alerting';
+import { ChosenLines, standsByEntry, withEntry, type AlertDossier, type AlertRecord } from '@tocsin/alerting';
 import { groupBy, type GssCode, type IsoDate } from '@tocsin/domain';
 import { sql } from 'kysely';
 import { findAdjournments } from './adjournments.ts';
@@ -144,7 +144,8 @@ async function findCouncilsOf(
   const councils = [...new Set(alerts.map(({ council }) => council))];
   const rows = await trx
     .selectFrom('council')
-    .select(['gss', 'name'])
+    .leftJoin('telling_rule', 'telling_rule.council', 'gss')
+    .select(['gss', 'name', 'lines'])
     .where('gss', '=', sql<string>`any(${councils}::text[])`)
     .execute();
   const coverage = await findCouncilCoverage(trx, councils);
@@ -153,8 +154,9 @@ async function findCouncilsOf(
   return (code) => {
     const row = known.get(code);
     if (!row) return undefined;
+    const { keyDecisionFrom } = ChosenLines.parse(row.lines ?? {});
     return {
-      council: { code, name: row.name },
+      council: { code, name: row.name, ...(keyDecisionFrom === undefined ? {} : { keyDecisionFrom }) },
       coverage: counted.get(code) ?? null,
     };
   };
