@@ -38,7 +38,7 @@ export async function findReasons(trx: Trx, alertId: string): Promise<ToldWhy[]>
     .execute();
 }
 
-/** Why each address is told of these alerts, for their mails. */
+/** Why each address is told of these alerts, for their mails; not of those whom the command line has named. */
 export async function findReasonsOf(
   trx: Trx,
   alertIds: readonly string[],
@@ -47,7 +47,7 @@ export async function findReasonsOf(
     .selectFrom('telling')
     .select(['alert_id', 'address', 'reason'])
     .where('alert_id', '=', sql<string>`any(${[...alertIds]}::bigint[])`)
-    .where('person_id', 'is not', null)
+    .where(sql<boolean>`reason ->> 'as' not in ('named', 'told-before')`)
     .execute();
   const reasons = new Map(rows.map((row) => [`${row.alert_id} ${row.address}`, row.reason]));
   return (alertId, address) => reasons.get(`${alertId} ${address}`);
