@@ -86,6 +86,8 @@ function writeConfigs(folder: string, packages: readonly string[], mutate: reado
     checkers: [],
     allowConsoleColors: false,
     timeoutMS: 20_000,
+    // A busy machine takes longer than the five minutes of old.
+    dryRunTimeoutMinutes: 20,
   };
   writeFileSync(path.join(folder, 'stryker.config.json'), JSON.stringify(stryker));
 }

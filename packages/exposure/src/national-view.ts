@@ -7,6 +7,7 @@ import { NamedSupplier } from './council-exposure-view.ts';
 import { sumCoverage } from './coverage.ts';
 import { countedOnce, joinRecords, type ContractRecord, type Succession } from './hold.ts';
 import { CouncilCoverage } from './pounds-coverage.ts';
+import { SMALLEST_GROUP } from './suppress.ts';
 
 /** The levels that the national view counts: bands, whatever was looked at. */
 const NationalLevel = RiskBand.exclude(['low']);
@@ -94,9 +95,6 @@ export interface NationalPart {
 
 /** The bands that the national view counts; below them there is nothing to tell councils about. */
 export const nationalBands: readonly NationalLevel[] = bandsDown.filter((band) => band !== 'low');
-
-/** Groups of fewer councils are never shown, whatever is stored. */
-const SMALLEST_GROUP = 5;
 
 /** One live contract on public record with one supplier that stands at a shown level. */
 interface RiskyContract {

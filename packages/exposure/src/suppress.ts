@@ -26,7 +26,7 @@ export interface PrivateRelease {
 }
 
 /** The smallest group of councils of which a private fact is shown. */
-const SMALLEST_GROUP = 5;
+export const SMALLEST_GROUP = 5;
 /** Where the steps begin in which groups of councils are counted, the widest first. */
 const STEPS = [20, 10, 5] as const;
 /** The largest council may be at most this share of a shown sum. */

@@ -17,7 +17,16 @@ import {
   type Provenance,
   type Trx,
 } from '@tocsin/db';
-import { atLeast, dayOf, HOUR_MS, isAtRisk, knownDay, type Evidence, type IsoInstant } from '@tocsin/domain';
+import {
+  atLeast,
+  dayOf,
+  HOUR_MS,
+  isAtRisk,
+  knownDay,
+  publicationDay,
+  type Evidence,
+  type IsoInstant,
+} from '@tocsin/domain';
 
 /** How a supplier of some alerts stands, and stood before, and what was told of it. */
 interface Considered {
@@ -94,7 +103,7 @@ function askedOf(evidence: Evidence, alert: NewAlert): AskedEvidence {
 
 function dayOfFact({ publishedAt, retrievedAt }: Evidence, { kind, days }: NewAlert) {
   const own = isOnRecord(kind) ? (knownDay(days.publishedOn) ?? knownDay(days.eventDay)) : null;
-  return own ?? (Date.parse(publishedAt) === Date.parse(retrievedAt) ? null : dayOf(publishedAt));
+  return own ?? knownDay(publicationDay(publishedAt, retrievedAt));
 }
 
 /** A proceeding, solvent or not, rests on notices and entries with days of their own. */

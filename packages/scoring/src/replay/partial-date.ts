@@ -1,4 +1,4 @@
-import { addDays, addMonths, type IsoDate } from '@tocsin/domain';
+import { addMonths, lastOfMonth, type IsoDate } from '@tocsin/domain';
 
 /** The last months of the seasons as months of the year; winter ends in the February after. */
 const SEASONS: Readonly<Record<string, number>> = { spring: 5, summer: 8, autumn: 11, winter: 14 };
@@ -25,5 +25,5 @@ function monthOf(part: string): number {
 }
 
 function lastDayOfMonth(year: number, month: number): IsoDate {
-  return addDays(addMonths(`${year}-01-01`, month), -1);
+  return lastOfMonth(addMonths(`${year}-01-01`, month - 1));
 }

@@ -1,4 +1,4 @@
-import { measuredCases, model, type ReplayedCase, type Track } from '@tocsin/scoring';
+import { bandCuts, measuredCases, model, type ReplayedCase, type Track } from '@tocsin/scoring';
 import type { PageRoutes } from '../pages.ts';
 import { drawCase } from '../replay-chart.ts';
 
@@ -11,6 +11,7 @@ export const replayRoutes: PageRoutes = (app, _ports, page) => {
       model: model.version,
       cases: measuredCases.map(shownCase),
       verdicts: countVerdicts(measuredCases),
+      cuts: bandCuts,
     }),
   );
 };
