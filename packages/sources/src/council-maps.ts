@@ -16,12 +16,23 @@ export function councilMaps(): readonly CouncilMap[] {
 }
 
 function readMap(file: string): CouncilMap {
-  const read = CouncilMap.safeParse(JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8')));
+  const read = CouncilMap.safeParse(jsonIn(file));
   if (!read.success) throw new Error(`councils/${file}: ${read.error.message}`);
   const { gss, slug } = read.data;
   if (file !== `${gss}-${slug}.json`)
     throw new Error(`councils/${file} should be called ${gss}-${slug}.json`);
   return read.data;
+}
+
+function jsonIn(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8'));
+  } catch (cause) {
+    throw new Error(
+      `packages/sources/src/councils/${file} is no JSON (${String(cause)}): take it away, or write the map into it again`,
+      { cause },
+    );
+  }
 }
 
 /**

@@ -11,6 +11,25 @@ test('a pound sign of Excel and one of UTF-8 in the same file are both pound sig
   expect(openMixedDecoder().decode(bytes)).toBe('£5 and £6, caféé ');
 });
 
+test('what Excel saves by one byte is what it showed: a euro is no pound, and an apostrophe is one', () => {
+  const text = '€50,000 – St Mary’s “Care” … ™ Žižkov £5 é';
+  const bytes = Array.from(text).map((letter) => {
+    const excel = {
+      '€': 0x80,
+      '…': 0x85,
+      Ž: 0x8e,
+      '’': 0x92,
+      '“': 0x93,
+      '”': 0x94,
+      '–': 0x96,
+      '™': 0x99,
+      ž: 0x9e,
+    };
+    return (excel as Readonly<Record<string, number>>)[letter] ?? letter.charCodeAt(0);
+  });
+  expect(openMixedDecoder().decode(Uint8Array.from(bytes))).toBe(text);
+});
+
 test('wherever a file is cut, it says the same', () => {
   const part = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 5 }).map((text) => Buffer.from(text)),

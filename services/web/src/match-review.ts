@@ -3,6 +3,9 @@ import {
   findPlaces,
   findPrinted,
   findSharedDecisions,
+  findSupplierByRef,
+  findSupplierNames,
+  isRegisterLoaded,
   lookUp,
   printedOf,
   type SharedDecision,
@@ -54,6 +57,7 @@ export async function findReview(
       ...candidates,
       ...others.filter(({ number: one }) => !candidates.some((c) => c.number === one)),
     ],
+    isRegisterLoaded: await isRegisterLoaded(trx),
     look: look === '' ? null : { asked: look, found: others.length },
     places: await findPlaces(trx, council, item, PLACES),
     decisions: decisionLines(shared),
@@ -79,7 +83,10 @@ async function lookElsewhere(trx: Trx, look: string, postcode: string | null): P
     );
   }
   const entry = await findCompany(trx, number);
-  const name = entry?.name ?? 'Not read yet: nothing is known of this number but that it is well formed';
+  const supplierId = entry ? undefined : await findSupplierByRef(trx, { scheme: 'GB-COH', id: number });
+  const known = supplierId && (await findSupplierNames(trx, [supplierId])).get(supplierId)?.name;
+  const name =
+    entry?.name ?? (known || 'Not read yet: nothing is known of this number but that it is well formed');
   return [candidateOf(entry, { number, name, score: null, points: [] })];
 }
 

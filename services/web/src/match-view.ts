@@ -53,6 +53,8 @@ export const ReviewView = z.object({
   kind: z.string(),
   why: z.string(),
   candidates: z.array(Candidate),
+  /** Without the register of companies nobody can be found by a name. */
+  isRegisterLoaded: z.boolean(),
   /** What was looked for beside the candidates; null where nothing was. */
   look: z.object({ asked: z.string(), found: z.int() }).nullable(),
   /** The first few contracts that print it. */

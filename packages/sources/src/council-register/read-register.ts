@@ -259,7 +259,7 @@ function readLine(
     if (cell === '') return null;
     const doubt = days.doubtOf(name, cell);
     if (doubt !== null) return fault(name, doubt);
-    return of.read(cell) ?? fault(name, `“${cell}” is not ${of.wanted}`);
+    return of.read(cell) ?? fault(name, `“${cell}” is not ${of.wanted}${hintOn(cell)}`);
   }
   if (textAt('supplier') === '') fault('supplier', 'the supplier is empty', 'line');
   const title = titleOf(textAt);
@@ -323,6 +323,11 @@ type TextAt = (name: RegisterColumn) => string;
 /** A contract without a title is called by what else is said of it. */
 function titleOf(textAt: TextAt): string | null {
   return textAt('title') || textAt('description') || textAt('reference') || null;
+}
+
+/** What is wrong with a day of which only the year is unclear. */
+function hintOn(cell: string): string {
+  return /^\d{1,2}[/.-]\d{1,2}[/.-]\d{2}$/.test(cell.trim()) ? ': write the year with four figures' : '';
 }
 
 /** A company number is taken before a charity number; one that cannot be read is no number. */
