@@ -54,7 +54,8 @@ export const answers = {
     today: z.object({ asOf: IsoDate, exposure: ExposureView.nullable() }),
     playbook: Playbook.nullable(),
     actions: z.array(AlertAction),
-    deliveries: z.array(DeliveryView),
+    /** Of each, why this person was told; null where that was not kept. */
+    deliveries: z.array(DeliveryView.extend({ because: z.string().nullable() })),
   }),
   exposure: CouncilExposureView.extend({ council: Council }),
   opening: OpeningReport.extend({ council: Council }),
