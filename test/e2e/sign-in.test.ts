@@ -149,7 +149,7 @@ describe('without JavaScript, on a telephone', () => {
         'cora',
         ourCouncil.gss,
         'contract-manager',
-        ['Alerts', 'Our exposure', 'Suppliers', 'Our register', 'National view', 'Sources'],
+        ['Alerts', 'Our exposure', 'Suppliers', 'Our register', 'National view', 'Sources', 'Who is told'],
       ],
       [national, 'nia', null, 'nps-lead', ['Suppliers', 'National view', 'Sources']],
       [national, 'otis', null, 'operator', ['Sources']],

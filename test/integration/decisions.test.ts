@@ -21,6 +21,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { councilA, councilB, officerOf, saveTestCouncils } from '../support/system-councils.ts';
 import { awardRelease, noticePage, releasePage } from '../support/system-documents.ts';
 import { startSystem, TODAY, type System } from '../support/system.ts';
+import { seenTexts } from '../support/seen-texts.ts';
 
 /** Two companies of one name: nobody but a person can tell which of them a notice means. */
 const [first, second] = ['99000001', '99000002'].map((number) => CompanyNumber.parse(number));
@@ -157,9 +158,7 @@ test('what a council decides about its own register stays there, word and deed, 
     const tables = [...privateTables, 'shared_decision', 'mention'] as const;
     const texts = [];
     for (const table of tables) {
-      const { rows } = await sql<{ text: string }>`
-        select ${sql.table(table)}::text as text from ${sql.table(table)}`.execute(trx);
-      texts.push(...rows.map(({ text }) => `${table}: ${text}`));
+      texts.push(...(await seenTexts(trx, table)).map((text) => `${table}: ${text}`));
     }
     return texts.filter((text) => text.includes(`officer of ${councilA.gss}`) || text.includes('seen on'));
   });

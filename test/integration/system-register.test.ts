@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { asCouncil, openDatabase, privateTables, saveRegister } from '@tocsin/db';
 import { registerTemplate } from '@tocsin/sources';
-import { sql } from 'kysely';
 import { afterEach, expect, test } from 'vitest';
 import { runVerb } from '../support/system-cli.ts';
 import { councilA, councilB, officerOf, saveTestCouncils } from '../support/system-councils.ts';
 import { awardRelease, noticePage, releasePage } from '../support/system-documents.ts';
 import { startSystem } from '../support/system.ts';
+import { seenTexts } from '../support/seen-texts.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'tocsin-register-'));
 const closing: (() => Promise<void>)[] = [];
@@ -98,10 +98,7 @@ test('a register handed in after the insolvency alerts its council, and no other
     asCouncil(web, council, async (trx) => {
       const seen: Record<string, string> = {};
       for (const table of privateTables) {
-        const { rows } = await sql<{
-          text: string;
-        }>`select ${sql.table(table)}::text as text from ${sql.table(table)}`.execute(trx);
-        seen[table] = rows.map(({ text }) => text).join('\n');
+        seen[table] = (await seenTexts(trx, table)).join('\n');
       }
       return seen;
     });

@@ -15,9 +15,25 @@ const BEGUN = /(?:[\u00C2-\u00F4]|[\u00E0-\u00F4][\u0080-\u00BF]|[\u00F0-\u00F4]
 /** What turns bytes into characters piece by piece, as a `TextDecoder` does. */
 export type PieceDecoder = Pick<TextDecoder, 'decode'>;
 
+/** Decodes Windows-1252, in which Excel saves, byte by byte. */
+export function openExcelDecoder(): PieceDecoder {
+  return {
+    decode(bytes) {
+      const view = bytes as Uint8Array | undefined;
+      if (!view) return '';
+      const text = Buffer.from(view.buffer, view.byteOffset, view.byteLength).toString('latin1');
+      return text.replace(/[\u0080-\u009F]/g, excelCharacter);
+    },
+  };
+}
+
+function excelCharacter(byte: string): string {
+  return EXCEL[byte.charCodeAt(0) - 0x80] ?? byte;
+}
+
 /**
- * Decodes what is not UTF-8 to its end: characters of UTF-8 where bytes make one, each other byte as Windows-1252, in
- * which Excel saves. People paste from one into the other, and put files of both together.
+ * Decodes what is not UTF-8 to its end: characters of UTF-8 where bytes make one, each other byte as Windows-1252. For
+ * texts of which it is known that they mean UTF-8, into which people paste from Excel.
  */
 export function openMixedDecoder(): PieceDecoder {
   let begun = '';
@@ -30,9 +46,7 @@ export function openMixedDecoder(): PieceDecoder {
       return text
         .slice(0, text.length - begun.length)
         .replace(CHARACTERS, (character) =>
-          character.length > 1
-            ? utf8.decode(Buffer.from(character, 'latin1'))
-            : (EXCEL[character.charCodeAt(0) - 0x80] ?? character),
+          character.length > 1 ? utf8.decode(Buffer.from(character, 'latin1')) : excelCharacter(character),
         );
     },
   };

@@ -1,6 +1,6 @@
 import { seenLine } from '@tocsin/domain';
 import { isUtf8 } from 'node:buffer';
-import { type PieceDecoder, openMixedDecoder } from '../mixed-text.ts';
+import { type PieceDecoder, openExcelDecoder } from '../mixed-text.ts';
 
 /** Bytes turned into characters at a time: a large file is never held twice. */
 const CHUNK = 1 << 16;
@@ -9,14 +9,14 @@ const LF = 10;
 /** A byte order mark, also where a Windows-1252 reading of it was saved as UTF-8 once (`ï»¿`) or twice. */
 const MARKS = /^(?:\uFEFF|ï»¿|Ã¯»¿|Ã¯Â»Â¿)+/;
 
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'mixed';
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
 /**
  * The encoding of a file of text. A byte order mark decides; then UTF-16 by its zero bytes; then UTF-8 if every byte
- * fits; everything else is UTF-8 and Windows-1252, in which Excel saves, mixed.
+ * fits; everything else is read as Windows-1252, in which Excel saves.
  */
 export function encodingOf(bytes: Uint8Array): Encoding {
-  return wideEncodingOf(bytes) ?? (isUtf8(bytes) ? 'utf-8' : 'mixed');
+  return wideEncodingOf(bytes) ?? (isUtf8(bytes) ? 'utf-8' : 'windows-1252');
 }
 
 /** UTF-16 by its mark or its zero bytes, told from the beginning of a file; null for an encoding of single bytes. */
@@ -34,7 +34,7 @@ function wideEncodingOf(bytes: Uint8Array): Encoding | null {
 }
 
 function decoderOf(encoding: Encoding): PieceDecoder {
-  return encoding === 'mixed' ? openMixedDecoder() : new TextDecoder(encoding);
+  return encoding === 'windows-1252' ? openExcelDecoder() : new TextDecoder(encoding);
 }
 
 /** As `encodingOf`, of a file that is too large to be held: read to its end, unless its beginning tells. */
@@ -50,7 +50,7 @@ async function encodingOfStream(pieces: AsyncIterable<Uint8Array>): Promise<Enco
     }
     decoder.decode();
   } catch (cause) {
-    if (cause instanceof TypeError) return 'mixed';
+    if (cause instanceof TypeError) return 'windows-1252';
     throw cause;
   }
   return 'utf-8';
