@@ -184,3 +184,13 @@ test('the view of a council’s exposure says all that its schema names, and not
   const view = viewOf([contract([nobody], 3)], new Map());
   expect(CouncilExposureView.strict().parse(view)).toEqual(view);
 });
+
+test('beside what ends within twelve months stands of how many contracts no end is known', () => {
+  const ends = (endsOn: string | null, pence: number) => contract([numbered], pence, 'net', endsOn);
+  const { ending, endNotKnown } = viewOf(
+    [ends('2027-03-02', 1), ends('2027-03-03', 2), ends(null, 3), ends(null, 4)],
+    new Map(),
+  );
+  expect(ending.map(({ contract: one }) => one.endsOn)).toEqual(['2027-03-02']);
+  expect(endNotKnown).toBe(2);
+});

@@ -69,6 +69,8 @@ export const CouncilExposureView = z.object({
   consent: z.array(CouncilContract),
   /** Within twelve months. */
   ending: z.array(CouncilContract),
+  /** Of how many of those that are held no end is known: they may end within the year too. */
+  endNotKnown: z.int(),
   /** Ended by a termination notice (UK11) in the twelve months before, with its reason. */
   ended: z.array(CouncilContract),
   /** The council’s own payments compliance notices (UK17), the newest first. */
@@ -157,6 +159,7 @@ export function viewOfCouncilExposure(part: CouncilPart): CouncilExposureView {
     atRisk: held.filter(({ level }) => isAtRisk(level)),
     critical: held.filter(({ contract }) => contract.criticality === 'critical'),
     consent: held.filter(({ contract }) => contract.consent),
+    endNotKnown: held.filter(({ contract }) => contract.endsOn === null).length,
     ending: held.filter(({ contract }) => contract.endsOn !== null && contract.endsOn <= inAYear),
     throughGroup: seen.flatMap((one) => atRiskThroughGroup(one, part)),
     coverage: coverageOfContracts(live.filter(({ contract }) => !contract.awaiting)),
