@@ -55,9 +55,13 @@ export async function fuzz(
         if (read.seconds > slowest.seconds) slowest = { seconds: read.seconds, recipe: inShort(recipe) };
       }
       const documents = some.map(({ document }) => document);
-      const report = await recorded(db, source, documents).catch(() => null);
+      const together = await recorded(db, source, documents).then(
+        (report) => (isAccountedFor(report, documents.length) ? null : JSON.stringify(report)),
+        (error: unknown) => String(error),
+      );
+      const before = failed.length + unaccounted.length;
       // Which of them it was is found by a run of each.
-      if (report === null || !isAccountedFor(report, documents.length))
+      if (together !== null)
         for (const { recipe, document } of some)
           await recorded(db, source, [document]).then(
             (own) => {
@@ -65,6 +69,8 @@ export async function fuzz(
             },
             (error: unknown) => failed.push(`${inShort(recipe)}: ${String(error)}`),
           );
+      if (together !== null && failed.length + unaccounted.length === before)
+        failed.push(`${documents.length} documents together, none alone: ${together}`);
       most = Math.max(most, process.memoryUsage().rss);
     }
     return {
