@@ -1,9 +1,10 @@
+import { formatDate } from '@tocsin/domain';
 import { afterEach, expect, test } from 'vitest';
 import { openPages } from '../support/pages-app.ts';
 import { loadSpend } from '../support/spend-files.ts';
 import { councilA, saveTestCouncils } from '../support/system-councils.ts';
 import { awardRelease, noticePage, releasePage } from '../support/system-documents.ts';
-import { startSystem, TODAY } from '../support/system.ts';
+import { startSystem, TODAY, type System } from '../support/system.ts';
 import { onlyText } from '../support/told.ts';
 
 const closing: (() => Promise<void>)[] = [];
@@ -13,6 +14,10 @@ afterEach(async () => {
 
 const company = { name: 'EXAMPLE CARE HOMES LTD', number: '99000001' };
 
+function noticeOf(id: string, code: string) {
+  return noticePage({ company: company.name, number: company.number, id, code, published: '2026-11-20' });
+}
+
 /** A council with a contract, told of a petition against its supplier before any spending file was read. */
 async function told() {
   const system = await startSystem();
@@ -20,16 +25,7 @@ async function told() {
   await saveTestCouncils(system.db);
   const award = { id: '950001', buyer: councilA.name, supplier: company.name, number: company.number };
   await system.ingest('find-a-tender', releasePage('placed', awardRelease(award)));
-  await system.ingest(
-    'gazette-insolvency',
-    noticePage({
-      company: company.name,
-      number: company.number,
-      id: '9900001',
-      code: '2450',
-      published: '2026-11-20',
-    }),
-  );
+  await system.ingest('gazette-insolvency', noticeOf('9900001', '2450'));
   const pages = await openPages(system.database, TODAY);
   closing.push(pages.stop);
   const read = async (url: string) =>
@@ -72,3 +68,33 @@ test('a contract that has ended since stands in the reading of the alert and not
   expect(after).not.toMatch(/has \d+ live contract/);
   expect(await api()).toMatchObject({ today: { exposure: null } });
 });
+
+test('that a petition was dismissed is said with the contracts of that day, not with those of the first alert', async () => {
+  const { system } = await told();
+  const another = { id: '950002', buyer: councilA.name, supplier: company.name, number: company.number };
+  await system.ingest('find-a-tender', releasePage('placed later', awardRelease(another)));
+  await system.ingest('gazette-insolvency', noticeOf('9900002', '2461'));
+  expect(await contractsTold(system)).toEqual([
+    ['formal', 1],
+    ['ended', 2],
+  ]);
+});
+
+test('a winding-up order is told to a council whose contract has left since its petition, as of that day', async () => {
+  const { system } = await told();
+  await system.db.deleteFrom('award_supplier').execute();
+  await system.ingest('gazette-insolvency', noticeOf('9900003', '2452'));
+  expect(await contractsTold(system)).toEqual([
+    ['formal', 1],
+    ['formal', 0],
+  ]);
+  expect(system.mails.at(-1)?.text).toContain(
+    `On ${formatDate(TODAY)} no live contract between ${councilA.name} and ${company.name} was known`,
+  );
+});
+
+/** What kind of alert was raised, in their order, and how many contracts each says. */
+async function contractsTold({ db }: System): Promise<readonly (readonly [string, number])[]> {
+  const alerts = await db.selectFrom('alert').select(['kind', 'exposure']).orderBy('id').execute();
+  return alerts.map(({ kind, exposure }) => [kind, exposure.contracts.length]);
+}

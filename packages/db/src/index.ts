@@ -260,7 +260,7 @@ export {
 export { actOnAlerts, findAlertActions, type AlertAction, type AlertDeed } from './alerts/alert-actions.ts';
 export { findCouncil, findCouncilOfAlert, findTellingCouncil } from './councils/council-choice.ts';
 export { findAuditEntries, type AuditEntry } from './audit/audit-log.ts';
-export { raiseFollowUps, tellEndings } from './alerts/follow-ups.ts';
+export { raiseFollowUps, tellEndings, type OvertakenNow } from './alerts/follow-ups.ts';
 export {
   findAdjournments,
   recordAdjournment,

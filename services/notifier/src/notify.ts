@@ -32,6 +32,7 @@ import {
   type CouncilExposure,
   type Db,
   type NewAlert,
+  type OvertakenNow,
   type Trx,
   type Watch,
 } from '@tocsin/db';
@@ -181,7 +182,7 @@ async function findStandings(
 interface Known {
   readonly signals: readonly ObservedSignal[];
   readonly exposures: readonly CouncilExposure[];
-  readonly overtaken: readonly Overtaken[];
+  readonly overtaken: readonly OvertakenNow[];
 }
 
 /**
@@ -210,10 +211,9 @@ function newsOf(standings: Standings, { signals, exposures, overtaken }: Known):
       .filter((cause) => !isTold(cause, own))
       .map((cause) => alertOf(exposed.exposure, cause));
   });
-  const became = overtaken.flatMap(({ alertId, by }) => {
-    const earlier = sent.find(({ id }) => id === alertId);
+  const became = overtaken.flatMap(({ by, exposure }) => {
     const cause = standing.find((one) => by && one.cause === formalCause(by));
-    return earlier && cause ? [alertOf(earlier.exposure, cause)] : [];
+    return cause ? [alertOf(exposure, cause)] : [];
   });
   return [...raised, ...became];
 }

@@ -10,11 +10,13 @@ import {
   addTo,
   groupBy,
   levelWithoutLooks,
+  type Exposure,
   type ObservedSignal,
   type RiskBand,
   type RiskLevel,
 } from '@tocsin/domain';
 import { assessmentOf, findCurrentAssessment, lockSupplier } from '../risk/assessments.ts';
+import { findExposuresOfTold } from '../holdings/exposures.ts';
 import { findSignalsOf } from '../record/signals.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import type { Assessment } from '../schema/tables.ts';
@@ -38,6 +40,11 @@ interface Due {
   readonly followUp: FollowUp;
   readonly earlier: AlertRecord;
 }
+
+/** A proceeding that has become another one, with what its council has with the supplier by now. */
+export type OvertakenNow = Overtaken & { readonly exposure: Exposure };
+
+type DueNow = Due & { readonly exposure: Exposure };
 
 /** What has become of the proceedings that councils were told of, by how each supplier stands; one standing a supplier. */
 async function findFollowUps<S extends Followed>(
@@ -87,21 +94,49 @@ async function findEntries(
 export async function raiseFollowUps(
   trx: Trx,
   standings: readonly (Followed & { readonly shown: ShownOf })[],
-): Promise<ReadonlyMap<string, readonly Overtaken[]>> {
+): Promise<ReadonlyMap<string, readonly OvertakenNow[]>> {
   const told = standings.filter(({ sent }) => sent.length > 0);
   if (told.length === 0) return new Map();
   const found = await findFollowUps(trx, told);
+  const due = found.flatMap((one) => one.due.map((of) => ({ ...of, shown: one.of.shown })));
   await raiseAlerts(
     trx,
-    found.flatMap(({ of, due }) =>
-      due.map((one) => followUpAlert(one, of.shown, { follows: [one.earlier.id] })),
+    (await withExposures(trx, due)).map((one) =>
+      followUpAlert(one, one.shown, { follows: [one.earlier.id] }),
     ),
   );
   await supersedeAlerts(
     trx,
-    found.flatMap(({ due, overtaken }) => [...outdated(due), ...overtaken.map(({ alertId }) => alertId)]),
+    found.flatMap((one) => [...outdated(one.due), ...one.overtaken.map(({ alertId }) => alertId)]),
   );
-  return new Map(found.map(({ of, overtaken }) => [of.row.supplier_id, overtaken]));
+  const overtaken = found.flatMap(({ of: { row, sent }, overtaken: some }) =>
+    some.flatMap((one) => {
+      const earlier = sent.find(({ id }) => id === one.alertId);
+      return earlier ? [{ row, earlier, overtaken: one }] : [];
+    }),
+  );
+  return groupBy(
+    await withExposures(trx, overtaken),
+    ({ row }): string => row.supplier_id,
+    (one): OvertakenNow => ({ ...one.overtaken, exposure: one.exposure }),
+  );
+}
+
+/** What each council has with the supplier on the day of its assessment: what was told before may be so no longer. */
+async function withExposures<T extends Pick<Due, 'row' | 'earlier'>>(
+  trx: Trx,
+  due: readonly T[],
+): Promise<readonly (T & { readonly exposure: Exposure })[]> {
+  const found: (T & { readonly exposure: Exposure })[] = [];
+  for (const [asOf, same] of groupBy(due, ({ row }) => row.as_of))
+    found.push(
+      ...(await findExposuresOfTold(
+        trx,
+        same.map((one) => ({ ...one, supplierId: one.row.supplier_id, council: one.earlier.council })),
+        asOf,
+      )),
+    );
+  return found;
 }
 
 function outdated(due: readonly Due[]): readonly string[] {
@@ -109,7 +144,7 @@ function outdated(due: readonly Due[]): readonly string[] {
 }
 
 function followUpAlert(
-  { row, followUp, earlier }: Due,
+  { row, followUp, earlier, exposure }: DueNow,
   shown: ShownOf,
   told: { readonly follows: readonly string[] } | { readonly toldWith: string },
 ): NewAlert {
@@ -127,7 +162,7 @@ function followUpAlert(
     levelBecause: shown.because(row.band),
     asOf: row.as_of,
     days: followUp.days,
-    exposure: earlier.exposure,
+    exposure,
     replayed: row.replayed,
     ...told,
   };
@@ -171,7 +206,7 @@ async function tellTogether(trx: Trx, due: readonly Due[]): Promise<number> {
   const follows = due.map(({ earlier }) => earlier.id);
   let head: string | undefined;
   let raised = 0;
-  for (const one of due) {
+  for (const one of await withExposures(trx, due)) {
     const told = head === undefined ? { follows } : { toldWith: head };
     const id = await raiseAlert(trx, followUpAlert(one, unearned, told));
     head ??= id;

@@ -54,7 +54,29 @@ export async function findExposuresOf(
   supplierIds: readonly string[],
   asOf: string,
 ): Promise<ReadonlyMap<string, readonly CouncilExposure[]>> {
-  if (supplierIds.length === 0) return new Map();
+  const exposuresOf = await readExposures(db, supplierIds, asOf);
+  return new Map(supplierIds.map((supplierId) => [supplierId, exposuresOf(supplierId)]));
+}
+
+/** How much each of some councils depends on a supplier on a day, also one that does so no more. */
+export async function findExposuresOfTold<
+  T extends { readonly supplierId: string; readonly council: GssCode },
+>(db: Db | Trx, told: readonly T[], asOf: string): Promise<readonly (T & { readonly exposure: Exposure })[]> {
+  const exposuresOf = await readExposures(db, [...new Set(told.map((one) => one.supplierId))], asOf);
+  return told.flatMap((one) =>
+    exposuresOf(one.supplierId, one.council).map(({ exposure }) => ({ ...one, exposure })),
+  );
+}
+
+/** The councils that depend on a supplier, or only the given one, whether or not it does. */
+type ExposuresOf = (supplierId: string, council?: GssCode) => readonly CouncilExposure[];
+
+async function readExposures(
+  db: Db | Trx,
+  supplierIds: readonly string[],
+  asOf: string,
+): Promise<ExposuresOf> {
+  if (supplierIds.length === 0) return () => [];
   const holdings: Holdings = {
     succession: await findSuccession(db),
     allocations: await findStandingAllocations(db),
@@ -72,19 +94,18 @@ export async function findExposuresOf(
   );
   const spendOn = await findSpend(db, supplierIds, holdings);
   const turnovers = await findFiledTurnovers(db, supplierIds, asOf);
-  return new Map(
-    supplierIds.map((supplierId) => [
-      supplierId,
-      exposuresTo({
+  return (supplierId, council) =>
+    exposuresTo(
+      {
         supplierId: SupplierId.parse(supplierId),
         holdings,
         relatives: groups.get(supplierId) ?? [],
         records: recordsWith([supplierId, ...kinOf(supplierId)]),
         spend: spendOn(supplierId),
         turnover: turnovers.get(supplierId) ?? null,
-      }),
-    ]),
-  );
+      },
+      council,
+    );
 }
 
 interface Known {
@@ -96,21 +117,17 @@ interface Known {
   readonly turnover: FiledTurnover | null;
 }
 
-function exposuresTo({
-  supplierId,
-  holdings,
-  relatives,
-  records,
-  spend,
-  turnover,
-}: Known): CouncilExposure[] {
+function exposuresTo(
+  { supplierId, holdings, relatives, records, spend, turnover }: Known,
+  asked?: GssCode,
+): CouncilExposure[] {
   const { asOf } = holdings;
   const held = hold(records, holdings);
   const published = hold(
     records.filter(({ contract }) => contract.origin === 'notice'),
     holdings,
   );
-  const councils = new Set([...held.keys(), ...spend.own.keys(), ...spend.awaiting.keys()]);
+  const councils = asked ? [asked] : new Set([...held.keys(), ...spend.own.keys(), ...spend.awaiting.keys()]);
   return [...councils].sort().flatMap((council) => {
     const part = {
       council,
@@ -125,7 +142,7 @@ function exposuresTo({
     };
     const exposure = exposureTo(part);
     const exposed = isExposed(exposure);
-    if (!exposed && !exposure.intended) return [];
+    if (!asked && !exposed && !exposure.intended) return [];
     const open = exposureTo({ ...part, held: published.get(council) ?? [] });
     const live = new Set(exposure.contracts.map((contract) => contract.ref));
     const placed = contractsWith(part.held, supplierId).flatMap(({ ref, awardedOn }) =>
