@@ -1,4 +1,5 @@
 import { refuse } from './limits.ts';
+import { asWindows1252 } from './windows-1252.ts';
 
 export interface Decoder {
   readonly write: (bytes: Uint8Array) => string;
@@ -86,9 +87,10 @@ function createUtf8Decoder(): Decoder {
 
 function createOtherDecoder(label: string): Decoder {
   const decoder = decoderFor(label);
+  const meant = decoder.encoding === 'windows-1252' ? asWindows1252 : (text: string) => text;
   return {
-    write: (bytes) => decode(decoder, bytes, true),
-    end: () => decode(decoder, nothing, false),
+    write: (bytes) => meant(decode(decoder, bytes, true)),
+    end: () => meant(decode(decoder, nothing, false)),
   };
 }
 

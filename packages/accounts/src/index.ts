@@ -24,3 +24,4 @@ export { companyNumber, readFilingName } from './file-name.ts';
 export { readDate, readDecimal } from './values.ts';
 export { transformationOf } from './formats.ts';
 export type { Transformation } from './formats.ts';
+export { asWindows1252 } from './windows-1252.ts';

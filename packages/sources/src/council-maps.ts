@@ -63,10 +63,24 @@ export function pagesOf({ page, contracts }: CouncilMap): readonly MappedPage[] 
   return contracts ? [page, contracts] : [page];
 }
 
-/** The words of a file's name and of the folder that it is in. */
+/**
+ * The words of a file's name and of the folder that it is in. Hyphens join a name (`north-devon` is not Devon), but for
+ * words that only say what a file is: `surrey-spend` is Surrey.
+ */
 function wordsOf(file: string): string[] {
   return file
     .split(/[/\\]/)
     .slice(-2)
-    .flatMap((part) => part.toLowerCase().split(/[^a-z-]+|-(?=\d)/));
+    .flatMap((part) => part.toLowerCase().split(/[^a-z-]+|-(?=\d)/))
+    .flatMap((word) => [word, placeOf(word)]);
+}
+
+const WHAT_IT_IS =
+  /^(?:spend|spending|expenditure|payments?|paid|invoices?|transactions?|transparency|suppliers?|over|contracts?|registers?|cards?|purchasing|procurement|published?|open|data|files?|reports?|csv|xlsx|council|city|borough|county|district|metropolitan|mbc|cc|bc|dc|(?:january|february|march|april|may|june|july|august|september|october|november|december)|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|q|fy|gbp|k|final|revised|v)$/;
+
+function placeOf(word: string): string {
+  return word
+    .split('-')
+    .filter((part) => !WHAT_IT_IS.test(part))
+    .join('-');
 }

@@ -1,11 +1,6 @@
+import { asWindows1252 } from '@tocsin/accounts';
+
 const utf8 = new TextDecoder('utf-8');
-/**
- * The bytes 80 to 9F of Windows-1252, in which the euro sign and curly quotation marks stand; the others are those of
- * Latin-1. Decoders of several versions of Node take these for controls too.
- */
-const EXCEL =
-  '\u20AC\u0081\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\u008D\u017D\u008F' +
-  '\u0090\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\u009D\u017E\u0178';
 /** Characters of UTF-8 by their bytes, and single bytes that are none. */
 const CHARACTERS =
   /[\u00C2-\u00DF][\u0080-\u00BF]|[\u00E0-\u00EF][\u0080-\u00BF]{2}|[\u00F0-\u00F4][\u0080-\u00BF]{3}|[\u0080-\u00FF]/g;
@@ -21,14 +16,9 @@ export function openExcelDecoder(): PieceDecoder {
     decode(bytes) {
       const view = bytes as Uint8Array | undefined;
       if (!view) return '';
-      const text = Buffer.from(view.buffer, view.byteOffset, view.byteLength).toString('latin1');
-      return text.replace(/[\u0080-\u009F]/g, excelCharacter);
+      return asWindows1252(Buffer.from(view.buffer, view.byteOffset, view.byteLength).toString('latin1'));
     },
   };
-}
-
-function excelCharacter(byte: string): string {
-  return EXCEL[byte.charCodeAt(0) - 0x80] ?? byte;
 }
 
 /**
@@ -46,7 +36,7 @@ export function openMixedDecoder(): PieceDecoder {
       return text
         .slice(0, text.length - begun.length)
         .replace(CHARACTERS, (character) =>
-          character.length > 1 ? utf8.decode(Buffer.from(character, 'latin1')) : excelCharacter(character),
+          character.length > 1 ? utf8.decode(Buffer.from(character, 'latin1')) : asWindows1252(character),
         );
     },
   };

@@ -36,8 +36,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function summary(): Promise<Record<string, unknown>> {
-  await accountForVerb([folder]);
+async function summary(how: { council?: string } = {}): Promise<Record<string, unknown>> {
+  await accountForVerb([folder], how);
   return JSON.parse(printed.trimEnd().split('\n').at(-1) ?? '') as Record<string, unknown>;
 }
 
@@ -45,14 +45,14 @@ test('every record of every file has one outcome, and the sums of two readers ag
   const total = ',,,,,2002.00,,,';
   writeFileSync(path.join(folder, 'salford', '2022-06.csv'), [HEADER, ...LINES, total].join('\n'));
   writeFileSync(path.join(folder, 'notices.json'), JSON.stringify({ releases: [RELEASE] }));
-  writeFileSync(path.join(folder, 'README.md'), '# About these files\n');
   expect(await summary()).toEqual({
-    files: 3,
-    records: 24,
+    files: 2,
+    refusedFiles: [],
+    records: 23,
     taken: 21,
     redacted: 0,
     noPayment: 2,
-    refused: 1,
+    refused: 0,
     paid: '2002.00',
     awarded: '10.50',
     recountedFiles: 2,
@@ -68,4 +68,33 @@ test('a line that one reader refuses shows as a difference, and the command fail
   writeFileSync(path.join(folder, 'salford', '2022-06.csv'), [HEADER, ...LINES, torn].join('\n'));
   expect(await summary()).toMatchObject({ records: 22, taken: 20, refused: 1, differences: 1 });
   expect(process.exitCode).toBe(1);
+});
+
+test('a file that was refused as a whole is named, has no sum, and the command fails', async () => {
+  writeFileSync(path.join(folder, 'README.md'), '# About these files\n');
+  expect(await summary()).toMatchObject({ files: 1, refusedFiles: [expect.stringContaining('/README.md')] });
+  expect(printed).toContain('not read: refused as a whole');
+  expect(printed.split('\n').find((line) => line.includes('README.md'))).not.toContain('0.00');
+  expect(process.exitCode).toBe(1);
+});
+
+test('a file that does not tell whose it is is read as the file of the council that a person names', async () => {
+  const [title, tail] = [
+    'Payments over £500,,,,,,,,',
+    ',01-Aug-26,21,(£120.00),-20.00,(£100.10),Café ’n’ Co,,',
+  ];
+  const text = [title, '', HEADER, ...LINES, `Salford City Council${tail}`].join('\r\n');
+  const bytes = Buffer.from(text.replaceAll('’', '\u0092'), 'latin1');
+  writeFileSync(path.join(folder, 'august.csv'), bytes);
+  expect(await summary()).toMatchObject({ refusedFiles: [expect.stringContaining('/august.csv')] });
+  process.exitCode = 0;
+  expect(await summary({ council: 'e08000006' })).toMatchObject({
+    refusedFiles: [],
+    taken: 21,
+    refused: 0,
+    paid: '1901.90',
+    differences: 0,
+  });
+  expect(process.exitCode).toBe(0);
+  await expect(summary({ council: 'Salford' })).rejects.toThrow('--council wants a GSS code');
 });

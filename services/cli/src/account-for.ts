@@ -1,24 +1,31 @@
 import { accountFor, type DocumentAccount } from '@tocsin/sources';
+import { codeOfCouncil } from './council-code.ts';
 import { filesIn, readDocument } from './document-files.ts';
 import { printTable } from './print-table.ts';
 
 /**
  * `account-for <files or folders…>`: what becomes of every record of councils' files and notices, beside a count and a
- * sum by another reader. Stores nothing. Ends with one line of JSON; exits with 1 where anything does not add up.
+ * sum by another reader; `--council` says whose files they are, as for `ingest`. Stores nothing. Ends with one line of
+ * JSON; exits with 1 where anything does not add up, and where a file was refused as a whole.
  */
-export async function accountForVerb(paths: readonly string[]): Promise<void> {
+export async function accountForVerb(
+  paths: readonly string[],
+  { council: printed }: { readonly council?: string } = {},
+): Promise<void> {
+  const council = printed === undefined ? undefined : codeOfCouncil(printed);
   const accounts: DocumentAccount[] = [];
   for (const given of paths)
     for (const file of await filesIn(given)) {
       const document = await readDocument(file, new Date().toISOString());
-      accounts.push(await accountFor(document, file));
+      accounts.push(await accountFor(document, file, council));
     }
   printTable(HEADING, accounts.map(rowOf));
   process.stdout.write('\n');
   printTable(['records', 'why they are neither paid nor awarded'], reasonsOf(accounts));
   const summary = summaryOf(accounts);
   process.stdout.write(`\n${JSON.stringify(summary)}\n`);
-  if (summary.unaccounted > 0 || summary.differences > 0) process.exitCode = 1;
+  if (summary.unaccounted > 0 || summary.differences > 0 || summary.refusedFiles.length > 0)
+    process.exitCode = 1;
 }
 
 const HEADING = [
@@ -39,8 +46,9 @@ const HEADING = [
 
 function rowOf(account: DocumentAccount): string[] {
   const { file, source, records, pence, otherPence, pairs, recount } = account;
+  if (account.refused !== undefined) return [shortName(file), 'not read: refused as a whole'];
   return [
-    file.split(/[/\\]/).slice(-2).join('/'),
+    shortName(file),
     source,
     String(records),
     ...KINDS.map((kind) => String(countOf(account, kind))),
@@ -51,6 +59,10 @@ function rowOf(account: DocumentAccount): string[] {
     String(pairs ?? ''),
     String(recount?.pairs ?? ''),
   ];
+}
+
+function shortName(file: string): string {
+  return file.split(/[/\\]/).slice(-2).join('/');
 }
 
 const KINDS = [/^(?:payment$|award)/, /^redacted$/, /^(?:not-a-payment|ignored)/, /^refused/];
@@ -91,6 +103,8 @@ function summaryOf(accounts: readonly DocumentAccount[]) {
   const records = accounts.reduce((sum, account) => sum + account.records, 0);
   return {
     files: accounts.length,
+    /** Of which nothing was read: their records and pounds are in no count or sum below, but for one refusal each. */
+    refusedFiles: accounts.flatMap(({ file, refused: why }) => (why === undefined ? [] : shortName(file))),
     records,
     taken,
     redacted,

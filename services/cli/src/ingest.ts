@@ -12,7 +12,7 @@ import {
   type Opened,
   type ToRecord,
 } from '@tocsin/db';
-import { groupDigits, GssCode } from '@tocsin/domain';
+import { groupDigits } from '@tocsin/domain';
 import {
   councilMaps,
   editionOf,
@@ -25,6 +25,7 @@ import {
   type Source,
   type SourceDocument,
 } from '@tocsin/sources';
+import { codeOfCouncil } from './council-code.ts';
 import { loadCouncils } from './councils.ts';
 import { filesIn, readDocument } from './document-files.ts';
 import { drain } from './drain.ts';
@@ -45,7 +46,10 @@ interface IngestOptions extends HowToRecord {
   readonly retrievedAt?: string;
 }
 
-/** `ingest <source-id> --from <file or folder>`: recorded documents on the same path as fetched ones. */
+/**
+ * `ingest <source-id> --from <file or folder>`: recorded documents on the same path as fetched ones. Exits with 1 where
+ * nothing of them could be read.
+ */
 export async function ingestVerb(db: Db, sourceId: string, options: IngestOptions): Promise<void> {
   const source = sourceById(sourceId);
   if (!source)
@@ -61,10 +65,16 @@ export async function ingestVerb(db: Db, sourceId: string, options: IngestOption
     await db.transaction().execute((trx) => finishRun(trx, runId, report));
     await drain(db);
     process.stdout.write(`${JSON.stringify(report)}\n`);
+    if (wasRefused(report)) process.exitCode = 1;
   } catch (error) {
     await failRun(db, runId, source.id, error instanceof Error ? error.message : String(error));
     throw error;
   }
+}
+
+/** Whether something was refused and nothing at all was read: a person who handed one file in has to hear of it. */
+export function wasRefused({ refused, recorded, duplicates, ignored }: IngestReport): boolean {
+  return refused.length > 0 && recorded + duplicates === 0 && Object.keys(ignored).length === 0;
 }
 
 /** A document, with the file that it was read from. */
@@ -149,7 +159,6 @@ function tellProgress(companies: number): void {
 
 async function namedCouncil(db: Db, printed: string | undefined): Promise<Pick<HandedIn, 'council'>> {
   if (printed === undefined) return {};
-  const code = GssCode.safeParse(printed.trim().toUpperCase());
-  if (!code.success) throw new Error(`--council wants a GSS code such as E08000035, not ${printed}`);
-  return { council: (await findFormerCodes(db)).get(code.data) ?? code.data };
+  const code = codeOfCouncil(printed);
+  return { council: (await findFormerCodes(db)).get(code) ?? code };
 }

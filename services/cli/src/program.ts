@@ -106,6 +106,7 @@ program
 program
   .command('account-for <paths...>')
   .description('what becomes of every record of spending files, contract registers and notices, to the penny')
+  .option('--council <GSS>', 'whose files they are (default: as folder or file are called)')
   .action(accountForVerb);
 program
   .command('map-spend <file>')

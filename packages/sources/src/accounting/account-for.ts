@@ -1,8 +1,8 @@
-import type { Item } from '@tocsin/domain';
+import type { GssCode, Item } from '@tocsin/domain';
 import { isSearchExport } from '../contracts-finder/export.ts';
 import { contractsFinder } from '../contracts-finder.ts';
 import { councilMaps } from '../council-maps.ts';
-import { openSpendFile } from '../council-spend/read.ts';
+import { openSpendFile, type SpendDocument } from '../council-spend/read.ts';
 import type { SpendRow } from '../council-spend/row.ts';
 import { UnreadableDocument, type DocumentSource, type SourceDocument } from '../define-source.ts';
 import { findATender } from '../find-a-tender.ts';
@@ -22,22 +22,33 @@ export interface DocumentAccount {
   readonly otherPence: bigint;
   /** Of notices: how many times a supplier is named for an award. */
   readonly pairs?: number;
-  /** Null where nobody else can read it (a workbook), or where it was refused as a whole. */
+  /** Null where nobody else can read it. */
   readonly recount: Recount | null;
+  /** Why nothing of it was read, where it was refused as a whole: no sum of it is known then. */
+  readonly refused?: string;
 }
 
 /**
  * Accounts for one document handed in from a file: a council’s spending file or contract register, or notices of
- * Find a Tender or Contracts Finder, told by what is in it. Nothing is stored.
+ * Find a Tender or Contracts Finder, told by what is in it. `council` is whose file it is, where a person says so.
+ * Nothing is stored.
  */
-export async function accountFor(document: SourceDocument, file: string): Promise<DocumentAccount> {
+export async function accountFor(
+  document: SourceDocument,
+  file: string,
+  council?: GssCode,
+): Promise<DocumentAccount> {
   const notices = noticesOf(document);
+  const spend = { url: file, body: document.body, ...(council === undefined ? {} : { council }) };
   try {
-    return notices ? accountForNotices(notices, document, file) : await accountForCouncil(document, file);
+    return notices
+      ? accountForNotices(notices, document, file)
+      : await accountForCouncil(spend, document, file);
   } catch (error) {
     if (!(error instanceof UnreadableDocument)) throw error;
-    const outcomes = new Map([[`refused: ${error.message}`, 1]]);
-    return { file, source: '', records: 1, outcomes, pence: 0n, otherPence: 0n, recount: null };
+    const refused = error.message;
+    const outcomes = new Map([[`refused: ${refused}`, 1]]);
+    return { file, source: '', records: 1, outcomes, pence: 0n, otherPence: 0n, recount: null, refused };
   }
 }
 
@@ -73,8 +84,12 @@ function outcomeOf(item: Item): string {
   return unnamed ? 'award: supplier not stated' : 'award';
 }
 
-async function accountForCouncil(document: SourceDocument, file: string): Promise<DocumentAccount> {
-  const opened = await openSpendFile(councilMaps(), { url: file, body: document.body });
+async function accountForCouncil(
+  spend: SpendDocument,
+  document: SourceDocument,
+  file: string,
+): Promise<DocumentAccount> {
+  const opened = await openSpendFile(councilMaps(), spend);
   const [source, recount] = [opened.councilName, recountSpend(document.body)];
   const rows = [...opened.rows];
   const held = rows.find((row) => row.outcome === 'held');
@@ -87,7 +102,7 @@ async function accountForCouncil(document: SourceDocument, file: string): Promis
     );
     return { file, source, records: rows.length, outcomes, pence, otherPence: all - pence, recount };
   }
-  const again = await openSpendFile(councilMaps(), { url: file, body: document.body });
+  const again = await openSpendFile(councilMaps(), spend);
   const { items, pence } = itemsAndPence(again.contracts?.(document) ?? []);
   const outcomes = counted(items.map(outcomeOf));
   return { file, source, records: items.length, outcomes, pence, otherPence: all - pence, recount };
