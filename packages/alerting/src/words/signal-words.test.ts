@@ -1,6 +1,6 @@
-import type { SignalOf } from '@tocsin/domain';
+import type { Signal, SignalOf } from '@tocsin/domain';
 import { describe, expect, it } from 'vitest';
-import { signalWords } from './signal-words.ts';
+import { isUnread, signalWords } from './signal-words.ts';
 
 const unread: SignalOf<'accounts-figures'> = {
   kind: 'accounts-figures',
@@ -30,12 +30,169 @@ const controlled: SignalOf<'parent-company'> = {
   ceasedOn: null,
 };
 
+const noneOfProfile = {
+  kind: 'company-profile',
+  name: 'Example Ltd',
+  status: null,
+  statusDetail: null,
+  type: null,
+  jurisdiction: null,
+  incorporatedOn: null,
+  dissolvedOn: null,
+  sicCodes: [],
+  postcode: null,
+  previousNames: [],
+  accounts: {
+    nextDueOn: null,
+    nextMadeUpTo: null,
+    lastMadeUpTo: null,
+    lastType: null,
+    overdue: null,
+    referenceDate: null,
+  },
+  confirmationStatement: { nextDueOn: null, lastMadeUpTo: null, overdue: null },
+} as const satisfies Signal;
+const charge = {
+  kind: 'charge',
+  chargeId: 'c',
+  status: 'outstanding',
+  createdOn: '2024-02-01',
+  deliveredOn: null,
+  satisfiedOn: null,
+  personsEntitled: [],
+  floatingOverAll: null,
+} as const satisfies Signal;
+const petition = {
+  kind: 'insolvency-notice',
+  code: null,
+  family: 'winding-up-petition',
+  heading: 'Petitions to Wind Up',
+  noticeId: '1',
+  hearing: null,
+  petitioner: null,
+  caseRef: null,
+} as const satisfies Signal;
+const practices = {
+  kind: 'payment-practices',
+  periodEnd: '2025-06-30',
+  averageDaysToPay: null,
+  percentNotPaidInTerms: null,
+} as const satisfies Signal;
+const officers = {
+  kind: 'officer-changes',
+  appointedOn: [],
+  resignedOn: ['2025-01-01', '2025-02-01'],
+  activeCount: null,
+} as const satisfies Signal;
+const CASE = 'Insolvency case on the companies register: compulsory liquidation';
+
+const said: readonly (readonly [Signal, string, string | null])[] = [
+    [petition, 'Notice in The Gazette: Petitions to Wind Up', null],
+    [
+      {
+        ...petition,
+        code: '2450',
+        hearing: { on: '2026-05-20', court: 'High Court of Justice' },
+        petitioner: 'HM Revenue and Customs',
+        caseRef: 'CR-2026-000423',
+      },
+      'Notice in The Gazette: Petitions to Wind Up',
+      'hearing on 20 May 2026, High Court of Justice, presented by HM Revenue and Customs, case CR-2026-000423, notice code 2450',
+    ],
+    [
+      { ...petition, hearing: { on: null, court: 'County Court at Leeds' } },
+      'Notice in The Gazette: Petitions to Wind Up',
+      'County Court at Leeds',
+    ],
+    [noneOfProfile, 'Entry on the companies register', null],
+    [
+      {
+        ...noneOfProfile,
+        status: 'voluntary-arrangement',
+        accounts: { ...noneOfProfile.accounts, nextDueOn: '2026-12-31' },
+        confirmationStatement: { ...noneOfProfile.confirmationStatement, nextDueOn: '2026-06-14' },
+      },
+      'Entry on the companies register',
+      'status voluntary arrangement, next accounts due 31 December 2026, next confirmation statement due 14 June 2026',
+    ],
+    [
+      {
+        kind: 'insolvency-case',
+        caseNumber: '1',
+        caseType: 'compulsory-liquidation',
+        dates: [
+          { type: 'petitioned-on', on: '2026-01-02' },
+          { type: 'wound-up-on', on: '2026-03-04' },
+        ],
+      },
+      CASE,
+      'petitioned on 2 January 2026, wound up on 4 March 2026',
+    ],
+    [
+      { kind: 'insolvency-case', caseNumber: '1', caseType: 'compulsory-liquidation', dates: [] },
+      CASE,
+      null,
+    ],
+    [charge, 'Charge registered', 'created 1 February 2024'],
+    [
+      {
+        ...charge,
+        createdOn: null,
+        satisfiedOn: '2025-03-02',
+        personsEntitled: ['Example Bank plc', 'Another Bank plc'],
+        floatingOverAll: true,
+      },
+      'Charge satisfied',
+      'satisfied 2 March 2025, in favour of Example Bank plc, Another Bank plc, floating charge over all assets',
+    ],
+    [officers, 'Officers on the companies register', '2 resignations recorded'],
+    [
+      { ...officers, activeCount: 0 },
+      'Officers on the companies register',
+      '0 in office, 2 resignations recorded',
+    ],
+    [
+      { kind: 'filing', about: 'auditor-resigned', type: 'AA03', description: 'Auditor’s letter', detail: null },
+      'Filing: auditor resigned',
+      'Auditor’s letter',
+    ],
+    [practices, 'Payment practices to 30 June 2025', null],
+    [
+      { ...practices, averageDaysToPay: 0, percentNotPaidInTerms: 12.5 },
+      'Payment practices to 30 June 2025',
+      '0 days to pay on average, 12.5% not paid within terms',
+    ],
+    [
+      { kind: 'short-interest', on: '2026-01-02', percent: 0.7, series: 'named' },
+      'Net short positions',
+      '0.7% of the shares',
+    ],
+    [
+      { kind: 'contract-performance', ocid: 'ocds-1', statement: 'Not performed to satisfaction.' },
+      'Contract performance notice',
+      'Not performed to satisfaction.',
+    ],
+    [
+      { kind: 'public-report', type: 'profit-warning', what: 'A warning of losses.' },
+      'Public report: profit warning',
+      'A warning of losses.',
+    ],
+];
+
+it.each(said.map(([signal, what, detail]) => [what, detail, signal] as const))(
+  'a signal repeats what its publisher says, and leaves out what that does not say: %s: %s',
+  (what, detail, signal) => {
+    expect(signalWords(signal)).toEqual({ what, detail });
+  },
+);
+
 describe('a published signal in words', () => {
   it('says that accounts are a picture only when nothing of them was read', () => {
     expect(signalWords(unread)).toEqual({
       what: 'Accounts to 31 March 2024 are not machine-readable',
       detail: 'filed on paper or as a picture, so their figures are unknown here',
     });
+    expect(isUnread(unread)).toBe(true);
     for (const read of [{ figures: { cash: 1 } }, { consolidated: {} }, { standard: 'micro' }])
       expect(signalWords({ ...unread, ...read }).what).toBe('Figures in the accounts to 31 March 2024');
   });
@@ -48,7 +205,22 @@ describe('a published signal in words', () => {
     expect(signalWords({ ...unread, standard: 'micro', profitAndLoss }).detail).toContain(why);
   });
 
+  it('quotes what the accounts say of going on', () => {
+    const flags = [{ kind: 'going-concern-uncertainty', quote: 'A material uncertainty exists.' }] as const;
+    expect(signalWords({ ...unread, standard: 'micro', flags: [...flags] }).detail).toBe(
+      '“A material uncertainty exists.”',
+    );
+    expect(signalWords({ ...unread, standard: 'micro' }).detail).toBeNull();
+  });
+
   it('says that accounts came on paper only where the register does', () => {
+    expect(signalWords(filed).what).toBe('Accounts to 31 March 2024 filed');
+    expect(signalWords({ ...filed, filedOn: '2024-12-31', type: null }).detail).toBe(
+      'filed 31 December 2024, due 31 December 2024',
+    );
+    expect(signalWords({ ...filed, dueOn: null, type: 'micro-entity' }).detail).toBe(
+      'filed 5 January 2025, micro entity',
+    );
     const late = 'filed 5 January 2025, due 31 December 2024, late, full';
     expect(signalWords(filed).detail).toBe(late);
     expect(signalWords({ ...filed, machineReadable: false }).detail).toBe(
