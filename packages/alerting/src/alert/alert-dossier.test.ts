@@ -1,6 +1,16 @@
-import type { CoverageBuckets, ObservedSignal, SignalOf } from '@tocsin/domain';
+import {
+  Cause,
+  type CoverageBuckets,
+  type EndedEvent,
+  type EventLife,
+  eventDay,
+  type MoneyByBasis,
+  type ObservedSignal,
+  Pence,
+  type SignalOf,
+} from '@tocsin/domain';
 import { describe, expect, test } from 'vitest';
-import { factsOfAlert, type AlertDossier } from './alert-dossier.ts';
+import { endedOf, factsOfAlert, standsToday, type AlertDossier } from './alert-dossier.ts';
 import { AlertView, viewOfAlert, type AlertRecord } from './alert-view.ts';
 import { exposure, petitionFacts } from '../fixtures/alert-facts.ts';
 
@@ -94,6 +104,132 @@ describe('the petition of an alert', () => {
   });
 });
 
+describe('the petition of an alert without its own advertisement', () => {
+  test('is the newest of those that are read, and none where none is', () => {
+    const [own, other] = [notice(4000009, {}), notice(4000008, { petitioner: 'HM Revenue and Customs' })];
+    expect(facts({ signals: [own, other] }).petition?.petitioner).toBe('HM Revenue and Customs');
+    expect(facts({ signals: [notice(4000001, { family: 'winding-up-order' })] }).petition).toBeNull();
+    expect(facts({ signals: [] }).petition).toBeNull();
+  });
+});
+
+const cause = petitionFacts.alert.cause;
+/** Heard on 20 May; a week later the outcome is owed. */
+const life: EventLife = {
+  from: '2026-05-20',
+  hearingOn: '2026-05-20',
+  steps: [{ on: '2026-05-27', counts: 1, active: false, told: false, say: 'No outcome is known.' }],
+  lookedOn: '2026-12-01',
+  active: false,
+};
+const adjourned = { council: council.code, cause, hearingOn: '2026-07-01' };
+
+describe('how an event stands', () => {
+  test('is said by its life, and by the hearing that the council itself knows to be adjourned', () => {
+    const at = (today: string, adjournments: AlertDossier['adjournments'] = []) =>
+      standsToday('winding-up-petition', life, { alert, adjournments }, today);
+    expect(at('2026-05-02')).toBe('It is listed for hearing on 20 May 2026.');
+    expect(at('2026-06-01')).toBe(
+      'It was listed for hearing on 20 May 2026; we do not know the outcome. No outcome is known.',
+    );
+    expect(at('2026-06-01', [adjourned])).toBe(
+      'Your council has recorded that the hearing was adjourned to 1 July 2026. It is listed for hearing on 1 July 2026.',
+    );
+  });
+
+  test('is not said where the life of its kind says nothing yet, whatever the council knows', () => {
+    const stands = standsToday('moratorium', life, { alert, adjournments: [adjourned] }, '2026-05-01');
+    expect(stands).toBeNull();
+  });
+
+  test('is said in the facts of an alert on the day of its assessment, and left out of an event without a life', () => {
+    expect(facts().stands).toBeNull();
+    const lived = { ...assessment, formalEvents: [{ ...event!, life }] };
+    expect(facts({ assessment: lived }).stands).toBe('It is listed for hearing on 20 May 2026.');
+    expect(facts({ assessment: { ...assessment, formalEvents: [] } }).stands).toBeNull();
+  });
+});
+
+describe('the end that an alert tells of', () => {
+  const days = { eventDay: eventDay('2026-06-01'), publishedOn: eventDay(null), seenAt: null };
+  const ending = (change: Partial<EndedEvent>): EndedEvent => ({
+    ref: null,
+    family: 'winding-up-petition',
+    how: 'dismissed',
+    days,
+    evidence: [],
+    ...change,
+  });
+  const of = (told: string, endings: readonly EndedEvent[], formalEvents = [event!]) =>
+    endedOf({
+      alert: { ...alert, kind: 'ended', cause: Cause.parse(told) },
+      assessment: { ...assessment, endings: [...endings], formalEvents },
+      adjournments: [adjourned],
+    });
+
+  test('is none where the alert tells of something else', () => {
+    expect(endedOf({ alert, assessment, adjournments: [] })).toBeNull();
+  });
+
+  test('is the one that names the proceeding, else the one of its kind that names none', () => {
+    const own = ending({ ref: event!.ref });
+    const foreign = ending({ ref: 'winding-up-petition:gazette-insolvency/9', how: 'withdrawn' });
+    const loose = ending({ how: 'register-active' });
+    expect(of(`${cause}:ended`, [foreign, loose, own])).toEqual(own);
+    expect(of(`${cause}:ended`, [foreign, ending({ family: 'administration' }), loose])).toEqual(loose);
+  });
+
+  test('is that the notice was taken back where no ending tells of it, by the days of the alert', () => {
+    expect(of(`${cause}:ended`, [])).toMatchObject({
+      family: 'winding-up-petition',
+      how: 'taken-back',
+      days: { eventDay: alert.eventDay },
+      evidence: [],
+    });
+  });
+
+  test('is that its outcome was never published where it lapsed, with what the open event says of itself', () => {
+    const lapsed = of(`${cause}:lapsed:2026-05-20`, [], [{ ...event!, life }]);
+    expect(lapsed).toMatchObject({ how: 'never-published', evidence: event!.evidence });
+    expect(lapsed?.life?.from).toBe('2026-07-01');
+    const bare = of(`${cause}:lapsed:2026-05-20`, [], []);
+    expect(bare).toMatchObject({ how: 'never-published', evidence: [] });
+    expect(bare).not.toHaveProperty('life');
+    expect(of(`${cause}:ended`, [], [{ ...event!, life }])).not.toHaveProperty('life');
+  });
+
+  test('of information is the newest of its kind, and none of a formal event', () => {
+    const over = ending({ family: 'solvent-winding-up', how: 'dissolved', ref: 'solvent-winding-up:1' });
+    expect(of('information:solvent-winding-up:ended', [over])).toEqual(over);
+    const formal = ending({ ref: 'winding-up-petition:gazette-insolvency/9' });
+    expect(of(`${cause}:ended`, [formal])?.how).toBe('taken-back');
+  });
+});
+
+describe('how the supplier was matched', () => {
+  const one = (name: string) => [{ name, reason: 'by its number' }];
+  test('is said of each name by where the council can read it', () => {
+    const names = { contract: one('A Ltd'), register: one('B'), notice: one('C Limited') };
+    expect(facts({ names }).supplier.matched).toBe(
+      'Printed as “A Ltd” in a contract notice; matched by its number. Written as “B” in your own register; matched by its number. Printed as “C Limited” in a notice of insolvency; matched by its number.',
+    );
+  });
+  test('is by its spending where no name is kept', () => {
+    const names = { contract: [], register: [], notice: [] };
+    expect(facts({ names }).supplier.matched).toBe('Matched through published spending.');
+  });
+});
+
+test('links lead to the alert and its supplier, and a replayed record says so above everything', () => {
+  const { links, ...plain } = facts({ supplier: { key: 'a/b', name: 'A', number: null } });
+  expect(links).toEqual({
+    alert: 'https://tocsin.example/alerts/1',
+    supplier: 'https://tocsin.example/suppliers/a%2Fb',
+  });
+  expect(plain).not.toHaveProperty('sampleBanner');
+  expect(facts({ sampleBanner: 'Sample' }).sampleBanner).toBe('Sample');
+});
+
 describe('what is not known', () => {
   const none = { net: 0, gross: 0, unknown: 0 } as CoverageBuckets['stale'];
   const empty: CoverageBuckets = {
@@ -109,7 +245,30 @@ describe('what is not known', () => {
     expect(facts().unknowns).toEqual(['We had not read its insolvency cases at Companies House.']);
     const unread: AlertRecord = { ...alert, exposure: { ...exposure, spendLast12Months: null, spend: null } };
     const coverage = { countedAt: '2026-05-02T08:00:00Z', spend: empty, contracts: empty };
-    expect(facts({ checked: {}, alert: unread, coverage }).unknowns).toHaveLength(3);
+    expect(facts({ checked: {}, alert: unread, coverage }).unknowns).toEqual([
+      'We had not read this company’s profile at Companies House.',
+      'We had not read its insolvency cases at Companies House.',
+      'How much your council spent: no spending file of your council had been read when this alert was raised.',
+    ]);
+    const cases = { 'company-profile': '2026-05-01', 'insolvency-cases': '2026-05-01' };
+    expect(facts({ checked: cases }).unknowns).toEqual([]);
+  });
+
+  test('is said of contracts without a value or an end, and of how much of the council’s pounds is known', () => {
+    const cases = { 'company-profile': '2026-05-01', 'insolvency-cases': '2026-05-01' };
+    const [contract] = exposure.contracts;
+    const valueless = { ...alert, exposure: { ...exposure, contracts: [{ ...contract!, valueLeft: null }] } };
+    const some: MoneyByBasis = { net: Pence.parse(2_000_00), gross: Pence.parse(0), unknown: Pence.parse(0) };
+    const known: CoverageBuckets = { ...empty, monitored: some };
+    const coverage = { countedAt: '2026-05-02T08:00:00Z', spend: known, contracts: known };
+    expect(facts({ checked: cases, alert: valueless, coverage }).unknowns).toEqual([
+      'Of all that your council published as spent in 12 months, counted on 2 May 2026: Of £2k without VAT, £2k is looked at within the promised time.',
+      'Of all its live published contracts, counted on 2 May 2026: Of £2k without VAT, £2k is looked at within the promised time.',
+      'For some contracts the value left was not known: a value or a date is not published.',
+    ]);
+    expect(
+      facts({ checked: cases, coverage: { ...coverage, spend: null, contracts: empty } }).unknowns,
+    ).toEqual([]);
   });
 });
 
@@ -123,6 +282,9 @@ describe('other councils', () => {
       publicCount: 2,
       publicNames: ['Council 0', 'Council 1'],
     });
+    const unsorted = [...named(2).toReversed(), { name: 'Hidden', onRecord: false }];
+    expect(facts({ others: unsorted }).othersExposed.publicNames).toEqual(['Council 0', 'Council 1']);
+    expect(facts({ others: named(12) }).othersExposed.publicNames).toHaveLength(12);
     expect(facts({ others: [...named(13), ...hidden(7)] }).othersExposed).toEqual({ publicCount: 13 });
   });
 });

@@ -1,6 +1,6 @@
-import { RiskAssessment, type FormalEvent, type RiskBand } from '@tocsin/domain';
+import { eventDay, type Evidence, RiskAssessment, type FormalEvent, type RiskBand } from '@tocsin/domain';
 import { describe, expect, it } from 'vitest';
-import { causesOf, episodeOf, spellOf, untold, type Spell, type Standing } from './causes.ts';
+import { causesOf, daysOfEvent, episodeOf, spellOf, untold, type Spell, type Standing } from './causes.ts';
 
 const petition: FormalEvent = {
   ref: 'gazette-insolvency/4000001',
@@ -35,6 +35,53 @@ function assessment(band: RiskBand, formalEvents: readonly FormalEvent[] = []): 
 function causes(band: RiskBand, events: readonly FormalEvent[], previous: Standing | null) {
   return causesOf(assessment(band, events), previous).map(({ cause }) => cause);
 }
+
+describe('the days of a formal event', () => {
+  const said: Evidence = {
+    source: 'The Gazette',
+    url: 'https://www.thegazette.co.uk/notice/4000001',
+    publishedAt: '2026-05-02T00:00:00Z',
+    retrievedAt: '2026-05-04T08:00:00Z',
+    sha256: 'a'.repeat(64),
+  };
+  const days = (change: Partial<FormalEvent>) => daysOfEvent({ ...order, evidence: [said], ...change });
+
+  it('are those that are kept with it', () => {
+    const kept = { eventDay: eventDay('2026-04-30'), publishedOn: eventDay(null), seenAt: null };
+    expect(days({ days: kept })).toBe(kept);
+  });
+
+  it('are not known of one without evidence', () => {
+    expect(days({ evidence: [] })).toEqual({ eventDay: 'unknown', publishedOn: 'unknown', seenAt: null });
+  });
+
+  it.each([
+    [
+      'its own, where it is neither that of publication nor that of our look',
+      order,
+      '2026-05-01',
+      '2026-05-01',
+    ],
+    ['unknown, where it may be that of publication', order, '2026-05-02', 'unknown'],
+    ['unknown, where it may be that of our look', order, '2026-05-04', 'unknown'],
+    ['that of publication for what happens by it', petition, '2026-05-02', '2026-05-02'],
+  ])('are of the event %s', (_, of, on, eventDayOf) => {
+    expect(days({ ...of, evidence: [said], on })).toEqual({
+      eventDay: eventDayOf,
+      publishedOn: '2026-05-02',
+      seenAt: said.retrievedAt,
+    });
+  });
+
+  it('are unknown of a petition that a register without dates shows', () => {
+    const undated = { ...said, publishedAt: said.retrievedAt };
+    expect(days({ ...petition, evidence: [undated], on: '2026-05-04' })).toEqual({
+      eventDay: 'unknown',
+      publishedOn: 'unknown',
+      seenAt: said.retrievedAt,
+    });
+  });
+});
 
 describe('councils are told of', () => {
   it('every open formal event, once each by its reference', () => {

@@ -3,7 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { petitionFacts } from '../fixtures/alert-facts.ts';
 import { endingSentence } from '../words/ending-words.ts';
 import { followUpsOf, informationOver } from '../told/follow-ups.ts';
-import { informationAgain, informationBehind, informationOf, withEntry } from './information.ts';
+import {
+  entryEndings,
+  informationAgain,
+  informationBehind,
+  informationOf,
+  informationToday,
+  isInformationIn,
+  standsByEntry,
+  withEntry,
+} from './information.ts';
 import { playbookOf } from '../playbooks/playbooks.ts';
 
 const [event] = petitionFacts.assessment.formalEvents;
@@ -127,6 +136,82 @@ describe('who was told that a company left the register', () => {
   });
 });
 
+describe('what ends a company without any sign of distress', () => {
+  test('is said on its page with its days, what it is and is not, and where it can be read', () => {
+    const ending = going('solvent-winding-up');
+    const { is, isNot } = playbookOf('information', 'solvent-winding-up');
+    expect(informationToday({ ...quiet, endings: [ending] }, [])).toEqual([
+      {
+        title: 'Solvent winding-up begun',
+        ...ending.days,
+        meaning: `${is} ${isNot}`,
+        evidence: ending.evidence,
+      },
+    ]);
+    expect(informationToday(quiet, [])).toEqual([]);
+  });
+
+  test('is said of an entry that left the register, by the register’s own words', () => {
+    const left = seen({ ...entry, status: 'converted-closed', dissolvedOn: '2026-11-09' });
+    expect(informationToday({ band: 'low', formalEvents: [] }, [left])).toMatchObject([
+      { title: expect.stringMatching(/^No longer on the register as /), evidence: [left.evidence] },
+    ]);
+    expect(standsByEntry('information:left-register')).toBe(true);
+    expect(standsByEntry('information:solvent-winding-up')).toBe(false);
+  });
+
+  test('of a kind without a title of its own is that the company will cease to exist', () => {
+    const [told] = informationOf([], { ...quiet, endings: [going('left-register')] }, standing);
+    expect(told?.title).toBe('The company will cease to exist');
+  });
+
+  test('is told once of each kind, by the newest', () => {
+    const later = {
+      ...going('solvent-winding-up'),
+      days: { ...going('solvent-winding-up').days, eventDay: eventDay('2026-11-27') },
+    };
+    const both = { ...quiet, endings: [going('solvent-winding-up'), later, going('voluntary-strike-off')] };
+    expect(informationOf([], both, standing).map(({ cause, days }) => [cause, days.eventDay])).toEqual([
+      ['information:solvent-winding-up', '2026-11-27'],
+      ['information:voluntary-strike-off', '2026-11-20'],
+    ]);
+    expect(isInformationIn('information:solvent-winding-up', both)).toBe(true);
+    expect(isInformationIn('information:left-register', both)).toBe(false);
+    const over = { ...quiet, endings: [going('solvent-winding-up', 'dissolved')] };
+    expect(isInformationIn('information:solvent-winding-up', over)).toBe(false);
+  });
+
+  test('is behind an alert of information only, and only as long as it goes on', () => {
+    const assessment = { endings: [going('solvent-winding-up')] };
+    const behind = (kind: string, cause: string) => informationBehind({ alert: { kind, cause }, assessment });
+    expect(behind('information', 'information:solvent-winding-up')).toEqual(assessment.endings[0]);
+    expect(behind('formal', 'information:solvent-winding-up')).toBeNull();
+    expect(behind('information', 'information:left-register')).toBeNull();
+  });
+
+  test('ends with the entry that comes after, understood: dissolved, or shown again', () => {
+    const left = seen({ ...entry, status: 'converted-closed' });
+    const unclear = seen({ ...entry, status: 'a-status-of-2031' });
+    expect(entryEndings([])).toEqual([]);
+    expect(entryEndings([seen(entry)])).toEqual([]);
+    expect(entryEndings([left, unclear]).map(({ how }) => how)).toEqual(['information']);
+    expect(entryEndings([left, unclear, seen({ ...entry, status: 'dissolved' })])).toMatchObject([
+      { ref: null, family: 'left-register', how: 'dissolved' },
+    ]);
+    expect(entryEndings([left, seen(entry)]).map(({ how }) => how)).toEqual(['restored']);
+  });
+
+  test('stands beside the endings that an assessment has', () => {
+    const left = seen({ ...entry, status: 'converted-closed' });
+    const assessed = { ...quiet, endings: [going('solvent-winding-up')] };
+    expect(withEntry(assessed, [left]).endings.map(({ family }) => family)).toEqual([
+      'solvent-winding-up',
+      'left-register',
+    ]);
+    expect(withEntry({ formalEvents: [] }, [left])).toMatchObject({ endings: [{ family: 'left-register' }] });
+  });
+});
+
 test('an open formal event tells it itself', () => {
   const both = { ...quiet, endings: [going('solvent-winding-up')], formalEvents: [event!] };
   expect(informationOf([], both, standing)).toEqual([]);
@@ -177,6 +262,12 @@ describe('who was told as information that a company would cease to exist', () =
     expect(causeAfter('information:voluntary-strike-off', 'information:voluntary-strike-off:ended')).toBe(
       'information:voluntary-strike-off:2',
     );
+    expect(
+      causeAfter('information:voluntary-strike-off:ended', 'information:voluntary-strike-off:2:ended'),
+    ).toBe('information:voluntary-strike-off:3');
+    expect(causeAfter('information:solvent-winding-up:ended')).toBe('information:voluntary-strike-off');
+    const formal = { ...raised!, kind: 'formal' } as const;
+    expect(informationAgain(formal, ['information:voluntary-strike-off:ended'])).toBe(formal);
   });
 });
 

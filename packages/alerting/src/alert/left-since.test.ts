@@ -24,7 +24,12 @@ describe('what of an alert’s exposure its council has no more', () => {
     const renumbered = { ...registered!, ref: 'register:900' };
     const retitled = { ...published, title: 'Residential care (varied)' };
     expect(leftSince(exposure, now(renumbered, retitled))).toBeNull();
-    const joined = { ...published, ref: 'award:ocds-9/1', title: 'Other', joined: [{ ref: published.ref, reason: '' }] };
+    const joined = {
+      ...published,
+      ref: 'award:ocds-9/1',
+      title: 'Other',
+      joined: [{ ref: published.ref, reason: '' }],
+    };
     expect(leftSince({ ...exposure, contracts: [published] }, now(joined))).toBeNull();
     expect(leftSince({ ...exposure, contracts: [joined] }, now(published))).toBeNull();
     expect(leftSince({ ...exposure, contracts: [joined] }, now(registered!))).toEqual({

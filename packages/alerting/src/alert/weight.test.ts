@@ -36,5 +36,10 @@ test('what waits together is told in its order: critical contracts, the band, th
   ];
   const order = ['7', '5', '6', '3', '4', '9', '10'];
   expect(waiting.toSorted(heaviestFirst).map(({ id }) => id)).toEqual(order);
-  expect(waiting.toReversed().toSorted(heaviestFirst).map(({ id }) => id)).toEqual(order);
+  expect(
+    waiting
+      .toReversed()
+      .toSorted(heaviestFirst)
+      .map(({ id }) => id),
+  ).toEqual(order);
 });

@@ -1,4 +1,12 @@
-import { Cause, eventDay, GssCode, Pence, SupplierId, type ExposedContract, type Exposure } from '@tocsin/domain';
+import {
+  Cause,
+  eventDay,
+  GssCode,
+  Pence,
+  SupplierId,
+  type ExposedContract,
+  type Exposure,
+} from '@tocsin/domain';
 import { viewOfExposure } from '@tocsin/exposure';
 import { expect, test } from 'vitest';
 import type { AlertFacts } from '../alert/alert-facts.ts';
@@ -44,7 +52,10 @@ const registered: ExposedContract = {
     { ref: 'register:2', reason: 'same reference' },
   ],
   published: [
-    { text: 'Rated “Good” in the year to 31 March 2026.', url: 'https://www.find-tender.service.gov.uk/Notice/1' },
+    {
+      text: 'Rated “Good” in the year to 31 March 2026.',
+      url: 'https://www.find-tender.service.gov.uk/Notice/1',
+    },
     { text: 'Nothing has been published since.', url: null },
   ],
   safeguards: {
@@ -240,74 +251,82 @@ const ending = {
 const sampleBanner = 'Sample: public record replayed, 2016–2025';
 
 const letters: Readonly<Record<string, () => Mail>> = {
-  'alert-with-everything': () => composeAlertMail(
-    {
-      ...petitionFacts,
-      stands: 'It is listed for hearing on 20 May 2026.',
-      exposure: viewOfExposure(everything),
-      othersExposed: { publicCount: 2, publicNames: ['Example City Council', 'Example County Council'] },
-      previous: { score: 17, modelVersion: '2025.9' },
-      sampleBanner,
-    },
-    late.because,
-  ),
+  'alert-with-everything': () =>
+    composeAlertMail(
+      {
+        ...petitionFacts,
+        stands: 'It is listed for hearing on 20 May 2026.',
+        exposure: viewOfExposure(everything),
+        othersExposed: { publicCount: 2, publicNames: ['Example City Council', 'Example County Council'] },
+        previous: { score: 17, modelVersion: '2025.9' },
+        sampleBanner,
+      },
+      late.because,
+    ),
   'alert-of-little': () => composeAlertMail(bare),
-  'alert-of-an-end': () => composeAlertMail({
-    ...petitionFacts,
-    alert: { ...petitionFacts.alert, kind: 'ended', title: 'Winding-up petition dismissed' },
-    petition: { hearing: null, petitioner: null },
-    exposure: viewOfExposure({
-      ...everything,
-      contracts: [awaiting],
-      throughGroup: [],
-      dependence: undefined,
-      spendAwaiting: undefined,
-      spend: { ...everything.spend!, to: '2025-09-30', last12Months: by({}) },
+  'alert-of-an-end': () =>
+    composeAlertMail({
+      ...petitionFacts,
+      alert: { ...petitionFacts.alert, kind: 'ended', title: 'Winding-up petition dismissed' },
+      petition: { hearing: null, petitioner: null },
+      exposure: viewOfExposure({
+        ...everything,
+        contracts: [awaiting],
+        throughGroup: [],
+        dependence: undefined,
+        spendAwaiting: undefined,
+        spend: { ...everything.spend!, to: '2025-09-30', last12Months: by({}) },
+      }),
     }),
-  }),
-  correction: () => composeCorrection(petitionFacts, {
-    wrong: 'The petition concerned Example Care Homes Ltd.',
-    right: 'It concerned another company of the same name.',
-    originallySentOn: '2026-05-03',
-  }),
+  correction: () =>
+    composeCorrection(petitionFacts, {
+      wrong: 'The petition concerned Example Care Homes Ltd.',
+      right: 'It concerned another company of the same name.',
+      originallySentOn: '2026-05-03',
+    }),
   ending: () => composeEnding({ ...ending, sampleBanner }),
-  'ending-without-notice': () => composeEnding({
-    ...ending,
-    supplier: { ...ending.supplier, number: null },
-    ended: { ...ended, how: 'taken-back', evidence: [] },
-    publisher: null,
-  }),
-  endings: () => composeEndings(
-    [{ sentence: 'The winding-up petition against Example Ltd was dismissed.', link: ending.link }],
-    petitionFacts.council,
-    sampleBanner,
-  ),
+  'ending-without-notice': () =>
+    composeEnding({
+      ...ending,
+      supplier: { ...ending.supplier, number: null },
+      ended: { ...ended, how: 'taken-back', evidence: [] },
+      publisher: null,
+    }),
+  endings: () =>
+    composeEndings(
+      [{ sentence: 'The winding-up petition against Example Ltd was dismissed.', link: ending.link }],
+      petitionFacts.council,
+      sampleBanner,
+    ),
   opening: () => composeOpening(opening, links),
-  'opening-without-a-sign': () => composeOpening(
-    {
-      ...opening,
-      looks: { done: 0, of: 0, isComplete: false, isOff: false },
-      byLevel: [],
-      pressing: [],
-      notKnown: [],
-      contractsUnmatched: 0,
-      spendRead: null,
-    },
-    links,
-  ),
-  'known-late': () => composeCatchUp(
-    [late, lateAlone],
-    [{ source: 'The Gazette', from: '2026-05-01', to: '2026-05-03' }],
-    ending.council,
-  ),
+  'opening-without-a-sign': () =>
+    composeOpening(
+      {
+        ...opening,
+        looks: { done: 0, of: 0, isComplete: false, isOff: false },
+        byLevel: [],
+        pressing: [],
+        notKnown: [],
+        contractsUnmatched: 0,
+        spendRead: null,
+      },
+      links,
+    ),
+  'known-late': () =>
+    composeCatchUp(
+      [late, lateAlone],
+      [{ source: 'The Gazette', from: '2026-05-01', to: '2026-05-03' }],
+      ending.council,
+    ),
   digest: () => composeDigest([late, lateAlone], ending.council),
   'sign-in': () => composeSignInLink({ url: 'https://tocsin.example/sign-in?t=1', minutes: 15 }),
-  invitation: () => composeInvitation({
-    where: 'Example Borough Council',
-    roles: ['officer', 'manager'],
-    url: 'https://tocsin.example/join?t=1',
-    until: '2026-05-09T22:30:00Z',
-  }),
+  invitation: () =>
+    composeInvitation({
+      where: 'Example Borough Council',
+      roles: ['officer', 'manager'],
+      url: 'https://tocsin.example/join?t=1',
+      until: '2026-05-09T22:30:00Z',
+    }),
 };
 
 test.each(Object.entries(letters))('the letter “%s” reads as it is kept', async (name, compose) => {

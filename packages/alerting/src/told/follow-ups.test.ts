@@ -128,8 +128,12 @@ describe('what everybody who was told of a proceeding is told next', () => {
   test('is its end in the words of the ending that names it, else of the one of its kind, else that it was taken back', () => {
     const gone = (...endings: readonly EndedEvent[]) =>
       followUpsOf([sent()], standing('2026-06-03', { formalEvents: [], endings: [...endings] })).followUps;
-    const own = ending('winding-up-petition', 'dismissed', { ref: 'winding-up-petition:gazette-insolvency/1' });
-    const ofAnother = ending('winding-up-petition', 'withdrawn', { ref: 'winding-up-petition:gazette-insolvency/2' });
+    const own = ending('winding-up-petition', 'dismissed', {
+      ref: 'winding-up-petition:gazette-insolvency/1',
+    });
+    const ofAnother = ending('winding-up-petition', 'withdrawn', {
+      ref: 'winding-up-petition:gazette-insolvency/2',
+    });
     const loose = ending('winding-up-petition', 'register-active');
     expect(gone(ofAnother, loose, own)).toEqual([
       {
@@ -211,7 +215,9 @@ describe('what was told as information', () => {
   test('is not told to be over twice', () => {
     const superseded = { ...told, status: 'superseded' };
     const endings = [ending('solvent-winding-up', 'ended')];
-    expect(followUpsOf([superseded], standing('2026-06-03', { formalEvents: [], endings })).followUps).toEqual([]);
+    expect(
+      followUpsOf([superseded], standing('2026-06-03', { formalEvents: [], endings })).followUps,
+    ).toEqual([]);
   });
 });
 
@@ -232,7 +238,10 @@ describe('a council that knows of an adjournment', () => {
   });
 
   test('tells neither another council nor another petition of it', () => {
-    const foreign = [adjourned('2026-08-01', { council: other }), adjourned('2026-08-01', { cause: `${PETITION}9` })];
+    const foreign = [
+      adjourned('2026-08-01', { council: other }),
+      adjourned('2026-08-01', { cause: `${PETITION}9` }),
+    ];
     expect(ownLife(life, sent(), foreign)).toBe(life);
     expect(followUpsOf([sent()], standing('2026-06-01'), [adjourned('2026-08-01')]).followUps).toEqual([]);
     expect(followUpsOf([sent()], standing('2026-06-01'), foreign).followUps).toHaveLength(1);

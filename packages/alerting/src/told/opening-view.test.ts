@@ -1,7 +1,13 @@
 import { Cause, eventDay, GssCode, levelsDown, Pence, type RiskLevel } from '@tocsin/domain';
-import { contractOfRegisterLine, type HeldContract } from '@tocsin/exposure';
-import { expect, test } from 'vitest';
-import { composeCatchUp, composeOpening } from '../mail/opening-mail.ts';
+import { contractOfRegisterLine, type HeldContract, type SupplierSpend } from '@tocsin/exposure';
+import { describe, expect, test } from 'vitest';
+import {
+  composeCatchUp,
+  composeOpening,
+  contractsInWords,
+  openingTitle,
+  openingWords,
+} from '../mail/opening-mail.ts';
 import { viewOfOpening, type OpeningPart, type StandingFact } from './opening-view.ts';
 
 const asOf = '2026-11-23';
@@ -214,4 +220,106 @@ test('where no supplier is known yet it does not say that nothing is wrong with 
   );
   expect(subject).toContain('none of your suppliers is known yet');
   expect(subject).not.toContain('no sign');
+});
+
+describe('what was paid', () => {
+  const paid = (supplierId: string | null, pounds: number, vat: 'net' | 'gross' = 'net'): SupplierSpend => ({
+    supplierId,
+    outcome: supplierId === null ? 'none' : 'matched',
+    vat,
+    pence: pounds * 100,
+    payments: 1,
+    firstPaidOn: '2026-01-01',
+    lastPaidOn: '2026-02-01',
+  });
+  const spend = {
+    from: '2025-11-01',
+    to: '2026-10-31',
+    monthsRead: 9,
+    last12Months: { net: Pence.parse(0), gross: Pence.parse(0), unknown: Pence.parse(0) },
+    previous12Months: null,
+    monthsReadBefore: 0,
+    trend: null,
+    bySupplier: [paid('2', 70_000, 'gross'), paid('6', 300), paid('6', 200), paid(null, 9_000)],
+  };
+  const view = viewOfOpening({ ...part, spend });
+
+  test('makes a supplier of whoever was paid, and weighs as much as what is left', () => {
+    expect(view.suppliers).toBe(5);
+    expect(view.byLevel.at(-1)).toMatchObject({ level: 'low', suppliers: 1, spend: { net: 500_00 } });
+    expect(view.spendRead).toEqual({ from: '2025-11-01', to: '2026-10-31', monthsRead: 9 });
+    expect(viewOfOpening(part).byLevel.every(({ spend: none }) => none === null)).toBe(true);
+    const alike = {
+      ...part,
+      held: [contract('1', '1', 60_000), contract('2', '2', 10_000), contract('4', '4', 60_000)],
+      cards: new Map([card('1', 'severe', 'B'), card('2', 'severe', 'C'), card('4', 'severe', 'A')]),
+      facts: new Map(),
+    };
+    const order = (of: OpeningPart) => viewOfOpening(of).pressing.map(({ name }) => name);
+    expect(order({ ...alike, spend })).toEqual(['C', 'A', 'B']);
+    expect(order(alike)).toEqual(['A', 'B', 'C']);
+  });
+
+  test('is not the council’s where it has neither contract, payment nor fact', () => {
+    expect(viewOfOpening({ ...part, cards: new Map([...part.cards, card('9', 'severe')]) }).suppliers).toBe(
+      4,
+    );
+  });
+});
+
+test('a supplier is said with its first end, whether one contract is critical, and what cannot be said', () => {
+  const [third, second, first] = viewOfOpening({
+    ...part,
+    held: [
+      ...part.held,
+      { ...contract('7', '1', 1), contract: { ...contract('7', '1', 1).contract, endsOn: '2027-01-31' } },
+    ],
+  }).pressing;
+  expect([third?.nextEnd, first?.nextEnd]).toEqual(['2027-11-22', '2027-01-31']);
+  expect([second?.isCritical, first?.isCritical]).toEqual([true, false]);
+  expect(contractsInWords(second!)).toBe('1 contract, critical, £10,000 of value left');
+  expect(contractsInWords({ ...first!, totals: { ...first!.totals, valueLeft: null } })).toBe(
+    '2 contracts, value left not known',
+  );
+});
+
+test('a contract that has ended, or awaits allocation, is not counted', () => {
+  const [held] = part.held;
+  const ended = { ...held!, contract: { ...held!.contract, endsOn: '2026-11-22' } };
+  const awaiting = { ...held!, contract: { ...held!.contract, awaiting: { since: asOf, between: [] } } };
+  const view = viewOfOpening({ ...part, held: [ended, awaiting], facts: new Map() });
+  expect([view.suppliers, view.contractsUnmatched]).toEqual([0, 0]);
+  expect(viewOfOpening({ ...part, held: [contract('5', null, 1)] }).contractsUnmatched).toBe(1);
+});
+
+describe('how far it was possible to look is said', () => {
+  const words = (done: number, of: number, change: Partial<OpeningPart['looks']> = {}) =>
+    openingWords(viewOfOpening({ ...part, looks: { ...part.looks, done, of, ...change } }));
+
+  test('in nothing where all was looked at, of a source that is off, of no number, and of a day that was too short', () => {
+    expect(words(5, 5)).toHaveLength(1);
+    expect(words(5, 5, { isMatched: false })).toHaveLength(2);
+    expect(words(3, 5, { isOff: true })[1]).toBe(
+      'No source that looks at suppliers one by one is switched on: 3 of 5 suppliers with a company number were looked at one by one, and this is only what files and notices said. Switch Companies House on to know more; what first looks find then is told in one letter.',
+    );
+    expect(words(0, 0)[1]).toMatch(/^None of your suppliers could be tied to a company number yet/);
+    expect(words(0, 0, { isOff: true })[1]).toMatch(/^No source that looks/);
+    expect(words(1, 5)[1]).toContain('1 of 5 suppliers with a company number was looked at one by one');
+  });
+
+  test('and how many facts were told singly as well', () => {
+    const told = { ...petition, toldOn: asOf };
+    const [first] = openingWords(viewOfOpening({ ...part, facts: new Map([['1', [told, told, petition]]]) }));
+    expect(first).toContain('2 facts below were told to you singly as well: each says on which day.');
+  });
+
+  test('in the title, with what is no sign of difficulty beside it', () => {
+    const view = viewOfOpening({
+      ...part,
+      facts: new Map([['4', [{ ...petition, kind: 'information' as const }]]]),
+    });
+    expect(openingTitle(view)).toBe(
+      'How your suppliers stand today: 3 of 4 with a sign of difficulty, 1 with other news on record',
+    );
+  });
 });

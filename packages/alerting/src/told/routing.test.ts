@@ -219,3 +219,37 @@ test('of what nobody acknowledges the next in line is told, then the administrat
   expect(next([cares!], 1)[0]?.[0]).toBe('ada@council.example');
   expect(next(['ada@council.example'], 1)).toEqual([]);
 });
+
+test.each([
+  ['owner', 'Care', 'as owner of contracts (“Care”)'],
+  ['service-owner', 'Care', 'as owner of the service “Care”'],
+  ['head-of-procurement', null, 'as head of procurement'],
+  ['inbox', null, 'as shared inbox'],
+  ['administrator', null, 'as administrator'],
+  ['subscriber', 'Officer', 'by subscription (officer)'],
+  ['subscriber', null, 'by subscription'],
+  ['named', 'officer', 'as officer'],
+  ['told-before', null, 'since an earlier message told of it'],
+  ['not-acknowledged', 'as administrator', 'as administrator, since nobody acknowledged it in time'],
+] as const)('why somebody is told as %s (%s) is said in a sentence', (as, of, words) => {
+  expect(reasonWords({ as, of, pence: 0, insteadOf: null })).toBe(`Told ${words}.`);
+  expect(reasonWords({ as, of, pence: 1_000_00, insteadOf: 'Olu' })).toBe(
+    `Told ${words}, in the place of Olu; £1,000 exposed.`,
+  );
+});
+
+test('letters to all go to named addresses with a level, the inbox and subscribers of the council, else to administrators', () => {
+  const named = [
+    { channel: 'webhook', address: 'https://a.example', role: 'officer', levels: ['severe'] as const },
+    { channel: 'smtp', address: 'none@a.example', role: 'officer', levels: [] },
+  ];
+  const to = (of: Partial<CouncilToTell>) =>
+    whoGetsLetters({ ...council, ...of }).map(({ channel, address }) => `${channel} ${address}`);
+  expect(to({ named })).toEqual([
+    'webhook https://a.example',
+    'smtp contracts@council.example',
+    'smtp olu@council.example',
+  ]);
+  expect(to({ people: [cara, ada], inbox: null })).toEqual(['smtp ada@council.example']);
+  expect(to({ people: [{ ...ada, address: null }], inbox: null })).toEqual([]);
+});

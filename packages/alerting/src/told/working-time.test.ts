@@ -2,7 +2,16 @@ import { addDays, dayOf, HOUR_MS, londonTime, MINUTE_MS, type IsoDate } from '@t
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bankHolidays, BANK_HOLIDAYS_KNOWN_TO } from './bank-holidays.ts';
-import { afterWorkingTime, isWorkingDay, nextDigest, quietUntil, weekdayOf } from './working-time.ts';
+import {
+  afterWorkingTime,
+  isWorkingDay,
+  lastDigest,
+  nextDigest,
+  QuietHours,
+  quietUntil,
+  weekdayOf,
+  WorkingHours,
+} from './working-time.ts';
 
 const hours = { from: '09:00', to: '17:00' };
 const due = (from: string, span: { hours: number } | { days: number }) =>
@@ -133,7 +142,37 @@ describe('a digest', () => {
   });
 });
 
+test.each([
+  ['2026-11-25T07:59:59Z', '2026-11-24T08:00:00.000Z'],
+  ['2026-11-25T08:00:00Z', '2026-11-25T08:00:00.000Z'],
+  ['2026-11-25T23:00:00Z', '2026-11-25T08:00:00.000Z'],
+  ['2026-07-01T06:59:00Z', '2026-06-30T07:00:00.000Z'],
+  ['2026-07-01T07:00:00Z', '2026-07-01T07:00:00.000Z'],
+])('the last digests before %s were due at %s', (before, due_) => {
+  expect(lastDigest(before)).toBe(due_);
+});
+
+test('hours of work end later than they begin, quiet ones at another time', () => {
+  const [nine, five] = ['09:00', '17:00'];
+  expect(WorkingHours.safeParse({ from: nine, to: five }).success).toBe(true);
+  for (const to of [nine, '08:59']) expect(WorkingHours.safeParse({ from: nine, to }).success).toBe(false);
+  expect(WorkingHours.safeParse({ from: nine, to: nine }).error?.issues[0]?.message).toBe(
+    'Work ends later on the day than it begins.',
+  );
+  expect(QuietHours.safeParse({ from: '22:00', to: '07:00' }).success).toBe(true);
+  expect(QuietHours.safeParse({ from: nine, to: nine }).error?.issues[0]?.message).toBe(
+    'Quiet hours end at another time than they begin.',
+  );
+});
+
 describe('quiet hours', () => {
+  test('that end in the hour that clocks show twice end in its second turn too', () => {
+    const quiet = { from: '22:00', to: '01:30' };
+    expect(quietUntil(quiet, '2026-10-25T00:15:00Z')).toBe('2026-10-25T01:30:00.000Z');
+    expect(quietUntil(quiet, '2026-10-25T01:15:00Z')).toBe('2026-10-25T01:30:00.000Z');
+    expect(quietUntil(quiet, '2026-10-25T01:30:00Z')).toBeNull();
+  });
+
   const night = { from: '22:00', to: '07:00' };
   test.each([
     ['run over midnight', night, '2026-11-25T23:30:00Z', '2026-11-26T07:00:00.000Z'],

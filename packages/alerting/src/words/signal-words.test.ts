@@ -87,96 +87,98 @@ const officers = {
 const CASE = 'Insolvency case on the companies register: compulsory liquidation';
 
 const said: readonly (readonly [Signal, string, string | null])[] = [
-    [petition, 'Notice in The Gazette: Petitions to Wind Up', null],
-    [
-      {
-        ...petition,
-        code: '2450',
-        hearing: { on: '2026-05-20', court: 'High Court of Justice' },
-        petitioner: 'HM Revenue and Customs',
-        caseRef: 'CR-2026-000423',
-      },
-      'Notice in The Gazette: Petitions to Wind Up',
-      'hearing on 20 May 2026, High Court of Justice, presented by HM Revenue and Customs, case CR-2026-000423, notice code 2450',
-    ],
-    [
-      { ...petition, hearing: { on: null, court: 'County Court at Leeds' } },
-      'Notice in The Gazette: Petitions to Wind Up',
-      'County Court at Leeds',
-    ],
-    [noneOfProfile, 'Entry on the companies register', null],
-    [
-      {
-        ...noneOfProfile,
-        status: 'voluntary-arrangement',
-        accounts: { ...noneOfProfile.accounts, nextDueOn: '2026-12-31' },
-        confirmationStatement: { ...noneOfProfile.confirmationStatement, nextDueOn: '2026-06-14' },
-      },
-      'Entry on the companies register',
-      'status voluntary arrangement, next accounts due 31 December 2026, next confirmation statement due 14 June 2026',
-    ],
-    [
-      {
-        kind: 'insolvency-case',
-        caseNumber: '1',
-        caseType: 'compulsory-liquidation',
-        dates: [
-          { type: 'petitioned-on', on: '2026-01-02' },
-          { type: 'wound-up-on', on: '2026-03-04' },
-        ],
-      },
-      CASE,
-      'petitioned on 2 January 2026, wound up on 4 March 2026',
-    ],
-    [
-      { kind: 'insolvency-case', caseNumber: '1', caseType: 'compulsory-liquidation', dates: [] },
-      CASE,
-      null,
-    ],
-    [charge, 'Charge registered', 'created 1 February 2024'],
-    [
-      {
-        ...charge,
-        createdOn: null,
-        satisfiedOn: '2025-03-02',
-        personsEntitled: ['Example Bank plc', 'Another Bank plc'],
-        floatingOverAll: true,
-      },
-      'Charge satisfied',
-      'satisfied 2 March 2025, in favour of Example Bank plc, Another Bank plc, floating charge over all assets',
-    ],
-    [officers, 'Officers on the companies register', '2 resignations recorded'],
-    [
-      { ...officers, activeCount: 0 },
-      'Officers on the companies register',
-      '0 in office, 2 resignations recorded',
-    ],
-    [
-      { kind: 'filing', about: 'auditor-resigned', type: 'AA03', description: 'Auditor’s letter', detail: null },
-      'Filing: auditor resigned',
-      'Auditor’s letter',
-    ],
-    [practices, 'Payment practices to 30 June 2025', null],
-    [
-      { ...practices, averageDaysToPay: 0, percentNotPaidInTerms: 12.5 },
-      'Payment practices to 30 June 2025',
-      '0 days to pay on average, 12.5% not paid within terms',
-    ],
-    [
-      { kind: 'short-interest', on: '2026-01-02', percent: 0.7, series: 'named' },
-      'Net short positions',
-      '0.7% of the shares',
-    ],
-    [
-      { kind: 'contract-performance', ocid: 'ocds-1', statement: 'Not performed to satisfaction.' },
-      'Contract performance notice',
-      'Not performed to satisfaction.',
-    ],
-    [
-      { kind: 'public-report', type: 'profit-warning', what: 'A warning of losses.' },
-      'Public report: profit warning',
-      'A warning of losses.',
-    ],
+  [petition, 'Notice in The Gazette: Petitions to Wind Up', null],
+  [
+    {
+      ...petition,
+      code: '2450',
+      hearing: { on: '2026-05-20', court: 'High Court of Justice' },
+      petitioner: 'HM Revenue and Customs',
+      caseRef: 'CR-2026-000423',
+    },
+    'Notice in The Gazette: Petitions to Wind Up',
+    'hearing on 20 May 2026, High Court of Justice, presented by HM Revenue and Customs, case CR-2026-000423, notice code 2450',
+  ],
+  [
+    { ...petition, hearing: { on: null, court: 'County Court at Leeds' } },
+    'Notice in The Gazette: Petitions to Wind Up',
+    'County Court at Leeds',
+  ],
+  [noneOfProfile, 'Entry on the companies register', null],
+  [
+    {
+      ...noneOfProfile,
+      status: 'voluntary-arrangement',
+      accounts: { ...noneOfProfile.accounts, nextDueOn: '2026-12-31' },
+      confirmationStatement: { ...noneOfProfile.confirmationStatement, nextDueOn: '2026-06-14' },
+    },
+    'Entry on the companies register',
+    'status voluntary arrangement, next accounts due 31 December 2026, next confirmation statement due 14 June 2026',
+  ],
+  [
+    {
+      kind: 'insolvency-case',
+      caseNumber: '1',
+      caseType: 'compulsory-liquidation',
+      dates: [
+        { type: 'petitioned-on', on: '2026-01-02' },
+        { type: 'wound-up-on', on: '2026-03-04' },
+      ],
+    },
+    CASE,
+    'petitioned on 2 January 2026, wound up on 4 March 2026',
+  ],
+  [{ kind: 'insolvency-case', caseNumber: '1', caseType: 'compulsory-liquidation', dates: [] }, CASE, null],
+  [charge, 'Charge registered', 'created 1 February 2024'],
+  [
+    {
+      ...charge,
+      createdOn: null,
+      satisfiedOn: '2025-03-02',
+      personsEntitled: ['Example Bank plc', 'Another Bank plc'],
+      floatingOverAll: true,
+    },
+    'Charge satisfied',
+    'satisfied 2 March 2025, in favour of Example Bank plc, Another Bank plc, floating charge over all assets',
+  ],
+  [officers, 'Officers on the companies register', '2 resignations recorded'],
+  [
+    { ...officers, activeCount: 0 },
+    'Officers on the companies register',
+    '0 in office, 2 resignations recorded',
+  ],
+  [
+    {
+      kind: 'filing',
+      about: 'auditor-resigned',
+      type: 'AA03',
+      description: 'Auditor’s letter',
+      detail: null,
+    },
+    'Filing: auditor resigned',
+    'Auditor’s letter',
+  ],
+  [practices, 'Payment practices to 30 June 2025', null],
+  [
+    { ...practices, averageDaysToPay: 0, percentNotPaidInTerms: 12.5 },
+    'Payment practices to 30 June 2025',
+    '0 days to pay on average, 12.5% not paid within terms',
+  ],
+  [
+    { kind: 'short-interest', on: '2026-01-02', percent: 0.7, series: 'named' },
+    'Net short positions',
+    '0.7% of the shares',
+  ],
+  [
+    { kind: 'contract-performance', ocid: 'ocds-1', statement: 'Not performed to satisfaction.' },
+    'Contract performance notice',
+    'Not performed to satisfaction.',
+  ],
+  [
+    { kind: 'public-report', type: 'profit-warning', what: 'A warning of losses.' },
+    'Public report: profit warning',
+    'A warning of losses.',
+  ],
 ];
 
 it.each(said.map(([signal, what, detail]) => [what, detail, signal] as const))(
