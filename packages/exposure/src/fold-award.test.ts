@@ -120,6 +120,161 @@ describe('an award is the fold of its releases', () => {
     expect(again(printed)).toMatchObject([{ printedRef: 'GB-COH-07654321' }]);
   });
 
+  it('is not to be had of no release', () => {
+    expect(() => foldAward([])).toThrow('No release to fold into an award');
+  });
+
+  it('releases of two different processes are refused too', () => {
+    const other = amendment('2021-05-01', { ocid: Ocid.parse('ocds-b5fd17-other') });
+    expect(() => foldAward([first, other])).toThrow(
+      'ocds-b5fd17-other/1 is not an amendment of ocds-b5fd17-1a2b/1',
+    );
+  });
+
+  it('everything that a later release states replaces what was said before', () => {
+    const stated: Partial<Award> = {
+      noticeId: 'N2',
+      noticeType: 'UK6',
+      title: 'Catering',
+      buyers: [{ name: 'Another Council', ids: [], postcode: null }],
+      value: { pence: Pence.parse(2_00), vat: 'gross' },
+      valueGross: { pence: Pence.parse(3_00), vat: 'gross' },
+      awardedOn: '2021-03-01',
+      startsOn: '2021-04-01',
+      endsOn: '2024-03-31',
+      agreement: 'call-off',
+      status: 'pending',
+      cpv: '55524000',
+      regime: 'procurement-act-2023',
+    };
+    expect(foldAward([first, amendment('2021-05-01', stated)])).toEqual({ ...base, ...stated });
+  });
+
+  it('a cancelled award stays cancelled, and an active one may become pending', () => {
+    const statusAfter = (...said: readonly Award['status'][]) =>
+      foldAward([first, ...said.map((status, at) => amendment(`2021-05-0${at + 1}`, { status }))]).status;
+    expect(statusAfter('cancelled', 'active')).toBe('cancelled');
+    expect(statusAfter('pending', null)).toBe('pending');
+  });
+
+  it('of one moment the later version stands, whatever was read first, and a count of versions decides nothing', () => {
+    const at = (version: string, title: string) => ({
+      award: { ...silent, title },
+      publishedAt: '2021-05-01T09:00:00Z',
+      version,
+    });
+    const [early, late] = [at('v1', 'Z'), at('v2', 'A')];
+    expect(foldAward([first, late, early]).title).toBe('A');
+    expect(foldAward([first, early, late]).title).toBe('A');
+    const [one, two] = [at('v1', 'A'), at('v1+9', 'B')];
+    expect(foldAward([first, two, one]).title).toBe('B');
+    expect(foldAward([first, at('v1+9', 'A'), at('v1+10', 'B')]).title).toBe('B');
+    expect(foldAward([first, at('v1+9', 'B'), at('v1+10', 'A')]).title).toBe('B');
+  });
+
+  describe('its value', () => {
+    const foreignValue = { currency: 'EUR', amount: '100' };
+    const valueDoubt = 'Doubtful.';
+    const after = (change: Partial<Award>, begun: Partial<Award> = {}) => {
+      const {
+        value,
+        valueGross,
+        foreignValue: foreign,
+        valueDoubt: doubt,
+      } = foldAward([{ ...first, award: { ...base, ...begun } }, amendment('2021-05-01', change)]);
+      return { value, valueGross, foreign, doubt };
+    };
+    const pounds = { pence: Pence.parse(7_00), vat: 'gross' } as const;
+
+    it('in another currency replaces the one in pounds', () => {
+      expect(after({ foreignValue }, { valueGross: pounds })).toEqual({
+        value: null,
+        valueGross: null,
+        foreign: foreignValue,
+        doubt: undefined,
+      });
+    });
+
+    it('in pounds replaces the one in another currency, and its doubt', () => {
+      const begun = { value: null, foreignValue, valueDoubt };
+      expect(after({ valueGross: pounds }, begun)).toEqual({
+        value: null,
+        valueGross: pounds,
+        foreign: undefined,
+        doubt: undefined,
+      });
+    });
+
+    it('keeps its doubt while nothing new is stated, and takes a new one', () => {
+      expect(after({}, { valueDoubt, foreignValue, value: null })).toMatchObject({
+        foreign: foreignValue,
+        doubt: valueDoubt,
+      });
+      expect(after({ valueDoubt })).toMatchObject({ value: base.value, doubt: valueDoubt });
+      expect(foldAward([first, amendment('2021-05-01', {})])).not.toHaveProperty('valueDoubt');
+      expect(foldAward([first, amendment('2021-05-01', {})])).not.toHaveProperty('foreignValue');
+    });
+  });
+
+  it('its extensions are kept only while they lie behind its end', () => {
+    const begun = { ...first, award: { ...base, extendsTo: '2024-03-31' } };
+    const extended = (change: Partial<Award>) =>
+      foldAward([begun, amendment('2021-05-01', change)]).extendsTo;
+    expect(extended({})).toBe('2024-03-31');
+    expect(extended({ extendsTo: '2025-03-31' })).toBe('2025-03-31');
+    expect(extended({ endsOn: '2024-03-30' })).toBe('2024-03-31');
+    expect(extended({ endsOn: '2024-03-31' })).toBeUndefined();
+    const endless = { ...first, award: { ...base, endsOn: null, extendsTo: '2024-03-31' } };
+    expect(foldAward([endless, amendment('2021-05-01', {})]).extendsTo).toBe('2024-03-31');
+    expect(foldAward([first, amendment('2021-05-01', {})])).not.toHaveProperty('extendsTo');
+  });
+
+  it('its subcontractors are those that were last named, with the numbers that were printed before', () => {
+    const [caterer] = base.suppliers;
+    const bare = { ...caterer!, ref: null, printedRef: null };
+    const begun = { ...first, award: { ...base, subcontractors: [caterer!] } };
+    expect(foldAward([begun, amendment('2021-05-01', {})]).subcontractors).toEqual([caterer]);
+    expect(foldAward([begun, amendment('2021-05-01', { subcontractors: [bare] })]).subcontractors).toEqual([
+      caterer,
+    ]);
+    expect(foldAward([first, amendment('2021-05-01', { subcontractors: [bare] })]).subcontractors).toEqual([
+      bare,
+    ]);
+    expect(foldAward([first, amendment('2021-05-01', {})])).not.toHaveProperty('subcontractors');
+  });
+
+  it('what notices publish of it adds up in ratings, each once, and is else the newest', () => {
+    const rating = (indicator: string) => ({
+      indicator,
+      rating: 'Good',
+      upTo: null,
+      publishedOn: '2021-01-01',
+      url: 'https://example.org',
+    });
+    const [a, b] = [rating('A'), rating('B')];
+    const begun = { ...first, award: { ...base, notices: { ratings: [a], performanceOn: '2021-01-01' } } };
+    const noticesAfter = (notices: Award['notices']) =>
+      foldAward([begun, amendment('2021-05-01', notices ? { notices } : {})]).notices;
+    expect(noticesAfter(undefined)).toEqual({ ratings: [a], performanceOn: '2021-01-01' });
+    expect(noticesAfter({ ratings: [a, b] })?.ratings).toEqual([a, b]);
+    expect(noticesAfter({ performanceOn: '2021-06-01' })).toEqual({
+      ratings: [a],
+      performanceOn: '2021-06-01',
+    });
+    expect(foldAward([first, amendment('2021-05-01', { notices: { ratings: [b] } })]).notices).toEqual({
+      ratings: [b],
+    });
+    const bare = { ...first, award: { ...base, notices: { performanceOn: '2021-01-01' } } };
+    const newer = amendment('2021-05-01', { notices: { performanceOn: '2021-02-01' } });
+    expect(foldAward([bare, newer]).notices).toEqual({ performanceOn: '2021-02-01' });
+    expect(foldAward([first, amendment('2021-05-01', {})])).not.toHaveProperty('notices');
+  });
+
+  it('a change is no mark of the award that it changes', () => {
+    const changed = { ...first, award: { ...base, isChange: true as const } };
+    expect(foldAward([changed])).not.toHaveProperty('isChange');
+  });
+
   it('releases of two different awards are refused', () => {
     expect(() => foldAward([first, amendment('2021-05-01', { awardId: '2' })])).toThrow(/not an amendment/);
   });

@@ -208,7 +208,7 @@ describe('what ends a company without any sign of distress', () => {
       'solvent-winding-up',
       'left-register',
     ]);
-    expect(withEntry({ formalEvents: [] }, [left])).toMatchObject({ endings: [{ family: 'left-register' }] });
+    expect(withEntry({}, [left])).toMatchObject({ endings: [{ family: 'left-register' }] });
   });
 });
 

@@ -22,7 +22,6 @@ import { composeInvitation, composeSignInLink } from './sign-in-mails.ts';
 // `npx vitest run --project unit packages/alerting -u` writes them anew.
 
 const pounds = (sum: number) => Pence.parse(sum * 100);
-const net = (sum: number) => ({ pence: pounds(sum), vat: 'net' as const });
 const by = (of: { net?: number; gross?: number; unknown?: number }) => ({
   net: pounds(of.net ?? 0),
   gross: pounds(of.gross ?? 0),
