@@ -281,6 +281,7 @@ export {
   findPoundsCoverage,
 } from './councils/council-coverage.ts';
 export { findYearOfSpend } from './spend/year-of-spend.ts';
+export { findOtherwiseNumbered, findOwnNames, type OwnName } from './spend/own-names.ts';
 export { findNotUnderstood, type NotUnderstood } from './risk/not-understood.ts';
 export { findLooksOf, findLooksThrough, findMonitored, shownLevel, type Watch } from './risk/looks.ts';
 export {

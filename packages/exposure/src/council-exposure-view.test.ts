@@ -91,6 +91,7 @@ function viewOf(
     pounds: { spend: spend && meter, contracts: meter },
     relatives: new Map(),
     cards,
+    otherwiseNumbered: new Map(),
     shownName: (name) => name,
     end: { endsOn: null, directionOn: null, successors: [] },
   });

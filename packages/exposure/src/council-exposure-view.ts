@@ -44,6 +44,9 @@ export const CouncilContract = z.object({
 });
 export type CouncilContract = z.infer<typeof CouncilContract>;
 
+/** A line of a council's register that bears the name of a supplier, and another company number or none. */
+const OtherwiseNumbered = z.object({ name: z.string(), number: z.string().nullable() });
+
 /** What the page "Our exposure", its export and the API say of everything that one council depends on, on one day. */
 export const CouncilExposureView = z.object({
   council: GssCode,
@@ -103,7 +106,15 @@ export const CouncilExposureView = z.object({
     })
     .nullable(),
   /** Suppliers that were paid without a known contract, those with most pounds first, and how many there are in all. */
-  unseen: z.array(z.object({ supplier: NamedSupplier, spend: MoneyByBasis, payments: z.int() })),
+  unseen: z.array(
+    z.object({
+      supplier: NamedSupplier,
+      spend: MoneyByBasis,
+      payments: z.int(),
+      /** The council's own register has a contract under its name, with another number or none. */
+      otherwiseNumbered: OtherwiseNumbered.nullable(),
+    }),
+  ),
   unseenInAll: z.int(),
   /** The councils that became part of this one, those of one day together; those that were split and concern it. */
   passed: z.array(z.object({ since: IsoDate, names: z.array(z.string()) })),
@@ -127,6 +138,8 @@ export interface CouncilPart {
   readonly relatives: ReadonlyMap<string, readonly GroupCompanyView[]>;
   /** How suppliers and their relatives are named and stand on the day, by id. */
   readonly cards: ReadonlyMap<string, NamedSupplier>;
+  /** Of suppliers that were paid, what the council's register prints under the same name, by id. */
+  readonly otherwiseNumbered: ReadonlyMap<string, z.infer<typeof OtherwiseNumbered>>;
   /** A printed name as it may be shown. */
   readonly shownName: (printed: string) => string;
   readonly paymentsNotices: readonly CouncilExposureView['paymentsNotices'][number][];
@@ -147,7 +160,8 @@ export function viewOfCouncilExposure(part: CouncilPart): CouncilExposureView {
   const inAYear = addMonths(asOf, 12);
   const unseen = (spend ? unseenSuppliers(spend, part.held) : []).flatMap(({ supplierId, ...paid }) => {
     const card = cards.get(supplierId);
-    return card ? [{ supplier: cardOf(card), ...paid }] : [];
+    const otherwiseNumbered = part.otherwiseNumbered.get(supplierId) ?? null;
+    return card ? [{ supplier: cardOf(card), ...paid, otherwiseNumbered }] : [];
   });
   return {
     council,

@@ -131,6 +131,7 @@ function pageOf(records: readonly ContractRecord[], holdings: Holdings, council:
     cards: new Map(
       ['1', '2', '3', '4'].map((id) => [id, { id, key: id, number: null, name: id, level: 'low' as const }]),
     ),
+    otherwiseNumbered: new Map(),
     shownName: (name) => name,
     end: { endsOn: null, directionOn: null, successors: [] },
   });

@@ -3,6 +3,7 @@ import {
   findCouncil,
   findGroups,
   findHeldContracts,
+  findOtherwiseNumbered,
   findPaymentsNotices,
   findPoundsCoverage,
   findSuccession,
@@ -23,14 +24,15 @@ export async function findOurExposure(
   watch: Watch,
 ): Promise<CouncilExposureView> {
   const council = GssCode.parse(gss);
-  const { contracts, predecessors, spenders } = await findHeldContracts(db, council, asOf);
+  const { contracts, predecessors, spenders, ownNames } = await findHeldContracts(db, council, asOf);
   const own = await findCouncil(db, council);
   const { nameOf } = await findSuccession(db);
   return asCouncil(db, council, async (trx) => {
-    const spend = await findYearOfSpend(trx, spenders, asOf);
+    const spend = await findYearOfSpend(trx, spenders, asOf, ownNames);
+    const paid = (spend?.bySupplier ?? []).flatMap((one) => one.supplierId ?? []);
     const ids = [
       ...contracts.flatMap(({ suppliers }) => suppliers.flatMap((one) => one.supplierId ?? [])),
-      ...(spend?.bySupplier ?? []).flatMap((one) => one.supplierId ?? []),
+      ...paid,
     ];
     const relatives = await findGroups(trx, ids, asOf);
     const kin = [...relatives.values()].flatMap((some) => some.flatMap(({ supplierId }) => supplierId ?? []));
@@ -43,6 +45,7 @@ export async function findOurExposure(
       spend,
       pounds: await findPoundsCoverage(trx, spend, live, asOf, watch),
       relatives,
+      otherwiseNumbered: await findOtherwiseNumbered(trx, council, paid),
       paymentsNotices: await findPaymentsNotices(trx, spenders, asOf),
       cards: await findSupplierCards(trx, [...ids, ...kin], asOf, watch),
       shownName,

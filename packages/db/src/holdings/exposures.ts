@@ -4,8 +4,6 @@ import {
   exposureTo,
   hold,
   isExposed,
-  isPlaced,
-  isSpent,
   spendersAmong,
   type ContractRecord,
   type DayOfSpend,
@@ -14,7 +12,13 @@ import {
   type SpendRead,
   type Spenders,
 } from '@tocsin/exposure';
-import { findCouncilsRead, findSpendOfCouncilsOn, findSpendReads } from '../spend/council-spend.ts';
+import {
+  findCouncilsRead,
+  findSpendOfCouncilsOn,
+  findSpendReads,
+  type PaidOn,
+} from '../spend/council-spend.ts';
+import { findOwnNames } from '../spend/own-names.ts';
 import { findStandingAllocations } from './allocations.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { findSuccession } from '../councils/successions.ts';
@@ -143,13 +147,18 @@ function exposuresTo(
     const exposure = exposureTo(part);
     const exposed = isExposed(exposure);
     if (!asked && !exposed && !exposure.intended) return [];
-    const open = exposureTo({ ...part, held: published.get(council) ?? [] });
+    const open = exposureTo({
+      ...part,
+      held: published.get(council) ?? [],
+      spend: part.spend && (spend.published.own.get(council) ?? []),
+      awaitingSpend: spend.published.awaiting.get(council) ?? [],
+    });
     const live = new Set(exposure.contracts.map((contract) => contract.ref));
     const placed = contractsWith(part.held, supplierId).flatMap(({ ref, awardedOn }) =>
       awardedOn && live.has(ref) ? [{ ref, on: awardedOn }] : [],
     );
     const paidLastOn = lastDayOf([...(part.spend ?? []), ...part.awaitingSpend]);
-    return [{ exposure, exposed, onRecord: isSpent(exposure) || isPlaced(open), placed, paidLastOn }];
+    return [{ exposure, exposed, onRecord: isExposed(open), placed, paidLastOn }];
   });
 }
 
@@ -221,9 +230,11 @@ function jointWith(
   return new Set(joint.filter((id) => !supplierIds.has(id)));
 }
 
-interface Spend {
-  readonly own: ReadonlyMap<GssCode, readonly DayOfSpend[]>;
-  readonly awaiting: ReadonlyMap<GssCode, readonly DayOfSpend[]>;
+type PaidBy = Readonly<Record<keyof Spenders, ReadonlyMap<GssCode, readonly DayOfSpend[]>>>;
+
+interface Spend extends PaidBy {
+  /** Without what only the register of the council that paid tells to be the supplier's. */
+  readonly published: PaidBy;
   readonly reads: ReadonlyMap<string, SpendRead>;
 }
 
@@ -241,20 +252,30 @@ async function findSpend(
   );
   const ends = [...reads.values()].map(({ to }) => to);
   const first = [holdings.asOf, ...ends].sort()[0] ?? holdings.asOf;
-  const paid = await findSpendOfCouncilsOn(db, supplierIds, addMonths(first, -24), holdings.asOf);
+  const paid = await findSpendOfCouncilsOn(
+    db,
+    supplierIds,
+    addMonths(first, -24),
+    holdings.asOf,
+    await findOwnNames(db, { supplierIds }),
+  );
   return (supplierId) => {
-    const days = groupBy(
-      paid.get(supplierId) ?? [],
-      ({ council }) => council,
-      ({ day }) => day,
-    );
-    const paidBy = (which: keyof Spenders) =>
-      new Map(
-        [...spenders].flatMap(([council, some]) => {
-          const theirs = some[which].flatMap((spender) => days.get(spender) ?? []);
-          return theirs.length > 0 ? [[council, theirs] as const] : [];
-        }),
+    const paidBy = (days: readonly PaidOn[]): PaidBy => {
+      const byPayer = groupBy(
+        days,
+        ({ council }) => council,
+        ({ day }) => day,
       );
-    return { own: paidBy('own'), awaiting: paidBy('awaiting'), reads };
+      const by = (which: keyof Spenders) =>
+        new Map(
+          [...spenders].flatMap(([council, some]) => {
+            const theirs = some[which].flatMap((spender) => byPayer.get(spender) ?? []);
+            return theirs.length > 0 ? [[council, theirs] as const] : [];
+          }),
+        );
+      return { own: by('own'), awaiting: by('awaiting') };
+    };
+    const days = paid.get(supplierId) ?? [];
+    return { ...paidBy(days), published: paidBy(days.filter(({ isPrivate }) => !isPrivate)), reads };
   };
 }

@@ -16,6 +16,7 @@ import {
 import { findAllocations, findStandingAllocations, type AllocationRow } from './allocations.ts';
 import { asCouncil, type Db } from '../schema/database.ts';
 import { findOurContracts } from './contract-records.ts';
+import { findOwnNames, type OwnName } from '../spend/own-names.ts';
 import { findSuccession } from '../councils/successions.ts';
 
 /** Every contract that a council holds or sees waiting, and the councils that it has followed. */
@@ -26,6 +27,8 @@ export interface CouncilHoldings {
   readonly spenders: readonly string[];
   /** Those whose spend it sees waiting, since they were split. */
   readonly awaitedSpenders: readonly string[];
+  /** Whom those councils mean by names of their spending files, by their own registers. */
+  readonly ownNames: readonly OwnName[];
 }
 
 /**
@@ -52,6 +55,7 @@ export async function findHeldContracts(db: Db, council: string, asOf: IsoDate):
     predecessors,
     spenders: [gss, ...(spenders?.own ?? [])],
     awaitedSpenders: spenders?.awaiting ?? [],
+    ownNames: placed.flatMap(({ names }) => names),
   };
 }
 
@@ -60,6 +64,7 @@ interface PlacedBy {
   readonly records: readonly ContractRecord[];
   readonly standing: readonly AllocatedContract[];
   readonly decided: readonly AllocationRow[];
+  readonly names: readonly OwnName[];
 }
 
 async function findPlacedBy(db: Db, placer: string, asOf: IsoDate): Promise<PlacedBy> {
@@ -68,6 +73,7 @@ async function findPlacedBy(db: Db, placer: string, asOf: IsoDate): Promise<Plac
     records: (await findOurContracts(trx, placer, asOf)).map((record) => ({ ...record, councils })),
     standing: (await findStandingAllocations(trx)).filter(({ council }) => council === placer),
     decided: (await findAllocations(trx)).filter(({ council }) => council === placer),
+    names: await findOwnNames(trx, { councils }),
   }));
 }
 

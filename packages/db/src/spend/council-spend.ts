@@ -5,11 +5,11 @@ import {
   type DayOfSpend,
   type DaysRead,
   type SpendRead,
-  type PoundLine,
   type SupplierSpend,
 } from '@tocsin/exposure';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
+import { ownNamesTable, type OwnName } from './own-names.ts';
 
 /** Lines of the files in force that these councils published, over days that both count. */
 function filesOf(councils: readonly string[], from: string, to: string) {
@@ -62,8 +62,10 @@ export async function findSpendRead(
   return (await findSpendReads(trx, new Map([['', spenders]]), asOf)).get('') ?? null;
 }
 
-/** Published payments to one supplier, in any of its printed names. */
-function paymentsTo(db: Db | Trx, supplierId: string) {
+/** Published payments to one supplier, in any of its printed names, and in those that a payer's own register tells. */
+function paymentsTo(db: Db | Trx, supplierId: string, names: readonly OwnName[]) {
+  const own = names.filter((one) => one.supplierId === supplierId);
+  const ids = own.map(({ mentionId }) => mentionId);
   return db
     .selectFrom('payment')
     .select([
@@ -75,7 +77,12 @@ function paymentsTo(db: Db | Trx, supplierId: string) {
     .where(
       'mention_id',
       '=',
-      sql<string>`any(array(select id from mention where supplier_id = ${supplierId}))`,
+      sql<string>`any(array(select id from mention where supplier_id = ${supplierId}
+        union all select unnest(${ids}::bigint[])))`,
+    )
+    .where(
+      sql<boolean>`(mention_id <> all(${ids}::bigint[])
+        or (mention_id, council) in (select mention_id, council from ${ownNamesTable(own)}))`,
     );
 }
 
@@ -86,9 +93,10 @@ export async function findSpendOn(
   supplierId: string,
   after: string,
   asOf: string,
+  names: readonly OwnName[] = [],
 ): Promise<DayOfSpend[]> {
   if (councils.length === 0) return [];
-  const rows = await paymentsTo(trx, supplierId)
+  const rows = await paymentsTo(trx, supplierId, names)
     .select('category')
     .where('council', 'in', [...councils])
     .where('paid_on', '>', after)
@@ -96,6 +104,13 @@ export async function findSpendOn(
     .groupBy(['paid_on', 'vat', 'category'])
     .execute();
   return rows.map(({ category, ...row }) => ({ ...dayOfSpend(row), category }));
+}
+
+/** What a council paid a supplier on one day; `isPrivate` where only its own register tells that the name is the supplier's. */
+export interface PaidOn {
+  readonly council: GssCode;
+  readonly day: DayOfSpend;
+  readonly isPrivate: boolean;
 }
 
 /**
@@ -107,19 +122,29 @@ export async function findSpendOfCouncilsOn(
   supplierIds: readonly string[],
   after: string,
   asOf: string,
-): Promise<ReadonlyMap<string, { readonly council: GssCode; readonly day: DayOfSpend }[]>> {
-  const { rows } = await sql<Parameters<typeof dayOfSpend>[0] & { supplier_id: string; council: string }>`
-    select supplier_id, council, paid_on, vat, sum(pence)::numeric as pence, sum(payments)::int as payments
-    from (select id, supplier_id from mention where supplier_id = any(${[...supplierIds]}::bigint[])) printed
+  names: readonly OwnName[] = [],
+): Promise<ReadonlyMap<string, PaidOn[]>> {
+  type Row = Parameters<typeof dayOfSpend>[0] & { supplier_id: string; council: string; is_private: boolean };
+  const { rows } = await sql<Row>`
+    select supplier_id, council, is_private, paid_on, vat, sum(pence)::numeric as pence,
+      sum(payments)::int as payments
+    from (select id, supplier_id, null as payer, false as is_private from mention
+        where supplier_id = any(${[...supplierIds]}::bigint[])
+      union all select mention_id, supplier_id, council, true from ${ownNamesTable(names)}) printed
     cross join lateral (
       select council, paid_on, vat, sum(amount_pence) as pence, count(*) as payments from payment
       where mention_id = printed.id and paid_on <= ${asOf} and paid_on > ${after}
+        and (payer is null or council = payer)
       group by council, paid_on, vat) paid
-    group by supplier_id, council, paid_on, vat`.execute(db);
+    group by supplier_id, council, is_private, paid_on, vat`.execute(db);
   return groupBy(
     rows,
     (row) => row.supplier_id,
-    (row) => ({ council: GssCode.parse(row.council), day: { ...dayOfSpend(row), category: null } }),
+    (row) => ({
+      council: GssCode.parse(row.council),
+      day: { ...dayOfSpend(row), category: null },
+      isPrivate: row.is_private,
+    }),
   );
 }
 
@@ -133,35 +158,33 @@ function dayOfSpend(row: {
   return { paidOn: row.paid_on, amount, payments: row.payments };
 }
 
-/** Published spend of these councils by payee and VAT basis, both days included: the sums add up to every payment. */
+/**
+ * Published spend of these councils by payee and VAT basis, both days included: the sums add up to every payment. `names`
+ * are those that their own registers tell.
+ */
 export async function sumSpendBySupplier(
   trx: Trx,
   councils: readonly string[],
   from: string,
   to: string,
+  names: readonly OwnName[] = [],
 ): Promise<SupplierSpend[]> {
-  return trx
-    .selectFrom('payment')
-    .leftJoin('mention', 'mention.id', 'payment.mention_id')
-    .select([
-      'supplier_id as supplierId',
-      sql<PoundLine['outcome']>`case
+  const { rows } = await sql<SupplierSpend>`
+    select coalesce(mention.supplier_id, own.supplier_id) as "supplierId",
+      case
         when payee in ('redacted', 'unnamed') then 'redacted'
         when payee = 'individual' then 'not-a-company'
-        when supplier_id is not null then 'matched'
+        when coalesce(mention.supplier_id, own.supplier_id) is not null then 'matched'
         when outcome in ('ambiguous', 'not-a-company') then outcome
-        else 'none' end`.as('outcome'),
-      'vat',
-      sql<number>`sum(amount_pence)::numeric`.as('pence'),
-      sql<number>`count(*)::int`.as('payments'),
-      sql<string>`min(paid_on)`.as('firstPaidOn'),
-      sql<string>`max(paid_on)`.as('lastPaidOn'),
-    ])
-    .where(filesOf(councils, from, to))
-    .where('paid_on', '>=', from)
-    .where('paid_on', '<=', to)
-    .groupBy([sql`1`, sql`2`, 'vat'])
-    .execute();
+        else 'none' end as outcome,
+      vat, sum(amount_pence)::numeric as pence, count(*)::int as payments,
+      min(paid_on) as "firstPaidOn", max(paid_on) as "lastPaidOn"
+    from payment
+    left join mention on mention.id = payment.mention_id
+    left join ${ownNamesTable(names)} on own.mention_id = payment.mention_id and own.council = payment.council
+    where ${filesOf(councils, from, to)} and paid_on >= ${from} and paid_on <= ${to}
+    group by 1, 2, vat`.execute(trx);
+  return rows;
 }
 
 /** What these councils spent in each category to anybody, both days included: one sum a category and VAT basis. */

@@ -4,6 +4,7 @@ import { kindOfName, printedText, standingDecisions } from '@tocsin/matching';
 import { sql } from 'kysely';
 import type { Trx } from '../schema/database.ts';
 import { publishedBy, twelveMonthsBefore } from '../schema/days.ts';
+import { findOwnNames } from '../spend/own-names.ts';
 import { findRegisterDecisions, findSharedDecisions, sharedEntries } from './decision-entries.ts';
 import { findSameText } from './mentions.ts';
 import { printedOf, type PrintedRow } from './printed.ts';
@@ -88,6 +89,8 @@ async function findPublished(
   asOf: string,
   where: ReturnType<typeof sql>,
 ): Promise<Row[]> {
+  // Whom the council means by a name of its payments stands in its own register: nobody has to say so again.
+  const told = (await findOwnNames(trx, { councils: [council] })).map(({ mentionId }) => mentionId);
   const { rows } = await sql<Row>`
     with printed as (
       select mention_id, coalesce(vat, 'unknown') as vat, 1 as contracts, 0 as paid,
@@ -99,7 +102,7 @@ async function findPublished(
         and ${publishedBy(asOf)}
       union all
       select mention_id, vat, 0, amount_pence, 0 from payment
-      where council = ${council} and mention_id is not null and paid_on <= ${asOf}
+      where council = ${council} and mention_id <> all(${told}::bigint[]) and paid_on <= ${asOf}
         and paid_on > (select ${twelveMonthsBefore(sql`max(paid_on)`)} from payment
           where council = ${council} and paid_on <= ${asOf}))
     select mention.id, name, ref, printed_ref, postcode, outcome, reason, vat, sum(contracts)::int as contracts,

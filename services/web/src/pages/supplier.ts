@@ -169,12 +169,17 @@ async function findCouncilsOnRecordWith(ports: Ports, supplierId: string, asOf: 
 async function findOurPart(ports: Ports, { council }: Person, id: string, asOf: IsoDate) {
   const supplierId = SupplierId.parse(id);
   if (!council) return nobodysPart(ports, supplierId, asOf);
-  const { contracts: held, spenders, awaitedSpenders } = await findHeldContracts(ports.db, council.gss, asOf);
+  const {
+    contracts: held,
+    spenders,
+    awaitedSpenders,
+    ownNames,
+  } = await findHeldContracts(ports.db, council.gss, asOf);
   return asCouncil(ports.db, council.gss, async (trx) => {
     const relatives = await findGroupAsOf({ ...ports, db: trx }, supplierId, asOf);
     const spendRead = await findSpendRead(trx, spenders, asOf);
     const after = addMonths(spendRead?.to ?? asOf, -24);
-    const spend = spendRead ? await findSpendOn(trx, spenders, supplierId, after, asOf) : null;
+    const spend = spendRead ? await findSpendOn(trx, spenders, supplierId, after, asOf, ownNames) : null;
     const exposure = exposureTo({
       council: GssCode.parse(council.gss),
       supplierId,
@@ -183,7 +188,14 @@ async function findOurPart(ports: Ports, { council }: Person, id: string, asOf: 
       relatives,
       spend,
       spendRead,
-      awaitingSpend: await findSpendOn(trx, awaitedSpenders, supplierId, addMonths(asOf, -24), asOf),
+      awaitingSpend: await findSpendOn(
+        trx,
+        awaitedSpenders,
+        supplierId,
+        addMonths(asOf, -24),
+        asOf,
+        ownNames,
+      ),
       turnover: await findFiledTurnover(trx, supplierId, asOf),
     });
     const { throughGroup, ...view } = viewOfExposure(exposure);
@@ -195,6 +207,7 @@ async function findOurPart(ports: Ports, { council }: Person, id: string, asOf: 
         ...member,
         ours: exposedNow(contractsThrough(held, member), asOf),
       })),
+      ownNames: ownNames.filter((one) => one.supplierId === supplierId),
       subcontracts: throughGroup.filter(({ via }) => via?.relation === 'subcontractor'),
       exposure: { ...view, throughGroup },
     };

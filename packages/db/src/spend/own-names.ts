@@ -1,0 +1,82 @@
+import { sql } from 'kysely';
+import type { Db, Trx } from '../schema/database.ts';
+import { plainName } from '../who/printed.ts';
+
+/**
+ * A name in a council's spending files that matching could tie to nobody, and whom the council means by it: its own
+ * register prints the very name, but for capitals and spacing, with a company number. Private to the council.
+ */
+export interface OwnName {
+  readonly council: string;
+  readonly mentionId: string;
+  readonly supplierId: string;
+  /** As the spending files print it. */
+  readonly name: string;
+  /** The company number that the register gives it. */
+  readonly number: string;
+}
+
+/**
+ * The names that registers in force tell, of some councils or of some suppliers, as far as `db` may see registers. A name
+ * that one register gives to two suppliers tells nothing, nor does one that people have decided about.
+ */
+export async function findOwnNames(
+  db: Db | Trx,
+  of: { readonly councils: readonly string[] } | { readonly supplierIds: readonly string[] },
+): Promise<readonly OwnName[]> {
+  const asked =
+    'councils' in of
+      ? sql`line.council = any(${[...of.councils]}::text[])`
+      : sql`line.supplier_id = any(${[...of.supplierIds]}::bigint[])`;
+  const { rows } = await sql<OwnName>`
+    select line.council, mention.id as "mentionId", line.supplier_id as "supplierId", mention.name,
+      min(line.ref) as number
+    from register_line line
+    join register_upload upload on upload.id = line.upload_id and upload.undone_at is null
+    join mention on ${plainName('mention.name')} = ${plainName('line.supplier_name')}
+    where ${asked} and line.match_outcome = 'matched' and line.scheme = 'GB-COH' and line.ref is not null
+      and mention.outcome in ('waiting', 'none', 'ambiguous') and mention.printed_ref is null
+      and mention.decided_by is null
+      and not exists (select from register_line other where other.upload_id = line.upload_id
+        and ${plainName('other.supplier_name')} = ${plainName('line.supplier_name')}
+        and other.supplier_id <> line.supplier_id)
+    group by line.council, mention.id, line.supplier_id, mention.name
+    order by line.council, mention.id`.execute(db);
+  return rows;
+}
+
+/** Own names as a table of a statement, `own`: `council`, `mention_id`, `supplier_id`. */
+export function ownNamesTable(names: readonly OwnName[]) {
+  const given = names.map(({ council, mentionId, supplierId }) => ({
+    council,
+    mention_id: mentionId,
+    supplier_id: supplierId,
+  }));
+  return sql`json_to_recordset(${JSON.stringify(given)}::json)
+    as own (council text, mention_id bigint, supplier_id bigint)`;
+}
+
+/** A supplier whom the council paid, under a name that its register gives to another company number. */
+export interface OtherwiseNumbered {
+  readonly name: string;
+  /** Null where the register prints none. */
+  readonly number: string | null;
+}
+
+/** Of these suppliers those whose printed name stands in the council's register in force for somebody else, or nobody. */
+export async function findOtherwiseNumbered(
+  trx: Trx,
+  council: string,
+  supplierIds: readonly string[],
+): Promise<ReadonlyMap<string, OtherwiseNumbered>> {
+  const { rows } = await sql<OtherwiseNumbered & { readonly supplierId: string }>`
+    select distinct on (mention.supplier_id) mention.supplier_id as "supplierId", line.supplier_name as name,
+      line.ref as number
+    from mention
+    join register_line line on ${plainName('line.supplier_name')} = ${plainName('mention.name')}
+    join register_upload upload on upload.id = line.upload_id and upload.undone_at is null
+    where mention.supplier_id = any(${[...supplierIds]}::bigint[]) and line.council = ${council}
+      and line.supplier_id is distinct from mention.supplier_id
+    order by mention.supplier_id, line.ref nulls last, line.id`.execute(trx);
+  return new Map(rows.map(({ supplierId, name, number }) => [supplierId, { name, number }]));
+}

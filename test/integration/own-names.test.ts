@@ -1,0 +1,117 @@
+import {
+  findExposures,
+  findHeldContracts,
+  findOtherwiseNumbered,
+  findOwnNames,
+  findSpendOn,
+  findUnmatched,
+  findYearOfSpend,
+  type Trx,
+} from '@tocsin/db';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { openRows, type Rows } from '../support/rows.ts';
+
+const TODAY = '2026-11-23';
+let rows: Rows;
+beforeAll(async () => {
+  rows = await openRows();
+});
+afterAll(() => rows.close());
+
+const inTrx = <T>(work: (trx: Trx) => Promise<T>) => rows.db.transaction().execute(work);
+
+/** Two councils paid somebody of one printed name; the register of the first gives the name a company number. */
+let [council, other, supplier, mention, upload] = ['', '', '', '', ''];
+let nth = 0;
+beforeEach(async () => {
+  nth += 1;
+  const number = `9900${String(nth).padStart(4, '0')}`;
+  const name = `Oak ${nth} Care`;
+  [council, other] = [await rows.council(), await rows.council()];
+  supplier = await rows.supplier(`OAK CARE ${nth} LIMITED`, number, { supplies_publicly: false });
+  mention = await rows.mention(name, { outcome: 'none' });
+  for (const payer of [council, other]) {
+    const file = await rows.spendFile(payer, '2026-10-01', '2026-10-31');
+    await rows.payment(file, { paid_on: '2026-10-02', amount_pence: 900_000, mention_id: mention });
+  }
+  upload = await rows.upload(council);
+  await register({ supplier_name: `  OAK ${nth}  care`, ref: number, supplier_id: supplier });
+});
+
+const register = (said: Parameters<Rows['line']>[1], of = upload) =>
+  rows.line(of, { scheme: 'GB-COH', match_outcome: 'matched', ...said });
+const names = () => inTrx((trx) => findOwnNames(trx, { councils: [council, other] }));
+const spentWith = async () =>
+  (await findExposures(rows.db, supplier, TODAY)).map(({ exposure, onRecord }) => [
+    exposure.council,
+    exposure.spend?.last12Months.net ?? null,
+    onRecord,
+  ]);
+
+test('what a council paid under a name that its own register numbers is spend with that company, for it alone', async () => {
+  expect(await spentWith()).toEqual([[council, 900_000, false]]);
+  const { ownNames, spenders } = await findHeldContracts(rows.db, council, TODAY);
+  expect(ownNames).toMatchObject([
+    { council, mentionId: mention, supplierId: supplier, name: `Oak ${nth} Care` },
+  ]);
+  const ofSupplier = (of: string) =>
+    inTrx((trx) => findSpendOn(trx, [of], supplier, '2025-11-23', TODAY, ownNames));
+  expect(await ofSupplier(council)).toMatchObject([{ payments: 1, amount: { pence: 900_000 } }]);
+  expect(await ofSupplier(other)).toEqual([]);
+  const year = (told = ownNames) => inTrx((trx) => findYearOfSpend(trx, spenders, TODAY, told));
+  expect((await year())?.bySupplier).toMatchObject([{ supplierId: supplier, outcome: 'matched' }]);
+  expect((await year([]))?.bySupplier).toMatchObject([{ supplierId: null, outcome: 'none' }]);
+});
+
+test('the council need not say again whom it means; the other council is asked', async () => {
+  const asked = async (of: string) =>
+    (await inTrx((trx) => findUnmatched(trx, of, TODAY))).map(({ id }) => id);
+  expect(await asked(council)).toEqual([]);
+  expect(await asked(other)).toEqual([mention]);
+});
+
+test('a register that gives the name to two companies tells nothing, nor does one that is in force no more', async () => {
+  const second = await rows.supplier('ANOTHER LIMITED', `9801${String(nth).padStart(4, '0')}`);
+  const line = await register({ supplier_name: `Oak ${nth} Care`, ref: '98010000', supplier_id: second });
+  expect(await names()).toEqual([]);
+  await rows.db.deleteFrom('register_line').where('id', '=', line).execute();
+  expect(await names()).toHaveLength(1);
+  await rows.db.updateTable('register_upload').set({ undone_at: TODAY }).where('id', '=', upload).execute();
+  expect(await names()).toEqual([]);
+});
+
+test('a name that has its own number, that people have decided about or that is tied already stays as it is', async () => {
+  const said = [
+    { printed_ref: '12345' },
+    { decided_by: council },
+    { outcome: 'not-a-company' as const },
+    { outcome: 'matched' as const, supplier_id: supplier },
+  ];
+  const before = { printed_ref: null, decided_by: null, outcome: 'none' as const, supplier_id: null };
+  for (const row of said) {
+    await rows.db
+      .updateTable('mention')
+      .set({ ...before, ...row })
+      .where('id', '=', mention)
+      .execute();
+    expect(await names(), JSON.stringify(row)).toEqual([]);
+  }
+});
+
+test('a name that the register prints without a number, or with one that does not fit it, tells nothing', async () => {
+  for (const row of [{ ref: null }, { match_outcome: 'ambiguous' as const, supplier_id: null }]) {
+    await rows.db.updateTable('register_line').set(row).where('upload_id', '=', upload).execute();
+    expect(await names(), JSON.stringify(row)).toEqual([]);
+  }
+});
+
+test('of a supplier that was paid the register’s line of its name is found that bears another number', async () => {
+  const paid = await rows.supplier('PAID LIMITED', `9701${String(nth).padStart(4, '0')}`);
+  await rows.mention(`Paid ${nth} Ltd`, { outcome: 'matched', supplier_id: paid });
+  const found = () => inTrx((trx) => findOtherwiseNumbered(trx, council, [paid]));
+  expect(await found()).toEqual(new Map());
+  const line = await register({ supplier_name: `PAID ${nth} LTD`, ref: '97010000', supplier_id: supplier });
+  expect(await found()).toEqual(new Map([[paid, { name: `PAID ${nth} LTD`, number: '97010000' }]]));
+  await rows.db.updateTable('register_line').set({ supplier_id: paid }).where('id', '=', line).execute();
+  expect(await found()).toEqual(new Map());
+});
