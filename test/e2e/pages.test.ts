@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { unfairWords } from '@tocsin/alerting';
+import { load } from 'cheerio';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
@@ -191,6 +192,28 @@ describe('every page', () => {
   test('breaks no rule of axe at 320 and at 1280 px, and fits', () => {
     expect(found.filter((one) => !one.includes('status of 404'))).toEqual([]);
     expect(texts.size).toBe(shown.length);
+  });
+
+  test('gives source, day and link with every fact that a finding stands on', async () => {
+    const shown = [...(pages.alerts[ourCouncil.gss] ?? [])].map((id) => `/alerts/${id}`);
+    let facts = 0;
+    for (const address of [...shown, ...plainSuppliers.map(({ number }) => `/suppliers/${number}`)]) {
+      const $ = load(await (await fetch(`${pages.url}${address}`)).text());
+      const findings = $('[data-label="Evidence"]').toArray();
+      const given = findings.flatMap((cell) => $(cell).find('.evidence').toArray());
+      // The first finding of a list is always a fact; one that follows from others says so.
+      expect([address, $(findings[0]).text()]).not.toEqual([
+        address,
+        expect.stringContaining('Follows from'),
+      ]);
+      for (const one of given) {
+        expect($(one).find('a').attr('href'), address).toMatch(/^https:\/\//);
+        expect($(one).find('a').text().trim(), address).not.toBe('');
+        expect($(one).text(), address).toMatch(/published|seen|retrieved|\d{1,2} \w+ 20\d\d/i);
+      }
+      facts += given.length;
+    }
+    expect(facts).toBeGreaterThanOrEqual(6);
   });
 
   test('says that it shows a sample and whose data it is, and nothing unfair', () => {

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { say, seconds } from '../support/faults-figures.ts';
 import { flushMidRun } from '../support/faults-flush.ts';
 import { fillPostgres, killPostgres } from '../support/faults-postgres.ts';
-import { killRedis } from '../support/faults-redis.ts';
+import { killRedis, leaveWithoutRedis } from '../support/faults-redis.ts';
 import { sized } from '../support/faults-size.ts';
 import {
   countEffects,
@@ -31,6 +31,19 @@ test('a Redis that is killed under eight producers and comes back empty loses no
   const { seconds: took, ...figures } = await killRedis(messages, kills);
   say(12, `Redis kill −9 under 8 producers, ${messages} messages`, { ...figures, 'done in': seconds(took) });
   expect(figures).toEqual({ lost: 0, duplicates: 0, kills });
+});
+
+test('while Redis is away pages are read and say so, and what was to be done meanwhile is done once it is back', async () => {
+  const [messages, awaySeconds] = sized([4_000, 600], [200, 3]);
+  const { readMs, ...figures } = await leaveWithoutRedis(messages, awaySeconds);
+  const slowest = `${Math.round(Math.max(...readMs))} ms`;
+  say(33, `Redis away ${awaySeconds} s, ${messages} messages`, {
+    ...figures,
+    'pages read': readMs.length,
+    'slowest page': slowest,
+  });
+  expect(figures).toEqual({ lost: 0, duplicates: 0, unread: 0, health: 'redis unreachable, then ok' });
+  expect(Math.max(...readMs)).toBeLessThanOrEqual(sized(2_000, Number.POSITIVE_INFINITY));
 });
 
 test('a Postgres that is killed while a source is read leaves no gap, no duplicate and nobody to blame', async () => {

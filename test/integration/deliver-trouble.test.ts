@@ -1,42 +1,21 @@
 import { claimDeliveries, findDeadLetters, redriveAll, saveDeliveryOutcomes, type Tried } from '@tocsin/db';
 import { sql } from 'kysely';
 import { afterEach, expect, test } from 'vitest';
-import { openFlights } from '../../services/notifier/src/flights.ts';
 import { deliver } from '../../services/notifier/src/deliver.ts';
-import { councilA, saveTestCouncils } from '../support/system-councils.ts';
 import { openPostOffice } from '../support/system-mail.ts';
-import { raiseTestAlerts, saveTestAssessment, saveTestSupplier } from '../support/system-private.ts';
 import { until } from '../support/system-wait.ts';
-import { openGround, type Ground } from '../support/faults.ts';
-import { silent } from '../support/system.ts';
+import type { Ground } from '../support/faults.ts';
+import { openUnsent, portsOf, type Unsent } from '../support/unsent.ts';
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0).toReversed()) await close();
 });
 
-/** Deliveries that nobody has sent and no worker is asked for. */
-async function unsent(count: number): Promise<{ readonly ground: Ground; readonly ids: readonly string[] }> {
-  const ground = await openGround();
-  closing.push(ground.stop);
-  await saveTestCouncils(ground.db);
-  const supplierId = await saveTestSupplier(ground.db, '99000001');
-  const assessmentId = await saveTestAssessment(ground.db, supplierId, '2026-11-23');
-  const causes = Array.from({ length: count }, (_, nth) => `band:severe:${nth + 1}`);
-  await raiseTestAlerts(ground.db, { council: councilA.gss, supplierId, assessmentId }, causes);
-  const rows = await ground.db.selectFrom('delivery').select('id').orderBy('id').execute();
-  return { ground, ids: rows.map(({ id }) => id) };
-}
-
-function portsOf({ db }: Ground, url: string) {
-  const config = { url, from: 'Tocsin <alerts@tocsin.example>' };
-  return {
-    db,
-    logger: silent,
-    publicUrl: 'http://tocsin.example',
-    configOf: () => config,
-    flights: openFlights(),
-  };
+async function unsent(count: number): Promise<Unsent> {
+  const made = await openUnsent(count);
+  closing.push(made.ground.stop);
+  return made;
 }
 
 function asked(outboxId: string, ...deliveryIds: string[]) {

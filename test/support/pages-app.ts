@@ -36,6 +36,8 @@ export interface Served {
   readonly sendMail?: NonNullable<Ports['sendMail']>;
   /** Where it listens; by default on any free port. */
   readonly port?: number;
+  /** How the other services are; by default all live. */
+  readonly heartbeats?: Ports['heartbeats'];
 }
 
 /** Starts the pages in local mode over seeded suppliers, on the day of the seed. */
@@ -81,7 +83,7 @@ export async function openPages(
     signIn,
     ...(served.sendMail ? { sendMail: served.sendMail } : {}),
     pulse: async () => undefined,
-    heartbeats: async () => ({ ingest: day, scoring: day, notifier: day }),
+    heartbeats: served.heartbeats ?? (async () => ({ ingest: day, scoring: day, notifier: day })),
     sources,
     isSet,
     settings: {

@@ -72,12 +72,14 @@ export const fairAndLawful: readonly TrustTest[] = [
       },
       {
         file: 'test/e2e/pages.test.ts',
-        tests: ['says that it shows a sample and whose data it is, and nothing unfair'],
+        tests: [
+          'says that it shows a sample and whose data it is, and nothing unfair',
+          'gives source, day and link with every fact that a finding stands on',
+        ],
       },
     ],
     asserted: [{ figure: 'unfair words 0', code: 'expect(unfairWords(`${subject}\\n${text}`)).toEqual([])' }],
-    standing: 'weak',
-    because: 'words are held on mails and pages; source, date and link of each finding in mails only',
+    standing: 'done',
   },
   {
     number: 46,
