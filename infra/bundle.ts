@@ -3,6 +3,7 @@ import { symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions } from 'esbuild';
+import { placePostgres } from './local/servers/postgres-binaries.ts';
 
 const clone = path.resolve(fileURLToPath(new URL('..', import.meta.url)));
 
@@ -149,12 +150,16 @@ function dependenciesOf(folder: string): readonly string[] {
   return Object.keys(manifest.dependencies ?? {});
 }
 
-function isBundleName(name: string | undefined): name is BundleName {
-  return name !== undefined && Object.hasOwn(entries, name);
+function isBundleName(name: string): name is BundleName {
+  return Object.hasOwn(entries, name);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const [, , service] = process.argv;
-  if (!isBundleName(service)) throw new Error(`one of ${Object.keys(entries).join(', ')} is to be bundled`);
-  await bundle([service], path.join(clone, 'infra', 'dist'));
+  const [, , ...asked] = process.argv;
+  const names = asked.filter((name) => name !== 'postgres');
+  if (asked.length === 0 || !names.every(isBundleName))
+    throw new Error(`some of ${Object.keys(entries).join(', ')}, postgres are to be bundled`);
+  const folder = path.join(clone, 'infra', 'dist');
+  await bundle(names, folder);
+  if (asked.includes('postgres')) placePostgres(path.join(folder, 'postgres'));
 }

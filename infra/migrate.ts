@@ -1,5 +1,6 @@
 import { migrate, openClient } from '@tocsin/db';
 import type { Role } from '@tocsin/db';
+import { orEnd } from '@tocsin/runtime';
 
 /** Each role and the setting with the password it signs in with; a role without one keeps the password it has. */
 const passwords: Readonly<Record<Role, string>> = {
@@ -14,14 +15,18 @@ const passwords: Readonly<Record<Role, string>> = {
  * Brings the database of a server up to date before the services start: `DATABASE_URL` is the administrator's here,
  * and nowhere else.
  */
-const url = process.env['DATABASE_URL'];
-if (!url) throw new Error('DATABASE_URL is not set');
-const applied = await migrate(url);
-const client = openClient(url);
-await client.connect();
-for (const [role, setting] of Object.entries(passwords)) {
-  const password = process.env[setting];
-  if (password) await client.query(`ALTER ROLE ${role} PASSWORD ${client.escapeLiteral(password)}`);
+async function bringUpToDate(): Promise<readonly string[]> {
+  const url = process.env['DATABASE_URL'];
+  if (!url) throw new Error('DATABASE_URL is not set');
+  const applied = await migrate(url);
+  const client = openClient(url);
+  await client.connect();
+  for (const [role, setting] of Object.entries(passwords)) {
+    const password = process.env[setting];
+    if (password) await client.query(`ALTER ROLE ${role} PASSWORD ${client.escapeLiteral(password)}`);
+  }
+  await client.end();
+  return applied;
 }
-await client.end();
-process.stdout.write(`${JSON.stringify({ applied })}\n`);
+
+process.stdout.write(`${JSON.stringify({ applied: await orEnd(bringUpToDate) })}\n`);

@@ -1,5 +1,5 @@
-import { chmodSync, cpSync, existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
-import { renameSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { canEnter, enterableFolder, mayExecute } from './identity.ts';
@@ -20,6 +20,13 @@ export function postgresBinaries(identity: Identity | undefined): string {
   const copy = path.join(enterableFolder(installed, identity), versionOf(installed));
   if (!existsSync(copy)) copyBinaries(installed, copy);
   return copy;
+}
+
+/** Puts Postgres into a folder of its own, for a server: programs, libraries and extensions that every user may run. */
+export function placePostgres(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(path.dirname(folder), { recursive: true });
+  copyBinaries(installedBinaries(), folder);
 }
 
 function installedBinaries(): string {

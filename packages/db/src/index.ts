@@ -351,6 +351,7 @@ export {
 export { openFor } from './schema/programs.ts';
 export { chunksOf, TOGETHER } from './schema/chunks.ts';
 export { isOfContent, isOutOfReach, isWithoutDisk } from './schema/savepoint.ts';
+export { refuseOldServer } from './schema/server-version.ts';
 export { migrate } from './schema/migrate.ts';
 export { backup, type BackupReport } from './backup/backup.ts';
 export { restore, type RestoreReport } from './backup/restore.ts';

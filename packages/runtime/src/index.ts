@@ -5,6 +5,7 @@ export { serveHealth } from './health.ts';
 export { hostOf, isLoopback } from './loopback.ts';
 export { openLogger, type Logger } from './logger.ts';
 export type { HttpRequest } from './http-request.ts';
+export { orEnd } from './or-end.ts';
 export { inPlainWords } from './plain-words.ts';
 export { userAgentOf } from './user-agent.ts';
 export { startLoop } from './loop.ts';

@@ -1,5 +1,5 @@
 import { dayOf } from '@tocsin/domain';
-import { openFor } from '@tocsin/db';
+import { openFor, refuseOldServer } from '@tocsin/db';
 import {
   openProducerRedis,
   openQueues,
@@ -13,6 +13,7 @@ import {
   openLiveSettings,
   openLogger,
   openRedisLimiter,
+  orEnd,
   readSettings,
   serveHealth,
   settingsFile,
@@ -23,7 +24,8 @@ import { matchSuppliers } from './match.ts';
 import { keepTrying } from './keep-trying.ts';
 import { startSchedule } from './schedule.ts';
 
-const settings = readSettings(process.env);
+const settings = await orEnd(() => readSettings(process.env));
+await orEnd(() => refuseOldServer(settings.DATABASE_URL));
 const logger = openLogger('ingest', settings.LOG_LEVEL);
 const onClose = closeOnSignal(logger);
 const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl } = settings;

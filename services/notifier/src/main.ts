@@ -1,8 +1,8 @@
 import { dayOf } from '@tocsin/domain';
 import { closeMail } from '@tocsin/channels';
-import { openFor } from '@tocsin/db';
+import { openFor, refuseOldServer } from '@tocsin/db';
 import { openQueues, startHeartbeat, startRelay, startWorker } from '@tocsin/queue';
-import { closeOnSignal, openLogger, readSettings, serveHealth } from '@tocsin/runtime';
+import { closeOnSignal, openLogger, orEnd, readSettings, serveHealth } from '@tocsin/runtime';
 import { channelConfigs } from './channel-configs.ts';
 import { startCounting } from './count-coverage.ts';
 import { deliver } from './deliver.ts';
@@ -13,7 +13,8 @@ import { notify } from './notify.ts';
 import { startPublishing } from './publish-national.ts';
 import { watchBySettings } from './watch.ts';
 
-const settings = readSettings(process.env);
+const settings = await orEnd(() => readSettings(process.env));
+await orEnd(() => refuseOldServer(settings.DATABASE_URL));
 const logger = openLogger('notifier', settings.LOG_LEVEL);
 const onClose = closeOnSignal(logger);
 const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl } = settings;

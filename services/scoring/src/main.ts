@@ -1,11 +1,12 @@
 import { dayOf } from '@tocsin/domain';
-import { openFor } from '@tocsin/db';
+import { openFor, refuseOldServer } from '@tocsin/db';
 import { openQueues, startHeartbeat, startRelay, startWorker } from '@tocsin/queue';
-import { closeOnSignal, openLogger, readSettings, serveHealth } from '@tocsin/runtime';
+import { closeOnSignal, openLogger, orEnd, readSettings, serveHealth } from '@tocsin/runtime';
 import { score } from './score.ts';
 import { startReview } from './review.ts';
 
-const settings = readSettings(process.env);
+const settings = await orEnd(() => readSettings(process.env));
+await orEnd(() => refuseOldServer(settings.DATABASE_URL));
 const logger = openLogger('scoring', settings.LOG_LEVEL);
 const onClose = closeOnSignal(logger);
 const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl } = settings;

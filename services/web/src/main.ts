@@ -1,12 +1,20 @@
-import { openFor, openPulse } from '@tocsin/db';
+import { openFor, openPulse, refuseOldServer } from '@tocsin/db';
 import { openProducerRedis, readHeartbeats } from '@tocsin/queue';
-import { closeOnSignal, openLiveSettings, openLogger, readSettings, settingsFile } from '@tocsin/runtime';
+import {
+  closeOnSignal,
+  openLiveSettings,
+  openLogger,
+  orEnd,
+  readSettings,
+  settingsFile,
+} from '@tocsin/runtime';
 import { sources } from '@tocsin/sources';
 import { buildApp } from './app.ts';
 import { mailerOf } from './mailer.ts';
 import { otherServices } from './ports.ts';
 
-const settings = readSettings(process.env);
+const settings = await orEnd(() => readSettings(process.env));
+await orEnd(() => refuseOldServer(settings.DATABASE_URL));
 const logger = openLogger('web', settings.LOG_LEVEL);
 const onClose = closeOnSignal(logger);
 
@@ -23,20 +31,22 @@ const redis = openProducerRedis(settings.REDIS_URL);
 onClose('redis', async () => redis.disconnect());
 
 const liveSetting = openLiveSettings(process.env, settingsFile(process.env));
-const app = await buildApp({
-  db,
-  national,
-  signIn,
-  ...mailerOf(settings),
-  pulse: pulse.ask,
-  heartbeats: () => readHeartbeats(redis, otherServices),
-  sources,
-  isSet: (name) => liveSetting(name) !== undefined,
-  settings,
-  now: () => new Date(),
-  logger,
-  ...(settings.TOCSIN_ASSETS_DIR ? { assetsDir: settings.TOCSIN_ASSETS_DIR } : {}),
-});
+const app = await orEnd(() =>
+  buildApp({
+    db,
+    national,
+    signIn,
+    ...mailerOf(settings),
+    pulse: pulse.ask,
+    heartbeats: () => readHeartbeats(redis, otherServices),
+    sources,
+    isSet: (name) => liveSetting(name) !== undefined,
+    settings,
+    now: () => new Date(),
+    logger,
+    ...(settings.TOCSIN_ASSETS_DIR ? { assetsDir: settings.TOCSIN_ASSETS_DIR } : {}),
+  }),
+);
 onClose('pages', () => app.close());
 await app.listen({ port: settings.PORT, host: settings.HOST });
 logger.info({ port: settings.PORT }, 'ready');
