@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { openClient } from '@tocsin/db';
-import { GssCode, type PersonRole } from '@tocsin/domain';
+import { dayOf, GssCode, type PersonRole } from '@tocsin/domain';
 import { routeRoles } from '@tocsin/web';
 import { Redis } from 'ioredis';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
@@ -18,7 +18,7 @@ import { until } from '../support/system-wait.ts';
 // infra/deploy, with Postgres from npm, Redis and nginx from Debian; and people of each role who come by a browser.
 const COUNCIL = { gss: GssCode.parse('E10000030'), name: 'Surrey County Council' };
 const SUPPLIER = 'EXAMPLE CARE HOMES LTD';
-const today = new Date().toISOString().slice(0, 10);
+const today = dayOf(Date.now());
 
 const register = `supplier,company number,title,value,start,end,critical,owner
 Example Care Homes Ltd,99000001,Residential care,2400000,2025-04-01,2099-03-31,yes,Adult social care

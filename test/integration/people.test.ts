@@ -4,6 +4,7 @@ import {
   asCouncil,
   changeRoles,
   choosePlace,
+  dropEndedSignIn,
   endSessionsHere,
   findActors,
   findApiKeys,
@@ -188,6 +189,11 @@ describe('a person', () => {
     const leaver = await seedPerson(worker, database, councilA.gss, 'lea', ['officer']);
     const secret = await begin(leaver);
     const by = actorOf(administrator);
+    const make = (name: string, maker: string) =>
+      atA((trx) =>
+        makeApiKey(trx, { council: councilA.gss, name, scopes: ['alerts'], by: maker, at: NOW, days: 30 }),
+      );
+    const [hers, others] = [await make('Hers', actorOf(leaver)), await make('Another’s', by)];
     const remove = (personId: string, successor: string) =>
       atA((trx) => removePerson(trx, { council: councilA.gss, personId, successor, by, at: NOW }));
     expect(await remove(leaver, leaver)).toBe('not-here');
@@ -197,7 +203,10 @@ describe('a person', () => {
       changeRoles(trx, { council: councilA.gss, personId: administrator, by, roles: ['officer'] }),
     );
     expect(demoted).toBe('last-administrator');
+    expect(await findKeyHolder(signIn, hers, NOW)).toBeDefined();
     expect(await remove(leaver, officer)).toBe('done');
+    expect(await findKeyHolder(signIn, hers, after(1))).toBeUndefined();
+    expect(await findKeyHolder(signIn, others, after(1))).toMatchObject({ name: 'Another’s' });
     expect(await findSession(signIn, secret, NOW)).toBeUndefined();
     expect(await findPlacesOfPerson(signIn, leaver)).toEqual([]);
     // What she did stays hers.
@@ -345,6 +354,39 @@ describe('a key of the API', () => {
     const { rows } = await sql<{ row: string }>`select api_key::text as row from api_key`.execute(signIn);
     expect(rows.filter(({ row }) => row.includes('Stored'))).toHaveLength(1);
     expect(rows.filter(({ row }) => row.includes(key) || row.includes(key.slice(7)))).toEqual([]);
+  });
+});
+
+describe('what is over of signing in', () => {
+  test('is dropped after ninety days and counted; what lasts, or ended lately, stays', async () => {
+    const [ended, left, lasting] = [await begin(officer), await begin(officer), await begin(officer)];
+    const session = await findSession(signIn, ended, NOW);
+    if (!session) throw new Error('no session');
+    await atDoor((trx) => signOut(trx, session, { everywhere: false, at: NOW }));
+    const day = 24 * 60;
+    // Nothing was seen of it any more.
+    await sql`update session set seen_at = ${after(-95 * day)} where id = (select max(id) - 1 from session)`.execute(
+      signIn,
+    );
+    const { sessions } = await dropEndedSignIn(worker, NOW);
+    expect(sessions).toBe(1);
+    expect(await findSession(signIn, left, NOW)).toBeUndefined();
+    expect(await findSession(signIn, lasting, NOW)).toBeDefined();
+    const count = async () => (await signIn.selectFrom('session').select('id').execute()).length;
+    const kept = await count();
+    expect((await dropEndedSignIn(worker, after(90 * day - 1))).sessions).toBe(0);
+    expect((await dropEndedSignIn(worker, after(91 * day))).sessions).toBe(kept);
+    expect(await count()).toBe(0);
+  });
+
+  test('is dropped of links as soon as they work no longer', async () => {
+    const by = { council: councilA.gss, way: 'link', by: 'person 1', at: NOW, expiresAt: after(60) } as const;
+    await atA((trx) => invite(trx, { ...by, address: 'late@link.example', roles: ['officer'] }));
+    const asked = { address: 'late@link.example', browser: 'a browser', at: NOW };
+    const link = await atDoor((trx) => makeSignInLink(trx, asked));
+    expect(link).toBeDefined();
+    expect((await dropEndedSignIn(worker, after(14))).links).toBe(0);
+    expect((await dropEndedSignIn(worker, after(16))).links).toBe(1);
   });
 });
 

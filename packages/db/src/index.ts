@@ -432,6 +432,7 @@ export {
 export { newSecret } from './people/secrets.ts';
 export {
   choosePlace,
+  dropEndedSignIn,
   endSessionsHere,
   findOpenSessions,
   findSession,

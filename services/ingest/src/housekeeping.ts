@@ -1,4 +1,12 @@
-import { FINISHED_KEPT_DAYS, inTurn, trimOutbox, trimTroubles, verifyAudit, type Db } from '@tocsin/db';
+import {
+  dropEndedSignIn,
+  FINISHED_KEPT_DAYS,
+  inTurn,
+  trimOutbox,
+  trimTroubles,
+  verifyAudit,
+  type Db,
+} from '@tocsin/db';
 import { HOUR_MS } from '@tocsin/domain';
 import { startLoop, type Logger } from '@tocsin/runtime';
 import { closeAbandoned } from './run-source.ts';
@@ -11,8 +19,8 @@ const LOOK_MS = HOUR_MS;
 
 /**
  * Every hour: closes the runs of processes that were ended, and cuts down what earlier versions archived whole. Once a
- * day: drops messages that were finished and troubles that were settled a month ago, and recomputes every chain of the
- * audit log.
+ * day: drops messages that were finished and troubles that were settled a month ago, and what has long been over of
+ * signing in; recomputes every chain of the audit log.
  */
 export function startHousekeeping(db: Db, logger: Logger): () => Promise<void> {
   const round = async (stopping: AbortSignal) => {
@@ -26,6 +34,12 @@ export function startHousekeeping(db: Db, logger: Logger): () => Promise<void> {
     });
     await inTurn(db, 'trim of troubles', TURN_MS, async () => {
       await trimTroubles(db, FINISHED_KEPT_DAYS);
+    });
+    await inTurn(db, 'trim of sign-in', TURN_MS, async () => {
+      logger.info(
+        await dropEndedSignIn(db, new Date().toISOString()),
+        'what was over of signing in was dropped',
+      );
     });
     await inTurn(db, 'verification of the audit log', TURN_MS, async () => {
       const { entries, broken } = await verifyAudit(db);

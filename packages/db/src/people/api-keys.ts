@@ -92,6 +92,27 @@ export async function revokeApiKey(
   return true;
 }
 
+/**
+ * Revokes the keys that a person has made for the council that `trx` acts for, from the next request on. Returns their
+ * names.
+ */
+export async function revokeKeysOf(
+  trx: Trx,
+  { council, maker, by, at }: { council: string; maker: string; by: string; at: IsoInstant },
+): Promise<readonly string[]> {
+  const keys = await trx
+    .selectFrom('api_key')
+    .select(['id', 'name'])
+    .where('council', '=', council)
+    .where('made_by', '=', maker)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', at)
+    .orderBy('id')
+    .execute();
+  for (const { id } of keys) await revokeApiKey(trx, { council, id, by, at });
+  return keys.map(({ name }) => name);
+}
+
 /** For which council a key speaks, and what it may ask for. */
 export interface KeyHolder {
   readonly id: string;

@@ -1,6 +1,7 @@
 import type { CouncilRole, IsoInstant } from '@tocsin/domain';
 import { audit } from '../audit/audit.ts';
 import type { Trx } from '../schema/database.ts';
+import { revokeKeysOf } from './api-keys.ts';
 import { actorOf } from './persons.ts';
 import { endSessionsHere } from './sessions.ts';
 
@@ -40,8 +41,8 @@ export async function changeRoles(
 }
 
 /**
- * Ends what a person may do at the council that `trx` acts for, and her sessions there; her open alerts go to
- * `successor`.
+ * Ends what a person may do at the council that `trx` acts for, her sessions there and the keys of the API that she made
+ * for it; her open alerts go to `successor`.
  */
 export async function removePerson(
   trx: Trx,
@@ -57,6 +58,7 @@ export async function removePerson(
     .where('person_id', '=', personId)
     .execute();
   await endSessionsHere(trx, { council, personId, by, at });
+  await revokeKeysOf(trx, { council, maker: actorOf(personId), by, at });
   await audit(trx, {
     council,
     actor: by,

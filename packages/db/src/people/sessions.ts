@@ -1,4 +1,4 @@
-import type { IsoInstant } from '@tocsin/domain';
+import { HOUR_MS, type IsoInstant } from '@tocsin/domain';
 import { audit } from '../audit/audit.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import type { SignInWay } from '../schema/tables.ts';
@@ -161,4 +161,30 @@ export async function endSessionsHere(
       detail: { sessions },
     });
   return sessions;
+}
+
+/** For so many days it is kept who was signed in. */
+const SESSIONS_KEPT_DAYS = 90;
+
+/** What was dropped of signing in. */
+interface DroppedSignIn {
+  readonly sessions: number;
+  readonly links: number;
+}
+
+/** Drops sessions that have been over for as long as they are kept, and links that work no longer. `db` is the worker's. */
+export async function dropEndedSignIn(db: Db, at: IsoInstant): Promise<DroppedSignIn> {
+  const until = later(at, -SESSIONS_KEPT_DAYS * 24 * HOUR_MS);
+  const sessions = await db
+    .deleteFrom('session')
+    .where((one) =>
+      one.or([
+        one('ended_at', '<', until),
+        one('ends_at', '<', until),
+        one('seen_at', '<', later(until, -sessionLimits.idleMs)),
+      ]),
+    )
+    .executeTakeFirst();
+  const links = await db.deleteFrom('sign_in_link').where('expires_at', '<', at).executeTakeFirst();
+  return { sessions: Number(sessions.numDeletedRows), links: Number(links.numDeletedRows) };
 }

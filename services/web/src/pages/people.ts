@@ -6,6 +6,7 @@ import {
   asCouncil,
   changeRoles,
   endSessionsHere,
+  findApiKeys,
   findColleagues,
   findDuties,
   findInvitations,
@@ -16,10 +17,11 @@ import {
   invite,
   removePerson,
   withdrawInvitation,
+  type ApiKey,
   type Colleague,
   type MembershipChange,
 } from '@tocsin/db';
-import { addDays, CouncilRole, dayOf, roleWords } from '@tocsin/domain';
+import { addDays, CouncilRole, dayOf, roleWords, type IsoInstant } from '@tocsin/domain';
 import { z } from 'zod';
 import { whoDid } from '../actors.ts';
 import type { PageRoutes } from '../pages.ts';
@@ -41,7 +43,8 @@ const said = {
   withdrawn: 'The invitation is taken back.',
   roles: 'The roles are changed. They count with the next page that is opened.',
   out: 'The sessions are ended.',
-  removed: 'The person is removed, and her open alerts are handed over.',
+  removed:
+    'The person is removed, and her open alerts are handed over and keys of the API that she made work no longer.',
   links: 'Saved.',
 } as const;
 const Query = z.object({
@@ -182,11 +185,12 @@ export const peopleRoutes: PageRoutes = (app, ports, page) => {
           others: people.filter((person) => person.id !== id),
           duties: await findDuties(trx, namesOf(one)),
           sessions: (await findOpenSessions(trx, at())).filter(({ personId }) => personId === id),
+          keys: (await findApiKeys(trx)).filter((key) => key.madeBy === actorOf(id) && works(key, at())),
         }
       );
     });
     if (!found) throw notFound('Person');
-    const { one, others, duties, sessions } = found;
+    const { one, others, duties, sessions, keys } = found;
     const { done } = Query.parse(request.query);
     const me = personOf(request).actor === actorOf(id);
     return page(request, reply, 'person', {
@@ -202,6 +206,7 @@ export const peopleRoutes: PageRoutes = (app, ports, page) => {
       alertsMore: Math.max(0, duties.alerts.length - SHOWN),
       contracts: duties.contracts.slice(0, SHOWN),
       contractsMore: Math.max(0, duties.contracts.length - SHOWN),
+      keys: keys.map(({ name }) => name),
       // Whoever removes somebody has what was hers, until another is named.
       successors: others.map((person) => ({
         id: person.id,
@@ -254,6 +259,10 @@ export const peopleRoutes: PageRoutes = (app, ports, page) => {
     return reply.redirect('/people?done=removed', 303);
   });
 };
+
+function works({ revokedAt, expiresAt }: ApiKey, at: IsoInstant): boolean {
+  return revokedAt === null && expiresAt > at;
+}
 
 function inWords(held: Colleague['roles']): string {
   return held.map((role) => roleWords[role]).join(', ');
