@@ -130,7 +130,7 @@ describe('text of others', () => {
     const [id] = pages.alerts[ourCouncil.gss] ?? [];
     const send = await formOf(pages.app, ourCouncil.gss, `/alerts/${id}`);
     for (const payload of payloads) {
-      await send(`/alerts/${id}`, { action: 'assign', owner: payload });
+      await send(`/alerts/${id}`, { action: 'note', text: payload });
       await send(`/alerts/${id}`, { action: 'dismiss', reason: payload });
       await send(`/alerts/${id}`, { action: 'reopen' });
     }

@@ -88,6 +88,47 @@ describe('an officer', () => {
     await page.context().close();
   });
 
+  test('puts an alert off and has it back, keeps a note and an outcome, and counts money once finance confirms it', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    const [, , id] = pages.alerts[ourCouncil.gss] ?? [];
+    const said = () => page.getByRole('status').textContent();
+    const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+    await page.goto(`${pages.url}/alerts`);
+    const before = await page.getByRole('checkbox', { name: /^Select/ }).count();
+    await page.locator(`#alert-${id}`).check();
+    await page.getByLabel('Put off to').fill('1 May 2026');
+    await press('Put off');
+    expect(await said()).toContain('1 alert put off');
+    expect(await page.getByRole('checkbox', { name: /^Select/ }).count()).toBe(before - 1);
+    await page.getByRole('link', { name: 'list it' }).click();
+    expect(await page.getByText('Comes back on 1 May 2026').count()).toBe(1);
+
+    await page.goto(`${pages.url}/alerts/${id}`);
+    await page.getByRole('button', { name: /^Undo ?: Put off to 1 May 2026/ }).click();
+    expect(await said()).toContain('Undone');
+    expect(await page.getByText('Undone by Local user: it counts no longer').count()).toBe(1);
+    await page.getByText('Write a note').click();
+    await page.getByLabel('Note').fill('Rang the supplier: paid on Friday');
+    await press('Keep the note');
+    await page.getByText('Record what it was worth, or cost').click();
+    await page.getByLabel('Pounds').fill('£12,500');
+    await page.locator('#money-evidence').fill('Invoice 7');
+    await press('Record the amount');
+    expect(await page.getByText('Not counted: finance has not confirmed it').count()).toBe(2);
+    await page.getByText('Finance has confirmed loss avoided of £12,500').click();
+    const confirming = page.locator('details[open]');
+    await confirming.getByLabel('Who in finance, or the reference').fill('Treasury, ref 12');
+    await confirming.getByRole('button').click();
+    expect(await page.getByText('Confirmed by finance: Treasury, ref 12').count()).toBe(1);
+    await page.getByLabel('Assign to').selectOption('Local user');
+    await press('Assign');
+    expect(await page.locator('.alert-head').textContent()).toContain('Assigned to Local user');
+    await page.goto(`${pages.url}/audit`);
+    expect(await page.getByText('Rang the supplier').count()).toBe(0);
+    await context.close();
+  });
+
   test('reaches the content with the first two keys', async () => {
     const page = await openPage();
     await page.goto(`${pages.url}/alerts`);

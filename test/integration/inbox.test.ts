@@ -1,7 +1,7 @@
 import {
   actOnAlerts,
   asCouncil,
-  findAlertActions,
+  findAlertDeeds,
   findAlertsOf,
   findDeliveries,
   findInbox,
@@ -13,6 +13,7 @@ import {
   type Db,
   type InboxFilter,
 } from '@tocsin/db';
+import type { AlertDeed } from '@tocsin/alerting';
 import type { AlertStatus, RiskBand } from '@tocsin/domain';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -31,7 +32,7 @@ let otherId: string;
 beforeAll(async () => {
   database = await freshDatabase();
   db = openDatabase(database.url, { role: 'tocsin_worker', max: 2 });
-  web = openDatabase(database.webUrl, { role: 'tocsin_web', max: 2 });
+  web = openDatabase(database.webUrl, { role: 'tocsin_web', max: 3 });
   await saveTestCouncils(db, { isNew: true });
   supplierId = await saveTestSupplier(db, '99000001');
   otherId = await saveTestSupplier(db, '99000002');
@@ -92,7 +93,15 @@ async function letter(kind: 'opening' | 'catch-up', council = councilA.gss): Pro
   return id;
 }
 
-const everything: InboxFilter = { levels: [], statuses: [], owner: null, service: null, stood: true };
+const everything: InboxFilter = {
+  levels: [],
+  statuses: [],
+  owner: null,
+  service: null,
+  stood: true,
+  putOff: 'too',
+  today: '2026-11-23',
+};
 async function inbox(filter: Partial<InboxFilter> = {}, page = { limit: 50, offset: 0 }) {
   const found = await asCouncil(web, councilA.gss, (trx) =>
     findInbox(trx, { ...everything, ...filter }, page),
@@ -135,7 +144,7 @@ test('what stood at the first day and is in the opening report is left out unles
   const single = await alert({});
   expect(await inbox({ stood: false })).toEqual({ ids: [single, heardLate], total: 2 });
   expect(await inbox({ stood: true })).toEqual({ ids: [stood, single, heardLate], total: 3 });
-  const choices = await asCouncil(web, councilA.gss, findInboxChoices);
+  const choices = await asCouncil(web, councilA.gss, (trx) => findInboxChoices(trx, '2026-11-23'));
   expect(choices).toMatchObject({ byStatus: { raised: 2 }, stood: 1 });
 });
 
@@ -144,11 +153,12 @@ test('the filters offer who owns an alert and which services are touched, each o
   await alert({ owner: 'Ann', services: ['Care', 'Roads'], status: 'dismissed' });
   await alert({ owner: 'Ann' });
   await alert({ council: councilB.gss, owner: 'Bob', services: ['Housing'] });
-  expect(await asCouncil(web, councilA.gss, findInboxChoices)).toEqual({
+  expect(await asCouncil(web, councilA.gss, (trx) => findInboxChoices(trx, '2026-11-23'))).toEqual({
     owners: ['Ann', 'Zoe'],
     services: ['Care', 'Roads'],
     byStatus: { raised: 2, dismissed: 1 },
     stood: 0,
+    putOff: 0,
   });
 });
 
@@ -159,40 +169,82 @@ test('the alerts of a supplier are read the newest first, of every council, and 
   expect((await findAlertsOf(db, [supplierId])).map(({ id }) => id)).toEqual([second, first]);
 });
 
+const act = (ids: readonly string[], deed: AlertDeed, form: string | null = null) =>
+  asCouncil(web, councilA.gss, (trx) => actOnAlerts(trx, councilA.gss, ids, deed, 'Ann', form));
+
 test('a deed is done to those alerts of the own council that it is for, and each says afterwards what was done, in order', async () => {
   const mine = await alert();
-  const dismissed = await alert({ status: 'dismissed' });
+  const dismissed = await alert();
   const left = await alert();
   const theirs = await alert({ council: councilB.gss });
-  const act = (ids: readonly string[], deed: Parameters<typeof actOnAlerts>[3]) =>
-    db.transaction().execute((trx) => actOnAlerts(trx, councilA.gss, ids, deed, 'Ann'));
+  await act([dismissed], { action: 'dismiss', reason: 'ended' });
   const all = [mine, dismissed, theirs];
   expect(await act(all, { action: 'acknowledge' })).toEqual([mine]);
   expect(await act([], { action: 'acknowledge' })).toEqual([]);
   expect(await act([mine], { action: 'acknowledge' })).toEqual([]);
-  expect(await act([mine], { action: 'assign', owner: 'Bob' })).toEqual([mine]);
+  expect(await act([mine], { action: 'assign', to: 'person 7', owner: 'person 7' })).toEqual([mine]);
   expect(await act([mine], { action: 'dismiss', reason: 'paid up' })).toEqual([mine]);
   const states = await db.selectFrom('alert').select(['id', 'status', 'owner']).orderBy('id').execute();
   expect(states).toEqual([
-    { id: mine, status: 'dismissed', owner: 'Bob' },
+    { id: mine, status: 'dismissed', owner: 'person 7' },
     { id: dismissed, status: 'dismissed', owner: null },
     { id: left, status: 'raised', owner: null },
     { id: theirs, status: 'raised', owner: null },
   ]);
   await act([dismissed], { action: 'reopen' });
-  const actions = await asCouncil(web, councilA.gss, (trx) => findAlertActions(trx, mine));
-  expect(actions.map(({ action, note, by }) => [action, note, by])).toEqual([
-    ['acknowledge', null, 'Ann'],
-    ['assign', 'Bob', 'Ann'],
-    ['dismiss', 'paid up', 'Ann'],
+  const deeds = await asCouncil(web, councilA.gss, (trx) => findAlertDeeds(trx, mine));
+  expect(deeds.map(({ deed, by }) => [deed, by])).toEqual([
+    [{ action: 'acknowledge' }, 'Ann'],
+    [{ action: 'assign', to: 'person 7', owner: 'person 7' }, 'Ann'],
+    [{ action: 'dismiss', reason: 'paid up' }, 'Ann'],
   ]);
   const logged = await db.selectFrom('audit').select(['subject', 'detail']).orderBy('id').execute();
-  expect(logged).toEqual([
-    { subject: `alert ${mine}`, detail: {} },
-    { subject: `alert ${mine}`, detail: { note: 'Bob' } },
-    { subject: `alert ${mine}`, detail: { note: 'paid up' } },
-    { subject: `alert ${dismissed}`, detail: {} },
+  const [, , third] = deeds;
+  expect(logged.slice(-4)).toEqual([
+    { subject: `alert ${mine}`, detail: { deed: deeds[0]?.id } },
+    { subject: `alert ${mine}`, detail: { deed: deeds[1]?.id, to: 'person 7', owner: 'person 7' } },
+    { subject: `alert ${mine}`, detail: { deed: third?.id } },
+    { subject: `alert ${dismissed}`, detail: { deed: expect.any(String) } },
   ]);
+});
+
+test('an alert that is put off is out of the inbox before its day and back on it; undoing brings it back at once', async () => {
+  const estimate = await alert();
+  const formal = await alert();
+  await db.updateTable('alert').set({ kind: 'formal' }).where('id', '=', formal).execute();
+  const both = [estimate, formal];
+  expect(await act(both, { action: 'snooze', until: '2026-11-30' })).toEqual([estimate]);
+  const on = (today: string) => inbox({ putOff: 'no', today });
+  expect(await on('2026-11-29')).toEqual({ ids: [formal], total: 1 });
+  expect(await on('2026-11-30')).toEqual({ ids: [formal, estimate], total: 2 });
+  expect(await inbox({ putOff: 'only', today: '2026-11-29' })).toEqual({ ids: [estimate], total: 1 });
+  const choices = (today: string) => asCouncil(web, councilA.gss, (trx) => findInboxChoices(trx, today));
+  expect(await choices('2026-11-29')).toMatchObject({ putOff: 1, byStatus: { raised: 1 } });
+  expect(await choices('2026-11-30')).toMatchObject({ putOff: 0, byStatus: { raised: 2 } });
+  const [deed] = await asCouncil(web, councilA.gss, (trx) => findAlertDeeds(trx, estimate));
+  expect(await act([estimate], { action: 'undo', deed: deed?.id ?? '' })).toEqual([estimate]);
+  expect(await on('2026-11-24')).toMatchObject({ total: 2 });
+});
+
+test('a form that is sent twice is one deed, and says both times that it was done', async () => {
+  const id = await alert();
+  const note = { action: 'note', text: 'Rang the supplier' } as const;
+  const together = await Promise.all([act([id], note, 'form-1'), act([id], note, 'form-1')]);
+  expect([...together, await act([id], note, 'form-1')]).toEqual([[id], [id], [id]]);
+  const deeds = () => asCouncil(web, councilA.gss, (trx) => findAlertDeeds(trx, id));
+  expect(await deeds()).toHaveLength(1);
+  await act([id], note, 'form-2');
+  expect(await deeds()).toHaveLength(2);
+});
+
+test('rows of deeds are added only: neither the pages nor the worker change or forget what somebody did', async () => {
+  const id = await alert();
+  await act([id], { action: 'acknowledge' });
+  for (const change of [sql`update alert_action set said = '{}'`, sql`delete from alert_action`])
+    await expect(asCouncil(web, councilA.gss, (trx) => change.execute(trx))).rejects.toThrow(
+      /permission denied/,
+    );
+  await expect(sql`update alert_action set said = '{}'`.execute(db)).rejects.toThrow(/permission denied/);
 });
 
 type State =

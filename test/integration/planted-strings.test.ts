@@ -163,7 +163,10 @@ async function writeDown(db: Db): Promise<void> {
     await allocate(trx, { council, contractRef, successor: council, reason: planted.reason, ...who });
     for (const { id } of await trx.selectFrom('alert').select('id').execute()) {
       await recordAdjournment(trx, id, { hearingOn: '2026-12-09', evidence: planted.evidence }, 'officer');
-      await actOnAlerts(trx, council, [id], { action: 'assign', owner: planted.assignee }, 'officer');
+      const given = { to: planted.assignee, owner: planted.assignee };
+      await actOnAlerts(trx, council, [id], { action: 'assign', ...given }, 'officer');
+      await actOnAlerts(trx, council, [id], { action: 'note', text: planted.note }, 'officer');
+      await actOnAlerts(trx, council, [id], { action: 'plan', keptAt: planted.note }, 'officer');
     }
   });
 }

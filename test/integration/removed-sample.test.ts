@@ -52,10 +52,14 @@ test('the sample goes with all that rests on it, and what anything else says sta
     .where('id', '=', ours.assessment)
     .execute();
   for (const { alert } of [gone, ours]) {
-    await rows.db
+    const { id: deed_id } = await rows.db
       .insertInto('alert_action')
-      .values({ alert_id: alert, council, action: 'acknowledged', by_whom: 'officer', note: null })
-      .execute();
+      .values({ alert_id: alert, council, action: 'assign', by_whom: 'officer', said: '{}' })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    const to = { channel: 'smtp', address: 'officer@council.example', due_at: '2026-11-23T09:00:00Z' };
+    const letter = { council, kind: 'assigned', sent_at: to.due_at, said: null, deed_id, ...to } as const;
+    await rows.db.insertInto('letter').values(letter).execute();
     await rows.db
       .insertInto('delivery')
       .values({ alert_id: alert, council, channel: 'smtp', recipient: 'officer@council.example' })

@@ -1,5 +1,6 @@
 import { defaultSubscription, materialityOf, ownDays, type Subscription } from '@tocsin/alerting';
 import {
+  actOnAlerts,
   asCouncil,
   findReasons,
   openDatabase,
@@ -13,7 +14,7 @@ import {
 import { GssCode, Pence, SupplierId, type Criticality } from '@tocsin/domain';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { escalateAll, sendDigests } from '../../services/notifier/src/send-digests.ts';
+import { escalateAll, sendDigests, tellAssignments } from '../../services/notifier/src/send-digests.ts';
 import { emptied } from '../support/emptied.ts';
 import { seedPerson, seedTenant } from '../support/people-seed.ts';
 import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
@@ -54,8 +55,10 @@ beforeEach(async () => {
   await emptied(
     owner,
     'delivery',
-    'alert',
+    'telling',
     'letter',
+    'alert_action',
+    'alert',
     'outbox',
     'subscription',
     'responsible',
@@ -217,6 +220,50 @@ test('what somebody has acknowledged, and what is for the digest, is told to nob
     .set({ status: 'acknowledged', acknowledge_by: pass(-1) })
     .execute();
   expect(await escalateAll(db, pass(0))).toBe(0);
+});
+
+const assign = (id: string, to: string, by = `person ${people.ada}`) =>
+  asCouncil(web, gss, (trx) => actOnAlerts(trx, gss, [id], { action: 'assign', to, owner: to }, by));
+/** Who is told of assignments now. */
+const toldNow = async () => {
+  await owner.deleteFrom('delivery').execute();
+  await tellAssignments(db, pass(0));
+  return (await sentTo()).toSorted();
+};
+
+test('whoever is given an alert is told at once, with the owner of its contract, once, and not who gave it', async () => {
+  const id = await raise(alertOf('formal:one'));
+  await assign(id, `person ${people.olu}`);
+  expect(await toldNow()).toEqual([addressOf('cara'), addressOf('olu')]);
+  expect(await toldNow()).toEqual([]);
+  await assign(id, `person ${people.cara}`, `person ${people.cara}`);
+  expect(await toldNow()).toEqual([]);
+  await db
+    .updateTable('alert')
+    .set({ acknowledge_by: pass(-1) })
+    .execute();
+  expect(await escalateAll(db, pass(0))).toBe(0);
+});
+
+test('who is told by her digest has the alert in it once more, with why', async () => {
+  await choose('olu', { digest: 'daily', how: 'digest' });
+  const id = await raise(alertOf('band:elevated:1'));
+  await sendDigests(db, pass(25));
+  await assign(id, `person ${people.olu}`);
+  expect(await toldNow()).toEqual([addressOf('cara')]);
+  const again = (await reasons(id)).find(({ address }) => address === addressOf('olu'));
+  expect([again?.reason.as, again?.waits]).toEqual(['assigned', true]);
+});
+
+test('of an assignment that was undone, or followed by another, nobody is told', async () => {
+  const id = await raise(alertOf('formal:one'));
+  await assign(id, `person ${people.olu}`);
+  const { id: deed } = await db.selectFrom('alert_action').select('id').executeTakeFirstOrThrow();
+  await asCouncil(web, gss, (trx) => actOnAlerts(trx, gss, [id], { action: 'undo', deed }, 'person 1'));
+  expect(await toldNow()).toEqual([]);
+  await assign(id, `person ${people.olu}`);
+  await assign(id, `person ${people.ada}`, 'person 1');
+  expect(await toldNow()).toEqual([addressOf('ada'), addressOf('cara')]);
 });
 
 test('lines of the council count in the place of the defaults', async () => {

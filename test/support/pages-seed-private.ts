@@ -1,5 +1,6 @@
+import type { AlertDeed } from '@tocsin/alerting';
 import { actOnAlerts, asCouncil, type Db } from '@tocsin/db';
-import { ExposedContract } from '@tocsin/domain';
+import { ExposedContract, Pence } from '@tocsin/domain';
 import { otherCouncil, ourCouncil, privateMark, seedDay } from './pages-world.ts';
 import type { SeedSupplier } from './seed-supplier.ts';
 
@@ -136,7 +137,16 @@ export async function seedDeeds(
   for (const { gss } of [ourCouncil, otherCouncil]) {
     const owner = say(`Assignee ${privateMark(gss)}`);
     const first = (alerts[gss] ?? []).slice(-1);
-    await asCouncil(db, gss, (trx) => actOnAlerts(trx, gss, first, { action: 'assign', owner }, say('Seed')));
+    const deeds: readonly AlertDeed[] = [
+      { action: 'assign', to: owner, owner },
+      { action: 'note', text: owner },
+      { action: 'plan', keptAt: owner },
+      { action: 'outcome', outcome: 'managed-exit', evidence: owner },
+      { action: 'money', of: 'saving', pence: Pence.parse(1_250_000), evidence: owner },
+    ];
+    await asCouncil(db, gss, async (trx) => {
+      for (const deed of deeds) await actOnAlerts(trx, gss, first, deed, say('Seed'));
+    });
   }
 }
 

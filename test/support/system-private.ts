@@ -126,6 +126,7 @@ export async function seedPrivateRows(
   await seedTellings(database, council, number);
   await asCouncil(db, council, async (trx) => {
     await actOnAlerts(trx, council, [alertId], { action: 'acknowledge' }, 'officer');
+    await actOnAlerts(trx, council, [alertId], { action: 'snooze', until: '2026-12-09' }, 'officer');
     await recordAdjournment(trx, alertId, { hearingOn: '2026-12-09', evidence: 'Example' }, 'officer');
     const contractRef = `award:ocds-h6vhtk-${number}/1`;
     const who = { by: 'officer', actingFor: council };

@@ -1,4 +1,19 @@
 export { count, criticalityWords } from './mail/format.ts';
+export { assigneesOf, type Assignee } from './acting/assignees.ts';
+export {
+  actedOn,
+  AlertDeed,
+  mayDo,
+  mayUndo,
+  AlertOutcome,
+  OutcomeMoney,
+  undoneOf,
+  type ActedAlert,
+  type ActedOn,
+  type DeedRow,
+  type RecordedMoney,
+} from './acting/deeds.ts';
+export { deedWords, outcomeMoneyWords, outcomeWords, writtenWith } from './acting/deed-words.ts';
 export { coverageSentences } from './words/coverage-words.ts';
 export { plain, webAddress } from './mail/plain.ts';
 export {
@@ -106,6 +121,7 @@ export {
   spendSentence,
   totalSentence,
 } from './alert/exposure-blocks.ts';
+export { composeAssignment } from './mail/assignment-mail.ts';
 export type { Block, Inline, Mail } from './mail/letter.ts';
 export {
   composeCorrection,
@@ -120,6 +136,8 @@ export {
   whoGetsLetters,
   whoIsNext,
   whoIsTold,
+  whoIsToldOfAssignment,
+  type Assignment,
   type CouncilToTell,
   type NamedRecipient,
   type Route,

@@ -257,7 +257,13 @@ export {
   saveSuppliers,
   type SupplierUnderName,
 } from './who/suppliers.ts';
-export { actOnAlerts, findAlertActions, type AlertAction, type AlertDeed } from './alerts/alert-actions.ts';
+export { actOnAlerts, findAlertDeeds } from './alerts/alert-actions.ts';
+export {
+  findAssignmentsToTell,
+  findAssignment,
+  tellAssignment,
+  type AssignmentTold,
+} from './alerts/assignments.ts';
 export { findCouncil, findCouncilOfAlert, findTellingCouncil } from './councils/council-choice.ts';
 export { findAuditEntries, type AuditEntry } from './audit/audit-log.ts';
 export { raiseFollowUps, tellEndings, type OvertakenNow } from './alerts/follow-ups.ts';

@@ -7,7 +7,14 @@ import {
   stakesInWords,
   type Mail,
 } from '@tocsin/alerting';
-import { findGapsEndedSince, findLateAlerts, findLetter, type Trx } from '@tocsin/db';
+import {
+  findAssignment,
+  findGapsEndedSince,
+  findLateAlerts,
+  findLetter,
+  type AssignmentTold,
+  type Trx,
+} from '@tocsin/db';
 import { dayInBrief, dayOf } from '@tocsin/domain';
 import { viewOfExposure } from '@tocsin/exposure';
 import { Refuse } from '@tocsin/runtime';
@@ -18,8 +25,8 @@ export async function composeLetter(
   trx: Trx,
   letterId: string,
   publicUrl: string,
-  composeAlert: (alertId: string) => Promise<Mail>,
-): Promise<{ readonly mail: Mail; readonly link: string }> {
+  composeAlert: (alertId: string, assignment?: AssignmentTold) => Promise<Mail>,
+): Promise<{ readonly mail: Mail; readonly link: string; readonly alertId?: string }> {
   const letter = await findLetter(trx, { id: letterId });
   if (!letter) throw new Refuse(`there is no letter ${letterId}`, { reason: 'nothing-there' });
   const linkTo = (id: string) => `${publicUrl}/alerts/${id}`;
@@ -32,6 +39,12 @@ export async function composeLetter(
       alert: linkTo,
     });
     return { mail, link };
+  }
+  if (letter.kind === 'assigned') {
+    const given = await findAssignment(trx, letterId);
+    if (!given) throw new Refuse(`the letter ${letterId} tells of no assignment`);
+    const { alertId } = given;
+    return { mail: await composeAlert(alertId, given), link: linkTo(alertId), alertId };
   }
   const late = (await findLateAlerts(trx, letterId)).toSorted((a, b) => heaviestFirst(a.alert, b.alert));
   const [only, another] = late;

@@ -1,6 +1,7 @@
 import { setImmediate as othersFirst, setTimeout as wait } from 'node:timers/promises';
 import {
   composeAlertMail,
+  composeAssignment,
   composeEnding,
   composeEndings,
   endedOf,
@@ -10,6 +11,7 @@ import {
   nameSources,
   standsToday,
   type AlertDossier,
+  type AlertFacts,
   type EndingInBrief,
   reasonWords,
   type Mail,
@@ -27,6 +29,7 @@ import {
   noteSlow,
   releaseDeliveries,
   saveDeliveryOutcomes,
+  type AssignmentTold,
   type Claimed,
   type Db,
   type Delivery,
@@ -262,9 +265,14 @@ async function findMails(
   );
   const letters = new Map<string, Omit<Message, 'to'>>();
   for (const letterId of new Set(deliveries.flatMap((delivery) => delivery.letter_id ?? []))) {
-    const composeAlert = async (id: string) => composeAlone(id, (await findTellings(trx, [id])).get(id));
-    const { mail, link } = await composeLetter(trx, letterId, publicUrl, composeAlert);
-    letters.set(letterId, { ...mail, link });
+    const composeAlert = async (id: string, assignment?: AssignmentTold) => {
+      const telling = (await findTellings(trx, [id])).get(id);
+      const [dossier] = telling?.dossiers ?? [];
+      if (!assignment || !dossier) return composeAlone(id, telling);
+      return composeAssignment(factsOf(dossier, publicUrl), assignment);
+    };
+    const { mail, ...rest } = await composeLetter(trx, letterId, publicUrl, composeAlert);
+    letters.set(letterId, { ...mail, ...rest });
   }
   return ({ alert_id: alertId, letter_id: letterId, recipient }) => {
     const letter = letters.get(letterId ?? '');
@@ -285,10 +293,9 @@ function compose({ dossiers, earlier }: Told, publicUrl: string, because?: strin
   const [dossier] = dossiers;
   if (!dossier) return undefined;
   if (dossiers.length > 1) return composeTogether(dossiers, dossier, publicUrl);
-  const facts = factsOfAlert(dossier, { publicUrl, baseRate: latestBaseRate() });
+  const facts = factsOf(dossier, publicUrl);
   const ended = endedOf(dossier);
-  if (!earlier || !ended)
-    return composeAlertMail({ ...facts, assessment: nameSources(facts.assessment, nameOfSource) }, because);
+  if (!earlier || !ended) return composeAlertMail(facts, because);
   const named = ended.evidence.map((one) => ({ ...one, source: nameOfSource(one.source) }));
   return composeEnding({
     supplier: facts.supplier,
@@ -300,6 +307,11 @@ function compose({ dossiers, earlier }: Told, publicUrl: string, because?: strin
     link: facts.links.alert,
     ...(facts.sampleBanner === undefined ? {} : { sampleBanner: facts.sampleBanner }),
   });
+}
+
+function factsOf(dossier: AlertDossier, publicUrl: string): AlertFacts {
+  const facts = factsOfAlert(dossier, { publicUrl, baseRate: latestBaseRate() });
+  return { ...facts, assessment: nameSources(facts.assessment, nameOfSource) };
 }
 
 /** One letter of what has ended or lapsed by a change of the rules. */

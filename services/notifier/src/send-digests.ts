@@ -1,13 +1,25 @@
 import { lastDigest } from '@tocsin/alerting';
-import { escalate, findDueDigests, findUnacknowledged, sendDigest, type Db } from '@tocsin/db';
+import {
+  escalate,
+  findAssignmentsToTell,
+  findDueDigests,
+  findUnacknowledged,
+  sendDigest,
+  tellAssignment,
+  type Db,
+} from '@tocsin/db';
 import type { IsoInstant } from '@tocsin/domain';
 import { startLoop, type Logger } from '@tocsin/runtime';
 
 const EVERY_MS = 60_000;
 
-/** Every minute, sends the digests that are due, and tells the next in line of what nobody has acknowledged. */
+/**
+ * Every minute, tells whoever was given an alert and the next in line of what nobody has acknowledged, and sends the
+ * digests that are due.
+ */
 export function startTelling(db: Db, logger: Logger, now: () => IsoInstant): () => Promise<void> {
   const round = async (stopping: AbortSignal) => {
+    await tellAssignments(db, now(), stopping);
     await escalateAll(db, now(), stopping);
     await sendDigests(db, now(), stopping);
   };
@@ -31,6 +43,16 @@ export async function escalateAll(db: Db, now: IsoInstant, stopping?: AbortSigna
   for (const id of await findUnacknowledged(db, now)) {
     if (stopping?.aborted) break;
     if (await db.transaction().execute((trx) => escalate(trx, id, now))) told += 1;
+  }
+  return told;
+}
+
+/** Tells of each assignment whom it concerns; returns how many were told. */
+export async function tellAssignments(db: Db, now: IsoInstant, stopping?: AbortSignal): Promise<number> {
+  let told = 0;
+  for (const id of await findAssignmentsToTell(db)) {
+    if (stopping?.aborted) break;
+    told += await db.transaction().execute((trx) => tellAssignment(trx, id, now));
   }
   return told;
 }

@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { attributionLine } from './attribution.ts';
 import { dayAsked } from './calendar.ts';
+import { ActedView, DeedView } from './deeds-view.ts';
 import { findReview } from './match-review.ts';
 import { ReviewView, viewOfWaiting, WaitingName } from './match-view.ts';
 import { findNationalView } from './national-view.ts';
@@ -36,12 +37,6 @@ const ItemKey = z.object({ item: z.string().max(30) });
 const AlertId = z.object({ id: z.string().regex(/^\d{1,18}$/) });
 const SupplierKey = z.object({ number: z.string().max(200) });
 
-const AlertAction = z.object({
-  action: z.enum(['acknowledge', 'assign', 'dismiss', 'reopen']),
-  by: z.string(),
-  note: z.string().nullable(),
-  at: z.string(),
-});
 const Council = z.object({ gss: z.string(), name: z.string() });
 
 /** What each route answers, in the words of the views that its page prints too. */
@@ -53,7 +48,9 @@ export const answers = {
     /** What the council has with the supplier on the day of asking; `facts` keep the day of the alert. Null where no live contract and no spend of twelve months is known. */
     today: z.object({ asOf: IsoDate, exposure: ExposureView.nullable() }),
     playbook: Playbook.nullable(),
-    actions: z.array(AlertAction),
+    actions: z.array(DeedView),
+    /** What stands of what people of the council did with it. */
+    acted: ActedView,
     /** Of each, why this person was told; null where that was not kept. */
     deliveries: z.array(DeliveryView.extend({ because: z.string().nullable() })),
   }),
@@ -135,11 +132,13 @@ function councilRoutes(api: FastifyInstance, ports: Ports): void {
         stood: true,
         owner: null,
         service: null,
+        putOff: 'too' as const,
+        today: await latestDay(ports),
       };
       const council = councilOf(request);
-      const today = await latestDay(ports);
+      const who = await whoDid(ports, request);
       const found = await asCouncil(ports.db, council.gss, (trx) =>
-        findInboxPage(trx, filter, { limit, offset }, today),
+        findInboxPage(trx, filter, { limit, offset }, who),
       );
       return { council, ...found, attribution: attributionLine };
     },
@@ -152,14 +151,15 @@ function councilRoutes(api: FastifyInstance, ports: Ports): void {
       const { data } = AlertId.safeParse(request.params);
       if (!data) throw notFound('Alert');
       const today = await latestDay(ports);
+      const who = await whoDid(ports, request);
       const found = await asCouncil(ports.db, councilOf(request).gss, (trx) =>
-        findAlertPage(trx, data.id, ports.settings.PUBLIC_URL ?? '', today),
+        findAlertPage(trx, data.id, ports.settings.PUBLIC_URL ?? '', { today, who }),
       );
       if (!found) throw notFound('Alert');
-      const { alert, facts, today: now, playbook, deliveries } = found;
-      const who = await whoDid(ports, request);
-      const actions = found.actions.map((action) => ({ ...action, by: who(action.by) }));
-      return { alert, facts, today: now, playbook, actions, deliveries, attribution: attributionLine };
+      const { alert, facts, today: now, playbook, acted, deliveries } = found;
+      const actions = found.history.map((deed) => DeedView.parse(deed));
+      const attribution = attributionLine;
+      return { alert, facts, today: now, playbook, actions, acted, deliveries, attribution };
     },
   );
 

@@ -1,5 +1,11 @@
-import { consentWords, criticalityWords, guidance } from '@tocsin/alerting';
-import type { AlertDeed } from '@tocsin/db';
+import {
+  consentWords,
+  criticalityWords,
+  guidance,
+  outcomeMoneyWords,
+  outcomeWords,
+  type AlertDeed,
+} from '@tocsin/alerting';
 import {
   bandWords,
   formatPoundsShort,
@@ -22,11 +28,28 @@ export const statusWords: Readonly<Record<AlertStatus, string>> = {
   superseded: 'Over',
 };
 
-const deedWords: Readonly<Record<AlertDeed['action'], string>> = {
+/** What was done with an alert, in a sentence without its end. */
+const deedDone: Readonly<Record<AlertDeed['action'] | 'nothing', string>> = {
+  acknowledge: 'Alert acknowledged',
+  assign: 'Alert assigned. Whoever it is for is told',
+  note: 'Note kept',
+  snooze: 'Alert put off',
+  dismiss: 'Alert dismissed',
+  reopen: 'Alert opened again',
+  plan: 'Place of the contingency plan kept',
+  outcome: 'Outcome kept',
+  money: 'Amount kept. It is counted once finance has confirmed it',
+  confirm: 'Amount confirmed',
+  undo: 'Undone',
+  nothing: 'Nothing was changed: the alert stands so already, or does not allow it',
+};
+
+/** What was done with several alerts at once, after their number. */
+const doneTogether: Readonly<Partial<Record<AlertDeed['action'], string>>> = {
   acknowledge: 'acknowledged',
   assign: 'assigned',
+  snooze: 'put off',
   dismiss: 'dismissed',
-  reopen: 'opened again',
 };
 
 /** How the supplier of a contract is known, from best to not at all. */
@@ -72,7 +95,10 @@ export const templateWords = {
   levelWords,
   levelMeaning: levelMeanings,
   statusWords,
-  deedWords,
+  deedDone,
+  doneTogether,
+  outcomeWords,
+  outcomeMoneyWords,
   consentWords,
   bucketWords,
   coverageWords,

@@ -111,8 +111,8 @@ async function actOnAlert(desk: Desk): Promise<void> {
   const token = tokenOf(page.body);
   if (page.status !== 200 || !token) return;
   const kind = kindFor(status, random);
-  const mark = kind === 'assign' || kind === 'dismiss' ? desk.nextMark() : '';
-  const fields = { token, action: kind, owner: mark, reason: mark };
+  const mark = kind === 'note' || kind === 'dismiss' ? desk.nextMark() : '';
+  const fields = { token, action: kind, text: mark, reason: mark };
   await send(desk, { kind, about, mark }, `/alerts/${id}`, fields, (to) => to.endsWith(`done=${kind}`));
   await read(desk, `/api/v1/alerts/${id}`, { about });
 }
@@ -155,8 +155,8 @@ async function handIn(desk: Desk): Promise<void> {
 function kindFor(status: string, random: Random): DeedKind {
   if (status === 'dismissed') return 'reopen';
   return status === 'raised'
-    ? random.pick(['acknowledge', 'assign', 'dismiss'])
-    : random.pick(['assign', 'dismiss']);
+    ? random.pick(['acknowledge', 'note', 'dismiss'])
+    : random.pick(['note', 'dismiss']);
 }
 
 function tokenOf(body: string): string | undefined {

@@ -36,7 +36,7 @@ export async function readOpen(db: Db): Promise<readonly object[]> {
 
 async function readDeeds(db: Db): Promise<readonly KeptDeed[]> {
   const { rows } = await sql<KeptDeed>`
-    select council, action as kind, 'alert ' || alert_id as about, coalesce(note, '') as mark
+    select council, action as kind, 'alert ' || alert_id as about, coalesce(said ->> 'text', said ->> 'reason', '') as mark
       from (select * from alert_action order by id) as in_turn
     union all
     select council, 'decide', 'names', coalesce(note, '') from (select * from match_decision order by id) as in_turn

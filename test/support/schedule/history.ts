@@ -1,5 +1,5 @@
 /** What councils do by pages. Of acknowledging and reopening an alert no words are kept. */
-export type DeedKind = 'acknowledge' | 'assign' | 'dismiss' | 'reopen' | 'decide' | 'upload';
+export type DeedKind = 'acknowledge' | 'note' | 'dismiss' | 'reopen' | 'decide' | 'upload';
 
 /** How a council was answered: nobody knows what became of a deed whose answer was not heard, or was a fault. */
 export type Answer = 'acknowledged' | 'refused' | 'unknown';

@@ -13,7 +13,7 @@ const deed: Deed = {
   ended: 110,
   answer: 'acknowledged',
 };
-const later: Deed = { ...deed, kind: 'assign', mark: markOf(own, 2), began: 120, ended: 130 };
+const later: Deed = { ...deed, kind: 'note', mark: markOf(own, 2), began: 120, ended: 130 };
 
 const alert: KeptAlert = {
   id: '1',

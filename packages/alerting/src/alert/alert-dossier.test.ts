@@ -29,6 +29,7 @@ const alert: AlertRecord = {
   assessmentId: '7',
   status: 'raised',
   owner: null,
+  snoozedUntil: null,
   asOf: '2026-05-02',
   raisedAt: '2026-05-02T08:00:00Z',
   replayed: false,

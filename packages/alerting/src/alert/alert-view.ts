@@ -32,6 +32,8 @@ export const AlertRecord = z.object({
   levelBecause: z.string().nullable(),
   status: AlertStatus,
   owner: z.string().nullable(),
+  /** It was put off, and is out of the inbox before that day; null where it was not. */
+  snoozedUntil: IsoDate.nullable(),
   /** The day of the assessment that raised it; the event has a day of its own. */
   asOf: IsoDate,
   ...EventDays.shape,

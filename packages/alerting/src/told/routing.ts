@@ -69,6 +69,7 @@ export const Reason = z.object({
     'named',
     'told-before',
     'not-acknowledged',
+    'assigned',
   ]),
   /** The owner as printed, the service, or the role. */
   of: z.string().nullable(),
@@ -142,6 +143,51 @@ export function whoIsNext(
       reason: { ...one.reason, as: 'not-acknowledged', of: asWords(one.reason) },
     })),
   );
+}
+
+/** That an alert was given to somebody: to whom, as `assigneesOf` names her, and who did it. */
+export interface Assignment {
+  readonly to: string;
+  readonly by: string;
+}
+
+/**
+ * Who is told that an alert was given to somebody: she herself, and the owners of its contracts who are tied to a person.
+ * Nobody is told of what she did herself.
+ */
+export function whoIsToldOfAssignment(
+  alert: RoutedAlert,
+  council: CouncilToTell,
+  { to, by }: Assignment,
+  now: IsoInstant,
+): readonly Route[] {
+  const exposure = viewOfExposure(alert.exposure);
+  const asked: Asked = { alert, exposure, stakes: stakesOf(exposure), council, now, isAtOnce: true };
+  const reason = { as: 'assigned', of: null, pence: asked.stakes.pence, insteadOf: null } as const;
+  const [, personId] = /^person (\d+)$/.exec(to) ?? [];
+  const named = council.named.filter(({ channel, address }) => `${channel} ${address}` === to);
+  const assignee: readonly Route[] = [
+    ...personTold(asked, personId, { as: 'assigned', of: null }),
+    ...named.map(({ channel, address }) => ({
+      channel,
+      address,
+      personId: null,
+      how: 'at-once' as const,
+      at: now,
+      reason,
+    })),
+  ];
+  const owners = contractsOf(asked).flatMap(({ owner }) =>
+    owner === null ? [] : personTold(asked, council.owners.get(owner), { as: 'owner', of: owner }),
+  );
+  return firstOfEach([...assignee, ...owners]).filter(
+    ({ personId: who }) => who === null || `person ${who}` !== by,
+  );
+}
+
+function firstOfEach(routes: readonly Route[]): readonly Route[] {
+  const byAddress = new Map(routes.toReversed().map((route) => [route.address.toLowerCase(), route]));
+  return routes.filter((route) => byAddress.get(route.address.toLowerCase()) === route);
 }
 
 /**
@@ -328,6 +374,8 @@ function asWords({ as, of }: Reason): string {
       return `as ${of}`;
     case 'told-before':
       return 'since an earlier message told of it';
+    case 'assigned':
+      return 'since it was assigned to this address';
     case 'not-acknowledged':
       return `${of}, since nobody acknowledged it in time`;
   }

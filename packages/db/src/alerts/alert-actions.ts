@@ -1,31 +1,28 @@
-import { openAlertStatuses, type AlertStatus } from '@tocsin/domain';
+import { actedOn, AlertDeed, AlertKind, mayDo, writtenWith, type DeedRow } from '@tocsin/alerting';
+import { addTo } from '@tocsin/domain';
+import { sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
-import type { Trx } from '../schema/database.ts';
+import type { Db, Trx } from '../schema/database.ts';
 
-/** What a person does with an alert. */
-export type AlertDeed =
-  | { readonly action: 'acknowledge' }
-  | { readonly action: 'assign'; readonly owner: string }
-  | { readonly action: 'dismiss'; readonly reason: string }
-  | { readonly action: 'reopen' };
-
-interface Rule {
-  readonly from: readonly AlertStatus[];
-  readonly to: AlertStatus;
-  readonly done: string;
-}
-
-/** Which alerts each deed is for; the others are left as they are. A superseded alert is history. */
-const rules: Readonly<Record<AlertDeed['action'], Rule>> = {
-  acknowledge: { from: ['raised'], to: 'acknowledged', done: 'acknowledged alert' },
-  assign: { from: openAlertStatuses, to: 'assigned', done: 'assigned alert' },
-  dismiss: { from: openAlertStatuses, to: 'dismissed', done: 'dismissed alert' },
-  reopen: { from: ['dismissed'], to: 'raised', done: 'reopened alert' },
+/** What each deed is called in the audit log. */
+const done: Readonly<Record<AlertDeed['action'], string>> = {
+  acknowledge: 'acknowledged alert',
+  assign: 'assigned alert',
+  note: 'wrote note on alert',
+  snooze: 'put alert off',
+  dismiss: 'dismissed alert',
+  reopen: 'reopened alert',
+  plan: 'recorded where contingency plan is kept',
+  outcome: 'recorded outcome of alert',
+  money: 'recorded money of alert',
+  confirm: 'recorded that finance confirmed money of alert',
+  undo: 'undid deed on alert',
 };
 
 /**
- * Does one deed to alerts of the council that `trx` acts for, with a line in each alert's history and in the audit
- * log. Returns the ids that it applied to: alerts of another council, or in another state, are left alone.
+ * Does one deed to alerts of the council that `trx` acts for: a row of each alert, how it stands after it, and a line of
+ * the audit log. Returns the ids that it applied to: alerts of another council, or where there is nothing of it to do,
+ * are left alone. What comes by a `form` that did it already is not done again, and counts as done.
  */
 export async function actOnAlerts(
   trx: Trx,
@@ -33,54 +30,87 @@ export async function actOnAlerts(
   ids: readonly string[],
   deed: AlertDeed,
   by: string,
+  form: string | null = null,
 ): Promise<readonly string[]> {
   if (ids.length === 0) return [];
-  const rule = rules[deed.action];
-  const changed = await trx
-    .updateTable('alert')
-    .set({ status: rule.to, ...(deed.action === 'assign' ? { owner: deed.owner } : {}) })
+  const alerts = await trx
+    .selectFrom('alert')
+    .select(['id', 'kind', 'status'])
     .where('id', 'in', [...ids])
     .where('council', '=', council)
-    .where('status', 'in', [...rule.from])
-    .returning('id')
+    .orderBy('id')
+    .forUpdate()
     .execute();
-  const note = noteOf(deed);
-  for (const { id } of changed) {
-    await trx
-      .insertInto('alert_action')
-      .values({ alert_id: id, council, action: deed.action, by_whom: by, note })
-      .execute();
-    await audit(trx, {
-      council,
-      actor: by,
-      action: rule.done,
-      subject: `alert ${id}`,
-      ...(note === null ? {} : { detail: { note } }),
-    });
+  const deeds = await findDeedRows(
+    trx,
+    alerts.map(({ id }) => id),
+  );
+  const applied: string[] = [];
+  for (const { id, status, kind: stored } of alerts) {
+    const kind = AlertKind.parse(stored);
+    const rows = deeds.get(id) ?? [];
+    if (form !== null && rows.some((row) => row.form === form)) applied.push(id);
+    else if (mayDo({ kind, status }, rows, deed)) {
+      const row = await insertDeed(trx, { council, alertId: id, deed, by, form });
+      const { status: next, owner, snoozedUntil } = actedOn(kind, [...rows, row]);
+      await trx
+        .updateTable('alert')
+        .set({ status: status === 'superseded' ? status : next, owner, snoozed_until: snoozedUntil })
+        .where('id', '=', id)
+        .execute();
+      applied.push(id);
+    }
   }
-  return changed.map((row) => row.id);
+  return applied;
 }
 
-function noteOf(deed: AlertDeed): string | null {
-  if (deed.action === 'assign') return deed.owner;
-  return deed.action === 'dismiss' ? deed.reason : null;
-}
-
-/** What one person did with an alert. */
-export interface AlertAction {
-  readonly action: AlertDeed['action'];
+interface NewDeed {
+  readonly council: string;
+  readonly alertId: string;
+  readonly deed: AlertDeed;
   readonly by: string;
-  readonly note: string | null;
-  readonly at: string;
+  readonly form: string | null;
+}
+
+async function insertDeed(trx: Trx, { council, alertId, deed, by, form }: NewDeed): Promise<DeedRow> {
+  const { action, ...said } = deed;
+  const { id, at } = await trx
+    .insertInto('alert_action')
+    .values({ alert_id: alertId, council, action, by_whom: by, said: JSON.stringify(said), form })
+    .returning(['id', 'at'])
+    .executeTakeFirstOrThrow();
+  // What people write stays in the row of the deed: an entry of the log is there for seven years.
+  const detail = writtenWith(deed) === null ? { deed: id, ...said } : { deed: id };
+  await audit(trx, { council, actor: by, action: done[action], subject: `alert ${alertId}`, detail });
+  return { id, deed, by, at };
 }
 
 /** What people did with one alert, oldest first. */
-export async function findAlertActions(trx: Trx, alertId: string): Promise<AlertAction[]> {
-  return trx
+export async function findAlertDeeds(trx: Trx, alertId: string): Promise<readonly DeedRow[]> {
+  return (await findDeedRows(trx, [alertId])).get(alertId) ?? [];
+}
+
+interface StoredDeed extends DeedRow {
+  readonly form: string | null;
+}
+
+async function findDeedRows(
+  trx: Db | Trx,
+  alertIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly StoredDeed[]>> {
+  const rows = await trx
     .selectFrom('alert_action')
-    .select(['action', 'by_whom as by', 'note', 'at'])
-    .where('alert_id', '=', alertId)
+    .select(['id', 'alert_id', 'action', 'by_whom', 'note', 'at', 'said', 'form'])
+    .where('alert_id', '=', sql<string>`any(${[...alertIds]}::bigint[])`)
     .orderBy('id')
-    .$narrowType<Pick<AlertAction, 'action'>>()
     .execute();
+  const found = new Map<string, StoredDeed[]>();
+  for (const { id, alert_id, by_whom: by, at, form, ...row } of rows)
+    addTo(found, alert_id, { id, deed: deedOf(row), by, at, form });
+  return found;
+}
+
+function deedOf({ action, note, said }: { action: string; note: string | null; said: unknown }): AlertDeed {
+  const before = { to: note, owner: note, reason: note };
+  return AlertDeed.parse({ action, ...(typeof said === 'object' && said !== null ? said : before) });
 }

@@ -128,6 +128,7 @@ export function alertOf(row: AlertRow): AlertRecord {
     levelBecause: row.level_because,
     status: row.status,
     owner: row.owner,
+    snoozedUntil: row.snoozed_until,
     asOf: row.as_of,
     eventDay: eventDay(row.event_day),
     publishedOn: eventDay(row.published_on),

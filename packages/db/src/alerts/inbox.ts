@@ -1,5 +1,5 @@
 import type { AlertRecord } from '@tocsin/alerting';
-import type { AlertStatus, RiskLevel } from '@tocsin/domain';
+import type { AlertStatus, IsoDate, RiskLevel } from '@tocsin/domain';
 import { shownName } from '@tocsin/matching';
 import { sql, type ExpressionBuilder, type SqlBool, type Expression } from 'kysely';
 import { nameShown } from '../who/supplier-search.ts';
@@ -16,6 +16,9 @@ export interface InboxFilter {
   readonly service: string | null;
   /** Whether what stood at the council's first day, and was told in its opening report, is among them. */
   readonly stood: boolean;
+  /** Alerts that are put off on the reader's day: left out, alone, or among the others. */
+  readonly putOff: 'no' | 'only' | 'too';
+  readonly today: IsoDate;
 }
 
 /** Alerts with the names of their suppliers, of the council that `trx` acts for, the newest day first, and of one day the most pressing. */
@@ -50,13 +53,19 @@ export async function findInbox(
 /** Whether an alert is more than what the opening report of its council tells. */
 const hasNotStood = sql<boolean>`not exists (select from letter where letter.id = alert.letter_id and kind = 'opening')`;
 
+/** Whether an alert is put off on a day: on the day itself it is back. */
+function isPutOff(today: IsoDate) {
+  return sql<boolean>`coalesce(snoozed_until > ${today}, false)`;
+}
+
 /** As `alertOf` says of an alert that was stored without a level. */
 const levelShown = sql<RiskLevel>`coalesce(to_level, case to_band when 'low' then 'not-enough-known' else to_band end)`;
 
 function matches(alert: ExpressionBuilder<Database, 'alert'>, filter: InboxFilter): Expression<SqlBool> {
-  const { levels, statuses, owner, service, stood } = filter;
+  const { levels, statuses, owner, service, stood, putOff, today } = filter;
   return alert.and([
     ...(stood ? [] : [hasNotStood]),
+    ...(putOff === 'too' ? [] : [alert(isPutOff(today), '=', putOff === 'only')]),
     ...(levels.length > 0 ? [alert(levelShown, 'in', [...levels])] : []),
     ...(statuses.length > 0 ? [alert('alert.status', 'in', [...statuses])] : []),
     ...(owner === null ? [] : [alert('owner', '=', owner)]),
@@ -67,10 +76,15 @@ function matches(alert: ExpressionBuilder<Database, 'alert'>, filter: InboxFilte
 }
 
 /** What the filters of the inbox can be set to, and how many alerts there are of each status. */
-export async function findInboxChoices(trx: Trx): Promise<{
+export async function findInboxChoices(
+  trx: Trx,
+  today: IsoDate,
+): Promise<{
   readonly owners: readonly string[];
   readonly services: readonly string[];
   readonly byStatus: Readonly<Partial<Record<AlertStatus, number>>>;
+  /** How many are put off on the reader's day; they are in no number of a status. */
+  readonly putOff: number;
   /** How many stood at the council's first day and are in its opening report; they are in no number above. */
   readonly stood: number;
 }> {
@@ -89,8 +103,14 @@ export async function findInboxChoices(trx: Trx): Promise<{
     .selectFrom('alert')
     .select(['status', sql<number>`count(*)::int`.as('alerts')])
     .where(hasNotStood)
+    .where(isPutOff(today), '=', false)
     .groupBy('status')
     .execute();
+  const { putOff } = await trx
+    .selectFrom('alert')
+    .select(sql<number>`count(*)::int`.as('putOff'))
+    .where(isPutOff(today), '=', true)
+    .executeTakeFirstOrThrow();
   const { stood } = await trx
     .selectFrom('alert')
     .select(sql<number>`count(*)::int`.as('stood'))
@@ -101,5 +121,6 @@ export async function findInboxChoices(trx: Trx): Promise<{
     services: services.rows.map((row) => row.service),
     byStatus: Object.fromEntries(counts.map((row) => [row.status, row.alerts])),
     stood,
+    putOff,
   };
 }

@@ -183,7 +183,7 @@ export async function sendDigest(
 export interface SentLetter {
   readonly id: string;
   readonly council: { readonly code: string; readonly name: string };
-  readonly kind: 'opening' | 'catch-up' | 'digest';
+  readonly kind: 'opening' | 'catch-up' | 'digest' | 'assigned';
   readonly begunAt: IsoInstant;
   readonly sentAt: IsoInstant | null;
   readonly isSilent: boolean;

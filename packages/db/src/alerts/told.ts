@@ -9,7 +9,9 @@ export async function findDeliveries(trx: Trx, alertId: string): Promise<Deliver
     .select(stateColumns)
     .where(
       sql<boolean>`(alert_id = ${alertId} or letter_id = (select letter_id from alert where id = ${alertId})
-        or letter_id in (select letter_id from telling where alert_id = ${alertId}))`,
+        or letter_id in (select letter_id from telling where alert_id = ${alertId})
+        or letter_id in (select letter.id from letter join alert_action on alert_action.id = deed_id
+          where alert_action.alert_id = ${alertId}))`,
     )
     .orderBy('id')
     .execute();

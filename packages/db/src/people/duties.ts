@@ -2,6 +2,7 @@ import { openAlertStatuses } from '@tocsin/domain';
 import { shownName } from '@tocsin/matching';
 import { actOnAlerts } from '../alerts/alert-actions.ts';
 import type { Trx } from '../schema/database.ts';
+import { actorOf } from './persons.ts';
 import { nameShown } from '../who/supplier-search.ts';
 
 /** What would be nobody's if a person left: open alerts that she was given, contracts that name her as their owner. */
@@ -10,16 +11,15 @@ export interface Duties {
   readonly contracts: readonly { readonly id: string; readonly title: string; readonly supplier: string }[];
 }
 
-/** What is named after a person at the council that `trx` acts for: by the words that people write for her. */
-export async function findDuties(trx: Trx, names: readonly string[]): Promise<Duties> {
+/** What is a person's at the council that `trx` acts for: given to her, or named by the words that people write for her. */
+export async function findDuties(trx: Trx, personId: string, names: readonly string[]): Promise<Duties> {
   const words = names.map((name) => name.toLowerCase());
-  if (words.length === 0) return { alerts: [], contracts: [] };
   const alerts = await trx
     .selectFrom('alert')
     .innerJoin('supplier', 'supplier.id', 'alert.supplier_id')
     .select(['alert.id', 'alert.title', nameShown('own').as('supplier')])
     .where('alert.status', 'in', [...openAlertStatuses])
-    .where((one) => one(one.fn<string>('lower', ['alert.owner']), 'in', words))
+    .where((one) => one(one.fn<string>('lower', ['alert.owner']), 'in', [actorOf(personId), ...words]))
     .orderBy('alert.id', 'desc')
     .execute();
   const contracts = await trx
@@ -42,10 +42,11 @@ export async function handOver(
   trx: Trx,
   council: string,
   { alerts }: Duties,
-  successor: string,
+  successorId: string,
   by: string,
 ): Promise<number> {
   const ids = alerts.map(({ id }) => id);
-  const given = await actOnAlerts(trx, council, ids, { action: 'assign', owner: successor }, by);
+  const to = actorOf(successorId);
+  const given = await actOnAlerts(trx, council, ids, { action: 'assign', to, owner: to }, by);
   return given.length;
 }

@@ -133,6 +133,13 @@ async function deleteAssessed(trx: Trx, suppliers: readonly string[]): Promise<n
     sql`select id from alert where assessment_id = any(${assessments}::bigint[])`,
   );
   await sql`update alert set told_with = null where told_with = any(${alerts}::bigint[])`.execute(trx);
+  const letters = await idsOf(
+    trx,
+    sql`select letter.id from letter join alert_action on alert_action.id = deed_id
+      where alert_id = any(${alerts}::bigint[])`,
+  );
+  await sql`delete from delivery where letter_id = any(${letters}::bigint[])`.execute(trx);
+  await sql`delete from letter where id = any(${letters}::bigint[])`.execute(trx);
   for (const table of ['alert_action', 'delivery'])
     await sql`delete from ${sql.table(table)} where alert_id = any(${alerts}::bigint[])`.execute(trx);
   await sql`delete from alert where id = any(${alerts}::bigint[])`.execute(trx);

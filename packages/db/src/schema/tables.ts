@@ -542,12 +542,13 @@ interface AlertTable {
   /** When the next in line is told unless somebody acknowledges it. */
   acknowledge_by: ColumnType<string | null, string | null | undefined, string | null>;
   escalated: Generated<number>;
+  snoozed_until: ColumnType<string | null, string | null | undefined, string | null>;
 }
 interface LetterTable {
   id: Generated<string>;
   council: string;
-  kind: 'opening' | 'catch-up' | 'digest';
-  /** Of a digest: to whom it goes, and the morning of which it is. */
+  kind: 'opening' | 'catch-up' | 'digest' | 'assigned';
+  /** Of a letter to one person: to whom it goes, and when; of a digest the morning of which it is. */
   channel: ColumnType<string | null, string | null | undefined, string | null>;
   address: ColumnType<string | null, string | null | undefined, string | null>;
   due_at: ColumnType<string | null, string | null | undefined, string | null>;
@@ -556,6 +557,8 @@ interface LetterTable {
   silent: Generated<boolean>;
   sent_at: Instant | null;
   said: Json<unknown> | null;
+  /** The deed by which an alert was given to somebody, of a letter that says so. */
+  deed_id: ColumnType<string | null, string | null | undefined, never>;
 }
 interface AdjournmentTable {
   id: Generated<string>;
@@ -573,8 +576,12 @@ interface AlertActionTable {
   council: string;
   action: string;
   by_whom: string;
-  note: string | null;
+  /** Of rows from before what was done had words of its own kind. */
+  note: ColumnType<string | null, string | null | undefined, never>;
   at: DefaultedInstant;
+  said: ColumnType<unknown, string | null | undefined, never>;
+  form: ColumnType<string | null, string | null | undefined, never>;
+  told_at: ColumnType<string | null, string | null | undefined, string | null>;
 }
 interface DeliveryTable {
   id: Generated<string>;
@@ -956,8 +963,8 @@ export const writtenByWeb: Readonly<Partial<Record<keyof Database, WrittenByWeb>
   },
   responsible: { insert: ['council', 'of', 'printed', 'person_id'], update: ['person_id'], delete: true },
   subscription: { insert: ['council', 'person_id', 'chosen'], update: ['chosen'] },
-  alert: { update: ['status', 'owner'] },
-  alert_action: { insert: ['alert_id', 'council', 'action', 'by_whom', 'note'] },
+  alert: { update: ['status', 'owner', 'snoozed_until'] },
+  alert_action: { insert: ['alert_id', 'council', 'action', 'by_whom', 'note', 'said', 'form'] },
   letter: { insert: ['council', 'kind', 'last_document'] },
   audit: { insert: ['council', 'actor', 'action', 'subject', 'detail'] },
   outbox: { insert: ['queue', 'message', 'priority', 'available_at'] },

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import {
+  assigneesOf,
   backgroundBlocks,
   besideBlocks,
   dayRows,
@@ -27,16 +29,18 @@ import {
   withEntry,
   type AlertDossier,
   type AlertFacts,
+  type Assignee,
 } from '@tocsin/alerting';
 import {
   actOnAlerts,
   asCouncil,
   assessmentOf,
   findAlert,
-  findAlertActions,
+  findAlertDeeds,
   findAlertDossier,
   findAlertsOf,
   findCouncilOfAlert,
+  findCouncilsToTell,
   findCurrentAssessment,
   findDeliveries,
   findEarlierAlert,
@@ -54,13 +58,19 @@ import { sources } from '@tocsin/sources';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { whoDid } from '../actors.ts';
+import { viewOfDeeds } from '../deeds-view.ts';
 import { latestDay, type PageRoutes } from '../pages.ts';
 import { councilOf, personOf } from '../person.ts';
 import { notFound } from '../refusal.ts';
-import { Adjourned, adjournmentOf, Deed, deedOf, readForm } from './alert-forms.ts';
+import { Adjourned, adjournmentOf, Deed, deedOf, onceOf, readForm } from './alert-forms.ts';
 
 const Params = z.object({ id: z.string().regex(/^\d{1,18}$/) });
-const Query = z.object({ done: Deed.shape.action.nullable().catch(null) });
+const Query = z.object({
+  done: z
+    .union([Deed.shape.action, z.literal('nothing')])
+    .nullable()
+    .catch(null),
+});
 
 /** One alert: what happened, what it means, what is exposed, what to do; and what people did with it. */
 export const alertRoutes: PageRoutes = (app, ports, page) => {
@@ -68,15 +78,18 @@ export const alertRoutes: PageRoutes = (app, ports, page) => {
     const id = idOf(request.params);
     const council = councilOf(request);
     const today = await latestDay(ports);
-    const found = await asCouncil(ports.db, council.gss, (trx) =>
-      findAlertPage(trx, id, ports.settings.PUBLIC_URL ?? '', today),
-    );
+    const who = await whoDid(ports, request);
+    const found = await asCouncil(ports.db, council.gss, async (trx) => {
+      const about = await findAlertPage(trx, id, ports.settings.PUBLIC_URL ?? '', { today, who });
+      return about && { ...about, assignees: await findAssignees(trx, request) };
+    });
     if (!found) return elsewhere(request, reply, id);
     return page(request, reply, 'alert', {
       title: `${found.facts.supplier.name}: ${found.facts.alert.title}`,
       nav: 'alerts',
       done: Query.parse(request.query).done,
-      who: await whoDid(ports, request),
+      form: randomUUID(),
+      who,
       ...found,
     });
   });
@@ -109,14 +122,25 @@ export const alertRoutes: PageRoutes = (app, ports, page) => {
   app.post('/alerts/:id', async (request, reply) => {
     const id = idOf(request.params);
     const council = councilOf(request);
-    const deed = deedOf(readForm(Deed, request.body));
+    const form = readForm(Deed, request.body);
+    const today = await latestDay(ports);
     const done = await asCouncil(ports.db, council.gss, async (trx) => {
       if (!(await findAlert(trx, id))) throw notFound('Alert');
-      return actOnAlerts(trx, council.gss, [id], deed, personOf(request).actor);
+      const deed = deedOf(form, { assignees: await findAssignees(trx, request), today });
+      return actOnAlerts(trx, council.gss, [id], deed, personOf(request).actor, onceOf(form, deed));
     });
-    return reply.redirect(`/alerts/${id}${done.length > 0 ? `?done=${deed.action}` : ''}`, 303);
+    return reply.redirect(`/alerts/${id}?done=${done.length > 0 ? form.action : 'nothing'}`, 303);
   });
 };
+
+/** To whom an alert can be given: people of the council, whom it has named to be told, and the user of a local copy. */
+export async function findAssignees(trx: Trx, request: FastifyRequest): Promise<readonly Assignee[]> {
+  const { gss } = councilOf(request);
+  const { actor, name } = personOf(request);
+  const council = (await findCouncilsToTell(trx, [gss])).get(gss);
+  const known = council ? assigneesOf(council) : [];
+  return known.some(({ to }) => to === actor) ? known : [...known, { to: actor, owner: actor, name }];
+}
 
 function idOf(params: unknown): string {
   const read = Params.safeParse(params);
@@ -125,7 +149,12 @@ function idOf(params: unknown): string {
 }
 
 /** Everything of one alert of the council that `trx` acts for; undefined when it has no such alert. */
-export async function findAlertPage(trx: Trx, id: string, publicUrl: string, today: IsoDate) {
+export async function findAlertPage(
+  trx: Trx,
+  id: string,
+  publicUrl: string,
+  { today, who }: { readonly today: IsoDate; readonly who: (actor: string) => string },
+) {
   const dossier = await findAlertDossier(trx, id);
   if (!dossier) return undefined;
   const { supplierId } = dossier.alert;
@@ -137,7 +166,10 @@ export async function findAlertPage(trx: Trx, id: string, publicUrl: string, tod
   const others = (await findAlertsOf(trx, [supplierId])).filter((other) => other.id !== id);
   const now = await exposureOn(trx, dossier.alert, today);
   return {
-    alert: viewOfAlert(dossier.alert, dossier.supplier, leftSince(dossier.alert.exposure, now)),
+    alert: {
+      ...viewOfAlert(dossier.alert, dossier.supplier, leftSince(dossier.alert.exposure, now)),
+      owner: dossier.alert.owner && who(dossier.alert.owner),
+    },
     today: { asOf: today, exposure: now ? viewOfExposure(now) : null },
     when: dayRows(facts.alert),
     dayInBrief: dayInBrief(facts.alert),
@@ -162,7 +194,7 @@ export async function findAlertPage(trx: Trx, id: string, publicUrl: string, tod
     }),
     background: backgroundBlocks(facts),
     fixedLine,
-    actions: await findAlertActions(trx, id),
+    ...viewOfDeeds(dossier.alert.kind, await findAlertDeeds(trx, id), who),
     deliveries: deliveries.map((one) => ({ ...one, because: because.get(one.recipient) ?? null })),
     inDigests: reasons
       .filter(({ waits }) => waits)

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { leftInBrief, leftSince, viewOfAlert, type AlertView } from '@tocsin/alerting';
 import {
   actOnAlerts,
@@ -19,12 +20,14 @@ import {
   type IsoDate,
 } from '@tocsin/domain';
 import { z } from 'zod';
+import { whoDid } from '../actors.ts';
 import { exportRoutes, pounds, type Cell } from '../export.ts';
 import { latestDay, type PageRoutes } from '../pages.ts';
 import { councilOf, personOf, type Person } from '../person.ts';
 import { may } from '../route-roles.ts';
 import { levelWords, statusWords } from '../words.ts';
-import { Deed, deedOf, readForm } from './alert-forms.ts';
+import { findAssignees } from './alert.ts';
+import { Deed, deedOf, onceOf, readForm } from './alert-forms.ts';
 import { findArrivals } from './deliveries.ts';
 import { valueLeftCells, valueLeftHeadings } from '../value-left-cells.ts';
 
@@ -48,7 +51,7 @@ const InboxQuery = z.object({
   level: several(RiskLevel),
   status: z.preprocess(
     (given) => given ?? 'open',
-    z.union([z.literal(['open', 'all']), AlertStatus]).catch('open'),
+    z.union([z.literal(['open', 'all', 'put-off']), AlertStatus]).catch('open'),
   ),
   owner: text,
   service: text,
@@ -70,9 +73,12 @@ export const inboxRoutes: PageRoutes = (app, ports, page) => {
     const query = InboxQuery.parse(request.query);
     const council = councilOf(request);
     const today = await latestDay(ports);
+    const who = await whoDid(ports, request);
+    const part = { limit: PAGE, offset: (query.page - 1) * PAGE };
     const found = await asCouncil(ports.db, council.gss, async (trx) => ({
-      ...(await findInboxPage(trx, filterOf(query), { limit: PAGE, offset: (query.page - 1) * PAGE }, today)),
-      choices: await findInboxChoices(trx),
+      ...(await findInboxPage(trx, filterOf(query, today), part, who)),
+      choices: await findInboxChoices(trx, today),
+      assignees: await findAssignees(trx, request),
       opening: (await findLetter(trx, { openingOf: council.gss })) ?? null,
       arrivals: await findArrivals(trx),
     }));
@@ -83,6 +89,9 @@ export const inboxRoutes: PageRoutes = (app, ports, page) => {
       alerts: found.alerts,
       total: found.total,
       choices: found.choices,
+      assignees: found.assignees,
+      form: randomUUID(),
+      who,
       opening: found.opening,
       arrivals: found.arrivals,
       pages: Math.max(1, Math.ceil(found.total / PAGE)),
@@ -96,10 +105,10 @@ export const inboxRoutes: PageRoutes = (app, ports, page) => {
 
   exportRoutes(app, '/alerts', async (request) => {
     const council = councilOf(request);
-    const filter = filterOf(InboxQuery.parse(request.query));
-    const today = await latestDay(ports);
+    const filter = filterOf(InboxQuery.parse(request.query), await latestDay(ports));
+    const who = await whoDid(ports, request);
     const { alerts } = await asCouncil(ports.db, council.gss, (trx) =>
-      findInboxPage(trx, filter, { limit: EXPORT, offset: 0 }, today),
+      findInboxPage(trx, filter, { limit: EXPORT, offset: 0 }, who),
     );
     return { name: `alerts-${council.gss}`, header: exportHeader, rows: alerts.map(exportRow) };
   });
@@ -107,12 +116,13 @@ export const inboxRoutes: PageRoutes = (app, ports, page) => {
   app.post('/alerts', async (request, reply) => {
     const council = councilOf(request);
     const form = readForm(Deed.extend({ alert: several(z.string().regex(/^\d{1,18}$/)) }), request.body);
-    const deed = deedOf(form);
-    const done = await asCouncil(ports.db, council.gss, (trx) =>
-      actOnAlerts(trx, council.gss, form.alert, deed, personOf(request).actor),
-    );
+    const today = await latestDay(ports);
+    const done = await asCouncil(ports.db, council.gss, async (trx) => {
+      const deed = deedOf(form, { assignees: await findAssignees(trx, request), today });
+      return actOnAlerts(trx, council.gss, form.alert, deed, personOf(request).actor, onceOf(form, deed));
+    });
     const back = InboxQuery.parse(request.query);
-    const said = done.length === 0 ? 'nothing' : deed.action;
+    const said = done.length === 0 ? 'nothing' : form.action;
     return reply.redirect(`/alerts?${queryString(back)}&done=${said}&n=${done.length}`, 303);
   });
 };
@@ -122,11 +132,14 @@ function firstPageOf(person: Person): string {
   return ['/alerts', '/national', '/sources'].find((page) => may(person, 'GET', page)) ?? '/account';
 }
 
-function filterOf(query: InboxQuery): InboxFilter {
+function filterOf(query: InboxQuery, today: IsoDate): InboxFilter {
   const { status } = query;
+  const isOpen = status === 'open' || status === 'put-off';
   return {
     levels: query.level,
-    statuses: status === 'all' ? [] : status === 'open' ? openAlertStatuses : [status],
+    statuses: status === 'all' ? [] : isOpen ? openAlertStatuses : [status],
+    putOff: status === 'put-off' ? 'only' : status === 'open' ? 'no' : 'too',
+    today,
     owner: query.owner,
     service: query.service,
     stood: query.stood,
@@ -150,17 +163,17 @@ export async function findInboxPage(
   trx: Trx,
   filter: InboxFilter,
   part: { readonly limit: number; readonly offset: number },
-  today: IsoDate,
+  who: (actor: string) => string,
 ): Promise<{ readonly alerts: readonly AlertView[]; readonly total: number }> {
   const { alerts, total } = await findInbox(trx, filter, part);
   const ids = [...new Set(alerts.map(({ alert }) => alert.supplierId))];
   const now = new Map<string, Exposure>();
   for (const some of chunksOf(ids))
-    for (const [id, all] of await findExposuresOf(trx, some, today))
+    for (const [id, all] of await findExposuresOf(trx, some, filter.today))
       for (const { exposed, exposure } of all) if (exposed) now.set(`${id} ${exposure.council}`, exposure);
   const views = alerts.map(({ alert, supplier }) =>
     viewOfAlert(
-      alert,
+      { ...alert, owner: alert.owner && who(alert.owner) },
       { name: supplier },
       leftSince(alert.exposure, now.get(`${alert.supplierId} ${alert.council}`)),
     ),
@@ -179,6 +192,7 @@ const exportHeader = [
   'Level before',
   'Status',
   'Owner',
+  'Put off until',
   'Since the alert',
   'Contracts and pounds as of',
   'Contracts',
@@ -200,6 +214,7 @@ function exportRow(alert: AlertView): Cell[] {
     alert.from ? levelWords[alert.from] : null,
     statusWords[alert.status],
     alert.owner,
+    alert.snoozedUntil,
     alert.left && leftInBrief(alert.left),
     alert.exposure.asOf,
     totals.contracts,

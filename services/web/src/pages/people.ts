@@ -183,7 +183,7 @@ export const peopleRoutes: PageRoutes = (app, ports, page) => {
         one && {
           one,
           others: people.filter((person) => person.id !== id),
-          duties: await findDuties(trx, namesOf(one)),
+          duties: await findDuties(trx, id, namesOf(one)),
           sessions: (await findOpenSessions(trx, at())).filter(({ personId }) => personId === id),
           keys: (await findApiKeys(trx)).filter((key) => key.madeBy === actorOf(id) && works(key, at())),
         }
@@ -253,7 +253,7 @@ export const peopleRoutes: PageRoutes = (app, ports, page) => {
       const leaver = people.find((person) => person.id === id);
       const heir = people.find((person) => person.id === successor);
       if (!leaver || !heir) throw notFound('Person');
-      await handOver(trx, council, await findDuties(trx, namesOf(leaver)), heir.name, by);
+      await handOver(trx, council, await findDuties(trx, id, namesOf(leaver)), heir.id, by);
       refuseUnlessDone(await removePerson(trx, { council, personId: id, successor, by, at: at() }));
     });
     return reply.redirect('/people?done=removed', 303);

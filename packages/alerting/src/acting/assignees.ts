@@ -1,0 +1,23 @@
+import type { CouncilToTell } from '../told/routing.ts';
+
+/** Somebody to whom an alert can be given. */
+export interface Assignee {
+  /** `person 12`, or the channel and address that the council has named: `smtp officer@council.example`. */
+  readonly to: string;
+  /** What is kept of her with the alert: her number in the place of her name. */
+  readonly owner: string;
+  readonly name: string;
+}
+
+/** Channels by which one person reads, and not several. */
+const PERSONAL: ReadonlySet<string> = new Set(['smtp', 'govuk-notify']);
+
+/** To whom an alert of a council can be given: its people, and whom the command line has named to be told by mail. */
+export function assigneesOf({ people, named }: Pick<CouncilToTell, 'people' | 'named'>): readonly Assignee[] {
+  return [
+    ...people.map(({ id, name }) => ({ to: `person ${id}`, owner: `person ${id}`, name })),
+    ...named
+      .filter(({ channel }) => PERSONAL.has(channel))
+      .map(({ channel, address, role }) => ({ to: `${channel} ${address}`, owner: role, name: role })),
+  ];
+}
