@@ -173,24 +173,30 @@ function inLists(): RawBuilder<boolean> {
   return sql`topic in ('filing-history', 'charges', 'officers', 'controllers')`;
 }
 
+/** With `most`, so many of each kind; what they weigh is asked once, of those for whom it decides. */
 function chosen(most: number | null): RawBuilder<unknown> {
   if (most === null) return sql`select * from standing`;
-  const byWeight = sql`cross join lateral (${weighed('standing')}) as weighed`;
   return sql`
-    (select standing.* from standing ${byWeight} where proceedings is null order by weight desc, number limit ${most})
-    union (select * from standing where touched > proceedings order by proceedings, number limit ${most})
-    union (select standing.* from standing cross join missed ${byWeight} where proceedings < of_proceedings
-      order by alerted desc, weight desc, proceedings, number limit ${most})
-    union (select standing.* from standing cross join missed ${byWeight} where lists < of_lists
-      order by alerted desc, weight desc, lists, number limit ${most})
-    union (select * from standing where alerted and proceedings is not null order by proceedings, number limit ${most})
-    union (select * from standing where proceedings is not null order by proceedings, number limit ${most})
-    union (select standing.* from standing ${byWeight} where proceedings is not null and lists is null
-      order by weight desc, first_asked, number limit ${most})
-    union (select * from standing where lists is null and proceedings is not null
-      order by first_asked, number limit ${most})
-    union (select * from standing where lists is not null and proceedings is not null
-      order by lists, number limit ${most})`;
+    with lacking as materialized (
+      select standing.*, weight, proceedings < of_proceedings as misses_proceedings, lists < of_lists as misses_lists
+      from standing cross join missed cross join lateral (${weighed('standing')}) as weighed
+      where proceedings is null or lists is null or proceedings < of_proceedings or lists < of_lists)
+    select * from standing where number in (
+      (select number from lacking where proceedings is null order by weight desc, number limit ${most})
+      union all (select number from standing where touched > proceedings order by proceedings, number limit ${most})
+      union all (select number from lacking where misses_proceedings
+        order by alerted desc, weight desc, proceedings, number limit ${most})
+      union all (select number from lacking where misses_lists
+        order by alerted desc, weight desc, lists, number limit ${most})
+      union all (select number from standing where alerted and proceedings is not null
+        order by proceedings, number limit ${most})
+      union all (select number from standing where proceedings is not null order by proceedings, number limit ${most})
+      union all (select number from lacking where proceedings is not null and lists is null
+        order by weight desc, first_asked, number limit ${most})
+      union all (select number from lacking where proceedings is not null and lists is null
+        order by first_asked, number limit ${most})
+      union all (select number from standing where lists is not null and proceedings is not null
+        order by lists, number limit ${most}))`;
 }
 
 function weighed(of: 'standing' | 'chosen'): RawBuilder<unknown> {
