@@ -33,7 +33,7 @@ export function deedWords(deed: AlertDeed, name: (owner: string) => string): str
     case 'plan':
       return 'Place of the contingency plan recorded';
     case 'outcome':
-      return `AlertOutcome recorded: ${outcomeWords[deed.outcome].toLowerCase()}`;
+      return `Outcome recorded: ${outcomeWords[deed.outcome].toLowerCase()}`;
     case 'money':
       return `${outcomeMoneyWords[deed.of]} of ${formatPounds(deed.pence)} recorded`;
     case 'confirm':

@@ -231,7 +231,7 @@ test('each deed is said in words, with whom it names, and with what was written'
     ['Dismissed', 'Ended'],
     ['Opened again', null],
     ['Place of the contingency plan recorded', 'Room 4'],
-    ['AlertOutcome recorded: no impact', 'Minutes'],
+    ['Outcome recorded: no impact', 'Minutes'],
     ['Saving of £5 recorded', 'Invoice'],
   ]);
   expect([confirm('1'), undo('1')].map(said)).toEqual([
