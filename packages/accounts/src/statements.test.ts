@@ -17,7 +17,11 @@ const contexts = {
   first: as('SubsidiariesDimension', 'Subsidiary1'),
   second: as('SubsidiariesDimension', 'Subsidiary2'),
   unheard: as('AccountingStandardsDimension', 'Frs999'),
+  medium: as('AccountingStandardsDimension', 'MediumEntities'),
+  earlier: { ...lastYear, dimensions: { AccountingStandardsDimension: 'SmallEntities' } },
+  typed: as('AccountingStandardsDimension', '~own rules'),
   audited: as('AccountsStatusDimension', 'Audited'),
+  unknownStatus: as('AccountsStatusDimension', 'Reviewed'),
   exempt: as('AccountsStatusDimension', 'AuditExempt-NoAccountantsReport'),
 };
 
@@ -48,6 +52,44 @@ describe('the accounting standard', () => {
     expect(read(says('AccountingStandardsApplied', 'unheard')).standard).toBe('Frs999');
   });
 
+  it('is that of the latest period, in any words, typed ones too', () => {
+    const of = (...names: readonly string[]) =>
+      read(...names.map((context) => says('AccountingStandardsApplied', context))).standard;
+    expect(of('medium')).toBe('medium');
+    expect(of('earlier', 'medium')).toBe('medium');
+    expect(of('medium', 'earlier')).toBe('medium');
+    expect(of('earlier')).toBe('small');
+    expect(of('typed')).toBe('own rules');
+    expect(of('year')).toBeNull();
+  });
+
+  it('is not stated by words that say false, nor by nothing', () => {
+    expect(read(says(smallRegime, 'year', 'false')).standard).toBeNull();
+    const special = 'AccountsAreInAccordanceWithSpecialProvisionsCompaniesActRelatingToSmallCompanies';
+    expect(read(says(special, 'year', 'true')).standard).toBe('small');
+    expect(read(says(special, 'year', 'micro entity')).standard).toBe('micro');
+    expect(read(says(special, 'year', 'microentity')).standard).toBe('micro');
+  });
+
+  it.each([
+    ['http://xbrl.frc.org.uk/FRS-101/2021-01-01/FRS-101-2021-01-01.xsd', 'FRS 101'],
+    ['https://xbrl.frc.org.uk/FRS-102/2021-01-01/FRS-102-2021-01-01.xsd', 'FRS 102'],
+    ['https://xbrl.frc.org.uk/ifrs/2021-01-01/ifrs-2021-01-01.xsd', 'IFRS'],
+    ['https://xbrl.frc.org.uk/fr/2021-01-01/char/char-2021-01-01.xsd', 'charities SORP'],
+    ['http://www.xbrl.org/uk/gaap/core/2009-09-01/uk-gaap-full-2009-09-01.xsd', 'UK GAAP'],
+    ['http://www.example.org/other.xsd', null],
+  ])('is else that of the taxonomy that it refers to: %s', (href, standard) => {
+    const page = inlineFiling({
+      contexts,
+      facts: [says('ReportTitle', 'year', 'Accounts')],
+      body: `<link:schemaRef xmlns:link="http://www.xbrl.org/2003/linkbase" xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="${href}"/>`,
+    });
+    const reading = readAccounts(page, { fileName });
+    if (isRefused(reading)) throw new Error(reading.refused);
+    expect(reading.standard).toBe(standard);
+    expect(reading.taxonomies).toEqual([href]);
+  });
+
   it('is else what the directors state, else unknown', () => {
     expect(read(says(smallRegime, 'year', 'These accounts are small.')).standard).toBe('small');
     expect(read(says(smallRegime, 'year', 'under the micro-entity provisions')).standard).toBe('micro');
@@ -65,6 +107,22 @@ describe('audited', () => {
       says('DateAuditorsReport', 'now', '2021-06-01'),
     ];
     expect(read(...both).audited).toBe(false);
+  });
+
+  it('is unknown where statuses contradict each other, and not told by one that we do not know', () => {
+    const status = (...names: readonly string[]) =>
+      read(...names.map((context) => says('AccountsStatusAuditedOrUnaudited', context))).audited;
+    expect(status('audited', 'exempt')).toBeNull();
+    expect(status('unknownStatus')).toBeNull();
+    expect(status('year')).toBeNull();
+    expect(status('exempt', 'unknownStatus')).toBe(false);
+  });
+
+  it('is not for members who have not asked for an audit, nor for a dormant company', () => {
+    const members = 'StatementThatMembersHaveNotRequiredCompanyToObtainAnAudit';
+    expect(read(says(members, 'year', 'true')).audited).toBe(false);
+    const dormant = `${exemption.replace('477', '480')}RelatingToDormantCompanies`;
+    expect(read(says(dormant, 'year', 'true')).audited).toBe(false);
   });
 
   it('is else what an exemption or an auditor’s report shows, else unknown', () => {
@@ -86,6 +144,10 @@ describe('dormant', () => {
     expect(read(before, says('EntityDormant', 'year', 'false')).dormant).toBe(false);
     const both = [says('EntityDormant', 'year', 'false'), says('EntityDormant', 'year', 'true')];
     expect(read(...both).dormant).toBeNull();
+    expect(read(says('EntityDormant', 'year', 'perhaps')).dormant).toBeNull();
+    expect(
+      read(says('EntityDormant', 'year', 'perhaps'), says('EntityDormant', 'year', 'true')).dormant,
+    ).toBe(true);
   });
 
   it('is reversed in CompanyNotDormant, and implied by the exemption for dormant companies', () => {
@@ -136,5 +198,51 @@ describe('the subsidiaries', () => {
     ];
     expect(read(...listed).subsidiaries).toEqual(['Example Care Homes Ltd', 'Example Catering Limited']);
     expect(read().subsidiaries).toEqual([]);
+  });
+});
+
+describe('what the accounts say of themselves', () => {
+  it('is the name, the number and the dates as they are tagged, the first that is not empty', () => {
+    const filing = read(
+      says('EntityCurrentLegalOrRegisteredName', 'year', '  '),
+      says('EntityCurrentLegalOrRegisteredName', 'year', ' Example  Care\nLtd '),
+      says('EntityCurrentLegalOrRegisteredName', 'year', 'Another Ltd'),
+      says('BalanceSheetDate', 'year', '31 March 2021'),
+    );
+    expect(filing).toMatchObject({ name: 'Example Care Ltd', balanceSheetDate: '2021-03-31' });
+    expect(read()).toMatchObject({ name: null, balanceSheetDate: null });
+    expect(read(says('BalanceSheetDate', 'year', 'soon')).balanceSheetDate).toBeNull();
+  });
+
+  it('with another date than that of the filing is an issue', () => {
+    const issuesOf = (date: string) =>
+      read(says('BalanceSheetDate', 'year', date))
+        .issues.filter(({ kind }) => kind === 'balance-date-differs')
+        .map(({ message, concept }) => [message, concept]);
+    expect(issuesOf('31 March 2021')).toEqual([]);
+    expect(issuesOf('31 March 2020')).toEqual([
+      ['the balance sheet date is tagged 2020-03-31, the filing is for 2021-03-31', 'BalanceSheetDate'],
+    ]);
+  });
+
+  it('without a file name is their own number, else that of the entity of their contexts', () => {
+    const numberOf = (...facts: readonly MadeUpFact[]) => {
+      const reading = readAccounts(
+        inlineFiling({ contexts, facts: [says('ReportTitle', 'year', 'A'), ...facts] }),
+      );
+      if (isRefused(reading)) throw new Error(reading.refused);
+      return reading.companyNumber;
+    };
+    expect(numberOf(says('UKCompaniesHouseRegisteredNumber', 'year', '7654321'))).toBe('07654321');
+    expect(numberOf(says('UKCompaniesHouseRegisteredNumber', 'year', 'none'))).toBe('01234567');
+    expect(numberOf()).toBe('01234567');
+  });
+
+  it('that they are not prepared on a going-concern basis is a flag of its own, once', () => {
+    const basis = 'FinancialStatementsArePreparedOnGoing-concernBasisTruefalse';
+    const flagsOf = (text: string) => read(says(basis, 'year', text)).flags;
+    expect(flagsOf('false')).toEqual([{ kind: 'not-going-concern-basis', quote: `${basis}: false` }]);
+    for (const other of ['true', 'perhaps']) expect(flagsOf(other)).toEqual([]);
+    expect(read().flags).toEqual([]);
   });
 });

@@ -4,9 +4,11 @@ import { Pence } from './ids.ts';
 import {
   formatAmount,
   formatMoneyByBasis,
+  formatMoneyInBrief,
   formatPartsShort,
   formatPounds,
   formatPoundsShort,
+  formatVat,
   formatWholePounds,
   groupDigits,
 } from './printed-money.ts';
@@ -97,5 +99,23 @@ describe('figures are written out', () => {
         expect(printed).toMatch(/^−?\d{1,3}(,\d{3})*$/);
       }),
     );
+  });
+
+  it('in a subject one VAT basis alone is not named, and several are', () => {
+    const sums = { net: Pence.parse(0), gross: Pence.parse(2_710_000_00), unknown: Pence.parse(0) };
+    expect(formatMoneyInBrief(sums)).toBe('£2.71m');
+    expect(formatMoneyInBrief({ ...sums, unknown: Pence.parse(3_000_00) })).toBe(
+      '£2.71m with VAT and £3k VAT not stated',
+    );
+    expect(formatMoneyInBrief({ ...sums, gross: Pence.parse(0) })).toBeNull();
+    expect([formatMoneyInBrief(null), formatMoneyByBasis(null)]).toEqual([null, null]);
+  });
+
+  it('how a sum stands to VAT is said in words', () => {
+    expect((['net', 'gross', 'unknown'] as const).map(formatVat)).toEqual([
+      'without VAT',
+      'with VAT',
+      'VAT not stated',
+    ]);
   });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { CompanyNumber } from '@tocsin/domain';
-import { isTitled, kindOfName, kindOfNumber } from './kind.ts';
+import { isTitled, kindOfName, kindOfNumber, shownName } from './kind.ts';
 
 test.each([
   ['Example Homes Ltd', 'company'],
@@ -25,6 +25,25 @@ test.each([
   ['PLACES FOR EXAMPLE INDIVIDUAL SUPPORT', 'unknown'],
   ['J Example Builders', 'unknown'],
   ['Example Roofing', 'unknown'],
+  ['Name withheld', 'redacted'],
+  ['GDPR', 'redacted'],
+  ['Example Care Ld', 'company'],
+  ['Ex-Ample, J', 'individual'],
+  ['Example, Mrs Anne', 'individual'],
+  ['J P Example', 'individual'],
+  ['Anne Example', 'individual'],
+  ['Anne Mary Example', 'individual'],
+  ['Anne Mary Jane Example', 'unknown'],
+  ['J P Q Example', 'individual'],
+  ['J P Q R Example', 'unknown'],
+  ['Anne and Example', 'unknown'],
+  ['Anne', 'unknown'],
+  ['Anne E', 'unknown'],
+  ['Anne 2nd', 'unknown'],
+  ['Anne Example Roofing', 'unknown'],
+  ['Mr Example Roofing', 'unknown'],
+  ['Example Registered Charity', 'charity'],
+  ['Anne Example T/A Example Roofing Ltd', 'individual'],
 ])('%s reads as %s', (name, kind) => {
   expect(kindOfName(name)).toBe(kind);
 });
@@ -43,4 +62,27 @@ test.each([
   ['RS007814', 'society'],
 ])('%s is the number of a %s', (number, kind) => {
   expect(kindOfNumber(CompanyNumber.parse(number))).toBe(kind);
+});
+
+test.each([
+  ['SO123456', 'llp'],
+  ['NC000001', 'llp'],
+  ['CS000001', 'charity'],
+  ['SP000001', 'society'],
+  ['NP000001', 'society'],
+  ['NO000001', 'society'],
+])('%s is the number of a %s, too', (number, kind) => {
+  expect(kindOfNumber(CompanyNumber.parse(number))).toBe(kind);
+});
+
+test.each([
+  ['Example Homes Ltd', 'Example Homes Ltd'],
+  ['Mrs A Example', 'Name not shown: it reads like a person’s'],
+  ['REDACTED PERSONAL DATA', 'Name hidden by the publisher'],
+])('people are shown for %s: %s', (name, shown) => {
+  expect(shownName(name)).toBe(shown);
+});
+
+test('initials alone make no title', () => {
+  expect(isTitled('J Example')).toBe(false);
 });

@@ -135,4 +135,67 @@ describe('readings', () => {
     ]);
     expect(readings('Via Example Ltd').map(({ kind }) => kind)).toEqual(['whole']);
   });
+
+  const read = (name: string) =>
+    readings(name).map(({ kind, words, form }) => `${kind}: ${words} ${form ?? ''}`.trim());
+
+  test.each([
+    ['Example Ltd T/A Sunny Home', ['whole: EXAMPLE LTD', 'trading: SUNNY HOME']],
+    ['Example Ltd t/as Sunny Home', ['whole: EXAMPLE LTD', 'trading: SUNNY HOME']],
+    ['Example Ltd T.A. Sunny Home', ['whole: EXAMPLE LTD', 'trading: SUNNY HOME']],
+    ['Example Ltd trading as Sunny Home', ['whole: EXAMPLE LTD', 'trading: SUNNY HOME']],
+    ['Example Ltd D/B/A Sunny Home', ['whole: EXAMPLE LTD', 'trading: SUNNY HOME']],
+    ['T/A Sunny Home', ['whole: TA SUNNY HOME']],
+    ['Example T/ABC Ltd', ['whole: EXAMPLE T ABC LTD']],
+    ['Example Ltd previously known as Sample Ltd', ['whole: EXAMPLE LTD', 'former: SAMPLE LTD']],
+    ['Example Ltd F/K/A Sample Ltd', ['whole: EXAMPLE LTD', 'former: SAMPLE LTD']],
+    ['Formerly Example Ltd', ['whole: FORMERLY EXAMPLE LTD']],
+    ['Sunny Home via Example Ltd', ['intermediary: EXAMPLE LTD', 'trading: SUNNY HOME']],
+    ['Sunny Home via Leeds', ['whole: SUNNY HOME VIA LEEDS']],
+    ['Example Ltd c/o Other Ltd', ['whole: EXAMPLE LTD']],
+    [' C/O Other Ltd', ['whole: CO OTHER LTD']],
+  ])('of %s are %o', (name, kinds) => {
+    expect(read(name)).toEqual(kinds);
+  });
+
+  test.each([
+    ['initials that leave out AND', 'Example and Sample (ES)', ['outside-brackets', 'initials']],
+    ['initials with AND', 'Example and Sample (EAS) Ltd', ['outside-brackets', 'initials']],
+    ['initials that leave out small words', 'Society of Example (SE)', ['outside-brackets', 'initials']],
+    ['initials with small words', 'Society of Example (SOE)', ['outside-brackets', 'initials']],
+    ['one letter', 'Example (E)', []],
+    ['initials behind the form', 'Example Ltd (EL)', ['up-to-form']],
+    ['other letters', 'Example Sample (XS)', []],
+    ['a name that is spelled out', 'PwC (PricewaterhouseCoopers)', ['inside-brackets']],
+    ['a name with another first letter', 'XwC (PricewaterhouseCoopers)', []],
+    ['letters that are not all there', 'Pqz (PricewaterhouseCoopers)', []],
+    ['a name of less than twice the letters', 'Exam (Example)', []],
+    ['a name of twice the letters', 'Exam (ExampleX)', ['inside-brackets']],
+    ['six letters', 'Exampl (ExampleConsultants)', []],
+    ['a short name with a form', 'ExCo (ExampleConsultants) Ltd', []],
+    ['a legal person of one word', 'Sunny House (Example Ltd)', []],
+    ['no legal person', 'Sunny House (Example Care)', []],
+    ['two brackets', 'Sunny (House) (Example Care Ltd)', []],
+    ['a legal person, before more words', 'Sunny (Example Care Ltd) House', ['up-to-form']],
+  ])('beside the whole, for brackets with %s: %s', (_, name, kinds) => {
+    expect(readings(name).map(({ kind }) => kind)).toEqual(['whole', ...kinds]);
+  });
+
+  test('initials bear the form of the name, where it has one', () => {
+    expect(read('The Example Partnership (TEP) Ltd').at(-1)).toBe('initials: TEP LTD');
+    expect(read('The Example Partnership (TEP)').at(-1)).toBe('initials: TEP');
+  });
+
+  test('a name of small words alone is made of them, and none is made of no letters', () => {
+    expect(lettersOf('The Of For')).toEqual(['OFFOR']);
+    expect(lettersOf('Of the Example')).toEqual(['EXAMPLE']);
+    expect(readings('???')).toEqual([]);
+    expect(readings('T/A')).toHaveLength(1);
+  });
+
+  test('American spelling is read at the end of a word alone', () => {
+    expect(lettersOf('Organization')).toEqual(['ORGANISATION']);
+    expect(lettersOf('Izationist')).toEqual(['IZATIONIST']);
+    expect(lettersOf('Constructor')).toEqual(['CONSTRUCTOR']);
+  });
 });

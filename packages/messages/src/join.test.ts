@@ -38,3 +38,26 @@ test('deliveries are not joined: what went out once must not go out again with a
   const given = ['1', '2'].map((id) => ({ v: 2, deliveryIds: [id] }));
   expect(joinMessages('deliver', given).map(({ places }) => places)).toEqual([[0], [1]]);
 });
+
+test('an id that two messages name is in the joined one once, and counts towards its most as two', () => {
+  const given = (ids: readonly number[]) => ({ v: 2, assessmentIds: ids.map(String) });
+  const [first, second] = [given(Array.from({ length: 24 }, (_, at) => at)), given([0])];
+  expect(joinMessages('notify', [first, second])).toEqual([{ message: first, places: [0, 1] }]);
+  const two = given([0, 1]);
+  expect(joinMessages('notify', [first, two]).map(({ places }) => places)).toEqual([[0], [1]]);
+});
+
+test('what stands alone is sent as it was written, also of an earlier release', () => {
+  const old = { v: 1, assessmentId: '1' };
+  expect(joinMessages('notify', [old])).toEqual([{ message: old, places: [0] }]);
+  expect(joinMessages('notify', [])).toEqual([]);
+});
+
+test('after a full message the next ones are joined with the one that follows it', () => {
+  const given = (n: number, from: number) => ({
+    v: 2,
+    assessmentIds: Array.from({ length: n }, (_, at) => String(from + at)),
+  });
+  const joined = joinMessages('notify', [given(20, 0), given(10, 100), given(10, 200), given(2, 300)]);
+  expect(joined.map(({ places }) => places)).toEqual([[0], [1, 2, 3]]);
+});

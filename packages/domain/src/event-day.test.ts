@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import {
+  dayInBrief,
+  eventDay,
+  eventDayWords,
+  happenedBy,
+  knownDay,
+  noDayGiven,
+  publicationDay,
+  publicationWords,
+  type EventDays,
+} from './event-day.ts';
+
+const days = (event: string | null, published: string | null, seenAt: string | null): EventDays => ({
+  eventDay: eventDay(event),
+  publishedOn: eventDay(published),
+  seenAt,
+});
+const SEEN = '2026-11-28T23:30:00Z';
+
+test.each([
+  ['its own', days('2026-11-20', '2026-11-21', SEEN), '20 November 2026', null],
+  [
+    'that of its publication, where it gives none',
+    days(null, '2026-11-21', SEEN),
+    'no date given, published 21 November 2026',
+    'Its notice gives no date for it (published on 21 November 2026).',
+  ],
+  [
+    'that on which we saw it, in a register without dates',
+    days(null, null, SEEN),
+    'no date given, seen 28 November 2026',
+    'The register gives no date (seen on 28 November 2026).',
+  ],
+  ['not known, where nobody gives one', days(null, null, null), 'no date given', 'The date is not known.'],
+])('the day of an event is said to be %s', (_, of, brief, sentence) => {
+  expect(dayInBrief(of)).toBe(brief);
+  expect(noDayGiven(of)).toBe(sentence);
+});
+
+test('a day stands under its name, or is not given', () => {
+  expect(eventDayWords(eventDay('2026-11-20'))).toBe('20 November 2026');
+  expect(eventDayWords(eventDay(null))).toBe('Not given');
+  expect([knownDay(eventDay('2026-11-20')), knownDay(eventDay(null))]).toEqual(['2026-11-20', null]);
+});
+
+test.each([
+  ['2026-11-20', '2026-11-21T00:00:00Z', '2026-11-20'],
+  ['2026-11-21', '2026-11-21T00:00:00Z', '2026-11-21'],
+  ['2026-11-22', '2026-11-21T00:00:00Z', '2026-11-21'],
+  [null, '2026-11-21T00:00:00Z', '2026-11-21'],
+  [null, '2026-06-30T23:30:00Z', '2026-07-01'],
+])(
+  'what is said to have happened on %s, published at %s, had happened by %s',
+  (occurredOn, publishedAt, by) => {
+    expect(happenedBy({ occurredOn, publishedAt })).toBe(by);
+  },
+);
+
+test('what is read from a register without dates is not published on the day of the look', () => {
+  const dated = { publishedAt: '2026-06-30T23:30:00Z', retrievedAt: '2026-07-02T08:00:00Z' };
+  expect(publicationDay(dated.publishedAt, dated.retrievedAt)).toBe('2026-07-01');
+  expect(publicationWords(dated)).toBe('published 1 July 2026');
+  const undated = { publishedAt: '2026-07-02T08:00:00Z', retrievedAt: '2026-07-02T09:00:00+01:00' };
+  expect(publicationDay(undated.publishedAt, undated.retrievedAt)).toBe('unknown');
+  expect(publicationWords(undated)).toBe('which gives no date of publication, read 2 July 2026');
+});
