@@ -24,7 +24,7 @@ const concepts: readonly OneOf[] = [
     what: 'reader of company numbers',
     home: /^packages\/domain\/src\/company-number\.ts$/,
     looksLike: [
-      /\[A-Z0-9\]\{8\}/i,
+      /\[A-Z(?:0-9|\\d)\]\{8\}/i,
       /\[A-Z\]\{2\}\)?\??\\d\{\d/i,
       /\\d\{[45],[789]\}/,
       /padStart\(8/,
@@ -35,6 +35,7 @@ const concepts: readonly OneOf[] = [
     },
     planted: [
       'const NUMBER = /^[A-Z0-9]{8}$/;',
+      'const bare = /\\(([A-Z\\d]{8})\\)/;',
       'const printed = /([A-Z]{2})?\\d{5,9}/.exec(prose);',
       "const number = digits.padStart(8, '0');",
       'const scottish = /^(SC|NI)\\d+$/;',
@@ -101,7 +102,7 @@ const concepts: readonly OneOf[] = [
       /\\B\(\?=\(\\d\{3\}\)/,
       /toLocaleString\([^)]*currency/,
     ],
-    but: { 'packages/sources/src/tables/caps.ts': 'counts of rows and characters, beside no other import' },
+    but: {},
     planted: [
       "new Intl.NumberFormat('en-GB', { style: 'currency' })",
       'const said = `£${pounds}`;',

@@ -18,7 +18,7 @@ export interface SqlOptions {
 }
 
 /** A mutant that no test can catch, because nothing that anyone can see differs. */
-interface Judged {
+interface Equivalent {
   readonly file: string;
   readonly before: string;
   readonly after: string;
@@ -52,7 +52,7 @@ export async function mutateSql(options: SqlOptions): Promise<Tally> {
   const chosen = sampleOf(allMutants(copy, options.only), byOperator, options.sample, options.seed);
   const warm = warmTestsIn(copy.folder);
   const runner = runnerIn(copy, warm);
-  const judged: readonly Judged[] = JSON.parse(
+  const judged: readonly Equivalent[] = JSON.parse(
     readFileSync(new URL('equivalent.json', import.meta.url), 'utf8'),
   );
   const fates: { readonly mutant: Mutant; readonly fate: Fate }[] = [];
@@ -81,7 +81,7 @@ export async function mutateSql(options: SqlOptions): Promise<Tally> {
 
 const byOperator = ({ operator }: Mutant) => operator;
 
-function isJudged(one: Judged, { file, before, after }: Mutant, source: string): boolean {
+function isJudged(one: Equivalent, { file, before, after }: Mutant, source: string): boolean {
   return one.file === file && one.source === source && one.before === before && one.after === after;
 }
 

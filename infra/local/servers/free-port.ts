@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 
 /** Whether nothing listens on this port of the loopback address. */
-export async function isFree(port: number): Promise<boolean> {
+export async function isFreePort(port: number): Promise<boolean> {
   return (await listenOnce(port)) !== undefined;
 }
 

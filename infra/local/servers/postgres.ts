@@ -26,7 +26,7 @@ export interface PostgresOptions {
   readonly settings?: Readonly<Record<string, string>>;
 }
 
-interface Place {
+interface DataPlace {
   readonly data: string;
   /** The superuser's. */
   readonly password: string;
@@ -62,7 +62,7 @@ export async function startPostgres(folder: string, options: PostgresOptions = {
   }
 }
 
-async function launch(place: Place, options: PostgresOptions, log: string): Promise<Postgres> {
+async function launch(place: DataPlace, options: PostgresOptions, log: string): Promise<Postgres> {
   const port = options.port ?? (await freePort());
   const all = {
     listen_addresses: '127.0.0.1',
@@ -89,7 +89,7 @@ async function launch(place: Place, options: PostgresOptions, log: string): Prom
   return { ...server, url: `postgresql://postgres:${place.password}@127.0.0.1:${port}/postgres` };
 }
 
-async function prepare(folder: string): Promise<Place> {
+async function prepare(folder: string): Promise<DataPlace> {
   mkdirSync(folder, { recursive: true });
   const wanted = path.join(folder, 'postgres');
   const password = passwordIn(folder, 'postgres');
@@ -110,7 +110,7 @@ async function prepare(folder: string): Promise<Place> {
   return { data, password, binaries, identity };
 }
 
-function createCluster({ data, binaries, identity }: Place): void {
+function createCluster({ data, binaries, identity }: DataPlace): void {
   const draft = `${data}.new`;
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(draft, { mode: 0o700 });
@@ -133,7 +133,7 @@ function createCluster({ data, binaries, identity }: Place): void {
  * password was lost.
  * Done by a server that listens nowhere, so that there is no moment without.
  */
-function askForPasswords({ data, password, binaries, identity }: Place): void {
+function askForPasswords({ data, password, binaries, identity }: DataPlace): void {
   const file = path.join(data, 'pg_hba.conf');
   const wanted =
     `# Written by Tocsin. The administrator's password is the one with the SHA-256 ${sha256(password)}.\n` +

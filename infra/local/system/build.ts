@@ -44,17 +44,17 @@ export function builtProgram(folder: string, name: BundleName): string {
 /** Names, sizes and times of every file: quick, and different after any edit, pull or install. */
 function fingerprint(): string {
   const hash = createHash('sha256');
-  for (const ingredient of INGREDIENTS) addTo(hash, path.join(cloneFolder, ingredient));
+  for (const ingredient of INGREDIENTS) hashInto(hash, path.join(cloneFolder, ingredient));
   return hash.digest('hex');
 }
 
-function addTo(hash: ReturnType<typeof createHash>, file: string): void {
+function hashInto(hash: ReturnType<typeof createHash>, file: string): void {
   const found = statSync(file);
   if (!found.isDirectory()) {
     hash.update(`${file} ${found.mtimeMs} ${found.size}\n`);
     return;
   }
   for (const name of readdirSync(file).toSorted()) {
-    if (!LEFT_OUT.has(name)) addTo(hash, path.join(file, name));
+    if (!LEFT_OUT.has(name)) hashInto(hash, path.join(file, name));
   }
 }

@@ -5,7 +5,7 @@ import { builtProgram } from '../system/build.ts';
 import { dataFolder, mailboxFolder, readState, stateFile, writeState } from '../system/data-folder.ts';
 import { environmentOf, readDotEnv } from '../system/environment.ts';
 import type { Addresses } from '../system/environment.ts';
-import { freePort, isFree } from '../servers/free-port.ts';
+import { freePort, isFreePort } from '../servers/free-port.ts';
 import { takeLock } from '../system/lock.ts';
 import { follow, sayOn } from '../system/log-lines.ts';
 import { runProgram } from '../system/programs.ts';
@@ -76,7 +76,7 @@ async function start(): Promise<void> {
 async function webPort(): Promise<number> {
   const asked = process.env['PORT'];
   const port = asked ? Number(asked) : USUAL_PORT;
-  if (port !== 0 && (await isFree(port))) return port;
+  if (port !== 0 && (await isFreePort(port))) return port;
   if (asked && port !== 0) throw new Error(`port ${port} is taken`);
   return freePort();
 }

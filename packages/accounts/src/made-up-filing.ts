@@ -27,7 +27,7 @@ export interface MadeUpFiling {
   readonly currency?: string;
 }
 
-export const companyNumber = '01234567';
+export const madeUpNumber = '01234567';
 export const fileName = 'Prod224_1234_01234567_20210331.html';
 
 export const thisYear = { start: '2020-04-01', end: '2021-03-31' };
@@ -64,7 +64,7 @@ function contextMarkup(prefixes: typeof usualPrefixes, id: string, context: Made
   );
   const segment = members.length === 0 ? '' : tag('segment', members.join('\n'));
   const identifier = named(prefixes.xbrli, 'identifier');
-  const entity = `<${identifier} scheme="http://www.companieshouse.gov.uk/">${companyNumber}</${identifier}>`;
+  const entity = `<${identifier} scheme="http://www.companieshouse.gov.uk/">${madeUpNumber}</${identifier}>`;
   const period =
     context.start === undefined
       ? tag('instant', context.end)

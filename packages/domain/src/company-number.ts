@@ -14,6 +14,9 @@ const SHORT = new RegExp(`^(${PREFIXES})(\\d{5})$|^(${SOCIETIES})(\\d{4}[A-Z])$`
 export const CompanyNumber = z.string().regex(WELL_FORMED).brand<'CompanyNumber'>();
 export type CompanyNumber = z.infer<typeof CompanyNumber>;
 
+/** What may be a company number where a text prints one bare, as the source of a pattern: `isCompanyNumber` judges it. */
+export const BARE_NUMBER = String.raw`[A-Z\d]{8}`;
+
 /** Whether a text is a company number exactly as Companies House prints it, with nothing to be repaired. */
 export function isCompanyNumber(text: string): text is CompanyNumber {
   return WELL_FORMED.test(text);

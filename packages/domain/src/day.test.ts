@@ -9,6 +9,7 @@ import {
   daysBetween,
   firstInstantOf,
   instantAtLondonTime,
+  lastInstantOf,
   lastOfMonth,
   londonTime,
 } from './day.ts';
@@ -161,4 +162,25 @@ describe('days and moments are printed', () => {
     expect(['January', 'jan', 'Sept.', 'DEC', 'june'].map(monthNumber)).toEqual([1, 1, 9, 12, 6]);
     expect(['Marble', 'ma', '', 'mart', 'Q1'].map(monthNumber)).toEqual([null, null, null, null, null]);
   });
+});
+
+test('the last moment of a day is a millisecond before the next one begins', () => {
+  expect(lastInstantOf('2026-07-01')).toBe('2026-07-01T22:59:59.999Z');
+  expect(lastInstantOf('2026-10-25')).toBe('2026-10-25T23:59:59.999Z');
+});
+
+test('days are of the years 1 to 9999, and of whole numbers', () => {
+  expect([calendarDay(1, 1, 1), calendarDay(9999, 12, 31)]).toEqual(['0001-01-01', '9999-12-31']);
+  for (const [year, month, day] of [
+    [0, 1, 1],
+    [10_000, 1, 1],
+    [2026.5, 1, 1],
+    [2026, 1.5, 1],
+    [2026, 1, 1.5],
+    [2026, 0, 1],
+    [2026, 13, 1],
+    [2026, 4, 31],
+    [2026, 4, 0],
+  ] as const)
+    expect(calendarDay(year, month, day)).toBeNull();
 });

@@ -46,6 +46,7 @@ export {
   balanceSheetsSince,
   FinancesUnknown,
   gravestLevel,
+  isLevelAtRisk,
   levelMeanings,
   levelOf,
   levelsDown,
@@ -69,12 +70,13 @@ export {
   formatWholePounds,
   groupDigits,
 } from './printed-money.ts';
-export { formatShare, formatWholeShare } from './printed-share.ts';
+export { formatRatio, formatShare, formatWholeShare } from './printed-share.ts';
 export { registerStanding, type RegisterFacts, type RegisterStanding } from './register-status.ts';
 export { topicWords } from './topic-words.ts';
 export { ContractVia, Dependence, ExposedContract, Exposure, Safeguards, SpendSummary } from './exposure.ts';
 export { Alert, AlertStatus, Cause, DeliveryStatus, endsOfDelivery, openAlertStatuses } from './alert.ts';
 export {
+  BARE_NUMBER,
   CompanyNumber,
   findCompanyNumber,
   findLabelledNumbers,
@@ -123,6 +125,6 @@ export {
   publicationDay,
   publicationWords,
 } from './event-day.ts';
-export { strikeOffKind, type StrikeOffKind } from './strike-off.ts';
+export { REGISTER_CATCHES_UP_DAYS, strikeOffKind, type StrikeOffKind } from './strike-off.ts';
 export { lastQuarterDue } from './quarter.ts';
 export { CouncilRole, KeyScope, NationalRole, PersonRole, roleWords, scopeWords } from './role.ts';

@@ -7,9 +7,11 @@ import {
   areProceedingsLookedAt,
   FinancesUnknown,
   gravestLevel,
+  isLevelAtRisk,
   levelMeanings,
   levelOf,
   levelsDown,
+  levelWithoutLooks,
   levelWords,
   type Looks,
   proceedingsTopics,
@@ -180,4 +182,25 @@ test('levels are the bands and two more, each in one order, word and meaning', (
   expect(new Set(RiskLevel.options.map((level) => levelWords[level])).size).toBe(RiskLevel.options.length);
   for (const level of ['no-formal-sign', 'not-enough-known'] as const)
     expect(`${levelWords[level]} ${levelMeanings[level]}`).not.toMatch(/\b(low|safe|healthy|sound)\b/i);
+});
+
+test.each<[readonly (RiskLevel | null)[], RiskLevel | null]>([
+  [[], null],
+  [[null], null],
+  [['low'], 'low'],
+  [['low', 'no-formal-sign'], 'no-formal-sign'],
+  [['no-formal-sign', 'not-enough-known', 'low'], 'not-enough-known'],
+  [['watch', 'insolvent', 'severe'], 'insolvent'],
+  [[null, 'low'], null],
+  [[null, 'no-formal-sign'], null],
+  [[null, 'not-enough-known'], 'not-enough-known'],
+  [[null, 'watch'], 'watch'],
+])('of the levels %o the gravest is %s', (levels, gravest) => {
+  expect(gravestLevel(levels)).toBe(gravest);
+});
+
+test('the bands that alert are the levels that do, and nothing that stands in the place of Low', () => {
+  expect(levelsDown.filter(isLevelAtRisk)).toEqual(['insolvent', 'severe', 'elevated']);
+  expect(isLevelAtRisk(null)).toBe(false);
+  expect([levelWithoutLooks('low'), levelWithoutLooks('watch')]).toEqual(['not-enough-known', 'watch']);
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RiskAssessment } from './assessment.ts';
-import { bandMeanings, bandOrder, bandWords, RiskBand } from './band.ts';
+import { bandMeanings, bandOrder, bandsAtRisk, bandWords, RiskBand } from './band.ts';
 import { addMonths } from './day.ts';
 import type { IsoDate, IsoInstant } from './ids.ts';
 import { formatDate } from './printed-day.ts';
@@ -23,6 +23,11 @@ export const levelsDown: readonly RiskLevel[] = [
   ...levelsUnearned,
   'low',
 ];
+
+/** Whether a level is one that alerts by itself; what is not known, or stands in the place of Low, is none. */
+export function isLevelAtRisk(level: RiskLevel | null): boolean {
+  return bandsAtRisk.some((band) => band === level);
+}
 
 /** Why the finances of a company are not known. */
 export const FinancesUnknown = z.enum([

@@ -1,4 +1,4 @@
-import type { VatBasis } from './contract.ts';
+import { VatBasis } from './contract.ts';
 import type { MoneyByBasis } from './money.ts';
 
 /** A whole number with its thousands set apart: `1,234,567`, `−5`. */
@@ -111,5 +111,5 @@ export function formatMoneyInBrief(sums: MoneyByBasis | null): string | null {
 }
 
 function basesOf(sums: MoneyByBasis): readonly VatBasis[] {
-  return (['net', 'gross', 'unknown'] as const).filter((basis) => sums[basis] !== 0);
+  return VatBasis.options.filter((basis) => sums[basis] !== 0);
 }

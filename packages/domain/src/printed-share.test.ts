@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatShare, formatWholeShare } from './printed-share.ts';
+import { formatRatio, formatShare, formatWholeShare } from './printed-share.ts';
 
 test('a share is printed without a space before its sign', () => {
   expect([0, 0.034, 0.5, 1].map(formatShare)).toEqual(['0%', '3.4%', '50%', '100%']);
@@ -14,4 +14,16 @@ test('some of it is never printed as none of it, nor what lacks a little as the 
       expect(['0%', '100%']).not.toContain(formatShare(share));
     }),
   );
+});
+
+test.each([
+  [0.237, '24%'],
+  [-1.3, '-130%'],
+  [0.01, '1%'],
+  [0.0099, '1.0%'],
+  [0.005, '0.5%'],
+  [-0.005, '-0.5%'],
+  [0, '0%'],
+])('a ratio of %f is printed %s', (ratio, words) => {
+  expect(formatRatio(ratio)).toBe(words);
 });

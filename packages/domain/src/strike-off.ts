@@ -1,5 +1,8 @@
 import type { SignalOf } from './signal.ts';
 
+/** A register that shows a company as plainly active this many days after a notice has caught up with the end of it. */
+export const REGISTER_CATCHES_UP_DAYS = 60;
+
 /** Whose act a strike-off is: `voluntary` at the application of the company's own directors, `compulsory` the registrar's. */
 export type StrikeOffKind = 'voluntary' | 'compulsory';
 

@@ -1,6 +1,6 @@
 import {
-  bandsAtRisk,
   gravestLevel,
+  isLevelAtRisk,
   levelsDown,
   addMonths,
   ContractVia,
@@ -170,7 +170,7 @@ export function viewOfCouncilExposure(part: CouncilPart): CouncilExposureView {
     awaiting: seen.filter(({ contract }) => contract.awaiting),
     totals: contractTotals(seen.map(({ contract }) => contract)),
     byLevel: byLevel(held, spend, cards),
-    atRisk: held.filter(({ level }) => isAtRisk(level)),
+    atRisk: held.filter(({ level }) => isLevelAtRisk(level)),
     critical: held.filter(({ contract }) => contract.criticality === 'critical'),
     consent: held.filter(({ contract }) => contract.consent),
     endNotKnown: held.filter(({ contract }) => contract.endsOn === null).length,
@@ -220,10 +220,6 @@ function cardOf({ id, key, number, name, level }: NamedSupplier): NamedSupplier 
   return { id, key, number, name, level };
 }
 
-function isAtRisk(level: RiskLevel | null): boolean {
-  return bandsAtRisk.some((band) => band === level);
-}
-
 function endOf({ contract }: CouncilContract): string {
   return `${contract.endsOn ?? '9999'} ${contract.ref}`;
 }
@@ -262,7 +258,7 @@ function atRiskThroughGroup(
   return held.suppliers.flatMap(({ id }) =>
     (relatives.get(id ?? '') ?? []).flatMap(({ supplierId, relation, chain }) => {
       const relative = cards.get(supplierId ?? '');
-      if (!relative || relation === 'sister' || !isAtRisk(relative.level)) return [];
+      if (!relative || relation === 'sister' || !isLevelAtRisk(relative.level)) return [];
       return [{ held, relative: cardOf(relative), relation, chain: [...chain] }];
     }),
   );

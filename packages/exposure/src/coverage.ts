@@ -4,6 +4,7 @@ import {
   type CoverageBucket,
   type Money,
   type MoneyByBasis,
+  VatBasis,
 } from '@tocsin/domain';
 import { z } from 'zod';
 
@@ -63,7 +64,7 @@ function eachBucket(sumOf: (bucket: CoverageBucket) => MoneyByBasis): CoverageBu
 }
 
 function moneyIn(sums: MoneyByBasis): readonly Money[] {
-  return (['net', 'gross', 'unknown'] as const).map((vat) => ({ vat, pence: sums[vat] }));
+  return VatBasis.options.map((vat) => ({ vat, pence: sums[vat] }));
 }
 
 function bucketOf({ outcome, fresh }: PoundLine): CoverageBucket {

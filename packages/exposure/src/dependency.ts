@@ -5,7 +5,7 @@ import {
   type MoneyByBasis,
   type SpendSummary,
   sumByBasis,
-  type VatBasis,
+  VatBasis,
 } from '@tocsin/domain';
 import type { ContractFacts } from './contract-facts.ts';
 import { countPayments, type DayOfSpend } from './spend.ts';
@@ -31,7 +31,7 @@ export function spendTrend({
   'last12Months' | 'previous12Months' | 'monthsRead' | 'monthsReadBefore'
 >): SpendTrend | null {
   const earlier = previous12Months ?? { net: 0, gross: 0, unknown: 0 };
-  const [largest] = (['net', 'gross', 'unknown'] as const)
+  const [largest] = VatBasis.options
     .map((basis) => ({ basis, size: Math.abs(last12Months[basis]) + Math.abs(earlier[basis]) }))
     .sort((a, b) => b.size - a.size);
   if (!largest || largest.size === 0) return null;
@@ -65,7 +65,7 @@ export function categoryShares(
   const ours = sumByCategory(supplier);
   return [...sumByCategory(council)]
     .flatMap(([category, whole]) =>
-      (['net', 'gross', 'unknown'] as const).map((basis): CategoryShare => {
+      VatBasis.options.map((basis): CategoryShare => {
         const supplierPence = ours.get(category)?.[basis] ?? 0;
         const councilPence = whole[basis];
         return {

@@ -22,7 +22,7 @@ export interface GroupPath {
 }
 
 /** Up before down: a sister is reached over a common parent, never a parent over a common subsidiary. */
-interface Step {
+interface Reached {
   readonly at: GroupCompany;
   readonly climbed: boolean;
   readonly descended: boolean;
@@ -45,9 +45,9 @@ export function groupPaths(
     .sort((a, b) => (linkKey(a) < linkKey(b) ? -1 : 1));
   const seen = new Set<GroupCompany>([company]);
   const found: GroupPath[] = [];
-  let edge: readonly Step[] = [{ at: company, climbed: false, descended: false, links: [] }];
+  let edge: readonly Reached[] = [{ at: company, climbed: false, descended: false, links: [] }];
   while (edge.length > 0) {
-    const next: Step[] = [];
+    const next: Reached[] = [];
     for (const step of edge.flatMap((one) => stepsFrom(one, standing)))
       if (!seen.has(step.at)) {
         seen.add(step.at);
@@ -64,9 +64,9 @@ function linkKey(link: GroupLink): string {
 }
 
 /** A subcontractor's own group is not the supplier's, so the way ends there. */
-function stepsFrom(step: Step, links: readonly GroupLink[]): Step[] {
+function stepsFrom(step: Reached, links: readonly GroupLink[]): Reached[] {
   if (step.links.at(-1)?.by === 'subcontracts') return [];
-  return links.flatMap((link): Step[] => {
+  return links.flatMap((link): Reached[] => {
     const path = [...step.links, link];
     if (link.by === 'subcontracts')
       return link.from === step.at && step.links.length === 0 ? [{ ...step, at: link.to, links: path }] : [];
@@ -76,7 +76,7 @@ function stepsFrom(step: Step, links: readonly GroupLink[]): Step[] {
   });
 }
 
-function relationOf({ climbed, descended, links }: Step): GroupPath['relation'] {
+function relationOf({ climbed, descended, links }: Reached): GroupPath['relation'] {
   if (links.at(-1)?.by === 'subcontracts') return 'subcontractor';
   if (climbed && descended) return 'sister';
   return climbed ? 'parent' : 'subsidiary';

@@ -60,6 +60,7 @@ export {
   type Spenders,
   type Succession,
 } from './hold.ts';
+export { jointWith, namesAnyOf } from './joint-suppliers.ts';
 export {
   contractsThrough,
   contractsWith,

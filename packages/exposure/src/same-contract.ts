@@ -2,7 +2,7 @@ import { daysBetween, type Money } from '@tocsin/domain';
 import type { ContractFacts } from './contract-facts.ts';
 
 /** How two records of one council and one supplier compare. `unknown` = one of them does not state it. */
-interface Comparison {
+interface RecordsCompared {
   readonly title: 'same' | 'similar' | 'different';
   readonly start: Agreement;
   readonly end: Agreement;
@@ -29,7 +29,7 @@ export function inPublishedRegister({ ref }: Pick<ContractFacts, 'ref'>): boolea
   return ref.startsWith('award:ocds-tocsin-');
 }
 
-function isSame({ title, start, end, value }: Comparison, own: boolean): boolean {
+function isSame({ title, start, end, value }: RecordsCompared, own: boolean): boolean {
   const agreeing = [start, end, value].filter((one) => one === 'same').length;
   if (title === 'different') return agreeing === 3;
   if (start === 'different' || value === 'different') return false;
@@ -37,7 +37,7 @@ function isSame({ title, start, end, value }: Comparison, own: boolean): boolean
   return agreeing > 0 || (own && title === 'same');
 }
 
-function reasonOf(found: Comparison): string {
+function reasonOf(found: RecordsCompared): string {
   const said = [
     found.title === 'different' ? null : `${found.title} title`,
     found.start === 'same' ? 'same start date' : null,
@@ -47,7 +47,7 @@ function reasonOf(found: Comparison): string {
   return `Same council and supplier, ${said.filter((one) => one !== null).join(', ')}`;
 }
 
-function compareContracts(a: ContractFacts, b: ContractFacts): Comparison {
+function compareContracts(a: ContractFacts, b: ContractFacts): RecordsCompared {
   return {
     title: compareTitles(a.title, b.title),
     start: compareDays(a.startsOn, b.startsOn),
@@ -84,7 +84,7 @@ const EMPTY_WORDS = new Set([
 ]);
 const SIMILAR_WORDS = 0.6;
 
-function compareTitles(a: string, b: string): Comparison['title'] {
+function compareTitles(a: string, b: string): RecordsCompared['title'] {
   const left = titleWords(a);
   const right = titleWords(b);
   if (left.size === 0 || right.size === 0) return 'different';

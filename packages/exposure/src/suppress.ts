@@ -117,13 +117,13 @@ function isWithin(fact: PrivateFact, path: readonly string[]): boolean {
   return path.every((member, level) => fact.path[level] === member);
 }
 
-interface Group {
+interface FactsBelow {
   readonly path: readonly string[];
   readonly facts: readonly PrivateFact[];
 }
 
 /** Groups of five councils or more, the coarsest first, of one level the largest. */
-function candidates(facts: readonly PrivateFact[]): readonly Group[] {
+function candidates(facts: readonly PrivateFact[]): readonly FactsBelow[] {
   const paths = new Map<string, readonly string[]>();
   for (const { path } of facts)
     for (let level = 0; level <= path.length; level += 1) {

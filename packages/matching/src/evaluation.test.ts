@@ -20,7 +20,7 @@ function find({ name, number }: PrintedMention): MatchResult {
     return { ...base, outcome: 'matched', number: CompanyNumber.parse(outcome === 'right' ? right : other) };
   return { ...base, outcome: outcome === 'tied' ? 'ambiguous' : 'none', number: null };
 }
-const label = (use: LabelUse, name: string): LabelledName => ({ name, number: right!, use });
+const label = (use: LabelUse, name: string): LabelledName => ({ name, number: right, use });
 const labels = [
   label('truth', 'right'),
   label('truth', 'right again'),
@@ -64,10 +64,10 @@ test('a conflict that is left alone for another reason, or that is none, is no d
     reason: 'a tie',
   });
   expect(evaluateMatching([label('conflict', 'tied')], tied).disagreements).toBe(0);
-  const disagreeing = (mention: PrintedMention): MatchResult => find({ ...mention, number: right! });
+  const disagreeing = (mention: PrintedMention): MatchResult => find({ ...mention, number: right });
   expect(evaluateMatching([label('tie', 'tied')], disagreeing).disagreements).toBe(0);
   const matchedBoth = (mention: PrintedMention): MatchResult => ({
-    ...find({ ...mention, number: right! }),
+    ...find({ ...mention, number: right }),
     outcome: 'matched',
   });
   expect(evaluateMatching([label('conflict', 'x')], matchedBoth).disagreements).toBe(0);

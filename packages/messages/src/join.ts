@@ -12,8 +12,8 @@ interface Joined {
  */
 export function joinMessages(queue: QueueName, messages: readonly unknown[]): readonly Joined[] {
   const spec: QueueSpec = queues[queue];
-  const groups: Group[] = [];
-  const open = new Map<string, Group>();
+  const groups: Joining[] = [];
+  const open = new Map<string, Joining>();
   for (const [place, message] of messages.entries()) {
     const one = spec.joined && openedUp(queue, message, spec.joined.by);
     const before = one && open.get(one.says);
@@ -32,7 +32,7 @@ export function joinMessages(queue: QueueName, messages: readonly unknown[]): re
   }));
 }
 
-interface Group {
+interface Joining {
   readonly message: unknown;
   readonly rest: object;
   readonly ids: Set<unknown>;

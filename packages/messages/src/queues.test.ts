@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isQueueName, parseMessage, queueNames, queues, type QueueName } from './queues.ts';
-import { isReasonCode, reasonWords, wordsOfReason } from './reasons.ts';
+import { isReasonCode, reasonCodeWords, wordsOfReason } from './reasons.ts';
 
 describe('a message', () => {
   test.each<[QueueName, unknown]>([
@@ -69,7 +69,7 @@ test('a message is tried again before it is put aside, later each time, and seve
 });
 
 test('why a message was put aside is said in words, and a code of another version as it is', () => {
-  for (const [code, words] of Object.entries(reasonWords)) {
+  for (const [code, words] of Object.entries(reasonCodeWords)) {
     expect(isReasonCode(code)).toBe(true);
     expect(wordsOfReason(code)).toBe(words);
     expect(words).toMatch(/^[A-Z].+\.$/);

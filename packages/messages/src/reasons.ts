@@ -3,7 +3,7 @@
  * every service and their reasons to the operator, so nothing that a publisher, a mail server or a person wrote is ever
  * part of one: that stays with the run of the source, or with the delivery, which is its council's own.
  */
-export const reasonWords = {
+export const reasonCodeWords = {
   'breaks-schema': 'The message breaks the schema of its queue.',
   'process-died': 'The process died again and again while it handled this message.',
   'lost-in-redis': 'It failed, and Redis does not say why.',
@@ -21,14 +21,14 @@ export const reasonWords = {
   'not-kept': 'Put aside by an earlier version, whose words are not kept.',
 } as const;
 
-export type ReasonCode = keyof typeof reasonWords;
+export type ReasonCode = keyof typeof reasonCodeWords;
 
 /** True for one of the codes. */
 export function isReasonCode(text: string): text is ReasonCode {
-  return Object.hasOwn(reasonWords, text);
+  return Object.hasOwn(reasonCodeWords, text);
 }
 
 /** The words for a stored code; of one that this version does not know the code itself. */
 export function wordsOfReason(code: string): string {
-  return isReasonCode(code) ? reasonWords[code] : code;
+  return isReasonCode(code) ? reasonCodeWords[code] : code;
 }

@@ -59,12 +59,6 @@ export function ratioIndicator(ask: {
   };
 }
 
-/** `0.237` as `24%`, below one per cent with a figure after the point. */
-export function percent(share: number): string {
-  const value = share * 100;
-  return `${Math.abs(value) < 1 && value !== 0 ? value.toFixed(1) : Math.round(value)}%`;
-}
-
 /** A multiple to two figures after the point. */
 export function times(value: number): string {
   return value.toFixed(2);

@@ -95,7 +95,8 @@ const months = (full: number, half: number) => ({
   half: Math.round(half * 30.44),
 });
 /** The next accounts are due 21 months after a balance date (private companies); a year later they are of no use. */
-const accounts = months(21, 33);
+export const accountsMonths = { full: 21, half: 33 } as const;
+const accounts = months(accountsMonths.full, accountsMonths.half);
 
 /**
  * The whole model on one screen: every 7 points double the odds of a formal insolvency within 12 months, as far as

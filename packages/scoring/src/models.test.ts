@@ -4,12 +4,12 @@ import { expect, test } from 'vitest';
 import { model } from './model.ts';
 import { models } from './models.ts';
 import { differencesFrom, readSample, wantedOf } from './versions/frozen-sample.ts';
-import { compareVersions, fileName, tableText } from './versions/prepare-release.ts';
+import { compareVersions, releaseFileName, tableText } from './versions/prepare-release.ts';
 import { latestRelease, releases } from './versions/released-models.ts';
 
 const versions = new URL('./versions/', import.meta.url);
 const sampleOf = (version: string) =>
-  readSample(readFileSync(new URL(`${fileName(version)}.ndjson`, versions), 'utf8'));
+  readSample(readFileSync(new URL(`${releaseFileName(version)}.ndjson`, versions), 'utf8'));
 
 test('the table of the score is the one that its version was released with; another is made by `npm run tocsin -- release-model`', () => {
   const weights = Object.fromEntries(model.rows.map(({ indicator, weight }) => [indicator.id, weight]));
@@ -20,7 +20,7 @@ test('versions are released in order, each under a name of its own, and none wit
   const names = releases.map(({ version }) => version);
   expect(names).toEqual([...new Set(names)].sort(compareVersions));
   const samples = readdirSync(versions).filter((file) => file.endsWith('.ndjson'));
-  expect(samples.sort()).toEqual(names.map((name) => `${fileName(name)}.ndjson`).sort());
+  expect(samples.sort()).toEqual(names.map((name) => `${releaseFileName(name)}.ndjson`).sort());
 });
 
 /** Nothing mends this but to take the change back: what a version said it says for ever. Pasting is not a mend. */

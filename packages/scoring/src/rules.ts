@@ -1,3 +1,4 @@
+import { REGISTER_CATCHES_UP_DAYS } from '@tocsin/domain';
 import { type LifeRule, lifeRules } from './lives.ts';
 import type { Proceeding } from './proceedings.ts';
 
@@ -29,7 +30,7 @@ export interface ModelRules {
 export const rules: ModelRules = {
   lookLastsDays: 92,
   samePetitionDays: 90,
-  registerCatchesUpDays: 60,
+  registerCatchesUpDays: REGISTER_CATCHES_UP_DAYS,
   hysteresisPoints: 5,
   lives: lifeRules,
   information: true,

@@ -1,4 +1,4 @@
-import type { CompanyNumber, IsoInstant } from '@tocsin/domain';
+import { MINUTE_MS, type CompanyNumber, type IsoInstant } from '@tocsin/domain';
 import type { Priority } from '@tocsin/runtime';
 import { z } from 'zod';
 import {
@@ -30,7 +30,7 @@ import {
 /** A plan is made anew after so many requests: who comes to be watched waits no longer than they take. */
 const REQUESTS_A_PLAN = 100;
 /** So long a run lasts where more is due: the next begins at once, and the pages have heard how it went. */
-const RUN_MS = 4.5 * 60_000;
+const RUN_MS = 4.5 * MINUTE_MS;
 
 export const companiesHouseCompany = defineSource({
   id: SOURCE_ID,

@@ -1,4 +1,4 @@
-import { findCompanyNumber, type CompanyNumber, type Topic } from '@tocsin/domain';
+import { MINUTE_MS, findCompanyNumber, type CompanyNumber, type Topic } from '@tocsin/domain';
 import type { HttpClient } from '@tocsin/runtime';
 import { z } from 'zod';
 import { companiesHouseCompany } from './companies-house-company.ts';
@@ -39,11 +39,11 @@ const CONNECTIONS_A_KEY = 2;
 /** The one that must not be late keeps a connection for itself. */
 const KEPT = 'insolvency-cases';
 /** A busy stream never falls silent: after so long it makes room for the next all the same. */
-const TURN_MS = 60_000;
+const TURN_MS = MINUTE_MS;
 /** So many heartbeats, one in half a minute, say that a stream has nothing more now: asked again sooner, it would only connect more often. */
 const QUIET_BEATS = 2;
 /** So long the others take turns before a run is done, and so often at most. */
-const RUN_MS = 8 * 60_000;
+const RUN_MS = 8 * MINUTE_MS;
 const ROUNDS = 5;
 /** A connection that is cut is opened again in the same run, so often at most. */
 const MOST_CUTS = 20;

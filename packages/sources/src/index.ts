@@ -58,6 +58,7 @@ export { councilMaps } from './council-maps.ts';
 export { openSpendFile, readSpendFile, type SpendFile } from './council-spend/read.ts';
 export type { CouncilMap } from './council-spend/map.ts';
 export type { SpendPayment, SpendRow } from './council-spend/row.ts';
+export { caps as tableCaps } from './tables/caps.ts';
 export { readDay, type DayFormat } from './tables/day.ts';
 export { readPence } from './tables/money.ts';
 export { createCsvReader, type CsvReader, type CsvRecord } from './tables/csv.ts';

@@ -1,6 +1,8 @@
-import { calendarDay, firstInstantOf, readCompanyNumber, type IsoDate } from '@tocsin/domain';
+import { firstInstantOf, readCompanyNumber, type IsoDate } from '@tocsin/domain';
 import { z } from 'zod';
 import { defineTable } from './define-source.ts';
+import { dayFirst, provenOrder, slashedDays } from './tables/day-order.ts';
+import { readDay } from './tables/day.ts';
 import { headedRows, type HeadedRow } from './tables/headed-rows.ts';
 
 const ADDRESS = 'https://check-payment-practices.service.gov.uk';
@@ -119,7 +121,7 @@ function readReport(row: Row): Report | string {
   const company = row.cell(NAME);
   if (company === '') return `${NAME} is empty`;
   const isMonthFirst = isMonthFirstIn(row.cell(END)) ?? isMonthFirstIn(row.cell(FILED));
-  const [periodEnd, filedOn] = [END, FILED].map((column) => readDay(row.cell(column), isMonthFirst));
+  const [periodEnd, filedOn] = [END, FILED].map((column) => dayIn(row.cell(column), isMonthFirst));
   if (!periodEnd) return `${END}: “${row.cell(END)}” is not a day, or could be two`;
   if (!filedOn) return `${FILED}: “${row.cell(FILED)}” is not a day, or could be two`;
   if (filedOn < periodEnd) return `filed on ${filedOn}, before its period ended on ${periodEnd}`;
@@ -139,20 +141,14 @@ function readFigure(printed: string, most: number): number | null | undefined {
   return figure <= most ? figure : undefined;
 }
 
-const SLASHED = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
-const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ].*)?$/;
-
 /** `4/29/2017` is the 29th of April; nothing is told by a date of which both numbers could be a month. */
 function isMonthFirstIn(printed: string): boolean | null {
-  const [, first, second] = SLASHED.exec(printed) ?? [];
-  if (Number(second) > 12) return true;
-  return Number(first) > 12 ? false : null;
+  const [day] = slashedDays(printed);
+  const order = day ? provenOrder(day.first, day.second) : null;
+  return order && order === 'monthFirst';
 }
 
-function readDay(printed: string, isMonthFirst: boolean | null): IsoDate | null {
-  const iso = ISO.exec(printed);
-  if (iso) return calendarDay(Number(iso[1]), Number(iso[2]), Number(iso[3]));
-  const [, first, second, year] = (SLASHED.exec(printed) ?? []).map(Number);
-  if (isMonthFirst === null || year === undefined || first === undefined || second === undefined) return null;
-  return isMonthFirst ? calendarDay(year, first, second) : calendarDay(year, second, first);
+function dayIn(printed: string, isMonthFirst: boolean | null): IsoDate | null {
+  if (isMonthFirst === null) return readDay(printed, ['iso']);
+  return readDay(isMonthFirst ? dayFirst(printed) : printed, ['iso', 'day-first']);
 }

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@tocsin/domain';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
@@ -24,7 +25,7 @@ type Answer =
 /** What a reading may hold in memory at most: a file that needs more is refused, and nothing else suffers. */
 const MEMORY_MB = 1_024;
 /** A reading that says nothing for so long is ended: it would keep others from being read. A large workbook takes 15 s. */
-const SILENT_MS = 60_000;
+const SILENT_MS = MINUTE_MS;
 /** Its thread is ended after a file of more bytes, so that what it held is given back, unless another one comes soon. */
 const LARGE = 1_000_000;
 const SOON_MS = 2_000;
@@ -43,7 +44,7 @@ const waiting: ((lane: Lane) => void)[] = [];
 
 /**
  * Reads what people or publishers handed in, in a thread of its own with a limit of memory, so that nothing else waits
- * for it: the answer comes in small pieces, as `readings` yields them. Two files at a time, in the order in which they
+ * for it: the answer comes in small pieces, as `threadReadings` yields them. Two files at a time, in the order in which they
  * came. Throws `UnreadableDocument` where the reading does, and where the file needs more memory than is allowed, or
  * says nothing for `silentMs` milliseconds.
  */

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { UnreadableDocument } from './define-source.ts';
 import type { ReadingRequest } from './reading-thread.ts';
-import { readings } from './readings.ts';
+import { threadReadings } from './readings.ts';
 
 /** The thread in which files are read: one request at a time, each answer piece by piece, the next when asked for. */
 const port = parentPort;
@@ -14,7 +14,7 @@ port.on('message', (message: ReadingRequest | 'next') => {
 
 async function answer({ reading, bytes, told }: ReadingRequest): Promise<void> {
   try {
-    for await (const piece of readings[reading](bytes, told)) await hand(piece);
+    for await (const piece of threadReadings[reading](bytes, told)) await hand(piece);
     port?.postMessage({ done: true });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

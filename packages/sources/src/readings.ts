@@ -4,7 +4,7 @@ import { packRecords, type PackedRecords } from './tables/packed.ts';
 import { tablePieces, type TablePiece } from './tables/table.ts';
 
 /** What the thread reads, and how: each yields small pieces, for each is copied to who asked in one go. */
-export const readings: Readonly<
+export const threadReadings: Readonly<
   Record<ThreadReading, (bytes: Uint8Array, told: unknown) => AsyncIterable<unknown>>
 > = {
   table: (bytes) => packedPieces(bytes),

@@ -14,7 +14,7 @@ export async function* accountsFiles(paths: readonly string[]): AsyncGenerator<A
   for (const given of paths) {
     for (const file of await filesAt(given)) {
       if (await isZip(file)) yield* documentsInPack(file);
-      else yield { name: path.basename(file), chunks: chunksOf(file) };
+      else yield { name: path.basename(file), chunks: bytesFrom(file) };
     }
   }
 }
@@ -29,7 +29,7 @@ async function filesAt(given: string): Promise<string[]> {
     .sort();
 }
 
-function chunksOf(file: string, bytes?: number): AsyncIterable<Uint8Array> {
+function bytesFrom(file: string, bytes?: number): AsyncIterable<Uint8Array> {
   return createReadStream(file, {
     highWaterMark: CHUNK_BYTES,
     ...(bytes === undefined ? {} : { end: bytes - 1 }),
@@ -38,7 +38,7 @@ function chunksOf(file: string, bytes?: number): AsyncIterable<Uint8Array> {
 
 /** By the first bytes: some documents on the register are HTML under the name of a zip. */
 async function isZip(file: string): Promise<boolean> {
-  for await (const start of chunksOf(file, 4)) {
+  for await (const start of bytesFrom(file, 4)) {
     return start.length === 4 && start[0] === 0x50 && start[1] === 0x4b && start[2] === 0x03;
   }
   return false;

@@ -33,10 +33,10 @@ const FIGURES = [
 interface Checked {
   readonly number: CompanyNumber;
   readonly timeline: readonly TimelineEntry[];
-  readonly assessment: Judged | undefined;
+  readonly assessment: ScreenedAssessment | undefined;
 }
 
-type Judged = Pick<Assessment, 'score' | 'coverage' | 'as_of' | 'model_version' | 'findings'> & {
+type ScreenedAssessment = Pick<Assessment, 'score' | 'coverage' | 'as_of' | 'model_version' | 'findings'> & {
   readonly level: RiskLevel;
   /** Why its level is not Low; null where the level says it. */
   readonly levelBecause: string | null;
@@ -78,7 +78,7 @@ function dated(day: IsoDate | null): string {
   return day === null ? 'unknown' : formatDate(day);
 }
 
-function assessmentLines(assessment: Judged | undefined): string[] {
+function assessmentLines(assessment: ScreenedAssessment | undefined): string[] {
   if (!assessment) return ['Not assessed yet'];
   const present = assessment.findings.filter(({ outcome }) => outcome === 'present');
   return [

@@ -1,10 +1,11 @@
+import { MINUTE_MS } from '@tocsin/domain';
 import { readSetting, type Db } from '@tocsin/db';
 import { keepAppointments, type Appointment } from '@tocsin/queue';
 import { startLoop, type Logger } from '@tocsin/runtime';
 import { sources } from '@tocsin/sources';
 import { z } from 'zod';
 
-const EVERY_MS = 60_000;
+const EVERY_MS = MINUTE_MS;
 const EVERY_MINUTE = '* * * * *';
 
 interface SchedulePorts {

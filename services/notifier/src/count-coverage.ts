@@ -1,8 +1,8 @@
 import { countCoverage, findCouncilsToCount, inTurn, type Db, type Watch } from '@tocsin/db';
-import { dayOf } from '@tocsin/domain';
+import { MINUTE_MS, dayOf } from '@tocsin/domain';
 import { startLoop, type Logger } from '@tocsin/runtime';
 
-const EVERY_MS = 60_000;
+const EVERY_MS = MINUTE_MS;
 /** Of each minute: a large country takes its turns, a small sample is counted anew each time. */
 const BUDGET_MS = 5_000;
 

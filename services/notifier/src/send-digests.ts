@@ -8,10 +8,10 @@ import {
   tellAssignment,
   type Db,
 } from '@tocsin/db';
-import type { IsoInstant } from '@tocsin/domain';
+import { MINUTE_MS, type IsoInstant } from '@tocsin/domain';
 import { startLoop, type Logger } from '@tocsin/runtime';
 
-const EVERY_MS = 60_000;
+const EVERY_MS = MINUTE_MS;
 
 /**
  * Every minute, tells whoever was given an alert and the next in line of what nobody has acknowledged, and sends the

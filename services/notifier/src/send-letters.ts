@@ -9,11 +9,11 @@ import {
   type PendingLetter,
   type Watch,
 } from '@tocsin/db';
-import { dayOf } from '@tocsin/domain';
+import { MINUTE_MS, dayOf } from '@tocsin/domain';
 import { startLoop, type Logger } from '@tocsin/runtime';
 import { nameOfSource } from './source-names.ts';
 
-const EVERY_MS = 60_000;
+const EVERY_MS = MINUTE_MS;
 
 /** Every minute, sends the letters that are due. */
 export function startLetters(db: Db, logger: Logger, watchNow: () => Watch): () => Promise<void> {

@@ -141,14 +141,14 @@ interface Known {
   readonly relatives: readonly Relative[];
 }
 
-interface Judged {
+interface FactsJudged {
   readonly facts: SupplierFacts;
   readonly assessment: RiskAssessment;
 }
 
 /** Of many suppliers of a load nothing is said: those that were looked at alike are judged once, for all of them. */
-function openJudgement(): (known: Known, context: AssessmentContext) => Judged {
-  const unsaid = new Map<string, Judged>();
+function openJudgement(): (known: Known, context: AssessmentContext) => FactsJudged {
+  const unsaid = new Map<string, FactsJudged>();
   return ({ looks, signals, relatives }, context) => {
     const isUnsaid = signals.length === 0 && relatives.length === 0;
     const key = isUnsaid ? JSON.stringify([looks, context.asOf, context.previousBand]) : '';

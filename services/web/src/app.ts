@@ -36,6 +36,7 @@ import { Refusal } from './refusal.ts';
 import { secure } from './security.ts';
 import { securityTextRoute } from './security-text.ts';
 import { loadAssets, type Asset } from './stylesheet.ts';
+import { uploadWords } from './upload-limits.ts';
 
 /** Every page; who may ask for it stands in `route-roles.ts`. */
 const pages: readonly PageRoutes[] = [
@@ -145,7 +146,11 @@ function refusalOf(error: FastifyError): Refusal | undefined {
   if (error.code === 'FST_CSRF_INVALID_TOKEN' || error.code === 'FST_CSRF_MISSING_SECRET')
     return new Refusal(403, 'This form has expired', 'Go back, reload the page and send the form again.');
   if (error.statusCode === 413)
-    return new Refusal(413, 'The file is too large', 'Go back and choose a file of at most 10 MB.');
+    return new Refusal(
+      413,
+      'The file is too large',
+      `Go back and choose a file of at most ${uploadWords.size}.`,
+    );
   // What Postgres cannot keep, such as a NUL, or a number that is longer than any of ours.
   if (isOfContent(error))
     return new Refusal(400, 'That could not be read', 'Go back and check what you sent.');

@@ -13,7 +13,7 @@ export interface Chart {
   readonly narrow: string;
 }
 
-interface Point {
+interface ChartPoint {
   readonly on: Date;
   readonly score: number;
   readonly level: RiskLevel;
@@ -59,7 +59,13 @@ function describe(history: readonly ShownDay[]): string {
   );
 }
 
-function draw(points: readonly Point[], asOf: IsoDate, name: string, width: number, height: number): string {
+function draw(
+  points: readonly ChartPoint[],
+  asOf: IsoDate,
+  name: string,
+  width: number,
+  height: number,
+): string {
   const last = points.at(-1);
   const until = last ? [...points, { ...last, on: new Date(asOf) }] : points;
   const svg = Plot.plot({

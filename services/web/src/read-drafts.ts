@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@tocsin/domain';
 import { createHash } from 'node:crypto';
 import type { RegisterDraft } from '@tocsin/db';
 import { readRegister, type RegisterFile } from '@tocsin/sources';
@@ -6,7 +7,7 @@ import { Refusal } from './refusal.ts';
 
 /** Lines of all files that are kept as read: more than the largest file that may be uploaded has. */
 const LINES_KEPT = 600_000;
-const KEPT_MS = 30 * 60_000;
+const KEPT_MS = 30 * MINUTE_MS;
 
 /**
  * Reads files that councils look at before they save them, each once however often its pages are asked for: those looked

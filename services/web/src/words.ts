@@ -17,6 +17,7 @@ import {
   type AlertStatus,
   type CoverageBucket,
   type MoneyByBasis,
+  VatBasis,
 } from '@tocsin/domain';
 import type { KnownBy } from '@tocsin/exposure';
 
@@ -76,7 +77,7 @@ export function moneyLines(
   sums: MoneyByBasis | null,
   format: (pence: number) => string = formatWholePounds,
 ): { readonly amount: string; readonly vat: string }[] {
-  return (['net', 'gross', 'unknown'] as const)
+  return VatBasis.options
     .flatMap((basis) => (sums && sums[basis] !== 0 ? [{ basis, pence: sums[basis] }] : []))
     .map(({ basis, pence }) => ({ amount: format(pence), vat: formatVat(basis) }));
 }

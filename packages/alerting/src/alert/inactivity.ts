@@ -4,6 +4,7 @@ import {
   happenedBy,
   type IsoDate,
   type ObservedSignal,
+  REGISTER_CATCHES_UP_DAYS,
   type SignalOf,
   strikeOffKind,
 } from '@tocsin/domain';
@@ -76,12 +77,9 @@ function saidSince(profiles: readonly Profile[], says: (one: Profile) => boolean
   return profiles.slice(profiles.findLastIndex((one) => !says(one)) + 1)[0]?.on;
 }
 
-/** A register that shows a company as plainly active this long after a notice has caught up with the end of it. */
-const CATCHES_UP_DAYS = 60;
-
 function caughtUp(newest: Profile | undefined, noticeOn: IsoDate): boolean {
   if (!newest || newest.profile.status !== 'active' || isInStrikeOff(newest)) return false;
-  return daysBetween(noticeOn, newest.on) > CATCHES_UP_DAYS;
+  return daysBetween(noticeOn, newest.on) > REGISTER_CATCHES_UP_DAYS;
 }
 
 function isDissolved({ profile }: Profile): boolean {

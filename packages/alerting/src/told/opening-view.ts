@@ -4,14 +4,13 @@ import {
   EventDays,
   GssCode,
   groupBy,
-  isAtRisk,
+  isLevelAtRisk,
   IsoDate,
   levelsDown,
   MoneyByBasis,
   RiskLevel,
   sumByBasis,
   SupplierId,
-  type RiskBand,
 } from '@tocsin/domain';
 import {
   ContractTotals,
@@ -143,7 +142,7 @@ export function viewOfOpening(part: OpeningPart): OpeningView {
     }),
     pressing: suppliers
       .map((one) => pressingOf(one, part.facts.get(one.card.id) ?? [], spend, asOf))
-      .filter(({ facts, level }) => facts.length > 0 || (level !== null && isAtRisk(bandOf(level))))
+      .filter(({ facts, level }) => facts.length > 0 || isLevelAtRisk(level))
       .toSorted(mostPressingFirst),
     notKnown: whyUnknown(
       suppliers.map(({ card }) => card),
@@ -158,8 +157,7 @@ export function viewOfOpening(part: OpeningPart): OpeningView {
 /** Those with a sign of difficulty: what is told as information alone is none. */
 export function inDifficulty({ pressing }: Pick<OpeningView, 'pressing'>): readonly PressingSupplier[] {
   return pressing.filter(
-    ({ level, facts }) =>
-      (level !== null && isAtRisk(bandOf(level))) || facts.some(({ kind }) => kind !== 'information'),
+    ({ level, facts }) => isLevelAtRisk(level) || facts.some(({ kind }) => kind !== 'information'),
   );
 }
 
@@ -168,14 +166,14 @@ export function toldSingly({ pressing }: Pick<OpeningView, 'pressing'>): number 
   return pressing.flatMap(({ facts }) => facts.filter(({ toldOn }) => toldOn !== null)).length;
 }
 
-interface Dependence {
+interface SupplierHeld {
   readonly card: Card;
   readonly held: readonly HeldContract[];
   readonly paid: readonly ReturnType<typeof spentMoney>[];
 }
 
 function stakesOf(
-  of: readonly Dependence[],
+  of: readonly SupplierHeld[],
   year: YearOfSpend | null,
   asOf: IsoDate,
 ): z.infer<typeof Stakes> {
@@ -188,7 +186,7 @@ function stakesOf(
 }
 
 function pressingOf(
-  one: Dependence,
+  one: SupplierHeld,
   facts: readonly StandingFact[],
   year: YearOfSpend | null,
   asOf: IsoDate,
@@ -206,11 +204,6 @@ function pressingOf(
     facts: [...facts],
     ...stakesOf([one], year, asOf),
   };
-}
-
-/** A level that is no band is one in the place of Low. */
-function bandOf(level: RiskLevel): RiskBand {
-  return level === 'no-formal-sign' || level === 'not-enough-known' ? 'low' : level;
 }
 
 function mostPressingFirst(a: PressingSupplier, b: PressingSupplier): number {

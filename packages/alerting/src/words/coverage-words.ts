@@ -1,10 +1,4 @@
-import {
-  formatPartsShort,
-  formatVat,
-  CoverageBucket,
-  type CoverageBuckets,
-  type VatBasis,
-} from '@tocsin/domain';
+import { formatPartsShort, formatVat, CoverageBucket, type CoverageBuckets, VatBasis } from '@tocsin/domain';
 
 /** Where a pound stands, in few words. */
 const inBrief: Readonly<Record<CoverageBucket, string>> = {
@@ -21,7 +15,7 @@ const inBrief: Readonly<Record<CoverageBucket, string>> = {
  * within the promised time, …`. Buckets without money are left out.
  */
 export function coverageSentences(buckets: CoverageBuckets): readonly string[] {
-  return (['net', 'gross', 'unknown'] as const).flatMap((basis) => sentenceOf(buckets, basis) ?? []);
+  return VatBasis.options.flatMap((basis) => sentenceOf(buckets, basis) ?? []);
 }
 
 function sentenceOf(buckets: CoverageBuckets, basis: VatBasis): string | null {

@@ -2,7 +2,7 @@ import { eventDayWords, formatMoment } from '@tocsin/domain';
 import type { AlertView } from '../alert/alert-view.ts';
 import type { Row } from '../mail/letter.ts';
 
-type Dated = Pick<AlertView, 'kind' | 'cause' | 'eventDay' | 'publishedOn' | 'seenAt'>;
+type AlertDays = Pick<AlertView, 'kind' | 'cause' | 'eventDay' | 'publishedOn' | 'seenAt'>;
 
 /** What the day of a formal event is called, by its family as scoring names it. */
 const DAY_OF_FORMAL: Readonly<Record<string, string>> = {
@@ -38,7 +38,7 @@ export function eventDayName({ kind, cause }: Pick<AlertView, 'kind' | 'cause'>)
 }
 
 /** The event's own day, its publication and when we saw it, each under its name. */
-export function dayRows(alert: Dated): readonly (Row & { readonly value: string })[] {
+export function dayRows(alert: AlertDays): readonly (Row & { readonly value: string })[] {
   const own = { term: eventDayName(alert), value: eventDayWords(alert.eventDay) };
   if (alert.seenAt === null) return [own];
   return [

@@ -1,5 +1,5 @@
 import { LONGEST_WAIT_MS, placesAt, TRIED_FOR_MS, waitAfter } from '@tocsin/alerting';
-import { endsOfDelivery, type DeliveryStatus } from '@tocsin/domain';
+import { MINUTE_MS, endsOfDelivery, type DeliveryStatus } from '@tocsin/domain';
 import { sql, type RawBuilder } from 'kysely';
 import { countUnderWay, findHostTroubles, leaveAlone, ms, noteHosts } from './delivery-hosts.ts';
 import { enqueueDelivering } from '../outbox/outbox.ts';
@@ -7,7 +7,7 @@ import type { Db, Trx } from '../schema/database.ts';
 import type { Delivery } from '../schema/tables.ts';
 
 /** How long a sending is believed to be under way: a mail server may answer for ten minutes, and must be reached before. */
-const SENDING_MS = 15 * 60_000;
+const SENDING_MS = 15 * MINUTE_MS;
 
 const isOver = sql<boolean>`delivery.status = any(${[...endsOfDelivery]}::text[])`;
 

@@ -6,7 +6,7 @@ import { nameShown } from '../who/supplier-search.ts';
 import type { Trx } from '../schema/database.ts';
 import type { Database } from '../schema/tables.ts';
 import { alertOf } from './alerts.ts';
-import { bandsMostPressingFirst } from '../risk/bands.ts';
+import { bandsMostPressingFirst, levelOfBand } from '../risk/bands.ts';
 
 /** What an officer looks for among the alerts of her council; an empty list of levels or statuses leaves none out. */
 export interface InboxFilter {
@@ -59,7 +59,7 @@ function isPutOff(today: IsoDate) {
 }
 
 /** As `alertOf` says of an alert that was stored without a level. */
-const levelShown = sql<RiskLevel>`coalesce(to_level, case to_band when 'low' then 'not-enough-known' else to_band end)`;
+const levelShown = sql<RiskLevel>`coalesce(to_level, ${levelOfBand('to_band')})`;
 
 function matches(alert: ExpressionBuilder<Database, 'alert'>, filter: InboxFilter): Expression<SqlBool> {
   const { levels, statuses, owner, service, stood, putOff, today } = filter;

@@ -4,6 +4,8 @@ import {
   exposureTo,
   hold,
   isExposed,
+  jointWith,
+  namesAnyOf,
   spendersAmong,
   type ContractRecord,
   type DayOfSpend,
@@ -171,9 +173,6 @@ function lastDayOf(days: readonly DayOfSpend[]): string | null {
   );
 }
 
-/** A notice with more suppliers than these is a framework in all but name: it tells nothing of who supplies what. */
-const MOST_JOINT_SUPPLIERS = 10;
-
 /**
  * For each of some groups of suppliers that are asked for together, every record of a contract with one of them, or that
  * names one as a subcontractor, and those of the companies that supply the same contracts: a council's register often
@@ -190,9 +189,9 @@ async function findRecords(
   const named = (supplierIds: ReadonlySet<string>) => [
     ...published.filter(
       ({ suppliers, subcontractors }) =>
-        isAnyOf(suppliers, supplierIds) || isAnyOf(subcontractors, supplierIds),
+        namesAnyOf(suppliers, supplierIds) || namesAnyOf(subcontractors, supplierIds),
     ),
-    ...lines.filter(({ suppliers }) => isAnyOf(suppliers, supplierIds)),
+    ...lines.filter(({ suppliers }) => namesAnyOf(suppliers, supplierIds)),
   ];
   const joint = [
     ...new Set(asked.map((ids) => new Set(ids)).flatMap((ids) => [...jointWith(named(ids), ids)])),
@@ -209,25 +208,10 @@ async function findRecords(
     const councils = new Set(own.flatMap((one) => one.councils));
     const others = jointWith(own, new Set(supplierIds));
     const shared = beside.filter(
-      (one) => isAnyOf(one.suppliers, others) && one.councils.some((council) => councils.has(council)),
+      (one) => namesAnyOf(one.suppliers, others) && one.councils.some((council) => councils.has(council)),
     );
     return [...new Map([...own, ...shared].map((one) => [one.contract.ref, one])).values()];
   };
-}
-
-function isAnyOf(printed: ContractRecord['suppliers'], supplierIds: ReadonlySet<string>): boolean {
-  return printed.some(({ supplierId }) => supplierId !== null && supplierIds.has(supplierId));
-}
-
-/** Who supplies contracts together with some suppliers. */
-function jointWith(
-  records: readonly ContractRecord[],
-  supplierIds: ReadonlySet<string>,
-): ReadonlySet<string> {
-  const joint = records
-    .filter(({ suppliers }) => suppliers.length <= MOST_JOINT_SUPPLIERS)
-    .flatMap(({ suppliers }) => suppliers.flatMap((one) => one.supplierId ?? []));
-  return new Set(joint.filter((id) => !supplierIds.has(id)));
 }
 
 type PaidBy = Readonly<Record<keyof Spenders, ReadonlyMap<GssCode, readonly DayOfSpend[]>>>;

@@ -51,9 +51,9 @@ export async function findContractsOnRecord(
   });
 }
 
-type Place = 'award_supplier' | 'award_subcontractor';
+type NamedIn = 'award_supplier' | 'award_subcontractor';
 
-function awardsThatName(place: Place, supplierIds: readonly string[]) {
+function awardsThatName(place: NamedIn, supplierIds: readonly string[]) {
   return sql`select award_id from ${sql.table(place)} join mention on mention.id = mention_id
     where supplier_id = any(${[...supplierIds]}::bigint[])`;
 }
@@ -75,7 +75,7 @@ async function findBuyers(db: Db | Trx, awardIds: readonly string[]): Promise<Ma
 }
 
 interface NamedRow {
-  readonly place: Place;
+  readonly place: NamedIn;
   readonly award_id: string;
   readonly name: string;
   readonly ref: string | null;
@@ -83,21 +83,21 @@ interface NamedRow {
   readonly supplier_id: string | null;
 }
 
-type Printed = ReadonlyMap<string, readonly ContractSupplier[]>;
+type PrintedByAward = ReadonlyMap<string, readonly ContractSupplier[]>;
 
 /** Whom awards print as their suppliers and as subcontractors, by award. */
 async function findPrinted(
   db: Db | Trx,
   awardIds: readonly string[],
-): Promise<{ readonly suppliers: Printed; readonly subcontractors: Printed }> {
-  const namesIn = (place: Place) => sql`
+): Promise<{ readonly suppliers: PrintedByAward; readonly subcontractors: PrintedByAward }> {
+  const namesIn = (place: NamedIn) => sql`
     select ${sql.lit(place)} as place, award_id, mention_id from ${sql.table(place)}
     where award_id = any(${[...awardIds]}::bigint[])`;
   const { rows } = await sql<NamedRow>`
     select place, award_id, name, ref, outcome, supplier_id
     from (${namesIn('award_supplier')} union all ${namesIn('award_subcontractor')}) named
     join mention on mention.id = mention_id order by mention.id`.execute(db);
-  const printedAt = (at: Place): Printed =>
+  const printedAt = (at: NamedIn): PrintedByAward =>
     groupBy(
       rows.filter(({ place }) => place === at),
       (row) => row.award_id,

@@ -1,4 +1,4 @@
-import type { IsoInstant, KeyScope } from '@tocsin/domain';
+import { MINUTE_MS, type IsoInstant, type KeyScope } from '@tocsin/domain';
 import { audit } from '../audit/audit.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { endOfDay } from './invitations.ts';
@@ -27,7 +27,7 @@ interface NewKey {
 }
 
 /** So often at most is it written down that a key was used. */
-const USED_EVERY_MS = 60_000;
+const USED_EVERY_MS = MINUTE_MS;
 
 /** Makes a key for the council that `trx` acts for. Returns it, which is shown once and stored nowhere. */
 export async function makeApiKey(trx: Trx, key: NewKey): Promise<string> {

@@ -69,10 +69,10 @@ export async function removePerson(
   return 'done';
 }
 
-type Standing = ReadonlyMap<string, readonly string[]>;
+type RolesByPerson = ReadonlyMap<string, readonly string[]>;
 
 /** The roles of all who are of the council, by person; nobody else changes them until the end of `trx`. */
-async function lockMembers(trx: Trx, council: string): Promise<Standing> {
+async function lockMembers(trx: Trx, council: string): Promise<RolesByPerson> {
   const rows = await trx
     .selectFrom('membership')
     .select(['person_id', 'roles'])
@@ -84,7 +84,7 @@ async function lockMembers(trx: Trx, council: string): Promise<Standing> {
   return new Map(rows.map(({ person_id, roles }) => [person_id, roles]));
 }
 
-function isLastAdministrator(standing: Standing, personId: string): boolean {
+function isLastAdministrator(standing: RolesByPerson, personId: string): boolean {
   const administrators = [...standing].filter(([, roles]) => roles.includes('administrator'));
   return administrators.length === 1 && administrators[0]?.[0] === personId;
 }

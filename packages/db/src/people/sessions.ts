@@ -1,4 +1,4 @@
-import { HOUR_MS, type IsoInstant } from '@tocsin/domain';
+import { HOUR_MS, MINUTE_MS, type IsoInstant } from '@tocsin/domain';
 import { audit } from '../audit/audit.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import type { SignInWay } from '../schema/tables.ts';
@@ -6,10 +6,10 @@ import { actorOf, findPlacesOfPerson, type Place } from './persons.ts';
 import { hashOfSecret, newSecret } from './secrets.ts';
 
 /** A session ends when nothing was seen of it for an hour, and twelve hours after it began. */
-export const sessionLimits = { idleMs: 3_600_000, absoluteMs: 12 * 3_600_000 } as const;
+export const sessionLimits = { idleMs: HOUR_MS, absoluteMs: 12 * HOUR_MS } as const;
 
 /** So often at most is it written down that a session was seen. */
-const SEEN_EVERY_MS = 60_000;
+const SEEN_EVERY_MS = MINUTE_MS;
 
 /** Who is signed in, and where she may act. */
 export interface Session {

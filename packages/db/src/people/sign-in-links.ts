@@ -1,4 +1,4 @@
-import type { IsoInstant } from '@tocsin/domain';
+import { MINUTE_MS, type IsoInstant } from '@tocsin/domain';
 import { sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
 import type { Db, Trx } from '../schema/database.ts';
@@ -7,7 +7,7 @@ import { findLinkPerson, findPlacesOfPerson, saveLinkPerson } from './persons.ts
 import { hashOfSecret, newSecret } from './secrets.ts';
 
 /** A link works for 15 minutes, and three are mailed to an address in that time. */
-export const linkLimits = { lastsMs: 15 * 60_000, ofAnAddress: 3 } as const;
+export const linkLimits = { lastsMs: 15 * MINUTE_MS, ofAnAddress: 3 } as const;
 
 const later = (at: IsoInstant, ms: number): IsoInstant => new Date(Date.parse(at) + ms).toISOString();
 

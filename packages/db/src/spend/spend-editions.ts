@@ -18,7 +18,7 @@ export interface SettledEditions {
 }
 
 /** Another file that is in force on days of the one that was stored, and how the two stand in time. */
-interface Edition {
+interface FileInForce {
   readonly id: string;
   readonly url: string;
   readonly retrievedAt: string;
@@ -62,7 +62,7 @@ export async function settleEditions(trx: Trx, documentId: string): Promise<Sett
   return { replaced, own };
 }
 
-function isNewer(file: Edition, other: Edition): boolean {
+function isNewer(file: FileInForce, other: FileInForce): boolean {
   const [day, otherDay] = [dayOf(file.retrievedAt), dayOf(other.retrievedAt)];
   if (day !== otherDay) return day > otherDay;
   if (file.revised !== other.revised) return file.revised;
@@ -76,12 +76,12 @@ function editions(trx: Trx) {
     .select(['document_id as id', 'url', 'retrieved_at as retrievedAt', 'revised']);
 }
 
-function findEdition(trx: Trx, documentId: string): Promise<Edition> {
+function findEdition(trx: Trx, documentId: string): Promise<FileInForce> {
   return editions(trx).where('document_id', '=', documentId).executeTakeFirstOrThrow();
 }
 
 /** The files of the same series that count on some of its days, in the order in which they came. */
-function findBeside(trx: Trx, documentId: string): Promise<Edition[]> {
+function findBeside(trx: Trx, documentId: string): Promise<FileInForce[]> {
   return editions(trx)
     .where('document_id', '<>', documentId)
     .where(

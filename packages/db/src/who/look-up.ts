@@ -8,6 +8,7 @@ import {
   type MatchResult,
   type RegisterEntry,
 } from '@tocsin/matching';
+import { chunksOf } from '../schema/chunks.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { findPrintedNumbers, type PrintedBy } from './namesakes.ts';
 import { findCompanies, findRegisterEntries, isRegisterLoaded } from './register-companies.ts';
@@ -43,13 +44,12 @@ export async function lookUpAll(
   asked: readonly (Printed & { readonly by: PrintedBy })[],
 ): Promise<readonly LookedUp[]> {
   const looked: LookedUp[] = [];
-  for (let from = 0; from < asked.length; from += TOGETHER)
-    looked.push(...(await lookUpTogether(db, asked.slice(from, from + TOGETHER))));
+  for (const some of chunksOf(asked, NAMES_TOGETHER)) looked.push(...(await lookUpTogether(db, some)));
   return looked;
 }
 
 /** Names that are looked up at once: each may have a hundred entries to be compared with. */
-const TOGETHER = 100;
+const NAMES_TOGETHER = 100;
 
 async function lookUpTogether(
   db: Db | Trx,

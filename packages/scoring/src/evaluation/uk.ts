@@ -1,5 +1,6 @@
 import { addDays, addMonths, groupBy, type IsoDate } from '@tocsin/domain';
 import { type RatioInputs, ratiosOf } from '../accounts/ratios.ts';
+import { accountsMonths } from '../model.ts';
 import type { Sample } from './fit.ts';
 
 /** One line of `read-accounts` output, as far as the evaluation needs it, with the day on which it was filed. */
@@ -48,7 +49,7 @@ export interface LandmarkCounts {
   readonly survived: number;
   /** Not gone by the end of the outcomes, which is less than twelve months later: nobody knows. */
   readonly censored: number;
-  /** Had filed nothing yet, or nothing for so long that it is too old to judge by. */
+  /** Had filed nothing yet, or nothing for so long that the model table would not judge by it. */
   readonly withoutAccounts: number;
 }
 
@@ -58,8 +59,6 @@ export interface UkSample extends Sample {
 }
 
 const WITHIN_DAYS = 365;
-/** As the model table has it: older accounts are not judged by. */
-const TOO_OLD_MONTHS = 33;
 
 /**
  * A population judged on landmark days: one row for each company on the register that day and known to have been
@@ -129,7 +128,7 @@ function fateWithin({ exit }: UkCompany, ends: IsoDate, isOver: boolean) {
 function latestFiled(filings: readonly UkAccounts[], on: IsoDate): UkAccounts | null {
   let latest: UkAccounts | null = null;
   for (const filed of filings) {
-    if (filed.filedOn > on || addMonths(filed.balanceDate, TOO_OLD_MONTHS) < on) continue;
+    if (filed.filedOn > on || addMonths(filed.balanceDate, accountsMonths.half) < on) continue;
     if (!latest || isLater(filed, latest)) latest = filed;
   }
   return latest;

@@ -1,4 +1,5 @@
-import { judgeAccounts, percent } from '../accounts-indicator.ts';
+import { formatRatio } from '@tocsin/domain';
+import { judgeAccounts } from '../accounts-indicator.ts';
 import { over } from '../accounts/ratios.ts';
 import { type Indicator, pointsIn } from '../indicator.ts';
 
@@ -12,7 +13,7 @@ export const creditorsOutgrowAssets: Indicator = {
       const creditors = over(totals.creditors, previous?.totals.creditors ?? null);
       const assets = over(totals.totalAssets, previous?.totals.totalAssets ?? null);
       if (creditors === null || assets === null) return null;
-      const says = `Creditors due within a year changed by ${percent(creditors - 1)}, total assets by ${percent(assets - 1)}`;
+      const says = `Creditors due within a year changed by ${formatRatio(creditors - 1)}, total assets by ${formatRatio(assets - 1)}`;
       return { points: creditors > 1 ? pointsIn(weight.bins ?? [], creditors - assets) : 0, says };
     });
   },

@@ -11,7 +11,7 @@ export const groupContagion: Indicator = {
   judge(subject, weight) {
     const { relatives } = subject;
     if (!relatives) return unknown('Not known: the group of the company has not been walked.');
-    const points = (relative: Relative) => weight.levels?.[levelOf(relative)] ?? 0;
+    const points = (relative: Relative) => weight.levels?.[gravityOf(relative)] ?? 0;
     const [worst] = relatives.toSorted((a, b) => points(b) - points(a));
     if (!worst || points(worst) === 0)
       return nothingFound(subject, this.topics, 'No parent or sister company known to us stands badly.');
@@ -26,7 +26,7 @@ export const groupContagion: Indicator = {
 };
 
 /** A formal event that is no more than a sign for the company itself is less than that for its group. */
-function levelOf({ relation, ownBand, proceeding }: Relative): string {
+function gravityOf({ relation, ownBand, proceeding }: Relative): string {
   const grave = ownBand === 'insolvent' || ownBand === 'severe';
   return `${relation}-${grave || !proceeding ? ownBand : 'event'}`;
 }

@@ -1,9 +1,10 @@
-import { percent, ratioIndicator } from '../accounts-indicator.ts';
+import { formatRatio } from '@tocsin/domain';
+import { ratioIndicator } from '../accounts-indicator.ts';
 
 export const liabilitiesToAssets = ratioIndicator({
   id: 'liabilities-to-assets',
   group: 'balance-sheet',
   question: 'How much of what the company has is owed to others?',
   ratio: (ratios) => ratios.liabilitiesToAssets,
-  says: (value) => `The company owes ${percent(value)} of what it has`,
+  says: (value) => `The company owes ${formatRatio(value)} of what it has`,
 });

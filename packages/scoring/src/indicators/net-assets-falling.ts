@@ -1,4 +1,5 @@
-import { judgeAccounts, percent } from '../accounts-indicator.ts';
+import { formatRatio } from '@tocsin/domain';
+import { judgeAccounts } from '../accounts-indicator.ts';
 import { type Indicator, pointsIn } from '../indicator.ts';
 
 export const netAssetsFalling: Indicator = {
@@ -11,7 +12,7 @@ export const netAssetsFalling: Indicator = {
       const before = previous?.totals.equity ?? null;
       if (totals.equity === null || before === null || before <= 0) return null;
       const change = totals.equity / before - 1;
-      const says = `Net assets ${change < 0 ? 'fell' : 'rose'} by ${percent(Math.abs(change))} in the year`;
+      const says = `Net assets ${change < 0 ? 'fell' : 'rose'} by ${formatRatio(Math.abs(change))} in the year`;
       return { points: pointsIn(weight.bins ?? [], change), says };
     });
   },

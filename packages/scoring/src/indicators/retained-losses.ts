@@ -1,4 +1,5 @@
-import { percent, ratioIndicator } from '../accounts-indicator.ts';
+import { formatRatio } from '@tocsin/domain';
+import { ratioIndicator } from '../accounts-indicator.ts';
 
 export const retainedLosses = ratioIndicator({
   id: 'retained-losses',
@@ -6,5 +7,5 @@ export const retainedLosses = ratioIndicator({
   question: 'Has the company kept profits, or does it carry losses forward?',
   ratio: (ratios) => ratios.retainedEarningsToAssets,
   says: (value) =>
-    `${value < 0 ? 'Losses carried forward are' : 'Profits kept are'} ${percent(Math.abs(value))} of total assets`,
+    `${value < 0 ? 'Losses carried forward are' : 'Profits kept are'} ${formatRatio(Math.abs(value))} of total assets`,
 });

@@ -1,9 +1,10 @@
-import { percent, ratioIndicator } from '../accounts-indicator.ts';
+import { formatRatio } from '@tocsin/domain';
+import { ratioIndicator } from '../accounts-indicator.ts';
 
 export const returnOnAssets = ratioIndicator({
   id: 'return-on-assets',
   group: 'profit-and-cash',
   question: 'Does the company earn anything on what it has?',
   ratio: (ratios) => ratios.returnOnAssets,
-  says: (value) => `Operating profit is ${percent(value)} of total assets`,
+  says: (value) => `Operating profit is ${formatRatio(value)} of total assets`,
 });

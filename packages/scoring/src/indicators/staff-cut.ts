@@ -1,4 +1,5 @@
-import { judgeAccounts, percent } from '../accounts-indicator.ts';
+import { formatRatio } from '@tocsin/domain';
+import { judgeAccounts } from '../accounts-indicator.ts';
 import { over } from '../accounts/ratios.ts';
 import { type Indicator, pointsIn, threshold } from '../indicator.ts';
 
@@ -12,7 +13,7 @@ export const staffCut: Indicator = {
       const before = previous?.figures['employees'] ?? null;
       const change = over(figures['employees'] ?? null, before);
       if (before === null || change === null) return null;
-      const says = `The average number of staff ${change < 1 ? 'fell' : 'rose'} by ${percent(Math.abs(1 - change))}`;
+      const says = `The average number of staff ${change < 1 ? 'fell' : 'rose'} by ${formatRatio(Math.abs(1 - change))}`;
       return {
         points: before < threshold(weight, 'fewest-people') ? 0 : pointsIn(weight.bins ?? [], change),
         says,

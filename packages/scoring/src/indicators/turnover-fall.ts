@@ -1,9 +1,10 @@
-import { percent, ratioIndicator } from '../accounts-indicator.ts';
+import { formatRatio } from '@tocsin/domain';
+import { ratioIndicator } from '../accounts-indicator.ts';
 
 export const turnoverFall = ratioIndicator({
   id: 'turnover-fall',
   group: 'profit-and-cash',
   question: 'Has turnover fallen?',
   ratio: (ratios) => ratios.turnoverGrowth,
-  says: (value) => `Turnover ${value < 1 ? 'fell' : 'rose'} by ${percent(Math.abs(1 - value))}`,
+  says: (value) => `Turnover ${value < 1 ? 'fell' : 'rose'} by ${formatRatio(Math.abs(1 - value))}`,
 });

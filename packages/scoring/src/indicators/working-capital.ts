@@ -1,9 +1,10 @@
-import { percent, ratioIndicator } from '../accounts-indicator.ts';
+import { formatRatio } from '@tocsin/domain';
+import { ratioIndicator } from '../accounts-indicator.ts';
 
 export const workingCapital = ratioIndicator({
   id: 'working-capital',
   group: 'balance-sheet',
   question: 'Can current assets pay the creditors due within a year?',
   ratio: (ratios) => ratios.workingCapitalToAssets,
-  says: (value) => `Working capital is ${percent(value)} of total assets`,
+  says: (value) => `Working capital is ${formatRatio(value)} of total assets`,
 });

@@ -41,7 +41,7 @@ export function prepareRelease(
   const next: Model = { ...table, version };
   const cases = chooseSample(next, released.length + 1);
   const held = new Set(cases.flatMap((one) => edgesShown(one, next)));
-  const name = fileName(version);
+  const name = releaseFileName(version);
   return {
     differences,
     files: {
@@ -69,7 +69,7 @@ export function tableText(release: unknown): string {
 }
 
 /** What a version is called in the names of its files. */
-export function fileName(version: string): string {
+export function releaseFileName(version: string): string {
   return version.replaceAll('.', '-');
 }
 
@@ -105,7 +105,7 @@ export const released: ReleaseDifferences = ${literal(differences)};
 
 function renderList(versions: readonly string[]): string {
   const named = versions.map((version) => ({
-    file: fileName(version),
+    file: releaseFileName(version),
     name: `v${version.replaceAll('.', '_')}`,
   }));
   const names = named.map(({ name }) => name);

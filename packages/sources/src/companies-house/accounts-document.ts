@@ -8,10 +8,10 @@ import { companyOf, dateOf, lookAt, state } from './answer.ts';
 import { bytesOf } from '../members.ts';
 import { madeUpTo, type Filing } from './filing-history.ts';
 
-type Flag = Extract<Signal, { kind: 'accounts-figures' }>['flags'][number];
+type StoredFlag = Extract<Signal, { kind: 'accounts-figures' }>['flags'][number];
 
 /** An adverse opinion and a disclaimer are qualifications that go further. */
-const FLAGS: Readonly<Record<FlagKind, Flag['kind']>> = {
+const FLAGS: Readonly<Record<FlagKind, StoredFlag['kind']>> = {
   'material-uncertainty-going-concern': 'going-concern-uncertainty',
   'qualified-opinion': 'qualified-opinion',
   'adverse-opinion': 'qualified-opinion',

@@ -92,7 +92,7 @@ export function dateOf(printed: unknown): IsoDate | null {
   return date.success && date.data >= FIRST_DAY ? date.data : null;
 }
 
-interface Statement {
+interface SaidOfCompany {
   readonly ref: string;
   readonly path: string;
   readonly about: SupplierMention;
@@ -105,7 +105,7 @@ interface Statement {
 }
 
 /** An observation of the register. */
-export function state(answer: Pick<Answer, 'number' | 'retrievedAt'>, statement: Statement): Observation {
+export function state(answer: Pick<Answer, 'number' | 'retrievedAt'>, statement: SaidOfCompany): Observation {
   const publishedAt = statement.saidOn ? `${statement.saidOn}T00:00:00.000Z` : answer.retrievedAt;
   return {
     source: SOURCE_ID,

@@ -23,7 +23,7 @@ export async function* fetchAccounts(
   http: HttpClient,
   number: CompanyNumber,
   filings: readonly Filing[],
-  context: Context,
+  context: AccountsFetch,
   priority: Priority = 'normal',
 ): AsyncGenerator<Step, void> {
   const accounts = filings.filter((filing) => madeUpTo(filing) && filing.links?.document_metadata);
@@ -42,12 +42,12 @@ export async function* fetchAccounts(
 export function askAccountsAgain(
   http: HttpClient,
   item: string,
-  context: Context,
+  context: AccountsFetch,
 ): AsyncGenerator<Step, void> {
   return asItem(item, fetchSet(http, item, context, 'normal'));
 }
 
-type Context = Pick<FetchContext, 'setting' | 'isRecorded'>;
+type AccountsFetch = Pick<FetchContext, 'setting' | 'isRecorded'>;
 
 /**
  * First the document's entry, which names its forms, then the XHTML. The content stands behind a redirect to another
@@ -56,7 +56,7 @@ type Context = Pick<FetchContext, 'setting' | 'isRecorded'>;
 async function* fetchSet(
   http: HttpClient,
   item: string,
-  { setting }: Context,
+  { setting }: AccountsFetch,
   priority: Priority,
 ): AsyncGenerator<Step, void> {
   const [path = '', asked = ''] = item.split('#');

@@ -62,11 +62,11 @@ export function createContractReader(
   };
 }
 
-type Printed = (role: ContractRole) => string;
+type CellOfRole = (role: ContractRole) => string;
 
 function observe(
   { map, layout, document, days, numbers }: ContractContext,
-  printed: Printed,
+  printed: CellOfRole,
   supplier: SupplierMention | null,
 ) {
   const title = printed('title');
@@ -147,7 +147,7 @@ const CALLED: Readonly<Record<(typeof DAYS)[number], string>> = {
 
 /** A day that cannot be read is not known, and said: the contract stands without it. */
 function printedOn(
-  printed: Printed,
+  printed: CellOfRole,
   role: (typeof DAYS)[number],
   days: DayOrder,
   unread: Record<string, string>,
@@ -161,7 +161,7 @@ function printedOn(
   return null;
 }
 
-function sumOf(printed: Printed, { vat }: ContractLayout): { value: Money | null; doubt: string | null } {
+function sumOf(printed: CellOfRole, { vat }: ContractLayout): { value: Money | null; doubt: string | null } {
   const cell = printed('value');
   if (isNothing(cell) || OPEN.test(cell)) return { value: null, doubt: null };
   const pence = readPence(cell);

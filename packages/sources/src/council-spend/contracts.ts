@@ -14,14 +14,18 @@ import {
 } from './opening.ts';
 import { repeatedRecords } from './parts.ts';
 
-type Given = Pick<SourceDocument, 'url' | 'retrievedAt'>;
+type DocumentInHand = Pick<SourceDocument, 'url' | 'retrievedAt'>;
 
 /**
  * The contracts of a published register, one item a record: nothing is skipped. A further header inside a sheet is
  * obeyed, as in files of payments; what stands below one that the map does not know is refused, and a table that stands
  * there twice counts once.
  */
-export function* contractsIn(parts: readonly Part[], map: CouncilMap, document: Given): Generator<Item> {
+export function* contractsIn(
+  parts: readonly Part[],
+  map: CouncilMap,
+  document: DocumentInHand,
+): Generator<Item> {
   let row = 0;
   const seen = new Set<string>();
   for (const part of parts) {
@@ -73,7 +77,11 @@ function tableOf(
   part: Part,
   opening: FileOpening,
   headerAt: number,
-  { map, document, numbers }: { readonly map: CouncilMap; readonly document: Given } & Pick<Table, 'numbers'>,
+  {
+    map,
+    document,
+    numbers,
+  }: { readonly map: CouncilMap; readonly document: DocumentInHand } & Pick<Table, 'numbers'>,
 ): Table | null {
   const { layout, header } = opening;
   if (layout.kind !== 'contract-register') return null;

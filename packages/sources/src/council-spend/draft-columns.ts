@@ -2,7 +2,7 @@ import { readPrintedDay } from '../tables/day.ts';
 import {
   contractRoles,
   headerCell,
-  roles,
+  columnRoles,
   type Column,
   type ContractRole,
   type CouncilMap,
@@ -80,10 +80,10 @@ export function proposePaymentColumns(
   body: Table,
 ): Partial<Record<ColumnRole, Column>> {
   const known = knownRoles(maps);
-  const byMap = byRole(roles, (role) => [(cell: string) => known.get(cell)?.has(role) === true]);
-  const columns = assign(roles, header, (role, at) => holds(role, body, at), [
+  const byMap = byRole(columnRoles, (role) => [(cell: string) => known.get(cell)?.has(role) === true]);
+  const columns = assign(columnRoles, header, (role, at) => holds(role, body, at), [
     byMap,
-    byWords(roles, PAYMENT_WORDS),
+    byWords(columnRoles, PAYMENT_WORDS),
   ]);
   return byContent(columns, header, body);
 }
@@ -143,7 +143,7 @@ function knownRoles(maps: readonly CouncilMap[]): ReadonlyMap<string, ReadonlySe
   const found = new Map<string, Set<ColumnRole>>();
   for (const layout of maps.flatMap((map) => map.layouts)) {
     if (layout.kind !== 'payments') continue;
-    for (const role of roles) {
+    for (const role of columnRoles) {
       const column = layout.columns[role];
       if (typeof column !== 'string') continue;
       const cell = headerCell(column);

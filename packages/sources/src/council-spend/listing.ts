@@ -38,7 +38,7 @@ export function readListing(
   const { links, pages } = text.trimStart().startsWith('{')
     ? { links: resourcesOf(page, text), pages: [] }
     : linksOf(page, text);
-  const addressOf = ({ href, words }: Printed): Link[] => {
+  const addressOf = ({ href, words }: PrintedLink): Link[] => {
     if (!URL.canParse(href, url)) return [];
     const target = new URL(href, url);
     target.hash = '';
@@ -53,7 +53,7 @@ export function readListing(
 }
 
 /** A link as it is printed, with the words that it is called by. */
-interface Printed {
+interface PrintedLink {
   readonly href: string;
   readonly words: string;
 }
@@ -61,16 +61,16 @@ interface Printed {
 function linksOf(
   { links, pages }: MappedPage,
   html: string,
-): { links: readonly Printed[]; pages: readonly Printed[] } {
+): { links: readonly PrintedLink[]; pages: readonly PrintedLink[] } {
   const page = openPage(html);
-  const printed = (selector: string): Printed[] =>
+  const printed = (selector: string): PrintedLink[] =>
     page(selector)
       .toArray()
       .map((element) => ({ href: page(element).attr('href')?.trim() ?? '', words: page(element).text() }));
   return { links: printed(links), pages: pages ? printed(pages) : [] };
 }
 
-function resourcesOf(page: MappedPage, json: string): readonly Printed[] {
+function resourcesOf(page: MappedPage, json: string): readonly PrintedLink[] {
   const formats = page.links.toLowerCase().split(/[ ,]+/);
   return Ckan.parse(JSON.parse(json))
     .result.resources.filter(({ format }) => formats.includes(format.toLowerCase()))

@@ -2,7 +2,7 @@ import { GssCode, VatBasis } from '@tocsin/domain';
 import { z } from 'zod';
 
 /** What a column holds. `supplierNumber` is the council's own number of the payee, not a company number. */
-export const roles = [
+export const columnRoles = [
   'date',
   'amount',
   'supplier',
@@ -16,7 +16,7 @@ export const roles = [
   'transactionRef',
   'council',
 ] as const;
-export type ColumnRole = (typeof roles)[number];
+export type ColumnRole = (typeof columnRoles)[number];
 
 /** A column by its printed name, or by its place counted from 0 where it has none. */
 const Column = z.union([z.string().min(1), z.int().min(0)]);
@@ -44,7 +44,7 @@ const PaymentLayout = z.object({
   /** Which comes first in `06/07/2022`; to be said only where a file was refused because it seems to be the month. */
   dates: z.enum(['day-first', 'month-first']).optional(),
   columns: z
-    .partialRecord(z.enum(roles), Column)
+    .partialRecord(z.enum(columnRoles), Column)
     .refine(({ amount, supplier }) => amount !== undefined && supplier !== undefined, {
       error: 'a map names the columns of amount and supplier',
     }),

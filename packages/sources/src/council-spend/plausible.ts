@@ -1,9 +1,7 @@
 import { UnreadableDocument } from '../define-source.ts';
-import { areSlips, provenOrder } from '../tables/day-order.ts';
+import { areSlips, provenOrder, slashedDays } from '../tables/day-order.ts';
 import type { PrintedDay } from '../tables/day.ts';
 import type { PaymentLayout } from './map.ts';
-
-const SLASHED = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})\b/;
 
 /**
  * Throws where the first dates of a file are printed month first (`06/13/2022`), as American programs do, and the map
@@ -17,8 +15,8 @@ export function refuseMonthFirst(
 ): void {
   if (layout.dates !== undefined) return;
   const pairs = printed.flatMap((date) => {
-    const [, first = '', second = '', year = ''] = SLASHED.exec(date.trim()) ?? [];
-    return first === '' ? [] : [{ date, first: Number(first), second: Number(second), year }];
+    const [day] = slashedDays(date);
+    return day === undefined ? [] : [{ ...day, date }];
   });
   if (pairs.some(({ first }) => first > 12)) return;
   const proofs = pairs.filter(({ second }) => second > 12);
@@ -50,9 +48,9 @@ export function createOrder({ dates }: PaymentLayout, period: PrintedDay | null)
   const proof = { dayFirst: 0, monthFirst: 0 };
   return {
     add(printed) {
-      const [date = '', first = '', second = '', year = ''] = SLASHED.exec(printed) ?? [];
-      if (date === '') return;
-      const [one, other] = [Number(first), Number(second)];
+      const [day] = slashedDays(printed);
+      if (day === undefined) return;
+      const { printed: date, first: one, second: other, year } = day;
       const proven = provenOrder(one, other);
       if (proven) proof[proven] += 1;
       if (proven === 'dayFirst') dayFirstProof ||= date;
@@ -86,11 +84,6 @@ function fallsIn({ day, precision }: PrintedDay, month: number, year: string): b
   const last = Number(day.slice(5, 7));
   const first = precision === 'quarter' ? last - 2 : last;
   return day.slice(4 - year.length, 4) === year && month >= first && month <= last;
-}
-
-/** The first number of a date and the second change places; anything else stays as printed. */
-export function dayFirst(printed: string): string {
-  return printed.replace(/^(\d{1,2})([/.-])(\d{1,2})(?=[/.-])/, '$3$2$1');
 }
 
 /** Of the first records at most one, or one in ten, is torn; what is wider than the others holds a separator too many. */

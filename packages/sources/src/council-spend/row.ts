@@ -3,7 +3,8 @@ import { readPrintedDay, type PrintedDay } from '../tables/day.ts';
 import { headerSignature, type PaymentLayout, type Places, type ColumnRole } from './map.ts';
 import { readPence } from '../tables/money.ts';
 import { isNothing, payeeOf, type PayeeKind } from './payee.ts';
-import { createOrder, dayFirst } from './plausible.ts';
+import { createOrder } from './plausible.ts';
+import { dayFirst } from '../tables/day-order.ts';
 import { cleanText } from '../tables/text.ts';
 
 /** One line that was paid. `dated` says how much of the day is the publisher's: of a month it is the last day. */

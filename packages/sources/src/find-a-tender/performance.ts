@@ -39,7 +39,7 @@ export const Implementation = z.object({
 });
 
 /** One thing stated against the performance of a contract. `suppliers` is empty where the notice does not say whose. */
-interface Statement {
+interface PoorPerformance {
   readonly on: IsoDate | null;
   readonly words: string;
   readonly suppliers: readonly SupplierMention[];
@@ -62,7 +62,7 @@ export function performanceOf(release: Release, notice: ReleaseNotice): Observat
   );
 }
 
-function statementsOf(release: Release, contract: ReleaseContract): Statement[] {
+function statementsOf(release: Release, contract: ReleaseContract): PoorPerformance[] {
   const { performanceFailures } = Implementation.parse(contract.implementation ?? {});
   return [
     ...(performanceFailures ?? []).flatMap((failure) => failed(release, failure)),
@@ -70,7 +70,7 @@ function statementsOf(release: Release, contract: ReleaseContract): Statement[] 
   ];
 }
 
-function failed(release: Release, failure: z.infer<typeof Failure>): Statement[] {
+function failed(release: Release, failure: z.infer<typeof Failure>): PoorPerformance[] {
   if (failure.events === 0) return [];
   const { category, requirement, description, partialTermination } = failure;
   const said = [
@@ -90,7 +90,7 @@ function failed(release: Release, failure: z.infer<typeof Failure>): Statement[]
 /** A contract may end because it is done, or for reasons that say nothing against the supplier. */
 const AGAINST_SUPPLIER = /breach|perform|insolven|default/i;
 
-function terminated(contract: ReleaseContract): Statement[] {
+function terminated(contract: ReleaseContract): PoorPerformance[] {
   const [against] = reasonsOf(contract).filter((reason) => AGAINST_SUPPLIER.test(reason));
   if (!against) return [];
   return [{ on: ukDate(endOfContract(contract)), words: `Contract terminated: ${against}`, suppliers: [] }];
@@ -118,7 +118,7 @@ function observe(
   release: Release,
   contract: ReleaseContract,
   notice: ReleaseNotice,
-  { on, words, suppliers }: Statement,
+  { on, words, suppliers }: PoorPerformance,
   at: number,
 ): Observation[] {
   const awardId = String(contract.awardID ?? contract.id);

@@ -1,4 +1,5 @@
 import {
+  BARE_NUMBER,
   findCompanyNumber,
   findLabelledNumbers,
   findListedNumbers,
@@ -89,15 +90,17 @@ export function companiesIn(
 /** `EXAMPLE SEVEN LIMITED (99003008)`: a number that stands in brackets behind the name, and is not called one. */
 function bareNumber(prose: string, name: string | null): string | null {
   const behind = name === null ? [] : prose.split(name).slice(1);
-  const bracketed = behind.map((words) => /^\s*\(([A-Z\d]{8})\)/.exec(words)?.[1] ?? '');
+  const bracketed = behind.map((words) => IN_BRACKETS.exec(words)?.[1] ?? '');
   return bracketed.map(findCompanyNumber).find((number) => number !== null) ?? null;
 }
 
+const IN_BRACKETS = new RegExp(String.raw`^\s*\((${BARE_NUMBER})\)`);
+
 /** `EXAMPLE FIVE LIMITED (99003005)` at the end of a line, with or without words before it that say whose it is. */
-const ENDS_LINE = /^(.{3,140}?)\s*[([–-]\s*([A-Z\d]{8})\s*[)\]]?[.,;]?$/;
+const ENDS_LINE = new RegExp(String.raw`^(.{3,140}?)\s*[([–-]\s*(${BARE_NUMBER})\s*[)\]]?[.,;]?$`);
 
 /** `EXAMPLE FIVE LIMITED (99003005), EXAMPLE SIX LIMITED (99003006)`: bare numbers in brackets right behind legal forms. */
-const BEHIND_FORM = new RegExp(String.raw`\b(?:${ENDING})\b\.?\s*([([]\s*([A-Z\d]{8})\s*[)\]])`, 'gi');
+const BEHIND_FORM = new RegExp(String.raw`\b(?:${ENDING})\b\.?\s*([([]\s*(${BARE_NUMBER})\s*[)\]])`, 'gi');
 
 function numbersBehindForms(text: string): readonly LabelledNumber[] {
   return [...text.matchAll(BEHIND_FORM)].flatMap((found) => {

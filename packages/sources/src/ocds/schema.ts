@@ -31,7 +31,7 @@ const NoticeDocument = z.object({
   url: text,
   datePublished: text,
 });
-const Item = z.object({
+const OcdsItem = z.object({
   classification: Identifier.nullish(),
   additionalClassifications: many(Identifier),
 });
@@ -43,7 +43,7 @@ const Party = Named.extend({
   address: z.object({ postalCode: text }).nullish(),
 });
 
-const Award = z.object({
+const ReleaseAward = z.object({
   id: z.union([z.string(), z.number()]),
   title: text,
   status: text,
@@ -53,7 +53,7 @@ const Award = z.object({
   contractPeriod: Period.nullish(),
   relatedLots: many(LotId),
   documents: many(NoticeDocument),
-  items: many(Item),
+  items: many(OcdsItem),
 });
 
 const Reason = z.object({ id: text, description: text });
@@ -95,7 +95,7 @@ const Tender = z.object({
     })
     .nullish(),
   classification: Identifier.nullish(),
-  items: many(Item),
+  items: many(OcdsItem),
   contractPeriod: Period.nullish(),
   value: Value.nullish(),
   lots: many(z.object({ id: LotId.nullish(), contractPeriod: Period.nullish() })),
@@ -112,14 +112,14 @@ export const Release = z.object({
   parties: many(Party),
   tender: Tender.nullish(),
   planning: z.object({ documents: many(NoticeDocument) }).nullish(),
-  awards: many(Award),
+  awards: many(ReleaseAward),
   contracts: many(Contract),
   relatedProcesses: many(z.object({ relationship: many(z.string()) })),
 });
 
 export type Release = z.infer<typeof Release>;
 export type ReleaseParty = z.infer<typeof Party>;
-export type ReleaseAward = z.infer<typeof Award>;
+export type ReleaseAward = z.infer<typeof ReleaseAward>;
 export type ReleaseContract = z.infer<typeof Contract>;
 export type ReleaseNamed = z.infer<typeof Named>;
 export type ReleaseValue = z.infer<typeof Value>;

@@ -1,3 +1,4 @@
+import { groupDigits } from '@tocsin/domain';
 import { UnreadableDocument } from '../define-source.ts';
 
 /** The most that is read of one table. No list that a council or a register publishes comes near it. */
@@ -28,17 +29,17 @@ export interface Count {
 export function refuseOversize({ columns, rows, longest }: Count, where = 'the file'): void {
   if (columns > caps.columns)
     throw new UnreadableDocument(
-      `${where} has ${said(columns)} columns or more that hold something, and ${said(caps.columns)} are read at most. Nothing ` +
+      `${where} has ${groupDigits(columns)} columns or more that hold something, and ${groupDigits(caps.columns)} are read at most. Nothing ` +
         'was read. Delete the columns that are no part of the table, save it, and hand it in again',
     );
   if (rows > caps.rows)
     throw new UnreadableDocument(
-      `${where} has ${said(rows)} rows or more, and ${said(caps.rows)} are read at most. Nothing was read. Delete what ` +
+      `${where} has ${groupDigits(rows)} rows or more, and ${groupDigits(caps.rows)} are read at most. Nothing was read. Delete what ` +
         'stands far below the table, or split it by month or quarter, and hand the parts in one by one',
     );
   if (longest > caps.cell)
     throw new UnreadableDocument(
-      `${where} has a cell of ${said(longest)} characters or more, and ${said(caps.cell)} are read at most. Nothing was ` +
+      `${where} has a cell of ${groupDigits(longest)} characters or more, and ${groupDigits(caps.cell)} are read at most. Nothing was ` +
         `read. ${CLOSE_IT}`,
     );
 }
@@ -50,7 +51,7 @@ const CLOSE_IT =
 export function refuseWide(width: number): void {
   if (width > caps.width)
     throw new UnreadableDocument(
-      `the file has a row of ${said(width)} cells or more, and no spreadsheet has more than ${said(caps.width)} columns. ` +
+      `the file has a row of ${groupDigits(width)} cells or more, and no spreadsheet has more than ${groupDigits(caps.width)} columns. ` +
         'Nothing was read. Is it the right file, and are its rows on lines of their own? Save the table anew as XLSX',
     );
 }
@@ -62,8 +63,4 @@ export function refuseUnpacked(bytes: number): void {
       `a workbook that unpacks to more than ${caps.unpacked / 1024 / 1024} MB. Nothing was read. Save the sheet with ` +
         'the table alone, as CSV, and hand that in',
     );
-}
-
-function said(count: number): string {
-  return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',');
 }

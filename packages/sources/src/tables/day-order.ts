@@ -7,9 +7,18 @@ export interface OrderProof {
   readonly monthFirst: number;
 }
 
-/** The first two numbers of each day in a cell, and its year. */
-export function slashedDays(cell: string): readonly { first: number; second: number; year: string }[] {
-  return [...cell.matchAll(SLASHED)].map(([, first, second, year = '']) => ({
+/** A day as it is printed, by its first two numbers and its year. */
+export interface SlashedDay {
+  readonly printed: string;
+  readonly first: number;
+  readonly second: number;
+  readonly year: string;
+}
+
+/** The days in a cell whose order is open. */
+export function slashedDays(cell: string): readonly SlashedDay[] {
+  return [...cell.matchAll(SLASHED)].map(([printed, first, second, year = '']) => ({
+    printed,
     first: Number(first),
     second: Number(second),
     year,
@@ -35,4 +44,9 @@ export function areSlips({ dayFirst, monthFirst }: OrderProof): boolean {
 /** The same of the days of a whole file, where those of one column speak for nothing else: there is no doubt at all. */
 export function areRareSlips({ dayFirst, monthFirst }: OrderProof): boolean {
   return dayFirst >= monthFirst * SLIPS;
+}
+
+/** The first number of a date and the second change places; anything else stays as printed. */
+export function dayFirst(printed: string): string {
+  return printed.replace(/^(\d{1,2})([/.-])(\d{1,2})(?=[/.-])/, '$3$2$1');
 }

@@ -20,10 +20,10 @@ import type { PageRoutes } from '../pages.ts';
 import { councilOf, personOf } from '../person.ts';
 import { Refusal } from '../refusal.ts';
 import { fingerprint, openDraftReader } from '../read-drafts.ts';
+import { MOST_UPLOADED } from '../upload-limits.ts';
 import { registerChanges, stated, statedLine } from '../register-changes.ts';
 import { readForm } from './alert-forms.ts';
 
-const LARGEST_FILE = 10 * 1024 * 1024;
 const LONGEST_NAME = 255;
 const FAULTS_SHOWN = 200;
 const CONTRACTS_SHOWN = 50;
@@ -47,7 +47,7 @@ export const registerDraftRoutes: PageRoutes = (app, ports, page) => {
   app.register(async (inside) => {
     await inside.register(multipart, {
       attachFieldsToBody: true,
-      limits: { fileSize: LARGEST_FILE, files: 1, fields: 5, parts: 8 },
+      limits: { fileSize: MOST_UPLOADED, files: 1, fields: 5, parts: 8 },
     });
     inside.post('/register', async (request, reply) => {
       const { file } = readForm(Upload, request.body);

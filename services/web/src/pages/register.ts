@@ -25,6 +25,7 @@ import { notFound } from '../refusal.ts';
 import { statedLine } from '../register-changes.ts';
 import { isInForce, viewOfRegister, type RegisterContractView } from '../register-view.ts';
 import { readForm } from './alert-forms.ts';
+import { uploadWords } from '../upload-limits.ts';
 
 const UPLOADS_SHOWN = 10;
 const LINES_SHOWN = 100;
@@ -49,6 +50,7 @@ export const registerRoutes: PageRoutes = (app, ports, page) => {
       nav: 'register',
       done: Query.parse(request.query).done,
       columns: registerTemplate().header,
+      upload: uploadWords,
       who: await whoDid(ports, request),
       ...found,
     });

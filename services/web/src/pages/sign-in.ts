@@ -10,7 +10,7 @@ import {
   takeSignInLink,
   type Tenant,
 } from '@tocsin/db';
-import { roleWords } from '@tocsin/domain';
+import { MINUTE_MS, roleWords } from '@tocsin/domain';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { PageRoutes } from '../pages.ts';
@@ -127,7 +127,7 @@ export const signInRoutes: PageRoutes = (app, ports, page) => {
     return page(request, reply, 'sign-in-asked', {
       title: 'Look at your mail',
       address,
-      minutes: linkLimits.lastsMs / 60_000,
+      minutes: linkLimits.lastsMs / MINUTE_MS,
     });
   });
 
@@ -153,7 +153,7 @@ export const signInRoutes: PageRoutes = (app, ports, page) => {
       throw new Refusal(
         403,
         'This link does not work here',
-        `It works once, for ${linkLimits.lastsMs / 60_000} minutes, and only in the browser in which you asked for it. Go to the sign-in page and ask for another.`,
+        `It works once, for ${linkLimits.lastsMs / MINUTE_MS} minutes, and only in the browser in which you asked for it. Go to the sign-in page and ask for another.`,
       );
     dropCookie(reply, 'asked');
     setCookie(reply, 'session', secret);
@@ -243,7 +243,7 @@ async function mailLink(ports: Ports, { address, browser, next }: AskedFor): Pro
     if (secret === undefined) return;
     const url = new URL(`/sign-in/link/${secret}`, ports.settings.PUBLIC_URL);
     if (next !== '/') url.searchParams.set('next', next);
-    const mail = composeSignInLink({ url: url.href, minutes: linkLimits.lastsMs / 60_000 });
+    const mail = composeSignInLink({ url: url.href, minutes: linkLimits.lastsMs / MINUTE_MS });
     // Nobody waits here while a mail server takes its time.
     void sendMail({ to: address, ...mail }).catch((error: unknown) => warn(error));
   } catch (error) {

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@tocsin/domain';
 import type { DirectoryIdentity, Tenant } from '@tocsin/db';
 import { isLoopback } from '@tocsin/runtime';
 import { LRUCache } from 'lru-cache';
@@ -17,7 +18,6 @@ export const Proof = z.object({ state: z.string(), nonce: z.string(), verifier: 
 export type Proof = z.infer<typeof Proof>;
 
 const SCOPE = 'openid profile email';
-const HOUR_MS = 3_600_000;
 const TIMEOUT_SECONDS = 10;
 
 /** What a token says of its person; `oid` and `tid` are Entra ID's names for who she is, and where. */
