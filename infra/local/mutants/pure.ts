@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { copyClone } from './copy.ts';
+import { readEquivalents } from './equivalent.ts';
 import { sampleOf } from './sample.ts';
 import { killedShare, type Tally } from './tally.ts';
 
@@ -17,6 +18,12 @@ export interface PureOptions {
   readonly seed: number;
 }
 
+/** Counted from one. */
+interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
 /** What Stryker's JSON report says of each mutant, as far as we read it. */
 interface Report {
   readonly files: Readonly<
@@ -28,7 +35,7 @@ interface Report {
           readonly mutatorName: string;
           readonly replacement?: string;
           readonly status: string;
-          readonly location: { readonly start: { readonly line: number } };
+          readonly location: { readonly start: Place; readonly end: Place };
         }[];
       }
     >
@@ -111,23 +118,55 @@ async function runStryker(folder: string): Promise<void> {
 }
 
 function tallyOf({ files }: Report): Tally {
-  const all = Object.entries(files).flatMap(([file, { source, mutants }]) =>
-    mutants.map((mutant) => ({ file, source: source.split('\n'), ...mutant })),
+  const isEquivalent = readEquivalents();
+  const counted = Object.entries(files).flatMap(([file, { source, mutants }]) =>
+    mutants.flatMap(({ mutatorName, replacement = '', status, location: { start, end } }) => {
+      if (!(status in FATES)) return [];
+      const lines = source.split('\n').slice(start.line - 1, end.line);
+      const mutant = {
+        file,
+        source: (lines[0] ?? '').trim(),
+        before: cut(lines, start, end),
+        after: replacement,
+      };
+      const fate = FATES[status] !== 'killed' && isEquivalent(mutant) ? 'equivalent' : FATES[status];
+      return [{ ...mutant, fate, operator: mutatorName, at: `${file}:${start.line}` }];
+    }),
   );
-  const counted = all.filter(({ status }) =>
-    ['Killed', 'Timeout', 'Survived', 'NoCoverage'].includes(status),
-  );
-  const of = (...wanted: readonly string[]) => counted.filter(({ status }) => wanted.includes(status));
-  for (const { file, source, mutatorName, replacement = '', status, location } of of(
-    'Survived',
-    'NoCoverage',
-  )) {
-    const { line } = location.start;
-    const before = (source[line - 1] ?? '').trim();
-    const put = { fate: status, operator: mutatorName, at: `${file}:${line}`, before, after: replacement };
+  const of = (...fates: readonly string[]) => counted.filter(({ fate = '' }) => fates.includes(fate));
+  for (const { file: _, ...put } of of('survived', 'untested'))
     process.stdout.write(`${JSON.stringify(put)}\n`);
-  }
-  const killed = of('Killed', 'Timeout').length;
-  const tally = { killed, total: counted.length, untested: of('NoCoverage').length, equivalent: 0 };
+  for (const name of PURE) tellShare(name, of('killed', 'survived', 'untested'));
+  const tally = {
+    killed: of('killed').length,
+    total: counted.length - of('equivalent').length,
+    untested: of('untested').length,
+    equivalent: of('equivalent').length,
+  };
   return { ...tally, share: killedShare(tally) };
+}
+
+/** What became of a mutant, by Stryker's words for it; those that it puts to no test are in no count. */
+const FATES: Readonly<Record<string, string>> = {
+  Killed: 'killed',
+  Timeout: 'killed',
+  Survived: 'survived',
+  NoCoverage: 'untested',
+};
+
+function tellShare(
+  name: string,
+  counted: readonly { readonly file: string; readonly fate: string | undefined }[],
+): void {
+  const own = counted.filter(({ file }) => file.startsWith(`packages/${name}/`));
+  const killed = own.filter(({ fate }) => fate === 'killed').length;
+  if (own.length > 0) process.stdout.write(`${name.padEnd(20)} ${killed} of ${own.length}\n`);
+}
+
+/** The text from a place up to another in lines that begin with the first of them. */
+function cut(lines: readonly string[], start: Place, end: Place): string {
+  const last = lines.length - 1;
+  return lines
+    .map((line, at) => line.slice(at === 0 ? start.column - 1 : 0, at === last ? end.column - 1 : undefined))
+    .join('\n');
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { runVitest } from '../tests/test-runs.ts';
 import { copyClone, type Copy } from './copy.ts';
 import { mutantsOf, withMutant, type Mutant } from './operators.ts';
+import { readEquivalents } from './equivalent.ts';
 import { sampleOf } from './sample.ts';
 import { killedShare, type Tally } from './tally.ts';
 import { readTouched, testsOf, touchedFolder } from './touched.ts';
@@ -15,16 +16,6 @@ export interface SqlOptions {
   readonly only: string;
   /** At most so many test files for each mutant, those first that run least beside it. */
   readonly files: number;
-}
-
-/** A mutant that no test can catch, because nothing that anyone can see differs. */
-interface Equivalent {
-  readonly file: string;
-  readonly before: string;
-  readonly after: string;
-  /** The line as it stands, without indent. */
-  readonly source: string;
-  readonly reason: string;
 }
 
 type Fate = 'killed' | 'survived' | 'untested' | 'equivalent';
@@ -52,16 +43,12 @@ export async function mutateSql(options: SqlOptions): Promise<Tally> {
   const chosen = sampleOf(allMutants(copy, options.only), byOperator, options.sample, options.seed);
   const warm = warmTestsIn(copy.folder);
   const runner = runnerIn(copy, warm);
-  const judged: readonly Equivalent[] = JSON.parse(
-    readFileSync(new URL('equivalent.json', import.meta.url), 'utf8'),
-  );
+  const isEquivalent = readEquivalents();
   const fates: { readonly mutant: Mutant; readonly fate: Fate }[] = [];
   for (const mutant of chosen) {
     const source = lineOf(copy, mutant);
     const tests = [...besideOf(copy, mutant), ...testsOf(mutant, touched)].slice(0, options.files);
-    const fate = judged.some((one) => isJudged(one, mutant, source))
-      ? 'equivalent'
-      : await runner.fateOf(mutant, tests);
+    const fate = isEquivalent({ ...mutant, source }) ? 'equivalent' : await runner.fateOf(mutant, tests);
     fates.push({ mutant, fate });
     const { file, line, operator, before, after } = mutant;
     const put = JSON.stringify({
@@ -80,10 +67,6 @@ export async function mutateSql(options: SqlOptions): Promise<Tally> {
 }
 
 const byOperator = ({ operator }: Mutant) => operator;
-
-function isJudged(one: Equivalent, { file, before, after }: Mutant, source: string): boolean {
-  return one.file === file && one.source === source && one.before === before && one.after === after;
-}
 
 function allMutants({ folder }: Copy, only: string): readonly Mutant[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
