@@ -195,3 +195,189 @@ test('beside what ends within twelve months stands of how many contracts no end 
   expect(ending.map(({ contract: one }) => one.endsOn)).toEqual(['2027-03-02']);
   expect(endNotKnown).toBe(2);
 });
+
+describe('what stands beside the sums of a council', () => {
+  const card = (id: string, level: RiskLevel | null) =>
+    [id, { id, key: id, number: `0000000${id}`, name: `Supplier ${id}`, level }] as const;
+  const cards = new Map([card('1', 'low'), card('2', 'severe'), card('8', 'watch'), card('9', 'elevated')]);
+  const part: CouncilPart = {
+    council: GssCode.parse('E06000911'),
+    asOf: '2026-03-02',
+    held: [contract([numbered], 600), contract([nobody], 50)],
+    predecessors: [],
+    spend: null,
+    paymentsNotices: [{ publishedOn: '2026-02-01', url: 'https://example.org/1' }],
+    pounds: { spend: null, contracts: coverageMeter([]) },
+    relatives: new Map(),
+    cards,
+    otherwiseNumbered: new Map(),
+    shownName: (name) => `shown ${name}`,
+    end: { endsOn: '2028-03-31', directionOn: '2026-01-01', successors: ['East'] },
+  };
+  const viewed = (change: Partial<CouncilPart>) => viewOfCouncilExposure({ ...part, ...change });
+
+  test('are its own payments notices and its end, as they are known', () => {
+    expect(viewed({})).toMatchObject({
+      paymentsNotices: part.paymentsNotices,
+      ...part.end,
+      throughGroup: [],
+    });
+  });
+
+  test('is who supplies, by name where a printed one is tied to nobody', () => {
+    const [first, second] = viewed({}).held;
+    const named = [first, second].flatMap((one) => one?.suppliers ?? []);
+    expect(named).toEqual([
+      { id: null, key: null, number: null, name: 'shown Example Ltd', level: null },
+      { id: '1', key: '1', number: '00000001', name: 'Supplier 1', level: 'low' },
+    ]);
+  });
+
+  test('are parents and subsidiaries at risk of its suppliers, with the way to them; no sister, and none below', () => {
+    const relative = (supplierId: string | null, relation: 'parent' | 'subsidiary' | 'sister') => ({
+      supplierId,
+      relation,
+      chain: ['Supplier 1', 'Group'],
+      links: [],
+    });
+    const relatives = new Map([
+      [
+        '1',
+        [
+          relative('9', 'parent'),
+          relative('2', 'subsidiary'),
+          relative('2', 'sister'),
+          relative('8', 'parent'),
+          relative('7', 'parent'),
+          relative(null, 'parent'),
+        ],
+      ],
+    ]);
+    expect(
+      viewed({ relatives }).throughGroup.map(({ relative: { id, level }, relation, chain, held }) => [
+        id,
+        level,
+        relation,
+        chain,
+        held.contract.ref,
+      ]),
+    ).toEqual([
+      ['9', 'elevated', 'parent', ['Supplier 1', 'Group'], 'award:600/1'],
+      ['2', 'severe', 'subsidiary', ['Supplier 1', 'Group'], 'award:600/1'],
+    ]);
+  });
+
+  test('are contracts that a notice ended in the twelve months before', () => {
+    const ended = (publishedOn: string, pence: number): HeldContract => {
+      const one = contract([numbered], pence, 'net', '2025-01-31');
+      const notices = {
+        ended: { reason: 'By agreement', on: null, publishedOn, url: 'https://example.org' },
+      };
+      return { ...one, contract: { ...one.contract, notices } };
+    };
+    const held = [
+      ended('2025-03-01', 1),
+      ended('2025-03-02', 2),
+      ended('2026-03-02', 3),
+      ended('2026-03-03', 4),
+      contract([numbered], 5),
+    ];
+    expect(viewed({ held }).ended.map(({ contract: { value } }) => value?.pence)).toEqual([2, 3]);
+  });
+
+  test('are contracts that wait for allocation, need consent, or are critical, each in its list', () => {
+    const with_ = (change: Partial<HeldContract['contract']>, pence: number): HeldContract => {
+      const one = contract([{ ...numbered, supplierId: '2' }], pence);
+      return { ...one, contract: { ...one.contract, ...change } };
+    };
+    const view = viewed({
+      held: [
+        with_({ awaiting: { since: '2026-01-01', between: ['East', 'West'] } }, 1),
+        with_({ consent: 'unknown' }, 2),
+        with_({ criticality: 'critical' }, 3),
+        contract([numbered], 4),
+      ],
+    });
+    const pence = (list: typeof view.held) => list.map(({ contract: { value } }) => value?.pence);
+    expect([pence(view.awaiting), pence(view.consent), pence(view.critical)]).toEqual([[1], [2], [3]]);
+    expect(pence(view.held)).toEqual([2, 3, 4]);
+    expect(pence(view.atRisk)).toEqual([2, 3]);
+    expect([view.totals.contracts, view.totals.awaiting.contracts]).toEqual([3, 1]);
+  });
+
+  test('are the councils that it took the place of, those of one day together, and those that were split', () => {
+    const before = (name: string, since: string, extent: 'whole' | 'partial') => ({
+      council: GssCode.parse('E07000001'),
+      name,
+      since,
+      extent,
+    });
+    const view = viewed({
+      predecessors: [
+        before('C', '2025-04-01', 'whole'),
+        before('A', '2023-04-01', 'whole'),
+        before('B', '2023-04-01', 'whole'),
+        before('D', '2024-04-01', 'partial'),
+      ],
+    });
+    expect(view.passed).toEqual([
+      { since: '2023-04-01', names: ['A', 'B'] },
+      { since: '2025-04-01', names: ['C'] },
+    ]);
+    expect(view.split).toEqual([{ name: 'D', since: '2024-04-01' }]);
+  });
+
+  test('are suppliers that were paid without a contract, twenty at most and how many there are in all', () => {
+    const line = (supplierId: string, pounds: number): SupplierSpend => ({
+      supplierId,
+      outcome: 'matched',
+      vat: 'net',
+      pence: pounds * 100,
+      payments: 2,
+      firstPaidOn: '2026-01-05',
+      lastPaidOn: '2026-01-05',
+    });
+    const spend: YearOfSpend = {
+      from: '2025-03-01',
+      to: '2025-08-31',
+      monthsRead: 11,
+      monthsReadBefore: 10,
+      last12Months: sumByBasis([]),
+      previous12Months: null,
+      trend: { basis: 'net', change: 0.5 },
+      bySupplier: [line('2', 6_000), line('9', 7_000), line('1', 9_000), line('404', 8_000)],
+    };
+    const view = viewed({ spend });
+    expect(view.unseen).toEqual([
+      {
+        supplier: cards.get('9'),
+        spend: { net: 700_000, gross: 0, unknown: 0 },
+        payments: 2,
+        otherwiseNumbered: null,
+      },
+      {
+        supplier: cards.get('2'),
+        spend: { net: 600_000, gross: 0, unknown: 0 },
+        payments: 2,
+        otherwiseNumbered: null,
+      },
+    ]);
+    expect(view.unseenInAll).toBe(2);
+    const many = Array.from({ length: 21 }, (_, at) => String(100 + at));
+    const all = viewed({
+      cards: new Map(many.map((id) => card(id, null))),
+      spend: { ...spend, bySupplier: many.map((id) => line(id, 6_000)) },
+    });
+    expect([all.unseen.length, all.unseenInAll]).toEqual([20, 21]);
+    expect(view.spend).toEqual({
+      from: '2025-03-01',
+      to: '2025-08-31',
+      monthsRead: 11,
+      monthsReadBefore: 10,
+      isLate: true,
+      last12Months: { net: 0, gross: 0, unknown: 0 },
+      previous12Months: null,
+      trend: { basis: 'net', change: 0.5 },
+    });
+  });
+});

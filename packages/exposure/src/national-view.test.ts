@@ -75,3 +75,100 @@ test('a private group of four councils is not shown, though it was stored', () =
 test('the view is what its schema says, to the last field', () => {
   expect(NationalView.strict().parse(JSON.parse(JSON.stringify(view)))).toEqual(view);
 });
+
+test('the levels stand from the gravest, each with its councils, suppliers and sums, of the country, regions and councils', () => {
+  const part = {
+    asOf: '2026-11-23',
+    onRecord: [
+      placed('a', [leeds, hull], 'severe'),
+      placed('b', [kent], 'watch'),
+      placed('d', [kent], 'severe'),
+      placed('e', [kent, leeds], 'nobody'),
+      placed('f', [], 'severe'),
+    ],
+    cards,
+    councils,
+    succession: { changes: [], directions: [], nameOf: (gss: string) => gss },
+    coverage: [],
+    private: [],
+  };
+  const told = viewOfNational(part);
+  expect(
+    told.byLevel.map(({ level, councils: n, suppliers, totals }) => [
+      level,
+      n,
+      suppliers.length,
+      totals.contracts,
+    ]),
+  ).toEqual([
+    ['severe', 3, 1, 2],
+    ['watch', 1, 1, 1],
+  ]);
+  expect(told.byRegion.map(({ region, levels }) => [region, levels.map(({ level }) => level)])).toEqual([
+    ['South East', ['severe', 'watch']],
+    ['Yorkshire and The Humber', ['severe']],
+  ]);
+  expect(told.byCouncil.map(({ council, levels }) => [council.name, council.region, levels.length])).toEqual([
+    ['Leeds', 'Yorkshire and The Humber', 1],
+    ['Hull', 'Yorkshire and The Humber', 1],
+    ['Kent', 'South East', 2],
+  ]);
+  expect(
+    told.bySupplier.map(({ supplier, councils: n, totals }) => [supplier.id, n, totals.contracts]),
+  ).toEqual([
+    ['severe', 3, 2],
+    ['watch', 1, 1],
+  ]);
+  const ended = placed('g', [kent], 'severe');
+  expect(
+    viewOfNational({
+      ...part,
+      onRecord: [{ ...ended, contract: { ...ended.contract, endsOn: '2026-11-22' } }],
+    }).byLevel,
+  ).toEqual([]);
+});
+
+test('suppliers of one level stand by how many councils depend on them', () => {
+  const more = new Map([
+    ...cards,
+    ['wide', { id: 'wide', key: 'wide', number: null, name: 'wide', level: 'severe' as const }],
+  ]);
+  const { bySupplier } = viewOfNational({
+    asOf: '2026-11-23',
+    onRecord: [
+      placed('a', [kent], 'severe'),
+      placed('b', [leeds, hull], 'wide'),
+      placed('c', [leeds, hull, kent], 'watch'),
+    ],
+    cards: more,
+    councils,
+    succession: { changes: [], directions: [], nameOf: (gss) => gss },
+    coverage: [],
+    private: [],
+  });
+  expect(bySupplier.map(({ supplier }) => supplier.id)).toEqual(['wide', 'severe', 'watch']);
+});
+
+test.each([
+  [4, undefined],
+  [5, '5 to 9'],
+  [9, '5 to 9'],
+  [10, '10 to 19'],
+  [19, '10 to 19'],
+  [20, '20 or more'],
+])('a private group of %i councils is told as %s', (number, said) => {
+  const told = viewOfNational({
+    asOf: '2026-11-23',
+    onRecord: [],
+    cards,
+    councils,
+    succession: { changes: [], directions: [], nameOf: (gss) => gss },
+    coverage: [],
+    private: [
+      { ...group, councils: number, contracts: null, netPence: null },
+      { ...group, band: 'low' as never, councils: number, contracts: null, netPence: null },
+    ],
+  });
+  expect(told.private.map((one) => one.councils)).toEqual(said === undefined ? [] : [said]);
+  expect(told.spendCoverage).toBeNull();
+});

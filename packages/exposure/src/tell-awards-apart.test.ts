@@ -1,6 +1,6 @@
 import { Award } from '@tocsin/domain';
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { tellAwardsApart, type PlacedRelease } from './tell-awards-apart.ts';
 
 const OCID = 'ocds-h6vhtk-990001';
@@ -133,4 +133,90 @@ test('in whatever order releases are read, the awards are the same and nothing i
       expect(new Set(one.map(({ key }) => key)).size).toBe(one.length);
     }),
   );
+});
+
+describe('who is the same', () => {
+  const mention = (name: string, printedRef: string | null = null, number: string | null = null) => ({
+    name,
+    ref: number === null ? null : { scheme: 'GB-COH' as const, id: number },
+    printedRef,
+    postcode: null,
+  });
+  const twoOf = (one: object, other: object, field: 'suppliers' | 'buyers') => {
+    const [first, second] = [release({ notice: '1' }), release({ notice: '2' })];
+    const said = [
+      { ...first, award: Award.parse({ ...first.award, [field]: [one] }) },
+      { ...second, award: Award.parse({ ...second.award, [field]: [other] }) },
+    ];
+    return tellAwardsApart(said).length;
+  };
+
+  test.each([
+    [
+      'a supplier of one number, however it is called',
+      mention('S', null, '01234567'),
+      mention('T', null, '01234567'),
+      1,
+    ],
+    [
+      'no supplier of another number, though called alike',
+      mention('S', null, '01234567'),
+      mention('S', null, '07654321'),
+      2,
+    ],
+    ['a supplier with one printed reference', mention('S', 'GB-X-1'), mention('T', 'GB-X-1'), 1],
+    ['no supplier without references under another name', mention('S'), mention('T'), 2],
+    ['a supplier of one name, of which one has a number', mention('S', null, '01234567'), mention('s.'), 1],
+    ['a supplier with & for AND', mention('S & T Limited'), mention('s and t ltd'), 1],
+  ])('%s', (_, one, other, awards) => {
+    expect(twoOf(one, other, 'suppliers')).toBe(awards);
+  });
+
+  const buyer = (name: string, ...ids: readonly string[]) => ({ name, ids, postcode: null });
+  test.each([
+    ['a buyer with one identifier in common', buyer('A', 'GB-1', 'GB-2'), buyer('B', 'GB-2'), 1],
+    ['no buyer of other identifiers under another name', buyer('A', 'GB-1'), buyer('B', 'GB-2'), 2],
+    ['a buyer of one name, whatever its identifiers', buyer('A', 'GB-1'), buyer('a', 'GB-2'), 1],
+  ])('%s', (_, one, other, awards) => {
+    expect(twoOf(one, other, 'buyers')).toBe(awards);
+  });
+});
+
+test('of no release there is no award', () => {
+  expect(tellAwardsApart([])).toEqual([]);
+});
+
+test('another award is called after its notice, else its moment, and a second one of that is counted', () => {
+  expect(
+    apart(
+      { notice: '1', suppliers: ['S'] },
+      { notice: '2', suppliers: ['T'] },
+      { notice: '3', suppliers: ['U'] },
+    ),
+  ).toEqual([
+    ['1', ['1']],
+    ['1@2', ['2']],
+    ['1@3', ['3']],
+  ]);
+  const unnamed = (at: string, supplier: string) => {
+    const one = release({ notice: '1', at, suppliers: [supplier] });
+    return { ...one, award: { ...one.award, noticeId: null } };
+  };
+  expect(
+    tellAwardsApart([unnamed('1', 'S'), unnamed('2', 'T'), unnamed('2', 'U')]).map(({ key }) => key),
+  ).toEqual(['1', '1@2026-01-02T10:00:00.000Z', '1@2026-01-02T10:00:00.000Z~2']);
+});
+
+test('who joins or leaves by a change names the award that it changes', () => {
+  const [one, other] = [
+    release({ notice: '1', suppliers: ['S'] }),
+    release({ notice: '2', suppliers: ['T'] }),
+  ];
+  const later = release({ notice: '3', suppliers: [], isChange: true });
+  const [supplier] = one.award.suppliers;
+  const left = { ...later, award: { ...later.award, suppliersRemoved: [supplier!] } };
+  const joined = { ...later, award: { ...later.award, suppliersAdded: [supplier!] } };
+  for (const change of [left, joined])
+    expect(tellAwardsApart([one, other, change]).map(({ releases }) => releases.length)).toEqual([2, 1]);
+  expect(tellAwardsApart([one, other, later]).map(({ releases }) => releases.length)).toEqual([1, 2]);
 });
