@@ -286,15 +286,15 @@ describe('what stands beside the sums of a council', () => {
   });
 
   test('are contracts that wait for allocation, need consent, or are critical, each in its list', () => {
-    const with_ = (change: Partial<HeldContract['contract']>, pence: number): HeldContract => {
+    const changed = (change: Partial<HeldContract['contract']>, pence: number): HeldContract => {
       const one = contract([{ ...numbered, supplierId: '2' }], pence);
       return { ...one, contract: { ...one.contract, ...change } };
     };
     const view = viewed({
       held: [
-        with_({ awaiting: { since: '2026-01-01', between: ['East', 'West'] } }, 1),
-        with_({ consent: 'unknown' }, 2),
-        with_({ criticality: 'critical' }, 3),
+        changed({ awaiting: { since: '2026-01-01', between: ['East', 'West'] } }, 1),
+        changed({ consent: 'unknown' }, 2),
+        changed({ criticality: 'critical' }, 3),
         contract([numbered], 4),
       ],
     });

@@ -166,7 +166,7 @@ test.each([
     coverage: [],
     private: [
       { ...group, councils: number, contracts: null, netPence: null },
-      { ...group, band: 'low' as never, councils: number, contracts: null, netPence: null },
+      { ...group, band: 'low', councils: number, contracts: null, netPence: null },
     ],
   });
   expect(told.private.map((one) => one.councils)).toEqual(said === undefined ? [] : [said]);
