@@ -19,7 +19,7 @@ export interface PureOptions {
 }
 
 /** Counted from one. */
-interface Place {
+interface TextPosition {
   readonly line: number;
   readonly column: number;
 }
@@ -35,7 +35,7 @@ interface Report {
           readonly mutatorName: string;
           readonly replacement?: string;
           readonly status: string;
-          readonly location: { readonly start: Place; readonly end: Place };
+          readonly location: { readonly start: TextPosition; readonly end: TextPosition };
         }[];
       }
     >
@@ -164,7 +164,7 @@ function tellShare(
 }
 
 /** The text from a place up to another in lines that begin with the first of them. */
-function cut(lines: readonly string[], start: Place, end: Place): string {
+function cut(lines: readonly string[], start: TextPosition, end: TextPosition): string {
   const last = lines.length - 1;
   return lines
     .map((line, at) => line.slice(at === 0 ? start.column - 1 : 0, at === last ? end.column - 1 : undefined))
