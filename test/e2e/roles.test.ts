@@ -1,6 +1,15 @@
-import { asCouncil, makeApiKey, openFor, openSession, type Db } from '@tocsin/db';
+import {
+  asCouncil,
+  makeApiKey,
+  openDatabase,
+  openFor,
+  openSession,
+  privateTables,
+  type Db,
+} from '@tocsin/db';
 import { CouncilRole, KeyScope, NationalRole, type PersonRole } from '@tocsin/domain';
 import { accessTo, routeRoles } from '@tocsin/web';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addressesOf } from '../support/addresses.ts';
 import { asSignIn, seedPerson, seedTenant } from '../support/people-seed.ts';
@@ -63,6 +72,11 @@ async function withKey(web: Db, council: string, scope: KeyScope): Promise<Reade
     scope,
     headers: { authorization: `Bearer ${key}` },
   };
+}
+
+/** The first use of a key is written down. */
+async function useKeys(): Promise<void> {
+  for (const { headers } of readers) await pages.app.inject({ url: '/api/v1/sources', headers });
 }
 
 /** What the table says of a reader and a route: one answer is expected of each. */
@@ -136,8 +150,7 @@ describe('every route, for every council and role, and for every key', () => {
   let after: Readonly<Record<string, string>>;
 
   beforeAll(async () => {
-    // The first use of a key is written down.
-    for (const { headers } of readers) await pages.app.inject({ url: '/api/v1/sources', headers });
+    await useKeys();
     before = await stateOf(pages.database.adminUrl);
     const gets = routesOf(pages.app).filter(({ method }) => method === 'GET');
     for (const reader of readers)
@@ -222,5 +235,134 @@ describe('every route, for every council and role, and for every key', () => {
     expect(done).toEqual([]);
     expect(sent).toBeGreaterThan(100);
     expect(await stateOf(pages.database.adminUrl)).toEqual(before);
+  });
+});
+
+// These change what is stored, so they come last.
+describe('across councils', () => {
+  let owner: Db;
+  beforeAll(() => {
+    owner = openDatabase(pages.database.adminUrl, { max: 1 });
+  });
+  afterAll(() => owner.destroy());
+
+  /** What a council keeps, as one hash a table. */
+  async function keptBy(gss: string): Promise<Readonly<Record<string, string>>> {
+    const hashes: Record<string, string> = {};
+    for (const table of privateTables) {
+      const { rows } = await sql<{ hash: string }>`
+        select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as hash from ${sql.table(table)} t
+        where council = ${gss}`.execute(owner);
+      hashes[table] = rows[0]?.hash ?? '';
+    }
+    return hashes;
+  }
+
+  /** Ids that something of our council has. */
+  const ids = () => [...(pages.alerts[ourCouncil.gss] ?? []), '1', '2', '3', '4', '5', '6', '7', '8'];
+
+  /** What readers are answered on every route that is for them, but for what tells one form from the next. */
+  async function answersTo(who: (reader: Reader) => boolean): Promise<ReadonlyMap<string, string>> {
+    const gets = routesOf(pages.app).filter(({ method }) => method === 'GET');
+    const answers = new Map<string, string>();
+    for (const reader of readers.filter(who))
+      for (const route of gets.filter((one) => expected(reader, one) === 'served'))
+        for (const url of addressesOf(route.path, oneOfEach())) {
+          // A workbook says the same as the list, and when it was written.
+          if (url.includes('?') || url.endsWith('.xlsx')) continue;
+          const { body } = await pages.app.inject({ url, headers: reader.headers });
+          answers.set(
+            `${reader.who} ${route.path} ${url}`,
+            body.replaceAll(/name="(token|form)" value="[^"]+"/g, ''),
+          );
+        }
+    return answers;
+  }
+
+  const most: readonly string[] = ['administrator', 'nps-lead', 'public-record'];
+  /** An alert of ours and a name that waits, a supplier of both councils. */
+  const oneOfEach = () => ({ ids: ids().slice(0, 1), numbers: ['01000001'], items: items.slice(0, 1) });
+
+  function routesThatDiffer(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>) {
+    const differing = [...one].filter(([asked, body]) => other.get(asked) !== body);
+    return [...new Set(differing.map(([asked]) => asked.split(' ').at(-2) ?? ''))].toSorted();
+  }
+
+  test('a private sum moves no route of anybody else until it is released, and a release only the national view', async () => {
+    // Other roles and keys read a part of what these read, by the same code.
+    const isElse = ({ council, role, scope }: Reader) =>
+      council !== ourCouncil.gss && [role, scope].some((one) => one && most.includes(one));
+    const isOwn = ({ council, role }: Reader) => council === ourCouncil.gss && role === 'officer';
+    await useKeys();
+    const [before, own] = [await answersTo(isElse), await answersTo(isOwn)];
+    await sql`
+      update register_line set value_pence = 7 * value_pence, ends_on = '2031-03-31' where council = ${ourCouncil.gss}`.execute(
+      owner,
+    );
+    expect(routesThatDiffer(before, await answersTo(isElse))).toEqual([]);
+    expect(before.size).toBeGreaterThan(45);
+    expect(routesThatDiffer(own, await answersTo(isOwn))).toContain('/exposure');
+    await sql`
+      insert into national_private (as_of, released_on, dimension, member, band, councils, net_pence)
+      values (${seedDay}, ${seedDay}, 'band', 'severe', 'severe', 5, 987600000)`.execute(owner);
+    expect(routesThatDiffer(before, await answersTo(isElse))).toEqual(['/api/v1/national', '/national']);
+  });
+
+  /** Fields of every form there is, about what our council has. */
+  const fields = () => {
+    const [first = ''] = pages.alerts[ourCouncil.gss] ?? [];
+    const form = new URLSearchParams(
+      'action=acknowledge&role=officer&allowed=no&successor=2&who=nobody&address=mallory@council.example&way=link&' +
+        'name=Mallory&scope=alerts&days=30&do=save&inbox=mallory@council.example&head=&from=09:00&to=17:00&of=owner&person=',
+    );
+    form.set('printed', `Owner ${privateMark(ourCouncil.gss)}`);
+    for (const name of ['alert', 'ids', 'contract']) form.append(name, first);
+    return form;
+  };
+
+  /** Sends every form that is for the role of a reader, about everything that our council has. */
+  async function sendAll(reader: Reader): Promise<number[]> {
+    const shown = await pages.app.inject({ url: '/account', headers: reader.headers });
+    const form = fields();
+    form.set('token', /name="token" value="([^"]+)"/.exec(shown.body)?.[1] ?? '');
+    const cookie = [
+      reader.headers['cookie'],
+      ...shown.cookies.map(({ name, value }) => `${name}=${value}`),
+    ].join('; ');
+    const routes = routesOf(pages.app).filter(({ method, path }) => {
+      const access = accessTo(method, path);
+      return (
+        method === 'POST' && typeof access === 'object' && expected(reader, { method, path }) === 'served'
+      );
+    });
+    const statuses: number[] = [];
+    for (const { path } of routes)
+      for (const id of path.includes(':id') ? ids() : ['']) {
+        const url = path.replace(':council', ourCouncil.gss).replace(':item', 'line-1').replace(':id', id);
+        const headers = { cookie, 'content-type': 'application/x-www-form-urlencoded' };
+        const sent = { method: 'POST', url, headers, payload: form.toString() } as const;
+        statuses.push((await pages.app.inject(sent)).statusCode);
+      }
+    return statuses;
+  }
+
+  test('no form of another council, for whatever role, changes what a council keeps', async () => {
+    const before = await keptBy(ourCouncil.gss);
+    const others = readers.filter(({ council, role }) => role && council !== ourCouncil.gss);
+    let sent = 0;
+    for (const reader of others) {
+      const statuses = await sendAll(reader);
+      sent += statuses.length;
+      expect(statuses.filter((status) => status >= 500)).toEqual([]);
+    }
+    expect(await keptBy(ourCouncil.gss)).toEqual(before);
+    expect(sent).toBeGreaterThan(150);
+    // Of the council’s own administrator the same forms change much.
+    const [own] = readers.filter(
+      ({ council, role }) => council === ourCouncil.gss && role === 'administrator',
+    );
+    if (own) await sendAll(own);
+    const after = await keptBy(ourCouncil.gss);
+    expect(Object.keys(after).filter((table) => after[table] !== before[table]).length).toBeGreaterThan(5);
   });
 });

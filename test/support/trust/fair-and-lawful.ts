@@ -128,12 +128,24 @@ export const fairAndLawful: readonly TrustTest[] = [
           'neither a council nor the national role reads what later releases are judged by',
         ],
       },
+      {
+        file: 'test/e2e/roles.test.ts',
+        tests: [
+          'a private sum moves no route of anybody else until it is released, and a release only the national view',
+        ],
+      },
     ],
-    asserted: [{ figure: 'recovered 0, three seeds', code: 'expect(recoverable(releases, 1)).toEqual([])' }],
+    asserted: [
+      { figure: 'recovered 0, three seeds', code: 'expect(recoverable(releases, 1)).toEqual([])' },
+      {
+        figure: 'routes that a private sum moves before its release: 0',
+        code: 'expect(routesThatDiffer(before, await answersTo(isElse))).toEqual([])',
+      },
+    ],
     standing: 'done',
     because:
-      'the quarters are of 60 made-up councils, not of the generated country; alerts say how many other councils by ' +
-      'public record alone, so there is nothing of theirs to solve',
+      'the quarters are of 60 made-up councils, not of the generated country; by the table of routes nothing private of ' +
+      'others is shown but by the national view and its API, and there what was released',
   },
   {
     number: 48,
