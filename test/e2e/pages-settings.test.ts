@@ -1,4 +1,4 @@
-import { findCouncilsToTell, openDatabase, openFor, openSession, type Db } from '@tocsin/db';
+import { findCouncilsToTell, openDatabase, openFor, openSession, stopAddress, type Db } from '@tocsin/db';
 import type { Browser, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
@@ -87,7 +87,7 @@ test('an administrator sees what lines would have meant, then sets them, and a d
     .where('council', '=', ourCouncil.gss)
     .executeTakeFirstOrThrow();
   expect(lines).toEqual({ estimateFrom: 300_000_00 });
-  expect((await toTell())?.inbox).toBe('contracts@council.example');
+  expect((await toTell())?.inbox).toEqual({ channel: 'smtp', address: 'contracts@council.example' });
 });
 
 test('what cannot be a line is refused in words, and nothing is kept of it', async () => {
@@ -124,6 +124,7 @@ test('a person says how she is told, and who is told while she is away', async (
   await page.goto(`${serverUrl}/settings`);
   await page.getByLabel('All of the council').check();
   await page.getByLabel('Every day on which there is something').check();
+  await page.getByLabel(/^Formal events: petitions/).check();
   await page.getByLabel('Quiet hours from').fill('22:00');
   await page.getByLabel('to', { exact: true }).fill('07:00');
   await page.getByLabel('While I am away, tell').selectOption({ label: 'Person olu' });
@@ -135,8 +136,12 @@ test('a person says how she is told, and who is told while she is away', async (
     follows: 'council',
     levels: [],
     services: [],
+    categories: [],
+    owners: [],
+    kinds: ['formal'],
     onlyCritical: false,
     how: 'by-the-lines',
+    onlyFormalAtOnce: false,
     digest: 'daily',
     quietHours: { from: '22:00', to: '07:00' },
     formalPasses: true,
@@ -144,9 +149,39 @@ test('a person says how she is told, and who is told while she is away', async (
   });
 });
 
+test('who follows the link of a mail has fewer sent to her by a button, and the administrators hear of it once', async () => {
+  await page.goto(`${serverUrl}/settings/less`);
+  expect((await toTell())?.people.find(({ id }) => id === ids.ada)?.subscription.onlyFormalAtOnce).toBe(
+    false,
+  );
+  await page.getByRole('button', { name: 'Send me formal events alone at once' }).click();
+  expect(await page.getByRole('status').textContent()).toContain('Saved');
+  const { subscription } = (await toTell())?.people.find(({ id }) => id === ids.ada) ?? {};
+  expect(subscription).toMatchObject({ onlyFormalAtOnce: true, digest: 'daily', kinds: ['formal'] });
+  await page.goto(`${serverUrl}/settings/less`);
+  expect(await page.getByRole('button', { name: /Send me/ }).count()).toBe(0);
+  const notices = await worker.selectFrom('letter').select('said').where('kind', '=', 'notice').execute();
+  expect(notices).toEqual([{ said: { about: 'less', personId: ids.ada } }]);
+});
+
+test('an administrator sees which address takes no messages, and lets it be tried again', async () => {
+  const place = { channel: 'smtp', address: 'olu@directory.example' };
+  await worker
+    .transaction()
+    .execute((trx) =>
+      stopAddress(trx, ourCouncil.gss, place, '550 5.1.1 unknown user', `${seedDay}T12:00:00Z`),
+    );
+  await page.goto(`${serverUrl}/people`);
+  expect(await read()).toContain('550 5.1.1 unknown user');
+  expect((await toTell())?.people.find(({ id }) => id === ids.olu)?.reachedAt).toBeNull();
+  await page.getByRole('button', { name: /^Try again/ }).click();
+  expect(await page.getByRole('status').textContent()).toContain('sent there again');
+  expect((await toTell())?.people.find(({ id }) => id === ids.olu)?.reachedAt).toEqual(place);
+});
+
 test('the pages of settings break no rule of axe at 320 and 1280 px', async () => {
   const found: string[] = [];
-  for (const address of ['/settings', '/settings/council', '/settings/owners'])
+  for (const address of ['/settings', '/settings/less', '/settings/council', '/settings/owners'])
     for (const rule of await brokenRules(page, `${serverUrl}${address}`)) found.push(`${address}: ${rule}`);
   expect(found).toEqual([]);
 });

@@ -65,7 +65,7 @@ beforeEach(async () => {
     'telling_rule',
   );
   await asCouncil(web, gss, async (trx) => {
-    await saveTellingRule(trx, gss, { lines: {}, inbox, headOfProcurement: null }, 'test');
+    await saveTellingRule(trx, gss, { lines: {}, inbox, headOfProcurement: null, mailBy: 'smtp' }, 'test');
     await tieToPerson(trx, gss, { of: 'owner', printed: 'Adult social care', personId: people.cara }, 'test');
   });
 });
@@ -190,7 +190,7 @@ test('of what nobody acknowledges in time the next is told, then the administrat
       .set({ acknowledge_by: pass(-1) })
       .execute();
   await asCouncil(web, gss, (trx) =>
-    saveTellingRule(trx, gss, { lines: {}, inbox: null, headOfProcurement: people.olu }, 'test'),
+    saveTellingRule(trx, gss, { lines: {}, inbox: null, headOfProcurement: people.olu, mailBy: 'smtp' }, 'test'),
   );
   await choose('olu', { follows: 'own' });
   const id = await raise(alertOf('formal:one', {}, 'critical'));
@@ -270,7 +270,7 @@ test('lines of the council count in the place of the defaults', async () => {
   const lines = { estimateFrom: Pence.parse(0) };
   expect(materialityOf(GssCode.parse(gss), lines).headFrom).toBe(100_000_00);
   await asCouncil(web, gss, (trx) =>
-    saveTellingRule(trx, gss, { lines, inbox, headOfProcurement: null }, 'test'),
+    saveTellingRule(trx, gss, { lines, inbox, headOfProcurement: null, mailBy: 'smtp' }, 'test'),
   );
   await raise(alertOf('band:severe:1', { toBand: 'severe', toLevel: 'severe' }));
   expect(await sentTo()).toHaveLength(3);

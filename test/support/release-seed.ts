@@ -2,9 +2,11 @@ import {
   asCouncil,
   decideMatch,
   findPrivateFacts,
+  keepReceipt,
   loadRegister,
   noteSlow,
   noteTrouble,
+  openFor,
   rekeyCouncil,
   saveRelease,
 } from '@tocsin/db';
@@ -38,6 +40,9 @@ export async function seedRelease(system: System): Promise<void> {
   await seedPrivateRows(db, database, councilB.gss, '99000002');
   await system.settled();
   await noteSlow(db, 'smtp mail.example:25');
+  const web = openFor('pages', database.adminUrl, { max: 1 });
+  await keepReceipt(web, { reference: 'delivery-1', status: 'delivered' }, `${TODAY}T12:00:00.000Z`);
+  await web.destroy();
   await db
     .insertInto('payments_notice')
     .values({

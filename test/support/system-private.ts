@@ -1,20 +1,24 @@
 import { defaultSubscription, ownDays } from '@tocsin/alerting';
 import {
   actOnAlerts,
+  addEndpoint,
   allocate,
   asCouncil,
   decideMatch,
   findColleagues,
+  makeCalendarAddress,
   openFor,
   privateTables,
   raiseAlerts,
   recordAdjournment,
+  recordReturned,
   saveAssessment,
   saveDraft,
   saveRegister,
   saveSubscription,
   saveSupplier,
   saveTellingRule,
+  stopAddress,
   tieToPerson,
   type Colleague,
   type Db,
@@ -124,6 +128,7 @@ export async function seedPrivateRows(
   const assessmentId = await saveTestAssessment(db, supplierId, '2026-11-23');
   const alertId = await raiseTestAlert(db, { council, supplierId, assessmentId }, 'band:severe:1');
   await seedTellings(database, council, number);
+  await seedReturned(db, council, alertId);
   await asCouncil(db, council, async (trx) => {
     await actOnAlerts(trx, council, [alertId], { action: 'acknowledge' }, 'officer');
     await actOnAlerts(trx, council, [alertId], { action: 'snooze', until: '2026-12-09' }, 'officer');
@@ -166,15 +171,37 @@ export async function seedPrivateRows(
   });
 }
 
+/** A mail of an alert that came back, and an address that takes none. */
+async function seedReturned(db: Db, council: string, alertId: string): Promise<void> {
+  const { id, return_code: code } = await db
+    .selectFrom('delivery')
+    .select(['id', 'return_code'])
+    .where('alert_id', '=', alertId)
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  const report = { action: 'failed', status: '5.2.2', said: '552 5.2.2 mailbox full' } as const;
+  const at = '2026-11-23T12:00:00.000Z';
+  await db.transaction().execute(async (trx) => {
+    const token = { deliveryId: id, code: code ?? '' };
+    await recordReturned(trx, { token, report, sha256: 'one' }, at);
+    const place = { channel: 'smtp', address: 'left@council.example' };
+    await stopAddress(trx, council, place, '550 5.1.1 unknown user', at);
+  });
+}
+
 /** What a council and its administrator have chosen of who is told, as on the pages. */
 async function seedTellings(database: FreshDatabase, council: string, number: string): Promise<void> {
   const web = openFor('pages', database.adminUrl, { max: 1 });
   await asCouncil(web, council, async (trx) => {
     const [{ id }] = (await findColleagues(trx)) as [Colleague];
     const rule = { lines: { otherDays: 2 }, inbox: `contracts-${number}@council.example` };
-    await saveTellingRule(trx, council, { ...rule, headOfProcurement: id }, `person ${id}`);
+    await saveTellingRule(trx, council, { ...rule, headOfProcurement: id, mailBy: 'smtp' }, `person ${id}`);
     await saveSubscription(trx, council, id, defaultSubscription(['administrator']), `person ${id}`);
     await tieToPerson(trx, council, { of: 'service', printed: 'Care', personId: id }, `person ${id}`);
+    const at = '2026-11-23T12:00:00.000Z';
+    const [url, by] = [`https://hooks.example/${number}`, `person ${id}`];
+    await addEndpoint(trx, { council, channel: 'webhook', name: 'Ledger', url, levels: [], by, at });
+    await makeCalendarAddress(trx, { council, personId: id, at });
   });
   await web.destroy();
 }

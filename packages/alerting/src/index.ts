@@ -98,6 +98,7 @@ export { nameSources } from './words/source-names.ts';
 export { inactivityOf } from './alert/inactivity.ts';
 export { guidance, playbookFamilies, playbookOf } from './playbooks/playbooks.ts';
 export { Playbook, type PlaybookStep } from './playbooks/playbook-steps.ts';
+export { AlertEvent, eventOfAlert, eventTypeOf } from './alert/alert-event.ts';
 export { AlertRecord, AlertView, viewOfAlert } from './alert/alert-view.ts';
 export { AlertFacts, type Correction, type OthersExposed } from './alert/alert-facts.ts';
 export {
@@ -131,8 +132,10 @@ export {
   type EndingInBrief,
 } from './mail/follow-up-mail.ts';
 export {
+  isSentTo,
   Reason,
   reasonWords,
+  whereAdministratorsAre,
   whoGetsLetters,
   whoIsNext,
   whoIsTold,
@@ -140,11 +143,12 @@ export {
   type Assignment,
   type CouncilToTell,
   type NamedRecipient,
+  type Place,
   type Route,
   type RoutedAlert,
   type ToldPerson,
 } from './told/routing.ts';
-export { defaultSubscription, Subscription } from './told/subscription.ts';
+export { defaultSubscription, EventKind, eventKindWords, Subscription } from './told/subscription.ts';
 export {
   acknowledgeIn,
   ChosenLines,
@@ -153,6 +157,8 @@ export {
   materialityOf,
   stakesOf,
 } from './told/materiality.ts';
+export { judgeReturn, ReturnReport, saidInBrief, statusIn, type ReturnKind } from './told/returned.ts';
+export { causesOfSpell } from './told/threads.ts';
 export { previewLines } from './told/lines-preview.ts';
 export { BANK_HOLIDAYS_KNOWN_TO } from './told/bank-holidays.ts';
 export {
@@ -177,4 +183,5 @@ export {
 } from './told/delivery-tries.ts';
 export { DeliveryView, viewOfDelivery, type DeliveryState } from './told/delivery-view.ts';
 export { leftInBrief, leftSince, LeftSince } from './alert/left-since.ts';
+export { composeNotice, Notice, pageOfNotice } from './mail/notice-mails.ts';
 export { composeInvitation, composeSignInLink } from './mail/sign-in-mails.ts';

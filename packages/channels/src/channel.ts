@@ -1,5 +1,6 @@
 import type { DeliveryStatus } from '@tocsin/domain';
 import type { z } from 'zod';
+import type { ReturnToken } from './return-path.ts';
 
 /** One message to one person or place. */
 export interface Message {
@@ -12,8 +13,37 @@ export interface Message {
   readonly link: string;
   /** The alert that the message is about, for whoever sorts the mail. */
   readonly alertId?: string;
+  /** The references of what was sent of the same matter to the same place before, oldest first. */
+  readonly earlier?: readonly string[];
+  /** Of which list of mails it is: the alerts of one council. */
+  readonly list?: MailingList;
+  /** By what a report that it came back finds it. */
+  readonly returnToken?: ReturnToken;
   /** The same facts for machines, where a channel carries them. */
-  readonly event?: { readonly type: string; readonly data: Readonly<Record<string, unknown>> };
+  readonly event?: MessageEvent;
+  /** By which secrets of which endpoint it is signed, the newest first. */
+  readonly signedBy?: { readonly endpointId: string; readonly versions: readonly number[] };
+}
+
+/** What happened, in the attributes of CloudEvents. */
+export interface MessageEvent {
+  /** `tocsin.alert.raised` and the like. */
+  readonly type: string;
+  /** The address of the pages by which it is told. */
+  readonly source: string;
+  /** The path of the page that it is about. */
+  readonly subject: string;
+  /** When it was raised: the same on every attempt. */
+  readonly time: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export interface MailingList {
+  /** In letters that a domain name may hold. */
+  readonly id: string;
+  readonly name: string;
+  /** The page, behind sign-in, on which whoever reads it has less sent to her. */
+  readonly stop: string;
 }
 
 /** What became of one attempt, in GOV.UK Notify's words; `sending` = accepted by a provider that reports later. */
@@ -25,6 +55,8 @@ export interface DeliveryOutcome {
   readonly providerId?: string;
   /** The provider itself is in trouble, or our sign-in there: other messages would fare no better. */
   readonly ofProvider?: true;
+  /** There is nobody at the address: no other message would arrive there. */
+  readonly unreachable?: true;
   /** The message may have been accepted before the connection was lost: sending again may double it, and is counted. */
   readonly uncertain?: true;
 }

@@ -38,7 +38,11 @@ const MAY_BE_SENT_AGAIN: ReadonlySet<DeliveryStatus> = new Set(['temporary-failu
  * Where the newest message of our reference stands at Notify, the way to follow a delivery that is `sending`; null when
  * Notify has none. When Notify cannot be asked, that is a temporary failure without a `providerId`.
  */
-export async function notifyStatus(config: Config, reference: string): Promise<DeliveryOutcome | null> {
+export async function notifyStatus(
+  settings: z.input<typeof Config>,
+  reference: string,
+): Promise<DeliveryOutcome | null> {
+  const config = Config.parse(settings);
   const query = new URLSearchParams({ template_type: 'email', reference });
   const answer = await ask(config, 'GET', `/v2/notifications?${query}`);
   if (!('status' in answer)) return outcomeOfNoAnswer(answer);
@@ -46,7 +50,12 @@ export async function notifyStatus(config: Config, reference: string): Promise<D
   if (answer.status !== 200 || !listing.success) return refusedBy(answer.status, answer.body);
   const [newest] = listing.data.notifications;
   if (!newest) return null;
-  return { status: newest.status, detail: `Notify: ${newest.status}`, providerId: newest.id };
+  return {
+    status: newest.status,
+    detail: `GOV.UK Notify: ${newest.status}`,
+    providerId: newest.id,
+    ...(newest.status === 'permanent-failure' ? { unreachable: true as const } : {}),
+  };
 }
 
 const Listing = z.object({
@@ -74,7 +83,7 @@ function refusedBy(status: number, body: string): DeliveryOutcome {
   const words = refused.success ? refused.data.errors.map((one) => one.message).join('; ') : '';
   const badAddress = status === 400 && /^email_address\b/.test(words);
   const detail = `HTTP ${status} ${words}`.trim();
-  if (badAddress) return { status: 'permanent-failure', detail };
+  if (badAddress) return { status: 'permanent-failure', detail, unreachable: true };
   return { status: 'temporary-failure', detail, ofProvider: true };
 }
 

@@ -12,7 +12,9 @@ export const channels: Readonly<Record<string, Channel>> = {
   webhook,
 };
 
-export type { Channel, DeliveryOutcome, Message } from './channel.ts';
+export { listenForBounces } from './bounce-listener.ts';
+export type { Channel, DeliveryOutcome, MailingList, Message, MessageEvent } from './channel.ts';
+export { readReturned, type ReturnedMail } from './returned-mail.ts';
 export { notifyStatus } from './govuk-notify.ts';
 export { closeMail, sendMail } from './smtp.ts';
 export { signWebhook, verifyWebhook, webhookSecret } from './webhook.ts';

@@ -83,7 +83,7 @@ function whyNothing(error: unknown): PostAnswer {
 
 /** The outcome where no answer decides it: blocked is final, lost may be tried again. */
 export function outcomeOfNoAnswer(answer: Exclude<PostAnswer, { status: number }>): DeliveryOutcome {
-  if ('blocked' in answer) return { status: 'permanent-failure', detail: answer.blocked };
+  if ('blocked' in answer) return { status: 'permanent-failure', detail: answer.blocked, unreachable: true };
   return {
     status: 'temporary-failure',
     detail: answer.lost,
@@ -97,6 +97,6 @@ export function outcomeOfPost(answer: PostAnswer, gone: readonly number[]): Deli
   if (!('status' in answer)) return outcomeOfNoAnswer(answer);
   const detail = `HTTP ${answer.status}`;
   if (answer.status >= 200 && answer.status < 300) return { status: 'delivered', detail };
-  if (gone.includes(answer.status)) return { status: 'permanent-failure', detail };
+  if (gone.includes(answer.status)) return { status: 'permanent-failure', detail, unreachable: true };
   return { status: 'temporary-failure', detail, ofProvider: true };
 }

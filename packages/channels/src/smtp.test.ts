@@ -94,6 +94,47 @@ describe('a mail by SMTP', () => {
     expect(received[0]).toContain('multipart/alternative');
   });
 
+  it('names the mails of its thread before it, the last of them as the one that it answers', async () => {
+    const url = await serve();
+    const earlier = Array.from({ length: 12 }, (_, at) => `delivery-${at + 1}`);
+    await sendMail({ url, from }, { ...mail, earlier: ['delivery-7'] }, { reference: 'delivery-8' });
+    await sendMail({ url, from }, { ...mail, earlier }, { reference: 'delivery-13' });
+    const [second, long] = await Promise.all(received.map((one) => PostalMime.parse(one)));
+    expect(second).toMatchObject({
+      inReplyTo: '<delivery-7@tocsin.example>',
+      references: '<delivery-7@tocsin.example>',
+    });
+    expect(long?.inReplyTo).toBe('<delivery-12@tocsin.example>');
+    expect(long?.references?.match(/\d+(?=@)/g)?.map(Number)).toEqual([1, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+  });
+
+  it('says of which list it is and where one has less sent to her, by no single click', async () => {
+    const url = await serve();
+    const list = { id: 'e06000052', name: 'Tocsin alerts of Cornwall', stop: 'https://tocsin.example/less' };
+    await sendMail({ url, from }, { ...mail, list }, { reference: 'delivery-8' });
+    const { headers } = await PostalMime.parse(received[0] ?? '');
+    const header = (key: string) => headers.find((one) => one.key === key)?.value;
+    expect(header('list-id')).toMatch(/Tocsin alerts of Cornwall.* <e06000052\.alerts\.tocsin\.example>$/);
+    expect(header('list-unsubscribe')).toBe('<https://tocsin.example/less>');
+    expect(header('list-unsubscribe-post')).toBeUndefined();
+  });
+
+  it('has a return path of its own, and says within by what it is found', async () => {
+    const senders: string[] = [];
+    const url = await serve({
+      onMailFrom({ address }, _session, answer) {
+        senders.push(address);
+        answer();
+      },
+    });
+    const returnToken = { deliveryId: '8', code: '0123456789ab' };
+    const returnPath = 'bounces@tocsin.example';
+    await sendMail({ url, from, returnPath }, { ...mail, returnToken }, { reference: 'delivery-8' });
+    await sendMail({ url, from }, { ...mail, returnToken }, { reference: 'delivery-8' });
+    expect(senders).toEqual(['bounces+8.0123456789ab@tocsin.example', 'alerts@tocsin.example']);
+    for (const one of received) expect(one).toMatch(/^X-Tocsin-Delivery: 8\.0123456789ab\r$/m);
+  });
+
   it('arrives word for word, whatever is in its lines', async () => {
     const url = await serve();
     const text = [

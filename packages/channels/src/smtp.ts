@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { judgeReturn, statusIn } from '@tocsin/alerting';
 import { Readable } from 'node:stream';
 import { createTransport, type Transporter } from 'nodemailer';
 import * as base64 from 'nodemailer/lib/base64';
@@ -7,6 +8,7 @@ import * as quotedPrintable from 'nodemailer/lib/qp';
 import type SMTPPool from 'nodemailer/lib/smtp-pool/index.js';
 import { z } from 'zod';
 import { defineChannel, type DeliveryOutcome, type Message } from './channel.ts';
+import { returnPathOf, TOKEN_HEADER, tokenText } from './return-path.ts';
 
 /** What a mail server is reached with. */
 export const Config = z.object({
@@ -14,6 +16,8 @@ export const Config = z.object({
   url: z.string().regex(/^smtps?:\/\//),
   /** `Name <address>`. */
   from: z.string().min(3),
+  /** The mailbox to which reports come that a mail did not arrive; where there is none they go to `from`. */
+  returnPath: z.email().optional(),
   /**
    * How long an answer is awaited. After the final dot a server may take ten minutes to say that it has a mail, and
    * whoever gives up before sends it a second one (RFC 5321, 4.5.3.2.6).
@@ -49,7 +53,7 @@ export async function sendMail(
   return sendBy(Config.parse(config), mail, reference);
 }
 
-type Content = Pick<Message, 'to' | 'subject' | 'text' | 'html' | 'alertId'>;
+type Content = Omit<Message, 'link' | 'event'>;
 
 async function sendBy(config: Config, mail: Content, reference: string): Promise<DeliveryOutcome> {
   if (!ADDRESS.test(mail.to)) return { status: 'permanent-failure', detail: 'Not one e-mail address' };
@@ -63,9 +67,13 @@ async function sendBy(config: Config, mail: Content, reference: string): Promise
       // Nobody reads it as it is sent, and packed so it costs half as much.
       html: { content: mail.html, contentTransferEncoding: 'base64' },
       messageId: id,
+      ...threadOf(mail, config.from),
+      ...listOf(mail, config.from),
+      ...envelopeOf(mail, config),
       headers: {
         'Auto-Submitted': 'auto-generated',
         ...(mail.alertId ? { 'X-Tocsin-Alert-Id': mail.alertId } : {}),
+        ...(mail.returnToken ? { [TOKEN_HEADER]: tokenText(mail.returnToken) } : {}),
       },
       // What nodemailer finds for our mails by looking at each letter.
       textEncoding: 'quoted-printable',
@@ -78,6 +86,37 @@ async function sendBy(config: Config, mail: Content, reference: string): Promise
   } finally {
     handedOver.delete(id);
   }
+}
+
+/** Of a long thread its first mail and the last ones are named: a line of a header has its bounds. */
+const MOST_NAMED = 10;
+
+/** What makes programs show a mail under those before it (RFC 5322, 3.6.4). */
+function threadOf({ earlier = [] }: Content, from: string) {
+  const ids = earlier.map((reference) => messageId(reference, from));
+  const last = ids.at(-1);
+  if (last === undefined) return {};
+  const named = ids.length > MOST_NAMED ? [...ids.slice(0, 1), ...ids.slice(1 - MOST_NAMED)] : ids;
+  return { inReplyTo: last, references: named };
+}
+
+/**
+ * The list of which a mail is (RFC 2919), and where one has less sent to her (RFC 2369). No `List-Unsubscribe-Post` (RFC
+ * 8058): by that whoever holds a mail, or a scanner that tries what it finds, could stop it with no sign-in.
+ */
+function listOf({ list }: Content, from: string) {
+  if (!list) return {};
+  return {
+    list: {
+      id: { url: `${list.id}.alerts.${domainOf(from)}`, comment: list.name },
+      unsubscribe: { url: list.stop },
+    },
+  };
+}
+
+function envelopeOf({ to, returnToken }: Content, { returnPath }: Config) {
+  if (returnPath === undefined || !returnToken) return {};
+  return { envelope: { from: returnPathOf(returnPath, returnToken), to } };
 }
 
 /** What nodemailer tells of a failure. */
@@ -97,9 +136,12 @@ function outcomeOf(fault: z.infer<typeof SmtpFault>, contentSent: boolean): Deli
   const aboutThisMail = fault.command === 'RCPT TO' || fault.command === 'DATA';
   const final = (fault.responseCode ?? 0) >= 500 && aboutThisMail;
   const ofProvider = !aboutThisMail || fault.responseCode === undefined || fault.responseCode === CLOSING;
+  const detail = fault.response ?? fault.message;
+  const report = { action: 'failed', status: statusIn(detail), said: detail } as const;
   return {
     status: final ? 'permanent-failure' : 'temporary-failure',
-    detail: fault.response ?? fault.message,
+    detail,
+    ...(final && judgeReturn(report) === 'hard' ? { unreachable: true as const } : {}),
     ...(ofProvider ? { ofProvider } : {}),
     ...(contentSent && fault.responseCode === undefined ? { uncertain: true as const } : {}),
   };
@@ -109,8 +151,11 @@ function outcomeOf(fault: z.infer<typeof SmtpFault>, contentSent: boolean): Deli
 const CLOSING = 421;
 
 function messageId(reference: string, from: string): string {
-  const domain = /@([A-Za-z0-9.-]+)/.exec(from)?.[1] ?? 'tocsin.invalid';
-  return `<${reference.replace(/[^A-Za-z0-9._-]/g, '-')}@${domain}>`;
+  return `<${reference.replace(/[^A-Za-z0-9._-]/g, '-')}@${domainOf(from)}>`;
+}
+
+function domainOf(from: string): string {
+  return /@([A-Za-z0-9.-]+)/.exec(from)?.[1] ?? 'tocsin.invalid';
 }
 
 type Pool = Transporter<SMTPPool.SentMessageInfo, SMTPPool.Options>;

@@ -33,7 +33,19 @@ it('a card is small enough for Teams whatever the length of the alert', async ()
   const text = Array.from({ length: 100 }, () => '*'.repeat(5_000)).join('\n\n');
   await channels['teams']!.send(config, { ...message, to: peer.url, text }, '1');
   await peer.close();
+  const [attachment] = JSON.parse(peer.heard[0]!.body).attachments;
+  expect(attachment.content.body.at(-1).text).toBe('The rest is on the page of this alert.');
   expect(Buffer.byteLength(peer.heard[0]!.body)).toBeLessThan(28 * 1024);
+});
+
+it('a card holds as much as it may, counted in bytes and not in letters', async () => {
+  const peer = await openPeer(() => ({ status: 202 }));
+  const text = Array.from({ length: 40 }, () => '£'.repeat(590)).join('\n\n');
+  await channels['teams']!.send(config, { ...message, to: peer.url, text }, '1');
+  await peer.close();
+  const size = Buffer.byteLength(peer.heard[0]!.body);
+  expect(size).toBeLessThan(28_000);
+  expect(size).toBeGreaterThan(26_500);
 });
 
 it.each([

@@ -25,11 +25,21 @@ export const teams = defineChannel({
 });
 
 /** Teams refuses messages over 28 KB; the page behind the button holds the rest. */
-const MOST_BLOCKS = 12;
+const MOST_BYTES = 28_000;
 const MOST_CHARACTERS = 600;
+const REST = 'The rest is on the page of this alert.';
 
+/** As much of a message as a card may hold, whole blocks from its beginning. */
 function card(message: Message) {
-  const blocks = message.text.split('\n\n').slice(0, MOST_BLOCKS);
+  const blocks = message.text.trimEnd().split('\n\n');
+  for (let shown = blocks.length; ; shown -= 1) {
+    const cut = shown < blocks.length ? [...blocks.slice(0, shown), REST] : blocks;
+    const made = cardOf(message, cut);
+    if (shown === 0 || Buffer.byteLength(JSON.stringify(made)) <= MOST_BYTES) return made;
+  }
+}
+
+function cardOf(message: Message, blocks: readonly string[]) {
   const content = {
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     type: 'AdaptiveCard',

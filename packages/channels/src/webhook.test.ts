@@ -1,3 +1,4 @@
+import { Webhook } from 'standardwebhooks';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openPeer, type Heard, type Peer } from './fixtures/http-peer.ts';
 import { channels } from './index.ts';
@@ -10,7 +11,14 @@ const message = {
   text: 'In words',
   html: '<p>In words</p>',
   link: 'https://tocsin.example/alerts/1',
-  event: { type: 'alert.raised', data: { alert: '1' } },
+  event: {
+    type: 'tocsin.alert.raised',
+    source: 'https://tocsin.example',
+    subject: '/alerts/1',
+    time: '2026-11-23T10:00:00.000Z',
+    data: { alert: '1' },
+  },
+  signedBy: { endpointId: '12', versions: [1] },
 };
 const signingKey = 'k'.repeat(32);
 const config = { signingKey, allowAddresses: ['127.0.0.1'] };
@@ -62,24 +70,58 @@ describe('the signature of Standard Webhooks 1.0.0', () => {
 });
 
 describe('a webhook', () => {
-  it('arrives signed with the secret of its endpoint, by the delivery’s own id', async () => {
+  const headersOf = ({ headers }: Heard) =>
+    Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+  const secretOf = (version: number) => webhookSecret(signingKey, '12', version);
+
+  it('is taken by the verifier of Standard Webhooks with the secret of its endpoint, and with no other', async () => {
     const { url, heard } = await peer(() => ({ status: 202 }));
     expect(await send(url)).toEqual({ status: 'delivered', detail: 'HTTP 202' });
-    const { headers, body } = heard[0] as Heard;
-    expect(JSON.parse(body)).toMatchObject({
-      type: 'alert.raised',
-      data: { alert: '1', link: message.link },
+    const one = heard[0] as Heard;
+    expect(new Webhook(secretOf(1)).verify(one.body, headersOf(one))).toMatchObject({
+      type: 'tocsin.alert.raised',
+      timestamp: '2026-11-23T10:00:00.000Z',
     });
-    expect(headers['webhook-id']).toBe('delivery-7');
-    const given = {
-      id: 'delivery-7',
-      timestamp: String(headers['webhook-timestamp']),
-      signature: String(headers['webhook-signature']),
-    };
-    expect(verifyWebhook(webhookSecret(signingKey, url), given, body, Number(given.timestamp))).toBe(true);
-    expect(verifyWebhook(webhookSecret(signingKey, `${url}/x`), given, body, Number(given.timestamp))).toBe(
-      false,
+    const others = [secretOf(2), webhookSecret(signingKey, '13', 1)];
+    for (const other of others)
+      expect(() => new Webhook(other).verify(one.body, headersOf(one))).toThrow('No matching signature');
+    const given = { id: 'delivery-7', timestamp: '', signature: '' };
+    given.timestamp = String(one.headers['webhook-timestamp']);
+    given.signature = String(one.headers['webhook-signature']);
+    expect(verifyWebhook(secretOf(1), given, one.body, Number(given.timestamp))).toBe(true);
+  });
+
+  it('is taken with the new secret and with the one before while it is being changed', async () => {
+    const { url, heard } = await peer(() => ({ status: 202 }));
+    await channels['webhook']!.send(
+      config,
+      { ...message, to: url, signedBy: { endpointId: '12', versions: [2, 1] } },
+      'delivery-7',
     );
+    const one = heard[0] as Heard;
+    for (const version of [1, 2])
+      expect(new Webhook(secretOf(version)).verify(one.body, headersOf(one))).toBeDefined();
+    expect(() => new Webhook(secretOf(3)).verify(one.body, headersOf(one))).toThrow();
+  });
+
+  it('is a CloudEvent, the same bytes under the same id on every attempt', async () => {
+    const { url, heard } = await peer(() => ({ status: 500 }));
+    await send(url);
+    await send(url);
+    expect(heard.map(({ headers }) => headers['webhook-id'])).toEqual(['delivery-7', 'delivery-7']);
+    expect(heard[1]?.body).toBe(heard[0]?.body);
+    expect(heard[0]?.headers['content-type']).toBe('application/cloudevents+json; charset=utf-8');
+    expect(JSON.parse(heard[0]?.body ?? '')).toEqual({
+      specversion: '1.0',
+      id: 'delivery-7',
+      source: 'https://tocsin.example',
+      type: 'tocsin.alert.raised',
+      subject: '/alerts/1',
+      time: '2026-11-23T10:00:00.000Z',
+      timestamp: '2026-11-23T10:00:00.000Z',
+      datacontenttype: 'application/json',
+      data: { alert: '1', subject: message.subject, link: message.link },
+    });
   });
 
   it.each([
@@ -118,7 +160,11 @@ describe('an endpoint inside our own network is not reached', () => {
       signingKey,
       allowAddresses: ['127.9.9.9'],
     });
-    expect(outcome).toEqual({ status: 'permanent-failure', detail: 'An address that is not public' });
+    expect(outcome).toEqual({
+      status: 'permanent-failure',
+      detail: 'An address that is not public',
+      unreachable: true,
+    });
     expect(inside.connections()).toBe(0);
   });
 

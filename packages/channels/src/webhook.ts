@@ -1,10 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import { defineChannel } from './channel.ts';
+import { defineChannel, type Message } from './channel.ts';
 import { call, outcomeOfPost } from './post.ts';
 
 const Config = z.object({
-  /** The operator's secret, from which each endpoint's own secret is made. */
+  /** The operator's secret, from which each endpoint's own secrets are made. */
   signingKey: z.string().min(32),
   allowAddresses: z.array(z.string()).default([]),
 });
@@ -12,7 +12,11 @@ const Config = z.object({
 /** By which an endpoint says that it is disabled, in Standard Webhooks. */
 const GONE = 410;
 
-/** Posts the alert as JSON to an endpoint of the council's, signed by Standard Webhooks 1.0.0. `to` is its address. */
+/**
+ * Posts a message as JSON to an endpoint of the council's, signed by Standard Webhooks 1.0.0: a CloudEvent (1.0, structured)
+ * that has the `type`, `timestamp` and `data` of Standard Webhooks too. `to` is its address. While a secret is being
+ * changed there is a signature by each.
+ */
 export const webhook = defineChannel({
   id: 'webhook',
   config: Config,
@@ -20,26 +24,40 @@ export const webhook = defineChannel({
   addressOf: (_config, to) => to,
   async send({ signingKey, allowAddresses }, message, reference) {
     const sentAt = Math.floor(Date.now() / 1000);
-    const body = JSON.stringify({
-      type: message.event?.type ?? 'alert.raised',
-      timestamp: new Date(sentAt * 1000).toISOString(),
-      data: { subject: message.subject, link: message.link, ...message.event?.data },
-    });
-    const signature = signWebhook(webhookSecret(signingKey, message.to), reference, sentAt, body);
+    const body = bodyOf(message, reference);
+    const { endpointId, versions } = message.signedBy ?? { endpointId: message.to, versions: [1] };
+    const signatures = versions.map((version) =>
+      signWebhook(webhookSecret(signingKey, endpointId, version), reference, sentAt, body),
+    );
     const headers = {
-      'Content-Type': 'application/json',
+      'Content-Type': 'application/cloudevents+json; charset=utf-8',
       'webhook-id': reference,
       'webhook-timestamp': `${sentAt}`,
-      'webhook-signature': signature,
+      'webhook-signature': signatures.join(' '),
     };
     const answer = await call({ method: 'POST', url: message.to, headers, body, allowAddresses });
     return outcomeOfPost(answer, [GONE]);
   },
 });
 
-/** The secret of one endpoint, shown to the council that set it up: nothing needs to be stored. */
-export function webhookSecret(signingKey: string, url: string): string {
-  return `whsec_${createHmac('sha256', signingKey).update(`tocsin-webhook ${url}`).digest('base64')}`;
+/** The same bytes on every attempt. */
+function bodyOf({ subject, link, event }: Message, reference: string): string {
+  return JSON.stringify({
+    specversion: '1.0',
+    id: reference,
+    source: event?.source ?? new URL(link).origin,
+    type: event?.type ?? 'tocsin.message',
+    subject: event?.subject ?? new URL(link).pathname,
+    ...(event ? { time: event.time, timestamp: event.time } : {}),
+    datacontenttype: 'application/json',
+    data: { subject, link, ...event?.data },
+  });
+}
+
+/** A secret of one endpoint, shown to the council that set it up: nothing needs to be stored. */
+export function webhookSecret(signingKey: string, endpointId: string, version: number): string {
+  const made = createHmac('sha256', signingKey).update(`tocsin-webhook ${endpointId} ${version}`);
+  return `whsec_${made.digest('base64')}`;
 }
 
 /** The `webhook-signature` of one message: HMAC-SHA256 of `id.timestamp.payload` with the decoded secret. */

@@ -31,6 +31,45 @@ export {
 } from './alerts/telling-rules.ts';
 export { findPrintedOwners, findRoutedSince } from './alerts/printed-owners.ts';
 export { findCouncilsToTell } from './alerts/councils-to-tell.ts';
+export { askForNotice, findWaitingNotices, sendNotice, type WaitingNotice } from './alerts/notices.ts';
+export {
+  allowAddress,
+  countReturned,
+  findStopped,
+  recordReturned,
+  stopAddress,
+  stopUnreached,
+  type ReportOfMail,
+  type StoppedAddress,
+} from './alerts/returned-mail.ts';
+export {
+  addEndpoint,
+  askForMissed,
+  findEndpointAddresses,
+  findEndpoints,
+  findMissing,
+  removeEndpoint,
+  rotateSecret,
+  sendMissed,
+  setOwnTeams,
+  type Endpoint,
+  type EndpointAddress,
+} from './alerts/endpoints.ts';
+export {
+  findUnheard,
+  keepReceipt,
+  noteAsked,
+  saveReceipts,
+  takeReceipts,
+  type NotifyReceipt,
+} from './alerts/notify-receipts.ts';
+export {
+  findCalendarAddress,
+  findCalendarCouncil,
+  makeCalendarAddress,
+  revokeCalendarAddress,
+} from './people/calendar-addresses.ts';
+export { findEnvelopes, type Envelope } from './alerts/threads.ts';
 export { escalate, findUnacknowledged } from './alerts/escalations.ts';
 export { findEarlierAlert, findTellings, type Told } from './alerts/tellings.ts';
 export {
@@ -172,6 +211,7 @@ export {
   type CouncilHoldings,
   type SplitCouncil,
 } from './holdings/held-contracts.ts';
+export { findCategories } from './holdings/categories.ts';
 export { findExposures, findExposuresOf, type CouncilExposure } from './holdings/exposures.ts';
 export { recordDocument, recordDocuments, type GivenDocument } from './record/record-document.ts';
 export { emptyReport, sumReports, type ReportSum } from './record/ingest-report.ts';

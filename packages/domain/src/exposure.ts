@@ -55,6 +55,8 @@ export const ExposedContract = z.object({
   criticality: Criticality,
   owner: z.string().nullable(),
   service: z.string().nullable(),
+  /** As its register words it, or that of its notice; missing where none is known. */
+  category: z.string().optional(),
   regime: Regime,
   url: z.string().nullable(),
   /** A framework is listed without a value: its ceiling is not a contract value. */

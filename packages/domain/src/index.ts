@@ -74,6 +74,7 @@ export { formatRatio, formatShare, formatWholeShare } from './printed-share.ts';
 export { registerStanding, type RegisterFacts, type RegisterStanding } from './register-status.ts';
 export { topicWords } from './topic-words.ts';
 export { ContractVia, Dependence, ExposedContract, Exposure, Safeguards, SpendSummary } from './exposure.ts';
+export { categoryOfCpv } from './cpv.ts';
 export { Alert, AlertStatus, Cause, DeliveryStatus, endsOfDelivery, openAlertStatuses } from './alert.ts';
 export {
   BARE_NUMBER,

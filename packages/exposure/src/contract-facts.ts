@@ -1,12 +1,13 @@
-import type {
-  Award,
-  ContractNotices,
-  Criticality,
-  ExposedContract,
-  IsoDate,
-  Money,
-  Regime,
-  Safeguards,
+import {
+  categoryOfCpv,
+  type Award,
+  type ContractNotices,
+  type Criticality,
+  type ExposedContract,
+  type IsoDate,
+  type Money,
+  type Regime,
+  type Safeguards,
 } from '@tocsin/domain';
 import { publishedLines } from './published-notices.ts';
 import { nextBreak, valueLeft, yearlyLeft, type ContractTerm } from './contract-term.ts';
@@ -24,6 +25,8 @@ export interface ContractFacts extends ContractTerm {
   readonly criticality: Criticality;
   readonly owner: string | null;
   readonly service: string | null;
+  /** As its register words it, or that of its notice. */
+  readonly category?: string | null;
   readonly regime: Regime;
   readonly url: string | null;
   /** Suppliers of the one award; more than one share its value in shares that nobody publishes. */
@@ -56,6 +59,7 @@ export interface RegisterLine {
   readonly criticality: Criticality;
   readonly owner: string | null;
   readonly service: string | null;
+  readonly category?: string | null;
   readonly regime: Regime;
   readonly safeguards: Safeguards;
 }
@@ -84,6 +88,7 @@ export function contractOfAward(award: Award, url: string | null): ContractFacts
     criticality: 'unknown',
     owner: null,
     service: null,
+    category: categoryOfCpv(award.cpv),
     regime: award.regime,
     url,
     suppliers: Math.max(1, award.suppliers.length),
@@ -145,6 +150,7 @@ export function exposedContract(contract: ContractFacts, asOf: IsoDate): Exposed
     criticality: contract.criticality,
     owner: contract.owner,
     service: contract.service,
+    ...(contract.category ? { category: contract.category } : {}),
     regime: contract.regime,
     url: contract.url,
     agreement: contract.agreement,

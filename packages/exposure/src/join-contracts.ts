@@ -101,6 +101,7 @@ function fill(kept: ContractFacts, other: ContractFacts, reason: string): Contra
     criticality: kept.criticality === 'unknown' ? other.criticality : kept.criticality,
     owner: kept.owner ?? other.owner,
     service: kept.service ?? other.service,
+    category: kept.category ?? other.category ?? null,
     regime: kept.regime === 'unknown' ? other.regime : kept.regime,
     url: kept.url ?? other.url,
     suppliers: Math.max(kept.suppliers, other.suppliers),

@@ -20,6 +20,13 @@ const Named = z.object({
   PUBLIC_URL: z.string().optional(),
   SMTP_URL: z.string().optional(),
   MAIL_FROM: z.string().default('Tocsin <alerts@tocsin.example>'),
+  /** The mailbox to which reports come that a mail did not arrive; with its `+` part for each mail. */
+  MAIL_BOUNCE_ADDRESS: z.email().optional(),
+  /** Where such reports are taken by SMTP: a port, or host:port. */
+  MAIL_BOUNCE_LISTEN: z
+    .string()
+    .regex(/^(\S+:)?\d{1,5}$/, 'is not a port, nor host:port')
+    .optional(),
   /** How publishers can reach the operator; printed in the User-Agent. */
   CONTACT: z.string().default('https://github.com/tocsin; no contact set'),
   /** Who is to be told of a hole, as security.txt names them. */

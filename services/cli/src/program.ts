@@ -6,6 +6,7 @@ import { accountForVerb } from './account-for.ts';
 import { adminVerb } from './admin.ts';
 import { auditVerb } from './audit.ts';
 import { backupVerb, restoreVerb } from './backup.ts';
+import { bounceVerb } from './bounce.ts';
 import { checkVerb } from './check.ts';
 import { compareModelsVerb } from './compare-models.ts';
 import { evaluateVerb } from './evaluate.ts';
@@ -173,6 +174,10 @@ program
   .action((sourceId: string | undefined, options) =>
     withDatabase((db) => troublesVerb(db, sourceId, options)),
   );
+program
+  .command('bounce')
+  .description('take in a mail that came back, from stdin: that one did not arrive (RFC 3464) or is not wanted (ARF)')
+  .action(() => withDatabase((db) => bounceVerb(db, process.stdin)));
 program
   .command('audit')
   .description('the log of who did what')

@@ -25,6 +25,7 @@ export const verbNeeds = {
   queues: 'system',
   standing: 'system',
   troubles: 'system',
+  bounce: 'system',
   audit: 'system',
   backup: 'database',
   restore: 'idle database',

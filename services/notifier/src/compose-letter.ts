@@ -1,13 +1,17 @@
 import {
   composeCatchUp,
   composeDigest,
+  composeNotice,
   composeOpening,
   heaviestFirst,
+  pageOfNotice,
   reasonWords,
   stakesInWords,
   type Mail,
 } from '@tocsin/alerting';
 import {
+  actorOf,
+  findActors,
   findAssignment,
   findGapsEndedSince,
   findLateAlerts,
@@ -45,6 +49,13 @@ export async function composeLetter(
     if (!given) throw new Refuse(`the letter ${letterId} tells of no assignment`);
     const { alertId } = given;
     return { mail: await composeAlert(alertId, given), link: linkTo(alertId), alertId };
+  }
+  if (letter.notice) {
+    const { notice, council } = letter;
+    const link = `${publicUrl}${pageOfNotice(notice)}`;
+    const who =
+      notice.about === 'less' ? ((await findActors(trx)).get(actorOf(notice.personId)) ?? null) : null;
+    return { mail: composeNotice(notice, { council: council.name, who, link }), link };
   }
   const late = (await findLateAlerts(trx, letterId)).toSorted((a, b) => heaviestFirst(a.alert, b.alert));
   const [only, another] = late;

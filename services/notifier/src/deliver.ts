@@ -7,6 +7,8 @@ import {
   endedOf,
   endingSentence,
   eventOf,
+  eventOfAlert,
+  eventTypeOf,
   factsOfAlert,
   nameSources,
   standsToday,
@@ -17,12 +19,20 @@ import {
   type Mail,
   type Reason,
 } from '@tocsin/alerting';
-import { channels, type DeliveryOutcome, type Message } from '@tocsin/channels';
+import {
+  channels,
+  type Channel,
+  type DeliveryOutcome,
+  type Message,
+  type MessageEvent,
+} from '@tocsin/channels';
 import {
   AlreadyFinished,
   claimDeliveries,
   enqueueDelivering,
   findDeliveriesById,
+  findEndpointAddresses,
+  findEnvelopes,
   findReasonsOf,
   findTellings,
   holdBack,
@@ -30,9 +40,12 @@ import {
   releaseDeliveries,
   saveDeliveryOutcomes,
   type AssignmentTold,
+  stopUnreached,
   type Claimed,
   type Db,
   type Delivery,
+  type EndpointAddress,
+  type Envelope,
   type Told,
   type Tried,
   type Trx,
@@ -130,14 +143,27 @@ function prepare(ports: DeliverPorts, delivery: Delivery, mailOf: MailOf): Lette
     throw new Refuse(`the channel ${name} is not set up: see .env.example, then send the message again`, {
       reason: 'channel-not-set-up',
     });
-  const message = { ...mailOf(delivery), to: recipient };
+  const { endpoint, ...rest } = mailOf(delivery);
+  if (endpoint === 'removed') return goneLetter(delivery, channel);
+  const to = endpoint?.url ?? recipient;
+  const message = { ...rest, ...signedBy(endpoint), to };
   return {
     id,
     channel: name,
-    host: channel.hostOf(config, recipient),
+    host: channel.hostOf(config, to),
     atOnce: channel.atOnce,
-    send: () => channel.send(config, message, `delivery-${id}`),
+    send: () => channel.send(config, message, referenceOf(id)),
   };
+}
+
+/** A message to an endpoint that was removed meanwhile is sent nowhere. */
+function goneLetter({ id, channel: name }: Delivery, { atOnce }: Channel): Letter {
+  const outcome = { status: 'permanent-failure', detail: 'The endpoint was removed' } as const;
+  return { id, channel: name, host: `${name} removed`, atOnce, send: async () => outcome };
+}
+
+function signedBy(endpoint: EndpointAddress | undefined): Pick<Message, 'signedBy'> {
+  return endpoint ? { signedBy: { endpointId: endpoint.id, versions: endpoint.secretVersions } } : {};
 }
 
 /** Claims, sends and saves a few; `finish` is called in the transaction of the last outcome. */
@@ -164,6 +190,8 @@ async function deliverSome(
     const sent = ended.filter((one) => one.is === 'tried').map(({ tried }) => tried);
     const isGivenUp = await ports.db.transaction().execute(async (trx) => {
       const statuses = await saveDeliveryOutcomes(trx, sent);
+      const unreached = sent.filter(({ unreachable }) => unreachable).map(({ claimed }) => claimed.id);
+      await stopUnreached(trx, unreached, new Date().toISOString());
       const held = ended.flatMap((one) => (one.is === 'held' ? [one.claimed] : []));
       await holdBack(trx, held, outboxId);
       const [only] = sent;
@@ -247,7 +275,63 @@ function warnOfSecond({ logger }: DeliverPorts, deliveryIds: readonly string[]):
     logger.warn({ deliveryId }, 'a message may be sent twice: its first end was not heard');
 }
 
-type MailOf = (delivery: Delivery) => Omit<Message, 'to'>;
+type MailOf = (delivery: Delivery) => Omit<Message, 'to'> & Pick<Outside, 'endpoint'>;
+
+/** What a message has beside its words. */
+type Outside = Pick<Message, 'earlier' | 'list' | 'returnToken'> & {
+  /** Where a name stands for an address: that, or that there is none any more. */
+  readonly endpoint?: EndpointAddress | 'removed';
+};
+
+/** What stands on the outside of a message: of which thread and list it is, and by what it is found when it comes back. */
+function outsideOf(
+  { id, return_code: code }: Delivery,
+  envelope: Envelope | undefined,
+  publicUrl: string,
+): Outside {
+  if (!envelope) return {};
+  const { council, earlier } = envelope;
+  return {
+    earlier: earlier.map(referenceOf),
+    list: {
+      id: council.gss.toLowerCase(),
+      name: `Tocsin alerts of ${council.name}`,
+      stop: `${publicUrl}/settings/less`,
+    },
+    ...(code === null ? {} : { returnToken: { deliveryId: id, code } }),
+  };
+}
+
+/** Channels whose recipients are the names of endpoints, or web addresses where the command line has named them. */
+const POSTED: ReadonlySet<string> = new Set(['teams', 'webhook']);
+
+function endpointOf(
+  { channel, recipient }: Delivery,
+  found: EndpointAddress | undefined,
+): Pick<Outside, 'endpoint'> {
+  if (found) return { endpoint: found };
+  return POSTED.has(channel) && !URL.canParse(recipient) ? { endpoint: 'removed' } : {};
+}
+
+function eventOfLetter({ created_at: time }: Delivery, link: string, publicUrl: string): MessageEvent {
+  const subject = link.startsWith(publicUrl) ? link.slice(publicUrl.length) : link;
+  return { type: 'tocsin.letter', source: publicUrl, subject, time, data: {} };
+}
+
+function eventOfTelling(telling: Told | undefined, publicUrl: string): Pick<Message, 'event'> {
+  const [dossier] = telling?.dossiers ?? [];
+  if (!dossier) return {};
+  const { id, kind, raisedAt: time } = dossier.alert;
+  const data = eventOfAlert(dossier, publicUrl);
+  return {
+    event: { type: eventTypeOf(kind), source: publicUrl, subject: `/alerts/${id}`, time, data },
+  };
+}
+
+/** What a provider knows a delivery by, the same on every attempt. */
+function referenceOf(deliveryId: string): string {
+  return `delivery-${deliveryId}`;
+}
 
 /** What deliveries say, gathered together; a letter of one alert is that alert. */
 async function findMails(
@@ -274,12 +358,24 @@ async function findMails(
     const { mail, ...rest } = await composeLetter(trx, letterId, publicUrl, composeAlert);
     letters.set(letterId, { ...mail, ...rest });
   }
-  return ({ alert_id: alertId, letter_id: letterId, recipient }) => {
+  const posted = deliveries.filter(({ channel }) => POSTED.has(channel)).map(({ id }) => id);
+  const envelopes = await findEnvelopes(
+    trx,
+    deliveries.map(({ id }) => id),
+  );
+  const endpoints = await findEndpointAddresses(trx, posted, new Date().toISOString());
+  return (delivery) => {
+    const { id, alert_id: alertId, letter_id: letterId, recipient } = delivery;
+    const outside = {
+      ...outsideOf(delivery, envelopes.get(id), publicUrl),
+      ...endpointOf(delivery, endpoints.get(id)),
+    };
     const letter = letters.get(letterId ?? '');
-    if (letter) return letter;
+    if (letter) return { ...letter, ...outside, event: eventOfLetter(delivery, letter.link, publicUrl) };
     if (alertId === null) throw new Refuse(`there is no letter ${letterId}`, { reason: 'nothing-there' });
     const mail = composeAlone(alertId, tellings.get(alertId), reasonOf(alertId, recipient));
-    return { ...mail, link: `${publicUrl}/alerts/${alertId}`, alertId };
+    const event = eventOfTelling(tellings.get(alertId), publicUrl);
+    return { ...mail, link: `${publicUrl}/alerts/${alertId}`, alertId, ...outside, ...event };
   };
 
   function composeAlone(alertId: string, telling: Told | undefined, reason?: Reason): Mail {

@@ -1,12 +1,14 @@
 import { dayOf } from '@tocsin/domain';
 import { closeMail } from '@tocsin/channels';
 import { openFor, refuseOldServer } from '@tocsin/db';
+import { listenForReturned } from './returned.ts';
 import { openQueues, startHeartbeat, startRelay, startWorker } from '@tocsin/queue';
 import { closeOnSignal, openLogger, orEnd, readSettings, serveHealth } from '@tocsin/runtime';
 import { channelConfigs } from './channel-configs.ts';
 import { startCounting } from './count-coverage.ts';
 import { deliver } from './deliver.ts';
 import { openFlights } from './flights.ts';
+import { startHearing } from './hear-notify.ts';
 import { startTelling } from './send-digests.ts';
 import { startLetters } from './send-letters.ts';
 import { notify } from './notify.ts';
@@ -37,6 +39,8 @@ onClose(
   'digests',
   startTelling(db, logger, () => new Date().toISOString()),
 );
+onClose('return path', await listenForReturned(db, logger, settings));
+onClose('receipts', startHearing(db, logger, configs['govuk-notify']));
 onClose('mail', async () => closeMail());
 onClose('deliver', startWorker('deliver', { redisUrl, db, logger, handle: (work) => deliver(ports, work) }));
 onClose('heartbeat', await startHeartbeat(redisUrl, 'notifier'));

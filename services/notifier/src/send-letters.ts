@@ -1,15 +1,19 @@
 import { isCatchUpDue, isOpeningDue, viewOfOpening, type OpeningView } from '@tocsin/alerting';
 import {
+  findMissing,
   findOpeningLooks,
+  findWaitingNotices,
   findOpeningPart,
   findPendingLetters,
   lockPendingLetter,
   sendLetter,
+  sendMissed,
+  sendNotice,
   type Db,
   type PendingLetter,
   type Watch,
 } from '@tocsin/db';
-import { MINUTE_MS, dayOf } from '@tocsin/domain';
+import { MINUTE_MS, dayOf, type IsoInstant } from '@tocsin/domain';
 import { startLoop, type Logger } from '@tocsin/runtime';
 import { nameOfSource } from './source-names.ts';
 
@@ -17,7 +21,11 @@ const EVERY_MS = MINUTE_MS;
 
 /** Every minute, sends the letters that are due. */
 export function startLetters(db: Db, logger: Logger, watchNow: () => Watch): () => Promise<void> {
-  const round = (stopping: AbortSignal) => sendLetters(db, watchNow(), stopping);
+  const round = async (stopping: AbortSignal) => {
+    await sendNotices(db, watchNow().now, stopping);
+    await sendAllMissed(db, watchNow().now, stopping);
+    await sendLetters(db, watchNow(), stopping);
+  };
   return startLoop({ name: 'letters to councils', everyMs: EVERY_MS, logger, round });
 }
 
@@ -33,6 +41,26 @@ export async function sendLetters(
     const went =
       letter.kind === 'opening' ? await sendOpening(db, letter, watch) : await sendCatchUp(db, letter, watch);
     if (went) sent[letter.kind] += 1;
+  }
+  return sent;
+}
+
+/** Sends the notices that somebody asked for; returns how many. */
+export async function sendNotices(db: Db, now: IsoInstant, stopping?: AbortSignal): Promise<number> {
+  let sent = 0;
+  for (const notice of await findWaitingNotices(db)) {
+    if (stopping?.aborted) break;
+    if (await db.transaction().execute((trx) => sendNotice(trx, notice, now))) sent += 1;
+  }
+  return sent;
+}
+
+/** Sends endpoints what they have missed, where somebody asked for it; returns how many messages. */
+export async function sendAllMissed(db: Db, now: IsoInstant, stopping?: AbortSignal): Promise<number> {
+  let sent = 0;
+  for (const id of await findMissing(db)) {
+    if (stopping?.aborted) break;
+    sent += (await db.transaction().execute((trx) => sendMissed(trx, id, now))) ?? 0;
   }
   return sent;
 }

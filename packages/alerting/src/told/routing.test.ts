@@ -4,6 +4,7 @@ import { describe, expect, it, test } from 'vitest';
 import { exposure, published } from '../fixtures/alert-facts.ts';
 import { materialityOf } from './materiality.ts';
 import {
+  isSentTo,
   reasonWords,
   whoGetsLetters,
   whoIsNext,
@@ -20,7 +21,8 @@ const monday = '2026-11-30T08:00:00.000Z';
 
 function person(name: string, role: CouncilRole, chosen: Partial<Subscription> = {}): ToldPerson {
   const subscription = { ...defaultSubscription([role]), ...chosen };
-  return { id: name, name, address: `${name.toLowerCase()}@council.example`, roles: [role], subscription };
+  const address = `${name.toLowerCase()}@council.example`;
+  return { id: name, name, address, reachedAt: { channel: 'smtp', address }, roles: [role], subscription };
 }
 
 const [olu, cara, ada] = [
@@ -32,10 +34,11 @@ const [olu, cara, ada] = [
 const council: CouncilToTell = {
   people: [olu, cara, ada],
   named: [],
-  inbox: 'contracts@council.example',
+  inbox: { channel: 'smtp', address: 'contracts@council.example' },
   headOfProcurement: null,
   owners: new Map([['Adult social care', 'Cara']]),
   services: new Map(),
+  stopped: [],
   lines: materialityOf(GssCode.parse('E06000052')),
   yearlySpend: null,
 };
@@ -48,6 +51,13 @@ const held = (of: Partial<typeof contract>): Exposure => ({
 const formal: RoutedAlert = { kind: 'formal', to: 'severe', exposure: held({}) };
 const estimate: RoutedAlert = { kind: 'band', to: 'elevated', exposure: held({}) };
 const critical: RoutedAlert = { ...formal, exposure: held({ criticality: 'critical' }) };
+
+const categorised: RoutedAlert = { ...formal, exposure: held({ category: 'Health and social care' }) };
+const paid: RoutedAlert = { ...estimate, kind: 'paid-while-inactive' };
+const apart: RoutedAlert = {
+  ...formal,
+  exposure: { ...exposure, contracts: [contract, { ...contract, service: 'Roads', owner: 'Highways' }] },
+};
 
 /** Who is told, as `who how`. */
 function told(alert: RoutedAlert, of: Partial<CouncilToTell> = {}, now = noon): readonly string[] {
@@ -102,7 +112,7 @@ describe('who is told in the place of an owner', () => {
     ['the inbox, where the owner has left', { people: [ada] }, ['contracts', 'inbox', 'Adult social care']],
     [
       'the inbox, where no address of the owner is known',
-      { people: [{ ...cara, address: null }, ada] },
+      { people: [{ ...cara, reachedAt: null }, ada] },
       ['contracts', 'inbox', 'Adult social care'],
     ],
   ])('%s', (_, of, expected) => {
@@ -125,7 +135,7 @@ test('nobody is told twice or without a reason, and somebody is wherever there i
   fc.assert(
     fc.property(
       fc.uniqueArray(anyPerson, { selector: ({ id }) => id }),
-      fc.constantFrom(null, 'contracts@council.example'),
+      fc.constantFrom(null, council.inbox),
       fc.constantFrom(formal, estimate, critical),
       fc.constantFrom(noon, night),
       (people, inbox, alert, now) => {
@@ -154,6 +164,24 @@ describe('a person is told as she chose', () => {
       { ...formal, exposure: held({ service: null as never }) },
       'at-once',
     ],
+    ['not of other categories', { categories: ['Construction work'] }, categorised, 'none'],
+    ['of a category of hers', { categories: ['Health and social care'] }, categorised, 'at-once'],
+    ['of a contract whose category is not known', { categories: ['Construction work'] }, formal, 'at-once'],
+    ['not of contracts of other owners', { owners: ['Highways'] }, formal, 'none'],
+    ['of contracts of an owner whom she follows', { owners: ['Adult social care'] }, formal, 'at-once'],
+    [
+      'not where one contract is of her service and only another of her owner',
+      { services: ['Care'], owners: ['Highways'] },
+      apart,
+      'none',
+    ],
+    ['not of kinds that she has left out', { kinds: ['formal', 'award'] }, estimate, 'none'],
+    ['of kinds that she has chosen', { kinds: ['estimate'] }, estimate, 'digest'],
+    ['not of a formal event that she has left out', { kinds: ['estimate'] }, formal, 'none'],
+    ['of a formal event on a critical contract all the same', { kinds: ['estimate'] }, critical, 'at-once'],
+    ['of payments of both kinds', { kinds: ['payment'] }, paid, 'at-once'],
+    ['of formal events alone at once where she wants less', { onlyFormalAtOnce: true }, formal, 'at-once'],
+    ['of all else in the digest then', { onlyFormalAtOnce: true, how: 'at-once' }, estimate, 'digest'],
     ['not of what is not critical', { onlyCritical: true }, formal, 'none'],
     ['of estimates at once', { how: 'at-once' }, estimate, 'at-once'],
     ['of formal events in the digest', { how: 'digest' }, formal, 'digest'],
@@ -195,6 +223,13 @@ describe('whom the command line has named', () => {
   });
 });
 
+test('nothing is sent where a place takes nothing, however its address is written, but by another way it may be', () => {
+  const of = { stopped: [{ channel: 'smtp', address: 'Olu@council.example' }] };
+  expect(isSentTo(of, { channel: 'smtp', address: 'olu@COUNCIL.example' })).toBe(false);
+  expect(isSentTo(of, { channel: 'govuk-notify', address: 'olu@council.example' })).toBe(true);
+  expect(isSentTo(of, { channel: 'smtp', address: 'ada@council.example' })).toBe(true);
+});
+
 test('letters of the council go to the inbox and to who follows all its suppliers, else to the administrators', () => {
   const to = (of: Partial<CouncilToTell>) =>
     whoGetsLetters({ ...council, ...of }).map(({ address }) => address);
@@ -211,7 +246,7 @@ test('of what nobody acknowledges the next in line is told, then the administrat
       address,
       reasonWords(reason),
     ]);
-  const [cares, inbox, olus] = [cara, { address: council.inbox }, olu].map(({ address }) => address ?? '');
+  const [cares, inbox, olus] = [cara, council.inbox, olu].map((one) => one?.address ?? '');
   expect(next([cares!, inbox!], 0)).toEqual([
     [olus, 'Told as owner of the service “Care”, since nobody acknowledged it in time; £2,000,000 exposed.'],
   ]);

@@ -13,23 +13,29 @@ import { z } from 'zod';
 import type { NewsKind } from '../alert/causes.ts';
 import { levelToTell } from '../alert/gates.ts';
 import { stakesOf, weigh, type Materiality, type Stakes, type YearRead } from './materiality.ts';
-import type { Subscription } from './subscription.ts';
+import { eventKindOf, type Subscription } from './subscription.ts';
 import { nextDigest, quietUntil } from './working-time.ts';
+
+/** Where a message goes: an address, or the name of an endpoint, and the channel by which. */
+export interface Place {
+  readonly channel: string;
+  readonly address: string;
+}
 
 /** A person of a council, as far as it decides whether and how she is told. */
 export interface ToldPerson {
   readonly id: string;
   readonly name: string;
-  /** Null where her directory gives none: then she is reached by nothing. */
+  /** Null where her directory gives none. */
   readonly address: string | null;
+  /** Where messages reach her; null where none do: no address, or one that takes none. */
+  readonly reachedAt: Place | null;
   readonly roles: readonly CouncilRole[];
   readonly subscription: Subscription;
 }
 
-/** An address that the command line has named, with the bands of which it is told, always at once. */
-export interface NamedRecipient {
-  readonly channel: string;
-  readonly address: string;
+/** An address that the command line has named, or an endpoint of the council, with the bands of which it is told, always at once. */
+export interface NamedRecipient extends Place {
   readonly role: string;
   readonly levels: readonly RiskBand[];
 }
@@ -38,13 +44,15 @@ export interface NamedRecipient {
 export interface CouncilToTell {
   readonly people: readonly ToldPerson[];
   readonly named: readonly NamedRecipient[];
-  /** An address that several read. */
-  readonly inbox: string | null;
+  /** Where what several read arrives; null where there is none, or it takes no messages. */
+  readonly inbox: Place | null;
   /** By her number. */
   readonly headOfProcurement: string | null;
   /** Numbers of people by what their contracts print as owner, and by services. */
   readonly owners: ReadonlyMap<string, string>;
   readonly services: ReadonlyMap<string, string>;
+  /** Where nothing is sent any more. */
+  readonly stopped: readonly Place[];
   readonly lines: Materiality;
   /** What it pays outside in a year, as far as its files were read. */
   readonly yearlySpend: Pence | null;
@@ -81,9 +89,7 @@ export const Reason = z.object({
 export type Reason = z.infer<typeof Reason>;
 
 /** One who is told of an alert, how, when and why. */
-export interface Route {
-  readonly channel: string;
-  readonly address: string;
+export interface Route extends Place {
   readonly personId: string | null;
   readonly how: 'at-once' | 'after-quiet-hours' | 'digest';
   /** When it is to be sent. */
@@ -109,6 +115,12 @@ export function whoIsTold(alert: RoutedAlert, council: CouncilToTell, now: IsoIn
   ];
   const told = [...responsible, ...subscribersOf(asked), ...namedOf(asked)];
   return mostUrgent(told.length > 0 ? told : administratorsOf(asked, null));
+}
+
+/** Whether messages are still sent to a place. */
+export function isSentTo({ stopped }: Pick<CouncilToTell, 'stopped'>, { channel, address }: Place): boolean {
+  const wanted = address.toLowerCase();
+  return stopped.every((one) => one.channel !== channel || one.address.toLowerCase() !== wanted);
 }
 
 /** A year of a council's spend, with how much of it was read by the day of an exposure. */
@@ -194,19 +206,22 @@ function firstOfEach(routes: readonly Route[]): readonly Route[] {
  * To whom a letter to the council goes: whom the command line has named for any level, the inbox, and who follows all its
  * suppliers; where there is none of them, the administrators.
  */
-export function whoGetsLetters({
-  named,
-  inbox,
-  people,
-}: CouncilToTell): readonly Pick<Route, 'channel' | 'address'>[] {
-  const mailed = (of: readonly ToldPerson[]) =>
-    of.flatMap(({ address }) => (address === null ? [] : { channel: 'smtp', address }));
+export function whoGetsLetters({ named, inbox, people }: CouncilToTell): readonly Place[] {
   const told = [
     ...named.filter(({ levels }) => levels.length > 0).map(({ channel, address }) => ({ channel, address })),
-    ...(inbox === null ? [] : [{ channel: 'smtp', address: inbox }]),
-    ...mailed(people.filter(({ subscription }) => subscription.follows === 'council')),
+    ...(inbox === null ? [] : [inbox]),
+    ...placesOf(people.filter(({ subscription }) => subscription.follows === 'council')),
   ];
-  return told.length > 0 ? told : mailed(people.filter(({ roles }) => roles.includes('administrator')));
+  return told.length > 0 ? told : whereAdministratorsAre(people);
+}
+
+/** Where the administrators of a council are reached. */
+export function whereAdministratorsAre(people: readonly ToldPerson[]): readonly Place[] {
+  return placesOf(people.filter(({ roles }) => roles.includes('administrator')));
+}
+
+function placesOf(people: readonly ToldPerson[]): readonly Place[] {
+  return people.flatMap(({ reachedAt }) => reachedAt ?? []);
 }
 
 interface Asked {
@@ -221,6 +236,7 @@ interface Asked {
 interface Contract {
   readonly owner: string | null;
   readonly service: string | null;
+  readonly category?: string | undefined;
 }
 
 function contractsOf({ exposure: { contracts, throughGroup, intended } }: Asked): readonly Contract[] {
@@ -268,17 +284,27 @@ function subscribersOf(of: Asked): readonly Route[] {
     );
 }
 
-function wants({ levels, services, onlyCritical }: Subscription, of: Asked): boolean {
+function wants(chosen: Subscription, of: Asked): boolean {
+  const { levels, kinds, onlyCritical } = chosen;
   const { kind, to } = of.alert;
+  const isPressing = kind === 'formal' && of.stakes.isCritical;
+  if (kinds.length > 0 && !isPressing && !kinds.includes(eventKindOf(kind))) return false;
   if (kind === 'band' && levels.length > 0 && !levels.includes(to)) return false;
   if (onlyCritical && !of.stakes.isCritical) return false;
-  return touches(services, contractsOf(of));
+  return touches(chosen, contractsOf(of));
 }
 
-/** A contract whose service is not recorded might be anybody's, so it is told to all. */
-function touches(services: readonly string[], contracts: readonly Contract[]): boolean {
-  if (services.length === 0 || contracts.length === 0) return true;
-  return contracts.some(({ service }) => service === null || services.includes(service));
+/** A contract of which the service, category or owner is not recorded might be anybody's, so it is told to all. */
+function touches({ services, categories, owners }: Subscription, contracts: readonly Contract[]): boolean {
+  const isOf = (chosen: readonly string[], one: string | null | undefined) =>
+    chosen.length === 0 || one == null || chosen.includes(one);
+  return (
+    contracts.length === 0 ||
+    contracts.some(
+      ({ service, category, owner }) =>
+        isOf(services, service) && isOf(categories, category) && isOf(owners, owner),
+    )
+  );
 }
 
 function namedOf({ alert, council, stakes, now }: Asked): readonly Route[] {
@@ -304,7 +330,7 @@ function inboxOf(
   const sent = isAtOnce
     ? ({ how: 'at-once', at: now } as const)
     : ({ how: 'digest', at: nextDigest(now, 'weekly') } as const);
-  return [{ channel: 'smtp', address: inbox, personId: null, ...sent, reason }];
+  return [{ ...inbox, personId: null, ...sent, reason }];
 }
 
 /** A person, or who stands in for her; nobody where she is no longer of the council, or has no address. */
@@ -319,20 +345,20 @@ function personTold(
   const { delegate } = person.subscription;
   const away = delegate !== null && delegate.untilDay >= dayOf(of.now);
   const standIn = away
-    ? people.find(({ id, address }) => id === delegate.personId && address !== null)
+    ? people.find(({ id, reachedAt }) => id === delegate.personId && reachedAt !== null)
     : undefined;
-  const { id, address, subscription } = standIn ?? person;
-  if (address === null) return [];
+  const { id, reachedAt, subscription } = standIn ?? person;
+  if (reachedAt === null) return [];
   const reason = { ...why, pence: of.stakes.pence, insteadOf: standIn ? person.name : null };
-  return [{ channel: 'smtp', address, personId: id, ...mannerOf(of, subscription), reason }];
+  return [{ ...reachedAt, personId: id, ...mannerOf(of, subscription), reason }];
 }
 
 function mannerOf(
   { alert: { kind }, stakes, isAtOnce, now }: Asked,
-  { how, digest, quietHours, formalPasses }: Subscription,
+  { how, onlyFormalAtOnce, digest, quietHours, formalPasses }: Subscription,
 ): Pick<Route, 'how' | 'at'> {
   const isFormal = kind === 'formal';
-  const mayWait = how === 'digest' && !(isFormal && stakes.isCritical);
+  const mayWait = (how === 'digest' && !(isFormal && stakes.isCritical)) || (onlyFormalAtOnce && !isFormal);
   if (mayWait || !(isAtOnce || how === 'at-once')) return { how: 'digest', at: nextDigest(now, digest) };
   const until = quietHours && !(isFormal && formalPasses) ? quietUntil(quietHours, now) : null;
   return until === null ? { how: 'at-once', at: now } : { how: 'after-quiet-hours', at: until };

@@ -1,4 +1,4 @@
-import { AlertKind, type AlertRecord } from '@tocsin/alerting';
+import { AlertKind, causesOfSpell, type AlertRecord } from '@tocsin/alerting';
 import {
   Cause,
   GssCode,
@@ -77,12 +77,14 @@ export async function raiseAlerts(trx: Trx, alerts: readonly NewAlert[]): Promis
     letter_id: alert.letterId ?? null,
     exposure: alert.exposure,
     replayed: alert.replayed,
+    before: alert.follows?.[0] ?? alert.overtakes?.[0] ?? null,
+    spell: causesOfSpell(alert.cause),
   }));
   const { rows } = await sql<AlertRow>`
-    insert into alert (${COLUMNS}) select ${COLUMNS} from json_to_recordset(${JSON.stringify(given)}::json)
+    insert into alert (${COLUMNS}, thread_id) select ${COLUMNS}, ${threadOfGiven} from json_to_recordset(${JSON.stringify(given)}::json)
       as given (at int, council text, supplier_id bigint, assessment_id bigint, cause text, kind text, title text,
         from_band text, to_band text, from_level text, to_level text, level_because text, as_of date, event_day date, published_on date,
-        seen_at timestamptz, told_with bigint, letter_id bigint, exposure jsonb, replayed boolean)
+        seen_at timestamptz, told_with bigint, letter_id bigint, exposure jsonb, replayed boolean, before bigint, spell jsonb)
     order by at on conflict (council, supplier_id, cause) do nothing returning *`.execute(trx);
   const byCause = new Map(alerts.toReversed().map((alert) => [textOf(alert), alert]));
   await tellOfAlerts(
@@ -101,6 +103,13 @@ const COLUMNS = sql.raw(
   'council, supplier_id, assessment_id, cause, kind, title, from_band, to_band, from_level, to_level, ' +
     'level_because, as_of, event_day, published_on, seen_at, told_with, letter_id, exposure, replayed',
 );
+
+/** The thread of what an alert follows up or overtakes, or of the band before it in its spell. */
+const threadOfGiven = sql`coalesce(
+  (select coalesce(first.thread_id, first.id) from alert as first where first.id = given.before),
+  (select coalesce(first.thread_id, first.id) from alert as first
+    where first.council = given.council and first.supplier_id = given.supplier_id
+      and first.cause in (select jsonb_array_elements_text(given.spell)) order by first.id limit 1))`;
 
 function isToldSingly({ toldWith, letterId }: NewAlert): boolean {
   return toldWith === undefined && letterId === undefined;

@@ -1,13 +1,15 @@
 import {
   defaultSubscription,
+  isSentTo,
   ChosenLines,
   materialityOf,
   Subscription,
   type CouncilToTell,
   type NamedRecipient,
+  type Place,
   type ToldPerson,
 } from '@tocsin/alerting';
-import { addTo, CouncilRole, GssCode, Pence, RiskBand, type CoverageBuckets } from '@tocsin/domain';
+import { addTo, CouncilRole, groupBy, GssCode, Pence, RiskBand, type CoverageBuckets } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 
@@ -23,6 +25,8 @@ export async function findCouncilsToTell(
 ): Promise<ReadonlyMap<string, CouncilToTell>> {
   const asked = [...new Set(councils)];
   const people = await findPeopleToTell(trx, asked);
+  const stopped = await findStoppedOf(trx, asked);
+  const endpoints = await findEndpointsToTell(trx, asked);
   const named = await findNamed(trx, asked);
   const rules = await findRules(trx, asked);
   const responsible = await trx
@@ -39,17 +43,35 @@ export async function findCouncilsToTell(
             .filter((one) => one.council === council && one.of === of)
             .map((one) => [one.printed, one.person_id]),
         );
+      const closed = stopped.get(council) ?? [];
+      const isOpen = (place: Place) => isSentTo({ stopped: closed }, place);
+      const mailTo = (address: string | null) =>
+        address === null ? [] : [{ channel: rule?.mailBy ?? 'smtp', address }].filter(isOpen);
+      const ours = (endpoints.get(council) ?? []).filter(isOpen);
+      /** By Teams where she has chosen so and it takes messages, else by mail. */
+      const placeOf = ({ id, address, subscription }: Omit<ToldPerson, 'reachedAt'>): Place | null => {
+        const own = ours.find(({ personId }) => personId === id && subscription.by === 'teams');
+        const [place] = own ? [{ channel: own.channel, address: own.address }] : mailTo(address);
+        return place ?? null;
+      };
+      const posted = ours.flatMap(({ personId, ...one }) => (personId === null ? [one] : []));
       const own = { people: people.get(council) ?? [], named: named.own.get(council) ?? [] };
       const isKnown = own.people.length > 0 || named.own.has(council) || rule?.inbox != null;
       return [
         council,
         {
-          people: own.people,
-          named: (isKnown ? own.named : (named.before.get(council) ?? [])).filter(({ active }) => active),
-          inbox: rule?.inbox ?? null,
+          people: own.people.map((one) => ({ ...one, reachedAt: placeOf(one) })),
+          named: [
+            ...(isKnown ? own.named : (named.before.get(council) ?? [])).filter(
+              (one) => one.active && isOpen(one),
+            ),
+            ...posted,
+          ],
+          inbox: mailTo(rule?.inbox ?? null)[0] ?? null,
           headOfProcurement: rule?.head ?? null,
           owners: tied('owner'),
           services: tied('service'),
+          stopped: closed,
           lines: materialityOf(GssCode.parse(council), ChosenLines.parse(rule?.lines ?? {})),
           yearlySpend: rule?.spend ? sumOf(rule.spend) : null,
         },
@@ -65,7 +87,7 @@ function anyOf(councils: readonly string[]) {
 async function findPeopleToTell(
   trx: Db | Trx,
   councils: readonly string[],
-): Promise<ReadonlyMap<string, readonly ToldPerson[]>> {
+): Promise<ReadonlyMap<string, readonly Omit<ToldPerson, 'reachedAt'>[]>> {
   const rows = await trx
     .selectFrom('membership')
     .innerJoin('person', 'person.id', 'membership.person_id')
@@ -79,7 +101,7 @@ async function findPeopleToTell(
     .where('membership.ended_at', 'is', null)
     .orderBy('person.id')
     .execute();
-  const found = new Map<string, ToldPerson[]>();
+  const found = new Map<string, Omit<ToldPerson, 'reachedAt'>[]>();
   for (const { council, id, name, address, roles: given, chosen } of rows) {
     const roles = CouncilRole.array().parse(given);
     const subscription = subscriptionOf(roles, chosen ?? {});
@@ -94,6 +116,22 @@ function subscriptionOf(
   chosen: Readonly<Record<string, unknown>>,
 ): Subscription {
   return Subscription.parse({ ...defaultSubscription(roles), ...Chosen.parse(chosen) });
+}
+
+async function findStoppedOf(
+  trx: Db | Trx,
+  councils: readonly string[],
+): Promise<ReadonlyMap<string, readonly Place[]>> {
+  const rows = await trx
+    .selectFrom('stopped_address')
+    .select(['council', 'channel', 'address'])
+    .where('council', '=', anyOf(councils))
+    .execute();
+  return groupBy(
+    rows,
+    ({ council }) => council,
+    ({ channel, address }) => ({ channel, address }),
+  );
 }
 
 interface Named extends NamedRecipient {
@@ -121,8 +159,35 @@ async function findNamed(trx: Db | Trx, councils: readonly string[]) {
   return named;
 }
 
+interface EndpointToTell extends NamedRecipient {
+  readonly personId: string | null;
+}
+
+/** Web addresses that councils and their people have named, by their names. */
+async function findEndpointsToTell(
+  trx: Db | Trx,
+  councils: readonly string[],
+): Promise<ReadonlyMap<string, readonly EndpointToTell[]>> {
+  const rows = await trx
+    .selectFrom('endpoint')
+    .select(['council', 'channel', 'name as address', 'person_id as personId', 'levels'])
+    .where('council', '=', anyOf(councils))
+    .where('removed_at', 'is', null)
+    .orderBy('id')
+    .execute();
+  const found = new Map<string, EndpointToTell[]>();
+  for (const { council, levels, ...row } of rows)
+    addTo(found, council, { ...row, levels: RiskBand.array().parse(levels), role: roleOf(row.channel) });
+  return found;
+}
+
+function roleOf(channel: 'teams' | 'webhook'): string {
+  return channel === 'teams' ? 'place of the council in Teams' : 'program of the council';
+}
+
 interface Rule {
   readonly council: string;
+  readonly mailBy: string | null;
   readonly lines: Readonly<Record<string, unknown>> | null;
   readonly inbox: string | null;
   readonly head: string | null;
@@ -135,7 +200,8 @@ async function findRules(trx: Db | Trx, councils: readonly string[]): Promise<Re
     .selectFrom('council')
     .leftJoin('telling_rule', 'telling_rule.council', 'gss')
     .leftJoin('council_coverage', 'council_coverage.council', 'gss')
-    .select(['gss as council', 'lines', 'inbox', 'head_of_procurement as head', 'spend', 'spent_to'])
+    .select(['gss as council', 'lines', 'inbox', 'head_of_procurement as head', 'mail_by as mailBy'])
+    .select(['spend', 'spent_to'])
     .where('gss', '=', anyOf(councils))
     .execute();
   return new Map(

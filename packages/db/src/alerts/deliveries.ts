@@ -141,6 +141,8 @@ export interface Tried {
   readonly uncertain?: true;
   /** It was its host that failed, and not this message. */
   readonly ofProvider?: true;
+  /** There is nobody at the address. */
+  readonly unreachable?: true;
   /** Its host took long to answer. */
   readonly isSlow: boolean;
 }

@@ -1,5 +1,6 @@
 import {
   formalCause,
+  Notice,
   OpeningView,
   whoGetsLetters,
   type AlertRecord,
@@ -78,7 +79,7 @@ export async function findPendingLetters(db: Db | Trx): Promise<readonly Pending
   const { rows } = await sql<PendingLetter>`
     select id, council, kind, begun_at as "begunAt",
       (select max(raised_at) from alert where letter_id = letter.id) as "joinedAt"
-    from letter where sent_at is null order by id`.execute(db);
+    from letter where sent_at is null and kind <> 'notice' order by id`.execute(db);
   const councils = await findCouncilsToTell(
     db,
     rows.map(({ council }) => council),
@@ -120,7 +121,8 @@ export async function sendLetter(
   await sendTo(trx, id, council, toTell ? whoGetsLetters(toTell) : []);
 }
 
-async function sendTo(
+/** Makes a delivery of a letter for each address, and asks for them to be sent. */
+export async function sendTo(
   trx: Trx,
   id: string,
   council: string,
@@ -183,12 +185,14 @@ export async function sendDigest(
 export interface SentLetter {
   readonly id: string;
   readonly council: { readonly code: string; readonly name: string };
-  readonly kind: 'opening' | 'catch-up' | 'digest' | 'assigned';
+  readonly kind: 'opening' | 'catch-up' | 'digest' | 'assigned' | 'notice';
   readonly begunAt: IsoInstant;
   readonly sentAt: IsoInstant | null;
   readonly isSilent: boolean;
   /** What an opening report says; null until it is sent. */
   readonly said: OpeningView | null;
+  /** What a notice says; null of a letter of another kind. */
+  readonly notice: Notice | null;
 }
 
 /** One letter; of a council its opening report. Undefined where there is none. */
@@ -214,7 +218,8 @@ export async function findLetter(
       begunAt: row.begun_at,
       sentAt: row.sent_at,
       isSilent: row.silent,
-      said: row.said === null ? null : OpeningView.parse(row.said),
+      said: row.said === null || row.kind === 'notice' ? null : OpeningView.parse(row.said),
+      notice: row.kind === 'notice' ? Notice.parse(row.said) : null,
     }
   );
 }

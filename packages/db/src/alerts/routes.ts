@@ -1,6 +1,7 @@
 import {
   acknowledgeIn,
   afterWorkingTime,
+  isSentTo,
   nextDigest,
   stakesOf,
   whoIsTold,
@@ -50,7 +51,9 @@ export async function tellOfAlerts(trx: Trx, raised: readonly Raised[]): Promise
   const routes = raised.flatMap(({ id, raisedAt, alert }) => {
     const council = councils.get(alert.council);
     if (!council) return [];
-    const before = (toldBefore.get(id) ?? []).map((one) => againRoute(one, raisedAt, council));
+    const before = (toldBefore.get(id) ?? [])
+      .filter((one) => isSentTo(council, one))
+      .map((one) => againRoute(one, raisedAt, council));
     const news = newsRoutes(alert, council, raisedAt);
     const by = acknowledgeBy(alert, council, news, raisedAt);
     if (by !== null) due.push({ id, by });

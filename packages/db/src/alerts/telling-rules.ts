@@ -9,7 +9,11 @@ export interface TellingRule {
   readonly inbox: string | null;
   /** By her number. */
   readonly headOfProcurement: string | null;
+  /** By which way its mails are sent. */
+  readonly mailBy: MailWay;
 }
+
+export type MailWay = 'smtp' | 'govuk-notify';
 
 /** What the council that `trx` acts for has set. */
 export async function findTellingRule(trx: Trx): Promise<TellingRule> {
@@ -18,6 +22,7 @@ export async function findTellingRule(trx: Trx): Promise<TellingRule> {
     lines: ChosenLines.parse(row?.lines ?? {}),
     inbox: row?.inbox ?? null,
     headOfProcurement: row?.head_of_procurement ?? null,
+    mailBy: row?.mail_by ?? 'smtp',
   };
 }
 
@@ -25,16 +30,21 @@ export async function findTellingRule(trx: Trx): Promise<TellingRule> {
 export async function saveTellingRule(
   trx: Trx,
   council: string,
-  { lines, inbox, headOfProcurement }: TellingRule,
+  { lines, inbox, headOfProcurement, mailBy }: TellingRule,
   by: string,
 ): Promise<void> {
-  const set = { lines: JSON.stringify(lines), inbox, head_of_procurement: headOfProcurement };
+  const set = {
+    lines: JSON.stringify(lines),
+    inbox,
+    head_of_procurement: headOfProcurement,
+    mail_by: mailBy,
+  };
   await trx
     .insertInto('telling_rule')
     .values({ council, ...set })
     .onConflict((known) => known.column('council').doUpdateSet(set))
     .execute();
-  const detail = { lines, inbox, head: headOfProcurement && actorOf(headOfProcurement) };
+  const detail = { lines, inbox, mailBy, head: headOfProcurement && actorOf(headOfProcurement) };
   await audit(trx, { council, actor: by, action: 'set who is told', subject: council, detail });
 }
 

@@ -251,6 +251,7 @@ export function contractOfRow(row: Omit<RegisterLineRow, 'upload_id'>): Contract
     criticality: row.criticality,
     owner: row.owner,
     service: row.service,
+    category: row.category,
     regime: row.regime,
     safeguards: Safeguards.parse(row.details),
   });

@@ -53,3 +53,5 @@ export * as '202611291150-operator' from './migrations/202611291150-operator.ts'
 export * as '202611291208-told' from './migrations/202611291208-told.ts';
 export * as '202611291427-ended-sessions' from './migrations/202611291427-ended-sessions.ts';
 export * as '202611291431-deeds' from './migrations/202611291431-deeds.ts';
+export * as '202611291440-threads' from './migrations/202611291440-threads.ts';
+export * as '202611291441-endpoints' from './migrations/202611291441-endpoints.ts';

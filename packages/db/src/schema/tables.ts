@@ -490,6 +490,41 @@ interface TellingRuleTable {
   lines: DefaultedJson<Readonly<Record<string, unknown>>>;
   inbox: string | null;
   head_of_procurement: string | null;
+  /** By which way its mails are sent. */
+  mail_by: Generated<'smtp' | 'govuk-notify'>;
+}
+interface EndpointTable {
+  id: Generated<string>;
+  council: string;
+  channel: 'teams' | 'webhook';
+  name: string;
+  url: string;
+  /** Whose it is; null of one of the council. */
+  person_id: ColumnType<string | null, string | null | undefined, string | null>;
+  levels: ColumnType<string[], string[] | undefined, string[]>;
+  /** Of the secret by which a webhook is signed; the one before counts for a day. */
+  secret_version: Generated<number>;
+  rotated_at: ColumnType<string | null, string | null | undefined, string | null>;
+  made_by: string;
+  made_at: Instant;
+  removed_at: ColumnType<string | null, string | null | undefined, string | null>;
+  /** Somebody asked for what did not arrive since then to be sent again. */
+  missed_since: ColumnType<string | null, string | null | undefined, string | null>;
+}
+interface CalendarAddressTable {
+  id: Generated<string>;
+  council: string;
+  person_id: string;
+  token_hash: string;
+  made_at: Instant;
+  revoked_at: ColumnType<string | null, string | null | undefined, string | null>;
+  used_at: ColumnType<string | null, string | null | undefined, string | null>;
+}
+interface NotifyReceiptTable {
+  id: Generated<string>;
+  reference: string;
+  status: string;
+  received_at: Instant;
 }
 interface ResponsibleTable {
   council: string;
@@ -543,11 +578,13 @@ interface AlertTable {
   acknowledge_by: ColumnType<string | null, string | null | undefined, string | null>;
   escalated: Generated<number>;
   snoozed_until: ColumnType<string | null, string | null | undefined, string | null>;
+  /** The alert with which its thread of mails begins; null where that is itself. */
+  thread_id: ColumnType<string | null, string | null | undefined, string | null>;
 }
 interface LetterTable {
   id: Generated<string>;
   council: string;
-  kind: 'opening' | 'catch-up' | 'digest' | 'assigned';
+  kind: 'opening' | 'catch-up' | 'digest' | 'assigned' | 'notice';
   /** Of a letter to one person: to whom it goes, and when; of a digest the morning of which it is. */
   channel: ColumnType<string | null, string | null | undefined, string | null>;
   address: ColumnType<string | null, string | null | undefined, string | null>;
@@ -608,6 +645,26 @@ interface DeliveryTable {
   next_try_at: Instant | null;
   /** When it is given up: set by the first try that fails. */
   give_up_at: Instant | null;
+  /** Stands in the return path of its mail. */
+  return_code: Generated<string | null>;
+}
+interface ReturnedMailTable {
+  id: Generated<string>;
+  council: string;
+  delivery_id: string;
+  kind: 'hard' | 'soft' | 'complaint';
+  /** The enhanced status code, such as `5.1.1`. */
+  status: string | null;
+  said: string;
+  sha256: string;
+  received_at: Instant;
+}
+interface StoppedAddressTable {
+  council: string;
+  channel: string;
+  address: string;
+  stopped_at: Instant;
+  because: string;
 }
 interface ProviderTroubleTable {
   host: string;
@@ -762,6 +819,11 @@ export interface Database {
   adjournment: AdjournmentTable;
   letter: LetterTable;
   delivery: DeliveryTable;
+  returned_mail: ReturnedMailTable;
+  stopped_address: StoppedAddressTable;
+  endpoint: EndpointTable;
+  calendar_address: CalendarAddressTable;
+  notify_receipt: NotifyReceiptTable;
   provider_trouble: ProviderTroubleTable;
   outbox: OutboxTable;
   put_aside: PutAsideTable;
@@ -810,6 +872,10 @@ export const privateTables = [
   'adjournment',
   'letter',
   'delivery',
+  'returned_mail',
+  'stopped_address',
+  'endpoint',
+  'calendar_address',
   'audit',
   'tenant_council',
   'membership',
@@ -853,6 +919,7 @@ export const signInTables = [
   'sign_in_link',
   'api_key',
   'council_sign_in',
+  'calendar_address',
   'audit',
 ] as const satisfies readonly (keyof Database)[];
 
@@ -958,14 +1025,21 @@ export const writtenByWeb: Readonly<Partial<Record<keyof Database, WrittenByWeb>
     update: ['role', 'levels', 'active'],
   },
   telling_rule: {
-    insert: ['council', 'lines', 'inbox', 'head_of_procurement'],
-    update: ['lines', 'inbox', 'head_of_procurement'],
+    insert: ['council', 'lines', 'inbox', 'head_of_procurement', 'mail_by'],
+    update: ['lines', 'inbox', 'head_of_procurement', 'mail_by'],
   },
   responsible: { insert: ['council', 'of', 'printed', 'person_id'], update: ['person_id'], delete: true },
   subscription: { insert: ['council', 'person_id', 'chosen'], update: ['chosen'] },
   alert: { update: ['status', 'owner', 'snoozed_until'] },
   alert_action: { insert: ['alert_id', 'council', 'action', 'by_whom', 'note', 'said', 'form'] },
-  letter: { insert: ['council', 'kind', 'last_document'] },
+  letter: { insert: ['council', 'kind', 'last_document', 'channel', 'address', 'said'] },
+  stopped_address: { delete: true },
+  endpoint: {
+    insert: ['council', 'channel', 'name', 'url', 'person_id', 'levels', 'made_by', 'made_at'],
+    update: ['url', 'levels', 'secret_version', 'rotated_at', 'removed_at', 'missed_since'],
+  },
+  calendar_address: { insert: ['council', 'person_id', 'token_hash', 'made_at'], update: ['revoked_at'] },
+  notify_receipt: { insert: ['reference', 'status', 'received_at'] },
   audit: { insert: ['council', 'actor', 'action', 'subject', 'detail'] },
   outbox: { insert: ['queue', 'message', 'priority', 'available_at'] },
   membership: { update: ['roles', 'ended_at'] },
@@ -1017,6 +1091,7 @@ export const closedToWeb = [
   'national_private',
   'private_release',
   'sign_in_link',
+  'notify_receipt',
 ] as const satisfies readonly (keyof Database)[];
 
 /**

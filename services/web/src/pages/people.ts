@@ -1,16 +1,19 @@
 import { composeInvitation } from '@tocsin/alerting';
 import {
   actorOf,
+  allowAddress,
   allowLinks,
   areLinksAllowed,
   asCouncil,
   changeRoles,
+  countReturned,
   endSessionsHere,
   findApiKeys,
   findColleagues,
   findDuties,
   findInvitations,
   findOpenSessions,
+  findStopped,
   findTenantsOf,
   handOver,
   invitationDays,
@@ -39,6 +42,7 @@ const Invited = z.object({ address: typed(254), way: z.enum(['directory', 'link'
 const NewRoles = z.object({ role: Roles });
 const Removal = z.object({ successor: z.string().regex(/^\d{1,18}$/) });
 const Links = z.object({ allowed: z.enum(['yes', 'no']) });
+const Stopped = z.object({ channel: z.string().max(40), address: z.string().max(2_000) });
 const said = {
   withdrawn: 'The invitation is taken back.',
   roles: 'The roles are changed. They count with the next page that is opened.',
@@ -46,6 +50,7 @@ const said = {
   removed:
     'The person is removed, and her open alerts are handed over and keys of the API that she made work no longer.',
   links: 'Saved.',
+  address: 'Messages are sent there again.',
 } as const;
 const Query = z.object({
   done: z
@@ -55,6 +60,8 @@ const Query = z.object({
 });
 /** Open alerts and contracts that are named before somebody is removed. */
 const SHOWN = 50;
+/** Addresses of which is said how often mails came back from them. */
+const RETURNS = 20;
 
 const roles = CouncilRole.options.map((role) => ({ role, words: roleWords[role] }));
 
@@ -71,6 +78,8 @@ export const peopleRoutes: PageRoutes = (app, ports, page) => {
       invitations: await findInvitations(trx, at()),
       sessions: await findOpenSessions(trx, at()),
       linksAllowed: await areLinksAllowed(trx, gss),
+      stopped: await findStopped(trx),
+      returned: await countReturned(trx, RETURNS),
     }));
     const { done } = Query.parse(request.query);
     return page(request, reply, 'people', {
@@ -81,6 +90,8 @@ export const peopleRoutes: PageRoutes = (app, ports, page) => {
       roles,
       tenants: tenants.map(({ name }) => name),
       linksAllowed: found.linksAllowed,
+      stopped: found.stopped,
+      returned: found.returned.map((one) => ({ ...one, words: returnWords[one.kind] })),
       invitations: found.invitations.map((one) => ({ ...one, roles: inWords(one.roles) })),
       people: found.people.map((one) => {
         const sessions = found.sessions.filter(({ personId }) => personId === one.id);
@@ -174,6 +185,15 @@ export const peopleRoutes: PageRoutes = (app, ports, page) => {
     return reply.redirect('/people?done=links', 303);
   });
 
+  app.post('/people/addresses', async (request, reply) => {
+    const place = readForm(Stopped, request.body);
+    const council = councilOf(request).gss;
+    const by = personOf(request).actor;
+    const done = await asCouncil(ports.db, council, (trx) => allowAddress(trx, council, place, by));
+    if (!done) throw notFound('Address');
+    return reply.redirect('/people?done=address', 303);
+  });
+
   app.get('/people/:id', async (request, reply) => {
     const { id } = readForm(Id, request.params);
     const found = await asCouncil(ports.db, councilOf(request).gss, async (trx) => {
@@ -263,6 +283,13 @@ export const peopleRoutes: PageRoutes = (app, ports, page) => {
 function works({ revokedAt, expiresAt }: ApiKey, at: IsoInstant): boolean {
   return revokedAt === null && expiresAt > at;
 }
+
+/** What came back of a mail. */
+const returnWords = {
+  hard: 'The address takes no mail',
+  soft: 'A mail did not arrive',
+  complaint: 'A mail was reported as unwanted',
+} as const;
 
 function inWords(held: Colleague['roles']): string {
   return held.map((role) => roleWords[role]).join(', ');

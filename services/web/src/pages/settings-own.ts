@@ -1,5 +1,13 @@
-import { Subscription } from '@tocsin/alerting';
-import { asCouncil, findCouncilsToTell, findPrintedOwners, saveSubscription } from '@tocsin/db';
+import { EventKind, eventKindWords, Subscription, type ToldPerson } from '@tocsin/alerting';
+import {
+  askForNotice,
+  asCouncil,
+  findCategories,
+  findCouncilsToTell,
+  findPrintedOwners,
+  saveSubscription,
+  type Trx,
+} from '@tocsin/db';
 import { bandsAtRisk, bandWords, RiskBand } from '@tocsin/domain';
 import { readDay } from '@tocsin/sources';
 import type { FastifyRequest } from 'fastify';
@@ -10,6 +18,9 @@ import { Refusal } from '../refusal.ts';
 import { typed } from '../typed.ts';
 import { readForm } from './alert-forms.ts';
 import { unknownPerson } from './settings.ts';
+
+/** Words of one sort that a person may choose. */
+const MOST_CHOSEN = 200;
 
 const several = z
   .union([z.string(), z.array(z.string())])
@@ -25,8 +36,12 @@ const Sent = z.object({
   digest: Subscription.shape.digest,
   level: several,
   service: several,
+  category: several,
+  owner: several,
+  kind: several,
   onlyCritical: ticked,
   formalPasses: ticked,
+  onlyFormalAtOnce: ticked,
   quietFrom: z.string().max(5),
   quietTo: z.string().max(5),
   delegate: z.string().regex(/^\d{0,18}$/),
@@ -39,14 +54,16 @@ export const ownSettingsRoutes: PageRoutes = (app, ports, page) => {
 
   app.get('/settings', async (request, reply) => {
     const { gss } = councilOf(request);
-    const { people, printed } = await asCouncil(ports.db, gss, async (trx) => ({
+    const { people, printed, categories } = await asCouncil(ports.db, gss, async (trx) => ({
       people: (await findCouncilsToTell(trx, [gss])).get(gss)?.people ?? [],
       printed: await findPrintedOwners(trx),
+      categories: await findCategories(trx, gss),
     }));
     const me = people.find(({ id }) => id === idOf(request));
     if (!me) throw unknownPerson();
     const { subscription: chosen } = me;
-    const services = printed.filter(({ of }) => of === 'service').map((one) => one.printed);
+    const printedAs = (as: 'service' | 'owner', before: readonly string[]) =>
+      inOrder([...printed.filter(({ of }) => of === as).map((one) => one.printed), ...before]);
     return page(request, reply, 'settings', {
       title: 'How you are told',
       nav: 'settings',
@@ -54,7 +71,10 @@ export const ownSettingsRoutes: PageRoutes = (app, ports, page) => {
       address: me.address,
       chosen,
       levels: bandsAtRisk.map((band) => ({ band, words: bandWords[band] })),
-      services: [...new Set([...services, ...chosen.services])].toSorted(),
+      services: printedAs('service', chosen.services),
+      owners: printedAs('owner', chosen.owners),
+      categories: inOrder([...categories, ...chosen.categories]),
+      kinds: EventKind.options.map((kind) => ({ kind, words: eventKindWords[kind] })),
       owned: printed.filter(({ personId }) => personId === me.id),
       others: people
         .filter(({ id, address }) => id !== me.id && address !== null)
@@ -74,7 +94,42 @@ export const ownSettingsRoutes: PageRoutes = (app, ports, page) => {
     });
     return reply.redirect('/settings?done=yes', 303);
   });
+
+  // Where the mails lead: whoever opens the link changes nothing, for programs that look into mails open it too.
+  app.get('/settings/less', async (request, reply) => {
+    const { gss } = councilOf(request);
+    const me = await asCouncil(ports.db, gss, (trx) => findMe(trx, gss, idOf(request)));
+    return page(request, reply, 'settings-less', {
+      title: 'Fewer messages',
+      nav: 'settings',
+      isLess: me.subscription.onlyFormalAtOnce,
+    });
+  });
+
+  app.post('/settings/less', async (request, reply) => {
+    const { gss } = councilOf(request);
+    const personId = idOf(request);
+    await asCouncil(ports.db, gss, async (trx) => {
+      const { subscription } = await findMe(trx, gss, personId);
+      if (subscription.onlyFormalAtOnce) return;
+      const chosen = { ...subscription, onlyFormalAtOnce: true };
+      await saveSubscription(trx, gss, personId, chosen, personOf(request).actor);
+      await askForNotice(trx, gss, { about: 'less', personId });
+    });
+    return reply.redirect('/settings?done=yes', 303);
+  });
 };
+
+function inOrder(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)].toSorted();
+}
+
+async function findMe(trx: Trx, gss: string, id: string): Promise<ToldPerson> {
+  const { people } = (await findCouncilsToTell(trx, [gss])).get(gss) ?? { people: [] };
+  const me = people.find((one) => one.id === id);
+  if (!me) throw unknownPerson();
+  return me;
+}
 
 function idOf({ session }: FastifyRequest): string {
   if (!session) throw new Refusal(403, 'This page is for people', 'A program has no settings of its own.');
@@ -82,8 +137,9 @@ function idOf({ session }: FastifyRequest): string {
 }
 
 function chosenOf(sent: z.infer<typeof Sent>): Subscription {
-  const { follows, how, digest, onlyCritical, formalPasses, service, level } = sent;
-  const levels = RiskBand.array().safeParse(level);
+  const { follows, how, digest, onlyCritical, formalPasses, onlyFormalAtOnce } = sent;
+  const levels = RiskBand.array().safeParse(sent.level);
+  const kinds = EventKind.array().safeParse(sent.kind);
   const hasQuiet = sent.quietFrom !== '' || sent.quietTo !== '';
   const until = sent.delegate === '' ? null : readDay(sent.until, ['iso', 'day-first', 'worded']);
   if (sent.delegate !== '' && !until)
@@ -98,8 +154,12 @@ function chosenOf(sent: z.infer<typeof Sent>): Subscription {
     digest,
     onlyCritical,
     formalPasses,
+    onlyFormalAtOnce,
     levels: levels.data ?? [],
-    services: service.slice(0, 200),
+    kinds: kinds.data ?? [],
+    services: sent.service.slice(0, MOST_CHOSEN),
+    categories: sent.category.slice(0, MOST_CHOSEN),
+    owners: sent.owner.slice(0, MOST_CHOSEN),
     quietHours: hasQuiet ? { from: sent.quietFrom, to: sent.quietTo } : null,
     delegate: until ? { personId: sent.delegate, untilDay: until } : null,
   });

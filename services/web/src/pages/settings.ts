@@ -33,6 +33,7 @@ const Sent = z.object({
   do: z.enum(['preview', 'save']),
   inbox: typed(254),
   head: z.string().regex(/^\d{0,18}$/),
+  mailBy: z.enum(['smtp', 'govuk-notify']).default('smtp'),
   from: z.string().max(5),
   to: z.string().max(5),
 });
@@ -144,7 +145,7 @@ function shown(unit: (typeof lineWords)[number]['unit'], value: number): string 
 /** What was sent, as far as it differs from what holds without it. */
 function ruleOf(
   council: GssCode,
-  { inbox, head, from, to }: z.infer<typeof Sent>,
+  { inbox, head, mailBy, from, to }: z.infer<typeof Sent>,
   sent: Readonly<Record<string, string>>,
 ): TellingRule {
   const defaults = materialityOf(council);
@@ -172,6 +173,7 @@ function ruleOf(
     lines: ChosenLines.parse(Object.fromEntries(own)),
     inbox: inbox || null,
     headOfProcurement: head || null,
+    mailBy,
   };
 }
 

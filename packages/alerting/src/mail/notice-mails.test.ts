@@ -1,0 +1,28 @@
+import { expect, it, test } from 'vitest';
+import { unfairWords } from '../words/wording.ts';
+import { composeNotice, pageOfNotice, type Notice } from './notice-mails.ts';
+
+const notices: readonly (readonly [Notice, string, string])[] = [
+  [{ about: 'test' }, 'nothing has happened', '/settings/council'],
+  [{ about: 'less', personId: '7' }, 'Olu Example', '/settings/council'],
+  [
+    { about: 'unreachable', channel: 'smtp', address: 'left@council.example', said: '550 unknown user' },
+    'left@council.example: 550 unknown user',
+    '/people',
+  ],
+  [{ about: 'complaint', address: 'olu@council.example' }, 'olu@council.example', '/people'],
+];
+const of = { council: 'Example Council', who: 'Olu Example', link: 'https://tocsin.example/people' };
+
+it.each(notices)('a notice %o says what it is about and leads to a page', (notice, says, page) => {
+  const { subject, text, html } = composeNotice(notice, of);
+  expect(`${subject}\n${text}`).toContain(says);
+  expect(html).toContain('href="https://tocsin.example/people"');
+  expect(pageOfNotice(notice)).toBe(page);
+  expect(unfairWords(`${subject} ${text}`)).toEqual([]);
+});
+
+test('who is known no longer is somebody', () => {
+  const { subject } = composeNotice({ about: 'less', personId: '7' }, { ...of, who: null });
+  expect(subject).toBe('Somebody now gets estimates in the digest alone');
+});
