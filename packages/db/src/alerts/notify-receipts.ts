@@ -26,23 +26,12 @@ export async function takeReceipts(
   limit: number,
 ): Promise<{ readonly taken: number; readonly unreached: readonly string[] }> {
   const rows = await trx
-    .selectFrom('notify_receipt')
-    .select(['id', 'reference', 'status'])
-    .orderBy('id')
-    .limit(limit)
-    .forUpdate()
-    .skipLocked()
-    .execute();
-  if (rows.length === 0) return { taken: 0, unreached: [] };
-  await trx
     .deleteFrom('notify_receipt')
-    .where(
-      'id',
-      'in',
-      rows.map(({ id }) => id),
-    )
+    .where('id', 'in', (of) => of.selectFrom('notify_receipt').select('id').orderBy('id').limit(limit))
+    .returning(['id', 'reference', 'status'])
     .execute();
-  const receipts = rows.flatMap(({ reference, status }) => {
+  const inOrder = rows.toSorted((a, b) => Number(a.id) - Number(b.id));
+  const receipts = inOrder.flatMap(({ reference, status }) => {
     const known = DeliveryStatus.safeParse(status);
     return known.success ? [{ reference, status: known.data }] : [];
   });
