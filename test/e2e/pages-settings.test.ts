@@ -1,4 +1,5 @@
 import { findCouncilsToTell, openDatabase, openFor, openSession, stopAddress, type Db } from '@tocsin/db';
+import ICAL from 'ical.js';
 import type { Browser, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
@@ -12,9 +13,14 @@ let browser: Browser;
 let worker: Db;
 let page: Page;
 const ids = { ada: '', olu: '' };
+const notifyToken = 'a-token-of-some-length';
 
 beforeAll(async () => {
-  [pages, browser] = await Promise.all([startPages(plainSuppliers, 'server'), openBrowser()]);
+  const settings = { WEBHOOK_SIGNING_KEY: 'k'.repeat(32), NOTIFY_CALLBACK_TOKEN: notifyToken };
+  [pages, browser] = await Promise.all([
+    startPages(plainSuppliers, 'server', undefined, { settings }),
+    openBrowser(),
+  ]);
   const cli = openFor('command line', pages.database.adminUrl, { max: 1 });
   await seedTenant(cli, ourCouncil.gss);
   ids.ada = await seedPerson(cli, pages.database, ourCouncil.gss, 'ada', ['administrator']);
@@ -136,6 +142,7 @@ test('a person says how she is told, and who is told while she is away', async (
     follows: 'council',
     levels: [],
     services: [],
+    by: 'mail',
     categories: [],
     owners: [],
     kinds: ['formal'],
@@ -179,9 +186,93 @@ test('an administrator sees which address takes no messages, and lets it be trie
   expect((await toTell())?.people.find(({ id }) => id === ids.olu)?.reachedAt).toEqual(place);
 });
 
+test('a person has her own calendar at an address that works until she takes it back, and nobody else’s', async () => {
+  await page.goto(`${serverUrl}/settings`);
+  await page.getByRole('button', { name: 'Make an address' }).click();
+  const address = (await page.locator('code.secret').textContent()) ?? '';
+  expect(address).toMatch(/^https:\/\/tocsin\.example\/calendar\/[\w-]{43}\.ics$/);
+  const calendarAt = (url: string) => pages.app.inject({ method: 'GET', url: new URL(url).pathname });
+  const { statusCode, headers, body } = await calendarAt(address);
+  expect([statusCode, headers['content-type']]).toEqual([200, 'text/calendar; charset=utf-8']);
+  expect(new ICAL.Component(ICAL.parse(body)).getAllSubcomponents('vevent').length).toBeGreaterThan(0);
+  expect((await calendarAt(address.replace(/.{4}\.ics/, 'AAAA.ics'))).statusCode).toBe(404);
+  const stored = JSON.stringify(await worker.selectFrom('calendar_address').selectAll().execute());
+  expect(stored).not.toContain(address.slice(-47, -4));
+  await page.goto(`${serverUrl}/settings`);
+  await page.getByRole('button', { name: 'Take the address back' }).click();
+  expect((await calendarAt(address)).statusCode).toBe(404);
+});
+
+test('a person asks for a test message, and names her place in Teams', async () => {
+  await page.goto(`${serverUrl}/settings`);
+  await page.getByRole('button', { name: 'Send me a test message' }).click();
+  expect(await page.getByRole('status').textContent()).toContain('on its way');
+  await page.getByLabel(/^In Teams, at this web address/).check();
+  await page.getByLabel(/^Web address of the Workflow/).fill('https://localhost/workflow');
+  await page.getByRole('button', { name: 'Save' }).click();
+  expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('begins with https://');
+  await page.goto(`${serverUrl}/settings`);
+  await page.getByLabel(/^In Teams, at this web address/).check();
+  await page
+    .getByLabel(/^Web address of the Workflow/)
+    .fill('https://flow.example.com/workflows/1?sig=secret');
+  await page.getByRole('button', { name: 'Save' }).click();
+  const me = (await toTell())?.people.find(({ id }) => id === ids.ada);
+  expect(me?.reachedAt?.channel).toBe('teams');
+  expect(me?.reachedAt?.address).toMatch(/^Person ada in Teams/);
+  expect(await page.content()).not.toContain('sig=secret');
+});
+
+test('an administrator names a program, sees its secret once, and another with the next one', async () => {
+  await page.goto(`${serverUrl}/settings/channels`);
+  await page.getByLabel(/^A program of yours/).check();
+  await page.getByLabel('What people call it').fill('Ledger');
+  await page.getByLabel('Its web address').fill('https://ledger.example.com/hook');
+  await page.getByRole('button', { name: 'Save' }).click();
+  const secret = await page.locator('code.secret').textContent();
+  expect(secret).toMatch(/^whsec_/);
+  await page.goto(`${serverUrl}/settings/channels`);
+  expect(await page.content()).not.toContain('ledger.example.com');
+  await page.getByRole('button', { name: 'Make a new secret for Ledger' }).click();
+  expect(await page.locator('code.secret').textContent()).not.toBe(secret);
+  await page.goto(`${serverUrl}/settings/channels`);
+  await page.getByRole('button', { name: 'Send a test message to Ledger' }).click();
+  expect(await page.getByRole('status').textContent()).toContain('on its way');
+  const [test] = await worker
+    .selectFrom('letter')
+    .select(['channel', 'address'])
+    .orderBy('id', 'desc')
+    .limit(1)
+    .execute();
+  expect(test).toEqual({ channel: 'webhook', address: 'Ledger' });
+  await page.getByRole('button', { name: 'Remove Ledger' }).click();
+  expect(await page.getByRole('status').textContent()).toContain('Removed');
+});
+
+test('GOV.UK Notify says what became of a mail with its token and with no other, and no address is kept of it', async () => {
+  const post = (token: string) =>
+    pages.app.inject({
+      method: 'POST',
+      url: '/notify/receipts',
+      headers: { authorization: `Bearer ${token}` },
+      payload: { id: '1', reference: 'delivery-1', to: 'olu@council.example', status: 'delivered' },
+    });
+  expect((await post('another-token-of-some-length')).statusCode).toBe(401);
+  expect((await post(notifyToken)).statusCode).toBe(204);
+  const kept = await worker.selectFrom('notify_receipt').selectAll().execute();
+  expect(kept).toMatchObject([{ reference: 'delivery-1', status: 'delivered' }]);
+  expect(JSON.stringify(kept)).not.toContain('@');
+});
+
 test('the pages of settings break no rule of axe at 320 and 1280 px', async () => {
   const found: string[] = [];
-  for (const address of ['/settings', '/settings/less', '/settings/council', '/settings/owners'])
+  for (const address of [
+    '/settings',
+    '/settings/less',
+    '/settings/council',
+    '/settings/owners',
+    '/settings/channels',
+  ])
     for (const rule of await brokenRules(page, `${serverUrl}${address}`)) found.push(`${address}: ${rule}`);
   expect(found).toEqual([]);
 });

@@ -158,6 +158,12 @@ export {
   stakesOf,
 } from './told/materiality.ts';
 export { judgeReturn, ReturnReport, saidInBrief, statusIn, type ReturnKind } from './told/returned.ts';
+export {
+  calendarDays,
+  type CalendarDay,
+  type DatedContract,
+  type DatedHearing,
+} from './told/calendar-days.ts';
 export { causesOfSpell } from './told/threads.ts';
 export { previewLines } from './told/lines-preview.ts';
 export { BANK_HOLIDAYS_KNOWN_TO } from './told/bank-holidays.ts';

@@ -69,6 +69,7 @@ export {
   makeCalendarAddress,
   revokeCalendarAddress,
 } from './people/calendar-addresses.ts';
+export { findHearings } from './alerts/hearings.ts';
 export { findEnvelopes, type Envelope } from './alerts/threads.ts';
 export { escalate, findUnacknowledged } from './alerts/escalations.ts';
 export { findEarlierAlert, findTellings, type Told } from './alerts/tellings.ts';

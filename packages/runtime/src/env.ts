@@ -36,6 +36,8 @@ const Named = z.object({
     .optional(),
   NOTIFY_API_KEY: z.string().optional(),
   NOTIFY_TEMPLATE_ID: z.string().optional(),
+  /** By which GOV.UK Notify shows that a receipt is from there. */
+  NOTIFY_CALLBACK_TOKEN: z.string().min(16).optional(),
   WEBHOOK_SIGNING_KEY: z.string().min(32).optional(),
   HEALTH_PORT: z.coerce.number().int().optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),

@@ -11,7 +11,10 @@ import { alertRoutes } from './pages/alert.ts';
 import { allocationRoutes } from './pages/allocations.ts';
 import { auditRoutes } from './pages/audit.ts';
 import { councilRoutes } from './pages/councils.ts';
+import { calendarRoutes } from './pages/calendars.ts';
 import { deliveryRoutes } from './pages/deliveries.ts';
+import { endpointRoutes } from './pages/endpoints.ts';
+import { notifyReceiptRoutes } from './pages/notify-receipts.ts';
 import { exposureRoutes } from './pages/exposure.ts';
 import { inboxRoutes } from './pages/inbox.ts';
 import { mailboxRoutes } from './pages/mailbox.ts';
@@ -59,6 +62,9 @@ const pages: readonly PageRoutes[] = [
   sourceRoutes,
   auditRoutes,
   ownSettingsRoutes,
+  calendarRoutes,
+  endpointRoutes,
+  notifyReceiptRoutes,
   settingsRoutes,
   peopleRoutes,
   keyRoutes,

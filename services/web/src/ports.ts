@@ -55,6 +55,9 @@ export interface Ports {
     | 'TOCSIN_MAILBOX_DIR'
     | 'OIDC_CLIENT_ID'
     | 'OIDC_CLIENT_SECRET'
+    | 'WEBHOOK_SIGNING_KEY'
+    | 'NOTIFY_TEMPLATE_ID'
+    | 'NOTIFY_CALLBACK_TOKEN'
   >;
   readonly now: () => Date;
   readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;

@@ -23,6 +23,9 @@ export const routeRoles: Readonly<Record<string, Access>> = {
   'GET /.well-known/security.txt': 'everyone',
   'GET /assets/*': 'everyone',
   'GET /api/v1/openapi.json': 'everyone',
+  // Behind a token of their own: of one person, and of GOV.UK Notify.
+  'GET /calendar/:file': 'everyone',
+  'POST /notify/receipts': 'everyone',
 
   'GET /sign-in': 'everyone',
   'GET /sign-in/organisation': 'everyone',
@@ -74,6 +77,11 @@ export const routeRoles: Readonly<Record<string, Access>> = {
   'POST /settings': { roles: ofCouncil },
   'GET /settings/less': { roles: ofCouncil },
   'POST /settings/less': { roles: ofCouncil },
+  'POST /settings/test': { roles: ofCouncil },
+  'POST /settings/calendar': { roles: ofCouncil },
+  'GET /settings/channels': { roles: administrator },
+  'POST /settings/channels': { roles: administrator },
+  'POST /settings/channels/:id': { roles: administrator },
   'GET /settings/council': { roles: ofCouncil },
   'POST /settings/council': { roles: administrator },
   'GET /settings/owners': { roles: keepers },

@@ -9,6 +9,13 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Ports } from './ports.ts';
 import { Refusal } from './refusal.ts';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Asked by a program that shows a token of its own in a header. */
+    isForPrograms?: boolean;
+  }
+}
+
 const REQUESTS_PER_MINUTE = 300;
 
 /** Content rules, cookies, forms that only our own pages can send, and a limit on requests: before any route. */
@@ -50,7 +57,9 @@ export async function secure(app: FastifyInstance, ports: Ports): Promise<void> 
     if (/%00/i.test(url)) throw new Refusal(400, 'That could not be read', 'Check the address.');
   });
   app.addHook('preHandler', (request, reply, done) => {
-    if (request.method === 'GET' || request.method === 'HEAD') done();
+    // A program with a token of its own has no form of ours, and no cookie that could be used against it.
+    const { isForPrograms = false } = request.routeOptions.config;
+    if (request.method === 'GET' || request.method === 'HEAD' || isForPrograms) done();
     else app.csrfProtection(request, reply, done);
   });
 }

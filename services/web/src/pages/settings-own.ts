@@ -2,10 +2,13 @@ import { EventKind, eventKindWords, Subscription, type ToldPerson } from '@tocsi
 import {
   askForNotice,
   asCouncil,
+  findCalendarAddress,
   findCategories,
   findCouncilsToTell,
+  findEndpoints,
   findPrintedOwners,
   saveSubscription,
+  setOwnTeams,
   type Trx,
 } from '@tocsin/db';
 import { bandsAtRisk, bandWords, RiskBand } from '@tocsin/domain';
@@ -17,7 +20,10 @@ import { councilOf, personOf } from '../person.ts';
 import { Refusal } from '../refusal.ts';
 import { typed } from '../typed.ts';
 import { readForm } from './alert-forms.ts';
+import { refuseUnlessPublic } from './endpoints.ts';
 import { unknownPerson } from './settings.ts';
+
+const Done = z.object({ done: z.enum(['yes', 'test']).nullable().catch(null) });
 
 /** Words of one sort that a person may choose. */
 const MOST_CHOSEN = 200;
@@ -34,6 +40,8 @@ const Sent = z.object({
   follows: Subscription.shape.follows,
   how: Subscription.shape.how,
   digest: Subscription.shape.digest,
+  by: z.enum(['mail', 'teams', 'teams-new']).default('mail'),
+  teams: typed(2_000).default(''),
   level: several,
   service: several,
   category: several,
@@ -54,10 +62,12 @@ export const ownSettingsRoutes: PageRoutes = (app, ports, page) => {
 
   app.get('/settings', async (request, reply) => {
     const { gss } = councilOf(request);
-    const { people, printed, categories } = await asCouncil(ports.db, gss, async (trx) => ({
+    const { people, printed, categories, calendar, teams } = await asCouncil(ports.db, gss, async (trx) => ({
       people: (await findCouncilsToTell(trx, [gss])).get(gss)?.people ?? [],
       printed: await findPrintedOwners(trx),
       categories: await findCategories(trx, gss),
+      calendar: (await findCalendarAddress(trx, idOf(request))) ?? null,
+      teams: await findEndpoints(trx, { personId: idOf(request) }),
     }));
     const me = people.find(({ id }) => id === idOf(request));
     if (!me) throw unknownPerson();
@@ -67,8 +77,11 @@ export const ownSettingsRoutes: PageRoutes = (app, ports, page) => {
     return page(request, reply, 'settings', {
       title: 'How you are told',
       nav: 'settings',
-      done: z.object({ done: z.literal('yes') }).safeParse(request.query).success,
+      done: Done.parse(request.query).done,
       address: me.address,
+      reached: me.reachedAt !== null,
+      hasTeams: teams.length > 0,
+      calendar,
       chosen,
       levels: bandsAtRisk.map((band) => ({ band, words: bandWords[band] })),
       services: printedAs('service', chosen.services),
@@ -84,15 +97,42 @@ export const ownSettingsRoutes: PageRoutes = (app, ports, page) => {
 
   app.post('/settings', async (request, reply) => {
     const { gss } = councilOf(request);
-    const chosen = chosenOf(readForm(Sent, request.body));
+    const sent = readForm(Sent, request.body);
+    const chosen = chosenOf(sent);
     const id = idOf(request);
+    if (sent.by === 'teams-new') refuseUnlessPublic(sent.teams);
     await asCouncil(ports.db, gss, async (trx) => {
       const people = (await findCouncilsToTell(trx, [gss])).get(gss)?.people ?? [];
       const isOther = people.some((one) => one.id === chosen.delegate?.personId && one.id !== id);
       if (chosen.delegate !== null && !isOther) throw unknownPerson();
+      await keepTeams(trx, gss, id, sent);
       await saveSubscription(trx, gss, id, chosen, personOf(request).actor);
     });
     return reply.redirect('/settings?done=yes', 303);
+  });
+
+  async function keepTeams(trx: Trx, gss: string, id: string, { by, teams }: z.infer<typeof Sent>) {
+    const has = (await findEndpoints(trx, { personId: id })).length > 0;
+    const at = ports.now().toISOString();
+    if (by === 'teams-new') await setOwnTeams(trx, gss, id, teams, at);
+    else if (by === 'mail' && has) await setOwnTeams(trx, gss, id, null, at);
+    else if (by === 'teams' && !has)
+      throw new Refusal(400, 'Enter the web address', 'Go back and enter that of your Workflow in Teams.');
+  }
+
+  app.post('/settings/test', async (request, reply) => {
+    const { gss } = councilOf(request);
+    await asCouncil(ports.db, gss, async (trx) => {
+      const { reachedAt } = await findMe(trx, gss, idOf(request));
+      if (!reachedAt)
+        throw new Refusal(
+          409,
+          'Nothing can be sent to you',
+          'Your organisation gives no address of yours, or the address takes no messages. Ask an administrator of your council.',
+        );
+      await askForNotice(trx, gss, { about: 'test' }, reachedAt);
+    });
+    return reply.redirect('/settings?done=test', 303);
   });
 
   // Where the mails lead: whoever opens the link changes nothing, for programs that look into mails open it too.
@@ -152,6 +192,7 @@ function chosenOf(sent: z.infer<typeof Sent>): Subscription {
     follows,
     how,
     digest,
+    by: sent.by === 'mail' ? 'mail' : 'teams',
     onlyCritical,
     formalPasses,
     onlyFormalAtOnce,

@@ -92,6 +92,8 @@ export const settingsRoutes: PageRoutes = (app, ports, page) => {
       holidaysTo: BANK_HOLIDAYS_KNOWN_TO,
       inbox: rule.inbox ?? '',
       head: rule.headOfProcurement ?? '',
+      mailBy: rule.mailBy,
+      hasNotify: ports.settings.NOTIFY_TEMPLATE_ID !== undefined,
       people: people.map(({ id, name }) => ({ id, name })),
       since: addMonths(today, -12),
       preview: previewLines(alerts, lines, { yearlySpend }),
