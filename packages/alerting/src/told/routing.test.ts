@@ -286,5 +286,5 @@ test('letters to all go to named addresses with a level, the inbox and subscribe
     'smtp olu@council.example',
   ]);
   expect(to({ people: [cara, ada], inbox: null })).toEqual(['smtp ada@council.example']);
-  expect(to({ people: [{ ...ada, address: null }], inbox: null })).toEqual([]);
+  expect(to({ people: [{ ...ada, reachedAt: null }], inbox: null })).toEqual([]);
 });

@@ -14,10 +14,10 @@ const Receipt = z.object({
 /** Where GOV.UK Notify says by itself what became of a mail, with the bearer token that the operator gave it. */
 export const notifyReceiptRoutes: PageRoutes = (app, ports) => {
   const token = ports.settings.NOTIFY_CALLBACK_TOKEN;
-  if (ports.settings.TOCSIN_MODE === 'local' || token === undefined) return;
+  if (ports.settings.TOCSIN_MODE === 'local') return;
 
   app.post('/notify/receipts', { config: { isForPrograms: true } }, async (request, reply) => {
-    if (!isSame(request.headers.authorization ?? '', `Bearer ${token}`))
+    if (token === undefined || !isSame(request.headers.authorization ?? '', `Bearer ${token}`))
       throw new Refusal(401, 'This token is not known', 'It is the one that was set in GOV.UK Notify.');
     const { data } = Receipt.safeParse(request.body);
     if (!data) throw new Refusal(400, 'That is no receipt', 'A receipt has a reference and a status.');
