@@ -132,7 +132,10 @@ describe('the table of who may ask for what', () => {
       open
         .map(([route]) => route)
         .filter(
-          (route) => !/ \/(health|assets|\.well-known|api\/v1\/openapi|sign-in|invitation|calendar|notify\/receipts)/.test(route),
+          (route) =>
+            !/ \/(health|assets|\.well-known|api\/v1\/openapi|sign-in|invitation|calendar|notify\/receipts)/.test(
+              route,
+            ),
         ),
     ).toEqual([]);
     const keyed = Object.entries(routeRoles).filter(([, access]) => typeof access === 'object' && access.key);

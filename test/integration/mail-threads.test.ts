@@ -285,6 +285,6 @@ test('a shared inbox that takes no mail is none: who is next hears of what has n
 test('a notice to one place goes there alone, and of two who send it one does', async () => {
   await asCouncil(web, gss, (trx) => askForNotice(trx, gss, { about: 'test' }, olu));
   const sent = await Promise.all([sendNotices(db, later), sendNotices(db, later)]);
-  expect(sent.toSorted()).toEqual([0, 1]);
+  expect(sent.reduce((sum, one) => sum + one, 0)).toBe(1);
   expect(await toldNow()).toEqual([olu.address]);
 });

@@ -190,7 +190,12 @@ test('of what nobody acknowledges in time the next is told, then the administrat
       .set({ acknowledge_by: pass(-1) })
       .execute();
   await asCouncil(web, gss, (trx) =>
-    saveTellingRule(trx, gss, { lines: {}, inbox: null, headOfProcurement: people.olu, mailBy: 'smtp' }, 'test'),
+    saveTellingRule(
+      trx,
+      gss,
+      { lines: {}, inbox: null, headOfProcurement: people.olu, mailBy: 'smtp' },
+      'test',
+    ),
   );
   await choose('olu', { follows: 'own' });
   const id = await raise(alertOf('formal:one', {}, 'critical'));

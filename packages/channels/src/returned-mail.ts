@@ -84,7 +84,9 @@ function tokenOfAddresses({ headers }: Email, envelopeTo: readonly string[]): Re
 async function tokenQuoted({ attachments }: Email): Promise<ReturnToken | null> {
   for (const quoted of attachments) {
     if (!QUOTED.has(quoted.mimeType)) continue;
-    const [head = ''] = textOf(quoted).trimStart().split(/\r?\n\r?\n/);
+    const [head = ''] = textOf(quoted)
+      .trimStart()
+      .split(/\r?\n\r?\n/);
     const token = (await fieldsOf(head)).get(TOKEN_HEADER.toLowerCase());
     if (token !== undefined) return readToken(token);
   }

@@ -11,5 +11,7 @@ export async function bounceVerb(db: Db, input: NodeJS.ReadableStream): Promise<
   const kind =
     returned &&
     (await db.transaction().execute((trx) => recordReturned(trx, returned, new Date().toISOString())));
-  process.stdout.write(`${JSON.stringify({ deliveryId: returned?.token.deliveryId ?? null, kind: kind ?? null })}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ deliveryId: returned?.token.deliveryId ?? null, kind: kind ?? null })}\n`,
+  );
 }

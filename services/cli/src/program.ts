@@ -176,7 +176,9 @@ program
   );
 program
   .command('bounce')
-  .description('take in a mail that came back, from stdin: that one did not arrive (RFC 3464) or is not wanted (ARF)')
+  .description(
+    'take in a mail that came back, from stdin: that one did not arrive (RFC 3464) or is not wanted (ARF)',
+  )
   .action(() => withDatabase((db) => bounceVerb(db, process.stdin)));
 program
   .command('audit')

@@ -25,7 +25,8 @@ export function startHearing(db: Db, logger: Logger, config: unknown): () => Pro
 /** Takes over the receipts that came by themselves; returns how many. */
 export async function takeAllReceipts(db: Db, now: IsoInstant, stopping?: AbortSignal): Promise<number> {
   let all = 0;
-  while (!stopping?.aborted) {
+  for (;;) {
+    if (stopping?.aborted) break;
     const taken = await db.transaction().execute(async (trx) => {
       const { taken: some, unreached } = await takeReceipts(trx, TAKEN_AT_ONCE);
       await stopUnreached(trx, unreached, now);

@@ -67,10 +67,10 @@ function contractDays({ contract, supplier }: DatedContract): readonly CalendarD
     says,
     path,
   });
-  const extends_ =
+  const extension =
     extendsTo && endsOn && extendsTo > endsOn ? `It can be extended to ${formatDate(extendsTo)}.` : '';
   return [
-    ...(endsOn ? [day('end', endsOn, 'Contract ends', extends_)] : []),
+    ...(endsOn ? [day('end', endsOn, 'Contract ends', extension)] : []),
     ...breaksOn.map((on) => ({ ...day('break', on, 'Can be ended early', ''), uid: `break-${on}-${ref}` })),
     ...(bondExpiresOn ? [day('bond', bondExpiresOn, 'Bond expires', '')] : []),
     ...(contingencyPlanOn && criticality === 'critical'
