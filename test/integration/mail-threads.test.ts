@@ -4,7 +4,7 @@ import {
   askForNotice,
   asCouncil,
   findCouncilsToTell,
-  findEnvelopes,
+  findThreads,
   findLetter,
   findStopped,
   openDatabase,
@@ -135,8 +135,8 @@ async function mailTo(address: string): Promise<string | undefined> {
 
 /** The mails before one in its thread. */
 async function before(mail: string): Promise<readonly string[] | undefined> {
-  const envelopes = await db.transaction().execute((trx) => findEnvelopes(trx, [mail]));
-  return envelopes.get(mail)?.earlier;
+  const threads = await db.transaction().execute((trx) => findThreads(trx, [mail]));
+  return threads.get(mail)?.earlier;
 }
 
 test('what became of an event answers the mail that told of it, and another event begins a thread of its own', async () => {

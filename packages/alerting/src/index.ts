@@ -143,7 +143,7 @@ export {
   type Assignment,
   type CouncilToTell,
   type NamedRecipient,
-  type Place,
+  type Destination,
   type Route,
   type RoutedAlert,
   type ToldPerson,

@@ -70,7 +70,7 @@ export {
   revokeCalendarAddress,
 } from './people/calendar-addresses.ts';
 export { findHearings } from './alerts/hearings.ts';
-export { findEnvelopes, type Envelope } from './alerts/threads.ts';
+export { findThreads, type Threaded } from './alerts/threads.ts';
 export { escalate, findUnacknowledged } from './alerts/escalations.ts';
 export { findEarlierAlert, findTellings, type Told } from './alerts/tellings.ts';
 export {

@@ -32,7 +32,7 @@ import {
   enqueueDelivering,
   findDeliveriesById,
   findEndpointAddresses,
-  findEnvelopes,
+  findThreads,
   findReasonsOf,
   findTellings,
   holdBack,
@@ -45,7 +45,7 @@ import {
   type Db,
   type Delivery,
   type EndpointAddress,
-  type Envelope,
+  type Threaded,
   type Told,
   type Tried,
   type Trx,
@@ -286,11 +286,11 @@ type Outside = Pick<Message, 'earlier' | 'list' | 'returnToken'> & {
 /** What stands on the outside of a message: of which thread and list it is, and by what it is found when it comes back. */
 function outsideOf(
   { id, return_code: code }: Delivery,
-  envelope: Envelope | undefined,
+  threaded: Threaded | undefined,
   publicUrl: string,
 ): Outside {
-  if (!envelope) return {};
-  const { council, earlier } = envelope;
+  if (!threaded) return {};
+  const { council, earlier } = threaded;
   return {
     earlier: earlier.map(referenceOf),
     list: {
@@ -359,7 +359,7 @@ async function findMails(
     letters.set(letterId, { ...mail, ...rest });
   }
   const posted = deliveries.filter(({ channel }) => POSTED.has(channel)).map(({ id }) => id);
-  const envelopes = await findEnvelopes(
+  const threads = await findThreads(
     trx,
     deliveries.map(({ id }) => id),
   );
@@ -367,7 +367,7 @@ async function findMails(
   return (delivery) => {
     const { id, alert_id: alertId, letter_id: letterId, recipient } = delivery;
     const outside = {
-      ...outsideOf(delivery, envelopes.get(id), publicUrl),
+      ...outsideOf(delivery, threads.get(id), publicUrl),
       ...endpointOf(delivery, endpoints.get(id)),
     };
     const letter = letters.get(letterId ?? '');

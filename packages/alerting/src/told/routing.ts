@@ -17,7 +17,7 @@ import { eventKindOf, type Subscription } from './subscription.ts';
 import { nextDigest, quietUntil } from './working-time.ts';
 
 /** Where a message goes: an address, or the name of an endpoint, and the channel by which. */
-export interface Place {
+export interface Destination {
   readonly channel: string;
   readonly address: string;
 }
@@ -29,13 +29,13 @@ export interface ToldPerson {
   /** Null where her directory gives none. */
   readonly address: string | null;
   /** Where messages reach her; null where none do: no address, or one that takes none. */
-  readonly reachedAt: Place | null;
+  readonly reachedAt: Destination | null;
   readonly roles: readonly CouncilRole[];
   readonly subscription: Subscription;
 }
 
 /** An address that the command line has named, or an endpoint of the council, with the bands of which it is told, always at once. */
-export interface NamedRecipient extends Place {
+export interface NamedRecipient extends Destination {
   readonly role: string;
   readonly levels: readonly RiskBand[];
 }
@@ -45,14 +45,14 @@ export interface CouncilToTell {
   readonly people: readonly ToldPerson[];
   readonly named: readonly NamedRecipient[];
   /** Where what several read arrives; null where there is none, or it takes no messages. */
-  readonly inbox: Place | null;
+  readonly inbox: Destination | null;
   /** By her number. */
   readonly headOfProcurement: string | null;
   /** Numbers of people by what their contracts print as owner, and by services. */
   readonly owners: ReadonlyMap<string, string>;
   readonly services: ReadonlyMap<string, string>;
   /** Where nothing is sent any more. */
-  readonly stopped: readonly Place[];
+  readonly stopped: readonly Destination[];
   readonly lines: Materiality;
   /** What it pays outside in a year, as far as its files were read. */
   readonly yearlySpend: Pence | null;
@@ -89,7 +89,7 @@ export const Reason = z.object({
 export type Reason = z.infer<typeof Reason>;
 
 /** One who is told of an alert, how, when and why. */
-export interface Route extends Place {
+export interface Route extends Destination {
   readonly personId: string | null;
   readonly how: 'at-once' | 'after-quiet-hours' | 'digest';
   /** When it is to be sent. */
@@ -118,7 +118,10 @@ export function whoIsTold(alert: RoutedAlert, council: CouncilToTell, now: IsoIn
 }
 
 /** Whether messages are still sent to a place. */
-export function isSentTo({ stopped }: Pick<CouncilToTell, 'stopped'>, { channel, address }: Place): boolean {
+export function isSentTo(
+  { stopped }: Pick<CouncilToTell, 'stopped'>,
+  { channel, address }: Destination,
+): boolean {
   const wanted = address.toLowerCase();
   return stopped.every((one) => one.channel !== channel || one.address.toLowerCase() !== wanted);
 }
@@ -206,7 +209,7 @@ function firstOfEach(routes: readonly Route[]): readonly Route[] {
  * To whom a letter to the council goes: whom the command line has named for any level, the inbox, and who follows all its
  * suppliers; where there is none of them, the administrators.
  */
-export function whoGetsLetters({ named, inbox, people }: CouncilToTell): readonly Place[] {
+export function whoGetsLetters({ named, inbox, people }: CouncilToTell): readonly Destination[] {
   const told = [
     ...named.filter(({ levels }) => levels.length > 0).map(({ channel, address }) => ({ channel, address })),
     ...(inbox === null ? [] : [inbox]),
@@ -216,11 +219,11 @@ export function whoGetsLetters({ named, inbox, people }: CouncilToTell): readonl
 }
 
 /** Where the administrators of a council are reached. */
-export function whereAdministratorsAre(people: readonly ToldPerson[]): readonly Place[] {
+export function whereAdministratorsAre(people: readonly ToldPerson[]): readonly Destination[] {
   return placesOf(people.filter(({ roles }) => roles.includes('administrator')));
 }
 
-function placesOf(people: readonly ToldPerson[]): readonly Place[] {
+function placesOf(people: readonly ToldPerson[]): readonly Destination[] {
   return people.flatMap(({ reachedAt }) => reachedAt ?? []);
 }
 

@@ -6,7 +6,7 @@ import {
   Subscription,
   type CouncilToTell,
   type NamedRecipient,
-  type Place,
+  type Destination,
   type ToldPerson,
 } from '@tocsin/alerting';
 import { addTo, CouncilRole, groupBy, GssCode, Pence, RiskBand, type CoverageBuckets } from '@tocsin/domain';
@@ -44,12 +44,12 @@ export async function findCouncilsToTell(
             .map((one) => [one.printed, one.person_id]),
         );
       const closed = stopped.get(council) ?? [];
-      const isOpen = (place: Place) => isSentTo({ stopped: closed }, place);
+      const isOpen = (place: Destination) => isSentTo({ stopped: closed }, place);
       const mailTo = (address: string | null) =>
         address === null ? [] : [{ channel: rule?.mailBy ?? 'smtp', address }].filter(isOpen);
       const ours = (endpoints.get(council) ?? []).filter(isOpen);
       /** By Teams where she has chosen so and it takes messages, else by mail. */
-      const placeOf = ({ id, address, subscription }: Omit<ToldPerson, 'reachedAt'>): Place | null => {
+      const placeOf = ({ id, address, subscription }: Omit<ToldPerson, 'reachedAt'>): Destination | null => {
         const own = ours.find(({ personId }) => personId === id && subscription.by === 'teams');
         const [place] = own ? [{ channel: own.channel, address: own.address }] : mailTo(address);
         return place ?? null;
@@ -121,7 +121,7 @@ function subscriptionOf(
 async function findStoppedOf(
   trx: Db | Trx,
   councils: readonly string[],
-): Promise<ReadonlyMap<string, readonly Place[]>> {
+): Promise<ReadonlyMap<string, readonly Destination[]>> {
   const rows = await trx
     .selectFrom('stopped_address')
     .select(['council', 'channel', 'address'])

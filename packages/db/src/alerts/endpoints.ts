@@ -1,4 +1,4 @@
-import { whoIsTold, AlertKind, type Place } from '@tocsin/alerting';
+import { whoIsTold, AlertKind, type Destination } from '@tocsin/alerting';
 import { HOUR_MS, type IsoInstant, RiskBand } from '@tocsin/domain';
 import { sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
@@ -246,7 +246,7 @@ export async function sendMissed(trx: Trx, endpointId: string, now: IsoInstant):
 async function tellUntold(
   trx: Trx,
   council: string,
-  { channel, address }: Place,
+  { channel, address }: Destination,
   since: IsoInstant,
   now: IsoInstant,
 ): Promise<number> {

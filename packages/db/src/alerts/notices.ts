@@ -1,11 +1,16 @@
-import { whereAdministratorsAre, type Notice, type Place } from '@tocsin/alerting';
+import { whereAdministratorsAre, type Notice, type Destination } from '@tocsin/alerting';
 import type { IsoInstant } from '@tocsin/domain';
 import type { Db, Trx } from '../schema/database.ts';
 import { findCouncilsToTell } from './councils-to-tell.ts';
 import { lockPendingLetter, sendTo } from './letters.ts';
 
 /** Asks for a notice to be sent: to one place, or to the administrators of the council. */
-export async function askForNotice(trx: Trx, council: string, notice: Notice, to?: Place): Promise<void> {
+export async function askForNotice(
+  trx: Trx,
+  council: string,
+  notice: Notice,
+  to?: Destination,
+): Promise<void> {
   await trx
     .insertInto('letter')
     .values({ council, kind: 'notice', said: JSON.stringify(notice), ...to })
@@ -16,7 +21,7 @@ export async function askForNotice(trx: Trx, council: string, notice: Notice, to
 export interface WaitingNotice {
   readonly id: string;
   readonly council: string;
-  readonly to: Place | null;
+  readonly to: Destination | null;
 }
 
 /** Notices that wait to be sent, the oldest first. */

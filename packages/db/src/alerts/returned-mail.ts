@@ -3,7 +3,7 @@ import {
   judgeReturn,
   Subscription,
   whoIsTold,
-  type Place,
+  type Destination,
   type ReturnKind,
   type ReturnReport,
 } from '@tocsin/alerting';
@@ -96,7 +96,7 @@ export async function stopUnreached(trx: Trx, deliveryIds: readonly string[], at
 export async function stopAddress(
   trx: Trx,
   council: string,
-  { channel, address }: Place,
+  { channel, address }: Destination,
   because: string,
   at: IsoInstant,
 ): Promise<void> {
@@ -117,7 +117,7 @@ export async function stopAddress(
 }
 
 /** An address as the audit log names it, which is kept for longer than addresses are: by whose it is. */
-async function whoseAddress(trx: Trx, council: string, { channel, address }: Place): Promise<string> {
+async function whoseAddress(trx: Trx, council: string, { channel, address }: Destination): Promise<string> {
   const { people } = (await findCouncilsToTell(trx, [council])).get(council) ?? { people: [] };
   const owner = people.find((one) => one.address?.toLowerCase() === address.toLowerCase());
   return owner ? `address of ${actorOf(owner.id)}` : `address by ${channel}`;
@@ -151,7 +151,7 @@ async function sendLess(trx: Trx, council: string, address: string): Promise<voi
 }
 
 /** An address to which nothing is sent any more. */
-export interface StoppedAddress extends Place {
+export interface StoppedAddress extends Destination {
   readonly stoppedAt: IsoInstant;
   readonly because: string;
 }
@@ -198,7 +198,7 @@ export async function countReturned(
 export async function allowAddress(
   trx: Trx,
   council: string,
-  { channel, address }: Place,
+  { channel, address }: Destination,
   by: string,
 ): Promise<boolean> {
   const subject = await whoseAddress(trx, council, { channel, address });

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Trx } from '../schema/database.ts';
 
 /** What the outside of a message says, beside its words. */
-export interface Envelope {
+export interface Threaded {
   readonly council: { readonly gss: string; readonly name: string };
   /** Numbers of the deliveries of the same thread to the same address before, oldest first. */
   readonly earlier: readonly string[];
@@ -12,10 +12,10 @@ export interface Envelope {
  * For deliveries of which council they are, and which went to the same address of the same thread before: by themselves, or
  * in a letter. A digest begins a thread of its own.
  */
-export async function findEnvelopes(
+export async function findThreads(
   trx: Trx,
   deliveryIds: readonly string[],
-): Promise<ReadonlyMap<string, Envelope>> {
+): Promise<ReadonlyMap<string, Threaded>> {
   const { rows } = await sql<{ id: string; gss: string; name: string; earlier: string[] }>`
     with given as materialized (
       select delivery.id, delivery.council, delivery.channel, recipient, coalesce(thread_id, alert.id) as thread
