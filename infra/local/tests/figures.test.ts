@@ -30,24 +30,29 @@ function figuresOf(readme: string): Figure[] {
     }));
 }
 
-/** Why a row does not hold, else nothing: its command is not there, was not kept, or measured something else. */
+/** Why a row does not hold, else nothing: no figure, a command that is not there, was not kept, or measured something else. */
 function faultOf(
   { figure, command }: Figure,
   measured: Readonly<Record<string, unknown>>,
 ): string | undefined {
-  const bench = BENCH.exec(command)?.[1];
-  if (bench === undefined) return isThere(command) ? undefined : `there is no ${command}`;
-  if (!existsSync(path.join(cloneFolder, 'test', 'bench', `${bench}.ts`)))
-    return `there is no bench ${bench}`;
-  if (printedIn(figure).length === 0) return undefined;
-  const line = measured[command];
+  if (!isThere(command)) return `there is no ${command}`;
+  const printed = printedIn(figure);
+  if (printed.length === 0) return `${command}: no figure`;
+  const line = measured[keptUnder(command)];
   if (line === undefined) return `no line was kept of ${command}`;
   const known = measuredIn(line);
-  const wrong = printedIn(figure).filter((printed) => !known.some((value) => agrees(printed, value)));
+  const wrong = printed.filter((one) => !known.some((value) => agrees(one, value)));
   return wrong.length === 0 ? undefined : `${command} did not measure ${wrong.join('; ')}`;
 }
 
+/** A folder or file that is whoever's who runs it is no part of the name under which a line is kept. */
+function keptUnder(command: string): string {
+  return command.replaceAll(/ <[^>]*>/g, '');
+}
+
 function isThere(command: string): boolean {
+  const bench = BENCH.exec(command)?.[1];
+  if (bench !== undefined) return existsSync(path.join(cloneFolder, 'test', 'bench', `${bench}.ts`));
   const verb = VERB.exec(command)?.[1];
   if (verb !== undefined) return verb in verbNeeds;
   const { scripts } = JSON.parse(readFileSync(path.join(cloneFolder, 'package.json'), 'utf8'));
@@ -61,7 +66,7 @@ interface Value {
 
 /** Names under which a line holds what was measured; beside them stand goals, references and how much was asked for. */
 const IN_UNIT = new Set(['figure', 'p95']);
-const WITHOUT_UNIT = new Set(['ratio', 'recall', 'precision', 'seconds']);
+const WITHOUT_UNIT = new Set(['ratio', 'recall', 'precision', 'seconds', 'auc', 'records']);
 const NOT_MEASURED = new Set(['goal', 'reference', 'aim']);
 
 /** What a line measured: its own figures, and those of its parts, which may have a unit of their own. */
@@ -98,11 +103,25 @@ function agrees(printed: string, { number, unit }: Value): boolean {
 describe('the figures of the README', () => {
   const readme = readFileSync(path.join(cloneFolder, 'README.md'), 'utf8');
 
-  test('each names a command that is there, and a bench the kept line that holds every number of it', () => {
+  test('each names a command that is there, and the kept line of that command holds every number of it', () => {
     const figures = figuresOf(readme);
     expect(figures.length).toBeGreaterThan(5);
     const measured = readMeasured();
     expect(figures.map((figure) => faultOf(figure, measured)).filter(Boolean)).toEqual([]);
+  });
+
+  test('how many of the real documents can be had is what their list says', () => {
+    const list = readFileSync(path.join(cloneFolder, 'services/cli/src/public-data.ndjson'), 'utf8');
+    const files: { file: string; bytes: string }[] = list
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const unchanged = files.filter(({ bytes }) => bytes === 'unchanged');
+    const spending = files.filter(({ file }) => /^spend\/(full|samples)\//.test(file));
+    const whole = spending.filter(({ bytes }) => bytes === 'unchanged');
+    expect(readme.replaceAll('\n', ' ')).toContain(
+      `(${unchanged.length} of ${files.length}; of the ${spending.length} spending files the ${whole.length} whole ones,`,
+    );
   });
 
   test('a figure without its line, with another number, or of no command is found', () => {
@@ -113,6 +132,8 @@ describe('the figures of the README', () => {
         unit: 'rows a second',
         list: { rows: 60_000, seconds: 3.25 },
       },
+      'npm run tocsin -- evaluate': { rows: [{ set: 'a', auc: 0.7113, prAuc: 0.79 }] },
+      'npm run tocsin -- account-for': { records: 224_924, differences: 0 },
     };
     const faults = [
       { figure: 'p95 0.3 s; p95 23 s', command: 'npm run bench -- alarm' },
@@ -120,6 +141,10 @@ describe('the figures of the README', () => {
       { figure: '149,000 rows a second; 3.3 s', command: 'npm run bench -- table' },
       { figure: '60,000 rows in 149 s', command: 'npm run bench -- table' },
       { figure: '1', command: 'npm run bench -- scoring' },
+      { figure: 'not kept', command: 'npm run bench -- scoring' },
+      { figure: 'AUC .71 and .79', command: 'npm run tocsin -- evaluate' },
+      { figure: '224,924 records', command: 'npm run tocsin -- account-for <folder>' },
+      { figure: '14 s', command: 'npm start' },
       { figure: '1', command: 'npm run bench -- nothing' },
       { figure: '1', command: 'npm run tocsin -- nothing' },
       { figure: '1', command: 'npm run nothing' },
@@ -130,7 +155,11 @@ describe('the figures of the README', () => {
       undefined,
       'npm run bench -- table did not measure 60,000; 149 s',
       'no line was kept of npm run bench -- scoring',
-      'there is no bench nothing',
+      'npm run bench -- scoring: no figure',
+      'npm run tocsin -- evaluate did not measure .79',
+      undefined,
+      'no line was kept of npm start',
+      'there is no npm run bench -- nothing',
       'there is no npm run tocsin -- nothing',
       'there is no npm run nothing',
     ]);

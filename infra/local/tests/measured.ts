@@ -10,7 +10,7 @@ const RECORD = path.join(cloneFolder, 'test', 'bench', 'measured.json');
 /** The JSON line of the last kept measurement, by the command that took it. */
 export type Measured = Readonly<Record<string, unknown>>;
 
-/** What was kept of every bench. */
+/** What was kept of every command that measures. */
 export function readMeasured(): Measured {
   return readRecord(RECORD);
 }

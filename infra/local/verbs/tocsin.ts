@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
@@ -10,12 +11,14 @@ import { environmentOf, readDotEnv } from '../system/environment.ts';
 import type { Addresses } from '../system/environment.ts';
 import { isLocked, takeLock } from '../system/lock.ts';
 import { sayOn } from '../system/log-lines.ts';
+import { keepLastLine } from '../tests/measured.ts';
 
 const POLL_MS = 100;
 const PATIENCE_MS = 1_000;
 
 const cli = path.join(cloneFolder, 'services', 'cli', 'src', 'main.ts');
-const args = process.argv.slice(2);
+const given = process.argv.slice(2);
+const args = given.filter((argument) => argument !== '--keep');
 /** On stderr: the last line of stdout is the verb's. */
 const say = sayOn(process.stderr);
 
@@ -23,7 +26,9 @@ type Need = (typeof verbNeeds)[keyof typeof verbNeeds];
 
 readDotEnv();
 const need = needOf(args);
-if (need !== 'nothing') {
+if (given.length > args.length) {
+  process.exitCode = await keepLastLine(keptUnder(args), ['tocsin', ...args]);
+} else if (need !== 'nothing') {
   try {
     process.exitCode = await (need === 'system' ? besideSystem() : onDatabase(need));
   } catch (error) {
@@ -33,6 +38,11 @@ if (need !== 'nothing') {
 } else {
   process.argv = [process.execPath, cli, ...args];
   await import(pathToFileURL(cli).href);
+}
+
+/** The command as the README prints it: without the folders and files of whoever runs it. */
+function keptUnder(said: readonly string[]): string {
+  return ['npm run tocsin --', ...said.filter((argument) => !existsSync(argument))].join(' ');
 }
 
 /** A verb that nobody knows, or a call for help, is answered without one. */
