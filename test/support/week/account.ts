@@ -209,12 +209,18 @@ async function countTold(db: Db) {
   return { unsent: alerts.map(({ about }) => about), openings: of('opening'), letters: of('catch-up') };
 }
 
-/** Who was told of which insolvency, against who must be on the last day and who might have been on any. */
+/**
+ * Who was told of which insolvency, against who must be on the last day and who might have been on any. An opening report
+ * tells how suppliers stand when it goes out: what became known before it and is over by then is not in it.
+ */
 async function compareTold(db: Db, country: Country, span: Span) {
   const { rows } = await sql<{ about: string }>`
     select distinct alert.council || ' ' || supplier_ref.ref as about
-    from alert join supplier_ref using (supplier_id)
-    where kind = 'formal' and to_band = 'insolvent'`.execute(db);
+    from alert join supplier_ref using (supplier_id) left join letter on letter.id = letter_id
+    where alert.kind = 'formal' and to_band = 'insolvent'
+      and (letter.kind is distinct from 'opening' or letter.said is null or letter.said -> 'pressing' @>
+        jsonb_build_array(jsonb_build_object('facts',
+          jsonb_build_array(jsonb_build_object('alertId', alert.id::text)))))`.execute(db);
   const told = new Set(rows.map(({ about }) => about));
   const must = new Set(toldOn(country, span.until));
   let falsely = [...told].filter((about) => !must.has(about));
