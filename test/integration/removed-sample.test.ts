@@ -171,7 +171,7 @@ test('the sample goes with all that rests on it, and what anything else says sta
       .values({ council, address, role: 'officer', levels: ['severe'] })
       .execute();
 
-  const removed = await rows.db.transaction().execute(removeSample);
+  const removed = await rows.worker.transaction().execute(removeSample);
   const stays = [both, ours, shared, strange, paid, decided, passedOn, supplies, supplying];
   expect(removed).toEqual({ documents: 1, alerts: 11, suppliers: 4 });
   expect((await left('supplier')).toSorted()).toEqual([...stays, registered].map(({ id }) => id).toSorted());

@@ -16,6 +16,8 @@ interface Named {
  */
 export interface Rows {
   readonly db: Db;
+  /** Acts as the services do that work on them: what it may not do, they cannot. */
+  readonly worker: Db;
   readonly database: FreshDatabase;
   /** A new one, by its code. */
   readonly council: (row?: Row<'council'>) => Promise<string>;
@@ -41,6 +43,7 @@ export interface Rows {
 export async function openRows(): Promise<Rows> {
   const database = await freshDatabase();
   const db = openDatabase(database.adminUrl, { max: 2 });
+  const worker = openDatabase(database.url, { role: 'tocsin_worker', max: 2 });
   let nth = 0;
   const next = () => String((nth += 1));
   const named = async (
@@ -84,6 +87,7 @@ export async function openRows(): Promise<Rows> {
   };
   return {
     db,
+    worker,
     database,
     document,
     async council(row = {}) {
@@ -247,7 +251,7 @@ export async function openRows(): Promise<Rows> {
       return idOf(await db.insertInto('alert').values(all).returning('id').execute());
     },
     async close() {
-      await db.destroy();
+      await Promise.all([db.destroy(), worker.destroy()]);
       await database.drop();
     },
   };
