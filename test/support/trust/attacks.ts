@@ -162,6 +162,8 @@ export const attacks: readonly TrustTest[] = [
           'is the published one for the published message',
           'verifies, or not: %s',
           'does not verify without a timestamp that is a number',
+          'is taken by the verifier of Standard Webhooks with the secret of its endpoint, and with no other',
+          'is taken with the new secret and with the one before while it is being changed',
         ],
       },
     ],
