@@ -41,7 +41,9 @@ afterAll(async () => {
   await database.drop();
 });
 beforeEach(async () => {
-  await sql`truncate delivery, outbox, put_aside, provider_trouble restart identity`.execute(owner);
+  await sql`truncate delivery, returned_mail, outbox, put_aside, provider_trouble restart identity`.execute(
+    owner,
+  );
 });
 
 interface Row {

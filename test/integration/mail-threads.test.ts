@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Readable } from 'node:stream';
 import { defaultSubscription, ownDays, Subscription } from '@tocsin/alerting';
 import {
   allowAddress,
@@ -18,7 +21,8 @@ import {
   type ReportOfMail,
 } from '@tocsin/db';
 import { GssCode, SupplierId, type RiskBand } from '@tocsin/domain';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { bounceVerb } from '../../services/cli/src/bounce.ts';
 import { sendDigests } from '../../services/notifier/src/send-digests.ts';
 import { sendNotices } from '../../services/notifier/src/send-letters.ts';
 import { emptied } from '../support/emptied.ts';
@@ -240,6 +244,27 @@ test('an administrator lets an address be tried again, and the log names no addr
     ['return path', `address of person ${people.olu}`],
   ]);
   expect(JSON.stringify(entries)).not.toContain('@');
+});
+
+test('a mail that an operator hands over counts once, and one that is no report not at all', async () => {
+  await raised(alertOf('formal:winding-up-petition:1'));
+  const { token } = await reportOf(olu.address);
+  const shape = await readFile(
+    path.join(import.meta.dirname, '../../packages/channels/src/fixtures/returned-exchange.eml'),
+    'utf8',
+  );
+  const message = shape.replace('102.abcdefabcdef', `${token.deliveryId}.${token.code}`);
+  const said: string[] = [];
+  const written = vi.spyOn(process.stdout, 'write').mockImplementation((line) => said.push(String(line)) > 0);
+  for (const text of [message, message, 'Subject: Hello\r\n\r\nHello'])
+    await bounceVerb(db, Readable.from([Buffer.from(text)]));
+  written.mockRestore();
+  expect(said.map((line): unknown => JSON.parse(line))).toEqual([
+    { deliveryId: token.deliveryId, kind: 'hard' },
+    { deliveryId: token.deliveryId, kind: null },
+    { deliveryId: null, kind: null },
+  ]);
+  expect(await asCouncil(web, gss, (trx) => findStopped(trx))).toMatchObject([olu]);
 });
 
 test('a full mailbox is counted and nothing else, and one report counts once', async () => {

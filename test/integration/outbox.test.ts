@@ -47,7 +47,7 @@ afterAll(async () => {
   await database.drop();
 });
 beforeEach(async () => {
-  await sql`truncate outbox, put_aside, delivery, setting restart identity`.execute(owner);
+  await sql`truncate outbox, put_aside, delivery, returned_mail, setting restart identity`.execute(owner);
 });
 
 interface Row {
@@ -310,7 +310,7 @@ test('deliveries of a message that is put aside say so where they are open and n
     { council: councilA.gss, supplierId, assessmentId },
     'band:severe:1',
   );
-  await sql`truncate delivery, outbox, put_aside restart identity`.execute(owner);
+  await sql`truncate delivery, returned_mail, outbox, put_aside restart identity`.execute(owner);
   const delivery = async (status: string, by: string | null = null) => {
     const { rows } = await sql<{ id: string }>`
       insert into delivery (alert_id, council, channel, recipient, status, sending_by, next_try_at, last_error)

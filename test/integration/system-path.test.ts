@@ -110,5 +110,7 @@ test('a petition that is dismissed: every council that was told is told that, an
   for (const mail of ended) {
     expect(mail.subject).toContain(': winding-up petition dismissed');
     expect(mail.text).toContain('https://www.thegazette.co.uk/notice/9900002');
+    const first = system.mails.find(({ to }) => to === mail.to);
+    expect([first?.inReplyTo, mail.inReplyTo]).toEqual([null, first?.messageId]);
   }
 });

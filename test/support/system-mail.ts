@@ -4,6 +4,8 @@ import { SMTPServer } from 'smtp-server';
 
 export interface ReceivedMail {
   readonly messageId: string;
+  /** The mail that it answers; null where it begins a thread. */
+  readonly inReplyTo: string | null;
   readonly to: string;
   readonly subject: string;
   readonly text: string;
@@ -64,9 +66,10 @@ export async function openPostOffice(
 }
 
 async function readMail(bytes: Buffer, to: string): Promise<ReceivedMail> {
-  const { messageId, subject, text, html, headers } = await PostalMime.parse(bytes);
+  const { messageId, inReplyTo, subject, text, html, headers } = await PostalMime.parse(bytes);
   return {
     messageId: messageId ?? '',
+    inReplyTo: inReplyTo ?? null,
     to,
     subject: subject ?? '',
     text: text ?? '',
