@@ -87,7 +87,7 @@ export const attacks: readonly TrustTest[] = [
     passes: 'executions 0, errors of the content policy 0',
     heldBy: [
       {
-        file: 'test/e2e/pages-hostile.test.ts',
+        file: 'test/faults/pages-hostile.test.ts',
         tests: [
           'runs nothing on any page, whichever field holds it, and no policy has to stop it',
           'typed into a form comes back as text',
@@ -118,7 +118,7 @@ export const attacks: readonly TrustTest[] = [
           'a workbook holds the same texts as texts and no formula',
         ],
       },
-      { file: 'test/e2e/pages-hostile.test.ts', tests: ['is inert in every export'] },
+      { file: 'test/faults/pages-hostile.test.ts', tests: ['is inert in every export'] },
       {
         file: 'packages/sources/src/council-register/hostile-register.test.ts',
         tests: [
