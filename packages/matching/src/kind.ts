@@ -64,8 +64,18 @@ export function kindOfNumber(number: CompanyNumber): NameKind {
   return 'company';
 }
 
-function isPerson(text: string): boolean {
+/** `SMITH, JOHN`, `VAN DYK, MARY ANN`: a surname, a comma, and what is a given name or its initial. */
+function isSurnameFirst(text: string): boolean {
   if (surnameFirst.test(text)) return true;
+  const [surname = '', given = '', ...more] = text.split(',').map((part) => plainCapitals(part).split(' '));
+  if (more.length > 0 || surname.length > 3 || given.length > 3) return false;
+  const words = [...surname, ...given];
+  if (words.some((word) => tradeWords.has(word) || word === 'AND' || !/^[A-Z]+$/.test(word))) return false;
+  return givenNames.has(given[0] ?? '');
+}
+
+function isPerson(text: string): boolean {
+  if (isSurnameFirst(text)) return true;
   const words = plainCapitals(text).split(' ');
   if (words.some((word) => tradeWords.has(word))) return false;
   if (titled.test(words.join(' '))) return true;
