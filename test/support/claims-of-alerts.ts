@@ -6,6 +6,8 @@ import {
   formatDate,
   formatMoment,
   levelWords,
+  type RiskLevel,
+  scoreShown,
 } from '@tocsin/domain';
 import { load, type CheerioAPI } from 'cheerio';
 import {
@@ -92,13 +94,17 @@ function saidByFacts(facts: AlertFacts): Said {
   const text = (block: typeof match) =>
     block?.kind === 'paragraph' && typeof block.text === 'string' ? block.text : null;
   return {
-    score: `${facts.assessment.score}`,
+    score: scoreOf(facts.assessment.score, facts.alert.to),
     'score before':
       facts.previous && facts.alert.from !== 'not-enough-known' ? `${facts.previous.score}` : null,
     'could be judged': `${Math.round(facts.assessment.coverage * 100)}%`,
     matched: spaced(text(match)),
     'councils exposed': spaced(text(others)),
   };
+}
+
+function scoreOf(score: number, level: RiskLevel): string {
+  return `${scoreShown(score, level) ?? 'Not known'}`;
 }
 
 function inboxRows(html: string): ReadonlyMap<string, Said> {
@@ -169,7 +175,7 @@ function saidByPage($: CheerioAPI): Said {
     'publication day': valueOf(days, 'Published'),
     seen: valueOf(days, 'First seen by us'),
     contracts: /^\d+/.exec(tile($, 'Contracts exposed') ?? '')?.[0],
-    'value left, short': tile($, 'Value left')?.replace('Not known', 'nothing'),
+    'value left, short': tile($, 'Value left')?.replace(/^(?:Not known|No contract known)$/, 'nothing'),
     'spend, short': spend?.startsWith('Not known')
       ? 'no file read'
       : spend?.replace('None published', 'nothing'),
@@ -284,7 +290,9 @@ function asAssessed({ inList, alone, supplier }: ToldOfAlert, said: Said): reado
       score: said['score'],
       'could be judged': said['could be judged'],
     }),
-    ...claims(about, 'the alert of the API', { score: `${alone.facts.assessment.score}` }),
+    ...claims(about, 'the alert of the API', {
+      score: scoreOf(alone.facts.assessment.score, alone.facts.alert.to),
+    }),
     ...claims(about, 'its own page', {
       score: tile($own, 'Score'),
       'could be judged': tile($own, 'Could be judged'),

@@ -108,13 +108,13 @@ const supplierClaims = once(({ number, page, list, api }: ToldOfSupplier): reado
     ...claims(about, 'the API', {
       level,
       'level because': api.supplier.levelBecause,
-      score: api.assessment ? `${api.assessment.score}` : null,
+      score: api.assessment ? `${api.assessment.score ?? 'Not known'}` : null,
     }),
     ...(api.assessment
       ? claims(about, 'its assessment in the API', {
           level: levelWords[api.assessment.level],
           'level because': api.assessment.levelBecause,
-          score: `${api.supplier.score}`,
+          score: `${api.supplier.score ?? 'Not known'}`,
         })
       : []),
     ...claims(about, 'its page', {

@@ -5,7 +5,7 @@ import {
   formatWholePounds,
   type MoneyByBasis,
 } from '@tocsin/domain';
-import type { ExposureView } from '@tocsin/exposure';
+import { valuesNotKnown, type ExposureView } from '@tocsin/exposure';
 import { inPence, penceOfCells } from './claim.ts';
 import { onlyText, tableOf, type TableRow, type Told } from './told.ts';
 
@@ -55,14 +55,13 @@ export function answersOf(told: Told): readonly Answers[] {
         'exposure.csv': contracts,
         'alert left': formatMoneyByBasis(left),
         'alert spend': formatMoneyByBasis(spend),
-        'alert tile left': lines(left, formatPoundsShort) || 'Not known',
+        'alert tile left': leftTile(exposure, 'No contract known'),
         'alert tile spend': spendTile(exposure),
         'now left': today.exposure ? lines(today.exposure.totals.valueLeft, formatWholePounds) : null,
         'now spend': today.exposure?.spend
           ? lines(today.exposure.spend.last12Months, formatWholePounds)
           : null,
-        'supplier left':
-          lines(left, formatPoundsShort) || (exposure.totals.contracts > 0 ? 'Not known' : 'None known'),
+        'supplier left': leftTile(exposure, 'None known'),
         'supplier spend': lines(spend, formatWholePounds) || 'nothing paid to this supplier',
         'mail left': formatMoneyByBasis(left),
         'mail spend': formatMoneyByBasis(spend),
@@ -139,6 +138,15 @@ function lines(sums: MoneyByBasis | null, print: (pence: number) => string): str
   return bases
     .flatMap((basis) => (sums && sums[basis] !== 0 ? [`${print(sums[basis])} ${formatVat(basis)}`] : []))
     .join(' ');
+}
+
+/** What is left, and under it of how many contracts that is not known. */
+function leftTile({ totals }: ExposureView, none: string): string {
+  const left = lines(totals.valueLeft, formatPoundsShort);
+  const unknown = totals.valueLeft && valuesNotKnown(totals);
+  return [left || (totals.contracts > 0 ? 'Not known' : none), ...(unknown ? [`and ${unknown}`] : [])].join(
+    ' ',
+  );
 }
 
 /** What is paid, and under it how much of the twelve months was read. */

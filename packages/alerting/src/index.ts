@@ -82,6 +82,7 @@ export {
   unknownLines,
   type LateFact,
 } from './mail/opening-mail.ts';
+export { scoreBefore, scoreWords } from './alert/assessment-blocks.ts';
 export { heaviestFirst } from './alert/weight.ts';
 export {
   entryEndings,

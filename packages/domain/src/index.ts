@@ -49,6 +49,7 @@ export {
   isLevelAtRisk,
   levelMeanings,
   levelOf,
+  scoreShown,
   levelsDown,
   levelsUnearned,
   levelWithoutLooks,

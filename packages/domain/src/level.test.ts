@@ -16,6 +16,7 @@ import {
   type Looks,
   proceedingsTopics,
   RiskLevel,
+  scoreShown,
   type TopicLook,
   unearnedBecause,
 } from './level.ts';
@@ -203,4 +204,9 @@ test('the bands that alert are the levels that do, and nothing that stands in th
   expect(levelsDown.filter(isLevelAtRisk)).toEqual(['insolvent', 'severe', 'elevated']);
   expect(isLevelAtRisk(null)).toBe(false);
   expect([levelWithoutLooks('low'), levelWithoutLooks('watch')]).toEqual(['not-enough-known', 'watch']);
+});
+
+test('where not enough is known there is no score, and a score of 0 is one only where it was earned', () => {
+  for (const level of RiskLevel.options)
+    expect(scoreShown(0, level), level).toBe(level === 'not-enough-known' ? null : 0);
 });

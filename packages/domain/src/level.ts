@@ -160,3 +160,8 @@ export function gravestLevel(levels: readonly (RiskLevel | null)[]): RiskLevel |
   const isUnknown = levels.includes(null) && (worst === 'low' || worst === 'no-formal-sign');
   return isUnknown ? null : worst;
 }
+
+/** A score as it is shown: null where not enough is known, for the sum of what few questions could be judged is no score. */
+export function scoreShown(score: number, level: RiskLevel): number | null {
+  return level === 'not-enough-known' ? null : score;
+}

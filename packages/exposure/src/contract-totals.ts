@@ -43,3 +43,16 @@ export function contractTotals(contracts: readonly ExposedContract[]): ContractT
     withoutValueLeft: placed.filter((contract) => contract.valueLeft === null).length,
   };
 }
+
+/**
+ * Beside a sum of value left: of how many contracts it holds nothing, since their value left is not known (`one value not
+ * known`; of a single contract `value not known`); null where it holds all. Pages, mails and their subjects say it by this.
+ */
+export function valuesNotKnown({
+  contracts,
+  withoutValueLeft: n,
+}: Pick<ContractTotals, 'contracts' | 'withoutValueLeft'>): string | null {
+  if (n === 0) return null;
+  if (n > 1) return `${n} values not known`;
+  return contracts === 1 ? 'value not known' : 'one value not known';
+}

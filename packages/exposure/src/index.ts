@@ -19,7 +19,7 @@ export {
   type SpendRead,
 } from './spend.ts';
 export { expose, type ExposeInput } from './expose.ts';
-export { ContractTotals, contractTotals } from './contract-totals.ts';
+export { ContractTotals, contractTotals, valuesNotKnown } from './contract-totals.ts';
 export { ExposureView, viewOfExposure } from './exposure-view.ts';
 export { coverageMeter, CoverageMeter, sumCoverage, type PoundLine } from './coverage.ts';
 export { CouncilCoverage, poundsCoverage, suppliersBehind, type PoundsCoverage } from './pounds-coverage.ts';

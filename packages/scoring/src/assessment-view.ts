@@ -1,4 +1,4 @@
-import { Finding, RiskAssessment, RiskLevel } from '@tocsin/domain';
+import { Finding, RiskAssessment, RiskLevel, scoreShown } from '@tocsin/domain';
 import { z } from 'zod';
 
 const Findings = z.array(Finding);
@@ -7,10 +7,11 @@ const Findings = z.array(Finding);
 export const AssessmentView = RiskAssessment.pick({
   asOf: true,
   modelVersion: true,
-  score: true,
   rawScore: true,
   coverage: true,
 }).extend({
+  /** Null where not enough is known for one. */
+  score: z.int().nullable(),
   /** What is shown of it, and why that is not Low where nothing stands against the supplier. */
   level: RiskLevel,
   levelBecause: z.string().nullable(),
@@ -31,7 +32,7 @@ export function viewOfAssessment(
   return {
     asOf,
     modelVersion,
-    score,
+    score: scoreShown(score, shown.level),
     rawScore,
     coverage,
     ...shown,

@@ -8,6 +8,7 @@ import {
   groupDigits,
   type IsoDate,
   levelWords,
+  scoreShown,
   type RiskLevel,
   type Signal,
   type SignalOf,
@@ -82,13 +83,18 @@ function assessmentLines(assessment: ScreenedAssessment | undefined): string[] {
   if (!assessment) return ['Not assessed yet'];
   const present = assessment.findings.filter(({ outcome }) => outcome === 'present');
   return [
-    `${levelWords[assessment.level]}: ${assessment.score} of 100 on ${formatDate(assessment.as_of)}, ` +
+    `${levelWords[assessment.level]}: ${scoreInBrief(assessment)} on ${formatDate(assessment.as_of)}, ` +
       `${formatWholeShare(assessment.coverage)} of the questions could be judged (model ${assessment.model_version})`,
     ...(assessment.levelBecause === null ? [] : wrapped(`Why: ${plain(assessment.levelBecause)}.`)).map(
       (line) => `      ${line}`,
     ),
     ...present.map(({ points, because }) => `  ${String(points).padStart(4)}  ${because}`),
   ];
+}
+
+function scoreInBrief({ score, level }: Judged): string {
+  const shown = scoreShown(score, level);
+  return shown === null ? 'no score' : `${shown} of 100`;
 }
 
 function figureLines(signals: readonly Signal[]): string[] {

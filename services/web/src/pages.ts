@@ -15,7 +15,7 @@ import {
   type IsoDate,
   type MoneyByBasis,
 } from '@tocsin/domain';
-import type { CouncilCoverage } from '@tocsin/exposure';
+import { valuesNotKnown, type CouncilCoverage } from '@tocsin/exposure';
 import { shownName } from '@tocsin/matching';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import nunjucks from 'nunjucks';
@@ -164,6 +164,7 @@ const filters = {
   shownName,
   prose: (text: string) => text.replaceAll('`', ''),
   shortMoneyLines: words.shortMoneyLines,
+  valuesNotKnown,
   vat: words.formatVat,
   webAddress: (url: string | null) => (url ? webAddress(url) : null),
   plain: (text: string) => plain(text),

@@ -32,7 +32,8 @@ export const SupplierView = z.object({
       asOf: IsoDate,
       level: RiskLevel,
       levelBecause: z.string().nullable(),
-      score: z.int(),
+      /** Null where not enough was known for one. */
+      score: z.int().nullable(),
       coverage: z.number(),
       modelVersion: z.string(),
     }),

@@ -1,4 +1,4 @@
-import { formatWholeShare, levelWords, type Finding } from '@tocsin/domain';
+import { formatWholeShare, levelWords, scoreShown, type Finding, type RiskLevel } from '@tocsin/domain';
 import type { AlertFacts } from './alert-facts.ts';
 import { evidenceLine } from './evidence-line.ts';
 import { count } from '../mail/format.ts';
@@ -10,9 +10,8 @@ export function whatChanged({ alert, assessment, previous }: AlertFacts): readon
     alert.from === null || alert.from === alert.to
       ? levelWords[alert.to]
       : `${levelWords[alert.to]} (before: ${lower(levelWords[alert.from])})`;
-  const score = previous
-    ? `${assessment.score} of 100 (before: ${alert.from === 'not-enough-known' ? 'not enough known for one' : previous.score})`
-    : `${assessment.score} of 100`;
+  const before = previous ? ` (before: ${scoreBefore({ alert, previous })})` : '';
+  const score = `${scoreWords(assessment.score, alert.to)}${before}`;
   const version =
     previous && previous.modelVersion !== assessment.modelVersion
       ? `${assessment.modelVersion} (before: ${previous.modelVersion})`
@@ -28,6 +27,18 @@ export function whatChanged({ alert, assessment, previous }: AlertFacts): readon
     { kind: 'heading', text: 'What changed' },
     { kind: 'card', title: 'Assessment', rows },
   ];
+}
+
+/** `65 of 100`, or that not enough is known for a score: one of the questions that few could judge is none. */
+export function scoreWords(score: number, level: RiskLevel): string {
+  const shown = scoreShown(score, level);
+  return shown === null ? 'not enough known for one' : `${shown} of 100`;
+}
+
+/** The score of the assessment before the alert’s, in the words of `scoreWords`; null where there was none. */
+export function scoreBefore({ alert, previous }: Pick<AlertFacts, 'alert' | 'previous'>): string | null {
+  if (!previous) return null;
+  return alert.from === 'not-enough-known' ? 'not enough known for one' : `${previous.score}`;
 }
 
 /** The findings that are present, the heaviest first, each with points, source and date. */

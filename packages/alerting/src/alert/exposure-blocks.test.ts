@@ -26,6 +26,19 @@ test('a contract that awaits allocation is told with who sees it, and is in no s
   ).toContain('(1 contract awaiting allocation)');
 });
 
+test('a subject says of how many contracts no value is known beside the sum of the others', () => {
+  const unvalued = (n: number) => ({
+    ...published,
+    ref: `award:ocds-b5fd17-9/${n}`,
+    value: null,
+    valueLeft: null,
+  });
+  const brief = (...contracts: ExposedContract[]) => mailOf({ contracts }).subject.replace(/^.*\(/, '(');
+  expect(brief(published, unvalued(1))).toBe('(2 contracts, £2m and one value not known)');
+  expect(brief(published, unvalued(1), unvalued(2))).toBe('(3 contracts, £2m and 2 values not known)');
+  expect(brief(unvalued(1))).toBe('(1 contract, value not known)');
+});
+
 test('a contract through the group is told with its chain and the pages that say so, and is in no sum', () => {
   const urls = ['https://find-and-update.company-information.service.gov.uk/company/1'];
   const via = {

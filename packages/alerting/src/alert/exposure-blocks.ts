@@ -8,7 +8,7 @@ import {
   formatDate,
   type Regime,
 } from '@tocsin/domain';
-import type { ExposureView } from '@tocsin/exposure';
+import { valuesNotKnown, type ExposureView } from '@tocsin/exposure';
 import type { AlertFacts } from './alert-facts.ts';
 import { count, criticalityWords } from '../mail/format.ts';
 import { dependenceSentences } from './dependence.ts';
@@ -43,13 +43,14 @@ export function regimeWords({ regime, value }: Pick<ExposedContract, 'regime' | 
     : 'Procurement Act 2023: whether section 78 implies a right to terminate is not known. It does so in public contracts only, and the value of this one is below the threshold or not published.';
 }
 
-/** What is at stake in brackets after a subject: `2 contracts, £2.71m`. */
+/** What is at stake in brackets after a subject: `2 contracts, £2.71m`, `3 contracts, £674k and one value not known`. */
 export function stakesInBrief({ exposure }: AlertFacts): string {
   const { totals } = exposure;
-  if (totals.contracts > 0)
-    return [count(totals.contracts, 'contract'), formatMoneyInBrief(totals.valueLeft)]
-      .filter(Boolean)
-      .join(', ');
+  if (totals.contracts > 0) {
+    const [left, unknown] = [formatMoneyInBrief(totals.valueLeft), valuesNotKnown(totals)];
+    const value = [left, unknown].filter((part) => part !== null).join(' and ');
+    return [count(totals.contracts, 'contract'), value].filter((part) => part !== '').join(', ');
+  }
   const spend = exposure.spend && formatMoneyInBrief(exposure.spend.last12Months);
   if (spend) return `${spend} paid in 12 months`;
   if (totals.awaiting.contracts > 0)

@@ -1,4 +1,5 @@
 import { dayInBrief, formatDate, formatMoneyByBasis, levelWords } from '@tocsin/domain';
+import { valuesNotKnown } from '@tocsin/exposure';
 import { noSpendRead } from '../alert/exposure-blocks.ts';
 import { count } from './format.ts';
 import { renderMail, type Block, type Inline, type Mail, type Row } from './letter.ts';
@@ -162,7 +163,9 @@ export function contractsInWords({ totals, isCritical }: PressingSupplier): stri
     ...(totals.contracts > 0 ? [count(totals.contracts, 'contract')] : []),
     ...(totals.frameworks > 0 ? [count(totals.frameworks, 'framework agreement')] : []),
     ...(isCritical ? ['critical'] : []),
-    left ? `${left} of value left` : 'value left not known',
+    left
+      ? [`${left} of value left`, valuesNotKnown(totals)].filter(Boolean).join(' and ')
+      : 'value left not known',
   ].join(', ');
 }
 

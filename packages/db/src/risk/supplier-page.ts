@@ -1,4 +1,4 @@
-import { Signal, type IsoDate, type RiskLevel } from '@tocsin/domain';
+import { Signal, type IsoDate, type RiskLevel, scoreShown } from '@tocsin/domain';
 import { shownName } from '@tocsin/matching';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
@@ -12,7 +12,8 @@ export interface ScoredDay {
   /** What is shown of it, and why that is not Low where nothing stands against the supplier. */
   readonly level: RiskLevel;
   readonly levelBecause: string | null;
-  readonly score: number;
+  /** Null where not enough was known for one. */
+  readonly score: number | null;
   readonly coverage: number;
   readonly modelVersion: string;
 }
@@ -45,7 +46,8 @@ export async function findScoreHistory(
   const looksOn = (await findLooksThrough(db, [supplierId], days, watch)).get(supplierId);
   return rows.map(({ band, formal_events, ...row }) => {
     const looks = band === 'low' ? looksOn?.(row.asOf) : undefined;
-    return { ...row, ...shownLevel(band, formal_events, looks, row.asOf) };
+    const shown = shownLevel(band, formal_events, looks, row.asOf);
+    return { ...row, ...shown, score: scoreShown(row.score, shown.level) };
   });
 }
 

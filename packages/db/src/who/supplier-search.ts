@@ -1,4 +1,4 @@
-import { readRegisterNumber, SupplierRef, type GssCode, type IsoDate, type RiskLevel } from '@tocsin/domain';
+import { readRegisterNumber, SupplierRef, type GssCode, type IsoDate, type RiskLevel, scoreShown } from '@tocsin/domain';
 import { shownName } from '@tocsin/matching';
 import { sql, type RawBuilder } from 'kysely';
 import { findLooksOf, shownLevel, type Watch } from '../risk/looks.ts';
@@ -102,14 +102,11 @@ export async function findSupplierCards(
   const unearned = assessed.flatMap(({ supplier_id, band }) => (band === 'low' ? [supplier_id] : []));
   const looks = await findLooksOf(db, unearned, asOf, watch);
   const standing = new Map(
-    assessed.map((row) => [
-      row.supplier_id,
-      {
-        ...shownLevel(row.band, row.formal_events, looks.get(row.supplier_id), asOf),
-        score: row.score,
-        assessedFor: row.as_of,
-      },
-    ]),
+    assessed.map((row) => {
+      const shown = shownLevel(row.band, row.formal_events, looks.get(row.supplier_id), asOf);
+      const score = scoreShown(row.score, shown.level);
+      return [row.supplier_id, { ...shown, score, assessedFor: row.as_of }];
+    }),
   );
   return new Map([...named].map(([id, name]) => [id, { ...name, ...(standing.get(id) ?? notAssessed) }]));
 }
