@@ -47,6 +47,19 @@ test('a register says which contracts come, go and change, and how', () => {
   );
 });
 
+test('a supplier whose legal form is spelled otherwise is no new one: its contract changes, and how is said', () => {
+  const later = { ...care, supplierName: 'EXAMPLE CARE LIMITED' };
+  const changes = registerChanges([stated(care)], [stated(later)]);
+  expect(changes).toMatchObject({ added: [], removed: [] });
+  expect(changes.changed[0]?.facts).toEqual([
+    { term: 'Supplier', from: 'Example Care Ltd', to: 'EXAMPLE CARE LIMITED' },
+  ]);
+  const shouted = { ...care, supplierName: 'EXAMPLE  CARE LTD' };
+  expect(registerChanges([stated(care)], [stated(shouted)])).toMatchObject({ changed: [], unchanged: 1 });
+  const group = { ...care, supplierName: 'Example Care LLP' };
+  expect(registerChanges([stated(care)], [stated(group)]).removed).toHaveLength(1);
+});
+
 test('the same contracts in another order change nothing, also where two share supplier and title', () => {
   const twice = [care, { ...care, row: 5, valuePence: 7 }, paving].map((line) => stated(line));
   expect(registerChanges(twice, twice)).toMatchObject({ added: [], removed: [], changed: [], unchanged: 3 });

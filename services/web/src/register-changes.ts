@@ -1,6 +1,7 @@
 import { criticalityWords, safeguardWords } from '@tocsin/alerting';
 import type { RegisterLineRow } from '@tocsin/db';
 import { formatPounds, formatVat, formatDate, readPrintedRef, Safeguards } from '@tocsin/domain';
+import { normalise, shownName } from '@tocsin/matching';
 import { saysNoEnd, type RegisterFileLine } from '@tocsin/sources';
 import { z } from 'zod';
 
@@ -143,7 +144,10 @@ function particularsOf({ details, unread }: Pick<RegisterFileLine, 'details' | '
   });
 }
 
-/** A contract is the same one when its supplier and title are; of several that share both, in the order of the file. */
+/**
+ * A contract is the same one when its supplier, however its legal form is spelled, and its title are; of several that share
+ * both, in the order of the file.
+ */
 export function registerChanges(
   before: readonly StatedContract[],
   after: readonly StatedContract[],
@@ -167,7 +171,7 @@ function keyed(contracts: readonly StatedContract[]): ReadonlyMap<string, Stated
   const counts = new Map<string, number>();
   return new Map(
     contracts.map((contract) => {
-      const key = `${contract.supplier}\n${contract.title}`.toUpperCase().replaceAll(/[^\S\n]+/g, ' ');
+      const key = `${normalise(contract.supplier) || contract.supplier}\n${plain(contract.title)}`;
       const seen = counts.get(key) ?? 0;
       counts.set(key, seen + 1);
       return [`${key}\n${seen}`, contract];
@@ -175,8 +179,17 @@ function keyed(contracts: readonly StatedContract[]): ReadonlyMap<string, Stated
   );
 }
 
+/** But for capitals and spacing. */
+function plain(text: string): string {
+  return text.toUpperCase().replaceAll(/\s+/g, ' ');
+}
+
 function differences(was: StatedContract, is: StatedContract) {
-  const [from, to] = [was, is].map(({ facts }) => new Map(facts.map(({ term, value }) => [term, value])));
+  const isSpelledAlike = plain(was.supplier) === plain(is.supplier);
+  const [from, to] = [was, is].map(({ facts, supplier }) => {
+    const spelled = isSpelledAlike ? [] : [['Supplier', shownName(supplier)] as const];
+    return new Map([...spelled, ...facts.map(({ term, value }) => [term, value] as const)]);
+  });
   const terms = [...new Set([...(from?.keys() ?? []), ...(to?.keys() ?? [])])];
   return terms.flatMap((term) => {
     const pair = { term, from: from?.get(term) ?? NOTHING, to: to?.get(term) ?? NOTHING };

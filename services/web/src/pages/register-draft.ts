@@ -21,11 +21,13 @@ import { councilOf, personOf } from '../person.ts';
 import { Refusal } from '../refusal.ts';
 import { fingerprint, openDraftReader } from '../read-drafts.ts';
 import { MOST_UPLOADED } from '../upload-limits.ts';
+import { faultsAlike } from '../register-faults.ts';
 import { registerChanges, stated, statedLine } from '../register-changes.ts';
 import { readForm } from './alert-forms.ts';
 
 const LONGEST_NAME = 255;
-const FAULTS_SHOWN = 200;
+/** Kinds of fault that are listed. */
+const FAULTS_SHOWN = 100;
 const CONTRACTS_SHOWN = 50;
 const LEAVE_OUT = 'none';
 
@@ -88,9 +90,11 @@ export const registerDraftRoutes: PageRoutes = (app, ports, page) => {
       fileName: draft.fileName,
       read: read.lines.length,
       leftOut: read.headings.filter(({ column }) => column === null).map(({ heading }) => heading),
-      faults: faultsBy(read, 'cell'),
-      rowFaults: faultsBy(read, 'line'),
-      understood: faultsBy(read, 'nothing'),
+      faults: faultsAlike(faultsBy(read, 'cell')),
+      cellsNotKnown: faultsBy(read, 'cell').length,
+      rowFaults: faultsAlike(faultsBy(read, 'line')),
+      understood: faultsAlike(faultsBy(read, 'nothing')),
+      cellsUnderstood: faultsBy(read, 'nothing').length,
       shownFaults: FAULTS_SHOWN,
       rowsLeftOut: new Set(read.errors.flatMap(({ row, loses }) => (loses === 'line' ? [row] : []))).size,
       table: tableOf(read),
