@@ -220,7 +220,7 @@ export { recordEach, recordOpened, type Given, type Opened, type ToRecord } from
 export { recordTable, type GivenTable } from './record/record-table.ts';
 export { HeldEdition } from './record/table-editions.ts';
 export { findPrivateFacts, findPrivateReleases, saveRelease } from './national/national-release.ts';
-export { saveRecipient } from './alerts/recipients.ts';
+export { findRecipients, saveRecipient } from './alerts/recipients.ts';
 export { findMatchedNames, findNamesInNotices } from './who/how-matched.ts';
 export { findUnnumbered, findUnnumberedUploads } from './who/namesakes.ts';
 export {
@@ -440,6 +440,7 @@ export {
   type SpendCoverage,
 } from './spend/spend-files.ts';
 export {
+  isOfSample,
   askToRemoveSample,
   removeSample,
   type SampleContracts,

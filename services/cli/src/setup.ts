@@ -3,8 +3,10 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import {
   audit,
+  findRecipients,
   findSourcesOn,
   findSourceStates,
+  isOfSample,
   readSetting,
   saveDirection,
   saveRecipient,
@@ -60,15 +62,22 @@ export async function setupVerb(db: Db, options: SetupOptions): Promise<void> {
   if (options.direction) await direct(db, councilByCode(councils, code).gss, options.direction);
   const isSet = (name: string) => setting(name) !== undefined;
   const live = livenessLine(sources, await findSourcesOn(db), isSet, await findSourceStates(db));
+  const told = code === '' ? [] : await findRecipients(db, councilByCode(councils, code).gss);
   const state = {
     council: code === '' ? null : councilByCode(councils, code).name,
     recipientsAdded: addresses.length,
+    told,
     sources: wanted === '' ? on : chosen(wanted),
     companiesHouseKey: isSet('COMPANIES_HOUSE_KEY') ? 'set' : 'not set',
     companiesHouseStreamKey: isSet('COMPANIES_HOUSE_STREAM_KEY') ? 'set' : 'not set',
     live,
   };
   process.stdout.write(`${JSON.stringify(state)}\n`);
+  const ofSample = told.filter(isOfSample);
+  if (ofSample.length > 0)
+    process.stderr.write(
+      `Told as well, until the sample is removed, of whatever is told at this council: ${ofSample.join(', ')} (made up).\n`,
+    );
   process.stderr.write(`${live}\n`);
 }
 
@@ -120,7 +129,13 @@ async function tell(db: Db, council: string, addresses: readonly string[]): Prom
         role: 'procurement officer',
         levels: [...bandsAtRisk],
       });
-    await audit(trx, { council, actor: 'command line', action: 'added recipients', subject: council });
+    await audit(trx, {
+      council,
+      actor: 'command line',
+      action: 'added recipients',
+      subject: council,
+      detail: { addresses: addresses.length },
+    });
   });
 }
 

@@ -48,5 +48,7 @@ const app = await orEnd(() =>
   }),
 );
 onClose('pages', () => app.close());
+// The first connection after a start takes its time: nobody is told meanwhile that Postgres is away.
+await pulse.ask().catch(() => undefined);
 await app.listen({ port: settings.PORT, host: settings.HOST });
 logger.info({ port: settings.PORT }, 'ready');

@@ -3,7 +3,7 @@ import { viewOfExposure } from '@tocsin/exposure';
 import { expect, test } from 'vitest';
 import { composeAlertMail } from '../mail/alert-mail.ts';
 import { dependenceSentences } from './dependence.ts';
-import { regimeWords } from './exposure-blocks.ts';
+import { endWords, regimeWords } from './exposure-blocks.ts';
 import { exposure, petitionFacts, published } from '../fixtures/alert-facts.ts';
 
 function mailOf(change: Partial<Exposure>) {
@@ -37,6 +37,12 @@ test('a subject says of how many contracts no value is known beside the sum of t
   expect(brief(published, unvalued(1))).toBe('(2 contracts, £2m and one value not known)');
   expect(brief(published, unvalued(1), unvalued(2))).toBe('(3 contracts, £2m and 2 values not known)');
   expect(brief(unvalued(1))).toBe('(1 contract, value not known)');
+});
+
+test('of a contract of the council’s own register nothing is said to be published or not', () => {
+  expect(endWords({ ...published, endsOn: null })).toBe('Not published');
+  expect(endWords({ ...published, origin: 'register', endsOn: null })).toBe('Not known from your register');
+  expect(endWords({ ...published, endsOn: '2028-03-31' })).toBe('31 March 2028');
 });
 
 test('a contract through the group is told with its chain and the pages that say so, and is in no sum', () => {

@@ -147,7 +147,7 @@ function contractCard(contract: ExposedContract): Block {
       term: 'Contract value',
       value: `${formatPounds(contract.value.pence)} (${formatVat(contract.value.vat)})`,
     },
-    { term: 'Ends', value: contract.endsOn ? formatDate(contract.endsOn) : 'Not published' },
+    { term: 'Ends', value: endWords(contract) },
     { term: 'Next break', value: nextBreakWords(contract) },
     contract.extendsTo && !contract.safeguards?.extensionTo
       ? { term: 'Can be extended to', value: formatDate(contract.extendsTo) }
@@ -177,6 +177,12 @@ function contractCard(contract: ExposedContract): Block {
     })),
   ];
   return { kind: 'card', title: contract.title, rows: rows.filter((row) => row !== null) };
+}
+
+/** The last day of a contract; of one that the council's own register names, nobody publishes it. */
+export function endWords({ endsOn, origin }: ExposedContract): string {
+  if (endsOn) return formatDate(endsOn);
+  return origin === 'register' ? 'Not known from your register' : 'Not published';
 }
 
 /** The next day on which the council may end it early; no notice publishes that. */

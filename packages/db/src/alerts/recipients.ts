@@ -1,5 +1,5 @@
 import type { RiskBand } from '@tocsin/domain';
-import type { Trx } from '../schema/database.ts';
+import type { Db, Trx } from '../schema/database.ts';
 
 interface NewRecipient {
   readonly council: string;
@@ -27,4 +27,17 @@ export async function saveRecipient(trx: Trx, recipient: NewRecipient): Promise<
         .doUpdateSet({ levels, role: recipient.role, active: true }),
     )
     .execute();
+}
+
+/** The addresses that are told at a council of what the command line has named them for. */
+export async function findRecipients(db: Db | Trx, council: string): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('recipient')
+    .select('address')
+    .distinct()
+    .where('council', '=', council)
+    .where('active', '=', true)
+    .orderBy('address')
+    .execute();
+  return rows.map(({ address }) => address);
 }

@@ -12,6 +12,13 @@ export interface SampleRemoved {
 
 const DOCUMENTS = 'sample-documents';
 const CONTRACTS = 'sample-contracts';
+/** Whom the sample has told: made-up addresses, one a council. */
+const RECIPIENTS = '^procurement@[a-z-]+[.]example$';
+
+/** Whether an address is one that the sample has made up, and that goes with it. */
+export function isOfSample(address: string): boolean {
+  return new RegExp(RECIPIENTS).test(address);
+}
 
 /** What stands in the setting `sample-contracts`. */
 export interface SampleContracts {
@@ -73,7 +80,7 @@ export async function removeSample(trx: Trx): Promise<SampleRemoved> {
   await sql`delete from adjournment where supplier_id = any(${gone}::bigint[])`.execute(trx);
   await sql`delete from supplier_ref where supplier_id = any(${gone}::bigint[])`.execute(trx);
   await sql`delete from supplier where id = any(${gone}::bigint[])`.execute(trx);
-  await sql`delete from recipient where address ~ '^procurement@[a-z-]+[.]example$'`.execute(trx);
+  await sql`delete from recipient where address ~ ${RECIPIENTS}`.execute(trx);
   for (const key of ['sample', 'assessed-live', DOCUMENTS, CONTRACTS]) await deleteSetting(trx, key);
   const stay = suppliers.filter((id) => !gone.includes(id));
   await enqueueScoring(trx, stay, null);

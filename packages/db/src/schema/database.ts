@@ -94,12 +94,15 @@ export async function bulkTransaction<T>(
   return bulk.transaction().execute((trx) => work(trx, client));
 }
 
-/** A connection of its own by which to ask whether Postgres answers; it is opened anew where the last one is lost. */
+/**
+ * A connection of its own by which to ask whether Postgres answers; it is kept, since opening one takes longer than an
+ * answer, and opened anew where it is lost.
+ */
 export function openPulse(url: string): {
   readonly ask: () => Promise<void>;
   readonly close: () => Promise<void>;
 } {
-  const pool = new Pool({ connectionString: url, max: 1, allowExitOnIdle: true });
+  const pool = new Pool({ connectionString: url, max: 1, idleTimeoutMillis: 0, allowExitOnIdle: true });
   pool.on('error', () => undefined);
   return {
     async ask() {

@@ -1,4 +1,11 @@
-import { readRegisterNumber, SupplierRef, type GssCode, type IsoDate, type RiskLevel, scoreShown } from '@tocsin/domain';
+import {
+  readRegisterNumber,
+  SupplierRef,
+  type GssCode,
+  type IsoDate,
+  type RiskLevel,
+  scoreShown,
+} from '@tocsin/domain';
 import { shownName } from '@tocsin/matching';
 import { sql, type RawBuilder } from 'kysely';
 import { findLooksOf, shownLevel, type Watch } from '../risk/looks.ts';

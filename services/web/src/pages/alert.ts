@@ -63,7 +63,7 @@ import { whoDid } from '../actors.ts';
 import { viewOfDeeds } from '../deeds-view.ts';
 import { latestDay, type PageRoutes } from '../pages.ts';
 import { councilOf, personOf } from '../person.ts';
-import { notFound } from '../refusal.ts';
+import { notFound, Refusal } from '../refusal.ts';
 import { Adjourned, adjournmentOf, Deed, deedOf, onceOf, readForm } from './alert-forms.ts';
 
 const Params = z.object({ id: z.string().regex(/^\d{1,18}$/) });
@@ -100,7 +100,7 @@ export const alertRoutes: PageRoutes = (app, ports, page) => {
   async function elsewhere(request: FastifyRequest, reply: FastifyReply, id: string) {
     const local = ports.settings.TOCSIN_MODE === 'local';
     const council = local ? await findCouncilOfAlert(ports.db, id) : undefined;
-    if (!council) throw notFound('Alert');
+    if (!council) throw local ? goneAlert() : notFound('Alert');
     reply.code(404);
     return page(request, reply, 'elsewhere', {
       title: `This alert is for ${council.name}`,
@@ -142,6 +142,15 @@ export async function findAssignees(trx: Trx, request: FastifyRequest): Promise<
   const council = (await findCouncilsToTell(trx, [gss])).get(gss);
   const known = council ? assigneesOf(council) : [];
   return known.some(({ to }) => to === actor) ? known : [...known, { to: actor, owner: actor, name }];
+}
+
+/** In a local copy mails stay when the sample that they tell of is taken out. */
+function goneAlert(): Refusal {
+  return new Refusal(
+    404,
+    'Alert not found',
+    'If you typed the address, check that it is correct. An alert of the sample is gone once the sample was removed, though its mail stays in the mailbox.',
+  );
 }
 
 function idOf(params: unknown): string {

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { findCouncilOfAlert } from '@tocsin/db';
 import PostalMime from 'postal-mime';
 import { z } from 'zod';
 import type { PageRoutes } from '../pages.ts';
@@ -77,7 +78,8 @@ export const mailboxRoutes: PageRoutes = (app, ports, page) => {
 
   app.get('/local/mailbox/:id', async (request, reply) => {
     const mail = await findMail(folder, request.params);
-    return page(request, reply, 'mail', { title: mail.subject, nav: 'mailbox', mail });
+    const isGone = mail.alertId !== null && !(await findCouncilOfAlert(ports.db, mail.alertId));
+    return page(request, reply, 'mail', { title: mail.subject, nav: 'mailbox', mail, isGone });
   });
 
   /** The mail as its reader's program would show it: in a frame of its own that may run nothing and fetch nothing. */
