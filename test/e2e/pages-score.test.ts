@@ -72,12 +72,16 @@ test('of a supplier without accounts every reason for what is not known is said 
 test('the replay shows every case twice, with misses beside warnings, and links from the national view', async () => {
   await page.goto(`${pages.url}/national`);
   await page.getByRole('link', { name: 'When could we have known?' }).click();
-  const all = await rows('All cases');
-  expect(all).toHaveLength(measuredCases.length * 2);
-  expect(all.find((row) => row.includes('Carillion') && row.includes('Our connectors'))).toContain('Missed');
-  expect(all.find((row) => row.includes('ISG') && row.includes('Our connectors'))).toMatch(/\b4\b.*Warned/s);
+  const all = await rows('All cases, by our connectors');
+  expect(all).toHaveLength(measuredCases.length);
+  expect(all.find((row) => row.includes('Carillion'))).toContain('Missed');
+  expect(all.find((row) => row.includes('ISG'))).toMatch(/\b4\b.*Warned/s);
+  await page.getByText('The same by all public record, in hindsight').click();
+  const inHindsight = await rows('All cases, by all public record');
+  expect(inHindsight).toHaveLength(measuredCases.length);
+  expect(inHindsight.find((row) => row.includes('Carillion'))).toContain('Warned');
   const charts = page.getByRole('img', { name: /^Score of Carillion/ });
   expect(await charts.count()).toBe(0);
-  await page.getByText(/^Its score, drawn: Carillion/).click();
+  await page.getByText(/^Its score, drawn and as a table: Carillion/).click();
   expect(await charts.count()).toBe(1);
 });

@@ -1,7 +1,19 @@
-import { findExposures, findHeldContracts, findSpendRead } from '@tocsin/db';
+import { viewOfOpening } from '@tocsin/alerting';
+import {
+  countCoverage,
+  findCouncilCoverage,
+  findCouncilsToCount,
+  findExposures,
+  findHeldContracts,
+  findOpeningPart,
+  findSpendRead,
+} from '@tocsin/db';
+import type { CoverageBuckets } from '@tocsin/domain';
+import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openPages, type PagesUnderTest } from '../support/pages-app.ts';
 import { openRows, type Rows } from '../support/rows.ts';
+import { watchAt } from '../support/watch.ts';
 
 const TODAY = '2026-11-23';
 let rows: Rows;
@@ -56,3 +68,42 @@ test('an alert, the API and the pages read the spend of a merged council as that
   const read = await rows.db.transaction().execute((trx) => findSpendRead(trx, spenders, TODAY));
   expect(read).toEqual({ to, months: monthsRead, monthsBefore: monthsReadBefore });
 });
+
+test('how much of its published pounds is known is counted for a merged council, and no more for those before it', async () => {
+  const { merged, first, second } = await merge();
+  const asked = await findCouncilsToCount(rows.db);
+  expect([merged, first, second].map((council) => asked.includes(council))).toEqual([true, true, true]);
+  for (const council of [merged, first, second])
+    await countCoverage(rows.db, council, TODAY, watchAt(`${TODAY}T12:00:00Z`));
+  const counted = await findCouncilCoverage(rows.db, [merged, first, second]);
+  const pounds = new Map(counted.map(({ council, spend }) => [String(council), spend && sumOf(spend)]));
+  expect([merged, first, second].map((council) => pounds.get(council))).toEqual([72_000, null, null]);
+});
+
+test('the export of the inbox gives an alert of a merged council the spend of all whom it follows', async () => {
+  const { merged, supplier } = await merge();
+  const [alerted] = await findExposures(rows.db, supplier, TODAY);
+  if (!alerted) throw new Error('the merged council spends');
+  const exposure = JSON.stringify(alerted.exposure) as never;
+  await rows.alert(merged, supplier, { exposure, as_of: TODAY, from_level: null, to_level: 'severe' });
+  const { body } = await pages.app.inject({
+    url: '/alerts.csv?status=all',
+    cookies: { tocsin_council: merged },
+  });
+  const told = parse<Record<string, string>>(body, { bom: true, columns: true });
+  expect(told).toMatchObject([
+    { 'Spend last 12 months without VAT (£)': '720', 'Months of spend read, of 12': '10' },
+  ]);
+});
+
+test('the opening report of a merged council counts the spend of all whom it follows', async () => {
+  const { merged } = await merge();
+  const at = `${TODAY}T12:00:00Z`;
+  const { byLevel } = viewOfOpening(await findOpeningPart(rows.db, merged, TODAY, watchAt(at), at));
+  expect(byLevel.map(({ suppliers, spend }) => [suppliers, spend?.net])).toEqual([[1, 72_000]]);
+});
+
+/** In every bucket, without VAT. */
+function sumOf(buckets: CoverageBuckets): number {
+  return Object.values(buckets).reduce((sum, { net }) => sum + net, 0);
+}

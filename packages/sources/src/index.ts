@@ -62,5 +62,5 @@ export { caps as tableCaps } from './tables/caps.ts';
 export { readDay, type DayFormat } from './tables/day.ts';
 export { readPence } from './tables/money.ts';
 export { createCsvReader, type CsvReader, type CsvRecord } from './tables/csv.ts';
-export { decodeStream } from './tables/text.ts';
+export { decodeStream, doubtOfEncoding } from './tables/text.ts';
 export { csvObjects } from './tables/csv-objects.ts';

@@ -10,20 +10,9 @@ const BEGUN = /(?:[\u00C2-\u00F4]|[\u00E0-\u00F4][\u0080-\u00BF]|[\u00F0-\u00F4]
 /** What turns bytes into characters piece by piece, as a `TextDecoder` does. */
 export type PieceDecoder = Pick<TextDecoder, 'decode'>;
 
-/** Decodes Windows-1252, in which Excel saves, byte by byte. */
-export function openExcelDecoder(): PieceDecoder {
-  return {
-    decode(bytes) {
-      const view = bytes as Uint8Array | undefined;
-      if (!view) return '';
-      return asWindows1252(Buffer.from(view.buffer, view.byteOffset, view.byteLength).toString('latin1'));
-    },
-  };
-}
-
 /**
- * Decodes what is not UTF-8 to its end: characters of UTF-8 where bytes make one, each other byte as Windows-1252. For
- * texts of which it is known that they mean UTF-8, into which people paste from Excel.
+ * Decodes what is not UTF-8 to its end: characters of UTF-8 where bytes make one, each other byte as Windows-1252, in which
+ * Excel saves and from which people paste.
  */
 export function openMixedDecoder(): PieceDecoder {
   let begun = '';

@@ -10,7 +10,7 @@ import {
   type Db,
 } from '@tocsin/db';
 import { tiesLost } from '@tocsin/matching';
-import { missingColumns, readRegister, type RegisterFileLine } from '@tocsin/sources';
+import { doubtOfEncoding, missingColumns, readRegister, type RegisterFileLine } from '@tocsin/sources';
 import { councilByCode, loadCouncils } from './councils.ts';
 import { drain } from './drain.ts';
 
@@ -47,6 +47,8 @@ export async function registerVerb(db: Db, options: RegisterOptions): Promise<vo
     process.stderr.write(
       `${name}: of ${read.sheets.length} sheets “${read.sheet}” was read (--sheet chooses)\n`,
     );
+  const doubt = doubtOfEncoding(bytes);
+  if (doubt !== null) process.stderr.write(`${name}: ${doubt}\n`);
   if (ignored.length > 0)
     process.stderr.write(`${name}: headings that are not read: ${ignored.join(', ')}\n`);
   if (lines.length === 0) throw new Error('No line of the register could be read: nothing was changed');

@@ -9,10 +9,12 @@ const until = '2026-11-20';
 const lineOf = (drawing: string) => /fill="none"[^>]*><path d="([^"]*)"/.exec(drawing)?.[1] ?? '';
 
 test('a day on which not enough was known for a score is drawn grey and without a line, never as a score of 0', () => {
-  const { wide, description } = drawHistory([unknown('2026-11-01')], until);
-  expect(lineOf(wide)).toBe('');
-  expect(wide).not.toContain('<circle');
-  expect(wide).toContain('#dfe3e6');
+  const drawn = drawHistory([unknown('2026-11-01'), scored('2026-11-19', 30)], until);
+  expect(lineOf(drawn.wide)).toMatch(/^M[\d.]+,[\d.]+L[\d.]+,[\d.]+$/);
+  expect(drawn.wide.match(/<circle/g)).toHaveLength(1);
+  expect(drawn.wide).toContain('#dfe3e6');
+  const { wide, narrow, description } = drawHistory([unknown('2026-11-01')], until);
+  expect([wide, narrow]).toEqual(['', '']);
   expect(description).toBe('On 1 of 1 day assessed not enough was known for a score.');
 });
 

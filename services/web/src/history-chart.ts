@@ -29,14 +29,15 @@ const levelColours = {
 
 /**
  * The score of a supplier over time, as steps: it stands until the next assessment. Days on which not enough was known for
- * one are grey, without a line: that is no score of 0.
+ * one are grey, without a line: that is no score of 0. Without any score there is nothing to draw.
  */
 export function drawHistory(history: readonly ShownDay[], asOf: IsoDate): Chart {
+  const isKnown = history.some(isScored);
   return {
     title: 'Score over time',
     description: describe(history),
-    wide: draw(history, asOf, 'wide', 680, 250),
-    narrow: draw(history, asOf, 'narrow', 300, 220),
+    wide: isKnown ? draw(history, asOf, 'wide', 680, 250) : '',
+    narrow: isKnown ? draw(history, asOf, 'narrow', 300, 220) : '',
   };
 }
 

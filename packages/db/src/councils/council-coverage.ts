@@ -1,10 +1,13 @@
 import { GssCode, type IsoDate } from '@tocsin/domain';
 import {
   coverageMeter,
+  hold,
   isLive,
-  joinRecords,
   poundsCoverage,
+  predecessorsOf,
+  spendersAmong,
   suppliersBehind,
+  type ContractRecord,
   type CouncilCoverage,
   type HeldContract,
   type PoundsCoverage,
@@ -14,6 +17,7 @@ import { sql } from 'kysely';
 import { findMonitored, type Watch } from '../risk/looks.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { findContractsOnRecord } from '../holdings/public-contracts.ts';
+import { findSuccession } from './successions.ts';
 import { findYearOfSpend } from '../spend/year-of-spend.ts';
 
 /** How far the firms behind this spend and these live contracts are known on `asOf`. */
@@ -57,24 +61,34 @@ export async function findCouncilCoverage(
   }));
 }
 
-/** Councils with published spend or contracts, those never counted or counted longest ago first. */
+/**
+ * Councils with published spend or contracts, and those that follow one, at any remove; those never counted or counted
+ * longest ago first.
+ */
 export async function findCouncilsToCount(db: Db | Trx): Promise<string[]> {
   const { rows } = await sql<{ gss: string }>`
-    select gss from council left join council_coverage on council_coverage.council = gss
-    where exists (select from spend_file where spend_file.council = gss and replaced_by is null)
-      or exists (select from award_buyer where award_buyer.council = gss)
+    with recursive publishing as (
+      select gss, council.replaced_by from council
+      where exists (select from spend_file where spend_file.council = gss and spend_file.replaced_by is null)
+        or exists (select from award_buyer where award_buyer.council = gss)
+      union
+      select council.gss, council.replaced_by from council
+      join publishing on council.gss = any(publishing.replaced_by))
+    select gss from (select distinct gss from publishing) as councils
+    left join council_coverage on council_coverage.council = gss
     order by counted_at nulls first, gss`.execute(db);
   return rows.map(({ gss }) => gss);
 }
 
-/** Counts the published pounds of one council on `asOf`: its private register is left out, so that all may see it. */
+/**
+ * Counts the published pounds of one council on `asOf`, with those that it has taken over from the councils before it:
+ * its private register is left out, so that all may see it.
+ */
 export async function countCoverage(db: Db, council: string, asOf: IsoDate, watch: Watch): Promise<void> {
   await db.transaction().execute(async (trx) => {
-    const year = await findYearOfSpend(trx, [council], asOf);
-    const onRecord = await findContractsOnRecord(trx, { council }, asOf);
-    const live = joinRecords(onRecord.map((one) => ({ ...one, councils: [GssCode.parse(council)] }))).filter(
-      ({ contract }) => isLive(contract, asOf),
-    );
+    const { spenders, held } = await findOnRecord(trx, GssCode.parse(council), asOf);
+    const year = spenders.length > 0 ? await findYearOfSpend(trx, spenders, asOf) : null;
+    const live = held.filter(({ contract }) => isLive(contract, asOf) && !contract.awaiting);
     const { spend, contracts } = await findPoundsCoverage(trx, year, live, asOf, watch);
     const counted = {
       as_of: asOf,
@@ -90,4 +104,23 @@ export async function countCoverage(db: Db, council: string, asOf: IsoDate, watc
       .onConflict((conflict) => conflict.column('council').doUpdateSet(counted))
       .execute();
   });
+}
+
+/** What is a council's own on public record: whose spend, and which contracts. Private allocations decide nothing here. */
+async function findOnRecord(
+  trx: Trx,
+  council: GssCode,
+  asOf: IsoDate,
+): Promise<{ readonly spenders: readonly GssCode[]; readonly held: readonly HeldContract[] }> {
+  const succession = await findSuccession(trx);
+  const placers = [council, ...predecessorsOf(succession, council, asOf).map((one) => one.council)];
+  const holdings = { succession, allocations: [], asOf };
+  const records: ContractRecord[] = [];
+  for (const placer of placers)
+    for (const record of await findContractsOnRecord(trx, { council: placer }, asOf))
+      records.push({ ...record, councils: [placer] });
+  return {
+    spenders: spendersAmong(placers, holdings).get(council)?.own ?? [],
+    held: hold(records, holdings).get(council) ?? [],
+  };
 }

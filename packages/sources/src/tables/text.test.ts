@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cleanText, decodeStream, decodeText } from './text.ts';
+import { cleanText, decodeStream, decodeText, doubtOfEncoding } from './text.ts';
 
 /** Enough of one letter that pieces of the file end in the middle of what follows. */
 const text = fc
@@ -58,4 +58,14 @@ test('text that is plain stays as it is; of any other no space is doubled or at 
         );
     }),
   );
+});
+
+test('one odd byte spoils nothing but itself, and that the file is not clean is said', () => {
+  const clean = Buffer.from('Café Ltd,£5\n');
+  const spoilt = Buffer.concat([clean, Buffer.from([0x92]), Buffer.from('n Co,£6\n')]);
+  expect([...decodeText(spoilt)].join('')).toBe('Café Ltd,£5\n’n Co,£6\n');
+  expect(doubtOfEncoding(spoilt)).toContain('not written in UTF-8 throughout');
+  expect(doubtOfEncoding(clean)).toBeNull();
+  expect(doubtOfEncoding(Buffer.from('\uFEFFCafé', 'utf16le'))).toBeNull();
+  expect(doubtOfEncoding(Buffer.from('PK\u0003\u0004é', 'latin1'))).toBeNull();
 });

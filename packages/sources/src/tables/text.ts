@@ -1,6 +1,7 @@
 import { seenLine } from '@tocsin/domain';
 import { isUtf8 } from 'node:buffer';
-import { type PieceDecoder, openExcelDecoder } from '../mixed-text.ts';
+import { type PieceDecoder, openMixedDecoder } from '../mixed-text.ts';
+import { isWorkbook } from './workbook.ts';
 
 /** Bytes turned into characters at a time: a large file is never held twice. */
 const CHUNK = 1 << 16;
@@ -13,10 +14,20 @@ export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
 /**
  * The encoding of a file of text. A byte order mark decides; then UTF-16 by its zero bytes; then UTF-8 if every byte
- * fits; everything else is read as Windows-1252, in which Excel saves.
+ * fits; everything else is read as Windows-1252, in which Excel saves, but for the characters of UTF-8 in it: one odd byte
+ * must not spoil every other name.
  */
 export function encodingOf(bytes: Uint8Array): Encoding {
   return wideEncodingOf(bytes) ?? (isUtf8(bytes) ? 'utf-8' : 'windows-1252');
+}
+
+/**
+ * What a person should know of how a file of text was read: letters beyond the plain ones may be others than meant. Null
+ * for a workbook, and where the file itself tells how it is written.
+ */
+export function doubtOfEncoding(bytes: Uint8Array): string | null {
+  if (isWorkbook(bytes) || encodingOf(bytes) !== 'windows-1252') return null;
+  return 'The file is not written in UTF-8 throughout: what is not was read as Windows-1252, in which Excel saves. Look whether accents, apostrophes and pound signs are as you mean them; if not, save the file as “CSV UTF-8”.';
 }
 
 /** UTF-16 by its mark or its zero bytes, told from the beginning of a file; null for an encoding of single bytes. */
@@ -34,7 +45,7 @@ function wideEncodingOf(bytes: Uint8Array): Encoding | null {
 }
 
 function decoderOf(encoding: Encoding): PieceDecoder {
-  return encoding === 'windows-1252' ? openExcelDecoder() : new TextDecoder(encoding);
+  return encoding === 'windows-1252' ? openMixedDecoder() : new TextDecoder(encoding);
 }
 
 /** As `encodingOf`, of a file that is too large to be held: read to its end, unless its beginning tells. */

@@ -13,7 +13,13 @@ import {
 } from '@tocsin/db';
 import { seenLine } from '@tocsin/domain';
 import { tiesLost } from '@tocsin/matching';
-import { columnTitle, plainHeading, registerColumnNames, type RegisterFile } from '@tocsin/sources';
+import {
+  columnTitle,
+  doubtOfEncoding,
+  plainHeading,
+  registerColumnNames,
+  type RegisterFile,
+} from '@tocsin/sources';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { PageRoutes } from '../pages.ts';
@@ -88,6 +94,7 @@ export const registerDraftRoutes: PageRoutes = (app, ports, page) => {
       nav: 'register',
       again: Query.parse(request.query).again,
       fileName: draft.fileName,
+      encodingDoubt: doubtOfEncoding(draft.body),
       read: read.lines.length,
       leftOut: read.headings.filter(({ column }) => column === null).map(({ heading }) => heading),
       faults: faultsAlike(faultsBy(read, 'cell')),

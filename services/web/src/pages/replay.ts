@@ -4,12 +4,15 @@ import { drawCase } from '../replay-chart.ts';
 
 /** Failures and survivors of the past, replayed through the score: when could we have known? */
 export const replayRoutes: PageRoutes = (app, _ports, page) => {
+  const cases = measuredCases.map(shownCase);
   app.get('/replay', async (request, reply) =>
     page(request, reply, 'replay', {
       title: 'When could we have known?',
       nav: 'national',
       model: model.version,
-      cases: measuredCases.map(shownCase),
+      cases,
+      proven: cases.filter(({ chart }) => chart !== null),
+      unproven: cases.filter(({ chart }) => chart === null),
       verdicts: countVerdicts(measuredCases),
       cuts: bandCuts,
     }),
@@ -33,7 +36,18 @@ function shownCase(replayed: ReplayedCase) {
 }
 
 function shownTrack(track: Track) {
-  return { ...track, restedOn: track.restedOn.map((finding) => finding.replaceAll('-', ' ')) };
+  const days = [
+    ['Watch', track.firstWatch],
+    ['Elevated', track.firstElevated],
+    ['Severe', track.firstSevere],
+    ['In a formal procedure', track.insolventOn],
+  ] as const;
+  return {
+    ...track,
+    /** The levels that it came to stand at, with the first day of each. */
+    stages: days.flatMap(([level, on]) => (on ? [{ level, on }] : [])),
+    restedOn: track.restedOn.map((finding) => finding.replaceAll('-', ' ')),
+  };
 }
 
 function verdictWords(verdict: ReplayedCase['verdict']): string {
