@@ -129,7 +129,7 @@ it('says of a supplier of whom too little is known that, and why, never that it 
   } satisfies Parameters<typeof checkScreen>[0]['assessment'];
   const lines = checkScreen({ number, timeline: [], assessment });
   expect(lines.slice(3, 6)).toEqual([
-    'Not enough known: 0 of 100 on 2 July 2025, 25% of the questions could be judged (model 9)',
+    'Not enough known: no score on 2 July 2025, 25% of the questions could be judged (model 9)',
     '      Why: register entry not looked at; insolvency cases last looked at on 3 March 2025,',
     '      longer ago than promised.',
   ]);
