@@ -79,6 +79,7 @@ function viewOf(
   held: readonly HeldContract[],
   cards: CouncilPart['cards'],
   spend: CouncilPart['spend'] = null,
+  otherwiseNumbered: CouncilPart['otherwiseNumbered'] = new Map(),
 ) {
   const meter = coverageMeter([]);
   return viewOfCouncilExposure({
@@ -91,7 +92,7 @@ function viewOf(
     pounds: { spend: spend && meter, contracts: meter },
     relatives: new Map(),
     cards,
-    otherwiseNumbered: new Map(),
+    otherwiseNumbered,
     shownName: (name) => name,
     end: { endsOn: null, directionOn: null, successors: [] },
   });
@@ -150,6 +151,16 @@ describe('the levels of a council’s suppliers', () => {
     previous12Months: null,
     trend: null,
     bySupplier,
+  });
+
+  test('say beside who was paid without a contract which line of the register bears its name', () => {
+    const printed = { name: 'SUPPLIER 2', number: '99000007' };
+    const year = yearOf([line('1', 900_000), line('2', 800_000)]);
+    const { unseen } = viewOf([], cards, year, new Map([['2', printed]]));
+    expect(unseen.map((one) => [one.supplier.id, one.otherwiseNumbered])).toEqual([
+      ['1', null],
+      ['2', printed],
+    ]);
   });
 
   test('count who was paid and has no contract, so that no pounds stand beside no supplier', () => {
