@@ -18,9 +18,11 @@ import { watchAt } from '../support/watch.ts';
 const TODAY = '2026-11-23';
 let rows: Rows;
 let pages: Pick<PagesUnderTest, 'app' | 'stop'>;
+let world: Awaited<ReturnType<typeof merge>>;
 beforeAll(async () => {
   rows = await openRows();
   pages = await openPages(rows.database, TODAY);
+  world = await merge();
 });
 afterAll(async () => {
   await pages.stop();
@@ -43,7 +45,7 @@ async function merge() {
 }
 
 test('an alert, the API and the pages read the spend of a merged council as that of all whom it follows', async () => {
-  const { merged, first, second, supplier } = await merge();
+  const { merged, first, second, supplier } = world;
   const [alerted, ...others] = await findExposures(rows.db, supplier, TODAY);
   expect(others).toEqual([]);
   expect(alerted?.exposure).toMatchObject({
@@ -70,7 +72,7 @@ test('an alert, the API and the pages read the spend of a merged council as that
 });
 
 test('how much of its published pounds is known is counted for a merged council, and no more for those before it', async () => {
-  const { merged, first, second } = await merge();
+  const { merged, first, second } = world;
   const asked = await findCouncilsToCount(rows.db);
   expect([merged, first, second].map((council) => asked.includes(council))).toEqual([true, true, true]);
   for (const council of [merged, first, second])
@@ -80,8 +82,15 @@ test('how much of its published pounds is known is counted for a merged council,
   expect([merged, first, second].map((council) => pounds.get(council))).toEqual([72_000, null, null]);
 });
 
+test('the opening report of a merged council counts the spend of all whom it follows', async () => {
+  const { merged } = world;
+  const at = `${TODAY}T12:00:00Z`;
+  const { byLevel } = viewOfOpening(await findOpeningPart(rows.db, merged, TODAY, watchAt(at), at));
+  expect(byLevel.map(({ suppliers, spend }) => [suppliers, spend?.net])).toEqual([[1, 72_000]]);
+});
+
 test('the export of the inbox gives an alert of a merged council the spend of all whom it follows', async () => {
-  const { merged, supplier } = await merge();
+  const { merged, supplier } = world;
   const [alerted] = await findExposures(rows.db, supplier, TODAY);
   if (!alerted) throw new Error('the merged council spends');
   const exposure = JSON.stringify(alerted.exposure) as never;
@@ -94,13 +103,6 @@ test('the export of the inbox gives an alert of a merged council the spend of al
   expect(told).toMatchObject([
     { 'Spend last 12 months without VAT (£)': '720', 'Months of spend read, of 12': '10' },
   ]);
-});
-
-test('the opening report of a merged council counts the spend of all whom it follows', async () => {
-  const { merged } = await merge();
-  const at = `${TODAY}T12:00:00Z`;
-  const { byLevel } = viewOfOpening(await findOpeningPart(rows.db, merged, TODAY, watchAt(at), at));
-  expect(byLevel.map(({ suppliers, spend }) => [suppliers, spend?.net])).toEqual([[1, 72_000]]);
 });
 
 /** In every bucket, without VAT. */
