@@ -92,7 +92,7 @@ function assessmentLines(assessment: ScreenedAssessment | undefined): string[] {
   ];
 }
 
-function scoreInBrief({ score, level }: Judged): string {
+function scoreInBrief({ score, level }: ScreenedAssessment): string {
   const shown = scoreShown(score, level);
   return shown === null ? 'no score' : `${shown} of 100`;
 }
