@@ -67,7 +67,7 @@ export function kindOfNumber(number: CompanyNumber): NameKind {
 /** `SMITH, JOHN`, `VAN DYK, MARY ANN`: a surname, a comma, and what is a given name or its initial. */
 function isSurnameFirst(text: string): boolean {
   if (surnameFirst.test(text)) return true;
-  const [surname = '', given = '', ...more] = text.split(',').map((part) => plainCapitals(part).split(' '));
+  const [surname = [], given = [], ...more] = text.split(',').map((part) => plainCapitals(part).split(' '));
   if (more.length > 0 || surname.length > 3 || given.length > 3) return false;
   const words = [...surname, ...given];
   if (words.some((word) => tradeWords.has(word) || word === 'AND' || !/^[A-Z]+$/.test(word))) return false;
