@@ -3,7 +3,7 @@ import { viewOfExposure } from '@tocsin/exposure';
 import { expect, test } from 'vitest';
 import { composeAlertMail } from '../mail/alert-mail.ts';
 import { dependenceSentences } from './dependence.ts';
-import { endWords, regimeWords } from './exposure-blocks.ts';
+import { lastDayWords, regimeWords } from './exposure-blocks.ts';
 import { exposure, petitionFacts, published } from '../fixtures/alert-facts.ts';
 
 function mailOf(change: Partial<Exposure>) {
@@ -40,9 +40,11 @@ test('a subject says of how many contracts no value is known beside the sum of t
 });
 
 test('of a contract of the council’s own register nothing is said to be published or not', () => {
-  expect(endWords({ ...published, endsOn: null })).toBe('Not published');
-  expect(endWords({ ...published, origin: 'register', endsOn: null })).toBe('Not known from your register');
-  expect(endWords({ ...published, endsOn: '2028-03-31' })).toBe('31 March 2028');
+  expect(lastDayWords({ ...published, endsOn: null })).toBe('Not published');
+  expect(lastDayWords({ ...published, origin: 'register', endsOn: null })).toBe(
+    'Not known from your register',
+  );
+  expect(lastDayWords({ ...published, endsOn: '2028-03-31' })).toBe('31 March 2028');
 });
 
 test('a contract through the group is told with its chain and the pages that say so, and is in no sum', () => {

@@ -147,7 +147,7 @@ function contractCard(contract: ExposedContract): Block {
       term: 'Contract value',
       value: `${formatPounds(contract.value.pence)} (${formatVat(contract.value.vat)})`,
     },
-    { term: 'Ends', value: endWords(contract) },
+    { term: 'Ends', value: lastDayWords(contract) },
     { term: 'Next break', value: nextBreakWords(contract) },
     contract.extendsTo && !contract.safeguards?.extensionTo
       ? { term: 'Can be extended to', value: formatDate(contract.extendsTo) }
@@ -180,7 +180,7 @@ function contractCard(contract: ExposedContract): Block {
 }
 
 /** The last day of a contract; of one that the council's own register names, nobody publishes it. */
-export function endWords({ endsOn, origin }: ExposedContract): string {
+export function lastDayWords({ endsOn, origin }: ExposedContract): string {
   if (endsOn) return formatDate(endsOn);
   return origin === 'register' ? 'Not known from your register' : 'Not published';
 }
