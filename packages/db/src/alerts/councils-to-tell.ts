@@ -9,7 +9,7 @@ import {
   type Destination,
   type ToldPerson,
 } from '@tocsin/alerting';
-import { addTo, CouncilRole, groupBy, GssCode, Pence, RiskBand, type CoverageBuckets } from '@tocsin/domain';
+import { addTo, CouncilRole, GssCode, Pence, RiskBand, type CoverageBuckets } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 
@@ -25,8 +25,6 @@ export async function findCouncilsToTell(
 ): Promise<ReadonlyMap<string, CouncilToTell>> {
   const asked = [...new Set(councils)];
   const people = await findPeopleToTell(trx, asked);
-  const stopped = await findStoppedOf(trx, asked);
-  const endpoints = await findEndpointsToTell(trx, asked);
   const named = await findNamed(trx, asked);
   const rules = await findRules(trx, asked);
   const responsible = await trx
@@ -43,11 +41,11 @@ export async function findCouncilsToTell(
             .filter((one) => one.council === council && one.of === of)
             .map((one) => [one.printed, one.person_id]),
         );
-      const closed = stopped.get(council) ?? [];
+      const closed = rule?.stopped ?? [];
       const isOpen = (place: Destination) => isSentTo({ stopped: closed }, place);
       const mailTo = (address: string | null) =>
         address === null ? [] : [{ channel: rule?.mailBy ?? 'smtp', address }].filter(isOpen);
-      const ours = (endpoints.get(council) ?? []).filter(isOpen);
+      const ours = (rule?.endpoints ?? []).map(endpointToTell).filter(isOpen);
       /** By Teams where she has chosen so and it takes messages, else by mail. */
       const placeOf = ({ id, address, subscription }: Omit<ToldPerson, 'reachedAt'>): Destination | null => {
         const own = ours.find(({ personId }) => personId === id && subscription.by === 'teams');
@@ -118,22 +116,6 @@ function subscriptionOf(
   return Subscription.parse({ ...defaultSubscription(roles), ...Chosen.parse(chosen) });
 }
 
-async function findStoppedOf(
-  trx: Db | Trx,
-  councils: readonly string[],
-): Promise<ReadonlyMap<string, readonly Destination[]>> {
-  const rows = await trx
-    .selectFrom('stopped_address')
-    .select(['council', 'channel', 'address'])
-    .where('council', '=', anyOf(councils))
-    .execute();
-  return groupBy(
-    rows,
-    ({ council }) => council,
-    ({ channel, address }) => ({ channel, address }),
-  );
-}
-
 interface Named extends NamedRecipient {
   readonly active: boolean;
 }
@@ -163,26 +145,15 @@ interface EndpointToTell extends NamedRecipient {
   readonly personId: string | null;
 }
 
-/** Web addresses that councils and their people have named, by their names. */
-async function findEndpointsToTell(
-  trx: Db | Trx,
-  councils: readonly string[],
-): Promise<ReadonlyMap<string, readonly EndpointToTell[]>> {
-  const rows = await trx
-    .selectFrom('endpoint')
-    .select(['council', 'channel', 'name as address', 'person_id as personId', 'levels'])
-    .where('council', '=', anyOf(councils))
-    .where('removed_at', 'is', null)
-    .orderBy('id')
-    .execute();
-  const found = new Map<string, EndpointToTell[]>();
-  for (const { council, levels, ...row } of rows)
-    addTo(found, council, { ...row, levels: RiskBand.array().parse(levels), role: roleOf(row.channel) });
-  return found;
+/** An endpoint as it is stored, by its name. */
+interface StoredEndpoint extends Destination {
+  readonly personId: string | null;
+  readonly levels: readonly string[];
 }
 
-function roleOf(channel: 'teams' | 'webhook'): string {
-  return channel === 'teams' ? 'place of the council in Teams' : 'program of the council';
+function endpointToTell({ levels, ...endpoint }: StoredEndpoint): EndpointToTell {
+  const role = endpoint.channel === 'teams' ? 'place of the council in Teams' : 'program of the council';
+  return { ...endpoint, levels: RiskBand.array().parse(levels), role };
 }
 
 interface Rule {
@@ -192,9 +163,13 @@ interface Rule {
   readonly inbox: string | null;
   readonly head: string | null;
   readonly spend: CoverageBuckets | null;
+  /** Where nothing is sent any more. */
+  readonly stopped: readonly Destination[];
+  /** Web addresses that the council and its people have named. */
+  readonly endpoints: readonly StoredEndpoint[];
 }
 
-/** What councils have set, and what they pay outside in a year as it was last counted. */
+/** What councils have set and named, and what they pay outside in a year as it was last counted. */
 async function findRules(trx: Db | Trx, councils: readonly string[]): Promise<ReadonlyMap<string, Rule>> {
   const rows = await trx
     .selectFrom('council')
@@ -202,6 +177,17 @@ async function findRules(trx: Db | Trx, councils: readonly string[]): Promise<Re
     .leftJoin('council_coverage', 'council_coverage.council', 'gss')
     .select(['gss as council', 'lines', 'inbox', 'head_of_procurement as head', 'mail_by as mailBy'])
     .select(['spend', 'spent_to'])
+    .select([
+      sql<
+        Rule['stopped']
+      >`coalesce((select json_agg(json_build_object('channel', channel, 'address', address))
+        from stopped_address where stopped_address.council = gss), '[]')`.as('stopped'),
+      sql<
+        Rule['endpoints']
+      >`coalesce((select json_agg(json_build_object('channel', channel, 'address', endpoint.name,
+        'personId', person_id::text, 'levels', levels) order by id)
+        from endpoint where endpoint.council = gss and removed_at is null), '[]')`.as('endpoints'),
+    ])
     .where('gss', '=', anyOf(councils))
     .execute();
   return new Map(
