@@ -193,6 +193,8 @@ const particular = [
   '/suppliers/01000004?on=2025-03-03',
   '/exposure?on=2019-01-01',
   '/register/contracts/1',
+  '/corrections/new?supplier=01000001&alert=1',
+  '/corrections/decide/2',
   '/national?on=2019-01-01',
   '/local/mailbox/000001-0a',
 ];

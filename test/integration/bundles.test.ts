@@ -69,6 +69,7 @@ describe('the bundle', () => {
       HEALTH_PORT: port,
       SESSION_SECRET: 'a secret of at least thirty-two characters',
       PUBLIC_URL: 'https://tocsin.example',
+      CORRECTIONS_ADDRESS: 'corrections@tocsin.example',
       SMTP_URL: 'smtp://127.0.0.1:9',
       LOG_LEVEL: 'warn',
     });

@@ -100,7 +100,13 @@ export async function deploy(): Promise<Deployed> {
     url,
     plainUrl: `http://localhost:${plain}`,
     async start(settings) {
-      for (const [name, values] of Object.entries(settingsByFile({ PUBLIC_URL: url, ...settings })))
+      for (const [name, values] of Object.entries(
+        settingsByFile({
+          PUBLIC_URL: url,
+          CORRECTIONS_ADDRESS: 'corrections@tocsin.example',
+          ...settings,
+        }),
+      ))
         fillIn(setting(name), values);
       await system.start('tocsin.target');
       nginx = await startNginx(folder);

@@ -74,6 +74,7 @@ export async function openPages(
   const db = openDatabase(database.webUrl, { max: 4 });
   const national = openDatabase(database.nationalUrl, { max: 2 });
   const signIn = openFor('sign-in', database.adminUrl, { max: 2 });
+  const operator = openFor('operator', database.adminUrl, { max: 2 });
   const mailbox = mkdtempSync(path.join(tmpdir(), 'tocsin-mailbox-'));
   const errors: unknown[] = [];
   const warnings: unknown[] = [];
@@ -81,6 +82,7 @@ export async function openPages(
     db,
     national,
     signIn,
+    operator,
     ...(served.sendMail ? { sendMail: served.sendMail } : {}),
     pulse: async () => undefined,
     heartbeats: served.heartbeats ?? (async () => ({ ingest: day, scoring: day, notifier: day })),
@@ -89,7 +91,9 @@ export async function openPages(
     settings: {
       TOCSIN_MODE: mode,
       TOCSIN_MAILBOX_DIR: mailbox,
-      ...(mode === 'server' ? { PUBLIC_URL: serverUrl, ...served.settings } : {}),
+      ...(mode === 'server'
+        ? { PUBLIC_URL: serverUrl, CORRECTIONS_ADDRESS: 'corrections@tocsin.example', ...served.settings }
+        : {}),
     },
     now: () => new Date(`${day}T12:00:00Z`),
     logger: logger ?? {

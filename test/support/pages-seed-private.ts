@@ -1,5 +1,5 @@
 import type { AlertDeed } from '@tocsin/alerting';
-import { actOnAlerts, asCouncil, type Db } from '@tocsin/db';
+import { actOnAlerts, asCouncil, contestFact, type Db } from '@tocsin/db';
 import { ExposedContract, Pence } from '@tocsin/domain';
 import { otherCouncil, ourCouncil, privateMark, seedDay } from './pages-world.ts';
 import type { SeedSupplier } from './seed-supplier.ts';
@@ -137,6 +137,8 @@ export async function seedDeeds(
   for (const { gss } of [ourCouncil, otherCouncil]) {
     const owner = say(`Assignee ${privateMark(gss)}`);
     const first = (alerts[gss] ?? []).slice(-1);
+    const [alertId] = first;
+    if (alertId === undefined) continue;
     const deeds: readonly AlertDeed[] = [
       { action: 'assign', to: owner, owner },
       { action: 'note', text: owner },
@@ -146,6 +148,35 @@ export async function seedDeeds(
     ];
     await asCouncil(db, gss, async (trx) => {
       for (const deed of deeds) await actOnAlerts(trx, gss, first, deed, say('Seed'));
+      const { supplier_id: supplierId } = await trx
+        .selectFrom('alert')
+        .select('supplier_id')
+        .where('id', '=', alertId)
+        .executeTakeFirstOrThrow();
+      const about = { of: 'register', line: '1' } as const;
+      const words = { fact: owner, url: null, claim: owner, evidence: owner };
+      await contestFact(trx, {
+        council: gss,
+        supplierId,
+        alertId,
+        about,
+        ...words,
+        by: say('Seed'),
+        form: null,
+      });
+      // To the operator, who decides: what somebody of a council writes there is for the operator to read.
+      await contestFact(trx, {
+        council: gss,
+        supplierId,
+        alertId,
+        about: { of: 'published', source: 'gazette-insolvency', ref: `1/${gss}`, version: '1' },
+        fact: say('Notice in The Gazette'),
+        url: say('https://www.thegazette.co.uk/notice/1'),
+        claim: say('It is another company'),
+        evidence: say('The number in the notice'),
+        by: say('Seed'),
+        form: null,
+      });
     });
   }
 }

@@ -8,6 +8,7 @@ import {
   signInTables,
   supplierTables,
   tablesOfPeople,
+  writtenByOperator,
   writtenByWeb,
   type Db,
 } from '@tocsin/db';
@@ -70,6 +71,8 @@ export async function findHoles(db: Db): Promise<string[]> {
       from pg_policies where schemaname = 'public'
       and not (roles = '{tocsin_web}' and qual like '%app.council%' and with_check like '%app.council%')
       and not (roles = '{tocsin_worker}')
+      and not (roles = '{tocsin_operator}' and (tablename, qual, with_check) in (
+        ('contest', '(register_line IS NULL)', '(register_line IS NULL)'), ('audit', '(council IS NULL)', '(council IS NULL)')))
       and not (roles = '{tocsin_sign_in}' and tablename in (select name from of_sign_in))
       and not (tablename in (select name from guarded) and cmd = 'SELECT'
         and policyname in ('supplies_publicly', 'supplies_publicly_or_known_to_own_council', 'of_suppliers_that_are_seen'))
@@ -94,6 +97,7 @@ export async function findHoles(db: Db): Promise<string[]> {
     select 'tocsin_operator may ' || lower(privilege_type) || ' ' || column_name || ' of ' || table_name from column_rights
       where grantee = 'tocsin_operator' and not (privilege_type = 'SELECT'
         and table_name || ' ' || column_name = any(${operators}::text[]))
+      and not table_name || ' ' || lower(privilege_type) || ' ' || column_name = any(${[...writtenByOperator]}::text[])
     union all
     select 'tocsin_web may read ' || column_name || ' of ' || table_name from column_rights
       where grantee = 'tocsin_web' and privilege_type = 'SELECT'

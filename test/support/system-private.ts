@@ -4,6 +4,7 @@ import {
   addEndpoint,
   allocate,
   asCouncil,
+  contestFact,
   decideMatch,
   findColleagues,
   makeCalendarAddress,
@@ -132,6 +133,18 @@ export async function seedPrivateRows(
   await asCouncil(db, council, async (trx) => {
     await actOnAlerts(trx, council, [alertId], { action: 'acknowledge' }, 'officer');
     await actOnAlerts(trx, council, [alertId], { action: 'snooze', until: '2026-12-09' }, 'officer');
+    await contestFact(trx, {
+      council,
+      supplierId,
+      alertId,
+      about: { of: 'register', line: '1' },
+      fact: `Contract of ${council}`,
+      url: null,
+      claim: `known to ${council}`,
+      evidence: 'Example',
+      by: 'officer',
+      form: null,
+    });
     await recordAdjournment(trx, alertId, { hearingOn: '2026-12-09', evidence: 'Example' }, 'officer');
     const contractRef = `award:ocds-h6vhtk-${number}/1`;
     const who = { by: 'officer', actingFor: council };

@@ -20,6 +20,7 @@ export {
   AlertKind,
   causesOf,
   daysOfEvent,
+  followUpKinds,
   episodeOf,
   formalCause,
   ownDays,
@@ -49,6 +50,7 @@ export {
   type SentAlert,
   toldFirst,
 } from './told/follow-ups.ts';
+export { correctionOf, decisionOf, restsOn, stillTrue } from './told/corrections.ts';
 export { type Ended, endingSentence, endingTitle } from './words/ending-words.ts';
 export {
   howToTell,
@@ -124,7 +126,7 @@ export {
   totalSentence,
 } from './alert/exposure-blocks.ts';
 export { composeAssignment } from './mail/assignment-mail.ts';
-export type { Block, Inline, Mail } from './mail/letter.ts';
+export { nameCorrections, type Block, type Inline, type Mail } from './mail/letter.ts';
 export {
   composeCorrection,
   composeEnding,

@@ -139,6 +139,7 @@ export {
 } from './holdings/allocations.ts';
 export {
   archiveDocument,
+  findDocument,
   findWholeDocuments,
   keepMembers,
   type ArchivedDocument,
@@ -305,6 +306,30 @@ export {
   tellAssignment,
   type AssignmentTold,
 } from './alerts/assignments.ts';
+export {
+  contestFact,
+  decideContest,
+  findContest,
+  findContests,
+  findOwnLines,
+  findPublishedFacts,
+  findUnchecked,
+  saveCheck,
+  type Contest,
+  type ContestDecision,
+  type ContestedFact,
+  type FoundAtSource,
+  type PublishedFact,
+  type Unchecked,
+} from './alerts/contests.ts';
+export {
+  applyCorrection,
+  findCorrectionWords,
+  findToApply,
+  raiseCorrections,
+  tellOfCorrections,
+  type CorrectionWords,
+} from './alerts/corrections.ts';
 export { findCouncil, findCouncilOfAlert, findTellingCouncil } from './councils/council-choice.ts';
 export { findAuditEntries, type AuditEntry } from './audit/audit-log.ts';
 export { raiseFollowUps, tellEndings, type OvertakenNow } from './alerts/follow-ups.ts';
@@ -411,6 +436,7 @@ export {
   signInTables,
   supplierTables,
   tablesOfPeople,
+  writtenByOperator,
   writtenByWeb,
   type Assessment,
   type Council,

@@ -8,11 +8,12 @@ import { GssCode, SupplierId } from './ids.ts';
  * payments to a company that is dormant, dissolved or being struck off. `paid-while-at-risk:<episode>`: payments to a
  * supplier that stood at `elevated` or worse already. `information:<what>`: a company that will cease to exist, or has
  * left the register, without any sign of distress; `:<n>` the n-th time, where the one before it had ended.
+ * `<cause>:corrected:<decision>`: what the alert of that cause told was not so.
  */
 export const Cause = z
   .string()
   .regex(
-    /^(formal:.+|band:(elevated|severe|insolvent):\d+|award-gate:.+|paid-while-inactive:(dormant|dissolved|strike-off):.+|paid-while-at-risk:\d+|information:(solvent-winding-up|voluntary-strike-off|left-register)(:\d+)?(:ended)?)$/,
+    /^(formal:.+|band:(elevated|severe|insolvent):\d+|award-gate:.+|paid-while-inactive:(dormant|dissolved|strike-off):.+|paid-while-at-risk:\d+|information:(solvent-winding-up|voluntary-strike-off|left-register)(:\d+)?(:ended)?)(:corrected:\d+)?$/,
   )
   .brand<'Cause'>();
 export type Cause = z.infer<typeof Cause>;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readSettings } from './env.ts';
+import { correctionsAddress, readSettings } from './env.ts';
 
 const servers = { DATABASE_URL: 'postgresql://127.0.0.1/tocsin', REDIS_URL: 'redis://127.0.0.1' };
 const local = { ...servers, TOCSIN_MODE: 'local' };
@@ -35,4 +35,16 @@ describe('Local mode, which has no sign-in,', () => {
 test('a server listens where it is told to and has the address that people reach it by', () => {
   const settings = { HOST: '0.0.0.0', PUBLIC_URL: 'https://tocsin.surrey.gov.uk' };
   expect(readSettings({ ...servers, ...settings })).toMatchObject({ TOCSIN_MODE: 'server', ...settings });
+});
+
+test('a server names where a wrong fact is reported, and says so in one sentence where it does not; a local copy need not', () => {
+  const named = readSettings({ ...servers, CORRECTIONS_ADDRESS: 'corrections@council.example' });
+  expect(correctionsAddress(named)).toBe('corrections@council.example');
+  expect(correctionsAddress(readSettings(local))).toBeNull();
+  expect(() => correctionsAddress(readSettings(servers))).toThrow(
+    /^CORRECTIONS_ADDRESS is not set: [^.]+\. [^.]+/,
+  );
+  expect(() => readSettings({ ...servers, CORRECTIONS_ADDRESS: 'nobody' })).toThrow(
+    'CORRECTIONS_ADDRESS: is not an e-mail address',
+  );
 });

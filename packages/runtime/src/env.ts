@@ -34,6 +34,8 @@ const Named = z.object({
     .string()
     .regex(/^(mailto:|https:\/\/)\S+$/, 'is not an address that begins with mailto: or https://')
     .optional(),
+  /** Where a company, or whoever else, says that a fact is wrong. */
+  CORRECTIONS_ADDRESS: z.email('is not an e-mail address').optional(),
   NOTIFY_API_KEY: z.string().optional(),
   NOTIFY_TEMPLATE_ID: z.string().optional(),
   /** By which GOV.UK Notify shows that a receipt is from there. */
@@ -80,6 +82,22 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   if (settings.success) return settings.data;
   const faults = settings.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   throw new Error(`Settings are missing or wrong (see .env.example): ${faults.join('; ')}`);
+}
+
+/**
+ * Where it can be said that a fact about a company is wrong; null where a local copy names nobody. Throws where a server
+ * does: every page and mail of one names it.
+ */
+export function correctionsAddress({
+  TOCSIN_MODE,
+  CORRECTIONS_ADDRESS,
+}: Pick<Settings, 'TOCSIN_MODE' | 'CORRECTIONS_ADDRESS'>): string | null {
+  if (CORRECTIONS_ADDRESS === undefined && TOCSIN_MODE === 'server')
+    throw new Error(
+      'CORRECTIONS_ADDRESS is not set: every page and every mail of a server names an e-mail address to which a company ' +
+        'writes when a fact about it is wrong. Set one that somebody reads, such as corrections@tocsin.example.gov.uk',
+    );
+  return CORRECTIONS_ADDRESS ?? null;
 }
 
 /** Where settings that are entered while Tocsin runs are written, and read again. */

@@ -18,6 +18,7 @@ function entry(occurredOn: string, signal: Signal, withdrawnAt: string | null = 
     quote: null,
     signal,
     withdrawnAt,
+    isCorrected: false,
   };
 }
 

@@ -19,6 +19,7 @@ import {
   settingsFile,
 } from '@tocsin/runtime';
 import { openSourceHttp } from './http.ts';
+import { startChecking } from './check-contests.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { matchSuppliers } from './match.ts';
 import { keepTrying } from './keep-trying.ts';
@@ -50,6 +51,7 @@ onClose('match', startWorker('match', { redisUrl, db, logger, handle: match }));
 onClose('ingest', startWorker('ingest', { redisUrl, db, logger, handle: (work) => keepTrying(ports, work) }));
 onClose('schedule', startSchedule({ ...ports, redisUrl }));
 onClose('housekeeping', startHousekeeping(db, logger));
+onClose('checking', startChecking(db, logger, now));
 onClose('heartbeat', await startHeartbeat(redisUrl, 'ingest'));
 if (settings.HEALTH_PORT) serveHealth(settings.HEALTH_PORT, () => queues.ping());
 logger.info('ready');

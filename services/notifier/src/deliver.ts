@@ -2,6 +2,7 @@ import { setImmediate as othersFirst, setTimeout as wait } from 'node:timers/pro
 import {
   composeAlertMail,
   composeAssignment,
+  composeCorrection,
   composeEnding,
   composeEndings,
   endedOf,
@@ -10,8 +11,10 @@ import {
   eventOfAlert,
   eventTypeOf,
   factsOfAlert,
+  nameCorrections,
   nameSources,
   standsToday,
+  stillTrue,
   type AlertDossier,
   type AlertFacts,
   type EndingInBrief,
@@ -63,6 +66,8 @@ export interface DeliverPorts {
   readonly db: Db;
   readonly logger: Logger;
   readonly publicUrl: string;
+  /** Where a company says that a fact about it is wrong; named in every mail. */
+  readonly corrections?: string | null;
   /** What each channel needs to reach its provider; undefined for a channel that is not set up. */
   readonly configOf: (channel: string) => unknown;
   /** What is in the air from this process. */
@@ -146,7 +151,7 @@ function prepare(ports: DeliverPorts, delivery: Delivery, mailOf: MailOf): Lette
   const { endpoint, ...rest } = mailOf(delivery);
   if (endpoint === 'removed') return goneLetter(delivery, channel);
   const to = endpoint?.url ?? recipient;
-  const message = { ...rest, ...signedBy(endpoint), to };
+  const message = { ...nameCorrections(rest, ports.corrections ?? null), ...signedBy(endpoint), to };
   return {
     id,
     channel: name,
@@ -385,11 +390,24 @@ async function findMails(
   }
 }
 
-function compose({ dossiers, earlier }: Told, publicUrl: string, because?: string): Mail | undefined {
+function compose(
+  { dossiers, earlier, correction }: Told,
+  publicUrl: string,
+  because?: string,
+): Mail | undefined {
   const [dossier] = dossiers;
   if (!dossier) return undefined;
   if (dossiers.length > 1) return composeTogether(dossiers, dossier, publicUrl);
   const facts = factsOf(dossier, publicUrl);
+  if (earlier && correction)
+    return composeCorrection(
+      { ...facts, alert: { ...facts.alert, title: earlier.title } },
+      {
+        ...correction,
+        originallySentOn: dayOf(earlier.raisedAt),
+        stands: stillTrue(earlier, dossier.assessment),
+      },
+    );
   const ended = endedOf(dossier);
   if (!earlier || !ended) return composeAlertMail(facts, because);
   const named = ended.evidence.map((one) => ({ ...one, source: nameOfSource(one.source) }));

@@ -3,7 +3,14 @@ import { closeMail } from '@tocsin/channels';
 import { openFor, refuseOldServer } from '@tocsin/db';
 import { listenForReturned } from './returned.ts';
 import { openQueues, startHeartbeat, startRelay, startWorker } from '@tocsin/queue';
-import { closeOnSignal, openLogger, orEnd, readSettings, serveHealth } from '@tocsin/runtime';
+import {
+  closeOnSignal,
+  correctionsAddress,
+  openLogger,
+  orEnd,
+  readSettings,
+  serveHealth,
+} from '@tocsin/runtime';
 import { channelConfigs } from './channel-configs.ts';
 import { startCounting } from './count-coverage.ts';
 import { deliver } from './deliver.ts';
@@ -28,7 +35,8 @@ onClose('queues', () => queues.close());
 const configs = channelConfigs(settings);
 const publicUrl = settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`;
 const configOf = (channel: string) => configs[channel];
-const ports = { db, logger, publicUrl, configOf, flights: openFlights() };
+const corrections = await orEnd(() => correctionsAddress(settings));
+const ports = { db, logger, publicUrl, corrections, configOf, flights: openFlights() };
 onClose('relay', await startRelay({ db, databaseUrl, queues, logger }));
 onClose('notify', startWorker('notify', { redisUrl, db, logger, handle: (work) => notify(db, work) }));
 const today = () => dayOf(Date.now());

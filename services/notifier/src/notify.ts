@@ -27,6 +27,7 @@ import {
   findSignalsOf,
   lockSuppliers,
   raiseAlerts,
+  raiseCorrections,
   raiseFollowUps,
   type Assessment,
   type CouncilExposure,
@@ -113,9 +114,20 @@ interface Standings {
   readonly levels: LevelsShown;
 }
 
-/** Tells of one assessment a supplier: what has become of what was told, then what is news. */
+/** Tells of one assessment a supplier: what was told and is not so, what has become of what was, then what is news. */
 async function tell(trx: Trx, given: readonly Assessment[], watch: Watch): Promise<void> {
-  const standings = await findStandings(trx, given, watch);
+  const found = await findStandings(trx, given, watch);
+  const corrected = await raiseCorrections(
+    trx,
+    found.map(({ row, sent, levels }) => ({ row, sent, shown: levels })),
+    watch.now,
+  );
+  const standings = found.map((one) => ({
+    ...one,
+    sent: one.sent.map((alert) =>
+      corrected.has(alert.id) ? { ...alert, status: 'superseded' as const } : alert,
+    ),
+  }));
   const overtaken = await raiseFollowUps(
     trx,
     standings.map(({ row, sent, levels }) => ({ row, sent, shown: levels })),

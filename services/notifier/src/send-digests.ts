@@ -1,11 +1,14 @@
 import { lastDigest } from '@tocsin/alerting';
 import {
+  applyCorrection,
   escalate,
   findAssignmentsToTell,
   findDueDigests,
+  findToApply,
   findUnacknowledged,
   sendDigest,
   tellAssignment,
+  tellOfCorrections,
   type Db,
 } from '@tocsin/db';
 import { MINUTE_MS, type IsoInstant } from '@tocsin/domain';
@@ -14,11 +17,12 @@ import { startLoop, type Logger } from '@tocsin/runtime';
 const EVERY_MS = MINUTE_MS;
 
 /**
- * Every minute, tells whoever was given an alert and the next in line of what nobody has acknowledged, and sends the
+ * Every minute, takes back what was decided to be wrong and has it told, tells whoever was given an alert and the next in line of what nobody has acknowledged, and sends the
  * digests that are due.
  */
 export function startTelling(db: Db, logger: Logger, now: () => IsoInstant): () => Promise<void> {
   const round = async (stopping: AbortSignal) => {
+    await correctAll(db, now(), stopping);
     await tellAssignments(db, now(), stopping);
     await escalateAll(db, now(), stopping);
     await sendDigests(db, now(), stopping);
@@ -55,4 +59,18 @@ export async function tellAssignments(db: Db, now: IsoInstant, stopping?: AbortS
     told += await db.transaction().execute((trx) => tellAssignment(trx, id, now));
   }
   return told;
+}
+
+/**
+ * Takes back the facts whose contests were upheld, and asks for everybody to be told whose suppliers were judged again.
+ * Returns how many were taken back.
+ */
+export async function correctAll(db: Db, now: IsoInstant, stopping?: AbortSignal): Promise<number> {
+  let corrected = 0;
+  for (const id of await findToApply(db)) {
+    if (stopping?.aborted) break;
+    if (await db.transaction().execute((trx) => applyCorrection(trx, id, now))) corrected += 1;
+  }
+  await db.transaction().execute(tellOfCorrections);
+  return corrected;
 }

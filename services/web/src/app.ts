@@ -1,5 +1,5 @@
 import { isOfContent, isOutOfReach, isWithoutDisk } from '@tocsin/db';
-import { isLoopback } from '@tocsin/runtime';
+import { correctionsAddress, isLoopback } from '@tocsin/runtime';
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { apiRoutes } from './api.ts';
 import { bareResponse, refuseAddress } from './bare-answer.ts';
@@ -10,6 +10,7 @@ import { accountRoutes } from './pages/account.ts';
 import { alertRoutes } from './pages/alert.ts';
 import { allocationRoutes } from './pages/allocations.ts';
 import { auditRoutes } from './pages/audit.ts';
+import { correctionRoutes } from './pages/corrections.ts';
 import { councilRoutes } from './pages/councils.ts';
 import { calendarRoutes } from './pages/calendars.ts';
 import { deliveryRoutes } from './pages/deliveries.ts';
@@ -50,6 +51,7 @@ const pages: readonly PageRoutes[] = [
   openingRoutes,
   alertRoutes,
   deliveryRoutes,
+  correctionRoutes,
   supplierRoutes,
   searchRoutes,
   exposureRoutes,
@@ -87,6 +89,7 @@ export async function buildApp(ports: Ports): Promise<FastifyInstance> {
     trustProxy: ports.settings.TOCSIN_MODE === 'server' ? ['loopback', 'uniquelocal'] : false,
   });
   refuseUnsafeAddress(ports);
+  correctionsAddress(ports.settings);
   const warn = openWarning(ports);
   answerWithoutPostgres(app, ports, warn);
   await secure(app, ports);

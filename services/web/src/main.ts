@@ -25,6 +25,9 @@ const national = openFor('national', nationalUrl, { max: 4 });
 onClose('national database', () => national.destroy());
 const signIn = openFor('sign-in', settings.DATABASE_URL_SIGN_IN ?? settings.DATABASE_URL, { max: 6 });
 onClose('database of sign-in', () => signIn.destroy());
+const operatorUrl = settings.DATABASE_URL_OPERATOR ?? settings.DATABASE_URL;
+const operator = openFor('operator', operatorUrl, { max: 2 });
+onClose('database of the operator', () => operator.destroy());
 const pulse = openPulse(settings.DATABASE_URL);
 onClose('pulse of the database', () => pulse.close());
 const redis = openProducerRedis(settings.REDIS_URL);
@@ -36,6 +39,7 @@ const app = await orEnd(() =>
     db,
     national,
     signIn,
+    operator,
     ...mailerOf(settings),
     pulse: pulse.ask,
     heartbeats: () => readHeartbeats(redis, otherServices),

@@ -16,6 +16,7 @@ import {
   type MoneyByBasis,
 } from '@tocsin/domain';
 import { valuesNotKnown, type CouncilCoverage } from '@tocsin/exposure';
+import { correctionsAddress } from '@tocsin/runtime';
 import { shownName } from '@tocsin/matching';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import nunjucks from 'nunjucks';
@@ -69,12 +70,14 @@ export function preparePages(
   templates.addFilter('publication', publicationWords);
   templates.addFilter('sourceTitle', (id: string) => sourceTitles.get(id) ?? id);
   refuseUnknownNames(templates, { ...words.templateWords, attributions, assets });
+  const corrections = correctionsAddress(ports.settings);
   return async (request, reply, template, model) => {
     const sample = await readSample(ports);
     const frame = {
       person: request.person ?? null,
       local: ports.settings.TOCSIN_MODE === 'local',
       sample,
+      corrections,
       standsAt: sample === null ? null : await clampedTo(ports),
       laterAsked: laterThan(request, model['asOf']),
       canChange: (request.session?.places.length ?? 0) > 1,
@@ -101,6 +104,7 @@ const sections = [
   ['audit', '/audit', 'Audit log'],
   ['settings', '/settings/council', 'Who is told'],
   ['people', '/people', 'People'],
+  ['corrections', '/corrections/decide', 'Corrections'],
 ] as const;
 
 /** The sections that a person may open. */

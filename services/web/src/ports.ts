@@ -37,6 +37,8 @@ export interface Ports {
   readonly national: Db;
   /** Acts as `tocsin_sign_in`: asks who somebody is, before a council is chosen. */
   readonly signIn: Db;
+  /** Acts as `tocsin_operator`: how everything stands, and what the operator decides about contested facts. */
+  readonly operator: Db;
   /** Sends a mail about signing in; not there where no mail can be sent. Rejects where it could not be. */
   readonly sendMail?: (mail: SignInMail) => Promise<void>;
   /** Resolves when Postgres answers, asked over a connection that no page waits for. */
@@ -52,6 +54,7 @@ export interface Ports {
     | 'PUBLIC_URL'
     | 'SESSION_SECRET'
     | 'SECURITY_CONTACT'
+    | 'CORRECTIONS_ADDRESS'
     | 'TOCSIN_MAILBOX_DIR'
     | 'OIDC_CLIENT_ID'
     | 'OIDC_CLIENT_SECRET'

@@ -15,6 +15,7 @@ const ofCouncil: readonly PersonRole[] = CouncilRole.options;
 const keepers: readonly PersonRole[] = ['contract-manager', 'administrator'];
 const administrator: readonly PersonRole[] = ['administrator'];
 const nationalToo: readonly PersonRole[] = [...CouncilRole.options, 'nps-lead'];
+const operator: readonly PersonRole[] = ['operator'];
 const all: readonly PersonRole[] = PersonRole.options;
 
 /** Every route that the pages answer, and who may ask for it. One that does not stand here is not served. */
@@ -47,6 +48,13 @@ export const routeRoles: Readonly<Record<string, Access>> = {
   'GET /alerts/:id': { roles: ofCouncil },
   'POST /alerts/:id': { roles: ofCouncil },
   'POST /alerts/:id/hearing': { roles: ofCouncil },
+  'GET /corrections': { roles: ofCouncil },
+  'GET /corrections/new': { roles: nationalToo },
+  'POST /corrections': { roles: nationalToo },
+  'POST /corrections/:id': { roles: administrator },
+  'GET /corrections/decide': { roles: operator },
+  'GET /corrections/decide/:id': { roles: operator },
+  'POST /corrections/decide/:id': { roles: operator },
   'GET /opening': { roles: ofCouncil },
   'GET /deliveries': { roles: ofCouncil },
   'GET /exposure': { roles: ofCouncil },

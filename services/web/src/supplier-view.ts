@@ -54,6 +54,8 @@ export const SupplierView = z.object({
       quote: z.string().nullable(),
       signal: Signal,
       withdrawnAt: z.string().nullable(),
+      /** It was taken back by whoever runs Tocsin, and not by its publisher. */
+      isCorrected: z.boolean(),
       what: z.string(),
       detail: z.string().nullable(),
     }),

@@ -6,6 +6,7 @@ import {
   outcomeWords,
   type AlertDeed,
 } from '@tocsin/alerting';
+import type { FoundAtSource } from '@tocsin/db';
 import {
   bandWords,
   formatPoundsShort,
@@ -53,6 +54,14 @@ const doneTogether: Readonly<Partial<Record<AlertDeed['action'], string>>> = {
   dismiss: 'dismissed',
 };
 
+/** What was found when the document of a contested fact was read once more. */
+const foundWords: Readonly<Record<FoundAtSource, string>> = {
+  same: 'Read again, the stored document says the same',
+  differs: 'Read again, the stored document says something else: it is read otherwise by now',
+  'not-in-it': 'Read again, the stored document does not say so',
+  'not-kept': 'The document is not kept in a form that can be read again: see its publisher’s page',
+};
+
 /** How the supplier of a contract is known, from best to not at all. */
 const coverageWords: Readonly<Record<KnownBy, string>> = {
   number: 'Company number in the notice or register',
@@ -97,6 +106,7 @@ export const templateWords = {
   levelMeaning: levelMeanings,
   statusWords,
   deedDone,
+  foundWords,
   doneTogether,
   outcomeWords,
   outcomeMoneyWords,

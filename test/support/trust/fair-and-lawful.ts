@@ -8,6 +8,13 @@ export const fairAndLawful: readonly TrustTest[] = [
     passes: 'assessed again, everybody told who was told before',
     heldBy: [
       {
+        file: 'test/integration/corrections.test.ts',
+        tests: [
+          'a fact that is wrong is taken back, its supplier judged again, and everybody who was told is told, once, "Correction:" first',
+          'a contest that is rejected changes nothing and tells nobody',
+        ],
+      },
+      {
         file: 'packages/alerting/src/mail/follow-up-mail.test.ts',
         tests: ['of a correction, with what was wrong and what is right before the alert as it stands'],
       },
@@ -24,10 +31,13 @@ export const fairAndLawful: readonly TrustTest[] = [
         ],
       },
     ],
-    asserted: [],
-    standing: 'weak',
-    because:
-      'the mail and whom it goes to are held; nobody can make a correction yet: that comes with telling',
+    asserted: [
+      {
+        figure: 'every officer told twice: of it and of its correction',
+        code: 'toEqual([...officers, ...officers].sort())',
+      },
+    ],
+    standing: 'done',
   },
   {
     number: 44,

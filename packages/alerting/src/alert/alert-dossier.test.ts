@@ -226,6 +226,7 @@ test('links lead to the alert and its supplier, and a replayed record says so ab
   expect(links).toEqual({
     alert: 'https://tocsin.example/alerts/1',
     supplier: 'https://tocsin.example/suppliers/a%2Fb',
+    mistake: 'https://tocsin.example/corrections/new?supplier=a%2Fb&alert=1',
   });
   expect(plain).not.toHaveProperty('sampleBanner');
   expect(facts({ sampleBanner: 'Sample' }).sampleBanner).toBe('Sample');

@@ -78,6 +78,7 @@ export function factsOfAlert(
     links: {
       alert: `${publicUrl}/alerts/${id}`,
       supplier: `${publicUrl}/suppliers/${encodeURIComponent(supplier.key)}`,
+      mistake: `${publicUrl}/corrections/new?supplier=${encodeURIComponent(supplier.key)}&alert=${id}`,
     },
     ...(sampleBanner === null ? {} : { sampleBanner }),
   };

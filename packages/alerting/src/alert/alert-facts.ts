@@ -69,4 +69,6 @@ export interface Correction {
   readonly wrong: string;
   readonly right: string;
   readonly originallySentOn: IsoDate;
+  /** Something of what the alert told is so: it follows as it should read. */
+  readonly stands: boolean;
 }

@@ -17,7 +17,7 @@ import { z } from 'zod';
 
 /**
  * What an alert is about; `ended` tells that the proceeding of an earlier one is over, `no-outcome` that nothing was
- * published after its hearing.
+ * published after its hearing, `corrected` that what an earlier one told was not so.
  */
 export const AlertKind = z.enum([
   'formal',
@@ -28,11 +28,15 @@ export const AlertKind = z.enum([
   'information',
   'ended',
   'no-outcome',
+  'corrected',
 ]);
 export type AlertKind = z.infer<typeof AlertKind>;
 
+/** The kinds that tell what has become of an earlier alert. */
+export const followUpKinds = ['ended', 'no-outcome', 'corrected'] as const satisfies readonly AlertKind[];
+
 /** The kinds that tell of something new. */
-export type NewsKind = Exclude<AlertKind, 'ended' | 'no-outcome'>;
+export type NewsKind = Exclude<AlertKind, (typeof followUpKinds)[number]>;
 
 /** A reason to tell the councils that depend on a supplier. One alert per council, supplier and `cause`, ever. */
 export interface RaisedCause {

@@ -53,6 +53,18 @@ export function alertBlocks(facts: AlertFacts): readonly Block[] {
   ];
 }
 
+/** How a supplier stands, and what hangs on it, without the news of an alert. */
+export function standingBlocks(facts: AlertFacts): readonly Block[] {
+  return [
+    ...exposureBlocks(facts),
+    ...whatChanged(facts),
+    ...why(facts),
+    ...backgroundBlocks(facts),
+    { kind: 'inset', text: fixedLine },
+    ...closing(facts),
+  ];
+}
+
 function nextSteps({ steps }: Playbook): readonly Block[] {
   return [
     { kind: 'heading', text: 'What to do next' },

@@ -11,10 +11,23 @@ describe('those who were told are told again', () => {
       wrong: 'The petition concerned Example Care Homes Ltd.',
       right: 'It concerned another company of the same name.',
       originallySentOn: '2026-05-03',
+      stands: true,
     });
     expect(subject).toMatch(/^Correction: Example Care Homes Ltd: /);
     expect(text).toContain('On 3 May 2026 we sent you an alert that was not right.');
     expect(text.indexOf('It should read')).toBeLessThan(text.indexOf('What happened'));
+  });
+
+  it('of a correction of which nothing is left, without the event as if it had happened, and without steps', () => {
+    const { text } = composeCorrection(petitionFacts, {
+      wrong: 'A petition was advertised.',
+      right: 'It concerned another company.',
+      originallySentOn: '2026-05-03',
+      stands: false,
+    });
+    for (const left of ['What happened', 'What this is', 'What to do next']) expect(text).not.toContain(left);
+    for (const kept of ['How the supplier stands without it follows', 'Assessment', fixedLine])
+      expect(text).toContain(kept);
   });
 
   const ended: Ended = {

@@ -1,5 +1,5 @@
 import { formatDate, type IsoDate } from '@tocsin/domain';
-import { alertBlocks, fixedLine, opening, subjectOf } from './alert-mail.ts';
+import { alertBlocks, fixedLine, opening, standingBlocks, subjectOf } from './alert-mail.ts';
 import type { AlertFacts, Correction } from '../alert/alert-facts.ts';
 import { type Ended, endingSentence } from '../words/ending-words.ts';
 import { evidenceLine } from '../alert/evidence-line.ts';
@@ -7,9 +7,12 @@ import { count } from './format.ts';
 import { renderMail, type Block, type Mail } from './letter.ts';
 import { plain } from './plain.ts';
 
-/** A correction to everyone who got the original: what was wrong and what is right, then the alert as it should read. */
+/**
+ * A correction to everyone who got the original: what was wrong and what is right, then the alert as it should read, or,
+ * where nothing is left of it, how the supplier stands without it.
+ */
 export function composeCorrection(facts: AlertFacts, correction: Correction): Mail {
-  const { wrong, right, originallySentOn } = correction;
+  const { wrong, right, originallySentOn, stands } = correction;
   return renderMail(`Correction: ${subjectOf(facts)}`, [
     ...opening(facts, 'Correction: '),
     {
@@ -26,9 +29,9 @@ export function composeCorrection(facts: AlertFacts, correction: Correction): Ma
     },
     {
       kind: 'paragraph',
-      text: 'Please tell everyone to whom you passed it on. The alert as it stands now follows.',
+      text: `Please tell everyone to whom you passed it on. ${stands ? 'The alert as it stands now follows.' : 'How the supplier stands without it follows.'}`,
     },
-    ...alertBlocks(facts),
+    ...(stands ? alertBlocks(facts) : standingBlocks(facts)),
   ]);
 }
 

@@ -92,6 +92,7 @@ const mails: Readonly<Record<string, Mail>> = {
     wrong: 'The petition concerned Example Care Homes Ltd.',
     right: 'It concerned another company of the same name.',
     originallySentOn: '2026-05-03',
+    stands: true,
   }),
   digest: composeDigest([fact, { ...fact, title: 'Solvent winding-up', because: null }], {
     name: 'Example Borough Council',

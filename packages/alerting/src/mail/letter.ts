@@ -31,6 +31,16 @@ export function renderMail(subject: string, blocks: readonly Block[]): Mail {
   return { subject: title, text: renderText(blocks), html: renderHtml(title, blocks) };
 }
 
+/** A mail with whom a company writes to when a fact about it is wrong, below everything else. */
+export function nameCorrections<T extends Mail>(mail: T, address: string | null): T {
+  if (address === null) return mail;
+  const line = `Is a fact about your company wrong? Write to ${plain(address, 254)}.`;
+  const block = htmlBlock({ kind: 'paragraph', text: line });
+  return { ...mail, text: `${mail.text}\n${line}\n`, html: mail.html.replace(END, () => `${block}\n${END}`) };
+}
+
+const END = '</div></body></html>';
+
 function renderText(blocks: readonly Block[]): string {
   return `${blocks.map(textBlock).join('\n\n')}\n`;
 }
@@ -90,7 +100,7 @@ function renderHtml(title: string, blocks: readonly Block[]): string {
     `<title>${escape(title)}</title></head>`,
     `<body style="margin:0;padding:0;background:#ffffff"><div style="max-width:600px;margin:0 auto;padding:20px 15px;${WRAP}">`,
     ...blocks.map(htmlBlock),
-    '</div></body></html>\n',
+    `${END}\n`,
   ].join('\n');
 }
 

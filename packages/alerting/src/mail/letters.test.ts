@@ -13,8 +13,9 @@ import type { AlertFacts } from '../alert/alert-facts.ts';
 import { exposure, petitionFacts, published } from '../fixtures/alert-facts.ts';
 import type { OpeningView, PressingSupplier } from '../told/opening-view.ts';
 import { composeAlertMail } from './alert-mail.ts';
+import { composeAssignment } from './assignment-mail.ts';
 import { composeCorrection, composeEnding, composeEndings } from './follow-up-mail.ts';
-import type { Mail } from './letter.ts';
+import { nameCorrections, type Mail } from './letter.ts';
 import { composeCatchUp, composeDigest, composeOpening } from './opening-mail.ts';
 import { composeInvitation, composeSignInLink } from './sign-in-mails.ts';
 
@@ -282,7 +283,20 @@ const letters: Readonly<Record<string, () => Mail>> = {
       wrong: 'The petition concerned Example Care Homes Ltd.',
       right: 'It concerned another company of the same name.',
       originallySentOn: '2026-05-03',
+      stands: true,
     }),
+  'correction-of-nothing-left': () =>
+    composeCorrection(petitionFacts, {
+      wrong: 'A petition was advertised.',
+      right: 'It concerned another company.',
+      originallySentOn: '2026-05-03',
+      stands: false,
+    }),
+  assignment: () =>
+    nameCorrections(
+      composeAssignment(petitionFacts, { to: 'Ann Lee', by: 'Ada Ortiz' }),
+      'corrections@tocsin.example',
+    ),
   ending: () => composeEnding({ ...ending, sampleBanner }),
   'ending-without-notice': () =>
     composeEnding({

@@ -34,7 +34,7 @@ export function eventOf({
 /** What the news of an alert is, what it is not, and what to do about it; null where it only ends an earlier one. */
 export function playbookOfAlert(facts: AlertFacts): Playbook | null {
   const { kind, cause } = facts.alert;
-  if (kind === 'ended') return null;
+  if (kind === 'ended' || kind === 'corrected') return null;
   const { code, keyDecisionFrom } = facts.council;
   const material = isMaterial(
     code,

@@ -176,7 +176,7 @@ export function ownLife(
 
 /** The cause of the alert that a follow-up follows; any other cause is its own. */
 export function toldFirst(cause: string): string {
-  return cause.replace(/:(ended|(lapsed|no-outcome|relisted):\d{4}-\d\d-\d\d)$/, '');
+  return cause.replace(/:(ended|corrected:\d+|(lapsed|no-outcome|relisted):\d{4}-\d\d-\d\d)$/, '');
 }
 
 /** The family of a formal event by its cause, as scoring names it. */

@@ -28,10 +28,12 @@ const DAY_OF: Readonly<Record<Exclude<AlertView['kind'], 'formal'>, string>> = {
   information: 'Said',
   ended: 'Ended',
   'no-outcome': 'Hearing listed for',
+  corrected: 'Corrected',
 };
 
 /** What the day of an alert's event is called: `Advertised`. */
 export function eventDayName({ kind, cause }: Pick<AlertView, 'kind' | 'cause'>): string {
+  if (kind === 'corrected') return DAY_OF.corrected;
   if (cause.includes(':lapsed:')) return 'Counts no more from';
   if (cause.includes(':relisted:')) return DAY_OF['no-outcome'];
   return kind === 'formal' ? (DAY_OF_FORMAL[cause.split(':')[1] ?? ''] ?? 'Happened') : DAY_OF[kind];

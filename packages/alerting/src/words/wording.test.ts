@@ -58,6 +58,7 @@ describe('wording', () => {
           wrong: 'Two contracts',
           right: 'One contract',
           originallySentOn: '2026-05-03',
+          stands: one.council.name.length % 2 === 0,
         });
         for (const { subject, text } of [alert, correction])
           expect(unfairWords(`${subject}\n${text}`)).toEqual([]);

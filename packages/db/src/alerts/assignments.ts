@@ -1,4 +1,4 @@
-import { AlertDeed, AlertKind, whoIsToldOfAssignment, type Route } from '@tocsin/alerting';
+import { AlertDeed, AlertKind, followUpKinds, whoIsToldOfAssignment, type Route } from '@tocsin/alerting';
 import type { IsoInstant } from '@tocsin/domain';
 import { sql } from 'kysely';
 import { enqueueDelivering } from '../outbox/outbox.ts';
@@ -48,7 +48,7 @@ export async function tellAssignment(trx: Trx, deedId: string, now: IsoInstant):
   await trx.updateTable('alert_action').set({ told_at: now }).where('id', '=', deedId).execute();
   const deed = AlertDeed.parse({ action: 'assign', ...(row.said as object) });
   const council = (await findCouncilsToTell(trx, [row.council])).get(row.council);
-  const kind = AlertKind.exclude(['ended', 'no-outcome']).safeParse(row.kind);
+  const kind = AlertKind.exclude(followUpKinds).safeParse(row.kind);
   const stands = deed.action === 'assign' && row.status === 'assigned' && row.owner === deed.owner;
   if (!stands || !council) return 0;
   // Of what has ended nothing is urgent: it is told as an estimate is.

@@ -1,4 +1,4 @@
-import { whoIsTold, AlertKind, type Destination } from '@tocsin/alerting';
+import { AlertKind, followUpKinds, whoIsTold, type Destination } from '@tocsin/alerting';
 import { HOUR_MS, type IsoInstant, RiskBand } from '@tocsin/domain';
 import { sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
@@ -256,7 +256,7 @@ async function tellUntold(
     .select(['id', 'kind', 'to_band as to', 'exposure'])
     .where('council', '=', council)
     .where('raised_at', '>=', since)
-    .where('kind', 'not in', ['ended', 'no-outcome'])
+    .where('kind', 'not in', [...followUpKinds])
     .where('letter_id', 'is', null)
     .where((one) =>
       one.not(
@@ -272,7 +272,7 @@ async function tellUntold(
     .orderBy('id')
     .execute();
   const routes = alerts.flatMap(({ id: alertId, kind, to, exposure }) => {
-    const routed = { kind: AlertKind.exclude(['ended', 'no-outcome']).parse(kind), to, exposure };
+    const routed = { kind: AlertKind.exclude(followUpKinds).parse(kind), to, exposure };
     const here = toTell ? whoIsTold(routed, toTell, now) : [];
     return here
       .filter((route) => route.channel === channel && route.address === address)

@@ -1,4 +1,11 @@
-import { acknowledgeIn, afterWorkingTime, AlertKind, stakesOf, whoIsNext } from '@tocsin/alerting';
+import {
+  acknowledgeIn,
+  afterWorkingTime,
+  AlertKind,
+  followUpKinds,
+  stakesOf,
+  whoIsNext,
+} from '@tocsin/alerting';
 import type { IsoInstant } from '@tocsin/domain';
 import { viewOfExposure } from '@tocsin/exposure';
 import { sql } from 'kysely';
@@ -34,7 +41,7 @@ export async function escalate(trx: Trx, alertId: string, now: IsoInstant): Prom
     .executeTakeFirst();
   const council = alert && (await findCouncilsToTell(trx, [alert.council])).get(alert.council);
   if (!alert || !council) return false;
-  const kind = AlertKind.exclude(['ended', 'no-outcome']).parse(alert.kind);
+  const kind = AlertKind.exclude(followUpKinds).parse(alert.kind);
   const routed = { kind, to: alert.to_band, exposure: alert.exposure };
   const routes = whoIsNext(routed, council, await findToldAtOnce(trx, alertId), alert.escalated, now);
   await saveRoutes(

@@ -1,4 +1,10 @@
-import { formalCause, type LooksDone, type OpeningPart, type StandingFact } from '@tocsin/alerting';
+import {
+  followUpKinds,
+  formalCause,
+  type LooksDone,
+  type OpeningPart,
+  type StandingFact,
+} from '@tocsin/alerting';
 import {
   dayOf,
   groupBy,
@@ -158,7 +164,7 @@ async function findStandingFacts(
     .where('council', '=', council)
     .where('alert.status', 'in', openAlertStatuses)
     .where('alert.replayed', '=', false)
-    .where('kind', 'not in', ['ended', 'no-outcome'])
+    .where('kind', 'not in', [...followUpKinds])
     .orderBy('alert.id')
     .execute();
   const facts = rows.map((row) => {

@@ -1,4 +1,4 @@
-import { AlertKind, type RoutedAlert } from '@tocsin/alerting';
+import { AlertKind, followUpKinds, type RoutedAlert } from '@tocsin/alerting';
 import type { IsoDate, MoneyByBasis } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Trx } from '../schema/database.ts';
@@ -41,12 +41,12 @@ export async function findRoutedSince(
     .selectFrom('alert')
     .select(['kind', 'to_band', 'exposure'])
     .where('as_of', '>=', day)
-    .where('kind', 'not in', ['ended', 'no-outcome'])
+    .where('kind', 'not in', [...followUpKinds])
     .orderBy('id', 'desc')
     .limit(limit)
     .execute();
   return rows.map(({ kind, to_band: to, exposure }) => ({
-    kind: AlertKind.exclude(['ended', 'no-outcome']).parse(kind),
+    kind: AlertKind.exclude(followUpKinds).parse(kind),
     to,
     exposure,
   }));

@@ -1,5 +1,6 @@
 import {
   AlertKind,
+  followUpKinds,
   judgeReturn,
   Subscription,
   whoIsTold,
@@ -130,7 +131,7 @@ async function tellInstead(trx: Trx, alertId: string, now: IsoInstant): Promise<
     .select(['council', 'kind', 'to_band as to', 'exposure'])
     .where('id', '=', alertId)
     .executeTakeFirstOrThrow();
-  const kind = AlertKind.exclude(['ended', 'no-outcome']).safeParse(alert.kind);
+  const kind = AlertKind.exclude(followUpKinds).safeParse(alert.kind);
   const council = (await findCouncilsToTell(trx, [alert.council])).get(alert.council);
   if (!kind.success || !council) return;
   const routes = whoIsTold({ ...alert, kind: kind.data }, council, now);

@@ -1,12 +1,14 @@
 import {
   acknowledgeIn,
   afterWorkingTime,
+  followUpKinds,
   isSentTo,
   nextDigest,
   stakesOf,
   whoIsTold,
   type AlertKind,
   type CouncilToTell,
+  type NewsKind,
   type Reason,
   type Route,
 } from '@tocsin/alerting';
@@ -67,8 +69,12 @@ export async function tellOfAlerts(trx: Trx, raised: readonly Raised[]): Promise
 
 function newsRoutes(alert: ToTell, council: CouncilToTell, now: IsoInstant): readonly Route[] {
   const { kind, toBand: to, exposure, follows } = alert;
-  if (follows !== undefined || kind === 'ended' || kind === 'no-outcome') return [];
+  if (follows !== undefined || !isNews(kind)) return [];
   return whoIsTold({ kind, to, exposure }, council, now);
+}
+
+function isNews(kind: AlertKind): kind is NewsKind {
+  return followUpKinds.every((one) => one !== kind);
 }
 
 function acknowledgeBy(

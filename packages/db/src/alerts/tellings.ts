@@ -1,10 +1,11 @@
-import { toldFirst, type AlertDossier, type AlertRecord } from '@tocsin/alerting';
+import { decisionOf, toldFirst, type AlertDossier, type AlertRecord } from '@tocsin/alerting';
 import { groupBy } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Trx } from '../schema/database.ts';
 import type { AlertRow } from '../schema/tables.ts';
 import { findAlertDossiers } from './alert-dossier.ts';
 import { alertOf } from './alerts.ts';
+import { findCorrectionWords, type CorrectionWords } from './corrections.ts';
 
 /** What one mail tells of an alert. */
 export interface Told {
@@ -12,6 +13,8 @@ export interface Told {
   readonly dossiers: readonly AlertDossier[];
   /** The alert that it follows up. */
   readonly earlier: AlertRecord | undefined;
+  /** What was wrong in that one and what is right, of a correction. */
+  readonly correction: CorrectionWords | undefined;
 }
 
 /**
@@ -34,9 +37,15 @@ export async function findTellings(
   const earlier = await findEarlier(trx, alerts);
   const dossiers = await findAlertDossiers(trx, alerts);
   const byMail = groupBy(rows, ({ id, told_with }) => told_with ?? id);
+  const decisions = new Map(alerts.map(({ id, cause }) => [id, decisionOf(cause)]));
+  const words = await findCorrectionWords(
+    trx,
+    [...decisions.values()].filter((id) => id !== null),
+  );
   const telling = (id: string): Told => ({
     dossiers: (byMail.get(id) ?? []).flatMap((row) => dossiers.get(row.id) ?? []),
     earlier: earlier(id),
+    correction: words.get(decisions.get(id) ?? ''),
   });
   return new Map(alertIds.map((id) => [id, telling(id)]));
 }

@@ -91,7 +91,7 @@ async function packedBody(body: Uint8Array): Promise<{ packing: 'none' | 'gzip';
     : { packing: 'gzip', body: await packed(body, PACKED_AS) };
 }
 
-/** A document that an earlier version archived whole. */
+/** A document of the archive with its bytes. */
 export interface WholeDocument {
   readonly id: string;
   readonly url: string;
@@ -123,6 +123,26 @@ export async function findWholeDocuments(
       body: packing === 'gzip' ? await unpacked(body) : body,
     })),
   );
+}
+
+/** One document of the archive, as its source reads it; undefined where it is kept no longer. */
+export async function findDocument(db: Db | Trx, id: string): Promise<WholeDocument | undefined> {
+  const row = await db
+    .selectFrom('document')
+    .select([
+      'id',
+      'url',
+      'content_type as contentType',
+      'retrieved_at as retrievedAt',
+      'status',
+      'body',
+      'packing',
+    ])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const { packing, body, ...rest } = row;
+  return { ...rest, body: packing === 'gzip' ? await unpacked(body) : body };
 }
 
 /** Leaves only these members of a document in the archive; of one that was cut down already, what it has. */

@@ -140,6 +140,7 @@ async function deleteAssessed(trx: Trx, suppliers: readonly string[]): Promise<n
     sql`select id from alert where assessment_id = any(${assessments}::bigint[])`,
   );
   await sql`update alert set told_with = null where told_with = any(${alerts}::bigint[])`.execute(trx);
+  await sql`delete from contest where supplier_id = any(${suppliers}::bigint[])`.execute(trx);
   const letters = await idsOf(
     trx,
     sql`select letter.id from letter join alert_action on alert_action.id = deed_id

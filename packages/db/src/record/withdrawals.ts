@@ -22,6 +22,9 @@ export function withdrawnAt(asOf: string): RawBuilder<string | null> {
     and ${publishedBy(asOf, 'withdrawal.published_at')})`;
 }
 
+/** Whether an observation was taken back here, by a decision about a contest, and not by its publisher. */
+export const isCorrected = sql<boolean>`exists (select from ${ofObservation} and withdrawal.contest is not null)`;
+
 /** Writes what is taken back; the mentions that matching must see again, none where that was known. */
 export async function recordWithdrawals(
   trx: Trx,

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import { publishedBy } from '../schema/days.ts';
 import { findLooksThrough, shownLevel, type Watch } from './looks.ts';
-import { withdrawnAt } from '../record/withdrawals.ts';
+import { isCorrected, withdrawnAt } from '../record/withdrawals.ts';
 
 export interface ScoredDay {
   readonly id: string;
@@ -64,6 +64,8 @@ export interface TimelineEntry {
   readonly signal: Signal;
   /** When its publisher took it back. */
   readonly withdrawnAt: string | null;
+  /** It was taken back here, by a decision about a contest. */
+  readonly isCorrected: boolean;
 }
 
 /** What publishers say about a supplier, each thing in its newest version that was public by the end of `asOf`. */
@@ -91,6 +93,7 @@ export async function findTimeline(
           'content',
         ])
         .select(withdrawnAt(asOf).as('withdrawn_at'))
+        .select(isCorrected.as('is_corrected'))
         .where('supplier_id', '=', supplierId)
         .where('kind', 'not in', ['award', 'payment'])
         .where(publishedBy(asOf))
@@ -114,6 +117,7 @@ export async function findTimeline(
     quote: row.quote,
     signal: Signal.parse(row.content),
     withdrawnAt: row.withdrawn_at,
+    isCorrected: row.is_corrected,
   }));
 }
 

@@ -1,9 +1,9 @@
 import { openDatabase, type Db, type Role } from './database.ts';
 
 /**
- * As what each program acts. Beside their own the pages open `national`, the view of all councils together, and `sign-in`,
- * which asks who somebody is; the command line opens `operator`, who sees how everything stands and nothing of what it is
- * about.
+ * As what each program acts. Beside their own the pages open `national`, the view of all councils together, `sign-in`,
+ * which asks who somebody is, and `operator`, who decides what people contest; the command line opens `operator` to see how
+ * everything stands.
  */
 const roleOf = {
   ingest: 'tocsin_worker',

@@ -175,6 +175,39 @@ interface WithdrawalTable {
   observed_at: Instant;
   document_id: string;
   url: string;
+  /** The decision by which it was taken back here, with its words; null where its publisher took it back. */
+  contest: ColumnType<string | null, string | null | undefined, never>;
+  wrong: ColumnType<string | null, string | null | undefined, never>;
+  should_read: ColumnType<string | null, string | null | undefined, never>;
+}
+export interface ContestTable {
+  id: Generated<string>;
+  /** Null = somebody of the national body. */
+  council: string | null;
+  supplier_id: string;
+  alert_id: ColumnType<string | null, string | null | undefined, never>;
+  source_id: ColumnType<string | null, string | null | undefined, never>;
+  ref: ColumnType<string | null, string | null | undefined, never>;
+  version: ColumnType<string | null, string | null | undefined, never>;
+  /** The line of the council's own register that is contested. */
+  register_line: ColumnType<string | null, string | null | undefined, never>;
+  fact: string;
+  url: string | null;
+  claim: string;
+  evidence: string;
+  by_whom: string;
+  form: string | null;
+  at: DefaultedInstant;
+  checked_at: ColumnType<string | null, undefined, string>;
+  found: ColumnType<'same' | 'differs' | 'not-in-it' | 'not-kept' | null, undefined, string>;
+  decided_at: ColumnType<string | null, undefined, string>;
+  decided_by: ColumnType<string | null, undefined, string>;
+  verdict: ColumnType<'upheld' | 'rejected' | null, undefined, string>;
+  wrong: ColumnType<string | null, undefined, string | null>;
+  should_read: ColumnType<string | null, undefined, string | null>;
+  reason: ColumnType<string | null, undefined, string>;
+  applied_at: ColumnType<string | null, undefined, string>;
+  told_at: ColumnType<string | null, undefined, string>;
 }
 interface SupplierTable {
   id: Generated<string>;
@@ -786,6 +819,7 @@ export interface Database {
   mention: MentionTable;
   observation: ObservationTable;
   withdrawal: WithdrawalTable;
+  contest: ContestTable;
   look: LookTable;
   look_answer: LookAnswerTable;
   award: AwardTable;
@@ -870,6 +904,7 @@ export const privateTables = [
   'alert',
   'alert_action',
   'adjournment',
+  'contest',
   'letter',
   'delivery',
   'returned_mail',
@@ -1032,6 +1067,24 @@ export const writtenByWeb: Readonly<Partial<Record<keyof Database, WrittenByWeb>
   subscription: { insert: ['council', 'person_id', 'chosen'], update: ['chosen'] },
   alert: { update: ['status', 'owner', 'snoozed_until'] },
   alert_action: { insert: ['alert_id', 'council', 'action', 'by_whom', 'note', 'said', 'form'] },
+  contest: {
+    insert: [
+      'council',
+      'supplier_id',
+      'alert_id',
+      'source_id',
+      'ref',
+      'version',
+      'register_line',
+      'fact',
+      'url',
+      'claim',
+      'evidence',
+      'by_whom',
+      'form',
+    ],
+    update: ['decided_at', 'decided_by', 'verdict', 'wrong', 'should_read', 'reason'],
+  },
   letter: { insert: ['council', 'kind', 'last_document', 'channel', 'address', 'said'] },
   stopped_address: { delete: true },
   endpoint: {
@@ -1061,7 +1114,7 @@ interface WrittenByWeb {
   readonly delete?: true;
 }
 
-/** All that `tocsin_operator` reads: moments, counts and codes. */
+/** All that `tocsin_operator` reads: moments, counts and codes; and of what people contest what they wrote to the operator. */
 export const readByOperator = {
   outbox: [
     'id',
@@ -1082,7 +1135,51 @@ export const readByOperator = {
   source_run: ['id', 'source_id', 'trigger', 'started_at', 'finished_at', 'outcome'],
   source_trouble: ['source_id', 'hides', 'tries', 'first_at', 'last_at', 'next_at', 'settled_at'],
   provider_trouble: ['failures', 'failing_since', 'probe_at', 'slow_since'],
+  contest: [
+    'id',
+    'supplier_id',
+    'alert_id',
+    'source_id',
+    'ref',
+    'version',
+    'register_line',
+    'fact',
+    'url',
+    'claim',
+    'evidence',
+    'at',
+    'checked_at',
+    'found',
+    'decided_at',
+    'verdict',
+    'wrong',
+    'should_read',
+    'reason',
+    'applied_at',
+    'told_at',
+  ],
+  audit: ['id', 'council', 'hash'],
 } as const satisfies { readonly [T in keyof Database]?: readonly (keyof Database[T])[] };
+
+/** All that `tocsin_operator` writes: what the operator decides, and what somebody of the national body contests. */
+export const writtenByOperator = [
+  ...[
+    'supplier_id',
+    'source_id',
+    'ref',
+    'version',
+    'fact',
+    'url',
+    'claim',
+    'evidence',
+    'by_whom',
+    'form',
+  ].map((column) => `contest insert ${column}`),
+  ...['decided_at', 'decided_by', 'verdict', 'wrong', 'should_read', 'reason'].map(
+    (column) => `contest update ${column}`,
+  ),
+  ...['council', 'actor', 'action', 'subject', 'detail'].map((column) => `audit insert ${column}`),
+];
 
 /** Tables that the session of a signed-in person does not even read. */
 export const closedToWeb = [

@@ -4,6 +4,7 @@ import {
   backgroundBlocks,
   besideBlocks,
   dayRows,
+  decisionOf,
   dependenceSentences,
   endedOf,
   endingSentence,
@@ -42,6 +43,7 @@ import {
   findAlertDossier,
   findAlertsOf,
   findCouncilOfAlert,
+  findCorrectionWords,
   findCouncilsToTell,
   findCurrentAssessment,
   findDeliveries,
@@ -175,6 +177,9 @@ export async function findAlertPage(
   const facts = factsOfAlert(dossier, { publicUrl, baseRate: latestBaseRate() });
   const supplier = (await findSupplierNames(trx, [supplierId])).get(supplierId) ?? dossier.supplier;
   const others = (await findAlertsOf(trx, [supplierId])).filter((other) => other.id !== id);
+  const correctedBy = others.find(
+    ({ kind, cause }) => kind === 'corrected' && cause.startsWith(`${dossier.alert.cause}:corrected:`),
+  );
   const now = await exposureOn(trx, dossier.alert, today);
   return {
     alert: {
@@ -215,8 +220,15 @@ export async function findAlertPage(
     reachedNobody: deliveries.every(
       ({ status }) => status === 'permanent-failure' || status === 'technical-failure',
     ),
+    correction: (await findCorrectionOf(trx, dossier.alert)) ?? null,
+    correctedBy: correctedBy ? viewOfAlert(correctedBy, supplier) : null,
     others: others.map((other) => viewOfAlert(other, supplier)),
   };
+}
+
+async function findCorrectionOf(trx: Trx, { cause }: AlertDossier['alert']) {
+  const id = decisionOf(cause);
+  return id === null ? undefined : (await findCorrectionWords(trx, [id])).get(id);
 }
 
 const sourceTitles = new Map(sources.map(({ id, title }) => [id, title]));
@@ -270,7 +282,7 @@ function hearingOf(on: IsoDate, { status }: AlertDossier['alert'], today: IsoDat
 
 /** An alert that a proceeding has ended explains itself by the alert before it; every other one by its playbook. */
 async function meaningOf(trx: Trx, { alert, supplier }: AlertDossier, facts: AlertFacts, today: IsoDate) {
-  if (alert.kind === 'ended') {
+  if (alert.kind === 'ended' || alert.kind === 'corrected') {
     const earlier = await findEarlierAlert(trx, alert);
     return {
       event: null,
