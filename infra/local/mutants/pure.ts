@@ -75,7 +75,7 @@ function blocksOf(folder: string, source: string): readonly string[] {
 
 function writeConfigs(folder: string, packages: readonly string[], mutate: readonly string[]): void {
   const include = PURE.map((name) => `packages/${name}/src/**/*.test.ts`);
-  const vitest = { test: { include, exclude: ['**/*.recorded.test.ts'], testTimeout: 60_000 } };
+  const vitest = { test: { include, exclude: ['**/*.recorded.test.ts'], testTimeout: 900_000 } };
   writeFileSync(path.join(folder, 'vitest.mutants.config.ts'), `export default ${JSON.stringify(vitest)};\n`);
   const stryker = {
     testRunner: 'vitest',
