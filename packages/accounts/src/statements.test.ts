@@ -120,7 +120,8 @@ describe('audited', () => {
 
   it('is not for members who have not asked for an audit, nor for a dormant company', () => {
     const members = 'StatementThatMembersHaveNotRequiredCompanyToObtainAnAudit';
-    expect(read(says(members, 'year', 'true')).audited).toBe(false);
+    expect(read(says(members, 'year', 'true'))).toMatchObject({ audited: false, dormant: null });
+    expect(read(says('CompanyEntitledToExemption', 'year', 'true')).audited).toBe(false);
     const dormant = `${exemption.replace('477', '480')}RelatingToDormantCompanies`;
     expect(read(says(dormant, 'year', 'true')).audited).toBe(false);
   });
