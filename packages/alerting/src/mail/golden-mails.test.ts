@@ -9,8 +9,8 @@ import { composeCorrection, composeEnding } from './follow-up-mail.ts';
 import type { Mail } from './letter.ts';
 import { composeDigest } from './opening-mail.ts';
 
-// Ten mails as they are sent, beside this folder in `fixtures/mails`: read them when one changes, then run with -u. They were
-// read against what an alert must hold: subject with stakes, the dated fact with its link, hearing, what it is and is not,
+// Ten mails as they are sent, beside this folder in `fixtures/mails`: when one changes, read it against what an alert must
+// hold, then run with -u: subject with stakes, the dated fact with its link, hearing, what it is and is not,
 // contracts and spend, what changed, evidence, matching, other councils, base rate, unknowns, timed steps, the fixed line.
 
 const evidence = petitionFacts.assessment.formalEvents[0]!.evidence[0]!;
@@ -99,7 +99,7 @@ const mails: Readonly<Record<string, Mail>> = {
   }),
 };
 
-test.each(Object.entries(mails))('a mail of %s reads as it was last read by a person', async (name, mail) => {
+test.each(Object.entries(mails))('a mail of %s reads as it is kept', async (name, mail) => {
   const { subject, text, html } = mail;
   const file = (ending: string) => `../fixtures/mails/${name}.${ending}`;
   await expect(`Subject: ${subject}\n\n${text}`).toMatchFileSnapshot(file('txt'));
