@@ -2,7 +2,7 @@ import { CoverageBucket, Pence, type VatBasis } from '@tocsin/domain';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { coverageMeter } from './coverage.ts';
-import { categoryShares, reverseDependency, spendTrend, unseenSpend } from './dependency.ts';
+import { categoryShares, isUnseen, reverseDependency, spendTrend, unseenSpend } from './dependency.ts';
 import { summariseSpend } from './spend.ts';
 
 function paid(paidOn: string, pounds: number, category: string | null = null, vat: VatBasis = 'net') {
@@ -38,6 +38,21 @@ describe('spend', () => {
     expect(reverseDependency(250_000_00, filed)).toBe(0.25);
     expect(reverseDependency(250_000_00, { ...filed, currency: 'EUR' })).toBeNull();
     expect(reverseDependency(null, filed)).toBeNull();
+    expect(reverseDependency(1, null)).toBeNull();
+    expect(reverseDependency(1, { ...filed, turnover: 0 })).toBeNull();
+    expect(reverseDependency(1, { ...filed, turnover: -1 })).toBeNull();
+    expect(reverseDependency(-250_000_00, filed)).toBe(0);
+    expect(reverseDependency(1, { ...filed, turnover: 1 })).toBe(0.01);
+  });
+
+  it.each([
+    [{ net: 500_000, gross: 500_000, unknown: 500_000 }, false],
+    [{ net: 500_001, gross: 0, unknown: 0 }, true],
+    [{ net: 0, gross: 500_001, unknown: 0 }, true],
+    [{ net: -900_000, gross: 0, unknown: 500_001 }, true],
+  ])('of %o in pence should stand in a contract: %s', ({ net, gross, unknown }, should) => {
+    const [of, withVat, notStated] = [net, gross, unknown].map((pence) => Pence.parse(pence));
+    expect(isUnseen({ net: of!, gross: withVat!, unknown: notStated! })).toBe(should);
   });
 
   it('counts the payments that a day adds up', () => {
