@@ -45,6 +45,7 @@ describe('the contract that an award states', () => {
       criticality: 'unknown',
       owner: null,
       service: null,
+      category: null,
       regime: 'pcr-2015',
       url: 'https://example.org/1',
       suppliers: 1,

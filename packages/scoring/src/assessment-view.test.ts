@@ -31,7 +31,7 @@ test('an assessment is shown with its findings by outcome, those that weigh most
     formalEvents: [],
     reviewOn: null,
   });
-  const shown = { level: 'not-enough-known', levelBecause: 'not looked at', levelBefore: null } as const;
+  const shown = { level: 'watch', levelBecause: null, levelBefore: null } as const;
   const view = viewOfAssessment(assessment, shown);
   expect(AssessmentView.strict().parse(view)).toEqual(view);
   const { findings, ...said } = view;
@@ -49,4 +49,6 @@ test('an assessment is shown with its findings by outcome, those that weigh most
     ['c', 'f'],
     ['a'],
   ]);
+  const unknown = { ...shown, level: 'not-enough-known', levelBecause: 'not looked at' } as const;
+  expect(viewOfAssessment(assessment, unknown).score).toBeNull();
 });
