@@ -116,6 +116,8 @@ const kept = [
   'audit.council',
   'audit.detail',
   'audit.subject',
+  'contest.claim',
+  'contest.fact',
   'council_code.former',
   'match_decision.note',
   'register_line.title',

@@ -81,13 +81,16 @@ test('the operator sees how queues and sources stand and why messages were put a
       hostsInTrouble: 0,
     });
     const texts = ['outbox.message', 'source_run.error', 'source_trouble.reason', 'provider_trouble.host'];
+    // The operator decides about contested facts, and reads neither who contests one nor for which council.
+    texts.push('contest.council', 'contest.by_whom', 'audit.actor', 'audit.detail');
     for (const text of texts) {
       const [table = '', column = ''] = text.split('.');
       await expect(sql`select ${sql.ref(column)} from ${sql.table(table)}`.execute(db)).rejects.toThrow(
         /permission denied/,
       );
     }
-    for (const table of [...privateTables, 'council', 'supplier', 'document'])
+    const closed = privateTables.filter((table) => table !== 'contest' && table !== 'audit');
+    for (const table of [...closed, 'council', 'supplier', 'document'])
       await expect(sql`select from ${sql.table(table)}`.execute(db)).rejects.toThrow(/permission denied/);
     await expect(db.deleteFrom('outbox').execute()).rejects.toThrow(/permission denied/);
   });

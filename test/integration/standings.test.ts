@@ -211,7 +211,7 @@ test('a chart has each day up to its own once, in order, as the last assessment 
   const days = await findScoreHistory(db, one, '2026-11-22', watchAt('2026-11-23T12:00:00.000Z'));
   expect(days.map(({ asOf, score, level }) => [asOf, score, level])).toEqual([
     ['2026-11-20', 20, 'severe'],
-    ['2026-11-21', 0, 'not-enough-known'],
+    ['2026-11-21', null, 'not-enough-known'],
     ['2026-11-22', 5, 'severe'],
   ]);
 });

@@ -99,7 +99,7 @@ test('a card tells the newest assessment for a day not after the one that is ask
   };
   expect(await cardOn(TODAY)).toEqual(['severe', 60, TODAY]);
   expect(await cardOn('2026-11-22')).toEqual(['watch', 10, '2026-11-22']);
-  expect(await cardOn('2026-11-21')).toEqual(['not-enough-known', 5, '2026-11-21']);
+  expect(await cardOn('2026-11-21')).toEqual(['not-enough-known', null, '2026-11-21']);
   expect(await cardOn('2026-11-20')).toEqual([null, null, null]);
   expect(await cardOn(TODAY, nobody)).toEqual([null, null, null]);
 });

@@ -101,7 +101,7 @@ test('accounts on paper and a controller that ceased are told in sentences, with
       `https://find-and-update.company-information.service.gov.uk${pscAddress}`,
   );
   expect(stdout).toMatch(
-    /^Not enough known: \d+ of 100 on 1 June 2026, \d+% of the questions could be judged/m,
+    /^Not enough known: no score on 1 June 2026, \d+% of the questions could be judged/m,
   );
   expect(stdout.replaceAll(/\n {6}(?=\S)/g, ' ')).toMatch(
     / Why: .*the insolvency register at Companies House not looked at; notices in The Gazette not looked at\.\n/,

@@ -130,21 +130,10 @@ export async function seedPrivateRows(
   const alertId = await raiseTestAlert(db, { council, supplierId, assessmentId }, 'band:severe:1');
   await seedTellings(database, council, number);
   await seedReturned(db, council, alertId);
+  await seedContest(database, council, supplierId, alertId);
   await asCouncil(db, council, async (trx) => {
     await actOnAlerts(trx, council, [alertId], { action: 'acknowledge' }, 'officer');
     await actOnAlerts(trx, council, [alertId], { action: 'snooze', until: '2026-12-09' }, 'officer');
-    await contestFact(trx, {
-      council,
-      supplierId,
-      alertId,
-      about: { of: 'register', line: '1' },
-      fact: `Contract of ${council}`,
-      url: null,
-      claim: `known to ${council}`,
-      evidence: 'Example',
-      by: 'officer',
-      form: null,
-    });
     await recordAdjournment(trx, alertId, { hearingOn: '2026-12-09', evidence: 'Example' }, 'officer');
     const contractRef = `award:ocds-h6vhtk-${number}/1`;
     const who = { by: 'officer', actingFor: council };
@@ -182,6 +171,31 @@ export async function seedPrivateRows(
     const decision = { verdict: 'none', number: null, reason: 'known', note: `known to ${council}` } as const;
     await decideMatch(trx, { ...decision, council, subject: { printedText: 'EXAMPLE||' }, by: 'officer' });
   });
+}
+
+/** A line of its register that a council contests, as on the pages. */
+async function seedContest(
+  database: FreshDatabase,
+  council: string,
+  supplierId: string,
+  alertId: string,
+): Promise<void> {
+  const web = openFor('pages', database.adminUrl, { max: 1 });
+  await asCouncil(web, council, async (trx) => {
+    await contestFact(trx, {
+      council,
+      supplierId,
+      alertId,
+      about: { of: 'register', line: '1' },
+      fact: `Contract of ${council}`,
+      url: null,
+      claim: `known to ${council}`,
+      evidence: 'Example',
+      by: 'officer',
+      form: null,
+    });
+  });
+  await web.destroy();
 }
 
 /** A mail of an alert that came back, and an address that takes none. */

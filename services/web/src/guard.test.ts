@@ -52,6 +52,10 @@ test('nobody of the national body may ask for anything that is a council’s own
     'GET /api/v1/national',
     'GET /api/v1/sources',
     'GET /api/v1/suppliers/:number',
+    // Facts of the public record that somebody contests, without who and for which council.
+    'GET /corrections/decide',
+    'GET /corrections/decide/:id',
+    'GET /corrections/new',
     'GET /national',
     'GET /national.csv',
     'GET /national.xlsx',
@@ -59,5 +63,7 @@ test('nobody of the national body may ask for anything that is a council’s own
     'GET /sources',
     'GET /suppliers',
     'GET /suppliers/:key',
+    'POST /corrections',
+    'POST /corrections/decide/:id',
   ]);
 });
