@@ -4,7 +4,7 @@ import { audit } from '../audit/audit.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { publishedBy } from '../schema/days.ts';
 import { stillStands } from '../record/withdrawals.ts';
-import type { ContestTable } from '../schema/tables.ts';
+import { readByOperator, type ContestTable } from '../schema/tables.ts';
 
 /** A published fact about a supplier that somebody may contest. */
 export interface PublishedFact {
@@ -136,29 +136,7 @@ export async function findContest(trx: Db | Trx, id: string): Promise<Contest | 
 }
 
 /** All that is read of a contest by those who decide on it: not who contested, nor from which council. */
-const contestColumns = [
-  'id',
-  'supplier_id',
-  'alert_id',
-  'source_id',
-  'ref',
-  'version',
-  'register_line',
-  'fact',
-  'url',
-  'claim',
-  'evidence',
-  'at',
-  'checked_at',
-  'found',
-  'decided_at',
-  'verdict',
-  'wrong',
-  'should_read',
-  'reason',
-  'applied_at',
-  'told_at',
-] as const;
+const contestColumns = readByOperator.contest;
 
 function selectContests(trx: Db | Trx) {
   return trx.selectFrom('contest').select(contestColumns);
