@@ -123,6 +123,18 @@ const violations: readonly { claim: string; file: string; source: string; rule: 
       "import type { Egg } from './planted-type-partner.ts';\nexport interface Hen {\n  readonly lays: Egg;\n}\n",
     rule: 'no-cycle',
   },
+  {
+    claim: 'a value is of the type that it is said to be of',
+    file: 'packages/queue/src/planted-type.ts',
+    source: "export const attempts: number = 'three';\n",
+    rule: 'TS2322',
+  },
+  {
+    claim: 'what may be missing is not read as if it were there',
+    file: 'packages/queue/src/planted-missing.ts',
+    source: 'export const first = (names: readonly string[]): string => names[0];\n',
+    rule: 'TS2322',
+  },
 ];
 
 const innocent: Readonly<Record<string, string>> = {
@@ -150,6 +162,7 @@ beforeAll(() => {
   for (const file of ['.oxlintrc.json', 'tsconfig.json', 'tsconfig.base.json']) {
     copyFileSync(path.join(clone, file), path.join(folder, file));
   }
+  writeFileSync(path.join(folder, 'package.json'), '{ "type": "module" }');
   symlinkSync(path.join(clone, 'node_modules'), path.join(folder, 'node_modules'));
   for (const { file, source } of violations) plant(file, source);
   for (const [file, source] of Object.entries(innocent)) plant(file, source);

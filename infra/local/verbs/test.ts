@@ -10,7 +10,7 @@ const others = readdirSync(path.join(cloneFolder, 'packages'))
   .map((name) => `packages/${name}/`)
   .filter((folder) => !pure.has(folder));
 
-const checks = await runTurbo(['types', 'lint', 'format:check', 'unused', 'unit']);
+const checks = await runTurbo(['lint', 'format:check', 'unused', 'unit']);
 const rest = await runVitest('rest', { config: 'infra/local/tests/vitest.config.ts' }, [
   ...others,
   'services/',
