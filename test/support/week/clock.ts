@@ -18,6 +18,8 @@ export interface WeekClock extends Clock {
   readonly passTo: (at: number) => void;
   /** Who is at work or waits, for people. */
   readonly names: () => readonly string[];
+  /** It is looked at no more: who runs afterwards pays nothing for knowing whose work is whose. */
+  readonly close: () => void;
 }
 
 interface Actor {
@@ -101,6 +103,7 @@ export function openWeekClock(startsAt: number): WeekClock {
   return {
     now: () => now,
     nextAt: () => sleepers[0]?.at ?? null,
+    close: () => current.disable(),
     names: () => [...actors].map((actor) => `${actor.name} ${JSON.stringify(actor)}`),
     sleep(milliseconds) {
       const actor = current.getStore();

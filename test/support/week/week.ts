@@ -91,6 +91,7 @@ export async function simulate({
     const wallSeconds = (performance.now() - began) / 1_000;
     return await accountFor({ db, country, span, publishers, services, mails: office.received, wallSeconds });
   } finally {
+    clock.close();
     await publishers.close();
     await office.stop();
     await db.destroy();

@@ -171,10 +171,13 @@ async function findKept(
 ): Promise<readonly (Key & { readonly id: string; readonly status: number })[]> {
   if (asked.length === 0) return [];
   const keys = asked.map(({ source_id, sha256, url }) => ({ source_id, sha256, url }));
+  // One by one, by the index: joined, the whole archive is read for a few of them.
   const { rows } = await sql<Key & { readonly id: string; readonly status: number }>`
-    select id, status, document.source_id, document.sha256, document.url
-    from json_to_recordset(${JSON.stringify(keys)}::json) as given (source_id text, sha256 text, url text)
-    join document on document.source_id = given.source_id and document.sha256 = given.sha256
-      and document.url = given.url`.execute(db);
+    select found.* from json_to_recordset(${JSON.stringify(keys)}::json) as given (source_id text, sha256 text, url text)
+    cross join lateral (
+      select id, status, source_id, sha256, url from document
+      where source_id = given.source_id and sha256 = given.sha256 and url = given.url limit 1) as found`.execute(
+    db,
+  );
   return rows;
 }

@@ -34,10 +34,10 @@ export async function findLookStandings(db: Db, most: number | null): Promise<Lo
     Omit<LookStandingRow, 'asked' | 'missedUntil'> &
       LookStandingRow['asked'] & { missed: IsoInstant | null; missedLists: IsoInstant | null }
   >`
-    with ${standings()}, missed as materialized (${missed()}), chosen as (${chosen(most)})
+    with ${standings()}, missed as materialized (${missed()}), chosen as materialized (${chosen(most)})
     select number, proceedings, lists, first_asked as "firstAskedAt", touched as "touchedAt", alerted as "isAlerted",
       weight::float as weight, missed.of_proceedings as missed, missed.of_lists as "missedLists"
-    from chosen cross join missed cross join lateral (${weighed('chosen')}) as weighed order by number`.execute(
+    from chosen cross join missed join (${weighed('chosen')}) as weighed using (id) order by number`.execute(
     db,
   );
   return rows.map(({ proceedings, lists, missed: ofProceedings, missedLists: ofLists, ...row }) => ({
@@ -177,10 +177,11 @@ function inLists(): RawBuilder<boolean> {
 function chosen(most: number | null): RawBuilder<unknown> {
   if (most === null) return sql`select * from standing`;
   return sql`
-    with lacking as materialized (
-      select standing.*, weight, proceedings < of_proceedings as misses_proceedings, lists < of_lists as misses_lists
-      from standing cross join missed cross join lateral (${weighed('standing')}) as weighed
-      where proceedings is null or lists is null or proceedings < of_proceedings or lists < of_lists)
+    with lacks as materialized (
+      select standing.*, proceedings < of_proceedings as misses_proceedings, lists < of_lists as misses_lists
+      from standing cross join missed
+      where proceedings is null or lists is null or proceedings < of_proceedings or lists < of_lists),
+    lacking as materialized (select * from lacks join (${weighed('lacks')}) as weighed using (id))
     select * from standing where number in (
       (select number from lacking where proceedings is null order by weight desc, number limit ${most})
       union all (select number from standing where touched > proceedings order by proceedings, number limit ${most})
@@ -199,16 +200,24 @@ function chosen(most: number | null): RawBuilder<unknown> {
         order by lists, number limit ${most}))`;
 }
 
-function weighed(of: 'standing' | 'chosen'): RawBuilder<unknown> {
-  const id = sql.ref(`${of}.id`);
+/** What each of them weighs, asked of all at once: one by one, whole tables are read for each while they are small. */
+function weighed(of: 'lacks' | 'chosen'): RawBuilder<unknown> {
+  const those = sql`any(array(select id from ${sql.table(of)}))`;
   return sql`
-    select coalesce((select sum(coalesce(value_pence, 0) * case criticality when 'critical' then 10 else 1 end)
-        from register_line join register_upload on register_upload.id = upload_id
-        where register_line.supplier_id = ${id} and undone_at is null), 0)
-      + coalesce((select sum(coalesce(award.value_pence, 0)) from mention
-        join award_supplier on award_supplier.mention_id = mention.id join award on award.id = award_supplier.award_id
-        where mention.supplier_id = ${id}), 0)
+    select ${sql.table(of)}.id, coalesce(registered.pence, 0) + coalesce(published.pence, 0)
       + case when exists (select from register_company
-        where register_company.number = ${sql.ref(`${of}.number`)} and register_company.status <> 'Active')
-        then 1e15 else 0 end as weight`;
+        where register_company.number = ${sql.table(of)}.number and register_company.status <> 'Active')
+        then 1e15 else 0 end as weight
+    from ${sql.table(of)}
+    left join (
+      select supplier_id, sum(coalesce(value_pence, 0) * case criticality when 'critical' then 10 else 1 end) as pence
+      from register_line join register_upload on register_upload.id = upload_id
+      where register_line.supplier_id = ${those} and undone_at is null group by supplier_id
+    ) as registered on registered.supplier_id = ${sql.table(of)}.id
+    left join (
+      select mention.supplier_id, sum(coalesce(award.value_pence, 0)) as pence
+      from mention join award_supplier on award_supplier.mention_id = mention.id
+      join award on award.id = award_supplier.award_id
+      where mention.supplier_id = ${those} group by mention.supplier_id
+    ) as published on published.supplier_id = ${sql.table(of)}.id`;
 }
