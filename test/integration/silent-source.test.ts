@@ -1,9 +1,8 @@
 import { enqueue, findSourceStates } from '@tocsin/db';
 import { openHttp, openMemoryLimiter } from '@tocsin/runtime';
-import { sourceById } from '@tocsin/sources';
+import { sourceById, standingOf } from '@tocsin/sources';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runSource } from '../../services/ingest/src/run-source.ts';
-import { standingOf } from '../../services/web/src/source-standing.ts';
 import { virtualClock } from '../support/publishers/clock.ts';
 import { gazetteServer } from '../support/publishers/gazette.ts';
 import { serve } from '../support/publishers/server.ts';

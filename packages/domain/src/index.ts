@@ -16,6 +16,16 @@ export {
   VatBasis,
 } from './contract.ts';
 export { MoneyByBasis, sumByBasis, sumKnown } from './money.ts';
+export {
+  CANARY_COUNCIL,
+  CANARY_KEPT_DAYS,
+  CANARY_SOURCE,
+  canaryHour,
+  canaryName,
+  canaryNumber,
+  canaryNumbers,
+  isCanary,
+} from './canary.ts';
 export { CoverageBucket, CoverageBuckets } from './coverage.ts';
 export {
   isWholeLook,

@@ -23,6 +23,7 @@ export {
   type PlannedLook,
 } from './companies-house/plan.ts';
 export { promiseWords, withinPromise, type LookPromise } from './promise.ts';
+export { isReadInTime, SourceCondition, standingOf, standingWords } from './source-standing.ts';
 export { watchSources, type SourceWatch } from './watch.ts';
 export { documentSource, sourceById, sources } from './sources.ts';
 export { accountFor, type DocumentAccount } from './accounting/account-for.ts';
@@ -47,6 +48,7 @@ export {
   type RegisterFile,
   type RegisterFileLine,
 } from './council-register/read-register.ts';
+export { canaryNotice } from './canary/canary-notice.ts';
 export { companiesHouseCompany } from './companies-house-company.ts';
 export { companiesHouseStream } from './companies-house-stream.ts';
 export { gapsNote } from './companies-house/gap-note.ts';

@@ -1,4 +1,5 @@
 import { accountsPacks } from './accounts-packs.ts';
+import { canaryNotice } from './canary/canary-notice.ts';
 import { companiesHouseCompany } from './companies-house-company.ts';
 import { companiesHouseStream } from './companies-house-stream.ts';
 import { contractsFinder } from './contracts-finder.ts';
@@ -22,9 +23,9 @@ export const sources: readonly Source[] = [
   registerOfCompanies,
 ];
 
-/** The source of that id, or undefined. */
+/** The source of that id, the canary's too, or undefined. */
 export function sourceById(id: string): Source | undefined {
-  return sources.find((source) => source.id === id);
+  return [...sources, canaryNotice].find((source) => source.id === id);
 }
 
 /** As `sourceById`, of a source that is read document by document; throws where there is none of that id. */

@@ -1,8 +1,8 @@
 import { findSourcesOn, findSourceStates, type SourceState } from '@tocsin/db';
+import { standingOf, type SourceCondition } from '@tocsin/sources';
 import type { FastifyInstance } from 'fastify';
 import { otherServices, type Ports } from './ports.ts';
 import type { WarnOfUnavailable } from './pulse.ts';
-import { standingOf, type SourceCondition } from './source-standing.ts';
 
 interface Health {
   /** `ok` while every service lives and both stores answer; sources are told apart below. */

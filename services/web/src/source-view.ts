@@ -7,10 +7,9 @@ import {
   type TroubleCount,
 } from '@tocsin/db';
 import { isCompanyNumber, IsoDate } from '@tocsin/domain';
-import { promiseWords } from '@tocsin/sources';
+import { promiseWords, SourceCondition, standingOf, standingWords } from '@tocsin/sources';
 import { z } from 'zod';
 import type { SourceCard } from './ports.ts';
-import { SourceCondition, standingOf, standingWords } from './source-standing.ts';
 
 const Instant = z.string().nullable();
 

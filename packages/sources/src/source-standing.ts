@@ -1,7 +1,7 @@
-import type { SourceState } from '@tocsin/db';
-import { withinPromise, type LookPromise } from '@tocsin/sources';
+import type { IsoInstant } from '@tocsin/domain';
 import { CronExpressionParser } from 'cron-parser';
 import { z } from 'zod';
+import { withinPromise, type LookPromise } from './promise.ts';
 
 /** How a source stands today, the first that applies. */
 export const SourceCondition = z.enum([
@@ -20,6 +20,12 @@ export interface SourceStanding {
   readonly missingSettings: readonly string[];
   /** Since when nothing has been read; null while the source is good, or was never read. */
   readonly silentSince: string | null;
+}
+
+/** How its runs went. */
+interface Ran {
+  readonly lastGoodAt: IsoInstant | null;
+  readonly lastError: string | null;
 }
 
 /** What of a source decides how it stands. */
@@ -43,7 +49,7 @@ interface Installation {
  */
 export function standingOf(
   source: Scheduled,
-  state: Pick<SourceState, 'lastGoodAt' | 'lastError'> | undefined,
+  state: Ran | undefined,
   installation: Installation,
   now: Date,
 ): SourceStanding {
@@ -58,11 +64,16 @@ export function standingOf(
     if (!installation.isOn) return 'off';
     if (state?.lastError) return 'not-answering';
     if (lastGoodAt === null) return 'never-run';
-    return isOnTime(source, lastGoodAt, now) ? 'good' : 'late';
+    return isReadInTime(source, lastGoodAt, now) ? 'good' : 'late';
   }
 }
 
-function isOnTime(source: Scheduled, lastGoodAt: string, now: Date): boolean {
+/** Whether a source was read by its own schedule: not longer ago than one whole interval, or than its look counts. */
+export function isReadInTime(
+  source: Pick<Scheduled, 'schedule' | 'promise'>,
+  lastGoodAt: IsoInstant,
+  now: Date,
+): boolean {
   if (source.schedule === 'stream' || 'window' in source.promise)
     return withinPromise(source, lastGoodAt, now.toISOString());
   const due = CronExpressionParser.parse(source.schedule, { currentDate: now, tz: 'Europe/London' });
