@@ -1,3 +1,17 @@
+export { alarmCauses, type AlarmCause } from './alarms/alarm-causes.ts';
+export { composeAlarm } from './alarms/alarm-mail.ts';
+export {
+  foldAlarms,
+  isNewsOf,
+  isWell,
+  keyOf,
+  toldOf,
+  waysInOrder,
+  type Alarm,
+  type AlarmWay,
+} from './alarms/fold-alarms.ts';
+export type { Look } from './alarms/look.ts';
+export { reachedBy, SystemView, viewOfSystem, type SystemPart } from './alarms/system-view.ts';
 export { count, criticalityWords } from './mail/format.ts';
 export { assigneesOf, type Assignee } from './acting/assignees.ts';
 export {

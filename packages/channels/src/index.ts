@@ -15,6 +15,7 @@ export const channels: Readonly<Record<string, Channel>> = {
 export { listenForBounces } from './bounce-listener.ts';
 export type { Channel, DeliveryOutcome, MailingList, Message, MessageEvent } from './channel.ts';
 export { readReturned, type ReturnedMail } from './returned-mail.ts';
+export { callListener, operatorWays, type OperatorWay } from './operator-ways.ts';
 export { notifyStatus } from './govuk-notify.ts';
 export { closeMail, sendMail } from './smtp.ts';
 export { signWebhook, verifyWebhook, webhookSecret } from './webhook.ts';

@@ -36,6 +36,21 @@ const Named = z.object({
     .optional(),
   /** Where a company, or whoever else, says that a fact is wrong. */
   CORRECTIONS_ADDRESS: z.email('is not an e-mail address').optional(),
+  /** Where the operator is told of alarms: by a mail server that is not the councils', and by posting to a web address. */
+  ALARM_MAIL_TO: z.email('is not an e-mail address').optional(),
+  ALARM_SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'is not an address that begins with smtp:// or smtps://')
+    .optional(),
+  ALARM_WEBHOOK_URL: z.url('is not a web address').optional(),
+  /** Called each minute while whatever is wrong has been told; raises the alarm where it is not. */
+  ALARM_PING_URL: z.url('is not a web address').optional(),
+  /** Causes of infra/deploy/RUNBOOK.md that are not watched here, separated by commas. */
+  ALARMS_OFF: z.string().default(''),
+  /** Folders on the disks that are watched, separated by commas. */
+  WATCH_DISKS: z.string().default('/'),
+  /** A mailbox that keeps nothing, to which the canary's mail goes each hour. */
+  CANARY_ADDRESS: z.email('is not an e-mail address').optional(),
   NOTIFY_API_KEY: z.string().optional(),
   NOTIFY_TEMPLATE_ID: z.string().optional(),
   /** By which GOV.UK Notify shows that a receipt is from there. */

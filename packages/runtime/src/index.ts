@@ -7,7 +7,7 @@ export { openLogger, type Logger } from './logger.ts';
 export type { HttpRequest } from './http-request.ts';
 export { orEnd } from './or-end.ts';
 export { inPlainWords } from './plain-words.ts';
-export { userAgentOf } from './user-agent.ts';
+export { userAgentOf, VERSION } from './user-agent.ts';
 export { startLoop } from './loop.ts';
 export { closeOnSignal } from './shutdown.ts';
 export { reasonOf, Refuse, Retry } from './failures.ts';
