@@ -100,6 +100,7 @@ test.each([
     'DROP POLICY council_of_the_signed_in_person ON person',
     'table person of people shows tocsin_web those of other councils',
   ],
+  ['DROP POLICY no_canary ON council', 'table council shows tocsin_sign_in the canary'],
   ['GRANT INSERT ON setting TO tocsin_national', 'tocsin_national may insert setting'],
   [
     'CREATE STATISTICS planted ON council, supplier_name FROM register_line',

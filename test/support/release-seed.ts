@@ -1,5 +1,6 @@
 import {
   asCouncil,
+  askRetry,
   decideMatch,
   findPrivateFacts,
   keepReceipt,
@@ -8,6 +9,7 @@ import {
   noteTrouble,
   openFor,
   rekeyCouncil,
+  saveAlarms,
   saveRelease,
 } from '@tocsin/db';
 import { CompanyNumber, GssCode } from '@tocsin/domain';
@@ -40,6 +42,7 @@ export async function seedRelease(system: System): Promise<void> {
   await seedPrivateRows(db, database, councilB.gss, '99000002');
   await system.settled();
   await noteSlow(db, 'smtp mail.example:25');
+  await seedWatching(system);
   const web = openFor('pages', database.adminUrl, { max: 1 });
   await keepReceipt(web, { reference: 'delivery-1', status: 'delivered' }, `${TODAY}T12:00:00.000Z`);
   await web.destroy();
@@ -60,6 +63,26 @@ export async function seedRelease(system: System): Promise<void> {
   await asCouncil(db, councilA.gss, (trx) =>
     trx.updateTable('recipient').set({ active: false }).where('council', '=', councilA.gss).execute(),
   );
+}
+
+/** An alarm, a round of the canary, and what the operator wants sent again. */
+async function seedWatching({ db, database }: System): Promise<void> {
+  const at = `${TODAY}T12:00:00.000Z`;
+  const alarm = {
+    cause: 'backup-old',
+    subject: '',
+    says: 'No backup was taken yet.',
+    foundAt: at,
+    openedAt: at,
+  };
+  const rest = { clearSince: null, endedAt: null, toldAt: at, endToldAt: null };
+  await saveAlarms(db, [], [{ ...alarm, ...rest }]);
+  await db.insertInto('canary_round').values({ hour: at, recorded_at: at }).execute();
+  const operator = openFor('operator', database.adminUrl, { max: 1 });
+  await operator
+    .transaction()
+    .execute((trx) => askRetry(trx, { queue: 'deliver', reason: 'given-up' }, 'person 1'));
+  await operator.destroy();
 }
 
 async function* companies() {

@@ -1,6 +1,6 @@
 import {
-  askedOfWatched,
   closedToWeb,
+  ofThoseFollowed,
   ownerFunctions,
   privateTables,
   publicCouncilTables,
@@ -8,6 +8,7 @@ import {
   signInTables,
   supplierTables,
   tablesOfPeople,
+  tablesWithoutCanary,
   writtenByOperator,
   writtenByWeb,
   type Db,
@@ -35,6 +36,7 @@ export async function findHoles(db: Db): Promise<string[]> {
     listed as (select unnest(${[...privateTables]}::text[]) as name),
     guarded as (select unnest(${[...supplierTables]}::text[]) as name),
     of_people as (select unnest(${[...tablesOfPeople]}::text[]) as name),
+    hiding as (select unnest(${[...tablesWithoutCanary]}::text[]) as name),
     of_sign_in as (select unnest(${[...signInTables]}::text[]) as name),
     open as (select unnest(${['council', ...publicCouncilTables]}::text[]) as name),
     roles as (select * from pg_roles where rolname = any(${ROLES}::text[])),
@@ -73,13 +75,21 @@ export async function findHoles(db: Db): Promise<string[]> {
       and not (roles = '{tocsin_worker}')
       and not (roles = '{tocsin_operator}' and (tablename, qual, with_check) in (
         ('contest', '(register_line IS NULL)', '(register_line IS NULL)'), ('audit', '(council IS NULL)', '(council IS NULL)')))
+      and not (roles = '{tocsin_operator}' and cmd = 'SELECT' and tablename = 'delivery' and qual = '(NOT is_canary(council))')
+      and not (tablename in (select name from hiding) and cmd = 'SELECT' and qual = '(NOT is_canary(gss))')
       and not (roles = '{tocsin_sign_in}' and tablename in (select name from of_sign_in))
       and not (tablename in (select name from guarded) and cmd = 'SELECT'
         and policyname in ('supplies_publicly', 'supplies_publicly_or_known_to_own_council', 'of_suppliers_that_are_seen'))
     union all
     select 'table ' || relname || ' has row security and is not listed as private' from ours
       where relrowsecurity and relname not in (
-        select name from listed union select name from guarded union select name from of_people)
+        select name from listed union select name from guarded union select name from of_people
+        union select name from hiding)
+    union all
+    select 'table ' || name || ' shows ' || reader || ' the canary' from hiding
+      cross join unnest('{tocsin_web,tocsin_national,tocsin_sign_in}'::name[]) as reader
+      where not exists (select from pg_policies join ours on relname = tablename and relrowsecurity
+        where tablename = name and reader = any(roles) and qual = '(NOT is_canary(gss))')
     union all
     select 'table ' || name || ' of people shows tocsin_web those of other councils' from of_people
       where not exists (select from ours where relname = name and relrowsecurity and relforcerowsecurity)
@@ -110,7 +120,7 @@ export async function findHoles(db: Db): Promise<string[]> {
         and qual ~ '(supplies_publicly|FROM (supplier|supplier_ref|mention|assessment)\\M)')
     union all
     select 'policy ' || policyname || ' of ' || tablename || ' forgets the source ' || source from pg_policies
-      cross join unnest(${[...askedOfWatched]}::text[]) as source
+      cross join unnest(${[...ofThoseFollowed]}::text[]) as source
       where schemaname = 'public' and qual ~ '\\msource_id\\M' and position(source in qual) = 0
     union all
     select 'table ' || name || ' names a council and is in neither list' from naming

@@ -291,6 +291,7 @@ export {
 export {
   findSupplierByRef,
   askedOfWatched,
+  ofThoseFollowed,
   findWatchedNumbers,
   publishNamed,
   refreshWatched,
@@ -436,6 +437,7 @@ export {
   signInTables,
   supplierTables,
   tablesOfPeople,
+  tablesWithoutCanary,
   writtenByOperator,
   writtenByWeb,
   type Assessment,
@@ -524,3 +526,28 @@ export {
   takeSignInLink,
 } from './people/sign-in-links.ts';
 export { disallowTenant, findTenants, findTenantsOf, saveTenant, type Tenant } from './people/tenants.ts';
+export { findAlarms, findAlarmsUnderWay, saveAlarms, trimAlarms } from './watching/alarms.ts';
+export {
+  expireCanary,
+  findCanaryRounds,
+  findCanarySince,
+  noteCanaryRounds,
+  prepareCanary,
+  type CanaryRound,
+} from './watching/canary.ts';
+export { askRetry, doRetries, findRetriesAsked, type PutAside } from './watching/retries.ts';
+export { findSystemPart } from './watching/system-part.ts';
+export {
+  countDeliveries,
+  findBackedUp,
+  findFailingChannels,
+  findLastGoodRuns,
+  findSchemaVersion,
+  findStuckDeliveries,
+  findVerified,
+  noteBackup,
+  readClock,
+  verifyAuditNow,
+  watchedSince,
+  type DeliveryCount,
+} from './watching/system.ts';

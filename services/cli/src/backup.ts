@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { backup, restore } from '@tocsin/db';
+import { backup, noteBackup, openDatabase, restore } from '@tocsin/db';
 
 interface BackupOptions {
   readonly passphraseFile?: string;
@@ -16,7 +16,18 @@ export async function backupVerb(adminUrl: string, folder: string, options: Back
     process.stderr.write(
       `${folder} holds councils’ private rows as they are: keep it where nobody else reads it, or take it with --passphrase-file\n`,
     );
+  await note(adminUrl);
   process.stdout.write(`${JSON.stringify({ folder, ...report, seconds: secondsSince(began) })}\n`);
+}
+
+/** That it was taken stands in the database, so that its absence is noticed. */
+async function note(adminUrl: string): Promise<void> {
+  const db = openDatabase(adminUrl, { max: 1 });
+  try {
+    await noteBackup(db, new Date().toISOString());
+  } finally {
+    await db.destroy();
+  }
 }
 
 /**

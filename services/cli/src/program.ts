@@ -4,6 +4,7 @@ import { inPlainWords, readSettings } from '@tocsin/runtime';
 import { Command } from 'commander';
 import { accountForVerb } from './account-for.ts';
 import { adminVerb } from './admin.ts';
+import { alarmsVerb } from './alarms.ts';
 import { auditVerb } from './audit.ts';
 import { backupVerb, restoreVerb } from './backup.ts';
 import { bounceVerb } from './bounce.ts';
@@ -162,10 +163,11 @@ program
   .description(
     'how queues, sources and mail stand, as the operator: numbers and codes, nothing that anybody wrote',
   )
-  .action(() => {
-    const { DATABASE_URL, DATABASE_URL_OPERATOR = DATABASE_URL } = readSettings(process.env);
-    return withOpen(openFor('operator', DATABASE_URL_OPERATOR, { max: 1 }), standingVerb);
-  });
+  .action(() => asOperator(standingVerb));
+program
+  .command('alarms')
+  .description('what is wrong with the system and how it stands, as on the operator’s page')
+  .action(() => asOperator(alarmsVerb));
 program
   .command('troubles [source-id]')
   .description('what could not be read of the sources, item by item: why, and when it is tried again')
@@ -213,6 +215,12 @@ export async function runTocsin(typed: readonly string[]): Promise<void> {
     process.stderr.write(`${inPlainWords(error)}\n`);
     process.exitCode = 1;
   }
+}
+
+/** As a role that reads no message, no name and no text. */
+async function asOperator(work: (db: Db) => Promise<void>): Promise<void> {
+  const { DATABASE_URL, DATABASE_URL_OPERATOR = DATABASE_URL } = readSettings(process.env);
+  await withOpen(openFor('operator', DATABASE_URL_OPERATOR, { max: 1 }), work);
 }
 
 async function withDatabase(work: (db: Db) => Promise<void>): Promise<void> {

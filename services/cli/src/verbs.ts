@@ -24,6 +24,7 @@ export const verbNeeds = {
   rescore: 'system',
   queues: 'system',
   standing: 'system',
+  alarms: 'system',
   troubles: 'system',
   bounce: 'system',
   audit: 'system',

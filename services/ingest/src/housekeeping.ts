@@ -4,7 +4,7 @@ import {
   inTurn,
   trimOutbox,
   trimTroubles,
-  verifyAudit,
+  verifyAuditNow,
   type Db,
 } from '@tocsin/db';
 import { HOUR_MS } from '@tocsin/domain';
@@ -42,7 +42,7 @@ export function startHousekeeping(db: Db, logger: Logger): () => Promise<void> {
       );
     });
     await inTurn(db, 'verification of the audit log', TURN_MS, async () => {
-      const { entries, broken } = await verifyAudit(db);
+      const { entries, broken } = await verifyAuditNow(db, new Date().toISOString());
       if (broken.length > 0)
         logger.error(
           { entries, broken },

@@ -1,4 +1,5 @@
 import { dayOf } from '@tocsin/domain';
+import { closeMail } from '@tocsin/channels';
 import { openFor, refuseOldServer } from '@tocsin/db';
 import {
   openProducerRedis,
@@ -18,12 +19,13 @@ import {
   serveHealth,
   settingsFile,
 } from '@tocsin/runtime';
-import { openSourceHttp } from './http.ts';
+import { openClocks, openSourceHttp } from './http.ts';
 import { startChecking } from './check-contests.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { matchSuppliers } from './match.ts';
 import { keepTrying } from './keep-trying.ts';
 import { startSchedule } from './schedule.ts';
+import { watchBySettings } from './watch-by-settings.ts';
 
 const settings = await orEnd(() => readSettings(process.env));
 await orEnd(() => refuseOldServer(settings.DATABASE_URL));
@@ -38,12 +40,13 @@ const queues = openQueues(redisUrl);
 onClose('queues', () => queues.close());
 const redis = openProducerRedis(redisUrl);
 onClose('limiter', async () => redis.disconnect());
+const clocks = openClocks();
 const ports = {
   db,
   logger,
   now,
   setting: openLiveSettings(process.env, settingsFile(process.env)),
-  httpFor: openSourceHttp(openRedisLimiter(redis), settings.CONTACT),
+  httpFor: openSourceHttp(openRedisLimiter(redis), settings.CONTACT, clocks),
 };
 onClose('relay', await startRelay({ db, databaseUrl, queues, logger }));
 const match = (work: Work<'match'>) => matchSuppliers(db, work, () => dayOf(now()));
@@ -52,6 +55,8 @@ onClose('ingest', startWorker('ingest', { redisUrl, db, logger, handle: (work) =
 onClose('schedule', startSchedule({ ...ports, redisUrl }));
 onClose('housekeeping', startHousekeeping(db, logger));
 onClose('checking', startChecking(db, logger, now));
+onClose('mail', async () => closeMail());
+onClose('watch', await watchBySettings(settings, { ...ports, redis, clocks }));
 onClose('heartbeat', await startHeartbeat(redisUrl, 'ingest'));
 if (settings.HEALTH_PORT) serveHealth(settings.HEALTH_PORT, () => queues.ping());
 logger.info('ready');

@@ -2,7 +2,7 @@ import { MINUTE_MS } from '@tocsin/domain';
 import { readSetting, type Db } from '@tocsin/db';
 import { keepAppointments, type Appointment } from '@tocsin/queue';
 import { startLoop, type Logger } from '@tocsin/runtime';
-import { sources } from '@tocsin/sources';
+import { canaryNotice, sources } from '@tocsin/sources';
 import { z } from 'zod';
 
 const EVERY_MS = MINUTE_MS;
@@ -28,16 +28,15 @@ async function keep({ db, redisUrl, setting }: SchedulePorts): Promise<void> {
   await keepAppointments(redisUrl, 'ingest', await appointmentsOf(db, setting));
 }
 
-/** When each source that is switched on, and has its keys, runs: times are London's. */
+/** When each source that is switched on, and has its keys, runs, and the canary where it has an address: times are London's. */
 export async function appointmentsOf(
   db: Db,
   setting: SchedulePorts['setting'],
 ): Promise<readonly Appointment<'ingest'>[]> {
   const on = new Set(z.array(z.string()).parse((await readSetting(db, 'sources')) ?? []));
-  const due = sources.filter(
-    ({ id, schedule, needs }) => on.has(id) && schedule !== 'manual' && needs.every((name) => setting(name)),
-  );
-  return due.map(({ id, schedule }) => ({
+  const due = sources.filter(({ id, schedule }) => on.has(id) && schedule !== 'manual');
+  const able = [...due, canaryNotice].filter(({ needs }) => needs.every((name) => setting(name)));
+  return able.map(({ id, schedule }) => ({
     key: id,
     cron: schedule === 'stream' ? EVERY_MINUTE : schedule,
     message: { v: 1, sourceId: id },

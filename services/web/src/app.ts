@@ -22,6 +22,7 @@ import { mailboxRoutes } from './pages/mailbox.ts';
 import { keyRoutes } from './pages/keys.ts';
 import { matchRoutes } from './pages/matches.ts';
 import { nationalRoutes } from './pages/national.ts';
+import { operatorRoutes } from './pages/operator.ts';
 import { openingRoutes } from './pages/opening.ts';
 import { peopleRoutes } from './pages/people.ts';
 import { registerDraftRoutes } from './pages/register-draft.ts';
@@ -62,6 +63,7 @@ const pages: readonly PageRoutes[] = [
   nationalRoutes,
   replayRoutes,
   sourceRoutes,
+  operatorRoutes,
   auditRoutes,
   ownSettingsRoutes,
   calendarRoutes,

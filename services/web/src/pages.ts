@@ -105,6 +105,7 @@ const sections = [
   ['settings', '/settings/council', 'Who is told'],
   ['people', '/people', 'People'],
   ['corrections', '/corrections/decide', 'Corrections'],
+  ['operator', '/operator', 'System'],
 ] as const;
 
 /** The sections that a person may open. */

@@ -55,6 +55,8 @@ export const routeRoles: Readonly<Record<string, Access>> = {
   'GET /corrections/decide': { roles: operator },
   'GET /corrections/decide/:id': { roles: operator },
   'POST /corrections/decide/:id': { roles: operator },
+  'GET /operator': { roles: operator },
+  'POST /operator/retry': { roles: operator },
   'GET /opening': { roles: ofCouncil },
   'GET /deliveries': { roles: ofCouncil },
   'GET /exposure': { roles: ofCouncil },

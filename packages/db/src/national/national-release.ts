@@ -6,6 +6,7 @@ import {
   type PrivateFact,
   type PrivateRelease,
 } from '@tocsin/exposure';
+import { sql } from 'kysely';
 import type { Trx } from '../schema/database.ts';
 import { contractOfRow } from '../holdings/registers.ts';
 import { findSuccession } from '../councils/successions.ts';
@@ -21,6 +22,7 @@ export async function findPrivateFacts(trx: Trx, asOf: string): Promise<PrivateF
     .select(['band', 'region'])
     .where('undone_at', 'is', null)
     .where('vat', '=', 'net')
+    .where(sql<boolean>`not is_canary(register_line.council)`)
     .execute();
   const succession = await findSuccession(trx);
   return rows.flatMap((row) => {

@@ -7,8 +7,9 @@ export interface SystemStanding {
     readonly queue: string;
     /** Not finished and not put aside. */
     readonly open: number;
-    /** For how long the oldest of them has been due; 0 where none is. */
+    /** For how long the oldest of them has been due, and the oldest of the most urgent; 0 where none is. */
     readonly waitsSeconds: number;
+    readonly urgentWaitsSeconds: number;
   }[];
   /** Messages that were put aside, by their reason's code. */
   readonly putAside: readonly {
@@ -32,7 +33,9 @@ export interface SystemStanding {
 export async function findStanding(db: Db): Promise<SystemStanding> {
   const queues = await sql<SystemStanding['queues'][number]>`
     select queue, count(*)::int as open,
-      greatest(0, coalesce(extract(epoch from now() - min(available_at)), 0))::int as "waitsSeconds"
+      greatest(0, coalesce(extract(epoch from now() - min(available_at)), 0))::int as "waitsSeconds",
+      greatest(0, coalesce(extract(epoch from now() - min(available_at) filter (where priority = 0)), 0))::int
+        as "urgentWaitsSeconds"
     from outbox where done_at is null and dead_at is null group by queue order by queue`.execute(db);
   const putAside = await sql<SystemStanding['putAside'][number]>`
     select queue, dead_reason as reason, count(*)::int as messages from outbox where dead_at is not null
@@ -41,7 +44,7 @@ export async function findStanding(db: Db): Promise<SystemStanding> {
     select distinct on (source_id) source_id as source, outcome, started_at as "startedAt",
       (select count(*)::int from source_trouble where source_trouble.source_id = source_run.source_id
         and settled_at is null) as "openTroubles"
-    from source_run order by source_id, id desc`.execute(db);
+    from source_run where not is_canary(source_id) order by source_id, id desc`.execute(db);
   const hosts = await sql<{ hosts: number; since: string | null }>`
     select count(*)::int as hosts, min(least(failing_since, slow_since)) as since from provider_trouble`.execute(
     db,

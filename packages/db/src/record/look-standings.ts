@@ -130,7 +130,8 @@ function standings(only?: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     alerts as materialized (
       select supplier_id, max(raised_at) as raised_at from alert
-      where status in (${sql.join(openAlertStatuses.map((status) => sql.lit(status)))}) group by supplier_id),
+      where status in (${sql.join(openAlertStatuses.map((status) => sql.lit(status)))})
+        and not is_canary(council) group by supplier_id),
     answered as materialized (
       select mention.ref,
         max(last_at) filter (where source_id = ${REGISTER} and ${inProceedings()}) as proceedings,

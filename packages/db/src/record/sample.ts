@@ -130,7 +130,7 @@ async function deleteRecord(
 }
 
 /** Every assessment of some suppliers and every alert of them, also those of later days, which rest on the sample. */
-async function deleteAssessed(trx: Trx, suppliers: readonly string[]): Promise<number> {
+export async function deleteAssessed(trx: Trx, suppliers: readonly string[]): Promise<number> {
   const assessments = await idsOf(
     trx,
     sql`select id from assessment where supplier_id = any(${suppliers}::bigint[])`,

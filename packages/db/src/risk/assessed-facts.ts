@@ -48,6 +48,10 @@ export async function* eachAssessedFacts(db: Db, version = ''): AsyncGenerator<r
       ])
       .where('assessment.supplier_id', '>', after)
       .where('model_version', '<>', version)
+      .where(
+        sql<boolean>`not exists (select from supplier_ref
+          where supplier_ref.supplier_id = assessment.supplier_id and is_canary(ref))`,
+      )
       .orderBy('assessment.supplier_id')
       .limit(TOGETHER)
       .execute();

@@ -57,3 +57,4 @@ export * as '202611291440-threads' from './migrations/202611291440-threads.ts';
 export * as '202611291441-endpoints' from './migrations/202611291441-endpoints.ts';
 export * as '202611291536-removed-letters' from './migrations/202611291536-removed-letters.ts';
 export * as '202611291541-contests' from './migrations/202611291541-contests.ts';
+export * as '202611291731-alarms' from './migrations/202611291731-alarms.ts';

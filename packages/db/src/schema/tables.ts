@@ -680,6 +680,8 @@ interface DeliveryTable {
   give_up_at: Instant | null;
   /** Stands in the return path of its mail. */
   return_code: Generated<string | null>;
+  /** The code in `last_error`, without words of others. Written by a trigger. */
+  reason_code: Generated<string | null>;
 }
 interface ReturnedMailTable {
   id: Generated<string>;
@@ -726,6 +728,39 @@ interface OutboxTable {
   done_at: Instant | null;
   dead_at: Instant | null;
   dead_reason: string | null;
+}
+interface AlarmTable {
+  id: Generated<string>;
+  cause: string;
+  subject: string;
+  says: string;
+  found_at: Instant;
+  opened_at: Instant | null;
+  clear_since: Instant | null;
+  ended_at: ColumnType<string | null, string | null | undefined, string | null>;
+  told_at: ColumnType<string | null, string | null | undefined, string | null>;
+  end_told_at: ColumnType<string | null, string | null | undefined, string | null>;
+}
+interface CanaryRoundTable {
+  hour: Instant;
+  recorded_at: Instant;
+  matched_at: Instant | null;
+  assessed_at: Instant | null;
+  raised_at: Instant | null;
+  arrived_at: Instant | null;
+}
+interface RetryTable {
+  id: Generated<string>;
+  queue: string;
+  reason: string;
+  asked_at: DefaultedInstant;
+  done_at: ColumnType<string | null, undefined, string>;
+  messages: ColumnType<number | null, undefined, number>;
+}
+/** Kysely's own list of what ran. */
+interface MigrationTable {
+  name: string;
+  timestamp: string;
 }
 interface PutAsideTable {
   message_id: string;
@@ -861,6 +896,10 @@ export interface Database {
   provider_trouble: ProviderTroubleTable;
   outbox: OutboxTable;
   put_aside: PutAsideTable;
+  retry: RetryTable;
+  alarm: AlarmTable;
+  canary_round: CanaryRoundTable;
+  kysely_migration: MigrationTable;
   audit: AuditTable;
   national_release: NationalReleaseTable;
   private_release: PrivateReleaseTable;
@@ -957,6 +996,9 @@ export const signInTables = [
   'calendar_address',
   'audit',
 ] as const satisfies readonly (keyof Database)[];
+
+/** Tables of which nobody but the workers sees the rows of the canary. */
+export const tablesWithoutCanary = ['council'] as const satisfies readonly (keyof Database)[];
 
 /** Tables that name a council and are open to all: what councils publish, or decide about what they published. */
 export const publicCouncilTables = [
@@ -1135,6 +1177,32 @@ export const readByOperator = {
   source_run: ['id', 'source_id', 'trigger', 'started_at', 'finished_at', 'outcome'],
   source_trouble: ['source_id', 'hides', 'tries', 'first_at', 'last_at', 'next_at', 'settled_at'],
   provider_trouble: ['failures', 'failing_since', 'probe_at', 'slow_since'],
+  source_state: ['source_id', 'last_started_at', 'last_good_at', 'last_error_at'],
+  delivery: [
+    'channel',
+    'status',
+    'reason_code',
+    'tries',
+    'created_at',
+    'updated_at',
+    'next_try_at',
+    'sending_until',
+  ],
+  alarm: [
+    'id',
+    'cause',
+    'subject',
+    'says',
+    'found_at',
+    'opened_at',
+    'clear_since',
+    'ended_at',
+    'told_at',
+    'end_told_at',
+  ],
+  canary_round: ['hour', 'recorded_at', 'matched_at', 'assessed_at', 'raised_at', 'arrived_at'],
+  retry: ['id', 'queue', 'reason', 'asked_at', 'done_at', 'messages'],
+  kysely_migration: ['name'],
   contest: [
     'id',
     'supplier_id',
@@ -1161,7 +1229,10 @@ export const readByOperator = {
   audit: ['id', 'council', 'hash'],
 } as const satisfies { readonly [T in keyof Database]?: readonly (keyof Database[T])[] };
 
-/** All that `tocsin_operator` writes: what the operator decides, and what somebody of the national body contests. */
+/**
+ * All that `tocsin_operator` writes: what the operator decides and wants sent again, and what somebody of the national body
+ * contests.
+ */
 export const writtenByOperator = [
   ...[
     'supplier_id',
@@ -1179,6 +1250,7 @@ export const writtenByOperator = [
     (column) => `contest update ${column}`,
   ),
   ...['council', 'actor', 'action', 'subject', 'detail'].map((column) => `audit insert ${column}`),
+  ...['queue', 'reason'].map((column) => `retry insert ${column}`),
 ];
 
 /** Tables that the session of a signed-in person does not even read. */
@@ -1193,10 +1265,11 @@ export const closedToWeb = [
 
 /**
  * Functions that run as the owner of the database, since making tables anew needs it, and so does forgetting what the
- * sample said. They take no argument, name no private table and find names in `public` only.
+ * sample and the canary said. They take no argument, name no private table and find names in `public` only.
  */
 export const ownerFunctions = [
   'register_begin_load',
   'register_put_in_place',
   'sample_forget_documents',
+  'canary_forget',
 ] as const;

@@ -1,4 +1,10 @@
-import { addMonths, type CompanyNumber, type SignalOf, type SupplierRef } from '@tocsin/domain';
+import {
+  addMonths,
+  CANARY_SOURCE,
+  type CompanyNumber,
+  type SignalOf,
+  type SupplierRef,
+} from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import { twelveMonthsBefore } from '../schema/days.ts';
@@ -136,8 +142,8 @@ export async function saveProfiles(
 
 /**
  * Marks the suppliers that some council depends on: a live contract or a named subcontract, spend in the twelve months to
- * the last day that its files cover, where those reach into the last twelve, or a line in its own register. Only these are
- * looked up at Companies House one by one. Returns those that were not watched before.
+ * the last day that its files cover, where those reach into the last twelve, or a line in its own register; the canary's is none. Only
+ * these are looked up at Companies House one by one. Returns those that were not watched before.
  */
 export async function refreshWatched(
   trx: Trx,
@@ -166,7 +172,8 @@ export async function refreshWatched(
         where mention_id = any(array(select id from mention where supplier_id = standing.id))
           and paid_on > (select ${twelveMonthsBefore(sql`up_to`)} from read where read.council = payment.council))
       or exists (select from register_line join register_upload on register_upload.id = upload_id
-        where register_line.supplier_id = standing.id and undone_at is null)) as watched from standing)
+        where register_line.supplier_id = standing.id and undone_at is null
+          and not is_canary(register_line.council))) as watched from standing)
     update supplier set watched = now.watched from now
     where supplier.id = now.id and now.watched <> was returning supplier.id, now.watched`.execute(trx);
   await sql`set local enable_seqscan to default`.execute(trx);
@@ -179,6 +186,9 @@ export const askedOfWatched: readonly string[] = [
   'companies-house-stream',
   'accounts-packs',
 ];
+
+/** Sources of which only those see something of a company who may see that it is followed. */
+export const ofThoseFollowed: readonly string[] = [...askedOfWatched, CANARY_SOURCE];
 
 /**
  * Of these suppliers, lets everybody see those that a published contract or payment names by now, for good. A notice does

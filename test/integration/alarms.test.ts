@@ -1,0 +1,184 @@
+import { alarmCauses, type Mail } from '@tocsin/alerting';
+import type { OperatorWay } from '@tocsin/channels';
+import { askRetry, findAlarms, findSystemPart, noteBackup, openFor, type Db } from '@tocsin/db';
+import { HOUR_MS, MINUTE_MS } from '@tocsin/domain';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { openWatcher, watchedCauses, type WatchPorts } from '../../services/ingest/src/watch-system.ts';
+import { virtualClock } from '../support/publishers/clock.ts';
+import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
+import { councilA, saveTestCouncils } from '../support/system-councils.ts';
+import { raiseTestAlert, saveTestAssessment, saveTestSupplier } from '../support/system-private.ts';
+import { silent } from '../support/system.ts';
+
+let database: FreshDatabase;
+let db: Db;
+let operator: Db;
+const clock = virtualClock(Date.parse('2026-11-23T10:00:00Z'));
+const now = () => new Date(clock.now()).toISOString();
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  db = openFor('ingest', database.adminUrl, { max: 4 });
+  operator = openFor('operator', database.adminUrl, { max: 1 });
+  await saveTestCouncils(db);
+});
+afterAll(async () => {
+  await Promise.all([db.destroy(), operator.destroy()]);
+  await database.drop();
+});
+beforeEach(async () => {
+  told.splice(0);
+  await db.deleteFrom('alarm').execute();
+});
+
+const told: string[] = [];
+let takes: readonly string[] = [];
+const ways: readonly OperatorWay[] = ['mail', 'webhook'].map((id) => ({
+  id,
+  hangsOn: [],
+  async tell({ subject }: Mail) {
+    if (takes.includes(id)) told.push(`${id}: ${subject}`);
+    return takes.includes(id);
+  },
+}));
+let isThere = true;
+let called = 0;
+
+function watcher(causes: readonly string[], said: Partial<WatchPorts> = {}) {
+  return openWatcher({
+    db,
+    logger: silent,
+    now,
+    setting: () => undefined,
+    pulse: async () => (isThere ? undefined : Promise.reject(new Error('away'))),
+    heartbeats: async () => ({}),
+    publishersClocks: () => [],
+    disks: [],
+    publicUrl: 'https://tocsin.example',
+    ways,
+    callListener: async () => ++called > 0,
+    causes: alarmCauses.filter(({ id }) => causes.includes(id)),
+    ...said,
+  });
+}
+
+/** A minute later it is anybody's turn to look. */
+async function rounds(watching: ReturnType<typeof watcher>, minutes = 1): Promise<void> {
+  for (let minute = 0; minute < minutes; minute += 1) {
+    clock.advance(MINUTE_MS);
+    await db.deleteFrom('setting').where('key', 'like', 'turn:%').execute();
+    await watching.round();
+  }
+}
+
+test('what is wrong is told once, also after a restart, and once that it is over; the listener is called but while nobody was told', async () => {
+  takes = ['mail'];
+  await noteBackup(db, now());
+  const watching = watcher(['backup-old']);
+  await rounds(watching);
+  expect([told, called]).toEqual([[], 1]);
+
+  takes = [];
+  clock.advance(37 * HOUR_MS);
+  await rounds(watching, 2);
+  expect([told, called]).toEqual([[], 1]);
+  takes = ['webhook'];
+  await rounds(watching);
+  await rounds(watcher(['backup-old']), 2);
+  expect([told, called]).toEqual([['webhook: Alarm: The backup is old'], 4]);
+  expect(await findAlarms(operator, 10)).toMatchObject([{ cause: 'backup-old', endedAt: null }]);
+
+  await noteBackup(db, now());
+  await rounds(watching, 12);
+  expect(told.slice(1)).toEqual(['webhook: Over: The backup is old']);
+  expect((await findAlarms(operator, 10))[0]?.endedAt).not.toBeNull();
+  clock.advance(37 * HOUR_MS);
+  await rounds(watching);
+  expect(told.slice(2)).toEqual(['webhook: Alarm: The backup is old']);
+});
+
+test('while the database is away that is told once, and kept when it is back', async () => {
+  takes = ['mail'];
+  const watching = watcher(['database-away', 'redis-away'], {
+    heartbeats: () => Promise.reject(new Error('away')),
+  });
+  isThere = false;
+  await rounds(watching, 4);
+  expect(told.toSorted()).toEqual([
+    'mail: Alarm: Redis does not answer',
+    'mail: Alarm: The database does not answer',
+  ]);
+  isThere = true;
+  await rounds(watching, 12);
+  expect(told.slice(2)).toEqual(['mail: Over: The database does not answer']);
+  expect((await findAlarms(operator, 10)).map(({ cause, endedAt }) => [cause, endedAt === null])).toEqual([
+    ['redis-away', true],
+    ['database-away', false],
+  ]);
+});
+
+test('what is switched off is not watched, and a name that there is none of is refused with those that there are', async () => {
+  takes = ['mail'];
+  await rounds(watcher([], { causes: watchedCauses('clock-off, backup-old') }));
+  expect(told.filter((one) => /clock|backup/.test(one))).toEqual([]);
+  expect(() => watchedCauses('backup')).toThrow(/ALARMS_OFF: there is no alarm called backup. .*backup-old/);
+});
+
+test('the operator has what was put aside for one reason sent again, which is audited, and no other', async () => {
+  const rows = await sql<{ id: string }>`
+    insert into outbox (queue, message, dead_at, dead_reason) values ('score', '{}', now(), 'fault'),
+      ('score', '{}', now(), null), ('notify', '{}', now(), 'fault') returning id`.execute(db);
+  await operator
+    .transaction()
+    .execute((trx) => askRetry(trx, { queue: 'score', reason: 'fault' }, 'person 1'));
+  expect(await findSystemPart(operator, '2026-11-23')).toMatchObject({
+    asked: [{ queue: 'score', reason: 'fault' }],
+  });
+  await rounds(watcher([]));
+  const dead = await db
+    .selectFrom('outbox')
+    .select('id')
+    .where('dead_at', 'is not', null)
+    .orderBy('id')
+    .execute();
+  expect(dead.map(({ id }) => id)).toEqual(rows.rows.slice(1).map(({ id }) => id));
+  const audited = await db
+    .selectFrom('audit')
+    .select(['actor', 'subject', 'detail'])
+    .orderBy('id', 'desc')
+    .limit(1)
+    .execute();
+  expect(audited).toEqual([{ actor: 'person 1', subject: 'queue score', detail: { reason: 'fault' } }]);
+  expect((await findSystemPart(operator, '2026-11-23')).asked).toEqual([]);
+});
+
+test('the operator counts messages by day, way and the code of the answer, and reads neither address nor words', async () => {
+  const supplierId = await saveTestSupplier(db, '99000001');
+  const assessmentId = await saveTestAssessment(db, supplierId, '2026-11-23');
+  const said = [
+    '250 2.0.0 Ok: queued',
+    '550 5.1.1 <jane@council.example> unknown',
+    'HTTP 503',
+    'ECONNREFUSED',
+    'jane is away',
+  ];
+  for (const [at, words] of said.entries()) {
+    const about = { council: councilA.gss, supplierId, assessmentId };
+    const alertId = await raiseTestAlert(db, about, `band:severe:${at + 1}`);
+    await sql`update delivery set status = 'permanent-failure', last_error = ${words}, updated_at = '2026-11-23T00:30:00Z'
+      where alert_id = ${alertId}`.execute(db);
+  }
+  const { deliveries } = await findSystemPart(operator, '2026-11-23');
+  expect(new Set(deliveries.map(({ code }) => code))).toEqual(
+    new Set(['250 2.0.0', '550 5.1.1', 'HTTP 503', 'ECONNREFUSED', 'other']),
+  );
+  expect(new Set(deliveries.map(({ day, channel }) => `${day} ${channel}`))).toEqual(
+    new Set(['2026-11-23 smtp']),
+  );
+  expect((await findSystemPart(operator, '2026-11-22')).deliveries).toEqual([]);
+  for (const column of ['recipient', 'last_error', 'council'])
+    await expect(sql`select ${sql.ref(column)} from delivery`.execute(operator)).rejects.toThrow(
+      /permission denied/,
+    );
+});
