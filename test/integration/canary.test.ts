@@ -17,6 +17,7 @@ import {
 import { CANARY_COUNCIL, CANARY_SOURCE, HOUR_MS } from '@tocsin/domain';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { appointmentsOf } from '../../services/ingest/src/schedule.ts';
 import { asSignIn, seedPerson, seedTenant } from '../support/people-seed.ts';
 import { addressesToRead } from '../support/addresses.ts';
 import { openPages, routesOf } from '../support/pages-app.ts';
@@ -136,6 +137,13 @@ test('a notice of the canary goes the whole way to a mail, is counted, and shows
     [],
   );
   expect(after.size).toBeGreaterThan(150);
+});
+
+test('its clock is kept where it has a mailbox, whatever sources are switched on', async () => {
+  const clocks = async (settings: Readonly<Record<string, string>>) =>
+    (await appointmentsOf(system.db, (name) => settings[name])).map(({ key }) => key);
+  expect(await clocks({ CANARY_ADDRESS: ADDRESS })).toContain(CANARY_SOURCE);
+  expect(await clocks({})).not.toContain(CANARY_SOURCE);
 });
 
 test('no role but the workers’ sees its council, and the operator counts none of its messages', async () => {

@@ -4,13 +4,13 @@ export {
   foldAlarms,
   isNewsOf,
   isWell,
-  keyOf,
+  alarmKey,
   toldOf,
   waysInOrder,
   type Alarm,
   type AlarmWay,
 } from './alarms/fold-alarms.ts';
-export type { Look } from './alarms/look.ts';
+export type { SystemLook } from './alarms/look.ts';
 export { reachedBy, SystemView, viewOfSystem, type SystemPart } from './alarms/system-view.ts';
 export { count, criticalityWords } from './mail/format.ts';
 export { assigneesOf, type Assignee } from './acting/assignees.ts';

@@ -1,5 +1,5 @@
 import { statfs } from 'node:fs/promises';
-import { reachedBy, type Look } from '@tocsin/alerting';
+import { reachedBy, type SystemLook } from '@tocsin/alerting';
 import {
   findBackedUp,
   findCanaryRounds,
@@ -35,7 +35,7 @@ export interface LookPorts {
 }
 
 /** Looks at everything once. Whatever cannot be asked now is not known, and the rest is. */
-export async function lookAround(ports: LookPorts): Promise<Look> {
+export async function lookAround(ports: LookPorts): Promise<SystemLook> {
   const { db, logger, now } = ports;
   const at = now();
   const databaseAnswers = await ports.pulse().then(

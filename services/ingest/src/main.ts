@@ -25,7 +25,7 @@ import { startHousekeeping } from './housekeeping.ts';
 import { matchSuppliers } from './match.ts';
 import { keepTrying } from './keep-trying.ts';
 import { startSchedule } from './schedule.ts';
-import { watchBySettings } from './watch-by-settings.ts';
+import { watchSystemBySettings } from './watch-by-settings.ts';
 
 const settings = await orEnd(() => readSettings(process.env));
 await orEnd(() => refuseOldServer(settings.DATABASE_URL));
@@ -56,7 +56,7 @@ onClose('schedule', startSchedule({ ...ports, redisUrl }));
 onClose('housekeeping', startHousekeeping(db, logger));
 onClose('checking', startChecking(db, logger, now));
 onClose('mail', async () => closeMail());
-onClose('watch', await watchBySettings(settings, { ...ports, redis, clocks }));
+onClose('watch', await watchSystemBySettings(settings, { ...ports, redis, clocks }));
 onClose('heartbeat', await startHeartbeat(redisUrl, 'ingest'));
 if (settings.HEALTH_PORT) serveHealth(settings.HEALTH_PORT, () => queues.ping());
 logger.info('ready');

@@ -19,7 +19,10 @@ interface Watched extends Pick<WatchPorts, 'now' | 'setting'> {
 }
 
 /** Watches over the system as the settings say. Returns the function that stops it. */
-export async function watchBySettings(settings: Settings, watched: Watched): Promise<() => Promise<void>> {
+export async function watchSystemBySettings(
+  settings: Settings,
+  watched: Watched,
+): Promise<() => Promise<void>> {
   const { redis, clocks, ...ports } = watched;
   const pulse = openPulse(settings.DATABASE_URL);
   const { ALARM_PING_URL: listener } = settings;

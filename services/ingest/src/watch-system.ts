@@ -4,12 +4,12 @@ import {
   foldAlarms,
   isNewsOf,
   isWell,
-  keyOf,
+  alarmKey,
   toldOf,
   waysInOrder,
   type Alarm,
   type AlarmCause,
-  type Look,
+  type SystemLook,
 } from '@tocsin/alerting';
 import type { OperatorWay } from '@tocsin/channels';
 import {
@@ -68,11 +68,11 @@ export function openWatcher(ports: WatchPorts): { readonly round: () => Promise<
   const { db } = ports;
   let unsaved: readonly Alarm[] = [];
 
-  async function lookAndTell(look: Look): Promise<void> {
+  async function lookAndTell(look: SystemLook): Promise<void> {
     const stored = look.databaseAnswers ? await findAlarmsUnderWay(db) : [];
     const known = [
       ...stored,
-      ...unsaved.filter((one) => stored.every((other) => keyOf(other) !== keyOf(one))),
+      ...unsaved.filter((one) => stored.every((other) => alarmKey(other) !== alarmKey(one))),
     ];
     const underWay = known.filter(({ endedAt }) => endedAt === null);
     const untold = known.filter(({ endedAt }) => endedAt !== null);

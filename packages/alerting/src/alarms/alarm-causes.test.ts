@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { alarmCauses } from './alarm-causes.ts';
 import { composeAlarm } from './alarm-mail.ts';
 import { foldAlarms } from './fold-alarms.ts';
-import type { Look } from './look.ts';
+import type { SystemLook } from './look.ts';
 import { wellLook } from './testing.ts';
 
 const AT = '2026-11-29T17:00:00.000Z';
 const ago = (minutes: number) => new Date(Date.parse(AT) - minutes * 60_000).toISOString();
 
 /** What is found by a look that saw this. */
-function found(said: Partial<Look>): readonly string[] {
+function found(said: Partial<SystemLook>): readonly string[] {
   const look = wellLook(AT, said);
   return alarmCauses.flatMap(({ id, find }) =>
     (find(look) ?? []).map(({ subject, says }) => `${id} ${subject}: ${says}`),
@@ -37,7 +37,7 @@ const queue = { queue: 'score', open: 1_204, dueForSeconds: 0, urgentForSeconds:
 const channel = { channel: 'smtp', hostsFailing: 1, forSeconds: 601 };
 
 describe('What is just within its limit is not found, and what is just beyond it is', () => {
-  const cases: readonly (readonly [Partial<Look>, Partial<Look>, string])[] = [
+  const cases: readonly (readonly [Partial<SystemLook>, Partial<SystemLook>, string])[] = [
     [{}, { redisAnswers: false }, 'redis-away'],
     [{}, { services: [{ service: 'scoring', isHeard: false }] }, 'silent-service scoring'],
     [

@@ -1,9 +1,9 @@
 import { formatMoment, groupDigits, HOUR_MS, MINUTE_MS, SECOND_MS, type IsoInstant } from '@tocsin/domain';
 import { count } from '../mail/format.ts';
-import type { CanaryStep, Look } from './look.ts';
+import type { CanaryStep, SystemLook } from './look.ts';
 
 /** Something that a look found to be wrong: with what of several, and in words with what numbers. */
-export interface Found {
+export interface Symptom {
   /** Empty where there is only one of it. */
   readonly subject: string;
   readonly says: string;
@@ -18,7 +18,7 @@ export interface AlarmCause {
   /** How long it has to last before somebody is told. */
   readonly lastsMs: number;
   /** What a look found of it; null where the look could not tell. */
-  readonly find: (look: Look) => readonly Found[] | null;
+  readonly find: (look: SystemLook) => readonly Symptom[] | null;
 }
 
 /** What the numbers of the table are. */
@@ -235,7 +235,7 @@ const stepWords: Readonly<Record<CanaryStep, string>> = {
   arrived: 'the newest has arrived late.',
 };
 
-function one(says: string): readonly Found[] {
+function one(says: string): readonly Symptom[] {
   return [{ subject: '', says }];
 }
 

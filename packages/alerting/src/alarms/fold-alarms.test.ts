@@ -5,7 +5,7 @@ import {
   foldAlarms,
   isNewsOf,
   isWell,
-  keyOf,
+  alarmKey,
   QUIET_MS,
   toldOf,
   waysInOrder,
@@ -45,7 +45,7 @@ test('whatever looks find, each subject is one alarm at a time, and what was jus
   fc.assert(
     fc.property(minutes, lasting, (found, lastsMs) => {
       live(found, lastsMs, (alarms, subjects) => {
-        expect(new Set(alarms.map(keyOf)).size).toBe(alarms.length);
+        expect(new Set(alarms.map(alarmKey)).size).toBe(alarms.length);
         for (const subject of subjects ?? [])
           expect(alarms.find((one) => one.subject === subject)).toMatchObject({
             clearSince: null,

@@ -1,6 +1,6 @@
 import { MINUTE_MS, type IsoInstant } from '@tocsin/domain';
 import { alarmCauses, type AlarmCause } from './alarm-causes.ts';
-import type { Look } from './look.ts';
+import type { SystemLook } from './look.ts';
 
 /** One episode of something that is wrong. */
 export interface Alarm {
@@ -30,17 +30,17 @@ export const QUIET_MS = 10 * MINUTE_MS;
  */
 export function foldAlarms(
   underWay: readonly Alarm[],
-  look: Look,
+  look: SystemLook,
   causes: readonly AlarmCause[] = alarmCauses,
 ): readonly Alarm[] {
-  const before = new Map(underWay.map((alarm) => [keyOf(alarm), alarm]));
+  const before = new Map(underWay.map((alarm) => [alarmKey(alarm), alarm]));
   return causes.flatMap((cause) => {
     const known = underWay.filter((alarm) => alarm.cause === cause.id);
     const found = cause.find(look);
     if (found === null) return known;
     const subjects = new Set(found.map(({ subject }) => subject));
     const there = found.map(({ subject, says }) => {
-      const begun = before.get(keyOf({ cause: cause.id, subject })) ?? begin(cause.id, subject, look.at);
+      const begun = before.get(alarmKey({ cause: cause.id, subject })) ?? begin(cause.id, subject, look.at);
       return {
         ...begun,
         says,
@@ -56,7 +56,7 @@ export function foldAlarms(
 }
 
 /** What makes two alarms the same episode while it lasts. */
-export function keyOf({ cause, subject }: Pick<Alarm, 'cause' | 'subject'>): string {
+export function alarmKey({ cause, subject }: Pick<Alarm, 'cause' | 'subject'>): string {
   return `${cause} ${subject}`;
 }
 
@@ -104,7 +104,7 @@ export interface AlarmWay {
 
 /** The ways in the order in which they are tried: those last that hang on something that is wrong now. */
 export function waysInOrder<W extends AlarmWay>(ways: readonly W[], alarms: readonly Alarm[]): readonly W[] {
-  const wrong = new Set(alarms.filter(({ endedAt }) => endedAt === null).map(keyOf));
-  const isDoubted = ({ hangsOn }: W) => hangsOn.some((one) => wrong.has(keyOf(one)));
+  const wrong = new Set(alarms.filter(({ endedAt }) => endedAt === null).map(alarmKey));
+  const isDoubted = ({ hangsOn }: W) => hangsOn.some((one) => wrong.has(alarmKey(one)));
   return [...ways.filter((way) => !isDoubted(way)), ...ways.filter(isDoubted)];
 }

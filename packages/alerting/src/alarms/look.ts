@@ -4,7 +4,7 @@ import type { IsoInstant } from '@tocsin/domain';
  * What one look at the system found. Null where it could not be asked at this moment: nothing is then said of it, neither
  * that it is well nor that it is not.
  */
-export interface Look {
+export interface SystemLook {
   readonly at: IsoInstant;
   readonly databaseAnswers: boolean;
   readonly redisAnswers: boolean;

@@ -1,7 +1,7 @@
-import type { Look } from './look.ts';
+import type { SystemLook } from './look.ts';
 
 /** A look at a system in which all is well, for tests. */
-export function wellLook(at: string, said: Partial<Look> = {}): Look {
+export function wellLook(at: string, said: Partial<SystemLook> = {}): SystemLook {
   return {
     at,
     databaseAnswers: true,

@@ -1,4 +1,4 @@
-import { keyOf, type Alarm } from '@tocsin/alerting';
+import { alarmKey, type Alarm } from '@tocsin/alerting';
 import { sql } from 'kysely';
 import type { Db } from '../schema/database.ts';
 
@@ -39,8 +39,8 @@ export async function findAlarms(db: Db, limit: number): Promise<readonly Alarm[
 
 /** Keeps alarms as they stand after a look, of those that were under way before it; what went unsaid is dropped. */
 export async function saveAlarms(db: Db, before: readonly Alarm[], after: readonly Alarm[]): Promise<void> {
-  const stay = new Set(after.map(keyOf));
-  const dropped = before.filter((alarm) => alarm.openedAt === null && !stay.has(keyOf(alarm)));
+  const stay = new Set(after.map(alarmKey));
+  const dropped = before.filter((alarm) => alarm.openedAt === null && !stay.has(alarmKey(alarm)));
   await db.transaction().execute(async (trx) => {
     for (const { cause, subject } of dropped)
       await trx
