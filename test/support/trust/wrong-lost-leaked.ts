@@ -124,7 +124,7 @@ export const wrongLostLeaked: readonly TrustTest[] = [
     ],
     asserted: [
       { figure: 'leaks 0', code: 'expect(leaks).toEqual([])' },
-      { figure: 'over 1,000 reads by 8 roles and 8 keys', code: 'expect(read).toBeGreaterThan(1_000)' },
+      { figure: 'over 700 reads by 8 roles and 8 keys', code: 'expect(read).toBeGreaterThan(700)' },
       { figure: 'over 150 answers compared', code: 'expect(after.size).toBeGreaterThan(150)' },
     ],
     standing: 'done',
