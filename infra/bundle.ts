@@ -32,7 +32,7 @@ const reading = ['packages/sources/src/reading-worker.ts'];
 
 const beside: Readonly<Partial<Record<BundleName, Beside>>> = {
   web: {
-    packages: ['jsdom', 'govuk-frontend'],
+    packages: ['govuk-frontend'],
     files: ['services/web/src/templates', 'services/web/src/styles'],
     threads: reading,
   },

@@ -14,7 +14,7 @@ import {
   londonTime,
 } from './day.ts';
 import { IsoDate } from './ids.ts';
-import { formatDate, formatMoment, monthNumber } from './printed-day.ts';
+import { formatDate, formatShortDate, formatMoment, monthNumber } from './printed-day.ts';
 
 const HOUR_MS = 3_600_000;
 const moment = fc.integer({ min: Date.UTC(1850, 0, 1), max: Date.UTC(2100, 0, 1) });
@@ -146,6 +146,13 @@ describe('days are counted on the calendar', () => {
 describe('days and moments are printed', () => {
   test('as a person writes them, an instant by its day in London', () => {
     expect(formatDate('2018-01-15')).toBe('15 January 2018');
+    const grains = ['year', 'month', 'day', 'day of a year'] as const;
+    expect(grains.map((grain) => formatShortDate('2018-09-05', grain))).toEqual([
+      '2018',
+      'Sep 2018',
+      '5 Sep',
+      '5 Sep 2018',
+    ]);
     expect(formatDate('2018-01-05T23:59:59Z')).toBe('5 January 2018');
     expect(formatDate('2026-07-01T23:30:00Z')).toBe('2 July 2026');
     for (const printed of ['Unknown', 'Today', '2018-13-01', ''])

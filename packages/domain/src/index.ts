@@ -122,7 +122,7 @@ export {
   lastOfMonth,
   londonTime,
 } from './day.ts';
-export { formatDate, formatMoment, monthNumber } from './printed-day.ts';
+export { formatDate, formatMoment, formatShortDate, monthNumber, type DayGrain } from './printed-day.ts';
 export { printedRef, readPrintedRef } from './printed-ref.ts';
 export {
   type Dated,

@@ -32,6 +32,18 @@ export function formatDate(on: IsoDate): string {
   return `${Number(day.slice(8))} ${month} ${day.slice(0, 4)}`;
 }
 
+/** How finely a day is printed where there is room for a word only. */
+export type DayGrain = 'year' | 'month' | 'day' | 'day of a year';
+
+/** A day in a word or three: `2018`, `Jan 2018`, `15 Jan`, `15 Jan 2018`. */
+export function formatShortDate(on: IsoDate, grain: DayGrain): string {
+  const [day = '', month = '', year = ''] = formatDate(on).split(' ');
+  const short = month.slice(0, 3);
+  if (grain === 'year') return year;
+  if (grain === 'month') return `${short} ${year}`;
+  return grain === 'day' ? `${day} ${short}` : `${day} ${short} ${year}`;
+}
+
 /** A moment as clocks in London show it: `15 January 2018 at 7:04am`. */
 export function formatMoment(instant: IsoInstant): string {
   const time = londonTime(instant);

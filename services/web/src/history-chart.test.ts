@@ -6,7 +6,7 @@ const scored = (asOf: string, score: number): ShownDay => ({ asOf, score, level:
 const until = '2026-11-20';
 
 /** The numbers in the path of the line, if there is one. */
-const lineOf = (drawing: string) => /fill="none"[^>]*><path d="([^"]*)"/.exec(drawing)?.[1] ?? '';
+const lineOf = (drawing: string) => /<path fill="none"[^>]* d="([^"]*)"/.exec(drawing)?.[1] ?? '';
 
 test('a day on which not enough was known for a score is drawn grey and without a line, never as a score of 0', () => {
   const drawn = drawHistory([unknown('2026-11-01'), scored('2026-11-19', 30)], until);

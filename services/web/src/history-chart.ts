@@ -1,18 +1,7 @@
 import { count } from '@tocsin/alerting';
-import { formatDate, type IsoDate, levelsDown, type RiskLevel } from '@tocsin/domain';
-import * as Plot from '@observablehq/plot';
-import { JSDOM } from 'jsdom';
+import { formatDate, levelsDown, type IsoDate, type RiskLevel } from '@tocsin/domain';
+import { drawScores, type Chart, type Plane } from './chart.ts';
 import { levelWords } from './words.ts';
-
-export const { document } = new JSDOM('').window;
-
-/** A chart as two drawings, for wide and for narrow screens, with its title and a description in words. */
-export interface Chart {
-  readonly title: string;
-  readonly description: string;
-  readonly wide: string;
-  readonly narrow: string;
-}
 
 /** A day for which a supplier was assessed, with the level that is shown of it. */
 export interface ShownDay {
@@ -22,23 +11,19 @@ export interface ShownDay {
   readonly level: RiskLevel;
 }
 
-const levelColours = {
-  domain: levelsDown.toReversed(),
-  range: ['#7a8a94', '#ffffff', '#dfe3e6', '#2f7ea8', '#b58900', '#b04a00', '#0b0c0c'],
-};
+const UNKNOWN = '#dfe3e6';
+const LINE = '#0b0c0c';
+/** Of the levels from the least known and the lowest up. */
+const COLOURS = ['#7a8a94', '#ffffff', '#dfe3e6', '#2f7ea8', '#b58900', '#b04a00', '#0b0c0c'];
+const colourOf = (level: RiskLevel) => COLOURS[levelsDown.toReversed().indexOf(level)] ?? UNKNOWN;
 
 /**
  * The score of a supplier over time, as steps: it stands until the next assessment. Days on which not enough was known for
  * one are grey, without a line: that is no score of 0. Without any score there is nothing to draw.
  */
 export function drawHistory(history: readonly ShownDay[], asOf: IsoDate): Chart {
-  const isKnown = history.some(isScored);
-  return {
-    title: 'Score over time',
-    description: describe(history),
-    wide: isKnown ? draw(history, asOf, 'wide', 680, 250) : '',
-    narrow: isKnown ? draw(history, asOf, 'narrow', 300, 220) : '',
-  };
+  const drawn = history.some(isScored) ? draw(spansOf(history, asOf)) : { wide: '', narrow: '' };
+  return { title: 'Score over time', description: describe(history), ...drawn };
 }
 
 interface Scored extends ShownDay {
@@ -82,65 +67,38 @@ function describeScored(history: readonly Scored[]): readonly string[] {
   ];
 }
 
+interface ShownSpan {
+  readonly on: IsoDate;
+  readonly until: IsoDate;
+  readonly score: number | null;
+  readonly level: RiskLevel;
+}
+
 /** Each day as the span for which it stands: until the next one, the last until `asOf`. */
-function spansOf(history: readonly ShownDay[], asOf: IsoDate) {
+function spansOf(history: readonly ShownDay[], asOf: IsoDate): readonly ShownSpan[] {
   return history.map(({ asOf: from, score, level }, at) => ({
-    on: new Date(from),
-    until: new Date(history[at + 1]?.asOf ?? asOf),
+    on: from,
+    until: history[at + 1]?.asOf ?? asOf,
     score,
     level,
   }));
 }
 
-function draw(
-  history: readonly ShownDay[],
-  asOf: IsoDate,
-  name: string,
-  width: number,
-  height: number,
-): string {
-  const spans = spansOf(history, asOf);
+function draw(spans: readonly ShownSpan[]): { readonly wide: string; readonly narrow: string } {
   // A step has both its ends, so that the line breaks where nothing is known.
-  const line = spans.flatMap(({ on, until, score }) => [
-    { on, score: score ?? NaN },
-    { on: until, score: score ?? NaN },
+  const steps = spans.flatMap(({ on, until, score }) => [
+    { on, score },
+    { on: until, score },
   ]);
-  const unknown = spans.filter(({ score }) => score === null);
-  const svg = Plot.plot({
-    document,
-    width,
-    height,
-    marginLeft: 36,
-    marginRight: 16,
-    x: { type: 'utc', label: null, ticks: width < 400 ? 3 : 6 },
-    y: { domain: [0, 100], label: 'Score (0 to 100)', grid: true, ticks: 5 },
-    color: levelColours,
-    marks: [
-      Plot.rect(unknown, { x1: 'on', x2: 'until', y1: 0, y2: 100, fill: '#dfe3e6' }),
-      Plot.ruleX(unknown, { x: 'on', stroke: '#dfe3e6', strokeWidth: 5 }),
-      Plot.ruleY([0]),
-      Plot.line(line, { x: 'on', y: 'score', stroke: '#0b0c0c', strokeWidth: 2 }),
-      Plot.dot(
-        spans.filter(({ score }) => score !== null),
-        { x: 'on', y: 'score', fill: 'level', stroke: '#0b0c0c', r: 5 },
+  return drawScores({
+    label: 'Score over time. The table below holds the same figures.',
+    days: spans.flatMap(({ on, until }) => [on, until]),
+    marks: (plane: Plane) => [
+      ...spans.filter(({ score }) => score === null).map(({ on, until }) => plane.span(on, until, UNKNOWN)),
+      plane.line(steps, { colour: LINE, width: 2 }),
+      ...spans.flatMap(({ on, score, level }) =>
+        score === null ? [] : [plane.dot({ on, score }, colourOf(level))],
       ),
     ],
   });
-  return accessible(svg, name, 'Score over time. The table below holds the same figures.');
-}
-
-/** Inline styles are stripped (our pages forbid them), and a screen reader gets the title in place of the shapes. */
-export function accessible(svg: Element, name: string, label: string): string {
-  for (const style of svg.querySelectorAll('style')) style.remove();
-  for (const element of [svg, ...svg.querySelectorAll('*')]) {
-    element.removeAttribute('style');
-    element.removeAttribute('class');
-    element.removeAttribute('aria-label');
-    element.removeAttribute('aria-description');
-  }
-  svg.setAttribute('class', `chart chart--${name}`);
-  svg.setAttribute('role', 'img');
-  svg.setAttribute('aria-label', label);
-  svg.setAttribute('focusable', 'false');
-  return svg.outerHTML;
 }

@@ -1,49 +1,42 @@
+import type { IsoDate } from '@tocsin/domain';
 import { bandCuts, type ReplayedCase, type ReplayStep } from '@tocsin/scoring';
-import * as Plot from '@observablehq/plot';
-import { accessible, document } from './history-chart.ts';
+import { drawScores, type ScoreOn } from './chart.ts';
 
-const COLOURS = { connectors: '#0b2b3c', record: '#b04a00', cut: '#8a979e' };
+const COLOURS = { connectors: '#0b2b3c', record: '#b04a00', cut: '#8a979e', outcome: '#0b0c0c' };
 
 /** The score of a case over time, for wide and for narrow screens; null where nobody had anything to say. */
 export function drawCase(replayed: ReplayedCase): { readonly wide: string; readonly narrow: string } | null {
-  if (replayed.ingestible.steps.length + replayed.allRecord.steps.length === 0) return null;
-  return { wide: draw(replayed, 'wide', 680, 240), narrow: draw(replayed, 'narrow', 300, 220) };
-}
-
-function draw(replayed: ReplayedCase, name: string, width: number, height: number): string {
-  const { ingestible, allRecord, outcomeOn } = replayed;
-  const days = [...ingestible.steps, ...allRecord.steps].map((step) => step.on);
-  const until = [...days, ...(outcomeOn ? [outcomeOn] : [])].sort().at(-1) ?? '';
-  const cuts = Object.values(bandCuts);
-  const svg = Plot.plot({
-    document,
-    width,
-    height,
-    marginLeft: 36,
-    marginRight: 16,
-    x: { type: 'utc', label: null, ticks: width < 400 ? 3 : 6 },
-    y: { domain: [0, 100], label: 'Score (0 to 100)', ticks: 5 },
-    marks: [
-      Plot.ruleY(cuts, { stroke: COLOURS.cut, strokeDasharray: '2,4' }),
-      Plot.ruleY([0]),
-      ...(outcomeOn ? [Plot.ruleX([new Date(outcomeOn)], { stroke: '#0b0c0c', strokeWidth: 2 })] : []),
-      Plot.line(points(allRecord.steps, until), {
-        ...step,
-        stroke: COLOURS.record,
-        strokeWidth: 2,
-        strokeDasharray: '7,5',
+  const { name, ingestible, allRecord, outcomeOn } = replayed;
+  const steps = [...ingestible.steps, ...allRecord.steps];
+  if (steps.length === 0) return null;
+  const outcomes = outcomeOn ? [outcomeOn] : [];
+  const days = [...steps.map(({ on }) => on), ...outcomes];
+  const until = days.toSorted().at(-1) ?? '';
+  return drawScores({
+    label: `Score of ${name} over time. The tables hold the same figures.`,
+    days,
+    marks: (plane) => [
+      ...Object.values(bandCuts).map((cut) =>
+        plane.level(cut, { colour: COLOURS.cut, width: 1, dashes: '2,4' }),
+      ),
+      ...outcomes.map((on) => plane.day(on, { colour: COLOURS.outcome, width: 2 })),
+      plane.line(pointsOf(allRecord.steps, until), {
+        colour: COLOURS.record,
+        width: 2,
+        dashes: '7,5',
+        isStepped: true,
       }),
-      Plot.line(points(ingestible.steps, until), { ...step, stroke: COLOURS.connectors, strokeWidth: 3 }),
+      plane.line(pointsOf(ingestible.steps, until), {
+        colour: COLOURS.connectors,
+        width: 3,
+        isStepped: true,
+      }),
     ],
   });
-  return accessible(svg, name, `Score of ${replayed.name} over time. The tables hold the same figures.`);
 }
 
-const step = { x: 'on', y: 'score', curve: 'step-after' } as const;
-
 /** A score stands until the next one; the last until the end of the chart. */
-function points(steps: readonly ReplayStep[], until: string): { on: Date; score: number }[] {
+function pointsOf(steps: readonly ReplayStep[], until: IsoDate): readonly ScoreOn[] {
   const last = steps.at(-1);
-  const drawn = last ? [...steps, { ...last, on: until }] : [];
-  return drawn.map(({ on, score }) => ({ on: new Date(on), score }));
+  return last ? [...steps, { ...last, on: until }] : [];
 }
