@@ -28,6 +28,13 @@ test('dates stand under a chart as fine as they lie apart: days, months or years
   expect(datesOf('2020-01-01', '2026-06-30').slice(0, 2)).toEqual(['2020', '2021']);
 });
 
+test('no date is written over another, however narrow the chart', () => {
+  const { narrow } = drawScores({ label: 'Scores', days: ['2025-03-01', '2026-11-20'], marks: () => [] });
+  const places = [...narrow.matchAll(/<text x="([\d.]+)" y="212"/g)].map(([, x]) => Number(x));
+  expect(places.length).toBeGreaterThan(1);
+  expect(places.slice(1).map((x, at) => x - (places[at] ?? 0) >= 60)).not.toContain(false);
+});
+
 test('a score of 0 lies on the lowest line, one of 100 on the highest, and a later day further right', () => {
   const drawn = drawScores({
     label: 'Scores',

@@ -71,8 +71,8 @@ function draw({ label, days, marks }: Drawing, name: keyof typeof SIZES): string
   const scores = y
     .ticks(SCORES.ticks)
     .map((score) => written(MARGIN.left - 8, y(score), 'end', String(score), 'middle'));
-  const dates = datesOf(time.ticks(ticks)).map(({ on, words }) =>
-    x(on) > width - HALF_A_DATE
+  const dates = apart(datesOf(time.ticks(ticks)), ({ on }) => x(on)).map(({ on, words }) =>
+    x(on) > width - DATE / 2
       ? written(width, foot + 18, 'end', words)
       : written(x(on), foot + 18, 'middle', words),
   );
@@ -107,8 +107,19 @@ function draw({ label, days, marks }: Drawing, name: keyof typeof SIZES): string
   ].join('');
 }
 
-/** Half as wide as the longest date: nothing is written over the edge. */
-const HALF_A_DATE = 40;
+/** As wide as the longest date: none is written over the edge, or over another. */
+const DATE = 76;
+
+/** Those that have room beside the one before. */
+function apart<T>(dates: readonly T[], placeOf: (date: T) => number): readonly T[] {
+  const kept: T[] = [];
+  for (const date of dates) {
+    const before = kept.at(-1);
+    if (before === undefined || placeOf(date) - placeOf(before) >= DATE) kept.push(date);
+  }
+  return kept;
+}
+
 /** A day of which nothing is known is seen, however many days there are. */
 const LEAST_SPAN = 5;
 
