@@ -14,7 +14,7 @@ import {
   prepareCanary,
   type Db,
 } from '@tocsin/db';
-import { CANARY_COUNCIL, CANARY_SOURCE, HOUR_MS } from '@tocsin/domain';
+import { CANARY_COUNCIL, CANARY_SOURCE, canaryNumber, HOUR_MS } from '@tocsin/domain';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { appointmentsOf } from '../../services/ingest/src/schedule.ts';
@@ -78,7 +78,7 @@ async function readAll(readers: Readers): Promise<ReadonlyMap<string, string>> {
   }>`select id from alert where council = ${ourCouncil.gss} order by id limit 1`.execute(owner);
   const asked = {
     ids: rows.map(({ id }) => id),
-    numbers: ['01000001'],
+    numbers: ['01000001', canaryNumber(`${seedDay}T10:00:00.000Z`)],
     searches: ['canary', '99998'],
     items: ['mention-1'],
   };

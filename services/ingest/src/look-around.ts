@@ -67,7 +67,12 @@ export async function lookAround(ports: LookPorts): Promise<SystemLook> {
         urgentForSeconds: urgentWaitsSeconds,
       })),
     putAside:
-      standing && standing.putAside.map(({ reason, ...row }) => ({ ...row, reason: reason ?? 'not-kept' })),
+      standing &&
+      standing.putAside.map(({ queue, reason, lastDay }) => ({
+        queue,
+        reason: reason ?? 'not-kept',
+        lastDay,
+      })),
     stuck: await ask(() => findStuckDeliveries(db)),
     channels: await ask(() => findFailingChannels(db)),
     sources: await ask(() => findSources(ports, since, at)),

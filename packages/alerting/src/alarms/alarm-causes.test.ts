@@ -46,14 +46,14 @@ describe('What is just within its limit is not found, and what is just beyond it
       'growing-queue score: In the queue score 1,204 messages are open, the oldest due for 15 minutes.',
     ],
     [
-      { queues: [{ ...queue, dueForSeconds: 21_600 }] },
+      { queues: [{ ...queue, queue: 'ingest', urgentForSeconds: 901, dueForSeconds: 21_600 }] },
       { queues: [{ ...queue, dueForSeconds: 21_601 }] },
       'growing-queue score: In the queue score 1,204 messages are open, the oldest due for 6 hours.',
     ],
     [
-      { putAside: [] },
-      { putAside: [{ queue: 'deliver', reason: 'given-up', messages: 1 }] },
-      'dead-letters deliver given-up: In the queue deliver 1 message was put aside: given-up.',
+      { putAside: [{ queue: 'deliver', reason: 'given-up', lastDay: 0 }] },
+      { putAside: [{ queue: 'deliver', reason: 'given-up', lastDay: 1 }] },
+      'dead-letters deliver given-up: In the queue deliver 1 message was put aside within a day: given-up.',
     ],
     [{}, { stuck: { deliveries: 2, forSeconds: 2_000 } }, 'stuck-deliveries : 2 messages to councils'],
     [

@@ -36,6 +36,11 @@ export const limits = {
   clockOffSeconds: 30,
 } as const;
 
+/** Publishers take their time; what comes of them is not to wait. */
+function isPressed(queue: string): boolean {
+  return queue !== 'ingest';
+}
+
 /** Ways of telling by one host for all councils; by others each council has named hosts of its own. */
 const OF_ALL: ReadonlySet<string> = new Set(['smtp', 'govuk-notify']);
 
@@ -75,14 +80,15 @@ export const alarmCauses: readonly AlarmCause[] = [
   {
     id: 'growing-queue',
     title: 'A queue grows',
-    foundBy: 'how long the oldest message of each queue has been due: 15 minutes if urgent, else 6 hours',
+    foundBy:
+      'how long the oldest message that nobody handles has been due: 6 hours, or 15 minutes if urgent and not in ingest',
     lastsMs: 5 * MINUTE_MS,
     find: ({ queues }) =>
       queues &&
       queues
         .filter(
-          ({ urgentForSeconds, dueForSeconds }) =>
-            urgentForSeconds * SECOND_MS > limits.urgentDueForMs ||
+          ({ queue, urgentForSeconds, dueForSeconds }) =>
+            (isPressed(queue) && urgentForSeconds * SECOND_MS > limits.urgentDueForMs) ||
             dueForSeconds * SECOND_MS > limits.anyDueForMs,
         )
         .map(({ queue, open, dueForSeconds }) => ({
@@ -93,14 +99,16 @@ export const alarmCauses: readonly AlarmCause[] = [
   {
     id: 'dead-letters',
     title: 'Messages were put aside',
-    foundBy: 'messages that failed each time, by queue and reason',
+    foundBy: 'messages that failed each time and were put aside within a day, by queue and reason',
     lastsMs: 0,
     find: ({ putAside }) =>
       putAside &&
-      putAside.map(({ queue, reason, messages }) => ({
-        subject: `${queue} ${reason}`,
-        says: `In the queue ${queue} ${count(messages, 'message')} ${messages === 1 ? 'was' : 'were'} put aside: ${reason}.`,
-      })),
+      putAside
+        .filter(({ lastDay }) => lastDay > 0)
+        .map(({ queue, reason, lastDay }) => ({
+          subject: `${queue} ${reason}`,
+          says: `In the queue ${queue} ${count(lastDay, 'message')} ${lastDay === 1 ? 'was' : 'were'} put aside within a day: ${reason}.`,
+        })),
   },
   {
     id: 'stuck-deliveries',

@@ -11,8 +11,9 @@ export interface SystemLook {
   /** Each service that says by itself that it lives. */
   readonly services: readonly { readonly service: string; readonly isHeard: boolean }[] | null;
   readonly queues: readonly QueueSeen[] | null;
+  /** By queue and reason, with how many were put aside within the last day. */
   readonly putAside:
-    | readonly { readonly queue: string; readonly reason: string; readonly messages: number }[]
+    | readonly { readonly queue: string; readonly reason: string; readonly lastDay: number }[]
     | null;
   /** Messages that should have been sent by now and were not, and for how long the oldest has been due. */
   readonly stuck: { readonly deliveries: number; readonly forSeconds: number } | null;
@@ -33,7 +34,7 @@ export interface QueueSeen {
   readonly queue: string;
   /** Not finished and not put aside. */
   readonly open: number;
-  /** For how long the oldest of them has been due, and the oldest of the most urgent. */
+  /** For how long the oldest that nobody handles has been due, and the oldest of the most urgent. */
   readonly dueForSeconds: number;
   readonly urgentForSeconds: number;
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../schema/database.ts';
+import { isFree } from './handled.ts';
 
 /** How the system stands, as far as its operator may know: numbers, moments and codes. */
 export interface SystemStanding {
@@ -7,7 +8,7 @@ export interface SystemStanding {
     readonly queue: string;
     /** Not finished and not put aside. */
     readonly open: number;
-    /** For how long the oldest of them has been due, and the oldest of the most urgent; 0 where none is. */
+    /** For how long the oldest that nobody handles has been due, and the oldest of the most urgent; 0 where none is. */
     readonly waitsSeconds: number;
     readonly urgentWaitsSeconds: number;
   }[];
@@ -16,6 +17,8 @@ export interface SystemStanding {
     readonly queue: string;
     readonly reason: string | null;
     readonly messages: number;
+    /** Of these, within the last day. */
+    readonly lastDay: number;
   }[];
   /** The last run of each source; `openTroubles` are items that it could not read yet. */
   readonly sources: readonly {
@@ -33,12 +36,14 @@ export interface SystemStanding {
 export async function findStanding(db: Db): Promise<SystemStanding> {
   const queues = await sql<SystemStanding['queues'][number]>`
     select queue, count(*)::int as open,
-      greatest(0, coalesce(extract(epoch from now() - min(available_at)), 0))::int as "waitsSeconds",
-      greatest(0, coalesce(extract(epoch from now() - min(available_at) filter (where priority = 0)), 0))::int
+      greatest(0, coalesce(extract(epoch from now() - min(available_at) filter (where ${isFree})), 0))::int as "waitsSeconds",
+      greatest(0, coalesce(extract(epoch from now() - min(available_at) filter (where priority = 0 and ${isFree})), 0))::int
         as "urgentWaitsSeconds"
     from outbox where done_at is null and dead_at is null group by queue order by queue`.execute(db);
   const putAside = await sql<SystemStanding['putAside'][number]>`
-    select queue, dead_reason as reason, count(*)::int as messages from outbox where dead_at is not null
+    select queue, dead_reason as reason, count(*)::int as messages,
+      count(*) filter (where dead_at > now() - interval '1 day')::int as "lastDay"
+    from outbox where dead_at is not null
     group by queue, dead_reason order by queue, dead_reason`.execute(db);
   const sources = await sql<SystemStanding['sources'][number]>`
     select distinct on (source_id) source_id as source, outcome, started_at as "startedAt",
