@@ -3,7 +3,6 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** The files that take longest, those of several processes, much data or a browser: begun last, they would end alone. */
 const SLOWEST = [
   'week.test.ts',
-  'start.test.ts',
   'roles.test.ts',
   'national.test.ts',
   'evaluation.recorded.test.ts',

@@ -10,7 +10,7 @@ import { block, verbs } from '../support/first-alert.ts';
 import { startOn, stateOf, tocsin, type Started } from '../support/started.ts';
 
 // One system through all that a first day holds, for each start of one takes many seconds: started, told of a supplier
-// by the README's own steps, looked at, rid of its sample and stopped. `test/faults/start.test.ts` kills one.
+// by the README's own steps, looked at, rid of its sample and stopped. `start.test.ts` kills one.
 const COUNCIL = 'E10000030';
 const SUPPLIER = 'EXAMPLE CARE HOMES LTD';
 
