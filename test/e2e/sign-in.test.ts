@@ -151,7 +151,7 @@ describe('without JavaScript, on a telephone', () => {
         ['Alerts', 'Our exposure', 'Suppliers', 'Our register', 'National view', 'Sources', 'Who is told'],
       ],
       [national, 'nia', null, 'nps-lead', ['Suppliers', 'National view', 'Sources']],
-      [national, 'otis', null, 'operator', ['Sources', 'Corrections']],
+      [national, 'otis', null, 'operator', ['Sources', 'Corrections', 'System']],
     ] as const;
     for (const [directory, name, gss, role, shown] of own) {
       const page = await comeIn(directory, name, gss, role);
