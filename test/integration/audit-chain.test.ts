@@ -66,14 +66,23 @@ test('entries of each council follow from one another, also when many are writte
   expect(rows).toEqual([{ chains: 3 }]);
 });
 
-test.each(['update audit set actor = actor', 'delete from audit', 'truncate audit'])(
-  'no service may %s',
-  async (statement) => {
-    const asWeb = asCouncil(web, councilA.gss, (trx) => sql.raw(statement).execute(trx));
-    await expect(asWeb).rejects.toThrow(/permission denied/);
-    await expect(sql.raw(statement).execute(worker)).rejects.toThrow(/permission denied/);
-  },
-);
+test('the worker deletes no entry that is younger than seven years, and the pages none at all', async () => {
+  const [before] = await countEntries();
+  expect((await sql`delete from audit`.execute(worker)).numAffectedRows).toBe(0n);
+  const asWeb = asCouncil(web, councilA.gss, (trx) => sql`delete from audit`.execute(trx));
+  await expect(asWeb).rejects.toThrow(/permission denied/);
+  expect(await countEntries()).toEqual([before]);
+});
+
+async function countEntries() {
+  return (await sql`select count(*) from audit`.execute(owner)).rows;
+}
+
+test.each(['update audit set actor = actor', 'truncate audit'])('no service may %s', async (statement) => {
+  const asWeb = asCouncil(web, councilA.gss, (trx) => sql.raw(statement).execute(trx));
+  await expect(asWeb).rejects.toThrow(/permission denied/);
+  await expect(sql.raw(statement).execute(worker)).rejects.toThrow(/permission denied/);
+});
 
 test.each([
   ['a changed word', `update audit set actor = 'somebody else'`],

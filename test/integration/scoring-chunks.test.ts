@@ -21,7 +21,7 @@ import { saveAdministration, saveController } from '../support/group-seed.ts';
 import { givenSpend } from '../support/spend-files.ts';
 import { councilA, councilB, saveTestCouncils } from '../support/system-councils.ts';
 import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
-import { saveTestSupplier } from '../support/system-private.ts';
+import { saveTestAssessment, saveTestSupplier } from '../support/system-private.ts';
 import { until } from '../support/system-wait.ts';
 
 const TODAY = '2026-11-23';
@@ -263,4 +263,17 @@ test('a message about one supplier, as release 0.1.0 left it in the outbox, is u
     values ('score', ${JSON.stringify({ v: 1, supplierId, asOf: null })})`.execute(ground.db);
   await ground.settled();
   expect(await findCurrentAssessment(ground.db, supplierId)).toMatchObject({ as_of: TODAY });
+});
+
+test('whoever is never scored gets no assessment, and one from before stands no longer', async () => {
+  const [partnership, company] = [
+    await saveTestSupplier(ground.db, 'LP990001'),
+    await saveTestSupplier(ground.db, '99000001'),
+  ];
+  await saveTestAssessment(ground.db, partnership, '2026-11-20');
+  expect(await findCurrentAssessment(ground.db, partnership)).toBeDefined();
+  await ground.db.transaction().execute((trx) => enqueueScoring(trx, [partnership, company], null));
+  await ground.settled();
+  expect(await findCurrentAssessment(ground.db, company)).toMatchObject({ as_of: TODAY });
+  expect(await findCurrentAssessment(ground.db, partnership)).toBeUndefined();
 });

@@ -48,6 +48,31 @@ test.each([
   expect(await isWatched()).toBe(expected);
 });
 
+test('whoever is never scored is not watched: a partnership, a person, what is not known to be incorporated; an LLP is', async () => {
+  const watched = async (name: string, scheme: string, ref: string) => {
+    const { supplier, mention, isWatched } = await named();
+    await rows.db.updateTable('supplier').set({ name }).where('id', '=', supplier).execute();
+    await rows.db.insertInto('supplier_ref').values({ scheme, ref, supplier_id: supplier }).execute();
+    await rows.award({ buyers: [council], suppliers: [mention] });
+    return [name, await isWatched()];
+  };
+  expect([
+    await watched('EXAMPLE CAPITAL LP', 'GB-COH', 'LP990001'),
+    await watched('EXAMPLE & PARTNERS', 'GB-COH', 'SG990001'),
+    await watched('EXAMPLE & PARTNERS LLP', 'GB-COH', 'OC990001'),
+    await watched('EXAMPLE TRUST', 'GB-CHC', '990001'),
+    await watched('EXAMPLE TRUST CIO', 'GB-CHC', '990002'),
+    await watched('Mrs A Example', 'unregistered', 'one'),
+  ]).toEqual([
+    ['EXAMPLE CAPITAL LP', false],
+    ['EXAMPLE & PARTNERS', false],
+    ['EXAMPLE & PARTNERS LLP', true],
+    ['EXAMPLE TRUST', false],
+    ['EXAMPLE TRUST CIO', true],
+    ['Mrs A Example', false],
+  ]);
+});
+
 test('a contract counts whose subcontractor it is, and none of a buyer that is no council', async () => {
   const below = await named();
   await rows.award({ buyers: [council], subcontractors: [below.mention] });

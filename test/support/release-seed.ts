@@ -20,7 +20,7 @@ import { seedPages } from './pages-seed.ts';
 import { plainSuppliers } from './pages-world.ts';
 import { councilA, councilB, saveTestCouncils } from './system-councils.ts';
 import { awardRelease, casesOf, documentOf, noticePage, profileOf, releasePage } from './system-documents.ts';
-import { seedPrivateRows } from './system-private.ts';
+import { seedEndedEntries, seedPrivateRows } from './system-private.ts';
 import { TODAY, type System } from './system.ts';
 
 const NUMBER = '99000001';
@@ -32,6 +32,7 @@ const NUMBER = '99000001';
 export async function seedRelease(system: System): Promise<void> {
   const { db, database } = system;
   await saveTestCouncils(db);
+  await seedEndedEntries(db, councilA.gss);
   await seedPages(database.adminUrl, plainSuppliers);
   await loadRegister(db, 'made-up', companies());
   await seedRecord(system);

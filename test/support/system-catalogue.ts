@@ -74,7 +74,8 @@ export async function findHoles(db: Db): Promise<string[]> {
       and not (roles = '{tocsin_web}' and qual like '%app.council%' and with_check like '%app.council%')
       and not (roles = '{tocsin_worker}')
       and not (roles = '{tocsin_operator}' and (tablename, qual, with_check) in (
-        ('contest', '(register_line IS NULL)', '(register_line IS NULL)'), ('audit', '(council IS NULL)', '(council IS NULL)')))
+        ('contest', '(register_line IS NULL)', '(register_line IS NULL)'), ('audit', '(council IS NULL)', '(council IS NULL)'),
+        ('audit_checkpoint', '(council IS NULL)', '(council IS NULL)')))
       and not (roles = '{tocsin_operator}' and cmd = 'SELECT' and tablename = 'delivery' and qual = '(NOT is_canary(council))')
       and not (tablename in (select name from hiding) and cmd = 'SELECT' and qual = '(NOT is_canary(gss))')
       and not (roles = '{tocsin_sign_in}' and tablename in (select name from of_sign_in))

@@ -6,13 +6,16 @@ import {
   asCouncil,
   contestFact,
   decideMatch,
+  endOldEntries,
   findColleagues,
   makeCalendarAddress,
   openFor,
   privateTables,
   raiseAlerts,
   recordAdjournment,
+  recordHold,
   recordReturned,
+  releaseHold,
   saveAssessment,
   saveDraft,
   saveRegister,
@@ -124,6 +127,7 @@ export async function seedPrivateRows(
   council: string,
   number: string,
 ): Promise<void> {
+  await seedEndedEntries(db, council);
   await seedPeople(db, database, council);
   const supplierId = await saveTestSupplier(db, number);
   const assessmentId = await saveTestAssessment(db, supplierId, '2026-11-23');
@@ -131,6 +135,7 @@ export async function seedPrivateRows(
   await seedTellings(database, council, number);
   await seedReturned(db, council, alertId);
   await seedContest(database, council, supplierId, alertId);
+  await seedHold(database, council);
   await asCouncil(db, council, async (trx) => {
     await actOnAlerts(trx, council, [alertId], { action: 'acknowledge' }, 'officer');
     await actOnAlerts(trx, council, [alertId], { action: 'snooze', until: '2026-12-09' }, 'officer');
@@ -194,6 +199,31 @@ async function seedContest(
       by: 'officer',
       form: null,
     });
+  });
+  await web.destroy();
+}
+
+/** An entry of the council's log that ended long ago; none where its log has begun already. */
+export async function seedEndedEntries(db: Db, council: string): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await sql`insert into audit (council, actor, action, subject, at)
+      values (${council}, 'officer', 'signed in', 'officer', '2010-03-01T09:00:00Z')`.execute(trx);
+    await endOldEntries(trx);
+  });
+}
+
+/** A request for information of the council that is settled, as on the pages. */
+async function seedHold(database: FreshDatabase, council: string): Promise<void> {
+  const web = openFor('pages', database.adminUrl, { max: 1 });
+  await asCouncil(web, council, async (trx) => {
+    const about = {
+      council,
+      kind: 'information-request',
+      reference: `FOI of ${council}`,
+      supplierId: null,
+    } as const;
+    const id = await recordHold(trx, { ...about, by: 'officer' });
+    await releaseHold(trx, { council, id, by: 'officer', at: '2026-11-23T12:00:00.000Z' });
   });
   await web.destroy();
 }

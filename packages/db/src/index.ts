@@ -117,6 +117,8 @@ export {
   type StandingFacts,
   type Rescored,
 } from './risk/assessed-facts.ts';
+export { endOldEntries } from './audit/end-entries.ts';
+export { namedInAudit, openAuditNames } from './audit/audit-names.ts';
 export { audit, findBrokenAudit, verifyAudit } from './audit/audit.ts';
 export { findPaymentsNotices } from './councils/payments-notices.ts';
 export { refoldAwards } from './record/awards.ts';
@@ -174,7 +176,6 @@ export { findReleases } from './record/releases.ts';
 export { findNextPublications, findSignals, findSignalsOf } from './record/signals.ts';
 export { enqueueTouched } from './record/touched.ts';
 export {
-  FINISHED_KEPT_DAYS,
   countByState,
   countOpen,
   findDeadLetters,
@@ -551,3 +552,24 @@ export {
   watchedSince,
   type DeliveryCount,
 } from './watching/system.ts';
+export {
+  catalogueRows,
+  columnsIn,
+  dataCatalogue,
+  type Catalogued,
+  type CataloguedTable,
+} from './keeping/catalogue.ts';
+export {
+  dataControllers,
+  people,
+  purposes,
+  type Controller,
+  type Purpose,
+} from './keeping/catalogue-words.ts';
+export { periods, retention } from './keeping/retention.ts';
+export { expire, type Expired } from './keeping/expire.ts';
+export { findHolds, recordHold, releaseHold, type Hold } from './keeping/holds.ts';
+export type { HoldKind } from './schema/tables.ts';
+export { countOwnRows, eraseCouncil, findStandingHolds, type OwnRows } from './keeping/erase-council.ts';
+export { exportCouncil, type ExportedTable } from './keeping/export-council.ts';
+export { findNeverScored, forgetStanding } from './who/never-scored.ts';

@@ -9,8 +9,10 @@ import { auditVerb } from './audit.ts';
 import { backupVerb, restoreVerb } from './backup.ts';
 import { bounceVerb } from './bounce.ts';
 import { checkVerb } from './check.ts';
+import { councilVerb } from './council.ts';
 import { compareModelsVerb } from './compare-models.ts';
 import { evaluateVerb } from './evaluate.ts';
+import { holdVerb } from './hold.ts';
 import { ingestVerb } from './ingest.ts';
 import { matchNamesVerb } from './match-names.ts';
 import { mapSpendVerb } from './map-spend.ts';
@@ -187,6 +189,23 @@ program
   .description('the log of who did what')
   .requiredOption('--verify', 'recompute every chain; ends with code 1 if an entry was altered or taken out')
   .action(() => withDatabase(auditVerb));
+program
+  .command('council')
+  .description('everything that a council is controller of: written into a folder, or erased')
+  .option('--export <gss>', 'whose is written, by --to')
+  .option('--to <folder>', 'a new folder')
+  .option('--erase <gss>', 'whose is erased; asks for the name of the council')
+  .option('--name <name>', 'the name of the council, where nobody can be asked')
+  .action((options) => withDatabase((db) => councilVerb(db, options)));
+program
+  .command('hold')
+  .description('what a council keeps until a request for information or a dispute is settled')
+  .requiredOption('--council <gss>', 'whose')
+  .option('--for <foi|dispute>', 'record one')
+  .option('--reference <text>', 'by which the council knows it')
+  .option('--supplier <number>', 'about this supplier; everything of the council where it is left out')
+  .option('--release <number>', 'end the one of this number')
+  .action((options) => withDatabase((db) => holdVerb(db, options)));
 program
   .command('backup <folder>')
   .description('every row of the database as of one moment, councils’ private ones too, into a new folder')

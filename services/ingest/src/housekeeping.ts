@@ -1,12 +1,4 @@
-import {
-  dropEndedSignIn,
-  FINISHED_KEPT_DAYS,
-  inTurn,
-  trimOutbox,
-  trimTroubles,
-  verifyAuditNow,
-  type Db,
-} from '@tocsin/db';
+import { expire, inTurn, verifyAuditNow, type Db } from '@tocsin/db';
 import { HOUR_MS } from '@tocsin/domain';
 import { startLoop, type Logger } from '@tocsin/runtime';
 import { closeAbandoned } from './run-source.ts';
@@ -19,8 +11,7 @@ const LOOK_MS = HOUR_MS;
 
 /**
  * Every hour: closes the runs of processes that were ended, and cuts down what earlier versions archived whole. Once a
- * day: drops messages that were finished and troubles that were settled a month ago, and what has long been over of
- * signing in; recomputes every chain of the audit log.
+ * day: ends what has been kept for its time, but what a hold is about; recomputes every chain of the audit log.
  */
 export function startHousekeeping(db: Db, logger: Logger): () => Promise<void> {
   const round = async (stopping: AbortSignal) => {
@@ -28,18 +19,8 @@ export function startHousekeeping(db: Db, logger: Logger): () => Promise<void> {
     const documents = await trimArchive(db, stopping);
     if (documents > 0)
       logger.info({ documents }, 'documents of earlier versions were cut down to what is read of them');
-    await inTurn(db, 'trim of the outbox', TURN_MS, async () => {
-      const messages = await trimOutbox(db);
-      if (messages > 0) logger.info({ messages }, 'finished messages were dropped');
-    });
-    await inTurn(db, 'trim of troubles', TURN_MS, async () => {
-      await trimTroubles(db, FINISHED_KEPT_DAYS);
-    });
-    await inTurn(db, 'trim of sign-in', TURN_MS, async () => {
-      logger.info(
-        await dropEndedSignIn(db, new Date().toISOString()),
-        'what was over of signing in was dropped',
-      );
+    await inTurn(db, 'what has been kept for its time', TURN_MS, async () => {
+      logger.info(await expire(db, new Date().toISOString()), 'what had been kept for its time has ended');
     });
     await inTurn(db, 'verification of the audit log', TURN_MS, async () => {
       const { entries, broken } = await verifyAuditNow(db, new Date().toISOString());

@@ -17,8 +17,10 @@ import {
   findCheckedOf,
   findLastGoodDays,
   findMentionIds,
+  findNeverScored,
   findNextPublications,
   findSignalsOf,
+  forgetStanding,
   lockSuppliers,
   saveAssessments,
   saveProfiles,
@@ -78,10 +80,13 @@ async function scoreApart(db: Db, work: Work<'score'>): Promise<void> {
 }
 
 async function scoreTogether(db: Db, work: Work<'score'>, today: IsoDate): Promise<void> {
-  const { supplierIds } = work.message;
+  const asked = work.message.supplierIds;
   const asOf = work.message.asOf ?? today;
   await db.transaction().execute(async (trx) => {
-    await lockSuppliers(trx, supplierIds);
+    await lockSuppliers(trx, asked);
+    const never = await findNeverScored(trx, asked);
+    await forgetStanding(trx, never);
+    const supplierIds = asked.filter((id) => !never.has(id));
     const signalsOf = await findSignalsOf(trx, supplierIds, asOf);
     await keepProfiles(trx, signalsOf, work.message.asOf);
     const groups = await findSuppliersOfGroups(trx, supplierIds, asOf);

@@ -17,6 +17,7 @@ import { deliveryRoutes } from './pages/deliveries.ts';
 import { endpointRoutes } from './pages/endpoints.ts';
 import { notifyReceiptRoutes } from './pages/notify-receipts.ts';
 import { exposureRoutes } from './pages/exposure.ts';
+import { holdRoutes } from './pages/holds.ts';
 import { inboxRoutes } from './pages/inbox.ts';
 import { mailboxRoutes } from './pages/mailbox.ts';
 import { keyRoutes } from './pages/keys.ts';
@@ -25,6 +26,7 @@ import { nationalRoutes } from './pages/national.ts';
 import { operatorRoutes } from './pages/operator.ts';
 import { openingRoutes } from './pages/opening.ts';
 import { peopleRoutes } from './pages/people.ts';
+import { privacyRoutes } from './pages/privacy.ts';
 import { registerDraftRoutes } from './pages/register-draft.ts';
 import { registerRoutes } from './pages/register.ts';
 import { replayRoutes } from './pages/replay.ts';
@@ -65,6 +67,7 @@ const pages: readonly PageRoutes[] = [
   sourceRoutes,
   operatorRoutes,
   auditRoutes,
+  holdRoutes,
   ownSettingsRoutes,
   calendarRoutes,
   endpointRoutes,
@@ -73,6 +76,7 @@ const pages: readonly PageRoutes[] = [
   peopleRoutes,
   keyRoutes,
   sampleRoutes,
+  privacyRoutes,
 ];
 
 /** The pages and the JSON API over their ports; listens to nothing yet. */

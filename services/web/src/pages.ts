@@ -17,7 +17,7 @@ import {
 } from '@tocsin/domain';
 import { valuesNotKnown, type CouncilCoverage } from '@tocsin/exposure';
 import { correctionsAddress } from '@tocsin/runtime';
-import { shownName } from '@tocsin/matching';
+import { neverScored, shownName } from '@tocsin/matching';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import nunjucks from 'nunjucks';
 import { attributions } from './attribution.ts';
@@ -158,6 +158,13 @@ function hasPounds({ spend, contracts }: CouncilCoverage): boolean {
   return [spend, contracts].some((buckets) => buckets !== null && coverageSentences(buckets).length > 0);
 }
 
+/** A supplier as pages name it; whom nobody was tied to has no key. */
+interface Keyed {
+  readonly key: string | null;
+  readonly number: string | null;
+  readonly name: string;
+}
+
 const filters = {
   day: (day: string | null) => (day ? formatDate(day) : 'not stated'),
   moment: (instant: string | null) => (instant ? formatMoment(instant) : 'never'),
@@ -167,6 +174,7 @@ const filters = {
   moneyLines: (sums: MoneyByBasis | null) => words.moneyLines(sums),
   wholePounds: (pence: number) => formatWholePounds(pence),
   shownName,
+  neverScored: (of: Keyed | null) => (of === null || of.key === null ? null : neverScored(of)),
   prose: (text: string) => text.replaceAll('`', ''),
   shortMoneyLines: words.shortMoneyLines,
   valuesNotKnown,

@@ -22,6 +22,7 @@ const all: readonly PersonRole[] = PersonRole.options;
 export const routeRoles: Readonly<Record<string, Access>> = {
   'GET /health': 'everyone',
   'GET /.well-known/security.txt': 'everyone',
+  'GET /privacy': 'everyone',
   'GET /assets/*': 'everyone',
   'GET /api/v1/openapi.json': 'everyone',
   // Behind a token of their own: of one person, and of GOV.UK Notify.
@@ -83,6 +84,9 @@ export const routeRoles: Readonly<Record<string, Access>> = {
   'POST /matches/:item': { roles: ofCouncil },
   'POST /matches/decisions/:id/undo': { roles: ofCouncil },
   'GET /audit': { roles: administrator },
+  'GET /holds': { roles: administrator },
+  'POST /holds': { roles: administrator },
+  'POST /holds/:id/release': { roles: administrator },
   'GET /settings': { roles: ofCouncil },
   'POST /settings': { roles: ofCouncil },
   'GET /settings/less': { roles: ofCouncil },

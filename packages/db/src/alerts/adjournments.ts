@@ -43,7 +43,7 @@ export async function recordAdjournment(
     actor: by,
     action: 'recorded adjourned hearing',
     subject: `alert ${alertId}`,
-    detail: { hearingOn, evidence },
+    detail: { hearingOn },
   });
   await enqueue(trx, 'score', { v: 2, supplierIds: [SupplierId.parse(supplierId)], asOf: null });
   return true;

@@ -1,6 +1,7 @@
 import { AlertKind, followUpKinds, whoIsTold, type Destination } from '@tocsin/alerting';
 import { HOUR_MS, type IsoInstant, RiskBand } from '@tocsin/domain';
 import { sql } from 'kysely';
+import { namedInAudit } from '../audit/audit-names.ts';
 import { audit } from '../audit/audit.ts';
 import { enqueueDelivering } from '../outbox/outbox.ts';
 import { actorOf } from '../people/persons.ts';
@@ -69,7 +70,8 @@ export async function addEndpoint(trx: Trx, endpoint: NewEndpoint): Promise<Endp
     .returning(shownColumns)
     .executeTakeFirst();
   if (!added) return undefined;
-  await audit(trx, { council, actor: by, action: 'named an endpoint', subject: `${channel} "${name}"` });
+  const subject = `${channel} ${await namedInAudit(trx, council, name)}`;
+  await audit(trx, { council, actor: by, action: 'named an endpoint', subject });
   return { ...added, levels };
 }
 
@@ -153,7 +155,8 @@ async function change(
     .returning(shownColumns)
     .executeTakeFirst();
   if (!changed) return undefined;
-  await audit(trx, { council, actor: by, action, subject: `${changed.channel} "${changed.name}"` });
+  const subject = `${changed.channel} ${await namedInAudit(trx, council, changed.name)}`;
+  await audit(trx, { council, actor: by, action, subject });
   return { ...changed, levels: RiskBand.array().parse(changed.levels) };
 }
 

@@ -15,6 +15,7 @@ import {
 import { addTo, type Exposure, type IsoInstant, type RiskBand } from '@tocsin/domain';
 import { viewOfExposure } from '@tocsin/exposure';
 import { sql } from 'kysely';
+import { ERASED } from '../keeping/blank-addresses.ts';
 import { enqueueDelivering } from '../outbox/outbox.ts';
 import type { Trx } from '../schema/database.ts';
 import { findCouncilsToTell } from './councils-to-tell.ts';
@@ -115,6 +116,7 @@ async function findToldBefore(
       union all
       select given.id, channel, address, person_id, how = 'digest'
       from ${earlier(given)} join telling on telling.alert_id = told) as told
+    where not starts_with(address, ${ERASED})
     group by id, channel, address order by id, channel, address`.execute(trx);
   for (const { id, ...one } of rows) addTo(found, id, one);
   return found;

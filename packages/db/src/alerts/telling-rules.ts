@@ -1,4 +1,5 @@
 import { ChosenLines, Subscription } from '@tocsin/alerting';
+import { namedInAudit } from '../audit/audit-names.ts';
 import { audit } from '../audit/audit.ts';
 import { actorOf } from '../people/persons.ts';
 import type { Trx } from '../schema/database.ts';
@@ -44,7 +45,8 @@ export async function saveTellingRule(
     .values({ council, ...set })
     .onConflict((known) => known.column('council').doUpdateSet(set))
     .execute();
-  const detail = { lines, inbox, mailBy, head: headOfProcurement && actorOf(headOfProcurement) };
+  const named = inbox === null ? null : await namedInAudit(trx, council, inbox);
+  const detail = { lines, inbox: named, mailBy, head: headOfProcurement && actorOf(headOfProcurement) };
   await audit(trx, { council, actor: by, action: 'set who is told', subject: council, detail });
 }
 
@@ -94,7 +96,7 @@ export async function tieToPerson(trx: Trx, council: string, tie: Tie, by: strin
     council,
     actor: by,
     action: personId === null ? 'untied from a person' : 'tied to a person',
-    subject: `${of} ${printed}`,
+    subject: `${of} ${await namedInAudit(trx, council, printed)}`,
     ...(personId === null ? {} : { detail: { person: actorOf(personId) } }),
   });
 }

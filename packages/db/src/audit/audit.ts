@@ -30,6 +30,8 @@ interface AuditCheck {
   readonly entries: number;
   /** Of councils, and that of the installation. */
   readonly chains: number;
+  /** Entries that ended, for which the last hash of their chain stands. */
+  readonly ended: number;
   /** Ids of entries that do not follow from the one before. */
   readonly broken: readonly string[];
 }
@@ -41,6 +43,7 @@ export async function verifyAudit(db: Db): Promise<AuditCheck> {
     .select([
       sql<number>`count(*)::int`.as('entries'),
       sql<number>`count(distinct coalesce(council, ''))::int`.as('chains'),
+      sql<number>`(select coalesce(sum(entries), 0)::int from audit_checkpoint)`.as('ended'),
     ])
     .executeTakeFirstOrThrow();
   return { ...counted, broken: await findBrokenAudit(db) };
@@ -50,7 +53,8 @@ export async function verifyAudit(db: Db): Promise<AuditCheck> {
 export async function findBrokenAudit(db: Db): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     with chained as (
-      select id, previous_hash, hash, lag(hash) over (partition by council order by id) as expected,
+      select id, previous_hash, hash, coalesce(lag(hash) over (partition by council order by id),
+          (select hash from audit_checkpoint where audit_checkpoint.council is not distinct from audit.council)) as expected,
         encode(sha256(convert_to(concat_ws('|', coalesce(previous_hash, ''), at at time zone 'UTC',
           coalesce(council, ''), actor, action, subject, detail::text), 'UTF8')), 'hex') as recomputed
       from audit)

@@ -3,6 +3,7 @@ import { contractOfRegisterLine, type ContractFacts } from '@tocsin/exposure';
 import { sql, type Insertable } from 'kysely';
 import { canonicalJson } from '../risk/fact-sets.ts';
 import { beginOpening } from '../alerts/letters.ts';
+import { namedInAudit } from '../audit/audit-names.ts';
 import { audit } from '../audit/audit.ts';
 import { chunksOf } from '../schema/chunks.ts';
 import type { Db, Trx } from '../schema/database.ts';
@@ -64,7 +65,10 @@ export async function saveRegister(trx: Trx, register: NewRegister): Promise<str
     actor: register.uploadedBy,
     action: 'uploaded register',
     subject: `register ${uploadId}`,
-    detail: { file: register.fileName, lines: register.lines.length },
+    detail: {
+      file: await namedInAudit(trx, register.council, register.fileName),
+      lines: register.lines.length,
+    },
   });
   await enqueue(trx, 'match', { v: 1, of: 'register', uploadId });
   return uploadId;

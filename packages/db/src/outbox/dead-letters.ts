@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { reopenDeliveries } from '../alerts/deliveries.ts';
 import { TOGETHER } from '../schema/chunks.ts';
+import { retention } from '../keeping/retention.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import type { OutboxRow } from '../schema/tables.ts';
 
@@ -86,14 +87,11 @@ export async function findDeadLetters(db: Db, limit: number): Promise<OutboxRow[
     .execute();
 }
 
-/** Finished messages, and settled troubles, are kept so long for whoever asks why something was told. */
-export const FINISHED_KEPT_DAYS = 30;
-
 /** Drops messages that were finished longer ago than they are kept. Returns how many. Dead letters stay. */
 export async function trimOutbox(db: Db): Promise<number> {
   const { numDeletedRows } = await db
     .deleteFrom('outbox')
-    .where('done_at', '<', sql<string>`now() - ${`${FINISHED_KEPT_DAYS} days`}::interval`)
+    .where('done_at', '<', sql<string>`now() - ${`${retention.finished.days} days`}::interval`)
     .executeTakeFirstOrThrow();
   return Number(numDeletedRows);
 }

@@ -1,4 +1,5 @@
 import { MINUTE_MS, type IsoInstant, type KeyScope } from '@tocsin/domain';
+import { namedInAudit } from '../audit/audit-names.ts';
 import { audit } from '../audit/audit.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { endOfDay } from './invitations.ts';
@@ -50,7 +51,7 @@ export async function makeApiKey(trx: Trx, key: NewKey): Promise<string> {
     council,
     actor: by,
     action: 'made API key',
-    subject: `key "${name}"`,
+    subject: `key ${await namedInAudit(trx, council, name)}`,
     detail: { scopes: scopes.join(', '), expiresAt },
   });
   return secret;
@@ -88,7 +89,8 @@ export async function revokeApiKey(
     .returning('name')
     .executeTakeFirst();
   if (!revoked) return false;
-  await audit(trx, { council, actor: by, action: 'revoked API key', subject: `key "${revoked.name}"` });
+  const subject = `key ${await namedInAudit(trx, council, revoked.name)}`;
+  await audit(trx, { council, actor: by, action: 'revoked API key', subject });
   return true;
 }
 

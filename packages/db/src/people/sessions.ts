@@ -1,5 +1,8 @@
-import { HOUR_MS, MINUTE_MS, type IsoInstant } from '@tocsin/domain';
+import { addDays, dayOf, firstInstantOf, HOUR_MS, MINUTE_MS, type IsoInstant } from '@tocsin/domain';
+import { sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
+import { isHeldWhole } from '../keeping/holds.ts';
+import { retention } from '../keeping/retention.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import type { SignInWay } from '../schema/tables.ts';
 import { actorOf, findPlacesOfPerson, type Place } from './persons.ts';
@@ -163,9 +166,6 @@ export async function endSessionsHere(
   return sessions;
 }
 
-/** For so many days it is kept who was signed in. */
-const SESSIONS_KEPT_DAYS = 90;
-
 /** What was dropped of signing in. */
 interface DroppedSignIn {
   readonly sessions: number;
@@ -174,7 +174,7 @@ interface DroppedSignIn {
 
 /** Drops sessions that have been over for as long as they are kept, and links that work no longer. `db` is the worker's. */
 export async function dropEndedSignIn(db: Db, at: IsoInstant): Promise<DroppedSignIn> {
-  const until = later(at, -SESSIONS_KEPT_DAYS * 24 * HOUR_MS);
+  const until = firstInstantOf(addDays(dayOf(at), -retention.sessions.days));
   const sessions = await db
     .deleteFrom('session')
     .where((one) =>
@@ -184,6 +184,7 @@ export async function dropEndedSignIn(db: Db, at: IsoInstant): Promise<DroppedSi
         one('seen_at', '<', later(until, -sessionLimits.idleMs)),
       ]),
     )
+    .where(sql<boolean>`not ${isHeldWhole('session.council')}`)
     .executeTakeFirst();
   const links = await db.deleteFrom('sign_in_link').where('expires_at', '<', at).executeTakeFirst();
   return { sessions: Number(sessions.numDeletedRows), links: Number(links.numDeletedRows) };

@@ -51,7 +51,18 @@ export async function archiveDocuments(
   const inserted = await db
     .insertInto('document')
     .values(rows)
-    .onConflict((conflict) => conflict.columns(['source_id', 'sha256', 'url']).doNothing())
+    // Its bytes were dropped once, since nothing cited them: they are archived again.
+    .onConflict((conflict) =>
+      conflict
+        .columns(['source_id', 'sha256', 'url'])
+        .doUpdateSet((given) => ({
+          body: given.ref('excluded.body'),
+          packing: given.ref('excluded.packing'),
+          kept: given.ref('excluded.kept'),
+          retrieved_at: given.ref('excluded.retrieved_at'),
+        }))
+        .where('document.kept', '=', 'nothing'),
+    )
     .returning(['id', 'status', 'source_id', 'sha256', 'url'])
     .execute();
   const kept = new Map(inserted.map((row) => [keyOf(row), row]));

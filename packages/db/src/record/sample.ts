@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import { deleteAlerts } from '../alerts/delete-alerts.ts';
 import { deleteSetting, readSetting } from '../councils/councils.ts';
 import { enqueue, enqueueScoring } from '../outbox/outbox.ts';
 import type { Db, Trx } from '../schema/database.ts';
@@ -75,7 +76,8 @@ export async function removeSample(trx: Trx): Promise<SampleRemoved> {
     sql`
     select id from supplier where id = any(${suppliers}::bigint[])
       and not exists (select from mention where mention.supplier_id = supplier.id)
-      and not exists (select from register_line where register_line.supplier_id = supplier.id)`,
+      and not exists (select from register_line where register_line.supplier_id = supplier.id)
+      and not exists (select from hold where hold.supplier_id = supplier.id)`,
   );
   await sql`delete from adjournment where supplier_id = any(${gone}::bigint[])`.execute(trx);
   await sql`delete from supplier_ref where supplier_id = any(${gone}::bigint[])`.execute(trx);
@@ -139,18 +141,8 @@ export async function deleteAssessed(trx: Trx, suppliers: readonly string[]): Pr
     trx,
     sql`select id from alert where assessment_id = any(${assessments}::bigint[])`,
   );
-  await sql`update alert set told_with = null where told_with = any(${alerts}::bigint[])`.execute(trx);
   await sql`delete from contest where supplier_id = any(${suppliers}::bigint[])`.execute(trx);
-  const letters = await idsOf(
-    trx,
-    sql`select letter.id from letter join alert_action on alert_action.id = deed_id
-      where alert_id = any(${alerts}::bigint[])`,
-  );
-  await sql`delete from delivery where letter_id = any(${letters}::bigint[])`.execute(trx);
-  await sql`delete from letter where id = any(${letters}::bigint[])`.execute(trx);
-  for (const table of ['alert_action', 'delivery'])
-    await sql`delete from ${sql.table(table)} where alert_id = any(${alerts}::bigint[])`.execute(trx);
-  await sql`delete from alert where id = any(${alerts}::bigint[])`.execute(trx);
+  await deleteAlerts(trx, alerts);
   await sql`delete from current_assessment where assessment_id = any(${assessments}::bigint[])`.execute(trx);
   await sql`update assessment set previous_id = null where previous_id = any(${assessments}::bigint[])`.execute(
     trx,

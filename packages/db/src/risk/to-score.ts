@@ -1,6 +1,7 @@
 import type { IsoDate } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
+import { findNeverScored } from '../who/never-scored.ts';
 import { atRiskBands } from './bands.ts';
 
 /**
@@ -36,7 +37,7 @@ export async function findMentionsOfRisk(
 
 /**
  * Of suppliers that some council has come to depend on, or may have: those that a gate needs, because there is something to tell,
- * and those that nobody watches and that were never assessed. Contracts and payments alone change nobody's risk.
+ * and those that nobody watches and that were never assessed, but none that is never scored. Contracts and payments alone change nobody's risk.
  */
 export async function findUnjudged(db: Db | Trx, supplierIds: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
@@ -44,7 +45,11 @@ export async function findUnjudged(db: Db | Trx, supplierIds: readonly string[])
       or (not watched and not exists (select from current_assessment where supplier_id = supplier.id)))`.execute(
     db,
   );
-  return rows.map(({ id }) => id);
+  const never = await findNeverScored(
+    db,
+    rows.map(({ id }) => id),
+  );
+  return rows.flatMap(({ id }) => (never.has(id) ? [] : [id]));
 }
 
 /**

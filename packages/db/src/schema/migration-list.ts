@@ -58,3 +58,5 @@ export * as '202611291441-endpoints' from './migrations/202611291441-endpoints.t
 export * as '202611291536-removed-letters' from './migrations/202611291536-removed-letters.ts';
 export * as '202611291541-contests' from './migrations/202611291541-contests.ts';
 export * as '202611291731-alarms' from './migrations/202611291731-alarms.ts';
+export * as '202611291731-keeping' from './migrations/202611291731-keeping.ts';
+export * as '202611291746-leaving' from './migrations/202611291746-leaving.ts';

@@ -163,7 +163,7 @@ interface DocumentTable {
   retrieved_at: Instant;
   body: Buffer;
   packing: Generated<'none' | 'gzip'>;
-  kept: Generated<'whole' | 'members'>;
+  kept: Generated<'whole' | 'members' | 'nothing'>;
   status: Generated<number>;
   run_id: ColumnType<string | null, string | null | undefined, string | null>;
 }
@@ -768,6 +768,18 @@ interface PutAsideTable {
   reason: string;
   at: DefaultedInstant;
 }
+export type HoldKind = 'information-request' | 'dispute';
+interface HoldTable {
+  id: Generated<string>;
+  council: string;
+  kind: HoldKind;
+  reference: string;
+  supplier_id: string | null;
+  by_whom: string;
+  at: DefaultedInstant;
+  released_at: ColumnType<string | null, undefined, string>;
+  released_by: ColumnType<string | null, undefined, string>;
+}
 interface AuditTable {
   id: Generated<string>;
   at: DefaultedInstant;
@@ -778,6 +790,20 @@ interface AuditTable {
   detail: DefaultedJson<unknown>;
   previous_hash: string | null;
   hash: Generated<string>;
+}
+
+interface AuditNameTable {
+  id: Generated<string>;
+  council: string;
+  words: string;
+}
+interface AuditCheckpointTable {
+  council: string | null;
+  last_id: string;
+  hash: Generated<string>;
+  entries: Generated<string>;
+  until: ColumnType<string, undefined, never>;
+  left_at: DefaultedInstant;
 }
 
 interface NationalReleaseTable {
@@ -900,7 +926,10 @@ export interface Database {
   alarm: AlarmTable;
   canary_round: CanaryRoundTable;
   kysely_migration: MigrationTable;
+  hold: HoldTable;
   audit: AuditTable;
+  audit_name: AuditNameTable;
+  audit_checkpoint: AuditCheckpointTable;
   national_release: NationalReleaseTable;
   private_release: PrivateReleaseTable;
   register_company: RegisterCompanyTable;
@@ -950,7 +979,10 @@ export const privateTables = [
   'stopped_address',
   'endpoint',
   'calendar_address',
+  'hold',
   'audit',
+  'audit_name',
+  'audit_checkpoint',
   'tenant_council',
   'membership',
   'invitation',
@@ -995,6 +1027,7 @@ export const signInTables = [
   'council_sign_in',
   'calendar_address',
   'audit',
+  'audit_checkpoint',
 ] as const satisfies readonly (keyof Database)[];
 
 /** Tables of which nobody but the workers sees the rows of the canary. */
@@ -1135,7 +1168,12 @@ export const writtenByWeb: Readonly<Partial<Record<keyof Database, WrittenByWeb>
   },
   calendar_address: { insert: ['council', 'person_id', 'token_hash', 'made_at'], update: ['revoked_at'] },
   notify_receipt: { insert: ['reference', 'status', 'received_at'] },
+  hold: {
+    insert: ['council', 'kind', 'reference', 'supplier_id', 'by_whom'],
+    update: ['released_at', 'released_by'],
+  },
   audit: { insert: ['council', 'actor', 'action', 'subject', 'detail'] },
+  audit_name: { insert: ['council', 'words'] },
   outbox: { insert: ['queue', 'message', 'priority', 'available_at'] },
   membership: { update: ['roles', 'ended_at'] },
   invitation: {
@@ -1227,6 +1265,7 @@ export const readByOperator = {
     'told_at',
   ],
   audit: ['id', 'council', 'hash'],
+  audit_checkpoint: ['council', 'hash'],
 } as const satisfies { readonly [T in keyof Database]?: readonly (keyof Database[T])[] };
 
 /**

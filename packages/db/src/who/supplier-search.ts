@@ -9,6 +9,7 @@ import {
 import { shownName } from '@tocsin/matching';
 import { sql, type RawBuilder } from 'kysely';
 import { findLooksOf, shownLevel, type Watch } from '../risk/looks.ts';
+import { findNeverScored } from './never-scored.ts';
 import type { Db, Trx } from '../schema/database.ts';
 
 /** A supplier as it is named. */
@@ -23,7 +24,7 @@ export interface SupplierName {
   readonly postcode: string | null;
 }
 
-/** A supplier as lists show it, with its level on a day; `level` is null while nobody has assessed it. */
+/** A supplier as lists show it, with its level on a day; `level` is null while nobody has assessed it, and of one that is never scored. */
 export interface SupplierCard extends SupplierName {
   readonly level: RiskLevel | null;
   /** Why Low is not shown of a supplier against which nothing stands; null where the level is its band. */
@@ -115,7 +116,9 @@ export async function findSupplierCards(
       return [row.supplier_id, { ...shown, score, assessedFor: row.as_of }];
     }),
   );
-  return new Map([...named].map(([id, name]) => [id, { ...name, ...(standing.get(id) ?? notAssessed) }]));
+  const never = await findNeverScored(db, [...standing.keys()]);
+  const cardOf = (id: string) => (never.has(id) ? notAssessed : (standing.get(id) ?? notAssessed));
+  return new Map([...named].map(([id, name]) => [id, { ...name, ...cardOf(id) }]));
 }
 
 const notAssessed = { level: null, levelBecause: null, score: null, assessedFor: null };

@@ -8,6 +8,7 @@ import {
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import { twelveMonthsBefore } from '../schema/days.ts';
+import { findNeverScored } from './never-scored.ts';
 
 /** A legal person by its identifier, under a public name, or under the identifier itself while none is known. */
 export interface SupplierUnderName {
@@ -142,8 +143,9 @@ export async function saveProfiles(
 
 /**
  * Marks the suppliers that some council depends on: a live contract or a named subcontract, spend in the twelve months to
- * the last day that its files cover, where those reach into the last twelve, or a line in its own register; the canary's is none. Only
- * these are looked up at Companies House one by one. Returns those that were not watched before.
+ * the last day that its files cover, where those reach into the last twelve, or a line in its own register; the canary's is none,
+ * and who is never scored is not watched. Only these are looked up at Companies House one by one. Returns those that were not
+ * watched before.
  */
 export async function refreshWatched(
   trx: Trx,
@@ -151,6 +153,7 @@ export async function refreshWatched(
   today: string,
 ): Promise<string[]> {
   if (supplierIds.length === 0) return [];
+  const never = [...(await findNeverScored(trx, supplierIds))];
   // While a year of files is loaded nobody has counted the payments: Postgres would walk all of them for each supplier.
   await sql`set local enable_seqscan = off`.execute(trx);
   const { rows } = await sql<{ id: string; watched: boolean }>`
@@ -161,7 +164,7 @@ export async function refreshWatched(
       select council, max(least(last_paid_on, ${today})) as up_to from spend_file
       where replaced_by is null and first_paid_on <= ${today} group by council
       having max(least(last_paid_on, ${today})) > ${addMonths(today, -12)}),
-    now as materialized (select id, was, (
+    now as materialized (select id, was, not (id = any(${never}::bigint[])) and (
       exists (select from mention join (select award_id, mention_id from award_supplier
           union all select award_id, mention_id from award_subcontractor) named on mention_id = mention.id
         join award on award.id = named.award_id join award_buyer on award_buyer.award_id = award.id

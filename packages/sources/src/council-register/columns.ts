@@ -59,6 +59,8 @@ export const particulars = {
   sme: column(readWords, 'yes or no', 'yes'),
   vcse: column(readWords, 'yes or no', 'no'),
   tendered: column(readWords, 'a procedure', 'Open procedure'),
+  /** What is told of such a contract is kept for twelve years, not six (Limitation Act 1980, section 8). */
+  executedAsDeed: column(readYes, YES, 'no'),
 } as const;
 
 /** What a contingency plan rests on: kept with the line, shown on the supplier's page. */

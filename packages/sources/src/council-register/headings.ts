@@ -443,6 +443,15 @@ const columnHeadings: Readonly<Record<RegisterColumn, readonly [string, ...strin
     'voluntary community or social enterprise',
     'vcse status',
   ],
+  executedAsDeed: [
+    'executed as a deed',
+    'deed',
+    'is a deed',
+    'signed as a deed',
+    'under seal',
+    'sealed',
+    'contract under seal',
+  ],
   tendered: [
     'process',
     'process used',

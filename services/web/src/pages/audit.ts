@@ -1,4 +1,4 @@
-import { asCouncil, findAuditEntries } from '@tocsin/db';
+import { asCouncil, findAuditEntries, openAuditNames } from '@tocsin/db';
 import { z } from 'zod';
 import { whoDid } from '../actors.ts';
 import type { PageRoutes } from '../pages.ts';
@@ -17,14 +17,19 @@ const AuditQuery = z.object({
 export const auditRoutes: PageRoutes = (app, ports, page) => {
   app.get('/audit', async (request, reply) => {
     const { before } = AuditQuery.parse(request.query);
-    const entries = await asCouncil(ports.db, councilOf(request).gss, (trx) =>
-      findAuditEntries(trx, PAGE + 1, before),
-    );
+    const { entries, said } = await asCouncil(ports.db, councilOf(request).gss, async (trx) => ({
+      entries: await findAuditEntries(trx, PAGE + 1, before),
+      said: await openAuditNames(trx),
+    }));
     return page(request, reply, 'audit', {
       title: 'Audit log',
       nav: 'audit',
       who: await whoDid(ports, request),
-      entries: entries.slice(0, PAGE).map((entry) => ({ ...entry, detail: inWords(entry.detail) })),
+      entries: entries.slice(0, PAGE).map((entry) => ({
+        ...entry,
+        subject: said(entry.subject),
+        detail: said(inWords(entry.detail)),
+      })),
       older: entries.length > PAGE ? entries[PAGE - 1]?.id : null,
     });
   });

@@ -1,0 +1,25 @@
+import { neverScored } from '@tocsin/matching';
+import { sql } from 'kysely';
+import type { Db, Trx } from '../schema/database.ts';
+
+/** Of these suppliers, those that are never scored: people, partnerships and what is not known to be incorporated. */
+export async function findNeverScored(
+  db: Db | Trx,
+  supplierIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (supplierIds.length === 0) return new Set();
+  const { rows } = await sql<{ id: string; name: string; number: string | null }>`
+    select id::text, name, (select ref from supplier_ref where supplier_id = supplier.id and scheme = 'GB-COH'
+      order by ref limit 1) as number
+    from supplier where id = any(${[...supplierIds]}::bigint[])
+      and exists (select from supplier_ref where supplier_id = supplier.id)`.execute(db);
+  return new Set(rows.filter((row) => neverScored(row) !== null).map(({ id }) => id));
+}
+
+/** Takes from suppliers how they stand, where they had been scored before it was known what they are. */
+export async function forgetStanding(trx: Trx, supplierIds: ReadonlySet<string>): Promise<void> {
+  await trx
+    .deleteFrom('current_assessment')
+    .where('supplier_id', '=', sql<string>`any(${[...supplierIds]}::bigint[])`)
+    .execute();
+}
