@@ -187,7 +187,7 @@ export const councilTables = {
     other: 'council',
   },
   hold: {
-    what: 'A request for information or a dispute, until which is settled nothing in its scope ends or is erased.',
+    what: 'A request for information or a dispute; until it is settled nothing in its scope ends or is erased.',
     controller: 'council',
     why: 'hold',
     keep: 'council',

@@ -18,7 +18,7 @@ export const purposes = {
   record: {
     why: 'to know which legal person a supplier is, and how it stands by public record',
     basis:
-      'public task, Article 6(1)(e): as above, from what publishers are bound by law to publish (Companies Act 2006, Insolvency Act 1986, Procurement Act 2023, transparency code of 2015)',
+      'public task, Article 6(1)(e): as for the warning, from what publishers are bound by law to publish (Companies Act 2006, Insolvency Act 1986, Procurement Act 2023, transparency code of 2015)',
   },
   let: {
     why: 'to let in those whom the council has named, and nobody else',

@@ -1,4 +1,5 @@
 import { catalogueRows, dataControllers, people, periods, purposes, retention } from '@tocsin/db';
+import { groupBy } from '@tocsin/domain';
 import { capital } from './capital.ts';
 import type { DocumentPart, LawfulDocument } from './blocks.ts';
 import { jointEssence } from './roles.ts';
@@ -21,8 +22,10 @@ export function privacyNotice(): LawfulDocument {
       },
       { heading: 'What the councils and the national body have agreed on' },
       { text: jointEssence.join(' ') },
-      { heading: 'Whose data, why, on which ground, for how long' },
+      { heading: 'Whose data, why, for how long' },
       ...Object.entries(people).map(ofPeople),
+      { heading: 'On which ground' },
+      { list: grounds() },
       { heading: 'Where it comes from, and who gets it' },
       {
         list: [
@@ -47,13 +50,21 @@ export function privacyNotice(): LawfulDocument {
   };
 }
 
+/** What is held of some people, together where why and for how long are the same. */
 function ofPeople([id, whose]: [string, string]): DocumentPart {
   const theirs = catalogueRows.filter((row) => row.people === id);
-  const rows = theirs.map(({ what, why, keep }) => [
-    what,
-    capital(purposes[why].why),
-    capital(purposes[why].basis),
-    capital(periods[keep]),
-  ]);
-  return { columns: [capital(whose), 'Why', 'On which ground', 'For how long'], rows };
+  const alike = groupBy(theirs, ({ why, keep }) => `${why} ${keep}`);
+  const rows = [...alike.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const what = group.map((row) => row.what).join(' ');
+    return [[what, capital(purposes[first.why].why), capital(periods[first.keep])]];
+  });
+  return { columns: [capital(whose), 'Why', 'For how long'], rows };
+}
+
+/** The grounds of all purposes for which personal data is held. */
+function grounds(): readonly string[] {
+  const used = new Set(catalogueRows.flatMap(({ people: whose, why }) => (whose ? [why] : [])));
+  return [...used].map((why) => `${capital(purposes[why].why)}: ${purposes[why].basis}.`);
 }
