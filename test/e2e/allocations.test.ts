@@ -1,7 +1,7 @@
 import { openDatabase } from '@tocsin/db';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBrowser } from '../support/browser.ts';
+import { countOf, openBrowser } from '../support/browser.ts';
 import { formOf, startPages, type PagesUnderTest } from '../support/pages-app.ts';
 import { brokenRules } from '../support/page-rules.ts';
 import { otherCouncil, ourCouncil, plainSuppliers, privateMark, seedDay } from '../support/pages-world.ts';
@@ -66,7 +66,7 @@ async function textOf(council: string, path: string): Promise<string> {
 test('a person allocates contracts of a split council with a reason, and another takes one back', async () => {
   const page = await openAs(east);
   await page.goto(`${pages.url}/exposure`);
-  expect(await page.getByRole('heading', { name: 'Awaiting allocation' }).count()).toBe(1);
+  expect(await countOf(page.getByRole('heading', { name: 'Awaiting allocation' }))).toBe(1);
   await page.getByRole('link', { name: 'Allocate contracts' }).first().click();
   const [first] = await page.getByRole('checkbox').all();
   await first?.check();
@@ -79,12 +79,12 @@ test('a person allocates contracts of a split council with a reason, and another
 
   const other = await openAs(west);
   await other.goto(`${pages.url}/allocations`);
-  expect(await other.getByText('The homes are in the east').count()).toBe(1);
-  expect(await other.getByText('Local user, Hampshire County Council').count()).toBe(1);
+  expect(await countOf(other.getByText('The homes are in the east'))).toBe(1);
+  expect(await countOf(other.getByText('Local user, Hampshire County Council'))).toBe(1);
   await other.getByText('Take back').first().click();
   await other.locator('details[open] textarea').fill('It serves both');
   await other.getByRole('button', { name: 'Take back' }).click();
-  expect(await other.getByText('Taken back by Local user, Bristol City Council').count()).toBe(1);
+  expect(await countOf(other.getByText('Taken back by Local user, Bristol City Council'))).toBe(1);
   expect(await textOf(east, '/audit')).toContain('allocated contract');
   await Promise.all([page.context().close(), other.context().close()]);
 });

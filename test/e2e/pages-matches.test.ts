@@ -1,7 +1,7 @@
 import { loadRegister, openDatabase, type Db } from '@tocsin/db';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBrowser } from '../support/browser.ts';
+import { countOf, openBrowser } from '../support/browser.ts';
 import { brokenRules } from '../support/page-rules.ts';
 import { formOf, startPages, type PagesUnderTest } from '../support/pages-app.ts';
 import { otherCouncil, ourCouncil, plainSuppliers } from '../support/pages-world.ts';
@@ -84,7 +84,7 @@ test('an officer goes from the exposure to the name with most pounds, decides by
   ).toBe(PRINTED);
   await page.getByRole('link', { name: PRINTED, exact: true }).click();
   const [best] = await page.getByRole('radio', { name: /EXEMPLAR PAVING/ }).all();
-  expect(await page.getByText('the same words in the same order (+60)').count()).toBe(2);
+  expect(await countOf(page.getByText('the same words in the same order (+60)'))).toBe(2);
   await best?.focus();
   await page.keyboard.press('Space');
   await page.getByLabel('Our contract, order or invoice says so').check();
@@ -97,8 +97,8 @@ test('an officer goes from the exposure to the name with most pounds, decides by
   expect(await page.getByRole('status').textContent()).toContain('taken back');
   expect(await page.getByRole('row', { name: /Order 4711/ }).textContent()).toContain('Taken back');
   await page.goto(`${pages.url}/audit`);
-  expect(await page.getByText('decided match').count()).toBe(1);
-  expect(await page.getByText('undid match').count()).toBe(1);
+  expect(await countOf(page.getByText('decided match'))).toBe(1);
+  expect(await countOf(page.getByText('undid match'))).toBe(1);
   await page.context().close();
 });
 
@@ -112,7 +112,7 @@ test('a company that is not among the candidates is found by its number or name,
   await page.getByLabel('EXEMPLAR JAMES LIMITED').check();
   await page.getByLabel('The supplier confirmed it').check();
   await page.getByRole('button', { name: 'Keep this decision' }).click();
-  expect(await page.getByRole('cell', { name: '99000003' }).count()).toBe(1);
+  expect(await countOf(page.getByRole('cell', { name: '99000003' }))).toBe(1);
   await page.goto(`${pages.url}/matches/${item}?look=12`);
   expect(await page.getByRole('status').textContent()).toContain('No company is known by “12”');
   await page.context().close();

@@ -2,7 +2,7 @@ import { asCouncil, openDatabase, saveRecipient, writeSetting, type Db } from '@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sendLetters } from '../../services/notifier/src/send-letters.ts';
-import { openBrowser } from '../support/browser.ts';
+import { countOf, openBrowser } from '../support/browser.ts';
 import { brokenRules } from '../support/page-rules.ts';
 import { startPages, type PagesUnderTest } from '../support/pages-app.ts';
 import { otherCouncil, ourCouncil, plainSuppliers, seedDay } from '../support/pages-world.ts';
@@ -70,19 +70,18 @@ describe('once it is sent', () => {
     expect(await text()).toContain('Not everything could be looked at within 24 hours');
     const names = await page.locator('.alert-row h3').allInnerTexts();
     expect(names).toEqual(plainSuppliers.slice(0, 3).map(({ name }) => name));
-    const levels = await page
-      .getByRole('table', { name: 'Suppliers, contracts and spend by level' })
-      .locator('tbody tr')
-      .count();
+    const levels = await countOf(
+      page.getByRole('table', { name: 'Suppliers, contracts and spend by level' }).locator('tbody tr'),
+    );
     expect(levels).toBe(4);
   });
 
   test('the inbox links to it and lists what is in it only when asked to', async () => {
     await page.goto(`${pages.url}/alerts`);
-    expect(await page.getByRole('link', { name: 'Opening report of 3 March 2026' }).count()).toBe(1);
-    expect(await page.locator('.alert-row').count()).toBe(1);
+    expect(await countOf(page.getByRole('link', { name: 'Opening report of 3 March 2026' }))).toBe(1);
+    expect(await countOf(page.locator('.alert-row'))).toBe(1);
     await page.getByRole('link', { name: 'list them too' }).click();
-    expect(await page.locator('.alert-row').count()).toBe(3);
+    expect(await countOf(page.locator('.alert-row'))).toBe(3);
   });
 
   test('no other council sees it', async () => {

@@ -1,7 +1,7 @@
 import { findLinesInForce, asCouncil, openDatabase, takeOver, type Db } from '@tocsin/db';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBrowser } from '../support/browser.ts';
+import { countOf, openBrowser } from '../support/browser.ts';
 import { brokenRules } from '../support/page-rules.ts';
 import { formOf, startPages, type PagesUnderTest } from '../support/pages-app.ts';
 import { otherCouncil, ourCouncil, plainSuppliers } from '../support/pages-world.ts';
@@ -121,7 +121,7 @@ test('headings of the council’s own are explained once, by keyboard, and remem
   await page.getByRole('button', { name: 'Read the file so' }).focus();
   await page.keyboard.press('Enter');
   await page.waitForURL('**/register/draft');
-  expect(await page.getByText('Headings that are not read: End').count()).toBe(1);
+  expect(await countOf(page.getByText('Headings that are not read: End'))).toBe(1);
   await page.getByRole('button', { name: 'Save 1 contract' }).click();
   await endMatching();
   expect(await inForce()).toEqual(['Meals']);

@@ -1,7 +1,7 @@
 import { measuredCases } from '@tocsin/scoring';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBrowser } from '../support/browser.ts';
+import { countOf, openBrowser } from '../support/browser.ts';
 import { startPages, type PagesUnderTest } from '../support/pages-app.ts';
 import { plainSuppliers } from '../support/pages-world.ts';
 
@@ -81,7 +81,7 @@ test('the replay shows every case twice, with misses beside warnings, and links 
   expect(inHindsight).toHaveLength(measuredCases.length);
   expect(inHindsight.find((row) => row.includes('Carillion'))).toContain('Warned');
   const charts = page.getByRole('img', { name: /^Score of Carillion/ });
-  expect(await charts.count()).toBe(0);
+  expect(await countOf(charts)).toBe(0);
   await page.getByText(/^Its score, drawn and as a table: Carillion/).click();
-  expect(await charts.count()).toBe(1);
+  expect(await countOf(charts)).toBe(1);
 });

@@ -2,7 +2,7 @@ import { findCouncilsToTell, openDatabase, openFor, openSession, stopAddress, ty
 import ICAL from 'ical.js';
 import type { Browser, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBrowser } from '../support/browser.ts';
+import { countOf, openBrowser } from '../support/browser.ts';
 import { brokenRules } from '../support/page-rules.ts';
 import { serverUrl, startPages, type PagesUnderTest } from '../support/pages-app.ts';
 import { ourCouncil, plainSuppliers, seedDay } from '../support/pages-world.ts';
@@ -166,7 +166,7 @@ test('who follows the link of a mail has fewer sent to her by a button, and the 
   const { subscription } = (await toTell())?.people.find(({ id }) => id === ids.ada) ?? {};
   expect(subscription).toMatchObject({ onlyFormalAtOnce: true, digest: 'daily', kinds: ['formal'] });
   await page.goto(`${serverUrl}/settings/less`);
-  expect(await page.getByRole('button', { name: /Send me/ }).count()).toBe(0);
+  expect(await countOf(page.getByRole('button', { name: /Send me/ }))).toBe(0);
   const notices = await worker.selectFrom('letter').select('said').where('kind', '=', 'notice').execute();
   expect(notices).toEqual([{ said: { about: 'less', personId: ids.ada } }]);
 });

@@ -4,7 +4,7 @@ import { unfairWords } from '@tocsin/alerting';
 import { load } from 'cheerio';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openBrowser } from '../support/browser.ts';
+import { countOf, openBrowser } from '../support/browser.ts';
 import { brokenRules } from '../support/page-rules.ts';
 import { routesOf, startPages, type PagesUnderTest } from '../support/pages-app.ts';
 import { otherCouncil, ourCouncil, plainSuppliers } from '../support/pages-world.ts';
@@ -50,7 +50,7 @@ describe('an officer', () => {
     await page.goto(pages.url);
     await page.getByRole('link', { name: careHomes?.name ?? '' }).click();
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('Winding-up order made');
-    expect(await page.getByText('This alert is not a reason to exclude a supplier.').count()).toBe(1);
+    expect(await countOf(page.getByText('This alert is not a reason to exclude a supplier.'))).toBe(1);
     await page.getByRole('link', { name: 'Open the supplier' }).click();
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(careHomes?.name);
     await page
@@ -69,7 +69,7 @@ describe('an officer', () => {
     await page.getByRole('button', { name: 'Acknowledge' }).click();
     expect(await page.getByRole('status').textContent()).toContain('2 alerts acknowledged');
     await page.goto(`${pages.url}/audit`);
-    expect(await page.getByText('acknowledged alert').count()).toBe(2);
+    expect(await countOf(page.getByText('acknowledged alert'))).toBe(2);
     await context.close();
   });
 
@@ -82,7 +82,7 @@ describe('an officer', () => {
     expect(page.url()).not.toContain('done=');
     await page.getByLabel('Reason').fill('The contract ended last week');
     await page.getByRole('button', { name: 'Dismiss' }).click();
-    expect(await page.getByText('The contract ended last week').count()).toBe(1);
+    expect(await countOf(page.getByText('The contract ended last week'))).toBe(1);
     await page.getByRole('button', { name: 'Open again' }).click();
     expect(await page.getByRole('status').textContent()).toContain('opened again');
     await page.context().close();
@@ -95,19 +95,19 @@ describe('an officer', () => {
     const said = () => page.getByRole('status').textContent();
     const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
     await page.goto(`${pages.url}/alerts`);
-    const before = await page.getByRole('checkbox', { name: /^Select/ }).count();
+    const before = await countOf(page.getByRole('checkbox', { name: /^Select/ }));
     await page.locator(`#alert-${id}`).check();
     await page.getByLabel('Put off to').fill('1 May 2026');
     await press('Put off');
     expect(await said()).toContain('1 alert put off');
-    expect(await page.getByRole('checkbox', { name: /^Select/ }).count()).toBe(before - 1);
+    expect(await countOf(page.getByRole('checkbox', { name: /^Select/ }))).toBe(before - 1);
     await page.getByRole('link', { name: 'list it' }).click();
-    expect(await page.getByText('Comes back on 1 May 2026').count()).toBe(1);
+    expect(await countOf(page.getByText('Comes back on 1 May 2026'))).toBe(1);
 
     await page.goto(`${pages.url}/alerts/${id}`);
     await page.getByRole('button', { name: /^Undo ?: Put off to 1 May 2026/ }).click();
     expect(await said()).toContain('Undone');
-    expect(await page.getByText('Undone by Local user: it counts no longer').count()).toBe(1);
+    expect(await countOf(page.getByText('Undone by Local user: it counts no longer'))).toBe(1);
     await page.getByText('Write a note').click();
     await page.getByLabel('Note').fill('Rang the supplier: paid on Friday');
     await press('Keep the note');
@@ -115,17 +115,17 @@ describe('an officer', () => {
     await page.getByLabel('Pounds').fill('£12,500');
     await page.locator('#money-evidence').fill('Invoice 7');
     await press('Record the amount');
-    expect(await page.getByText('Not counted: finance has not confirmed it').count()).toBe(2);
+    expect(await countOf(page.getByText('Not counted: finance has not confirmed it'))).toBe(2);
     await page.getByText('Finance has confirmed loss avoided of £12,500').click();
     const confirming = page.locator('details[open]');
     await confirming.getByLabel('Who in finance, or the reference').fill('Treasury, ref 12');
     await confirming.getByRole('button').click();
-    expect(await page.getByText('Confirmed by finance: Treasury, ref 12').count()).toBe(1);
+    expect(await countOf(page.getByText('Confirmed by finance: Treasury, ref 12'))).toBe(1);
     await page.getByLabel('Assign to').selectOption('Local user');
     await press('Assign');
     expect(await page.locator('.alert-head').textContent()).toContain('Assigned to Local user');
     await page.goto(`${pages.url}/audit`);
-    expect(await page.getByText('Rang the supplier').count()).toBe(0);
+    expect(await countOf(page.getByText('Rang the supplier'))).toBe(0);
     await context.close();
   });
 

@@ -4,7 +4,7 @@ import { freePort } from '@tocsin/infra';
 import type { buildApp } from '@tocsin/web';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openBrowser } from '../support/browser.ts';
+import { countOf, openBrowser } from '../support/browser.ts';
 import { registration, startDirectory, type Directory } from '../support/directory.ts';
 import { brokenAsItStands, brokenRules } from '../support/page-rules.ts';
 import { startPages, type PagesUnderTest } from '../support/pages-app.ts';
@@ -111,14 +111,14 @@ describe('without JavaScript, on a telephone', () => {
     await officer.goto(`${home}/people`);
     expect(await heading(officer)).toBe('This page is not for your role');
     await officer.goto(`${home}/register`);
-    expect(await officer.getByRole('button', { name: 'Upload' }).count()).toBe(0);
+    expect(await countOf(officer.getByRole('button', { name: 'Upload' }))).toBe(0);
 
     await admin.goto(`${home}/people`);
     await admin.getByRole('link', { name: 'guest@partner.example' }).click();
     await admin.getByLabel('Contract manager').check();
     await admin.getByRole('button', { name: 'Change the roles' }).click();
     await officer.reload();
-    expect(await officer.getByRole('button', { name: 'Upload' }).count()).toBe(1);
+    expect(await countOf(officer.getByRole('button', { name: 'Upload' }))).toBe(1);
 
     // What was hers goes to whoever removes her, unless another is named.
     const [alert = ''] = pages.alerts[ourCouncil.gss] ?? [];
@@ -127,7 +127,7 @@ describe('without JavaScript, on a telephone', () => {
     await admin.getByRole('button', { name: 'Assign' }).click();
     await admin.goto(`${home}/people`);
     await admin.getByRole('link', { name: 'guest@partner.example' }).click();
-    expect(await admin.getByRole('link', { name: /^Example Care Homes Limited: / }).count()).toBe(1);
+    expect(await countOf(admin.getByRole('link', { name: /^Example Care Homes Limited: / }))).toBe(1);
     await admin.getByRole('button', { name: 'Remove guest@partner.example' }).click();
     expect(await admin.getByRole('status').textContent()).toContain('handed over');
     await admin.goto(`${home}/alerts/${alert}`);

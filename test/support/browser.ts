@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser, type Locator } from 'playwright-core';
 
 const system = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const flags = ['--no-sandbox', '--disable-dev-shm-usage', '--font-render-hinting=none'];
@@ -59,4 +59,10 @@ function unpackedChromium(): string {
     rmSync(fresh, { recursive: true, force: true });
   }
   return folder;
+}
+
+/** How many there are once the page is read whole: right after a click it may just have begun to come. */
+export async function countOf(found: Locator): Promise<number> {
+  await found.page().waitForLoadState();
+  return found.count();
 }
