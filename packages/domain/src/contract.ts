@@ -139,6 +139,10 @@ export const PaymentsNotice = z.object({
 });
 export type PaymentsNotice = z.infer<typeof PaymentsNotice>;
 
+/** What a council's own register calls an agreement: some bind it without a sum that it pays. */
+export const ContractKind = z.enum(['contract', 'concession', 'lease', 'loan', 'grant']);
+export type ContractKind = z.infer<typeof ContractKind>;
+
 /** How badly the council needs the service to go on; the council's own word. */
 export const Criticality = z.enum(['critical', 'important', 'standard', 'unknown']);
 export type Criticality = z.infer<typeof Criticality>;

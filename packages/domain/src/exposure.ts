@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Criticality, Money, Regime, VatBasis } from './contract.ts';
+import { ContractKind, Criticality, Money, Regime, VatBasis } from './contract.ts';
 import { GssCode, IsoDate, Pence, SupplierId } from './ids.ts';
 import { MoneyByBasis } from './money.ts';
 
@@ -9,15 +9,22 @@ import { MoneyByBasis } from './money.ts';
  */
 export const Safeguards = z
   .object({
+    kind: ContractKind,
     annualValuePence: Pence,
     extensionTo: IsoDate,
     /** The days on which the council may end it early, in their order. */
     breaksOn: z.array(IsoDate).min(1),
+    /** The last day on which notice of a break, or that it shall end, can be given. */
+    noticeBy: IsoDate,
+    /** How long before its end letting it again has to begin. */
+    reletMonths: z.int().min(1).max(120),
+    reviewOn: IsoDate,
     contingencyPlanOn: IsoDate,
     singleSupplier: z.boolean(),
     parentGuarantee: z.boolean(),
     performanceBond: z.boolean(),
     bondExpiresOn: IsoDate,
+    insuranceExpiresOn: IsoDate,
     retentionPence: Pence,
     prepaymentPence: Pence,
     stepInRights: z.boolean(),

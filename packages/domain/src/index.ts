@@ -5,6 +5,7 @@ export { NoticeFamily, Signal, Topic, type SignalKind, type SignalOf } from './s
 export {
   Award,
   BuyerMention,
+  ContractKind,
   ContractNotices,
   Criticality,
   ForeignSum,

@@ -107,7 +107,6 @@ const Particulars = z
   .object({
     description: z.string(),
     organisation: z.string(),
-    reviewOn: z.string(),
     irrecoverableVatPence: z.number(),
     sme: z.string(),
     vcse: z.string(),
@@ -117,7 +116,6 @@ const Particulars = z
 const PARTICULARS = {
   description: 'Description',
   organisation: 'Organisation',
-  reviewOn: 'Review',
   irrecoverableVatPence: 'VAT that cannot be recovered',
   sme: 'Small or medium-sized enterprise',
   vcse: 'Voluntary, community or social enterprise',
@@ -130,12 +128,7 @@ function particularsOf({ details, unread }: Pick<RegisterFileLine, 'details' | '
   const names = Object.keys(PARTICULARS) as (keyof typeof PARTICULARS)[];
   return names.flatMap((name) => {
     const value = said[name];
-    const text =
-      typeof value === 'number'
-        ? formatPounds(value)
-        : name === 'reviewOn' && value
-          ? formatDate(value)
-          : value;
+    const text = typeof value === 'number' ? formatPounds(value) : value;
     if (text !== undefined) return [{ term: PARTICULARS[name], value: text }];
     const printed = unread[name];
     return printed === undefined

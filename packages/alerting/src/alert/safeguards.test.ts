@@ -3,14 +3,19 @@ import { expect, test } from 'vitest';
 import { safeguardRows, safeguardWords } from './safeguards.ts';
 
 const all = Safeguards.required().parse({
+  kind: 'lease',
   annualValuePence: 41_600_000,
   extensionTo: '2030-03-31',
   breaksOn: ['2026-09-30', '2027-03-31'],
+  noticeBy: '2026-06-30',
+  reletMonths: 9,
+  reviewOn: '2027-04-01',
   contingencyPlanOn: '2026-01-15',
   singleSupplier: true,
   parentGuarantee: true,
   performanceBond: false,
   bondExpiresOn: '2027-03-31',
+  insuranceExpiresOn: '2026-12-31',
   retentionPence: 2_500_000,
   prepaymentPence: 0,
   stepInRights: true,
@@ -22,14 +27,19 @@ const all = Safeguards.required().parse({
 
 test('everything that a register records against a failure is written out', () => {
   expect(safeguardWords(all).recorded.map(({ term, value }) => `${term}: ${value}`)).toEqual([
+    'Kind of agreement: Lease',
     'Annual value: £416,000',
     'Can be extended to: 31 March 2030',
     'Break dates: 30 September 2026, 31 March 2027',
+    'Notice to be given by: 30 June 2026',
+    'Letting it again takes: 9 months',
+    'Next review: 1 April 2027',
     'Only supplier of this service: Yes',
     'Contingency plan dated: 15 January 2026',
     'Parent company guarantee: Held',
     'Performance bond: Not held',
     'Bond expires: 31 March 2027',
+    'Insurance expires: 31 December 2026',
     'Retention held: £25,000',
     'Prepayments: £0',
     'Step-in rights: Yes',

@@ -1,4 +1,4 @@
-import { formatPounds, formatDate, type Safeguards } from '@tocsin/domain';
+import { formatDate, formatPounds, type ContractKind, type Safeguards } from '@tocsin/domain';
 import { count } from '../mail/format.ts';
 import type { Row } from '../mail/letter.ts';
 
@@ -30,16 +30,29 @@ type Unread = Readonly<Record<string, string>>;
 const yes = (is: boolean) => (is ? 'Yes' : 'No');
 const held = (is: boolean) => (is ? 'Held' : 'Not held');
 
+const kindWords: Readonly<Record<ContractKind, string>> = {
+  contract: 'Contract',
+  concession: 'Concession',
+  lease: 'Lease',
+  loan: 'Loan',
+  grant: 'Grant',
+};
+
 /** What each is called, and how it is written: in the order in which a person would ask. */
 const rows = [
+  row('kind', 'Kind of agreement', (kind) => kindWords[kind]),
   row('annualValuePence', 'Annual value', formatPounds),
   row('extensionTo', 'Can be extended to', formatDate),
   row('breaksOn', 'Break dates', (days) => days.map(formatDate).join(', ')),
+  row('noticeBy', 'Notice to be given by', formatDate),
+  row('reletMonths', 'Letting it again takes', (months) => count(months, 'month')),
+  row('reviewOn', 'Next review', formatDate),
   row('singleSupplier', 'Only supplier of this service', yes),
   row('contingencyPlanOn', 'Contingency plan dated', formatDate),
   row('parentGuarantee', 'Parent company guarantee', held),
   row('performanceBond', 'Performance bond', held),
   row('bondExpiresOn', 'Bond expires', formatDate),
+  row('insuranceExpiresOn', 'Insurance expires', formatDate),
   row('retentionPence', 'Retention held', formatPounds),
   row('prepaymentPence', 'Prepayments', formatPounds),
   row('stepInRights', 'Step-in rights', yes),

@@ -127,6 +127,7 @@ export function stakesOf({ contracts, throughGroup, totals, spend }: ExposureVie
     isLive: all.length > 0,
     isSecured: contracts.some(
       ({ safeguards: of }) =>
+        of?.kind === 'loan' ||
         (of?.prepaymentPence ?? 0) > 0 ||
         (of?.retentionPence ?? 0) > 0 ||
         of?.performanceBond === true ||

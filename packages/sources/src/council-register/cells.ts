@@ -1,4 +1,4 @@
-import type { Award, ExposedContract, Money } from '@tocsin/domain';
+import type { Award, ContractKind, ExposedContract, Money } from '@tocsin/domain';
 import { readDay } from '../tables/day.ts';
 import { readPence } from '../tables/money.ts';
 
@@ -51,6 +51,31 @@ export function readYes(cell: string): boolean | null {
 /** A whole number of people or months. */
 export function readCount(cell: string): number | null {
   return /^\d{1,6}$/.test(cell) ? Number(cell) : null;
+}
+
+/** A lead time: `9`, `9 months`, `1 year`. */
+export function readMonths(cell: string): number | null {
+  const [, number, unit] = /^(\d{1,3})\s*(months?|mths?|m|years?|yrs?|y)?\.?$/i.exec(cell.trim()) ?? [];
+  const months = Number(number) * (unit?.toLowerCase().startsWith('y') ? 12 : 1);
+  return months >= 1 && months <= 120 ? months : null;
+}
+
+const KINDS: readonly (readonly [RegExp, ContractKind])[] = [
+  [/\bconcessions?\b/, 'concession'],
+  [/\b(?:sub-?|under)?lease|\btenanc|\brent(?:al)?\b/, 'lease'],
+  [/\bloans?\b/, 'loan'],
+  [/\bgrants?\b/, 'grant'],
+  [
+    /\b(?:contracts?|services?|goods|suppl(?:y|ies)|works|frameworks?|call[ -]?offs?|purchase orders?|dps|sla)\b/,
+    'contract',
+  ],
+];
+
+/** What kind of agreement it is, by the register's word for it; null where it says none, or several. */
+export function readKind(cell: string): ContractKind | null {
+  const said = KINDS.filter(([says]) => says.test(cell.toLowerCase())).map(([, kind]) => kind);
+  const special = said.filter((kind) => kind !== 'contract');
+  return special.length > 1 ? null : (special[0] ?? said[0] ?? null);
 }
 
 /** Any words. */

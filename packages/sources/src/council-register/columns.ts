@@ -4,6 +4,8 @@ import {
   readCriticality,
   readDayCell,
   readDays,
+  readKind,
+  readMonths,
   readRegime,
   readSum,
   readVat,
@@ -54,7 +56,6 @@ export const columns = {
 export const particulars = {
   description: column(readWords, 'a description', 'Beds for adults with care needs'),
   organisation: column(readWords, 'a name', 'Example Borough Council'),
-  reviewOn: column(readDayCell, DAY, '2027-04-01'),
   irrecoverableVatPence: column(readSum, POUNDS, '0.00'),
   sme: column(readWords, 'yes or no', 'yes'),
   vcse: column(readWords, 'yes or no', 'no'),
@@ -65,6 +66,7 @@ export const particulars = {
 
 /** What a contingency plan rests on: kept with the line, shown on the supplier's page. */
 export const details = {
+  kind: column(readKind, 'contract, concession, lease, loan or grant', 'contract'),
   annualValuePence: column(readSum, POUNDS, '416000.00'),
   extensionTo: column(readDayCell, DAY, '2030-03-31'),
   breaksOn: column(
@@ -72,11 +74,15 @@ export const details = {
     'a date, such as 31/03/2027, or several with semicolons between them',
     '2026-09-30; 2027-03-31',
   ),
+  noticeBy: column(readDayCell, DAY, '2026-06-30'),
+  reletMonths: column(readMonths, 'a number of months from 1 to 120', '9'),
+  reviewOn: column(readDayCell, DAY, '2027-04-01'),
   contingencyPlanOn: column(readDayCell, DAY, '2026-01-15'),
   singleSupplier: column(readYes, YES, 'yes'),
   parentGuarantee: column(readYes, YES, 'yes'),
   performanceBond: column(readYes, YES, 'yes'),
   bondExpiresOn: column(readDayCell, DAY, '2027-03-31'),
+  insuranceExpiresOn: column(readDayCell, DAY, '2026-12-31'),
   retentionPence: column(readSum, POUNDS, '25000.00'),
   prepaymentPence: column(readSum, POUNDS, '0.00'),
   stepInRights: column(readYes, YES, 'yes'),

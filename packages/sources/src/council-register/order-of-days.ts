@@ -8,8 +8,10 @@ const DAYS = [
   'reviewOn',
   'extensionTo',
   'breaksOn',
+  'noticeBy',
   'contingencyPlanOn',
   'bondExpiresOn',
+  'insuranceExpiresOn',
 ] as const satisfies readonly RegisterColumn[];
 
 /** What a whole file says of the order in which its days are printed. */

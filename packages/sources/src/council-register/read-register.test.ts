@@ -368,14 +368,19 @@ describe('a council’s own contract register', () => {
         criticality: 'critical',
         regime: 'procurement-act-2023',
         details: {
+          kind: 'contract',
           annualValuePence: 41_600_000,
           extensionTo: '2030-03-31',
           breaksOn: ['2026-09-30', '2027-03-31'],
+          noticeBy: '2026-06-30',
+          reletMonths: 9,
+          reviewOn: '2027-04-01',
           contingencyPlanOn: '2026-01-15',
           singleSupplier: true,
           parentGuarantee: true,
           performanceBond: true,
           bondExpiresOn: '2027-03-31',
+          insuranceExpiresOn: '2026-12-31',
           retentionPence: 2_500_000,
           prepaymentPence: 0,
           stepInRights: true,
@@ -411,6 +416,47 @@ describe('a council’s own contract register', () => {
     );
     expect(lines).toMatchObject([{ details: {}, unread: { breaksOn: cell } }]);
     expect(errors.map(({ cell: at, message }) => `${at} ${message}`)).toEqual([expect.stringMatching(said)]);
+  });
+
+  it.each([
+    ['Contract type', 'Services', { kind: 'contract' }],
+    ['Type of agreement', 'Concession contract', { kind: 'concession' }],
+    ['Agreement type', 'Sub-lease', { kind: 'lease' }],
+    ['Kind', 'Loan agreement', { kind: 'loan' }],
+    ['Kind', 'Grants', { kind: 'grant' }],
+    ['Insurance renewal date', '31/12/2026', { insuranceExpiresOn: '2026-12-31' }],
+    ['Notice date', '30 June 2026', { noticeBy: '2026-06-30' }],
+    ['Re-let lead time (months)', '9', { reletMonths: 9 }],
+    ['Procurement lead time', '1 year', { reletMonths: 12 }],
+  ])('reads what a review rests on: %s: %s', async (heading, cell, details) => {
+    const { lines, errors } = await readRegister(bytes(`Supplier,Title,${heading}\nA Ltd,Care,${cell}`));
+    expect(errors).toEqual([]);
+    expect(lines.map((one) => one.details)).toEqual([details]);
+  });
+
+  it.each([
+    ['Kind', 'Lease with a loan', 'kind', /^C2 “Lease with a loan” is not contract, concession/],
+    ['Contract type', 'Corporate', 'kind', /^C2 “Corporate” is not contract, concession/],
+    ['Insurance expiry', 'Annual', 'insuranceExpiresOn', /^C2 “Annual” is not a date/],
+    ['Lead time', '0', 'reletMonths', /^C2 “0” is not a number of months from 1 to 120/],
+    ['Lead time', '2 weeks', 'reletMonths', /^C2 “2 weeks” is not a number of months/],
+  ])(
+    'keeps as unknown, with a mark, what a review cannot rest on: %s: %s',
+    async (heading, cell, column, said) => {
+      const { lines, errors } = await readRegister(bytes(`Supplier,Title,${heading}\nA Ltd,Care,${cell}`));
+      expect(lines).toMatchObject([{ details: {}, unread: { [column]: cell } }]);
+      expect(errors.map(({ cell: at, message }) => `${at} ${message}`)).toEqual([
+        expect.stringMatching(said),
+      ]);
+    },
+  );
+
+  it('names a day of notice on which the contract has ended', async () => {
+    const { lines, errors } = await readRegister(
+      bytes('Supplier,Title,End,Notice date\nA Ltd,Care,31/3/2028,1/4/2028'),
+    );
+    expect(lines).toMatchObject([{ details: {}, unread: { noticeBy: '1/4/2028' } }]);
+    expect(errors).toMatchObject([{ cell: 'D2', message: expect.stringContaining('after the contract') }]);
   });
 
   it('takes a break within the extension, and names an extension that ends before the contract', async () => {

@@ -297,6 +297,10 @@ function readLine(
     fault('breaksOn', `the break on ${outside} is not between the start and the end of the contract`);
     delete stated.breaksOn;
   }
+  if (lastDay && stated.noticeBy && stated.noticeBy > lastDay) {
+    fault('noticeBy', `notice is to be given after the contract has ended, on ${lastDay}`);
+    delete stated.noticeBy;
+  }
   const line: RegisterFileLine = {
     row,
     reference: take('reference', columns.reference),
