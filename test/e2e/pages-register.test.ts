@@ -55,6 +55,37 @@ async function undo(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Yes, undo it' }).click();
 }
 
+test('whoever has looked at a contract says so and when to look again, and it is due no more', async () => {
+  const page = await openPage();
+  await page.goto(`${pages.url}/register`);
+  await page.getByRole('link', { name: 'Reviews due' }).click();
+  const articles = page.getByRole('article');
+  const before = await articles.count();
+  expect(before).toBeGreaterThan(1);
+  const first = articles.first();
+  expect(await first.textContent()).toContain('Review of a critical contract, due from 1 October 2025');
+  expect(await first.textContent()).toContain('No contingency plan is recorded.');
+  await first.getByText('Say that it was looked at').click();
+  await first.getByLabel('Look again on').fill('last Tuesday');
+  await first.getByRole('button', { name: /^Looked at/ }).click();
+  expect(await page.locator('main').textContent()).toContain('Nothing was changed');
+  await page.goto(`${pages.url}/reviews`);
+  await articles.first().getByText('Say that it was looked at').click();
+  await articles.first().getByLabel('Look again on').fill('1 May 2027');
+  await articles.first().getByLabel('Note').fill('Met the provider; the plan is in hand');
+  expect(await brokenRules(page)).toEqual([]);
+  await articles
+    .first()
+    .getByRole('button', { name: /^Looked at/ })
+    .click();
+  expect(await page.getByRole('status').textContent()).toContain('Kept');
+  expect(await articles.count()).toBe(before - 1);
+  expect(await page.getByText('again on 1 May 2027: Met the provider; the plan is in hand').count()).toBe(1);
+  await page.goto(`${pages.url}/audit`);
+  expect(await page.getByText('reviewed contract').count()).toBeGreaterThan(0);
+  await page.context().close();
+});
+
 test('nothing is saved before a person has seen the faults by cell and what would change', async () => {
   const before = await inForce();
   const page = await openPage();

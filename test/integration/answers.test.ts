@@ -20,6 +20,7 @@ const routes: Readonly<Record<keyof typeof answers, readonly [path: string, addr
   alert: ['/alerts/{id}', 'alerts/1'],
   exposure: ['/exposure', 'exposure'],
   opening: ['/opening', 'opening'],
+  reviews: ['/reviews', 'reviews'],
   matches: ['/matches', 'matches'],
   match: ['/matches/{item}', 'matches/mention-1'],
   supplier: ['/suppliers/{number}', `suppliers/${first?.number}`],

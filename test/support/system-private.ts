@@ -16,6 +16,7 @@ import {
   recordHold,
   recordReturned,
   releaseHold,
+  recordReview,
   saveAssessment,
   saveDraft,
   saveRegister,
@@ -133,6 +134,7 @@ export async function seedPrivateRows(
   const assessmentId = await saveTestAssessment(db, supplierId, '2026-11-23');
   const alertId = await raiseTestAlert(db, { council, supplierId, assessmentId }, 'band:severe:1');
   await seedTellings(database, council, number);
+  await seedReview(db, database, council, number);
   await seedReturned(db, council, alertId);
   await seedContest(database, council, supplierId, alertId);
   await seedHold(database, council);
@@ -261,6 +263,44 @@ async function seedTellings(database: FreshDatabase, council: string, number: st
     await makeCalendarAddress(trx, { council, personId: id, at });
   });
   await web.destroy();
+}
+
+/** A look at a contract, and that somebody is told of another. */
+async function seedReview(db: Db, database: FreshDatabase, council: string, number: string): Promise<void> {
+  const web = openFor('pages', database.adminUrl, { max: 1 });
+  const due = { key: `reference ${number}`, kind: 'critical', cause: 'critical:never', about: null } as const;
+  const looked = { reviewedOn: '2026-11-23', nextOn: null, note: `known to ${council}` };
+  await asCouncil(web, council, (trx) =>
+    recordReview(trx, {
+      council,
+      due,
+      title: `Contract of ${council}`,
+      ...looked,
+      by: 'officer',
+      form: null,
+    }),
+  );
+  await web.destroy();
+  await db
+    .insertInto('review_telling')
+    .values({
+      council,
+      contract: due.key,
+      cause: 'critical:after:1',
+      channel: 'smtp',
+      address: `contracts-${number}@council.example`,
+      person_id: null,
+      due_at: '2027-05-24T07:00:00.000Z',
+      reason: JSON.stringify({ as: 'inbox', of: null, pence: 0, insteadOf: null }),
+      said: JSON.stringify({
+        title: `Contract of ${council}`,
+        supplier: 'Example',
+        what: 'Review',
+        says: '',
+        dueOn: '2027-05-23',
+      }),
+    })
+    .execute();
 }
 
 /** How many rows of each private table a connection sees. */

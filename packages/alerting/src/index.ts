@@ -86,7 +86,6 @@ export {
 } from './told/opening-view.ts';
 export {
   composeCatchUp,
-  composeDigest,
   composeOpening,
   contractsInWords,
   factWords,
@@ -157,6 +156,7 @@ export {
   whoIsNext,
   whoIsTold,
   whoIsToldOfAssignment,
+  whoIsToldOfReview,
   type Assignment,
   type CouncilToTell,
   type NamedRecipient,
@@ -180,7 +180,19 @@ export {
   type CalendarDay,
   type DatedContract,
   type DatedHearing,
+  type DatedReview,
 } from './told/calendar-days.ts';
+export {
+  contractKeys,
+  ReviewKind,
+  reviewsDue,
+  reviewsToCome,
+  reviewWords,
+  type DueReview,
+  type Review,
+  type ReviewedContract,
+} from './told/reviews.ts';
+export { composeDigest, type ReviewTold } from './mail/digest-mail.ts';
 export { causesOfSpell } from './told/threads.ts';
 export { previewLines } from './told/lines-preview.ts';
 export { BANK_HOLIDAYS_KNOWN_TO } from './told/bank-holidays.ts';

@@ -70,6 +70,20 @@ export {
   revokeCalendarAddress,
 } from './people/calendar-addresses.ts';
 export { findHearings } from './alerts/hearings.ts';
+export {
+  findCouncilsWithRegister,
+  findReviewsTold,
+  tellReviews,
+  type ToldReview,
+} from './alerts/review-tellings.ts';
+export {
+  findLastReviews,
+  findReviewStanding,
+  recordReview,
+  type NewReview,
+  type RecordedReview,
+  type ReviewStanding,
+} from './holdings/reviews.ts';
 export { findThreads, type Threaded } from './alerts/threads.ts';
 export { escalate, findUnacknowledged } from './alerts/escalations.ts';
 export { findEarlierAlert, findTellings, type Told } from './alerts/tellings.ts';

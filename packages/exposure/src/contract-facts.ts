@@ -17,6 +17,8 @@ export interface ContractFacts extends ContractTerm {
   /** `award:<ocid>/<award id>` (public) or `register:<line id>` (private to the council). */
   readonly ref: string;
   readonly origin: 'notice' | 'register';
+  /** The council's own, where its register has one. */
+  readonly reference?: string;
   readonly title: string;
   readonly value: Money | null;
   /** What it costs in a year, where that is stated. */
@@ -50,6 +52,7 @@ export interface ContractFacts extends ContractTerm {
 /** A line of the council's own register, as uploaded. */
 export interface RegisterLine {
   readonly id: string;
+  readonly reference?: string;
   readonly title: string;
   readonly startsOn: IsoDate | null;
   readonly endsOn: IsoDate | null;

@@ -16,6 +16,7 @@ import {
   findGapsEndedSince,
   findLateAlerts,
   findLetter,
+  findReviewsTold,
   type AssignmentTold,
   type Trx,
 } from '@tocsin/db';
@@ -58,9 +59,10 @@ export async function composeLetter(
     return { mail: composeNotice(notice, { council: council.name, who, link }), link };
   }
   const late = (await findLateAlerts(trx, letterId)).toSorted((a, b) => heaviestFirst(a.alert, b.alert));
+  const reviews = letter.kind === 'digest' ? await findReviewsTold(trx, letterId) : [];
   const [only, another] = late;
-  if (!only) throw new Refuse(`the letter ${letterId} has no alerts`);
-  if (!another && letter.kind !== 'digest')
+  if (!only && reviews.length === 0) throw new Refuse(`the letter ${letterId} tells of nothing`);
+  if (only && !another && letter.kind !== 'digest')
     return { mail: await composeAlert(only.alert.id), link: linkTo(only.alert.id) };
   const facts = late.map(({ alert, supplier, evidence, reason }) => {
     const { totals, spend } = viewOfExposure(alert.exposure);
@@ -74,8 +76,13 @@ export async function composeLetter(
       because: reason && reasonWords(reason),
     };
   });
-  if (letter.kind === 'digest')
-    return { mail: composeDigest(facts, letter.council), link: `${publicUrl}/alerts` };
+  if (letter.kind === 'digest') {
+    const reviewsPage = `${publicUrl}/reviews`;
+    const told = reviews.map(({ reason, ...review }) => ({ ...review, because: reasonWords(reason) }));
+    const digest = { alerts: facts, reviews: told };
+    const mail = composeDigest(digest, { council: letter.council.name, reviewsPage });
+    return { mail, link: only ? `${publicUrl}/alerts` : reviewsPage };
+  }
   const gaps = await findGapsEndedSince(trx, letter.begunAt);
   const named = gaps.map(({ sourceId, from, to }) => ({
     source: nameOfSource(sourceId),

@@ -131,6 +131,7 @@ async function tell(trx: Trx, given: readonly Assessment[], watch: Watch): Promi
   const overtaken = await raiseFollowUps(
     trx,
     standings.map(({ row, sent, levels }) => ({ row, sent, shown: levels })),
+    watch.now,
   );
   const alerts: NewAlert[] = [];
   for (const [asOf, same] of groupBy(standings, ({ row }) => row.as_of)) {
@@ -150,7 +151,7 @@ async function tell(trx: Trx, given: readonly Assessment[], watch: Watch): Promi
   }
   const ofSupplier = new Map(standings.map((one) => [one.row.supplier_id, one]));
   const standingOf = (supplierId: string) => ofSupplier.get(supplierId);
-  await raiseAlerts(trx, await chooseLetters(trx, alerts, standingOf, watch.now));
+  await raiseAlerts(trx, await chooseLetters(trx, alerts, standingOf, watch.now), watch.now);
 }
 
 async function findStandings(

@@ -2,32 +2,68 @@ import { lastDigest } from '@tocsin/alerting';
 import {
   applyCorrection,
   escalate,
+  findCouncilsWithRegister,
   findAssignmentsToTell,
   findDueDigests,
   findToApply,
   findUnacknowledged,
+  isOutOfReach,
+  readSetting,
   sendDigest,
   tellAssignment,
   tellOfCorrections,
+  tellReviews,
+  writeSetting,
   type Db,
 } from '@tocsin/db';
-import { MINUTE_MS, type IsoInstant } from '@tocsin/domain';
+import { dayOf, MINUTE_MS, type IsoInstant } from '@tocsin/domain';
 import { startLoop, type Logger } from '@tocsin/runtime';
 
 const EVERY_MS = MINUTE_MS;
 
 /**
- * Every minute, takes back what was decided to be wrong and has it told, tells whoever was given an alert and the next in line of what nobody has acknowledged, and sends the
- * digests that are due.
+ * Every minute, takes back what was decided to be wrong and has it told, tells whoever was given an alert and the next in
+ * line of what nobody has acknowledged, keeps once a day which contracts are to be looked at, and sends the digests that
+ * are due.
  */
 export function startTelling(db: Db, logger: Logger, now: () => IsoInstant): () => Promise<void> {
   const round = async (stopping: AbortSignal) => {
     await correctAll(db, now(), stopping);
     await tellAssignments(db, now(), stopping);
     await escalateAll(db, now(), stopping);
+    await tellDueReviews(db, now(), logger, stopping);
     await sendDigests(db, now(), stopping);
   };
   return startLoop({ name: 'digests and escalations', everyMs: EVERY_MS, logger, round });
+}
+
+/** The day of which it is kept that everybody will be told what is to be looked at. */
+const REVIEWS_TOLD = 'reviews-told-on';
+
+/**
+ * Once a London day, keeps for their digests who is told which contracts are to be looked at; what fails of one council is
+ * tried again on the next day. Returns of how many reviews somebody will be told.
+ */
+export async function tellDueReviews(
+  db: Db,
+  now: IsoInstant,
+  logger: Pick<Logger, 'error'>,
+  stopping?: AbortSignal,
+): Promise<number> {
+  const today = dayOf(now);
+  if ((await readSetting(db, REVIEWS_TOLD)) === today) return 0;
+  let told = 0;
+  for (const council of await findCouncilsWithRegister(db)) {
+    if (stopping?.aborted) return told;
+    try {
+      told += await tellReviews(db, council, now);
+    } catch (error) {
+      if (isOutOfReach(error)) throw error;
+      logger.error({ err: error, council }, 'could not say which contracts of a council are to be looked at');
+    }
+  }
+  await writeSetting(db, REVIEWS_TOLD, today);
+  return told;
 }
 
 /** Sends everybody the digest that is due to her; returns how many were sent. */

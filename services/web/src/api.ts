@@ -16,12 +16,14 @@ import { latestDay } from './pages.ts';
 import { findAlertPage } from './pages/alert.ts';
 import { findInboxPage } from './pages/inbox.ts';
 import { findOpeningReport, OpeningReport } from './pages/opening.ts';
+import { findReviewsPage } from './pages/reviews.ts';
 import { findSourceHealth } from './pages/sources.ts';
 import { findSupplier } from './pages/supplier.ts';
 import { whoDid } from './actors.ts';
 import { councilOf, scopeOf } from './person.ts';
 import { watchNow, type Ports } from './ports.ts';
 import { notFound } from './refusal.ts';
+import { ReviewsView } from './reviews-view.ts';
 import { SourceView } from './source-view.ts';
 import { SupplierView } from './supplier-view.ts';
 
@@ -56,6 +58,7 @@ export const answers = {
   }),
   exposure: CouncilExposureView.extend({ council: Council }),
   opening: OpeningReport.extend({ council: Council }),
+  reviews: ReviewsView.extend({ council: Council }),
   matches: z.object({ council: Council, total: z.int(), items: z.array(WaitingName) }),
   match: ReviewView,
   supplier: SupplierView,
@@ -115,6 +118,7 @@ export async function apiRoutes(app: FastifyInstance, ports: Ports): Promise<voi
     api.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => api.swagger());
     councilRoutes(api, ports);
     openingRoute(api, ports);
+    reviewsRoute(api, ports);
     matchRoutes(api, ports);
     publicRoutes(api, ports);
   });
@@ -177,6 +181,24 @@ function councilRoutes(api: FastifyInstance, ports: Ports): void {
       const council = councilOf(request);
       const exposure = await findOurExposure(ports.db, council.gss, asOf, watchNow(ports));
       return { ...exposure, council, attribution: attributionLine };
+    },
+  );
+}
+
+/** What a council is to look at of the contracts of its register. */
+function reviewsRoute(api: FastifyInstance, ports: Ports): void {
+  api.get(
+    '/api/v1/reviews',
+    described(
+      'Contracts of your register that are to be looked at: due, in the next three months, and looked at last',
+      answers.reviews,
+    ),
+    async (request) => {
+      const council = councilOf(request);
+      const reviews = await findReviewsPage(ports.db, council.gss, await latestDay(ports));
+      const who = await whoDid(ports, request);
+      const done = reviews.done.map((one) => ({ ...one, by: who(one.by) }));
+      return { ...reviews, done, council, attribution: attributionLine };
     },
   );
 }

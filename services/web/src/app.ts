@@ -30,6 +30,7 @@ import { privacyRoutes } from './pages/privacy.ts';
 import { registerDraftRoutes } from './pages/register-draft.ts';
 import { registerRoutes } from './pages/register.ts';
 import { replayRoutes } from './pages/replay.ts';
+import { reviewRoutes } from './pages/reviews.ts';
 import { sampleRoutes } from './pages/sample.ts';
 import { searchRoutes } from './pages/search.ts';
 import { settingsRoutes } from './pages/settings.ts';
@@ -60,6 +61,7 @@ const pages: readonly PageRoutes[] = [
   exposureRoutes,
   allocationRoutes,
   registerRoutes,
+  reviewRoutes,
   registerDraftRoutes,
   matchRoutes,
   nationalRoutes,

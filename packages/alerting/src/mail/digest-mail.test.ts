@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { composeDigest } from './opening-mail.ts';
+import { composeDigest } from './digest-mail.ts';
+
+const digestOf = { council: 'Example Council', reviewsPage: 'https://tocsin.example/reviews' };
 
 test('a digest says of each alert what, when, how much hangs on it, where to read it, and why it is told', () => {
   const fact = {
@@ -11,15 +13,11 @@ test('a digest says of each alert what, when, how much hangs on it, where to rea
     link: 'https://tocsin.example/alerts/1',
   };
   const because = 'Told as owner of contracts (“Adult social care”); £12,000 exposed.';
-  const { subject, text, html } = composeDigest(
-    [
-      { ...fact, because },
-      { ...fact, because: null },
-    ],
-    {
-      name: 'Example Council',
-    },
-  );
+  const alerts = [
+    { ...fact, because },
+    { ...fact, because: null },
+  ];
+  const { subject, text, html } = composeDigest({ alerts, reviews: [] }, digestOf);
   expect(subject).toBe('Your digest: 2 supplier alerts');
   for (const said of [fact.supplier, fact.title, fact.day, fact.stakes, because]) {
     expect(text).toContain(said);
@@ -28,4 +26,28 @@ test('a digest says of each alert what, when, how much hangs on it, where to rea
   expect(text).toContain('https://tocsin.example/alerts/1');
   expect(text).toContain('not a reason to exclude a supplier');
   expect(text.match(/Told as/g)).toHaveLength(1);
+});
+
+test('a digest counts the reviews that are due, and says that nothing has happened to their suppliers', () => {
+  const review = {
+    title: 'Respite care',
+    supplier: 'Example Care Homes Ltd',
+    what: 'Bond expires',
+    says: 'The bond expires on 31 March 2027.',
+    dueOn: '2026-12-31',
+    because: null,
+  };
+  const one = composeDigest({ alerts: [], reviews: [review] }, digestOf);
+  expect(one.subject).toBe('Your digest: 1 contract review due');
+  expect(one.text).toContain(
+    'Respite care (Example Care Homes Ltd): Bond expires, due from 31 December 2026. The bond expires on 31 March 2027.',
+  );
+  expect(one.text).toContain('By your own register it is time to look at these');
+  expect(one.text).toContain('https://tocsin.example/reviews');
+  expect(one.text).not.toContain('exclude a supplier');
+  const many = composeDigest({ alerts: [], reviews: Array.from({ length: 21 }, () => review) }, digestOf);
+  expect(many.text.match(/Bond expires, due/g)).toHaveLength(20);
+  expect(many.text).toContain('And 1 more, on the page.');
+  const twenty = composeDigest({ alerts: [], reviews: Array.from({ length: 20 }, () => review) }, digestOf);
+  expect(twenty.text).not.toContain('on the page.');
 });

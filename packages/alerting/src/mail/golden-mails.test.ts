@@ -7,7 +7,7 @@ import { unfairWords } from '../words/wording.ts';
 import { composeAlertMail } from './alert-mail.ts';
 import { composeCorrection, composeEnding } from './follow-up-mail.ts';
 import type { Mail } from './letter.ts';
-import { composeDigest } from './opening-mail.ts';
+import { composeDigest } from './digest-mail.ts';
 
 // Ten mails as they are sent, beside this folder in `fixtures/mails`: when one changes, read it against what an alert must
 // hold, then run with -u: subject with stakes, the dated fact with its link, hearing, what it is and is not,
@@ -94,9 +94,10 @@ const mails: Readonly<Record<string, Mail>> = {
     originallySentOn: '2026-05-03',
     stands: true,
   }),
-  digest: composeDigest([fact, { ...fact, title: 'Solvent winding-up', because: null }], {
-    name: 'Example Borough Council',
-  }),
+  digest: composeDigest(
+    { alerts: [fact, { ...fact, title: 'Solvent winding-up', because: null }], reviews: [] },
+    { council: 'Example Borough Council', reviewsPage: 'https://tocsin.example/reviews' },
+  ),
 };
 
 test.each(Object.entries(mails))('a mail of %s reads as it is kept', async (name, mail) => {

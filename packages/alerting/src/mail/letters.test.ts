@@ -16,7 +16,8 @@ import { composeAlertMail } from './alert-mail.ts';
 import { composeAssignment } from './assignment-mail.ts';
 import { composeCorrection, composeEnding, composeEndings } from './follow-up-mail.ts';
 import { nameCorrections, type Mail } from './letter.ts';
-import { composeCatchUp, composeDigest, composeOpening } from './opening-mail.ts';
+import { composeDigest } from './digest-mail.ts';
+import { composeCatchUp, composeOpening } from './opening-mail.ts';
 import { composeInvitation, composeSignInLink } from './sign-in-mails.ts';
 
 // Every letter stands in `fixtures/letters` as it is sent, so that a changed word is read by whoever changes it:
@@ -248,6 +249,7 @@ const ending = {
   publisher: 'The Gazette',
   link: petitionFacts.links.alert,
 };
+const digestOf = { council: ending.council.name, reviewsPage: 'https://tocsin.example/reviews' };
 const sampleBanner = 'Sample: public record replayed, 2016–2025';
 
 const letters: Readonly<Record<string, () => Mail>> = {
@@ -331,7 +333,22 @@ const letters: Readonly<Record<string, () => Mail>> = {
       [{ source: 'The Gazette', from: '2026-05-01', to: '2026-05-03' }],
       ending.council,
     ),
-  digest: () => composeDigest([late, lateAlone], ending.council),
+  digest: () => composeDigest({ alerts: [late, lateAlone], reviews: [] }, digestOf),
+  'digest-of-reviews': () =>
+    composeDigest(
+      {
+        alerts: [],
+        reviews: Array.from({ length: 21 }, (_, at) => ({
+          title: `Respite care, lot ${at + 1}`,
+          supplier: 'Example Care Homes Ltd',
+          what: 'Bond expires',
+          says: 'The bond expires on 31 March 2027.',
+          dueOn: '2026-12-31',
+          because: at === 0 ? 'Told as owner of contracts (“Head of commissioning”).' : null,
+        })),
+      },
+      digestOf,
+    ),
   'sign-in': () => composeSignInLink({ url: 'https://tocsin.example/sign-in?t=1', minutes: 15 }),
   invitation: () =>
     composeInvitation({

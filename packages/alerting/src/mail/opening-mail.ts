@@ -18,7 +18,7 @@ const IN_MAIL = 25;
 const REASONS = 8;
 
 /** As every alert says, of a letter that tells of several suppliers. */
-const NO_REASON_TO_EXCLUDE = 'This letter is not a reason to exclude a supplier.';
+export const NO_REASON_TO_EXCLUDE = 'This letter is not a reason to exclude a supplier.';
 
 /** How a council's suppliers stand, as one mail: what presses most first, then what is not known. */
 export function composeOpening(view: OpeningView, links: OpeningLinks): Mail {
@@ -251,28 +251,8 @@ export function composeCatchUp(
   ]);
 }
 
-/** A digest to one person: what was not told at once, and why she is told. */
-export function composeDigest(
-  facts: readonly (LateFact & { readonly because: string | null })[],
-  council: { readonly name: string },
-): Mail {
-  const title = `Your digest: ${count(facts.length, 'supplier alert')}`;
-  return renderMail(title, [
-    { kind: 'title', text: title },
-    {
-      kind: 'paragraph',
-      text: 'By the lines of your council, or by your own choice, these were not sent at once. What weighs most comes first.',
-    },
-    {
-      kind: 'list',
-      items: facts.map((fact) => [...lateLine(fact), ...(fact.because ? [`. ${fact.because}`] : [])]),
-    },
-    { kind: 'inset', text: NO_REASON_TO_EXCLUDE },
-    { kind: 'paragraph', text: `Sent for ${council.name}. Opening the pages changes nothing.` },
-  ]);
-}
-
-function lateLine({ supplier, title: what, day, stakes, source, link }: LateFact) {
+/** One late fact as an item of a list. */
+export function lateLine({ supplier, title: what, day, stakes, source, link }: LateFact) {
   return [
     `${supplier}: ${what}, ${day}${stakes === '' ? '' : ` (${stakes})`}. `,
     ...(source ? [{ text: source.name, url: source.url }, '. '] : []),

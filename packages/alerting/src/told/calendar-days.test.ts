@@ -7,28 +7,49 @@ const contract = (of: Partial<DatedContract['contract']>): DatedContract => ({
     ref: 'register:7',
     title: 'Respite care',
     endsOn: null,
-    criticality: 'critical',
     ...of,
   },
 });
 const said = (of: Partial<DatedContract['contract']>, from = '2026-11-23') =>
-  calendarDays({ contracts: [contract(of)], hearings: [] }, from).map(({ on, title }) => `${on} ${title}`);
+  calendarDays({ contracts: [contract(of)], hearings: [], reviews: [] }, from).map(
+    ({ on, title }) => `${on} ${title}`,
+  );
 const what = 'Respite care (Example Care Homes Ltd)';
 
-test('a contract has its end, each day on which it can be ended early, and the day on which its bond expires', () => {
-  const safeguards = { breaksOn: ['2026-12-01', '2027-12-01'], bondExpiresOn: '2027-06-30' };
+test('a contract has its end, each day on which it can be ended early, of notice, and on which bond and insurance expire', () => {
+  const safeguards = {
+    breaksOn: ['2026-12-01', '2027-12-01'],
+    noticeBy: '2027-11-01',
+    bondExpiresOn: '2027-06-30',
+    insuranceExpiresOn: '2027-07-31',
+  };
   expect(said({ endsOn: '2028-03-31', safeguards })).toEqual([
     `2026-12-01 Can be ended early: ${what}`,
     `2027-06-30 Bond expires: ${what}`,
+    `2027-07-31 Insurance expires: ${what}`,
+    `2027-11-01 Last day of notice: ${what}`,
     `2027-12-01 Can be ended early: ${what}`,
     `2028-03-31 Contract ends: ${what}`,
   ]);
 });
 
-test('the plan of a critical contract is looked at again after six months, and of no other', () => {
-  const safeguards = { contingencyPlanOn: '2026-08-31' };
-  expect(said({ safeguards })).toEqual([`2027-02-28 Review of the contingency plan is due: ${what}`]);
-  expect(said({ safeguards, criticality: 'important' })).toEqual([]);
+test('a review stands on the day from which it is due, leads to all of them, and keeps its name while its reason does', () => {
+  const review = {
+    cause: 'bond:2027-06-30',
+    kind: 'bond',
+    dueOn: '2027-03-30',
+    says: 'The bond expires.',
+  } as const;
+  const reviews = [{ ...contract({}), review }];
+  expect(calendarDays({ contracts: [], hearings: [], reviews }, '2026-11-23')).toEqual([
+    {
+      uid: 'review-bond:2027-06-30-register:7',
+      on: '2027-03-30',
+      title: `Review due: bond expires: ${what}`,
+      says: 'The bond expires.',
+      path: '/reviews',
+    },
+  ]);
 });
 
 test('what is over is left out, and today is not over', () => {
@@ -38,7 +59,10 @@ test('what is over is left out, and today is not over', () => {
 
 test('a hearing leads to its alert and says what a petition is, and days of one morning have an order', () => {
   const hearings = [{ alertId: '12', supplier: 'Example Ltd', hearingOn: '2026-12-09' }];
-  const days = calendarDays({ contracts: [contract({ endsOn: '2026-12-09' })], hearings }, '2026-11-23');
+  const days = calendarDays(
+    { contracts: [contract({ endsOn: '2026-12-09' })], hearings, reviews: [] },
+    '2026-11-23',
+  );
   expect(days.map(({ uid, path }) => [uid, path])).toEqual([
     ['end-register:7', '/register/contracts/7'],
     ['hearing-12', '/alerts/12'],
@@ -52,6 +76,7 @@ test('two breaks of one contract are two days, and a contract on public record l
     {
       contracts: [contract({ ref: 'award:1/2', safeguards: { breaksOn: ['2026-12-01', '2027-12-01'] } })],
       hearings: [],
+      reviews: [],
     },
     '2026-11-23',
   );
@@ -62,7 +87,7 @@ test('two breaks of one contract are two days, and a contract on public record l
 test('an end says how far the contract can be extended, where that is later', () => {
   const says = (extendsTo: string) =>
     calendarDays(
-      { contracts: [contract({ endsOn: '2027-03-31', extendsTo })], hearings: [] },
+      { contracts: [contract({ endsOn: '2027-03-31', extendsTo })], hearings: [], reviews: [] },
       '2026-11-23',
     )[0]?.says;
   expect(says('2028-03-31')).toBe('It can be extended to 31 March 2028.');

@@ -1,12 +1,10 @@
-import { addMonths, formatDate, type IsoDate } from '@tocsin/domain';
+import { formatDate, type IsoDate } from '@tocsin/domain';
 import type { ContractFacts } from '@tocsin/exposure';
+import { reviewWords, type DueReview } from './reviews.ts';
 
 /** A contract of a council, and with whom. */
 export interface DatedContract {
-  readonly contract: Pick<
-    ContractFacts,
-    'ref' | 'title' | 'endsOn' | 'extendsTo' | 'criticality' | 'safeguards'
-  >;
+  readonly contract: Pick<ContractFacts, 'ref' | 'title' | 'endsOn' | 'extendsTo' | 'safeguards'>;
   readonly supplier: string;
 }
 
@@ -27,15 +25,24 @@ export interface CalendarDay {
   readonly path: string;
 }
 
-/** A plan for a critical contract is looked at again after so many months. */
-const REVIEWED_AFTER_MONTHS = 6;
+/** A review that is due, or will be, and of which contract. */
+export interface DatedReview extends DatedContract {
+  readonly review: Pick<DueReview, 'cause' | 'kind' | 'dueOn' | 'says'>;
+}
 
-/** The days of a council from `from` on, in their order: hearings, ends, breaks, bonds that expire, reviews that are due. */
-export function calendarDays(
-  of: { readonly contracts: readonly DatedContract[]; readonly hearings: readonly DatedHearing[] },
-  from: IsoDate,
-): readonly CalendarDay[] {
-  return [...of.hearings.map(hearingDay), ...of.contracts.flatMap(contractDays)]
+/** What a calendar is made of. */
+interface Dated {
+  readonly contracts: readonly DatedContract[];
+  readonly hearings: readonly DatedHearing[];
+  readonly reviews: readonly DatedReview[];
+}
+
+/**
+ * The days of a council from `from` on, in their order: hearings, ends, breaks, days of notice, bonds and insurance that
+ * expire, and when each is to be looked at.
+ */
+export function calendarDays({ hearings, contracts, reviews }: Dated, from: IsoDate): readonly CalendarDay[] {
+  return [...hearings.map(hearingDay), ...contracts.flatMap(contractDays), ...reviews.map(reviewDay)]
     .filter(({ on }) => on >= from)
     .toSorted((a, b) => (a.on === b.on ? compared(a.uid, b.uid) : compared(a.on, b.on)));
 }
@@ -55,33 +62,29 @@ function hearingDay({ alertId, supplier, hearingOn: on }: DatedHearing): Calenda
 }
 
 function contractDays({ contract, supplier }: DatedContract): readonly CalendarDay[] {
-  const { ref, title, endsOn, extendsTo, criticality, safeguards = {} } = contract;
-  const { breaksOn = [], bondExpiresOn, contingencyPlanOn } = safeguards;
-  const path = ref.startsWith('register:')
-    ? `/register/contracts/${ref.slice('register:'.length)}`
-    : '/exposure';
-  const day = (what: string, on: IsoDate, words: string, says: string): CalendarDay => ({
-    uid: `${what}-${ref}`,
-    on,
-    title: `${words}: ${title} (${supplier})`,
-    says,
-    path,
-  });
+  const { ref, endsOn, extendsTo, safeguards = {} } = contract;
+  const { breaksOn = [], bondExpiresOn, insuranceExpiresOn, noticeBy } = safeguards;
+  const day = (what: string, on: IsoDate | null | undefined, words: string, says = '') =>
+    on ? [{ uid: `${what}-${ref}`, on, says, ...namedBy({ contract, supplier }, words) }] : [];
   const extension =
     extendsTo && endsOn && extendsTo > endsOn ? `It can be extended to ${formatDate(extendsTo)}.` : '';
   return [
-    ...(endsOn ? [day('end', endsOn, 'Contract ends', extension)] : []),
-    ...breaksOn.map((on) => ({ ...day('break', on, 'Can be ended early', ''), uid: `break-${on}-${ref}` })),
-    ...(bondExpiresOn ? [day('bond', bondExpiresOn, 'Bond expires', '')] : []),
-    ...(contingencyPlanOn && criticality === 'critical'
-      ? [
-          day(
-            'review',
-            addMonths(contingencyPlanOn, REVIEWED_AFTER_MONTHS),
-            'Review of the contingency plan is due',
-            `The plan is of ${formatDate(contingencyPlanOn)}; one for a critical contract is looked at every six months.`,
-          ),
-        ]
-      : []),
+    ...day('end', endsOn, 'Contract ends', extension),
+    ...breaksOn.flatMap((on) => day(`break-${on}`, on, 'Can be ended early')),
+    ...day('notice', noticeBy, 'Last day of notice'),
+    ...day('bond', bondExpiresOn, 'Bond expires'),
+    ...day('insurance', insuranceExpiresOn, 'Insurance expires'),
   ];
+}
+
+function reviewDay({ review: { cause, kind, dueOn, says }, ...of }: DatedReview): CalendarDay {
+  const named = namedBy(of, `Review due: ${reviewWords[kind].toLowerCase()}`);
+  return { uid: `review-${cause}-${of.contract.ref}`, on: dueOn, says, ...named, path: '/reviews' };
+}
+
+function namedBy({ contract: { ref, title }, supplier }: DatedContract, words: string) {
+  const path = ref.startsWith('register:')
+    ? `/register/contracts/${ref.slice('register:'.length)}`
+    : '/exposure';
+  return { title: `${words}: ${title} (${supplier})`, path };
 }

@@ -107,7 +107,8 @@ export function whoIsTold(alert: RoutedAlert, council: CouncilToTell, now: IsoIn
   const exposure = viewOfExposure(alert.exposure);
   const stakes = stakesOf(exposure);
   const weight = weigh(alert, stakes, council.lines, yearRead(council, exposure));
-  const asked: Asked = { alert, exposure, stakes, council, now, isAtOnce: weight.isAtOnce };
+  const contracts = contractsOf(exposure);
+  const asked: Asked = { alert, contracts, stakes, council, now, isAtOnce: weight.isAtOnce };
   const responsible = [
     ...ownersOf(asked),
     ...(weight.isForHead ? headOf(asked) : []),
@@ -145,8 +146,7 @@ export function whoIsNext(
   step: number,
   now: IsoInstant,
 ): readonly Route[] {
-  const exposure = viewOfExposure(alert.exposure);
-  const asked: Asked = { alert, exposure, stakes: stakesOf(exposure), council, now, isAtOnce: true };
+  const asked = askedAtOnce(alert, council, now);
   const inLine = [...serviceOwnersOf(asked), ...headOf(asked), ...inboxOf(asked, null)];
   const next = step === 0 ? inLine.find(({ address }) => !told.has(address)) : undefined;
   const tellings = next ? [next] : administratorsOf(asked, null).filter(({ address }) => !told.has(address));
@@ -176,8 +176,7 @@ export function whoIsToldOfAssignment(
   { to, by }: Assignment,
   now: IsoInstant,
 ): readonly Route[] {
-  const exposure = viewOfExposure(alert.exposure);
-  const asked: Asked = { alert, exposure, stakes: stakesOf(exposure), council, now, isAtOnce: true };
+  const asked = askedAtOnce(alert, council, now);
   const reason = { as: 'assigned', of: null, pence: asked.stakes.pence, insteadOf: null } as const;
   const [, personId] = /^person (\d+)$/.exec(to) ?? [];
   const named = council.named.filter(({ channel, address }) => `${channel} ${address}` === to);
@@ -192,13 +191,46 @@ export function whoIsToldOfAssignment(
       reason,
     })),
   ];
-  const owners = contractsOf(asked).flatMap(({ owner }) =>
+  const owners = asked.contracts.flatMap(({ owner }) =>
     owner === null ? [] : personTold(asked, council.owners.get(owner), { as: 'owner', of: owner }),
   );
   return firstOfEach([...assignee, ...owners]).filter(
     ({ personId: who }) => who === null || `person ${who}` !== by,
   );
 }
+
+/**
+ * Who is told that a contract is to be looked at, each in her next digest: its owner, or who answers for it in her place, as
+ * of any alert; where a council has named nobody else, whom the command line has named.
+ */
+export function whoIsToldOfReview(
+  contract: { readonly owner: string | null; readonly service: string | null },
+  council: CouncilToTell,
+  now: IsoInstant,
+): readonly Route[] {
+  const rhythmOf = (personId: string | null) =>
+    council.people.find(({ id }) => id === personId)?.subscription.digest ?? 'weekly';
+  const alert = { kind: 'information', to: 'low' } as const;
+  const asked: Asked = { alert, contracts: [contract], stakes: NO_STAKES, council, now, isAtOnce: false };
+  const inCharge = ownersOf(asked);
+  const named = council.named
+    .filter(({ levels }) => levels.length > 0)
+    .map(({ channel, address, role }) => ({
+      channel,
+      address,
+      personId: null,
+      reason: { as: 'named' as const, of: role, pence: 0, insteadOf: null },
+    }));
+  return mostUrgent(
+    (inCharge.length > 0 ? inCharge : named).map((one) => ({
+      ...one,
+      how: 'digest',
+      at: nextDigest(now, rhythmOf(one.personId)),
+    })),
+  );
+}
+
+const NO_STAKES: Stakes = { pence: 0, paid: 0, isCritical: false, isLive: true, isSecured: false };
 
 function firstOfEach(routes: readonly Route[]): readonly Route[] {
   const byAddress = new Map(routes.toReversed().map((route) => [route.address.toLowerCase(), route]));
@@ -228,8 +260,8 @@ function placesOf(people: readonly ToldPerson[]): readonly Destination[] {
 }
 
 interface Asked {
-  readonly alert: RoutedAlert;
-  readonly exposure: ExposureView;
+  readonly alert: Pick<RoutedAlert, 'kind' | 'to'>;
+  readonly contracts: readonly Contract[];
   readonly stakes: Stakes;
   readonly council: CouncilToTell;
   readonly now: IsoInstant;
@@ -242,13 +274,25 @@ interface Contract {
   readonly category?: string | undefined;
 }
 
-function contractsOf({ exposure: { contracts, throughGroup, intended } }: Asked): readonly Contract[] {
+function askedAtOnce(alert: RoutedAlert, council: CouncilToTell, now: IsoInstant): Asked {
+  const exposure = viewOfExposure(alert.exposure);
+  return {
+    alert,
+    contracts: contractsOf(exposure),
+    stakes: stakesOf(exposure),
+    council,
+    now,
+    isAtOnce: true,
+  };
+}
+
+function contractsOf({ contracts, throughGroup, intended }: ExposureView): readonly Contract[] {
   return [...contracts, ...throughGroup, ...intended];
 }
 
 function ownersOf(of: Asked): readonly Route[] {
   const { owners, services } = of.council;
-  return contractsOf(of).flatMap(({ owner, service }) => {
+  return of.contracts.flatMap(({ owner, service }) => {
     const own = owner === null ? [] : personTold(of, owners.get(owner), { as: 'owner', of: owner });
     if (own.length > 0) return own;
     const instead =
@@ -261,7 +305,7 @@ function ownersOf(of: Asked): readonly Route[] {
 }
 
 function serviceOwnersOf(of: Asked): readonly Route[] {
-  return contractsOf(of).flatMap(({ service }) =>
+  return of.contracts.flatMap(({ service }) =>
     service === null
       ? []
       : personTold(of, of.council.services.get(service), { as: 'service-owner', of: service }),
@@ -294,7 +338,7 @@ function wants(chosen: Subscription, of: Asked): boolean {
   if (kinds.length > 0 && !isPressing && !kinds.includes(eventKindOf(kind))) return false;
   if (kind === 'band' && levels.length > 0 && !levels.includes(to)) return false;
   if (onlyCritical && !of.stakes.isCritical) return false;
-  return touches(chosen, contractsOf(of));
+  return touches(chosen, of.contracts);
 }
 
 /** A contract of which the service, category or owner is not recorded might be anybody's, so it is told to all. */

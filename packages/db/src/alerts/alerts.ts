@@ -7,6 +7,7 @@ import {
   knownDay,
   type EventDays,
   type Exposure,
+  type IsoInstant,
   levelWithoutLooks,
   type RiskBand,
   type RiskLevel,
@@ -52,9 +53,13 @@ export async function raiseAlert(trx: Trx, alert: NewAlert): Promise<string | un
 /**
  * Raises each alert once per council, supplier and cause, and tells whoever is to be told of it (`whoIsTold`), or was
  * told of the alerts that this one follows up. Returns those that had not been raised before. A handful of statements,
- * however many alerts there are.
+ * however many alerts there are. `raisedAt` is when, where that is not now.
  */
-export async function raiseAlerts(trx: Trx, alerts: readonly NewAlert[]): Promise<AlertRecord[]> {
+export async function raiseAlerts(
+  trx: Trx,
+  alerts: readonly NewAlert[],
+  raisedAt?: IsoInstant,
+): Promise<AlertRecord[]> {
   if (alerts.length === 0) return [];
   const given = alerts.map((alert, at) => ({
     at,
@@ -81,7 +86,8 @@ export async function raiseAlerts(trx: Trx, alerts: readonly NewAlert[]): Promis
     spell: causesOfSpell(alert.cause),
   }));
   const { rows } = await sql<AlertRow>`
-    insert into alert (${COLUMNS}, thread_id) select ${COLUMNS}, ${threadOfGiven} from json_to_recordset(${JSON.stringify(given)}::json)
+    insert into alert (${COLUMNS}, thread_id, raised_at) select ${COLUMNS}, ${threadOfGiven},
+      coalesce(${raisedAt ?? null}::timestamptz, now()) from json_to_recordset(${JSON.stringify(given)}::json)
       as given (at int, council text, supplier_id bigint, assessment_id bigint, cause text, kind text, title text,
         from_band text, to_band text, from_level text, to_level text, level_because text, as_of date, event_day date, published_on date,
         seen_at timestamptz, told_with bigint, letter_id bigint, exposure jsonb, replayed boolean, before bigint, spell jsonb)

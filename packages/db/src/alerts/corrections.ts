@@ -118,7 +118,7 @@ export async function raiseCorrections(
     }
     await trx.updateTable('contest').set({ told_at: now }).where('id', '=', contest.id).execute();
   }
-  await raiseAlerts(trx, alerts);
+  await raiseAlerts(trx, alerts, now);
   await supersedeAlerts(trx, [...superseded]);
   return superseded;
 }

@@ -11,6 +11,7 @@ import {
   groupBy,
   levelWithoutLooks,
   type Exposure,
+  type IsoInstant,
   type ObservedSignal,
   type RiskBand,
   type RiskLevel,
@@ -94,6 +95,7 @@ async function findEntries(
 export async function raiseFollowUps(
   trx: Trx,
   standings: readonly (Followed & { readonly shown: ShownOf })[],
+  now: IsoInstant,
 ): Promise<ReadonlyMap<string, readonly OvertakenNow[]>> {
   const told = standings.filter(({ sent }) => sent.length > 0);
   if (told.length === 0) return new Map();
@@ -104,6 +106,7 @@ export async function raiseFollowUps(
     (await withExposures(trx, due)).map((one) =>
       followUpAlert(one, one.shown, { follows: [one.earlier.id] }),
     ),
+    now,
   );
   await supersedeAlerts(
     trx,

@@ -16,6 +16,7 @@ import type { Delivery } from '../schema/tables.ts';
 import { nameShown } from '../who/supplier-search.ts';
 import { alertOf } from './alerts.ts';
 import { findCouncilsToTell } from './councils-to-tell.ts';
+import { waitsForDigest } from './review-tellings.ts';
 
 /**
  * Begins the opening report of a council with its first register or spending file; does nothing where it has one. What
@@ -148,10 +149,16 @@ export async function findDueDigests(db: Db | Trx, slot: IsoInstant): Promise<re
   return db
     .selectFrom('telling')
     .select(['council', 'channel', 'address'])
-    .distinct()
     .where('how', '=', 'digest')
     .where('letter_id', 'is', null)
     .where('due_at', '<=', slot)
+    .union(
+      db
+        .selectFrom('review_telling')
+        .select(['council', 'channel', 'address'])
+        .where(waitsForDigest)
+        .where('due_at', '<=', slot),
+    )
     .orderBy('council')
     .orderBy('address')
     .execute();
@@ -177,6 +184,8 @@ export async function sendDigest(
   if (!letter) return false;
   await sql`update telling set letter_id = ${letter.id} where council = ${council} and channel = ${channel}
     and address = ${address} and how = 'digest' and letter_id is null and due_at <= ${slot}`.execute(trx);
+  await sql`update review_telling set letter_id = ${letter.id} where council = ${council} and channel = ${channel}
+    and address = ${address} and due_at <= ${slot} and ${waitsForDigest}`.execute(trx);
   await sendTo(trx, letter.id, council, [{ channel, address }]);
   return true;
 }

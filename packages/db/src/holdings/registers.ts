@@ -247,6 +247,7 @@ export async function findRegisterLines(db: Db | Trx, uploadId: string): Promise
 export function contractOfRow(row: Omit<RegisterLineRow, 'upload_id'>): ContractFacts {
   return contractOfRegisterLine({
     id: row.id,
+    ...(row.reference === null ? {} : { reference: row.reference }),
     title: row.title,
     startsOn: row.starts_on,
     endsOn: row.ends_on,

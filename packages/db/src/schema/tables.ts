@@ -1,4 +1,4 @@
-import type { Reason, Route } from '@tocsin/alerting';
+import type { Reason, ReviewTold, Route } from '@tocsin/alerting';
 import type { PrivateRelease } from '@tocsin/exposure';
 import type { DecisionReason, Verdict } from '@tocsin/matching';
 import type { ColumnType, Generated, JSONColumnType, Selectable } from 'kysely';
@@ -583,6 +583,35 @@ interface TellingTable {
   /** The digest in which it was told. */
   letter_id: string | null;
 }
+interface ReviewTable {
+  id: Generated<string>;
+  council: string;
+  /** By what the contract is known from one register to the next. */
+  contract: string;
+  title: string;
+  kind: string;
+  cause: string;
+  about: string | null;
+  reviewed_on: string;
+  next_on: string | null;
+  note: string | null;
+  by_whom: string;
+  at: Generated<string>;
+  form: string | null;
+}
+interface ReviewTellingTable {
+  council: string;
+  contract: string;
+  cause: string;
+  channel: string;
+  address: string;
+  person_id: string | null;
+  due_at: Instant;
+  reason: Json<Reason>;
+  said: Json<ReviewTold>;
+  /** The digest in which it was told. */
+  letter_id: string | null;
+}
 interface AlertTable {
   id: Generated<string>;
   council: string;
@@ -909,6 +938,8 @@ export interface Database {
   responsible: ResponsibleTable;
   subscription: SubscriptionTable;
   telling: TellingTable;
+  review: ReviewTable;
+  review_telling: ReviewTellingTable;
   alert: AlertTable;
   alert_action: AlertActionTable;
   adjournment: AdjournmentTable;
@@ -969,6 +1000,8 @@ export const privateTables = [
   'responsible',
   'subscription',
   'telling',
+  'review',
+  'review_telling',
   'alert',
   'alert_action',
   'adjournment',
@@ -1165,6 +1198,21 @@ export const writtenByWeb: Readonly<Partial<Record<keyof Database, WrittenByWeb>
   endpoint: {
     insert: ['council', 'channel', 'name', 'url', 'person_id', 'levels', 'made_by', 'made_at'],
     update: ['url', 'levels', 'secret_version', 'rotated_at', 'removed_at', 'missed_since'],
+  },
+  review: {
+    insert: [
+      'council',
+      'contract',
+      'title',
+      'kind',
+      'cause',
+      'about',
+      'reviewed_on',
+      'next_on',
+      'note',
+      'by_whom',
+      'form',
+    ],
   },
   calendar_address: { insert: ['council', 'person_id', 'token_hash', 'made_at'], update: ['revoked_at'] },
   notify_receipt: { insert: ['reference', 'status', 'received_at'] },

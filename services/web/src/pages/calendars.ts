@@ -1,13 +1,15 @@
-import { calendarDays, plain } from '@tocsin/alerting';
+import { calendarDays, plain, reviewsToCome, type DatedReview } from '@tocsin/alerting';
 import {
   asCouncil,
   findCalendarCouncil,
   findHearings,
   findHeldContracts,
+  findReviewStanding,
   makeCalendarAddress,
   revokeCalendarAddress,
+  type ReviewStanding,
 } from '@tocsin/db';
-import { addDays } from '@tocsin/domain';
+import { addDays, type IsoDate } from '@tocsin/domain';
 import { z } from 'zod';
 import { writeCalendar } from '../council-calendar.ts';
 import { latestDay, type PageRoutes } from '../pages.ts';
@@ -43,7 +45,9 @@ export const calendarRoutes: PageRoutes = (app, ports, page) => {
       contract,
       supplier: plain(suppliers.map((one) => one.shownName ?? one.printedName).join(', '), 200),
     }));
-    const days = calendarDays({ contracts: named, hearings }, addDays(today, -KEPT_DAYS));
+    const standing = await findReviewStanding(ports.db, council.gss, today);
+    const reviews = datedReviews(standing, today);
+    const days = calendarDays({ contracts: named, hearings, reviews }, addDays(today, -KEPT_DAYS));
     return reply
       .type('text/calendar; charset=utf-8')
       .header('content-disposition', 'inline; filename="tocsin.ics"')
@@ -70,3 +74,11 @@ export const calendarRoutes: PageRoutes = (app, ports, page) => {
     });
   });
 };
+
+function datedReviews({ contracts, reviews }: ReviewStanding, today: IsoDate): readonly DatedReview[] {
+  const byKey = new Map(contracts.map((one) => [one.key, one]));
+  return reviewsToCome(contracts, reviews, today).flatMap((review) => {
+    const of = byKey.get(review.key);
+    return of ? [{ contract: of.contract, supplier: plain(of.supplier, 200), review }] : [];
+  });
+}

@@ -1,4 +1,4 @@
-import type { Money } from '@tocsin/domain';
+import type { Money, Safeguards } from '@tocsin/domain';
 import type { CouncilContract } from '@tocsin/exposure';
 import { z } from 'zod';
 import { dayAsked } from '../calendar.ts';
@@ -51,6 +51,11 @@ const exportHeader = [
   'Starts',
   'Ends',
   'Next break',
+  'Kind',
+  'Notice by',
+  'Bond expires',
+  'Insurance expires',
+  'Re-let lead time (months)',
   'Criticality',
   'Service',
   'Owner',
@@ -75,6 +80,7 @@ function exportRow({ contract, suppliers, level }: CouncilContract): Cell[] {
     contract.startsOn,
     contract.endsOn,
     contract.nextBreakOn ?? null,
+    ...reviewCells(contract.safeguards),
     criticalityWords[contract.criticality],
     contract.service,
     contract.owner,
@@ -85,6 +91,17 @@ function exportRow({ contract, suppliers, level }: CouncilContract): Cell[] {
     contract.awaiting?.between.join('; ') ?? null,
     contract.consent ? consentWords[contract.consent] : null,
   ];
+}
+
+/** What the reviews of a contract rest on; empty is not recorded. */
+function reviewCells({
+  kind,
+  noticeBy,
+  bondExpiresOn,
+  insuranceExpiresOn,
+  reletMonths,
+}: Safeguards = {}): Cell[] {
+  return [kind, noticeBy, bondExpiresOn, insuranceExpiresOn, reletMonths].map((cell) => cell ?? null);
 }
 
 function vatOf(money: Money | null): Cell {

@@ -1,0 +1,109 @@
+import {
+  reviewsToCome,
+  reviewWords,
+  ReviewKind,
+  type DueReview,
+  type ReviewedContract,
+} from '@tocsin/alerting';
+import type { RecordedReview, ReviewStanding } from '@tocsin/db';
+import { addMonths, Criticality, IsoDate } from '@tocsin/domain';
+import { z } from 'zod';
+
+/** What is to come is listed so far ahead. */
+const MONTHS_AHEAD = 3;
+
+/** A contract that is to be looked at, and why. */
+const ReviewView = z.object({
+  /** The contract by what it is known from one register to the next, and why it is due. */
+  contract: z.string(),
+  cause: z.string(),
+  title: z.string(),
+  supplier: z.string(),
+  owner: z.string().nullable(),
+  service: z.string().nullable(),
+  criticality: Criticality,
+  what: z.string(),
+  says: z.string(),
+  /** The day of the contract that it is about; null where it is about the contract as a whole. */
+  about: IsoDate.nullable(),
+  dueOn: IsoDate,
+  /** Page of the contract. */
+  path: z.string(),
+});
+type ReviewView = z.infer<typeof ReviewView>;
+
+/** What a council is to look at of its contracts, what comes next, and what was looked at last. */
+export const ReviewsView = z.object({
+  asOf: IsoDate,
+  due: z.array(ReviewView),
+  /** What will be due in the next three months. */
+  toCome: z.array(ReviewView),
+  /** Of whose end nothing is said, since the register has no lead time. */
+  withoutLeadTime: z.int(),
+  contracts: z.int(),
+  done: z.array(
+    z.object({
+      kind: ReviewKind,
+      what: z.string(),
+      title: z.string(),
+      reviewedOn: IsoDate,
+      nextOn: IsoDate.nullable(),
+      note: z.string().nullable(),
+      by: z.string(),
+    }),
+  ),
+});
+export type ReviewsView = z.infer<typeof ReviewsView>;
+
+/** How the reviews of a council stand on a day. */
+export function viewOfReviews(
+  { contracts, reviews }: ReviewStanding,
+  done: readonly RecordedReview[],
+  asOf: IsoDate,
+): ReviewsView {
+  const byKey = new Map(contracts.map((one) => [one.key, one]));
+  const all = reviewsToCome(contracts, reviews, asOf).flatMap((review) => {
+    const of = byKey.get(review.key);
+    return of ? [viewOf(review, of)] : [];
+  });
+  const until = addMonths(asOf, MONTHS_AHEAD);
+  const ending = contracts.filter(({ contract: { endsOn } }) => endsOn !== null && endsOn >= asOf);
+  return {
+    asOf,
+    due: all.filter(({ dueOn }) => dueOn <= asOf),
+    toCome: all.filter(({ dueOn }) => dueOn > asOf && dueOn <= until),
+    contracts: contracts.length,
+    withoutLeadTime: ending.filter(({ contract }) => contract.safeguards?.reletMonths === undefined).length,
+    done: done.map(({ kind, title, reviewedOn, nextOn, note, by }) => ({
+      kind,
+      what: reviewWords[kind],
+      title,
+      reviewedOn,
+      nextOn,
+      note,
+      by,
+    })),
+  };
+}
+
+function viewOf(
+  { key, cause, kind, about, dueOn, says }: DueReview,
+  { contract: { ref, title, owner, service, criticality }, supplier }: ReviewedContract,
+): ReviewView {
+  const path = `/register/contracts/${ref.slice('register:'.length)}`;
+  const what = reviewWords[kind];
+  return {
+    contract: key,
+    cause,
+    title,
+    supplier,
+    owner,
+    service,
+    criticality,
+    what,
+    says,
+    about,
+    dueOn,
+    path,
+  };
+}
