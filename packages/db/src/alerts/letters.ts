@@ -16,7 +16,6 @@ import type { Delivery } from '../schema/tables.ts';
 import { nameShown } from '../who/supplier-search.ts';
 import { alertOf } from './alerts.ts';
 import { findCouncilsToTell } from './councils-to-tell.ts';
-import { waitsForDigest } from './review-tellings.ts';
 
 /**
  * Begins the opening report of a council with its first register or spending file; does nothing where it has one. What
@@ -136,6 +135,11 @@ export async function sendTo(
     on conflict (letter_id, channel, recipient) do nothing returning id, channel`.execute(trx);
   await enqueueDelivering(trx, rows);
 }
+
+/** Of what is told of a review: that it waits for a digest, and nobody has looked since. */
+const waitsForDigest = sql<boolean>`letter_id is null and not exists (
+  select from review where review.council = review_telling.council and review.contract = review_telling.contract
+    and review.cause = review_telling.cause)`;
 
 /** Whose digest is due: an address of a council. */
 export interface DueDigest {

@@ -109,8 +109,3 @@ export async function findReviewsTold(trx: Trx, letterId: string): Promise<reado
     .execute();
   return rows.map(({ said, reason }) => ({ ...said, reason }));
 }
-
-/** Of a telling: that it waits for a digest, and nobody has looked since. */
-export const waitsForDigest = sql<boolean>`letter_id is null and not exists (
-  select from review where review.council = review_telling.council and review.contract = review_telling.contract
-    and review.cause = review_telling.cause)`;
