@@ -31,7 +31,7 @@ export interface DatedReview extends DatedContract {
 }
 
 /** What a calendar is made of. */
-interface Dated {
+interface ToDate {
   readonly contracts: readonly DatedContract[];
   readonly hearings: readonly DatedHearing[];
   readonly reviews: readonly DatedReview[];
@@ -41,7 +41,10 @@ interface Dated {
  * The days of a council from `from` on, in their order: hearings, ends, breaks, days of notice, bonds and insurance that
  * expire, and when each is to be looked at.
  */
-export function calendarDays({ hearings, contracts, reviews }: Dated, from: IsoDate): readonly CalendarDay[] {
+export function calendarDays(
+  { hearings, contracts, reviews }: ToDate,
+  from: IsoDate,
+): readonly CalendarDay[] {
   return [...hearings.map(hearingDay), ...contracts.flatMap(contractDays), ...reviews.map(reviewDay)]
     .filter(({ on }) => on >= from)
     .toSorted((a, b) => (a.on === b.on ? compared(a.uid, b.uid) : compared(a.on, b.on)));

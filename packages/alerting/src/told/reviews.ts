@@ -102,7 +102,7 @@ function reviewsOf(
 }
 
 /** A reason to look at a contract, as if nobody had yet. */
-interface Reason {
+interface Occasion {
   readonly kind: ReviewKind;
   readonly about: IsoDate | null;
   /** From when on the months of a recurring one are counted; null where that is not known. */
@@ -113,7 +113,7 @@ interface Reason {
 }
 
 /** A later plan counts as a look of its own: what was reviewed before it says nothing of it. */
-function lastReview({ kind, about, since }: Reason, reviews: readonly Review[]): Review | undefined {
+function lastReview({ kind, about, since }: Occasion, reviews: readonly Review[]): Review | undefined {
   return reviews
     .filter((one) => one.kind === kind && one.about === about)
     .filter(({ reviewedOn }) => about !== null || since === null || reviewedOn >= since)
@@ -123,7 +123,7 @@ function lastReview({ kind, about, since }: Reason, reviews: readonly Review[]):
 function recurring(
   { criticality, startsOn, safeguards: { contingencyPlanOn: planOn } = {} }: ReviewedContract['contract'],
   today: IsoDate,
-): readonly Reason[] {
+): readonly Occasion[] {
   const dueAfter = (kind: keyof typeof REVIEWED_AFTER_MONTHS, since: IsoDate | null, says: string) => {
     const every = REVIEWED_AFTER_MONTHS[kind];
     return { kind, about: null, since, every, dueOn: since === null ? today : addMonths(since, every), says };
@@ -142,7 +142,10 @@ function recurring(
 }
 
 /** What a register dates. A break or a notice that has passed can be used no more; an expired bond is looked at all the more. */
-function dated({ endsOn, safeguards = {} }: ReviewedContract['contract'], today: IsoDate): readonly Reason[] {
+function dated(
+  { endsOn, safeguards = {} }: ReviewedContract['contract'],
+  today: IsoDate,
+): readonly Occasion[] {
   const { bondExpiresOn, insuranceExpiresOn, breaksOn = [], noticeBy, reletMonths, reviewOn } = safeguards;
   const reason = (
     kind: ReviewKind,
