@@ -99,8 +99,9 @@ async function live(from: string, off: (at: number, which: number) => number): P
   const random = streamOf(37, 'digest clock', from);
   const sent: Digest[] = [];
   const begins = Date.parse(instantAtLondonTime(`${from}T00:00:00`));
+  const ends = Date.parse(instantAtLondonTime(`${addDays(from, DAYS)}T00:00:00`));
   await raise(new Date(begins).toISOString());
-  for (let at = begins; at < begins + DAYS * 24 * HOUR_MS; at += 15 * MINUTE_MS) {
+  for (let at = begins; at < ends; at += 15 * MINUTE_MS) {
     const time = londonTime(new Date(at).toISOString()).slice(11, 16);
     if ((time < '06:45' || time > '09:00') && at % (2 * HOUR_MS) !== 0) continue;
     if (random.chance(0.4)) await raise(new Date(at).toISOString());
