@@ -269,12 +269,12 @@ async function seedTellings(database: FreshDatabase, council: string, number: st
 async function seedReview(db: Db, database: FreshDatabase, council: string, number: string): Promise<void> {
   const web = openFor('pages', database.adminUrl, { max: 1 });
   const due = { key: `reference ${number}`, kind: 'critical', cause: 'critical:never', about: null } as const;
-  const looked = { reviewedOn: '2026-11-23', nextOn: null, note: `known to ${council}` };
+  const looked = { reviewedOn: '2026-11-23', nextOn: null, note: `known of ${number}` };
   await asCouncil(web, council, (trx) =>
     recordReview(trx, {
       council,
       due,
-      title: `Contract of ${council}`,
+      title: `Contract of ${number}`,
       ...looked,
       by: 'officer',
       form: null,
@@ -293,7 +293,7 @@ async function seedReview(db: Db, database: FreshDatabase, council: string, numb
       due_at: '2027-05-24T07:00:00.000Z',
       reason: JSON.stringify({ as: 'inbox', of: null, pence: 0, insteadOf: null }),
       said: JSON.stringify({
-        title: `Contract of ${council}`,
+        title: `Contract of ${number}`,
         supplier: 'Example',
         what: 'Review',
         says: '',
