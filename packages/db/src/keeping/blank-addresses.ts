@@ -38,8 +38,14 @@ export async function blankAddresses(trx: Trx, at: IsoInstant): Promise<number> 
       and not starts_with(address, ${ERASED}) and not ${isHeldOf('alert.council', 'alert.supplier_id')}
       and not exists (select from delivery where telling.channel = delivery.channel and recipient = address
         and (delivery.alert_id = telling.alert_id or delivery.letter_id = telling.letter_id))`.execute(trx);
+  const reviews = await sql`
+    update review_telling set address = ${ERASED} || gen_random_uuid() where due_at < ${before}
+      and not starts_with(address, ${ERASED}) and not ${isHeldInPart('review_telling.council')}`.execute(trx);
   const letters = await sql`
     update letter set address = ${ERASED} || id where due_at < ${before} and sent_at is not null
       and not starts_with(address, ${ERASED}) and not ${isHeldInPart('letter.council')}`.execute(trx);
-  return (rows[0]?.blanked ?? 0) + Number(unsent.numAffectedRows) + Number(letters.numAffectedRows);
+  return (
+    (rows[0]?.blanked ?? 0) +
+    [unsent, reviews, letters].reduce((sum, { numAffectedRows }) => sum + Number(numAffectedRows), 0)
+  );
 }

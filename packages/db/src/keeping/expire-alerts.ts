@@ -71,6 +71,7 @@ export async function expireLetters(trx: Trx, at: IsoInstant): Promise<number> {
     limit ${AT_ONCE}`.execute(trx);
   const ids = sql`any(${rows.map(({ id }) => id)}::bigint[])`;
   await sql`delete from delivery where letter_id = ${ids}`.execute(trx);
+  await sql`delete from review_telling where letter_id = ${ids}`.execute(trx);
   await sql`delete from letter where id = ${ids}`.execute(trx);
   return rows.length;
 }

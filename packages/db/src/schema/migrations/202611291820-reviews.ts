@@ -35,7 +35,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     ON review TO tocsin_web;
   GRANT SELECT ON review_telling TO tocsin_web;
   GRANT SELECT ON review TO tocsin_worker;
-  GRANT SELECT, INSERT, UPDATE (letter_id) ON review_telling TO tocsin_worker;
+  GRANT SELECT, INSERT, UPDATE (letter_id, address), DELETE ON review_telling TO tocsin_worker;
+  GRANT DELETE ON review TO tocsin_worker;
   `.execute(db);
   for (const table of tables)
     await sql`
