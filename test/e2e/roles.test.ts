@@ -136,7 +136,7 @@ describe('the table of who may ask for what', () => {
         .map(([route]) => route)
         .filter(
           (route) =>
-            !/ \/(health|assets|\.well-known|api\/v1\/openapi|sign-in|invitation|calendar|notify\/receipts)/.test(
+            !/ \/(health|assets|\.well-known|api\/v1\/openapi|sign-in|invitation|calendar|notify\/receipts|privacy$)/.test(
               route,
             ),
         ),
