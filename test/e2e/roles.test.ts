@@ -64,7 +64,7 @@ async function signedIn(worker: Db, council: string | null, role: PersonRole): P
 async function withKey(web: Db, council: string, scope: KeyScope): Promise<Reader> {
   const name = `${scope} ${HOSTILE} ${privateMark(council)}`;
   const key = await asCouncil(web, council, (trx) =>
-    makeApiKey(trx, { council, name, scopes: [scope], by: 'person 1', at: NOW, days: 30 }),
+    makeApiKey(trx, { council, name, scopes: [scope], by: 'command line', at: NOW, days: 30 }),
   );
   return {
     who: `key for ${scope} of ${council}`,

@@ -1,6 +1,7 @@
 import {
   asCouncil,
   contestFact,
+  countContestsBy,
   decideContest,
   findContest,
   findContests,
@@ -63,6 +64,7 @@ afterEach(async () => {
 
 /** Somebody of council A contests the petition. Returns the number of the contest. */
 async function contest(): Promise<string> {
+  const before = new Set((await findContests(operator, 100)).map(({ id }) => id));
   await asCouncil(web, councilA.gss, async (trx) => {
     const [fact] = await findPublishedFacts(trx, supplierId, TODAY, 10);
     const { source, ref, version, url } = fact as NonNullable<typeof fact>;
@@ -79,8 +81,7 @@ async function contest(): Promise<string> {
       form: null,
     });
   });
-  const [kept] = await findContests(operator, 1);
-  return kept?.id ?? '';
+  return (await findContests(operator, 100)).find(({ id }) => !before.has(id))?.id ?? '';
 }
 
 const decide = (id: string, decision: ContestDecision) =>
@@ -133,6 +134,24 @@ test('a fact that is wrong is taken back, its supplier judged again, and everybo
   // The same page read again does not bring it back.
   await system.ingest('gazette-insolvency', noticePage(petition));
   expect(await alertsNow()).toHaveLength(4);
+});
+
+test('a fact that two contests take back is told of once, and those that wait are read the oldest first', async () => {
+  const first = await contest();
+  const second = await contest();
+  const third = await contest();
+  expect((await findContests(operator, 2)).map(({ id }) => id)).toEqual([first, second]);
+  await decide(third, { ...upheld, verdict: 'rejected', wrong: null, shouldRead: null });
+  expect((await findContests(operator, 2)).map(({ id }) => id)).toEqual([first, second, third]);
+  for (const id of [first, second]) await decide(id, upheld);
+  await passMinutes();
+  await passMinutes();
+  const corrected = (await alertsNow()).filter(([, kind]) => kind === 'corrected');
+  expect(corrected).toHaveLength(2);
+  expect(new Set(corrected.map(([council]) => council))).toEqual(new Set([councilA.gss, councilB.gss]));
+  const since = '2000-01-01T00:00:00.000Z';
+  expect(await asCouncil(web, councilA.gss, (trx) => countContestsBy(trx, 'person 3', since))).toBe(3);
+  expect(await asCouncil(web, councilB.gss, (trx) => countContestsBy(trx, 'person 3', since))).toBe(0);
 });
 
 test('a contest that is rejected changes nothing and tells nobody', async () => {

@@ -6,6 +6,7 @@ import { webhookSecret } from '@tocsin/channels';
 import {
   addEndpoint,
   askForMissed,
+  enqueueDelivering,
   asCouncil,
   findEndpoints,
   findStopped,
@@ -23,6 +24,7 @@ import { sendAllMissed } from '../../services/notifier/src/send-letters.ts';
 import { seedPerson, seedTenant } from '../support/people-seed.ts';
 import { councilA, councilB, saveTestCouncils } from '../support/system-councils.ts';
 import { raiseTestAlert, saveTestAssessment, saveTestSupplier } from '../support/system-private.ts';
+import { until } from '../support/system-wait.ts';
 import { startSystem, type System } from '../support/system.ts';
 
 // Programs of a council and what GOV.UK Notify reports, from the alert to the other side and back.
@@ -45,6 +47,7 @@ const peer = createServer((request, response) => {
       response.writeHead(isListing ? 200 : 201).end(isListing ? answers.listing : '{"id":"1"}');
       return;
     }
+    if (request.url === '/broken') return void response.writeHead(503).end();
     heard.push({ headers: request.headers as Record<string, string>, body: body.toString() });
     response.writeHead(answers.webhook).end();
   });
@@ -170,7 +173,43 @@ test('a program that says it is gone is sent nothing more, and later all that it
   expect(await sendAllMissed(system.db, at)).toBe(0);
 });
 
-test('what is removed is told nothing, and what was on its way there goes nowhere', async () => {
+test('a host in trouble for one council takes the messages of another as before', async () => {
+  const council = councilB.gss;
+  const broken = {
+    council,
+    channel: 'webhook',
+    name: 'Broken',
+    url: `${url}/broken`,
+    levels: ['severe'],
+  } as const;
+  await asCouncil(web, council, (trx) => addEndpoint(trx, { ...broken, by: 'test', at }));
+  for (const spell of [1, 2, 3, 4, 5, 6])
+    await raiseTestAlert(system.db, { ...about, council }, `band:severe:${spell}`);
+  const troubles = system.db.selectFrom('provider_trouble').select('probe_at');
+  await until(async () => (await troubles.execute()).some(({ probe_at }) => probe_at !== null));
+  await raiseTestAlert(system.db, about, 'band:severe:60');
+  await until(async () => heard.length > 0);
+  expect(verified(3)).toHaveLength(1);
+  expect((await statuses()).filter((one) => one === 'Broken: delivered')).toEqual([]);
+  await system.db.deleteFrom('delivery').where('council', '=', council).execute();
+  await system.db.updateTable('outbox').set({ done_at: at }).where('done_at', 'is', null).execute();
+});
+
+test('what is removed is told nothing, and what was on its way there goes nowhere, though it is called like an address', async () => {
+  const at2 = { council: gss, by: 'test', at };
+  const called = `${url}/by-its-name`;
+  const named = { channel: 'webhook', name: called, url: `${url}/hook`, levels: ['severe'] } as const;
+  const { id } = (await ours((trx) => addEndpoint(trx, { ...at2, ...named }))) ?? { id: '' };
+  await ours((trx) => removeEndpoint(trx, { ...at2, id }));
+  const { id: alert_id } = await system.db.selectFrom('alert').select('id').executeTakeFirstOrThrow();
+  const late = await system.db
+    .insertInto('delivery')
+    .values({ alert_id, council: gss, channel: 'webhook', recipient: called })
+    .returning(['id', 'channel'])
+    .executeTakeFirstOrThrow();
+  await system.db.transaction().execute((trx) => enqueueDelivering(trx, [late]));
+  await system.settled();
+  expect((await statuses()).at(-1)).toBe(`${called}: permanent-failure`);
   await ours((trx) => removeEndpoint(trx, { council: gss, id: ledgerId, by: 'test', at }));
   await raise('band:severe:6');
   expect(heard).toEqual([]);

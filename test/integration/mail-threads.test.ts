@@ -12,6 +12,7 @@ import {
   findStopped,
   openDatabase,
   raiseAlerts,
+  findReturnable,
   recordReturned,
   saveSubscription,
   saveTellingRule,
@@ -210,7 +211,7 @@ test('an address that takes no mail is stopped, who is next is told in its place
     .select(['status', 'last_error'])
     .where('recipient', '=', olu.address)
     .executeTakeFirstOrThrow();
-  expect([status, said]).toEqual(['permanent-failure', '550 5.1.1 unknown user']);
+  expect([status, said]).toEqual(['permanent-failure', 'The mail came back with the status 5.1.1']);
   expect(await toldNow()).toEqual([olu.address, 'ada@directory.example']);
   expect(await sendNotices(db, later)).toBe(1);
   const notice = await db
@@ -244,6 +245,27 @@ test('an administrator lets an address be tried again, and the log names no addr
     ['return path', `address of person ${people.olu}`],
   ]);
   expect(JSON.stringify(entries)).not.toContain('@');
+});
+
+test('a mail comes back within days, and once: who has seen it can say nothing more of it', async () => {
+  await raised(alertOf('formal:winding-up-petition:1'));
+  const report = await reportOf(olu.address);
+  const { token } = report;
+  expect(await findReturnable(db, token, '2027-01-31T12:00:00.000Z')).toBeUndefined();
+  expect(await comesBack(report)).toBe('hard');
+  await asCouncil(web, gss, (trx) => allowAddress(trx, gss, olu, `person ${people.ada}`));
+  expect(await findReturnable(db, token, later)).toBeUndefined();
+  expect(await comesBack({ ...report, sha256: 'two' })).toBeUndefined();
+  expect(await asCouncil(web, gss, (trx) => findStopped(trx))).toEqual([]);
+});
+
+test('however many mails are reported as unwanted on a day, the administrator hears of it once', async () => {
+  const unwanted = { action: 'complaint', status: null } as const;
+  await raised(alertOf('formal:winding-up-petition:1'));
+  expect(await comesBack(await reportOf(olu.address, unwanted))).toBe('complaint');
+  await raised(alertOf('formal:winding-up-petition:2'));
+  expect(await comesBack(await reportOf(olu.address, unwanted, 'two'))).toBe('complaint');
+  expect(await sendNotices(db, later)).toBe(1);
 });
 
 test('a mail that an operator hands over counts once, and one that is no report not at all', async () => {

@@ -2,6 +2,7 @@ import {
   AlreadyFinished,
   buryMessage,
   countByState,
+  countDue,
   countOpen,
   enqueue,
   enqueueDelivering,
@@ -390,6 +391,17 @@ test('every queue is counted by what became of its messages, and open is what is
     { queue: 'score', open: 1, dead: 0, done: 2 },
   ]);
   expect(await countOpen(db)).toBe(3);
+});
+
+test('a message that was tried and waits to be tried again is open, and nobody who waits for the rest waits for it', async () => {
+  await db
+    .transaction()
+    .execute((trx) =>
+      enqueue(trx, 'deliver', { v: 2, deliveryIds: ['1'] }, { key: 'alone:1', afterMs: 60_000 }),
+    );
+  expect([await countOpen(db), await countDue(db)]).toEqual([1, 0]);
+  await put();
+  expect(await countDue(db)).toBe(1);
 });
 
 test('dead letters are read the newest first, as many as are asked for', async () => {

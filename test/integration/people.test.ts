@@ -1,4 +1,8 @@
 import {
+  makeCalendarAddress,
+  findInvitation,
+  findCouncilsToTell,
+  findCalendarCouncil,
   actorOf,
   allowLinks,
   asCouncil,
@@ -85,7 +89,7 @@ describe('a session', () => {
     expect(await findSession(signIn, secret, NOW)).toMatchObject({ place, places: [place] });
     const by = actorOf(administrator);
     const become = (roles: readonly ('officer' | 'contract-manager')[]) =>
-      atA((trx) => changeRoles(trx, { council: councilA.gss, personId: officer, by, roles }));
+      atA((trx) => changeRoles(trx, { council: councilA.gss, personId: officer, by, roles, at: NOW }));
     expect(await become(['contract-manager'])).toBe('done');
     expect((await findSession(signIn, secret, NOW))?.place?.roles).toEqual(['contract-manager']);
     await become(['officer']);
@@ -200,7 +204,7 @@ describe('a person', () => {
     expect(await remove(leaver, '999999')).toBe('not-here');
     expect(await remove(administrator, officer)).toBe('last-administrator');
     const demoted = await atA((trx) =>
-      changeRoles(trx, { council: councilA.gss, personId: administrator, by, roles: ['officer'] }),
+      changeRoles(trx, { council: councilA.gss, personId: administrator, by, roles: ['officer'], at: NOW }),
     );
     expect(demoted).toBe('last-administrator');
     expect(await findKeyHolder(signIn, hers, NOW)).toBeDefined();
@@ -231,7 +235,7 @@ describe('a person', () => {
 
 describe('an invitation', () => {
   const of = { address: 'new@link.example', roles: ['officer'], way: 'link' } as const;
-  const times = { by: 'person 1', at: NOW, expiresAt: after(60) } as const;
+  const times = { by: 'command line', at: NOW, expiresAt: after(60) } as const;
 
   test('is seen by its council while it waits, and holds no longer when it was taken back', async () => {
     const council = councilA.gss;
@@ -261,7 +265,7 @@ describe('a link in a mail', () => {
   beforeAll(async () => {
     const guest = { address: 'Guest@Link.example', roles: ['officer'], way: 'link' } as const;
     await atA((trx) =>
-      invite(trx, { ...guest, council: councilA.gss, by: 'person 1', at: NOW, expiresAt: after(9_999) }),
+      invite(trx, { ...guest, council: councilA.gss, by: 'command line', at: NOW, expiresAt: after(9_999) }),
     );
   });
 
@@ -279,6 +283,17 @@ describe('a link in a mail', () => {
     expect(await take(secret)).toBeUndefined();
     const again = await link('GUEST@link.example', 'this browser', after(20));
     expect(await take(again, 'this browser', after(21))).toBe(guest);
+  });
+
+  test('is mailed three times in 15 minutes to a browser, twelve times to all, so that nobody else uses up hers', async () => {
+    const strangers = [];
+    for (const browser of ['c', 'c', 'c', 'c', 'd', 'd', 'd', 'e', 'e', 'e'])
+      strangers.push(await link('guest@link.example', browser, after(60)));
+    expect(strangers.filter((secret) => secret !== undefined)).toHaveLength(9);
+    const hers = [];
+    for (let asked = 0; asked < 3; asked += 1) hers.push(await link('guest@link.example', 'b', after(61)));
+    expect(hers.filter((secret) => secret !== undefined)).toHaveLength(3);
+    expect(await link('guest@link.example', 'f', after(62))).toBeUndefined();
   });
 
   test('is mailed three times in 15 minutes at most', async () => {
@@ -310,7 +325,7 @@ describe('a link in a mail', () => {
         address,
         roles: ['officer'],
         way: 'link',
-        by: 'person 1',
+        by: 'command line',
         at: NOW,
         expiresAt: after(999),
       }),
@@ -319,6 +334,83 @@ describe('a link in a mail', () => {
     expect(same).toBeDefined();
     expect(same).not.toBe(officer);
   });
+});
+
+describe('what somebody has made, and what she is told,', () => {
+  const council = councilA.gss;
+  const stand = (councils: readonly string[]) =>
+    worker.transaction().execute((trx) =>
+      saveTenant(
+        trx,
+        {
+          id: tenantOf(council),
+          name: 'Directory of one',
+          issuer: 'https://login.example/one',
+          isNational: false,
+          councils: councils.map((gss) => GssCode.parse(gss)),
+        },
+        'command line',
+      ),
+    );
+
+  test('holds while she may act for the council, and ends where she leaves or is administrator no longer', async () => {
+    const personId = await seedPerson(worker, database, council, 'bea', ['administrator']);
+    const by = actorOf(personId);
+    const made = () =>
+      atA(async (trx) => ({
+        invitation: await invite(trx, {
+          council,
+          address: 'bea2@elsewhere.example',
+          roles: ['administrator'],
+          way: 'directory',
+          by,
+          at: NOW,
+        }),
+        key: await makeApiKey(trx, { council, name: 'Hers', scopes: ['alerts'], by, at: NOW, days: 30 }),
+        calendar: await makeCalendarAddress(trx, { council, personId, at: NOW }),
+      }));
+    const holds = async ({ invitation, key, calendar }: Awaited<ReturnType<typeof made>>) => [
+      (await findInvitation(signIn, invitation, NOW)) !== undefined,
+      (await findKeyHolder(signIn, key, NOW)) !== undefined,
+      (await findCalendarCouncil(signIn, calendar, NOW)) !== undefined,
+      (await toldAt(council)).includes(personId),
+    ];
+    const hers = await made();
+    expect(await holds(hers)).toEqual([true, true, true, true]);
+    await stand([]);
+    expect(await holds(hers)).toEqual([false, false, false, false]);
+    await stand([council]);
+    expect(await holds(hers)).toEqual([true, true, true, true]);
+    const change = { council, personId, by: actorOf(administrator), at: NOW };
+    await atA((trx) => changeRoles(trx, { ...change, roles: ['officer'] }));
+    expect(await holds(hers)).toEqual([false, false, false, true]);
+    await atA((trx) => changeRoles(trx, { ...change, roles: ['administrator'] }));
+    expect(await holds(hers)).toEqual([false, false, false, true]);
+    const later = await made();
+    await atA((trx) => removePerson(trx, { ...change, successor: administrator }));
+    expect(await holds(later)).toEqual([false, false, false, false]);
+    await seedPerson(worker, database, council, 'bea', ['administrator']);
+    expect(await holds(later)).toEqual([false, false, false, true]);
+  });
+
+  test('ends for guests where their council switches links off', async () => {
+    const address = 'partner@guest.example';
+    const guest = { council, address, roles: ['officer'], way: 'link', by: 'command line', at: NOW } as const;
+    await atA((trx) => invite(trx, guest));
+    const secret = await atDoor((trx) => makeSignInLink(trx, { address, browser: 'hers', at: NOW }));
+    const personId = await atDoor((trx) =>
+      takeSignInLink(trx, { secret: secret ?? '', browser: 'hers', at: NOW }),
+    );
+    expect(await toldAt(council)).toContain(personId);
+    const allow = (allowed: boolean) =>
+      atA((trx) => allowLinks(trx, { council, allowed, by: actorOf(administrator) }));
+    await allow(false);
+    expect(await toldAt(council)).not.toContain(personId);
+    await allow(true);
+  });
+
+  const toldAt = async (gss: string) =>
+    (await atA((trx) => findCouncilsToTell(trx, [gss]))).get(gss)?.people.map(({ id }) => id) ?? [];
 });
 
 describe('a key of the API', () => {
@@ -380,7 +472,13 @@ describe('what is over of signing in', () => {
   });
 
   test('is dropped of links as soon as they work no longer', async () => {
-    const by = { council: councilA.gss, way: 'link', by: 'person 1', at: NOW, expiresAt: after(60) } as const;
+    const by = {
+      council: councilA.gss,
+      way: 'link',
+      by: 'command line',
+      at: NOW,
+      expiresAt: after(60),
+    } as const;
     await atA((trx) => invite(trx, { ...by, address: 'late@link.example', roles: ['officer'] }));
     const asked = { address: 'late@link.example', browser: 'a browser', at: NOW };
     const link = await atDoor((trx) => makeSignInLink(trx, asked));

@@ -409,7 +409,7 @@ describe('a key', () => {
           council: ourCouncil.gss,
           name: 'Finance',
           scopes: ['exposure'],
-          by: 'person 1',
+          by: 'command line',
           at: NOW,
           days: 90,
         }),

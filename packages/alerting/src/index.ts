@@ -174,7 +174,14 @@ export {
   materialityOf,
   stakesOf,
 } from './told/materiality.ts';
-export { judgeReturn, ReturnReport, saidInBrief, statusIn, type ReturnKind } from './told/returned.ts';
+export {
+  judgeReturn,
+  ReturnReport,
+  returnInWords,
+  saidInBrief,
+  statusIn,
+  type ReturnKind,
+} from './told/returned.ts';
 export {
   calendarDays,
   type CalendarDay,

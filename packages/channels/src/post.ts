@@ -98,5 +98,14 @@ export function outcomeOfPost(answer: PostAnswer, gone: readonly number[]): Deli
   const detail = `HTTP ${answer.status}`;
   if (answer.status >= 200 && answer.status < 300) return { status: 'delivered', detail };
   if (gone.includes(answer.status)) return { status: 'permanent-failure', detail, unreachable: true };
-  return { status: 'temporary-failure', detail, ofProvider: true };
+  return {
+    status: 'temporary-failure',
+    detail,
+    ...(isOfHost(answer.status) ? { ofProvider: true as const } : {}),
+  };
+}
+
+/** Whether an answer says that the host is in trouble, rather than that this address or message is not to its liking. */
+function isOfHost(status: number): boolean {
+  return status >= 500 || status === 408 || status === 429;
 }

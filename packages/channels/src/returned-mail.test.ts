@@ -58,6 +58,31 @@ test('what is kept of a report is one line of bounded length', async () => {
   expect(returned?.report.said.length).toBe(300);
 });
 
+test.each([
+  ['groups of fields', 'A: b\n', '\n\nB'],
+  ['blank lines', 'A: b\n', '\n \n\t'],
+  ['lines', '', '\n'],
+  ['fields', '', 'A: b\n'],
+  ['folds', 'A: b\n', ' c\n'],
+  ['boundaries', '', '--edge\n'],
+  ['addresses', '--edge\nTo: ', 'a:'],
+])('half a megabyte of %s is not read to its end', async (_what, begin, again) => {
+  const head =
+    'Content-Type: multipart/report; boundary=edge\n\n--edge\nContent-Type: message/delivery-status\n\n';
+  const message = (head + begin).padEnd(500 * 1024, again);
+  expect(await told(Buffer.from(message), ['bounces+9.aaaaaaaaaaaa@tocsin.example'])).toBeNull();
+});
+
+test('of a report the first recipients count: our mails have one', async () => {
+  const shape = fixture('returned-postfix').toString();
+  const after = (groups: number) =>
+    told(
+      Buffer.from(shape.replace('Final-Recipient', `${'X-Note: none\n\n'.repeat(groups)}Final-Recipient`)),
+    );
+  expect(await after(9)).toBe('101 5.1.1 hard');
+  expect(await after(10)).toBeNull();
+});
+
 test('one message has one mark, whatever it was handed over with, and another has another', async () => {
   const marks = await Promise.all(
     ['returned-postfix', 'returned-postfix', 'returned-gmail'].map((name) => readReturned(fixture(name))),

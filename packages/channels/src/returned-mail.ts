@@ -11,9 +11,16 @@ export interface ReturnedMail {
   readonly sha256: string;
 }
 
-/** A report is a few kilobytes, and the mail that it quotes some tens of them. */
+/** A report is a few kilobytes, and the mail that it quotes some tens of them, which are not read to their end. */
 export const MOST_BYTES = 512 * 1024;
-const MOST_OF_HEADERS = 64 * 1024;
+/** Anybody may write one, and whoever reads it has other mail to send: read is what a report needs, in milliseconds. */
+const READ = {
+  bytes: 128 * 1024,
+  lines: 1_000,
+  ofHeaders: 24 * 1024,
+  recipients: 10,
+  fieldsOfEach: 50,
+} as const;
 
 /**
  * Reads a message that came to the return path: a delivery-status report (RFC 3464) or a complaint (ARF, RFC 5965). The
@@ -25,30 +32,40 @@ export async function readReturned(
   envelopeTo: readonly string[] = [],
 ): Promise<ReturnedMail | null> {
   if (message.length > MOST_BYTES) return null;
-  const mail = await PostalMime.parse(message, {
+  const mail = await PostalMime.parse(beginningOf(message), {
     forceRfc822Attachments: true,
-    maxNestingDepth: 20,
-    maxHeadersSize: MOST_OF_HEADERS,
+    maxNestingDepth: 10,
+    maxHeadersSize: READ.ofHeaders,
   }).catch(() => null);
-  const report = mail && (await reportOf(mail));
-  const token = report && (tokenOfAddresses(mail, envelopeTo) ?? (await tokenQuoted(mail)));
+  const report = mail && reportOf(mail);
+  const token = report && (tokenOfAddresses(mail, envelopeTo) ?? tokenQuoted(mail));
   if (!report || !token) return null;
   return { token, report, sha256: createHash('sha256').update(message).digest('hex') };
 }
 
-async function reportOf({ attachments }: Email): Promise<ReturnReport | null> {
+/** As much of it as is read. */
+function beginningOf(message: Buffer): Buffer {
+  let end = 0;
+  for (let line = 0; line < READ.lines; line += 1) {
+    const next = message.indexOf(10, end);
+    if (next === -1 || next >= READ.bytes) return message.subarray(0, READ.bytes);
+    end = next + 1;
+  }
+  return message.subarray(0, end);
+}
+
+function reportOf({ attachments }: Email): ReturnReport | null {
   const complaint = attachments.find(({ mimeType }) => mimeType === 'message/feedback-report');
   if (complaint) {
-    const type = (await fieldsOf(textOf(complaint))).get('feedback-type');
+    const type = groupsOf(textOf(complaint), 1)[0]?.get('feedback-type');
     return type ? read({ action: 'complaint', status: null, said: `Feedback-Type: ${type}` }) : null;
   }
   const status = attachments.find(({ mimeType }) => mimeType === 'message/delivery-status');
   if (!status) return null;
   // The first group of fields is about the message, each one after it about a recipient; our mails have one.
-  const [, ...recipients] = textOf(status).split(/\r?\n(?:[ \t]*\r?\n)+/);
-  for (const recipient of recipients) {
-    const fields = await fieldsOf(recipient);
-    const action = fields.get('action')?.trim().toLowerCase();
+  const [, ...recipients] = groupsOf(textOf(status), 1 + READ.recipients);
+  for (const fields of recipients) {
+    const action = fields.get('action')?.toLowerCase();
     if (action === undefined) continue;
     const said = fields.get('diagnostic-code') ?? '';
     const given = statusIn(fields.get('status') ?? '');
@@ -64,10 +81,26 @@ function read(report: { readonly action: string; readonly status: string | null;
   return data ?? null;
 }
 
-/** Lines of fields are written as those of a message are. */
-async function fieldsOf(lines: string): Promise<ReadonlyMap<string, string>> {
-  const { headers } = await PostalMime.parse(`${lines.trim()}\r\n\r\n`, { maxHeadersSize: MOST_OF_HEADERS });
-  return new Map(headers.map(({ key, value }) => [key, value]));
+type Fields = ReadonlyMap<string, string>;
+
+/** The first groups of fields: lines as those of a message's head are, and an empty one after each group. */
+function groupsOf(text: string, most: number): readonly Fields[] {
+  const groups: Map<string, string>[] = [];
+  let group: Map<string, string> | undefined;
+  let last = '';
+  for (const line of text.split(/\r?\n/)) {
+    if (line.trim() === '') {
+      if (groups.length === most) break;
+      group = undefined;
+    } else if (group && /^[ \t]/.test(line)) group.set(last, `${group.get(last) ?? ''} ${line.trim()}`);
+    else {
+      if (!group) groups.push((group = new Map()));
+      const colon = line.indexOf(':');
+      last = line.slice(0, Math.max(colon, 0)).trim().toLowerCase();
+      if (group.size < READ.fieldsOfEach) group.set(last, line.slice(colon + 1).trim());
+    }
+  }
+  return groups;
 }
 
 function textOf({ content }: Attachment): string {
@@ -81,13 +114,10 @@ function tokenOfAddresses({ headers }: Email, envelopeTo: readonly string[]): Re
   return firstToken([...envelopeTo, ...named]);
 }
 
-async function tokenQuoted({ attachments }: Email): Promise<ReturnToken | null> {
+function tokenQuoted({ attachments }: Email): ReturnToken | null {
   for (const quoted of attachments) {
     if (!QUOTED.has(quoted.mimeType)) continue;
-    const [head = ''] = textOf(quoted)
-      .trimStart()
-      .split(/\r?\n\r?\n/);
-    const token = (await fieldsOf(head)).get(TOKEN_HEADER.toLowerCase());
+    const token = groupsOf(textOf(quoted), 1)[0]?.get(TOKEN_HEADER.toLowerCase());
     if (token !== undefined) return readToken(token);
   }
   return null;

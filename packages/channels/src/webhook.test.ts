@@ -125,14 +125,18 @@ describe('a webhook', () => {
   });
 
   it.each([
-    [500, 'temporary-failure'],
-    [429, 'temporary-failure'],
-    [404, 'temporary-failure'],
-    [302, 'temporary-failure'],
-    [410, 'permanent-failure'],
-  ])('answered with %i is a %s', async (status, outcome) => {
+    [500, 'temporary-failure', true],
+    [503, 'temporary-failure', true],
+    [429, 'temporary-failure', true],
+    [408, 'temporary-failure', true],
+    [401, 'temporary-failure', undefined],
+    [404, 'temporary-failure', undefined],
+    [302, 'temporary-failure', undefined],
+    [410, 'permanent-failure', undefined],
+  ])('answered with %i is a %s, of the host: %s', async (status, outcome, ofProvider) => {
     const { url } = await peer(() => ({ status }));
-    expect(await send(url)).toMatchObject({ status: outcome });
+    const answer = await send(url);
+    expect([answer.status, answer.ofProvider]).toEqual([outcome, ofProvider]);
   });
 
   it('may arrive twice when the peer hangs up after reading it, and cannot when nobody listens', async () => {

@@ -36,6 +36,7 @@ export {
   allowAddress,
   countReturned,
   findStopped,
+  findReturnable,
   recordReturned,
   stopAddress,
   stopUnreached,
@@ -191,6 +192,7 @@ export { findNextPublications, findSignals, findSignalsOf } from './record/signa
 export { enqueueTouched } from './record/touched.ts';
 export {
   countByState,
+  countDue,
   countOpen,
   findDeadLetters,
   redrive,
@@ -326,6 +328,7 @@ export {
   contestFact,
   decideContest,
   findContest,
+  countContestsBy,
   findContests,
   findOwnLines,
   findPublishedFacts,

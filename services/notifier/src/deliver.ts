@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { setImmediate as othersFirst, setTimeout as wait } from 'node:timers/promises';
 import { nameCorrections } from '@tocsin/alerting';
 import { channels, type Channel, type DeliveryOutcome, type Message } from '@tocsin/channels';
@@ -23,7 +24,7 @@ import { endsOfDelivery } from '@tocsin/domain';
 import type { Work } from '@tocsin/queue';
 import { Refuse, type Logger } from '@tocsin/runtime';
 import type { Flights } from './flights.ts';
-import { findMails, referenceOf, type MailOf } from './find-mails.ts';
+import { findMails, POSTED, referenceOf, type MailOf } from './find-mails.ts';
 
 export interface DeliverPorts {
   readonly db: Db;
@@ -104,7 +105,7 @@ interface Letter extends Wanted {
 }
 
 function prepare(ports: DeliverPorts, delivery: Delivery, mailOf: MailOf): Letter {
-  const { id, channel: name, recipient } = delivery;
+  const { id, council, channel: name, recipient } = delivery;
   const channel = channels[name];
   const config = ports.configOf(name);
   if (!channel || config === undefined)
@@ -118,10 +119,20 @@ function prepare(ports: DeliverPorts, delivery: Delivery, mailOf: MailOf): Lette
   return {
     id,
     channel: name,
-    host: channel.hostOf(config, to),
+    host: POSTED.has(name)
+      ? `${channel.hostOf(config, to)} of ${markOf(council)}`
+      : channel.hostOf(config, to),
     atOnce: channel.atOnce,
     send: () => channel.send(config, message, referenceOf(id)),
   };
+}
+
+/**
+ * Beside the host of an address that a council has named, so that its trouble is that council's and keeps no other's
+ * messages. No code: a council may get another one.
+ */
+function markOf(council: string): string {
+  return createHash('sha256').update(council).digest('base64url').slice(0, 12);
 }
 
 /** A message to an endpoint that was removed meanwhile is sent nowhere. */

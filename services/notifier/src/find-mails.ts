@@ -67,11 +67,11 @@ function outsideOf(
 }
 
 /** Channels whose recipients are the names of endpoints, or web addresses where the command line has named them. */
-const POSTED: ReadonlySet<string> = new Set(['teams', 'webhook']);
+export const POSTED: ReadonlySet<string> = new Set(['teams', 'webhook']);
 
 function endpointOf(
   { channel, recipient }: Delivery,
-  found: EndpointAddress | undefined,
+  found: EndpointAddress | 'removed' | undefined,
 ): Pick<Outside, 'endpoint'> {
   if (found) return { endpoint: found };
   return POSTED.has(channel) && !URL.canParse(recipient) ? { endpoint: 'removed' } : {};

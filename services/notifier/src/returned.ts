@@ -1,5 +1,5 @@
 import { listenForBounces } from '@tocsin/channels';
-import { recordReturned, type Db } from '@tocsin/db';
+import { findReturnable, recordReturned, type Db } from '@tocsin/db';
 import type { Logger, Settings } from '@tocsin/runtime';
 
 /** Takes what comes back of our mails by SMTP, where the settings say so. Returns what ends it. */
@@ -11,6 +11,9 @@ export async function listenForReturned(
   if (listen === undefined) return async () => undefined;
   const { port, close } = await listenForBounces({
     listen,
+    async expects(token) {
+      return (await findReturnable(db, token, new Date().toISOString())) !== undefined;
+    },
     async keep(returned) {
       const at = new Date().toISOString();
       const kind = await db.transaction().execute((trx) => recordReturned(trx, returned, at));

@@ -1,5 +1,5 @@
 import { expect, it, test } from 'vitest';
-import { judgeReturn, saidInBrief, statusIn, type ReturnReport } from './returned.ts';
+import { judgeReturn, returnInWords, saidInBrief, statusIn, type ReturnReport } from './returned.ts';
 
 const report = (of: Partial<ReturnReport>): ReturnReport => ({
   action: 'failed',
@@ -53,4 +53,12 @@ test('the status in what a server said is read, and no part of an address or ver
 test('words are kept on one line, the first three hundred letters of them', () => {
   expect(saidInBrief('  smtp; 550\r\n\t no  such user ')).toBe('smtp; 550 no such user');
   expect(saidInBrief('x'.repeat(301))).toBe('x'.repeat(300));
+});
+
+test('people read the status of a report, and no word of whoever sent it', () => {
+  const said = '550 5.1.1 call 0800 000000 at once';
+  expect(returnInWords(report({ action: 'failed', status: '5.1.1', said }))).toBe(
+    'The mail came back with the status 5.1.1',
+  );
+  expect(returnInWords(report({ action: 'failed', said }))).toBe('The mail came back');
 });

@@ -55,6 +55,11 @@ const NO_ADDRESS: ReadonlySet<string> = new Set([
 const UNKNOWN = /no such|unknown|does(n't| not) exist|not found|disabled|inactive/i;
 const WHOM = /user|recipient|mailbox|address|account/i;
 
+/** What people read of a report that a mail did not arrive: the status, and no word of whoever sent the report. */
+export function returnInWords({ status }: ReturnReport): string {
+  return `The mail came back${status === null ? '' : ` with the status ${status}`}`;
+}
+
 /** The enhanced status code in what a server said; null where there is none. */
 export function statusIn(said: string): string | null {
   return /(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])/.exec(said)?.[1] ?? null;

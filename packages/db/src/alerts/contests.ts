@@ -125,9 +125,30 @@ export async function contestFact(trx: Trx, contest: NewContest): Promise<void> 
 /** A contested fact, with what was found at its source and what was decided. */
 export type Contest = Pick<Selectable<ContestTable>, (typeof contestColumns)[number]>;
 
-/** The contests that `trx` may read, the newest first: those of a council, or for the operator those of published facts. */
+/**
+ * The contests that `trx` may read, those of a council, or for the operator those of published facts: first those that
+ * wait for a decision, the oldest first, so that none is pushed out by later ones; then the decided, the newest first.
+ */
 export async function findContests(trx: Db | Trx, limit: number): Promise<readonly Contest[]> {
-  return selectContests(trx).orderBy('id', 'desc').limit(limit).execute();
+  const open = await selectContests(trx).where('decided_at', 'is', null).orderBy('id').limit(limit).execute();
+  const decided = await selectContests(trx)
+    .where('decided_at', 'is not', null)
+    .orderBy('decided_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+  return [...open, ...decided];
+}
+
+/** How many contests of the council that `trx` acts for somebody has written since a moment. */
+export async function countContestsBy(trx: Trx, by: string, since: IsoInstant): Promise<number> {
+  const { written } = await trx
+    .selectFrom('contest')
+    .select((one) => one.fn.countAll<string>().as('written'))
+    .where('by_whom', '=', by)
+    .where('at', '>', since)
+    .executeTakeFirstOrThrow();
+  return Number(written);
 }
 
 /** One contest that `trx` may read. */

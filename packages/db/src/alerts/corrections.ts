@@ -28,7 +28,8 @@ export async function findToApply(db: Db | Trx): Promise<readonly string[]> {
 
 /**
  * Takes back the fact of a contest that was upheld, and asks for its supplier to be judged again. What was said stays as
- * it was recorded. Of a line of a register nothing is taken back: the council uploads another.
+ * it was recorded. Of a line of a register nothing is taken back: the council uploads another. A fact that an earlier
+ * decision has taken back is told of once, in the words of that decision.
  */
 export async function applyCorrection(trx: Trx, id: string, now: IsoInstant): Promise<boolean> {
   const contest = await trx
@@ -41,6 +42,10 @@ export async function applyCorrection(trx: Trx, id: string, now: IsoInstant): Pr
     .executeTakeFirst();
   if (!contest) return false;
   const { supplier_id: supplierId, source_id: source, ref, version, wrong, should_read: right } = contest;
+  if (source !== null && (await isTakenBack(trx, { source, ref, version }))) {
+    await trx.updateTable('contest').set({ told_at: now }).where('id', '=', id).execute();
+    return true;
+  }
   if (source !== null)
     await sql`
       insert into withdrawal (source_id, ref, version, published_at, observed_at, document_id, url, contest, wrong, should_read)
@@ -49,6 +54,17 @@ export async function applyCorrection(trx: Trx, id: string, now: IsoInstant): Pr
       on conflict do nothing`.execute(trx);
   await enqueueScoring(trx, [supplierId], null);
   return true;
+}
+
+async function isTakenBack(
+  trx: Trx,
+  { source, ref, version }: Readonly<Record<'source' | 'ref' | 'version', string | null>>,
+): Promise<boolean> {
+  const { rows } = await sql`
+    select from withdrawal where source_id = ${source} and ref = ${ref} and version = ${version} and contest is not null`.execute(
+    trx,
+  );
+  return rows.length > 0;
 }
 
 /** Where a supplier is not to be judged again any more: what was asked for since a correction is done. */

@@ -11,6 +11,7 @@ import {
 } from '@tocsin/alerting';
 import { addTo, CouncilRole, GssCode, Pence, RiskBand, type CoverageBuckets } from '@tocsin/domain';
 import { sql } from 'kysely';
+import { mayActToday } from '../people/acting.ts';
 import type { Db, Trx } from '../schema/database.ts';
 
 const Chosen = Subscription.partial();
@@ -96,7 +97,7 @@ async function findPeopleToTell(
     )
     .select(['membership.council', 'person.id', 'person.name', 'person.address', 'roles', 'chosen'])
     .where('membership.council', '=', anyOf(councils))
-    .where('membership.ended_at', 'is', null)
+    .where(mayActToday)
     .orderBy('person.id')
     .execute();
   const found = new Map<string, Omit<ToldPerson, 'reachedAt'>[]>();

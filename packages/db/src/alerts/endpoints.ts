@@ -84,12 +84,7 @@ export async function setOwnTeams(
   at: IsoInstant,
 ): Promise<void> {
   const by = actorOf(personId);
-  await trx
-    .updateTable('endpoint')
-    .set({ removed_at: at })
-    .where('person_id', '=', personId)
-    .where('removed_at', 'is', null)
-    .execute();
+  await removeOwnTeams(trx, personId, at);
   if (url !== null) {
     const { name } = await trx
       .selectFrom('person')
@@ -105,6 +100,16 @@ export async function setOwnTeams(
   }
   const action = url === null ? 'took back her place in Teams' : 'named her place in Teams';
   await audit(trx, { council, actor: by, action, subject: by });
+}
+
+/** Takes the place in Teams back of a person of the council that `trx` acts for. */
+export async function removeOwnTeams(trx: Trx, personId: string, at: IsoInstant): Promise<void> {
+  await trx
+    .updateTable('endpoint')
+    .set({ removed_at: at })
+    .where('person_id', '=', personId)
+    .where('removed_at', 'is', null)
+    .execute();
 }
 
 /** Whose endpoint, and who does something with it. */
@@ -167,12 +172,12 @@ export interface EndpointAddress {
   readonly secretVersions: readonly number[];
 }
 
-/** Where deliveries to endpoints go, by delivery; of one whose endpoint was removed nothing. */
+/** Where deliveries to endpoints go, by delivery, whatever an endpoint is called. */
 export async function findEndpointAddresses(
   trx: Trx,
   deliveryIds: readonly string[],
   now: IsoInstant,
-): Promise<ReadonlyMap<string, EndpointAddress>> {
+): Promise<ReadonlyMap<string, EndpointAddress | 'removed'>> {
   const rows = await trx
     .selectFrom('delivery')
     .innerJoin('endpoint', (join) =>
@@ -187,12 +192,13 @@ export async function findEndpointAddresses(
       'url',
       'secret_version as version',
       'rotated_at as rotatedAt',
+      'removed_at as removedAt',
     ])
     .where('delivery.id', '=', sql<string>`any(${[...deliveryIds]}::bigint[])`)
-    .where('removed_at', 'is', null)
     .execute();
-  return new Map(
-    rows.map(({ deliveryId, id, url, version, rotatedAt }) => {
+  return new Map<string, EndpointAddress | 'removed'>(
+    rows.map(({ deliveryId, id, url, version, rotatedAt, removedAt }) => {
+      if (removedAt !== null) return [deliveryId, 'removed'];
       const bothCount = rotatedAt !== null && Date.parse(now) - Date.parse(rotatedAt) < BOTH_COUNT_MS;
       return [deliveryId, { id, url, secretVersions: bothCount ? [version, version - 1] : [version] }];
     }),

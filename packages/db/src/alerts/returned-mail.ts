@@ -2,16 +2,17 @@ import {
   AlertKind,
   followUpKinds,
   judgeReturn,
+  returnInWords,
   Subscription,
   whoIsTold,
   type Destination,
   type ReturnKind,
   type ReturnReport,
 } from '@tocsin/alerting';
-import type { IsoInstant } from '@tocsin/domain';
+import { HOUR_MS, type IsoInstant } from '@tocsin/domain';
 import { audit } from '../audit/audit.ts';
 import { actorOf } from '../people/persons.ts';
-import type { Trx } from '../schema/database.ts';
+import type { Db, Trx } from '../schema/database.ts';
 import { findCouncilsToTell } from './councils-to-tell.ts';
 import { askForNotice } from './notices.ts';
 import { saveRoutes } from './routes.ts';
@@ -28,7 +29,7 @@ export interface ReportOfMail {
 }
 
 /**
- * Keeps what came back of a mail, once. An address that takes no mail is stopped: its administrators hear so, and who is
+ * Keeps what came back of a mail, once, and of what it says a code: anybody who has seen the mail may have written it. An address that takes no mail is stopped: its administrators hear so, and who is
  * next by the council's rules is told in its place of what it did not get. Of a complaint estimates wait for the digest.
  * Returns what it was; undefined where nothing is lost, it is of no delivery of ours, or known already.
  */
@@ -39,12 +40,7 @@ export async function recordReturned(
 ): Promise<ReturnKind | undefined> {
   const kind = judgeReturn(report);
   if (kind === null) return undefined;
-  const delivery = await trx
-    .selectFrom('delivery')
-    .select(['id', 'council', 'recipient'])
-    .where('id', '=', token.deliveryId)
-    .where('return_code', '=', token.code)
-    .executeTakeFirst();
+  const delivery = await findReturnable(trx, token, at);
   if (!delivery) return undefined;
   const { id, council, recipient: address } = delivery;
   const kept = await trx
@@ -65,13 +61,35 @@ export async function recordReturned(
   if (kind === 'hard') {
     await trx
       .updateTable('delivery')
-      .set({ status: 'permanent-failure', last_error: report.said, updated_at: at })
+      .set({ status: 'permanent-failure', last_error: returnInWords(report), updated_at: at })
       .where('id', '=', id)
       .execute();
     await stopUnreached(trx, [id], at);
   }
-  if (kind === 'complaint') await sendLess(trx, council, address);
+  if (kind === 'complaint') await sendLess(trx, council, address, at);
   return kind;
+}
+
+/** A mail comes back within days, and once: who has seen it can say nothing more of it after that. */
+const RETURNS_WITHIN_MS = 14 * 24 * HOUR_MS;
+
+/** The mail of a token that may still come back. */
+export async function findReturnable(
+  db: Db | Trx,
+  { deliveryId, code }: ReportOfMail['token'],
+  at: IsoInstant,
+): Promise<{ readonly id: string; readonly council: string; readonly recipient: string } | undefined> {
+  return db
+    .selectFrom('delivery')
+    .select(['id', 'council', 'recipient'])
+    .where('id', '=', deliveryId)
+    .where('return_code', '=', code)
+    .where('channel', '=', 'smtp')
+    .where('updated_at', '>', new Date(Date.parse(at) - RETURNS_WITHIN_MS).toISOString())
+    .where((one) =>
+      one.not(one.exists(one.selectFrom('returned_mail').whereRef('delivery_id', '=', 'delivery.id'))),
+    )
+    .executeTakeFirst();
 }
 
 /**
@@ -141,14 +159,29 @@ async function tellInstead(trx: Trx, alertId: string, now: IsoInstant): Promise<
   );
 }
 
-async function sendLess(trx: Trx, council: string, address: string): Promise<void> {
+async function sendLess(trx: Trx, council: string, address: string, at: IsoInstant): Promise<void> {
   const { people } = (await findCouncilsToTell(trx, [council])).get(council) ?? { people: [] };
   const reader = people.find((one) => one.address?.toLowerCase() === address.toLowerCase());
   if (reader) {
     const chosen = Subscription.parse({ ...reader.subscription, onlyFormalAtOnce: true });
     await saveSubscription(trx, council, reader.id, chosen, BY);
   }
+  if ((await countComplaints(trx, council, address, at)) > 1) return;
   await askForNotice(trx, council, { about: 'complaint', address });
+}
+
+/** How often somebody at an address has complained within a day. */
+async function countComplaints(trx: Trx, council: string, address: string, at: IsoInstant): Promise<number> {
+  const { times } = await trx
+    .selectFrom('returned_mail')
+    .innerJoin('delivery', 'delivery.id', 'delivery_id')
+    .select((one) => one.fn.countAll<string>().as('times'))
+    .where('returned_mail.council', '=', council)
+    .where('kind', '=', 'complaint')
+    .where('recipient', '=', address)
+    .where('received_at', '>', new Date(Date.parse(at) - 24 * HOUR_MS).toISOString())
+    .executeTakeFirstOrThrow();
+  return Number(times);
 }
 
 /** An address to which nothing is sent any more. */

@@ -76,6 +76,18 @@ export async function countOpen(db: Db): Promise<number> {
   return row.open;
 }
 
+/** Those of them that nobody waits to try again: a message to somebody's server may be tried for days. */
+export async function countDue(db: Db): Promise<number> {
+  const row = await db
+    .selectFrom('outbox')
+    .select(sql<number>`count(*)::int`.as('due'))
+    .where('done_at', 'is', null)
+    .where('dead_at', 'is', null)
+    .where((one) => one.or([one('queue', '<>', 'deliver'), one('available_at', '<=', sql<string>`now()`)]))
+    .executeTakeFirstOrThrow();
+  return row.due;
+}
+
 /** Dead letters, newest first, with their reasons. */
 export async function findDeadLetters(db: Db, limit: number): Promise<OutboxRow[]> {
   return db

@@ -2,6 +2,7 @@ import { MINUTE_MS, type IsoInstant, type KeyScope } from '@tocsin/domain';
 import { namedInAudit } from '../audit/audit-names.ts';
 import { audit } from '../audit/audit.ts';
 import type { Db, Trx } from '../schema/database.ts';
+import { makerMayAct } from './acting.ts';
 import { endOfDay } from './invitations.ts';
 import { hashOfSecret, newSecret } from './secrets.ts';
 
@@ -123,7 +124,10 @@ export interface KeyHolder {
   readonly scopes: readonly KeyScope[];
 }
 
-/** Who sends a key; undefined where it is none, has expired or was revoked. Asked at each request. */
+/**
+ * Who sends a key; undefined where it is none, has expired or was revoked, or whoever made it may not act for its council
+ * today. Asked at each request.
+ */
 export async function findKeyHolder(db: Db, key: string, at: IsoInstant): Promise<KeyHolder | undefined> {
   const found = await db
     .selectFrom('api_key')
@@ -132,6 +136,7 @@ export async function findKeyHolder(db: Db, key: string, at: IsoInstant): Promis
     .where('key_hash', '=', hashOfSecret(key))
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', at)
+    .where(makerMayAct('api_key.made_by', 'api_key.council'))
     .executeTakeFirst();
   if (!found) return undefined;
   const { id, name, scopes, used_at, gss, councilName } = found;

@@ -1,6 +1,7 @@
 import type { IsoInstant } from '@tocsin/domain';
 import { audit } from '../audit/audit.ts';
 import type { Db, Trx } from '../schema/database.ts';
+import { mayActToday } from './acting.ts';
 import { actorOf } from './persons.ts';
 import { hashOfSecret, newSecret } from './secrets.ts';
 
@@ -30,10 +31,13 @@ export async function makeCalendarAddress(trx: Trx, { council, personId, at }: O
 }
 
 /** Revokes it, from the next look of a program on; false where there is none. */
-export async function revokeCalendarAddress(trx: Trx, { council, personId, at }: OfPerson): Promise<boolean> {
+export async function revokeCalendarAddress(
+  trx: Trx,
+  { council, personId, at, by = actorOf(personId) }: OfPerson & { readonly by?: string },
+): Promise<boolean> {
   if (!(await revoke(trx, personId, at))) return false;
-  const actor = actorOf(personId);
-  await audit(trx, { council, actor, action: 'revoked a calendar address', subject: actor });
+  const subject = actorOf(personId);
+  await audit(trx, { council, actor: by, action: 'revoked a calendar address', subject });
   return true;
 }
 
@@ -60,7 +64,7 @@ export async function findCalendarAddress(
     .executeTakeFirst();
 }
 
-/** Of which council the calendar at a secret address is; undefined where there is none, or whose it was has left. */
+/** Of which council the calendar at a secret address is; undefined where there is none, or whose it is may not act there. */
 export async function findCalendarCouncil(
   db: Db,
   secret: string,
@@ -74,10 +78,11 @@ export async function findCalendarCouncil(
         .onRef('membership.person_id', '=', 'calendar_address.person_id')
         .onRef('membership.council', '=', 'calendar_address.council'),
     )
-    .select(['calendar_address.id', 'gss', 'name', 'used_at as usedAt'])
+    .innerJoin('person', 'person.id', 'membership.person_id')
+    .select(['calendar_address.id', 'gss', 'council.name', 'used_at as usedAt'])
     .where('token_hash', '=', hashOfSecret(secret))
     .where('revoked_at', 'is', null)
-    .where('membership.ended_at', 'is', null)
+    .where(mayActToday)
     .executeTakeFirst();
   if (!found) return undefined;
   const { id, gss, name, usedAt } = found;

@@ -2,6 +2,7 @@ import { addDays, dayOf, type IsoInstant, type PersonRole } from '@tocsin/domain
 import { audit } from '../audit/audit.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import type { SignInWay } from '../schema/tables.ts';
+import { makerMayAct } from './acting.ts';
 import { actorOf } from './persons.ts';
 import { hashOfSecret, newSecret } from './secrets.ts';
 
@@ -91,7 +92,17 @@ export async function withdrawInvitation(
   return true;
 }
 
-/** An invitation that may be accepted. */
+/** Takes the invitations back by which a person has asked others to the council that `trx` acts for. Returns how many. */
+export async function withdrawInvitationsOf(
+  trx: Trx,
+  { council, inviter, by, at }: { council: string; inviter: string; by: string; at: IsoInstant },
+): Promise<number> {
+  const hers = (await findInvitations(trx, at)).filter(({ invitedBy }) => invitedBy === inviter);
+  for (const { id } of hers) await withdrawInvitation(trx, { council, id, by, at });
+  return hers.length;
+}
+
+/** An invitation that may be accepted: whoever asked is an administrator still. */
 export interface OpenInvitation {
   readonly id: string;
   readonly council: string | null;
@@ -137,6 +148,7 @@ function openInvitations(db: Db, at: IsoInstant) {
     .where('accepted_at', 'is', null)
     .where('withdrawn_at', 'is', null)
     .where('expires_at', '>', at)
+    .where(makerMayAct('invitation.invited_by', 'invitation.council', ['administrator']))
     .orderBy('invitation.id');
 }
 

@@ -1,7 +1,10 @@
 import type { CouncilRole, IsoInstant } from '@tocsin/domain';
 import { audit } from '../audit/audit.ts';
 import type { Trx } from '../schema/database.ts';
+import { removeOwnTeams } from '../alerts/endpoints.ts';
 import { revokeKeysOf } from './api-keys.ts';
+import { revokeCalendarAddress } from './calendar-addresses.ts';
+import { withdrawInvitationsOf } from './invitations.ts';
 import { actorOf } from './persons.ts';
 import { endSessionsHere } from './sessions.ts';
 
@@ -12,12 +15,16 @@ interface Change {
   readonly council: string;
   readonly personId: string;
   readonly by: string;
+  readonly at: IsoInstant;
 }
 
-/** Gives a person of the council that `trx` acts for other roles. */
+/**
+ * Gives a person of the council that `trx` acts for other roles. Of an administrator who is none any more what she made
+ * as one is taken back.
+ */
 export async function changeRoles(
   trx: Trx,
-  { council, personId, by, roles }: Change & { readonly roles: readonly CouncilRole[] },
+  { council, personId, by, roles, at }: Change & { readonly roles: readonly CouncilRole[] },
 ): Promise<MembershipChange> {
   const standing = await lockMembers(trx, council);
   const before = standing.get(personId);
@@ -37,16 +44,18 @@ export async function changeRoles(
     subject: actorOf(personId),
     detail: { from: before.join(', '), to: roles.join(', ') },
   });
+  if (before.includes('administrator') && !roles.includes('administrator'))
+    await takeBack(trx, { council, personId, by, at });
   return 'done';
 }
 
 /**
- * Ends what a person may do at the council that `trx` acts for, her sessions there and the keys of the API that she made
- * for it; her open alerts go to `successor`.
+ * Ends what a person may do at the council that `trx` acts for, her sessions there and what she made for it; her open
+ * alerts go to `successor`.
  */
 export async function removePerson(
   trx: Trx,
-  { council, personId, by, successor, at }: Change & { readonly successor: string; readonly at: IsoInstant },
+  { council, personId, by, successor, at }: Change & { readonly successor: string },
 ): Promise<MembershipChange> {
   const standing = await lockMembers(trx, council);
   if (!standing.has(personId) || !standing.has(successor) || successor === personId) return 'not-here';
@@ -58,7 +67,8 @@ export async function removePerson(
     .where('person_id', '=', personId)
     .execute();
   await endSessionsHere(trx, { council, personId, by, at });
-  await revokeKeysOf(trx, { council, maker: actorOf(personId), by, at });
+  await takeBack(trx, { council, personId, by, at });
+  await removeOwnTeams(trx, personId, at);
   await audit(trx, {
     council,
     actor: by,
@@ -67,6 +77,16 @@ export async function removePerson(
     detail: { successor: actorOf(successor) },
   });
   return 'done';
+}
+
+/**
+ * Takes back by what a person could come back or read on: her invitations, the keys of the API that she made, her address
+ * of the calendar. Programs that are told of alerts are the council's and stay.
+ */
+async function takeBack(trx: Trx, { council, personId, by, at }: Change): Promise<void> {
+  await withdrawInvitationsOf(trx, { council, inviter: actorOf(personId), by, at });
+  await revokeKeysOf(trx, { council, maker: actorOf(personId), by, at });
+  await revokeCalendarAddress(trx, { council, personId, by, at });
 }
 
 type RolesByPerson = ReadonlyMap<string, readonly string[]>;

@@ -1,6 +1,7 @@
 import type { IsoInstant, PersonRole } from '@tocsin/domain';
 import type { Db, Trx } from '../schema/database.ts';
 import type { SignInWay } from '../schema/tables.ts';
+import { mayActToday } from './acting.ts';
 
 /** Who somebody is by the signed token of a directory: `tenantId` and `objectId` alone say so, the rest is what it says of her. */
 export interface DirectoryIdentity {
@@ -77,39 +78,15 @@ export async function saveLinkPerson(trx: Trx, address: string, at: IsoInstant):
   return id;
 }
 
-/**
- * Where a person may act today: memberships that have not ended, of councils for which her directory stands, or that
- * allow links where she signs in by them.
- */
+/** Where a person may act today. */
 export async function findPlacesOfPerson(db: Db, personId: string): Promise<Place[]> {
   const rows = await db
     .selectFrom('membership')
     .innerJoin('person', 'person.id', 'membership.person_id')
     .leftJoin('council', 'council.gss', 'membership.council')
-    .leftJoin('council_sign_in', 'council_sign_in.council', 'membership.council')
     .select(['council.gss', 'council.name', 'membership.roles'])
     .where('membership.person_id', '=', personId)
-    .where('membership.ended_at', 'is', null)
-    .where((one) =>
-      one.or([
-        one.and([
-          one('person.way', '=', 'link'),
-          one(one.fn.coalesce('council_sign_in.links_allowed', one.val(true)), '=', true),
-        ]),
-        one.exists(
-          one
-            .selectFrom('tenant')
-            .leftJoin('tenant_council', 'tenant_council.tenant_id', 'tenant.id')
-            .whereRef('tenant.id', '=', 'person.tenant_id')
-            .where((is) =>
-              is.or([
-                is('tenant_council.council', '=', is.ref('membership.council')),
-                is.and([is('membership.council', 'is', null), is('tenant.is_national', '=', true)]),
-              ]),
-            ),
-        ),
-      ]),
-    )
+    .where(mayActToday)
     .orderBy('council.name')
     .execute();
   return rows.map(({ gss, name, roles }) => ({

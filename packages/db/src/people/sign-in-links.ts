@@ -6,8 +6,11 @@ import { acceptInvitation, findLinkInvitations } from './invitations.ts';
 import { findLinkPerson, findPlacesOfPerson, saveLinkPerson } from './persons.ts';
 import { hashOfSecret, newSecret } from './secrets.ts';
 
-/** A link works for 15 minutes, and three are mailed to an address in that time. */
-export const linkLimits = { lastsMs: 15 * MINUTE_MS, ofAnAddress: 3 } as const;
+/**
+ * A link works for 15 minutes. In that time three are mailed to an address for one browser, so that nobody else uses up
+ * hers, and twelve for all of them.
+ */
+export const linkLimits = { lastsMs: 15 * MINUTE_MS, ofABrowser: 3, ofAnAddress: 12 } as const;
 
 const later = (at: IsoInstant, ms: number): IsoInstant => new Date(Date.parse(at) + ms).toISOString();
 
@@ -24,13 +27,16 @@ export async function makeSignInLink(
   await sql`select pg_advisory_xact_lock(hashtext(${`sign-in link ${to}`}))`.execute(trx);
   await trx.deleteFrom('sign_in_link').where('expires_at', '<', at).execute();
   if (!(await isLetIn(trx, to, at))) return undefined;
-  const { asked } = await trx
+  const { asked, askedHere } = await trx
     .selectFrom('sign_in_link')
-    .select((one) => one.fn.countAll<string>().as('asked'))
+    .select((one) => [
+      one.fn.countAll<string>().as('asked'),
+      one.fn.countAll<string>().filterWhere('browser_hash', '=', hashOfSecret(browser)).as('askedHere'),
+    ])
     .where('address', '=', to)
     .where('asked_at', '>', later(at, -linkLimits.lastsMs))
     .executeTakeFirstOrThrow();
-  if (Number(asked) >= linkLimits.ofAnAddress) return undefined;
+  if (Number(askedHere) >= linkLimits.ofABrowser || Number(asked) >= linkLimits.ofAnAddress) return undefined;
   const { secret, hash } = newSecret();
   await trx
     .insertInto('sign_in_link')

@@ -136,13 +136,14 @@ export const Adjourned = z.object({
 });
 
 /** The later hearing: a day, and where it can be read or who said so. */
-export function adjournmentOf(form: z.infer<typeof Adjourned>): NewAdjournment {
+export function adjournmentOf(form: z.infer<typeof Adjourned>, today: IsoDate): NewAdjournment {
   const hearingOn = readDay(form.on ?? '', ['iso', 'day-first', 'worded']);
-  if (!hearingOn)
+  const [first, last] = [addMonths(today, -LONGEST_MONTHS), addMonths(today, 2 * LONGEST_MONTHS)];
+  if (!hearingOn || hearingOn < first || hearingOn > last)
     throw new Refusal(
       400,
       'Enter the day of the new hearing',
-      'Go back and give the day, the month and the year, such as 15 January 2027.',
+      `Go back and give the day, the month and the year, between ${formatDate(first)} and ${formatDate(last)}.`,
     );
   if (!form.evidence)
     throw new Refusal(

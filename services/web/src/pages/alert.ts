@@ -115,7 +115,7 @@ export const alertRoutes: PageRoutes = (app, ports, page) => {
   app.post('/alerts/:id/hearing', async (request, reply) => {
     const id = idOf(request.params);
     const council = councilOf(request);
-    const adjournment = adjournmentOf(readForm(Adjourned, request.body));
+    const adjournment = adjournmentOf(readForm(Adjourned, request.body), await latestDay(ports));
     const done = await asCouncil(ports.db, council.gss, (trx) =>
       recordAdjournment(trx, id, adjournment, personOf(request).actor),
     );

@@ -3,6 +3,7 @@ import { signalWords } from '@tocsin/alerting';
 import {
   asCouncil,
   contestFact,
+  countContestsBy,
   decideContest,
   findAlert,
   findContest,
@@ -16,6 +17,7 @@ import {
   type ContestedFact,
   type Trx,
 } from '@tocsin/db';
+import { HOUR_MS } from '@tocsin/domain';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { latestDay, type PageRoutes } from '../pages.ts';
@@ -25,8 +27,10 @@ import { may } from '../route-roles.ts';
 import { typed } from '../typed.ts';
 import { readForm } from './alert-forms.ts';
 
-/** Facts and contests that a page lists. */
+/** Facts, and contests that are open or decided, that a page lists. */
 const SHOWN = 100;
+/** Contests that a person writes within a day: whoever decides on them reads each. */
+const OF_A_DAY = 20;
 
 const Id = z.object({ id: z.string().regex(/^\d{1,18}$/) });
 const number = z
@@ -111,7 +115,10 @@ export const correctionRoutes: PageRoutes = (app, ports, page) => {
         by: actor,
         form,
       };
-      if (council) await contestFact(trx, contest);
+      if (council) {
+        await refuseMany(trx, actor);
+        await contestFact(trx, contest);
+      }
       return contest;
     });
     if (council) return reply.redirect('/corrections?done=kept', 303);
@@ -119,6 +126,16 @@ export const correctionRoutes: PageRoutes = (app, ports, page) => {
     await ports.operator.transaction().execute((trx) => contestFact(trx, chosen));
     return reply.redirect(`/corrections/new?supplier=${encodeURIComponent(sent.supplier)}&done=kept`, 303);
   });
+
+  async function refuseMany(trx: Trx, actor: string): Promise<void> {
+    const dayAgo = new Date(Date.parse(at()) - 24 * HOUR_MS).toISOString();
+    if ((await countContestsBy(trx, actor, dayAgo)) < OF_A_DAY) return;
+    throw new Refusal(
+      429,
+      'That is enough for today',
+      `You have contested ${OF_A_DAY} facts within a day. Send the next ones tomorrow. Nothing was sent.`,
+    );
+  }
 
   /** What somebody may contest about a supplier. */
   async function findFacts(

@@ -9,6 +9,7 @@ import {
   countReturned,
   endSessionsHere,
   findApiKeys,
+  findEndpoints,
   findColleagues,
   findDuties,
   findInvitations,
@@ -48,7 +49,7 @@ const said = {
   roles: 'The roles are changed. They count with the next page that is opened.',
   out: 'The sessions are ended.',
   removed:
-    'The person is removed, and her open alerts are handed over and keys of the API that she made work no longer.',
+    'The person is removed: her open alerts are handed over, and her calendar, invitations and keys of the API work no longer.',
   links: 'Saved.',
   address: 'Messages are sent there again.',
 } as const;
@@ -206,11 +207,15 @@ export const peopleRoutes: PageRoutes = (app, ports, page) => {
           duties: await findDuties(trx, id, namesOf(one)),
           sessions: (await findOpenSessions(trx, at())).filter(({ personId }) => personId === id),
           keys: (await findApiKeys(trx)).filter((key) => key.madeBy === actorOf(id) && works(key, at())),
+          invitations: (await findInvitations(trx, at())).filter((asked) => asked.invitedBy === actorOf(id)),
+          endpoints: (await findEndpoints(trx, 'council')).filter(
+            (program) => program.madeBy === actorOf(id),
+          ),
         }
       );
     });
     if (!found) throw notFound('Person');
-    const { one, others, duties, sessions, keys } = found;
+    const { one, others, duties, sessions, keys, invitations, endpoints } = found;
     const { done } = Query.parse(request.query);
     const me = personOf(request).actor === actorOf(id);
     return page(request, reply, 'person', {
@@ -227,6 +232,8 @@ export const peopleRoutes: PageRoutes = (app, ports, page) => {
       contracts: duties.contracts.slice(0, SHOWN),
       contractsMore: Math.max(0, duties.contracts.length - SHOWN),
       keys: keys.map(({ name }) => name),
+      invitations: invitations.map(({ address }) => address),
+      endpoints: endpoints.map(({ name }) => name),
       // Whoever removes somebody has what was hers, until another is named.
       successors: others.map((person) => ({
         id: person.id,
@@ -245,7 +252,7 @@ export const peopleRoutes: PageRoutes = (app, ports, page) => {
     const by = personOf(request).actor;
     refuseUnlessDone(
       await asCouncil(ports.db, council, (trx) =>
-        changeRoles(trx, { council, personId: id, by, roles: role }),
+        changeRoles(trx, { council, personId: id, by, roles: role, at: at() }),
       ),
     );
     return reply.redirect(`/people/${id}?done=roles`, 303);

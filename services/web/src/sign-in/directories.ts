@@ -20,13 +20,22 @@ export type Proof = z.infer<typeof Proof>;
 const SCOPE = 'openid profile email';
 const TIMEOUT_SECONDS = 10;
 
+function inBrief(text: string): string | undefined {
+  return text.trim().slice(0, 200) || undefined;
+}
+
+function oneAddress(text: string | undefined): string | undefined {
+  return z.email().max(254).safeParse(text?.trim()).data;
+}
+
 /** What a token says of its person; `oid` and `tid` are Entra ID's names for who she is, and where. */
 const Claims = z.object({
   tid: z.string().min(1),
   oid: z.string().min(1).max(200),
-  name: z.string().trim().min(1).max(200).optional(),
-  preferred_username: z.string().trim().min(1).max(254).optional(),
-  email: z.string().trim().max(254).optional(),
+  // What it says of her besides is shown and decides nothing: of what is long or blank as much counts as there is.
+  name: z.string().transform(inBrief).optional(),
+  preferred_username: z.string().transform(inBrief).optional(),
+  email: z.string().optional(),
 });
 
 /** The directories by which people sign in (OpenID Connect, code flow with PKCE). */
@@ -86,10 +95,17 @@ export function openDirectories({ clientId, clientSecret, redirectUri }: Registr
         pkceCodeVerifier: verifier,
         idTokenExpected: true,
       });
-      const { tid, oid, name, preferred_username, email } = Claims.parse(tokens.claims());
-      if (tid !== tenant.id) throw new Error('the token is of another tenant');
-      const address = email ?? preferred_username ?? null;
-      return { tenantId: tid, objectId: oid, name: name ?? address ?? 'A person without a name', address };
+      const identity = identityOf(tokens.claims());
+      if (identity.tenantId !== tenant.id) throw new Error('the token is of another tenant');
+      return identity;
     },
   };
+}
+
+/** Who somebody is by what her token says. Throws where it does not say so. */
+export function identityOf(claims: unknown): DirectoryIdentity {
+  const { tid, oid, name, preferred_username, email } = Claims.parse(claims);
+  const address = oneAddress(email) ?? oneAddress(preferred_username) ?? null;
+  const called = name ?? address ?? preferred_username ?? 'A person without a name';
+  return { tenantId: tid, objectId: oid, name: called, address };
 }
