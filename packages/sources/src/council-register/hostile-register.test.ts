@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import exceljs from 'exceljs';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -37,6 +38,15 @@ function swapped(bytes: Uint8Array): Uint8Array {
   return Uint8Array.from(Buffer.from(bytes).swap16());
 }
 
+function latin1(printed: string): Uint8Array {
+  return Uint8Array.from(Buffer.from(printed, 'latin1'));
+}
+
+/** By its bytes nobody can tell `é££` in one byte each from the one character that they make up together. */
+function isUtf8Too(bytes: Uint8Array): boolean {
+  return bytes.some((byte) => byte > 0x7f) && isUtf8(bytes);
+}
+
 async function workbook(rows: readonly Row[]): Promise<Uint8Array> {
   const book = new exceljs.Workbook();
   const sheet = book.addWorksheet('Contracts');
@@ -57,6 +67,7 @@ test('TRUST 32: a register reads the same from every encoding, separator and kin
   await fc.assert(
     fc.asyncProperty(fc.array(line, { minLength: 1, maxLength: 5 }), async (drawn) => {
       const rows = [HEADER, ...drawn.map((one) => [...Object.values(one), '2031-03-31', 'Adults'])];
+      fc.pre(!isUtf8Too(latin1(text(rows))));
       const plain = await readRegister(utf8(text(rows)));
       expect(plain.lines.length + plain.errors.length).toBe(drawn.length);
       for (const file of [
@@ -65,7 +76,7 @@ test('TRUST 32: a register reads the same from every encoding, separator and kin
         utf8(text(rows, '\t')),
         utf16(text(rows), '\uFEFF'),
         swapped(utf16(text(rows), '\uFEFF')),
-        Uint8Array.from(Buffer.from(text(rows), 'latin1')),
+        latin1(text(rows)),
         await workbook(rows),
       ])
         expect(await readRegister(file)).toMatchObject({ lines: plain.lines, errors: plain.errors });
