@@ -30,6 +30,13 @@ test('what Excel saves by one byte is what it showed: a euro is no pound, and an
   expect(openMixedDecoder().decode(Uint8Array.from(bytes))).toBe(text);
 });
 
+test('letters of Excel are letters, also where their bytes would make a character that nobody here writes', () => {
+  const printed = 'Aé££A, Ö£5, ÀÈ£';
+  expect(openMixedDecoder().decode(Buffer.from(printed, 'latin1'))).toBe(printed);
+  const utf8 = 'Ștefan, Łódź, “50 €” – Größe™';
+  expect(openMixedDecoder().decode(Buffer.from(utf8))).toBe(utf8);
+});
+
 test('wherever a file is cut, it says the same', () => {
   const part = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 5 }).map((text) => Buffer.from(text)),

@@ -1,11 +1,15 @@
 import { asWindows1252 } from '@tocsin/accounts';
 
 const utf8 = new TextDecoder('utf-8');
-/** Characters of UTF-8 by their bytes, and single bytes that are none. */
+/**
+ * Characters of UTF-8 by their bytes, and single bytes that are none: of those that people here write (letters of Latin
+ * scripts, dashes and quotation marks, currencies, ™), for of others that few bytes make it is more likely that each is a
+ * letter of its own (`é££` are the bytes of a character of Chinese, too).
+ */
 const CHARACTERS =
-  /[\u00C2-\u00DF][\u0080-\u00BF]|[\u00E0-\u00EF][\u0080-\u00BF]{2}|[\u00F0-\u00F4][\u0080-\u00BF]{3}|[\u0080-\u00FF]/g;
-/** The beginning of a character of UTF-8 at the end of what has come so far. */
-const BEGUN = /(?:[\u00C2-\u00F4]|[\u00E0-\u00F4][\u0080-\u00BF]|[\u00F0-\u00F4][\u0080-\u00BF]{2})$/;
+  /[\u00C2-\u00C5][\u0080-\u00BF]|\u00C8[\u0098-\u009B]|\u00E2[\u0080-\u0085][\u0080-\u00BF]|\u00EF\u00BB\u00BF|\u00EF\u00BF\u00BD|[\u0080-\u00FF]/g;
+/** The beginning of such a character at the end of what has come so far. */
+const BEGUN = /(?:[\u00C2-\u00C5\u00C8]|\u00E2[\u0080-\u0085]?|\u00EF(?:\u00BB|\u00BF)?)$/;
 
 /** What turns bytes into characters piece by piece, as a `TextDecoder` does. */
 export type PieceDecoder = Pick<TextDecoder, 'decode'>;
