@@ -29,6 +29,7 @@ export default defineConfig({
     execArgv: ['--max-semi-space-size=64'],
     // What is transformed is kept in node_modules by the hash of its text, for the next of the runs that make up a test.
     experimental: { fsModuleCache: true },
+    setupFiles: ['./test/support/seeded.ts'],
     ...hangs,
     projects: [
       {

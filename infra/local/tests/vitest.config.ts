@@ -18,6 +18,6 @@ export default defineConfig({
     ...common,
     include: parts.flatMap(({ include = [] }) => include),
     globalSetup: [...new Set(parts.flatMap(({ globalSetup = [] }) => globalSetup))],
-    setupFiles: [...new Set(parts.flatMap(({ setupFiles = [] }) => setupFiles))],
+    setupFiles: [...new Set([common, ...parts].flatMap(({ setupFiles = [] }) => setupFiles))],
   },
 });
