@@ -42,6 +42,22 @@ const rules: readonly Rule[] = [
     ],
   },
   {
+    what: 'begins or ends a day by gluing a time of UTC to it',
+    pattern:
+      /(\}|\b[dD]ay\b\s*\+\s*['"`]|\|\|\s*')T(00|2[234]):\d\d(:\d\d(\.\d+)?)?(Z|\+00)|(new Date|Date\.parse)\(`\$\{[^}]*\}T(00|2[234])/,
+    // What the register says of a day stands on record at this moment of it, and is read again under the same.
+    but: /^test\/|\.test\.ts$|^packages\/(accounts\/|db\/src\/schema\/migrations\/|sources\/src\/companies-house\/answer\.ts|scoring\/src\/indicators\/judged\.ts)/,
+    planted: [
+      'if (day) return `${day}T00:00:00.000Z`;',
+      'return `${addDays(dayOf(at), days + 1)}T00:00:00.000Z`;',
+      '`Expires: ${addDays(today, 90)}T00:00:00Z`,',
+      "const from = day + 'T00:00:00Z';",
+      "const until = day + 'T23:59:59.999Z';",
+      "sql`(paid_on || 'T00:00Z')`",
+      'const from = new Date(`${day}T00:00:00`);',
+    ],
+  },
+  {
     what: 'lets Postgres make a day of a moment',
     pattern:
       /::\s*(date|timestamp)\b|date_trunc\(\s*'(day|week|month)'|\bcurrent_date\b|\blocaltimestamp\b|\bas date\)|\bto_date\(|\bto_char\([^)]*_at\b|\bdate\(\w+_at\)/i,

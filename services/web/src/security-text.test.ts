@@ -21,7 +21,7 @@ describe('Who finds a hole', () => {
     expect(headers['content-type']).toBe('text/plain; charset=utf-8');
     expect(body.split('\n')).toEqual([
       'Contact: mailto:security@operator.example',
-      'Expires: 2027-02-27T00:00:00Z',
+      'Expires: 2027-02-27T00:00:00.000Z',
       'Preferred-Languages: en',
       'Canonical: https://tocsin.operator.example/.well-known/security.txt',
       '',

@@ -1,4 +1,4 @@
-import { addDays, dayOf } from '@tocsin/domain';
+import { addDays, dayOf, firstInstantOf } from '@tocsin/domain';
 import type { FastifyInstance } from 'fastify';
 import type { Ports } from './ports.ts';
 
@@ -12,7 +12,7 @@ export function securityTextRoute(app: FastifyInstance, ports: Pick<Ports, 'sett
   app.get('/.well-known/security.txt', async (_request, reply) => {
     const lines = [
       `Contact: ${contact}`,
-      `Expires: ${addDays(dayOf(ports.now().toISOString()), GOOD_FOR_DAYS)}T00:00:00Z`,
+      `Expires: ${firstInstantOf(addDays(dayOf(ports.now().toISOString()), GOOD_FOR_DAYS))}`,
       'Preferred-Languages: en',
       ...(ours === undefined ? [] : [`Canonical: ${new URL('/.well-known/security.txt', ours).href}`]),
     ];

@@ -1,4 +1,4 @@
-import { addDays, dayOf, type IsoInstant, type PersonRole } from '@tocsin/domain';
+import { addDays, dayOf, lastInstantOf, type IsoInstant, type PersonRole } from '@tocsin/domain';
 import { audit } from '../audit/audit.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import type { SignInWay } from '../schema/tables.ts';
@@ -48,9 +48,9 @@ export async function invite(trx: Trx, invitation: NewInvitation): Promise<strin
   return secret;
 }
 
-/** The end, in UTC, of the day that is so many days after an instant. */
+/** The last moment of the day that is so many days after an instant. */
 export function endOfDay(at: IsoInstant, days: number): IsoInstant {
-  return `${addDays(dayOf(at), days + 1)}T00:00:00.000Z`;
+  return lastInstantOf(addDays(dayOf(at), days));
 }
 
 export interface Invitation {

@@ -11,7 +11,7 @@ import {
   rotateSecret,
   type Endpoint,
 } from '@tocsin/db';
-import { addDays, bandsAtRisk, bandWords, dayOf } from '@tocsin/domain';
+import { addDays, bandsAtRisk, bandWords, dayOf, firstInstantOf } from '@tocsin/domain';
 import { readDay } from '@tocsin/sources';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -173,7 +173,7 @@ export function refuseUnlessPublic(url: string): void {
 
 function momentOf(since: string): string {
   const day = readDay(since, ['iso', 'day-first', 'worded']);
-  if (day) return `${day}T00:00:00.000Z`;
+  if (day) return firstInstantOf(day);
   throw new Refusal(
     400,
     'Enter a day',
