@@ -107,7 +107,7 @@ export { readCharityNumber } from './charity-number.ts';
 export { noticeCodes, noticeStanding } from './notice-code.ts';
 export { addTo, groupBy } from './group-by.ts';
 export { seenLine, seenText } from './seen-text.ts';
-export { doubledWait, HOUR_MS, MINUTE_MS, SECOND_MS } from './span.ts';
+export { doubledWait, formatSpan, HOUR_MS, MINUTE_MS, SECOND_MS } from './span.ts';
 export {
   addDays,
   addMonths,

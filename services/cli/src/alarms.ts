@@ -1,6 +1,6 @@
 import { viewOfSystem, type SystemView } from '@tocsin/alerting';
 import { findSystemPart, type Db } from '@tocsin/db';
-import { dayOf, formatMoment, groupDigits } from '@tocsin/domain';
+import { dayOf, formatMoment, formatSpan, groupDigits } from '@tocsin/domain';
 import { wordsOfReason } from '@tocsin/messages';
 import { VERSION } from '@tocsin/runtime';
 import { model } from '@tocsin/scoring';
@@ -34,7 +34,7 @@ function linesOf({
       : `canary: ${canary.arrived} of the last ${canary.sent} have arrived; that of ${formatMoment(canary.hour)}: ${canary.reached}`,
     ...queues.map(
       ({ queue, open: messages, waitsSeconds }) =>
-        `${queue}: ${groupDigits(messages)} open, the oldest due for ${groupDigits(waitsSeconds)} s`,
+        `${queue}: ${groupDigits(messages)} open, the oldest due for ${formatSpan(waitsSeconds)}`,
     ),
     ...putAside.map(
       ({ queue, reason, messages }) =>

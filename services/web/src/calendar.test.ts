@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dayAsked, formatSpan } from './calendar.ts';
+import { dayAsked } from './calendar.ts';
 
 describe('a day that somebody asks for', () => {
   test.each(['2018-01-15', '15 January 2018', '15 jan 2018', '15/1/2018', '15/01/2018', ' 15.01.2018 '])(
@@ -19,16 +19,5 @@ describe('a day that somebody asks for', () => {
   test('is the latest when none is asked for, and never later than it', () => {
     expect(dayAsked('', '2026-03-02')).toBe('2026-03-02');
     expect(dayAsked('2030-01-01', '2026-03-02')).toBe('2026-03-02');
-  });
-});
-
-describe('time that passes', () => {
-  test('spans are told in the unit that fits', () => {
-    expect([40, 90, 5_400, 259_200].map(formatSpan)).toEqual([
-      '40 seconds',
-      '2 minutes',
-      '2 hours',
-      '3 days',
-    ]);
   });
 });

@@ -19,16 +19,3 @@ export function dayAsked(asked: unknown, latest: IsoDate): IsoDate {
 export function readAsked(text: string): IsoDate | undefined {
   return readDay(text.trim(), ['iso', 'day-first', 'worded']) ?? undefined;
 }
-
-/** How long something takes, in the largest unit that fits: `40 seconds`, `15 minutes`, `3 days`. */
-export function formatSpan(seconds: number): string {
-  const units = [
-    [86_400, 'day'],
-    [3_600, 'hour'],
-    [60, 'minute'],
-    [1, 'second'],
-  ] as const;
-  const [size, name] = units.find(([unit]) => seconds >= unit * 1.5) ?? units[3];
-  const n = Math.max(0, Math.round(seconds / size));
-  return `${n} ${name}${n === 1 ? '' : 's'}`;
-}

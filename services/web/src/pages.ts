@@ -12,6 +12,7 @@ import {
   dayOf,
   formatDate,
   formatMoment,
+  formatSpan,
   type IsoDate,
   type MoneyByBasis,
 } from '@tocsin/domain';
@@ -21,7 +22,7 @@ import { neverScored, shownName } from '@tocsin/matching';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import nunjucks from 'nunjucks';
 import { attributions } from './attribution.ts';
-import { formatSpan, readAsked } from './calendar.ts';
+import { readAsked } from './calendar.ts';
 import type { Person } from './person.ts';
 import type { Ports } from './ports.ts';
 import { may } from './route-roles.ts';

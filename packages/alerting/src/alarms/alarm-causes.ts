@@ -1,4 +1,12 @@
-import { formatMoment, groupDigits, HOUR_MS, MINUTE_MS, SECOND_MS, type IsoInstant } from '@tocsin/domain';
+import {
+  formatMoment,
+  formatSpan,
+  groupDigits,
+  HOUR_MS,
+  MINUTE_MS,
+  SECOND_MS,
+  type IsoInstant,
+} from '@tocsin/domain';
 import { count } from '../mail/format.ts';
 import type { CanaryStep, SystemLook } from './look.ts';
 
@@ -93,7 +101,7 @@ export const alarmCauses: readonly AlarmCause[] = [
         )
         .map(({ queue, open, dueForSeconds }) => ({
           subject: queue,
-          says: `In the queue ${queue} ${count(open, 'message')} ${open === 1 ? 'is' : 'are'} open, the oldest due for ${spanWords(dueForSeconds)}.`,
+          says: `In the queue ${queue} ${count(open, 'message')} ${open === 1 ? 'is' : 'are'} open, the oldest due for ${formatSpan(dueForSeconds)}.`,
         })),
   },
   {
@@ -120,7 +128,7 @@ export const alarmCauses: readonly AlarmCause[] = [
       (stuck.deliveries === 0
         ? []
         : one(
-            `${count(stuck.deliveries, 'message')} to councils should have been sent and ${stuck.deliveries === 1 ? 'was' : 'were'} not, the oldest for ${spanWords(stuck.forSeconds)}.`,
+            `${count(stuck.deliveries, 'message')} to councils should have been sent and ${stuck.deliveries === 1 ? 'was' : 'were'} not, the oldest for ${formatSpan(stuck.forSeconds)}.`,
           )),
   },
   {
@@ -138,7 +146,7 @@ export const alarmCauses: readonly AlarmCause[] = [
         )
         .map(({ channel, hostsFailing, forSeconds }) => ({
           subject: channel,
-          says: `By ${channel} nothing arrives at ${count(hostsFailing, 'host')}, for ${spanWords(forSeconds)}.`,
+          says: `By ${channel} nothing arrives at ${count(hostsFailing, 'host')}, for ${formatSpan(forSeconds)}.`,
         })),
   },
   {
@@ -214,7 +222,7 @@ export const alarmCauses: readonly AlarmCause[] = [
         .filter(({ seconds }) => Math.abs(seconds) > limits.clockOffSeconds)
         .map(({ other, seconds }) => ({
           subject: other,
-          says: `The clock of the workers is ${spanWords(Math.abs(seconds))} ${seconds > 0 ? 'before' : 'behind'} that of ${other}.`,
+          says: `The clock of the workers is ${formatSpan(Math.abs(seconds))} ${seconds > 0 ? 'before' : 'behind'} that of ${other}.`,
         })),
   },
   {
@@ -249,12 +257,4 @@ function one(says: string): readonly Symptom[] {
 
 function older(at: IsoInstant, than: IsoInstant, ms: number): boolean {
   return Date.parse(at) - Date.parse(than) > ms;
-}
-
-/** A span of time in its largest whole unit. */
-function spanWords(seconds: number): string {
-  if (seconds < 120) return count(Math.round(seconds), 'second');
-  if (seconds < 7_200) return count(Math.floor(seconds / 60), 'minute');
-  if (seconds < 172_800) return count(Math.floor(seconds / 3_600), 'hour');
-  return count(Math.floor(seconds / 86_400), 'day');
 }
