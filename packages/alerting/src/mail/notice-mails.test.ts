@@ -10,7 +10,16 @@ const notices: readonly (readonly [Notice, string, string])[] = [
     'left@council.example: 550 unknown user',
     '/people',
   ],
-  [{ about: 'complaint', address: 'olu@council.example' }, 'olu@council.example', '/people'],
+  [
+    { about: 'complaint', address: 'olu@council.example', waits: true },
+    'olu@council.example has reported an alert as unwanted, perhaps by mistake. Estimates wait for the digest there',
+    '/people',
+  ],
+  [
+    { about: 'complaint', address: 'contracts@council.example', waits: false },
+    'It is not the address of one person, so it is sent as much as before.',
+    '/people',
+  ],
 ];
 const of = { council: 'Example Council', who: 'Olu Example', link: 'https://tocsin.example/people' };
 

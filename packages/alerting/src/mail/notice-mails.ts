@@ -10,7 +10,12 @@ export const Notice = z.discriminatedUnion('about', [
   /** An address takes no messages. */
   z.object({ about: z.literal('unreachable'), channel: z.string(), address: z.string(), said: z.string() }),
   /** Whoever reads the mail of an address has reported one of ours as unwanted. */
-  z.object({ about: z.literal('complaint'), address: z.string() }),
+  z.object({
+    about: z.literal('complaint'),
+    address: z.string(),
+    /** Whether it is a person's own, to which estimates wait for the digest from now on. */
+    waits: z.boolean().default(true),
+  }),
 ]);
 export type Notice = z.infer<typeof Notice>;
 
@@ -71,7 +76,11 @@ function wordsOf(notice: Notice, council: string, who: string): NoticeWords {
       return {
         title: 'A mail was reported as unwanted',
         says: [
-          `Whoever reads the mail of ${notice.address} has reported an alert as unwanted, perhaps by mistake. Estimates wait for the digest there from now on; formal events are sent as before.`,
+          `Whoever reads the mail of ${notice.address} has reported an alert as unwanted, perhaps by mistake. ${
+            notice.waits
+              ? 'Estimates wait for the digest there from now on; formal events are sent as before.'
+              : 'It is not the address of one person, so it is sent as much as before.'
+          }`,
           'Ask whether the address is the right one.',
         ],
         open: 'Open the addresses',

@@ -167,7 +167,7 @@ async function sendLess(trx: Trx, council: string, address: string, at: IsoInsta
     await saveSubscription(trx, council, reader.id, chosen, BY);
   }
   if ((await countComplaints(trx, council, address, at)) > 1) return;
-  await askForNotice(trx, council, { about: 'complaint', address });
+  await askForNotice(trx, council, { about: 'complaint', address, waits: reader !== undefined });
 }
 
 /** How often somebody at an address has complained within a day. */
