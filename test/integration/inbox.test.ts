@@ -60,6 +60,7 @@ interface Given {
   readonly status: AlertStatus;
   readonly owner: string;
   readonly letter_id: string;
+  readonly snoozed_until: string;
   readonly services: readonly (string | null)[];
 }
 
@@ -224,6 +225,22 @@ test('an alert that is put off is out of the inbox before its day and back on it
   const [deed] = await asCouncil(web, councilA.gss, (trx) => findAlertDeeds(trx, estimate));
   expect(await act([estimate], { action: 'undo', deed: deed?.id ?? '' })).toEqual([estimate]);
   expect(await on('2026-11-24')).toMatchObject({ total: 2 });
+});
+
+test('what is put off counts while it is open and more than what stood at first, as the list of it shows', async () => {
+  const later = { snoozed_until: '2026-12-24' };
+  const waits = await alert(later);
+  await alert({ ...later, status: 'superseded' });
+  await alert({ ...later, letter_id: await letter('opening') });
+  const today = '2026-11-29';
+  expect(await inbox({ putOff: 'only', stood: false, today })).toEqual({ ids: [waits], total: 1 });
+  expect(await asCouncil(web, councilA.gss, (trx) => findInboxChoices(trx, today))).toMatchObject({
+    putOff: 1,
+    byStatus: { superseded: 1 },
+  });
+  expect(await inbox({ putOff: 'no', stood: false, statuses: ['superseded'], today })).toMatchObject({
+    total: 1,
+  });
 });
 
 test('a form that is sent twice is one deed, and says both times that it was done', async () => {

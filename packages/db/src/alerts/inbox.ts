@@ -1,5 +1,5 @@
 import type { AlertRecord } from '@tocsin/alerting';
-import type { AlertStatus, IsoDate, RiskLevel } from '@tocsin/domain';
+import { openAlertStatuses, type AlertStatus, type IsoDate, type RiskLevel } from '@tocsin/domain';
 import { shownName } from '@tocsin/matching';
 import { sql, type ExpressionBuilder, type SqlBool, type Expression } from 'kysely';
 import { nameShown } from '../who/supplier-search.ts';
@@ -53,9 +53,9 @@ export async function findInbox(
 /** Whether an alert is more than what the opening report of its council tells. */
 const hasNotStood = sql<boolean>`not exists (select from letter where letter.id = alert.letter_id and kind = 'opening')`;
 
-/** Whether an alert is put off on a day: on the day itself it is back. */
+/** Whether an alert that is open is put off on a day: on the day itself it is back. */
 function isPutOff(today: IsoDate) {
-  return sql<boolean>`coalesce(snoozed_until > ${today}, false)`;
+  return sql<boolean>`(coalesce(snoozed_until > ${today}, false) and alert.status = any(${[...openAlertStatuses]}::text[]))`;
 }
 
 /** As `alertOf` says of an alert that was stored without a level. */
@@ -109,6 +109,7 @@ export async function findInboxChoices(
   const { putOff } = await trx
     .selectFrom('alert')
     .select(sql<number>`count(*)::int`.as('putOff'))
+    .where(hasNotStood)
     .where(isPutOff(today), '=', true)
     .executeTakeFirstOrThrow();
   const { stood } = await trx

@@ -138,7 +138,7 @@ function filterOf(query: InboxQuery, today: IsoDate): InboxFilter {
   return {
     levels: query.level,
     statuses: status === 'all' ? [] : isOpen ? openAlertStatuses : [status],
-    putOff: status === 'put-off' ? 'only' : status === 'open' ? 'no' : 'too',
+    putOff: status === 'put-off' ? 'only' : status === 'all' ? 'too' : 'no',
     today,
     owner: query.owner,
     service: query.service,
