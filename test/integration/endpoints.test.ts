@@ -235,7 +235,7 @@ test('a person is told in Teams where she has chosen so, and by GOV.UK Notify wh
   });
   await raise('band:severe:7');
   expect(heard.splice(0).map(({ body }) => body)).toEqual([expect.stringContaining('AdaptiveCard')]);
-  expect((await statuses()).at(-1)).toBe('Person olu in Teams, 2026-11-23 12:00:00: delivered');
+  expect((await statuses()).at(-1)).toBe('Person olu in Teams, 23 November 2026 at 12:00:00: delivered');
   await ours((trx) => setOwnTeams(trx, gss, olu, null, at));
   await raise('band:severe:8');
   expect((await statuses()).at(-1)).toBe('olu@directory.example: sending');

@@ -1,5 +1,5 @@
 import { AlertKind, followUpKinds, whoIsTold, type Destination } from '@tocsin/alerting';
-import { HOUR_MS, type IsoInstant, RiskBand } from '@tocsin/domain';
+import { formatDate, HOUR_MS, londonTime, type IsoInstant, RiskBand } from '@tocsin/domain';
 import { sql } from 'kysely';
 import { namedInAudit } from '../audit/audit-names.ts';
 import { audit } from '../audit/audit.ts';
@@ -92,7 +92,7 @@ export async function setOwnTeams(
       .where('id', '=', personId)
       .executeTakeFirstOrThrow();
     // Whoever sees to whom a message went sees this; of a name that was had before, with the moment.
-    const called = `${name} in Teams, ${at.slice(0, 19).replace('T', ' ')}`;
+    const called = `${name} in Teams, ${formatDate(at)} at ${londonTime(at).slice(11)}`;
     await trx
       .insertInto('endpoint')
       .values({ council, channel: 'teams', name: called, url, person_id: personId, made_by: by, made_at: at })
