@@ -55,7 +55,7 @@ test.each([
   expect(weigh(alert, stakes, lines, null).isAtOnce).toBe(isAtOnce);
 });
 
-test('VAT bases are added where they only decide who is told', () => {
+test('VAT bases are added where how much is exposed decides who is told', () => {
   const money = { net: pounds(3_000), gross: pounds(1_500), unknown: pounds(500) };
   const spend = {
     from: '2025-05-01',

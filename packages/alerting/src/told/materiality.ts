@@ -116,7 +116,7 @@ export interface Stakes {
   readonly isSecured: boolean;
 }
 
-/** The stakes of an exposure. Sums with and without VAT are added here, where they only decide who is told. */
+/** The stakes of an exposure. Sums with and without VAT are added here alone: how much is exposed. */
 export function stakesOf({ contracts, throughGroup, totals, spend }: ExposureView): Stakes {
   const all = [...contracts, ...throughGroup];
   const paid = added(spend?.last12Months ?? null);

@@ -54,7 +54,7 @@ const Decided = z.object({
 });
 
 /**
- * Facts that people hold to be wrong: anyone signed in contests one; the operator decides about what is published, an
+ * Facts that people hold to be wrong: anyone of a council and the NPS lead contest one; the operator decides about what is published, an
  * administrator about her council's own register. A contest by itself changes nothing.
  */
 export const correctionRoutes: PageRoutes = (app, ports, page) => {
