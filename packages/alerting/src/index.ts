@@ -149,6 +149,7 @@ export {
 } from './mail/follow-up-mail.ts';
 export {
   isSentTo,
+  placeOf,
   Reason,
   reasonWords,
   whereAdministratorsAre,

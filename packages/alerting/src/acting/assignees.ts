@@ -1,4 +1,4 @@
-import type { CouncilToTell } from '../told/routing.ts';
+import { mailChannels, type CouncilToTell } from '../told/routing.ts';
 
 /** Somebody to whom an alert can be given. */
 export interface Assignee {
@@ -9,15 +9,12 @@ export interface Assignee {
   readonly name: string;
 }
 
-/** Channels by which one person reads, and not several. */
-const PERSONAL: ReadonlySet<string> = new Set(['smtp', 'govuk-notify']);
-
 /** To whom an alert of a council can be given: its people, and whom the command line has named to be told by mail. */
 export function assigneesOf({ people, named }: Pick<CouncilToTell, 'people' | 'named'>): readonly Assignee[] {
   return [
     ...people.map(({ id, name }) => ({ to: `person ${id}`, owner: `person ${id}`, name })),
     ...named
-      .filter(({ channel }) => PERSONAL.has(channel))
+      .filter(({ channel }) => mailChannels.has(channel))
       .map(({ channel, address, role }) => ({ to: `${channel} ${address}`, owner: role, name: role })),
   ];
 }

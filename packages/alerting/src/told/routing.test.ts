@@ -242,10 +242,13 @@ test('letters of the council go to the inbox and to who follows all its supplier
 test('of what nobody acknowledges the next in line is told, then the administrators, nobody twice', () => {
   const of = { ...council, services: new Map([['Care', 'Olu']]) };
   const next = (told: readonly string[], step: number) =>
-    whoIsNext(formal, of, new Set(told), step, noon).map(({ address, reason }) => [
-      address,
-      reasonWords(reason),
-    ]);
+    whoIsNext(
+      formal,
+      of,
+      told.map((address) => ({ channel: 'smtp', address })),
+      step,
+      noon,
+    ).map(({ address, reason }) => [address, reasonWords(reason)]);
   const [cares, inbox, olus] = [cara, council.inbox, olu].map((one) => one?.address ?? '');
   expect(next([cares!, inbox!], 0)).toEqual([
     [olus, 'Told as owner of the service “Care”, since nobody acknowledged it in time; £2,000,000 exposed.'],
@@ -253,6 +256,23 @@ test('of what nobody acknowledges the next in line is told, then the administrat
   expect(next([cares!, inbox!, olus!], 0)[0]?.[0]).toBe('ada@council.example');
   expect(next([cares!], 1)[0]?.[0]).toBe('ada@council.example');
   expect(next(['ada@council.example'], 1)).toEqual([]);
+  expect(next(['Ada@Council.example'], 1)).toEqual([]);
+  expect(next([cares!, 'Contracts@council.example', 'OLU@council.example'], 0)[0]?.[0]).toBe(
+    'ada@council.example',
+  );
+});
+
+test('a mailbox is told once however it is written and by whichever way of mail; an endpoint is another by one letter', () => {
+  const box = { channel: 'govuk-notify', address: 'Contracts@council.example', role: 'officer' };
+  const posts = ['Alerts', 'alerts'].map((address) => ({ channel: 'webhook', address, role: 'endpoint' }));
+  const named = [box, ...posts].map((one) => ({ ...one, levels: ['severe'] as const }));
+  const of = { ...council, people: [], named };
+  const places = ['govuk-notify Contracts@council.example', 'webhook Alerts', 'webhook alerts'];
+  expect(whoGetsLetters(of).map(({ channel, address }) => `${channel} ${address}`)).toEqual(places);
+  const now = whoIsTold(formal, of, noon).map(({ channel, address }) => `${channel} ${address}`);
+  expect(now).toEqual(['smtp contracts@council.example', ...places.slice(1)]);
+  const stopped = [{ channel: 'webhook', address: 'Alerts' }];
+  expect(posts.map((one) => isSentTo({ stopped }, one))).toEqual([false, true]);
 });
 
 test.each([

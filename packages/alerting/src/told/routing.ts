@@ -123,8 +123,16 @@ export function isSentTo(
   { stopped }: Pick<CouncilToTell, 'stopped'>,
   { channel, address }: Destination,
 ): boolean {
-  const wanted = address.toLowerCase();
-  return stopped.every((one) => one.channel !== channel || one.address.toLowerCase() !== wanted);
+  const wanted = placeOf({ channel, address });
+  return stopped.every((one) => one.channel !== channel || placeOf(one) !== wanted);
+}
+
+/** Channels by which a mailbox is reached. */
+export const mailChannels: ReadonlySet<string> = new Set(['smtp', 'govuk-notify']);
+
+/** The same of what arrives at one place: a mailbox is one however it is written and whoever carries the mail. */
+export function placeOf({ channel, address }: Destination): string {
+  return mailChannels.has(channel) ? address.toLowerCase() : `${channel} ${address}`;
 }
 
 /** A year of a council's spend, with how much of it was read by the day of an exposure. */
@@ -142,14 +150,16 @@ export function yearRead(
 export function whoIsNext(
   alert: RoutedAlert,
   council: CouncilToTell,
-  told: ReadonlySet<string>,
+  told: readonly Destination[],
   step: number,
   now: IsoInstant,
 ): readonly Route[] {
   const asked = askedAtOnce(alert, council, now);
   const inLine = [...serviceOwnersOf(asked), ...headOf(asked), ...inboxOf(asked, null)];
-  const next = step === 0 ? inLine.find(({ address }) => !told.has(address)) : undefined;
-  const tellings = next ? [next] : administratorsOf(asked, null).filter(({ address }) => !told.has(address));
+  const places = new Set(told.map(placeOf));
+  const isUntold = (one: Destination) => !places.has(placeOf(one));
+  const next = step === 0 ? inLine.find(isUntold) : undefined;
+  const tellings = next ? [next] : administratorsOf(asked, null).filter(isUntold);
   return mostUrgent(
     tellings.map((one) => ({
       ...one,
@@ -232,9 +242,10 @@ export function whoIsToldOfReview(
 
 const NO_STAKES: Stakes = { pence: 0, paid: 0, isCritical: false, isLive: true, isSecured: false };
 
-function firstOfEach(routes: readonly Route[]): readonly Route[] {
-  const byAddress = new Map(routes.toReversed().map((route) => [route.address.toLowerCase(), route]));
-  return routes.filter((route) => byAddress.get(route.address.toLowerCase()) === route);
+/** Each place once: the first that leads there. */
+function firstOfEach<T extends Destination>(all: readonly T[]): readonly T[] {
+  const first = new Map(all.toReversed().map((one) => [placeOf(one), one]));
+  return all.filter((one) => first.get(placeOf(one)) === one);
 }
 
 /**
@@ -247,7 +258,7 @@ export function whoGetsLetters({ named, inbox, people }: CouncilToTell): readonl
     ...(inbox === null ? [] : [inbox]),
     ...placesOf(people.filter(({ subscription }) => subscription.follows === 'council')),
   ];
-  return told.length > 0 ? told : whereAdministratorsAre(people);
+  return firstOfEach(told.length > 0 ? told : whereAdministratorsAre(people));
 }
 
 /** Where the administrators of a council are reached. */
@@ -411,11 +422,11 @@ function mannerOf(
   return until === null ? { how: 'at-once', at: now } : { how: 'after-quiet-hours', at: until };
 }
 
-/** Each address once: what is sent first counts, and of that the first reason. */
+/** Each place once: what is sent first counts, and of that the first reason. */
 function mostUrgent(tellings: readonly Route[]): readonly Route[] {
   const told = new Map<string, Route>();
   for (const one of tellings) {
-    const key = `${one.channel} ${one.address.toLowerCase()}`;
+    const key = placeOf(one);
     const known = told.get(key);
     if (!known || one.at < known.at) told.set(key, one);
   }

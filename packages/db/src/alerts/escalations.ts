@@ -5,6 +5,7 @@ import {
   followUpKinds,
   stakesOf,
   whoIsNext,
+  type Destination,
 } from '@tocsin/alerting';
 import type { IsoInstant } from '@tocsin/domain';
 import { viewOfExposure } from '@tocsin/exposure';
@@ -61,12 +62,11 @@ export async function escalate(trx: Trx, alertId: string, now: IsoInstant): Prom
   return routes.length > 0;
 }
 
-async function findToldAtOnce(trx: Trx, alertId: string): Promise<ReadonlySet<string>> {
-  const rows = await trx
+async function findToldAtOnce(trx: Trx, alertId: string): Promise<readonly Destination[]> {
+  return trx
     .selectFrom('telling')
-    .select('address')
+    .select(['channel', 'address'])
     .where('alert_id', '=', alertId)
     .where('how', '<>', 'digest')
     .execute();
-  return new Set(rows.map(({ address }) => address));
 }

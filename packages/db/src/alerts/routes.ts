@@ -4,6 +4,7 @@ import {
   followUpKinds,
   isSentTo,
   nextDigest,
+  placeOf,
   stakesOf,
   whoIsTold,
   type AlertKind,
@@ -149,6 +150,7 @@ export async function saveRoutes(trx: Trx, routes: readonly RouteOfAlert[]): Pro
   const given = routes.map(({ alertId, council, route: { personId, at, ...route } }, place) => ({
     ...route,
     place,
+    box: placeOf(route),
     alert_id: alertId,
     council,
     person_id: personId,
@@ -156,10 +158,10 @@ export async function saveRoutes(trx: Trx, routes: readonly RouteOfAlert[]): Pro
   }));
   const { rows } = await sql<{ id: string; channel: string; waits_ms: number }>`
     with given as (
-      select distinct on (alert_id, channel, address) * from json_to_recordset(${JSON.stringify(given)}::json)
-        as given (place int, alert_id bigint, council text, channel text, address text, person_id bigint, how text,
+      select distinct on (alert_id, box) * from json_to_recordset(${JSON.stringify(given)}::json)
+        as given (place int, box text, alert_id bigint, council text, channel text, address text, person_id bigint, how text,
           due_at timestamptz, reason jsonb)
-      order by alert_id, channel, address, how = 'digest', place),
+      order by alert_id, box, how = 'digest', place),
     kept as (
       insert into telling (alert_id, council, channel, address, person_id, how, due_at, reason)
       select alert_id, council, channel, address, person_id, how, due_at, reason from given
