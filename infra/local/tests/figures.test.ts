@@ -30,19 +30,64 @@ function figuresOf(readme: string): Figure[] {
     }));
 }
 
+const SHEET = 'Tocsin balance sheet, 10 × 10-fold';
+const ALTMAN = 'Altman Z″ (1995, non-manufacturers)';
+
+/**
+ * What the figure of each command reads like, with the place in the kept line of every number: its names from the outside in,
+ * and of a list a text by which one of it is known. So a number cannot stand for another one of the same line.
+ */
+const readings: Readonly<Record<string, string>> = {
+  'npm run bench -- start': '{figure} s',
+  'npm run bench -- matching': '{figure} names a second of processor time; recall {recall}',
+  'npm run bench -- accounts': '{figure} documents a second of processor time, {ratio}',
+  'npm run bench -- table':
+    '{figure} rows a second, {ratio} ({perProcessorSecond > ratio} by processor time); {list > seconds} s',
+  'npm run bench -- heavy':
+    '{parts > exposures > figure} ms; {parts > load > figure} s; {parts > queue > figure} suppliers a second; {parts > mails > figure} s',
+  'npm run bench -- rls':
+    '{parts > page of a supplier} times as long as for the owner, {parts > cards and groups of 500} to {parts > what is not understood} times, {ratio} times ({figure} ms)',
+  // The set `1year` holds who failed within five years, and `5year` who failed within one.
+  'npm run tocsin -- evaluate': `a year ahead AUC {rows > Polish 5year_dev_half > ${SHEET} > auc}, beside {rows > Polish 5year_dev_half > ${ALTMAN} > auc}; five years ahead {rows > Polish 1year > ${SHEET} > auc}, beside {rows > Polish 1year > ${ALTMAN} > auc}`,
+};
+
+const PLACE = /\{([^}]+)\}/g;
+/** Numbers as printed: `76,000` or `.25`. */
+const NUMBER = /(?<![\w.])(\d[\d,]*(\.\d+)?|\.\d+)/g;
+/** What was not measured: what was aimed at, and what was compared with. */
+const NOT_MEASURED = new Set(['goal', 'goalSeconds', 'reference', 'aim']);
+
 /** Why a row does not hold, else nothing: no figure, a command that is not there, was not kept, or measured something else. */
 function faultOf(
   { figure, command }: Figure,
   measured: Readonly<Record<string, unknown>>,
+  readAs = readings,
 ): string | undefined {
   if (!isThere(command)) return `there is no ${command}`;
-  const printed = printedIn(figure);
+  const printed = figure.match(NUMBER) ?? [];
   if (printed.length === 0) return `${command}: no figure`;
   const line = measured[keptUnder(command)];
   if (line === undefined) return `no line was kept of ${command}`;
-  const known = measuredIn(line);
-  const wrong = printed.filter((one) => !known.some((value) => agrees(one, value)));
+  const reading = readAs[keptUnder(command)] ?? '';
+  if (figure.replaceAll(NUMBER, '#') !== reading.replaceAll(PLACE, '#'))
+    return `${command} does not read as “${reading}”`;
+  const places = [...reading.matchAll(PLACE)].map(([, place = '']) => place.split(' > '));
+  const wrong = printed.filter((one, at) => !agrees(one, numberAt(line, places[at] ?? [])));
   return wrong.length === 0 ? undefined : `${command} did not measure ${wrong.join('; ')}`;
+}
+
+/** The number at a place of a line; not one where there is none, or it was not measured. */
+function numberAt(line: unknown, place: readonly string[]): number {
+  const found = place.some((name) => NOT_MEASURED.has(name)) ? undefined : place.reduce(within, line);
+  return typeof found === 'number' ? found : Number.NaN;
+}
+
+function within(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (!Array.isArray(value)) return Object.entries(value).find(([own]) => own === name)?.[1];
+  const known = value.filter((one) => Object.values(one).includes(name));
+  if (known.length > 0) return known;
+  return value.length === 1 ? within(value[0], name) : undefined;
 }
 
 /** A folder or file that is whoever's who runs it is no part of the name under which a line is kept. */
@@ -59,44 +104,11 @@ function isThere(command: string): boolean {
   return command.replace(/^npm (run )?/, '') in scripts;
 }
 
-interface Value {
-  readonly number: number;
-  readonly unit: string;
-}
-
-/** Names under which a line holds what was measured; beside them stand goals, references and how much was asked for. */
-const IN_UNIT = new Set(['figure', 'p95']);
-const WITHOUT_UNIT = new Set(['ratio', 'recall', 'precision', 'seconds', 'auc', 'records']);
-const NOT_MEASURED = new Set(['goal', 'reference', 'aim']);
-
-/** What a line measured: its own figures, and those of its parts, which may have a unit of their own. */
-function measuredIn(line: unknown, above = ''): Value[] {
-  if (typeof line !== 'object' || line === null) return [];
-  const unit = 'unit' in line ? String(line.unit) : above;
-  return Object.entries(line).flatMap(([name, value]: [string, unknown]): Value[] => {
-    if (NOT_MEASURED.has(name)) return [];
-    if (name === 'parts') return Object.values(value ?? {}).flatMap((part: unknown) => partOf(part));
-    if (typeof value !== 'number') return measuredIn(value, unit);
-    if (IN_UNIT.has(name)) return [{ number: value, unit }];
-    return WITHOUT_UNIT.has(name) ? [{ number: value, unit: '' }] : [];
-  });
-}
-
-function partOf(part: unknown): Value[] {
-  return typeof part === 'number' ? [{ number: part, unit: '' }] : measuredIn(part);
-}
-
-/** Numbers as printed, `76,000` or `.25`, with ` s` behind those of seconds. */
-function printedIn(figure: string): string[] {
-  return figure.match(/(?<![\w.])(\d[\d,]*(\.\d+)?|\.\d+)( s\b)?/g) ?? [];
-}
-
-/** To the digits that are printed; seconds of milliseconds; whole thousands of what is printed as such. */
-function agrees(printed: string, { number, unit }: Value): boolean {
-  const plain = printed.replace(' s', '').replaceAll(',', '');
+/** To the digits that are printed; whole thousands of what is printed as such. */
+function agrees(printed: string, measured: number): boolean {
+  const plain = printed.replaceAll(',', '');
   const digits = plain.split('.')[1]?.length ?? 0;
   const coarse = plain.endsWith('000') ? 1_000 : 1;
-  const measured = printed.endsWith(' s') && /^ms\b/.test(unit) ? number / 1_000 : number;
   return Math.abs(measured / coarse - Number(plain) / coarse) <= 0.5000001 * 10 ** -digits;
 }
 
@@ -124,39 +136,33 @@ describe('the figures of the README', () => {
     );
   });
 
-  test('a figure without its line, with another number, or of no command is found', () => {
+  test('a figure without its line, with another number, in other words, or of no command is found', () => {
     const measured = {
-      'npm run bench -- alarm': { figure: 291, unit: 'ms until accepted', burst: { p95: 23_400 } },
-      'npm run bench -- table': {
-        figure: 148_894,
-        unit: 'rows a second',
-        list: { rows: 60_000, seconds: 3.25 },
-      },
-      'npm run tocsin -- evaluate': { rows: [{ set: 'a', auc: 0.7113, prAuc: 0.79 }] },
+      'npm run bench -- table': { figure: 148_894, list: { rows: 60_000, seconds: 3.25, goalSeconds: 5 } },
       'npm run tocsin -- account-for': { records: 224_924, differences: 0 },
     };
+    const readAs = {
+      'npm run bench -- table': '{figure} rows a second; {list > seconds} s',
+      'npm run tocsin -- account-for': '{records} records',
+    };
     const faults = [
-      { figure: 'p95 0.3 s; p95 23 s', command: 'npm run bench -- alarm' },
-      { figure: 'p95 0.4 s', command: 'npm run bench -- alarm' },
       { figure: '149,000 rows a second; 3.3 s', command: 'npm run bench -- table' },
-      { figure: '60,000 rows in 149 s', command: 'npm run bench -- table' },
+      { figure: '150,000 rows a second; 3.4 s', command: 'npm run bench -- table' },
+      { figure: '149,000 rows an hour; 3.3 s', command: 'npm run bench -- table' },
       { figure: '1', command: 'npm run bench -- scoring' },
       { figure: 'not kept', command: 'npm run bench -- scoring' },
-      { figure: 'AUC .71 and .79', command: 'npm run tocsin -- evaluate' },
       { figure: '224,924 records', command: 'npm run tocsin -- account-for <folder>' },
       { figure: '14 s', command: 'npm start' },
       { figure: '1', command: 'npm run bench -- nothing' },
       { figure: '1', command: 'npm run tocsin -- nothing' },
       { figure: '1', command: 'npm run nothing' },
-    ].map((row) => faultOf({ what: '', ...row }, measured));
+    ].map((row) => faultOf({ what: '', ...row }, measured, readAs));
     expect(faults).toEqual([
       undefined,
-      'npm run bench -- alarm did not measure 0.4 s',
-      undefined,
-      'npm run bench -- table did not measure 60,000; 149 s',
+      'npm run bench -- table did not measure 150,000; 3.4',
+      'npm run bench -- table does not read as “{figure} rows a second; {list > seconds} s”',
       'no line was kept of npm run bench -- scoring',
       'npm run bench -- scoring: no figure',
-      'npm run tocsin -- evaluate did not measure .79',
       undefined,
       'no line was kept of npm start',
       'there is no npm run bench -- nothing',
@@ -165,26 +171,23 @@ describe('the figures of the README', () => {
     ]);
   });
 
-  test('a row that prints what was aimed at, or what was compared with, in place of what was measured is found', () => {
-    const line = {
-      figure: 6.91,
-      unit: 's until 1200 mails are accepted',
-      reference: { what: 'what is promised of it', figure: 8 },
-      ratio: 1.16,
-      goal: 1,
-      parts: {
-        exposures: { figure: 123.92, unit: 'ms for findExposures', goal: 150, ratio: 1.21 },
-        queue: { figure: 4586.43, unit: 'suppliers a second', goal: 1000, ratio: 4.59 },
-        'a page': 1.38,
-      },
-      perProcessorSecond: { figure: 153_318, reference: 556_154, ratio: 0.276 },
-      memoryMb: 1137,
-    };
-    const command = 'npm run bench -- heavy';
-    const faults = [
-      '124 ms; 1.38 times; 4,586 suppliers a second; 6.9 s; 153,000, .28',
-      '150 ms; 1,000 suppliers a second; 8 s; 556,000',
-    ].map((figure) => faultOf({ what: '', figure, command }, { [command]: line }));
-    expect(faults).toEqual([undefined, `${command} did not measure 150; 1,000; 8 s; 556,000`]);
+  test('a figure of another row of the same line is found, and what was aimed at or compared with', () => {
+    const command = 'npm run tocsin -- evaluate';
+    const rows = [
+      { set: 'near', model: 'ours', auc: 0.7858 },
+      { set: 'near', model: 'theirs', auc: 0.737 },
+      { set: 'far', model: 'ours', auc: 0.7144 },
+    ];
+    const line = { rows, goal: 0.8, reference: { figure: 0.9 } };
+    const fault = (figure: string, reading: string) =>
+      faultOf({ what: '', figure, command }, { [command]: line }, { [command]: reading });
+    const ours = 'near {rows > near > ours > auc}, far {rows > far > ours > auc}';
+    expect(fault('near .79, far .71', ours)).toBeUndefined();
+    expect(fault('near .71, far .79', ours)).toBe(`${command} did not measure .71; .79`);
+    expect(fault('near .74, far .71', ours)).toBe(`${command} did not measure .74`);
+    expect(fault('far .71, near .79', ours)).toMatch('does not read as');
+    expect(fault('.8', '{goal}')).toBe(`${command} did not measure .8`);
+    expect(fault('.9', '{reference > figure}')).toBe(`${command} did not measure .9`);
+    expect(fault('.79', '{rows > near > auc}')).toBe(`${command} did not measure .79`);
   });
 });
