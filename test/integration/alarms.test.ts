@@ -1,6 +1,14 @@
 import { alarmCauses, type Mail } from '@tocsin/alerting';
 import type { OperatorWay } from '@tocsin/channels';
-import { askRetry, findAlarms, findSystemPart, noteBackup, openFor, type Db } from '@tocsin/db';
+import {
+  askRetry,
+  findAlarms,
+  findStuckDeliveries,
+  findSystemPart,
+  noteBackup,
+  openFor,
+  type Db,
+} from '@tocsin/db';
 import { HOUR_MS, MINUTE_MS } from '@tocsin/domain';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -125,10 +133,11 @@ test('what is switched off is not watched, and a name that there is none of is r
   expect(() => watchedCauses('backup')).toThrow(/ALARMS_OFF: there is no alarm called backup. .*backup-old/);
 });
 
-test('the operator has what was put aside for one reason sent again, which is audited, and no other', async () => {
+test('the operator has what was put aside for one reason by then sent again, which is audited, and no other', async () => {
   const rows = await sql<{ id: string }>`
     insert into outbox (queue, message, dead_at, dead_reason) values ('score', '{}', now(), 'fault'),
-      ('score', '{}', now(), null), ('notify', '{}', now(), 'fault') returning id`.execute(db);
+      ('score', '{}', now(), null), ('notify', '{}', now(), 'fault'),
+      ('score', '{}', now() + interval '1 hour', 'fault') returning id`.execute(db);
   await operator
     .transaction()
     .execute((trx) => askRetry(trx, { queue: 'score', reason: 'fault' }, 'person 1'));
@@ -181,4 +190,41 @@ test('the operator counts messages by day, way and the code of the answer, and r
     await expect(sql`select ${sql.ref(column)} from delivery`.execute(operator)).rejects.toThrow(
       /permission denied/,
     );
+});
+
+test('a message is stuck half an hour after it should have gone: by its retry, its sender, its quiet hours or as it was made', async () => {
+  const about = {
+    council: councilA.gss,
+    supplierId: await saveTestSupplier(db, '99000002'),
+    assessmentId: '',
+  };
+  about.assessmentId = await saveTestAssessment(db, about.supplierId, '2026-11-23');
+  await sql`update delivery set status = 'delivered'`.execute(db);
+  let made = 0;
+  /** A message made so many minutes ago, and what else of it is so. */
+  const waits = async (minutes: number, of = sql`status = 'created'`) => {
+    made += 1;
+    const alertId = await raiseTestAlert(db, about, `band:severe:${made}`);
+    await sql`update delivery set created_at = now() - ${minutes} * interval '1 minute', ${of}
+      where alert_id = ${alertId}`.execute(db);
+    return alertId;
+  };
+  const minutes = (ahead: number) => sql`now() + ${ahead} * interval '1 minute'`;
+  const stuck = async () => {
+    const { deliveries, forSeconds } = await findStuckDeliveries(db);
+    return [deliveries, Math.floor(forSeconds / 60)];
+  };
+  await waits(29);
+  await waits(90, sql`status = 'delivered'`);
+  await waits(90, sql`status = 'sending'`);
+  await waits(90, sql`next_try_at = ${minutes(-29)}`);
+  await waits(90, sql`sending_until = ${minutes(1)}, next_try_at = ${minutes(-40)}`);
+  const quiet = await waits(90);
+  await sql`update telling set due_at = ${minutes(-29)} where alert_id = ${quiet}`.execute(db);
+  expect(await stuck()).toEqual([0, 0]);
+
+  await sql`update telling set due_at = ${minutes(-31)} where alert_id = ${quiet}`.execute(db);
+  expect(await stuck()).toEqual([1, 31]);
+  await waits(90, sql`status = 'temporary-failure', next_try_at = ${minutes(-45)}`);
+  expect(await stuck()).toEqual([2, 45]);
 });

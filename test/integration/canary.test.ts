@@ -130,6 +130,11 @@ test('a notice of the canary goes the whole way to a mail, is counted, and shows
   expect(rounds.map(({ hour }) => hour)).toEqual([`${seedDay}T11:00:00.000Z`, `${seedDay}T10:00:00.000Z`]);
   for (const { hour: _hour, ...stations } of rounds)
     for (const at of Object.values(stations)) expect(at).toMatch(/^\d{4}-/);
+  // The company was scored before its notice came, which does not count.
+  for (const { matchedAt, assessedAt, raisedAt, arrivedAt } of rounds) {
+    const onItsWay = [matchedAt, assessedAt, raisedAt, arrivedAt];
+    expect(onItsWay).toEqual(onItsWay.toSorted());
+  }
 
   expect(await sumsOf(system.db)).toEqual(before[1]);
   const after = await readAll(readers);

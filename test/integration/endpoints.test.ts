@@ -17,6 +17,7 @@ import {
   setOwnTeams,
   type Db,
 } from '@tocsin/db';
+import { sql } from 'kysely';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { askNotify, takeAllReceipts } from '../../services/notifier/src/hear-notify.ts';
@@ -36,6 +37,7 @@ const heard: { readonly headers: Record<string, string>; readonly body: string }
 const answers = { webhook: 202, listing: '{"notifications":[]}' };
 let system: System;
 let web: Db;
+let owner: Db;
 let url: string;
 let about: { council: string; supplierId: string; assessmentId: string };
 let notify: Parameters<typeof askNotify>[1];
@@ -70,6 +72,7 @@ beforeAll(async () => {
   };
   system = await startSystem({ configOf: (channel) => configs[channel] });
   web = openDatabase(system.database.webUrl, { role: 'tocsin_web', max: 1 });
+  owner = openDatabase(system.database.adminUrl, { max: 1 });
   await saveTestCouncils(system.db);
   await system.db.updateTable('recipient').set({ active: false }).execute();
   const supplierId = await saveTestSupplier(system.db, '99000001');
@@ -80,7 +83,7 @@ beforeAll(async () => {
   };
 });
 afterAll(async () => {
-  await web.destroy();
+  await Promise.all([web.destroy(), owner.destroy()]);
   await system.stop();
   peer.close();
 });
@@ -173,6 +176,36 @@ test('a program that says it is gone is sent nothing more, and later all that it
   expect(await sendAllMissed(system.db, at)).toBe(0);
 });
 
+test('what a program has missed is what did not arrive since the moment asked for, and nothing that its council read in a letter', async () => {
+  const of = { council: gss, id: ledgerId, by: 'test', at };
+  const missedSince = async (since: string) => {
+    await ours((trx) => askForMissed(trx, of, since));
+    return sendAllMissed(system.db, at);
+  };
+  const [failed, untold, inLetter] = [
+    await raise('band:severe:21'),
+    await raise('band:severe:22'),
+    await raise('band:severe:23'),
+  ];
+  const failure = { status: 'permanent-failure', created_at: '2026-03-01T00:00:00.000Z' } as const;
+  await system.db.updateTable('delivery').set(failure).where('alert_id', '=', failed).execute();
+  await sql`delete from delivery where alert_id in (${untold}, ${inLetter})`.execute(owner);
+  await sql`delete from telling where alert_id in (${untold}, ${inLetter})`.execute(owner);
+  const raised = { raised_at: '2026-02-01T00:00:00.000Z' };
+  await system.db.updateTable('alert').set(raised).where('id', 'in', [untold, inLetter]).execute();
+  const letter = await system.db
+    .insertInto('letter')
+    .values({ council: gss, kind: 'catch-up', sent_at: at })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await system.db.updateTable('alert').set({ letter_id: letter.id }).where('id', '=', inLetter).execute();
+  expect(await missedSince('2026-03-01T00:00:00.001Z')).toBe(0);
+  expect(await missedSince('2026-02-01T00:00:00.001Z')).toBe(1);
+  expect(await missedSince('2026-02-01T00:00:00.000Z')).toBe(1);
+  await system.settled();
+  heard.splice(0);
+});
+
 test('a host in trouble for one council takes the messages of another as before', async () => {
   const council = councilB.gss;
   const broken = {
@@ -261,12 +294,20 @@ test('what GOV.UK Notify says by itself is taken over, and what it does not say 
   expect(await told('permanent-failure')).toBe(1);
   expect((await newest()).status).toBe('delivered');
   await raise('band:severe:9');
-  const later = new Date(Date.now() + 3_600_000).toISOString();
+  const accepted = await system.db
+    .selectFrom('delivery')
+    .select('updated_at')
+    .orderBy('id', 'desc')
+    .executeTakeFirstOrThrow();
+  const after = (minutes: number) =>
+    new Date(Date.parse(accepted.updated_at) + minutes * 60_000).toISOString();
+  expect(await askNotify(system.db, notify, after(9))).toBe(0);
+  const later = after(11);
   answers.listing = '{"notifications":[{"id":"1","status":"sending"}]}';
   expect(await askNotify(system.db, notify, later)).toBe(1);
   expect((await newest()).status).toBe('sending');
   answers.listing = '{"notifications":[{"id":"1","status":"permanent-failure"}]}';
-  expect(await askNotify(system.db, notify, new Date(Date.now() + 7_200_000).toISOString())).toBe(1);
+  expect(await askNotify(system.db, notify, after(22))).toBe(1);
   const { id } = await newest();
   const rows = await system.db.selectFrom('delivery').select('status').where('id', '<=', id).execute();
   expect(rows.map(({ status }) => status)).toContain('permanent-failure');

@@ -6,6 +6,7 @@ import {
   allowAddress,
   askForNotice,
   asCouncil,
+  countReturned,
   findCouncilsToTell,
   findThreads,
   findLetter,
@@ -299,6 +300,18 @@ test('a full mailbox is counted and nothing else, and one report counts once', a
   expect((await delivery.executeTakeFirstOrThrow()).status).toBe('created');
 });
 
+test('the addresses of which most came back stand first, as many as are asked for', async () => {
+  await raised(alertOf('formal:winding-up-petition:1'));
+  await comesBack(await reportOf(olu.address));
+  const full = { status: '5.2.2', said: '552 5.2.2 mailbox full' };
+  for (const sha256 of ['two', 'three'])
+    await comesBack(await reportOf('ada@directory.example', full, sha256));
+  const counted = (limit: number) => asCouncil(web, gss, (trx) => countReturned(trx, limit));
+  const most = { address: 'ada@directory.example', kind: 'soft', times: 2 };
+  expect(await counted(1)).toMatchObject([most]);
+  expect(await counted(2)).toMatchObject([most, { address: olu.address, kind: 'hard', times: 1 }]);
+});
+
 test('who has not seen a mail cannot say that it came back', async () => {
   await raised(alertOf('formal:winding-up-petition:1'));
   const { token, ...rest } = await reportOf(olu.address);
@@ -334,4 +347,12 @@ test('a notice to one place goes there alone, and of two who send it one does', 
   const sent = await Promise.all([sendNotices(db, later), sendNotices(db, later)]);
   expect(sent.reduce((sum, one) => sum + one, 0)).toBe(1);
   expect(await toldNow()).toEqual([olu.address]);
+});
+
+test('notices are sent in the order in which they were asked for', async () => {
+  const ada = { channel: 'smtp', address: 'ada@directory.example' };
+  for (const to of [olu, ada, { ...olu, address: 'cara@directory.example' }])
+    await asCouncil(web, gss, (trx) => askForNotice(trx, gss, { about: 'test' }, to));
+  expect(await sendNotices(db, later)).toBe(3);
+  expect(await toldNow()).toEqual([olu.address, ada.address, 'cara@directory.example']);
 });

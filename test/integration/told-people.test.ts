@@ -215,6 +215,20 @@ test('of what nobody acknowledges in time the next is told, then the administrat
   expect(await sentTo()).toHaveLength(3);
 });
 
+test('who has an alert in her digest alone is told by herself when nobody has acknowledged it', async () => {
+  const rule = { lines: {}, inbox: null, headOfProcurement: people.olu, mailBy: 'smtp' } as const;
+  await asCouncil(web, gss, (trx) => saveTellingRule(trx, gss, rule, 'test'));
+  await choose('olu', { follows: 'own', how: 'digest' });
+  await raise(alertOf('formal:one'));
+  expect(await sentTo()).toEqual([addressOf('cara')]);
+  await db
+    .updateTable('alert')
+    .set({ acknowledge_by: pass(-1) })
+    .execute();
+  expect(await escalateAll(db, pass(0))).toBe(1);
+  expect(await sentTo()).toEqual([addressOf('cara'), addressOf('olu')]);
+});
+
 test('what somebody has acknowledged, and what is for the digest, is told to nobody else', async () => {
   await raise(alertOf('formal:one'));
   await raise(alertOf('band:elevated:1'));
@@ -260,7 +274,7 @@ test('who is told by her digest has the alert in it once more, with why', async 
   expect([again?.reason.as, again?.waits]).toEqual(['assigned', true]);
 });
 
-test('of an assignment that was undone, or followed by another, nobody is told', async () => {
+test('of an assignment that was undone, followed by another or by a dismissal nobody is told', async () => {
   const id = await raise(alertOf('formal:one'));
   await assign(id, `person ${people.olu}`);
   const { id: deed } = await db.selectFrom('alert_action').select('id').executeTakeFirstOrThrow();
@@ -269,6 +283,11 @@ test('of an assignment that was undone, or followed by another, nobody is told',
   await assign(id, `person ${people.olu}`);
   await assign(id, `person ${people.ada}`, 'person 1');
   expect(await toldNow()).toEqual([addressOf('ada'), addressOf('cara')]);
+  await assign(id, `person ${people.olu}`);
+  await asCouncil(web, gss, (trx) =>
+    actOnAlerts(trx, gss, [id], { action: 'dismiss', reason: 'ended' }, 'person 1'),
+  );
+  expect(await toldNow()).toEqual([]);
 });
 
 test('lines of the council count in the place of the defaults', async () => {

@@ -223,6 +223,13 @@ describe('whom the command line has named', () => {
   });
 });
 
+test('of two ways of writing one address one is told', () => {
+  const clara = { ...cara, reachedAt: { channel: 'smtp', address: 'Contracts@Council.example' } };
+  expect(whoIsTold(formal, { ...council, people: [clara] }, noon).map(({ reason }) => reason.as)).toEqual([
+    'owner',
+  ]);
+});
+
 test('nothing is sent where a place takes nothing, however its address is written, but by another way it may be', () => {
   const of = { stopped: [{ channel: 'smtp', address: 'Olu@council.example' }] };
   expect(isSentTo(of, { channel: 'smtp', address: 'olu@COUNCIL.example' })).toBe(false);

@@ -10,6 +10,7 @@ import {
   type ReturnReport,
 } from '@tocsin/alerting';
 import { HOUR_MS, type IsoInstant } from '@tocsin/domain';
+import { sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
 import { actorOf } from '../people/persons.ts';
 import type { Db, Trx } from '../schema/database.ts';
@@ -218,7 +219,7 @@ export async function countReturned(
     .select(({ fn }) => [
       'recipient as address',
       'kind',
-      fn.countAll<number>().as('times'),
+      sql<number>`count(*)::int`.as('times'),
       fn.max('received_at').as('lastAt'),
     ])
     .groupBy(['recipient', 'kind'])
