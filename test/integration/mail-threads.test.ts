@@ -6,7 +6,6 @@ import {
   allowAddress,
   askForNotice,
   asCouncil,
-  countReturned,
   findCouncilsToTell,
   findThreads,
   findLetter,
@@ -298,18 +297,6 @@ test('a full mailbox is counted and nothing else, and one report counts once', a
   expect(await asCouncil(web, gss, (trx) => findStopped(trx))).toEqual([]);
   const delivery = db.selectFrom('delivery').select('status').where('recipient', '=', olu.address);
   expect((await delivery.executeTakeFirstOrThrow()).status).toBe('created');
-});
-
-test('the addresses of which most came back stand first, as many as are asked for', async () => {
-  await raised(alertOf('formal:winding-up-petition:1'));
-  await comesBack(await reportOf(olu.address));
-  const full = { status: '5.2.2', said: '552 5.2.2 mailbox full' };
-  for (const sha256 of ['two', 'three'])
-    await comesBack(await reportOf('ada@directory.example', full, sha256));
-  const counted = (limit: number) => asCouncil(web, gss, (trx) => countReturned(trx, limit));
-  const most = { address: 'ada@directory.example', kind: 'soft', times: 2 };
-  expect(await counted(1)).toMatchObject([most]);
-  expect(await counted(2)).toMatchObject([most, { address: olu.address, kind: 'hard', times: 1 }]);
 });
 
 test('who has not seen a mail cannot say that it came back', async () => {

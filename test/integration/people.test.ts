@@ -123,7 +123,8 @@ describe('a session', () => {
 
   test('is seen and ended by the administrator of its council, not by another council', async () => {
     const secret = await begin(officer, after(1));
-    const seen = (gss: string) => asCouncil(web, gss, (trx) => findOpenSessions(trx, after(1)));
+    const own = await begin(administrator, after(1));
+    const seen = (gss: string, at = after(1)) => asCouncil(web, gss, (trx) => findOpenSessions(trx, at));
     expect(await seen(councilA.gss)).toContainEqual({
       personId: officer,
       browser: 'Firefox',
@@ -131,6 +132,7 @@ describe('a session', () => {
       seenAt: after(1),
     });
     expect(await seen(councilB.gss)).toEqual([]);
+    expect(await seen(councilA.gss, after(61))).toEqual([]);
     const end = (gss: string) =>
       asCouncil(web, gss, (trx) =>
         endSessionsHere(trx, {
@@ -144,6 +146,10 @@ describe('a session', () => {
     expect(await findSession(signIn, secret, after(1))).toBeDefined();
     expect(await end(councilA.gss)).toBeGreaterThan(0);
     expect(await findSession(signIn, secret, after(1))).toBeUndefined();
+    expect(await findSession(signIn, own, after(1))).toBeDefined();
+    expect(new Set((await seen(councilA.gss)).map(({ personId }) => personId))).toEqual(
+      new Set([administrator]),
+    );
   });
 });
 
@@ -180,6 +186,18 @@ describe('a person', () => {
     expect((await findSession(signIn, secret, NOW))?.place).toEqual(place);
     await stand([councilA.gss]);
     expect((await findSession(signIn, secret, NOW))?.place).toBeUndefined();
+  });
+
+  test('of a council and the national body acts for neither before she has chosen', async () => {
+    const two = await seedPerson(worker, database, null, 'nell', ['operator']);
+    await sql`insert into membership (person_id, council, roles, since)
+      values (${two}, ${councilA.gss}, '{officer}', ${NOW})`.execute(signIn);
+    await sql`insert into tenant_council (tenant_id, council) values (${tenantOf(null)}, ${councilA.gss})`.execute(
+      worker,
+    );
+    const session = await findSession(signIn, await begin(two), NOW);
+    expect([session?.place, session?.places.length]).toEqual([undefined, 2]);
+    await sql`delete from tenant_council where tenant_id = ${tenantOf(null)}`.execute(worker);
   });
 
   test('is named to her own council only', async () => {
@@ -253,6 +271,18 @@ describe('an invitation', () => {
       false,
     ]);
     expect(await link(of.address)).toBeUndefined();
+    expect(await atA((trx) => findInvitations(trx, NOW))).toEqual([]);
+  });
+
+  test('that was accepted waits no longer and is not taken back', async () => {
+    const council = councilA.gss;
+    const address = 'joined@link.example';
+    await atA((trx) => invite(trx, { ...of, ...times, council, address }));
+    const [{ id } = { id: '' }] = await atA((trx) => findInvitations(trx, NOW));
+    expect(await take(await link(address))).toBeDefined();
+    expect(await atA((trx) => findInvitations(trx, NOW))).toEqual([]);
+    const back = { council, id, by: 'person 1', at: NOW };
+    expect(await atA((trx) => withdrawInvitation(trx, back))).toBe(false);
   });
 });
 
