@@ -132,7 +132,7 @@ test('a notice of the canary goes the whole way to a mail, is counted, and shows
     for (const at of Object.values(stations)) expect(at).toMatch(/^\d{4}-/);
   // The company was scored before its notice came, which does not count.
   for (const { matchedAt, assessedAt, raisedAt, arrivedAt } of rounds) {
-    const onItsWay = [matchedAt, assessedAt, raisedAt, arrivedAt];
+    const onItsWay = [matchedAt, assessedAt, raisedAt, arrivedAt].map(String);
     expect(onItsWay).toEqual(onItsWay.toSorted());
   }
 
