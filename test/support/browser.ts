@@ -11,23 +11,40 @@ const system = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/goog
 const flags = ['--no-sandbox', '--disable-dev-shm-usage', '--font-render-hinting=none'];
 
 /**
- * Chromium of the system, else the one that ships inside an npm package: no download, no root. With `sameFonts` the
- * packaged one with the packaged font is taken, so that pictures look alike on every machine.
+ * The Chromium that ships inside an npm package: the same on every machine, no download, no root, and without what only a
+ * screen needs, which takes most of the processor time of a whole one. Where it does not start, that of the system; not
+ * with `sameFonts`, for which its own font is taken too, so that pictures look alike on every machine.
  */
 export async function openBrowser({ sameFonts = false } = {}): Promise<Browser> {
-  const installed = system.find((file) => existsSync(file));
-  if (installed && !sameFonts) return chromium.launch({ executablePath: installed, args: flags });
   const folder = unpackedChromium();
   const own = { executablePath: path.join(folder, 'chromium'), args: [...flags, '--no-zygote'] };
   const fonts =
     sameFonts || !existsSync('/etc/fonts') ? { FONTCONFIG_FILE: path.join(folder, 'fonts.conf') } : {};
-  try {
-    return await chromium.launch({ ...own, env: texts({ ...process.env, ...fonts }) });
-  } catch {
-    // The system lacks nss, nspr or expat: the package holds those too.
-    const libraries = { LD_LIBRARY_PATH: path.join(folder, 'al2023', 'lib') };
-    return chromium.launch({ ...own, env: texts({ ...process.env, ...fonts, ...libraries }) });
+  // Where the system lacks nss, nspr or expat: the package holds those too.
+  const libraries = { LD_LIBRARY_PATH: path.join(folder, 'al2023', 'lib') };
+  const ways = [
+    () => chromium.launch({ ...own, env: texts({ ...process.env, ...fonts }) }),
+    () => chromium.launch({ ...own, env: texts({ ...process.env, ...fonts, ...libraries }) }),
+    ...(sameFonts ? [] : system.filter((file) => existsSync(file))).map(
+      (executablePath) => () => chromium.launch({ executablePath, args: flags }),
+    ),
+  ];
+  return firstThatOpens(ways);
+}
+
+async function firstThatOpens(ways: readonly (() => Promise<Browser>)[]): Promise<Browser> {
+  const reasons: unknown[] = [];
+  for (const open of ways) {
+    try {
+      return await open();
+    } catch (reason) {
+      reasons.push(reason);
+    }
   }
+  throw new AggregateError(
+    reasons,
+    'No browser opens: neither the one of the npm package nor one of the system',
+  );
 }
 
 function texts(env: NodeJS.ProcessEnv): Record<string, string> {
