@@ -178,6 +178,7 @@ describe('a server on which nobody is signed in', () => {
       '/assets/bell.svg',
       '/assets/tocsin.css',
       '/health',
+      '/privacy',
       '/sign-in',
       '/sign-in/link/:secret',
     ]);

@@ -82,14 +82,14 @@ test('the operator sees how queues and sources stand and why messages were put a
     });
     const texts = ['outbox.message', 'source_run.error', 'source_trouble.reason', 'provider_trouble.host'];
     // The operator decides about contested facts, and reads neither who contests one nor for which council.
-    texts.push('contest.council', 'contest.by_whom', 'audit.actor', 'audit.detail');
+    texts.push('contest.council', 'contest.by_whom', 'audit.actor', 'audit.detail', 'audit_checkpoint.last_id');
     for (const text of texts) {
       const [table = '', column = ''] = text.split('.');
       await expect(sql`select ${sql.ref(column)} from ${sql.table(table)}`.execute(db)).rejects.toThrow(
         /permission denied/,
       );
     }
-    const counted = ['contest', 'audit', 'delivery'];
+    const counted = ['contest', 'audit', 'audit_checkpoint', 'delivery'];
     const closed = privateTables.filter((table) => !counted.includes(table));
     for (const table of [...closed, 'council', 'supplier', 'document'])
       await expect(sql`select from ${sql.table(table)}`.execute(db)).rejects.toThrow(/permission denied/);

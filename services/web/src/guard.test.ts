@@ -59,11 +59,13 @@ test('nobody of the national body may ask for anything that is a council’s own
     'GET /national',
     'GET /national.csv',
     'GET /national.xlsx',
+    'GET /operator',
     'GET /replay',
     'GET /sources',
     'GET /suppliers',
     'GET /suppliers/:key',
     'POST /corrections',
     'POST /corrections/decide/:id',
+    'POST /operator/retry',
   ]);
 });
