@@ -82,7 +82,13 @@ test('the operator sees how queues and sources stand and why messages were put a
     });
     const texts = ['outbox.message', 'source_run.error', 'source_trouble.reason', 'provider_trouble.host'];
     // The operator decides about contested facts, and reads neither who contests one nor for which council.
-    texts.push('contest.council', 'contest.by_whom', 'audit.actor', 'audit.detail', 'audit_checkpoint.last_id');
+    texts.push(
+      'contest.council',
+      'contest.by_whom',
+      'audit.actor',
+      'audit.detail',
+      'audit_checkpoint.last_id',
+    );
     for (const text of texts) {
       const [table = '', column = ''] = text.split('.');
       await expect(sql`select ${sql.ref(column)} from ${sql.table(table)}`.execute(db)).rejects.toThrow(
