@@ -12,17 +12,54 @@ export function mentionText(mention: SupplierMention): string {
   return JSON.stringify([mention.name, mention.printedRef ?? '', mention.postcode ?? '']);
 }
 
-/** Finds or writes each mention once. Returns their ids by `mentionText`. */
+type KnownMention = Pick<Mention, 'id' | 'outcome' | 'name' | 'printed_ref' | 'postcode'>;
+
+/**
+ * Finds or writes each mention once. Returns their ids by `mentionText`. One that is known is only read: what is said of
+ * it anew does not wait for what is made of it just now.
+ */
 export async function saveMentions(
   trx: Trx,
   mentions: readonly SupplierMention[],
 ): Promise<ReadonlyMap<string, Pick<Mention, 'id' | 'outcome'>>> {
-  const distinct = [...new Map(mentions.map((mention) => [mentionText(mention), mention])).values()];
-  if (distinct.length === 0) return new Map();
-  const rows = await trx
+  const distinct = new Map(mentions.map((mention) => [mentionText(mention), mention]));
+  if (distinct.size === 0) return new Map();
+  const saved = new Map((await findKnown(trx, [...distinct.values()])).map(named));
+  const unknown = [...distinct].flatMap(([text, mention]) => (saved.has(text) ? [] : [mention]));
+  if (unknown.length > 0) for (const row of await writeMentions(trx, unknown)) saved.set(...named(row));
+  return saved;
+}
+
+function named({ id, outcome, name, printed_ref, postcode }: KnownMention) {
+  const text = mentionText({ name, printedRef: printed_ref, postcode, ref: null });
+  return [text, { id, outcome }] as const;
+}
+
+async function findKnown(trx: Trx, mentions: readonly SupplierMention[]): Promise<readonly KnownMention[]> {
+  const given = mentions.map(({ name, printedRef, postcode }) => ({
+    name,
+    printed_ref: printedRef,
+    postcode,
+  }));
+  const { rows } = await sql<KnownMention>`
+    select known.* from json_to_recordset(${JSON.stringify(given)}::json)
+      as given (name text, printed_ref text, postcode text)
+    cross join lateral (
+      select id, outcome, name, printed_ref, postcode from mention
+      where mention.name = given.name and coalesce(mention.printed_ref, '') = coalesce(given.printed_ref, '')
+        and coalesce(mention.postcode, '') = coalesce(given.postcode, '') limit 1) known`.execute(trx);
+  return rows;
+}
+
+/** Whoever has written one of them meanwhile has it kept as it is. */
+async function writeMentions(
+  trx: Trx,
+  mentions: readonly SupplierMention[],
+): Promise<readonly KnownMention[]> {
+  return trx
     .insertInto('mention')
     .values(
-      distinct.map((mention) => ({
+      mentions.map((mention) => ({
         name: mention.name,
         printed_ref: mention.printedRef,
         scheme: mention.ref?.scheme ?? null,
@@ -37,12 +74,6 @@ export async function saveMentions(
     )
     .returning(['id', 'name', 'printed_ref', 'postcode', 'outcome'])
     .execute();
-  return new Map(
-    rows.map(({ id, outcome, name, printed_ref, postcode }) => [
-      mentionText({ name, printedRef: printed_ref, postcode, ref: null }),
-      { id, outcome },
-    ]),
-  );
 }
 
 /** The mentions of one match message. */
