@@ -468,7 +468,7 @@ test('mentions are matched five hundred a message, and each by itself where they
 });
 
 test('deliveries are asked for a hundred a message, those of one channel together; by themselves they wait as their queue does', async () => {
-  const of = (ids: readonly string[], channel: string) => ids.map((id) => ({ id, channel }));
+  const of = (ids: readonly string[], channel: string) => ids.map((id) => ({ id, channel, formal: false }));
   await write((trx) => enqueueDelivering(trx, [...of(numbers(101), 'smtp'), ...of(['900'], 'webhook')]));
   const rows = await waiting();
   const sizes = rows.map(({ message }) => (message as { deliveryIds: string[] }).deliveryIds.length);
@@ -479,8 +479,8 @@ test('deliveries are asked for a hundred a message, those of one channel togethe
     enqueueDelivering(
       trx,
       [
-        { id: '1', channel: 'smtp' },
-        { id: '2', channel: 'smtp', afterMs: 60_000 },
+        { id: '1', channel: 'smtp', formal: false },
+        { id: '2', channel: 'smtp', formal: false, afterMs: 60_000 },
       ],
       'alone',
     ),
@@ -512,8 +512,21 @@ test('suppliers are scored two hundred a message, each once and in the order of 
 
 test('each assessment is told of under its own key, apart from the others where they are apart', async () => {
   await write((trx) => enqueueNotifying(trx, ['1', '2']));
-  await write((trx) => enqueueNotifying(trx, ['1'], 'alone'));
+  await write((trx) => enqueueNotifying(trx, ['1'], { alone: true }));
   expect((await waiting()).map(({ key }) => key)).toEqual(['1', '2', 'alone:1']);
+});
+
+test('what tells of a formal event goes before all that does not, to be raised and to be sent', async () => {
+  const of = (ids: readonly string[], formal: boolean) => ids.map((id) => ({ id, channel: 'smtp', formal }));
+  await write((trx) => enqueueNotifying(trx, ['1', '2'], { formal: new Set(['2']) }));
+  await write((trx) => enqueueDelivering(trx, [...of(['3', '4'], false), ...of(['5'], true)]));
+  const rows = await waiting();
+  expect(rows.map(({ message, priority }) => [Object.values(message as object).at(-1), priority])).toEqual([
+    [['1'], 1],
+    [['2'], 0],
+    [['3', '4'], 1],
+    [['5'], 0],
+  ]);
 });
 
 test('a turn is taken once in nine tenths of its interval, by each name for itself, and given back by work that fails', async () => {

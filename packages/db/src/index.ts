@@ -217,6 +217,7 @@ export {
   enqueueMatching,
   enqueueNotifying,
   enqueueScoring,
+  type ToDeliver,
 } from './outbox/outbox.ts';
 export { findUnfinished, relayBatch, resend } from './outbox/relayed.ts';
 export { inTurn } from './outbox/turns.ts';

@@ -16,6 +16,7 @@ import {
   type Db,
   type Delivery,
   type EndpointAddress,
+  type ToDeliver,
   type Tried,
   type Trx,
   type Wanted,
@@ -72,8 +73,8 @@ async function deliverAll(ports: DeliverPorts, work: Work<'deliver'>, isLone: bo
   });
   if (isLone && found.length === 0)
     throw new Refuse(`there is no delivery ${deliveryIds[0]}`, { reason: 'nothing-there' });
-  const apart: Delivery[] = [];
-  async function prepareAll(deliveries: readonly Delivery[]): Promise<readonly Letter[]> {
+  const apart: ToDeliver[] = [];
+  async function prepareAll(deliveries: readonly (Delivery & ToDeliver)[]): Promise<readonly Letter[]> {
     const letters: Letter[] = [];
     for (const delivery of deliveries) {
       await othersFirst();

@@ -72,7 +72,7 @@ export async function notify(
 
 async function tellApart(db: Db, work: Work<'notify'>): Promise<void> {
   await db.transaction().execute(async (trx) => {
-    await enqueueNotifying(trx, work.message.assessmentIds, 'alone');
+    await enqueueNotifying(trx, work.message.assessmentIds, { alone: true });
     await work.finish(trx);
   });
 }

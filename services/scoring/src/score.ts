@@ -125,12 +125,13 @@ async function scoreTogether(db: Db, work: Work<'score'>, today: IsoDate): Promi
     const ids = await saveAssessments(trx, judged);
     const news = judged.filter(({ told }) => told);
     // Who depends on a company through its group may come to do so, or we to know of it, after it has failed.
-    await enqueueNotifying(trx, [
-      ...new Set([
-        ...news.flatMap(({ assessment }) => ids.get(assessment.supplierId) ?? []),
-        ...judged.flatMap(({ parents }) => parents),
-      ]),
-    ]);
+    const parents = judged.flatMap((one) => one.parents);
+    const idsOf = (some: typeof news) =>
+      some.flatMap(({ assessment }) => ids.get(assessment.supplierId) ?? []);
+    const formal = idsOf(news.filter(({ assessment }) => assessment.formalEvents.length > 0));
+    await enqueueNotifying(trx, [...new Set([...idsOf(news), ...parents])], {
+      formal: new Set([...formal, ...parents]),
+    });
     await scoreReached(
       trx,
       judged.flatMap(({ reach }) => reach),

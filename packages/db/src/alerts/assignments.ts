@@ -102,11 +102,12 @@ async function sendLetters(trx: Trx, { deedId, council, routes, now }: Letters):
       })
       .returning('id')
       .executeTakeFirstOrThrow();
-    const delivery = await trx
+    const made = await trx
       .insertInto('delivery')
       .values({ letter_id: id, council, channel, recipient: address })
       .returning(['id', 'channel'])
       .executeTakeFirstOrThrow();
+    const delivery = { ...made, formal: false };
     const afterMs = Math.max(0, Date.parse(at) - Date.parse(now));
     if (afterMs === 0) await enqueueDelivering(trx, [delivery]);
     else await enqueueDelivering(trx, [{ ...delivery, afterMs }], 'alone');

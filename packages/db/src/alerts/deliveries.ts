@@ -2,7 +2,7 @@ import { LONGEST_WAIT_MS, placesAt, TRIED_FOR_MS, waitAfter } from '@tocsin/aler
 import { MINUTE_MS, endsOfDelivery, type DeliveryStatus } from '@tocsin/domain';
 import { sql, type RawBuilder } from 'kysely';
 import { countUnderWay, findHostTroubles, leaveAlone, ms, noteHosts } from './delivery-hosts.ts';
-import { enqueueDelivering } from '../outbox/outbox.ts';
+import { enqueueDelivering, tellsOfFormal, type ToDeliver } from '../outbox/outbox.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import type { Delivery } from '../schema/tables.ts';
 
@@ -12,10 +12,14 @@ const SENDING_MS = 15 * MINUTE_MS;
 const isOver = sql<boolean>`delivery.status = any(${[...endsOfDelivery]}::text[])`;
 
 /** Deliveries by their ids, those that are over too. */
-export async function findDeliveriesById(db: Db | Trx, ids: readonly string[]): Promise<Delivery[]> {
+export async function findDeliveriesById(
+  db: Db | Trx,
+  ids: readonly string[],
+): Promise<readonly (Delivery & ToDeliver)[]> {
   return db
     .selectFrom('delivery')
     .selectAll()
+    .select(tellsOfFormal.as('formal'))
     .where('id', '=', sql<string>`any(${[...ids]}::bigint[])`)
     .orderBy('id')
     .execute();
@@ -120,11 +124,13 @@ async function claimAtTroubled(
 /** Deliveries that were not tried because of their host: each waits until it is called, an hour at most. */
 export async function holdBack(trx: Trx, held: readonly Wanted[], outboxId: string): Promise<void> {
   if (held.length === 0) return;
-  const { rows } = await sql<Pick<Delivery, 'id' | 'channel'>>`
+  const { rows } = await sql<ToDeliver>`
     update delivery set host = given.host, sending_by = null, sending_until = null,
       next_try_at = now() + ${ms(LONGEST_WAIT_MS)}, give_up_at = coalesce(give_up_at, now() + ${ms(TRIED_FOR_MS)})
     from json_to_recordset(${JSON.stringify(held)}::json) as given (id bigint, host text)
-    where delivery.id = given.id and ${claimable(outboxId)} returning delivery.id, channel`.execute(trx);
+    where delivery.id = given.id and ${claimable(outboxId)} returning delivery.id, channel, ${tellsOfFormal} as formal`.execute(
+    trx,
+  );
   await enqueueDelivering(
     trx,
     rows.map((one) => ({ ...one, afterMs: LONGEST_WAIT_MS })),
@@ -169,7 +175,7 @@ export async function saveDeliveryOutcomes(
     after: (ofProvider && alone.get(claimed.host)) || waitAfter(claimed.tries + 1),
   }));
   const waits = sql`given.status = 'temporary-failure'`;
-  const { rows } = await sql<Pick<Delivery, 'id' | 'channel' | 'status'>>`
+  const { rows } = await sql<ToDeliver & Pick<Delivery, 'status'>>`
     update delivery set
       status = case when ${waits} and give_up_at < now() + given.after * interval '1 millisecond'
         then 'technical-failure' else given.status end,
@@ -180,13 +186,15 @@ export async function saveDeliveryOutcomes(
       uncertain = delivery.uncertain + coalesce(given.uncertain, false)::int, updated_at = now()
     from json_to_recordset(${JSON.stringify(given)}::json)
       as given (id bigint, status text, detail text, uncertain boolean, after float8)
-    where delivery.id = given.id returning delivery.id, channel, delivery.status`.execute(trx);
+    where delivery.id = given.id returning delivery.id, channel, delivery.status, ${tellsOfFormal} as formal`.execute(
+    trx,
+  );
   const after = new Map(given.map((one) => [one.id, one.after]));
   await enqueueDelivering(
     trx,
     rows
       .filter(({ status }) => status === 'temporary-failure')
-      .map(({ id, channel }) => ({ id, channel, afterMs: after.get(id) ?? 0 })),
+      .map(({ status: _, ...delivery }) => ({ ...delivery, afterMs: after.get(delivery.id) ?? 0 })),
     'alone',
   );
   return new Map(rows.map(({ id, status }) => [id, status]));
@@ -201,7 +209,7 @@ export async function releaseDeliveries(
   ids: readonly string[],
   outboxId: string,
 ): Promise<{
-  readonly open: readonly Pick<Delivery, 'id' | 'channel'>[];
+  readonly open: readonly ToDeliver[];
   readonly uncertain: readonly string[];
 }> {
   const released = await trx
@@ -218,7 +226,7 @@ export async function releaseDeliveries(
     .execute();
   const open = await trx
     .selectFrom('delivery')
-    .select(['id', 'channel'])
+    .select(['id', 'channel', tellsOfFormal.as('formal')])
     .where('id', '=', sql<string>`any(${[...ids]}::bigint[])`)
     .where(claimable(outboxId))
     .orderBy('id')

@@ -3,7 +3,7 @@ import { formatDate, HOUR_MS, londonTime, type IsoInstant, RiskBand } from '@toc
 import { sql } from 'kysely';
 import { namedInAudit } from '../audit/audit-names.ts';
 import { audit } from '../audit/audit.ts';
-import { enqueueDelivering } from '../outbox/outbox.ts';
+import { enqueueDelivering, tellsOfFormal } from '../outbox/outbox.ts';
 import { actorOf } from '../people/persons.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { findCouncilsToTell } from './councils-to-tell.ts';
@@ -241,7 +241,7 @@ export async function sendMissed(trx: Trx, endpointId: string, now: IsoInstant):
     .where('recipient', '=', address)
     .where('status', 'in', ['permanent-failure', 'technical-failure'])
     .where('created_at', '>=', since)
-    .returning(['id', 'channel'])
+    .returning(['id', 'channel', tellsOfFormal.as('formal')])
     .execute();
   await enqueueDelivering(
     trx,

@@ -133,7 +133,10 @@ export async function sendTo(
     select distinct ${id}::bigint, ${council}, channel, address
     from json_to_recordset(${JSON.stringify(told)}::json) as told (channel text, address text) order by channel, address
     on conflict (letter_id, channel, recipient) do nothing returning id, channel`.execute(trx);
-  await enqueueDelivering(trx, rows);
+  await enqueueDelivering(
+    trx,
+    rows.map((one) => ({ ...one, formal: false })),
+  );
 }
 
 /** Of what is told of a review: that it waits for a digest, and nobody has looked since. */

@@ -17,7 +17,7 @@ import { addTo, type Exposure, type IsoInstant, type RiskBand } from '@tocsin/do
 import { viewOfExposure } from '@tocsin/exposure';
 import { sql } from 'kysely';
 import { ERASED } from '../keeping/blank-addresses.ts';
-import { enqueueDelivering } from '../outbox/outbox.ts';
+import { enqueueDelivering, tellsOfFormal, type ToDeliver } from '../outbox/outbox.ts';
 import type { Trx } from '../schema/database.ts';
 import { findCouncilsToTell } from './councils-to-tell.ts';
 
@@ -156,7 +156,7 @@ export async function saveRoutes(trx: Trx, routes: readonly RouteOfAlert[]): Pro
     person_id: personId,
     due_at: at,
   }));
-  const { rows } = await sql<{ id: string; channel: string; waits_ms: number }>`
+  const { rows } = await sql<ToDeliver & { readonly waits_ms: number }>`
     with given as (
       select distinct on (alert_id, box) * from json_to_recordset(${JSON.stringify(given)}::json)
         as given (place int, box text, alert_id bigint, council text, channel text, address text, person_id bigint, how text,
@@ -171,7 +171,7 @@ export async function saveRoutes(trx: Trx, routes: readonly RouteOfAlert[]): Pro
     insert into delivery (alert_id, council, channel, recipient)
     select alert_id, council, channel, address from given where how <> 'digest' order by alert_id, place
     on conflict do nothing
-    returning id, channel, (select greatest(0, 1000 * extract(epoch from given.due_at - now()))::float8 from given
+    returning id, channel, ${tellsOfFormal} as formal, (select greatest(0, 1000 * extract(epoch from given.due_at - now()))::float8 from given
       where given.alert_id = delivery.alert_id and given.channel = delivery.channel and address = recipient) as waits_ms`.execute(
     trx,
   );
@@ -179,7 +179,7 @@ export async function saveRoutes(trx: Trx, routes: readonly RouteOfAlert[]): Pro
   await enqueueDelivering(trx, now);
   await enqueueDelivering(
     trx,
-    later.map(({ id, channel, waits_ms: afterMs }) => ({ id, channel, afterMs })),
+    later.map(({ waits_ms: afterMs, ...delivery }) => ({ ...delivery, afterMs })),
     'alone',
   );
 }

@@ -82,15 +82,22 @@ export async function enqueueMatching(
   await enqueueAll(trx, 'match', messages);
 }
 
-/** Asks for councils to be told of assessments: those that wait together are told of together, unless `alone`. */
+/** What is no formal event waits for those that are: of an estimate, an ending or a letter nobody needs to hear first. */
+const AFTER_FORMAL = 1;
+
+/**
+ * Asks for councils to be told of assessments: those that wait together are told of together, unless `alone`. Those that
+ * hold no formal event (`formal` does not name them) wait for all that do.
+ */
 export async function enqueueNotifying(
   trx: Trx,
   assessmentIds: readonly string[],
-  how: 'together' | 'alone' = 'together',
+  { alone = false, formal }: { readonly alone?: boolean; readonly formal?: ReadonlySet<string> } = {},
 ): Promise<void> {
   const messages = assessmentIds.map((id) => ({
     message: { v: 2 as const, assessmentIds: [id] },
-    key: how === 'alone' ? `${ALONE}${id}` : id,
+    key: alone ? `${ALONE}${id}` : id,
+    priority: formal && !formal.has(id) ? AFTER_FORMAL : 0,
   }));
   await enqueueAll(trx, 'notify', messages);
 }
@@ -98,28 +105,41 @@ export async function enqueueNotifying(
 /** Deliveries in one message: what many mails say is gathered as quickly as what a few do. */
 const TOLD_TOGETHER = 100;
 
+/** A delivery that is to be sent: `formal` where it tells of a formal event. */
+export interface ToDeliver {
+  readonly id: string;
+  readonly channel: string;
+  readonly formal: boolean;
+  readonly afterMs?: number;
+}
+
+/** Whether a row of `delivery` tells of a formal event. */
+export const tellsOfFormal = sql<boolean>`exists (
+  select from alert where alert.id = delivery.alert_id and alert.kind = 'formal')`;
+
 /**
  * Asks for deliveries to be sent, those of one channel together, or each by itself: after the wait that is given with
- * it, or after that of the queue.
+ * it, or after that of the queue. Those of formal events go before all others.
  */
 export async function enqueueDelivering(
   trx: Trx,
-  deliveries: readonly { readonly id: string; readonly channel: string; readonly afterMs?: number }[],
+  deliveries: readonly ToDeliver[],
   how: 'together' | 'alone' = 'together',
 ): Promise<void> {
-  const byChannel = groupBy(
+  const alike = groupBy(
     deliveries,
-    ({ channel }) => channel,
+    ({ channel, formal }) => `${channel} ${formal}`,
     (delivery) => delivery,
   );
   const [size, apart, byDefault] =
     how === 'alone' ? [1, ALONE, queues.deliver.backoffMs] : [TOLD_TOGETHER, '', 0];
-  const chunks = [...byChannel.values()].flatMap((those) => chunksOf(those, size));
+  const chunks = [...alike.values()].flatMap((those) => chunksOf(those, size));
   const messages = chunks.map((chunk) => {
     const deliveryIds = chunk.map(({ id }) => id);
     return {
       message: { v: 2 as const, deliveryIds },
       key: `${apart}${nameOf(deliveryIds)}`,
+      priority: chunk[0]?.formal ? 0 : AFTER_FORMAL,
       afterMs: chunk[0]?.afterMs ?? byDefault,
     };
   });
