@@ -36,6 +36,8 @@ export interface Served {
   readonly sendMail?: NonNullable<Ports['sendMail']>;
   /** Where it listens; by default on any free port. */
   readonly port?: number;
+  /** What one council gets of the pages; by default all that it asks for, one after the other or not. */
+  readonly turns?: NonNullable<Ports['turns']>;
   /** How the other services are; by default all live. */
   readonly heartbeats?: Ports['heartbeats'];
 }
@@ -102,6 +104,7 @@ export async function openPages(
       error: (fields: unknown) => void errors.push(fields),
     },
     requestsPerMinute,
+    turns: served.turns ?? { share: 1, atOnce: { alone: 100, beside: 100 } },
   });
   const url = await app.listen({ port: served.port ?? 0, host: '127.0.0.1' });
   return {

@@ -3,6 +3,7 @@ import { correctionsAddress, isLoopback } from '@tocsin/runtime';
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { apiRoutes } from './api.ts';
 import { bareResponse, refuseAddress } from './bare-answer.ts';
+import { shareFairly } from './fair-share.ts';
 import { guard } from './guard.ts';
 import { healthRoute } from './health.ts';
 import { preparePages, type Page, type PageRoutes } from './pages.ts';
@@ -102,6 +103,7 @@ export async function buildApp(ports: Ports): Promise<FastifyInstance> {
   answerWithoutPostgres(app, ports, warn);
   await secure(app, ports);
   guard(app, ports);
+  shareFairly(app, ports);
   serveAssets(app, [assets.stylesheet, assets.icon]);
   healthRoute(app, ports, warn);
   securityTextRoute(app, ports);

@@ -2,6 +2,7 @@ import type { Mail } from '@tocsin/alerting';
 import type { Db, Watch } from '@tocsin/db';
 import type { Logger, Settings } from '@tocsin/runtime';
 import { watchSources, type Source } from '@tocsin/sources';
+import type { TurnsOptions } from './turns.ts';
 
 /** What the pages tell about a source; a source itself is not run here. */
 export type SourceCard = Pick<
@@ -66,8 +67,10 @@ export interface Ports {
   readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
   /** Folder that holds `templates/` and `styles/`; by default the one of this file. */
   readonly assetsDir?: string;
-  /** Requests a minute from one address; the default suits people. */
+  /** Requests a minute of one person, or from one address where nobody is signed in; the default suits people. */
   readonly requestsPerMinute?: number;
+  /** What one council gets of the pages of a server, where it is not what is fair. */
+  readonly turns?: Partial<TurnsOptions>;
 }
 
 /** What decides at this moment whether a look at a supplier still counts. */

@@ -1,5 +1,7 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, expect, test } from 'vitest';
+import type { Session } from '@tocsin/db';
+import type { Person } from './person.ts';
 import { secure } from './security.ts';
 import { Refusal } from './refusal.ts';
 import type { Ports } from './ports.ts';
@@ -118,4 +120,27 @@ test('three hundred requests a minute are answered, or as many as the installati
   app.get('/', async () => '');
   const { headers } = await app.inject({ url: '/', headers: { host: 'localhost' } });
   expect(headers['x-ratelimit-limit']).toBe('300');
+});
+
+test('people and programs behind one address do not share one limit, and the address has one for all of them', async () => {
+  app = fastify();
+  app.setErrorHandler(async (error: Refusal, _request, reply) => reply.code(error.statusCode ?? 500).send());
+  await secure(app, { settings: { TOCSIN_MODE: 'server' }, requestsPerMinute: 2 } as Ports);
+  app.decorateRequest('person', null);
+  app.decorateRequest('session', null);
+  app.addHook('onRequest', async (request) => {
+    const { who = '' } = request.query as { who?: string };
+    if (who.startsWith('key')) request.person = { actor: who, scopes: ['alerts'] } as unknown as Person;
+    else if (who !== '') request.session = { personId: who } as Session;
+  });
+  app.get('/', async () => '');
+  const askTwice = async (who: string) => {
+    const answers = [await app.inject({ url: `/?who=${who}` }), await app.inject({ url: `/?who=${who}` })];
+    return answers.map(({ statusCode }) => statusCode);
+  };
+  for (const who of ['', '1', '2', 'key 1', 'key 2']) expect(await askTwice(who)).toEqual([200, 200]);
+  for (const who of ['', '1', 'key 2']) expect(await askTwice(who)).toEqual([429, 429]);
+  // Sixteen were asked so far; of forty an address is refused whoever asks.
+  for (let person = 3; person < 15; person += 1) expect(await askTwice(String(person))).toEqual([200, 200]);
+  expect(await askTwice('15')).toEqual([429, 429]);
 });

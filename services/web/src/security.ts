@@ -17,6 +17,8 @@ declare module 'fastify' {
 }
 
 const REQUESTS_PER_MINUTE = 300;
+/** The people of a council may all come from one address: from none come more than this, times what one of them may. */
+const PEOPLE_AT_AN_ADDRESS = 20;
 
 /** Content rules, cookies, forms that only our own pages can send, and a limit on requests: before any route. */
 export async function secure(app: FastifyInstance, ports: Ports): Promise<void> {
@@ -39,12 +41,7 @@ export async function secure(app: FastifyInstance, ports: Ports): Promise<void> 
     originAgentCluster: false,
     referrerPolicy: { policy: 'same-origin' },
   });
-  await app.register(rateLimit, {
-    max: ports.requestsPerMinute ?? REQUESTS_PER_MINUTE,
-    timeWindow: '1 minute',
-    errorResponseBuilder: () =>
-      new Refusal(429, 'Too many requests', 'Please wait a minute, then try again.'),
-  });
+  await limitRequests(app, ports.requestsPerMinute ?? REQUESTS_PER_MINUTE);
   await app.register(cookie, { secret });
   await app.register(formbody, { bodyLimit: 256 * 1024 });
   await app.register(csrf, {
@@ -61,6 +58,30 @@ export async function secure(app: FastifyInstance, ports: Ports): Promise<void> 
     const { isForPrograms = false } = request.routeOptions.config;
     if (request.method === 'GET' || request.method === 'HEAD' || isForPrograms) done();
     else app.csrfProtection(request, reply, done);
+  });
+}
+
+/**
+ * A person, a program by its key, and an address from which nobody is signed in may each ask so many times a minute. Who
+ * asks is known by the time that a route counts: before that an address is only kept from asking for a whole council.
+ */
+async function limitRequests(app: FastifyInstance, max: number): Promise<void> {
+  const tooMany = () => new Refusal(429, 'Too many requests', 'Please wait a minute, then try again.');
+  await app.register(rateLimit, {
+    max,
+    timeWindow: '1 minute',
+    keyGenerator: ({ ip, person, session }) =>
+      session ? `person ${session.personId}` : person?.scopes.length ? person.actor : ip,
+    errorResponseBuilder: tooMany,
+  });
+  const ofAddress = app.createRateLimit({
+    max: max * PEOPLE_AT_AN_ADDRESS,
+    timeWindow: '1 minute',
+    keyGenerator: ({ ip }) => `address ${ip}`,
+  });
+  app.addHook('onRequest', async (request) => {
+    const limit = await ofAddress(request);
+    if (!limit.isAllowed && limit.isExceeded) throw tooMany();
   });
 }
 
