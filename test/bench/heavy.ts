@@ -3,22 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
-import {
-  countOpen,
-  enqueueScoring,
-  loadRegister,
-  openDatabase,
-  recordSpendFiles,
-  type Db,
-  type GivenSpend,
-  type RegisterCompany,
-} from '@tocsin/db';
+import { countOpen, enqueueScoring, loadRegister, openDatabase, recordSpendFiles, type Db } from '@tocsin/db';
 import { dayOf } from '@tocsin/domain';
 import { freePort, roleUrl, startSystem } from '@tocsin/infra';
-import { councilSpend, readSpendFile } from '@tocsin/sources';
 import { sql } from 'kysely';
-import { countryOf, type Country } from '../national/country.ts';
-import { spendOf } from '../national/spend.ts';
+import { countryOf } from '../national/country.ts';
 import {
   COUNCILS_OF_A_SUPPLIER,
   petition,
@@ -30,6 +19,7 @@ import {
   supplierOf,
   type BurstSupplier,
 } from './heavy/burst.ts';
+import { registerOf, saveNames, spendFilesOf } from './heavy/country.ts';
 import { startWatched, watchLoops } from './heavy/loops.ts';
 import { failAgain, PAYER, readPages, seedPair, timeExposures } from './heavy/one-pair.ts';
 
@@ -136,33 +126,13 @@ function whatIsWrong(only: readonly string[]): string | null {
   return null;
 }
 
-async function* registerOf({ size, supplier }: Country): AsyncGenerator<RegisterCompany[]> {
-  for (let index = 0; index < size.suppliers; index += 1) {
-    const { number, name, formerName, postcode, trade } = supplier(index);
-    const previousNames = formerName === null ? [] : [formerName];
-    yield [{ number, name, previousNames, postcode, status: 'Active', sicCodes: [trade.sic] }];
-  }
-}
-
-function* filesOf(country: Country): Generator<GivenSpend> {
-  const maps = country.councils.map(({ map }) => map);
-  for (const council of country.councils)
-    for (const made of spendOf(country, council)) {
-      if (!('document' in made)) continue;
-      const { url, body, contentType, retrievedAt } = made.document;
-      const file = { url, body, council: council.gss };
-      const given = { sourceId: councilSpend.id, url, contentType, retrievedAt, body };
-      yield { ...given, open: () => readSpendFile(maps, file) };
-    }
-}
-
 /** Twelve months of files of every council of a country, until the last of its suppliers is scored. */
 async function loadCountry(db: Db): Promise<void> {
   const country = countryOf({ size: values.size, seed: 1 });
   await saveNames(db, country);
   await loadRegister(db, 'bench', registerOf(country));
   await settled(db);
-  const files = [...filesOf(country)];
+  const files = [...spendFilesOf(country)];
   const began = performance.now();
   for await (const { refused } of recordSpendFiles(db, files))
     if (refused.length > 0) console.error(`${refused.length} lines refused: ${refused[0]?.reason}`);
@@ -179,24 +149,6 @@ async function loadCountry(db: Db): Promise<void> {
     `${files.length} files, ${JSON.stringify(rows[0])}, stored after ${((stored - began) / 1000).toFixed(1)} s`,
   );
   most('load', seconds, 's from the first file to the last score', 60);
-}
-
-async function saveNames(db: Db, { councils }: Country): Promise<void> {
-  await db
-    .insertInto('council')
-    .values(
-      councils.map(({ gss, name }) => ({
-        gss,
-        name,
-        type: 'MD',
-        region: null,
-        county_gss: null,
-        starts_on: null,
-        ends_on: null,
-      })),
-    )
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
 }
 
 /** Every supplier that was loaded once more, through the queue. */

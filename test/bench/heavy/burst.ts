@@ -75,15 +75,25 @@ export function petition({ index, name, number }: BurstSupplier): SourceDocument
   });
 }
 
-/** Records documents as a run of their source does once it has fetched them. */
+/** Records documents as a run of their source does once it has fetched them; throws where nothing comes of it. */
 export async function record(db: Db, sourceId: string, documents: readonly SourceDocument[]): Promise<void> {
+  if ((await countRecorded(db, sourceId, documents)) === 0)
+    throw new Error(`nothing of ${sourceId} was recorded`);
+}
+
+/** As `record`; returns how many observations were new. */
+export async function countRecorded(
+  db: Db,
+  sourceId: string,
+  documents: readonly SourceDocument[],
+): Promise<number> {
   const source = sourceById(sourceId);
   if (!source) throw new Error(`there is no source ${sourceId}`);
   const walk = await openWalk(db, source, () => new Date().toISOString());
   await walk.steps(fetched(documents));
   const { refused, recorded } = await walk.report();
   if (refused[0]) throw new Error(`${refused[0].document} refused: ${refused[0].reason}`);
-  if (recorded === 0) throw new Error(`nothing of ${sourceId} was recorded`);
+  return recorded;
 }
 
 async function* fetched(documents: readonly SourceDocument[]): AsyncGenerator<Step<unknown>, null> {
