@@ -435,7 +435,7 @@ test('what was being sent when its message ended is counted once and let go; wha
     .transaction()
     .execute((trx) => releaseDeliveries(trx, [done, lapsed, theirs, open, mine], '7'));
   expect(released).toEqual({
-    open: [mine, open, lapsed].map((id) => ({ id, channel: 'smtp' })),
+    open: [mine, open, lapsed].map((id) => ({ id, channel: 'smtp', formal: false })),
     uncertain: [mine],
   });
   expect(await standing()).toMatchObject([
