@@ -377,6 +377,9 @@ describe('a link in a mail', () => {
       statuses.push(answer.statusCode);
     }
     expect([new Set(statuses.slice(0, 20)), statuses[20]]).toEqual([new Set([200]), 429]);
+    // All people of a council may come from one address in the same minute: to their organisation they are led.
+    const led = await pages.app.inject({ url: '/sign-in/organisation', remoteAddress: '192.0.2.1' });
+    expect(led.headers['x-ratelimit-limit']).toBe('100000');
   });
 
   test('is asked for with an address', async () => {

@@ -127,7 +127,7 @@ function refuseUnsafeAddress({ settings: { TOCSIN_MODE, PUBLIC_URL } }: Ports): 
 
 function serveAssets(app: FastifyInstance, assets: readonly Asset[]): void {
   for (const { path, type, body } of assets) {
-    app.get(path, async (_request, reply) =>
+    app.get(path, { config: { rateLimit: false } }, async (_request, reply) =>
       reply.type(type).header('cache-control', 'public, max-age=31536000, immutable').send(body),
     );
   }

@@ -45,7 +45,7 @@ const LinkForm = z.object({ address: z.string().trim().pipe(z.email().max(254)),
 /** Directories that are shown before somebody has to look for hers. */
 const SHOWN = 12;
 
-/** From one address so many links are asked for or used in a minute. */
+/** From one address so many links are asked for or used in a minute; many people of a council may come from one. */
 const seldom = { config: { rateLimit: { max: 20, timeWindow: '1 minute' } } };
 
 /** How people sign in on a server: by the directory of their organisation, or by a link that is mailed to them. */
@@ -73,7 +73,7 @@ export const signInRoutes: PageRoutes = (app, ports, page) => {
     });
   });
 
-  app.get('/sign-in/organisation', seldom, async (request, reply) => {
+  app.get('/sign-in/organisation', async (request, reply) => {
     const asked = OrganisationQuery.safeParse(request.query);
     if (!asked.success || !directories) throw notFound('Organisation');
     const { tenant: id, next, invitation } = asked.data;
@@ -91,7 +91,7 @@ export const signInRoutes: PageRoutes = (app, ports, page) => {
     return reply.redirect(url, 303);
   });
 
-  app.get('/sign-in/callback', seldom, async (request, reply) => {
+  app.get('/sign-in/callback', async (request, reply) => {
     const attempt = attemptOf(request);
     dropCookie(reply, 'attempt');
     const tenant = attempt && (await tenantOf(ports, attempt.tenant));
