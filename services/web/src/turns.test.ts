@@ -20,13 +20,13 @@ function open() {
   };
   return {
     /** A request: once it has its place, how to end it. */
-    async ask(council: string) {
+    ask: async (council: string) => {
       const request: { giveBack?: GiveBack | null } = {};
       void turns.take(council).then((giveBack) => (request.giveBack = giveBack));
       await settled();
       return request;
     },
-    async pass(ms: number) {
+    pass: async (ms: number) => {
       at += ms;
       for (const one of calls.filter((call) => call.at <= at)) {
         calls.splice(calls.indexOf(one), 1);

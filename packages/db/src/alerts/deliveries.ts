@@ -194,7 +194,7 @@ export async function saveDeliveryOutcomes(
     trx,
     rows
       .filter(({ status }) => status === 'temporary-failure')
-      .map(({ status: _, ...delivery }) => ({ ...delivery, afterMs: after.get(delivery.id) ?? 0 })),
+      .map(({ id, channel, formal }) => ({ id, channel, formal, afterMs: after.get(id) ?? 0 })),
     'alone',
   );
   return new Map(rows.map(({ id, status }) => [id, status]));
