@@ -240,7 +240,7 @@ test('what is removed is told nothing, and what was on its way there goes nowher
     .values({ alert_id, council: gss, channel: 'webhook', recipient: called })
     .returning(['id', 'channel'])
     .executeTakeFirstOrThrow();
-  await system.db.transaction().execute((trx) => enqueueDelivering(trx, [late]));
+  await system.db.transaction().execute((trx) => enqueueDelivering(trx, [{ ...late, formal: false }]));
   await system.settled();
   expect((await statuses()).at(-1)).toBe(`${called}: permanent-failure`);
   await ours((trx) => removeEndpoint(trx, { council: gss, id: ledgerId, by: 'test', at }));
