@@ -6,6 +6,7 @@ import {
   allowAddress,
   askForNotice,
   asCouncil,
+  countReturned,
   findCouncilsToTell,
   findThreads,
   findLetter,
@@ -297,6 +298,18 @@ test('a full mailbox is counted and nothing else, and one report counts once', a
   expect(await asCouncil(web, gss, (trx) => findStopped(trx))).toEqual([]);
   const delivery = db.selectFrom('delivery').select('status').where('recipient', '=', olu.address);
   expect((await delivery.executeTakeFirstOrThrow()).status).toBe('created');
+});
+
+test('what came back most often stands first, by address and kind, as many as are asked for', async () => {
+  const full = { status: '5.2.2', said: '552 5.2.2 mailbox full' };
+  for (const [at, of] of [full, full, {}].entries()) {
+    await raised(alertOf(`formal:winding-up-petition:${at + 1}`));
+    await comesBack(await reportOf(olu.address, of, `report ${at}`));
+  }
+  const counted = (limit: number) => asCouncil(web, gss, (trx) => countReturned(trx, limit));
+  const most = { address: olu.address, kind: 'soft', times: 2 };
+  expect(await counted(1)).toMatchObject([most]);
+  expect(await counted(2)).toMatchObject([most, { address: olu.address, kind: 'hard', times: 1 }]);
 });
 
 test('who has not seen a mail cannot say that it came back', async () => {
