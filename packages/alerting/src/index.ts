@@ -150,21 +150,21 @@ export {
 export {
   isSentTo,
   placeOf,
-  Reason,
-  reasonWords,
   whereAdministratorsAre,
   whoGetsLetters,
+  type CouncilToTell,
+  type Destination,
+  type NamedRecipient,
+  type ToldPerson,
+} from './told/council-to-tell.ts';
+export { Reason, reasonWords, type Route } from './told/route.ts';
+export {
   whoIsNext,
   whoIsTold,
   whoIsToldOfAssignment,
   whoIsToldOfReview,
   type Assignment,
-  type CouncilToTell,
-  type NamedRecipient,
-  type Destination,
-  type Route,
   type RoutedAlert,
-  type ToldPerson,
 } from './told/routing.ts';
 export { defaultSubscription, EventKind, eventKindWords, Subscription } from './told/subscription.ts';
 export {

@@ -1,4 +1,4 @@
-import { mailChannels, type CouncilToTell } from '../told/routing.ts';
+import { mailChannels, type CouncilToTell } from '../told/council-to-tell.ts';
 
 /** Somebody to whom an alert can be given. */
 export interface Assignee {

@@ -2,7 +2,8 @@ import { groupBy } from '@tocsin/domain';
 import { viewOfExposure } from '@tocsin/exposure';
 import type { NewsKind } from '../alert/causes.ts';
 import { isMaterial, stakesOf, weigh, type Materiality } from './materiality.ts';
-import { yearRead, type CouncilToTell, type RoutedAlert } from './routing.ts';
+import type { CouncilToTell } from './council-to-tell.ts';
+import { yearRead, type RoutedAlert } from './routing.ts';
 
 /** What lines would have meant for the alerts of one kind. */
 export interface LinesPreview {

@@ -3,16 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { exposure, published } from '../fixtures/alert-facts.ts';
 import { materialityOf } from './materiality.ts';
-import {
-  isSentTo,
-  reasonWords,
-  whoGetsLetters,
-  whoIsNext,
-  whoIsTold,
-  type CouncilToTell,
-  type RoutedAlert,
-  type ToldPerson,
-} from './routing.ts';
+import { isSentTo, whoGetsLetters, type CouncilToTell, type ToldPerson } from './council-to-tell.ts';
+import { reasonWords } from './route.ts';
+import { whoIsNext, whoIsTold, type RoutedAlert } from './routing.ts';
 import { defaultSubscription, type Subscription } from './subscription.ts';
 
 const noon = '2026-11-25T12:00:00.000Z';

@@ -1,100 +1,18 @@
-import {
-  dayOf,
-  formatWholePounds,
-  roleWords,
-  type CouncilRole,
-  type Exposure,
-  type IsoInstant,
-  type Pence,
-  type RiskBand,
-} from '@tocsin/domain';
+import { dayOf, roleWords, type Exposure, type IsoInstant, type RiskBand } from '@tocsin/domain';
 import { viewOfExposure, type ExposureView } from '@tocsin/exposure';
-import { z } from 'zod';
 import type { NewsKind } from '../alert/causes.ts';
 import { levelToTell } from '../alert/gates.ts';
-import { stakesOf, weigh, type Materiality, type Stakes, type YearRead } from './materiality.ts';
+import { firstOfEach, placeOf, type CouncilToTell, type Destination } from './council-to-tell.ts';
+import { stakesOf, weigh, type Stakes, type YearRead } from './materiality.ts';
+import { asWords, type Reason, type Route } from './route.ts';
 import { eventKindOf, type Subscription } from './subscription.ts';
 import { nextDigest, quietUntil } from './working-time.ts';
-
-/** Where a message goes: an address, or the name of an endpoint, and the channel by which. */
-export interface Destination {
-  readonly channel: string;
-  readonly address: string;
-}
-
-/** A person of a council, as far as it decides whether and how she is told. */
-export interface ToldPerson {
-  readonly id: string;
-  readonly name: string;
-  /** Null where her directory gives none. */
-  readonly address: string | null;
-  /** Where messages reach her; null where none do: no address, or one that takes none. */
-  readonly reachedAt: Destination | null;
-  readonly roles: readonly CouncilRole[];
-  readonly subscription: Subscription;
-}
-
-/** An address that the command line has named, or an endpoint of the council, with the bands of which it is told, always at once. */
-export interface NamedRecipient extends Destination {
-  readonly role: string;
-  readonly levels: readonly RiskBand[];
-}
-
-/** All that decides who of a council is told. */
-export interface CouncilToTell {
-  readonly people: readonly ToldPerson[];
-  readonly named: readonly NamedRecipient[];
-  /** Where what several read arrives; null where there is none, or it takes no messages. */
-  readonly inbox: Destination | null;
-  /** By her number. */
-  readonly headOfProcurement: string | null;
-  /** Numbers of people by what their contracts print as owner, and by services. */
-  readonly owners: ReadonlyMap<string, string>;
-  readonly services: ReadonlyMap<string, string>;
-  /** Where nothing is sent any more. */
-  readonly stopped: readonly Destination[];
-  readonly lines: Materiality;
-  /** What it pays outside in a year, as far as its files were read. */
-  readonly yearlySpend: Pence | null;
-}
 
 /** What routing needs to know of an alert. */
 export interface RoutedAlert {
   readonly kind: NewsKind;
   readonly to: RiskBand;
   readonly exposure: Exposure;
-}
-
-/** Why somebody is told. */
-export const Reason = z.object({
-  as: z.enum([
-    'owner',
-    'service-owner',
-    'head-of-procurement',
-    'inbox',
-    'administrator',
-    'subscriber',
-    'named',
-    'told-before',
-    'not-acknowledged',
-    'assigned',
-  ]),
-  /** The owner as printed, the service, or the role. */
-  of: z.string().nullable(),
-  /** What hangs on the supplier: the larger of value left and spend of twelve months. */
-  pence: z.int(),
-  /** Whose place she takes: of somebody away, or of an owner who is tied to nobody. */
-  insteadOf: z.string().nullable(),
-});
-export type Reason = z.infer<typeof Reason>;
-
-/** One who is told of an alert, how, when and why. */
-export interface Route extends Destination {
-  readonly personId: string | null;
-  readonly how: 'at-once' | 'after-quiet-hours' | 'digest';
-  /** When it is to be sent. */
-  readonly at: IsoInstant;
-  readonly reason: Reason;
 }
 
 /**
@@ -116,23 +34,6 @@ export function whoIsTold(alert: RoutedAlert, council: CouncilToTell, now: IsoIn
   ];
   const told = [...responsible, ...subscribersOf(asked), ...namedOf(asked)];
   return mostUrgent(told.length > 0 ? told : administratorsOf(asked, null));
-}
-
-/** Whether messages are still sent to a place. */
-export function isSentTo(
-  { stopped }: Pick<CouncilToTell, 'stopped'>,
-  { channel, address }: Destination,
-): boolean {
-  const wanted = placeOf({ channel, address });
-  return stopped.every((one) => one.channel !== channel || placeOf(one) !== wanted);
-}
-
-/** Channels by which a mailbox is reached. */
-export const mailChannels: ReadonlySet<string> = new Set(['smtp', 'govuk-notify']);
-
-/** The same of what arrives at one place: a mailbox is one however it is written and whoever carries the mail. */
-export function placeOf({ channel, address }: Destination): string {
-  return mailChannels.has(channel) ? address.toLowerCase() : `${channel} ${address}`;
 }
 
 /** A year of a council's spend, with how much of it was read by the day of an exposure. */
@@ -241,34 +142,6 @@ export function whoIsToldOfReview(
 }
 
 const NO_STAKES: Stakes = { pence: 0, paid: 0, isCritical: false, isLive: true, isSecured: false };
-
-/** Each place once: the first that leads there. */
-function firstOfEach<T extends Destination>(all: readonly T[]): readonly T[] {
-  const first = new Map(all.toReversed().map((one) => [placeOf(one), one]));
-  return all.filter((one) => first.get(placeOf(one)) === one);
-}
-
-/**
- * To whom a letter to the council goes: whom the command line has named for any level, the inbox, and who follows all its
- * suppliers; where there is none of them, the administrators.
- */
-export function whoGetsLetters({ named, inbox, people }: CouncilToTell): readonly Destination[] {
-  const told = [
-    ...named.filter(({ levels }) => levels.length > 0).map(({ channel, address }) => ({ channel, address })),
-    ...(inbox === null ? [] : [inbox]),
-    ...placesOf(people.filter(({ subscription }) => subscription.follows === 'council')),
-  ];
-  return firstOfEach(told.length > 0 ? told : whereAdministratorsAre(people));
-}
-
-/** Where the administrators of a council are reached. */
-export function whereAdministratorsAre(people: readonly ToldPerson[]): readonly Destination[] {
-  return placesOf(people.filter(({ roles }) => roles.includes('administrator')));
-}
-
-function placesOf(people: readonly ToldPerson[]): readonly Destination[] {
-  return people.flatMap(({ reachedAt }) => reachedAt ?? []);
-}
 
 interface Asked {
   readonly alert: Pick<RoutedAlert, 'kind' | 'to'>;
@@ -431,36 +304,4 @@ function mostUrgent(tellings: readonly Route[]): readonly Route[] {
     if (!known || one.at < known.at) told.set(key, one);
   }
   return [...told.values()];
-}
-
-/** Why somebody is told, in a sentence of its own. */
-export function reasonWords(reason: Reason): string {
-  const place = reason.insteadOf === null ? '' : `, in the place of ${reason.insteadOf}`;
-  const stakes = reason.pence > 0 ? `; ${formatWholePounds(reason.pence)} exposed` : '';
-  return `Told ${asWords(reason)}${place}${stakes}.`;
-}
-
-function asWords({ as, of }: Reason): string {
-  switch (as) {
-    case 'owner':
-      return `as owner of contracts (“${of}”)`;
-    case 'service-owner':
-      return `as owner of the service “${of}”`;
-    case 'head-of-procurement':
-      return 'as head of procurement';
-    case 'inbox':
-      return 'as shared inbox';
-    case 'administrator':
-      return 'as administrator';
-    case 'subscriber':
-      return of === null ? 'by subscription' : `by subscription (${of.toLowerCase()})`;
-    case 'named':
-      return `as ${of}`;
-    case 'told-before':
-      return 'since an earlier message told of it';
-    case 'assigned':
-      return 'since it was assigned to this address';
-    case 'not-acknowledged':
-      return `${of}, since nobody acknowledged it in time`;
-  }
 }

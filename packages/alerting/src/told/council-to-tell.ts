@@ -1,0 +1,90 @@
+import type { CouncilRole, Pence, RiskBand } from '@tocsin/domain';
+import type { Materiality } from './materiality.ts';
+import type { Subscription } from './subscription.ts';
+
+/** Where a message goes: an address, or the name of an endpoint, and the channel by which. */
+export interface Destination {
+  readonly channel: string;
+  readonly address: string;
+}
+
+/** A person of a council, as far as it decides whether and how she is told. */
+export interface ToldPerson {
+  readonly id: string;
+  readonly name: string;
+  /** Null where her directory gives none. */
+  readonly address: string | null;
+  /** Where messages reach her; null where none do: no address, or one that takes none. */
+  readonly reachedAt: Destination | null;
+  readonly roles: readonly CouncilRole[];
+  readonly subscription: Subscription;
+}
+
+/** An address that the command line has named, or an endpoint of the council, with the bands of which it is told, always at once. */
+export interface NamedRecipient extends Destination {
+  readonly role: string;
+  readonly levels: readonly RiskBand[];
+}
+
+/** All that decides who of a council is told. */
+export interface CouncilToTell {
+  readonly people: readonly ToldPerson[];
+  readonly named: readonly NamedRecipient[];
+  /** Where what several read arrives; null where there is none, or it takes no messages. */
+  readonly inbox: Destination | null;
+  /** By her number. */
+  readonly headOfProcurement: string | null;
+  /** Numbers of people by what their contracts print as owner, and by services. */
+  readonly owners: ReadonlyMap<string, string>;
+  readonly services: ReadonlyMap<string, string>;
+  /** Where nothing is sent any more. */
+  readonly stopped: readonly Destination[];
+  readonly lines: Materiality;
+  /** What it pays outside in a year, as far as its files were read. */
+  readonly yearlySpend: Pence | null;
+}
+
+/** Whether messages are still sent to a place. */
+export function isSentTo(
+  { stopped }: Pick<CouncilToTell, 'stopped'>,
+  { channel, address }: Destination,
+): boolean {
+  const wanted = placeOf({ channel, address });
+  return stopped.every((one) => one.channel !== channel || placeOf(one) !== wanted);
+}
+
+/** Channels by which a mailbox is reached. */
+export const mailChannels: ReadonlySet<string> = new Set(['smtp', 'govuk-notify']);
+
+/** The same of what arrives at one place: a mailbox is one however it is written and whoever carries the mail. */
+export function placeOf({ channel, address }: Destination): string {
+  return mailChannels.has(channel) ? address.toLowerCase() : `${channel} ${address}`;
+}
+
+/** Each place once: the first that leads there. */
+export function firstOfEach<T extends Destination>(all: readonly T[]): readonly T[] {
+  const first = new Map(all.toReversed().map((one) => [placeOf(one), one]));
+  return all.filter((one) => first.get(placeOf(one)) === one);
+}
+
+/**
+ * To whom a letter to the council goes: whom the command line has named for any level, the inbox, and who follows all its
+ * suppliers; where there is none of them, the administrators.
+ */
+export function whoGetsLetters({ named, inbox, people }: CouncilToTell): readonly Destination[] {
+  const told = [
+    ...named.filter(({ levels }) => levels.length > 0).map(({ channel, address }) => ({ channel, address })),
+    ...(inbox === null ? [] : [inbox]),
+    ...placesOf(people.filter(({ subscription }) => subscription.follows === 'council')),
+  ];
+  return firstOfEach(told.length > 0 ? told : whereAdministratorsAre(people));
+}
+
+/** Where the administrators of a council are reached. */
+export function whereAdministratorsAre(people: readonly ToldPerson[]): readonly Destination[] {
+  return placesOf(people.filter(({ roles }) => roles.includes('administrator')));
+}
+
+function placesOf(people: readonly ToldPerson[]): readonly Destination[] {
+  return people.flatMap(({ reachedAt }) => reachedAt ?? []);
+}
