@@ -42,14 +42,15 @@ export async function lookAround(ports: LookPorts): Promise<SystemLook> {
     () => true,
     () => false,
   );
-  const beats = await ports.heartbeats().catch(() => null);
-  async function ask<T>(question: () => Promise<T>): Promise<T | null> {
-    if (!databaseAnswers) return null;
+  async function attempt<T>(question: () => Promise<T>): Promise<T | null> {
     return question().catch((error: unknown) => {
       logger.warn({ err: error }, 'a part of the system could not be looked at');
       return null;
     });
   }
+  const ask = async <T>(question: () => Promise<T>) => (databaseAnswers ? attempt(question) : null);
+  // Null is what is found of Redis: it is away, which is an alarm of its own.
+  const beats = await attempt(() => ports.heartbeats());
   const since = (await ask(() => watchedSince(db, at))) ?? at;
   const standing = await ask(() => findStanding(db));
   const clock = await ask(() => beside(now, 'Postgres', () => readClock(db)));

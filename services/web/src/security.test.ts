@@ -1,7 +1,6 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, expect, test } from 'vitest';
 import type { Session } from '@tocsin/db';
-import type { Person } from './person.ts';
 import { secure } from './security.ts';
 import { Refusal } from './refusal.ts';
 import type { Ports } from './ports.ts';
@@ -130,7 +129,8 @@ test('people and programs behind one address do not share one limit, and the add
   app.decorateRequest('session', null);
   app.addHook('onRequest', async (request) => {
     const { who = '' } = request.query as { who?: string };
-    if (who.startsWith('key')) request.person = { actor: who, scopes: ['alerts'] } as unknown as Person;
+    if (who.startsWith('key'))
+      request.person = { name: who, actor: who, council: null, roles: [], scopes: ['alerts'] };
     else if (who !== '') request.session = { personId: who } as Session;
   });
   app.get('/', async () => '');
