@@ -2,11 +2,14 @@ import { alarmCauses, type Mail } from '@tocsin/alerting';
 import type { OperatorWay } from '@tocsin/channels';
 import {
   askRetry,
+  countDeliveries,
   findAlarms,
   findStuckDeliveries,
   findSystemPart,
   noteBackup,
+  openDatabase,
   openFor,
+  trimAlarms,
   type Db,
 } from '@tocsin/db';
 import { HOUR_MS, MINUTE_MS } from '@tocsin/domain';
@@ -22,6 +25,7 @@ import { silent } from '../support/system.ts';
 let database: FreshDatabase;
 let db: Db;
 let operator: Db;
+let owner: Db;
 const clock = virtualClock(Date.parse('2026-11-23T10:00:00Z'));
 const now = () => new Date(clock.now()).toISOString();
 
@@ -29,10 +33,11 @@ beforeAll(async () => {
   database = await freshDatabase();
   db = openFor('ingest', database.adminUrl, { max: 4 });
   operator = openFor('operator', database.adminUrl, { max: 1 });
+  owner = openDatabase(database.adminUrl, { max: 1 });
   await saveTestCouncils(db);
 });
 afterAll(async () => {
-  await Promise.all([db.destroy(), operator.destroy()]);
+  await Promise.all([db.destroy(), operator.destroy(), owner.destroy()]);
   await database.drop();
 });
 beforeEach(async () => {
@@ -227,4 +232,68 @@ test('a message is stuck half an hour after it should have gone: by its retry, i
   expect(await stuck()).toEqual([1, 31]);
   await waits(90, sql`status = 'temporary-failure', next_try_at = ${minutes(-45)}`);
   expect(await stuck()).toEqual([2, 45]);
+});
+
+test('alarms are shown the open ones first, each the latest opened first, as many as are asked for, and none of which nobody was to be told', async () => {
+  const alarm = (cause: string, opened: string | null, ended: string | null = null) =>
+    sql`insert into alarm (cause, subject, says, found_at, opened_at, ended_at)
+      values (${cause}, '', '{}', '2026-11-01T00:00:00Z', ${opened}, ${ended})`.execute(db);
+  await alarm('open before', '2026-11-02T00:00:00Z');
+  await alarm('over', '2026-11-20T00:00:00Z', '2026-11-21T00:00:00Z');
+  await alarm('unsaid', null);
+  await alarm('open', '2026-11-03T00:00:00Z');
+  await alarm('open too', '2026-11-03T00:00:00Z');
+  await alarm('over before', '2026-11-19T00:00:00Z', '2026-11-22T00:00:00Z');
+  const shown = async (limit: number) => (await findAlarms(operator, limit)).map(({ cause }) => cause);
+  const all = ['open too', 'open', 'open before', 'over', 'over before'];
+  expect(await shown(10)).toEqual(all);
+  expect(await shown(4)).toEqual(all.slice(0, 4));
+});
+
+test('an alarm is dropped a year after it ended, and none that is open', async () => {
+  const alarm = (cause: string, ended: ReturnType<typeof sql>) =>
+    sql`insert into alarm (cause, subject, says, found_at, opened_at, ended_at)
+      values (${cause}, '', '{}', now() - interval '3 years', now() - interval '3 years', ${ended})`.execute(
+      db,
+    );
+  await alarm('long over', sql`now() - interval '1 year 1 minute'`);
+  await alarm('over', sql`now() - interval '1 year' + interval '1 minute'`);
+  await alarm('open', sql`null`);
+  await trimAlarms(db);
+  expect((await findAlarms(operator, 10)).map(({ cause }) => cause)).toEqual(['open', 'over']);
+});
+
+test('messages are counted by London day, the last first, then by way and how they stand, of the days asked for', async () => {
+  await sql`delete from delivery`.execute(owner);
+  const about = {
+    council: councilA.gss,
+    supplierId: await saveTestSupplier(db, '99000003'),
+    assessmentId: '',
+  };
+  about.assessmentId = await saveTestAssessment(db, about.supplierId, '2026-06-30');
+  let made = 0;
+  const message = async (at: string, channel = 'smtp', status = 'delivered') => {
+    made += 1;
+    const alertId = await raiseTestAlert(db, about, `band:severe:${made}`);
+    await sql`update delivery set channel = ${channel}, status = ${status}, updated_at = ${at}, last_error = null
+      where alert_id = ${alertId}`.execute(db);
+  };
+  // In summer a London day begins at 23:00 of the day before in UTC.
+  await message('2026-06-28T22:59:59.999Z');
+  await message('2026-06-28T23:00:00.000Z');
+  await message('2026-06-29T22:59:59.999Z');
+  await message('2026-06-29T23:00:00.000Z');
+  await message('2026-06-30T10:00:00.000Z', 'teams', 'sending');
+  await message('2026-06-30T10:00:00.000Z', 'teams', 'delivered');
+  await message('2026-06-30T22:59:59.999Z');
+  await message('2026-06-30T23:00:00.000Z');
+  const counted = await countDeliveries(operator, '2026-06-30', 2);
+  expect(
+    counted.map(({ day, channel, status, deliveries }) => [day, channel, status, deliveries].join(' ')),
+  ).toEqual([
+    '2026-06-30 smtp delivered 2',
+    '2026-06-30 teams delivered 1',
+    '2026-06-30 teams sending 1',
+    '2026-06-29 smtp delivered 2',
+  ]);
 });

@@ -198,8 +198,8 @@ async function reportOf(address: string, of: Partial<ReportOfMail['report']> = {
   const given: ReportOfMail = { token: { deliveryId: id, code: code ?? '' }, report, sha256 };
   return given;
 }
-const comesBack = (report: ReportOfMail) =>
-  db.transaction().execute((trx) => recordReturned(trx, report, '2026-11-23T12:00:00.000Z'));
+const comesBack = (report: ReportOfMail, at = '2026-11-23T12:00:00.000Z') =>
+  db.transaction().execute((trx) => recordReturned(trx, report, at));
 const toldNow = async () =>
   (await db.selectFrom('delivery').select('recipient').orderBy('id').execute()).map((one) => one.recipient);
 
@@ -248,25 +248,47 @@ test('an administrator lets an address be tried again, and the log names no addr
   expect(JSON.stringify(entries)).not.toContain('@');
 });
 
-test('a mail comes back within days, and once: who has seen it can say nothing more of it', async () => {
+test('a mail comes back within 14 days, and once: who has seen it can say nothing more of it', async () => {
   await raised(alertOf('formal:winding-up-petition:1'));
   const report = await reportOf(olu.address);
   const { token } = report;
-  expect(await findReturnable(db, token, '2027-01-31T12:00:00.000Z')).toBeUndefined();
+  const sent = { updated_at: '2026-11-23T12:00:00.000Z' };
+  await db.updateTable('delivery').set(sent).where('id', '=', token.deliveryId).execute();
+  expect(await findReturnable(db, token, '2026-12-07T12:00:00.000Z')).toBeUndefined();
+  expect(await findReturnable(db, token, '2026-12-07T11:59:59.999Z')).toMatchObject({ id: token.deliveryId });
+  const by = (channel: string) =>
+    db.updateTable('delivery').set({ channel }).where('id', '=', token.deliveryId).execute();
+  await by('govuk-notify');
+  expect(await findReturnable(db, token, '2026-11-24T12:00:00.000Z')).toBeUndefined();
+  await by('smtp');
   expect(await comesBack(report)).toBe('hard');
   await asCouncil(web, gss, (trx) => allowAddress(trx, gss, olu, `person ${people.ada}`));
-  expect(await findReturnable(db, token, later)).toBeUndefined();
+  expect(await findReturnable(db, token, '2026-11-24T12:00:00.000Z')).toBeUndefined();
   expect(await comesBack({ ...report, sha256: 'two' })).toBeUndefined();
   expect(await asCouncil(web, gss, (trx) => findStopped(trx))).toEqual([]);
 });
 
-test('however many mails are reported as unwanted on a day, the administrator hears of it once', async () => {
+test('however many mails to an address are reported as unwanted within a day, the administrator hears of it once', async () => {
   const unwanted = { action: 'complaint', status: null } as const;
-  await raised(alertOf('formal:winding-up-petition:1'));
-  expect(await comesBack(await reportOf(olu.address, unwanted))).toBe('complaint');
-  await raised(alertOf('formal:winding-up-petition:2'));
-  expect(await comesBack(await reportOf(olu.address, unwanted, 'two'))).toBe('complaint');
-  expect(await sendNotices(db, later)).toBe(1);
+  const full = { status: '5.2.2', said: '552 5.2.2 mailbox full' };
+  let spells = 0;
+  const back = async (to: string, at: string, of: Partial<ReportOfMail['report']> = unwanted) => {
+    spells += 1;
+    await raised(alertOf(`formal:winding-up-petition:${spells}`));
+    await comesBack(await reportOf(to, of, `report ${spells}`), at);
+    return sendNotices(db, later);
+  };
+  expect(await back(olu.address, '2026-11-23T11:00:00.000Z', full)).toBe(0);
+  expect(await back(olu.address, '2026-11-23T12:00:00.000Z')).toBe(1);
+  expect(await back(olu.address, '2026-11-24T11:59:59.999Z')).toBe(0);
+  await asCouncil(web, gss, (trx) =>
+    saveTellingRule(trx, gss, { lines: {}, inbox, headOfProcurement: null, mailBy: 'smtp' }, 'test'),
+  );
+  await tie(null);
+  // Of another address she hears, and of this one again a day after the last.
+  expect(await back(inbox, '2026-11-24T12:00:00.000Z')).toBe(1);
+  await tie(people.olu);
+  expect(await back(olu.address, '2026-11-25T11:59:59.999Z')).toBe(1);
 });
 
 test('a mail that an operator hands over counts once, and one that is no report not at all', async () => {

@@ -116,9 +116,24 @@ describe('a session', () => {
     await atDoor((trx) => signOut(trx, session, { everywhere: false, at: NOW }));
     expect(await findSession(signIn, first, NOW)).toBeUndefined();
     expect(await findSession(signIn, second, NOW)).toBeDefined();
-    await atDoor((trx) => signOut(trx, session, { everywhere: true, at: NOW }));
+    const endings = async () => {
+      const hers = signIn.selectFrom('session').select('ended_at').where('person_id', '=', officer);
+      return (await hers.orderBy('ended_at').execute()).map(({ ended_at }) => ended_at);
+    };
+    const open = (await endings()).filter((ended) => ended === null).length;
+    const out = { everywhere: true, at: after(1) };
+    expect(await atDoor((trx) => signOut(trx, session, out))).toBe(open);
     for (const ended of [second, third]) expect(await findSession(signIn, ended, NOW)).toBeUndefined();
     expect(await findSession(signIn, others, NOW)).toBeDefined();
+    // What had ended before has ended when it did.
+    expect(await endings()).toEqual([NOW, ...Array.from({ length: open }, () => after(1))]);
+    const log = await atA((trx) =>
+      trx.selectFrom('audit').select(['action', 'detail']).orderBy('id', 'desc').limit(2).execute(),
+    );
+    expect(log).toEqual([
+      { action: 'signed out everywhere', detail: { sessions: open } },
+      { action: 'signed out', detail: {} },
+    ]);
   });
 
   test('is seen and ended by the administrator of its council, not by another council', async () => {
@@ -205,34 +220,6 @@ describe('a person', () => {
     expect((await asCouncil(web, councilB.gss, findActors)).get(actorOf(officer))).toBeUndefined();
     expect((await atA(findColleagues)).map(({ name }) => name)).toContain('Person omar');
     expect(await web.selectFrom('person').selectAll().execute()).toEqual([]);
-  });
-
-  test('who leaves loses her sessions here, and there is always somebody to see to the people', async () => {
-    const leaver = await seedPerson(worker, database, councilA.gss, 'lea', ['officer']);
-    const secret = await begin(leaver);
-    const by = actorOf(administrator);
-    const make = (name: string, maker: string) =>
-      atA((trx) =>
-        makeApiKey(trx, { council: councilA.gss, name, scopes: ['alerts'], by: maker, at: NOW, days: 30 }),
-      );
-    const [hers, others] = [await make('Hers', actorOf(leaver)), await make('Another’s', by)];
-    const remove = (personId: string, successor: string) =>
-      atA((trx) => removePerson(trx, { council: councilA.gss, personId, successor, by, at: NOW }));
-    expect(await remove(leaver, leaver)).toBe('not-here');
-    expect(await remove(leaver, '999999')).toBe('not-here');
-    expect(await remove(administrator, officer)).toBe('last-administrator');
-    const demoted = await atA((trx) =>
-      changeRoles(trx, { council: councilA.gss, personId: administrator, by, roles: ['officer'], at: NOW }),
-    );
-    expect(demoted).toBe('last-administrator');
-    expect(await findKeyHolder(signIn, hers, NOW)).toBeDefined();
-    expect(await remove(leaver, officer)).toBe('done');
-    expect(await findKeyHolder(signIn, hers, after(1))).toBeUndefined();
-    expect(await findKeyHolder(signIn, others, after(1))).toMatchObject({ name: 'Another’s' });
-    expect(await findSession(signIn, secret, NOW)).toBeUndefined();
-    expect(await findPlacesOfPerson(signIn, leaver)).toEqual([]);
-    // What she did stays hers.
-    expect((await atA(findActors)).get(actorOf(leaver))).toBe('Person lea');
   });
 
   test('of the national body is of no council, and no council sees her', async () => {
@@ -366,83 +353,6 @@ describe('a link in a mail', () => {
   });
 });
 
-describe('what somebody has made, and what she is told,', () => {
-  const council = councilA.gss;
-  const stand = (councils: readonly string[]) =>
-    worker.transaction().execute((trx) =>
-      saveTenant(
-        trx,
-        {
-          id: tenantOf(council),
-          name: 'Directory of one',
-          issuer: 'https://login.example/one',
-          isNational: false,
-          councils: councils.map((gss) => GssCode.parse(gss)),
-        },
-        'command line',
-      ),
-    );
-
-  test('holds while she may act for the council, and ends where she leaves or is administrator no longer', async () => {
-    const personId = await seedPerson(worker, database, council, 'bea', ['administrator']);
-    const by = actorOf(personId);
-    const made = () =>
-      atA(async (trx) => ({
-        invitation: await invite(trx, {
-          council,
-          address: 'bea2@elsewhere.example',
-          roles: ['administrator'],
-          way: 'directory',
-          by,
-          at: NOW,
-        }),
-        key: await makeApiKey(trx, { council, name: 'Hers', scopes: ['alerts'], by, at: NOW, days: 30 }),
-        calendar: await makeCalendarAddress(trx, { council, personId, at: NOW }),
-      }));
-    const holds = async ({ invitation, key, calendar }: Awaited<ReturnType<typeof made>>) => [
-      (await findInvitation(signIn, invitation, NOW)) !== undefined,
-      (await findKeyHolder(signIn, key, NOW)) !== undefined,
-      (await findCalendarCouncil(signIn, calendar, NOW)) !== undefined,
-      (await toldAt(council)).includes(personId),
-    ];
-    const hers = await made();
-    expect(await holds(hers)).toEqual([true, true, true, true]);
-    await stand([]);
-    expect(await holds(hers)).toEqual([false, false, false, false]);
-    await stand([council]);
-    expect(await holds(hers)).toEqual([true, true, true, true]);
-    const change = { council, personId, by: actorOf(administrator), at: NOW };
-    await atA((trx) => changeRoles(trx, { ...change, roles: ['officer'] }));
-    expect(await holds(hers)).toEqual([false, false, false, true]);
-    await atA((trx) => changeRoles(trx, { ...change, roles: ['administrator'] }));
-    expect(await holds(hers)).toEqual([false, false, false, true]);
-    const later = await made();
-    await atA((trx) => removePerson(trx, { ...change, successor: administrator }));
-    expect(await holds(later)).toEqual([false, false, false, false]);
-    await seedPerson(worker, database, council, 'bea', ['administrator']);
-    expect(await holds(later)).toEqual([false, false, false, true]);
-  });
-
-  test('ends for guests where their council switches links off', async () => {
-    const address = 'partner@guest.example';
-    const guest = { council, address, roles: ['officer'], way: 'link', by: 'command line', at: NOW } as const;
-    await atA((trx) => invite(trx, guest));
-    const secret = await atDoor((trx) => makeSignInLink(trx, { address, browser: 'hers', at: NOW }));
-    const personId = await atDoor((trx) =>
-      takeSignInLink(trx, { secret: secret ?? '', browser: 'hers', at: NOW }),
-    );
-    expect(await toldAt(council)).toContain(personId);
-    const allow = (allowed: boolean) =>
-      atA((trx) => allowLinks(trx, { council, allowed, by: actorOf(administrator) }));
-    await allow(false);
-    expect(await toldAt(council)).not.toContain(personId);
-    await allow(true);
-  });
-
-  const toldAt = async (gss: string) =>
-    (await atA((trx) => findCouncilsToTell(trx, [gss]))).get(gss)?.people.map(({ id }) => id) ?? [];
-});
-
 describe('a key of the API', () => {
   const make = (name: string) =>
     atA((trx) =>
@@ -539,7 +449,6 @@ describe('sign-in', () => {
       'signed out',
       'signed out everywhere',
       'changed roles',
-      'removed person',
       'made API key',
       'revoked API key',
       'switched sign-in by links off',
