@@ -159,6 +159,18 @@ const concepts: readonly OneOf[] = [
     ],
     innocent: ["import { stringify } from 'csv-stringify/sync';"],
   },
+  {
+    what: 'register in force',
+    home: /^packages\/db\/src\/holdings\/in-force\.ts$/,
+    looksLike: [/\bundone_at is null/, /undone_at', 'is', null/],
+    but: { 'packages/db/src/holdings/allocations.ts': 'a word of a person is taken back, and no register' },
+    planted: [
+      'join register_upload on register_upload.id = upload_id and undone_at is null',
+      "    .where('undone_at', 'is', null)",
+      "    .where('register_upload.undone_at', 'is', null)",
+    ],
+    innocent: ['.where(inForce)', '.set({ undone_at: null, waits: false })'],
+  },
 ];
 
 const code = ['packages', 'services', 'infra']

@@ -1,8 +1,4 @@
 import {
-  makeCalendarAddress,
-  findInvitation,
-  findCouncilsToTell,
-  findCalendarCouncil,
   actorOf,
   allowLinks,
   asCouncil,
@@ -24,7 +20,6 @@ import {
   newSecret,
   openFor,
   openSession,
-  removePerson,
   revokeApiKey,
   saveTenant,
   signOut,

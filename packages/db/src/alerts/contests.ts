@@ -5,6 +5,7 @@ import type { Db, Trx } from '../schema/database.ts';
 import { publishedBy } from '../schema/days.ts';
 import { stillStands } from '../record/withdrawals.ts';
 import { readByOperator, type ContestTable } from '../schema/tables.ts';
+import { inForce } from '../holdings/in-force.ts';
 
 /** A published fact about a supplier that somebody may contest. */
 export interface PublishedFact {
@@ -59,11 +60,7 @@ export async function findOwnLines(trx: Trx, supplierId: string): Promise<readon
     .innerJoin('register_upload', 'register_upload.id', 'upload_id')
     .select(['register_line.id', 'row', 'title'])
     .where('supplier_id', '=', supplierId)
-    .where('undone_at', 'is', null)
-    .where('waits', '=', false)
-    .where(
-      sql<boolean>`register_upload.id = (select max(id) from register_upload where undone_at is null and not waits)`,
-    )
+    .where(inForce)
     .orderBy('row')
     .execute();
 }

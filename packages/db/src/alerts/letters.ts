@@ -16,6 +16,7 @@ import type { Delivery } from '../schema/tables.ts';
 import { nameShown } from '../who/supplier-search.ts';
 import { alertOf } from './alerts.ts';
 import { findCouncilsToTell } from './councils-to-tell.ts';
+import { inForce } from '../holdings/in-force.ts';
 
 /**
  * Begins the opening report of a council with its first register or spending file; does nothing where it has one. What
@@ -44,7 +45,7 @@ export async function findOpenings(
   const { rows } = await sql<OpeningLetter>`
     select id, council, begun_at as "begunAt", sent_at is not null as "isSent", silent as "isSilent",
       last_document as "lastDocument",
-      exists (select from register_upload where register_upload.council = letter.council and undone_at is null
+      exists (select from register_upload where register_upload.council = letter.council and ${inForce}
         and uploaded_at > now() - interval '1 day')
       or (select min(loaded_at) from spend_file where spend_file.council = letter.council)
         > now() - interval '1 day' as "isLoading"

@@ -25,6 +25,7 @@ import { asCouncil, type Db, type Trx } from '../schema/database.ts';
 import { findYearOfSpend } from '../spend/year-of-spend.ts';
 import { findSupplierCards } from '../who/supplier-search.ts';
 import { alertOf } from './alerts.ts';
+import { inForce } from '../holdings/in-force.ts';
 
 /**
  * How a council's suppliers stand on a day, with what was raised against them and how far they were looked at. `db` acts
@@ -223,7 +224,7 @@ export async function findLooksDone(
     select (select count(*)::int from ours) as of, (select count(*)::int from done) as done,
       (select max(first_at) from done) as "lastAt",
       not exists (select from register_upload where register_upload.council = ${council}
-        and undone_at is null and matched_at is null) as "isMatched"`.execute(trx);
+        and ${inForce} and matched_at is null) as "isMatched"`.execute(trx);
   const [found] = rows;
   if (!found) throw new Error('nothing was counted');
   const looking = on.includes(REGISTER) && watch.sources.some(({ id, isOn }) => id === REGISTER && isOn);

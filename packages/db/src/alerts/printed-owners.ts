@@ -2,6 +2,7 @@ import { AlertKind, followUpKinds, type RoutedAlert } from '@tocsin/alerting';
 import type { IsoDate, MoneyByBasis } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Trx } from '../schema/database.ts';
+import { linesInForce } from '../holdings/in-force.ts';
 
 /** What the contracts of a register print as owner or as service, and to whom it is tied. */
 export interface PrintedOwner {
@@ -19,7 +20,7 @@ export async function findPrintedOwners(trx: Trx): Promise<readonly PrintedOwner
       coalesce(sum(value_pence) filter (where vat = 'net'), 0) as net,
       coalesce(sum(value_pence) filter (where vat = 'gross'), 0) as gross,
       coalesce(sum(value_pence) filter (where vat = 'unknown'), 0) as unknown
-    from register_line join register_upload on register_upload.id = upload_id and undone_at is null and not waits
+    from ${linesInForce}
     cross join lateral (values ('owner', owner), ('service', service)) as given (of, printed)
     left join responsible on responsible.of = given.of and responsible.printed = given.printed
     where given.printed is not null

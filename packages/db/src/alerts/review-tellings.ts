@@ -11,13 +11,14 @@ import { sql } from 'kysely';
 import { findReviewStanding } from '../holdings/reviews.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { findCouncilsToTell } from './councils-to-tell.ts';
+import { inForce } from '../holdings/in-force.ts';
 
 /** Councils of which a register is in force, their own or that of a council that they follow. */
 export async function findCouncilsWithRegister(db: Db | Trx): Promise<readonly string[]> {
   const { rows } = await sql<{ gss: string }>`
     select distinct gss from council where exists (
       select from register_upload join council as placer on placer.gss = register_upload.council
-      where undone_at is null and (placer.gss = council.gss or council.gss = any(placer.replaced_by)))
+      where ${inForce} and (placer.gss = council.gss or council.gss = any(placer.replaced_by)))
     order by gss`.execute(db);
   return rows.map(({ gss }) => gss);
 }

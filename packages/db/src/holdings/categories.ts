@@ -1,5 +1,6 @@
 import { categoryOfCpv } from '@tocsin/domain';
 import type { Trx } from '../schema/database.ts';
+import { inForce } from './in-force.ts';
 
 /**
  * The categories of contracts of the council that `trx` acts for, in order: as its register in force words them, and those
@@ -11,8 +12,7 @@ export async function findCategories(trx: Trx, council: string): Promise<readonl
     .innerJoin('register_upload', 'register_upload.id', 'register_line.upload_id')
     .select('category')
     .distinct()
-    .where('undone_at', 'is', null)
-    .where('waits', '=', false)
+    .where(inForce)
     .where('category', 'is not', null)
     .execute();
   const published = await trx

@@ -5,6 +5,7 @@ import type { Db, Trx } from '../schema/database.ts';
 import { named } from '../who/printed.ts';
 import { findContractsOnRecord } from './public-contracts.ts';
 import { contractOfRow } from './registers.ts';
+import { inForce } from './in-force.ts';
 
 /**
  * Every record of a contract of the council that `trx` acts for, live or not: on public record by the end of `asOf`, and
@@ -26,7 +27,7 @@ export async function findRegisterContracts(
     .selectFrom('register_line')
     .innerJoin('register_upload', 'register_upload.id', 'register_line.upload_id')
     .selectAll('register_line')
-    .where('undone_at', 'is', null)
+    .where(inForce)
     .where((line) =>
       'council' in of
         ? line('register_line.council', '=', of.council)

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Trx } from '../schema/database.ts';
 import type { RegisterLineRow } from '../schema/tables.ts';
+import { inForce } from './in-force.ts';
 
 export interface RegisterUpload {
   readonly id: string;
@@ -70,7 +71,7 @@ export async function findLinesInForce(trx: Trx, council: string): Promise<Regis
     .innerJoin('register_upload', 'register_upload.id', 'upload_id')
     .selectAll('register_line')
     .where('register_line.council', '=', council)
-    .where('undone_at', 'is', null)
+    .where(inForce)
     .orderBy('row')
     .execute();
 }

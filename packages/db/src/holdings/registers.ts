@@ -8,6 +8,7 @@ import { audit } from '../audit/audit.ts';
 import { chunksOf } from '../schema/chunks.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { enqueue } from '../outbox/outbox.ts';
+import { inForceOrWaits } from './in-force.ts';
 import type { Database, RegisterColumns, RegisterLineRow } from '../schema/tables.ts';
 
 /** One readable line of a council's own contract register; `row` is its row in the file, for people. */
@@ -80,13 +81,10 @@ async function findCurrent(trx: Trx, council: string) {
     .selectFrom('register_upload')
     .select(['id', 'sha256', 'columns', 'line_count', 'waits'])
     .where('council', '=', council)
-    .where(countsOrWaits)
+    .where(inForceOrWaits)
     .execute();
   return { inForce: uploads.find(({ waits }) => !waits), waiting: uploads.find(({ waits }) => waits) };
 }
-
-/** Of an upload: in force, or about to be. */
-export const countsOrWaits = sql<boolean>`(undone_at is null or waits)`;
 
 function isSame(
   current: { sha256: string; columns: RegisterColumns | null; line_count: number },
@@ -202,7 +200,7 @@ export async function undoRegister(
     .select(['replaces', 'waits'])
     .where('id', '=', uploadId)
     .where('council', '=', council)
-    .where(countsOrWaits)
+    .where(inForceOrWaits)
     .executeTakeFirst();
   if (!undone) return false;
   if (undone.waits) await setWaiting(trx, uploadId, false);

@@ -10,6 +10,7 @@ import { sql } from 'kysely';
 import type { Trx } from '../schema/database.ts';
 import { contractOfRow } from '../holdings/registers.ts';
 import { findSuccession } from '../councils/successions.ts';
+import { inForce } from '../holdings/in-force.ts';
 
 /** Net value left in councils' own registers, by the band of the supplier and the region of the council: private. */
 export async function findPrivateFacts(trx: Trx, asOf: string): Promise<PrivateFact[]> {
@@ -20,7 +21,7 @@ export async function findPrivateFacts(trx: Trx, asOf: string): Promise<PrivateF
     .innerJoin('council', 'council.gss', 'register_line.council')
     .selectAll('register_line')
     .select(['band', 'region'])
-    .where('undone_at', 'is', null)
+    .where(inForce)
     .where('vat', '=', 'net')
     .where(sql<boolean>`not is_canary(register_line.council)`)
     .execute();

@@ -4,6 +4,7 @@ import { actOnAlerts } from '../alerts/alert-actions.ts';
 import type { Trx } from '../schema/database.ts';
 import { actorOf } from './persons.ts';
 import { nameShown } from '../who/supplier-search.ts';
+import { inForce } from '../holdings/in-force.ts';
 
 /** What would be nobody's if a person left: open alerts that she was given, contracts that name her as their owner. */
 export interface Duties {
@@ -26,8 +27,7 @@ export async function findDuties(trx: Trx, personId: string, names: readonly str
     .selectFrom('register_line')
     .innerJoin('register_upload', 'register_upload.id', 'register_line.upload_id')
     .select(['register_line.id', 'register_line.title', 'register_line.supplier_name as supplier'])
-    .where('register_upload.undone_at', 'is', null)
-    .where('register_upload.waits', '=', false)
+    .where(inForce)
     .where((one) => one(one.fn<string>('lower', ['register_line.owner']), 'in', words))
     .orderBy('register_line.row')
     .execute();

@@ -1,6 +1,7 @@
 import { openAlertStatuses, type CompanyNumber, type IsoInstant } from '@tocsin/domain';
 import { sql, type RawBuilder } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
+import { linesInForce } from '../holdings/in-force.ts';
 
 /** The source that looks at suppliers one by one. */
 export const REGISTER = 'companies-house-company';
@@ -113,8 +114,7 @@ export async function findLookProgress(db: Db | Trx, council: string | null = nu
 
 function registeredBy(council: string): RawBuilder<unknown> {
   return sql`
-    select supplier_id from register_line join register_upload on register_upload.id = upload_id
-    where register_line.council = ${council} and undone_at is null`;
+    select supplier_id from ${linesInForce} where register_line.council = ${council}`;
 }
 
 /**
@@ -212,8 +212,7 @@ function weighed(of: 'lacks' | 'chosen'): RawBuilder<unknown> {
     from ${sql.table(of)}
     left join (
       select supplier_id, sum(coalesce(value_pence, 0) * case criticality when 'critical' then 10 else 1 end) as pence
-      from register_line join register_upload on register_upload.id = upload_id
-      where register_line.supplier_id = ${those} and undone_at is null group by supplier_id
+      from ${linesInForce} where register_line.supplier_id = ${those} group by supplier_id
     ) as registered on registered.supplier_id = ${sql.table(of)}.id
     left join (
       select mention.supplier_id, sum(coalesce(award.value_pence, 0)) as pence

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import { plainName } from '../who/printed.ts';
+import { inForce } from '../holdings/in-force.ts';
 
 /**
  * A name in a council's spending files that matching could tie to nobody, and whom the council means by it: its own
@@ -32,7 +33,7 @@ export async function findOwnNames(
     select line.council, mention.id as "mentionId", line.supplier_id as "supplierId", mention.name,
       min(line.ref) as number
     from register_line line
-    join register_upload upload on upload.id = line.upload_id and upload.undone_at is null
+    join register_upload on register_upload.id = line.upload_id and ${inForce}
     join mention on ${plainName('mention.name')} = ${plainName('line.supplier_name')}
     where ${asked} and line.match_outcome = 'matched' and line.scheme = 'GB-COH' and line.ref is not null
       and mention.outcome in ('waiting', 'none', 'ambiguous') and mention.printed_ref is null
@@ -74,7 +75,7 @@ export async function findOtherwiseNumbered(
       line.ref as number
     from mention
     join register_line line on ${plainName('line.supplier_name')} = ${plainName('mention.name')}
-    join register_upload upload on upload.id = line.upload_id and upload.undone_at is null
+    join register_upload on register_upload.id = line.upload_id and ${inForce}
     where mention.supplier_id = any(${[...supplierIds]}::bigint[]) and line.council = ${council}
       and line.supplier_id is distinct from mention.supplier_id
     order by mention.supplier_id, line.ref nulls last, line.id`.execute(trx);

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
 import type { Trx } from '../schema/database.ts';
 import { enqueue, enqueueMatching } from '../outbox/outbox.ts';
-import { countsOrWaits } from '../holdings/registers.ts';
+import { inForceOrWaits } from '../holdings/in-force.ts';
 
 /** A printed name of the public record, or a text that lines of the council's own register print. */
 export type DecisionSubject = { readonly mentionId: string } | { readonly printedText: string };
@@ -72,7 +72,7 @@ async function apply(trx: Trx, council: string, subject: DecisionSubject): Promi
     .selectFrom('register_upload')
     .select('id')
     .where('council', '=', council)
-    .where(countsOrWaits)
+    .where(inForceOrWaits)
     .execute();
   for (const { id } of uploads) await enqueue(trx, 'match', { v: 1, of: 'register', uploadId: id });
 }

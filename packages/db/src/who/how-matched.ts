@@ -4,6 +4,7 @@ import { shownName } from '@tocsin/matching';
 import { sql } from 'kysely';
 import type { Trx } from '../schema/database.ts';
 import { publishedBy } from '../schema/days.ts';
+import { linesInForce } from '../holdings/in-force.ts';
 
 /** At most so many spellings of each kind are told, those met first: what is met later moves none of them away. */
 const MOST_NAMES = 3;
@@ -27,9 +28,8 @@ export async function findMatchedNames(
         where mention.supplier_id = given.supplier_id and award_buyer.council = given.council
         group by mention.name, mention.reason order by met limit ${MOST_NAMES})
       union all
-      (select 'register', supplier_name, match_reason, min(register_line.id) as met from register_line
-        join register_upload on register_upload.id = upload_id
-        where register_line.council = given.council and supplier_id = given.supplier_id and undone_at is null
+      (select 'register', supplier_name, match_reason, min(register_line.id) as met from ${linesInForce}
+        where register_line.council = given.council and supplier_id = given.supplier_id
         group by supplier_name, match_reason order by met limit ${MOST_NAMES})) printed
     order by given.id, place, met`.execute(trx);
   const byAlert = groupBy(rows, (row) => row.alert_id);

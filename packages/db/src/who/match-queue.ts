@@ -9,6 +9,7 @@ import { findRegisterDecisions, findSharedDecisions, sharedEntries } from './dec
 import { findSameText } from './mentions.ts';
 import { printedOf, type PrintedRow } from './printed.ts';
 import type { MentionOutcome } from '../schema/tables.ts';
+import { inForce, linesInForce } from '../holdings/in-force.ts';
 
 /** A printed name of one council that matching could not tie to anybody, with the pounds that hang on it. */
 export interface Unmatched extends PrintedRow {
@@ -117,8 +118,7 @@ async function findOwn(trx: Trx, council: string, where: ReturnType<typeof sql>)
     select min(register_line.id) as id, supplier_name as name, ref, printed_ref, null as postcode,
       min(match_outcome) as outcome, min(match_reason) as reason, vat, count(*)::int as contracts,
       sum(coalesce(value_pence, 0))::numeric as placed, 0 as paid
-    from register_line join register_upload on register_upload.id = upload_id
-    where register_line.council = ${council} and undone_at is null and ${where}
+    from ${linesInForce} where register_line.council = ${council} and ${where}
     group by supplier_name, ref, printed_ref, vat`.execute(trx);
   return rows;
 }
@@ -166,7 +166,7 @@ export async function findPlaces(
       .innerJoin('register_upload', 'register_upload.id', 'upload_id')
       .select('title')
       .where('supplier_name', '=', item.name)
-      .where('undone_at', 'is', null)
+      .where(inForce)
       .orderBy('register_line.row')
       .limit(limit)
       .execute();

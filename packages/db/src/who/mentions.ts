@@ -3,7 +3,7 @@ import { printedText } from '@tocsin/matching';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import { enqueue, enqueueMatching } from '../outbox/outbox.ts';
-import { countsOrWaits } from '../holdings/registers.ts';
+import { inForce, inForceOrWaits } from '../holdings/in-force.ts';
 import { plainName, printedOf } from './printed.ts';
 import type { Mention, MentionOutcome } from '../schema/tables.ts';
 
@@ -132,7 +132,7 @@ export async function findSameText(
     .innerJoin('register_upload', 'register_upload.id', 'upload_id')
     .select(['upload_id', 'supplier_name as name', 'ref', 'printed_ref'])
     .where(plainName('supplier_name'), 'in', plain)
-    .where(countsOrWaits)
+    .where(inForceOrWaits)
     .execute();
   const named = lines.filter((line) => texts.has(printedText(printedOf({ ...line, postcode: null }))));
   return {
@@ -169,13 +169,13 @@ export async function rematchUndecided(trx: Trx): Promise<number> {
     rows.map(({ id }) => id),
     null,
   );
-  const inForce = await trx
+  const registers = await trx
     .selectFrom('register_upload')
     .select('id')
-    .where('undone_at', 'is', null)
+    .where(inForce)
     .orderBy('id')
     .execute();
-  for (const { id } of inForce)
+  for (const { id } of registers)
     await enqueue(trx, 'match', { v: 1, of: 'register', uploadId: id }, { key: `register:${id}` });
   return rows.length;
 }

@@ -1,7 +1,7 @@
 import { CompanyNumber } from '@tocsin/domain';
 import { sql, type RawBuilder } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
-import { countsOrWaits } from '../holdings/registers.ts';
+import { inForce, inForceOrWaits } from '../holdings/in-force.ts';
 import { plainName } from './printed.ts';
 
 const withForm = /^(.+?),? (LTD\.?|LIMITED|PLC|P\.?L\.?C\.?|LLP|C\.?I\.?C\.?|COMMUNITY INTEREST COMPANY)$/;
@@ -52,7 +52,7 @@ export async function findPrintedNumbers(
     select ref from register_line join register_upload on register_upload.id = upload_id
     where ${plainName('supplier_name')} = any(${spellings}) and scheme = 'GB-COH' and match_outcome = 'matched'
       and (upload_id = ${uploadId}
-        or (undone_at is null and ${mentionId}::bigint is not null and ${isNoticeOnly(sql`${mentionId}::bigint`)}))`.execute(
+        or (${inForce} and ${mentionId}::bigint is not null and ${isNoticeOnly(sql`${mentionId}::bigint`)}))`.execute(
     db,
   );
   return rows.map(({ ref }) => CompanyNumber.parse(ref));
@@ -89,7 +89,7 @@ export async function findUnnumberedUploads(
   if (spellings.length === 0) return [];
   const { rows } = await sql<{ id: string }>`
     select distinct register_upload.id from register_line join register_upload on register_upload.id = upload_id
-    where ${plainName('supplier_name')} = any(${spellings}) and ref is null and ${countsOrWaits}
+    where ${plainName('supplier_name')} = any(${spellings}) and ref is null and ${inForceOrWaits}
       and (match_outcome = 'none' or supplier_id <> all(${[...suppliers]}::bigint[]))`.execute(trx);
   return rows.map(({ id }) => id);
 }

@@ -9,6 +9,7 @@ import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import { twelveMonthsBefore } from '../schema/days.ts';
 import { findNeverScored } from './never-scored.ts';
+import { linesInForce } from '../holdings/in-force.ts';
 
 /** A legal person by its identifier, under a public name, or under the identifier itself while none is known. */
 export interface SupplierUnderName {
@@ -174,9 +175,8 @@ export async function refreshWatched(
       or exists (select from payment
         where mention_id = any(array(select id from mention where supplier_id = standing.id))
           and paid_on > (select ${twelveMonthsBefore(sql`up_to`)} from read where read.council = payment.council))
-      or exists (select from register_line join register_upload on register_upload.id = upload_id
-        where register_line.supplier_id = standing.id and undone_at is null
-          and not is_canary(register_line.council))) as watched from standing)
+      or exists (select from ${linesInForce}
+        where register_line.supplier_id = standing.id and not is_canary(register_line.council))) as watched from standing)
     update supplier set watched = now.watched from now
     where supplier.id = now.id and now.watched <> was returning supplier.id, now.watched`.execute(trx);
   await sql`set local enable_seqscan to default`.execute(trx);
