@@ -1,6 +1,8 @@
-import type { CompanyNumber } from '@tocsin/domain';
+import type { CompanyNumber, IsoDate } from '@tocsin/domain';
 import { features, type NameFeature } from './features.ts';
+import { kindOfNumber } from './kind.ts';
 import { sameFamily } from './legal-form.ts';
+import { notIssuedBefore } from './number-series.ts';
 import { readings, type NameReading, type ReadingKind } from './name.ts';
 import { isRareBeside, looksLike, type WordCount } from './spelling.ts';
 
@@ -12,6 +14,8 @@ export interface RegisterEntry {
   readonly postcode: string | null;
   /** As the register words it (`Active`, `dissolved`); null when the register does not say. */
   readonly status: string | null;
+  /** Null or missing where the register does not say. */
+  readonly incorporatedOn?: IsoDate | null;
 }
 
 /** A printed name, read once, to be compared with many entries. */
@@ -19,6 +23,8 @@ export interface PrintedName {
   readonly readings: readonly NameReading[];
   readonly postcode: string | null;
   readonly isPublicBody: boolean;
+  /** The earliest day of a payment under this name; null where none is dated. */
+  readonly paidFrom: IsoDate | null;
   readonly wordCount: WordCount | null;
 }
 
@@ -50,9 +56,10 @@ export function compare(printed: PrintedName, entry: RegisterEntry): Comparison 
   let bestSum = 0;
   for (const name of [entry.name, ...entry.formerNames]) {
     const former: readonly NameFeature[] = name === entry.name ? [] : ['former-name'];
-    for (const registered of readings(name)) {
+    for (const read of readings(name)) {
       // A register prints names exactly: what follows a legal form there is part of the name.
-      if (!registeredKinds.has(registered.kind)) continue;
+      if (!registeredKinds.has(read.kind)) continue;
+      const registered = withFormOf(entry.number, read);
       for (const reading of printed.readings) {
         const fired = compareReadings(reading, registered, printed.wordCount);
         if (!fired) continue;
@@ -64,6 +71,11 @@ export function compare(printed: PrintedName, entry: RegisterEntry): Comparison 
     }
   }
   return conclude(entry, best.length === 0 ? [] : [...best, ...circumstances(printed, entry)]);
+}
+
+/** The register prints charitable incorporated organisations without their form, and their numbers say it. */
+function withFormOf(number: CompanyNumber, read: NameReading): NameReading {
+  return read.form === null && kindOfNumber(number) === 'charity' ? { ...read, form: 'CIO' } : read;
 }
 
 /** The same comparison with one more feature on top. */
@@ -147,7 +159,14 @@ function circumstances(printed: PrintedName, entry: RegisterEntry): readonly Nam
   if (postcode) fired.push(postcode);
   if (printed.isPublicBody) fired.push('public-body');
   if (isGone(entry.status)) fired.push('dissolved');
+  if (isPaidBeforeItWas(printed, entry)) fired.push('incorporated-later');
   return fired;
+}
+
+/** Whoever was paid on a day existed on it. */
+function isPaidBeforeItWas({ paidFrom }: PrintedName, { number, incorporatedOn }: RegisterEntry): boolean {
+  const since = incorporatedOn ?? notIssuedBefore(number);
+  return paidFrom !== null && since !== null && paidFrom < since;
 }
 
 function isGone(status: string | null): boolean {

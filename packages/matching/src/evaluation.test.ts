@@ -58,6 +58,21 @@ test('matching is judged by name alone, a conflict with its number, and each kin
   expect(found.missed.map(({ label: { name } }) => name)).toEqual(['wrong', 'tied', 'unfound']);
 });
 
+test('names are counted by how they are printed too, and a label adjudicated as noise is not asked for', () => {
+  const noisy = { use: 'truth', name: 'REED', number: '06903140' } as const;
+  const { kinds, recall, recallOfTellable } = evaluateMatching(
+    [label('truth', 'right Ltd'), label('absent', 'wrong LLP'), label('conflict', 'right LLP'), noisy],
+    find,
+  );
+  const counts = { right: 0, wrong: 0, ambiguous: 0, none: 0 };
+  expect(kinds).toEqual([
+    { print: 'legal form', ...counts, n: 1, right: 1, tellable: 1, found: 1 },
+    { print: 'llp', ...counts, n: 1, wrong: 1, tellable: 0, found: 0 },
+    { print: 'no form', ...counts, n: 1, none: 1, tellable: 0, found: 0 },
+  ]);
+  expect([recall, recallOfTellable]).toEqual([1 / 2, 1]);
+});
+
 test('a conflict that is left alone for another reason, or that is none, is no disagreement', () => {
   const tied = (mention: PrintedMention): MatchResult => ({
     ...find({ ...mention, name: 'tied' }),

@@ -1,4 +1,6 @@
+import { isNoisy } from './label-noise.ts';
 import type { MatchResult, PrintedMention } from './match.ts';
+import { kindOfPrint, printKinds, type PrintKind } from './print-kind.ts';
 
 /** What a labelled name is judged on; `conflict` rows are judged only with their printed number. */
 export type LabelUse = 'truth' | 'absent' | 'tie' | 'renamed' | 'conflict' | 'redacted';
@@ -10,14 +12,22 @@ export interface LabelledName {
   readonly use: LabelUse;
 }
 
-export interface MatchTally {
-  readonly use: LabelUse;
+export interface Tally {
   readonly n: number;
   readonly right: number;
   readonly wrong: number;
   readonly ambiguous: number;
   readonly none: number;
 }
+
+export type MatchTally = Tally & { readonly use: LabelUse };
+
+/** What came of the names that are printed in one way; `tellable` are those labelled truth and not adjudicated as noise. */
+export type KindTally = Tally & {
+  readonly print: PrintKind;
+  readonly tellable: number;
+  readonly found: number;
+};
 
 export interface Judged {
   readonly label: LabelledName;
@@ -26,10 +36,14 @@ export interface Judged {
 
 export interface Evaluation {
   readonly tallies: readonly MatchTally[];
+  /** By name alone, by how the name is printed; kinds that nobody prints are left out. */
+  readonly kinds: readonly KindTally[];
   /** Right among all matched, by name alone. */
   readonly precision: number;
   /** Matched and right among `truth`, by name alone. */
   readonly recall: number;
+  /** As `recall`, without the labels that were adjudicated as noise. */
+  readonly recallOfTellable: number;
   /** The share of `absent` left unmatched. */
   readonly abstained: number;
   /** Of the conflicts, those that come out as a disagreement when their number is given. */
@@ -51,13 +65,25 @@ export function evaluateMatching(
     label,
     result: find(label.use === 'conflict' ? label : { name: label.name }),
   }));
-  const tallies = uses.map((use) => tally(use, judged));
+  const tallies = uses.map((use) => ({
+    use,
+    ...tally(judged.filter(({ label }) => label.use === use)),
+  }));
+  const byName = judged.filter(({ label }) => label.use !== 'conflict');
+  const tellable = judged.filter(isTellable);
   const total = (count: (row: MatchTally) => number) => tallies.reduce((sum, row) => sum + count(row), 0);
   const [truth, absent] = [tallies[0], tallies[2]];
   return {
     tallies,
+    kinds: (Object.keys(printKinds) as PrintKind[]).flatMap((print) => {
+      const rows = byName.filter(({ label }) => kindOfPrint(label.name) === print);
+      const asked = rows.filter(isTellable);
+      if (rows.length === 0) return [];
+      return [{ print, ...tally(rows), tellable: asked.length, found: tally(asked).right }];
+    }),
     precision: total((row) => row.right) / total((row) => row.right + row.wrong),
     recall: (truth?.right ?? 0) / (truth?.n ?? 0),
+    recallOfTellable: tally(tellable).right / tellable.length,
     abstained: 1 - ((absent?.right ?? 0) + (absent?.wrong ?? 0)) / (absent?.n ?? 0),
     disagreements: judged.filter(isDisagreement).length,
     wrong: judged.filter(isWrong),
@@ -65,17 +91,19 @@ export function evaluateMatching(
   };
 }
 
-function tally(use: LabelUse, judged: readonly Judged[]): MatchTally {
-  const rows = judged.filter(({ label }) => label.use === use);
+function tally(rows: readonly Judged[]): Tally {
   const count = (holds: (row: Judged) => boolean) => rows.filter(holds).length;
   return {
-    use,
     n: rows.length,
     right: count((row) => row.result.outcome === 'matched' && !isWrong(row)),
     wrong: count(isWrong),
     ambiguous: count(({ result }) => result.outcome === 'ambiguous'),
     none: count(({ result }) => result.outcome === 'none'),
   };
+}
+
+function isTellable({ label }: Judged): boolean {
+  return label.use === 'truth' && !isNoisy(label);
 }
 
 function isWrong({ label, result }: Judged): boolean {

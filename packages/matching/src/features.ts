@@ -1,6 +1,6 @@
 /**
  * The whole model on one screen: what each observed agreement or disagreement is worth. The strongest case (the same
- * words, legal form, postcode and published number) is worth 100. Weights are expert, not fitted: the labelled names
+ * words, legal form, postcode and published number) is worth 100, and less than a match once a payment is older than the company. Weights are expert, not fitted: the labelled names
  * only check them.
  */
 export const features = {
@@ -32,13 +32,25 @@ export const features = {
   former: { points: -2, because: 'a name the print itself calls former' },
   'former-name': { points: -2, because: 'a former name on the register' },
   initials: { points: -8, because: 'initials that a name declares in brackets' },
+  'without-state': { points: -1, because: 'but for the proceeding that is printed into the name' },
+  'before-re': { points: -4, because: 'what stands before “re”' },
+  'behind-trading': {
+    points: -10,
+    because: 'the legal form stands behind T/A, so this may be the legal person',
+  },
+  'before-trading': { points: -4, because: 'what stands before T/A, while the legal form stands behind it' },
   trading: { points: -22, because: 'a trading name, not the legal person' },
   'first-of-two': { points: -22, because: 'two legal persons are printed' },
+  'second-of-two': { points: -22, because: 'the second of two legal persons that are printed' },
 
   // What else is known.
   'same-postcode': { points: 8, because: 'the same postcode' },
   'same-district': { points: 4, because: 'the same postcode district' },
   'public-body': { points: -14, because: 'the print reads like a public body, this is a company' },
+  'incorporated-later': {
+    points: -44,
+    because: 'incorporated after a payment under this name: it cannot be its payee',
+  },
   dissolved: { points: -4, because: 'dissolved on the register' },
   'number-agrees': { points: 22, because: 'the published number is this company’s' },
 } as const satisfies Readonly<Record<string, { readonly points: number; readonly because: string }>>;

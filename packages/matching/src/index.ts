@@ -16,10 +16,14 @@ export {
   evaluateMatching,
   type Evaluation,
   type Judged,
+  type KindTally,
   type LabelledName,
   type LabelUse,
   type MatchTally,
 } from './evaluation.ts';
+export { printedState, type PrintedState } from './printed-state.ts';
+export { labelNoise } from './label-noise.ts';
+export { kindOfPrint, printKinds, type PrintKind } from './print-kind.ts';
 export { wordsToCount, type WordCount } from './spelling.ts';
 export { filingOf, type NameFiling } from './filing.ts';
 export { wideHash } from './hash.ts';

@@ -52,6 +52,15 @@ test.each([
   ['Mr Example Roofing', 'unknown'],
   ['Example Registered Charity', 'charity'],
   ['Anne Example T/A Example Roofing Ltd', 'individual'],
+  ['Example Roofing T/A Anne Example', 'individual'],
+  ['Example News ta J Sample', 'individual'],
+  ['Example Roofing T/A Sunny Roofs Ltd', 'company'],
+  ['Example Roofing T/A Sunny Roofs LLP', 'llp'],
+  ['Example Ltd T/A Anne Sample', 'company'],
+  ['Example TA Centre', 'unknown'],
+  ['Example MBC', 'public-body'],
+  ['Example Youth Community Interest Co', 'company'],
+  ['Example Youth Charitable Incorporated Organ', 'charity'],
 ])('%s reads as %s', (name, kind) => {
   expect(kindOfName(name)).toBe(kind);
 });

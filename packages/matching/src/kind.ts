@@ -26,27 +26,41 @@ const titled =
   /^(?:MR|MRS|MS|MISS|MX|MASTER|DR|PROF|PROFESSOR|REV|REVD|SIR|LADY|LORD|DAME|CLLR|COUNCILLOR)\b/;
 const surnameFirst = /^[A-Z'’-]+, ?(?:(?:MR|MRS|MS|MISS|DR)\b|[A-Z]\b)/;
 const publicBody =
-  /\b(?:(?:BOROUGH|CITY|COUNTY|DISTRICT|METROPOLITAN|PARISH|TOWN|[A-Z]+SHIRE) COUNCIL|COUNCIL OF THE|NHS|HMRC|HM REVENUE|POLICE|FIRE AND RESCUE|COMBINED AUTHORITY|(?:DEPARTMENT|MINISTRY) (?:OF|FOR)|ENVIRONMENT AGENCY)\b/;
+  /\b(?:(?:BOROUGH|CITY|COUNTY|DISTRICT|METROPOLITAN|PARISH|TOWN|[A-Z]+SHIRE) COUNCIL|COUNCIL OF THE|NHS|HMRC|HM REVENUE|POLICE|FIRE AND RESCUE|COMBINED AUTHORITY|MBC|MDC|(?:DEPARTMENT|MINISTRY) (?:OF|FOR)|ENVIRONMENT AGENCY)\b/;
 const society =
   /\b(?:REGISTERED SOCIETY|COMMUNITY BENEFIT SOCIETY|INDUSTRIAL AND PROVIDENT|CO OPERATIVE SOCIETY|FRIENDLY SOCIETY)\b/;
 const charity = /\b(?:REGISTERED CHARITY|CHARITABLE TRUST|CHARITABLE FOUNDATION)\b/;
+
+/** A sole trader's name stands on either side of it. TA alone may be a word of a firm's name: here it only makes us abstain. */
+const asTrader = new RegExp(`${tradingAs.source}|(?<=\\S)\\s+TA\\s+(?=\\S)`);
 
 /** Tells the kinds apart by what the print says; a name with a legal form is never an individual. */
 export function kindOfName(name: string): NameKind {
   const text = decode(name);
   const flat = plainCapitals(text);
   if (redacted.test(flat)) return 'redacted';
-  const legalPart = text.split(tradingAs)[0] ?? text;
-  const words = fold(legalPart);
-  const { form } = splitForm(words);
-  if (form === 'LLP') return 'llp';
-  if (form === 'CIO') return 'charity';
-  if (hasForm(words) || mendForm(words)) return 'company';
+  const [legalPart = '', ...others] = text.split(asTrader);
+  const formed = kindOfForm(legalPart);
+  if (formed) return formed;
   if (redactedAlone.test(flat)) return 'redacted';
   if (isPerson(legalPart)) return 'individual';
+  for (const other of others) {
+    const behind = kindOfForm(other) ?? (isPerson(other) ? 'individual' : null);
+    if (behind) return behind;
+  }
   if (publicBody.test(flat)) return 'public-body';
   if (society.test(flat)) return 'society';
   return charity.test(flat) ? 'charity' : 'unknown';
+}
+
+/** What a legal form says; null where none is printed. */
+function kindOfForm(text: string): NameKind | null {
+  const words = fold(text);
+  const mended = mendForm(words);
+  const { form } = splitForm(mended ?? words);
+  if (form === 'LLP') return 'llp';
+  if (form === 'CIO') return 'charity';
+  return mended || hasForm(words) ? 'company' : null;
 }
 
 /** True when a title marks a human being (`Mrs A Example`): not even a published number makes that a company. */

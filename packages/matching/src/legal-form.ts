@@ -37,6 +37,14 @@ const endings: Readonly<Record<string, LegalForm>> = {
 for (const ending of 'INC LLC GMBH BV NV AG SARL SAS SRL PTY'.split(' '))
   Object.assign(endings, { [ending]: 'OVERSEAS' });
 
+/** Endings of several words, which narrow columns cut. */
+const longEndings: readonly (readonly string[])[] = [
+  'PUBLIC LIMITED COMPANY',
+  'COMMUNITY INTEREST COMPANY',
+  'LIMITED LIABILITY PARTNERSHIP',
+  'CHARITABLE INCORPORATED ORGANISATION',
+].map((ending) => ending.split(' '));
+
 /** How many words an ending may have, longest first, by its last word. */
 const lengths: ReadonlyMap<string, readonly number[]> = groupBy(
   Object.keys(endings)
@@ -55,9 +63,20 @@ const insideForms = new Set(['LIMITED', 'LTD', 'PLC', 'LLP', 'CIC']);
  */
 const cutForms = new Set('LD LT LTS LTDD LIMI LIMIT LIMITE LIMITES LIMITD LIMTED LMITED LIMITTED'.split(' '));
 
-/** The words with a cut or misprinted LIMITED at their end put right; undefined where there is none. */
+/** The words with a legal form at their end that was cut short or misprinted put right; undefined where there is none. */
 export function mendForm(words: readonly string[]): readonly string[] | undefined {
-  return words.length > 1 && cutForms.has(words.at(-1) ?? '') ? [...words.slice(0, -1), 'LTD'] : undefined;
+  if (words.length < 2) return undefined;
+  if (cutForms.has(words.at(-1) ?? '')) return [...words.slice(0, -1), 'LTD'];
+  for (const ending of longEndings) {
+    // `SUNNY YOUTH COMMUNITY INTEREST CO`: at least the first two words of the form, the last of them cut.
+    for (let length = ending.length; length > 1; length -= 1) {
+      const [cut, whole] = [words.slice(-length).join(' '), ending.slice(0, length).join(' ')];
+      const isCut = length < ending.length ? whole.startsWith(cut) : whole.startsWith(cut) && whole !== cut;
+      if (words.length > length && isCut && cut.startsWith(ending.slice(0, length - 1).join(' ')))
+        return [...words.slice(0, -length), ...ending];
+    }
+  }
+  return undefined;
 }
 
 export function sameFamily(a: LegalForm, b: LegalForm): boolean {

@@ -115,3 +115,36 @@ test('no print, however odd, breaks the matcher', () => {
     }),
   );
 });
+
+test('no company is tied to a payment that is older than itself, whatever else is printed', () => {
+  const day = fc.integer({ min: 2000, max: 2030 }).map((year) => `${year}-06-15`);
+  const dated = fc
+    .array(fc.tuple(name, day), { maxLength: 12 })
+    .map((rows) =>
+      rows.map(([registered, incorporatedOn], at) => ({ ...entry(registered, at), incorporatedOn })),
+    );
+  fc.assert(
+    fc.property(dated, mention, day, (entries, printed, paidFrom) => {
+      const { number } = findInIndex({ ...printed, paidFrom }, entries);
+      const payee = entries.find((one) => one.number === number);
+      if (payee) expect(payee.incorporatedOn <= paidFrom).toBe(true);
+    }),
+  );
+});
+
+test('a proceeding printed behind a name changes nobody whom it is tied to', () => {
+  fc.assert(
+    fc.property(
+      register,
+      name,
+      fc.constantFrom(' (In Liquidation)', ' in administration'),
+      (entries, printed, note) => {
+        const [plain, noted] = [printed, printed + note].map(
+          (one) => findInIndex({ name: one }, entries).number,
+        );
+        expect([plain, null]).toContain(noted);
+      },
+    ),
+    { numRuns: 50 },
+  );
+});

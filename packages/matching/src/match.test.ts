@@ -122,8 +122,16 @@ describe('by name alone', () => {
     expect(cut.reason).toContain('LIMITED cut short');
   });
 
-  test('a company printed as a trading name of somebody else waits for a person', () => {
-    expect(find({ name: 'Probe T/A Example Care Ltd' }, care)).toMatchObject({ outcome: 'ambiguous' });
+  test('a company printed as a trading name of another one waits for a person', () => {
+    expect(find({ name: 'Probe Ltd T/A Example Care Ltd' }, care)).toMatchObject({ outcome: 'ambiguous' });
+  });
+
+  test('where only what follows T/A has a legal form it is the legal person, unless a company bears the other name', () => {
+    const printed = { name: 'Probe T/A Example Care Ltd' };
+    expect(find(printed, care)).toMatchObject({ outcome: 'matched', number: care.number });
+    const probe = entry('01000006', 'PROBE LIMITED');
+    expect(find(printed, care, probe)).toMatchObject({ outcome: 'ambiguous', candidates: { length: 2 } });
+    expect(find(printed, probe).outcome).toBe('ambiguous');
   });
 
   test('a public body is not a company of the same name', () => {
@@ -190,4 +198,96 @@ describe('individuals and redacted names', () => {
 test('the strongest case there is scores 100', () => {
   const strongest = ['same-words', 'same-form', 'same-postcode', 'number-agrees'] as const;
   expect(strongest.reduce((sum, feature) => sum + features[feature].points, 0)).toBe(100);
+});
+
+describe('by the day of the payment', () => {
+  const young = entry('01000007', 'EXAMPLE CARE LIMITED', {
+    incorporatedOn: '2021-09-10',
+    postcode: 'WF1 2AB',
+  });
+
+  test('a company incorporated after the payment is never its payee, and stays a question', () => {
+    const asked = { name: 'Example Care Ltd', postcode: 'WF1 2AB', number: young.number };
+    for (const printed of [{ name: asked.name }, asked]) {
+      expect(find({ ...printed, paidFrom: '2021-09-09' }, young)).toMatchObject({
+        outcome: 'ambiguous',
+        candidates: [{ number: young.number }],
+      });
+      expect(find({ ...printed, paidFrom: '2021-09-10' }, young).outcome).toBe('matched');
+      expect(find({ ...printed, paidFrom: null }, young).outcome).toBe('matched');
+    }
+  });
+
+  test('the older of two namesakes is the payee of what was paid before the younger one existed', () => {
+    const printed = { name: 'Example Care Ltd' };
+    expect(find(printed, young, care).outcome).toBe('ambiguous');
+    expect(find({ ...printed, paidFrom: '2012-01-01' }, young, care).number).toBe(care.number);
+  });
+
+  test('where the register does not say when, the number does', () => {
+    const numbered = entry('13620105', 'EXAMPLE SURFACES LIMITED');
+    expect(find({ name: 'Example Surfaces Ltd', paidFrom: '2012-10-04' }, numbered).outcome).toBe(
+      'ambiguous',
+    );
+    expect(find({ name: 'Example Surfaces Ltd', paidFrom: '2022-10-04' }, numbered).outcome).toBe('matched');
+    const told = { ...numbered, incorporatedOn: '2010-01-01' };
+    expect(find({ name: 'Example Surfaces Ltd', paidFrom: '2012-10-04' }, told).outcome).toBe('matched');
+  });
+});
+
+describe('by legal form and series', () => {
+  const cio = entry('CE000001', 'EXAMPLE HOSPICE');
+
+  test('a charitable incorporated organisation is one though the register leaves its form out', () => {
+    expect(find({ name: 'Example Hospice CIO' }, cio)).toMatchObject({ outcome: 'matched', score: 70 });
+    expect(find({ name: 'Example Hospice' }, cio).outcome).toBe('matched');
+    expect(find({ name: 'Example Hospice Ltd' }, cio).outcome).toBe('ambiguous');
+  });
+
+  test('beside a company of its name it waits for a person', () => {
+    const company = entry('01000008', 'EXAMPLE HOSPICE');
+    expect(find({ name: 'Example Hospice' }, cio, company).outcome).toBe('ambiguous');
+    expect(find({ name: 'Example Hospice CIO' }, cio, company).number).toBe(cio.number);
+  });
+});
+
+describe('two firms in one field', () => {
+  const factor = entry('01000009', 'SAMPLE FACTORS LIMITED');
+
+  test.each([
+    'Sample Factors Ltd re Example Care Ltd',
+    'Example Care Ltd & Sample Factors Ltd',
+    'Sample Factors / Example Care Ltd',
+    'Example Care Ltd (Sample Factors Ltd)',
+  ])('are both shown to a person, and neither is taken: %s', (name) => {
+    const { outcome, candidates } = find({ name }, care, factor);
+    expect(outcome).toBe('ambiguous');
+    expect(candidates.map(({ number }) => number).toSorted()).toEqual([care.number, factor.number]);
+  });
+});
+
+describe('a proceeding printed into the name', () => {
+  test.each([
+    ['Example Care Ltd (In Liquidation)', 'in liquidation'],
+    ['Example Care Ltd in creditors voluntary liquidation', 'in liquidation'],
+    ['Example Care (in Admin) Ltd', 'in administration'],
+    ['Example Care Ltd - In Administrative Receivership', 'in receivership'],
+  ])('is a note and a question, and does not hide who is meant: %s', (name, state) => {
+    const { number, reason } = find({ name }, care);
+    expect(number).toBe(care.number);
+    expect(reason).toContain(`the print says “${state}”: ask whether it is`);
+  });
+
+  test('a company whose registered name holds the words is itself, unless the name without them is another’s', () => {
+    const training = entry('01000010', 'TRAINING IN ADMINISTRATION LIMITED');
+    const other = entry('01000011', 'TRAINING LIMITED');
+    const printed = { name: 'Training in Administration Ltd' };
+    expect(find(printed, training)).toMatchObject({ number: training.number, score: 70 });
+    expect(find(printed, training, other).outcome).toBe('ambiguous');
+  });
+
+  test('what is not tied to anybody is not noted', () => {
+    expect(find({ name: 'Example Roads Ltd (In Liquidation)' }, care).reason).not.toContain('the print says');
+    expect(find({ name: 'Example Care Liquidation Ltd' }, care).reason).not.toContain('the print says');
+  });
 });

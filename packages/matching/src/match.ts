@@ -1,4 +1,4 @@
-import { readPrintedNumber, type CompanyNumber } from '@tocsin/domain';
+import { readPrintedNumber, type CompanyNumber, type IsoDate } from '@tocsin/domain';
 import {
   compare,
   normalisePostcode,
@@ -10,6 +10,7 @@ import {
 import { candidateFrom, lead, matchedFrom } from './features.ts';
 import { isTitled, kindOfName, type NameKind } from './kind.ts';
 import { readings } from './name.ts';
+import { printedState } from './printed-state.ts';
 import type { WordCount } from './spelling.ts';
 
 /** A supplier as printed, with whatever the publisher gave beside the name. */
@@ -20,6 +21,8 @@ export interface PrintedMention {
   readonly number?: string | null;
   /** Free text; only its postcode is used, where no postcode is printed on its own. */
   readonly address?: string | null;
+  /** The earliest day of a payment under this very print: no company that is younger was its payee. */
+  readonly paidFrom?: IsoDate | null;
 }
 
 /**
@@ -61,16 +64,24 @@ export function match(mention: PrintedMention, found: Found): MatchResult {
     readings: readings(mention.name),
     postcode: normalisePostcode(mention.postcode ?? null) ?? normalisePostcode(mention.address ?? null),
     isPublicBody: kind === 'public-body',
+    paidFrom: mention.paidFrom ?? null,
     wordCount: found.wordCount ?? null,
   };
   if (printed.readings.length === 0) return none(kind, 'no letters or digits are printed');
   const { number, reason } = readPrintedNumber(mention.number ?? '');
   const compared = found.entries.map((entry) => compare(printed, entry));
   const ranked = rank(compared.filter((candidate) => candidate.score > 0 || candidate.number === number));
-  if (number) return matchNumber(kind, number, ranked, found);
-  const result = matchName(kind, ranked);
+  if (number) return stated(mention.name, matchNumber(kind, number, ranked, found));
+  const result = stated(mention.name, matchName(kind, ranked));
   if (!mention.number?.trim()) return result;
   return { ...result, reason: `${result.reason}; the printed number is not used: ${reason}` };
+}
+
+/** Notes the proceeding that a print claims: a question for a person, and nothing that the public record says. */
+function stated(name: string, result: MatchResult): MatchResult {
+  const state = printedState(name);
+  if (state === null || result.outcome !== 'matched') return result;
+  return { ...result, reason: `${result.reason}; the print says “${state}”: ask whether it is` };
 }
 
 function matchName(kind: NameKind, ranked: readonly Comparison[]): MatchResult {

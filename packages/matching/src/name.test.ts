@@ -118,6 +118,25 @@ describe('readings', () => {
     },
   );
 
+  test.each([
+    ['EXAMPLE YOUTH COMMUNITY INTEREST CO', 'CIC'],
+    ['EXAMPLE YOUTH COMMUNITY INTEREST', 'CIC'],
+    ['EXAMPLE YOUTH COMMUNITY INTER', 'CIC'],
+    ['EXAMPLE YOUTH PUBLIC LIMITED COMP', 'PLC'],
+    ['EXAMPLE YOUTH LIMITED LIABILITY PARTNERSHI', 'LLP'],
+    ['EXAMPLE YOUTH CHARITABLE INCORPORATED ORG', 'CIO'],
+  ])('a legal form of several words that a narrow column cuts is still one: %s', (printed, form) => {
+    expect(readings(printed).find(({ kind }) => kind === 'mended-form')).toMatchObject({
+      words: 'EXAMPLE YOUTH',
+      form,
+    });
+  });
+
+  test('a community, or words that begin a legal form and go on otherwise, are no form cut short', () => {
+    for (const printed of ['EXAMPLE COMMUNITY', 'EXAMPLE COMMUNITY INTEREST GROUP', 'COMMUNITY INTEREST CO'])
+      expect(readings(printed).map(({ kind }) => kind)).not.toContain('mended-form');
+  });
+
   test('a surname, or a word of its own, is not a legal form cut short', () => {
     expect(readings('EXAMPLE LI').map(({ kind }) => kind)).toEqual(['whole']);
     expect(readings('EXAMPLE LIM').map(({ kind }) => kind)).toEqual(['whole']);
@@ -145,6 +164,55 @@ describe('readings', () => {
     ['Example Ltd T.A. Sunny Home', ['whole: EXAMPLE LTD', 'trading: SUNNY HOME']],
     ['Example Ltd trading as Sunny Home', ['whole: EXAMPLE LTD', 'trading: SUNNY HOME']],
     ['Example Ltd D/B/A Sunny Home', ['whole: EXAMPLE LTD', 'trading: SUNNY HOME']],
+    ['Sunny Home T/A Example Ltd', ['before-trading: SUNNY HOME', 'behind-trading: EXAMPLE LTD']],
+    ['Sunny Home (t/as Example plc)', ['before-trading: SUNNY HOME', 'behind-trading: EXAMPLE PLC']],
+    ['Sunny Ltd T/A Example Ltd', ['whole: SUNNY LTD', 'trading: EXAMPLE LTD']],
+    [
+      'Sunny Limted T/A Example Ltd',
+      ['whole: SUNNY LIMTED', 'mended-form: SUNNY LTD', 'trading: EXAMPLE LTD'],
+    ],
+    ['Sunny Home T/A Example', ['whole: SUNNY HOME', 'trading: EXAMPLE']],
+    ['Example Ltd (formally Sample Ltd)', ['whole: EXAMPLE LTD', 'former: SAMPLE LTD']],
+    ['Example Ltd re Sunny Home', ['whole: EXAMPLE LTD RE SUNNY HOME', 'before-re: EXAMPLE LTD']],
+    ['Example Homes Re: Sunny', ['whole: EXAMPLE HOMES RE SUNNY', 'before-re: EXAMPLE HOMES']],
+    [
+      'Sample Invoice Finance re Example Ltd',
+      [
+        'whole: SAMPLE INVOICE FINANCE RE EXAMPLE LTD',
+        'first-of-two: SAMPLE INVOICE FINANCE',
+        'second-of-two: EXAMPLE LTD',
+      ],
+    ],
+    [
+      'Sample Factors Ltd re Example Homes',
+      [
+        'whole: SAMPLE FACTORS LTD RE EXAMPLE HOMES',
+        'first-of-two: SAMPLE FACTORS LTD',
+        'second-of-two: EXAMPLE HOMES',
+      ],
+    ],
+    [
+      'Sample Ltd re Example Ltd',
+      ['whole: SAMPLE LTD RE EXAMPLE LTD', 'first-of-two: SAMPLE LTD', 'second-of-two: EXAMPLE LTD'],
+    ],
+    ['Re Media Ltd', ['whole: RE MEDIA LTD']],
+    ['Example Re', ['whole: EXAMPLE RE']],
+    [
+      'Sample / Example Ltd',
+      ['whole: SAMPLE EXAMPLE LTD', 'first-of-two: SAMPLE', 'second-of-two: EXAMPLE LTD'],
+    ],
+    ['Sample / Example', ['whole: SAMPLE EXAMPLE']],
+    [
+      'Sample Ltd & Example Ltd',
+      ['whole: SAMPLE LTD AND EXAMPLE LTD', 'first-of-two: SAMPLE LTD', 'second-of-two: EXAMPLE LTD'],
+    ],
+    [
+      'Sample Care Homes Ltd (SCH Ltd)',
+      ['whole: SAMPLE CARE HOMES LTD SCH LTD', 'up-to-form: SAMPLE CARE HOMES LTD'],
+    ],
+    ['Example Ltd (In Liquidation)', ['whole: EXAMPLE LTD IN LIQUIDATION', 'without-state: EXAMPLE LTD']],
+    ['Example in Administration', ['whole: EXAMPLE IN ADMINISTRATION', 'without-state: EXAMPLE']],
+    ['Example (in admin) Ltd', ['whole: EXAMPLE IN ADMIN LTD', 'without-state: EXAMPLE LTD']],
     ['T/A Sunny Home', ['whole: TA SUNNY HOME']],
     ['Example T/ABC Ltd', ['whole: EXAMPLE T ABC LTD']],
     ['Example Ltd previously known as Sample Ltd', ['whole: EXAMPLE LTD', 'former: SAMPLE LTD']],

@@ -1,4 +1,4 @@
-import { readCompanyNumber, type CompanyNumber } from '@tocsin/domain';
+import { readCompanyNumber, type CompanyNumber, type IsoDate } from '@tocsin/domain';
 import { blockingKeys, isCrowdedBlock, isUsableBlock, shorterLimit, shorterNameKeys } from './blocking.ts';
 import type { RegisterEntry } from './compare.ts';
 import { filingOf } from './filing.ts';
@@ -83,19 +83,21 @@ function numberKey(number: CompanyNumber): string {
 
 const separator = '\t';
 
-function pack({ number, postcode, status, name, formerNames }: RegisterEntry): string {
-  return [number, postcode ?? '', status ?? '', name, ...formerNames]
+function pack({ number, postcode, status, incorporatedOn, name, formerNames }: RegisterEntry): string {
+  return [number, postcode ?? '', status ?? '', incorporatedOn ?? '', name, ...formerNames]
     .map((part) => part.replaceAll(separator, ' '))
     .join(separator);
 }
 
 function unpack(packed: string): RegisterEntry {
-  const [number = '', postcode = '', status = '', name = '', ...formerNames] = packed.split(separator);
+  const [number = '', postcode = '', status = '', incorporated = '', name = '', ...formerNames] =
+    packed.split(separator);
   return {
     number: number as CompanyNumber,
     name,
     formerNames,
     postcode: postcode || null,
     status: status || null,
+    incorporatedOn: (incorporated || null) as IsoDate | null,
   };
 }
