@@ -5,7 +5,9 @@ import { readCompanyNumber } from '@tocsin/domain';
 import {
   createRegisterIndex,
   evaluateMatching,
+  labelNoise,
   normalise,
+  printKinds,
   type Evaluation,
   type Judged,
   type LabelledName,
@@ -104,6 +106,9 @@ function report(evaluation: Evaluation, lines: readonly string[]): string {
     ({ use, n, right, wrong, ambiguous, none }) =>
       `| ${use}${use === 'conflict' ? ' (number given)' : ''} | ${n} | ${right + wrong} | ${right} | ${wrong} | ${ambiguous} | ${none} | ${share(right, right + wrong)} | ${use === 'truth' || use === 'tie' ? share(right, n) : ''} |`,
   );
+  const tellable = evaluation.missed.filter(
+    ({ label }) => !labelNoise.some(({ name, number }) => name === label.name && number === label.number),
+  );
   return [
     ...lines,
     '',
@@ -111,15 +116,30 @@ function report(evaluation: Evaluation, lines: readonly string[]): string {
     '|---|---|---|---|---|---|---|---|---|',
     ...rows,
     '',
-    `Over all matched by name alone: precision **${evaluation.precision.toFixed(4)}**; recall on \`truth\` **${evaluation.recall.toFixed(4)}**; \`absent\` left unmatched **${evaluation.abstained.toFixed(4)}**; conflicts that come out as "number and name disagree" **${evaluation.disagreements}**.`,
+    `Over all matched by name alone: precision **${evaluation.precision.toFixed(4)}**; recall on \`truth\` **${evaluation.recall.toFixed(4)}**, and **${evaluation.recallOfTellable.toFixed(4)}** of it without the labels adjudicated as noise (below); \`absent\` left unmatched **${evaluation.abstained.toFixed(4)}**; conflicts that come out as "number and name disagree" **${evaluation.disagreements}**.`,
+    '',
+    'By how the name is printed (by name alone; `asked`: labelled truth and no noise):',
+    '',
+    '| print | n | matched | right | wrong | ambiguous | none | asked | of these right |',
+    '|---|---|---|---|---|---|---|---|---|',
+    ...evaluation.kinds.map(
+      ({ print, n, right, wrong, ambiguous, none, tellable, found }) =>
+        `| ${print}: ${printKinds[print]} | ${n} | ${right + wrong} | ${right} | ${wrong} | ${ambiguous} | ${none} | ${tellable} | ${found} |`,
+    ),
     '',
     `Matched to another company than the label's (${evaluation.wrong.length}):`,
     '',
     ...evaluation.wrong.map(line),
     '',
-    `\`truth\` not matched (${evaluation.missed.length}); most are renames, resellers and sister companies whose label no name can tell:`,
+    `\`truth\` not matched, though nothing is wrong with the label (${tellable.length}):`,
     '',
-    ...evaluation.missed.map(line),
+    ...tellable.map(line),
+    '',
+    `Labels adjudicated as noise (${labelNoise.length}): no name tells the number, so nobody is to be tied by them.`,
+    '',
+    ...labelNoise.map(
+      ({ name, number, registered, verdict }) => `- ${name}, labelled ${number}: ${registered} (${verdict})`,
+    ),
   ].join('\n');
 }
 
@@ -179,6 +199,8 @@ export async function run(args: readonly string[] = process.argv.slice(2)): Prom
       buildSeconds: Math.round(seconds),
       precision: evaluation.precision,
       recall: evaluation.recall,
+      recallOfTellable: evaluation.recallOfTellable,
+      wrong: evaluation.wrong.length,
       absentUnmatched: evaluation.abstained,
       disagreements: evaluation.disagreements,
     }),

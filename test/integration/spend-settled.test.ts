@@ -127,7 +127,7 @@ test('matching sees those again that nobody watches yet, and those that stand ba
   const well = await mention('Well Ltd', { watched: true, status: 'active' });
   const nobody = await rows.mention('Nobody Ltd');
   await mention('Not In The File Ltd', { status: 'active' });
-  const touched = await inTrx((trx) => findTouchedMentions(trx, [nobody, well, unwatched, badly]));
+  const touched = await inTrx((trx) => findTouchedMentions(trx, [nobody, well, unwatched, badly], null));
   expect(touched).toEqual([badly, unwatched]);
 });
 

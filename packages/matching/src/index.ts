@@ -21,6 +21,8 @@ export {
   type LabelUse,
   type MatchTally,
 } from './evaluation.ts';
+export { notIssuedBefore } from './number-series.ts';
+export { bodyList, clearedBy, isRanked, type BodyList } from './public-bodies.ts';
 export { printedState, type PrintedState } from './printed-state.ts';
 export { labelNoise } from './label-noise.ts';
 export { kindOfPrint, printKinds, type PrintKind } from './print-kind.ts';

@@ -24,5 +24,5 @@ const issuedUpTo = 20_000_000;
 export function notIssuedBefore(number: CompanyNumber): IsoDate | null {
   if (!/^\d{8}$/.test(number) || Number(number) >= issuedUpTo) return null;
   const found = notBefore.find(([from]) => Number(number) >= from);
-  return (found?.[1] as IsoDate | undefined) ?? null;
+  return found?.[1] ?? null;
 }

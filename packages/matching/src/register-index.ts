@@ -1,4 +1,4 @@
-import { readCompanyNumber, type CompanyNumber, type IsoDate } from '@tocsin/domain';
+import { readCompanyNumber, type CompanyNumber } from '@tocsin/domain';
 import { blockingKeys, isCrowdedBlock, isUsableBlock, shorterLimit, shorterNameKeys } from './blocking.ts';
 import type { RegisterEntry } from './compare.ts';
 import { filingOf } from './filing.ts';
@@ -98,6 +98,6 @@ function unpack(packed: string): RegisterEntry {
     formerNames,
     postcode: postcode || null,
     status: status || null,
-    incorporatedOn: (incorporated || null) as IsoDate | null,
+    incorporatedOn: incorporated || null,
   };
 }

@@ -30,6 +30,7 @@ test('companies are read with their former names, whether the file is held or li
         postcode: 'LS1 4DL',
         status: 'Active',
         sicCodes: ['87300'],
+        incorporatedOn: '2001-02-03',
       },
       {
         number: '99000002',
@@ -38,6 +39,7 @@ test('companies are read with their former names, whether the file is held or li
         postcode: null,
         status: 'Liquidation',
         sicCodes: [],
+        incorporatedOn: null,
       },
     ],
     refused: 1,

@@ -51,6 +51,16 @@ test('each name gets one row, in order, with outcome, number, score, reason and 
   expect(rows[4]).toBe('Unheard Of Ltd,none,,0,no registered name is like it,');
 });
 
+test('a company incorporated after the name was first paid is a question, and a day that is none decides nothing', async () => {
+  const dated = 'company_number,company_name,incorporated_on\n01000003,EXAMPLE ROADS LIMITED,2021-09-10\n';
+  const names =
+    'name,paid_from\nExample Roads Ltd,2012-10-04\nExample Roads Ltd,2021-09-10\nExample Roads Ltd,soon\n';
+  const [, ...rows] = await run(names, dated);
+  expect(rows[0]).toContain('Example Roads Ltd,ambiguous,,26,');
+  expect(rows[0]).toContain('incorporated after a payment under this name');
+  for (const row of rows.slice(1)) expect(row).toContain('Example Roads Ltd,matched,01000003,70,');
+});
+
 test('names survive quoting, and a formula stays inert', async () => {
   const rows = await run('name\n"Example ""and"" Sons, Ltd"\n=1+1\n', register);
   expect(rows[1]).toMatch(/^"Example ""and"" Sons, Ltd",matched,01000002,/);

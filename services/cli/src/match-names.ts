@@ -3,14 +3,14 @@ import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { readRegisterNumber } from '@tocsin/domain';
+import { IsoDate, readRegisterNumber } from '@tocsin/domain';
 import { createRegisterIndex, type MatchResult, type RegisterIndex } from '@tocsin/matching';
 import { readCsvRows } from './csv-rows.ts';
 
 interface MatchNamesOptions {
-  /** `name[,postcode][,number]` */
+  /** `name[,postcode][,number][,paid_from]`: the earliest day on which the name was paid, YYYY-MM-DD. */
   readonly names: string;
-  /** `company_number,company_name[,former_names][,postcode][,status]`; former names are separated by `;`. */
+  /** `company_number,company_name[,former_names][,postcode][,status][,incorporated_on]`; former names by `;`. */
   readonly register: string;
   /** `name,outcome,company_number,score,reason,candidates`: one row per row of names, in their order. */
   readonly out: string;
@@ -77,6 +77,7 @@ async function loadRegister(file: string): Promise<{ index: RegisterIndex; refus
         .filter(Boolean),
       postcode: cells['postcode'] || null,
       status: cells['status'] || null,
+      incorporatedOn: dayIn(cells['incorporated_on']),
     });
   }
   return { index: builder.finish(), refused };
@@ -93,11 +94,22 @@ async function* matchRows(
     const result =
       excess > 0
         ? unread(excess)
-        : index.find({ name, postcode: cells['postcode'] ?? null, number: cells['number'] ?? null });
+        : index.find({
+            name,
+            postcode: cells['postcode'] ?? null,
+            number: cells['number'] ?? null,
+            paidFrom: dayIn(cells['paid_from']),
+          });
     outcomes[result.outcome] += 1;
     const candidates = result.candidates.map(({ number }) => number).join(';');
     yield `${[name, result.outcome, result.number ?? '', `${result.score}`, result.reason, candidates].map(cell).join(',')}\n`;
   }
+}
+
+/** A day that cannot be read is not known, and decides nothing. */
+function dayIn(cell: string | undefined): IsoDate | null {
+  const read = IsoDate.safeParse(cell?.trim());
+  return read.success ? read.data : null;
 }
 
 /** A row with more cells than columns keeps its place, and nothing in it is believed. */

@@ -1,5 +1,7 @@
 import {
   findCompanies,
+  findCouncils,
+  findPaidFrom,
   lookUpAll,
   printedOf,
   saveSuppliers,
@@ -9,7 +11,15 @@ import {
   type Trx,
 } from '@tocsin/db';
 import { SupplierRef, type CompanyNumber } from '@tocsin/domain';
-import { applyDecisions, type DecidedResult, type DecisionEntry } from '@tocsin/matching';
+import {
+  applyDecisions,
+  bodyList,
+  clearedBy,
+  isRanked,
+  type BodyList,
+  type DecidedResult,
+  type DecisionEntry,
+} from '@tocsin/matching';
 
 /** A supplier as a notice, a spend file or a council's register prints it, under the id of its mention or line. */
 export interface PrintedSupplier {
@@ -79,22 +89,41 @@ async function lookUpNames<P extends PrintedSupplier>(
   decisionsOf: (one: P) => readonly DecisionEntry[],
 ): Promise<ReadonlyMap<P, Looked>> {
   const asked = named.filter(({ identifier }) => !isForeign(identifier));
+  const paidFrom = await findPaidFrom(
+    trx,
+    asked.flatMap(({ one: { id, uploadId } }) => (uploadId === null ? id : [])),
+  );
   const found = await lookUpAll(
     trx,
     asked.map(({ one: { id, name, postcode, uploadId }, identifier }) => ({
       name,
       postcode,
       number: identifier?.scheme === 'GB-COH' ? identifier.id : null,
+      paidFrom: uploadId === null ? (paidFrom.get(id) ?? null) : null,
       by: { uploadId, mentionId: uploadId === null ? id : null },
     })),
+  );
+  const bodies = await findBodies(
+    trx,
+    asked.map(({ one }) => one.name),
   );
   return new Map(
     found.flatMap((looked, at) => {
       const one = asked[at]?.one;
       if (!one) return [];
-      const decided = applyDecisions({ ...printedOf(one), id: one.id }, looked, decisionsOf(one));
+      const undecided = applyDecisions({ ...printedOf(one), id: one.id }, looked, decisionsOf(one));
+      const decided = clearedBy(bodies, one.name, one.ref, undecided);
       return [[one, { ...decided, entries: looked.entries }] as const];
     }),
+  );
+}
+
+/** The councils of England, by all names that they are known by; none where no printed name could be one. */
+async function findBodies(trx: Trx, names: readonly string[]): Promise<BodyList> {
+  const councils = names.some(isRanked) ? await findCouncils(trx) : [];
+  return bodyList(
+    'the list of councils',
+    councils.flatMap(({ name, alt_names: others }) => [name, ...others]),
   );
 }
 

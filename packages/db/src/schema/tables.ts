@@ -851,6 +851,7 @@ interface RegisterCompanyTable {
   postcode: string | null;
   status: string | null;
   sic_codes: Generated<string[]>;
+  incorporated_on: ColumnType<string | null, string | null | undefined, string | null>;
 }
 interface RegisterWordTable {
   word: string;

@@ -92,13 +92,19 @@ export function refuseUnreadableLines(refused: number, payments: number): void {
 
 /**
  * Of the mentions of a file, those whose suppliers matching must see again: not watched yet, not known to supply publicly,
- * or standing badly.
+ * standing badly, or incorporated after the first payment of the file.
  */
-export async function findTouchedMentions(trx: Trx, mentionIds: readonly string[]): Promise<string[]> {
+export async function findTouchedMentions(
+  trx: Trx,
+  mentionIds: readonly string[],
+  paidFrom: string | null,
+): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select mention.id from mention
     join supplier on supplier.id = mention.supplier_id
-    where mention.id = any(${[...mentionIds]}::bigint[]) and (not supplier.watched or not supplies_publicly or ${isNewsToAll})
+    where mention.id = any(${[...mentionIds]}::bigint[]) and (not supplier.watched or not supplies_publicly or ${isNewsToAll}
+      or exists (select from supplier_ref join register_company on register_company.number = supplier_ref.ref
+        where supplier_ref.supplier_id = supplier.id and scheme = 'GB-COH' and incorporated_on > ${paidFrom}))
     order by mention.id`.execute(trx);
   return rows.map(({ id }) => id);
 }

@@ -200,7 +200,7 @@ async function store(
     })
     .execute();
   const settled = await settleEditions(trx, document.id);
-  const met = await findTouchedMentions(trx, idsOf(mentioned));
+  const met = await findTouchedMentions(trx, idsOf(mentioned), firstPaidOn);
   await enqueueMatching(trx, [...new Set([...idsOf(fresh), ...met])], null);
   return settled;
 }

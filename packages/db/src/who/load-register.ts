@@ -111,7 +111,7 @@ async function write(db: Db, file: string, chunk: RegisterChunk): Promise<void> 
   await bulkTransaction(db, async (trx, client) => {
     // A crash of the server may lose the last chunks, but never a part of one: they are read again.
     await sql`set local synchronous_commit = off`.execute(trx);
-    const columns = 'number, name, previous_names, postcode, status, sic_codes';
+    const columns = 'number, name, previous_names, postcode, status, sic_codes, incorporated_on';
     await copyInto(client, `register_company_next (${columns})`, chunk.companies);
     await copyBinaryInto(client, 'register_block_next (key, number)', [chunk.keyRows]);
     await copyInto(client, 'register_word_load (word, companies)', wordLines(chunk.words));

@@ -1,9 +1,10 @@
-import { CompanyNumber } from '@tocsin/domain';
+import { CompanyNumber, type IsoDate } from '@tocsin/domain';
 import {
   isTitled,
   kindOfName,
   match,
   matchedFrom,
+  notIssuedBefore,
   type Found,
   type MatchResult,
   type RegisterEntry,
@@ -18,6 +19,8 @@ export interface Printed {
   readonly name: string;
   readonly number: CompanyNumber | null;
   readonly postcode: string | null;
+  /** The earliest published payment under this very print; null or missing where there is none. */
+  readonly paidFrom?: IsoDate | null;
 }
 
 /** What the register says of a printed supplier, and the entries it was compared with. */
@@ -102,7 +105,9 @@ async function findOwn(
 
 /** Without a register: by the one number that others print beside the name. */
 async function byPrintedNumbers(db: Db | Trx, printed: Printed, by: PrintedBy): Promise<LookedUp> {
-  const numbers = await findPrintedNumbers(db, printed.name, by);
+  const numbers = (await findPrintedNumbers(db, printed.name, by)).filter(
+    (number) => (printed.paidFrom ?? '9') >= (notIssuedBefore(number) ?? ''),
+  );
   const compared = { ...match(printed, nothing), entries: [], candidates: [] };
   const unknown = 'no register of companies is loaded to look the name up';
   const [number] = numbers;

@@ -1,3 +1,4 @@
+import type { IsoDate } from '@tocsin/domain';
 import { filingOf, wideHash } from '@tocsin/matching';
 import { BINARY_SIGNATURE, copyLine } from '../schema/copy.ts';
 
@@ -10,6 +11,7 @@ export interface RegisterCompany {
   readonly postcode: string | null;
   readonly status: string | null;
   readonly sicCodes: readonly string[];
+  readonly incorporatedOn?: IsoDate | null;
 }
 
 /** Some companies in the formats of COPY, with what they are filed under. */
@@ -51,8 +53,8 @@ function openChunk() {
   const keyRows = openKeyRows();
 
   function add(company: RegisterCompany): void {
-    const { number, name, previousNames, postcode, status, sicCodes } = company;
-    lines.push(copyLine([number, name, previousNames, postcode, status, sicCodes]));
+    const { number, name, previousNames, postcode, status, sicCodes, incorporatedOn = null } = company;
+    lines.push(copyLine([number, name, previousNames, postcode, status, sicCodes, incorporatedOn]));
     const filed = filingOf([name, ...previousNames]);
     keyRows.add(filed.keys, number);
     for (const word of filed.words) words.set(word, (words.get(word) ?? 0) + 1);

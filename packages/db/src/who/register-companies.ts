@@ -101,7 +101,7 @@ async function findRegistered(
 ): Promise<ReadonlyMap<string, RegisterEntry>> {
   if (numbers.length === 0) return new Map();
   const { rows } = await sql<CompanyRow>`
-    select number, name, previous_names, postcode, status from register_company
+    select number, name, previous_names, postcode, status, incorporated_on from register_company
     where number = any(${[...new Set(numbers)]}::text[])`.execute(db);
   return new Map(rows.map((row) => [row.number, entryOf(row)]));
 }
@@ -149,6 +149,7 @@ interface CompanyRow {
   readonly previous_names: string[];
   readonly postcode: string | null;
   readonly status: string | null;
+  readonly incorporated_on?: string | null;
 }
 
 function entryOf(row: CompanyRow): RegisterEntry {
@@ -158,5 +159,6 @@ function entryOf(row: CompanyRow): RegisterEntry {
     formerNames: row.previous_names,
     postcode: row.postcode,
     status: row.status,
+    incorporatedOn: row.incorporated_on ?? null,
   };
 }

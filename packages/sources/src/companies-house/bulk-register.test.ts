@@ -8,7 +8,7 @@ const PREVIOUS = Array.from(
   { length: 10 },
   (_, at) => `PreviousName_${at + 1}.CONDATE, PreviousName_${at + 1}.CompanyName`,
 );
-const HEADER = `CompanyName, CompanyNumber,RegAddress.PostCode,CompanyStatus,SICCode.SicText_1,SICCode.SicText_2,SICCode.SicText_3,SICCode.SicText_4,${PREVIOUS.join(',')}`;
+const HEADER = `CompanyName, CompanyNumber,RegAddress.PostCode,CompanyStatus,SICCode.SicText_1,SICCode.SicText_2,SICCode.SicText_3,SICCode.SicText_4,IncorporationDate,${PREVIOUS.join(',')}`;
 const COLUMNS = HEADER.split(',').length;
 
 function rowOf(cells: readonly string[]): string {
@@ -39,6 +39,7 @@ test('a company is read by the names of its columns, wherever the file is cut', 
     'None Supplied',
     '',
     '',
+    '03/02/2001',
     '01/02/2015',
     'OLD "ROYAL"',
   ]);
@@ -52,6 +53,7 @@ test('a company is read by the names of its columns, wherever the file is cut', 
           postcode: 'LS1 4DL',
           status: 'Active',
           sicCodes: ['70229'],
+          incorporatedOn: '2001-02-03',
         },
       ],
       refused: 0,

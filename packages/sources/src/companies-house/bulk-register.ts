@@ -1,4 +1,4 @@
-import { isCompanyNumber } from '@tocsin/domain';
+import { calendarDay, isCompanyNumber, type IsoDate } from '@tocsin/domain';
 import { StringDecoder } from 'node:string_decoder';
 import { UnreadableDocument } from '../unreadable.ts';
 import { readQuotedRows, type QuotedRows } from './quoted-rows.ts';
@@ -12,6 +12,7 @@ export interface BulkCompany {
   readonly postcode: string | null;
   readonly status: string | null;
   readonly sicCodes: readonly string[];
+  readonly incorporatedOn: IsoDate | null;
 }
 
 /** Refused: rows whose company number is not one, or that have not as many cells as columns; counted, never guessed. */
@@ -26,7 +27,7 @@ interface Columns {
   readonly read: (row: readonly string[]) => BulkCompany;
 }
 
-const PLAIN = ['CompanyNumber', 'CompanyName', 'RegAddress.PostCode', 'CompanyStatus'];
+const PLAIN = ['CompanyNumber', 'CompanyName', 'RegAddress.PostCode', 'CompanyStatus', 'IncorporationDate'];
 const PREVIOUS = Array.from({ length: 10 }, (_, at) => `PreviousName_${at + 1}.CompanyName`);
 const SIC = Array.from({ length: 4 }, (_, at) => `SICCode.SicText_${at + 1}`);
 /** `70229 - Management consultancy …`; where there is none, `None Supplied` is printed. */
@@ -80,7 +81,7 @@ function columnsOf(header: string): Columns {
   };
   const inOrder = [...PLAIN, ...PREVIOUS, ...SIC].map(placeOf).sort((a, b) => a - b);
   const cellOf = (name: string) => inOrder.indexOf(placeOf(name));
-  const [number = 0, name = 0, postcode = 0, status = 0] = PLAIN.map(cellOf);
+  const [number = 0, name = 0, postcode = 0, status = 0, incorporated = 0] = PLAIN.map(cellOf);
   const [previous, sic] = [PREVIOUS.map(cellOf), SIC.map(cellOf)];
   return {
     wanted: names.map((_, at) => inOrder.includes(at)),
@@ -91,8 +92,15 @@ function columnsOf(header: string): Columns {
       postcode: row[postcode] || null,
       status: row[status] || null,
       sicCodes: filled(row, sic).flatMap((text) => SIC_CODE.exec(text)?.[0] ?? []),
+      incorporatedOn: dayOfCell(row[incorporated] ?? ''),
     }),
   };
+}
+
+/** `03/02/2001`; what the register leaves out, or misprints, is not known. */
+function dayOfCell(cell: string): IsoDate | null {
+  const [, day, month, year] = /^(\d{2})\/(\d{2})\/(\d{4})$/.exec(cell) ?? [];
+  return year === undefined ? null : calendarDay(Number(year), Number(month), Number(day));
 }
 
 function filled(row: readonly string[], places: readonly number[]): string[] {
