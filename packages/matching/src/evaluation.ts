@@ -12,7 +12,7 @@ export interface LabelledName {
   readonly use: LabelUse;
 }
 
-export interface Tally {
+export interface OutcomeCounts {
   readonly n: number;
   readonly right: number;
   readonly wrong: number;
@@ -20,10 +20,10 @@ export interface Tally {
   readonly none: number;
 }
 
-export type MatchTally = Tally & { readonly use: LabelUse };
+export type MatchTally = OutcomeCounts & { readonly use: LabelUse };
 
 /** What came of the names that are printed in one way; `tellable` are those labelled truth and not adjudicated as noise. */
-export type KindTally = Tally & {
+export type KindTally = OutcomeCounts & {
   readonly print: PrintKind;
   readonly tellable: number;
   readonly found: number;
@@ -91,7 +91,7 @@ export function evaluateMatching(
   };
 }
 
-function tally(rows: readonly Judged[]): Tally {
+function tally(rows: readonly Judged[]): OutcomeCounts {
   const count = (holds: (row: Judged) => boolean) => rows.filter(holds).length;
   return {
     n: rows.length,
