@@ -171,6 +171,66 @@ const concepts: readonly OneOf[] = [
     ],
     innocent: ['.where(inForce)', '.set({ undone_at: null, waits: false })'],
   },
+  {
+    what: 'stand-in of a person',
+    home: /^packages\/domain\/src\/actor\.ts$/,
+    looksLike: [/`person \$\{/, /['"]person ['"]/, /'person %'/, /\^person /],
+    but: {},
+    planted: [
+      'const owner = `person ${id}`;',
+      "sql`made_by = 'person ' || person.id`",
+      "sql`made_by not like 'person %'`",
+      'const [, id] = /^person (\\d+)$/.exec(to) ?? [];',
+    ],
+    innocent: ['const owner = actorOf(id);', "const subject = 'person of a council';"],
+  },
+  {
+    what: 'reason that was not kept',
+    home: /^packages\/messages\/src\/reasons\.ts$/,
+    looksLike: [/\?\? 'not-kept'/, /, 'not-kept'\)/],
+    but: {},
+    planted: ["const reason = code ?? 'not-kept';", "sql`coalesce(dead_reason, 'not-kept')`"],
+    innocent: ["if (!document) return 'not-kept';"],
+  },
+  {
+    what: 'list of ways of telling',
+    home: /^packages\/domain\/src\/ways\.ts$/,
+    looksLike: [
+      /'smtp',\s*'govuk-notify'|'smtp' \| 'govuk-notify'/,
+      /'teams',\s*'webhook'|'teams' \| 'webhook'/,
+      /(?:channel|way) === '(?:teams|webhook|smtp|govuk-notify)'/,
+    ],
+    but: {},
+    planted: [
+      "const MAIL = new Set(['smtp', 'govuk-notify']);",
+      "channel: z.enum(['teams', 'webhook']),",
+      "readonly mailBy: 'smtp' | 'govuk-notify';",
+      "const role = endpoint.channel === 'teams' ? 'place' : 'program';",
+    ],
+    innocent: ["const CHANNEL = 'govuk-notify';", 'if (isMailWay(channel)) return address;'],
+  },
+  {
+    what: 'telling apart of news and follow-ups',
+    home: /^packages\/alerting\/src\/alert\/causes\.ts$/,
+    looksLike: [/followUpKinds/],
+    but: {},
+    planted: [
+      'const kind = AlertKind.exclude(followUpKinds).parse(alert.kind);',
+      ".where('kind', 'not in', [...followUpKinds])",
+    ],
+    innocent: ['const kind = NewsKind.parse(alert.kind);', '.where(newsOnly)'],
+  },
+  {
+    what: 'key that works',
+    home: /^(packages\/db\/src\/people\/api-keys|services\/web\/src\/key-standing)\.ts$/,
+    looksLike: [/revokedAt [!=]== null/, /revoked_at is null and expires_at/],
+    but: {},
+    planted: [
+      'return revokedAt === null && expiresAt > at;',
+      'sql`revoked_at is null and expires_at > ${at}`',
+    ],
+    innocent: ["if (keyStanding(key, at) === 'works') return key;"],
+  },
 ];
 
 const code = ['packages', 'services', 'infra']

@@ -4,6 +4,7 @@ import {
   askRetry,
   countDeliveries,
   findAlarms,
+  findStanding,
   findStuckDeliveries,
   findSystemPart,
   noteBackup,
@@ -143,6 +144,12 @@ test('the operator has what was put aside for one reason by then sent again, whi
     insert into outbox (queue, message, dead_at, dead_reason) values ('score', '{}', now(), 'fault'),
       ('score', '{}', now(), null), ('notify', '{}', now(), 'fault'),
       ('score', '{}', now() + interval '1 hour', 'fault') returning id`.execute(db);
+  const { putAside } = await findStanding(operator);
+  expect(putAside.map(({ queue, reason, messages }) => `${queue} ${reason} ${messages}`)).toEqual([
+    'notify fault 1',
+    'score fault 2',
+    'score not-kept 1',
+  ]);
   await operator
     .transaction()
     .execute((trx) => askRetry(trx, { queue: 'score', reason: 'fault' }, 'person 1'));

@@ -1,4 +1,5 @@
 import { openDatabase, privateTables, type Db } from '@tocsin/db';
+import { MailWay, PostedWay } from '@tocsin/domain';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
@@ -13,6 +14,18 @@ beforeAll(async () => {
 afterAll(async () => {
   await db.destroy();
   await database.drop();
+});
+
+test.each([
+  ['telling_rule', 'mail_by', MailWay.options],
+  ['endpoint', 'channel', PostedWay.options],
+])('%s.%s takes the ways of telling that the domain knows, and no other', async (table, column, ways) => {
+  const { rows } = await sql<{ said: string }>`
+    select pg_get_constraintdef(pg_constraint.oid) as said from pg_constraint
+    join pg_attribute on attrelid = conrelid and conkey = array[attnum]
+    where contype = 'c' and conrelid = ${table}::regclass and attname = ${column}`.execute(db);
+  const taken = rows.flatMap(({ said }) => [...said.matchAll(/'([^']+)'/g)].map(([, way]) => way));
+  expect(new Set(taken)).toEqual(new Set(ways));
 });
 
 test('the catalogue shows no way round row-level security', async () => {

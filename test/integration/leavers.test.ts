@@ -1,6 +1,5 @@
 import {
   acceptInvitation,
-  actorOf,
   allowLinks,
   asCouncil,
   changeRoles,
@@ -24,7 +23,7 @@ import {
   type Db,
   type Trx,
 } from '@tocsin/db';
-import { GssCode, type PersonRole } from '@tocsin/domain';
+import { GssCode, type PersonRole, actorOf } from '@tocsin/domain';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seedPerson, seedTenant, tenantOf } from '../support/people-seed.ts';
 import { openRows, type Rows } from '../support/rows.ts';

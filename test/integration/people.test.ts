@@ -1,5 +1,4 @@
 import {
-  actorOf,
   allowLinks,
   asCouncil,
   changeRoles,
@@ -29,7 +28,7 @@ import {
   type Db,
   type Trx,
 } from '@tocsin/db';
-import { GssCode } from '@tocsin/domain';
+import { GssCode, actorOf } from '@tocsin/domain';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seedPerson, seedTenant, tenantOf } from '../support/people-seed.ts';

@@ -515,7 +515,6 @@ export {
 export { findDuties, handOver, type Duties } from './people/duties.ts';
 export { changeRoles, removePerson, type MembershipChange } from './people/memberships.ts';
 export {
-  actorOf,
   findActors,
   findColleagues,
   findPlacesOfPerson,

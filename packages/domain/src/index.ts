@@ -87,6 +87,7 @@ export { registerStanding, type RegisterFacts, type RegisterStanding } from './r
 export { topicWords } from './topic-words.ts';
 export { ContractVia, Dependence, ExposedContract, Exposure, Safeguards, SpendSummary } from './exposure.ts';
 export { categoryOfCpv } from './cpv.ts';
+export { actorOf, PERSON, personOfActor } from './actor.ts';
 export { Alert, AlertStatus, Cause, DeliveryStatus, endsOfDelivery, openAlertStatuses } from './alert.ts';
 export {
   BARE_NUMBER,
@@ -141,3 +142,13 @@ export {
 export { REGISTER_CATCHES_UP_DAYS, strikeOffKind, type StrikeOffKind } from './strike-off.ts';
 export { lastQuarterDue } from './quarter.ts';
 export { CouncilRole, KeyScope, NationalRole, PersonRole, roleWords, scopeWords } from './role.ts';
+export {
+  isMailWay,
+  isPostedWay,
+  MailWay,
+  mailWays,
+  PostedWay,
+  postedWays,
+  USUAL_MAIL_WAY,
+  type Way,
+} from './ways.ts';

@@ -1,5 +1,5 @@
 export { joinMessages } from './join.ts';
-export { isReasonCode, reasonCodeWords, wordsOfReason, type ReasonCode } from './reasons.ts';
+export { isReasonCode, NOT_KEPT, reasonCodeWords, wordsOfReason, type ReasonCode } from './reasons.ts';
 export {
   isQueueName,
   parseMessage,

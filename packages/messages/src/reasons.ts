@@ -23,6 +23,9 @@ export const reasonCodeWords = {
 
 export type ReasonCode = keyof typeof reasonCodeWords;
 
+/** Of what was put aside before reasons were kept as codes. */
+export const NOT_KEPT = 'not-kept' satisfies ReasonCode;
+
 /** True for one of the codes. */
 export function isReasonCode(text: string): text is ReasonCode {
   return Object.hasOwn(reasonCodeWords, text);

@@ -29,9 +29,9 @@ export async function queuesVerb(db: Db, { redrive = false, trim = false }: Queu
       }),
     );
   const letters = await findDeadLetters(db, SHOWN);
-  for (const { id, queue, message, dead_at: at, dead_reason: reason } of letters)
+  for (const { id, queue, message, dead_at: at, reason } of letters)
     process.stdout.write(
-      `${queue} ${id}, put aside ${at}: ${wordsOfReason(reason ?? 'not-kept')} ${JSON.stringify(message)}\n`,
+      `${queue} ${id}, put aside ${at}: ${wordsOfReason(reason)} ${JSON.stringify(message)}\n`,
     );
   process.stdout.write(`${JSON.stringify({ queues: await countByState(db), redriven, trimmed })}\n`);
 }

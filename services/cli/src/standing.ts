@@ -12,7 +12,7 @@ export async function standingVerb(db: Db): Promise<void> {
   for (const { queue, open, waitsSeconds } of queues)
     say(`${queue}: ${groupDigits(open)} open, the oldest due for ${groupDigits(waitsSeconds)} s`);
   for (const { queue, reason, messages } of putAside)
-    say(`${queue}: ${groupDigits(messages)} put aside: ${wordsOfReason(reason ?? 'not-kept')}`);
+    say(`${queue}: ${groupDigits(messages)} put aside: ${wordsOfReason(reason)}`);
   for (const { source, outcome, startedAt, openTroubles } of sources)
     say(`${source}: ${outcome}, begun ${startedAt}, ${groupDigits(openTroubles)} items not read yet`);
   if (hostsInTrouble > 0)

@@ -67,13 +67,7 @@ export async function lookAround(ports: LookPorts): Promise<SystemLook> {
         dueForSeconds: waitsSeconds,
         urgentForSeconds: urgentWaitsSeconds,
       })),
-    putAside:
-      standing &&
-      standing.putAside.map(({ queue, reason, lastDay }) => ({
-        queue,
-        reason: reason ?? 'not-kept',
-        lastDay,
-      })),
+    putAside: standing && standing.putAside.map(({ queue, reason, lastDay }) => ({ queue, reason, lastDay })),
     stuck: await ask(() => findStuckDeliveries(db)),
     channels: await ask(() => findFailingChannels(db)),
     sources: await ask(() => findSources(ports, since, at)),

@@ -1,3 +1,4 @@
+import type { Way } from '@tocsin/domain';
 import type { Settings } from '@tocsin/runtime';
 
 /** What each channel needs to reach its provider, from the settings; undefined for one that is not set up. */
@@ -14,5 +15,5 @@ export function channelConfigs(settings: Settings): Readonly<Record<string, unkn
     'govuk-notify': apiKey && templateId ? { apiKey, templateId } : undefined,
     teams: {},
     webhook: signingKey ? { signingKey } : undefined,
-  };
+  } satisfies Readonly<Record<Way, unknown>>;
 }

@@ -10,7 +10,6 @@ import {
   type Mail,
 } from '@tocsin/alerting';
 import {
-  actorOf,
   findActors,
   findAssignment,
   findGapsEndedSince,
@@ -20,7 +19,7 @@ import {
   type AssignmentTold,
   type Trx,
 } from '@tocsin/db';
-import { dayInBrief, dayOf } from '@tocsin/domain';
+import { dayInBrief, dayOf, actorOf } from '@tocsin/domain';
 import { viewOfExposure } from '@tocsin/exposure';
 import { Refuse } from '@tocsin/runtime';
 import { nameOfSource } from './source-names.ts';

@@ -21,11 +21,11 @@ import {
   type Trx,
   type Wanted,
 } from '@tocsin/db';
-import { endsOfDelivery } from '@tocsin/domain';
+import { endsOfDelivery, isPostedWay } from '@tocsin/domain';
 import type { Work } from '@tocsin/queue';
 import { Refuse, type Logger } from '@tocsin/runtime';
 import type { Flights } from './flights.ts';
-import { findMails, POSTED, referenceOf, type MailOf } from './find-mails.ts';
+import { findMails, referenceOf, type MailOf } from './find-mails.ts';
 
 export interface DeliverPorts {
   readonly db: Db;
@@ -120,7 +120,7 @@ function prepare(ports: DeliverPorts, delivery: Delivery, mailOf: MailOf): Lette
   return {
     id,
     channel: name,
-    host: POSTED.has(name)
+    host: isPostedWay(name)
       ? `${channel.hostOf(config, to)} of ${markOf(council)}`
       : channel.hostOf(config, to),
     atOnce: channel.atOnce,

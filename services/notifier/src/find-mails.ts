@@ -33,7 +33,7 @@ import {
   type Told,
   type Trx,
 } from '@tocsin/db';
-import { dayOf } from '@tocsin/domain';
+import { dayOf, isPostedWay } from '@tocsin/domain';
 import { Refuse } from '@tocsin/runtime';
 import { latestBaseRate } from '@tocsin/scoring';
 import { composeLetter } from './compose-letter.ts';
@@ -66,15 +66,13 @@ function outsideOf(
   };
 }
 
-/** Channels whose recipients are the names of endpoints, or web addresses where the command line has named them. */
-export const POSTED: ReadonlySet<string> = new Set(['teams', 'webhook']);
-
 function endpointOf(
   { channel, recipient }: Delivery,
   found: EndpointAddress | 'removed' | undefined,
 ): Pick<Outside, 'endpoint'> {
   if (found) return { endpoint: found };
-  return POSTED.has(channel) && !URL.canParse(recipient) ? { endpoint: 'removed' } : {};
+  // The command line names web addresses themselves.
+  return isPostedWay(channel) && !URL.canParse(recipient) ? { endpoint: 'removed' } : {};
 }
 
 function eventOfLetter({ created_at: time }: Delivery, link: string, publicUrl: string): MessageEvent {
@@ -122,7 +120,7 @@ export async function findMails(
     const { mail, ...rest } = await composeLetter(trx, letterId, publicUrl, composeAlert);
     letters.set(letterId, { ...mail, ...rest });
   }
-  const posted = deliveries.filter(({ channel }) => POSTED.has(channel)).map(({ id }) => id);
+  const posted = deliveries.filter(({ channel }) => isPostedWay(channel)).map(({ id }) => id);
   const threads = await findThreads(
     trx,
     deliveries.map(({ id }) => id),

@@ -1,8 +1,9 @@
+import { PERSON } from '@tocsin/domain';
 import { asCouncil, findActors } from '@tocsin/db';
 import type { FastifyRequest } from 'fastify';
 import type { Ports } from './ports.ts';
 
-const NUMBERED = /^person \d+/;
+const NUMBERED = new RegExp(`^${PERSON}\\d+`);
 
 /**
  * Says who did something: stored rows hold the number of a person, whose name her own council is told. Of somebody of

@@ -1,4 +1,5 @@
-import { actorOf, findKeyHolder, findSession } from '@tocsin/db';
+import { actorOf } from '@tocsin/domain';
+import { findKeyHolder, findSession } from '@tocsin/db';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { localPerson } from './person.ts';
 import type { Ports } from './ports.ts';

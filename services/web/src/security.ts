@@ -1,3 +1,4 @@
+import { actorOf } from '@tocsin/domain';
 import { randomBytes } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import csrf from '@fastify/csrf-protection';
@@ -71,7 +72,7 @@ async function limitRequests(app: FastifyInstance, max: number): Promise<void> {
     max,
     timeWindow: '1 minute',
     keyGenerator: ({ ip, person, session }) =>
-      session ? `person ${session.personId}` : person?.scopes.length ? person.actor : ip,
+      session ? actorOf(session.personId) : person?.scopes.length ? person.actor : ip,
     errorResponseBuilder: tooMany,
   });
   const ofAddress = app.createRateLimit({

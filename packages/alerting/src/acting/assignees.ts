@@ -1,4 +1,5 @@
-import { mailChannels, type CouncilToTell } from '../told/council-to-tell.ts';
+import { actorOf, isMailWay } from '@tocsin/domain';
+import type { CouncilToTell } from '../told/council-to-tell.ts';
 
 /** Somebody to whom an alert can be given. */
 export interface Assignee {
@@ -12,9 +13,9 @@ export interface Assignee {
 /** To whom an alert of a council can be given: its people, and whom the command line has named to be told by mail. */
 export function assigneesOf({ people, named }: Pick<CouncilToTell, 'people' | 'named'>): readonly Assignee[] {
   return [
-    ...people.map(({ id, name }) => ({ to: `person ${id}`, owner: `person ${id}`, name })),
+    ...people.map(({ id, name }) => ({ to: actorOf(id), owner: actorOf(id), name })),
     ...named
-      .filter(({ channel }) => mailChannels.has(channel))
+      .filter(({ channel }) => isMailWay(channel))
       .map(({ channel, address, role }) => ({ to: `${channel} ${address}`, owner: role, name: role })),
   ];
 }

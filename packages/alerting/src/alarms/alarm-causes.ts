@@ -6,6 +6,7 @@ import {
   MINUTE_MS,
   SECOND_MS,
   type IsoInstant,
+  isMailWay,
 } from '@tocsin/domain';
 import { count } from '../mail/format.ts';
 import type { CanaryStep, SystemLook } from './look.ts';
@@ -48,9 +49,6 @@ export const limits = {
 function isPressed(queue: string): boolean {
   return queue !== 'ingest';
 }
-
-/** Ways of telling by one host for all councils; by others each council has named hosts of its own. */
-const OF_ALL: ReadonlySet<string> = new Set(['smtp', 'govuk-notify']);
 
 /** Everything that is watched: what, how it is found, in which words it is told. */
 export const alarmCauses: readonly AlarmCause[] = [
@@ -142,7 +140,8 @@ export const alarmCauses: readonly AlarmCause[] = [
         .filter(
           ({ channel, hostsFailing, forSeconds }) =>
             forSeconds * SECOND_MS > limits.channelFailsForMs &&
-            hostsFailing >= (OF_ALL.has(channel) ? 1 : limits.hostsOfCouncils),
+            // By mail one host is that of all councils; of others each council has named its own.
+            hostsFailing >= (isMailWay(channel) ? 1 : limits.hostsOfCouncils),
         )
         .map(({ channel, hostsFailing, forSeconds }) => ({
           subject: channel,

@@ -22,7 +22,7 @@ const part: SystemPart = {
   queues: [{ queue: 'score', open: 3, waitsSeconds: 5 }],
   putAside: [
     { queue: 'deliver', reason: 'given-up', messages: 2 },
-    { queue: 'deliver', reason: null, messages: 1 },
+    { queue: 'deliver', reason: 'not-kept', messages: 1 },
     { queue: 'score', reason: 'given-up', messages: 1 },
   ],
   asked: [{ queue: 'deliver', reason: 'given-up' }],

@@ -79,7 +79,7 @@ export interface SystemPart {
   }[];
   readonly putAside: readonly {
     readonly queue: string;
-    readonly reason: string | null;
+    readonly reason: string;
     readonly messages: number;
   }[];
   readonly asked: readonly { readonly queue: string; readonly reason: string }[];
@@ -98,8 +98,7 @@ export function viewOfSystem(part: SystemPart): SystemView {
     ended: alarms.filter(({ endedAt }) => endedAt !== null),
     canary: viewOfCanary(part.rounds),
     queues: part.queues.map(({ queue, open, waitsSeconds }) => ({ queue, open, waitsSeconds })),
-    putAside: part.putAside.map(({ queue, reason: code, messages }) => {
-      const reason = code ?? 'not-kept';
+    putAside: part.putAside.map(({ queue, reason, messages }) => {
       const isAsked = part.asked.some((one) => one.queue === queue && one.reason === reason);
       return { queue, reason, messages, isAsked };
     }),

@@ -3,7 +3,7 @@ import { viewOfExposure } from '@tocsin/exposure';
 import { z } from 'zod';
 import { viewOfAlert } from './alert-view.ts';
 import type { AlertDossier } from './alert-dossier.ts';
-import { AlertKind, followUpKinds } from './causes.ts';
+import { AlertKind, isNews } from './causes.ts';
 
 /**
  * An alert for programs of its council: facts of the public record and how much hangs on the supplier. No free text that
@@ -63,5 +63,5 @@ export function eventOfAlert({ alert, supplier, council }: AlertDossier, publicU
 
 /** What an event is called: `tocsin.alert.raised`, or what became of what an alert told. */
 export function eventTypeOf(kind: AlertKind): string {
-  return followUpKinds.some((one) => one === kind) ? `tocsin.alert.${kind}` : 'tocsin.alert.raised';
+  return isNews(kind) ? 'tocsin.alert.raised' : `tocsin.alert.${kind}`;
 }

@@ -36,7 +36,13 @@ export type AlertKind = z.infer<typeof AlertKind>;
 export const followUpKinds = ['ended', 'no-outcome', 'corrected'] as const satisfies readonly AlertKind[];
 
 /** The kinds that tell of something new. */
-export type NewsKind = Exclude<AlertKind, (typeof followUpKinds)[number]>;
+export const NewsKind = AlertKind.exclude(followUpKinds);
+export type NewsKind = z.infer<typeof NewsKind>;
+
+/** Whether an alert tells of something new, and not of what has become of an earlier one. */
+export function isNews(kind: AlertKind): kind is NewsKind {
+  return NewsKind.safeParse(kind).success;
+}
 
 /** A reason to tell the councils that depend on a supplier. One alert per council, supplier and `cause`, ever. */
 export interface RaisedCause {

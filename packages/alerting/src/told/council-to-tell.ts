@@ -1,4 +1,4 @@
-import type { CouncilRole, Pence, RiskBand } from '@tocsin/domain';
+import { isMailWay, type CouncilRole, type Pence, type RiskBand } from '@tocsin/domain';
 import type { Materiality } from './materiality.ts';
 import type { Subscription } from './subscription.ts';
 
@@ -53,12 +53,9 @@ export function isSentTo(
   return stopped.every((one) => one.channel !== channel || placeOf(one) !== wanted);
 }
 
-/** Channels by which a mailbox is reached. */
-export const mailChannels: ReadonlySet<string> = new Set(['smtp', 'govuk-notify']);
-
 /** The same of what arrives at one place: a mailbox is one however it is written and whoever carries the mail. */
 export function placeOf({ channel, address }: Destination): string {
-  return mailChannels.has(channel) ? address.toLowerCase() : `${channel} ${address}`;
+  return isMailWay(channel) ? address.toLowerCase() : `${channel} ${address}`;
 }
 
 /** Each place once: the first that leads there. */

@@ -1,4 +1,12 @@
-import { dayOf, roleWords, type Exposure, type IsoInstant, type RiskBand } from '@tocsin/domain';
+import {
+  dayOf,
+  roleWords,
+  type Exposure,
+  type IsoInstant,
+  type RiskBand,
+  actorOf,
+  personOfActor,
+} from '@tocsin/domain';
 import { viewOfExposure, type ExposureView } from '@tocsin/exposure';
 import type { NewsKind } from '../alert/causes.ts';
 import { levelToTell } from '../alert/gates.ts';
@@ -89,7 +97,7 @@ export function whoIsToldOfAssignment(
 ): readonly Route[] {
   const asked = askedAtOnce(alert, council, now);
   const reason = { as: 'assigned', of: null, pence: asked.stakes.pence, insteadOf: null } as const;
-  const [, personId] = /^person (\d+)$/.exec(to) ?? [];
+  const personId = personOfActor(to);
   const named = council.named.filter(({ channel, address }) => `${channel} ${address}` === to);
   const assignee: readonly Route[] = [
     ...personTold(asked, personId, { as: 'assigned', of: null }),
@@ -106,7 +114,7 @@ export function whoIsToldOfAssignment(
     owner === null ? [] : personTold(asked, council.owners.get(owner), { as: 'owner', of: owner }),
   );
   return firstOfEach([...assignee, ...owners]).filter(
-    ({ personId: who }) => who === null || `person ${who}` !== by,
+    ({ personId: who }) => who === null || actorOf(who) !== by,
   );
 }
 

@@ -1,8 +1,7 @@
-import { AlertDeed, AlertKind, followUpKinds, whoIsToldOfAssignment, type Route } from '@tocsin/alerting';
-import type { IsoInstant } from '@tocsin/domain';
+import { AlertDeed, whoIsToldOfAssignment, type Route, NewsKind } from '@tocsin/alerting';
+import { actorOf, personOfActor, type IsoInstant } from '@tocsin/domain';
 import { sql } from 'kysely';
 import { enqueueDelivering } from '../outbox/outbox.ts';
-import { actorOf } from '../people/persons.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { findCouncilsToTell } from './councils-to-tell.ts';
 import { saveRoutes } from './routes.ts';
@@ -48,7 +47,7 @@ export async function tellAssignment(trx: Trx, deedId: string, now: IsoInstant):
   await trx.updateTable('alert_action').set({ told_at: now }).where('id', '=', deedId).execute();
   const deed = AlertDeed.parse({ action: 'assign', ...(row.said as object) });
   const council = (await findCouncilsToTell(trx, [row.council])).get(row.council);
-  const kind = AlertKind.exclude(followUpKinds).safeParse(row.kind);
+  const kind = NewsKind.safeParse(row.kind);
   const stands = deed.action === 'assign' && row.status === 'assigned' && row.owner === deed.owner;
   if (!stands || !council) return 0;
   // Of what has ended nothing is urgent: it is told as an estimate is.
@@ -131,7 +130,7 @@ export async function findAssignment(trx: Trx, letterId: string): Promise<Assign
     .executeTakeFirst();
   if (!row) return undefined;
   const { alertId, by, owner } = row;
-  const numbers = [by, owner].flatMap((actor) => /^person (\d+)$/.exec(actor)?.[1] ?? []);
+  const numbers = [by, owner].flatMap((actor) => personOfActor(actor) ?? []);
   const people = await trx
     .selectFrom('person')
     .select(['id', 'name'])

@@ -9,7 +9,17 @@ import {
   type Destination,
   type ToldPerson,
 } from '@tocsin/alerting';
-import { addTo, CouncilRole, GssCode, Pence, RiskBand, type CoverageBuckets } from '@tocsin/domain';
+import {
+  addTo,
+  CouncilRole,
+  GssCode,
+  Pence,
+  RiskBand,
+  type CoverageBuckets,
+  PostedWay,
+  postedWays,
+  USUAL_MAIL_WAY,
+} from '@tocsin/domain';
 import { sql } from 'kysely';
 import { mayActToday } from '../people/acting.ts';
 import type { Db, Trx } from '../schema/database.ts';
@@ -45,7 +55,7 @@ export async function findCouncilsToTell(
       const closed = rule?.stopped ?? [];
       const isOpen = (place: Destination) => isSentTo({ stopped: closed }, place);
       const mailTo = (address: string | null) =>
-        address === null ? [] : [{ channel: rule?.mailBy ?? 'smtp', address }].filter(isOpen);
+        address === null ? [] : [{ channel: rule?.mailBy ?? USUAL_MAIL_WAY, address }].filter(isOpen);
       const ours = (rule?.endpoints ?? []).map(endpointToTell).filter(isOpen);
       /** By Teams where she has chosen so and it takes messages, else by mail. */
       const placeOf = ({ id, address, subscription }: Omit<ToldPerson, 'reachedAt'>): Destination | null => {
@@ -153,7 +163,7 @@ interface StoredEndpoint extends Destination {
 }
 
 function endpointToTell({ levels, ...endpoint }: StoredEndpoint): EndpointToTell {
-  const role = endpoint.channel === 'teams' ? 'place of the council in Teams' : 'program of the council';
+  const { place: role } = postedWays[PostedWay.parse(endpoint.channel)];
   return { ...endpoint, levels: RiskBand.array().parse(levels), role };
 }
 

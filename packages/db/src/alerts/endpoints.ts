@@ -1,10 +1,19 @@
-import { AlertKind, followUpKinds, whoIsTold, type Destination } from '@tocsin/alerting';
-import { formatDate, HOUR_MS, londonTime, type IsoInstant, RiskBand } from '@tocsin/domain';
+import { newsOnly } from './news-only.ts';
+import { whoIsTold, type Destination, NewsKind } from '@tocsin/alerting';
+import {
+  formatDate,
+  HOUR_MS,
+  londonTime,
+  type IsoInstant,
+  RiskBand,
+  actorOf,
+  PostedWay,
+  postedWays,
+} from '@tocsin/domain';
 import { sql } from 'kysely';
 import { namedInAudit } from '../audit/audit-names.ts';
 import { audit } from '../audit/audit.ts';
 import { enqueueDelivering, tellsOfFormal } from '../outbox/outbox.ts';
-import { actorOf } from '../people/persons.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { findCouncilsToTell } from './councils-to-tell.ts';
 import { saveRoutes } from './routes.ts';
@@ -15,7 +24,7 @@ const BOTH_COUNT_MS = 24 * HOUR_MS;
 /** A web address to which alerts are posted. */
 export interface Endpoint {
   readonly id: string;
-  readonly channel: 'teams' | 'webhook';
+  readonly channel: PostedWay;
   readonly name: string;
   readonly levels: readonly RiskBand[];
   readonly secretVersion: number;
@@ -120,9 +129,11 @@ interface OfEndpoint {
   readonly at: IsoInstant;
 }
 
+const signedWays = PostedWay.options.filter((way) => postedWays[way].hasSecret);
+
 /** Makes a new secret for a webhook of the council that `trx` acts for; the one before counts for a day. */
 export async function rotateSecret(trx: Trx, of: OfEndpoint): Promise<Endpoint | undefined> {
-  return change(trx, of, 'webhook', 'made a new secret of an endpoint', {
+  return change(trx, of, signedWays, 'made a new secret of an endpoint', {
     secret_version: sql<number>`secret_version + 1`,
     rotated_at: of.at,
   });
@@ -130,7 +141,7 @@ export async function rotateSecret(trx: Trx, of: OfEndpoint): Promise<Endpoint |
 
 /** Removes an endpoint of the council that `trx` acts for; nothing is posted there any more. */
 export async function removeEndpoint(trx: Trx, of: OfEndpoint): Promise<Endpoint | undefined> {
-  return change(trx, of, null, 'removed an endpoint', { removed_at: of.at });
+  return change(trx, of, PostedWay.options, 'removed an endpoint', { removed_at: of.at });
 }
 
 /** Asks for what did not arrive at an endpoint since a moment to be sent again. */
@@ -139,13 +150,13 @@ export async function askForMissed(
   of: OfEndpoint,
   since: IsoInstant,
 ): Promise<Endpoint | undefined> {
-  return change(trx, of, null, 'asked for what an endpoint has missed', { missed_since: since });
+  return change(trx, of, PostedWay.options, 'asked for what an endpoint has missed', { missed_since: since });
 }
 
 async function change(
   trx: Trx,
   { council, id, by }: OfEndpoint,
-  channel: Endpoint['channel'] | null,
+  ways: readonly PostedWay[],
   action: string,
   set: Readonly<Record<string, unknown>>,
 ): Promise<Endpoint | undefined> {
@@ -156,7 +167,7 @@ async function change(
     .where('council', '=', council)
     .where('person_id', 'is', null)
     .where('removed_at', 'is', null)
-    .$if(channel !== null, (of) => of.where('channel', '=', channel ?? 'webhook'))
+    .where('channel', 'in', [...ways])
     .returning(shownColumns)
     .executeTakeFirst();
   if (!changed) return undefined;
@@ -265,7 +276,7 @@ async function tellUntold(
     .select(['id', 'kind', 'to_band as to', 'exposure'])
     .where('council', '=', council)
     .where('raised_at', '>=', since)
-    .where('kind', 'not in', [...followUpKinds])
+    .where(newsOnly)
     .where('letter_id', 'is', null)
     .where((one) =>
       one.not(
@@ -281,7 +292,7 @@ async function tellUntold(
     .orderBy('id')
     .execute();
   const routes = alerts.flatMap(({ id: alertId, kind, to, exposure }) => {
-    const routed = { kind: AlertKind.exclude(followUpKinds).parse(kind), to, exposure };
+    const routed = { kind: NewsKind.parse(kind), to, exposure };
     const here = toTell ? whoIsTold(routed, toTell, now) : [];
     return here
       .filter((route) => route.channel === channel && route.address === address)

@@ -1,11 +1,10 @@
 import {
   acknowledgeIn,
   afterWorkingTime,
-  AlertKind,
-  followUpKinds,
   stakesOf,
   whoIsNext,
   type Destination,
+  NewsKind,
 } from '@tocsin/alerting';
 import type { IsoInstant } from '@tocsin/domain';
 import { viewOfExposure } from '@tocsin/exposure';
@@ -42,7 +41,7 @@ export async function escalate(trx: Trx, alertId: string, now: IsoInstant): Prom
     .executeTakeFirst();
   const council = alert && (await findCouncilsToTell(trx, [alert.council])).get(alert.council);
   if (!alert || !council) return false;
-  const kind = AlertKind.exclude(followUpKinds).parse(alert.kind);
+  const kind = NewsKind.parse(alert.kind);
   const routed = { kind, to: alert.to_band, exposure: alert.exposure };
   const routes = whoIsNext(routed, council, await findToldAtOnce(trx, alertId), alert.escalated, now);
   await saveRoutes(

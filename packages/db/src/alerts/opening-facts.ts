@@ -1,10 +1,5 @@
-import {
-  followUpKinds,
-  formalCause,
-  type LooksDone,
-  type OpeningPart,
-  type StandingFact,
-} from '@tocsin/alerting';
+import { newsOnly } from './news-only.ts';
+import { formalCause, type LooksDone, type OpeningPart, type StandingFact } from '@tocsin/alerting';
 import {
   dayOf,
   groupBy,
@@ -165,7 +160,7 @@ async function findStandingFacts(
     .where('council', '=', council)
     .where('alert.status', 'in', openAlertStatuses)
     .where('alert.replayed', '=', false)
-    .where('kind', 'not in', [...followUpKinds])
+    .where(newsOnly)
     .orderBy('alert.id')
     .execute();
   const facts = rows.map((row) => {

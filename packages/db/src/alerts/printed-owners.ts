@@ -1,4 +1,5 @@
-import { AlertKind, followUpKinds, type RoutedAlert } from '@tocsin/alerting';
+import { newsOnly } from './news-only.ts';
+import { type RoutedAlert, NewsKind } from '@tocsin/alerting';
 import type { IsoDate, MoneyByBasis } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Trx } from '../schema/database.ts';
@@ -42,12 +43,12 @@ export async function findRoutedSince(
     .selectFrom('alert')
     .select(['kind', 'to_band', 'exposure'])
     .where('as_of', '>=', day)
-    .where('kind', 'not in', [...followUpKinds])
+    .where(newsOnly)
     .orderBy('id', 'desc')
     .limit(limit)
     .execute();
   return rows.map(({ kind, to_band: to, exposure }) => ({
-    kind: AlertKind.exclude(followUpKinds).parse(kind),
+    kind: NewsKind.parse(kind),
     to,
     exposure,
   }));

@@ -1,4 +1,4 @@
-import type { RiskBand } from '@tocsin/domain';
+import { USUAL_MAIL_WAY, type RiskBand } from '@tocsin/domain';
 import type { Db, Trx } from '../schema/database.ts';
 
 interface NewRecipient {
@@ -18,7 +18,7 @@ export async function saveRecipient(trx: Trx, recipient: NewRecipient): Promise<
       council: recipient.council,
       address: recipient.address,
       role: recipient.role,
-      channel: recipient.channel ?? 'smtp',
+      channel: recipient.channel ?? USUAL_MAIL_WAY,
       levels,
     })
     .onConflict((conflict) =>

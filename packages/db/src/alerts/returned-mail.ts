@@ -1,6 +1,4 @@
 import {
-  AlertKind,
-  followUpKinds,
   judgeReturn,
   returnInWords,
   Subscription,
@@ -8,11 +6,11 @@ import {
   type Destination,
   type ReturnKind,
   type ReturnReport,
+  NewsKind,
 } from '@tocsin/alerting';
-import { HOUR_MS, type IsoInstant } from '@tocsin/domain';
+import { HOUR_MS, type IsoInstant, actorOf } from '@tocsin/domain';
 import { sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
-import { actorOf } from '../people/persons.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { findCouncilsToTell } from './councils-to-tell.ts';
 import { askForNotice } from './notices.ts';
@@ -150,7 +148,7 @@ async function tellInstead(trx: Trx, alertId: string, now: IsoInstant): Promise<
     .select(['council', 'kind', 'to_band as to', 'exposure'])
     .where('id', '=', alertId)
     .executeTakeFirstOrThrow();
-  const kind = AlertKind.exclude(followUpKinds).safeParse(alert.kind);
+  const kind = NewsKind.safeParse(alert.kind);
   const council = (await findCouncilsToTell(trx, [alert.council])).get(alert.council);
   if (!kind.success || !council) return;
   const routes = whoIsTold({ ...alert, kind: kind.data }, council, now);

@@ -1,7 +1,6 @@
 import {
   acknowledgeIn,
   afterWorkingTime,
-  followUpKinds,
   isSentTo,
   nextDigest,
   placeOf,
@@ -9,9 +8,9 @@ import {
   whoIsTold,
   type AlertKind,
   type CouncilToTell,
-  type NewsKind,
   type Reason,
   type Route,
+  isNews,
 } from '@tocsin/alerting';
 import { addTo, type Exposure, type IsoInstant, type RiskBand } from '@tocsin/domain';
 import { viewOfExposure } from '@tocsin/exposure';
@@ -73,10 +72,6 @@ function newsRoutes(alert: ToTell, council: CouncilToTell, now: IsoInstant): rea
   const { kind, toBand: to, exposure, follows } = alert;
   if (follows !== undefined || !isNews(kind)) return [];
   return whoIsTold({ kind, to, exposure }, council, now);
-}
-
-function isNews(kind: AlertKind): kind is NewsKind {
-  return followUpKinds.every((one) => one !== kind);
 }
 
 function acknowledgeBy(

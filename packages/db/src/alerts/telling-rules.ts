@@ -1,7 +1,7 @@
+import { actorOf, USUAL_MAIL_WAY, type MailWay } from '@tocsin/domain';
 import { ChosenLines, Subscription } from '@tocsin/alerting';
 import { namedInAudit } from '../audit/audit-names.ts';
 import { audit } from '../audit/audit.ts';
-import { actorOf } from '../people/persons.ts';
 import type { Trx } from '../schema/database.ts';
 
 /** What a council has set of who is told. */
@@ -14,8 +14,6 @@ export interface TellingRule {
   readonly mailBy: MailWay;
 }
 
-export type MailWay = 'smtp' | 'govuk-notify';
-
 /** What the council that `trx` acts for has set. */
 export async function findTellingRule(trx: Trx): Promise<TellingRule> {
   const row = await trx.selectFrom('telling_rule').selectAll().executeTakeFirst();
@@ -23,7 +21,7 @@ export async function findTellingRule(trx: Trx): Promise<TellingRule> {
     lines: ChosenLines.parse(row?.lines ?? {}),
     inbox: row?.inbox ?? null,
     headOfProcurement: row?.head_of_procurement ?? null,
-    mailBy: row?.mail_by ?? 'smtp',
+    mailBy: row?.mail_by ?? USUAL_MAIL_WAY,
   };
 }
 

@@ -1,9 +1,13 @@
+import { NOT_KEPT } from '@tocsin/messages';
 import { sql } from 'kysely';
 import { reopenDeliveries } from '../alerts/deliveries.ts';
 import { TOGETHER } from '../schema/chunks.ts';
 import { retention } from '../keeping/retention.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import type { OutboxRow } from '../schema/tables.ts';
+
+/** Of a dead letter: the code of why it was put aside. */
+export const reasonOfDead = sql<string>`coalesce(dead_reason, ${sql.lit(NOT_KEPT)})`;
 
 /** Sends a dead letter again, by a person's decision, with the deliveries that were given up with it. */
 export async function redrive(trx: Trx, id: string): Promise<void> {
@@ -89,10 +93,14 @@ export async function countDue(db: Db): Promise<number> {
 }
 
 /** Dead letters, newest first, with their reasons. */
-export async function findDeadLetters(db: Db, limit: number): Promise<OutboxRow[]> {
+export async function findDeadLetters(
+  db: Db,
+  limit: number,
+): Promise<(OutboxRow & { readonly reason: string })[]> {
   return db
     .selectFrom('outbox')
     .selectAll()
+    .select(reasonOfDead.as('reason'))
     .where('dead_at', 'is not', null)
     .orderBy('dead_at', 'desc')
     .limit(limit)

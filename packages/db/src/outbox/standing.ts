@@ -1,3 +1,4 @@
+import { reasonOfDead } from './dead-letters.ts';
 import { sql } from 'kysely';
 import type { Db } from '../schema/database.ts';
 import { isFree } from './handled.ts';
@@ -15,7 +16,7 @@ export interface SystemStanding {
   /** Messages that were put aside, by their reason's code. */
   readonly putAside: readonly {
     readonly queue: string;
-    readonly reason: string | null;
+    readonly reason: string;
     readonly messages: number;
     /** Of these, within the last day. */
     readonly lastDay: number;
@@ -41,10 +42,10 @@ export async function findStanding(db: Db): Promise<SystemStanding> {
         as "urgentWaitsSeconds"
     from outbox where done_at is null and dead_at is null group by queue order by queue`.execute(db);
   const putAside = await sql<SystemStanding['putAside'][number]>`
-    select queue, dead_reason as reason, count(*)::int as messages,
+    select queue, ${reasonOfDead} as reason, count(*)::int as messages,
       count(*) filter (where dead_at > now() - interval '1 day')::int as "lastDay"
     from outbox where dead_at is not null
-    group by queue, dead_reason order by queue, dead_reason`.execute(db);
+    group by 1, 2 order by 1, 2`.execute(db);
   const sources = await sql<SystemStanding['sources'][number]>`
     select distinct on (source_id) source_id as source, outcome, started_at as "startedAt",
       (select count(*)::int from source_trouble where source_trouble.source_id = source_run.source_id

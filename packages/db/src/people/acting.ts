@@ -1,3 +1,4 @@
+import { PERSON } from '@tocsin/domain';
 import { sql, type RawBuilder } from 'kysely';
 
 /**
@@ -22,8 +23,8 @@ export function makerMayAct(
   council: string,
   roles: readonly string[] | null = null,
 ): RawBuilder<boolean> {
-  return sql<boolean>`(${sql.ref(madeBy)} not like 'person %' or exists (
+  return sql<boolean>`(${sql.ref(madeBy)} not like ${sql.lit(`${PERSON}%`)} or exists (
     select from membership join person on person.id = membership.person_id
-    where ${sql.ref(madeBy)} = 'person ' || person.id and membership.council is not distinct from ${sql.ref(council)}
+    where ${sql.ref(madeBy)} = ${sql.lit(PERSON)} || person.id and membership.council is not distinct from ${sql.ref(council)}
       and (${roles}::text[] is null or membership.roles && ${roles}::text[]) and ${mayActToday}))`;
 }

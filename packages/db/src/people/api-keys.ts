@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { MINUTE_MS, type IsoInstant, type KeyScope } from '@tocsin/domain';
 import { namedInAudit } from '../audit/audit-names.ts';
 import { audit } from '../audit/audit.ts';
@@ -95,6 +96,11 @@ export async function revokeApiKey(
   return true;
 }
 
+/** Whether a key works at a moment, as far as it is for the key: whoever made it has to be able to act, too. */
+function works(at: IsoInstant) {
+  return sql<boolean>`(revoked_at is null and expires_at > ${at})`;
+}
+
 /**
  * Revokes the keys that a person has made for the council that `trx` acts for, from the next request on. Returns their
  * names.
@@ -108,8 +114,7 @@ export async function revokeKeysOf(
     .select(['id', 'name'])
     .where('council', '=', council)
     .where('made_by', '=', maker)
-    .where('revoked_at', 'is', null)
-    .where('expires_at', '>', at)
+    .where(works(at))
     .orderBy('id')
     .execute();
   for (const { id } of keys) await revokeApiKey(trx, { council, id, by, at });
@@ -134,8 +139,7 @@ export async function findKeyHolder(db: Db, key: string, at: IsoInstant): Promis
     .innerJoin('council', 'council.gss', 'api_key.council')
     .select(['api_key.id', 'api_key.name', 'api_key.scopes', 'used_at', 'gss', 'council.name as councilName'])
     .where('key_hash', '=', hashOfSecret(key))
-    .where('revoked_at', 'is', null)
-    .where('expires_at', '>', at)
+    .where(works(at))
     .where(makerMayAct('api_key.made_by', 'api_key.council'))
     .executeTakeFirst();
   if (!found) return undefined;

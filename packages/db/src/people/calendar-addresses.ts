@@ -1,8 +1,7 @@
-import type { IsoInstant } from '@tocsin/domain';
+import { type IsoInstant, actorOf } from '@tocsin/domain';
 import { audit } from '../audit/audit.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { mayActToday } from './acting.ts';
-import { actorOf } from './persons.ts';
 import { hashOfSecret, newSecret } from './secrets.ts';
 
 /** So often at most is it written down that a calendar was read. */

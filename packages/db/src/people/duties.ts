@@ -1,8 +1,7 @@
-import { openAlertStatuses } from '@tocsin/domain';
+import { openAlertStatuses, actorOf } from '@tocsin/domain';
 import { shownName } from '@tocsin/matching';
 import { actOnAlerts } from '../alerts/alert-actions.ts';
 import type { Trx } from '../schema/database.ts';
-import { actorOf } from './persons.ts';
 import { nameShown } from '../who/supplier-search.ts';
 import { inForce } from '../holdings/in-force.ts';
 

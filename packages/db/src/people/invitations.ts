@@ -1,9 +1,8 @@
-import { addDays, dayOf, lastInstantOf, type IsoInstant, type PersonRole } from '@tocsin/domain';
+import { addDays, dayOf, lastInstantOf, type IsoInstant, type PersonRole, actorOf } from '@tocsin/domain';
 import { audit } from '../audit/audit.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import type { SignInWay } from '../schema/tables.ts';
 import { makerMayAct } from './acting.ts';
-import { actorOf } from './persons.ts';
 import { hashOfSecret, newSecret } from './secrets.ts';
 
 /** For how many days an invitation holds. */

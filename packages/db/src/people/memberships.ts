@@ -1,11 +1,10 @@
-import type { CouncilRole, IsoInstant } from '@tocsin/domain';
+import { type CouncilRole, type IsoInstant, actorOf } from '@tocsin/domain';
 import { audit } from '../audit/audit.ts';
 import type { Trx } from '../schema/database.ts';
 import { removeOwnTeams } from '../alerts/endpoints.ts';
 import { revokeKeysOf } from './api-keys.ts';
 import { revokeCalendarAddress } from './calendar-addresses.ts';
 import { withdrawInvitationsOf } from './invitations.ts';
-import { actorOf } from './persons.ts';
 import { endSessionsHere } from './sessions.ts';
 
 /** Why a change was not made: it would leave nobody to see to the people, or the person is not of this council. */

@@ -1,4 +1,4 @@
-import type { IsoInstant, PersonRole } from '@tocsin/domain';
+import { actorOf, type IsoInstant, type PersonRole } from '@tocsin/domain';
 import type { Db, Trx } from '../schema/database.ts';
 import type { SignInWay } from '../schema/tables.ts';
 import { mayActToday } from './acting.ts';
@@ -128,9 +128,4 @@ export async function findColleagues(trx: Trx): Promise<Colleague[]> {
 export async function findActors(trx: Trx): Promise<ReadonlyMap<string, string>> {
   const rows = await trx.selectFrom('person').select(['id', 'name']).execute();
   return new Map(rows.map(({ id, name }) => [actorOf(id), name]));
-}
-
-/** What stands for a person where rows say who did something: no name, so that one can be forgotten. */
-export function actorOf(personId: string): string {
-  return `person ${personId}`;
 }

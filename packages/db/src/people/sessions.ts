@@ -1,11 +1,11 @@
-import { addDays, dayOf, firstInstantOf, HOUR_MS, MINUTE_MS, type IsoInstant } from '@tocsin/domain';
+import { addDays, dayOf, firstInstantOf, HOUR_MS, MINUTE_MS, type IsoInstant, actorOf } from '@tocsin/domain';
 import { sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
 import { isHeldWhole } from '../keeping/holds.ts';
 import { retention } from '../keeping/retention.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import type { SignInWay } from '../schema/tables.ts';
-import { actorOf, findPlacesOfPerson, type Place } from './persons.ts';
+import { findPlacesOfPerson, type Place } from './persons.ts';
 import { hashOfSecret, newSecret } from './secrets.ts';
 
 /** A session ends when nothing was seen of it for an hour, and twelve hours after it began. */

@@ -14,9 +14,11 @@ import type {
   FormalEvent,
   KeyScope,
   LookAnswer,
+  MailWay,
   Money,
   Observation,
   PersonRole,
+  PostedWay,
   RiskBand,
   RiskLevel,
 } from '@tocsin/domain';
@@ -524,12 +526,12 @@ interface TellingRuleTable {
   inbox: string | null;
   head_of_procurement: string | null;
   /** By which way its mails are sent. */
-  mail_by: Generated<'smtp' | 'govuk-notify'>;
+  mail_by: Generated<MailWay>;
 }
 interface EndpointTable {
   id: Generated<string>;
   council: string;
-  channel: 'teams' | 'webhook';
+  channel: PostedWay;
   name: string;
   url: string;
   /** Whose it is; null of one of the council. */

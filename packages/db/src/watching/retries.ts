@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
-import { redrive } from '../outbox/dead-letters.ts';
+import { reasonOfDead, redrive } from '../outbox/dead-letters.ts';
 import type { Db, Trx } from '../schema/database.ts';
 
 /** Messages of one queue that were put aside for one reason. */
@@ -40,7 +40,7 @@ export async function doRetries(db: Db): Promise<number> {
       .selectFrom('outbox')
       .select('id')
       .where('queue', '=', queue)
-      .where(sql<boolean>`coalesce(dead_reason, 'not-kept') = ${reason}`)
+      .where(sql<boolean>`${reasonOfDead} = ${reason}`)
       .where('dead_at', '<=', until)
       .orderBy('id')
       .execute();

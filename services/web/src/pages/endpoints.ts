@@ -11,7 +11,15 @@ import {
   rotateSecret,
   type Endpoint,
 } from '@tocsin/db';
-import { addDays, bandsAtRisk, bandWords, dayOf, firstInstantOf } from '@tocsin/domain';
+import {
+  addDays,
+  bandsAtRisk,
+  bandWords,
+  dayOf,
+  firstInstantOf,
+  PostedWay,
+  postedWays,
+} from '@tocsin/domain';
 import { readDay } from '@tocsin/sources';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -23,7 +31,7 @@ import { typed } from '../typed.ts';
 import { readForm } from './alert-forms.ts';
 
 const New = z.object({
-  channel: z.enum(['teams', 'webhook']),
+  channel: PostedWay,
   name: typed(80),
   url: typed(2_000),
   level: z
@@ -68,10 +76,13 @@ export const endpointRoutes: PageRoutes = (app, ports, page) => {
       done: done && said[done],
       who: await whoDid(ports, request),
       levels: bandsAtRisk.map((band) => ({ band, words: bandWords[band] })),
-      hasWebhooks: signingKey !== undefined,
+      ways: PostedWay.options
+        .map((way) => ({ way, ...postedWays[way] }))
+        .filter(({ hasSecret }) => !hasSecret || signingKey !== undefined),
       since: addDays(dayOf(at()), -7),
       endpoints: endpoints.map((one) => ({
         ...one,
+        way: postedWays[one.channel],
         levels: one.levels.map((band) => bandWords[band]).join(', '),
         stopped:
           stopped.find(({ channel, address }) => channel === one.channel && address === one.name) ?? null,
@@ -89,7 +100,7 @@ export const endpointRoutes: PageRoutes = (app, ports, page) => {
         'Go back, enter a name and choose a level.',
       );
     refuseUnlessPublic(url);
-    if (channel === 'webhook' && signingKey === undefined)
+    if (postedWays[channel].hasSecret && signingKey === undefined)
       throw new Refusal(
         400,
         'Programs cannot be told yet',
@@ -105,7 +116,7 @@ export const endpointRoutes: PageRoutes = (app, ports, page) => {
         'This name is taken',
         'Go back and choose another name; names of what was removed stay with what was sent there.',
       );
-    return channel === 'webhook'
+    return postedWays[channel].hasSecret
       ? showSecret(request, reply, endpoint)
       : reply.redirect('/settings/channels?done=added', 303);
   });

@@ -1,3 +1,4 @@
+import { keyStanding } from '../key-standing.ts';
 import { asCouncil, findApiKeys, makeApiKey, revokeApiKey, type ApiKey } from '@tocsin/db';
 import { KeyScope, scopeWords } from '@tocsin/domain';
 import { z } from 'zod';
@@ -36,7 +37,7 @@ export const keyRoutes: PageRoutes = (app, ports, page) => {
       who: await whoDid(ports, request),
       scopes: KeyScope.options.map((scope) => ({ scope, words: scopeWords[scope] })),
       lasts: LASTS,
-      keys: keys.map((key) => ({ ...key, may: mayInWords(key), standing: standingOf(key, at()) })),
+      keys: keys.map((key) => ({ ...key, may: mayInWords(key), standing: keyStanding(key, at()) })),
     });
   });
 
@@ -81,9 +82,4 @@ export const keyRoutes: PageRoutes = (app, ports, page) => {
 
 function mayInWords({ scopes }: ApiKey): string {
   return scopes.map((scope) => scopeWords[scope]).join('; ');
-}
-
-function standingOf({ revokedAt, expiresAt }: ApiKey, at: string): 'works' | 'revoked' | 'expired' {
-  if (revokedAt !== null) return 'revoked';
-  return expiresAt > at ? 'works' : 'expired';
 }

@@ -35,7 +35,7 @@ export const operatorRoutes: PageRoutes = (app, ports, page) => {
   app.post('/operator/retry', async (request, reply) => {
     const { queue, reason } = readForm(Retried, request.body);
     const { putAside } = await findStanding(ports.operator);
-    if (putAside.every((one) => one.queue !== queue || (one.reason ?? 'not-kept') !== reason))
+    if (putAside.every((one) => one.queue !== queue || one.reason !== reason))
       throw new Refusal(
         404,
         'Nothing is put aside for that',

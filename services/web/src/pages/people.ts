@@ -1,6 +1,6 @@
+import { keyStanding } from '../key-standing.ts';
 import { composeInvitation } from '@tocsin/alerting';
 import {
-  actorOf,
   allowAddress,
   allowLinks,
   areLinksAllowed,
@@ -21,11 +21,10 @@ import {
   invite,
   removePerson,
   withdrawInvitation,
-  type ApiKey,
   type Colleague,
   type MembershipChange,
 } from '@tocsin/db';
-import { addDays, CouncilRole, dayOf, roleWords, type IsoInstant } from '@tocsin/domain';
+import { addDays, CouncilRole, dayOf, roleWords, actorOf } from '@tocsin/domain';
 import { z } from 'zod';
 import { whoDid } from '../actors.ts';
 import type { PageRoutes } from '../pages.ts';
@@ -206,7 +205,9 @@ export const peopleRoutes: PageRoutes = (app, ports, page) => {
           others: people.filter((person) => person.id !== id),
           duties: await findDuties(trx, id, namesOf(one)),
           sessions: (await findOpenSessions(trx, at())).filter(({ personId }) => personId === id),
-          keys: (await findApiKeys(trx)).filter((key) => key.madeBy === actorOf(id) && works(key, at())),
+          keys: (await findApiKeys(trx)).filter(
+            (key) => key.madeBy === actorOf(id) && keyStanding(key, at()) === 'works',
+          ),
           invitations: (await findInvitations(trx, at())).filter((asked) => asked.invitedBy === actorOf(id)),
           endpoints: (await findEndpoints(trx, 'council')).filter(
             (program) => program.madeBy === actorOf(id),
@@ -286,10 +287,6 @@ export const peopleRoutes: PageRoutes = (app, ports, page) => {
     return reply.redirect('/people?done=removed', 303);
   });
 };
-
-function works({ revokedAt, expiresAt }: ApiKey, at: IsoInstant): boolean {
-  return revokedAt === null && expiresAt > at;
-}
 
 /** What came back of a mail. */
 const returnWords = {

@@ -16,7 +16,7 @@ import {
   tieToPerson,
   type TellingRule,
 } from '@tocsin/db';
-import { addMonths, GssCode } from '@tocsin/domain';
+import { addMonths, GssCode, MailWay, mailWays, USUAL_MAIL_WAY } from '@tocsin/domain';
 import { readPence } from '@tocsin/sources';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -33,7 +33,7 @@ const Sent = z.object({
   do: z.enum(['preview', 'save']),
   inbox: typed(254),
   head: z.string().regex(/^\d{0,18}$/),
-  mailBy: z.enum(['smtp', 'govuk-notify']).default('smtp'),
+  mailBy: MailWay.default(USUAL_MAIL_WAY),
   from: z.string().max(5),
   to: z.string().max(5),
 });
@@ -93,6 +93,7 @@ export const settingsRoutes: PageRoutes = (app, ports, page) => {
       inbox: rule.inbox ?? '',
       head: rule.headOfProcurement ?? '',
       mailBy: rule.mailBy,
+      mailWays: MailWay.options.map((way) => ({ way, called: mailWays[way].called })),
       hasNotify: ports.settings.NOTIFY_TEMPLATE_ID !== undefined,
       people: people.map(({ id, name }) => ({ id, name })),
       since: addMonths(today, -12),
