@@ -110,7 +110,7 @@ test('senior officers are named from the line that the council has set', () => {
 });
 
 test('a person reads why she is told, below everything else', () => {
-  const because = 'Told as owner of contracts (“Care”); £2,000,000 exposed.';
+  const because = 'Told as owner of contracts (“Care”); £2,000,000 at stake.';
   expect(composeAlertMail(petitionFacts, because).text.trimEnd().endsWith(because)).toBe(true);
 });
 

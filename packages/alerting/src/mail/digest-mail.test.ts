@@ -12,7 +12,7 @@ test('a digest says of each alert what, when, how much hangs on it, where to rea
     source: { name: 'The Gazette', url: 'https://www.thegazette.co.uk/notice/4000001' },
     link: 'https://tocsin.example/alerts/1',
   };
-  const because = 'Told as owner of contracts (“Adult social care”); £12,000 exposed.';
+  const because = 'Told as owner of contracts (“Adult social care”); £12,000 at stake.';
   const alerts = [
     { ...fact, because },
     { ...fact, because: null },

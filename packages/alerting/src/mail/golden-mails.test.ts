@@ -14,7 +14,7 @@ import { composeDigest } from './digest-mail.ts';
 // contracts and spend, what changed, evidence, matching, other councils, base rate, unknowns, timed steps, the fixed line.
 
 const evidence = petitionFacts.assessment.formalEvents[0]!.evidence[0]!;
-const because = 'Told as owner of contracts (“Adult social care”); £2,710,000 exposed.';
+const because = 'Told as owner of contracts (“Adult social care”); £2,710,000 at stake.';
 
 /** The alert of the fixture as one of another proceeding. */
 function formal(family: string, title: string): AlertFacts {

@@ -116,7 +116,7 @@ export interface Stakes {
   readonly isSecured: boolean;
 }
 
-/** The stakes of an exposure. Sums with and without VAT are added here alone: how much is exposed. */
+/** The stakes of an exposure. Sums with and without VAT are added here alone: how much is at stake. */
 export function stakesOf({ contracts, throughGroup, totals, spend }: ExposureView): Stakes {
   const all = [...contracts, ...throughGroup];
   const paid = added(spend?.last12Months ?? null);
@@ -183,7 +183,7 @@ export function weigh(
       if (!atLeast(to, 'severe')) return digest('it is an estimate below severe');
       if (isCritical) return atOnce('a critical contract depends on it', false);
       if (pence < lines.estimateFrom) return below(lines.estimateFrom, pence, 'an estimate with stakes');
-      return atOnce(`${formatWholePounds(pence)} depend on it`, false);
+      return atOnce(`${formatWholePounds(pence)} is at stake`, false);
     }
     case 'award-gate':
       return atOnce('a contract is being placed with it', true);

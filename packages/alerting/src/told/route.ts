@@ -37,7 +37,7 @@ export interface Route extends Destination {
 /** Why somebody is told, in a sentence of its own. */
 export function reasonWords(reason: Reason): string {
   const place = reason.insteadOf === null ? '' : `, in the place of ${reason.insteadOf}`;
-  const stakes = reason.pence > 0 ? `; ${formatWholePounds(reason.pence)} exposed` : '';
+  const stakes = reason.pence > 0 ? `; ${formatWholePounds(reason.pence)} at stake` : '';
   return `Told ${asWords(reason)}${place}${stakes}.`;
 }
 

@@ -135,7 +135,7 @@ test('nobody is told twice or without a reason, and somebody is wherever there i
         const tellings = whoIsTold(alert, { ...council, people, inbox }, now);
         expect(new Set(tellings.map(({ address }) => address)).size).toBe(tellings.length);
         for (const { reason, at } of tellings) {
-          expect(reasonWords(reason)).toMatch(/^Told (as|by) .+exposed\.$/);
+          expect(reasonWords(reason)).toMatch(/^Told (as|by) .+at stake\.$/);
           expect(at >= now).toBe(true);
         }
         if (inbox !== null || people.some(({ roles }) => roles.includes('administrator')))
@@ -199,7 +199,7 @@ describe('a person is told as she chose', () => {
     expect(told(formal, { people })).toEqual(['ada at-once', 'contracts at-once']);
     const [first] = whoIsTold(formal, { ...council, people }, noon);
     expect(first && reasonWords(first.reason)).toBe(
-      'Told as owner of contracts (“Adult social care”), in the place of Cara; £2,000,000 exposed.',
+      'Told as owner of contracts (“Adult social care”), in the place of Cara; £2,000,000 at stake.',
     );
     expect(told(formal, { people }, '2026-11-26T12:00:00Z')).toContain('cara at-once');
   });
@@ -251,7 +251,7 @@ test('of what nobody acknowledges the next in line is told, then the administrat
     ).map(({ address, reason }) => [address, reasonWords(reason)]);
   const [cares, inbox, olus] = [cara, council.inbox, olu].map((one) => one?.address ?? '');
   expect(next([cares!, inbox!], 0)).toEqual([
-    [olus, 'Told as owner of the service “Care”, since nobody acknowledged it in time; £2,000,000 exposed.'],
+    [olus, 'Told as owner of the service “Care”, since nobody acknowledged it in time; £2,000,000 at stake.'],
   ]);
   expect(next([cares!, inbox!, olus!], 0)[0]?.[0]).toBe('ada@council.example');
   expect(next([cares!], 1)[0]?.[0]).toBe('ada@council.example');
@@ -289,7 +289,7 @@ test.each([
 ] as const)('why somebody is told as %s (%s) is said in a sentence', (as, of, words) => {
   expect(reasonWords({ as, of, pence: 0, insteadOf: null })).toBe(`Told ${words}.`);
   expect(reasonWords({ as, of, pence: 1_000_00, insteadOf: 'Olu' })).toBe(
-    `Told ${words}, in the place of Olu; £1,000 exposed.`,
+    `Told ${words}, in the place of Olu; £1,000 at stake.`,
   );
 });
 
