@@ -12,6 +12,7 @@ interface Figure {
 }
 
 const BENCH = /^npm run bench -- ([a-z]+)/;
+const SCRIPT = /^npm (?:run )?([a-z:]+)(?: -- |$)/;
 const VERB = /^npm run tocsin -- ([a-z-]+)/;
 
 /** The rows of the README's table of figures. */
@@ -101,7 +102,7 @@ function isThere(command: string): boolean {
   const verb = VERB.exec(command)?.[1];
   if (verb !== undefined) return verb in verbNeeds;
   const { scripts } = JSON.parse(readFileSync(path.join(cloneFolder, 'package.json'), 'utf8'));
-  return command.replace(/^npm (run )?/, '') in scripts;
+  return (SCRIPT.exec(command)?.[1] ?? '') in scripts;
 }
 
 /** To the digits that are printed; whole thousands of what is printed as such. */

@@ -19,6 +19,15 @@ function readRecord(record: string): Measured {
   return existsSync(record) ? JSON.parse(readFileSync(record, 'utf8')) : {};
 }
 
+/** What a command was given, without the wish that its last line be kept, and whether that was among it. */
+export function keepAsked(given: readonly string[]): {
+  readonly args: readonly string[];
+  readonly keep: boolean;
+} {
+  const args = given.filter((argument) => argument !== '--keep');
+  return { args, keep: args.length < given.length };
+}
+
 /**
  * Runs `npm run <args>` again as a process of its own and, where it ends well, keeps the last line that it prints as
  * what the command measured. Returns its exit code.

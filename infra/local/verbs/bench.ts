@@ -2,11 +2,11 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { cloneFolder } from '../system/data-folder.ts';
-import { keepLastLine } from '../tests/measured.ts';
+import { keepAsked, keepLastLine } from '../tests/measured.ts';
 
 const folder = path.join(cloneFolder, 'test', 'bench');
 const [name, ...given] = process.argv.slice(2);
-const args = given.filter((argument) => argument !== '--keep');
+const { args, keep } = keepAsked(given);
 const file = path.join(folder, `${name ?? ''}.ts`);
 
 if (name === undefined || !existsSync(file)) {
@@ -15,7 +15,7 @@ if (name === undefined || !existsSync(file)) {
     .map((entry) => entry.slice(0, -3));
   process.stderr.write(`npm run bench -- <name> [--keep], with a name out of: ${names.join(', ')}\n`);
   process.exitCode = 1;
-} else if (given.length > args.length) {
+} else if (keep) {
   process.exitCode = await keepLastLine(['npm run bench --', name, ...args].join(' '), [
     'bench',
     name,

@@ -2,14 +2,17 @@ import { parseArgs } from 'node:util';
 import { mutatePure } from '../mutants/pure.ts';
 import { mutateSql, recordTouched } from '../mutants/sql.ts';
 import type { Tally } from '../mutants/tally.ts';
+import { keepAsked, keepLastLine } from '../tests/measured.ts';
 
 const GOALS = { pure: 85, sql: 75 };
-const USAGE = `npm run mutants -- pure [--package <name>] [--sample <n>] [--seed <n>]   the pure packages, with Stryker
+const USAGE = `npm run mutants -- pure [--package <name>] [--sample <n>] [--seed <n>] [--keep]   the pure packages, with Stryker
 npm run mutants -- map [<test files>]                                 records which tests run which functions
-npm run mutants -- sql [--sample <n>] [--seed <n>] [--only <path>] [--files <n>]   queries and services
+npm run mutants -- sql [--sample <n>] [--seed <n>] [--only <path>] [--files <n>] [--keep]   queries and services
 `;
 
+const { args, keep } = keepAsked(process.argv.slice(2));
 const { values, positionals } = parseArgs({
+  args: [...args],
   allowPositionals: true,
   options: {
     package: { type: 'string' },
@@ -23,7 +26,9 @@ const [kind, ...filters] = positionals;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 
 try {
-  if (kind === 'map') await recordTouched(filters);
+  if (keep)
+    process.exitCode = await keepLastLine(['npm run mutants --', ...args].join(' '), ['mutants', ...args]);
+  else if (kind === 'map') await recordTouched(filters);
   else if (kind === 'pure') {
     const sample = values.sample === undefined ? null : wholeOf('sample', values.sample);
     conclude(

@@ -11,14 +11,13 @@ import { environmentOf, readDotEnv } from '../system/environment.ts';
 import type { Addresses } from '../system/environment.ts';
 import { isLocked, takeLock } from '../system/lock.ts';
 import { sayOn } from '../system/log-lines.ts';
-import { keepLastLine } from '../tests/measured.ts';
+import { keepAsked, keepLastLine } from '../tests/measured.ts';
 
 const POLL_MS = 100;
 const PATIENCE_MS = 1_000;
 
 const cli = path.join(cloneFolder, 'services', 'cli', 'src', 'main.ts');
-const given = process.argv.slice(2);
-const args = given.filter((argument) => argument !== '--keep');
+const { args, keep } = keepAsked(process.argv.slice(2));
 /** On stderr: the last line of stdout is the verb's. */
 const say = sayOn(process.stderr);
 
@@ -26,7 +25,7 @@ type Need = (typeof verbNeeds)[keyof typeof verbNeeds];
 
 readDotEnv();
 const need = needOf(args);
-if (given.length > args.length) {
+if (keep) {
   process.exitCode = await keepLastLine(keptUnder(args), ['tocsin', ...args]);
 } else if (need !== 'nothing') {
   try {
