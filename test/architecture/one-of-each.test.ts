@@ -142,6 +142,14 @@ const concepts: readonly OneOf[] = [
     innocent: ["topics: ['gazette-notices'],"],
   },
   {
+    what: 'reader of typed days',
+    home: /^services\/web\/src\/typed\.ts$/,
+    looksLike: [/'iso', 'day-first', 'worded'\]/],
+    but: {},
+    planted: ["const day = readDay(text, ['iso', 'day-first', 'worded']);"],
+    innocent: ["const day = readDay(printed, ['iso', 'day-first']);"],
+  },
+  {
     what: 'reader of separated text',
     home: /^packages\/sources\/src\/tables\//,
     looksLike: [

@@ -1,5 +1,5 @@
 import { findStanding, type Db } from '@tocsin/db';
-import { groupDigits } from '@tocsin/domain';
+import { formatSpan, groupDigits } from '@tocsin/domain';
 import { wordsOfReason } from '@tocsin/messages';
 
 /**
@@ -10,7 +10,7 @@ export async function standingVerb(db: Db): Promise<void> {
   const standing = await findStanding(db);
   const { queues, putAside, sources, hostsInTrouble, failingSince } = standing;
   for (const { queue, open, waitsSeconds } of queues)
-    say(`${queue}: ${groupDigits(open)} open, the oldest due for ${groupDigits(waitsSeconds)} s`);
+    say(`${queue}: ${groupDigits(open)} open, the oldest due for ${formatSpan(waitsSeconds)}`);
   for (const { queue, reason, messages } of putAside)
     say(`${queue}: ${groupDigits(messages)} put aside: ${wordsOfReason(reason)}`);
   for (const { source, outcome, startedAt, openTroubles } of sources)

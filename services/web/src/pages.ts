@@ -15,6 +15,7 @@ import {
   formatSpan,
   type IsoDate,
   type MoneyByBasis,
+  seenText,
 } from '@tocsin/domain';
 import { valuesNotKnown, type CouncilCoverage } from '@tocsin/exposure';
 import { correctionsAddress } from '@tocsin/runtime';
@@ -22,9 +23,9 @@ import { neverScored, shownName } from '@tocsin/matching';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import nunjucks from 'nunjucks';
 import { attributions } from './attribution.ts';
-import { readAsked } from './calendar.ts';
 import type { Person } from './person.ts';
 import type { Ports } from './ports.ts';
+import { typedDay } from './typed.ts';
 import { may } from './route-roles.ts';
 import type { Asset } from './stylesheet.ts';
 import * as words from './words.ts';
@@ -90,7 +91,8 @@ export function preparePages(
       nav: null,
     };
     reply.type('text/html; charset=utf-8');
-    return legible(templates.render(`${template}.njk`, { ...frame, ...model }));
+    // Drops what reorders or hides text, so that no name can read as another.
+    return seenText(templates.render(`${template}.njk`, { ...frame, ...model }));
   };
 }
 
@@ -133,8 +135,8 @@ async function clampedTo(ports: Ports): Promise<IsoDate | null> {
 /** The day that was asked for, where the page shows an earlier one because there is none newer. */
 function laterThan({ query }: FastifyRequest, shown: unknown): IsoDate | null {
   const { on } = query as { readonly on?: unknown };
-  const asked = typeof on === 'string' ? readAsked(on) : undefined;
-  return asked !== undefined && typeof shown === 'string' && asked > shown ? asked : null;
+  const asked = typeof on === 'string' ? typedDay(on) : null;
+  return asked !== null && typeof shown === 'string' && asked > shown ? asked : null;
 }
 
 /** A name that neither the page's model nor `names` holds is a mistake in the template, also where it is only asked after. */
@@ -147,11 +149,6 @@ function refuseUnknownNames(templates: nunjucks.Environment, names: Readonly<Rec
     },
   });
   Object.assign(templates, { globals: known });
-}
-
-/** Drops characters that reorder or hide text, so that no name can read as another. */
-function legible(html: string): string {
-  return html.replaceAll(/[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g, '');
 }
 
 /** False where neither spend nor a contract with a published value has been read. */

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { AlertDeed, AlertOutcome, OutcomeMoney, type Assignee } from '@tocsin/alerting';
 import type { NewAdjournment } from '@tocsin/db';
 import { addMonths, formatDate, Pence, type IsoDate } from '@tocsin/domain';
-import { readDay, readPence } from '@tocsin/sources';
+import { readPence } from '@tocsin/sources';
 import { z } from 'zod';
 import { Refusal } from '../refusal.ts';
-import { typed } from '../typed.ts';
+import { typed, typedDay } from '../typed.ts';
 
 /** What a person asks for with one button of an alert, or of the inbox for several; what a deed does not need is left out. */
 export const Deed = z.object({
@@ -121,7 +121,7 @@ function poundsOf(text: string | undefined): Pence {
 }
 
 function laterDay(text: string | undefined, today: IsoDate): IsoDate {
-  const day = readDay(text ?? '', ['iso', 'day-first', 'worded']);
+  const day = typedDay(text);
   if (day && day > today && day <= addMonths(today, LONGEST_MONTHS)) return day;
   throw missing(
     'Enter the day on which it comes back',
@@ -137,7 +137,7 @@ export const Adjourned = z.object({
 
 /** The later hearing: a day, and where it can be read or who said so. */
 export function adjournmentOf(form: z.infer<typeof Adjourned>, today: IsoDate): NewAdjournment {
-  const hearingOn = readDay(form.on ?? '', ['iso', 'day-first', 'worded']);
+  const hearingOn = typedDay(form.on);
   const [first, last] = [addMonths(today, -LONGEST_MONTHS), addMonths(today, 2 * LONGEST_MONTHS)];
   if (!hearingOn || hearingOn < first || hearingOn > last)
     throw new Refusal(

@@ -20,14 +20,13 @@ import {
   PostedWay,
   postedWays,
 } from '@tocsin/domain';
-import { readDay } from '@tocsin/sources';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { whoDid } from '../actors.ts';
 import type { PageRoutes } from '../pages.ts';
 import { councilOf, personOf } from '../person.ts';
 import { notFound, Refusal } from '../refusal.ts';
-import { typed } from '../typed.ts';
+import { typed, typedDay } from '../typed.ts';
 import { readForm } from './alert-forms.ts';
 
 const New = z.object({
@@ -183,7 +182,7 @@ export function refuseUnlessPublic(url: string): void {
 }
 
 function momentOf(since: string): string {
-  const day = readDay(since, ['iso', 'day-first', 'worded']);
+  const day = typedDay(since);
   if (day) return firstInstantOf(day);
   throw new Refusal(
     400,

@@ -2,14 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { reviewsToCome } from '@tocsin/alerting';
 import { asCouncil, findLastReviews, findReviewStanding, recordReview, type Db } from '@tocsin/db';
 import { addMonths, formatDate, type IsoDate } from '@tocsin/domain';
-import { readDay } from '@tocsin/sources';
 import { z } from 'zod';
 import { whoDid } from '../actors.ts';
 import { latestDay, type PageRoutes } from '../pages.ts';
 import { councilOf, personOf } from '../person.ts';
 import { Refusal } from '../refusal.ts';
 import { viewOfReviews, type ReviewsView } from '../reviews-view.ts';
-import { typed } from '../typed.ts';
+import { typed, typedDay } from '../typed.ts';
 import { readForm } from './alert-forms.ts';
 
 const DONE_SHOWN = 50;
@@ -76,7 +75,7 @@ export async function findReviewsPage(db: Db, council: string, today: IsoDate): 
 /** When to look again; null where nobody says. */
 function nextDay(text: string | undefined, today: IsoDate): IsoDate | null {
   if (!text) return null;
-  const day = readDay(text, ['iso', 'day-first', 'worded']);
+  const day = typedDay(text);
   if (day && day > today && day <= addMonths(today, LONGEST_MONTHS)) return day;
   throw new Refusal(
     400,

@@ -12,13 +12,12 @@ import {
   type Trx,
 } from '@tocsin/db';
 import { bandsAtRisk, bandWords, RiskBand } from '@tocsin/domain';
-import { readDay } from '@tocsin/sources';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { PageRoutes } from '../pages.ts';
 import { councilOf, personOf } from '../person.ts';
 import { Refusal } from '../refusal.ts';
-import { typed } from '../typed.ts';
+import { typed, typedDay } from '../typed.ts';
 import { readForm } from './alert-forms.ts';
 import { refuseUnlessPublic } from './endpoints.ts';
 import { unknownPerson } from './settings.ts';
@@ -181,7 +180,7 @@ function chosenOf(sent: z.infer<typeof Sent>): Subscription {
   const levels = RiskBand.array().safeParse(sent.level);
   const kinds = EventKind.array().safeParse(sent.kind);
   const hasQuiet = sent.quietFrom !== '' || sent.quietTo !== '';
-  const until = sent.delegate === '' ? null : readDay(sent.until, ['iso', 'day-first', 'worded']);
+  const until = sent.delegate === '' ? null : typedDay(sent.until);
   if (sent.delegate !== '' && !until)
     throw new Refusal(
       400,
