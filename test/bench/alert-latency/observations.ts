@@ -15,19 +15,24 @@ export interface Said {
   readonly document: SourceDocument;
 }
 
-/** A supplier that fails, and the councils whose notices of running contracts print its number: they must be told. */
+/**
+ * A supplier that fails, and the councils whose notices of running contracts print its number: they must be told. What
+ * stands only in a council's register, published or not, is not loaded here.
+ */
 export interface Failing {
   readonly number: CompanyNumber;
   readonly name: string;
   readonly councils: ReadonlySet<GssCode>;
 }
 
+const NOTICES: ReadonlySet<string> = new Set(['contracts-finder', 'find-a-tender']);
+
 /** Suppliers on which councils depend, in an order of chance. */
 export function failingOf(country: Country, today: IsoDate): readonly Failing[] {
   const councils = new Map<CompanyNumber, Set<GssCode>>();
   for (const council of country.councils)
     for (const { supplier, live, numberPrinted, published } of contractTruth(country, council, today)) {
-      if (!live || !numberPrinted || published === 'own-register') continue;
+      if (!live || !numberPrinted || !NOTICES.has(published)) continue;
       const known = councils.get(supplier);
       if (known) known.add(council.gss);
       else councils.set(supplier, new Set([council.gss]));
