@@ -43,4 +43,4 @@ export {
   type Verdict,
 } from './decisions.ts';
 export { tiesLost, type TiesLost } from './ties-lost.ts';
-export { neverScored, type Registered } from './never-scored.ts';
+export { formatLevel, neverScored, type Registered } from './never-scored.ts';

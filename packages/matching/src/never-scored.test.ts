@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { neverScored } from './never-scored.ts';
+import { formatLevel, neverScored } from './never-scored.ts';
 
 const six = fc.integer({ min: 1, max: 999_999 }).map((digits) => String(digits).padStart(6, '0'));
 const numbered = (...series: readonly string[]) =>
@@ -59,4 +59,18 @@ test.each([
 test('what is no company number decides nothing', () => {
   expect(neverScored({ number: 'LP12', name: 'Example Ltd' })).toBeNull();
   expect(neverScored({ number: '12', name: 'J. Example' })).toBe('a person or a sole trader');
+});
+
+test('a level is said in its words; none is one that was not worked out, or why it never is', () => {
+  const company = { number: '01234567', name: 'Example Ltd' };
+  const partnership = { number: 'LP123456', name: 'Example LP' };
+  const person = { number: null, name: 'J. Example' };
+  expect(formatLevel('severe', [partnership])).toBe('Severe');
+  expect(formatLevel(null, [])).toBe('Not assessed');
+  expect(formatLevel(null, [company])).toBe('Not assessed');
+  expect(formatLevel(null, [partnership])).toBe('Not scored: a limited partnership');
+  expect(formatLevel(null, [partnership, partnership])).toBe('Not scored: a limited partnership');
+  expect(formatLevel(null, [partnership, company])).toBe('Not assessed');
+  expect(formatLevel(null, [company, partnership])).toBe('Not assessed');
+  expect(formatLevel(null, [partnership, person])).toBe('Not assessed');
 });

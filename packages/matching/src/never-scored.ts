@@ -1,4 +1,4 @@
-import { CompanyNumber } from '@tocsin/domain';
+import { CompanyNumber, levelWords, type RiskLevel } from '@tocsin/domain';
 import { decode, plainCapitals } from './fold.ts';
 import { kindOfName, kindOfNumber } from './kind.ts';
 import { splitForm } from './legal-form.ts';
@@ -37,4 +37,11 @@ export function neverScored({ number, name }: Registered): string | null {
   const kind = kindOfName(name);
   if (kind === 'individual') return 'a person or a sole trader';
   return INCORPORATED.includes(kind) ? null : 'not known to be incorporated';
+}
+
+/** A level in words; where there is none, why nothing of these suppliers is ever scored, if one reason holds for all. */
+export function formatLevel(level: RiskLevel | null, suppliers: readonly Registered[]): string {
+  if (level !== null) return levelWords[level];
+  const [because, ...others] = new Set(suppliers.map(neverScored));
+  return because && others.length === 0 ? `Not scored: ${because}` : 'Not assessed';
 }

@@ -16,10 +16,11 @@ import {
   type IsoDate,
   type MoneyByBasis,
   seenText,
+  type RiskLevel,
 } from '@tocsin/domain';
 import { valuesNotKnown, type CouncilCoverage } from '@tocsin/exposure';
 import { correctionsAddress } from '@tocsin/runtime';
-import { neverScored, shownName } from '@tocsin/matching';
+import { formatLevel, shownName } from '@tocsin/matching';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import nunjucks from 'nunjucks';
 import { attributions } from './attribution.ts';
@@ -172,7 +173,12 @@ const filters = {
   moneyLines: (sums: MoneyByBasis | null) => words.moneyLines(sums),
   wholePounds: (pence: number) => formatWholePounds(pence),
   shownName,
-  neverScored: (of: Keyed | null) => (of === null || of.key === null ? null : neverScored(of)),
+  /** Of a supplier, or of all suppliers of a contract; who has no page is not known well enough to say why. */
+  level: (level: RiskLevel | null, of: Keyed | readonly Keyed[] | null) =>
+    formatLevel(
+      level,
+      [of ?? []].flat().filter(({ key }) => key !== null),
+    ),
   prose: (text: string) => text.replaceAll('`', ''),
   shortMoneyLines: words.shortMoneyLines,
   valuesNotKnown,

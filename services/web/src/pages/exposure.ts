@@ -1,5 +1,6 @@
 import type { Money, Safeguards } from '@tocsin/domain';
 import type { CouncilContract } from '@tocsin/exposure';
+import { formatLevel } from '@tocsin/matching';
 import { z } from 'zod';
 import { dayAsked } from '../calendar.ts';
 import { exportRoutes, pounds, type Cell } from '../export.ts';
@@ -8,7 +9,7 @@ import { findOurExposure } from '../our-exposure.ts';
 import { latestDay, type PageRoutes } from '../pages.ts';
 import { councilOf } from '../person.ts';
 import { watchNow } from '../ports.ts';
-import { consentWords, criticalityWords, formatVat, levelWords } from '../words.ts';
+import { consentWords, criticalityWords, formatVat } from '../words.ts';
 
 const ExposureQuery = z.object({ on: z.unknown().optional() });
 
@@ -72,7 +73,10 @@ function exportRow({ contract, suppliers, level }: CouncilContract): Cell[] {
     contract.title,
     suppliers.map((supplier) => supplier.name).join('; '),
     suppliers.map((supplier) => supplier.number ?? 'none named').join('; '),
-    level ? levelWords[level] : 'Not assessed',
+    formatLevel(
+      level,
+      suppliers.filter(({ key }) => key !== null),
+    ),
     pounds(contract.value?.pence ?? null),
     pounds(contract.valueLeft?.pence ?? null),
     vatOf(contract.value ?? contract.valueLeft),
