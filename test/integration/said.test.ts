@@ -375,12 +375,15 @@ test('the releases of an award are those under its own id, in the order of their
   await release('award/2', '1');
   await release('award/1', '3', { kind: 'contract-performance' });
   await release('award/1', '1', { source_id: 'find-a-tender' });
-  const found = await inTrx((trx) => findReleases(trx, 'gazette-insolvency', 'award/1'));
-  expect(found.map(({ position, version }) => `${position} ${version}`).toSorted()).toEqual([
-    '1 1',
-    '1 2',
-    '2 1',
-    '32 1',
-    '33 1',
-  ]);
+  const found = await inTrx((trx) =>
+    findReleases(trx, 'gazette-insolvency', ['award/1', 'award/2', 'award/3']),
+  );
+  expect(found.get('award/2')).toHaveLength(1);
+  expect(found.get('award/3')).toEqual([]);
+  expect(
+    found
+      .get('award/1')
+      ?.map(({ position, version }) => `${position} ${version}`)
+      .toSorted(),
+  ).toEqual(['1 1', '1 2', '2 1', '32 1', '33 1']);
 });

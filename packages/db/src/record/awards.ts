@@ -1,131 +1,131 @@
 import { createHash } from 'node:crypto';
-import {
-  type Award,
-  type BuyerMention,
-  dayOf,
-  GssCode,
-  Ocid,
-  Pence,
-  type SupplierMention,
-} from '@tocsin/domain';
+import { type Award, type BuyerMention, dayOf, groupBy, GssCode, Ocid, Pence } from '@tocsin/domain';
 import { foldAward, tellAwardsApart } from '@tocsin/exposure';
 import { sql, type Selectable } from 'kysely';
+import { chunksOf } from '../schema/chunks.ts';
 import type { Trx } from '../schema/database.ts';
-import { mentionText, saveMentions } from '../who/mentions.ts';
-import { findReleases } from './releases.ts';
+import { findReleases, type StoredRelease } from './releases.ts';
+import { saveAwards, type Folded } from './save-awards.ts';
 import type { Database } from '../schema/tables.ts';
 
+/** An award as some source printed it: `ref` is its id as observed, without its place among repeats. */
+export interface PrintedAward {
+  readonly source: string;
+  readonly ref: string;
+}
+
+/** Which council a buyer is, on a day. */
+type CouncilOf = (buyer: BuyerMention, on: string) => GssCode | null;
+
+/** Printed awards that are folded at once: all their releases lie in memory meanwhile. */
+const FOLDED_TOGETHER = 100;
+
 /**
- * Folds all releases under one printed award id into the awards that stand behind it, each with its buyers and its
- * suppliers. `ref` is the id as observed, without its place among repeats. What has not changed is not written again.
+ * Folds all releases under each printed award id into the awards that stand behind it, each with its buyers and its
+ * suppliers. What has not changed is not written again. In one order, so that two runs that fold the same awards wait for
+ * each other and never both.
  */
 export async function refoldAwards(
   trx: Trx,
-  source: string,
-  ref: string,
-  councilOf: (buyer: BuyerMention, on: string) => GssCode | null,
+  printed: Iterable<PrintedAward>,
+  councilOf: CouncilOf,
 ): Promise<void> {
-  const awards = tellAwardsApart(await findReleases(trx, source, ref));
-  const [first] = awards[0]?.releases ?? [];
-  if (!first) return;
-  const { ocid, awardId } = first.award;
-  const standing = await trx
-    .selectFrom('award')
-    .select(['id', 'award_id', 'folded'])
-    .where('ocid', '=', ocid)
-    .where(sql<string>`coalesce(printed_id, award_id)`, '=', awardId)
-    .execute();
-  for (const { key, releases } of awards) {
-    const folded = createHash('sha256').update(JSON.stringify(releases)).digest('hex');
-    if (standing.some((row) => row.award_id === key && row.folded === folded)) continue;
-    await saveAward(trx, { source, key, folded }, releases, councilOf);
-  }
-  // An earlier release that was read late may begin an award under another name.
-  const gone = standing.filter((row) => !awards.some(({ key }) => key === row.award_id));
-  for (const { id } of gone) await trx.deleteFrom('award').where('id', '=', id).execute();
+  const refsOf = groupBy(
+    printed,
+    ({ source }) => source,
+    ({ ref }) => ref,
+  );
+  for (const source of [...refsOf.keys()].sort())
+    for (const refs of chunksOf([...new Set(refsOf.get(source))].sort(), FOLDED_TOGETHER))
+      await refold(trx, source, refs, councilOf);
 }
 
-type StoredRelease = Awaited<ReturnType<typeof findReleases>>[number];
+/** Of one printed id the awards that stand behind it, and the identity that all of them print. */
+interface Told {
+  readonly ocid: string;
+  readonly awardId: string;
+  readonly awards: readonly { readonly key: string; readonly releases: readonly StoredRelease[] }[];
+}
 
-async function saveAward(
+async function refold(
   trx: Trx,
-  { source, key, folded }: { readonly source: string; readonly key: string; readonly folded: string },
-  releases: readonly StoredRelease[],
-  councilOf: (buyer: BuyerMention, on: string) => GssCode | null,
+  source: string,
+  refs: readonly string[],
+  councilOf: CouncilOf,
 ): Promise<void> {
+  const releasesOf = await findReleases(trx, source, refs);
+  const told = refs.flatMap((ref) => toldBy(releasesOf.get(ref) ?? []));
+  const standing = await findStanding(trx, told);
+  const changed = new Map<string, Folded>();
+  const gone: string[] = [];
+  for (const { ocid, awardId, awards } of told) {
+    const rows = standing.filter((row) => row.ocid === ocid && row.printed === awardId);
+    for (const { key, releases } of awards) {
+      const hash = createHash('sha256').update(JSON.stringify(releases)).digest('hex');
+      if (!rows.some((row) => row.award_id === key && row.folded === hash))
+        changed.set(`${ocid} ${key}`, folded({ source, key, hash }, releases, councilOf));
+    }
+    // An earlier release that was read late may begin an award under another name.
+    gone.push(...rows.filter((row) => !awards.some(({ key }) => key === row.award_id)).map(({ id }) => id));
+  }
+  if (changed.size > 0) await saveAwards(trx, [...changed.values()]);
+  if (gone.length > 0) await trx.deleteFrom('award').where('id', 'in', gone).execute();
+}
+
+function toldBy(releases: readonly StoredRelease[]): readonly Told[] {
+  const awards = tellAwardsApart(releases);
+  const [first] = awards[0]?.releases ?? [];
+  return first ? [{ ocid: first.award.ocid, awardId: first.award.awardId, awards }] : [];
+}
+
+function findStanding(trx: Trx, told: readonly Told[]) {
+  return trx
+    .selectFrom('award')
+    .select(['id', 'ocid', 'award_id', 'folded', sql<string>`coalesce(printed_id, award_id)`.as('printed')])
+    .where('ocid', '=', sql<string>`any(${told.map(({ ocid }) => ocid)}::text[])`)
+    .execute();
+}
+
+function folded(
+  { source, key, hash }: { readonly source: string; readonly key: string; readonly hash: string },
+  releases: readonly StoredRelease[],
+  councilOf: CouncilOf,
+): Folded {
   const published = [...releases].sort((a, b) => (a.publishedAt < b.publishedAt ? -1 : 1));
   const [first, last] = [published[0]!, published.at(-1)!];
   const award = foldAward(releases);
-  const row = {
-    ocid: award.ocid,
-    award_id: key,
-    printed_id: key === award.awardId ? null : award.awardId,
-    source_id: source,
-    title: award.title,
-    value_pence: award.value?.pence ?? null,
-    vat: award.value?.vat ?? null,
-    gross_pence: award.valueGross?.pence ?? null,
-    foreign_value: award.foreignValue ? JSON.stringify(award.foreignValue) : null,
-    value_doubt: award.valueDoubt ?? null,
-    performance: award.notices ? JSON.stringify(award.notices) : null,
-    awarded_on: award.awardedOn,
-    starts_on: award.startsOn,
-    ends_on: award.endsOn,
-    extends_to: award.extendsTo ?? null,
-    agreement: award.agreement,
-    status: award.status,
-    cpv: award.cpv,
-    regime: award.regime,
-    url: last.url,
-    published_at: first.publishedAt,
-    updated_at: last.publishedAt,
-    folded,
-  };
-  const { id } = await trx
-    .insertInto('award')
-    .values(row)
-    .onConflict((conflict) => conflict.columns(['ocid', 'award_id']).doUpdateSet(row))
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  await trx.deleteFrom('award_buyer').where('award_id', '=', id).execute();
-  await trx.deleteFrom('award_supplier').where('award_id', '=', id).execute();
-  await trx.deleteFrom('award_subcontractor').where('award_id', '=', id).execute();
   const day = award.awardedOn ?? dayOf(first.publishedAt);
-  await saveBuyers(trx, id, award.buyers, (buyer) => councilOf(buyer, day));
-  await saveNamed(trx, 'award_supplier', id, award.suppliers);
-  await saveNamed(trx, 'award_subcontractor', id, award.subcontractors ?? []);
-}
-
-async function saveBuyers(
-  trx: Trx,
-  awardId: string,
-  buyers: readonly BuyerMention[],
-  councilOf: (buyer: BuyerMention) => GssCode | null,
-): Promise<void> {
-  const byName = new Map(buyers.map((buyer) => [buyer.name, buyer]));
-  if (byName.size > 0)
-    await trx
-      .insertInto('award_buyer')
-      .values(
-        [...byName.values()].map((buyer) => ({
-          award_id: awardId,
-          name: buyer.name,
-          council: councilOf(buyer),
-        })),
-      )
-      .execute();
-}
-
-async function saveNamed(
-  trx: Trx,
-  table: 'award_supplier' | 'award_subcontractor',
-  awardId: string,
-  named: readonly SupplierMention[],
-): Promise<void> {
-  const mentions = await saveMentions(trx, named);
-  const ids = new Set(named.map((mention) => mentions.get(mentionText(mention))?.id));
-  for (const mentionId of ids)
-    if (mentionId) await trx.insertInto(table).values({ award_id: awardId, mention_id: mentionId }).execute();
+  const buyers = new Map(award.buyers.map((buyer) => [buyer.name, buyer]));
+  return {
+    row: {
+      ocid: award.ocid,
+      award_id: key,
+      printed_id: key === award.awardId ? null : award.awardId,
+      source_id: source,
+      title: award.title,
+      value_pence: award.value?.pence ?? null,
+      vat: award.value?.vat ?? null,
+      gross_pence: award.valueGross?.pence ?? null,
+      foreign_value: award.foreignValue ? JSON.stringify(award.foreignValue) : null,
+      value_doubt: award.valueDoubt ?? null,
+      performance: award.notices ? JSON.stringify(award.notices) : null,
+      awarded_on: award.awardedOn,
+      starts_on: award.startsOn,
+      ends_on: award.endsOn,
+      extends_to: award.extendsTo ?? null,
+      agreement: award.agreement,
+      status: award.status,
+      cpv: award.cpv,
+      regime: award.regime,
+      url: last.url,
+      published_at: first.publishedAt,
+      updated_at: last.publishedAt,
+      folded: hash,
+    },
+    buyers: [...buyers.values()].map((buyer) => ({ name: buyer.name, council: councilOf(buyer, day) })),
+    suppliers: award.suppliers,
+    subcontractors: award.subcontractors ?? [],
+  };
 }
 
 /** A stored award in the words of the domain, without its buyers. */

@@ -1,5 +1,5 @@
 import type { IsoDate, Item, Look, Observation } from '@tocsin/domain';
-import { refoldAwards } from './awards.ts';
+import { refoldAwards, type PrintedAward } from './awards.ts';
 import { findCouncils, findFormerCodes, resolveBuyer } from '../councils/councils.ts';
 import { savePaymentsNotices } from '../councils/payments-notices.ts';
 import { TOGETHER } from '../schema/chunks.ts';
@@ -80,7 +80,7 @@ async function recordRead(
   how: How,
 ): Promise<readonly IngestReport[]> {
   const touched = new Set<string>();
-  const awards = new Map<string, { source: string; ref: string }>();
+  const awards: PrintedAward[] = [];
   const sums = new Map<ReadDocument, ReportSum>();
   for (const one of read) {
     const sum = sumReports(one.given.sourceId);
@@ -92,16 +92,14 @@ async function recordRead(
       const of = part[at]?.of;
       if (of) sums.get(of)?.add(counts);
       for (const mention of mentions) touched.add(mention);
-      for (const award of folded) awards.set(`${award.source} ${award.ref}`, award);
+      awards.push(...folded);
     }
   const items = read.flatMap((one) => one.items);
   const observations = items.flatMap((item) => (item.outcome === 'observed' ? item.observations : []));
   const ownNotices = observations.filter(({ content }) => content.kind === 'payments-notice');
-  if (awards.size > 0 || ownNotices.length > 0) {
+  if (awards.length > 0 || ownNotices.length > 0) {
     const councilOf = await findBuyers(trx);
-    // In one order, so that two runs that fold the same awards wait for each other and never both.
-    const inOrder = [...awards].toSorted(([a], [b]) => (a < b ? -1 : 1));
-    for (const [, award] of inOrder) await refoldAwards(trx, award.source, award.ref, councilOf);
+    await refoldAwards(trx, awards, councilOf);
     await savePaymentsNotices(trx, ownNotices, councilOf);
   }
   const last = read.at(-1)?.given;
@@ -160,7 +158,7 @@ function looksOf(item: Item): readonly Look[] {
 interface RecordedItem {
   readonly counts: IngestReport;
   readonly mentions: readonly string[];
-  readonly folded: readonly { readonly source: string; readonly ref: string }[];
+  readonly folded: readonly PrintedAward[];
 }
 
 /** As `recordPart`, of one item under a savepoint: one that Postgres does not take is refused. */
@@ -173,7 +171,7 @@ async function recorded(trx: Trx, part: readonly PlacedItem[], how: How): Promis
     // What an award comes to is worked out later, for many at once: here it is tried, so that it is this item's trouble.
     const awards = done.flatMap(({ folded }) => folded);
     const councilOf = awards.length > 0 ? await findBuyers(trx) : () => null;
-    for (const { source, ref } of awards) await refoldAwards(trx, source, ref, councilOf);
+    await refoldAwards(trx, awards, councilOf);
     return done;
   });
   if (!('refused' in taken)) return taken.done;

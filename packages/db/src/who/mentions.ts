@@ -1,6 +1,7 @@
 import type { SupplierMention } from '@tocsin/domain';
 import { printedText } from '@tocsin/matching';
 import { sql } from 'kysely';
+import { chunksOf } from '../schema/chunks.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { enqueue, enqueueMatching } from '../outbox/outbox.ts';
 import { inForce, inForceOrWaits } from '../holdings/in-force.ts';
@@ -25,8 +26,10 @@ export async function saveMentions(
   const distinct = new Map(mentions.map((mention) => [mentionText(mention), mention]));
   if (distinct.size === 0) return new Map();
   const saved = new Map((await findKnown(trx, [...distinct.values()])).map(named));
-  const unknown = [...distinct].flatMap(([text, mention]) => (saved.has(text) ? [] : [mention]));
-  if (unknown.length > 0) for (const row of await writeMentions(trx, unknown)) saved.set(...named(row));
+  // In one order, so that two that write the same ones wait for each other and never both.
+  const unknown = [...distinct].filter(([text]) => !saved.has(text)).sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const chunk of chunksOf(unknown.map(([, mention]) => mention)))
+    for (const row of await writeMentions(trx, chunk)) saved.set(...named(row));
   return saved;
 }
 
