@@ -7,21 +7,22 @@ import { atRiskBands } from './bands.ts';
 /**
  * Suppliers of whom somebody who comes to depend on them must be told: at risk, with an open proceeding or with one that
  * is told as information, of a group in which somebody stands badly, or said at any time to be gone, dormant or in
- * strike-off, which a company of status `active` may be. Reads `supplier` and its assessment.
+ * strike-off, which a company of status `active` may be. Reads `supplier` and its assessment. Below `offset 0` Postgres
+ * asks supplier by supplier, and never reads the whole record for a few of them.
  */
 export const isNewsToAll = sql<boolean>`(supplier.status <> 'active'
   or exists (select from current_assessment join assessment on assessment.id = assessment_id
     where current_assessment.supplier_id = supplier.id
       and (current_assessment.band in (${atRiskBands}) or jsonb_array_length(formal_events) > 0
         or endings @> '[{"how": "information"}]'
-        or findings @> '[{"indicator": "group-contagion", "outcome": "present"}]'))
+        or findings @> '[{"indicator": "group-contagion", "outcome": "present"}]') offset 0)
   or exists (select from observation join mention said on said.id = observation.mention_id
     where said.supplier_id = supplier.id and case kind
       when 'company-profile' then content #>> '{accounts,lastType}' = 'dormant'
         or content ->> 'statusDetail' = 'active-proposal-to-strike-off'
       when 'accounts-figures' then content ->> 'dormant' = 'true'
       when 'filing' then content ->> 'about' = 'strike-off-proposed'
-      else false end))`;
+      else false end offset 0))`;
 
 /** Of these mentions, those about which something was said that bears on risk, or at whose company somebody looked. */
 export async function findMentionsOfRisk(
