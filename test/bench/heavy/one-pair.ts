@@ -41,15 +41,14 @@ export async function seedPair(db: Db, { payments, pairs }: PairSize, asOf: stri
   await sql`
     with files as (
       insert into document (source_id, sha256, url, content_type, retrieved_at, body)
-      select 'council-spend', 'pair ' || n, 'https://publisher.example/pair/' || n, null, ${asOf}::date, ''
+      select 'council-spend', 'pair ' || n, 'https://publisher.example/pair/' || n, null, now(), ''
       from generate_series(0, 19) n returning id)
     insert into spend_file (document_id, council, series, records, payments, redacted, refused, first_paid_on, last_paid_on,
       covers, in_force)
-    select id, 'E0777' || lpad((row_number() over (order by id) - 1)::text, 4, '0'), 'all', 1, 1, 0, 0,
-      ${asOf}::date - 729, ${asOf}::date, days, days
-    from files cross join (select datemultirange(daterange(${asOf}::date - 729, ${asOf}::date, '[]')) as days) read`.execute(
-    db,
-  );
+    select id, 'E0777' || lpad((row_number() over (order by id) - 1)::text, 4, '0'), 'all', 1, 1, 0, 0, first, last,
+      days, days
+    from files cross join (select day - 729 as first, day as last, datemultirange(daterange(day - 729, day, '[]')) as days
+      from (select date ${sql.lit(asOf)} as day) as given) as read`.execute(db);
   await sql`insert into supplier_ref (scheme, ref, supplier_id) values ('GB-COH', ${NUMBER}, ${MANY}::bigint)`.execute(
     db,
   );

@@ -41,7 +41,7 @@ export async function refoldAwards(
 }
 
 /** Of one printed id the awards that stand behind it, and the identity that all of them print. */
-interface Told {
+interface PrintedId {
   readonly ocid: string;
   readonly awardId: string;
   readonly awards: readonly { readonly key: string; readonly releases: readonly StoredRelease[] }[];
@@ -72,13 +72,13 @@ async function refold(
   if (gone.length > 0) await trx.deleteFrom('award').where('id', 'in', gone).execute();
 }
 
-function toldBy(releases: readonly StoredRelease[]): readonly Told[] {
+function toldBy(releases: readonly StoredRelease[]): readonly PrintedId[] {
   const awards = tellAwardsApart(releases);
   const [first] = awards[0]?.releases ?? [];
   return first ? [{ ocid: first.award.ocid, awardId: first.award.awardId, awards }] : [];
 }
 
-function findStanding(trx: Trx, told: readonly Told[]) {
+function findStanding(trx: Trx, told: readonly PrintedId[]) {
   return trx
     .selectFrom('award')
     .select(['id', 'ocid', 'award_id', 'folded', sql<string>`coalesce(printed_id, award_id)`.as('printed')])
