@@ -7,6 +7,8 @@ import { formOf, startPages, type PagesUnderTest } from '../support/pages-app.ts
 import { otherCouncil, ourCouncil, plainSuppliers } from '../support/pages-world.ts';
 
 const PRINTED = 'Exemplar Paving Ltd';
+const EXACT = 'Exemplar Signs re Town Hall';
+const BODIES = ['Exeham Town Council', 'Exewick Parish Council'];
 
 let pages: PagesUnderTest;
 let browser: Browser;
@@ -16,6 +18,8 @@ beforeAll(async () => {
   db = openDatabase(pages.database.adminUrl, { max: 1 });
   await loadRegister(db, 'test', companies());
   for (const name of [PRINTED, 'Mr J Exemplar']) await printIn(name, [ourCouncil.gss, otherCouncil.gss]);
+  await printIn(EXACT, [ourCouncil.gss], 'too little to go on: the same words in the same order (60)');
+  for (const body of BODIES) await printIn(body, [ourCouncil.gss], 'no registered name is like it');
 });
 afterAll(async () => {
   await browser.close();
@@ -29,14 +33,19 @@ async function* companies() {
     { ...facts, number: '99000001', name: 'EXEMPLAR PAVING LIMITED', postcode: 'LS1 4DL' },
     { ...facts, number: '99000002', name: 'EXEMPLAR PAVING LTD', postcode: null },
     { ...facts, number: '99000003', name: 'EXEMPLAR JAMES LIMITED', postcode: null },
+    { ...facts, number: '99000004', name: 'EXEMPLAR SIGNS LIMITED', postcode: null },
   ];
 }
 
 /** An award of some councils to a supplier that is printed without a number, worth more than anything else. */
-async function printIn(name: string, buyers: readonly string[]): Promise<void> {
+async function printIn(
+  name: string,
+  buyers: readonly string[],
+  reason = '2 companies fit equally well',
+): Promise<void> {
   const [mention] = await db
     .insertInto('mention')
-    .values({ name, outcome: 'ambiguous', reason: '2 companies fit equally well' })
+    .values({ name, outcome: 'ambiguous', reason })
     .returning('id')
     .execute();
   const [award] = await db
@@ -90,7 +99,9 @@ test('an officer goes from the exposure to the name with most pounds, decides by
   await page.getByLabel('Our contract, order or invoice says so').check();
   await page.getByLabel('Note (optional)').fill('Order 4711');
   await page.getByRole('button', { name: 'Keep this decision' }).click();
-  expect(await page.getByRole('status').textContent()).toContain('Your decision is kept');
+  expect(await page.getByRole('status').textContent()).toContain('This is the next name');
+  expect(await page.getByLabel('Our contract, order or invoice says so').isChecked()).toBe(true);
+  await page.getByRole('link', { name: 'What your council decided' }).click();
   const decided = page.getByRole('row', { name: /Order 4711/ });
   expect(await decided.textContent()).toMatch(/Exemplar Paving Ltd[\s\S]*9900000[12][\s\S]*Local user/);
   await decided.getByRole('button').click();
@@ -112,9 +123,65 @@ test('a company that is not among the candidates is found by its number or name,
   await page.getByLabel('EXEMPLAR JAMES LIMITED').check();
   await page.getByLabel('The supplier confirmed it').check();
   await page.getByRole('button', { name: 'Keep this decision' }).click();
+  await page.goto(`${pages.url}/matches`);
   expect(await countOf(page.getByRole('cell', { name: '99000003' }))).toBe(1);
   await page.goto(`${pages.url}/matches/${item}?look=12`);
   expect(await page.getByRole('status').textContent()).toContain('No company is known by “12”');
+  await page.context().close();
+});
+
+test('names that one company bears, and public bodies, are accepted together, and taken back together', async () => {
+  const page = await openPage();
+  await page.goto(`${pages.url}/matches`);
+  await page.getByRole('link', { name: 'one company bears the very name' }).click();
+  await page.getByLabel(`${EXACT} is EXEMPLAR SIGNS LIMITED, 99000004`).focus();
+  await page.getByLabel('The supplier confirmed it').check();
+  await page.getByRole('button', { name: 'Accept the ticked ones' }).click();
+  expect(await page.getByRole('status').textContent()).toContain('1 decision is kept');
+  await page.goto(`${pages.url}/matches?kind=body`);
+  await page.getByLabel('Exewick Parish Council is A public body').uncheck();
+  await page.getByLabel('Looked up on a public register').check();
+  await page.getByRole('button', { name: 'Accept the ticked ones' }).click();
+  expect(await countOf(page.getByRole('checkbox', { name: /Exeham/ }))).toBe(0);
+  expect(await page.getByRole('row', { name: /Exeham Town Council/ }).textContent()).toContain(
+    'a public body',
+  );
+  expect(await countOf(page.getByRole('row', { name: /Exewick Parish Council[\s\S]*Take back/ }))).toBe(0);
+  await page
+    .getByRole('status')
+    .getByRole('button', { name: /^Take it back/ })
+    .click();
+  expect(
+    await page
+      .getByRole('row', { name: /Exeham Town Council/ })
+      .last()
+      .textContent(),
+  ).toContain('Taken back');
+  await page.getByRole('checkbox', { name: /Exeham/ }).uncheck();
+  await page.getByRole('checkbox', { name: /Exewick/ }).uncheck();
+  await page.getByLabel('Looked up on a public register').check();
+  await page.getByRole('button', { name: 'Accept the ticked ones' }).click();
+  expect(await page.getByRole('status').textContent()).toContain('Nothing was changed');
+  await page.context().close();
+});
+
+test('the list is narrowed to what one wants to go through, and one name follows the other in it', async () => {
+  const page = await openPage();
+  await page.goto(`${pages.url}/matches`);
+  await page.getByText('Filter names').click();
+  await page.getByLabel('Why it waits').selectOption('body');
+  await page.getByLabel('Printed in').selectOption('mention');
+  await page.getByLabel('Contracts and payments').selectOption('1000000');
+  await page.getByRole('button', { name: 'Apply filters' }).click();
+  await page.getByRole('link', { name: 'Exeham Town Council' }).click();
+  await page.getByLabel('It is a public body').check();
+  await page.getByLabel('Known to us from earlier dealings').check();
+  await page.getByRole('button', { name: 'Keep this decision' }).click();
+  expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('Exewick Parish Council');
+  await page.getByLabel('It is several companies in one printed name').check();
+  await page.getByRole('button', { name: 'Keep this decision' }).click();
+  await page.goto(`${pages.url}/matches?of=line`);
+  expect(await countOf(page.getByRole('link', { name: PRINTED }))).toBe(0);
   await page.context().close();
 });
 
@@ -174,6 +241,8 @@ test('breaks no rule of axe at 320 and at 1280 px, and fits', async () => {
   const found = [];
   for (const address of [
     '/matches',
+    '/matches?kind=body&least=10000',
+    '/matches?done=together&decision=1&decision=2',
     `/matches/${await itemOf(PRINTED)}`,
     `/matches/${await itemOf(PRINTED)}?look=exemplar`,
   ])

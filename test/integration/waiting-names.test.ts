@@ -163,3 +163,32 @@ test('the lines listed under a name of the register are those in force, in the o
   ]);
   expect(await inTrx((trx) => findPlaces(trx, council, item!, 1))).toHaveLength(1);
 });
+
+test('a name that is tied waits where a proceeding is printed into it; what its council has decided waits no longer', async () => {
+  const council = await rows.council();
+  const other = await rows.council();
+  const tied = { outcome: 'matched' as const };
+  const mentions = [
+    await rows.mention('Claimed Ltd (In Liquidation)', tied),
+    await rows.mention('Training In Administration Skills Ltd', tied),
+    await rows.mention('Not Looked At Ltd (In Administration)', {}),
+    await rows.mention('Decided Here Ltd', none),
+    await rows.mention('Decided There Ltd', none),
+    await rows.mention('Taken Back Ltd', none),
+  ];
+  await rows.award({ buyers: [council], suppliers: mentions });
+  const decide = async (of: string, at: number, undoes: string | null = null) => {
+    const said = undoes === null ? { verdict: 'none' as const, reason: 'known' as const } : { undoes };
+    const row = { council: of, mention_id: mentions[at] ?? '', by_whom: 'somebody', ...said };
+    return (await rows.db.insertInto('match_decision').values(row).returning('id').executeTakeFirstOrThrow())
+      .id;
+  };
+  await decide(council, 3);
+  await decide(other, 4);
+  await decide(council, 5, await decide(council, 5));
+  expect(await waitingOf(council)).toEqual([
+    'Claimed Ltd (In Liquidation)',
+    'Decided There Ltd',
+    'Taken Back Ltd',
+  ]);
+});

@@ -254,6 +254,7 @@ export {
   findPlaces,
   findPrinted,
   findUnmatched,
+  stake,
   type PrintedPlace,
   type Unmatched,
 } from './who/match-queue.ts';

@@ -6,6 +6,7 @@ import type { MatchResult, PrintedMention } from './match.ts';
 export const verdicts = {
   company: 'this company',
   none: 'none of the registered companies',
+  several: 'several companies in one printed name',
   'public-body': 'a public body',
   charity: 'a charity that is not a company',
   society: 'a registered society',
@@ -123,7 +124,8 @@ function decided(result: MatchResult, decision: Decision): DecidedResult {
 
 function outcomeOf({ verdict, number }: Decision): Pick<DecidedResult, 'outcome' | 'number'> {
   if (verdict === 'company') return { outcome: 'matched', number };
-  return { outcome: verdict === 'none' ? 'none' : 'not-a-company', number: null };
+  const isCompany = verdict === 'none' || verdict === 'several';
+  return { outcome: isCompany ? 'none' : 'not-a-company', number: null };
 }
 
 function sentence({ verdict, number, by, at, why }: Decision): string {

@@ -26,6 +26,7 @@ export { bodyList, clearedBy, isRanked, type BodyList } from './public-bodies.ts
 export { printedState, type PrintedState } from './printed-state.ts';
 export { labelNoise } from './label-noise.ts';
 export { kindOfPrint, printKinds, type PrintKind } from './print-kind.ts';
+export { proposalFor, waitingKind, waitingKinds, type Proposal, type WaitingKind } from './waiting-kind.ts';
 export { wordsToCount, type WordCount } from './spelling.ts';
 export { filingOf, type NameFiling } from './filing.ts';
 export { wideHash } from './hash.ts';

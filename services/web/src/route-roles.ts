@@ -84,6 +84,8 @@ export const routeRoles: Readonly<Record<string, Access>> = {
   'GET /matches': { roles: ofCouncil },
   'GET /matches/:item': { roles: ofCouncil },
   'POST /matches/:item': { roles: ofCouncil },
+  'POST /matches/together': { roles: ofCouncil },
+  'POST /matches/decisions/undo': { roles: ofCouncil },
   'POST /matches/decisions/:id/undo': { roles: ofCouncil },
   'GET /audit': { roles: administrator },
   'GET /holds': { roles: administrator },

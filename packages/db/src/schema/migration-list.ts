@@ -63,3 +63,4 @@ export * as '202611291746-leaving' from './migrations/202611291746-leaving.ts';
 export * as '202611291820-reviews' from './migrations/202611291820-reviews.ts';
 export * as '202611291835-acting' from './migrations/202611291835-acting.ts';
 export * as '202611292046-incorporated-on' from './migrations/202611292046-incorporated-on.ts';
+export * as '202611292112-several-companies' from './migrations/202611292112-several-companies.ts';

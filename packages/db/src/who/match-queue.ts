@@ -1,6 +1,6 @@
 import { groupBy, MoneyByBasis, type VatBasis } from '@tocsin/domain';
 import { titleOf } from '@tocsin/exposure';
-import { kindOfName, printedText, standingDecisions } from '@tocsin/matching';
+import { kindOfName, printedState, printedText, standingDecisions } from '@tocsin/matching';
 import { sql } from 'kysely';
 import type { Trx } from '../schema/database.ts';
 import { publishedBy, twelveMonthsBefore } from '../schema/days.ts';
@@ -37,21 +37,44 @@ interface Row extends PrintedRow {
 
 /**
  * What waits for a person at the council that `trx` acts for: names of its published contracts and payments and of its
- * own register, those on which most pounds hang first. Individuals and hidden names are left out.
+ * own register that are tied to nobody, or into which a proceeding is printed; those on which most pounds hang first.
+ * Individuals and hidden names are left out.
  */
 export async function findUnmatched(trx: Trx, council: string, asOf: string): Promise<Unmatched[]> {
-  const waiting = sql`outcome in ('ambiguous', 'none') and decided_by is null`;
+  const waiting = sql`(outcome in ('ambiguous', 'none') or ${claimsState('mention.name')}) and decided_by is null`;
   const published = group('mention', await findPublished(trx, council, asOf, waiting));
-  const lines = group('line', await findOwn(trx, council, sql`match_outcome in ('ambiguous', 'none')`));
+  const untied = sql`(match_outcome in ('ambiguous', 'none') or ${claimsState('supplier_name')})`;
+  const lines = group('line', await findOwn(trx, council, untied));
   const own = await findRegisterDecisions(trx, council);
   const shared = await findSharedDecisions(trx, lines.map(printedOf));
   const undecided = lines.filter(({ id, text }) => {
     const entries = [...own(id, text), ...sharedEntries(shared.get(text) ?? [], null)];
     return standingDecisions(entries).length === 0;
   });
-  return [...published, ...undecided]
+  const decided = await findDecidedHere(trx, council);
+  return [...published.filter(({ id }) => !decided.has(id)), ...undecided]
     .filter(({ name }) => !['individual', 'redacted'].includes(kindOfName(name)))
+    .filter(isWaiting)
     .sort((a, b) => stake(b) - stake(a) || (a.text < b.text ? -1 : 1));
+}
+
+/** Mentions that people of the council have decided, though matching may not have applied it yet. */
+async function findDecidedHere(trx: Trx, council: string): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ mention_id: string }>`
+    select mention_id from match_decision
+    where council = ${council} and mention_id is not null and verdict is not null
+      and not exists (select from match_decision later where later.undoes = match_decision.id)`.execute(trx);
+  return new Set(rows.map((row) => row.mention_id));
+}
+
+function isWaiting({ name, outcome }: Unmatched): boolean {
+  if (outcome === 'matched') return printedState(name) !== null;
+  return outcome === 'ambiguous' || outcome === 'none';
+}
+
+/** Tied, though a proceeding seems to be printed into the name: a person is asked whether it is so. */
+function claimsState(column: string) {
+  return sql`${sql.ref(column)} ~* '\\min [a-z ’'']*(liq|admin|receiv)'`;
 }
 
 /** One name of the council, decided or not; undefined when it prints no such name. */
@@ -143,7 +166,7 @@ function sumOf(rows: readonly Row[], what: 'placed' | 'paid'): MoneyByBasis {
 }
 
 /** For the order only: sums of different VAT bases are never shown as one. */
-function stake({ contractValue, paid }: Unmatched): number {
+export function stake({ contractValue, paid }: Pick<Unmatched, 'contractValue' | 'paid'>): number {
   return [contractValue, paid].reduce((pence, sums) => pence + sums.net + sums.gross + sums.unknown, 0);
 }
 

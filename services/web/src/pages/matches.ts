@@ -5,9 +5,19 @@ import {
   findUnmatched,
   undoMatchDecision,
   type CouncilDecision,
+  type Trx,
 } from '@tocsin/db';
-import { CompanyNumber } from '@tocsin/domain';
-import { decisionReasons, shownName, verdicts, type DecisionReason, type Verdict } from '@tocsin/matching';
+import { CompanyNumber, groupDigits } from '@tocsin/domain';
+import {
+  decisionReasons,
+  shownName,
+  verdicts,
+  waitingKinds,
+  type DecisionReason,
+  type Verdict,
+  type WaitingKind,
+} from '@tocsin/matching';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { findReview } from '../match-review.ts';
 import { viewOfWaiting } from '../match-view.ts';
@@ -16,46 +26,99 @@ import { latestDay, type PageRoutes } from '../pages.ts';
 import { councilOf, personOf } from '../person.ts';
 import { notFound, Refusal } from '../refusal.ts';
 import { typed } from '../typed.ts';
+import { findProposals, findWaiting, nextAfter } from '../waiting-list.ts';
 import { readForm } from './alert-forms.ts';
 
 const PAGE = 20;
+/** Names that may be accepted together are read and ticked, not opened: more of them stand on a page. */
+const PAGE_TOGETHER = 50;
 const DECISIONS_SHOWN = 20;
 const COMPANY = 'company:';
+/** From how many pounds on a person may ask to see names. */
+const LEAST = [0, 10_000, 100_000, 1_000_000] as const;
+const together: readonly (WaitingKind | null)[] = ['exact', 'body'];
 
-const QueueQuery = z.object({
+const Reason = z.enum(Object.keys(decisionReasons) as [DecisionReason, ...DecisionReason[]]);
+/** What of the list a person goes through; it goes with her from name to name. */
+const Filter = z.object({
+  kind: z
+    .enum(Object.keys(waitingKinds) as [WaitingKind, ...WaitingKind[]])
+    .nullable()
+    .catch(null),
+  of: z.enum(['line', 'mention']).nullable().catch(null),
+  least: z.coerce
+    .number()
+    .pipe(z.literal([...LEAST]))
+    .catch(0),
+});
+const ids = z.preprocess(
+  (given) => [given].flat().filter((one) => typeof one === 'string'),
+  z.array(z.string().regex(/^\d{1,18}$/)).max(PAGE_TOGETHER),
+);
+const QueueQuery = Filter.extend({
   page: z.coerce.number().int().min(1).catch(1),
-  done: z.enum(['decided', 'undone']).nullable().catch(null),
+  done: z.enum(['decided', 'undone', 'together', 'nothing']).nullable().catch(null),
+  decision: ids.catch([]),
 });
 const ItemParams = z.object({ item: z.string() });
-const ItemQuery = z.object({ look: typed(200).catch('') });
+const ItemQuery = Filter.extend({
+  look: typed(200).catch(''),
+  done: z.literal('decided').nullable().catch(null),
+  reason: Reason.nullable().catch(null),
+});
 const DecisionParams = z.object({ id: z.string().regex(/^\d{1,18}$/) });
-const Choice = z.object({
+const Choice = Filter.extend({
   who: z.string().optional(),
-  reason: z.enum(Object.keys(decisionReasons) as [DecisionReason, ...DecisionReason[]]).optional(),
+  reason: Reason.optional(),
   note: typed(500).optional(),
 });
+const Together = Filter.extend({
+  pick: z.preprocess((given) => [given ?? []].flat(), z.array(z.string()).max(PAGE_TOGETHER)),
+  reason: Reason.optional(),
+});
+const TakenBack = Filter.extend({ decision: ids });
 
 /** Who is it that we print: names that matching leaves to a person, those with most pounds first. */
 export const matchRoutes: PageRoutes = (app, ports, page) => {
   app.get('/matches', async (request, reply) => {
     const council = councilOf(request);
     const asOf = await latestDay(ports);
-    const { page: asked, done } = QueueQuery.parse(request.query);
-    const found = await asCouncil(ports.db, council.gss, async (trx) => ({
-      waiting: await findUnmatched(trx, council.gss, asOf),
-      decisions: await findCouncilDecisions(trx, council.gss, DECISIONS_SHOWN),
-    }));
-    const last = Math.max(1, Math.ceil(found.waiting.length / PAGE));
-    const at = Math.min(asked, last);
+    const query = QueueQuery.parse(request.query);
+    const size = together.includes(query.kind) ? PAGE_TOGETHER : PAGE;
+    const found = await asCouncil(ports.db, council.gss, async (trx) => {
+      const { all, items, byKind } = await findWaiting(trx, council.gss, asOf, query);
+      const last = Math.max(1, Math.ceil(items.length / size));
+      const at = Math.min(query.page, last);
+      const shown = items.slice((at - 1) * size, at * size);
+      const proposals = together.includes(query.kind) ? await findProposals(trx, shown) : [];
+      const decisions = await findCouncilDecisions(trx, council.gss, DECISIONS_SHOWN);
+      return { total: all.length, matching: items.length, byKind, last, at, shown, proposals, decisions };
+    });
     return page(request, reply, 'matches', {
       title: 'Names to match',
       nav: 'exposure',
-      done,
-      total: found.waiting.length,
-      items: found.waiting.slice((at - 1) * PAGE, at * PAGE).map(viewOfWaiting),
-      page: at,
-      last,
-      linkTo: (to: number) => `/matches?page=${to}`,
+      query,
+      total: found.total,
+      matching: found.matching,
+      kinds: Object.entries(waitingKinds).map(([kind, words]) => ({
+        kind,
+        words,
+        names: found.byKind.get(kind as WaitingKind) ?? 0,
+      })),
+      least: LEAST.map((pounds) => ({
+        pounds,
+        words: pounds === 0 ? 'Any sum' : `£${groupDigits(pounds)} and more`,
+      })),
+      items: found.shown.map((item, at) => ({
+        ...viewOfWaiting(item),
+        proposal: found.proposals[at] ?? null,
+      })),
+      isTogether: found.proposals.some((one) => one !== null),
+      reasons: decisionReasons,
+      filter: filterQuery(query),
+      page: found.at,
+      last: found.last,
+      linkTo: (to: number) => `/matches?${filterQuery(query, { page: `${to}` })}`,
       decisions: found.decisions.map(decisionRow),
       who: await whoDid(ports, request),
     });
@@ -65,9 +128,9 @@ export const matchRoutes: PageRoutes = (app, ports, page) => {
     const council = councilOf(request);
     const asOf = await latestDay(ports);
     const { item } = ItemParams.parse(request.params);
-    const { look } = ItemQuery.parse(request.query);
+    const query = ItemQuery.parse(request.query);
     const review = await asCouncil(ports.db, council.gss, (trx) =>
-      findReview(trx, council.gss, asOf, item, look),
+      findReview(trx, council.gss, asOf, item, query.look),
     );
     if (!review) throw notFound('Name');
     return page(request, reply, 'match', {
@@ -75,37 +138,54 @@ export const matchRoutes: PageRoutes = (app, ports, page) => {
       nav: 'exposure',
       verdicts,
       reasons: decisionReasons,
+      query,
+      filter: filterQuery(query),
       ...review,
     });
+  });
+
+  app.post('/matches/together', async (request, reply) => {
+    const council = councilOf(request);
+    const asOf = await latestDay(ports);
+    const form = readForm(Together, request.body);
+    const { pick, reason } = form;
+    if (pick.length === 0) return reply.redirect(`/matches?${filterQuery(form, { done: 'nothing' })}`, 303);
+    if (!reason) throw reasonMissing();
+    const made = await asCouncil(ports.db, council.gss, async (trx) => {
+      const waiting = await findUnmatched(trx, council.gss, asOf);
+      const byKey = new Map(waiting.map((item) => [viewOfWaiting(item).key, item]));
+      const decisions: string[] = [];
+      for (const one of pick) {
+        const [key = '', who] = one.split('=');
+        const item = byKey.get(key);
+        // Whoever was quicker has decided it already.
+        if (!item) continue;
+        decisions.push(await decide(trx, request, item, { ...chosen(who), reason, note: null }));
+      }
+      return decisions;
+    });
+    const at = new URLSearchParams(filterQuery(form, { done: 'together' }));
+    for (const id of made) at.append('decision', id);
+    return reply.redirect(`/matches?${at.toString()}`, 303);
   });
 
   app.post('/matches/:item', async (request, reply) => {
     const council = councilOf(request);
     const asOf = await latestDay(ports);
     const { item } = ItemParams.parse(request.params);
-    const { who, reason, note } = readForm(Choice, request.body);
-    const { verdict, number } = chosen(who);
-    if (!reason)
-      throw new Refusal(
-        400,
-        'Choose how you know',
-        'Go back and choose the reason. It is kept with the decision.',
-      );
-    await asCouncil(ports.db, council.gss, async (trx) => {
+    const form = readForm(Choice, request.body);
+    const { reason, note } = form;
+    const answer = chosen(form.who);
+    if (!reason) throw reasonMissing();
+    const next = await asCouncil(ports.db, council.gss, async (trx) => {
       const review = await findReview(trx, council.gss, asOf, item, '');
       if (!review) throw notFound('Name');
-      const { of, id, text } = review.item;
-      await decideMatch(trx, {
-        council: council.gss,
-        subject: of === 'mention' ? { mentionId: id } : { printedText: text },
-        verdict,
-        number,
-        reason,
-        note: note || null,
-        by: personOf(request).actor,
-      });
+      const { items } = await findWaiting(trx, council.gss, asOf, form);
+      await decide(trx, request, review.item, { ...answer, reason, note: note || null });
+      return nextAfter(items, review.item.text);
     });
-    return reply.redirect('/matches?done=decided', 303);
+    const to = next ? `/matches/${viewOfWaiting(next).key}` : '/matches';
+    return reply.redirect(`${to}?${filterQuery(form, { done: 'decided', reason })}`, 303);
   });
 
   app.post('/matches/decisions/:id/undo', async (request, reply) => {
@@ -117,7 +197,59 @@ export const matchRoutes: PageRoutes = (app, ports, page) => {
     if (!undone) throw notFound('Decision');
     return reply.redirect('/matches?done=undone', 303);
   });
+
+  app.post('/matches/decisions/undo', async (request, reply) => {
+    const council = councilOf(request);
+    const form = readForm(TakenBack, request.body);
+    await asCouncil(ports.db, council.gss, async (trx) => {
+      for (const id of form.decision) await undoMatchDecision(trx, council.gss, id, personOf(request).actor);
+    });
+    return reply.redirect(`/matches?${filterQuery(form, { done: 'undone' })}`, 303);
+  });
 };
+
+interface Answer {
+  readonly verdict: Verdict;
+  readonly number: CompanyNumber | null;
+  readonly reason: DecisionReason;
+  readonly note: string | null;
+}
+
+/** Keeps one answer about a name: of the public record for every council, of the own register for this one. */
+function decide(
+  trx: Trx,
+  request: FastifyRequest,
+  { of, id, text }: { readonly of: 'mention' | 'line'; readonly id: string; readonly text: string },
+  answer: Answer,
+): Promise<string> {
+  return decideMatch(trx, {
+    ...answer,
+    council: councilOf(request).gss,
+    subject: of === 'mention' ? { mentionId: id } : { printedText: text },
+    by: personOf(request).actor,
+  });
+}
+
+function reasonMissing(): Refusal {
+  return new Refusal(
+    400,
+    'Choose how you know',
+    'Go back and choose the reason. It is kept with the decision.',
+  );
+}
+
+/** The filter as an address carries it, without what is not asked for. */
+function filterQuery(
+  { kind, of, least }: z.infer<typeof Filter>,
+  more: Readonly<Record<string, string>> = {},
+): string {
+  return new URLSearchParams({
+    ...(kind && { kind }),
+    ...(of && { of }),
+    ...(least > 0 && { least: `${least}` }),
+    ...more,
+  }).toString();
+}
 
 /** What the form's one question was answered with: `company:01234567`, or another verdict. */
 function chosen(who: string | undefined): { verdict: Verdict; number: CompanyNumber | null } {
