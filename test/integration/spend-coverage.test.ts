@@ -3,6 +3,7 @@ import {
   countCoverage,
   findCouncilCoverage,
   findCouncilsToCount,
+  findFilesRead,
   findPoundsCoverage,
   findSpendRead,
   findYearOfSpend,
@@ -11,6 +12,7 @@ import {
   saveCouncils,
   sumSpend,
   sumSpendByCategory,
+  sumSpendByDay,
   sumSpendBySupplier,
   writeSetting,
   type Db,
@@ -116,6 +118,36 @@ test('every pound of a council is in one bucket, the sums over payees are the co
   } finally {
     await web.destroy();
   }
+});
+
+test('the days of the year add up to what was spent, by how far each payee is known, and say what was read', async () => {
+  const id = await loadYears();
+  await db.transaction().execute(async (trx) => {
+    const year = { from: '2025-03-09', to: '2026-03-08' };
+    const days = await sumSpendByDay(trx, [COUNCIL], year, new Set([id]));
+    expect(
+      days.map(({ paidOn, outcome, fresh, vat, pence }) => [paidOn, outcome, fresh, vat, pence]).sort(),
+    ).toEqual([
+      ['2026-01-05', 'matched', true, 'net', 600_000],
+      ['2026-02-05', 'matched', true, 'net', -10_000],
+      ['2026-03-05', 'ambiguous', false, 'net', 70_000],
+      ['2026-03-06', 'none', false, 'net', 80_000],
+      ['2026-03-07', 'redacted', false, 'net', 90_000],
+      ['2026-03-08', 'not-a-company', false, 'net', 100_000],
+    ]);
+    const nobody = await sumSpendByDay(trx, [COUNCIL], year, new Set());
+    expect(nobody.some(({ fresh }) => fresh)).toBe(false);
+    expect(await findFilesRead(trx, [COUNCIL], year)).toMatchObject({
+      refused: 0,
+      read: [['2026-01-05', '2026-03-09']],
+    });
+    await sql`update spend_file set refused = 3 where council = ${COUNCIL}`.execute(trx);
+    expect(await findFilesRead(trx, [COUNCIL], { from: '2026-03-09', to: '2026-12-31' })).toEqual({
+      refused: 0,
+      read: [],
+    });
+    expect((await findFilesRead(trx, [COUNCIL], year)).refused).toBe(3);
+  });
 });
 
 test('a supplier at which somebody looked within what was promised is monitored, and one that is paid without a contract is shown', async () => {

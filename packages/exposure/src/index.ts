@@ -22,6 +22,7 @@ export { expose, type ExposeInput } from './expose.ts';
 export { ContractTotals, contractTotals, valuesNotKnown } from './contract-totals.ts';
 export { ExposureView, viewOfExposure } from './exposure-view.ts';
 export { coverageMeter, CoverageMeter, sumCoverage, type PoundLine } from './coverage.ts';
+export { coverageByMonth, MonthCoverage, type DayPounds } from './month-coverage.ts';
 export { CouncilCoverage, poundsCoverage, suppliersBehind, type PoundsCoverage } from './pounds-coverage.ts';
 export {
   categoryShares,

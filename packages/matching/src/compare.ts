@@ -4,7 +4,7 @@ import { kindOfNumber } from './kind.ts';
 import { sameFamily } from './legal-form.ts';
 import { notIssuedBefore } from './number-series.ts';
 import { readings, type NameReading, type ReadingKind } from './name.ts';
-import { isRareBeside, looksLike, type WordCount } from './spelling.ts';
+import { isCommonWord, isRareBeside, looksLike, type WordCount } from './spelling.ts';
 
 /** One row of a register: what a name may be matched to. */
 export interface RegisterEntry {
@@ -109,7 +109,9 @@ function compareReadings(
   const names = compareNames(printed, registered, wordCount);
   if (!names) return undefined;
   const parts = [printed.kind, registered.kind].filter((kind) => kind !== 'whole');
-  return [names, compareForms(printed, registered), ...parts];
+  const forms = compareForms(printed, registered);
+  const isCommon = forms === 'form-not-printed' && isCommonWord(printed.core, wordCount);
+  return [names, forms, ...(isCommon ? (['common-word'] as const) : []), ...parts];
 }
 
 function compareNames(

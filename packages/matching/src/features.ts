@@ -21,6 +21,10 @@ export const features = {
   'form-not-registered': { points: 5, because: 'a company registered without a legal form in its name' },
   're-registered': { points: 5, because: 'a company may change between these legal forms' },
   'form-not-printed': { points: 0, because: 'no legal form is printed' },
+  'common-word': {
+    points: -4,
+    because: 'one word that over a thousand companies bear, printed without a legal form',
+  },
   'other-kind': { points: -34, because: 'the legal forms belong to different legal persons' },
 
   // Which part of a name was read.

@@ -59,6 +59,12 @@ test.each([
   ['Example Ltd T/A Anne Sample', 'company'],
   ['Example TA Centre', 'unknown'],
   ['Example MBC', 'public-body'],
+  ['Exeham Council', 'public-body'],
+  ['Exeham Council for Voluntary Service', 'unknown'],
+  ['The Secretary of State', 'public-body'],
+  ['Exeshire Passenger Transport Executive', 'public-body'],
+  ['Exeham & District Pension Fund', 'public-body'],
+  ['Exeham Passenger Transport Ltd', 'company'],
   ['Example Youth Community Interest Co', 'company'],
   ['Example Youth Charitable Incorporated Organ', 'charity'],
 ])('%s reads as %s', (name, kind) => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { CompanyNumber } from '@tocsin/domain';
 import type { RegisterEntry } from './compare.ts';
 import { features } from './features.ts';
-import type { MatchResult, PrintedMention } from './match.ts';
+import { match, type MatchResult, type PrintedMention } from './match.ts';
 import { createRegisterIndex } from './register-index.ts';
 
 function entry(number: string, name: string, more: Partial<RegisterEntry> = {}): RegisterEntry {
@@ -198,6 +198,28 @@ describe('individuals and redacted names', () => {
 test('the strongest case there is scores 100', () => {
   const strongest = ['same-words', 'same-form', 'same-postcode', 'number-agrees'] as const;
   expect(strongest.reduce((sum, feature) => sum + features[feature].points, 0)).toBe(100);
+});
+
+describe('one word without a legal form', () => {
+  const sole = entry('01000012', 'EXEMPLAR LIMITED');
+  const bearing = (companies: number) => () => companies;
+  const ask = (name: string, companies: number, postcode: string | null = null) =>
+    match(
+      { name, postcode },
+      { entries: [{ ...sole, postcode: 'WF1 2AB' }], crowded: false, wordCount: bearing(companies) },
+    ).outcome;
+
+  test('is a company’s where few bear it, and a question where over a thousand do', () => {
+    expect([ask('Exemplar', 1_000), ask('The Exemplar', 1_001)]).toEqual(['matched', 'ambiguous']);
+    expect(ask('Exemplar', 1_001, 'WF1 2AB')).toBe('matched');
+    expect(ask('Exemplar Ltd', 1_001)).toBe('matched');
+  });
+
+  test('two words are a name, however common they are', () => {
+    const two = { ...sole, name: 'EXEMPLAR HOMES LIMITED' };
+    const found = { entries: [two], crowded: false, wordCount: bearing(5_000) };
+    expect(match({ name: 'Exemplar Homes' }, found).outcome).toBe('matched');
+  });
 });
 
 describe('by the day of the payment', () => {

@@ -56,4 +56,6 @@ test('only the words that may be a misprint of a registered one are to be counte
   expect(wordsToCount('Example Management Ltd', registered)).toEqual([]);
   expect(wordsToCount('Example Builders Ltd', registered)).toEqual([]);
   expect(wordsToCount('Example Managment Ltd', [])).toEqual([]);
+  expect(wordsToCount('The Limes', [])).toEqual(['LIMES']);
+  expect(wordsToCount('Limes Ltd', [])).toEqual([]);
 });

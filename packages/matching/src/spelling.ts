@@ -6,6 +6,9 @@ export type WordCount = (word: string) => number;
 /** A misprint must be this many times rarer than the word it stands for. */
 const rarer = 50;
 
+/** A name of one word that more companies bear than this (`ASPIRE`, `THE LIMES`) may be any of them, or none. */
+const common = 1_000;
+
 const vowels = 'AEIOUY';
 
 /**
@@ -37,13 +40,21 @@ export function isRareBeside(printed: string, registered: string, wordCount: Wor
   return common > 2 && common >= rarer * wordCount(printed);
 }
 
+/** Whether a name is but one word that very many companies bear. */
+export function isCommonWord(core: readonly string[], wordCount: WordCount | null): boolean {
+  const [word, another] = core;
+  return word !== undefined && another === undefined && wordCount !== null && wordCount(word) > common;
+}
+
 /**
- * The words whose `WordCount` decides whether a printed name is a misprint of one of the registered names: for who must
- * ask a database for counts before `match`. Usually none.
+ * The words whose `WordCount` decides whether a printed name is a misprint of one of the registered names, or too common:
+ * for who must ask a database for counts before `match`. Usually none.
  */
 export function wordsToCount(printed: string, registered: readonly string[]): readonly string[] {
   const words = new Set<string>();
   const others = new Set(registered.flatMap((name) => readings(name).flatMap(({ core }) => core)));
+  for (const { core, form } of readings(printed))
+    if (core.length === 1 && form === null && core[0]) words.add(core[0]);
   for (const word of new Set(readings(printed).flatMap(({ core }) => core)))
     for (const other of others) if (word !== other && looksLike(word, other)) words.add(word).add(other);
   return [...words];

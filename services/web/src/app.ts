@@ -22,6 +22,7 @@ import { holdRoutes } from './pages/holds.ts';
 import { inboxRoutes } from './pages/inbox.ts';
 import { mailboxRoutes } from './pages/mailbox.ts';
 import { keyRoutes } from './pages/keys.ts';
+import { coverageRoutes } from './pages/coverage.ts';
 import { matchRoutes } from './pages/matches.ts';
 import { nationalRoutes } from './pages/national.ts';
 import { operatorRoutes } from './pages/operator.ts';
@@ -64,6 +65,7 @@ const pages: readonly PageRoutes[] = [
   registerRoutes,
   reviewRoutes,
   registerDraftRoutes,
+  coverageRoutes,
   matchRoutes,
   nationalRoutes,
   replayRoutes,

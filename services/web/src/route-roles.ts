@@ -61,6 +61,7 @@ export const routeRoles: Readonly<Record<string, Access>> = {
   'GET /opening': { roles: ofCouncil },
   'GET /deliveries': { roles: ofCouncil },
   'GET /exposure': { roles: ofCouncil },
+  'GET /exposure/coverage': { roles: ofCouncil },
   'GET /exposure.csv': { roles: ofCouncil, key: 'exposure' },
   'GET /exposure.xlsx': { roles: ofCouncil, key: 'exposure' },
 

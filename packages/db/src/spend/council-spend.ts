@@ -3,6 +3,7 @@ import {
   monthsRead,
   type CategorySpend,
   type DayOfSpend,
+  type DayPounds,
   type DaysRead,
   type SpendRead,
   type SupplierSpend,
@@ -170,20 +171,47 @@ export async function sumSpendBySupplier(
   names: readonly OwnName[] = [],
 ): Promise<SupplierSpend[]> {
   const { rows } = await sql<SupplierSpend>`
-    select coalesce(mention.supplier_id, own.supplier_id) as "supplierId",
-      case
-        when payee in ('redacted', 'unnamed') then 'redacted'
-        when payee = 'individual' then 'not-a-company'
-        when coalesce(mention.supplier_id, own.supplier_id) is not null then 'matched'
-        when outcome in ('ambiguous', 'not-a-company') then outcome
-        else 'none' end as outcome,
+    select ${payee} as "supplierId", ${payeeOutcome} as outcome,
       vat, sum(amount_pence)::numeric as pence, count(*)::int as payments,
       min(paid_on) as "firstPaidOn", max(paid_on) as "lastPaidOn"
-    from payment
+    ${paidBy(councils, from, to, names)}
+    group by 1, 2, vat`.execute(trx);
+  return rows;
+}
+
+/** Whom a payment went to, and how far that is known. */
+const payee = sql`coalesce(mention.supplier_id, own.supplier_id)`;
+const payeeOutcome = sql`case
+  when payee in ('redacted', 'unnamed') then 'redacted'
+  when payee = 'individual' then 'not-a-company'
+  when ${payee} is not null then 'matched'
+  when outcome in ('ambiguous', 'not-a-company') then outcome
+  else 'none' end`;
+
+function paidBy(councils: readonly string[], from: string, to: string, names: readonly OwnName[]) {
+  return sql`from payment
     left join mention on mention.id = payment.mention_id
     left join ${ownNamesTable(names)} on own.mention_id = payment.mention_id and own.council = payment.council
-    where ${filesOf(councils, from, to)} and paid_on >= ${from} and paid_on <= ${to}
-    group by 1, 2, vat`.execute(trx);
+    where ${filesOf(councils, from, to)} and paid_on >= ${from} and paid_on <= ${to}`;
+}
+
+/**
+ * The same by day and by how far the payee is known, in sums of a few thousand rows: `monitored` are the suppliers at which
+ * somebody looked within what was promised.
+ */
+export async function sumSpendByDay(
+  trx: Trx,
+  councils: readonly string[],
+  { from, to }: { readonly from: string; readonly to: string },
+  monitored: ReadonlySet<string>,
+  names: readonly OwnName[] = [],
+): Promise<DayPounds[]> {
+  const { rows } = await sql<DayPounds>`
+    select paid_on as "paidOn", ${payeeOutcome} as outcome,
+      coalesce(${payee} = any(${[...monitored]}::bigint[]), false) as fresh,
+      vat, sum(amount_pence)::numeric as pence
+    ${paidBy(councils, from, to, names)}
+    group by 1, 2, 3, vat`.execute(trx);
   return rows;
 }
 

@@ -1,0 +1,86 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { addDays } from '@tocsin/domain';
+import { coverageMeter, type PoundLine } from './coverage.ts';
+import { coverageByMonth, type DayPounds } from './month-coverage.ts';
+
+const TO = '2026-10-31';
+const paid = (paidOn: string, more: Partial<DayPounds> = {}): DayPounds => ({
+  paidOn,
+  outcome: 'matched',
+  fresh: true,
+  vat: 'net',
+  pence: 100,
+  ...more,
+});
+
+test('twelve months end with the last day that was read, the last one first', () => {
+  const months = coverageByMonth(TO, [], []);
+  expect(months).toHaveLength(12);
+  expect(months.map(({ from, to }) => [from, to])).toEqual(
+    expect.arrayContaining([
+      ['2026-10-01', '2026-10-31'],
+      ['2026-02-01', '2026-02-28'],
+      ['2025-11-01', '2025-11-30'],
+    ]),
+  );
+  expect(months[0]?.to).toBe(TO);
+});
+
+test('a payment counts in its month, under how far its payee is known', () => {
+  const [october, september] = coverageByMonth(
+    TO,
+    [['2026-10-01', '2026-11-01']],
+    [
+      paid('2026-10-01'),
+      paid('2026-10-31', { fresh: false }),
+      paid('2026-09-30', { outcome: 'ambiguous', vat: 'gross' }),
+      paid('2025-10-31'),
+    ],
+  );
+  expect(october).toMatchObject({ isRead: true, buckets: { monitored: { net: 100 }, stale: { net: 100 } } });
+  expect(september).toMatchObject({
+    isRead: false,
+    buckets: { monitored: { net: 0 }, ambiguous: { gross: 100 } },
+  });
+});
+
+test('a month was read where a file holds any of its days', () => {
+  const read = (first: string, until: string) =>
+    coverageByMonth(TO, [[first, until]], []).map(({ isRead }) => isRead);
+  expect(read('2026-09-30', '2026-10-01').slice(0, 3)).toEqual([false, true, false]);
+  expect(read('2026-09-30', '2026-10-02').slice(0, 3)).toEqual([true, true, false]);
+});
+
+test('the months add up to the year, to the penny, whatever day it ends on', () => {
+  const outcome = fc.constantFrom<PoundLine['outcome']>(
+    'matched',
+    'ambiguous',
+    'redacted',
+    'not-a-company',
+    'none',
+  );
+  const end = fc.integer({ min: 0, max: 800 }).map((days) => addDays('2024-01-01', days));
+  const payments = fc.array(
+    fc.record({ back: fc.integer({ min: 0, max: 364 }), pence: fc.integer(), outcome, fresh: fc.boolean() }),
+  );
+  fc.assert(
+    fc.property(end, payments, (to, rows) => {
+      const lines = rows.map(({ back, ...row }) => paid(addDays(to, -back), row));
+      const whole = coverageMeter(
+        lines.map(({ vat, pence, ...line }) => ({ ...line, amount: { vat, pence: pence as never } })),
+      ).buckets;
+      const months = coverageByMonth(to, [], lines);
+      for (const bucket of [
+        'monitored',
+        'stale',
+        'ambiguous',
+        'redacted',
+        'not-a-company',
+        'unmatched',
+      ] as const)
+        expect(months.reduce((sum, { buckets }) => sum + buckets[bucket].net, 0)).toBe(whole[bucket].net);
+    }),
+    { numRuns: 50 },
+  );
+});
