@@ -7,7 +7,7 @@ import {
   type CouncilDecision,
   type Trx,
 } from '@tocsin/db';
-import { CompanyNumber, groupDigits } from '@tocsin/domain';
+import { CompanyNumber, formatWholePounds } from '@tocsin/domain';
 import {
   decisionReasons,
   shownName,
@@ -107,7 +107,7 @@ export const matchRoutes: PageRoutes = (app, ports, page) => {
       })),
       least: LEAST.map((pounds) => ({
         pounds,
-        words: pounds === 0 ? 'Any sum' : `£${groupDigits(pounds)} and more`,
+        words: pounds === 0 ? 'Any sum' : `${formatWholePounds(pounds * 100)} and more`,
       })),
       items: found.shown.map((item, at) => ({
         ...viewOfWaiting(item),
