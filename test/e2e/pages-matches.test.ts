@@ -136,12 +136,12 @@ test('names that one company bears, and public bodies, are accepted together, an
   await page.getByRole('link', { name: 'one company bears the very name' }).click();
   await page.getByLabel(`${EXACT} is EXEMPLAR SIGNS LIMITED, 99000004`).focus();
   await page.getByLabel('The supplier confirmed it').check();
-  await page.getByRole('button', { name: 'Accept the ticked ones' }).click();
+  await page.getByRole('button', { name: 'Keep these decisions' }).click();
   expect(await page.getByRole('status').textContent()).toContain('1 decision is kept');
   await page.goto(`${pages.url}/matches?kind=body`);
   await page.getByLabel('Exewick Parish Council is A public body').uncheck();
   await page.getByLabel('Looked up on a public register').check();
-  await page.getByRole('button', { name: 'Accept the ticked ones' }).click();
+  await page.getByRole('button', { name: 'Keep these decisions' }).click();
   expect(await countOf(page.getByRole('checkbox', { name: /Exeham/ }))).toBe(0);
   expect(await page.getByRole('row', { name: /Exeham Town Council/ }).textContent()).toContain(
     'a public body',
@@ -160,7 +160,7 @@ test('names that one company bears, and public bodies, are accepted together, an
   await page.getByRole('checkbox', { name: /Exeham/ }).uncheck();
   await page.getByRole('checkbox', { name: /Exewick/ }).uncheck();
   await page.getByLabel('Looked up on a public register').check();
-  await page.getByRole('button', { name: 'Accept the ticked ones' }).click();
+  await page.getByRole('button', { name: 'Keep these decisions' }).click();
   expect(await page.getByRole('status').textContent()).toContain('Nothing was changed');
   await page.context().close();
 });
@@ -182,6 +182,35 @@ test('the list is narrowed to what one wants to go through, and one name follows
   await page.getByRole('button', { name: 'Keep this decision' }).click();
   await page.goto(`${pages.url}/matches?of=line`);
   expect(await countOf(page.getByRole('link', { name: PRINTED }))).toBe(0);
+  await page.context().close();
+});
+
+test('who a name is can be said on the list, by keyboard, and what is left alone stays', async () => {
+  await printIn('Exemplar Pavings', [ourCouncil.gss], 'too little to go on: the same words but one');
+  const page = await openPage();
+  await page.goto(`${pages.url}/matches?kind=like`);
+  await page.getByLabel('Who is Exemplar Pavings?').focus();
+  await page.keyboard.type('Something else');
+  await page.getByLabel('Known to us from earlier dealings').check();
+  await page.getByRole('button', { name: 'Keep these decisions' }).click();
+  expect(await page.getByRole('status').textContent()).toContain('1 decision is kept');
+  expect(await page.getByRole('row', { name: /Exemplar Pavings/ }).textContent()).toContain('something else');
+  await page.goto(`${pages.url}/matches`);
+  await page.getByLabel('Known to us from earlier dealings').check();
+  await page.getByRole('button', { name: 'Keep these decisions' }).click();
+  expect(await page.getByRole('status').textContent()).toContain('Nothing was changed');
+  await page.context().close();
+});
+
+test('whose pounds these are is said by state, and what waits for a person leads to the names', async () => {
+  const page = await openPage();
+  await page.goto(`${pages.url}/exposure`);
+  await page.getByRole('link', { name: 'Whose pounds these are' }).click();
+  const waiting = page.getByRole('row', { name: /Fits several companies and waits for a person/ });
+  expect(await waiting.textContent()).toMatch(/£[\d,]+ without VAT/);
+  expect(await page.getByRole('row', { name: /^Not read at all/ }).textContent()).toMatch(/\d+ of 12 months/);
+  await waiting.getByRole('link', { name: 'Say who they are' }).click();
+  expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('Names to match');
   await page.context().close();
 });
 

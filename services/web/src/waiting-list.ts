@@ -31,26 +31,28 @@ export async function findWaiting(trx: Trx, council: string, asOf: IsoDate, filt
   return { all, items: wanted.filter(({ kind }) => filter.kind === null || kind === filter.kind), byKind };
 }
 
-/** What may be accepted of each of these names, in their order. */
-export async function findProposals(
-  trx: Trx,
-  items: readonly Listed[],
-): Promise<readonly (Proposal | null)[]> {
+/** What a person may say of a name on the list itself: one answer to accept, or the companies that it is most like. */
+export interface Answers {
+  readonly proposal: Proposal | null;
+  readonly candidates: readonly { readonly number: string; readonly name: string }[];
+}
+
+const MOST_CANDIDATES = 5;
+
+/** What may be said of each of these names, in their order. */
+export async function findAnswers(trx: Trx, items: readonly Listed[]): Promise<readonly Answers[]> {
   const looked = await lookUpAll(
     trx,
-    items.map(({ of, name, ref, postcode }) => {
+    items.map(({ name, ref, postcode }) => {
       const number = CompanyNumber.safeParse(ref);
-      return {
-        name,
-        postcode: of === 'mention' ? postcode : null,
-        number: number.success ? number.data : null,
-        by: { uploadId: null, mentionId: null },
-      };
+      const by = { uploadId: null, mentionId: null };
+      return { name, postcode, number: number.success ? number.data : null, by };
     }),
   );
   return items.map(({ kind }, at) => {
-    const found = looked[at];
-    return found ? proposalFor(kind, found.candidates, found.entries) : null;
+    const { candidates = [], entries = [] } = looked[at] ?? {};
+    const few = candidates.slice(0, MOST_CANDIDATES).map(({ number, name }) => ({ number, name }));
+    return { proposal: proposalFor(kind, candidates, entries), candidates: few };
   });
 }
 

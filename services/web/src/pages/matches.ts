@@ -26,17 +26,16 @@ import { latestDay, type PageRoutes } from '../pages.ts';
 import { councilOf, personOf } from '../person.ts';
 import { notFound, Refusal } from '../refusal.ts';
 import { typed } from '../typed.ts';
-import { findProposals, findWaiting, nextAfter } from '../waiting-list.ts';
+import { findAnswers, findWaiting, nextAfter } from '../waiting-list.ts';
 import { readForm } from './alert-forms.ts';
 
 const PAGE = 20;
-/** Names that may be accepted together are read and ticked, not opened: more of them stand on a page. */
+/** Of one kind, names are answered one like the other: more of them stand on a page. */
 const PAGE_TOGETHER = 50;
 const DECISIONS_SHOWN = 20;
 const COMPANY = 'company:';
 /** From how many pounds on a person may ask to see names. */
 const LEAST = [0, 10_000, 100_000, 1_000_000] as const;
-const together: readonly (WaitingKind | null)[] = ['exact', 'body'];
 
 const Reason = z.enum(Object.keys(decisionReasons) as [DecisionReason, ...DecisionReason[]]);
 /** What of the list a person goes through; it goes with her from name to name. */
@@ -73,7 +72,10 @@ const Choice = Filter.extend({
   note: typed(500).optional(),
 });
 const Together = Filter.extend({
-  pick: z.preprocess((given) => [given ?? []].flat(), z.array(z.string()).max(PAGE_TOGETHER)),
+  pick: z.preprocess(
+    (given) => [given ?? []].flat().filter((one) => one !== ''),
+    z.array(z.string()).max(PAGE_TOGETHER),
+  ),
   reason: Reason.optional(),
 });
 const TakenBack = Filter.extend({ decision: ids });
@@ -84,15 +86,15 @@ export const matchRoutes: PageRoutes = (app, ports, page) => {
     const council = councilOf(request);
     const asOf = await latestDay(ports);
     const query = QueueQuery.parse(request.query);
-    const size = together.includes(query.kind) ? PAGE_TOGETHER : PAGE;
+    const size = query.kind === null ? PAGE : PAGE_TOGETHER;
     const found = await asCouncil(ports.db, council.gss, async (trx) => {
       const { all, items, byKind } = await findWaiting(trx, council.gss, asOf, query);
       const last = Math.max(1, Math.ceil(items.length / size));
       const at = Math.min(query.page, last);
       const shown = items.slice((at - 1) * size, at * size);
-      const proposals = together.includes(query.kind) ? await findProposals(trx, shown) : [];
+      const answers = await findAnswers(trx, shown);
       const decisions = await findCouncilDecisions(trx, council.gss, DECISIONS_SHOWN);
-      return { total: all.length, matching: items.length, byKind, last, at, shown, proposals, decisions };
+      return { total: all.length, matching: items.length, byKind, last, at, shown, answers, decisions };
     });
     return page(request, reply, 'matches', {
       title: 'Names to match',
@@ -109,11 +111,8 @@ export const matchRoutes: PageRoutes = (app, ports, page) => {
         pounds,
         words: pounds === 0 ? 'Any sum' : `${formatWholePounds(pounds * 100)} and more`,
       })),
-      items: found.shown.map((item, at) => ({
-        ...viewOfWaiting(item),
-        proposal: found.proposals[at] ?? null,
-      })),
-      isTogether: found.proposals.some((one) => one !== null),
+      items: found.shown.map((item, at) => ({ ...viewOfWaiting(item), ...found.answers[at] })),
+      verdicts,
       reasons: decisionReasons,
       filter: filterQuery(query),
       page: found.at,
