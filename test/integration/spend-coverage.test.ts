@@ -126,7 +126,9 @@ test('the days of the year add up to what was spent, by how far each payee is kn
     const year = { from: '2025-03-09', to: '2026-03-08' };
     const days = await sumSpendByDay(trx, [COUNCIL], year, new Set([id]));
     expect(
-      days.map(({ paidOn, outcome, fresh, vat, pence }) => [paidOn, outcome, fresh, vat, pence]).sort(),
+      days
+        .toSorted((one, other) => (one.paidOn < other.paidOn ? -1 : 1))
+        .map(({ paidOn, outcome, fresh, vat, pence }) => [paidOn, outcome, fresh, vat, pence]),
     ).toEqual([
       ['2026-01-05', 'matched', true, 'net', 600_000],
       ['2026-02-05', 'matched', true, 'net', -10_000],
