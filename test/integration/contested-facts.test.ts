@@ -4,6 +4,7 @@ import {
   contestFact,
   countContestsBy,
   decideContest,
+  findContest,
   findContests,
   findCorrectionWords,
   findOwnLines,
@@ -176,7 +177,7 @@ test('those that wait are read the oldest first, then what was decided last, so 
 test('a person’s contests are counted since a moment, and nobody else’s', async () => {
   const at = { since: { at: '2026-11-02T00:00:00.000Z' } };
   await contest(at);
-  await contest({ ...at, by: 'person 2' });
+  for (const _ of [1, 2]) await contest({ ...at, by: 'person 2' });
   await contest({ ...at, council: other });
   const count = (since: string) => ours((trx) => countContestsBy(trx, 'person 1', since));
   expect(await count('2026-11-01T23:59:59.999Z')).toBe(1);
@@ -202,13 +203,24 @@ test('a contest that is sent twice by one form is kept once, and says once in th
   expect(await logged.execute()).toEqual([entry, entry]);
 });
 
-test('one contest is decided, once, and the others are left as they are', async () => {
+test('one contest is decided, once, which the log says, and the others are left as they are', async () => {
   const [first, second] = [await contest(), await contest()];
   expect([await decided(first, 'upheld'), await decided(first, 'rejected')]).toEqual([true, false]);
+  const read = await Promise.all([first, second].map((id) => findContest(rows.worker, id)));
+  expect(read.map((one) => [one?.id, one?.verdict])).toEqual([
+    [first, 'upheld'],
+    [second, null],
+  ]);
+  await decided(second, 'rejected');
+  const log = rows.db.selectFrom('audit').select(['action', 'subject']).where('actor', '=', 'person 2');
+  expect((await log.orderBy('id', 'desc').limit(2).execute()).map(Object.values)).toEqual([
+    ['rejected contest', `contest ${second}`],
+    ['upheld contest', `contest ${first}`],
+  ]);
   const stand = rows.db.selectFrom('contest').select(['id', 'verdict', 'should_read']).orderBy('id');
   expect(await stand.execute()).toEqual([
     { id: first, verdict: 'upheld', should_read: `right ${first}` },
-    { id: second, verdict: null, should_read: null },
+    { id: second, verdict: 'rejected', should_read: null },
   ]);
 });
 

@@ -132,7 +132,16 @@ test('a message goes to the place of its council, way and name; both secrets cou
     .returning('id')
     .executeTakeFirstOrThrow();
   const address = (now: string) =>
-    rows.worker.transaction().execute((trx) => findEndpointAddresses(trx, [delivery], now));
+    rows.worker.transaction().execute((trx) => findEndpointAddresses(trx, [delivery, elsewhere], now));
+  const message = async (recipient: string, channel = 'webhook') =>
+    rows.db
+      .insertInto('delivery')
+      .values({ alert_id: alertId, council: gss, channel, recipient })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+  // The command line names web addresses themselves; the last is not asked for.
+  const { id: elsewhere } = await message('https://named.example/');
+  await message('Ledger', 'teams');
   const there = { id, url: `https://${gss}.example/Ledger` };
   expect([...(await address(at))]).toEqual([[delivery, { ...there, secretVersions: [1] }]]);
   await ours((trx) => rotateSecret(trx, { council: gss, id, by: 'ada', at }));
