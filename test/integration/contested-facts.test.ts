@@ -8,9 +8,7 @@ import {
   findContests,
   findCorrectionWords,
   findOwnLines,
-  findPrintedOwners,
   findPublishedFacts,
-  findRoutedSince,
   findToApply,
   findUnchecked,
   openFor,
@@ -23,8 +21,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { emptied } from '../support/emptied.ts';
 import { openRows, type Rows } from '../support/rows.ts';
 
-// Which facts of a supplier can be contested, which contests wait for whom and in which order, and what a council’s own
-// register and alerts say to those who set whom they are told through.
+// Which facts of a supplier can be contested, which contests wait for whom and in which order, and what comes of them.
 
 let rows: Rows;
 let web: Db;
@@ -42,18 +39,7 @@ afterAll(async () => {
   await web.destroy();
   await rows.close();
 });
-beforeEach(() =>
-  emptied(
-    rows.db,
-    'contest',
-    'withdrawal',
-    'outbox',
-    'responsible',
-    'register_line',
-    'register_upload',
-    'alert',
-  ),
-);
+beforeEach(() => emptied(rows.db, 'contest', 'withdrawal', 'outbox', 'register_line', 'register_upload'));
 
 const ours = <T>(act: Parameters<typeof asCouncil<T>>[2]) => asCouncil(web, council, act);
 const asWorker = <T>(act: Parameters<typeof asCouncil<T>>[2]) => rows.worker.transaction().execute(act);
@@ -313,65 +299,4 @@ test('the words of a decision are those of published facts that were taken back,
   await asWorker((trx) => applyCorrection(trx, published, '2026-11-03T00:00:00.000Z'));
   expect(await words([published, own, rejected])).toEqual({ ...wordsOf(published), ...wordsOf(own) });
   expect(await words([own])).toEqual(wordsOf(own));
-});
-
-test('owners and services of the register in force are named with what hangs on them, the most first', async () => {
-  const upload = await rows.upload(council);
-  for (const left of [
-    await rows.upload(council, { undone_at: '2026-11-01T00:00:00Z' }),
-    await rows.upload(other),
-  ])
-    await rows.line(left, { owner: 'Not ours', service: 'Not ours', value_pence: 9_999 });
-  await rows.line(upload, { owner: 'Little', service: 'Care', value_pence: 1, vat: 'net' });
-  await rows.line(upload, { owner: 'Much', service: 'Care', value_pence: 50, vat: 'gross' });
-  await rows.line(upload, { owner: 'Much', value_pence: 5, vat: 'net' });
-  await rows.line(upload, { owner: 'As much', value_pence: 55, vat: 'unknown' });
-  const person = await rows.db
-    .insertInto('person')
-    .values({ way: 'link', name: 'Cara', address: 'cara@council.example', first_at: '2026-01-01T00:00:00Z' })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  await rows.db
-    .insertInto('membership')
-    .values({ person_id: person.id, council, roles: ['officer'], since: '2026-01-01T00:00:00Z' })
-    .execute();
-  await rows.db
-    .insertInto('responsible')
-    .values({ council, of: 'owner', printed: 'Much', person_id: person.id })
-    .execute();
-  const named = await ours(findPrintedOwners);
-  expect(named).toEqual([
-    owner('As much', 1, { unknown: 55 }),
-    { ...owner('Much', 2, { net: 5, gross: 50 }), personId: person.id },
-    owner('Little', 1, { net: 1 }),
-    { ...owner('Care', 2, { net: 1, gross: 50 }), of: 'service' },
-  ]);
-});
-const owner = (
-  printed: string,
-  contracts: number,
-  value: Partial<Record<'net' | 'gross' | 'unknown', number>>,
-) => ({
-  of: 'owner',
-  printed,
-  contracts,
-  value: { net: 0, gross: 0, unknown: 0, ...value },
-  personId: null,
-});
-
-test('what lines would have meant is shown of alerts that told something new since a day, the newest first', async () => {
-  const alert = (as_of: string, kind: string, to_band: 'watch' | 'severe' | 'elevated' = 'severe') =>
-    rows.alert(council, supplier, { as_of, kind, to_band });
-  await alert('2026-10-31', 'formal');
-  await alert('2026-11-01', 'formal', 'elevated');
-  await alert('2026-11-02', 'band');
-  for (const kind of ['ended', 'no-outcome', 'corrected']) await alert('2026-11-03', kind);
-  await rows.alert(other, supplier, { as_of: '2026-11-03', kind: 'formal' });
-  const since = (limit: number) => ours((trx) => findRoutedSince(trx, '2026-11-01', limit));
-  expect((await since(10)).map(({ kind, to }) => `${kind} ${to}`)).toEqual([
-    'band severe',
-    'formal elevated',
-  ]);
-  expect(await since(1)).toHaveLength(1);
-  expect((await since(1))[0]?.kind).toBe('band');
 });

@@ -1,7 +1,9 @@
 import {
+  asCouncil,
   escalate,
   findDueDigests,
   findLetter,
+  findRoutedSince,
   findUnacknowledged,
   lockPendingLetter,
   sendDigest,
@@ -12,7 +14,8 @@ import { emptied } from '../support/emptied.ts';
 import { openRows, type Rows } from '../support/rows.ts';
 import { councilA, councilB, saveTestCouncils } from '../support/system-councils.ts';
 
-// What waits for somebody’s digest, which letter tells it, and which alerts wait for somebody to acknowledge them.
+// What waits for somebody’s digest, which letter tells it, which alerts wait for somebody to acknowledge
+// them, and by which alerts a council sees what its lines would have meant.
 
 const SLOT = '2026-11-23T08:00:00.000Z';
 const SENT = '2026-11-23T08:00:30.000Z';
@@ -217,4 +220,21 @@ test('what nobody has acknowledged by its moment is told on, the oldest first, a
   };
   expect([await tellOn(taken ?? ''), await standing(taken ?? '')]).toEqual([false, 0]);
   expect([await tellOn(first, '2026-11-23T07:59:59.999Z'), await standing(first)]).toEqual([false, 0]);
+});
+
+test('what lines would have meant is shown of alerts that told something new since a day, the newest first', async () => {
+  const alert = (as_of: string, kind: string, to_band: 'watch' | 'severe' | 'elevated' = 'severe') =>
+    rows.alert(councilA.gss, supplier, { as_of, kind, to_band });
+  await alert('2026-10-31', 'formal');
+  await alert('2026-11-01', 'formal', 'elevated');
+  await alert('2026-11-02', 'band');
+  for (const kind of ['ended', 'no-outcome', 'corrected']) await alert('2026-11-03', kind);
+  const since = (limit: number) =>
+    asCouncil(rows.worker, councilA.gss, (trx) => findRoutedSince(trx, '2026-11-01', limit));
+  expect((await since(10)).map(({ kind, to }) => `${kind} ${to}`)).toEqual([
+    'band severe',
+    'formal elevated',
+  ]);
+  expect(await since(1)).toHaveLength(1);
+  expect((await since(1))[0]?.kind).toBe('band');
 });

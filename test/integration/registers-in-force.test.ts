@@ -8,6 +8,7 @@ import {
   findOtherwiseNumbered,
   findOwnNames,
   findPlaces,
+  findPrintedOwners,
   findUnmatched,
   openFor,
   rematchUndecided,
@@ -130,8 +131,9 @@ test('its suppliers are looked at, told of by their printed names, and matched a
     [suppliers.Valid, ['Valid Ltd']],
   ]);
   await rows.worker.transaction().execute((trx) => rematchUndecided(trx));
-  const asked = rows.db.selectFrom('outbox').select('message').where('key', 'like', 'register:%');
-  expect((await asked.execute()).map(({ message }) => message)).toMatchObject([{ uploadId: uploads.Valid }]);
+  const keys = rows.db.selectFrom('outbox').select('key').where('key', 'like', 'register:%');
+  const asked = (await keys.execute()).map(({ key }) => key?.replace('register:', ''));
+  expect(Object.values(uploads).filter((id) => asked.includes(id))).toEqual([uploads.Valid]);
 });
 
 test('a council has one where it or a council before it has, and none where all were undone or wait', async () => {
@@ -141,5 +143,49 @@ test('a council has one where it or a council before it has, and none where all 
     .set({ replaced_by: [after] })
     .where('gss', '=', council)
     .execute();
-  expect(await findCouncilsWithRegister(rows.worker)).toEqual([council, after]);
+  const found = await findCouncilsWithRegister(rows.worker);
+  expect(found).toEqual(found.toSorted((a, b) => (a < b ? -1 : 1)));
+  expect([council, nobody, after].filter((gss) => found.includes(gss))).toEqual([council, after]);
+});
+
+test('owners and services of the register in force are named with what hangs on them, the most first', async () => {
+  const [council, other] = [await rows.council(), await rows.council()];
+  const upload = await rows.upload(council);
+  for (const left of [await rows.upload(council, standings.Undone), await rows.upload(other)])
+    await rows.line(left, { owner: 'Not ours', service: 'Not ours', value_pence: 9_999 });
+  await rows.line(upload, { owner: 'Little', service: 'Care', value_pence: 1, vat: 'net' });
+  await rows.line(upload, { owner: 'Much', service: 'Care', value_pence: 50, vat: 'gross' });
+  await rows.line(upload, { owner: 'Much', value_pence: 5, vat: 'net' });
+  await rows.line(upload, { owner: 'As much', value_pence: 55, vat: 'unknown' });
+  const person = await rows.db
+    .insertInto('person')
+    .values({ way: 'link', name: 'Cara', address: 'cara@council.example', first_at: '2026-01-01T00:00:00Z' })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await rows.db
+    .insertInto('membership')
+    .values({ person_id: person.id, council, roles: ['officer'], since: '2026-01-01T00:00:00Z' })
+    .execute();
+  await rows.db
+    .insertInto('responsible')
+    .values({ council, of: 'owner', printed: 'Much', person_id: person.id })
+    .execute();
+  const named = await asCouncil(web, council, findPrintedOwners);
+  expect(named).toEqual([
+    owner('As much', 1, { unknown: 55 }),
+    { ...owner('Much', 2, { net: 5, gross: 50 }), personId: person.id },
+    owner('Little', 1, { net: 1 }),
+    { ...owner('Care', 2, { net: 1, gross: 50 }), of: 'service' },
+  ]);
+});
+const owner = (
+  printed: string,
+  contracts: number,
+  value: Partial<Record<'net' | 'gross' | 'unknown', number>>,
+) => ({
+  of: 'owner',
+  printed,
+  contracts,
+  value: { net: 0, gross: 0, unknown: 0, ...value },
+  personId: null,
 });
