@@ -34,6 +34,13 @@ async function* companies() {
     { ...facts, number: '99000002', name: 'EXEMPLAR PAVING LTD', postcode: null },
     { ...facts, number: '99000003', name: 'EXEMPLAR JAMES LIMITED', postcode: null },
     { ...facts, number: '99000004', name: 'EXEMPLAR SIGNS LIMITED', postcode: null },
+    {
+      ...facts,
+      number: '99000005',
+      name: 'EXEMPLAR YOUNG LIMITED',
+      postcode: null,
+      incorporatedOn: '2021-01-01',
+    },
   ];
 }
 
@@ -200,6 +207,24 @@ test('who a name is can be said on the list, by keyboard, and what is left alone
   await page.getByRole('button', { name: 'Keep these decisions' }).click();
   expect(await page.getByRole('status').textContent()).toContain('Nothing was changed');
   await page.context().close();
+});
+
+test('of a company that is younger than the first payment the page says so, and the list does not propose it', async () => {
+  const name = 'Exemplar Young Ltd';
+  await printIn(name, [ourCouncil.gss], 'too little to go on: the same words in the same order (60)');
+  const mention_id = (await itemOf(name)).replace('mention-', '');
+  const { document_id } = await db.selectFrom('spend_file').select('document_id').executeTakeFirstOrThrow();
+  const paid = { document_id, row: 999_999, council: ourCouncil.gss, amount_pence: 100, vat: 'net' as const };
+  await db
+    .insertInto('payment')
+    .values({ ...paid, paid_on: '2020-01-31', mention_id })
+    .execute();
+  const cookies = { tocsin_council: ourCouncil.gss };
+  const page = await pages.app.inject({ url: `/matches/mention-${mention_id}`, cookies });
+  expect(page.body).toContain('incorporated after a payment under this name');
+  const list = await pages.app.inject({ url: '/matches?kind=exact', cookies });
+  expect(list.body).toContain(name);
+  expect(list.body).not.toContain(`value="mention-${mention_id}=company:99000005" checked`);
 });
 
 test('whose pounds these are is said by state, and what waits for a person leads to the names', async () => {

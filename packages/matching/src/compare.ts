@@ -167,8 +167,9 @@ function circumstances(printed: PrintedName, entry: RegisterEntry): readonly Nam
 
 /** Whoever was paid on a day existed on it. */
 function isPaidBeforeItWas({ paidFrom }: PrintedName, { number, incorporatedOn }: RegisterEntry): boolean {
+  if (paidFrom === null) return false;
   const since = incorporatedOn ?? notIssuedBefore(number);
-  return paidFrom !== null && since !== null && paidFrom < since;
+  return since !== null && paidFrom < since;
 }
 
 function isGone(status: string | null): boolean {

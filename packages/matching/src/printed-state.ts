@@ -17,7 +17,8 @@ export function printedState(name: string): PrintedState | null {
 
 /** A decoded name without the proceeding printed into it; null where none is, or nothing else. */
 export function withoutState(text: string): string | null {
-  const found = printed.exec(text);
+  // Asked of every registered name that is compared: most hold no IN at all.
+  const found = text.includes('IN ') ? printed.exec(text) : null;
   if (!found || found.index === 0) return null;
   return `${text.slice(0, found.index)} ${text.slice(found.index + found[0].length)}`.trim();
 }

@@ -1,5 +1,6 @@
 import {
   findCompany,
+  findPaidFrom,
   findPlaces,
   findPrinted,
   findSharedDecisions,
@@ -41,7 +42,8 @@ export async function findReview(
   const shared = (await findSharedDecisions(trx, [printedOf(item)])).get(item.text) ?? [];
   const { name, postcode } = item;
   const number = CompanyNumber.safeParse(item.ref);
-  const looked = await lookUp(trx, { name, postcode, number: number.success ? number.data : null });
+  const paidFrom = (await findPaidFrom(trx, item.of === 'mention' ? [item.id] : [])).get(item.id) ?? null;
+  const looked = await lookUp(trx, { name, postcode, number: number.success ? number.data : null, paidFrom });
   const candidates = looked.candidates.map((candidate) =>
     candidateOf(
       looked.entries.find((entry) => entry.number === candidate.number),

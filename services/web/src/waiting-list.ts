@@ -1,4 +1,4 @@
-import { findUnmatched, lookUpAll, stake, type Trx, type Unmatched } from '@tocsin/db';
+import { findPaidFrom, findUnmatched, lookUpAll, stake, type Trx, type Unmatched } from '@tocsin/db';
 import { CompanyNumber, type IsoDate } from '@tocsin/domain';
 import { proposalFor, waitingKind, type Proposal, type WaitingKind } from '@tocsin/matching';
 
@@ -41,12 +41,22 @@ const MOST_CANDIDATES = 5;
 
 /** What may be said of each of these names, in their order. */
 export async function findAnswers(trx: Trx, items: readonly Listed[]): Promise<readonly Answers[]> {
+  const paidFrom = await findPaidFrom(
+    trx,
+    items.flatMap(({ of, id }) => (of === 'mention' ? id : [])),
+  );
   const looked = await lookUpAll(
     trx,
-    items.map(({ name, ref, postcode }) => {
+    items.map(({ of, id, name, ref, postcode }) => {
       const number = CompanyNumber.safeParse(ref);
       const by = { uploadId: null, mentionId: null };
-      return { name, postcode, number: number.success ? number.data : null, by };
+      return {
+        name,
+        postcode,
+        number: number.success ? number.data : null,
+        paidFrom: of === 'mention' ? (paidFrom.get(id) ?? null) : null,
+        by,
+      };
     }),
   );
   return items.map(({ kind }, at) => {
