@@ -241,7 +241,7 @@ test('an administrator names a program, sees its secret once, and another with t
   const [test] = await worker
     .selectFrom('letter')
     .select(['channel', 'address'])
-    .orderBy('id', 'desc')
+    .orderBy('nth', 'desc')
     .limit(1)
     .execute();
   expect(test).toEqual({ channel: 'webhook', address: 'Ledger' });

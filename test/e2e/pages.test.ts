@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { unfairWords } from '@tocsin/alerting';
+import { openDatabase } from '@tocsin/db';
 import { load } from 'cheerio';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -8,6 +9,7 @@ import { countOf, openBrowser } from '../support/browser.ts';
 import { brokenRules } from '../support/page-rules.ts';
 import { routesOf, startPages, type PagesUnderTest } from '../support/pages-app.ts';
 import { otherCouncil, ourCouncil, plainSuppliers } from '../support/pages-world.ts';
+import { findShownIds } from '../support/shown-ids.ts';
 
 const [careHomes] = plainSuppliers;
 
@@ -184,20 +186,35 @@ const elsewhere: Readonly<Record<string, string>> = {
 const particular = [
   '/alerts?level=severe&status=all',
   '/alerts?status=superseded',
-  '/alerts/1',
-  '/alerts/3',
-  '/alerts/2',
+  '/alerts/:first',
+  '/alerts/:second',
+  '/alerts/:third',
   '/alerts/999',
   '/suppliers?q=limited',
   '/suppliers/01000001',
   '/suppliers/01000004?on=2025-03-03',
   '/exposure?on=2019-01-01',
-  '/register/contracts/1',
-  '/corrections/new?supplier=01000001&alert=1',
-  '/corrections/decide/2',
+  '/register/contracts/:line',
+  '/corrections/new?supplier=01000001&alert=:first',
+  '/corrections/decide/:contest',
   '/national?on=2019-01-01',
   '/local/mailbox/000001-0a',
 ];
+
+/** What stands in those addresses. */
+async function idsShown(): Promise<Readonly<Record<string, string | undefined>>> {
+  const owner = openDatabase(pages.database.adminUrl, { max: 1 });
+  const { items } = await findShownIds(owner, ourCouncil.gss);
+  const contest = await owner
+    .selectFrom('contest')
+    .select('id')
+    .where('register_line', 'is', null)
+    .executeTakeFirst();
+  await owner.destroy();
+  const [first, second, third] = pages.alerts[ourCouncil.gss] ?? [];
+  const line = items.find((item) => item.startsWith('line-'))?.replace('line-', '');
+  return { first, second, third, line, contest: contest?.id };
+}
 
 describe('every page', () => {
   let routes: readonly string[];
@@ -211,7 +228,11 @@ describe('every page', () => {
     routes = routesOf(pages.app).flatMap(({ method, path }) =>
       method === 'GET' && isOurs(path) ? [path] : [],
     );
-    shown = [...routes.filter((path) => !path.includes(':')), ...particular];
+    const ids = await idsShown();
+    const filled = particular.map((address) =>
+      address.replace(/:(\w+)/, (_, what: string) => ids[what] ?? what),
+    );
+    shown = [...routes.filter((path) => !path.includes(':')), ...filled];
     const page = await openPage();
     page.on('console', (message) => found.push(`console: ${message.text()}`));
     page.on('request', (request) => {

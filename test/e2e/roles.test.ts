@@ -15,6 +15,7 @@ import { addressesOf } from '../support/addresses.ts';
 import { asSignIn, seedPerson, seedTenant } from '../support/people-seed.ts';
 import { routesOf, startPages, type PagesUnderTest, type Route } from '../support/pages-app.ts';
 import { otherCouncil, ourCouncil, plainSuppliers, privateMark, seedDay } from '../support/pages-world.ts';
+import { findShownIds, type ShownIds } from '../support/shown-ids.ts';
 import { stateOf } from '../support/stored-state.ts';
 import { zipText } from '../support/zip-text.ts';
 
@@ -34,6 +35,8 @@ interface Reader {
 
 let local: PagesUnderTest;
 let pages: PagesUnderTest;
+/** Of our council. */
+let shown: ShownIds;
 const readers: Reader[] = [];
 
 beforeAll(async () => {
@@ -47,6 +50,7 @@ beforeAll(async () => {
     if (council === null) continue;
     for (const scope of KeyScope.options) readers.push(await withKey(web, council, scope));
   }
+  shown = await findShownIds(worker, ourCouncil.gss);
   await Promise.all([worker.destroy(), web.destroy()]);
 });
 afterAll(() => Promise.all([local.stop(), pages.stop()]));
@@ -89,12 +93,10 @@ function expected({ role, scope }: Reader, { method, path }: Route): 'everyone' 
   return isFor ? 'served' : 'refused';
 }
 
-/** Names and lines that there are, of both councils. */
-const items = [1, 2, 3, 4, 5].flatMap((at) => [`mention-${at}`, `line-${at}`]);
 const askedOf = (app: PagesUnderTest) => ({
   ids: [...new Set(councils.flatMap(({ gss }) => app.alerts[gss] ?? [])), '999999'],
   numbers: ['01000001', '99999999'],
-  items,
+  items: shown.items,
 });
 
 /**
@@ -265,7 +267,7 @@ describe('across councils', () => {
   }
 
   /** Ids that something of our council has. */
-  const ids = () => [...(pages.alerts[ourCouncil.gss] ?? []), '1', '2', '3', '4', '5', '6', '7', '8'];
+  const ids = () => [...new Set([...(pages.alerts[ourCouncil.gss] ?? []), ...shown.rows])];
 
   /** What readers are answered on every route that is for them, but for what tells one form from the next. */
   async function answersTo(who: (reader: Reader) => boolean): Promise<ReadonlyMap<string, string>> {
@@ -287,7 +289,7 @@ describe('across councils', () => {
 
   const most: readonly string[] = ['administrator', 'nps-lead', 'public-record'];
   /** An alert of ours and a name that waits, a supplier of both councils. */
-  const oneOfEach = () => ({ ids: ids().slice(0, 1), numbers: ['01000001'], items: items.slice(0, 1) });
+  const oneOfEach = () => ({ ids: ids().slice(0, 1), numbers: ['01000001'], items: shown.items.slice(0, 1) });
 
   function routesThatDiffer(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>) {
     const differing = [...one].filter(([asked, body]) => other.get(asked) !== body);
@@ -344,7 +346,10 @@ describe('across councils', () => {
     const statuses: number[] = [];
     for (const { path } of routes)
       for (const id of path.includes(':id') ? ids() : ['']) {
-        const url = path.replace(':council', ourCouncil.gss).replace(':item', 'line-1').replace(':id', id);
+        const url = path
+          .replace(':council', ourCouncil.gss)
+          .replace(':item', shown.items.at(-1) ?? '')
+          .replace(':id', id);
         const headers = { cookie, 'content-type': 'application/x-www-form-urlencoded' };
         const sent = { method: 'POST', url, headers, payload: form.toString() } as const;
         statuses.push((await pages.app.inject(sent)).statusCode);

@@ -4,11 +4,16 @@ import { openDatabase } from '@tocsin/db';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { answers } from '../../services/web/src/api.ts';
 import { startPages, type PagesUnderTest } from '../support/pages-app.ts';
-import { plainSuppliers } from '../support/pages-world.ts';
+import { ourCouncil, plainSuppliers } from '../support/pages-world.ts';
+import { findShownIds, type ShownIds } from '../support/shown-ids.ts';
 
 let pages: PagesUnderTest;
+let shown: ShownIds;
 beforeAll(async () => {
   pages = await startPages(plainSuppliers);
+  const owner = openDatabase(pages.database.adminUrl, { max: 1 });
+  shown = await findShownIds(owner, ourCouncil.gss);
+  await owner.destroy();
 });
 afterAll(() => pages.stop());
 
@@ -17,12 +22,12 @@ const [first] = plainSuppliers;
 /** One address of each route of the API, with the view that it answers. */
 const routes: Readonly<Record<keyof typeof answers, readonly [path: string, address: string]>> = {
   alerts: ['/alerts', 'alerts'],
-  alert: ['/alerts/{id}', 'alerts/1'],
+  alert: ['/alerts/{id}', 'alerts/:alert'],
   exposure: ['/exposure', 'exposure'],
   opening: ['/opening', 'opening'],
   reviews: ['/reviews', 'reviews'],
   matches: ['/matches', 'matches'],
-  match: ['/matches/{item}', 'matches/mention-1'],
+  match: ['/matches/{item}', 'matches/:item'],
   supplier: ['/suppliers/{number}', `suppliers/${first?.number}`],
   national: ['/national', 'national'],
   sources: ['/sources', 'sources'],
@@ -31,7 +36,8 @@ const routes: Readonly<Record<keyof typeof answers, readonly [path: string, addr
 test.each(Object.entries(routes))(
   'the API answers %s in the words of its view, with no field that the view does not have',
   async (name, [, address]) => {
-    const answer = await pages.app.inject({ url: `/api/v1/${address}` });
+    const url = address.replace(':alert', shown.rows[0] ?? '').replace(':item', shown.items[0] ?? '');
+    const answer = await pages.app.inject({ url: `/api/v1/${url}` });
     expect(answer.statusCode).toBe(200);
     const { attribution, ...said } = answer.json<Record<string, unknown>>();
     expect(attribution).toContain('Open Government Licence');
@@ -58,14 +64,15 @@ test('the description of the API prints the view that each route answers', async
 
 test.each([
   '/alerts',
-  '/alerts/1',
+  '/alerts/:alert',
   '/exposure',
   `/suppliers/${first?.number}`,
   '/national',
   '/sources',
   '/councils',
 ])('the page %s names nothing that it was not given', async (url) => {
-  expect((await pages.app.inject({ url })).statusCode).toBe(200);
+  const answer = await pages.app.inject({ url: url.replace(':alert', shown.rows[0] ?? '') });
+  expect(answer.statusCode).toBe(200);
   expect(pages.errors).toEqual([]);
 });
 

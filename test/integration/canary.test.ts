@@ -25,6 +25,7 @@ import { seedPages } from '../support/pages-seed.ts';
 import { ourCouncil, plainSuppliers, seedDay } from '../support/pages-world.ts';
 import { virtualClock } from '../support/publishers/clock.ts';
 import { zipText } from '../support/zip-text.ts';
+import { findShownIds } from '../support/shown-ids.ts';
 import { startSystem, type System } from '../support/system.ts';
 
 const ADDRESS = 'canary@operator.example';
@@ -73,14 +74,12 @@ type Readers = Awaited<ReturnType<typeof seedReaders>>;
 async function readAll(readers: Readers): Promise<ReadonlyMap<string, string>> {
   const pages = await openPages(system.database, seedDay, 'server');
   const said = new Map<string, string>();
-  const { rows } = await sql<{
-    id: string;
-  }>`select id from alert where council = ${ourCouncil.gss} order by id limit 1`.execute(owner);
+  const { rows, items } = await findShownIds(owner, ourCouncil.gss);
   const asked = {
-    ids: rows.map(({ id }) => id),
+    ids: rows.slice(0, 1),
     numbers: ['01000001', canaryNumber(`${seedDay}T10:00:00.000Z`)],
     searches: ['canary', '99998'],
-    items: ['mention-1'],
+    items: items.slice(0, 1),
   };
   const urls = addressesToRead(pages.app, asked).filter((url) => !url.startsWith('/operator'));
   for (const { role, cookie } of readers)

@@ -59,6 +59,10 @@ test.each([
   ['CREATE TABLE ward (holder text REFERENCES council)', 'table ward names a council and is in neither list'],
   ['ALTER TABLE supplier OWNER TO tocsin_worker', 'relation supplier belongs to tocsin_worker'],
   ['GRANT SELECT ON alert TO tocsin_national', 'tocsin_national may select private table alert'],
+  [
+    'ALTER TABLE alert ALTER COLUMN id DROP DEFAULT, ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY',
+    'column id of alert is counted over all councils',
+  ],
   ['GRANT TRUNCATE ON audit TO tocsin_worker', 'tocsin_worker may truncate audit'],
   [
     'ALTER TABLE alert_action ADD CONSTRAINT planted FOREIGN KEY (alert_id) REFERENCES alert',

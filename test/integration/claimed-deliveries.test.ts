@@ -94,7 +94,7 @@ async function standing(): Promise<readonly Standing[]> {
     select id, status, sending_by as by, coalesce(sending_until > now(), false) as "isSending", uncertain, tries, host,
       round(extract(epoch from next_try_at - updated_at) * 1000)::int as waits,
       round(extract(epoch from give_up_at - updated_at) * 1000)::int as "givesUp"
-    from delivery order by id`.execute(db);
+    from delivery order by nth`.execute(db);
   return rows;
 }
 
@@ -251,7 +251,7 @@ test('what its host keeps waits for an hour and is given up after 75, unless tha
   await db.transaction().execute((trx) => holdBack(trx, wanted([one, two, theirs, done]), '7'));
   const { rows } = await sql<{ waits: number | null; givesUp: number | null }>`
     select round(extract(epoch from next_try_at - now()) / 60)::int as waits,
-      round(extract(epoch from give_up_at - now()) / 60)::int as "givesUp" from delivery order by id`.execute(
+      round(extract(epoch from give_up_at - now()) / 60)::int as "givesUp" from delivery order by nth`.execute(
     db,
   );
   const none = { waits: null, givesUp: null };
@@ -358,7 +358,7 @@ test('a host in trouble that answers quickly is well, and all that wait for it a
   expect(await askedIn()).toEqual({ [first]: 0, [second]: 0, [elsewhere]: 3600 });
   const { rows } = await sql<{
     id: string;
-  }>`select id from delivery where next_try_at <= now() order by id`.execute(db);
+  }>`select id from delivery where next_try_at <= now() order by nth`.execute(db);
   expect(idsOf(rows)).toEqual([first, second]);
 });
 

@@ -88,7 +88,11 @@ const decide = (id: string, decision: ContestDecision) =>
   operator.transaction().execute((trx) => decideContest(trx, id, null, decision));
 const alertsNow = async () =>
   (
-    await system.db.selectFrom('alert').select(['council', 'kind', 'status', 'title']).orderBy('id').execute()
+    await system.db
+      .selectFrom('alert')
+      .select(['council', 'kind', 'status', 'title'])
+      .orderBy('nth')
+      .execute()
   ).map(({ council, kind, status, title }) => [council, kind, status, title]);
 
 /** What is to happen of itself within minutes. */

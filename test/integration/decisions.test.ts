@@ -64,9 +64,13 @@ async function* companies(...more: readonly (readonly [string, string])[]) {
 }
 
 async function mentions() {
-  const rows = await system.db.selectFrom('mention').selectAll().where('name', 'ilike', '%homes%').execute();
-  const printed = rows.filter(({ printed_ref }) => !printed_ref?.startsWith('GB-COH'));
-  return printed.toSorted((a, b) => Number(a.id) - Number(b.id));
+  const rows = await system.db
+    .selectFrom('mention')
+    .selectAll()
+    .where('name', 'ilike', '%homes%')
+    .orderBy('nth')
+    .execute();
+  return rows.filter(({ printed_ref }) => !printed_ref?.startsWith('GB-COH'));
 }
 
 async function decide(council: string, said: Partial<NewDecision> & Pick<NewDecision, 'subject'>) {

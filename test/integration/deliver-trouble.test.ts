@@ -48,7 +48,7 @@ async function standing({ db }: Ground) {
   }>`
     select id, status, uncertain, round(extract(epoch from next_try_at - now()))::int as waits,
       round(extract(epoch from give_up_at - now()) / 3600)::int as "giveUp"
-    from delivery order by id`.execute(db);
+    from delivery order by nth`.execute(db);
   return rows;
 }
 

@@ -109,18 +109,18 @@ async function live(from: string, off: (at: number, which: number) => number): P
     const shown = [0, 1].map((which) => new Date(at + off(at, which) * HOUR_MS).toISOString());
     await Promise.all(shown.map((clock) => sendDigests(db, clock)));
     const { rows } = await sql<Pick<Digest, 'address'>>`
-      select address from letter where id > ${before} order by id`.execute(db);
+      select address from letter where nth > ${before} order by nth`.execute(db);
     sent.push(...rows.map(({ address }) => ({ address, sentAt: new Date(at).toISOString() })));
   }
   return sent;
 }
 
 async function lettersKnown(): Promise<string> {
-  const { id } = await db
+  const { last } = await db
     .selectFrom('letter')
-    .select(({ fn }) => fn.coalesce(fn.max('id'), sql<string>`0`).as('id'))
+    .select(sql<string>`coalesce(max(nth), 0)`.as('last'))
     .executeTakeFirstOrThrow();
-  return id;
+  return last;
 }
 
 const clocks: readonly (readonly [string, (at: number, which: number) => number])[] = [

@@ -95,7 +95,7 @@ const raise = async (cause: string) => {
   return id;
 };
 const statuses = async () =>
-  (await system.db.selectFrom('delivery').select(['status', 'recipient']).orderBy('id').execute()).map(
+  (await system.db.selectFrom('delivery').select(['status', 'recipient']).orderBy('nth').execute()).map(
     ({ status, recipient }) => `${recipient}: ${status}`,
   );
 /** What the programs of the council heard since the last time, by the verifier of Standard Webhooks. */
@@ -279,7 +279,7 @@ test('what GOV.UK Notify says by itself is taken over, and what it does not say 
     const { id, status } = await system.db
       .selectFrom('delivery')
       .select(['id', 'status'])
-      .orderBy('id', 'desc')
+      .orderBy('nth', 'desc')
       .executeTakeFirstOrThrow();
     return { id, status };
   };
@@ -297,7 +297,7 @@ test('what GOV.UK Notify says by itself is taken over, and what it does not say 
   const accepted = await system.db
     .selectFrom('delivery')
     .select('updated_at')
-    .orderBy('id', 'desc')
+    .orderBy('nth', 'desc')
     .executeTakeFirstOrThrow();
   const after = (minutes: number) =>
     new Date(Date.parse(accepted.updated_at) + minutes * 60_000).toISOString();
@@ -308,8 +308,7 @@ test('what GOV.UK Notify says by itself is taken over, and what it does not say 
   expect((await newest()).status).toBe('sending');
   answers.listing = '{"notifications":[{"id":"1","status":"permanent-failure"}]}';
   expect(await askNotify(system.db, notify, after(22))).toBe(1);
-  const { id } = await newest();
-  const rows = await system.db.selectFrom('delivery').select('status').where('id', '<=', id).execute();
+  const rows = await system.db.selectFrom('delivery').select('status').execute();
   expect(rows.map(({ status }) => status)).toContain('permanent-failure');
   expect(await ours(findStopped)).toMatchObject([
     { channel: 'govuk-notify', address: 'olu@directory.example' },

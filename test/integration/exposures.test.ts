@@ -126,7 +126,7 @@ test('a direct award that is only announced meets a supplier at risk: its own al
   const announced = { ...release, awards: release.awards.map((one) => ({ ...one, status: 'pending' })) };
   await system.ingest('find-a-tender', releasePage('page-1', announced));
   const alerts = () =>
-    system.db.selectFrom('alert').select(['kind', 'title', 'cause']).orderBy('id').execute();
+    system.db.selectFrom('alert').select(['kind', 'title', 'cause']).orderBy('nth').execute();
   expect(await alerts()).toEqual([
     {
       kind: 'award-gate',

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadSpend } from '../support/spend-files.ts';
 import { councilA, councilB, officerOf, saveTestCouncils } from '../support/system-councils.ts';
@@ -62,20 +63,17 @@ async function putAtRisk(): Promise<void> {
 }
 
 /** Titles of the gates' alerts of council A since the alert `after`, by the letter of the supplier. */
-async function gatesOf(after = '0') {
+async function gatesOf(after = 0) {
   const rows = await system.db
     .selectFrom('alert')
     .innerJoin('supplier', 'supplier.id', 'alert.supplier_id')
-    .select(['alert.id', 'council', 'kind', 'title', 'supplier.name'])
+    .select(['council', 'kind', 'title', 'supplier.name', sql<number>`alert.nth::int`.as('nth')])
     .where('kind', 'in', ['award-gate', 'paid-while-inactive', 'paid-while-at-risk'])
-    .where('alert.id', '>', after)
+    .where(sql<boolean>`alert.nth > ${after}`)
     .orderBy('supplier.name')
     .execute();
   return {
-    last: rows
-      .map(({ id }) => Number(id))
-      .reduce((a, b) => Math.max(a, b), Number(after))
-      .toString(),
+    last: Math.max(after, ...rows.map(({ nth }) => nth)),
     said: rows.map(({ council, kind, title, name }) => `${council} ${name.charAt(8)} ${kind}: ${title}`),
   };
 }

@@ -185,7 +185,7 @@ test('a deed is done to those alerts of the own council that it is for, and each
   expect(await act([mine], { action: 'acknowledge' })).toEqual([]);
   expect(await act([mine], { action: 'assign', to: 'person 7', owner: 'person 7' })).toEqual([mine]);
   expect(await act([mine], { action: 'dismiss', reason: 'paid up' })).toEqual([mine]);
-  const states = await db.selectFrom('alert').select(['id', 'status', 'owner']).orderBy('id').execute();
+  const states = await db.selectFrom('alert').select(['id', 'status', 'owner']).orderBy('nth').execute();
   expect(states).toEqual([
     { id: mine, status: 'dismissed', owner: 'person 7' },
     { id: dismissed, status: 'dismissed', owner: null },

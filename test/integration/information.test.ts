@@ -50,7 +50,7 @@ async function told() {
     .selectFrom('alert')
     .innerJoin('assessment', 'assessment.id', 'assessment_id')
     .select(['alert.kind', 'cause', 'status', 'score'])
-    .orderBy('alert.id')
+    .orderBy('alert.nth')
     .execute();
   return rows.map(({ kind, cause, status, score }) => `${kind} ${cause} ${status} at ${score}`);
 }

@@ -202,7 +202,7 @@ test('a supplier counts as looked at once profile and cases were asked for since
     ['99000003', '99000004'].map((number) => saveTestSupplier(db, number)),
   );
   for (const [at, line] of (
-    await db.selectFrom('register_line').select('id').orderBy('id', 'desc').limit(2).execute()
+    await db.selectFrom('register_line').select('id').orderBy('nth', 'desc').limit(2).execute()
   ).entries())
     await db
       .updateTable('register_line')

@@ -135,7 +135,7 @@ async function raised(alert: NewAlert): Promise<{ readonly id: string; readonly 
 
 /** The newest mail to an address. */
 async function mailTo(address: string): Promise<string | undefined> {
-  const rows = db.selectFrom('delivery').select('id').where('recipient', '=', address).orderBy('id', 'desc');
+  const rows = db.selectFrom('delivery').select('id').where('recipient', '=', address).orderBy('nth', 'desc');
   return (await rows.limit(1).executeTakeFirst())?.id;
 }
 
@@ -201,7 +201,7 @@ async function reportOf(address: string, of: Partial<ReportOfMail['report']> = {
 const comesBack = (report: ReportOfMail, at = '2026-11-23T12:00:00.000Z') =>
   db.transaction().execute((trx) => recordReturned(trx, report, at));
 const toldNow = async () =>
-  (await db.selectFrom('delivery').select('recipient').orderBy('id').execute()).map((one) => one.recipient);
+  (await db.selectFrom('delivery').select('recipient').orderBy('nth').execute()).map((one) => one.recipient);
 
 test('an address that takes no mail is stopped, who is next is told in its place, and the administrator hears of it', async () => {
   await raised(alertOf('formal:winding-up-petition:1'));
@@ -218,7 +218,7 @@ test('an address that takes no mail is stopped, who is next is told in its place
   const notice = await db
     .selectFrom('delivery')
     .select(['recipient', 'letter_id'])
-    .orderBy('id', 'desc')
+    .orderBy('nth', 'desc')
     .executeTakeFirstOrThrow();
   const letter = await db.transaction().execute((trx) => findLetter(trx, { id: notice.letter_id ?? '' }));
   expect([notice.recipient, letter?.notice?.about]).toEqual(['ada@directory.example', 'unreachable']);

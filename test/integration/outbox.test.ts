@@ -337,7 +337,7 @@ test('deliveries of a message that is put aside say so where they are open and n
   const rows = await db
     .selectFrom('delivery')
     .select(['status', 'uncertain', 'sending_by', 'next_try_at', 'last_error'])
-    .orderBy('id')
+    .orderBy('nth')
     .execute();
   expect(rows.map(({ status, uncertain, sending_by }) => [status, uncertain, sending_by])).toEqual([
     ['technical-failure', 0, null],

@@ -391,7 +391,7 @@ describe('what is over of signing in', () => {
     await atDoor((trx) => signOut(trx, session, { everywhere: false, at: NOW }));
     const day = 24 * 60;
     // Nothing was seen of it any more.
-    await sql`update session set seen_at = ${after(-95 * day)} where id = (select max(id) - 1 from session)`.execute(
+    await sql`update session set seen_at = ${after(-95 * day)} where nth = (select max(nth) - 1 from session)`.execute(
       signIn,
     );
     const { sessions } = await dropEndedSignIn(worker, NOW);

@@ -16,6 +16,7 @@ import { addressesToRead } from '../support/addresses.ts';
 import { openPages } from '../support/pages-app.ts';
 import { councilA, councilB, saveTestCouncils } from '../support/system-councils.ts';
 import { awardRelease, casesOf, noticePage, profileOf, releasePage } from '../support/system-documents.ts';
+import { findShownIds } from '../support/shown-ids.ts';
 import { startSystem, TODAY, type System } from '../support/system.ts';
 
 const councilC = { gss: 'E07000903', name: 'Third District Council' };
@@ -32,6 +33,9 @@ let before: Answers;
 let after: Answers;
 
 type Answers = ReadonlyMap<string, string>;
+
+/** An id like those that are drawn by lot, which nothing has. */
+const NOBODYS = '9007199254740991';
 
 beforeAll(async () => {
   system = await startSystem();
@@ -127,11 +131,12 @@ async function handIn(db: Db): Promise<void> {
 
 /** Statuses, headers and bodies of every address that can be read, by council and address. */
 async function readAll(councils: readonly string[]): Promise<Answers> {
+  const shown = await findShownIds(system.db, councilA.gss);
   const asked = {
     // Without council A's alert: the one user of a local copy acts for every council and is told whose it is.
     ids: ['998', '999', 'x'],
-    items: ['mention-1', 'mention-2', 'mention-3', 'line-1', 'line-2'],
-    numbers: [...companies.map(({ number }) => number), '1', '2', '3'],
+    items: [...shown.items, `mention-${NOBODYS}`, `line-${NOBODYS}`],
+    numbers: [...companies.map(({ number }) => number), ...shown.suppliers, NOBODYS],
     searches: [
       ...companies.flatMap(({ number, name }) => [number, name, name.split(' ')[1] ?? '']),
       former.name,
@@ -197,7 +202,13 @@ test('every other council reads of it what it reads of a company that nobody wat
 });
 
 test('no page, count or status of another council changes when one hands in its register and it is looked after', () => {
-  const changed = [...after].flatMap(([asked, answer]) => (before.get(asked) === answer ? [] : [asked]));
+  // What has an id since answers others as an id that nothing has.
+  const asNobodys = (text: string) => text.replaceAll(/\b\d{16}\b/g, NOBODYS);
+  const changed = [...after].flatMap(([asked, answer]) =>
+    before.get(asked) === answer || (!before.has(asked) && before.get(asNobodys(asked)) === asNobodys(answer))
+      ? []
+      : [asked],
+  );
   expect(changed).toEqual([]);
   expect(after.size).toBeGreaterThan(150);
 });

@@ -70,7 +70,7 @@ const standingOf = async (council: string) => {
     .selectFrom('register_upload')
     .select(['undone_at', 'waits', 'replaces'])
     .where('council', '=', council)
-    .orderBy('id')
+    .orderBy('nth')
     .execute();
   return uploads.map(({ undone_at, waits }) =>
     waits ? 'waits' : undone_at === null ? 'in force' : 'undone',

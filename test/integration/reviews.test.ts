@@ -102,10 +102,10 @@ async function handIn(
 const keep = (at: string) => tellDueReviews(db, at, silent);
 const digestsOn = (day: string) => sendDigests(db, `${day}T08:00:30.000Z`);
 const sent = async () =>
-  (await db.selectFrom('delivery').select('recipient').orderBy('id').execute()).map((one) => one.recipient);
+  (await db.selectFrom('delivery').select('recipient').orderBy('nth').execute()).map((one) => one.recipient);
 const alone = () => Promise.reject(new Error('a digest is no alert'));
 async function lastDigest() {
-  const { id } = await db.selectFrom('letter').select('id').orderBy('id', 'desc').executeTakeFirstOrThrow();
+  const { id } = await db.selectFrom('letter').select('id').orderBy('nth', 'desc').executeTakeFirstOrThrow();
   return db.transaction().execute((trx) => composeLetter(trx, id, 'https://tocsin.example', alone));
 }
 async function dueOn(day: string): Promise<readonly DueReview[]> {

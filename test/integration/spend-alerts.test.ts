@@ -31,7 +31,7 @@ function paid(...days: readonly string[]) {
 }
 
 async function alertsOf({ db }: System) {
-  return db.selectFrom('alert').select(['council', 'kind', 'cause', 'title']).orderBy('id').execute();
+  return db.selectFrom('alert').select(['council', 'kind', 'cause', 'title']).orderBy('nth').execute();
 }
 
 test('payments after the day of dissolution are an alert of their own: one a council, however many payments', async () => {

@@ -31,7 +31,7 @@ const petition = {
 };
 
 async function alertsOf({ db }: System) {
-  const rows = await db.selectFrom('alert').selectAll().orderBy('id').execute();
+  const rows = await db.selectFrom('alert').selectAll().orderBy('nth').execute();
   return rows.map(({ council, cause, kind, status, title }) => ({ council, cause, kind, status, title }));
 }
 

@@ -45,7 +45,7 @@ async function alertsOf({ db }: System) {
     .selectFrom('alert')
     .innerJoin('supplier_ref', 'supplier_ref.supplier_id', 'alert.supplier_id')
     .select(['supplier_ref.ref', 'kind', 'status'])
-    .orderBy('alert.id')
+    .orderBy('alert.nth')
     .execute();
 }
 

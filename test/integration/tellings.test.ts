@@ -169,7 +169,7 @@ test('after a change of the rules what has ended is told in one mail a council, 
     .select(['id', 'council', 'supplier_id', 'cause', 'told_with'])
     .where('kind', '=', 'ended')
     .orderBy('council', 'desc')
-    .orderBy('id')
+    .orderBy('nth')
     .execute();
   expect(told.map(({ council, supplier_id, cause }) => [council, supplier_id, cause])).toEqual([
     [councilA.gss, one, 'formal:winding-up-petition:2:ended'],
@@ -195,7 +195,7 @@ test('after a change of the rules what has ended is told in one mail a council, 
     .selectFrom('alert')
     .select(['id', 'status'])
     .where('id', 'in', [first, band])
-    .orderBy('id')
+    .orderBy('nth')
     .execute();
   expect(statuses.map(({ status }) => status)).toEqual(['superseded', 'raised']);
   expect(await tellEndings(db)).toEqual({ alerts: 0, councils: 0 });

@@ -95,6 +95,6 @@ test('a winding-up order is told to a council whose contract has left since its 
 
 /** What kind of alert was raised, in their order, and how many contracts each says. */
 async function contractsTold({ db }: System): Promise<readonly (readonly [string, number])[]> {
-  const alerts = await db.selectFrom('alert').select(['kind', 'exposure']).orderBy('id').execute();
+  const alerts = await db.selectFrom('alert').select(['kind', 'exposure']).orderBy('nth').execute();
   return alerts.map(({ kind, exposure }) => [kind, exposure.contracts.length]);
 }

@@ -124,7 +124,7 @@ const alertOf = (
 const raise = async (alert: NewAlert) =>
   (await db.transaction().execute((trx) => raiseAlerts(trx, [alert])))[0]?.id ?? '';
 const sentTo = async () =>
-  (await db.selectFrom('delivery').select('recipient').orderBy('id').execute()).map(
+  (await db.selectFrom('delivery').select('recipient').orderBy('nth').execute()).map(
     ({ recipient }) => recipient,
   );
 const reasons = (id: string) => asCouncil(web, gss, (trx) => findReasons(trx, id));
@@ -232,7 +232,7 @@ test('who has an alert in her digest alone is told by herself when nobody has ac
 test('what somebody has acknowledged, and what is for the digest, is told to nobody else', async () => {
   await raise(alertOf('formal:one'));
   await raise(alertOf('band:elevated:1'));
-  const waits = await db.selectFrom('alert').select(['cause', 'acknowledge_by']).orderBy('id').execute();
+  const waits = await db.selectFrom('alert').select(['cause', 'acknowledge_by']).orderBy('nth').execute();
   expect(waits.map(({ acknowledge_by: by }) => by === null)).toEqual([false, true]);
   await db
     .updateTable('alert')

@@ -197,7 +197,7 @@ test('a supplier is for everybody to see once a published contract or payment na
       .select('id')
       .where('id', 'in', [...all, unasked.supplier])
       .where('supplies_publicly', '=', true)
-      .orderBy('id')
+      .orderBy('nth')
       .execute();
     return found.map(({ id }) => id);
   };

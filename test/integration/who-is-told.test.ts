@@ -170,7 +170,7 @@ test('a council that comes to depend on the subsidiary of a failed company after
     .select('council')
     .where('kind', '=', 'formal')
     .where('supplier_id', '=', await supplierOf(system, parent.number))
-    .orderBy('id')
+    .orderBy('nth')
     .execute();
   expect(told.map(({ council }) => council)).toEqual([councilA.gss, councilB.gss]);
 });

@@ -7,7 +7,7 @@ const LOW = 5;
 /** Asks for watched suppliers to be scored so many times, each time by itself. */
 export async function enqueueBacklog(db: Db, jobs: number): Promise<void> {
   await sql`
-    with listed as (select array_agg(id order by id) as ids from supplier where watched)
+    with listed as (select array_agg(id order by nth) as ids from supplier where watched)
     insert into outbox (queue, message, priority, key)
     select 'score', jsonb_build_object('v', 2, 'asOf', null, 'supplierIds',
       jsonb_build_array(ids[1 + n % cardinality(ids)]::text)), ${LOW}, 'alone:backlog:' || n

@@ -42,7 +42,7 @@ async function alertsOf(happen: (system: System) => Promise<void>): Promise<Aler
   try {
     await saveTestCouncils(system.db);
     await happen(system);
-    const alerts = await system.db.selectFrom('alert').select(['kind', 'status']).orderBy('id').execute();
+    const alerts = await system.db.selectFrom('alert').select(['kind', 'status']).orderBy('nth').execute();
     return alerts.map(({ kind, status }) => [kind, status] as const);
   } finally {
     await system.stop();

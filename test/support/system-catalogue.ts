@@ -1,5 +1,6 @@
 import {
   closedToWeb,
+  countedInside,
   ofThoseFollowed,
   ownerFunctions,
   privateTables,
@@ -28,6 +29,9 @@ export async function findHoles(db: Db): Promise<string[]> {
     ...(may.delete ? [`${table} delete`] : []),
   ]);
   const operators = Object.entries(readByOperator).flatMap(([table, columns]) =>
+    columns.map((column) => `${table} ${column}`),
+  );
+  const inside = Object.entries(countedInside).flatMap(([table, columns]) =>
     columns.map((column) => `${table} ${column}`),
   );
   const { rows } = await sql<{ hole: string }>`
@@ -126,6 +130,13 @@ export async function findHoles(db: Db): Promise<string[]> {
     union all
     select 'table ' || name || ' names a council and is in neither list' from naming
       where name not in (select name from listed union select name from open)
+    union all
+    select 'column ' || attname || ' of ' || relname || ' is counted over all councils'
+      from pg_attribute join ours on ours.oid = attrelid left join pg_attrdef on adrelid = attrelid and adnum = attnum
+      where relname in (select name from listed union select name from guarded union select name from of_people
+        union select 'shared_decision')
+      and (attidentity <> '' or pg_get_expr(adbin, adrelid) like 'nextval%')
+      and attname <> 'nth' and relname || ' ' || attname <> all (${inside}::text[])
     union all
     select 'view ' || relname || ' reads as its owner' from ours
       where relkind = 'v' and not coalesce('security_invoker=true' = any(reloptions), false)

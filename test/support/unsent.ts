@@ -19,7 +19,7 @@ export async function openUnsent(count: number): Promise<Unsent> {
   const assessmentId = await saveTestAssessment(ground.db, supplierId, '2026-11-23');
   const causes = Array.from({ length: count }, (_, nth) => `band:severe:${nth + 1}`);
   await raiseTestAlerts(ground.db, { council: councilA.gss, supplierId, assessmentId }, causes);
-  const rows = await ground.db.selectFrom('delivery').select('id').orderBy('id').execute();
+  const rows = await ground.db.selectFrom('delivery').select('id').orderBy('nth').execute();
   return { ground, ids: rows.map(({ id }) => id) };
 }
 

@@ -454,6 +454,7 @@ export { restore, type RestoreReport } from './backup/restore.ts';
 export {
   closedToWeb,
   ownerFunctions,
+  countedInside,
   privateTables,
   publicCouncilTables,
   readByOperator,

@@ -28,7 +28,6 @@ export const SupplierView = z.object({
   /** One line a day that it was assessed for, oldest first. */
   history: z.array(
     z.object({
-      id: z.string(),
       asOf: IsoDate,
       level: RiskLevel,
       levelBecause: z.string().nullable(),

@@ -22,7 +22,7 @@ export async function readInForce(db: Db): Promise<readonly Pair[]> {
     from register_line join supplier_ref on supplier_ref.supplier_id = register_line.supplier_id
     where supplier_ref.scheme = 'GB-COH' and register_line.upload_id in (
       select distinct on (council) id from register_upload
-      where undone_at is null and not waits order by council, id desc)`.execute(db);
+      where undone_at is null and not waits order by council, nth desc)`.execute(db);
   return rows;
 }
 
@@ -37,12 +37,12 @@ export async function readOpen(db: Db): Promise<readonly object[]> {
 async function readDeeds(db: Db): Promise<readonly KeptDeed[]> {
   const { rows } = await sql<KeptDeed>`
     select council, action as kind, 'alert ' || alert_id as about, coalesce(said ->> 'text', said ->> 'reason', '') as mark
-      from (select * from alert_action order by id) as in_turn
+      from (select * from alert_action order by nth) as in_turn
     union all
-    select council, 'decide', 'names', coalesce(note, '') from (select * from match_decision order by id) as in_turn
+    select council, 'decide', 'names', coalesce(note, '') from (select * from match_decision order by nth) as in_turn
     union all
     select council, 'upload', 'register', replace(file_name, '.csv', '')
-      from (select * from register_upload where file_name like 'MARK-%' order by id) as in_turn`.execute(db);
+      from (select * from register_upload where file_name like 'MARK-%' order by nth) as in_turn`.execute(db);
   return rows;
 }
 
@@ -55,7 +55,7 @@ async function readAlerts(db: Db): Promise<readonly KeptAlert[]> {
     from alert left join letter on letter.id = letter_id
     join lateral (select ref from supplier_ref where supplier_id = alert.supplier_id and scheme = 'GB-COH'
       order by ref limit 1) as named on true
-    order by alert.id`.execute(db);
+    order by alert.nth`.execute(db);
   const byCause = groupBy(rows, ({ council, supplier, cause }) => `${council} ${supplier} ${cause}`);
   return rows.map((alert) => {
     const first = toldFirst(alert.cause);
@@ -68,7 +68,7 @@ async function readDeliveries(db: Db): Promise<readonly KeptDelivery[]> {
   const { rows } = await sql<KeptDelivery>`
     select '<delivery-' || id || '@tocsin.example>' as "messageId", recipient, status, uncertain,
       coalesce('alert ' || alert_id, 'letter ' || letter_id) as tells
-    from delivery order by id`.execute(db);
+    from delivery order by nth`.execute(db);
   return rows;
 }
 

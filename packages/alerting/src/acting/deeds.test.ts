@@ -42,17 +42,19 @@ const anyDeed = fc.oneof(
 const anyRows = fc.array(anyDeed, { maxLength: 12 }).map((deeds) => rowsOf(...deeds));
 const anyKind = fc.constantFrom<AlertKind>('formal', 'band', 'information');
 
-test('an alert stands as its deeds leave it, in whatever order their rows are read', () => {
+test('an alert stands as its deeds leave it, whatever their numbers are', () => {
   fc.assert(
-    fc.property(
-      anyKind,
-      anyRows.chain((rows) =>
-        fc.tuple(fc.constant(rows), fc.shuffledSubarray([...rows], { minLength: rows.length })),
-      ),
-      (kind, [rows, shuffled]) => {
-        expect(actedOn(kind, shuffled)).toEqual(actedOn(kind, rows));
-      },
-    ),
+    fc.property(anyKind, anyRows, (kind, rows) => {
+      const other = new Map(rows.map(({ id }, at) => [id, String(rows.length - at)]));
+      const numberOf = (id: string) => other.get(id) ?? `other ${id}`;
+      const named = (deed: AlertDeed) => ('deed' in deed ? { ...deed, deed: numberOf(deed.deed) } : deed);
+      const renumbered = rows.map((row) => ({ ...row, id: numberOf(row.id), deed: named(row.deed) }));
+      const { money, ...standing } = actedOn(kind, rows);
+      expect(actedOn(kind, renumbered)).toEqual({
+        ...standing,
+        money: money.map((one) => ({ ...one, deed: numberOf(one.deed) })),
+      });
+    }),
   );
 });
 
@@ -160,9 +162,9 @@ test('an amount that is undone takes its confirmation with it', () => {
   expect(after(saving(5), confirm('1'), undo('2')).money).toMatchObject([{ confirmedBy: null }]);
 });
 
-test('deeds of more digits are later', () => {
+test('of two plans the later one stands, whatever the numbers of the deeds', () => {
   const rows = [rowOf('10', plan('Room 10')), rowOf('9', plan('Room 9'))];
-  expect(actedOn('band', rows).plan).toBe('Room 10');
+  expect(actedOn('band', rows).plan).toBe('Room 9');
 });
 
 type Status = Parameters<typeof mayDo>[0]['status'];

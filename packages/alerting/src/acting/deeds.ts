@@ -32,7 +32,6 @@ export type AlertDeed = z.infer<typeof AlertDeed>;
 
 /** One row of what people did with an alert. Rows are added only. */
 export interface DeedRow {
-  /** Rises with every deed. */
   readonly id: string;
   readonly deed: AlertDeed;
   readonly by: string;
@@ -68,7 +67,7 @@ const untouched: ActedOn = {
 };
 
 /**
- * How an alert stands by its deeds, in whatever order they are given: the earlier first, without those that were undone.
+ * How an alert stands by its deeds, which are given the earlier first, without those that were undone.
  * What was done after a deed that is undone stands. A formal event that nobody has acknowledged is never put off.
  */
 export function actedOn(kind: AlertKind, rows: readonly DeedRow[]): ActedOn {
@@ -76,12 +75,10 @@ export function actedOn(kind: AlertKind, rows: readonly DeedRow[]): ActedOn {
   return kind === 'formal' && acted.status === 'raised' ? { ...acted, snoozedUntil: null } : acted;
 }
 
-/** The deeds that were not undone, the earlier first; undoing is none of them. */
+/** The deeds that were not undone, in the order in which they are given; undoing is none of them. */
 export function effective(rows: readonly DeedRow[]): readonly DeedRow[] {
   const undone = undoneOf(rows);
-  return rows
-    .filter(({ id, deed }) => deed.action !== 'undo' && !undone.has(id))
-    .toSorted((a, b) => Number(a.id) - Number(b.id));
+  return rows.filter(({ id, deed }) => deed.action !== 'undo' && !undone.has(id));
 }
 
 /** The deeds that were undone, by their ids. */

@@ -24,7 +24,7 @@ function alert(
   return { id, to, exposure: held };
 }
 
-test('what waits together is told in its order: critical contracts, the band, the pounds, the age', () => {
+test('what waits together is told in its order: critical contracts, the band, the pounds, as they stood', () => {
   const waiting = [
     alert('10', 'watch', { left: 1 }),
     alert('9', 'watch', { left: 1 }),
@@ -34,12 +34,7 @@ test('what waits together is told in its order: critical contracts, the band, th
     alert('6', 'elevated', { left: 9_000 }),
     alert('7', 'low', { left: 1, isCritical: true }),
   ];
-  const order = ['7', '5', '6', '3', '4', '9', '10'];
-  expect(waiting.toSorted(heaviestFirst).map(({ id }) => id)).toEqual(order);
-  expect(
-    waiting
-      .toReversed()
-      .toSorted(heaviestFirst)
-      .map(({ id }) => id),
-  ).toEqual(order);
+  const inOrder = (alerts: typeof waiting) => alerts.toSorted(heaviestFirst).map(({ id }) => id);
+  expect(inOrder(waiting)).toEqual(['7', '5', '6', '3', '4', '10', '9']);
+  expect(inOrder(waiting.toReversed())).toEqual(['7', '5', '6', '3', '4', '9', '10']);
 });

@@ -2,15 +2,14 @@ import { bandOrder } from '@tocsin/domain';
 import { viewOfExposure } from '@tocsin/exposure';
 import type { AlertRecord } from './alert-view.ts';
 
-type Weighed = Pick<AlertRecord, 'to' | 'exposure' | 'id'>;
+type Weighed = Pick<AlertRecord, 'to' | 'exposure'>;
 
-/** The order in which alerts that wait together are told: critical contracts first, then the band, then the pounds. */
+/** The order in which alerts that wait together are told: critical contracts first, then the band, then the pounds, and of the same as they stand. */
 export function heaviestFirst(a: Weighed, b: Weighed): number {
   return (
     Number(isCritical(b)) - Number(isCritical(a)) ||
     bandOrder.indexOf(b.to) - bandOrder.indexOf(a.to) ||
-    atStake(b) - atStake(a) ||
-    Number(a.id) - Number(b.id)
+    atStake(b) - atStake(a)
   );
 }
 

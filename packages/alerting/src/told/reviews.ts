@@ -57,7 +57,7 @@ export interface DueReview {
   readonly says: string;
 }
 
-/** What is due on `today`, the longest due first. Of contracts that do not run nothing is. */
+/** What is due on `today`, the longest due first; reviews are given as they were recorded. Of contracts that do not run nothing is. */
 export function reviewsDue(
   contracts: readonly ReviewedContract[],
   reviews: readonly Review[],
@@ -116,8 +116,7 @@ interface Occasion {
 function lastReview({ kind, about, since }: Occasion, reviews: readonly Review[]): Review | undefined {
   return reviews
     .filter((one) => one.kind === kind && one.about === about)
-    .filter(({ reviewedOn }) => about !== null || since === null || reviewedOn >= since)
-    .toSorted((a, b) => Number(b.id) - Number(a.id))[0];
+    .findLast(({ reviewedOn }) => about !== null || since === null || reviewedOn >= since);
 }
 
 function recurring(

@@ -64,7 +64,7 @@ export async function findAdjournments(
     .selectFrom('adjournment')
     .select(['supplier_id', 'council', 'cause', 'hearing_on', 'evidence', 'by_whom'])
     .where('supplier_id', '=', sql<string>`any(${[...supplierIds]}::bigint[])`)
-    .orderBy('id')
+    .orderBy('nth')
     .execute();
   const found = new Map<string, RecordedAdjournment[]>();
   for (const { supplier_id, council, cause, hearing_on, evidence, by_whom } of rows)

@@ -38,7 +38,7 @@ export async function actOnAlerts(
     .select(['id', 'kind', 'status'])
     .where('id', 'in', [...ids])
     .where('council', '=', council)
-    .orderBy('id')
+    .orderBy('nth')
     .forUpdate()
     .execute();
   const deeds = await findDeedRows(
@@ -102,7 +102,7 @@ async function findDeedRows(
     .selectFrom('alert_action')
     .select(['id', 'alert_id', 'action', 'by_whom', 'note', 'at', 'said', 'form'])
     .where('alert_id', '=', sql<string>`any(${[...alertIds]}::bigint[])`)
-    .orderBy('id')
+    .orderBy('nth')
     .execute();
   const found = new Map<string, StoredDeed[]>();
   for (const { id, alert_id, by_whom: by, at, form, ...row } of rows)

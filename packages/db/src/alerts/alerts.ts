@@ -115,7 +115,7 @@ const threadOfGiven = sql`coalesce(
   (select coalesce(first.thread_id, first.id) from alert as first where first.id = given.before),
   (select coalesce(first.thread_id, first.id) from alert as first
     where first.council = given.council and first.supplier_id = given.supplier_id
-      and first.cause in (select jsonb_array_elements_text(given.spell)) order by first.id limit 1))`;
+      and first.cause in (select jsonb_array_elements_text(given.spell)) order by first.nth limit 1))`;
 
 function isToldSingly({ toldWith, letterId }: NewAlert): boolean {
   return toldWith === undefined && letterId === undefined;
@@ -160,7 +160,7 @@ export async function findAlertsOf(db: Db | Trx, supplierIds: readonly string[])
     .selectFrom('alert')
     .selectAll()
     .where('supplier_id', '=', sql<string>`any(${[...supplierIds]}::bigint[])`)
-    .orderBy('id', 'desc')
+    .orderBy('nth', 'desc')
     .execute();
   return rows.map(alertOf);
 }

@@ -14,7 +14,7 @@ export async function findAssignmentsToTell(db: Db | Trx): Promise<readonly stri
     .where('action', '=', 'assign')
     .where('said', 'is not', null)
     .where('told_at', 'is', null)
-    .orderBy('id')
+    .orderBy('nth')
     .execute();
   return rows.map(({ id }) => id);
 }

@@ -9,8 +9,6 @@ import { inForce } from '../holdings/in-force.ts';
 
 /** A published fact about a supplier that somebody may contest. */
 export interface PublishedFact {
-  /** The number of its observation. */
-  readonly id: string;
   readonly source: string;
   readonly ref: string;
   readonly version: string;
@@ -29,7 +27,7 @@ export async function findPublishedFacts(
   const rows = await trx
     .selectFrom('observation')
     .innerJoin('mention', 'mention.id', 'observation.mention_id')
-    .select(['observation.id', 'source_id', 'observation.ref', 'version', 'url', 'published_at', 'content'])
+    .select(['source_id', 'observation.ref', 'version', 'url', 'published_at', 'content'])
     .where('mention.supplier_id', '=', supplierId)
     .where('kind', 'not in', ['award', 'payment'])
     .where(publishedBy(asOf))
@@ -127,11 +125,15 @@ export type Contest = Pick<Selectable<ContestTable>, (typeof contestColumns)[num
  * wait for a decision, the oldest first, so that none is pushed out by later ones; then the decided, the newest first.
  */
 export async function findContests(trx: Db | Trx, limit: number): Promise<readonly Contest[]> {
-  const open = await selectContests(trx).where('decided_at', 'is', null).orderBy('id').limit(limit).execute();
+  const open = await selectContests(trx)
+    .where('decided_at', 'is', null)
+    .orderBy('nth')
+    .limit(limit)
+    .execute();
   const decided = await selectContests(trx)
     .where('decided_at', 'is not', null)
     .orderBy('decided_at', 'desc')
-    .orderBy('id', 'desc')
+    .orderBy('nth', 'desc')
     .limit(limit)
     .execute();
   return [...open, ...decided];
@@ -154,7 +156,7 @@ export async function findContest(trx: Db | Trx, id: string): Promise<Contest | 
 }
 
 /** All that is read of a contest by those who decide on it: not who contested, nor from which council. */
-const contestColumns = readByOperator.contest;
+const contestColumns = readByOperator.contest.filter((column) => column !== 'nth');
 
 function selectContests(trx: Db | Trx) {
   return trx.selectFrom('contest').select(contestColumns);
@@ -208,7 +210,7 @@ export interface Unchecked {
 export async function findUnchecked(db: Db): Promise<readonly Unchecked[]> {
   const { rows } = await sql<Unchecked>`
     select contest.id::text, contest.source_id as source, contest.ref, contest.version, content, document_id::text as "documentId"
-    from contest join observation using (source_id, ref, version) where checked_at is null order by contest.id`.execute(
+    from contest join observation using (source_id, ref, version) where checked_at is null order by contest.nth`.execute(
     db,
   );
   return rows;

@@ -21,7 +21,7 @@ export async function findToApply(db: Db | Trx): Promise<readonly string[]> {
     .select('id')
     .where('verdict', '=', 'upheld')
     .where('applied_at', 'is', null)
-    .orderBy('id')
+    .orderBy('nth')
     .execute();
   return rows.map(({ id }) => id);
 }
@@ -146,7 +146,7 @@ async function findPending(trx: Trx, supplierIds: readonly string[]): Promise<re
         'quote', quote)) end as evidence
     from contest left join observation using (source_id, ref, version) left join document on document.id = document_id
     where supplier_id = any(${[...supplierIds]}::bigint[]) and applied_at is not null and told_at is null and ${isJudgedAgain}
-    order by contest.id`.execute(trx);
+    order by contest.nth`.execute(trx);
   return rows;
 }
 

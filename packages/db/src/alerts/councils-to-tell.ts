@@ -108,7 +108,7 @@ async function findPeopleToTell(
     .select(['membership.council', 'person.id', 'person.name', 'person.address', 'roles', 'chosen'])
     .where('membership.council', '=', anyOf(councils))
     .where(mayActToday)
-    .orderBy('person.id')
+    .orderBy('person.nth')
     .execute();
   const found = new Map<string, Omit<ToldPerson, 'reachedAt'>[]>();
   for (const { council, id, name, address, roles: given, chosen } of rows) {
@@ -134,12 +134,12 @@ interface Named extends NamedRecipient {
 /** Whom the command line has named, at these councils and at those before them. */
 async function findNamed(trx: Db | Trx, councils: readonly string[]) {
   const { rows } = await sql<Omit<Named, 'levels'> & { council: string; levels: string[]; own: boolean }>`
-    select council, true as own, channel, address, role, levels, active, id from recipient where council = ${anyOf(councils)}
+    select council, true as own, channel, address, role, levels, active, nth from recipient where council = ${anyOf(councils)}
     union all
-    select later.gss, false, channel, address, role, levels, active, recipient.id
+    select later.gss, false, channel, address, role, levels, active, recipient.nth
     from council as later join council as former on later.gss = any(former.replaced_by)
     join recipient on recipient.council = former.gss where later.gss = ${anyOf(councils)}
-    order by id`.execute(trx);
+    order by nth`.execute(trx);
   const named = { own: new Map<string, Named[]>(), before: new Map<string, Named[]>() };
   for (const { council, own, channel, address, role, levels, active } of rows)
     addTo(own ? named.own : named.before, council, {
@@ -196,7 +196,7 @@ async function findRules(trx: Db | Trx, councils: readonly string[]): Promise<Re
       sql<
         Rule['endpoints']
       >`coalesce((select json_agg(json_build_object('channel', channel, 'address', endpoint.name,
-        'personId', person_id::text, 'levels', levels) order by id)
+        'personId', person_id::text, 'levels', levels) order by nth)
         from endpoint where endpoint.council = gss and removed_at is null), '[]')`.as('endpoints'),
     ])
     .where('gss', '=', anyOf(councils))

@@ -21,7 +21,7 @@ export async function findDeliveriesById(
     .selectAll()
     .select(tellsOfFormal.as('formal'))
     .where('id', '=', sql<string>`any(${[...ids]}::bigint[])`)
-    .orderBy('id')
+    .orderBy('nth')
     .execute();
 }
 
@@ -76,7 +76,7 @@ async function claim(
       join delivery on delivery.id = given.id
       where ${claimable(outboxId)}
         and (${how === 'anywhere'}::boolean or not exists (select from provider_trouble where provider_trouble.host = given.host))
-      order by delivery.id for update of delivery)
+      order by delivery.nth for update of delivery)
     update delivery set sending_by = ${outboxId}, sending_until = now() + ${ms(SENDING_MS)}, host = wanted.host,
       next_try_at = null, uncertain = uncertain + again::int
     from wanted where delivery.id = wanted.id
@@ -229,7 +229,7 @@ export async function releaseDeliveries(
     .select(['id', 'channel', tellsOfFormal.as('formal')])
     .where('id', '=', sql<string>`any(${[...ids]}::bigint[])`)
     .where(claimable(outboxId))
-    .orderBy('id')
+    .orderBy('nth')
     .execute();
   return { open, uncertain: released.map(({ id }) => id) };
 }

@@ -93,7 +93,7 @@ async function callWaiting(trx: Trx, host: string, most: number | null): Promise
       select outbox.id, delivery.id as delivery from delivery join outbox on queue = 'deliver' and key = 'alone:' || delivery.id
       where host = ${host} and next_try_at is not null and status in ('created', 'temporary-failure')
         and sent_at is null and done_at is null and dead_at is null
-      order by delivery.id limit ${most} for update),
+      order by delivery.nth limit ${most} for update),
     ready as (update outbox set available_at = now() from called where outbox.id = called.id),
     told as (update delivery set next_try_at = now() from called where delivery.id = called.delivery)
     select pg_notify('outbox', 'deliver')`.execute(trx);

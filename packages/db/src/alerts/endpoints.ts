@@ -223,7 +223,7 @@ export async function findMissing(db: Db | Trx): Promise<readonly string[]> {
     .select('id')
     .where('missed_since', 'is not', null)
     .where('removed_at', 'is', null)
-    .orderBy('id')
+    .orderBy('nth')
     .execute();
   return rows.map(({ id }) => id);
 }
@@ -289,7 +289,7 @@ async function tellUntold(
         ),
       ),
     )
-    .orderBy('id')
+    .orderBy('nth')
     .execute();
   const routes = alerts.flatMap(({ id: alertId, kind, to, exposure }) => {
     const routed = { kind: NewsKind.parse(kind), to, exposure };

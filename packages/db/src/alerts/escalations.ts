@@ -23,7 +23,7 @@ export async function findUnacknowledged(db: Db | Trx, now: IsoInstant): Promise
     .select('id')
     .where('acknowledge_by', '<=', now)
     .where('status', '=', 'raised')
-    .orderBy('id')
+    .orderBy('nth')
     .execute();
   return rows.map(({ id }) => id);
 }

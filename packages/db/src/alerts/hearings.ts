@@ -20,7 +20,7 @@ export async function findHearings(trx: Trx): Promise<readonly DatedHearing[]> {
     .where('kind', '=', 'formal')
     .where('cause', 'like', 'formal:winding-up-petition:%')
     .where('alert.status', 'in', [...openAlertStatuses])
-    .orderBy('alert.id')
+    .orderBy('alert.nth')
     .execute();
   const adjournments = await findAdjournments(trx, [...new Set(rows.map((row) => row.supplier_id))]);
   return rows.flatMap(({ id, council, cause, supplier_id, formal_events: formalEvents, supplier }) => {

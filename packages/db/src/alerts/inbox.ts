@@ -43,7 +43,7 @@ export async function findInbox(
     .where((alert) => matches(alert, filter))
     .orderBy('as_of', 'desc')
     .orderBy(sql`array_position(${bandsMostPressingFirst}, to_band)`)
-    .orderBy('alert.id', 'desc')
+    .orderBy('alert.nth', 'desc')
     .limit(page.limit)
     .offset(page.offset)
     .execute();

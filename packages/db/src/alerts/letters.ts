@@ -80,7 +80,7 @@ export async function findPendingLetters(db: Db | Trx): Promise<readonly Pending
   const { rows } = await sql<PendingLetter>`
     select id, council, kind, begun_at as "begunAt",
       (select max(raised_at) from alert where letter_id = letter.id) as "joinedAt"
-    from letter where sent_at is null and kind <> 'notice' order by id`.execute(db);
+    from letter where sent_at is null and kind <> 'notice' order by nth`.execute(db);
   const councils = await findCouncilsToTell(
     db,
     rows.map(({ council }) => council),
@@ -262,7 +262,7 @@ export async function findLateAlerts(trx: Trx, letterId: string): Promise<readon
     .selectAll('alert')
     .select(['formal_events', 'reason', nameShown('everybody').as('supplier')])
     .where((one) => one.or([one('alert.letter_id', '=', letterId), one('telling.letter_id', '=', letterId)]))
-    .orderBy('alert.id')
+    .orderBy('alert.nth')
     .execute();
   const all = rows.map((row) => ({
     alert: alertOf(row),

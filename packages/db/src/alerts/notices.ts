@@ -31,7 +31,7 @@ export async function findWaitingNotices(db: Db | Trx): Promise<readonly Waiting
     .select(['id', 'council', 'channel', 'address'])
     .where('kind', '=', 'notice')
     .where('sent_at', 'is', null)
-    .orderBy('id')
+    .orderBy('nth')
     .execute();
   return rows.map(({ id, council, channel, address }) => ({
     id,

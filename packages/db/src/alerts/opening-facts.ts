@@ -161,7 +161,7 @@ async function findStandingFacts(
     .where('alert.status', 'in', openAlertStatuses)
     .where('alert.replayed', '=', false)
     .where(newsOnly)
-    .orderBy('alert.id')
+    .orderBy('alert.nth')
     .execute();
   const facts = rows.map((row) => {
     const { id: alertId, supplierId, cause, kind, title, eventDay, publishedOn, seenAt } = alertOf(row);

@@ -44,7 +44,7 @@ export async function findRoutedSince(
     .select(['kind', 'to_band', 'exposure'])
     .where('as_of', '>=', day)
     .where(newsOnly)
-    .orderBy('id', 'desc')
+    .orderBy('nth', 'desc')
     .limit(limit)
     .execute();
   return rows.map(({ kind, to_band: to, exposure }) => ({

@@ -102,7 +102,7 @@ export async function stopUnreached(trx: Trx, deliveryIds: readonly string[], at
     .select(['council', 'channel', 'recipient as address', 'alert_id', 'last_error'])
     .where('id', 'in', [...deliveryIds])
     .where('status', '=', 'permanent-failure')
-    .orderBy('id')
+    .orderBy('nth')
     .execute();
   for (const { council, alert_id: alertId, last_error: because, ...place } of rows) {
     await stopAddress(trx, council, place, because ?? 'Not accepted', at);

@@ -31,7 +31,7 @@ export async function findTellings(
     .where(
       sql<boolean>`(id = any(${[...alertIds]}::bigint[]) or told_with = any(${[...alertIds]}::bigint[]))`,
     )
-    .orderBy('id')
+    .orderBy('nth')
     .execute();
   const alerts = rows.map(alertOf);
   const earlier = await findEarlier(trx, alerts);

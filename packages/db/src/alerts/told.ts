@@ -13,7 +13,7 @@ export async function findDeliveries(trx: Trx, alertId: string): Promise<Deliver
         or letter_id in (select letter.id from letter join alert_action on alert_action.id = deed_id
           where alert_action.alert_id = ${alertId}))`,
     )
-    .orderBy('id')
+    .orderBy('nth')
     .execute();
 }
 
@@ -85,7 +85,7 @@ export async function findUndelivered(
     .leftJoin('alert', 'alert.id', 'alert_id')
     .select([...stateColumns, 'alert_id', 'alert.title', sql<number>`(count(*) over ())::int`.as('total')])
     .where('delivery.status', 'not in', ['delivered', 'sending'])
-    .orderBy('delivery.id', 'desc')
+    .orderBy('delivery.nth', 'desc')
     .limit(limit)
     .execute();
   return {
@@ -113,7 +113,7 @@ export async function findReach(trx: Trx): Promise<Reach> {
       select status from delivery
       where delivery.council = recipient.council and delivery.channel = recipient.channel
         and delivery.recipient = recipient.address and status not in ('created', 'temporary-failure')
-      order by id desc limit 1) last on true
+      order by nth desc limit 1) last on true
     where active`.execute(trx);
   return rows[0] ?? { recipients: 0, unreached: [] };
 }

@@ -74,7 +74,7 @@ export async function undoAllocation(
 
 /** Every allocation that `trx` may see, the newest first: of one council, or of all for the worker. */
 export async function findAllocations(trx: Db | Trx): Promise<AllocationRow[]> {
-  return trx.selectFrom('allocation').selectAll().orderBy('id', 'desc').execute();
+  return trx.selectFrom('allocation').selectAll().orderBy('nth', 'desc').execute();
 }
 
 /** The allocations that `trx` may see and that nobody has taken back. */

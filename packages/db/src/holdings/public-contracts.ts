@@ -96,7 +96,7 @@ async function findPrinted(
   const { rows } = await sql<NamedRow>`
     select place, award_id, name, ref, outcome, supplier_id
     from (${namesIn('award_supplier')} union all ${namesIn('award_subcontractor')}) named
-    join mention on mention.id = mention_id order by mention.id`.execute(db);
+    join mention on mention.id = mention_id order by mention.nth`.execute(db);
   const printedAt = (at: NamedIn): PrintedByAward =>
     groupBy(
       rows.filter(({ place }) => place === at),

@@ -68,7 +68,7 @@ export async function findRememberedColumns(trx: Trx, council: string): Promise<
     .select('columns')
     .where('council', '=', council)
     .where('columns', 'is not', null)
-    .orderBy('id', 'desc')
+    .orderBy('nth', 'desc')
     .executeTakeFirst();
   return row?.columns ?? null;
 }

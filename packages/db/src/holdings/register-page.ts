@@ -40,7 +40,7 @@ export async function findRegisterUploads(trx: Trx, limit: number): Promise<Regi
       sql<number>`(select count(*)::int from register_line
         where upload_id = register_upload.id and match_outcome <> 'waiting')`.as('looked'),
     ])
-    .orderBy('id', 'desc')
+    .orderBy('nth', 'desc')
     .limit(limit)
     .execute();
 }

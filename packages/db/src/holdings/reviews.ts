@@ -41,7 +41,7 @@ async function findReviews(trx: Trx, council: string): Promise<readonly Review[]
     .selectFrom('review')
     .select(['id', 'contract', 'kind', 'about', 'reviewed_on as reviewedOn', 'next_on as nextOn'])
     .where('council', '=', council)
-    .orderBy('id')
+    .orderBy('nth')
     .execute();
   return rows.map((row) => ({ ...row, kind: ReviewKind.parse(row.kind) }));
 }
@@ -105,7 +105,7 @@ export async function findLastReviews(trx: Trx, limit: number): Promise<readonly
     .selectFrom('review')
     .select(['id', 'contract', 'title', 'kind', 'about', 'reviewed_on as reviewedOn', 'next_on as nextOn'])
     .select(['note', 'by_whom as by'])
-    .orderBy('id', 'desc')
+    .orderBy('nth', 'desc')
     .limit(limit)
     .execute();
   return rows.map((row) => ({ ...row, kind: ReviewKind.parse(row.kind) }));

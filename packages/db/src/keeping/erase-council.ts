@@ -36,7 +36,7 @@ export async function findStandingHolds(trx: Trx, council: string): Promise<read
     .select('id')
     .where('council', '=', council)
     .where('released_at', 'is', null)
-    .orderBy('id')
+    .orderBy('nth')
     .execute();
   return rows.map(({ id }) => id);
 }

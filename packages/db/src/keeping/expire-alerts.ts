@@ -18,7 +18,7 @@ export async function expireAlerts(trx: Trx, at: IsoInstant): Promise<number> {
   const today = dayOf(at);
   const { rows } = await sql<{ id: string }>`
     with old as materialized (
-      select id, council, supplier_id, exposure, as_of from alert where as_of < ${addMonths(today, -12 * years)}
+      select id, nth, council, supplier_id, exposure, as_of from alert where as_of < ${addMonths(today, -12 * years)}
         and not ${isHeldOf('alert.council', 'alert.supplier_id')}),
     named as materialized (
       select old.id as alert_id, mention.id from old join mention on mention.supplier_id = old.supplier_id),
@@ -42,7 +42,7 @@ export async function expireAlerts(trx: Trx, at: IsoInstant): Promise<number> {
     where greatest(as_of::text, coalesce(greatest(registered.ended, placed.ended, stated.ended), paid.last)) <
       case when registered.deed then ${addMonths(today, -12 * yearsOfDeed)}::text
         else ${addMonths(today, -12 * years)}::text end
-    order by old.id limit ${AT_ONCE}`.execute(trx);
+    order by old.nth limit ${AT_ONCE}`.execute(trx);
   const ids = rows.map(({ id }) => id);
   await sql`
     delete from adjournment using alert where alert.id = any(${ids}::bigint[]) and adjournment.council = alert.council

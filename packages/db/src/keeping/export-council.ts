@@ -7,6 +7,7 @@ import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import { columnsIn, type Catalogued } from './catalogue.ts';
 import { dataControllers, purposes } from './catalogue-words.ts';
+import { countedInside } from '../schema/tables.ts';
 import { isOwn, ownTables } from './own-rows.ts';
 import { periods } from './retention.ts';
 
@@ -23,7 +24,7 @@ export interface ExportedTable {
 /**
  * Writes everything that a council is controller of into a new folder, as of one moment: for each table a file of JSON lines
  * (UTF-8, one object a row; bytes in base64), and `manifest.json`, written last, which says what they are, how many rows and
- * with which SHA-256. Hashes of secrets are left out. `db` is the worker's.
+ * with which SHA-256. Hashes of secrets are left out, and so is what is counted over all councils. `db` is the worker's.
  */
 export async function exportCouncil(
   db: Db,
@@ -69,7 +70,9 @@ function saidOf(of: Catalogued | undefined) {
 async function writeTable(trx: Trx, of: Catalogued, council: string, folder: string): Promise<ExportedTable> {
   const { table, secret } = of;
   const file = `${table}.jsonl`;
-  const columns = await findColumns(trx, table, columnsIn(secret));
+  const inside: Readonly<Partial<Record<string, readonly string[]>>> = countedInside;
+  const without = ['nth', ...columnsIn(secret), ...(inside[table] ?? [])];
+  const { columns, orderedBy } = await findColumns(trx, table, without);
   const members = columns.map(({ name, type }) =>
     type === 'bytea'
       ? sql`${sql.lit(name)}, encode(${sql.ref(`${table}.${name}`)}, 'base64')`
@@ -77,7 +80,7 @@ async function writeTable(trx: Trx, of: Catalogued, council: string, folder: str
   );
   await sql`declare own_rows no scroll cursor for
     select json_build_object(${sql.join(members)})::text as line from ${sql.table(table)} where ${isOwn(of, council)}
-    order by ${sql.ref(`${table}.${columns[0]?.name ?? ''}`)}`.execute(trx);
+    order by ${sql.ref(`${table}.${orderedBy}`)}`.execute(trx);
   const out = createWriteStream(path.join(folder, file), { flags: 'wx', mode: 0o600 });
   const hash = createHash('sha256');
   let count = 0;
@@ -99,6 +102,10 @@ async function findColumns(trx: Trx, table: string, without: readonly string[]) 
   const { rows } = await sql<{ name: string; type: string }>`
     select attname as name, format_type(atttypid, atttypmod) as type from pg_attribute
     where attrelid = ${`public.${table}`}::regclass and attnum > 0 and not attisdropped
-      and attname <> all (${[...without]}::text[]) order by attnum`.execute(trx);
-  return rows;
+      order by attnum`.execute(trx);
+  const orderedBy = rows.find(({ name }) => name === 'nth') ?? rows[0];
+  return {
+    columns: rows.filter(({ name }) => !without.includes(name)),
+    orderedBy: orderedBy?.name ?? '',
+  };
 }

@@ -66,7 +66,7 @@ export async function findHolds(db: Db | Trx, council: string): Promise<readonly
         where supplier_ref.supplier_id = hold.supplier_id order by scheme limit 1) as ref,
       by_whom as by, at, released_at as "releasedAt", released_by as "releasedBy"
     from hold left join supplier on supplier.id = hold.supplier_id
-    where hold.council = ${council} order by released_at is not null, hold.id desc`.execute(db);
+    where hold.council = ${council} order by released_at is not null, hold.nth desc`.execute(db);
   return rows.map(({ name, ref, ...hold }) => ({ ...hold, supplier: name === null ? null : { name, ref } }));
 }
 

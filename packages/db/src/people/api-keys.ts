@@ -73,7 +73,7 @@ export async function findApiKeys(trx: Trx): Promise<ApiKey[]> {
       'revoked_at as revokedAt',
       'used_at as usedAt',
     ])
-    .orderBy('id', 'desc')
+    .orderBy('nth', 'desc')
     .execute();
 }
 
@@ -115,7 +115,7 @@ export async function revokeKeysOf(
     .where('council', '=', council)
     .where('made_by', '=', maker)
     .where(works(at))
-    .orderBy('id')
+    .orderBy('nth')
     .execute();
   for (const { id } of keys) await revokeApiKey(trx, { council, id, by, at });
   return keys.map(({ name }) => name);

@@ -20,7 +20,7 @@ export async function findDuties(trx: Trx, personId: string, names: readonly str
     .select(['alert.id', 'alert.title', nameShown('own').as('supplier')])
     .where('alert.status', 'in', [...openAlertStatuses])
     .where((one) => one(one.fn<string>('lower', ['alert.owner']), 'in', [actorOf(personId), ...words]))
-    .orderBy('alert.id', 'desc')
+    .orderBy('alert.nth', 'desc')
     .execute();
   const contracts = await trx
     .selectFrom('register_line')

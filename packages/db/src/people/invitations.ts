@@ -69,7 +69,7 @@ export async function findInvitations(trx: Trx, at: IsoInstant): Promise<Invitat
     .where('accepted_at', 'is', null)
     .where('withdrawn_at', 'is', null)
     .where('expires_at', '>', at)
-    .orderBy('id', 'desc')
+    .orderBy('nth', 'desc')
     .execute();
 }
 
@@ -148,7 +148,7 @@ function openInvitations(db: Db, at: IsoInstant) {
     .where('withdrawn_at', 'is', null)
     .where('expires_at', '>', at)
     .where(makerMayAct('invitation.invited_by', 'invitation.council', ['administrator']))
-    .orderBy('invitation.id');
+    .orderBy('invitation.nth');
 }
 
 /** Makes a person what she was invited as, beside what she is there already. False where somebody else was quicker. */

@@ -97,7 +97,7 @@ async function lockMembers(trx: Trx, council: string): Promise<RolesByPerson> {
     .select(['person_id', 'roles'])
     .where('council', '=', council)
     .where('ended_at', 'is', null)
-    .orderBy('id')
+    .orderBy('nth')
     .forUpdate()
     .execute();
   return new Map(rows.map(({ person_id, roles }) => [person_id, roles]));

@@ -120,7 +120,7 @@ export async function findColleagues(trx: Trx): Promise<Colleague[]> {
     ])
     .where('membership.ended_at', 'is', null)
     .orderBy('person.name')
-    .orderBy('person.id')
+    .orderBy('person.nth')
     .execute();
 }
 

@@ -138,7 +138,7 @@ export async function findOpenSessions(trx: Trx, at: IsoInstant): Promise<OpenSe
     .where('ended_at', 'is', null)
     .where('ends_at', '>', at)
     .where('seen_at', '>', later(at, -sessionLimits.idleMs))
-    .orderBy('id', 'desc')
+    .orderBy('nth', 'desc')
     .execute();
 }
 

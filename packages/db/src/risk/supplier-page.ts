@@ -7,7 +7,6 @@ import { findLooksThrough, shownLevel, type Watch } from './looks.ts';
 import { isCorrected, withdrawnAt } from '../record/withdrawals.ts';
 
 export interface ScoredDay {
-  readonly id: string;
   readonly asOf: string;
   /** What is shown of it, and why that is not Low where nothing stands against the supplier. */
   readonly level: RiskLevel;
@@ -28,15 +27,7 @@ export async function findScoreHistory(
   const rows = await db
     .selectFrom('assessment')
     .distinctOn('as_of')
-    .select([
-      'id',
-      'as_of as asOf',
-      'band',
-      'score',
-      'coverage',
-      'model_version as modelVersion',
-      'formal_events',
-    ])
+    .select(['as_of as asOf', 'band', 'score', 'coverage', 'model_version as modelVersion', 'formal_events'])
     .where('supplier_id', '=', supplierId)
     .where('as_of', '<=', asOf)
     .orderBy('as_of')

@@ -28,6 +28,8 @@ type Instant = ColumnType<string, string, string>;
 type DefaultedInstant = ColumnType<string, string | undefined, string>;
 type Json<T> = ColumnType<T, string, string>;
 type DefaultedJson<T> = ColumnType<T, string | undefined, string>;
+/** Counted over all councils: rows are put in order by it, and nobody selects or writes it. */
+type Counted = ColumnType<never, never, never>;
 
 interface CouncilTable {
   gss: string;
@@ -60,6 +62,7 @@ interface TenantCouncilTable {
 }
 interface PersonTable {
   id: Generated<string>;
+  nth: Counted;
   way: SignInWay;
   name: string;
   address: string | null;
@@ -69,6 +72,7 @@ interface PersonTable {
 }
 interface MembershipTable {
   id: Generated<string>;
+  nth: Counted;
   person_id: string;
   council: string | null;
   roles: PersonRole[];
@@ -77,6 +81,7 @@ interface MembershipTable {
 }
 interface InvitationTable {
   id: Generated<string>;
+  nth: Counted;
   council: string | null;
   address: string;
   roles: PersonRole[];
@@ -91,6 +96,7 @@ interface InvitationTable {
 }
 interface SessionTable {
   id: Generated<string>;
+  nth: Counted;
   id_hash: string;
   person_id: string;
   council: string | null;
@@ -112,6 +118,7 @@ interface SignInLinkTable {
 }
 interface ApiKeyTable {
   id: Generated<string>;
+  nth: Counted;
   council: string;
   name: string;
   key_hash: string;
@@ -184,6 +191,7 @@ interface WithdrawalTable {
 }
 export interface ContestTable {
   id: Generated<string>;
+  nth: Counted;
   /** Null = somebody of the national body. */
   council: string | null;
   supplier_id: string;
@@ -213,6 +221,7 @@ export interface ContestTable {
 }
 interface SupplierTable {
   id: Generated<string>;
+  nth: Counted;
   name: string;
   status: string | null;
   postcode: string | null;
@@ -229,6 +238,7 @@ interface SupplierRefTable {
 export type MentionOutcome = 'waiting' | 'matched' | 'ambiguous' | 'none' | 'not-a-company';
 interface MentionTable {
   id: Generated<string>;
+  nth: Counted;
   name: string;
   printed_ref: string | null;
   scheme: string | null;
@@ -425,6 +435,7 @@ interface NationalPrivateTable {
 }
 interface RegisterUploadTable {
   id: Generated<string>;
+  nth: Counted;
   council: string;
   file_name: string;
   sha256: string;
@@ -452,6 +463,7 @@ interface RegisterDraftTable {
 }
 interface MatchDecisionTable {
   id: Generated<string>;
+  nth: Counted;
   council: string;
   mention_id: string | null;
   printed_text: string | null;
@@ -465,6 +477,7 @@ interface MatchDecisionTable {
 }
 interface SharedDecisionTable {
   id: string;
+  nth: Counted;
   mention_id: string;
   council: string;
   undoes: string | null;
@@ -475,6 +488,7 @@ interface SharedDecisionTable {
 }
 interface RegisterLineTable {
   id: Generated<string>;
+  nth: Counted;
   upload_id: string;
   council: string;
   row: number;
@@ -501,6 +515,7 @@ interface RegisterLineTable {
 }
 interface AllocationTable {
   id: Generated<string>;
+  nth: Counted;
   council: string;
   contract_ref: string;
   successor: string;
@@ -513,6 +528,7 @@ interface AllocationTable {
 }
 interface RecipientTable {
   id: Generated<string>;
+  nth: Counted;
   council: string;
   address: string;
   role: string;
@@ -530,6 +546,7 @@ interface TellingRuleTable {
 }
 interface EndpointTable {
   id: Generated<string>;
+  nth: Counted;
   council: string;
   channel: PostedWay;
   name: string;
@@ -548,6 +565,7 @@ interface EndpointTable {
 }
 interface CalendarAddressTable {
   id: Generated<string>;
+  nth: Counted;
   council: string;
   person_id: string;
   token_hash: string;
@@ -587,6 +605,7 @@ interface TellingTable {
 }
 interface ReviewTable {
   id: Generated<string>;
+  nth: Counted;
   council: string;
   /** By what the contract is known from one register to the next. */
   contract: string;
@@ -616,6 +635,7 @@ interface ReviewTellingTable {
 }
 interface AlertTable {
   id: Generated<string>;
+  nth: Counted;
   council: string;
   supplier_id: string;
   assessment_id: string;
@@ -647,6 +667,7 @@ interface AlertTable {
 }
 interface LetterTable {
   id: Generated<string>;
+  nth: Counted;
   council: string;
   kind: 'opening' | 'catch-up' | 'digest' | 'assigned' | 'notice';
   /** Of a letter to one person: to whom it goes, and when; of a digest the morning of which it is. */
@@ -663,6 +684,7 @@ interface LetterTable {
 }
 interface AdjournmentTable {
   id: Generated<string>;
+  nth: Counted;
   council: string;
   supplier_id: string;
   cause: string;
@@ -673,6 +695,7 @@ interface AdjournmentTable {
 }
 interface AlertActionTable {
   id: Generated<string>;
+  nth: Counted;
   alert_id: string;
   council: string;
   action: string;
@@ -686,6 +709,7 @@ interface AlertActionTable {
 }
 interface DeliveryTable {
   id: Generated<string>;
+  nth: Counted;
   /** What it tells: one alert, or one letter. */
   alert_id: ColumnType<string | null, string | null | undefined, string | null>;
   letter_id: ColumnType<string | null, string | null | undefined, string | null>;
@@ -716,6 +740,7 @@ interface DeliveryTable {
 }
 interface ReturnedMailTable {
   id: Generated<string>;
+  nth: Counted;
   council: string;
   delivery_id: string;
   kind: 'hard' | 'soft' | 'complaint';
@@ -802,6 +827,7 @@ interface PutAsideTable {
 export type HoldKind = 'information-request' | 'dispute';
 interface HoldTable {
   id: Generated<string>;
+  nth: Counted;
   council: string;
   kind: HoldKind;
   reference: string;
@@ -825,6 +851,7 @@ interface AuditTable {
 
 interface AuditNameTable {
   id: Generated<string>;
+  nth: Counted;
   council: string;
   words: string;
 }
@@ -1045,6 +1072,20 @@ export const supplierTables = [
   'current_assessment',
   'source_trouble',
 ] as const satisfies readonly (keyof Database)[];
+
+/**
+ * What is counted over all councils, besides `nth`, and would tell each of them how much is written for others: no answer,
+ * no mail and no export says it.
+ */
+export const countedInside = {
+  alert: ['assessment_id'],
+  assessment: ['id'],
+  audit: ['id'],
+  audit_checkpoint: ['last_id'],
+  delivery: ['sending_by'],
+  letter: ['last_document'],
+  observation: ['id'],
+} as const satisfies { readonly [table in keyof Database]?: readonly (keyof Database[table])[] };
 
 /** Whom a council's pages name: a signed-in person sees those who are or were of her council. */
 export const tablesOfPeople = ['person'] as const satisfies readonly (keyof Database)[];
@@ -1294,6 +1335,7 @@ export const readByOperator = {
   kysely_migration: ['name'],
   contest: [
     'id',
+    'nth',
     'supplier_id',
     'alert_id',
     'source_id',

@@ -42,7 +42,7 @@ export async function findOwnNames(
         and ${plainName('other.supplier_name')} = ${plainName('line.supplier_name')}
         and other.supplier_id <> line.supplier_id)
     group by line.council, mention.id, line.supplier_id, mention.name
-    order by line.council, mention.id`.execute(db);
+    order by line.council, mention.nth`.execute(db);
   return rows;
 }
 
@@ -78,6 +78,6 @@ export async function findOtherwiseNumbered(
     join register_upload on register_upload.id = line.upload_id and ${inForce}
     where mention.supplier_id = any(${[...supplierIds]}::bigint[]) and line.council = ${council}
       and line.supplier_id is distinct from mention.supplier_id
-    order by mention.supplier_id, line.ref nulls last, line.id`.execute(trx);
+    order by mention.supplier_id, line.ref nulls last, line.nth`.execute(trx);
   return new Map(rows.map(({ supplierId, name, number }) => [supplierId, { name, number }]));
 }

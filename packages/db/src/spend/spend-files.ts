@@ -105,7 +105,7 @@ export async function findTouchedMentions(
     where mention.id = any(${[...mentionIds]}::bigint[]) and (not supplier.watched or not supplies_publicly or ${isNewsToAll}
       or exists (select from supplier_ref join register_company on register_company.number = supplier_ref.ref
         where supplier_ref.supplier_id = supplier.id and scheme = 'GB-COH' and incorporated_on > ${paidFrom}))
-    order by mention.id`.execute(trx);
+    order by mention.nth`.execute(trx);
   return rows.map(({ id }) => id);
 }
 

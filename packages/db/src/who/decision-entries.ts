@@ -21,7 +21,7 @@ export async function shareDecisions(trx: Trx, mentionIds: readonly string[]): P
     insert into shared_decision (id, mention_id, council, undoes, verdict, company_number, reason, at)
     select id, mention_id, council, undoes, verdict, company_number, reason, at from match_decision
     where mention_id = any(${[...mentionIds]}::bigint[])
-    order by id on conflict (id) do nothing returning mention_id`.execute(trx);
+    order by nth on conflict (id) do nothing returning mention_id`.execute(trx);
   return [...new Set(rows.map((row) => row.mention_id))];
 }
 
@@ -55,7 +55,7 @@ export async function findSharedDecisions(
       'in',
       sql<string>`(select ${plainName('given')} from unnest(${names}::text[]) as given)`,
     )
-    .orderBy('shared_decision.id')
+    .orderBy('shared_decision.nth')
     .execute();
   const decisions = rows.map((row): SharedDecision => ({
     id: row.id,

@@ -111,7 +111,7 @@ export async function findCouncilDecisions(
     .where('council', '=', council)
     .where('verdict', 'is not', null)
     .$if(id !== undefined, (query) => query.where('match_decision.id', '=', id ?? ''))
-    .orderBy('match_decision.id', 'desc')
+    .orderBy('match_decision.nth', 'desc')
     .limit(limit)
     .execute();
   return rows.flatMap((row) => {

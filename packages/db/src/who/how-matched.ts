@@ -22,13 +22,13 @@ export async function findMatchedNames(
     select given.id as alert_id, place, name, reason
     from json_to_recordset(${JSON.stringify(given)}::json) as given (id bigint, supplier_id bigint, council text)
     cross join lateral (
-      (select 'contract' as place, mention.name, mention.reason, min(mention.id) as met from mention
+      (select 'contract' as place, mention.name, mention.reason, min(mention.nth) as met from mention
         join award_supplier on award_supplier.mention_id = mention.id
         join award_buyer on award_buyer.award_id = award_supplier.award_id
         where mention.supplier_id = given.supplier_id and award_buyer.council = given.council
         group by mention.name, mention.reason order by met limit ${MOST_NAMES})
       union all
-      (select 'register', supplier_name, match_reason, min(register_line.id) as met from ${linesInForce}
+      (select 'register', supplier_name, match_reason, min(register_line.nth) as met from ${linesInForce}
         where register_line.council = given.council and supplier_id = given.supplier_id
         group by supplier_name, match_reason order by met limit ${MOST_NAMES})) printed
     order by given.id, place, met`.execute(trx);
@@ -53,7 +53,7 @@ export async function findNamesInNotices(
   const { rows } = await sql<MatchedName & { supplier_id: string }>`
     select asked.id as supplier_id, name, reason from unnest(${[...supplierIds]}::bigint[]) as asked (id)
     cross join lateral (
-      select mention.name, mention.reason, min(mention.id) as met from mention
+      select mention.name, mention.reason, min(mention.nth) as met from mention
       join observation on observation.mention_id = mention.id
       where mention.supplier_id = asked.id and kind = 'insolvency-notice' and ${publishedBy(asOf)}
       group by mention.name, mention.reason order by met limit ${MOST_NAMES}) printed

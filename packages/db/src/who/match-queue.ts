@@ -27,6 +27,8 @@ export interface Unmatched extends PrintedRow {
 
 interface Row extends PrintedRow {
   readonly id: string;
+  /** The earlier written stands for all that print the same text. */
+  readonly nth: string;
   readonly outcome: MentionOutcome;
   readonly reason: string | null;
   readonly vat: VatBasis;
@@ -129,7 +131,7 @@ async function findPublished(
       where council = ${council} and mention_id <> all(${told}::bigint[]) and paid_on <= ${asOf}
         and paid_on > (select ${twelveMonthsBefore(sql`max(paid_on)`)} from payment
           where council = ${council} and paid_on <= ${asOf}))
-    select mention.id, name, ref, printed_ref, postcode, outcome, reason, vat, sum(contracts)::int as contracts,
+    select mention.id, mention.nth, name, ref, printed_ref, postcode, outcome, reason, vat, sum(contracts)::int as contracts,
       sum(placed)::numeric as placed, sum(paid)::numeric as paid
     from printed join mention on mention.id = mention_id
     where ${where} group by mention.id, vat`.execute(trx);
@@ -138,7 +140,7 @@ async function findPublished(
 
 async function findOwn(trx: Trx, council: string, where: ReturnType<typeof sql>): Promise<Row[]> {
   const { rows } = await sql<Row>`
-    select min(register_line.id) as id, supplier_name as name, ref, printed_ref, null as postcode,
+    select (array_agg(register_line.id order by register_line.nth))[1] as id, min(register_line.nth) as nth, supplier_name as name, ref, printed_ref, null as postcode,
       min(match_outcome) as outcome, min(match_reason) as reason, vat, count(*)::int as contracts,
       sum(coalesce(value_pence, 0))::numeric as placed, 0 as paid
     from ${linesInForce} where register_line.council = ${council} and ${where}
@@ -150,7 +152,7 @@ async function findOwn(trx: Trx, council: string, where: ReturnType<typeof sql>)
 function group(of: Unmatched['of'], rows: readonly Row[]): Unmatched[] {
   const byText = groupBy(rows, (row) => printedText(printedOf(row)));
   return [...byText].flatMap(([text, same]) => {
-    const [first] = same.toSorted((a, b) => Number(a.id) - Number(b.id));
+    const [first] = same.toSorted((a, b) => Number(a.nth) - Number(b.nth));
     if (!first) return [];
     const { id, name, ref, printed_ref, postcode, outcome, reason } = first;
     const sums = { contractValue: sumOf(same, 'placed'), paid: sumOf(same, 'paid') };

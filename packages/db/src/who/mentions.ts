@@ -85,7 +85,7 @@ export async function findMentions(db: Db | Trx, ids: readonly string[]): Promis
     .selectFrom('mention')
     .selectAll()
     .where('id', 'in', [...ids])
-    .orderBy('id')
+    .orderBy('nth')
     .execute();
 }
 
@@ -128,7 +128,7 @@ export async function findSameText(
     .selectFrom('mention')
     .selectAll()
     .where(plainName('name'), 'in', plain)
-    .orderBy('id')
+    .orderBy('nth')
     .execute();
   const lines = await trx
     .selectFrom('register_line')
@@ -151,7 +151,7 @@ export async function findMentionIds(trx: Trx, supplierIds: readonly string[]): 
     .select('id')
     .where('supplier_id', '=', sql<string>`any(${[...supplierIds]}::bigint[])`)
     .where('decided_by', 'is', null)
-    .orderBy('id')
+    .orderBy('nth')
     .execute();
   return rows.map((row) => row.id);
 }
@@ -176,7 +176,7 @@ export async function rematchUndecided(trx: Trx): Promise<number> {
     .selectFrom('register_upload')
     .select('id')
     .where(inForce)
-    .orderBy('id')
+    .orderBy('nth')
     .execute();
   for (const { id } of registers)
     await enqueue(trx, 'match', { v: 1, of: 'register', uploadId: id }, { key: `register:${id}` });

@@ -133,7 +133,7 @@ export function nameShown(reader: Reader | RawBuilder<unknown>): RawBuilder<stri
   return sql<string>`case when supplier.name in (select ref from supplier_ref where supplier_id = supplier.id) then coalesce((
     select supplier_name from register_line
     where register_line.supplier_id = supplier.id and register_line.council = ${council}
-    order by register_line.id desc limit 1), supplier.name) else supplier.name end`;
+    order by register_line.nth desc limit 1), supplier.name) else supplier.name end`;
 }
 
 type Refs = readonly { readonly scheme: string; readonly ref: string }[];
@@ -196,7 +196,7 @@ export async function searchSuppliers(
     )
     .orderBy(sql`similarity(name, ${query})`, 'desc')
     .orderBy('name')
-    .orderBy('id')
+    .orderBy('nth')
     .limit(limit)
     .execute();
   return rows.map((row) => row.id);

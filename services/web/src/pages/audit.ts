@@ -8,7 +8,7 @@ const PAGE = 50;
 const AuditQuery = z.object({
   before: z
     .string()
-    .regex(/^\d{1,18}$/)
+    .regex(/^[0-9a-f]{64}$/)
     .optional()
     .catch(undefined),
 });
@@ -30,7 +30,7 @@ export const auditRoutes: PageRoutes = (app, ports, page) => {
         subject: said(entry.subject),
         detail: said(inWords(entry.detail)),
       })),
-      older: entries.length > PAGE ? entries[PAGE - 1]?.id : null,
+      older: entries.length > PAGE ? entries[PAGE - 1]?.hash : null,
     });
   });
 };

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { signalWords } from '@tocsin/alerting';
 import {
   asCouncil,
@@ -41,7 +41,7 @@ const number = z
 const About = z.object({ supplier: z.string().max(200), alert: number });
 const Done = z.object({ done: z.enum(['kept', 'decided']).nullable().catch(null) });
 const Sent = About.extend({
-  about: z.string().regex(/^(published|line)-\d{1,18}$/),
+  about: z.string().regex(/^(published-[0-9a-f]{16}|line-\d{1,18})$/),
   claim: typed(2_000),
   evidence: typed(1_000),
   form: z.uuid().nullable().catch(null),
@@ -154,8 +154,8 @@ export const correctionRoutes: PageRoutes = (app, ports, page) => {
       supplierId,
       supplier,
       facts: [
-        ...published.map(({ id, source, ref, version, url, signal }) => ({
-          value: `published-${id}`,
+        ...published.map(({ source, ref, version, url, signal }) => ({
+          value: `published-${markOf(source, ref, version)}`,
           words: `${wordsOfFact(signalWords(signal))} (${titles.get(source) ?? source})`,
           url,
           about: { of: 'published', source, ref, version } satisfies ContestedFact,
@@ -210,6 +210,11 @@ export const correctionRoutes: PageRoutes = (app, ports, page) => {
     return reply.redirect('/corrections/decide?done=decided', 303);
   });
 };
+
+/** By what a form calls a published fact. */
+function markOf(...fact: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(fact)).digest('hex').slice(0, 16);
+}
 
 /** What pages say of a contest. */
 function viewOfContest({
