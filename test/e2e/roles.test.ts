@@ -330,12 +330,12 @@ describe('across councils', () => {
 
   /** Sends every form that is for the role of a reader, about everything that our council has. */
   async function sendAll(reader: Reader): Promise<number[]> {
-    const shown = await pages.app.inject({ url: '/account', headers: reader.headers });
+    const account = await pages.app.inject({ url: '/account', headers: reader.headers });
     const form = fields();
-    form.set('token', /name="token" value="([^"]+)"/.exec(shown.body)?.[1] ?? '');
+    form.set('token', /name="token" value="([^"]+)"/.exec(account.body)?.[1] ?? '');
     const cookie = [
       reader.headers['cookie'],
-      ...shown.cookies.map(({ name, value }) => `${name}=${value}`),
+      ...account.cookies.map(({ name, value }) => `${name}=${value}`),
     ].join('; ');
     const routes = routesOf(pages.app).filter(({ method, path }) => {
       const access = accessTo(method, path);
