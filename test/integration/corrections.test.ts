@@ -62,9 +62,11 @@ afterEach(async () => {
   await system.stop();
 });
 
+const ALL = { limit: 100, offset: 0 };
+
 /** Somebody of council A contests the petition. Returns the number of the contest. */
 async function contest(): Promise<string> {
-  const before = new Set((await findContests(operator, 100)).map(({ id }) => id));
+  const before = new Set((await findContests(operator, ALL)).contests.map(({ id }) => id));
   await asCouncil(web, councilA.gss, async (trx) => {
     const [fact] = await findPublishedFacts(trx, supplierId, TODAY, 10);
     const { source, ref, version, url } = fact as NonNullable<typeof fact>;
@@ -81,7 +83,7 @@ async function contest(): Promise<string> {
       form: null,
     });
   });
-  return (await findContests(operator, 100)).find(({ id }) => !before.has(id))?.id ?? '';
+  return (await findContests(operator, ALL)).contests.find(({ id }) => !before.has(id))?.id ?? '';
 }
 
 const decide = (id: string, decision: ContestDecision) =>
@@ -133,7 +135,9 @@ test('a fact that is wrong is taken back, its supplier judged again, and everybo
     for (const said of [upheld.wrong, upheld.shouldRead]) expect(mail.text).toContain(said);
     expect(mail.text).not.toContain('What to do next');
   }
-  const [row] = await asCouncil(web, councilA.gss, (trx) => findContests(trx, 5));
+  const {
+    contests: [row],
+  } = await asCouncil(web, councilA.gss, (trx) => findContests(trx, ALL));
   expect(row?.told_at ?? null).not.toBeNull();
   // The same page read again does not bring it back.
   await system.ingest('gazette-insolvency', noticePage(petition));
@@ -144,10 +148,16 @@ test('a fact that two contests take back is told of once, and those that wait ar
   const first = await contest();
   const second = await contest();
   const third = await contest();
-  expect((await findContests(operator, 2)).map(({ id }) => id)).toEqual([first, second]);
-  await decide(third, { ...upheld, verdict: 'rejected', wrong: null, shouldRead: null });
-  expect((await findContests(operator, 2)).map(({ id }) => id)).toEqual([first, second, third]);
-  for (const id of [first, second]) await decide(id, upheld);
+  const part = async (offset: number) => {
+    const { contests, ...counted } = await findContests(operator, { limit: 2, offset });
+    return [contests.map(({ id }) => id), counted];
+  };
+  expect(await part(0)).toEqual([[first, second], { total: 3, open: 3 }]);
+  expect(await part(2)).toEqual([[third], { total: 3, open: 3 }]);
+  await decide(second, { ...upheld, verdict: 'rejected', wrong: null, shouldRead: null });
+  expect(await part(0)).toEqual([[first, third], { total: 3, open: 2 }]);
+  expect(await part(2)).toEqual([[second], { total: 3, open: 2 }]);
+  for (const id of [first, third]) await decide(id, upheld);
   await passMinutes();
   await passMinutes();
   const corrected = (await alertsNow()).filter(([, kind]) => kind === 'corrected');
@@ -180,5 +190,9 @@ test('the operator reads what was written, not by whom nor from where; a council
   const asTheirOwn = (gss: string) =>
     asCouncil(web, gss, (trx) => decideContest(trx, id, gss, { ...upheld, by: 'person 3' }));
   expect([await asTheirOwn(councilA.gss), await asTheirOwn(councilB.gss)]).toEqual([false, false]);
-  expect(await asCouncil(web, councilB.gss, (trx) => findContests(trx, 5))).toEqual([]);
+  expect(await asCouncil(web, councilB.gss, (trx) => findContests(trx, ALL))).toEqual({
+    contests: [],
+    total: 0,
+    open: 0,
+  });
 });

@@ -114,7 +114,10 @@ async function readWorld(areOthersBusy: boolean): Promise<readonly (readonly [st
   const folder = mkdtempSync(path.join(tmpdir(), 'tocsin-export-'));
   await exportCouncil(worker, councilB, folder);
   for (const file of readdirSync(folder).toSorted())
-    said.push([file, inTurn(readFileSync(path.join(folder, file), 'utf8'))]);
+    said.push([
+      file,
+      readFileSync(path.join(folder, file), 'utf8').split('\n').map(inTurn).toSorted().join('\n'),
+    ]);
   rmSync(folder, { recursive: true });
   await pages.stop();
   await Promise.all([owner.destroy(), worker.destroy()]);

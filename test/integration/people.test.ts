@@ -9,6 +9,7 @@ import {
   findApiKeys,
   findColleagues,
   findInvitations,
+  isAskedEnough,
   findKeyHolder,
   findOpenSessions,
   findPlacesOfPerson,
@@ -264,6 +265,22 @@ describe('an invitation', () => {
     expect(await atA((trx) => findInvitations(trx, NOW))).toEqual([]);
     const back = { council, id, by: 'person 1', at: NOW };
     expect(await atA((trx) => withdrawInvitation(trx, back))).toBe(false);
+  });
+
+  test('is sent to one address three times within a day, however it is written, by each council', async () => {
+    const asked = { council: councilA.gss, address: 'Stranger@Link.example', at: after(24 * 60) };
+    const isEnough = (one = asked) => asCouncil(web, one.council, (trx) => isAskedEnough(trx, one));
+    for (const [nth, minute] of [1, 2, 3].entries()) {
+      expect(await isEnough(), `${nth}`).toBe(false);
+      const sent = { council: councilA.gss, by: 'person 1', at: after(minute), expiresAt: after(9_999) };
+      await atA((trx) => invite(trx, { ...of, ...sent, address: 'stranger@link.example' }));
+    }
+    const [{ id } = { id: '' }] = await atA((trx) => findInvitations(trx, after(4)));
+    await atA((trx) => withdrawInvitation(trx, { council: councilA.gss, id, by: 'person 1', at: after(4) }));
+    expect(await isEnough()).toBe(true);
+    expect(await isEnough({ ...asked, at: after(24 * 60 + 1) })).toBe(false);
+    expect(await isEnough({ ...asked, address: 'another@link.example' })).toBe(false);
+    expect(await isEnough({ ...asked, council: councilB.gss })).toBe(false);
   });
 });
 

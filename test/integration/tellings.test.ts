@@ -106,6 +106,8 @@ test('a later hearing is known of the supplier and to the council that recorded 
   expect(await record(ofB, councilB.gss, '2026-12-15')).toBe(true);
   expect(await record(of, councilA.gss, '2026-12-16')).toBe(true);
   expect(await record('999999', councilA.gss, '2026-12-16')).toBe(false);
+  // Days in which no court sits, as some were kept before they were checked.
+  for (const day of ['9999-12-31', '1900-01-01']) expect(await record(id, councilA.gss, day)).toBe(true);
   const found = await findAdjournments(db, [one]);
   expect([...found.keys()]).toEqual([one]);
   expect(found.get(one)?.map(({ hearingOn }) => hearingOn)).toEqual([

@@ -57,6 +57,11 @@ test('what is over is left out, and today is not over', () => {
   expect(said({ endsOn: '2026-11-23' })).toHaveLength(1);
 });
 
+test('a day that means that there is none is left out: the one after it has a year that no calendar reads', () => {
+  expect(said({ endsOn: '9999-12-31' })).toEqual([]);
+  expect(said({ endsOn: '9999-12-30' })).toHaveLength(1);
+});
+
 test('a hearing leads to its alert and says what a petition is, and days of one morning have an order', () => {
   const hearings = [{ alertId: '12', supplier: 'Example Ltd', hearingOn: '2026-12-09' }];
   const days = calendarDays(

@@ -37,6 +37,9 @@ interface ToDate {
   readonly reviews: readonly DatedReview[];
 }
 
+/** Who writes it means that there is none; and the day after it has a year of five digits, which no calendar reads. */
+const LAST_DAY = '9999-12-31';
+
 /**
  * The days of a council from `from` on, in their order: hearings, ends, breaks, days of notice, bonds and insurance that
  * expire, and when each is to be looked at.
@@ -46,8 +49,8 @@ export function calendarDays(
   from: IsoDate,
 ): readonly CalendarDay[] {
   return [...hearings.map(hearingDay), ...contracts.flatMap(contractDays), ...reviews.map(reviewDay)]
-    .filter(({ on }) => on >= from)
-    .toSorted((a, b) => (a.on === b.on ? compared(a.uid, b.uid) : compared(a.on, b.on)));
+    .filter(({ on }) => on >= from && on < LAST_DAY)
+    .toSorted((a, b) => compared(a.on, b.on) || compared(a.title, b.title));
 }
 
 function compared(a: string, b: string): number {

@@ -64,6 +64,8 @@ export async function findAdjournments(
     .selectFrom('adjournment')
     .select(['supplier_id', 'council', 'cause', 'hearing_on', 'evidence', 'by_whom'])
     .where('supplier_id', '=', sql<string>`any(${[...supplierIds]}::bigint[])`)
+    // Before days were checked, some were kept in which no court sits.
+    .where(sql<boolean>`hearing_on between '2000-01-01' and '2099-12-31'`)
     .orderBy('nth')
     .execute();
   const found = new Map<string, RecordedAdjournment[]>();

@@ -120,23 +120,36 @@ export async function contestFact(trx: Trx, contest: NewContest): Promise<void> 
 /** A contested fact, with what was found at its source and what was decided. */
 export type Contest = Pick<Selectable<ContestTable>, (typeof contestColumns)[number]>;
 
+/** Some of the contests that somebody may read, with how many of all there are and how many of them wait. */
+export interface ContestsPart {
+  readonly contests: readonly Contest[];
+  readonly total: number;
+  readonly open: number;
+}
+
 /**
- * The contests that `trx` may read, those of a council, or for the operator those of published facts: first those that
- * wait for a decision, the oldest first, so that none is pushed out by later ones; then the decided, the newest first.
+ * A part of the contests that `trx` may read, those of a council, or for the operator those of published facts: first those
+ * that wait for a decision, the oldest first, so that none is pushed out by later ones; then the decided, the newest first.
  */
-export async function findContests(trx: Db | Trx, limit: number): Promise<readonly Contest[]> {
-  const open = await selectContests(trx)
-    .where('decided_at', 'is', null)
-    .orderBy('nth')
-    .limit(limit)
-    .execute();
-  const decided = await selectContests(trx)
-    .where('decided_at', 'is not', null)
+export async function findContests(
+  trx: Db | Trx,
+  { limit, offset }: { readonly limit: number; readonly offset: number },
+): Promise<ContestsPart> {
+  const counted = await trx
+    .selectFrom('contest')
+    .select([
+      sql<number>`count(*)::int`.as('total'),
+      sql<number>`count(*) filter (where decided_at is null)::int`.as('open'),
+    ])
+    .executeTakeFirstOrThrow();
+  const contests = await selectContests(trx)
+    .orderBy(sql`decided_at is not null`)
     .orderBy('decided_at', 'desc')
-    .orderBy('nth', 'desc')
+    .orderBy(sql`case when decided_at is null then nth else -nth end`)
     .limit(limit)
+    .offset(offset)
     .execute();
-  return [...open, ...decided];
+  return { contests, ...counted };
 }
 
 /** How many contests of the council that `trx` acts for somebody has written since a moment. */

@@ -164,7 +164,7 @@ export async function saveRoutes(trx: Trx, routes: readonly RouteOfAlert[]): Pro
         set how = excluded.how, due_at = excluded.due_at, reason = excluded.reason
         where telling.how = 'digest' and excluded.how <> 'digest')
     insert into delivery (alert_id, council, channel, recipient)
-    select alert_id, council, channel, address from given where how <> 'digest' order by alert_id, place
+    select alert_id, council, channel, address from given where how <> 'digest' order by place
     on conflict do nothing
     returning id, channel, ${tellsOfFormal} as formal, (select greatest(0, 1000 * extract(epoch from given.due_at - now()))::float8 from given
       where given.alert_id = delivery.alert_id and given.channel = delivery.channel and address = recipient) as waits_ms`.execute(

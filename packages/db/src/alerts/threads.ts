@@ -18,7 +18,7 @@ export async function findThreads(
 ): Promise<ReadonlyMap<string, Threaded>> {
   const { rows } = await sql<{ id: string; gss: string; name: string; earlier: string[] }>`
     with given as materialized (
-      select delivery.id, delivery.council, delivery.channel, recipient, coalesce(thread_id, alert.id) as thread
+      select delivery.id, delivery.nth, delivery.council, delivery.channel, recipient, coalesce(thread_id, alert.id) as thread
       from delivery left join letter on letter.id = delivery.letter_id
       left join alert_action as deed on deed.id = deed_id
       left join alert on alert.id = coalesce(delivery.alert_id, deed.alert_id)
@@ -30,21 +30,21 @@ export async function findThreads(
       select given.id, given.channel, recipient, alert.id, alert.letter_id
       from given join alert on alert.thread_id = given.thread),
     before as (
-      select told.id, delivery.id as earlier from told join delivery using (alert_id, channel, recipient)
+      select told.id, delivery.id as earlier, delivery.nth from told join delivery using (alert_id, channel, recipient)
       union
-      select told.id, delivery.id from told join delivery using (letter_id, channel, recipient)
+      select told.id, delivery.id, delivery.nth from told join delivery using (letter_id, channel, recipient)
       union
-      select told.id, delivery.id from told
+      select told.id, delivery.id, delivery.nth from told
       join telling on telling.alert_id = told.alert_id and telling.channel = told.channel and address = recipient
       join delivery on delivery.letter_id = telling.letter_id and delivery.channel = told.channel
         and delivery.recipient = told.recipient
       union
-      select told.id, delivery.id from told
+      select told.id, delivery.id, delivery.nth from told
       join alert_action as deed using (alert_id) join letter on letter.deed_id = deed.id
       join delivery on delivery.letter_id = letter.id and delivery.channel = told.channel
         and delivery.recipient = told.recipient)
     select given.id, gss, name,
-      array(select earlier::text from before where before.id = given.id and earlier < given.id order by earlier) as earlier
+      array(select earlier::text from before where before.id = given.id and before.nth < given.nth order by before.nth) as earlier
     from given join council on gss = given.council`.execute(trx);
   return new Map(rows.map(({ id, gss, name, earlier }) => [id, { council: { gss, name }, earlier }]));
 }

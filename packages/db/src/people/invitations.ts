@@ -1,9 +1,21 @@
-import { addDays, dayOf, lastInstantOf, type IsoInstant, type PersonRole, actorOf } from '@tocsin/domain';
+import {
+  actorOf,
+  addDays,
+  dayOf,
+  HOUR_MS,
+  lastInstantOf,
+  type IsoInstant,
+  type PersonRole,
+} from '@tocsin/domain';
+import { sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import type { SignInWay } from '../schema/tables.ts';
 import { makerMayAct } from './acting.ts';
 import { hashOfSecret, newSecret } from './secrets.ts';
+
+/** So often a council asks one address within a day: each time is a mail to somebody who may be a stranger. */
+export const invitationsOfADay = 3;
 
 /** For how many days an invitation holds. */
 export const invitationDays = 14;
@@ -45,6 +57,24 @@ export async function invite(trx: Trx, invitation: NewInvitation): Promise<strin
     detail: { roles: roles.join(', ') },
   });
   return secret;
+}
+
+/** Whether the council has asked an address often enough within a day, by invitations that it took back, too. */
+export async function isAskedEnough(
+  trx: Trx,
+  { council, address, at }: { council: string; address: string; at: IsoInstant },
+): Promise<boolean> {
+  const to = address.toLowerCase();
+  // Two that are sent at once are counted one after the other.
+  await sql`select pg_advisory_xact_lock(hashtext(${`invite ${council} ${to}`}))`.execute(trx);
+  const { asked } = await trx
+    .selectFrom('invitation')
+    .select((one) => one.fn.countAll<string>().as('asked'))
+    .where('council', '=', council)
+    .where((one) => one(one.fn<string>('lower', ['address']), '=', to))
+    .where('invited_at', '>', new Date(Date.parse(at) - 24 * HOUR_MS).toISOString())
+    .executeTakeFirstOrThrow();
+  return Number(asked) >= invitationsOfADay;
 }
 
 /** The last moment of the day that is so many days after an instant. */

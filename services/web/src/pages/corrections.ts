@@ -15,6 +15,7 @@ import {
   type Contest,
   type ContestDecision,
   type ContestedFact,
+  type ContestsPart,
   type Trx,
 } from '@tocsin/db';
 import { HOUR_MS } from '@tocsin/domain';
@@ -27,7 +28,7 @@ import { may } from '../route-roles.ts';
 import { typed } from '../typed.ts';
 import { readForm } from './alert-forms.ts';
 
-/** Facts, and contests that are open or decided, that a page lists. */
+/** Facts, and contests that are open or decided, that one page lists. */
 const SHOWN = 100;
 /** Contests that a person writes within a day: whoever decides on them reads each. */
 const OF_A_DAY = 20;
@@ -39,6 +40,7 @@ const number = z
   .nullable()
   .catch(null);
 const About = z.object({ supplier: z.string().max(200), alert: number });
+const Page = z.object({ page: z.coerce.number().int().min(1).max(10_000).catch(1) });
 const Done = z.object({ done: z.enum(['kept', 'decided']).nullable().catch(null) });
 const Sent = About.extend({
   about: z.string().regex(/^(published-[0-9a-f]{16}|line-\d{1,18})$/),
@@ -61,7 +63,10 @@ export const correctionRoutes: PageRoutes = (app, ports, page) => {
   const at = () => ports.now().toISOString();
 
   app.get('/corrections', async (request, reply) => {
-    const contests = await asCouncil(ports.db, councilOf(request).gss, (trx) => findContests(trx, SHOWN));
+    const part = partOf(request);
+    const { contests, ...counted } = await asCouncil(ports.db, councilOf(request).gss, (trx) =>
+      findContests(trx, part),
+    );
     const decides = may(personOf(request), 'POST', '/corrections/:id');
     return page(request, reply, 'corrections', {
       title: 'Contested facts',
@@ -71,6 +76,7 @@ export const correctionRoutes: PageRoutes = (app, ports, page) => {
         ...one,
         mayDecide: decides && one.isOfRegister && one.verdict === null,
       })),
+      ...pagesOf('/corrections', part, counted),
     });
   });
 
@@ -180,13 +186,16 @@ export const correctionRoutes: PageRoutes = (app, ports, page) => {
   });
 
   app.get('/corrections/decide', async (request, reply) => {
-    const contests = (await findContests(ports.operator, SHOWN)).map(viewOfContest);
+    const part = partOf(request);
+    const { contests: found, ...counted } = await findContests(ports.operator, part);
+    const contests = found.map(viewOfContest);
     return page(request, reply, 'corrections-open', {
       title: 'Corrections to decide',
       nav: 'corrections',
       done: Done.parse(request.query).done,
       open: contests.filter(({ verdict }) => verdict === null),
       decided: contests.filter(({ verdict }) => verdict !== null),
+      ...pagesOf('/corrections/decide', part, counted),
     });
   });
 
@@ -210,6 +219,30 @@ export const correctionRoutes: PageRoutes = (app, ports, page) => {
     return reply.redirect('/corrections/decide?done=decided', 303);
   });
 };
+
+/** Which contests a page lists. */
+interface Part {
+  readonly page: number;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+function partOf(request: FastifyRequest): Part {
+  const { page } = Page.parse(request.query);
+  return { page, limit: SHOWN, offset: (page - 1) * SHOWN };
+}
+
+/** What leads from one page of contests to the next, and how many there are on all of them. */
+function pagesOf(path: string, { page }: Part, { total, open }: Pick<ContestsPart, 'total' | 'open'>) {
+  const pages = Math.max(1, Math.ceil(total / SHOWN));
+  return {
+    page,
+    pages,
+    waiting: open,
+    decidedInAll: total - open,
+    pageLink: (to: number) => `${path}?page=${to}`,
+  };
+}
 
 /** By what a form calls a published fact. */
 function markOf(...fact: readonly string[]): string {

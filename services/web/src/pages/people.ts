@@ -18,7 +18,9 @@ import {
   findTenantsOf,
   handOver,
   invitationDays,
+  invitationsOfADay,
   invite,
+  isAskedEnough,
   removePerson,
   withdrawInvitation,
   type Colleague,
@@ -115,16 +117,16 @@ export const peopleRoutes: PageRoutes = (app, ports, page) => {
         'Go back, enter an e-mail address like name@council.gov.uk and choose at least one role.',
       );
     await refuseClosedWay(council.gss, way);
-    const secret = await asCouncil(ports.db, council.gss, (trx) =>
-      invite(trx, {
-        council: council.gss,
-        address,
-        roles: role,
-        way,
-        by: personOf(request).actor,
-        at: at(),
-      }),
-    );
+    const asked = { council: council.gss, address, at: at() };
+    const secret = await asCouncil(ports.db, council.gss, async (trx) => {
+      if (await isAskedEnough(trx, asked))
+        throw new Refusal(
+          429,
+          'That address has been invited enough for today',
+          `Your council has sent ${invitationsOfADay} invitations to ${address} within a day. An earlier one may have gone to the spam folder. Nothing was sent; try again tomorrow.`,
+        );
+      return invite(trx, { ...asked, roles: role, way, by: personOf(request).actor });
+    });
     const url = new URL(`/invitation/${secret}`, ports.settings.PUBLIC_URL).href;
     const until = addDays(dayOf(at()), invitationDays);
     const words = role.map((one) => roleWords[one]);
