@@ -114,7 +114,7 @@ describe('a person', () => {
         .selectFrom('membership')
         .select(['council', 'roles', 'since', 'ended_at'])
         .where('person_id', '=', personId)
-        .orderBy('id')
+        .orderBy('nth')
         .execute();
     const began = (await standing())[0]?.since;
     expect(await come(['contract-manager', 'administrator'], after(1))).toBe(true);
@@ -153,7 +153,7 @@ describe('a person', () => {
       .selectFrom('membership')
       .select(['council', 'roles'])
       .where('person_id', '=', personId)
-      .orderBy('id')
+      .orderBy('nth')
       .execute();
     expect(held).toEqual([
       { council: councilB.gss, roles: ['officer'] },

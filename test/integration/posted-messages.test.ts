@@ -61,7 +61,7 @@ const stored = () =>
     .selectFrom('endpoint')
     .select(['name', 'secret_version as version', 'rotated_at as rotated', 'removed_at as removed'])
     .select('missed_since as missed')
-    .orderBy('id')
+    .orderBy('nth')
     .execute();
 const untouched = { version: 1, rotated: null, removed: null, missed: null };
 
@@ -221,7 +221,7 @@ test('nothing was heard of mails that GOV.UK Notify has, those that wait longest
 test('a mail of which was asked waits anew, and one that has ended meanwhile stays as it ended', async () => {
   const [asked = '', over = '', other = ''] = await mails([1], [1, 'delivered'], [2]);
   await rows.worker.transaction().execute((trx) => noteAsked(trx, [asked, over], after(9)));
-  const stand = await rows.db.selectFrom('delivery').select(['id', 'updated_at']).orderBy('id').execute();
+  const stand = await rows.db.selectFrom('delivery').select(['id', 'updated_at']).orderBy('nth').execute();
   expect(stand).toEqual([
     { id: asked, updated_at: after(9) },
     { id: over, updated_at: after(1) },
@@ -243,6 +243,6 @@ test('receipts are taken over the oldest first, some at a time, and the last tha
   expect(await take(2)).toEqual({ taken: 2, unreached: [] });
   expect(await take(10)).toEqual({ taken: 3, unreached: [one] });
   expect(await take(10)).toEqual({ taken: 0, unreached: [] });
-  const stand = await rows.db.selectFrom('delivery').select('status').orderBy('id').execute();
+  const stand = await rows.db.selectFrom('delivery').select('status').orderBy('nth').execute();
   expect(stand.map(({ status }) => status)).toEqual(['permanent-failure', 'delivered', 'sending', 'sending']);
 });
