@@ -171,12 +171,16 @@ test('what was missed is sent to places that asked and are there, once, and to n
   await message('failed', 'First', { status: 'permanent-failure' });
   await message('to another', 'Second', { status: 'permanent-failure' });
   await message('by another way', 'First', { status: 'technical-failure', channel: 'teams' });
-  const theirAlert = await rows.alert(councilB.gss, await rows.supplier('EXAMPLE PAVING LTD', '99000002'));
-  await message('of another council', 'First', {
-    status: 'permanent-failure',
-    council: councilB.gss,
-    alert_id: theirAlert,
-  });
+  const supplier = await rows.supplier('EXAMPLE PAVING LTD', '99000002');
+  const rest: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    'of another council': { status: 'permanent-failure', council: councilB.gss },
+    'from before': { status: 'permanent-failure', created_at: after(-1) },
+    'that arrived': { status: 'delivered' },
+    'that is tried again': { status: 'temporary-failure' },
+    'that waits': { status: 'created' },
+  };
+  for (const [name, row] of Object.entries(rest))
+    await message(name, 'First', { ...row, alert_id: await rows.alert(row['council'] ?? gss, supplier) });
   const send = (id: string) => rows.worker.transaction().execute((trx) => sendMissed(trx, id, after(9)));
   expect(await send(first)).toBe(1);
   expect(await send(first)).toBeUndefined();
