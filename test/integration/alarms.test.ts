@@ -4,6 +4,7 @@ import {
   askRetry,
   countDeliveries,
   findAlarms,
+  findAlarmsUnderWay,
   findStanding,
   findStuckDeliveries,
   findSystemPart,
@@ -255,6 +256,18 @@ test('alarms are shown the open ones first, each the latest opened first, as man
   const all = ['open too', 'open', 'open before', 'over', 'over before'];
   expect(await shown(10)).toEqual(all);
   expect(await shown(4)).toEqual(all.slice(0, 4));
+});
+
+test('an alarm is under way until it is over and somebody was told that it is', async () => {
+  const alarm = (cause: string, ended: string | null, told: string | null) =>
+    sql`insert into alarm (cause, subject, says, found_at, opened_at, ended_at, end_told_at)
+      values (${cause}, '', '{}', '2026-11-01T00:00:00Z', '2026-11-02T00:00:00Z', ${ended}, ${told})`.execute(
+      db,
+    );
+  await alarm('open', null, null);
+  await alarm('over and told', '2026-11-03T00:00:00Z', '2026-11-03T00:01:00Z');
+  await alarm('over', '2026-11-03T00:00:00Z', null);
+  expect((await findAlarmsUnderWay(db)).map(({ cause }) => cause)).toEqual(['open', 'over']);
 });
 
 test('an alarm is dropped a year after it ended, and none that is open', async () => {
