@@ -63,16 +63,17 @@ export async function startPages(
   };
 }
 
-/** The pages on one day over what a database holds, which stays when they stop. */
+/** The pages on one day, or on what a test says is today, over what a database holds, which stays when they stop. */
 export async function openPages(
   database: FreshDatabase,
-  day: string,
+  day: string | (() => string),
   mode: 'local' | 'server' = 'local',
   requestsPerMinute = 100_000,
   isSet: (setting: string) => boolean = () => false,
   logger?: Pick<Logger, 'info' | 'warn' | 'error'>,
   served: Served = {},
 ): Promise<Omit<PagesUnderTest, 'alerts' | 'database'>> {
+  const today = typeof day === 'string' ? () => day : day;
   const db = openDatabase(database.webUrl, { max: 4 });
   const national = openDatabase(database.nationalUrl, { max: 2 });
   const signIn = openFor('sign-in', database.adminUrl, { max: 2 });
@@ -87,7 +88,7 @@ export async function openPages(
     operator,
     ...(served.sendMail ? { sendMail: served.sendMail } : {}),
     pulse: async () => undefined,
-    heartbeats: served.heartbeats ?? (async () => ({ ingest: day, scoring: day, notifier: day })),
+    heartbeats: served.heartbeats ?? (async () => ({ ingest: today(), scoring: today(), notifier: today() })),
     sources,
     isSet,
     settings: {
@@ -97,7 +98,7 @@ export async function openPages(
         ? { PUBLIC_URL: serverUrl, CORRECTIONS_ADDRESS: 'corrections@tocsin.example', ...served.settings }
         : {}),
     },
-    now: () => new Date(`${day}T12:00:00Z`),
+    now: () => new Date(`${today()}T12:00:00Z`),
     logger: logger ?? {
       info: () => undefined,
       warn: (fields: unknown) => void warnings.push(fields),

@@ -99,6 +99,8 @@ export {
 } from './mail/opening-mail.ts';
 export { scoreBefore, scoreWords } from './alert/assessment-blocks.ts';
 export { heaviestFirst } from './alert/weight.ts';
+export { paidInBrief, paidSentences, paidWords } from './words/paid-words.ts';
+export { eventSince, procedureNotKnown } from './alert/procedure-not-known.ts';
 export {
   entryEndings,
   informationAgain,

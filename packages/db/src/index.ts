@@ -233,6 +233,7 @@ export {
 } from './holdings/held-contracts.ts';
 export { findCategories } from './holdings/categories.ts';
 export { findExposures, findExposuresOf, type CouncilExposure } from './holdings/exposures.ts';
+export { findEventDays } from './risk/event-days.ts';
 export { recordDocument, recordDocuments, type GivenDocument } from './record/record-document.ts';
 export { emptyReport, sumReports, type ReportSum } from './record/ingest-report.ts';
 export { recordEach, recordOpened, type Given, type Opened, type ToRecord } from './record/record-opened.ts';
@@ -381,6 +382,7 @@ export { findOtherwiseNumbered, findOwnNames, type OwnName } from './spend/own-n
 export { findNotUnderstood, type NotUnderstood } from './risk/not-understood.ts';
 export { findLooksOf, findLooksThrough, findMonitored, shownLevel, type Watch } from './risk/looks.ts';
 export {
+  findSpendOfCouncilsOn,
   findSpendOn,
   findSpendRead,
   sumSpend,

@@ -7,13 +7,13 @@ import { GssCode, SupplierId } from './ids.ts';
  * `award-gate:<award or tender ref>`: a live procurement meets a supplier at risk. `paid-while-inactive:<status>:<since>`:
  * payments to a company that is dormant, dissolved or being struck off. `paid-while-at-risk:<episode>`: payments to a
  * supplier that stood at `elevated` or worse already. `information:<what>`: a company that will cease to exist, or has
- * left the register, without any sign of distress; `:<n>` the n-th time, where the one before it had ended.
+ * left the register, without any sign of distress, or of which a notice leaves open what becomes of it; `:<n>` the n-th time, where the one before it had ended.
  * `<cause>:corrected:<decision>`: what the alert of that cause told was not so.
  */
 export const Cause = z
   .string()
   .regex(
-    /^(formal:.+|band:(elevated|severe|insolvent):\d+|award-gate:.+|paid-while-inactive:(dormant|dissolved|strike-off):.+|paid-while-at-risk:\d+|information:(solvent-winding-up|voluntary-strike-off|left-register)(:\d+)?(:ended)?)(:corrected:\d+)?$/,
+    /^(formal:.+|band:(elevated|severe|insolvent):\d+|award-gate:.+|paid-while-inactive:(dormant|dissolved|strike-off):.+|paid-while-at-risk:\d+|information:(solvent-winding-up|voluntary-strike-off|left-register|procedure-not-known)(:\d+)?(:ended)?)(:corrected:\d+)?$/,
   )
   .brand<'Cause'>();
 export type Cause = z.infer<typeof Cause>;

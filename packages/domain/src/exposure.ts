@@ -106,8 +106,26 @@ export const SpendSummary = z.object({
   /** Of the twelve months before; missing where an alert was stored without. */
   monthsReadBefore: z.int().min(0).max(12).optional(),
   payments: z.int(),
+  /** The last day that the files cover, where the twelve months end on another; missing where they end with it. */
+  readTo: IsoDate.nullable().optional(),
 });
 export type SpendSummary = z.infer<typeof SpendSummary>;
+
+/** Some payments together, credits included, with the days of the first and the last. */
+export const PaidSum = z.object({ sum: MoneyByBasis, payments: z.int(), firstOn: IsoDate, lastOn: IsoDate });
+export type PaidSum = z.infer<typeof PaidSum>;
+
+/**
+ * Every payment to a supplier in the files held, told apart by the first day of what stands on the public record against
+ * it: a payment of that day or after it is never counted as one before.
+ */
+export const Paid = z.object({
+  /** Null where nothing stands on the record: then every payment is one before. */
+  event: IsoDate.nullable(),
+  before: PaidSum.nullable(),
+  since: PaidSum.nullable(),
+});
+export type Paid = z.infer<typeof Paid>;
 
 /** What a council's spend with a supplier says beyond its sum. */
 export const Dependence = z.object({
@@ -130,6 +148,8 @@ export const Exposure = z.object({
   spendLast12Months: Pence.nullable(),
   /** The same in every VAT basis; null when no spend file has been read, missing where an alert was stored without. */
   spend: SpendSummary.nullable().optional(),
+  /** Missing when no spend file of the council has been read, and where an alert was stored without. */
+  paid: Paid.optional(),
   /** Missing when no spend file of the council has been read. */
   dependence: Dependence.optional(),
   /** Spend in 12 months of a council split between several, which is nobody's own yet: beside the sums above. */

@@ -85,7 +85,16 @@ export {
 export { formatRatio, formatShare, formatWholeShare } from './printed-share.ts';
 export { registerStanding, type RegisterFacts, type RegisterStanding } from './register-status.ts';
 export { topicWords } from './topic-words.ts';
-export { ContractVia, Dependence, ExposedContract, Exposure, Safeguards, SpendSummary } from './exposure.ts';
+export {
+  ContractVia,
+  Dependence,
+  ExposedContract,
+  Exposure,
+  Paid,
+  PaidSum,
+  Safeguards,
+  SpendSummary,
+} from './exposure.ts';
 export { categoryOfCpv } from './cpv.ts';
 export { actorOf, PERSON, personOfActor } from './actor.ts';
 export { Alert, AlertStatus, Cause, DeliveryStatus, endsOfDelivery, openAlertStatuses } from './alert.ts';

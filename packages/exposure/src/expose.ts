@@ -11,7 +11,7 @@ import {
 import { exposedContract, type ContractFacts } from './contract-facts.ts';
 import { isLive } from './contract-term.ts';
 import { reverseDependency, spendTrend, unseenSpend, type FiledTurnover } from './dependency.ts';
-import { summariseSpend, type DayOfSpend, type SpendRead } from './spend.ts';
+import { paidAround, summariseSpend, type DayOfSpend, type SpendRead } from './spend.ts';
 
 export interface ExposeInput {
   readonly council: GssCode;
@@ -29,6 +29,8 @@ export interface ExposeInput {
   readonly turnover?: FiledTurnover | null;
   /** How far the council's spend files were read. */
   readonly spendRead?: SpendRead | null;
+  /** Since when something stands on the public record against the supplier. */
+  readonly event?: IsoDate | null;
 }
 
 /**
@@ -36,23 +38,26 @@ export interface ExposeInput {
  * first, and the net spend of twelve months. Money is integer pence, never negative, in its own VAT basis.
  */
 export function expose(input: ExposeInput): Exposure & { readonly spend: SpendSummary | null } {
-  const { council, supplierId, asOf } = input;
+  const { council, supplierId, asOf, event = null } = input;
   const contracts = liveContracts(input.contracts, asOf);
   const intended = intendedContracts(input.contracts, asOf);
   const throughGroup = liveContracts(input.throughGroup ?? [], asOf);
-  const awaiting = input.awaitingPayments && summariseSpend(input.awaitingPayments, asOf).last12Months;
-  const spend = input.payments && summariseSpend(input.payments, asOf, input.spendRead);
+  const awaiting =
+    input.awaitingPayments && summariseSpend(input.awaitingPayments, asOf, null, event).last12Months;
+  const spend = input.payments && summariseSpend(input.payments, asOf, input.spendRead, event);
+  const paid = input.payments && paidAround(input.payments, asOf, event);
   return {
     council,
     supplierId,
     asOf,
     contracts,
     spendLast12Months: spend && netSpend(spend),
+    ...(paid ? { paid } : {}),
     ...(spend ? { dependence: dependenceOn(input, spend) } : {}),
     ...(awaiting ? { spendAwaiting: awaiting } : {}),
     ...(intended.length > 0 ? { intended } : {}),
     ...(throughGroup.length > 0 ? { throughGroup } : {}),
-    basis: basisOf(contracts, spend),
+    basis: basisOf(contracts, (spend?.payments ?? 0) + (paid?.since?.payments ?? 0)),
     spend,
   };
 }
@@ -97,7 +102,7 @@ function netSpend(spend: SpendSummary): Pence | null {
   return Pence.parse(Math.max(0, net));
 }
 
-function basisOf(contracts: readonly ExposedContract[], spend: SpendSummary | null): Exposure['basis'] {
+function basisOf(contracts: readonly ExposedContract[], payments: number): Exposure['basis'] {
   if (contracts.length > 0) return 'contract';
-  return spend && spend.payments > 0 ? 'spend' : 'group';
+  return payments > 0 ? 'spend' : 'group';
 }

@@ -37,6 +37,7 @@ test('an exposure of which nothing more was kept says nothing more', () => {
     nextEnd: null,
     nextBreak: null,
     spend: null,
+    paid: null,
     dependence: null,
     spendAwaiting: null,
     intended: [],

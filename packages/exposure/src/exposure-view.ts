@@ -1,4 +1,12 @@
-import { Dependence, ExposedContract, Exposure, IsoDate, MoneyByBasis, sumByBasis } from '@tocsin/domain';
+import {
+  Dependence,
+  ExposedContract,
+  Exposure,
+  IsoDate,
+  MoneyByBasis,
+  Paid,
+  sumByBasis,
+} from '@tocsin/domain';
 import { z } from 'zod';
 import { ContractTotals, contractTotals } from './contract-totals.ts';
 import { isLate } from './spend.ts';
@@ -31,6 +39,8 @@ export const ExposureView = Exposure.pick({
       previous12Months: MoneyByBasis.nullable(),
     })
     .nullable(),
+  /** Every payment in the files held, before and since what stands against the supplier; null where none was kept. */
+  paid: Paid.nullable(),
   dependence: Dependence.nullable(),
   /** Spend of a council that was split between several: in no sum above. */
   spendAwaiting: MoneyByBasis.nullable(),
@@ -54,6 +64,7 @@ export function viewOfExposure(exposure: Exposure): ExposureView {
     nextEnd: first(contracts.map(({ endsOn }) => endsOn)),
     nextBreak: first(contracts.map(({ nextBreakOn }) => nextBreakOn ?? null)),
     spend: spendOf(exposure),
+    paid: exposure.paid ?? null,
     dependence: exposure.dependence ?? null,
     spendAwaiting: awaitingOf(exposure),
     intended: exposure.intended ?? [],
@@ -72,12 +83,13 @@ function awaitingOf({ spendAwaiting, awaitingSpend: net }: Exposure): MoneyByBas
 function spendOf({ asOf, spend, spendLast12Months: net }: Exposure): ExposureView['spend'] {
   if (spend) {
     const { from, to, monthsRead = null, monthsReadBefore = null, last12Months, previous12Months } = spend;
+    const { readTo = to } = spend;
     return {
       from,
       to,
       monthsRead,
       monthsReadBefore,
-      isLate: isLate(to, asOf),
+      isLate: readTo !== null && isLate(readTo, asOf),
       last12Months,
       previous12Months,
     };

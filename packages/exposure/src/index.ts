@@ -13,12 +13,14 @@ export { joinContracts, joinHeld, mergeRegisterAndNotices } from './join-contrac
 export {
   isLate,
   monthsRead,
+  paidAround,
   summariseSpend,
   type DayOfSpend,
   type DaysRead,
   type SpendRead,
 } from './spend.ts';
 export { expose, type ExposeInput } from './expose.ts';
+export { PaidBy, paidByCouncils } from './paid-by.ts';
 export { ContractTotals, contractTotals, valuesNotKnown } from './contract-totals.ts';
 export { ExposureView, viewOfExposure } from './exposure-view.ts';
 export { coverageMeter, CoverageMeter, sumCoverage, type PoundLine } from './coverage.ts';

@@ -108,6 +108,7 @@ function alertOf(records: readonly ContractRecord[], holdings: Holdings, council
       spendRead: null,
       awaitingSpend: [],
       turnover: null,
+      event: null,
     }),
   );
 }

@@ -1,4 +1,14 @@
-import { addMonths, dayAfter, type IsoDate, type Money, type SpendSummary, sumByBasis } from '@tocsin/domain';
+import {
+  addDays,
+  addMonths,
+  dayAfter,
+  type IsoDate,
+  type Money,
+  type Paid,
+  type PaidSum,
+  type SpendSummary,
+  sumByBasis,
+} from '@tocsin/domain';
 
 /**
  * What a council paid a supplier on one day, in one VAT basis (and category, where those are asked for): the sum of
@@ -6,6 +16,8 @@ import { addMonths, dayAfter, type IsoDate, type Money, type SpendSummary, sumBy
  */
 export interface DayOfSpend {
   readonly paidOn: IsoDate;
+  /** The first day, where payments of several old days are taken together; `paidOn` is the last then. */
+  readonly from?: IsoDate;
   readonly amount: Money;
   readonly category: string | null;
   /** So many payments add up to it. */
@@ -20,6 +32,8 @@ export interface SpendRead {
   readonly months: number;
   /** The same of the twelve months before those. */
   readonly monthsBefore: number;
+  /** The days that they cover, of which the months of any other year can be counted. */
+  readonly covered?: readonly DaysRead[];
 }
 
 /** Days of which published lines count: the first of them, and the day after the last. */
@@ -51,14 +65,25 @@ export function isLate(to: IsoDate, asOf: IsoDate): boolean {
 
 /**
  * Sums a supplier's payments over the twelve months that end on `asOf`, or on the last day that the council's published
- * files cover, where that is earlier: months not yet published would look like a fall.
+ * files cover, where that is earlier: months not yet published would look like a fall. Where something stands on the
+ * public record against the supplier since a day, they are the twelve months before that day, whatever was published of
+ * them: what is paid afterwards is no measure of what the council depended on.
  */
 export function summariseSpend(
   payments: readonly DayOfSpend[],
   asOf: IsoDate,
   read: SpendRead | null = null,
+  event: IsoDate | null = null,
 ): SpendSummary {
-  const to = read !== null && read.to < asOf ? read.to : asOf;
+  if (event !== null && event <= asOf) {
+    const to = addDays(event, -1);
+    const months = read && { to, ...monthsRead(read.covered ?? [], to) };
+    return { ...summed(payments, to, months), readTo: read?.to ?? null };
+  }
+  return summed(payments, read !== null && read.to < asOf ? read.to : asOf, read);
+}
+
+function summed(payments: readonly DayOfSpend[], to: IsoDate, read: SpendRead | null): SpendSummary {
   const after = addMonths(to, -12);
   const recent = payments.filter((payment) => payment.paidOn > after && payment.paidOn <= to);
   const afterBefore = addMonths(to, -24);
@@ -71,6 +96,32 @@ export function summariseSpend(
     previous12Months: read?.monthsBefore === 0 ? null : sumByBasis(earlier.map((payment) => payment.amount)),
     payments: countPayments(recent),
   };
+}
+
+/**
+ * Everything that was paid to a supplier by the files held, before and since the first day of what stands against it. A
+ * payment may be dated after `asOf` where a past day is asked about: it is told where it follows an event that was known
+ * then, and nowhere else.
+ */
+export function paidAround(payments: readonly DayOfSpend[], asOf: IsoDate, event: IsoDate | null): Paid {
+  const known = event !== null && event <= asOf ? event : null;
+  const isSince = ({ paidOn }: DayOfSpend) => known !== null && paidOn >= known;
+  return {
+    event: known,
+    before: paidSum(payments.filter((one) => !isSince(one) && one.paidOn <= asOf)),
+    since: paidSum(payments.filter(isSince)),
+  };
+}
+
+function paidSum(payments: readonly DayOfSpend[]): PaidSum | null {
+  const firstOn = payments.map(({ from, paidOn }) => from ?? paidOn).sort()[0];
+  const lastOn = payments
+    .map(({ paidOn }) => paidOn)
+    .sort()
+    .at(-1);
+  if (firstOn === undefined || lastOn === undefined) return null;
+  const sum = sumByBasis(payments.map(({ amount }) => amount));
+  return { sum, payments: countPayments(payments), firstOn, lastOn };
 }
 
 /** The payments that days of spend are the sums of. */

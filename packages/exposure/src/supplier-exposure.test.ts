@@ -74,6 +74,7 @@ const part: SupplierPart = {
   spendRead: null,
   awaitingSpend: [],
   turnover: null,
+  event: null,
 };
 
 describe('what a council has with a supplier', () => {

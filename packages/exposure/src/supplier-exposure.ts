@@ -38,6 +38,8 @@ export interface SupplierPart {
   /** What was paid by councils that were split between this one and others. */
   readonly awaitingSpend: readonly DayOfSpend[];
   readonly turnover: FiledTurnover | null;
+  /** Since when something stands on the public record against the supplier; null where nothing does. */
+  readonly event: IsoDate | null;
 }
 
 /**
@@ -45,7 +47,7 @@ export interface SupplierPart {
  * Contracts with companies that only share a parent with the supplier are left out.
  */
 export function exposureTo(part: SupplierPart): Exposure {
-  const { council, supplierId, asOf, held, spend, spendRead, awaitingSpend, turnover } = part;
+  const { council, supplierId, asOf, held, spend, spendRead, awaitingSpend, turnover, event } = part;
   const relatives = part.relatives.filter(({ relation }) => relation !== 'sister');
   return expose({
     council,
@@ -59,6 +61,7 @@ export function exposureTo(part: SupplierPart): Exposure {
     payments: spend,
     spendRead,
     turnover,
+    event,
     ...(awaitingSpend.length > 0 ? { awaitingPayments: awaitingSpend } : {}),
   });
 }
@@ -110,9 +113,11 @@ export function isPlaced({ contracts, throughGroup }: Exposure): boolean {
 
 /**
  * More paid than credited in any VAT basis (most councils do not say which theirs is), by files that reach into the
- * last twelve months: older ones say nothing of today.
+ * last twelve months: older ones say nothing of today. Or paid in them since something stands against the supplier.
  */
-export function isSpent({ spend, spendAwaiting, asOf }: Exposure): boolean {
-  const own = spend && spend.to > addMonths(asOf, -12) ? spend.last12Months : null;
-  return [own, spendAwaiting].some((sums) => sums && Math.max(sums.net, sums.gross, sums.unknown) > 0);
+export function isSpent({ spend, spendAwaiting, paid, asOf }: Exposure): boolean {
+  const yearAgo = addMonths(asOf, -12);
+  const own = spend && spend.to > yearAgo ? spend.last12Months : null;
+  const since = paid?.since && paid.since.lastOn > yearAgo ? paid.since.sum : null;
+  return [own, spendAwaiting, since].some((sums) => sums && Math.max(sums.net, sums.gross, sums.unknown) > 0);
 }

@@ -1,5 +1,13 @@
 import path from 'node:path';
-import { count, coverageSentences, plain, spendReadWords, webAddress } from '@tocsin/alerting';
+import {
+  count,
+  coverageSentences,
+  paidInBrief,
+  paidSentences,
+  plain,
+  spendReadWords,
+  webAddress,
+} from '@tocsin/alerting';
 import { findReplayedTo, readSetting } from '@tocsin/db';
 import {
   formatPounds,
@@ -181,6 +189,7 @@ const filters = {
     ),
   prose: (text: string) => text.replaceAll('`', ''),
   shortMoneyLines: words.shortMoneyLines,
+  exactMoneyLines: words.exactMoneyLines,
   valuesNotKnown,
   vat: words.formatVat,
   webAddress: (url: string | null) => (url ? webAddress(url) : null),
@@ -191,6 +200,8 @@ const filters = {
   spaced: (word: string) => word.replaceAll('-', ' '),
   capitalizeFirst: (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`,
   spendRead: spendReadWords,
+  paidSentences,
+  paidInBrief,
   recordName: (ref: string) => ref.replace('award:', 'notice ').replace('register:', 'register line '),
   change: (share: number) => `${formatShare(Math.abs(share))} ${share < 0 ? 'less' : 'more'}`,
   share: formatShare,

@@ -1,6 +1,6 @@
 import { InformationToday } from '@tocsin/alerting';
 import { IsoDate, RiskLevel, Signal } from '@tocsin/domain';
-import { NamedSupplier } from '@tocsin/exposure';
+import { NamedSupplier, PaidBy } from '@tocsin/exposure';
 import { AssessmentView } from '@tocsin/scoring';
 import { z } from 'zod';
 
@@ -75,6 +75,8 @@ export const SupplierView = z.object({
       decidedBy: z.string().nullable(),
     }),
   ),
+  /** What councils published as paid to it, in all the files held. */
+  paidBy: z.array(PaidBy).readonly(),
   /** Councils with live published contracts with it. */
   others: z.array(z.object({ gss: z.string(), name: z.string(), contracts: z.int() })),
 });

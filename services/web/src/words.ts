@@ -9,6 +9,7 @@ import {
 import type { FoundAtSource } from '@tocsin/db';
 import {
   bandWords,
+  formatPounds,
   formatPoundsShort,
   formatVat,
   formatWholePounds,
@@ -89,6 +90,11 @@ export function moneyLines(
   return VatBasis.options
     .flatMap((basis) => (sums && sums[basis] !== 0 ? [{ basis, pence: sums[basis] }] : []))
     .map(({ basis, pence }) => ({ amount: format(pence), vat: formatVat(basis) }));
+}
+
+/** As `moneyLines`, to the penny. */
+export function exactMoneyLines(sums: MoneyByBasis | null): ReturnType<typeof moneyLines> {
+  return moneyLines(sums, formatPounds);
 }
 
 /** As `moneyLines`, to three figures. */

@@ -11,6 +11,7 @@ import {
 import { valuesNotKnown, type ExposureView } from '@tocsin/exposure';
 import type { AlertFacts } from './alert-facts.ts';
 import { count, criticalityWords } from '../mail/format.ts';
+import { paidSentences } from '../words/paid-words.ts';
 import { dependenceSentences } from './dependence.ts';
 import type { Block, Inline, Row } from '../mail/letter.ts';
 import { safeguardRows } from './safeguards.ts';
@@ -53,6 +54,8 @@ export function stakesInBrief({ exposure }: AlertFacts): string {
   }
   const spend = exposure.spend && formatMoneyInBrief(exposure.spend.last12Months);
   if (spend) return `${spend} paid in 12 months`;
+  const since = exposure.paid?.since && formatMoneyInBrief(exposure.paid.since.sum);
+  if (since) return `${since} paid since`;
   if (totals.awaiting.contracts > 0)
     return `${count(totals.awaiting.contracts, 'contract')} awaiting allocation`;
   if (totals.frameworks > 0) return count(totals.frameworks, 'framework agreement');
@@ -69,7 +72,11 @@ export function exposureBlocks(facts: AlertFacts): readonly Block[] {
     ...contracts.map((contract) => contractCard(contract)),
     {
       kind: 'paragraph',
-      text: [spendSentence(facts.exposure), ...dependenceSentences(facts.exposure.dependence)].join(' '),
+      text: [
+        spendSentence(facts.exposure),
+        ...paidSentences(facts.exposure),
+        ...dependenceSentences(facts.exposure.dependence),
+      ].join(' '),
     },
     ...besideBlocks(facts),
     ...(contracts.length > 0 ? contractNotes(contracts) : []),

@@ -14,15 +14,18 @@ import { z } from 'zod';
 import { episodeOf, type RaisedCause, type Standing } from './causes.ts';
 import { familyOf, toldFirst } from '../told/follow-ups.ts';
 import { playbookOf } from '../playbooks/playbooks.ts';
+import { NOT_KNOWN, procedureNotKnown } from './procedure-not-known.ts';
 
 const TITLES: Readonly<Record<string, string>> = {
   'solvent-winding-up': 'Solvent winding-up begun',
   'voluntary-strike-off': 'Strike-off at the company’s own request',
+  [NOT_KNOWN]: 'Notice of a procedure whose kind is not known',
 };
 
 /**
  * What a council is told of without any sign of distress, because its counterparty will cease to exist or has left the
- * register: a solvent winding-up, a voluntary strike-off, a conversion, a transfer. It carries no points and is told once.
+ * register: a solvent winding-up, a voluntary strike-off, a conversion, a transfer; or because a notice leaves open which
+ * procedure it is of. It carries no points and is told once.
  */
 export function informationOf(
   signals: readonly ObservedSignal[],
@@ -40,7 +43,8 @@ export function informationOf(
     episode: episodeOf(assessment.band, standing),
     days,
   });
-  const going = informationIn(assessment).map(({ family, days }) =>
+  const open = { endings: [...(assessment.endings ?? []), ...procedureNotKnown(signals)] };
+  const going = informationIn(open).map(({ family, days }) =>
     causeOf(family, TITLES[family] ?? 'The company will cease to exist', days),
   );
   return [...going, ...leftRegister(signals).map(({ title, days }) => causeOf('left-register', title, days))];
@@ -112,9 +116,12 @@ function isOfKind(cause: string, plain: string): boolean {
 
 const LEFT: EndedEvent['family'] = 'left-register';
 
-/** What became of the company's own entry is no proceeding, so no assessment tells of it: the register's own words do. */
+/**
+ * What became of the company's own entry is no proceeding, nor is a notice that leaves open which procedure it is of: no
+ * assessment tells of them, the publisher's own words do.
+ */
 export function standsByEntry(cause: string): boolean {
-  return familyOf(cause) === LEFT;
+  return familyOf(cause) === LEFT || familyOf(cause) === NOT_KNOWN;
 }
 
 /**
@@ -149,12 +156,15 @@ export function entryEndings(signals: readonly ObservedSignal[]): readonly Ended
   return of(after, after.profile.status === 'dissolved' ? 'dissolved' : 'restored');
 }
 
-/** An assessment, and what became of the company's entry. */
+/** An assessment, with what became of the company's entry and the notices that leave open which procedure they are of. */
 export function withEntry<A extends Pick<RiskAssessment, 'endings'>>(
   assessment: A,
   signals: readonly ObservedSignal[],
 ): A {
-  return { ...assessment, endings: [...(assessment.endings ?? []), ...entryEndings(signals)] };
+  return {
+    ...assessment,
+    endings: [...(assessment.endings ?? []), ...entryEndings(signals), ...procedureNotKnown(signals)],
+  };
 }
 
 /** Dissolution is a formal event of its own; what else ends an entry is told as information. */

@@ -117,6 +117,27 @@ const information: Playbook = {
   ],
 };
 
+/** Resolutions, liquidators and meetings are gazetted under the same headings by companies that can pay and by others. */
+const procedureNotKnown: Playbook = {
+  is: 'A notice of a winding-up or of another procedure has been published, and neither it nor anything else on record says which. This is information: it carries no points.',
+  isNot:
+    'It is not known to be a sign of financial difficulty: a members’ voluntary winding-up is solvent, a creditors’ one is not, and both publish such notices.',
+  steps: [
+    {
+      when: 'Today',
+      what: 'Open the notice and the filing history at Companies House: a declaration of solvency tells a members’ winding-up, a statement of affairs the other.',
+    },
+    {
+      when: 'Within a week',
+      what: 'Ask the supplier, or the office-holder whom the notice names, which procedure it is and which company will perform the contract.',
+    },
+    paymentStep(
+      'Within a week',
+      'Check with finance what was paid since the day of the notice, and to whom payments are due from now on.',
+    ),
+  ],
+};
+
 /** Companies Act 2006: s1003 (application), s1006 (who must be given it), s1012 (what is left goes to the Crown). */
 const voluntaryStrikeOff: Playbook = {
   is: 'The company will cease to exist: its own directors have asked for it to be struck off the register. This is information: it carries no points.',
@@ -140,6 +161,11 @@ const voluntaryStrikeOff: Playbook = {
       what: 'Agree a novation with legal services before the company is gone.',
     },
   ],
+};
+
+const informations: Readonly<Record<string, Playbook>> = {
+  'voluntary-strike-off': voluntaryStrikeOff,
+  'procedure-not-known': procedureNotKnown,
 };
 
 function payeeSteps(): readonly PlaybookStep[] {
@@ -169,7 +195,7 @@ export function playbookOf(kind: NewsKind, detail: string | null): Playbook {
     case 'paid-while-at-risk':
       return paidWhileAtRisk;
     case 'information':
-      return detail === 'voluntary-strike-off' ? voluntaryStrikeOff : information;
+      return informations[detail ?? ''] ?? information;
   }
 }
 

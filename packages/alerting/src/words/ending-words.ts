@@ -18,6 +18,7 @@ const NAMES: Readonly<Record<string, readonly [name: string, of: 'against' | 'of
   'solvent-winding-up': ['solvent winding-up', 'of'],
   'voluntary-strike-off': ['voluntary strike-off', 'of'],
   'left-register': ['departure from the register', 'of'],
+  'procedure-not-known': ['notice of a procedure of unknown kind', 'of'],
 };
 
 /** What there is to say of an end; `taken-back` also where nothing but the beginning's absence tells of it. */

@@ -1,4 +1,4 @@
-import { addMonths, groupBy, type GssCode, SupplierId, type Exposure } from '@tocsin/domain';
+import { addMonths, groupBy, type GssCode, type IsoDate, SupplierId, type Exposure } from '@tocsin/domain';
 import {
   contractsWith,
   exposureTo,
@@ -22,6 +22,7 @@ import {
 } from '../spend/council-spend.ts';
 import { findOwnNames } from '../spend/own-names.ts';
 import { findStandingAllocations } from './allocations.ts';
+import { findEventDays } from '../risk/event-days.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { findSuccession } from '../councils/successions.ts';
 import { findGroups, type GroupMember } from '../who/groups.ts';
@@ -98,7 +99,8 @@ async function readExposures(
     supplierIds.map((supplierId) => [supplierId, ...kinOf(supplierId)]),
     asOf,
   );
-  const spendOn = await findSpend(db, supplierIds, holdings);
+  const events = await findEventDays(db, supplierIds, asOf);
+  const spendOn = await findSpend(db, supplierIds, holdings, [...events.values()]);
   const turnovers = await findFiledTurnovers(db, supplierIds, asOf);
   return (supplierId, council) =>
     exposuresTo(
@@ -109,6 +111,7 @@ async function readExposures(
         records: recordsWith([supplierId, ...kinOf(supplierId)]),
         spend: spendOn(supplierId),
         turnover: turnovers.get(supplierId) ?? null,
+        event: events.get(supplierId) ?? null,
       },
       council,
     );
@@ -121,10 +124,11 @@ interface Known {
   readonly records: readonly ContractRecord[];
   readonly spend: Spend;
   readonly turnover: FiledTurnover | null;
+  readonly event: IsoDate | null;
 }
 
 function exposuresTo(
-  { supplierId, holdings, relatives, records, spend, turnover }: Known,
+  { supplierId, holdings, relatives, records, spend, turnover, event }: Known,
   asked?: GssCode,
 ): CouncilExposure[] {
   const { asOf } = holdings;
@@ -141,10 +145,11 @@ function exposuresTo(
       asOf,
       held: held.get(council) ?? [],
       relatives,
-      spend: spend.own.get(council) ?? (spend.reads.has(council) ? [] : null),
+      spend: spendOfCouncil(spend, council, event),
       spendRead: spend.reads.get(council) ?? null,
       awaitingSpend: spend.awaiting.get(council) ?? [],
       turnover,
+      event,
     };
     const exposure = exposureTo(part);
     const exposed = isExposed(exposure);
@@ -159,15 +164,25 @@ function exposuresTo(
     const placed = contractsWith(part.held, supplierId).flatMap(({ ref, awardedOn }) =>
       awardedOn && live.has(ref) ? [{ ref, on: awardedOn }] : [],
     );
-    const paidLastOn = lastDayOf([...(part.spend ?? []), ...part.awaitingSpend]);
+    const paidLastOn = lastDayOf([...(part.spend ?? []), ...part.awaitingSpend], asOf);
     return [{ exposure, exposed, onRecord: isExposed(open), placed, paidLastOn }];
   });
 }
 
-function lastDayOf(days: readonly DayOfSpend[]): string | null {
+/**
+ * What a council paid; null where no file of it had been read by then, unless a later one tells what was paid since an
+ * event that was known.
+ */
+function spendOfCouncil({ own, reads }: Spend, council: GssCode, event: IsoDate | null) {
+  const days = own.get(council) ?? [];
+  return reads.has(council) || (event !== null && days.length > 0) ? days : null;
+}
+
+function lastDayOf(days: readonly DayOfSpend[], asOf: IsoDate): string | null {
   return (
     days
       .map(({ paidOn }) => paidOn)
+      .filter((day) => day <= asOf)
       .sort()
       .at(-1) ?? null
   );
@@ -222,25 +237,31 @@ interface Spend extends PaidBy {
   readonly reads: ReadonlyMap<string, SpendRead>;
 }
 
-/** What was paid to each supplier by the council whose it is now, in the months that the files of each reach back from their end. */
+/**
+ * What was paid to each supplier by the council whose it is now: by day in the two years before the end of the files of
+ * each and before the day of each event, what is older in one sum.
+ */
 async function findSpend(
   db: Db | Trx,
   supplierIds: readonly string[],
   holdings: Holdings,
+  events: readonly IsoDate[],
 ): Promise<(supplierId: string) => Spend> {
-  const spenders = spendersAmong(await findCouncilsRead(db, holdings.asOf), holdings);
+  const spenders = spendersAmong(
+    await findCouncilsRead(db, events.length > 0 ? null : holdings.asOf),
+    holdings,
+  );
   const reads = await findSpendReads(
     db,
     new Map([...spenders].map(([council, { own }]) => [council, own])),
     holdings.asOf,
   );
   const ends = [...reads.values()].map(({ to }) => to);
-  const first = [holdings.asOf, ...ends].sort()[0] ?? holdings.asOf;
+  const first = [holdings.asOf, ...ends, ...events].sort()[0] ?? holdings.asOf;
   const paid = await findSpendOfCouncilsOn(
     db,
     supplierIds,
-    addMonths(first, -24),
-    holdings.asOf,
+    addMonths(first, -25),
     await findOwnNames(db, { supplierIds }),
   );
   return (supplierId) => {

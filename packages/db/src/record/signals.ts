@@ -13,11 +13,12 @@ export async function findSignals(db: Db | Trx, supplierId: string, asOf: string
 /** Rows that are read before others have a turn. */
 const AT_ONCE = 50;
 
-/** As `findSignals`, for many suppliers; those of whom nothing was published are left out. */
+/** As `findSignals`, for many suppliers, of some kinds or all; those of whom nothing was published are left out. */
 export async function findSignalsOf(
   db: Db | Trx,
   supplierIds: readonly string[],
   asOf: string,
+  kinds?: readonly ObservedSignal['signal']['kind'][],
 ): Promise<ReadonlyMap<string, ObservedSignal[]>> {
   const rows = await db
     .selectFrom('observation')
@@ -38,7 +39,11 @@ export async function findSignalsOf(
       'retrieved_at',
     ])
     .where('mention.supplier_id', '=', sql<string>`any(${[...supplierIds]}::bigint[])`)
-    .where('kind', 'not in', ['award', 'payment'])
+    .where(
+      kinds
+        ? sql<boolean>`kind = any(${[...kinds]}::text[])`
+        : sql<boolean>`kind not in ('award', 'payment')`,
+    )
     .where(publishedBy(asOf))
     .where(stillStands(asOf))
     .orderBy('published_at')

@@ -19,14 +19,14 @@ function filesOf(councils: readonly string[], from: string, to: string) {
       and first_paid_on <= ${to} and last_paid_on >= ${from}))`;
 }
 
-/** The councils of whose published spending any file has been read by `asOf`. */
-export async function findCouncilsRead(db: Db | Trx, asOf: string): Promise<readonly GssCode[]> {
+/** The councils of whose published spending any file has been read that begins by `asOf`; any at all where that is null. */
+export async function findCouncilsRead(db: Db | Trx, asOf: string | null): Promise<readonly GssCode[]> {
   const rows = await db
     .selectFrom('spend_file')
     .select('council')
     .distinct()
     .where('replaced_by', 'is', null)
-    .where('first_paid_on', '<=', asOf)
+    .$if(asOf !== null, (files) => files.where('first_paid_on', '<=', asOf))
     .execute();
   return rows.map(({ council }) => GssCode.parse(council));
 }
@@ -51,7 +51,9 @@ export async function findSpendReads(
         as asked(council, spender)
       join spend_file on spend_file.council = spender and replaced_by is null and first_paid_on <= ${asOf}
       group by asked.council) as files`.execute(db);
-  return new Map(rows.map(({ council, to, read }) => [council, { to, ...monthsRead(read, to) }]));
+  return new Map(
+    rows.map(({ council, to, read }) => [council, { to, ...monthsRead(read, to), covered: read }]),
+  );
 }
 
 /** As `findSpendReads`, of one council whose spenders these are; null when nothing of them has been read. */
@@ -87,21 +89,17 @@ function paymentsTo(db: Db | Trx, supplierId: string, names: readonly OwnName[])
     );
 }
 
-/** What these councils paid one supplier after one day and up to another, by day, VAT basis and category. */
+/** What these councils paid one supplier on each day, by VAT basis and category. */
 export async function findSpendOn(
   trx: Trx,
   councils: readonly string[],
   supplierId: string,
-  after: string,
-  asOf: string,
   names: readonly OwnName[] = [],
 ): Promise<DayOfSpend[]> {
   if (councils.length === 0) return [];
   const rows = await paymentsTo(trx, supplierId, names)
     .select('category')
     .where('council', 'in', [...councils])
-    .where('paid_on', '>', after)
-    .where('paid_on', '<=', asOf)
     .groupBy(['paid_on', 'vat', 'category'])
     .execute();
   return rows.map(({ category, ...row }) => ({ ...dayOfSpend(row), category }));
@@ -115,35 +113,34 @@ export interface PaidOn {
 }
 
 /**
- * What every council paid each of some suppliers after one day and up to another, by council, day and VAT basis: a few
- * hundred sums, however many payments there are.
+ * What every council paid each of some suppliers, by council, day and VAT basis: a few hundred sums, however many payments
+ * there are. Those up to a day are one sum a council and VAT basis, with their first day and their last.
  */
 export async function findSpendOfCouncilsOn(
   db: Db | Trx,
   supplierIds: readonly string[],
   after: string,
-  asOf: string,
   names: readonly OwnName[] = [],
 ): Promise<ReadonlyMap<string, PaidOn[]>> {
   type Row = Parameters<typeof dayOfSpend>[0] & { supplier_id: string; council: string; is_private: boolean };
-  const { rows } = await sql<Row>`
-    select supplier_id, council, is_private, paid_on, vat, sum(pence)::numeric as pence,
-      sum(payments)::int as payments
+  const { rows } = await sql<Row & { first_on: string }>`
+    select supplier_id, council, is_private, max(last_on) as paid_on, min(first_on) as first_on, vat,
+      sum(pence)::numeric as pence, sum(payments)::int as payments
     from (select id, supplier_id, null as payer, false as is_private from mention
         where supplier_id = any(${[...supplierIds]}::bigint[])
       union all select mention_id, supplier_id, council, true from ${ownNamesTable(names)}) printed
     cross join lateral (
-      select council, paid_on, vat, sum(amount_pence) as pence, count(*) as payments from payment
-      where mention_id = printed.id and paid_on <= ${asOf} and paid_on > ${after}
-        and (payer is null or council = payer)
-      group by council, paid_on, vat) paid
-    group by supplier_id, council, is_private, paid_on, vat`.execute(db);
+      select council, case when paid_on > ${after} then paid_on end as day, vat, sum(amount_pence) as pence,
+        count(*) as payments, min(paid_on) as first_on, max(paid_on) as last_on from payment
+      where mention_id = printed.id and (payer is null or council = payer)
+      group by council, day, vat) paid
+    group by supplier_id, council, is_private, day, vat`.execute(db);
   return groupBy(
     rows,
     (row) => row.supplier_id,
     (row) => ({
       council: GssCode.parse(row.council),
-      day: { ...dayOfSpend(row), category: null },
+      day: { ...dayOfSpend(row), category: null, ...(row.first_on < row.paid_on && { from: row.first_on }) },
       isPrivate: row.is_private,
     }),
   );

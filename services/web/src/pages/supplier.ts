@@ -6,12 +6,14 @@ import {
   findContractsOnRecord,
   findCouncilCoverage,
   findCouncils,
+  findEventDays,
   findFiledTurnover,
   findGroup,
   findHeldContracts,
   findLooks,
   findLooksOf,
   findMatchReasons,
+  findSpendOfCouncilsOn,
   findSpendOn,
   findScoreHistory,
   findSignals,
@@ -27,7 +29,6 @@ import {
 import {
   Topic,
   topicWords,
-  addMonths,
   dayInBrief,
   eventDay,
   publicationDay,
@@ -45,6 +46,7 @@ import {
   exposureTo,
   isLive,
   joinRecords,
+  paidByCouncils,
   viewOfExposure,
   type ContractFacts,
   type DayOfSpend,
@@ -60,6 +62,8 @@ import { notFound } from '../refusal.ts';
 import { findScoreBackground } from '../score-background.ts';
 import type { SupplierView } from '../supplier-view.ts';
 
+/** No payment is older. */
+const EVER = '1900-01-01';
 const TIMELINE = 200;
 /** Entries of the timeline that are unfolded from the start. */
 const ENTRIES = 20;
@@ -147,7 +151,21 @@ export async function findSupplier(ports: Ports, key: string, asOf: IsoDate): Pr
     looks: await findLastLooks(ports, supplier.id),
     names: await findMatchReasons(ports.db, supplier.id),
     others: await findCouncilsOnRecordWith(ports, supplier.id, asOf),
+    paidBy: await findPaidBy(ports, supplier.id, asOf),
   };
+}
+
+/** What everybody may know of who paid the supplier: published files, and names that matching itself has tied to it. */
+async function findPaidBy({ db }: Pick<Ports, 'db'>, supplierId: string, asOf: IsoDate) {
+  const event = (await findEventDays(db, [supplierId], asOf)).get(supplierId) ?? null;
+  const paid = (await findSpendOfCouncilsOn(db, [supplierId], EVER)).get(supplierId) ?? [];
+  const names = new Map((await findCouncils(db)).map(({ gss, name }) => [gss, name]));
+  const days = groupBy(
+    paid,
+    ({ council }) => council,
+    ({ day }) => day,
+  );
+  return paidByCouncils(days, (gss) => names.get(gss) ?? gss, asOf, event);
 }
 
 /** Councils whose published contracts with the supplier are live on the day, each contract once. */
@@ -178,8 +196,9 @@ async function findOurPart(ports: Ports, { council }: Person, id: string, asOf: 
   return asCouncil(ports.db, council.gss, async (trx) => {
     const relatives = await findGroupAsOf({ ...ports, db: trx }, supplierId, asOf);
     const spendRead = await findSpendRead(trx, spenders, asOf);
-    const after = addMonths(spendRead?.to ?? asOf, -24);
-    const spend = spendRead ? await findSpendOn(trx, spenders, supplierId, after, asOf, ownNames) : null;
+    const event = (await findEventDays(trx, [supplierId], asOf)).get(supplierId) ?? null;
+    const days = await findSpendOn(trx, spenders, supplierId, ownNames);
+    const spend = spendRead || (event !== null && days.length > 0) ? days : null;
     const exposure = exposureTo({
       council: GssCode.parse(council.gss),
       supplierId,
@@ -188,14 +207,8 @@ async function findOurPart(ports: Ports, { council }: Person, id: string, asOf: 
       relatives,
       spend,
       spendRead,
-      awaitingSpend: await findSpendOn(
-        trx,
-        awaitedSpenders,
-        supplierId,
-        addMonths(asOf, -24),
-        asOf,
-        ownNames,
-      ),
+      awaitingSpend: await findSpendOn(trx, awaitedSpenders, supplierId, ownNames),
+      event,
       turnover: await findFiledTurnover(trx, supplierId, asOf),
     });
     const { throughGroup, ...view } = viewOfExposure(exposure);
