@@ -125,6 +125,7 @@ const kept = [
   'register_line.title',
   'register_upload.sha256',
   'register_draft.sha256',
+  'supplier_list_row.cells',
 ];
 
 test('everything stored for a council goes to its new code, public and private, and nothing but history names the old one', async () => {

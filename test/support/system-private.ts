@@ -8,6 +8,8 @@ import {
   decideMatch,
   endOldEntries,
   findColleagues,
+  findSupplierList,
+  finishSupplierList,
   makeCalendarAddress,
   openFor,
   privateTables,
@@ -21,12 +23,14 @@ import {
   saveDraft,
   saveRegister,
   saveSubscription,
+  saveSupplierList,
   saveSupplier,
   saveTellingRule,
   stopAddress,
   tieToPerson,
   type Colleague,
   type Db,
+  type Trx,
 } from '@tocsin/db';
 import { CompanyNumber, GssCode, SupplierId, type RiskAssessment } from '@tocsin/domain';
 import { sql } from 'kysely';
@@ -175,9 +179,27 @@ export async function seedPrivateRows(
       columns: null,
     };
     await saveDraft(trx, { ...draft, council, uploadedBy: 'officer' });
+    await seedSupplierList(trx, council);
     const decision = { verdict: 'none', number: null, reason: 'known', note: `known to ${council}` } as const;
     await decideMatch(trx, { ...decision, council, subject: { printedText: 'EXAMPLE||' }, by: 'officer' });
   });
+}
+
+/** A list of suppliers that a council has had checked, with its own number of a firm. */
+async function seedSupplierList(trx: Trx, council: string): Promise<void> {
+  const row = { row: 2, name: 'Example Ltd', printedRef: null, number: null, postcode: null };
+  const headings = ['Vendor number', 'Name'];
+  await saveSupplierList(trx, {
+    council,
+    fileName: 'suppliers.csv',
+    uploadedBy: 'officer',
+    headings,
+    bank: [],
+    hasVendors: true,
+    rows: [{ ...row, vendor: '1001', cells: ['1001', `Example Ltd of ${council}`] }],
+  });
+  const list = await findSupplierList(trx, council);
+  if (list) await finishSupplierList(trx, list.id);
 }
 
 /** A line of its register that a council contests, as on the pages. */

@@ -232,6 +232,21 @@ export {
   type SplitCouncil,
 } from './holdings/held-contracts.ts';
 export { findCategories } from './holdings/categories.ts';
+export {
+  dropSupplierList,
+  expireSupplierLists,
+  findListAnswers,
+  findListRowsToCheck,
+  findSupplierList,
+  findVendorNumbers,
+  findVendorNumbersOf,
+  findWatchedVendors,
+  finishSupplierList,
+  saveSupplierList,
+  tellListRows,
+  type NewSupplierList,
+  type SupplierListState,
+} from './holdings/supplier-lists.ts';
 export { findExposures, findExposuresOf, type CouncilExposure } from './holdings/exposures.ts';
 export { findEventDays } from './risk/event-days.ts';
 export { recordDocument, recordDocuments, type GivenDocument } from './record/record-document.ts';

@@ -119,13 +119,13 @@ export type PaidSum = z.infer<typeof PaidSum>;
  * Every payment to a supplier in the files held, told apart by the first day of what stands on the public record against
  * it: a payment of that day or after it is never counted as one before.
  */
-export const Paid = z.object({
+export const PaidInAll = z.object({
   /** Null where nothing stands on the record: then every payment is one before. */
   event: IsoDate.nullable(),
   before: PaidSum.nullable(),
   since: PaidSum.nullable(),
 });
-export type Paid = z.infer<typeof Paid>;
+export type PaidInAll = z.infer<typeof PaidInAll>;
 
 /** What a council's spend with a supplier says beyond its sum. */
 export const Dependence = z.object({
@@ -149,7 +149,7 @@ export const Exposure = z.object({
   /** The same in every VAT basis; null when no spend file has been read, missing where an alert was stored without. */
   spend: SpendSummary.nullable().optional(),
   /** Missing when no spend file of the council has been read, and where an alert was stored without. */
-  paid: Paid.optional(),
+  paid: PaidInAll.optional(),
   /** Missing when no spend file of the council has been read. */
   dependence: Dependence.optional(),
   /** Spend in 12 months of a council split between several, which is nobody's own yet: beside the sums above. */

@@ -90,7 +90,7 @@ export {
   Dependence,
   ExposedContract,
   Exposure,
-  Paid,
+  PaidInAll,
   PaidSum,
   Safeguards,
   SpendSummary,

@@ -4,7 +4,7 @@ import {
   Exposure,
   IsoDate,
   MoneyByBasis,
-  Paid,
+  PaidInAll,
   sumByBasis,
 } from '@tocsin/domain';
 import { z } from 'zod';
@@ -40,7 +40,7 @@ export const ExposureView = Exposure.pick({
     })
     .nullable(),
   /** Every payment in the files held, before and since what stands against the supplier; null where none was kept. */
-  paid: Paid.nullable(),
+  paid: PaidInAll.nullable(),
   dependence: Dependence.nullable(),
   /** Spend of a council that was split between several: in no sum above. */
   spendAwaiting: MoneyByBasis.nullable(),

@@ -20,7 +20,7 @@ export {
   type SpendRead,
 } from './spend.ts';
 export { expose, type ExposeInput } from './expose.ts';
-export { PaidBy, paidByCouncils } from './paid-by.ts';
+export { CouncilPaid, paidByCouncils } from './paid-by.ts';
 export { ContractTotals, contractTotals, valuesNotKnown } from './contract-totals.ts';
 export { ExposureView, viewOfExposure } from './exposure-view.ts';
 export { coverageMeter, CoverageMeter, sumCoverage, type PoundLine } from './coverage.ts';

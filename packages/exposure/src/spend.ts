@@ -4,7 +4,7 @@ import {
   dayAfter,
   type IsoDate,
   type Money,
-  type Paid,
+  type PaidInAll,
   type PaidSum,
   type SpendSummary,
   sumByBasis,
@@ -103,7 +103,7 @@ function summed(payments: readonly DayOfSpend[], to: IsoDate, read: SpendRead | 
  * payment may be dated after `asOf` where a past day is asked about: it is told where it follows an event that was known
  * then, and nowhere else.
  */
-export function paidAround(payments: readonly DayOfSpend[], asOf: IsoDate, event: IsoDate | null): Paid {
+export function paidAround(payments: readonly DayOfSpend[], asOf: IsoDate, event: IsoDate | null): PaidInAll {
   const known = event !== null && event <= asOf ? event : null;
   const isSince = ({ paidOn }: DayOfSpend) => known !== null && paidOn >= known;
   return {

@@ -30,7 +30,7 @@ export const queues = {
     backoffMs: 30_000,
     concurrency: 4,
   },
-  /** Resolve supplier mentions (`asOf` as in score), or the lines of one council's register, to legal persons. */
+  /** Resolve supplier mentions (`asOf` as in score), the lines of a council's register or of its list, to legal persons. */
   match: {
     message: z.discriminatedUnion('of', [
       z.object({
@@ -46,6 +46,8 @@ export const queues = {
         // Where a register of many lines goes on: its lines with a number, those without, then their suppliers.
         from: z.object({ step: z.enum(['numbered', 'named', 'suppliers']), after: Id }).optional(),
       }),
+      // The rows of a council's list of suppliers that come after one, so many at a time.
+      z.object({ v: z.literal(1), of: z.literal('list'), listId: Id, after: z.int().min(0) }),
     ]),
     attempts: 5,
     backoffMs: 1_000,

@@ -1,5 +1,6 @@
 import { registerPieces, type RegisterTold } from './council-register/read-register.ts';
 import type { ThreadReading } from './reading-thread.ts';
+import { supplierListPieces } from './supplier-list/read-list.ts';
 import { packRecords, type PackedRecords } from './tables/packed.ts';
 import { tablePieces, type TablePiece } from './tables/table.ts';
 
@@ -9,6 +10,7 @@ export const threadReadings: Readonly<
 > = {
   table: (bytes) => packedPieces(bytes),
   register: (bytes, told) => registerPieces(bytes, told as RegisterTold),
+  'supplier-list': (bytes) => supplierListPieces(bytes),
 };
 
 /** A piece of a table as it is handed on. */

@@ -8,6 +8,7 @@ import { alarmsVerb } from './alarms.ts';
 import { auditVerb } from './audit.ts';
 import { backupVerb, restoreVerb } from './backup.ts';
 import { bounceVerb } from './bounce.ts';
+import { checkListVerb } from './check-list.ts';
 import { checkVerb } from './check.ts';
 import { councilVerb } from './council.ts';
 import { compareModelsVerb } from './compare-models.ts';
@@ -65,6 +66,15 @@ program
   .option('--direction <date>', 'day of a section 24 direction to the council, which is to be replaced')
   .option('--fvra <json>', 'thresholds of the Financial Viability Risk Assessment, from its guidance')
   .action((options) => withDatabase((db) => setupVerb(db, options)));
+program
+  .command('check-list')
+  .description(
+    'which company each supplier of a council’s own list is: the same rows out, nobody watched for it',
+  )
+  .requiredOption('--council <GSS>', 'whose list it is')
+  .requiredOption('--file <csv or xlsx>', 'the list, as a finance or tendering system exports it')
+  .requiredOption('--out <csv>', 'where the same rows go with what was found')
+  .action((options) => withDatabase((db) => checkListVerb(db, options)));
 program
   .command('admin')
   .description(

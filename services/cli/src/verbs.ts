@@ -6,6 +6,7 @@
 export const verbNeeds = {
   ingest: 'system',
   register: 'system',
+  'check-list': 'system',
   sample: 'system',
   setup: 'system',
   admin: 'system',

@@ -1,5 +1,5 @@
-import { expire, inTurn, verifyAuditNow, type Db } from '@tocsin/db';
-import { HOUR_MS } from '@tocsin/domain';
+import { expire, expireSupplierLists, inTurn, verifyAuditNow, type Db } from '@tocsin/db';
+import { HOUR_MS, MINUTE_MS } from '@tocsin/domain';
 import { startLoop, type Logger } from '@tocsin/runtime';
 import { closeAbandoned } from './run-source.ts';
 import { trimArchive } from './trim-archive.ts';
@@ -8,6 +8,17 @@ import { trimArchive } from './trim-archive.ts';
 const TURN_MS = 24 * HOUR_MS;
 /** How soon a day's turn that failed, or that a restart passed over, is taken again. */
 const LOOK_MS = HOUR_MS;
+
+/** Lists of suppliers are gone within the hour. */
+const SWEEP_MS = 10 * MINUTE_MS;
+
+/** Every ten minutes: forgets the lists of suppliers that have been kept for their time. */
+export function startSweeping(db: Db, logger: Logger): () => Promise<void> {
+  const round = async () => {
+    await expireSupplierLists(db, new Date().toISOString());
+  };
+  return startLoop({ name: 'sweeping', everyMs: SWEEP_MS, logger, round });
+}
 
 /**
  * Every hour: closes the runs of processes that were ended, and cuts down what earlier versions archived whole. Once a

@@ -21,7 +21,7 @@ import {
 } from '@tocsin/runtime';
 import { openClocks, openSourceHttp } from './http.ts';
 import { startChecking } from './check-contests.ts';
-import { startHousekeeping } from './housekeeping.ts';
+import { startHousekeeping, startSweeping } from './housekeeping.ts';
 import { matchSuppliers } from './match.ts';
 import { keepTrying } from './keep-trying.ts';
 import { startSchedule } from './schedule.ts';
@@ -54,6 +54,7 @@ onClose('match', startWorker('match', { redisUrl, db, logger, handle: match }));
 onClose('ingest', startWorker('ingest', { redisUrl, db, logger, handle: (work) => keepTrying(ports, work) }));
 onClose('schedule', startSchedule({ ...ports, redisUrl }));
 onClose('housekeeping', startHousekeeping(db, logger));
+onClose('sweeping', startSweeping(db, logger));
 onClose('checking', startChecking(db, logger, now));
 onClose('mail', async () => closeMail());
 onClose('watch', await watchSystemBySettings(settings, { ...ports, redis, clocks }));

@@ -36,6 +36,7 @@ import {
 import type { IsoDate } from '@tocsin/domain';
 import { kindOfName, printedText } from '@tocsin/matching';
 import type { Work } from '@tocsin/queue';
+import { checkList } from './check-list.ts';
 import { askSoon } from './looks.ts';
 import { resolveAll, type PrintedSupplier, type Resolution } from './resolve.ts';
 
@@ -46,6 +47,7 @@ import { resolveAll, type PrintedSupplier, type Resolution } from './resolve.ts'
  */
 export async function matchSuppliers(db: Db, work: Work<'match'>, today: () => string): Promise<void> {
   const { message } = work;
+  if (message.of === 'list') return checkList(db, message, work);
   if (message.of === 'register' || message.mentionIds.length === 1) return matchTogether(db, work, today);
   if (work.afterDeath) return matchApart(db, message, work);
   try {
@@ -72,7 +74,7 @@ async function matchTogether(db: Db, work: Work<'match'>, today: () => string): 
   const { message } = work;
   await db.transaction().execute(async (trx) => {
     if (message.of === 'register') await matchRegister(trx, message, today());
-    else {
+    else if (message.of === 'mentions') {
       const matched = await matchMentions(trx, await decidedAnew(trx, message.mentionIds));
       if (!(await isRegisterLoaded(trx))) await matchUnnumbered(trx, matched, message.asOf);
       const { suppliers, ofRisk } = matched;

@@ -39,6 +39,7 @@ import { settingsRoutes } from './pages/settings.ts';
 import { ownSettingsRoutes } from './pages/settings-own.ts';
 import { signInRoutes } from './pages/sign-in.ts';
 import { sourceRoutes } from './pages/sources.ts';
+import { supplierListRoutes } from './pages/supplier-list.ts';
 import { supplierRoutes } from './pages/supplier.ts';
 import type { Ports } from './ports.ts';
 import { answerWithoutPostgres, openWarning, sayUnavailable, type WarnOfUnavailable } from './pulse.ts';
@@ -59,6 +60,7 @@ const pages: readonly PageRoutes[] = [
   deliveryRoutes,
   correctionRoutes,
   supplierRoutes,
+  supplierListRoutes,
   searchRoutes,
   exposureRoutes,
   allocationRoutes,

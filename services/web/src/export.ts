@@ -3,6 +3,9 @@ import ExcelJS from 'exceljs';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { attributionLine } from './attribution.ts';
 
+/** The column of every export by which a council's own systems know a supplier. */
+export const VENDOR_NUMBERS = 'Our vendor numbers';
+
 export type Cell = string | number | null;
 
 /** What an export holds: a table, and what its file is called without the ending. */
@@ -51,6 +54,14 @@ export function toCsv(header: readonly string[], rows: readonly (readonly Cell[]
     record_delimiter: 'windows',
     bom: true,
   });
+}
+
+/** Rows as `toCsv` writes them, to follow others. */
+export function toCsvRows(rows: readonly (readonly Cell[])[]): string {
+  return stringify(
+    rows.map((row) => row.map(inert)),
+    { record_delimiter: 'windows' },
+  );
 }
 
 /** A text as a spreadsheet may hold it. */

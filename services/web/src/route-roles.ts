@@ -121,6 +121,12 @@ export const routeRoles: Readonly<Record<string, Access>> = {
 
   'GET /suppliers': { roles: nationalToo },
   'GET /suppliers/:key': { roles: nationalToo },
+  'GET /suppliers/list': { roles: ofCouncil },
+  'POST /suppliers/list': { roles: keepers },
+  'POST /suppliers/list/drop': { roles: keepers },
+  'GET /suppliers/list/answer.csv': { roles: keepers },
+  'GET /suppliers/watch-list.csv': { roles: ofCouncil, key: 'exposure' },
+  'GET /suppliers/watch-list.xlsx': { roles: ofCouncil, key: 'exposure' },
   'GET /national': { roles: nationalToo },
   'GET /national.csv': { roles: nationalToo, key: 'public-record' },
   'GET /national.xlsx': { roles: nationalToo, key: 'public-record' },

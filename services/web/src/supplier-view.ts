@@ -1,6 +1,6 @@
 import { InformationToday } from '@tocsin/alerting';
 import { IsoDate, RiskLevel, Signal } from '@tocsin/domain';
-import { NamedSupplier, PaidBy } from '@tocsin/exposure';
+import { NamedSupplier, CouncilPaid } from '@tocsin/exposure';
 import { AssessmentView } from '@tocsin/scoring';
 import { z } from 'zod';
 
@@ -76,7 +76,7 @@ export const SupplierView = z.object({
     }),
   ),
   /** What councils published as paid to it, in all the files held. */
-  paidBy: z.array(PaidBy).readonly(),
+  paidBy: z.array(CouncilPaid).readonly(),
   /** Councils with live published contracts with it. */
   others: z.array(z.object({ gss: z.string(), name: z.string(), contracts: z.int() })),
 });

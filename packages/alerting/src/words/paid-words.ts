@@ -1,5 +1,5 @@
 import { formatDate, formatMoneyByBasis, type MoneyByBasis, type PaidSum } from '@tocsin/domain';
-import type { ExposureView, PaidBy } from '@tocsin/exposure';
+import type { ExposureView, CouncilPaid } from '@tocsin/exposure';
 import { count } from '../mail/format.ts';
 
 /**
@@ -12,13 +12,13 @@ export function paidSentences({ paid, spend }: Pick<ExposureView, 'paid' | 'spen
 }
 
 /** The same of a council that paid it, on a page for everybody. */
-export function paidInBrief({ paid, year }: Pick<PaidBy, 'paid' | 'year'>): readonly string[] {
+export function paidInBrief({ paid, year }: Pick<CouncilPaid, 'paid' | 'year'>): readonly string[] {
   return [...beforeSentences(paid, year.last12Months), ...sinceSentences(paid)];
 }
 
-type Paid = NonNullable<ExposureView['paid']>;
+type PaidToSay = NonNullable<ExposureView['paid']>;
 
-function beforeSentences({ event, before }: Paid, year: MoneyByBasis | null): readonly string[] {
+function beforeSentences({ event, before }: PaidToSay, year: MoneyByBasis | null): readonly string[] {
   if (!before) return [];
   const last = `The last payment${event ? ' before that day' : ''} in the files held was on ${formatDate(before.lastOn)}.`;
   if (year && formatMoneyByBasis(year) !== null) return [event ? last : last.replace(' before that day', '')];
@@ -28,7 +28,7 @@ function beforeSentences({ event, before }: Paid, year: MoneyByBasis | null): re
   ];
 }
 
-function sinceSentences({ event, before, since }: Paid): readonly string[] {
+function sinceSentences({ event, before, since }: PaidToSay): readonly string[] {
   if (!event || !since) return [];
   const none = before ? '' : ' The files held show none before that day.';
   return [

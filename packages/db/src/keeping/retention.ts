@@ -5,6 +5,8 @@ export const retention = {
   audit: { years: 7 },
   addresses: { months: 13 },
   drafts: { days: 30 },
+  /** A council's list of suppliers is forgotten after so long, and swept every ten minutes. */
+  lists: { minutes: 45 },
   sessions: { days: 90 },
   logs: { days: 90 },
   /** After a message between services, or a trouble with an item of a source, was finished. */
@@ -19,6 +21,7 @@ export const periods = {
   addresses: `as the alert that it tells; where it was sent stands for ${retention.addresses.months} months, then only that it was sent`,
   audit: `${retention.audit.years} years; then the last hash stands in for what was dropped`,
   drafts: `${retention.drafts.days} days after it was handed in, or until it is saved or dropped`,
+  lists: 'within the hour after it was handed in, or until it is dropped',
   sessions: `${retention.sessions.days} days after it ended`,
   expiry: 'until it no longer works',
   year: 'a year after it ended',

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { findSignalsOf } from '../record/signals.ts';
 import type { Db, Trx } from '../schema/database.ts';
 
-interface Standing {
+interface StandingRow {
   readonly supplier_id: string;
   readonly formal_events: FormalEvent[];
   readonly endings: EndedEvent[];
@@ -19,7 +19,7 @@ export async function findEventDays(
   supplierIds: readonly string[],
   asOf: string,
 ): Promise<ReadonlyMap<string, IsoDate>> {
-  const { rows } = await sql<Standing>`
+  const { rows } = await sql<StandingRow>`
     select newest.* from unnest(${[...supplierIds]}::bigint[]) as asked
     cross join lateral (
       select supplier_id, formal_events, endings from assessment

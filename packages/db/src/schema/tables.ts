@@ -461,6 +461,43 @@ interface RegisterDraftTable {
   sheet: string | null;
   header_row: number | null;
 }
+interface SupplierListTable {
+  id: Generated<string>;
+  council: string;
+  file_name: string;
+  headings: Json<readonly string[]>;
+  bank: Json<readonly string[]>;
+  has_vendors: boolean;
+  row_count: number;
+  uploaded_by: string;
+  uploaded_at: DefaultedInstant;
+  checked_at: Instant | null;
+}
+interface SupplierListRowTable {
+  list_id: string;
+  council: string;
+  row: number;
+  cells: Json<readonly string[]>;
+  vendor: string | null;
+  name: string;
+  printed_ref: string | null;
+  ref: string | null;
+  postcode: string | null;
+  kind: string;
+  outcome: string;
+  company_number: string | null;
+  reason: string | null;
+  same_as: number | null;
+}
+interface VendorTable {
+  council: string;
+  number: string;
+  name: string;
+  company_number: string | null;
+  outcome: string;
+  reason: string | null;
+  listed_at: DefaultedInstant;
+}
 interface MatchDecisionTable {
   id: Generated<string>;
   nth: Counted;
@@ -960,6 +997,9 @@ export interface Database {
   register_upload: RegisterUploadTable;
   register_line: RegisterLineTable;
   register_draft: RegisterDraftTable;
+  supplier_list: SupplierListTable;
+  supplier_list_row: SupplierListRowTable;
+  vendor: VendorTable;
   match_decision: MatchDecisionTable;
   shared_decision: SharedDecisionTable;
   allocation: AllocationTable;
@@ -1023,6 +1063,9 @@ export const privateTables = [
   'register_upload',
   'register_line',
   'register_draft',
+  'supplier_list',
+  'supplier_list_row',
+  'vendor',
   'match_decision',
   'allocation',
   'recipient',
@@ -1162,6 +1205,25 @@ export const writtenByWeb: Readonly<Partial<Record<keyof Database, WrittenByWeb>
       'reference',
       'category',
       'unread',
+    ],
+  },
+  supplier_list: {
+    insert: ['council', 'file_name', 'headings', 'bank', 'has_vendors', 'row_count', 'uploaded_by'],
+    delete: true,
+  },
+  supplier_list_row: {
+    insert: [
+      'list_id',
+      'council',
+      'row',
+      'cells',
+      'vendor',
+      'name',
+      'printed_ref',
+      'ref',
+      'postcode',
+      'kind',
+      'outcome',
     ],
   },
   register_draft: {

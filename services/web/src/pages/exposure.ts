@@ -1,9 +1,10 @@
+import { asCouncil, findVendorNumbers } from '@tocsin/db';
 import type { Money, Safeguards } from '@tocsin/domain';
 import type { CouncilContract } from '@tocsin/exposure';
 import { formatLevel } from '@tocsin/matching';
 import { z } from 'zod';
 import { dayAsked } from '../calendar.ts';
-import { exportRoutes, pounds, type Cell } from '../export.ts';
+import { exportRoutes, pounds, VENDOR_NUMBERS, type Cell } from '../export.ts';
 import { drawMeter } from '../coverage-meter.ts';
 import { findOurExposure } from '../our-exposure.ts';
 import { latestDay, type PageRoutes } from '../pages.ts';
@@ -32,10 +33,14 @@ export const exposureRoutes: PageRoutes = (app, ports, page) => {
     const council = councilOf(request);
     const asOf = dayAsked(ExposureQuery.parse(request.query).on, await latestDay(ports));
     const { held, awaiting } = await findOurExposure(ports.db, council.gss, asOf, watchNow(ports));
+    const vendors = await asCouncil(ports.db, council.gss, (trx) => findVendorNumbers(trx, council.gss));
     return {
       name: `exposure-${council.gss}-${asOf}`,
-      header: exportHeader,
-      rows: [...held, ...awaiting].map(exportRow),
+      header: [...exportHeader, VENDOR_NUMBERS],
+      rows: [...held, ...awaiting].map((one) => [
+        ...exportRow(one),
+        one.suppliers.flatMap(({ number }) => vendors.get(number ?? '') ?? []).join('; '),
+      ]),
     };
   });
 };

@@ -5,6 +5,7 @@ import {
   asCouncil,
   chunksOf,
   findExposuresOf,
+  findVendorNumbersOf,
   findInbox,
   findInboxChoices,
   findLetter,
@@ -21,7 +22,7 @@ import {
 } from '@tocsin/domain';
 import { z } from 'zod';
 import { whoDid } from '../actors.ts';
-import { exportRoutes, pounds, type Cell } from '../export.ts';
+import { exportRoutes, pounds, VENDOR_NUMBERS, type Cell } from '../export.ts';
 import { latestDay, type PageRoutes } from '../pages.ts';
 import { councilOf, personOf, type Person } from '../person.ts';
 import { may } from '../route-roles.ts';
@@ -110,7 +111,18 @@ export const inboxRoutes: PageRoutes = (app, ports, page) => {
     const { alerts } = await asCouncil(ports.db, council.gss, (trx) =>
       findInboxPage(trx, filter, { limit: EXPORT, offset: 0 }, who),
     );
-    return { name: `alerts-${council.gss}`, header: exportHeader, rows: alerts.map(exportRow) };
+    const vendors = await asCouncil(ports.db, council.gss, (trx) =>
+      findVendorNumbersOf(
+        trx,
+        council.gss,
+        alerts.map(({ supplier }) => supplier.id),
+      ),
+    );
+    return {
+      name: `alerts-${council.gss}`,
+      header: [...exportHeader, VENDOR_NUMBERS],
+      rows: alerts.map((one) => [...exportRow(one), (vendors.get(one.supplier.id) ?? []).join('; ')]),
+    };
   });
 
   app.post('/alerts', async (request, reply) => {

@@ -23,6 +23,7 @@ import {
   findSupplierByKey,
   findSupplierCards,
   findTimeline,
+  findVendorNumbersOf,
   sumSpendByCategory,
   type Trx,
 } from '@tocsin/db';
@@ -220,6 +221,7 @@ async function findOurPart(ports: Ports, { council }: Person, id: string, asOf: 
         ...member,
         ours: exposedNow(contractsThrough(held, member), asOf),
       })),
+      vendorNumbers: (await findVendorNumbersOf(trx, council.gss, [supplierId])).get(supplierId) ?? [],
       ownNames: ownNames.filter((one) => one.supplierId === supplierId),
       subcontracts: throughGroup.filter(({ via }) => via?.relation === 'subcontractor'),
       exposure: { ...view, throughGroup },

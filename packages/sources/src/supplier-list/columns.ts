@@ -1,0 +1,137 @@
+/** What a column of a list of suppliers holds, as far as it is read; `null` is kept as it is and not read. */
+export type ListColumn = 'vendor' | 'name' | 'number' | 'postcode';
+
+/**
+ * What finance and e-tendering systems call these columns in their exports, however they are punctuated or spaced. What one
+ * system calls its number and another its name (`Vendor`, `Supplier`) is told by its cells and stands in `either`.
+ */
+export const listHeadings: Readonly<Record<ListColumn, readonly string[]>> = {
+  vendor: [
+    // Unit4 (Agresso), SAP, Oracle, Dynamics
+    'apar id',
+    'supp id',
+    'suppid',
+    'supplier id',
+    'lifnr',
+    'vendor id',
+    'vendor account',
+    'account number of vendor or creditor',
+    'business partner',
+    'business partner number',
+    'segment1',
+    'vendor number',
+    'vendor no',
+    'vendor code',
+    'supplier number',
+    'supplier no',
+    'supplier code',
+    'supplier reference',
+    'supplier ref',
+    'supplier account',
+    'supplier account number',
+    // Civica, Integra, Advanced, TechnologyOne, Sage
+    'creditor number',
+    'creditor no',
+    'creditor code',
+    'creditor id',
+    'creditor reference',
+    'creditor ref',
+    'payee number',
+    'payee id',
+    'account reference',
+    'account ref',
+    'account code',
+    'ap account',
+    'a c',
+    'no',
+    // ProContract, In-tend, Atamis, Jaggaer, Delta
+    'organisation id',
+    'organisation reference',
+    'supplier unique id',
+    'account id',
+    'company id',
+  ],
+  name: [
+    'apar name',
+    'supplier name',
+    'name1',
+    'name 1',
+    'vendor name',
+    'name of vendor',
+    'creditor name',
+    'payee name',
+    'payee',
+    'name',
+    'full name',
+    'legal name',
+    'legal entity name',
+    'registered name',
+    'company name',
+    'trading name',
+    'account name',
+    'supplier account name',
+    'organisation name',
+    'organization name',
+    'organisation',
+    'supplier organisation',
+    'business partner name',
+    'party name',
+    'company',
+  ],
+  number: [
+    'company number',
+    'company no',
+    'company reg no',
+    'company registration number',
+    'company registration no',
+    'company registration',
+    'companies house number',
+    'companies house no',
+    'companies house reference',
+    'comp reg no',
+    'registration number',
+    'registered number',
+    'registered company number',
+    'reg no',
+    'crn',
+    'trade register no',
+    'commercial registration number',
+  ],
+  postcode: ['postcode', 'post code', 'zip', 'zip code', 'postal code', 'zip postcode', 'pstlz', 'pcode'],
+};
+
+/** A number in some systems and a name in others. */
+export const either: readonly string[] = [
+  'vendor',
+  'supplier',
+  'creditor',
+  'account',
+  'account number',
+  'account no',
+];
+
+/**
+ * Headings of what is needed to pay somebody. Their cells are taken out where the file is read, and nothing looks at them.
+ * `account number` counts where anything else of a bank stands in the file.
+ */
+export const BANK =
+  /\b(?:bank|banks|iban|swift|bic|sort ?codes?|bacs|bankn|bankl|bkont|koinh|roll (?:no|number)|building society|clearing code|account holder|payee account|aba|routing)\b/;
+export const BANK_ACCOUNT = /\b(?:account|acct|acc|a c) (?:no|num|number)\b/;
+/** A sort code or an international account number, whatever stands above it. */
+export const BANK_CELL = /^(?:\d{2}[- ]\d{2}[- ]\d{2}|GB\d{2} ?[A-Z]{4}(?: ?\d){14})$/;
+
+/** Whether a heading is one of a list, wherever its words are parted: `ApArID`, `apar_id`. */
+export function isAmong(list: readonly string[], heading: string): boolean {
+  const wanted = plainOf(heading).replaceAll(' ', '');
+  return list.some((one) => one.replaceAll(' ', '') === wanted);
+}
+
+/** A heading as it is compared: its words, small, without marks. */
+export function plainOf(heading: string): string {
+  return heading
+    .normalize('NFKC')
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, ' ')
+    .trim();
+}
