@@ -212,7 +212,10 @@ export async function findListAnswers(
   const rows = await trx
     .selectFrom('supplier_list_row as listed')
     .leftJoin('supplier_list_row as first', (join) =>
-      join.onRef('first.list_id', '=', 'listed.list_id').onRef('first.row', '=', 'listed.same_as'),
+      join
+        .onRef('first.list_id', '=', 'listed.list_id')
+        .onRef('first.row', '=', 'listed.same_as')
+        .onRef('first.council', '=', 'listed.council'),
     )
     .select(['listed.row', 'listed.cells', 'listed.name', 'listed.kind', 'listed.outcome', 'listed.reason'])
     .select(['listed.company_number', 'listed.same_as', 'first.vendor as firstVendor'])

@@ -21,7 +21,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   CREATE TABLE supplier_list_row (
     list_id bigint NOT NULL, council text NOT NULL REFERENCES council ON UPDATE CASCADE, row int NOT NULL,
     cells jsonb NOT NULL, vendor text, name text NOT NULL, printed_ref text, ref text, postcode text, kind text NOT NULL,
-    outcome text NOT NULL, company_number text, reason text, same_as int, PRIMARY KEY (list_id, row),
+    outcome text NOT NULL, company_number text, reason text, same_as int, PRIMARY KEY (list_id, row, council),
     FOREIGN KEY (list_id, council) REFERENCES supplier_list (id, council) ON UPDATE CASCADE ON DELETE CASCADE);
   CREATE INDEX supplier_list_row_waiting ON supplier_list_row (list_id, row) WHERE outcome = 'waiting';
   COMMENT ON TABLE supplier_list_row IS
