@@ -45,5 +45,4 @@ export {
 } from './decisions.ts';
 export { tiesLost, type TiesLost } from './ties-lost.ts';
 export { formatLevel, neverScored, type Registered } from './never-scored.ts';
-export { neverScored, type Registered } from './never-scored.ts';
 export { answerOf, listColumns, outcomeBefore, type CheckedRow } from './list-answer.ts';
