@@ -9,7 +9,7 @@ const tables = ['supplier_list', 'supplier_list_row', 'vendor'] as const;
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
   CREATE TABLE supplier_list (
-    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    id bigint PRIMARY KEY DEFAULT opaque_number(52),
     council text NOT NULL UNIQUE REFERENCES council ON UPDATE CASCADE, file_name text NOT NULL,
     headings jsonb NOT NULL, bank jsonb NOT NULL, has_vendors boolean NOT NULL, row_count int NOT NULL,
     uploaded_by text NOT NULL, uploaded_at timestamptz NOT NULL DEFAULT now(), checked_at timestamptz,
