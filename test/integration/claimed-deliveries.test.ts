@@ -65,8 +65,8 @@ async function stored(...rows: readonly Row[]): Promise<readonly string[]> {
   const ids: string[] = [];
   for (const row of rows) {
     const { rows: put } = await sql<{ id: string }>`
-      insert into delivery (alert_id, council, channel, recipient, status, tries, host, sending_by, sending_until, next_try_at, give_up_at)
-      select ${alertId}, ${councilA.gss}, 'smtp', 'officer' || (select count(*) from delivery), ${row.status ?? 'created'},
+      insert into delivery (id, alert_id, council, channel, recipient, status, tries, host, sending_by, sending_until, next_try_at, give_up_at)
+      select 1 + (select count(*) from delivery), ${alertId}, ${councilA.gss}, 'smtp', 'officer' || (select count(*) from delivery), ${row.status ?? 'created'},
         ${row.tries ?? 0}, ${row.host ?? null}, ${row.sending_by ?? null}, ${inMs(row.sendingForMs)}::timestamptz,
         ${inMs(row.nextTryInMs)}::timestamptz, ${inMs(row.giveUpInMs)}::timestamptz returning id`.execute(db);
     ids.push(put[0]?.id ?? '');

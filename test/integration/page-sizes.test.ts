@@ -54,7 +54,7 @@ test('fifty entries are on a page of the audit log, which leads to those before 
   );
   const first = await read('/audit');
   expect(countOf(first, /thing \d+\./g)).toBe(49);
-  const [, older = ''] = /href="(\/audit\?before=\d+)"/.exec(first) ?? [];
+  const [, older = ''] = /href="(\/audit\?before=[0-9a-f]{64})"/.exec(first) ?? [];
   const next = await read(older);
   expect(countOf(next, /thing \d+\./g)).toBe(1);
   expect(next).not.toContain('Older entries');

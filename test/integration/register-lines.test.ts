@@ -156,11 +156,11 @@ test('lines are matched some at a time: those that print a number, then those th
   const upload = await rows.upload(await rows.council());
   const numbered = { scheme: 'GB-COH', ref: '99000001' };
   const [first, named, second, third, unnamed] = [
-    await rows.line(upload, numbered),
-    await rows.line(upload),
-    await rows.line(upload, numbered),
-    await rows.line(upload, numbered),
-    await rows.line(upload),
+    await rows.line(upload, { ...numbered, id: '1' }),
+    await rows.line(upload, { id: '2' }),
+    await rows.line(upload, { ...numbered, id: '3' }),
+    await rows.line(upload, { ...numbered, id: '4' }),
+    await rows.line(upload, { id: '5' }),
   ];
   await rows.line(await rows.upload(await rows.council()), numbered);
   const part = async (step: 'numbered' | 'named', after: string, limit: number) =>
@@ -174,10 +174,10 @@ test('lines are matched some at a time: those that print a number, then those th
 test('the suppliers of an upload are its own and those of the one that it replaced, some at a time', async () => {
   const council = await rows.council();
   const [a, b, c, d] = [
-    await rows.supplier('A'),
-    await rows.supplier('B'),
-    await rows.supplier('C'),
-    await rows.supplier('D'),
+    await rows.supplier('A', null, { id: '1' }),
+    await rows.supplier('B', null, { id: '2' }),
+    await rows.supplier('C', null, { id: '3' }),
+    await rows.supplier('D', null, { id: '4' }),
   ];
   const undone_at = '2026-01-01T00:00:00Z';
   const older = await rows.upload(council, { undone_at });
