@@ -53,6 +53,15 @@ export function mapOfDocument(
   return found.length === 1 ? (found[0] ?? null) : null;
 }
 
+/** The word by which a council's files are called: its name without what many are called, such as `newcastle`. */
+export function slugOf(name: string): string {
+  const words = name
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter((word) => word !== '' && !/^(?:the|of|and|upon|unitary|authority|london|royal)$/.test(word));
+  return words.filter((word) => !WHAT_IT_IS.test(word)).join('-') || words.join('-');
+}
+
 /** The hosts from which a council's files come. */
 export function hostsOf(map: CouncilMap): string[] {
   return pagesOf(map).flatMap(({ url, hosts }) => [new URL(url).hostname, ...hosts]);

@@ -30,6 +30,12 @@ import { setupVerb } from './setup.ts';
 import { standingVerb } from './standing.ts';
 import { troublesVerb } from './troubles.ts';
 
+/** What a person says of a spending file that is in doubt. */
+const COLUMN = 'which column is the date, amount, supplier, … (a heading, its place from 1, or none)';
+const KIND = 'spend (invoices paid), card (a statement of purchasing cards) or contracts (a register)';
+const DATES = 'day-first or month-first';
+const AS_DRAFTED = 'a person has looked at the rest, and takes it as it is drafted';
+
 const program = new Command('tocsin').description('Supplier-risk early warning for English councils');
 
 program
@@ -124,7 +130,15 @@ program
   .action(accountForVerb);
 program
   .command('map-spend <file>')
-  .description('draft a map for a council’s spending file, for a person to finish')
+  .description('draft a map for a council’s spending file, and say what a person must confirm')
+  .option('--council <GSS>', 'whose file it is')
+  .option('--name <name>', 'what the council is called, where no map names it')
+  .option('--page <address>', 'the page on which the council lists its files')
+  .option('--column <role=heading...>', COLUMN)
+  .option('--kind <kind>', KIND)
+  .option('--dates <order>', DATES)
+  .option('--as-drafted', AS_DRAFTED)
+  .option('--save', 'write it where maps stand that everybody shares')
   .action(mapSpendVerb);
 program
   .command('evaluate')

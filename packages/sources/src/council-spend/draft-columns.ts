@@ -7,6 +7,7 @@ import {
   type ContractRole,
   type CouncilMap,
   type ColumnRole,
+  type Places,
 } from './map.ts';
 import { readPence } from '../tables/money.ts';
 
@@ -73,12 +74,12 @@ const CONTRACT_WORDS: Words<ContractRole> = {
   cpv: [/cpv/],
 };
 
-/** Roles for the columns of payments: as known maps give them, then by name, then by what the cells hold. */
-export function proposePaymentColumns(
+/** Roles for the columns of payments, by place: as known maps give them, then by name, then by what the cells hold. */
+export function proposePaymentPlaces(
   maps: readonly CouncilMap[],
   header: readonly string[],
   body: Table,
-): Partial<Record<ColumnRole, Column>> {
+): Places {
   const known = knownRoles(maps);
   const byMap = byRole(columnRoles, (role) => [(cell: string) => known.get(cell)?.has(role) === true]);
   const columns = assign(columnRoles, header, (role, at) => holds(role, body, at), [
@@ -89,10 +90,7 @@ export function proposePaymentColumns(
 }
 
 /** Roles for the columns of a contract register, by their names. A yearly sum is not the sum over the term. */
-export function proposeContractColumns(
-  header: readonly string[],
-  body: Table,
-): Partial<Record<ContractRole, Column>> {
+export function proposeContractPlaces(header: readonly string[], body: Table): Places<ContractRole> {
   const fits = (role: ContractRole, at: number) => {
     const cell = headerCell(header[at] ?? '');
     if (role === 'value') return !/annual|year/.test(cell) && holds('amount', body, at);
@@ -118,9 +116,9 @@ function assign<R extends string>(
   header: readonly string[],
   fits: (role: R, at: number) => boolean,
   rounds: readonly Tests<R>[],
-): Partial<Record<R, Column>> {
+): Places<R> {
   const free = new Set(header.keys());
-  const columns: Partial<Record<R, Column>> = {};
+  const columns: Partial<Record<R, number>> = {};
   for (const tests of rounds)
     for (const role of of)
       for (const test of tests[role]) {
@@ -132,7 +130,7 @@ function assign<R extends string>(
             fits(role, place),
         );
         if (at === undefined) continue;
-        columns[role] = header[at] ?? at;
+        columns[role] = at;
         free.delete(at);
       }
   return columns;
@@ -156,27 +154,42 @@ function knownRoles(maps: readonly CouncilMap[]): ReadonlyMap<string, ReadonlySe
 const COMPANY = /\b(?:ltd|limited|plc|llp|council|trust|services|solutions|group|association|uk)\b/i;
 
 /** Where names have not told: the day, the payee and the sum by their cells, if one column alone is like that. */
-function byContent(
-  columns: Partial<Record<ColumnRole, Column>>,
-  header: readonly string[],
-  body: Table,
-): Partial<Record<ColumnRole, Column>> {
+function byContent(columns: Places, header: readonly string[], body: Table): Places {
   const taken = new Set(Object.values(columns));
-  const free = [...header.keys()].filter((at) => !taken.has(header[at] || at));
-  const best = (share: (at: number) => number, least: number): Column | undefined => {
+  const free = [...header.keys()].filter((at) => !taken.has(at));
+  const best = (share: (at: number) => number, least: number): number | undefined => {
     const [first, second] = free
       .map((at) => ({ at, share: share(at) }))
       .toSorted((a, b) => b.share - a.share);
-    if (!first || first.share < least || second?.share === first.share) return undefined;
-    return header[first.at] || first.at;
+    return !first || first.share < least || second?.share === first.share ? undefined : first.at;
   };
   const found = {
     date: columns.date ?? best((at) => shareOf(body, at, isDay), 0.9),
     supplier: columns.supplier ?? best((at) => shareOf(body, at, (cell) => COMPANY.test(cell)), 0.15),
     amount: columns.amount ?? best((at) => shareOf(body, at, isSum), 0.6),
   };
-  const added = Object.entries(found).filter(([, column]) => column !== undefined);
+  const added = Object.entries(found).filter(([, at]) => at !== undefined);
   return { ...columns, ...Object.fromEntries(added) };
+}
+
+/** A column as a map names it: by its printed name, or by its place where it has none or another has the same. */
+export function columnAt(header: readonly string[], at: number): Column {
+  const name = header[at] ?? '';
+  const alike = header.filter((cell) => headerCell(cell) === headerCell(name));
+  return headerCell(name) === '' || alike.length > 1 ? at : name;
+}
+
+/** As `columnAt`, of every role. */
+export function columnsAt<R extends string>(
+  header: readonly string[],
+  places: Places<R>,
+): Partial<Record<R, Column>> {
+  const columns: Partial<Record<R, Column>> = {};
+  for (const role in places) {
+    const at = places[role];
+    if (at !== undefined) columns[role] = columnAt(header, at);
+  }
+  return columns;
 }
 
 /** Whether the cells of a column can be what the role wants: sums, days, or for a supplier mostly words. */
@@ -193,16 +206,16 @@ function holds(role: ColumnRole, body: Table, at: number): boolean {
 }
 
 /** How many of the cells that say something fit. */
-function shareOf(body: Table, at: number, fits: (cell: string) => boolean): number {
+export function shareOf(body: Table, at: number, fits: (cell: string) => boolean): number {
   const cells = body.map((record) => (record[at] ?? '').trim()).filter((cell) => cell !== '');
   return cells.length === 0 ? 0 : cells.filter(fits).length / cells.length;
 }
 
-function isDay(cell: string): boolean {
+export function isDay(cell: string): boolean {
   return readPrintedDay(cell) !== null;
 }
 
 /** A sum has its pence; a number of a document has none. */
-function isSum(cell: string): boolean {
+export function isSum(cell: string): boolean {
   return /\.\d{1,2}\)?$/.test(cell) && readPence(cell) !== null;
 }

@@ -18,7 +18,7 @@ export const columnRoles = [
 ] as const;
 export type ColumnRole = (typeof columnRoles)[number];
 
-/** A column by its printed name, or by its place counted from 0 where it has none. */
+/** A column by its printed name, or by its place counted from 0 where it has none, or shares it with another. */
 const Column = z.union([z.string().min(1), z.int().min(0)]);
 export type Column = z.infer<typeof Column>;
 
@@ -48,6 +48,8 @@ const PaymentLayout = z.object({
     .refine(({ amount, supplier }) => amount !== undefined && supplier !== undefined, {
       error: 'a map names the columns of amount and supplier',
     }),
+  /** What the column of councils says where a line is this council's, if not its name or code: `The Borough of Example`. */
+  bodies: z.array(z.string().min(1)).optional(),
   note: z.string().optional(),
 });
 
@@ -164,6 +166,13 @@ export function headersOf(map: CouncilMap): Headers {
   return made;
 }
 
+/** Whether a line is the second of two lines of headings: each names a column that the other leaves without a name. */
+export function isSecondLine(first: readonly string[], second: readonly string[]): boolean {
+  const adds = (one: readonly string[], other: readonly string[]) =>
+    one.some((cell, at) => headerCell(cell) !== '' && headerCell(other[at] ?? '') === '');
+  return adds(first, second) && adds(second, first);
+}
+
 /** Cells by role, counted from 0. */
 export type Places<R extends string = ColumnRole> = Readonly<Partial<Record<R, number>>>;
 
@@ -178,7 +187,8 @@ export function placesOf<R extends string>(
     const column = columns[role];
     if (column === undefined) continue;
     const at = typeof column === 'number' ? column : cells.indexOf(headerCell(column));
-    if (typeof column === 'number' && cells[at]) return `column ${at + 1} should have no name`;
+    const isAlone = cells.filter((cell) => cell === cells[at]).length === 1;
+    if (typeof column === 'number' && cells[at] && isAlone) return `column ${at + 1} should have no name`;
     if (at === -1) return `the header has no column “${column}”`;
     if (typeof column === 'string' && cells.includes(headerCell(column), at + 1))
       return `the header has two columns “${column}”`;

@@ -1,7 +1,7 @@
 import { UnreadableDocument } from '../define-source.ts';
 import type { CsvRecord } from '../tables/csv.ts';
-import { proposePaymentColumns } from './draft-columns.ts';
-import { headerSignature, type CouncilMap } from './map.ts';
+import { proposePaymentPlaces } from './draft-columns.ts';
+import { headerSignature, isSecondLine, type CouncilMap } from './map.ts';
 import { likelyHeader, nearestHeader, unknownLayout } from './nearest.ts';
 import { nextOf, openBelow, whyPassed, whyRefused, type FileOpening, type Part } from './opening.ts';
 import type { SpendRow } from './row.ts';
@@ -38,7 +38,7 @@ function seemsPayments(
   if ((nearestHeader(maps, header, map)?.likeness ?? 0) >= ALIKE) return true;
   const body = records.slice(at + 1).filter((cells) => cells.some((cell) => cell.trim() !== ''));
   if (body.length < FEW) return false;
-  const { date, amount, supplier } = proposePaymentColumns(maps, header, body);
+  const { date, amount, supplier } = proposePaymentPlaces(maps, header, body);
   return date !== undefined && amount !== undefined && supplier !== undefined;
 }
 
@@ -92,7 +92,8 @@ function* walk(part: Part, { map, url, from, again: first, verdicts }: Walk): Ge
       if ('payment' in read) yield again?.has(opening.keyOf(record.cells)) ? countedOnce(read) : read;
       else if (read.pence !== null) yield read;
       else {
-        const below = openBelow(record.cells, opening, map, url);
+        const isSecond = at === opening.headerAt + 1 && isSecondLine(opening.header, record.cells);
+        const below = isSecond ? null : openBelow(record.cells, opening, map, url);
         yield below === null
           ? read
           : { row, outcome: 'not-a-payment', reason: saidOf(below, opening), pence: null };

@@ -44,12 +44,14 @@ export async function openSpendFile(
   document: SpendDocument,
 ): Promise<SpendFile> {
   if (!isWorkbook(document.body)) return openSpendText(maps, document);
-  const sheets = await readSheets(document.body);
-  return openParts(
-    maps,
-    document,
-    sheets.map((sheet) => ({ ...sheet, records: () => sheet.records })),
-  );
+  return openRecords(maps, document, await recordsOf(document.body));
+}
+
+/** The sheets of a workbook, or a file of text as one. Throws `UnreadableDocument` for what is neither. */
+export async function recordsOf(body: Uint8Array): Promise<readonly Records[]> {
+  if (!isWorkbook(body)) return [textRecords(body)];
+  const sheets = await readSheets(body);
+  return sheets.map((sheet) => ({ ...sheet, records: () => sheet.records }));
 }
 
 /** As `openSpendFile`, with the refusal handed back instead of thrown. */
@@ -67,13 +69,17 @@ export async function readSpendFile(
 
 /** As `openSpendFile`, of separated text alone, without waiting. */
 export function openSpendText(maps: readonly CouncilMap[], document: SpendDocument): SpendFile {
-  refuseOtherKinds(document.body, 'payments');
-  const records = () => csvRecords(decodeText(document.body), { mend: true });
-  countText(decodeText(document.body), { mend: true });
-  return openParts(maps, document, [{ name: '', hidden: false, records }]);
+  return openRecords(maps, document, [textRecords(document.body)]);
 }
 
-function openParts(
+function textRecords(body: Uint8Array): Records {
+  refuseOtherKinds(body, 'payments or contracts');
+  countText(decodeText(body), { mend: true });
+  return { name: '', hidden: false, records: () => csvRecords(decodeText(body), { mend: true }) };
+}
+
+/** As `openSpendFile`, of records that were read. */
+export function openRecords(
   maps: readonly CouncilMap[],
   document: SpendDocument,
   sheets: readonly Records[],
@@ -107,7 +113,8 @@ function isRevision(url: string): boolean {
   return REVISION.test(url.replace(/^.*[/\\]/, ''));
 }
 
-function monthOf(url: string): SpendFile['month'] {
+/** The month that a file is called after, of several the last. */
+export function monthOf(url: string): SpendFile['month'] {
   const period = periodOfFileName(url);
   return period && { from: `${period.day.slice(0, 8)}01`, to: period.day };
 }

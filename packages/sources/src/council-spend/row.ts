@@ -81,6 +81,7 @@ export function createRowReader(context: RowContext): RowReader {
   const days = createDayReader(context.period, layout);
   const at = placesOfAll(context.places);
   const isSum = createAdder(context.places);
+  const own: ReadonlySet<string> = new Set([council, councilName, ...(layout.bodies ?? [])]);
   const read = (cells: readonly string[], row: number) => readOne(cells, row);
   return {
     read,
@@ -105,7 +106,7 @@ export function createRowReader(context: RowContext): RowReader {
     if (name.charCodeAt(name.length - 3) === POINT && SUM_AS_NAME.test(name))
       return { row, outcome: 'refused', reason: `a sum where the payee should be (${name})`, pence };
     const elsewhere = (cells[at.council] ?? '').trim();
-    if (elsewhere !== '' && elsewhere !== council && elsewhere !== councilName)
+    if (elsewhere !== '' && !own.has(elsewhere))
       return { row, outcome: 'refused', reason: `a line of another council (${quote(elsewhere)})`, pence };
     const paid = days.read(date);
     if (typeof paid === 'string') return { row, outcome: 'refused', reason: paid, pence };

@@ -1,0 +1,79 @@
+import type { Doubt } from './draft-doubts.ts';
+import type { SpendRow } from './row.ts';
+
+/** What a file says when it is read by its draft, to the last line. */
+export interface DraftTrial {
+  readonly payments: number;
+  readonly pence: number;
+  readonly firstPaidOn: string | null;
+  readonly lastPaidOn: string | null;
+  /** Payments whose payee is withheld, kept in the sums alone. */
+  readonly withheld: number;
+  /** Lines that would not be read, with the reason of each of the first ones. */
+  readonly refused: number;
+  readonly reasons: readonly { readonly row: number; readonly reason: string }[];
+  readonly ignored: number;
+}
+
+/** Reasons that are shown. */
+const SHOWN = 20;
+/** Of lines that are not read, one in so many may be a slip of the pen. */
+const SLIPS = 20;
+
+/** Reads all rows of a file as its draft has them; with it what of them is doubtful. */
+export function tryRows(
+  rows: Iterable<SpendRow>,
+  month: { readonly from: string; readonly to: string } | null,
+  dateFrom: 'column' | 'file-name',
+): { readonly trial: DraftTrial; readonly doubts: readonly Doubt[] } {
+  let [payments, pence, withheld, refused, ignored, undated, beside] = [0, 0, 0, 0, 0, 0, 0];
+  let firstPaidOn: string | null = null;
+  let lastPaidOn: string | null = null;
+  let held: string | null = null;
+  const reasons: { row: number; reason: string }[] = [];
+  for (const row of rows) {
+    if (row.outcome === 'held') held = row.reason;
+    else if (row.outcome === 'refused') {
+      refused += 1;
+      if (reasons.length < SHOWN) reasons.push({ row: row.row, reason: row.reason });
+    } else if (!('payment' in row)) ignored += 1;
+    else {
+      const { paidOn, dated } = row.payment;
+      payments += 1;
+      pence += row.payment.pence;
+      if (row.outcome === 'redacted') withheld += 1;
+      if (dateFrom === 'column' && dated === 'file') undated += 1;
+      if (month && !isNear(paidOn, month)) beside += 1;
+      if (firstPaidOn === null || paidOn < firstPaidOn) firstPaidOn = paidOn;
+      if (lastPaidOn === null || paidOn > lastPaidOn) lastPaidOn = paidOn;
+    }
+  }
+  const doubts: Doubt[] = [];
+  if (held !== null) doubts.push({ about: 'date', says: held });
+  if (payments === 0) doubts.push({ about: 'lines', says: 'no line can be read as a payment' });
+  if (refused * SLIPS > payments)
+    doubts.push({
+      about: 'lines',
+      says: `${refused} of ${refused + payments} lines cannot be read, the first of them line ${reasons[0]?.row}: ${reasons[0]?.reason}`,
+    });
+  if (undated > 0)
+    doubts.push({
+      about: 'date',
+      says: `${undated} lines have no day of their own and would count at the end of the month that the file is called after: are they sums of others?`,
+    });
+  if (beside * 2 > payments)
+    doubts.push({
+      about: 'date',
+      says: `${beside} of ${payments} days are not of the month that the file is called after: is it the day of payment?`,
+    });
+  const trial = { payments, pence, firstPaidOn, lastPaidOn, withheld, refused, reasons, ignored };
+  return { trial, doubts };
+}
+
+/** Within two months of the month, or quarter, that a file is called after; its name says the last of a quarter. */
+function isNear(day: string, { from, to }: { readonly from: string; readonly to: string }): boolean {
+  const [at, first, last] = [day, from, to].map(
+    (one) => Number(one.slice(0, 4)) * 12 + Number(one.slice(5, 7)),
+  );
+  return at !== undefined && at >= (first ?? at) - 3 && at <= (last ?? at) + 1;
+}
