@@ -180,6 +180,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   '/matches/:item': 'pages-matches.test.ts',
   '/register/draft': 'pages-register.test.ts',
   '/register/draft/columns': 'pages-register.test.ts',
+  '/spend/:id': 'pages-spend.test.ts',
 };
 
 /** Addresses of pages that show one thing, or are asked a question. */

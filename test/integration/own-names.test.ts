@@ -50,16 +50,18 @@ const spentWith = async () =>
 
 test('what a council paid under a name that its own register numbers is spend with that company, for it alone', async () => {
   expect(await spentWith()).toEqual([[council, 900_000, false]]);
-  const { ownNames, spenders } = await findHeldContracts(rows.db, council, TODAY);
-  expect(ownNames).toMatchObject([
+  const { own, spenders } = await findHeldContracts(rows.db, council, TODAY);
+  expect(own.names).toMatchObject([
     { council, mentionId: mention, supplierId: supplier, name: `Oak ${nth} Care` },
   ]);
-  const ofSupplier = (of: string) => inTrx((trx) => findSpendOn(trx, [of], supplier, ownNames));
+  const ofSupplier = (of: string) => inTrx((trx) => findSpendOn(trx, [of], supplier, own));
   expect(await ofSupplier(council)).toMatchObject([{ payments: 1, amount: { pence: 900_000 } }]);
   expect(await ofSupplier(other)).toEqual([]);
-  const year = (told = ownNames) => inTrx((trx) => findYearOfSpend(trx, spenders, TODAY, told));
+  const year = (told = own) => inTrx((trx) => findYearOfSpend(trx, spenders, TODAY, told));
   expect((await year())?.bySupplier).toMatchObject([{ supplierId: supplier, outcome: 'matched' }]);
-  expect((await year([]))?.bySupplier).toMatchObject([{ supplierId: null, outcome: 'none' }]);
+  expect((await year({ names: [], filesOf: [] }))?.bySupplier).toMatchObject([
+    { supplierId: null, outcome: 'none' },
+  ]);
 });
 
 test('the council need not say again whom it means; the other council is asked', async () => {

@@ -21,7 +21,10 @@ import {
   recordReview,
   saveAssessment,
   saveDraft,
+  saveOwnPayments,
+  saveOwnSpend,
   saveRegister,
+  saveSpendLayout,
   saveSubscription,
   saveSupplierList,
   saveSupplier,
@@ -140,6 +143,7 @@ export async function seedPrivateRows(
   await seedTellings(database, council, number);
   await seedReview(db, database, council, number);
   await seedReturned(db, council, alertId);
+  await seedOwnSpend(db, council, number);
   await seedContest(database, council, supplierId, alertId);
   await seedHold(database, council);
   await asCouncil(db, council, async (trx) => {
@@ -200,6 +204,34 @@ async function seedSupplierList(trx: Trx, council: string): Promise<void> {
   });
   const list = await findSupplierList(trx, council);
   if (list) await finishSupplierList(trx, list.id);
+}
+
+/** A spending file of a council that is published nowhere, and how its files are read. */
+async function seedOwnSpend(db: Db, council: string, number: string): Promise<void> {
+  const mention = { name: `EXAMPLE ${number} LTD`, ref: null, printedRef: null, postcode: null };
+  const said = { department: 'Care', purpose: `known of ${number}`, category: null, transactionRef: number };
+  const payment = {
+    paidOn: '2026-10-05',
+    dated: 'day',
+    pence: 12_300,
+    vat: 'net',
+    payee: 'named',
+    mention,
+    ...said,
+  } as const;
+  const counts = { payments: 1, pence: 12_300, withheld: 0, ignored: 0, refused: 0, reasons: [] };
+  await db.transaction().execute(async (trx) => {
+    const file = {
+      fileName: 'ledger.csv',
+      sha256: number,
+      body: Buffer.from(`of ${council}`),
+      pageUrl: null,
+    };
+    const id = await saveOwnSpend(trx, { ...file, council, said: {}, uploadedBy: 'officer' });
+    const records = [{ row: 2, outcome: 'payment', payment } as const];
+    await saveOwnPayments(trx, { id, council, series: 'spend', month: null, records, counts });
+    await saveSpendLayout(trx, { council, signature: 'one', layout: {}, by: 'officer' });
+  });
 }
 
 /** A line of its register that a council contests, as on the pages. */

@@ -393,7 +393,34 @@ export {
   findPoundsCoverage,
 } from './councils/council-coverage.ts';
 export { findYearOfSpend } from './spend/year-of-spend.ts';
-export { findOtherwiseNumbered, findOwnNames, type OwnName } from './spend/own-names.ts';
+export {
+  findOtherwiseNumbered,
+  findOwnNames,
+  NOTHING_OWN,
+  type OwnName,
+  type OwnSpend,
+} from './spend/own-names.ts';
+export {
+  dropOwnSpend,
+  findOwnSpendFile,
+  findOwnSpendFiles,
+  findSpendLayouts,
+  saveOwnSpend,
+  saveSpendLayout,
+  sayOfOwnSpend,
+  settleOwnSpendFile,
+  takeOwnSpend,
+  undoOwnSpend,
+  type OwnSpendFile,
+} from './spend/own-spend.ts';
+export {
+  decideOwnPayees,
+  findOwnFilesBeside,
+  findOwnPayees,
+  findSuppliersOfPayees,
+  saveOwnPayments,
+  settleOwnSpend,
+} from './spend/own-payments.ts';
 export { findNotUnderstood, type NotUnderstood } from './risk/not-understood.ts';
 export { findLooksOf, findLooksThrough, findMonitored, shownLevel, type Watch } from './risk/looks.ts';
 export {

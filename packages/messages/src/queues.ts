@@ -20,11 +20,12 @@ const Id = z.string().regex(/^\d+$/);
  * personal data), are versioned by `v`, and are parsed by the sender and again by the receiver.
  */
 export const queues = {
-  /** Run one source now: fetch, archive, parse, record. Or take out again what the sample brought. */
+  /** Run one source now: fetch, archive, parse, record. Or take out what the sample brought, or a council’s file in or out. */
   ingest: {
     message: z.union([
       z.object({ v: z.literal(1), sourceId: z.string().min(1) }),
       z.object({ v: z.literal(1), remove: z.literal('sample') }),
+      z.object({ v: z.literal(1), ownSpend: Id }),
     ]),
     attempts: 4,
     backoffMs: 30_000,
@@ -48,6 +49,8 @@ export const queues = {
       }),
       // The rows of a council's list of suppliers that come after one, so many at a time.
       z.object({ v: z.literal(1), of: z.literal('list'), listId: Id, after: z.int().min(0) }),
+      // The payees of a spending file that is not published; of many, those after one.
+      z.object({ v: z.literal(1), of: z.literal('own-spend'), fileId: Id, after: Id.optional() }),
     ]),
     attempts: 5,
     backoffMs: 1_000,

@@ -35,6 +35,29 @@ function jsonIn(file: string): unknown {
   }
 }
 
+/** Layouts of a council that no file of the code holds: a person confirmed them, or nothing of them was doubtful. */
+export interface KnownLayouts {
+  readonly gss: string;
+  readonly name: string;
+  readonly layouts: readonly unknown[];
+}
+
+/** Where files are listed of a council whose page nobody has said: nothing is fetched from there. */
+const NO_PAGE = { url: 'https://council.invalid/', links: 'a' };
+
+/** The maps with further layouts of their councils, which come first: they were said later. */
+export function withLayouts(
+  maps: readonly CouncilMap[],
+  known: readonly KnownLayouts[],
+): readonly CouncilMap[] {
+  const added = known.map(({ gss, name, layouts }) => {
+    const map = maps.find((one) => one.gss === gss);
+    const rest = map ?? { gss, name, slug: slugOf(name) || 'council', page: NO_PAGE, cadence: 'monthly' };
+    return CouncilMap.parse({ ...rest, layouts: [...layouts, ...(map?.layouts ?? [])] });
+  });
+  return [...maps.filter(({ gss }) => !known.some((one) => one.gss === gss)), ...added];
+}
+
 /**
  * The map for a document: of the council that was named, else of the one whose site it was fetched from, or whose name
  * the file or folder has; of several that share a site, the one that the address names. Null when nothing or more than

@@ -56,11 +56,16 @@ export { gapsNote } from './companies-house/gap-note.ts';
 export { looksNote } from './companies-house/looks-note.ts';
 export { councilSpend, fetchNewFiles } from './council-spend.ts';
 export { draftMap, SaidOfFile, type DraftColumn, type DraftMap } from './council-spend/draft.ts';
+export { draftInThread } from './council-spend/draft-in-thread.ts';
 export type { Doubt, DoubtAbout } from './council-spend/draft-doubts.ts';
 export { lateNote, lateSeries } from './council-spend/lateness.ts';
-export { councilMaps, mapOfDocument, slugOf } from './council-maps.ts';
+export { councilMaps, mapOfDocument, slugOf, withLayouts } from './council-maps.ts';
 export { openSpendFile, readSpendFile, type SpendFile } from './council-spend/read.ts';
-export { CouncilMap, Layout } from './council-spend/map.ts';
+export {
+  columnRoles as columnRoleNames,
+  contractRoles as contractRoleNames,
+  CouncilMap,
+} from './council-spend/map.ts';
 export type { SpendPayment, SpendRow } from './council-spend/row.ts';
 export { caps as tableCaps } from './tables/caps.ts';
 export { readDay, type DayFormat } from './tables/day.ts';

@@ -7,7 +7,7 @@ import { Worker } from 'node:worker_threads';
 import { UnreadableDocument } from './define-source.ts';
 
 /** What the thread can be asked to read. */
-export type ThreadReading = 'table' | 'register' | 'supplier-list';
+export type ThreadReading = 'table' | 'register' | 'supplier-list' | 'draft';
 
 export interface ReadingRequest {
   readonly reading: ThreadReading;

@@ -1,3 +1,8 @@
+import { draftSheets, type DraftMap, type SaidOfFile, type ToDraft } from './council-spend/draft.ts';
+import type { CouncilMap } from './council-spend/map.ts';
+import { textRecords } from './council-spend/read.ts';
+import { readWorkbook } from './tables/read-workbook.ts';
+import { isWorkbook } from './tables/workbook.ts';
 import { registerPieces, type RegisterTold } from './council-register/read-register.ts';
 import type { ThreadReading } from './reading-thread.ts';
 import { supplierListPieces } from './supplier-list/read-list.ts';
@@ -11,7 +16,22 @@ export const threadReadings: Readonly<
   table: (bytes) => packedPieces(bytes),
   register: (bytes, told) => registerPieces(bytes, told as RegisterTold),
   'supplier-list': (bytes) => supplierListPieces(bytes),
+  draft: (bytes, told) => draftPieces(bytes, told as DraftTold),
 };
+
+/** What a draft is made of, beside the bytes. */
+export interface DraftTold {
+  readonly maps: readonly CouncilMap[];
+  readonly file: Omit<ToDraft, 'body'>;
+  readonly said: SaidOfFile;
+}
+
+async function* draftPieces(body: Uint8Array, { maps, file, said }: DraftTold): AsyncGenerator<DraftMap> {
+  const sheets = isWorkbook(body)
+    ? (await readWorkbook(body)).map((sheet) => ({ ...sheet, records: () => sheet.records }))
+    : [textRecords(body)];
+  yield draftSheets(maps, { ...file, body }, said, sheets);
+}
 
 /** A piece of a table as it is handed on. */
 export type PackedPiece = Omit<TablePiece, 'records'> & { readonly records: PackedRecords };

@@ -1,6 +1,7 @@
 import {
   failRun,
   findFormerCodes,
+  findSpendLayouts,
   finishRun,
   HeldEdition,
   recordEach,
@@ -17,9 +18,11 @@ import {
   councilMaps,
   editionOf,
   openDocument,
+  readSpendFile,
   sourceById,
   sources,
   UnreadableDocument,
+  withLayouts,
   type CouncilMap,
   type HandedIn,
   type Source,
@@ -29,6 +32,8 @@ import { codeOfCouncil } from './council-code.ts';
 import { loadCouncils } from './councils.ts';
 import { filesIn, readDocument } from './document-files.ts';
 import { drain } from './drain.ts';
+import { handInSpend } from './hand-in-spend.ts';
+import type { SaidOptions } from './said-of-file.ts';
 
 interface HowToRecord {
   /** GSS code of the council whose files of spending they are; else the folder or file name tells. */
@@ -39,7 +44,9 @@ interface HowToRecord {
   readonly onProgress?: (companies: number) => void;
 }
 
-interface IngestOptions extends HowToRecord {
+interface IngestOptions extends HowToRecord, SaidOptions {
+  /** Of spending: the page on which its council publishes it; without one, and without a map, it is the council’s own. */
+  readonly page?: string;
   /** A file, or a folder read with everything below it. */
   readonly from: string;
   /** When the documents were fetched, for files without a sidecar; the default is now. */
@@ -58,6 +65,16 @@ export async function ingestVerb(db: Db, sourceId: string, options: IngestOption
   const runId = await startRun(db, source.id, 'folder');
   try {
     const sum = sumReports(source.id);
+    if (source.kind === 'spend' && options.council !== undefined && (await isUnmapped(db, options))) {
+      const handedIn = await handInSpend(db, await filesIn(options.from), {
+        ...options,
+        council: options.council,
+      });
+      await db.transaction().execute((trx) => finishRun(trx, runId, sum.total()));
+      process.stdout.write(`${JSON.stringify({ source: source.id, handedIn })}\n`);
+      if (handedIn.some(({ state }) => state !== 'taken')) process.exitCode = 1;
+      return;
+    }
     const how = { ...options, onProgress: tellProgress };
     for await (const counts of ingestDocuments(db, source, readDocuments(source, options), null, how))
       sum.add(counts);
@@ -70,6 +87,24 @@ export async function ingestVerb(db: Db, sourceId: string, options: IngestOption
     await failRun(db, runId, source.id, error instanceof Error ? error.message : String(error));
     throw error;
   }
+}
+
+/** Whether none of the files is in a layout that is known of the council, or a person said how they are to be read. */
+async function isUnmapped(db: Db, options: IngestOptions): Promise<boolean> {
+  const { council = '', column, kind, dates, asDrafted, page } = options;
+  if (column || kind || dates || asDrafted || page) return true;
+  const gss = await namedCouncil(db, council);
+  const maps = await mapsOf(db);
+  for (const file of await filesIn(options.from)) {
+    const { body } = await readDocument(file, new Date().toISOString());
+    if (!((await readSpendFile(maps, { url: file, body, ...gss })) instanceof Error)) return false;
+  }
+  return true;
+}
+
+/** Every council’s map, with the layouts that were confirmed since. */
+async function mapsOf(db: Db): Promise<readonly CouncilMap[]> {
+  return withLayouts(await underCurrentCodes(db, councilMaps()), await findSpendLayouts(db));
 }
 
 /** Whether something was refused and nothing at all was read: a person who handed one file in has to hear of it. */
@@ -113,7 +148,7 @@ export async function* ingestDocuments(
   const named = await namedCouncil(db, council);
   // Payments in bulk are of today: a past day is replayed item by item.
   let current: Promise<readonly CouncilMap[]> | undefined;
-  const maps = asOf === null ? () => (current ??= underCurrentCodes(db, councilMaps())) : null;
+  const maps = asOf === null ? () => (current ??= mapsOf(db)) : null;
   async function* opened(): AsyncGenerator<ToRecord> {
     for await (const { file, document } of files) {
       const handedIn: HandedIn = { ...named, ...(file === undefined ? {} : { file }) };

@@ -44,6 +44,11 @@ program
   .requiredOption('--from <file or folder>', 'documents to read')
   .option('--retrieved-at <instant>', 'when they were fetched (default: now)')
   .option('--council <GSS>', 'council-spend: whose files they are (default: as folder or file are called)')
+  .option('--page <address>', 'council-spend: where a council without a map publishes the files')
+  .option('--column <role=heading...>', `council-spend: ${COLUMN}`)
+  .option('--kind <kind>', `council-spend: ${KIND}`)
+  .option('--dates <order>', `council-spend: ${DATES}`)
+  .option('--as-drafted', `council-spend: ${AS_DRAFTED}`)
   .option(
     '--accept-fewer',
     'council-spend: take a file with half the usual lines; lists: one that has shrunk',

@@ -1,6 +1,7 @@
 import {
   AlreadyFinished,
   decideMentions,
+  decideOwnPayees,
   decideRegisterLines,
   enqueue,
   enqueueMatching,
@@ -10,9 +11,12 @@ import {
   findMentionsOfRisk,
   findNotAskedFor,
   findNumberedNames,
+  findOwnFilesBeside,
+  findOwnPayees,
   findRegisterDecisions,
   findSameText,
   findSharedDecisions,
+  findSuppliersOfPayees,
   findSuppliersOfUpload,
   findUnassessedOn,
   findUnjudged,
@@ -48,7 +52,7 @@ import { resolveAll, type PrintedSupplier, type Resolution } from './resolve.ts'
 export async function matchSuppliers(db: Db, work: Work<'match'>, today: () => string): Promise<void> {
   const { message } = work;
   if (message.of === 'list') return checkList(db, message, work);
-  if (message.of === 'register' || message.mentionIds.length === 1) return matchTogether(db, work, today);
+  if (message.of !== 'mentions' || message.mentionIds.length === 1) return matchTogether(db, work, today);
   if (work.afterDeath) return matchApart(db, message, work);
   try {
     await matchTogether(db, work, today);
@@ -74,6 +78,7 @@ async function matchTogether(db: Db, work: Work<'match'>, today: () => string): 
   const { message } = work;
   await db.transaction().execute(async (trx) => {
     if (message.of === 'register') await matchRegister(trx, message, today());
+    else if (message.of === 'own-spend') await matchOwnSpend(trx, message, today());
     else if (message.of === 'mentions') {
       const matched = await matchMentions(trx, await decidedAnew(trx, message.mentionIds));
       if (!(await isRegisterLoaded(trx))) await matchUnnumbered(trx, matched, message.asOf);
@@ -202,8 +207,51 @@ async function matchRegister(trx: Trx, message: RegisterMessage, today: IsoDate)
   await haveScored(trx, suppliers, { ofRisk: [], asOf: null, today, priority: REGISTER_PRIORITY });
   if (suppliers.length === TOGETHER) return goOn('suppliers', suppliers.at(-1) ?? after);
   await markRegisterMatched(trx, uploadId);
+  await matchOwnSpendAgain(trx, uploadId);
   await askSoon(trx);
 }
+
+/** What a register prints beside a name tells whom the council’s unpublished files mean by it. */
+async function matchOwnSpendAgain(trx: Trx, uploadId: string): Promise<void> {
+  for (const fileId of await findOwnFilesBeside(trx, uploadId))
+    await enqueue(trx, 'match', { v: 1, of: 'own-spend', fileId }, { priority: REGISTER_PRIORITY });
+}
+
+/** Ties some payees of an unpublished spending file to legal persons; then these are watched, and scored. */
+async function matchOwnSpend(
+  trx: Trx,
+  message: Extract<Work<'match'>['message'], { of: 'own-spend' }>,
+  today: IsoDate,
+): Promise<void> {
+  const { fileId, after = '0' } = message;
+  const lines = await findOwnPayees(trx, fileId, { after, limit: TOGETHER });
+  const [first] = lines;
+  if (!first) return askSoon(trx);
+  // No upload prints them, and they are no names of the public record.
+  const printed = lines.map((line) => ({ ...line, uploadId: NO_UPLOAD, name: line.supplier_name }));
+  const shared: Shared = await findSharedDecisions(trx, printed.map(printedOf));
+  const own = await findRegisterDecisions(trx, first.council);
+  const resolved = await resolveAll(trx, printed, (line) => {
+    const text = printedText(printedOf(line));
+    return [...own(line.id, text), ...sharedEntries(shared.get(text) ?? [], null)];
+  });
+  await decideOwnPayees(
+    trx,
+    first.council,
+    resolved.map(({ printed: { id }, resolution }) => ({ id, ...resolution })),
+  );
+  const before = lines.flatMap(({ supplier_id: id }) => id ?? []);
+  const suppliers = inOrder(new Set([...before, ...(await findSuppliersOfPayees(trx, lines))]));
+  await haveScored(trx, suppliers, { ofRisk: [], asOf: null, today, priority: REGISTER_PRIORITY });
+  await enqueue(
+    trx,
+    'match',
+    { ...message, after: lines.at(-1)?.id ?? after },
+    { priority: REGISTER_PRIORITY },
+  );
+}
+
+const NO_UPLOAD = '0';
 
 /** Ties lines to legal persons. Whom they named before may be watched for nobody any more. */
 async function matchLines(

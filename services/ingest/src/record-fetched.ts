@@ -1,4 +1,5 @@
 import {
+  findSpendLayouts,
   HeldEdition,
   recordDocuments,
   recordOpened,
@@ -8,7 +9,15 @@ import {
   type IngestReport,
 } from '@tocsin/db';
 import { Refuse } from '@tocsin/runtime';
-import { councilMaps, keptOf, openDocument, type Fetched, type Item, type Source } from '@tocsin/sources';
+import {
+  councilMaps,
+  keptOf,
+  openDocument,
+  withLayouts,
+  type Fetched,
+  type Item,
+  type Source,
+} from '@tocsin/sources';
 
 /**
  * Stores what a source has fetched, with the cursor that led to it. An edition that is held waits for a person: fetched
@@ -21,7 +30,8 @@ export async function recordFetched(
   runId?: string,
 ): Promise<IngestReport> {
   try {
-    const maps = () => underCurrentCodes(db, councilMaps());
+    const maps = async () =>
+      withLayouts(await underCurrentCodes(db, councilMaps()), await findSpendLayouts(db));
     const opened = await openDocument(source, fetched.document, maps);
     return await recordOpened(db, givenOf(source.id, fetched, runId), opened);
   } catch (error) {

@@ -20,6 +20,7 @@ import type { Work } from '@tocsin/queue';
 import { Refuse, type HttpClient, type Logger } from '@tocsin/runtime';
 import { sourceById, type FetchContext, type Source } from '@tocsin/sources';
 import { noteGaps, noteLooks } from './looks.ts';
+import { takeIn } from './own-spend.ts';
 import { noteLateCouncils } from './spend.ts';
 import { openWalk } from './walk.ts';
 
@@ -33,10 +34,11 @@ export interface IngestPorts {
   readonly standings?: FetchContext['standings'];
 }
 
-/** Does what a message of the queue asks for: runs a source, or takes the sample out. */
+/** Does what a message of the queue asks for: runs a source, takes in what a council handed in, or takes the sample out. */
 export async function runSource(ports: IngestPorts, work: Work<'ingest'>): Promise<void> {
   const { message } = work;
   if ('sourceId' in message) return runNamed(ports, { ...work, message });
+  if ('ownSpend' in message) return takeIn(ports, message.ownSpend, work.finish);
   await ports.db.transaction().execute(async (trx) => {
     const removed = await removeSample(trx);
     await work.finish(trx);

@@ -31,6 +31,7 @@ import { peopleRoutes } from './pages/people.ts';
 import { privacyRoutes } from './pages/privacy.ts';
 import { registerDraftRoutes } from './pages/register-draft.ts';
 import { registerRoutes } from './pages/register.ts';
+import { spendRoutes } from './pages/spend.ts';
 import { replayRoutes } from './pages/replay.ts';
 import { reviewRoutes } from './pages/reviews.ts';
 import { sampleRoutes } from './pages/sample.ts';
@@ -68,6 +69,7 @@ const pages: readonly PageRoutes[] = [
   reviewRoutes,
   registerDraftRoutes,
   coverageRoutes,
+  spendRoutes,
   matchRoutes,
   nationalRoutes,
   replayRoutes,

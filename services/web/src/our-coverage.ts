@@ -40,10 +40,10 @@ export async function findOurCoverage(
   watch: Watch,
 ): Promise<OurCoverage> {
   const council = GssCode.parse(gss);
-  const { contracts, spenders, ownNames } = await findHeldContracts(db, council, asOf);
+  const { contracts, spenders, own } = await findHeldContracts(db, council, asOf);
   const live = contracts.filter(({ contract }) => isLive(contract, asOf) && !contract.awaiting);
   return asCouncil(db, council, async (trx) => {
-    const year = await findYearOfSpend(trx, spenders, asOf, ownNames);
+    const year = await findYearOfSpend(trx, spenders, asOf, own);
     const monitored = await findMonitored(trx, suppliersBehind(year, live), asOf, watch);
     const { spend, contracts: placed } = poundsCoverage({ year, live, monitored });
     const states = CoverageBucket.options.map((state) => ({
@@ -56,7 +56,7 @@ export async function findOurCoverage(
       return { ...known, from: null, to: null, months: [], notRead: { months: 12, refusedLines: 0 } };
     const { from, to } = year;
     const { read, refused } = await findFilesRead(trx, spenders, year);
-    const paid = await sumSpendByDay(trx, spenders, year, monitored, ownNames);
+    const paid = await sumSpendByDay(trx, spenders, year, monitored, own);
     const months = coverageByMonth(to, read, paid);
     const notRead = { months: months.filter(({ isRead }) => !isRead).length, refusedLines: refused };
     return { ...known, from, to, months, notRead };

@@ -24,11 +24,11 @@ export async function findOurExposure(
   watch: Watch,
 ): Promise<CouncilExposureView> {
   const council = GssCode.parse(gss);
-  const { contracts, predecessors, spenders, ownNames } = await findHeldContracts(db, council, asOf);
-  const own = await findCouncil(db, council);
+  const { contracts, predecessors, spenders, own } = await findHeldContracts(db, council, asOf);
+  const row = await findCouncil(db, council);
   const { nameOf } = await findSuccession(db);
   return asCouncil(db, council, async (trx) => {
-    const spend = await findYearOfSpend(trx, spenders, asOf, ownNames);
+    const spend = await findYearOfSpend(trx, spenders, asOf, own);
     const paid = (spend?.bySupplier ?? []).flatMap((one) => one.supplierId ?? []);
     const ids = [
       ...contracts.flatMap(({ suppliers }) => suppliers.flatMap((one) => one.supplierId ?? [])),
@@ -50,9 +50,9 @@ export async function findOurExposure(
       cards: await findSupplierCards(trx, [...ids, ...kin], asOf, watch),
       shownName,
       end: {
-        endsOn: own?.ends_on ?? null,
-        directionOn: own?.direction_on ?? null,
-        successors: (own?.replaced_by ?? []).map(nameOf),
+        endsOn: row?.ends_on ?? null,
+        directionOn: row?.direction_on ?? null,
+        successors: (row?.replaced_by ?? []).map(nameOf),
       },
     });
   });

@@ -111,6 +111,7 @@ const sections = [
   ['exposure', '/exposure', 'Our exposure'],
   ['suppliers', '/suppliers', 'Suppliers'],
   ['register', '/register', 'Our register'],
+  ['spend', '/spend', 'Our spend'],
   ['national', '/national', 'National view'],
   ['sources', '/sources', 'Sources'],
   ['audit', '/audit', 'Audit log'],

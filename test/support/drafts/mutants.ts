@@ -1,4 +1,4 @@
-import { addDays } from '@tocsin/domain';
+import { addDays, dayNumber } from '@tocsin/domain';
 import { readSpendFile, type CouncilMap, type SpendRow } from '@tocsin/sources';
 import { createRandom } from '../look-alike-names.ts';
 
@@ -239,7 +239,7 @@ const changes: Readonly<Record<string, Change>> = {
       const [year = '', month = '', date = ''] = day.split('-');
       const worded = (names: readonly string[]) => `${Number(date)} ${names[Number(month) - 1]} ${year}`;
       const printed: Readonly<Record<string, string>> = {
-        excel: String(Math.round((Date.parse(day) - Date.parse('1899-12-30')) / 86_400_000)),
+        excel: String(dayNumber(day) - dayNumber('1899-12-30')),
         worded: worded(ENGLISH),
         american: `${month}/${date}/${year}`,
         welsh: worded(WELSH),

@@ -148,6 +148,13 @@ export const wrongLostLeaked: readonly TrustTest[] = [
           'a council sees its own rows of every private table and none of another',
         ],
       },
+      {
+        file: 'test/integration/own-spend.test.ts',
+        tests: [
+          'an unpublished ledger that is not in doubt is taken as it is, and counts for its council alone',
+          'what is insolvent reaches the council that pays it without having published so, and no other',
+        ],
+      },
     ],
     asserted: [
       { figure: 'leaked 0', code: 'expect({ leaked, own: own > 0 }).toEqual({ leaked: 0, own: true })' },

@@ -92,9 +92,9 @@ async function withSuppliers<T>(
   work: (trx: Trx, found: OpeningSuppliers) => Promise<T>,
 ): Promise<T> {
   const council = GssCode.parse(gss);
-  const { contracts: held, spenders, ownNames } = await findHeldContracts(db, council, asOf);
+  const { contracts: held, spenders, own } = await findHeldContracts(db, council, asOf);
   return asCouncil(db, council, async (trx) => {
-    const spend = await findYearOfSpend(trx, spenders, asOf, ownNames);
+    const spend = await findYearOfSpend(trx, spenders, asOf, own);
     const live = held.filter(({ contract }) => isLive(contract, asOf));
     const dealtWith = [
       ...live.flatMap(({ suppliers }) => suppliers.flatMap((one) => one.supplierId ?? [])),

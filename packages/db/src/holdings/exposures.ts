@@ -157,7 +157,8 @@ function exposuresTo(
     const open = exposureTo({
       ...part,
       held: published.get(council) ?? [],
-      spend: part.spend && (spend.published.own.get(council) ?? []),
+      spend: spendOfCouncil(spend.published, council, event),
+      spendRead: spend.published.reads.get(council) ?? null,
       awaitingSpend: spend.published.awaiting.get(council) ?? [],
     });
     const live = new Set(exposure.contracts.map((contract) => contract.ref));
@@ -173,7 +174,7 @@ function exposuresTo(
  * What a council paid; null where no file of it had been read by then, unless a later one tells what was paid since an
  * event that was known.
  */
-function spendOfCouncil({ own, reads }: Spend, council: GssCode, event: IsoDate | null) {
+function spendOfCouncil({ own, reads }: PaidBy & Read, council: GssCode, event: IsoDate | null) {
   const days = own.get(council) ?? [];
   return reads.has(council) || (event !== null && days.length > 0) ? days : null;
 }
@@ -231,10 +232,13 @@ async function findRecords(
 
 type PaidBy = Readonly<Record<keyof Spenders, ReadonlyMap<GssCode, readonly DayOfSpend[]>>>;
 
-interface Spend extends PaidBy {
-  /** Without what only the register of the council that paid tells to be the supplier's. */
-  readonly published: PaidBy;
+interface Read {
   readonly reads: ReadonlyMap<string, SpendRead>;
+}
+
+interface Spend extends PaidBy, Read {
+  /** Without what only the register of the council that paid, or its unpublished files, tell. */
+  readonly published: PaidBy & Read;
 }
 
 /**
@@ -247,40 +251,46 @@ async function findSpend(
   holdings: Holdings,
   events: readonly IsoDate[],
 ): Promise<(supplierId: string) => Spend> {
-  const spenders = spendersAmong(
-    await findCouncilsRead(db, events.length > 0 ? null : holdings.asOf),
-    holdings,
-  );
-  const reads = await findSpendReads(
+  const { councils, withOwn } = await findCouncilsRead(db, events.length > 0 ? null : holdings.asOf);
+  const spenders = spendersAmong(councils, holdings);
+  const spendersOf = new Map([...spenders].map(([council, { own }]) => [council, own]));
+  const publishedReads = await findSpendReads(db, spendersOf, holdings.asOf);
+  // Unpublished files are of the council alone that handed them in: none of another's is asked for.
+  const ownReads = await findSpendReads(
     db,
-    new Map([...spenders].map(([council, { own }]) => [council, own])),
+    new Map(withOwn.map((council) => [council, spendersOf.get(council) ?? [council]])),
     holdings.asOf,
+    withOwn,
   );
+  const reads = new Map([...publishedReads, ...ownReads]);
   const ends = [...reads.values()].map(({ to }) => to);
   const first = [holdings.asOf, ...ends, ...events].sort()[0] ?? holdings.asOf;
-  const paid = await findSpendOfCouncilsOn(
-    db,
-    supplierIds,
-    addMonths(first, -25),
-    await findOwnNames(db, { supplierIds }),
-  );
+  const paid = await findSpendOfCouncilsOn(db, supplierIds, addMonths(first, -25), {
+    names: await findOwnNames(db, { supplierIds }),
+    filesOf: withOwn,
+  });
   return (supplierId) => {
     const paidBy = (days: readonly PaidOn[]): PaidBy => {
       const byPayer = groupBy(
         days,
         ({ council }) => council,
-        ({ day }) => day,
+        (one) => one,
       );
       const by = (which: keyof Spenders) =>
         new Map(
           [...spenders].flatMap(([council, some]) => {
-            const theirs = some[which].flatMap((spender) => byPayer.get(spender) ?? []);
+            const theirs = some[which].flatMap((spender) =>
+              (byPayer.get(spender) ?? []).flatMap(({ day, isUnpublished }) =>
+                isUnpublished && (which !== 'own' || spender !== council) ? [] : [day],
+              ),
+            );
             return theirs.length > 0 ? [[council, theirs] as const] : [];
           }),
         );
       return { own: by('own'), awaiting: by('awaiting') };
     };
     const days = paid.get(supplierId) ?? [];
-    return { ...paidBy(days), published: paidBy(days.filter(({ isPrivate }) => !isPrivate)), reads };
+    const published = paidBy(days.filter(({ isPrivate }) => !isPrivate));
+    return { ...paidBy(days), published: { ...published, reads: publishedReads }, reads };
   };
 }

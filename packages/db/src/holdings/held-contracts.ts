@@ -16,7 +16,7 @@ import {
 import { findAllocations, findStandingAllocations, type AllocationRow } from './allocations.ts';
 import { asCouncil, type Db } from '../schema/database.ts';
 import { findOurContracts } from './contract-records.ts';
-import { findOwnNames, type OwnName } from '../spend/own-names.ts';
+import { findOwnNames, type OwnName, type OwnSpend } from '../spend/own-names.ts';
 import { findSuccession } from '../councils/successions.ts';
 
 /** Every contract that a council holds or sees waiting, and the councils that it has followed. */
@@ -27,8 +27,8 @@ export interface CouncilHoldings {
   readonly spenders: readonly string[];
   /** Those whose spend it sees waiting, since they were split. */
   readonly awaitedSpenders: readonly string[];
-  /** Whom those councils mean by names of their spending files, by their own registers. */
-  readonly ownNames: readonly OwnName[];
+  /** Whom those councils mean by names of their spending files, by their own registers; and its unpublished files. */
+  readonly own: OwnSpend;
 }
 
 /**
@@ -55,7 +55,7 @@ export async function findHeldContracts(db: Db, council: string, asOf: IsoDate):
     predecessors,
     spenders: [gss, ...(spenders?.own ?? [])],
     awaitedSpenders: spenders?.awaiting ?? [],
-    ownNames: placed.flatMap(({ names }) => names),
+    own: { names: placed.flatMap(({ names }) => names), filesOf: [gss] },
   };
 }
 

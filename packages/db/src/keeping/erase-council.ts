@@ -55,7 +55,8 @@ export async function eraseCouncil(trx: Trx, council: string, today: string, by:
   const people = await idsOf(trx, sql`select person_id as id from membership where council = ${council}`);
   const suppliers = await idsOf(
     trx,
-    sql`select distinct supplier_id as id from register_line where council = ${council} and supplier_id is not null`,
+    sql`select supplier_id as id from register_line where council = ${council} and supplier_id is not null
+      union select supplier_id from own_payee where council = ${council} and supplier_id is not null`,
   );
   await forgetUnderWay(trx, council);
   // Letters tell of alerts, and of deeds that belong to alerts.

@@ -63,7 +63,10 @@ async function expireDrafts(trx: Trx, at: IsoInstant): Promise<number> {
   const { numAffectedRows } = await sql`
     delete from register_draft where uploaded_at < ${daysBefore(at, retention.drafts.days)}
       and not ${isHeldWhole('register_draft.council')}`.execute(trx);
-  return Number(numAffectedRows);
+  const { numAffectedRows: files } = await sql`
+    delete from own_spend_file where state in ('draft', 'refused') and uploaded_at < ${daysBefore(at, retention.drafts.days)}
+      and not ${isHeldWhole('own_spend_file.council')}`.execute(trx);
+  return Number(numAffectedRows) + Number(files);
 }
 
 /** Drops the bytes of documents on which nothing that is stored rests; that they were fetched stays. */

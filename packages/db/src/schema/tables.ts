@@ -1000,6 +1000,10 @@ export interface Database {
   supplier_list: SupplierListTable;
   supplier_list_row: SupplierListRowTable;
   vendor: VendorTable;
+  spend_layout: SpendLayoutTable;
+  own_spend_file: OwnSpendFileTable;
+  own_payee: OwnPayeeTable;
+  own_payment: OwnPaymentTable;
   match_decision: MatchDecisionTable;
   shared_decision: SharedDecisionTable;
   allocation: AllocationTable;
@@ -1052,6 +1056,71 @@ export type Assessment = Selectable<AssessmentTable>;
 export type AlertRow = Selectable<AlertTable>;
 export type Delivery = Selectable<DeliveryTable>;
 export type Mention = Selectable<MentionTable>;
+interface SpendLayoutTable {
+  id: Generated<string>;
+  council: string;
+  signature: string;
+  layout: Json<unknown>;
+  said_by: string;
+  said_at: DefaultedInstant;
+}
+/** How a spending file that a council handed in was read. */
+export interface OwnSpendCounts {
+  readonly payments: number;
+  readonly pence: number;
+  readonly withheld: number;
+  readonly ignored: number;
+  readonly refused: number;
+  readonly reasons: readonly { readonly row: number; readonly reason: string }[];
+}
+interface OwnSpendFileTable {
+  id: Generated<string>;
+  council: string;
+  file_name: string;
+  sha256: string;
+  body: Buffer | null;
+  page_url: string | null;
+  said: DefaultedJson<unknown>;
+  state: Generated<'draft' | 'waits' | 'taken' | 'refused' | 'undone'>;
+  uploaded_by: string;
+  uploaded_at: DefaultedInstant;
+  settled_at: ColumnType<string | null, string | null | undefined, string | null>;
+  reason: ColumnType<string | null, string | null | undefined, string | null>;
+  series: ColumnType<string | null, string | null | undefined, string | null>;
+  counts: ColumnType<OwnSpendCounts | null, string | null | undefined, string | null>;
+  first_paid_on: ColumnType<string | null, string | null | undefined, string | null>;
+  last_paid_on: ColumnType<string | null, string | null | undefined, string | null>;
+  covers: Generated<string>;
+}
+interface OwnPayeeTable {
+  id: Generated<string>;
+  council: string;
+  file_id: string;
+  name: string;
+  printed_ref: string | null;
+  scheme: string | null;
+  ref: string | null;
+  postcode: string | null;
+  match_outcome: Generated<'waiting' | 'matched' | 'none' | 'ambiguous' | 'not-a-company'>;
+  supplier_id: string | null;
+  match_reason: string | null;
+}
+interface OwnPaymentTable {
+  file_id: string;
+  row: number;
+  council: string;
+  payee_id: string | null;
+  payee: 'named' | 'individual' | 'redacted' | 'unnamed';
+  paid_on: string;
+  dated: string;
+  amount_pence: number;
+  vat: 'net' | 'gross' | 'unknown';
+  department: string | null;
+  purpose: string | null;
+  category: string | null;
+  transaction_ref: string | null;
+  counts: Generated<boolean>;
+}
 export type RegisterLineRow = Selectable<RegisterLineTable>;
 export type OutboxRow = Selectable<OutboxTable>;
 
@@ -1066,6 +1135,10 @@ export const privateTables = [
   'supplier_list',
   'supplier_list_row',
   'vendor',
+  'spend_layout',
+  'own_spend_file',
+  'own_payee',
+  'own_payment',
   'match_decision',
   'allocation',
   'recipient',
@@ -1225,6 +1298,11 @@ export const writtenByWeb: Readonly<Partial<Record<keyof Database, WrittenByWeb>
       'kind',
       'outcome',
     ],
+  },
+  own_spend_file: {
+    insert: ['council', 'file_name', 'sha256', 'body', 'page_url', 'said', 'uploaded_by'],
+    update: ['said', 'page_url', 'state', 'body', 'settled_at'],
+    delete: true,
   },
   register_draft: {
     insert: [

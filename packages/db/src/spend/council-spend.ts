@@ -8,37 +8,55 @@ import {
   type SpendRead,
   type SupplierSpend,
 } from '@tocsin/exposure';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
-import { ownNamesTable, type OwnName } from './own-names.ts';
+import {
+  isOwnInForce,
+  NOTHING_OWN,
+  ownNamesTable,
+  ownPaid,
+  type OwnName,
+  type OwnSpend,
+} from './own-names.ts';
 
 /** Lines of the files in force that these councils published, over days that both count. */
-function filesOf(councils: readonly string[], from: string, to: string) {
+function publishedBy(councils: readonly string[], from: string, to: string) {
   return sql<boolean>`payment.document_id = any(array(
     select document_id from spend_file where council = any(${[...councils]}::text[]) and replaced_by is null
       and first_paid_on <= ${to} and last_paid_on >= ${from}))`;
 }
 
-/** The councils of whose published spending any file has been read that begins by `asOf`; any at all where that is null. */
-export async function findCouncilsRead(db: Db | Trx, asOf: string | null): Promise<readonly GssCode[]> {
-  const rows = await db
-    .selectFrom('spend_file')
-    .select('council')
-    .distinct()
-    .where('replaced_by', 'is', null)
-    .$if(asOf !== null, (files) => files.where('first_paid_on', '<=', asOf))
-    .execute();
-  return rows.map(({ council }) => GssCode.parse(council));
+/**
+ * The councils of whose spending any file has been read that begins by `asOf`, any at all where that is null; and which of
+ * them have unpublished ones.
+ */
+export async function findCouncilsRead(
+  db: Db | Trx,
+  asOf: string | null,
+): Promise<{ readonly councils: readonly GssCode[]; readonly withOwn: readonly GssCode[] }> {
+  const begins = sql`(${asOf}::date is null or first_paid_on <= ${asOf}::date)`;
+  const { rows } = await sql<{ council: string; own: boolean }>`
+    select council, bool_or(own) as own from (
+      select council, false as own from spend_file where replaced_by is null and ${begins}
+      union all select council, true from own_spend_file where ${isOwnInForce} and ${begins}) read
+    group by council order by council`.execute(db);
+  const read = rows.map(({ council, own }) => ({ council: GssCode.parse(council), own }));
+  return {
+    councils: read.map(({ council }) => council),
+    withOwn: read.filter(({ own }) => own).map(({ council }) => council),
+  };
 }
 
 /**
  * How far the published spending of each council was read by `asOf`: the files of all whose spend is its own, taken
- * together. A council of which none has been read is left out.
+ * together, and with them its unpublished ones where it is among `filesOf`. A council of which none has been read is
+ * left out.
  */
 export async function findSpendReads(
   db: Db | Trx,
   spendersOf: ReadonlyMap<string, readonly string[]>,
   asOf: string,
+  filesOf: readonly string[] = [],
 ): Promise<ReadonlyMap<string, SpendRead>> {
   const pairs = [...spendersOf].flatMap(([council, spenders]) =>
     spenders.map((spender) => ({ council, spender })),
@@ -49,7 +67,11 @@ export async function findSpendReads(
     from (select asked.council, max(least(last_paid_on, ${asOf})) as last, range_agg(in_force) as covered
       from unnest(${pairs.map(({ council }) => council)}::text[], ${pairs.map(({ spender }) => spender)}::text[])
         as asked(council, spender)
-      join spend_file on spend_file.council = spender and replaced_by is null and first_paid_on <= ${asOf}
+      join (select council, last_paid_on, in_force from spend_file
+          where replaced_by is null and first_paid_on <= ${asOf}
+        union all select council, last_paid_on, covers from own_spend_file
+          where ${isOwnInForce} and first_paid_on <= ${asOf} and council = any(${[...filesOf]}::text[])) file
+        on file.council = spender
       group by asked.council) as files`.execute(db);
   return new Map(
     rows.map(({ council, to, read }) => [council, { to, ...monthsRead(read, to), covered: read }]),
@@ -61,8 +83,9 @@ export async function findSpendRead(
   trx: Trx,
   spenders: readonly string[],
   asOf: string,
+  { filesOf }: Pick<OwnSpend, 'filesOf'> = NOTHING_OWN,
 ): Promise<SpendRead | null> {
-  return (await findSpendReads(trx, new Map([['', spenders]]), asOf)).get('') ?? null;
+  return (await findSpendReads(trx, new Map([['', spenders]]), asOf, filesOf)).get('') ?? null;
 }
 
 /** Published payments to one supplier, in any of its printed names, and in those that a payer's own register tells. */
@@ -94,22 +117,31 @@ export async function findSpendOn(
   trx: Trx,
   councils: readonly string[],
   supplierId: string,
-  names: readonly OwnName[] = [],
+  { names, filesOf }: OwnSpend = NOTHING_OWN,
 ): Promise<DayOfSpend[]> {
   if (councils.length === 0) return [];
-  const rows = await paymentsTo(trx, supplierId, names)
+  const published = await paymentsTo(trx, supplierId, names)
     .select('category')
     .where('council', 'in', [...councils])
     .groupBy(['paid_on', 'vat', 'category'])
     .execute();
-  return rows.map(({ category, ...row }) => ({ ...dayOfSpend(row), category }));
+  type Row = Parameters<typeof dayOfSpend>[0] & { readonly category: string | null };
+  const { rows } = await sql<Row>`
+    select paid_on, vat, category, sum(amount_pence)::numeric as pence, count(*)::int as payments
+    from ${ownPaid(among(councils, filesOf))} paid where supplier_id = ${supplierId}
+    group by paid_on, vat, category`.execute(trx);
+  return [...published, ...rows].map(({ category, ...row }) => ({ ...dayOfSpend(row), category }));
 }
 
-/** What a council paid a supplier on one day; `isPrivate` where only its own register tells that the name is the supplier's. */
+/**
+ * What a council paid a supplier on one day; `isPrivate` where only its own register tells that the name is the supplier's,
+ * `isUnpublished` where no file of the public record has the payment.
+ */
 export interface PaidOn {
   readonly council: GssCode;
   readonly day: DayOfSpend;
   readonly isPrivate: boolean;
+  readonly isUnpublished: boolean;
 }
 
 /**
@@ -120,11 +152,17 @@ export async function findSpendOfCouncilsOn(
   db: Db | Trx,
   supplierIds: readonly string[],
   after: string,
-  names: readonly OwnName[] = [],
+  { names, filesOf }: OwnSpend = NOTHING_OWN,
 ): Promise<ReadonlyMap<string, PaidOn[]>> {
-  type Row = Parameters<typeof dayOfSpend>[0] & { supplier_id: string; council: string; is_private: boolean };
-  const { rows } = await sql<Row & { first_on: string }>`
-    select supplier_id, council, is_private, max(last_on) as paid_on, min(first_on) as first_on, vat,
+  type Row = Parameters<typeof dayOfSpend>[0] & {
+    supplier_id: string;
+    council: string;
+    is_private: boolean;
+    is_unpublished: boolean;
+    first_on: string;
+  };
+  const { rows } = await sql<Row>`
+    select supplier_id, council, is_private, false as is_unpublished, max(last_on) as paid_on, min(first_on) as first_on, vat,
       sum(pence)::numeric as pence, sum(payments)::int as payments
     from (select id, supplier_id, null as payer, false as is_private from mention
         where supplier_id = any(${[...supplierIds]}::bigint[])
@@ -134,7 +172,12 @@ export async function findSpendOfCouncilsOn(
         count(*) as payments, min(paid_on) as first_on, max(paid_on) as last_on from payment
       where mention_id = printed.id and (payer is null or council = payer)
       group by council, day, vat) paid
-    group by supplier_id, council, is_private, day, vat`.execute(db);
+    group by supplier_id, council, is_private, day, vat
+    union all
+    select supplier_id, council, true, true, max(paid_on), min(paid_on), vat, sum(amount_pence)::numeric, count(*)::int
+    from (select *, case when paid_on > ${after} then paid_on end as day from ${ownPaid(filesOf)} paid
+      where supplier_id = any(${[...supplierIds]}::bigint[])) unpublished
+    group by supplier_id, council, day, vat`.execute(db);
   return groupBy(
     rows,
     (row) => row.supplier_id,
@@ -142,6 +185,7 @@ export async function findSpendOfCouncilsOn(
       council: GssCode.parse(row.council),
       day: { ...dayOfSpend(row), category: null, ...(row.first_on < row.paid_on && { from: row.first_on }) },
       isPrivate: row.is_private,
+      isUnpublished: row.is_unpublished,
     }),
   );
 }
@@ -157,39 +201,43 @@ function dayOfSpend(row: {
 }
 
 /**
- * Published spend of these councils by payee and VAT basis, both days included: the sums add up to every payment. `names`
- * are those that their own registers tell.
+ * Spend of these councils by payee and VAT basis, both days included: the sums add up to every payment. What only they
+ * themselves tell counts as far as `own` says.
  */
 export async function sumSpendBySupplier(
   trx: Trx,
   councils: readonly string[],
   from: string,
   to: string,
-  names: readonly OwnName[] = [],
+  own: OwnSpend = NOTHING_OWN,
 ): Promise<SupplierSpend[]> {
   const { rows } = await sql<SupplierSpend>`
-    select ${payee} as "supplierId", ${payeeOutcome} as outcome,
+    select supplier_id as "supplierId", ${payeeOutcome} as outcome,
       vat, sum(amount_pence)::numeric as pence, count(*)::int as payments,
       min(paid_on) as "firstPaidOn", max(paid_on) as "lastPaidOn"
-    ${paidBy(councils, from, to, names)}
+    ${paidBy(councils, from, to, own)}
     group by 1, 2, vat`.execute(trx);
   return rows;
 }
 
-/** Whom a payment went to, and how far that is known. */
-const payee = sql`coalesce(mention.supplier_id, own.supplier_id)`;
+/** How far it is known whom a payment went to. */
 const payeeOutcome = sql`case
   when payee in ('redacted', 'unnamed') then 'redacted'
   when payee = 'individual' then 'not-a-company'
-  when ${payee} is not null then 'matched'
+  when supplier_id is not null then 'matched'
   when outcome in ('ambiguous', 'not-a-company') then outcome
   else 'none' end`;
 
-function paidBy(councils: readonly string[], from: string, to: string, names: readonly OwnName[]) {
-  return sql`from payment
+function paidBy(councils: readonly string[], from: string, to: string, { names, filesOf }: OwnSpend) {
+  return sql`from (
+    select coalesce(mention.supplier_id, own.supplier_id) as supplier_id, mention.outcome, payee, vat, amount_pence, paid_on
+    from payment
     left join mention on mention.id = payment.mention_id
     left join ${ownNamesTable(names)} on own.mention_id = payment.mention_id and own.council = payment.council
-    where ${filesOf(councils, from, to)} and paid_on >= ${from} and paid_on <= ${to}`;
+    where ${publishedBy(councils, from, to)} and paid_on >= ${from} and paid_on <= ${to}
+    union all
+    select supplier_id, match_outcome, payee, vat, amount_pence, paid_on from ${ownPaid(among(councils, filesOf))} unpublished
+    where paid_on >= ${from} and paid_on <= ${to}) paid`;
 }
 
 /**
@@ -201,15 +249,19 @@ export async function sumSpendByDay(
   councils: readonly string[],
   { from, to }: { readonly from: string; readonly to: string },
   monitored: ReadonlySet<string>,
-  names: readonly OwnName[] = [],
+  own: OwnSpend = NOTHING_OWN,
 ): Promise<DayPounds[]> {
   const { rows } = await sql<DayPounds>`
     select paid_on as "paidOn", ${payeeOutcome} as outcome,
-      coalesce(${payee} = any(${[...monitored]}::bigint[]), false) as fresh,
+      coalesce(supplier_id = any(${[...monitored]}::bigint[]), false) as fresh,
       vat, sum(amount_pence)::numeric as pence
-    ${paidBy(councils, from, to, names)}
+    ${paidBy(councils, from, to, own)}
     group by 1, 2, 3, vat`.execute(trx);
   return rows;
+}
+
+function among(councils: readonly string[], filesOf: readonly string[]): readonly string[] {
+  return filesOf.filter((council) => councils.includes(council));
 }
 
 /** What these councils spent in each category to anybody, both days included: one sum a category and VAT basis. */
@@ -218,20 +270,12 @@ export async function sumSpendByCategory(
   councils: readonly string[],
   from: string,
   to: string,
+  { filesOf }: Pick<OwnSpend, 'filesOf'> = NOTHING_OWN,
 ): Promise<CategorySpend[]> {
-  const rows = await trx
-    .selectFrom('payment')
-    .select(['category', 'vat', sql<number>`sum(amount_pence)::numeric`.as('pence')])
-    .where(filesOf(councils, from, to))
-    .where('paid_on', '>=', from)
-    .where('paid_on', '<=', to)
-    .where('category', 'is not', null)
-    .groupBy(['category', 'vat'])
-    .execute();
-  return rows.map(({ category, vat, pence }) => ({
-    amount: { pence: Pence.parse(pence), vat },
-    category,
-  }));
+  const rows = await sumsBy(trx, councils, { from, to, filesOf }, sql`category`);
+  return rows.flatMap(({ category, ...money }) =>
+    category === null ? [] : [{ amount: moneyOf(money), category }],
+  );
 }
 
 /** What these councils spent in all, both days included, by VAT basis. */
@@ -240,14 +284,34 @@ export async function sumSpend(
   councils: readonly string[],
   from: string,
   to: string,
+  { filesOf }: Pick<OwnSpend, 'filesOf'> = NOTHING_OWN,
 ): Promise<Money[]> {
-  const rows = await trx
-    .selectFrom('payment')
-    .select(['vat', sql<number>`sum(amount_pence)::numeric`.as('pence')])
-    .where(filesOf(councils, from, to))
-    .where('paid_on', '>=', from)
-    .where('paid_on', '<=', to)
-    .groupBy('vat')
-    .execute();
-  return rows.map(({ vat, pence }) => ({ vat, pence: Pence.parse(pence) }));
+  return (await sumsBy(trx, councils, { from, to, filesOf }, sql`null::text`)).map(moneyOf);
+}
+
+interface SumRow {
+  readonly category: string | null;
+  readonly vat: VatBasis;
+  readonly pence: number;
+}
+
+async function sumsBy(
+  trx: Trx,
+  councils: readonly string[],
+  { from, to, filesOf }: { readonly from: string; readonly to: string } & Pick<OwnSpend, 'filesOf'>,
+  category: RawBuilder<unknown>,
+): Promise<readonly SumRow[]> {
+  const { rows } = await sql<SumRow>`
+    select category, vat, sum(pence)::numeric as pence from (
+      select ${category} as category, vat, sum(amount_pence) as pence from payment
+      where ${publishedBy(councils, from, to)} and paid_on >= ${from} and paid_on <= ${to} group by 1, 2
+      union all
+      select ${category}, vat, sum(amount_pence) from ${ownPaid(among(councils, filesOf))} unpublished
+      where paid_on >= ${from} and paid_on <= ${to} group by 1, 2) sums
+    group by 1, 2`.execute(trx);
+  return rows;
+}
+
+function moneyOf({ vat, pence }: Omit<SumRow, 'category'>): Money {
+  return { vat, pence: Pence.parse(pence) };
 }

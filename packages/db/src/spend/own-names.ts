@@ -17,6 +17,35 @@ export interface OwnName {
   readonly number: string;
 }
 
+/** What only councils themselves tell of their spending. */
+export interface OwnSpend {
+  /** Whom they mean by names of their published files, by their registers. */
+  readonly names: readonly OwnName[];
+  /** The councils whose unpublished files count too. */
+  readonly filesOf: readonly string[];
+}
+
+/** Of what everybody may see: nothing. */
+export const NOTHING_OWN: OwnSpend = { names: [], filesOf: [] };
+
+/**
+ * Payments of the unpublished files in force of some councils, but for days that their published files cover: these
+ * have the same payments. Nothing where none is asked for.
+ */
+export function ownPaid(councils: readonly string[]) {
+  return sql`(
+    select own_payment.council, supplier_id, match_outcome, own_payment.payee, paid_on, amount_pence, vat, category
+    from (select id, (select coalesce(range_agg(in_force), '{}') from spend_file
+        where spend_file.council = own_spend_file.council and spend_file.series = own_spend_file.series
+          and replaced_by is null) as published
+      from own_spend_file where state = 'taken' and page_url is null and council = any(${[...councils]}::text[])) file
+    join own_payment on own_payment.file_id = file.id and counts and not paid_on <@ file.published
+    left join own_payee on own_payee.id = payee_id)`;
+}
+
+/** Of `own_spend_file`: an unpublished file in force. */
+export const isOwnInForce = sql<boolean>`(own_spend_file.state = 'taken' and own_spend_file.page_url is null)`;
+
 /**
  * The names that registers in force tell, of some councils or of some suppliers, as far as `db` may see registers. A name
  * that one register gives to two suppliers tells nothing, nor does one that people have decided about.

@@ -8,6 +8,7 @@ import {
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import { twelveMonthsBefore } from '../schema/days.ts';
+import { isOwnInForce } from '../spend/own-names.ts';
 import { findNeverScored } from './never-scored.ts';
 import { linesInForce } from '../holdings/in-force.ts';
 
@@ -175,6 +176,11 @@ export async function refreshWatched(
       or exists (select from payment
         where mention_id = any(array(select id from mention where supplier_id = standing.id))
           and paid_on > (select ${twelveMonthsBefore(sql`up_to`)} from read where read.council = payment.council))
+      or exists (select from own_payee join own_payment on payee_id = own_payee.id
+        join own_spend_file on own_spend_file.id = own_payment.file_id and ${isOwnInForce}
+        where own_payee.supplier_id = standing.id and own_payment.counts and paid_on > ${addMonths(today, -24)}
+          and paid_on > (select ${twelveMonthsBefore(sql`max(last_paid_on)`)} from own_spend_file newest
+            where newest.council = own_payment.council and newest.state = 'taken' and newest.page_url is null))
       or exists (select from ${linesInForce}
         where register_line.supplier_id = standing.id and not is_canary(register_line.council))) as watched from standing)
     update supplier set watched = now.watched from now

@@ -94,7 +94,7 @@ export function proposeContractPlaces(header: readonly string[], body: Table): P
   const fits = (role: ContractRole, at: number) => {
     const cell = headerCell(header[at] ?? '');
     if (role === 'value') return !/annual|year/.test(cell) && holds('amount', body, at);
-    if (/On$|extendsTo/.test(role)) return shareOf(body, at, isDay) > 0.5;
+    if (/On$|extendsTo/.test(role)) return shareLike(body, at, isDay) > 0.5;
     return role !== 'supplier' || holds('supplier', body, at);
   };
   return assign(contractRoles, header, fits, [byWords(contractRoles, CONTRACT_WORDS)]);
@@ -164,9 +164,9 @@ function byContent(columns: Places, header: readonly string[], body: Table): Pla
     return !first || first.share < least || second?.share === first.share ? undefined : first.at;
   };
   const found = {
-    date: columns.date ?? best((at) => shareOf(body, at, isDay), 0.9),
-    supplier: columns.supplier ?? best((at) => shareOf(body, at, (cell) => COMPANY.test(cell)), 0.15),
-    amount: columns.amount ?? best((at) => shareOf(body, at, isSum), 0.6),
+    date: columns.date ?? best((at) => shareLike(body, at, isDay), 0.9),
+    supplier: columns.supplier ?? best((at) => shareLike(body, at, (cell) => COMPANY.test(cell)), 0.15),
+    amount: columns.amount ?? best((at) => shareLike(body, at, isSum), 0.6),
   };
   const added = Object.entries(found).filter(([, at]) => at !== undefined);
   return { ...columns, ...Object.fromEntries(added) };
@@ -196,17 +196,18 @@ export function columnsAt<R extends string>(
 function holds(role: ColumnRole, body: Table, at: number): boolean {
   if (body.every((record) => (record[at] ?? '').trim() === ''))
     return role !== 'amount' && role !== 'supplier' && role !== 'date';
-  if (role === 'amount') return shareOf(body, at, (cell) => readPence(cell) !== null) > 0.9;
-  if (role === 'date') return shareOf(body, at, isDay) > 0.9;
-  if (role === 'supplier') return shareOf(body, at, (cell) => /\p{L}{2}/u.test(cell) && !isDay(cell)) > 0.7;
+  if (role === 'amount') return shareLike(body, at, (cell) => readPence(cell) !== null) > 0.9;
+  if (role === 'date') return shareLike(body, at, isDay) > 0.9;
+  if (role === 'supplier') return shareLike(body, at, (cell) => /\p{L}{2}/u.test(cell) && !isDay(cell)) > 0.7;
   if (role === 'council')
     return new Set(body.map((record) => (record[at] ?? '').trim()).filter(Boolean)).size === 1;
-  if (role === 'supplierNumber') return shareOf(body, at, (cell) => /\d/.test(cell) && !/ /.test(cell)) > 0.5;
+  if (role === 'supplierNumber')
+    return shareLike(body, at, (cell) => /\d/.test(cell) && !/ /.test(cell)) > 0.5;
   return true;
 }
 
 /** How many of the cells that say something fit. */
-export function shareOf(body: Table, at: number, fits: (cell: string) => boolean): number {
+export function shareLike(body: Table, at: number, fits: (cell: string) => boolean): number {
   const cells = body.map((record) => (record[at] ?? '').trim()).filter((cell) => cell !== '');
   return cells.length === 0 ? 0 : cells.filter(fits).length / cells.length;
 }

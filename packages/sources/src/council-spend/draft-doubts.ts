@@ -1,4 +1,5 @@
-import { isDay, isSum, shareOf } from './draft-columns.ts';
+import { GssCode } from '@tocsin/domain';
+import { isDay, isSum, shareLike } from './draft-columns.ts';
 import { headerCell, type Places } from './map.ts';
 import { readPence } from '../tables/money.ts';
 import { readPrintedDay } from '../tables/day.ts';
@@ -65,9 +66,9 @@ const NEARLY_ALL = 0.9;
 export function sumsIn({ names, body, places }: Drafted): readonly number[] {
   return columnsOf(names, body).filter((at) => {
     if (at === places.date || at === places.companyNumber || !isFull(body, at)) return false;
-    if (shareOf(body, at, (cell) => readPence(cell) !== null) <= NEARLY_ALL) return false;
+    if (shareLike(body, at, (cell) => readPence(cell) !== null) <= NEARLY_ALL) return false;
     return (
-      shareOf(body, at, isSum) >= WITH_PENCE || ['net', 'gross', 'sum'].includes(kindOfSum(names[at] ?? ''))
+      shareLike(body, at, isSum) >= WITH_PENCE || ['net', 'gross', 'sum'].includes(kindOfSum(names[at] ?? ''))
     );
   });
 }
@@ -101,7 +102,7 @@ export function doubtsOfAmount(drafted: Drafted): Doubt[] {
       about: 'amount',
       says: `${called(names, amount)} holds sums, and its heading does not say that they were paid`,
     });
-  if (shareOf(body, amount, (cell) => (readPence(cell) ?? 0) < 0) > 0.5)
+  if (shareLike(body, amount, (cell) => (readPence(cell) ?? 0) < 0) > 0.5)
     doubts.push({
       about: 'amount',
       says: `most sums of ${called(names, amount)} are negative: are they payments, or credits?`,
@@ -157,10 +158,10 @@ export function doubtsOfDate(drafted: Drafted): Doubt[] {
 /** The columns that hold days. */
 function daysIn({ names, body, places }: Drafted): readonly number[] {
   return columnsOf(names, body).filter((at) => {
-    if (at === places.amount || !isFull(body, at) || shareOf(body, at, isDay) <= NEARLY_ALL) return false;
+    if (at === places.amount || !isFull(body, at) || shareLike(body, at, isDay) <= NEARLY_ALL) return false;
     // A number of five digits may be Excel’s count of days, and is more often the number of something.
     return (
-      shareOf(body, at, (cell) => /^\d{5,8}(?:\.\d+)?$/.test(cell)) < FULL ||
+      shareLike(body, at, (cell) => /^(?:\d{5}|\d{8})(?:\.\d+)?$/.test(cell)) < FULL ||
       /date|day|paid/.test(headerCell(names[at] ?? ''))
     );
   });
@@ -216,7 +217,7 @@ export function doubtsOfSupplier({ names, body, places }: Drafted): Doubt[] {
   const { supplier } = places;
   if (supplier === undefined)
     return [{ about: 'supplier', says: 'no column looks like the name of who was paid' }];
-  const firms = (at: number) => shareOf(body, at, (cell) => FIRM.test(cell));
+  const firms = (at: number) => shareLike(body, at, (cell) => FIRM.test(cell));
   const own = firms(supplier);
   const taken = new Set(Object.values(places));
   const rivals = columnsOf(names, body).filter((at) => {
@@ -240,7 +241,7 @@ export function doubtsOfSupplier({ names, body, places }: Drafted): Doubt[] {
       about: 'supplier',
       says: `${called(names, supplier)} holds names, and its heading does not say whose`,
     });
-  if (body.length >= MANY && shareOf(body, supplier, (cell) => ORGANISATION.test(cell)) === 0)
+  if (body.length >= MANY && shareLike(body, supplier, (cell) => ORGANISATION.test(cell)) === 0)
     doubts.push({
       about: 'supplier',
       says: `none of the names in ${called(names, supplier)} is a company’s`,
@@ -252,7 +253,7 @@ export function doubtsOfSupplier({ names, body, places }: Drafted): Doubt[] {
 function isNames(body: Table, at: number): boolean {
   const isWords = (cell: string) =>
     /\p{L}{2}/u.test(cell) && !/\d{3}/.test(cell) && readPrintedDay(cell) === null;
-  return isFull(body, at) && shareOf(body, at, isWords) > 0.7 && differing(body, at) > 1;
+  return isFull(body, at) && shareLike(body, at, isWords) > 0.7 && differing(body, at) > 1;
 }
 
 /** Columns that another program than a council’s puts in: names made plain, and how they were tied to numbers. */
@@ -292,11 +293,13 @@ export function doubtsOfCouncil({ names, body, places }: Drafted, council: strin
       (at) => at === places.council || (BODY.test(headerCell(names[at] ?? '')) && at !== places.supplier),
     )
     .flatMap((at) => {
-      const bodies = valuesOf(body, at).filter((one) => !/^(?:[A-Z]\d{8}|https?:.*)$/i.test(one));
+      const bodies = valuesOf(body, at).filter(
+        (one) => !GssCode.safeParse(one).success && !/^https?:/i.test(one),
+      );
       if (council === null) return bodies.length <= 1 ? [] : bodies;
       const isOwn = (one: string) =>
         !OTHER_BODY.test(one) && placeWords(one).some((word) => own.includes(word));
-      const most = shareOf(body, at, (cell) => isOwn(cell)) >= MOST;
+      const most = shareLike(body, at, (cell) => isOwn(cell)) >= MOST;
       return bodies.filter((one) => !isOwn(one) && (!most || A_BODY.test(one)));
     });
   const [first] = others;

@@ -19,7 +19,7 @@ import { tableIn, type DraftTable } from './draft-table.ts';
 import { tryRows, type DraftTrial } from './draft-trial.ts';
 import { nearestHeader } from './nearest.ts';
 import type { Records } from './opening.ts';
-import { monthOf, openRecords, recordsOf } from './read.ts';
+import { monthOf, openRecords, sheetsIn } from './read.ts';
 
 /** Records of a sheet that are looked at for what its columns are; all of them are read when the draft is tried. */
 const HEAD = 3_000;
@@ -74,10 +74,19 @@ export interface ToDraft {
  */
 export async function draftMap(
   maps: readonly CouncilMap[],
-  { url, body, council }: ToDraft,
+  file: ToDraft,
   said: SaidOfFile = {},
 ): Promise<DraftMap> {
-  const sheets = await recordsOf(body);
+  return draftSheets(maps, file, said, await sheetsIn(file.body));
+}
+
+/** As `draftMap`, of sheets that were read. Takes its time: run it in the reading thread. */
+export function draftSheets(
+  maps: readonly CouncilMap[],
+  { url, body, council }: ToDraft,
+  said: SaidOfFile,
+  sheets: readonly Records[],
+): DraftMap {
   const table = longestTable(sheets);
   const isContracts = said.kind === undefined ? isRegister(table.names) : said.kind === 'contracts';
   const draft = isContracts ? draftRegister(table, said) : draftPayments(maps, table, said, { url, council });

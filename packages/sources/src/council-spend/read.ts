@@ -44,11 +44,11 @@ export async function openSpendFile(
   document: SpendDocument,
 ): Promise<SpendFile> {
   if (!isWorkbook(document.body)) return openSpendText(maps, document);
-  return openRecords(maps, document, await recordsOf(document.body));
+  return openRecords(maps, document, await sheetsIn(document.body));
 }
 
 /** The sheets of a workbook, or a file of text as one. Throws `UnreadableDocument` for what is neither. */
-export async function recordsOf(body: Uint8Array): Promise<readonly Records[]> {
+export async function sheetsIn(body: Uint8Array): Promise<readonly Records[]> {
   if (!isWorkbook(body)) return [textRecords(body)];
   const sheets = await readSheets(body);
   return sheets.map((sheet) => ({ ...sheet, records: () => sheet.records }));
@@ -72,7 +72,8 @@ export function openSpendText(maps: readonly CouncilMap[], document: SpendDocume
   return openRecords(maps, document, [textRecords(document.body)]);
 }
 
-function textRecords(body: Uint8Array): Records {
+/** A file of text as one sheet. */
+export function textRecords(body: Uint8Array): Records {
   refuseOtherKinds(body, 'payments or contracts');
   countText(decodeText(body), { mend: true });
   return { name: '', hidden: false, records: () => csvRecords(decodeText(body), { mend: true }) };

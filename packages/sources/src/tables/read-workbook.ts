@@ -1,10 +1,11 @@
 import { UnreadableDocument } from '../define-source.ts';
 import { seenText } from '@tocsin/domain';
-import { refuseUnpacked } from './caps.ts';
+import { caps, refuseUnpacked } from './caps.ts';
 import type { CsvRecord } from './csv.ts';
 import { createStyles, dayOfCount } from './number-formats.ts';
 import { columnOf, rowOf } from './place.ts';
 import { type CellValue, createSheetReader, type SheetValues, type WorkbookTold } from './read-sheet.ts';
+import { createOdsReader, ODS_CONTENT } from './read-ods.ts';
 import { createSharedTexts } from './shared-texts.ts';
 import { createWorkbookParts, RELATIONS, WORKBOOK } from './workbook-parts.ts';
 import { openXml, type XmlReader } from './xml-parts.ts';
@@ -19,13 +20,14 @@ export interface Sheet {
 }
 
 /**
- * The records of each sheet of an XLSX workbook that holds anything: dates as ISO days, formulas by their stored
+ * The records of each sheet of an XLSX workbook or an ODS spreadsheet that holds anything: dates as ISO days, formulas by their stored
  * result, never computed, what failed as it says (`#N/A`), merged cells by their first. Everything is counted as it
  * unpacks, piece by piece, and throws, for people, the moment that a cap is passed: what an archive says of its own
  * sizes may be a lie. Throws `UnreadableDocument` for what is no workbook.
  */
 export async function readWorkbook(bytes: Uint8Array): Promise<readonly Sheet[]> {
   const entries = await zipEntries(bytes);
+  if (isOds(entries)) return readOds(entries);
   const unpack = unpacking(entries);
   const book = createWorkbookParts();
   await unpack(RELATIONS, book);
@@ -52,8 +54,21 @@ export async function readWorkbook(bytes: Uint8Array): Promise<readonly Sheet[]>
   }
 }
 
+/** An OpenDocument spreadsheet has its sheets in one part, and no list of parts as XLSX has. */
+function isOds(entries: readonly ZipEntry[]): boolean {
+  const names = new Set(entries.map(({ name }) => name));
+  return names.has(ODS_CONTENT) && names.has('mimetype') && !names.has(WORKBOOK);
+}
+
+async function readOds(entries: readonly ZipEntry[]): Promise<readonly Sheet[]> {
+  const content = createOdsReader();
+  const unpack = unpacking(entries, caps.unpackedOds);
+  await unpack(ODS_CONTENT, content);
+  return content.read();
+}
+
 /** Unpacks parts in whatever order they are needed, each once, and at the end those that nobody reads. */
-function unpacking(entries: readonly ZipEntry[]) {
+function unpacking(entries: readonly ZipEntry[], most: number = caps.unpacked) {
   const left = new Map(entries.map((entry) => [entry.name, entry]));
   let unpacked = 0;
   const unpack = async (name: string, reader: XmlReader | null) => {
@@ -64,7 +79,7 @@ function unpacking(entries: readonly ZipEntry[]) {
     try {
       for await (const chunk of (await entry.stream()) as AsyncIterable<Buffer>) {
         unpacked += chunk.length;
-        refuseUnpacked(unpacked);
+        refuseUnpacked(unpacked, most);
         xml?.write(chunk);
       }
       xml?.end();

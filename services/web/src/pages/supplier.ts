@@ -20,6 +20,7 @@ import {
   findSourceStates,
   findSuccession,
   findSpendRead,
+  type OwnSpend,
   findSupplierByKey,
   findSupplierCards,
   findTimeline,
@@ -192,13 +193,13 @@ async function findOurPart(ports: Ports, { council }: Person, id: string, asOf: 
     contracts: held,
     spenders,
     awaitedSpenders,
-    ownNames,
+    own,
   } = await findHeldContracts(ports.db, council.gss, asOf);
   return asCouncil(ports.db, council.gss, async (trx) => {
     const relatives = await findGroupAsOf({ ...ports, db: trx }, supplierId, asOf);
-    const spendRead = await findSpendRead(trx, spenders, asOf);
+    const spendRead = await findSpendRead(trx, spenders, asOf, own);
     const event = (await findEventDays(trx, [supplierId], asOf)).get(supplierId) ?? null;
-    const days = await findSpendOn(trx, spenders, supplierId, ownNames);
+    const days = await findSpendOn(trx, spenders, supplierId, own);
     const spend = spendRead || (event !== null && days.length > 0) ? days : null;
     const exposure = exposureTo({
       council: GssCode.parse(council.gss),
@@ -208,7 +209,7 @@ async function findOurPart(ports: Ports, { council }: Person, id: string, asOf: 
       relatives,
       spend,
       spendRead,
-      awaitingSpend: await findSpendOn(trx, awaitedSpenders, supplierId, ownNames),
+      awaitingSpend: await findSpendOn(trx, awaitedSpenders, supplierId, { ...own, filesOf: [] }),
       event,
       turnover: await findFiledTurnover(trx, supplierId, asOf),
     });
@@ -216,13 +217,13 @@ async function findOurPart(ports: Ports, { council }: Person, id: string, asOf: 
     return {
       council,
       coverage: (await findCouncilCoverage(trx, [council.gss]))[0] ?? null,
-      shares: exposure.spend && spend ? await findShares(trx, spenders, exposure.spend, spend) : [],
+      shares: exposure.spend && spend ? await findShares(trx, spenders, exposure.spend, spend, own) : [],
       group: relatives.map((member) => ({
         ...member,
         ours: exposedNow(contractsThrough(held, member), asOf),
       })),
       vendorNumbers: (await findVendorNumbersOf(trx, council.gss, [supplierId])).get(supplierId) ?? [],
-      ownNames: ownNames.filter((one) => one.supplierId === supplierId),
+      ownNames: own.names.filter((one) => one.supplierId === supplierId),
       subcontracts: throughGroup.filter(({ via }) => via?.relation === 'subcontractor'),
       exposure: { ...view, throughGroup },
     };
@@ -244,9 +245,10 @@ async function findShares(
   spenders: readonly string[],
   { from, to }: SpendSummary,
   days: readonly DayOfSpend[],
+  own: OwnSpend,
 ) {
   const within = days.filter(({ paidOn }) => paidOn >= from && paidOn <= to);
-  const all = await sumSpendByCategory(trx, spenders, from, to);
+  const all = await sumSpendByCategory(trx, spenders, from, to, own);
   return categoryShares(within, all).slice(0, CATEGORIES_SHOWN);
 }
 

@@ -1,0 +1,161 @@
+import { seenText } from '@tocsin/domain';
+import { caps, refuseOversize } from './caps.ts';
+import type { CsvRecord } from './csv.ts';
+import type { XmlReader } from './xml-parts.ts';
+
+/** The part of an OpenDocument spreadsheet that holds all of its sheets. */
+export const ODS_CONTENT = 'content.xml';
+
+/** A sheet of an OpenDocument spreadsheet that holds anything. */
+export interface OdsSheet {
+  readonly name: string;
+  readonly hidden: boolean;
+  readonly records: readonly CsvRecord[];
+}
+
+interface OpenSheet {
+  readonly name: string;
+  readonly hidden: boolean;
+  readonly rows: string[][];
+  readonly isHeld: boolean[];
+  columns: number;
+  /** Rows that hold nothing, which count only once something stands below them. */
+  blank: number;
+}
+
+/** A cell while it is read: what its attributes say, and the paragraphs that are printed in it. */
+interface OpenCell {
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly covered: boolean;
+  printed: string;
+  paragraphs: number;
+}
+
+/**
+ * Reads the content of an OpenDocument spreadsheet in one pass as it unpacks: days as ISO days, sums and other numbers by
+ * their stored value, formulas by their stored result, words as they are printed, notes on cells left out. Rows and cells
+ * that are written once for many are held once while they hold nothing. Throws for people at the first cell that brings it
+ * over a cap.
+ */
+export function createOdsReader(): XmlReader & { readonly read: () => readonly OdsSheet[] } {
+  const sheets: OpenSheet[] = [];
+  const hiddenStyles = new Set<string>();
+  let style = '';
+  let sheet: OpenSheet | null = null;
+  let row: string[] = [];
+  let [rowTimes, blankCells, longest, notes] = [1, 0, 0, 0];
+  let cell: OpenCell | null = null;
+  let isParagraph = false;
+
+  function closeCell(): void {
+    if (!cell || !sheet) return;
+    const times = timesOf(cell.attributes['table:number-columns-repeated']);
+    const text = cell.covered ? '' : valueOf(cell);
+    cell = null;
+    if (text === '') {
+      blankCells += times;
+      return;
+    }
+    longest = Math.max(longest, text.length);
+    const width = row.length + blankCells + times;
+    if (longest > caps.cell || width > caps.width)
+      refuseOversize(
+        { rows: sheet.rows.length, columns: width > caps.width ? width : sheet.columns, longest },
+        WHERE,
+      );
+    for (; blankCells > 0; blankCells -= 1) row.push('');
+    for (let nth = 0; nth < times; nth += 1) {
+      if (!sheet.isHeld[row.length]) {
+        sheet.isHeld[row.length] = true;
+        sheet.columns += 1;
+        refuseOversize({ rows: sheet.rows.length, columns: sheet.columns, longest }, WHERE);
+      }
+      row.push(text);
+    }
+  }
+
+  function closeRow(): void {
+    if (!sheet) return;
+    blankCells = 0;
+    if (row.length === 0) {
+      sheet.blank += rowTimes;
+      return;
+    }
+    refuseOversize(
+      { rows: sheet.rows.length + sheet.blank + rowTimes, columns: sheet.columns, longest },
+      WHERE,
+    );
+    for (; sheet.blank > 0; sheet.blank -= 1) sheet.rows.push([]);
+    for (let nth = 0; nth < rowTimes; nth += 1) sheet.rows.push(row);
+  }
+
+  return {
+    open(name, attributes) {
+      if (name === 'annotation') notes += 1;
+      if (notes > 0) return;
+      if (name === 'style') style = attributes['style:name'] ?? '';
+      else if (name === 'table-properties' && attributes['table:display'] === 'false')
+        hiddenStyles.add(style);
+      else if (name === 'table') {
+        const hidden = hiddenStyles.has(attributes['table:style-name'] ?? '');
+        sheet = { name: attributes['table:name'] ?? '', hidden, rows: [], isHeld: [], columns: 0, blank: 0 };
+        sheets.push(sheet);
+      } else if (name === 'table-row') {
+        [row, rowTimes, blankCells] = [[], timesOf(attributes['table:number-rows-repeated']), 0];
+      } else if (name === 'table-cell' || name === 'covered-table-cell') {
+        cell = { attributes, covered: name.startsWith('covered'), printed: '', paragraphs: 0 };
+      } else if (cell && name === 'p') {
+        if (cell.paragraphs > 0) cell.printed += '\n';
+        cell.paragraphs += 1;
+        isParagraph = true;
+      } else if (cell && name === 's')
+        cell.printed += ' '.repeat(Math.min(timesOf(attributes['text:c']), caps.cell));
+      else if (cell && (name === 'tab' || name === 'line-break')) cell.printed += ' ';
+    },
+    text(text) {
+      if (!cell || !isParagraph || notes > 0) return;
+      cell.printed += text;
+      if (cell.printed.length > caps.cell)
+        refuseOversize({ rows: 0, columns: 0, longest: cell.printed.length }, WHERE);
+    },
+    close(name) {
+      if (name === 'annotation') notes -= 1;
+      if (notes > 0) return;
+      if (name === 'p') isParagraph = false;
+      else if (name === 'table-cell' || name === 'covered-table-cell') closeCell();
+      else if (name === 'table-row') closeRow();
+      else if (name === 'table') sheet = null;
+    },
+    read: () =>
+      sheets
+        .filter(({ rows }) => rows.length > 0)
+        .map(({ name, hidden, rows }) => ({
+          name,
+          hidden,
+          records: rows.map((cells) => ({ cells: cells.map((one) => seenText(one)), cut: false })),
+        })),
+  };
+}
+
+const WHERE = 'the spreadsheet';
+
+function timesOf(printed: string | undefined): number {
+  const times = Number(printed ?? 1);
+  return Number.isInteger(times) && times > 0 ? times : 1;
+}
+
+/** What a cell holds: a day and a number by their stored value, all else as it is printed. */
+function valueOf({ attributes, printed }: OpenCell): string {
+  switch (attributes['office:value-type']) {
+    case 'float':
+    case 'currency':
+    case 'percentage':
+      return attributes['office:value'] ?? printed;
+    case 'date':
+      return (attributes['office:date-value'] ?? printed).slice(0, 'yyyy-mm-dd'.length);
+    case 'boolean':
+      return attributes['office:boolean-value'] ?? printed;
+    default:
+      return attributes['office:string-value'] ?? printed;
+  }
+}

@@ -1,0 +1,199 @@
+import { createHash } from 'node:crypto';
+import multipart, { type MultipartFile } from '@fastify/multipart';
+import {
+  asCouncil,
+  dropOwnSpend,
+  findOwnSpendFile,
+  findOwnSpendFiles,
+  findSpendLayouts,
+  saveOwnSpend,
+  sayOfOwnSpend,
+  takeOwnSpend,
+  underCurrentCodes,
+  undoOwnSpend,
+} from '@tocsin/db';
+import { seenLine } from '@tocsin/domain';
+import {
+  councilMaps,
+  draftInThread,
+  readSpendFile,
+  SaidOfFile,
+  UnreadableDocument,
+  withLayouts,
+  type DraftMap,
+} from '@tocsin/sources';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { whoDid } from '../actors.ts';
+import type { PageRoutes } from '../pages.ts';
+import { councilOf, personOf } from '../person.ts';
+import { notFound, Refusal } from '../refusal.ts';
+import { columnsShown, fileShown, kindChoices, orderChoices, rolesOf, saidByForm } from '../spend-view.ts';
+import { MOST_UPLOADED, uploadWords } from '../upload-limits.ts';
+import { readForm } from './alert-forms.ts';
+
+const LONGEST_NAME = 255;
+const FILES_SHOWN = 50;
+const REASONS_SHOWN = 20;
+
+const Field = z.object({ value: z.string().max(2_000) }).transform(({ value }) => value.trim());
+const Upload = z.object({
+  file: z.custom<MultipartFile>((file) => typeof file === 'object' && file !== null && 'toBuffer' in file),
+  page: Field.optional(),
+});
+const Id = z.object({ id: z.string().regex(/^\d{1,18}$/) });
+const Query = z.object({ done: z.enum(['undone', 'dropped']).nullable().catch(null) });
+const Said = z.record(z.string(), z.string().max(2_000));
+const Page = z.url({ protocol: /^https?$/ });
+
+/** The council’s own spending files: handed in, looked at, confirmed where they are in doubt, and undone. */
+export const spendRoutes: PageRoutes = (app, ports, page) => {
+  app.get('/spend', async (request, reply) => {
+    const { gss } = councilOf(request);
+    const files = await asCouncil(ports.db, gss, (trx) => findOwnSpendFiles(trx, gss, FILES_SHOWN));
+    return page(request, reply, 'spend', {
+      title: 'Our spend',
+      nav: 'spend',
+      done: Query.parse(request.query).done,
+      files: files.map(fileShown),
+      upload: uploadWords,
+      who: await whoDid(ports, request),
+    });
+  });
+
+  app.register(async (inside) => {
+    await inside.register(multipart, {
+      attachFieldsToBody: true,
+      limits: { fileSize: MOST_UPLOADED, files: 1, fields: 5, parts: 8 },
+    });
+    inside.post('/spend', async (request, reply) => {
+      const { file, page: address = '' } = readForm(Upload, request.body);
+      const body = await file.toBuffer();
+      if (body.length === 0)
+        throw new Refusal(400, 'Choose a file', 'Go back and choose the file of your spending.');
+      const { gss } = councilOf(request);
+      const given = {
+        council: gss,
+        fileName: seenLine(file.filename).slice(0, LONGEST_NAME),
+        sha256: createHash('sha256').update(body).digest('hex'),
+        body,
+        pageUrl: pageOf(address),
+        said: {},
+        uploadedBy: personOf(request).actor,
+      };
+      await draftOf(given);
+      const id = await asCouncil(ports.db, gss, (trx) => saveOwnSpend(trx, given));
+      return reply.redirect(`/spend/${id}`, 303);
+    });
+  });
+
+  app.get('/spend/:id', async (request, reply) => {
+    const file = await fileOf(request);
+    const isOpen = file.state === 'draft' && file.body !== null;
+    const draft = isOpen ? await draftOf({ ...file, body: file.body ?? Buffer.from('') }) : null;
+    return page(request, reply, 'spend-file', {
+      title: file.fileName,
+      nav: 'spend',
+      file: fileShown(file),
+      reasons: (draft?.trial ?? file.counts)?.reasons.slice(0, REASONS_SHOWN) ?? [],
+      draft,
+      columns: draft && columnsShown(draft),
+      roles: draft && rolesOf(draft),
+      kinds: kindChoices,
+      orders: orderChoices,
+      dates: SaidOfFile.parse(file.said).dates ?? '',
+      who: await whoDid(ports, request),
+    });
+  });
+
+  app.post('/spend/:id', async (request, reply) => {
+    const { id, council } = await fileOf(request);
+    const form = readForm(Said, request.body);
+    const said = SaidOfFile.safeParse(saidByForm(form));
+    if (!said.success)
+      throw new Refusal(400, 'That was not understood', 'Go back and choose a column for each meaning.');
+    const given = Object.values(said.data.columns ?? {}).filter((at) => at !== null);
+    if (new Set(given).size < given.length)
+      throw new Refusal(400, 'One column cannot mean two things', 'Go back: a column is chosen twice.');
+    const pageUrl = pageOf(form['page'] ?? '');
+    await asCouncil(ports.db, council, (trx) => sayOfOwnSpend(trx, id, { said: said.data, pageUrl }));
+    return reply.redirect(`/spend/${id}`, 303);
+  });
+
+  app.post('/spend/:id/take', async (request, reply) => {
+    const file = await fileOf(request);
+    const draft = file.body === null ? null : await draftOf({ ...file, body: file.body });
+    if (draft && draft.doubts.length > 0)
+      throw new Refusal(
+        400,
+        'Something is in doubt',
+        'Go back, say what the columns mean, and read the file so.',
+      );
+    const actor = personOf(request).actor;
+    await asCouncil(ports.db, file.council, (trx) => takeOwnSpend(trx, file.council, file.id, actor));
+    return reply.redirect(`/spend/${file.id}`, 303);
+  });
+
+  app.post('/spend/:id/drop', async (request, reply) => {
+    const { id, council } = await fileOf(request);
+    await asCouncil(ports.db, council, (trx) => dropOwnSpend(trx, id));
+    return reply.redirect('/spend?done=dropped', 303);
+  });
+
+  app.post('/spend/:id/undo', async (request, reply) => {
+    const { id, council } = await fileOf(request);
+    const actor = personOf(request).actor;
+    const undone = await asCouncil(ports.db, council, (trx) => undoOwnSpend(trx, council, id, actor));
+    if (!undone) throw notFound('Spending file');
+    return reply.redirect('/spend?done=undone', 303);
+  });
+
+  async function fileOf(request: FastifyRequest) {
+    const read = Id.safeParse(request.params);
+    const file =
+      read.success &&
+      (await asCouncil(ports.db, councilOf(request).gss, (trx) => findOwnSpendFile(trx, read.data.id)));
+    if (!file) throw notFound('Spending file');
+    return file;
+  }
+
+  /** How the file would be read: by the map that the council has, else as it is drafted. Refuses what is no table. */
+  async function draftOf(file: {
+    readonly council: string;
+    readonly fileName: string;
+    readonly body: Buffer;
+    readonly said: unknown;
+  }): Promise<DraftMap> {
+    const { council: gss, fileName: url, body } = file;
+    const { maps, name } = await asCouncil(ports.db, gss, async (trx) => ({
+      maps: withLayouts(await underCurrentCodes(trx, councilMaps()), await findSpendLayouts(trx, gss)),
+      name: (await trx.selectFrom('council').select('name').where('gss', '=', gss).executeTakeFirst())?.name,
+    }));
+    const said = SaidOfFile.parse(file.said);
+    const own = maps.find((map) => map.gss === gss);
+    try {
+      const isKnown =
+        own !== undefined &&
+        Object.keys(said).length === 0 &&
+        !((await readSpendFile([own], { url, body, council: gss })) instanceof Error);
+      const council = { gss, name: name ?? gss };
+      const draft = await draftInThread(maps, { url, body, council }, said);
+      return isKnown ? { ...draft, doubts: [] } : draft;
+    } catch (error) {
+      if (!(error instanceof UnreadableDocument)) throw error;
+      throw new Refusal(422, 'The file could not be read', `Nothing was saved. ${error.message}.`);
+    }
+  }
+};
+
+/** The address of a page as a person typed it; null where she left it empty. */
+function pageOf(typed: string): string | null {
+  if (typed === '') return null;
+  const read = Page.safeParse(typed);
+  if (read.success) return read.data;
+  throw new Refusal(
+    400,
+    'That is no address of a page',
+    'Go back and give the address under which everybody finds the file, such as https://www.example.gov.uk/spending, or leave it empty.',
+  );
+}

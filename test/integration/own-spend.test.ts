@@ -1,0 +1,208 @@
+import {
+  asCouncil,
+  findExposures,
+  findOwnSpendFile,
+  openFor,
+  saveOwnSpend,
+  takeOwnSpend,
+  undoOwnSpend,
+  type Db,
+} from '@tocsin/db';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findOurExposure } from '../../services/web/src/our-exposure.ts';
+import { loadSpend } from '../support/spend-files.ts';
+import { councilA, councilB, officerOf, saveTestCouncils } from '../support/system-councils.ts';
+import { noticePage, profileOf } from '../support/system-documents.ts';
+import { startSystem, type System } from '../support/system.ts';
+
+const TODAY = '2026-11-23';
+const company = { name: 'EXAMPLE CARE HOMES LTD', number: '99000001' };
+let [system, web]: [System, Db] = [null as never, null as never];
+beforeAll(async () => {
+  system = await startSystem({ today: TODAY });
+  await saveTestCouncils(system.db);
+  web = openFor('pages', system.database.adminUrl, { max: 2 });
+  await system.ingest('companies-house-company', profileOf(company.number, company.name));
+});
+afterAll(async () => {
+  await web.destroy();
+  await system.stop();
+});
+
+interface Line {
+  readonly day: string;
+  readonly sum: string;
+  readonly payee?: string;
+}
+
+const HEADER = 'Supplier Name,Company Number,Payment Date,Amount,Reference';
+
+/** A ledger of a council under headings that no map knows, with the number that it prints of its supplier. */
+function ledger(lines: readonly Line[], header = HEADER): Buffer {
+  const rows = lines.map(({ day, sum, payee = company.name }, at) =>
+    [payee, payee === company.name ? company.number : '', day, sum, `R${at}`].join(','),
+  );
+  return Buffer.from([header, ...rows].join('\r\n'));
+}
+
+/** Days of a month, one payment each. */
+function month(of: string, sum = '1000.00', count = 24): Line[] {
+  return Array.from({ length: count }, (_, at) => ({ day: `${of}-${String(at + 1).padStart(2, '0')}`, sum }));
+}
+
+async function handIn(fileName: string, body: Buffer, said = {}, pageUrl: string | null = null) {
+  const given = {
+    council: councilA.gss,
+    fileName,
+    sha256: fileName,
+    body,
+    pageUrl,
+    said,
+    uploadedBy: 'person 1',
+  };
+  const id = await asCouncil(web, councilA.gss, async (trx) => {
+    const saved = await saveOwnSpend(trx, given);
+    await takeOwnSpend(trx, councilA.gss, saved, 'person 1');
+    return saved;
+  });
+  await system.settled();
+  const file = await system.db.transaction().execute((trx) => findOwnSpendFile(trx, id));
+  return { id, state: file?.state, reason: file?.reason, counts: file?.counts };
+}
+
+async function supplierId(): Promise<string> {
+  const { supplier_id } = await system.db
+    .selectFrom('supplier_ref')
+    .select('supplier_id')
+    .where('ref', '=', company.number)
+    .executeTakeFirstOrThrow();
+  return supplier_id;
+}
+
+const exposed = async () =>
+  (await findExposures(system.db, await supplierId(), TODAY)).map(({ exposure, onRecord }) => ({
+    council: exposure.council,
+    unknown: exposure.spend?.last12Months.unknown ?? null,
+    onRecord,
+  }));
+
+const watched = async () =>
+  (
+    await system.db
+      .selectFrom('supplier')
+      .select('watched')
+      .where('id', '=', await supplierId())
+      .execute()
+  )[0]?.watched;
+
+const pounds = (count: number) => count * 100;
+
+test('an unpublished ledger that is not in doubt is taken as it is, and counts for its council alone', async () => {
+  const taken = await handIn('2026-10.csv', ledger(month('2026-10')));
+  expect(taken).toMatchObject({
+    state: 'taken',
+    counts: { payments: 24, pence: pounds(24_000), refused: 0 },
+  });
+  expect(await exposed()).toEqual([{ council: councilA.gss, unknown: pounds(24_000), onRecord: false }]);
+  expect(await watched()).toBe(true);
+  const ours = await findOurExposure(web, councilA.gss, TODAY, {
+    now: `${TODAY}T12:00:00.000Z`,
+    sources: [],
+  });
+  expect(JSON.stringify(ours)).toContain(company.name);
+  expect(
+    await asCouncil(web, councilA.gss, (trx) => trx.selectFrom('supplier').select('name').execute()),
+  ).toEqual([{ name: company.name }]);
+  for (const table of ['own_payment', 'own_payee', 'own_spend_file', 'supplier', 'mention'] as const)
+    expect([
+      table,
+      await asCouncil(web, councilB.gss, (trx) => trx.selectFrom(table).selectAll().execute()),
+    ]).toEqual([table, []]);
+  expect(await system.db.selectFrom('payment').selectAll().execute()).toEqual([]);
+});
+
+test('its layout is kept: the next file under these headings is read by it', async () => {
+  const layouts = await system.db.selectFrom('spend_layout').select(['council', 'layout']).execute();
+  expect(layouts).toMatchObject([
+    { council: councilA.gss, layout: { columns: { amount: 'Amount', supplier: 'Supplier Name' } } },
+  ]);
+});
+
+test('a later file that says the same of some days takes their place, and undone gives it back', async () => {
+  const again = await handIn(
+    '2026-10-revised.csv',
+    ledger([...month('2026-10', '1000.00', 20), { day: '2026-10-30', sum: '9.00' }]),
+  );
+  expect((await exposed())[0]?.unknown).toBe(pounds(20_009));
+  await asCouncil(web, councilA.gss, (trx) => undoOwnSpend(trx, councilA.gss, again.id, 'person 1'));
+  await system.settled();
+  expect((await exposed())[0]?.unknown).toBe(pounds(24_000));
+});
+
+test('of two files of one month that have little in common both count, and what is the same counts once', async () => {
+  const { id } = await handIn(
+    '2026-10-schools.csv',
+    ledger([{ day: '2026-10-01', sum: '1000.00' }, ...month('2026-10', '7.00', 20)]),
+  );
+  expect((await exposed())[0]?.unknown).toBe(pounds(24_000 + 140));
+  await asCouncil(web, councilA.gss, (trx) => undoOwnSpend(trx, councilA.gss, id, 'person 1'));
+  await system.settled();
+});
+
+test('a doubtful file is refused with what a person must say, and taken once it is said', async () => {
+  const body = ledger(month('2026-09', '5.00'), 'Supplier Name,Company Number,Payment Date,Col 4,Reference');
+  const refused = await handIn('2026-09.csv', body);
+  expect(refused).toMatchObject({ state: 'refused', counts: null });
+  expect(refused.reason).toContain('“Col 4” holds sums, and its heading does not say that they were paid');
+  const { id } = await handIn('2026-09.csv', body, { columns: { amount: 3 } });
+  expect((await exposed())[0]?.unknown).toBe(pounds(24_000 + 120));
+  await asCouncil(web, councilA.gss, (trx) => undoOwnSpend(trx, councilA.gss, id, 'person 1'));
+  await system.settled();
+});
+
+test('what is insolvent reaches the council that pays it without having published so, and no other', async () => {
+  const petition = {
+    company: company.name,
+    number: company.number,
+    id: '9900001',
+    code: '2450',
+    published: '2026-11-20',
+  };
+  await system.ingest('gazette-insolvency', noticePage(petition));
+  await system.settled();
+  const told = system.mails.filter(({ subject }) => /petition/.test(subject));
+  expect(told.map(({ to }) => to)).toEqual([officerOf(councilA.gss)]);
+  expect(told[0]?.subject).toContain('(£24k paid in 12 months)');
+});
+
+test('of days that a published file covers the published payments count, and no others', async () => {
+  const published = [{ day: '2026-10-01', payee: 'Another Example Ltd', net: '30.00' }];
+  await loadSpend(system.db, councilA.gss, '2026-10.csv', published);
+  await system.settled();
+  expect(await exposed()).toEqual([]);
+});
+
+test('undone, nobody depends on its supplier any more', async () => {
+  const { id } = await handIn('2026-08.csv', ledger(month('2026-08')));
+  expect(await exposed()).toEqual([{ council: councilA.gss, unknown: pounds(24_000), onRecord: false }]);
+  await asCouncil(web, councilA.gss, (trx) => undoOwnSpend(trx, councilA.gss, id, 'person 1'));
+  await system.settled();
+  expect(await exposed()).toEqual([]);
+});
+
+test('a published file with the address of its page is public: its lines are payments of the record', async () => {
+  const page = 'https://www.example.gov.uk/spending';
+  const taken = await handIn('2026-07.csv', ledger(month('2026-07', '11.00')), {}, page);
+  expect(taken).toMatchObject({ state: 'taken', counts: { payments: 24 } });
+  const { rows } = {
+    rows: await system.db
+      .selectFrom('payment')
+      .select('council')
+      .where('paid_on', '<', '2026-08-01')
+      .execute(),
+  };
+  expect(rows).toHaveLength(24);
+  expect((await exposed()).map(({ council, onRecord }) => [council, onRecord])).toEqual([
+    [councilA.gss, true],
+  ]);
+});
