@@ -66,5 +66,4 @@ export * as '202611292046-incorporated-on' from './migrations/202611292046-incor
 export * as '202611292112-several-companies' from './migrations/202611292112-several-companies.ts';
 export * as '202611292137-opaque-numbers' from './migrations/202611292137-opaque-numbers.ts';
 export * as '202611292240-supplier-lists' from './migrations/202611292240-supplier-lists.ts';
-export * as '202611292118-supplier-lists' from './migrations/202611292118-supplier-lists.ts';
-export * as '202611292120-own-spend' from './migrations/202611292120-own-spend.ts';
+export * as '202611292241-own-spend' from './migrations/202611292241-own-spend.ts';

@@ -34,7 +34,7 @@ export async function findCouncilsRead(
   db: Db | Trx,
   asOf: string | null,
 ): Promise<{ readonly councils: readonly GssCode[]; readonly withOwn: readonly GssCode[] }> {
-  const begins = sql`(${asOf}::date is null or first_paid_on <= ${asOf}::date)`;
+  const begins = asOf === null ? sql`true` : sql`first_paid_on <= ${asOf}`;
   const { rows } = await sql<{ council: string; own: boolean }>`
     select council, bool_or(own) as own from (
       select council, false as own from spend_file where replaced_by is null and ${begins}

@@ -122,9 +122,10 @@ export async function settleOwnSpend(trx: Trx, council: string): Promise<void> {
   await sql`update own_payment set counts = true where council = ${council} and not counts`.execute(trx);
   const { rows: pairs } = await sql<{ older: string; newer: string }>`
     select a.id as older, b.id as newer from own_spend_file a
-    join own_spend_file b on b.council = a.council and b.series = a.series and b.id > a.id and b.covers && a.covers
+    join own_spend_file b on b.council = a.council and b.series = a.series and b.covers && a.covers
+      and (b.uploaded_at, b.id) > (a.uploaded_at, a.id)
     where a.council = ${council} and a.state = 'taken' and b.state = 'taken' and a.page_url is null and b.page_url is null
-    order by b.id, a.id`.execute(trx);
+    order by b.uploaded_at, b.id, a.uploaded_at, a.id`.execute(trx);
   for (const { older, newer } of pairs) await settlePair(trx, older, newer);
 }
 

@@ -70,7 +70,8 @@ export async function findOwnSpendFiles(trx: Trx, council: string, limit: number
     .selectFrom('own_spend_file')
     .select(shown)
     .where('council', '=', council)
-    .orderBy('id', 'desc')
+    .orderBy('uploaded_at', 'desc')
+    .orderBy('id')
     .limit(limit)
     .execute();
 }

@@ -9,14 +9,14 @@ const tables = ['spend_layout', 'own_spend_file', 'own_payee', 'own_payment'] as
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
   CREATE TABLE spend_layout (
-    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, council text NOT NULL REFERENCES council ON UPDATE CASCADE,
+    id bigint PRIMARY KEY DEFAULT opaque_number(52), council text NOT NULL REFERENCES council ON UPDATE CASCADE,
     signature text NOT NULL, layout jsonb NOT NULL, said_by text NOT NULL, said_at timestamptz NOT NULL DEFAULT now());
   CREATE UNIQUE INDEX spend_layout_signature ON spend_layout (council, signature);
   COMMENT ON TABLE spend_layout IS
     'How a council’s spending files are read that no map in the code knows; the last word on a header counts. Written by web, ingest.';
 
   CREATE TABLE own_spend_file (
-    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, council text NOT NULL REFERENCES council ON UPDATE CASCADE,
+    id bigint PRIMARY KEY DEFAULT opaque_number(52), council text NOT NULL REFERENCES council ON UPDATE CASCADE,
     file_name text NOT NULL, sha256 text NOT NULL, body bytea, page_url text, said jsonb NOT NULL DEFAULT '{}',
     state text NOT NULL DEFAULT 'draft' CHECK (state IN ('draft', 'waits', 'taken', 'refused', 'undone')),
     uploaded_by text NOT NULL, uploaded_at timestamptz NOT NULL DEFAULT now(), settled_at timestamptz, reason text,
@@ -29,7 +29,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   COMMENT ON COLUMN own_spend_file.body IS 'Until it is taken or dropped.';
 
   CREATE TABLE own_payee (
-    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, council text NOT NULL REFERENCES council ON UPDATE CASCADE,
+    id bigint PRIMARY KEY DEFAULT opaque_number(52), council text NOT NULL REFERENCES council ON UPDATE CASCADE,
     file_id bigint NOT NULL, name text NOT NULL, printed_ref text, scheme text, ref text, postcode text,
     match_outcome text NOT NULL DEFAULT 'waiting', supplier_id bigint REFERENCES supplier, match_reason text,
     UNIQUE (id, council),
