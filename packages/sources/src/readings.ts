@@ -6,8 +6,8 @@ import { isWorkbook } from './tables/workbook.ts';
 import { registerPieces, type RegisterTold } from './council-register/read-register.ts';
 import type { ThreadReading } from './reading-thread.ts';
 import { supplierListPieces } from './supplier-list/read-list.ts';
-import { packRecords, type PackedRecords } from './tables/packed.ts';
-import { tablePieces, type TablePiece } from './tables/table.ts';
+import { packRecords, type PackedPiece } from './tables/packed.ts';
+import { tablePieces } from './tables/table.ts';
 
 /** What the thread reads, and how: each yields small pieces, for each is copied to who asked in one go. */
 export const threadReadings: Readonly<
@@ -32,9 +32,6 @@ async function* draftPieces(body: Uint8Array, { maps, file, said }: DraftTold): 
     : [textRecords(body)];
   yield draftSheets(maps, { ...file, body }, said, sheets);
 }
-
-/** A piece of a table as it is handed on. */
-export type PackedPiece = Omit<TablePiece, 'records'> & { readonly records: PackedRecords };
 
 async function* packedPieces(bytes: Uint8Array): AsyncGenerator<PackedPiece> {
   for await (const piece of tablePieces(bytes)) yield { ...piece, records: packRecords(piece.records) };

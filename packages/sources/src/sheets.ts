@@ -1,8 +1,7 @@
-import type { PackedPiece } from './readings.ts';
 import { readInThread } from './reading-thread.ts';
 import type { CsvRecord } from './tables/csv.ts';
 import type { Sheet } from './tables/read-workbook.ts';
-import { unpackRecords } from './tables/packed.ts';
+import { unpackRecords, type PackedPiece } from './tables/packed.ts';
 
 /**
  * The sheets of a workbook that hold anything (a file of text is one), read in the reading thread: dates as ISO days,

@@ -38,7 +38,7 @@ export interface IngestPorts {
 export async function runSource(ports: IngestPorts, work: Work<'ingest'>): Promise<void> {
   const { message } = work;
   if ('sourceId' in message) return runNamed(ports, { ...work, message });
-  if ('ownSpend' in message) return takeIn(ports, message.ownSpend, work.finish);
+  if ('ownSpend' in message) return takeIn(ports, message.ownSpend, (trx) => work.finish(trx));
   await ports.db.transaction().execute(async (trx) => {
     const removed = await removeSample(trx);
     await work.finish(trx);

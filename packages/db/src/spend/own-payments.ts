@@ -175,7 +175,7 @@ export async function findOwnPayees(
     .orderBy('id')
     .limit(limit)
     .execute();
-  return rows.map((row) => ({ ...row, scheme: row.scheme as PrintedLine['scheme'] }));
+  return rows;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { CsvRecord } from './csv.ts';
+import type { TablePiece } from './table.ts';
 
 /** Records as they go from thread to thread: one text and where it is cut, for each string would be copied by itself. */
 export interface PackedRecords {
@@ -11,6 +12,9 @@ export interface PackedRecords {
   /** Records of which there is more to say than their cells, by their place. */
   readonly odd: readonly (readonly [at: number, record: Omit<CsvRecord, 'cells'>])[];
 }
+
+/** A piece of a table as it is handed on. */
+export type PackedPiece = Omit<TablePiece, 'records'> & { readonly records: PackedRecords };
 
 /** Puts records together; `unpackRecords` gives back the same. */
 export function packRecords(records: readonly CsvRecord[]): PackedRecords {

@@ -144,18 +144,18 @@ function timesOf(printed: string | undefined): number {
   return Number.isInteger(times) && times > 0 ? times : 1;
 }
 
+/** Where the stored value of a cell stands, by its kind; words are as they are printed. */
+const STORED: Readonly<Record<string, string>> = {
+  float: 'office:value',
+  currency: 'office:value',
+  percentage: 'office:value',
+  date: 'office:date-value',
+  boolean: 'office:boolean-value',
+};
+
 /** What a cell holds: a day and a number by their stored value, all else as it is printed. */
 function valueOf({ attributes, printed }: OpenCell): string {
-  switch (attributes['office:value-type']) {
-    case 'float':
-    case 'currency':
-    case 'percentage':
-      return attributes['office:value'] ?? printed;
-    case 'date':
-      return (attributes['office:date-value'] ?? printed).slice(0, 'yyyy-mm-dd'.length);
-    case 'boolean':
-      return attributes['office:boolean-value'] ?? printed;
-    default:
-      return attributes['office:string-value'] ?? printed;
-  }
+  const kind = attributes['office:value-type'] ?? 'string';
+  const value = attributes[STORED[kind] ?? 'office:string-value'] ?? printed;
+  return kind === 'date' ? value.slice(0, 'yyyy-mm-dd'.length) : value;
 }
