@@ -149,8 +149,8 @@ test('of many deliveries those count as perhaps sent that were being sent when i
   const { system, unsent } = await twoUnsent();
   const { rows } = await sql<{ id: string }>`
     insert into delivery (alert_id, council, channel, recipient)
-    select alert_id, council, channel, 'officer-' || nth || '@council.example'
-    from delivery cross join generate_series(1, 25) as nth where id = ${unsent[0]} order by nth
+    select alert_id, council, channel, 'officer-' || turn || '@council.example'
+    from delivery cross join generate_series(1, 25) as turn where id = ${unsent[0]} order by turn
     returning id`.execute(system.db);
   const ids = rows.map(({ id }) => id);
   let failed = false;

@@ -91,8 +91,16 @@ async function left({ database }: Place): Promise<Record<string, string[]>> {
   const all = await rowsOf(client);
   await client.end();
   const bytes = new Map(all['document']?.map(({ id, sha256 }) => [id, sha256]));
+  // Ids that are drawn by lot are called by the turn in which their rows were written.
+  const turns = new Map(
+    Object.entries(all).flatMap(([table, rows]) =>
+      rows.map(({ id, nth }) => [id, `${table} ${nth}`] as const),
+    ),
+  );
   const told = (table: string, [column, value]: readonly [string, string | null]) =>
-    column === (table === 'document' ? 'id' : 'document_id') ? [column, bytes.get(value)] : [column, value];
+    column === (table === 'document' ? 'id' : 'document_id')
+      ? [column, bytes.get(value)]
+      : [column, value?.replaceAll(/\b\d{15,16}\b/g, (id) => turns.get(id) ?? id) ?? null];
   return Object.fromEntries(
     Object.entries(all)
       .filter(([table]) => !table.startsWith('kysely_'))

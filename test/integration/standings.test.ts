@@ -41,9 +41,10 @@ beforeAll(async () => {
   db = openDatabase(database.url, { role: 'tocsin_worker', max: 2 });
   owner = openDatabase(database.adminUrl, { max: 1 });
   await saveTestCouncils(db);
-  one = await saveTestSupplier(db, '99000001');
-  two = await saveTestSupplier(db, '99000002');
-  three = await saveTestSupplier(db, '99000003');
+  const numbers = ['99000001', '99000002', '99000003'];
+  const saved = await Promise.all(numbers.map((number) => saveTestSupplier(db, number)));
+  // What goes through suppliers goes by their ids, which are drawn by lot.
+  [one = '', two = '', three = ''] = saved.toSorted();
 });
 afterAll(async () => {
   await Promise.all([db.destroy(), owner.destroy()]);

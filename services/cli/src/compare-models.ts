@@ -37,7 +37,7 @@ const Changes = z.strictObject({
  */
 export async function compareModelsVerb(db: Db, old: string, next: string): Promise<void> {
   const [before, after] = [readModel(old), readModel(next)];
-  const moves: NamedMove[] = [];
+  const found: NamedMove[] = [];
   let suppliers = 0;
   for await (const batch of eachAssessedFacts(db)) {
     suppliers += batch.length;
@@ -45,8 +45,9 @@ export async function compareModelsVerb(db: Db, old: string, next: string): Prom
       const supplierId = SupplierId.parse(stored.supplierId);
       return compareModels({ ...stored, supplierId, facts: facts as SupplierFacts }, before, after) ?? [];
     });
-    moves.push(...(await nameSuppliers(db, moved)));
+    found.push(...(await nameSuppliers(db, moved)));
   }
+  const moves = found.toSorted((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)));
   printTable(
     ['supplier', 'number', 'as of', 'from', 'to', 'score', 'because'],
     moves.map((m) => [

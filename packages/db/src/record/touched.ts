@@ -22,7 +22,7 @@ export async function enqueueTouched(
         coalesce(watched or exists (select from current_assessment current where current.supplier_id = supplier.id),
           false) as counts
       from mention left join supplier on supplier.id = supplier_id
-      where mention.id = any(${ids}::bigint[]) order by mention.id`.execute(trx);
+      where mention.id = any(${ids}::bigint[]) order by mention.nth`.execute(trx);
     for (const { id, supplier, waits, counts } of rows) {
       if (waits) waiting.push(id);
       else if (supplier !== null && counts) suppliers.add(supplier);

@@ -144,7 +144,7 @@ export async function findMatchReasons(
     .select(['name', 'printed_ref as printedRef', 'reason', 'decided_by as decidedBy'])
     .where('supplier_id', '=', supplierId)
     .where('outcome', '=', 'matched')
-    .orderBy('id')
+    .orderBy('nth')
     .limit(20)
     .execute();
   return rows.map((row) => ({ ...row, name: shownName(row.name) }));
