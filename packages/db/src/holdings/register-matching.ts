@@ -8,7 +8,7 @@ export type PrintedLine = Pick<
   'id' | 'council' | 'supplier_name' | 'scheme' | 'ref' | 'printed_ref' | 'supplier_id'
 >;
 
-/** Some lines of one upload, of those that print a number or of those that print none, in their order. */
+/** Some lines of one upload, of those that print a number or of those that print none, by their ids. */
 export async function findLinesToMatch(
   trx: Trx,
   uploadId: string,
