@@ -23,7 +23,10 @@ export function claimsOf(told: Told): readonly Claim[] {
   ];
 }
 
-/** How far a council's spending files were read is said on Our exposure and on the page of every supplier. */
+/**
+ * How far a council's spending files were read is said on Our exposure and on the page of every supplier; of one against
+ * which something stands, of the twelve months before that.
+ */
 function spendClaims({ council, ours, exposurePage, alerts }: Told): readonly Claim[] {
   const read = (text: string) => ({
     'spend from': /Published spend from (\d+ \w+ \d{4})/.exec(text)?.[1] ?? null,
@@ -47,9 +50,11 @@ function spendClaims({ council, ours, exposurePage, alerts }: Told): readonly Cl
       'months read': spend ? `${spend.monthsRead}` : null,
       'is late': spend?.isLate ? 'late' : null,
     }),
-    ...alerts.flatMap(({ number, supplier }) =>
-      claims(council, `the page of ${number}`, read(onlyText(supplier.page))),
-    ),
+    ...alerts.flatMap(({ number, supplier }) => {
+      const [paid] = supplier.api.paidBy;
+      const about = paid?.paid.event === null ? council : `${council} before what stands against ${number}`;
+      return claims(about, `the page of ${number}`, read(onlyText(supplier.page)));
+    }),
   ];
 }
 

@@ -119,7 +119,7 @@ export const plantedMistakes: readonly PlantedMistake[] = [
     what: 'the months of the export of the inbox',
     fact: 'months read',
     where: 'the export of the inbox',
-    plant: inWhole('inboxCsv', /,(\d+),"Contains/),
+    plant: inWhole('inboxCsv', /,(\d+),[^,"\n]*,"Contains/),
   },
   {
     what: 'a level of an alert’s page',

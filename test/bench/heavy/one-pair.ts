@@ -28,7 +28,9 @@ export async function seedPair(db: Db, { payments, pairs }: PairSize, asOf: stri
   );
   await sql`
     insert into mention (name, supplier_id, outcome)
-    select name, id, 'matched' from supplier where id >= ${MANY}::bigint`.execute(db);
+    select name, id, 'matched' from supplier where id between ${MANY}::bigint and ${MANY}::bigint + ${SUPPLIERS}::int`.execute(
+    db,
+  );
   await sql`
     insert into payment (document_id, row, council, mention_id, paid_on, amount_pence, vat)
     select 0, n, 'E07770000', (select id from mention where supplier_id = ${MANY}::bigint),
