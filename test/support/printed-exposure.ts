@@ -40,7 +40,11 @@ export function answersOf(told: Told): readonly Answers[] {
     const now = rowNow(one.page);
     const alertPage = onlyText(one.page);
     const supplierPage = onlyText(one.supplier.page);
-    const unseen = ours.unseen.find(({ supplier }) => supplier.id === exposure.supplierId);
+    // The twelve months of a supplier against which something stands end before it, and those of Our exposure do not.
+    const isOfSameYear = exposure.spend?.to === ours.spend?.to;
+    const unseen = isOfSameYear
+      ? ours.unseen.find(({ supplier }) => supplier.id === exposure.supplierId)
+      : undefined;
     // A mail that only tells that a proceeding has ended names no money.
     const letter = mail && /your contracts and spend/i.test(mail.text) ? onlyText(mail.text) : null;
     const contracts = exposure.contracts.map((one) => `${one.ref} ${one.valueLeft?.pence ?? ''}`).toSorted();

@@ -85,11 +85,11 @@ export async function toldTo(
   }
   const pages = Math.max(1, Math.ceil(inList.length / 25));
   const inbox: string[] = [];
-  for (let at = 1; at <= pages; at += 1) inbox.push(await page(`/alerts?status=all&page=${at}`));
+  for (let at = 1; at <= pages; at += 1) inbox.push(await page(`/alerts?status=all&stood=yes&page=${at}`));
   return {
     council,
     inbox: inbox.join(''),
-    inboxCsv: await page('/alerts.csv?status=all'),
+    inboxCsv: await page('/alerts.csv?status=all&stood=yes'),
     alerts,
     exposurePage: await page('/exposure'),
     exposureCsv: await page('/exposure.csv'),
