@@ -51,6 +51,14 @@ const concepts: readonly OneOf[] = [
     innocent: ['const six = /^\\d{6}$/;'],
   },
   {
+    what: 'printed id of a row',
+    home: /^packages\/domain\/src\/ids\.ts$/,
+    looksLike: [/\\d\{1,(?:1[6-9]|20)\}/],
+    but: {},
+    planted: ['const id = z.string().regex(/^\\d{1,18}$/);', 'const key = /^line-(\\d{1,19})$/;'],
+    innocent: ['const day = /^\\d{1,2}$/;'],
+  },
+  {
     what: 'printed share',
     home: /^packages\/domain\/src\/printed-share\.ts$/,
     looksLike: [/\* 100\)(\.toFixed\(\d\))?\} ?%/],

@@ -1,4 +1,4 @@
-import { alarmCauses, type Mail } from '@tocsin/alerting';
+import { alarmCauses, type Alarm, type Mail } from '@tocsin/alerting';
 import type { OperatorWay } from '@tocsin/channels';
 import {
   askRetry,
@@ -11,6 +11,7 @@ import {
   noteBackup,
   openDatabase,
   openFor,
+  saveAlarms,
   trimAlarms,
   type Db,
 } from '@tocsin/db';
@@ -267,7 +268,45 @@ test('an alarm is under way until it is over and somebody was told that it is', 
   await alarm('open', null, null);
   await alarm('over and told', '2026-11-03T00:00:00Z', '2026-11-03T00:01:00Z');
   await alarm('over', '2026-11-03T00:00:00Z', null);
+  // Written anew, a row lies behind those that came after it.
+  await sql`update alarm set says = 'still' where cause = 'open'`.execute(db);
   expect((await findAlarmsUnderWay(db)).map(({ cause }) => cause)).toEqual(['open', 'over']);
+});
+
+test('of alarms that were under way, those of which nobody was to be told are dropped when they are over, and no others', async () => {
+  const alarm = (subject: string, openedAt: string | null, foundAt = '2026-11-01T00:00:00.000Z'): Alarm => ({
+    cause: 'source-old',
+    subject,
+    says: 'found',
+    foundAt,
+    openedAt,
+    clearSince: null,
+    endedAt: null,
+    toldAt: null,
+    endToldAt: null,
+  });
+  const opened = '2026-11-02T00:00:00.000Z';
+  const before = [
+    alarm('unsaid', null),
+    alarm('unsaid too', null),
+    alarm('said', opened),
+    alarm('open', opened),
+  ];
+  await saveAlarms(db, [], before);
+  // Another round opened it meanwhile.
+  await sql`update alarm set opened_at = ${opened} where subject = 'unsaid too'`.execute(db);
+  const stays = {
+    ...alarm('open', opened),
+    says: 'old',
+    clearSince: opened,
+    toldAt: opened,
+    endToldAt: opened,
+  };
+  await saveAlarms(db, before, [stays, alarm('open', null, opened), alarm('new', null)]);
+  const kept = await findAlarmsUnderWay(db);
+  expect(kept.map(({ subject }) => subject)).toEqual(['unsaid too', 'said', 'open', 'open', 'new']);
+  expect(kept.filter(({ subject }) => subject === 'open')).toEqual([stays, alarm('open', null, opened)]);
+  expect(kept.map(({ says }) => says)).toEqual(['found', 'found', 'old', 'found', 'found']);
 });
 
 test('an alarm is dropped a year after it ended, and none that is open', async () => {

@@ -1,3 +1,5 @@
+import { ROW_ID } from '@tocsin/domain';
+
 /** What finds the delivery that a mail was: its number, and the code that only who has seen the mail knows. */
 export interface ReturnToken {
   readonly deliveryId: string;
@@ -18,8 +20,10 @@ export function tokenText({ deliveryId, code }: ReturnToken): string {
   return `${deliveryId}.${code}`;
 }
 
+const TOKEN = new RegExp(String.raw`(?:^|[+\s<])(${ROW_ID})\.([0-9a-f]{12})(?=@|>|\s|$)`, 'i');
+
 /** The token in a return path, or as the header says it; null where there is none. */
 export function readToken(text: string): ReturnToken | null {
-  const [, deliveryId, code] = /(?:^|[+\s<])(\d{1,18})\.([0-9a-f]{12})(?=@|>|\s|$)/i.exec(text) ?? [];
+  const [, deliveryId, code] = TOKEN.exec(text) ?? [];
   return deliveryId === undefined || code === undefined ? null : { deliveryId, code: code.toLowerCase() };
 }

@@ -28,6 +28,12 @@ export type IsoDate = z.infer<typeof IsoDate>;
 export const IsoInstant = z.iso.datetime({ offset: true });
 export type IsoInstant = z.infer<typeof IsoInstant>;
 
+/** The digits of our own id of a row (a bigint in Postgres), to stand in a longer pattern. */
+export const ROW_ID = String.raw`\d{1,18}`;
+
+/** Our own id of a row as an address or a form prints it: it may name none. */
+export const RowId = z.string().regex(new RegExp(`^${ROW_ID}$`));
+
 /** Our own id of a supplier: a resolved legal person (a bigint in Postgres, printed). */
 export const SupplierId = z.string().regex(/^\d+$/).brand<'SupplierId'>();
 export type SupplierId = z.infer<typeof SupplierId>;

@@ -1,5 +1,5 @@
 export { BaseRate } from './base-rate.ts';
-export { GssCode, IsoDate, IsoInstant, Ocid, Pence, SupplierId, SupplierRef } from './ids.ts';
+export { GssCode, IsoDate, IsoInstant, Ocid, Pence, ROW_ID, RowId, SupplierId, SupplierRef } from './ids.ts';
 export { Evidence } from './evidence.ts';
 export { NoticeFamily, Signal, Topic, type SignalKind, type SignalOf } from './signal.ts';
 export {

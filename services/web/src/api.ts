@@ -1,7 +1,7 @@
 import swagger from '@fastify/swagger';
 import { asCouncil, findCouncilCoverage, findNotUnderstood, findUnmatched } from '@tocsin/db';
 import { AlertFacts, AlertView, DeliveryView, Playbook } from '@tocsin/alerting';
-import { AlertStatus, IsoDate, RiskLevel } from '@tocsin/domain';
+import { AlertStatus, IsoDate, RiskLevel, RowId } from '@tocsin/domain';
 import { CouncilCoverage, CouncilExposureView, ExposureView, NationalView } from '@tocsin/exposure';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
@@ -36,7 +36,7 @@ const AlertsQuery = z.object({
 });
 const QueueQuery = z.object({ limit: z.coerce.number().int().min(1).max(500).default(100) });
 const ItemKey = z.object({ item: z.string().max(30) });
-const AlertId = z.object({ id: z.string().regex(/^\d{1,18}$/) });
+const AlertId = z.object({ id: RowId });
 const SupplierKey = z.object({ number: z.string().max(200) });
 
 const Council = z.object({ gss: z.string(), name: z.string() });

@@ -13,15 +13,17 @@ import {
   type Trx,
   type Unmatched,
 } from '@tocsin/db';
-import { CompanyNumber, dayOf, type IsoDate, readCompanyNumber } from '@tocsin/domain';
+import { CompanyNumber, dayOf, type IsoDate, readCompanyNumber, ROW_ID } from '@tocsin/domain';
 import { decisionReasons, kindOfName, verdicts, type RegisterEntry } from '@tocsin/matching';
 import { viewOfWaiting, type Candidate, type DecisionLine, type ReviewView } from './match-view.ts';
 
 const PLACES = 5;
 
+const ITEM = new RegExp(`^(mention|line)-(${ROW_ID})$`);
+
 /** The item that an address names; undefined for anything else. */
 export function itemOf(key: string): Pick<Unmatched, 'of' | 'id'> | undefined {
-  const match = /^(mention|line)-(\d{1,18})$/.exec(key);
+  const match = ITEM.exec(key);
   return match?.[2] ? { of: match[1] === 'line' ? 'line' : 'mention', id: match[2] } : undefined;
 }
 

@@ -1,9 +1,10 @@
-import { DeliveryStatus, type IsoInstant } from '@tocsin/domain';
+import { DeliveryStatus, ROW_ID, type IsoInstant } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import { saveDeliveryOutcomes } from './deliveries.ts';
 
 const CHANNEL = 'govuk-notify';
+const REFERENCE = new RegExp(`^delivery-(${ROW_ID})$`);
 
 /** What GOV.UK Notify says of a message. */
 export interface NotifyReceipt {
@@ -45,7 +46,7 @@ export async function takeReceipts(
 export async function saveReceipts(trx: Trx, receipts: readonly NotifyReceipt[]): Promise<readonly string[]> {
   const statuses = new Map(
     receipts.flatMap(({ reference, status }) => {
-      const [, id] = /^delivery-(\d{1,18})$/.exec(reference) ?? [];
+      const [, id] = REFERENCE.exec(reference) ?? [];
       return id === undefined || status === 'created' || status === 'sending' ? [] : [[id, status] as const];
     }),
   );

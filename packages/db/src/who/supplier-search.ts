@@ -1,5 +1,6 @@
 import {
   readRegisterNumber,
+  RowId,
   SupplierRef,
   type GssCode,
   type IsoDate,
@@ -162,7 +163,7 @@ export async function findSupplierByKey(db: Db | Trx, key: string): Promise<stri
     .orderBy(sql`scheme <> 'GB-COH'`)
     .limit(1)
     .executeTakeFirst();
-  if (named || !/^\d{1,18}$/.test(key)) return named?.supplier_id;
+  if (named || !RowId.safeParse(key).success) return named?.supplier_id;
   const row = await db.selectFrom('supplier').select('id').where('id', '=', key).executeTakeFirst();
   return row?.id;
 }

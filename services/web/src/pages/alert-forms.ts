@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AlertDeed, AlertOutcome, OutcomeMoney, type Assignee } from '@tocsin/alerting';
 import type { NewAdjournment } from '@tocsin/db';
-import { addMonths, formatDate, Pence, type IsoDate } from '@tocsin/domain';
+import { addMonths, formatDate, Pence, RowId, type IsoDate } from '@tocsin/domain';
 import { readPence } from '@tocsin/sources';
 import { z } from 'zod';
 import { Refusal } from '../refusal.ts';
@@ -22,10 +22,7 @@ export const Deed = z.object({
   pounds: typed(40).optional(),
   evidence: typed(1_000).optional(),
   confirmedBy: typed(200).optional(),
-  deed: z
-    .string()
-    .regex(/^\d{1,18}$/)
-    .optional(),
+  deed: RowId.optional(),
 });
 
 /** Reads a sent form. What a browser with our own page cannot send is refused as unreadable. */

@@ -55,7 +55,7 @@ import {
   recordAdjournment,
   type Trx,
 } from '@tocsin/db';
-import { dayInBrief, formatDate, type IsoDate } from '@tocsin/domain';
+import { dayInBrief, formatDate, RowId, type IsoDate } from '@tocsin/domain';
 import { viewOfExposure } from '@tocsin/exposure';
 import { latestBaseRate, viewOfAssessment } from '@tocsin/scoring';
 import { sources } from '@tocsin/sources';
@@ -68,7 +68,7 @@ import { councilOf, personOf } from '../person.ts';
 import { notFound, Refusal } from '../refusal.ts';
 import { Adjourned, adjournmentOf, Deed, deedOf, onceOf, readForm } from './alert-forms.ts';
 
-const Params = z.object({ id: z.string().regex(/^\d{1,18}$/) });
+const Params = z.object({ id: RowId });
 const Query = z.object({
   done: z
     .union([Deed.shape.action, z.literal('nothing')])

@@ -1,4 +1,5 @@
 import { allocate, asCouncil, findSplitCouncils, undoAllocation, type SplitCouncil } from '@tocsin/db';
+import { RowId } from '@tocsin/domain';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { whoDid } from '../actors.ts';
@@ -19,7 +20,7 @@ const Choice = z.object({
 });
 const Undoing = z.object({ reason });
 const CouncilParams = z.object({ council: z.string() });
-const UndoParams = CouncilParams.extend({ id: z.string().regex(/^\d{1,18}$/) });
+const UndoParams = CouncilParams.extend({ id: RowId });
 const Query = z.object({ done: z.enum(['allocated', 'undone']).nullable().catch(null) });
 
 /** Which successor takes over each contract of a split council: decided by people, kept with who, when and why. */

@@ -18,7 +18,7 @@ import {
   type ContestsPart,
   type Trx,
 } from '@tocsin/db';
-import { HOUR_MS } from '@tocsin/domain';
+import { HOUR_MS, ROW_ID, RowId } from '@tocsin/domain';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { latestDay, type PageRoutes } from '../pages.ts';
@@ -33,17 +33,12 @@ const SHOWN = 100;
 /** Contests that a person writes within a day: whoever decides on them reads each. */
 const OF_A_DAY = 20;
 
-const Id = z.object({ id: z.string().regex(/^\d{1,18}$/) });
-const number = z
-  .string()
-  .regex(/^\d{1,18}$/)
-  .nullable()
-  .catch(null);
-const About = z.object({ supplier: z.string().max(200), alert: number });
+const Id = z.object({ id: RowId });
+const About = z.object({ supplier: z.string().max(200), alert: RowId.nullable().catch(null) });
 const Page = z.object({ page: z.coerce.number().int().min(1).max(10_000).catch(1) });
 const Done = z.object({ done: z.enum(['kept', 'decided']).nullable().catch(null) });
 const Sent = About.extend({
-  about: z.string().regex(/^(published-[0-9a-f]{16}|line-\d{1,18})$/),
+  about: z.string().regex(new RegExp(`^(published-[0-9a-f]{16}|line-${ROW_ID})$`)),
   claim: typed(2_000),
   evidence: typed(1_000),
   form: z.uuid().nullable().catch(null),

@@ -1,5 +1,5 @@
 import { findCouncilCoverage, findCouncils, findCouncilsOnRecord, type Council } from '@tocsin/db';
-import { GssCode, type IsoDate } from '@tocsin/domain';
+import { GssCode, ROW_ID, type IsoDate } from '@tocsin/domain';
 import { z } from 'zod';
 import { latestDay, type PageRoutes } from '../pages.ts';
 import { rememberCouncil } from '../person.ts';
@@ -10,7 +10,7 @@ const Choice = z.object({
   council: GssCode,
   next: z
     .string()
-    .regex(/^\/alerts\/\d{1,18}$/)
+    .regex(new RegExp(`^/alerts/${ROW_ID}$`))
     .default('/alerts'),
 });
 

@@ -19,6 +19,7 @@ import {
   firstInstantOf,
   PostedWay,
   postedWays,
+  RowId,
 } from '@tocsin/domain';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -38,7 +39,7 @@ const New = z.object({
     .optional()
     .transform((given) => bandsAtRisk.filter((band) => [given].flat().includes(band))),
 });
-const Id = z.object({ id: z.string().regex(/^\d{1,18}$/) });
+const Id = z.object({ id: RowId });
 const Wanted = z.object({
   do: z.enum(['test', 'rotate', 'remove', 'missed']),
   since: typed(40).optional(),

@@ -1,5 +1,5 @@
 import { asCouncil, findHolds, findSupplierByRef, recordHold, releaseHold } from '@tocsin/db';
-import { readCompanyNumber } from '@tocsin/domain';
+import { readCompanyNumber, RowId } from '@tocsin/domain';
 import { z } from 'zod';
 import { whoDid } from '../actors.ts';
 import type { PageRoutes } from '../pages.ts';
@@ -8,7 +8,7 @@ import { notFound, Refusal } from '../refusal.ts';
 import { typed } from '../typed.ts';
 import { readForm } from './alert-forms.ts';
 
-const Id = z.object({ id: z.string().regex(/^\d{1,18}$/) });
+const Id = z.object({ id: RowId });
 const NewHold = z.object({
   kind: z.enum(['information-request', 'dispute']),
   reference: typed(200),

@@ -19,6 +19,7 @@ import {
   RiskLevel,
   type Exposure,
   type IsoDate,
+  RowId,
 } from '@tocsin/domain';
 import { z } from 'zod';
 import { whoDid } from '../actors.ts';
@@ -127,7 +128,7 @@ export const inboxRoutes: PageRoutes = (app, ports, page) => {
 
   app.post('/alerts', async (request, reply) => {
     const council = councilOf(request);
-    const form = readForm(Deed.extend({ alert: several(z.string().regex(/^\d{1,18}$/)) }), request.body);
+    const form = readForm(Deed.extend({ alert: several(RowId) }), request.body);
     const today = await latestDay(ports);
     const done = await asCouncil(ports.db, council.gss, async (trx) => {
       const deed = deedOf(form, { assignees: await findAssignees(trx, request), today });

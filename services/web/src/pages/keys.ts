@@ -1,6 +1,6 @@
 import { keyStanding } from '../key-standing.ts';
 import { asCouncil, findApiKeys, makeApiKey, revokeApiKey, type ApiKey } from '@tocsin/db';
-import { KeyScope, scopeWords } from '@tocsin/domain';
+import { KeyScope, RowId, scopeWords } from '@tocsin/domain';
 import { z } from 'zod';
 import { whoDid } from '../actors.ts';
 import type { PageRoutes } from '../pages.ts';
@@ -9,7 +9,7 @@ import { notFound, Refusal } from '../refusal.ts';
 import { typed } from '../typed.ts';
 import { readForm } from './alert-forms.ts';
 
-const Id = z.object({ id: z.string().regex(/^\d{1,18}$/) });
+const Id = z.object({ id: RowId });
 /** For how many days a key may work. */
 const LASTS = ['30', '90', '365'] as const;
 const NewKey = z.object({

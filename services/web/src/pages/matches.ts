@@ -7,7 +7,7 @@ import {
   type CouncilDecision,
   type Trx,
 } from '@tocsin/db';
-import { CompanyNumber, formatWholePounds } from '@tocsin/domain';
+import { CompanyNumber, formatWholePounds, RowId } from '@tocsin/domain';
 import {
   decisionReasons,
   shownName,
@@ -52,7 +52,7 @@ const Filter = z.object({
 });
 const ids = z.preprocess(
   (given) => [given].flat().filter((one) => typeof one === 'string'),
-  z.array(z.string().regex(/^\d{1,18}$/)).max(PAGE_TOGETHER),
+  z.array(RowId).max(PAGE_TOGETHER),
 );
 const QueueQuery = Filter.extend({
   page: z.coerce.number().int().min(1).catch(1),
@@ -65,7 +65,7 @@ const ItemQuery = Filter.extend({
   done: z.literal('decided').nullable().catch(null),
   reason: Reason.nullable().catch(null),
 });
-const DecisionParams = z.object({ id: z.string().regex(/^\d{1,18}$/) });
+const DecisionParams = z.object({ id: RowId });
 const Choice = Filter.extend({
   who: z.string().optional(),
   reason: Reason.optional(),

@@ -26,7 +26,7 @@ import {
   type Colleague,
   type MembershipChange,
 } from '@tocsin/db';
-import { addDays, CouncilRole, dayOf, roleWords, actorOf } from '@tocsin/domain';
+import { addDays, CouncilRole, dayOf, roleWords, actorOf, RowId } from '@tocsin/domain';
 import { z } from 'zod';
 import { whoDid } from '../actors.ts';
 import type { PageRoutes } from '../pages.ts';
@@ -35,14 +35,14 @@ import { notFound, Refusal } from '../refusal.ts';
 import { typed } from '../typed.ts';
 import { readForm } from './alert-forms.ts';
 
-const Id = z.object({ id: z.string().regex(/^\d{1,18}$/) });
+const Id = z.object({ id: RowId });
 const Roles = z
   .union([z.string(), z.array(z.string())])
   .optional()
   .transform((given) => CouncilRole.options.filter((role) => [given].flat().includes(role)));
 const Invited = z.object({ address: typed(254), way: z.enum(['directory', 'link']), role: Roles });
 const NewRoles = z.object({ role: Roles });
-const Removal = z.object({ successor: z.string().regex(/^\d{1,18}$/) });
+const Removal = z.object({ successor: RowId });
 const Links = z.object({ allowed: z.enum(['yes', 'no']) });
 const Stopped = z.object({ channel: z.string().max(40), address: z.string().max(2_000) });
 const said = {

@@ -13,7 +13,7 @@ import {
   type Trx,
   type Watch,
 } from '@tocsin/db';
-import type { IsoDate } from '@tocsin/domain';
+import { RowId, type IsoDate } from '@tocsin/domain';
 import { companiesHouseCompany, looksNote, registerTemplate } from '@tocsin/sources';
 import { z } from 'zod';
 import { toCsv, toXlsx } from '../export.ts';
@@ -32,7 +32,7 @@ const LINES_SHOWN = 100;
 const TEMPLATE = 'contract-register';
 
 const Query = z.object({ done: z.enum(['saved', 'same', 'undone', 'dropped']).nullable().catch(null) });
-const Id = z.object({ id: z.string().regex(/^\d{1,18}$/) });
+const Id = z.object({ id: RowId });
 
 /** The council's own contract register: what is in force, template, history, undo; one contract. Private to the council. */
 export const registerRoutes: PageRoutes = (app, ports, page) => {

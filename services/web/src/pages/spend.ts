@@ -12,7 +12,7 @@ import {
   underCurrentCodes,
   undoOwnSpend,
 } from '@tocsin/db';
-import { seenLine } from '@tocsin/domain';
+import { RowId, seenLine } from '@tocsin/domain';
 import {
   councilMaps,
   draftInThread,
@@ -41,7 +41,7 @@ const Upload = z.object({
   file: z.custom<MultipartFile>((file) => typeof file === 'object' && file !== null && 'toBuffer' in file),
   page: Field.optional(),
 });
-const Id = z.object({ id: z.string().regex(/^\d{1,18}$/) });
+const Id = z.object({ id: RowId });
 const Query = z.object({ done: z.enum(['undone', 'dropped']).nullable().catch(null) });
 const Said = z.record(z.string(), z.string().max(2_000));
 const Page = z.url({ protocol: /^https?$/ });
