@@ -300,7 +300,7 @@ test('of alarms that were under way, those of which nobody was to be told are dr
     says: 'old',
     clearSince: opened,
     toldAt: opened,
-    endToldAt: opened,
+    endedAt: opened,
   };
   await saveAlarms(db, before, [stays, alarm('open', null, opened), alarm('new', null)]);
   const kept = await findAlarmsUnderWay(db);
