@@ -70,13 +70,10 @@ test('until the day of review time alone changes nothing', () => {
   );
 });
 
-test('10,000 scores recompute from stored facts without a difference', () => {
+test('scores recompute from stored facts without a difference', () => {
   const samples = fc.sample(
     fc.tuple(statements, anyLooks, fc.array(anyDay, { minLength: 5, maxLength: 5 })),
-    {
-      numRuns: 2_000,
-      seed: 17,
-    },
+    { numRuns: 300, seed: 17 },
   );
   let differences = 0;
   for (const [signals, looks, days] of samples) {
@@ -85,6 +82,5 @@ test('10,000 scores recompute from stored facts without a difference', () => {
     for (const asOf of days)
       if (JSON.stringify(on(facts, asOf)) !== JSON.stringify(on(stored, asOf))) differences += 1;
   }
-  expect(samples.length * 5).toBe(10_000);
   expect(differences).toBe(0);
 });

@@ -4,7 +4,9 @@ import { readInThread } from './reading-thread.ts';
 import { readSheets } from './sheets.ts';
 
 /** A file after which the thread is ended, where no other comes soon. */
-const large = new TextEncoder().encode('name,town\r\n' + 'Example Ltd,Exampleton\r\n'.repeat(50_000));
+const large = new TextEncoder().encode(
+  'name,town\r\n' + `Example Ltd,${'Exampleton '.repeat(100)}\r\n`.repeat(1_000),
+);
 
 /** How many threads are started meanwhile. */
 async function startedWhile(work: () => Promise<unknown>): Promise<number> {

@@ -44,9 +44,10 @@ describe.skipIf(!here)('on the recorded failures of other firms', () => {
       expect(Math.abs(auc(title) - measured), title).toBeLessThanOrEqual(0.002);
   });
 
-  test.each(['1year', FITTED_ON])('%s: what the card says is what the data give', (name) => {
-    const rows = name === FITTED_ON ? evaluate(fittedOn, refits) : evaluate(polish(name));
-    expect(rows).toEqual(measuredRows.filter((row) => row.set === `Polish ${name}`));
+  // Of the other set, which takes as long as all of this together, `test:faults -- evaluation` says the same.
+  test('of the set that the points are fitted on what the card says is what the data give', () => {
+    const rows = evaluate(fittedOn, refits);
+    expect(rows).toEqual(measuredRows.filter((row) => row.set === `Polish ${FITTED_ON}`));
     expect(rows.length).toBeGreaterThan(4);
   });
 
