@@ -1,4 +1,5 @@
 import { asCouncil, openDatabase, saveRecipient, writeSetting, type Db } from '@tocsin/db';
+import { sql } from 'kysely';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sendLetters } from '../../services/notifier/src/send-letters.ts';
@@ -74,6 +75,26 @@ describe('once it is sent', () => {
       page.getByRole('table', { name: 'Suppliers, contracts and spend by level' }).locator('tbody tr'),
     );
     expect(levels).toBe(4);
+  });
+
+  test('it says what has ended since of what it names, and nothing of what is as it was', async () => {
+    await page.goto(`${pages.url}/opening`);
+    expect(await text()).not.toContain('By now');
+    const [ended = ''] = plainSuppliers.map(({ number }) => number);
+    await sql`
+      update award set ends_on = '2026-02-27', extends_to = null where id in (
+        select award_id from award_supplier join mention on mention.id = mention_id
+        where mention.supplier_id in (select supplier_id from supplier_ref where ref = ${ended}))`.execute(
+      db,
+    );
+    await sql`
+      update register_line set ends_on = '2026-02-27' where supplier_id in (
+        select supplier_id from supplier_ref where ref = ${ended})`.execute(db);
+    await page.reload();
+    const rows = await page.locator('.alert-row').allInnerTexts();
+    const said = 'By now none of these contracts: they have ended or left your register';
+    expect(rows.map((row) => row.includes('By now'))).toEqual([true, false, false]);
+    expect(rows[0]).toContain(said);
   });
 
   test('the inbox links to it and lists what is in it only when asked to', async () => {
