@@ -11,10 +11,12 @@ const clone = path.resolve(fileURLToPath(new URL('..', import.meta.url)));
 interface Beside {
   /** Packages that read files of their own, with whatever they depend on. */
   readonly packages?: readonly string[];
-  /** Files and folders of the clone. */
+  /** Files and folders of the clone, but for those that its code finds relative to itself: they come by themselves. */
   readonly files?: readonly string[];
   /** Programs of its threads, which keep their places, as JavaScript. */
   readonly threads?: readonly string[];
+  /** What its code reads relative to itself and a program away from the clone has no use for. */
+  readonly ofClone?: readonly string[];
 }
 
 /** What can be bundled: where each begins. */
@@ -36,8 +38,8 @@ const beside: Readonly<Partial<Record<BundleName, Beside>>> = {
     files: ['services/web/src/templates', 'services/web/src/styles'],
     threads: reading,
   },
-  ingest: { files: ['packages/sources/src/councils'], threads: reading },
-  cli: { files: ['infra/local/sample', 'packages/sources/src/councils'], threads: reading },
+  ingest: { threads: reading },
+  cli: { threads: reading, ofClone: ['packages/scoring'] },
 };
 
 /** Packages of CommonJS ask for `require`, which an ES module does not have. */
@@ -82,15 +84,33 @@ export async function bundle(
     outExtension: { '.js': '.mjs' },
     external: services.flatMap((service) => beside[service]?.packages ?? []),
   });
-  for (const service of services) placeBeside(service, path.join(folder, service), link);
+  for (const service of services) {
+    const read = programs
+      .filter((one) => one.service === service)
+      .flatMap(({ program }) => readBy(path.join(folder, service), program.replace(/\.ts$/, '.mjs')));
+    placeBeside(service, path.join(folder, service), read, link);
+  }
 }
 
-function placeBeside(service: BundleName, folder: string, link: boolean): void {
+const READS = /new URL\(\s*['"`]([^'"`$]+)['"`],\s*import\.meta\.url/g;
+
+/** What of the clone a bundled program reads relative to itself. */
+function readBy(folder: string, program: string): readonly string[] {
+  const text = readFileSync(path.join(folder, program), 'utf8');
+  const places = [...text.matchAll(READS)].map(([, place = '']) => path.join(path.dirname(program), place));
+  return [...new Set(places.map((place) => place.replace(/\/$/, '')))].filter(
+    (place) => !place.startsWith('..') && existsSync(path.join(clone, place)),
+  );
+}
+
+function placeBeside(service: BundleName, folder: string, read: readonly string[], link: boolean): void {
   const entry = entries[service];
-  const { packages = [], files = [] } = beside[service] ?? {};
+  const { packages = [], files = [], ofClone = [] } = beside[service] ?? {};
   writeFileSync(path.join(folder, 'main.mjs'), `import './${entry.replace(/\.ts$/, '.mjs')}';\n`);
   const place = link ? linkTo : copyTo;
-  for (const file of files) place(path.join(clone, file), path.join(folder, file));
+  const all = [...files, ...read.filter((one) => !ofClone.includes(one))];
+  const outermost = all.filter((one) => !all.some((other) => one.startsWith(`${other}/`)));
+  for (const file of new Set(outermost)) place(path.join(clone, file), path.join(folder, file));
   for (const name of packages) {
     const goal = path.join(folder, 'node_modules');
     if (link) linkTo(packageFolder(name, path.join(clone, entry)), path.join(goal, name));

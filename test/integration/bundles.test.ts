@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -76,6 +76,10 @@ describe('the bundle', () => {
     expect(await getsHealthy(Number(port), ended), printed()).toBe(true);
     child.kill('SIGTERM');
     expect(await ended, printed()).toBe(0);
+  });
+
+  test.each(['ingest', 'web', 'cli'])('of %s has beside it how the files of councils are read', (service) => {
+    expect(existsSync(path.join(folder, service, 'packages/sources/src/councils'))).toBe(true);
   });
 
   test('of migrate brings a database up to date', async () => {

@@ -29,6 +29,11 @@ describe('an export opened in a spreadsheet', () => {
   });
 });
 
+test('a heading of somebody’s own file is no formula either', () => {
+  const [line] = toCsv(['=HYPERLINK("http://example.org","click")'], []).split('\r\n');
+  expect(line).toBe('\uFEFF"\'=HYPERLINK(""http://example.org"",""click"")"');
+});
+
 test('a workbook holds the same texts as texts and no formula', async () => {
   const rows = [
     ['=HYPERLINK("http://example.invalid")', 3],

@@ -50,10 +50,13 @@ function licensed(table: ExportTable): ExportTable {
  * (also after blanks, or in full-width characters) gets an apostrophe before it. Numbers stay numbers.
  */
 export function toCsv(header: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  return stringify([header, ...rows.map((row) => row.map(inert))], {
-    record_delimiter: 'windows',
-    bom: true,
-  });
+  return stringify(
+    [header, ...rows].map((row) => row.map(inert)),
+    {
+      record_delimiter: 'windows',
+      bom: true,
+    },
+  );
 }
 
 /** Rows as `toCsv` writes them, to follow others. */
