@@ -59,6 +59,17 @@ const concepts: readonly OneOf[] = [
     innocent: ['const day = /^\\d{1,2}$/;'],
   },
   {
+    what: 'guard against formulas in a cell',
+    home: /^packages\/domain\/src\/inert-cell\.ts$/,
+    looksLike: [/\[=\+(?:\\)?-?@/, /startsWith\('='\)/],
+    but: {},
+    planted: [
+      "const inert = /^[=+\\-@\\t\\r]/.test(text) ? `'${text}` : text;",
+      "if (cell.startsWith('=')) return `'${cell}`;",
+    ],
+    innocent: ['const sum = /[+-]/.test(text);'],
+  },
+  {
     what: 'printed share',
     home: /^packages\/domain\/src\/printed-share\.ts$/,
     looksLike: [/\* 100\)(\.toFixed\(\d\))?\} ?%/],

@@ -116,6 +116,7 @@ export {
 export { readCharityNumber } from './charity-number.ts';
 export { noticeCodes, noticeStanding } from './notice-code.ts';
 export { addTo, groupBy } from './group-by.ts';
+export { inertCell } from './inert-cell.ts';
 export { seenLine, seenText } from './seen-text.ts';
 export { doubledWait, formatSpan, HOUR_MS, MINUTE_MS, SECOND_MS } from './span.ts';
 export {

@@ -11,7 +11,7 @@ import {
   saveSupplierList,
   type Db,
 } from '@tocsin/db';
-import { dayOf } from '@tocsin/domain';
+import { dayOf, inertCell } from '@tocsin/domain';
 import { answerOf, listColumns } from '@tocsin/matching';
 import { readSupplierList, sources, watchSources } from '@tocsin/sources';
 import { stringify } from 'csv-stringify/sync';
@@ -70,14 +70,16 @@ async function* answers(
   const now = new Date().toISOString();
   const isSet = (setting: string) => (process.env[setting] ?? '') !== '';
   const watch = { now, sources: watchSources(sources, isSet) };
-  yield stringify([[...headings, ...listColumns]], { bom: true });
+  yield stringify([[...headings, ...listColumns].map(inertCell)], { bom: true });
   for (let after = 0; ;) {
     const rows = await asCouncil(db, gss, (trx) => findListAnswers(trx, id, after, dayOf(now), watch));
     const last = rows.at(-1);
     if (!last) return;
     after = last.row;
     yield stringify(
-      rows.map(({ cells, ...row }) => [...headings.map((_, at) => cells[at] ?? ''), ...answerOf(row)]),
+      rows.map(({ cells, ...row }) =>
+        [...headings.map((_, at) => cells[at] ?? ''), ...answerOf(row)].map((cell) => inertCell(cell)),
+      ),
     );
   }
 }

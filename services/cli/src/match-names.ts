@@ -3,7 +3,7 @@ import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { IsoDate, readRegisterNumber } from '@tocsin/domain';
+import { inertCell, IsoDate, readRegisterNumber } from '@tocsin/domain';
 import { createRegisterIndex, type MatchResult, type RegisterIndex } from '@tocsin/matching';
 import { readCsvRows } from './csv-rows.ts';
 
@@ -123,6 +123,6 @@ function tooMany(excess: number): string {
 
 /** Quotes a cell where CSV needs it; a leading apostrophe keeps spreadsheets from running a name as a formula. */
 function cell(text: string): string {
-  const inert = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const inert = inertCell(text);
   return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
 }

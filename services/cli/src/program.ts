@@ -29,6 +29,7 @@ import { removeSampleVerb, sampleVerb } from './sample.ts';
 import { setupVerb } from './setup.ts';
 import { standingVerb } from './standing.ts';
 import { troublesVerb } from './troubles.ts';
+import type { Verb } from './verbs.ts';
 
 /** What a person says of a spending file that is in doubt. */
 const COLUMN = 'which column is the date, amount, supplier, … (a heading, its place from 1, or none)';
@@ -38,8 +39,12 @@ const AS_DRAFTED = 'a person has looked at the rest, and takes it as it is draft
 
 const program = new Command('tocsin').description('Supplier-risk early warning for English councils');
 
-program
-  .command('ingest <source-id>')
+/** A verb of which is said what it needs: without that nobody could run it from a clone. */
+function verb(usage: Verb | `${Verb} ${string}`) {
+  return program.command(usage);
+}
+
+verb('ingest <source-id>')
   .description('feed recorded documents through the same path as fetched ones')
   .requiredOption('--from <file or folder>', 'documents to read')
   .option('--retrieved-at <instant>', 'when they were fetched (default: now)')
@@ -54,8 +59,7 @@ program
     'council-spend: take a file with half the usual lines; lists: one that has shrunk',
   )
   .action((sourceId: string, options) => withDatabase((db) => ingestVerb(db, sourceId, options)));
-program
-  .command('register')
+verb('register')
   .description('take in a council’s own contract register; it stays private to the council')
   .requiredOption('--council <GSS>', 'GSS code of the council')
   .requiredOption(
@@ -66,8 +70,7 @@ program
   .option('--header-row <number>', 'the row of the headings; the default is the first that holds them')
   .option('--accept-fewer', 'save a register that ties fewer suppliers than the one in force')
   .action((options) => withDatabase((db) => registerVerb(db, options)));
-program
-  .command('setup')
+verb('setup')
   .description('council, recipients, keys and sources; can be run again')
   .option('--council <GSS>')
   .option('--recipient <address...>')
@@ -77,8 +80,7 @@ program
   .option('--direction <date>', 'day of a section 24 direction to the council, which is to be replaced')
   .option('--fvra <json>', 'thresholds of the Financial Viability Risk Assessment, from its guidance')
   .action((options) => withDatabase((db) => setupVerb(db, options)));
-program
-  .command('check-list')
+verb('check-list')
   .description(
     'which company each supplier of a council’s own list is: the same rows out, nobody watched for it',
   )
@@ -86,8 +88,7 @@ program
   .requiredOption('--file <csv or xlsx>', 'the list, as a finance or tendering system exports it')
   .requiredOption('--out <csv>', 'where the same rows go with what was found')
   .action((options) => withDatabase((db) => checkListVerb(db, options)));
-program
-  .command('admin')
+verb('admin')
   .description(
     'who may sign in to a server: the first administrator of a council, directories, the national body',
   )
@@ -101,40 +102,33 @@ program
   .option('--name <name>', 'with --allow: what people know the organisation by')
   .option('--issuer <url>', 'with --allow: who signs its tokens (default: Entra ID)')
   .action((options) => withDatabase((db) => adminVerb(db, options)));
-program
-  .command('rekey-council <old-gss> <new-gss>')
+verb('rekey-council <old-gss> <new-gss>')
   .description('give a council its new GSS code, with everything that is stored for it')
   .action((old: string, now: string) => withDatabase((db) => rekeyCouncilVerb(db, old, now)));
-program
-  .command('check <company-number>')
+verb('check <company-number>')
   .description('a supplier on one screen, from whatever is stored')
   .action((number: string) => withDatabase((db) => checkVerb(db, number)));
-program
-  .command('load-register <file>')
+verb('load-register <file>')
   .description('the register of companies (BasicCompanyData, zip or csv), for matching names')
   .option('--accept-fewer', 'take a file with under 80 % of the companies that are loaded')
   .action((file: string, options) =>
     withDatabase((db) => ingestVerb(db, 'register-of-companies', { ...options, from: file })),
   );
-program
-  .command('read-accounts <paths...>')
+verb('read-accounts <paths...>')
   .description('figures of filed accounts (iXBRL, XBRL, packs) as NDJSON')
   .option('--out <file>', 'where to write (default: stdout)')
   .action(readAccountsVerb);
-program
-  .command('match-names')
+verb('match-names')
   .description('tie printed names to the companies of a register, or abstain')
   .requiredOption('--names <csv>', 'name[,postcode][,number]')
   .requiredOption('--register <csv>', 'company_number,company_name[,former_names][,postcode][,status]')
   .requiredOption('--out <csv>', 'one row per name, in order')
   .action(matchNamesVerb);
-program
-  .command('account-for <paths...>')
+verb('account-for <paths...>')
   .description('what becomes of every record of spending files, contract registers and notices, to the penny')
   .option('--council <GSS>', 'whose files they are (default: as folder or file are called)')
   .action(accountForVerb);
-program
-  .command('map-spend <file>')
+verb('map-spend <file>')
   .description('draft a map for a council’s spending file, and say what a person must confirm')
   .option('--council <GSS>', 'whose file it is')
   .option('--name <name>', 'what the council is called, where no map names it')
@@ -145,35 +139,29 @@ program
   .option('--as-drafted', AS_DRAFTED)
   .option('--save', 'write it where maps stand that everybody shares')
   .action(mapSpendVerb);
-program
-  .command('evaluate')
+verb('evaluate')
   .description('measure the score and the classical formulas on open failure data')
   .option('--data <folder>', 'default ../shared/data/models')
   .option('--uk <folder>', 'accounts.ndjson, outcomes.csv and about.json of UK companies')
   .option('--refit', 'fit the points of accounts again and write them into the source of the score')
   .option('--card', 'write what was measured, MODEL.md and the transparency record')
   .action(evaluateVerb);
-program
-  .command('replay [case]')
+verb('replay [case]')
   .description('the score over dated public records of failures and survivors, day by day')
   .option('--data <folder>', 'cases.json and cases_events.csv; default ../shared/data/models')
   .action(replayVerb);
-program
-  .command('release-model <version>')
+verb('release-model <version>')
   .description('make a version of the table of the score as it stands, and freeze what it says')
   .action((version: string) => releaseModelVerb(version));
-program
-  .command('compare-models <old> <new>')
+verb('compare-models <old> <new>')
   .description('which suppliers another version of the score would move, and why; nobody is told')
   .action((old: string, next: string) => withDatabase((db) => compareModelsVerb(db, old, next)));
-program
-  .command('rescore')
+verb('rescore')
   .description(
     'score every supplier again after a change of model; what ended or lapsed by it is told in one mail a council',
   )
   .action(() => withDatabase(rescoreVerb));
-program
-  .command('public-data')
+verb('public-data')
   .description(
     'real documents that tests and figures are taken on: where each is from; fetches those published unchanged',
   )
@@ -181,53 +169,45 @@ program
   .option('--into <folder>', 'where to put what is fetched (default .tocsin/public-data)')
   .option('--list <folder>', 'make the list anew from the files and manifests of a folder')
   .action(publicDataVerb);
-program
-  .command('queues')
+verb('queues')
   .description(
     'messages between the services: how many are open, put aside and finished, and why they were put aside',
   )
   .option('--redrive', 'send every message that was put aside again')
   .option('--trim', 'drop messages that were finished more than a month ago, as is done once a day')
   .action((options) => withDatabase((db) => queuesVerb(db, options)));
-program
-  .command('standing')
+verb('standing')
   .description(
     'how queues, sources and mail stand, as the operator: numbers and codes, nothing that anybody wrote',
   )
   .action(() => asOperator(standingVerb));
-program
-  .command('alarms')
+verb('alarms')
   .description('what is wrong with the system and how it stands, as on the operator’s page')
   .action(() => asOperator(alarmsVerb));
-program
-  .command('troubles [source-id]')
+verb('troubles [source-id]')
   .description('what could not be read of the sources, item by item: why, and when it is tried again')
   .option('--retry', 'try it again now')
   .option('--item <item>', 'with --retry: only this one')
   .action((sourceId: string | undefined, options) =>
     withDatabase((db) => troublesVerb(db, sourceId, options)),
   );
-program
-  .command('bounce')
+verb('bounce')
   .description(
     'take in a mail that came back, from stdin: that one did not arrive (RFC 3464) or is not wanted (ARF)',
   )
   .action(() => withDatabase((db) => bounceVerb(db, process.stdin)));
-program
-  .command('audit')
+verb('audit')
   .description('the log of who did what')
   .requiredOption('--verify', 'recompute every chain; ends with code 1 if an entry was altered or taken out')
   .action(() => withDatabase(auditVerb));
-program
-  .command('council')
+verb('council')
   .description('everything that a council is controller of: written into a folder, or erased')
   .option('--export <gss>', 'whose is written, by --to')
   .option('--to <folder>', 'a new folder')
   .option('--erase <gss>', 'whose is erased; asks for the name of the council')
   .option('--name <name>', 'the name of the council, where nobody can be asked')
   .action((options) => withDatabase((db) => councilVerb(db, options)));
-program
-  .command('hold')
+verb('hold')
   .description('what a council keeps until a request for information or a dispute is settled')
   .requiredOption('--council <gss>', 'whose')
   .option('--for <foi|dispute>', 'record one')
@@ -235,22 +215,19 @@ program
   .option('--supplier <number>', 'about this supplier; everything of the council where it is left out')
   .option('--release <number>', 'end the one of this number')
   .action((options) => withDatabase((db) => holdVerb(db, options)));
-program
-  .command('backup <folder>')
+verb('backup <folder>')
   .description('every row of the database as of one moment, councils’ private ones too, into a new folder')
   .option('--passphrase-file <file>', 'encrypt it with the passphrase in this file')
   .action((folder: string, options) =>
     backupVerb(readSettings(process.env).DATABASE_URL, path.resolve(folder), options),
   );
-program
-  .command('restore <folder>')
+verb('restore <folder>')
   .description('put a backup into an empty database; all of it, or nothing where it is not whole')
   .option('--passphrase-file <file>', 'the passphrase that it was encrypted with')
   .action((folder: string, options) =>
     restoreVerb(readSettings(process.env).DATABASE_URL, path.resolve(folder), options),
   );
-program
-  .command('sample')
+verb('sample')
   .description('replay the sample of the public record, or take it out again')
   .option('--remove', 'take out what the sample brought, and its alerts; what you loaded stays')
   .action(({ remove }: { remove?: boolean }) => withDatabase(remove ? removeSampleVerb : sampleVerb));

@@ -29,6 +29,10 @@ export const verbNeeds = {
   troubles: 'system',
   bounce: 'system',
   audit: 'system',
+  council: 'system',
+  hold: 'system',
   backup: 'database',
   restore: 'idle database',
 } as const satisfies Record<string, 'nothing' | 'system' | 'database' | 'idle database'>;
+
+export type Verb = keyof typeof verbNeeds;

@@ -1,3 +1,4 @@
+import { inertCell } from '@tocsin/domain';
 import { stringify } from 'csv-stringify/sync';
 import ExcelJS from 'exceljs';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -69,8 +70,7 @@ export function toCsvRows(rows: readonly (readonly Cell[])[]): string {
 
 /** A text as a spreadsheet may hold it. */
 export function inert(cell: Cell): Cell {
-  if (typeof cell !== 'string') return cell;
-  return /^[\s\p{Cc}\p{Cf}]*[=+\-@|%＝＋－＠−]/u.test(cell) || /^[\t\r\n]/.test(cell) ? `'${cell}` : cell;
+  return typeof cell === 'string' ? inertCell(cell) : cell;
 }
 
 /** A workbook of one sheet. Texts are stored as texts, never as formulas; control characters, which XML lacks, go. */

@@ -115,10 +115,12 @@ export const either: readonly string[] = [
  * `account number` counts where anything else of a bank stands in the file.
  */
 export const BANK =
-  /\b(?:bank|banks|iban|swift|bic|sort ?codes?|bacs|bankn|bankl|bkont|koinh|roll (?:no|number)|building society|clearing code|account holder|payee account|aba|routing)\b/;
-export const BANK_ACCOUNT = /\b(?:account|acct|acc|a c) (?:no|num|number)\b/;
-/** A sort code or an international account number, whatever stands above it. */
-export const BANK_CELL = /^(?:\d{2}[- ]\d{2}[- ]\d{2}|GB\d{2} ?[A-Z]{4}(?: ?\d){14})$/;
+  /\b(?:banks?|iban\d*|swift|bic\d*|sort ?codes?|bacs|bankn|bankl|bkont|koinh|roll (?:no|number)|building society|clearing code|account holder|payee account|aba|routing|payment details|pay to|remit(?:tance)?|beneficiary|direct debit)\b|^(?:sort|s c|scode)$/;
+export const BANK_ACCOUNT = /\b(?:account|acct|acc|a c) (?:no|num|number)\b|^(?:acct|acc|a c)$/;
+/** A sort code, whatever stands above it: where every cell of a column is one. A day may look like one. */
+export const SORT_CODE = /^\d{2}[- ]\d{2}[- ]\d{2}$/;
+/** An account that can be paid into: an international number of any country, or a sort code with the account beside it. */
+export const ACCOUNT = /^[A-Z]{2}\d\d(?: ?[A-Z0-9]){11,30}$|\b\d{2}[- ]?\d{2}[- ]?\d{2}[ ,;:/|]+\d{7,8}\b/;
 
 /** Whether a heading is one of a list, wherever its words are parted: `ApArID`, `apar_id`. */
 export function isAmong(list: readonly string[], heading: string): boolean {

@@ -91,6 +91,26 @@ describe('bank details are said and never read', () => {
     expect(mixed.bank).toEqual([]);
   });
 
+  test('under headings that are cut short, and in cells of any country', async () => {
+    const list = await read(
+      'Supplier name,Sort,A/c no,Acct,Payment details,Remit,IBAN2,S/C,Beneficiary number,Note,Town',
+      'Example Ltd,200000,12345678,12345678,20-00-00 12345678,x,x,200000,1,paid monthly,Leeds',
+      'Other Ltd,,,,,,,,,DE89 3704 0044 0532 0130 00,York',
+    );
+    expect(list.headings).toEqual(['Supplier name', 'Town']);
+    expect(list.bank).toHaveLength(9);
+    expect(JSON.stringify(list.rows)).not.toMatch(/12345678|200000|DE89/);
+  });
+
+  test('a company number, a day and a reference of letters and figures are none', async () => {
+    const list = await read(
+      'Supplier name,Company number,Last paid,Reference',
+      'Example Ltd,01234567,12-11-26,AB12 3456 789',
+      'Other Ltd,SC123456,1 December 2026,PO-2026-000123456',
+    );
+    expect(list.bank).toEqual([]);
+  });
+
   test('an account number alone is the council’s own number of the supplier', async () => {
     const list = await read('Account Number,Account Name', '40017,Example Ltd');
     expect(list.bank).toEqual([]);

@@ -6,13 +6,14 @@ import { readSheetRows, type SheetRows } from '../tables/table.ts';
 import { refuseOtherKinds } from '../tables/what-else.ts';
 import { isWorkbook } from '../tables/workbook.ts';
 import {
+  ACCOUNT,
   BANK,
   BANK_ACCOUNT,
-  BANK_CELL,
   either,
   isAmong,
   listHeadings,
   plainOf,
+  SORT_CODE,
   type ListColumn,
 } from './columns.ts';
 
@@ -78,7 +79,11 @@ export async function* supplierListPieces(bytes: Uint8Array): AsyncGenerator<Lis
     );
   const width = Math.max(printed.length, ...filled.slice(0, SEARCHED).map(({ cells }) => cells.length));
   const sample = filled.slice(0, SEARCHED).map(({ cells }) => cells);
-  const banks = bankColumns(printed, sample, width);
+  const banks = bankColumns(
+    printed,
+    filled.map(({ cells }) => cells),
+    width,
+  );
   const places = columnsOf(printed, sample, banks);
   const kept = Array.from({ length: width }, (_, place) => place).filter((place) => !banks.has(place));
   const heading = (place: number) => printed[place] ?? '';
@@ -158,12 +163,12 @@ function isNumbered(cells: readonly string[]): boolean {
 
 function bankColumns(
   printed: readonly string[],
-  sample: readonly (readonly string[])[],
+  rows: readonly (readonly string[])[],
   width: number,
 ): ReadonlySet<number> {
   const places = Array.from({ length: width }, (_, place) => place);
   const isBank = (place: number) =>
-    BANK.test(plainOf(printed[place] ?? '')) || isBankCells(sample.map((cells) => cells[place] ?? ''));
+    BANK.test(plainOf(printed[place] ?? '')) || isBankCells(rows.map((cells) => cells[place] ?? ''));
   const certain = places.filter(isBank);
   const account = certain.length === 0 ? [] : places.filter((place) => isAccount(printed[place] ?? ''));
   return new Set([...certain, ...account].sort((a, b) => a - b));
@@ -175,5 +180,8 @@ function isAccount(heading: string): boolean {
 
 function isBankCells(cells: readonly string[]): boolean {
   const filled = cells.filter((cell) => cell.trim() !== '');
-  return filled.length > 0 && filled.every((cell) => BANK_CELL.test(cell.trim().toUpperCase()));
+  return (
+    filled.some((cell) => ACCOUNT.test(cell.trim().toUpperCase())) ||
+    (filled.length > 0 && filled.every((cell) => SORT_CODE.test(cell.trim())))
+  );
 }
