@@ -9,6 +9,7 @@ import {
   type Db,
 } from '@tocsin/db';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findOurCoverage } from '../../services/web/src/our-coverage.ts';
 import { findOurExposure } from '../../services/web/src/our-exposure.ts';
 import { loadSpend } from '../support/spend-files.ts';
 import { councilA, councilB, officerOf, saveTestCouncils } from '../support/system-councils.ts';
@@ -173,6 +174,17 @@ test('what is insolvent reaches the council that pays it without having publishe
   const told = system.mails.filter(({ subject }) => /petition/.test(subject));
   expect(told.map(({ to }) => to)).toEqual([officerOf(councilA.gss)]);
   expect(told[0]?.subject).toContain('(£24k paid in 12 months)');
+});
+
+test('how much of the year was read is one number, of whatever year: on the exposure, month by month, and in the alert', async () => {
+  const watch = { now: `${TODAY}T12:00:00.000Z`, sources: [] };
+  const ours = await findOurExposure(web, councilA.gss, TODAY, watch);
+  expect(ours.spend).toMatchObject({ to: '2026-10-24', monthsRead: 1, monthsReadBefore: 0 });
+  const coverage = await findOurCoverage(web, councilA.gss, TODAY, watch);
+  expect(coverage.months.map(({ isRead }) => isRead)).toEqual([true, ...Array(11).fill(false)]);
+  expect(coverage.notRead).toEqual({ months: 11, refusedLines: 0 });
+  const [alerted] = await findExposures(system.db, await supplierId(), TODAY);
+  expect(alerted?.exposure.spend).toMatchObject({ to: '2026-11-19', monthsRead: 1, monthsReadBefore: 0 });
 });
 
 test('of days that a published file covers the published payments count, and no others', async () => {

@@ -256,7 +256,7 @@ export { recordTable, type GivenTable } from './record/record-table.ts';
 export { HeldEdition } from './record/table-editions.ts';
 export { findPrivateFacts, findPrivateReleases, saveRelease } from './national/national-release.ts';
 export { findRecipients, saveRecipient } from './alerts/recipients.ts';
-export { findFilesRead, type SpendFilesRead } from './spend/spend-months.ts';
+export { countRefusedLines } from './spend/spend-months.ts';
 export { findPaidFrom } from './who/paid-from.ts';
 export { findMatchedNames, findNamesInNotices } from './who/how-matched.ts';
 export { findUnnumbered, findUnnumberedUploads } from './who/namesakes.ts';

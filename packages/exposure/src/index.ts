@@ -10,15 +10,8 @@ export {
   type RegisterLine,
 } from './contract-facts.ts';
 export { joinContracts, joinHeld, mergeRegisterAndNotices } from './join-contracts.ts';
-export {
-  isLate,
-  monthsRead,
-  paidAround,
-  summariseSpend,
-  type DayOfSpend,
-  type DaysRead,
-  type SpendRead,
-} from './spend.ts';
+export { isLate, paidAround, summariseSpend, type DayOfSpend, type SpendRead } from './spend.ts';
+export { monthsRead, type DaysRead, type MonthOfYear } from './months-of-year.ts';
 export { expose, type ExposeInput } from './expose.ts';
 export { CouncilPaid, paidByCouncils } from './paid-by.ts';
 export { ContractTotals, contractTotals, valuesNotKnown } from './contract-totals.ts';

@@ -2,6 +2,8 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { addDays } from '@tocsin/domain';
 import { coverageMeter, type PoundLine } from './coverage.ts';
+import { monthsRead } from './months-of-year.ts';
+import { summariseSpend } from './spend.ts';
 import { coverageByMonth, type DayPounds } from './month-coverage.ts';
 
 const TO = '2026-10-31';
@@ -62,11 +64,14 @@ test('the months add up to the year, to the penny, whatever day it ends on', () 
   );
   const end = fc.integer({ min: 0, max: 800 }).map((days) => addDays('2024-01-01', days));
   const payments = fc.array(
-    fc.record({ back: fc.integer({ min: 0, max: 364 }), pence: fc.integer(), outcome, fresh: fc.boolean() }),
+    fc.record({ back: fc.integer({ min: 0, max: 365 }), pence: fc.integer(), outcome, fresh: fc.boolean() }),
   );
   fc.assert(
     fc.property(end, payments, (to, rows) => {
-      const lines = rows.map(({ back, ...row }) => paid(addDays(to, -back), row));
+      const { from } = summariseSpend([], to);
+      const lines = rows
+        .map(({ back, ...row }) => paid(addDays(to, -back), row))
+        .filter(({ paidOn }) => paidOn >= from);
       const whole = coverageMeter(
         lines.map(({ vat, pence, ...line }) => ({ ...line, amount: { vat, pence: pence as never } })),
       ).buckets;
@@ -82,5 +87,20 @@ test('the months add up to the year, to the penny, whatever day it ends on', () 
         expect(months.reduce((sum, { buckets }) => sum + buckets[bucket].net, 0)).toBe(whole[bucket].net);
     }),
     { numRuns: 50 },
+  );
+});
+
+test('as many months are read month by month as are said to be read of the year', () => {
+  const days = fc.integer({ min: 0, max: 800 }).map((after) => addDays('2024-01-01', after));
+  const read = fc.array(
+    fc
+      .tuple(days, fc.integer({ min: 1, max: 90 }))
+      .map(([from, many]) => [from, addDays(from, many)] as const),
+  );
+  fc.assert(
+    fc.property(days, read, (to, spans) => {
+      const months = coverageByMonth(to, spans, []).filter(({ isRead }) => isRead);
+      expect(months).toHaveLength(monthsRead(spans, to).months);
+    }),
   );
 });

@@ -1,7 +1,7 @@
-import { addDays, addMonths, CoverageBuckets, dayAfter, IsoDate, Pence, type VatBasis } from '@tocsin/domain';
+import { CoverageBuckets, IsoDate, Pence, type VatBasis } from '@tocsin/domain';
 import { z } from 'zod';
 import { coverageMeter, type PoundLine } from './coverage.ts';
-import type { DaysRead } from './spend.ts';
+import { isMonthRead, monthsOfYear, type DaysRead } from './months-of-year.ts';
 
 /** What was paid on one day to payees who are known alike far, in one VAT basis. */
 export interface DayPounds extends Pick<PoundLine, 'outcome' | 'fresh'> {
@@ -15,33 +15,28 @@ export const MonthCoverage = z.object({
   from: IsoDate,
   /** The last day, included. */
   to: IsoDate,
+  /** The days of the month a year before, where the year ends within it. */
+  before: z.object({ from: IsoDate, to: IsoDate }).nullable(),
   /** Whether any day of it is in a file that was read: without one, what was spent is not known. */
   isRead: z.boolean(),
   buckets: CoverageBuckets,
 });
 export type MonthCoverage = z.infer<typeof MonthCoverage>;
 
-const MONTHS = 12;
-
 /**
- * The twelve months that end with `to`, the last one first: each payment is in one of them, so that they add up to the
- * year. Months of which no file was read stay empty, and say so.
+ * The twelve months of the year that ends with `to`, the last one first: each payment is in one of them, so that they add
+ * up to the year. Months of which no file was read stay empty, and say so.
  */
 export function coverageByMonth(
   to: IsoDate,
   read: readonly DaysRead[],
   payments: readonly DayPounds[],
 ): readonly MonthCoverage[] {
-  return Array.from({ length: MONTHS }, (_, back) => {
-    const [from, until] = [addMonths(dayAfter(to), -back - 1), addMonths(dayAfter(to), -back)];
+  return monthsOfYear(to).map((month) => {
+    const spans = [month, ...(month.before ? [month.before] : [])];
     const lines = payments
-      .filter(({ paidOn }) => paidOn >= from && paidOn < until)
+      .filter(({ paidOn }) => spans.some((span) => paidOn >= span.from && paidOn <= span.to))
       .map(({ vat, pence, ...line }) => ({ ...line, amount: { pence: Pence.parse(pence), vat } }));
-    return {
-      from,
-      to: addDays(until, -1),
-      isRead: read.some(([first, end]) => first < until && end > from),
-      buckets: coverageMeter(lines).buckets,
-    };
+    return { ...month, isRead: isMonthRead(month, read), buckets: coverageMeter(lines).buckets };
   });
 }

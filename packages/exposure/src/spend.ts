@@ -9,10 +9,11 @@ import {
   type SpendSummary,
   sumByBasis,
 } from '@tocsin/domain';
+import { monthsRead, type DaysRead } from './months-of-year.ts';
 
 /**
  * What a council paid a supplier on one day, in one VAT basis (and category, where those are asked for): the sum of
- * published payments, for a council may make thousands a month to one supplier. Credits are negative.
+ * payments, for a council may make thousands a month to one supplier. Credits are negative.
  */
 export interface DayOfSpend {
   readonly paidOn: IsoDate;
@@ -24,35 +25,16 @@ export interface DayOfSpend {
   readonly payments: number;
 }
 
-/** How far a council's published spending files were read. */
+/** How far a council's spending files were read. */
 export interface SpendRead {
   /** The last day that they cover. */
   readonly to: IsoDate;
-  /** Of the twelve months to that day, those with a day whose published lines count. */
+  /** Of the twelve months to that day, those with a day whose lines count, as `monthsRead` says. */
   readonly months: number;
   /** The same of the twelve months before those. */
   readonly monthsBefore: number;
   /** The days that they cover, of which the months of any other year can be counted. */
   readonly covered?: readonly DaysRead[];
-}
-
-/** Days of which published lines count: the first of them, and the day after the last. */
-export type DaysRead = readonly [first: IsoDate, until: IsoDate];
-
-/**
- * How many of the twelve calendar months that end with `to` have a day that was read, and how many of the twelve before
- * those. After the last of a month these are the months of the calendar; after the 27th, each ends with a 27th.
- */
-export function monthsRead(
-  read: readonly DaysRead[],
-  to: IsoDate,
-): Pick<SpendRead, 'months' | 'monthsBefore'> {
-  const wasRead = Array.from({ length: 24 }, (_, back) => {
-    const [first, until] = [back + 1, back].map((months) => addMonths(dayAfter(to), -months));
-    return read.some(([from, end]) => from < (until ?? '') && end > (first ?? ''));
-  });
-  const count = (months: readonly boolean[]) => months.filter(Boolean).length;
-  return { months: count(wasRead.slice(0, 12)), monthsBefore: count(wasRead.slice(12)) };
 }
 
 /** Councils have a month to publish a month's payments: files that end a quarter before that are late. */
@@ -64,9 +46,9 @@ export function isLate(to: IsoDate, asOf: IsoDate): boolean {
 }
 
 /**
- * Sums a supplier's payments over the twelve months that end on `asOf`, or on the last day that the council's published
- * files cover, where that is earlier: months not yet published would look like a fall. Where something stands on the
- * public record against the supplier since a day, they are the twelve months before that day, whatever was published of
+ * Sums a supplier's payments over the twelve months that end on `asOf`, or on the last day that the council's files
+ * cover, where that is earlier: months not yet read would look like a fall. Where something stands on the
+ * public record against the supplier since a day, they are the twelve months before that day, whatever was read of
  * them: what is paid afterwards is no measure of what the council depended on.
  */
 export function summariseSpend(

@@ -1,8 +1,9 @@
 import {
   asCouncil,
-  findFilesRead,
+  countRefusedLines,
   findHeldContracts,
   findMonitored,
+  findSpendRead,
   findYearOfSpend,
   isRegisterLoaded,
   sumSpendByDay,
@@ -55,10 +56,13 @@ export async function findOurCoverage(
     if (year === null)
       return { ...known, from: null, to: null, months: [], notRead: { months: 12, refusedLines: 0 } };
     const { from, to } = year;
-    const { read, refused } = await findFilesRead(trx, spenders, year);
+    const read = await findSpendRead(trx, spenders, asOf, own);
     const paid = await sumSpendByDay(trx, spenders, year, monitored, own);
-    const months = coverageByMonth(to, read, paid);
-    const notRead = { months: months.filter(({ isRead }) => !isRead).length, refusedLines: refused };
+    const months = coverageByMonth(to, read?.covered ?? [], paid);
+    const notRead = {
+      months: months.filter(({ isRead }) => !isRead).length,
+      refusedLines: await countRefusedLines(trx, spenders, year, own),
+    };
     return { ...known, from, to, months, notRead };
   });
 }

@@ -175,6 +175,7 @@ interface Keyed {
 
 const filters = {
   day: (day: string | null) => (day ? formatDate(day) : 'not stated'),
+  monthOfYear: words.monthOfYear,
   moment: (instant: string | null) => (instant ? formatMoment(instant) : 'never'),
   span: (seconds: number) => formatSpan(seconds),
   pounds: (pence: number) => formatPounds(pence),

@@ -9,10 +9,12 @@ import {
 import type { FoundAtSource } from '@tocsin/db';
 import {
   bandWords,
+  formatDate,
   formatPounds,
   formatPoundsShort,
   formatVat,
   formatWholePounds,
+  lastOfMonth,
   levelMeanings,
   levelsDown,
   levelWords,
@@ -21,7 +23,7 @@ import {
   type MoneyByBasis,
   VatBasis,
 } from '@tocsin/domain';
-import type { KnownBy } from '@tocsin/exposure';
+import type { KnownBy, MonthOfYear } from '@tocsin/exposure';
 
 export const statusWords: Readonly<Record<AlertStatus, string>> = {
   raised: 'New',
@@ -122,3 +124,13 @@ export const templateWords = {
   criticalityWords,
   guidance,
 };
+
+/** A month of a year of spend: `August 2026`; where the year ends within it, the days that it holds of it. */
+export function monthOfYear({ from, to, before }: MonthOfYear): string {
+  if (before !== null) return `${daysOf({ from, to })} and ${daysOf(before)}`;
+  return to === lastOfMonth(to) ? formatDate(to).replace(/^\d+ /, '') : daysOf({ from, to });
+}
+
+function daysOf({ from, to }: Pick<MonthOfYear, 'from' | 'to'>): string {
+  return from === to ? formatDate(to) : `${Number(from.slice(8))} to ${formatDate(to)}`;
+}

@@ -1,7 +1,8 @@
 import { addDays, addMonths, dayAfter, lastOfMonth } from '@tocsin/domain';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { monthsRead } from './spend.ts';
+import { monthsOfYear, monthsRead } from './months-of-year.ts';
+import { summariseSpend } from './spend.ts';
 
 const day = fc.integer({ min: 0, max: 4_000 }).map((days) => addDays('2020-01-01', days));
 
@@ -34,4 +35,32 @@ test('one day counts its month, both ends included, and what is older than two y
   expect(on('2024-11-01')).toEqual({ months: 0, monthsBefore: 1 });
   expect(on('2024-10-31')).toEqual({ months: 0, monthsBefore: 0 });
   expect(monthsRead([], to)).toEqual({ months: 0, monthsBefore: 0 });
+});
+
+test('a file of some months is of as many months in every year that holds them, whatever day that year ends on', () => {
+  fc.assert(
+    fc.property(day, fc.integer({ min: 1, max: 11 }), fc.nat(330), (within, months, later) => {
+      const until = dayAfter(lastOfMonth(within));
+      const first = addMonths(until, -months);
+      const to = addDays(until, later);
+      // Of a year that begins within the file's first month, that month is read too.
+      fc.pre(dayAfter(addMonths(to, -12)) <= lastOfMonth(first));
+      expect(monthsRead([[first, until]], to).months).toBe(months);
+    }),
+  );
+});
+
+test('the months of a year hold each of its days once, in twelve months of the calendar', () => {
+  fc.assert(
+    fc.property(day, (to) => {
+      const months = monthsOfYear(to);
+      expect(new Set(months.map((month) => month.from.slice(5, 7))).size).toBe(12);
+      const spans = months.flatMap(({ before, ...month }) => [month, ...(before ? [before] : [])]);
+      const ordered = spans.toSorted((a, b) => (a.from < b.from ? -1 : 1));
+      expect(ordered[0]?.from).toBe(summariseSpend([], to).from);
+      expect(ordered.at(-1)?.to).toBe(to);
+      for (const [at, span] of ordered.slice(1).entries())
+        expect(span.from).toBe(dayAfter(ordered[at]?.to ?? ''));
+    }),
+  );
 });
