@@ -64,6 +64,29 @@ test('what a council paid under a name that its own register numbers is spend wi
   ]);
 });
 
+test('it is that company’s however the register and the files spell Ltd, and two companies under one such name are nobody', async () => {
+  await rows.db
+    .updateTable('mention')
+    .set({ name: `Elm ${nth} Ltd` })
+    .where('id', '=', mention)
+    .execute();
+  for (const spelt of ['Limited', 'LTD.', 'ltd']) {
+    const line = await register({
+      supplier_name: `Elm ${nth}, ${spelt}`,
+      ref: '98010000',
+      supplier_id: supplier,
+    });
+    expect(await names(), spelt).toMatchObject([{ council, mentionId: mention }]);
+    const second = await register({
+      supplier_name: `ELM ${nth} LIMITED`,
+      ref: '98010001',
+      supplier_id: await rows.supplier('ELM', `9802${String(nth).padStart(2, '0')}${spelt.length}0`),
+    });
+    expect(await names(), spelt).toEqual([]);
+    await rows.db.deleteFrom('register_line').where('id', 'in', [line, second]).execute();
+  }
+});
+
 test('the council need not say again whom it means; the other council is asked', async () => {
   const asked = async (of: string) =>
     (await inTrx((trx) => findUnmatched(trx, of, TODAY))).map(({ id }) => id);

@@ -4,10 +4,12 @@ import {
   findOwnSpendFile,
   openFor,
   saveOwnSpend,
+  saveRegister,
   takeOwnSpend,
   undoOwnSpend,
   type Db,
 } from '@tocsin/db';
+import { CompanyNumber } from '@tocsin/domain';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findOurCoverage } from '../../services/web/src/our-coverage.ts';
 import { findOurExposure } from '../../services/web/src/our-exposure.ts';
@@ -71,11 +73,11 @@ async function handIn(fileName: string, body: Buffer, said = {}, pageUrl: string
   return { id, state: file?.state, reason: file?.reason, counts: file?.counts };
 }
 
-async function supplierId(): Promise<string> {
+async function supplierId(number = company.number): Promise<string> {
   const { supplier_id } = await system.db
     .selectFrom('supplier_ref')
     .select('supplier_id')
-    .where('ref', '=', company.number)
+    .where('ref', '=', number)
     .executeTakeFirstOrThrow();
   return supplier_id;
 }
@@ -200,6 +202,65 @@ test('undone, nobody depends on its supplier any more', async () => {
   await asCouncil(web, councilA.gss, (trx) => undoOwnSpend(trx, councilA.gss, id, 'person 1'));
   await system.settled();
   expect(await exposed()).toEqual([]);
+});
+
+/** A line of the council's own register in force. */
+async function register(supplierName: string, number: string): Promise<void> {
+  await asCouncil(web, councilA.gss, (trx) =>
+    saveRegister(trx, {
+      council: councilA.gss,
+      fileName: 'contracts.csv',
+      sha256: number,
+      uploadedBy: 'person 1',
+      columns: null,
+      lines: [
+        {
+          row: 2,
+          supplierName,
+          printedRef: number,
+          ref: { scheme: 'GB-COH', id: CompanyNumber.parse(number) },
+          title: 'Footway repairs',
+          valuePence: 310_000_00,
+          vat: 'net',
+          startsOn: '2024-06-01',
+          endsOn: '2027-05-31',
+          criticality: 'standard',
+          owner: null,
+          service: null,
+          regime: 'unknown',
+          details: {},
+        },
+      ],
+    }),
+  );
+  await system.settled();
+}
+
+const paidTo = async (number: string) =>
+  (await findExposures(system.db, await supplierId(number), TODAY)).map(({ exposure }) => [
+    exposure.council,
+    exposure.spend?.last12Months.unknown ?? null,
+  ]);
+
+test('whom its register numbers a council has paid by its own files, whichever came first and however Ltd is spelt', async () => {
+  const paid = [...month('2026-05'), ...month('2026-05', '9.00')];
+  const payees = paid.map((line, at) => ({
+    ...line,
+    payee: at < 24 ? 'Example Paving Ltd' : 'Example Meals Ltd',
+  }));
+  await handIn('2026-05.csv', ledger(payees));
+  await register('Example Paving Limited', '99000002');
+  expect(await paidTo('99000002')).toEqual([[councilA.gss, pounds(24_000)]]);
+});
+
+test('whom a notice names by number a council is told of by its own files, whichever came first', async () => {
+  const petition = { id: '9900003', code: '2450', published: '2026-11-20' };
+  const meals = { company: 'EXAMPLE MEALS LTD', number: '99000003' };
+  await system.ingest('gazette-insolvency', noticePage({ ...petition, ...meals }));
+  await system.settled();
+  expect(await paidTo(meals.number)).toEqual([[councilA.gss, pounds(216)]]);
+  const told = system.mails.filter(({ subject }) => subject.startsWith(meals.company));
+  expect(told.map(({ to }) => to)).toEqual([officerOf(councilA.gss)]);
 });
 
 test('a published file with the address of its page is public: its lines are payments of the record', async () => {

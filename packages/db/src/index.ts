@@ -415,7 +415,7 @@ export {
 } from './spend/own-spend.ts';
 export {
   decideOwnPayees,
-  findOwnFilesBeside,
+  findOwnFiles,
   findOwnPayees,
   findSuppliersOfPayees,
   saveOwnPayments,

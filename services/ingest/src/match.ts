@@ -11,7 +11,7 @@ import {
   findMentionsOfRisk,
   findNotAskedFor,
   findNumberedNames,
-  findOwnFilesBeside,
+  findOwnFiles,
   findOwnPayees,
   findRegisterDecisions,
   findSameText,
@@ -114,6 +114,7 @@ async function decidedAnew(trx: Trx, ids: readonly string[]): Promise<readonly M
   if (anew.length === 0) return findMentions(trx, ids);
   const { mentions, uploads } = await findSameText(trx, anew);
   for (const uploadId of uploads) await enqueue(trx, 'match', { v: 1, of: 'register', uploadId });
+  await matchOwnSpendAgain(trx, { names: mentions.map(({ name }) => name) });
   return findMentions(trx, [...new Set([...ids, ...mentions.map(({ id }) => id)])]);
 }
 
@@ -131,6 +132,7 @@ async function matchUnnumbered(
   await enqueueMatching(trx, await findUnnumbered(trx, numbered, suppliers, { isPrivate: false }), asOf);
   for (const uploadId of await findUnnumberedUploads(trx, numbered, suppliers))
     await enqueue(trx, 'match', { v: 1, of: 'register', uploadId });
+  await matchOwnSpendAgain(trx, { names: numbered });
 }
 
 interface Matched {
@@ -207,13 +209,13 @@ async function matchRegister(trx: Trx, message: RegisterMessage, today: IsoDate)
   await haveScored(trx, suppliers, { ofRisk: [], asOf: null, today, priority: REGISTER_PRIORITY });
   if (suppliers.length === TOGETHER) return goOn('suppliers', suppliers.at(-1) ?? after);
   await markRegisterMatched(trx, uploadId);
-  await matchOwnSpendAgain(trx, uploadId);
+  await matchOwnSpendAgain(trx, { uploadId });
   await askSoon(trx);
 }
 
-/** What a register prints beside a name tells whom the council’s unpublished files mean by it. */
-async function matchOwnSpendAgain(trx: Trx, uploadId: string): Promise<void> {
-  for (const fileId of await findOwnFilesBeside(trx, uploadId))
+/** What has become known of names tells whom unpublished files mean by them. */
+async function matchOwnSpendAgain(trx: Trx, of: Parameters<typeof findOwnFiles>[1]): Promise<void> {
+  for (const fileId of await findOwnFiles(trx, of))
     await enqueue(trx, 'match', { v: 1, of: 'own-spend', fileId }, { priority: REGISTER_PRIORITY });
 }
 

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
-import { plainName } from '../who/printed.ts';
+import { asSpelt, oneSpelling, plainName } from '../who/printed.ts';
 import { inForce } from '../holdings/in-force.ts';
 
 /**
  * A name in a council's spending files that matching could tie to nobody, and whom the council means by it: its own
- * register prints the very name, but for capitals and spacing, with a company number. Private to the council.
+ * register prints the very name, but for capitals, spacing and how `Ltd` is spelt, with a company number. Private to the council.
  */
 export interface OwnName {
   readonly council: string;
@@ -63,12 +63,12 @@ export async function findOwnNames(
       min(line.ref) as number
     from register_line line
     join register_upload on register_upload.id = line.upload_id and ${inForce}
-    join mention on ${plainName('mention.name')} = ${plainName('line.supplier_name')}
+    join mention on ${plainName('mention.name')} = any(${asSpelt('line.supplier_name')})
     where ${asked} and line.match_outcome = 'matched' and line.scheme = 'GB-COH' and line.ref is not null
       and mention.outcome in ('waiting', 'none', 'ambiguous') and mention.printed_ref is null
       and mention.decided_by is null
       and not exists (select from register_line other where other.upload_id = line.upload_id
-        and ${plainName('other.supplier_name')} = ${plainName('line.supplier_name')}
+        and ${oneSpelling('other.supplier_name')} = ${oneSpelling('line.supplier_name')}
         and other.supplier_id <> line.supplier_id)
     group by line.council, mention.id, line.supplier_id, mention.name
     order by line.council, mention.nth`.execute(db);
@@ -103,7 +103,7 @@ export async function findOtherwiseNumbered(
     select distinct on (mention.supplier_id) mention.supplier_id as "supplierId", line.supplier_name as name,
       line.ref as number
     from mention
-    join register_line line on ${plainName('line.supplier_name')} = ${plainName('mention.name')}
+    join register_line line on ${plainName('line.supplier_name')} = any(${asSpelt('mention.name')})
     join register_upload on register_upload.id = line.upload_id and ${inForce}
     where mention.supplier_id = any(${[...supplierIds]}::bigint[]) and line.council = ${council}
       and line.supplier_id is distinct from mention.supplier_id

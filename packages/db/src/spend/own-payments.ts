@@ -1,11 +1,11 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { beginOpening } from '../alerts/letters.ts';
 import { chunksOf } from '../schema/chunks.ts';
 import type { Trx } from '../schema/database.ts';
 import type { OwnSpendCounts } from '../schema/tables.ts';
 import { linesInForce } from '../holdings/in-force.ts';
 import type { LineDecision, PrintedLine } from '../holdings/register-matching.ts';
-import { plainName } from '../who/printed.ts';
+import { oneSpelling } from '../who/printed.ts';
 import { spansOf, type Span } from './spend-days.ts';
 import { isOwnInForce } from './own-names.ts';
 import { multirange } from './spend-files.ts';
@@ -180,7 +180,7 @@ export async function findOwnPayees(
 
 /**
  * Writes which legal persons payees of a council are. One that matching cannot tie is whom the council’s register in
- * force means by that very name, where it prints one company number beside it.
+ * force means by that very name, `Ltd` written out or not, where it prints one company number beside it.
  */
 export async function decideOwnPayees(
   trx: Trx,
@@ -195,7 +195,7 @@ export async function decideOwnPayees(
     where own_payee.id = given.id`.execute(trx);
   await sql`
     with told as (
-      select ${plainName('supplier_name')} as name, min(supplier_id) as supplier_id, min(ref) as number
+      select ${oneSpelling('supplier_name')} as name, min(supplier_id) as supplier_id, min(ref) as number
       from ${linesInForce}
       where register_line.council = ${council} and match_outcome = 'matched' and scheme = 'GB-COH' and ref is not null
       group by 1 having count(distinct supplier_id) = 1)
@@ -203,14 +203,34 @@ export async function decideOwnPayees(
       match_reason = 'by the company number that your register prints beside this name: ' || told.number
     from told
     where own_payee.id = any(${rows.map(({ id }) => id)}::bigint[]) and match_outcome in ('none', 'ambiguous')
-      and printed_ref is null and ${plainName('own_payee.name')} = told.name`.execute(trx);
+      and printed_ref is null and ${oneSpelling('own_payee.name')} = told.name`.execute(trx);
 }
 
-/** The unpublished files in force of the council that handed in a register. */
-export async function findOwnFilesBeside(trx: Trx, uploadId: string): Promise<string[]> {
+/**
+ * The unpublished files in force whose payees are to be matched again: those of a council that said something of a name,
+ * or handed in this register; those that print one of some names, which have become known; or all with a payee that is
+ * nobody's yet.
+ */
+export async function findOwnFiles(
+  trx: Trx,
+  of:
+    | { readonly council: string }
+    | { readonly uploadId: string }
+    | { readonly names: readonly string[] }
+    | 'untied',
+): Promise<string[]> {
+  const council = (of: RawBuilder<unknown>) => sql`own_spend_file.council = ${of}`;
+  const asked = () => {
+    if (of === 'untied') return sql`own_payee.match_outcome in ('waiting', 'none', 'ambiguous')`;
+    if ('council' in of) return council(sql`${of.council}`);
+    if ('uploadId' in of)
+      return council(sql`(select council from register_upload where id = ${of.uploadId})`);
+    return sql`${oneSpelling('own_payee.name')} = any(array(
+      select ${oneSpelling('given')} from unnest(${[...of.names]}::text[]) as given))`;
+  };
   const { rows } = await sql<{ id: string }>`
-    select own_spend_file.id from own_spend_file join register_upload on register_upload.council = own_spend_file.council
-    where register_upload.id = ${uploadId} and ${isOwnInForce} order by 1`.execute(trx);
+    select distinct own_spend_file.id from own_spend_file join own_payee on own_payee.file_id = own_spend_file.id
+    where ${isOwnInForce} and ${asked()} order by 1`.execute(trx);
   return rows.map(({ id }) => id);
 }
 

@@ -5,6 +5,7 @@ import { audit } from '../audit/audit.ts';
 import type { Trx } from '../schema/database.ts';
 import { enqueue, enqueueMatching } from '../outbox/outbox.ts';
 import { inForceOrWaits } from '../holdings/in-force.ts';
+import { findOwnFiles } from '../spend/own-payments.ts';
 
 /** A printed name of the public record, or a text that lines of the council's own register print. */
 export type DecisionSubject = { readonly mentionId: string } | { readonly printedText: string };
@@ -75,6 +76,8 @@ async function apply(trx: Trx, council: string, subject: DecisionSubject): Promi
     .where(inForceOrWaits)
     .execute();
   for (const { id } of uploads) await enqueue(trx, 'match', { v: 1, of: 'register', uploadId: id });
+  for (const fileId of await findOwnFiles(trx, { council }))
+    await enqueue(trx, 'match', { v: 1, of: 'own-spend', fileId });
 }
 
 export interface CouncilDecision {

@@ -5,6 +5,7 @@ import { chunksOf } from '../schema/chunks.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { enqueue, enqueueMatching } from '../outbox/outbox.ts';
 import { inForce, inForceOrWaits } from '../holdings/in-force.ts';
+import { findOwnFiles } from '../spend/own-payments.ts';
 import { plainName, printedOf } from './printed.ts';
 import type { Mention, MentionOutcome } from '../schema/tables.ts';
 
@@ -158,7 +159,7 @@ export async function findMentionIds(trx: Trx, supplierIds: readonly string[]): 
 
 /**
  * Asks matching to look again at every mention that it could not tie to anybody and that no person has decided, and at
- * every council's register in force. Returns how many mentions.
+ * every council's register and unpublished spending in force. Returns how many mentions.
  */
 export async function rematchUndecided(trx: Trx): Promise<number> {
   const rows = await trx
@@ -180,5 +181,7 @@ export async function rematchUndecided(trx: Trx): Promise<number> {
     .execute();
   for (const { id } of registers)
     await enqueue(trx, 'match', { v: 1, of: 'register', uploadId: id }, { key: `register:${id}` });
+  for (const fileId of await findOwnFiles(trx, 'untied'))
+    await enqueue(trx, 'match', { v: 1, of: 'own-spend', fileId }, { key: `own-spend:${fileId}` });
   return rows.length;
 }

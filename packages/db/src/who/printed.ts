@@ -29,6 +29,23 @@ export function plainName(column: string): RawBuilder<string> {
   return sql<string>`upper(regexp_replace(btrim(${sql.ref(column)}), '\\s+', ' ', 'g'))`;
 }
 
+/**
+ * A name as it may be printed: in capitals, and `Ltd` written out and shortened, each spelling as the two indexes hold it.
+ * No two companies may bear names that differ by that alone (Companies Act 2006, section 66).
+ */
+export function asSpelt(column: string): RawBuilder<string[]> {
+  const ending = (form: string) =>
+    sql`regexp_replace(${plainName(column)}, '${sql.raw(LIMITED)}', ${sql.lit(` ${form}`)})`;
+  return sql`array[${plainName(column)}, ${ending('LTD')}, ${ending('LTD.')}, ${ending('LIMITED')}]`;
+}
+
+/** One spelling for all of them. */
+export function oneSpelling(column: string): RawBuilder<string> {
+  return sql`regexp_replace(${plainName(column)}, '${sql.raw(LIMITED)}', ' LIMITED')`;
+}
+
+const LIMITED = ',? (LTD|LIMITED)[.]?$';
+
 /** A printed name with what people may be shown of it. */
 export function named(printedName: string): Pick<ContractSupplier, 'printedName' | 'shownName'> {
   const shown = shownName(printedName);
