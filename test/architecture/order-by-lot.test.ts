@@ -22,6 +22,12 @@ const byLot = migrations.flatMap((text) =>
 );
 
 const TABLE = `(?:${byLot.join('|')})`;
+/** Columns in which such an id stands. */
+const KEY = String.raw`(?:\w+\.)?(?:(?:supplier|alert|mention|person|letter|delivery|recipient|upload)_)id`;
+const BUILT_BY_KEY = new RegExp(
+  String.raw`\.selectFrom\((?:(?!\.execute|\.orderBy|selectFrom|distinctOn|\.where\('${KEY}', '>')[^])*\.orderBy\('${KEY}'(?!\)\s*\.for\w*Update\()`,
+  'g',
+);
 const BUILT = new RegExp(
   String.raw`\.selectFrom\('${TABLE}'\)(?:(?!\.execute|\.orderBy|selectFrom|\.where\('(?:\w+\.)?id', '>')[^])*\.orderBy\('(?:\w+\.)?id'(?!\)\s*\.for\w*Update\()`,
   'g',
@@ -40,7 +46,7 @@ function read(file: string): string {
 }
 
 function inOrderOfLots(text: string): readonly string[] {
-  return [...text.matchAll(BUILT), ...text.matchAll(WRITTEN)].map(([found]) => found);
+  return [BUILT, BUILT_BY_KEY, WRITTEN].flatMap((order) => [...text.matchAll(order)]).map(([found]) => found);
 }
 
 describe('rows whose ids are drawn by lot', () => {
@@ -53,6 +59,7 @@ describe('rows whose ids are drawn by lot', () => {
   test.each([
     "db.selectFrom('alert').select(['id']).where('council', '=', gss).orderBy('id').limit(5)",
     "trx\n    .selectFrom('register_line')\n    .selectAll()\n    .orderBy('register_line.id', 'desc')",
+    "db.selectFrom('alert').select('supplier_id').distinct().orderBy('supplier_id')",
     'sql`select id from mention where ref is null order by id`',
     'sql`select mention.id from mention join observation on mention_id = mention.id order by mention.id desc limit 1`',
   ])('would be caught in the order of their lots: %s', (planted) => {
@@ -65,6 +72,7 @@ describe('rows whose ids are drawn by lot', () => {
     "db.selectFrom('outbox').select(['id']).orderBy('id')",
     "trx.selectFrom('delivery').select(['id']).orderBy('id')\n    .forUpdate()",
     'sql`select id from supplier where id = any(${ids}) order by id for no key update`',
+    "db.selectFrom('assessment').distinctOn('supplier_id').selectAll().orderBy('supplier_id').orderBy('as_of', 'desc')",
     'sql`select id from mention order by nth limit 5`',
   ])('may stand so: %s', (innocent) => {
     expect(inOrderOfLots(innocent)).toEqual([]);

@@ -174,8 +174,8 @@ test('after a change of the rules what has ended is told in one mail a council, 
     .orderBy('nth')
     .execute();
   expect(told.map(({ council, supplier_id, cause }) => [council, supplier_id, cause])).toEqual([
-    [councilA.gss, one, 'formal:winding-up-petition:2:ended'],
     [councilA.gss, two, 'formal:winding-up-petition:1:ended'],
+    [councilA.gss, one, 'formal:winding-up-petition:2:ended'],
     [councilB.gss, one, 'formal:winding-up-petition:2:ended'],
   ]);
   expect(told.map(({ told_with }) => told_with)).toEqual([null, told[0]?.id, null]);

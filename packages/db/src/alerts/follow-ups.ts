@@ -181,10 +181,10 @@ export async function tellEndings(db: Db): Promise<{ readonly alerts: number; re
   const suppliers = await db
     .selectFrom('alert')
     .select('supplier_id')
-    .distinct()
     .where('kind', 'in', ['formal', 'information'])
     .where('status', '<>', 'superseded')
-    .orderBy('supplier_id')
+    .groupBy('supplier_id')
+    .orderBy((alert) => alert.fn.min('nth'))
     .execute();
   for (const { supplier_id } of suppliers)
     await db.transaction().execute(async (trx) => {
