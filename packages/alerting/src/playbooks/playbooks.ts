@@ -83,7 +83,7 @@ const paidWhileInactive: Readonly<Record<Inactivity['status'], Playbook>> = {
 const paidWhileAtRisk: Playbook = {
   is: 'Published spend shows a payment made after the supplier came to stand at elevated or above.',
   isNot:
-    'It is not a reason to withhold what is owed: the supplier trades, and paying late can bring about what it should guard against.',
+    'It is not a reason to withhold what is owed: while a supplier still trades, paying late can bring about what it should guard against.',
   steps: [
     paymentStep(
       'Within 2 working days',
