@@ -59,6 +59,17 @@ const concepts: readonly OneOf[] = [
     innocent: ['const day = /^\\d{1,2}$/;'],
   },
   {
+    what: 'what nobody sees of a text',
+    home: /^packages\/domain\/src\/seen-text\.ts$/,
+    looksLike: [/\\u200[bB]/, /\\p\{Variation_Selector\}/, /\[\\p\{Cf\}\\p\{C/, /\\p\{DI\}/],
+    but: {},
+    planted: [
+      "const shown = text.replace(/[\\p{Cf}\\p{Cs}]/gu, '');",
+      "const bare = text.replaceAll('\\u200b', '');",
+    ],
+    innocent: ['const controls = /\\p{Cc}/u;'],
+  },
+  {
     what: 'guard against formulas in a cell',
     home: /^packages\/domain\/src\/inert-cell\.ts$/,
     looksLike: [/\[=\+(?:\\)?-?@/, /startsWith\('='\)/],

@@ -1,3 +1,5 @@
+import { seenLine } from '@tocsin/domain';
+
 /**
  * Text of others made safe for a header, a subject or a sentence: line breaks and control characters become spaces
  * (no second header can begin), bidirectional and zero-width characters go (no name can read as another), spaces are
@@ -5,11 +7,7 @@
  */
 export function plain(text: string, most = 2_000): string {
   if (text.length <= most && PLAIN.test(text)) return text;
-  const flat = text
-    .normalize('NFC')
-    .replace(/[\p{Cf}\p{Variation_Selector}\p{Co}\p{Cs}\u115f\u1160\u3164\uffa0\u2800]/gu, '')
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
-    .trim();
+  const flat = seenLine(text.normalize('NFC').replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' '));
   if (flat.length <= most) return flat;
   const characters = Array.from(flat);
   return characters.length <= most ? flat : `${characters.slice(0, most - 1).join('')}…`;
