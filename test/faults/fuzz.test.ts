@@ -17,6 +17,7 @@ beforeAll(() => {
 test.each(sources.map(({ id }) => id))(
   'whatever stands in documents of %s, no run fails of it, and every item is accounted for',
   async (id) => {
+    expect(bases.get(id)?.length, 'documents to be changed').toBeGreaterThan(0);
     const { failed, unaccounted, slowest, memoryMb, ...counts } = await fuzz(
       id,
       bases.get(id) ?? [],

@@ -99,6 +99,11 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   throw new Error(`Settings are missing or wrong (see .env.example): ${faults.join('; ')}`);
 }
 
+/** How publishers can reach us, of a process that needs no other setting. */
+export function contactOf(env: Readonly<Record<string, string | undefined>>): string {
+  return Named.shape.CONTACT.parse(env['CONTACT'] || undefined);
+}
+
 /**
  * Where it can be said that a fact about a company is wrong; null where a local copy names nobody. Throws where a server
  * does: every page and mail of one names it.

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import {
+  contactOf,
   openHttp,
   openMemoryLimiter,
-  readSettings,
   Refuse,
   Retry,
   userAgentOf,
@@ -30,9 +30,8 @@ export async function publicDataVerb({ check, into, list }: PublicDataOptions): 
   const files = listedFiles();
   if (check !== undefined) return checked(files, folderOf(check));
   const folder = path.resolve(into ?? path.join('.tocsin', 'public-data'));
-  const { CONTACT: contact } = readSettings(process.env);
   const http = openHttp({
-    userAgent: userAgentOf(contact),
+    userAgent: userAgentOf(contactOf(process.env)),
     limiter: openMemoryLimiter(),
     bucket: 'public-data',
     pace: { requests: 60, perSeconds: 60 },

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { groupBy } from '@tocsin/domain';
-import type { SourceDocument } from '@tocsin/sources';
+import { sources, type SourceDocument } from '@tocsin/sources';
 import { countryOf } from '../../national/country.ts';
 import { generate } from '../../national/generate.ts';
 import { documentsOf } from '../../national/made.ts';
@@ -10,7 +10,7 @@ import { streamOf } from '../../national/random.ts';
 const FIXTURES = new URL('../../../packages/sources/src/fixtures/', import.meta.url);
 const RECORDED = new URL('../../../../shared/data/', import.meta.url);
 
-/** Of each source: small documents of ours, each with the address that tells what it is. */
+/** Small documents of ours whose address tells what they are; of other sources, whatever is called after them. */
 const fixtures: Readonly<Record<string, readonly (readonly [file: string, url: string])[]>> = {
   'gazette-insolvency': [
     ['gazette-insolvency.html', 'https://www.thegazette.co.uk/notice/9900001'],
@@ -22,7 +22,6 @@ const fixtures: Readonly<Record<string, readonly (readonly [file: string, url: s
   'companies-house-stream': [
     ['companies-house-stream.ndjson', 'https://stream.companieshouse.gov.uk/companies'],
   ],
-  'accounts-packs': [],
   'find-a-tender': [
     ['find-a-tender.json', 'https://www.find-tender.service.gov.uk/api/1.0/ocdsReleasePackages'],
   ],
@@ -31,7 +30,6 @@ const fixtures: Readonly<Record<string, readonly (readonly [file: string, url: s
     ['contracts-finder.csv', 'contracts-finder.csv'],
   ],
   'council-spend': [['council-spend.csv', 'salford/2022-06.csv']],
-  'payment-practices': [['payment-practices.csv', 'payment-practices.csv']],
   'register-of-companies': [['register-of-companies.csv', 'BasicCompanyDataAsOneFile-2026-11-01.csv']],
 };
 
@@ -61,7 +59,7 @@ export function sourceBases(seed: number): ReadonlyMap<string, readonly SourceDo
     ({ source }) => source,
   );
   return new Map(
-    Object.keys(fixtures).map((id) => {
+    sources.map(({ id }) => {
       const random = streamOf(seed, 'bases', id);
       const some = (bySource.get(id) ?? [])
         .filter(({ body }) => body.length <= MOST.bytes)
@@ -75,7 +73,10 @@ export function sourceBases(seed: number): ReadonlyMap<string, readonly SourceDo
 }
 
 function fixturesOf(id: string): readonly SourceDocument[] {
-  return (fixtures[id] ?? []).map(([file, url]) => documentIn(new URL(file, FIXTURES).pathname, url));
+  const own = readdirSync(FIXTURES).filter((file) => file.startsWith(`${id}.`));
+  return (fixtures[id] ?? own.map((file) => [file, file] as const)).map(([file, url]) =>
+    documentIn(new URL(file, FIXTURES).pathname, url),
+  );
 }
 
 /** Where a file lies in its folder tells whose it is. */
