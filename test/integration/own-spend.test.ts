@@ -176,6 +176,8 @@ test('what is insolvent reaches the council that pays it without having publishe
   const told = system.mails.filter(({ subject }) => /petition/.test(subject));
   expect(told.map(({ to }) => to)).toEqual([officerOf(councilA.gss)]);
   expect(told[0]?.subject).toContain('(£24k paid in 12 months)');
+  expect(told[0]?.text).toContain('19 November 2026: £24,000 VAT not stated. 1 of the 12 months were read.');
+  expect(told[0]?.text).not.toMatch(/published spend|paid to this supplier is published/i);
 });
 
 test('how much of the year was read is one number, of whatever year: on the exposure, month by month, and in the alert', async () => {

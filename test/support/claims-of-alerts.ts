@@ -178,7 +178,7 @@ function saidByPage($: CheerioAPI): Said {
     'value left, short': tile($, 'Value left')?.replace(/^(?:Not known|No contract known)$/, 'nothing'),
     'spend, short': spend?.startsWith('Not known')
       ? 'no file read'
-      : spend?.replace('None published', 'nothing'),
+      : spend?.replace('None in the files read', 'nothing'),
     'months read': /(\d+) of 12 months read/.exec(note($, 'Spend in 12 months') ?? '')?.[1] ?? null,
     score: /What the score rested on On [^:]*: (\d+) of 100/.exec(text)?.[1],
     'score before': /What the score rested on On [^:]*: \d+ of 100, before: (\d+)/.exec(text)?.[1] ?? null,
@@ -237,7 +237,7 @@ function saidByLetter(lines: readonly string[], $page: CheerioAPI): Said {
   const level = /^(.*?)(?: \(before: (.*)\))?$/.exec(after('Level: ') ?? '');
   const score = /^(\d+) of 100(?: \(before: (\d+)\))?/.exec(after('Score: ') ?? '');
   const seen = after('First seen by us: ');
-  const spend = lines.find((line) => /^(Published spend|Nothing paid|Spend: not known)/.test(line)) ?? '';
+  const spend = lines.find((line) => /^(Paid in the|Nothing paid|Spend: not known)/.test(line)) ?? '';
   return {
     level: level?.[1],
     'level before': level?.[2] ? upper(level[2]) : undefined,
@@ -260,7 +260,7 @@ function saidByLetter(lines: readonly string[], $page: CheerioAPI): Said {
 }
 
 /** Said where no printed name is known yet: once a notice prints one, the page says that name. */
-const NAMELESS = 'Matched through published spending.';
+const NAMELESS = 'Matched through your council’s spending.';
 
 /** All that a page says, where it still says each sentence of a letter; else the sentences of the letter. */
 function stillSaid(letter: string, page: string): string {

@@ -29,8 +29,8 @@ export function claimsOf(told: Told): readonly Claim[] {
  */
 function spendClaims({ council, ours, exposurePage, alerts }: Told): readonly Claim[] {
   const read = (text: string) => ({
-    'spend from': /Published spend from (\d+ \w+ \d{4})/.exec(text)?.[1] ?? null,
-    'spend to': /Published spend from [^:]* to (\d+ \w+ \d{4}):/.exec(text)?.[1] ?? null,
+    'spend from': /Paid from (\d+ \w+ \d{4})/.exec(text)?.[1] ?? null,
+    'spend to': /Paid from [^:]* to (\d+ \w+ \d{4}):/.exec(text)?.[1] ?? null,
     'months read': /(\d+) of the 12 months were read/.exec(text)?.[1] ?? null,
     'is late': /The next file is over a quarter late/.test(text) ? 'late' : null,
   });

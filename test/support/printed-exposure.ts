@@ -90,7 +90,7 @@ export function answersOf(told: Told): readonly Answers[] {
         'now left': today.exposure ? amountsIn(now[1]) : null,
         'now spend': today.exposure?.spend ? amountsIn(now[3]) : null,
         'supplier left': sentence(supplierPage, / Value left here (.*?) spread evenly/),
-        'supplier spend': sentence(supplierPage, /Published spend from [^:]*: (.*?)\. Twelve months before/),
+        'supplier spend': sentence(supplierPage, /Paid from [^:]*: (.*?)\. Twelve months before/),
         ...(letter && { 'mail left': sentence(letter, LEFT), 'mail spend': sentence(letter, SPENT) }),
         ...(unseen && {
           'unseen spend': inPence(unseen.spend),
@@ -110,8 +110,8 @@ export function answersOf(told: Told): readonly Answers[] {
   return answers;
 }
 
-const LEFT = /with (−?£[^;]*?) of value left/;
-const SPENT = /Published spend in the 12 months from [^:]*: (−?£.*?)\. /;
+const LEFT = /with value left of (−?£.*?)\.(?: |$)/;
+const SPENT = /Paid in the 12 months from [^:]*: (−?£.*?)\. /;
 
 /** The cells of an alert's row of today: contracts, value left, first end, spend. */
 function rowNow(page: string): readonly string[] {
@@ -156,7 +156,7 @@ function leftTile({ totals }: ExposureView, none: string): string {
 /** What is paid, and under it how much of the twelve months was read. */
 function spendTile({ spend }: ExposureView): string {
   if (!spend) return 'Not known no spending file of your council had been read when this alert was raised';
-  const paid = lines(spend.last12Months, formatPoundsShort) || 'None published';
+  const paid = lines(spend.last12Months, formatPoundsShort) || 'None in the files read';
   if (spend.monthsRead === null) return paid;
   return `${paid} ${spend.monthsRead} of 12 months read${spend.isLate ? ', over a quarter late' : ''}`;
 }

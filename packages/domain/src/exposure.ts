@@ -93,12 +93,12 @@ export const ExposedContract = z.object({
 });
 export type ExposedContract = z.infer<typeof ExposedContract>;
 
-/** Published spend in the twelve months to `to` beside the twelve months before, per VAT basis. Credits may make it negative. */
+/** Spend by the council's files in the twelve months to `to` beside the twelve months before, per VAT basis. Credits may make it negative. */
 export const SpendSummary = z.object({
   /** The first day counted. */
   from: IsoDate,
   to: IsoDate,
-  /** Of the twelve months, those of which a published file was read; missing where an alert was stored without. */
+  /** Of the twelve months, those of which a file was read; missing where an alert was stored without. */
   monthsRead: z.int().min(0).max(12).optional(),
   last12Months: MoneyByBasis,
   /** Null where no file of those months was read. */

@@ -76,7 +76,7 @@ describe('figures are written out', () => {
   it('sums of several VAT bases stay apart, and no money at all is not £0', () => {
     const sums = { net: Pence.parse(1_00), gross: Pence.parse(2_00), unknown: Pence.parse(0) };
     expect(formatMoneyByBasis(sums)).toBe('£1 without VAT and £2 with VAT');
-    expect(formatMoneyByBasis({ ...sums, gross: Pence.parse(0) })).toBe('£1');
+    expect(formatMoneyByBasis({ ...sums, gross: Pence.parse(0) })).toBe('£1 without VAT');
     expect(formatMoneyByBasis({ ...sums, net: Pence.parse(0) })).toBe('£2 with VAT');
     expect(
       formatMoneyByBasis({ net: Pence.parse(0), gross: Pence.parse(0), unknown: Pence.parse(300) }),

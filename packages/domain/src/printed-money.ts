@@ -91,13 +91,12 @@ export function formatVat(vat: VatBasis): string {
 }
 
 /**
- * Sums of several VAT bases side by side, never added up: `£2,710,000` where all of it is without VAT, else each with its
- * basis, `£2,710,000 without VAT and £300,000 VAT not stated`; null where there is no money at all, or none is known.
+ * Sums of several VAT bases side by side, never added up, each with its basis: `£2,710,000 without VAT and £300,000 VAT not
+ * stated`; null where there is no money at all, or none is known.
  */
 export function formatMoneyByBasis(sums: MoneyByBasis | null): string | null {
   const bases = sums ? basesOf(sums) : [];
   if (sums === null || bases.length === 0) return null;
-  if (bases.length === 1 && bases[0] === 'net') return formatPounds(sums.net);
   return bases.map((basis) => `${formatPounds(sums[basis])} ${VAT_WORDS[basis]}`).join(' and ');
 }
 

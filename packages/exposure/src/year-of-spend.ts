@@ -23,7 +23,7 @@ export interface SupplierSpend {
   readonly lastPaidOn: string;
 }
 
-/** A council's published spend in the year to the last day read, beside the year before. */
+/** What a council spent by its files in the year to the last day read, beside the year before. */
 export interface YearOfSpend {
   readonly from: IsoDate;
   readonly to: IsoDate;

@@ -19,7 +19,7 @@ export const WaitingName = z.object({
   reason: z.string().nullable(),
   contracts: z.int(),
   contractValue: MoneyByBasis,
-  /** Published payments in the last 12 months that were read. */
+  /** Payments in the last 12 months that were read. */
   paid: MoneyByBasis,
 });
 export type WaitingName = z.infer<typeof WaitingName>;

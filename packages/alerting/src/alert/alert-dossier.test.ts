@@ -217,7 +217,7 @@ describe('how the supplier was matched', () => {
   });
   test('is by its spending where no name is kept', () => {
     const names = { contract: [], register: [], notice: [] };
-    expect(facts({ names }).supplier.matched).toBe('Matched through published spending.');
+    expect(facts({ names }).supplier.matched).toBe('Matched through your council’s spending.');
   });
 });
 

@@ -150,7 +150,7 @@ function matchedSentences(names: AlertDossier['names']): string {
     const [verb, where] = WHERE_NAMED[kind];
     return names[kind].map(({ name, reason }) => `${verb} as “${name}” ${where}; matched ${reason}.`);
   });
-  return sentences.length > 0 ? sentences.join(' ') : 'Matched through published spending.';
+  return sentences.length > 0 ? sentences.join(' ') : 'Matched through your council’s spending.';
 }
 
 /** More names than these are a count. */

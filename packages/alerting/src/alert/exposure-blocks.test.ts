@@ -107,7 +107,7 @@ test('what the spend says beyond its sum is said in sentences, and nothing where
   ).toEqual([
     'That is 25.4% less than in the twelve months before (without VAT).',
     'It equals less than 0.1% of the turnover that the supplier filed for the year to 31 March 2026.',
-    '£9,000 between 2 April 2026 and 30 September 2026 was paid on days that no known contract covers: a contract may be missing from the notices and the register.',
+    '£9,000 without VAT between 2 April 2026 and 30 September 2026 was paid on days that no known contract covers: a contract may be missing from the notices and the register.',
   ]);
   expect(dependenceSentences({ trend: null, ofTurnover: null, unseen: null })).toEqual([]);
   expect(dependenceSentences(null)).toEqual([]);

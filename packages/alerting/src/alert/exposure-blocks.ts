@@ -143,7 +143,7 @@ export function totalSentence({ exposure, council, supplier }: AlertFacts): stri
     : '';
   const unknown =
     withoutValueLeft > 0 ? ` For ${count(withoutValueLeft, 'contract')} the value left is not known.` : '';
-  const total = left ? ` with ${left} of value left` : '';
+  const total = left ? ` with value left of ${left}` : '';
   return `On ${day} ${council.name} had ${count(contracts, 'live contract')} with ${supplier.name}${total}.${unknown}${shared}${split}`;
 }
 
@@ -246,20 +246,20 @@ export const noSpendRead = {
 } as const;
 
 /**
- * What published spending files said of one supplier when an alert was raised, and how much of the twelve months had been
- * read, in sentences.
+ * What the council's spending files, published or its own, said of one supplier when an alert was raised, and how much of
+ * the twelve months had been read, in sentences.
  */
 export function spendSentence({ spend }: Pick<ExposureView, 'spend'>): string {
   if (!spend) return `Spend: not known, because ${noSpendRead.whenRaised}.`;
   const paid = formatMoneyByBasis(spend.last12Months);
   if (!spend.from || !spend.to)
     return paid
-      ? `Published spend in the last 12 months: ${paid}, without VAT.`
-      : 'Nothing paid to this supplier is published in the last 12 months.';
-  const period = `in the 12 months from ${formatDate(spend.from)} to ${formatDate(spend.to)}`;
+      ? `Paid in the last 12 months: ${paid}.`
+      : 'Nothing paid to this supplier is in the spending files read for the last 12 months.';
+  const period = `the 12 months from ${formatDate(spend.from)} to ${formatDate(spend.to)}`;
   const said = paid
-    ? `Published spend ${period}: ${paid}.`
-    : `Nothing paid to this supplier is published ${period}.`;
+    ? `Paid in ${period}: ${paid}.`
+    : `Nothing paid to this supplier is in the spending files read for ${period}.`;
   return [said, ...spendReadWords(spend)].join(' ');
 }
 

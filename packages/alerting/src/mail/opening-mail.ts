@@ -124,14 +124,14 @@ function levelLine({ level, suppliers, totals, spend }: OpeningView['byLevel'][n
   return `${words}: ${[count(suppliers, 'supplier'), ...stakesInWords({ totals, spend })].join(', ')}.`;
 }
 
-/** The contracts and pounds that depend on it: `4 contracts, £2,710,000 of value left, value left not known for 1 contract, £120,000 with VAT paid in 12 months`. */
+/** The contracts and pounds that depend on it: `4 contracts, value left of £2,710,000 without VAT, value left not known for 1 contract, £120,000 with VAT paid in 12 months`. */
 export function stakesInWords({ totals, spend }: Pick<PressingSupplier, 'totals' | 'spend'>): string[] {
   const left = formatMoneyByBasis(totals.valueLeft);
   const paid = formatMoneyByBasis(spend);
   return [
     ...(totals.contracts > 0 ? [count(totals.contracts, 'contract')] : []),
     ...(totals.frameworks > 0 ? [count(totals.frameworks, 'framework agreement')] : []),
-    ...(left ? [`${left} of value left`] : []),
+    ...(left ? [`value left of ${left}`] : []),
     ...(totals.withoutValueLeft > 0
       ? [`value left not known for ${count(totals.withoutValueLeft, 'contract')}`]
       : []),
@@ -164,7 +164,7 @@ export function contractsInWords({ totals, isCritical }: PressingSupplier): stri
     ...(totals.frameworks > 0 ? [count(totals.frameworks, 'framework agreement')] : []),
     ...(isCritical ? ['critical'] : []),
     left
-      ? [`${left} of value left`, valuesNotKnown(totals)].filter(Boolean).join(' and ')
+      ? [`value left of ${left}`, valuesNotKnown(totals)].filter(Boolean).join(' and ')
       : 'value left not known',
   ].join(', ');
 }

@@ -114,7 +114,7 @@ test('the mail says each fact with its day and source, what depends on it, and w
   expect(text).toContain(
     'Winding-up petition advertised, 20 November 2026. The Gazette (https://www.thegazette.co.uk/notice/1).',
   );
-  expect(text).toContain('Contracts: 1 contract, critical, £10,000 of value left');
+  expect(text).toContain('Contracts: 1 contract, critical, value left of £10,000 without VAT');
   expect(text).toContain('3 of 5 suppliers with a company number were looked at one by one');
   expect(text).toContain('1 supplier: notices in The Gazette last looked at, longer ago than promised.');
   expect(text).toContain('1 live contract: whose supplier is meant is not known');
@@ -277,7 +277,7 @@ test('a supplier is said with its first end, whether one contract is critical, a
   }).pressing;
   expect([third?.nextEnd, first?.nextEnd]).toEqual(['2027-11-22', '2027-01-31']);
   expect([second?.isCritical, first?.isCritical]).toEqual([true, false]);
-  expect(contractsInWords(second!)).toBe('1 contract, critical, £10,000 of value left');
+  expect(contractsInWords(second!)).toBe('1 contract, critical, value left of £10,000 without VAT');
   expect(contractsInWords({ ...first!, totals: { ...first!.totals, valueLeft: null } })).toBe(
     '2 contracts, value left not known',
   );
