@@ -41,13 +41,16 @@ afterAll(async () => {
 
 const as = ({ gss }: { readonly gss: string }) => ({ tocsin_council: gss });
 
-async function handIn(council: { readonly gss: string }, body: string) {
+async function handIn(council: { readonly gss: string }, ...bodies: readonly string[]) {
   const shown = await pages.app.inject({ url: '/suppliers/list', cookies: as(council) });
   const token = /name="token" value="([^"]+)"/.exec(shown.body)?.[1] ?? '';
   const cookies = Object.fromEntries(shown.cookies.map(({ name, value }) => [name, value]));
   const parts = [
     `Content-Disposition: form-data; name="token"\r\n\r\n${token}`,
-    `Content-Disposition: form-data; name="file"; filename="suppliers.csv"\r\nContent-Type: text/csv\r\n\r\n${body}`,
+    ...bodies.map(
+      (body) =>
+        `Content-Disposition: form-data; name="file"; filename="suppliers.csv"\r\nContent-Type: text/csv\r\n\r\n${body}`,
+    ),
   ];
   const payload = `${parts.map((part) => `--list\r\n${part}\r\n`).join('')}--list--\r\n`;
   const headers = { 'content-type': 'multipart/form-data; boundary=list' };
@@ -79,6 +82,12 @@ async function storedAnywhere(text: string): Promise<readonly string[]> {
   }
   return found;
 }
+
+test('one file is taken at a time, and one that holds something', async () => {
+  expect((await handIn(councilA, '')).body).toContain('Choose a file');
+  const two = await handIn(councilA, LIST, LIST);
+  expect([two.statusCode, two.body.includes('One file at a time')]).toEqual([413, true]);
+});
 
 test('a list comes back row by row with its companies, keeps vendor numbers of firms, and nobody is watched for it', async () => {
   await system.ingest(

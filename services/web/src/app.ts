@@ -48,7 +48,7 @@ import { Refusal } from './refusal.ts';
 import { secure } from './security.ts';
 import { securityTextRoute } from './security-text.ts';
 import { loadAssets, type Asset } from './stylesheet.ts';
-import { uploadWords } from './upload-limits.ts';
+import { uploadWords } from './upload.ts';
 
 /** Every page; who may ask for it stands in `route-roles.ts`. */
 const pages: readonly PageRoutes[] = [
@@ -170,6 +170,8 @@ function answerErrors(app: FastifyInstance, ports: Ports, page: Page, warn: Warn
 function refusalOf(error: FastifyError): Refusal | undefined {
   if (error.code === 'FST_CSRF_INVALID_TOKEN' || error.code === 'FST_CSRF_MISSING_SECRET')
     return new Refusal(403, 'This form has expired', 'Go back, reload the page and send the form again.');
+  if (/^FST_(FILES|PARTS|FIELDS)_LIMIT$/.test(error.code))
+    return new Refusal(413, 'One file at a time', 'Go back and choose one file; hand in the next after it.');
   if (error.statusCode === 413)
     return new Refusal(
       413,

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import multipart, { type MultipartFile } from '@fastify/multipart';
 import {
   asCouncil,
   dropDraft,
@@ -11,7 +9,6 @@ import {
   type RegisterColumns,
   type RegisterDraft,
 } from '@tocsin/db';
-import { seenLine } from '@tocsin/domain';
 import { tiesLost } from '@tocsin/matching';
 import {
   columnTitle,
@@ -26,20 +23,16 @@ import type { PageRoutes } from '../pages.ts';
 import { councilOf, personOf } from '../person.ts';
 import { Refusal } from '../refusal.ts';
 import { fingerprint, openDraftReader } from '../read-drafts.ts';
-import { MOST_UPLOADED } from '../upload-limits.ts';
+import { takesFile } from '../upload.ts';
 import { faultsAlike } from '../register-faults.ts';
 import { registerChanges, stated, statedLine } from '../register-changes.ts';
 import { readForm } from './alert-forms.ts';
 
-const LONGEST_NAME = 255;
 /** Kinds of fault that are listed. */
 const FAULTS_SHOWN = 100;
 const CONTRACTS_SHOWN = 50;
 const LEAVE_OUT = 'none';
 
-const Upload = z.object({
-  file: z.custom<MultipartFile>((file) => typeof file === 'object' && file !== null && 'toBuffer' in file),
-});
 const Meanings = z.record(z.string(), z.string().max(200));
 const Table = z.object({
   sheet: z.string().max(100).default(''),
@@ -52,32 +45,14 @@ const Query = z.object({ again: z.enum(['file', 'columns']).nullable().catch(nul
 export const registerDraftRoutes: PageRoutes = (app, ports, page) => {
   const readDraft = openDraftReader();
 
-  app.register(async (inside) => {
-    await inside.register(multipart, {
-      attachFieldsToBody: true,
-      limits: { fileSize: MOST_UPLOADED, files: 1, fields: 5, parts: 8 },
-    });
-    inside.post('/register', async (request, reply) => {
-      const { file } = readForm(Upload, request.body);
-      const body = await file.toBuffer();
-      if (body.length === 0)
-        throw new Refusal(400, 'Choose a file', 'Go back and choose the CSV or XLSX file of your register.');
-      const council = councilOf(request).gss;
-      const columns = await asCouncil(ports.db, council, (trx) => findRememberedColumns(trx, council));
-      const sha256 = createHash('sha256').update(body).digest('hex');
-      const uploadedBy = personOf(request).actor;
-      const draft = {
-        council,
-        fileName: seenLine(file.filename).slice(0, LONGEST_NAME),
-        sha256,
-        body,
-        columns,
-        uploadedBy,
-      };
-      const { missing } = await readDraft(draft);
-      await asCouncil(ports.db, council, (trx) => saveDraft(trx, draft));
-      return reply.redirect(missing.length > 0 ? '/register/draft/columns' : '/register/draft', 303);
-    });
+  takesFile(app, '/register', 'the CSV or XLSX file of your register', async (file, request, reply) => {
+    const { fileName, body, sha256 } = file;
+    const council = councilOf(request).gss;
+    const columns = await asCouncil(ports.db, council, (trx) => findRememberedColumns(trx, council));
+    const draft = { council, fileName, sha256, body, columns, uploadedBy: personOf(request).actor };
+    const { missing } = await readDraft(draft);
+    await asCouncil(ports.db, council, (trx) => saveDraft(trx, draft));
+    return reply.redirect(missing.length > 0 ? '/register/draft/columns' : '/register/draft', 303);
   });
 
   app.get('/register/draft', async (request, reply) => {

@@ -25,7 +25,7 @@ import { notFound } from '../refusal.ts';
 import { statedLine } from '../register-changes.ts';
 import { isInForce, viewOfRegister, type RegisterContractView } from '../register-view.ts';
 import { readForm } from './alert-forms.ts';
-import { uploadWords } from '../upload-limits.ts';
+import { uploadWords } from '../upload.ts';
 
 const UPLOADS_SHOWN = 10;
 const LINES_SHOWN = 100;

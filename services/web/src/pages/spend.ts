@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import multipart, { type MultipartFile } from '@fastify/multipart';
 import {
   asCouncil,
   dropOwnSpend,
@@ -12,7 +10,8 @@ import {
   underCurrentCodes,
   undoOwnSpend,
 } from '@tocsin/db';
-import { RowId, seenLine } from '@tocsin/domain';
+import { webAddress } from '@tocsin/alerting';
+import { RowId } from '@tocsin/domain';
 import {
   councilMaps,
   draftInThread,
@@ -29,22 +28,16 @@ import type { PageRoutes } from '../pages.ts';
 import { councilOf, personOf } from '../person.ts';
 import { notFound, Refusal } from '../refusal.ts';
 import { columnsShown, fileShown, kindChoices, orderChoices, rolesOf, saidByForm } from '../spend-view.ts';
-import { MOST_UPLOADED, uploadWords } from '../upload-limits.ts';
+import { takesFile, uploadWords } from '../upload.ts';
 import { readForm } from './alert-forms.ts';
 
-const LONGEST_NAME = 255;
 const FILES_SHOWN = 50;
 const REASONS_SHOWN = 20;
 
-const Field = z.object({ value: z.string().max(2_000) }).transform(({ value }) => value.trim());
-const Upload = z.object({
-  file: z.custom<MultipartFile>((file) => typeof file === 'object' && file !== null && 'toBuffer' in file),
-  page: Field.optional(),
-});
 const Id = z.object({ id: RowId });
 const Query = z.object({ done: z.enum(['undone', 'dropped']).nullable().catch(null) });
 const Said = z.record(z.string(), z.string().max(2_000));
-const Page = z.url({ protocol: /^https?$/ });
+const Page = z.url({ protocol: /^https?$/ }).refine((url) => webAddress(url) !== null);
 
 /** The council’s own spending files: handed in, looked at, confirmed where they are in doubt, and undone. */
 export const spendRoutes: PageRoutes = (app, ports, page) => {
@@ -61,30 +54,22 @@ export const spendRoutes: PageRoutes = (app, ports, page) => {
     });
   });
 
-  app.register(async (inside) => {
-    await inside.register(multipart, {
-      attachFieldsToBody: true,
-      limits: { fileSize: MOST_UPLOADED, files: 1, fields: 5, parts: 8 },
-    });
-    inside.post('/spend', async (request, reply) => {
-      const { file, page: address = '' } = readForm(Upload, request.body);
-      const body = await file.toBuffer();
-      if (body.length === 0)
-        throw new Refusal(400, 'Choose a file', 'Go back and choose the file of your spending.');
-      const { gss } = councilOf(request);
-      const given = {
-        council: gss,
-        fileName: seenLine(file.filename).slice(0, LONGEST_NAME),
-        sha256: createHash('sha256').update(body).digest('hex'),
-        body,
-        pageUrl: pageOf(address),
-        said: {},
-        uploadedBy: personOf(request).actor,
-      };
-      await draftOf(given);
-      const id = await asCouncil(ports.db, gss, (trx) => saveOwnSpend(trx, given));
-      return reply.redirect(`/spend/${id}`, 303);
-    });
+  takesFile(app, '/spend', 'the file of your spending', async (file, request, reply) => {
+    const { fileName, body, sha256, typed } = file;
+    const { gss } = councilOf(request);
+    const uploadedBy = personOf(request).actor;
+    const given = {
+      council: gss,
+      fileName,
+      sha256,
+      body,
+      pageUrl: pageOf(typed('page')),
+      said: {},
+      uploadedBy,
+    };
+    await draftOf(given);
+    const id = await asCouncil(ports.db, gss, (trx) => saveOwnSpend(trx, given));
+    return reply.redirect(`/spend/${id}`, 303);
   });
 
   app.get('/spend/:id', async (request, reply) => {

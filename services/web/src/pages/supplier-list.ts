@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import multipart, { type MultipartFile } from '@fastify/multipart';
 import {
   asCouncil,
   dropSupplierList,
@@ -10,7 +9,7 @@ import {
   saveSupplierList,
   type SupplierListState,
 } from '@tocsin/db';
-import { type IsoDate, seenLine } from '@tocsin/domain';
+import type { IsoDate } from '@tocsin/domain';
 import { answerOf, listColumns } from '@tocsin/matching';
 import { readSupplierList, type SupplierList } from '@tocsin/sources';
 import { z } from 'zod';
@@ -20,39 +19,29 @@ import { latestDay, type PageRoutes } from '../pages.ts';
 import { councilOf, personOf } from '../person.ts';
 import { watchNow, type Ports } from '../ports.ts';
 import { notFound, Refusal } from '../refusal.ts';
-import { MOST_UPLOADED, uploadWords } from '../upload-limits.ts';
-import { readForm } from './alert-forms.ts';
+import { takesFile, uploadWords } from '../upload.ts';
 
-const LONGEST_NAME = 255;
-const Upload = z.object({
-  file: z.custom<MultipartFile>((file) => typeof file === 'object' && file !== null && 'toBuffer' in file),
-});
 const Query = z.object({ done: z.enum(['handed-in', 'dropped']).nullable().catch(null) });
 
 /** A council's list of suppliers: who each one is, given back in the same rows and kept no longer than that takes. */
 export const supplierListRoutes: PageRoutes = (app, ports, page) => {
-  app.register(async (inside) => {
-    await inside.register(multipart, {
-      attachFieldsToBody: true,
-      limits: { fileSize: MOST_UPLOADED, files: 1, fields: 2, parts: 4 },
-    });
-    inside.post('/suppliers/list', async (request, reply) => {
-      const { file } = readForm(Upload, request.body);
-      const body = await file.toBuffer();
-      if (body.length === 0)
-        throw new Refusal(400, 'Choose a file', 'Go back and choose the CSV or XLSX file of your suppliers.');
+  takesFile(
+    app,
+    '/suppliers/list',
+    'the CSV or XLSX file of your suppliers',
+    async (file, request, reply) => {
+      const { fileName, body } = file;
       const { gss } = councilOf(request);
       const { rows, headings, bank, read } = await readList(body);
       if (rows.length === 0)
         throw new Refusal(422, 'The list is empty', 'Nothing was kept. Below its headings no row was found.');
       const uploadedBy = personOf(request).actor;
-      const fileName = seenLine(file.filename).slice(0, LONGEST_NAME);
       const hasVendors = read.vendor !== undefined;
       const list = { council: gss, fileName, uploadedBy, headings, bank, hasVendors, rows };
       await asCouncil(ports.db, gss, (trx) => saveSupplierList(trx, list));
       return reply.redirect('/suppliers/list?done=handed-in', 303);
-    });
-  });
+    },
+  );
 
   app.get('/suppliers/list', async (request, reply) => {
     const { gss } = councilOf(request);
