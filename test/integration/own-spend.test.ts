@@ -1,5 +1,6 @@
 import {
   asCouncil,
+  buryMessage,
   findExposures,
   findOwnSpendFile,
   openFor,
@@ -53,9 +54,15 @@ function month(of: string, sum = '1000.00', count = 24): Line[] {
   return Array.from({ length: count }, (_, at) => ({ day: `${of}-${String(at + 1).padStart(2, '0')}`, sum }));
 }
 
-async function handIn(fileName: string, body: Buffer, said = {}, pageUrl: string | null = null) {
+async function handIn(
+  fileName: string,
+  body: Buffer,
+  said = {},
+  pageUrl: string | null = null,
+  council = councilA.gss,
+) {
   const given = {
-    council: councilA.gss,
+    council,
     fileName,
     sha256: fileName,
     body,
@@ -63,9 +70,9 @@ async function handIn(fileName: string, body: Buffer, said = {}, pageUrl: string
     said,
     uploadedBy: 'person 1',
   };
-  const id = await asCouncil(web, councilA.gss, async (trx) => {
+  const id = await asCouncil(web, council, async (trx) => {
     const saved = await saveOwnSpend(trx, given);
-    await takeOwnSpend(trx, councilA.gss, saved, 'person 1');
+    await takeOwnSpend(trx, council, saved, 'person 1');
     return saved;
   });
   await system.settled();
@@ -280,4 +287,61 @@ test('a published file with the address of its page is public: its lines are pay
   expect((await exposed()).map(({ council, onRecord }) => [council, onRecord])).toEqual([
     [councilA.gss, true],
   ]);
+});
+
+test('councils that publish one file on one page each have it taken in', async () => {
+  const joint = [
+    'joint.csv',
+    ledger(month('2026-05', '9.00')),
+    {},
+    'https://www.example.gov.uk/joint',
+  ] as const;
+  const [first, second] = [await handIn(...joint), await handIn(...joint, councilB.gss)];
+  expect([first, second]).toMatchObject([
+    { state: 'taken', counts: { payments: 24 } },
+    { state: 'taken', counts: { payments: 24 } },
+  ]);
+  const files = await system.db
+    .selectFrom('spend_file')
+    .innerJoin('document', 'document.id', 'document_id')
+    .select(['council', 'payments', 'url'])
+    .where('url', 'like', '%/joint#%')
+    .orderBy('url')
+    .execute();
+  expect(files).toEqual([
+    { council: councilA.gss, payments: 24, url: 'https://www.example.gov.uk/joint#joint.csv' },
+    {
+      council: councilB.gss,
+      payments: 24,
+      url: `https://www.example.gov.uk/joint#joint.csv#${councilB.gss}`,
+    },
+  ]);
+});
+
+test('a file whose message is put aside waits no longer, and says what to do', async () => {
+  const given = {
+    council: councilA.gss,
+    fileName: 'aside.csv',
+    sha256: 'aside',
+    body: ledger(month('2026-04')),
+    pageUrl: null,
+    said: {},
+    uploadedBy: 'person 1',
+  };
+  const save = () => asCouncil(web, councilA.gss, (trx) => saveOwnSpend(trx, given));
+  const [waits, looked] = [await save(), await save()];
+  await asCouncil(web, councilA.gss, (trx) => takeOwnSpend(trx, councilA.gss, waits, 'person 1'));
+  const { id } = await system.db
+    .selectFrom('outbox')
+    .select('id')
+    .where('queue', '=', 'ingest')
+    .where('done_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  await buryMessage(system.db, id, 'given-up');
+  const find = (file: string) => system.db.transaction().execute((trx) => findOwnSpendFile(trx, file));
+  expect(await find(waits)).toMatchObject({
+    state: 'refused',
+    reason: expect.stringMatching(/not with the file/),
+  });
+  expect(await find(looked)).toMatchObject({ state: 'draft', reason: null });
 });

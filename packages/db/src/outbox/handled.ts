@@ -85,8 +85,12 @@ export async function failMessage(db: Db, id: string, reason: ReasonCode): Promi
   return row?.failures ?? 0;
 }
 
+const OUR_FAULT =
+  'something went wrong here, not with the file. Nothing of it counts, and the operator is shown that. Hand it in again later';
+
 /**
- * Puts a message aside for a person, with the reason; deliveries that it was to send say so. Of one that is about the public record everybody may know it; of
+ * Puts a message aside for a person, with the reason; deliveries that it was to send say so, and a spending file that it was
+ * to take in waits no longer. Of one that is about the public record everybody may know it; of
  * one that is a council's own only the operator.
  */
 export async function buryMessage(db: Db, id: string, reason: ReasonCode): Promise<void> {
@@ -101,7 +105,11 @@ export async function buryMessage(db: Db, id: string, reason: ReasonCode): Promi
       from dead where dead.queue = 'deliver' and delivery.status in ('created', 'temporary-failure')
         and (sending_by is null or sending_by = dead.id)
         and delivery.id in (select deliver::bigint from jsonb_array_elements_text(
-          coalesce(message -> 'deliveryIds', jsonb_build_array(message -> 'deliveryId'))) as deliver))
+          coalesce(message -> 'deliveryIds', jsonb_build_array(message -> 'deliveryId'))) as deliver)),
+    refused as (
+      update own_spend_file set state = 'refused', settled_at = now(), reason = ${OUR_FAULT}
+      from dead where dead.queue = 'ingest' and own_spend_file.state = 'waits'
+        and own_spend_file.id = (message ->> 'ownSpend')::bigint)
     insert into put_aside (message_id, queue, reason)
       select id, queue, ${reason} from dead
       where queue in ('ingest', 'score', 'notify') or message ->> 'of' = 'mentions'

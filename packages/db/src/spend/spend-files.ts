@@ -29,6 +29,17 @@ export async function isSpendLoaded(trx: Trx, sha256: string, council: string): 
   return known !== undefined;
 }
 
+/** Whether a file that another council handed in or published is this very document. */
+export async function isSpendOfAnother(db: Db | Trx, documentId: string, council: string): Promise<boolean> {
+  const other = await db
+    .selectFrom('spend_file')
+    .select('document_id')
+    .where('document_id', '=', documentId)
+    .where('council', '<>', council)
+    .executeTakeFirst();
+  return other !== undefined;
+}
+
 /** Months do not end on the day of the last payment in them. */
 const FEW_DAYS = 5;
 

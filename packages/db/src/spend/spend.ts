@@ -11,6 +11,7 @@ import {
   findTouchedMentions,
   HeldSpendFile,
   isSpendLoaded,
+  isSpendOfAnother,
   refuseUnreadableLines,
   multirange,
   refuseHalvedFile,
@@ -85,11 +86,17 @@ interface ReadFile {
 }
 
 async function read(db: Db, given: GivenSpend, mentions: BulkMentions): Promise<ReadFile | Error> {
-  const [document, opened] = await Promise.all([
+  const [archived, opened] = await Promise.all([
     db.transaction().execute((trx) => archiveDocument(trx, given)),
     given.open(),
   ]);
   if (opened instanceof Error) return opened;
+  const { council } = opened;
+  const isAnothers = await isSpendOfAnother(db, archived.id, council);
+  // Councils that publish together have one file on one page: each has it under an address of its own.
+  const document = isAnothers
+    ? await archiveDocument(db, { ...given, url: `${given.url}#${council}` })
+    : archived;
   const tally = openTally(given);
   return {
     document,
