@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { loadRegister, lookUp, openDatabase, type Db, type RegisterCompany } from '@tocsin/db';
+import { EVERYBODY, loadRegister, lookUp, openDatabase, type Db, type RegisterCompany } from '@tocsin/db';
 import { CompanyNumber, readCompanyNumber } from '@tocsin/domain';
 import { createRegisterIndex, type MatchResult, type RegisterIndex } from '@tocsin/matching';
 import { parse } from 'csv-parse/sync';
@@ -72,7 +72,11 @@ describe.skipIf(!existsSync(folder))('recorded names, looked up in Postgres and 
     const outcomes = { matched: 0, ambiguous: 0, none: 0 };
     for (const name of names) {
       const inMemory = told(index.find({ name }));
-      const { entries: _, ...inPostgres } = await lookUp(db, { name, number: null, postcode: null });
+      const { entries: _, ...inPostgres } = await lookUp(
+        db,
+        { name, number: null, postcode: null },
+        EVERYBODY,
+      );
       outcomes[inPostgres.outcome] += 1;
       if (JSON.stringify(told(inPostgres)) !== JSON.stringify(inMemory))
         differing.push({ name, inMemory, inPostgres: told(inPostgres) });
@@ -85,7 +89,11 @@ describe.skipIf(!existsSync(folder))('recorded names, looked up in Postgres and 
     const conflicts = read('pairs.csv').filter(({ use }) => use === 'conflict');
     let told = 0;
     for (const { name = '', company_number = '' } of conflicts) {
-      const looked = await lookUp(db, { name, number: readCompanyNumber(company_number), postcode: null });
+      const looked = await lookUp(
+        db,
+        { name, number: readCompanyNumber(company_number), postcode: null },
+        EVERYBODY,
+      );
       const isHeld = looked.entries.some(({ number }) => number === company_number);
       if (!isHeld && index.find({ name }).outcome !== 'matched') continue;
       told += 1;
@@ -101,7 +109,11 @@ describe.skipIf(!existsSync(folder))('recorded names, looked up in Postgres and 
   test('kinds are told apart, and no individual or redacted name is matched or has candidates', async () => {
     const found: Record<string, string> = {};
     for (const name of KINDS) {
-      const { kind, outcome, candidates } = await lookUp(db, { name, number: null, postcode: null });
+      const { kind, outcome, candidates } = await lookUp(
+        db,
+        { name, number: null, postcode: null },
+        EVERYBODY,
+      );
       found[name] = `${kind}: ${outcome}`;
       if (kind === 'individual' || kind === 'redacted') expect([name, candidates]).toEqual([name, []]);
     }

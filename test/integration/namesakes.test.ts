@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { asCouncil, findSupplierNames } from '@tocsin/db';
+import { sql } from 'kysely';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { saveListed } from '../support/group-seed.ts';
 import { runVerb } from '../support/system-cli.ts';
@@ -24,14 +25,22 @@ async function systemWithCouncils(): Promise<System> {
 }
 
 /** A search answer of The Gazette: it prints the company's name and nothing else of it. */
-function petitionByName(company: string) {
+function petitionByName(
+  company: string,
+  { id, code, of, on } = {
+    id: '9900001',
+    code: '2450',
+    of: 'Petitions to Wind Up (Companies)',
+    on: '2026-11-20',
+  },
+) {
   const entry = {
-    id: 'https://www.thegazette.co.uk/id/notice/9900001',
+    id: `https://www.thegazette.co.uk/id/notice/${id}`,
     'f:status': 'published',
-    'f:notice-code': '2450',
+    'f:notice-code': code,
     title: company,
-    published: '2026-11-20T00:00:00',
-    category: { '@term': 'Petitions to Wind Up (Companies)' },
+    published: `${on}T00:00:00`,
+    category: { '@term': of },
   };
   return documentOf(
     'https://www.thegazette.co.uk/insolvency/notice/data.json',
@@ -131,21 +140,39 @@ test.each(['before', 'after'])(
   },
 );
 
-test('a name that is printed with two numbers is nobody’s, whichever came first', async () => {
-  const system = await systemWithCouncils();
-  const award = {
-    id: '990001',
-    buyer: councilB.name,
-    supplier: 'Example Care Homes Ltd',
-    number: '99000002',
-  };
-  await handInRegister(system, numbered);
-  await system.ingest('gazette-insolvency', petitionByName('EXAMPLE CARE HOMES LTD'));
-  await system.ingest('find-a-tender', releasePage('page-1', awardRelease(award)));
-  const mention = await printedByGazette(system);
-  expect(mention).toMatchObject({ outcome: 'ambiguous', supplier_id: null });
-  expect(mention.reason).toContain('99000001, 99000002');
-});
+const attempts = [
+  'places a contract under the name alone',
+  'places a contract with another of the name',
+] as const;
+
+test.each(attempts)(
+  'a council’s own tie of a notice stays its own when another council %s, and the next notice reaches it',
+  async (attempt) => {
+    const system = await systemWithCouncils();
+    await handInRegister(system, numbered);
+    await system.ingest('gazette-insolvency', petitionByName('EXAMPLE CARE HOMES LTD'));
+    const supplier = 'EXAMPLE CARE HOMES LTD';
+    const number = attempt === attempts[0] ? {} : { number: '99000002' };
+    const award = { id: '990001', buyer: councilB.name, supplier, ...number };
+    await system.ingest('find-a-tender', releasePage('page-1', awardRelease(award)));
+    const toldA = () => system.mails.filter(({ to }) => to === officerOf(councilA.gss));
+    expect(toldA()).toHaveLength(1);
+    const { rows } = await sql<{
+      status: string;
+    }>`select status from alert where council = ${councilA.gss}`.execute(system.db);
+    expect(rows).toEqual([{ status: 'raised' }]);
+    await system.ingest(
+      'gazette-insolvency',
+      petitionByName(supplier, { id: '9900002', code: '2452', of: 'Winding-Up Orders', on: '2026-11-21' }),
+    );
+    expect(toldA()).toHaveLength(2);
+    expect(await printedByGazette(system)).toMatchObject(
+      attempt === attempts[0]
+        ? { outcome: 'none', supplier_id: null }
+        : { outcome: 'matched', reason: expect.stringContaining('99000002') },
+    );
+  },
+);
 
 test('a name without a legal form may be a whole group’s and is nobody’s', async () => {
   const system = await systemWithCouncils();

@@ -1,4 +1,4 @@
-import { findMentions, findTouchedMentions, loadRegister, printedOf } from '@tocsin/db';
+import { EVERYBODY, findMentions, findTouchedMentions, loadRegister, printedOf } from '@tocsin/db';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { resolveAll } from '../../services/ingest/src/resolve.ts';
 import { openRows, type Rows } from '../support/rows.ts';
@@ -36,7 +36,7 @@ async function resolved(id: string) {
   if (!mention) throw new Error('no mention');
   const [one] = await rows.worker
     .transaction()
-    .execute((trx) => resolveAll(trx, [{ ...mention, uploadId: null }], () => []));
+    .execute((trx) => resolveAll(trx, [mention], EVERYBODY, () => []));
   return { text: printedOf(mention).name, ...one?.resolution };
 }
 

@@ -2,10 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import {
   askedOfWatched,
   asCouncil,
+  findListAnswers,
+  findSupplierList,
   loadRegister,
   noteTrouble,
   openDatabase,
+  saveOwnSpend,
   saveRegister,
+  saveSupplierList,
+  takeOwnSpend,
   type Db,
   type Trx,
 } from '@tocsin/db';
@@ -25,6 +30,12 @@ const watched = { number: '99000011', name: 'EXAMPLE HERONSGATE LTD' };
 const unwatched = { number: '99000012', name: 'EXAMPLE KINGFISHER LTD' };
 const onRecord = { number: '99000013', name: 'EXAMPLE PUBLIC CARE LTD' };
 const companies = [watched, unwatched, onRecord];
+/** Who is in no register of companies: one in a private register, one in private spending, and one whom nobody follows. */
+const lapsed = {
+  listed: { number: '99000021', name: 'EXAMPLE OAKHAM LTD' },
+  paid: { number: '99000022', name: 'EXAMPLE ASHDOWN LTD' },
+  nobodys: { number: '99000023', name: 'EXAMPLE ELMBRIDGE LTD' },
+};
 
 let system: System;
 let pages: Awaited<ReturnType<typeof openPages>>;
@@ -47,8 +58,11 @@ beforeAll(async () => {
   await giveNotice('1', '2026-11-18');
   pages = await openPages(system.database, TODAY);
   before = await readAll([councilB.gss, councilC.gss]);
-  await handIn(system.db);
+  await handIn(system.db, councilA.gss, [watched, lapsed.listed]);
+  await handInSpend(system.db, councilA.gss, lapsed.paid);
   await system.settled();
+  for (const { number, name } of [lapsed.listed, lapsed.paid])
+    await system.ingest('companies-house-company', profileOf(number, name));
   await system.ingest(
     'companies-house-company',
     profileOf(watched.number, watched.name, { previous_company_names: [former] }),
@@ -98,34 +112,74 @@ async function* registered() {
   }));
 }
 
-/** Council A's own register: one contract with the company that nobody else has anything to do with. */
-async function handIn(db: Db): Promise<void> {
-  await asCouncil(db, councilA.gss, (trx) =>
+/** A council's own register: one contract with each company, under the name that it gives it. */
+async function handIn(db: Db, council: string, named: readonly (typeof watched)[]): Promise<void> {
+  await asCouncil(db, council, (trx) =>
     saveRegister(trx, {
-      council: councilA.gss,
+      council,
       fileName: 'contracts.csv',
       sha256: 'a'.repeat(64),
       uploadedBy: 'officer',
       columns: null,
-      lines: [
-        {
-          row: 2,
-          supplierName: watched.name,
-          printedRef: watched.number,
-          ref: { scheme: 'GB-COH', id: CompanyNumber.parse(watched.number) },
-          title: 'Respite care',
-          valuePence: 5_000_000_00,
-          vat: 'net',
-          startsOn: '2026-01-01',
-          endsOn: '2029-12-31',
-          criticality: 'critical',
-          owner: null,
-          service: null,
-          regime: 'unknown',
-          details: {},
-        },
-      ],
+      lines: named.map(({ number, name }, at) => ({
+        row: at + 2,
+        supplierName: name,
+        printedRef: number,
+        ref: { scheme: 'GB-COH', id: CompanyNumber.parse(number) },
+        title: 'Respite care',
+        valuePence: 5_000_000_00,
+        vat: 'net',
+        startsOn: '2026-01-01',
+        endsOn: '2029-12-31',
+        criticality: 'critical',
+        owner: null,
+        service: null,
+        regime: 'unknown',
+        details: {},
+      })),
     }),
+  );
+}
+
+/** A council's own spending, which it does not publish: one company was paid each day of a month. */
+async function handInSpend(db: Db, council: string, { number, name }: typeof watched): Promise<void> {
+  const days = Array.from({ length: 24 }, (_, at) => `2026-10-${String(at + 1).padStart(2, '0')}`);
+  const lines = days.map((day, at) => `${name},${number},${day},1000.00,R${at}`);
+  const header = 'Supplier Name,Company Number,Payment Date,Amount,Reference';
+  await asCouncil(db, council, async (trx) => {
+    const body = Buffer.from([header, ...lines].join('\r\n'));
+    const file = { council, fileName: '2026-10.csv', sha256: 'b'.repeat(64), body, uploadedBy: 'officer' };
+    const id = await saveOwnSpend(trx, { ...file, pageUrl: null, said: {} });
+    await takeOwnSpend(trx, council, id, 'officer');
+  });
+}
+
+/** What a council is answered by *Check our list* about its own rows: a name, and a number or none. */
+async function check(council: string, rows: readonly (readonly [name: string, number: string | null])[]) {
+  const web = openDatabase(system.database.webUrl, { role: 'tocsin_web', max: 1 });
+  await asCouncil(web, council, (trx) =>
+    saveSupplierList(trx, {
+      council,
+      fileName: 'suppliers.csv',
+      uploadedBy: 'officer',
+      headings: ['name', 'number'],
+      bank: [],
+      hasVendors: false,
+      rows: rows.map(([name, number], at) => {
+        const cells = [name, number ?? ''];
+        return { row: at + 2, cells, vendor: null, name, printedRef: number, number, postcode: null };
+      }),
+    }),
+  );
+  await system.settled();
+  const now = `${TODAY}T12:00:00.000Z`;
+  const answers = await asCouncil(web, council, async (trx) => {
+    const list = await findSupplierList(trx, council);
+    return findListAnswers(trx, council, list?.id ?? '', 0, TODAY, { now, sources: [] });
+  });
+  await web.destroy();
+  return answers.map(({ outcome, companyNumber, reason, company, level }) =>
+    JSON.stringify({ outcome, companyNumber, reason, company, level }),
   );
 }
 
@@ -275,6 +329,41 @@ test('notices that come later tell others no more of it than of a company that n
   expect(told.map(([asked]) => asked)).toEqual([]);
   expect(await read(`/suppliers/${watched.number}`, councilA.gss)).toMatch(/^200/);
   expect(await read(`/suppliers/${watched.number}`, councilB.gss)).toMatch(/^404/);
+});
+
+test('a list that is checked tells of them what it tells of one whom nobody follows', async () => {
+  const { listed, paid, nobodys } = lapsed;
+  const all = [nobodys, listed, paid];
+  const asked = all.flatMap(({ number, name }): [string, string | null][] => [
+    ['Foo Bar Ltd', number],
+    [name, number],
+    [name, null],
+  ]);
+  const answers = await check(councilB.gss, asked);
+  const of = (nth: number) => answers.slice(nth * 3, nth * 3 + 3);
+  expect(of(0)[0]).toContain(`by the printed company number: ${nobodys.number}`);
+  for (const [nth, one] of [listed, paid].entries())
+    expect(of(nth + 1).map((answer) => as(answer, one, nobodys))).toEqual(of(0));
+  // The council that follows them is told what it knows of them.
+  const own = await check(councilA.gss, asked);
+  expect(own.slice(3).filter((answer) => answer.includes('number and name disagree'))).toHaveLength(2);
+});
+
+test('so does its own register, whatever name it gives them, until it is matched', async () => {
+  const { listed, paid, nobodys } = lapsed;
+  const all = [nobodys, listed, paid];
+  await handIn(
+    system.db,
+    councilC.gss,
+    all.map(({ number }, nth) => ({ number, name: `Foo Bar ${nth} Ltd` })),
+  );
+  await system.settled();
+  const { rows } = await sql<{ reason: string }>`
+    select match_outcome || ': ' || match_reason as reason from register_line
+    where council = ${councilC.gss} order by row`.execute(system.db);
+  expect(rows.map(({ reason }) => reason)).toEqual(
+    all.map(({ number }) => `matched: by the printed company number: ${number}`),
+  );
 });
 
 test('once a published contract names it, all that is known of it is for all to see', async () => {

@@ -14,6 +14,7 @@ import {
 } from '@tocsin/db';
 import { CompanyNumber, GssCode } from '@tocsin/domain';
 import { suppress } from '@tocsin/exposure';
+import { sql } from 'kysely';
 import { saveController } from './group-seed.ts';
 import { recordList } from './listed-homes.ts';
 import { seedPages } from './pages-seed.ts';
@@ -56,6 +57,9 @@ export async function seedRelease(system: System): Promise<void> {
       url: 'https://www.find-tender.service.gov.uk/Notice/990001-2026',
     })
     .execute();
+  await sql`insert into notice_tie (mention_id, supplier_id, reason)
+    select mention.id, supplier.id, 'by the company number that others print beside this name' from mention, supplier
+    order by mention.nth, supplier.nth limit 1`.execute(db);
   await db.transaction().execute(async (trx) => {
     const quarter = { quarterEnd: '2026-09-30', releasedOn: TODAY };
     await saveRelease(trx, quarter, suppress(await findPrivateFacts(trx, quarter.quarterEnd)));

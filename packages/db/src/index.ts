@@ -259,7 +259,9 @@ export { findRecipients, saveRecipient } from './alerts/recipients.ts';
 export { countRefusedLines } from './spend/spend-months.ts';
 export { findPaidFrom } from './who/paid-from.ts';
 export { findMatchedNames, findNamesInNotices } from './who/how-matched.ts';
+export { councilItself, EVERYBODY, type Asker } from './who/asker.ts';
 export { findUnnumbered, findUnnumberedUploads } from './who/namesakes.ts';
+export { findNoticesToTie, tieNotices } from './who/notice-ties.ts';
 export {
   findCompanies,
   findCompany,

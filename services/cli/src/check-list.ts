@@ -72,7 +72,7 @@ async function* answers(
   const watch = { now, sources: watchSources(sources, isSet) };
   yield stringify([[...headings, ...listColumns].map(inertCell)], { bom: true });
   for (let after = 0; ;) {
-    const rows = await asCouncil(db, gss, (trx) => findListAnswers(trx, id, after, dayOf(now), watch));
+    const rows = await asCouncil(db, gss, (trx) => findListAnswers(trx, gss, id, after, dayOf(now), watch));
     const last = rows.at(-1);
     if (!last) return;
     after = last.row;

@@ -1,4 +1,5 @@
 import {
+  councilItself,
   enqueue,
   findListRowsToCheck,
   finishSupplierList,
@@ -12,8 +13,8 @@ import type { Work } from '@tocsin/queue';
 const AT_ONCE = 200;
 
 /**
- * Says which companies the next rows of a council's list are, by the register alone: nobody becomes a supplier by standing
- * on a list, so nobody is watched for it. What is left goes on in the next message; a list that is gone is finished.
+ * Says which companies the next rows of a council's list are, as far as that council may know: nobody becomes a supplier by
+ * standing on a list, so nobody is watched for it. What is left goes on in the next message; a list that is gone is finished.
  */
 export async function checkList(
   db: Db,
@@ -22,8 +23,8 @@ export async function checkList(
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const rows = await findListRowsToCheck(trx, listId, after, AT_ONCE);
-    const asked = rows.map(({ name, number, postcode }) => ({ name, number, postcode, by: ON_RECORD }));
-    const looked = await lookUpAll(trx, asked);
+    const [first] = rows;
+    const looked = first ? await lookUpAll(trx, rows, councilItself(first.council)) : [];
     await tellListRows(
       trx,
       listId,
@@ -40,6 +41,3 @@ export async function checkList(
     await work.finish(trx);
   });
 }
-
-/** As the public record prints it: no other council's register tells who a name is. */
-const ON_RECORD = { uploadId: null, mentionId: null };

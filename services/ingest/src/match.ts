@@ -6,10 +6,13 @@ import {
   enqueue,
   enqueueMatching,
   enqueueScoring,
+  EVERYBODY,
   findLinesToMatch,
+  findMentionIds,
   findMentions,
   findMentionsOfRisk,
   findNotAskedFor,
+  findNoticesToTie,
   findNumberedNames,
   findOwnFiles,
   findOwnPayees,
@@ -30,6 +33,7 @@ import {
   shareDecisions,
   sharedEntries,
   takeOver,
+  tieNotices,
   TOGETHER,
   type Db,
   type Mention,
@@ -80,8 +84,9 @@ async function matchTogether(db: Db, work: Work<'match'>, today: () => string): 
     if (message.of === 'register') await matchRegister(trx, message, today());
     else if (message.of === 'own-spend') await matchOwnSpend(trx, message, today());
     else if (message.of === 'mentions') {
-      const matched = await matchMentions(trx, await decidedAnew(trx, message.mentionIds));
-      if (!(await isRegisterLoaded(trx))) await matchUnnumbered(trx, matched, message.asOf);
+      const isLoaded = await isRegisterLoaded(trx);
+      const matched = await matchMentions(trx, await decidedAnew(trx, message.mentionIds), isLoaded);
+      if (!isLoaded) await matchUnnumbered(trx, matched, message.asOf);
       const { suppliers, ofRisk } = matched;
       await haveScored(trx, suppliers, { ofRisk, asOf: message.asOf, today: today(), priority: 0 });
     }
@@ -122,14 +127,15 @@ type Shared = ReadonlyMap<string, readonly SharedDecision[]>;
 
 /**
  * While no register is loaded, a name that is printed with its number on the public record speaks for those that are
- * printed without. One in a council's own register does for notices, and for the other lines there (`matchRegister`).
+ * printed without. One in a council's own register does for the other lines there, and beside it for notices
+ * (`matchRegister`).
  */
 async function matchUnnumbered(
   trx: Trx,
   { numbered, suppliers }: Matched,
   asOf: IsoDate | null,
 ): Promise<void> {
-  await enqueueMatching(trx, await findUnnumbered(trx, numbered, suppliers, { isPrivate: false }), asOf);
+  await enqueueMatching(trx, await findUnnumbered(trx, numbered, suppliers), asOf);
   for (const uploadId of await findUnnumberedUploads(trx, numbered, suppliers))
     await enqueue(trx, 'match', { v: 1, of: 'register', uploadId });
   await matchOwnSpendAgain(trx, { names: numbered });
@@ -144,7 +150,11 @@ interface Matched {
   readonly ofRisk: readonly string[];
 }
 
-async function matchMentions(trx: Trx, mentions: readonly Mention[]): Promise<Matched> {
+async function matchMentions(
+  trx: Trx,
+  mentions: readonly Mention[],
+  isRegisterLoaded: boolean,
+): Promise<Matched> {
   const touched = new Set<string>();
   const numbered: string[] = [];
   const ofRisk = new Set<string>();
@@ -155,9 +165,8 @@ async function matchMentions(trx: Trx, mentions: readonly Mention[]): Promise<Ma
   const shared: Shared = await findSharedDecisions(trx, mentions.map(printedOf));
   const decisionsOf = (one: PrintedSupplier) =>
     sharedEntries(shared.get(printedText(printedOf(one))) ?? [], one.id);
-  const printed = mentions.map((mention) => ({ ...mention, uploadId: null }));
-  for (const together of numberedFirst(printed)) {
-    const resolved = await resolveAll(trx, together, decisionsOf);
+  for (const together of numberedFirst(mentions)) {
+    const resolved = await resolveAll(trx, together, EVERYBODY, decisionsOf);
     await decideMentions(
       trx,
       resolved.map(({ printed: { id }, resolution }) => ({ id, ...resolution })),
@@ -171,7 +180,15 @@ async function matchMentions(trx: Trx, mentions: readonly Mention[]): Promise<Ma
       if (speaksForOthers(mention, resolution)) numbered.push(mention.name);
     }
   }
-  await publishNamed(trx, inOrder(touched));
+  const noticed = mentions.filter(
+    ({ id, name, ref }) => ref === null && saysRisk.has(id) && isACompanys(name),
+  );
+  for (const supplierId of await tieNotices(trx, noticed, { isRegisterLoaded })) {
+    touched.add(supplierId);
+    ofRisk.add(supplierId);
+  }
+  const told = await publishNamed(trx, inOrder(touched));
+  if (told.length > 0) await enqueueMatching(trx, await findMentionIds(trx, told), null);
   return { suppliers: inOrder(touched), numbered, ofRisk: [...ofRisk] };
 }
 
@@ -204,7 +221,7 @@ async function matchRegister(trx: Trx, message: RegisterMessage, today: IsoDate)
   const suppliers = await findSuppliersOfUpload(trx, uploadId, { after, limit: TOGETHER });
   if (!(await isRegisterLoaded(trx))) {
     const names = (await findNumberedNames(trx, uploadId, suppliers)).filter((name) => isACompanys(name));
-    await enqueueMatching(trx, await findUnnumbered(trx, names, suppliers, { isPrivate: true }), null);
+    await enqueueMatching(trx, await findNoticesToTie(trx, names, suppliers), null);
   }
   await haveScored(trx, suppliers, { ofRisk: [], asOf: null, today, priority: REGISTER_PRIORITY });
   if (suppliers.length === TOGETHER) return goOn('suppliers', suppliers.at(-1) ?? after);
@@ -229,11 +246,11 @@ async function matchOwnSpend(
   const lines = await findOwnPayees(trx, fileId, { after, limit: TOGETHER });
   const [first] = lines;
   if (!first) return askSoon(trx);
-  // No upload prints them, and they are no names of the public record.
-  const printed = lines.map((line) => ({ ...line, uploadId: NO_UPLOAD, name: line.supplier_name }));
+  const printed = lines.map((line) => ({ ...line, name: line.supplier_name }));
   const shared: Shared = await findSharedDecisions(trx, printed.map(printedOf));
   const own = await findRegisterDecisions(trx, first.council);
-  const resolved = await resolveAll(trx, printed, (line) => {
+  const asker = { council: first.council, uploadId: null, fileId };
+  const resolved = await resolveAll(trx, printed, asker, (line) => {
     const text = printedText(printedOf(line));
     return [...own(line.id, text), ...sharedEntries(shared.get(text) ?? [], null)];
   });
@@ -253,8 +270,6 @@ async function matchOwnSpend(
   );
 }
 
-const NO_UPLOAD = '0';
-
 /** Ties lines to legal persons. Whom they named before may be watched for nobody any more. */
 async function matchLines(
   trx: Trx,
@@ -264,10 +279,11 @@ async function matchLines(
 ): Promise<void> {
   const [first] = lines;
   if (!first) return;
-  const printed = lines.map((line) => ({ ...line, uploadId, name: line.supplier_name, postcode: null }));
+  const printed = lines.map((line) => ({ ...line, name: line.supplier_name, postcode: null }));
   const shared: Shared = await findSharedDecisions(trx, printed.map(printedOf));
   const own = await findRegisterDecisions(trx, first.council);
-  const resolved = await resolveAll(trx, printed, (line) => {
+  const asker = { council: first.council, uploadId, fileId: null };
+  const resolved = await resolveAll(trx, printed, asker, (line) => {
     const text = printedText(printedOf(line));
     return [...own(line.id, text), ...sharedEntries(shared.get(text) ?? [], null)];
   });

@@ -5,6 +5,7 @@ import {
   lookUpAll,
   printedOf,
   saveSuppliers,
+  type Asker,
   type LookedUp,
   type MentionDecision,
   type SupplierUnderName,
@@ -24,8 +25,6 @@ import {
 /** A supplier as a notice, a spend file or a council's register prints it, under the id of its mention or line. */
 export interface PrintedSupplier {
   readonly id: string;
-  /** Which upload of a private register prints it; null on the public record. */
-  readonly uploadId: string | null;
   readonly name: string;
   readonly scheme: string | null;
   readonly ref: string | null;
@@ -42,11 +41,14 @@ export type Resolution = Omit<MentionDecision, 'id'>;
 export async function resolveAll<P extends PrintedSupplier>(
   trx: Trx,
   printed: readonly P[],
+  asker: Asker,
   decisionsOf: (one: P) => readonly DecisionEntry[],
 ): Promise<readonly { readonly printed: P; readonly resolution: Resolution }[]> {
   const named = printed.map((one) => ({ one, identifier: identifierOf(one) }));
-  const looked = await lookUpNames(trx, named, decisionsOf);
-  const nameOf = await findNames(trx, [...looked.values()]);
+  const looked = await lookUpNames(trx, named, asker, decisionsOf);
+  const nameOf = await findNames(trx, [...looked.values()], asker);
+  // What a council writes in its own papers is not shown to others, and every council sees a supplier's name.
+  const publicName = ({ name }: P) => (asker.council === null ? name : '');
   const persons = named.map(({ one, identifier }) => {
     if (isForeign(identifier)) return { ref: identifier, name: publicName(one) || identifier.id };
     const number = matchedNumber(looked.get(one));
@@ -78,30 +80,23 @@ function isForeign(identifier: SupplierRef | null): identifier is SupplierRef {
   return identifier !== null && identifier.scheme !== 'GB-COH';
 }
 
-/** What a council writes in its own register is not shown to others, and every council sees a supplier's name. */
-function publicName({ name, uploadId }: PrintedSupplier): string {
-  return uploadId === null ? name : '';
-}
-
 async function lookUpNames<P extends PrintedSupplier>(
   trx: Trx,
   named: readonly { readonly one: P; readonly identifier: SupplierRef | null }[],
+  asker: Asker,
   decisionsOf: (one: P) => readonly DecisionEntry[],
 ): Promise<ReadonlyMap<P, Looked>> {
   const asked = named.filter(({ identifier }) => !isForeign(identifier));
-  const paidFrom = await findPaidFrom(
-    trx,
-    asked.flatMap(({ one: { id, uploadId } }) => (uploadId === null ? id : [])),
-  );
+  const paidFrom = await findPaidFrom(trx, asker.council === null ? asked.map(({ one }) => one.id) : []);
   const found = await lookUpAll(
     trx,
-    asked.map(({ one: { id, name, postcode, uploadId }, identifier }) => ({
+    asked.map(({ one: { id, name, postcode }, identifier }) => ({
       name,
       postcode,
       number: identifier?.scheme === 'GB-COH' ? identifier.id : null,
-      paidFrom: uploadId === null ? (paidFrom.get(id) ?? null) : null,
-      by: { uploadId, mentionId: uploadId === null ? id : null },
+      paidFrom: paidFrom.get(id) ?? null,
     })),
+    asker,
   );
   const bodies = await findBodies(
     trx,
@@ -132,14 +127,14 @@ function matchedNumber(looked: Looked | undefined): CompanyNumber | null {
 }
 
 /** The registered name of a match: of an entry that it was compared with, or of a company that people named. */
-async function findNames(trx: Trx, all: readonly Looked[]) {
+async function findNames(trx: Trx, all: readonly Looked[], asker: Asker) {
   const entryOf = (number: string, looked: Looked | undefined) =>
     looked?.entries.find((entry) => entry.number === number);
   const others = all.flatMap((looked) => {
     const number = matchedNumber(looked);
     return number === null || entryOf(number, looked) ? [] : [number];
   });
-  const companies = await findCompanies(trx, others);
+  const companies = await findCompanies(trx, others, asker);
   return (number: string, looked: Looked | undefined) =>
     (entryOf(number, looked) ?? companies.get(number))?.name;
 }

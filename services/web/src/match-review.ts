@@ -1,4 +1,5 @@
 import {
+  councilItself,
   findCompany,
   findPaidFrom,
   findPlaces,
@@ -45,14 +46,15 @@ export async function findReview(
   const { name, postcode } = item;
   const number = CompanyNumber.safeParse(item.ref);
   const paidFrom = (await findPaidFrom(trx, item.of === 'mention' ? [item.id] : [])).get(item.id) ?? null;
-  const looked = await lookUp(trx, { name, postcode, number: number.success ? number.data : null, paidFrom });
+  const printed = { name, postcode, number: number.success ? number.data : null, paidFrom };
+  const looked = await lookUp(trx, printed, councilItself(council));
   const candidates = looked.candidates.map((candidate) =>
     candidateOf(
       looked.entries.find((entry) => entry.number === candidate.number),
       candidate,
     ),
   );
-  const others = await lookElsewhere(trx, look, item.postcode);
+  const others = await lookElsewhere(trx, council, look, item.postcode);
   return {
     item: viewOfWaiting(item),
     kind: looked.kind,
@@ -74,11 +76,17 @@ function isHidden({ name, outcome }: Unmatched): boolean {
   return kind === 'redacted' || (kind === 'individual' && outcome !== 'matched');
 }
 
-async function lookElsewhere(trx: Trx, look: string, postcode: string | null): Promise<Candidate[]> {
+async function lookElsewhere(
+  trx: Trx,
+  council: string,
+  look: string,
+  postcode: string | null,
+): Promise<Candidate[]> {
   if (look === '') return [];
   const number = readCompanyNumber(look);
   if (!number) {
-    const { candidates, entries } = await lookUp(trx, { name: look, number: null, postcode });
+    const asked = { name: look, number: null, postcode };
+    const { candidates, entries } = await lookUp(trx, asked, councilItself(council));
     return candidates.map((one) =>
       candidateOf(
         entries.find((entry) => entry.number === one.number),
@@ -86,7 +94,7 @@ async function lookElsewhere(trx: Trx, look: string, postcode: string | null): P
       ),
     );
   }
-  const entry = await findCompany(trx, number);
+  const entry = await findCompany(trx, number, councilItself(council));
   const supplierId = entry ? undefined : await findSupplierByRef(trx, { scheme: 'GB-COH', id: number });
   const known = supplierId && (await findSupplierNames(trx, [supplierId])).get(supplierId)?.name;
   const name =

@@ -1,4 +1,12 @@
-import { findPaidFrom, findUnmatched, lookUpAll, stake, type Trx, type Unmatched } from '@tocsin/db';
+import {
+  councilItself,
+  findPaidFrom,
+  findUnmatched,
+  lookUpAll,
+  stake,
+  type Trx,
+  type Unmatched,
+} from '@tocsin/db';
 import { CompanyNumber, type IsoDate } from '@tocsin/domain';
 import { proposalFor, waitingKind, type Proposal, type WaitingKind } from '@tocsin/matching';
 
@@ -40,7 +48,11 @@ export interface Answers {
 const MOST_CANDIDATES = 5;
 
 /** What may be said of each of these names, in their order. */
-export async function findAnswers(trx: Trx, items: readonly Listed[]): Promise<readonly Answers[]> {
+export async function findAnswers(
+  trx: Trx,
+  council: string,
+  items: readonly Listed[],
+): Promise<readonly Answers[]> {
   const paidFrom = await findPaidFrom(
     trx,
     items.flatMap(({ of, id }) => (of === 'mention' ? id : [])),
@@ -49,15 +61,14 @@ export async function findAnswers(trx: Trx, items: readonly Listed[]): Promise<r
     trx,
     items.map(({ of, id, name, ref, postcode }) => {
       const number = CompanyNumber.safeParse(ref);
-      const by = { uploadId: null, mentionId: null };
       return {
         name,
         postcode,
         number: number.success ? number.data : null,
         paidFrom: of === 'mention' ? (paidFrom.get(id) ?? null) : null,
-        by,
       };
     }),
+    councilItself(council),
   );
   return items.map(({ kind }, at) => {
     const { candidates = [], entries = [] } = looked[at] ?? {};

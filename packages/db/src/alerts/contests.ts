@@ -2,6 +2,7 @@ import { Signal, type IsoInstant } from '@tocsin/domain';
 import { sql, type Selectable } from 'kysely';
 import { audit } from '../audit/audit.ts';
 import type { Db, Trx } from '../schema/database.ts';
+import { meant, speaksOf } from '../who/notice-ties.ts';
 import { publishedBy } from '../schema/days.ts';
 import { stillStands } from '../record/withdrawals.ts';
 import { readByOperator, type ContestTable } from '../schema/tables.ts';
@@ -26,9 +27,10 @@ export async function findPublishedFacts(
 ): Promise<readonly PublishedFact[]> {
   const rows = await trx
     .selectFrom('observation')
-    .innerJoin('mention', 'mention.id', 'observation.mention_id')
+    .innerJoin(meant, 'meant.mention_id', 'observation.mention_id')
     .select(['source_id', 'observation.ref', 'version', 'url', 'published_at', 'content'])
-    .where('mention.supplier_id', '=', supplierId)
+    .where('meant.supplier_id', '=', supplierId)
+    .where(speaksOf)
     .where('kind', 'not in', ['award', 'payment'])
     .where(publishedBy(asOf))
     .where(stillStands(asOf))

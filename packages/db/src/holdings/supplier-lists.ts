@@ -6,6 +6,7 @@ import { enqueue } from '../outbox/outbox.ts';
 import type { Watch } from '../risk/looks.ts';
 import { chunksOf } from '../schema/chunks.ts';
 import type { Db, Trx } from '../schema/database.ts';
+import { councilItself, isKnownTo } from '../who/asker.ts';
 import { plainName } from '../who/printed.ts';
 import { findCompanies } from '../who/register-companies.ts';
 import { findSupplierCards } from '../who/supplier-search.ts';
@@ -129,6 +130,7 @@ export async function expireSupplierLists(db: Db | Trx, at: IsoInstant): Promise
 
 /** A row that nobody has looked up. */
 export interface ListRowToCheck {
+  readonly council: string;
   readonly row: number;
   readonly name: string;
   readonly number: CompanyNumber | null;
@@ -144,7 +146,7 @@ export async function findListRowsToCheck(
 ): Promise<readonly ListRowToCheck[]> {
   const rows = await trx
     .selectFrom('supplier_list_row')
-    .select(['row', 'name', 'ref', 'postcode'])
+    .select(['council', 'row', 'name', 'ref', 'postcode'])
     .where('list_id', '=', listId)
     .where('outcome', '=', 'waiting')
     .where('row', '>', after)
@@ -204,6 +206,7 @@ export async function finishSupplierList(trx: Trx, listId: string): Promise<void
 /** Rows of a list after a row, with what is known of their companies on a day: the level only of whom is watched already. */
 export async function findListAnswers(
   trx: Trx,
+  council: string,
   listId: string,
   after: number,
   asOf: IsoDate,
@@ -225,8 +228,8 @@ export async function findListAnswers(
     .limit(TOGETHER)
     .execute();
   const numbers = [...new Set(rows.flatMap(({ company_number }) => company_number ?? []))];
-  const companies = await findCompanies(trx, numbers);
-  const levels = await findLevels(trx, numbers, asOf, watch);
+  const companies = await findCompanies(trx, numbers, councilItself(council));
+  const levels = await findLevels(trx, council, numbers, asOf, watch);
   return rows.map((row) => {
     const company = companies.get(row.company_number ?? '');
     return {
@@ -304,7 +307,7 @@ export async function findWatchedVendors(
   const found: (Vendor & { readonly level: string })[] = [];
   for (const some of chunksOf(rows, TOGETHER)) {
     const numbers = some.flatMap(({ companyNumber }) => companyNumber ?? []);
-    const levels = await findLevels(trx, numbers, asOf, watch);
+    const levels = await findLevels(trx, council, numbers, asOf, watch);
     found.push(
       ...some.flatMap((row) => {
         const level = levels.get(row.companyNumber ?? '');
@@ -315,18 +318,21 @@ export async function findWatchedVendors(
   return found;
 }
 
-/** The levels of those companies that the reader may see as suppliers and that somebody has assessed. */
+/** The levels of those companies that the council knows as suppliers and that somebody has assessed. */
 async function findLevels(
   trx: Trx,
+  council: string,
   numbers: readonly string[],
   asOf: IsoDate,
   watch: Watch,
 ): Promise<ReadonlyMap<string, string>> {
   const refs = await trx
     .selectFrom('supplier_ref')
+    .innerJoin('supplier', 'supplier.id', 'supplier_id')
     .select(['ref', 'supplier_id'])
     .where('scheme', '=', 'GB-COH')
     .where('ref', '=', sql<string>`any(${[...numbers]}::text[])`)
+    .where(isKnownTo(councilItself(council)))
     .execute();
   const cards = await findSupplierCards(
     trx,

@@ -27,6 +27,13 @@ export const recordTables = {
     personal: 'name postcode decided_by',
     other: 'printed_ref scheme ref outcome reason candidates',
   },
+  notice_tie: {
+    what: 'Whom registers of councils mean by a name that notices print without a number; seen of suppliers that are seen.',
+    controller: 'joint',
+    why: 'warn',
+    keep: 'record',
+    other: 'reason',
+  },
   shared_decision: {
     what: 'Who a printed name is, as a council decided for all: no words of its own.',
     controller: 'joint',

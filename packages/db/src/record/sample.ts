@@ -3,6 +3,7 @@ import { deleteAlerts } from '../alerts/delete-alerts.ts';
 import { deleteSetting, readSetting } from '../councils/councils.ts';
 import { enqueue, enqueueScoring } from '../outbox/outbox.ts';
 import type { Db, Trx } from '../schema/database.ts';
+import { meant } from '../who/notice-ties.ts';
 
 /** What was taken out with the sample. */
 export interface SampleRemoved {
@@ -64,7 +65,7 @@ export async function removeSample(trx: Trx): Promise<SampleRemoved> {
   const suppliers = await idsOf(
     trx,
     sql`
-    select distinct supplier_id as id from mention where id = any(${mentions}::bigint[]) and supplier_id is not null
+    select distinct supplier_id as id from ${meant} where mention_id = any(${mentions}::bigint[])
     union select supplier_id from assessment where replayed`,
   );
   // Of some the sample only says that somebody looked and found nothing.

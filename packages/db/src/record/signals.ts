@@ -3,6 +3,7 @@ import { addTo, dayOf, type IsoDate, type ObservedSignal, Signal } from '@tocsin
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import { endOf, publishedBy } from '../schema/days.ts';
+import { meant, speaksOf } from '../who/notice-ties.ts';
 import { ofObservation, stillStands } from './withdrawals.ts';
 
 /** What was published about a supplier's solvency by the end of a day and not taken back, oldest first, with its evidence. */
@@ -22,10 +23,10 @@ export async function findSignalsOf(
 ): Promise<ReadonlyMap<string, ObservedSignal[]>> {
   const rows = await db
     .selectFrom('observation')
-    .innerJoin('mention', 'mention.id', 'observation.mention_id')
+    .innerJoin(meant, 'meant.mention_id', 'observation.mention_id')
     .innerJoin('document', 'document.id', 'observation.document_id')
     .select([
-      'mention.supplier_id',
+      'meant.supplier_id',
       'observation.source_id',
       'observation.ref',
       'observation.version',
@@ -38,7 +39,8 @@ export async function findSignalsOf(
       'sha256',
       'retrieved_at',
     ])
-    .where('mention.supplier_id', '=', sql<string>`any(${[...supplierIds]}::bigint[])`)
+    .where('meant.supplier_id', '=', sql<string>`any(${[...supplierIds]}::bigint[])`)
+    .where(speaksOf)
     .where(
       kinds
         ? sql<boolean>`kind = any(${[...kinds]}::text[])`
@@ -84,7 +86,8 @@ export async function findNextPublications(
 ): Promise<ReadonlyMap<string, IsoDate>> {
   const end = endOf(asOf);
   const { rows } = await sql<{ supplier_id: string; at: string }>`
-    with mine as (select id, supplier_id from mention where supplier_id = any(${[...supplierIds]}::bigint[]))
+    with mine as (
+      select mention_id as id, supplier_id from ${meant} where supplier_id = any(${[...supplierIds]}::bigint[]))
     select supplier_id, min(at) as at from (
       select mine.supplier_id, published_at as at from observation join mine on mine.id = mention_id
         where published_at >= ${end}

@@ -5,8 +5,8 @@ import { chunksOf } from '../schema/chunks.ts';
 import type { Trx } from '../schema/database.ts';
 
 /**
- * Has looked at whom something new was said about, after a bulk load: names that nobody has tied to a supplier yet are
- * matched, which has them scored; known suppliers are scored at once if some council depends on them, or if there is an
+ * Has looked at whom something new was said about, after a bulk load: names that nobody has tied to a supplier yet, or only
+ * registers of councils have, are matched, which has them scored; known suppliers are scored at once if some council depends on them, or if there is an
  * assessment that would grow old. The others are scored when they become watched.
  */
 export async function enqueueTouched(
@@ -18,7 +18,8 @@ export async function enqueueTouched(
   const suppliers = new Set<string>();
   for (const ids of chunksOf(mentionIds)) {
     const { rows } = await sql<{ id: string; supplier: string | null; waits: boolean; counts: boolean }>`
-      select mention.id, supplier_id as supplier, outcome = 'waiting' as waits,
+      select mention.id, supplier_id as supplier, outcome = 'waiting'
+          or exists (select from notice_tie where mention_id = mention.id) as waits,
         coalesce(watched or exists (select from current_assessment current where current.supplier_id = supplier.id),
           false) as counts
       from mention left join supplier on supplier.id = supplier_id

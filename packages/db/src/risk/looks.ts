@@ -30,6 +30,7 @@ import { stillStands } from '../record/withdrawals.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { chunksOf } from '../schema/chunks.ts';
 import { endOf, publishedBy } from '../schema/days.ts';
+import { meant, speaksOf } from '../who/notice-ties.ts';
 
 /** What decides whether a look still counts: the clock, and what every source promises. */
 export interface Watch {
@@ -200,16 +201,17 @@ async function findStatements(
   for (const ids of chunksOf(supplierIds)) {
     const rows = await db
       .selectFrom('observation')
-      .innerJoin('mention', 'mention.id', 'observation.mention_id')
+      .innerJoin(meant, 'meant.mention_id', 'observation.mention_id')
       .select([
-        'supplier_id',
+        'meant.supplier_id',
         'observation.source_id as source',
         'observation.ref',
         'observation.version',
         'published_at as publishedAt',
         sql<LevelSignal>`content - 'flags' - 'previous' - 'previousNames' - 'sicCodes'`.as('signal'),
       ])
-      .where('supplier_id', '=', sql<string>`any(${ids}::bigint[])`)
+      .where('meant.supplier_id', '=', sql<string>`any(${ids}::bigint[])`)
+      .where(speaksOf)
       .where('kind', 'in', [...levelKinds])
       .where(sql<boolean>`(kind <> 'filing' or content ->> 'about' = 'other')`)
       .where(publishedBy(asOf))

@@ -2,6 +2,7 @@ import { groupBy, type IsoInstant } from '@tocsin/domain';
 import { levelKinds, notUnderstoodIn, type LevelSignal } from '@tocsin/scoring';
 import { sql } from 'kysely';
 import type { Db } from '../schema/database.ts';
+import { meant, speaksOf } from '../who/notice-ties.ts';
 
 /** Something that a publisher says and that is on none of our lists: somebody must say what it means. */
 export interface NotUnderstood {
@@ -32,8 +33,9 @@ export async function findNotUnderstood(db: Db): Promise<readonly NotUnderstood[
           'family', content -> 'family', 'heading', content -> 'heading')
         else jsonb_build_object('kind', kind, 'about', content -> 'about', 'description', content -> 'description')
         end as said
-      from observation join mention on mention.id = mention_id join supplier on supplier.id = supplier_id
-      where kind in (${sql.join(levelKinds.filter(canSurprise))})
+      from observation join ${meant} on meant.mention_id = observation.mention_id
+      join supplier on supplier.id = supplier_id
+      where ${speaksOf} and kind in (${sql.join(levelKinds.filter(canSurprise))})
         and (kind <> 'filing' or content ->> 'about' = 'other')
       order by source_id, observation.ref, version desc) as newest
     group by source_id, said`.execute(db);

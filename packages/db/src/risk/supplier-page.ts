@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import { publishedBy } from '../schema/days.ts';
 import { findLooksThrough, shownLevel, type Watch } from './looks.ts';
+import { meant, speaksOf } from '../who/notice-ties.ts';
 import { isCorrected, withdrawnAt } from '../record/withdrawals.ts';
 
 export interface ScoredDay {
@@ -70,7 +71,7 @@ export async function findTimeline(
     .selectFrom((newest) =>
       newest
         .selectFrom('observation')
-        .innerJoin('mention', 'mention.id', 'observation.mention_id')
+        .innerJoin(meant, 'meant.mention_id', 'observation.mention_id')
         .innerJoin('document', 'document.id', 'observation.document_id')
         .distinctOn(['observation.source_id', 'observation.ref'])
         .select([
@@ -85,7 +86,8 @@ export async function findTimeline(
         ])
         .select(withdrawnAt(asOf).as('withdrawn_at'))
         .select(isCorrected.as('is_corrected'))
-        .where('supplier_id', '=', supplierId)
+        .where('meant.supplier_id', '=', supplierId)
+        .where(speaksOf)
         .where('kind', 'not in', ['award', 'payment'])
         .where(publishedBy(asOf))
         .orderBy('observation.source_id')

@@ -67,3 +67,4 @@ export * as '202611292112-several-companies' from './migrations/202611292112-sev
 export * as '202611292137-opaque-numbers' from './migrations/202611292137-opaque-numbers.ts';
 export * as '202611292240-supplier-lists' from './migrations/202611292240-supplier-lists.ts';
 export * as '202611292241-own-spend' from './migrations/202611292241-own-spend.ts';
+export * as '202611300046-notice-ties' from './migrations/202611300046-notice-ties.ts';

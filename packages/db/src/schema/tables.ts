@@ -252,6 +252,11 @@ interface MentionTable {
   decided_by: string | null;
   decided_at: Instant | null;
 }
+interface NoticeTieTable {
+  mention_id: string;
+  supplier_id: string;
+  reason: string;
+}
 interface ObservationTable {
   id: Generated<string>;
   source_id: string;
@@ -974,6 +979,7 @@ export interface Database {
   supplier: SupplierTable;
   supplier_ref: SupplierRefTable;
   mention: MentionTable;
+  notice_tie: NoticeTieTable;
   observation: ObservationTable;
   withdrawal: WithdrawalTable;
   contest: ContestTable;
@@ -1179,6 +1185,7 @@ export const supplierTables = [
   'supplier',
   'supplier_ref',
   'mention',
+  'notice_tie',
   'observation',
   'withdrawal',
   'look',

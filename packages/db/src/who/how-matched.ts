@@ -4,6 +4,7 @@ import { shownName } from '@tocsin/matching';
 import { sql } from 'kysely';
 import type { Trx } from '../schema/database.ts';
 import { publishedBy } from '../schema/days.ts';
+import { meant } from './notice-ties.ts';
 import { linesInForce } from '../holdings/in-force.ts';
 
 /** At most so many spellings of each kind are told, those met first: what is met later moves none of them away. */
@@ -53,10 +54,11 @@ export async function findNamesInNotices(
   const { rows } = await sql<MatchedName & { supplier_id: string }>`
     select asked.id as supplier_id, name, reason from unnest(${[...supplierIds]}::bigint[]) as asked (id)
     cross join lateral (
-      select mention.name, mention.reason, min(mention.nth) as met from mention
+      select mention.name, meant.reason, min(mention.nth) as met from ${meant}
+      join mention on mention.id = meant.mention_id
       join observation on observation.mention_id = mention.id
-      where mention.supplier_id = asked.id and kind = 'insolvency-notice' and ${publishedBy(asOf)}
-      group by mention.name, mention.reason order by met limit ${MOST_NAMES}) printed
+      where meant.supplier_id = asked.id and kind = 'insolvency-notice' and ${publishedBy(asOf)}
+      group by mention.name, meant.reason order by met limit ${MOST_NAMES}) printed
     order by asked.id, met`.execute(trx);
   return groupBy(
     rows,

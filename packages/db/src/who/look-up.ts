@@ -11,7 +11,8 @@ import {
 } from '@tocsin/matching';
 import { chunksOf } from '../schema/chunks.ts';
 import type { Db, Trx } from '../schema/database.ts';
-import { findPrintedNumbers, type PrintedBy } from './namesakes.ts';
+import type { Asker } from './asker.ts';
+import { byPrintedNumber, findPrintedNumbers, NOT_LOADED } from './namesakes.ts';
 import { findCompanies, findRegisterEntries, isRegisterLoaded } from './register-companies.ts';
 
 /** A supplier as a notice, a spend file or a council's register prints it; `number` is well formed. */
@@ -30,13 +31,9 @@ export interface LookedUp extends MatchResult {
 
 const nothing: Found = { entries: [], crowded: false };
 
-/** Which legal person a printed supplier is as far as the register can tell, or that it cannot; never a guess. */
-export async function lookUp(
-  db: Db | Trx,
-  printed: Printed,
-  by: PrintedBy = { uploadId: null, mentionId: null },
-): Promise<LookedUp> {
-  const [looked] = await lookUpAll(db, [{ ...printed, by }]);
+/** Which legal person a printed supplier is as far as the register can tell the asker, or that it cannot; never a guess. */
+export async function lookUp(db: Db | Trx, printed: Printed, asker: Asker): Promise<LookedUp> {
+  const [looked] = await lookUpAll(db, [printed], asker);
   if (!looked) throw new Error('a printed supplier was not looked up');
   return looked;
 }
@@ -44,10 +41,11 @@ export async function lookUp(
 /** As `lookUp`, of many, in their order: the register is asked for all of them together. */
 export async function lookUpAll(
   db: Db | Trx,
-  asked: readonly (Printed & { readonly by: PrintedBy })[],
+  asked: readonly Printed[],
+  asker: Asker,
 ): Promise<readonly LookedUp[]> {
   const looked: LookedUp[] = [];
-  for (const some of chunksOf(asked, NAMES_TOGETHER)) looked.push(...(await lookUpTogether(db, some)));
+  for (const some of chunksOf(asked, NAMES_TOGETHER)) looked.push(...(await lookUpTogether(db, some, asker)));
   return looked;
 }
 
@@ -56,24 +54,25 @@ const NAMES_TOGETHER = 100;
 
 async function lookUpTogether(
   db: Db | Trx,
-  asked: readonly (Printed & { readonly by: PrintedBy })[],
+  asked: readonly Printed[],
+  asker: Asker,
 ): Promise<readonly LookedUp[]> {
   // The register's own documents print the number where the name would be.
   const named = asked.filter((one) => !isHidden(one) && one.name !== '' && one.name !== one.number);
   const entries = await findRegisterEntries(db, named);
   const found = new Map(named.map((one, at) => [one, entries[at] ?? nothing]));
-  const own = await findOwn(db, found);
+  const own = await findOwn(db, found, asker);
   const isLoaded = asked.some((one) => !one.number && !isHidden(one)) && (await isRegisterLoaded(db));
   const looked: LookedUp[] = [];
   for (const one of asked) looked.push(await lookedUp(one));
   return looked;
 
-  async function lookedUp(one: Printed & { readonly by: PrintedBy }): Promise<LookedUp> {
+  async function lookedUp(one: Printed): Promise<LookedUp> {
     if (isHidden(one)) return { ...match(one, nothing), entries: [] };
     const among = found.get(one) ?? nothing;
     const itself = own.get(one);
     if (one.number && !itself) return byNumberAlone(one, one.number, among);
-    if (!itself && !isLoaded) return byPrintedNumbers(db, one, one.by);
+    if (!itself && !isLoaded) return byPrintedNumbers(db, one, asker);
     const all = itself && !among.entries.includes(itself) ? [...among.entries, itself] : among.entries;
     return { ...match(one, { ...among, entries: all }), entries: all };
   }
@@ -89,12 +88,13 @@ function isHidden({ name, number }: Printed): boolean {
 async function findOwn(
   db: Db | Trx,
   found: ReadonlyMap<Printed, Found>,
+  asker: Asker,
 ): Promise<ReadonlyMap<Printed, RegisterEntry>> {
   const numbered = [...found].filter(([{ number }]) => number !== null);
   const listed = ([{ number }, { entries }]: readonly [Printed, Found]) =>
     entries.find((entry) => entry.number === number);
   const others = numbered.filter((one) => !listed(one)).flatMap(([{ number }]) => number ?? []);
-  const companies = await findCompanies(db, others);
+  const companies = await findCompanies(db, others, asker);
   return new Map(
     numbered.flatMap((one) => {
       const entry = listed(one) ?? companies.get(one[0].number ?? '');
@@ -104,8 +104,8 @@ async function findOwn(
 }
 
 /** Without a register: by the one number that others print beside the name. */
-async function byPrintedNumbers(db: Db | Trx, printed: Printed, by: PrintedBy): Promise<LookedUp> {
-  const numbers = (await findPrintedNumbers(db, printed.name, by)).filter(
+async function byPrintedNumbers(db: Db | Trx, printed: Printed, asker: Asker): Promise<LookedUp> {
+  const numbers = (await findPrintedNumbers(db, printed.name, asker)).filter(
     (number) => (printed.paidFrom ?? '9') >= (notIssuedBefore(number) ?? ''),
   );
   const compared = { ...match(printed, nothing), entries: [], candidates: [] };
@@ -118,7 +118,7 @@ async function byPrintedNumbers(db: Db | Trx, printed: Printed, by: PrintedBy): 
       outcome: 'ambiguous',
       reason: `others print this name with the company numbers ${numbers.join(', ')}, and ${unknown}`,
     };
-  const reason = `by the company number that others print beside this name: ${number}; ${unknown}`;
+  const reason = byPrintedNumber(number) + NOT_LOADED;
   return { ...compared, outcome: 'matched', number, reason };
 }
 

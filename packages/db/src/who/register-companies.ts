@@ -14,6 +14,7 @@ import {
 } from '@tocsin/matching';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
+import { isKnownTo, type Asker } from './asker.ts';
 
 /** True once a register has been loaded: without one, a name alone says nothing. */
 export async function isRegisterLoaded(db: Db | Trx): Promise<boolean> {
@@ -119,15 +120,23 @@ async function countWords(db: Db | Trx, words: readonly string[]): Promise<WordC
   return (word) => counts.get(word) ?? 0;
 }
 
-/** A company by its number: as registered, or as its own profile describes it; undefined while neither was read. */
-export async function findCompany(db: Db | Trx, number: string): Promise<RegisterEntry | undefined> {
-  return (await findCompanies(db, [number])).get(number);
+/**
+ * A company by its number: as registered, or as its own profile describes it to those who know it; undefined while neither
+ * was read.
+ */
+export async function findCompany(
+  db: Db | Trx,
+  number: string,
+  asker: Asker,
+): Promise<RegisterEntry | undefined> {
+  return (await findCompanies(db, [number], asker)).get(number);
 }
 
 /** As `findCompany`, of many; those that were not read are missing. */
 export async function findCompanies(
   db: Db | Trx,
   numbers: readonly string[],
+  asker: Asker,
 ): Promise<ReadonlyMap<string, RegisterEntry>> {
   const registered = await findRegistered(db, numbers);
   const others = numbers.filter((number) => !registered.has(number));
@@ -139,6 +148,7 @@ export async function findCompanies(
     .where('scheme', '=', 'GB-COH')
     .where('ref', '=', sql<string>`any(${others}::text[])`)
     .where('status', 'is not', null)
+    .where(isKnownTo(asker))
     .execute();
   return new Map([...registered, ...profiles.map((row) => [row.number, entryOf(row)] as const)]);
 }

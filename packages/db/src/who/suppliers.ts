@@ -201,16 +201,19 @@ export const ofThoseFollowed: readonly string[] = [...askedOfWatched, CANARY_SOU
 
 /**
  * Of these suppliers, lets everybody see those that a published contract or payment names by now, for good. A notice does
- * not: who is named in one and is looked at or judged all the same is followed for somebody's own reasons.
+ * not: who is named in one and is looked at or judged all the same is followed for somebody's own reasons. Returns those
+ * whose profile only they who followed them knew before: what was tied by number alone must be compared with it.
  */
-export async function publishNamed(trx: Trx, supplierIds: readonly string[]): Promise<void> {
-  await sql`
+export async function publishNamed(trx: Trx, supplierIds: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string; read: boolean }>`
     update supplier set supplies_publicly = true
     where not supplies_publicly and id = any(${[...supplierIds]}::bigint[])
       and exists (select from mention where mention.supplier_id = supplier.id and (
         exists (select from award_supplier where mention_id = mention.id)
         or exists (select from award_subcontractor where mention_id = mention.id)
-        or exists (select from payment where mention_id = mention.id)))`.execute(trx);
+        or exists (select from payment where mention_id = mention.id)))
+    returning id, status is not null as read`.execute(trx);
+  return rows.flatMap(({ id, read }) => (read ? [id] : []));
 }
 
 /** Company numbers of watched suppliers, in their order: a round goes on where it was left, whoever came or went. */

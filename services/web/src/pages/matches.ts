@@ -92,7 +92,7 @@ export const matchRoutes: PageRoutes = (app, ports, page) => {
       const last = Math.max(1, Math.ceil(items.length / size));
       const at = Math.min(query.page, last);
       const shown = items.slice((at - 1) * size, at * size);
-      const answers = await findAnswers(trx, shown);
+      const answers = await findAnswers(trx, council.gss, shown);
       const decisions = await findCouncilDecisions(trx, council.gss, DECISIONS_SHOWN);
       return { total: all.length, matching: items.length, byKind, last, at, shown, answers, decisions };
     });

@@ -127,7 +127,7 @@ async function* answerLines(
   let after = 0;
   for (;;) {
     const rows = await asCouncil(ports.db, gss, (trx) =>
-      findListAnswers(trx, id, after, asOf, watchNow(ports)),
+      findListAnswers(trx, gss, id, after, asOf, watchNow(ports)),
     );
     const last = rows.at(-1);
     if (!last) return;
