@@ -3,6 +3,7 @@ import {
   buryMessage,
   findExposures,
   findOwnSpendFile,
+  findYearOfSpend,
   openFor,
   saveOwnSpend,
   saveRegister,
@@ -166,6 +167,36 @@ test('a doubtful file is refused with what a person must say, and taken once it 
   expect(refused.reason).toContain('“Col 4” holds sums, and its heading does not say that they were paid');
   const { id } = await handIn('2026-09.csv', body, { columns: { amount: 3 } });
   expect((await exposed())[0]?.unknown).toBe(pounds(24_000 + 120));
+  await asCouncil(web, councilA.gss, (trx) => undoOwnSpend(trx, councilA.gss, id, 'person 1'));
+  await system.settled();
+});
+
+test('a file of which no line is read is not taken, known headings or not, published or not', async () => {
+  const body = ledger(month('2026-09').map((line) => ({ ...line, day: '275760-09-01' })));
+  for (const page of [null, 'https://www.example.gov.uk/spending']) {
+    const refused = await handIn('2026-09-nothing.csv', body, {}, page);
+    expect(refused).toMatchObject({ state: 'refused', counts: null });
+    expect(refused.reason).toContain('no line can be read as a payment, the first of them, line 2: the date');
+  }
+});
+
+test('names that are withheld or missing, and people, are as many in the file as in the exposure', async () => {
+  const paid = [
+    ...month('2026-04'),
+    { day: '2026-04-25', sum: '700.00', payee: '' },
+    { day: '2026-04-26', sum: '70.00', payee: 'REDACTED PERSONAL DATA' },
+    { day: '2026-04-27', sum: '650.00', payee: 'Mr Peter Jones' },
+  ];
+  const { id, counts } = await handIn('2026-04.csv', ledger(paid));
+  expect(counts).toMatchObject({ payments: 27, withheld: 2, people: 1 });
+  const year = await asCouncil(web, councilA.gss, (trx) =>
+    findYearOfSpend(trx, [councilA.gss], TODAY, { names: [], filesOf: [councilA.gss] }),
+  );
+  const nameless = (year?.bySupplier ?? []).filter(({ supplierId: of }) => of === null);
+  expect(nameless.map(({ outcome, payments, pence }) => [outcome, payments, pence]).toSorted()).toEqual([
+    ['not-a-company', counts?.people, 65_000],
+    ['redacted', counts?.withheld, 77_000],
+  ]);
   await asCouncil(web, councilA.gss, (trx) => undoOwnSpend(trx, councilA.gss, id, 'person 1'));
   await system.settled();
 });

@@ -60,6 +60,8 @@ export { draftInThread } from './council-spend/draft-in-thread.ts';
 export type { Doubt, DoubtAbout } from './council-spend/draft-doubts.ts';
 export { lateNote, lateSeries } from './council-spend/lateness.ts';
 export { councilMaps, mapOfDocument, slugOf, withLayouts } from './council-maps.ts';
+export { isWithheld } from './council-spend/payee.ts';
+export { nothingRead } from './council-spend/draft-trial.ts';
 export { openSpendFile, readSpendFile, type SpendFile } from './council-spend/read.ts';
 export {
   columnRoles as columnRoleNames,

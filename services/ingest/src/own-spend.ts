@@ -18,6 +18,8 @@ import {
   councilMaps,
   councilSpend,
   draftMap,
+  isWithheld,
+  nothingRead,
   openDocument,
   readSpendFile,
   SaidOfFile,
@@ -80,8 +82,8 @@ async function takeFile(
   const { opened, series } = read;
   if (opened.contracts) return refuse(db, file.id, REGISTER, finish);
   const records = [...opened.rows];
-  const held = records.find((record) => record.outcome === 'held');
-  if (held) return refuse(db, file.id, held.reason, finish);
+  const nothing = saysNothing(records);
+  if (nothing) return refuse(db, file.id, nothing, finish);
   await db.transaction().execute(async (trx) => {
     await keepLayout(trx, file, read);
     const { id, council } = file;
@@ -97,6 +99,13 @@ async function takeFile(
     await enqueue(trx, 'match', { v: 1, of: 'own-spend', fileId: id });
     await finish(trx);
   });
+}
+
+/** Why nothing of a file is to be stored; null for most. */
+function saysNothing(records: readonly SpendRow[]): string | null {
+  const held = records.find((record) => record.outcome === 'held');
+  if (held) return held.reason;
+  return records.some((record) => 'payment' in record) ? null : nothingRead(countsOf(records).reasons[0]);
 }
 
 const REGISTER =
@@ -145,6 +154,9 @@ async function takePublished(
   now: string,
   finish: (trx: Trx) => Promise<void>,
 ): Promise<void> {
+  const records = read.opened.contracts ? null : [...read.opened.rows];
+  const nothing = records && saysNothing(records);
+  if (nothing) return refuse(db, file.id, nothing, finish);
   const document = {
     url: `${file.pageUrl}#${encodeURIComponent(file.fileName)}`,
     body: file.body,
@@ -159,7 +171,6 @@ async function takePublished(
   const report = await recordOpened(db, { ...document, sourceId: councilSpend.id, asOf: null }, opened);
   const whole = report.refused.find(({ item }) => item === 'document');
   if (whole) return refuse(db, file.id, whole.reason, finish);
-  const records = read.opened.contracts ? null : [...read.opened.rows];
   await db.transaction().execute(async (trx) => {
     await keepLayout(trx, file, read);
     await settleOwnSpendFile(trx, file.id, {
@@ -206,7 +217,8 @@ function countsOf(records: readonly SpendRow[]) {
   return {
     payments: paid.length,
     pence: paid.reduce((sum, { payment }) => sum + payment.pence, 0),
-    withheld: paid.filter(({ outcome }) => outcome === 'redacted').length,
+    withheld: paid.filter(({ payment }) => isWithheld(payment.payee)).length,
+    people: paid.filter(({ payment }) => payment.payee === 'individual').length,
     ignored: records.filter(({ outcome }) => outcome === 'not-a-payment').length,
     refused: refused.length,
     reasons: refused.slice(0, SHOWN),

@@ -1074,7 +1074,10 @@ interface SpendLayoutTable {
 export interface OwnSpendCounts {
   readonly payments: number;
   readonly pence: number;
+  /** Payments whose payee is withheld or missing. */
   readonly withheld: number;
+  /** Payments to people; missing where a file was read without them being counted. */
+  readonly people?: number;
   readonly ignored: number;
   readonly refused: number;
   readonly reasons: readonly { readonly row: number; readonly reason: string }[];

@@ -1,4 +1,5 @@
 import type { Doubt } from './draft-doubts.ts';
+import { isWithheld } from './payee.ts';
 import type { SpendRow } from './row.ts';
 
 /** What a file says when it is read by its draft, to the last line. */
@@ -7,8 +8,10 @@ export interface DraftTrial {
   readonly pence: number;
   readonly firstPaidOn: string | null;
   readonly lastPaidOn: string | null;
-  /** Payments whose payee is withheld, kept in the sums alone. */
+  /** Payments whose payee is withheld or missing, kept in the sums alone. */
   readonly withheld: number;
+  /** Payments to people, likewise. */
+  readonly people: number;
   /** Lines that would not be read, with the reason of each of the first ones. */
   readonly refused: number;
   readonly reasons: readonly { readonly row: number; readonly reason: string }[];
@@ -26,7 +29,7 @@ export function tryRows(
   month: { readonly from: string; readonly to: string } | null,
   dateFrom: 'column' | 'file-name',
 ): { readonly trial: DraftTrial; readonly doubts: readonly Doubt[] } {
-  let [payments, pence, withheld, refused, ignored, undated, beside] = [0, 0, 0, 0, 0, 0, 0];
+  let [payments, pence, withheld, people, refused, ignored, undated, beside] = [0, 0, 0, 0, 0, 0, 0, 0];
   let firstPaidOn: string | null = null;
   let lastPaidOn: string | null = null;
   let held: string | null = null;
@@ -41,7 +44,8 @@ export function tryRows(
       const { paidOn, dated } = row.payment;
       payments += 1;
       pence += row.payment.pence;
-      if (row.outcome === 'redacted') withheld += 1;
+      if (isWithheld(row.payment.payee)) withheld += 1;
+      if (row.payment.payee === 'individual') people += 1;
       if (dateFrom === 'column' && dated === 'file') undated += 1;
       if (month && !isNear(paidOn, month)) beside += 1;
       if (firstPaidOn === null || paidOn < firstPaidOn) firstPaidOn = paidOn;
@@ -50,8 +54,8 @@ export function tryRows(
   }
   const doubts: Doubt[] = [];
   if (held !== null) doubts.push({ about: 'date', says: held });
-  if (payments === 0) doubts.push({ about: 'lines', says: 'no line can be read as a payment' });
-  if (refused * SLIPS > payments)
+  if (payments === 0) doubts.push({ about: 'lines', says: nothingRead(reasons[0]) });
+  else if (refused * SLIPS > payments)
     doubts.push({
       about: 'lines',
       says: `${refused} of ${refused + payments} lines cannot be read, the first of them line ${reasons[0]?.row}: ${reasons[0]?.reason}`,
@@ -66,8 +70,14 @@ export function tryRows(
       about: 'date',
       says: `${beside} of ${payments} days are not of the month that the file is called after: is it the day of payment?`,
     });
-  const trial = { payments, pence, firstPaidOn, lastPaidOn, withheld, refused, reasons, ignored };
+  const trial = { payments, pence, firstPaidOn, lastPaidOn, withheld, people, refused, reasons, ignored };
   return { trial, doubts };
+}
+
+/** That a file says nothing of payments, with what the first of its lines lacks. */
+export function nothingRead(first: { readonly row: number; readonly reason: string } | undefined): string {
+  const because = first ? `, the first of them, line ${first.row}: ${first.reason}` : '';
+  return `no line can be read as a payment${because}`;
 }
 
 /** Within two months of the month, or quarter, that a file is called after; its name says the last of a quarter. */

@@ -9,6 +9,11 @@ import { cleanText } from '../tables/text.ts';
  */
 export type PayeeKind = 'named' | 'individual' | 'redacted' | 'unnamed';
 
+/** Whether nobody is named: the publisher left the name out, or never had one. */
+export function isWithheld(kind: PayeeKind): boolean {
+  return kind === 'redacted' || kind === 'unnamed';
+}
+
 export interface Payee {
   readonly kind: PayeeKind;
   /** Null unless `named`. */

@@ -20,6 +20,7 @@ import {
   UnreadableDocument,
   withLayouts,
   type DraftMap,
+  type SpendFile,
 } from '@tocsin/sources';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -157,10 +158,11 @@ export const spendRoutes: PageRoutes = (app, ports, page) => {
     const said = SaidOfFile.parse(file.said);
     const own = maps.find((map) => map.gss === gss);
     try {
-      const isKnown =
-        own !== undefined &&
-        Object.keys(said).length === 0 &&
-        !((await readSpendFile([own], { url, body, council: gss })) instanceof Error);
+      const known =
+        own !== undefined && Object.keys(said).length === 0
+          ? await readSpendFile([own], { url, body, council: gss })
+          : null;
+      const isKnown = known !== null && !(known instanceof Error) && saysAnything(known);
       const council = { gss, name: name ?? gss };
       const draft = await draftInThread(maps, { url, body, council }, said);
       return isKnown ? { ...draft, doubts: [] } : draft;
@@ -170,6 +172,13 @@ export const spendRoutes: PageRoutes = (app, ports, page) => {
     }
   }
 };
+
+/** Whether a file has a line at all that the council’s own map can read. */
+function saysAnything({ contracts, rows }: SpendFile): boolean {
+  if (contracts) return true;
+  for (const row of rows) if ('payment' in row) return true;
+  return false;
+}
 
 /** The address of a page as a person typed it; null where she left it empty. */
 function pageOf(typed: string): string | null {
