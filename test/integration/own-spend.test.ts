@@ -1,8 +1,11 @@
 import {
   asCouncil,
+  decideMatch,
   buryMessage,
   findExposures,
   findOwnSpendFile,
+  findPrinted,
+  findUnmatched,
   findYearOfSpend,
   openFor,
   saveOwnSpend,
@@ -193,10 +196,13 @@ test('names that are withheld or missing, and people, are as many in the file as
     findYearOfSpend(trx, [councilA.gss], TODAY, { names: [], filesOf: [councilA.gss] }),
   );
   const nameless = (year?.bySupplier ?? []).filter(({ supplierId: of }) => of === null);
-  expect(nameless.map(({ outcome, payments, pence }) => [outcome, payments, pence]).toSorted()).toEqual([
-    ['not-a-company', counts?.people, 65_000],
-    ['redacted', counts?.withheld, 77_000],
-  ]);
+  expect(nameless.map(({ outcome, payments, pence }) => [outcome, payments, pence])).toEqual(
+    expect.arrayContaining([
+      ['not-a-company', counts?.people, 65_000],
+      ['redacted', counts?.withheld, 77_000],
+    ]),
+  );
+  expect(nameless).toHaveLength(2);
   await asCouncil(web, councilA.gss, (trx) => undoOwnSpend(trx, councilA.gss, id, 'person 1'));
   await system.settled();
 });
@@ -275,6 +281,52 @@ async function register(supplierName: string, number: string): Promise<void> {
   );
   await system.settled();
 }
+
+test('a payee that is nobody’s waits under names to match, with what the exposure says is not tied, until a person says who', async () => {
+  const { id } = await handIn(
+    '2026-03.csv',
+    ledger([
+      ...month('2026-03', '3.00').map((line) => ({ ...line, payee: 'Example Bricks Ltd' })),
+      { day: '2026-03-25', sum: '650.00', payee: 'Mr Peter Jones' },
+    ]),
+  );
+  const waiting = () => asCouncil(web, councilA.gss, (trx) => findUnmatched(trx, councilA.gss, TODAY));
+  const [bricks, ...others] = await waiting();
+  expect(bricks).toMatchObject({
+    of: 'payee',
+    name: 'Example Bricks Ltd',
+    outcome: 'none',
+    paid: { unknown: 7_200 },
+  });
+  expect(others.map(({ of, name }) => [of, name])).toEqual([['mention', 'Another Example Ltd']]);
+  const year = await asCouncil(web, councilA.gss, (trx) =>
+    findYearOfSpend(trx, [councilA.gss], TODAY, { names: [], filesOf: [councilA.gss] }),
+  );
+  expect(year?.bySupplier.find(({ outcome, vat }) => outcome === 'none' && vat === 'unknown')).toMatchObject({
+    pence: 7_200,
+  });
+  expect(await asCouncil(web, councilB.gss, (trx) => findUnmatched(trx, councilB.gss, TODAY))).toEqual([]);
+  const printed = await asCouncil(web, councilA.gss, (trx) =>
+    findPrinted(trx, councilA.gss, TODAY, { of: 'payee', id: bricks?.id ?? '' }),
+  );
+  expect(printed).toEqual(bricks);
+  await asCouncil(web, councilA.gss, (trx) =>
+    decideMatch(trx, {
+      council: councilA.gss,
+      subject: { printedText: bricks?.text ?? '' },
+      verdict: 'company',
+      number: CompanyNumber.parse('99000004'),
+      reason: 'register',
+      note: null,
+      by: 'person 1',
+    }),
+  );
+  await system.settled();
+  expect(await paidTo('99000004')).toEqual([[councilA.gss, 7_200]]);
+  expect((await waiting()).filter(({ of }) => of === 'payee')).toEqual([]);
+  await asCouncil(web, councilA.gss, (trx) => undoOwnSpend(trx, councilA.gss, id, 'person 1'));
+  await system.settled();
+});
 
 const paidTo = async (number: string) =>
   (await findExposures(system.db, await supplierId(number), TODAY)).map(({ exposure }) => [

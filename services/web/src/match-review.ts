@@ -16,16 +16,23 @@ import {
 } from '@tocsin/db';
 import { CompanyNumber, dayOf, type IsoDate, readCompanyNumber, ROW_ID } from '@tocsin/domain';
 import { decisionReasons, kindOfName, verdicts, type RegisterEntry } from '@tocsin/matching';
-import { viewOfWaiting, type Candidate, type DecisionLine, type ReviewView } from './match-view.ts';
+import {
+  viewOfWaiting,
+  WaitingName,
+  type Candidate,
+  type DecisionLine,
+  type ReviewView,
+} from './match-view.ts';
 
 const PLACES = 5;
 
-const ITEM = new RegExp(`^(mention|line)-(${ROW_ID})$`);
+const ITEM = new RegExp(`^(mention|line|payee)-(${ROW_ID})$`);
+const Of = WaitingName.shape.of;
 
 /** The item that an address names; undefined for anything else. */
 export function itemOf(key: string): Pick<Unmatched, 'of' | 'id'> | undefined {
   const match = ITEM.exec(key);
-  return match?.[2] ? { of: match[1] === 'line' ? 'line' : 'mention', id: match[2] } : undefined;
+  return match?.[2] ? { of: Of.parse(match[1]), id: match[2] } : undefined;
 }
 
 /**

@@ -4,10 +4,10 @@ import { z } from 'zod';
 
 /** What the pages and the API say of one printed name of a council, decided or not, with what hangs on it. */
 export const WaitingName = z.object({
-  /** `mention-12` or `line-3`, as addresses have it. */
+  /** `mention-12`, `line-3` or `payee-4`, as addresses have it. */
   key: z.string(),
-  /** Of the public record, or of the council's own register. */
-  of: z.enum(['mention', 'line']),
+  /** Of the public record, of the council's own register, or of its own spending files alone. */
+  of: z.enum(['mention', 'line', 'payee']),
   id: z.string(),
   /** As decisions know it: what prints the same text is decided together. */
   text: z.string(),

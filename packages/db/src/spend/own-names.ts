@@ -34,7 +34,7 @@ export const NOTHING_OWN: OwnSpend = { names: [], filesOf: [] };
  */
 export function ownPaid(councils: readonly string[]) {
   return sql`(
-    select own_payment.council, supplier_id, match_outcome, own_payment.payee, paid_on, amount_pence, vat, category
+    select own_payment.council, payee_id, supplier_id, match_outcome, own_payment.payee, paid_on, amount_pence, vat, category
     from (select id, (select coalesce(range_agg(in_force), '{}') from spend_file
         where spend_file.council = own_spend_file.council and spend_file.series = own_spend_file.series
           and replaced_by is null) as published

@@ -7,7 +7,7 @@ import { enqueue, enqueueMatching } from '../outbox/outbox.ts';
 import { inForceOrWaits } from '../holdings/in-force.ts';
 import { findOwnFiles } from '../spend/own-payments.ts';
 
-/** A printed name of the public record, or a text that lines of the council's own register print. */
+/** A printed name of the public record, or a text that the council's own register or spending files print. */
 export type DecisionSubject = { readonly mentionId: string } | { readonly printedText: string };
 
 export interface NewDecision {

@@ -1,10 +1,11 @@
-import { groupBy, MoneyByBasis, type VatBasis } from '@tocsin/domain';
+import { addMonths, groupBy, MoneyByBasis, type VatBasis } from '@tocsin/domain';
 import { titleOf } from '@tocsin/exposure';
 import { kindOfName, printedState, printedText, standingDecisions } from '@tocsin/matching';
 import { sql } from 'kysely';
 import type { Trx } from '../schema/database.ts';
 import { publishedBy, twelveMonthsBefore } from '../schema/days.ts';
-import { findOwnNames } from '../spend/own-names.ts';
+import { findSpendRead } from '../spend/council-spend.ts';
+import { findOwnNames, ownPaid } from '../spend/own-names.ts';
 import { findRegisterDecisions, findSharedDecisions, sharedEntries } from './decision-entries.ts';
 import { findSameText } from './mentions.ts';
 import { printedOf, type PrintedRow } from './printed.ts';
@@ -13,19 +14,21 @@ import { inForce, linesInForce } from '../holdings/in-force.ts';
 
 /** A printed name of one council that matching could not tie to anybody, with the pounds that hang on it. */
 export interface Unmatched extends PrintedRow {
-  readonly of: 'mention' | 'line';
-  /** Of one mention or line; the others that print the same text are counted with it. */
+  /** Of the public record, of the council's own register, or of its own spending files alone. */
+  readonly of: 'mention' | 'line' | 'payee';
+  /** Of one of them; the others that print the same text are counted with it. */
   readonly id: string;
   readonly text: string;
   readonly outcome: MentionOutcome;
   readonly reason: string | null;
   readonly contracts: number;
   readonly contractValue: MoneyByBasis;
-  /** Published payments in the last 12 months that were read. */
+  /** Payments in the last 12 months that were read. */
   readonly paid: MoneyByBasis;
 }
 
 interface Row extends PrintedRow {
+  readonly of: Unmatched['of'];
   readonly id: string;
   /** The earlier written stands for all that print the same text. */
   readonly nth: string;
@@ -38,15 +41,16 @@ interface Row extends PrintedRow {
 }
 
 /**
- * What waits for a person at the council that `trx` acts for: names of its published contracts and payments and of its
- * own register that are tied to nobody, or into which a proceeding is printed; those on which most pounds hang first.
+ * What waits for a person at the council that `trx` acts for: names of its published contracts and payments, of its
+ * own register and of its own spending files that are tied to nobody, or into which a proceeding is printed; those on which most pounds hang first.
  * Individuals and hidden names are left out.
  */
 export async function findUnmatched(trx: Trx, council: string, asOf: string): Promise<Unmatched[]> {
   const waiting = sql`(outcome in ('ambiguous', 'none') or ${claimsState('mention.name')}) and decided_by is null`;
-  const published = group('mention', await findPublished(trx, council, asOf, waiting));
-  const untied = sql`(match_outcome in ('ambiguous', 'none') or ${claimsState('supplier_name')})`;
-  const lines = group('line', await findOwn(trx, council, untied));
+  const published = group(await findPublished(trx, council, asOf, waiting));
+  const untied = ({ outcome, name }: Columns) =>
+    sql`(${sql.ref(outcome)} in ('ambiguous', 'none') or ${claimsState(name)})`;
+  const lines = group(await findOwn(trx, council, asOf, untied));
   const own = await findRegisterDecisions(trx, council);
   const shared = await findSharedDecisions(trx, lines.map(printedOf));
   const undecided = lines.filter(({ id, text }) => {
@@ -86,21 +90,22 @@ export async function findPrinted(
   asOf: string,
   item: Pick<Unmatched, 'of' | 'id'>,
 ): Promise<Unmatched | undefined> {
-  if (item.of === 'line') {
-    const lines = group('line', await findOwn(trx, council, sql`true`));
-    const text = await textOfLine(trx, item.id);
+  if (item.of !== 'mention') {
+    const lines = group(await findOwn(trx, council, asOf, () => sql`true`));
+    const text = await textOfOwn(trx, item);
     return lines.find((line) => line.text === text);
   }
   const { mentions } = await findSameText(trx, [item.id]);
   const ids = mentions.map(({ id }) => id);
-  const [found] = group(
-    'mention',
-    await findPublished(trx, council, asOf, sql`mention.id = any(${ids}::bigint[])`),
-  );
+  const [found] = group(await findPublished(trx, council, asOf, sql`mention.id = any(${ids}::bigint[])`));
   return found && { ...found, id: item.id };
 }
 
-async function textOfLine(trx: Trx, id: string): Promise<string | undefined> {
+async function textOfOwn(trx: Trx, { of, id }: Pick<Unmatched, 'of' | 'id'>): Promise<string | undefined> {
+  if (of === 'payee') {
+    const payee = await trx.selectFrom('own_payee').selectAll().where('id', '=', id).executeTakeFirst();
+    return payee && printedText(printedOf(payee));
+  }
   const line = await trx
     .selectFrom('register_line')
     .select(['supplier_name as name', 'ref', 'printed_ref'])
@@ -131,30 +136,54 @@ async function findPublished(
       where council = ${council} and mention_id <> all(${told}::bigint[]) and paid_on <= ${asOf}
         and paid_on > (select ${twelveMonthsBefore(sql`max(paid_on)`)} from payment
           where council = ${council} and paid_on <= ${asOf}))
-    select mention.id, mention.nth, name, ref, printed_ref, postcode, outcome, reason, vat, sum(contracts)::int as contracts,
+    select 'mention' as of, mention.id, mention.nth, name, ref, printed_ref, postcode, outcome, reason, vat, sum(contracts)::int as contracts,
       sum(placed)::numeric as placed, sum(paid)::numeric as paid
     from printed join mention on mention.id = mention_id
     where ${where} group by mention.id, vat`.execute(trx);
   return rows;
 }
 
-async function findOwn(trx: Trx, council: string, where: ReturnType<typeof sql>): Promise<Row[]> {
-  const { rows } = await sql<Row>`
-    select (array_agg(register_line.id order by register_line.nth))[1] as id, min(register_line.nth) as nth, supplier_name as name, ref, printed_ref, null as postcode,
+/** Where a table has the printed name, and what matching made of it. */
+interface Columns {
+  readonly name: string;
+  readonly outcome: string;
+}
+
+/** Names of the council's own register, and after them those of its own spending files. */
+async function findOwn(
+  trx: Trx,
+  council: string,
+  asOf: string,
+  where: (columns: Columns) => ReturnType<typeof sql>,
+): Promise<Row[]> {
+  const lines = await sql<Row>`
+    select 'line' as of, (array_agg(register_line.id order by register_line.nth))[1] as id, min(register_line.nth) as nth, supplier_name as name, ref, printed_ref, null as postcode,
       min(match_outcome) as outcome, min(match_reason) as reason, vat, count(*)::int as contracts,
       sum(coalesce(value_pence, 0))::numeric as placed, 0 as paid
-    from ${linesInForce} where register_line.council = ${council} and ${where}
+    from ${linesInForce} where register_line.council = ${council} and ${where({ name: 'supplier_name', outcome: 'match_outcome' })}
     group by supplier_name, ref, printed_ref, vat`.execute(trx);
-  return rows;
+  const read = await findSpendRead(trx, [council], asOf, { filesOf: [council] });
+  if (read === null) return lines.rows;
+  const payees = await sql<Row>`
+    select 'payee' as of, min(own_payee.id) as id, min(own_payee.id) as nth, name, ref, printed_ref, postcode,
+      min(own_payee.match_outcome) as outcome, min(match_reason) as reason, vat, 0 as contracts, 0 as placed,
+      sum(amount_pence)::numeric as paid
+    from ${ownPaid([council])} paid join own_payee on own_payee.id = payee_id
+    where paid_on > ${addMonths(read.to, -12)} and paid_on <= ${read.to} 
+      and ${where({ name: 'own_payee.name', outcome: 'own_payee.match_outcome' })}
+    group by name, ref, printed_ref, postcode, vat`.execute(trx);
+  return [...lines.rows, ...payees.rows];
 }
 
 /** One item for each text, with the sums of every row that prints it. */
-function group(of: Unmatched['of'], rows: readonly Row[]): Unmatched[] {
+function group(rows: readonly Row[]): Unmatched[] {
   const byText = groupBy(rows, (row) => printedText(printedOf(row)));
   return [...byText].flatMap(([text, same]) => {
-    const [first] = same.toSorted((a, b) => Number(a.nth) - Number(b.nth));
+    const [first] = same
+      .toSorted((a, b) => Number(a.nth) - Number(b.nth))
+      .toSorted((a, b) => Number(a.of === 'payee') - Number(b.of === 'payee'));
     if (!first) return [];
-    const { id, name, ref, printed_ref, postcode, outcome, reason } = first;
+    const { of, id, name, ref, printed_ref, postcode, outcome, reason } = first;
     const sums = { contractValue: sumOf(same, 'placed'), paid: sumOf(same, 'paid') };
     const contracts = same.reduce((count, row) => count + row.contracts, 0);
     return [{ of, id, text, name, ref, printed_ref, postcode, outcome, reason, contracts, ...sums }];
@@ -185,6 +214,7 @@ export async function findPlaces(
   item: Unmatched,
   limit: number,
 ): Promise<PrintedPlace[]> {
+  if (item.of === 'payee') return [];
   if (item.of === 'line') {
     const rows = await trx
       .selectFrom('register_line')

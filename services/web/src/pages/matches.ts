@@ -20,7 +20,7 @@ import {
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { findReview } from '../match-review.ts';
-import { viewOfWaiting } from '../match-view.ts';
+import { viewOfWaiting, WaitingName } from '../match-view.ts';
 import { whoDid } from '../actors.ts';
 import { latestDay, type PageRoutes } from '../pages.ts';
 import { councilOf, personOf } from '../person.ts';
@@ -44,7 +44,7 @@ const Filter = z.object({
     .enum(Object.keys(waitingKinds) as [WaitingKind, ...WaitingKind[]])
     .nullable()
     .catch(null),
-  of: z.enum(['line', 'mention']).nullable().catch(null),
+  of: WaitingName.shape.of.nullable().catch(null),
   least: z.coerce
     .number()
     .pipe(z.literal([...LEAST]))
@@ -214,11 +214,11 @@ interface Answer {
   readonly note: string | null;
 }
 
-/** Keeps one answer about a name: of the public record for every council, of the own register for this one. */
+/** Keeps one answer about a name: of the public record for every council, of its own register and files for this one. */
 function decide(
   trx: Trx,
   request: FastifyRequest,
-  { of, id, text }: { readonly of: 'mention' | 'line'; readonly id: string; readonly text: string },
+  { of, id, text }: Pick<WaitingName, 'of' | 'id' | 'text'>,
   answer: Answer,
 ): Promise<string> {
   return decideMatch(trx, {
