@@ -58,6 +58,7 @@ let owner: Db;
 let one: string;
 let two: string;
 let three: string;
+let four: string;
 beforeAll(async () => {
   database = await freshDatabase();
   db = openDatabase(database.url, { role: 'tocsin_worker', max: 2 });
@@ -65,6 +66,7 @@ beforeAll(async () => {
   one = await saveTestSupplier(db, '99000001');
   two = await saveTestSupplier(db, '99000002');
   three = await saveTestSupplier(db, '99000003');
+  four = await saveTestSupplier(db, '99000004');
 });
 afterAll(async () => {
   await Promise.all([db.destroy(), owner.destroy()]);
@@ -110,7 +112,7 @@ async function award(
   council: string | null,
   supplierId: string | null,
   given: { net?: number; gross?: number } = {},
-) {
+): Promise<string> {
   awards += 1;
   const { rows } = await sql<{ id: string }>`
     insert into award (ocid, award_id, source_id, value_pence, gross_pence, agreement, regime, url, published_at, updated_at)
@@ -121,13 +123,16 @@ async function award(
     .insertInto('award_buyer')
     .values({ award_id: id, name: council ?? 'A ministry', council })
     .execute();
-  if (supplierId === null) return;
+  if (supplierId !== null) await placeWith(id, supplierId);
+  return id;
+}
+async function placeWith(awardId: string, supplierId: string): Promise<void> {
   const mention = await db
     .insertInto('mention')
-    .values({ name: `EXAMPLE ${awards}`, supplier_id: supplierId, outcome: 'matched' })
+    .values({ name: `EXAMPLE ${awardId} OF ${supplierId}`, supplier_id: supplierId, outcome: 'matched' })
     .returning('id')
     .executeTakeFirstOrThrow();
-  await db.insertInto('award_supplier').values({ award_id: id, mention_id: mention.id }).execute();
+  await db.insertInto('award_supplier').values({ award_id: awardId, mention_id: mention.id }).execute();
 }
 async function stands(supplierId: string, band: RiskBand, asOf = TODAY): Promise<void> {
   const id = await saveTestAssessment(db, supplierId, asOf);
@@ -284,9 +289,10 @@ test('a fact about the installation is read by its own key, and written over', a
   expect(await readSetting(db, 'neither')).toBeUndefined();
 });
 
-test('councils on record come by contracts at risk, then by contracts, then by name, and no other buyer does', async () => {
+test('councils on record come by contracts at risk, each counted once, then by contracts, then by name, and no other buyer does', async () => {
   await award(c.gss, one);
-  await award(c.gss, two);
+  // Placed with two suppliers at once, and both are at risk.
+  await placeWith(await award(c.gss, two), four);
   await award(b.gss, one);
   await award(a.gss, one);
   await award(a.gss, three);
@@ -294,6 +300,7 @@ test('councils on record come by contracts at risk, then by contracts, then by n
   await award(a.gss, null);
   await award(null, two);
   await stands(two, 'elevated');
+  await stands(four, 'elevated');
   await stands(one, 'watch');
   const found = await findCouncilsOnRecord(db, 10);
   expect(found.map(({ gss, contracts, atRisk }) => [gss, contracts, atRisk])).toEqual([

@@ -1,4 +1,5 @@
 import {
+  decideOwnPayees,
   findExposures,
   findHeldContracts,
   findOtherwiseNumbered,
@@ -9,6 +10,7 @@ import {
   type Trx,
 } from '@tocsin/db';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { ownRows } from '../support/own-rows.ts';
 import { openRows, type Rows } from '../support/rows.ts';
 
 const TODAY = '2026-11-23';
@@ -104,6 +106,27 @@ test('a register that gives the name to two companies tells nothing, nor does on
   expect(await names()).toEqual([]);
 });
 
+test('a payee of an unpublished ledger is whom the register means by the very name, but where the ledger prints a number', async () => {
+  const own = ownRows(rows.db);
+  const file = await own.file(council, '2026-10-01', '2026-10-31');
+  const name = `Oak ${nth} CARE`;
+  const [bare, numbered] = [
+    await own.payee(file, name),
+    await own.payee(file, name, { printed_ref: '12345' }),
+  ];
+  const unknown = { outcome: 'none', supplierId: null, reason: 'no company of this name' } as const;
+  await inTrx((trx) =>
+    decideOwnPayees(
+      trx,
+      council,
+      [bare, numbered].map((id) => ({ id, ...unknown })),
+    ),
+  );
+  const payees = await rows.db.selectFrom('own_payee').selectAll().where('file_id', '=', file).execute();
+  const whom = new Map(payees.map(({ printed_ref, supplier_id }) => [printed_ref, supplier_id]));
+  expect([whom.get(null), whom.get('12345')]).toEqual([supplier, null]);
+});
+
 test('a name that has its own number, that people have decided about or that is tied already stays as it is', async () => {
   const said = [
     { printed_ref: '12345' },
@@ -136,6 +159,13 @@ test('of a supplier that was paid the register’s line of its name is found tha
   expect(await found()).toEqual(new Map());
   const line = await register({ supplier_name: `PAID ${nth} LTD`, ref: '97010000', supplier_id: supplier });
   expect(await found()).toEqual(new Map([[paid, { name: `PAID ${nth} LTD`, number: '97010000' }]]));
+  // Of several the one with a number tells more.
+  const bare = await register({ supplier_name: `Paid ${nth} Ltd`, ref: null, supplier_id: null });
+  expect((await found()).get(paid)?.number).toBe('97010000');
+  await rows.db.updateTable('register_line').set({ ref: null }).where('id', '=', line).execute();
+  await rows.db.updateTable('register_line').set({ ref: '97010001' }).where('id', '=', bare).execute();
+  expect((await found()).get(paid)).toEqual({ name: `Paid ${nth} Ltd`, number: '97010001' });
+  await rows.db.deleteFrom('register_line').where('id', '=', bare).execute();
   await rows.db.updateTable('register_line').set({ supplier_id: paid }).where('id', '=', line).execute();
   expect(await found()).toEqual(new Map());
 });

@@ -76,6 +76,9 @@ describe('a session', () => {
     for (let at = 50; at < 720; at += 50)
       expect(await findSession(signIn, kept, after(at)), `${at}`).toBeDefined();
     expect(await findSession(signIn, kept, after(720))).toBeUndefined();
+    const seenAt = (minutes: number) => atA((trx) => findOpenSessions(trx, after(minutes)));
+    expect(await seenAt(719)).toMatchObject([{ personId: officer, startedAt: NOW }]);
+    expect(await seenAt(720)).toEqual([]);
   });
 
   test('of one place begins there, with the roles that its person has at this moment', async () => {
@@ -129,6 +132,19 @@ describe('a session', () => {
       { action: 'signed out everywhere', detail: { sessions: open } },
       { action: 'signed out', detail: {} },
     ]);
+  });
+
+  test('of a person of two councils ends at the one that ends it, and lasts at the other', async () => {
+    const [here, there] = [await begin(officer), await begin(officer)];
+    // As if she had chosen the other council in it.
+    await sql`update session set council = ${councilB.gss} where nth = (select max(nth) from session)`.execute(
+      signIn,
+    );
+    // Sign-in sees the sessions of every council.
+    const end = { council: councilB.gss, personId: officer, by: actorOf(administrator), at: NOW };
+    expect(await atDoor((trx) => endSessionsHere(trx, end))).toBe(1);
+    expect(await findSession(signIn, here, NOW)).toBeDefined();
+    expect(await findSession(signIn, there, NOW)).toBeUndefined();
   });
 
   test('is seen and ended by the administrator of its council, not by another council', async () => {

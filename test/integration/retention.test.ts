@@ -87,6 +87,11 @@ async function counts(db: Db): Promise<Record<string, number>> {
         select count(*)::int as n from ${sql.table(table)} where council = ${gss}`.execute(db);
       found[`${table} ${gss === councilA.gss ? 'A' : 'B'}`] = rows[0]?.n ?? 0;
     }
+  const { rows: letters } = await sql<{ name: string; n: number }>`
+    select kind || ' letters' as name, count(*)::int as n from letter group by kind order by kind`.execute(
+    db,
+  );
+  for (const { name, n } of letters) found[name] = n;
   const { rows } = await sql<{ n: number }>`select count(*)::int as n from audit`.execute(db);
   return { ...found, audit: rows[0]?.n ?? 0 };
 }
@@ -129,7 +134,8 @@ test('where messages were sent is blanked after thirteen months; that they were 
 const alertsGone = async (day: string) =>
   gone(await endingOn(day)).filter((name) => name.startsWith('alert '));
 
-test('an alert without contract or payment ends six years after its own day, with what people did', async () => {
+test('an alert without contract or payment ends six years after its own day, with what people did and all letters but the opening report', async () => {
+  expect((await counts(owner))['opening letters']).toBe(2);
   expect(await alertsGone('2032-11-23')).toEqual([]);
   expect(gone(await endingOn('2032-11-24'))).toEqual([
     'alert A',
@@ -142,6 +148,7 @@ test('an alert without contract or payment ends six years after its own day, wit
     'contest B',
     'delivery B',
     'adjournment B',
+    'notice letters',
   ]);
 });
 
@@ -166,6 +173,15 @@ test('an alert stays for six years after the end of the contract, whatever was p
   await registered({ executedAsDeed: true });
   expect(await alertsGone('2040-03-31')).toEqual(['alert B']);
   expect(await alertsGone('2040-04-01')).toEqual(['alert A', 'alert B']);
+});
+
+test('an alert stays for six years after the end of a contract that its council published, not of another’s', async () => {
+  const theirs = await place(councilB.gss, '2030-03-31');
+  expect(await alertsGone('2032-11-24')).toEqual(['alert A', 'alert B']);
+  const own = await place(councilA.gss, '2027-03-31', '2028-03-31');
+  expect(await alertsGone('2034-03-31')).toEqual(['alert B']);
+  expect(await alertsGone('2034-04-01')).toEqual(['alert A', 'alert B']);
+  await sql`delete from award where id = any(${[theirs, own]}::bigint[])`.execute(owner);
 });
 
 test('while a hold stands nothing in its scope ends; of another council everything does', async () => {
@@ -224,8 +240,9 @@ test('of an archived document the bytes stay while something rests on it, and co
     retrievedAt: NOON,
     body: Buffer.from(name),
   });
-  const [cited, uncited] = [
+  const [cited, takingBack, uncited] = [
     await archiveDocument(worker, document('cited')),
+    await archiveDocument(worker, document('taking back')),
     await archiveDocument(worker, document('uncited')),
   ];
   await sql`
@@ -233,24 +250,47 @@ test('of an archived document the bytes stay while something rests on it, and co
     values ('gazette-insolvency', 'one', '1', 'petition', ${NOON}, ${NOON}, ${cited.id}, 'https://publisher.example', '{}')`.execute(
     worker,
   );
+  await sql`
+    insert into withdrawal (source_id, ref, version, published_at, observed_at, document_id, url)
+    values ('gazette-insolvency', 'two', '1', ${NOON}, ${NOON}, ${takingBack.id}, 'https://publisher.example')`.execute(
+    worker,
+  );
   const bodies = async () => {
     const rows = await owner
       .selectFrom('document')
       .select(['id', 'body'])
-      .where('id', 'in', [cited.id, uncited.id])
+      .where('id', 'in', [cited.id, takingBack.id, uncited.id])
       .orderBy('id')
       .execute();
     return rows.map(({ body }) => body.toString());
   };
   await expire(worker, noonOf('2026-12-23'));
-  expect(await bodies()).toEqual(['cited', 'uncited']);
+  expect(await bodies()).toEqual(['cited', 'taking back', 'uncited']);
   await expire(worker, noonOf('2026-12-24'));
-  expect(await bodies()).toEqual(['cited', '']);
+  expect(await bodies()).toEqual(['cited', 'taking back', '']);
   expect((await archiveDocument(worker, document('uncited'))).id).toBe(uncited.id);
-  expect(await bodies()).toEqual(['cited', 'uncited']);
+  expect(await bodies()).toEqual(['cited', 'taking back', 'uncited']);
   const drop = sql`update document set body = '', kept = 'nothing', packing = 'none' where id = ${cited.id}`;
   await expect(drop.execute(worker)).rejects.toThrow('only what nothing cites is dropped');
 });
+
+/** A published contract of a council with the supplier of the alert of council A. */
+async function place(council: string, endsOn: string, extendsTo: string | null = null): Promise<string> {
+  const { rows } = await sql<{ id: string }>`
+    with said as (
+      insert into mention (name, outcome, supplier_id)
+      select ${`EXAMPLE PLACED BY ${council}`}, 'matched', supplier_id from alert where council = ${councilA.gss}
+      limit 1 returning id),
+    placed as (
+      insert into award (ocid, award_id, source_id, ends_on, extends_to, agreement, regime, url, published_at, updated_at)
+      values (${`ocds-${council}`}, '1', 'find-a-tender', ${endsOn}, ${extendsTo}, 'contract', 'unknown', 'x', ${NOON}, ${NOON})
+      returning id),
+    bought as (
+      insert into award_buyer (award_id, name, council) select id, 'A council', ${council} from placed)
+    insert into award_supplier (award_id, mention_id) select placed.id, said.id from placed, said
+    returning award_id as id`.execute(owner);
+  return rows[0]?.id ?? '';
+}
 
 /** A published payment of a council to the supplier of its alert. */
 async function pay(council: string, paidOn: string): Promise<void> {

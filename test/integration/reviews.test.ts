@@ -1,6 +1,7 @@
 import { reviewsDue, type DueReview } from '@tocsin/alerting';
 import {
   asCouncil,
+  findLastReviews,
   findReviewStanding,
   openDatabase,
   recordReview,
@@ -171,6 +172,26 @@ test('a form that is sent twice is one review, and is audited', async () => {
     .execute();
   expect(kept.filter(({ actor }) => actor === `person ${cara}`).length).toBeGreaterThan(0);
   expect(await dueOn('2027-01-02')).toEqual([]);
+});
+
+test('of what was looked at the council sees what was said last, the newest first, and no other council does', async () => {
+  for (const [form, note] of ['Asked for accounts', 'Met the provider', 'Renewed by letter'].entries())
+    await asCouncil(web, gss, (trx) =>
+      recordReview(trx, {
+        council: gss,
+        due: { key: 'reference C-1', kind: 'bond', cause: 'bond:2027-03-31', about: null },
+        title: line.title,
+        reviewedOn: '2027-01-02',
+        nextOn: null,
+        note,
+        by: `person ${cara}`,
+        form: `${form}`,
+      }),
+    );
+  const last = async (of: string) =>
+    (await asCouncil(web, of, (trx) => findLastReviews(trx, 2))).map(({ note }) => note);
+  expect(await last(gss)).toEqual(['Renewed by letter', 'Met the provider']);
+  expect(await last(councilB.gss)).toEqual([]);
 });
 
 test('two replicas keep it once', async () => {

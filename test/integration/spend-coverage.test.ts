@@ -146,7 +146,8 @@ test('the days of the year add up to what was spent, by how far each payee is kn
     expect(await countRefusedLines(trx, [COUNCIL], year)).toBe(0);
     await sql`update spend_file set refused = 3 where council = ${COUNCIL}`.execute(trx);
     expect(await countRefusedLines(trx, [COUNCIL], { from: '2026-03-09', to: '2026-12-31' })).toBe(0);
-    expect(await countRefusedLines(trx, [COUNCIL], year)).toBe(3);
+    for (const day of [year.to, '2026-01-05'])
+      expect(await countRefusedLines(trx, [COUNCIL], { from: day, to: day }), day).toBe(3);
   });
 });
 

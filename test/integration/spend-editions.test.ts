@@ -189,6 +189,25 @@ test('files of two departments over the same days both count, and a payment in b
   expect(report.replaced).toMatchObject([{ document: '2026-02-adults.csv', lines: 1 }]);
 });
 
+test('departments that paid as much on one day, but others, both count, whichever has more lines', async () => {
+  const paid = (whom: string, lines: number) =>
+    Array.from({ length: lines }, (_, at) => ({
+      day: '2026-02-03',
+      ref: `${whom}/${at}`,
+      payee: `Example ${whom} Ltd`,
+    }));
+  const [care, paving] = [paid('Care', 12), paid('Paving', 20)];
+  for (const [first, second] of [
+    [care, paving],
+    [paving, care],
+  ] as const) {
+    await empty();
+    await load('2026-02-one.csv', first);
+    await load('2026-02-other.csv', second);
+    expect(await refs()).toEqual(refsOf(care, paving));
+  }
+});
+
 test('a part of a month that was read whole takes nothing away', async () => {
   await load('2026-02.csv', february);
   const late = [1, 2, 3].map((at) => ({ day: '2026-02-08', ref: `late ${at}`, net: at }));

@@ -2,12 +2,14 @@ import {
   findExposures,
   findSpendOn,
   findSpendRead,
+  settleOwnSpend,
   sumSpend,
   sumSpendByCategory,
   sumSpendBySupplier,
   type Trx,
 } from '@tocsin/db';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ownRows } from '../support/own-rows.ts';
 import { openRows, type Rows } from '../support/rows.ts';
 
 const TODAY = '2026-11-23';
@@ -212,4 +214,51 @@ test('a council depends on whom it paid in the twelve months to its last day, by
     [council, 700, '2026-09-30'],
     [other, 800, TODAY],
   ]);
+});
+
+test('of unpublished files too those count that are begun, but for days that the same series has published', async () => {
+  const own = ownRows(rows.db);
+  const council = await rows.council();
+  const supplier = await rows.supplier('Example Ltd');
+  const paid = async (from: string, to: string, amount_pence: number, series = 'spend') => {
+    const file = await own.file(council, from, to, { series });
+    const payee_id = await own.payee(file, 'Example Ltd', {
+      supplier_id: supplier,
+      match_outcome: 'matched',
+    });
+    await own.payment(file, { paid_on: from, amount_pence, payee_id });
+  };
+  await rows.spendFile(council, '2026-09-01', '2026-09-30');
+  await paid('2026-09-01', '2026-09-30', 1);
+  await paid('2026-09-01', '2026-09-30', 10, 'care');
+  await paid('2026-10-01', '2026-10-31', 100);
+  const told = { names: [], filesOf: [council] };
+  const days = await inTrx((trx) => findSpendOn(trx, [council], supplier, told));
+  expect(days.map(({ amount }) => amount.pence).toSorted((a, b) => a - b)).toEqual([10, 100]);
+  await paid('2026-11-24', '2026-11-30', 1_000);
+  const read = (asOf: string) => inTrx((trx) => findSpendRead(trx, [council], asOf, told));
+  expect(await read(TODAY)).toMatchObject({ to: '2026-10-31' });
+  expect(await read('2026-11-24')).toMatchObject({ to: '2026-11-24' });
+});
+
+test('of unpublished files a later one counts from half of the lines on, of it or of the earlier, that are the same', async () => {
+  const own = ownRows(rows.db);
+  const files = async (older: readonly number[], newer: readonly number[]) => {
+    const council = await rows.council();
+    for (const [at, sums] of [older, newer].entries()) {
+      const uploaded_at = `2026-11-0${at + 1}T12:00:00Z`;
+      const file = await own.file(council, '2026-10-01', '2026-10-31', { uploaded_at });
+      for (const amount_pence of sums) await own.payment(file, { paid_on: '2026-10-05', amount_pence });
+    }
+    await inTrx((trx) => settleOwnSpend(trx, council));
+    const counting = rows.db.selectFrom('own_payment').select('amount_pence').where('council', '=', council);
+    const sums = await counting.where('counts', '=', true).execute();
+    return sums.map(({ amount_pence }) => amount_pence).toSorted((a, b) => a - b);
+  };
+  // Half of the earlier file: its new edition.
+  expect(await files([1, 2, 3, 4], [3, 4, 5, 6, 7])).toEqual([3, 4, 5, 6, 7]);
+  // Less than half of either: two files, of which each line is another.
+  expect(await files([1, 2, 3], [3, 4, 5])).toEqual([1, 2, 3, 3, 4, 5]);
+  // Half of the later file: a part of the earlier, whose other lines stay.
+  expect(await files([1, 2, 3, 4, 5], [4, 5, 6, 7])).toEqual([1, 2, 3, 4, 5, 6, 7]);
 });

@@ -3,6 +3,7 @@ import {
   findAdjournments,
   findAlertDossier,
   findEarlierAlert,
+  findHearings,
   findTellings,
   openDatabase,
   recordAdjournment,
@@ -117,6 +118,27 @@ test('a later hearing is known of the supplier and to the council that recorded 
   ]);
   const dossier = await db.transaction().execute((trx) => findAlertDossier(trx, id));
   expect(dossier?.adjournments.map(({ hearingOn }) => hearingOn)).toEqual(['2026-12-20', '2026-12-10']);
+});
+
+test('hearings are of petitions about which the council still has to do something, in the order of its alerts', async () => {
+  const petitions = ['raised', 'assigned', 'dismissed', 'superseded', 'acknowledged'];
+  for (const [at, status] of petitions.entries())
+    await alert(one, `formal:winding-up-petition:${at}`, { status });
+  const events = petitions.map((_, at) => ({
+    ref: `winding-up-petition:${at}`,
+    family: 'winding-up-petition',
+    on: '2026-11-20',
+    title: 'Winding-up petition',
+    life: { from: '2026-11-20', hearingOn: `2026-12-0${at + 1}`, steps: [], lookedOn: null },
+    evidence: [],
+  }));
+  await db
+    .updateTable('assessment')
+    .set({ formal_events: JSON.stringify(events) })
+    .execute();
+  const hearings = (of: string) => asCouncil(db, of, findHearings);
+  const days = (await hearings(councilA.gss)).map(({ hearingOn }) => hearingOn);
+  expect(days).toEqual(['2026-12-01', '2026-12-02', '2026-12-05']);
 });
 
 async function register(council: string, supplierId: string): Promise<void> {

@@ -107,6 +107,6 @@ export async function findOtherwiseNumbered(
     join register_upload on register_upload.id = line.upload_id and ${inForce}
     where mention.supplier_id = any(${[...supplierIds]}::bigint[]) and line.council = ${council}
       and line.supplier_id is distinct from mention.supplier_id
-    order by mention.supplier_id, line.ref nulls last, line.nth`.execute(trx);
+    order by mention.supplier_id, line.ref, line.nth`.execute(trx);
   return new Map(rows.map(({ supplierId, name, number }) => [supplierId, { name, number }]));
 }

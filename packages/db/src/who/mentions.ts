@@ -173,12 +173,7 @@ export async function rematchUndecided(trx: Trx): Promise<number> {
     rows.map(({ id }) => id),
     null,
   );
-  const registers = await trx
-    .selectFrom('register_upload')
-    .select('id')
-    .where(inForce)
-    .orderBy('nth')
-    .execute();
+  const registers = await trx.selectFrom('register_upload').select('id').where(inForce).execute();
   for (const { id } of registers)
     await enqueue(trx, 'match', { v: 1, of: 'register', uploadId: id }, { key: `register:${id}` });
   for (const fileId of await findOwnFiles(trx, 'untied'))
