@@ -12,8 +12,8 @@ const row: CheckedRow = {
   level: 'Severe',
 };
 
-function said(change: Partial<CheckedRow>): Readonly<Record<string, string>> {
-  const cells = answerOf({ ...row, ...change });
+function said(change: Partial<CheckedRow>, isRegisterLoaded = true): Readonly<Record<string, string>> {
+  const cells = answerOf({ ...row, ...change }, { isRegisterLoaded });
   expect(cells).toHaveLength(listColumns.length);
   return Object.fromEntries(
     listColumns.flatMap((column, at) => (cells[at] ? [[column.replace('Tocsin: ', ''), cells[at]]] : [])),
@@ -35,6 +35,9 @@ describe('behind a row of a council’s list stands', () => {
     expect(said({ level: null, company: null })).toMatchObject({
       level: 'Not enough known',
       status: 'not on the register that is loaded',
+    });
+    expect(said({ company: null }, false)).toMatchObject({
+      status: 'not known: no register of companies is loaded',
     });
   });
 

@@ -47,12 +47,17 @@ export interface CheckedRow {
 }
 
 const WAITS = 'not looked up yet';
+const NOT_REGISTERED = 'not on the register that is loaded';
+const NO_REGISTER = 'not known: no register of companies is loaded';
 
 /**
  * What the added columns say of a row. A doubt is whatever a person has to settle: a name that fits several, a number that
  * contradicts its name. Of people, and of names that are hidden, nothing is said but that they were not looked at.
  */
-export function answerOf(row: CheckedRow): readonly string[] {
+export function answerOf(
+  row: CheckedRow,
+  { isRegisterLoaded }: { readonly isRegisterLoaded: boolean },
+): readonly string[] {
   const { kind, outcome, companyNumber: number, reason, company, level } = row;
   if (outcome === 'not-looked-at') {
     const isHidden = kind === 'redacted';
@@ -63,7 +68,7 @@ export function answerOf(row: CheckedRow): readonly string[] {
   return [
     isMatched ? number : '',
     isMatched ? (company?.name ?? '') : '',
-    isMatched ? (company?.status ?? 'not on the register that is loaded') : '',
+    isMatched ? (company?.status ?? (isRegisterLoaded ? NOT_REGISTERED : NO_REGISTER)) : '',
     isMatched ? (level ?? 'Not enough known') : '',
     isMatched ? (reason ?? '') : '',
     isKept ? doubtOf(outcome, reason) : '',

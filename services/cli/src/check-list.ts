@@ -8,12 +8,13 @@ import {
   dropSupplierList,
   findListAnswers,
   findSupplierList,
+  isRegisterLoaded,
   saveSupplierList,
   type Db,
 } from '@tocsin/db';
 import { dayOf, inertCell } from '@tocsin/domain';
 import { answerOf, listColumns } from '@tocsin/matching';
-import { readSupplierList, sources, watchSources } from '@tocsin/sources';
+import { headingsRead, readSupplierList, sources, watchSources } from '@tocsin/sources';
 import { stringify } from 'csv-stringify/sync';
 import { councilByCode, loadCouncils } from './councils.ts';
 import { drain } from './drain.ts';
@@ -38,6 +39,13 @@ export async function checkListVerb(db: Db, { council: code, file, out }: ListOp
   if (bank.length > 0)
     process.stderr.write(
       `${fileName}: bank details are never read, and do not come back: ${bank.join(', ')}\n`,
+    );
+  const { hasNumbers, notRead } = headingsRead(headings);
+  if (notRead.length > 0)
+    process.stderr.write(`${fileName}: kept as they are and not read: ${notRead.join(', ')}\n`);
+  if (!hasNumbers)
+    process.stderr.write(
+      `${fileName}: no heading stands for company numbers, so names alone are looked up: call that column “Company number”\n`,
     );
   await asCouncil(db, gss, (trx) =>
     saveSupplierList(trx, {
@@ -70,6 +78,7 @@ async function* answers(
   const now = new Date().toISOString();
   const isSet = (setting: string) => (process.env[setting] ?? '') !== '';
   const watch = { now, sources: watchSources(sources, isSet) };
+  const known = { isRegisterLoaded: await isRegisterLoaded(db) };
   yield stringify([[...headings, ...listColumns].map(inertCell)], { bom: true });
   for (let after = 0; ;) {
     const rows = await asCouncil(db, gss, (trx) => findListAnswers(trx, gss, id, after, dayOf(now), watch));
@@ -78,7 +87,7 @@ async function* answers(
     after = last.row;
     yield stringify(
       rows.map(({ cells, ...row }) =>
-        [...headings.map((_, at) => cells[at] ?? ''), ...answerOf(row)].map((cell) => inertCell(cell)),
+        [...headings.map((_, at) => cells[at] ?? ''), ...answerOf(row, known)].map((cell) => inertCell(cell)),
       ),
     );
   }

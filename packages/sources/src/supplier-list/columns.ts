@@ -100,6 +100,17 @@ export const listHeadings: Readonly<Record<ListColumn, readonly string[]>> = {
   postcode: ['postcode', 'post code', 'zip', 'zip code', 'postal code', 'zip postcode', 'pstlz', 'pcode'],
 };
 
+/**
+ * A number of Companies House in other words than those: `Company Reg`, `Co. No.`, `Registered Co Number`. What is said
+ * besides (a charity’s, a VAT registration) makes it another number.
+ */
+const WHOSE = '(?:(?:uk |limited )?(?:co|comp|company|companies house|ch))';
+const REGISTERED = '(?:reg|regn|regd|registered|registration|incorporation)';
+const NUMBER = '(?:no|nos|num|number|nr|ref|reference|id)';
+const COMPANY_NUMBER = new RegExp(
+  `^(?:${WHOSE} ${REGISTERED}(?: ${WHOSE})?(?: ${NUMBER})?|${REGISTERED}(?: ${WHOSE})? ${NUMBER}|${WHOSE} (?:no|num|number|nr)|companies house(?: ${NUMBER})?)$`,
+);
+
 /** A number in some systems and a name in others. */
 export const either: readonly string[] = [
   'vendor',
@@ -126,6 +137,32 @@ export const ACCOUNT = /^[A-Z]{2}\d\d(?: ?[A-Z0-9]){11,30}$|\b\d{2}[- ]?\d{2}[- 
 export function isAmong(list: readonly string[], heading: string): boolean {
   const wanted = plainOf(heading).replaceAll(' ', '');
   return list.some((one) => one.replaceAll(' ', '') === wanted);
+}
+
+/** What a heading stands for; null where it is none that we read, or a number in some systems and a name in others. */
+function columnOf(heading: string): ListColumn | null {
+  const columns = ['name', 'vendor', 'number', 'postcode'] as const;
+  const listed = columns.find((column) => isAmong(listHeadings[column], heading));
+  return listed ?? (COMPANY_NUMBER.test(plainOf(heading)) ? 'number' : null);
+}
+
+/** Of the headings of a list: whether one stands for company numbers, and those that nothing is read of. */
+export function headingsRead(headings: readonly string[]): {
+  readonly hasNumbers: boolean;
+  readonly notRead: readonly string[];
+} {
+  const columns = headings.map(columnOf);
+  return {
+    hasNumbers: columns.includes('number'),
+    notRead: headings.filter(
+      (heading, at) => heading.trim() !== '' && columns[at] === null && !isAmong(either, heading),
+    ),
+  };
+}
+
+/** Whether a heading may stand for company numbers, in whichever words. */
+export function saysCompanyNumber(heading: string): boolean {
+  return columnOf(heading) === 'number';
 }
 
 /** A heading as it is compared: its words, small, without marks. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { headingsRead } from './columns.ts';
 import { supplierListPieces, type ListRow, type SupplierList } from './read-list.ts';
 
 async function read(...lines: readonly string[]): Promise<SupplierList> {
@@ -48,6 +49,34 @@ describe('a list of suppliers is read by the headings of the system that it come
     expect(list.rows).toMatchObject([
       { row: 4, printedRef: '9900001.0', number: '09900001', postcode: 'LS1 1AA', vendor: null },
     ]);
+  });
+
+  test.each([
+    'Company Reg',
+    'Co. No.',
+    'Reg. Co. Number',
+    'Companies House',
+    'CRN',
+    'CompanyRegistrationID',
+    'UK company number',
+  ])('a column of company numbers is known under %s', async (heading) => {
+    const list = await read(`Supplier no,Supplier name,${heading},Town`, '7,Serco Limited,00242246,Hook');
+    expect(list.read.number).toBe(heading);
+    expect(list.rows).toMatchObject([{ number: '00242246' }]);
+    expect(headingsRead(list.headings)).toEqual({ hasNumbers: true, notRead: ['Town'] });
+  });
+
+  test.each([
+    'VAT Reg No',
+    'Charity Reg No',
+    'Registered',
+    'Registration date',
+    'Company type',
+    'Registered address',
+  ])('%s is no column of company numbers, and is said not to be read', async (heading) => {
+    const list = await read(`Supplier no,Supplier name,${heading}`, '7,Serco Limited,00242246');
+    expect(list.rows).toMatchObject([{ number: null, printedRef: null }]);
+    expect(headingsRead(list.headings)).toEqual({ hasNumbers: false, notRead: [heading] });
   });
 
   test('every column comes back as it was, blanks, zeros and all, and a row of nothing is none', async () => {

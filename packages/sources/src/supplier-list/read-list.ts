@@ -13,6 +13,7 @@ import {
   isAmong,
   listHeadings,
   plainOf,
+  saysCompanyNumber,
   SORT_CODE,
   type ListColumn,
 } from './columns.ts';
@@ -141,7 +142,8 @@ function columnsOf(
     const ranked = listHeadings[column].map((wanted) =>
       free.find(({ heading }) => isAmong([wanted], heading)),
     );
-    const found = ranked.find((one) => one !== undefined);
+    const spoken = column === 'number' ? free.find(({ heading }) => saysCompanyNumber(heading)) : undefined;
+    const found = ranked.find((one) => one !== undefined) ?? spoken;
     if (found) places.set(column, found.place);
   }
   for (const { place } of free.filter(({ heading }) => isAmong(either, heading))) {

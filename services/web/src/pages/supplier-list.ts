@@ -6,12 +6,13 @@ import {
   findSupplierList,
   findVendorNumbers,
   findWatchedVendors,
+  isRegisterLoaded,
   saveSupplierList,
   type SupplierListState,
 } from '@tocsin/db';
 import type { IsoDate } from '@tocsin/domain';
 import { answerOf, listColumns } from '@tocsin/matching';
-import { readSupplierList, type SupplierList } from '@tocsin/sources';
+import { headingsRead, readSupplierList, type SupplierList } from '@tocsin/sources';
 import { z } from 'zod';
 import { whoDid } from '../actors.ts';
 import { exportRoutes, toCsv, toCsvRows } from '../export.ts';
@@ -57,7 +58,11 @@ export const supplierListRoutes: PageRoutes = (app, ports, page) => {
       upload: uploadWords,
       columns: listColumns,
       who: await whoDid(ports, request),
-      list: found.list && { ...found.list, ...progressOf(found.list) },
+      list: found.list && {
+        ...found.list,
+        ...progressOf(found.list),
+        ...headingsRead(found.list.headings),
+      },
       known: found.known,
     });
   });
@@ -123,6 +128,7 @@ async function* answerLines(
   { id, headings }: SupplierListState,
   asOf: IsoDate,
 ): AsyncGenerator<string> {
+  const known = { isRegisterLoaded: await isRegisterLoaded(ports.db) };
   yield toCsv([...headings, ...listColumns], []);
   let after = 0;
   for (;;) {
@@ -133,7 +139,7 @@ async function* answerLines(
     if (!last) return;
     after = last.row;
     yield toCsvRows(
-      rows.map(({ cells, ...row }) => [...headings.map((_, at) => cells[at] ?? ''), ...answerOf(row)]),
+      rows.map(({ cells, ...row }) => [...headings.map((_, at) => cells[at] ?? ''), ...answerOf(row, known)]),
     );
   }
 }
