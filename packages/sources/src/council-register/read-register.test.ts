@@ -115,6 +115,16 @@ describe('a council’s own contract register', () => {
   });
 
   it.each([
+    ['01/04/24', true],
+    ['13/14/24', false],
+    ['31/02/27', false],
+  ])('of “%s” says what to write only where a calendar has such a day', async (cell, isOfCalendar) => {
+    const { errors } = await readRegister(bytes(`supplier,title,end\nA Ltd,Care,${cell}`));
+    expect(errors).toHaveLength(1);
+    expect(errors[0]?.message.includes('four figures')).toBe(isOfCalendar);
+  });
+
+  it.each([
     ['end', 'Rolling'],
     ['end', 'TBC'],
     ['end', '01/04/24'],

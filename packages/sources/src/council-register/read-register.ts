@@ -24,6 +24,7 @@ import { refuseOtherKinds } from '../tables/what-else.ts';
 import { findHeader, type RegisterChoice } from './header.ts';
 import { columnTitle, readHeadings, vatOfHeading, type Heading, type HeadingMeanings } from './headings.ts';
 import { orderOfDays, type DayOrder } from './order-of-days.ts';
+import { readDay } from '../tables/day.ts';
 import { readPence } from '../tables/money.ts';
 import { LONGEST, shortened } from '../sound.ts';
 import { meansNoEnd, saysNoEnd } from './cells.ts';
@@ -329,9 +330,9 @@ function titleOf(textAt: TextAt): string | null {
   return textAt('title') || textAt('description') || textAt('reference') || null;
 }
 
-/** What is wrong with a day of which only the year is unclear. */
+/** What is wrong with a day of which only the year is unclear; of what no calendar has, there is nothing to write. */
 function hintOn(cell: string): string {
-  return /^\d{1,2}[/.-]\d{1,2}[/.-]\d{2}$/.test(cell.trim()) ? ': write the year with four figures' : '';
+  return readDay(cell.trim(), ['short-year']) === null ? '' : ': write the year with four figures';
 }
 
 /** A company number is taken before a charity number; one that cannot be read is no number. */
