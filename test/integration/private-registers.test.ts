@@ -3,7 +3,11 @@ import {
   askedOfWatched,
   asCouncil,
   findListAnswers,
+  findLooks,
+  findScoreHistory,
+  findSupplierByKey,
   findSupplierList,
+  findTimeline,
   loadRegister,
   noteTrouble,
   openDatabase,
@@ -366,6 +370,57 @@ test('so does its own register, whatever name it gives them, until it is matched
   );
 });
 
+/** As if all that was seen and judged of the company so far had been a month earlier, for the council that followed it then. */
+async function haveItFollowedForLong(): Promise<void> {
+  const owner = openDatabase(system.database.adminUrl, { max: 1 });
+  const its = sql`(select supplier_id from supplier_ref where ref = ${watched.number})`;
+  const earlier = (column: string) => sql`${sql.ref(column)} = ${sql.ref(column)} - interval '30 days'`;
+  const mentioned = sql`mention_id in (select id from mention where supplier_id in ${its})`;
+  for (const statement of [
+    sql`update assessment set as_of = as_of - 30, ${earlier('assessed_at')} where supplier_id in ${its}`,
+    sql`update observation set ${earlier('observed_at')} where ${mentioned}`,
+    sql`update look set ${earlier('first_at')}, ${earlier('last_at')} where ${mentioned}`,
+    sql`update register_upload set ${earlier('uploaded_at')} where council = ${councilA.gss}`,
+    sql`update alert set ${earlier('raised_at')} where council = ${councilA.gss}`,
+  ])
+    await statement.execute(owner);
+  await owner.destroy();
+}
+
+/** The first day of which a council sees how the company stood, and the first moment at which it is told that anybody saw of it. */
+async function firstSeen(council: string) {
+  const web = openDatabase(system.database.webUrl, { role: 'tocsin_web', max: 1 });
+  const seen = await asCouncil(web, council, async (trx) => {
+    const id = (await findSupplierByKey(trx, watched.number)) ?? '0';
+    const watch = { now: `${TODAY}T12:00:00.000Z`, sources: [] };
+    const history = await findScoreHistory(trx, id, TODAY, watch);
+    const ofFollowed = ({ source }: { readonly source: string }) => askedOfWatched.includes(source);
+    const timeline = (await findTimeline(trx, id, TODAY, 100)).filter(ofFollowed);
+    const looks = (await findLooks(trx, id)).filter(ofFollowed);
+    const moments = [
+      ...timeline.flatMap(({ observedAt, retrievedAt }) => [observedAt, retrievedAt]),
+      ...looks.map(({ lastAt }) => lastAt),
+    ];
+    return { days: history.map(({ asOf }) => asOf), moment: moments.toSorted()[0] };
+  });
+  await web.destroy();
+  return seen;
+}
+
+test('who comes to know it sees how it stands from that day on, and nothing of what others saw before', async () => {
+  await haveItFollowedForLong();
+  expect((await firstSeen(councilC.gss)).days).toEqual([]);
+  await handIn(system.db, councilC.gss, [watched]);
+  await system.settled();
+  const { rows } = await sql<{ at: string }>`
+    select max(uploaded_at) as at from register_upload where council = ${councilC.gss}`.execute(system.db);
+  const [theirs, ours] = [await firstSeen(councilC.gss), await firstSeen(councilA.gss)];
+  expect(theirs).toEqual({ days: [TODAY], moment: rows[0]?.at });
+  expect(ours.days.at(-1)).toBe(TODAY);
+  expect(ours.days.length).toBeGreaterThan(1);
+  expect(ours.moment! < theirs.moment!).toBe(true);
+});
+
 test('once a published contract names it, all that is known of it is for all to see', async () => {
   const contract = { id: '990002', buyer: councilB.name, supplier: watched.name, number: watched.number };
   await system.ingest('find-a-tender', releasePage('page-2', awardRelease(contract)));
@@ -376,6 +431,7 @@ test('once a published contract names it, all that is known of it is for all to 
     expect(page).toContain('Score history');
     expect(await read('/suppliers?q=ploverhurst', gss)).toContain(watched.name);
   }
+  expect((await firstSeen(councilB.gss)).days).toEqual([TODAY]);
   expect(await read(`/suppliers/${unwatched.number}`, councilB.gss)).toMatch(/^404/);
 });
 

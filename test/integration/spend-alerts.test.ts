@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { loadSpend } from '../support/spend-files.ts';
 import { councilA, councilB, officerOf, saveTestCouncils } from '../support/system-councils.ts';
-import { noticePage, profileOf } from '../support/system-documents.ts';
+import { awardRelease, noticePage, profileOf, releasePage } from '../support/system-documents.ts';
 import { saveTestAssessment } from '../support/system-private.ts';
 import { startSystem, type System } from '../support/system.ts';
 
@@ -38,6 +38,9 @@ test('payments after the day of dissolution are an alert of their own: one a cou
   const system = await newSystem();
   const dissolved = { company_status: 'dissolved', date_of_cessation: '2026-08-31' };
   await system.ingest('companies-house-company', profileOf(company.number, company.name, dissolved));
+  // Which number the name has, a contract of somebody else says to everybody.
+  const award = { id: '990001', buyer: 'Example Ministry', supplier: company.name, number: company.number };
+  await system.ingest('find-a-tender', releasePage('page-1', awardRelease(award)));
   await loadSpend(system.db, councilA.gss, '2026-09.csv', paid('2026-09-04', '2026-09-18'));
   await loadSpend(system.db, councilB.gss, '2026-08.csv', paid('2026-08-07', '2026-08-28'));
   await system.settled();

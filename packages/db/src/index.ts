@@ -332,6 +332,7 @@ export {
   askedOfWatched,
   ofThoseFollowed,
   findWatchedNumbers,
+  findKnownToFew,
   publishNamed,
   refreshWatched,
   saveProfiles,

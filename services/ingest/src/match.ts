@@ -7,6 +7,7 @@ import {
   enqueueMatching,
   enqueueScoring,
   EVERYBODY,
+  findKnownToFew,
   findLinesToMatch,
   findMentionIds,
   findMentions,
@@ -87,30 +88,48 @@ async function matchTogether(db: Db, work: Work<'match'>, today: () => string): 
       const isLoaded = await isRegisterLoaded(trx);
       const matched = await matchMentions(trx, await decidedAnew(trx, message.mentionIds), isLoaded);
       if (!isLoaded) await matchUnnumbered(trx, matched, message.asOf);
-      const { suppliers, ofRisk } = matched;
-      await haveScored(trx, suppliers, { ofRisk, asOf: message.asOf, today: today(), priority: 0 });
+      const { suppliers, ofRisk, newlyKnown } = matched;
+      const given = { ofRisk, newlyKnown, asOf: message.asOf, today: today(), priority: 0 };
+      await haveScored(trx, suppliers, given);
     }
     await work.finish(trx);
   });
 }
 
-/** Notes who of these suppliers is watched, and has those scored for whom that, or what was said of them, is a reason. */
+/**
+ * Notes who of these suppliers is watched, and has those scored for whom that, or what was said of them, is a reason. Who comes
+ * to know a supplier sees how it stands from that day on: what others were told before is theirs.
+ */
 async function haveScored(
   trx: Trx,
   suppliers: readonly string[],
   given: {
     readonly ofRisk: readonly string[];
+    readonly newlyKnown: readonly string[];
     readonly asOf: IsoDate | null;
     readonly today: IsoDate;
     readonly priority: number;
   },
 ): Promise<void> {
-  const { ofRisk, asOf, priority } = given;
+  const { ofRisk, newlyKnown, asOf, priority } = given;
   const day = asOf ?? given.today;
-  const watched = await findUnassessedOn(trx, await refreshWatched(trx, suppliers, day), day);
+  const watched = await refreshWatched(trx, suppliers, day);
+  const unassessed = await findUnassessedOn(trx, [...watched, ...newlyKnown], day);
   const unjudged = await findUnjudged(trx, suppliers);
-  const toScore = new Set([...ofRisk, ...watched, ...unjudged]);
+  const toScore = new Set([...ofRisk, ...unassessed, ...unjudged]);
   await enqueueScoring(trx, await findNotAskedFor(trx, toScore, asOf, priority), asOf, { priority });
+}
+
+/** The same for the suppliers of a council's own papers, which it may be the second to know. */
+async function haveScoredFor(trx: Trx, suppliers: readonly string[], today: IsoDate): Promise<void> {
+  const newlyKnown = await findKnownToFew(trx, suppliers);
+  await haveScored(trx, suppliers, {
+    ofRisk: [],
+    newlyKnown,
+    asOf: null,
+    today,
+    priority: REGISTER_PRIORITY,
+  });
 }
 
 /** The mentions asked for, and with those that people decided about every other one that prints the same. */
@@ -148,6 +167,8 @@ interface Matched {
   readonly numbered: readonly string[];
   /** Suppliers that have got or lost what was said of a name about their risk. */
   readonly ofRisk: readonly string[];
+  /** Suppliers that only those knew before who followed them. */
+  readonly newlyKnown: readonly string[];
 }
 
 async function matchMentions(
@@ -187,9 +208,15 @@ async function matchMentions(
     touched.add(supplierId);
     ofRisk.add(supplierId);
   }
-  const told = await publishNamed(trx, inOrder(touched));
-  if (told.length > 0) await enqueueMatching(trx, await findMentionIds(trx, told), null);
-  return { suppliers: inOrder(touched), numbered, ofRisk: [...ofRisk] };
+  const published = await publishNamed(trx, inOrder(touched));
+  const read = published.flatMap(({ id, isRead }) => (isRead ? [id] : []));
+  if (read.length > 0) await enqueueMatching(trx, await findMentionIds(trx, read), null);
+  return {
+    suppliers: inOrder(touched),
+    numbered,
+    ofRisk: [...ofRisk],
+    newlyKnown: published.map(({ id }) => id),
+  };
 }
 
 /** Whatever a register of many lines asks for goes after what is news to anybody. */
@@ -223,7 +250,7 @@ async function matchRegister(trx: Trx, message: RegisterMessage, today: IsoDate)
     const names = (await findNumberedNames(trx, uploadId, suppliers)).filter((name) => isACompanys(name));
     await enqueueMatching(trx, await findNoticesToTie(trx, names, suppliers), null);
   }
-  await haveScored(trx, suppliers, { ofRisk: [], asOf: null, today, priority: REGISTER_PRIORITY });
+  await haveScoredFor(trx, suppliers, today);
   if (suppliers.length === TOGETHER) return goOn('suppliers', suppliers.at(-1) ?? after);
   await markRegisterMatched(trx, uploadId);
   await matchOwnSpendAgain(trx, { uploadId });
@@ -261,7 +288,7 @@ async function matchOwnSpend(
   );
   const before = lines.flatMap(({ supplier_id: id }) => id ?? []);
   const suppliers = inOrder(new Set([...before, ...(await findSuppliersOfPayees(trx, lines))]));
-  await haveScored(trx, suppliers, { ofRisk: [], asOf: null, today, priority: REGISTER_PRIORITY });
+  await haveScoredFor(trx, suppliers, today);
   await enqueue(
     trx,
     'match',
@@ -296,6 +323,7 @@ async function matchLines(
   );
   await haveScored(trx, inOrder(new Set(left)), {
     ofRisk: [],
+    newlyKnown: [],
     asOf: null,
     today,
     priority: REGISTER_PRIORITY,

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import { publishedBy } from '../schema/days.ts';
 import { findLooksThrough, shownLevel, type Watch } from './looks.ts';
+import { askedOfWatched } from '../who/suppliers.ts';
 import { meant, speaksOf } from '../who/notice-ties.ts';
 import { isCorrected, withdrawnAt } from '../record/withdrawals.ts';
 
@@ -100,18 +101,46 @@ export async function findTimeline(
     .orderBy('published_at', 'desc')
     .limit(limit)
     .execute();
+  const since = await findKnownSince(db, supplierId);
   return rows.map((row) => ({
     source: row.source_id,
     occurredOn: row.occurred_on,
-    publishedAt: row.published_at,
-    observedAt: row.observed_at,
-    retrievedAt: row.retrieved_at,
+    // A register that dates no entry is published when it is read.
+    publishedAt:
+      row.published_at === row.retrieved_at
+        ? toldFrom(since, row.source_id, row.retrieved_at)
+        : row.published_at,
+    observedAt: toldFrom(since, row.source_id, row.observed_at),
+    retrievedAt: toldFrom(since, row.source_id, row.retrieved_at),
     url: row.url,
     quote: row.quote,
     signal: Signal.parse(row.content),
     withdrawnAt: row.withdrawn_at,
     isCorrected: row.is_corrected,
   }));
+}
+
+/**
+ * When a supplier became known to whom `db` acts for: to everybody, by its council's own papers, or as that was told of it;
+ * null where that was always so. What was seen of it before was seen for others.
+ */
+async function findKnownSince(db: Db | Trx, supplierId: string): Promise<string | null> {
+  const own = sql`council = nullif(current_setting('app.council', true), '')`;
+  const { rows } = await sql<{ since: string | null }>`
+    select nullif(least(
+      case when supplies_publicly then coalesce(public_since, '-infinity') end,
+      (select min(uploaded_at) from register_upload where ${own} and id in (
+        select upload_id from register_line where register_line.supplier_id = supplier.id)),
+      (select min(uploaded_at) from own_spend_file where ${own} and id in (
+        select file_id from own_payee where own_payee.supplier_id = supplier.id)),
+      (select min(raised_at) from alert where ${own} and alert.supplier_id = supplier.id)), '-infinity') as since
+    from supplier where id = ${supplierId}`.execute(db);
+  return rows[0]?.since ?? null;
+}
+
+/** A moment of what a source says, as it is told to whom a supplier is known since then: none of what is asked only of those followed is before. */
+function toldFrom(since: string | null, source: string, at: string): string {
+  return since !== null && at < since && askedOfWatched.includes(source) ? since : at;
 }
 
 export interface SourceLook {
@@ -122,7 +151,8 @@ export interface SourceLook {
 
 /** When each source last covered this very supplier, and which topics it covered then or before. */
 export async function findLooks(db: Db | Trx, supplierId: string): Promise<SourceLook[]> {
-  return db
+  const since = await findKnownSince(db, supplierId);
+  const looks = await db
     .selectFrom('look')
     .innerJoin('mention', 'mention.id', 'look.mention_id')
     .select([
@@ -134,6 +164,7 @@ export async function findLooks(db: Db | Trx, supplierId: string): Promise<Sourc
     .groupBy('source_id')
     .orderBy('source_id')
     .execute();
+  return looks.map((look) => ({ ...look, lastAt: toldFrom(since, look.source, look.lastAt) }));
 }
 
 /** How the names under which a supplier was met were tied to it, in the words of matching. */

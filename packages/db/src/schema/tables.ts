@@ -228,6 +228,7 @@ interface SupplierTable {
   previous_names: Generated<string[]>;
   watched: Generated<boolean>;
   supplies_publicly: Generated<boolean>;
+  public_since: Instant | null;
   created_at: DefaultedInstant;
 }
 interface SupplierRefTable {
