@@ -5,6 +5,7 @@ import { availableParallelism } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { UnreadableDocument } from './define-source.ts';
+import { openReadingPlaces, whoReads } from './reading-turns.ts';
 
 /** What the thread can be asked to read. */
 export type ThreadReading = 'table' | 'register' | 'supplier-list' | 'draft';
@@ -38,14 +39,13 @@ interface Lane {
   ending?: NodeJS.Timeout;
 }
 
-/** Those in which nothing is read: the last one was busy last. */
-const idle: Lane[] = Array.from({ length: AT_ONCE }, () => ({}));
-const waiting: ((lane: Lane) => void)[] = [];
+/** The lane that was busy last is taken first. */
+const lanes = openReadingPlaces(Array.from({ length: AT_ONCE }, (): Lane => ({})));
 
 /**
  * Reads what people or publishers handed in, in a thread of its own with a limit of memory, so that nothing else waits
- * for it: the answer comes in small pieces, as `threadReadings` yields them. Two files at a time, in the order in which they
- * came. Throws `UnreadableDocument` where the reading does, and where the file needs more memory than is allowed, or
+ * for it: the answer comes in small pieces, as `threadReadings` yields them. Two files at a time, by turns of those who handed them in
+ * (`readingFor`). Throws `UnreadableDocument` where the reading does, and where the file needs more memory than is allowed, or
  * says nothing for `silentMs` milliseconds.
  */
 export async function* readInThread(
@@ -54,7 +54,8 @@ export async function* readInThread(
   told?: unknown,
   silentMs = SILENT_MS,
 ): AsyncGenerator {
-  const lane = await takeLane();
+  const who = whoReads();
+  const lane = await lanes.take(who);
   clearTimeout(lane.ending);
   const worker = (lane.thread ??= startThread());
   worker.ref();
@@ -78,7 +79,7 @@ export async function* readInThread(
       // To start a thread takes longer than to read a month of a council, and its next month comes soon.
       if (bytes.length > LARGE) lane.ending = setTimeout(() => void endThread(lane), SOON_MS).unref();
     }
-    giveBack(lane);
+    lanes.giveBack(lane, who);
   }
 }
 
@@ -86,16 +87,6 @@ async function endThread(lane: Lane): Promise<void> {
   const { thread } = lane;
   lane.thread = undefined;
   await thread?.terminate();
-}
-
-async function takeLane(): Promise<Lane> {
-  return idle.pop() ?? new Promise((resolve) => waiting.push(resolve));
-}
-
-function giveBack(lane: Lane): void {
-  const next = waiting.shift();
-  if (next) next(lane);
-  else idle.push(lane);
 }
 
 /** The program stands at its place in the tree: as JavaScript beside a bundled service, else as its source. */

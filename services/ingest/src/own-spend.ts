@@ -21,6 +21,7 @@ import {
   isWithheld,
   nothingRead,
   openDocument,
+  readingFor,
   readSpendFile,
   SaidOfFile,
   withLayouts,
@@ -76,7 +77,7 @@ async function takeFile(
   now: string,
   finish: (trx: Trx) => Promise<void>,
 ): Promise<void> {
-  const read = await openFile(db, file);
+  const read = await readingFor(file.council, () => openFile(db, file));
   if (typeof read === 'string') return refuse(db, file.id, read, finish);
   if (file.pageUrl !== null) return takePublished(db, file, read, now, finish);
   const { opened, series } = read;

@@ -1,7 +1,7 @@
 import { MINUTE_MS } from '@tocsin/domain';
 import { createHash } from 'node:crypto';
 import type { RegisterDraft } from '@tocsin/db';
-import { readRegister, type RegisterFile } from '@tocsin/sources';
+import { readingFor, readRegister, type RegisterFile } from '@tocsin/sources';
 import { LRUCache } from 'lru-cache';
 import { Refusal } from './refusal.ts';
 
@@ -21,12 +21,16 @@ export function openDraftReader(read = readRegister): (draft: RegisterDraft) => 
     fetchMethod: (_key, _before, { context }) => readTold(context),
   });
 
-  async function readTold({ body, columns, sheet, headerRow }: RegisterDraft): Promise<RegisterFile> {
+  async function readTold({
+    council,
+    body,
+    columns,
+    sheet,
+    headerRow,
+  }: RegisterDraft): Promise<RegisterFile> {
     try {
-      return await read(body, columns ?? {}, {
-        sheet: sheet ?? undefined,
-        headerRow: headerRow ?? undefined,
-      });
+      const choice = { sheet: sheet ?? undefined, headerRow: headerRow ?? undefined };
+      return await readingFor(council, () => read(body, columns ?? {}, choice));
     } catch (error) {
       throw new Refusal(
         422,

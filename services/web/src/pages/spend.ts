@@ -15,6 +15,7 @@ import { RowId } from '@tocsin/domain';
 import {
   councilMaps,
   draftInThread,
+  readingFor,
   readSpendFile,
   SaidOfFile,
   UnreadableDocument,
@@ -158,14 +159,16 @@ export const spendRoutes: PageRoutes = (app, ports, page) => {
     const said = SaidOfFile.parse(file.said);
     const own = maps.find((map) => map.gss === gss);
     try {
-      const known =
-        own !== undefined && Object.keys(said).length === 0
-          ? await readSpendFile([own], { url, body, council: gss })
-          : null;
-      const isKnown = known !== null && !(known instanceof Error) && saysAnything(known);
-      const council = { gss, name: name ?? gss };
-      const draft = await draftInThread(maps, { url, body, council }, said);
-      return isKnown ? { ...draft, doubts: [] } : draft;
+      return await readingFor(gss, async () => {
+        const known =
+          own !== undefined && Object.keys(said).length === 0
+            ? await readSpendFile([own], { url, body, council: gss })
+            : null;
+        const isKnown = known !== null && !(known instanceof Error) && saysAnything(known);
+        const council = { gss, name: name ?? gss };
+        const draft = await draftInThread(maps, { url, body, council }, said);
+        return isKnown ? { ...draft, doubts: [] } : draft;
+      });
     } catch (error) {
       if (!(error instanceof UnreadableDocument)) throw error;
       throw new Refusal(422, 'The file could not be read', `Nothing was saved. ${error.message}.`);

@@ -12,7 +12,7 @@ import {
 } from '@tocsin/db';
 import type { IsoDate } from '@tocsin/domain';
 import { answerOf, listColumns } from '@tocsin/matching';
-import { headingsRead, readSupplierList, type SupplierList } from '@tocsin/sources';
+import { headingsRead, readingFor, readSupplierList, type SupplierList } from '@tocsin/sources';
 import { z } from 'zod';
 import { whoDid } from '../actors.ts';
 import { exportRoutes, toCsv, toCsvRows } from '../export.ts';
@@ -33,7 +33,7 @@ export const supplierListRoutes: PageRoutes = (app, ports, page) => {
     async (file, request, reply) => {
       const { fileName, body } = file;
       const { gss } = councilOf(request);
-      const { rows, headings, bank, read } = await readList(body);
+      const { rows, headings, bank, read } = await readList(gss, body);
       if (rows.length === 0)
         throw new Refusal(422, 'The list is empty', 'Nothing was kept. Below its headings no row was found.');
       const uploadedBy = personOf(request).actor;
@@ -98,9 +98,9 @@ export const supplierListRoutes: PageRoutes = (app, ports, page) => {
   });
 };
 
-async function readList(body: Buffer): Promise<SupplierList> {
+async function readList(council: string, body: Buffer): Promise<SupplierList> {
   try {
-    return await readSupplierList(body);
+    return await readingFor(council, () => readSupplierList(body));
   } catch (error) {
     throw new Refusal(
       422,
