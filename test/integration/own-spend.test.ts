@@ -2,6 +2,7 @@ import {
   asCouncil,
   decideMatch,
   buryMessage,
+  dropOwnSpend,
   findExposures,
   findOwnSpendFile,
   findPrinted,
@@ -420,6 +421,8 @@ test('a file whose message is put aside waits no longer, and says what to do', a
     .where('queue', '=', 'ingest')
     .where('done_at', 'is', null)
     .executeTakeFirstOrThrow();
+  const drop = (file: string) => asCouncil(web, councilA.gss, (trx) => dropOwnSpend(trx, file));
+  expect(await drop(waits)).toBe(false);
   await buryMessage(system.db, id, 'given-up');
   const find = (file: string) => system.db.transaction().execute((trx) => findOwnSpendFile(trx, file));
   expect(await find(waits)).toMatchObject({
@@ -427,4 +430,5 @@ test('a file whose message is put aside waits no longer, and says what to do', a
     reason: expect.stringMatching(/not with the file/),
   });
   expect(await find(looked)).toMatchObject({ state: 'draft', reason: null });
+  expect([await drop(waits), await drop(looked), await drop(looked)]).toEqual([true, true, false]);
 });

@@ -145,13 +145,15 @@ export async function settleOwnSpendFile(
     .execute();
 }
 
-/** Forgets a file that was looked at. */
-export async function dropOwnSpend(trx: Trx, id: string): Promise<void> {
-  await trx
+/** Forgets a file that was looked at or refused. False where it is being read, counts, or did. */
+export async function dropOwnSpend(trx: Trx, id: string): Promise<boolean> {
+  const dropped = await trx
     .deleteFrom('own_spend_file')
     .where('id', '=', id)
     .where('state', 'in', ['draft', 'refused'])
-    .execute();
+    .returning('id')
+    .executeTakeFirst();
+  return dropped !== undefined;
 }
 
 /** Takes an unpublished file out again: what it replaced counts once more. False where it is not in force. */

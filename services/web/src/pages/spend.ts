@@ -123,7 +123,13 @@ export const spendRoutes: PageRoutes = (app, ports, page) => {
 
   app.post('/spend/:id/drop', async (request, reply) => {
     const { id, council } = await fileOf(request);
-    await asCouncil(ports.db, council, (trx) => dropOwnSpend(trx, id));
+    const dropped = await asCouncil(ports.db, council, (trx) => dropOwnSpend(trx, id));
+    if (!dropped)
+      throw new Refusal(
+        409,
+        'The file was not forgotten',
+        'It is being read, or was taken in already: go back to see how it stands. A file of your own that is in force can be undone.',
+      );
     return reply.redirect('/spend?done=dropped', 303);
   });
 
