@@ -164,7 +164,8 @@ function byContent(columns: Places, header: readonly string[], body: Table): Pla
     return !first || first.share < least || second?.share === first.share ? undefined : first.at;
   };
   const found = {
-    date: columns.date ?? best((at) => shareLike(body, at, isDay), 0.9),
+    // Where some days cannot be read the lines say so, and are in doubt.
+    date: columns.date ?? best((at) => shareLike(body, at, isDay), 0.5),
     supplier: columns.supplier ?? best((at) => shareLike(body, at, (cell) => COMPANY.test(cell)), 0.15),
     amount: columns.amount ?? best((at) => shareLike(body, at, isSum), 0.6),
   };

@@ -66,10 +66,11 @@ const NEARLY_ALL = 0.9;
 export function sumsIn({ names, body, places }: Drafted): readonly number[] {
   return columnsOf(names, body).filter((at) => {
     if (at === places.date || at === places.companyNumber || !isFull(body, at)) return false;
-    if (shareLike(body, at, (cell) => readPence(cell) !== null) <= NEARLY_ALL) return false;
-    return (
-      shareLike(body, at, isSum) >= WITH_PENCE || ['net', 'gross', 'sum'].includes(kindOfSum(names[at] ?? ''))
-    );
+    const kind = kindOfSum(names[at] ?? '');
+    const share = shareLike(body, at, (cell) => readPence(cell) !== null);
+    // Whose heading says so holds sums though some cannot be read: the lines of these are told one by one.
+    if (share <= (kind === 'net' || kind === 'gross' ? FULL : NEARLY_ALL)) return false;
+    return shareLike(body, at, isSum) >= WITH_PENCE || ['net', 'gross', 'sum'].includes(kind);
   });
 }
 

@@ -225,6 +225,20 @@ test('what a person says of a column is so, and what it answers is no doubt any 
   expect((await draft(file, { asDrafted: true })).doubts).toEqual([]);
 });
 
+test('a net sum goes before a gross one, and a day is found, though some cells of both cannot be read', async () => {
+  const lines = MONTH.map(({ day, sum, name }, at) => {
+    const [paid, net] = [at % 8 === 3 ? 'TBC' : day, at % 8 === 5 ? '£10k' : sum];
+    return `${name},${paid},D${at},${net},${(Number(sum) * 1.2).toFixed(2)},Schools`;
+  });
+  const { layout, doubts, trial } = await draft([
+    'Creditor,Posting,Doc,Net Amt,Gross Amt,Cost Centre',
+    ...lines,
+  ]);
+  expect(layout).toMatchObject({ vat: 'net', columns: { date: 'Posting', amount: 'Net Amt' } });
+  expect(trial).toMatchObject({ payments: 18, refused: 6 });
+  expect(doubts.map(({ about }) => about)).toContain('lines');
+});
+
 test('no answer helps where no line can be read', async () => {
   const file = lines('Supplier,Payment Date,Words', ({ day, name }) => [name, day, 'none']);
   expect((await doubtsOf(file, { asDrafted: true })).join(' ')).toContain(
