@@ -241,24 +241,31 @@ test('of unpublished files too those count that are begun, but for days that the
   expect(await read('2026-11-24')).toMatchObject({ to: '2026-11-24' });
 });
 
-test('of unpublished files a later one counts from half of the lines on, of it or of the earlier, that are the same', async () => {
+test('of unpublished files of one series a later one counts from half of the lines on, of it or of the earlier, that are the same', async () => {
   const own = ownRows(rows.db);
-  const files = async (older: readonly number[], newer: readonly number[]) => {
+  /** What counts of the lines a1, a2, … of the earlier file and b1, b2, … of the later, which paid these sums on one day. */
+  const counting = async (earlier: readonly number[], later: readonly number[], series = 'spend') => {
     const council = await rows.council();
-    for (const [at, sums] of [older, newer].entries()) {
-      const uploaded_at = `2026-11-0${at + 1}T12:00:00Z`;
-      const file = await own.file(council, '2026-10-01', '2026-10-31', { uploaded_at });
-      for (const amount_pence of sums) await own.payment(file, { paid_on: '2026-10-05', amount_pence });
+    for (const [name, of, sums, uploaded_at] of [
+      ['a', 'spend', earlier, '2026-11-01T12:00:00Z'],
+      ['b', series, later, '2026-11-02T12:00:00Z'],
+    ] as const) {
+      const file = await own.file(council, '2026-10-01', '2026-10-31', { series: of, uploaded_at });
+      for (const [at, amount_pence] of sums.entries())
+        await own.payment(file, { paid_on: '2026-10-05', amount_pence, purpose: `${name}${at + 1}` });
     }
     await inTrx((trx) => settleOwnSpend(trx, council));
-    const counting = rows.db.selectFrom('own_payment').select('amount_pence').where('council', '=', council);
-    const sums = await counting.where('counts', '=', true).execute();
-    return sums.map(({ amount_pence }) => amount_pence).toSorted((a, b) => a - b);
+    const lines = rows.db.selectFrom('own_payment').select('purpose').where('council', '=', council);
+    const count = await lines.where('counts', '=', true).orderBy('purpose').execute();
+    return count.map(({ purpose }) => purpose).join(' ');
   };
   // Half of the earlier file: its new edition.
-  expect(await files([1, 2, 3, 4], [3, 4, 5, 6, 7])).toEqual([3, 4, 5, 6, 7]);
+  expect(await counting([1, 2, 3, 4], [3, 4, 5, 6, 7])).toBe('b1 b2 b3 b4 b5');
+  expect(await counting([1, 2], [1, 2], 'care')).toBe('a1 a2 b1 b2');
   // Less than half of either: two files, of which each line is another.
-  expect(await files([1, 2, 3], [3, 4, 5])).toEqual([1, 2, 3, 3, 4, 5]);
+  expect(await counting([1, 2, 3], [3, 4, 5])).toBe('a1 a2 a3 b1 b2 b3');
   // Half of the later file: a part of the earlier, whose other lines stay.
-  expect(await files([1, 2, 3, 4, 5], [4, 5, 6, 7])).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  expect(await counting([1, 2, 3, 4, 5], [4, 5, 6, 7])).toBe('a1 a2 a3 b1 b2 b3 b4');
+  // Of lines that are alike as many come again as there are, the first of them first.
+  expect(await counting([9, 9, 1, 2, 3], [9, 8])).toBe('a2 a3 a4 a5 b1 b2');
 });

@@ -147,7 +147,7 @@ async function settlePair(trx: Trx, older: string, newer: string): Promise<void>
       (select count(*) from newer) as after)
     update own_payment set counts = false from again
     where own_payment.file_id = ${older} and counts and paid_on <@ ${shared}
-      and after > 0 and ((before > 0 and same >= before * ${SAME_DAYS}::float)
+      and (same >= before * ${SAME_DAYS}::float
         or (own_payment.row in (select row from alike)
           and (same >= after * ${SAME_DAYS}::float or coalesce(transaction_ref, '') <> '')))`.execute(trx);
 }
