@@ -137,7 +137,8 @@ export {
   regimeWords,
   noSpendRead,
   spendReadWords,
-  spendSentence,
+  isYearKnown,
+  spendSentences,
   totalSentence,
 } from './alert/exposure-blocks.ts';
 export { composeAssignment } from './mail/assignment-mail.ts';

@@ -159,7 +159,7 @@ async function takePublished(
   const nothing = records && saysNothing(records);
   if (nothing) return refuse(db, file.id, nothing, finish);
   const document = {
-    url: `${file.pageUrl}#${encodeURIComponent(file.fileName)}`,
+    url: addressOf(file),
     body: file.body,
     retrievedAt: now,
     contentType: null,
@@ -178,10 +178,15 @@ async function takePublished(
       state: 'taken',
       reason: null,
       series: read.series,
-      ...(records ? { counts: countsOf(records) } : {}),
+      ...(records ? { counts: countsOf(records), days: daysOf(records) } : {}),
     });
     await finish(trx);
   });
+}
+
+/** Of a published file: its page, whatever stands behind a # of it, and what it is called there. */
+function addressOf({ pageUrl, fileName }: Pick<FileWithBytes, 'pageUrl' | 'fileName'>): string {
+  return `${pageUrl?.replace(/#.*$/s, '')}#${encodeURIComponent(fileName)}`;
 }
 
 async function keepLayout(
@@ -209,6 +214,12 @@ async function refuse(
 
 /** Reasons that are kept for a person to look at. */
 const SHOWN = 100;
+
+/** The first and the last day on which something was paid. */
+function daysOf(records: readonly SpendRow[]) {
+  const days = records.flatMap((one) => ('payment' in one ? [one.payment.paidOn] : [])).toSorted();
+  return { first: days[0] ?? null, last: days.at(-1) ?? null };
+}
 
 function countsOf(records: readonly SpendRow[]) {
   const refused = records.flatMap((one) =>

@@ -3,7 +3,7 @@ import { viewOfExposure } from '@tocsin/exposure';
 import { expect, test } from 'vitest';
 import { composeAlertMail } from '../mail/alert-mail.ts';
 import { dependenceSentences } from './dependence.ts';
-import { lastDayWords, regimeWords } from './exposure-blocks.ts';
+import { lastDayWords, regimeWords, spendSentences } from './exposure-blocks.ts';
 import { exposure, petitionFacts, published } from '../fixtures/alert-facts.ts';
 
 function mailOf(change: Partial<Exposure>) {
@@ -111,6 +111,43 @@ test('what the spend says beyond its sum is said in sentences, and nothing where
   ]);
   expect(dependenceSentences({ trend: null, ofTurnover: null, unseen: null })).toEqual([]);
   expect(dependenceSentences(null)).toEqual([]);
+});
+
+test('of twelve months of which no file was read spend is not known, and what was paid since is told all the same', () => {
+  const sums = (pounds: number) => ({
+    net: Pence.parse(pounds * 100),
+    gross: Pence.parse(0),
+    unknown: Pence.parse(0),
+  });
+  const told = (monthsRead: number, pounds: number) =>
+    spendSentences(
+      viewOfExposure({
+        ...exposure,
+        spend: {
+          from: '2017-01-15',
+          to: '2018-01-14',
+          last12Months: sums(pounds),
+          previous12Months: null,
+          payments: 0,
+          monthsRead,
+        },
+        paid: {
+          event: '2018-01-15',
+          before: null,
+          since: { payments: 1, sum: sums(3_000), firstOn: '2026-11-03', lastOn: '2026-11-03' },
+        },
+      }),
+    );
+  expect(told(0, 0)).toContain(
+    'from 15 January 2017 to 14 January 2018: not known, because no file of those months',
+  );
+  expect(told(1, 0)).toContain(
+    'Nothing paid to this supplier is in the spending files read for the 12 months',
+  );
+  expect(told(0, 5)).toContain(
+    'Paid in the 12 months from 15 January 2017 to 14 January 2018: £5 without VAT.',
+  );
+  expect(told(0, 0)).toContain('1 payment, £3,000 without VAT, the last on 3 November 2026');
 });
 
 test('whether section 78 applies is said where the value is over the threshold of either year, and is else not known', () => {

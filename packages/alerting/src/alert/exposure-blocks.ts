@@ -70,14 +70,7 @@ export function exposureBlocks(facts: AlertFacts): readonly Block[] {
     { kind: 'heading', text: 'Your contracts and spend' },
     { kind: 'paragraph', text: totalSentence(facts) },
     ...contracts.map((contract) => contractCard(contract)),
-    {
-      kind: 'paragraph',
-      text: [
-        spendSentence(facts.exposure),
-        ...paidSentences(facts.exposure),
-        ...dependenceSentences(facts.exposure.dependence),
-      ].join(' '),
-    },
+    { kind: 'paragraph', text: spendSentences(facts.exposure) },
     ...besideBlocks(facts),
     ...(contracts.length > 0 ? contractNotes(contracts) : []),
   ];
@@ -245,6 +238,20 @@ export const noSpendRead = {
   whenRaised: 'no spending file of your council had been read when this alert was raised',
 } as const;
 
+/** What an alert says of spend, on its page and in its mail alike: of twelve months, beside them, and what depends on it. */
+export function spendSentences(exposure: ExposureView): string {
+  return [
+    spendSentence(exposure),
+    ...paidSentences(exposure),
+    ...dependenceSentences(exposure.dependence),
+  ].join(' ');
+}
+
+/** Something is known of the twelve months: a file of one of them was read, or something was paid. */
+export function isYearKnown(spend: NonNullable<ExposureView['spend']>): boolean {
+  return spend.monthsRead !== 0 || formatMoneyByBasis(spend.last12Months) !== null;
+}
+
 /**
  * What the council's spending files, published or its own, said of one supplier when an alert was raised, and how much of
  * the twelve months had been read, in sentences.
@@ -257,6 +264,8 @@ export function spendSentence({ spend }: Pick<ExposureView, 'spend'>): string {
       ? `Paid in the last 12 months: ${paid}.`
       : 'Nothing paid to this supplier is in the spending files read for the last 12 months.';
   const period = `the 12 months from ${formatDate(spend.from)} to ${formatDate(spend.to)}`;
+  if (!isYearKnown(spend))
+    return `Spend in ${period}: not known, because no file of those months had been read.`;
   const said = paid
     ? `Paid in ${period}: ${paid}.`
     : `Nothing paid to this supplier is in the spending files read for ${period}.`;

@@ -1,3 +1,4 @@
+import type { IsoDate } from '@tocsin/domain';
 import { sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
 import { namedInAudit } from '../audit/audit-names.ts';
@@ -129,6 +130,7 @@ export async function settleOwnSpendFile(
     readonly reason: string | null;
     readonly series?: string;
     readonly counts?: OwnSpendCounts;
+    readonly days?: { readonly first: IsoDate | null; readonly last: IsoDate | null };
   },
 ): Promise<void> {
   await trx
@@ -140,6 +142,7 @@ export async function settleOwnSpendFile(
       ...(as.state === 'taken' ? { body: null } : {}),
       ...(as.series === undefined ? {} : { series: as.series }),
       ...(as.counts === undefined ? {} : { counts: JSON.stringify(as.counts) }),
+      ...(as.days === undefined ? {} : { first_paid_on: as.days.first, last_paid_on: as.days.last }),
     })
     .where('id', '=', id)
     .execute();

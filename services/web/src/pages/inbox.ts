@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { leftInBrief, leftSince, viewOfAlert, type AlertView } from '@tocsin/alerting';
+import { leftInBrief, leftSince, viewOfAlert, isYearKnown, type AlertView } from '@tocsin/alerting';
 import {
   actOnAlerts,
   asCouncil,
@@ -218,6 +218,7 @@ const exportHeader = [
 
 function exportRow(alert: AlertView): Cell[] {
   const { spend, totals } = alert.exposure;
+  const year = spend && isYearKnown(spend) ? spend.last12Months : null;
   return [
     Number(alert.id),
     alert.supplier.name,
@@ -232,9 +233,9 @@ function exportRow(alert: AlertView): Cell[] {
     alert.exposure.asOf,
     totals.contracts,
     ...valueLeftCells(totals),
-    pounds(spend?.last12Months.net ?? null),
-    pounds(spend?.last12Months.gross ?? null),
-    pounds(spend?.last12Months.unknown ?? null),
+    pounds(year?.net ?? null),
+    pounds(year?.gross ?? null),
+    pounds(year?.unknown ?? null),
     spend?.monthsRead ?? null,
   ];
 }
