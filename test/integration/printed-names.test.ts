@@ -86,7 +86,10 @@ test('the mentions of a supplier are those that the machine tied to it', async (
       decide(others, other, null),
     ]),
   );
+  const tie = { mention_id: others, supplier_id: supplier, reason: 'by a register' };
   expect(await inTrx((trx) => findMentionIds(trx, [supplier]))).toEqual([first, second]);
+  await rows.db.insertInto('notice_tie').values(tie).execute();
+  expect(await inTrx((trx) => findMentionIds(trx, [supplier]))).toEqual([first, second, others]);
   expect((await findMentions(rows.db, [others, first])).map(({ id }) => id)).toEqual([first, others]);
 });
 

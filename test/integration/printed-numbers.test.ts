@@ -141,6 +141,10 @@ async function registerOf(name: string, ...refs: readonly string[]) {
 }
 
 test('each register in force says for itself who a notice by name alone is about', async () => {
+  // Nobody has read what they are called.
+  const known = (as: { readonly status: string | null; readonly supplies_publicly: boolean }) =>
+    rows.db.updateTable('supplier').set(as).where('id', 'in', [supplier, other]).execute();
+  await known({ status: null, supplies_publicly: false });
   const { upload } = await registerOf('Noticed Ltd', NUMBER);
   const noticed = await rows.mention('NOTICED LIMITED', { outcome: 'none' });
   const paid = await rows.mention('NOTICED LIMITED', { outcome: 'none', postcode: 'A2' });
@@ -169,12 +173,36 @@ test('each register in force says for itself who a notice by name alone is about
   expect(await tied(noticed)).toEqual(['99000002']);
   expect(await tie('NOTICED LIMITED', [noticed], true)).toEqual([other]);
   expect(await tied(noticed)).toEqual([]);
+  await tie('NOTICED LIMITED', [noticed]);
+  expect(await tied(noticed)).toEqual(['99000002']);
+  // Of a firm that everybody sees, or whose own record says what it is called, one council’s register moves nothing.
+  for (const as of [
+    { status: 'active', supplies_publicly: false },
+    { status: null, supplies_publicly: true },
+  ]) {
+    await known(as);
+    await tie('NOTICED LIMITED', [noticed]);
+    expect([as, await tied(noticed)]).toEqual([as, []]);
+  }
+  await rows.mention('Noticed Ltd', {
+    outcome: 'matched',
+    supplier_id: other,
+    ref: '99000002',
+    scheme: 'GB-COH',
+  });
+  await tie('NOTICED LIMITED', [noticed]);
+  expect(await tied(noticed)).toEqual(['99000002']);
+  await known({ status: 'active', supplies_publicly: false });
 });
 
 test('what others decide about the name leaves the tie, what the council’s own people decide does not', async () => {
   const { council } = await registerOf('Decided Ltd', NUMBER);
-  const decided = (decided_by: string, postcode: string) =>
-    rows.mention('Decided Ltd', { outcome: 'not-a-company', decided_by, postcode });
+  // A decision is kept under the name of the council that made it.
+  const decided = async (gss: string, postcode: string) => {
+    const by = rows.db.selectFrom('council').select('name').where('gss', '=', gss);
+    const { name: decided_by } = await by.executeTakeFirstOrThrow();
+    return rows.mention('Decided Ltd', { outcome: 'not-a-company', decided_by, postcode });
+  };
   const [theirs, own] = [await decided(ours, 'C1'), await decided(council, 'C2')];
   const onRecord = await rows.mention('Decided Ltd', { outcome: 'matched', supplier_id: supplier });
   for (const mention_id of [theirs, own, onRecord]) await rows.observation({ mention_id });

@@ -13,7 +13,7 @@ import { afterEach, expect, test } from 'vitest';
 import { saveController, saveTurnover } from '../support/group-seed.ts';
 import { loadSpend } from '../support/spend-files.ts';
 import { councilA, councilB, officerOf, saveTestCouncils } from '../support/system-councils.ts';
-import { awardRelease, noticePage, profileOf, releasePage } from '../support/system-documents.ts';
+import { awardRelease, noticePage, releasePage } from '../support/system-documents.ts';
 import { startSystem, TODAY, type System } from '../support/system.ts';
 
 // What the database decides of who is told and of how far back: each of these once passed every test when it was wrong.
@@ -178,6 +178,8 @@ test('a council that comes to depend on the subsidiary of a failed company after
 test('spend is told beside that of the year before, to the day: from 24 months before the end of the files', async () => {
   const system = await newSystem();
   const paid = (day: string, net: string) => ({ day, payee: company.name, net });
+  // A published contract says which number the name has.
+  await system.ingest('find-a-tender', releasePage('page-1', awardRelease(award)));
   await loadSpend(system.db, councilA.gss, 'spend.csv', [
     paid('2024-10-31', '1.00'),
     paid('2024-11-01', '20.00'),
@@ -186,7 +188,6 @@ test('spend is told beside that of the year before, to the day: from 24 months b
     paid('2025-11-01', '50000.00'),
     paid('2026-10-31', '600000.00'),
   ]);
-  await system.ingest('companies-house-company', profileOf(company.number, company.name.toUpperCase()));
   await system.settled();
   const [only] = await findExposures(system.db, await supplierOf(system, company.number), TODAY);
   expect(only?.exposure.spend).toMatchObject({

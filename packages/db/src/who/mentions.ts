@@ -145,13 +145,19 @@ export async function findSameText(
   };
 }
 
-/** Mentions that were tied to a supplier, by the machine. */
+/** Mentions that were tied to a supplier by the machine, and notices that a register ties to it. */
 export async function findMentionIds(trx: Trx, supplierIds: readonly string[]): Promise<string[]> {
   const rows = await trx
     .selectFrom('mention')
     .select('id')
-    .where('supplier_id', '=', sql<string>`any(${[...supplierIds]}::bigint[])`)
-    .where('decided_by', 'is', null)
+    .where((mention) => {
+      const theirs = sql<string>`any(${[...supplierIds]}::bigint[])`;
+      const tied = mention.selectFrom('notice_tie').select('mention_id').where('supplier_id', '=', theirs);
+      return mention.or([
+        mention('supplier_id', '=', theirs).and('decided_by', 'is', null),
+        mention('id', 'in', tied),
+      ]);
+    })
     .orderBy('nth')
     .execute();
   return rows.map((row) => row.id);

@@ -30,9 +30,10 @@ interface Unnumbered {
 
 /**
  * Ties notices by name alone to the companies that registers in force give to the very name, each council's by itself: two
- * numbers in one register are none, and what another council prints, pays or decides takes nothing back; only what the
- * council's own people decided about the name does. Returns the suppliers that are or were tied so. Nothing is tied so
- * while the register of companies is loaded, in which names are looked up.
+ * numbers in one register are none, nor is a number that the public record has under another name; and what another council
+ * prints, pays or decides takes nothing back: only what the council's own people decided about the name does. Returns the
+ * suppliers that are or were tied so. Nothing is tied so while the register of companies is loaded, in which names are
+ * looked up.
  */
 export async function tieNotices(
   trx: Trx,
@@ -45,13 +46,15 @@ export async function tieNotices(
     ? []
     : mentions.flatMap(({ id, name }) => spellingsOf(name).map((spelling) => ({ id, spelling })));
   const { rows } = await sql<{ supplier_id: string }>`
-    with said as materialized (
+    with given as materialized (
+      select id, spelling from json_to_recordset(${JSON.stringify(given)}::json) as given (id bigint, spelling text)),
+    said as materialized (
       select mention.id as mention_id, min(register_line.supplier_id) as supplier_id, min(register_line.ref) as number
-      from json_to_recordset(${JSON.stringify(given)}::json) as given (id bigint, spelling text)
-      join mention on mention.id = given.id and ${isInNotices}
+      from given join mention on mention.id = given.id and ${isInNotices}
       cross join (${linesInForce})
-      where ${plainName('register_line.supplier_name')} = given.spelling and ${tellsNumber}
-        and register_line.council is distinct from mention.decided_by
+      join supplier on supplier.id = register_line.supplier_id
+      where ${plainName('register_line.supplier_name')} = given.spelling and ${tellsNumber} and ${isNotCalledElse}
+        and not exists (select from council where gss = register_line.council and name = mention.decided_by)
       group by mention.id, register_line.council
       having count(distinct register_line.supplier_id) = 1
         and min(register_line.supplier_id) is distinct from mention.supplier_id),
@@ -66,6 +69,16 @@ export async function tieNotices(
     union select supplier_id from said order by 1`.execute(trx);
   return rows.map(({ supplier_id }) => supplier_id);
 }
+
+/**
+ * Of `supplier` and a mention of `given`: the public record knows nobody under the number, or knows it by that name. What
+ * everybody sees of a firm is never moved by how one council's register calls it.
+ */
+const isNotCalledElse = sql<boolean>`(
+  (supplier.status is null and not supplier.supplies_publicly)
+  or exists (select from given as other where other.id = given.id and other.spelling = ${plainName('supplier.name')})
+  or exists (select from mention as printed join given as other on other.id = given.id
+    where printed.supplier_id = supplier.id and other.spelling = ${plainName('printed.name')}))`;
 
 /**
  * Notices that print one of these names, which registers give to these suppliers, and are not tied to them; and those that
