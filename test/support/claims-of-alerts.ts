@@ -6,8 +6,6 @@ import {
   formatDate,
   formatMoment,
   levelWords,
-  type RiskLevel,
-  scoreShown,
 } from '@tocsin/domain';
 import { load, type CheerioAPI } from 'cheerio';
 import {
@@ -89,22 +87,18 @@ function daysSaid({ eventDay, publishedOn, seenAt }: AlertFacts['alert']): Said 
   };
 }
 
-function saidByFacts(facts: AlertFacts): Said {
+function saidByFacts(facts: ToldOfAlert['alone']['facts']): Said {
   const [, match, , others] = backgroundBlocks(facts);
   const text = (block: typeof match) =>
     block?.kind === 'paragraph' && typeof block.text === 'string' ? block.text : null;
   return {
-    score: scoreOf(facts.assessment.score, facts.alert.to),
+    score: `${facts.assessment.score ?? 'Not known'}`,
     'score before':
       facts.previous && facts.alert.from !== 'not-enough-known' ? `${facts.previous.score}` : null,
     'could be judged': `${Math.round(facts.assessment.coverage * 100)}%`,
     matched: spaced(text(match)),
     'councils exposed': spaced(text(others)),
   };
-}
-
-function scoreOf(score: number, level: RiskLevel): string {
-  return `${scoreShown(score, level) ?? 'Not known'}`;
 }
 
 function inboxRows(html: string): ReadonlyMap<string, Said> {
@@ -291,7 +285,7 @@ function asAssessed({ inList, alone, supplier }: ToldOfAlert, said: Said): reado
       'could be judged': said['could be judged'],
     }),
     ...claims(about, 'the alert of the API', {
-      score: scoreOf(alone.facts.assessment.score, alone.facts.alert.to),
+      score: `${alone.facts.assessment.score ?? 'Not known'}`,
     }),
     ...claims(about, 'its own page', {
       score: tile($own, 'Score'),

@@ -1,7 +1,7 @@
 import swagger from '@fastify/swagger';
 import { asCouncil, findCouncilCoverage, findNotUnderstood, findUnmatched } from '@tocsin/db';
 import { AlertFacts, AlertView, DeliveryView, Playbook } from '@tocsin/alerting';
-import { AlertStatus, IsoDate, RiskLevel, RowId } from '@tocsin/domain';
+import { AlertStatus, IsoDate, RiskAssessment, RiskLevel, RowId, scoreShown } from '@tocsin/domain';
 import { CouncilCoverage, CouncilExposureView, ExposureView, NationalView } from '@tocsin/exposure';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
@@ -41,12 +41,28 @@ const SupplierKey = z.object({ number: z.string().max(200) });
 
 const Council = z.object({ gss: z.string(), name: z.string() });
 
+/** An assessment to programs: the level that is shown, and no score where not enough is known for one. */
+const AssessmentTold = RiskAssessment.omit({ band: true, ownBand: true }).extend({
+  level: RiskLevel,
+  score: RiskAssessment.shape.score.nullable(),
+});
+const FactsTold = AlertFacts.unwrap().extend({ assessment: AssessmentTold });
+
+function factsTold(facts: AlertFacts) {
+  const { to: level } = facts.alert;
+  const { assessment } = facts;
+  return FactsTold.parse({
+    ...facts,
+    assessment: { ...assessment, level, score: scoreShown(assessment.score, level) },
+  });
+}
+
 /** What each route answers, in the words of the views that its page prints too. */
 export const answers = {
   alerts: z.object({ council: Council, alerts: z.array(AlertView), total: z.int() }),
   alert: z.object({
     alert: AlertView,
-    facts: AlertFacts,
+    facts: FactsTold,
     /** What the council has with the supplier on the day of asking; `facts` keep the day of the alert. Null where no live contract and no spend of twelve months is known. */
     today: z.object({ asOf: IsoDate, exposure: ExposureView.nullable() }),
     playbook: Playbook.nullable(),
@@ -163,7 +179,16 @@ function councilRoutes(api: FastifyInstance, ports: Ports): void {
       const { alert, facts, today: now, playbook, acted, deliveries } = found;
       const actions = found.history.map((deed) => DeedView.parse(deed));
       const attribution = attributionLine;
-      return { alert, facts, today: now, playbook, actions, acted, deliveries, attribution };
+      return {
+        alert,
+        facts: factsTold(facts),
+        today: now,
+        playbook,
+        actions,
+        acted,
+        deliveries,
+        attribution,
+      };
     },
   );
 

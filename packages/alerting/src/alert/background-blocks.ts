@@ -1,10 +1,13 @@
-import { formatDate } from '@tocsin/domain';
+import { formatDate, type RiskAssessment } from '@tocsin/domain';
 import type { AlertFacts } from './alert-facts.ts';
 import { count } from '../mail/format.ts';
 import type { Block } from '../mail/letter.ts';
 
+/** What is asked of an alert here; of its assessment only what was found. */
+type Background = Omit<AlertFacts, 'assessment'> & { readonly assessment: Pick<RiskAssessment, 'findings'> };
+
 /** How the supplier was matched, who else depends on it, how often such things happen, and what is not known. */
-export function backgroundBlocks(facts: AlertFacts): readonly Block[] {
+export function backgroundBlocks(facts: Background): readonly Block[] {
   return [
     { kind: 'heading', text: 'How we matched the supplier' },
     { kind: 'paragraph', text: matchSentence(facts) },
@@ -16,12 +19,12 @@ export function backgroundBlocks(facts: AlertFacts): readonly Block[] {
   ];
 }
 
-function matchSentence({ supplier }: AlertFacts): string {
+function matchSentence({ supplier }: Background): string {
   const number = supplier.number ? `company number ${supplier.number}` : 'no company number known';
   return `${supplier.name}, ${number}. ${supplier.matched}`;
 }
 
-function othersSentence({ othersExposed: others, dataDate }: AlertFacts): string {
+function othersSentence({ othersExposed: others, dataDate }: Background): string {
   const day = formatDate(dataDate);
   const names = namesInBrackets(others.publicNames ?? []);
   const open =
@@ -39,7 +42,7 @@ function namesInBrackets(names: readonly string[]): string {
   return ` (${names.slice(0, NAMES_SHOWN).join(', ')}${rest})`;
 }
 
-function howOften({ baseRate }: AlertFacts): readonly Block[] {
+function howOften({ baseRate }: Background): readonly Block[] {
   if (!baseRate) return [];
   return [
     { kind: 'heading', text: 'How often this happens' },
@@ -54,7 +57,7 @@ function howOften({ baseRate }: AlertFacts): readonly Block[] {
   ];
 }
 
-function unknowns({ assessment, unknowns: stated }: AlertFacts): readonly string[] {
+function unknowns({ assessment, unknowns: stated }: Background): readonly string[] {
   const unjudged = assessment.findings.filter((finding) => finding.outcome === 'unknown').length;
   const lines = unjudged > 0 ? [`${count(unjudged, 'question')} could not be judged for want of data.`] : [];
   return [...lines, ...stated, 'Anything that has not been published, or that was published after that day.'];
