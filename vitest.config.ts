@@ -20,8 +20,9 @@ const onRealServers = {
 export default defineConfig({
   test: {
     exclude: ['**/node_modules/**', '**/dist/**'],
-    // Two more than there are processors, for tests wait on Postgres; never more than Redis has databases for.
-    maxWorkers: Math.min(availableParallelism() + 2, 4),
+    // One more than there are processors, for tests wait on Postgres, and each reads the modules anew; never more than
+    // Redis has databases for.
+    maxWorkers: Math.min(availableParallelism() + 1, 4),
     sequence: { sequencer: SlowestFirst },
     // Reading the modules took two thirds of the time; files of one worker share them, so a module keeps no state.
     isolate: false,
