@@ -119,7 +119,7 @@ function rowNow(page: string): readonly string[] {
   return row
     .split('<td ')
     .slice(1)
-    .map((cell) => onlyText(`<td ${cell}`).trim());
+    .map((cell) => onlyText(`<td ${cell.split('</td>')[0]}`).trim());
 }
 
 /** The sums of a cell, without what stands beside them. */

@@ -50,11 +50,8 @@ const FactsTold = AlertFacts.unwrap().extend({ assessment: AssessmentTold });
 
 function factsTold(facts: AlertFacts) {
   const { to: level } = facts.alert;
-  const { assessment } = facts;
-  return FactsTold.parse({
-    ...facts,
-    assessment: { ...assessment, level, score: scoreShown(assessment.score, level) },
-  });
+  const score = scoreShown(facts.assessment.score, level);
+  return { ...facts, assessment: AssessmentTold.parse({ ...facts.assessment, level, score }) };
 }
 
 /** What each route answers, in the words of the views that its page prints too. */
