@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { cloneFolder } from '../system/data-folder.ts';
 import { runVitest } from '../tests/test-runs.ts';
 import { copyClone, type Copy } from './copy.ts';
 import { mutantsOf, withMutant, type Mutant } from './operators.ts';
@@ -16,14 +17,16 @@ export interface SqlOptions {
   readonly only: string;
   /** At most so many test files for each mutant, those first that run least beside it. */
   readonly files: number;
+  /** What an earlier run printed: what it killed is not tried again. Null for none. */
+  readonly from: string | null;
+  /** So many mutants are tried side by side, each in a copy and on servers of its own: tests wait more than they work. */
+  readonly lanes: number;
 }
 
 type Fate = 'killed' | 'survived' | 'untested' | 'equivalent';
 
-/** So many test files run side by side; the next ones only when these let a mutant live. */
-const SIDE_BY_SIDE = 2;
-// The quickest test files of a mutant take seconds: what takes so long hangs.
-const MUTANT_MS = 60_000;
+// The quickest test files of a mutant take seconds, and its modules some more: what takes so long hangs.
+const MUTANT_MS = 90_000;
 const SOURCES = /^(packages\/(db|queue)|services\/[a-z]+)\/src\/.*\.ts$/;
 const NOT_MUTATED = /\.test\.ts$|\/migrations\/|\/tables\.ts$|\/index\.ts$|testing/;
 
@@ -38,37 +41,65 @@ export async function mutateSql(options: SqlOptions): Promise<Tally> {
   const touched = readTouched();
   if (touched.length === 0)
     throw new Error('No test file has left what it runs: `npm run mutants -- map` first.');
-  const copy = copyClone();
-  process.once('exit', () => copy.remove());
-  const chosen = sampleOf(allMutants(copy, options.only), byOperator, options.sample, options.seed);
-  const warm = warmTestsIn(copy.folder);
-  const runner = runnerIn(copy, warm);
+  const copies = Array.from({ length: options.lanes }, copyClone);
+  process.once('exit', () => copies.forEach((copy) => copy.remove()));
+  const waiting = [
+    ...sampleOf(allMutants(cloneFolder, options.only), byOperator, options.sample, options.seed),
+  ];
   const isEquivalent = readEquivalents();
-  const fates: { readonly mutant: Mutant; readonly fate: Fate }[] = [];
-  for (const mutant of chosen) {
-    const source = lineOf(copy, mutant);
-    const tests = [...besideOf(copy, mutant), ...testsOf(mutant, touched)].slice(0, options.files);
-    const fate = isEquivalent({ ...mutant, source }) ? 'equivalent' : await runner.fateOf(mutant, tests);
-    fates.push({ mutant, fate });
-    const { file, line, operator, before, after } = mutant;
-    const put = JSON.stringify({
-      fate,
-      operator,
-      at: `${file}:${line}`,
-      source,
-      before,
-      after,
-      tests: tests.length,
-    });
-    process.stdout.write(`${put}\n`);
-  }
-  await warm.stop();
+  const killedBefore = options.from === null ? new Set<string>() : readKilled(options.from);
+  const sound: Sound = new Map();
+  const fates: Fated[] = [];
+  await Promise.all(
+    copies.map(async (copy) => {
+      const warm = warmTestsIn(copy.folder);
+      const runner = runnerIn(copy, warm, sound);
+      for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
+        const source = lineOf(copy, mutant);
+        const tests = [...besideOf(copy, mutant), ...testsOf(mutant, touched)].slice(0, options.files);
+        let fate: Fate = killedBefore.has(nameOf(mutant, source)) ? 'killed' : 'equivalent';
+        if (fate === 'equivalent' && !isEquivalent({ ...mutant, source }))
+          fate = await runner.fateOf(mutant, tests);
+        fates.push({ mutant, fate });
+        tellFate({ mutant, fate }, source, tests.length);
+      }
+      await warm.stop();
+    }),
+  );
   return tallyOf(fates);
+}
+
+interface Fated {
+  readonly mutant: Mutant;
+  readonly fate: Fate;
+}
+
+/** What a line of an earlier run is about: the same place, text and change. */
+function nameOf({ file, line, before, after }: Mutant, source: string): string {
+  return JSON.stringify([`${file}:${line}`, source, before, after]);
+}
+
+function readKilled(log: string): ReadonlySet<string> {
+  return new Set(
+    readFileSync(log, 'utf8')
+      .split('\n')
+      .filter((line) => line.startsWith('{"fate":"killed"'))
+      .map((line) => {
+        const { at, source, before, after }: Record<string, unknown> = JSON.parse(line);
+        return JSON.stringify([at, source, before, after]);
+      }),
+  );
+}
+
+function tellFate({ mutant, fate }: Fated, source: string, tests: number): void {
+  const { file, line, operator, before, after } = mutant;
+  const put = { fate, operator, at: `${file}:${line}`, source, before, after, tests };
+  process.stdout.write(`${JSON.stringify(put)}\n`);
 }
 
 const byOperator = ({ operator }: Mutant) => operator;
 
-function allMutants({ folder }: Copy, only: string): readonly Mutant[] {
+function allMutants(folder: string, only: string): readonly Mutant[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => SOURCES.test(file) && !NOT_MUTATED.test(file) && file.includes(only))
     .toSorted()
@@ -85,7 +116,7 @@ function lineOf({ folder }: Copy, { file, line }: Mutant): string {
   return (readFileSync(path.join(folder, file), 'utf8').split('\n')[line - 1] ?? '').trim();
 }
 
-function tallyOf(fates: readonly { readonly mutant: Mutant; readonly fate: Fate }[]): Tally {
+function tallyOf(fates: readonly Fated[]): Tally {
   const operators = [...new Set(fates.map(({ mutant }) => mutant.operator))].toSorted();
   for (const operator of operators) {
     const of = fates.filter(({ mutant, fate }) => mutant.operator === operator && fate !== 'equivalent');
@@ -102,34 +133,39 @@ function tallyOf(fates: readonly { readonly mutant: Mutant; readonly fate: Fate 
   return { ...tally, share: killedShare(tally) };
 }
 
+/** Whether a test file passes without a change, by its path. */
+type Sound = Map<string, boolean>;
+
 /**
  * Runs tests on one mutant at a time. It is killed by a test file that passes without it, and with it makes a claim that
  * does not hold, never ends, or breaks twice: what breaks on a busy machine only, or always, says nothing.
  */
-function runnerIn({ folder }: Copy, warm: WarmTests) {
-  const sound = new Map<string, boolean>();
-  const failedIn = (changed: string, tests: readonly string[]) => warm.failedOf(changed, tests, MUTANT_MS);
+function runnerIn({ folder }: Copy, warm: WarmTests, sound: Sound) {
+  const failureIn = (changed: string, tests: readonly string[]) => warm.failureOf(changed, tests, MUTANT_MS);
   return {
     async fateOf(mutant: Mutant, tests: readonly string[]): Promise<Fate> {
       if (tests.length === 0) return 'untested';
       const target = path.join(folder, mutant.file);
       const text = readFileSync(target, 'utf8');
-      const failedWith = async (asked: readonly string[]) => {
+      const failureWith = async (asked: readonly string[]) => {
         writeFileSync(target, withMutant(text, mutant));
-        const failed = await failedIn(mutant.file, asked);
+        const failure = await failureIn(mutant.file, asked);
         writeFileSync(target, text);
-        return failed;
+        return failure;
       };
       const isSound = async (test: string) => {
-        if (!sound.has(test)) sound.set(test, (await failedIn(mutant.file, [test])).length === 0);
+        if (!sound.has(test)) sound.set(test, (await failureIn(mutant.file, [test])) === null);
         return sound.get(test) ?? false;
       };
-      for (let from = 0; from < tests.length; from += SIDE_BY_SIDE) {
-        const asked = tests.slice(from, from + SIDE_BY_SIDE).filter((test) => sound.get(test) !== false);
-        if (asked.length === 0) continue;
-        for (const { test, by } of await failedWith(asked))
-          if ((await isSound(test)) && (by !== 'error' || (await failedWith([test])).length > 0))
-            return 'killed';
+      let left = tests;
+      for (;;) {
+        left = left.filter((test) => sound.get(test) !== false);
+        const failure = left.length === 0 ? null : await failureWith(left);
+        if (failure === null) break;
+        const { test, by } = failure;
+        if ((await isSound(test)) && (by !== 'error' || (await failureWith([test])) !== null))
+          return 'killed';
+        left = left.slice(left.indexOf(test) + 1);
       }
       return 'survived';
     },

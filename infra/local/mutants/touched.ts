@@ -23,8 +23,9 @@ export function readTouched(): readonly Touched[] {
 }
 
 /**
- * The test files that run the code of a mutant, those first that run least beside it: what they claim is likely to be
- * about it, and they are quick. A change outside every function is put to whatever ran a function of its file.
+ * The test files that run the code of a mutant, those first that call its function by name, then those that run least
+ * beside it: what they claim is likely to be about it, and they are quick. A change outside every function is put to
+ * whatever ran a function of its file.
  */
 export function testsOf(
   { file, within }: Pick<Mutant, 'file' | 'within'>,
@@ -35,8 +36,15 @@ export function testsOf(
       const ran = touched[file] ?? [];
       return within.length === 0 ? ran.length > 0 : within.some((name) => ran.includes(name));
     })
-    .toSorted((a, b) => extentOf(a) - extentOf(b))
+    .map((one) => ({ ...one, isDirect: namesAny(one.test, within) }))
+    .toSorted((a, b) => Number(b.isDirect) - Number(a.isDirect) || extentOf(a) - extentOf(b))
     .map(({ test }) => test);
+}
+
+function namesAny(test: string, functions: readonly string[]): boolean {
+  const text = readFileSync(path.join(cloneFolder, test), 'utf8');
+  const words = new Set(text.split(/\W+/));
+  return functions.some((name) => words.has(name));
 }
 
 /** How many functions it runs, each of some milliseconds: a file that runs few and waits long is no quick one. */

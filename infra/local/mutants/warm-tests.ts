@@ -5,16 +5,16 @@ import { fileURLToPath } from 'node:url';
 const program = fileURLToPath(new URL('warm-tests.mjs', import.meta.url));
 const STOP_MS = 15_000;
 
-/** A test file that failed: a claim of it does not hold, time ran out, or something else broke. */
-export interface Failed {
+/** The first of some test files that failed: a claim of it does not hold, time ran out, or something else broke. */
+export interface Failure {
   readonly test: string;
   readonly by: 'claim' | 'time' | 'error';
 }
 
 /** Tests of a clone that are run again and again. */
 export interface WarmTests {
-  /** Of these test files those that fail once `changed` has another text. All when time runs out. */
-  failedOf(changed: string, tests: readonly string[], limitMs: number): Promise<readonly Failed[]>;
+  /** The first of these test files, in their order, that fails once `changed` has another text; each may take so long. */
+  failureOf(changed: string, tests: readonly string[], limitMs: number): Promise<Failure | null>;
   stop(): Promise<void>;
 }
 
@@ -39,25 +39,31 @@ export function warmTestsIn(folder: string): WarmTests {
   };
   process.once('exit', kill);
   return {
-    async failedOf(changed, tests, limitMs) {
+    async failureOf(changed, tests, limitMs) {
       const child = (running ??= start());
-      const all = (by: Failed['by']) => tests.map((test) => ({ test, by }));
-      const answer = new Promise<readonly Failed[]>((resolve) => {
-        const late = setTimeout(() => resolve(all('time')), limitMs);
-        const settle = (failed: readonly Failed[]) => {
+      const failure = await new Promise<Failure | null>((resolve) => {
+        let [test = ''] = tests;
+        const settle = (found: Failure | null) => {
           clearTimeout(late);
           child.off('exit', died);
-          resolve(failed);
+          child.off('message', heard);
+          resolve(found);
         };
-        const died = () => settle(all('error'));
+        const died = () => settle({ test, by: 'error' });
+        const runsOut = () => setTimeout(() => settle({ test, by: 'time' }), limitMs);
+        let late = runsOut();
+        const heard = (said: { running: string } | { failure: Failure | null }) => {
+          if ('failure' in said) return settle(said.failure);
+          test = said.running;
+          clearTimeout(late);
+          late = runsOut();
+        };
         child.once('exit', died);
-        child.once('message', ({ failed }: { failed: readonly Failed[] }) => settle(failed));
+        child.on('message', heard);
+        child.send({ changed, tests });
       });
-      child.send({ changed, tests });
-      const began = performance.now();
-      const failed = await answer;
-      if (performance.now() - began >= limitMs) kill();
-      return failed;
+      if (failure?.by === 'time') kill();
+      return failure;
     },
     async stop() {
       process.off('exit', kill);

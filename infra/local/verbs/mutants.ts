@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { mutatePure } from '../mutants/pure.ts';
 import { mutateSql, recordTouched } from '../mutants/sql.ts';
@@ -7,7 +8,7 @@ import { keepAsked, keepLastLine } from '../tests/measured.ts';
 const GOALS = { pure: 85, sql: 75 };
 const USAGE = `npm run mutants -- pure [--package <name>] [--sample <n>] [--seed <n>] [--keep]   the pure packages, with Stryker
 npm run mutants -- map [<test files>]                                 records which tests run which functions
-npm run mutants -- sql [--sample <n>] [--seed <n>] [--only <path>] [--files <n>] [--keep]   queries and services
+npm run mutants -- sql [--sample <n>] [--seed <n>] [--only <path>] [--files <n>] [--lanes <n>] [--from <log>] [--keep]   queries and services
 `;
 
 const { args, keep } = keepAsked(process.argv.slice(2));
@@ -20,6 +21,8 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string', default: '1' },
     only: { type: 'string', default: '' },
     files: { type: 'string', default: '1000' },
+    from: { type: 'string' },
+    lanes: { type: 'string', default: String(availableParallelism()) },
   },
 });
 const [kind, ...filters] = positionals;
@@ -43,6 +46,8 @@ try {
         seed: wholeOf('seed', values.seed),
         only: values.only,
         files: wholeOf('files', values.files),
+        from: values.from ?? null,
+        lanes: Math.max(1, wholeOf('lanes', values.lanes)),
       }),
     );
   else {
