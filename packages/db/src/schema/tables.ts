@@ -258,6 +258,10 @@ interface NoticeTieTable {
   supplier_id: string;
   reason: string;
 }
+interface AskedLookTable {
+  supplier_id: string;
+  asked_at: DefaultedInstant;
+}
 interface ObservationTable {
   id: Generated<string>;
   source_id: string;
@@ -981,6 +985,7 @@ export interface Database {
   supplier_ref: SupplierRefTable;
   mention: MentionTable;
   notice_tie: NoticeTieTable;
+  asked_look: AskedLookTable;
   observation: ObservationTable;
   withdrawal: WithdrawalTable;
   contest: ContestTable;
