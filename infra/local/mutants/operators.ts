@@ -7,6 +7,8 @@ export interface Mutant {
   readonly operator: Operator;
   /** The named functions around it, the innermost first; none at the top of the file. */
   readonly within: readonly string[];
+  /** The name of what the outermost declaration around it declares, a constant or a function. */
+  readonly declared: string | null;
   readonly start: number;
   readonly end: number;
   readonly before: string;
@@ -94,16 +96,27 @@ interface Node {
 /** Every mutant of a source file that the table of operators makes, in the order of the file. */
 export function mutantsOf(file: string, text: string): readonly Mutant[] {
   const found: Mutant[] = [];
-  const visit = (node: Node, within: readonly string[]) => {
+  const visit = (node: Node, within: readonly string[], declared: string | null) => {
     for (const { operator, start, end, after } of changesOf(node, text)) {
       const line = text.slice(0, start).split('\n').length;
-      found.push({ file, line, operator, within, start, end, before: text.slice(start, end), after });
+      found.push({
+        file,
+        line,
+        operator,
+        within,
+        declared,
+        start,
+        end,
+        before: text.slice(start, end),
+        after,
+      });
     }
     const name = nameOf(node);
     const inside = name ? [name, ...within] : within;
-    for (const child of childrenOf(node)) visit(child, inside);
+    const of = declared ?? declaredBy(node);
+    for (const child of childrenOf(node)) visit(child, inside, of);
   };
-  visit(parseSync(file, text).program as unknown as Node, []);
+  visit(parseSync(file, text).program as unknown as Node, [], null);
   return found.toSorted((a, b) => a.start - b.start);
 }
 
@@ -217,6 +230,13 @@ function ofLiteral({ start, end, value }: Node): readonly Edit[] {
     }));
   const role = typeof value === 'string' && value.startsWith('tocsin_') ? OPPOSITE[value] : undefined;
   return role === undefined ? [] : [{ operator: 'role', start, end, after: `'${role}'` }];
+}
+
+/** What a declaration declares; null of anything else. */
+function declaredBy(node: Node): string | null {
+  if (node.type !== 'VariableDeclarator' && node.type !== 'FunctionDeclaration') return null;
+  const { name } = (node['id'] ?? {}) as { readonly name?: unknown };
+  return typeof name === 'string' ? name : null;
 }
 
 function nameOf(node: Node): string | undefined {

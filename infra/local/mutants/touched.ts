@@ -23,12 +23,12 @@ export function readTouched(): readonly Touched[] {
 }
 
 /**
- * The test files that run the code of a mutant, those first that call its function by name, then those that run least
+ * The test files that run the code of a mutant, those first that name its function or constant, then those that run least
  * beside it: what they claim is likely to be about it, and they are quick. A change outside every function is put to
  * whatever ran a function of its file.
  */
 export function testsOf(
-  { file, within }: Pick<Mutant, 'file' | 'within'>,
+  { file, within, declared }: Pick<Mutant, 'file' | 'within' | 'declared'>,
   all: readonly Touched[],
 ): string[] {
   return all
@@ -36,7 +36,7 @@ export function testsOf(
       const ran = touched[file] ?? [];
       return within.length === 0 ? ran.length > 0 : within.some((name) => ran.includes(name));
     })
-    .map((one) => ({ ...one, isDirect: namesAny(one.test, within) }))
+    .map((one) => ({ ...one, isDirect: namesAny(one.test, [...within, declared ?? '']) }))
     .toSorted((a, b) => Number(b.isDirect) - Number(a.isDirect) || extentOf(a) - extentOf(b))
     .map(({ test }) => test);
 }
