@@ -20,7 +20,7 @@ import { readForm } from './alert-forms.ts';
 
 const MOST = 50;
 const SearchQuery = z.object({ q: typed(200).catch(''), done: z.literal('asked').nullable().catch(null) });
-const Look = z.object({ number: typed(20) });
+const WantedLook = z.object({ number: typed(20) });
 
 /** Suppliers by name, former name or number, with their status, so that the right company is chosen. */
 export const searchRoutes: PageRoutes = (app, ports, page) => {
@@ -49,7 +49,7 @@ export const searchRoutes: PageRoutes = (app, ports, page) => {
 
   app.post('/suppliers/look', async (request, reply) => {
     const council = councilOf(request).gss;
-    const number = readCompanyNumber(readForm(Look, request.body).number);
+    const number = readCompanyNumber(readForm(WantedLook, request.body).number);
     if (number === null)
       throw new Refusal(400, 'Enter a company number', 'Go back and enter it as Companies House prints it.');
     const by = personOf(request).actor;
