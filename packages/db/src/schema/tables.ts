@@ -1195,6 +1195,7 @@ export const supplierTables = [
   'supplier_ref',
   'mention',
   'notice_tie',
+  'asked_look',
   'observation',
   'withdrawal',
   'look',

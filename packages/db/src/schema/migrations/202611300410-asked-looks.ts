@@ -14,6 +14,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   GRANT SELECT, INSERT, UPDATE, DELETE ON asked_look TO tocsin_worker;
   ALTER TABLE asked_look ENABLE ROW LEVEL SECURITY;
   CREATE POLICY worker_serves_all_councils ON asked_look TO tocsin_worker USING (true) WITH CHECK (true);
+  GRANT SELECT ON asked_look TO tocsin_web, tocsin_national;
+  CREATE POLICY of_suppliers_that_are_seen ON asked_look FOR SELECT TO tocsin_web, tocsin_national
+    USING (EXISTS (SELECT FROM supplier WHERE supplier.id = supplier_id OFFSET 0));
   COMMENT ON COLUMN supplier.supplies_publicly IS
     'A published contract or payment names it, or somebody asked for a look at it for everybody. Written by ingest.';
   COMMENT ON COLUMN supplier.public_since IS
