@@ -79,7 +79,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'faults',
-          include: ['test/faults/**/*.test.ts'],
+          // What takes long, each file by its name: faults, large sizes, and every page or table as everybody sees it.
+          include: ['test/{faults,promises}/**/*.test.ts'],
           testTimeout: 1_200_000,
           ...onRealServers,
         },

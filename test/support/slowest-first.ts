@@ -3,14 +3,11 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** The files that take longest, those of several processes, much data or a browser: begun last, they would end alone. */
 const SLOWEST = [
   'week.test.ts',
-  'roles.test.ts',
   'national.test.ts',
   'evaluation.recorded.test.ts',
   'pages.test.ts',
-  'private-registers.test.ts',
   'exposures.test.ts',
   'planted-strings.test.ts',
-  'pages-private.test.ts',
   'pages-register.test.ts',
   'allocations.test.ts',
   'system.recorded.test.ts',

@@ -33,7 +33,8 @@ const NOT_MUTATED = /\.test\.ts$|\/migrations\/|\/tables\.ts$|\/index\.ts$|testi
 /** Records which functions each test file runs: all of them, or those whose path has one of `filters` in it. */
 export async function recordTouched(filters: readonly string[]): Promise<void> {
   process.env['TOCSIN_TOUCHED_TO'] = touchedFolder;
-  await runVitest('touched', ['integration', 'e2e'], filters);
+  const all = ['test/integration/', 'test/e2e/', 'test/promises/'];
+  await runVitest('touched', ['integration', 'e2e', 'faults'], filters.length > 0 ? filters : all);
 }
 
 /** Puts a sample of changes of queries and services to the tests that run them, in a copy of the clone. */

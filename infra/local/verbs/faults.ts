@@ -37,7 +37,7 @@ giveVerdict(
   await runVitest(
     'faults',
     ['faults'],
-    names.map((file) => `faults/${file}`),
+    names.map((file) => `/${file}.test.ts`),
   ),
 );
 if (keep && process.exitCode === 0) keepFigures(figures);

@@ -95,7 +95,7 @@ export const attacks: readonly TrustTest[] = [
           'in a mail runs nothing even when the mail itself is hostile',
         ],
       },
-      { file: 'test/e2e/roles.test.ts', tests: ['runs nothing of what people and keys are called'] },
+      { file: 'test/promises/roles.test.ts', tests: ['runs nothing of what people and keys are called'] },
     ],
     asserted: [
       {
@@ -181,13 +181,13 @@ export const attacks: readonly TrustTest[] = [
     passes: 'changes 0; deeds are sent as forms with the token of their page',
     heldBy: [
       {
-        file: 'test/e2e/pages-private.test.ts',
+        file: 'test/promises/pages-private.test.ts',
         tests: [
           'a form without the token of its page is refused',
           'shows its health, its styles and the way in, and leads to it from every page',
         ],
       },
-      { file: 'test/e2e/roles.test.ts', tests: ['changes nothing when it is read, by whomever'] },
+      { file: 'test/promises/roles.test.ts', tests: ['changes nothing when it is read, by whomever'] },
       {
         file: 'test/integration/sign-in.test.ts',
         tests: [
@@ -289,11 +289,11 @@ export const attacks: readonly TrustTest[] = [
         ],
       },
       {
-        file: 'test/e2e/pages-private.test.ts',
+        file: 'test/promises/pages-private.test.ts',
         tests: ['is asked to wait, while others are served and the health stays readable'],
       },
       {
-        file: 'test/integration/large-register.test.ts',
+        file: 'test/faults/large-register.test.ts',
         tests: [
           'a supplier whom a register names too is scored at once when there is news of it, not after the register',
         ],

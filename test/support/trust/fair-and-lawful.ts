@@ -139,7 +139,7 @@ export const fairAndLawful: readonly TrustTest[] = [
         ],
       },
       {
-        file: 'test/e2e/roles.test.ts',
+        file: 'test/promises/roles.test.ts',
         tests: [
           'a private sum moves no route of anybody else until it is released, and a release only the national view',
         ],

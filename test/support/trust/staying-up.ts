@@ -99,7 +99,7 @@ export const stayingUp: readonly TrustTest[] = [
         ],
       },
       {
-        file: 'test/integration/disk-full.test.ts',
+        file: 'test/faults/disk-full.test.ts',
         tests: [
           'a page that would store something says so and stores nothing, others are read; with space it is stored',
           'to %s says in words why and what to do, and ends with code 1',
@@ -148,7 +148,7 @@ export const stayingUp: readonly TrustTest[] = [
         ],
       },
       {
-        file: 'test/integration/london-day.test.ts',
+        file: 'test/faults/london-day.test.ts',
         tests: [
           'around both changes of the clocks what was published in any hour is told at once, what is dated later on its day, each once',
         ],

@@ -96,7 +96,7 @@ export const wrongLostLeaked: readonly TrustTest[] = [
         tests: ['a notice of the canary goes the whole way to a mail, is counted, and shows nowhere'],
       },
       {
-        file: 'test/e2e/roles.test.ts',
+        file: 'test/promises/roles.test.ts',
         tests: [
           'names every route that a server or a local copy answers, and no other',
           'is served to those whom the table names and to nobody else',
@@ -105,7 +105,7 @@ export const wrongLostLeaked: readonly TrustTest[] = [
         ],
       },
       {
-        file: 'test/e2e/pages-private.test.ts',
+        file: 'test/promises/pages-private.test.ts',
         tests: [
           'the matrix holds all pages, exports and API routes there are',
           'an alert of another council is not found: not shown, and through the API as one that does not exist',
@@ -113,7 +113,7 @@ export const wrongLostLeaked: readonly TrustTest[] = [
         ],
       },
       {
-        file: 'test/integration/private-registers.test.ts',
+        file: 'test/promises/private-registers.test.ts',
         tests: [
           'every other council reads of it what it reads of a company that nobody watches, byte for byte',
           'no page, count or status of another council changes when one hands in its register and it is looked after',
@@ -168,7 +168,7 @@ export const wrongLostLeaked: readonly TrustTest[] = [
     passes: 'holes 0, each planted one found',
     heldBy: [
       {
-        file: 'test/integration/catalogue.test.ts',
+        file: 'test/promises/catalogue.test.ts',
         tests: ['the catalogue shows no way round row-level security', 'a hole that is planted is found: %s'],
       },
       {
@@ -179,7 +179,7 @@ export const wrongLostLeaked: readonly TrustTest[] = [
         ],
       },
       {
-        file: 'test/e2e/roles.test.ts',
+        file: 'test/promises/roles.test.ts',
         tests: ['no form of another council, for whatever role, changes what a council keeps'],
       },
       {
@@ -318,7 +318,7 @@ export const wrongLostLeaked: readonly TrustTest[] = [
         tests: ['a list that is held fails its run and waits for a person, whose word counts from then on'],
       },
       {
-        file: 'test/integration/register-load.test.ts',
+        file: 'test/faults/register-load.test.ts',
         tests: [
           'a file far smaller than the register that is loaded is refused, until somebody says that it is right',
         ],
