@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { cloneFolder } from '../system/data-folder.ts';
-import { runVitest } from '../tests/test-runs.ts';
+import { askingTests, runVitest } from '../tests/test-runs.ts';
 import { copyClone, type Copy } from './copy.ts';
 import { mutantsOf, withMutant, type Mutant } from './operators.ts';
 import { readEquivalents } from './equivalent.ts';
@@ -33,8 +33,8 @@ const NOT_MUTATED = /\.test\.ts$|\/migrations\/|\/tables\.ts$|\/index\.ts$|testi
 /** Records which functions each test file runs: all of them, or those whose path has one of `filters` in it. */
 export async function recordTouched(filters: readonly string[]): Promise<void> {
   process.env['TOCSIN_TOUCHED_TO'] = touchedFolder;
-  const all = ['test/integration/', 'test/e2e/', 'test/promises/'];
-  await runVitest('touched', ['integration', 'e2e', 'faults'], filters.length > 0 ? filters : all);
+  const { projects, folders } = askingTests;
+  await runVitest('touched', projects, filters.length > 0 ? filters : folders);
 }
 
 /** Puts a sample of changes of queries and services to the tests that run them, in a copy of the clone. */

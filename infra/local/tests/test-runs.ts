@@ -5,6 +5,12 @@ import { cloneFolder } from '../system/data-folder.ts';
 import { readOutcomes } from './test-results.ts';
 import type { Outcome } from './test-results.ts';
 
+/** The tests that ask the services’ own code whatever it is asked: by project, and where they lie. */
+export const askingTests = {
+  projects: ['integration', 'e2e', 'faults'],
+  folders: ['test/integration/', 'test/e2e/', 'test/promises/'],
+} as const;
+
 const resultsFolder = path.join(cloneFolder, '.results');
 /** Of the task `unit`. */
 const pureReport = path.join(resultsFolder, 'unit.json');

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { cloneFolder } from '../system/data-folder.ts';
-import { runVitest } from '../tests/test-runs.ts';
+import { askingTests, runVitest } from '../tests/test-runs.ts';
 
 // `npm run release -- <version>`: leaves in test/releases/<version> what later versions are held to: a database with
 // rows, the hash of every migration, and the SQL that the services of this version send. It takes as long as the
@@ -41,7 +41,7 @@ async function record(): Promise<boolean> {
   process.env['TOCSIN_SQL_TO'] = recorded;
   if (options.includes('--recorded')) return true;
   rmSync(recorded, { recursive: true, force: true });
-  const outcomes = await runVitest('release-sql', ['integration', 'e2e']);
+  const outcomes = await runVitest('release-sql', askingTests.projects, askingTests.folders);
   const failed = new Set(outcomes.filter(({ status }) => status === 'failed').map(({ file }) => file));
   if (failed.size === 0) return true;
   process.stderr.write(
