@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { formOf, startPages, type PagesUnderTest } from '../support/pages-app.ts';
 import { ourCouncil, plainSuppliers } from '../support/pages-world.ts';
@@ -38,6 +40,30 @@ test('one letter is too little to search for, two are not', async () => {
   const short = async (q: string) =>
     (await pages.app.inject({ url: `/suppliers?q=${q}` })).body.includes('Enter at least two characters');
   expect([await short(''), await short('a'), await short('ab')]).toEqual([false, true, false]);
+});
+
+test('a mail in the mailbox leads to the alert that it tells of, and says so where that is gone', async () => {
+  const [alert = ''] = pages.alerts[ourCouncil.gss] ?? [];
+  const envelope = { to: ['officer@example.org'], receivedAt: '2026-11-23T12:00:00.000Z' };
+  const shownOf = async (of: string | null, name: string) => {
+    const header = of === null ? '' : `X-Tocsin-Alert-Id: ${of}\r\n`;
+    writeFileSync(path.join(pages.mailbox, `${name}.json`), JSON.stringify(envelope));
+    writeFileSync(path.join(pages.mailbox, `${name}.eml`), `Subject: Told\r\n${header}\r\nSomething`);
+    const { body } = await pages.app.inject({ url: `/local/mailbox/${name}` });
+    return {
+      leads: body.includes(`href="/alerts/${of}"`),
+      isGone: body.includes('is gone, with the sample'),
+    };
+  };
+  expect([
+    await shownOf(alert, '000001-0a'),
+    await shownOf('999999', '000002-0b'),
+    await shownOf(null, '000003-0c'),
+  ]).toEqual([
+    { leads: true, isGone: false },
+    { leads: false, isGone: true },
+    { leads: false, isGone: false },
+  ]);
 });
 
 test('what is refused is no fault of ours: none of it stands in the log of errors', () => {

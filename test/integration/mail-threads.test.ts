@@ -226,6 +226,15 @@ test('an address that takes no mail is stopped, who is next is told in its place
   expect((await toldNow()).filter((one) => one === olu.address)).toHaveLength(1);
 });
 
+test('of two mails to an address, only the one that came back counts as not delivered', async () => {
+  await raised(alertOf('formal:winding-up-petition:1'));
+  const report = await reportOf(olu.address);
+  await raised(alertOf('formal:winding-up-petition:2'));
+  await comesBack(report);
+  const failed = db.selectFrom('delivery').select('id').where('status', '=', 'permanent-failure');
+  expect((await failed.execute()).map(({ id }) => id)).toEqual([report.token.deliveryId]);
+});
+
 test('an administrator lets an address be tried again, and the log names no address', async () => {
   await raised(alertOf('formal:winding-up-petition:1'));
   await comesBack(await reportOf(olu.address));
