@@ -57,7 +57,6 @@ export async function seedRelease(system: System): Promise<void> {
       url: 'https://www.find-tender.service.gov.uk/Notice/990001-2026',
     })
     .execute();
-  await sql`insert into asked_look (supplier_id) select id from supplier order by nth limit 1`.execute(db);
   await sql`insert into notice_tie (mention_id, supplier_id, reason)
     select mention.id, supplier.id, 'by the company number that others print beside this name' from mention, supplier
     order by mention.nth, supplier.nth limit 1`.execute(db);

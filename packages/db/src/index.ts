@@ -327,7 +327,6 @@ export {
   type LookProgress,
   type LookStandingRow,
 } from './record/look-standings.ts';
-export { askForLook, ASKED_LOOKS_A_DAY, noteAskedLook, publishAsked } from './who/asked-looks.ts';
 export {
   findSupplierByRef,
   askedOfWatched,

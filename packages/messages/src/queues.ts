@@ -1,4 +1,4 @@
-import { CompanyNumber, IsoDate, SupplierId } from '@tocsin/domain';
+import { IsoDate, SupplierId } from '@tocsin/domain';
 import { z } from 'zod';
 
 export interface QueueSpec {
@@ -51,8 +51,6 @@ export const queues = {
       z.object({ v: z.literal(1), of: z.literal('list'), listId: Id, after: z.int().min(0) }),
       // The payees of a spending file that is not published; of many, those after one.
       z.object({ v: z.literal(1), of: z.literal('own-spend'), fileId: Id, after: Id.optional() }),
-      // A company that somebody asked to be looked at for everybody.
-      z.object({ v: z.literal(1), of: z.literal('look'), number: CompanyNumber }),
     ]),
     attempts: 5,
     backoffMs: 1_000,

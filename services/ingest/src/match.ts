@@ -24,7 +24,6 @@ import {
 import { printedText } from '@tocsin/matching';
 import type { IsoDate } from '@tocsin/domain';
 import type { Work } from '@tocsin/queue';
-import { lookForAll } from './asked-looks.ts';
 import { checkList } from './check-list.ts';
 import { haveScored, inOrder } from './have-scored.ts';
 import { isACompanys, matchOwnSpend, matchOwnSpendAgain, matchRegister } from './match-papers.ts';
@@ -65,7 +64,6 @@ async function matchTogether(db: Db, work: Work<'match'>, today: () => string): 
   await db.transaction().execute(async (trx) => {
     if (message.of === 'register') await matchRegister(trx, message, today());
     else if (message.of === 'own-spend') await matchOwnSpend(trx, message, today());
-    else if (message.of === 'look') await lookForAll(trx, message.number, today());
     else if (message.of === 'mentions') {
       const isLoaded = await isRegisterLoaded(trx);
       const matched = await matchMentions(trx, await decidedAnew(trx, message.mentionIds), isLoaded);

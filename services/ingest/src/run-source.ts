@@ -19,7 +19,6 @@ import {
 import type { Work } from '@tocsin/queue';
 import { Refuse, type HttpClient, type Logger } from '@tocsin/runtime';
 import { sourceById, type FetchContext, type Source } from '@tocsin/sources';
-import { publishLookedAt } from './asked-looks.ts';
 import { noteGaps, noteLooks } from './looks.ts';
 import { takeIn } from './own-spend.ts';
 import { noteLateCouncils } from './spend.ts';
@@ -123,10 +122,7 @@ async function runOnce(
   const reached = await walk.steps(source.fetch(http, cursor, context));
   if (reached !== null) await db.transaction().execute((trx) => saveCursor(trx, source.id, reached));
   if (source.kind === 'spend') await noteLateCouncils(db, source.id, dayOf(context.now));
-  if (source.goesOn) {
-    await noteLooks(db, source, ports.now());
-    await publishLookedAt(db);
-  }
+  if (source.goesOn) await noteLooks(db, source, ports.now());
   if (source.goesOn || source.schedule === 'stream') await noteGaps(db, ports.now());
   const goesOn = reached !== null && (source.goesOn?.(reached) ?? false);
   return { report: await walk.report(), goesOn };

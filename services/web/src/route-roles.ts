@@ -128,7 +128,6 @@ export const routeRoles: Readonly<Record<string, Access>> = {
 
   'GET /suppliers': { roles: nationalToo },
   'GET /suppliers/:key': { roles: nationalToo },
-  'POST /suppliers/look': { roles: ofCouncil },
   'GET /suppliers/list': { roles: ofCouncil },
   'POST /suppliers/list': { roles: keepers },
   'POST /suppliers/list/drop': { roles: keepers },

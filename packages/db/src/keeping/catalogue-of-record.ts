@@ -34,12 +34,6 @@ export const recordTables = {
     keep: 'record',
     other: 'reason',
   },
-  asked_look: {
-    what: 'A company that somebody asked to be looked at for everybody, and when last; not who asked.',
-    controller: 'joint',
-    why: 'warn',
-    keep: 'record',
-  },
   shared_decision: {
     what: 'Who a printed name is, as a council decided for all: no words of its own.',
     controller: 'joint',

@@ -120,8 +120,7 @@ function registeredBy(council: string): RawBuilder<unknown> {
 /**
  * `standing`: asked = the last answer, or trouble, of each part. Looks hang on the mention that bears the number, which is
  * tied to its supplier only later. Of whom another register keeps, or nobody is registered under the number, there are no
- * lists. Who was asked for on behalf of everybody counts as never read until it has been since. `only` says who is
- * wanted, where not everybody.
+ * lists. `only` says who is wanted, where not everybody.
  */
 function standings(only?: RawBuilder<unknown>): RawBuilder<unknown> {
   // As lists: whoever is held by policies asks by an index only for what is there before it asks.
@@ -154,15 +153,13 @@ function standings(only?: RawBuilder<unknown>): RawBuilder<unknown> {
       group by 1),
     standing as materialized (
       select supplier.id, supplier_ref.ref as number, watched, supplies_publicly, alerts.raised_at is not null as alerted,
-        case when not supplies_publicly and asked_at > greatest(answered.proceedings, troubled.proceedings) then null
-          else greatest(answered.proceedings, troubled.proceedings) end as proceedings,
+        greatest(answered.proceedings, troubled.proceedings) as proceedings,
         least(answered.first_asked, troubled.first_asked) as first_asked,
         greatest(answered.lists, troubled.lists,
           case when elsewhere = profile then answered.proceedings end) as lists,
         greatest(alerts.raised_at, event) as touched
       from supplier join supplier_ref on supplier_ref.supplier_id = supplier.id
       left join alerts on alerts.supplier_id = supplier.id
-      left join asked_look on asked_look.supplier_id = supplier.id
       left join answered on answered.ref = supplier_ref.ref
       left join troubled on troubled.ref = supplier_ref.ref
       where supplier_ref.scheme = 'GB-COH' and (watched or alerts.raised_at is not null)

@@ -78,8 +78,7 @@ export async function removeSample(trx: Trx): Promise<SampleRemoved> {
     select id from supplier where id = any(${suppliers}::bigint[])
       and not exists (select from mention where mention.supplier_id = supplier.id)
       and not exists (select from register_line where register_line.supplier_id = supplier.id)
-      and not exists (select from hold where hold.supplier_id = supplier.id)
-      and not exists (select from asked_look where asked_look.supplier_id = supplier.id)`,
+      and not exists (select from hold where hold.supplier_id = supplier.id)`,
   );
   await sql`delete from adjournment where supplier_id = any(${gone}::bigint[])`.execute(trx);
   await sql`delete from supplier_ref where supplier_id = any(${gone}::bigint[])`.execute(trx);

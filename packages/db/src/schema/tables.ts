@@ -258,10 +258,6 @@ interface NoticeTieTable {
   supplier_id: string;
   reason: string;
 }
-interface AskedLookTable {
-  supplier_id: string;
-  asked_at: DefaultedInstant;
-}
 interface ObservationTable {
   id: Generated<string>;
   source_id: string;
@@ -985,7 +981,6 @@ export interface Database {
   supplier_ref: SupplierRefTable;
   mention: MentionTable;
   notice_tie: NoticeTieTable;
-  asked_look: AskedLookTable;
   observation: ObservationTable;
   withdrawal: WithdrawalTable;
   contest: ContestTable;
@@ -1195,7 +1190,6 @@ export const supplierTables = [
   'supplier_ref',
   'mention',
   'notice_tie',
-  'asked_look',
   'observation',
   'withdrawal',
   'look',

@@ -9,7 +9,6 @@ import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import { twelveMonthsBefore } from '../schema/days.ts';
 import { isOwnInForce } from '../spend/own-names.ts';
-import { isAskedFor } from './asked-looks.ts';
 import { findNeverScored } from './never-scored.ts';
 import { linesInForce } from '../holdings/in-force.ts';
 
@@ -146,8 +145,8 @@ export async function saveProfiles(
 
 /**
  * Marks the suppliers that some council depends on: a live contract or a named subcontract, spend in the twelve months to
- * the last day that its files cover, where those reach into the last twelve, or a line in its own register; the canary's is none.
- * So it does those that somebody asked for; who is never scored is not watched. Only these are looked up at Companies House one by one. Returns those that were not
+ * the last day that its files cover, where those reach into the last twelve, or a line in its own register; the canary's is none,
+ * and who is never scored is not watched. Only these are looked up at Companies House one by one. Returns those that were not
  * watched before.
  */
 export async function refreshWatched(
@@ -183,8 +182,7 @@ export async function refreshWatched(
           and paid_on > (select ${twelveMonthsBefore(sql`max(last_paid_on)`)} from own_spend_file newest
             where newest.council = own_payment.council and newest.state = 'taken' and newest.page_url is null))
       or exists (select from ${linesInForce}
-        where register_line.supplier_id = standing.id and not is_canary(register_line.council))
-      or ${isAskedFor('standing.id', today)}) as watched from standing)
+        where register_line.supplier_id = standing.id and not is_canary(register_line.council))) as watched from standing)
     update supplier set watched = now.watched from now
     where supplier.id = now.id and now.watched <> was returning supplier.id, now.watched`.execute(trx);
   await sql`set local enable_seqscan to default`.execute(trx);
