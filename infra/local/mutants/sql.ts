@@ -49,6 +49,10 @@ export async function mutateSql(options: SqlOptions): Promise<Tally> {
   ];
   const isEquivalent = readEquivalents();
   const killedBefore = options.from === null ? new Set<string>() : readKilled(options.from);
+  const fateBefore = (mutant: Mutant & { readonly source: string }): Fate | null => {
+    if (killedBefore.has(keyOf({ ...mutant, at: placeOf(mutant) }))) return 'killed';
+    return isEquivalent(mutant) ? 'equivalent' : null;
+  };
   const sound: Sound = new Map();
   const fates: Fated[] = [];
   await Promise.all(
@@ -58,9 +62,7 @@ export async function mutateSql(options: SqlOptions): Promise<Tally> {
       for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
         const source = lineOf(copy, mutant);
         const tests = [...besideOf(copy, mutant), ...testsOf(mutant, touched)].slice(0, options.files);
-        let fate: Fate = killedBefore.has(nameOf(mutant, source)) ? 'killed' : 'equivalent';
-        if (fate === 'equivalent' && !isEquivalent({ ...mutant, source }))
-          fate = await runner.fateOf(mutant, tests);
+        const fate = fateBefore({ ...mutant, source }) ?? (await runner.fateOf(mutant, tests));
         fates.push({ mutant, fate });
         tellFate({ mutant, fate }, source, tests.length);
       }
@@ -75,26 +77,26 @@ interface Fated {
   readonly fate: Fate;
 }
 
-/** What a line of an earlier run is about: the same place, text and change. */
-function nameOf({ file, line, before, after }: Mutant, source: string): string {
-  return JSON.stringify([`${file}:${line}`, source, before, after]);
+/** What a line of a run is about: the same place, text and change. */
+function keyOf(put: Pick<Mutant, 'before' | 'after'> & { readonly at: string; readonly source: string }) {
+  return JSON.stringify([put.at, put.source, put.before, put.after]);
 }
 
+/** Of the log of an earlier run of the same code, what was killed. */
 function readKilled(log: string): ReadonlySet<string> {
+  const lines = readFileSync(log, 'utf8').split('\n');
   return new Set(
-    readFileSync(log, 'utf8')
-      .split('\n')
-      .filter((line) => line.startsWith('{"fate":"killed"'))
-      .map((line) => {
-        const { at, source, before, after }: Record<string, unknown> = JSON.parse(line);
-        return JSON.stringify([at, source, before, after]);
-      }),
+    lines.filter((line) => line.startsWith('{"fate":"killed"')).map((line) => keyOf(JSON.parse(line))),
   );
 }
 
+function placeOf({ file, line }: Mutant): string {
+  return `${file}:${line}`;
+}
+
 function tellFate({ mutant, fate }: Fated, source: string, tests: number): void {
-  const { file, line, operator, before, after } = mutant;
-  const put = { fate, operator, at: `${file}:${line}`, source, before, after, tests };
+  const { operator, before, after } = mutant;
+  const put = { fate, operator, at: placeOf(mutant), source, before, after, tests };
   process.stdout.write(`${JSON.stringify(put)}\n`);
 }
 

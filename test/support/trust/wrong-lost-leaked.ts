@@ -168,7 +168,7 @@ export const wrongLostLeaked: readonly TrustTest[] = [
     passes: 'holes 0, each planted one found',
     heldBy: [
       {
-        file: 'test/promises/catalogue.test.ts',
+        file: 'test/integration/catalogue.test.ts',
         tests: ['the catalogue shows no way round row-level security', 'a hole that is planted is found: %s'],
       },
       {
