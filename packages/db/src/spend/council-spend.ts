@@ -161,17 +161,27 @@ export async function findSpendOfCouncilsOn(
     is_unpublished: boolean;
     first_on: string;
   };
+  // Told which names, Postgres knows how many payments they have, and sums 100,000 of them without sorting them on disk.
+  const theirs = await db
+    .selectFrom('mention')
+    .select(['id', 'supplier_id'])
+    .where('supplier_id', '=', sql<string>`any(${[...supplierIds]}::bigint[])`)
+    .execute();
+  const printed = [
+    ...theirs.map(({ id, supplier_id }) => ({ id, supplierId: supplier_id, payer: null })),
+    ...names.map(({ mentionId, supplierId, council }) => ({ id: mentionId, supplierId, payer: council })),
+  ];
+  const ids = printed.map(({ id }) => id);
   const { rows } = await sql<Row>`
-    select supplier_id, council, is_private, false as is_unpublished, max(last_on) as paid_on, min(first_on) as first_on, vat,
-      sum(pence)::numeric as pence, sum(payments)::int as payments
-    from (select id, supplier_id, null as payer, false as is_private from mention
-        where supplier_id = any(${[...supplierIds]}::bigint[])
-      union all select mention_id, supplier_id, council, true from ${ownNamesTable(names)}) printed
-    cross join lateral (
-      select council, case when paid_on > ${after} then paid_on end as day, vat, sum(amount_pence) as pence,
+    select supplier_id, council, payer is not null as is_private, false as is_unpublished, max(last_on) as paid_on,
+      min(first_on) as first_on, vat, sum(pence)::numeric as pence, sum(payments)::int as payments
+    from unnest(${ids}::bigint[], ${printed.map(({ supplierId }) => supplierId)}::bigint[],
+      ${printed.map(({ payer }) => payer)}::text[]) printed (id, supplier_id, payer)
+    join (
+      select mention_id, council, case when paid_on > ${after} then paid_on end as day, vat, sum(amount_pence) as pence,
         count(*) as payments, min(paid_on) as first_on, max(paid_on) as last_on from payment
-      where mention_id = printed.id and (payer is null or council = payer)
-      group by council, day, vat) paid
+      where mention_id = any(${ids}::bigint[])
+      group by mention_id, council, day, vat) paid on mention_id = id and (payer is null or council = payer)
     group by supplier_id, council, is_private, day, vat
     union all
     select supplier_id, council, true, true, max(paid_on), min(paid_on), vat, sum(amount_pence)::numeric, count(*)::int
