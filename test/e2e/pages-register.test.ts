@@ -89,7 +89,7 @@ test('whoever has looked at a contract says so and when to look again, and it is
 test('nothing is saved before a person has seen the faults by cell and what would change', async () => {
   const before = await inForce();
   const page = await openPage();
-  await upload(page, 'first.csv', `${header}${care}Example Ltd,123456789,Meals,12x,\n`);
+  await upload(page, 'first.csv', `${header}${care}Example Ltd,123456789,Meals,12x,Rolling\n`);
   const seen = (await page.locator('main').textContent()) ?? '';
   expect(seen).toContain('2 cells could not be read');
   expect(seen).toMatch(/B3: “123456789” is not a company number[\s\S]*D3: “12x” is not a sum of pounds/);
@@ -108,6 +108,12 @@ test('nothing is saved before a person has seen the faults by cell and what woul
   const contract = (await page.locator('main').textContent()) ?? '';
   expect(contract).toMatch(/Company number\s*Not known: the register says “123456789”/);
   expect(contract).toMatch(/Value\s*Not known: the register says “12x”/);
+  expect(contract).toMatch(/Ends\s*No fixed end \(“Rolling”\)/);
+  await page.goto(`${pages.url}/exposure`);
+  expect(await page.locator('.tiles').textContent()).toContain('1 without a fixed end');
+  const cookies = { tocsin_council: ourCouncil.gss };
+  const { payload } = await pages.app.inject({ url: '/exposure.csv', cookies });
+  expect(payload.split('\n').find((row) => row.includes('Meals'))).toContain('No fixed end (“Rolling”)');
   await page.context().close();
 });
 

@@ -138,6 +138,7 @@ export {
   noSpendRead,
   spendReadWords,
   isYearKnown,
+  lastDayWords,
   spendSentences,
   totalSentence,
 } from './alert/exposure-blocks.ts';

@@ -54,6 +54,8 @@ export const ExposedContract = z.object({
   title: z.string(),
   startsOn: IsoDate.nullable(),
   endsOn: IsoDate.nullable(),
+  /** What the council's own register prints as its end where that is no day: “Rolling”, or what cannot be read. */
+  endPrinted: z.string().optional(),
   value: Money.nullable(),
   /** What is left of the value on the day; null where the end, or a sum to reckon by, is not known. */
   valueLeft: Money.nullable(),

@@ -96,6 +96,7 @@ export {
   SpendSummary,
 } from './exposure.ts';
 export { categoryOfCpv } from './cpv.ts';
+export { meansNoEnd, saysNoEnd } from './contract-end.ts';
 export { actorOf, PERSON, personOfActor } from './actor.ts';
 export { Alert, AlertStatus, Cause, DeliveryStatus, endsOfDelivery, openAlertStatuses } from './alert.ts';
 export {

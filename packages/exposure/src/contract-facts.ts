@@ -17,6 +17,8 @@ export interface ContractFacts extends ContractTerm {
   /** `award:<ocid>/<award id>` (public) or `register:<line id>` (private to the council). */
   readonly ref: string;
   readonly origin: 'notice' | 'register';
+  /** What the council's own register prints as its end where that is no day: “Rolling”, or what cannot be read. */
+  readonly endPrinted?: string;
   /** The council's own, where its register has one. */
   readonly reference?: string;
   readonly title: string;
@@ -56,6 +58,7 @@ export interface RegisterLine {
   readonly title: string;
   readonly startsOn: IsoDate | null;
   readonly endsOn: IsoDate | null;
+  readonly endPrinted?: string;
   readonly value: Money | null;
   /** Whether the sums of the line include VAT. */
   readonly vat: Money['vat'];
@@ -146,6 +149,7 @@ export function exposedContract(contract: ContractFacts, asOf: IsoDate): Exposed
     title: contract.title,
     startsOn: contract.startsOn,
     endsOn: contract.endsOn,
+    ...(contract.endsOn === null && contract.endPrinted ? { endPrinted: contract.endPrinted } : {}),
     value,
     valueLeft: yearly ?? valueLeft(value, contract, asOf),
     ...(yearly ? { leftBy: 'annual-value' } : {}),

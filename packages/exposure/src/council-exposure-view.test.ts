@@ -197,14 +197,27 @@ test('the view of a council’s exposure says all that its schema names, and not
   expect(CouncilExposureView.strict().parse(view)).toEqual(view);
 });
 
-test('beside what ends within twelve months stands of how many contracts no end is known', () => {
+test('beside what ends within twelve months stands how many have no fixed end, and of how many none is known', () => {
   const ends = (endsOn: string | null, pence: number) => contract([numbered], pence, 'net', endsOn);
-  const { ending, endNotKnown } = viewOf(
-    [ends('2027-03-02', 1), ends('2027-03-03', 2), ends(null, 3), ends(null, 4)],
+  const printed = (pence: number, endPrinted: string) => {
+    const one = ends(null, pence);
+    return { ...one, contract: { ...one.contract, endPrinted } };
+  };
+  const { ending, endNotKnown, noFixedEnd } = viewOf(
+    [
+      ends('2027-03-02', 1),
+      ends('2027-03-03', 2),
+      ends(null, 3),
+      printed(4, '31/03/28'),
+      printed(5, 'Rolling'),
+      printed(6, '31/12/2099'),
+      printed(7, '1 January 2100'),
+    ],
     new Map(),
   );
   expect(ending.map(({ contract: one }) => one.endsOn)).toEqual(['2027-03-02']);
   expect(endNotKnown).toBe(2);
+  expect(noFixedEnd).toBe(3);
 });
 
 describe('what stands beside the sums of a council', () => {

@@ -11,6 +11,7 @@ import {
   IsoDate,
   MoneyByBasis,
   RiskLevel,
+  saysNoEnd,
   sumByBasis,
 } from '@tocsin/domain';
 import { z } from 'zod';
@@ -72,7 +73,8 @@ export const CouncilExposureView = z.object({
   consent: z.array(CouncilContract),
   /** Within twelve months. */
   ending: z.array(CouncilContract),
-  /** Of how many of those that are held no end is known: they may end within the year too. */
+  /** How many of those that are held have no fixed end, and of how many none is known: they may end within the year too. */
+  noFixedEnd: z.int(),
   endNotKnown: z.int(),
   /** Ended by a termination notice (UK11) in the twelve months before, with its reason. */
   ended: z.array(CouncilContract),
@@ -163,6 +165,9 @@ export function viewOfCouncilExposure(part: CouncilPart): CouncilExposureView {
     const otherwiseNumbered = part.otherwiseNumbered.get(supplierId) ?? null;
     return card ? [{ supplier: cardOf(card), ...paid, otherwiseNumbered }] : [];
   });
+  const endless = held
+    .filter(({ contract }) => contract.endsOn === null)
+    .map(({ contract }) => contract.endPrinted);
   return {
     council,
     asOf,
@@ -173,7 +178,8 @@ export function viewOfCouncilExposure(part: CouncilPart): CouncilExposureView {
     atRisk: held.filter(({ level }) => isLevelAtRisk(level)),
     critical: held.filter(({ contract }) => contract.criticality === 'critical'),
     consent: held.filter(({ contract }) => contract.consent),
-    endNotKnown: held.filter(({ contract }) => contract.endsOn === null).length,
+    noFixedEnd: endless.filter((printed) => printed !== undefined && saysNoEnd(printed)).length,
+    endNotKnown: endless.filter((printed) => printed === undefined || !saysNoEnd(printed)).length,
     ending: held.filter(({ contract }) => contract.endsOn !== null && contract.endsOn <= inAYear),
     throughGroup: seen.flatMap((one) => atRiskThroughGroup(one, part)),
     coverage: coverageOfContracts(live.filter(({ contract }) => !contract.awaiting)),

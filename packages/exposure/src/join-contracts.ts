@@ -92,6 +92,7 @@ function fill(kept: ContractFacts, other: ContractFacts, reason: string): Contra
     ...kept,
     startsOn: kept.startsOn ?? other.startsOn,
     endsOn: kept.endsOn ?? other.endsOn,
+    ...((kept.endPrinted ?? other.endPrinted) ? { endPrinted: kept.endPrinted ?? other.endPrinted } : {}),
     extendsTo: kept.extendsTo ?? other.extendsTo ?? null,
     awardedOn: kept.awardedOn ?? other.awardedOn ?? null,
     status: kept.status ?? (other.status === 'pending' ? null : other.status) ?? null,

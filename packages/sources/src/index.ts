@@ -35,7 +35,6 @@ export { documentsInPack } from './companies-house/accounts-pack.ts';
 export { headingsRead } from './supplier-list/columns.ts';
 export { readingFor } from './reading-turns.ts';
 export { readSupplierList, type ListRow, type SupplierList } from './supplier-list/read-list.ts';
-export { saysNoEnd } from './council-register/cells.ts';
 export { registerColumnNames, type RegisterColumn } from './council-register/columns.ts';
 export {
   columnTitle,

@@ -4,6 +4,7 @@ import {
   coverageSentences,
   paidInBrief,
   isYearKnown,
+  lastDayWords,
   paidSentences,
   plain,
   spendReadWords,
@@ -175,6 +176,7 @@ interface Keyed {
 }
 
 const filters = {
+  lastDay: lastDayWords,
   day: (day: string | null) => (day ? formatDate(day) : 'not stated'),
   monthOfYear: words.monthOfYear,
   moment: (instant: string | null) => (instant ? formatMoment(instant) : 'never'),

@@ -1,8 +1,8 @@
-import { criticalityWords, safeguardWords } from '@tocsin/alerting';
+import { criticalityWords, lastDayWords, safeguardWords } from '@tocsin/alerting';
 import type { RegisterLineRow } from '@tocsin/db';
 import { formatPounds, formatVat, formatDate, readPrintedRef, Safeguards } from '@tocsin/domain';
 import { normalise, shownName } from '@tocsin/matching';
-import { saysNoEnd, type RegisterFileLine } from '@tocsin/sources';
+import type { RegisterFileLine } from '@tocsin/sources';
 import { z } from 'zod';
 
 /** One contract as a register states it, in words: what is compared is what people read. */
@@ -79,7 +79,7 @@ export function stated(line: Omit<RegisterFileLine, 'ref'>): StatedContract {
       { term: 'Starts', value: day(line.startsOn, 'start') },
       {
         term: 'Ends',
-        value: saysNoEnd(unread['end'] ?? '') ? `No fixed end (“${unread['end']}”)` : day(line.endsOn, 'end'),
+        value: lastDayWords({ endsOn: line.endsOn, endPrinted: unread['end'], origin: 'register' }),
       },
       {
         term: 'Critical or not',

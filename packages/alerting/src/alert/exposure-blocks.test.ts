@@ -45,6 +45,10 @@ test('of a contract of the council’s own register nothing is said to be publis
     'Not known from your register',
   );
   expect(lastDayWords({ ...published, endsOn: '2028-03-31' })).toBe('31 March 2028');
+  const printed = (endPrinted: string) =>
+    lastDayWords({ ...published, origin: 'register', endsOn: null, endPrinted });
+  expect(printed('Rolling')).toBe('No fixed end (“Rolling”)');
+  expect(printed('31/03/28')).toBe('Not known: the register says “31/03/28”');
 });
 
 test('a contract through the group is told with its chain and the pages that say so, and is in no sum', () => {

@@ -6,6 +6,7 @@ import {
   type ContractVia,
   type ExposedContract,
   formatDate,
+  saysNoEnd,
   type Regime,
 } from '@tocsin/domain';
 import { valuesNotKnown, type ExposureView } from '@tocsin/exposure';
@@ -180,8 +181,14 @@ function contractCard(contract: ExposedContract): Block {
 }
 
 /** The last day of a contract; of one that the council's own register names, nobody publishes it. */
-export function lastDayWords({ endsOn, origin }: ExposedContract): string {
+export function lastDayWords({
+  endsOn,
+  endPrinted,
+  origin,
+}: Pick<ExposedContract, 'endsOn' | 'endPrinted' | 'origin'>): string {
   if (endsOn) return formatDate(endsOn);
+  if (endPrinted && saysNoEnd(endPrinted)) return `No fixed end (“${endPrinted}”)`;
+  if (endPrinted) return `Not known: the register says “${endPrinted}”`;
   return origin === 'register' ? 'Not known from your register' : 'Not published';
 }
 

@@ -249,6 +249,7 @@ export function contractOfRow(row: Omit<RegisterLineRow, 'upload_id'>): Contract
     title: row.title,
     startsOn: row.starts_on,
     endsOn: row.ends_on,
+    ...(row.unread['end'] === undefined ? {} : { endPrinted: row.unread['end'] }),
     value: row.value_pence === null ? null : { pence: Pence.parse(row.value_pence), vat: row.vat },
     vat: row.vat,
     criticality: row.criticality,

@@ -24,23 +24,6 @@ export function readDays(cell: string): readonly string[] | null {
   return read.length === 0 || read.length < days.length ? null : [...new Set(read)].sort();
 }
 
-/** What councils print where a contract has no end, and where none is agreed yet. */
-const NO_END =
-  /^(?:rolling|on-?going|open|open[- ]?ended|indefinite(?:ly)?|evergreen|perpetual|permanent|continuous|continuing|(?:rolling|annual|yearly|monthly|auto(?:matic)?)[- ](?:contract|renewal|rolling|renewing)|no (?:fixed )?(?:end|expiry)(?: date)?|no end|until terminated|until further notice|periodic)\.?$/i;
-
-/** Whether a cell says, in place of a day, that the contract has no fixed end. */
-export function saysNoEnd(cell: string): boolean {
-  return NO_END.test(cell.trim());
-}
-
-/** How programs write that there is no end: the last day, or the first behind it, of a century or of all. */
-const NO_END_DAYS = /^(?:2099|2199|2999|9999)-12-3[01]$|^(?:2099|2100|2200|3000)-01-01$/;
-
-/** Whether a day stands for there being no end. */
-export function meansNoEnd(day: string): boolean {
-  return NO_END_DAYS.test(day);
-}
-
 /** Yes or no. */
 export function readYes(cell: string): boolean | null {
   const word = cell.toLowerCase();

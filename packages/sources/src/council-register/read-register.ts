@@ -1,6 +1,8 @@
 import {
   daysBetween,
+  meansNoEnd,
   printedRef,
+  saysNoEnd,
   type Award,
   type CompanyNumber,
   type ExposedContract,
@@ -27,7 +29,6 @@ import { orderOfDays, type DayOrder } from './order-of-days.ts';
 import { readDay } from '../tables/day.ts';
 import { readPence } from '../tables/money.ts';
 import { LONGEST, shortened } from '../sound.ts';
-import { meansNoEnd, saysNoEnd } from './cells.ts';
 
 /** One readable line of a council's own contract register. */
 export interface RegisterFileLine {

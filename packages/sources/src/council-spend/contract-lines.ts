@@ -1,7 +1,14 @@
-import { Ocid, Pence, type IsoDate, type Item, type Money, type SupplierMention } from '@tocsin/domain';
+import {
+  Ocid,
+  Pence,
+  saysNoEnd,
+  type IsoDate,
+  type Item,
+  type Money,
+  type SupplierMention,
+} from '@tocsin/domain';
 import { agreementOf } from '../contracts-finder/agreement.ts';
 import type { SourceDocument } from '../define-source.ts';
-import { saysNoEnd } from '../council-register/cells.ts';
 import type { DayOrder } from '../council-register/order-of-days.ts';
 import { readPrintedDay } from '../tables/day.ts';
 import type { ContractLayout, ContractRole, CouncilMap } from './map.ts';

@@ -1,3 +1,4 @@
+import { lastDayWords } from '@tocsin/alerting';
 import { asCouncil, findVendorNumbers } from '@tocsin/db';
 import type { Money, Safeguards } from '@tocsin/domain';
 import type { CouncilContract } from '@tocsin/exposure';
@@ -87,7 +88,7 @@ function exportRow({ contract, suppliers, level }: CouncilContract): Cell[] {
     vatOf(contract.value ?? contract.valueLeft),
     contract.valueNote ?? null,
     contract.startsOn,
-    contract.endsOn,
+    contract.endsOn ?? (contract.endPrinted ? lastDayWords(contract) : null),
     contract.nextBreakOn ?? null,
     ...reviewCells(contract.safeguards),
     criticalityWords[contract.criticality],
