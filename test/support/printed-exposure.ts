@@ -1,4 +1,5 @@
 import {
+  formatDate,
   formatMoneyByBasis,
   formatPoundsShort,
   formatVat,
@@ -154,11 +155,13 @@ function leftTile({ totals }: ExposureView, none: string): string {
 }
 
 /** What is paid, and under it how much of the twelve months was read. */
-function spendTile({ spend }: ExposureView): string {
+function spendTile({ spend, paid }: ExposureView): string {
   if (!spend) return 'Not known no spending file of your council had been read when this alert was raised';
-  const paid = lines(spend.last12Months, formatPoundsShort) || 'None in the files read';
-  if (spend.monthsRead === null) return paid;
-  return `${paid} ${spend.monthsRead} of 12 months read${spend.isLate ? ', over a quarter late' : ''}`;
+  const sum = lines(spend.last12Months, formatPoundsShort) || 'None in the files read';
+  const late = spend.isLate ? ', over a quarter late' : '';
+  const read = spend.monthsRead === null ? [] : [`${spend.monthsRead} of 12 months read${late}`];
+  const before = paid?.event && spend.to && spend.to < paid.event ? `before ${formatDate(paid.event)}` : null;
+  return [sum, ...read, before ?? (spend.to ? `to ${formatDate(spend.to)}` : [])].flat().join(' ');
 }
 
 function pence(cell: string | undefined): string {

@@ -140,6 +140,7 @@ export {
   isYearKnown,
   lastDayWords,
   spendSentences,
+  yearWords,
   totalSentence,
 } from './alert/exposure-blocks.ts';
 export { composeAssignment } from './mail/assignment-mail.ts';

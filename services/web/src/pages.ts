@@ -9,6 +9,7 @@ import {
   plain,
   spendReadWords,
   webAddress,
+  yearWords,
 } from '@tocsin/alerting';
 import { findReplayedTo, readSetting } from '@tocsin/db';
 import {
@@ -205,6 +206,8 @@ const filters = {
   spaced: (word: string) => word.replaceAll('-', ' '),
   capitalizeFirst: (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`,
   spendRead: spendReadWords,
+  yearHeading: (to: string | null) => `Spend in 12 months${to ? ` to ${formatDate(to)}` : ''}`,
+  yearWords,
   isYearKnown,
   paidSentences,
   paidInBrief,

@@ -3,7 +3,7 @@ import { viewOfExposure } from '@tocsin/exposure';
 import { expect, test } from 'vitest';
 import { composeAlertMail } from '../mail/alert-mail.ts';
 import { dependenceSentences } from './dependence.ts';
-import { lastDayWords, regimeWords, spendSentences } from './exposure-blocks.ts';
+import { lastDayWords, regimeWords, spendSentences, yearWords } from './exposure-blocks.ts';
 import { exposure, petitionFacts, published } from '../fixtures/alert-facts.ts';
 
 function mailOf(change: Partial<Exposure>) {
@@ -37,6 +37,17 @@ test('a subject says of how many contracts no value is known beside the sum of t
   expect(brief(published, unvalued(1))).toBe('(2 contracts, £2m and one value not known)');
   expect(brief(published, unvalued(1), unvalued(2))).toBe('(3 contracts, £2m and 2 values not known)');
   expect(brief(unvalued(1))).toBe('(1 contract, value not known)');
+});
+
+test('a sum of twelve months says of which: those before what stands on the record, or the newest read', () => {
+  const { spend: read } = viewOfExposure(exposure);
+  if (!read) throw new Error('spend was read');
+  const spend = { ...read, to: '2026-10-31' };
+  const paid = (event: string | null) => ({ event, before: null, since: null });
+  expect(yearWords({ spend, paid: paid('2026-11-01') })).toBe('before 1 November 2026');
+  expect(yearWords({ spend, paid: paid('2026-10-31') })).toBe('to 31 October 2026');
+  expect(yearWords({ spend, paid: paid(null) })).toBe('to 31 October 2026');
+  expect(yearWords({ spend: null, paid: null })).toBeNull();
 });
 
 test('of a contract of the council’s own register nothing is said to be published or not', () => {

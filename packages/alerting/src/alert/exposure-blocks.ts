@@ -254,6 +254,17 @@ export function spendSentences(exposure: ExposureView): string {
   ].join(' ');
 }
 
+/**
+ * Which twelve months a sum of spend is of: those before what stands against the supplier, where something does, else
+ * the newest that the files cover. A supplier's sum and the sums of all suppliers are of other months then.
+ */
+export function yearWords({ spend, paid }: Pick<ExposureView, 'spend' | 'paid'>): string | null {
+  if (!spend?.to) return null;
+  return paid?.event && spend.to < paid.event
+    ? `before ${formatDate(paid.event)}`
+    : `to ${formatDate(spend.to)}`;
+}
+
 /** Something is known of the twelve months: a file of one of them was read, or something was paid. */
 export function isYearKnown(spend: NonNullable<ExposureView['spend']>): boolean {
   return spend.monthsRead !== 0 || formatMoneyByBasis(spend.last12Months) !== null;

@@ -214,6 +214,7 @@ const exportHeader = [
   'Spend last 12 months with VAT (£)',
   'Spend last 12 months, VAT not stated (£)',
   'Months of spend read, of 12',
+  'Those 12 months end on',
 ];
 
 function exportRow(alert: AlertView): Cell[] {
@@ -237,6 +238,7 @@ function exportRow(alert: AlertView): Cell[] {
     pounds(year?.gross ?? null),
     pounds(year?.unknown ?? null),
     spend?.monthsRead ?? null,
+    spend?.to ?? null,
   ];
 }
 
