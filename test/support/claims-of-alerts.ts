@@ -74,6 +74,7 @@ function saidByView(alert: AlertView): Said {
     'spend, short': spend ? short(spend.last12Months) : 'no file read',
     'spend in pence': spend ? inPence(spend.last12Months) : 'no file read',
     'months read': months(spend?.monthsRead),
+    'the months end on': spend?.to ? formatDate(spend.to) : null,
   };
 }
 
@@ -145,6 +146,7 @@ function saidByRow(row: Readonly<Record<string, string>> | undefined): Said {
     'value left in pence': pence('Value left'),
     'spend in pence': isRead ? pence('Spend last 12 months') : 'no file read',
     'months read': cell('Months of spend read, of 12') || null,
+    'the months end on': cell('Those 12 months end on') ? formatDate(cell('Those 12 months end on')) : null,
   };
 }
 
@@ -242,6 +244,7 @@ function saidByLetter(lines: readonly string[], $page: CheerioAPI): Said {
     seen,
     contracts: /had (\d+) live contract/.exec(under('Your contracts and spend') ?? '')?.[1] ?? '0',
     'months read': /(\d+) of the 12 months were read/.exec(spend)?.[1] ?? null,
+    'the months end on': /the 12 months from .*? to (\d+ \w+ \d{4})/.exec(spend)?.[1],
     score: score?.[1],
     'score before': score?.[2] ?? null,
     'could be judged': /(\d+)% of the questions/.exec(after('Could be judged: ') ?? '')?.[1]?.concat('%'),

@@ -119,7 +119,13 @@ export const plantedMistakes: readonly PlantedMistake[] = [
     what: 'the months of the export of the inbox',
     fact: 'months read',
     where: 'the export of the inbox',
-    plant: inWhole('inboxCsv', /,(\d+),[^,"\n]*,"Contains/),
+    plant: inWhole('inboxCsv', /,(\d+),[\d-]*,[^,"\n]*,"Contains/),
+  },
+  {
+    what: 'the end of the months of the export of the inbox',
+    fact: 'the months end on',
+    where: 'the export of the inbox',
+    plant: inWhole('inboxCsv', /,(\d{4}-\d\d-\d)\d,[^,"\n]*,"Contains/),
   },
   {
     what: 'a level of an alert’s page',
