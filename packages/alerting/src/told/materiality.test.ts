@@ -55,6 +55,17 @@ test.each([
   expect(weigh(alert, stakes, lines, null).isAtOnce).toBe(isAtOnce);
 });
 
+test('what is not known is below no line: a contract of unknown value is the head’s, unread spend is told at once', () => {
+  const unvalued = { ...published, value: null, valueLeft: null };
+  const weight = (change: Partial<Parameters<typeof viewOfExposure>[0]>) =>
+    weigh(formal, stakesOf(viewOfExposure({ ...exposure, ...change })), lines, null);
+  expect(weight({ contracts: [unvalued] })).toMatchObject({ isAtOnce: true, isForHead: true });
+  expect(weigh(formal, stakesOf(held(99_999)), lines, null)).toMatchObject({ isForHead: false });
+  const unread = weight({ contracts: [], spend: null, spendLast12Months: null });
+  expect(unread).toMatchObject({ isAtOnce: true, isForHead: false });
+  expect(unread.because).toBe('what was paid to it in twelve months is not known');
+});
+
 test('VAT bases are added where how much is exposed decides who is told', () => {
   const money = { net: pounds(3_000), gross: pounds(1_500), unknown: pounds(500) };
   const spend = {

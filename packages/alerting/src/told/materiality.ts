@@ -1,6 +1,7 @@
 import { atLeast, formatWholePounds, type GssCode, type MoneyByBasis, Pence } from '@tocsin/domain';
 import type { ExposureView } from '@tocsin/exposure';
 import { z } from 'zod';
+import { isYearKnown } from '../alert/exposure-blocks.ts';
 import type { AlertKind, RaisedCause } from '../alert/causes.ts';
 import { WorkingHours, type WorkingSpan } from './working-time.ts';
 
@@ -33,7 +34,11 @@ export const lineWords = [
     unit: 'pounds',
     says: 'Formal event without a live contract: owner and inbox at once from paid in 12 months',
   },
-  { line: 'headFrom', unit: 'pounds', says: 'Formal event: head of procurement at once from' },
+  {
+    line: 'headFrom',
+    unit: 'pounds',
+    says: 'Formal event: head of procurement at once where a value left is not known, and from',
+  },
   {
     line: 'headShare',
     unit: 'percent',
@@ -112,6 +117,10 @@ export interface Stakes {
   readonly paid: number;
   readonly isCritical: boolean;
   readonly isLive: boolean;
+  /** Of a live contract nobody knows what is left: as much may hang on it as on any. */
+  readonly isUnknown: boolean;
+  /** Some file of the twelve months was read, so that nothing paid means nothing. */
+  readonly isPaidKnown: boolean;
   /** Money or people would be lost besides: prepayment, retention, bond, loan or pension admission. */
   readonly isSecured: boolean;
 }
@@ -125,6 +134,8 @@ export function stakesOf({ contracts, throughGroup, totals, spend }: ExposureVie
     paid,
     isCritical: all.some(({ criticality }) => criticality === 'critical'),
     isLive: all.length > 0,
+    isUnknown: totals.withoutValueLeft > 0,
+    isPaidKnown: spend !== null && isYearKnown(spend),
     isSecured: contracts.some(
       ({ safeguards: of }) =>
         of?.kind === 'loan' ||
@@ -168,14 +179,15 @@ export function weigh(
   lines: Materiality,
   year: YearRead | null,
 ): Urgency {
-  const { pence, paid, isCritical, isLive } = stakes;
+  const { pence, paid, isCritical, isLive, isUnknown, isPaidKnown } = stakes;
   const below = (line: number, of: number, what: string) =>
     digest(`${what} of ${formatWholePounds(of)} is below the line of ${formatWholePounds(line)}`);
   switch (kind) {
     case 'formal': {
-      const isForHead = pence >= headLine(lines, year);
+      const isForHead = isUnknown || pence >= headLine(lines, year);
       if (isCritical) return atOnce('a critical contract depends on it', isForHead);
       if (isLive) return atOnce('a contract with it is live', isForHead);
+      if (!isPaidKnown) return atOnce('what was paid to it in twelve months is not known', isForHead);
       if (paid < lines.formalFrom) return below(lines.formalFrom, paid, 'spend');
       return atOnce(`${formatWholePounds(paid)} was paid to it in twelve months`, isForHead);
     }

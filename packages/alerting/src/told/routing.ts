@@ -149,7 +149,15 @@ export function whoIsToldOfReview(
   );
 }
 
-const NO_STAKES: Stakes = { pence: 0, paid: 0, isCritical: false, isLive: true, isSecured: false };
+const NO_STAKES: Stakes = {
+  pence: 0,
+  paid: 0,
+  isCritical: false,
+  isLive: true,
+  isUnknown: false,
+  isPaidKnown: true,
+  isSecured: false,
+};
 
 interface Asked {
   readonly alert: Pick<RoutedAlert, 'kind' | 'to'>;
