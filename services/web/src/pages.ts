@@ -1,46 +1,15 @@
 import path from 'node:path';
-import {
-  count,
-  coverageSentences,
-  paidInBrief,
-  isYearKnown,
-  lastDayWords,
-  paidSentences,
-  plain,
-  spendReadWords,
-  webAddress,
-  yearWords,
-} from '@tocsin/alerting';
 import { findReplayedTo, readSetting } from '@tocsin/db';
-import {
-  formatPounds,
-  formatPoundsShort,
-  formatShare,
-  formatWholeShare,
-  formatWholePounds,
-  dayInBrief,
-  publicationWords,
-  dayOf,
-  formatDate,
-  formatMoment,
-  formatSpan,
-  type IsoDate,
-  type MoneyByBasis,
-  seenText,
-  type RiskLevel,
-} from '@tocsin/domain';
-import { valuesNotKnown, type CouncilCoverage } from '@tocsin/exposure';
+import { dayOf, type IsoDate, seenText } from '@tocsin/domain';
 import { correctionsAddress } from '@tocsin/runtime';
-import { formatLevel, shownName } from '@tocsin/matching';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import nunjucks from 'nunjucks';
 import { attributions } from './attribution.ts';
+import { openTemplates } from './page-templates.ts';
 import type { Person } from './person.ts';
 import type { Ports } from './ports.ts';
 import { typedDay } from './typed.ts';
 import { may } from './route-roles.ts';
 import type { Asset } from './stylesheet.ts';
-import * as words from './words.ts';
 
 /** Writes one page: the template with its model inside the frame that all pages share. */
 export type Page = (
@@ -74,16 +43,7 @@ export function preparePages(
   folder: string,
   assets: { readonly stylesheet: Asset; readonly icon: Asset },
 ): Page {
-  const templates = new nunjucks.Environment(new nunjucks.FileSystemLoader(path.join(folder, 'templates')), {
-    autoescape: true,
-    throwOnUndefined: true,
-  });
-  const sourceTitles = new Map(ports.sources.map((source) => [source.id, source.title]));
-  for (const [name, filter] of Object.entries(filters)) templates.addFilter(name, filter);
-  templates.addFilter('dayInBrief', dayInBrief);
-  templates.addFilter('publication', publicationWords);
-  templates.addFilter('sourceTitle', (id: string) => sourceTitles.get(id) ?? id);
-  refuseUnknownNames(templates, { ...words.templateWords, attributions, assets });
+  const templates = openTemplates(path.join(folder, 'templates'), ports.sources, { attributions, assets });
   const corrections = correctionsAddress(ports.settings);
   return async (request, reply, template, model) => {
     const sample = await readSample(ports);
@@ -151,69 +111,3 @@ function laterThan({ query }: FastifyRequest, shown: unknown): IsoDate | null {
   const asked = typeof on === 'string' ? typedDay(on) : null;
   return asked !== null && typeof shown === 'string' && asked > shown ? asked : null;
 }
-
-/** A name that neither the page's model nor `names` holds is a mistake in the template, also where it is only asked after. */
-function refuseUnknownNames(templates: nunjucks.Environment, names: Readonly<Record<string, unknown>>): void {
-  const known = new Proxy(names, {
-    has: () => true,
-    get(target, name) {
-      if (!(name in target)) throw new Error(`no page gives its template a ${String(name)}`);
-      return Reflect.get(target, name);
-    },
-  });
-  Object.assign(templates, { globals: known });
-}
-
-/** False where neither spend nor a contract with a published value has been read. */
-function hasPounds({ spend, contracts }: CouncilCoverage): boolean {
-  return [spend, contracts].some((buckets) => buckets !== null && coverageSentences(buckets).length > 0);
-}
-
-/** A supplier as pages name it; whom nobody was tied to has no key. */
-interface Keyed {
-  readonly key: string | null;
-  readonly number: string | null;
-  readonly name: string;
-}
-
-const filters = {
-  lastDay: lastDayWords,
-  day: (day: string | null) => (day ? formatDate(day) : 'not stated'),
-  monthOfYear: words.monthOfYear,
-  moment: (instant: string | null) => (instant ? formatMoment(instant) : 'never'),
-  span: (seconds: number) => formatSpan(seconds),
-  pounds: (pence: number) => formatPounds(pence),
-  poundsShort: (pence: number) => formatPoundsShort(pence),
-  moneyLines: (sums: MoneyByBasis | null) => words.moneyLines(sums),
-  wholePounds: (pence: number) => formatWholePounds(pence),
-  shownName,
-  /** Of a supplier, or of all suppliers of a contract; who has no page is not known well enough to say why. */
-  level: (level: RiskLevel | null, of: Keyed | readonly Keyed[] | null) =>
-    formatLevel(
-      level,
-      [of ?? []].flat().filter(({ key }) => key !== null),
-    ),
-  prose: (text: string) => text.replaceAll('`', ''),
-  shortMoneyLines: words.shortMoneyLines,
-  exactMoneyLines: words.exactMoneyLines,
-  valuesNotKnown,
-  vat: words.formatVat,
-  webAddress: (url: string | null) => (url ? webAddress(url) : null),
-  plain: (text: string) => plain(text),
-  count: count,
-  coverage: (buckets: CouncilCoverage['spend']) => (buckets ? coverageSentences(buckets) : []),
-  withPounds: (list: readonly CouncilCoverage[]) => list.filter(hasPounds),
-  spaced: (word: string) => word.replaceAll('-', ' '),
-  capitalizeFirst: (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`,
-  spendRead: spendReadWords,
-  yearHeading: (to: string | null) => `Spend in 12 months${to ? ` to ${formatDate(to)}` : ''}`,
-  yearWords,
-  isYearKnown,
-  paidSentences,
-  paidInBrief,
-  recordName: (ref: string) => ref.replace('award:', 'notice ').replace('register:', 'register line '),
-  change: (share: number) => `${formatShare(Math.abs(share))} ${share < 0 ? 'less' : 'more'}`,
-  share: formatShare,
-  percent: formatWholeShare,
-  points: (points: number) => `${points > 0 ? '+' : ''}${points}`.replace('-', '−'),
-};

@@ -60,6 +60,30 @@ test('a supplier whose legal form is spelled otherwise is no new one: its contra
   expect(registerChanges([stated(care)], [stated(group)]).removed).toHaveLength(1);
 });
 
+test('a contract of the same reference is the same one under a new title; a reference of two tells of neither', () => {
+  const referred = (
+    reference: string | null,
+    line: Parameters<typeof stated>[0] = care,
+    title: string = line.title,
+  ) => stated({ ...line, reference, title });
+  const changes = registerChanges(
+    [referred('C 17'), referred(null, paving)],
+    [referred('c 17', care, 'Day centres'), referred(null, paving, 'Roads')],
+  );
+  expect(changes.changed.map(({ facts }) => facts.filter(({ term }) => term !== 'Reference'))).toEqual([
+    [{ term: 'Title', from: 'Care', to: 'Day centres' }],
+  ]);
+  expect([changes.added, changes.removed].map((some) => some.map(({ title }) => title))).toEqual([
+    ['Roads'],
+    ['Paving'],
+  ]);
+  const twice = registerChanges(
+    [referred('C 17'), referred('C 17', paving)],
+    [referred('C 17', care, 'Day centres')],
+  );
+  expect(twice.removed).toHaveLength(2);
+});
+
 test('the same contracts in another order change nothing, also where two share supplier and title', () => {
   const twice = [care, { ...care, row: 5, valuePence: 7 }, paving].map((line) => stated(line));
   expect(registerChanges(twice, twice)).toMatchObject({ added: [], removed: [], changed: [], unchanged: 3 });

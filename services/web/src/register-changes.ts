@@ -1,6 +1,6 @@
 import { criticalityWords, lastDayWords, safeguardWords } from '@tocsin/alerting';
 import type { RegisterLineRow } from '@tocsin/db';
-import { formatPounds, formatVat, formatDate, readPrintedRef, Safeguards } from '@tocsin/domain';
+import { formatPounds, formatVat, formatDate, groupBy, readPrintedRef, Safeguards } from '@tocsin/domain';
 import { normalise, shownName } from '@tocsin/matching';
 import type { RegisterFileLine } from '@tocsin/sources';
 import { z } from 'zod';
@@ -35,6 +35,7 @@ const regimes = {
   unknown: 'Not recorded',
 } as const;
 const NOTHING = 'Not recorded';
+const REFERENCE = 'Reference';
 
 /** A line as it is stored, in words. */
 export function statedLine(line: RegisterLineRow): StatedContract {
@@ -73,7 +74,7 @@ export function stated(line: Omit<RegisterFileLine, 'ref'>): StatedContract {
     supplier: line.supplierName,
     row: line.row,
     facts: [
-      { term: 'Reference', value: line.reference ?? NOTHING },
+      { term: REFERENCE, value: line.reference ?? NOTHING },
       { term: 'Company number', value: number },
       { term: 'Value', value },
       { term: 'Starts', value: day(line.startsOn, 'start') },
@@ -138,15 +139,16 @@ function particularsOf({ details, unread }: Pick<RegisterFileLine, 'details' | '
 }
 
 /**
- * A contract is the same one when its supplier, however its legal form is spelled, and its title are; of several that share
- * both, in the order of the file.
+ * A contract is the same one when the council's own reference of it is, where that is one contract's in both; else when its
+ * supplier, however its legal form is spelled, and its title are; of several that share both, in the order of the file.
  */
 export function registerChanges(
   before: readonly StatedContract[],
   after: readonly StatedContract[],
 ): RegisterChanges {
-  const old = keyed(before);
-  const next = keyed(after);
+  const shared = sharedReferences(before, after);
+  const old = keyed(before, shared);
+  const next = keyed(after, shared);
   const both = [...next].flatMap(([key, contract]) => {
     const was = old.get(key);
     return was ? [{ contract, facts: differences(was, contract) }] : [];
@@ -160,10 +162,32 @@ export function registerChanges(
   };
 }
 
-function keyed(contracts: readonly StatedContract[]): ReadonlyMap<string, StatedContract> {
+/** The references that one contract alone has before, and one alone after. */
+function sharedReferences(...registers: readonly (readonly StatedContract[])[]): ReadonlySet<string> {
+  const [first = new Set<string>(), ...others] = registers.map((contracts) => {
+    const of = groupBy(contracts, referenceOf, (contract) => contract);
+    return new Set(
+      [...of].flatMap(([reference, some]) =>
+        some.length === 1 && reference !== plain(NOTHING) ? [reference] : [],
+      ),
+    );
+  });
+  return new Set([...first].filter((reference) => others.every((other) => other.has(reference))));
+}
+
+function referenceOf({ facts }: StatedContract): string {
+  return plain(facts.find(({ term }) => term === REFERENCE)?.value ?? NOTHING);
+}
+
+function keyed(
+  contracts: readonly StatedContract[],
+  references: ReadonlySet<string>,
+): ReadonlyMap<string, StatedContract> {
   const counts = new Map<string, number>();
   return new Map(
     contracts.map((contract) => {
+      const reference = referenceOf(contract);
+      if (references.has(reference)) return [`reference ${reference}`, contract];
       const key = `${normalise(contract.supplier) || contract.supplier}\n${plain(contract.title)}`;
       const seen = counts.get(key) ?? 0;
       counts.set(key, seen + 1);
@@ -178,10 +202,12 @@ function plain(text: string): string {
 }
 
 function differences(was: StatedContract, is: StatedContract) {
-  const isSpelledAlike = plain(was.supplier) === plain(is.supplier);
-  const [from, to] = [was, is].map(({ facts, supplier }) => {
-    const spelled = isSpelledAlike ? [] : [['Supplier', shownName(supplier)] as const];
-    return new Map([...spelled, ...facts.map(({ term, value }) => [term, value] as const)]);
+  const [from, to] = [was, is].map(({ facts, supplier, title }) => {
+    const said = [
+      ...(plain(was.supplier) === plain(is.supplier) ? [] : [['Supplier', shownName(supplier)] as const]),
+      ...(plain(was.title) === plain(is.title) ? [] : [['Title', title] as const]),
+    ];
+    return new Map([...said, ...facts.map(({ term, value }) => [term, value] as const)]);
   });
   const terms = [...new Set([...(from?.keys() ?? []), ...(to?.keys() ?? [])])];
   return terms.flatMap((term) => {

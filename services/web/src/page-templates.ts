@@ -1,0 +1,121 @@
+import {
+  count,
+  coverageSentences,
+  paidInBrief,
+  isYearKnown,
+  lastDayWords,
+  paidSentences,
+  plain,
+  spendReadWords,
+  webAddress,
+  yearWords,
+} from '@tocsin/alerting';
+import {
+  formatPounds,
+  formatPoundsShort,
+  formatShare,
+  formatWholeShare,
+  formatWholePounds,
+  dayInBrief,
+  publicationWords,
+  formatDate,
+  formatMoment,
+  formatSpan,
+  type MoneyByBasis,
+  type RiskLevel,
+} from '@tocsin/domain';
+import { valuesNotKnown, type CouncilCoverage } from '@tocsin/exposure';
+import { formatLevel, neverScored, shownName } from '@tocsin/matching';
+import type { Source } from '@tocsin/sources';
+import nunjucks from 'nunjucks';
+import * as words from './words.ts';
+
+/**
+ * The templates of a folder, with what each may use: filters, words, and `names` of the caller. What a template uses that
+ * nobody gives it is a mistake, and throws.
+ */
+export function openTemplates(
+  folder: string,
+  sources: readonly Pick<Source, 'id' | 'title'>[],
+  names: Readonly<Record<string, unknown>>,
+): nunjucks.Environment {
+  const templates = new nunjucks.Environment(new nunjucks.FileSystemLoader(folder), {
+    autoescape: true,
+    throwOnUndefined: true,
+  });
+  const sourceTitles = new Map(sources.map((source) => [source.id, source.title]));
+  for (const [name, filter] of Object.entries(filters)) templates.addFilter(name, filter);
+  templates.addFilter('sourceTitle', (id: string) => sourceTitles.get(id) ?? id);
+  refuseUnknownNames(templates, { ...words.templateWords, ...names });
+  return templates;
+}
+
+/** A name that neither the page's model nor `names` holds is a mistake in the template, also where it is only asked after. */
+function refuseUnknownNames(templates: nunjucks.Environment, names: Readonly<Record<string, unknown>>): void {
+  const known = new Proxy(names, {
+    has: () => true,
+    get(target, name) {
+      if (!(name in target)) throw new Error(`no page gives its template a ${String(name)}`);
+      return Reflect.get(target, name);
+    },
+  });
+  Object.assign(templates, { globals: known });
+}
+
+/** False where neither spend nor a contract with a published value has been read. */
+function hasPounds({ spend, contracts }: CouncilCoverage): boolean {
+  return [spend, contracts].some((buckets) => buckets !== null && coverageSentences(buckets).length > 0);
+}
+
+/** A supplier as pages name it; whom nobody was tied to has no key. */
+interface Keyed {
+  readonly key: string | null;
+  readonly number: string | null;
+  readonly name: string;
+}
+
+const filters = {
+  dayInBrief,
+  publication: publicationWords,
+  lastDay: lastDayWords,
+  day: (day: string | null) => (day ? formatDate(day) : 'not stated'),
+  monthOfYear: words.monthOfYear,
+  moment: (instant: string | null) => (instant ? formatMoment(instant) : 'never'),
+  span: (seconds: number) => formatSpan(seconds),
+  pounds: (pence: number) => formatPounds(pence),
+  poundsShort: (pence: number) => formatPoundsShort(pence),
+  moneyLines: (sums: MoneyByBasis | null) => words.moneyLines(sums),
+  wholePounds: (pence: number) => formatWholePounds(pence),
+  shownName,
+  /** Of a supplier, or of all suppliers of a contract; who has no page is not known well enough to say why. */
+  level: (level: RiskLevel | null, of: Keyed | readonly Keyed[] | null) =>
+    formatLevel(
+      level,
+      [of ?? []].flat().filter(({ key }) => key !== null),
+    ),
+  /** Why nobody scores a supplier; null where it is scored, or has no page. */
+  neverScored: (of: Keyed) => (of.key === null ? null : neverScored(of)),
+  prose: (text: string) => text.replaceAll('`', ''),
+  shortMoneyLines: words.shortMoneyLines,
+  exactMoneyLines: words.exactMoneyLines,
+  valuesNotKnown,
+  vat: words.formatVat,
+  webAddress: (url: string | null) => (url ? webAddress(url) : null),
+  plain: (text: string) => plain(text),
+  count: count,
+  coverage: (buckets: CouncilCoverage['spend']) => (buckets ? coverageSentences(buckets) : []),
+  withPounds: (list: readonly CouncilCoverage[]) => list.filter(hasPounds),
+  spaced: (word: string) => word.replaceAll('-', ' '),
+  capitalizeFirst: (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`,
+  spendRead: spendReadWords,
+  yearHeading: (to: string | null) => `Spend in 12 months${to ? ` to ${formatDate(to)}` : ''}`,
+  yearWords,
+  isYearKnown,
+  paidSentences,
+  paidInBrief,
+  recordName: (ref: string) => ref.replace('award:', 'notice ').replace('register:', 'register line '),
+  change: (share: number) => `${formatShare(Math.abs(share))} ${share < 0 ? 'less' : 'more'}`,
+  share: formatShare,
+  percent: formatWholeShare,
+  points: (points: number) => `${points > 0 ? '+' : ''}${points}`.replace('-', '−'),
+};
