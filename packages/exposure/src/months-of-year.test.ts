@@ -37,17 +37,23 @@ test('one day counts its month, both ends included, and what is older than two y
   expect(monthsRead([], to)).toEqual({ months: 0, monthsBefore: 0 });
 });
 
-test('a file of some months is of as many months in every year that holds them, whatever day that year ends on', () => {
+test('a file of some months is of as many months in all, in the year or the one before it, whatever day they end on', () => {
   fc.assert(
-    fc.property(day, fc.integer({ min: 1, max: 11 }), fc.nat(330), (within, months, later) => {
+    fc.property(day, fc.integer({ min: 1, max: 12 }), fc.nat(330), (within, months, later) => {
       const until = dayAfter(lastOfMonth(within));
-      const first = addMonths(until, -months);
-      const to = addDays(until, later);
-      // Of a year that begins within the file's first month, that month is read too.
-      fc.pre(dayAfter(addMonths(to, -12)) <= lastOfMonth(first));
-      expect(monthsRead([[first, until]], to).months).toBe(months);
+      const { months: inYear, monthsBefore } = monthsRead(
+        [[addMonths(until, -months), until]],
+        addDays(until, later),
+      );
+      expect(inYear + monthsBefore).toBe(months);
     }),
   );
+});
+
+test('the month in which a year ends and began is read where its larger part is', () => {
+  const file: [string, string] = ['2025-09-15', '2026-10-16'];
+  expect(monthsRead([file], '2026-11-23')).toEqual({ months: 11, monthsBefore: 3 });
+  expect(monthsRead([file], '2026-11-03')).toEqual({ months: 12, monthsBefore: 2 });
 });
 
 test('the months of a year hold each of its days once, in twelve months of the calendar', () => {

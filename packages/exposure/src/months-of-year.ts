@@ -1,4 +1,4 @@
-import { addDays, addMonths, dayAfter, lastOfMonth, type IsoDate } from '@tocsin/domain';
+import { addDays, addMonths, dayAfter, daysBetween, lastOfMonth, type IsoDate } from '@tocsin/domain';
 
 /** Days of which lines count: the first of them, and the day after the last. */
 export type DaysRead = readonly [first: IsoDate, until: IsoDate];
@@ -29,11 +29,15 @@ export function monthsOfYear(to: IsoDate): readonly MonthOfYear[] {
   return [last, ...whole];
 }
 
-/** Whether a month has a day that was read: without one, what was spent in it is not known. */
+/**
+ * Whether a month has a day that was read: without one, what was spent in it is not known. Of the month in which the year
+ * ends and began, the larger part decides: a few days read a year ago do not make this one read, and no month of the
+ * calendar is counted for two years.
+ */
 export function isMonthRead({ from, to, before }: MonthOfYear, read: readonly DaysRead[]): boolean {
-  const reach = (span: { readonly from: IsoDate; readonly to: IsoDate }) =>
-    read.some(([first, until]) => first <= span.to && until > span.from);
-  return reach({ from, to }) || (before !== null && reach(before));
+  const larger =
+    before && daysBetween(before.from, before.to) > daysBetween(from, to) ? before : { from, to };
+  return read.some(([first, until]) => first <= larger.to && until > larger.from);
 }
 
 /** Of the months of the year that ends with `to`, how many were read, and how many of the year before it. */
