@@ -299,6 +299,49 @@ describe('a fact', () => {
     expect(filing.figures).not.toHaveProperty('current_assets');
   });
 
+  it.each([
+    ['true', ''],
+    ['1', ''],
+    ['true', ' \n '],
+  ])('is nil by xsi:nil="%s" around “%s”', (nil, text) => {
+    const { figures, issues } = readInline([
+      money('CurrentAssets', 'now', text, { 'xsi:nil': nil }),
+      money('Debtors', 'now', '1'),
+    ]);
+    expect([figures, issues]).toEqual([
+      expect.not.objectContaining({ current_assets: expect.anything() }),
+      [],
+    ]);
+  });
+
+  it.each([
+    ['another attribute of the schema instance', '', { 'xsi:type': 'true' }],
+    ['an attribute called nil of nobody', '', { nil: 'true' }],
+    ['one called nil of another vocabulary', '', { 'd:nil': 'true' }],
+    ['xsi:nil="false"', '', { 'xsi:nil': 'false' }],
+    ['a figure that says it is nil', '5 or so', { 'xsi:nil': 'true' }],
+  ])('is not nil by %s', (_, text, attributes) => {
+    const { issues } = readInline([
+      money('CurrentAssets', 'now', text, attributes),
+      money('Debtors', 'now', '1'),
+    ]);
+    expect(issues.map(({ kind, concept }) => [kind, concept])).toEqual([
+      ['unreadable-value', 'CurrentAssets'],
+    ]);
+  });
+
+  it('that says no context or no unit is named by what it lacks, and is no figure', () => {
+    const filing = readInline([money('Debtors', 'now', '1')], {
+      body: '<ix:nonFraction name="core:CurrentAssets" contextRef="now" decimals="0">5</ix:nonFraction><ix:nonFraction name="core:Equity" unitRef="GBP" decimals="0">6</ix:nonFraction>',
+    });
+    expect(filing.issues.map(({ kind, concept, message }) => [kind, concept, message])).toEqual([
+      ['missing-attribute', 'CurrentAssets', 'it has no unitRef'],
+      ['missing-attribute', 'Equity', 'it has no contextRef'],
+    ]);
+    expect(toLine(filing)).toMatchObject({ figures: { debtors: 1 } });
+    expect(filing.figures).not.toHaveProperty('equity');
+  });
+
   it('that is faulty is one issue, and the rest is read', () => {
     const filing = readInline([
       money('Debtors', 'now', '1'),

@@ -56,8 +56,12 @@ describe('the companies that a supplier hangs together with', () => {
 
   it('are those of the day: a link that has ceased or not begun is not one', () => {
     expect(
-      relations([link(holding, operator, { until: asOf }), link(topco, operator, { since: '2018-02-01' })]),
-    ).toEqual({});
+      relations([
+        link(holding, operator, { until: asOf }),
+        link(topco, operator, { since: '2018-02-01' }),
+        link(sister, operator, { since: asOf, until: '2018-01-16' }),
+      ]),
+    ).toEqual({ [sister]: 'parent' });
   });
 
   it('are found in any order of links, loops and all', () => {

@@ -37,6 +37,13 @@ test.each([
   expect(ask(name, entries)).toEqual(expected);
 });
 
+test('a printed proceeding waits for a person only where the name is tied, and a tied name without one does not', () => {
+  const kind = (name: string, outcome: string) => waitingKind({ name, outcome, reason: null });
+  expect(kind('Example Care Ltd (In Liquidation)', 'matched')).toBe('state');
+  expect(kind('Example Care Ltd (In Liquidation)', 'none')).toBe('none');
+  expect(kind('Example Care Ltd', 'matched')).toBe('none');
+});
+
 test('a number that disagrees, and a payment older than the company, are looked at one by one', () => {
   expect(ask('Example Care Ltd', [care, llp], { number: llp.number })).toEqual(['disagrees', null]);
   const young = { ...care, incorporatedOn: '2021-01-01' };

@@ -4,6 +4,18 @@ import { composeNotice, pageOfNotice, type Notice } from './notice-mails.ts';
 
 const notices: readonly (readonly [Notice, string, string])[] = [
   [{ about: 'test' }, 'nothing has happened', '/settings/council'],
+  [
+    { about: 'test' },
+    'Somebody at Example Council asked for this message to see whether alerts arrive here. They do.',
+    '/settings/council',
+  ],
+  [{ about: 'test' }, 'It is about no supplier. Nothing is to be done.', '/settings/council'],
+  [{ about: 'test' }, 'Open how you are told', '/settings/council'],
+  [
+    { about: 'less', personId: '7' },
+    'has asked for fewer messages of Example Council. Estimates, awards and payments wait for the digest from now on; formal events are sent as before.',
+    '/settings/council',
+  ],
   [{ about: 'less', personId: '7' }, 'Olu Example', '/settings/council'],
   [
     { about: 'unreachable', channel: 'smtp', address: 'left@council.example', said: '550 unknown user' },

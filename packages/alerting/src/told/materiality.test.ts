@@ -101,6 +101,8 @@ test('what the council has paid ahead, holds back or stands for brings senior of
   expect(of({ retentionPence: pounds(1) })).toBe(true);
   expect(of({ performanceBond: true })).toBe(true);
   expect(of({ pensionAdmission: true })).toBe(true);
+  expect(of({ kind: 'loan' })).toBe(true);
+  expect(of({ kind: 'grant' })).toBe(false);
   expect(of({ prepaymentPence: pounds(0), performanceBond: false })).toBe(false);
 });
 

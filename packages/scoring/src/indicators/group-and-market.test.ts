@@ -29,6 +29,11 @@ describe('group-contagion', () => {
       judged('group-contagion', now, [], [], [relative({ relation, ownBand, proceeding: null })]).points,
     ).toBe(points);
   });
+  test('counts a relative as it was assessed up to the day, not as it turned out later', () => {
+    const on = (asOf: string) => judged('group-contagion', now, [], [], [relative({ asOf })]);
+    expect(on(now).points).toBe(40);
+    expect(on('2024-12-02').outcome).not.toBe('present');
+  });
   test('shows the chain and the fact', () => {
     expect(judged('group-contagion', now, [], [], [relative({})]).because).toBe(
       'EXAMPLE HOLDINGS PLC, a parent company: Administrators appointed (30 October 2024). Chain: EXAMPLE CARE HOMES LTD → EXAMPLE HOLDINGS PLC.',
