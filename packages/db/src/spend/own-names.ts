@@ -103,9 +103,11 @@ export async function findOtherwiseNumbered(
     select distinct on (mention.supplier_id) mention.supplier_id as "supplierId", line.supplier_name as name,
       line.ref as number
     from mention
-    join register_line line on ${plainName('line.supplier_name')} = any(${asSpelt('mention.name')})
-    join register_upload on register_upload.id = line.upload_id and ${inForce}
-    where mention.supplier_id = any(${[...supplierIds]}::bigint[]) and line.council = ${council}
+    cross join lateral unnest(${asSpelt('mention.name')}) as spelt (plain_name)
+    join (select ${plainName('register_line.supplier_name')} as plain_name, register_line.*
+        from register_line join register_upload on register_upload.id = upload_id and ${inForce}
+        where register_line.council = ${council}) line using (plain_name)
+    where mention.supplier_id = any(${[...supplierIds]}::bigint[])
       and line.supplier_id is distinct from mention.supplier_id
     order by mention.supplier_id, line.ref, line.nth`.execute(trx);
   return new Map(rows.map(({ supplierId, name, number }) => [supplierId, { name, number }]));

@@ -9,10 +9,10 @@ export async function findNeverScored(
 ): Promise<ReadonlySet<string>> {
   if (supplierIds.length === 0) return new Set();
   const { rows } = await sql<{ id: string; name: string; number: string | null }>`
-    select id::text, name, (select ref from supplier_ref where supplier_id = supplier.id and scheme = 'GB-COH'
-      order by ref limit 1) as number
-    from supplier where id = any(${[...supplierIds]}::bigint[])
-      and exists (select from supplier_ref where supplier_id = supplier.id)`.execute(db);
+    select supplier.id::text, name, min(ref) filter (where scheme = 'GB-COH') as number
+    from unnest(${[...supplierIds]}::bigint[]) as asked (id) join supplier using (id)
+    join supplier_ref on supplier_id = supplier.id
+    group by supplier.id, name`.execute(db);
   return new Set(rows.filter((row) => neverScored(row) !== null).map(({ id }) => id));
 }
 
