@@ -1,4 +1,6 @@
 import { findPlaces, findPrinted, findUnmatched, type Trx } from '@tocsin/db';
+import type { Award } from '@tocsin/domain';
+import { isOver } from '@tocsin/exposure';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openRows, type Rows } from '../support/rows.ts';
 
@@ -57,28 +59,30 @@ test('a name waits while its contract runs and is public, and with the pounds th
   expect(waiting.map(({ name, contractValue, contracts }) => [name, contractValue, contracts])).toEqual([
     ['Open Ltd', { net: 0, gross: 500, unknown: 0 }, 1],
     ['Last Day Ltd', { net: 300, gross: 0, unknown: 0 }, 1],
-    ['Framework Ltd', { net: 0, gross: 0, unknown: 0 }, 1],
-    ['Unvalued Ltd', { net: 0, gross: 0, unknown: 0 }, 1],
+    // A ceiling is no value, and a value that nobody states is not nothing.
+    ['Framework Ltd', null, 1],
+    ['Unvalued Ltd', null, 1],
   ]);
 });
 
-test('payments of the twelve months to the last one count, of this council and not of days to come', async () => {
+test('payments of the twelve months that were read count, of this council and not of days to come', async () => {
   const [council, other] = [await rows.council(), await rows.council()];
-  const paid = async (of: string, name: string, days: readonly string[]) => {
+  const paid = async (of: string, name: string, days: readonly string[], to = '2026-10-31') => {
     const mention_id = await rows.mention(name, none);
-    const file = await rows.spendFile(of, '2024-01-01', '2026-12-31');
-    for (const paid_on of days) await rows.payment(file, { mention_id, paid_on });
+    const read = await rows.spendFile(of, '2024-01-01', to);
+    const later = await rows.spendFile(of, '2026-11-24', '2026-11-30');
+    for (const paid_on of days) await rows.payment(paid_on > TODAY ? later : read, { mention_id, paid_on });
   };
   await paid(council, 'Paid Ltd', ['2025-10-31', '2025-11-01', '2026-10-31', '2026-11-24']);
   await paid(council, 'Paid Long Ago Ltd', ['2025-10-31']);
   await paid(council, 'Paid Tomorrow Ltd', ['2026-11-24']);
-  await paid(other, 'Paid By Others Ltd', ['2026-11-23']);
-  await rows.payment(await rows.spendFile(council, '2024-01-01', '2026-12-31'), { paid_on: '2026-10-01' });
+  await paid(other, 'Paid By Others Ltd', ['2026-11-23'], TODAY);
+  await rows.payment(await rows.spendFile(council, '2024-01-01', '2026-10-31'), { paid_on: '2026-10-01' });
   const waiting = await inTrx((trx) => findUnmatched(trx, council, TODAY));
-  expect(waiting.map(({ name, paid: sums, contracts }) => [name, sums, contracts])).toEqual([
-    ['Paid Ltd', { net: 200, gross: 0, unknown: 0 }, 0],
+  expect(waiting.map(({ name, paid: sums, paidTo, contracts }) => [name, sums, paidTo, contracts])).toEqual([
+    ['Paid Ltd', { net: 200, gross: 0, unknown: 0 }, '2026-10-31', 0],
   ]);
-  await paid(other, 'Paid Today Ltd', [TODAY]);
+  await paid(other, 'Paid Today Ltd', [TODAY], TODAY);
   expect(await waitingOf(other)).toEqual(['Paid By Others Ltd', 'Paid Today Ltd']);
 });
 
@@ -191,4 +195,27 @@ test('a name that is tied waits where a proceeding is printed into it; what its 
     'Decided There Ltd',
     'Taken Back Ltd',
   ]);
+});
+
+test('of a council of which no spending file was read it is not known what a name was paid', async () => {
+  const council = await rows.council();
+  await rows.award({ buyers: [council], suppliers: [await rows.mention('Of An Unread Council Ltd', none)] });
+  expect(await inTrx((trx) => findUnmatched(trx, council, TODAY))).toMatchObject([
+    { name: 'Of An Unread Council Ltd', paid: null, paidTo: null },
+  ]);
+});
+
+test('a contract is over to a query as it is to an exposure, whatever its status and its last day', async () => {
+  const council = await rows.council();
+  const days = [null, '2026-11-22', TODAY, '2026-11-24'];
+  const all = [null, 'active', 'pending', 'cancelled', 'terminated'].flatMap((status) =>
+    days.map((ends_on) => ({ status: status as Award['status'], ends_on })),
+  );
+  for (const [nth, row] of all.entries())
+    await rows.award({ buyers: [council], suppliers: [await rows.mention(`Over ${nth} Ltd`, none)] }, row);
+  const running = all.flatMap(({ status, ends_on }, nth) =>
+    isOver({ status, endsOn: ends_on }, TODAY) ? [] : [`Over ${nth} Ltd`],
+  );
+  expect(running).toHaveLength(9);
+  expect((await waitingOf(council)).toSorted()).toEqual(running.toSorted());
 });

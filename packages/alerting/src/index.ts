@@ -140,6 +140,7 @@ export {
   isYearKnown,
   lastDayWords,
   spendSentences,
+  yearHeading,
   yearWords,
   totalSentence,
 } from './alert/exposure-blocks.ts';

@@ -13,11 +13,19 @@ export interface ContractTerm {
  * award; an end that is not stated has not come, since missing data is never shown as missing risk.
  */
 export function isLive(contract: ContractTerm, asOf: IsoDate): boolean {
-  if (contract.status === 'terminated' || contract.status === 'cancelled') return false;
-  if (contract.status === 'pending') return false;
+  if (isOver(contract, asOf) || contract.status === 'pending') return false;
   const from = contract.startsOn ?? contract.awardedOn ?? null;
-  if (from !== null && from > asOf) return false;
-  return contract.endsOn === null || contract.endsOn >= asOf;
+  return from === null || from <= asOf;
+}
+
+/** Whether a contract is over on `asOf`: ended early, never come about, or past its last day. One to come is not. */
+export function isOver({ status, endsOn }: Pick<ContractTerm, 'status' | 'endsOn'>, asOf: IsoDate): boolean {
+  return hasFallen(status) || (endsOn !== null && endsOn < asOf);
+}
+
+/** Whether a contract was ended early or never came about, whatever its days say. */
+export function hasFallen(status: ContractTerm['status']): boolean {
+  return status === 'terminated' || status === 'cancelled';
 }
 
 /** The first of the days on which a contract may be ended early that has not passed; undefined where none is known. */

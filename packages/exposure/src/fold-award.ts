@@ -1,4 +1,5 @@
 import type { Award, IsoInstant, SupplierMention } from '@tocsin/domain';
+import { hasFallen } from './contract-term.ts';
 
 /** One release's statement about an award, with the publisher's moment and version of it. */
 export interface AwardRelease {
@@ -70,7 +71,7 @@ function amend(before: Award, after: Award): Award {
     endsOn: after.endsOn ?? before.endsOn,
     ...extension(before, after),
     agreement: after.agreement === 'contract' ? before.agreement : after.agreement,
-    status: isOver(before.status) ? before.status : (after.status ?? before.status),
+    status: hasFallen(before.status) ? before.status : (after.status ?? before.status),
     cpv: after.cpv ?? before.cpv,
     regime: after.regime === 'unknown' ? before.regime : after.regime,
     ...noticesOf(before, after),
@@ -109,10 +110,6 @@ function noticesOf({ notices: before }: Award, { notices: after }: Award): Pick<
     ...(after.ratings ?? []).filter((rating) => !known.has(JSON.stringify(rating))),
   ];
   return { notices: { ...before, ...after, ...(ratings.length > 0 ? { ratings } : {}) } };
-}
-
-function isOver(status: Award['status']): boolean {
-  return status === 'terminated' || status === 'cancelled';
 }
 
 function changeSuppliers(

@@ -1,5 +1,5 @@
 import type { Unmatched } from '@tocsin/db';
-import { MoneyByBasis } from '@tocsin/domain';
+import { IsoDate, MoneyByBasis } from '@tocsin/domain';
 import { z } from 'zod';
 
 /** What the pages and the API say of one printed name of a council, decided or not, with what hangs on it. */
@@ -18,9 +18,12 @@ export const WaitingName = z.object({
   outcome: z.enum(['waiting', 'matched', 'ambiguous', 'none', 'not-a-company']),
   reason: z.string().nullable(),
   contracts: z.int(),
-  contractValue: MoneyByBasis,
-  /** Payments in the last 12 months that were read. */
-  paid: MoneyByBasis,
+  /** Null where none of them states a value. */
+  contractValue: MoneyByBasis.nullable(),
+  /** Payments in the last 12 months that were read; null where no file of the council was. */
+  paid: MoneyByBasis.nullable(),
+  /** The last day of those 12 months. */
+  paidTo: IsoDate.nullable(),
 });
 export type WaitingName = z.infer<typeof WaitingName>;
 

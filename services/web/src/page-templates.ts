@@ -8,6 +8,7 @@ import {
   plain,
   spendReadWords,
   webAddress,
+  yearHeading,
   yearWords,
 } from '@tocsin/alerting';
 import {
@@ -108,7 +109,7 @@ const filters = {
   spaced: (word: string) => word.replaceAll('-', ' '),
   capitalizeFirst: (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`,
   spendRead: spendReadWords,
-  yearHeading: (to: string | null) => `Spend in 12 months${to ? ` to ${formatDate(to)}` : ''}`,
+  yearHeading,
   yearWords,
   isYearKnown,
   paidSentences,

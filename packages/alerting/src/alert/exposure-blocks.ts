@@ -6,6 +6,7 @@ import {
   type ContractVia,
   type ExposedContract,
   formatDate,
+  type IsoDate,
   saysNoEnd,
   type Regime,
 } from '@tocsin/domain';
@@ -263,6 +264,11 @@ export function yearWords({ spend, paid }: Pick<ExposureView, 'spend' | 'paid'>)
   return paid?.event && spend.to < paid.event
     ? `before ${formatDate(paid.event)}`
     : `to ${formatDate(spend.to)}`;
+}
+
+/** What a sum of spend of all suppliers is called, with the last day of its twelve months where a file was read. */
+export function yearHeading(to: IsoDate | null): string {
+  return `Spend in 12 months${to ? ` to ${formatDate(to)}` : ''}`;
 }
 
 /** Something is known of the twelve months: a file of one of them was read, or something was paid. */

@@ -1,6 +1,6 @@
 import { dayInBrief, formatDate, formatMoneyByBasis, levelWords } from '@tocsin/domain';
 import { valuesNotKnown } from '@tocsin/exposure';
-import { noSpendRead } from '../alert/exposure-blocks.ts';
+import { noSpendRead, yearHeading } from '../alert/exposure-blocks.ts';
 import { count } from './format.ts';
 import { renderMail, type Block, type Inline, type Mail, type Row } from './letter.ts';
 import { OPENING_WAITS_HOURS } from '../told/news.ts';
@@ -34,7 +34,7 @@ export function composeOpening(view: OpeningView, links: OpeningLinks): Mail {
         ]
       : []),
     { kind: 'heading', text: 'What needs you first' },
-    ...shown.map((one) => supplierCard(one, links)),
+    ...shown.map((one) => supplierCard(one, view.spendRead, links)),
     ...(shown.length < pressing.length
       ? [{ kind: 'paragraph' as const, text: moreWords(pressing.length - shown.length) }]
       : []),
@@ -139,7 +139,11 @@ export function stakesInWords({ totals, spend }: Pick<PressingSupplier, 'totals'
   ];
 }
 
-function supplierCard(one: PressingSupplier, links: OpeningLinks): Block {
+function supplierCard(
+  one: PressingSupplier,
+  spendRead: OpeningView['spendRead'],
+  links: OpeningLinks,
+): Block {
   const { totals, nextEnd, level } = one;
   const paid = one.spend ? (formatMoneyByBasis(one.spend) ?? 'Nothing that was read') : 'Not known';
   const rows: readonly (Row | null)[] = [
@@ -147,7 +151,7 @@ function supplierCard(one: PressingSupplier, links: OpeningLinks): Block {
     ...one.facts.map((fact) => ({ term: 'On record', value: factWords(fact, links.alert(fact.alertId)) })),
     totals.contracts + totals.frameworks > 0 ? { term: 'Contracts', value: contractsInWords(one) } : null,
     nextEnd ? { term: 'First ends', value: formatDate(nextEnd) } : null,
-    { term: 'Paid in 12 months', value: paid },
+    { term: yearHeading(spendRead?.to ?? null), value: paid },
   ];
   return {
     kind: 'card',

@@ -1,9 +1,9 @@
-import { addMonths, groupBy, MoneyByBasis, type VatBasis } from '@tocsin/domain';
+import { addMonths, groupBy, MoneyByBasis, type IsoDate, type VatBasis } from '@tocsin/domain';
 import { titleOf } from '@tocsin/exposure';
 import { kindOfName, printedState, printedText, standingDecisions } from '@tocsin/matching';
 import { sql } from 'kysely';
 import type { Trx } from '../schema/database.ts';
-import { publishedBy, twelveMonthsBefore } from '../schema/days.ts';
+import { publishedBy } from '../schema/days.ts';
 import { findSpendRead } from '../spend/council-spend.ts';
 import { findOwnNames, ownPaid } from '../spend/own-names.ts';
 import { findRegisterDecisions, findSharedDecisions, sharedEntries } from './decision-entries.ts';
@@ -11,6 +11,7 @@ import { findSameText } from './mentions.ts';
 import { printedOf, type PrintedRow } from './printed.ts';
 import type { MentionOutcome } from '../schema/tables.ts';
 import { inForce, linesInForce } from '../holdings/in-force.ts';
+import { notOver } from '../holdings/not-over.ts';
 
 /** A printed name of one council that matching could not tie to anybody, with the pounds that hang on it. */
 export interface Unmatched extends PrintedRow {
@@ -22,9 +23,12 @@ export interface Unmatched extends PrintedRow {
   readonly outcome: MentionOutcome;
   readonly reason: string | null;
   readonly contracts: number;
-  readonly contractValue: MoneyByBasis;
-  /** Payments in the last 12 months that were read. */
-  readonly paid: MoneyByBasis;
+  /** Null where none of them states a value. */
+  readonly contractValue: MoneyByBasis | null;
+  /** Payments in the last 12 months that were read; null where no file of the council was. */
+  readonly paid: MoneyByBasis | null;
+  /** The last day of those 12 months. */
+  readonly paidTo: IsoDate | null;
 }
 
 interface Row extends PrintedRow {
@@ -36,8 +40,8 @@ interface Row extends PrintedRow {
   readonly reason: string | null;
   readonly vat: VatBasis;
   readonly contracts: number;
-  readonly placed: number;
-  readonly paid: number;
+  readonly placed: number | null;
+  readonly paid: number | null;
 }
 
 /**
@@ -47,10 +51,11 @@ interface Row extends PrintedRow {
  */
 export async function findUnmatched(trx: Trx, council: string, asOf: string): Promise<Unmatched[]> {
   const waiting = sql`(outcome in ('ambiguous', 'none') or ${claimsState('mention.name')}) and decided_by is null`;
-  const published = group(await findPublished(trx, council, asOf, waiting));
+  const read = await findRead(trx, council, asOf);
+  const published = group(await findPublished(trx, council, asOf, read, waiting), read);
   const untied = ({ outcome, name }: Columns) =>
     sql`(${sql.ref(outcome)} in ('ambiguous', 'none') or ${claimsState(name)})`;
-  const lines = group(await findOwn(trx, council, asOf, untied));
+  const lines = group(await findOwn(trx, council, read, untied), read);
   const own = await findRegisterDecisions(trx, council);
   const shared = await findSharedDecisions(trx, lines.map(printedOf));
   const undecided = lines.filter(({ id, text }) => {
@@ -90,14 +95,16 @@ export async function findPrinted(
   asOf: string,
   item: Pick<Unmatched, 'of' | 'id'>,
 ): Promise<Unmatched | undefined> {
+  const read = await findRead(trx, council, asOf);
   if (item.of !== 'mention') {
-    const lines = group(await findOwn(trx, council, asOf, () => sql`true`));
+    const lines = group(await findOwn(trx, council, read, () => sql`true`), read);
     const text = await textOfOwn(trx, item);
     return lines.find((line) => line.text === text);
   }
   const { mentions } = await findSameText(trx, [item.id]);
   const ids = mentions.map(({ id }) => id);
-  const [found] = group(await findPublished(trx, council, asOf, sql`mention.id = any(${ids}::bigint[])`));
+  const rows = await findPublished(trx, council, asOf, read, sql`mention.id = any(${ids}::bigint[])`);
+  const [found] = group(rows, read);
   return found && { ...found, id: item.id };
 }
 
@@ -114,10 +121,16 @@ async function textOfOwn(trx: Trx, { of, id }: Pick<Unmatched, 'of' | 'id'>): Pr
   return line && printedText(printedOf({ ...line, postcode: null }));
 }
 
+/** The last day that the council's files cover, published or its own: both are counted over the same twelve months. */
+async function findRead(trx: Trx, council: string, asOf: IsoDate): Promise<IsoDate | null> {
+  return (await findSpendRead(trx, [council], asOf, { filesOf: [council] }))?.to ?? null;
+}
+
 async function findPublished(
   trx: Trx,
   council: string,
   asOf: string,
+  read: IsoDate | null,
   where: ReturnType<typeof sql>,
 ): Promise<Row[]> {
   // Whom the council means by a name of its payments stands in its own register: nobody has to say so again.
@@ -125,17 +138,15 @@ async function findPublished(
   const { rows } = await sql<Row>`
     with printed as (
       select mention_id, coalesce(vat, 'unknown') as vat, 1 as contracts, 0 as paid,
-        case when agreement = 'framework' then 0 else coalesce(value_pence, 0) end as placed
+        case when agreement <> 'framework' then value_pence end as placed
       from award join award_supplier on award_supplier.award_id = award.id
       where award.id in (select award_id from award_buyer where council = ${council})
-        and coalesce(status, 'active') not in ('cancelled', 'terminated')
-        and (ends_on is null or ends_on >= ${asOf})
+        and ${notOver(asOf)}
         and ${publishedBy(asOf)}
       union all
-      select mention_id, vat, 0, amount_pence, 0 from payment
-      where council = ${council} and mention_id <> all(${told}::bigint[]) and paid_on <= ${asOf}
-        and paid_on > (select ${twelveMonthsBefore(sql`max(paid_on)`)} from payment
-          where council = ${council} and paid_on <= ${asOf}))
+      select mention_id, vat, 0, amount_pence, null from payment
+      where council = ${council} and mention_id <> all(${told}::bigint[]) and paid_on <= ${read}
+        and paid_on > ${read === null ? null : addMonths(read, -12)})
     select 'mention' as of, mention.id, mention.nth, name, ref, printed_ref, postcode, outcome, reason, vat, sum(contracts)::int as contracts,
       sum(placed)::numeric as placed, sum(paid)::numeric as paid
     from printed join mention on mention.id = mention_id
@@ -153,30 +164,29 @@ interface Columns {
 async function findOwn(
   trx: Trx,
   council: string,
-  asOf: string,
+  read: IsoDate | null,
   where: (columns: Columns) => ReturnType<typeof sql>,
 ): Promise<Row[]> {
   const lines = await sql<Row>`
     select 'line' as of, (array_agg(register_line.id order by register_line.nth))[1] as id, min(register_line.nth) as nth, supplier_name as name, ref, printed_ref, null as postcode,
       min(match_outcome) as outcome, min(match_reason) as reason, vat, count(*)::int as contracts,
-      sum(coalesce(value_pence, 0))::numeric as placed, 0 as paid
+      sum(value_pence)::numeric as placed, 0 as paid
     from ${linesInForce} where register_line.council = ${council} and ${where({ name: 'supplier_name', outcome: 'match_outcome' })}
     group by supplier_name, ref, printed_ref, vat`.execute(trx);
-  const read = await findSpendRead(trx, [council], asOf, { filesOf: [council] });
   if (read === null) return lines.rows;
   const payees = await sql<Row>`
     select 'payee' as of, min(own_payee.id) as id, min(own_payee.id) as nth, name, ref, printed_ref, postcode,
-      min(own_payee.match_outcome) as outcome, min(match_reason) as reason, vat, 0 as contracts, 0 as placed,
+      min(own_payee.match_outcome) as outcome, min(match_reason) as reason, vat, 0 as contracts, null as placed,
       sum(amount_pence)::numeric as paid
     from ${ownPaid([council])} paid join own_payee on own_payee.id = payee_id
-    where paid_on > ${addMonths(read.to, -12)} and paid_on <= ${read.to} 
+    where paid_on > ${addMonths(read, -12)} and paid_on <= ${read}
       and ${where({ name: 'own_payee.name', outcome: 'own_payee.match_outcome' })}
     group by name, ref, printed_ref, postcode, vat`.execute(trx);
   return [...lines.rows, ...payees.rows];
 }
 
 /** One item for each text, with the sums of every row that prints it. */
-function group(rows: readonly Row[]): Unmatched[] {
+function group(rows: readonly Row[], read: IsoDate | null): Unmatched[] {
   const byText = groupBy(rows, (row) => printedText(printedOf(row)));
   return [...byText].flatMap(([text, same]) => {
     const [first] = same
@@ -184,21 +194,30 @@ function group(rows: readonly Row[]): Unmatched[] {
       .toSorted((a, b) => Number(a.of === 'payee') - Number(b.of === 'payee'));
     if (!first) return [];
     const { of, id, name, ref, printed_ref, postcode, outcome, reason } = first;
-    const sums = { contractValue: sumOf(same, 'placed'), paid: sumOf(same, 'paid') };
+    const sums = {
+      contractValue: sumOf(same, 'placed'),
+      paid: read === null ? null : sumOf(same, 'paid'),
+      paidTo: read,
+    };
     const contracts = same.reduce((count, row) => count + row.contracts, 0);
     return [{ of, id, text, name, ref, printed_ref, postcode, outcome, reason, contracts, ...sums }];
   });
 }
 
-function sumOf(rows: readonly Row[], what: 'placed' | 'paid'): MoneyByBasis {
+/** Null where none of the rows states a sum. */
+function sumOf(rows: readonly Row[], what: 'placed' | 'paid'): MoneyByBasis | null {
   const sums = { net: 0, gross: 0, unknown: 0 };
-  for (const row of rows) sums[row.vat] += row[what];
-  return MoneyByBasis.parse(sums);
+  const stated = rows.filter((row) => row[what] !== null);
+  for (const row of stated) sums[row.vat] += row[what] ?? 0;
+  return stated.length > 0 ? MoneyByBasis.parse(sums) : null;
 }
 
 /** For the order only: sums of different VAT bases are never shown as one. */
 export function stake({ contractValue, paid }: Pick<Unmatched, 'contractValue' | 'paid'>): number {
-  return [contractValue, paid].reduce((pence, sums) => pence + sums.net + sums.gross + sums.unknown, 0);
+  return [contractValue, paid].reduce(
+    (pence, sums) => pence + (sums ? sums.net + sums.gross + sums.unknown : 0),
+    0,
+  );
 }
 
 /** A published contract or a line of the own register in which a name is printed. */

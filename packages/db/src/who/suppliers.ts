@@ -11,6 +11,7 @@ import { twelveMonthsBefore } from '../schema/days.ts';
 import { isOwnInForce } from '../spend/own-names.ts';
 import { findNeverScored } from './never-scored.ts';
 import { linesInForce } from '../holdings/in-force.ts';
+import { notOver } from '../holdings/not-over.ts';
 
 /** A legal person by its identifier, under a public name, or under the identifier itself while none is known. */
 export interface SupplierUnderName {
@@ -144,7 +145,7 @@ export async function saveProfiles(
 }
 
 /**
- * Marks the suppliers that some council depends on: a live contract or a named subcontract, spend in the twelve months to
+ * Marks the suppliers that some council depends on: a contract or a named subcontract that is not over, spend in the twelve months to
  * the last day that its files cover, where those reach into the last twelve, or a line in its own register; the canary's is none,
  * and who is never scored is not watched. Only these are looked up at Companies House one by one. Returns those that were not
  * watched before.
@@ -171,8 +172,7 @@ export async function refreshWatched(
           union all select award_id, mention_id from award_subcontractor) named on mention_id = mention.id
         join award on award.id = named.award_id join award_buyer on award_buyer.award_id = award.id
         where mention.supplier_id = standing.id and council is not null
-          and coalesce(award.status, 'active') not in ('cancelled', 'terminated')
-          and (ends_on is null or ends_on >= ${today}))
+          and ${notOver(today)})
       or exists (select from payment
         where mention_id = any(array(select id from mention where supplier_id = standing.id))
           and paid_on > (select ${twelveMonthsBefore(sql`up_to`)} from read where read.council = payment.council))
