@@ -74,7 +74,7 @@ test('without a register of companies, a notice by name alone reaches the counci
   await system.ingest('gazette-insolvency', petitionByName('EXAMPLE CARE HOMES LTD'));
   expect(system.mails.map(({ to }) => to)).toEqual([officerOf(councilA.gss)]);
   expect(system.mails[0]?.text).toContain(
-    'Printed as “EXAMPLE CARE HOMES LTD” in a notice of insolvency; matched by the company number that others print beside this name: 99000001',
+    'Printed as “EXAMPLE CARE HOMES LTD” in a notice of insolvency; matched by the company number that is printed beside this name elsewhere: 99000001',
   );
 });
 

@@ -1,6 +1,7 @@
 import {
   archiveDocument,
   asCouncil,
+  endOldEntries,
   expire,
   findHolds,
   openDatabase,
@@ -11,6 +12,7 @@ import {
 } from '@tocsin/db';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { ownRows } from '../support/own-rows.ts';
 import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
 import { councilA, councilB, saveTestCouncils } from '../support/system-councils.ts';
 import { seedPrivateRows } from '../support/system-private.ts';
@@ -109,6 +111,49 @@ test('an upload that nobody saves stays for thirty days, and who was signed in f
   ]);
 });
 
+test('a spending file of its own that was refused goes as a draft does, one that was taken stays', async () => {
+  const files = ownRows(worker);
+  const states = ['draft', 'refused', 'taken'] as const;
+  for (const state of states)
+    await files.file(councilB.gss, '2026-09-01', '2026-09-30', { state, uploaded_at: NOON });
+  const left = async () => {
+    const rows = await owner
+      .selectFrom('own_spend_file')
+      .select('state')
+      .where('council', '=', councilB.gss)
+      .where('uploaded_at', '=', sql<string>`${NOON}`)
+      .orderBy('state')
+      .execute();
+    return rows.map(({ state }) => state);
+  };
+  await expire(worker, noonOf('2026-12-23'));
+  expect(await left()).toEqual([...states]);
+  await expire(worker, noonOf('2026-12-24'));
+  expect(await left()).toEqual(['taken']);
+  await sql`delete from own_spend_file where uploaded_at = ${NOON}`.execute(owner);
+});
+
+test('an entry of the audit log stays for seven years to the day, and then its chain still verifies', async () => {
+  const endedAt = async (age: string) => {
+    let ended: number | undefined;
+    await owner
+      .transaction()
+      .execute(async (trx) => {
+        await sql`
+          update audit set at = now() - ${age}::interval
+          where id = (select min(id) from audit where council = ${councilA.gss})`.execute(trx);
+        ended = await endOldEntries(trx);
+        throw new Undone();
+      })
+      .catch((error: unknown) => {
+        if (!(error instanceof Undone)) throw error;
+      });
+    return ended;
+  };
+  expect(await endedAt('7 years -1 hours')).toBe(0);
+  expect(await endedAt('7 years 1 hours')).toBe(1);
+});
+
 test('where messages were sent is blanked after thirteen months; that they were sent stays', async () => {
   const addresses = async () => {
     const { rows } = await sql<{ address: string }>`
@@ -173,6 +218,17 @@ test('an alert stays for six years after the end of the contract, whatever was p
   await registered({ executedAsDeed: true });
   expect(await alertsGone('2040-03-31')).toEqual(['alert B']);
   expect(await alertsGone('2040-04-01')).toEqual(['alert A', 'alert B']);
+});
+
+test('an alert stays for six years after the end of a contract that only the alert itself still tells', async () => {
+  await sql`
+    update alert set exposure = jsonb_set(exposure, '{contracts}', '[{"endsOn": "2029-03-31"}, {"endsOn": null}]')
+    where council = ${councilA.gss}`.execute(owner);
+  expect(await alertsGone('2035-03-31')).toEqual(['alert B']);
+  expect(await alertsGone('2035-04-01')).toEqual(['alert A', 'alert B']);
+  await sql`update alert set exposure = jsonb_set(exposure, '{contracts}', '[]') where council = ${councilA.gss}`.execute(
+    owner,
+  );
 });
 
 test('an alert stays for six years after the end of a contract that its council published, not of another’s', async () => {
@@ -240,7 +296,8 @@ test('of an archived document the bytes stay while something rests on it, and co
     retrievedAt: NOON,
     body: Buffer.from(name),
   });
-  const [cited, takingBack, uncited] = [
+  const [listed, cited, takingBack, uncited] = [
+    await archiveDocument(worker, document('listed')),
     await archiveDocument(worker, document('cited')),
     await archiveDocument(worker, document('taking back')),
     await archiveDocument(worker, document('uncited')),
@@ -255,21 +312,24 @@ test('of an archived document the bytes stay while something rests on it, and co
     values ('gazette-insolvency', 'two', '1', ${NOON}, ${NOON}, ${takingBack.id}, 'https://publisher.example')`.execute(
     worker,
   );
+  await sql`
+    insert into table_edition (source_id, version, issued, document_id, rows, changed)
+    values ('some-list', '1', '2026-11-23', ${listed.id}, 1, 1)`.execute(worker);
   const bodies = async () => {
     const rows = await owner
       .selectFrom('document')
       .select(['id', 'body'])
-      .where('id', 'in', [cited.id, takingBack.id, uncited.id])
+      .where('id', 'in', [listed.id, cited.id, takingBack.id, uncited.id])
       .orderBy('id')
       .execute();
     return rows.map(({ body }) => body.toString());
   };
   await expire(worker, noonOf('2026-12-23'));
-  expect(await bodies()).toEqual(['cited', 'taking back', 'uncited']);
+  expect(await bodies()).toEqual(['listed', 'cited', 'taking back', 'uncited']);
   await expire(worker, noonOf('2026-12-24'));
-  expect(await bodies()).toEqual(['cited', 'taking back', '']);
+  expect(await bodies()).toEqual(['listed', 'cited', 'taking back', '']);
   expect((await archiveDocument(worker, document('uncited'))).id).toBe(uncited.id);
-  expect(await bodies()).toEqual(['cited', 'taking back', 'uncited']);
+  expect(await bodies()).toEqual(['listed', 'cited', 'taking back', 'uncited']);
   const drop = sql`update document set body = '', kept = 'nothing', packing = 'none' where id = ${cited.id}`;
   await expect(drop.execute(worker)).rejects.toThrow('only what nothing cites is dropped');
 });

@@ -48,6 +48,7 @@ const readings: Readonly<Record<string, string>> = {
     '{real > undoubted} of {real > files} and {real > wrong} wrong; {mutants > undoubted} of {mutants > files} and {mutants > wrong} wrong',
   'npm run national -- --size full --seed 1':
     '{seconds} s; {bytes} bytes; {documents > council-spend} spending files and {documents > gazette-insolvency} notices of insolvency',
+  'npm run mutants -- pure --sample 40 --seed 2': '{killed} of {total} ({share} %)',
   'npm run mutants -- sql': '{killed} of {total} ({share} %), beside {equivalent} that change nothing',
   'npm run bench -- heavy':
     '{parts > exposures > figure} ms; {parts > load > figure} s; {parts > queue > figure} suppliers a second; {parts > mails > figure} s',

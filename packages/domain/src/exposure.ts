@@ -56,6 +56,8 @@ export const ExposedContract = z.object({
   endsOn: IsoDate.nullable(),
   /** What the council's own register prints as its end where that is no day: “Rolling”, or what cannot be read. */
   endPrinted: z.string().optional(),
+  /** It has no end, as the register says: not one that is not known. */
+  noFixedEnd: z.literal(true).optional(),
   value: Money.nullable(),
   /** What is left of the value on the day; null where the end, or a sum to reckon by, is not known. */
   valueLeft: Money.nullable(),

@@ -1,5 +1,6 @@
 import {
   categoryOfCpv,
+  saysNoEnd,
   type Award,
   type ContractNotices,
   type Criticality,
@@ -59,6 +60,7 @@ export interface RegisterLine {
   readonly startsOn: IsoDate | null;
   readonly endsOn: IsoDate | null;
   readonly endPrinted?: string;
+  readonly valueNote?: string;
   readonly value: Money | null;
   /** Whether the sums of the line include VAT. */
   readonly vat: Money['vat'];
@@ -137,6 +139,18 @@ export function contractOfRegisterLine(line: RegisterLine): ContractFacts {
   };
 }
 
+/** What is known of a contract's end: its day, else what its register prints, and whether that says that it has none. */
+export function statedEnd({
+  endsOn,
+  endPrinted,
+}: {
+  readonly endsOn: IsoDate | null;
+  readonly endPrinted?: string | undefined;
+}): Pick<ExposedContract, 'endsOn' | 'endPrinted' | 'noFixedEnd'> {
+  if (endsOn !== null || !endPrinted) return { endsOn };
+  return { endsOn, endPrinted, ...(saysNoEnd(endPrinted) ? { noFixedEnd: true } : {}) };
+}
+
 /** The contract as it stands on one day, with what is left of its value. */
 export function exposedContract(contract: ContractFacts, asOf: IsoDate): ExposedContract {
   const value = contract.agreement === 'framework' ? null : contract.value;
@@ -148,8 +162,7 @@ export function exposedContract(contract: ContractFacts, asOf: IsoDate): Exposed
     origin: contract.origin,
     title: contract.title,
     startsOn: contract.startsOn,
-    endsOn: contract.endsOn,
-    ...(contract.endsOn === null && contract.endPrinted ? { endPrinted: contract.endPrinted } : {}),
+    ...statedEnd(contract),
     value,
     valueLeft: yearly ?? valueLeft(value, contract, asOf),
     ...(yearly ? { leftBy: 'annual-value' } : {}),

@@ -11,7 +11,6 @@ import {
   IsoDate,
   MoneyByBasis,
   RiskLevel,
-  saysNoEnd,
   sumByBasis,
 } from '@tocsin/domain';
 import { z } from 'zod';
@@ -165,9 +164,7 @@ export function viewOfCouncilExposure(part: CouncilPart): CouncilExposureView {
     const otherwiseNumbered = part.otherwiseNumbered.get(supplierId) ?? null;
     return card ? [{ supplier: cardOf(card), ...paid, otherwiseNumbered }] : [];
   });
-  const endless = held
-    .filter(({ contract }) => contract.endsOn === null)
-    .map(({ contract }) => contract.endPrinted);
+  const endless = held.filter(({ contract }) => contract.endsOn === null);
   return {
     council,
     asOf,
@@ -178,8 +175,8 @@ export function viewOfCouncilExposure(part: CouncilPart): CouncilExposureView {
     atRisk: held.filter(({ level }) => isLevelAtRisk(level)),
     critical: held.filter(({ contract }) => contract.criticality === 'critical'),
     consent: held.filter(({ contract }) => contract.consent),
-    noFixedEnd: endless.filter((printed) => printed !== undefined && saysNoEnd(printed)).length,
-    endNotKnown: endless.filter((printed) => printed === undefined || !saysNoEnd(printed)).length,
+    noFixedEnd: endless.filter(({ contract }) => contract.noFixedEnd).length,
+    endNotKnown: endless.filter(({ contract }) => !contract.noFixedEnd).length,
     ending: held.filter(({ contract }) => contract.endsOn !== null && contract.endsOn <= inAYear),
     throughGroup: seen.flatMap((one) => atRiskThroughGroup(one, part)),
     coverage: coverageOfContracts(live.filter(({ contract }) => !contract.awaiting)),

@@ -4,6 +4,7 @@ export { isLive, isOver, valueLeft, type ContractTerm } from './contract-term.ts
 export {
   contractOfAward,
   contractOfRegisterLine,
+  statedEnd,
   exposedContract,
   titleOf,
   type ContractFacts,

@@ -1,6 +1,7 @@
 import { criticalityWords, lastDayWords, safeguardWords } from '@tocsin/alerting';
 import type { RegisterLineRow } from '@tocsin/db';
 import { formatPounds, formatVat, formatDate, groupBy, readPrintedRef, Safeguards } from '@tocsin/domain';
+import { statedEnd } from '@tocsin/exposure';
 import { normalise, shownName } from '@tocsin/matching';
 import type { RegisterFileLine } from '@tocsin/sources';
 import { z } from 'zod';
@@ -80,7 +81,10 @@ export function stated(line: Omit<RegisterFileLine, 'ref'>): StatedContract {
       { term: 'Starts', value: day(line.startsOn, 'start') },
       {
         term: 'Ends',
-        value: lastDayWords({ endsOn: line.endsOn, endPrinted: unread['end'], origin: 'register' }),
+        value: lastDayWords({
+          ...statedEnd({ endsOn: line.endsOn, endPrinted: unread['end'] }),
+          origin: 'register',
+        }),
       },
       {
         term: 'Critical or not',

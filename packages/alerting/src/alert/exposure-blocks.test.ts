@@ -1,5 +1,5 @@
 import { GssCode, Pence, type ExposedContract, type Exposure } from '@tocsin/domain';
-import { viewOfExposure } from '@tocsin/exposure';
+import { statedEnd, viewOfExposure } from '@tocsin/exposure';
 import { expect, test } from 'vitest';
 import { composeAlertMail } from '../mail/alert-mail.ts';
 import { dependenceSentences } from './dependence.ts';
@@ -57,7 +57,7 @@ test('of a contract of the council’s own register nothing is said to be publis
   );
   expect(lastDayWords({ ...published, endsOn: '2028-03-31' })).toBe('31 March 2028');
   const printed = (endPrinted: string) =>
-    lastDayWords({ ...published, origin: 'register', endsOn: null, endPrinted });
+    lastDayWords({ ...statedEnd({ endsOn: null, endPrinted }), origin: 'register' });
   expect(printed('Rolling')).toBe('No fixed end (“Rolling”)');
   expect(printed('31/03/28')).toBe('Not known: the register says “31/03/28”');
 });

@@ -7,7 +7,6 @@ import {
   type ExposedContract,
   formatDate,
   type IsoDate,
-  saysNoEnd,
   type Regime,
 } from '@tocsin/domain';
 import { valuesNotKnown, type ExposureView } from '@tocsin/exposure';
@@ -185,10 +184,11 @@ function contractCard(contract: ExposedContract): Block {
 export function lastDayWords({
   endsOn,
   endPrinted,
+  noFixedEnd,
   origin,
-}: Pick<ExposedContract, 'endsOn' | 'endPrinted' | 'origin'>): string {
+}: Pick<ExposedContract, 'endsOn' | 'endPrinted' | 'noFixedEnd' | 'origin'>): string {
   if (endsOn) return formatDate(endsOn);
-  if (endPrinted && saysNoEnd(endPrinted)) return `No fixed end (“${endPrinted}”)`;
+  if (noFixedEnd) return `No fixed end (“${endPrinted}”)`;
   if (endPrinted) return `Not known: the register says “${endPrinted}”`;
   return origin === 'register' ? 'Not known from your register' : 'Not published';
 }

@@ -250,6 +250,9 @@ export function contractOfRow(row: Omit<RegisterLineRow, 'upload_id'>): Contract
     startsOn: row.starts_on,
     endsOn: row.ends_on,
     ...(row.unread['end'] === undefined ? {} : { endPrinted: row.unread['end'] }),
+    ...(row.unread['value'] === undefined
+      ? {}
+      : { valueNote: `Your register says “${row.unread['value']}”.` }),
     value: row.value_pence === null ? null : { pence: Pence.parse(row.value_pence), vat: row.vat },
     vat: row.vat,
     criticality: row.criticality,

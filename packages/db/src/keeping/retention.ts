@@ -3,6 +3,8 @@ export const retention = {
   /** From the end of the contract, else the last payment seen, else the day of the alert itself; longer for a deed. */
   alerts: { years: 6, yearsOfDeed: 12 },
   audit: { years: 7 },
+  /** After an alarm ended. */
+  alarms: { years: 1 },
   addresses: { months: 13 },
   drafts: { days: 30 },
   /** A council's list of suppliers is forgotten after so long, and swept every ten minutes. */
@@ -24,7 +26,7 @@ export const periods = {
   lists: 'within the hour after it was handed in, or until it is dropped',
   sessions: `${retention.sessions.days} days after it ended`,
   expiry: 'until it no longer works',
-  year: 'a year after it ended',
+  year: `${retention.alarms.years} year after it ended`,
   finished: `${retention.finished.days} days after it was finished; what waits for a person stays`,
   cited: `as long as something that is stored rests on it; else ${retention.documents.days} days`,
   record: 'as long as the public record serves the warning; corrected where it is wrong',

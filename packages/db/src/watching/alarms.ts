@@ -1,5 +1,6 @@
 import { alarmKey, type Alarm } from '@tocsin/alerting';
 import { sql } from 'kysely';
+import { retention } from '../keeping/retention.ts';
 import type { Db } from '../schema/database.ts';
 
 const columns = [
@@ -78,6 +79,6 @@ export async function saveAlarms(db: Db, before: readonly Alarm[], after: readon
 export async function trimAlarms(db: Db): Promise<void> {
   await db
     .deleteFrom('alarm')
-    .where('ended_at', '<', sql<string>`now() - interval '1 year'`)
+    .where('ended_at', '<', sql<string>`now() - make_interval(years => ${retention.alarms.years})`)
     .execute();
 }

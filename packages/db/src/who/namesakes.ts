@@ -22,7 +22,7 @@ export function spellingsOf(name: string): string[] {
 
 /** A name that is printed with a number is told by it; `number` is the last word of what is said of it before `NOT_LOADED`. */
 export function byPrintedNumber(number: string): string {
-  return `by the company number that others print beside this name: ${number}`;
+  return `by the company number that is printed beside this name elsewhere: ${number}`;
 }
 export const NOT_LOADED = '; no register of companies is loaded to look the name up';
 
