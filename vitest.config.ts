@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { SlowestFirst } from './test/support/slowest-first.ts';
 
 /** Nothing that a test claims is a matter of time, and a busy machine only takes longer: what takes so long hangs. */
-const hangs = { testTimeout: 900_000, hookTimeout: 900_000 };
+const hangs = { testTimeout: 300_000, hookTimeout: 300_000 };
 
 /** Real Postgres and Valkey, started once a run; `test/support/stack.ts` hands out a fresh database per file. */
 const onRealServers = {

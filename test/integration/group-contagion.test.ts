@@ -74,10 +74,16 @@ test('a company that comes into the group later hears of it, and a ring of owner
   expect(await contagion(aunt)).toMatchObject({ points: 40, own: 'low' });
 });
 
-test('when the administration has ended the finding goes', async () => {
+test('when the administration has ended the finding goes, and that of a sister counts for less than a parent’s', async () => {
   await saveAdministration(ground.db, companies.topco, '2026-10-02T09:00:00Z', '2026-10-01');
   await ground.settled();
   expect((await contagion(companies.topco)).band).toBe('low');
   for (const number of [companies.operator, companies.sister, aunt])
     expect(await contagion(number)).toMatchObject({ points: 0, band: 'low' });
+  await saveAdministration(ground.db, companies.sister, '2026-10-03T09:00:00Z');
+  await ground.settled();
+  expect(await contagion(companies.operator)).toMatchObject({
+    points: 15,
+    because: expect.stringContaining('a sister company'),
+  });
 });

@@ -33,11 +33,12 @@ export interface System {
 
 /**
  * Starts the servers, brings the schema up to date, starts the mailbox and the named services, and keeps them all up.
- * Needs the lock of the data folder. `webUrl` is where the pages are, or will be when they run.
+ * Needs the lock of the data folder. `webUrl` is where the pages are, or will be when they run: chosen by the caller only
+ * when they are about to, for another program may take a free port while servers start.
  */
 export async function startSystem(
   folder: string,
-  webUrl: string,
+  webUrl: string | (() => Promise<string>),
   names: readonly ServiceName[],
   say: Say,
 ): Promise<System> {
@@ -48,7 +49,12 @@ export async function startSystem(
   const applied = await migrate(servers.databaseUrl);
   if (applied.length > 0) say('postgres', `brought up to date by ${applied.length} migrations`);
   const { databaseUrl, redisUrl } = servers;
-  const addresses = { databaseUrl, redisUrl, smtpUrl: mailbox.url, webUrl };
+  const addresses = {
+    databaseUrl,
+    redisUrl,
+    smtpUrl: mailbox.url,
+    webUrl: typeof webUrl === 'string' ? webUrl : await webUrl(),
+  };
 
   const log = openLogFile(path.join(folder, 'services.log'), (sentence) => say('log', sentence));
   const stops = names.map((name) => {

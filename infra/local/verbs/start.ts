@@ -56,13 +56,14 @@ function orSay<T>(act: () => T): T {
 }
 
 async function start(): Promise<void> {
-  const port = await webPort();
+  // One that was asked for and is taken is told before anything is started.
+  await webPort();
   // Read only now: who is told that it runs already, or cannot run so, need not wait for all of its modules.
   system = import('../system/system.ts').then(({ allServices, startSystem }) =>
-    startSystem(folder, `http://localhost:${port}`, allServices, say),
+    startSystem(folder, async () => `http://localhost:${await webPort()}`, allServices, say),
   );
   const { addresses } = await system;
-  await untilReady(port);
+  await untilReady(Number(new URL(addresses.webUrl).port));
   if (closing.signal.aborted) return;
   await tellCommands(addresses);
   if (closing.signal.aborted) return;

@@ -33,6 +33,7 @@ export {
   Look,
   LookAnswer,
   Observation,
+  REGISTER_SOURCE,
   type Item,
   type ObservedSignal,
   type Withdrawal,

@@ -4,6 +4,9 @@ import type { Evidence } from './evidence.ts';
 import { IsoDate, IsoInstant } from './ids.ts';
 import { Signal, Topic } from './signal.ts';
 
+/** The source that looks at suppliers one by one, at the register of companies. */
+export const REGISTER_SOURCE = 'companies-house-company';
+
 /**
  * One thing that one document says. Its identity is `(source, ref)`: changed content under the same id and the same
  * `version` is a duplicate; under a later `version` it is a new version of the same observation.

@@ -1,19 +1,17 @@
 import { once } from 'node:events';
 import { isRecorded, type Db } from '@tocsin/db';
-import type { CompanyNumber } from '@tocsin/domain';
+import { REGISTER_SOURCE, type CompanyNumber } from '@tocsin/domain';
 import { openProducerRedis } from '@tocsin/queue';
 import { openHttp, openRedisLimiter, readSettings, userAgentOf, type HttpClient } from '@tocsin/runtime';
 import { sourceById, type Source } from '@tocsin/sources';
 import { drain } from './drain.ts';
 import { ingestDocument } from './ingest.ts';
 
-const REGISTER = 'companies-house-company';
-
 /** Asks the register about one company now, under the pace that the running system shares, and has it judged. */
 export async function askRegister(db: Db, number: CompanyNumber): Promise<void> {
   const { REDIS_URL: redisUrl, CONTACT: contact } = readSettings(process.env);
-  const source = sourceById(REGISTER);
-  if (!source) throw new Error(`There is no source ${REGISTER}`);
+  const source = sourceById(REGISTER_SOURCE);
+  if (!source) throw new Error(`There is no source ${REGISTER_SOURCE}`);
   const redis = openProducerRedis(redisUrl);
   try {
     if (redis.status !== 'ready') await once(redis, 'ready');

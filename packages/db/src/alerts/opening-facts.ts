@@ -5,13 +5,13 @@ import {
   groupBy,
   GssCode,
   openAlertStatuses,
+  REGISTER_SOURCE,
   unearnedBecause,
   type IsoDate,
   type IsoInstant,
 } from '@tocsin/domain';
 import { isLive } from '@tocsin/exposure';
 import { findExposuresOf } from '../holdings/exposures.ts';
-import { REGISTER } from '../record/look-standings.ts';
 import { findSourcesOn } from '../record/source-health.ts';
 import { sql } from 'kysely';
 import { findHeldContracts } from '../holdings/held-contracts.ts';
@@ -222,7 +222,8 @@ export async function findLooksDone(
         and ${inForce} and matched_at is null) as "isMatched"`.execute(trx);
   const [found] = rows;
   if (!found) throw new Error('nothing was counted');
-  const looking = on.includes(REGISTER) && watch.sources.some(({ id, isOn }) => id === REGISTER && isOn);
+  const looking =
+    on.includes(REGISTER_SOURCE) && watch.sources.some(({ id, isOn }) => id === REGISTER_SOURCE && isOn);
   const hasLooked = found.lastAt !== null && Date.parse(found.lastAt) >= Date.parse(begunAt);
   return { ...found, isOff: !looking && !hasLooked };
 }

@@ -1,10 +1,8 @@
-import { openAlertStatuses, type CompanyNumber, type IsoInstant } from '@tocsin/domain';
+import { openAlertStatuses, REGISTER_SOURCE, type CompanyNumber, type IsoInstant } from '@tocsin/domain';
 import { sql, type RawBuilder } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import { linesInForce } from '../holdings/in-force.ts';
 
-/** The source that looks at suppliers one by one. */
-export const REGISTER = 'companies-house-company';
 const STREAM = 'companies-house-stream';
 
 /** How a supplier stands as far as looks at the register of companies are concerned. */
@@ -134,22 +132,22 @@ function standings(only?: RawBuilder<unknown>): RawBuilder<unknown> {
         and not is_canary(council) group by supplier_id),
     answered as materialized (
       select mention.ref,
-        max(last_at) filter (where source_id = ${REGISTER} and ${inProceedings()}) as proceedings,
-        min(first_at) filter (where source_id = ${REGISTER} and ${inProceedings()}) as first_asked,
-        max(last_at) filter (where source_id = ${REGISTER} and ${inLists()}) as lists,
-        max(last_at) filter (where source_id = ${REGISTER} and topic = 'company-profile') as profile,
-        max(last_at) filter (where source_id = ${REGISTER} and topic = 'company-profile'
+        max(last_at) filter (where source_id = ${REGISTER_SOURCE} and ${inProceedings()}) as proceedings,
+        min(first_at) filter (where source_id = ${REGISTER_SOURCE} and ${inProceedings()}) as first_asked,
+        max(last_at) filter (where source_id = ${REGISTER_SOURCE} and ${inLists()}) as lists,
+        max(last_at) filter (where source_id = ${REGISTER_SOURCE} and topic = 'company-profile') as profile,
+        max(last_at) filter (where source_id = ${REGISTER_SOURCE} and topic = 'company-profile'
           and answer in ('gone', 'not-held')) as elsewhere,
         max(last_at) filter (where source_id = ${STREAM} and topic = 'insolvency-cases' and answer = 'found') as event
       from look_answer join mention on mention.id = mention_id
-      where mention.scheme = 'GB-COH' and source_id in (${REGISTER}, ${STREAM})
+      where mention.scheme = 'GB-COH' and source_id in (${REGISTER_SOURCE}, ${STREAM})
         ${refs ? sql`and mention.ref = ${refs}` : sql``} group by mention.ref),
     troubled as materialized (
       select split_part(item, '/', 2) as ref,
         max(last_at) filter (where split_part(item, '/', 3) in ('', 'insolvency')) as proceedings,
         min(first_at) filter (where split_part(item, '/', 3) in ('', 'insolvency')) as first_asked,
         max(last_at) filter (where split_part(item, '/', 3) not in ('', 'insolvency')) as lists
-      from source_trouble where source_id = ${REGISTER} and settled_at is null and starts_with(item, 'company/')
+      from source_trouble where source_id = ${REGISTER_SOURCE} and settled_at is null and starts_with(item, 'company/')
       group by 1),
     standing as materialized (
       select supplier.id, supplier_ref.ref as number, watched, supplies_publicly, alerts.raised_at is not null as alerted,

@@ -1,6 +1,7 @@
 import {
   addMonths,
   CANARY_SOURCE,
+  REGISTER_SOURCE,
   type CompanyNumber,
   type SignalOf,
   type SupplierRef,
@@ -191,7 +192,7 @@ export async function refreshWatched(
 
 /** Sources that ask only about whom we watch: that they have something of a company tells that somebody watches it. */
 export const askedOfWatched: readonly string[] = [
-  'companies-house-company',
+  REGISTER_SOURCE,
   'companies-house-stream',
   'accounts-packs',
 ];

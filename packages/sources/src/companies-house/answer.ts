@@ -1,6 +1,7 @@
 import {
   addTo,
   type CompanyNumber,
+  REGISTER_SOURCE,
   type IsoDate,
   type IsoInstant,
   type Look,
@@ -59,7 +60,7 @@ function companyLinks(printed: unknown): unknown {
 }
 
 /** What this source says is said under one id, whether it came by REST or by stream. */
-export const SOURCE_ID = 'companies-house-company';
+export const SOURCE_ID = REGISTER_SOURCE;
 
 /** Companies House takes the key as the user of HTTP Basic, without a password. */
 export function signIn(key = ''): Readonly<Record<string, string>> {
