@@ -1,5 +1,5 @@
 /** Of the release; a test holds it to the package. */
-export const VERSION = '0.3.0';
+export const VERSION = '0.4.0';
 
 /** How we name ourselves to publishers, with an address at which they reach whoever runs this. */
 export function userAgentOf(contact: string): string {
