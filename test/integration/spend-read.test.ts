@@ -68,7 +68,9 @@ test.each([
   ['2026-06-01', '2026-07-31', 2],
   ['2026-05-01', '2026-07-31', 3],
   ['2026-07-01', '2026-09-30', 3],
-  ['2026-01-30', '2026-02-03', 2],
+  // Most of the February of that year is that of 2025, of which nothing was read.
+  ['2026-01-30', '2026-02-03', 1],
+  ['2026-01-30', '2026-02-16', 2],
   ['2025-11-01', '2026-10-31', 12],
   // A year with a leap day is twelve months too, and none of the year before.
   ['2023-04-01', '2024-03-31', 12],

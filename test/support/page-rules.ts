@@ -34,6 +34,8 @@ export async function brokenRules(
 
 /** The rules that a page breaks as it is shown now, by a browser that `brokenRules` has used before. */
 export async function brokenAsItStands(page: Page): Promise<string[]> {
+  // Half a page breaks rules that the whole one keeps.
+  await page.waitForLoadState();
   const { violations, wider, columns } = await page.evaluate(async () => {
     const { run }: { run: (options: object) => Promise<AxeResults> } = Reflect.get(window, 'axe');
     return {
