@@ -40,6 +40,7 @@ const ALTMAN = 'Altman Z″ (1995, non-manufacturers)';
  */
 const readings: Readonly<Record<string, string>> = {
   'npm run bench -- start': '{figure} s',
+  'npm run bench -- suite': '{tests} tests in {figure} s',
   'npm run bench -- matching': '{figure} names a second of processor time; recall {recall}',
   'npm run bench -- accounts': '{figure} documents a second of processor time, {ratio}',
   'npm run bench -- table':
