@@ -70,6 +70,12 @@ test('a file under headings that nobody has mapped is shown, confirmed where it 
   await page.reload();
   expect(await main()).toContain('As it was read');
   expect(await brokenRules(checked, page.url())).toEqual([]);
+  const taken = page.url();
+  await handIn('2026-10 again.csv', 'Supplier Name,Payment Date,Col 3,Reference');
+  expect(await main()).toContain('These very bytes are in force already, as 2026-10.csv');
+  await page.getByRole('button', { name: 'Take this file' }).click();
+  expect(await main()).toContain('This very file is in force already');
+  await page.goto(taken);
   await page.locator('summary', { hasText: 'Undo this file' }).click();
   await page.getByRole('button', { name: 'Yes, undo it' }).click();
   expect(await main()).toContain('The file is undone');

@@ -406,6 +406,7 @@ export {
 export {
   dropOwnSpend,
   findOwnSpendFile,
+  findSameSpend,
   findOwnSpendFiles,
   findSpendLayouts,
   saveOwnSpend,

@@ -97,6 +97,22 @@ export async function findOwnSpendFile(
     .executeTakeFirst();
 }
 
+/** The file of the same bytes, if there is another one, that the council has in force or has taken already. */
+export async function findSameSpend(
+  trx: Trx,
+  { id, council, sha256 }: { readonly id: string; readonly council: string; readonly sha256: string },
+): Promise<{ readonly id: string; readonly fileName: string } | undefined> {
+  return trx
+    .selectFrom('own_spend_file')
+    .select(['id', 'file_name as fileName'])
+    .where('council', '=', council)
+    .where('sha256', '=', sha256)
+    .where('id', '<>', id)
+    .where('state', 'in', ['waits', 'taken'])
+    .orderBy('uploaded_at', 'desc')
+    .executeTakeFirst();
+}
+
 /** Changes what was said of a file that is looked at. */
 export async function sayOfOwnSpend(
   trx: Trx,

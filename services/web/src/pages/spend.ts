@@ -2,6 +2,7 @@ import {
   asCouncil,
   dropOwnSpend,
   findOwnSpendFile,
+  findSameSpend,
   findOwnSpendFiles,
   findSpendLayouts,
   saveOwnSpend,
@@ -82,6 +83,7 @@ export const spendRoutes: PageRoutes = (app, ports, page) => {
       title: file.fileName,
       nav: 'spend',
       file: fileShown(file),
+      same: draft && ((await asCouncil(ports.db, file.council, (trx) => findSameSpend(trx, file))) ?? null),
       reasons: (draft?.trial ?? file.counts)?.reasons.slice(0, REASONS_SHOWN) ?? [],
       draft,
       columns: draft && columnsShown(draft),
@@ -117,7 +119,17 @@ export const spendRoutes: PageRoutes = (app, ports, page) => {
         'Go back, say what the columns mean, and read the file so.',
       );
     const actor = personOf(request).actor;
-    await asCouncil(ports.db, file.council, (trx) => takeOwnSpend(trx, file.council, file.id, actor));
+    const same = await asCouncil(ports.db, file.council, async (trx) => {
+      const found = await findSameSpend(trx, file);
+      if (!found) await takeOwnSpend(trx, file.council, file.id, actor);
+      return found;
+    });
+    if (same)
+      throw new Refusal(
+        409,
+        'This very file is in force already',
+        `Its bytes are those of “${same.fileName}”, so nothing was taken in. Forget this one, or undo the other first.`,
+      );
     return reply.redirect(`/spend/${file.id}`, 303);
   });
 
