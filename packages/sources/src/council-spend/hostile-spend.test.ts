@@ -69,6 +69,7 @@ test.each([
     { [NET]: '6000.00', [VENDOR]: 'Example 1 Ltd Total' },
   ],
   ['in the middle, as a spreadsheet heads the sum of a service', { [NET]: '6000.00', [AREA]: 'Place Total' }],
+  ['at the foot, with the word in place of a day', { [NET]: '18000.01', [DATE]: 'TOTAL' }],
   ['with a date beside it', { [NET]: '6000.00', [VENDOR]: 'Sub Total', [DATE]: '2022-06-30' }],
 ])('a total %s is not paid to anybody', async (_, cells) => {
   expect(await paid(csv(amongLines(cells)))).toEqual(WHOLE);

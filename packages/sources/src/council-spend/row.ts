@@ -70,6 +70,7 @@ const LONGEST_GRAND_TOTAL = 'overall totals:'.length;
 /** A sum where a name should be: the cells have moved. */
 const SUM_AS_NAME = /^-?[\d,]+\.\d{2}$/;
 const POINT = 46;
+const NINE = 57;
 const QUOTED = 60;
 /** A place that no record reaches, yet still an index: a greater number would be looked up by its name, slowly. */
 const NOWHERE = 1_000_000;
@@ -97,7 +98,7 @@ export function createRowReader(context: RowContext): RowReader {
     const pence = printed === '' ? null : readPence(printed);
     if (pence === null) return withoutAmount(cells, row, { printed, date, name, headed });
     if (
-      date === ''
+      date === '' || isTotalInsteadOfDay(date)
         ? isTotal(cells, name, at.date < NOWHERE)
         : name.length <= LONGEST_GRAND_TOTAL && GRAND_TOTAL.test(name)
     )
@@ -208,7 +209,7 @@ function withoutAmount(
   if (cells.every((cell) => cell.trim() === '')) return { ...none, reason: 'blank line' };
   if (headed !== '' && headerSignature(cells) === headed) return { ...none, reason: 'header repeated' };
   if (isNothing(name) && isNothing(date)) return { ...none, reason: 'a note without payee, date or amount' };
-  if (date === '' && saysTotal(cells)) return { ...none, reason: 'total' };
+  if ((date === '' || isTotalInsteadOfDay(date)) && saysTotal(cells)) return { ...none, reason: 'total' };
   const reason =
     printed === '' ? 'the amount is empty' : `the amount “${quote(printed)}” is not a sum of money`;
   return { row, outcome: 'refused', reason, pence: null };
@@ -223,6 +224,11 @@ function isTotal(cells: readonly string[], name: string, isDated: boolean): bool
   if (said.some((cell) => TOTAL.test(cell))) return true;
   const words = said.filter((cell) => readPence(cell) === null);
   return words.length === 0 || (words.length === 1 && says(words[0] ?? ''));
+}
+
+/** The word stands where others have their day: looked at only where no digit begins it. */
+function isTotalInsteadOfDay(date: string): boolean {
+  return date.charCodeAt(0) > NINE && TOTAL.test(date);
 }
 
 /** A row of which all words are those for a total, though its sum stands where no column of ours is, or nowhere. */
