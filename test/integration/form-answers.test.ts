@@ -36,6 +36,12 @@ test('a contested fact is kept, and who sent it is led to what waits', async () 
   expect(answers.map(([status]) => status)).toEqual([...Array.from({ length: 20 }, () => 303), 429]);
 });
 
+test('decisions that are not there are not said to be taken back, one alone nor several together', async () => {
+  const decision = '999999';
+  expect(await send('/matches', '/matches/decisions/undo', { decision })).toEqual([404, undefined]);
+  expect(await send('/matches', `/matches/decisions/${decision}/undo`, {})).toEqual([404, undefined]);
+});
+
 test('one letter is too little to search for, two are not', async () => {
   const short = async (q: string) =>
     (await pages.app.inject({ url: `/suppliers?q=${q}` })).body.includes('Enter at least two characters');

@@ -71,9 +71,9 @@ function saidByView(alert: AlertView): Said {
     contracts: `${totals.contracts}`,
     'value left, short': short(totals.valueLeft),
     'value left in pence': inPence(totals.valueLeft),
-    'spend, short': spend ? short(spend.last12Months) : 'no file read',
-    'spend in pence': spend ? inPence(spend.last12Months) : 'no file read',
-    'months read': months(spend?.monthsRead),
+    'spend, short': spend?.last12Months ? short(spend.last12Months) : 'no file read',
+    'spend in pence': spend?.last12Months ? inPence(spend.last12Months) : 'no file read',
+    'months read': months(spend?.last12Months ? spend.monthsRead : null),
     'the months end on': spend?.to ? formatDate(spend.to) : null,
   };
 }
@@ -145,7 +145,7 @@ function saidByRow(row: Readonly<Record<string, string>> | undefined): Said {
     contracts: cell('Contracts'),
     'value left in pence': pence('Value left'),
     'spend in pence': isRead ? pence('Spend last 12 months') : 'no file read',
-    'months read': cell('Months of spend read, of 12') || null,
+    'months read': isRead ? cell('Months of spend read, of 12') || null : null,
     'the months end on': cell('Those 12 months end on') ? formatDate(cell('Those 12 months end on')) : null,
   };
 }

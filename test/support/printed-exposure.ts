@@ -31,6 +31,7 @@ export function answersOf(told: Told): readonly Answers[] {
     const { id, number, mail } = one;
     const { exposure } = one.inList;
     const left = exposure.totals.valueLeft;
+    const isKnown = (exposure.spend?.last12Months ?? null) !== null;
     const spend = exposure.spend?.last12Months ?? nothing;
     const row = inbox.find((one) => one['Alert'] === id) ?? {};
     const ofSupplier = exported.filter((one) => one['Company numbers']?.split('; ').includes(number));
@@ -54,7 +55,7 @@ export function answersOf(told: Told): readonly Answers[] {
       about: `alert ${id} about ${number}`,
       api: {
         'inbox.csv left': inPence(left),
-        'inbox.csv spend': exposure.spend ? inPence(spend) : 'unknown',
+        'inbox.csv spend': isKnown ? inPence(spend) : 'unknown',
         'one alert': exposure,
         'our contracts': contracts,
         'exposure.csv': contracts,
@@ -67,7 +68,10 @@ export function answersOf(told: Told): readonly Answers[] {
           ? lines(today.exposure.spend.last12Months, formatWholePounds)
           : null,
         'supplier left': leftTile(exposure, 'None known'),
-        'supplier spend': lines(spend, formatWholePounds) || 'nothing paid to this supplier',
+        'supplier spend':
+          exposure.spend && !isKnown
+            ? 'not known, for no file of those months has been read'
+            : lines(spend, formatWholePounds) || 'nothing paid to this supplier',
         'mail left': formatMoneyByBasis(left),
         'mail spend': formatMoneyByBasis(spend),
         'unseen spend': inPence(spend),
@@ -157,6 +161,7 @@ function leftTile({ totals }: ExposureView, none: string): string {
 /** What is paid, and under it how much of the twelve months was read. */
 function spendTile({ spend, paid }: ExposureView): string {
   if (!spend) return 'Not known no spending file of your council had been read when this alert was raised';
+  if (!spend.last12Months) return 'Not known no file of those months had been read';
   const sum = lines(spend.last12Months, formatPoundsShort) || 'None in the files read';
   const late = spend.isLate ? ', over a quarter late' : '';
   const read = spend.monthsRead === null ? [] : [`${spend.monthsRead} of 12 months read${late}`];

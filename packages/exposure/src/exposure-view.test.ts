@@ -92,6 +92,11 @@ test('a sum that was kept with its days is told with them, and is late a quarter
     monthsReadBefore: 9,
     isLate: true,
   });
+  // Nothing paid in months of which nothing was read is not nothing; what was paid all the same is told.
+  const paidIn = (monthsRead: number, pence: number) =>
+    viewOfExposure({ ...bare, spend: { ...spend, monthsRead, last12Months: sums(pence) } }).spend
+      ?.last12Months;
+  expect([paidIn(0, 0), paidIn(1, 0), paidIn(0, 700)]).toEqual([null, sums(0), sums(700)]);
 });
 
 test('what waits is told in every VAT basis, or by its net part where that alone was kept', () => {

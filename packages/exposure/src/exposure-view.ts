@@ -34,7 +34,8 @@ export const ExposureView = Exposure.pick({
       monthsReadBefore: z.int().nullable(),
       /** The newest file is over a quarter late: the sum says little of the day. */
       isLate: z.boolean(),
-      last12Months: MoneyByBasis,
+      /** Null where no file of those months was read: that nothing is known to be paid is no nought. */
+      last12Months: MoneyByBasis.nullable(),
       /** Null where no file of those months was read, or they were not kept. */
       previous12Months: MoneyByBasis.nullable(),
     })
@@ -90,7 +91,7 @@ function spendOf({ asOf, spend, spendLast12Months: net }: Exposure): ExposureVie
       monthsRead,
       monthsReadBefore,
       isLate: readTo !== null && isLate(readTo, asOf),
-      last12Months,
+      last12Months: monthsRead === 0 && isNothing(last12Months) ? null : last12Months,
       previous12Months,
     };
   }
@@ -105,4 +106,8 @@ function spendOf({ asOf, spend, spendLast12Months: net }: Exposure): ExposureVie
     last12Months,
     previous12Months: null,
   };
+}
+
+function isNothing(sums: MoneyByBasis): boolean {
+  return Object.values(sums).every((pence) => pence === 0);
 }

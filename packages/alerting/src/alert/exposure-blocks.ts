@@ -273,7 +273,7 @@ export function yearHeading(to: IsoDate | null): string {
 
 /** Something is known of the twelve months: a file of one of them was read, or something was paid. */
 export function isYearKnown(spend: NonNullable<ExposureView['spend']>): boolean {
-  return spend.monthsRead !== 0 || formatMoneyByBasis(spend.last12Months) !== null;
+  return spend.last12Months !== null;
 }
 
 /**

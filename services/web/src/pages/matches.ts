@@ -200,9 +200,13 @@ export const matchRoutes: PageRoutes = (app, ports, page) => {
   app.post('/matches/decisions/undo', async (request, reply) => {
     const council = councilOf(request);
     const form = readForm(TakenBack, request.body);
-    await asCouncil(ports.db, council.gss, async (trx) => {
-      for (const id of form.decision) await undoMatchDecision(trx, council.gss, id, personOf(request).actor);
+    const undone = await asCouncil(ports.db, council.gss, async (trx) => {
+      const each: boolean[] = [];
+      for (const id of form.decision)
+        each.push(await undoMatchDecision(trx, council.gss, id, personOf(request).actor));
+      return each.includes(true);
     });
+    if (!undone) throw notFound('Decision');
     return reply.redirect(`/matches?${filterQuery(form, { done: 'undone' })}`, 303);
   });
 };
