@@ -46,7 +46,7 @@ async function inForce(): Promise<string[]> {
   return lines.map(({ title }) => title);
 }
 
-const header = 'Supplier,Company number,Title,Value,End\n';
+const header = 'Supplier,Company number,Title,Value,End,Reference\n';
 const care = 'Example Care Homes Limited,01000001,Day centres,£12500.00,31/03/2027\n';
 
 /** Asks to undo the upload in force, and says yes to the question. */
@@ -89,7 +89,7 @@ test('whoever has looked at a contract says so and when to look again, and it is
 test('nothing is saved before a person has seen the faults by cell and what would change', async () => {
   const before = await inForce();
   const page = await openPage();
-  await upload(page, 'first.csv', `${header}${care}Example Ltd,123456789,Meals,12x,Rolling\n`);
+  await upload(page, 'first.csv', `${header}${care}Example Ltd,123456789,Meals,12x,Rolling,SCC/005\n`);
   const seen = (await page.locator('main').textContent()) ?? '';
   expect(seen).toContain('2 cells could not be read');
   expect(seen).toMatch(/B3: “123456789” is not a company number[\s\S]*D3: “12x” is not a sum of pounds/);
@@ -113,7 +113,9 @@ test('nothing is saved before a person has seen the faults by cell and what woul
   expect(await page.locator('.tiles').textContent()).toContain('1 without a fixed end');
   const cookies = { tocsin_council: ourCouncil.gss };
   const { payload } = await pages.app.inject({ url: '/exposure.csv', cookies });
-  expect(payload.split('\n').find((row) => row.includes('Meals'))).toContain('No fixed end (“Rolling”)');
+  const row = payload.split('\n').find((one) => one.includes('Meals'));
+  expect(row).toContain('No fixed end (“Rolling”)');
+  expect(row).toMatch(/^Meals,SCC\/005,/);
   await page.context().close();
 });
 

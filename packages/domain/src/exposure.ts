@@ -51,6 +51,8 @@ export const ExposedContract = z.object({
   /** `award:<ocid>/<award id>` (public) or `register:<line id>` (private to the council). */
   ref: z.string(),
   origin: z.enum(['notice', 'register']),
+  /** The council's own, where its register has one. */
+  reference: z.string().optional(),
   title: z.string(),
   startsOn: IsoDate.nullable(),
   endsOn: IsoDate.nullable(),

@@ -160,6 +160,7 @@ export function exposedContract(contract: ContractFacts, asOf: IsoDate): Exposed
   return {
     ref: contract.ref,
     origin: contract.origin,
+    ...(contract.reference ? { reference: contract.reference } : {}),
     title: contract.title,
     startsOn: contract.startsOn,
     ...statedEnd(contract),

@@ -90,6 +90,7 @@ function noteOf(kept: ContractFacts, other: ContractFacts): Pick<ContractFacts, 
 function fill(kept: ContractFacts, other: ContractFacts, reason: string): ContractFacts {
   return {
     ...kept,
+    ...((kept.reference ?? other.reference) ? { reference: kept.reference ?? other.reference } : {}),
     startsOn: kept.startsOn ?? other.startsOn,
     endsOn: kept.endsOn ?? other.endsOn,
     ...((kept.endPrinted ?? other.endPrinted) ? { endPrinted: kept.endPrinted ?? other.endPrinted } : {}),

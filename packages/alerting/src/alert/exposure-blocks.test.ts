@@ -39,6 +39,13 @@ test('a subject says of how many contracts no value is known beside the sum of t
   expect(brief(unvalued(1))).toBe('(1 contract, value not known)');
 });
 
+test('a contract is told with the reference that the council itself has for it', () => {
+  expect(mailOf({ contracts: [{ ...published, reference: 'SCC/005' }] }).text).toContain(
+    'Your reference: SCC/005',
+  );
+  expect(mailOf({ contracts: [published] }).text).not.toContain('Your reference');
+});
+
 test('a sum of twelve months says of which: those before what stands on the record, or the newest read', () => {
   const { spend: read } = viewOfExposure(exposure);
   if (!read) throw new Error('spend was read');

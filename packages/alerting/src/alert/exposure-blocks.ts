@@ -143,6 +143,7 @@ export function totalSentence({ exposure, council, supplier }: AlertFacts): stri
 
 function contractCard(contract: ExposedContract): Block {
   const rows: readonly (Row | null)[] = [
+    contract.reference ? { term: 'Your reference', value: contract.reference } : null,
     { term: 'Value left', value: valueLeftWords(contract) },
     contract.value && {
       term: 'Contract value',

@@ -48,6 +48,7 @@ export const exposureRoutes: PageRoutes = (app, ports, page) => {
 
 const exportHeader = [
   'Contract',
+  'Your reference',
   'Suppliers',
   'Company numbers',
   'Level',
@@ -77,6 +78,7 @@ const exportHeader = [
 function exportRow({ contract, suppliers, level }: CouncilContract): Cell[] {
   return [
     contract.title,
+    contract.reference ?? null,
     suppliers.map((supplier) => supplier.name).join('; '),
     suppliers.map((supplier) => supplier.number ?? 'none named').join('; '),
     formatLevel(
