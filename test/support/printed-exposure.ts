@@ -129,7 +129,7 @@ function rowNow(page: string): readonly string[] {
 
 /** The sums of a cell, without what stands beside them. */
 function amountsIn(cell = ''): string {
-  return (cell.match(/−?£[\d,]+ (?:with VAT|without VAT|VAT not stated)/g) ?? []).join(' ');
+  return (cell.match(/−?£[\d,]+(?:\.\d\d)? (?:with VAT|without VAT|VAT not stated)/g) ?? []).join(' ');
 }
 
 function rowsAbout(body: string, number: string): readonly string[] {
