@@ -68,10 +68,7 @@ export function answersOf(told: Told): readonly Answers[] {
           ? lines(today.exposure.spend.last12Months, formatWholePounds)
           : null,
         'supplier left': leftTile(exposure, 'None known'),
-        'supplier spend':
-          exposure.spend && !isKnown
-            ? 'not known, for no file of those months has been read'
-            : lines(spend, formatWholePounds) || 'nothing paid to this supplier',
+        'supplier spend': spendOnPage(exposure.spend),
         'mail left': formatMoneyByBasis(left),
         'mail spend': formatMoneyByBasis(spend),
         'unseen spend': inPence(spend),
@@ -167,6 +164,13 @@ function spendTile({ spend, paid }: ExposureView): string {
   const read = spend.monthsRead === null ? [] : [`${spend.monthsRead} of 12 months read${late}`];
   const before = paid?.event && spend.to && spend.to < paid.event ? `before ${formatDate(paid.event)}` : null;
   return [sum, ...read, before ?? (spend.to ? `to ${formatDate(spend.to)}` : [])].flat().join(' ');
+}
+
+/** What the page of a supplier says was paid in its twelve months; nothing where no file of the council was read. */
+function spendOnPage(spend: ExposureView['spend']): string | null {
+  if (!spend) return null;
+  if (!spend.last12Months) return 'not known, for no file of those months has been read';
+  return lines(spend.last12Months, formatWholePounds) || 'nothing paid to this supplier';
 }
 
 function pence(cell: string | undefined): string {
