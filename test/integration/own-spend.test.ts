@@ -116,7 +116,7 @@ test('an unpublished ledger that is not in doubt is taken as it is, and counts f
   const taken = await handIn('2026-10.csv', ledger(month('2026-10')));
   expect(taken).toMatchObject({
     state: 'taken',
-    counts: { payments: 24, pence: pounds(24_000), refused: 0 },
+    counts: { payments: 24, sums: { net: 0, gross: 0, unknown: pounds(24_000) }, refused: 0 },
   });
   expect(await exposed()).toEqual([{ council: councilA.gss, unknown: pounds(24_000), onRecord: false }]);
   expect(await watched()).toBe(true);

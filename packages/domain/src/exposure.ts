@@ -94,6 +94,8 @@ export const ExposedContract = z.object({
   via: ContractVia.optional(),
   /** Other records of the same contract and why they are taken for the same one. */
   joined: z.array(z.object({ ref: z.string(), reason: z.string() })).optional(),
+  /** What it costs in a year, where its register states that. */
+  annualValue: Money.optional(),
   /** Only for a line of the council's own register. */
   safeguards: Safeguards.optional(),
 });

@@ -74,6 +74,7 @@ export {
 } from './level.ts';
 export {
   formatAmount,
+  formatMoney,
   formatMoneyByBasis,
   formatMoneyInBrief,
   formatPartsShort,

@@ -1,4 +1,4 @@
-import { VatBasis } from './contract.ts';
+import { type Money, VatBasis } from './contract.ts';
 import type { MoneyByBasis } from './money.ts';
 
 /** A whole number with its thousands set apart: `1,234,567`, `−5`. */
@@ -90,6 +90,11 @@ export function formatVat(vat: VatBasis): string {
   return VAT_WORDS[vat];
 }
 
+/** A sum with its basis: `£2,710,000 without VAT`. */
+export function formatMoney({ pence, vat }: Money): string {
+  return `${formatPounds(pence)} ${VAT_WORDS[vat]}`;
+}
+
 /**
  * Sums of several VAT bases side by side, never added up, each with its basis: `£2,710,000 without VAT and £300,000 VAT not
  * stated`; null where there is no money at all, or none is known.
@@ -97,7 +102,7 @@ export function formatVat(vat: VatBasis): string {
 export function formatMoneyByBasis(sums: MoneyByBasis | null): string | null {
   const bases = sums ? basesOf(sums) : [];
   if (sums === null || bases.length === 0) return null;
-  return bases.map((basis) => `${formatPounds(sums[basis])} ${VAT_WORDS[basis]}`).join(' and ');
+  return bases.map((vat) => formatMoney({ pence: sums[vat], vat })).join(' and ');
 }
 
 /** The same to three figures, for a subject: one basis alone is not named there, but in the letter. */

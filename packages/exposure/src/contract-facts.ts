@@ -184,6 +184,7 @@ export function exposedContract(contract: ContractFacts, asOf: IsoDate): Exposed
     ...(contract.consent ? { consent: contract.consent } : {}),
     ...(contract.via ? { via: contract.via } : {}),
     ...(contract.joined ? { joined: [...contract.joined] } : {}),
+    ...(contract.annualValue ? { annualValue: contract.annualValue } : {}),
     ...(contract.safeguards ? { safeguards: contract.safeguards } : {}),
   };
 }

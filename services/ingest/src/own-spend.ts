@@ -12,7 +12,7 @@ import {
   type Db,
   type Trx,
 } from '@tocsin/db';
-import { GssCode } from '@tocsin/domain';
+import { GssCode, MoneyByBasis } from '@tocsin/domain';
 import type { Logger } from '@tocsin/runtime';
 import {
   councilMaps,
@@ -221,6 +221,13 @@ function daysOf(records: readonly SpendRow[]) {
   return { first: days[0] ?? null, last: days.at(-1) ?? null };
 }
 
+/** Added up one by one: of a large file no list of sums is made. */
+function sumOfEach(paid: readonly Extract<SpendRow, { payment: unknown }>[]): MoneyByBasis {
+  const sums = { net: 0, gross: 0, unknown: 0 };
+  for (const { payment } of paid) sums[payment.vat] += payment.pence;
+  return MoneyByBasis.parse(sums);
+}
+
 function countsOf(records: readonly SpendRow[]) {
   const refused = records.flatMap((one) =>
     one.outcome === 'refused' ? [{ row: one.row, reason: one.reason }] : [],
@@ -229,6 +236,7 @@ function countsOf(records: readonly SpendRow[]) {
   return {
     payments: paid.length,
     pence: paid.reduce((sum, { payment }) => sum + payment.pence, 0),
+    sums: sumOfEach(paid),
     withheld: paid.filter(({ payment }) => isWithheld(payment.payee)).length,
     people: paid.filter(({ payment }) => payment.payee === 'individual').length,
     ignored: records.filter(({ outcome }) => outcome === 'not-a-payment').length,

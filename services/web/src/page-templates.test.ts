@@ -50,3 +50,23 @@ test('a filter and a macro that are not there are found where no page has used t
   ]);
   expect(unknownMacros('{{ parts.level(null) }}{{ parts.never(1) }}')).toEqual(['parts.never']);
 });
+
+/** Sums that a template writes itself and whose VAT basis it does not say within reach. */
+function sumsWithoutBasis(text: string): readonly string[] {
+  return [...text.matchAll(/{{[^}]*\| (?:pounds|wholePounds|poundsShort)\b[^}]*}}/g)]
+    .filter(({ index }) => !/\bVAT\b|\| vat\b/.test(text.slice(Math.max(0, index - 120), index + 120)))
+    .map(([found]) => found);
+}
+
+/** What people say a failure cost or saved, as they wrote it: no sum of contracts or payments. */
+const RECORDED = '{{ one.pence | pounds }}';
+
+test.each(files)('%s says of every sum that it writes how it stands to VAT', (file) => {
+  const found = sumsWithoutBasis(textOf(file));
+  expect(file === 'alert.njk' ? found.filter((one) => one !== RECORDED) : found).toEqual([]);
+});
+
+test('a sum without its basis is found', () => {
+  expect(sumsWithoutBasis('of {{ value.pence | pounds }}</span>')).toEqual(['{{ value.pence | pounds }}']);
+  expect(sumsWithoutBasis('{{ value.pence | pounds }} {{ value.vat | vat }}')).toEqual([]);
+});

@@ -66,7 +66,7 @@ export function stated(line: Omit<RegisterFileLine, 'ref'>): StatedContract {
   const nothing = (column: string) =>
     unread[column] === undefined ? NOTHING : `Not known: the register says “${unread[column]}”`;
   const day = (on: string | null, column: string) => (on ? formatDate(on) : nothing(column));
-  const safeguards = safeguardWords(Safeguards.parse(line.details), unread);
+  const safeguards = safeguardWords(Safeguards.parse(line.details), line.vat, unread);
   const value =
     line.valuePence === null ? nothing('value') : `${formatPounds(line.valuePence)}, ${formatVat(line.vat)}`;
   const number = unread['number'] === undefined ? printedNumber(line.printedRef) : nothing('number');

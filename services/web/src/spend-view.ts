@@ -1,4 +1,5 @@
 import type { OwnSpendFile } from '@tocsin/db';
+import { MoneyByBasis } from '@tocsin/domain';
 import { columnRoleNames, contractRoleNames, type DraftMap, type SaidOfFile } from '@tocsin/sources';
 
 /** What a role of a column is called on the page. */
@@ -84,11 +85,18 @@ const states: Readonly<Record<OwnSpendFile['state'], string>> = {
   undone: 'Undone',
 };
 
+/** What a file says was paid, in each VAT basis; which one it was is not known of a file that was read without it. */
+function sumsOf({ counts }: OwnSpendFile): MoneyByBasis | null {
+  if (counts === null) return null;
+  return counts.sums ?? MoneyByBasis.parse({ net: 0, gross: 0, unknown: counts.pence });
+}
+
 /** A file in the list of those handed in. */
 export function fileShown(file: OwnSpendFile) {
   return {
     ...file,
     says: states[file.state],
+    sums: sumsOf(file),
     isPublic: file.pageUrl !== null,
     isOpen: file.state === 'draft' || file.state === 'refused',
     canUndo: file.state === 'taken' && file.pageUrl === null,

@@ -166,7 +166,7 @@ function contractCard(contract: ExposedContract): Block {
     { term: 'Critical or not', value: criticalityWords[contract.criticality] },
     contract.service ? { term: 'Service', value: contract.service } : null,
     contract.owner ? { term: 'Contract owner', value: contract.owner } : null,
-    ...(contract.safeguards ? safeguardRows(contract.safeguards) : []),
+    ...safeguardRows(contract),
     { term: 'Known from', value: knownFrom(contract) },
     { term: 'Let under', value: REGIME_NAMES[contract.regime] },
     ...(contract.published ?? []).map(({ text, url }) => ({

@@ -1,4 +1,4 @@
-import { Safeguards } from '@tocsin/domain';
+import { Pence, Safeguards, type VatBasis } from '@tocsin/domain';
 import { expect, test } from 'vitest';
 import { safeguardRows, safeguardWords } from './safeguards.ts';
 
@@ -26,9 +26,9 @@ const all = Safeguards.required().parse({
 });
 
 test('everything that a register records against a failure is written out', () => {
-  expect(safeguardWords(all).recorded.map(({ term, value }) => `${term}: ${value}`)).toEqual([
+  expect(safeguardWords(all, 'unknown').recorded.map(({ term, value }) => `${term}: ${value}`)).toEqual([
     'Kind of agreement: Lease',
-    'Annual value: £416,000',
+    'Annual value: £416,000 VAT not stated',
     'Can be extended to: 31 March 2030',
     'Break dates: 30 September 2026, 31 March 2027',
     'Notice to be given by: 30 June 2026',
@@ -48,13 +48,23 @@ test('everything that a register records against a failure is written out', () =
     'Pension admission agreement: Yes',
     'Pension guarantor: Example Group plc',
   ]);
-  expect(safeguardWords({}).missing).toHaveLength(Object.keys(Safeguards.shape).length);
+  expect(safeguardWords({}, 'net').missing).toHaveLength(Object.keys(Safeguards.shape).length);
 });
 
 test('what is not recorded is said not to be, and is no “no”', () => {
   const { exitPlan: _, performanceBond: __, ...rest } = all;
-  expect(safeguardRows(rest).at(-1)).toEqual({
+  expect(safeguardRows({ value: null, valueLeft: null, safeguards: rest }).at(-1)).toEqual({
     term: 'Not recorded in your register',
     value: 'Performance bond, Exit plan',
   });
+});
+
+test('an annual value is said with the basis of its line, of which one is known without a total', () => {
+  const of = (vat: VatBasis) => ({ pence: Pence.parse(1_00), vat });
+  const annual = (contract: object) =>
+    safeguardRows({ value: null, valueLeft: null, safeguards: all, ...contract })[1]?.value;
+  expect(annual({ annualValue: of('net'), value: of('gross') })).toBe('£416,000 without VAT');
+  expect(annual({ value: of('gross') })).toBe('£416,000 with VAT');
+  expect(annual({ valueLeft: of('net') })).toBe('£416,000 without VAT');
+  expect(annual({})).toBe('£416,000 VAT not stated');
 });

@@ -1,4 +1,12 @@
-import { formatDate, formatPounds, type ContractKind, type Safeguards } from '@tocsin/domain';
+import {
+  formatDate,
+  formatMoney,
+  formatPounds,
+  type ContractKind,
+  type ExposedContract,
+  type Safeguards,
+  type VatBasis,
+} from '@tocsin/domain';
 import { count } from '../mail/format.ts';
 import type { Row } from '../mail/letter.ts';
 
@@ -11,13 +19,13 @@ interface Written {
 function row<K extends keyof Safeguards>(
   name: K,
   term: string,
-  write: (value: NonNullable<Safeguards[K]>) => string,
-): (safeguards: Safeguards, unread: Unread) => Written {
-  return ({ [name]: value }, { [name]: printed }) => ({
+  write: (value: NonNullable<Safeguards[K]>, vat: VatBasis) => string,
+): (safeguards: Safeguards, vat: VatBasis, unread: Unread) => Written {
+  return ({ [name]: value }, vat, { [name]: printed }) => ({
     term,
     value:
       value !== undefined
-        ? write(value)
+        ? write(value, vat)
         : printed === undefined
           ? null
           : `Not known: the register says “${printed}”`,
@@ -41,7 +49,7 @@ const kindWords: Readonly<Record<ContractKind, string>> = {
 /** What each is called, and how it is written: in the order in which a person would ask. */
 const rows = [
   row('kind', 'Kind of agreement', (kind) => kindWords[kind]),
-  row('annualValuePence', 'Annual value', formatPounds),
+  row('annualValuePence', 'Annual value', (pence, vat) => formatMoney({ pence, vat })),
   row('extensionTo', 'Can be extended to', formatDate),
   row('breaksOn', 'Break dates', (days) => days.map(formatDate).join(', ')),
   row('noticeBy', 'Notice to be given by', formatDate),
@@ -53,8 +61,8 @@ const rows = [
   row('performanceBond', 'Performance bond', held),
   row('bondExpiresOn', 'Bond expires', formatDate),
   row('insuranceExpiresOn', 'Insurance expires', formatDate),
-  row('retentionPence', 'Retention held', formatPounds),
-  row('prepaymentPence', 'Prepayments', formatPounds),
+  row('retentionPence', 'Retention held', (pence) => formatPounds(pence)),
+  row('prepaymentPence', 'Prepayments', (pence) => formatPounds(pence)),
   row('stepInRights', 'Step-in rights', yes),
   row('exitPlan', 'Exit plan', yes),
   row('tupeStaff', 'Staff to whom TUPE may apply', (people) => count(people, 'person', 'people')),
@@ -62,24 +70,36 @@ const rows = [
   row('pensionGuarantor', 'Pension guarantor', (name) => name),
 ];
 
-/** What a register records of a contract against a failure of its supplier, in words, and what it does not. */
+/**
+ * What a register records of a contract against a failure of its supplier, in words, and what it does not; `vat` is the
+ * basis of the values of that line.
+ */
 export function safeguardWords(
   safeguards: Safeguards,
+  vat: VatBasis,
   unread: Unread = {},
 ): {
   readonly recorded: readonly { readonly term: string; readonly value: string }[];
   readonly missing: readonly string[];
 } {
-  const written = rows.map((write) => write(safeguards, unread));
+  const written = rows.map((write) => write(safeguards, vat, unread));
   return {
     recorded: written.flatMap(({ term, value }) => (value === null ? [] : [{ term, value }])),
     missing: written.flatMap(({ term, value }) => (value === null ? [term] : [])),
   };
 }
 
-/** The same as rows of a card. */
-export function safeguardRows(safeguards: Safeguards): readonly Row[] {
-  const { recorded, missing } = safeguardWords(safeguards);
+/** The same of a contract as rows of a card: none where no register records it. */
+export function safeguardRows(
+  contract: Pick<ExposedContract, 'annualValue' | 'safeguards' | 'value' | 'valueLeft'>,
+): readonly Row[] {
+  if (!contract.safeguards) return [];
+  const { recorded, missing } = safeguardWords(contract.safeguards, vatOf(contract));
   if (missing.length === 0) return recorded;
   return [...recorded, { term: 'Not recorded in your register', value: missing.join(', ') }];
+}
+
+/** A line has one basis for all its values; an exposure stored before it kept the annual one has it of the others. */
+function vatOf({ annualValue, value, valueLeft }: Parameters<typeof safeguardRows>[0]): VatBasis {
+  return (annualValue ?? value ?? valueLeft)?.vat ?? 'unknown';
 }

@@ -16,6 +16,7 @@ import type {
   LookAnswer,
   MailWay,
   Money,
+  MoneyByBasis,
   Observation,
   PersonRole,
   PostedWay,
@@ -1074,7 +1075,10 @@ interface SpendLayoutTable {
 /** How a spending file that a council handed in was read. */
 export interface OwnSpendCounts {
   readonly payments: number;
+  /** Of all bases together; what is shown of it is `sums`. */
   readonly pence: number;
+  /** In each VAT basis; missing where a file was read without it. */
+  readonly sums?: MoneyByBasis;
   /** Payments whose payee is withheld or missing. */
   readonly withheld: number;
   /** Payments to people; missing where a file was read without them being counted. */

@@ -1,3 +1,4 @@
+import { MoneyByBasis } from '@tocsin/domain';
 import type { Doubt } from './draft-doubts.ts';
 import { isWithheld } from './payee.ts';
 import type { SpendRow } from './row.ts';
@@ -5,7 +6,8 @@ import type { SpendRow } from './row.ts';
 /** What a file says when it is read by its draft, to the last line. */
 export interface DraftTrial {
   readonly payments: number;
-  readonly pence: number;
+  /** In each VAT basis: they are never added. */
+  readonly sums: MoneyByBasis;
   readonly firstPaidOn: string | null;
   readonly lastPaidOn: string | null;
   /** Payments whose payee is withheld or missing, kept in the sums alone. */
@@ -29,7 +31,8 @@ export function tryRows(
   month: { readonly from: string; readonly to: string } | null,
   dateFrom: 'column' | 'file-name',
 ): { readonly trial: DraftTrial; readonly doubts: readonly Doubt[] } {
-  let [payments, pence, withheld, people, refused, ignored, undated, beside] = [0, 0, 0, 0, 0, 0, 0, 0];
+  let [payments, withheld, people, refused, ignored, undated, beside] = [0, 0, 0, 0, 0, 0, 0];
+  const sums = { net: 0, gross: 0, unknown: 0 };
   let firstPaidOn: string | null = null;
   let lastPaidOn: string | null = null;
   let held: string | null = null;
@@ -43,7 +46,7 @@ export function tryRows(
     else {
       const { paidOn, dated } = row.payment;
       payments += 1;
-      pence += row.payment.pence;
+      sums[row.payment.vat] += row.payment.pence;
       if (isWithheld(row.payment.payee)) withheld += 1;
       if (row.payment.payee === 'individual') people += 1;
       if (dateFrom === 'column' && dated === 'file') undated += 1;
@@ -70,7 +73,17 @@ export function tryRows(
       about: 'date',
       says: `${beside} of ${payments} days are not of the month that the file is called after: is it the day of payment?`,
     });
-  const trial = { payments, pence, firstPaidOn, lastPaidOn, withheld, people, refused, reasons, ignored };
+  const trial = {
+    payments,
+    sums: MoneyByBasis.parse(sums),
+    firstPaidOn,
+    lastPaidOn,
+    withheld,
+    people,
+    refused,
+    reasons,
+    ignored,
+  };
   return { trial, doubts };
 }
 

@@ -79,13 +79,15 @@ export const spendRoutes: PageRoutes = (app, ports, page) => {
     const file = await fileOf(request);
     const isOpen = file.state === 'draft' && file.body !== null;
     const draft = isOpen ? await draftOf({ ...file, body: file.body ?? Buffer.from('') }) : null;
+    const shown = fileShown(file);
     return page(request, reply, 'spend-file', {
       title: file.fileName,
       nav: 'spend',
-      file: fileShown(file),
+      file: shown,
       same: draft && ((await asCouncil(ports.db, file.council, (trx) => findSameSpend(trx, file))) ?? null),
       reasons: (draft?.trial ?? file.counts)?.reasons.slice(0, REASONS_SHOWN) ?? [],
       draft,
+      sums: draft ? (draft.trial?.sums ?? null) : shown.sums,
       columns: draft && columnsShown(draft),
       roles: draft && rolesOf(draft),
       kinds: kindChoices,
