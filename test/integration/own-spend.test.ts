@@ -5,6 +5,7 @@ import {
   dropOwnSpend,
   findExposures,
   findOwnSpendFile,
+  findPaidNames,
   findPrinted,
   findUnmatched,
   findYearOfSpend,
@@ -120,6 +121,14 @@ test('an unpublished ledger that is not in doubt is taken as it is, and counts f
   });
   expect(await exposed()).toEqual([{ council: councilA.gss, unknown: pounds(24_000), onRecord: false }]);
   expect(await watched()).toBe(true);
+  const names = async (as: string, council: string) => {
+    const about = [{ supplierId: await supplierId(), councils: [council] }];
+    return (await asCouncil(web, as, (trx) => findPaidNames(trx, about)))[0];
+  };
+  expect(await names(councilA.gss, councilA.gss)).toMatchObject([
+    { name: company.name, since: '2026-10-01', isPublished: false },
+  ]);
+  expect(await names(councilB.gss, councilA.gss)).toEqual([]);
   const ours = await findOurExposure(web, councilA.gss, TODAY, {
     now: `${TODAY}T12:00:00.000Z`,
     sources: [],

@@ -143,6 +143,43 @@ test('an alert tells the names by which its council’s contracts and register b
   expect(names?.register.map(({ name }) => name)).toEqual(['Z Line Ltd', 'A Line Ltd', 'M Line Ltd']);
 });
 
+test('an alert tells each name under which its council paid the supplier, how it was tied and since when', async () => {
+  const [council, other] = [await rows.council(), await rows.council()];
+  const [supplier, stranger] = [
+    await rows.supplier('Paid Ltd', '99000077'),
+    await rows.supplier('Unpaid Ltd'),
+  ];
+  const named = (name: string, row: Parameters<Rows['mention']>[1] = {}) =>
+    rows.mention(name, { outcome: 'matched', supplier_id: supplier, reason: `because of ${name}`, ...row });
+  const [second, first, strange] = [
+    await named('P2 Ltd'),
+    await named('P1 Ltd'),
+    await named('Strange Paid Ltd', { supplier_id: stranger }),
+  ];
+  const told = await rows.mention('Told Trading', { outcome: 'none' });
+  const file = await rows.spendFile(council, '2026-01-01', '2026-12-31');
+  const theirs = await rows.spendFile(other, '2026-01-01', '2026-12-31');
+  const paid = (mention_id: string, paid_on: string, of = file) => rows.payment(of, { mention_id, paid_on });
+  await paid(first, '2026-02-02');
+  await paid(first, '2026-01-05');
+  for (const mention of [second, told, strange]) await paid(mention, '2026-02-01');
+  await paid(await named('Theirs Paid Ltd'), '2026-01-01', theirs);
+  await paid(told, '2026-01-01', theirs);
+  const line = { supplier_name: 'Told Trading', supplier_id: supplier, match_outcome: 'matched' as const };
+  await rows.line(await rows.upload(council), { ...line, scheme: 'GB-COH', ref: '99000077' });
+  const alert = { id: '1', supplierId: supplier, council } as Parameters<typeof findMatchedNames>[1][number];
+  expect((await inTrx((trx) => findMatchedNames(trx, [alert]))).get('1')?.payment).toEqual([
+    { name: 'P1 Ltd', reason: 'because of P1 Ltd', since: '2026-01-05', isPublished: true },
+    { name: 'P2 Ltd', reason: 'because of P2 Ltd', since: '2026-02-01', isPublished: true },
+    {
+      name: 'Told Trading',
+      reason: 'by the company number that your register prints beside this name: 99000077',
+      since: '2026-02-01',
+      isPublished: true,
+    },
+  ]);
+});
+
 test('the names in notices of insolvency are those that were public by the day, the first three', async () => {
   const [supplier, stranger] = [await rows.supplier('Noticed Ltd'), await rows.supplier('Unnoticed Ltd')];
   const notice = async (name: string, row: Parameters<Rows['observation']>[0] = {}, supplier_id = supplier) =>

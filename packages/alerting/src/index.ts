@@ -125,6 +125,8 @@ export {
   standsToday,
   type AlertDossier,
   type MatchedName,
+  paidNameWords,
+  type PaidName,
 } from './alert/alert-dossier.ts';
 export { composeAlertMail, fixedLine } from './mail/alert-mail.ts';
 export { backgroundBlocks } from './alert/background-blocks.ts';

@@ -403,6 +403,7 @@ export {
   type OwnName,
   type OwnSpend,
 } from './spend/own-names.ts';
+export { findPaidNames } from './spend/paid-names.ts';
 export {
   dropOwnSpend,
   findOwnSpendFile,

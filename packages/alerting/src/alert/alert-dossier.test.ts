@@ -69,7 +69,12 @@ const dossier: AlertDossier = {
   previous,
   supplier: { key: '01234567', name: 'Example Care Homes Ltd', number: '01234567' },
   council,
-  names: { contract: [{ name: 'Example Care Homes', reason: 'by its number' }], register: [], notice: [] },
+  names: {
+    contract: [{ name: 'Example Care Homes', reason: 'by its number' }],
+    register: [],
+    payment: [],
+    notice: [],
+  },
   signals: [notice(4000001, {})],
   checked: { 'company-profile': '2026-05-01T00:00:00Z' },
   others: [],
@@ -209,14 +214,34 @@ describe('the end that an alert tells of', () => {
 
 describe('how the supplier was matched', () => {
   const one = (name: string) => [{ name, reason: 'by its number' }];
+  const paid = (...names: readonly (readonly [name: string, since: string, isPublished: boolean])[]) =>
+    names.map(([name, since, isPublished]) => ({ name, reason: 'by its name', since, isPublished }));
   test('is said of each name by where the council can read it', () => {
-    const names = { contract: one('A Ltd'), register: one('B'), notice: one('C Limited') };
+    const names = {
+      contract: one('A Ltd'),
+      register: one('B'),
+      payment: paid(['A LTD', '2024-04-03', true], ['A (North)', '2025-01-01', false]),
+      notice: one('C Limited'),
+    };
     expect(facts({ names }).supplier.matched).toBe(
-      'Printed as “A Ltd” in a contract notice; matched by its number. Written as “B” in your own register; matched by its number. Printed as “C Limited” in a notice of insolvency; matched by its number.',
+      'Printed as “A Ltd” in a contract notice; matched by its number. Written as “B” in your own register; matched by its number. Paid as “A LTD” since 3 April 2024 in published spending files; matched by its name. Paid as “A (North)” since 1 January 2025 in spending files that your council keeps to itself; matched by its name. Printed as “C Limited” in a notice of insolvency; matched by its number.',
     );
   });
+  test('names twelve of payments, and says how many more the supplier’s page has', () => {
+    const said = (count: number) => {
+      const payment = paid(
+        ...Array.from({ length: count }, (_, at) => [`N${at}`, '2024-04-03', true] as const),
+      );
+      return facts({ names: { contract: [], register: [], payment, notice: [] } }).supplier.matched;
+    };
+    expect(said(12).match(/Paid as/g)).toHaveLength(12);
+    expect(said(12)).not.toContain('more');
+    expect(said(13)).toContain('One more name of payments: see the supplier’s page.');
+    expect(said(14)).toContain('2 more names of payments: see the supplier’s page.');
+    expect(said(14).match(/Paid as/g)).toHaveLength(12);
+  });
   test('is by its spending where no name is kept', () => {
-    const names = { contract: [], register: [], notice: [] };
+    const names = { contract: [], register: [], payment: [], notice: [] };
     expect(facts({ names }).supplier.matched).toBe('Matched through your council’s spending.');
   });
 });

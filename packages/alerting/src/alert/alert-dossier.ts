@@ -28,7 +28,9 @@ export interface AlertDossier {
   readonly supplier: { readonly key: string; readonly name: string; readonly number: string | null };
   readonly council: AlertFacts['council'];
   /** The names that were tied to the supplier, by where this council can read them. */
-  readonly names: Readonly<Record<'contract' | 'register' | 'notice', readonly MatchedName[]>>;
+  readonly names: Readonly<Record<'contract' | 'register' | 'notice', readonly MatchedName[]>> & {
+    readonly payment: readonly PaidName[];
+  };
   /** What stood published about the supplier on the day, oldest first. */
   readonly signals: readonly ObservedSignal[];
   /** Which topics somebody had looked at completely by then. */
@@ -51,6 +53,14 @@ export interface AlertDossier {
 export interface MatchedName {
   readonly name: string;
   readonly reason: string | null;
+}
+
+/** A name under which a council paid a supplier. */
+export interface PaidName extends MatchedName {
+  /** The first day on which it did. */
+  readonly since: IsoDate;
+  /** False where only files say so that the council keeps to itself. */
+  readonly isPublished: boolean;
 }
 
 /** What one alert says, decided once for the mail, the page and the API. */
@@ -138,19 +148,31 @@ export function endedOf({
   return found.life ? { ...found, life: ownLife(found.life, alert, adjournments) } : found;
 }
 
-const WHERE_NAMED: Readonly<Record<keyof AlertDossier['names'], readonly [verb: string, where: string]>> = {
-  contract: ['Printed', 'in a contract notice'],
-  register: ['Written', 'in your own register'],
-  notice: ['Printed', 'in a notice of insolvency'],
-};
+const PAID_NAMES = 12;
 
-/** How the names in this council's contracts, in its register and in notices became this legal person. */
-function matchedSentences(names: AlertDossier['names']): string {
-  const sentences = (['contract', 'register', 'notice'] as const).flatMap((kind) => {
-    const [verb, where] = WHERE_NAMED[kind];
-    return names[kind].map(({ name, reason }) => `${verb} as “${name}” ${where}; matched ${reason}.`);
-  });
+/** How the names in this council's contracts, register and payments, and in notices, became this legal person. */
+function matchedSentences({ contract, register, payment, notice }: AlertDossier['names']): string {
+  const printed = (names: readonly MatchedName[], verb: string, where: string) =>
+    names.map(({ name, reason }) => `${verb} as “${name}” ${where}; matched ${reason}.`);
+  const more = payment.length - PAID_NAMES;
+  const sentences = [
+    ...printed(contract, 'Printed', 'in a contract notice'),
+    ...printed(register, 'Written', 'in your own register'),
+    ...payment.slice(0, PAID_NAMES).map(paidNameWords),
+    ...(more > 0
+      ? [`${more === 1 ? 'One more name' : `${more} more names`} of payments: see the supplier’s page.`]
+      : []),
+    ...printed(notice, 'Printed', 'in a notice of insolvency'),
+  ];
   return sentences.length > 0 ? sentences.join(' ') : 'Matched through your council’s spending.';
+}
+
+/** How a name under which a council paid became a supplier, and since when it stands in its files. */
+export function paidNameWords({ name, reason, since, isPublished }: PaidName): string {
+  const files = isPublished
+    ? 'in published spending files'
+    : 'in spending files that your council keeps to itself';
+  return `Paid as “${name}” since ${formatDate(since)} ${files}; matched ${reason}.`;
 }
 
 /** More names than these are a count. */

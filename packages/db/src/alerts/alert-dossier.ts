@@ -39,9 +39,9 @@ export async function findAlertDossiers(
       const grounds = groundsOf(alert);
       const supplier = suppliers.get(alert.id);
       const about = councilOf(alert.council);
-      if (!grounds || !supplier || !about) return [];
+      const names = matched.get(alert.id);
+      if (!grounds || !supplier || !about || !names) return [];
       const { noticed, exposed, ...ofSupplier } = grounds;
-      const names = matched.get(alert.id) ?? { contract: [], register: [] };
       const dossier = {
         alert,
         ...ofSupplier,

@@ -75,15 +75,16 @@ export async function findOwnNames(
   return rows;
 }
 
-/** Own names as a table of a statement, `own`: `council`, `mention_id`, `supplier_id`. */
+/** Own names as a table of a statement, `own`: `council`, `mention_id`, `supplier_id`, `number`. */
 export function ownNamesTable(names: readonly OwnName[]) {
-  const given = names.map(({ council, mentionId, supplierId }) => ({
+  const given = names.map(({ council, mentionId, supplierId, number }) => ({
     council,
     mention_id: mentionId,
     supplier_id: supplierId,
+    number,
   }));
   return sql`json_to_recordset(${JSON.stringify(given)}::json)
-    as own (council text, mention_id bigint, supplier_id bigint)`;
+    as own (council text, mention_id bigint, supplier_id bigint, number text)`;
 }
 
 /** A supplier whom the council paid, under a name that its register gives to another company number. */

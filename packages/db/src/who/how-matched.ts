@@ -6,20 +6,22 @@ import type { Trx } from '../schema/database.ts';
 import { publishedBy } from '../schema/days.ts';
 import { meant } from './notice-ties.ts';
 import { linesInForce } from '../holdings/in-force.ts';
+import { findPaidNames } from '../spend/paid-names.ts';
 
 /** At most so many spellings of each kind are told, those met first: what is met later moves none of them away. */
 const MOST_NAMES = 3;
 
-type Names = Pick<AlertDossier['names'], 'contract' | 'register'>;
+type Names = Pick<AlertDossier['names'], 'contract' | 'register' | 'payment'>;
+type Few = Pick<Names, 'contract' | 'register'>;
 type About = Pick<AlertRecord, 'id' | 'supplierId' | 'council'>;
 
-/** The names printed in the contracts of an alert's council and in its register that became the supplier, by alert. */
+/** The names printed in contracts, in the register and in payments of an alert's council that became the supplier, by alert. */
 export async function findMatchedNames(
   trx: Trx,
   alerts: readonly About[],
 ): Promise<ReadonlyMap<string, Names>> {
   const given = alerts.map(({ id, supplierId, council }) => ({ id, supplier_id: supplierId, council }));
-  const { rows } = await sql<MatchedName & { alert_id: string; place: keyof Names }>`
+  const { rows } = await sql<MatchedName & { alert_id: string; place: keyof Few }>`
     select given.id as alert_id, place, name, reason
     from json_to_recordset(${JSON.stringify(given)}::json) as given (id bigint, supplier_id bigint, council text)
     cross join lateral (
@@ -34,13 +36,17 @@ export async function findMatchedNames(
         group by supplier_name, match_reason order by met limit ${MOST_NAMES})) printed
     order by given.id, place, met`.execute(trx);
   const byAlert = groupBy(rows, (row) => row.alert_id);
+  const paid = await findPaidNames(
+    trx,
+    alerts.map(({ supplierId, council }) => ({ supplierId, councils: [council] })),
+  );
   return new Map(
-    [...byAlert].map(([id, names]) => {
-      const at = (place: keyof Names) =>
-        names
+    alerts.map(({ id }, nth) => {
+      const at = (place: keyof Few) =>
+        (byAlert.get(id) ?? [])
           .filter((one) => one.place === place)
           .map(({ name, reason }) => ({ name: shownName(name), reason }));
-      return [id, { contract: at('contract'), register: at('register') }];
+      return [id, { contract: at('contract'), register: at('register'), payment: paid[nth] ?? [] }];
     }),
   );
 }

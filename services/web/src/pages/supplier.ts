@@ -1,4 +1,4 @@
-import { informationToday, signalWords } from '@tocsin/alerting';
+import { informationToday, paidNameWords, signalWords } from '@tocsin/alerting';
 import {
   asCouncil,
   assessmentOf,
@@ -13,6 +13,7 @@ import {
   findLooks,
   findLooksOf,
   findMatchReasons,
+  findPaidNames,
   findSpendOfCouncilsOn,
   findSpendOn,
   findScoreHistory,
@@ -213,6 +214,7 @@ async function findOurPart(ports: Ports, { council }: Person, id: string, asOf: 
       event,
       turnover: await findFiledTurnover(trx, supplierId, asOf),
     });
+    const [paidNames = []] = await findPaidNames(trx, [{ supplierId, councils: spenders }]);
     const { throughGroup, ...view } = viewOfExposure(exposure);
     return {
       council,
@@ -224,6 +226,7 @@ async function findOurPart(ports: Ports, { council }: Person, id: string, asOf: 
       })),
       vendorNumbers: (await findVendorNumbersOf(trx, council.gss, [supplierId])).get(supplierId) ?? [],
       ownNames: own.names.filter((one) => one.supplierId === supplierId),
+      paidNames: paidNames.map(paidNameWords),
       subcontracts: throughGroup.filter(({ via }) => via?.relation === 'subcontractor'),
       exposure: { ...view, throughGroup },
     };
