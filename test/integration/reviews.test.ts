@@ -16,6 +16,7 @@ import {
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { composeLetter } from '../../services/notifier/src/compose-letter.ts';
 import { sendDigests, tellDueReviews } from '../../services/notifier/src/send-digests.ts';
+import { viewOfReviews } from '../../services/web/src/reviews-view.ts';
 import { emptied } from '../support/emptied.ts';
 import { seedPerson, seedTenant } from '../support/people-seed.ts';
 import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
@@ -145,6 +146,17 @@ test('on one London day it is kept once, and a day of summer begins an hour befo
   expect(await keep('2027-03-28T23:00:00.000Z')).toBe(1);
   await emptied(owner, 'review_telling');
   expect(await keep('2027-03-29T12:00:00.000Z')).toBe(0);
+});
+
+test('the digest counts the contracts without an end that can be read, as the page and the API name them', async () => {
+  await handIn(gss, 'endless.csv', { endsOn: null, unread: { end: '31/02/27' } });
+  await keep('2026-12-31T00:01:00.000Z');
+  await digestsOn(MONDAY);
+  expect((await lastDigest()).mail.text).toContain(
+    '1 running contract of your register has no end that can be read: nothing falls due before it.',
+  );
+  const { withoutEnd } = viewOfReviews(await findReviewStanding(web, gss, MONDAY), [], MONDAY);
+  expect(withoutEnd).toMatchObject([{ title: line.title, end: expect.stringContaining('31/02/27') }]);
 });
 
 test('of what somebody has looked at before the digest nothing is sent, and it comes back on the day that was given', async () => {

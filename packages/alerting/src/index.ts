@@ -200,6 +200,8 @@ export {
 } from './told/calendar-days.ts';
 export {
   contractKeys,
+  withoutEndWords,
+  withoutReadableEnd,
   ReviewKind,
   reviewsDue,
   reviewsToCome,

@@ -8,6 +8,7 @@ import {
   plain,
   spendReadWords,
   webAddress,
+  withoutEndWords,
   yearHeading,
   yearWords,
 } from '@tocsin/alerting';
@@ -110,6 +111,7 @@ const filters = {
   capitalizeFirst: (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`,
   spendRead: spendReadWords,
   yearHeading,
+  withoutEnd: withoutEndWords,
   yearWords,
   isYearKnown,
   paidSentences,

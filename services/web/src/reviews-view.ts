@@ -1,12 +1,15 @@
 import {
+  lastDayWords,
   reviewsToCome,
   reviewWords,
   ReviewKind,
+  withoutReadableEnd,
   type DueReview,
   type ReviewedContract,
 } from '@tocsin/alerting';
 import type { RecordedReview, ReviewStanding } from '@tocsin/db';
 import { addMonths, Criticality, IsoDate } from '@tocsin/domain';
+import { statedEnd } from '@tocsin/exposure';
 import { z } from 'zod';
 
 /** What is to come is listed so far ahead. */
@@ -40,6 +43,10 @@ export const ReviewsView = z.object({
   toCome: z.array(ReviewView),
   /** Of whose end nothing is said, since the register has no lead time. */
   withoutLeadTime: z.int(),
+  /** Running contracts of which no end can be read: what falls due before it is not known. */
+  withoutEnd: z.array(
+    z.object({ title: z.string(), supplier: z.string(), end: z.string(), path: z.string() }),
+  ),
   contracts: z.int(),
   done: z.array(
     z.object({
@@ -73,6 +80,12 @@ export function viewOfReviews(
     due: all.filter(({ dueOn }) => dueOn <= asOf),
     toCome: all.filter(({ dueOn }) => dueOn > asOf && dueOn <= until),
     contracts: contracts.length,
+    withoutEnd: withoutReadableEnd(contracts, asOf).map(({ contract, supplier }) => ({
+      title: contract.title,
+      supplier,
+      end: lastDayWords({ ...statedEnd(contract), origin: 'register' }),
+      path: pathOf(contract.ref),
+    })),
     withoutLeadTime: ending.filter(({ contract }) => contract.safeguards?.reletMonths === undefined).length,
     done: done.map(({ kind, title, reviewedOn, nextOn, note, by }) => ({
       kind,
@@ -86,11 +99,15 @@ export function viewOfReviews(
   };
 }
 
+function pathOf(ref: string): string {
+  return `/register/contracts/${ref.slice('register:'.length)}`;
+}
+
 function viewOf(
   { key, cause, kind, about, dueOn, says }: DueReview,
   { contract: { ref, title, owner, service, criticality }, supplier }: ReviewedContract,
 ): ReviewView {
-  const path = `/register/contracts/${ref.slice('register:'.length)}`;
+  const path = pathOf(ref);
   const what = reviewWords[kind];
   return {
     contract: key,

@@ -50,4 +50,10 @@ test('a digest counts the reviews that are due, and says that nothing has happen
   expect(many.text).toContain('And 1 more, on the page.');
   const twenty = composeDigest({ alerts: [], reviews: Array.from({ length: 20 }, () => review) }, digestOf);
   expect(twenty.text).not.toContain('on the page.');
+  expect(one.text).not.toContain('no end');
+  const without = composeDigest(
+    { alerts: [], reviews: [{ ...review, withoutEnd: 1 }, review, { ...review, withoutEnd: 2 }] },
+    digestOf,
+  );
+  expect(without.text).toContain('2 running contracts of your register have no end that can be read');
 });

@@ -1,6 +1,7 @@
 import { formatDate, type IsoDate } from '@tocsin/domain';
 import { count } from './format.ts';
 import { renderMail, type Block, type Mail } from './letter.ts';
+import { withoutEndWords } from '../told/reviews.ts';
 import { lateLine, NO_REASON_TO_EXCLUDE, type LateFact } from './opening-mail.ts';
 
 /** A contract that somebody is to look at again, as it is told. */
@@ -11,6 +12,8 @@ export interface ReviewTold {
   readonly what: string;
   readonly says: string;
   readonly dueOn: IsoDate;
+  /** Of how many contracts no end could be read when it was kept; missing where it was kept without. */
+  readonly withoutEnd?: number;
 }
 
 /** Why somebody is told of something. */
@@ -58,6 +61,7 @@ function alertBlocks(alerts: DigestFacts['alerts']): readonly Block[] {
 
 function reviewBlocks(reviews: DigestFacts['reviews'], page: string): readonly Block[] {
   const more = reviews.length - REVIEWS_LISTED;
+  const withoutEnd = withoutEndWords(Math.max(...reviews.map((one) => one.withoutEnd ?? 0)));
   return [
     { kind: 'heading', text: 'Contracts to look at' },
     {
@@ -71,6 +75,9 @@ function reviewBlocks(reviews: DigestFacts['reviews'], page: string): readonly B
     ...(more > 0
       ? [{ kind: 'paragraph' as const, text: `And ${count(more, 'more', 'more')}, on the page.` }]
       : []),
+    ...(withoutEnd === null
+      ? []
+      : [{ kind: 'paragraph' as const, text: `${withoutEnd} The page names them.` }]),
     { kind: 'buttons', links: [{ text: 'Open the reviews that are due', url: page }] },
   ];
 }

@@ -1,7 +1,15 @@
 import { addDays, addMonths } from '@tocsin/domain';
 import { assert, constantFrom, integer, property, record } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { contractKeys, reviewsDue, reviewsToCome, type Review, type ReviewedContract } from './reviews.ts';
+import {
+  contractKeys,
+  reviewsDue,
+  reviewsToCome,
+  withoutEndWords,
+  withoutReadableEnd,
+  type Review,
+  type ReviewedContract,
+} from './reviews.ts';
 
 type Contract = ReviewedContract['contract'];
 
@@ -180,6 +188,24 @@ test('whatever is looked at each time it falls due is told once a cause, and nev
       }
     }),
     { numRuns: 60 },
+  );
+});
+
+test('running contracts are counted of which no end can be read, but for those that have none', () => {
+  const counted = (of: Partial<Contract>, today = '2026-11-30') =>
+    withoutReadableEnd([contract({ endsOn: null, ...of })], today).length;
+  expect(counted({})).toBe(1);
+  expect(counted({ endPrinted: '31/02/27' })).toBe(1);
+  expect(counted({ endPrinted: 'Rolling' })).toBe(0);
+  expect(counted({ endsOn: '2028-03-31' })).toBe(0);
+  expect(counted({ startsOn: '2026-12-01' })).toBe(0);
+  expect(counted({ startsOn: '2026-12-01' }, '2026-12-01')).toBe(1);
+  expect(withoutEndWords(0)).toBeNull();
+  expect(withoutEndWords(1)).toBe(
+    '1 running contract of your register has no end that can be read: nothing falls due before it.',
+  );
+  expect(withoutEndWords(2)).toBe(
+    '2 running contracts of your register have no end that can be read: nothing falls due before it.',
   );
 });
 

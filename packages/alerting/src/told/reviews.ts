@@ -1,6 +1,7 @@
 import { addMonths, formatDate, groupBy, type IsoDate } from '@tocsin/domain';
-import { isLive, type ContractFacts } from '@tocsin/exposure';
+import { isLive, statedEnd, type ContractFacts } from '@tocsin/exposure';
 import { z } from 'zod';
+import { count } from '../mail/format.ts';
 
 /** Why somebody is to look at a contract again. */
 export const ReviewKind = z.enum([
@@ -28,7 +29,16 @@ export interface ReviewedContract {
   readonly supplier: string;
   readonly contract: Pick<
     ContractFacts,
-    'ref' | 'title' | 'startsOn' | 'endsOn' | 'status' | 'criticality' | 'owner' | 'service' | 'safeguards'
+    | 'ref'
+    | 'title'
+    | 'startsOn'
+    | 'endsOn'
+    | 'endPrinted'
+    | 'status'
+    | 'criticality'
+    | 'owner'
+    | 'service'
+    | 'safeguards'
   >;
 }
 
@@ -77,6 +87,23 @@ export function reviewsToCome(
     .filter(({ contract }) => isLive(contract, today))
     .flatMap((one) => reviewsOf(one, of.get(one.key) ?? [], today))
     .toSorted((a, b) => compared(a.dueOn, b.dueOn) || compared(a.key, b.key) || compared(a.cause, b.cause));
+}
+
+/** The running contracts of which no end can be read, and the register does not say that there is none: nothing falls due before it. */
+export function withoutReadableEnd(
+  contracts: readonly ReviewedContract[],
+  today: IsoDate,
+): readonly ReviewedContract[] {
+  return contracts.filter(({ contract }) => {
+    const { endsOn, noFixedEnd } = statedEnd(contract);
+    return endsOn === null && !noFixedEnd && isLive(contract, today);
+  });
+}
+
+/** That of so many contracts no end can be read; null where there is none. */
+export function withoutEndWords(contracts: number): string | null {
+  if (contracts === 0) return null;
+  return `${count(contracts, 'running contract')} of your register ${contracts === 1 ? 'has' : 'have'} no end that can be read: nothing falls due before it.`;
 }
 
 function compared(a: string, b: string): number {

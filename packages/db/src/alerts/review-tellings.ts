@@ -2,6 +2,7 @@ import {
   reviewsDue,
   reviewWords,
   whoIsToldOfReview,
+  withoutReadableEnd,
   type Reason,
   type ReviewTold,
   type Route,
@@ -31,6 +32,7 @@ export async function tellReviews(db: Db, council: string, now: IsoInstant): Pro
   const { contracts, reviews } = await findReviewStanding(db, council, dayOf(now));
   const due = reviewsDue(contracts, reviews, dayOf(now));
   if (due.length === 0) return 0;
+  const withoutEnd = withoutReadableEnd(contracts, dayOf(now)).length;
   const byKey = new Map(contracts.map((one) => [one.key, one]));
   return db.transaction().execute(async (trx) => {
     const toTell = (await findCouncilsToTell(trx, [council])).get(council);
@@ -45,6 +47,7 @@ export async function tellReviews(db: Db, council: string, now: IsoInstant): Pro
         what: reviewWords[review.kind],
         says: review.says,
         dueOn: review.dueOn,
+        withoutEnd,
       };
       const routes = whoIsToldOfReview(contract, toTell, now);
       return routes.length === 0 ? [] : [{ key: review.key, cause: review.cause, said, routes }];
