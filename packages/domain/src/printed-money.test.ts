@@ -73,6 +73,26 @@ describe('figures are written out', () => {
     });
   });
 
+  it('a part without a letter is to the pound: where its total is not, it is a share of a thousand', () => {
+    expect(formatPartsShort([49_500_00, 512_00, 40_00])).toEqual({
+      total: '£50.1k',
+      parts: ['£49.5k', '£0.5k', '£0.1k'],
+    });
+    expect(formatPartsShort([3_000_00, 512_00, -512_00])).toEqual({
+      total: '£3k',
+      parts: ['£3k', '£0.51k', '−£0.51k'],
+    });
+    expect(formatPartsShort([49_900_00, 100_00, 4_00]).parts).toEqual(['£49.9k', '£0.1k', 'less than £0.1k']);
+    expect(formatPartsShort([400_00, 512_00])).toEqual({ total: '£912', parts: ['£400', '£512'] });
+    fc.assert(
+      fc.property(fc.array(fc.nat(9_000_000_000_00), { minLength: 1, maxLength: 8 }), (sums) => {
+        const { parts } = formatPartsShort(sums);
+        for (const [at, said] of parts.entries())
+          if (/^£\d+$/.test(said)) expect(Math.abs(poundsIn(said) - (sums[at] ?? 0) / 100)).toBeLessThan(1);
+      }),
+    );
+  });
+
   it('sums of several VAT bases stay apart, and no money at all is not £0', () => {
     const sums = { net: Pence.parse(1_00), gross: Pence.parse(2_00), unknown: Pence.parse(0) };
     expect(formatMoneyByBasis(sums)).toBe('£1 without VAT and £2 with VAT');

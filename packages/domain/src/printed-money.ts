@@ -50,7 +50,8 @@ const FIGURES = 3;
 
 /**
  * A total with the parts that make it up, all in steps of the third figure of the largest, so that the parts printed add up
- * to the total printed: those parts are rounded up that were cut most. What is less than a step says so.
+ * to the total printed: those parts are rounded up that were cut most. What is less than a step says so. A figure without a
+ * letter is to the pound: in steps of ten or a hundred pounds what is below a thousand is printed as a share of one, `£0.5k`.
  */
 export function formatPartsShort(parts: readonly number[]): {
   readonly total: string;
@@ -68,11 +69,17 @@ export function formatPartsShort(parts: readonly number[]): {
     .slice(0, short);
   for (const { at } of cutMost) steps[at] = (steps[at] ?? 0) + 1;
   const print = (inSteps: number, pence: number) =>
-    inSteps === 0 && pence !== 0 ? `less than ${formatPoundsShort(step)}` : formatPoundsShort(inSteps * step);
+    inSteps === 0 && pence !== 0 ? `less than ${inStepsOf(step, step)}` : inStepsOf(inSteps * step, step);
   return {
     total: print(Math.round(total / step), total),
     parts: parts.map((part, at) => print(steps[at] ?? 0, part)),
   };
+}
+
+function inStepsOf(pence: number, step: number): string {
+  const isToThePound = step === 100 || pence === 0 || Math.abs(pence) >= 100_000;
+  if (isToThePound) return formatPoundsShort(pence);
+  return `${pence < 0 ? '−' : ''}£${Math.abs(pence) / 100_000}k`;
 }
 
 function sumOf(numbers: readonly number[]): number {

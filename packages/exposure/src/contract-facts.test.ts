@@ -150,7 +150,7 @@ describe('a contract as it stands on a day', () => {
       startsOn: '2026-02-01',
       endsOn: '2027-01-31',
       value: money(200),
-      valueLeft: money(0),
+      valueLeft: money(1),
       criticality: 'unknown',
       owner: null,
       service: null,

@@ -36,7 +36,7 @@ export function nextBreak(breaksOn: readonly IsoDate[], asOf: IsoDate): IsoDate 
 const DAYS_OF_A_YEAR = 365;
 
 /**
- * What a yearly value comes to over the days left at the start of `asOf`, rounded down to a whole penny, and no more
+ * What a yearly value comes to over the days left at the start of `asOf`, rounded to a whole penny, and no more
  * than `total` where that is known. Null where the end is not known.
  */
 export function yearlyLeft(
@@ -48,14 +48,14 @@ export function yearlyLeft(
   if (annual.pence < 0 || term.endsOn === null) return null;
   const from = term.startsOn !== null && term.startsOn > asOf ? term.startsOn : asOf;
   const days = Math.max(0, daysBetween(from, term.endsOn) + 1);
-  const pence = Number((BigInt(annual.pence) * BigInt(days)) / BigInt(DAYS_OF_A_YEAR));
+  const pence = shareOf(annual.pence, days, DAYS_OF_A_YEAR);
   const most = total?.vat === annual.vat ? total.pence : pence;
   return { pence: Pence.parse(Math.max(0, Math.min(pence, most))), vat: annual.vat };
 }
 
 /**
  * What is left of a contract's value at the start of `asOf`: the value spread evenly over the days of its term, first
- * and last day included, rounded down to a whole penny. Whole before it starts, nothing after it ends; null where the
+ * and last day included, rounded to a whole penny. Whole before it starts, nothing after it ends; null where the
  * value, the start or the end is not known, or the end lies before the start.
  */
 export function valueLeft(value: Money | null, term: ContractTerm, asOf: IsoDate): Money | null {
@@ -63,7 +63,10 @@ export function valueLeft(value: Money | null, term: ContractTerm, asOf: IsoDate
   const termDays = daysBetween(term.startsOn, term.endsOn) + 1;
   if (termDays < 1) return null;
   const daysLeft = Math.min(termDays, Math.max(0, daysBetween(asOf, term.endsOn) + 1));
-  // The product of a large contract's pence and its days can pass 2^53.
-  const pence = (BigInt(value.pence) * BigInt(daysLeft)) / BigInt(termDays);
-  return { pence: Pence.parse(Number(pence)), vat: value.vat };
+  return { pence: Pence.parse(shareOf(value.pence, daysLeft, termDays)), vat: value.vat };
+}
+
+/** So many of `days` of a sum, to the nearest penny, a half up. The product of a large contract's pence and its days can pass 2^53. */
+function shareOf(pence: number, daysLeft: number, days: number): number {
+  return Number((BigInt(pence) * BigInt(daysLeft) * 2n + BigInt(days)) / (BigInt(days) * 2n));
 }

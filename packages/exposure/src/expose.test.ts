@@ -79,10 +79,14 @@ describe('value left', () => {
     expect(valueLeft(money(730_00), term, '2016-06-01')?.pence).toBe(730_00);
   });
 
-  it('is rounded down to a whole penny', () => {
-    expect(valueLeft(money(100), { startsOn: '2018-01-01', endsOn: '2018-01-03' }, '2018-01-02')?.pence).toBe(
-      66,
-    );
+  it('is rounded to the nearest penny, a half up', () => {
+    const left = (pence: number, endsOn: string, asOf: string) =>
+      valueLeft(money(pence), { startsOn: '2018-01-01', endsOn }, asOf)?.pence;
+    expect(left(100, '2018-01-03', '2018-01-02')).toBe(67);
+    expect(left(100, '2018-01-03', '2018-01-03')).toBe(33);
+    expect(left(1, '2018-01-02', '2018-01-02')).toBe(1);
+    expect(left(49, '2018-04-10', '2018-04-10')).toBe(0);
+    expect(left(50, '2018-04-10', '2018-04-10')).toBe(1);
   });
 
   it('is exact for sums whose product with the days passes 2^53', () => {
