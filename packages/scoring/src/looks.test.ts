@@ -221,12 +221,17 @@ describe('what is not on our lists is never Low', () => {
       { kind: 'insolvency-case', caseNumber: '1', caseType: 'brand-new-procedure-2027', dates: [] },
       notice('2499', 'other', 'A new kind of notice'),
       notice(null, 'unknown', 'Final Meetings'),
+      notice('2454', 'unknown', 'Appointment of liquidators'),
     ];
     for (const signal of odd) {
       const statements = [said(active), filed, said(signal)];
       expect(looksAt(bothLooks, statements, sources, now).notUnderstood).toHaveLength(1);
       expect(level(statements)).toBe('not-enough-known');
     }
+    const contradicted = said(notice('2454', 'unknown', 'Appointment of liquidators'));
+    expect(looksAt(bothLooks, [said(active), filed, contradicted], sources, now).notUnderstood).toEqual([
+      'a notice of The Gazette under the code 2454, “Appointment of liquidators”, has words of another kind',
+    ]);
   });
 
   test('whatever a status, addition or case type reads, only words on the lists are Low', () => {

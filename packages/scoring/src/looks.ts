@@ -242,5 +242,7 @@ function noticeNotUnderstood({ code, family, heading }: SignalOf<'insolvency-not
   if (code !== null && !Object.hasOwn(noticeCodes, code))
     return [`a notice of The Gazette with the code ${code} is not understood`];
   if (family !== 'unknown') return [];
+  if (code !== null)
+    return [`a notice of The Gazette under the code ${code}, “${heading}”, has words of another kind`];
   return [`a notice of The Gazette, “${heading}”, fits several procedures`];
 }

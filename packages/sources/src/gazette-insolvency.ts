@@ -46,7 +46,7 @@ export const gazetteInsolvency = defineSource({
   description:
     'Statutory notices of corporate insolvency in the London, Edinburgh and Belfast Gazettes, read by their code: ' +
     'petitions, orders, administrations, receiverships, liquidations, moratoria, and their endings. Notices about ' +
-    'people and partnerships are left out. The search answer gives the name, the notice’s page the company number; ' +
+    'people and partnerships are left out; where code and words are of two kinds neither is believed. The search answer gives the name, the notice’s page the company number; ' +
     'pages of notices that say nothing about distress are not fetched. The publisher’s rules differ from place to ' +
     'place (five requests in ten seconds, or one in ten seconds between 21:00 and 07:00), so the stricter one is ' +
     'kept unless GAZETTE_PACE and GAZETTE_HOURS say otherwise: notices then arrive during the night after they appear.',

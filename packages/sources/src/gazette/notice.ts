@@ -9,6 +9,7 @@ import {
 import type { Item } from '../define-source.ts';
 import { printedDate, ukInstant } from '../uk-time.ts';
 import type { NamedCompany } from './companies.ts';
+import { contradictionIn, type Words } from './contradiction.ts';
 import type { NoticeCorrection } from './correction.ts';
 import { eventDayOf, type PrintedDays } from './event-day.ts';
 import { familyOfCode, familyOfHeading, namesPeople } from './heading.ts';
@@ -37,6 +38,8 @@ export interface PrintedNotice {
   readonly correction: NoticeCorrection | null;
   /** How a petition ended, as its words say. */
   readonly petitionEnded: 'petition-withdrawn' | 'petition-dismissed' | null;
+  /** What its words tell besides its code; missing where it has none, or was kept without. */
+  readonly words?: Words;
   /** The days that its prose gives of what it tells; nothing else of the prose is kept. */
   readonly days: PrintedDays;
 }
@@ -94,8 +97,25 @@ export function interpret(notice: PrintedNotice, retrievedAt: string): Item[] {
   if (!family)
     return [{ item, outcome: 'refused', reason: `heading “${heading}” is not known and has no code` }];
   const told = familyAsTold(family, notice);
+  const other = notice.words && !notice.correction ? contradictionIn(told, notice.words) : null;
+  if (other) return contradicted(notice, { heading, family: 'unknown', retrievedAt }, other);
   const items = said(notice, { heading, family: told, retrievedAt });
   return [...items, ...unread(notice, items)];
+}
+
+/**
+ * Of a notice whose code and words are of two kinds neither is believed: what the list said of it by its code alone is said
+ * no more, and a person must look. Where its words are a person’s nobody is named.
+ */
+function contradicted(
+  notice: PrintedNotice,
+  read: Read,
+  { told, says }: NonNullable<ReturnType<typeof contradictionIn>>,
+): Item[] {
+  const named = told === 'person' ? { ...notice, companies: [] } : notice;
+  const called = [notice.code && `code ${notice.code}`, `“${read.heading}”`].filter(Boolean).join(', ');
+  const reason = `its heading (${called}) is of another kind than its words, which tell of ${says}: look at the notice`;
+  return [...said(named, read), { item: `${notice.id} (its words)`, outcome: 'refused', reason }];
 }
 
 /**

@@ -4,6 +4,7 @@ import { UnreadableDocument, type SourceDocument } from '../define-source.ts';
 import { textOf } from '../document.ts';
 import { printedDate } from '../uk-time.ts';
 import { companiesIn, type NamedCompany, type Passage } from './companies.ts';
+import { readNoticeWords } from './contradiction.ts';
 import { correctionIn, petitionEndIn } from './correction.ts';
 import { eventDaysIn } from './event-day.ts';
 import { sameName } from './names.ts';
@@ -50,6 +51,7 @@ function readNew(document: SourceDocument): PrintedNotice {
     caseRef: caseRefOf($) ?? (isAboutOne(code) ? caseRefIn(prose) : null),
     correction: correctionIn(prose, id, links),
     petitionEnded: code === '2450' ? petitionEndIn(prose) : null,
+    words: readNoticeWords(passages.flatMap(({ text, isHeading }) => (isHeading ? [] : [text])).join(' ')),
     days: eventDaysIn(prose),
   };
 }

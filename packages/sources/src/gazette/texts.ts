@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { UnreadableDocument } from '../define-source.ts';
 import { csvObjects } from '../tables/csv-objects.ts';
 import { companiesIn } from './companies.ts';
+import { readNoticeWords } from './contradiction.ts';
 import { correctionIn, petitionEndIn } from './correction.ts';
 import { eventDaysIn } from './event-day.ts';
 import { familyOfHeading } from './heading.ts';
@@ -37,6 +38,7 @@ export function noticeOfText(entry: unknown): PrintedNotice | null {
     liquidation: liquidationIn(prose),
     correction: correctionIn(prose, id),
     petitionEnded: isPetition ? petitionEndIn(prose) : null,
+    words: readNoticeWords(prose),
     days: eventDaysIn(prose),
   };
 }

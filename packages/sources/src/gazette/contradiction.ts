@@ -1,0 +1,134 @@
+import type { NoticeFamily } from '@tocsin/domain';
+import { petitionEndIn } from './correction.ts';
+import { liquidationIn } from './prose.ts';
+
+/** What the words of a notice tell beyond doubt, whatever its code says. */
+export type ToldByWords =
+  | 'person'
+  | 'petition'
+  | 'petition-ended'
+  | 'order'
+  | 'members'
+  | 'creditors'
+  | 'administration'
+  | 'receivership'
+  | 'moratorium';
+
+const TELLS: readonly (readonly [ToldByWords, RegExp])[] = [
+  ['petition', /\bpetition\b.{0,300}\bwind(?:ing)?[- ]up\b.*\bwill (?:be heard|call)\b/is],
+  [
+    'order',
+    /\bwinding[- ]up order (?:was|has been) made\b|\bdate of (?:the )?winding[- ]up order\b|\b(?:was|were|been) ordered to be wound up\b/i,
+  ],
+  [
+    'administration',
+    /\b(?:appointment of|appointed)(?: as)?(?: an?)?(?: joint)? administrators?\b|\badministrators? (?:was|were|has been|have been) appointed\b/i,
+  ],
+  [
+    'receivership',
+    /\b(?:appointment of|appointed)(?: as)?(?: an?)?(?: joint)? (?:administrative |fixed charge |lpa )?receivers?\b/i,
+  ],
+  ['moratorium', /\bmoratorium\b.{0,80}\b(?:came|comes|has come|coming) into force\b/is],
+];
+
+const OF_A_PERSON =
+  /\b(?:bankruptcy order|adjudged bankrupt|in bankruptcy|trustee in bankruptcy|debt relief order|individual voluntary arrangement)\b|(?<!limited liability )\bpartnerships?\b/i;
+const OF_A_COMPANY = /\bcompan(?:y|ies)\b|\bregistered (?:number|office)\b/i;
+/** By which a winding-up is the court’s: a liquidation that is called voluntary besides began as one. */
+const BY_COURT =
+  /\bwinding[- ]up order|\bcompulsory|\bby (?:order of )?the (?:high |county )?court\b|\bofficial receiver|\bsecretary of state/i;
+const ORDER_MADE =
+  /\bdate of (?:the )?winding[- ]up order\b|\bwinding[- ]up order (?:was |has been )?made\b|\border made\b|\bordered (?:to be|that .{0,80}\bbe) wound up\b/i;
+
+/** What its words vouch for: said of one of these, a notice is of the kind of its code whatever else it tells. */
+const OWN: Partial<Readonly<Record<NoticeFamily, RegExp>>> = {
+  'winding-up-petition': /\bpetition/i,
+  'petition-dismissed': /\bdismiss/i,
+  'winding-up-order': ORDER_MADE,
+  'compulsory-liquidation': /\bliquidator/i,
+  administration: /\badministrat/i,
+  'administrative-receivership': /(?<!official )\breceiver/i,
+  receivership: /(?<!official )\breceiver/i,
+  'creditors-voluntary-liquidation': /\bliquidat|\bvoluntar|\bresol(?:ution|ved)\b/i,
+  'creditors-decision': /\bliquidat|\bvoluntar|\bdecision|\bdeemed consent\b|\bmeeting/i,
+  'members-voluntary-liquidation': /\bliquidat|\bvoluntar|\bresol(?:ution|ved)\b|\bmembers\b/i,
+  moratorium: /\bmoratorium/i,
+  'moratorium-ended': /\bmoratorium/i,
+};
+
+/** What of these a step inside a proceeding, which tells nothing either way, cannot be. */
+const NEVER_A_STEP: readonly ToldByWords[] = ['person', 'petition'];
+
+/** What the prose of a notice, without its headings, tells beyond doubt, and which families it vouches for. */
+export interface Words {
+  readonly tells: readonly ToldByWords[];
+  readonly vouches: readonly NoticeFamily[];
+  /** Whether they speak of a winding-up by the court. */
+  readonly byCourt: boolean;
+}
+
+/** Of the words of a notice nothing else is kept. */
+export function readNoticeWords(prose: string): Words {
+  const ended = petitionEndIn(prose) === 'petition-dismissed';
+  const whose = liquidationIn(prose);
+  const families = Object.keys(OWN) as NoticeFamily[];
+  return {
+    tells: [
+      ...(OF_A_PERSON.test(prose) && !OF_A_COMPANY.test(prose) ? (['person'] as const) : []),
+      ...TELLS.flatMap(([told, words]) => (words.test(prose) ? [told] : [])),
+      ...(ended ? (['petition-ended'] as const) : []),
+      ...(whose === null ? [] : [whose]),
+    ],
+    vouches: families.filter((family) => OWN[family]?.test(prose)),
+    byCourt: BY_COURT.test(prose),
+  };
+}
+
+/** Which of what its words tell is what. */
+const KINDS: Readonly<Record<ToldByWords, readonly NoticeFamily[]>> = {
+  person: [],
+  petition: ['winding-up-petition'],
+  'petition-ended': ['winding-up-petition', 'petition-dismissed'],
+  order: ['winding-up-order', 'compulsory-liquidation'],
+  members: ['members-voluntary-liquidation', 'creditors-voluntary-liquidation', 'creditors-decision'],
+  creditors: ['creditors-voluntary-liquidation', 'creditors-decision', 'members-voluntary-liquidation'],
+  administration: ['administration'],
+  receivership: ['administrative-receivership', 'receivership'],
+  moratorium: ['moratorium', 'moratorium-ended'],
+};
+
+const IN_WORDS: Readonly<Record<ToldByWords, string>> = {
+  person: 'a person or a partnership',
+  petition: 'a petition that will be heard',
+  'petition-ended': 'a petition that was dismissed',
+  order: 'a winding-up order',
+  members: 'a members’ voluntary liquidation',
+  creditors: 'a creditors’ voluntary liquidation',
+  administration: 'the appointment of administrators',
+  receivership: 'the appointment of receivers',
+  moratorium: 'a moratorium',
+};
+
+/**
+ * Of what else than its code says the words of a notice tell, where they say nothing of what its code says; null where
+ * they agree, or say nothing of a kind at all.
+ */
+export function contradictionIn(
+  family: NoticeFamily,
+  words: Words,
+): { readonly told: ToldByWords; readonly says: string } | null {
+  const isStep = OWN[family] === undefined;
+  const others = words.tells.filter(
+    (told) => !KINDS[told].includes(family) && (!isStep || NEVER_A_STEP.includes(told)),
+  );
+  const [told] = others;
+  if (told === undefined || vouchedFor(family, told, words)) return null;
+  return { told, says: IN_WORDS[told] };
+}
+
+function vouchedFor(family: NoticeFamily, told: ToldByWords, { vouches, byCourt }: Words): boolean {
+  if (told === 'person') return false;
+  const isCourts = family === 'winding-up-order' || family === 'compulsory-liquidation';
+  if (isCourts && (told === 'members' || told === 'creditors')) return byCourt;
+  return vouches.includes(family);
+}
