@@ -141,7 +141,7 @@ test('a list comes back row by row with its companies, keeps vendor numbers of f
     ['0106', '', '', ''],
   ]);
   expect(rows[2]?.['Tocsin: duplicate of']).toBe('0102');
-  expect(rows[3]?.['Tocsin: person (not looked at)']).toBe('yes');
+  expect(rows[3]?.['Tocsin: person (not scored)']).toBe('yes');
   expect(rows[4]?.['Tocsin: doubt']).not.toBe('');
   expect(rows[5]?.['Tocsin: public body']).toBe('yes');
   const watched = await system.db

@@ -1,5 +1,5 @@
 import { inDifficulty } from '@tocsin/alerting';
-import { formatDate, levelWords } from '@tocsin/domain';
+import { formatDate, levelWords, noLevelWords } from '@tocsin/domain';
 import { load, type CheerioAPI } from 'cheerio';
 import { type Claim, claims, whole, once, tile, spaced, lower } from './claim.ts';
 import { alertClaims } from './claims-of-alerts.ts';
@@ -83,7 +83,7 @@ function openingClaims({ council, openingPage, opening: { report } }: Told): rea
       'looked at': `${report.looks.done} of ${report.looks.of}`,
       'by level': JSON.stringify(
         report.byLevel.map(({ level, suppliers }) => [
-          level ? levelWords[level] : 'Not assessed',
+          level ? levelWords[level] : noLevelWords.notYet,
           `${suppliers}`,
         ]),
       ),
@@ -96,7 +96,7 @@ function openingClaims({ council, openingPage, opening: { report } }: Told): rea
       number === null
         ? []
         : claims(`supplier ${number}`, 'the opening report of the API', {
-            level: level ? levelWords[level] : 'Not assessed',
+            level: level ? levelWords[level] : noLevelWords.notYet,
           }),
     ),
   ];
@@ -108,7 +108,7 @@ const supplierClaims = once(({ number, page, list, api }: ToldOfSupplier): reado
   const $list = load(list);
   const row = $list('.results__item').filter((_, one) => onlyText($list(one).html() ?? '').includes(number));
   const because = spaced(row.find('.alert-row__line').eq(1).text());
-  const level = api.supplier.level ? levelWords[api.supplier.level] : 'Not assessed';
+  const level = api.supplier.level ? levelWords[api.supplier.level] : noLevelWords.notYet;
   return [
     ...claims(about, 'the API', {
       level,
@@ -154,7 +154,7 @@ function exposureClaims(told: Told, $: CheerioAPI, supplier: ToldOfSupplier): re
   return [
     ...rows.flatMap((row) => claims(about, 'a row of Our exposure', { level: $(row).find('.band').text() })),
     ...held.flatMap(({ level }) =>
-      claims(about, 'a contract of the API', { level: level ? levelWords[level] : 'Not assessed' }),
+      claims(about, 'a contract of the API', { level: level ? levelWords[level] : noLevelWords.notYet }),
     ),
     ...exported.flatMap((row) => claims(about, 'the export of Our exposure', { level: row['Level'] ?? '' })),
     ...claims(about, 'its page', { 'our contracts': contractsOnPage(supplier) }),
@@ -216,7 +216,7 @@ function contractClaims({ ours, exposureCsv }: Told): readonly Claim[] {
   return [
     ...[...ours.held, ...ours.awaiting].flatMap(({ contract, level }) =>
       claims(`contract ${contract.ref}`, 'the API', {
-        level: level ? levelWords[level] : 'Not assessed',
+        level: level ? levelWords[level] : noLevelWords.notYet,
         'value left': contract.valueLeft ? `${contract.valueLeft.pence}` : null,
         'end day': contract.endsOn,
       }),
@@ -245,8 +245,8 @@ function levelClaims(told: Told, $: CheerioAPI): readonly Claim[] {
   return told.ours.byLevel.flatMap(({ level, suppliers, totals, spend }) => {
     const hasAny = totals.contracts + totals.frameworks > 0 || whole(spend) !== '';
     if (!hasAny) return [];
-    const about = `${told.council}, ${level ? levelWords[level] : 'Not assessed'}`;
-    const row = printed.find((one) => one.level === (level ? levelWords[level] : 'Not assessed'));
+    const about = `${told.council}, ${level ? levelWords[level] : noLevelWords.notYet}`;
+    const row = printed.find((one) => one.level === (level ? levelWords[level] : noLevelWords.notYet));
     return [
       ...claims(about, 'Our exposure', { suppliers: row?.suppliers, contracts: row?.contracts }),
       ...claims(about, 'the API', { suppliers: `${suppliers}`, contracts: `${totals.contracts}` }),

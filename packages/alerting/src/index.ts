@@ -13,7 +13,7 @@ export {
 export type { SystemLook } from './alarms/look.ts';
 export { reachedBy, SystemView, viewOfSystem, type SystemPart } from './alarms/system-view.ts';
 export { count, criticalityWords } from './mail/format.ts';
-export { assigneesOf, type Assignee } from './acting/assignees.ts';
+export { assigneesOf, toldApart, type Assignee } from './acting/assignees.ts';
 export {
   actedOn,
   AlertDeed,

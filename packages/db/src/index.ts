@@ -572,6 +572,7 @@ export { findDuties, handOver, type Duties } from './people/duties.ts';
 export { changeRoles, removePerson, type MembershipChange } from './people/memberships.ts';
 export {
   findActors,
+  findActorsApart,
   findColleagues,
   findPlacesOfPerson,
   meetDirectoryPerson,

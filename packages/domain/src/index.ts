@@ -66,6 +66,7 @@ export {
   levelsUnearned,
   levelWithoutLooks,
   levelWords,
+  noLevelWords,
   proceedingsTopics,
   RiskLevel,
   unearnedBecause,

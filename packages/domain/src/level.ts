@@ -113,6 +113,12 @@ export const levelWords: Readonly<Record<RiskLevel, string>> = {
   'not-enough-known': 'Not enough known',
 };
 
+/**
+ * What is printed where there is no level: of a supplier that is never scored for what it is, and of one that nobody has
+ * assessed for the day. What no source has looked at is said of a topic, never of a supplier.
+ */
+export const noLevelWords = { never: 'Not scored', notYet: 'Not assessed yet' } as const;
+
 /** What each level rests on, in one line. */
 export const levelMeanings: Readonly<Record<RiskLevel, string>> = {
   ...bandMeanings,

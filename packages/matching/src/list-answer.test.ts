@@ -64,7 +64,7 @@ describe('behind a row of a council’s list stands', () => {
 
   test('of a person nothing but that nobody looked, and of a hidden name that it is hidden', () => {
     const unlooked = { outcome: 'not-looked-at', companyNumber: '99000001', sameAs: '1' };
-    expect(said({ ...unlooked, kind: 'individual' })).toEqual({ 'person (not looked at)': 'yes' });
+    expect(said({ ...unlooked, kind: 'individual' })).toEqual({ 'person (not scored)': 'yes' });
     expect(said({ ...unlooked, kind: 'redacted' })).toEqual({ doubt: 'the name is hidden' });
   });
 });

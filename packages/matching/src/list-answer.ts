@@ -28,7 +28,7 @@ export const listColumns = [
   'Tocsin: doubt',
   'Tocsin: duplicate of',
   'Tocsin: public body',
-  'Tocsin: person (not looked at)',
+  'Tocsin: person (not scored)',
 ] as const;
 
 /** A row of the list as it was checked, and what is known of the company today. */
@@ -52,7 +52,7 @@ const NO_REGISTER = 'not known: no register of companies is loaded';
 
 /**
  * What the added columns say of a row. A doubt is whatever a person has to settle: a name that fits several, a number that
- * contradicts its name. Of people, and of names that are hidden, nothing is said but that they were not looked at.
+ * contradicts its name. Of people, and of names that are hidden, nothing is said but that they are not scored.
  */
 export function answerOf(
   row: CheckedRow,

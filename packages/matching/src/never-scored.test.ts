@@ -66,11 +66,11 @@ test('a level is said in its words; none is one that was not worked out, or why 
   const partnership = { number: 'LP123456', name: 'Example LP' };
   const person = { number: null, name: 'J. Example' };
   expect(formatLevel('severe', [partnership])).toBe('Severe');
-  expect(formatLevel(null, [])).toBe('Not assessed');
-  expect(formatLevel(null, [company])).toBe('Not assessed');
+  expect(formatLevel(null, [])).toBe('Not assessed yet');
+  expect(formatLevel(null, [company])).toBe('Not assessed yet');
   expect(formatLevel(null, [partnership])).toBe('Not scored: a limited partnership');
   expect(formatLevel(null, [partnership, partnership])).toBe('Not scored: a limited partnership');
-  expect(formatLevel(null, [partnership, company])).toBe('Not assessed');
-  expect(formatLevel(null, [company, partnership])).toBe('Not assessed');
-  expect(formatLevel(null, [partnership, person])).toBe('Not assessed');
+  expect(formatLevel(null, [partnership, company])).toBe('Not assessed yet');
+  expect(formatLevel(null, [company, partnership])).toBe('Not assessed yet');
+  expect(formatLevel(null, [partnership, person])).toBe('Not assessed yet');
 });

@@ -1,4 +1,4 @@
-import { CompanyNumber, levelWords, type RiskLevel } from '@tocsin/domain';
+import { CompanyNumber, levelWords, noLevelWords, type RiskLevel } from '@tocsin/domain';
 import { decode, plainCapitals } from './fold.ts';
 import { kindOfName, kindOfNumber } from './kind.ts';
 import { splitForm } from './legal-form.ts';
@@ -43,5 +43,5 @@ export function neverScored({ number, name }: Registered): string | null {
 export function formatLevel(level: RiskLevel | null, suppliers: readonly Registered[]): string {
   if (level !== null) return levelWords[level];
   const [because, ...others] = new Set(suppliers.map(neverScored));
-  return because && others.length === 0 ? `Not scored: ${because}` : 'Not assessed';
+  return because && others.length === 0 ? `${noLevelWords.never}: ${because}` : noLevelWords.notYet;
 }

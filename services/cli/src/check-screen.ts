@@ -12,6 +12,7 @@ import {
   type RiskLevel,
   type Signal,
   type SignalOf,
+  noLevelWords,
 } from '@tocsin/domain';
 
 const MOST_SIGNALS = 10;
@@ -80,7 +81,7 @@ function dated(day: IsoDate | null): string {
 }
 
 function assessmentLines(assessment: ScreenedAssessment | undefined): string[] {
-  if (!assessment) return ['Not assessed yet'];
+  if (!assessment) return [noLevelWords.notYet];
   const present = assessment.findings.filter(({ outcome }) => outcome === 'present');
   return [
     `${levelWords[assessment.level]}: ${scoreInBrief(assessment)} on ${formatDate(assessment.as_of)}, ` +

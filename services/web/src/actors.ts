@@ -1,5 +1,5 @@
 import { PERSON } from '@tocsin/domain';
-import { asCouncil, findActors } from '@tocsin/db';
+import { asCouncil, findActorsApart } from '@tocsin/db';
 import type { FastifyRequest } from 'fastify';
 import type { Ports } from './ports.ts';
 
@@ -11,6 +11,6 @@ const NUMBERED = new RegExp(`^${PERSON}\\d+`);
  */
 export async function whoDid(ports: Ports, { person }: FastifyRequest): Promise<(actor: string) => string> {
   if (ports.settings.TOCSIN_MODE === 'local' || !person?.council) return (actor) => actor;
-  const names = await asCouncil(ports.db, person.council.gss, findActors);
+  const names = await asCouncil(ports.db, person.council.gss, findActorsApart);
   return (actor) => actor.replace(NUMBERED, (numbered) => names.get(numbered) ?? 'Somebody');
 }

@@ -1,5 +1,5 @@
 import { count } from '@tocsin/alerting';
-import { formatDate, levelsDown, type IsoDate, type RiskLevel } from '@tocsin/domain';
+import { formatDate, levelsDown, type IsoDate, type RiskLevel, noLevelWords } from '@tocsin/domain';
 import { drawScores, type Chart, type Plane } from './chart.ts';
 import { levelWords } from './words.ts';
 
@@ -35,7 +35,7 @@ function isScored(day: ShownDay): day is Scored {
 }
 
 function describe(history: readonly ShownDay[]): string {
-  if (history.length === 0) return 'Not assessed yet.';
+  if (history.length === 0) return `${noLevelWords.notYet}.`;
   const scored = history.filter(isScored);
   const unknown = history.length - scored.length;
   return [

@@ -1,4 +1,4 @@
-import { dayInBrief, formatDate, formatMoneyByBasis, levelWords } from '@tocsin/domain';
+import { dayInBrief, formatDate, formatMoneyByBasis, levelWords, noLevelWords } from '@tocsin/domain';
 import { valuesNotKnown } from '@tocsin/exposure';
 import { noSpendRead, yearHeading } from '../alert/exposure-blocks.ts';
 import { count } from './format.ts';
@@ -120,7 +120,7 @@ function moreWords(more: number): string {
 }
 
 function levelLine({ level, suppliers, totals, spend }: OpeningView['byLevel'][number]): string {
-  const words = level ? levelWords[level] : 'Not assessed yet';
+  const words = level ? levelWords[level] : noLevelWords.notYet;
   return `${words}: ${[count(suppliers, 'supplier'), ...stakesInWords({ totals, spend })].join(', ')}.`;
 }
 
@@ -147,7 +147,7 @@ function supplierCard(
   const { totals, nextEnd, level } = one;
   const paid = one.spend ? (formatMoneyByBasis(one.spend) ?? 'Nothing that was read') : 'Not known';
   const rows: readonly (Row | null)[] = [
-    { term: 'Level', value: level ? levelWords[level] : 'Not assessed yet' },
+    { term: 'Level', value: level ? levelWords[level] : noLevelWords.notYet },
     ...one.facts.map((fact) => ({ term: 'On record', value: factWords(fact, links.alert(fact.alertId)) })),
     totals.contracts + totals.frameworks > 0 ? { term: 'Contracts', value: contractsInWords(one) } : null,
     nextEnd ? { term: 'First ends', value: formatDate(nextEnd) } : null,

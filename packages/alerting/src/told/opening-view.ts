@@ -11,6 +11,7 @@ import {
   RiskLevel,
   sumByBasis,
   SupplierId,
+  noLevelWords,
 } from '@tocsin/domain';
 import {
   ContractTotals,
@@ -106,7 +107,7 @@ export interface OpeningPart {
 }
 
 /** What stands in the place of a level that nobody could work out, and of one at whose register nobody can look. */
-const NEVER_ASSESSED = 'not assessed yet';
+const NEVER_ASSESSED = noLevelWords.notYet.toLowerCase();
 const NO_NUMBER = 'no company number is known, so nobody can look at it one by one';
 
 /** The opening report of what is known on the day: parts and sums of one count, so that they agree. */

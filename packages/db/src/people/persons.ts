@@ -1,3 +1,4 @@
+import { toldApart } from '@tocsin/alerting';
 import { actorOf, type IsoInstant, type PersonRole } from '@tocsin/domain';
 import type { Db, Trx } from '../schema/database.ts';
 import type { SignInWay } from '../schema/tables.ts';
@@ -126,6 +127,14 @@ export async function findColleagues(trx: Trx): Promise<Colleague[]> {
 
 /** Names by what stands for a person in stored rows, of those who are or were of the council that `trx` acts for. */
 export async function findActors(trx: Trx): Promise<ReadonlyMap<string, string>> {
-  const rows = await trx.selectFrom('person').select(['id', 'name']).execute();
-  return new Map(rows.map(({ id, name }) => [actorOf(id), name]));
+  return new Map((await findPeople(trx)).map(({ id, name }) => [actorOf(id), name]));
+}
+
+/** As `findActors`, told apart where two share a name; `trx` acts for one council, or names would depend on others’ people. */
+export async function findActorsApart(trx: Trx): Promise<ReadonlyMap<string, string>> {
+  return new Map(toldApart(await findPeople(trx)).map(({ id, name }) => [actorOf(id), name]));
+}
+
+function findPeople(trx: Trx) {
+  return trx.selectFrom('person').select(['id', 'name', 'address']).execute();
 }

@@ -1,4 +1,4 @@
-import { EventKind, eventKindWords, Subscription, type ToldPerson } from '@tocsin/alerting';
+import { EventKind, eventKindWords, Subscription, type ToldPerson, toldApart } from '@tocsin/alerting';
 import {
   askForNotice,
   asCouncil,
@@ -88,7 +88,7 @@ export const ownSettingsRoutes: PageRoutes = (app, ports, page) => {
       categories: inOrder([...categories, ...chosen.categories]),
       kinds: EventKind.options.map((kind) => ({ kind, words: eventKindWords[kind] })),
       owned: printed.filter(({ personId }) => personId === me.id),
-      others: people
+      others: toldApart(people)
         .filter(({ id, address }) => id !== me.id && address !== null)
         .map(({ id, name }) => ({ id, name })),
     });

@@ -5,6 +5,7 @@ import {
   Materiality,
   materialityOf,
   previewLines,
+  toldApart,
 } from '@tocsin/alerting';
 import {
   asCouncil,
@@ -95,7 +96,7 @@ export const settingsRoutes: PageRoutes = (app, ports, page) => {
       mailBy: rule.mailBy,
       mailWays: MailWay.options.map((way) => ({ way, called: mailWays[way].called })),
       hasNotify: ports.settings.NOTIFY_TEMPLATE_ID !== undefined,
-      people: people.map(({ id, name }) => ({ id, name })),
+      people: toldApart(people).map(({ id, name }) => ({ id, name })),
       since: addMonths(today, -12),
       preview: previewLines(alerts, lines, { yearlySpend }),
       isCut: alerts.length === PREVIEWED,
@@ -115,7 +116,7 @@ export const settingsRoutes: PageRoutes = (app, ports, page) => {
       nav: 'settings',
       owners: printed.filter(({ of }) => of === 'owner'),
       services: printed.filter(({ of }) => of === 'service'),
-      people: people.map(({ id, name }) => ({ id, name })),
+      people: toldApart(people).map(({ id, name }) => ({ id, name })),
     });
   });
 
