@@ -223,6 +223,7 @@ export { findUnfinished, relayBatch, resend } from './outbox/relayed.ts';
 export { inTurn } from './outbox/turns.ts';
 export { findFiledTurnover } from './holdings/turnover.ts';
 export { findGroup, findGroups, type GroupMember } from './who/groups.ts';
+export { findAsKnownTo, joinPublished, ownSupplierOf, tieOwn } from './who/own-suppliers.ts';
 export { findSuccession, saveDirection } from './councils/successions.ts';
 export {
   findHeldContracts,
@@ -259,7 +260,7 @@ export { findRecipients, saveRecipient } from './alerts/recipients.ts';
 export { countRefusedLines } from './spend/spend-months.ts';
 export { findPaidFrom } from './who/paid-from.ts';
 export { findMatchedNames, findNamesInNotices } from './who/how-matched.ts';
-export { councilItself, EVERYBODY, type Asker } from './who/asker.ts';
+export { councilItself, EVERYBODY, isPaperInForce, type Asker } from './who/asker.ts';
 export { findUnnumbered, findUnnumberedUploads } from './who/namesakes.ts';
 export { findNoticesToTie, tieNotices } from './who/notice-ties.ts';
 export {

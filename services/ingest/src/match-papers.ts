@@ -3,6 +3,7 @@ import {
   decideRegisterLines,
   enqueue,
   enqueueMatching,
+  findAsKnownTo,
   findLinesToMatch,
   findNoticesToTie,
   findNumberedNames,
@@ -12,6 +13,7 @@ import {
   findSharedDecisions,
   findSuppliersOfPayees,
   findSuppliersOfUpload,
+  isPaperInForce,
   isRegisterLoaded,
   markRegisterMatched,
   printedOf,
@@ -81,7 +83,8 @@ export async function matchOwnSpend(
   const [first] = lines;
   if (!first) return askSoon(trx);
   const printed = lines.map((line) => ({ ...line, name: line.supplier_name }));
-  const resolved = await resolvePapers(trx, printed, { council: first.council, uploadId: null, fileId });
+  const asker = { council: first.council, uploadId: null, fileId };
+  const resolved = (await isPaperInForce(trx, asker)) ? await resolvePapers(trx, printed, asker) : [];
   await decideOwnPayees(
     trx,
     first.council,
@@ -98,7 +101,10 @@ export async function matchOwnSpend(
   );
 }
 
-/** Ties lines to legal persons. Whom they named before may be watched for nobody any more. */
+/**
+ * Ties lines to legal persons, while they count: what was undone makes nobody known. Whom they named before may be watched
+ * for nobody any more.
+ */
 async function matchLines(
   trx: Trx,
   uploadId: string,
@@ -107,8 +113,10 @@ async function matchLines(
 ): Promise<void> {
   const [first] = lines;
   if (!first) return;
+  const asker = { council: first.council, uploadId, fileId: null };
+  if (!(await isPaperInForce(trx, asker))) return;
   const printed = lines.map((line) => ({ ...line, name: line.supplier_name, postcode: null }));
-  const resolved = await resolvePapers(trx, printed, { council: first.council, uploadId, fileId: null });
+  const resolved = await resolvePapers(trx, printed, asker);
   await decideRegisterLines(
     trx,
     resolved.map(({ printed: { id }, resolution }) => ({ id, ...resolution })),
@@ -133,9 +141,15 @@ async function resolvePapers<P extends PrintedSupplier>(
 ) {
   const shared = await findSharedDecisions(trx, printed.map(printedOf));
   const own = await findRegisterDecisions(trx, asker.council);
-  return resolveAll(trx, printed, asker, (line) => {
+  const resolved = await resolveAll(trx, printed, asker, (line) => {
     const text = printedText(printedOf(line));
     return [...own(line.id, text), ...sharedEntries(shared.get(text) ?? [], null)];
+  });
+  const suppliers = resolved.flatMap(({ resolution }) => resolution.supplierId ?? []);
+  const asKnown = await findAsKnownTo(trx, asker.council, suppliers);
+  return resolved.map(({ printed: line, resolution }) => {
+    const supplierId = resolution.supplierId && (asKnown.get(resolution.supplierId) ?? resolution.supplierId);
+    return { printed: line, resolution: { ...resolution, supplierId } };
   });
 }
 

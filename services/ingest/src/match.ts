@@ -12,11 +12,14 @@ import {
   findUnnumbered,
   findUnnumberedUploads,
   isRegisterLoaded,
+  joinPublished,
+  ownSupplierOf,
   printedOf,
   publishNamed,
   shareDecisions,
   sharedEntries,
   tieNotices,
+  tieOwn,
   type Db,
   type Mention,
   type Trx,
@@ -130,11 +133,12 @@ async function matchMentions(
     sharedEntries(shared.get(printedText(printedOf(one))) ?? [], one.id);
   for (const together of numberedFirst(mentions)) {
     const resolved = await resolveAll(trx, together, EVERYBODY, decisionsOf);
+    const decided = resolved.map((one) => asOwn(one));
     await decideMentions(
       trx,
-      resolved.map(({ printed: { id }, resolution }) => ({ id, ...resolution })),
+      decided.map(({ printed: { id }, resolution }) => ({ id, ...resolution })),
     );
-    for (const { printed: mention, resolution } of resolved) {
+    for (const { printed: mention, resolution } of decided) {
       for (const supplierId of [mention.supplier_id, resolution.supplierId]) {
         if (supplierId === null) continue;
         touched.add(supplierId);
@@ -150,7 +154,15 @@ async function matchMentions(
     touched.add(supplierId);
     ofRisk.add(supplierId);
   }
+  for (const supplierId of await tieOwn(trx, { mentionIds: mentions.map(({ id }) => id) })) {
+    touched.add(supplierId);
+    ofRisk.add(supplierId);
+  }
   const published = await publishNamed(trx, inOrder(touched));
+  await joinPublished(
+    trx,
+    published.map(({ id }) => id),
+  );
   const read = published.flatMap(({ id, isRead }) => (isRead ? [id] : []));
   if (read.length > 0) await enqueueMatching(trx, await findMentionIds(trx, read), null);
   return {
@@ -159,6 +171,15 @@ async function matchMentions(
     ofRisk: [...ofRisk],
     newlyKnown: published.map(({ id }) => id),
   };
+}
+
+/** What is read for a supplier of a council's own stays said of it, whoever bears the number for everybody. */
+function asOwn<P extends Mention>(one: { readonly printed: P; readonly resolution: Resolution }) {
+  const { printed, resolution } = one;
+  const own = ownSupplierOf(printed);
+  return own === null || resolution.outcome !== 'matched'
+    ? one
+    : { printed, resolution: { ...resolution, supplierId: own } };
 }
 
 /** A name that is printed with its number may speak for those that are printed without: these come after it. */

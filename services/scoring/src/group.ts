@@ -42,16 +42,16 @@ export async function findRelatives(
   const standings = await findStandings(trx, [...members], asOf);
   return {
     of: (group) =>
-      group.flatMap(({ supplierId, name, relation, chain }) => {
+      group.flatMap(({ supplierId, isOwn, name, relation, chain }) => {
         const standing = standings.get(supplierId);
-        if (!standing || (relation !== 'parent' && relation !== 'sister')) return [];
+        if (isOwn || !standing || (relation !== 'parent' && relation !== 'sister')) return [];
         const member = { supplierId: SupplierId.parse(supplierId), name, relation, chain };
         return relativeOf(member, standing) ?? [];
       }),
     parentsInProceedings: (group) =>
-      group.flatMap(({ supplierId, relation }) => {
+      group.flatMap(({ supplierId, isOwn, relation }) => {
         const standing = standings.get(supplierId);
-        return relation === 'parent' && standing && standing.formalEvents.length > 0
+        return relation === 'parent' && !isOwn && standing && standing.formalEvents.length > 0
           ? [standing.assessmentId]
           : [];
       }),

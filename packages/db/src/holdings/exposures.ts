@@ -26,6 +26,7 @@ import { findEventDays } from '../risk/event-days.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { findSuccession } from '../councils/successions.ts';
 import { findGroups, type GroupMember } from '../who/groups.ts';
+import { findOwnCouncils } from '../who/own-suppliers.ts';
 import { findRegisterContracts } from './contract-records.ts';
 import { findContractsOnRecord } from './public-contracts.ts';
 import { findFiledTurnovers } from './turnover.ts';
@@ -102,6 +103,7 @@ async function readExposures(
   const events = await findEventDays(db, supplierIds, asOf);
   const spendOn = await findSpend(db, supplierIds, holdings, [...events.values()]);
   const turnovers = await findFiledTurnovers(db, supplierIds, asOf);
+  const ownOf = await findOwnCouncils(db, supplierIds);
   return (supplierId, council) =>
     exposuresTo(
       {
@@ -114,7 +116,7 @@ async function readExposures(
         event: events.get(supplierId) ?? null,
       },
       council,
-    );
+    ).filter((one) => ownOf.get(supplierId)?.has(one.exposure.council) ?? true);
 }
 
 interface Known {

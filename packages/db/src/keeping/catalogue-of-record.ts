@@ -16,7 +16,7 @@ export const recordTables = {
     controller: 'joint',
     why: 'record',
     keep: 'record',
-    other: 'scheme ref',
+    other: 'scheme ref kept_as',
   },
   mention: {
     what: 'A supplier as a public record prints it, and who it was found to be.',

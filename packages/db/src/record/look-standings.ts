@@ -2,6 +2,7 @@ import { openAlertStatuses, REGISTER_SOURCE, type CompanyNumber, type IsoInstant
 import { sql, type RawBuilder } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import { linesInForce } from '../holdings/in-force.ts';
+import { keptAsOf } from '../who/own-suppliers.ts';
 
 const STREAM = 'companies-house-stream';
 
@@ -117,8 +118,8 @@ function registeredBy(council: string): RawBuilder<unknown> {
 
 /**
  * `standing`: asked = the last answer, or trouble, of each part. Looks hang on the mention that bears the number, which is
- * tied to its supplier only later. Of whom another register keeps, or nobody is registered under the number, there are no
- * lists. `only` says who is wanted, where not everybody.
+ * tied to its supplier only later; those for a supplier of a council's own on one of its own. Of whom another register keeps,
+ * or nobody is registered under the number, there are no lists. `only` says who is wanted, where not everybody.
  */
 function standings(only?: RawBuilder<unknown>): RawBuilder<unknown> {
   // As lists: whoever is held by policies asks by an index only for what is there before it asks.
@@ -131,7 +132,7 @@ function standings(only?: RawBuilder<unknown>): RawBuilder<unknown> {
       where status in (${sql.join(openAlertStatuses.map((status) => sql.lit(status)))})
         and not is_canary(council) group by supplier_id),
     answered as materialized (
-      select mention.ref,
+      select ${keptAsOf} as kept_as,
         max(last_at) filter (where source_id = ${REGISTER_SOURCE} and ${inProceedings()}) as proceedings,
         min(first_at) filter (where source_id = ${REGISTER_SOURCE} and ${inProceedings()}) as first_asked,
         max(last_at) filter (where source_id = ${REGISTER_SOURCE} and ${inLists()}) as lists,
@@ -141,7 +142,7 @@ function standings(only?: RawBuilder<unknown>): RawBuilder<unknown> {
         max(last_at) filter (where source_id = ${STREAM} and topic = 'insolvency-cases' and answer = 'found') as event
       from look_answer join mention on mention.id = mention_id
       where mention.scheme = 'GB-COH' and source_id in (${REGISTER_SOURCE}, ${STREAM})
-        ${refs ? sql`and mention.ref = ${refs}` : sql``} group by mention.ref),
+        ${refs ? sql`and mention.ref = ${refs}` : sql``} group by 1),
     troubled as materialized (
       select split_part(item, '/', 2) as ref,
         max(last_at) filter (where split_part(item, '/', 3) in ('', 'insolvency')) as proceedings,
@@ -158,7 +159,7 @@ function standings(only?: RawBuilder<unknown>): RawBuilder<unknown> {
         greatest(alerts.raised_at, event) as touched
       from supplier join supplier_ref on supplier_ref.supplier_id = supplier.id
       left join alerts on alerts.supplier_id = supplier.id
-      left join answered on answered.ref = supplier_ref.ref
+      left join answered on answered.kept_as = supplier_ref.kept_as
       left join troubled on troubled.ref = supplier_ref.ref
       where supplier_ref.scheme = 'GB-COH' and (watched or alerts.raised_at is not null)
         ${ids ? sql`and supplier.id = ${ids}` : sql``})`;

@@ -1,6 +1,9 @@
 import type { Look, Observation, SupplierMention } from '@tocsin/domain';
+import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import { mentionText, saveMentions } from '../who/mentions.ts';
+import { findOwnByNumber, looksAtOwn, numberOf, saidOfOwn } from '../who/own-suppliers.ts';
+import { askedOfWatched } from '../who/suppliers.ts';
 import type { Mention } from '../schema/tables.ts';
 import type { ArchivedDocument } from './documents.ts';
 import { saveLooks } from './looks.ts';
@@ -38,11 +41,39 @@ export interface SaidByItem {
   readonly looks: readonly Look[];
 }
 
-/** Writes what some items say, as far as it is new, and that somebody looked. Says of each what came of it. */
+/**
+ * Writes what some items say, as far as it is new, and that somebody looked, also for councils that follow a number as a
+ * supplier of their own. Says of each what came of it.
+ */
 export async function recordObservations(
   trx: Trx,
   items: readonly SaidByItem[],
 ): Promise<readonly Recorded[]> {
+  const recorded = await recordItems(trx, items);
+  const own = await recordItems(trx, await findSaidOfOwn(trx, items));
+  const touched = own.flatMap((one) => one.touched);
+  return recorded.map((one, at) => (at > 0 ? one : { ...one, touched: [...one.touched, ...touched] }));
+}
+
+async function findSaidOfOwn(trx: Trx, items: readonly SaidByItem[]): Promise<readonly SaidByItem[]> {
+  const asked = items.filter(({ source }) => askedOfWatched.includes(source));
+  const ownOf = await findOwnByNumber(
+    trx,
+    asked.flatMap(({ observations, looks }) => [
+      ...observations.map(numberOf),
+      ...looks.flatMap(({ about }) => about.ref?.id ?? []),
+    ]),
+  );
+  if (ownOf.size === 0) return [];
+  return asked.map((item) => ({
+    ...item,
+    observations: item.observations.flatMap((one) => saidOfOwn(one, ownOf)),
+    looks: item.looks.flatMap((look) => looksAtOwn(look, ownOf)),
+  }));
+}
+
+async function recordItems(trx: Trx, items: readonly SaidByItem[]): Promise<readonly Recorded[]> {
+  if (items.length === 0) return [];
   const mentions = await saveMentions(
     trx,
     items.flatMap(({ observations, looks }) => [
@@ -110,14 +141,21 @@ function idOf(mentions: Saved, mention: SupplierMention): string {
   return saved.id;
 }
 
-/** Whether something is recorded under one of these ids of the publisher. */
+/**
+ * Whether something is recorded under one of these ids of the publisher, which bear the number of one company, for everybody
+ * who follows it.
+ */
 export async function isRecorded(db: Db | Trx, source: string, refs: readonly string[]): Promise<boolean> {
-  const row = await db
-    .selectFrom('observation')
-    .select('id')
-    .where('source_id', '=', source)
-    .where('ref', 'in', [...refs])
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
+  const { rows } = await sql<{ all: boolean | null }>`
+    select bool_and(exists (select from observation where source_id = ${source}
+      and observation.ref in (select kept_as || substr(given, length(number) + 1) from unnest(${[...refs]}::text[]) as given))) as all
+    from (select split_part(${refs[0] ?? ''}, '/', 1) as number) as about
+    cross join lateral (
+      select number as kept_as
+      union select kept_as from supplier_ref join supplier on supplier.id = supplier_id
+        where scheme = 'GB-COH' and ref = number and since is not null
+          and (watched or exists (select from alert where alert.supplier_id = supplier.id))) as followed`.execute(
+    db,
+  );
+  return rows[0]?.all ?? false;
 }

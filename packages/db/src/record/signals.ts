@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import { endOf, publishedBy } from '../schema/days.ts';
 import { meant, speaksOf } from '../who/notice-ties.ts';
+import { publishersRef, seenAt } from './kept.ts';
 import { ofObservation, stillStands } from './withdrawals.ts';
 
 /** What was published about a supplier's solvency by the end of a day and not taken back, oldest first, with its evidence. */
@@ -28,7 +29,7 @@ export async function findSignalsOf(
     .select([
       'meant.supplier_id',
       'observation.source_id',
-      'observation.ref',
+      publishersRef.as('ref'),
       'observation.version',
       'occurred_on',
       'published_at',
@@ -37,7 +38,7 @@ export async function findSignalsOf(
       'quote',
       'content',
       'sha256',
-      'retrieved_at',
+      seenAt.as('retrieved_at'),
     ])
     .where('meant.supplier_id', '=', sql<string>`any(${[...supplierIds]}::bigint[])`)
     .where(speaksOf)

@@ -3,6 +3,8 @@ import { sql, type RawBuilder } from 'kysely';
 import { chunksOf } from '../schema/chunks.ts';
 import type { Trx } from '../schema/database.ts';
 import { publishedBy } from '../schema/days.ts';
+import { findOwnByNumber, numberOf, saidOfOwn } from '../who/own-suppliers.ts';
+import { askedOfWatched } from '../who/suppliers.ts';
 import type { ArchivedDocument } from './documents.ts';
 
 /** Withdrawals as they bear on the row of `observation` in the query around them. */
@@ -33,7 +35,10 @@ export async function recordWithdrawals(
   withdrawals: readonly Withdrawal[],
 ): Promise<readonly string[]> {
   const touched = new Set<string>();
-  for (const chunk of chunksOf(withdrawals)) {
+  const asked = withdrawals.filter(({ source }) => askedOfWatched.includes(source));
+  const ownOf = await findOwnByNumber(trx, asked.map(numberOf));
+  const own = asked.flatMap((one) => saidOfOwn(one, ownOf));
+  for (const chunk of chunksOf([...withdrawals, ...own])) {
     const written = await insertChunk(trx, document, observedAt, chunk);
     const below = written.filter(({ ref }) => ref.endsWith('/'));
     const single = written.filter(({ ref }) => !ref.endsWith('/'));

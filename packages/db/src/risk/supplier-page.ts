@@ -6,6 +6,7 @@ import { publishedBy } from '../schema/days.ts';
 import { findLooksThrough, shownLevel, type Watch } from './looks.ts';
 import { askedOfWatched } from '../who/suppliers.ts';
 import { meant, speaksOf } from '../who/notice-ties.ts';
+import { seenAt } from '../record/kept.ts';
 import { isCorrected, withdrawnAt } from '../record/withdrawals.ts';
 
 export interface ScoredDay {
@@ -80,7 +81,7 @@ export async function findTimeline(
           'occurred_on',
           'published_at',
           'observed_at',
-          'retrieved_at',
+          seenAt.as('retrieved_at'),
           'observation.url',
           'quote',
           'content',
@@ -167,6 +168,9 @@ export async function findLooks(db: Db | Trx, supplierId: string): Promise<Sourc
   return looks.map((look) => ({ ...look, lastAt: toldFrom(since, look.source, look.lastAt) }));
 }
 
+/** Of `mention`: the number that is printed, also where it is kept as of a supplier of a council's own. */
+const printedNumber = sql<string | null>`regexp_replace(printed_ref, '~[0-9]+$', '')`;
+
 /** How the names under which a supplier was met were tied to it, in the words of matching. */
 export async function findMatchReasons(
   db: Db | Trx,
@@ -174,8 +178,9 @@ export async function findMatchReasons(
 ): Promise<{ name: string; printedRef: string | null; reason: string | null; decidedBy: string | null }[]> {
   const rows = await db
     .selectFrom('mention')
-    .select(['name', 'printed_ref as printedRef', 'reason', 'decided_by as decidedBy'])
-    .where('supplier_id', '=', supplierId)
+    .innerJoin(meant, 'meant.mention_id', 'mention.id')
+    .select(['name', printedNumber.as('printedRef'), 'meant.reason', 'decided_by as decidedBy'])
+    .where('meant.supplier_id', '=', supplierId)
     .where('outcome', '=', 'matched')
     .orderBy('nth')
     .limit(20)

@@ -1,7 +1,7 @@
 import type { Reason, ReviewTold, Route } from '@tocsin/alerting';
 import type { PrivateRelease } from '@tocsin/exposure';
 import type { DecisionReason, Verdict } from '@tocsin/matching';
-import type { ColumnType, Generated, JSONColumnType, Selectable } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType, Selectable } from 'kysely';
 import type {
   Award,
   ContractNotices,
@@ -236,6 +236,8 @@ interface SupplierRefTable {
   scheme: string;
   ref: string;
   supplier_id: string;
+  since: ColumnType<string | null, string | null | undefined>;
+  kept_as: GeneratedAlways<string>;
 }
 export type MentionOutcome = 'waiting' | 'matched' | 'ambiguous' | 'none' | 'not-a-company';
 interface MentionTable {

@@ -3,12 +3,16 @@ import { groupPaths, type GroupCompany, type GroupLink, type GroupPath } from '@
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import { publishedBy } from '../schema/days.ts';
+import { publishersRef } from '../record/kept.ts';
 import { stillStands } from '../record/withdrawals.ts';
+import { askedOfWatched } from './suppliers.ts';
 
 /** A company of a supplier's group, with the way to it as the companies register tells it. */
 export interface GroupMember {
   /** Our own id where it is a supplier of somebody; null for a company that is only a link of the chain. */
   readonly supplierId: string | null;
+  /** It is so for one council alone, which has come to follow the company after others. */
+  readonly isOwn: boolean;
   readonly company: GroupCompany;
   readonly name: string;
   readonly relation: GroupPath['relation'];
@@ -39,31 +43,57 @@ export async function findGroups(
 ): Promise<ReadonlyMap<string, readonly GroupMember[]>> {
   const refs = await db
     .selectFrom('supplier_ref')
-    .select(['supplier_id', 'ref'])
+    .select(['supplier_id', 'ref', 'kept_as'])
     .where('supplier_id', '=', sql<string>`any(${[...supplierIds]}::bigint[])`)
     .where('scheme', '=', 'GB-COH')
     .orderBy('ref', 'desc')
     .execute();
+  const together = refs.filter(({ ref, kept_as }) => kept_as === ref);
+  const groups = await findGroupsOf(db, together, asOf);
+  // What was read of its number before a council came to follow it is not said of the council's own.
+  for (const own of refs.filter(({ ref, kept_as }) => kept_as !== ref))
+    for (const [supplierId, members] of await findGroupsOf(db, [own], asOf)) groups.set(supplierId, members);
+  return groups;
+}
+
+interface Numbered {
+  readonly supplier_id: string;
+  readonly ref: string;
+  readonly kept_as: string;
+}
+
+async function findGroupsOf(
+  db: Db | Trx,
+  refs: readonly Numbered[],
+  asOf: IsoDate,
+): Promise<Map<string, readonly GroupMember[]>> {
   const numbers = new Map(refs.map(({ supplier_id, ref }) => [supplier_id, ref]));
-  const { links, names } = await walk(db, [...numbers.values()], asOf);
+  const { links, names } = await walk(db, refs, asOf);
   if (links.length === 0) return new Map();
   const suppliers = await findSuppliers(db, [...names.keys()]);
-  const nameOf = (company: GroupCompany) => suppliers.get(company)?.name ?? names.get(company) ?? company;
+  const nameOf = (company: GroupCompany) =>
+    suppliers.get(company)?.[0]?.name ?? names.get(company) ?? company;
   const linksOf = connected(links);
   const groups = [...numbers].map(([supplierId, number]) => {
     const start = companyOf(number);
-    const members = groupPaths(start, linksOf(start), asOf).map((path) => ({
-      supplierId: suppliers.get(path.to)?.id ?? null,
-      company: path.to,
-      name: nameOf(path.to),
-      relation: path.relation,
-      chain: companiesOf(start, path.links).map(nameOf),
-      links: path.links,
-    }));
+    const members = groupPaths(start, linksOf(start), asOf).flatMap((path) =>
+      (suppliers.get(path.to) ?? [NOBODYS]).map(({ id, isOwn }) => ({
+        supplierId: id,
+        isOwn,
+        company: path.to,
+        name: nameOf(path.to),
+        relation: path.relation,
+        chain: companiesOf(start, path.links).map(nameOf),
+        links: path.links,
+      })),
+    );
     return [supplierId, members] as const;
   });
   return new Map(groups.filter(([, members]) => members.length > 0));
 }
+
+/** A company that is a link of the chain and no more. */
+const NOBODYS = { id: null, isOwn: false };
 
 /** The links that hang together with a company: those of other groups are not walked with each of a chunk. */
 function connected(links: readonly GroupLink[]): (company: GroupCompany) => readonly GroupLink[] {
@@ -100,13 +130,15 @@ interface Walked {
 }
 
 /** Follows control up and down until nothing new is met. */
-async function walk(db: Db | Trx, numbers: readonly string[], asOf: IsoDate): Promise<Walked> {
+async function walk(db: Db | Trx, from: readonly Numbered[], asOf: IsoDate): Promise<Walked> {
+  const numbers = from.map(({ ref }) => ref);
+  const passedOver = from.flatMap(({ ref, kept_as }) => (kept_as === ref ? [] : [ref]));
   const all = new Map<string, Controlled>();
   const asked = new Set<string>();
   let edge = numbers;
   while (edge.length > 0) {
     for (const one of edge) asked.add(one);
-    const met = await findControl(db, edge, asOf);
+    const met = await findControl(db, edge, asOf, passedOver);
     for (const one of met) all.set(one.ref, one);
     const next = met.flatMap(({ child, parent }) => [child, ...(parent.number ? [parent.number] : [])]);
     edge = [...new Set(next)].filter((one) => !asked.has(one));
@@ -128,8 +160,16 @@ interface Controlled {
   readonly parent: { readonly name: string; readonly number: string | null };
 }
 
-/** What was last said by the end of the day about who controls these companies, and whom they control. */
-async function findControl(db: Db | Trx, numbers: readonly string[], asOf: IsoDate): Promise<Controlled[]> {
+/**
+ * What was last said by the end of the day about who controls these companies, and whom they control, but for what is kept
+ * under some numbers. What is kept for a council's own is said where the same is not there for everybody.
+ */
+async function findControl(
+  db: Db | Trx,
+  numbers: readonly string[],
+  asOf: IsoDate,
+  passedOver: readonly string[],
+): Promise<Controlled[]> {
   const said = await findSaidOfControl(db, numbers);
   if (said.length === 0) return [];
   const rows = await db
@@ -155,6 +195,11 @@ async function findControl(db: Db | Trx, numbers: readonly string[], asOf: IsoDa
     .where('observation.id', '=', sql<string>`any(${said}::bigint[])`)
     .where(publishedBy(asOf))
     .where(stillStands(asOf))
+    .where(sql<boolean>`(observation.source_id <> all(${[...askedOfWatched]})
+      or split_part(observation.ref, '/', 1) <> all(${[...passedOver]}::text[]))`)
+    .where(sql<boolean>`not exists (select from observation for_all where for_all.source_id = observation.source_id
+      and for_all.ref = ${publishersRef} and for_all.ref <> observation.ref
+      and split_part(for_all.ref, '/', 1) <> all(${[...passedOver]}::text[]))`)
     .where((not) =>
       not.not(
         not.exists(
@@ -212,20 +257,28 @@ async function findSaidOfControl(db: Db | Trx, numbers: readonly string[]): Prom
 /** Accounts are made up every year and may be filed nine months later: a list that no later one repeats has lapsed. */
 const LISTED_FOR_YEARS = 2;
 
+interface SupplierOfCompany {
+  readonly id: string;
+  readonly name: string;
+  readonly isOwn: boolean;
+}
+
+/** The suppliers that bear the numbers of these companies, each first the one for everybody. */
 async function findSuppliers(
   db: Db | Trx,
   companies: readonly GroupCompany[],
-): Promise<ReadonlyMap<GroupCompany, { readonly id: string; readonly name: string }>> {
+): Promise<ReadonlyMap<GroupCompany, readonly SupplierOfCompany[]>> {
   const rows = await db
     .selectFrom('supplier_ref')
     .innerJoin('supplier', 'supplier.id', 'supplier_ref.supplier_id')
-    .select(['supplier.id', 'name', 'ref'])
+    .select(['supplier.id', 'name', 'ref', sql<boolean>`since is not null`.as('isOwn')])
     .where('scheme', '=', 'GB-COH')
     .where(
       'ref',
       '=',
       sql<string>`any(${companies.map((company) => readPrintedRef(company)?.printed ?? company)}::text[])`,
     )
+    .orderBy('since', (order) => order.asc().nullsFirst())
     .execute();
-  return new Map(rows.map(({ id, name, ref }) => [companyOf(ref), { id, name }]));
+  return groupBy(rows, ({ ref }) => companyOf(ref));
 }

@@ -3,6 +3,7 @@ import type { Trx } from '../schema/database.ts';
 import { linesInForce } from '../holdings/in-force.ts';
 import { byPrintedNumber, NOT_LOADED, spellingsOf, tellsNumber } from './namesakes.ts';
 import { plainName } from './printed.ts';
+import { askedOfWatched } from './suppliers.ts';
 
 interface Meant {
   readonly mention_id: string;
@@ -19,8 +20,12 @@ export const meant = sql<Meant>`(
   select id as mention_id, supplier_id, reason, false as by_register from mention where supplier_id is not null
   union all select mention_id, supplier_id, reason, true from notice_tie)`.as('meant');
 
-/** Of `meant` beside `observation`: a register says who a notice is about, never whose subsidiary a company is. */
-export const speaksOf = sql<boolean>`(not meant.by_register or observation.kind <> 'parent-company')`;
+/**
+ * Of `meant` beside `observation`: a register says who a notice is about, never whose subsidiary a company is, nor what is
+ * read only of those followed.
+ */
+export const speaksOf = sql<boolean>`(not meant.by_register or (observation.kind <> 'parent-company'
+  and observation.source_id <> all(${[...askedOfWatched]})))`;
 
 /** A mention that prints a name without a number. */
 interface Unnumbered {

@@ -161,6 +161,8 @@ export async function findSupplierByKey(db: Db | Trx, key: string): Promise<stri
     .select('supplier_id')
     .where((or) => or.or(refs.map((ref) => or.and(ref))))
     .orderBy(sql`scheme <> 'GB-COH'`)
+    // What becomes public is one for everybody from then on.
+    .orderBy('since', (order) => order.asc().nullsFirst())
     .limit(1)
     .executeTakeFirst();
   if (named || !RowId.safeParse(key).success) return named?.supplier_id;

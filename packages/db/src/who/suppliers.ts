@@ -76,7 +76,9 @@ async function findNamed(
       known.name = given.ref and given.name <> given.ref as unnamed
     from ${listOf(suppliers)} cross join lateral (
       select supplier.id, supplier.name from supplier_ref join supplier on supplier.id = supplier_id
-      where supplier_ref.scheme = given.scheme and supplier_ref.ref = given.ref limit 1) known`.execute(trx);
+      where supplier_ref.scheme = given.scheme and supplier_ref.ref = given.ref and since is null) known`.execute(
+    trx,
+  );
   const unnamed = new Map(rows.filter((row) => row.unnamed).map(({ key, id }) => [key, id]));
   const named = suppliers.flatMap(({ ref, name }) => {
     const id = unnamed.get(keyOf(ref));
@@ -105,13 +107,14 @@ async function writeSuppliers(
   return rows.map(({ key, id }) => [key, id]);
 }
 
-/** The supplier with this identifier, if it is known. */
+/** The supplier that bears this identifier for everybody, if it is known. */
 export async function findSupplierByRef(db: Db | Trx, ref: SupplierRef): Promise<string | undefined> {
   const row = await db
     .selectFrom('supplier_ref')
     .select('supplier_id')
     .where('scheme', '=', ref.scheme)
     .where('ref', '=', ref.id)
+    .where('since', 'is', null)
     .executeTakeFirst();
   return row?.supplier_id;
 }
@@ -239,6 +242,7 @@ export async function findWatchedNumbers(db: Db): Promise<CompanyNumber[]> {
     .selectFrom('supplier_ref')
     .innerJoin('supplier', 'supplier.id', 'supplier_ref.supplier_id')
     .select('ref')
+    .distinct()
     .where('watched', '=', true)
     .where('scheme', '=', 'GB-COH')
     .orderBy('ref')

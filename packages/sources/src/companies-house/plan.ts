@@ -73,7 +73,8 @@ interface Wish extends PlannedLook {
  * What is asked of the register next, in order, for at most so many requests: never read (profile and insolvency cases
  * only) → touched by an event → perhaps touched in a gap of the stream, open alerts first, then by weight → with an open alert → whose proceedings were last looked at a round ago → lists that were
  * never read, by weight → oldest look. A tenth is kept for looks that wait longer than promised. Pure: `now` is given,
- * and the same standings give the same plan whatever their order. It needs only those that could come first.
+ * and the same standings give the same plan whatever their order. It needs only those that could come first. A number that
+ * several follow by themselves is asked about once, when the first of them would be.
  */
 export function planLooks(
   standings: Iterable<LookStanding>,
@@ -84,21 +85,25 @@ export function planLooks(
   for (const standing of standings) for (const wish of wishesOf(standing, moment)) wishes.push(wish);
   wishes.sort(comesFirst);
   const plan: Wish[] = [];
+  const taken = new Set<string>();
   const late = wishes.filter(({ since }) => moment - since > PROMISE_HOURS * HOUR_MS).toSorted(byWaiting);
   let left = requests;
   let kept = Math.ceil(requests * KEPT_SHARE);
+  const take = (wish: Wish, because: LookReason) => {
+    taken.add(keyOf(wish));
+    left -= wish.requests;
+    plan.push({ ...wish, because });
+  };
   for (const wish of late) {
+    if (taken.has(keyOf(wish))) continue;
     if (kept <= 0 || wish.requests > left) break;
     kept -= wish.requests;
-    left -= wish.requests;
-    plan.push({ ...wish, because: 'waited-too-long' });
+    take(wish, 'waited-too-long');
   }
-  const taken = new Set(plan.map(keyOf));
   for (const wish of wishes) {
     if (taken.has(keyOf(wish))) continue;
     if (wish.requests > left) break;
-    left -= wish.requests;
-    plan.push(wish);
+    take(wish, wish.because);
   }
   return plan.map(({ number, part, because, requests: takes }) => ({
     number,
