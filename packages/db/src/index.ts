@@ -223,7 +223,7 @@ export { findUnfinished, relayBatch, resend } from './outbox/relayed.ts';
 export { inTurn } from './outbox/turns.ts';
 export { findFiledTurnover } from './holdings/turnover.ts';
 export { findGroup, findGroups, type GroupMember } from './who/groups.ts';
-export { findAsKnownTo, joinPublished, ownSupplierOf, tieOwn } from './who/own-suppliers.ts';
+export { findAsKnownTo, findOwnOf, joinPublished, tieOwn } from './who/own-suppliers.ts';
 export { findSuccession, saveDirection } from './councils/successions.ts';
 export {
   findHeldContracts,

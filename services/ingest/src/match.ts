@@ -7,13 +7,13 @@ import {
   findMentionIds,
   findMentions,
   findMentionsOfRisk,
+  findOwnOf,
   findSameText,
   findSharedDecisions,
   findUnnumbered,
   findUnnumberedUploads,
   isRegisterLoaded,
   joinPublished,
-  ownSupplierOf,
   printedOf,
   publishNamed,
   shareDecisions,
@@ -131,9 +131,13 @@ async function matchMentions(
   const shared = await findSharedDecisions(trx, mentions.map(printedOf));
   const decisionsOf = (one: PrintedSupplier) =>
     sharedEntries(shared.get(printedText(printedOf(one))) ?? [], one.id);
+  const own = await findOwnOf(
+    trx,
+    mentions.map(({ id }) => id),
+  );
   for (const together of numberedFirst(mentions)) {
     const resolved = await resolveAll(trx, together, EVERYBODY, decisionsOf);
-    const decided = resolved.map((one) => asOwn(one));
+    const decided = resolved.map((one) => asOwn(one, own.get(one.printed.id)));
     await decideMentions(
       trx,
       decided.map(({ printed: { id }, resolution }) => ({ id, ...resolution })),
@@ -174,10 +178,9 @@ async function matchMentions(
 }
 
 /** What is read for a supplier of a council's own stays said of it, whoever bears the number for everybody. */
-function asOwn<P extends Mention>(one: { readonly printed: P; readonly resolution: Resolution }) {
+function asOwn<P>(one: { readonly printed: P; readonly resolution: Resolution }, own: string | undefined) {
   const { printed, resolution } = one;
-  const own = ownSupplierOf(printed);
-  return own === null || resolution.outcome !== 'matched'
+  return own === undefined || resolution.outcome !== 'matched'
     ? one
     : { printed, resolution: { ...resolution, supplierId: own } };
 }

@@ -169,7 +169,7 @@ export async function findLooks(db: Db | Trx, supplierId: string): Promise<Sourc
 }
 
 /** Of `mention`: the number that is printed, also where it is kept as of a supplier of a council's own. */
-const printedNumber = sql<string | null>`regexp_replace(printed_ref, '~[0-9]+$', '')`;
+const printedNumber = sql<string | null>`nullif(regexp_replace(printed_ref, '~[0-9]+$', ''), '')`;
 
 /** How the names under which a supplier was met were tied to it, in the words of matching. */
 export async function findMatchReasons(

@@ -12,18 +12,24 @@ import { askedOfWatched } from './suppliers.ts';
 // is read only of those followed it has what was read since, and is judged by that alone. What everybody can read is said of
 // all who bear the number.
 
-/** Under what is kept what the register says of a supplier of one's own, in place of its number. */
-export function keptAs(number: string, supplierId: string): string {
+/** Under what is kept what the register says of a supplier of one's own, in place of its number, however that is printed. */
+function keptAs(number: string, supplierId: string): string {
   return `${number}~${supplierId}`;
 }
 
 /** Of `mention` with a company number: under what is kept what is said of it (`supplier_ref.kept_as`). */
-export const keptAsOf = sql<string>`case when mention.printed_ref ~ '^[A-Z0-9]{8}~[0-9]+$' then mention.printed_ref
-  else mention.ref end`;
+export const keptAsOf = sql<string>`mention.ref || coalesce(substring(mention.printed_ref from '~[0-9]+$'), '')`;
 
-/** Whose own what is said under this mention is kept for; null where it is said for everybody. */
-export function ownSupplierOf({ printed_ref }: { readonly printed_ref: string | null }): string | null {
-  return /^[A-Z0-9]{8}~(\d+)$/.exec(printed_ref ?? '')?.[1] ?? null;
+/** Of these mentions those under which is said what is kept for a supplier of a council's own, each with that supplier. */
+export async function findOwnOf(
+  trx: Trx,
+  mentionIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<{ id: string; own: string }>`
+    select mention.id, supplier_ref.supplier_id as own from mention
+    join supplier_ref on supplier_ref.scheme = mention.scheme and kept_as = ${keptAsOf} and since is not null
+    where mention.id = any(${[...mentionIds]}::bigint[])`.execute(trx);
+  return new Map(rows.map(({ id, own }) => [id, own]));
 }
 
 /**
@@ -144,25 +150,23 @@ export function saidOfOwn<S extends Observation | Withdrawal>(
 ): readonly S[] {
   const number = numberOf(said);
   return (ownOf.get(number) ?? []).map((id) => {
-    const own = keptAs(number, id);
-    const as = { ...said, ref: own + said.ref.slice(number.length) };
+    const as = { ...said, ref: keptAs(number, id) + said.ref.slice(number.length) };
     return 'about' in said && said.about?.ref?.id === number
-      ? { ...as, about: aboutOwn(said.about, own) }
+      ? { ...as, about: aboutOwn(said.about, id) }
       : as;
   });
 }
 
 /** The same of a look. */
 export function looksAtOwn(look: Look, ownOf: ReadonlyMap<string, readonly string[]>): readonly Look[] {
-  const number = look.about.ref?.id ?? '';
-  return (ownOf.get(number) ?? []).map((id) => ({
+  return (ownOf.get(look.about.ref?.id ?? '') ?? []).map((id) => ({
     ...look,
-    about: aboutOwn(look.about, keptAs(number, id)),
+    about: aboutOwn(look.about, id),
   }));
 }
 
-function aboutOwn(about: SupplierMention, own: string): SupplierMention {
-  return { ...about, printedRef: own };
+function aboutOwn(about: SupplierMention, id: string): SupplierMention {
+  return { ...about, printedRef: keptAs(about.printedRef ?? '', id) };
 }
 
 /** Of these suppliers those that are a council's own, each with the councils whose papers name it. */

@@ -135,6 +135,20 @@ test('no plan takes more requests than it was given, and none asks the same twic
   );
 });
 
+test('a number that one council has come to follow after others is asked about once, as if nobody had followed it', () => {
+  const known = asked(1, 1, 1, { weight: 1_000_000 });
+  const later = standing(1, { weight: 5 });
+  const nobodys = standing(2, { weight: 6 });
+  const found = plan([known, later, nobodys], 100);
+  expect(
+    found.filter(({ part }) => part === 'proceedings').map(({ number, because }) => [number, because]),
+  ).toEqual([
+    ['99000002', 'never-read'],
+    ['99000001', 'never-read'],
+  ]);
+  expect(new Set(found.map(({ number, part }) => `${number} ${part}`)).size).toBe(found.length);
+});
+
 test('the order is held: reasons come in their order, and nothing is passed over for what comes later', () => {
   fc.assert(
     fc.property(Standings, Requests, (standings, requests) => {
