@@ -77,7 +77,7 @@ test('a company that a line named by mistake is watched no more once the line na
   expect([await isWatched(before), await isWatched(await supplierOf())]).toEqual([false, true]);
 });
 
-test('whom another council follows already is assessed anew for the council that comes to know it', async () => {
+test('whom another council follows already is a supplier of its own, and assessed anew, for the council that comes to know it', async () => {
   const first = await rows.upload(await rows.council());
   await rows.line(first, numbered('99010004'));
   await matched(first);
@@ -96,7 +96,15 @@ test('whom another council follows already is assessed anew for the council that
     );
   const second = await rows.upload(await rows.council());
   await rows.line(second, numbered('99010004'));
-  expect(await asksFor('score', () => matched(second))).toMatchObject([{ supplierIds: [supplier] }]);
+  const asked = await asksFor('score', () => matched(second));
+  const { supplier_id: own } = await rows.db
+    .selectFrom('supplier_ref')
+    .select('supplier_id')
+    .where('ref', '=', '99010004')
+    .where('since', 'is not', null)
+    .executeTakeFirstOrThrow();
+  expect(own).not.toBe(supplier);
+  expect(asked).toMatchObject([{ supplierIds: [own] }]);
 });
 
 test('a number alone that now is public is compared with the profile that was read, if of one company only', async () => {

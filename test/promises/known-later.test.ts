@@ -201,13 +201,17 @@ test('to hand it in tells of it what it tells of one that nobody followed, until
   expect(toldApart(handedIn)).toEqual([]);
   const page = `/suppliers/${followed.number}`;
   expect(handedIn.get(page)).toMatch(/^200/);
-  expect(handedIn.get(page)).not.toMatch(/PLOVERHURST|case on the companies register: in administration|1[02] November 2026/);
+  expect(handedIn.get(page)).not.toMatch(
+    /PLOVERHURST|case on the companies register: in administration|1[02] November 2026/,
+  );
 
   for (const one of both) await look(one, '2026-11-21T12:00:00.000Z');
   const lookedAt = await readAll(councilB.gss);
   expect(toldApart(lookedAt)).toEqual([]);
   expect(lookedAt.get(page)).toContain('21 November');
-  expect(lookedAt.get(page)).not.toMatch(/PLOVERHURST|case on the companies register: in administration|1[02] November 2026/);
+  expect(lookedAt.get(page)).not.toMatch(
+    /PLOVERHURST|case on the companies register: in administration|1[02] November 2026/,
+  );
 
   await asCouncil(system.db, councilB.gss, (trx) => undoRegister(trx, councilB.gss, upload, 'officer'));
   await system.settled();

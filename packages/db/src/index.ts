@@ -333,7 +333,6 @@ export {
   askedOfWatched,
   ofThoseFollowed,
   findWatchedNumbers,
-  findKnownToFew,
   publishNamed,
   refreshWatched,
   saveProfiles,

@@ -1,6 +1,5 @@
 import {
   enqueueScoring,
-  findKnownToFew,
   findNotAskedFor,
   findUnassessedOn,
   findUnjudged,
@@ -36,12 +35,11 @@ export async function haveScored(
   await enqueueScoring(trx, await findNotAskedFor(trx, toScore, asOf, priority), asOf, { priority });
 }
 
-/** The same for the suppliers of a council's own papers, which it may be the second to know. */
+/** The same for the suppliers of a council's own papers. */
 export async function haveScoredFor(trx: Trx, suppliers: readonly string[], today: IsoDate): Promise<void> {
-  const newlyKnown = await findKnownToFew(trx, suppliers);
   await haveScored(trx, suppliers, {
     ofRisk: [],
-    newlyKnown,
+    newlyKnown: [],
     asOf: null,
     today,
     priority: REGISTER_PRIORITY,

@@ -121,6 +121,13 @@ export const wrongLostLeaked: readonly TrustTest[] = [
           'notices that come later tell others no more of it than of a company that nobody watches',
         ],
       },
+      {
+        file: 'test/promises/known-later.test.ts',
+        tests: [
+          'to hand it in tells of it what it tells of one that nobody followed, until both are looked at, and then',
+          'so does a spending file that is not published',
+        ],
+      },
     ],
     asserted: [
       { figure: 'leaks 0', code: 'expect(leaks).toEqual([])' },

@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
+import { askedOfWatched } from '../who/suppliers.ts';
 
 /** Of `observation`: the publisher's own id, also where it is kept for a supplier of a council's own. */
-export const publishersRef = sql<string>`regexp_replace(observation.ref, '^([A-Z0-9]{8})~[0-9]+', '\\1')`;
+export const publishersRef = sql<string>`case when observation.source_id = any(${[...askedOfWatched]})
+  then regexp_replace(observation.ref, '^([^/~]+)~[0-9]+', '\\1') else observation.ref end`;
 
 /**
  * Of `observation` beside its `document`: when that was fetched for those to whom it is said. The same bytes are archived

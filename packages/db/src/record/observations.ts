@@ -2,7 +2,7 @@ import type { Look, Observation, SupplierMention } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import { mentionText, saveMentions } from '../who/mentions.ts';
-import { findOwnByNumber, looksAtOwn, numberOf, saidOfOwn } from '../who/own-suppliers.ts';
+import { findOwnByNumber, isFollowedOwn, looksAtOwn, numberOf, saidOfOwn } from '../who/own-suppliers.ts';
 import { askedOfWatched } from '../who/suppliers.ts';
 import type { Mention } from '../schema/tables.ts';
 import type { ArchivedDocument } from './documents.ts';
@@ -141,21 +141,16 @@ function idOf(mentions: Saved, mention: SupplierMention): string {
   return saved.id;
 }
 
-/**
- * Whether something is recorded under one of these ids of the publisher, which bear the number of one company, for everybody
- * who follows it.
- */
+/** Whether something is recorded under one of these ids of the publisher, for everybody who follows whom it is about. */
 export async function isRecorded(db: Db | Trx, source: string, refs: readonly string[]): Promise<boolean> {
-  const { rows } = await sql<{ all: boolean | null }>`
-    select bool_and(exists (select from observation where source_id = ${source}
-      and observation.ref in (select kept_as || substr(given, length(number) + 1) from unnest(${[...refs]}::text[]) as given))) as all
-    from (select split_part(${refs[0] ?? ''}, '/', 1) as number) as about
-    cross join lateral (
-      select number as kept_as
-      union select kept_as from supplier_ref join supplier on supplier.id = supplier_id
-        where scheme = 'GB-COH' and ref = number and since is not null
-          and (watched or exists (select from alert where alert.supplier_id = supplier.id))) as followed`.execute(
-    db,
-  );
-  return rows[0]?.all ?? false;
+  const given = sql`unnest(${[...refs]}::text[]) as given`;
+  const { rows } = await sql<{ recorded: boolean }>`
+    select exists (select from observation where source_id = ${source} and ref = any(${[...refs]}::text[]))
+      and not exists (
+        select from supplier_ref join supplier on supplier.id = supplier_id
+        where ${isFollowedOwn} and supplier_ref.ref in (select split_part(given, '/', 1) from ${given})
+          and not exists (select from observation where source_id = ${source} and observation.ref in (
+            select kept_as || substr(given, length(supplier_ref.ref) + 1) from ${given}
+            where split_part(given, '/', 1) = supplier_ref.ref))) as recorded`.execute(db);
+  return rows[0]?.recorded ?? false;
 }

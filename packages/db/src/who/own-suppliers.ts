@@ -93,8 +93,7 @@ async function writeOwn(
   // What could not be had for others is asked for anew.
   await sql`
     delete from source_trouble using supplier_ref where settled_at is null and scheme = 'GB-COH'
-      and supplier_id = any(${rows.map(({ own }) => own)}::bigint[]) and starts_with(item, 'company/' || ref || '/')
-      or item = 'company/' || ref and scheme = 'GB-COH' and supplier_id = any(${rows.map(({ own }) => own)}::bigint[])`.execute(
+      and supplier_id = any(${bases}::bigint[]) and split_part(item, '/', 1) = 'company' and split_part(item, '/', 2) = ref`.execute(
     trx,
   );
   await tieOwn(trx, { bases });
@@ -122,6 +121,10 @@ export async function tieOwn(
   return [...new Set(rows.map(({ supplier_id }) => supplier_id))];
 }
 
+/** Of `supplier_ref` and its `supplier`: a council's own, of which it still wants to know. */
+export const isFollowedOwn = sql<boolean>`(scheme = 'GB-COH' and since is not null
+  and (watched or exists (select from alert where alert.supplier_id = supplier.id)))`;
+
 /** By company number, the suppliers of councils' own that somebody follows by it. */
 export async function findOwnByNumber(
   trx: Trx,
@@ -131,9 +134,8 @@ export async function findOwnByNumber(
   if (numbers.length === 0) return found;
   const { rows } = await sql<{ number: string; id: string }>`
     select ref as number, supplier.id from supplier_ref join supplier on supplier.id = supplier_id
-    where scheme = 'GB-COH' and since is not null and ref = any(${[...new Set(numbers)]}::text[])
-      and (watched or exists (select from alert where alert.supplier_id = supplier.id))
-    order by supplier.id`.execute(trx);
+    where ${isFollowedOwn} and ref = any(${[...new Set(numbers)]}::text[])
+    order by supplier.nth`.execute(trx);
   for (const { number, id } of rows) addTo(found, number, id);
   return found;
 }

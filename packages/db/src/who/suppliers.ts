@@ -225,17 +225,6 @@ export async function publishNamed(
   return rows.filter(({ isRead, isJudged }) => isRead || isJudged);
 }
 
-/** Of these suppliers those whom no published contract or payment names: some councils know them, or none. */
-export async function findKnownToFew(trx: Trx, supplierIds: readonly string[]): Promise<string[]> {
-  const rows = await trx
-    .selectFrom('supplier')
-    .select('id')
-    .where('id', '=', sql<string>`any(${[...supplierIds]}::bigint[])`)
-    .where('supplies_publicly', '=', false)
-    .execute();
-  return rows.map(({ id }) => id);
-}
-
 /** Company numbers of watched suppliers, in their order: a round goes on where it was left, whoever came or went. */
 export async function findWatchedNumbers(db: Db): Promise<CompanyNumber[]> {
   const rows = await db
