@@ -35,12 +35,14 @@ test('a formal procedure is a fact: no probability stands beside it', async () =
 
 test('the page says what would change the score: without a finding, and with facts that nobody has', async () => {
   await page.goto(`${pages.url}/suppliers/01000002`);
+  await page.getByText('The findings that matter most, and').click();
   const [heaviest] = await rows('The findings that matter most');
   expect(heaviest).toContain('Score 18, by points alone: Below watch');
 });
 
 test('formulas and metrics show their zones; what is not known is said once, by its reason', async () => {
   await page.goto(`${pages.url}/suppliers/01000002`);
+  await page.getByText('Formulas and metrics').click();
   const formulas = await rows('Classical formulas, for reference');
   expect(formulas.find((row) => row.includes('Z″'))).toMatch(/\d\.\d\d.*zone/s);
   expect(formulas.filter((row) => row.includes('Unknown'))).toEqual([]);
