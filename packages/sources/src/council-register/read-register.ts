@@ -20,6 +20,7 @@ import {
 } from './columns.ts';
 import { UnreadableDocument } from '../define-source.ts';
 import { readInThread } from '../reading-thread.ts';
+import { cellName } from '../tables/cell-name.ts';
 import { readSheetRows } from '../tables/table.ts';
 import { isWorkbook } from '../tables/workbook.ts';
 import { refuseOtherKinds } from '../tables/what-else.ts';
@@ -175,7 +176,7 @@ export async function* registerPieces(
     const same = rowOf.get(JSON.stringify(record));
     rowOf.set(JSON.stringify(record), same ?? row);
     const beyond = record.findIndex((cell, column) => column >= headings.length && cell !== '');
-    if (beyond !== -1) errors.push(lost(reference(beyond, row), row, shifted(headings.length)));
+    if (beyond !== -1) errors.push(lost(cellName(beyond, row), row, shifted(headings.length)));
     else if (same !== undefined) errors.push(lost(`A${row}`, row, `the same line as row ${same}`));
     else {
       errors.push(...faults);
@@ -250,7 +251,7 @@ function readLine(
   const textAt = (name: RegisterColumn) => record[places.get(name) ?? -1] ?? '';
   const fault = (name: RegisterColumn, message: string, loses: RegisterFault['loses'] = 'cell') => {
     if (loses !== 'line') unread[name] = textAt(name);
-    faults.push({ cell: reference(places.get(name) ?? 0, row), row, message, loses });
+    faults.push({ cell: cellName(places.get(name) ?? 0, row), row, message, loses });
     return null;
   };
   function take<T>(
@@ -360,12 +361,4 @@ function refOf(
     printedRef:
       cell !== undefined && /\d/.test(cell) ? shortened(`GB-COH-${cell}`, LONGEST.printedRef) : null,
   };
-}
-
-/** `D7`: the fourth column of the seventh row. */
-function reference(column: number, row: number): string {
-  let letters = '';
-  for (let left = column; left >= 0; left = Math.floor(left / 26) - 1)
-    letters = String.fromCodePoint(65 + (left % 26)) + letters;
-  return `${letters}${row}`;
 }

@@ -82,18 +82,32 @@ export function proposePaymentPlaces(
 ): Places {
   const known = knownRoles(maps);
   const byMap = byRole(columnRoles, (role) => [(cell: string) => known.get(cell)?.has(role) === true]);
-  const columns = assign(columnRoles, header, (role, at) => holds(role, body, at), [
-    byMap,
-    byWords(columnRoles, PAYMENT_WORDS),
-  ]);
-  return byContent(columns, header, body);
+  const byName = byWords(columnRoles, PAYMENT_WORDS);
+  const columns = assign(columnRoles, header, (role, at) => holds(role, body, at), [byMap, byName]);
+  const summed = columns.amount === undefined ? oddSums(columns, header, body, [byMap, byName]) : columns;
+  return byContent(summed, header, body);
+}
+
+/**
+ * Where no column holds sums alone: the first that is called so and holds some. Each line of it that is none is told by
+ * itself, and is in doubt.
+ */
+function oddSums(
+  columns: Places,
+  header: readonly string[],
+  body: Table,
+  rounds: readonly Tests<ColumnRole>[],
+): Places {
+  const taken = new Set(Object.values(columns));
+  const fits = (_: 'amount', at: number) => !taken.has(at) && areMostlySums(body, at);
+  return { ...columns, ...assign(['amount'], header, fits, rounds) };
 }
 
 /** Roles for the columns of a contract register, by their names. A yearly sum is not the sum over the term. */
 export function proposeContractPlaces(header: readonly string[], body: Table): Places<ContractRole> {
   const fits = (role: ContractRole, at: number) => {
     const cell = headerCell(header[at] ?? '');
-    if (role === 'value') return !/annual|year/.test(cell) && holds('amount', body, at);
+    if (role === 'value') return !/annual|year/.test(cell) && areMostlySums(body, at);
     if (/On$|extendsTo/.test(role)) return shareLike(body, at, isDay) > 0.5;
     return role !== 'supplier' || holds('supplier', body, at);
   };
@@ -205,6 +219,10 @@ function holds(role: ColumnRole, body: Table, at: number): boolean {
   if (role === 'supplierNumber')
     return shareLike(body, at, (cell) => /\d/.test(cell) && !/ /.test(cell)) > 0.5;
   return true;
+}
+
+function areMostlySums(body: Table, at: number): boolean {
+  return shareLike(body, at, (cell) => readPence(cell) !== null) > 0.5;
 }
 
 /** How many of the cells that say something fit. */

@@ -1,6 +1,8 @@
 import { MoneyByBasis } from '@tocsin/domain';
 import type { Doubt } from './draft-doubts.ts';
 import { isWithheld } from './payee.ts';
+import { cellName } from '../tables/cell-name.ts';
+import type { ColumnRole, Places } from './map.ts';
 import type { SpendRow } from './row.ts';
 
 /** What a file says when it is read by its draft, to the last line. */
@@ -16,7 +18,12 @@ export interface DraftTrial {
   readonly people: number;
   /** Lines that would not be read, with the reason of each of the first ones. */
   readonly refused: number;
-  readonly reasons: readonly { readonly row: number; readonly reason: string }[];
+  readonly reasons: readonly {
+    readonly row: number;
+    readonly reason: string;
+    /** The cell that cannot be read, as spreadsheets name it, where it is one. */
+    readonly cell?: string;
+  }[];
   readonly ignored: number;
 }
 
@@ -30,18 +37,19 @@ export function tryRows(
   rows: Iterable<SpendRow>,
   month: { readonly from: string; readonly to: string } | null,
   dateFrom: 'column' | 'file-name',
+  places: Places = {},
 ): { readonly trial: DraftTrial; readonly doubts: readonly Doubt[] } {
   let [payments, withheld, people, refused, ignored, undated, beside] = [0, 0, 0, 0, 0, 0, 0];
   const sums = { net: 0, gross: 0, unknown: 0 };
   let firstPaidOn: string | null = null;
   let lastPaidOn: string | null = null;
   let held: string | null = null;
-  const reasons: { row: number; reason: string }[] = [];
+  const reasons: { row: number; reason: string; cell?: string }[] = [];
   for (const row of rows) {
     if (row.outcome === 'held') held = row.reason;
     else if (row.outcome === 'refused') {
       refused += 1;
-      if (reasons.length < SHOWN) reasons.push({ row: row.row, reason: row.reason });
+      if (reasons.length < SHOWN) reasons.push({ row: row.row, reason: row.reason, ...cellOf(row, places) });
     } else if (!('payment' in row)) ignored += 1;
     else {
       const { paidOn, dated } = row.payment;
@@ -61,7 +69,7 @@ export function tryRows(
   else if (refused * SLIPS > payments)
     doubts.push({
       about: 'lines',
-      says: `${refused} of ${refused + payments} lines cannot be read, the first of them line ${reasons[0]?.row}: ${reasons[0]?.reason}`,
+      says: `${refused} of ${refused + payments} lines cannot be read and would be left out, nothing in their place: ${named(reasons, refused)}`,
     });
   if (undated > 0)
     doubts.push({
@@ -85,6 +93,25 @@ export function tryRows(
     ignored,
   };
   return { trial, doubts };
+}
+
+/** Lines that a doubt names. */
+const NAMED = 3;
+
+function cellOf(
+  { row, of }: { readonly row: number; readonly of?: ColumnRole },
+  places: Places,
+): { cell?: string } {
+  const at = of && places[of];
+  return at === undefined ? {} : { cell: cellName(at, row) };
+}
+
+function named(reasons: DraftTrial['reasons'], refused: number): string {
+  const shown = reasons
+    .slice(0, NAMED)
+    .map(({ row, reason, cell }) => `line ${row}${cell === undefined ? '' : `, cell ${cell}`}: ${reason}`);
+  const more = refused - shown.length;
+  return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
 }
 
 /** That a file says nothing of payments, with what the first of its lines lacks. */

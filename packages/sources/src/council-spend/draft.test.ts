@@ -272,6 +272,38 @@ test('two columns of one name are told apart by their places once a person has s
   expect(trial?.sums.unknown).toBe(MONTH.reduce((sum, line) => sum + Number(line.sum) * 100, 0));
 });
 
+test.each([
+  ['1.234,56', 'Amount'],
+  ['see note', 'Payment value'],
+  ['£4k', 'Net Amount'],
+])('one odd sum (%s) makes no column of sums another: its line and cell are named', async (odd, heading) => {
+  const few = MONTH.slice(0, 5).map(
+    ({ day, name }, at) => `${name},${day},"${at === 2 ? odd : 100 + at}",R${at}`,
+  );
+  const { layout, doubts, trial } = await draft([`Supplier,Payment Date,${heading},Reference`, ...few]);
+  expect(layout).toMatchObject({ columns: { amount: heading } });
+  expect(trial).toMatchObject({ payments: 4, refused: 1 });
+  expect(doubts).toEqual([
+    {
+      about: 'lines',
+      says: `1 of 5 lines cannot be read and would be left out, nothing in their place: line 4, cell C4: the amount “${odd}” is not a sum of money`,
+    },
+  ]);
+});
+
+test('three lines that cannot be read are named, each by its cell, and of the others how many they are', async () => {
+  const odd = (count: number) =>
+    MONTH.slice(0, 10).map(({ day, sum, name }, at) =>
+      [name, at < count && at % 2 ? 'soon' : day, at < count && at % 2 === 0 ? 'x' : sum].join(','),
+    );
+  const [four = ''] = await doubtsOf(['Supplier,Payment Date,Amount', ...odd(4)], { columns: { date: 1 } });
+  expect(four).toContain('line 2, cell C2: the amount “x”');
+  expect(four).toContain('line 3, cell B3: the date “soon”');
+  expect(four).toMatch(/line 4, cell C4: [^;]*; and 1 more$/);
+  const [three = ''] = await doubtsOf(['Supplier,Payment Date,Amount', ...odd(3)], { columns: { date: 1 } });
+  expect(three).toMatch(/line 4, cell C4: [^;]*$/);
+});
+
 test('a file without a header is drafted by its shape, with doubts, and read by the finished draft', async () => {
   const body = [
     'PLACE,Example Paving Ltd,INV1,03/02/2026,"4,072.51"',

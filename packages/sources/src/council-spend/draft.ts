@@ -96,7 +96,7 @@ export function draftSheets(
   const columns = columnsOf(table, draft.places);
   const remarks = [...draft.remarks, ...nearest(maps, table)];
   if (!read.success) return { kind: draft.kind, columns, layout: null, doubts: found, remarks, trial: null };
-  const tried = tryDraft(read.data, { url, body, ...(council ? { council } : {}) }, sheets);
+  const tried = tryDraft(read.data, { url, body, ...(council ? { council } : {}) }, sheets, draft.places);
   const doubts = [...found, ...tried.doubts].filter((doubt) => !isAnswered(doubt, said, tried.trial));
   return { kind: draft.kind, columns, layout: read.data, doubts, remarks, trial: tried.trial };
 }
@@ -207,7 +207,12 @@ function isAnswered(
   return about === 'supplier' && columns?.supplier !== undefined;
 }
 
-function tryDraft(layout: Layout, { url, body, council }: ToDraft, sheets: readonly Records[]) {
+function tryDraft(
+  layout: Layout,
+  { url, body, council }: ToDraft,
+  sheets: readonly Records[],
+  places: RoledTable['places'],
+) {
   const map = CouncilMap.parse({
     gss: council?.gss ?? 'E00000000',
     name: council?.name ?? 'the council',
@@ -219,7 +224,7 @@ function tryDraft(layout: Layout, { url, body, council }: ToDraft, sheets: reado
   try {
     const file = openRecords([map], { url, body, council: map.gss }, sheets);
     if (layout.kind !== 'payments') return { trial: null, doubts: [] };
-    return tryRows(file.rows, file.month, layout.dateFrom);
+    return tryRows(file.rows, file.month, layout.dateFrom, places);
   } catch (error) {
     if (!(error instanceof UnreadableDocument)) throw error;
     return { trial: null, doubts: [{ about: 'lines' as const, says: error.message }] };

@@ -36,6 +36,8 @@ export type SpendRow =
       readonly row: number;
       readonly outcome: 'not-a-payment' | 'refused';
       readonly reason: string;
+      /** Whose cell it is that cannot be read, where it is one. */
+      readonly of?: ColumnRole;
       readonly pence: number | null;
     };
 
@@ -105,12 +107,24 @@ export function createRowReader(context: RowContext): RowReader {
       return { row, outcome: 'not-a-payment', reason: 'total', pence };
     if (isSum(pence, date, name, cells)) return { row, outcome: 'not-a-payment', reason: SUM, pence };
     if (name.charCodeAt(name.length - 3) === POINT && SUM_AS_NAME.test(name))
-      return { row, outcome: 'refused', reason: `a sum where the payee should be (${name})`, pence };
+      return {
+        row,
+        outcome: 'refused',
+        reason: `a sum where the payee should be (${name})`,
+        pence,
+        of: 'supplier',
+      };
     const elsewhere = (cells[at.council] ?? '').trim();
     if (elsewhere !== '' && !own.has(elsewhere))
-      return { row, outcome: 'refused', reason: `a line of another council (${quote(elsewhere)})`, pence };
+      return {
+        row,
+        outcome: 'refused',
+        reason: `a line of another council (${quote(elsewhere)})`,
+        pence,
+        of: 'council',
+      };
     const paid = days.read(date);
-    if (typeof paid === 'string') return { row, outcome: 'refused', reason: paid, pence };
+    if (typeof paid === 'string') return { row, outcome: 'refused', reason: paid, pence, of: 'date' };
     const { kind, mention, doubt } = payeeOf(
       name,
       cells[at.companyNumber] ?? '',
@@ -212,7 +226,7 @@ function withoutAmount(
   if ((date === '' || isTotalInsteadOfDay(date)) && saysTotal(cells)) return { ...none, reason: 'total' };
   const reason =
     printed === '' ? 'the amount is empty' : `the amount “${quote(printed)}” is not a sum of money`;
-  return { row, outcome: 'refused', reason, pence: null };
+  return { row, outcome: 'refused', reason, pence: null, of: 'amount' };
 }
 
 /** A sum of the lines above: nobody is paid on no day, and nothing else is said but perhaps “Total”. */
