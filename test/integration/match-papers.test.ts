@@ -107,6 +107,22 @@ test('whom another council follows already is a supplier of its own, and assesse
   expect(asked).toMatchObject([{ supplierIds: [own] }]);
 });
 
+test('so is whom a council that has left followed', async () => {
+  const followed = await rows.supplier('99010006', '99010006', { supplies_publicly: false, followed: true });
+  const nobodys = await rows.supplier('99010007', '99010007', { supplies_publicly: false });
+  const upload = await rows.upload(await rows.council());
+  await rows.line(upload, numbered('99010006'));
+  await rows.line(upload, numbered('99010007'));
+  await matched(upload);
+  const tied = await rows.db
+    .selectFrom('register_line')
+    .select('supplier_id')
+    .where('upload_id', '=', upload)
+    .orderBy('ref')
+    .execute();
+  expect(tied).toEqual([{ supplier_id: expect.not.stringMatching(followed) }, { supplier_id: nobodys }]);
+});
+
 test('a number alone that now is public is compared with the profile that was read, if of one company only', async () => {
   const supplier = await rows.supplier('QUITE ANOTHER NAME LIMITED', '99010005', {
     supplies_publicly: false,

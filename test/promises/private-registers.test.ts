@@ -431,6 +431,18 @@ test('once a published contract names it, all that is known of it is for all to 
     expect(await read('/suppliers?q=ploverhurst', gss)).toContain(watched.name);
   }
   expect((await firstSeen(councilB.gss)).days).toEqual([TODAY]);
+  // Who followed it later by itself follows what everybody sees by now, and nobody is told twice of what happened.
+  const { rows: tied } = await sql<{ since: string | null }>`
+    select distinct since from register_line join supplier_ref using (supplier_id)
+    where supplier_ref.ref = ${watched.number} and council = ${councilC.gss}`.execute(system.db);
+  expect(tied).toEqual([{ since: null }]);
+  const { rows: told } = await sql<{ council: string; times: number }>`
+    select council, count(*)::int as times from alert join supplier_ref using (supplier_id)
+    where supplier_ref.ref = ${watched.number} group by council, cause`.execute(system.db);
+  expect(new Set(told.map(({ council }) => council))).toEqual(
+    new Set([councilA.gss, councilB.gss, councilC.gss]),
+  );
+  expect(told.filter(({ times }) => times > 1)).toEqual([]);
   expect(await read(`/suppliers/${unwatched.number}`, councilB.gss)).toMatch(/^404/);
 });
 

@@ -70,3 +70,4 @@ export * as '202611292241-own-spend' from './migrations/202611292241-own-spend.t
 export * as '202611300046-notice-ties' from './migrations/202611300046-notice-ties.ts';
 export * as '202611300104-public-since' from './migrations/202611300104-public-since.ts';
 export * as '202611301003-own-suppliers' from './migrations/202611301003-own-suppliers.ts';
+export * as '202611301049-followed' from './migrations/202611301049-followed.ts';

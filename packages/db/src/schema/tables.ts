@@ -230,6 +230,7 @@ interface SupplierTable {
   watched: Generated<boolean>;
   supplies_publicly: Generated<boolean>;
   public_since: Instant | null;
+  followed: Generated<boolean>;
   created_at: DefaultedInstant;
 }
 interface SupplierRefTable {

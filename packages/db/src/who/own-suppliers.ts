@@ -60,7 +60,7 @@ export async function findAsKnownTo(
   return known;
 }
 
-/** Of these suppliers those that are not this council's to know, and that stand or stood in papers of somebody. */
+/** Of these suppliers those that are not this council's to know, and that papers of somebody named before. */
 async function findFollowedByOthers(
   trx: Trx,
   council: string,
@@ -69,7 +69,7 @@ async function findFollowedByOthers(
   const { rows } = await sql<{ id: string }>`
     select supplier.id from supplier where id = any(${[...new Set(supplierIds)]}::bigint[])
       and not ${isKnownTo(councilItself(council))}
-      and (exists (select from register_line where register_line.supplier_id = supplier.id)
+      and (followed or exists (select from register_line where register_line.supplier_id = supplier.id)
         or exists (select from own_payee where own_payee.supplier_id = supplier.id)
         or exists (select from supplier_ref base join supplier_ref own using (scheme, ref)
           where base.supplier_id = supplier.id and own.since is not null))`.execute(trx);
