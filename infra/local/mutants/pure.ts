@@ -4,10 +4,10 @@ import path from 'node:path';
 import { copyClone } from './copy.ts';
 import { readEquivalents } from './equivalent.ts';
 import { sampleOf } from './sample.ts';
-import { killedShare, type Tally } from './tally.ts';
+import { type Tally, isMutated, tallyOf } from './tally.ts';
 
 const PURE = ['domain', 'messages', 'accounts', 'scoring', 'matching', 'exposure', 'alerting'];
-const NOT_MUTATED = /\.test\.ts$|\/testing|\/index\.ts$|fitted-points\.ts$/;
+const FITTED = /fitted-points\.ts$/;
 const LINES_OF_A_BLOCK = 20;
 
 export interface PureOptions {
@@ -54,14 +54,14 @@ export async function mutatePure({ only, sample, seed }: PureOptions): Promise<T
   const files = sample === null ? packages.map((name) => `packages/${name}/src/**/*.ts`) : chosen;
   writeConfigs(copy.folder, packages, files);
   await runStryker(copy.folder);
-  return tallyOf(JSON.parse(readFileSync(path.join(copy.folder, 'mutation.json'), 'utf8')));
+  return tallied(JSON.parse(readFileSync(path.join(copy.folder, 'mutation.json'), 'utf8')));
 }
 
 /** A source file in parts of a few lines, as Stryker names them: `<file>:<first line>-<last line>`. */
 function blocksOf(folder: string, source: string): readonly string[] {
   return readdirSync(path.join(folder, source), { recursive: true, encoding: 'utf8' })
     .map((name) => `${source}/${name}`)
-    .filter((file) => file.endsWith('.ts') && !NOT_MUTATED.test(file))
+    .filter((file) => isMutated(file, FITTED))
     .toSorted()
     .flatMap((file) => {
       const lines = readFileSync(path.join(folder, file), 'utf8').split('\n').length;
@@ -117,7 +117,7 @@ async function runStryker(folder: string): Promise<void> {
   if (code !== 0) throw new Error(`Stryker ended with ${String(code)}.`);
 }
 
-function tallyOf({ files }: Report): Tally {
+function tallied({ files }: Report): Tally {
   const isEquivalent = readEquivalents();
   const counted = Object.entries(files).flatMap(([file, { source, mutants }]) =>
     mutants.flatMap(({ mutatorName, replacement = '', status, location: { start, end } }) => {
@@ -137,13 +137,7 @@ function tallyOf({ files }: Report): Tally {
   for (const { file: _, ...put } of of('survived', 'untested'))
     process.stdout.write(`${JSON.stringify(put)}\n`);
   for (const name of PURE) tellShare(name, of('killed', 'survived', 'untested'));
-  const tally = {
-    killed: of('killed').length,
-    total: counted.length - of('equivalent').length,
-    untested: of('untested').length,
-    equivalent: of('equivalent').length,
-  };
-  return { ...tally, share: killedShare(tally) };
+  return tallyOf(counted.map(({ fate = '' }) => fate));
 }
 
 /** What became of a mutant, by Stryker's words for it; those that it puts to no test are in no count. */

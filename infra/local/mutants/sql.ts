@@ -6,7 +6,7 @@ import { copyClone, type Copy } from './copy.ts';
 import { mutantsOf, withMutant, type Mutant } from './operators.ts';
 import { readEquivalents } from './equivalent.ts';
 import { sampleOf } from './sample.ts';
-import { killedShare, type Tally } from './tally.ts';
+import { isMutated, tallyOf, type Tally } from './tally.ts';
 import { readTouched, testsOf, touchedFolder } from './touched.ts';
 import { type WarmTests, warmTestsIn } from './warm-tests.ts';
 
@@ -28,7 +28,7 @@ type Fate = 'killed' | 'survived' | 'untested' | 'equivalent';
 // The quickest test files of a mutant take seconds, and its modules some more: what takes so long hangs.
 const MUTANT_MS = 90_000;
 const SOURCES = /^(packages\/(db|queue)|services\/[a-z]+)\/src\/.*\.ts$/;
-const NOT_MUTATED = /\.test\.ts$|\/migrations\/|\/tables\.ts$|\/index\.ts$|testing/;
+const SCHEMA = /\/migrations\/|\/tables\.ts$/;
 
 /** Records which functions each test file runs: all of them, or those whose path has one of `filters` in it. */
 export async function recordTouched(filters: readonly string[]): Promise<void> {
@@ -69,7 +69,8 @@ export async function mutateSql(options: SqlOptions): Promise<Tally> {
       await warm.stop();
     }),
   );
-  return tallyOf(fates);
+  tellEach(fates);
+  return tallyOf(fates.map(({ fate }) => fate));
 }
 
 interface Fated {
@@ -104,7 +105,7 @@ const byOperator = ({ operator }: Mutant) => operator;
 
 function allMutants(folder: string, only: string): readonly Mutant[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => SOURCES.test(file) && !NOT_MUTATED.test(file) && file.includes(only))
+    .filter((file) => SOURCES.test(file) && isMutated(file, SCHEMA) && file.includes(only))
     .toSorted()
     .flatMap((file) => mutantsOf(file, readFileSync(path.join(folder, file), 'utf8')));
 }
@@ -119,21 +120,13 @@ function lineOf({ folder }: Copy, { file, line }: Mutant): string {
   return (readFileSync(path.join(folder, file), 'utf8').split('\n')[line - 1] ?? '').trim();
 }
 
-function tallyOf(fates: readonly Fated[]): Tally {
+function tellEach(fates: readonly Fated[]): void {
   const operators = [...new Set(fates.map(({ mutant }) => mutant.operator))].toSorted();
   for (const operator of operators) {
-    const of = fates.filter(({ mutant, fate }) => mutant.operator === operator && fate !== 'equivalent');
-    const killed = of.filter(({ fate }) => fate === 'killed').length;
-    process.stdout.write(`${operator.padEnd(20)} ${killed} of ${of.length}\n`);
+    const of = fates.filter(({ mutant }) => mutant.operator === operator);
+    const { killed, total } = tallyOf(of.map(({ fate }) => fate));
+    process.stdout.write(`${operator.padEnd(20)} ${killed} of ${total}\n`);
   }
-  const counted = fates.filter(({ fate }) => fate !== 'equivalent');
-  const tally = {
-    killed: counted.filter(({ fate }) => fate === 'killed').length,
-    total: counted.length,
-    untested: counted.filter(({ fate }) => fate === 'untested').length,
-    equivalent: fates.length - counted.length,
-  };
-  return { ...tally, share: killedShare(tally) };
 }
 
 /** Whether a test file passes without a change, by its path. */

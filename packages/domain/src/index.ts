@@ -75,6 +75,7 @@ export {
 } from './level.ts';
 export {
   formatAmount,
+  decimalPounds,
   formatMoney,
   formatMoneyByBasis,
   formatMoneyInBrief,

@@ -5,6 +5,7 @@ import {
   formatAmount,
   formatMoneyByBasis,
   formatMoneyInBrief,
+  decimalPounds,
   formatPartsShort,
   formatPounds,
   formatPoundsShort,
@@ -43,6 +44,11 @@ describe('figures are written out', () => {
         expect(Math.abs(pounds - pence / 100)).toBeLessThanOrEqual(step / 2 + 0.5);
       }),
     );
+  });
+
+  it('pounds for calculation have two decimals, whatever their size', () => {
+    expect([0, 5, -5, 123_456].map(decimalPounds)).toEqual(['0.00', '0.05', '-0.05', '1234.56']);
+    expect(decimalPounds(-(2n ** 60n))).toBe('-11529215046068469.76');
   });
 
   it('whole pounds are the nearest, a half away from nothing', () => {

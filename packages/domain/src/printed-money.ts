@@ -23,6 +23,12 @@ export function formatPounds(pence: number): string {
   return `${pence < 0 ? '−' : ''}£${groupDigits(whole)}${rest === 0 ? '' : `.${rest.toString().padStart(2, '0')}`}`;
 }
 
+/** Pence as pounds with two decimals, for calculation: `1234.50`. By digits, since sums may be beyond what a number holds. */
+export function decimalPounds(pence: number | bigint): string {
+  const digits = String(pence < 0 ? -pence : pence).padStart(3, '0');
+  return `${pence < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
+}
+
 /** Pence to the nearest pound, a half away from nothing: `£1,235`; below one pound with its pence. */
 export function formatWholePounds(pence: number): string {
   if (Math.abs(pence) < 100) return formatPounds(pence);

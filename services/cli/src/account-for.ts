@@ -1,3 +1,4 @@
+import { decimalPounds } from '@tocsin/domain';
 import { accountFor, type DocumentAccount } from '@tocsin/sources';
 import { codeOfCouncil } from './council-code.ts';
 import { filesIn, readDocument } from './document-files.ts';
@@ -52,10 +53,10 @@ function rowOf(account: DocumentAccount): string[] {
     source,
     String(records),
     ...KINDS.map((kind) => String(countOf(account, kind))),
-    pounds(pence),
-    pounds(otherPence),
-    recount ? pounds(recount.pence) : 'not recounted',
-    recount ? pounds(recount.pence - pence - otherPence) : '',
+    decimalPounds(pence),
+    decimalPounds(otherPence),
+    recount ? decimalPounds(recount.pence) : 'not recounted',
+    recount ? decimalPounds(recount.pence - pence - otherPence) : '',
     String(pairs ?? ''),
     String(recount?.pairs ?? ''),
   ];
@@ -69,12 +70,6 @@ const KINDS = [/^(?:payment$|award)/, /^redacted$/, /^(?:not-a-payment|ignored)/
 
 function countOf({ outcomes }: DocumentAccount, kind: RegExp): number {
   return [...outcomes].reduce((sum, [outcome, count]) => (kind.test(outcome) ? sum + count : sum), 0);
-}
-
-/** Whole pence with two decimals, by digits: sums may be beyond what a number holds. */
-function pounds(pence: bigint): string {
-  const digits = String(pence < 0n ? -pence : pence).padStart(3, '0');
-  return `${pence < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
 function reasonsOf(accounts: readonly DocumentAccount[]): string[][] {
@@ -110,8 +105,8 @@ function summaryOf(accounts: readonly DocumentAccount[]) {
     redacted,
     noPayment,
     refused,
-    paid: pounds(sumOf(accounts.filter((account) => !isAwards(account)))),
-    awarded: pounds(sumOf(accounts.filter(isAwards))),
+    paid: decimalPounds(sumOf(accounts.filter((account) => !isAwards(account)))),
+    awarded: decimalPounds(sumOf(accounts.filter(isAwards))),
     recountedFiles: recounted.length,
     /** Records that have no outcome, or that only one of the two readers has seen. */
     unaccounted:

@@ -1,4 +1,4 @@
-import { inertCell } from '@tocsin/domain';
+import { inertCell, decimalPounds, seenText } from '@tocsin/domain';
 import { stringify } from 'csv-stringify/sync';
 import ExcelJS from 'exceljs';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -73,22 +73,18 @@ export function inert(cell: Cell): Cell {
   return typeof cell === 'string' ? inertCell(cell) : cell;
 }
 
-/** A workbook of one sheet. Texts are stored as texts, never as formulas; control characters, which XML lacks, go. */
+/** A workbook of one sheet. Texts are stored as texts, never as formulas, and as they are seen: XML lacks most of the rest. */
 export async function toXlsx({ name, header, rows }: ExportTable): Promise<Buffer> {
   const workbook = new ExcelJS.Workbook();
   const sheet = workbook.addWorksheet(name.slice(0, 31), { views: [{ state: 'frozen', ySplit: 1 }] });
   sheet.addRow([...header]).font = { bold: true };
   for (const row of rows)
-    sheet.addRow(row.map((cell) => (typeof cell === 'string' ? printable(inert(cell)) : cell)));
+    sheet.addRow(row.map((cell) => (typeof cell === 'string' ? seenText(inertCell(cell)) : cell)));
   sheet.columns.forEach((column) => (column.width = 24));
   return Buffer.from(await workbook.xlsx.writeBuffer());
 }
 
-function printable(cell: Cell): Cell {
-  return typeof cell === 'string' ? cell.replaceAll(/[^\P{Cc}\t\n\r]|\p{Cs}/gu, '') : cell;
-}
-
-/** Pence as pounds with a decimal point, for calculation. */
+/** A cell that holds pence as pounds. */
 export function pounds(pence: number | null): number | null {
-  return pence === null ? null : pence / 100;
+  return pence === null ? null : Number(decimalPounds(pence));
 }

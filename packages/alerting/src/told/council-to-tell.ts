@@ -1,4 +1,4 @@
-import { isMailWay, type CouncilRole, type Pence, type RiskBand } from '@tocsin/domain';
+import { isMailWay, type CouncilRole, type RiskBand, type MoneyByBasis } from '@tocsin/domain';
 import type { Materiality } from './materiality.ts';
 import type { Subscription } from './subscription.ts';
 
@@ -41,7 +41,7 @@ export interface CouncilToTell {
   readonly stopped: readonly Destination[];
   readonly lines: Materiality;
   /** What it pays outside in a year, as far as its files were read. */
-  readonly yearlySpend: Pence | null;
+  readonly yearlySpend: MoneyByBasis | null;
 }
 
 /** Whether messages are still sent to a place. */

@@ -1,4 +1,4 @@
-import { GssCode, Pence, type Safeguards } from '@tocsin/domain';
+import { GssCode, Pence, type Safeguards, sumByBasis } from '@tocsin/domain';
 import { viewOfExposure } from '@tocsin/exposure';
 import { expect, test } from 'vitest';
 import { exposure, published } from '../fixtures/alert-facts.ts';
@@ -24,6 +24,12 @@ const held = (left: number, criticality: 'critical' | 'standard' = 'standard', s
       },
     ],
   });
+
+const spent = (net: number, gross = 0) =>
+  sumByBasis([
+    { pence: pounds(net), vat: 'net' },
+    { pence: pounds(gross), vat: 'gross' },
+  ]);
 
 const formal = { kind: 'formal', to: 'severe' } as const;
 const severe = { kind: 'band', to: 'severe' } as const;
@@ -80,7 +86,10 @@ test('VAT bases are added where how much is exposed decides who is told', () => 
 });
 
 test('the head of procurement is told from the lower of £100,000 and .05 % of a year that was read', () => {
-  const year = (million: number, monthsRead: number) => ({ pence: pounds(million * 1e6), monthsRead });
+  const year = (million: number, monthsRead: number) => ({
+    spend: spent(million * 6e5, million * 4e5),
+    monthsRead,
+  });
   expect(headLine(lines, year(60, 9))).toBe(pounds(30_000));
   expect(headLine(lines, year(60, 8))).toBe(pounds(100_000));
   expect(headLine(lines, year(600, 12))).toBe(pounds(100_000));
@@ -124,10 +133,10 @@ test('lines are shown with what they would have meant for the alerts of a year, 
     alert('formal', 600_000),
     alert('band', 30_000),
   ];
-  const year = { yearlySpend: pounds(1e9) };
-  const [events, estimates] = previewLines(alerts, lines, year);
+  const ofYear = { yearlySpend: spent(1e9) };
+  const [events, estimates] = previewLines(alerts, lines, ofYear);
   expect(events).toEqual({ what: 'Formal events', alerts: 3, atOnce: 2, toHead: 1, toSeniors: 1 });
   expect(estimates).toMatchObject({ what: 'Estimates', alerts: 1, atOnce: 0 });
   const lower = materialityOf(council, { formalFrom: pounds(1_000), headFrom: pounds(20_000) });
-  expect(previewLines(alerts, lower, year)[0]).toMatchObject({ atOnce: 3, toHead: 2 });
+  expect(previewLines(alerts, lower, ofYear)[0]).toMatchObject({ atOnce: 3, toHead: 2 });
 });

@@ -97,7 +97,7 @@ function isDistrict(council: GssCode): boolean {
 
 /** What a council has paid outside in a year, as far as it was read. */
 export interface YearRead {
-  readonly pence: Pence;
+  readonly spend: MoneyByBasis;
   readonly monthsRead: number;
 }
 
@@ -107,7 +107,7 @@ const MONTHS_FOR_A_YEAR = 9;
 /** From what on the head of procurement is told: of a year that was hardly read no share is taken. */
 export function headLine({ headFrom, headShare }: Materiality, year: YearRead | null): number {
   if (!year || year.monthsRead < MONTHS_FOR_A_YEAR) return headFrom;
-  return Math.min(headFrom, Math.round(year.pence * headShare));
+  return Math.min(headFrom, Math.round(added(year.spend) * headShare));
 }
 
 /** What hangs on a supplier, as far as it decides who is told. */
@@ -125,7 +125,7 @@ export interface Stakes {
   readonly isSecured: boolean;
 }
 
-/** The stakes of an exposure. Sums with and without VAT are added here alone: how much is at stake. */
+/** The stakes of an exposure. Sums with and without VAT are added in this file alone, and only to decide who is told. */
 export function stakesOf({ contracts, throughGroup, totals, spend }: ExposureView): Stakes {
   const all = [...contracts, ...throughGroup];
   const paid = added(spend?.last12Months ?? null);

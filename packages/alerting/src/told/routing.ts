@@ -49,7 +49,7 @@ export function yearRead(
   { yearlySpend }: Pick<CouncilToTell, 'yearlySpend'>,
   { spend }: ExposureView,
 ): YearRead | null {
-  return yearlySpend === null ? null : { pence: yearlySpend, monthsRead: spend?.monthsRead ?? 0 };
+  return yearlySpend === null ? null : { spend: yearlySpend, monthsRead: spend?.monthsRead ?? 0 };
 }
 
 /**

@@ -13,12 +13,14 @@ import {
   addTo,
   CouncilRole,
   GssCode,
-  Pence,
   RiskBand,
   type CoverageBuckets,
   PostedWay,
   postedWays,
   USUAL_MAIL_WAY,
+  type MoneyByBasis,
+  sumByBasis,
+  VatBasis,
 } from '@tocsin/domain';
 import { sql } from 'kysely';
 import { mayActToday } from '../people/acting.ts';
@@ -82,7 +84,7 @@ export async function findCouncilsToTell(
           services: tied('service'),
           stopped: closed,
           lines: materialityOf(GssCode.parse(council), ChosenLines.parse(rule?.lines ?? {})),
-          yearlySpend: rule?.spend ? sumOf(rule.spend) : null,
+          yearlySpend: rule?.spend ? inEachBasis(rule.spend) : null,
         },
       ];
     }),
@@ -209,7 +211,7 @@ async function findRules(trx: Db | Trx, councils: readonly string[]): Promise<Re
   );
 }
 
-function sumOf(buckets: CoverageBuckets): Pence {
-  const sums = Object.values(buckets).flatMap((money) => Object.values(money));
-  return Pence.parse(sums.reduce((sum, pence) => sum + pence, 0));
+function inEachBasis(buckets: CoverageBuckets): MoneyByBasis {
+  const sums = Object.values(buckets);
+  return sumByBasis(sums.flatMap((money) => VatBasis.options.map((vat) => ({ pence: money[vat], vat }))));
 }
