@@ -20,6 +20,7 @@ import {
   removePerson,
   saveTenant,
   takeSignInLink,
+  withdrawInvitation,
   type Db,
   type Trx,
 } from '@tocsin/db';
@@ -96,6 +97,21 @@ describe('a person', () => {
         .execute(),
     );
     expect(logged).toEqual({ actor: by, subject: actorOf(leaver), detail: { successor: actorOf(officer) } });
+  });
+
+  test('an invitation that is taken back while she accepts it makes her nothing', async () => {
+    const council = councilA.gss;
+    const personId = await seedPerson(worker, rows.database, council, 'wanda', ['officer']);
+    const asked = { council, address: 'wanda@directory.example', roles: ['contract-manager'] } as const;
+    const secret = await atA((trx) =>
+      invite(trx, { ...asked, way: 'directory', at: NOW, by: 'command line' }),
+    );
+    const found = await findInvitation(signIn, secret, after(1));
+    if (!found) throw new Error('the invitation is not there');
+    const taken = { council, id: found.id, by: actorOf(administrator), at: after(2) };
+    expect(await atA((trx) => withdrawInvitation(trx, taken))).toBe(true);
+    expect(await atDoor((trx) => acceptInvitation(trx, found, personId, after(3)))).toBe(false);
+    expect(await findPlacesOfPerson(signIn, personId)).toMatchObject([{ roles: ['officer'] }]);
   });
 
   test('who comes back is what she is invited as now, since now; one who is there is it beside what she was', async () => {

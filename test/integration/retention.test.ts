@@ -276,6 +276,12 @@ test('while a hold stands nothing in its scope ends; of another council everythi
     expect(await release(id)).toBe(false);
   }
   expect(await alertsGone('2050-01-01')).toEqual(['alert A', 'alert B']);
+  const standing = [await hold(null), await hold(other.id)];
+  expect(await release(await hold(supplier_id))).toBe(true);
+  const listed = await findHolds(worker, councilB.gss);
+  expect(listed.slice(0, 2).map(({ id }) => id)).toEqual(standing.toReversed());
+  expect(listed.slice(2).every(({ releasedAt }) => releasedAt !== null)).toBe(true);
+  for (const id of standing) expect(await release(id)).toBe(true);
   const [newest] = await findHolds(worker, councilB.gss);
   expect(newest).toMatchObject({ kind: 'dispute', reference: 'Claim 7', releasedBy: 'person 1' });
   const { rows } = await sql<{ action: string; detail: object }>`

@@ -11,8 +11,10 @@ import {
   writeSetting,
   type Db,
 } from '@tocsin/db';
+import { eventDay } from '@tocsin/domain';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { score } from '../../services/scoring/src/score.ts';
 import { emptied } from '../support/emptied.ts';
 import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
 import { councilA, councilB, officerOf, saveTestCouncils } from '../support/system-councils.ts';
@@ -178,6 +180,58 @@ test('an alert is told beside the assessment before its own', async () => {
   expect((await read())?.previous).toBeNull();
   await db.updateTable('assessment').set({ previous_id: before }).where('as_of', '=', TODAY).execute();
   expect((await read())?.previous).toMatchObject({ score: 12 });
+});
+
+test('after a change of the rules a company that is gone is told of to whom only its going was told', async () => {
+  await alert(two, 'information:solvent-winding-up', { kind: 'information' });
+  const over = {
+    ref: null,
+    family: 'solvent-winding-up',
+    how: 'dissolved',
+    days: { eventDay: eventDay('2026-11-22'), publishedOn: eventDay('2026-11-22'), seenAt: null },
+    evidence: [],
+  };
+  expect(await tellEndings(db)).toEqual({ alerts: 0, councils: 0 });
+  await db
+    .updateTable('assessment')
+    .set({ endings: JSON.stringify([over]) } as never)
+    .where('supplier_id', '=', two)
+    .execute();
+  expect(await tellEndings(db)).toEqual({ alerts: 1, councils: 1 });
+  const causes = await db.selectFrom('alert').select('cause').where('kind', '=', 'ended').execute();
+  expect(causes).toEqual([{ cause: 'information:solvent-winding-up:ended' }]);
+});
+
+test('a score is told of where something stood against the supplier before, or its hearing was adjourned; else not', async () => {
+  const isTold = async (supplierId: string) => {
+    await sql`delete from outbox`.execute(owner);
+    const work = { message: { v: 1, supplierIds: [supplierId] }, finish: async () => {}, afterDeath: false };
+    await score(db, work as never, () => TODAY);
+    const told = await db.selectFrom('outbox').select('message').where('queue', '=', 'notify').execute();
+    return told.length > 0;
+  };
+  await saveTestAssessment(db, one, '2026-11-20');
+  expect(await isTold(one)).toBe(false);
+  const stood = {
+    ref: 'winding-up-petition:1',
+    family: 'winding-up-petition',
+    on: '2026-11-01',
+    title: 'Petition',
+  };
+  await sql`delete from current_assessment where supplier_id = ${one}`.execute(owner);
+  await sql`delete from assessment where supplier_id = ${one} and as_of = ${TODAY}`.execute(owner);
+  await db
+    .updateTable('assessment')
+    .set({ formal_events: JSON.stringify([{ ...stood, evidence: [] }]) } as never)
+    .where('supplier_id', '=', one)
+    .execute();
+  expect(await isTold(one)).toBe(true);
+  expect(await isTold(two)).toBe(false);
+  const petition = await alert(two, 'formal:winding-up-petition:7');
+  await sql`delete from current_assessment where supplier_id = ${two}`.execute(owner);
+  const known = { hearingOn: '2026-12-20', evidence: 'court list' };
+  await asCouncil(db, councilA.gss, (trx) => recordAdjournment(trx, petition, known, 'Ann'));
+  expect(await isTold(two)).toBe(true);
 });
 
 test('after a change of the rules what has ended is told in one mail a council, and never again', async () => {

@@ -114,6 +114,53 @@ test('the twelve months of a council end today where its files say they reach fu
   expect(await own.isWatched()).toBe(true);
 });
 
+test.each([
+  ['within the last two years', '2024-11-24', true],
+  ['two years ago', '2024-11-23', false],
+])('a payment of a council’s own old files %s: on %s, watched %s', async (_, paid_on, expected) => {
+  const spender = await rows.council();
+  const { supplier, isWatched } = await named();
+  const { id: file_id } = await rows.db
+    .insertInto('own_spend_file')
+    .values({
+      council: spender,
+      file_name: 'own.csv',
+      sha256: paid_on,
+      state: 'taken',
+      uploaded_by: 'officer',
+      first_paid_on: '2024-01-01',
+      last_paid_on: '2024-12-31',
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const { id: payee_id } = await rows.db
+    .insertInto('own_payee')
+    .values({
+      council: spender,
+      file_id,
+      name: 'Example Ltd',
+      supplier_id: supplier,
+      match_outcome: 'matched',
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await rows.db
+    .insertInto('own_payment')
+    .values({
+      file_id,
+      row: 1,
+      council: spender,
+      payee_id,
+      payee: 'named',
+      paid_on,
+      dated: 'day',
+      amount_pence: 100,
+      vat: 'net',
+    })
+    .execute();
+  expect(await isWatched()).toBe(expected);
+});
+
 test('files that were replaced, or of days to come, do not say how far a council was read', async () => {
   const [one, other] = [await rows.council(), await rows.council()];
   const kept = await rows.spendFile(one, '2024-01-01', '2025-12-31');

@@ -146,10 +146,14 @@ function groundOf(
   };
 }
 
-function stoodBefore(
-  { cause, kind }: NewAlert,
-  { row, previous }: Considered,
-  { retrievedAt }: Evidence,
+/**
+ * Whether it stood before the council held the supplier: as the assessment before has it; without one, as what it rests on
+ * was fetched more than a day ago.
+ */
+export function stoodBefore(
+  { cause, kind }: Pick<NewAlert, 'cause' | 'kind'>,
+  { row, previous }: Pick<Considered, 'row' | 'previous'>,
+  { retrievedAt }: Pick<Evidence, 'retrievedAt'>,
   now: IsoInstant,
 ): boolean {
   if (!previous) return Date.parse(now) - Date.parse(retrievedAt) > 24 * HOUR_MS;
