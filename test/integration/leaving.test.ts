@@ -164,6 +164,10 @@ test('once it is erased nothing of the council is in a private table, its log st
   await sql`insert into membership (person_id, council, roles, since) values (${both}, ${leaving}, '{officer}', ${AT})`.execute(
     owner,
   );
+  await sql`
+    update register_line set supplier_id = (select id from supplier order by nth limit 1) where council = ${leaving}`.execute(
+    owner,
+  );
   const [before, logged] = [await othersRows(), await countOf('audit')];
   const erased = await worker
     .transaction()

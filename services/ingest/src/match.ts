@@ -163,10 +163,7 @@ async function matchMentions(
     ofRisk.add(supplierId);
   }
   const published = await publishNamed(trx, inOrder(touched));
-  await joinPublished(
-    trx,
-    published.map(({ id }) => id),
-  );
+  for (const supplierId of await joinPublished(trx, [...touched])) touched.add(supplierId);
   const read = published.flatMap(({ id, isRead }) => (isRead ? [id] : []));
   if (read.length > 0) await enqueueMatching(trx, await findMentionIds(trx, read), null);
   return {

@@ -1,8 +1,6 @@
 import type { Look, Observation, SupplierMention, Withdrawal } from '@tocsin/domain';
 import { addTo } from '@tocsin/domain';
 import { sql } from 'kysely';
-import { inForceOrWaits } from '../holdings/in-force.ts';
-import { enqueue } from '../outbox/outbox.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { councilItself, isKnownTo } from './asker.ts';
 import { askedOfWatched } from './suppliers.ts';
@@ -186,31 +184,28 @@ export async function findOwnCouncils(
 }
 
 /**
- * Of suppliers that have become known to everybody, has those join them that are councils' own: what the councils were told
- * of them they were told of these, and their papers are matched anew.
+ * Of suppliers those that everybody knows by now: has those join them that are councils' own: what papers name, and what the
+ * councils were told of, is these from now on, so that nobody is told twice. Returns those that have joined.
  */
-export async function joinPublished(trx: Trx, supplierIds: readonly string[]): Promise<void> {
-  if (supplierIds.length === 0) return;
+export async function joinPublished(trx: Trx, supplierIds: readonly string[]): Promise<readonly string[]> {
+  if (supplierIds.length === 0) return [];
   const { rows } = await sql<{ base: string; own: string }>`
     select base.supplier_id as base, own.supplier_id as own from supplier_ref base
     join supplier_ref own on own.scheme = base.scheme and own.ref = base.ref and own.since is not null
-    where base.since is null and base.supplier_id = any(${[...supplierIds]}::bigint[])`.execute(trx);
-  if (rows.length === 0) return;
+    join supplier on supplier.id = base.supplier_id and supplies_publicly
+    where base.since is null and base.supplier_id = any(${[...supplierIds]}::bigint[])
+      and (exists (select from register_line where register_line.supplier_id = own.supplier_id)
+        or exists (select from own_payee where own_payee.supplier_id = own.supplier_id)
+        or exists (select from alert where alert.supplier_id = own.supplier_id))`.execute(trx);
+  if (rows.length === 0) return [];
+  const given = sql`json_to_recordset(${JSON.stringify(rows)}::json) as given (base bigint, own bigint)`;
+  await sql`update register_line set supplier_id = base from ${given} where supplier_id = own`.execute(trx);
+  await sql`update own_payee set supplier_id = base from ${given} where supplier_id = own`.execute(trx);
   await sql`
-    update alert set supplier_id = given.base
-    from json_to_recordset(${JSON.stringify(rows)}::json) as given (base bigint, own bigint)
-    where alert.supplier_id = given.own and not exists (select from alert told
-      where told.council = alert.council and told.supplier_id = given.base and told.cause = alert.cause)`.execute(
+    update alert set supplier_id = base from ${given}
+    where supplier_id = own and not exists (select from alert told
+      where told.council = alert.council and told.supplier_id = base and told.cause = alert.cause)`.execute(
     trx,
   );
-  const owned = sql`any(${rows.map(({ own }) => own)}::bigint[])`;
-  const { rows: uploads } = await sql<{ id: string }>`
-    select distinct register_upload.id from register_line join register_upload on register_upload.id = upload_id
-    where supplier_id = ${owned} and ${inForceOrWaits}`.execute(trx);
-  for (const { id } of uploads)
-    await enqueue(trx, 'match', { v: 1, of: 'register', uploadId: id }, { key: `register:${id}` });
-  const { rows: files } = await sql<{ id: string }>`
-    select distinct file_id as id from own_payee where supplier_id = ${owned}`.execute(trx);
-  for (const { id } of files)
-    await enqueue(trx, 'match', { v: 1, of: 'own-spend', fileId: id }, { key: `own-spend:${id}` });
+  return rows.map(({ own }) => own);
 }
