@@ -15,7 +15,7 @@ import {
   takeOver,
   type Db,
 } from '@tocsin/db';
-import { CompanyNumber, type RiskBand } from '@tocsin/domain';
+import { CompanyNumber, type RiskBand, type LookAnswer } from '@tocsin/domain';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { sendLetters } from '../../services/notifier/src/send-letters.ts';
 import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
@@ -117,7 +117,13 @@ test('the first look at a supplier is one, the second is listening, and another 
   expect(await known('2026-11-03T09:00:00.000Z')).toBe('listening');
 });
 
-async function look(number: string, topic: string, at: string, table: 'look' | 'look_answer'): Promise<void> {
+async function look(
+  number: string,
+  topic: string,
+  at: string,
+  table: 'look' | 'look_answer',
+  answer: LookAnswer = 'none',
+): Promise<void> {
   const supplierId = await saveTestSupplier(db, number);
   await db.transaction().execute(async (trx) => {
     const name = `EXAMPLE ${number} LTD`;
@@ -141,7 +147,7 @@ async function look(number: string, topic: string, at: string, table: 'look' | '
     else
       await trx
         .insertInto('look_answer')
-        .values({ ...row, answer: 'none' })
+        .values({ ...row, answer })
         .execute();
   });
 }
@@ -236,6 +242,10 @@ test('a supplier counts as looked at once profile and cases were asked for since
   expect(await looks()).toMatchObject({ done: 0, of: 2, isMatched: true });
   await look('99000003', 'insolvency-cases', '2026-11-01T10:01:00.000Z', 'look_answer');
   expect(await looks()).toMatchObject({ done: 1, of: 2, lastAt: '2026-11-01T10:01:00.000Z' });
+  // Of a number that was never issued there are no cases to ask for: the report does not wait for them.
+  await look('99000004', 'company-profile', '2026-11-01T10:02:00.000Z', 'look_answer', 'gone');
+  expect(await looks()).toMatchObject({ done: 2, of: 2, lastAt: '2026-11-01T10:02:00.000Z' });
+  await db.deleteFrom('look_answer').where('answer', '=', 'gone').execute();
 });
 
 const officer = (council: string, address: string, levels: readonly RiskBand[]) =>

@@ -1,6 +1,7 @@
-import { findLookProgress, findLookStandings } from '@tocsin/db';
+import { findLookProgress, findLookStandings, saveCursor } from '@tocsin/db';
 import type { LookAnswer, Topic } from '@tocsin/domain';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { standingsOfRun } from '../../services/ingest/src/standings.ts';
 import { openRows, type Rows } from '../support/rows.ts';
 
 const [REGISTER, STREAM] = ['companies-house-company', 'companies-house-stream'];
@@ -301,4 +302,50 @@ test('the first looks have come as far as watched suppliers were read, of all or
   await rows.line(undone, { supplier_id: read.supplier });
   expect(await findLookProgress(rows.db)).toEqual({ suppliers: 4, read: 3, whole: 1 });
   expect(await findLookProgress(rows.db, council)).toEqual({ suppliers: 2, read: 1, whole: 1 });
+});
+
+test('how all stand is found once a run, and again where something has happened beside the asking itself', async () => {
+  const council = await rows.council();
+  const { supplier, mention } = await supplierOf('99000001');
+  await supplierOf('99000002');
+  const asked: number[] = [];
+  const standings = standingsOfRun(rows.db, async (most) => {
+    asked.push(most);
+    return findLookStandings(rows.db, most);
+  });
+  const foundAnew = async (happens: () => Promise<unknown>) => {
+    await happens();
+    const before = asked.length;
+    const found = await standings(100);
+    expect(found).toEqual(await findLookStandings(rows.db, 700));
+    return asked.length > before;
+  };
+  const stream = { topic: 'insolvency-cases', source: STREAM } as const;
+  const gap = { stream: 'insolvency-cases', since: null, until: at(9) };
+  const lost = () =>
+    rows.db.transaction().execute((trx) => saveCursor(trx, STREAM ?? '', { places: {}, gaps: [gap] }));
+  expect({
+    'the first time': await foundAnew(async () => undefined),
+    'nothing has happened': await foundAnew(async () => undefined),
+    'somebody comes to be watched': await foundAnew(() => supplierOf('99000003')),
+    'an alert is raised': await foundAnew(() => rows.alert(council, supplier)),
+    'the stream tells of a case': await foundAnew(() => answered(mention, 8, stream)),
+    'the stream has lost its place': await foundAnew(lost),
+    'an alert is closed': await foundAnew(() =>
+      rows.db.updateTable('alert').set({ status: 'dismissed' }).execute(),
+    ),
+    'nothing again': await foundAnew(async () => undefined),
+  }).toEqual({
+    'the first time': true,
+    'nothing has happened': false,
+    'somebody comes to be watched': true,
+    'an alert is raised': true,
+    'the stream tells of a case': true,
+    'the stream has lost its place': true,
+    'an alert is closed': true,
+    'nothing again': false,
+  });
+  const before = asked.length;
+  await standings(701);
+  expect(asked.slice(before)).toEqual([1_301]);
 });

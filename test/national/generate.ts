@@ -67,9 +67,11 @@ export function* heldBy(country: Country, council: Council, on: IsoDate = knownO
   yield* contractsHeldBy(country, council);
   for (const one of spendOf(country, council, on)) {
     if ('truth' in one && one.truth.of === 'spend') {
-      const { supplier, recentPence, isTold } = one.truth.line as TruthOf['spend'];
+      const { supplier, recentPence, sincePence, isTold } = one.truth.line as TruthOf['spend'];
       const since = insolvency(supplier);
-      if (since !== null && recentPence > 0 && isTold) of(supplier, since).recentPence += recentPence;
+      // Who was credited more than paid in a year may have been paid since: that is told of too.
+      if (since !== null && (recentPence > 0 || sincePence > 0) && isTold)
+        of(supplier, since).recentPence += recentPence;
     }
     yield one;
   }

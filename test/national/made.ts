@@ -83,6 +83,8 @@ export interface TruthOf {
     readonly pence: number;
     /** Of them in the twelve months up to the day on which everything is public. */
     readonly recentPence: number;
+    /** Of all, what was paid after the supplier became insolvent. */
+    readonly sincePence: number;
     readonly lastOn: IsoDate;
     /** Whether the print tells who was paid: by a number, or by a name that no other company on the register had. */
     readonly isTold: boolean;

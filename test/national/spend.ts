@@ -2,6 +2,7 @@ import { addDays, addMonths, lastOfMonth, type IsoDate } from '@tocsin/domain';
 import type { Company } from './companies.ts';
 import { hasNamesake, type Country } from './country.ts';
 import type { Council } from './councils.ts';
+import { fateUntil } from './fates.ts';
 import { type Made, truth } from './made.ts';
 import { portfolioOf } from './portfolios.ts';
 import { type Random, streamOf } from './random.ts';
@@ -23,6 +24,8 @@ interface Paid {
   pence: number;
   /** Of them in the twelve months up to the day on which everything is public. */
   recentPence: number;
+  /** Of all, what was paid after the supplier became insolvent. */
+  sincePence: number;
   lastOn: IsoDate;
 }
 
@@ -31,6 +34,7 @@ export function* spendOf(country: Country, council: Council, on = knownOn(countr
   const payees = payeesOf(country, council);
   const paid = new Map<number, Paid>();
   const recentAfter = addMonths(on, -12);
+  const fateOn = (supplier: number) => fateUntil(country.fate(supplier), on);
   for (let month = 0; month < MONTHS; month += council.monthsEach) {
     const months = Array.from({ length: council.monthsEach }, (_, at) => month + at);
     const payments = months.flatMap((one) =>
@@ -41,7 +45,13 @@ export function* spendOf(country: Country, council: Council, on = knownOn(countr
     if (publishedOn > on) break;
     const broken = brokenIn(country, council, last);
     const { document, lines } = writeSpendFile(country.seed, council, last, payments, broken);
-    for (const payment of payments) add(paid, payment, payment.paidOn > recentAfter);
+    for (const payment of payments) {
+      const { insolventOn } = payment.supplier === null ? { insolventOn: null } : fateOn(payment.supplier);
+      add(paid, payment, {
+        isRecent: payment.paidOn > recentAfter,
+        isSince: insolventOn !== null && payment.paidOn > insolventOn,
+      });
+    }
     yield { document: { ...document, publishedOn, retrievedAt: `${publishedOn}T05:20:00.000Z` } };
     yield truth('files', {
       file: document.file,
@@ -76,13 +86,18 @@ function brokenIn({ seed }: Country, { gss, layout }: Council, last: IsoDate): r
   return Array.from({ length: random.between(1, 4) }, () => random.pick(kinds));
 }
 
-function add(paid: Map<number, Paid>, { supplier, pence, paidOn }: Payment, isRecent: boolean): void {
+function add(
+  paid: Map<number, Paid>,
+  { supplier, pence, paidOn }: Payment,
+  { isRecent, isSince }: { readonly isRecent: boolean; readonly isSince: boolean },
+): void {
   if (supplier === null) return;
-  const sum = paid.get(supplier) ?? { payments: 0, pence: 0, recentPence: 0, lastOn: paidOn };
+  const sum = paid.get(supplier) ?? { payments: 0, pence: 0, recentPence: 0, sincePence: 0, lastOn: paidOn };
   paid.set(supplier, sum);
   sum.payments += 1;
   sum.pence += pence;
   if (isRecent) sum.recentPence += pence;
+  if (isSince) sum.sincePence += pence;
   if (paidOn > sum.lastOn) sum.lastOn = paidOn;
 }
 

@@ -328,6 +328,7 @@ export {
   type LookProgress,
   type LookStandingRow,
 } from './record/look-standings.ts';
+export { findLookMark } from './record/look-mark.ts';
 export {
   findSupplierByRef,
   askedOfWatched,

@@ -12,6 +12,7 @@ import {
   findSharedDecisions,
   findUnnumbered,
   findUnnumberedUploads,
+  inTransaction,
   isRegisterLoaded,
   joinPublished,
   printedOf,
@@ -64,7 +65,7 @@ async function matchApart(
 
 async function matchTogether(db: Db, work: Work<'match'>, today: () => string): Promise<void> {
   const { message } = work;
-  await db.transaction().execute(async (trx) => {
+  await inTransaction(db, async (trx) => {
     if (message.of === 'register') await matchRegister(trx, message, today());
     else if (message.of === 'own-spend') await matchOwnSpend(trx, message, today());
     else if (message.of === 'mentions') {

@@ -22,6 +22,7 @@ import { sourceById, type FetchContext, type Source } from '@tocsin/sources';
 import { noteGaps, noteLooks } from './looks.ts';
 import { takeIn } from './own-spend.ts';
 import { noteLateCouncils } from './spend.ts';
+import { standingsOfRun } from './standings.ts';
 import { openWalk } from './walk.ts';
 
 export interface IngestPorts {
@@ -109,11 +110,11 @@ async function runOnce(
   const context: FetchContext = {
     now: ports.now(),
     watched: await findWatchedNumbers(db),
-    // Who was asked last is seen there once it is recorded.
-    async standings(most) {
+    standings: standingsOfRun(db, async (most) => {
+      // Who was asked last is seen there once it is recorded.
       await walk.recordHeld();
       return ports.standings ? ports.standings(most) : findLookStandings(db, most);
-    },
+    }),
     setting: ports.setting,
     isRecorded: (id, refs) => isRecorded(db, id, refs),
   };

@@ -25,6 +25,7 @@ import {
   findEpisodeStarts,
   findExposuresOf,
   findSignalsOf,
+  inTransaction,
   lockSuppliers,
   raiseAlerts,
   raiseCorrections,
@@ -79,7 +80,7 @@ async function tellApart(db: Db, work: Work<'notify'>): Promise<void> {
 
 async function tellTogether(db: Db, work: Work<'notify'>, watch: Watch): Promise<void> {
   const { assessmentIds } = work.message;
-  await db.transaction().execute(async (trx) => {
+  await inTransaction(db, async (trx) => {
     const given = await findAssessments(trx, assessmentIds);
     const missing = assessmentIds.find((id) => given.every((one) => one.id !== id));
     if (missing !== undefined)

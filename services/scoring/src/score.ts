@@ -21,6 +21,7 @@ import {
   findNextPublications,
   findSignalsOf,
   forgetStanding,
+  inTransaction,
   lockSuppliers,
   saveAssessments,
   saveProfiles,
@@ -82,7 +83,7 @@ async function scoreApart(db: Db, work: Work<'score'>): Promise<void> {
 async function scoreTogether(db: Db, work: Work<'score'>, today: IsoDate): Promise<void> {
   const asked = work.message.supplierIds;
   const asOf = work.message.asOf ?? today;
-  await db.transaction().execute(async (trx) => {
+  await inTransaction(db, async (trx) => {
     await lockSuppliers(trx, asked);
     const never = await findNeverScored(trx, asked);
     await forgetStanding(trx, never);

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { answersAt } from './in-process.ts';
 
 export interface LocalServer {
   readonly url: string;
@@ -13,17 +14,21 @@ export type Answer = (request: IncomingMessage, response: ServerResponse, asked:
 /** A server on a free loopback port that answers as told and remembers what it was asked. */
 export async function serve(answer: Answer): Promise<LocalServer> {
   const requests: string[] = [];
-  const server = createServer((request, response) => {
+  const listener = (request: IncomingMessage, response: ServerResponse) => {
     requests.push(request.url ?? '');
     answer(request, response, new URL(request.url ?? '', 'http://publisher'));
-  });
+  };
+  const server = createServer(listener);
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+  const leave = answersAt(port, listener);
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     requests,
     close: () =>
       new Promise((closed) => {
+        leave();
         server.close(() => closed());
         server.closeAllConnections();
       }),

@@ -10,7 +10,7 @@ import {
   type Db,
   type LookStandingRow,
 } from '@tocsin/db';
-import { dayOf } from '@tocsin/domain';
+import { dayOf, type IsoInstant } from '@tocsin/domain';
 import { isQueueName, parseMessage, queues, type QueueName } from '@tocsin/messages';
 import type { Appointment, Work } from '@tocsin/queue';
 import { openHttp, openMemoryLimiter, reasonOf, Refuse, type HttpClient } from '@tocsin/runtime';
@@ -82,7 +82,7 @@ export function openServices({ db, clock, settings, addressOf, smtpUrl }: Given)
     httpFor: openClients(clock, addressOf),
     async standings(most) {
       const all = await findLookStandings(db, most);
-      return state.isRoundDone() ? all.filter(isOfInterest) : all;
+      return state.isRoundDone() ? all.filter(isOfInterest).map((one) => withoutRound(one, now())) : all;
     },
   };
   const deliverPorts: DeliverPorts = {
@@ -111,31 +111,34 @@ export function openServices({ db, clock, settings, addressOf, smtpUrl }: Given)
     deliver: (work) => deliver(deliverPorts, work),
   };
 
-  /** As a worker does it, with the waits between tries by our clock. */
-  async function handle<Q extends QueueName>({ queue, id, message }: Handed<Q>): Promise<void> {
-    const parsed = parseMessage(queue, message);
-    for (let wait = queues[queue].backoffMs; ; wait *= 2) {
-      if ((await startMessage(db, id, 'beside')) !== 'go') return;
-      try {
-        await handlers[queue]({
-          message: parsed,
-          outboxId: id,
-          afterDeath: false,
-          finish: (trx) => finishMessage(trx, id),
-        });
-        return;
-      } catch (error) {
-        if (error instanceof AlreadyFinished) return;
-        const reason = reasonOf(error);
-        const failures = await failMessage(db, id, reason);
-        if (error instanceof Refuse || failures >= queues[queue].attempts) return buryMessage(db, id, reason);
-      }
-      await clock.sleep(wait);
+  /** As a worker does it; who waits between two tries waits by our clock, and nobody for him. */
+  async function handle<Q extends QueueName>(
+    { queue, id, message }: Handed<Q>,
+    wait: number = queues[queue].backoffMs,
+  ): Promise<void> {
+    if ((await startMessage(db, id, 'beside')) !== 'go') return;
+    try {
+      await handlers[queue]({
+        message: parseMessage(queue, message),
+        outboxId: id,
+        afterDeath: false,
+        finish: (trx) => finishMessage(trx, id),
+      });
+    } catch (error) {
+      if (error instanceof AlreadyFinished) return;
+      const reason = reasonOf(error);
+      const failures = await failMessage(db, id, reason);
+      if (error instanceof Refuse || failures >= queues[queue].attempts) return buryMessage(db, id, reason);
+      clock.start(`${queue} again: ${reason}`, async () => {
+        await clock.sleep(wait);
+        await handle({ queue, id, message }, wait * 2);
+      });
     }
   }
 
   async function drain(): Promise<void> {
-    for (;;) {
+    // What comes in meanwhile waits for the next time, so that much is done together.
+    for (let pass = 0; pass < PASSES; pass += 1) {
       const taken: Handed[] = [];
       await relayBatch(db, 500, async (rows) => {
         for (const { queue, id, message } of rows) if (isQueueName(queue)) taken.push({ queue, id, message });
@@ -196,6 +199,16 @@ function isOfInterest({ asked, isAlerted, touchedAt }: LookStandingRow): boolean
   return isAlerted || (touchedAt !== null && touchedAt > asked.proceedings);
 }
 
+/** Lists that were read are read again by the round alone, and where a stream that tells of them lost its place. */
+function withoutRound(standing: LookStandingRow, now: IsoInstant): LookStandingRow {
+  const { proceedings, lists } = standing.asked;
+  const missed = standing.missedUntil.lists;
+  if (lists === null || (missed !== null && lists < missed)) return standing;
+  return { ...standing, asked: { proceedings, lists: now } };
+}
+
+/** A notice is matched, scored, told of and sent, and its group after it. */
+const PASSES = 8;
 const CONCURRENCY = 8;
 
 async function atOnce<T>(given: readonly T[], work: (one: T) => Promise<void>): Promise<void> {

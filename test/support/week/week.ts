@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   asCouncil,
   findDueTroubles,
+  findLookMark,
   loadRegister,
   openDatabase,
   saveRecipient,
@@ -17,6 +18,7 @@ import { bulkRegisterOf } from '../../national/bulk-register.ts';
 import { countryOf, countryOn, type Country } from '../../national/country.ts';
 import { bytesOf } from '../../national/made.ts';
 import { contractsHeldBy, publishedReleases } from '../../national/notices-of-contracts.ts';
+import { askInProcess } from '../publishers/in-process.ts';
 import { freshDatabase } from '../stack.ts';
 import { openPostOffice } from '../system-mail.ts';
 import { accountFor, type Account } from './account.ts';
@@ -30,6 +32,8 @@ export interface WeekOptions {
   readonly suppliers: number;
   readonly days: number;
   readonly seed: number;
+  /** Whole answers come by sockets, as in life; without, thousands of suppliers fit into minutes. Default: not. */
+  readonly isBySocket?: boolean;
   readonly say?: (line: string) => void;
 }
 
@@ -60,6 +64,7 @@ export async function simulate({
   suppliers,
   days,
   seed,
+  isBySocket = false,
   say = () => undefined,
 }: WeekOptions): Promise<Account> {
   const began = performance.now();
@@ -75,6 +80,7 @@ export async function simulate({
   const database = await freshDatabase();
   const databaseClock = await openDatabaseClock(database.adminUrl, startsAt);
   const calm = Math.min(CALM_HOURS * HOUR_MS, CALM_SHARE * (endsAt - startsAt));
+  const bySockets = isBySocket ? () => undefined : askInProcess();
   const publishers = await openPublishers(country, clock, span, endsAt - calm);
   const office = await openPostOffice();
   const db = openDatabase(database.url, { role: 'tocsin_worker', max: 16 });
@@ -92,6 +98,7 @@ export async function simulate({
     return await accountFor({ db, country, span, publishers, services, mails: office.received, wallSeconds });
   } finally {
     clock.close();
+    bySockets();
     await publishers.close();
     await office.stop();
     await db.destroy();
@@ -167,38 +174,44 @@ interface Living {
 }
 
 const MINUTE_MS = 60_000;
+/** What was handed on by then is worked off together, so that a week of thousands fits into minutes. */
+const DRAIN_MS = 5 * MINUTE_MS;
 const HOUR_MS = 60 * MINUTE_MS;
-/** Once everybody was looked at, only events, open alerts and what was in trouble are asked for: so often. */
+/** Once everybody was looked at, only events, open alerts, newcomers and what was in trouble are asked for, open alerts so often. */
 const AFTER_ROUND_MS = HOUR_MS;
 const ROUND = 'companies-house-company';
-/** Who comes to be depended on later is looked at too. */
 const LOOK_MS = 30 * MINUTE_MS;
 
 async function live({ db, clock, databaseClock, services, endsAt, say }: Living): Promise<void> {
   let [drainAt, lookAt, sayAt] = [0, clock.now() + HOUR_MS, 0];
-  let [isDone, rungAt, isDue] = [false, clock.now(), true];
+  let [isDone, rungAt, rungFor, isDue] = [false, clock.now(), '', true];
+  let draining = Promise.resolve();
   services.startClocks({
     isDone: () => isDone,
     async mayRing(sourceId) {
       if (sourceId !== ROUND || !isDone) return true;
       const again = await findDueTroubles(db, ROUND, new Date(clock.now()).toISOString(), 1);
-      if (again.length === 0 && clock.now() - rungAt < AFTER_ROUND_MS) return false;
-      rungAt = clock.now();
+      const mark = await findLookMark(db);
+      if (again.length === 0 && mark === rungFor && clock.now() - rungAt < AFTER_ROUND_MS) return false;
+      [rungAt, rungFor] = [clock.now(), mark];
       return true;
     },
   });
   for (;;) {
     await clock.quiet();
     if (isDue && clock.now() >= drainAt) {
-      await services.drain();
+      // What is handed on is worked off while the sources go on, as in processes of their own.
+      await draining;
+      draining = services.drain();
+      // Its failure is met where it is waited for.
+      draining.catch(() => undefined);
       isDue = false;
-      drainAt = clock.now() + MINUTE_MS;
+      drainAt = clock.now() + DRAIN_MS;
       continue;
     }
-    if (clock.now() >= lookAt) {
-      const wasDone = isDone;
+    if (!isDone && clock.now() >= lookAt) {
       isDone = await isRoundDone(db);
-      if (isDone && !wasDone) say(`${new Date(clock.now()).toISOString()}: everybody was looked at`);
+      if (isDone) say(`${new Date(clock.now()).toISOString()}: everybody was looked at`);
       lookAt = clock.now() + LOOK_MS;
     }
     if (clock.now() >= sayAt) {
@@ -207,9 +220,11 @@ async function live({ db, clock, databaseClock, services, endsAt, say }: Living)
     }
     if (clock.now() >= endsAt) {
       services.close();
+      await draining;
       if (services.running() === 0) break;
     }
     const next = clock.nextAt();
+    if (next !== null && next >= drainAt) await draining;
     if (next === null) throw new Error(`nobody will ever wake: ${clock.names().join('; ')}`);
     isDue = await databaseClock.tell(next);
     clock.passTo(next);

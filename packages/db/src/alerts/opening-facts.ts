@@ -191,7 +191,8 @@ const STILL_FRESH = '7 days';
 
 /**
  * How many of these suppliers that bear a company number were asked for at Companies House, profile and insolvency
- * cases, whatever the answer was, and when the last of them was for the first time.
+ * cases, whatever the answer was, and when the last of them was for the first time. Of a number that was never issued, or
+ * whose company another register keeps, there are no cases to ask for.
  */
 export async function findLooksDone(
   trx: Trx,
@@ -206,16 +207,18 @@ export async function findLooksDone(
       select distinct supplier_id from supplier_ref
       where scheme = 'GB-COH' and supplier_id = any(${[...supplierIds]}::bigint[])),
     looked as (
-      select ours.supplier_id, topic, min(first_at) as first_at from mention
+      select ours.supplier_id, topic, min(first_at) as first_at, bool_or(elsewhere) as elsewhere from mention
       join ours on ours.supplier_id = mention.supplier_id
       cross join lateral (
-        select topic, first_at, last_at from look where look.mention_id = mention.id
+        select topic, first_at, last_at, false as elsewhere from look where look.mention_id = mention.id
         union all
-        select topic, first_at, last_at from look_answer where look_answer.mention_id = mention.id) any_look
+        select topic, first_at, last_at, answer in ('gone', 'not-held') from look_answer
+        where look_answer.mention_id = mention.id) any_look
       where topic in ('company-profile', 'insolvency-cases')
         and last_at > ${begunAt}::timestamptz - ${STILL_FRESH}::interval
       group by ours.supplier_id, topic),
-    done as (select supplier_id, max(first_at) as first_at from looked group by supplier_id having count(*) = 2)
+    done as (select supplier_id, max(first_at) as first_at from looked group by supplier_id
+      having count(distinct topic) = 2 or bool_or(elsewhere))
     select (select count(*)::int from ours) as of, (select count(*)::int from done) as done,
       (select max(first_at) from done) as "lastAt",
       not exists (select from register_upload where register_upload.council = ${council}

@@ -4,7 +4,7 @@ import type { Db, Trx } from '../schema/database.ts';
 import { linesInForce } from '../holdings/in-force.ts';
 import { keptAsOf } from '../who/own-suppliers.ts';
 
-const STREAM = 'companies-house-stream';
+export const STREAM = 'companies-house-stream';
 
 /** How a supplier stands as far as looks at the register of companies are concerned. */
 export interface LookStandingRow {
