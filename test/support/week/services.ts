@@ -188,7 +188,7 @@ export function openServices({ db, clock, settings, addressOf, smtpUrl }: Given)
         await db.transaction().execute(async (trx) => {
           for (const { key, message } of rung) await enqueue(trx, 'ingest', message, { key });
         });
-      await clock.sleep(MINUTE_MS - (clock.now() % MINUTE_MS));
+      await clock.sleep(untilNext(appointments, clock.now()));
     }
   }
 }
@@ -220,6 +220,13 @@ async function atOnce<T>(given: readonly T[], work: (one: T) => Promise<void>): 
 }
 
 const patterns = new Map<string, (minute: number) => boolean>();
+
+/** How long it is to the next minute in which one of them strikes: nobody is woken in vain. */
+function untilNext(appointments: readonly Appointment<'ingest'>[], now: number): number {
+  let next = now - (now % MINUTE_MS) + MINUTE_MS;
+  while (next - now < HOUR_MS && !appointments.some((one) => isDue(one, next))) next += MINUTE_MS;
+  return next - now;
+}
 
 /** Whether a clock strikes in the minute that begins now, London's time. */
 function isDue({ cron }: Appointment<'ingest'>, now: number): boolean {
