@@ -152,6 +152,9 @@ async function look(
   });
 }
 
+const openingsOf = (councils: readonly string[]) =>
+  db.transaction().execute((trx) => findOpenings(trx, councils));
+
 beforeEach(async () => {
   await db
     .updateTable('letter')
@@ -189,7 +192,7 @@ const handIn = (council: string, numbers: readonly string[]) =>
 
 test('an opening is begun by the first register, once, with what was recorded by then', async () => {
   await handIn(councilA.gss, ['99000003']);
-  const begun = (await findOpenings(db, [councilA.gss, councilB.gss])).get(councilA.gss);
+  const begun = (await openingsOf([councilA.gss, councilB.gss])).get(councilA.gss);
   expect(begun).toMatchObject({ isSent: false, isSilent: false, isLoading: true });
   const newest = await db
     .selectFrom('document')
@@ -198,7 +201,7 @@ test('an opening is begun by the first register, once, with what was recorded by
   expect(begun?.lastDocument).toBe(newest.id);
   await howKnown('gazette-insolvency', null, null, '2026-11-07T08:30:00.000Z');
   await handIn(councilA.gss, ['99000003', '99000004']);
-  const again = await findOpenings(db, [councilA.gss, councilB.gss]);
+  const again = await openingsOf([councilA.gss, councilB.gss]);
   expect([...again.keys()]).toEqual([councilA.gss]);
   expect(again.get(councilA.gss)).toMatchObject({ id: begun?.id, lastDocument: begun?.lastDocument });
 });
@@ -270,7 +273,7 @@ test('a report waits until its council has named somebody, and goes once to whoe
     .orderBy('recipient')
     .execute();
   expect(told.map(({ recipient }) => recipient)).toEqual(['one@example.org', 'two@example.org']);
-  expect((await findOpenings(db, [councilA.gss])).get(councilA.gss)).toMatchObject({ isSent: true });
+  expect((await openingsOf([councilA.gss])).get(councilA.gss)).toMatchObject({ isSent: true });
 });
 
 test('late facts of a council gather in one letter, which is not sent while nothing has joined it', async () => {

@@ -1,16 +1,21 @@
 import { viewOfOpening } from '@tocsin/alerting';
 import {
   asCouncil,
+  findLetter,
   findOpeningPart,
+  findOpenings,
   finishRun,
   saveRegister,
   startRun,
   sumReports,
   writeSetting,
+  type Db,
   type NewRegisterLine,
+  type Trx,
 } from '@tocsin/db';
 import { CompanyNumber } from '@tocsin/domain';
 import { sourceById, type SourceDocument } from '@tocsin/sources';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recordFetched } from '../../services/ingest/src/record-fetched.ts';
 import { sendLetters } from '../../services/notifier/src/send-letters.ts';
@@ -153,12 +158,48 @@ test('each council whose own suppliers were all looked at gets one report, howev
 
 test('a council of whose suppliers some could not be looked at gets its report after a day, which says so', async () => {
   expect(await at('2026-11-24T08:59:00Z')).toEqual({ opening: 0, 'catch-up': 0 });
-  expect(await at('2026-11-24T09:00:00Z')).toEqual({ opening: 1, 'catch-up': 0 });
+  const { alertId, sent } = await sendWhileRaising(councilC.gss, '2026-11-24T09:00:00Z');
+  expect(sent).toEqual({ opening: 1, 'catch-up': 0 });
   await system.settled();
+  // What was raised while it was about to be sent had joined it, and is told by nothing else.
+  const report = await findLetter(system.db, { openingOf: councilC.gss });
+  expect(report?.said?.pressing.flatMap(({ facts }) => facts.map((fact) => fact.alertId))).toContain(alertId);
   const [only, another] = mailsTo(councilC.gss);
   expect(another).toBeUndefined();
   expect(only?.text).toContain('30 of 40 suppliers with a company number were looked at one by one');
 });
+
+/** Sends what is due while another service raises an alert that joins the report, in a transaction that ends only then. */
+async function sendWhileRaising(council: string, moment: string) {
+  const { id } = await system.db
+    .selectFrom('alert')
+    .innerJoin('letter', 'letter.id', 'letter_id')
+    .where('letter.kind', '=', 'opening')
+    .where('alert.council', '=', council)
+    .orderBy('alert.nth')
+    .select('alert.id')
+    .executeTakeFirstOrThrow();
+  const stands = (db: Db | Trx, status: 'raised' | 'superseded') =>
+    db.updateTable('alert').set({ status }).where('id', '=', id).execute();
+  await stands(system.db, 'superseded');
+  const sent = await system.db.transaction().execute(async (trx) => {
+    await findOpenings(trx, [council]);
+    const sending = at(moment);
+    await Promise.race([sending, somebodyWaits()]);
+    await stands(trx, 'raised');
+    return { sending };
+  });
+  return { alertId: id, sent: await sent.sending };
+}
+
+async function somebodyWaits(): Promise<void> {
+  for (;;) {
+    const { rows } = await sql`
+      select from pg_locks join pg_stat_activity using (pid)
+      where not granted and datname = current_database()`.execute(system.db);
+    if (rows.length > 0) return;
+  }
+}
 
 test('of what was told in a report alone a change and an end are told, each singly, to whom the report went', async () => {
   const before = system.mails.length;

@@ -43,6 +43,9 @@ afterAll(async () => {
   await Promise.all([db.destroy(), owner.destroy()]);
   await database.drop();
 });
+const openingsOf = (councils: readonly string[]) =>
+  db.transaction().execute((trx) => findOpenings(trx, councils));
+
 beforeEach(async () => {
   await emptied(
     owner,
@@ -304,17 +307,16 @@ test('the opening report of a council is that letter, whatever else it was sent'
   const ofB = await begin(councilB.gss, 'opening', '2026-11-21T09:00:00.000Z');
   expect(await findLetter(db, { openingOf: councilA.gss })).toMatchObject({ id: opening, kind: 'opening' });
   expect(await findLetter(db, { openingOf: successor.gss })).toBeUndefined();
-  const openings = await findOpenings(db, [councilA.gss, councilB.gss]);
+  const openings = await openingsOf([councilA.gss, councilB.gss]);
   expect(openings.size).toBe(2);
   expect(openings.get(councilA.gss)).toMatchObject({ id: opening, isSent: false });
   expect(openings.get(councilB.gss)).toMatchObject({ id: ofB, isSent: true });
-  expect([...(await findOpenings(db, [councilB.gss])).keys()]).toEqual([councilB.gss]);
+  expect([...(await openingsOf([councilB.gss])).keys()]).toEqual([councilB.gss]);
 });
 
 test('a council is still loading in the day after a register that stands or after its first file of spending', async () => {
   await begin(councilA.gss, 'opening');
-  const isLoading = async () =>
-    (await findOpenings(db, [councilA.gss])).get(councilA.gss)?.isLoading ?? false;
+  const isLoading = async () => (await openingsOf([councilA.gss])).get(councilA.gss)?.isLoading ?? false;
   const upload = (council: string, hours: number, undone: boolean) =>
     sql`insert into register_upload (council, file_name, sha256, line_count, uploaded_by, uploaded_at, undone_at)
       values (${council}, 'a.csv', ${`${council} ${hours}`}, 0, 'officer', now() - ${`${hours} hours`}::interval,

@@ -93,6 +93,7 @@ export {
   findLateAlerts,
   findLetter,
   findOpenings,
+  holdOpening,
   findPendingLetters,
   gatherCatchUps,
   lockPendingLetter,

@@ -5,6 +5,7 @@ import {
   findWaitingNotices,
   findOpeningPart,
   findPendingLetters,
+  holdOpening,
   lockPendingLetter,
   sendLetter,
   sendMissed,
@@ -70,26 +71,21 @@ async function sendOpening(db: Db, letter: PendingLetter, watch: Watch): Promise
   const today = dayOf(watch.now);
   const looks = await findOpeningLooks(db, council, today, watch, begunAt);
   if (!isOpeningDue(begunAt, looks, watch.now)) return false;
-  const part = await findOpeningPart(db, council, today, watch, begunAt);
-  return send(db, letter, watch, nameSourcesOf(viewOfOpening(part)));
+  return db.transaction().execute(async (trx) => {
+    if (!(await holdOpening(trx, letter.id))) return false;
+    const said = viewOfOpening(await findOpeningPart(db, council, today, watch, begunAt));
+    await sendLetter(trx, letter.id, { said: nameSourcesOf(said), sentAt: watch.now });
+    return true;
+  });
 }
 
 async function sendCatchUp(db: Db, letter: PendingLetter, watch: Watch): Promise<boolean> {
   const { joinedAt, begunAt } = letter;
   if (joinedAt === null || !isCatchUpDue(begunAt, joinedAt, watch.now)) return false;
-  return send(db, letter, watch, null);
-}
-
-/** Of two replicas one sends a letter, and a process that dies has not sent it: the next round does. */
-async function send(
-  db: Db,
-  { id }: PendingLetter,
-  { now }: Watch,
-  said: OpeningView | null,
-): Promise<boolean> {
+  // Of two replicas one sends a letter, and a process that dies has not sent it: the next round does.
   return db.transaction().execute(async (trx) => {
-    if (!(await lockPendingLetter(trx, id))) return false;
-    await sendLetter(trx, id, { said, sentAt: now });
+    if (!(await lockPendingLetter(trx, letter.id))) return false;
+    await sendLetter(trx, letter.id, { said: null, sentAt: watch.now });
     return true;
   });
 }

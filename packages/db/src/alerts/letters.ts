@@ -37,11 +37,18 @@ export interface OpeningLetter extends Opening {
   readonly lastDocument: string;
 }
 
-/** The opening reports of these councils; those that have none yet are left out. */
+/**
+ * The opening reports of these councils; those that have none yet are left out. One that is not sent is held until the
+ * transaction ends: what joins it is in it when it is written (`holdOpening`).
+ */
 export async function findOpenings(
-  db: Db | Trx,
+  trx: Trx,
   councils: readonly string[],
 ): Promise<ReadonlyMap<string, OpeningLetter>> {
+  // Apart from the question: who had to wait here for a report to be sent has to see that it was.
+  await sql`
+    select from letter where kind = 'opening' and sent_at is null and council = any(${[...councils]}::text[])
+    order by council for share`.execute(trx);
   const { rows } = await sql<OpeningLetter>`
     select id, council, begun_at as "begunAt", sent_at is not null as "isSent", silent as "isSilent",
       last_document as "lastDocument",
@@ -49,7 +56,7 @@ export async function findOpenings(
         and uploaded_at > now() - interval '1 day')
       or (select min(loaded_at) from spend_file where spend_file.council = letter.council)
         > now() - interval '1 day' as "isLoading"
-    from letter where kind = 'opening' and council = any(${[...councils]}::text[])`.execute(db);
+    from letter where kind = 'opening' and council = any(${[...councils]}::text[])`.execute(trx);
   return new Map(rows.map((row) => [row.council, row]));
 }
 
@@ -104,6 +111,15 @@ export async function lockPendingLetter(trx: Trx, id: string): Promise<{ readonl
     .forUpdate()
     .skipLocked()
     .executeTakeFirst();
+}
+
+/**
+ * Takes an opening report that nobody has sent, once all that joined it is there, for the time of the transaction: what it
+ * says is found after this. False where somebody has sent it.
+ */
+export async function holdOpening(trx: Trx, id: string): Promise<boolean> {
+  const { rows } = await sql`select from letter where id = ${id} and sent_at is null for update`.execute(trx);
+  return rows.length > 0;
 }
 
 /** Marks a letter as sent, keeps what it says, and makes one delivery for each of its council's recipients. */
