@@ -1,4 +1,5 @@
-import { findCurrentAssessment } from '@tocsin/db';
+import { asCouncil, findCurrentAssessment, saveRegister } from '@tocsin/db';
+import { CompanyNumber } from '@tocsin/domain';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { matchSuppliers } from '../../services/ingest/src/match.ts';
@@ -6,9 +7,10 @@ import { notify } from '../../services/notifier/src/notify.ts';
 import { score } from '../../services/scoring/src/score.ts';
 import { openGround, type Ground } from '../support/faults.ts';
 import { saveAdministration, saveController } from '../support/group-seed.ts';
+import { councilA, saveTestCouncils } from '../support/system-councils.ts';
 import { saveTestSupplier } from '../support/system-private.ts';
 
-const TODAY = '2026-11-23';
+let today = '2026-11-23';
 const companies = { topco: '99100001', holding: '99100002', operator: '99100003', sister: '99100004' };
 const aunt = '99100005';
 
@@ -18,9 +20,10 @@ const ids: Record<string, string> = {};
 beforeAll(async () => {
   ground = await openGround();
   await ground.startRelay();
-  ground.startWorker('match', (work) => matchSuppliers(ground.db, work, () => TODAY));
-  ground.startWorker('score', (work) => score(ground.db, work, () => TODAY));
+  ground.startWorker('match', (work) => matchSuppliers(ground.db, work, () => today));
+  ground.startWorker('score', (work) => score(ground.db, work, () => today));
   ground.startWorker('notify', (work) => notify(ground.db, work));
+  ground.startWorker('deliver', (work) => ground.db.transaction().execute((trx) => work.finish(trx)));
   for (const number of [...Object.values(companies), aunt])
     ids[number] = await saveTestSupplier(ground.db, number);
   const { db } = ground;
@@ -86,4 +89,38 @@ test('when the administration has ended the finding goes, and that of a sister c
     points: 15,
     because: expect.stringContaining('a sister company'),
   });
+});
+
+test('a council that comes to depend on a subsidiary days after its parent failed is told of the parent too', async () => {
+  await saveAdministration(ground.db, companies.topco, '2026-11-20T09:00:00Z');
+  await ground.settled();
+  today = '2026-11-26';
+  await saveTestCouncils(ground.db, { councils: [councilA] });
+  const council = councilA.gss;
+  const register = { council, fileName: 'a.csv', sha256: 'a', uploadedBy: 'officer', columns: null };
+  const line = {
+    row: 2,
+    supplierName: 'EXAMPLE 99100003 LTD',
+    printedRef: companies.operator,
+    ref: { scheme: 'GB-COH' as const, id: CompanyNumber.parse(companies.operator) },
+    title: 'Cleaning',
+    valuePence: 100_000_00,
+    vat: 'net' as const,
+    startsOn: '2026-01-01',
+    endsOn: '2028-12-31',
+    criticality: 'standard' as const,
+    owner: null,
+    service: null,
+    regime: 'unknown' as const,
+    details: {},
+  };
+  await asCouncil(ground.db, council, (trx) => saveRegister(trx, { ...register, lines: [line] }));
+  await ground.settled();
+  const told = await ground.db
+    .selectFrom('alert')
+    .select(['supplier_id', 'kind', 'as_of'])
+    .where('council', '=', council)
+    .where('kind', '=', 'formal')
+    .execute();
+  expect(told).toEqual([{ supplier_id: ids[companies.topco], kind: 'formal', as_of: today }]);
 });

@@ -28,8 +28,15 @@ function isSupplier(member: GroupMember): member is SupplierOfGroup {
 export interface Relatives {
   /** Parents and sisters that stand badly, each judged without its own group. */
   readonly of: (group: readonly SupplierOfGroup[]) => readonly Relative[];
-  /** Assessments of parents against which a proceeding stands: who depends on a subsidiary depends on them. */
-  readonly parentsInProceedings: (group: readonly SupplierOfGroup[]) => readonly string[];
+  /** Parents against which a proceeding stands: who depends on a subsidiary depends on them. */
+  readonly parentsInProceedings: (group: readonly SupplierOfGroup[]) => readonly ParentInProceedings[];
+}
+
+/** A parent, and how it was judged last. */
+export interface ParentInProceedings {
+  readonly supplierId: string;
+  readonly assessmentId: string;
+  readonly asOf: IsoDate;
 }
 
 /** The relatives of some groups that stand badly on a day. */
@@ -51,9 +58,8 @@ export async function findRelatives(
     parentsInProceedings: (group) =>
       group.flatMap(({ supplierId, isOwn, relation }) => {
         const standing = standings.get(supplierId);
-        return relation === 'parent' && !isOwn && standing && standing.formalEvents.length > 0
-          ? [standing.assessmentId]
-          : [];
+        if (relation !== 'parent' || isOwn || !standing || standing.formalEvents.length === 0) return [];
+        return [{ supplierId, assessmentId: standing.assessmentId, asOf: standing.asOf }];
       }),
   };
 }

@@ -125,8 +125,12 @@ async function scoreTogether(db: Db, work: Work<'score'>, today: IsoDate): Promi
     }
     const ids = await saveAssessments(trx, judged);
     const news = judged.filter(({ told }) => told);
-    // Who depends on a company through its group may come to do so, or we to know of it, after it has failed.
-    const parents = judged.flatMap((one) => one.parents);
+    // Who depends on a company through its group may come to do so, or we to know of it, after it has failed. Of how it was
+    // judged on an earlier day only those are told who depended on it then: it is judged anew.
+    const failed = judged.flatMap((one) => one.parents);
+    const parents = failed.filter((one) => one.asOf === asOf).map((one) => one.assessmentId);
+    const judgedBefore = failed.filter((one) => one.asOf < asOf).map((one) => one.supplierId);
+    await enqueueScoring(trx, judgedBefore, work.message.asOf);
     const idsOf = (some: typeof news) =>
       some.flatMap(({ assessment }) => ids.get(assessment.supplierId) ?? []);
     const formal = idsOf(news.filter(({ assessment }) => assessment.formalEvents.length > 0));

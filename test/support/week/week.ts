@@ -180,7 +180,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 /** Once everybody was looked at, only events, open alerts, newcomers and what was in trouble are asked for, open alerts so often. */
 const AFTER_ROUND_MS = HOUR_MS;
 const ROUND = 'companies-house-company';
-const LOOK_MS = 30 * MINUTE_MS;
+const LOOK_MS = HOUR_MS;
 
 async function live({ db, clock, databaseClock, services, endsAt, say }: Living): Promise<void> {
   let [drainAt, lookAt, sayAt] = [0, clock.now() + HOUR_MS, 0];
