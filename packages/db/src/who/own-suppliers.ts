@@ -83,7 +83,8 @@ async function writeOwn(
     with written as (
       merge into supplier using (
         select supplier_id, scheme, ref from supplier_ref where supplier_id = any(${bases}::bigint[]) and since is null) base
-      on false when not matched then insert (name) values (base.ref)
+      on false when not matched then insert (name) values (coalesce(
+        (select name from register_company where base.scheme = 'GB-COH' and number = base.ref), base.ref))
       returning supplier.id as own, base.supplier_id as base, base.scheme, base.ref),
     referred as (
       insert into supplier_ref (scheme, ref, supplier_id, since) select scheme, ref, own, now() from written)
@@ -116,7 +117,22 @@ export async function tieOwn(
       where mention_id = mention.id and source_id <> all(${[...askedOfWatched]}))
     on conflict (mention_id, supplier_id) do update set reason = excluded.reason
     returning supplier_id`.execute(trx);
-  return [...new Set(rows.map(({ supplier_id }) => supplier_id))];
+  const tied = [...new Set(rows.map(({ supplier_id }) => supplier_id))];
+  await nameByWhatIsSaid(trx, tied);
+  return tied;
+}
+
+/** As any other supplier bears the first name that everybody can read, in place of its number. */
+async function nameByWhatIsSaid(trx: Trx, supplierIds: readonly string[]): Promise<void> {
+  if (supplierIds.length === 0) return;
+  await sql`
+    update supplier set name = said.name
+    from (select distinct on (notice_tie.supplier_id) notice_tie.supplier_id, supplier_ref.ref, mention.name
+      from notice_tie join mention on mention.id = mention_id
+      join supplier_ref on supplier_ref.supplier_id = notice_tie.supplier_id and since is not null
+      where notice_tie.supplier_id = any(${[...supplierIds]}::bigint[]) and mention.name <> supplier_ref.ref
+      order by notice_tie.supplier_id, mention.nth) said
+    where supplier.id = said.supplier_id and supplier.name = said.ref`.execute(trx);
 }
 
 /** Of `supplier_ref` and its `supplier`: a council's own, of which it still wants to know. */
