@@ -159,6 +159,19 @@ test('the digest counts the contracts without an end that can be read, as the pa
   expect(withoutEnd).toMatchObject([{ title: line.title, end: expect.stringContaining('31/02/27') }]);
 });
 
+test('a critical contract without a known start is due from no day: in the digest, on the page and in the API', async () => {
+  await handIn(gss, 'blank.csv', { startsOn: null, criticality: 'critical' });
+  await keep('2026-12-31T00:01:00.000Z');
+  await digestsOn(MONDAY);
+  const { mail } = await lastDigest();
+  expect(mail.text.match(/Ltd\): [^.]*\./g)).toEqual([
+    'Ltd): Review of a critical contract, due now, start not known.',
+    'Ltd): Bond expires, due from 31 December 2026.',
+  ]);
+  const { due } = viewOfReviews(await findReviewStanding(web, gss, MONDAY), [], MONDAY);
+  expect(due.map((one) => one.dueOn)).toEqual([null, NEW_YEARS_EVE]);
+});
+
 test('of what somebody has looked at before the digest nothing is sent, and it comes back on the day that was given', async () => {
   await keep('2026-12-31T00:01:00.000Z');
   expect(await lookAt('2027-01-02', '2027-02-26')).toBe(true);

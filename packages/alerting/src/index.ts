@@ -200,6 +200,7 @@ export {
 } from './told/calendar-days.ts';
 export {
   contractKeys,
+  dueWords,
   withoutEndWords,
   withoutReadableEnd,
   ReviewKind,

@@ -29,7 +29,8 @@ const ReviewView = z.object({
   says: z.string(),
   /** The day of the contract that it is about; null where it is about the contract as a whole. */
   about: IsoDate.nullable(),
-  dueOn: IsoDate,
+  /** Null where it is due now, and no day is known from which that could be counted. */
+  dueOn: IsoDate.nullable(),
   /** Page of the contract. */
   path: z.string(),
 });
@@ -77,8 +78,8 @@ export function viewOfReviews(
   const ending = contracts.filter(({ contract: { endsOn } }) => endsOn !== null && endsOn >= asOf);
   return {
     asOf,
-    due: all.filter(({ dueOn }) => dueOn <= asOf),
-    toCome: all.filter(({ dueOn }) => dueOn > asOf && dueOn <= until),
+    due: all.filter(({ dueOn }) => dueOn === null || dueOn <= asOf),
+    toCome: all.filter(({ dueOn }) => dueOn !== null && dueOn > asOf && dueOn <= until),
     contracts: contracts.length,
     withoutEnd: withoutReadableEnd(contracts, asOf).map(({ contract, supplier }) => ({
       title: contract.title,

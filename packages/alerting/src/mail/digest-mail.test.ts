@@ -42,6 +42,8 @@ test('a digest counts the reviews that are due, and says that nothing has happen
   expect(one.text).toContain(
     'Respite care (Example Care Homes Ltd): Bond expires, due from 31 December 2026. The bond expires on 31 March 2027.',
   );
+  const undated = composeDigest({ alerts: [], reviews: [{ ...review, dueOn: null }] }, digestOf);
+  expect(undated.text).toContain('Bond expires, due now, start not known. The bond');
   expect(one.text).toContain('By your own register it is time to look at these');
   expect(one.text).toContain('https://tocsin.example/reviews');
   expect(one.text).not.toContain('exclude a supplier');

@@ -1,7 +1,7 @@
-import { formatDate, type IsoDate } from '@tocsin/domain';
+import type { IsoDate } from '@tocsin/domain';
 import { count } from './format.ts';
 import { renderMail, type Block, type Mail } from './letter.ts';
-import { withoutEndWords } from '../told/reviews.ts';
+import { dueWords, withoutEndWords } from '../told/reviews.ts';
 import { lateLine, NO_REASON_TO_EXCLUDE, type LateFact } from './opening-mail.ts';
 
 /** A contract that somebody is to look at again, as it is told. */
@@ -11,7 +11,8 @@ export interface ReviewTold {
   /** What is due, and why. */
   readonly what: string;
   readonly says: string;
-  readonly dueOn: IsoDate;
+  /** Null where it is due from no known day. */
+  readonly dueOn: IsoDate | null;
   /** Of how many contracts no end could be read when it was kept; missing where it was kept without. */
   readonly withoutEnd?: number;
 }
@@ -83,7 +84,7 @@ function reviewBlocks(reviews: DigestFacts['reviews'], page: string): readonly B
 }
 
 function reviewLine({ title, supplier, what, says, dueOn }: ReviewTold): string {
-  return `${title} (${supplier}): ${what}, due from ${formatDate(dueOn)}. ${says}`;
+  return `${title} (${supplier}): ${what}, ${dueWords(dueOn)}. ${says}`;
 }
 
 function reasonOf({ because }: Because): readonly string[] {

@@ -50,6 +50,8 @@ test('a review stands on the day from which it is due, leads to all of them, and
       path: '/reviews',
     },
   ]);
+  const undated = [{ ...contract({}), review: { ...review, dueOn: null } }];
+  expect(calendarDays({ contracts: [], hearings: [], reviews: undated }, '2026-11-23')).toEqual([]);
 });
 
 test('what is over is left out, and today is not over', () => {

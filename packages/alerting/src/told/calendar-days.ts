@@ -43,12 +43,13 @@ const LAST_DAY = '9999-12-31';
 /**
  * The days of a council from `from` on, in their order: hearings, ends, breaks, days of notice, bonds and insurance that
  * expire, and when each is to be looked at.
+ * What is due from no known day stands on none.
  */
 export function calendarDays(
   { hearings, contracts, reviews }: ToDate,
   from: IsoDate,
 ): readonly CalendarDay[] {
-  return [...hearings.map(hearingDay), ...contracts.flatMap(contractDays), ...reviews.map(reviewDay)]
+  return [...hearings.map(hearingDay), ...contracts.flatMap(contractDays), ...reviews.flatMap(reviewDay)]
     .filter(({ on }) => on >= from && on < LAST_DAY)
     .toSorted((a, b) => compared(a.on, b.on) || compared(a.title, b.title));
 }
@@ -83,9 +84,10 @@ function contractDays({ contract, supplier }: DatedContract): readonly CalendarD
   ];
 }
 
-function reviewDay({ review: { cause, kind, dueOn, says }, ...of }: DatedReview): CalendarDay {
+function reviewDay({ review: { cause, kind, dueOn, says }, ...of }: DatedReview): readonly CalendarDay[] {
+  if (dueOn === null) return [];
   const named = namedBy(of, `Review due: ${reviewWords[kind].toLowerCase()}`);
-  return { uid: `review-${cause}-${of.contract.ref}`, on: dueOn, says, ...named, path: '/reviews' };
+  return [{ uid: `review-${cause}-${of.contract.ref}`, on: dueOn, says, ...named, path: '/reviews' }];
 }
 
 function namedBy({ contract: { ref, title }, supplier }: DatedContract, words: string) {

@@ -3,6 +3,7 @@ import { assert, constantFrom, integer, property, record } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   contractKeys,
+  dueWords,
   reviewsDue,
   reviewsToCome,
   withoutEndWords,
@@ -95,9 +96,18 @@ test('a plan that is younger than the last look begins the six months anew', () 
   expect(due(of, '2027-05-03', [review({})])).toEqual(['critical:2026-11-03 due 2027-05-03']);
 });
 
-test('a critical contract of which neither start nor plan is known is due at once', () => {
+test('a critical contract of which neither start nor plan is known is due at once, before all others, from no day that moves', () => {
   const of = { criticality: 'critical', startsOn: null } as const;
-  expect(due(of, '2026-11-02')).toEqual(['critical:never due 2026-11-02']);
+  for (const day of ['2026-11-02', '2026-11-03']) expect(due(of, day)).toEqual(['critical:never due null']);
+  expect(dueWords(null)).toBe('due now, start not known');
+  expect(dueWords('2025-10-01')).toBe('due from 1 October 2025');
+  const safeguards = { insuranceExpiresOn: '2020-01-01' };
+  expect(due({ ...of, safeguards }, '2026-11-02')).toEqual([
+    'critical:never due null',
+    'insurance:2020-01-01 due 2019-12-01',
+  ]);
+  expect(due(of, '2027-05-01', [review({})])).toEqual([]);
+  expect(due(of, '2027-05-02', [review({})])).toEqual(['critical:after:1 due 2027-05-02']);
 });
 
 test('who has looked says when to look again; a day that was looked at comes back only then', () => {
@@ -174,7 +184,7 @@ test('whatever is looked at each time it falls due is told once a cause, and nev
           expect(now.some(({ about, dueOn }) => about === null && dueOn === day)).toBe(true);
         for (const { cause, dueOn, kind, about } of now) {
           expect(over.has(cause)).toBe(false);
-          if (!toldOn.has(cause)) expect(dueOn === day || (day === first && dueOn < day)).toBe(true);
+          if (!toldOn.has(cause)) expect(day === first ? dueOn! <= day : dueOn === day).toBe(true);
           const told = toldOn.get(cause) ?? day;
           toldOn.set(cause, told);
           if (day < addDays(told, lookedAfter)) continue;

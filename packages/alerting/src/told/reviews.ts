@@ -63,20 +63,26 @@ export interface DueReview {
   readonly cause: string;
   /** The day of the contract that it is about; null where it is about the contract as a whole. */
   readonly about: IsoDate | null;
-  readonly dueOn: IsoDate;
+  /** From which day on; null where it is due now, and no day is known from which that could be counted. */
+  readonly dueOn: IsoDate | null;
   readonly says: string;
 }
 
-/** What is due on `today`, the longest due first; reviews are given as they were recorded. Of contracts that do not run nothing is. */
+/** From when on a review is due, where no day is known what is missing: `due from 1 October 2025`. */
+export function dueWords(dueOn: IsoDate | null): string {
+  return dueOn === null ? 'due now, start not known' : `due from ${formatDate(dueOn)}`;
+}
+
+/** What is due on `today`, first what is due from no known day, then the longest due; reviews are given as they were recorded. Of contracts that do not run nothing is. */
 export function reviewsDue(
   contracts: readonly ReviewedContract[],
   reviews: readonly Review[],
   today: IsoDate,
 ): readonly DueReview[] {
-  return reviewsToCome(contracts, reviews, today).filter(({ dueOn }) => dueOn <= today);
+  return reviewsToCome(contracts, reviews, today).filter(({ dueOn }) => dueOn === null || dueOn <= today);
 }
 
-/** What is due on `today` or will be, the longest due first, as contracts and reviews stand on that day. */
+/** What is due on `today` or will be, in the same order, as contracts and reviews stand on that day. */
 export function reviewsToCome(
   contracts: readonly ReviewedContract[],
   reviews: readonly Review[],
@@ -86,7 +92,10 @@ export function reviewsToCome(
   return contracts
     .filter(({ contract }) => isLive(contract, today))
     .flatMap((one) => reviewsOf(one, of.get(one.key) ?? [], today))
-    .toSorted((a, b) => compared(a.dueOn, b.dueOn) || compared(a.key, b.key) || compared(a.cause, b.cause));
+    .toSorted(
+      (a, b) =>
+        compared(a.dueOn ?? '', b.dueOn ?? '') || compared(a.key, b.key) || compared(a.cause, b.cause),
+    );
 }
 
 /** The running contracts of which no end can be read, and the register does not say that there is none: nothing falls due before it. */
@@ -115,7 +124,7 @@ function reviewsOf(
   reviews: readonly Review[],
   today: IsoDate,
 ): readonly DueReview[] {
-  const reasons = [...recurring(contract, today), ...dated(contract, today)];
+  const reasons = [...recurring(contract), ...dated(contract, today)];
   return reasons.flatMap((reason) => {
     const last = lastReview(reason, reviews);
     const { kind, about, since, every, says } = reason;
@@ -135,7 +144,7 @@ interface Occasion {
   /** From when on the months of a recurring one are counted; null where that is not known. */
   readonly since: IsoDate | null;
   readonly every: number | null;
-  readonly dueOn: IsoDate;
+  readonly dueOn: IsoDate | null;
   readonly says: string;
 }
 
@@ -146,13 +155,14 @@ function lastReview({ kind, about, since }: Occasion, reviews: readonly Review[]
     .findLast(({ reviewedOn }) => about !== null || since === null || reviewedOn >= since);
 }
 
-function recurring(
-  { criticality, startsOn, safeguards: { contingencyPlanOn: planOn } = {} }: ReviewedContract['contract'],
-  today: IsoDate,
-): readonly Occasion[] {
+function recurring({
+  criticality,
+  startsOn,
+  safeguards: { contingencyPlanOn: planOn } = {},
+}: ReviewedContract['contract']): readonly Occasion[] {
   const dueAfter = (kind: keyof typeof REVIEWED_AFTER_MONTHS, since: IsoDate | null, says: string) => {
     const every = REVIEWED_AFTER_MONTHS[kind];
-    return { kind, about: null, since, every, dueOn: since === null ? today : addMonths(since, every), says };
+    return { kind, about: null, since, every, dueOn: since && addMonths(since, every), says };
   };
   const plan = planOn
     ? `The contingency plan is of ${formatDate(planOn)}.`

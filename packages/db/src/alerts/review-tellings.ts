@@ -101,13 +101,13 @@ export interface ToldReview extends ReviewTold {
   readonly reason: Reason;
 }
 
-/** The reviews that a digest tells, the longest due first. */
+/** The reviews that a digest tells, first those due from no known day, then the longest due. */
 export async function findReviewsTold(trx: Trx, letterId: string): Promise<readonly ToldReview[]> {
   const rows = await trx
     .selectFrom('review_telling')
     .select(['said', 'reason'])
     .where('letter_id', '=', letterId)
-    .orderBy(sql`said ->> 'dueOn'`)
+    .orderBy(sql`said ->> 'dueOn' nulls first`)
     .orderBy('contract')
     .orderBy('cause')
     .execute();
