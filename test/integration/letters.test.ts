@@ -246,9 +246,17 @@ test('a supplier counts as looked at once profile and cases were asked for since
   await look('99000003', 'insolvency-cases', '2026-11-01T10:01:00.000Z', 'look_answer');
   expect(await looks()).toMatchObject({ done: 1, of: 2, lastAt: '2026-11-01T10:01:00.000Z' });
   // Of a number that was never issued there are no cases to ask for: the report does not wait for them.
+  for (const elsewhere of ['gone', 'not-held'] as const) {
+    await look('99000004', 'company-profile', '2026-11-01T10:02:00.000Z', 'look_answer', elsewhere);
+    expect(await looks()).toMatchObject({ done: 2, of: 2, lastAt: '2026-11-01T10:02:00.000Z' });
+    await db.deleteFrom('look_answer').where('answer', '=', elsewhere).execute();
+  }
+  // Where it was found since there are.
   await look('99000004', 'company-profile', '2026-11-01T10:02:00.000Z', 'look_answer', 'gone');
-  expect(await looks()).toMatchObject({ done: 2, of: 2, lastAt: '2026-11-01T10:02:00.000Z' });
-  await db.deleteFrom('look_answer').where('answer', '=', 'gone').execute();
+  await look('99000004', 'company-profile', '2026-11-01T10:03:00.000Z', 'look_answer', 'found');
+  await db.deleteFrom('look').where('topic', '=', 'insolvency-cases').execute();
+  expect(await looks()).toMatchObject({ done: 1, of: 2 });
+  await db.deleteFrom('look_answer').where('answer', 'in', ['gone', 'found']).execute();
 });
 
 const officer = (council: string, address: string, levels: readonly RiskBand[]) =>

@@ -328,6 +328,10 @@ test('how all stand is found once a run, and again where something has happened 
     'the first time': await foundAnew(async () => undefined),
     'nothing has happened': await foundAnew(async () => undefined),
     'somebody comes to be watched': await foundAnew(() => supplierOf('99000003')),
+    'one comes, one goes': await foundAnew(async () => {
+      await rows.db.updateTable('supplier').set({ watched: false }).where('name', '=', '99000003').execute();
+      await supplierOf('99000004');
+    }),
     'an alert is raised': await foundAnew(() => rows.alert(council, supplier)),
     'the stream tells of a case': await foundAnew(() => answered(mention, 8, stream)),
     'the stream has lost its place': await foundAnew(lost),
@@ -339,6 +343,7 @@ test('how all stand is found once a run, and again where something has happened 
     'the first time': true,
     'nothing has happened': false,
     'somebody comes to be watched': true,
+    'one comes, one goes': true,
     'an alert is raised': true,
     'the stream tells of a case': true,
     'the stream has lost its place': true,

@@ -207,7 +207,8 @@ export async function findLooksDone(
       select distinct supplier_id from supplier_ref
       where scheme = 'GB-COH' and supplier_id = any(${[...supplierIds]}::bigint[])),
     looked as (
-      select ours.supplier_id, topic, min(first_at) as first_at, bool_or(elsewhere) as elsewhere from mention
+      select ours.supplier_id, topic, min(first_at) as first_at,
+        coalesce(max(last_at) filter (where elsewhere) >= max(last_at), false) as elsewhere from mention
       join ours on ours.supplier_id = mention.supplier_id
       cross join lateral (
         select topic, first_at, last_at, false as elsewhere from look where look.mention_id = mention.id

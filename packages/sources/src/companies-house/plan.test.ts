@@ -149,6 +149,16 @@ test('a number that one council has come to follow after others is asked about o
   expect(new Set(found.map(({ number, part }) => `${number} ${part}`)).size).toBe(found.length);
 });
 
+test('a number that several follow and that waits too long is asked about once', () => {
+  const found = plan([asked(1, 400, 400), asked(1, 300, 300), asked(2, 350, 350)], 1_000_000);
+  expect(found.map(({ number, part }) => `${number} ${part}`).toSorted()).toEqual([
+    '99000001 lists',
+    '99000001 proceedings',
+    '99000002 lists',
+    '99000002 proceedings',
+  ]);
+});
+
 test('the order is held: reasons come in their order, and nothing is passed over for what comes later', () => {
   fc.assert(
     fc.property(Standings, Requests, (standings, requests) => {

@@ -60,6 +60,8 @@ describe('a notice whose code and words are of two kinds is not understood', () 
     ['2461', PETITION],
     ['2401', RECEIVERS],
     ['2402', ORDER],
+    ['2423', ORDER],
+    ['2410', 'The Company was ordered to be wound up on 18 November 2026.'],
     ['2408', PETITION],
     ['2446', PETITION],
   ])('%s: %s', (code, words) => {
@@ -115,6 +117,17 @@ describe('a notice is of its code’s kind where its words say so too, or say no
     ['2454', `${COURT_LIQUIDATOR} It was in Creditors’ Voluntary Liquidation.`, 'compulsory-liquidation'],
     ['2410', ADMINISTRATION, 'administration'],
     ['2411', `${ADMINISTRATION} ${PETITION}`, 'administration'],
+    [
+      '2450',
+      'A Petition to wind up the Company presented by the trustee in bankruptcy of a creditor will be heard on 9 December 2026.',
+      'winding-up-petition',
+    ],
+    ['2452', 'The Company was ordered to be wound up on 18 November 2026.', 'winding-up-order'],
+    [
+      '2454',
+      'Liquidator of the Company in compulsory winding up appointed by the creditors on 18 November 2026. It was in Creditors’ Voluntary Liquidation.',
+      'compulsory-liquidation',
+    ],
     ['2421', RECEIVERS, 'administrative-receivership'],
     ['2423', RECEIVERS, 'receivership'],
     ['2443', CREDITORS, 'creditors-voluntary-liquidation'],
