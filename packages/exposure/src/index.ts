@@ -12,7 +12,7 @@ export {
 } from './contract-facts.ts';
 export { joinContracts, joinHeld, mergeRegisterAndNotices } from './join-contracts.ts';
 export { isLate, paidAround, summariseSpend, type DayOfSpend, type SpendRead } from './spend.ts';
-export { monthsRead, type DaysRead, type MonthOfYear } from './months-of-year.ts';
+export { monthsRead, type DaysRead, type Stretch } from './months-of-year.ts';
 export { expose, type ExposeInput } from './expose.ts';
 export { CouncilPaid, paidByCouncils } from './paid-by.ts';
 export { ContractTotals, contractTotals, valuesNotKnown } from './contract-totals.ts';

@@ -54,6 +54,22 @@ test('a month was read where a file holds any of its days', () => {
   expect(read('2026-09-30', '2026-10-02').slice(0, 3)).toEqual([true, true, false]);
 });
 
+test('of the month in which the year ends and began each stretch is read for itself', () => {
+  const stretches = (to: string, first: string, until: string) =>
+    coverageByMonth(to, [[first, until]], [])[0]?.stretches;
+  const [ends, begins] = [
+    { from: '2026-10-01', to: '2026-10-17' },
+    { from: '2025-10-18', to: '2025-10-31' },
+  ];
+  expect(stretches('2026-10-17', '2025-11-01', '2026-10-18')).toEqual({ read: [ends], notRead: [begins] });
+  expect(stretches('2026-10-17', '2025-10-31', '2026-10-01')).toEqual({ read: [begins], notRead: [ends] });
+  expect(stretches('2026-10-17', '2025-10-31', '2026-10-02')).toEqual({ read: [ends, begins], notRead: [] });
+  expect(stretches('2026-10-31', '2025-10-01', '2026-10-01')).toEqual({
+    read: [],
+    notRead: [{ from: '2026-10-01', to: '2026-10-31' }],
+  });
+});
+
 test('the months add up to the year, to the penny, whatever day it ends on', () => {
   const outcome = fc.constantFrom<PoundLine['outcome']>(
     'matched',

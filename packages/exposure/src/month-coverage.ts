@@ -1,7 +1,7 @@
 import { CoverageBuckets, IsoDate, Pence, type VatBasis } from '@tocsin/domain';
 import { z } from 'zod';
 import { coverageMeter, type PoundLine } from './coverage.ts';
-import { isMonthRead, monthsOfYear, type DaysRead } from './months-of-year.ts';
+import { isMonthRead, isStretchRead, monthsOfYear, stretchesOf, type DaysRead } from './months-of-year.ts';
 
 /** What was paid on one day to payees who are known alike far, in one VAT basis. */
 export interface DayPounds extends Pick<PoundLine, 'outcome' | 'fresh'> {
@@ -10,15 +10,19 @@ export interface DayPounds extends Pick<PoundLine, 'outcome' | 'fresh'> {
   readonly pence: number;
 }
 
+const Stretch = z.object({ from: IsoDate, to: IsoDate });
+
 /** The pounds of one month, by how far the firm behind them is known. */
 export const MonthCoverage = z.object({
   from: IsoDate,
   /** The last day, included. */
   to: IsoDate,
   /** The days of the month a year before, where the year ends within it. */
-  before: z.object({ from: IsoDate, to: IsoDate }).nullable(),
-  /** Whether any day of it is in a file that was read: without one, what was spent is not known. */
+  before: Stretch.nullable(),
+  /** Whether it counts as read: by the larger of its stretches. */
   isRead: z.boolean(),
+  /** Its stretches of which a day is in a file that was read, and those of which none is: what was spent in them is not known. */
+  stretches: z.object({ read: z.array(Stretch).readonly(), notRead: z.array(Stretch).readonly() }),
   buckets: CoverageBuckets,
 });
 export type MonthCoverage = z.infer<typeof MonthCoverage>;
@@ -33,10 +37,14 @@ export function coverageByMonth(
   payments: readonly DayPounds[],
 ): readonly MonthCoverage[] {
   return monthsOfYear(to).map((month) => {
-    const spans = [month, ...(month.before ? [month.before] : [])];
+    const spans = stretchesOf(month);
     const lines = payments
       .filter(({ paidOn }) => spans.some((span) => paidOn >= span.from && paidOn <= span.to))
       .map(({ vat, pence, ...line }) => ({ ...line, amount: { pence: Pence.parse(pence), vat } }));
-    return { ...month, isRead: isMonthRead(month, read), buckets: coverageMeter(lines).buckets };
+    const stretches = {
+      read: spans.filter((span) => isStretchRead(span, read)),
+      notRead: spans.filter((span) => !isStretchRead(span, read)),
+    };
+    return { ...month, isRead: isMonthRead(month, read), stretches, buckets: coverageMeter(lines).buckets };
   });
 }

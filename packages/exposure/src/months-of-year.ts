@@ -3,13 +3,27 @@ import { addDays, addMonths, dayAfter, daysBetween, lastOfMonth, type IsoDate } 
 /** Days of which lines count: the first of them, and the day after the last. */
 export type DaysRead = readonly [first: IsoDate, until: IsoDate];
 
-/** What a year of spend holds of one month of the calendar. */
-export interface MonthOfYear {
+/** Days without a gap. */
+export interface Stretch {
   readonly from: IsoDate;
   /** The last day, included. */
   readonly to: IsoDate;
+}
+
+/** What a year of spend holds of one month of the calendar. */
+export interface MonthOfYear extends Stretch {
   /** The year that ends within a month begins within it too: its days of the year before. */
-  readonly before: { readonly from: IsoDate; readonly to: IsoDate } | null;
+  readonly before: Stretch | null;
+}
+
+/** The days that the year holds of a month, one stretch of days after the other, the later first. */
+export function stretchesOf({ from, to, before }: MonthOfYear): readonly Stretch[] {
+  return [{ from, to }, ...(before ? [before] : [])];
+}
+
+/** Whether a file that was read holds any day of a stretch: without one, what was spent in it is not known. */
+export function isStretchRead({ from, to }: Stretch, read: readonly DaysRead[]): boolean {
+  return read.some(([first, until]) => first <= to && until > from);
 }
 
 const MONTHS = 12;
@@ -37,7 +51,7 @@ export function monthsOfYear(to: IsoDate): readonly MonthOfYear[] {
 export function isMonthRead({ from, to, before }: MonthOfYear, read: readonly DaysRead[]): boolean {
   const larger =
     before && daysBetween(before.from, before.to) > daysBetween(from, to) ? before : { from, to };
-  return read.some(([first, until]) => first <= larger.to && until > larger.from);
+  return isStretchRead(larger, read);
 }
 
 /** Of the months of the year that ends with `to`, how many were read, and how many of the year before it. */

@@ -27,7 +27,7 @@ import {
   type MoneyByBasis,
   type RiskLevel,
 } from '@tocsin/domain';
-import { valuesNotKnown, type CouncilCoverage } from '@tocsin/exposure';
+import { valuesNotKnown, type CouncilCoverage, type MonthCoverage } from '@tocsin/exposure';
 import { formatLevel, neverScored, shownName } from '@tocsin/matching';
 import type { Source } from '@tocsin/sources';
 import nunjucks from 'nunjucks';
@@ -82,7 +82,10 @@ const filters = {
   publication: publicationWords,
   lastDay: lastDayWords,
   day: (day: string | null) => (day ? formatDate(day) : 'not stated'),
-  monthOfYear: words.monthOfYear,
+  stretches: words.stretchWords,
+  /** The days of these months of which no file was read. */
+  notRead: (months: readonly MonthCoverage[]) =>
+    words.stretchWords(months.flatMap(({ stretches }) => stretches.notRead)),
   moment: (instant: string | null) => (instant ? formatMoment(instant) : 'never'),
   span: (seconds: number) => formatSpan(seconds),
   pounds: (pence: number) => formatPounds(pence),

@@ -24,7 +24,7 @@ import {
   type MoneyByBasis,
   VatBasis,
 } from '@tocsin/domain';
-import type { KnownBy, MonthOfYear } from '@tocsin/exposure';
+import type { KnownBy, Stretch } from '@tocsin/exposure';
 
 export const statusWords: Readonly<Record<AlertStatus, string>> = {
   raised: 'New',
@@ -127,12 +127,14 @@ export const templateWords = {
   guidance,
 };
 
-/** A month of a year of spend: `August 2026`; where the year ends within it, the days that it holds of it. */
-export function monthOfYear({ from, to, before }: MonthOfYear): string {
-  if (before !== null) return `${daysOf({ from, to })} and ${daysOf(before)}`;
-  return to === lastOfMonth(to) ? formatDate(to).replace(/^\d+ /, '') : daysOf({ from, to });
+/** Stretches of days, the later first: `1 to 17 October 2026, September 2026 and 18 to 31 October 2025`. */
+export function stretchWords(stretches: readonly Stretch[]): string {
+  const said = stretches.toSorted((a, b) => (a.from < b.from ? 1 : -1)).map(daysOf);
+  return [said.slice(0, -1).join(', '), ...said.slice(-1)].filter(Boolean).join(' and ');
 }
 
-function daysOf({ from, to }: Pick<MonthOfYear, 'from' | 'to'>): string {
+/** A whole month by its name. */
+function daysOf({ from, to }: Stretch): string {
+  if (from.endsWith('-01') && to === lastOfMonth(from)) return formatDate(to).replace(/^\d+ /, '');
   return from === to ? formatDate(to) : `${Number(from.slice(8))} to ${formatDate(to)}`;
 }
