@@ -186,9 +186,6 @@ test('once it is erased nothing of the council is in a private table, its log st
   const changed = Object.keys(before).filter((table) => before[table] !== after[table]);
   // Whom only its register named is looked at no longer; its directory and its links in mails go.
   expect(changed.filter((table) => !['supplier', 'tenant', 'sign_in_link'].includes(table))).toEqual([]);
-  // Whoever comes to name it later is not told by what was read of it that somebody followed it.
-  const followed = await owner.selectFrom('supplier').select('id').where('followed', '=', true).execute();
-  expect(followed.length).toBeGreaterThan(0);
   const tenants = await owner.selectFrom('tenant').select('id').execute();
   expect(tenants.map(({ id }) => id)).toEqual([tenantOf(councilB.gss)]);
 });

@@ -6,6 +6,7 @@ import { companiesHouseCompany } from '@tocsin/sources';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { matchSuppliers } from '../../services/ingest/src/match.ts';
 import { matchOwnSpend, matchRegister } from '../../services/ingest/src/match-papers.ts';
+import { ownRows } from '../support/own-rows.ts';
 import { openRows, type Rows } from '../support/rows.ts';
 import { assessmentOn } from '../support/system-private.ts';
 
@@ -27,9 +28,36 @@ async function asksFor(queue: string, act: () => Promise<unknown>): Promise<unkn
 
 const matched = (uploadId: string) =>
   rows.db.transaction().execute((trx) => matchRegister(trx, { v: 1, of: 'register', uploadId }, TODAY));
+const matchedSpend = (fileId: string) =>
+  rows.db.transaction().execute((trx) => matchOwnSpend(trx, { v: 1, of: 'own-spend', fileId }, TODAY));
 const numbered = (ref: string) => ({ scheme: 'GB-COH', ref, printed_ref: ref });
 const isWatched = async (id: string) =>
   (await rows.db.selectFrom('supplier').select('watched').where('id', '=', id).executeTakeFirst())?.watched;
+
+async function tieOf(table: 'register_line' | 'own_payee', id: string): Promise<string> {
+  const row = await rows.db.selectFrom(table).select('supplier_id').where('id', '=', id).executeTakeFirst();
+  return row?.supplier_id ?? '';
+}
+
+/** A council says of a name and number, as its papers print them, that they mean the company of another number. */
+async function decideIsAnother(
+  council: string,
+  printed: { readonly name: string; readonly ref: string },
+  number: string,
+): Promise<void> {
+  const text = printedText(printedOf({ postcode: null, ...numbered(printed.ref), name: printed.name }));
+  await rows.db.transaction().execute((trx) =>
+    decideMatch(trx, {
+      council,
+      subject: { printedText: text },
+      verdict: 'company',
+      number: CompanyNumber.parse(number),
+      reason: 'papers',
+      note: null,
+      by: 'officer',
+    }),
+  );
+}
 
 test('whom a register names is asked about at once, not when the clock next asks', async () => {
   const upload = await rows.upload(await rows.council());
@@ -48,33 +76,16 @@ test('so is whom an unpublished spending file names, once its last payee is look
 test('a company that a line named by mistake is watched no more once the line names another', async () => {
   const council = await rows.council();
   const upload = await rows.upload(council);
-  const printed = { name: 'Example Meals Ltd', postcode: null, ...numbered('99010002') };
-  const line = await rows.line(upload, { supplier_name: printed.name, ...numbered('99010002') });
+  const printed = { name: 'Example Meals Ltd', ref: '99010002' };
+  const line = await rows.line(upload, { supplier_name: printed.name, ...numbered(printed.ref) });
   await matched(upload);
-  const supplierOf = async () =>
-    (
-      await rows.db
-        .selectFrom('register_line')
-        .select('supplier_id')
-        .where('id', '=', line)
-        .executeTakeFirst()
-    )?.supplier_id ?? '';
-  const before = await supplierOf();
+  const before = await tieOf('register_line', line);
   expect(await isWatched(before)).toBe(true);
-  await rows.db.transaction().execute((trx) =>
-    decideMatch(trx, {
-      council,
-      subject: { printedText: printedText(printedOf(printed)) },
-      verdict: 'company',
-      number: CompanyNumber.parse('99010003'),
-      reason: 'papers',
-      note: null,
-      by: 'officer',
-    }),
-  );
+  await decideIsAnother(council, printed, '99010003');
   await matched(upload);
-  expect(await supplierOf()).not.toBe(before);
-  expect([await isWatched(before), await isWatched(await supplierOf())]).toEqual([false, true]);
+  const after = await tieOf('register_line', line);
+  expect(after).not.toBe(before);
+  expect([await isWatched(before), await isWatched(after)]).toEqual([false, true]);
 });
 
 test('whom another council follows already is a supplier of its own, and assessed anew, for the council that comes to know it', async () => {
@@ -107,20 +118,38 @@ test('whom another council follows already is a supplier of its own, and assesse
   expect(asked).toMatchObject([{ supplierIds: [own] }]);
 });
 
-test('so is whom a council that has left followed', async () => {
-  const followed = await rows.supplier('99010006', '99010006', { supplies_publicly: false, followed: true });
-  const nobodys = await rows.supplier('99010007', '99010007', { supplies_publicly: false });
-  const upload = await rows.upload(await rows.council());
-  await rows.line(upload, numbered('99010006'));
-  await rows.line(upload, numbered('99010007'));
+test('so is whom papers of another named until it said that they mean another, or until they went', async () => {
+  const council = await rows.council();
+  const upload = await rows.upload(council);
+  const [meant, paid] = [
+    { name: 'Example Larders Ltd', ref: '99010006' },
+    { name: 'Example Pantries Ltd', ref: '99010008' },
+  ];
+  const line = await rows.line(upload, { supplier_name: meant.name, ...numbered(meant.ref) });
+  const gone = await rows.line(upload, numbered('99010007'));
   await matched(upload);
-  const tied = await rows.db
-    .selectFrom('register_line')
-    .select('supplier_id')
-    .where('upload_id', '=', upload)
-    .orderBy('ref')
-    .execute();
-  expect(tied).toEqual([{ supplier_id: expect.not.stringMatching(followed) }, { supplier_id: nobodys }]);
+  const file = await ownRows(rows.db).file(council, '2026-10-01', '2026-10-31');
+  const payee = await ownRows(rows.db).payee(file, paid.name, numbered(paid.ref));
+  await matchedSpend(file);
+  const ties = async () => [await tieOf('register_line', line), await tieOf('own_payee', payee)];
+  const [before, left] = [await ties(), await tieOf('register_line', gone)];
+
+  for (const printed of [meant, paid]) await decideIsAnother(council, printed, '99010009');
+  await matched(upload);
+  await matchedSpend(file);
+  expect((await ties()).filter((id) => before.includes(id))).toEqual([]);
+  await rows.db.deleteFrom('register_line').where('id', '=', gone).execute();
+
+  const nobodys = await rows.supplier('99010010', '99010010', { supplies_publicly: false });
+  const second = await rows.upload(await rows.council());
+  const lines: string[] = [];
+  for (const ref of [meant.ref, paid.ref, '99010007', '99010010'])
+    lines.push(await rows.line(second, numbered(ref)));
+  await matched(second);
+  const known: string[] = [];
+  for (const id of lines) known.push(await tieOf('register_line', id));
+  expect(known.filter((id) => [...before, left].includes(id))).toEqual([]);
+  expect(known.at(-1)).toBe(nobodys);
 });
 
 test('a number alone that now is public is compared with the profile that was read, if of one company only', async () => {

@@ -1,13 +1,17 @@
 import {
   asCouncil,
+  decideMatch,
+  enqueue,
   noteTrouble,
   openDatabase,
+  printedOf,
   saveOwnSpend,
   saveRegister,
   takeOwnSpend,
   undoRegister,
 } from '@tocsin/db';
 import { CompanyNumber } from '@tocsin/domain';
+import { printedText } from '@tocsin/matching';
 import type { SourceDocument } from '@tocsin/sources';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -237,4 +241,34 @@ test('the council that knew it before reads of it what it read', async () => {
   const page = await read(`/suppliers/${followed.number}`, councilA.gss);
   expect(page).toMatch(/in administration/i);
   expect(page).toMatch(/seen by us 10 November/);
+});
+
+test('whom another council followed until it said that it meant another is told as one that nobody followed', async () => {
+  const left = { number: '99000033', name: 'EXAMPLE LAPWINGTHORPE LTD' };
+  const upload = await handIn(councilA.gss, [followed, left], '2026-11-03T09:00:00Z');
+  await look(left, '2026-11-10T12:00:00.000Z', { previous_company_names: [former] });
+  const opened = casesOf(left.number, 'in-administration', '2026-11-05', '2026-11-10T12:00:00.000Z');
+  await system.ingest('companies-house-company', opened);
+  const told = /PLOVERHURST|case on the companies register: in administration|10 November 2026/;
+  expect(await read(`/suppliers/${left.number}`, councilA.gss)).toMatch(told);
+
+  const printed = { postcode: null, scheme: 'GB-COH', ref: left.number, printed_ref: left.number };
+  await system.db.transaction().execute(async (trx) => {
+    await decideMatch(trx, {
+      council: councilA.gss,
+      subject: { printedText: printedText(printedOf({ name: left.name, ...printed })) },
+      verdict: 'company',
+      number: CompanyNumber.parse('99000034'),
+      reason: 'papers',
+      note: null,
+      by: 'officer',
+    });
+    await enqueue(trx, 'match', { v: 1, of: 'register', uploadId: upload });
+  });
+  await system.settled();
+
+  await handIn(councilB.gss, [left], '2026-11-23T09:00:00Z');
+  const page = await read(`/suppliers/${left.number}`, councilB.gss);
+  expect(page).toMatch(/^200/);
+  expect(page).not.toMatch(told);
 });

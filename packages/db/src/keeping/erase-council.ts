@@ -58,10 +58,6 @@ export async function eraseCouncil(trx: Trx, council: string, today: string, by:
     sql`select supplier_id as id from register_line where council = ${council} and supplier_id is not null
       union select supplier_id from own_payee where council = ${council} and supplier_id is not null`,
   );
-  await sql`
-    with followed as materialized (
-      select id from supplier where id = any(${[...suppliers]}::bigint[]) order by id for no key update)
-    update supplier set followed = true from followed where supplier.id = followed.id`.execute(trx);
   await forgetUnderWay(trx, council);
   // Letters tell of alerts, and of deeds that belong to alerts.
   await sql`update alert set letter_id = null where council = ${council}`.execute(trx);

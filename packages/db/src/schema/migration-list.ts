@@ -71,3 +71,4 @@ export * as '202611300046-notice-ties' from './migrations/202611300046-notice-ti
 export * as '202611300104-public-since' from './migrations/202611300104-public-since.ts';
 export * as '202611301003-own-suppliers' from './migrations/202611301003-own-suppliers.ts';
 export * as '202611301049-followed' from './migrations/202611301049-followed.ts';
+export * as '202611301158-followed-for-good' from './migrations/202611301158-followed-for-good.ts';

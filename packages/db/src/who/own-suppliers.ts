@@ -40,7 +40,7 @@ export async function findAsKnownTo(
   supplierIds: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   if (supplierIds.length === 0) return new Map();
-  const asked = await findFollowedByOthers(trx, council, supplierIds);
+  const asked = await noteFollowed(trx, council, supplierIds);
   if (asked.length === 0) return new Map();
   await sql`select pg_advisory_xact_lock(hashtext('own supplier'), hashtext(${council}))`.execute(trx);
   const { rows: held } = await sql<{ base: string; own: string }>`
@@ -58,19 +58,23 @@ export async function findAsKnownTo(
   return known;
 }
 
-/** Of these suppliers those that are not this council's to know, and that papers of somebody named before. */
-async function findFollowedByOthers(
+/**
+ * Notes of these suppliers that papers name those that are not this council's to know, for good, wherever the papers go;
+ * returns those that papers of somebody named before.
+ */
+async function noteFollowed(
   trx: Trx,
   council: string,
   supplierIds: readonly string[],
 ): Promise<readonly string[]> {
   const { rows } = await sql<{ id: string }>`
-    select supplier.id from supplier where id = any(${[...new Set(supplierIds)]}::bigint[])
-      and not ${isKnownTo(councilItself(council))}
-      and (followed or exists (select from register_line where register_line.supplier_id = supplier.id)
-        or exists (select from own_payee where own_payee.supplier_id = supplier.id)
-        or exists (select from supplier_ref base join supplier_ref own using (scheme, ref)
-          where base.supplier_id = supplier.id and own.since is not null))`.execute(trx);
+    with unknown as materialized (
+      select id, followed from supplier
+      where id = any(${[...new Set(supplierIds)]}::bigint[]) and not ${isKnownTo(councilItself(council))}
+      order by id for no key update),
+    noted as (
+      update supplier set followed = true from unknown where supplier.id = unknown.id and not unknown.followed)
+    select id from unknown where followed`.execute(trx);
   return rows.map(({ id }) => id);
 }
 
