@@ -43,8 +43,7 @@ const SCALES = [
 
 /** Pence to the nearest of three figures: `£2.71m`, `£845k`, `£12.3bn`, `£999`. */
 export function formatPoundsShort(pence: number): string {
-  const exact = Math.abs(pence) / 100;
-  const pounds = exact < 1_000 ? Math.round(exact) : Number(exact.toPrecision(FIGURES));
+  const pounds = Math.abs(shortPounds(pence));
   const scale = SCALES.find((one) => pounds >= one.pounds);
   const sign = pence < 0 && pounds > 0 ? '−' : '';
   return scale
@@ -54,38 +53,30 @@ export function formatPoundsShort(pence: number): string {
 
 const FIGURES = 3;
 
+/** The pounds that are printed for so many pence: to the pound below a thousand, else to the nearest of three figures. */
+function shortPounds(pence: number): number {
+  const exact = Math.abs(pence) / 100;
+  const pounds = exact < 1_000 ? Math.round(exact) : Number(exact.toPrecision(FIGURES));
+  return pounds === 0 ? 0 : Math.sign(pence) * pounds;
+}
+
 /**
- * A total with the parts that make it up, all in steps of the third figure of the largest, so that the parts printed add up
- * to the total printed: those parts are rounded up that were cut most. What is less than a step says so. A figure without a
- * letter is to the pound: in steps of ten or a hundred pounds what is below a thousand is printed as a share of one, `£0.5k`.
+ * A total with the parts that make it up, each to the nearest of three figures for itself, as it is printed anywhere else;
+ * `isRounded` where the parts as printed do not add up to the total as printed.
  */
 export function formatPartsShort(parts: readonly number[]): {
   readonly total: string;
   readonly parts: readonly string[];
+  readonly isRounded: boolean;
 } {
   const total = sumOf(parts);
-  const largest = Math.max(...[total, ...parts].map((pence) => Math.round(Math.abs(pence) / 100)));
-  const figures = Number(largest.toPrecision(FIGURES)).toString().length;
-  const step = 100 * 10 ** Math.max(0, figures - FIGURES);
-  const steps = parts.map((part) => Math.floor(part / step));
-  const short = Math.round(total / step) - sumOf(steps);
-  const cutMost = parts
-    .map((part, at) => ({ at, cut: part - (steps[at] ?? 0) * step }))
-    .toSorted((a, b) => b.cut - a.cut)
-    .slice(0, short);
-  for (const { at } of cutMost) steps[at] = (steps[at] ?? 0) + 1;
-  const print = (inSteps: number, pence: number) =>
-    inSteps === 0 && pence !== 0 ? `less than ${inStepsOf(step, step)}` : inStepsOf(inSteps * step, step);
+  const print = (pence: number) =>
+    pence !== 0 && shortPounds(pence) === 0 ? 'less than £1' : formatPoundsShort(pence);
   return {
-    total: print(Math.round(total / step), total),
-    parts: parts.map((part, at) => print(steps[at] ?? 0, part)),
+    total: print(total),
+    parts: parts.map(print),
+    isRounded: sumOf(parts.map(shortPounds)) !== shortPounds(total),
   };
-}
-
-function inStepsOf(pence: number, step: number): string {
-  const isToThePound = step === 100 || pence === 0 || Math.abs(pence) >= 100_000;
-  if (isToThePound) return formatPoundsShort(pence);
-  return `${pence < 0 ? '−' : ''}£${Math.abs(pence) / 100_000}k`;
 }
 
 function sumOf(numbers: readonly number[]): number {

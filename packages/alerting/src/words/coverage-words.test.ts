@@ -27,6 +27,19 @@ test('a total says how much of it is known to be whose, each VAT basis for itsel
   ]);
 });
 
+test('figures that do not add up as they are printed are called rounded, and none is bent', () => {
+  expect(
+    coverageSentences({
+      ...nothing,
+      monitored: sums(337_408),
+      'not-a-company': sums(35_200),
+      unmatched: sums(-400),
+    }),
+  ).toEqual([
+    'Of £372k without VAT, in rounded figures, £337k is looked at within the promised time, £35.2k is to others than companies, −£400 is not matched.',
+  ]);
+});
+
 test('where nothing is published, nothing is said', () => {
   expect(coverageSentences(nothing)).toEqual([]);
 });

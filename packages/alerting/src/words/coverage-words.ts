@@ -12,7 +12,7 @@ const inBrief: Readonly<Record<CoverageBucket, string>> = {
 
 /**
  * How complete a total is, a sentence for each VAT basis that has money: `Of £2.71m without VAT, £1.9m is looked at
- * within the promised time, …`. Buckets without money are left out.
+ * within the promised time, …`. Buckets without money are left out; figures that do not add up as they stand are called rounded.
  */
 export function coverageSentences(buckets: CoverageBuckets): readonly string[] {
   return VatBasis.options.flatMap((basis) => sentenceOf(buckets, basis) ?? []);
@@ -21,7 +21,7 @@ export function coverageSentences(buckets: CoverageBuckets): readonly string[] {
 function sentenceOf(buckets: CoverageBuckets, basis: VatBasis): string | null {
   const held = CoverageBucket.options.filter((bucket) => buckets[bucket][basis] !== 0);
   if (held.length === 0) return null;
-  const { total, parts } = formatPartsShort(held.map((bucket) => buckets[bucket][basis]));
+  const { total, parts, isRounded } = formatPartsShort(held.map((bucket) => buckets[bucket][basis]));
   const said = held.map((bucket, at) => `${parts[at]} is ${inBrief[bucket]}`);
-  return `Of ${total} ${formatVat(basis)}, ${said.join(', ')}.`;
+  return `Of ${total} ${formatVat(basis)}${isRounded ? ', in rounded figures' : ''}, ${said.join(', ')}.`;
 }
