@@ -9,7 +9,7 @@ import {
 } from '@tocsin/alerting';
 import type { RecordedReview, ReviewStanding } from '@tocsin/db';
 import { addMonths, Criticality, IsoDate } from '@tocsin/domain';
-import { statedEnd } from '@tocsin/exposure';
+import { isLive, statedEnd } from '@tocsin/exposure';
 import { z } from 'zod';
 
 /** What is to come is listed so far ahead. */
@@ -42,6 +42,8 @@ export const ReviewsView = z.object({
   due: z.array(ReviewView),
   /** What will be due in the next three months. */
   toCome: z.array(ReviewView),
+  /** Running contracts that end in the next three months, whether or not the register has a lead time; the first to end first. */
+  ending: z.array(z.object({ title: z.string(), supplier: z.string(), endsOn: IsoDate, path: z.string() })),
   /** Of whose end nothing is said, since the register has no lead time. */
   withoutLeadTime: z.int(),
   /** Running contracts of which no end can be read: what falls due before it is not known. */
@@ -81,6 +83,7 @@ export function viewOfReviews(
     due: all.filter(({ dueOn }) => dueOn === null || dueOn <= asOf),
     toCome: all.filter(({ dueOn }) => dueOn !== null && dueOn > asOf && dueOn <= until),
     contracts: contracts.length,
+    ending: endingBy(contracts, asOf, until),
     withoutEnd: withoutReadableEnd(contracts, asOf).map(({ contract, supplier }) => ({
       title: contract.title,
       supplier,
@@ -98,6 +101,20 @@ export function viewOfReviews(
       by,
     })),
   };
+}
+
+function endingBy(
+  contracts: readonly ReviewedContract[],
+  asOf: IsoDate,
+  until: IsoDate,
+): ReviewsView['ending'] {
+  return contracts
+    .flatMap(({ contract, supplier }) => {
+      const { ref, title, endsOn } = contract;
+      if (endsOn === null || endsOn > until || !isLive(contract, asOf)) return [];
+      return [{ title, supplier, endsOn, path: pathOf(ref) }];
+    })
+    .toSorted((a, b) => (a.endsOn < b.endsOn ? -1 : Number(a.endsOn > b.endsOn)));
 }
 
 function pathOf(ref: string): string {
