@@ -291,7 +291,18 @@ describe('what is not known', () => {
     expect(facts({ checked: cases, alert: valueless, coverage }).unknowns).toEqual([
       'Of all that your council published as spent in 12 months, counted on 2 May 2026: Of £2k without VAT, £2k is looked at within the promised time.',
       'Of all its live published contracts, counted on 2 May 2026: Of £2k without VAT, £2k is looked at within the promised time.',
-      'For some contracts the value left was not known: a value or a date is not published.',
+      'Of 1 published contract the value left was not known: a value or a date is not published.',
+    ]);
+    const unknown = { ...contract!, valueLeft: null };
+    const registered = { ...unknown, origin: 'register' as const };
+    const unknownsOf = (...contracts: typeof exposure.contracts) =>
+      facts({ checked: cases, alert: { ...alert, exposure: { ...exposure, contracts } } }).unknowns;
+    expect(unknownsOf(registered)).toEqual([
+      'Of 1 contract of your own register the value left was not known: a value or a date is missing there, or cannot be read.',
+    ]);
+    expect(unknownsOf(unknown, registered, unknown, registered)).toEqual([
+      'Of 2 published contracts the value left was not known: a value or a date is not published.',
+      'Of 2 contracts of your own register the value left was not known: a value or a date is missing there, or cannot be read.',
     ]);
     expect(
       facts({ checked: cases, coverage: { ...coverage, spend: null, contracts: empty } }).unknowns,

@@ -16,6 +16,7 @@ import { formalCause } from './causes.ts';
 import type { Ended } from '../words/ending-words.ts';
 import { type Adjournment, familyOf, informationOver, ownLife, toldFirst } from '../told/follow-ups.ts';
 import { coverageSentences } from '../words/coverage-words.ts';
+import { count } from '../mail/format.ts';
 import { noSpendRead } from './exposure-blocks.ts';
 import { eventOf } from '../mail/news-blocks.ts';
 
@@ -195,8 +196,21 @@ function unknownsOf(
     ...(checked['insolvency-cases'] ? [] : ['We had not read its insolvency cases at Companies House.']),
     ...(spend ? [] : [`How much your council spent: ${noSpendRead.whenRaised}.`]),
     ...(coverage ? howComplete(coverage) : []),
-    ...(contracts.some((contract) => contract.valueLeft === null)
-      ? ['For some contracts the value left was not known: a value or a date is not published.']
+    ...valuesLeftUnknown(contracts),
+  ];
+}
+
+/** Of how many contracts the value left was not known, and why: what a register does not say, nobody publishes. */
+function valuesLeftUnknown(contracts: AlertFacts['exposure']['contracts']): readonly string[] {
+  const unknown = contracts.filter(({ valueLeft }) => valueLeft === null);
+  const own = unknown.filter(({ origin }) => origin === 'register').length;
+  const published = unknown.length - own;
+  const line = (of: string, why: string) =>
+    `Of ${of} the value left was not known: a value or a date ${why}.`;
+  return [
+    ...(published > 0 ? [line(count(published, 'published contract'), 'is not published')] : []),
+    ...(own > 0
+      ? [line(`${count(own, 'contract')} of your own register`, 'is missing there, or cannot be read')]
       : []),
   ];
 }
