@@ -31,12 +31,18 @@ export async function findWaiting(trx: Trx, council: string, asOf: IsoDate, filt
     ...item,
     kind: waitingKind(item),
   }));
-  const wanted = all.filter(
-    (item) => (filter.of === null || item.of === filter.of) && stake(item) >= filter.least * PENCE,
-  );
+  const wanted = all.filter((item) => isWanted(item, filter));
   const byKind = new Map<WaitingKind, number>();
   for (const { kind } of wanted) byKind.set(kind, (byKind.get(kind) ?? 0) + 1);
   return { all, items: wanted.filter(({ kind }) => filter.kind === null || kind === filter.kind), byKind };
+}
+
+/** Where no least sum is named everything is wanted, also what credits make less than nothing. */
+export function isWanted(
+  item: Pick<Unmatched, 'of' | 'contractValue' | 'paid'>,
+  { of, least }: Pick<WaitingFilter, 'of' | 'least'>,
+): boolean {
+  return (of === null || item.of === of) && (least === 0 || stake(item) >= least * PENCE);
 }
 
 /** What a person may say of a name on the list itself: one answer to accept, or the companies that it is most like. */
