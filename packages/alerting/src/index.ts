@@ -140,6 +140,7 @@ export {
   noSpendRead,
   spendReadWords,
   isYearKnown,
+  firstEndWords,
   lastDayWords,
   spendSentences,
   yearHeading,

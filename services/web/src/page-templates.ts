@@ -2,6 +2,7 @@ import {
   count,
   coverageSentences,
   paidInBrief,
+  firstEndWords,
   isYearKnown,
   lastDayWords,
   paidSentences,
@@ -81,6 +82,7 @@ const filters = {
   dayInBrief,
   publication: publicationWords,
   lastDay: lastDayWords,
+  firstEnd: firstEndWords,
   day: (day: string | null) => (day ? formatDate(day) : 'not stated'),
   stretches: words.stretchWords,
   /** The days of these months of which no file was read. */

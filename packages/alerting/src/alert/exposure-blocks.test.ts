@@ -3,7 +3,7 @@ import { statedEnd, viewOfExposure } from '@tocsin/exposure';
 import { expect, test } from 'vitest';
 import { composeAlertMail } from '../mail/alert-mail.ts';
 import { dependenceSentences } from './dependence.ts';
-import { lastDayWords, regimeWords, spendSentences, yearWords } from './exposure-blocks.ts';
+import { firstEndWords, lastDayWords, regimeWords, spendSentences, yearWords } from './exposure-blocks.ts';
 import { exposure, petitionFacts, published } from '../fixtures/alert-facts.ts';
 
 function mailOf(change: Partial<Exposure>) {
@@ -67,6 +67,17 @@ test('of a contract of the council’s own register nothing is said to be publis
     lastDayWords({ ...statedEnd({ endsOn: null, endPrinted }), origin: 'register' });
   expect(printed('Rolling')).toBe('No fixed end (“Rolling”)');
   expect(printed('31/03/28')).toBe('Not known: the register says “31/03/28”');
+});
+
+test('the first end is a day, no fixed end only where no contract has one, and else not known', () => {
+  const open = { ...published, endsOn: null, endPrinted: 'Rolling', noFixedEnd: true as const };
+  const unknown = { ...published, endsOn: null };
+  const first = (contracts: (typeof published)[], nextEnd: string | null = null) =>
+    firstEndWords({ nextEnd, contracts });
+  expect(first([open, published], '2028-03-31')).toBe('31 March 2028');
+  expect(first([open, open])).toBe('No fixed end');
+  expect(first([open, unknown])).toBe('Not known');
+  expect(first([])).toBe('Not known');
 });
 
 test('a contract through the group is told with its chain and the pages that say so, and is in no sum', () => {

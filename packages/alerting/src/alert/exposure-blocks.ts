@@ -194,6 +194,13 @@ export function lastDayWords({
   return origin === 'register' ? 'Not known from your register' : 'Not published';
 }
 
+/** When the first of several contracts ends; none has a fixed end only where each says so. */
+export function firstEndWords({ nextEnd, contracts }: Pick<ExposureView, 'nextEnd' | 'contracts'>): string {
+  if (nextEnd) return formatDate(nextEnd);
+  const isOpen = contracts.length > 0 && contracts.every(({ noFixedEnd }) => noFixedEnd);
+  return isOpen ? 'No fixed end' : 'Not known';
+}
+
 /** The next day on which the council may end it early; no notice publishes that. */
 export function nextBreakWords({ nextBreakOn, origin, safeguards }: ExposedContract): string {
   if (nextBreakOn) return formatDate(nextBreakOn);
