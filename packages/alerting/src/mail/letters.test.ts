@@ -223,6 +223,7 @@ const opening: OpeningView = {
   ],
   notKnown: Array.from({ length: 10 }, (_, at) => ({ because: `reason ${at}`, suppliers: 10 - at })),
   contractsUnmatched: 2,
+  contractsWaiting: 1,
   spendRead: { from: '2025-05-01', to: '2026-04-30', monthsRead: 11 },
 };
 const links = {
@@ -323,6 +324,7 @@ const letters: Readonly<Record<string, () => Mail>> = {
         pressing: [],
         notKnown: [],
         contractsUnmatched: 0,
+        contractsWaiting: 0,
         spendRead: null,
       },
       links,

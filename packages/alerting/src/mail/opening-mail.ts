@@ -195,16 +195,22 @@ export function unknownLines(view: OpeningView): readonly string[] {
         'supplier',
       )}: other reasons.`,
     );
-  if (view.contractsUnmatched > 0)
-    lines.push(
-      `${count(view.contractsUnmatched, 'live contract')}: whose supplier is meant is not known. Names wait for a person under “Names to match”.`,
-    );
+  if (view.contractsUnmatched > 0) lines.push(unmatchedLine(view));
   lines.push(
     view.spendRead
       ? `Spending: ${view.spendRead.monthsRead} of the 12 months to ${formatDate(view.spendRead.to)} were read.`
       : `Spending: ${noSpendRead.today}.`,
   );
   return lines;
+}
+
+/** People, public bodies and hidden names are tied to no company either, and wait for nobody. */
+function unmatchedLine({ contractsUnmatched: all, contractsWaiting: waiting }: OpeningView): string {
+  const known = `${count(all, 'live contract')}: no company is known behind ${all === 1 ? 'it' : 'them'}.`;
+  if (waiting === null) return known;
+  if (waiting === 0) return `${known} No name of ${all === 1 ? 'its' : 'theirs'} waits for a person.`;
+  const whose = all === 1 ? 'Its name' : `Of ${waiting === all ? 'each' : waiting} a name`;
+  return `${known} ${whose} waits for a person under “Names to match”.`;
 }
 
 /** One thing that became known late, in its sentence, and what depends on the supplier. */

@@ -7,8 +7,9 @@ import {
   contractsInWords,
   openingTitle,
   openingWords,
+  unknownLines,
 } from '../mail/opening-mail.ts';
-import { viewOfOpening, type OpeningPart, type StandingFact } from './opening-view.ts';
+import { OpeningView, viewOfOpening, type OpeningPart, type StandingFact } from './opening-view.ts';
 
 const asOf = '2026-11-23';
 
@@ -81,6 +82,7 @@ const part: OpeningPart = {
     card('6', 'low'),
   ]),
   facts: new Map([['1', [petition]]]),
+  waitingNames: new Set(['Supplier 5']),
   unknownBecause: new Map([
     ['1', 'notices in The Gazette not looked at'],
     ['4', 'notices in The Gazette last looked at on 3 May 2026, longer ago than promised'],
@@ -117,7 +119,9 @@ test('the mail says each fact with its day and source, what depends on it, and w
   expect(text).toContain('Contracts: 1 contract, critical, value left of £10,000 without VAT');
   expect(text).toContain('3 of 5 suppliers with a company number were looked at one by one');
   expect(text).toContain('1 supplier: notices in The Gazette last looked at, longer ago than promised.');
-  expect(text).toContain('1 live contract: whose supplier is meant is not known');
+  expect(text).toContain(
+    '1 live contract: no company is known behind it. Its name waits for a person under “Names to match”.',
+  );
   expect(text).toContain('no spending file of your council has been read');
   expect(text).toContain('This letter is not a reason to exclude a supplier.');
   expect(html).toContain('https://t.example/alerts/7');
@@ -290,6 +294,22 @@ test('a contract that has ended, or awaits allocation, is not counted', () => {
   const view = viewOfOpening({ ...part, held: [ended, awaiting], facts: new Map() });
   expect([view.suppliers, view.contractsUnmatched]).toEqual([0, 0]);
   expect(viewOfOpening({ ...part, held: [contract('5', null, 1)] }).contractsUnmatched).toBe(1);
+});
+
+test('of contracts without a company only those are said to wait of which a person is asked for a name', () => {
+  const held = ['5', '6', '7'].map((id) => contract(id, null, 1));
+  const line = (...waitingNames: string[]) =>
+    unknownLines(viewOfOpening({ ...part, held, waitingNames: new Set(waitingNames) })).find((one) =>
+      one.includes('no company'),
+    );
+  expect(line('Supplier 6', 'Supplier of another list')).toBe(
+    '3 live contracts: no company is known behind them. Of 1 a name waits for a person under “Names to match”.',
+  );
+  expect(line()).toBe(
+    '3 live contracts: no company is known behind them. No name of theirs waits for a person.',
+  );
+  const before = OpeningView.parse({ ...viewOfOpening(part), contractsWaiting: undefined });
+  expect(unknownLines(before)).toContain('1 live contract: no company is known behind it.');
 });
 
 describe('how far it was possible to look is said', () => {

@@ -78,6 +78,8 @@ export const OpeningView = z.object({
   notKnown: z.array(z.object({ because: z.string(), suppliers: z.int() })),
   /** Live contracts whose supplier nobody has tied to a legal person. */
   contractsUnmatched: z.int(),
+  /** Of how many of them a name waits for a person; null in reports of before that was counted. */
+  contractsWaiting: z.int().nullable().default(null),
   /** Null when no spending file of the council has been read. */
   spendRead: z.object({ from: IsoDate, to: IsoDate, monthsRead: z.int() }).nullable(),
 });
@@ -102,6 +104,8 @@ export interface OpeningPart {
   readonly cards: ReadonlyMap<string, Card>;
   /** By supplier. */
   readonly facts: ReadonlyMap<string, readonly StandingFact[]>;
+  /** As printed, the names that wait for a person to say whose they are. */
+  readonly waitingNames: ReadonlySet<string>;
   /** By supplier why not all is known of it, whatever its level is; those of which enough is known are left out. */
   readonly unknownBecause: ReadonlyMap<string, string>;
 }
@@ -114,6 +118,7 @@ const NO_NUMBER = 'no company number is known, so nobody can look at it one by o
 export function viewOfOpening(part: OpeningPart): OpeningView {
   const { asOf, cards, spend } = part;
   const live = part.held.filter(({ contract }) => isLive(contract, asOf) && !contract.awaiting);
+  const unmatched = live.filter((one) => one.suppliers.every(({ supplierId }) => supplierId === null));
   const paid = groupBy(
     (spend?.bySupplier ?? []).filter(({ supplierId }) => supplierId !== null),
     ({ supplierId }) => supplierId ?? '',
@@ -149,8 +154,10 @@ export function viewOfOpening(part: OpeningPart): OpeningView {
       suppliers.map(({ card }) => card),
       part.unknownBecause,
     ),
-    contractsUnmatched: live.filter((one) => one.suppliers.every(({ supplierId }) => supplierId === null))
-      .length,
+    contractsUnmatched: unmatched.length,
+    contractsWaiting: unmatched.filter((one) =>
+      one.suppliers.some(({ printedName }) => part.waitingNames.has(printedName)),
+    ).length,
     spendRead: spend && { from: spend.from, to: spend.to, monthsRead: spend.monthsRead },
   };
 }

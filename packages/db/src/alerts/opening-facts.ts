@@ -18,6 +18,7 @@ import { findHeldContracts } from '../holdings/held-contracts.ts';
 import { findLooksOf, type Watch } from '../risk/looks.ts';
 import { asCouncil, type Db, type Trx } from '../schema/database.ts';
 import { findYearOfSpend } from '../spend/year-of-spend.ts';
+import { findUnmatched } from '../who/match-queue.ts';
 import { findSupplierCards } from '../who/supplier-search.ts';
 import { alertOf } from './alerts.ts';
 import { inForce } from '../holdings/in-force.ts';
@@ -44,6 +45,7 @@ export async function findOpeningPart(
       council: { code: council, name },
       asOf,
       cards: await findSupplierCards(trx, suppliers, asOf, watch, council),
+      waitingNames: new Set((await findUnmatched(trx, council, asOf)).map((one) => one.name)),
       unknownBecause: await findUnknownBecause(trx, suppliers, asOf, watch),
       looks: await findLooksDone(trx, council, suppliers, begunAt, watch),
     };
