@@ -86,6 +86,24 @@ test('of a supplier of whom nobody was asked nothing is said', async () => {
   });
 });
 
+test('a supplier of a council’s own was asked about when it was itself, not when its number was', async () => {
+  const { number, mention } = await supplierOf('99000001');
+  const own = await rows.supplier(number, null, { watched: true });
+  const born = { scheme: 'GB-COH', ref: number };
+  await rows.db
+    .insertInto('supplier_ref')
+    .values({ ...born, supplier_id: own, since: at(6) })
+    .execute();
+  const asked = async () => {
+    const standings = await findLookStandings(rows.db, null);
+    return new Set(standings.map((one) => one.asked.proceedings));
+  };
+  await answered(mention, 5);
+  expect(await asked()).toEqual(new Set([at(5), null]));
+  await answered(await rows.mention(number, { ...born, printed_ref: `${number}~${own}` }), 7);
+  expect(await asked()).toEqual(new Set([at(5), at(7)]));
+});
+
 test('a stream lost its place until the last of its gaps, on proceedings and on lists', async () => {
   const { number } = await supplierOf('99000001');
   const gap = (until: number, part?: string) => ({

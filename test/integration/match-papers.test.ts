@@ -1,4 +1,4 @@
-import { decideMatch, printedOf, saveAssessment, writeSetting } from '@tocsin/db';
+import { decideMatch, joinPublished, printedOf, saveAssessment, writeSetting } from '@tocsin/db';
 import { CompanyNumber } from '@tocsin/domain';
 import { printedText } from '@tocsin/matching';
 import type { Work } from '@tocsin/queue';
@@ -150,6 +150,20 @@ test('so is whom papers of another named until it said that they mean another, o
   for (const id of lines) known.push(await tieOf('register_line', id));
   expect(known.filter((id) => [...before, left].includes(id))).toEqual([]);
   expect(known.at(-1)).toBe(nobodys);
+});
+
+test('whom a council paid as a supplier of its own is whom everybody knows, once everybody does', async () => {
+  const base = await rows.supplier('99010011', '99010011', { supplies_publicly: false, followed: true });
+  const file = await ownRows(rows.db).file(await rows.council(), '2026-10-01', '2026-10-31');
+  const payee = await ownRows(rows.db).payee(file, 'Example Cellars Ltd', numbered('99010011'));
+  await matchedSpend(file);
+  const own = await tieOf('own_payee', payee);
+  expect(own).not.toBe(base);
+  const joined = () => rows.db.transaction().execute((trx) => joinPublished(trx, [base]));
+  expect(await joined()).toEqual([]);
+  await rows.db.updateTable('supplier').set({ supplies_publicly: true }).where('id', '=', base).execute();
+  expect(await joined()).toEqual([own]);
+  expect(await tieOf('own_payee', payee)).toBe(base);
 });
 
 test('a number alone that now is public is compared with the profile that was read, if of one company only', async () => {

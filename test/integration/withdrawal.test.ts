@@ -1,4 +1,4 @@
-import { findSignals, findTimeline, openDatabase, recordDocument, type Db } from '@tocsin/db';
+import { findSignals, findTimeline, isRecorded, openDatabase, recordDocument, type Db } from '@tocsin/db';
 import { documentSource } from '@tocsin/sources';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
@@ -101,6 +101,44 @@ test('said once more after it was taken back, it counts again', async () => {
   await record('99000012', 'deleted', DELETED);
   expect(await record('99000012', 'changed', AGAIN)).toMatchObject({ recorded: 1 });
   expect(await standing('99000012', '2026-11-22')).toEqual([AGAIN]);
+});
+
+test('of a supplier of a council’s own what is said of its number is recorded, and taken back, from then on', async () => {
+  const number = '99000013';
+  await record(number, 'changed', OPENED);
+  const said = await db
+    .selectFrom('observation')
+    .innerJoin('mention', 'mention.id', 'mention_id')
+    .select(['source_id', 'observation.ref'])
+    .where('mention.ref', '=', number)
+    .executeTakeFirstOrThrow();
+  const isKnown = () => isRecorded(db, said.source_id, [said.ref]);
+  expect(await isKnown()).toBe(true);
+
+  const { id: own } = await db
+    .insertInto('supplier')
+    .values({ name: number, watched: true })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await db
+    .insertInto('supplier_ref')
+    .values({ scheme: 'GB-COH', ref: number, supplier_id: own, since: '2026-11-19T08:00:00Z' })
+    .execute();
+  expect(await isKnown()).toBe(false);
+
+  const NEXT = '2026-11-19T09:00:00.000Z';
+  await record(number, 'changed', NEXT);
+  expect(await isKnown()).toBe(true);
+  await record(number, 'deleted', DELETED);
+  const { supplier_id: tied } = await db
+    .selectFrom('mention')
+    .select('supplier_id')
+    .where('printed_ref', 'like', `%~${own}`)
+    .executeTakeFirstOrThrow();
+  const ownStanding = async (asOf: string) =>
+    (await findSignals(db, tied ?? '', asOf)).map(({ version }) => version);
+  expect(await ownStanding('2026-11-19')).toEqual([NEXT]);
+  expect(await ownStanding('2026-11-20')).toEqual([]);
 });
 
 test('in whatever order they arrive, and however often, the same stands', async () => {
