@@ -15,10 +15,10 @@ import {
 } from '@tocsin/db';
 import { CompanyNumber } from '@tocsin/domain';
 import { sourceById, type SourceDocument } from '@tocsin/sources';
-import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recordFetched } from '../../services/ingest/src/record-fetched.ts';
 import { sendLetters } from '../../services/notifier/src/send-letters.ts';
+import { somebodyWaits } from '../support/somebody-waits.ts';
 import { councilA, councilB, officerOf, saveTestCouncils } from '../support/system-councils.ts';
 import { casesOf, documentOf, noticePage, profileOf } from '../support/system-documents.ts';
 import { startSystem, TODAY, type System } from '../support/system.ts';
@@ -185,20 +185,11 @@ async function sendWhileRaising(council: string, moment: string) {
   const sent = await system.db.transaction().execute(async (trx) => {
     await findOpenings(trx, [council]);
     const sending = at(moment);
-    await Promise.race([sending, somebodyWaits()]);
+    await Promise.race([sending, somebodyWaits(system.db)]);
     await stands(trx, 'raised');
     return { sending };
   });
   return { alertId: id, sent: await sent.sending };
-}
-
-async function somebodyWaits(): Promise<void> {
-  for (;;) {
-    const { rows } = await sql`
-      select from pg_locks join pg_stat_activity using (pid)
-      where not granted and datname = current_database()`.execute(system.db);
-    if (rows.length > 0) return;
-  }
 }
 
 test('of what was told in a report alone a change and an end are told, each singly, to whom the report went', async () => {

@@ -3,6 +3,7 @@ import {
   findNotAskedFor,
   findUnassessedOn,
   findUnjudged,
+  lockSuppliers,
   refreshWatched,
   type Trx,
 } from '@tocsin/db';
@@ -28,6 +29,9 @@ export async function haveScored(
 ): Promise<void> {
   const { ofRisk, newlyKnown, asOf, priority } = given;
   const day = asOf ?? given.today;
+  // Who is being judged or told of right now ends first: else what is found out about a supplier, and who has come to depend
+  // on it, could each be written where the other does not see it yet, and nobody be told.
+  await lockSuppliers(trx, suppliers);
   const watched = await refreshWatched(trx, suppliers, day);
   const unassessed = await findUnassessedOn(trx, [...watched, ...newlyKnown], day);
   const unjudged = await findUnjudged(trx, suppliers);

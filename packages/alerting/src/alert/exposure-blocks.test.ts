@@ -99,6 +99,12 @@ test('a contract through the group is told with its chain and the pages that say
   expect(text).toContain('They are not counted above.');
 });
 
+test('who was told before and depends on the supplier no more reads that no contract is known', () => {
+  const none = { contracts: [], spendLast12Months: null };
+  expect(mailOf({ ...none, basis: 'group' }).subject).toContain('(no contract known)');
+  expect(mailOf({ ...none, basis: 'spend' }).subject).toContain('(value not known)');
+});
+
 test('a flag for consent sends to legal services and answers nothing', () => {
   const { text } = mailOf({ contracts: [{ ...published, consent: 'may-need-consent' }] });
   expect(text).toContain('Section 24 direction: May need consent: ask legal services');

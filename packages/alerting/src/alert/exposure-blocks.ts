@@ -61,7 +61,8 @@ export function stakesInBrief({ exposure }: AlertFacts): string {
     return `${count(totals.awaiting.contracts, 'contract')} awaiting allocation`;
   if (totals.frameworks > 0) return count(totals.frameworks, 'framework agreement');
   if (exposure.intended.length > 0) return `${count(exposure.intended.length, 'contract')} announced`;
-  return exposure.basis === 'group' ? 'through its group' : 'value not known';
+  if (exposure.throughGroup.length > 0) return 'through its group';
+  return exposure.basis === 'group' ? 'no contract known' : 'value not known';
 }
 
 /** The council's own contracts and spend, with the totals they are part of. */
