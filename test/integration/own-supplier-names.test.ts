@@ -11,12 +11,9 @@ afterEach(() => rows.close());
 /** What only those know who follow the number: its name too, for it was asked for because of them. */
 const PRIVATE = 'EXAMPLE HERONSGATE LTD';
 
-/** A company that one council follows; another hands its number in. Returns the supplier that it is to the other. */
-async function handedIn(number: string): Promise<string> {
-  const base = await rows.supplier(PRIVATE, number, { supplies_publicly: false });
-  const first = await rows.upload(await rows.council());
-  await rows.line(first, { supplier_id: base });
-  return base;
+/** A company that papers of one council have named. */
+async function followed(number: string): Promise<string> {
+  return rows.supplier(PRIVATE, number, { supplies_publicly: false, followed: true });
 }
 
 async function knownAs(base: string): Promise<{ readonly id: string; readonly name: string }> {
@@ -48,7 +45,7 @@ async function notice(base: string, number: string, name: string): Promise<strin
 }
 
 test('a number that nobody has named in public is called by its number, whatever others read of it', async () => {
-  expect((await knownAs(await handedIn('99000011'))).name).toBe('99000011');
+  expect((await knownAs(await followed('99000011'))).name).toBe('99000011');
 });
 
 test('a number on the register of companies is called as it stands there', async () => {
@@ -56,15 +53,15 @@ test('a number on the register of companies is called as it stands there', async
     .insertInto('register_company')
     .values({ number: '99000012', name: 'EXAMPLE BRAVO HOMES LTD', postcode: null, status: 'Active' })
     .execute();
-  expect((await knownAs(await handedIn('99000012'))).name).toBe('EXAMPLE BRAVO HOMES LTD');
+  expect((await knownAs(await followed('99000012'))).name).toBe('EXAMPLE BRAVO HOMES LTD');
 });
 
 test('a number that notices name is called as the first of them prints it, before it is handed in or after', async () => {
-  const before = await handedIn('99000013');
+  const before = await followed('99000013');
   await notice(before, '99000013', 'EXAMPLE CHARLIE HOMES LTD');
   await notice(before, '99000013', 'Example Charlie Homes');
   expect((await knownAs(before)).name).toBe('EXAMPLE CHARLIE HOMES LTD');
-  const base = await handedIn('99000014');
+  const base = await followed('99000014');
   const own = await knownAs(base);
   const mention = await notice(base, '99000014', 'EXAMPLE DELTA HOMES LTD');
   await rows.worker.transaction().execute((trx) => tieOwn(trx, { mentionIds: [mention] }));
