@@ -17,8 +17,7 @@ function listenerAt({ hostname, port }: URL): RequestListener | undefined {
 }
 
 /**
- * From now on whole answers of publishers of this process come without a socket, which is a third of what a request costs;
- * streams, and whoever else is asked, as ever. Returns what ends it.
+ * From now on whole answers of publishers of this process come without a socket; streams, and whoever else is asked, as ever. Returns what ends it.
  */
 export function askInProcess(): () => void {
   const { adapter = 'http' } = axios.defaults;

@@ -5,8 +5,8 @@ import { STREAM } from './look-standings.ts';
 
 /**
  * A text that is another one once somebody comes to be watched or is watched no more, an alert is raised or closed, or the
- * stream of insolvency cases tells of one or loses its place: whatever changes who is asked at the register next beside the
- * asking itself. It costs a hundredth of `findLookStandings`.
+ * stream of insolvency cases tells of one or loses its place: what must not wait for the next run of the register. What
+ * suppliers weigh may change without it, which only orders those that were never read. It reads no look at the register.
  */
 export async function findLookMark(db: Db): Promise<string> {
   const { rows } = await sql<{ mark: string }>`
