@@ -6,7 +6,7 @@ import { formatLevel } from '@tocsin/matching';
 import { z } from 'zod';
 import { dayAsked } from '../calendar.ts';
 import { exportRoutes, pounds, VENDOR_NUMBERS, type Cell } from '../export.ts';
-import { drawMeter } from '../coverage-meter.ts';
+import { drawMeter } from '../charts/meter.ts';
 import { findOurExposure } from '../our-exposure.ts';
 import { latestDay, type PageRoutes } from '../pages.ts';
 import { councilOf } from '../person.ts';

@@ -1,6 +1,6 @@
 import { bandCuts, measuredCases, model, type ReplayedCase, type Track } from '@tocsin/scoring';
 import type { PageRoutes } from '../pages.ts';
-import { drawCase } from '../replay-chart.ts';
+import { drawCase } from '../charts/replay.ts';
 
 /** Failures and survivors of the past, replayed through the score: when could we have known? */
 export const replayRoutes: PageRoutes = (app, _ports, page) => {

@@ -57,7 +57,7 @@ import {
 import { viewOfAssessment } from '@tocsin/scoring';
 import { z } from 'zod';
 import { dayAsked } from '../calendar.ts';
-import { drawHistory } from '../history-chart.ts';
+import { drawHistory } from '../charts/history.ts';
 import { latestDay, type PageRoutes } from '../pages.ts';
 import { personOf, scopeOf, type Person } from '../person.ts';
 import { watchNow, type Ports } from '../ports.ts';

@@ -1,6 +1,6 @@
 import type { IsoDate } from '@tocsin/domain';
 import { bandCuts, type ReplayedCase, type ReplayStep } from '@tocsin/scoring';
-import { drawScores, type ScoreOn } from './chart.ts';
+import { drawScores, type ScoreOn } from './scores.ts';
 
 const COLOURS = { connectors: '#0b2b3c', record: '#b04a00', cut: '#8a979e', outcome: '#0b0c0c' };
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { drawHistory, type ShownDay } from './history-chart.ts';
+import { drawHistory, type ShownDay } from './history.ts';
 
 const unknown = (asOf: string): ShownDay => ({ asOf, score: null, level: 'not-enough-known' });
 const scored = (asOf: string, score: number): ShownDay => ({ asOf, score, level: 'watch' });

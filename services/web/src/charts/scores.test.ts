@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { drawScores } from './chart.ts';
+import { drawScores } from './scores.ts';
 
 const textsOf = (svg: string) => [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, text]) => text);
 /** What stands under the chart, to the right of the scores. */

@@ -1,20 +1,11 @@
-import { dayOf, formatShortDate, type DayGrain, type IsoDate } from '@tocsin/domain';
+import type { IsoDate } from '@tocsin/domain';
 import { scaleLinear, scaleUtc } from 'd3-scale';
 import { curveLinear, curveStepAfter, line } from 'd3-shape';
-
-/** A chart as two drawings, for wide and for narrow screens, with its title and a description in words. */
-export interface Chart {
-  readonly title: string;
-  readonly description: string;
-  readonly wide: string;
-  readonly narrow: string;
-}
+import { datesUnder, drawn, INK, momentOf, rounded, ruled, strokeOf, written, type Stroke } from './svg.ts';
 
 /** How large a drawing is, in units of its own, and for which screens. */
 const SIZES = { wide: { width: 680, height: 240, ticks: 6 }, narrow: { width: 300, height: 220, ticks: 4 } };
 const MARGIN = { top: 24, right: 20, bottom: 26, left: 36 };
-const INK = '#0b0c0c';
-const GRID = '#dfe3e6';
 const SCORES = { least: 0, most: 100, ticks: 5 };
 
 /** A score on a day; null where not enough was known for one. */
@@ -32,12 +23,6 @@ export interface Plane {
   readonly span: (from: IsoDate, until: IsoDate, fill: string) => string;
   readonly day: (on: IsoDate, stroke: Stroke) => string;
   readonly level: (score: number, stroke: Stroke) => string;
-}
-
-interface Stroke {
-  readonly colour: string;
-  readonly width: number;
-  readonly dashes?: string;
 }
 
 interface Drawing {
@@ -71,11 +56,7 @@ function draw({ label, days, marks }: Drawing, name: keyof typeof SIZES): string
   const scores = y
     .ticks(SCORES.ticks)
     .map((score) => written(MARGIN.left - 8, y(score), 'end', String(score), 'middle'));
-  const dates = apart(datesOf(time.ticks(ticks)), ({ on }) => x(on)).map(({ on, words }) =>
-    x(on) > width - DATE / 2
-      ? written(width, foot + 18, 'end', words)
-      : written(x(on), foot + 18, 'middle', words),
-  );
+  const dates = datesUnder(time.ticks(ticks), x, { width, y: foot + 18 });
   const plane: Plane = {
     line(points, { isStepped = false, ...stroke }) {
       const path = line<ScoreOn>()
@@ -94,78 +75,15 @@ function draw({ label, days, marks }: Drawing, name: keyof typeof SIZES): string
     day: (on, stroke) => ruled(x(on), MARGIN.top, x(on), foot, stroke),
     level: (score, stroke) => ruled(MARGIN.left, y(score), width - MARGIN.right, y(score), stroke),
   };
-  return [
-    `<svg class="chart chart--${name}" role="img" aria-label="${escaped(label)}" focusable="false"`,
-    ` viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" fill="${INK}" font-size="13">`,
+  return drawn({ name, width, height, label }, [
     ...rows,
     ...marks(plane),
     plane.level(SCORES.least, { colour: INK, width: 1 }),
     ...scores,
     ...dates,
     written(0, MARGIN.top - 12, 'start', `Score (${SCORES.least} to ${SCORES.most})`),
-    '</svg>',
-  ].join('');
-}
-
-/** As wide as the longest date: none is written over the edge, or over another. */
-const DATE = 76;
-
-/** Those that have room beside the one before. */
-function apart<T>(dates: readonly T[], placeOf: (date: T) => number): readonly T[] {
-  const kept: T[] = [];
-  for (const date of dates) {
-    const before = kept.at(-1);
-    if (before === undefined || placeOf(date) - placeOf(before) >= DATE) kept.push(date);
-  }
-  return kept;
+  ]);
 }
 
 /** A day of which nothing is known is seen, however many days there are. */
 const LEAST_SPAN = 5;
-
-function ruled(
-  x1: number,
-  y1: number,
-  x2: number,
-  y2: number,
-  stroke: Stroke = { colour: GRID, width: 1 },
-): string {
-  const [from, to] = [`x1="${rounded(x1)}" y1="${rounded(y1)}"`, `x2="${rounded(x2)}" y2="${rounded(y2)}"`];
-  return `<line ${from} ${to}${strokeOf(stroke)}/>`;
-}
-
-function strokeOf({ colour, width, dashes }: Stroke): string {
-  return ` stroke="${colour}" stroke-width="${width}"${dashes ? ` stroke-dasharray="${dashes}"` : ''}`;
-}
-
-function written(
-  x: number,
-  y: number,
-  anchor: 'start' | 'middle' | 'end',
-  words: string,
-  baseline?: string,
-): string {
-  const middle = baseline ? ` dominant-baseline="${baseline}"` : '';
-  return `<text x="${rounded(x)}" y="${rounded(y)}" text-anchor="${anchor}"${middle}>${escaped(words)}</text>`;
-}
-
-const rounded = (at: number) => Math.round(at * 10) / 10;
-
-const escaped = (text: string) =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-
-const momentOf = (day: IsoDate) => new Date(day);
-
-/** The dates under a chart, as fine as they lie apart: days, with the year where it is another, months or years. */
-function datesOf(ticks: readonly Date[]): readonly { readonly on: IsoDate; readonly words: string }[] {
-  const days = [...new Set(ticks.map((tick) => dayOf(tick.getTime())))];
-  const grain: DayGrain = days.every((day) => day.endsWith('-01-01'))
-    ? 'year'
-    : days.every((day) => day.endsWith('-01'))
-      ? 'month'
-      : 'day';
-  return days.map((on, place) => {
-    const isOfAnotherYear = on.slice(0, 4) !== days[place - 1]?.slice(0, 4);
-    return { on, words: formatShortDate(on, grain === 'day' && isOfAnotherYear ? 'day of a year' : grain) };
-  });
-}

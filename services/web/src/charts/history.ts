@@ -1,7 +1,8 @@
 import { count } from '@tocsin/alerting';
 import { formatDate, levelsDown, type IsoDate, type RiskLevel, noLevelWords } from '@tocsin/domain';
-import { drawScores, type Chart, type Plane } from './chart.ts';
-import { levelWords } from './words.ts';
+import { drawScores, type Plane } from './scores.ts';
+import type { Chart } from './svg.ts';
+import { levelWords } from '../words.ts';
 
 /** A day for which a supplier was assessed, with the level that is shown of it. */
 export interface ShownDay {
