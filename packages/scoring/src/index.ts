@@ -40,6 +40,7 @@ export {
   type EvaluationRow,
 } from './evaluation/evaluate.ts';
 export { type Case, type CaseEventRow, mergeCases } from './replay/cases.ts';
+export { lastDayOf } from './replay/partial-date.ts';
 export {
   replayCase,
   replayHeading,

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Case, CaseEvent } from './cases.ts';
 import { mergeCases } from './cases.ts';
 import { caseSignals } from './case-signals.ts';
+import { replayCase } from './replay.ts';
 
 const URL = 'https://example.org/story';
 const event = (type: string, what = type, date = '2024-09-20'): CaseEvent => ({
@@ -79,6 +80,24 @@ describe('an event of a case is read as a connector of ours would have read it',
       signal: { kind: 'filing', about, type, description: 'Words', detail: null },
       ingestible: true,
     });
+  });
+
+  test('overdue accounts are an entry of the register whose accounts were due the day before', () => {
+    const [first] = caseSignals(record([event('accounts_overdue', 'words', '2021-07-01')])).signals;
+    expect(first).toMatchObject({ on: '2021-07-01', ingestible: true });
+    expect(first?.signal.signal).toMatchObject({
+      kind: 'company-profile',
+      accounts: { nextDueOn: '2021-06-30', overdue: true },
+    });
+    const { ingestible } = replayCase({
+      ...record([
+        event('accounts_overdue', 'words', '2021-07-01'),
+        event('administration', 'x', '2021-10-06'),
+      ]),
+      outcome_date: '2021-10-06',
+    });
+    expect(ingestible.steps.map(({ on }) => on)).toEqual(['2021-07-01', '2021-10-06']);
+    expect(ingestible.steps[0]?.score).toBeGreaterThan(0);
   });
 
   test('a director’s resignation and a charge count from the last day that their date can mean', () => {

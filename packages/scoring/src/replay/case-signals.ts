@@ -1,4 +1,4 @@
-import type { IsoDate, NoticeFamily, ObservedSignal, Signal } from '@tocsin/domain';
+import { addDays, type IsoDate, type NoticeFamily, type ObservedSignal, type Signal } from '@tocsin/domain';
 import type { Case, CaseAccounts, CaseEvent } from './cases.ts';
 import { lastDayOf } from './partial-date.ts';
 
@@ -31,6 +31,7 @@ const readers: Readonly<Record<string, Reader>> = {
   cva: (event) => (isIntended(event) ? report(event) : notice(event, 'company-voluntary-arrangement')),
   strike_off: (event) => filing(event, 'strike-off-proposed'),
   auditor_resignation: (event) => filing(event, 'auditor-resigned'),
+  accounts_overdue: (event) => ({ signal: profileOverdueOn(lastDayOf(event.date)), ingestible: true }),
   director_resignation: (event) => ({
     signal: {
       kind: 'officer-changes',
@@ -119,6 +120,33 @@ function notice(event: CaseEvent, family: NoticeFamily): { signal: Signal; inges
       caseRef: null,
     },
     ingestible: true,
+  };
+}
+
+/** The entry of the register on the first day on which accounts were overdue: they were due the day before. */
+function profileOverdueOn(day: IsoDate | null): Signal {
+  const nothing = { nextDueOn: null, lastMadeUpTo: null, overdue: null };
+  return {
+    kind: 'company-profile',
+    name: '',
+    status: 'active',
+    statusDetail: null,
+    type: null,
+    jurisdiction: null,
+    incorporatedOn: null,
+    dissolvedOn: null,
+    sicCodes: [],
+    postcode: null,
+    previousNames: [],
+    accounts: {
+      ...nothing,
+      nextDueOn: day && addDays(day, -1),
+      nextMadeUpTo: null,
+      lastType: null,
+      overdue: true,
+      referenceDate: null,
+    },
+    confirmationStatement: nothing,
   };
 }
 
