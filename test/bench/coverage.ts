@@ -145,7 +145,7 @@ function addPayment(
   const { outcome, reach } = mention
     ? judged(mention)
     : {
-        outcome: payee === 'individual' ? ('not-a-company' as const) : ('redacted' as const),
+        outcome: payee === 'individual' ? ('person' as const) : ('redacted' as const),
         reach: 'not-identifiable' as const,
       };
   held.lines.push({ amount: { pence: Pence.parse(pence), vat }, outcome, fresh: true });

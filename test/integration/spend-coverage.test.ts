@@ -135,7 +135,7 @@ test('the days of the year add up to what was spent, by how far each payee is kn
       ['2026-03-05', 'ambiguous', false, 'net', 70_000],
       ['2026-03-06', 'none', false, 'net', 80_000],
       ['2026-03-07', 'redacted', false, 'net', 90_000],
-      ['2026-03-08', 'not-a-company', false, 'net', 100_000],
+      ['2026-03-08', 'person', false, 'net', 100_000],
     ]);
     const nobody = await sumSpendByDay(trx, [COUNCIL], year, new Set());
     expect(nobody.some(({ fresh }) => fresh)).toBe(false);

@@ -148,10 +148,11 @@ test('pounds are a supplier’s, or nobody’s for a reason that is told', async
   expect(told.toSorted((a, b) => Number(a[2]) - Number(b[2]))).toEqual([
     [supplier, 'matched', 7, 3, '2026-02-03', '2026-02-05'],
     [null, 'ambiguous', 8, 1, '2026-02-03', '2026-02-03'],
+    [null, 'not-a-company', 16, 1, '2026-02-03', '2026-02-03'],
     [null, 'none', 32, 1, '2026-02-03', '2026-02-03'],
     [null, 'redacted', 192, 2, '2026-02-03', '2026-02-03'],
-    [supplier, 'not-a-company', 256, 1, '2026-02-03', '2026-02-03'],
-    [null, 'not-a-company', 528, 2, '2026-02-03', '2026-02-03'],
+    [supplier, 'person', 256, 1, '2026-02-03', '2026-02-03'],
+    [null, 'person', 512, 1, '2026-02-03', '2026-02-03'],
   ]);
 });
 

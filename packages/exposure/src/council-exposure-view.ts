@@ -1,7 +1,6 @@
 import {
   gravestLevel,
   isLevelAtRisk,
-  levelsDown,
   addMonths,
   ContractVia,
   Dependence,
@@ -11,18 +10,18 @@ import {
   IsoDate,
   MoneyByBasis,
   RiskLevel,
-  sumByBasis,
 } from '@tocsin/domain';
 import { z } from 'zod';
 import { ContractCoverage, coverageOfContracts } from './contract-coverage.ts';
 import { exposedContract } from './contract-facts.ts';
 import { isLive } from './contract-term.ts';
 import { ContractTotals, contractTotals } from './contract-totals.ts';
+import { exposureLines, ExposureLines } from './exposure-lines.ts';
 import type { ContractSupplier, HeldContract, Predecessor } from './hold.ts';
 import { PoundsCoverage } from './pounds-coverage.ts';
 import { isLate } from './spend.ts';
 import type { GroupCompanyView } from './supplier-exposure.ts';
-import { spentMoney, unseenSuppliers, type YearOfSpend } from './year-of-spend.ts';
+import { unseenSuppliers, type YearOfSpend } from './year-of-spend.ts';
 
 /** A supplier as lists name it; all but the name is null where a printed name is tied to nobody yet. */
 export const NamedSupplier = z.object({
@@ -55,18 +54,7 @@ export const CouncilExposureView = z.object({
   held: z.array(CouncilContract),
   awaiting: z.array(CouncilContract),
   totals: ContractTotals,
-  byLevel: z.array(
-    z.object({
-      level: RiskLevel.nullable(),
-      /** With a live contract, or paid in the twelve months. */
-      suppliers: z.int(),
-      /** Some of the spend went to payees that nobody has tied to a supplier: they are in no count. */
-      hasUntied: z.boolean(),
-      totals: ContractTotals,
-      /** Null where no spending file has been read. */
-      spend: MoneyByBasis.nullable(),
-    }),
-  ),
+  ...ExposureLines.shape,
   atRisk: z.array(CouncilContract),
   critical: z.array(CouncilContract),
   consent: z.array(CouncilContract),
@@ -171,7 +159,10 @@ export function viewOfCouncilExposure(part: CouncilPart): CouncilExposureView {
     held,
     awaiting: seen.filter(({ contract }) => contract.awaiting),
     totals: contractTotals(seen.map(({ contract }) => contract)),
-    byLevel: byLevel(held, spend, cards),
+    ...exposureLines(
+      live.filter(({ contract }) => !contract.awaiting),
+      part,
+    ),
     atRisk: held.filter(({ level }) => isLevelAtRisk(level)),
     critical: held.filter(({ contract }) => contract.criticality === 'critical'),
     consent: held.filter(({ contract }) => contract.consent),
@@ -225,33 +216,6 @@ function cardOf({ id, key, number, name, level }: NamedSupplier): NamedSupplier 
 
 function endOf({ contract }: CouncilContract): string {
   return `${contract.endsOn ?? '9999'} ${contract.ref}`;
-}
-
-function byLevel(
-  held: readonly CouncilContract[],
-  spend: YearOfSpend | null,
-  cards: CouncilPart['cards'],
-): CouncilExposureView['byLevel'] {
-  // Who is redacted, a person or no company has no level, and is in the meter instead.
-  const paid = (spend?.bySupplier ?? []).filter(
-    ({ outcome }) => outcome !== 'redacted' && outcome !== 'not-a-company',
-  );
-  const paidBy = groupBy(paid, ({ supplierId }) => cards.get(supplierId ?? '')?.level ?? null);
-  return [...levelsDown, null].map((level) => {
-    const ofLevel = held.filter((one) => one.level === level);
-    const payees = paidBy.get(level) ?? [];
-    const suppliers = [
-      ...ofLevel.flatMap((one) => one.suppliers.map(({ id, name }) => id ?? name)),
-      ...payees.flatMap(({ supplierId }) => supplierId ?? []),
-    ];
-    return {
-      level,
-      suppliers: new Set(suppliers).size,
-      hasUntied: payees.some(({ supplierId }) => supplierId === null),
-      totals: contractTotals(ofLevel.map(({ contract }) => contract)),
-      spend: spend && sumByBasis(payees.map(spentMoney)),
-    };
-  });
 }
 
 function atRiskThroughGroup(

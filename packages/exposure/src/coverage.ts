@@ -11,7 +11,7 @@ import { z } from 'zod';
 /** One contract value or payment with what is known of its supplier. */
 export interface PoundLine {
   readonly amount: Money;
-  readonly outcome: 'matched' | 'ambiguous' | 'redacted' | 'not-a-company' | 'none';
+  readonly outcome: 'matched' | 'ambiguous' | 'redacted' | 'person' | 'not-a-company' | 'none';
   /** For a matched supplier: every topic its band needs was looked at within its interval. */
   readonly fresh: boolean;
 }
@@ -73,6 +73,8 @@ function bucketOf({ outcome, fresh }: PoundLine): CoverageBucket {
       return fresh ? 'monitored' : 'stale';
     case 'none':
       return 'unmatched';
+    case 'person':
+      return 'not-a-company';
     case 'ambiguous':
     case 'redacted':
     case 'not-a-company':

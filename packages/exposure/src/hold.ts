@@ -17,7 +17,8 @@ export interface ContractSupplier {
   /** As people may be shown it, where that is not as printed: a human being's name is not. */
   readonly shownName?: string;
   readonly namesNumber: boolean;
-  readonly outcome: 'waiting' | 'matched' | 'ambiguous' | 'none' | 'not-a-company';
+  /** A name that was withheld, or is a person’s, is looked for nowhere. */
+  readonly outcome: 'waiting' | 'matched' | 'ambiguous' | 'none' | 'not-a-company' | 'person' | 'redacted';
   readonly supplierId: string | null;
 }
 

@@ -17,6 +17,7 @@ export { expose, type ExposeInput } from './expose.ts';
 export { CouncilPaid, paidByCouncils } from './paid-by.ts';
 export { ContractTotals, contractTotals, valuesNotKnown } from './contract-totals.ts';
 export { ExposureView, viewOfExposure } from './exposure-view.ts';
+export { type ExposureLines } from './exposure-lines.ts';
 export { coverageMeter, CoverageMeter, sumCoverage, type PoundLine } from './coverage.ts';
 export { coverageByMonth, MonthCoverage, type DayPounds } from './month-coverage.ts';
 export { CouncilCoverage, poundsCoverage, suppliersBehind, type PoundsCoverage } from './pounds-coverage.ts';

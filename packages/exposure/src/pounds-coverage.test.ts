@@ -60,7 +60,9 @@ describe('the pounds of a contract', () => {
     ['none', 'unmatched'],
     ['waiting', 'unmatched'],
     ['ambiguous', 'ambiguous'],
+    ['redacted', 'redacted'],
     ['not-a-company', 'not-a-company'],
+    ['person', 'not-a-company'],
   ] as const)('count by its least known supplier: %s is %s', (outcome, bucket) => {
     const other = { ...known, supplierId: null, outcome };
     expect(standing([known, other], ['1'])).toEqual([bucket]);

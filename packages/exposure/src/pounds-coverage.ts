@@ -59,14 +59,13 @@ export function suppliersBehind(year: YearOfSpend | null, live: readonly HeldCon
   return [...new Set(known.flatMap(({ supplierId }) => supplierId ?? []))];
 }
 
+const leastKnownFirst = ['none', 'ambiguous', 'redacted', 'not-a-company', 'person', 'matched'] as const;
+
 /** A contract counts by its least known supplier. */
 function leastKnown(suppliers: HeldContract['suppliers']): PoundLine['outcome'] {
   const outcomes = suppliers.map(({ supplierId, outcome }) => {
     if (supplierId !== null) return 'matched';
-    return outcome === 'ambiguous' || outcome === 'not-a-company' ? outcome : 'none';
+    return outcome === 'waiting' || outcome === 'matched' ? 'none' : outcome;
   });
-  return (
-    (['none', 'ambiguous', 'not-a-company', 'matched'] as const).find((one) => outcomes.includes(one)) ??
-    'none'
-  );
+  return leastKnownFirst.find((one) => outcomes.includes(one)) ?? 'none';
 }

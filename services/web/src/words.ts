@@ -24,7 +24,7 @@ import {
   type MoneyByBasis,
   VatBasis,
 } from '@tocsin/domain';
-import type { KnownBy, Stretch } from '@tocsin/exposure';
+import type { ExposureLines, KnownBy, Stretch } from '@tocsin/exposure';
 
 export const statusWords: Readonly<Record<AlertStatus, string>> = {
   raised: 'New',
@@ -85,6 +85,13 @@ const bucketWords: Readonly<Record<CoverageBucket, string>> = {
   unmatched: 'No company found',
 };
 
+/** Who never has a level. */
+const withoutLevelWords: Readonly<Record<ExposureLines['withoutLevel'][number]['who'], string>> = {
+  withheld: 'Name withheld: nobody can look',
+  'no-company': 'Public bodies and others that are no company: not looked at',
+  people: 'People: not looked at',
+};
+
 /** Sums that differ in VAT are lines of their own, never one sum. */
 export function moneyLines(
   sums: MoneyByBasis | null,
@@ -122,6 +129,7 @@ export const templateWords = {
   outcomeMoneyWords,
   consentWords,
   bucketWords,
+  withoutLevelWords,
   coverageWords,
   criticalityWords,
   guidance,

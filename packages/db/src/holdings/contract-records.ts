@@ -2,7 +2,7 @@ import { GssCode } from '@tocsin/domain';
 import type { ContractRecord } from '@tocsin/exposure';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
-import { named } from '../who/printed.ts';
+import { printedSupplier } from '../who/printed.ts';
 import { findContractsOnRecord } from './public-contracts.ts';
 import { contractOfRow } from './registers.ts';
 import { inForce } from './in-force.ts';
@@ -39,12 +39,11 @@ export async function findRegisterContracts(
   return rows.map((row) => ({
     councils: [GssCode.parse(row.council)],
     suppliers: [
-      {
-        ...named(row.supplier_name),
+      printedSupplier(row.supplier_name, {
         namesNumber: row.ref !== null,
         outcome: row.match_outcome,
         supplierId: row.supplier_id,
-      },
+      }),
     ],
     subcontractors: [],
     contract: contractOfRow(row),

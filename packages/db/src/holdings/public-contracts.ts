@@ -6,7 +6,7 @@ import { isLeftOverOfSample } from '../record/sample.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { publishedBy } from '../schema/days.ts';
 import type { MentionOutcome } from '../schema/tables.ts';
-import { named } from '../who/printed.ts';
+import { printedSupplier } from '../who/printed.ts';
 
 /**
  * Every contract of one council, or with any of some suppliers, or that names one of some as supplier or subcontractor,
@@ -101,12 +101,12 @@ async function findPrinted(
     groupBy(
       rows.filter(({ place }) => place === at),
       (row) => row.award_id,
-      (row) => ({
-        ...named(row.name),
-        namesNumber: row.ref !== null,
-        outcome: row.outcome,
-        supplierId: row.supplier_id,
-      }),
+      (row) =>
+        printedSupplier(row.name, {
+          namesNumber: row.ref !== null,
+          outcome: row.outcome,
+          supplierId: row.supplier_id,
+        }),
     );
   return { suppliers: printedAt('award_supplier'), subcontractors: printedAt('award_subcontractor') };
 }

@@ -233,7 +233,7 @@ export async function sumSpendBySupplier(
 /** How far it is known whom a payment went to. */
 const payeeOutcome = sql`case
   when payee in ('redacted', 'unnamed') then 'redacted'
-  when payee = 'individual' then 'not-a-company'
+  when payee = 'individual' then 'person'
   when supplier_id is not null then 'matched'
   when outcome in ('ambiguous', 'not-a-company') then outcome
   else 'none' end`;

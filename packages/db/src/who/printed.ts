@@ -1,6 +1,6 @@
 import { readPrintedRef } from '@tocsin/domain';
 import type { ContractSupplier } from '@tocsin/exposure';
-import { shownName, type PrintedMention } from '@tocsin/matching';
+import { kindOfName, shownName, type NameKind, type PrintedMention } from '@tocsin/matching';
 import { sql, type RawBuilder } from 'kysely';
 
 /** A mention, or the supplier of a register's line. */
@@ -46,8 +46,21 @@ export function oneSpelling(column: string): RawBuilder<string> {
 
 const LIMITED = ',? (LTD|LIMITED)[.]?$';
 
-/** A printed name with what people may be shown of it. */
-export function named(printedName: string): Pick<ContractSupplier, 'printedName' | 'shownName'> {
+/** Whom a contract prints: what people may be shown of the name, and how far it is known who that is. */
+export function printedSupplier(
+  printedName: string,
+  known: Pick<ContractSupplier, 'namesNumber' | 'outcome' | 'supplierId'>,
+): ContractSupplier {
   const shown = shownName(printedName);
-  return shown === printedName ? { printedName } : { printedName, shownName: shown };
+  return {
+    printedName,
+    ...(shown === printedName ? {} : { shownName: shown }),
+    ...known,
+    outcome: (known.supplierId === null ? nobodyLooksFor(kindOfName(printedName)) : null) ?? known.outcome,
+  };
+}
+
+function nobodyLooksFor(kind: NameKind): ContractSupplier['outcome'] | null {
+  if (kind === 'redacted') return 'redacted';
+  return kind === 'individual' ? 'person' : null;
 }
