@@ -59,10 +59,13 @@ test('a file that goes further back has those looked at again that were tied to 
     status: 'active',
   });
   const mention = await rows.mention('Exemplar Roads', { supplier_id, outcome: 'matched' });
-  const touched = (from: string | null) =>
-    rows.db.transaction().execute((trx) => findTouchedMentions(trx, [mention], from));
-  expect([await touched('2021-09-10'), await touched(null)]).toEqual([[], []]);
-  expect(await touched('2021-09-09')).toEqual([mention]);
+  const touchedBy = async (from: string, paid_on: string) => {
+    const document = await rows.spendFile(council, from, '2021-09-30');
+    await rows.payment(document, { paid_on, mention_id: mention });
+    return rows.db.transaction().execute((trx) => findTouchedMentions(trx, document));
+  };
+  expect(await touchedBy('2021-09-10', '2021-09-11')).toEqual([]);
+  expect(await touchedBy('2021-09-09', '2021-09-11')).toEqual([mention]);
 });
 
 test('a council of the list is cleared, whatever its rank is called; its town council, and what has a number, are not', async () => {

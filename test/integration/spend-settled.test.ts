@@ -126,8 +126,13 @@ test('matching sees those again that nobody watches yet, and those that stand ba
   const unwatched = await mention('Unwatched Ltd', { status: 'active' });
   const well = await mention('Well Ltd', { watched: true, status: 'active' });
   const nobody = await rows.mention('Nobody Ltd');
-  await mention('Not In The File Ltd', { status: 'active' });
-  const touched = await inTrx((trx) => findTouchedMentions(trx, [nobody, well, unwatched, badly], null));
+  const elsewhere = await mention('Not In The File Ltd', { status: 'active' });
+  const file = await rows.spendFile(await rows.council(), '2026-01-01', '2026-01-31');
+  const other = await rows.spendFile(await rows.council(), '2026-01-01', '2026-01-31');
+  for (const mention_id of [nobody, well, unwatched, badly, badly, null])
+    await rows.payment(file, { paid_on: '2026-01-02', mention_id });
+  await rows.payment(other, { paid_on: '2026-01-02', mention_id: elsewhere });
+  const touched = await inTrx((trx) => findTouchedMentions(trx, file));
   expect(touched).toEqual([badly, unwatched]);
 });
 

@@ -49,6 +49,8 @@ export const queues = {
       }),
       // The rows of a council's list of suppliers that come after one, so many at a time.
       z.object({ v: z.literal(1), of: z.literal('list'), listId: Id, after: z.int().min(0) }),
+      // Names of a published spending file that were known before: of some whom they name somebody must be told now.
+      z.object({ v: z.literal(1), of: z.literal('spend'), documentId: Id }),
       // The payees of a spending file that is not published; of many, those after one.
       z.object({ v: z.literal(1), of: z.literal('own-spend'), fileId: Id, after: Id.optional() }),
     ]),

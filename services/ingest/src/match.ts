@@ -10,6 +10,7 @@ import {
   findOwnOf,
   findSameText,
   findSharedDecisions,
+  findTouchedMentions,
   findUnnumbered,
   findUnnumberedUploads,
   inTransaction,
@@ -68,6 +69,8 @@ async function matchTogether(db: Db, work: Work<'match'>, today: () => string): 
   await inTransaction(db, async (trx) => {
     if (message.of === 'register') await matchRegister(trx, message, today());
     else if (message.of === 'own-spend') await matchOwnSpend(trx, message, today());
+    else if (message.of === 'spend')
+      await enqueueMatching(trx, await findTouchedMentions(trx, message.documentId), null);
     else if (message.of === 'mentions') {
       const isLoaded = await isRegisterLoaded(trx);
       const matched = await matchMentions(trx, await decidedAnew(trx, message.mentionIds), isLoaded);

@@ -102,20 +102,19 @@ export function refuseUnreadableLines(refused: number, payments: number): void {
 }
 
 /**
- * Of the mentions of a file, those whose suppliers matching must see again: not watched yet, not known to supply publicly,
- * standing badly, or incorporated after the first payment of the file.
+ * Of the mentions of a file that is there for everybody to see, those whose suppliers matching must see again: not watched
+ * yet, not known to supply publicly, standing badly, or incorporated after the first payment of the file. Asked while it is
+ * written, one that comes to stand badly just then would be neither: who is told of it does not see the file yet.
  */
-export async function findTouchedMentions(
-  trx: Trx,
-  mentionIds: readonly string[],
-  paidFrom: string | null,
-): Promise<string[]> {
+export async function findTouchedMentions(trx: Trx, documentId: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select mention.id from mention
     join supplier on supplier.id = mention.supplier_id
-    where mention.id = any(${[...mentionIds]}::bigint[]) and (not supplier.watched or not supplies_publicly or ${isNewsToAll}
-      or exists (select from supplier_ref join register_company on register_company.number = supplier_ref.ref
-        where supplier_ref.supplier_id = supplier.id and scheme = 'GB-COH' and incorporated_on > ${paidFrom}))
+    where mention.id = any(array(select distinct mention_id from payment where document_id = ${documentId}))
+      and (not supplier.watched or not supplies_publicly or ${isNewsToAll}
+        or exists (select from supplier_ref join register_company on register_company.number = supplier_ref.ref
+          where supplier_ref.supplier_id = supplier.id and scheme = 'GB-COH'
+            and incorporated_on > (select first_paid_on from spend_file where document_id = ${documentId})))
     order by mention.nth`.execute(trx);
   return rows.map(({ id }) => id);
 }

@@ -4,11 +4,10 @@ import { copyBinaryInto } from '../schema/copy.ts';
 import { bulkTransaction, type Db, type Trx } from '../schema/database.ts';
 import { beginOpening } from '../alerts/letters.ts';
 import { archiveDocument, type ArchivedDocument } from '../record/documents.ts';
-import { enqueueMatching } from '../outbox/outbox.ts';
+import { enqueue, enqueueMatching } from '../outbox/outbox.ts';
 import { emptyReport } from '../record/ingest-report.ts';
 import { readBatches, type SpendBatch } from './spend-batches.ts';
 import {
-  findTouchedMentions,
   HeldSpendFile,
   isSpendLoaded,
   isSpendOfAnother,
@@ -175,9 +174,7 @@ async function store(
   const { document, batches, tally } = reading;
   // No statement here may walk the whole of a table that has grown since somebody last counted it.
   await sql`set local enable_seqscan = off`.execute(trx);
-  const mentioned = new Set<BulkMention>();
   for await (const { lines, mentions, last } of batches) {
-    for (const mention of mentions) mentioned.add(mention);
     fresh.push(...(await resolveMentions(trx, mentions)));
     if (last) {
       await refuseUnusual(trx, given, reading);
@@ -207,8 +204,8 @@ async function store(
     })
     .execute();
   const settled = await settleEditions(trx, document.id);
-  const met = await findTouchedMentions(trx, idsOf(mentioned), firstPaidOn);
-  await enqueueMatching(trx, [...new Set([...idsOf(fresh), ...met])], null);
+  await enqueueMatching(trx, idsOf(fresh), null);
+  await enqueue(trx, 'match', { v: 1, of: 'spend', documentId: document.id });
   return settled;
 }
 
