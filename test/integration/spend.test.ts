@@ -70,7 +70,9 @@ async function stored() {
 
 async function matchMessages(): Promise<string[][]> {
   const { rows } = await sql<{ ids: string[] }>`
-    select message->'mentionIds' as ids from outbox where queue = 'match' and message ? 'mentionIds' order by id`.execute(db);
+    select message->'mentionIds' as ids from outbox where queue = 'match' and message ? 'mentionIds' order by id`.execute(
+    db,
+  );
   return rows.map(({ ids }) => ids);
 }
 

@@ -99,6 +99,7 @@ export {
   lockPendingLetter,
   sendDigest,
   sendLetter,
+  takeBackUnsaid,
   type OpeningLetter,
   type PendingLetter,
 } from './alerts/letters.ts';

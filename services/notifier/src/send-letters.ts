@@ -7,9 +7,11 @@ import {
   findPendingLetters,
   holdOpening,
   lockPendingLetter,
+  lockSuppliers,
   sendLetter,
   sendMissed,
   sendNotice,
+  takeBackUnsaid,
   type Db,
   type PendingLetter,
   type Watch,
@@ -72,9 +74,14 @@ async function sendOpening(db: Db, letter: PendingLetter, watch: Watch): Promise
   const looks = await findOpeningLooks(db, council, today, watch, begunAt);
   if (!isOpeningDue(begunAt, looks, watch.now)) return false;
   return db.transaction().execute(async (trx) => {
+    // As whoever tells of them: their locks first, then the letter.
+    await lockSuppliers(trx, looks.left);
     if (!(await holdOpening(trx, letter.id))) return false;
-    const said = viewOfOpening(await findOpeningPart(db, council, today, watch, begunAt));
-    await sendLetter(trx, letter.id, { said: nameSourcesOf(said), sentAt: watch.now });
+    const { left, ...part } = await findOpeningPart(db, council, today, watch, begunAt);
+    // Who was left just now is not locked: the next round says nothing of that supplier either, and takes it back.
+    if (left.some((id) => !looks.left.includes(id))) return false;
+    await takeBackUnsaid(trx, letter.id, left);
+    await sendLetter(trx, letter.id, { said: nameSourcesOf(viewOfOpening(part)), sentAt: watch.now });
     return true;
   });
 }

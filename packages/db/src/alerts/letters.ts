@@ -15,6 +15,7 @@ import type { Db, Trx } from '../schema/database.ts';
 import type { Delivery } from '../schema/tables.ts';
 import { nameShown } from '../who/supplier-search.ts';
 import { alertOf } from './alerts.ts';
+import { deleteAlerts } from './delete-alerts.ts';
 import { findCouncilsToTell } from './councils-to-tell.ts';
 import { inForce } from '../holdings/in-force.ts';
 
@@ -120,6 +121,21 @@ export async function lockPendingLetter(trx: Trx, id: string): Promise<{ readonl
 export async function holdOpening(trx: Trx, id: string): Promise<boolean> {
   const { rows } = await sql`select from letter where id = ${id} and sent_at is null for update`.execute(trx);
   return rows.length > 0;
+}
+
+/**
+ * Takes back what joined an opening report about suppliers of whom it says nothing, where nobody of the council has done
+ * anything about it: nobody was told, and who comes to depend on them later is.
+ */
+export async function takeBackUnsaid(trx: Trx, id: string, suppliers: readonly string[]): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select id from alert where letter_id = ${id} and supplier_id = any(${[...suppliers]}::bigint[])
+      and not exists (select from alert_action where alert_id = alert.id)
+      and not exists (select from contest where alert_id = alert.id)`.execute(trx);
+  await deleteAlerts(
+    trx,
+    rows.map((row) => row.id),
+  );
 }
 
 /** Marks a letter as sent, keeps what it says, and makes one delivery for each of its council's recipients. */

@@ -33,7 +33,7 @@ export async function findOpeningPart(
   asOf: IsoDate,
   watch: Watch,
   begunAt: IsoInstant,
-): Promise<OpeningPart> {
+): Promise<OpeningPart & Left> {
   return withSuppliers(db, gss, asOf, async (trx, { council, suppliers, ...found }) => {
     const { name } = await trx
       .selectFrom('council')
@@ -68,20 +68,26 @@ async function findUnknownBecause(
   );
 }
 
-/** Only how far a council's suppliers were looked at: what its opening report waits for is asked every minute. */
+/** Only how far a council's suppliers were looked at, and who was left: what its opening report waits for is asked every minute. */
 export async function findOpeningLooks(
   db: Db,
   gss: string,
   asOf: IsoDate,
   watch: Watch,
   begunAt: IsoInstant,
-): Promise<LooksDone> {
-  return withSuppliers(db, gss, asOf, (trx, { council, suppliers }) =>
-    findLooksDone(trx, council, suppliers, begunAt, watch),
-  );
+): Promise<LooksDone & Left> {
+  return withSuppliers(db, gss, asOf, async (trx, { council, suppliers, left }) => ({
+    ...(await findLooksDone(trx, council, suppliers, begunAt, watch)),
+    left,
+  }));
 }
 
-interface OpeningSuppliers extends Pick<OpeningPart, 'held' | 'spend' | 'facts'> {
+/** Suppliers against whom something stands and on whom the council depends no more: its report is silent about them. */
+interface Left {
+  readonly left: readonly string[];
+}
+
+interface OpeningSuppliers extends Pick<OpeningPart, 'held' | 'spend' | 'facts'>, Left {
   readonly council: GssCode;
   /** On whom the council depends, or against whom something stands. */
   readonly suppliers: readonly string[];
@@ -102,36 +108,29 @@ async function withSuppliers<T>(
       ...live.flatMap(({ suppliers }) => suppliers.flatMap((one) => one.supplierId ?? [])),
       ...(spend?.bySupplier ?? []).flatMap((one) => one.supplierId ?? []),
     ];
-    const facts = await withoutThoseLeft(
-      trx,
-      council,
-      asOf,
-      dealtWith,
-      await findStandingFacts(trx, council),
-    );
-    const ids = [...dealtWith, ...facts.keys()];
-    return work(trx, { council, held, spend, facts, suppliers: await withoutReplayed(trx, ids) });
+    const standing = await findStandingFacts(trx, council);
+    const left = await findLeft(trx, council, asOf, dealtWith, [...standing.keys()]);
+    const facts = new Map([...standing].filter(([id]) => !left.includes(id)));
+    const suppliers = await withoutReplayed(trx, [...dealtWith, ...facts.keys()]);
+    return work(trx, { council, held, spend, facts, suppliers, left });
   });
 }
 
 /** Of a supplier whose contract has left the register since, or ended, an alert may stand: the council depends on it no more. */
-async function withoutThoseLeft(
+async function findLeft(
   trx: Trx,
   council: GssCode,
   asOf: IsoDate,
   dealtWith: readonly string[],
-  facts: ReadonlyMap<string, readonly StandingFact[]>,
-): Promise<ReadonlyMap<string, readonly StandingFact[]>> {
+  alerted: readonly string[],
+): Promise<readonly string[]> {
   const known = new Set(dealtWith);
-  const others = [...facts.keys()].filter((id) => !known.has(id));
+  const others = alerted.filter((id) => !known.has(id));
   // Through its group, or as a subcontractor.
   const exposures = await findExposuresOf(trx, others, asOf);
-  const left = new Set(
-    others.filter(
-      (id) => !exposures.get(id)?.some(({ exposed, exposure }) => exposed && exposure.council === council),
-    ),
+  return others.filter(
+    (id) => !exposures.get(id)?.some(({ exposed, exposure }) => exposed && exposure.council === council),
   );
-  return new Map([...facts].filter(([id]) => !left.has(id)));
 }
 
 /** What a replay of past days says of a supplier says nothing of today. */
