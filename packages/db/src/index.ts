@@ -177,6 +177,7 @@ export {
   type TroubleCount,
 } from './record/troubles.ts';
 export { findLookAnswersOf, type AnsweredLook } from './record/looks.ts';
+export { findCharityCompanies, type CharityCompany } from './who/charity-companies.ts';
 export {
   decideMentions,
   findMentionIds,

@@ -33,6 +33,7 @@ export {
   Look,
   LookAnswer,
   Observation,
+  CHARITY_SOURCE,
   REGISTER_SOURCE,
   type Item,
   type ObservedSignal,

@@ -7,6 +7,9 @@ import { Signal, Topic } from './signal.ts';
 /** The source that looks at suppliers one by one, at the register of companies. */
 export const REGISTER_SOURCE = 'companies-house-company';
 
+/** The source that says which charity is which company. */
+export const CHARITY_SOURCE = 'charities';
+
 /**
  * One thing that one document says. Its identity is `(source, ref)`: changed content under the same id and the same
  * `version` is a duplicate; under a later `version` it is a new version of the same observation.

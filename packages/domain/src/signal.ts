@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { IsoDate, SupplierRef } from './ids.ts';
+import { CharityEntry } from './register-signal.ts';
 
 /**
  * What a corporate insolvency notice of The Gazette says, by family. `members-voluntary-liquidation` is solvent and
@@ -231,6 +232,7 @@ export const Signal = z.discriminatedUnion('kind', [
   ShortInterest,
   ContractPerformance,
   PublicReport,
+  CharityEntry,
 ]);
 export type Signal = z.infer<typeof Signal>;
 export type SignalKind = Signal['kind'];
@@ -253,5 +255,6 @@ export const Topic = z.enum([
   'short-interest',
   'contract-performance',
   'public-reports',
+  'charity-register',
 ]);
 export type Topic = z.infer<typeof Topic>;

@@ -14,4 +14,5 @@ export const topicWords: Readonly<Record<Topic, string>> = {
   'short-interest': 'short positions',
   'contract-performance': 'contract performance notices',
   'public-reports': 'public reports',
+  'charity-register': 'the register of charities',
 };

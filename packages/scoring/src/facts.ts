@@ -58,6 +58,7 @@ export const kindsOfTopic = {
   'short-interest': ['short-interest'],
   'contract-performance': ['contract-performance'],
   'public-reports': ['public-report'],
+  'charity-register': ['charity-entry'],
 } as const satisfies Record<Topic, readonly SignalKind[]>;
 
 /**

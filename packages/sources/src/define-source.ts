@@ -165,6 +165,8 @@ export interface TableSource<Row = unknown, Cursor = unknown> extends Declaratio
    * before, or is gone (`after` null).
    */
   toObservations(before: Row | null, after: Row | null, edition: Edition): RowSays;
+  /** Pure. What the archive holds of an edition, as `keep` of documents: the columns that `rows` reads. */
+  readonly keep?: (document: SourceDocument) => Promise<Uint8Array>;
 }
 
 /** The register of companies that printed names are matched against: a document is all of it, in the place of the last. */
@@ -208,7 +210,12 @@ function readable(keep: () => Uint8Array): Uint8Array {
 export function defineTable<Row, Cursor>(
   table: Omit<TableSource<Row, Cursor>, 'kind'>,
 ): TableSource<Row, Cursor> {
-  return { kind: 'table', ...table };
+  const { keep } = table;
+  return {
+    kind: 'table',
+    ...table,
+    ...(keep ? { keep: (document) => keep(document).catch(() => new Uint8Array()) } : {}),
+  };
 }
 
 /** Declares a register of companies. */

@@ -12,11 +12,14 @@ export interface OpenedTable {
   readonly records: () => Iterable<TableRecord> | AsyncIterable<TableRecord>;
   /** As `toObservations`, of rows as they were stored. Throws when one is not of the shape that the list has now. */
   readonly says: (before: unknown, after: unknown, edition: Edition) => RowSays;
+  /** What is archived in place of the document, where only some of its columns are kept. */
+  readonly keep?: () => Promise<Uint8Array>;
 }
 
 /** Opens an edition of a list; `records` is walked once. */
 export function openTable(table: TableSource, document: SourceDocument): OpenedTable {
   const issued = table.edition(document);
+  const { keep } = table;
   const rowOf = (stored: unknown) => (stored === null ? null : table.row.parse(stored));
   return {
     sourceId: table.id,
@@ -25,6 +28,7 @@ export function openTable(table: TableSource, document: SourceDocument): OpenedT
     expect: table.expect,
     records: () => soundRows(table.rows(document)),
     says: (before, after, edition) => table.toObservations(rowOf(before), rowOf(after), edition),
+    ...(keep ? { keep: () => keep(document) } : {}),
   };
 }
 

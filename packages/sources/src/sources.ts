@@ -1,5 +1,6 @@
 import { accountsPacks } from './accounts-packs.ts';
 import { canaryNotice } from './canary/canary-notice.ts';
+import { charities } from './charities.ts';
 import { companiesHouseCompany } from './companies-house-company.ts';
 import { companiesHouseStream } from './companies-house-stream.ts';
 import { contractsFinder } from './contracts-finder.ts';
@@ -20,6 +21,7 @@ export const sources: readonly Source[] = [
   contractsFinder,
   councilSpend,
   paymentPractices,
+  charities,
   registerOfCompanies,
 ];
 

@@ -64,6 +64,23 @@ export function tableRowsOf<Row>(table: TableSource<Row>, document: SourceDocume
   return [...rows];
 }
 
+/** The rows of one edition of a list, whatever its format; what the archive keeps of it must say the same. */
+export async function everyRowOf<Row>(
+  table: TableSource<Row>,
+  document: SourceDocument,
+): Promise<TableRecord<Row>[]> {
+  const records: TableRecord<Row>[] = [];
+  for await (const record of table.rows(document)) records.push(record);
+  if (table.keep) {
+    const kept = { ...document, body: await table.keep(document) };
+    deepStrictEqual(table.edition(kept), table.edition(document));
+    const again: TableRecord<Row>[] = [];
+    for await (const record of table.rows(kept)) again.push(record);
+    deepStrictEqual(again, records);
+  }
+  return records;
+}
+
 /** How many items had each outcome: `observed`, `withdrawn`, or `ignored: <reason>`, `refused: <reason>`. */
 export function tally(items: readonly Item[]): Record<string, number> {
   const counts: Record<string, number> = {};

@@ -1,4 +1,5 @@
 import {
+  findCharityCompanies,
   findCompanies,
   findCouncils,
   findPaidFrom,
@@ -6,6 +7,7 @@ import {
   printedOf,
   saveSuppliers,
   type Asker,
+  type CharityCompany,
   type LookedUp,
   type MentionDecision,
   type SupplierUnderName,
@@ -46,10 +48,13 @@ export async function resolveAll<P extends PrintedSupplier>(
 ): Promise<readonly { readonly printed: P; readonly resolution: Resolution }[]> {
   const named = printed.map((one) => ({ one, identifier: identifierOf(one) }));
   const looked = await lookUpNames(trx, named, asker, decisionsOf);
+  const incorporated = await findIncorporated(trx, named, asker);
   const nameOf = await findNames(trx, [...looked.values()], asker);
   // What a council writes in its own papers is not shown to others, and every council sees a supplier's name.
   const publicName = ({ name }: P) => (asker.council === null ? name : '');
   const persons = named.map(({ one, identifier }) => {
+    const company = companyOf(incorporated, identifier);
+    if (company) return { ref: { scheme: 'GB-COH' as const, id: company.number }, name: company.name };
     if (isForeign(identifier)) return { ref: identifier, name: publicName(one) || identifier.id };
     const number = matchedNumber(looked.get(one));
     if (number === null) return null;
@@ -64,8 +69,43 @@ export async function resolveAll<P extends PrintedSupplier>(
   return printed.map((one, at) => {
     const person = persons[at] ?? null;
     const supplierId = person ? (ids[saved++] ?? null) : null;
-    return { printed: one, resolution: resolutionOf(looked.get(one), person, supplierId) };
+    const { identifier = null } = named[at] ?? {};
+    const by = companyOf(incorporated, identifier) && identifier ? identifier.id : null;
+    return { printed: one, resolution: resolutionOf(looked.get(one), person, supplierId, by) };
   });
+}
+
+/**
+ * Of the charities among printed identifiers, those that are companies: by the register of charities, where the register
+ * of companies has under that number nobody of another name.
+ */
+async function findIncorporated(
+  trx: Trx,
+  named: readonly { readonly identifier: SupplierRef | null }[],
+  asker: Asker,
+): Promise<ReadonlyMap<string, CharityCompany>> {
+  const charities = named.flatMap(({ identifier }) => (identifier?.scheme === 'GB-CHC' ? identifier.id : []));
+  const listed = [...(await findCharityCompanies(trx, charities))];
+  const looked = await lookUpAll(
+    trx,
+    listed.map(([, { name, number }]) => ({ name, number, postcode: null })),
+    asker,
+  );
+  return new Map(
+    listed.flatMap(([charity, { name, number }], at) => {
+      const found = looked[at];
+      if (found?.outcome !== 'matched' || found.number !== number) return [];
+      const registered = found.entries.find((entry) => entry.number === number)?.name;
+      return [[charity, { name: registered ?? name, number }] as const];
+    }),
+  );
+}
+
+function companyOf(
+  incorporated: ReadonlyMap<string, CharityCompany>,
+  identifier: SupplierRef | null,
+): CharityCompany | undefined {
+  return identifier?.scheme === 'GB-CHC' ? incorporated.get(identifier.id) : undefined;
 }
 
 type Looked = DecidedResult & Pick<LookedUp, 'entries'>;
@@ -143,12 +183,16 @@ function resolutionOf(
   looked: Looked | undefined,
   person: SupplierUnderName | null,
   supplierId: string | null,
+  charity: string | null,
 ): Resolution {
   if (!looked)
     return {
       outcome: 'matched',
       supplierId,
-      reason: `by the identifier: ${person?.ref.id}`,
+      reason:
+        charity === null
+          ? `by the identifier: ${person?.ref.id}`
+          : `by the charity number ${charity}: the register of charities gives it the company number ${person?.ref.id}`,
       score: null,
       candidates: [],
       decidedBy: null,

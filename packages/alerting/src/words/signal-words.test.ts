@@ -22,6 +22,16 @@ const filed: SignalOf<'accounts-filed'> = {
   type: 'full',
   machineReadable: null,
 };
+const charity: SignalOf<'charity-entry'> = {
+  kind: 'charity-entry',
+  status: 'registered',
+  form: 'company',
+  removedOn: null,
+  insolvent: false,
+  inAdministration: false,
+  dissolution: null,
+  reporting: null,
+};
 const parent = { name: 'Example Group Limited', ref: null, country: null };
 const controlled: SignalOf<'parent-company'> = {
   kind: 'parent-company',
@@ -179,6 +189,27 @@ const said: readonly (readonly [Signal, string, string | null])[] = [
     'Public report: profit warning',
     'A warning of losses.',
   ],
+  [
+    { ...charity, reporting: 'Submission Overdue' },
+    'Entry on the register of charities',
+    'its annual return is overdue',
+  ],
+  [
+    { ...charity, insolvent: true, inAdministration: true, dissolution: { noticeEndsOn: '2026-12-18' } },
+    'Entry on the register of charities',
+    'marked as insolvent, marked as in administration, to be dissolved: the notice ends on 18 December 2026',
+  ],
+  [
+    { ...charity, dissolution: { noticeEndsOn: null }, reporting: 'In Dispute' },
+    'Entry on the register of charities',
+    'to be dissolved, annual returns: “In Dispute”',
+  ],
+  [
+    { ...charity, status: 'removed', removedOn: '2026-06-30', reporting: 'Removed' },
+    'Removed from the register of charities on 30 June 2026',
+    null,
+  ],
+  [{ ...charity, status: 'removed' }, 'Removed from the register of charities', null],
 ];
 
 it.each(said.map(([signal, what, detail]) => [what, detail, signal] as const))(

@@ -1,10 +1,5 @@
 import { formatDate, type Signal, type SignalOf } from '@tocsin/domain';
-
-/** What a publisher says, as one line of a timeline: what it is, and what there is to know about it. */
-interface SignalWords {
-  readonly what: string;
-  readonly detail: string | null;
-}
+import { charityWords, type SignalWords } from './register-words.ts';
 
 /** One published signal in words. It repeats what was published and judges nothing. */
 export function signalWords(signal: Signal): SignalWords {
@@ -77,6 +72,8 @@ export function signalWords(signal: Signal): SignalWords {
       return { what: 'Contract performance notice', detail: signal.statement };
     case 'public-report':
       return { what: `Public report: ${spaced(signal.type)}`, detail: signal.what };
+    case 'charity-entry':
+      return charityWords(signal);
   }
 }
 

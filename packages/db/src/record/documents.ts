@@ -16,7 +16,7 @@ interface NewDocument {
   readonly retrievedAt: string;
   readonly body: Uint8Array;
   /** What is archived in place of the body, where a source keeps only some of its members. */
-  readonly keep?: () => Uint8Array;
+  readonly keep?: () => Uint8Array | Promise<Uint8Array>;
   /** What the publisher answered with; 200 where nothing is said. */
   readonly status?: number;
   /** The run on schedule that fetched it; missing where somebody handed it in. */
@@ -92,7 +92,7 @@ async function rowOf(document: NewDocument) {
     run_id: document.runId ?? null,
     sha256: createHash('sha256').update(document.body).digest('hex'),
     kept: document.keep ? ('members' as const) : ('whole' as const),
-    ...(await packedBody(document.keep?.() ?? document.body)),
+    ...(await packedBody((await document.keep?.()) ?? document.body)),
   };
 }
 

@@ -10,7 +10,10 @@ import { recordTable, type GivenTable } from './record-table.ts';
 /** A document as its source has opened it: its items, an edition of a list, lines of payment, or a register. */
 export type Opened =
   | ({ readonly kind: 'documents' } & Pick<GivenDocument, 'parse' | 'keep'>)
-  | ({ readonly kind: 'table' } & Pick<GivenTable, 'issued' | 'publishedAt' | 'expect' | 'records' | 'says'>)
+  | ({ readonly kind: 'table' } & Pick<
+      GivenTable,
+      'issued' | 'publishedAt' | 'expect' | 'records' | 'says' | 'keep'
+    >)
   | ({ readonly kind: 'spend' } & Pick<GivenSpend, 'open'>)
   | ({ readonly kind: 'register' } & Pick<GivenRegister, 'identity' | 'companies'>);
 

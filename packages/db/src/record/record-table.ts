@@ -1,17 +1,19 @@
-import type {
-  Edition,
-  IsoDate,
-  IsoInstant,
-  Observation,
-  RowSays,
-  TableRecord,
-  Withdrawal,
+import {
+  CHARITY_SOURCE,
+  type Edition,
+  type IsoDate,
+  type IsoInstant,
+  type Observation,
+  type RowSays,
+  type TableRecord,
+  type Withdrawal,
 } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { PoolClient } from 'pg';
 import { TOGETHER } from '../schema/chunks.ts';
 import { bulkTransaction, type Db, type Trx } from '../schema/database.ts';
 import type { IngestReport } from '../schema/tables.ts';
+import { rematchCharities } from '../who/charity-companies.ts';
 import { openBulkMentions, resolveMentions, type BulkMention } from '../spend/spend-mentions.ts';
 import { archiveDocument, type ArchivedDocument } from './documents.ts';
 import { insertObservations } from './new-observations.ts';
@@ -40,6 +42,8 @@ export interface GivenTable {
   /** Walked once; what it throws is passed on after the archive has the document. */
   readonly records: () => Iterable<TableRecord> | AsyncIterable<TableRecord>;
   readonly says: (before: unknown, after: unknown, edition: Edition) => RowSays;
+  /** What is archived in place of the body, where the source keeps only some of its columns. */
+  readonly keep?: () => Promise<Uint8Array>;
   /** Where the source goes on from; committed with what the edition produced. */
   readonly cursor?: unknown;
 }
@@ -73,6 +77,7 @@ async function record(load: Load): Promise<IngestReport> {
   const { url, retrievedAt, publishedAt } = given;
   const said = await recordChanges(load, { version, url, retrievedAt, publishedAt }, last?.version ?? null);
   await keepRows(trx, sourceId);
+  if (sourceId === CHARITY_SOURCE) await rematchCharities(trx, given.asOf);
   if (version !== last?.version)
     await trx
       .insertInto('table_edition')
