@@ -261,9 +261,26 @@ const NAMELESS = 'Matched through your council’s spending.';
 
 /** All that a page says, where it still says each sentence of a letter; else the sentences of the letter. */
 function stillSaid(letter: string, page: string): string {
+  const ofPage = matchedSentences(page);
   const stands = (sentence: string) =>
-    page.includes(sentence) || (sentence === NAMELESS && page.includes('in a notice of insolvency'));
-  return letter.split(/(?<=\.) (?=Printed|Written|Matched)/).every(stands) ? page : letter;
+    page.includes(sentence) ||
+    (sentence === NAMELESS && page.includes('in a notice of insolvency')) ||
+    ofPage.some((now) => isNowCompared(sentence, now));
+  return matchedSentences(letter).every(stands) ? page : letter;
+}
+
+function matchedSentences(text: string): readonly string[] {
+  return text.split(/(?<=\.) (?=Printed|Written|Paid|Matched)/);
+}
+
+/** Of a name that was known by its number alone: once the register holds that company, the name is compared with its, too. */
+function isNowCompared(then: string, now: string): boolean {
+  const [printed = '', byNumber] = then.split('; matched by the printed company number: ');
+  return (
+    byNumber !== undefined &&
+    now.startsWith(`${printed}; matched `) &&
+    now.endsWith('; the published number is this company’s (22).')
+  );
 }
 
 function outcomesOf(findings: readonly Pick<Finding, 'indicator' | 'outcome' | 'because'>[]): string {
