@@ -3,7 +3,6 @@ import {
   formatMoneyByBasis,
   formatPoundsShort,
   formatVat,
-  formatPounds,
   formatWholePounds,
   type MoneyByBasis,
 } from '@tocsin/domain';
@@ -65,7 +64,9 @@ export function answersOf(told: Told): readonly Answers[] {
         'alert tile left': leftTile(exposure, 'No contract known'),
         'alert tile spend': spendTile(exposure),
         'now left': today.exposure ? lines(today.exposure.totals.valueLeft, formatWholePounds) : null,
-        'now spend': today.exposure?.spend ? lines(today.exposure.spend.last12Months, formatPounds) : null,
+        'now spend': today.exposure?.spend
+          ? lines(today.exposure.spend.last12Months, formatWholePounds)
+          : null,
         'supplier left': leftTile(exposure, 'None known'),
         'supplier spend': spendOnPage(exposure.spend),
         'mail left': formatMoneyByBasis(left),
@@ -169,7 +170,7 @@ function spendTile({ spend, paid }: ExposureView): string {
 function spendOnPage(spend: ExposureView['spend']): string | null {
   if (!spend) return null;
   if (!spend.last12Months) return 'not known, for no file of those months has been read';
-  return lines(spend.last12Months, formatPounds) || 'nothing paid to this supplier';
+  return lines(spend.last12Months, formatWholePounds) || 'nothing paid to this supplier';
 }
 
 function pence(cell: string | undefined): string {

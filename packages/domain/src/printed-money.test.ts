@@ -96,6 +96,9 @@ describe('figures are written out', () => {
     expect(formatMoneyByBasis(sums)).toBe('£1 without VAT and £2 with VAT');
     expect(formatMoneyByBasis({ ...sums, gross: Pence.parse(0) })).toBe('£1 without VAT');
     expect(formatMoneyByBasis({ ...sums, net: Pence.parse(0) })).toBe('£2 with VAT');
+    expect(formatMoneyByBasis({ ...sums, net: Pence.parse(1_234_56) })).toBe(
+      '£1,235 without VAT and £2 with VAT',
+    );
     expect(
       formatMoneyByBasis({ net: Pence.parse(0), gross: Pence.parse(0), unknown: Pence.parse(300) }),
     ).toBe('£3 VAT not stated');

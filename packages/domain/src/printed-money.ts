@@ -1,6 +1,10 @@
 import { type Money, VatBasis } from './contract.ts';
 import type { MoneyByBasis } from './money.ts';
 
+// One figure has one precision in each kind of place. Brief (subjects, tiles, rows of lists): to three figures. In words,
+// cards and tables: to the pound. To the penny: where it is held beside a file or was written by a person, and in what
+// programs read.
+
 /** A whole number with its thousands set apart: `1,234,567`, `−5`. */
 export function groupDigits(whole: number): string {
   const digits = Math.abs(whole)
@@ -94,9 +98,9 @@ export function formatVat(vat: VatBasis): string {
   return VAT_WORDS[vat];
 }
 
-/** A sum with its basis: `£2,710,000 without VAT`. */
+/** A sum with its basis, in words: `£2,710,000 without VAT`. */
 export function formatMoney({ pence, vat }: Money): string {
-  return `${formatPounds(pence)} ${VAT_WORDS[vat]}`;
+  return `${formatWholePounds(pence)} ${VAT_WORDS[vat]}`;
 }
 
 /**

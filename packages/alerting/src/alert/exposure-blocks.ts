@@ -1,8 +1,8 @@
 import {
   formatMoneyByBasis,
   formatMoneyInBrief,
-  formatPounds,
   formatVat,
+  formatWholePounds,
   type ContractVia,
   type ExposedContract,
   formatDate,
@@ -148,7 +148,7 @@ function contractCard(contract: ExposedContract): Block {
     { term: 'Value left', value: valueLeftWords(contract) },
     contract.value && {
       term: 'Contract value',
-      value: `${formatPounds(contract.value.pence)} (${formatVat(contract.value.vat)})`,
+      value: `${formatWholePounds(contract.value.pence)} (${formatVat(contract.value.vat)})`,
     },
     { term: 'Ends', value: lastDayWords(contract) },
     { term: 'Next break', value: nextBreakWords(contract) },
@@ -239,7 +239,7 @@ function leftWords(contract: ExposedContract): string {
   if (!contract.valueLeft) return 'Not known';
   const shared = contract.sharedBetween ? `, shared between ${contract.sharedBetween} suppliers` : '';
   const yearly = contract.leftBy ? ', by its annual value' : '';
-  return `${formatPounds(contract.valueLeft.pence)} (${formatVat(contract.valueLeft.vat)}${shared}${yearly})`;
+  return `${formatWholePounds(contract.valueLeft.pence)} (${formatVat(contract.valueLeft.vat)}${shared}${yearly})`;
 }
 
 function knownFrom(contract: ExposedContract): Inline {

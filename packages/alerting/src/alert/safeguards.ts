@@ -1,7 +1,6 @@
 import {
   formatDate,
   formatMoney,
-  formatPounds,
   type ContractKind,
   type ExposedContract,
   type Safeguards,
@@ -61,8 +60,8 @@ const rows = [
   row('performanceBond', 'Performance bond', held),
   row('bondExpiresOn', 'Bond expires', formatDate),
   row('insuranceExpiresOn', 'Insurance expires', formatDate),
-  row('retentionPence', 'Retention held', (pence) => formatPounds(pence)),
-  row('prepaymentPence', 'Prepayments', (pence) => formatPounds(pence)),
+  row('retentionPence', 'Retention held', (pence, vat) => formatMoney({ pence, vat })),
+  row('prepaymentPence', 'Prepayments', (pence, vat) => formatMoney({ pence, vat })),
   row('stepInRights', 'Step-in rights', yes),
   row('exitPlan', 'Exit plan', yes),
   row('tupeStaff', 'Staff to whom TUPE may apply', (people) => count(people, 'person', 'people')),

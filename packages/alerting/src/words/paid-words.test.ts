@@ -16,14 +16,14 @@ test('payments since the event are said to be in no sum, beside the last one bef
   const paid = { event, before: some(20_656_96, 21, '2018-12-27'), since: some(1_567_23, 3, '2019-12-12') };
   expect(paidInBrief({ paid, year: year(20_656_96) })).toEqual([
     'The last payment before that day in the files held was on 27 December 2018.',
-    'Paid on or after 2 December 2019, the first day of what stands on the public record: 3 payments, £1,567.23 without VAT, the last on 12 December 2019. That is in no sum above.',
+    'Paid on or after 2 December 2019, the first day of what stands on the public record: 3 payments, £1,567 without VAT, the last on 12 December 2019. That is in no sum above.',
   ]);
 });
 
 test('what is older than the twelve months is history, and said not to be seen in the files held', () => {
   const paid = { event, before: some(19_736_73, 1, '2017-12-19'), since: null };
   expect(paidInBrief({ paid, year: year(0) })).toEqual([
-    'History, no current exposure: 1 payment, £19,736.73 without VAT, the last on 19 December 2017; the files held show none in the twelve months before 2 December 2019.',
+    'History, no current exposure: 1 payment, £19,737 without VAT, the last on 19 December 2017; the files held show none in the twelve months before 2 December 2019.',
   ]);
   expect(paidInBrief({ paid: { ...paid, event: null }, year: year(0) })[0]).toContain(
     'in the twelve months before this day',
