@@ -50,6 +50,10 @@ describe('an officer', () => {
     const page = await openPage();
     await page.route('https://www.thegazette.co.uk/**', (route) => route.fulfill({ body: 'the notice' }));
     await page.goto(pages.url);
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(
+      'Which council could have known, and when?',
+    );
+    await page.getByRole('link', { name: 'I buy' }).click();
     await page.getByRole('link', { name: careHomes?.name ?? '' }).click();
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('Winding-up order made');
     expect(await countOf(page.getByText('This alert is not a reason to exclude a supplier.'))).toBe(1);
@@ -175,7 +179,7 @@ describe('an officer', () => {
 
 /** Pages that answer here with nothing of their own, and where they are held to the same rules. */
 const elsewhere: Readonly<Record<string, string>> = {
-  '/': 'goes on to the inbox',
+  '/': 'goes on to the first page',
   '/local/mailbox/:id/body': 'a mail as it was sent, in a frame of its own',
   '/matches/:item': 'pages-matches.test.ts',
   '/register/draft': 'pages-register.test.ts',

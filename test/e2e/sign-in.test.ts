@@ -169,6 +169,8 @@ describe('without JavaScript, on a telephone', () => {
       await page.getByRole('button', { name: 'Sign out', exact: true }).click();
       expect(await heading(page)).toBe('Sign in');
       await page.goto(home);
+      expect(await heading(page)).toBe('Which council could have known, and when?');
+      await page.getByRole('link', { name: 'I buy' }).click();
       expect(await heading(page)).toBe('Sign in');
       await page.context().close();
     }
@@ -186,7 +188,16 @@ test('the pages of sign-in and of people break no rule of axe, and fit at 320 px
     '/sign-in/link/x',
     (await invitation(ourCouncil.gss, 'officer')).slice(home.length),
   ];
-  for (const address of ['/sign-in', link, invited, '/account', '/people', person ?? '', '/keys'])
+  for (const address of [
+    '/could-have-known',
+    '/sign-in',
+    link,
+    invited,
+    '/account',
+    '/people',
+    person ?? '',
+    '/keys',
+  ])
     found.push(...(await brokenRules(page, `${home}${address}`)).map((rule) => `${address}: ${rule}`));
   const send = async (from: string, fill: () => Promise<void>, button: string) => {
     await page.goto(`${home}${from}`);

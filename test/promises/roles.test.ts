@@ -87,6 +87,7 @@ async function useKeys(): Promise<void> {
 function expected({ role, scope }: Reader, { method, path }: Route): 'everyone' | 'served' | 'refused' {
   const access = accessTo(method, path);
   if (access === 'everyone') return 'everyone';
+  if (access === 'known-or-not') return 'served';
   if (access === 'signed-in') return role ? 'served' : 'refused';
   if (access === undefined || access === 'local') throw new Error(`${method} ${path} is served on a server`);
   const isFor = role ? access.roles.includes(role) : access.key === scope;
@@ -132,13 +133,15 @@ describe('the table of who may ask for what', () => {
   });
 
   test('serves nothing private to everyone, nor changes anything for who is not signed in', () => {
-    const open = Object.entries(routeRoles).filter(([, access]) => access === 'everyone');
+    const open = Object.entries(routeRoles).filter(
+      ([, access]) => access === 'everyone' || access === 'known-or-not',
+    );
     expect(
       open
         .map(([route]) => route)
         .filter(
           (route) =>
-            !/ \/(health|assets|\.well-known|api\/v1\/openapi|sign-in|invitation|calendar|notify\/receipts|privacy$)/.test(
+            !/ \/($|could-have-known|replay|health|assets|\.well-known|api\/v1\/openapi|sign-in|invitation|calendar|notify\/receipts|privacy$)/.test(
               route,
             ),
         ),

@@ -258,6 +258,7 @@ export { emptyReport, sumReports, type ReportSum } from './record/ingest-report.
 export { recordEach, recordOpened, type Given, type Opened, type ToRecord } from './record/record-opened.ts';
 export { recordTable, type GivenTable } from './record/record-table.ts';
 export { HeldEdition } from './record/table-editions.ts';
+export { findCountryRead, type CountryRead } from './national/country-read.ts';
 export { findPrivateFacts, findPrivateReleases, saveRelease } from './national/national-release.ts';
 export { findRecipients, saveRecipient } from './alerts/recipients.ts';
 export { countRefusedLines } from './spend/spend-months.ts';

@@ -17,6 +17,7 @@ import { calendarRoutes } from './pages/calendars.ts';
 import { deliveryRoutes } from './pages/deliveries.ts';
 import { endpointRoutes } from './pages/endpoints.ts';
 import { notifyReceiptRoutes } from './pages/notify-receipts.ts';
+import { doorRoutes } from './pages/door.ts';
 import { exposureRoutes } from './pages/exposure.ts';
 import { holdRoutes } from './pages/holds.ts';
 import { inboxRoutes } from './pages/inbox.ts';
@@ -52,6 +53,7 @@ import { uploadWords } from './upload.ts';
 
 /** Every page; who may ask for it stands in `route-roles.ts`. */
 const pages: readonly PageRoutes[] = [
+  doorRoutes,
   signInRoutes,
   accountRoutes,
   councilRoutes,

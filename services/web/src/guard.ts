@@ -31,7 +31,7 @@ export function guard(app: FastifyInstance, ports: Ports): void {
       reply.header('cache-control', 'no-store');
     if (access === 'everyone') return;
     await recognise(ports, request);
-    if (access === 'local') return;
+    if (access === 'local' || access === 'known-or-not') return;
     const { person, session } = request;
     if (!(access === 'signed-in' ? session : (person ?? session))) return askToSignIn(request, reply);
     if (access === 'signed-in') return;

@@ -37,6 +37,23 @@ export async function latestDay(ports: Ports): Promise<IsoDate> {
   return replayedTo ?? dayOf(ports.now().getTime());
 }
 
+/** What stands around a page for nobody in particular, with no database behind it. */
+export const emptyFrame = {
+  person: null,
+  local: false,
+  sample: null,
+  corrections: null,
+  standsAt: null,
+  laterAsked: null,
+  canChange: false,
+  sections: [],
+  may: (_route: string): boolean => false,
+  csrf: null,
+  address: '/',
+  back: null,
+  nav: null,
+};
+
 /** Compiles every template once; each page then only runs one. */
 export function preparePages(
   ports: Ports,
@@ -48,6 +65,7 @@ export function preparePages(
   return async (request, reply, template, model) => {
     const sample = await readSample(ports);
     const frame = {
+      ...emptyFrame,
       person: request.person ?? null,
       local: ports.settings.TOCSIN_MODE === 'local',
       sample,
@@ -59,8 +77,6 @@ export function preparePages(
       may: (route: string) => isAllowed(ports, request.person, route),
       csrf: request.person || request.session ? reply.generateCsrf() : null,
       address: request.url,
-      back: null,
-      nav: null,
     };
     reply.type('text/html; charset=utf-8');
     // Drops what reorders or hides text, so that no name can read as another.

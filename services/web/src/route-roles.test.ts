@@ -95,11 +95,13 @@ test('without a role is open what signing in needs, what has a secret of its own
     return typeof access === 'string' ? [`${route} ${access}`] : [];
   });
   expect(open).toEqual([
+    'GET / known-or-not',
     'GET /.well-known/security.txt everyone',
     'GET /account signed-in',
     'GET /api/v1/openapi.json everyone',
     'GET /assets/* everyone',
     'GET /calendar/:file everyone',
+    'GET /could-have-known known-or-not',
     'GET /councils local',
     'GET /health everyone',
     'GET /invitation/:secret everyone',
@@ -108,6 +110,7 @@ test('without a role is open what signing in needs, what has a secret of its own
     'GET /local/mailbox/:id/body local',
     'GET /local/sample local',
     'GET /privacy everyone',
+    'GET /replay known-or-not',
     'GET /sign-in everyone',
     'GET /sign-in/callback everyone',
     'GET /sign-in/link/:secret everyone',

@@ -1,10 +1,11 @@
 import { CouncilRole, PersonRole, type KeyScope } from '@tocsin/domain';
 
 /**
- * Who may ask for a route: everyone; whoever is signed in, also before a council is chosen; the user of a local copy; or
- * people by their roles, and programs by what their key may ask for.
+ * Who may ask for a route: everyone, and who it is does not matter; everyone, and whoever is signed in is known; whoever is
+ * signed in, also before a council is chosen; the user of a local copy; or people by their roles, and programs by what
+ * their key may ask for.
  */
-export type Access = 'everyone' | 'signed-in' | 'local' | ForRoles;
+export type Access = 'everyone' | 'known-or-not' | 'signed-in' | 'local' | ForRoles;
 
 interface ForRoles {
   readonly roles: readonly PersonRole[];
@@ -41,7 +42,8 @@ export const routeRoles: Readonly<Record<string, Access>> = {
   'POST /sign-out': 'signed-in',
   'POST /sign-out/everywhere': 'signed-in',
 
-  'GET /': { roles: all },
+  'GET /': 'known-or-not',
+  'GET /could-have-known': 'known-or-not',
   'GET /alerts': { roles: ofCouncil },
   'POST /alerts': { roles: ofCouncil },
   'GET /alerts.csv': { roles: ofCouncil, key: 'alerts' },
@@ -137,7 +139,7 @@ export const routeRoles: Readonly<Record<string, Access>> = {
   'GET /national': { roles: nationalToo },
   'GET /national.csv': { roles: nationalToo, key: 'public-record' },
   'GET /national.xlsx': { roles: nationalToo, key: 'public-record' },
-  'GET /replay': { roles: all },
+  'GET /replay': 'known-or-not',
   'GET /sources': { roles: all },
 
   'GET /api/v1/alerts': { roles: ofCouncil, key: 'alerts' },

@@ -63,7 +63,7 @@ export function written(
 
 export const rounded = (at: number) => Math.round(at * 10) / 10;
 
-const escaped = (text: string) =>
+export const escaped = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 export const momentOf = (day: IsoDate) => new Date(day);
@@ -79,9 +79,10 @@ export function datesUnder(
   x: (on: IsoDate) => number,
   { width, y }: { readonly width: number; readonly y: number },
 ): readonly string[] {
-  return apart(datesOf(ticks), ({ on }) => x(on)).map(({ on, words }) =>
-    x(on) > width - DATE / 2 ? written(width, y, 'end', words) : written(x(on), y, 'middle', words),
-  );
+  return apart(datesOf(ticks), ({ on }) => x(on)).map(({ on, words }) => {
+    if (x(on) > width - DATE / 2) return written(width, y, 'end', words);
+    return x(on) < DATE / 2 ? written(0, y, 'start', words) : written(x(on), y, 'middle', words);
+  });
 }
 
 /** As wide as the longest date: none is written over the edge, or over another. */

@@ -25,8 +25,7 @@ import { z } from 'zod';
 import { whoDid } from '../actors.ts';
 import { exportRoutes, pounds, VENDOR_NUMBERS, type Cell } from '../export.ts';
 import { latestDay, type PageRoutes } from '../pages.ts';
-import { councilOf, personOf, type Person } from '../person.ts';
-import { may } from '../route-roles.ts';
+import { councilOf, personOf } from '../person.ts';
 import { levelWords, statusWords } from '../words.ts';
 import { findAssignees } from './alert.ts';
 import { Deed, deedOf, onceOf, readForm } from './alert-forms.ts';
@@ -69,8 +68,6 @@ type InboxQuery = z.infer<typeof InboxQuery>;
 
 /** Alerts of the council: found by level, status, service and owner; acknowledged and assigned together; exported. */
 export const inboxRoutes: PageRoutes = (app, ports, page) => {
-  app.get('/', async (request, reply) => reply.redirect(firstPageOf(personOf(request)), 303));
-
   app.get('/alerts', async (request, reply) => {
     const query = InboxQuery.parse(request.query);
     const council = councilOf(request);
@@ -139,11 +136,6 @@ export const inboxRoutes: PageRoutes = (app, ports, page) => {
     return reply.redirect(`/alerts?${queryString(back)}&done=${said}&n=${done.length}`, 303);
   });
 };
-
-/** Where the work of a person begins. */
-function firstPageOf(person: Person): string {
-  return ['/alerts', '/national', '/sources'].find((page) => may(person, 'GET', page)) ?? '/account';
-}
 
 function filterOf(query: InboxQuery, today: IsoDate): InboxFilter {
   const { status } = query;

@@ -4,20 +4,23 @@ import { drawCase } from '../charts/replay.ts';
 
 /** Failures and survivors of the past, replayed through the score: when could we have known? */
 export const replayRoutes: PageRoutes = (app, _ports, page) => {
-  const cases = measuredCases.map(shownCase);
-  app.get('/replay', async (request, reply) =>
-    page(request, reply, 'replay', {
-      title: 'When could we have known?',
-      nav: 'national',
-      model: model.version,
-      cases,
-      proven: cases.filter(({ chart }) => chart !== null),
-      unproven: cases.filter(({ chart }) => chart === null),
-      verdicts: countVerdicts(measuredCases),
-      cuts: bandCuts,
-    }),
-  );
+  const shown = replayModel();
+  app.get('/replay', async (request, reply) => page(request, reply, 'replay', { ...shown, nav: 'national' }));
 };
+
+/** Every case that was measured, and how many were warned of and missed. */
+export function replayModel() {
+  const cases = measuredCases.map(shownCase);
+  return {
+    title: 'When could we have known?',
+    model: model.version,
+    cases,
+    proven: cases.filter(({ chart }) => chart !== null),
+    unproven: cases.filter(({ chart }) => chart === null),
+    verdicts: countVerdicts(measuredCases),
+    cuts: bandCuts,
+  };
+}
 
 function shownCase(replayed: ReplayedCase) {
   return {
