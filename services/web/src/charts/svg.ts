@@ -28,7 +28,7 @@ interface Frame {
 /** One drawing of these pieces, as SVG without style or script. */
 export function drawn({ name, width, height, label }: Frame, pieces: readonly string[]): string {
   return [
-    `<svg class="chart chart--${name}" role="img" aria-label="${escaped(label)}" focusable="false"`,
+    `<svg class="chart chart--${name}" role="img" aria-label="${asMarkup(label)}" focusable="false"`,
     ` viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" fill="${INK}" font-size="13">`,
     ...pieces,
     '</svg>',
@@ -58,12 +58,12 @@ export function written(
   baseline?: string,
 ): string {
   const middle = baseline ? ` dominant-baseline="${baseline}"` : '';
-  return `<text x="${rounded(x)}" y="${rounded(y)}" text-anchor="${anchor}"${middle}>${escaped(words)}</text>`;
+  return `<text x="${rounded(x)}" y="${rounded(y)}" text-anchor="${anchor}"${middle}>${asMarkup(words)}</text>`;
 }
 
 export const rounded = (at: number) => Math.round(at * 10) / 10;
 
-export const escaped = (text: string) =>
+export const asMarkup = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 export const momentOf = (day: IsoDate) => new Date(day);

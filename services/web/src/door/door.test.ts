@@ -8,7 +8,7 @@ import { drawLanes, spreadOut } from '../charts/lanes.ts';
 import { levelWords } from '../words.ts';
 import { doorCases } from './cases.ts';
 import { viewOfCase } from './door-view.ts';
-import { liveOf, standingWords } from './standing.ts';
+import { liveOf, countryWords } from './country-state.ts';
 import { stillPages } from './still-pages.ts';
 
 const shown = doorCases.map(viewOfCase);
@@ -123,13 +123,13 @@ describe('the line of state', () => {
   const read = { councils: 317, withSpend: 12, withContracts: 67, spentTo: '2026-10-31', suppliers: 1_044 };
 
   test('says of how many councils what is read, to which month, and who is watched', () => {
-    expect(standingWords({ ...read, isLive: true, live: '' })).toBe(
+    expect(countryWords({ ...read, isLive: true, live: '' })).toBe(
       'Read of 317 councils of England: contracts of 67, spending of 12, to October 2026. 1,044 suppliers watched by public record.',
     );
-    expect(standingWords({ ...read, spentTo: null, suppliers: 1, isLive: true, live: '' })).toContain(
+    expect(countryWords({ ...read, spentTo: null, suppliers: 1, isLive: true, live: '' })).toContain(
       'spending of none yet. 1 supplier watched',
     );
-    expect(standingWords({ ...read, councils: 0, isLive: false, live: '' })).toContain('No list of councils');
+    expect(countryWords({ ...read, councils: 0, isLive: false, live: '' })).toContain('No list of councils');
   });
 
   test.each([

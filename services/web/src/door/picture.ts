@@ -1,4 +1,4 @@
-import { escaped, INK, written } from '../charts/svg.ts';
+import { asMarkup, INK, written } from '../charts/svg.ts';
 import type { ShownCase } from './door-view.ts';
 
 const WIDTH = 760;
@@ -21,9 +21,9 @@ export function drawPicture({ firm, verdictWords, events, chart }: ShownCase): s
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${bottom}" width="${WIDTH}" height="${bottom}"`,
     ` font-family="Arial, Helvetica, sans-serif" font-size="14" fill="${INK}" role="img">`,
-    `<title>${escaped(title)}</title><desc>${escaped(chart.description)}</desc>`,
+    `<title>${asMarkup(title)}</title><desc>${asMarkup(chart.description)}</desc>`,
     `<rect width="${WIDTH}" height="${bottom}" fill="#ffffff"/>`,
-    `<text x="${SIDE}" y="40" font-size="22" font-weight="bold">${escaped(title)}</text>`,
+    `<text x="${SIDE}" y="40" font-size="22" font-weight="bold">${asMarkup(title)}</text>`,
     inner,
     ...events.flatMap(({ n, dayWords, what }, at) => [
       written(SIDE + 16, list + at * LINE, 'end', String(n)),

@@ -1,6 +1,6 @@
 import { doorCases } from '../door/cases.ts';
 import { viewOfCase, type DoorVerdict } from '../door/door-view.ts';
-import { findStanding, standingWords } from '../door/standing.ts';
+import { findCountryState, countryWords } from '../door/country-state.ts';
 import { latestDay, type PageRoutes } from '../pages.ts';
 import type { Person } from '../person.ts';
 import { may } from '../route-roles.ts';
@@ -30,12 +30,12 @@ export const doorRoutes: PageRoutes = (app, ports, page) => {
   });
 
   app.get('/could-have-known', async (request, reply) => {
-    const standing = await findStanding(ports);
+    const standing = await findCountryState(ports);
     return page(request, reply, 'door', {
       ...model,
       isStill: false,
       standing,
-      said: standingWords(standing),
+      said: countryWords(standing),
       takesFiles: isLocal && request.person?.council != null,
       upload: uploadWords,
       latest: isLocal ? await latestDay(ports) : null,

@@ -5,7 +5,7 @@ import { standingOf, type SourceCondition } from '@tocsin/sources';
 import type { Ports } from '../ports.ts';
 
 /** How much of the country this installation reads, whom it watches, and whether it is live. */
-export interface Standing {
+export interface CountryState {
   readonly councils: number;
   readonly withSpend: number;
   readonly withContracts: number;
@@ -16,7 +16,7 @@ export interface Standing {
 }
 
 /** By what everybody can read, and by what the publishers answer. */
-export async function findStanding(ports: Ports): Promise<Standing> {
+export async function findCountryState(ports: Ports): Promise<CountryState> {
   const now = ports.now();
   const [read, states, on, sample, replayedTo] = await Promise.all([
     findCountryRead(ports.national, dayOf(now.getTime())),
@@ -64,7 +64,13 @@ export function liveOf(
 }
 
 /** Councils read of all, to which month, and how many suppliers are watched: one line. */
-export function standingWords({ councils, withSpend, withContracts, spentTo, suppliers }: Standing): string {
+export function countryWords({
+  councils,
+  withSpend,
+  withContracts,
+  spentTo,
+  suppliers,
+}: CountryState): string {
   if (councils === 0) return 'No list of councils has been loaded.';
   const spend = spentTo ? `spending of ${withSpend}, to ${monthOf(spentTo)}` : 'spending of none yet';
   const watched = `${groupDigits(suppliers)} ${suppliers === 1 ? 'supplier' : 'suppliers'} watched by public record`;
