@@ -101,6 +101,8 @@ export {
   SpendSummary,
 } from './exposure.ts';
 export { categoryOfCpv } from './cpv.ts';
+export { inRegionOfDistricts } from './region.ts';
+export { serviceOf, serviceWords } from './service.ts';
 export { meansNoEnd, saysNoEnd } from './contract-end.ts';
 export { actorOf, PERSON, personOfActor } from './actor.ts';
 export { Alert, AlertStatus, Cause, DeliveryStatus, endsOfDelivery, openAlertStatuses } from './alert.ts';

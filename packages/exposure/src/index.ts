@@ -86,3 +86,4 @@ export {
   NamedSupplier,
 } from './council-exposure-view.ts';
 export { spentMoney, unseenSuppliers, type SupplierSpend, type YearOfSpend } from './year-of-spend.ts';
+export { isOfNow, sectorPart, type MonthPaid, type SectorContract, type SectorPart } from './sector-part.ts';

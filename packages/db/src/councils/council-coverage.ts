@@ -18,6 +18,7 @@ import { findMonitored, type Watch } from '../risk/looks.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { findContractsOnRecord } from '../holdings/public-contracts.ts';
 import { findSuccession } from './successions.ts';
+import { saveSectorPart } from '../national/sector-part.ts';
 import { findYearOfSpend } from '../spend/year-of-spend.ts';
 
 /** How far the firms behind this spend and these live contracts are known on `asOf`. */
@@ -82,7 +83,7 @@ export async function findCouncilsToCount(db: Db | Trx): Promise<string[]> {
 
 /**
  * Counts the published pounds of one council on `asOf`, with those that it has taken over from the councils before it:
- * its private register is left out, so that all may see it.
+ * its private register is left out, so that all may see it. What it has with each supplier is kept beside for the sector.
  */
 export async function countCoverage(db: Db, council: string, asOf: IsoDate, watch: Watch): Promise<void> {
   await db.transaction().execute(async (trx) => {
@@ -95,6 +96,7 @@ export async function countCoverage(db: Db, council: string, asOf: IsoDate, watc
       counted_at: sql<string>`now()`,
       spent_from: year?.from ?? null,
       spent_to: year?.to ?? null,
+      months_read: year?.monthsRead ?? null,
       spend: JSON.stringify((spend ?? coverageMeter([])).buckets),
       contracts: JSON.stringify(contracts.buckets),
     };
@@ -103,6 +105,7 @@ export async function countCoverage(db: Db, council: string, asOf: IsoDate, watc
       .values({ council, ...counted })
       .onConflict((conflict) => conflict.column('council').doUpdateSet(counted))
       .execute();
+    await saveSectorPart(trx, council, { asOf, year, live, spenders });
   });
 }
 

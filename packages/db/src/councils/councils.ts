@@ -1,4 +1,4 @@
-import { groupBy, GssCode, type BuyerMention } from '@tocsin/domain';
+import { groupBy, GssCode, inRegionOfDistricts, type BuyerMention } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import type { Council } from '../schema/tables.ts';
@@ -19,12 +19,12 @@ export interface CouncilRow {
 
 /**
  * Loads the list of English authorities; a council that is there already is brought up to date. One that the list has
- * under a code of before (`rekeyCouncil`) is the council that has another now.
+ * under a code of before (`rekeyCouncil`) is the council that has another now. A county stands in the region of its districts.
  */
 export async function saveCouncils(trx: Trx, councils: readonly CouncilRow[]): Promise<void> {
   await trx
     .insertInto('council')
-    .values([...currentRows(councils, await findFormerCodes(trx))])
+    .values([...inRegionOfDistricts(currentRows(councils, await findFormerCodes(trx)))])
     .onConflict((conflict) =>
       conflict.column('gss').doUpdateSet((set) => ({
         name: set.ref('excluded.name'),

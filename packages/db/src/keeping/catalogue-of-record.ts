@@ -186,6 +186,27 @@ export const recordTables = {
     keep: 'newest',
     other: 'council spend contracts',
   },
+  sector_contract: {
+    what: 'Live published contracts of each council by supplier, for the national view.',
+    controller: 'joint',
+    why: 'warn',
+    keep: 'newest',
+    other: 'council ref category vat',
+  },
+  sector_spend: {
+    what: 'What each council published as paid to a supplier in twelve months, by service.',
+    controller: 'joint',
+    why: 'warn',
+    keep: 'newest',
+    other: 'council service vat',
+  },
+  sector_month: {
+    what: 'What each council published as paid to a supplier in each month of two years.',
+    controller: 'joint',
+    why: 'warn',
+    keep: 'newest',
+    other: 'council vat',
+  },
   national_private: {
     what: 'Exposure of five or more councils together, after suppression.',
     controller: 'joint',

@@ -72,3 +72,4 @@ export * as '202611300104-public-since' from './migrations/202611300104-public-s
 export * as '202611301003-own-suppliers' from './migrations/202611301003-own-suppliers.ts';
 export * as '202611301049-followed' from './migrations/202611301049-followed.ts';
 export * as '202611301158-followed-for-good' from './migrations/202611301158-followed-for-good.ts';
+export * as '202611301320-sector' from './migrations/202611301320-sector.ts';

@@ -394,6 +394,32 @@ interface CouncilCoverageTable {
   spent_to: string | null;
   spend: Json<CoverageBuckets>;
   contracts: Json<CoverageBuckets>;
+  months_read: ColumnType<number | null, number | null | undefined, number | null>;
+}
+interface SectorContractTable {
+  council: string;
+  supplier_id: string;
+  ref: string;
+  category: string | null;
+  ends_on: string | null;
+  vat: Money['vat'] | null;
+  left_pence: number | null;
+  is_shared: boolean;
+  is_framework: boolean;
+}
+interface SectorSpendTable {
+  council: string;
+  supplier_id: string;
+  service: string;
+  vat: Money['vat'];
+  pence: number;
+}
+interface SectorMonthTable {
+  council: string;
+  supplier_id: string;
+  month: string;
+  vat: Money['vat'];
+  pence: number;
 }
 interface SettingTable {
   key: string;
@@ -1000,6 +1026,9 @@ export interface Database {
   table_edition: TableEditionTable;
   table_row: TableRowTable;
   council_coverage: CouncilCoverageTable;
+  sector_contract: SectorContractTable;
+  sector_spend: SectorSpendTable;
+  sector_month: SectorMonthTable;
   setting: SettingTable;
   fact_set: FactSetTable;
   assessment: AssessmentTable;
@@ -1250,6 +1279,9 @@ export const publicCouncilTables = [
   'payment',
   'spend_file',
   'council_coverage',
+  'sector_contract',
+  'sector_spend',
+  'sector_month',
   'shared_decision',
   'council_code',
   'payments_notice',

@@ -20,7 +20,11 @@ import {
 } from './own-names.ts';
 
 /** Lines of the files in force that these councils published, over days that both count. */
-function publishedBy(councils: readonly string[], from: string, to: string) {
+export function publishedOver(
+  councils: readonly string[],
+  from: string,
+  to: string,
+): RawBuilder<boolean> {
   return sql<boolean>`payment.document_id = any(array(
     select document_id from spend_file where council = any(${[...councils]}::text[]) and replaced_by is null
       and first_paid_on <= ${to} and last_paid_on >= ${from}))`;
@@ -244,7 +248,7 @@ function paidBy(councils: readonly string[], from: string, to: string, { names, 
     from payment
     left join mention on mention.id = payment.mention_id
     left join ${ownNamesTable(names)} on own.mention_id = payment.mention_id and own.council = payment.council
-    where ${publishedBy(councils, from, to)} and paid_on >= ${from} and paid_on <= ${to}
+    where ${publishedOver(councils, from, to)} and paid_on >= ${from} and paid_on <= ${to}
     union all
     select supplier_id, match_outcome, payee, vat, amount_pence, paid_on from ${ownPaid(among(councils, filesOf))} unpublished
     where paid_on >= ${from} and paid_on <= ${to}) paid`;
@@ -314,7 +318,7 @@ async function sumsBy(
   const { rows } = await sql<SumRow>`
     select category, vat, sum(pence)::numeric as pence from (
       select ${category} as category, vat, sum(amount_pence) as pence from payment
-      where ${publishedBy(councils, from, to)} and paid_on >= ${from} and paid_on <= ${to} group by 1, 2
+      where ${publishedOver(councils, from, to)} and paid_on >= ${from} and paid_on <= ${to} group by 1, 2
       union all
       select ${category}, vat, sum(amount_pence) from ${ownPaid(among(councils, filesOf))} unpublished
       where paid_on >= ${from} and paid_on <= ${to} group by 1, 2) sums
