@@ -203,6 +203,8 @@ const particular = [
   '/corrections/new?supplier=01000001&alert=:first',
   '/corrections/decide/:contest',
   '/national?on=2019-01-01',
+  '/national/suppliers?order=spend&type=Unitary+authority',
+  '/national/suppliers/01000001',
   '/local/mailbox/000001-0a',
 ];
 

@@ -1,8 +1,9 @@
-import { findExposures, openDatabase, type CouncilExposure } from '@tocsin/db';
+import { countCoverage, findExposures, openDatabase, rankSuppliers, type CouncilExposure } from '@tocsin/db';
 import { afterEach, expect, test } from 'vitest';
 import { findNationalView } from '../../services/web/src/national-view.ts';
 import { findOurExposure } from '../../services/web/src/our-exposure.ts';
 import { saveController } from '../support/group-seed.ts';
+import { expectPublicPartsNational } from '../support/national-sums.ts';
 import { councilA, officerOf, saveTestCouncils } from '../support/system-councils.ts';
 import { awardRelease, noticePage, releasePage } from '../support/system-documents.ts';
 import { startSystem, TODAY, type System } from '../support/system.ts';
@@ -71,6 +72,19 @@ test('a contract that both services publish counts once everywhere, with the rea
   expect(ours.coverage.lines.reduce((sum, { contracts }) => sum + contracts, 0)).toBe(1);
   const view = await findNationalView(national, TODAY, watchAt(`${TODAY}T12:00:00Z`));
   expect(view.atRisk.totals).toMatchObject({ contracts: 1, value: { net: 271_000_000, unknown: 0 } });
+  await countCoverage(system.db, councilA.gss, TODAY, watchAt(`${TODAY}T12:00:00Z`));
+  const everywhere = { region: null, type: null, category: null, service: null, level: null, month: null };
+  const ranked = await rankSuppliers(
+    national,
+    { ...everywhere, order: 'contracts' },
+    { limit: 5, offset: 0 },
+  );
+  expect(ranked).toMatchObject({
+    inAll: 1,
+    suppliers: [{ councilsByContract: 1, councilsBySpend: 0, contracts: 1 }],
+  });
+  expect(ranked.suppliers[0]?.valueLeft).toEqual(view.atRisk.totals.valueLeft);
+  expect(await expectPublicPartsNational(system, TODAY)).toBe(1);
   expect(system.mails[0]?.text).toContain('Same contract as');
 });
 

@@ -1,9 +1,10 @@
 import { afterEach, expect, test } from 'vitest';
+import { expectPublicPartsNational } from '../support/national-sums.ts';
 import { loadSpend } from '../support/spend-files.ts';
 import { councilA, councilB, officerOf, saveTestCouncils } from '../support/system-councils.ts';
 import { awardRelease, noticePage, profileOf, releasePage } from '../support/system-documents.ts';
 import { saveTestAssessment } from '../support/system-private.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { startSystem, TODAY, type System } from '../support/system.ts';
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -57,6 +58,7 @@ test('payments after the day of dissolution are an alert of their own: one a cou
   ]);
   const told = system.mails.filter(({ subject }) => /payment to a dissolved company/i.test(subject));
   expect(told.map(({ to }) => to)).toEqual([officerOf(councilA.gss)]);
+  expect(await expectPublicPartsNational(system, TODAY)).toBe(2);
 });
 
 test('payments to a supplier that stood at risk already are an alert of their own, and earlier ones are none', async () => {

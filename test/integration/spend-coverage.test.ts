@@ -4,10 +4,12 @@ import {
   countCoverage,
   findCouncilCoverage,
   findCouncilsToCount,
+  findSectorBasis,
   findPoundsCoverage,
   findSpendRead,
   findYearOfSpend,
   openDatabase,
+  rankSuppliers,
   refreshWatched,
   saveCouncils,
   sumSpend,
@@ -18,7 +20,7 @@ import {
   type Db,
 } from '@tocsin/db';
 import { sumByBasis, Pence } from '@tocsin/domain';
-import { unseenSuppliers } from '@tocsin/exposure';
+import { unseenSuppliers, type SectorPartAsked } from '@tocsin/exposure';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loadSpend } from '../support/spend-files.ts';
@@ -175,6 +177,39 @@ test('a supplier at which somebody looked within what was promised is monitored,
   });
 });
 
+const EVERYWHERE: SectorPartAsked = {
+  region: null,
+  type: null,
+  category: null,
+  service: null,
+  level: null,
+  month: null,
+  order: 'councils',
+};
+
+/** What the lead sees of the supplier of those years, of which one council was counted. */
+async function expectRanked(national: Db): Promise<void> {
+  const paidIn = async (asked: Partial<SectorPartAsked>) =>
+    (await rankSuppliers(national, { ...EVERYWHERE, ...asked }, { limit: 5, offset: 0 })).suppliers.map(
+      ({ councils, spend }) => [councils, spend.net],
+    );
+  expect(await paidIn({})).toEqual([[1, 590_000]]);
+  expect(await paidIn({ month: '2026-01-01', order: 'spend' })).toEqual([[1, 600_000]]);
+  expect(await paidIn({ month: '2026-02-01' })).toEqual([]);
+  expect(await paidIn({ month: '2025-01-01' })).toEqual([[1, 5_000]]);
+  for (const elsewhere of [
+    { type: 'London borough' },
+    { region: 'London' },
+    { category: 'Water' },
+    { service: 'Housing' },
+  ])
+    expect(await paidIn(elsewhere)).toEqual([]);
+  expect(await paidIn({ level: 'severe' })).toEqual([]);
+  const basis = (asOf: string) => findSectorBasis(national, { region: null, type: null }, asOf);
+  expect(await basis('2026-07-08')).toEqual({ councils: 2, withContracts: 0, spendRead: 0, monthsRead: 2 });
+  expect(await basis('2026-07-09')).toMatchObject({ councils: 2, monthsRead: 0 });
+}
+
 test('each council is counted for everybody to see, whoever was counted longest ago first, and again as names are matched', async () => {
   await loadYears();
   expect(await findCouncilsToCount(db)).toEqual([COUNCIL, 'E08000007']);
@@ -186,6 +221,7 @@ test('each council is counted for everybody to see, whoever was counted longest 
     expect(counted).toMatchObject([
       { name: 'Example City Council', spentFrom: '2025-03-09', spentTo: '2026-03-08', spend: BUCKETS },
     ]);
+    await expectRanked(national);
   } finally {
     await national.destroy();
   }

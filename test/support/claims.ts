@@ -178,11 +178,11 @@ function sharedWith({ ours }: Told, number: string): number {
 function nationalClaims({ national, nationalPage, alerts, council }: Told): readonly Claim[] {
   const $ = load(nationalPage);
   const pages = new Map(alerts.map(({ supplier }) => [supplier.number, supplier]));
-  return national.bySupplier.flatMap(({ supplier: { number, key, level }, councils, totals }) => {
+  return national.bySupplier.flatMap(({ supplier: { number, key, level }, councilsByContract, totals }) => {
     const about = `supplier ${number}`;
     const row = $('tr')
       .filter((_, one) => $(one).find(`th > a[href^="/suppliers/${key}?"]`).length === 1)
-      .filter((_, one) => $(one).find('td').length === 4)
+      .filter((_, one) => $(one).find('td').length === 5)
       .first();
     const own = pages.get(number ?? '');
     const elsewhere = /(\d+) councils? ha(?:s|ve) live published contracts/.exec(
@@ -192,12 +192,12 @@ function nationalClaims({ national, nationalPage, alerts, council }: Told): read
     return [
       ...claims(about, 'the national view', {
         level: row.find('.band').text(),
-        'councils on record': row.find('td').eq(1).text(),
+        'councils on record': /(\d+) by contract/.exec(row.find('td').eq(1).text())?.[1] ?? '',
         'published value left': spaced(row.find('td').eq(3).text()),
       }),
       ...claims(about, 'the national view of the API', {
         level: levelWords[level],
-        'councils on record': `${councils}`,
+        'councils on record': `${councilsByContract}`,
         'published value left': spaced(whole(totals.valueLeft)) ?? 'Not known',
       }),
       ...(own

@@ -240,3 +240,5 @@ export { DeliveryView, viewOfDelivery, type DeliveryState } from './told/deliver
 export { leftInBrief, leftSince, LeftSince } from './alert/left-since.ts';
 export { composeNotice, Notice, pageOfNotice } from './mail/notice-mails.ts';
 export { composeInvitation, composeSignInLink } from './mail/sign-in-mails.ts';
+export { restsOnWords } from './words/sector-words.ts';
+export { questionsBySign, supplierQuestions } from './words/supplier-questions.ts';

@@ -394,6 +394,10 @@ export {
   findNationalPrivate,
   findReplayedTo,
 } from './national/national-view.ts';
+export { findMonthsReadOf, findPaidInSector, findSectorMonths } from './national/sector-brief.ts';
+export { findCellBases, findCellSums } from './national/sector-cells.ts';
+export { findPaidOnRecord } from './national/paid-on-record.ts';
+export { findSectorBasis, findSectorChoices, rankSuppliers } from './national/sector-ranking.ts';
 export {
   countCoverage,
   findCouncilCoverage,

@@ -76,6 +76,7 @@ export {
   NationalView,
   viewOfNational,
   type NationalPart,
+  type PaidOnRecord,
   type StoredGroup,
 } from './national-view.ts';
 export {
@@ -87,3 +88,19 @@ export {
 } from './council-exposure-view.ts';
 export { spentMoney, unseenSuppliers, type SupplierSpend, type YearOfSpend } from './year-of-spend.ts';
 export { isOfNow, sectorPart, type MonthPaid, type SectorContract, type SectorPart } from './sector-part.ts';
+export {
+  Concentration,
+  concentrationOf,
+  MONTHS_ENOUGH,
+  SectorBasis,
+  SectorConcentration,
+  SectorCut,
+  SectorOrder,
+  SectorPartAsked,
+  SectorSums,
+  SectorSupplier,
+  SectorView,
+  viewOfConcentration,
+  type CellSums,
+} from './sector-view.ts';
+export { DependingCouncil, SectorBrief, SectorMonth, viewOfBrief, type BriefPart } from './sector-brief.ts';

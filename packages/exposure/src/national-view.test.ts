@@ -44,6 +44,7 @@ const group = { asOf: '2026-11-23', dimension: 'band', member: 'severe', band: '
 const view = viewOfNational({
   asOf: '2026-11-23',
   onRecord: [placed('a', [leeds, hull], 'severe'), placed('b', [kent], 'watch'), placed('c', [kent], 'low')],
+  paid: [],
   cards,
   councils,
   succession: { changes: [], directions: [], nameOf: (gss) => gss },
@@ -88,6 +89,7 @@ test('the levels stand from the gravest, each with its councils, suppliers and s
     ],
     cards,
     councils,
+    paid: [],
     succession: { changes: [], directions: [], nameOf: (gss: string) => gss },
     coverage: [],
     private: [],
@@ -128,6 +130,62 @@ test('the levels stand from the gravest, each with its councils, suppliers and s
   ).toEqual([]);
 });
 
+test('a council that only pays a supplier depends on it as one with a contract does, and one that does both counts once', () => {
+  const spend = (net: number, gross = 0) => ({
+    net: Pence.parse(net),
+    gross: Pence.parse(gross),
+    unknown: Pence.parse(0),
+  });
+  const told = viewOfNational({
+    asOf: '2026-11-23',
+    onRecord: [placed('a', [leeds], 'severe')],
+    paid: [
+      { council: 'E08000035', supplierId: 'severe', spend: spend(100) },
+      { council: 'E10000016', supplierId: 'severe', spend: spend(20, 7) },
+      { council: 'E06000010', supplierId: 'watch', spend: spend(3) },
+      { council: 'E06000010', supplierId: 'low', spend: spend(1000) },
+    ],
+    cards,
+    councils,
+    succession: { changes: [], directions: [], nameOf: (gss) => gss },
+    coverage: [],
+    private: [],
+  });
+  const money = { net: 120, gross: 7, unknown: 0 };
+  expect(told.atRisk).toMatchObject({
+    councils: 2,
+    councilsByContract: 1,
+    councilsBySpend: 2,
+    totals: { contracts: 1 },
+    spend: money,
+  });
+  expect(
+    told.bySupplier.map((one) => [one.supplier.id, one.councils, one.totals.contracts, one.spend.net]),
+  ).toEqual([
+    ['severe', 2, 1, 120],
+    ['watch', 1, 0, 3],
+  ]);
+  expect(
+    told.byCouncil.map(({ council, levels }) => [council.name, levels.map((one) => one.spend.net)]),
+  ).toEqual([
+    ['Leeds', [100]],
+    ['Hull', [3]],
+    ['Kent', [20]],
+  ]);
+  expect(
+    told.byRegion.map(({ region, levels }) => [region, levels.map((one) => [one.level, one.spend.net])]),
+  ).toEqual([
+    ['South East', [['severe', 20]]],
+    [
+      'Yorkshire and The Humber',
+      [
+        ['severe', 100],
+        ['watch', 3],
+      ],
+    ],
+  ]);
+});
+
 test('suppliers of one level stand by how many councils depend on them', () => {
   const more = new Map([
     ...cards,
@@ -140,6 +198,7 @@ test('suppliers of one level stand by how many councils depend on them', () => {
       placed('b', [leeds, hull], 'wide'),
       placed('c', [leeds, hull, kent], 'watch'),
     ],
+    paid: [],
     cards: more,
     councils,
     succession: { changes: [], directions: [], nameOf: (gss) => gss },
@@ -160,6 +219,7 @@ test.each([
   const told = viewOfNational({
     asOf: '2026-11-23',
     onRecord: [],
+    paid: [],
     cards,
     councils,
     succession: { changes: [], directions: [], nameOf: (gss) => gss },

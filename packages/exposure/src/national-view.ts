@@ -1,4 +1,13 @@
-import { bandsDown, CoverageBuckets, GssCode, IsoDate, Pence, RiskBand } from '@tocsin/domain';
+import {
+  bandsDown,
+  CoverageBuckets,
+  GssCode,
+  IsoDate,
+  MoneyByBasis,
+  Pence,
+  RiskBand,
+  VatBasis,
+} from '@tocsin/domain';
 import { z } from 'zod';
 import { exposedContract } from './contract-facts.ts';
 import { isLive } from './contract-term.ts';
@@ -17,11 +26,16 @@ type NationalLevel = z.infer<typeof NationalLevel>;
 const RiskySupplier = NamedSupplier.extend({ id: z.string(), key: z.string(), level: NationalLevel });
 type RiskySupplier = z.infer<typeof RiskySupplier>;
 
-/** What councils placed with some suppliers, by public record only. */
+/** What councils placed with some suppliers and paid them, by public record only. */
 const Totals = z.object({
+  /** With a live contract or with payments. */
   councils: z.int(),
+  councilsByContract: z.int(),
+  councilsBySpend: z.int(),
   suppliers: z.array(RiskySupplier),
   totals: ContractTotals,
+  /** In each council's last twelve months read, or in those before what stands against the supplier. */
+  spend: MoneyByBasis,
 });
 type Totals = z.infer<typeof Totals>;
 
@@ -66,7 +80,7 @@ export const NationalView = z.object({
     }),
   ),
   /** The most pressing first, and of one level those that most councils depend on. */
-  bySupplier: z.array(Totals.pick({ councils: true, totals: true }).extend({ supplier: RiskySupplier })),
+  bySupplier: z.array(Totals.omit({ suppliers: true }).extend({ supplier: RiskySupplier })),
   coverage: z.array(CouncilCoverage),
   /** Of all councils together. */
   /** Null where no spending file of any council has been read. */
@@ -81,6 +95,8 @@ export interface NationalPart {
   readonly asOf: IsoDate;
   /** Contracts on public record with these suppliers. */
   readonly onRecord: readonly ContractRecord[];
+  /** What councils published as paid to them, where it makes a council depend on one. */
+  readonly paid: readonly PaidOnRecord[];
   /** How the suppliers are named to everybody and stand on the day, by id. */
   readonly cards: ReadonlyMap<string, NamedSupplier>;
   readonly councils: readonly {
@@ -96,18 +112,26 @@ export interface NationalPart {
 /** The bands that the national view counts; below them there is nothing to tell councils about. */
 export const nationalBands: readonly NationalLevel[] = bandsDown.filter((band) => band !== 'low');
 
-/** One live contract on public record with one supplier that stands at a shown level. */
-interface RiskyContract {
+/** What one council published as paid to a supplier. */
+export interface PaidOnRecord {
+  readonly council: string;
+  readonly supplierId: string;
+  readonly spend: MoneyByBasis;
+}
+
+/** What ties councils to one supplier that stands at a shown level: a live contract on public record, or payments. */
+interface RiskyTie {
   readonly councils: readonly string[];
   readonly supplier: RiskySupplier;
-  readonly contract: ReturnType<typeof exposedContract>;
+  readonly contract: ReturnType<typeof exposedContract> | null;
+  readonly spend: MoneyByBasis | null;
 }
 
 /** Who depends on suppliers at risk: public record by name, private registers only in groups of five or more. */
 export function viewOfNational(part: NationalPart): NationalView {
   const { asOf, coverage } = part;
   const spent = coverage.flatMap(({ spend }) => spend ?? []);
-  const risky = riskyContracts(part);
+  const risky = riskyTies(part);
   return {
     asOf,
     atRisk: totalsOf(risky.filter(({ supplier }) => supplier.level !== 'watch')),
@@ -121,17 +145,22 @@ export function viewOfNational(part: NationalPart): NationalView {
   };
 }
 
-function riskyContracts({ asOf, onRecord, cards, succession }: NationalPart): readonly RiskyContract[] {
+function riskyTies({ asOf, onRecord, paid, cards, succession }: NationalPart): readonly RiskyTie[] {
   const shown = new Map([...cards].flatMap(([id, card]) => riskySupplier(card).map((one) => [id, one])));
-  return joinRecords(onRecord.map((one) => countedOnce(one, succession, asOf)))
+  const placed = joinRecords(onRecord.map((one) => countedOnce(one, succession, asOf)))
     .filter(({ contract }) => isLive(contract, asOf))
     .flatMap(({ councils, suppliers, contract }) =>
       suppliers.flatMap(({ supplierId }) => {
         const supplier = shown.get(supplierId ?? '');
         if (!supplier || councils.length === 0) return [];
-        return [{ councils, supplier, contract: exposedContract(contract, asOf) }];
+        return [{ councils, supplier, contract: exposedContract(contract, asOf), spend: null }];
       }),
     );
+  const spent = paid.flatMap(({ council, supplierId, spend }) => {
+    const supplier = shown.get(supplierId);
+    return supplier ? [{ councils: [council], supplier, contract: null, spend }] : [];
+  });
+  return [...placed, ...spent];
 }
 
 function riskySupplier(card: NamedSupplier): readonly RiskySupplier[] {
@@ -139,29 +168,36 @@ function riskySupplier(card: NamedSupplier): readonly RiskySupplier[] {
   return data ? [data] : [];
 }
 
-function totalsOf(risky: readonly RiskyContract[]): Totals {
+function totalsOf(risky: readonly RiskyTie[]): Totals {
+  const councilsOf = (some: readonly RiskyTie[]) => new Set(some.flatMap((one) => one.councils)).size;
   return {
-    councils: new Set(risky.flatMap((one) => one.councils)).size,
+    councils: councilsOf(risky),
+    councilsByContract: councilsOf(risky.filter(({ contract }) => contract !== null)),
+    councilsBySpend: councilsOf(risky.filter(({ spend }) => spend !== null)),
     suppliers: suppliersOf(risky),
-    totals: contractTotals(risky.map(({ contract }) => contract)),
+    totals: contractTotals(risky.flatMap(({ contract }) => contract ?? [])),
+    spend: sumOf(risky.flatMap(({ spend }) => spend ?? [])),
   };
 }
 
-function suppliersOf(risky: readonly RiskyContract[]): RiskySupplier[] {
+function sumOf(sums: readonly MoneyByBasis[]): MoneyByBasis {
+  const total = { net: 0, gross: 0, unknown: 0 };
+  for (const sum of sums) for (const basis of VatBasis.options) total[basis] += sum[basis];
+  return MoneyByBasis.parse(total);
+}
+
+function suppliersOf(risky: readonly RiskyTie[]): RiskySupplier[] {
   return [...new Map(risky.map(({ supplier }) => [supplier.id, supplier])).values()];
 }
 
-function levelTotals(risky: readonly RiskyContract[]): LevelTotals[] {
+function levelTotals(risky: readonly RiskyTie[]): LevelTotals[] {
   return nationalBands.flatMap((level) => {
     const ofLevel = risky.filter(({ supplier }) => supplier.level === level);
     return ofLevel.length === 0 ? [] : [{ level, ...totalsOf(ofLevel) }];
   });
 }
 
-function byRegion(
-  risky: readonly RiskyContract[],
-  councils: NationalPart['councils'],
-): NationalView['byRegion'] {
+function byRegion(risky: readonly RiskyTie[], councils: NationalPart['councils']): NationalView['byRegion'] {
   const regions = [...new Set(councils.flatMap(({ region }) => region ?? []))].sort();
   const regionOf = new Map(councils.map(({ gss, region }) => [gss, region]));
   return regions
@@ -175,7 +211,7 @@ function byRegion(
 }
 
 function byCouncil(
-  risky: readonly RiskyContract[],
+  risky: readonly RiskyTie[],
   councils: NationalPart['councils'],
 ): NationalView['byCouncil'] {
   return councils
@@ -186,11 +222,11 @@ function byCouncil(
     .filter(({ levels }) => levels.length > 0);
 }
 
-function bySupplier(risky: readonly RiskyContract[]): NationalView['bySupplier'] {
+function bySupplier(risky: readonly RiskyTie[]): NationalView['bySupplier'] {
   return suppliersOf(risky)
     .map((supplier) => {
-      const { councils, totals } = totalsOf(risky.filter((one) => one.supplier.id === supplier.id));
-      return { supplier, councils, totals };
+      const { suppliers: _, ...sums } = totalsOf(risky.filter((one) => one.supplier.id === supplier.id));
+      return { supplier, ...sums };
     })
     .sort((a, b) => rank(a.supplier.level) - rank(b.supplier.level) || b.councils - a.councils);
 }

@@ -1,4 +1,4 @@
-import { IsoDate, MoneyByBasis, RiskBand } from '@tocsin/domain';
+import { groupBy, IsoDate, MoneyByBasis, RiskBand, VatBasis } from '@tocsin/domain';
 import { z } from 'zod';
 import { NamedSupplier } from './council-exposure-view.ts';
 
@@ -98,4 +98,43 @@ export function concentrationOf(
 ): Concentration | null {
   if (councils === 0 || spendRead < councils * CELL_READ || pence <= 0) return null;
   return { topFiveShare: topFivePence / pence, hhi: Math.round(squares * 10_000), pence, suppliers };
+}
+
+/** By what the sector is cut to say how concentrated its spend is. */
+export const SectorCut = z.enum(['region', 'type', 'service']);
+export type SectorCut = z.infer<typeof SectorCut>;
+
+/** How concentrated the spend of each cell is, each VAT basis apart, and on how much that rests. */
+export const SectorConcentration = z.object({
+  asOf: IsoDate,
+  cut: SectorCut,
+  cells: z.array(
+    z.object({
+      cell: z.string(),
+      basis: SectorBasis,
+      /** Empty where nothing was paid to a known supplier. */
+      inBasis: z.array(z.object({ vat: VatBasis, concentration: Concentration.nullable() })),
+    }),
+  ),
+});
+export type SectorConcentration = z.infer<typeof SectorConcentration>;
+
+/** Of cells in the order of their names. */
+export function viewOfConcentration(
+  asOf: IsoDate,
+  cut: SectorCut,
+  sums: readonly (CellSums & { readonly cell: string; readonly vat: VatBasis })[],
+  basisOf: (cell: string) => SectorBasis | null,
+): SectorConcentration {
+  const cells = [...groupBy(sums, ({ cell }) => cell)].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    asOf,
+    cut,
+    cells: cells.flatMap(([cell, ofCell]) => {
+      const basis = basisOf(cell);
+      if (basis === null) return [];
+      const inBasis = ofCell.map(({ vat, ...sum }) => ({ vat, concentration: concentrationOf(sum, basis) }));
+      return [{ cell, basis, inBasis }];
+    }),
+  };
 }

@@ -26,6 +26,9 @@ import { keyRoutes } from './pages/keys.ts';
 import { coverageRoutes } from './pages/coverage.ts';
 import { matchRoutes } from './pages/matches.ts';
 import { nationalRoutes } from './pages/national.ts';
+import { sectorBriefRoutes } from './pages/sector-brief.ts';
+import { concentrationRoutes } from './pages/concentration.ts';
+import { sectorRoutes } from './pages/sector.ts';
 import { operatorRoutes } from './pages/operator.ts';
 import { openingRoutes } from './pages/opening.ts';
 import { peopleRoutes } from './pages/people.ts';
@@ -74,6 +77,9 @@ const pages: readonly PageRoutes[] = [
   spendRoutes,
   matchRoutes,
   nationalRoutes,
+  sectorRoutes,
+  concentrationRoutes,
+  sectorBriefRoutes,
   replayRoutes,
   sourceRoutes,
   operatorRoutes,

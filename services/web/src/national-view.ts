@@ -3,6 +3,7 @@ import {
   findCouncilCoverage,
   findCouncils,
   findNationalPrivate,
+  findPaidOnRecord,
   findSuccession,
   findSupplierCards,
   findSuppliersInBands,
@@ -21,6 +22,7 @@ export async function findNationalView(db: Db, asOf: IsoDate, watch: Watch): Pro
   return viewOfNational({
     asOf,
     onRecord: await findContractsOnRecord(db, { supplierIds: ids }, asOf),
+    paid: await findPaidOnRecord(db, ids, asOf),
     cards: await findSupplierCards(db, ids, asOf, watch, 'everybody'),
     councils: await findCouncils(db),
     succession: await findSuccession(db),

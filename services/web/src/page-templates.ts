@@ -24,6 +24,7 @@ import {
   publicationWords,
   formatDate,
   formatMoment,
+  formatShortDate,
   formatSpan,
   type MoneyByBasis,
   type RiskLevel,
@@ -84,6 +85,7 @@ const filters = {
   lastDay: lastDayWords,
   firstEnd: firstEndWords,
   day: (day: string | null) => (day ? formatDate(day) : 'not stated'),
+  monthOf: (month: string) => formatShortDate(month, 'month'),
   stretches: words.stretchWords,
   /** The days of these months of which no file was read. */
   notRead: (months: readonly MonthCoverage[]) =>

@@ -9,8 +9,8 @@ type Asked = Omit<SectorPartAsked, 'order'>;
 const isCouncil = sql<boolean>`type not in ('Combined authority', 'Strategic Regional Authority')
   and not is_canary(gss)`;
 
-/** Councils of a part of the country, in force on a day or not. */
-export function councilsOf({ region, type }: Pick<Asked, 'region' | 'type'>): RawBuilder<boolean> {
+/** Councils of a part of the country, in force or not. */
+function councilsOf({ region, type }: Pick<Asked, 'region' | 'type'>): RawBuilder<boolean> {
   return sql<boolean>`(${region}::text is null or region = ${region}) and (${type}::text is null or type = ${type})`;
 }
 
@@ -42,7 +42,9 @@ export async function rankSuppliers(
         greatest("paidNet", "paidGross", "paidUnknown") as most_paid
       from sums where ${asked.level}::text is null or "supplierId" in (
         select supplier_id from current_assessment where band = ${asked.level}))
-    select * from ranked order by ${orders[asked.order]}, "supplierId" limit ${limit} offset ${offset}`.execute(db);
+    select * from ranked order by ${orders[asked.order]}, "supplierId" limit ${limit} offset ${offset}`.execute(
+    db,
+  );
   return { inAll: rows[0]?.inAll ?? 0, suppliers: rows.map(sumsOfRow) };
 }
 
@@ -117,7 +119,7 @@ function sumOfBasis(column: string, vat: string, where: RawBuilder<unknown>): Ra
   return sql`coalesce(sum(${sql.ref(column)}) filter (where vat = ${vat} and ${where}), 0)::numeric`;
 }
 
-/** On how much of each part of the country what is said of it rests, by region, by type of council, or of all of it asked for. */
+/** On how much of a part of the country what is said of it rests. */
 export async function findSectorBasis(
   db: Db,
   asked: Pick<Asked, 'region' | 'type'>,
@@ -125,10 +127,11 @@ export async function findSectorBasis(
 ): Promise<SectorBasis> {
   const { rows } = await sql<SectorBasis>`
     select ${basisColumns(asOf)} from council left join council_coverage on council_coverage.council = gss
-    where ${isCouncil} and ${inForceOn(asOf)} and ${councilsOf(asked)}`.execute(db);
+    where ${inForceOn(asOf)} and ${councilsOf(asked)}`.execute(db);
   return rows[0] ?? { councils: 0, withContracts: 0, spendRead: 0, monthsRead: 0 };
 }
 
+/** Of the 317 or so that there are on a day. */
 export function inForceOn(asOf: string): RawBuilder<boolean> {
   return sql<boolean>`${isCouncil} and (starts_on is null or starts_on <= ${asOf}) and (ends_on is null or ends_on >= ${asOf})`;
 }
@@ -156,5 +159,10 @@ export async function findSectorChoices(db: Db): Promise<{
     union select 'months', month::text from sector_month
     order by what, choice`.execute(db);
   const of = (asked: string) => rows.filter(({ what }) => what === asked).map(({ choice }) => choice);
-  return { regions: of('regions'), types: of('types'), categories: of('categories'), months: of('months').toReversed() };
+  return {
+    regions: of('regions'),
+    types: of('types'),
+    categories: of('categories'),
+    months: of('months').toReversed(),
+  };
 }

@@ -20,14 +20,20 @@ import {
 } from './own-names.ts';
 
 /** Lines of the files in force that these councils published, over days that both count. */
-export function publishedOver(
-  councils: readonly string[],
-  from: string,
-  to: string,
-): RawBuilder<boolean> {
+export function publishedOver(councils: readonly string[], from: string, to: string): RawBuilder<boolean> {
   return sql<boolean>`payment.document_id = any(array(
     select document_id from spend_file where council = any(${[...councils]}::text[]) and replaced_by is null
       and first_paid_on <= ${to} and last_paid_on >= ${from}))`;
+}
+
+/** The councils of whose published spending any file has been read that begins by a day, any at all where that is null. */
+export async function findCouncilsPublished(db: Db | Trx, asOf: string | null): Promise<readonly GssCode[]> {
+  const { rows } = await sql<{ council: string }>`
+    select distinct council from spend_file
+    where replaced_by is null and (${asOf}::text is null or first_paid_on <= ${asOf}::date) order by council`.execute(
+    db,
+  );
+  return rows.map(({ council }) => GssCode.parse(council));
 }
 
 /**
@@ -73,8 +79,11 @@ export async function findSpendReads(
         as asked(council, spender)
       join (select council, last_paid_on, in_force from spend_file
           where replaced_by is null and first_paid_on <= ${asOf}
-        union all select council, last_paid_on, covers from own_spend_file
-          where ${isOwnInForce} and first_paid_on <= ${asOf} and council = any(${[...filesOf]}::text[])) file
+        ${ofOwnFiles(
+          filesOf,
+          sql`union all select council, last_paid_on, covers from own_spend_file
+          where ${isOwnInForce} and first_paid_on <= ${asOf} and council = any(${[...filesOf]}::text[])`,
+        )}) file
         on file.council = spender
       group by asked.council) as files`.execute(db);
   return new Map(
@@ -187,11 +196,14 @@ export async function findSpendOfCouncilsOn(
       where mention_id = any(${ids}::bigint[])
       group by mention_id, council, day, vat) paid on mention_id = id and (payer is null or council = payer)
     group by supplier_id, council, is_private, day, vat
-    union all
+    ${ofOwnFiles(
+      filesOf,
+      sql`union all
     select supplier_id, council, true, true, max(paid_on), min(paid_on), vat, sum(amount_pence)::numeric, count(*)::int
     from (select *, case when paid_on > ${after} then paid_on end as day from ${ownPaid(filesOf)} paid
       where supplier_id = any(${[...supplierIds]}::bigint[])) unpublished
-    group by supplier_id, council, day, vat`.execute(db);
+    group by supplier_id, council, day, vat`,
+    )}`.execute(db);
   return groupBy(
     rows,
     (row) => row.supplier_id,
@@ -202,6 +214,11 @@ export async function findSpendOfCouncilsOn(
       isUnpublished: row.is_unpublished,
     }),
   );
+}
+
+/** Asked only where somebody's unpublished files count: the national role may not ask after them at all. */
+function ofOwnFiles(filesOf: readonly string[], asked: RawBuilder<unknown>): RawBuilder<unknown> {
+  return filesOf.length > 0 ? asked : sql``;
 }
 
 function dayOfSpend(row: {
