@@ -1,14 +1,14 @@
 import { count, restsOnWords } from '@tocsin/alerting';
 import { findSectorChoices } from '@tocsin/db';
-import { formatShortDate, IsoDate, noLevelWords, serviceWords } from '@tocsin/domain';
+import { formatShortDate, IsoDate, serviceWords } from '@tocsin/domain';
 import { nationalBands, SectorOrder, type SectorPartAsked, type SectorView } from '@tocsin/exposure';
+import { formatLevel } from '@tocsin/matching';
 import { z } from 'zod';
 import { drawRankedBars } from '../charts/ranked-bars.ts';
 import { exportRoutes, pounds, type Cell } from '../export.ts';
 import { latestDay, type PageRoutes } from '../pages.ts';
 import { watchNow } from '../ports.ts';
 import { findSectorView } from '../sector-view.ts';
-import { levelWords } from '../words.ts';
 
 const PAGE = 25;
 const EXPORT = 10_000;
@@ -112,7 +112,7 @@ function exportRow({ supplier, ...one }: SectorView['suppliers'][number]): reado
   return [
     supplier.name,
     supplier.number,
-    supplier.level ? levelWords[supplier.level] : noLevelWords,
+    formatLevel(supplier.level, [supplier]),
     one.councils,
     one.councilsByContract,
     one.councilsBySpend,
