@@ -12,7 +12,8 @@ export interface PlacedCouncil {
 export function inRegionOfDistricts<T extends PlacedCouncil>(councils: readonly T[]): readonly T[] {
   const regionsIn = new Map<string, Set<string>>();
   for (const { county_gss: county, region } of councils)
-    if (county !== null && region !== null) regionsIn.set(county, (regionsIn.get(county) ?? new Set()).add(region));
+    if (county !== null && region !== null)
+      regionsIn.set(county, (regionsIn.get(county) ?? new Set()).add(region));
   return councils.map((council) => {
     const [only, another] = regionsIn.get(council.gss) ?? [];
     return only === undefined || another !== undefined ? council : { ...council, region: only };

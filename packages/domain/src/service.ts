@@ -2,7 +2,10 @@
 const services: readonly (readonly [service: string, printed: RegExp])[] = [
   ['Public health', /public health|health protection|substance misuse/],
   ['Adult social care', /adult|asc\b|older people|learning disab|mental health|care act/],
-  ['Children and education', /child|education|school|send\b|youth|early years|safeguarding|families|young people/],
+  [
+    'Children and education',
+    /child|education|school|send\b|youth|early years|safeguarding|families|young people/,
+  ],
   ['Housing', /housing|homeless|tenan|\bhra\b/],
   ['Highways and transport', /highway|transport|parking|traffic|roads|passenger/],
   ['Waste and environment', /waste|environment|street ?scene|recycl|clean|parks|grounds|climate|refuse/],
@@ -10,8 +13,14 @@ const services: readonly (readonly [service: string, printed: RegExp])[] = [
   ['Culture and leisure', /leisure|librar|culture|museum|sport|tourism|arts\b|heritage/],
   ['Technology', /\bict\b|\bit\b|digital|technology|information systems/],
   ['Property', /property|estates|facilities|assets|asset management|capital works/],
-  ['Public protection', /trading standards|licensing|regulatory|coroner|registrar|emergency|community safety/],
-  ['Corporate', /corporate|finance|resources|legal|democratic|human resources|procurement|chief exec|revenues|benefits|treasury|governance|customer/],
+  [
+    'Public protection',
+    /trading standards|licensing|regulatory|coroner|registrar|emergency|community safety/,
+  ],
+  [
+    'Corporate',
+    /corporate|finance|resources|legal|democratic|human resources|procurement|chief exec|revenues|benefits|treasury|governance|customer/,
+  ],
 ];
 
 /** Every service that a department can be read as, in order. */
