@@ -11,7 +11,7 @@ export {
   type RegisterLine,
 } from './contract-facts.ts';
 export { joinContracts, joinHeld, mergeRegisterAndNotices } from './join-contracts.ts';
-export { isLate, paidAround, summariseSpend, type DayOfSpend, type SpendRead } from './spend.ts';
+export { isLate, lateBefore, paidAround, summariseSpend, type DayOfSpend, type SpendRead } from './spend.ts';
 export { monthsRead, type DaysRead, type Stretch } from './months-of-year.ts';
 export { expose, type ExposeInput } from './expose.ts';
 export { CouncilPaid, paidByCouncils } from './paid-by.ts';

@@ -42,7 +42,12 @@ const LATE_MONTHS = 4;
 
 /** Whether spend that was read up to a day says little of `asOf`: the next file is over a quarter late. */
 export function isLate(to: IsoDate, asOf: IsoDate): boolean {
-  return to < addMonths(asOf, -LATE_MONTHS);
+  return to < lateBefore(asOf);
+}
+
+/** Spend that was read up to a day before this one says little of `asOf`. */
+export function lateBefore(asOf: IsoDate): IsoDate {
+  return addMonths(asOf, -LATE_MONTHS);
 }
 
 /**

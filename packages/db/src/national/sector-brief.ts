@@ -44,18 +44,21 @@ export async function findSectorMonths(
   supplierId: string | null,
   asOf: IsoDate,
 ): Promise<readonly SectorMonth[]> {
-  const first = `${addMonths(asOf, -(MONTHS - 1)).slice(0, 7)}-01`;
+  const months = Array.from({ length: MONTHS }, (_, back) => {
+    const first = `${addMonths(asOf, -back).slice(0, 7)}-01`;
+    return { first, after: addMonths(first, 1) };
+  });
   const { rows } = await sql<MoneyByBasis & { month: string; councilsRead: number }>`
-    select asked::date as month,
-      (select count(distinct council)::int from spend_file where replaced_by is null
-        and in_force && daterange(asked::date, (asked + interval '1 month')::date)) as "councilsRead",
+    select first as month,
+      (select count(distinct council)::int from spend_file
+        where replaced_by is null and in_force && daterange(first, after)) as "councilsRead",
       net, gross, unknown
-    from generate_series(${first}::date, ${asOf}::date, interval '1 month') as asked
+    from jsonb_to_recordset(${JSON.stringify(months)}::jsonb) as asked (first date, after date)
     cross join lateral (
       select coalesce(sum(pence) filter (where vat = 'net'), 0)::numeric as net,
         coalesce(sum(pence) filter (where vat = 'gross'), 0)::numeric as gross,
         coalesce(sum(pence) filter (where vat = 'unknown'), 0)::numeric as unknown
-      from sector_month where month = asked::date and (${supplierId}::bigint is null or supplier_id = ${supplierId})) paid
+      from sector_month where month = first and (${supplierId}::bigint is null or supplier_id = ${supplierId})) paid
     order by month`.execute(db);
   return rows.map(({ month, councilsRead, ...sums }) => ({
     month: IsoDate.parse(month),

@@ -52,7 +52,7 @@ async function findMonthsPaid(
 ): Promise<readonly MonthPaid[]> {
   const since = dayAfter(addMonths(to, -24));
   const { rows } = await sql<MonthPaid>`
-    select supplier_id as "supplierId", department, date_trunc('month', paid_on)::date as month,
+    select supplier_id as "supplierId", department, paid_on - (extract(day from paid_on)::int - 1) as month,
       paid_on >= ${from} as "isOfYear", vat, sum(amount_pence)::numeric as pence
     from payment join mention on mention.id = mention_id
     where ${publishedOver(spenders, since, to)} and paid_on >= ${since} and paid_on <= ${to}

@@ -1,5 +1,11 @@
 import { MoneyByBasis } from '@tocsin/domain';
-import { MONTHS_ENOUGH, type SectorBasis, type SectorPartAsked, type SectorSums } from '@tocsin/exposure';
+import {
+  lateBefore,
+  MONTHS_ENOUGH,
+  type SectorBasis,
+  type SectorPartAsked,
+  type SectorSums,
+} from '@tocsin/exposure';
 import { sql, type RawBuilder } from 'kysely';
 import type { Db } from '../schema/database.ts';
 
@@ -138,7 +144,7 @@ export function inForceOn(asOf: string): RawBuilder<boolean> {
 
 /** Months of files that end over a quarter before the day count as not read. */
 export function basisColumns(asOf: string): RawBuilder<unknown> {
-  const isNow = sql`spent_to >= (${asOf}::date - interval '4 months')::date`;
+  const isNow = sql`spent_to >= ${lateBefore(asOf)}`;
   return sql`count(*)::int as councils,
     count(*) filter (where exists (select from sector_contract where sector_contract.council = gss))::int as "withContracts",
     count(*) filter (where months_read >= ${MONTHS_ENOUGH} and ${isNow})::int as "spendRead",

@@ -28,9 +28,9 @@ export function publishedOver(councils: readonly string[], from: string, to: str
 
 /** The councils of whose published spending any file has been read that begins by a day, any at all where that is null. */
 export async function findCouncilsPublished(db: Db | Trx, asOf: string | null): Promise<readonly GssCode[]> {
+  const begins = asOf === null ? sql`true` : sql`first_paid_on <= ${asOf}`;
   const { rows } = await sql<{ council: string }>`
-    select distinct council from spend_file
-    where replaced_by is null and (${asOf}::text is null or first_paid_on <= ${asOf}::date) order by council`.execute(
+    select distinct council from spend_file where replaced_by is null and ${begins} order by council`.execute(
     db,
   );
   return rows.map(({ council }) => GssCode.parse(council));

@@ -10,7 +10,7 @@ import {
   findSectorMonths,
   findSuccession,
 } from '@tocsin/db';
-import { addMonths, areFinancesLookedAt, formatVat, type IsoDate } from '@tocsin/domain';
+import { addMonths, areFinancesLookedAt, dayOf, formatVat, type IsoDate } from '@tocsin/domain';
 import { viewOfBrief, type DependingCouncil } from '@tocsin/exposure';
 import { z } from 'zod';
 import { drawMonths } from '../charts/months.ts';
@@ -89,9 +89,7 @@ async function findBrief({ national }: Ports, supplierId: string, asOf: IsoDate)
 function changesWithinAYear({ history, timeline }: SupplierView, asOf: IsoDate) {
   const since = addMonths(asOf, -12);
   const steps = history.filter(({ level }, at) => at > 0 && history[at - 1]?.level !== level);
-  const said = timeline.filter(
-    ({ occurredOn, publishedAt }) => (occurredOn ?? publishedAt.slice(0, 10)) >= since,
-  );
+  const said = timeline.filter(({ occurredOn, publishedAt }) => (occurredOn ?? dayOf(publishedAt)) >= since);
   return {
     levels: steps.filter((step) => step.asOf >= since).toReversed(),
     said: said.slice(0, ENTRIES),
