@@ -99,3 +99,87 @@ test('a list that is held fails its run and waits for a person, whose word count
     await close();
   }
 });
+
+/** A month of care homes as the archive keeps it, which is read as the published one is. */
+function careMonth(edition: string, active: readonly CareCells[], deactivated: readonly CareCells[]) {
+  const lineOf = (list: string) => (cells: CareCells) =>
+    JSON.stringify({ list, place: [`at ${cells['Location ID']}`], cells });
+  const lines = [
+    JSON.stringify({ edition }),
+    ...active.map(lineOf('active')),
+    ...deactivated.map(lineOf('deactivated')),
+  ];
+  return new TextEncoder().encode(lines.join('\n'));
+}
+
+type CareCells = Readonly<Record<string, string>>;
+
+test('a month of care homes says what changed since the one before, and one that shrank is held', async () => {
+  const source = sourceById('care-locations');
+  if (!source) throw new Error('no source');
+  const homes = Array.from({ length: 40 }, (_, at) => ({
+    'Location ID': `1-99000${100 + at}`,
+    'Location Name': `Home ${at}`,
+    'Care home?': 'Y',
+    'Care homes beds': '20',
+    'Location Local Authority': 'Surrey',
+    'Location Latest Overall Rating': 'Good',
+    'Publication Date': '12/03/2025',
+    'Provider Name': 'Example Care Homes Ltd',
+    'Provider Companies House Number': '99000001',
+  }));
+  const take = (
+    edition: string,
+    active: readonly CareCells[],
+    deactivated: readonly CareCells[] = [],
+    how = {},
+  ) =>
+    ingestDocument(
+      db,
+      source,
+      {
+        url: `${edition}.zip`,
+        retrievedAt: '2026-10-02T06:00:00.000Z',
+        contentType: null,
+        body: careMonth(edition, active, deactivated),
+      },
+      null,
+      how,
+    );
+  expect(await take('2026-09-01', homes, [], { acceptFewer: true })).toMatchObject({
+    items: 41,
+    recorded: 40,
+    refused: [],
+  });
+
+  const [gone, fallen, ...others] = homes;
+  const next = [
+    { ...fallen, 'Location Latest Overall Rating': 'Inadequate', 'Publication Date': '14/09/2026' },
+    ...others,
+  ];
+  const closed = {
+    'Location ID': gone?.['Location ID'] ?? '',
+    'Care home?': 'Y',
+    'Location Local Authority': 'Surrey',
+    'Location HSCA End Date': '20/09/2026',
+  };
+  expect(await take('2026-10-01', next, [closed])).toMatchObject({
+    recorded: 2,
+    duplicates: 38,
+    refused: [],
+  });
+  const { rows } = await sql<{ said: string }>`
+    select concat_ws(' ', ref, content ->> 'state', content ->> 'rating', published_at) as said
+    from observation where version = '2026-10-01' order by ref`.execute(db);
+  expect(rows.map(({ said }) => said)).toEqual([
+    '1-99000100 closed 2026-09-30 23:00:00+00',
+    '1-99000101 registered inadequate 2026-09-13 23:00:00+00',
+  ]);
+
+  const short = await take('2026-11-01', next.slice(0, 32), [closed]);
+  expect(short.refused[0]?.reason).toMatch(
+    /^held: 34 rows where the edition of 2026-10-01 had 41, and at least 95 %/,
+  );
+  const { rows: kept } = await sql<{ kept: string }>`select distinct kept from document`.execute(db);
+  expect(kept).toEqual([{ kept: 'members' }]);
+});

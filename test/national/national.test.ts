@@ -73,6 +73,7 @@ const NOT_FACTS = ['council-spend', 'own-registers', 'register-of-companies'];
 const UNTOLD: Readonly<Record<string, string>> = {
   'payment-practices': 'a list of another kind, read whole: its own test reads one',
   'short-interest': 'no source yet',
+  'care-location': 'a list of another kind, read whole: its own test reads one',
   'public-report': 'for hindsight only',
   'charity-entry': 'a list of another kind, read whole: its own test reads one',
 };

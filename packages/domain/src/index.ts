@@ -1,7 +1,8 @@
 export { BaseRate } from './base-rate.ts';
 export { GssCode, IsoDate, IsoInstant, Ocid, Pence, ROW_ID, RowId, SupplierId, SupplierRef } from './ids.ts';
 export { Evidence } from './evidence.ts';
-export { NoticeFamily, Signal, Topic, type SignalKind, type SignalOf } from './signal.ts';
+export { careRatingWords, isFall } from './care-rating.ts';
+export { CareRating, NoticeFamily, Signal, Topic, type SignalKind, type SignalOf } from './signal.ts';
 export {
   Award,
   BuyerMention,

@@ -214,6 +214,33 @@ const ContractPerformance = z.object({
   statement: z.string().max(500),
 });
 
+/** The care regulator's overall ratings, worst last. */
+export const CareRating = z.enum(['outstanding', 'good', 'requires-improvement', 'inadequate']);
+export type CareRating = z.infer<typeof CareRating>;
+
+/** One care home or service of a provider of adult social care, as the regulator's list of a month has it. */
+const CareLocation = z.object({
+  kind: z.literal('care-location'),
+  /** The regulator's own id, which a new owner of the same home does not take over. */
+  locationId: z.string(),
+  name: z.string(),
+  careHome: z.boolean(),
+  /** Beds of a care home; null where it is none, or none are given. */
+  places: z.int().nullable(),
+  /** Its local authority as the regulator prints it. */
+  authority: z.string(),
+  /** Null where it is not rated, which is no fall. */
+  rating: CareRating.nullable(),
+  ratedOn: IsoDate.nullable(),
+  /** The rating was given to whoever had the home before. */
+  inherited: z.boolean(),
+  /** Registered, and giving no care at present. */
+  dormant: z.boolean(),
+  /** Closed only where nobody is registered at the same place since. */
+  state: z.enum(['registered', 'closed', 'changed-hands', 'registered-anew']),
+  endedOn: IsoDate.nullable(),
+});
+
 /** Something reported in public that no connector of ours ingests (a profit warning, a press story): hindsight only. */
 const PublicReport = z.object({ kind: z.literal('public-report'), type: z.string(), what: z.string() });
 
@@ -231,6 +258,7 @@ export const Signal = z.discriminatedUnion('kind', [
   PaymentPractices,
   ShortInterest,
   ContractPerformance,
+  CareLocation,
   PublicReport,
   CharityEntry,
 ]);
@@ -254,6 +282,7 @@ export const Topic = z.enum([
   'payment-practices',
   'short-interest',
   'contract-performance',
+  'care-locations',
   'public-reports',
   'charity-register',
 ]);

@@ -13,6 +13,7 @@ export const topicWords: Readonly<Record<Topic, string>> = {
   'payment-practices': 'payment practices reports',
   'short-interest': 'short positions',
   'contract-performance': 'contract performance notices',
+  'care-locations': 'the care regulator’s lists of homes and services',
   'public-reports': 'public reports',
   'charity-register': 'the register of charities',
 };

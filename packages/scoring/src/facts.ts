@@ -57,6 +57,7 @@ export const kindsOfTopic = {
   'payment-practices': ['payment-practices'],
   'short-interest': ['short-interest'],
   'contract-performance': ['contract-performance'],
+  'care-locations': ['care-location'],
   'public-reports': ['public-report'],
   'charity-register': ['charity-entry'],
 } as const satisfies Record<Topic, readonly SignalKind[]>;

@@ -189,6 +189,22 @@ export const livesOfFilings = {
   },
 } as const;
 
+/** Signs of a provider of care, which count no points so far: what may follow each, and what ends it. */
+export const livesOfCare = {
+  'care-inadequate': {
+    mayFollow: ['a better rating', 'special measures', 'cancellation of the registration'],
+    endedBy: 'a better rating, or the end of that registration',
+  },
+  'care-ratings-falling': {
+    mayFollow: ['better ratings', 'a rating of Inadequate', 'closures'],
+    endedBy: 'better ratings, or twelve months without another fall',
+  },
+  'care-closures': {
+    mayFollow: ['further closures', 'a new provider at the same place'],
+    endedBy: 'twelve months without another closure, or a new provider at the same place',
+  },
+} as const;
+
 /** The numbers of a life, as a version of the score keeps them. */
 export interface LifeRule {
   readonly withoutHearing?: number;

@@ -45,6 +45,24 @@ export function noticeOf(
   };
 }
 
+export function careLocationOf(over: Partial<SignalOf<'care-location'>> = {}): SignalOf<'care-location'> {
+  return {
+    kind: 'care-location',
+    locationId: '1-990000001',
+    name: 'Example House',
+    careHome: true,
+    places: 42,
+    authority: 'Surrey',
+    rating: 'good',
+    ratedOn: '2025-03-12',
+    inherited: false,
+    dormant: false,
+    state: 'registered',
+    endedOn: null,
+    ...over,
+  };
+}
+
 export function profileOf(over: Partial<SignalOf<'company-profile'>> = {}): SignalOf<'company-profile'> {
   return {
     kind: 'company-profile',

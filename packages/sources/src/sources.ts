@@ -1,4 +1,5 @@
 import { accountsPacks } from './accounts-packs.ts';
+import { careLocations } from './care-locations.ts';
 import { canaryNotice } from './canary/canary-notice.ts';
 import { charities } from './charities.ts';
 import { companiesHouseCompany } from './companies-house-company.ts';
@@ -22,6 +23,7 @@ export const sources: readonly Source[] = [
   councilSpend,
   paymentPractices,
   charities,
+  careLocations,
   registerOfCompanies,
 ];
 

@@ -1,7 +1,7 @@
 import { InformationToday } from '@tocsin/alerting';
 import { IsoDate, RiskLevel, Signal } from '@tocsin/domain';
 import { NamedSupplier, CouncilPaid } from '@tocsin/exposure';
-import { AssessmentView } from '@tocsin/scoring';
+import { AssessmentView, CareSign } from '@tocsin/scoring';
 import { z } from 'zod';
 
 /** What the supplier's page and the API say of one supplier to everybody on one day: public record only. */
@@ -62,6 +62,8 @@ export const SupplierView = z.object({
   timelineCut: z.boolean(),
   /** What ends the company without any sign of distress: a solvent winding-up, a strike-off at its own request. */
   information: z.array(InformationToday).readonly(),
+  /** What the care regulator's lists say of a provider of adult social care, without points; empty for whom they never named. */
+  care: z.array(CareSign).readonly(),
   /** When each source last looked at it; null where it never did. */
   looks: z.array(
     z.object({ source: z.string(), topics: z.array(z.string()), lastAt: z.string().nullable() }),

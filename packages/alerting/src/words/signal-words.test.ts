@@ -94,6 +94,20 @@ const officers = {
   resignedOn: ['2025-01-01', '2025-02-01'],
   activeCount: null,
 } as const satisfies Signal;
+const home = {
+  kind: 'care-location',
+  locationId: '1-990000001',
+  name: 'Example House',
+  careHome: true,
+  places: 42,
+  authority: 'Surrey',
+  rating: 'requires-improvement',
+  ratedOn: '2026-08-14',
+  inherited: true,
+  dormant: false,
+  state: 'registered',
+  endedOn: null,
+} as const satisfies Signal;
 const CASE = 'Insolvency case on the companies register: compulsory liquidation';
 
 const said: readonly (readonly [Signal, string, string | null])[] = [
@@ -183,6 +197,27 @@ const said: readonly (readonly [Signal, string, string | null])[] = [
     { kind: 'contract-performance', ocid: 'ocds-1', statement: 'Not performed to satisfaction.' },
     'Contract performance notice',
     'Not performed to satisfaction.',
+  ],
+  [
+    home,
+    'Care home rated Requires improvement: Example House',
+    'Surrey, 42 places, rated under whoever had it before',
+  ],
+  [
+    { ...home, careHome: false, places: null, rating: null, dormant: true },
+    'Care service registered, not rated: Example House',
+    'Surrey, dormant',
+  ],
+  [{ ...home, state: 'closed', inherited: false }, 'Care home closed: Example House', 'Surrey, 42 places'],
+  [
+    { ...home, state: 'changed-hands', inherited: false },
+    'Care home passed to another provider, not closed: Example House',
+    'Surrey, 42 places',
+  ],
+  [
+    { ...home, state: 'registered-anew', inherited: false },
+    'Care home registered anew, not closed: Example House',
+    'Surrey, 42 places',
   ],
   [
     { kind: 'public-report', type: 'profit-warning', what: 'A warning of losses.' },

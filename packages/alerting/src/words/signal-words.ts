@@ -1,4 +1,4 @@
-import { formatDate, type Signal, type SignalOf } from '@tocsin/domain';
+import { careRatingWords, formatDate, type Signal, type SignalOf } from '@tocsin/domain';
 import { charityWords, type SignalWords } from './register-words.ts';
 
 /** One published signal in words. It repeats what was published and judges nothing. */
@@ -70,6 +70,16 @@ export function signalWords(signal: Signal): SignalWords {
       return { what: 'Net short positions', detail: `${signal.percent}% of the shares` };
     case 'contract-performance':
       return { what: 'Contract performance notice', detail: signal.statement };
+    case 'care-location':
+      return {
+        what: `${signal.careHome ? 'Care home' : 'Care service'} ${careWords(signal)}: ${signal.name}`,
+        detail: joined([
+          signal.authority,
+          signal.places !== null && `${signal.places} places`,
+          signal.inherited && signal.rating !== null && 'rated under whoever had it before',
+          signal.dormant && 'dormant',
+        ]),
+      };
     case 'public-report':
       return { what: `Public report: ${spaced(signal.type)}`, detail: signal.what };
     case 'charity-entry':
@@ -86,6 +96,13 @@ const profitAndLossWords = {
 /** True for accounts that were filed as a picture: nothing but their existence is known. */
 export function isUnread({ figures, consolidated, standard }: SignalOf<'accounts-figures'>): boolean {
   return Object.keys(figures).length === 0 && consolidated === null && standard === null;
+}
+
+function careWords({ state, rating }: SignalOf<'care-location'>): string {
+  if (state === 'closed') return 'closed';
+  if (state === 'changed-hands') return 'passed to another provider, not closed';
+  if (state === 'registered-anew') return 'registered anew, not closed';
+  return rating === null ? 'registered, not rated' : `rated ${careRatingWords[rating]}`;
 }
 
 function noticeDetail({ hearing, petitioner, caseRef, code }: SignalOf<'insolvency-notice'>): string | null {

@@ -62,6 +62,9 @@ export interface TimelineEntry {
   readonly isCorrected: boolean;
 }
 
+/** Of a provider's homes, which may be hundreds, those that are rated worst or have ended: of the others its card tells. */
+const isTold = sql<boolean>`(kind <> 'care-location' or content ->> 'rating' = 'inadequate' or content ->> 'state' <> 'registered')`;
+
 /** What publishers say about a supplier, each thing in its newest version that was public by the end of `asOf`. */
 export async function findTimeline(
   db: Db | Trx,
@@ -91,6 +94,7 @@ export async function findTimeline(
         .where('meant.supplier_id', '=', supplierId)
         .where(speaksOf)
         .where('kind', 'not in', ['award', 'payment'])
+        .where(isTold)
         .where(publishedBy(asOf))
         .orderBy('observation.source_id')
         .orderBy('observation.ref')

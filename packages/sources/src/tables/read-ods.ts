@@ -13,10 +13,15 @@ export interface OdsSheet {
   readonly records: readonly CsvRecord[];
 }
 
+/** What is done with the rows of each sheet as they are read. */
+export interface OdsRows {
+  readonly sheet: (name: string, hidden: boolean) => void;
+  /** The next row of that sheet, so many times; rows that hold nothing only where something stands below them. */
+  readonly row: (cells: readonly string[], times: number) => void;
+}
+
 interface OpenSheet {
-  readonly name: string;
-  readonly hidden: boolean;
-  readonly rows: string[][];
+  rows: number;
   readonly isHeld: boolean[];
   columns: number;
   /** Rows that hold nothing, which count only once something stands below them. */
@@ -31,14 +36,37 @@ interface OpenCell {
   paragraphs: number;
 }
 
-/**
- * Reads the content of an OpenDocument spreadsheet in one pass as it unpacks: days as ISO days, sums and other numbers by
- * their stored value, formulas by their stored result, words as they are printed, notes on cells left out. Rows and cells
- * that are written once for many are held once while they hold nothing. Throws for people at the first cell that brings it
- * over a cap.
- */
+/** Holds every sheet of an OpenDocument spreadsheet that holds anything; see `walkOds`. */
 export function createOdsReader(): XmlReader & { readonly read: () => readonly OdsSheet[] } {
-  const sheets: OpenSheet[] = [];
+  const sheets: { readonly name: string; readonly hidden: boolean; readonly rows: (readonly string[])[] }[] =
+    [];
+  const walk = walkOds({
+    sheet: (name, hidden) => sheets.push({ name, hidden, rows: [] }),
+    row: (cells, times) => {
+      const rows = sheets.at(-1)?.rows;
+      for (let nth = 0; nth < times; nth += 1) rows?.push(cells);
+    },
+  });
+  return {
+    ...walk,
+    read: () =>
+      sheets
+        .filter(({ rows }) => rows.length > 0)
+        .map(({ name, hidden, rows }) => ({
+          name,
+          hidden,
+          records: rows.map((cells) => ({ cells: cells.map((one) => seenText(one)), cut: false })),
+        })),
+  };
+}
+
+/**
+ * Reads the content of an OpenDocument spreadsheet in one pass as it unpacks, and holds one row of it: days as ISO days, sums and
+ * other numbers by their stored value, formulas by their stored result, words as they are printed, notes on cells left out. Rows
+ * and cells that are written once for many are told once while they hold nothing. Throws for people at the first cell that
+ * brings it over a cap.
+ */
+export function walkOds(told: OdsRows): XmlReader {
   const hiddenStyles = new Set<string>();
   let style = '';
   let sheet: OpenSheet | null = null;
@@ -60,7 +88,7 @@ export function createOdsReader(): XmlReader & { readonly read: () => readonly O
     const width = row.length + blankCells + times;
     if (longest > caps.cell || width > caps.width)
       refuseOversize(
-        { rows: sheet.rows.length, columns: width > caps.width ? width : sheet.columns, longest },
+        { rows: sheet.rows, columns: width > caps.width ? width : sheet.columns, longest },
         WHERE,
       );
     for (; blankCells > 0; blankCells -= 1) row.push('');
@@ -68,7 +96,7 @@ export function createOdsReader(): XmlReader & { readonly read: () => readonly O
       if (!sheet.isHeld[row.length]) {
         sheet.isHeld[row.length] = true;
         sheet.columns += 1;
-        refuseOversize({ rows: sheet.rows.length, columns: sheet.columns, longest }, WHERE);
+        refuseOversize({ rows: sheet.rows, columns: sheet.columns, longest }, WHERE);
       }
       row.push(text);
     }
@@ -81,12 +109,11 @@ export function createOdsReader(): XmlReader & { readonly read: () => readonly O
       sheet.blank += rowTimes;
       return;
     }
-    refuseOversize(
-      { rows: sheet.rows.length + sheet.blank + rowTimes, columns: sheet.columns, longest },
-      WHERE,
-    );
-    for (; sheet.blank > 0; sheet.blank -= 1) sheet.rows.push([]);
-    for (let nth = 0; nth < rowTimes; nth += 1) sheet.rows.push(row);
+    const rows = sheet.rows + sheet.blank + rowTimes;
+    refuseOversize({ rows, columns: sheet.columns, longest }, WHERE);
+    if (sheet.blank > 0) told.row([], sheet.blank);
+    told.row(row, rowTimes);
+    [sheet.rows, sheet.blank] = [rows, 0];
   }
 
   return {
@@ -98,8 +125,8 @@ export function createOdsReader(): XmlReader & { readonly read: () => readonly O
         hiddenStyles.add(style);
       else if (name === 'table') {
         const hidden = hiddenStyles.has(attributes['table:style-name'] ?? '');
-        sheet = { name: attributes['table:name'] ?? '', hidden, rows: [], isHeld: [], columns: 0, blank: 0 };
-        sheets.push(sheet);
+        sheet = { rows: 0, isHeld: [], columns: 0, blank: 0 };
+        told.sheet(attributes['table:name'] ?? '', hidden);
       } else if (name === 'table-row') {
         [row, rowTimes, blankCells] = [[], timesOf(attributes['table:number-rows-repeated']), 0];
       } else if (name === 'table-cell' || name === 'covered-table-cell') {
@@ -126,14 +153,6 @@ export function createOdsReader(): XmlReader & { readonly read: () => readonly O
       else if (name === 'table-row') closeRow();
       else if (name === 'table') sheet = null;
     },
-    read: () =>
-      sheets
-        .filter(({ rows }) => rows.length > 0)
-        .map(({ name, hidden, rows }) => ({
-          name,
-          hidden,
-          records: rows.map((cells) => ({ cells: cells.map((one) => seenText(one)), cut: false })),
-        })),
   };
 }
 

@@ -5,7 +5,7 @@ import type { CsvRecord } from './csv.ts';
 import { createStyles, dayOfCount } from './number-formats.ts';
 import { columnOf, rowOf } from './place.ts';
 import { type CellValue, createSheetReader, type SheetValues, type WorkbookTold } from './read-sheet.ts';
-import { createOdsReader, ODS_CONTENT } from './read-ods.ts';
+import { createOdsReader, ODS_CONTENT, walkOds, type OdsRows } from './read-ods.ts';
 import { createSharedTexts } from './shared-texts.ts';
 import { createWorkbookParts, RELATIONS, WORKBOOK } from './workbook-parts.ts';
 import { openXml, type XmlReader } from './xml-parts.ts';
@@ -62,9 +62,15 @@ function isOds(entries: readonly ZipEntry[]): boolean {
 
 async function readOds(entries: readonly ZipEntry[]): Promise<readonly Sheet[]> {
   const content = createOdsReader();
-  const unpack = unpacking(entries, caps.unpackedOds);
-  await unpack(ODS_CONTENT, content);
+  await unpacking(entries, caps.unpackedOds)(ODS_CONTENT, content);
   return content.read();
+}
+
+/** Walks the rows of an OpenDocument spreadsheet as it unpacks, holding none. Throws `UnreadableDocument` for another file. */
+export async function walkSpreadsheet(bytes: Uint8Array, told: OdsRows): Promise<void> {
+  const entries = await zipEntries(bytes);
+  if (!isOds(entries)) throw otherArchive(entries);
+  await unpacking(entries, caps.unpackedOds)(ODS_CONTENT, walkOds(told));
 }
 
 /** Unpacks parts in whatever order they are needed, each once, and at the end those that nobody reads. */

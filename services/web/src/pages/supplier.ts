@@ -18,6 +18,7 @@ import {
   findSpendOn,
   findScoreHistory,
   findSignals,
+  findSignalsOf,
   findSourceStates,
   findSuccession,
   findSpendRead,
@@ -54,7 +55,7 @@ import {
   type ContractFacts,
   type DayOfSpend,
 } from '@tocsin/exposure';
-import { viewOfAssessment } from '@tocsin/scoring';
+import { careSigns, viewOfAssessment } from '@tocsin/scoring';
 import { z } from 'zod';
 import { dayAsked } from '../calendar.ts';
 import { drawHistory } from '../charts/history.ts';
@@ -150,12 +151,18 @@ export async function findSupplier(ports: Ports, key: string, asOf: IsoDate): Pr
     information: row
       ? informationToday(assessmentOf(row), await findSignals(ports.db, supplier.id, asOf))
       : [],
+    care: careSigns(await findCareSignals(ports.db, supplier.id, asOf), asOf),
     timelineCut: timeline.length === TIMELINE,
     looks: await findLastLooks(ports, supplier.id),
     names: await findMatchReasons(ports.db, supplier.id),
     others: await findCouncilsOnRecordWith(ports, supplier.id, asOf),
     paidBy: await findPaidBy(ports, supplier.id, asOf),
   };
+}
+
+/** What the care regulator's lists have said of a supplier by the end of a day. */
+async function findCareSignals(db: Ports['db'], supplierId: string, asOf: IsoDate) {
+  return (await findSignalsOf(db, [supplierId], asOf, ['care-location'])).get(supplierId) ?? [];
 }
 
 /** What everybody may know of who paid the supplier: published files, and names that matching itself has tied to it. */
