@@ -205,6 +205,7 @@ const particular = [
   '/national?on=2019-01-01',
   '/national/suppliers?order=spend&type=Unitary+authority',
   '/national/suppliers/01000001',
+  '/national/concentration?by=service',
   '/local/mailbox/000001-0a',
 ];
 

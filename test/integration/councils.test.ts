@@ -11,6 +11,7 @@ import {
   findPaymentsNotices,
   findPrivateFacts,
   findPrivateReleases,
+  findLatestDay,
   findReplayedTo,
   findSuccession,
   findTellingCouncil,
@@ -344,6 +345,9 @@ test('the past was replayed to its last day while nothing was assessed live', as
   expect(await findReplayedTo(db)).toBeNull();
   await db.updateTable('assessment').set({ replayed: true }).execute();
   expect(await findReplayedTo(db)).toBe('2026-11-21');
+  expect(await findLatestDay(db, '2026-11-30')).toBe('2026-11-30');
+  await writeSetting(db, 'sample', 'A sample');
+  expect(await findLatestDay(db, '2026-11-30')).toBe('2026-11-21');
   await db.updateTable('assessment').set({ replayed: false }).where('supplier_id', '=', one).execute();
   expect(await findReplayedTo(db)).toBeNull();
 });

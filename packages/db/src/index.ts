@@ -391,6 +391,7 @@ export { findInbox, findInboxChoices, type InboxFilter } from './alerts/inbox.ts
 export {
   findCouncilsOnRecord,
   findDaysOfNote,
+  findLatestDay,
   findNationalPrivate,
   findReplayedTo,
 } from './national/national-view.ts';

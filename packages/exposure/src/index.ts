@@ -104,3 +104,4 @@ export {
   type CellSums,
 } from './sector-view.ts';
 export { DependingCouncil, SectorBrief, SectorMonth, viewOfBrief, type BriefPart } from './sector-brief.ts';
+export { ReorganisationView, viewOfReorganisation, type ReorganisationPart } from './reorganisation-view.ts';

@@ -1,4 +1,4 @@
-import { countCoverage, findCouncilsToCount, inTurn, type Db, type Watch } from '@tocsin/db';
+import { countCoverage, findCouncilsToCount, findLatestDay, inTurn, type Db, type Watch } from '@tocsin/db';
 import { MINUTE_MS, dayOf } from '@tocsin/domain';
 import { startLoop, type Logger } from '@tocsin/runtime';
 
@@ -15,7 +15,7 @@ export function startCounting(db: Db, logger: Logger, watchNow: () => Watch): ()
       for (const council of await findCouncilsToCount(db)) {
         if (stopping.aborted || performance.now() > until) break;
         const watch = watchNow();
-        await countCoverage(db, council, dayOf(watch.now), watch);
+        await countCoverage(db, council, await findLatestDay(db, dayOf(watch.now)), watch);
       }
     });
   return startLoop({ name, everyMs: EVERY_MS, logger, round });

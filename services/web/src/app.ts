@@ -27,6 +27,7 @@ import { coverageRoutes } from './pages/coverage.ts';
 import { matchRoutes } from './pages/matches.ts';
 import { nationalRoutes } from './pages/national.ts';
 import { sectorBriefRoutes } from './pages/sector-brief.ts';
+import { reorganisationRoutes } from './pages/reorganisation.ts';
 import { concentrationRoutes } from './pages/concentration.ts';
 import { sectorRoutes } from './pages/sector.ts';
 import { operatorRoutes } from './pages/operator.ts';
@@ -79,6 +80,7 @@ const pages: readonly PageRoutes[] = [
   nationalRoutes,
   sectorRoutes,
   concentrationRoutes,
+  reorganisationRoutes,
   sectorBriefRoutes,
   replayRoutes,
   sourceRoutes,

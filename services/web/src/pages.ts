@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { findReplayedTo, readSetting } from '@tocsin/db';
+import { findLatestDay, readSetting } from '@tocsin/db';
 import { dayOf, type IsoDate, seenText } from '@tocsin/domain';
 import { correctionsAddress } from '@tocsin/runtime';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -33,8 +33,7 @@ async function readSample(ports: Ports): Promise<string | null> {
  * replayed.
  */
 export async function latestDay(ports: Ports): Promise<IsoDate> {
-  const replayedTo = (await readSample(ports)) === null ? null : await findReplayedTo(ports.db);
-  return replayedTo ?? dayOf(ports.now().getTime());
+  return findLatestDay(ports.db, dayOf(ports.now().getTime()));
 }
 
 /** What stands around a page for nobody in particular, with no database behind it. */

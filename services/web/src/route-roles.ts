@@ -148,6 +148,9 @@ export const routeRoles: Readonly<Record<string, Access>> = {
   'GET /national/concentration': { roles: nationalToo },
   'GET /national/concentration.csv': { roles: nationalToo, key: 'public-record' },
   'GET /national/concentration.xlsx': { roles: nationalToo, key: 'public-record' },
+  'GET /national/reorganisation': { roles: nationalToo },
+  'GET /national/reorganisation.csv': { roles: nationalToo, key: 'public-record' },
+  'GET /national/reorganisation.xlsx': { roles: nationalToo, key: 'public-record' },
   'GET /replay': 'known-or-not',
   'GET /sources': { roles: all },
 

@@ -1,6 +1,7 @@
 import { IsoDate, Pence } from '@tocsin/domain';
 import type { StoredGroup } from '@tocsin/exposure';
 import { sql } from 'kysely';
+import { readSetting } from '../councils/councils.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { atRiskBands } from '../risk/bands.ts';
 
@@ -98,4 +99,11 @@ export async function findReplayedTo(db: Db | Trx): Promise<string | null> {
     )
     .executeTakeFirst();
   return row && !row.isLive ? row.last : null;
+}
+
+/** The newest day that is told of: today; while nothing but a sample has been assessed, the last day that was replayed. */
+export async function findLatestDay(db: Db | Trx, today: IsoDate): Promise<IsoDate> {
+  const sample = await readSetting(db, 'sample');
+  const isSample = typeof sample === 'string' && sample !== '';
+  return (isSample ? await findReplayedTo(db) : null) ?? today;
 }

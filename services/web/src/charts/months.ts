@@ -18,7 +18,7 @@ export function drawMonths(title: string, months: readonly SectorMonth[]): Chart
     bars: months.map(({ month, paid, councilsRead }) => ({
       label: `${formatShortDate(month, 'month')} (${councilsRead} read)`,
       value: Math.max(0, paid[basis]),
-      words: formatPoundsShort(paid[basis]),
+      words: councilsRead === 0 ? 'not read' : formatPoundsShort(paid[basis]),
     })),
   });
 }
