@@ -99,9 +99,15 @@ export function profileOf(
   return documentOf(`${REGISTER}/company/${number}`, JSON.stringify(profile), retrievedAt);
 }
 
-/** A company's insolvency cases as Companies House sends them: one case, begun on a day. */
-export function casesOf(number: string, type: string, on: string, retrievedAt: string): SourceDocument {
-  const cases = [{ number: '1', type, dates: [{ type: 'wound-up-on', date: on }] }];
+/** A company's insolvency cases as Companies House sends them: one case, by its number there, begun on a day. */
+export function casesOf(
+  number: string,
+  type: string,
+  on: string,
+  retrievedAt: string,
+  nth = '1',
+): SourceDocument {
+  const cases = [{ number: nth, type, dates: [{ type: 'wound-up-on', date: on }] }];
   const body = JSON.stringify({ cases, status: [type] });
   return documentOf(`${REGISTER}/company/${number}/insolvency`, body, retrievedAt);
 }
