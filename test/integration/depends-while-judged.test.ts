@@ -27,7 +27,6 @@ test('a supplier that a council comes to depend on while it is judged insolvent 
     const matching = rows.worker.transaction().execute((trx) =>
       haveScored(trx, [supplier], {
         ofRisk: [],
-        newlyKnown: [],
         asOf: null,
         today: '2026-11-30',
         priority: 0,

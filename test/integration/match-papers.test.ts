@@ -1,10 +1,8 @@
 import { decideMatch, joinPublished, printedOf, saveAssessment, writeSetting } from '@tocsin/db';
 import { CompanyNumber } from '@tocsin/domain';
 import { printedText } from '@tocsin/matching';
-import type { Work } from '@tocsin/queue';
 import { companiesHouseCompany } from '@tocsin/sources';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { matchSuppliers } from '../../services/ingest/src/match.ts';
 import { matchOwnSpend, matchRegister } from '../../services/ingest/src/match-papers.ts';
 import { ownRows } from '../support/own-rows.ts';
 import { openRows, type Rows } from '../support/rows.ts';
@@ -164,25 +162,4 @@ test('whom a council paid as a supplier of its own is whom everybody knows, once
   await rows.db.updateTable('supplier').set({ supplies_publicly: true }).where('id', '=', base).execute();
   expect(await joined()).toEqual([own]);
   expect(await tieOf('own_payee', payee)).toBe(base);
-});
-
-test('a number alone that now is public is compared with the profile that was read, if of one company only', async () => {
-  const supplier = await rows.supplier('QUITE ANOTHER NAME LIMITED', '99010005', {
-    supplies_publicly: false,
-    status: 'active',
-  });
-  const mention = await rows.mention('Example Paving Ltd', {
-    ...numbered('99010005'),
-    supplier_id: supplier,
-  });
-  const file = await rows.spendFile(await rows.council(), '2026-10-01', '2026-10-31');
-  await rows.payment(file, { paid_on: '2026-10-02', mention_id: mention });
-  const work: Work<'match'> = {
-    message: { v: 1, of: 'mentions', mentionIds: [mention], asOf: null },
-    outboxId: '1',
-    afterDeath: false,
-    finish: () => Promise.resolve(),
-  };
-  const asked = await asksFor('match', () => matchSuppliers(rows.db, work, () => TODAY));
-  expect(asked).toMatchObject([{ of: 'mentions', mentionIds: [mention] }]);
 });

@@ -1,4 +1,12 @@
-import { findAsKnownTo, tieOwn } from '@tocsin/db';
+import {
+  findAsKnownTo,
+  findExposures,
+  findMentionsOfJoinable,
+  findOwnSuppliers,
+  joinPublished,
+  publishNamed,
+  tieOwn,
+} from '@tocsin/db';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openRows, type Rows } from '../support/rows.ts';
 
@@ -66,4 +74,181 @@ test('a number that notices name is called as the first of them prints it, befor
   const mention = await notice(base, '99000014', 'EXAMPLE DELTA HOMES LTD');
   await rows.worker.transaction().execute((trx) => tieOwn(trx, { mentionIds: [mention] }));
   expect([own.name, await nameOf(own.id)]).toEqual(['99000014', 'EXAMPLE DELTA HOMES LTD']);
+});
+
+const REGISTER = 'companies-house-company';
+const asWorker = <T>(act: (trx: Parameters<typeof publishNamed>[0]) => Promise<T>) =>
+  rows.worker.transaction().execute(act);
+
+/** What is kept under which ids of the register, and whose it is. */
+async function keptOf(number: string): Promise<readonly string[]> {
+  const said = await rows.db
+    .selectFrom('observation')
+    .innerJoin('mention', 'mention.id', 'mention_id')
+    .select(['observation.ref', 'supplier_id'])
+    .where('mention.ref', '=', number)
+    .orderBy('observation.id')
+    .execute();
+  return said.map((one) => `${one.ref} of ${one.supplier_id}`);
+}
+
+/** A whole look, or one of the profile alone. */
+async function lookedAt(
+  mention: string,
+  topics = ['company-profile', 'insolvency-cases', 'charges'],
+): Promise<void> {
+  const at = { first_at: '2026-11-10T12:00:00Z', last_at: '2026-11-10T12:00:00Z' };
+  for (const topic of topics) {
+    const look = { mention_id: mention, topic, source_id: REGISTER, ...at };
+    await rows.db.insertInto('look').values(look).execute();
+    await rows.db
+      .insertInto('look_answer')
+      .values({ ...look, answer: 'found' })
+      .execute();
+  }
+}
+
+/** A company that a council follows, whose profile was read; and how the public record and the register print it. */
+async function readFor(council: string, number: string) {
+  const base = await followed(number);
+  const upload = await rows.upload(council);
+  const line = await rows.line(upload, {
+    supplier_id: base,
+    scheme: 'GB-COH',
+    ref: number,
+    match_outcome: 'matched',
+  });
+  const printed = {
+    scheme: 'GB-COH',
+    ref: number,
+    printed_ref: `GB-COH-${number}`,
+    supplier_id: base,
+    outcome: 'matched',
+  };
+  const both = await rows.mention('Example Foxtrot', { ...printed, outcome: 'matched' });
+  const asked = await rows.mention(PRIVATE, { ...printed, outcome: 'matched' });
+  // What they say is none of what is looked at here.
+  const kind = 'award';
+  await rows.observation({ mention_id: both, kind });
+  for (const [ref, mention_id] of [
+    [`${number}/insolvency/1`, both],
+    [number, asked],
+  ] as const)
+    await rows.observation({ mention_id, ref, source_id: REGISTER, kind });
+  await lookedAt(asked);
+  return { base, line, both, asked };
+}
+
+async function paid(mention_id: string): Promise<void> {
+  const file = await rows.spendFile(await rows.council(), '2026-10-01', '2026-10-31');
+  await rows.payment(file, { paid_on: '2026-10-02', mention_id });
+}
+
+test('whom a published payment names is a fresh supplier for everybody, and what was read of it stays with those who knew it', async () => {
+  const council = await rows.council();
+  const { base, both } = await readFor(council, '99000021');
+  await paid(both);
+  const [fresh = ''] = await asWorker((trx) => publishNamed(trx, [base]));
+  expect(fresh).not.toBe(base);
+  const stored = await rows.db
+    .selectFrom('supplier')
+    .select(['id', 'name', 'supplies_publicly'])
+    .orderBy('nth')
+    .execute();
+  expect(stored).toEqual([
+    { id: base, name: PRIVATE, supplies_publicly: false },
+    { id: fresh, name: 'Example Foxtrot', supplies_publicly: true },
+  ]);
+  expect(await keptOf('99000021')).toEqual([
+    expect.stringMatching(new RegExp(`^\\d+ of ${fresh}$`)),
+    `99000021~${base}/insolvency/1 of ${base}`,
+    `99000021~${base} of ${base}`,
+  ]);
+  const looks = await rows.db
+    .selectFrom('look_answer')
+    .innerJoin('mention', 'mention.id', 'mention_id')
+    .select(['name', 'printed_ref', 'supplier_id'])
+    .distinct()
+    .execute();
+  expect(looks).toEqual([{ name: PRIVATE, printed_ref: `GB-COH-99000021~${base}`, supplier_id: base }]);
+  expect(await asWorker((trx) => findOwnSuppliers(trx, [fresh]))).toEqual([
+    { id: base, base: fresh, councils: [council] },
+  ]);
+  expect(await asWorker((trx) => publishNamed(trx, [base, fresh]))).toEqual([]);
+});
+
+test('they are one once the register was asked about all of it again', async () => {
+  const { base, both, line } = await readFor(await rows.council(), '99000022');
+  await paid(both);
+  const [fresh = ''] = await asWorker((trx) => publishNamed(trx, [base]));
+  const joined = () => asWorker((trx) => joinPublished(trx, [fresh]));
+  expect(await joined()).toEqual([]);
+  await lookedAt(both, ['company-profile']);
+  expect(await joined()).toEqual([]);
+  expect(await asWorker(findMentionsOfJoinable)).toEqual([]);
+  await lookedAt(both, ['insolvency-cases', 'charges']);
+  expect(await asWorker(findMentionsOfJoinable)).toEqual([both]);
+  expect(await joined()).toEqual([base]);
+  const { supplier_id } = await rows.db
+    .selectFrom('register_line')
+    .select('supplier_id')
+    .where('id', '=', line)
+    .executeTakeFirstOrThrow();
+  expect(supplier_id).toBe(fresh);
+  expect(await asWorker(findMentionsOfJoinable)).toEqual([]);
+});
+
+test('a contract on record counts with what a council knows by its own papers, and for all others as it is', async () => {
+  const council = await rows.council();
+  const { base, both } = await readFor(council, '99000023');
+  const other = await rows.council();
+  await rows.award({ buyers: [council, other], suppliers: [both] }, { ends_on: '2029-12-31' });
+  const [fresh = ''] = await asWorker((trx) => publishNamed(trx, [base]));
+  const exposed = async (id: string) =>
+    (await findExposures(rows.worker, id, '2026-11-23'))
+      .filter(({ onRecord }) => onRecord)
+      .map(({ exposure }) => [exposure.council, exposure.contracts.length]);
+  expect(await exposed(base)).toEqual([[council, 1]]);
+  expect(await exposed(fresh)).toEqual([council, other].sort().map((each) => [each, 1]));
+});
+
+test('what a council was told of a spell at risk is of the same spell once they are one; of one that is over, of none to come', async () => {
+  const council = await rows.council();
+  const { base, both } = await readFor(council, '99000024');
+  await paid(both);
+  const [fresh = ''] = await asWorker((trx) => publishNamed(trx, [base]));
+  for (const [supplier_id, episode] of [
+    [base, 3],
+    [fresh, 1],
+  ] as const) {
+    const assessment_id = await rows.assessment(supplier_id, { band: 'severe', episode });
+    const standing = {
+      supplier_id,
+      assessment_id,
+      band: 'severe',
+      score: 60,
+      as_of: '2026-11-23',
+      review_on: null,
+    } as const;
+    await rows.db.insertInto('current_assessment').values(standing).execute();
+  }
+  const causes = [
+    'formal:petition:3',
+    'band:severe:3',
+    'band:elevated:1',
+    'paid-while-at-risk:3',
+    'band:severe:3:corrected:7',
+  ];
+  for (const cause of causes) await rows.alert(council, base, { cause });
+  await lookedAt(both);
+  expect(await asWorker((trx) => joinPublished(trx, [fresh]))).toEqual([base]);
+  const told = await rows.db.selectFrom('alert').select(['cause', 'supplier_id']).orderBy('nth').execute();
+  expect(told.map(({ cause }) => cause)).toEqual([
+    'formal:petition:3',
+    'band:severe:1',
+    'band:elevated:01',
+    'paid-while-at-risk:1',
+    'band:severe:1:corrected:7',
+  ]);
+  expect(new Set(told.map(({ supplier_id }) => supplier_id))).toEqual(new Set([fresh]));
 });

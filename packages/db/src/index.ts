@@ -226,7 +226,10 @@ export { findUnfinished, relayBatch, resend } from './outbox/relayed.ts';
 export { inTurn } from './outbox/turns.ts';
 export { findFiledTurnover } from './holdings/turnover.ts';
 export { findGroup, findGroups, type GroupMember } from './who/groups.ts';
-export { findAsKnownTo, findOwnOf, joinPublished, tieOwn } from './who/own-suppliers.ts';
+export { findAsKnownTo, findOwnSuppliers, tieOwn, type OwnSupplier } from './who/own-suppliers.ts';
+export { findOwnOf } from './who/said-of-own.ts';
+export { publishNamed } from './who/publication.ts';
+export { findMentionsOfJoinable, joinPublished } from './who/join-own.ts';
 export { findSuccession, saveDirection } from './councils/successions.ts';
 export {
   findHeldContracts,
@@ -338,7 +341,6 @@ export {
   askedOfWatched,
   ofThoseFollowed,
   findWatchedNumbers,
-  publishNamed,
   refreshWatched,
   saveProfiles,
   saveSupplier,

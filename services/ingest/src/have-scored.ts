@@ -21,19 +21,18 @@ export async function haveScored(
   suppliers: readonly string[],
   given: {
     readonly ofRisk: readonly string[];
-    readonly newlyKnown: readonly string[];
     readonly asOf: IsoDate | null;
     readonly today: IsoDate;
     readonly priority: number;
   },
 ): Promise<void> {
-  const { ofRisk, newlyKnown, asOf, priority } = given;
+  const { ofRisk, asOf, priority } = given;
   const day = asOf ?? given.today;
   // Who is being judged or told of right now ends first: else what is found out about a supplier, and who has come to depend
   // on it, could each be written where the other does not see it yet, and nobody be told.
   await lockSuppliers(trx, suppliers);
   const watched = await refreshWatched(trx, suppliers, day);
-  const unassessed = await findUnassessedOn(trx, [...watched, ...newlyKnown], day);
+  const unassessed = await findUnassessedOn(trx, watched, day);
   const unjudged = await findUnjudged(trx, suppliers);
   const toScore = new Set([...ofRisk, ...unassessed, ...unjudged]);
   await enqueueScoring(trx, await findNotAskedFor(trx, toScore, asOf, priority), asOf, { priority });
@@ -43,7 +42,6 @@ export async function haveScored(
 export async function haveScoredFor(trx: Trx, suppliers: readonly string[], today: IsoDate): Promise<void> {
   await haveScored(trx, suppliers, {
     ofRisk: [],
-    newlyKnown: [],
     asOf: null,
     today,
     priority: REGISTER_PRIORITY,

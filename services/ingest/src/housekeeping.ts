@@ -1,4 +1,13 @@
-import { expire, expireSupplierLists, inTurn, verifyAuditNow, type Db } from '@tocsin/db';
+import {
+  enqueueMatching,
+  expire,
+  expireSupplierLists,
+  findMentionsOfJoinable,
+  inTransaction,
+  inTurn,
+  verifyAuditNow,
+  type Db,
+} from '@tocsin/db';
 import { HOUR_MS, MINUTE_MS } from '@tocsin/domain';
 import { startLoop, type Logger } from '@tocsin/runtime';
 import { closeAbandoned } from './run-source.ts';
@@ -21,7 +30,8 @@ export function startSweeping(db: Db, logger: Logger): () => Promise<void> {
 }
 
 /**
- * Every hour: closes the runs of processes that were ended, and cuts down what earlier versions archived whole. Once a
+ * Every hour: closes the runs of processes that were ended, cuts down what earlier versions archived whole, and has suppliers
+ * of councils' own be one with those that everybody has come to know, where nothing tells them apart any more. Once a
  * day: ends what has been kept for its time, but what a hold is about; recomputes every chain of the audit log.
  */
 export function startHousekeeping(db: Db, logger: Logger): () => Promise<void> {
@@ -30,6 +40,7 @@ export function startHousekeeping(db: Db, logger: Logger): () => Promise<void> {
     const documents = await trimArchive(db, stopping);
     if (documents > 0)
       logger.info({ documents }, 'documents of earlier versions were cut down to what is read of them');
+    await inTransaction(db, async (trx) => enqueueMatching(trx, await findMentionsOfJoinable(trx), null));
     await inTurn(db, 'what has been kept for its time', TURN_MS, async () => {
       logger.info(await expire(db, new Date().toISOString()), 'what had been kept for its time has ended');
     });

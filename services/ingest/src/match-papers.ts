@@ -126,7 +126,6 @@ async function matchLines(
   );
   await haveScored(trx, inOrder(new Set(left)), {
     ofRisk: [],
-    newlyKnown: [],
     asOf: null,
     today,
     priority: REGISTER_PRIORITY,

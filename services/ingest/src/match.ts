@@ -4,7 +4,6 @@ import {
   enqueue,
   enqueueMatching,
   EVERYBODY,
-  findMentionIds,
   findMentions,
   findMentionsOfRisk,
   findOwnOf,
@@ -75,8 +74,8 @@ async function matchTogether(db: Db, work: Work<'match'>, today: () => string): 
       const isLoaded = await isRegisterLoaded(trx);
       const matched = await matchMentions(trx, await decidedAnew(trx, message.mentionIds), isLoaded);
       if (!isLoaded) await matchUnnumbered(trx, matched, message.asOf);
-      const { suppliers, ofRisk, newlyKnown } = matched;
-      const given = { ofRisk, newlyKnown, asOf: message.asOf, today: today(), priority: 0 };
+      const { suppliers, ofRisk } = matched;
+      const given = { ofRisk, asOf: message.asOf, today: today(), priority: 0 };
       await haveScored(trx, suppliers, given);
     }
     await work.finish(trx);
@@ -116,8 +115,6 @@ interface Matched {
   readonly numbered: readonly string[];
   /** Suppliers that have got or lost what was said of a name about their risk. */
   readonly ofRisk: readonly string[];
-  /** Suppliers that only those knew before who followed them. */
-  readonly newlyKnown: readonly string[];
 }
 
 async function matchMentions(
@@ -166,16 +163,9 @@ async function matchMentions(
     touched.add(supplierId);
     ofRisk.add(supplierId);
   }
-  const published = await publishNamed(trx, inOrder(touched));
+  for (const supplierId of await publishNamed(trx, inOrder(touched))) touched.add(supplierId);
   for (const supplierId of await joinPublished(trx, [...touched])) touched.add(supplierId);
-  const read = published.flatMap(({ id, isRead }) => (isRead ? [id] : []));
-  if (read.length > 0) await enqueueMatching(trx, await findMentionIds(trx, read), null);
-  return {
-    suppliers: inOrder(touched),
-    numbered,
-    ofRisk: [...ofRisk],
-    newlyKnown: published.map(({ id }) => id),
-  };
+  return { suppliers: inOrder(touched), numbered, ofRisk: [...ofRisk] };
 }
 
 /** What is read for a supplier of a council's own stays said of it, whoever bears the number for everybody. */

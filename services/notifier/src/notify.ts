@@ -24,6 +24,7 @@ import {
   findCurrentAssessments,
   findEpisodeStarts,
   findExposuresOf,
+  findOwnSuppliers,
   findSignalsOf,
   inTransaction,
   lockSuppliers,
@@ -139,12 +140,16 @@ async function tell(trx: Trx, given: readonly Assessment[], watch: Watch): Promi
     const supplierIds = same.map(({ row }) => row.supplier_id);
     const signals = await findSignalsOf(trx, supplierIds, asOf);
     const exposures = await findExposuresOf(trx, supplierIds, asOf);
+    const toldAsOwn = groupBy(await findOwnSuppliers(trx, supplierIds), ({ base }) => base);
     for (const one of same) {
       const { supplier_id: id } = one.row;
       alerts.push(
         ...newsOf(one, {
           signals: signals.get(id) ?? [],
-          exposures: exposures.get(id) ?? [],
+          exposures: butTo(
+            toldAsOwn.get(id)?.flatMap(({ councils }) => councils),
+            exposures.get(id) ?? [],
+          ),
           overtaken: overtaken.get(id) ?? [],
         }),
       );
@@ -153,6 +158,11 @@ async function tell(trx: Trx, given: readonly Assessment[], watch: Watch): Promi
   const ofSupplier = new Map(standings.map((one) => [one.row.supplier_id, one]));
   const standingOf = (supplierId: string) => ofSupplier.get(supplierId);
   await raiseAlerts(trx, await chooseLetters(trx, alerts, standingOf, watch.now), watch.now);
+}
+
+/** Who knows the supplier as one of its own is told of that one. */
+function butTo(councils: readonly string[] = [], exposures: readonly CouncilExposure[]) {
+  return exposures.filter(({ exposure }) => !councils.includes(exposure.council));
 }
 
 async function findStandings(

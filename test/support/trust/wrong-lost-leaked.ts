@@ -128,6 +128,13 @@ export const wrongLostLeaked: readonly TrustTest[] = [
           'so does a spending file that is not published',
         ],
       },
+      {
+        file: 'test/promises/known-published.test.ts',
+        tests: [
+          'a published contract or payment tells of whom others followed what it tells of whom nobody did',
+          'once the register was asked about all of it again, they are one, and nobody is told anything more',
+        ],
+      },
     ],
     asserted: [
       { figure: 'leaks 0', code: 'expect(leaks).toEqual([])' },

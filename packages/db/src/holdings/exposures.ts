@@ -8,6 +8,7 @@ import {
   namesAnyOf,
   spendersAmong,
   type ContractRecord,
+  type ContractSupplier,
   type DayOfSpend,
   type FiledTurnover,
   type Holdings,
@@ -26,7 +27,7 @@ import { findEventDays } from '../risk/event-days.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import { findSuccession } from '../councils/successions.ts';
 import { findGroups, type GroupMember } from '../who/groups.ts';
-import { findOwnCouncils } from '../who/own-suppliers.ts';
+import { findOwnSuppliers } from '../who/own-suppliers.ts';
 import { findRegisterContracts } from './contract-records.ts';
 import { findContractsOnRecord } from './public-contracts.ts';
 import { findFiledTurnovers } from './turnover.ts';
@@ -90,6 +91,9 @@ async function readExposures(
     allocations: await findStandingAllocations(db),
     asOf,
   };
+  // Whom everybody knows too, under whom published contracts and payments stand: to those who know both, they are one.
+  const own = new Map((await findOwnSuppliers(db, supplierIds)).map((one) => [one.id, one]));
+  const borneBy = (supplierId: string) => [supplierId, own.get(supplierId)?.base ?? []].flat();
   const groups = await findGroups(db, supplierIds, asOf);
   const kinOf = (supplierId: string) =>
     (groups.get(supplierId) ?? [])
@@ -97,26 +101,40 @@ async function readExposures(
       .flatMap((one) => one.supplierId ?? []);
   const recordsWith = await findRecords(
     db,
-    supplierIds.map((supplierId) => [supplierId, ...kinOf(supplierId)]),
+    supplierIds.map((supplierId) => [...borneBy(supplierId), ...kinOf(supplierId)]),
     asOf,
   );
   const events = await findEventDays(db, supplierIds, asOf);
-  const spendOn = await findSpend(db, supplierIds, holdings, [...events.values()]);
+  const spendOn = await findSpend(db, supplierIds.map(borneBy), holdings, [...events.values()]);
   const turnovers = await findFiledTurnovers(db, supplierIds, asOf);
-  const ownOf = await findOwnCouncils(db, supplierIds);
   return (supplierId, council) =>
     exposuresTo(
       {
         supplierId: SupplierId.parse(supplierId),
         holdings,
         relatives: groups.get(supplierId) ?? [],
-        records: recordsWith([supplierId, ...kinOf(supplierId)]),
-        spend: spendOn(supplierId),
+        records: underOne(borneBy(supplierId), recordsWith([...borneBy(supplierId), ...kinOf(supplierId)])),
+        spend: spendOn(borneBy(supplierId)),
         turnover: turnovers.get(supplierId) ?? null,
         event: events.get(supplierId) ?? null,
       },
       council,
-    ).filter((one) => ownOf.get(supplierId)?.has(one.exposure.council) ?? true);
+    ).filter(({ exposure }) => own.get(supplierId)?.councils.includes(exposure.council) ?? true);
+}
+
+/** Records with the first of these suppliers wherever they name one of them. */
+function underOne(
+  [first, ...others]: readonly string[],
+  records: readonly ContractRecord[],
+): readonly ContractRecord[] {
+  if (first === undefined || others.length === 0) return records;
+  const named = (suppliers: readonly ContractSupplier[]) =>
+    suppliers.map((one) => (others.includes(one.supplierId ?? '') ? { ...one, supplierId: first } : one));
+  return records.map((one) => ({
+    ...one,
+    suppliers: named(one.suppliers),
+    subcontractors: named(one.subcontractors),
+  }));
 }
 
 interface Known {
@@ -244,15 +262,16 @@ interface Spend extends PaidBy, Read {
 }
 
 /**
- * What was paid to each supplier by the council whose it is now: by day in the two years before the end of the files of
+ * What was paid to each supplier, under any of its ids, by the council whose it is now: by day in the two years before the end of the files of
  * each and before the day of each event, what is older in one sum.
  */
 async function findSpend(
   db: Db | Trx,
-  supplierIds: readonly string[],
+  suppliers: readonly (readonly string[])[],
   holdings: Holdings,
   events: readonly IsoDate[],
-): Promise<(supplierId: string) => Spend> {
+): Promise<(supplierIds: readonly string[]) => Spend> {
+  const all = suppliers.flat();
   const { councils, withOwn } = await findCouncilsRead(db, events.length > 0 ? null : holdings.asOf);
   const spenders = spendersAmong(councils, holdings);
   const spendersOf = new Map([...spenders].map(([council, { own }]) => [council, own]));
@@ -267,11 +286,11 @@ async function findSpend(
   const reads = new Map([...publishedReads, ...ownReads]);
   const ends = [...reads.values()].map(({ to }) => to);
   const first = [holdings.asOf, ...ends, ...events].sort()[0] ?? holdings.asOf;
-  const paid = await findSpendOfCouncilsOn(db, supplierIds, addMonths(first, -25), {
-    names: await findOwnNames(db, { supplierIds }),
+  const paid = await findSpendOfCouncilsOn(db, all, addMonths(first, -25), {
+    names: await findOwnNames(db, { supplierIds: all }),
     filesOf: withOwn,
   });
-  return (supplierId) => {
+  return (supplierIds) => {
     const paidBy = (days: readonly PaidOn[]): PaidBy => {
       const byPayer = groupBy(
         days,
@@ -291,7 +310,7 @@ async function findSpend(
         );
       return { own: by('own'), awaiting: by('awaiting') };
     };
-    const days = paid.get(supplierId) ?? [];
+    const days = supplierIds.flatMap((id) => paid.get(id) ?? []);
     const published = paidBy(days.filter(({ isPrivate }) => !isPrivate));
     return { ...paidBy(days), published: { ...published, reads: publishedReads }, reads };
   };

@@ -2,7 +2,7 @@ import { openAlertStatuses, REGISTER_SOURCE, type CompanyNumber, type IsoInstant
 import { sql, type RawBuilder } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import { linesInForce } from '../holdings/in-force.ts';
-import { keptAsOf } from '../who/own-suppliers.ts';
+import { keptAsOf } from '../who/kept-as.ts';
 
 export const STREAM = 'companies-house-stream';
 
@@ -165,11 +165,11 @@ function standings(only?: RawBuilder<unknown>): RawBuilder<unknown> {
         ${ids ? sql`and supplier.id = ${ids}` : sql``})`;
 }
 
-function inProceedings(): RawBuilder<boolean> {
+export function inProceedings(): RawBuilder<boolean> {
   return sql`topic in ('company-profile', 'insolvency-cases')`;
 }
 
-function inLists(): RawBuilder<boolean> {
+export function inLists(): RawBuilder<boolean> {
   return sql`topic in ('filing-history', 'charges', 'officers', 'controllers')`;
 }
 

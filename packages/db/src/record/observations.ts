@@ -2,7 +2,7 @@ import type { Look, Observation, SupplierMention } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import { mentionText, saveMentions } from '../who/mentions.ts';
-import { findOwnByNumber, isFollowedOwn, looksAtOwn, numberOf, saidOfOwn } from '../who/own-suppliers.ts';
+import { findOwnByNumber, isFollowedOwn, looksAtOwn, numberOf, saidOfOwn } from '../who/said-of-own.ts';
 import { askedOfWatched } from '../who/suppliers.ts';
 import type { Mention } from '../schema/tables.ts';
 import type { ArchivedDocument } from './documents.ts';

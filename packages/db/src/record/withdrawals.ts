@@ -3,7 +3,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { chunksOf } from '../schema/chunks.ts';
 import type { Trx } from '../schema/database.ts';
 import { publishedBy } from '../schema/days.ts';
-import { findOwnByNumber, numberOf, saidOfOwn } from '../who/own-suppliers.ts';
+import { findOwnByNumber, numberOf, saidOfOwn } from '../who/said-of-own.ts';
 import { askedOfWatched } from '../who/suppliers.ts';
 import type { ArchivedDocument } from './documents.ts';
 

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import { publishedBy } from '../schema/days.ts';
 import { findLooksThrough, shownLevel, type Watch } from './looks.ts';
+import { printedNumber } from '../who/kept-as.ts';
 import { askedOfWatched } from '../who/suppliers.ts';
 import { meant, speaksOf } from '../who/notice-ties.ts';
 import { seenAt } from '../record/kept.ts';
@@ -171,9 +172,6 @@ export async function findLooks(db: Db | Trx, supplierId: string): Promise<Sourc
     .execute();
   return looks.map((look) => ({ ...look, lastAt: toldFrom(since, look.source, look.lastAt) }));
 }
-
-/** Of `mention`: the number that is printed, also where it is kept as of a supplier of a council's own. */
-const printedNumber = sql<string | null>`nullif(regexp_replace(printed_ref, '~[0-9]+$', ''), '')`;
 
 /** How the names under which a supplier was met were tied to it, in the words of matching. */
 export async function findMatchReasons(

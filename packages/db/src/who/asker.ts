@@ -23,7 +23,7 @@ export function councilItself(council: string): Asker {
 }
 
 /** Of `own_spend_file`: it counts, or is about to. */
-const isOwnFileInForce = sql<boolean>`own_spend_file.state in ('waits', 'taken')`;
+export const isOwnFileInForce = sql<boolean>`own_spend_file.state in ('waits', 'taken')`;
 
 /**
  * Of `supplier`: the asker knows it, because everybody does, or because its own papers in force, or about to be, name it or

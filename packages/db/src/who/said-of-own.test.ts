@@ -1,7 +1,7 @@
 import { CompanyNumber, IsoInstant, type Look, type SupplierMention } from '@tocsin/domain';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { looksAtOwn, saidOfOwn } from './own-suppliers.ts';
+import { looksAtOwn, saidOfOwn } from './said-of-own.ts';
 
 const number = CompanyNumber.parse('99000031');
 const about: SupplierMention = {

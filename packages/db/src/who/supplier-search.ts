@@ -161,14 +161,19 @@ export async function findSupplierByKey(db: Db | Trx, key: string): Promise<stri
     .select('supplier_id')
     .where((or) => or.or(refs.map((ref) => or.and(ref))))
     .orderBy(sql`scheme <> 'GB-COH'`)
-    // What becomes public is one for everybody from then on.
-    .orderBy('since', (order) => order.asc().nullsFirst())
+    // Whoever knows one of a council's own is that council, until it is one with the one for everybody.
+    .orderBy(sql`(since is null) = (nullif(current_setting('app.council', true), '') is not null)`)
     .limit(1)
     .executeTakeFirst();
   if (named || !RowId.safeParse(key).success) return named?.supplier_id;
   const row = await db.selectFrom('supplier').select('id').where('id', '=', key).executeTakeFirst();
   return row?.id;
 }
+
+/** Of `supplier`: the council that `db` acts for knows it as no supplier of its own besides. */
+const isNotOwnBesides = sql<boolean>`(nullif(current_setting('app.council', true), '') is null or not exists (
+  select from supplier_ref base join supplier_ref own on own.scheme = base.scheme and own.ref = base.ref
+  where base.supplier_id = supplier.id and base.since is null and own.since is not null))`;
 
 /**
  * Suppliers whose number is `query`, or whose present or a former name holds it; the closest names first. A company
@@ -193,6 +198,7 @@ export async function searchSuppliers(
         or exists (select from unnest(previous_names) as former where former ilike ${pattern})
         or id in (select supplier_id from supplier_ref where ref = ${number} or ref = ${query})`,
     )
+    .where(isNotOwnBesides)
     .orderBy(
       sql`id in (select supplier_id from supplier_ref where ref = ${number} or ref = ${query})`,
       'desc',

@@ -203,28 +203,6 @@ export const askedOfWatched: readonly string[] = [
 /** Sources of which only those see something of a company who may see that it is followed. */
 export const ofThoseFollowed: readonly string[] = [...askedOfWatched, CANARY_SOURCE];
 
-/**
- * Of these suppliers, lets everybody see those that a published contract or payment names by now, for good. A notice does
- * not: who is named in one and is looked at or judged all the same is followed for somebody's own reasons. Returns those
- * whom only they who followed them knew before, with whether their profile was read: what was tied by number alone must be
- * compared with it.
- */
-export async function publishNamed(
-  trx: Trx,
-  supplierIds: readonly string[],
-): Promise<readonly { readonly id: string; readonly isRead: boolean }[]> {
-  const { rows } = await sql<{ id: string; isRead: boolean; isJudged: boolean }>`
-    update supplier set supplies_publicly = true, public_since = now()
-    where not supplies_publicly and id = any(${[...supplierIds]}::bigint[])
-      and exists (select from mention where mention.supplier_id = supplier.id and (
-        exists (select from award_supplier where mention_id = mention.id)
-        or exists (select from award_subcontractor where mention_id = mention.id)
-        or exists (select from payment where mention_id = mention.id)))
-    returning id, status is not null as "isRead",
-      exists (select from current_assessment where supplier_id = supplier.id) as "isJudged"`.execute(trx);
-  return rows.filter(({ isRead, isJudged }) => isRead || isJudged);
-}
-
 /** Company numbers of watched suppliers, in their order: a round goes on where it was left, whoever came or went. */
 export async function findWatchedNumbers(db: Db): Promise<CompanyNumber[]> {
   const rows = await db
