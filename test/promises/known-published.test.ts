@@ -121,7 +121,13 @@ test('of what happens then each council is told once, whether it followed it, pl
   const before = await told();
   expect(before).toEqual([...new Set(before)]);
   const [{ number }] = awarded;
-  const opened = casesOf(number, 'in-administration', '2026-11-20', '2026-11-21T12:00:00.000Z', '2');
+  const opened = casesOf(
+    number,
+    'creditors-voluntary-liquidation',
+    '2026-11-20',
+    '2026-11-21T12:00:00.000Z',
+    '2',
+  );
   await system.ingest('companies-house-company', opened);
   const news = (await told()).filter((one) => !before.includes(one));
   expect(news).toEqual(
@@ -133,7 +139,7 @@ test('once the register was asked about all of it again, they are one, and nobod
   const before = await told();
   const opened = casesOf(
     awarded[1].number,
-    'in-administration',
+    'creditors-voluntary-liquidation',
     '2026-11-20',
     '2026-11-21T12:00:00.000Z',
     '2',
