@@ -83,6 +83,10 @@ test.each([
   ],
   ['GRANT SELECT (message) ON outbox TO tocsin_web', 'tocsin_web may read outbox'],
   [
+    'ALTER POLICY laid_open ON ledger_leaf USING (true)',
+    'policy laid_open of ledger_leaf opens it to tocsin_national, tocsin_web',
+  ],
+  [
     'ALTER TABLE current_assessment DISABLE ROW LEVEL SECURITY',
     'table current_assessment of suppliers shows tocsin_web those that no published contract names',
   ],

@@ -178,6 +178,8 @@ describe('a server on which nobody is signed in', () => {
       '/assets/bell.svg',
       '/assets/tocsin.css',
       '/health',
+      '/ledger',
+      '/ledger.json',
       '/privacy',
       '/sign-in',
       '/sign-in/link/:secret',

@@ -224,6 +224,9 @@ export {
 } from './outbox/outbox.ts';
 export { findUnfinished, relayBatch, resend } from './outbox/relayed.ts';
 export { inTurn } from './outbox/turns.ts';
+export { findLeaves, findLedger, findSealToTell, openMonth, type StoredMonth } from './ledger/ledger.ts';
+export { sealLedger } from './ledger/seal.ts';
+export { findOutcomes } from './ledger/outcomes.ts';
 export { findFiledTurnover } from './holdings/turnover.ts';
 export { findGroup, findGroups, type GroupMember } from './who/groups.ts';
 export { findAsKnownTo, findOwnSuppliers, tieOwn, type OwnSupplier } from './who/own-suppliers.ts';

@@ -15,7 +15,7 @@ export { assess, type AssessmentContext } from './assess.ts';
 export { band, bandCuts, isInsolvency } from './band.ts';
 export { type Model, model, type ModelRow } from './model.ts';
 export type { Basis, Fade, Group, Indicator, PointsBin, Weight } from './indicator.ts';
-export { type Proceeding, proceedings } from './proceedings.ts';
+export { insolventFamilies, type Proceeding, proceedings } from './proceedings.ts';
 export { baseRates, latestBaseRate, rebase, sectorOf, sectorRate } from './base-rates.ts';
 export { parseArff } from './evaluation/arff.ts';
 export { polishRatios } from './evaluation/polish.ts';
@@ -50,6 +50,22 @@ export {
   type ReplayStep,
   type Track,
 } from './replay/replay.ts';
+export {
+  ledgerFigures,
+  type Forecast,
+  type LedgerFigures,
+  type LevelFigures,
+  type WhatBecame,
+} from './ledger/figures.ts';
+export {
+  faultsOfLedger,
+  leafCells,
+  leafColumns,
+  LedgerLeaf,
+  LedgerMonth,
+  NOTHING_BEFORE,
+  sealMonth,
+} from './ledger/ledger.ts';
 export { measuredCases, measuredDeciles, measuredRows } from './evaluation/measured.ts';
 export { renderMeasured } from './evaluation/render-measured.ts';
 export { renderModelCard } from './cards/model-card.ts';

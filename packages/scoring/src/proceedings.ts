@@ -31,6 +31,11 @@ export const proceedings = {
 
 export type Proceeding = keyof typeof proceedings;
 
+/** Proceedings that are insolvency, and not only a sign of it. */
+export const insolventFamilies: ReadonlySet<string> = new Set(
+  Object.entries(proceedings).flatMap(([family, { effect }]) => (effect === 'insolvent' ? [family] : [])),
+);
+
 /** What a statement does: opens a proceeding, ends one, shows a solvent liquidation, or says nothing about distress. */
 export type Meaning = Proceeding | { readonly ends: Proceeding } | 'solvent' | 'nothing';
 

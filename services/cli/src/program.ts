@@ -14,6 +14,7 @@ import { councilVerb } from './council.ts';
 import { compareModelsVerb } from './compare-models.ts';
 import { evaluateVerb } from './evaluate.ts';
 import { holdVerb } from './hold.ts';
+import { ledgerVerb } from './ledger.ts';
 import { ingestVerb } from './ingest.ts';
 import { matchNamesVerb } from './match-names.ts';
 import { mapSpendVerb } from './map-spend.ts';
@@ -200,6 +201,18 @@ verb('audit')
   .description('the log of who did what')
   .requiredOption('--verify', 'recompute every chain; ends with code 1 if an entry was altered or taken out')
   .action(() => withDatabase(auditVerb));
+verb('ledger')
+  .description(
+    'the sealed ledger: how every supplier stood, month by month, before anybody knew what became of it',
+  )
+  .argument(
+    '<seal|open|verify>',
+    'seal this month; lay one open and count what came of it; check the whole chain',
+  )
+  .argument('[month]', 'of open: which, as 2026-11')
+  .option('--months <n>', 'of open: within so many months of the seal', '12')
+  .option('--to <folder>', 'of open: write the months and these leaves there, for the verifier')
+  .action((act, month, options) => withDatabase((db) => ledgerVerb(db, act, month, options)));
 verb('council')
   .description('everything that a council is controller of: written into a folder, or erased')
   .option('--export <gss>', 'whose is written, by --to')

@@ -29,6 +29,7 @@ export const verbNeeds = {
   troubles: 'system',
   bounce: 'system',
   audit: 'system',
+  ledger: 'system',
   council: 'system',
   hold: 'system',
   backup: 'database',

@@ -16,6 +16,7 @@ import {
   findLateAlerts,
   findLetter,
   findReviewsTold,
+  findSealToTell,
   type AssignmentTold,
   type Trx,
 } from '@tocsin/db';
@@ -78,8 +79,12 @@ export async function composeLetter(
   if (letter.kind === 'digest') {
     const reviewsPage = `${publicUrl}/reviews`;
     const told = reviews.map(({ reason, ...review }) => ({ ...review, because: reasonWords(reason) }));
-    const digest = { alerts: facts, reviews: told };
-    const mail = composeDigest(digest, { council: letter.council.name, reviewsPage });
+    const digest = { alerts: facts, reviews: told, sealed: await findSealToTell(trx, letterId) };
+    const mail = composeDigest(digest, {
+      council: letter.council.name,
+      reviewsPage,
+      ledgerPage: `${publicUrl}/ledger`,
+    });
     return { mail, link: only ? `${publicUrl}/alerts` : reviewsPage };
   }
   const gaps = await findGapsEndedSince(trx, letter.begunAt);

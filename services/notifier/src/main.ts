@@ -20,6 +20,7 @@ import { startTelling } from './send-digests.ts';
 import { startLetters } from './send-letters.ts';
 import { notify } from './notify.ts';
 import { startPublishing } from './publish-national.ts';
+import { startSealing } from './seal-ledger.ts';
 import { watchBySettings } from './watch.ts';
 
 const settings = await orEnd(() => readSettings(process.env));
@@ -41,6 +42,7 @@ onClose('relay', await startRelay({ db, databaseUrl, queues, logger }));
 onClose('notify', startWorker('notify', { redisUrl, db, logger, handle: (work) => notify(db, work) }));
 const today = () => dayOf(Date.now());
 onClose('publishing', startPublishing(db, logger, today));
+onClose('ledger', startSealing(db, logger, watchBySettings));
 onClose('counting', startCounting(db, logger, watchBySettings));
 onClose('letters', startLetters(db, logger, watchBySettings));
 onClose(

@@ -21,6 +21,7 @@ import { doorRoutes } from './pages/door.ts';
 import { exposureRoutes } from './pages/exposure.ts';
 import { holdRoutes } from './pages/holds.ts';
 import { inboxRoutes } from './pages/inbox.ts';
+import { ledgerRoutes } from './pages/ledger.ts';
 import { mailboxRoutes } from './pages/mailbox.ts';
 import { keyRoutes } from './pages/keys.ts';
 import { coverageRoutes } from './pages/coverage.ts';
@@ -96,6 +97,7 @@ const pages: readonly PageRoutes[] = [
   keyRoutes,
   sampleRoutes,
   privacyRoutes,
+  ledgerRoutes,
 ];
 
 /** The pages and the JSON API over their ports; listens to nothing yet. */

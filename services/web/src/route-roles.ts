@@ -24,6 +24,9 @@ export const routeRoles: Readonly<Record<string, Access>> = {
   'GET /health': 'everyone',
   'GET /.well-known/security.txt': 'everyone',
   'GET /privacy': 'everyone',
+  'GET /ledger': 'everyone',
+  'GET /ledger.json': 'everyone',
+  'GET /ledger/:file': 'everyone',
   'GET /assets/*': 'everyone',
   'GET /api/v1/openapi.json': 'everyone',
   // Behind a token of their own: of one person, and of GOV.UK Notify.

@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
 import { composeDigest } from './digest-mail.ts';
 
-const digestOf = { council: 'Example Council', reviewsPage: 'https://tocsin.example/reviews' };
+const digestOf = {
+  council: 'Example Council',
+  reviewsPage: 'https://tocsin.example/reviews',
+  ledgerPage: 'https://tocsin.example/ledger',
+};
 
 test('a digest says of each alert what, when, how much hangs on it, where to read it, and why it is told', () => {
   const fact = {
@@ -58,4 +62,25 @@ test('a digest counts the reviews that are due, and says that nothing has happen
     digestOf,
   );
   expect(without.text).toContain('2 running contracts of your register have no end that can be read');
+});
+
+test('a digest after a month was sealed gives its hash, and where to compare it', () => {
+  const alerts = [
+    {
+      supplier: 'Example Care Homes Ltd',
+      title: 'Risk band raised to elevated',
+      day: '2 May 2026',
+      stakes: '',
+      source: null,
+      link: 'https://tocsin.example/alerts/1',
+      because: null,
+    },
+  ];
+  const sealed = { asOf: '2026-11-01', hash: 'ab'.repeat(32) };
+  const { text } = composeDigest({ alerts, reviews: [], sealed }, digestOf);
+  expect(text).toContain('stood on 1 November 2026 is sealed');
+  expect(text.replaceAll(/\s+/g, ' ')).toContain(
+    `while https://tocsin.example/ledger gives the hash ${sealed.hash},`,
+  );
+  expect(composeDigest({ alerts, reviews: [] }, digestOf).text).not.toContain('sealed');
 });

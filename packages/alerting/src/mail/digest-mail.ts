@@ -1,4 +1,4 @@
-import type { IsoDate } from '@tocsin/domain';
+import { formatDate, type IsoDate } from '@tocsin/domain';
 import { count } from './format.ts';
 import { renderMail, type Block, type Mail } from './letter.ts';
 import { dueWords, withoutEndWords } from '../told/reviews.ts';
@@ -26,6 +26,14 @@ interface Because {
 export interface DigestFacts {
   readonly alerts: readonly (LateFact & Because)[];
   readonly reviews: readonly (ReviewTold & Because)[];
+  /** The last month of the ledger that was sealed since the digest before. */
+  readonly sealed?: SealedTold | null;
+}
+
+/** A month of the sealed ledger, as a reader keeps it. */
+export interface SealedTold {
+  readonly asOf: IsoDate;
+  readonly hash: string;
 }
 
 /** So many reviews are told one by one; the page lists all. */
@@ -33,8 +41,12 @@ const REVIEWS_LISTED = 20;
 
 /** A digest to one person, with why she is told of each. */
 export function composeDigest(
-  { alerts, reviews }: DigestFacts,
-  { council, reviewsPage }: { readonly council: string; readonly reviewsPage: string },
+  { alerts, reviews, sealed }: DigestFacts,
+  {
+    council,
+    reviewsPage,
+    ledgerPage,
+  }: { readonly council: string; readonly reviewsPage: string; readonly ledgerPage: string },
 ): Mail {
   const parts = [
     alerts.length > 0 ? count(alerts.length, 'supplier alert') : [],
@@ -45,8 +57,18 @@ export function composeDigest(
     { kind: 'title', text: title },
     ...(alerts.length > 0 ? alertBlocks(alerts) : []),
     ...(reviews.length > 0 ? reviewBlocks(reviews, reviewsPage) : []),
+    ...(sealed ? [sealedBlock(sealed, ledgerPage)] : []),
     { kind: 'paragraph', text: `Sent for ${council}. Opening the pages changes nothing.` },
   ]);
+}
+
+function sealedBlock({ asOf, hash }: SealedTold, page: string): Block {
+  return {
+    kind: 'paragraph',
+    text:
+      `How every supplier of the public record stood on ${formatDate(asOf)} is sealed, before anybody knows what becomes of it. ` +
+      `Keep this mail: while ${page} gives the hash ${hash}, nothing that was sealed by then was altered.`,
+  };
 }
 
 function alertBlocks(alerts: DigestFacts['alerts']): readonly Block[] {

@@ -96,7 +96,11 @@ const mails: Readonly<Record<string, Mail>> = {
   }),
   digest: composeDigest(
     { alerts: [fact, { ...fact, title: 'Solvent winding-up', because: null }], reviews: [] },
-    { council: 'Example Borough Council', reviewsPage: 'https://tocsin.example/reviews' },
+    {
+      council: 'Example Borough Council',
+      reviewsPage: 'https://tocsin.example/reviews',
+      ledgerPage: 'https://tocsin.example/ledger',
+    },
   ),
 };
 

@@ -250,7 +250,11 @@ const ending = {
   publisher: 'The Gazette',
   link: petitionFacts.links.alert,
 };
-const digestOf = { council: ending.council.name, reviewsPage: 'https://tocsin.example/reviews' };
+const digestOf = {
+  council: ending.council.name,
+  reviewsPage: 'https://tocsin.example/reviews',
+  ledgerPage: 'https://tocsin.example/ledger',
+};
 const sampleBanner = 'Sample: public record replayed, 2016–2025';
 
 const letters: Readonly<Record<string, () => Mail>> = {

@@ -228,6 +228,27 @@ export const recordTables = {
     keep: 'record',
     other: 'release',
   },
+  ledger_month: {
+    what: 'A month of the sealed ledger: its hash, which stands for how every supplier of the public record stood.',
+    controller: 'joint',
+    why: 'run',
+    keep: 'record',
+    other: 'month root previous hash signature public_key',
+  },
+  ledger_leaf: {
+    what: 'How one supplier stood when a month was sealed, by public record; seen by nobody until it is laid open.',
+    controller: 'joint',
+    why: 'warn',
+    keep: 'record',
+    other: 'month number level model rests nonce',
+  },
+  ledger_key: {
+    what: 'The key by which months of the ledger are signed.',
+    controller: 'joint',
+    why: 'run',
+    keep: 'record',
+    secret: 'private_key',
+  },
   register_company: {
     what: 'A company of the register of Companies House.',
     controller: 'joint',

@@ -39,7 +39,7 @@ interface RankedRow extends Omit<SectorSums, 'valueLeft' | 'spend'> {
 export async function rankSuppliers(
   db: Db,
   asked: SectorPartAsked,
-  { limit, offset }: { readonly limit: number; readonly offset: number },
+  { limit, offset }: { readonly limit: number | null; readonly offset: number },
 ): Promise<{ readonly inAll: number; readonly suppliers: readonly (SectorSums & { supplierId: string })[] }> {
   const { rows } = await sql<RankedRow>`
     with ${sumsOf(asked)}, ranked as (

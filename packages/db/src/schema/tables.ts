@@ -946,6 +946,38 @@ interface PrivateReleaseTable {
   released_on: string;
   release: Json<PrivateRelease>;
 }
+interface LedgerMonthTable {
+  month: string;
+  as_of: string;
+  sealed_at: Instant;
+  leaves: number;
+  root: string;
+  previous: string;
+  hash: string;
+  signature: string;
+  public_key: string;
+  opened_at: Instant | null;
+}
+interface LedgerLeafTable {
+  month: string;
+  nth: number;
+  number: string;
+  level: string;
+  raw_score: number;
+  model: string;
+  rests: string;
+  left_net: number;
+  left_gross: number;
+  left_unknown: number;
+  paid_net: number;
+  paid_gross: number;
+  paid_unknown: number;
+  nonce: string;
+}
+interface LedgerKeyTable {
+  only_one: Generated<boolean>;
+  private_key: string;
+}
 interface RegisterCompanyTable {
   number: string;
   name: string;
@@ -1077,6 +1109,9 @@ export interface Database {
   audit_checkpoint: AuditCheckpointTable;
   national_release: NationalReleaseTable;
   private_release: PrivateReleaseTable;
+  ledger_month: LedgerMonthTable;
+  ledger_leaf: LedgerLeafTable;
+  ledger_key: LedgerKeyTable;
   register_company: RegisterCompanyTable;
   register_block: RegisterBlockTable;
   register_word: RegisterWordTable;
@@ -1581,6 +1616,7 @@ export const closedToWeb = [
   'national_release',
   'national_private',
   'private_release',
+  'ledger_key',
   'sign_in_link',
   'notify_receipt',
 ] as const satisfies readonly (keyof Database)[];
