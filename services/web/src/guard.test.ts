@@ -48,7 +48,6 @@ test('nobody of the national body may ask for anything that is a council’s own
     return typeof routeRoles[route] === 'object' && may(national, method, path);
   });
   expect(open.toSorted()).toEqual([
-    'GET /',
     'GET /api/v1/national',
     'GET /api/v1/sources',
     'GET /api/v1/suppliers/:number',
@@ -59,8 +58,19 @@ test('nobody of the national body may ask for anything that is a council’s own
     'GET /national',
     'GET /national.csv',
     'GET /national.xlsx',
+    'GET /national/concentration',
+    'GET /national/concentration.csv',
+    'GET /national/concentration.xlsx',
+    'GET /national/reorganisation',
+    'GET /national/reorganisation.csv',
+    'GET /national/reorganisation.xlsx',
+    'GET /national/suppliers',
+    'GET /national/suppliers.csv',
+    'GET /national/suppliers.xlsx',
+    'GET /national/suppliers/:key',
+    'GET /national/suppliers/:key/councils.csv',
+    'GET /national/suppliers/:key/councils.xlsx',
     'GET /operator',
-    'GET /replay',
     'GET /sources',
     'GET /suppliers',
     'GET /suppliers/:key',

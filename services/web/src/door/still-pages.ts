@@ -31,7 +31,7 @@ export function stillPages(): readonly StillFile[] {
   const assets = loadAssets(folder);
   const templates = openTemplates(path.join(folder, 'templates'), [], { attributions, assets });
   const written = (template: string, model: { readonly title: string }) =>
-    within(templates.render(`${template}.njk`, { ...emptyFrame, ...model }));
+    within(templates.render(`${template}.njk`, { ...emptyFrame, isStill: true, ...model }));
   const { stylesheet, icon } = assets;
   const door = doorModel();
   const [first] = door.cases;
