@@ -67,6 +67,33 @@ describe('an officer', () => {
     await page.context().close();
   });
 
+  test('goes from an alert to the care continuity card: what is here, what the law says, a form to fill', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    const [first] = pages.alerts[ourCouncil.gss] ?? [];
+    await page.goto(`${pages.url}/alerts/${first}`);
+    await page.getByRole('link', { name: 'Care continuity card' }).click();
+    expect(await page.locator('.tiles').textContent()).toMatch(
+      /42 placesin 1 care home.*25%.*42 placesin 2 care homes, 2 councils’ areas.*1/s,
+    );
+    expect(await page.locator('#councils + table').textContent()).toContain('tied to no council');
+    expect(await page.locator('#exits + ul').textContent()).toContain(
+      'Example Grange, Birmingham City Council',
+    );
+    expect(await countOf(page.getByRole('link', { name: /SI 2015\/301/ }))).toBe(2);
+    const form = await page.request.get(`${pages.url}/suppliers/01000001/care/notification.txt`);
+    expect(await form.text()).toContain('Homes in our area:\n  Example House (42 places, Good)\n');
+    expect((await page.request.get(`${pages.url}/suppliers/01000004/care`)).status()).toBe(404);
+    await page
+      .getByRole('link', { name: careHomes?.name ?? '' })
+      .first()
+      .click();
+    expect(await page.locator('#care + p + dl').textContent()).toMatch(
+      /1 of 2 rated homes and services is rated Inadequate: Example Lodge.*1 home or service closed/s,
+    );
+    await context.close();
+  });
+
   test('acknowledges several alerts at once, without JavaScript', async () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
@@ -198,6 +225,7 @@ const particular = [
   '/suppliers?q=limited',
   '/suppliers/01000001',
   '/suppliers/01000004?on=2025-03-03',
+  '/suppliers/01000001/care',
   '/exposure?on=2019-01-01',
   '/register/contracts/:line',
   '/corrections/new?supplier=01000001&alert=:first',

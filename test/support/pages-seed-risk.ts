@@ -1,6 +1,6 @@
 import { factsHash, type Db } from '@tocsin/db';
 import type { Evidence, Finding, FormalEvent, RiskBand, Signal } from '@tocsin/domain';
-import { seedDay } from './pages-world.ts';
+import { ourCouncil, seedDay } from './pages-world.ts';
 import { thirtyFacts } from './scoring-facts.ts';
 import type { SeedSupplier } from './seed-supplier.ts';
 
@@ -47,7 +47,7 @@ export async function seedSupplier(db: Db, documentId: string, supplier: SeedSup
     await db
       .insertInto('observation')
       .values({
-        source_id: 'gazette-insolvency',
+        source_id: signal.kind === 'care-location' ? 'care-locations' : 'gazette-insolvency',
         ref: `${number}-${at}`,
         version: `${day}T09:00:00Z`,
         kind: signal.kind,
@@ -97,7 +97,37 @@ function signals({ say, band }: SeedSupplier): (readonly [string, Signal])[] {
     ['2025-06-04', charge],
     ['2025-11-20', filed],
   ];
-  return band === 'insolvent' || band === 'severe' ? [...quiet, [seedDay, petition]] : quiet;
+  const care = band === 'insolvent' ? careHomes(say) : [];
+  return band === 'insolvent' || band === 'severe' ? [...quiet, ...care, [seedDay, petition]] : quiet;
+}
+
+/** A home in the council that the tests sign in as, one elsewhere that is rated worst, and one that closed. */
+function careHomes(say: SeedSupplier['say']): (readonly [string, Signal])[] {
+  const home = {
+    kind: 'care-location',
+    locationId: '1-990000001',
+    name: say('Example House'),
+    careHome: true,
+    places: 42,
+    authority: ourCouncil.name,
+    rating: 'good',
+    ratedOn: '2025-03-12',
+    inherited: true,
+    dormant: false,
+    state: 'registered',
+    endedOn: null,
+  } as const satisfies Signal;
+  const bad = {
+    name: say('Example Lodge'),
+    authority: say('Elsewhere'),
+    places: null,
+    rating: 'inadequate',
+  } as const;
+  return [
+    ['2026-02-02', home],
+    ['2026-02-03', { ...home, ...bad }],
+    ['2026-02-04', { ...home, name: say('Example Grange'), state: 'closed', endedOn: '2026-01-15' }],
+  ];
 }
 
 const scores: Readonly<Record<RiskBand, number>> = {

@@ -20,6 +20,7 @@ export async function seedPages(adminUrl: string, suppliers: readonly SeedSuppli
       .values(councils.map((council) => ({ ...council, type: 'Unitary authority' })))
       .execute();
     const documentId = await seedDocument(db);
+    await seedCareMarket(db, documentId);
     await seedSources(db, suppliers[0]?.say ?? ((text) => text));
     const alerts: Record<string, string[]> = { [ourCouncil.gss]: [], [otherCouncil.gss]: [] };
     const uploads = await seedUploads(db, suppliers.length);
@@ -54,6 +55,32 @@ async function seedDocument(db: Db): Promise<string> {
     .returning('id')
     .executeTakeFirstOrThrow();
   return id;
+}
+
+/** What the newest list of the care regulator has of our council's area in all. */
+async function seedCareMarket(db: Db, documentId: string): Promise<void> {
+  const source = { source_id: 'care-locations' };
+  await db
+    .insertInto('table_edition')
+    .values({
+      ...source,
+      version: '2026-02-01',
+      issued: '2026-02-01',
+      document_id: documentId,
+      rows: 1,
+      changed: 1,
+    })
+    .execute();
+  const row = { is: 'market', authority: ourCouncil.name, homes: 3, places: 168, elsewhere: 2 };
+  await db
+    .insertInto('table_row')
+    .values({
+      ...source,
+      row_id: `market/${ourCouncil.name}`,
+      hash: Buffer.alloc(32),
+      row: JSON.stringify(row),
+    })
+    .execute();
 }
 
 async function seedSources(db: Db, say: SeedSupplier['say']): Promise<void> {

@@ -242,3 +242,5 @@ export { composeNotice, Notice, pageOfNotice } from './mail/notice-mails.ts';
 export { composeInvitation, composeSignInLink } from './mail/sign-in-mails.ts';
 export { restsOnWords } from './words/sector-words.ts';
 export { questionsBySign, supplierQuestions } from './words/supplier-questions.ts';
+export { careLaw, failureWords, type LawOfCare } from './care/law.ts';
+export { careNotice, careNoticeText, type NoticeLine } from './care/notification.ts';

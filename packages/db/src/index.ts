@@ -262,6 +262,7 @@ export { findEventDays } from './risk/event-days.ts';
 export { recordDocument, recordDocuments, type GivenDocument } from './record/record-document.ts';
 export { emptyReport, sumReports, type ReportSum } from './record/ingest-report.ts';
 export { recordEach, recordOpened, type Given, type Opened, type ToRecord } from './record/record-opened.ts';
+export { findListedRows } from './record/listed-rows.ts';
 export { recordTable, type GivenTable } from './record/record-table.ts';
 export { HeldEdition } from './record/table-editions.ts';
 export { findCountryRead, type CountryRead } from './national/country-read.ts';

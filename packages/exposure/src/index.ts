@@ -105,3 +105,4 @@ export {
 } from './sector-view.ts';
 export { DependingCouncil, SectorBrief, SectorMonth, viewOfBrief, type BriefPart } from './sector-brief.ts';
 export { ReorganisationView, viewOfReorganisation, type ReorganisationPart } from './reorganisation-view.ts';
+export { careCard, type CareCard, type CareMember } from './care-card.ts';

@@ -1,6 +1,6 @@
 import type { SignalOf } from '@tocsin/domain';
 import { expect, test } from 'vitest';
-import { careSigns } from './care-signs.ts';
+import { careLocationsOn, careSigns } from './care-signs.ts';
 import { careLocationOf, said } from './testing.ts';
 
 type Over = Partial<SignalOf<'care-location'>>;
@@ -107,4 +107,11 @@ test('closures are counted for a year, and what passed to another provider is no
 test('a day is judged by what was published by its end', () => {
   const bad = listed('2026-09-01', { rating: 'inadequate', ratedOn: '2026-08-14' });
   expect(careSigns([bad], '2026-08-31')).toEqual([]);
+});
+
+test('a home stands once, as the lists had it last', () => {
+  const before = listed('2026-09-01');
+  const after = listed('2026-11-01', { places: 50 });
+  expect(careLocationsOn([after, before], '2026-11-30').map(({ location }) => location.places)).toEqual([50]);
+  expect(careLocationsOn([after, before], '2026-10-31').map(({ location }) => location.places)).toEqual([42]);
 });

@@ -44,6 +44,15 @@ const questions: Readonly<Record<CareQuestion, string>> = {
   'care-closures': 'Has it closed homes or services?',
 };
 
+/** Every home and service that the lists have named of a provider, as they had it last on a day, with its evidence. */
+export function careLocationsOn(
+  signals: readonly ObservedSignal[],
+  asOf: IsoDate,
+): readonly { readonly location: SignalOf<'care-location'>; readonly url: string }[] {
+  const latest = factsOnDay(foldSignals({}, signals), asOf).latest('care-location');
+  return latest.map(({ signal, evidence }) => ({ location: signal, url: evidence.url }));
+}
+
 /**
  * The signs of a provider on a day, from everything the regulator's lists have said of it; empty for whom they never
  * named, since nothing is known of those.

@@ -90,7 +90,7 @@ export {
   relativeOf,
   type GroupAssessment,
 } from './group.ts';
-export { CareSign, careSigns } from './care-signs.ts';
+export { careLocationsOn, CareSign, careSigns } from './care-signs.ts';
 export { type AssessedFacts, type BandMove, compareModels } from './compare-models.ts';
 export { type ModelChanges, models, withChanges } from './models.ts';
 export { releases } from './versions/released-models.ts';

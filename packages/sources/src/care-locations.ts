@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { editionOfMonth, newestMonth } from './care/edition.ts';
 import { keepMonth } from './care/keep-month.ts';
 import { readMonth } from './care/read-month.ts';
-import { CareRow, type CareLocation } from './care/rows.ts';
+import { CARE_SOURCE, CareRow, type CareLocation } from './care/rows.ts';
 import { defineTable, type SourceDocument } from './define-source.ts';
 import { textOf } from './document.ts';
 import { asItem } from './trouble.ts';
@@ -17,7 +17,7 @@ const PAGE = 'about-us/transparency/using-cqc-data';
 const MAX_BYTES = 300 * 1024 * 1024;
 
 export const careLocations = defineTable({
-  id: 'care-locations',
+  id: CARE_SOURCE,
   title: 'Care homes and services, with ratings and closures',
   publisher: 'Care Quality Commission',
   homepage: `${ADDRESS}/${PAGE}`,

@@ -76,3 +76,4 @@ export { readPence } from './tables/money.ts';
 export { createCsvReader, type CsvReader, type CsvRecord } from './tables/csv.ts';
 export { decodeStream, doubtOfEncoding } from './tables/text.ts';
 export { csvObjects } from './tables/csv-objects.ts';
+export { CARE_SOURCE, CareRow } from './care/rows.ts';

@@ -47,6 +47,7 @@ import { ownSettingsRoutes } from './pages/settings-own.ts';
 import { signInRoutes } from './pages/sign-in.ts';
 import { sourceRoutes } from './pages/sources.ts';
 import { supplierListRoutes } from './pages/supplier-list.ts';
+import { careRoutes } from './pages/care.ts';
 import { supplierRoutes } from './pages/supplier.ts';
 import type { Ports } from './ports.ts';
 import { answerWithoutPostgres, openWarning, sayUnavailable, type WarnOfUnavailable } from './pulse.ts';
@@ -68,6 +69,7 @@ const pages: readonly PageRoutes[] = [
   deliveryRoutes,
   correctionRoutes,
   supplierRoutes,
+  careRoutes,
   supplierListRoutes,
   searchRoutes,
   exposureRoutes,

@@ -9,6 +9,7 @@ import {
 import type { FoundAtSource } from '@tocsin/db';
 import {
   bandWords,
+  careRatingWords,
   formatDate,
   formatPounds,
   formatPoundsShort,
@@ -32,6 +33,13 @@ export const statusWords: Readonly<Record<AlertStatus, string>> = {
   assigned: 'Assigned',
   dismissed: 'Dismissed',
   superseded: 'Over',
+};
+
+/** What became of a care home whose registration ended. */
+const careStateWords: Readonly<Record<'closed' | 'changed-hands' | 'registered-anew', string>> = {
+  closed: 'closed: nobody is registered at its place',
+  'changed-hands': 'passed to another provider, not closed',
+  'registered-anew': 'registered anew by the same provider, not closed',
 };
 
 /** What was done with an alert, in a sentence without its end. */
@@ -122,6 +130,8 @@ export const templateWords = {
   noLevelWords,
   levelMeaning: levelMeanings,
   statusWords,
+  careRatingWords,
+  careStateWords,
   deedDone,
   foundWords,
   doneTogether,

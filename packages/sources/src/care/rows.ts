@@ -1,6 +1,9 @@
 import { CareRating, IsoDate, SupplierRef } from '@tocsin/domain';
 import { z } from 'zod';
 
+/** The source whose rows these are. */
+export const CARE_SOURCE = 'care-locations';
+
 const CareProvider = z.object({
   /** The regulator’s own id of it. */
   id: z.string(),
