@@ -240,6 +240,23 @@ test('a title above the headings is no heading, and a person may say in which ro
   await page.context().close();
 });
 
+test('a file that does not tell whether day or month comes first is saved once a person says which', async () => {
+  const page = await openPage();
+  await upload(page, 'open.csv', `${header}${care.replace('31/03/2027', '04/03/2027')}`);
+  expect(await page.locator('main').textContent()).toContain(
+    '“04/03/2027” and all others are read day first',
+  );
+  const before = await inForce();
+  const seen = await page.locator('input[name=seen]').first().inputValue();
+  const send = await formOf(pages.app, ourCouncil.gss, '/register');
+  expect((await send('/register/draft/save', { seen })).statusCode).toBe(400);
+  expect(await inForce()).toEqual(before);
+  await page.getByLabel('The days of this file are printed day first').check();
+  await page.getByRole('button', { name: 'Save 1 contract' }).click();
+  expect(await page.getByRole('status').textContent()).toContain('saved');
+  await page.context().close();
+});
+
 test('a file that a colleague replaced meanwhile is not saved unseen', async () => {
   const page = await openPage();
   await upload(page, 'mine.csv', `${header}${care}`);

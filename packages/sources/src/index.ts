@@ -44,6 +44,7 @@ export {
   type HeadingMeanings,
 } from './council-register/headings.ts';
 export {
+  doubtOfDays,
   missingColumns,
   readRegister,
   type RegisterFault,

@@ -10,7 +10,13 @@ import {
   type Db,
 } from '@tocsin/db';
 import { tiesLost } from '@tocsin/matching';
-import { doubtOfEncoding, missingColumns, readRegister, type RegisterFileLine } from '@tocsin/sources';
+import {
+  doubtOfDays,
+  doubtOfEncoding,
+  missingColumns,
+  readRegister,
+  type RegisterFileLine,
+} from '@tocsin/sources';
 import { councilByCode, loadCouncils } from './councils.ts';
 import { drain } from './drain.ts';
 
@@ -49,6 +55,8 @@ export async function registerVerb(db: Db, options: RegisterOptions): Promise<vo
     );
   const doubt = doubtOfEncoding(bytes);
   if (doubt !== null) process.stderr.write(`${name}: ${doubt}\n`);
+  const doubtful = doubtOfDays(read);
+  if (doubtful !== null) process.stderr.write(`${name}: ${doubtful}\n`);
   if (ignored.length > 0)
     process.stderr.write(`${name}: headings that are not read: ${ignored.join(', ')}\n`);
   if (lines.length === 0) throw new Error('No line of the register could be read: nothing was changed');
@@ -76,6 +84,8 @@ export async function registerVerb(db: Db, options: RegisterOptions): Promise<vo
     ...(read.sheets.length > 0 ? { sheet: read.sheet } : {}),
     headerRow: read.headerRow,
     ignored,
+    /** A day that was read day first, where nothing in the file tells the order. */
+    ...(read.openDay === null ? {} : { openDay: read.openDay }),
     /** Cells that are not known of contracts that were kept, and lines that were not. */
     unread: errors.filter(({ loses }) => loses === 'cell').length,
     leftOut,

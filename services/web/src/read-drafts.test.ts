@@ -34,7 +34,7 @@ test.each([
     sheets: [],
     headerRow: 1,
     headings: [],
-    missing: [],
+    missing: [], openDay: null,
     lines: [],
     errors: [],
   }));

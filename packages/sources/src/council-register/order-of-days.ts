@@ -18,6 +18,8 @@ const DAYS = [
 export interface DayOrder {
   /** Why a cell may be another day than it seems, to end a sentence with; null for all others. */
   readonly doubtOf: (column: string, cell: string) => string | null;
+  /** A day as printed that may be either, where nothing in the whole file tells which number is the month; else null. */
+  readonly open: string | null;
 }
 
 /** `orderOfColumns`, of a council's own register. */
@@ -46,20 +48,28 @@ export function orderOfColumns(
 ): DayOrder {
   const proofs = new Map(columns.map(([name, at]) => [name, proofOf(rows, at)]));
   const all = [...proofs.values()].reduce(together, NOTHING);
+  const isUntold = all.dayFirst === 0 && all.monthFirst === 0;
   const isDayFirst = (own: Proof) => {
     if (own.dayFirst > 0 && areSlips(own)) return true;
     if (own.monthFirst > 1) return false;
     return own.monthFirst > own.dayFirst ? areRareSlips(all) : areSlips(all);
   };
   return {
+    open: isUntold
+      ? (rows.flatMap((record) => columns.map(([, at]) => record[at] ?? '')).find(isOpen) ?? null)
+      : null,
     doubtOf(column, cell) {
       const own = proofs.get(column);
-      if (!own || !slashedDays(cell).some(({ first, second }) => first <= 12 && first !== second))
-        return null;
+      if (!own || !isOpen(cell)) return null;
       if (isDayFirst(own)) return null;
       return `“${cell}” may be month first, as “${all.odd}” of the same file is: write it year first, as 2028-03-31 for the last of March`;
     },
   };
+}
+
+/** Whether a day in a cell would be another, read the other way. */
+function isOpen(cell: string): boolean {
+  return slashedDays(cell).some(({ first, second }) => first <= 12 && first !== second);
 }
 
 interface Proof extends OrderProof {

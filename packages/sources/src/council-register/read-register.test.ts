@@ -3,7 +3,7 @@ import { assert, nat, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readSum } from './cells.ts';
 import { readHeadings, registerTemplate } from './headings.ts';
-import { missingColumns, readRegister } from './read-register.ts';
+import { doubtOfDays, missingColumns, readRegister } from './read-register.ts';
 
 const header = 'supplier,company number,title,value,start,end,critical,owner';
 const line =
@@ -334,6 +334,19 @@ describe('a council’s own contract register', () => {
       ['2026-12-28', null],
       ['2026-12-29', null],
     ]);
+  });
+
+  it('says of a file in which nothing tells whether day or month comes first that its days are open', async () => {
+    const openDayOf = async (...days: readonly string[]) => {
+      const rows = days.map((day, at) => `A Ltd,Care ${at},2026-01-01,${day}`);
+      const read = await readRegister(bytes(`supplier,title,start,end\n${rows.join('\n')}`));
+      expect(read.lines[0]?.endsOn === null).toBe(days[0] === 'TBC');
+      return [read.openDay, doubtOfDays(read)?.includes(`“${read.openDay}” and all others`) ?? false];
+    };
+    expect(await openDayOf('03/03/2028', '03/05/2028')).toEqual(['03/05/2028', true]);
+    expect(await openDayOf('TBC', '3.5.2028')).toEqual(['3.5.2028', true]);
+    for (const told of [['03/05/2028', '31/03/2028'], ['03/03/2028'], ['2028-05-03'], ['3 May 2028']])
+      expect(await openDayOf(...told)).toEqual([null, false]);
   });
 
   it('says which column is missing and what the file holds instead', async () => {

@@ -73,6 +73,8 @@ export interface RegisterFile {
   readonly headings: readonly Heading[];
   /** Columns that nothing can be read without and that no heading stands for; `missingColumns` says so for people. */
   readonly missing: readonly RegisterColumn[];
+  /** A day that was read day first, where nothing in the file tells whether day or month comes first; null else. */
+  readonly openDay: string | null;
   readonly lines: readonly RegisterFileLine[];
   readonly errors: readonly RegisterFault[];
 }
@@ -100,7 +102,14 @@ export async function readRegister(
   if (!isWorkbook(bytes)) refuseOtherKinds(bytes, 'contracts');
   const lines: RegisterFileLine[] = [];
   const errors: RegisterFault[] = [];
-  let table: RegisterTable = { sheet: '', sheets: [], headerRow: 1, headings: [], missing: [] };
+  let table: RegisterTable = {
+    sheet: '',
+    sheets: [],
+    headerRow: 1,
+    headings: [],
+    missing: [],
+    openDay: null,
+  };
   for await (const read of readInThread('register', bytes, { said, choice })) {
     const piece = read as RegisterPiece;
     if ('headings' in piece) table = piece;
@@ -135,16 +144,17 @@ export async function* registerPieces(
   const places = new Map(headings.flatMap(({ column }, at) => (column === null ? [] : [[column, at]])));
   const missing = neededColumns.filter((name) => !places.has(name));
   const names = sheets.flatMap(({ name }) => (name === '' ? [] : [name]));
+  const body = header ? header.sheet.rows.slice(header.at + 1) : [];
+  const days = orderOfDays(body, places);
   yield {
     sheet: header?.sheet.name ?? '',
     sheets: names,
     headerRow: (header?.at ?? 0) + 1,
     headings,
     missing,
+    openDay: days.open,
   };
   if (!header || missing.length > 0) return;
-  const body = header.sheet.rows.slice(header.at + 1);
-  const days = orderOfDays(body, places);
   const isHeader = (record: readonly string[]) =>
     record.every((cell) => !/\d/.test(cell)) &&
     neededColumns.every((name) => readHeadings(record, said).some(({ column }) => column === name));
@@ -203,6 +213,15 @@ function shifted(columnsOfHeader: number): string {
   return (
     `the row goes on beyond the ${columnsOfHeader} columns of the header: ` +
     'put quotation marks around a cell that holds a separator'
+  );
+}
+
+/** In sentences: nothing in a file tells whether day or month comes first; null where something does. */
+export function doubtOfDays({ openDay }: Pick<RegisterFile, 'openDay'>): string | null {
+  if (openDay === null) return null;
+  return (
+    `Nothing in the file tells whether day or month comes first: “${openDay}” and all others are read day first. ` +
+    'If they are month first, write them year first, as 2028-03-31 for the last of March, and hand the file in again.'
   );
 }
 

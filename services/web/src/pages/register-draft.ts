@@ -12,6 +12,7 @@ import {
 import { tiesLost } from '@tocsin/matching';
 import {
   columnTitle,
+  doubtOfDays,
   doubtOfEncoding,
   plainHeading,
   registerColumnNames,
@@ -38,7 +39,7 @@ const Table = z.object({
   sheet: z.string().max(100).default(''),
   headerRow: z.coerce.number().int().min(1).max(10_000),
 });
-const Confirm = z.object({ seen: z.string() });
+const Confirm = z.object({ seen: z.string(), days: z.literal('day-first').optional() });
 const Query = z.object({ again: z.enum(['file', 'columns']).nullable().catch(null) });
 
 /** From a file to the register in force: what its headings mean, what would change, and only then saved. */
@@ -70,6 +71,7 @@ export const registerDraftRoutes: PageRoutes = (app, ports, page) => {
       again: Query.parse(request.query).again,
       fileName: draft.fileName,
       encodingDoubt: doubtOfEncoding(draft.body),
+      doubtOfDays: doubtOfDays(read),
       read: read.lines.length,
       leftOut: read.headings.filter(({ column }) => column === null).map(({ heading }) => heading),
       faults: faultsAlike(faultsBy(read, 'cell')),
@@ -149,7 +151,7 @@ export const registerDraftRoutes: PageRoutes = (app, ports, page) => {
 
   app.post('/register/draft/save', async (request, reply) => {
     const { draft, read } = await openDraft(request);
-    const { seen } = readForm(Confirm, request.body);
+    const { seen, days } = readForm(Confirm, request.body);
     // A colleague may have handed in another file since this page was made.
     if (seen !== fingerprint(draft)) return reply.redirect('/register/draft?again=file', 303);
     if (read.lines.length === 0)
@@ -157,6 +159,12 @@ export const registerDraftRoutes: PageRoutes = (app, ports, page) => {
         400,
         'There is nothing to save',
         'No row of the file could be read. Mend it and upload it again.',
+      );
+    if (doubtOfDays(read) !== null && days === undefined)
+      throw new Refusal(
+        400,
+        'Say that the days are right',
+        'Go back: nothing in the file tells whether day or month comes first. Say that they are printed day first, or mend the file and upload it again.',
       );
     const id = await asCouncil(ports.db, draft.council, async (trx) => {
       const { council, fileName, sha256, columns } = draft;
