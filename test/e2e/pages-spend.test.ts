@@ -75,6 +75,14 @@ test('a file under headings that nobody has mapped is shown, confirmed where it 
   expect(await main()).toContain('These very bytes are in force already, as 2026-10.csv');
   await page.getByRole('button', { name: 'Take this file' }).click();
   expect(await main()).toContain('This very file is in force already');
+  await handIn('2026-10 whole.csv', 'Supplier Name,Payment Date,Amount,Reference');
+  expect(await main()).toContain('Days of this file are in 1 file in force, too');
+  expect(await main()).toContain('2026-10.csv, 1 October 2026 to 24 October 2026');
+  await page.getByRole('button', { name: 'Take this file' }).click();
+  await settle();
+  await page.goto(`${pages.url}/spend`);
+  const earlier = page.getByRole('row').filter({ has: page.getByRole('link', { name: '2026-10.csv' }) });
+  expect(await earlier.textContent()).toContain('24 payments of it counted by a file handed in later');
   await page.goto(taken);
   await page.locator('summary', { hasText: 'Undo this file' }).click();
   await page.getByRole('button', { name: 'Yes, undo it' }).click();

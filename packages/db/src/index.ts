@@ -424,6 +424,7 @@ export {
   dropOwnSpend,
   findOwnSpendFile,
   findSameSpend,
+  findSpendBetween,
   findOwnSpendFiles,
   findSpendLayouts,
   saveOwnSpend,

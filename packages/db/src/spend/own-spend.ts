@@ -65,11 +65,26 @@ const shown = [
   'last_paid_on as lastPaidOn',
 ] as const;
 
+/** A file in the list of those handed in. */
+export interface ListedSpendFile extends OwnSpendFile {
+  /** Of its payments, those that a file handed in later says again: they count there. */
+  readonly again: number;
+}
+
 /** The spending files that a council has handed in, newest first. */
-export async function findOwnSpendFiles(trx: Trx, council: string, limit: number): Promise<OwnSpendFile[]> {
+export async function findOwnSpendFiles(
+  trx: Trx,
+  council: string,
+  limit: number,
+): Promise<ListedSpendFile[]> {
   return trx
     .selectFrom('own_spend_file')
     .select(shown)
+    .select(
+      sql<number>`(select count(*)::int from own_payment where file_id = own_spend_file.id and not own_payment.counts)`.as(
+        'again',
+      ),
+    )
     .where('council', '=', council)
     .orderBy('uploaded_at', 'desc')
     .orderBy('id')
@@ -111,6 +126,26 @@ export async function findSameSpend(
     .where('state', 'in', ['waits', 'taken'])
     .orderBy('uploaded_at', 'desc')
     .executeTakeFirst();
+}
+
+/** The other files of one series that a council has in force with payments between two days, the earliest first. */
+export async function findSpendBetween(
+  trx: Trx,
+  { id, council }: { readonly id: string; readonly council: string },
+  { series, first, last }: { readonly series: string; readonly first: string; readonly last: string },
+): Promise<readonly Pick<OwnSpendFile, 'id' | 'fileName' | 'firstPaidOn' | 'lastPaidOn'>[]> {
+  return trx
+    .selectFrom('own_spend_file')
+    .select(['id', 'file_name as fileName', 'first_paid_on as firstPaidOn', 'last_paid_on as lastPaidOn'])
+    .where('council', '=', council)
+    .where('id', '<>', id)
+    .where('state', '=', 'taken')
+    .where('series', '=', series)
+    .where('first_paid_on', '<=', last)
+    .where('last_paid_on', '>=', first)
+    .orderBy('first_paid_on')
+    .orderBy('id')
+    .execute();
 }
 
 /** Changes what was said of a file that is looked at. */

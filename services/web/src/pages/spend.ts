@@ -3,6 +3,7 @@ import {
   dropOwnSpend,
   findOwnSpendFile,
   findSameSpend,
+  findSpendBetween,
   findOwnSpendFiles,
   findSpendLayouts,
   saveOwnSpend,
@@ -85,6 +86,7 @@ export const spendRoutes: PageRoutes = (app, ports, page) => {
       nav: 'spend',
       file: shown,
       same: draft && ((await asCouncil(ports.db, file.council, (trx) => findSameSpend(trx, file))) ?? null),
+      sameDays: await findSameDays(file, draft),
       reasons: (draft?.trial ?? file.counts)?.reasons.slice(0, REASONS_SHOWN) ?? [],
       draft,
       sums: draft ? (draft.trial?.sums ?? null) : shown.sums,
@@ -96,6 +98,18 @@ export const spendRoutes: PageRoutes = (app, ports, page) => {
       who: await whoDid(ports, request),
     });
   });
+
+  /** Files in force that a file which is looked at would meet on some days, unless it is one of them. */
+  async function findSameDays(
+    file: { readonly id: string; readonly council: string },
+    draft: DraftMap | null,
+  ) {
+    const { firstPaidOn: first = null, lastPaidOn: last = null } = draft?.trial ?? {};
+    if (!draft || first === null || last === null) return [];
+    return asCouncil(ports.db, file.council, (trx) =>
+      findSpendBetween(trx, file, { series: draft.kind, first, last }),
+    );
+  }
 
   app.post('/spend/:id', async (request, reply) => {
     const { id, council } = await fileOf(request);
