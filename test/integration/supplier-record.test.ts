@@ -169,7 +169,7 @@ test('each source says when it looked at this very supplier last, and at what', 
   ]);
 });
 
-test('a page says how twenty names were tied to a supplier, the first first, and of no name that was not', async () => {
+test('a page says how twenty names were tied to a supplier, the first first, of how many, and of no name that was not', async () => {
   const names: string[] = [];
   for (let nth = 0; nth < 21; nth += 1) {
     await mentionOf(one, 'waiting');
@@ -177,7 +177,8 @@ test('a page says how twenty names were tied to a supplier, the first first, and
     names.push((await mentionOf(one)).name);
   }
   const reasons = await findMatchReasons(db, one);
-  expect(reasons.map(({ name }) => name.toUpperCase())).toEqual(names.slice(0, 20));
+  expect(reasons.names.map(({ name }) => name.toUpperCase())).toEqual(names.slice(0, 20));
+  expect(reasons.inAll).toBe(21);
 });
 
 const promising = {

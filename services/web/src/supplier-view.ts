@@ -77,6 +77,8 @@ export const SupplierView = z.object({
       decidedBy: z.string().nullable(),
     }),
   ),
+  /** How many names there are, of which those met first are told. */
+  namesInAll: z.int(),
   /** What councils published as paid to it, in all the files held. */
   paidBy: z.array(CouncilPaid).readonly(),
   /** Councils with live published contracts with it. */

@@ -173,19 +173,40 @@ export async function findLooks(db: Db | Trx, supplierId: string): Promise<Sourc
   return looks.map((look) => ({ ...look, lastAt: toldFrom(since, look.source, look.lastAt) }));
 }
 
-/** How the names under which a supplier was met were tied to it, in the words of matching. */
+/** A name under which a supplier was met, and how it was tied to it, in the words of matching. */
+export interface MatchReason {
+  readonly name: string;
+  readonly printedRef: string | null;
+  readonly reason: string | null;
+  readonly decidedBy: string | null;
+}
+
+/** So many names are told, those met first. */
+const NAMES_TOLD = 20;
+
+/** How the names under which a supplier was met were tied to it, each once, and how many there are in all. */
 export async function findMatchReasons(
   db: Db | Trx,
   supplierId: string,
-): Promise<{ name: string; printedRef: string | null; reason: string | null; decidedBy: string | null }[]> {
+): Promise<{ readonly names: readonly MatchReason[]; readonly inAll: number }> {
   const rows = await db
     .selectFrom('mention')
     .innerJoin(meant, 'meant.mention_id', 'mention.id')
     .select(['name', printedNumber.as('printedRef'), 'meant.reason', 'decided_by as decidedBy'])
+    .select(sql<number>`(count(*) over ())::int`.as('inAll'))
     .where('meant.supplier_id', '=', supplierId)
     .where('outcome', '=', 'matched')
-    .orderBy('nth')
-    .limit(20)
+    .groupBy(['name', sql`"printedRef"`, 'meant.reason', 'decided_by'])
+    .orderBy(sql`min(nth)`)
+    .limit(NAMES_TOLD)
     .execute();
-  return rows.map((row) => ({ ...row, name: shownName(row.name) }));
+  return {
+    names: rows.map(({ name, printedRef, reason, decidedBy }) => ({
+      name: shownName(name),
+      printedRef,
+      reason,
+      decidedBy,
+    })),
+    inAll: rows[0]?.inAll ?? 0,
+  };
 }

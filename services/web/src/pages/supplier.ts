@@ -94,6 +94,7 @@ export const supplierRoutes: PageRoutes = (app, ports, page) => {
       ...ours,
       others: elsewhere,
       names: groupedNames(found.names),
+      namesShown: found.names.length,
       entriesShown: ENTRIES,
       background,
       chart: found.history.length > 0 ? drawHistory(found.history, asOf) : null,
@@ -125,6 +126,7 @@ export async function findSupplier(ports: Ports, key: string, asOf: IsoDate): Pr
   const looked = (await findLooksOf(ports.db, [supplier.id], asOf, watchNow(ports))).get(supplier.id);
   const history = await findScoreHistory(ports.db, supplier.id, asOf, watchNow(ports));
   const timeline = await findTimeline(ports.db, supplier.id, asOf, TIMELINE);
+  const matched = await findMatchReasons(ports.db, supplier.id);
   return {
     asOf,
     supplier,
@@ -154,7 +156,8 @@ export async function findSupplier(ports: Ports, key: string, asOf: IsoDate): Pr
     care: careSigns(await findCareSignals(ports.db, supplier.id, asOf), asOf),
     timelineCut: timeline.length === TIMELINE,
     looks: await findLastLooks(ports, supplier.id),
-    names: await findMatchReasons(ports.db, supplier.id),
+    names: [...matched.names],
+    namesInAll: matched.inAll,
     others: await findCouncilsOnRecordWith(ports, supplier.id, asOf),
     paidBy: await findPaidBy(ports, supplier.id, asOf),
   };
