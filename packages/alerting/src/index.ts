@@ -205,6 +205,7 @@ export {
   withoutEndWords,
   withoutReadableEnd,
   ReviewKind,
+  dueOnOf,
   reviewsDue,
   reviewsToCome,
   reviewWords,

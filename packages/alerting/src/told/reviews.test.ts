@@ -3,6 +3,7 @@ import { assert, constantFrom, integer, property, record } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   contractKeys,
+  dueOnOf,
   dueWords,
   reviewsDue,
   reviewsToCome,
@@ -108,6 +109,12 @@ test('a critical contract of which neither start nor plan is known is due at onc
   ]);
   expect(due(of, '2027-05-01', [review({})])).toEqual([]);
   expect(due(of, '2027-05-02', [review({})])).toEqual(['critical:after:1 due 2027-05-02']);
+});
+
+test('what waits to be told with an invented day is told without it', () => {
+  expect(dueOnOf('critical:never', '2026-11-29')).toBeNull();
+  expect(dueOnOf('critical:2025-10-01', '2026-04-01')).toBe('2026-04-01');
+  expect(dueOnOf('bond:after:1', null)).toBeNull();
 });
 
 test('who has looked says when to look again; a day that was looked at comes back only then', () => {

@@ -129,12 +129,20 @@ function reviewsOf(
     const last = lastReview(reason, reviews);
     const { kind, about, since, every, says } = reason;
     if (!last)
-      return { key, kind, cause: `${kind}:${about ?? since ?? 'never'}`, about, dueOn: reason.dueOn, says };
+      return { key, kind, cause: `${kind}:${about ?? since ?? NEVER}`, about, dueOn: reason.dueOn, says };
     const again = last.nextOn ?? (every === null ? null : addMonths(last.reviewedOn, every));
     if (again === null) return [];
     const before = `Last looked at on ${formatDate(last.reviewedOn)}.`;
     return { key, kind, cause: `${kind}:after:${last.id}`, about, dueOn: again, says: `${says} ${before}` };
   });
+}
+
+/** In a cause: from when on its months are counted is not known. */
+const NEVER = 'never';
+
+/** The day from which on a review was due; of a cause that is counted from no known day there is none, whatever was written. */
+export function dueOnOf(cause: string, written: IsoDate | null): IsoDate | null {
+  return cause.endsWith(`:${NEVER}`) ? null : written;
 }
 
 /** A reason to look at a contract, as if nobody had yet. */

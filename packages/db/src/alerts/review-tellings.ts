@@ -1,4 +1,5 @@
 import {
+  dueOnOf,
   reviewsDue,
   reviewWords,
   whoIsToldOfReview,
@@ -105,11 +106,12 @@ export interface ToldReview extends ReviewTold {
 export async function findReviewsTold(trx: Trx, letterId: string): Promise<readonly ToldReview[]> {
   const rows = await trx
     .selectFrom('review_telling')
-    .select(['said', 'reason'])
+    .select(['said', 'reason', 'cause'])
     .where('letter_id', '=', letterId)
-    .orderBy(sql`said ->> 'dueOn' nulls first`)
     .orderBy('contract')
     .orderBy('cause')
     .execute();
-  return rows.map(({ said, reason }) => ({ ...said, reason }));
+  return rows
+    .map(({ said, reason, cause }) => ({ ...said, dueOn: dueOnOf(cause, said.dueOn), reason }))
+    .toSorted((one, other) => (one.dueOn ?? '').localeCompare(other.dueOn ?? ''));
 }
