@@ -2,6 +2,7 @@ import type { CompanyNumber } from '@tocsin/domain';
 import { decode, fold, plainCapitals } from './fold.ts';
 import { hasForm, mendForm, splitForm } from './legal-form.ts';
 import { tradingAs } from './name.ts';
+import { isMasked, standsForAName } from './withheld.ts';
 import { givenNames, tradeWords } from './words.ts';
 
 /**
@@ -38,7 +39,7 @@ const asTrader = new RegExp(`${tradingAs.source}|(?<=\\S)\\s+TA\\s+(?=\\S)`);
 export function kindOfName(name: string): NameKind {
   const text = decode(name);
   const flat = plainCapitals(text);
-  if (redacted.test(flat)) return 'redacted';
+  if (redacted.test(flat) || isMasked(text)) return 'redacted';
   const [legalPart = '', ...others] = text.split(asTrader);
   const formed = kindOfForm(legalPart);
   if (formed) return formed;
@@ -50,7 +51,8 @@ export function kindOfName(name: string): NameKind {
   }
   if (publicBody.test(flat)) return 'public-body';
   if (society.test(flat)) return 'society';
-  return charity.test(flat) ? 'charity' : 'unknown';
+  if (charity.test(flat)) return 'charity';
+  return standsForAName(text) ? 'redacted' : 'unknown';
 }
 
 /** What a legal form says; null where none is printed. */

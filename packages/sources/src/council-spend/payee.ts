@@ -26,26 +26,6 @@ export interface Payee {
 const NOTHING = /^(?:#?n\/?a|#ref!|#value!|#name\?|nil|none|null|not applicable|-+|\?+)?$/i;
 const NOTHING_BEGINS = new Set(Buffer.from('nN#-?'));
 const SAYS_REDACTED = /\bREDACT(?:ED|ION)\b|\bWITHHELD\b/i;
-/** A role or a reason in place of a name, and nothing else. */
-const ROLES =
-  'individuals?|persons?|people|adults?|child(?:ren)?|famil(?:y|ies)|foster (?:carers?|parents?|famil(?:y|ies))|carers?|adopt(?:er|ive parent)s?|' +
-  'guardians?|service users?|clients?|customers?|residents?|tenants?|landlords?|pensioners?|claimants?|applicants?|' +
-  'recipients?|beneficiar(?:y|ies)|employees?|staff(?: members?)?|members? of (?:staff|the public)|sole traders?|' +
-  'students?|pupils?|learners?|victims?|witness(?:es)?|payees?|citizens?|homeowners?|taxpayers?|care leavers?|shared lives carers?|' +
-  '(?:kinship|respite|unpaid|informal|connected persons?) carers?|special guardians?|child ?minders?|lodgers?|donors?|next of kin|' +
-  'parents?|relatives?|dependants?|volunteers?|appellants?|complainants?|leaseholders?|occupiers?|householders?';
-/** Whose service they use: no name either. */
-const OF_A_SERVICE =
-  "(?:adult(?:s’|s'|s)? social care|social care|adult(?:s’|s'|s)? services?|children(?:’s|'s|s)? services?|housing(?: benefit)?|homelessness) ";
-const WITHHELD = new RegExp(
-  `^\\W*(?:(?:payments? (?:to|for) )?(?:an? |the )?(?:private |vulnerable |named |various |sundry |multiple |confidential |anonymous |individual |looked after )*(?:${OF_A_SERVICE})?(?:${ROLES})|` +
-    '(?:name|payee|supplier|recipient|details?|vendor|information|data)?\\s*(?:is |are )?(?:not (?:disclosed|disclosable|published|shown|supplied|for publication|available)|undisclosed|suppressed|removed|hidden|anonymi[sz]ed|exempt(?:ed)?(?: from (?:publication|disclosure))?|sensitive|restricted|private|protected)|' +
-    '(?:sensitive|protected|private|commercially sensitive) (?:data|payments?|information|payees?|suppliers?)|' +
-    '(?:direct|personal|care|foster(?:ing)?|adoption|one[- ]off|compensation|insurance) (?:payments?|allowances?|claims?)(?: recipients?)?|' +
-    '(?:s\\.? ?|sections? )(?:17|20|23|24|117)(?: payments?)?|(?:foi|gdpr|dpa)?\\W*exempt(?:ed|ion)?\\W*(?:under |by )?(?:(?:s\\.? ?|section )\\d+|foi|gdpr|dpa)?|' +
-    'personal budgets?)\\W*$',
-  'i',
-);
 /** Words that stand for people, beside others: who is meant cannot be told without a person. */
 const SEEMS_WITHHELD =
   /\b(?:foster(?:ing)? (?:carers?|parents?|allowances?)|private individuals?|vulnerable (?:persons?|adults?|child(?:ren)?)|not disclosed|undisclosed|service users?|care leavers?|special guardian\w*|looked after|anonym\w+|personal budget|direct payments?|(?:client|service user|resident|tenant|customer|child|carer|adopter|supplier|payee|vendor|claimant|creditor|recipient|person|individual|employee) (?:no|ref|id|number)?\.? ?\d+)\b|^(?:client|service user|resident|tenant|customer|child|person|individual|family|carer) [A-Z]{1,2}$/i;
@@ -95,27 +75,15 @@ function unquoted(name: string): string {
 
 function judge(name: string): Pick<Payee, 'kind' | 'doubt'> {
   if (isNothing(name)) return { kind: 'unnamed' };
-  if (isMasked(name)) return { kind: 'redacted' };
   const kind = kindOfName(name);
   if (kind === 'redacted' || (kind === 'unknown' && SAYS_REDACTED.test(name))) return { kind: 'redacted' };
   if (kind === 'individual') return { kind };
   // “Individual” alone says nothing: PLACES FOR PEOPLE INDIVIDUAL SUPPORT is a real supplier.
   if (kind !== 'unknown') return { kind: 'named' };
-  if (WITHHELD.test(name)) return { kind: 'redacted' };
   if (SAYS_NOBODY.test(name)) return { kind: 'unnamed' };
   return SEEMS_WITHHELD.test(name) || SEEMS_PERSON.test(name)
     ? { kind: 'redacted', doubt: DOUBT }
     : { kind: 'named' };
-}
-
-/** Only marks, or a letter again and again, perhaps with a number: `*****`, `XXXXXXX`, `Xxxx 12`, `[ ]`. */
-function isMasked(name: string): boolean {
-  const text = name.replaceAll(/[\s\d]/g, '');
-  return (
-    (text !== '' && !/[\p{L}\p{N}]/u.test(text)) ||
-    /^[^\p{L}]*(x)\1{2,}[^\p{L}]*$/iu.test(text) ||
-    /\*{3,}|\bx{4,}\b|█{2,}/i.test(name)
-  );
 }
 
 /** A company number is taken before a charity number; what is malformed is kept as printed. */
