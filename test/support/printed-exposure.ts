@@ -39,6 +39,8 @@ export function answersOf(told: Told): readonly Answers[] {
       suppliers.some((one) => one.id === exposure.supplierId),
     );
     const { facts, today } = one.alone;
+    // Of the very day on which it was raised an alert shows no second reading.
+    const isLater = today.asOf !== exposure.asOf;
     const now = rowNow(one.page);
     const alertPage = onlyText(one.page);
     const supplierPage = onlyText(one.supplier.page);
@@ -63,10 +65,12 @@ export function answersOf(told: Told): readonly Answers[] {
         'alert spend': formatMoneyByBasis(spend),
         'alert tile left': leftTile(exposure, 'No contract known'),
         'alert tile spend': spendTile(exposure),
-        'now left': today.exposure ? lines(today.exposure.totals.valueLeft, formatWholePounds) : null,
-        'now spend': today.exposure?.spend
-          ? lines(today.exposure.spend.last12Months, formatWholePounds)
-          : null,
+        'now left':
+          isLater && today.exposure ? lines(today.exposure.totals.valueLeft, formatWholePounds) : null,
+        'now spend':
+          isLater && today.exposure?.spend
+            ? lines(today.exposure.spend.last12Months, formatWholePounds)
+            : null,
         'supplier left': leftTile(exposure, 'None known'),
         'supplier spend': spendOnPage(exposure.spend),
         'mail left': formatMoneyByBasis(left),
@@ -89,8 +93,8 @@ export function answersOf(told: Told): readonly Answers[] {
         'alert spend': sentence(alertPage, SPENT),
         'alert tile left': sentence(alertPage, / Value left (.*?) spread evenly/),
         'alert tile spend': sentence(alertPage, / Spend in 12 months (.*?) What happened/),
-        'now left': today.exposure ? amountsIn(now[1]) : null,
-        'now spend': today.exposure?.spend ? amountsIn(now[3]) : null,
+        'now left': isLater && today.exposure ? amountsIn(now[1]) : null,
+        'now spend': isLater && today.exposure?.spend ? amountsIn(now[3]) : null,
         'supplier left': sentence(supplierPage, / Value left here (.*?) spread evenly/),
         'supplier spend': sentence(supplierPage, /Paid from [^:]*: (.*?)\. Twelve months before/),
         ...(letter && { 'mail left': sentence(letter, LEFT), 'mail spend': sentence(letter, SPENT) }),
@@ -126,7 +130,7 @@ function rowNow(page: string): readonly string[] {
 
 /** The sums of a cell, without what stands beside them. */
 function amountsIn(cell = ''): string {
-  return (cell.match(/−?£[\d,]+(?:\.\d\d)? (?:with VAT|without VAT|VAT not stated)/g) ?? []).join(' ');
+  return (cell.match(/−?£[\d,]+(?:\.\d\d)? (?:with VAT|without VAT|VAT not stated)/g) ?? []).join(' and ');
 }
 
 function rowsAbout(body: string, number: string): readonly string[] {
@@ -143,7 +147,7 @@ function sentence(text: string, pattern: RegExp): string | null {
 function lines(sums: MoneyByBasis | null, print: (pence: number) => string): string {
   return bases
     .flatMap((basis) => (sums && sums[basis] !== 0 ? [`${print(sums[basis])} ${formatVat(basis)}`] : []))
-    .join(' ');
+    .join(' and ');
 }
 
 /** What is left, and under it of how many contracts that is not known. */

@@ -34,7 +34,8 @@ test.each([
     sheets: [],
     headerRow: 1,
     headings: [],
-    missing: [], openDay: null,
+    missing: [],
+    openDay: null,
     lines: [],
     errors: [],
   }));

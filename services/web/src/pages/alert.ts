@@ -181,6 +181,7 @@ export async function findAlertPage(
     ({ kind, cause }) => kind === 'corrected' && cause.startsWith(`${dossier.alert.cause}:corrected:`),
   );
   const now = await exposureOn(trx, dossier.alert, today);
+  const deeds = viewOfDeeds(dossier.alert.kind, await findAlertDeeds(trx, id), who);
   return {
     alert: {
       ...viewOfAlert(dossier.alert, dossier.supplier, leftSince(dossier.alert.exposure, now)),
@@ -211,7 +212,11 @@ export async function findAlertPage(
     scoreBefore: scoreBefore(facts),
     background: backgroundBlocks(facts),
     fixedLine,
-    ...viewOfDeeds(dossier.alert.kind, await findAlertDeeds(trx, id), who),
+    ...deeds,
+    dismissal:
+      dossier.alert.status === 'dismissed'
+        ? deeds.history.findLast(({ action, undone }) => action === 'dismiss' && !undone)
+        : undefined,
     deliveries: deliveries.map((one) => ({ ...one, because: because.get(one.recipient) ?? null })),
     inDigests: reasons
       .filter(({ waits }) => waits)
