@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { unfairWords } from '@tocsin/alerting';
-import { openDatabase } from '@tocsin/db';
+import { findSectorExercises, openDatabase, saveExercise, saveSectorExercise } from '@tocsin/db';
 import { load } from 'cheerio';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -10,6 +10,7 @@ import { brokenRules } from '../support/page-rules.ts';
 import { routesOf, startPages, type PagesUnderTest } from '../support/pages-app.ts';
 import { otherCouncil, ourCouncil, plainSuppliers } from '../support/pages-world.ts';
 import { findShownIds } from '../support/shown-ids.ts';
+import { exerciseOf } from '../support/system-private.ts';
 
 const [careHomes] = plainSuppliers;
 
@@ -239,6 +240,8 @@ const particular = [
   '/national/suppliers?order=spend&type=Unitary+authority',
   '/national/suppliers/01000001',
   '/national/concentration?by=service',
+  '/exercises/:exercise',
+  '/national/exercises/:sector',
   '/local/mailbox/000001-0a',
 ];
 
@@ -251,10 +254,14 @@ async function idsShown(): Promise<Readonly<Record<string, string | undefined>>>
     .select('id')
     .where('register_line', 'is', null)
     .executeTakeFirst();
+  const exercise = { seen: exerciseOf(ourCouncil.gss, '01000001'), by: 'Local user', form: 'of the pages' };
+  const ours = await owner.transaction().execute((trx) => saveExercise(trx, ourCouncil.gss, exercise));
+  await saveSectorExercise(owner, exercise);
+  const [sector] = await findSectorExercises(owner, { form: exercise.form });
   await owner.destroy();
   const [first, second, third] = pages.alerts[ourCouncil.gss] ?? [];
   const line = items.find((item) => item.startsWith('line-'))?.replace('line-', '');
-  return { first, second, third, line, contest: contest?.id };
+  return { first, second, third, line, contest: contest?.id, exercise: ours, sector: sector?.id };
 }
 
 describe('every page', () => {

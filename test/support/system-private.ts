@@ -15,12 +15,15 @@ import {
   privateTables,
   raiseAlerts,
   recordAdjournment,
+  recordExerciseRead,
   recordHold,
   recordReturned,
   releaseHold,
   recordReview,
   saveAssessment,
   saveDraft,
+  saveExercise,
+  saveSectorExercise,
   saveOwnPayments,
   saveOwnSpend,
   saveRegister,
@@ -35,7 +38,8 @@ import {
   type Db,
   type Trx,
 } from '@tocsin/db';
-import { CompanyNumber, GssCode, SupplierId, type RiskAssessment } from '@tocsin/domain';
+import { CompanyNumber, GssCode, sumByBasis, SupplierId, type RiskAssessment } from '@tocsin/domain';
+import { contractTotals, type ExerciseView } from '@tocsin/exposure';
 import { sql } from 'kysely';
 import { seedPeople } from './people-seed.ts';
 import type { FreshDatabase } from './stack.ts';
@@ -142,6 +146,7 @@ export async function seedPrivateRows(
   const alertId = await raiseTestAlert(db, { council, supplierId, assessmentId }, 'band:severe:1');
   await seedTellings(database, council, number);
   await seedReview(db, database, council, number);
+  await seedExercise(database, council, number);
   await seedReturned(db, council, alertId);
   await seedOwnSpend(db, council, number);
   await seedContest(database, council, supplierId, alertId);
@@ -320,6 +325,36 @@ async function seedTellings(database: FreshDatabase, council: string, number: st
 }
 
 /** A look at a contract, and that somebody is told of another. */
+/** What a council would lose if a supplier failed, of which nothing but its number is known. */
+export function exerciseOf(council: string, number: string): ExerciseView {
+  const gss = GssCode.parse(council);
+  const [totals, paid] = [contractTotals([]), sumByBasis([])];
+  const told = { contracts: [], totals, paid, services: [] };
+  return {
+    runOn: '2026-11-23',
+    supposedOn: '2026-11-24',
+    supplier: { id: null, key: number, number, name: `Example ${number}`, level: null },
+    councils: [{ gss, name: `Council ${council}`, region: null, ...told, monthsRead: null, readTo: null }],
+    totals,
+    paid,
+    services: [],
+    alternatives: [],
+    course: null,
+    restsOn: null,
+  };
+}
+
+/** An exercise of a council that somebody has read, and one of the national body. */
+async function seedExercise(database: FreshDatabase, council: string, number: string): Promise<void> {
+  const web = openFor('pages', database.adminUrl, { max: 1 });
+  const exercise = { seen: exerciseOf(council, number), by: 'officer', form: `exercise of ${number}` };
+  await asCouncil(web, council, async (trx) =>
+    recordExerciseRead(trx, council, await saveExercise(trx, council, exercise), 'officer'),
+  );
+  await saveSectorExercise(web, exercise);
+  await web.destroy();
+}
+
 async function seedReview(db: Db, database: FreshDatabase, council: string, number: string): Promise<void> {
   const web = openFor('pages', database.adminUrl, { max: 1 });
   const due = { key: `reference ${number}`, kind: 'critical', cause: 'critical:never', about: null } as const;

@@ -402,6 +402,17 @@ export {
   findReplayedTo,
 } from './national/national-view.ts';
 export { findMonthsReadOf, findPaidInSector, findSectorMonths } from './national/sector-brief.ts';
+export { findAlternatives } from './national/alternatives.ts';
+export {
+  findExercise,
+  findExercises,
+  findSectorExercises,
+  recordExerciseRead,
+  saveExercise,
+  saveSectorExercise,
+  type ExerciseInBrief,
+  type RunExercise,
+} from './national/exercises.ts';
 export { findCellBases, findCellSums } from './national/sector-cells.ts';
 export { findPaidOnRecord } from './national/paid-on-record.ts';
 export { findSectorBasis, findSectorChoices, rankSuppliers } from './national/sector-ranking.ts';

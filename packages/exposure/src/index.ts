@@ -106,3 +106,14 @@ export {
 export { DependingCouncil, SectorBrief, SectorMonth, viewOfBrief, type BriefPart } from './sector-brief.ts';
 export { ReorganisationView, viewOfReorganisation, type ReorganisationPart } from './reorganisation-view.ts';
 export { careCard, type CareCard, type CareMember } from './care-card.ts';
+export {
+  Alternatives,
+  courseOf,
+  EXERCISE,
+  ExerciseCourse,
+  ExerciseView,
+  exerciseTitle,
+  lostCategories,
+  type CategoryInRegion,
+  type PastFailure,
+} from './exercise-view.ts';

@@ -29,6 +29,7 @@ import { matchRoutes } from './pages/matches.ts';
 import { nationalRoutes } from './pages/national.ts';
 import { sectorBriefRoutes } from './pages/sector-brief.ts';
 import { reorganisationRoutes } from './pages/reorganisation.ts';
+import { exerciseRoutes } from './pages/exercises.ts';
 import { concentrationRoutes } from './pages/concentration.ts';
 import { sectorRoutes } from './pages/sector.ts';
 import { operatorRoutes } from './pages/operator.ts';
@@ -84,6 +85,7 @@ const pages: readonly PageRoutes[] = [
   sectorRoutes,
   concentrationRoutes,
   reorganisationRoutes,
+  exerciseRoutes,
   sectorBriefRoutes,
   replayRoutes,
   sourceRoutes,

@@ -16,6 +16,7 @@ const ofCouncil: readonly PersonRole[] = CouncilRole.options;
 const keepers: readonly PersonRole[] = ['contract-manager', 'administrator'];
 const administrator: readonly PersonRole[] = ['administrator'];
 const nationalToo: readonly PersonRole[] = [...CouncilRole.options, 'nps-lead'];
+const lead: readonly PersonRole[] = ['nps-lead'];
 const operator: readonly PersonRole[] = ['operator'];
 const all: readonly PersonRole[] = PersonRole.options;
 
@@ -70,6 +71,12 @@ export const routeRoles: Readonly<Record<string, Access>> = {
   'GET /exposure.csv': { roles: ofCouncil, key: 'exposure' },
   'GET /exposure.xlsx': { roles: ofCouncil, key: 'exposure' },
 
+  'GET /exercises': { roles: ofCouncil },
+  'POST /exercises': { roles: keepers },
+  'GET /exercises/:id': { roles: ofCouncil },
+  'POST /exercises/:id': { roles: ofCouncil },
+  'GET /exercises/:id.csv': { roles: ofCouncil },
+  'GET /exercises/:id.xlsx': { roles: ofCouncil },
   'GET /allocations': { roles: ofCouncil },
   'POST /allocations/:council': { roles: keepers },
   'POST /allocations/:council/:id/undo': { roles: keepers },
@@ -157,6 +164,11 @@ export const routeRoles: Readonly<Record<string, Access>> = {
   'GET /national/reorganisation.csv': { roles: nationalToo, key: 'public-record' },
   'GET /national/reorganisation.xlsx': { roles: nationalToo, key: 'public-record' },
   'GET /replay': 'known-or-not',
+  'GET /national/exercises': { roles: lead },
+  'POST /national/exercises': { roles: lead },
+  'GET /national/exercises/:id': { roles: lead },
+  'GET /national/exercises/:id.csv': { roles: lead },
+  'GET /national/exercises/:id.xlsx': { roles: lead },
   'GET /sources': { roles: all },
 
   'GET /api/v1/alerts': { roles: ofCouncil, key: 'alerts' },

@@ -131,6 +131,8 @@ async function carryOver(trx: Trx, from: string, to: string): Promise<number> {
 /** JSON that names councils by their code: what an alert told, the facts of the last release, and the set-up. */
 const codedJson = [
   ['alert', 'exposure'],
+  ['exercise', 'seen'],
+  ['sector_exercise', 'seen'],
   ['letter', 'said'],
   ['national_release', 'release'],
   ['private_release', 'release'],

@@ -9,6 +9,15 @@ export const serviceTables = {
     keep: 'installation',
     other: 'id name issuer',
   },
+  sector_exercise: {
+    what: 'What all councils would lose if a supplier failed, by public record, as it stood when the national body asked.',
+    controller: 'national',
+    why: 'warn',
+    keep: 'installation',
+    people: 'colleagues',
+    personal: 'by_whom',
+    other: 'seen form',
+  },
   source_state: {
     what: 'Where each source stands.',
     controller: 'national',

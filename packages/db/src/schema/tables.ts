@@ -1,5 +1,5 @@
 import type { Reason, ReviewTold, Route } from '@tocsin/alerting';
-import type { PrivateRelease } from '@tocsin/exposure';
+import type { ExerciseView, PrivateRelease } from '@tocsin/exposure';
 import type { DecisionReason, Verdict } from '@tocsin/matching';
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType, Selectable } from 'kysely';
 import type {
@@ -496,6 +496,29 @@ interface RegisterDraftTable {
   uploaded_at: DefaultedInstant;
   sheet: string | null;
   header_row: number | null;
+}
+interface ExerciseTable {
+  id: Generated<string>;
+  nth: Counted;
+  council: string;
+  seen: Json<ExerciseView>;
+  by_whom: string;
+  at: Generated<string>;
+  form: string | null;
+}
+interface ExerciseReadTable {
+  exercise_id: string;
+  council: string;
+  by_whom: string;
+  at: Generated<string>;
+}
+interface SectorExerciseTable {
+  id: Generated<string>;
+  nth: Counted;
+  seen: Json<ExerciseView>;
+  by_whom: string;
+  at: Generated<string>;
+  form: string | null;
 }
 interface SupplierListTable {
   id: Generated<string>;
@@ -1085,6 +1108,9 @@ export interface Database {
   subscription: SubscriptionTable;
   telling: TellingTable;
   review: ReviewTable;
+  exercise: ExerciseTable;
+  exercise_read: ExerciseReadTable;
+  sector_exercise: SectorExerciseTable;
   review_telling: ReviewTellingTable;
   alert: AlertTable;
   alert_action: AlertActionTable;
@@ -1227,6 +1253,8 @@ export const privateTables = [
   'responsible',
   'subscription',
   'telling',
+  'exercise',
+  'exercise_read',
   'review',
   'review_telling',
   'alert',
@@ -1483,6 +1511,9 @@ export const writtenByWeb: Readonly<Partial<Record<keyof Database, WrittenByWeb>
       'form',
     ],
   },
+  exercise: { insert: ['council', 'seen', 'by_whom', 'form'] },
+  exercise_read: { insert: ['exercise_id', 'council', 'by_whom'] },
+  sector_exercise: { insert: ['seen', 'by_whom', 'form'] },
   calendar_address: { insert: ['council', 'person_id', 'token_hash', 'made_at'], update: ['revoked_at'] },
   notify_receipt: { insert: ['reference', 'status', 'received_at'] },
   hold: {

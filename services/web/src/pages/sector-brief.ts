@@ -73,7 +73,8 @@ async function findStanding(ports: Ports, key: string, asOf: IsoDate) {
   });
 }
 
-async function findBrief({ national }: Ports, supplierId: string, asOf: IsoDate) {
+/** Who depends on a supplier, for what and until when, by public record. */
+export async function findBrief({ national }: Ports, supplierId: string, asOf: IsoDate) {
   return viewOfBrief({
     asOf,
     onRecord: await findContractsOnRecord(national, { supplierIds: [supplierId] }, asOf),
