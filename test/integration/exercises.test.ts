@@ -48,7 +48,7 @@ test('an exercise of a council is kept once, says on every page and in every fil
   const page = await shown(address);
   expect(page.body).toMatch(/<title>EXERCISE: /);
   expect(page.body).toMatch(/<h1[^>]*>EXERCISE: Example Care Homes Limited fails on/);
-  expect(page.body).toContain('As Carillion came');
+  expect(page.body).toContain('As Carillion plc came');
   const file = await shown(`${address}.csv`);
   expect(file.headers['content-disposition']).toContain('filename="EXERCISE-01000001-');
   const lines = file.body.replace('\uFEFF', '').trim().split('\r\n');

@@ -116,4 +116,4 @@ export {
   lostCategories,
   type CategoryInRegion,
   type PastFailure,
-} from './exercise-view.ts';
+} from './exercise.ts';

@@ -7,6 +7,8 @@ import {
   findSectorBasis,
   findSupplierByKey,
   findSupplierCards,
+  type Db,
+  type Trx,
 } from '@tocsin/db';
 import { GssCode, SupplierId, sumByBasis, type IsoDate } from '@tocsin/domain';
 import {
@@ -39,7 +41,7 @@ export const pastFailures = measuredCases
 
 /** What all councils would lose, by public record. */
 export async function runForSector(ports: Ports, supposed: Supposed, today: IsoDate): Promise<ExerciseView> {
-  const supplier = await findSupposed(ports, ports.national, supposed.supplierKey, today);
+  const supplier = await findSupposed(ports, ports.national, supposed.supplierKey, today, 'everybody');
   const { councils, totals, paid } = await findBrief(ports, supplier.id, today);
   return {
     ...(await frame(ports, supposed, today, supplier, councils)),
@@ -58,7 +60,7 @@ export async function runForCouncil(
 ): Promise<ExerciseView> {
   const council = await findCouncil(ports.db, gss);
   const found = await asCouncil(ports.db, gss, async (trx) => {
-    const supplier = await findSupposed(ports, trx, supposed.supplierKey, today);
+    const supplier = await findSupposed(ports, trx, supposed.supplierKey, today, 'own');
     const exposures = (await findExposuresOf(trx, [supplier.id], today)).get(supplier.id) ?? [];
     const own = exposures.find(({ exposure }) => exposure.council === gss);
     return { supplier, exposure: own?.exposure ?? null };
@@ -85,14 +87,16 @@ export async function runForCouncil(
   };
 }
 
+/** The supplier of that number, as everybody or the council that `db` acts for may know it. */
 async function findSupposed(
   ports: Ports,
-  db: Parameters<typeof findSupplierByKey>[0],
+  db: Db | Trx,
   key: string,
   today: IsoDate,
+  reader: 'everybody' | 'own',
 ) {
   const id = await findSupplierByKey(db, key.trim().toUpperCase());
-  const card = id ? (await findSupplierCards(db, [id], today, watchNow(ports))).get(id) : undefined;
+  const card = id ? (await findSupplierCards(db, [id], today, watchNow(ports), reader)).get(id) : undefined;
   if (card) return card;
   throw new Refusal(
     422,

@@ -86,7 +86,7 @@ export async function recordExerciseRead(trx: Trx, council: string, id: string, 
   await trx
     .insertInto('exercise_read')
     .values({ exercise_id: id, council, by_whom: by })
-    .onConflict((known) => known.columns(['exercise_id', 'by_whom']).doNothing())
+    .onConflict((known) => known.columns(['exercise_id', 'council', 'by_whom']).doNothing())
     .execute();
 }
 

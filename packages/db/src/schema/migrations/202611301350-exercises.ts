@@ -13,7 +13,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   CREATE UNIQUE INDEX exercise_form ON exercise (form, council) WHERE form IS NOT NULL;
   CREATE TABLE exercise_read (
     exercise_id bigint NOT NULL, council text NOT NULL, by_whom text NOT NULL, at timestamptz NOT NULL DEFAULT now(),
-    PRIMARY KEY (exercise_id, by_whom),
+    PRIMARY KEY (exercise_id, council, by_whom),
     FOREIGN KEY (exercise_id, council) REFERENCES exercise (id, council) ON UPDATE CASCADE ON DELETE CASCADE);
   CREATE TABLE sector_exercise (
     id bigint DEFAULT opaque_number(52) PRIMARY KEY, nth bigint GENERATED ALWAYS AS IDENTITY, seen jsonb NOT NULL,
@@ -42,5 +42,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   GRANT INSERT (seen, by_whom, form) ON sector_exercise TO tocsin_web;
   GRANT SELECT ON sector_exercise TO tocsin_national;
   GRANT SELECT, DELETE ON exercise, exercise_read, sector_exercise TO tocsin_worker;
+  GRANT UPDATE (seen) ON exercise, sector_exercise TO tocsin_worker;
   `.execute(db);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { courseOf, exerciseTitle, lostCategories } from './exercise-view.ts';
+import { courseOf, exerciseTitle, lostCategories } from './exercise.ts';
 import type { DependingCouncil } from './sector-brief.ts';
 
 test('a past failure ends on the supposed day, with as many days of warning as it gave then', () => {
