@@ -1,4 +1,13 @@
-import { findNationalPrivate, openDatabase, saveRegister, type Db } from '@tocsin/db';
+import {
+  findDiagnosticCounts,
+  findNationalPrivate,
+  openDatabase,
+  saveDiagnostic,
+  saveRegister,
+  type Db,
+} from '@tocsin/db';
+import { GssCode } from '@tocsin/domain';
+import type { DiagnosticAnswer } from '@tocsin/exposure';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { publish } from '../../services/notifier/src/publish-national.ts';
@@ -44,6 +53,7 @@ beforeAll(async () => {
       const file = { fileName: 'a.csv', sha256: council, uploadedBy: 'officer', columns: null };
       await saveRegister(trx, { council, ...file, lines: [{ ...line, ...term, ...rest }] });
     }
+    await saveDiagnostic(trx, answers());
     await trx
       .updateTable('register_line')
       .set({ supplier_id: supplierId, match_outcome: 'matched' })
@@ -54,6 +64,16 @@ afterAll(async () => {
   await Promise.all([worker.destroy(), national.destroy()]);
   await database.drop();
 });
+
+/** Six of the seven are at one level, and the seventh at another. */
+function answers(): readonly DiagnosticAnswer[] {
+  return councils.map(({ gss }, at) => ({
+    council: GssCode.parse(gss),
+    year: 2025,
+    code: 'Managing strategic risk',
+    level: at < 6 ? 'Developing' : 'Leader',
+  }));
+}
 
 const stored = sql<{ row: string }>`
   select private_release::text as row from private_release
@@ -70,6 +90,12 @@ test('what private registers hold is let out once a quarter, six weeks after its
     { ...group, dimension: 'region', member: 'South West' },
   ]);
   expect(await findNationalPrivate(national, '2026-11-22')).toEqual([]);
+  expect(await findDiagnosticCounts(national, '2026-11-23')).toEqual({
+    asOf: '2026-09-30',
+    year: 2025,
+    counts: [{ label: ['Managing strategic risk', 'Developing'], councils: 5 }],
+  });
+  expect((await findDiagnosticCounts(national, '2026-11-22')).counts).toEqual([]);
 });
 
 test('a council that takes its register back is not told by the next release, and the last one stays as it was', async () => {
@@ -87,6 +113,7 @@ test('a council that takes its register back is not told by the next release, an
 test('neither a council nor the national role reads what later releases are judged by', async () => {
   const web = openDatabase(database.webUrl, { role: 'tocsin_web', max: 1 });
   for (const db of [web, national])
-    await expect(sql`select from private_release`.execute(db)).rejects.toThrow(/permission denied/);
+    for (const table of ['private_release', ...(db === national ? ['diagnostic_level'] : [])])
+      await expect(sql`select from ${sql.table(table)}`.execute(db)).rejects.toThrow(/permission denied/);
   await web.destroy();
 });

@@ -5,6 +5,7 @@ import {
   openFor,
   openSession,
   privateTables,
+  saveExercise,
   type Db,
 } from '@tocsin/db';
 import { CouncilRole, KeyScope, NationalRole, type PersonRole } from '@tocsin/domain';
@@ -16,6 +17,7 @@ import { asSignIn, seedPerson, seedTenant } from '../support/people-seed.ts';
 import { routesOf, startPages, type PagesUnderTest, type Route } from '../support/pages-app.ts';
 import { otherCouncil, ourCouncil, plainSuppliers, privateMark, seedDay } from '../support/pages-world.ts';
 import { findShownIds, type ShownIds } from '../support/shown-ids.ts';
+import { exerciseOf, saveTestAnswers } from '../support/system-private.ts';
 import { stateOf } from '../support/stored-state.ts';
 import { zipText } from '../support/zip-text.ts';
 
@@ -310,13 +312,26 @@ describe('across councils', () => {
       update register_line set value_pence = 7 * value_pence, ends_on = '2031-03-31' where council = ${ourCouncil.gss}`.execute(
       owner,
     );
+    await saveTestAnswers(owner, [ourCouncil.gss]);
+    const exercise = { seen: exerciseOf(ourCouncil.gss, '01000001'), by: 'officer', form: 'of our council' };
+    await owner.transaction().execute((trx) => saveExercise(trx, ourCouncil.gss, exercise));
     expect(routesThatDiffer(before, await answersTo(isElse))).toEqual([]);
     expect(before.size).toBeGreaterThan(45);
     expect(routesThatDiffer(own, await answersTo(isOwn))).toContain('/exposure');
     await sql`
       insert into national_private (as_of, released_on, dimension, member, band, councils, net_pence)
       values (${seedDay}, ${seedDay}, 'band', 'severe', 'severe', 5, 987600000)`.execute(owner);
-    expect(routesThatDiffer(before, await answersTo(isElse))).toEqual(['/api/v1/national', '/national']);
+    await sql`
+      insert into national_diagnostic (as_of, released_on, year, label, councils)
+      values (${seedDay}, ${seedDay}, 2025, array['Managing strategic risk', 'Developing'], 5)`.execute(
+      owner,
+    );
+    expect(routesThatDiffer(before, await answersTo(isElse))).toEqual([
+      '/api/v1/national',
+      '/national',
+      '/national/diagnostic',
+      '/national/diagnostic.csv',
+    ]);
   });
 
   /** Fields of every form there is, about what our council has. */

@@ -21,6 +21,7 @@ import {
   releaseHold,
   recordReview,
   saveAssessment,
+  saveDiagnostic,
   saveDraft,
   saveExercise,
   saveSectorExercise,
@@ -39,7 +40,7 @@ import {
   type Trx,
 } from '@tocsin/db';
 import { CompanyNumber, GssCode, sumByBasis, SupplierId, type RiskAssessment } from '@tocsin/domain';
-import { contractTotals, type ExerciseView } from '@tocsin/exposure';
+import { contractTotals, type ExerciseView, type MaturityLevel } from '@tocsin/exposure';
 import { sql } from 'kysely';
 import { seedPeople } from './people-seed.ts';
 import type { FreshDatabase } from './stack.ts';
@@ -147,6 +148,7 @@ export async function seedPrivateRows(
   await seedTellings(database, council, number);
   await seedReview(db, database, council, number);
   await seedExercise(database, council, number);
+  await saveTestAnswers(db, [council]);
   await seedReturned(db, council, alertId);
   await seedOwnSpend(db, council, number);
   await seedContest(database, council, supplierId, alertId);
@@ -334,7 +336,7 @@ export function exerciseOf(council: string, number: string): ExerciseView {
     runOn: '2026-11-23',
     supposedOn: '2026-11-24',
     supplier: { id: null, key: number, number, name: `Example ${number}`, level: null },
-    councils: [{ gss, name: `Council ${council}`, region: null, ...told, monthsRead: null, readTo: null }],
+    councils: [{ gss, name: 'Example Council', region: null, ...told, monthsRead: null, readTo: null }],
     totals,
     paid,
     services: [],
@@ -342,6 +344,21 @@ export function exerciseOf(council: string, number: string): ExerciseView {
     course: null,
     restsOn: null,
   };
+}
+
+/** Each of some councils came to the same level of one area of the diagnostic. */
+export async function saveTestAnswers(
+  db: Db,
+  councils: readonly string[],
+  level: MaturityLevel = 'Developing',
+) {
+  const answers = councils.map((council) => ({
+    council: GssCode.parse(council),
+    year: 2025,
+    code: 'Managing strategic risk',
+    level,
+  }));
+  await db.transaction().execute((trx) => saveDiagnostic(trx, answers));
 }
 
 /** An exercise of a council that somebody has read, and one of the national body. */

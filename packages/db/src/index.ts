@@ -402,6 +402,13 @@ export {
   findReplayedTo,
 } from './national/national-view.ts';
 export { findMonthsReadOf, findPaidInSector, findSectorMonths } from './national/sector-brief.ts';
+export {
+  findCouncilStandings,
+  findDiagnostic,
+  findDiagnosticCounts,
+  saveDiagnostic,
+  saveDiagnosticCounts,
+} from './national/diagnostic-levels.ts';
 export { findAlternatives } from './national/alternatives.ts';
 export {
   findExercise,

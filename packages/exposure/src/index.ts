@@ -117,3 +117,18 @@ export {
   type CategoryInRegion,
   type PastFailure,
 } from './exercise.ts';
+export {
+  DiagnosticAnswer,
+  diagnosticCuts,
+  diagnosticGroups,
+  MaturityLevel,
+  type CouncilStanding,
+  type DiagnosticCut,
+} from './diagnostic.ts';
+export {
+  countsOf,
+  suppressCounts,
+  type CountedGroup,
+  type CountRelease,
+  type ShownCount,
+} from './suppress-counts.ts';

@@ -11,6 +11,7 @@ import { bounceVerb } from './bounce.ts';
 import { checkListVerb } from './check-list.ts';
 import { checkVerb } from './check.ts';
 import { councilVerb } from './council.ts';
+import { diagnosticVerb } from './diagnostic.ts';
 import { compareModelsVerb } from './compare-models.ts';
 import { evaluateVerb } from './evaluate.ts';
 import { holdVerb } from './hold.ts';
@@ -228,6 +229,10 @@ verb('hold')
   .option('--supplier <number>', 'about this supplier; everything of the council where it is left out')
   .option('--release <number>', 'end the one of this number')
   .action((options) => withDatabase((db) => holdVerb(db, options)));
+verb('diagnostic')
+  .description('what councils came to in the national diagnostic, private to each')
+  .requiredOption('--file <file>', 'CSV with the columns gss, year, code, level')
+  .action((options) => withDatabase((db) => diagnosticVerb(db, options)));
 verb('backup <folder>')
   .description('every row of the database as of one moment, councils’ private ones too, into a new folder')
   .option('--passphrase-file <file>', 'encrypt it with the passphrase in this file')

@@ -32,6 +32,7 @@ export const verbNeeds = {
   ledger: 'system',
   council: 'system',
   hold: 'system',
+  diagnostic: 'system',
   backup: 'database',
   restore: 'idle database',
 } as const satisfies Record<string, 'nothing' | 'system' | 'database' | 'idle database'>;

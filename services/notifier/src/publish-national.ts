@@ -1,6 +1,15 @@
-import { findPrivateFacts, findPrivateReleases, inTurn, saveRelease, type Db } from '@tocsin/db';
+import {
+  findCouncilStandings,
+  findDiagnostic,
+  findPrivateFacts,
+  findPrivateReleases,
+  inTurn,
+  saveDiagnosticCounts,
+  saveRelease,
+  type Db,
+} from '@tocsin/db';
 import { lastQuarterDue, type IsoDate } from '@tocsin/domain';
-import { suppress } from '@tocsin/exposure';
+import { countsOf, diagnosticGroups, suppress, suppressCounts } from '@tocsin/exposure';
 import { HOUR_MS } from '@tocsin/domain';
 import { startLoop, type Logger } from '@tocsin/runtime';
 
@@ -15,7 +24,7 @@ export function startPublishing(db: Db, logger: Logger, today: () => string): ()
 
 /**
  * Lets out what private registers add up to at the end of the last quarter that is due, in groups of five councils or
- * more, judged by all releases before it. Does nothing where that was done. A quarter that nobody was there to let out
+ * more, judged by all releases before it, and beside them how many councils are at each level of the diagnostic. Does nothing where that was done. A quarter that nobody was there to let out
  * is left out.
  */
 export async function publish(db: Db, today: IsoDate): Promise<void> {
@@ -27,6 +36,15 @@ export async function publish(db: Db, today: IsoDate): Promise<void> {
       await findPrivateFacts(trx, quarterEnd),
       earlier.map((one) => one.release),
     );
-    await saveRelease(trx, { quarterEnd, releasedOn: today }, release);
+    const answers = await findDiagnostic(trx, quarterEnd);
+    const diagnostic = suppressCounts(
+      diagnosticGroups(answers, await findCouncilStandings(trx, quarterEnd)),
+      earlier.flatMap((one) => one.release.diagnostic ?? []),
+    );
+    await saveRelease(trx, { quarterEnd, releasedOn: today }, { ...release, diagnostic });
+    const [first] = answers;
+    if (!first) return;
+    const of = { asOf: quarterEnd, releasedOn: today, year: first.year };
+    await saveDiagnosticCounts(trx, of, countsOf(diagnostic));
   });
 }

@@ -29,6 +29,7 @@ import { matchRoutes } from './pages/matches.ts';
 import { nationalRoutes } from './pages/national.ts';
 import { sectorBriefRoutes } from './pages/sector-brief.ts';
 import { reorganisationRoutes } from './pages/reorganisation.ts';
+import { diagnosticRoutes } from './pages/diagnostic.ts';
 import { exerciseRoutes } from './pages/exercises.ts';
 import { concentrationRoutes } from './pages/concentration.ts';
 import { sectorRoutes } from './pages/sector.ts';
@@ -85,6 +86,7 @@ const pages: readonly PageRoutes[] = [
   sectorRoutes,
   concentrationRoutes,
   reorganisationRoutes,
+  diagnosticRoutes,
   exerciseRoutes,
   sectorBriefRoutes,
   replayRoutes,

@@ -154,6 +154,13 @@ export const councilTables = {
     personal: 'address person_id reason',
     other: 'council channel how',
   },
+  diagnostic_level: {
+    what: 'The level to which a council came in each area of the national diagnostic.',
+    controller: 'council',
+    why: 'warn',
+    keep: 'council',
+    other: 'council code level',
+  },
   exercise: {
     what: 'What a council would lose if a supplier failed, as it stood when somebody of it asked.',
     controller: 'council',

@@ -207,6 +207,13 @@ export const recordTables = {
     keep: 'newest',
     other: 'council vat',
   },
+  national_diagnostic: {
+    what: 'How many councils are at a level of the diagnostic, in groups of five or more, after suppression.',
+    controller: 'joint',
+    why: 'warn',
+    keep: 'record',
+    other: 'label',
+  },
   national_private: {
     what: 'Exposure of five or more councils together, after suppression.',
     controller: 'joint',

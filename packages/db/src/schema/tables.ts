@@ -469,6 +469,20 @@ interface NationalPrivateTable {
   net_pence: number | null;
   released_on: ColumnType<string | null, string | null | undefined, string | null>;
 }
+interface DiagnosticLevelTable {
+  council: string;
+  year: number;
+  code: string;
+  level: string;
+  loaded_at: DefaultedInstant;
+}
+interface NationalDiagnosticTable {
+  as_of: string;
+  released_on: string;
+  year: number;
+  label: string[];
+  councils: number;
+}
 interface RegisterUploadTable {
   id: Generated<string>;
   nth: Counted;
@@ -1089,6 +1103,8 @@ export interface Database {
   assessment: AssessmentTable;
   current_assessment: CurrentAssessmentTable;
   national_private: NationalPrivateTable;
+  diagnostic_level: DiagnosticLevelTable;
+  national_diagnostic: NationalDiagnosticTable;
   register_upload: RegisterUploadTable;
   register_line: RegisterLineTable;
   register_draft: RegisterDraftTable;
@@ -1253,6 +1269,7 @@ export const privateTables = [
   'responsible',
   'subscription',
   'telling',
+  'diagnostic_level',
   'exercise',
   'exercise_read',
   'review',
