@@ -130,5 +130,6 @@ export {
   suppressCounts,
   type CountedGroup,
   type CountRelease,
+  type QuarterRelease,
   type ShownCount,
 } from './suppress-counts.ts';

@@ -69,10 +69,9 @@ function recoverable(releases: readonly CountRelease[]): readonly string[][] {
   const councils = [...new Set(shown.flatMap((one) => one.councils))];
   const rows = shown.map((one) => councils.map((council) => (one.councils.includes(council) ? 1n : 0n)));
   const whole = rankOf(rows);
-  const lots = councils.reduce<string[][]>(
-    (lots, council) => [...lots, ...lots.filter(({ length }) => length < 4).map((lot) => [...lot, council])],
-    [[]],
-  );
+  const lots: string[][] = [[]];
+  for (const council of councils)
+    for (const lot of lots.filter(({ length }) => length < 4)) lots.push([...lot, council]);
   return lots
     .filter(({ length }) => length > 0)
     .filter((lot) => rankOf(rows.map((row) => row.filter((_, at) => !lot.includes(councils[at]!)))) < whole);

@@ -1,5 +1,5 @@
 import { groupBy } from '@tocsin/domain';
-import { SMALLEST_GROUP, stepOf } from './suppress.ts';
+import { SMALLEST_GROUP, stepOf, type PrivateRelease } from './suppress.ts';
 
 /** Councils of which something private is so: the finer its label, the more is said of each. */
 export interface CountedGroup {
@@ -11,6 +11,12 @@ export interface CountedGroup {
 /** One publication of counts. `councils` of its groups are private: kept to judge every later publication by. */
 export interface CountRelease {
   readonly shown: readonly CountedGroup[];
+}
+
+/** All that is let out of a quarter. */
+export interface QuarterRelease extends PrivateRelease {
+  /** Levels of the diagnostic, counted beside the sums; not there in releases of before they were. */
+  readonly diagnostic?: CountRelease;
 }
 
 /**

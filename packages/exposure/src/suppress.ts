@@ -1,5 +1,4 @@
 import { groupBy } from '@tocsin/domain';
-import type { CountRelease } from './suppress-counts.ts';
 
 /** One council's private sum at one place of the hierarchy. Several of one council at one place are added up. */
 export interface PrivateFact {
@@ -24,8 +23,6 @@ export interface Aggregate {
 export interface PrivateRelease {
   readonly aggregates: readonly Aggregate[];
   readonly facts: readonly PrivateFact[];
-  /** Levels of the diagnostic, counted beside; not there in releases of before they were. */
-  readonly diagnostic?: CountRelease;
 }
 
 /** The smallest group of councils of which a private fact is shown. */

@@ -4,7 +4,7 @@ import {
   exposedContract,
   isLive,
   type PrivateFact,
-  type PrivateRelease,
+  type QuarterRelease,
 } from '@tocsin/exposure';
 import { sql } from 'kysely';
 import type { Trx } from '../schema/database.ts';
@@ -38,7 +38,7 @@ export async function findPrivateFacts(trx: Trx, asOf: string): Promise<PrivateF
 /** Every release, the oldest first, with its private facts. */
 export async function findPrivateReleases(
   trx: Trx,
-): Promise<readonly { quarterEnd: IsoDate; release: PrivateRelease }[]> {
+): Promise<readonly { quarterEnd: IsoDate; release: QuarterRelease }[]> {
   return trx
     .selectFrom('private_release')
     .select(['quarter_end as quarterEnd', 'release'])
@@ -53,7 +53,7 @@ export async function findPrivateReleases(
 export async function saveRelease(
   trx: Trx,
   { quarterEnd, releasedOn }: { readonly quarterEnd: IsoDate; readonly releasedOn: IsoDate },
-  release: PrivateRelease,
+  release: QuarterRelease,
 ): Promise<void> {
   await trx
     .insertInto('private_release')

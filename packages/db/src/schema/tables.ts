@@ -1,5 +1,5 @@
 import type { Reason, ReviewTold, Route } from '@tocsin/alerting';
-import type { ExerciseView, PrivateRelease } from '@tocsin/exposure';
+import type { ExerciseView, QuarterRelease } from '@tocsin/exposure';
 import type { DecisionReason, Verdict } from '@tocsin/matching';
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType, Selectable } from 'kysely';
 import type {
@@ -981,7 +981,7 @@ interface NationalReleaseTable {
 interface PrivateReleaseTable {
   quarter_end: string;
   released_on: string;
-  release: Json<PrivateRelease>;
+  release: Json<QuarterRelease>;
 }
 interface LedgerMonthTable {
   month: string;
