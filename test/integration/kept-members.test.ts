@@ -261,7 +261,8 @@ test('every source of answers, notices or accounts says what it keeps; files tha
   const keeping = sources.filter((source) => source.kind === 'documents' && source.keep).map(({ id }) => id);
   expect(keeping.toSorted()).toEqual(Object.keys(documents).toSorted());
   const others = sources.filter(({ id }) => !keeping.includes(id)).map(({ kind }) => kind);
-  expect(others.toSorted()).toEqual(['register', 'spend', 'table']);
+  // Of a table only the columns that are read are kept, which its own tests hold.
+  expect([...new Set(others)].toSorted()).toEqual(['register', 'spend', 'table']);
 });
 
 test.each(Object.keys(documents))(
