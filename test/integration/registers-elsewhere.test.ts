@@ -151,3 +151,36 @@ test('an extract without a charity takes back what the one before said of it', a
   });
   expect(await timelineOf('CE099002', '2026-11-29')).toMatchObject([{ isBack: true }]);
 });
+
+test('a society is followed under its number, and a landlord as whom the other registers have under its name', async () => {
+  await take('housing-providers', 'housing-providers.csv');
+  const reasons = async () => {
+    const { rows: found } = await sql<{ name: string; outcome: string; reason: string }>`
+      select name, outcome, reason from mention where starts_with(printed_ref, 'GB-SHPE-') order by name`.execute(
+      rows.db,
+    );
+    return found.map(({ name, outcome, reason }) => `${name}: ${outcome}: ${reason}`);
+  };
+  const nobody = 'none: a landlord that is no company, or of whom no corporate form is known';
+  expect(await reasons()).toMatchObject([
+    expect.stringContaining(`Example Almshouse Charity: ${nobody}`),
+    expect.stringContaining(`Example Homes Society Limited: ${nobody}`),
+    expect.stringMatching(/^Example Living Ltd: none: no company number is printed/),
+  ]);
+  expect(await take('mutuals', 'mutuals.csv')).toMatchObject({ items: 6, recorded: 4 });
+  const said = await timelineOf('IP099012', TODAY);
+  expect(said.toSorted((a, b) => (a.what < b.what ? -1 : 1))).toEqual([
+    { what: 'Entry on the register of mutual societies', detail: 'Community Benefit Society', isBack: false },
+    {
+      what: 'Registered provider of social housing',
+      detail: 'Non-profit, Registered society',
+      isBack: false,
+    },
+  ]);
+  await take('housing-judgements', 'housing-judgements.csv');
+  expect(await timelineOf('IP099012', TODAY)).toContainEqual({
+    what: 'Judgement of the Regulator of Social Housing: C3, G3, V2',
+    detail: 'C3 and G3: the standard is not met; V2 is common: it meets the standard and has risks to manage',
+    isBack: false,
+  });
+});

@@ -178,6 +178,7 @@ export {
 } from './record/troubles.ts';
 export { findLookAnswersOf, type AnsweredLook } from './record/looks.ts';
 export { findCharityCompanies, type CharityCompany } from './who/charity-companies.ts';
+export { findLandlords, type Landlord } from './who/landlords.ts';
 export {
   decideMentions,
   findMentionIds,

@@ -10,6 +10,13 @@ export const REGISTER_SOURCE = 'companies-house-company';
 /** The source that says which charity is which company. */
 export const CHARITY_SOURCE = 'charities';
 
+/** The sources that tell which society, and which landlord, is registered as what. */
+export const SOCIETY_SOURCE = 'mutuals';
+export const LANDLORD_SOURCE = 'housing-providers';
+
+/** What stands before a landlord’s registration number, as org-id.guide has it. */
+export const LANDLORD_SCHEME = 'GB-SHPE-';
+
 /**
  * One thing that one document says. Its identity is `(source, ref)`: changed content under the same id and the same
  * `version` is a duplicate; under a later `version` it is a new version of the same observation.

@@ -15,3 +15,43 @@ export const CharityEntry = z.object({
   /** How it stands with its annual returns, in the Commission’s own words: `Submission Overdue`. */
   reporting: z.string().nullable(),
 });
+
+/** What the Mutuals Public Register says of a society. Why one left is not told: cancelled, converted, merged, transferred. */
+export const SocietyEntry = z.object({
+  kind: z.literal('society-entry'),
+  status: z.enum(['registered', 'deregistered']),
+  /** In the register’s own words: `Community Benefit Society`. */
+  registeredAs: z.string(),
+  deregisteredOn: IsoDate.nullable(),
+});
+
+/** What the list of registered providers of social housing says of a landlord. Why one left the list is not told. */
+export const HousingEntry = z.object({
+  kind: z.literal('housing-entry'),
+  status: z.enum(['registered', 'left']),
+  designation: z.string(),
+  corporateForm: z.string(),
+});
+
+/** The housing regulator’s grades of a landlord: 1 and 2 meet a standard, 3 and 4 do not; null where none is given. */
+export const HousingJudgement = z.object({
+  kind: z.literal('housing-judgement'),
+  consumer: z.enum(['C1', 'C2', 'C3', 'C4']).nullable(),
+  governance: z.enum(['G1', 'G2', 'G3', 'G4']).nullable(),
+  viability: z.enum(['V1', 'V2', 'V3', 'V4']).nullable(),
+  underReview: z.boolean(),
+});
+
+/** What Ofsted’s list says of one provision of children’s social care of an owner, where it is anything but in order. */
+export const ChildrensProvision = z.object({
+  kind: z.literal('childrens-provision'),
+  urn: z.string(),
+  /** In Ofsted’s own words: `Children's home`. */
+  type: z.string(),
+  localAuthority: z.string(),
+  places: z.int().nullable(),
+  /** `left` = no longer on the list of that owner. */
+  status: z.enum(['active', 'suspended', 'left']),
+  judgement: z.string().nullable(),
+  inspectedOn: IsoDate.nullable(),
+});

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { IsoDate, SupplierRef } from './ids.ts';
-import { CharityEntry } from './register-signal.ts';
+import {
+  CharityEntry,
+  ChildrensProvision,
+  HousingEntry,
+  HousingJudgement,
+  SocietyEntry,
+} from './register-signal.ts';
 
 /**
  * What a corporate insolvency notice of The Gazette says, by family. `members-voluntary-liquidation` is solvent and
@@ -261,6 +267,10 @@ export const Signal = z.discriminatedUnion('kind', [
   CareLocation,
   PublicReport,
   CharityEntry,
+  SocietyEntry,
+  HousingEntry,
+  HousingJudgement,
+  ChildrensProvision,
 ]);
 export type Signal = z.infer<typeof Signal>;
 export type SignalKind = Signal['kind'];
@@ -285,5 +295,8 @@ export const Topic = z.enum([
   'care-locations',
   'public-reports',
   'charity-register',
+  'mutuals-register',
+  'housing-regulator',
+  'childrens-provisions',
 ]);
 export type Topic = z.infer<typeof Topic>;

@@ -16,4 +16,7 @@ export const topicWords: Readonly<Record<Topic, string>> = {
   'care-locations': 'the care regulator’s lists of homes and services',
   'public-reports': 'public reports',
   'charity-register': 'the register of charities',
+  'mutuals-register': 'the register of mutual societies',
+  'housing-regulator': 'the lists of the Regulator of Social Housing',
+  'childrens-provisions': 'Ofsted’s list of children’s social care',
 };

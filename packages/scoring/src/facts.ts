@@ -60,6 +60,9 @@ export const kindsOfTopic = {
   'care-locations': ['care-location'],
   'public-reports': ['public-report'],
   'charity-register': ['charity-entry'],
+  'mutuals-register': ['society-entry'],
+  'housing-regulator': ['housing-entry', 'housing-judgement'],
+  'childrens-provisions': ['childrens-provision'],
 } as const satisfies Record<Topic, readonly SignalKind[]>;
 
 /**

@@ -9,6 +9,10 @@ import { councilSpend } from './council-spend.ts';
 import type { DocumentSource, Source } from './define-source.ts';
 import { findATender } from './find-a-tender.ts';
 import { gazetteInsolvency } from './gazette-insolvency.ts';
+import { housingJudgements } from './housing-judgements.ts';
+import { housingProviders } from './housing-providers.ts';
+import { mutuals } from './mutuals.ts';
+import { ofstedProviders } from './ofsted-providers.ts';
 import { paymentPractices } from './payment-practices.ts';
 import { registerOfCompanies } from './register-of-companies.ts';
 
@@ -24,6 +28,10 @@ export const sources: readonly Source[] = [
   paymentPractices,
   charities,
   careLocations,
+  mutuals,
+  housingProviders,
+  housingJudgements,
+  ofstedProviders,
   registerOfCompanies,
 ];
 

@@ -1,13 +1,12 @@
 import {
-  findCharityCompanies,
   findCompanies,
   findCouncils,
+  findLandlords,
   findPaidFrom,
   lookUpAll,
   printedOf,
   saveSuppliers,
   type Asker,
-  type CharityCompany,
   type LookedUp,
   type MentionDecision,
   type SupplierUnderName,
@@ -23,6 +22,14 @@ import {
   type DecidedResult,
   type DecisionEntry,
 } from '@tocsin/matching';
+
+import {
+  companyOfCharity,
+  findIncorporated,
+  isNoCompany,
+  landlordRef,
+  NO_COMPANY,
+} from './other-registers.ts';
 
 /** A supplier as a notice, a spend file or a council's register prints it, under the id of its mention or line. */
 export interface PrintedSupplier {
@@ -46,14 +53,24 @@ export async function resolveAll<P extends PrintedSupplier>(
   asker: Asker,
   decisionsOf: (one: P) => readonly DecisionEntry[],
 ): Promise<readonly { readonly printed: P; readonly resolution: Resolution }[]> {
-  const named = printed.map((one) => ({ one, identifier: identifierOf(one) }));
-  const looked = await lookUpNames(trx, named, asker, decisionsOf);
+  const landlords = await findLandlords(trx, printed.flatMap(landlordRef));
+  const landlordOf = (one: P) => landlords.get(landlordRef(one)[0] ?? '');
+  const named = printed.map((one) => ({ one, identifier: landlordOf(one)?.ref ?? identifierOf(one) }));
+  const nobodys = new Set(
+    printed.filter((one) => isNoCompany(one, landlordOf(one)) && decisionsOf(one).length === 0),
+  );
+  const looked = await lookUpNames(
+    trx,
+    named.filter(({ one }) => !nobodys.has(one)),
+    asker,
+    decisionsOf,
+  );
   const incorporated = await findIncorporated(trx, named, asker);
   const nameOf = await findNames(trx, [...looked.values()], asker);
   // What a council writes in its own papers is not shown to others, and every council sees a supplier's name.
   const publicName = ({ name }: P) => (asker.council === null ? name : '');
   const persons = named.map(({ one, identifier }) => {
-    const company = companyOf(incorporated, identifier);
+    const company = companyOfCharity(incorporated, identifier);
     if (company) return { ref: { scheme: 'GB-COH' as const, id: company.number }, name: company.name };
     if (isForeign(identifier)) return { ref: identifier, name: publicName(one) || identifier.id };
     const number = matchedNumber(looked.get(one));
@@ -69,43 +86,11 @@ export async function resolveAll<P extends PrintedSupplier>(
   return printed.map((one, at) => {
     const person = persons[at] ?? null;
     const supplierId = person ? (ids[saved++] ?? null) : null;
+    if (nobodys.has(one)) return { printed: one, resolution: { ...NO_COMPANY, supplierId: null } };
     const { identifier = null } = named[at] ?? {};
-    const by = companyOf(incorporated, identifier) && identifier ? identifier.id : null;
+    const by = companyOfCharity(incorporated, identifier) && identifier ? identifier.id : null;
     return { printed: one, resolution: resolutionOf(looked.get(one), person, supplierId, by) };
   });
-}
-
-/**
- * Of the charities among printed identifiers, those that are companies: by the register of charities, where the register
- * of companies has under that number nobody of another name.
- */
-async function findIncorporated(
-  trx: Trx,
-  named: readonly { readonly identifier: SupplierRef | null }[],
-  asker: Asker,
-): Promise<ReadonlyMap<string, CharityCompany>> {
-  const charities = named.flatMap(({ identifier }) => (identifier?.scheme === 'GB-CHC' ? identifier.id : []));
-  const listed = [...(await findCharityCompanies(trx, charities))];
-  const looked = await lookUpAll(
-    trx,
-    listed.map(([, { name, number }]) => ({ name, number, postcode: null })),
-    asker,
-  );
-  return new Map(
-    listed.flatMap(([charity, { name, number }], at) => {
-      const found = looked[at];
-      if (found?.outcome !== 'matched' || found.number !== number) return [];
-      const registered = found.entries.find((entry) => entry.number === number)?.name;
-      return [[charity, { name: registered ?? name, number }] as const];
-    }),
-  );
-}
-
-function companyOf(
-  incorporated: ReadonlyMap<string, CharityCompany>,
-  identifier: SupplierRef | null,
-): CharityCompany | undefined {
-  return identifier?.scheme === 'GB-CHC' ? incorporated.get(identifier.id) : undefined;
 }
 
 type Looked = DecidedResult & Pick<LookedUp, 'entries'>;

@@ -32,6 +32,22 @@ const charity: SignalOf<'charity-entry'> = {
   dissolution: null,
   reporting: null,
 };
+const society: SignalOf<'society-entry'> = {
+  kind: 'society-entry',
+  status: 'registered',
+  registeredAs: 'Credit Union',
+  deregisteredOn: null,
+};
+const provision: SignalOf<'childrens-provision'> = {
+  kind: 'childrens-provision',
+  urn: 'SC999003',
+  type: 'Children’s home',
+  localAuthority: 'Exampleton',
+  places: null,
+  status: 'active',
+  judgement: null,
+  inspectedOn: null,
+};
 const parent = { name: 'Example Group Limited', ref: null, country: null };
 const controlled: SignalOf<'parent-company'> = {
   kind: 'parent-company',
@@ -245,6 +261,52 @@ const said: readonly (readonly [Signal, string, string | null])[] = [
     null,
   ],
   [{ ...charity, status: 'removed' }, 'Removed from the register of charities', null],
+  [society, 'Entry on the register of mutual societies', 'Credit Union'],
+  [
+    { ...society, status: 'deregistered', deregisteredOn: '2026-09-14' },
+    'Left the register of mutual societies on 14 September 2026',
+    'Credit Union; cancelled, converted into a company, merged or transferred: the register does not say which',
+  ],
+  [
+    { kind: 'housing-entry', status: 'registered', designation: 'Profit', corporateForm: 'Company' },
+    'Registered provider of social housing',
+    'Profit, Company',
+  ],
+  [
+    { kind: 'housing-entry', status: 'left', designation: 'Profit', corporateForm: 'Company' },
+    'No longer on the list of registered providers of social housing',
+    'merged, transferred, withdrawn or struck off: the list does not say which',
+  ],
+  [
+    { kind: 'housing-judgement', consumer: 'C4', governance: 'G2', viability: 'V3', underReview: true },
+    'Judgement of the Regulator of Social Housing: C4, G2, V3',
+    'C4 and V3: the standard is not met; under review',
+  ],
+  [
+    { kind: 'housing-judgement', consumer: null, governance: 'G1', viability: 'V2', underReview: false },
+    'Judgement of the Regulator of Social Housing: G1, V2',
+    'V2 is common: it meets the standard and has risks to manage',
+  ],
+  [
+    { kind: 'housing-judgement', consumer: null, governance: 'G1', viability: null, underReview: false },
+    'Judgement of the Regulator of Social Housing: G1',
+    null,
+  ],
+  [
+    { ...provision, status: 'suspended', places: 4 },
+    'Children’s home in Exampleton (Ofsted SC999003)',
+    'suspended, 4 places, its owner is known by name only',
+  ],
+  [
+    { ...provision, judgement: 'Inadequate', inspectedOn: '2026-02-03' },
+    'Children’s home in Exampleton (Ofsted SC999003)',
+    'judged “Inadequate” on 3 February 2026, its owner is known by name only',
+  ],
+  [
+    { ...provision, status: 'left', judgement: 'Good' },
+    'Children’s home in Exampleton (Ofsted SC999003)',
+    'no longer listed as this owner’s, judged “Good”, its owner is known by name only',
+  ],
 ];
 
 it.each(said.map(([signal, what, detail]) => [what, detail, signal] as const))(

@@ -1,5 +1,12 @@
 import { careRatingWords, formatDate, type Signal, type SignalOf } from '@tocsin/domain';
-import { charityWords, type SignalWords } from './register-words.ts';
+import {
+  charityWords,
+  housingWords,
+  judgementWords,
+  provisionWords,
+  societyWords,
+  type SignalWords,
+} from './register-words.ts';
 
 /** One published signal in words. It repeats what was published and judges nothing. */
 export function signalWords(signal: Signal): SignalWords {
@@ -84,6 +91,14 @@ export function signalWords(signal: Signal): SignalWords {
       return { what: `Public report: ${spaced(signal.type)}`, detail: signal.what };
     case 'charity-entry':
       return charityWords(signal);
+    case 'society-entry':
+      return societyWords(signal);
+    case 'housing-entry':
+      return housingWords(signal);
+    case 'housing-judgement':
+      return judgementWords(signal);
+    case 'childrens-provision':
+      return provisionWords(signal);
   }
 }
 

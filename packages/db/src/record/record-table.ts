@@ -1,5 +1,7 @@
 import {
   CHARITY_SOURCE,
+  LANDLORD_SOURCE,
+  SOCIETY_SOURCE,
   type Edition,
   type IsoDate,
   type IsoInstant,
@@ -14,6 +16,7 @@ import { TOGETHER } from '../schema/chunks.ts';
 import { bulkTransaction, type Db, type Trx } from '../schema/database.ts';
 import type { IngestReport } from '../schema/tables.ts';
 import { rematchCharities } from '../who/charity-companies.ts';
+import { rematchLandlords } from '../who/landlords.ts';
 import { openBulkMentions, resolveMentions, type BulkMention } from '../spend/spend-mentions.ts';
 import { archiveDocument, type ArchivedDocument } from './documents.ts';
 import { insertObservations } from './new-observations.ts';
@@ -59,6 +62,8 @@ export async function recordTable(db: Db, given: GivenTable): Promise<IngestRepo
   return bulkTransaction(db, (trx, client) => record({ trx, client, given, document }));
 }
 
+const tellWhoLandlordsAre: readonly string[] = [LANDLORD_SOURCE, SOCIETY_SOURCE, CHARITY_SOURCE];
+
 interface Load {
   readonly trx: Trx;
   readonly client: PoolClient;
@@ -78,6 +83,7 @@ async function record(load: Load): Promise<IngestReport> {
   const said = await recordChanges(load, { version, url, retrievedAt, publishedAt }, last?.version ?? null);
   await keepRows(trx, sourceId);
   if (sourceId === CHARITY_SOURCE) await rematchCharities(trx, given.asOf);
+  if (tellWhoLandlordsAre.includes(sourceId)) await rematchLandlords(trx, given.asOf);
   if (version !== last?.version)
     await trx
       .insertInto('table_edition')
