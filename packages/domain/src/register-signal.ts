@@ -14,6 +14,8 @@ export const CharityEntry = z.object({
   dissolution: z.object({ noticeEndsOn: IsoDate.nullable() }).nullable(),
   /** How it stands with its annual returns, in the Commission’s own words: `Submission Overdue`. */
   reporting: z.string().nullable(),
+  /** The last year of which it sent in figures, in pence; null where none are shown: that is no year of nothing. */
+  lastYear: z.object({ endedOn: IsoDate, income: z.int(), expenditure: z.int() }).nullable(),
 });
 
 /** What the Mutuals Public Register says of a society. Why one left is not told: cancelled, converted, merged, transferred. */

@@ -59,7 +59,7 @@ test('a charity is kept as what it is registered as, with the company that it is
   expect(await rows()).toMatchObject([
     { form: 'company', company: '99000001', reporting: 'Submission Overdue' },
     { form: 'cio', company: 'CE099002', dissolution: { noticeEndsOn: '2026-12-18' } },
-    { form: 'trust', company: null, reporting: 'Submission Double Default' },
+    { form: 'trust', company: null, reporting: 'Submission Double Default', lastYear: null },
     { form: 'company', company: '09000044', inAdministration: true, insolvent: false },
     { form: 'other', status: 'removed', removedOn: '2026-06-30' },
     { form: 'other', status: 'removed', removedOn: '1998-02-11' },
@@ -101,6 +101,7 @@ test('what an entry says counts from the extract that shows it first, a removal 
           inAdministration: false,
           dissolution: null,
           reporting: 'Submission Overdue',
+          lastYear: { endedOn: '2026-03-31', income: 215_000_000, expenditure: 230_500_000 },
         },
       },
     ],
@@ -145,6 +146,7 @@ test('words that are neither, days that no calendar has and lines with a cell to
     'registered_charity_number: “none” is not one',
   );
   expect(await reasons('EXAMPLE ALMSHOUSES', ' ')).toContain('charity_name is empty');
+  expect(await reasons('\t2150000\t', '\t£2m\t')).toContain('latest_income: “£2m” is no sum');
 });
 
 test('a page, another table, a cut list and an extract without its day are refused as a whole', async () => {

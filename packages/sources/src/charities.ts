@@ -13,6 +13,7 @@ import { z } from 'zod';
 import { columnsKept, dayOfExtract, extractRecords, type ExtractRecord } from './charities/extract.ts';
 import { defineTable } from './define-source.ts';
 import { readDay } from './tables/day.ts';
+import { readPence } from './tables/money.ts';
 
 const ADDRESS = 'https://ccewuksprdoneregsadata1.blob.core.windows.net';
 const PAGE = 'https://register-of-charities.charitycommission.gov.uk';
@@ -30,6 +31,9 @@ const COLUMNS = [
   'charity_registration_status',
   'date_of_removal',
   'charity_reporting_status',
+  'latest_acc_fin_period_end_date',
+  'latest_income',
+  'latest_expenditure',
   'charity_company_registration_number',
   'charity_insolvent',
   'charity_in_administration',
@@ -50,6 +54,10 @@ const Charity = z.object({
   inAdministration: z.boolean(),
   dissolution: z.object({ noticeEndsOn: z.iso.date().nullable() }).nullable(),
   reporting: z.string().nullable(),
+  lastYear: z
+    .object({ endedOn: z.iso.date(), income: z.int(), expenditure: z.int() })
+    .nullable()
+    .default(null),
 });
 type Charity = z.infer<typeof Charity>;
 
@@ -62,8 +70,8 @@ export const charities = defineTable({
   description:
     'Every charity that is or was registered in England and Wales, from the table “charity” of the Commission’s extract, ' +
     'which is taken anew each day: whether it is registered or was removed and when, whether it is marked as insolvent or ' +
-    'in administration, whether a charitable incorporated organisation (CIO) is to be dissolved, and how it stands with ' +
-    'its annual returns. A charity that is a company is known by its company number from here on, whoever prints its ' +
+    'in administration, whether a charitable incorporated organisation (CIO) is to be dissolved, how it stands with ' +
+    'its annual returns, and the income and expenditure of its last year. A charity that is a company is known by its company number from here on, whoever prints its ' +
     'charity number. Others have facts and no score, but for CIOs. A removal is often a merger or a new form and no ' +
     'failure. Flags carry no day of their own: they count from the extract that shows them first. Linked charities are ' +
     'left out: their parent speaks for them. Addresses, telephone numbers and people are neither read nor kept. Scottish ' +
@@ -162,10 +170,15 @@ function readCharity(record: Record, number: string | null): Charity | string {
   const odd = flags.find((flag) => !(cell(flag) in truths));
   if (odd) return `${odd}: “${cell(odd)}” is neither True nor False`;
   const [insolvent, inAdministration, isCio, isDissolved] = flags.map((flag) => truths[cell(flag)] ?? false);
-  const days = ['date_of_removal', 'date_cio_dissolution_notice'] as const;
+  const days = ['date_of_removal', 'date_cio_dissolution_notice', 'latest_acc_fin_period_end_date'] as const;
   const noDay = days.find((day) => cell(day) !== '' && readDay(cell(day), ['iso']) === null);
   if (noDay) return `${noDay}: “${cell(noDay)}” is not a day`;
-  const [removedOn = null, noticeEndsOn = null] = days.map((day) => readDay(cell(day), ['iso']));
+  const [removedOn = null, noticeEndsOn = null, endedOn = null] = days.map((day) =>
+    readDay(cell(day), ['iso']),
+  );
+  const sums = ['latest_income', 'latest_expenditure'] as const;
+  const noSum = sums.find((sum) => cell(sum) !== '' && readPence(cell(sum)) === null);
+  if (noSum) return `${noSum}: “${cell(noSum)}” is no sum`;
   return {
     number,
     name,
@@ -177,7 +190,15 @@ function readCharity(record: Record, number: string | null): Charity | string {
     inAdministration: inAdministration ?? false,
     dissolution: isDissolved || noticeEndsOn ? { noticeEndsOn } : null,
     reporting: cell('charity_reporting_status') || null,
+    lastYear: lastYearOf(endedOn, cell('latest_income'), cell('latest_expenditure')),
   };
+}
+
+/** An empty sum is one that is not shown, and never nothing. */
+function lastYearOf(endedOn: string | null, income: string, expenditure: string): Charity['lastYear'] {
+  const [received, spent] = [readPence(income), readPence(expenditure)];
+  if (endedOn === null || received === null || spent === null) return null;
+  return { endedOn, income: received, expenditure: spent };
 }
 
 const statuses: Readonly<{ [printed: string]: Charity['status'] }> = {

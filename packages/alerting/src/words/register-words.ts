@@ -1,4 +1,4 @@
-import { formatDate, type SignalOf } from '@tocsin/domain';
+import { formatDate, formatPounds, type SignalOf } from '@tocsin/domain';
 
 /** What a publisher says, as one line of a timeline: what it is, and what there is to know about it. */
 export interface SignalWords {
@@ -8,13 +8,15 @@ export interface SignalWords {
 
 /** What the register of charities says of one, as one line of a timeline. */
 export function charityWords(signal: SignalOf<'charity-entry'>): SignalWords {
-  const { status, removedOn, insolvent, inAdministration, dissolution, reporting } = signal;
+  const { status, removedOn, insolvent, inAdministration, dissolution, reporting, lastYear } = signal;
   const said = [
     insolvent && 'marked as insolvent',
     inAdministration && 'marked as in administration',
     dissolution && dissolutionWords(dissolution.noticeEndsOn),
     // Of one that was removed it says that, and nothing besides.
     status === 'registered' && reporting && reportingWords(reporting),
+    lastYear &&
+      `income of ${formatPounds(lastYear.income)} and expenditure of ${formatPounds(lastYear.expenditure)} in the year to ${formatDate(lastYear.endedOn)}`,
   ].filter((part) => typeof part === 'string' && part !== '');
   return {
     what:

@@ -31,6 +31,7 @@ const charity: SignalOf<'charity-entry'> = {
   inAdministration: false,
   dissolution: null,
   reporting: null,
+  lastYear: null,
 };
 const society: SignalOf<'society-entry'> = {
   kind: 'society-entry',
@@ -244,6 +245,11 @@ const said: readonly (readonly [Signal, string, string | null])[] = [
     { ...charity, reporting: 'Submission Overdue' },
     'Entry on the register of charities',
     'its annual return is overdue',
+  ],
+  [
+    { ...charity, lastYear: { endedOn: '2026-03-31', income: 215_000_000, expenditure: 230_500_000 } },
+    'Entry on the register of charities',
+    'income of £2,150,000 and expenditure of £2,305,000 in the year to 31 March 2026',
   ],
   [
     { ...charity, insolvent: true, inAdministration: true, dissolution: { noticeEndsOn: '2026-12-18' } },
