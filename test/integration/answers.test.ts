@@ -2,7 +2,6 @@ import { parse } from 'csv-parse/sync';
 import { leftInBrief, type LeftSince } from '@tocsin/alerting';
 import { openDatabase } from '@tocsin/db';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { answers } from '../../services/web/src/api.ts';
 import { startPages, type PagesUnderTest } from '../support/pages-app.ts';
 import { ourCouncil, plainSuppliers } from '../support/pages-world.ts';
 import { findShownIds, type ShownIds } from '../support/shown-ids.ts';
@@ -18,49 +17,6 @@ beforeAll(async () => {
 afterAll(() => pages.stop());
 
 const [first] = plainSuppliers;
-
-/** One address of each route of the API, with the view that it answers. */
-const routes: Readonly<Record<keyof typeof answers, readonly [path: string, address: string]>> = {
-  alerts: ['/alerts', 'alerts'],
-  alert: ['/alerts/{id}', 'alerts/:alert'],
-  exposure: ['/exposure', 'exposure'],
-  opening: ['/opening', 'opening'],
-  reviews: ['/reviews', 'reviews'],
-  matches: ['/matches', 'matches'],
-  match: ['/matches/{item}', 'matches/:item'],
-  supplier: ['/suppliers/{number}', `suppliers/${first?.number}`],
-  national: ['/national', 'national'],
-  sources: ['/sources', 'sources'],
-};
-
-test.each(Object.entries(routes))(
-  'the API answers %s in the words of its view, with no field that the view does not have',
-  async (name, [, address]) => {
-    const url = address.replace(':alert', shown.rows[0] ?? '').replace(':item', shown.items[0] ?? '');
-    const answer = await pages.app.inject({ url: `/api/v1/${url}` });
-    expect(answer.statusCode).toBe(200);
-    const { attribution, ...said } = answer.json<Record<string, unknown>>();
-    expect(attribution).toContain('Open Government Licence');
-    expect(answers[name as keyof typeof answers].parse(said)).toEqual(said);
-  },
-);
-
-test('the description of the API prints the view that each route answers', async () => {
-  const { paths } = (await pages.app.inject({ url: '/api/v1/openapi.json' })).json<{
-    paths: Record<string, { get: { responses: Record<string, { content: Record<string, unknown> }> } }>;
-  }>();
-  expect(Object.keys(paths).sort()).toEqual(
-    Object.values(routes)
-      .map(([path]) => `/api/v1${path}`)
-      .sort(),
-  );
-  for (const [name, [path]] of Object.entries(routes)) {
-    const { shape } = answers[name as keyof typeof answers];
-    expect(paths[`/api/v1${path}`]?.get.responses['200']?.content['application/json']).toMatchObject({
-      schema: { required: [...Object.keys(shape), 'attribution'] },
-    });
-  }
-});
 
 test.each([
   '/alerts',

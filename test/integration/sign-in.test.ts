@@ -442,7 +442,12 @@ describe('a key', () => {
     const answer = await read('/api/v1/exposure');
     expect([answer.statusCode, answer.json()]).toEqual([
       401,
-      { title: 'This key is not known', detail: 'It may have expired or been revoked.' },
+      {
+        type: '/api/v1/reference#not-signed-in',
+        status: 401,
+        title: 'This key is not known',
+        detail: 'It may have expired or been revoked.',
+      },
     ]);
   });
 });

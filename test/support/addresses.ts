@@ -27,6 +27,7 @@ export function addressesOf(path: string, { ids, numbers, searches = [], items }
     : path.includes(':')
       ? numbers.map((key) => path.replace(/:\w+/, key))
       : [path];
-  const found = path === '/suppliers' ? searches.map((q) => `${path}?q=${encodeURIComponent(q)}`) : [];
-  return [...filled.flatMap((address) => [address, `${address}?status=all&on=2026-03-01`]), ...found];
+  const found = path.endsWith('/suppliers') ? searches.map((q) => `${path}?q=${encodeURIComponent(q)}`) : [];
+  const part = path.startsWith('/api/') ? 'asOf=2026-03-01' : 'status=all&on=2026-03-01';
+  return [...filled.flatMap((address) => [address, `${address}?${part}`]), ...found];
 }

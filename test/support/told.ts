@@ -1,13 +1,14 @@
 import type { AlertView } from '@tocsin/alerting';
 import type { CouncilExposureView, NationalView } from '@tocsin/exposure';
 import { parse } from 'csv-parse/sync';
-import type { answers } from '../../services/web/src/api.ts';
+import type { getAlert, getOpeningReport } from '../../services/web/src/api/alerts.ts';
+import type { getSupplier } from '../../services/web/src/api/public-record.ts';
 import type { z } from 'zod';
 import type { PagesUnderTest } from './pages-app.ts';
 import type { ReceivedMail } from './system-mail.ts';
 
-type SupplierAnswer = z.infer<typeof answers.supplier>;
-type OpeningAnswer = z.infer<typeof answers.opening>;
+type SupplierAnswer = z.infer<typeof getSupplier.answer>;
+type OpeningAnswer = z.infer<typeof getOpeningReport.answer>;
 
 /** What is said of one supplier of an alert: its page, the list of suppliers and the API. */
 export interface ToldOfSupplier {
@@ -23,7 +24,7 @@ export interface ToldOfAlert {
   readonly number: string;
   readonly page: string;
   readonly inList: AlertView;
-  readonly alone: Pick<z.infer<typeof answers.alert>, 'alert' | 'facts' | 'today'>;
+  readonly alone: Pick<z.infer<typeof getAlert.answer>, 'alert' | 'facts' | 'today'>;
   readonly supplier: ToldOfSupplier;
   readonly mail: ReceivedMail | null;
 }

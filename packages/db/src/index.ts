@@ -394,7 +394,7 @@ export {
   type NewAdjournment,
   type RecordedAdjournment,
 } from './alerts/adjournments.ts';
-export { findInbox, findInboxChoices, type InboxFilter } from './alerts/inbox.ts';
+export { findInbox, findInboxChoices, type InboxFilter, type InboxPart } from './alerts/inbox.ts';
 export {
   findCouncilsOnRecord,
   findDaysOfNote,
@@ -439,6 +439,12 @@ export {
   type OwnSpend,
 } from './spend/own-names.ts';
 export { findPaidNames } from './spend/paid-names.ts';
+export {
+  findPaymentFiles,
+  findPaymentLines,
+  type PaymentFile,
+  type PaymentLine,
+} from './spend/payment-lines.ts';
 export {
   dropOwnSpend,
   findOwnSpendFile,

@@ -82,7 +82,7 @@ export {
 export {
   CouncilExposureView,
   viewOfCouncilExposure,
-  type CouncilContract,
+  CouncilContract,
   type CouncilPart,
   NamedSupplier,
 } from './council-exposure-view.ts';

@@ -1,7 +1,8 @@
 import { isOfContent, isOutOfReach, isWithoutDisk } from '@tocsin/db';
 import { correctionsAddress, isLoopback } from '@tocsin/runtime';
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
-import { apiRoutes } from './api.ts';
+import { PROBLEM_JSON, parametersOf, problemOf } from './api/problem.ts';
+import { apiRoutes } from './api/routes.ts';
 import { bareResponse, refuseAddress } from './bare-answer.ts';
 import { shareFairly } from './fair-share.ts';
 import { guard } from './guard.ts';
@@ -174,8 +175,11 @@ function answerErrors(app: FastifyInstance, ports: Ports, page: Page, warn: Warn
     const refusal = error instanceof Refusal ? error : (refusalOf(error) ?? sorry);
     if (refusal === sorry) ports.logger.error({ err: error, route: request.routeOptions.url }, 'page failed');
     reply.code(refusal.statusCode);
-    if (request.url.startsWith('/api/'))
-      return reply.type('application/problem+json').send({ title: refusal.title, detail: refusal.message });
+    if (request.url.startsWith('/api/')) {
+      if (refusal.statusCode === 401) reply.header('www-authenticate', 'Bearer');
+      const { title, message: detail, statusCode } = refusal;
+      return reply.type(PROBLEM_JSON).send(problemOf(statusCode, { title, detail, ...parametersOf(error) }));
+    }
     return reply.send(
       await page(request, reply, 'refusal', { title: refusal.title, message: refusal.message }),
     );

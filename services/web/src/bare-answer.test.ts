@@ -25,7 +25,7 @@ test.each([
 test('of the API such an address is a problem, as every refusal is', async () => {
   const { headers, body } = await app().inject({ url: '/api/v1/suppliers/%' });
   expect(headers['content-type']).toContain('application/problem+json');
-  expect(Object.keys(JSON.parse(body))).toEqual(['title', 'detail']);
+  expect(JSON.parse(body)).toMatchObject({ type: '/api/v1/reference#unreadable', status: 400 });
 });
 
 test.each([

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { PROBLEM_JSON, problemOf } from './api/problem.ts';
 
 // Answers that are made of nothing but their words: where Postgres is away, or before it is known who asks for what.
 
@@ -15,7 +16,8 @@ export function sayBare(
   { title, detail }: Words,
 ): FastifyReply {
   reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
-  if (request.url.startsWith('/api/')) return reply.type('application/problem+json').send({ title, detail });
+  if (request.url.startsWith('/api/'))
+    return reply.type(PROBLEM_JSON).send(problemOf(reply.statusCode, { title, detail }));
   return reply.type('text/html; charset=utf-8').send(pageOf({ title, detail }));
 }
 

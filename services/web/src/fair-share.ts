@@ -31,12 +31,14 @@ export function shareFairly(app: FastifyInstance, { settings, turns }: Ports): v
   app.addHook('preHandler', async (request: FastifyRequest, reply: FastifyReply) => {
     if (!request.person) return;
     const place = await fair.take(request.person.council?.gss ?? NATIONAL);
-    if (place === null)
+    if (place === null) {
+      reply.header('retry-after', 60);
       throw new Refusal(
         429,
         'Your council is asking for too much at once',
         'Please wait a minute, then try again. Nothing was changed.',
       );
+    }
     places.set(request, place);
     // Also where whoever asked has gone and no answer is sent.
     reply.raw.once('close', place);

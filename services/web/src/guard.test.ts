@@ -48,9 +48,12 @@ test('nobody of the national body may ask for anything that is a council’s own
     return typeof routeRoles[route] === 'object' && may(national, method, path);
   });
   expect(open.toSorted()).toEqual([
+    'GET /api/v1/councils',
     'GET /api/v1/national',
     'GET /api/v1/sources',
+    'GET /api/v1/suppliers',
     'GET /api/v1/suppliers/:number',
+    'GET /api/v1/suppliers/:number/history',
     // Facts of the public record that somebody contests, without who and for which council.
     'GET /corrections/decide',
     'GET /corrections/decide/:id',

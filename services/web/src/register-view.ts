@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { StatedContract } from './register-changes.ts';
 
 /** A register that the council has handed in. */
-const Upload = z.object({
+export const RegisterUploadView = z.object({
   id: z.string(),
   fileName: z.string(),
   lineCount: z.int(),
@@ -18,7 +18,7 @@ const Upload = z.object({
   /** Not in force yet: it will be once all of its lines are looked at. */
   waits: z.boolean(),
 });
-type Upload = z.infer<typeof Upload>;
+type RegisterUploadView = z.infer<typeof RegisterUploadView>;
 
 const UnmatchedLine = z.object({
   id: z.string(),
@@ -32,13 +32,13 @@ const UnmatchedLine = z.object({
 /** What the page of a council's own register says. */
 export const RegisterView = z.object({
   /** Newest first. */
-  uploads: z.array(Upload),
+  uploads: z.array(RegisterUploadView),
   /** Null where none is in force. */
-  inForce: Upload.nullable(),
+  inForce: RegisterUploadView.nullable(),
   /** The one that is being matched, and will then be in force; null where none is. */
-  waiting: Upload.nullable(),
+  waiting: RegisterUploadView.nullable(),
   /** The register that comes back when the one in force is undone. */
-  former: Upload.nullable(),
+  former: RegisterUploadView.nullable(),
   /** Lines of the one in force that are tied to nobody yet. */
   unmatched: z.array(UnmatchedLine),
   /** How far Companies House has been asked about its suppliers; null where all were, or it is not read at all. */
@@ -88,7 +88,7 @@ export function isInForce({ undoneAt }: Pick<RegisterUpload, 'undoneAt'>): boole
   return undoneAt === null;
 }
 
-function uploadOf(row: RegisterUpload): Upload {
+function uploadOf(row: RegisterUpload): RegisterUploadView {
   const { replaces: _, ...upload } = row;
   return upload;
 }

@@ -80,9 +80,11 @@ async function limitRequests(app: FastifyInstance, max: number): Promise<void> {
     timeWindow: '1 minute',
     keyGenerator: ({ ip }) => `address ${ip}`,
   });
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     const limit = await ofAddress(request);
-    if (!limit.isAllowed && limit.isExceeded) throw tooMany();
+    if (limit.isAllowed || !limit.isExceeded) return;
+    reply.header('retry-after', limit.ttlInSeconds);
+    throw tooMany();
   });
 }
 

@@ -21,11 +21,18 @@ export interface InboxFilter {
   readonly today: IsoDate;
 }
 
+/** Which of the alerts that were found are wanted: behind one of them, where its id is given. */
+export interface InboxPart {
+  readonly limit: number;
+  readonly offset: number;
+  readonly after?: string | undefined;
+}
+
 /** Alerts with the names of their suppliers, of the council that `trx` acts for, the newest day first, and of one day the most pressing. */
 export async function findInbox(
   trx: Trx,
   filter: InboxFilter,
-  page: { readonly limit: number; readonly offset: number },
+  { limit, offset, after }: InboxPart,
 ): Promise<{
   readonly alerts: readonly { readonly alert: AlertRecord; readonly supplier: string }[];
   readonly total: number;
@@ -41,13 +48,22 @@ export async function findInbox(
     .selectAll('alert')
     .select(nameShown('own').as('supplier'))
     .where((alert) => matches(alert, filter))
-    .orderBy('as_of', 'desc')
-    .orderBy(sql`array_position(${bandsMostPressingFirst}, to_band)`)
-    .orderBy('alert.nth', 'desc')
-    .limit(page.limit)
-    .offset(page.offset)
+    .$if(after !== undefined, (rows) =>
+      rows.where(
+        sql<boolean>`(${placeOf('alert')}) < (select ${placeOf('before')} from alert before where id = ${after})`,
+      ),
+    )
+    .orderBy(sql`(${placeOf('alert')})`, 'desc')
+    .limit(limit)
+    .offset(offset)
     .execute();
   return { alerts: rows.map((row) => ({ alert: alertOf(row), supplier: shownName(row.supplier) })), total };
+}
+
+/** Where an alert stands: the greater, the earlier. */
+function placeOf(alert: 'alert' | 'before') {
+  const of = (column: string) => sql.ref(`${alert}.${column}`);
+  return sql`${of('as_of')}, -array_position(${bandsMostPressingFirst}, ${of('to_band')}), ${of('nth')}`;
 }
 
 /** Whether an alert is more than what the opening report of its council tells. */

@@ -1,8 +1,10 @@
 import { asCouncil, findAuditEntries, openAuditNames } from '@tocsin/db';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { whoDid } from '../actors.ts';
 import type { PageRoutes } from '../pages.ts';
 import { councilOf } from '../person.ts';
+import type { Ports } from '../ports.ts';
 
 const PAGE = 50;
 const AuditQuery = z.object({
@@ -17,23 +19,33 @@ const AuditQuery = z.object({
 export const auditRoutes: PageRoutes = (app, ports, page) => {
   app.get('/audit', async (request, reply) => {
     const { before } = AuditQuery.parse(request.query);
-    const { entries, said } = await asCouncil(ports.db, councilOf(request).gss, async (trx) => ({
-      entries: await findAuditEntries(trx, PAGE + 1, before),
-      said: await openAuditNames(trx),
-    }));
     return page(request, reply, 'audit', {
       title: 'Audit log',
       nav: 'audit',
-      who: await whoDid(ports, request),
-      entries: entries.slice(0, PAGE).map((entry) => ({
-        ...entry,
-        subject: said(entry.subject),
-        detail: said(inWords(entry.detail)),
-      })),
-      older: entries.length > PAGE ? entries[PAGE - 1]?.hash : null,
+      ...(await findAuditPage(ports, request, { before, limit: PAGE })),
     });
   });
 };
+
+/** Some entries of the log of whoever asks, before the one of a hash where one is given; `older` is where it goes on. */
+export async function findAuditPage(
+  ports: Ports,
+  request: FastifyRequest,
+  { before, limit }: { readonly before: string | undefined; readonly limit: number },
+) {
+  const who = await whoDid(ports, request);
+  const { found, said } = await asCouncil(ports.db, councilOf(request).gss, async (trx) => ({
+    found: await findAuditEntries(trx, limit + 1, before),
+    said: await openAuditNames(trx),
+  }));
+  const entries = found.slice(0, limit).map((entry) => ({
+    ...entry,
+    actor: who(entry.actor),
+    subject: said(entry.subject),
+    detail: said(inWords(entry.detail)),
+  }));
+  return { entries, older: found.length > limit ? (entries.at(-1)?.hash ?? null) : null };
+}
 
 function inWords(detail: unknown): string {
   if (typeof detail !== 'object' || detail === null) return '';

@@ -10,6 +10,7 @@ import {
   findInboxChoices,
   findLetter,
   type InboxFilter,
+  type InboxPart,
   type Trx,
 } from '@tocsin/db';
 import {
@@ -167,7 +168,7 @@ function queryString(query: InboxQuery): string {
 export async function findInboxPage(
   trx: Trx,
   filter: InboxFilter,
-  part: { readonly limit: number; readonly offset: number },
+  part: InboxPart,
   who: (actor: string) => string,
 ): Promise<{ readonly alerts: readonly AlertView[]; readonly total: number }> {
   const { alerts, total } = await findInbox(trx, filter, part);
