@@ -2,7 +2,8 @@ import { asCouncil, makeApiKey, openDatabase } from '@tocsin/db';
 import type { KeyScope } from '@tocsin/domain';
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { answerOf } from '../../services/web/src/api/description.ts';
+import { everyPart, openTocsin } from '../../services/web/src/api/client.ts';
+import { answerSchemaOf } from '../../services/web/src/api/description.ts';
 import type { Operation } from '../../services/web/src/api/operation.ts';
 import { operations } from '../../services/web/src/api/operations.ts';
 import { Problem, problems } from '../../services/web/src/api/problem.ts';
@@ -42,6 +43,29 @@ afterAll(() => Promise.all([server.stop(), hasty.stop()]).then(() => pages.stop(
 const each = operations.map((one) => [one.id, one] as const);
 const needed: Readonly<Record<string, string>> = { searchSuppliers: 'q=care' };
 
+/** What the client is asked of an operation, to ask what its address does. */
+function askedOf({ params, query }: Operation): Readonly<Record<string, string | undefined>> {
+  const all = {
+    id: shown.rows[0],
+    item: shown.items[0],
+    number: plainSuppliers[0]?.number,
+    q: 'care',
+  };
+  const known = { ...params.shape, ...query.shape };
+  return Object.fromEntries(Object.entries(all).filter(([name]) => name in known));
+}
+
+type Asks = Readonly<Record<string, (asked: unknown) => Promise<unknown> | AsyncIterable<unknown>>>;
+
+/** All that the client is answered: one answer, or each line of one that streams. */
+async function throughClient(one: Operation, tocsin: Asks): Promise<readonly unknown[]> {
+  const answer = tocsin[one.id]?.(askedOf(one)) ?? [];
+  if (!one.streams) return [await answer];
+  const lines: unknown[] = [];
+  for await (const line of answer as AsyncIterable<unknown>) lines.push(line);
+  return lines;
+}
+
 /** An address of an operation that has an answer. */
 function addressOf({ id, path }: Operation, query = needed[id] ?? ''): string {
   const filled = path
@@ -65,8 +89,12 @@ describe.each(each)('%s', (id, one) => {
           .map((line) => JSON.parse(line))
       : [answer.json()];
     expect(said.length).toBeGreaterThan(0);
-    for (const part of said) expect(answerOf(one).parse(part)).toEqual(part);
+    for (const part of said) expect(answerSchemaOf(one).parse(part)).toEqual(part);
     examples[id] = exampleOf(said[0]);
+    const tocsin = openTocsin({ home: pages.url }) as unknown as Asks;
+    expect(await throughClient(one, tocsin)).toEqual(said);
+    // The second time nothing is sent, and it is the same.
+    expect(await throughClient(one, tocsin)).toEqual(said);
     if (one.streams) return;
     const headers = { 'if-none-match': String(answer.headers['etag']) };
     const again = await pages.app.inject({ url: addressOf(one), headers });
@@ -125,7 +153,7 @@ test.each([
   const whole = (await read('?limit=500'))[list];
   const parts: unknown[] = [];
   let asked = 0;
-  for (let cursor: unknown = ''; cursor !== null;) {
+  for (let cursor: string | null = ''; cursor !== null;) {
     const part = await read(`?limit=${limit}${cursor === '' ? '' : `&cursor=${cursor}`}`);
     parts.push(...(part[list] as unknown[]));
     cursor = part['next'] as string | null;
@@ -148,6 +176,17 @@ test('a day before the first is answered as of that day, one after the last as o
   const asOf = async (day: string) =>
     (await pages.app.inject({ url: `/api/v1/suppliers/01000001?asOf=${day}` })).json<{ asOf: string }>().asOf;
   expect([await asOf('2020-01-31'), await asOf('2099-01-01')]).toEqual(['2020-01-31', seedDay]);
+});
+
+test('the client goes through a whole list, and tells a refusal as the server does', async () => {
+  const tocsin = openTocsin({ home: pages.url });
+  const names: string[] = [];
+  for await (const { items } of everyPart(tocsin.listMatches, { limit: 2 }))
+    names.push(...items.map(({ key }) => key));
+  expect(names).toEqual((await tocsin.listMatches()).items.map(({ key }) => key));
+  await expect(tocsin.getAlert({ id: '999999' })).rejects.toMatchObject({
+    problem: { status: 404, title: 'Alert not found' },
+  });
 });
 
 /** What a refusal says, which is a problem as documented. */

@@ -135,7 +135,7 @@ export async function buildApp(ports: Ports): Promise<FastifyInstance> {
   answerErrors(app, ports, page, warn);
   if (ports.settings.TOCSIN_MODE === 'local') mailboxRoutes(app, ports, page);
   for (const routes of pages) routes(app, ports, page);
-  await apiRoutes(app, ports);
+  await apiRoutes(app, ports, page);
   return app;
 }
 

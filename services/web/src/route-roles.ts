@@ -30,6 +30,8 @@ export const routeRoles: Readonly<Record<string, Access>> = {
   'GET /ledger/:file': 'everyone',
   'GET /assets/*': 'everyone',
   'GET /api/v1/openapi.json': 'everyone',
+  'GET /api/v1/reference': 'everyone',
+  'GET /api/v1/client.ts': 'everyone',
   // Behind a token of their own: of one person, and of GOV.UK Notify.
   'GET /calendar/:file': 'everyone',
   'POST /notify/receipts': 'everyone',

@@ -12,9 +12,9 @@ import { findOpeningReport, OpeningReport } from '../pages/opening.ts';
 import { councilOf } from '../person.ts';
 import { notFound } from '../refusal.ts';
 import { operation } from './operation.ts';
-import { cursorAfter, keyAfter, Next, Part, unknownCursor } from './paging.ts';
+import { cursorAfter, keyAfter, NextCursor, ListPart, unknownCursor } from './paging.ts';
 
-export const Council = z.object({ gss: z.string(), name: z.string() });
+export const CouncilNamed = z.object({ gss: z.string(), name: z.string() });
 
 /** An assessment to programs: the level that is shown, and no score where not enough is known for one. */
 const AssessmentTold = RiskAssessment.omit({ band: true, ownBand: true }).extend({
@@ -34,11 +34,11 @@ export const listAlerts = operation({
   path: '/alerts',
   tag: 'Alerts',
   summary: 'Alerts of your council, newest day first',
-  query: Part.extend({
+  query: ListPart.extend({
     level: RiskLevel.optional().meta({ description: 'Of this level alone.' }),
     status: AlertStatus.optional().meta({ description: 'Of this status alone.' }),
   }),
-  answer: z.object({ council: Council, alerts: z.array(AlertView), total: z.int(), next: Next }),
+  answer: z.object({ council: CouncilNamed, alerts: z.array(AlertView), total: z.int(), next: NextCursor }),
   find: async ({ ports, request, query }) => {
     const { level, status, limit } = query;
     const filter = {
@@ -106,7 +106,7 @@ export const getOpeningReport = operation({
   path: '/opening',
   tag: 'Alerts',
   summary: 'The opening report of your council: how its suppliers stood when they began to be watched',
-  answer: OpeningReport.extend({ council: Council }),
+  answer: OpeningReport.extend({ council: CouncilNamed }),
   find: async ({ ports, request }) => {
     const council = councilOf(request);
     return { ...(await findOpeningReport(ports, council.gss)), council };

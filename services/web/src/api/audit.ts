@@ -2,17 +2,17 @@ import { z } from 'zod';
 import { findAuditPage } from '../pages/audit.ts';
 import { councilOf } from '../person.ts';
 import { operation } from './operation.ts';
-import { cursorAfter, keyAfter, Next, Part, unknownCursor } from './paging.ts';
-import { Council } from './alerts.ts';
+import { cursorAfter, keyAfter, NextCursor, ListPart, unknownCursor } from './paging.ts';
+import { CouncilNamed } from './alerts.ts';
 
 export const listAuditEntries = operation({
   id: 'listAuditEntries',
   path: '/audit',
   tag: 'Audit',
   summary: 'Who did what at your council: the append-only log, newest first; for administrators',
-  query: Part,
+  query: ListPart,
   answer: z.object({
-    council: Council,
+    council: CouncilNamed,
     entries: z.array(
       z.object({
         at: z.string(),
@@ -24,7 +24,7 @@ export const listAuditEntries = operation({
         hash: z.string(),
       }),
     ),
-    next: Next,
+    next: NextCursor,
   }),
   find: async ({ ports, request, query }) => {
     const before = keyAfter(query);

@@ -26,7 +26,7 @@ const tags: Readonly<Record<Tag, string>> = {
 /** What Fastify reads requests by, writes answers by, and describes both by. */
 export function schemaOf(one: Operation) {
   const refusals = [...REFUSALS, ...(one.mayMiss ? ([404] as const) : [])];
-  const answer = answerOf(one);
+  const answer = answerSchemaOf(one);
   return {
     operationId: one.id,
     summary: one.summary,
@@ -49,19 +49,22 @@ export function schemaOf(one: Operation) {
 }
 
 /** What is said: of one that streams each line, of others the answer as a whole, with whose data it is. */
-export function answerOf(one: Operation): z.ZodObject {
+export function answerSchemaOf(one: Operation): z.ZodObject {
   return answerSchemas.get(one.id) ?? one.answer;
 }
 
 const answerSchemas = new Map(
   operations.map((one) => {
     const answer = one.streams ? one.answer : one.answer.extend({ attribution: z.string() });
-    schemaRegistry.add(answer, {
-      id: `${one.id[0]?.toUpperCase()}${one.id.slice(1)}${one.streams ? 'Line' : 'Answer'}`,
-    });
+    schemaRegistry.add(answer, { id: answerName(one) });
     return [one.id, answer] as const;
   }),
 );
+
+/** What an answer is called, or each line of one. */
+export function answerName({ id, streams }: Operation): string {
+  return `${id[0]?.toUpperCase()}${id.slice(1)}${streams ? 'Line' : 'Answer'}`;
+}
 
 function isEmpty(schema: z.ZodObject): boolean {
   return Object.keys(schema.shape).length === 0;
@@ -142,8 +145,11 @@ function nameMembers(schema: z.core.JSONSchema.BaseSchema): void {
   delete schema.propertyNames;
 }
 
-/** Without the named schemas that nothing names, such as those of answers where a request is described. */
-function onlyUsed(document: OpenAPIV3_1.Document): OpenAPIV3_1.Document {
+/** With each named schema once, and without those that nothing names, such as those of answers where a question is described. */
+function onlyUsed(given: OpenAPIV3_1.Document): OpenAPIV3_1.Document {
+  const document = JSON.parse(
+    JSON.stringify(given).replaceAll(/(#\/components\/schemas\/\w+)Input"/g, '$1"'),
+  ) as OpenAPIV3_1.Document;
   const all = document.components?.schemas ?? {};
   const used = new Set<string>();
   const waiting: unknown[] = [document.paths];

@@ -27,7 +27,7 @@ import { ActedView, DeedView } from '../deeds-view.ts';
 import { Candidate, DecisionLine, WaitingName } from '../match-view.ts';
 import { RegisterUploadView } from '../register-view.ts';
 import { SourceView } from '../source-view.ts';
-import { Council } from './alerts.ts';
+import { CouncilNamed } from './alerts.ts';
 import { Problem } from './problem.ts';
 import { RegisterLineView } from './register-line-view.ts';
 
@@ -39,7 +39,7 @@ const named = {
   AssessmentView,
   Candidate,
   ContractTotals,
-  Council,
+  Council: CouncilNamed,
   CouncilContract,
   CouncilCoverage,
   CouncilPaid,

@@ -5,17 +5,17 @@ import { ReviewView, viewOfWaiting, WaitingName } from '../match-view.ts';
 import { latestDay } from '../pages.ts';
 import { councilOf } from '../person.ts';
 import { notFound } from '../refusal.ts';
-import { Council } from './alerts.ts';
+import { CouncilNamed } from './alerts.ts';
 import { operation } from './operation.ts';
-import { Next, Part, partOf } from './paging.ts';
+import { NextCursor, ListPart, partOf } from './paging.ts';
 
 export const listMatches = operation({
   id: 'listMatches',
   path: '/matches',
   tag: 'Names',
   summary: 'Printed names of your council that wait for a person, those with most pounds first',
-  query: Part,
-  answer: z.object({ council: Council, total: z.int(), items: z.array(WaitingName), next: Next }),
+  query: ListPart,
+  answer: z.object({ council: CouncilNamed, total: z.int(), items: z.array(WaitingName), next: NextCursor }),
   find: async ({ ports, request, query }) => {
     const council = councilOf(request);
     const asOf = await latestDay(ports);

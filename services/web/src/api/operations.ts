@@ -10,7 +10,7 @@ import {
   listCouncils,
   listSources,
   listSupplierHistory,
-  searchSuppliers,
+  supplierSearch,
 } from './public-record.ts';
 
 /** All that programs can ask for; who may ask for it stands in `route-roles.ts`. */
@@ -26,7 +26,7 @@ export const operations: readonly Operation[] = [
   listReviews,
   listMatches,
   getMatch,
-  searchSuppliers,
+  supplierSearch,
   getSupplier,
   listSupplierHistory,
   getNational,

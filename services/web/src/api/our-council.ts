@@ -12,9 +12,9 @@ import { councilOf } from '../person.ts';
 import { watchNow } from '../ports.ts';
 import { isInForce, RegisterUploadView } from '../register-view.ts';
 import { ReviewsView } from '../reviews-view.ts';
-import { Council } from './alerts.ts';
+import { CouncilNamed } from './alerts.ts';
 import { OnDay, operation } from './operation.ts';
-import { Next, Part, partOf } from './paging.ts';
+import { NextCursor, ListPart, partOf } from './paging.ts';
 import { RegisterLineView, viewOfLine } from './register-line-view.ts';
 
 /** Of these one is in force, unless so many were undone one after the other. */
@@ -26,7 +26,7 @@ export const getExposure = operation({
   tag: 'Our council',
   summary: 'Live contracts and spend of your council by level, and how much of it can be watched',
   query: OnDay,
-  answer: CouncilExposureView.extend({ council: Council }),
+  answer: CouncilExposureView.extend({ council: CouncilNamed }),
   find: async ({ ports, request, query }) => {
     const asOf = dayAsked(query.asOf, await latestDay(ports));
     const council = councilOf(request);
@@ -39,15 +39,15 @@ export const listContracts = operation({
   path: '/contracts',
   tag: 'Our council',
   summary: 'Live contracts of your council, published and of its own register, the first to end first',
-  query: Part.extend(OnDay.shape).extend({
+  query: ListPart.extend(OnDay.shape).extend({
     level: RiskLevel.optional().meta({ description: 'Those whose most pressing supplier is at this level.' }),
   }),
   answer: z.object({
-    council: Council,
+    council: CouncilNamed,
     asOf: IsoDate,
     contracts: z.array(CouncilContract),
     total: z.int(),
-    next: Next,
+    next: NextCursor,
   }),
   find: async ({ ports, request, query }) => {
     const asOf = dayAsked(query.asOf, await latestDay(ports));
@@ -67,7 +67,7 @@ export const getCoverage = operation({
   tag: 'Our council',
   summary: 'How much of your council’s pounds is known to be whose, as a whole and month by month',
   query: OnDay,
-  answer: OurCoverage.extend({ council: Council, asOf: IsoDate }),
+  answer: OurCoverage.extend({ council: CouncilNamed, asOf: IsoDate }),
   find: async ({ ports, request, query }) => {
     const asOf = dayAsked(query.asOf, await latestDay(ports));
     const council = councilOf(request);
@@ -82,7 +82,7 @@ export const listReviews = operation({
   tag: 'Our council',
   summary:
     'Contracts of your register that are to be looked at: due, in the next three months, and looked at last',
-  answer: ReviewsView.extend({ council: Council }),
+  answer: ReviewsView.extend({ council: CouncilNamed }),
   find: async ({ ports, request }) => {
     const council = councilOf(request);
     const reviews = await findReviewsPage(ports.db, council.gss, await latestDay(ports));
@@ -96,13 +96,13 @@ export const getRegister = operation({
   path: '/register',
   tag: 'Our council',
   summary: 'The contract register that your council has handed in, line by line as it was read',
-  query: Part,
+  query: ListPart,
   answer: z.object({
-    council: Council,
+    council: CouncilNamed,
     /** Null where none is in force; then there are no lines. */
     inForce: RegisterUploadView.nullable(),
     lines: z.array(RegisterLineView),
-    next: Next,
+    next: NextCursor,
   }),
   find: async ({ ports, request, query }) => {
     const council = councilOf(request);

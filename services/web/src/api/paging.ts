@@ -4,7 +4,7 @@ import { Refusal } from '../refusal.ts';
 const MOST = 500;
 
 /** Which part of a list is asked for. */
-export const Part = z.object({
+export const ListPart = z.object({
   limit: z.coerce
     .number<string | number>()
     .int()
@@ -18,10 +18,10 @@ export const Part = z.object({
     .optional()
     .meta({ description: 'Goes on where an answer ended: its `next`.' }),
 });
-export type Part = z.infer<typeof Part>;
+export type ListPart = z.infer<typeof ListPart>;
 
 /** Where the list goes on; null at its end. */
-export const Next = z.string().nullable();
+export const NextCursor = z.string().nullable();
 
 /** What stands for a place behind one of a list. Programs hand it back as it is. */
 export function cursorAfter(key: string): string {
@@ -29,7 +29,7 @@ export function cursorAfter(key: string): string {
 }
 
 /** The key of the one behind which a list goes on; undefined for its beginning. */
-export function keyAfter({ cursor }: Part): string | undefined {
+export function keyAfter({ cursor }: ListPart): string | undefined {
   return cursor === undefined ? undefined : Buffer.from(cursor, 'base64url').toString();
 }
 
@@ -46,7 +46,7 @@ export function unknownCursor(): Refusal {
 export function partOf<T>(
   all: readonly T[],
   keyOf: (one: T) => string,
-  part: Part,
+  part: ListPart,
 ): { readonly some: readonly T[]; readonly next: string | null } {
   const after = keyAfter(part);
   const from = after === undefined ? 0 : all.findIndex((one) => keyOf(one) === after) + 1;

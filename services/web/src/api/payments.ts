@@ -22,7 +22,7 @@ import { operation } from './operation.ts';
 /** Lines of one look at the database: what is held of an answer, however long it is. */
 const LINES = 1_000;
 
-const Payment = z.object({
+const PaymentTold = z.object({
   paidOn: IsoDate,
   /** How exact the day is: files may give a month only. */
   dated: z.enum(['day', 'month', 'quarter', 'file']),
@@ -64,7 +64,7 @@ export const streamPayments = operation({
   tag: 'Our council',
   summary: 'What your council paid, one payment a line (JSON Lines), file by file as each was published',
   query: Days,
-  answer: Payment,
+  answer: PaymentTold,
   streams: true,
   find: async ({ ports, request, reply, query }) => {
     const to = dayAsked(query.to, await latestDay(ports));
@@ -78,7 +78,7 @@ export const streamPayments = operation({
   },
 });
 
-interface Wanted {
+interface PaymentsAsked {
   readonly ports: Ports;
   readonly gss: string;
   readonly from: IsoDate;
@@ -87,8 +87,8 @@ interface Wanted {
 }
 
 /** Each part is asked for when the one before has been taken, in a transaction of its own: who reads slowly holds none. */
-async function* linesOf(wanted: Wanted, files: readonly PaymentFile[]): AsyncGenerator<string> {
-  const { ports, gss, from, to, own } = wanted;
+async function* linesOf(asked: PaymentsAsked, files: readonly PaymentFile[]): AsyncGenerator<string> {
+  const { ports, gss, from, to, own } = asked;
   for (const file of files)
     for (let after = -1; ;) {
       const days = { from, to, after, limit: LINES };
@@ -109,9 +109,9 @@ function told(
   { origin, council, sha256 }: PaymentFile,
   { supplierId, ...line }: PaymentLine,
   names: ReadonlyMap<string, SupplierName>,
-): z.infer<typeof Payment> {
+): z.infer<typeof PaymentTold> {
   const isNamed = line.payee === 'named';
-  return Payment.parse({
+  return PaymentTold.parse({
     ...line,
     council,
     payeeName: isNamed ? line.payeeName : null,

@@ -13,13 +13,13 @@ import { watchNow } from '../ports.ts';
 import { SourceView } from '../source-view.ts';
 import { SupplierView } from '../supplier-view.ts';
 import { OnDay, operation, type Asked } from './operation.ts';
-import { Next, Part, partOf } from './paging.ts';
+import { NextCursor, ListPart, partOf } from './paging.ts';
 
 const SupplierKey = z.object({
   number: z.string().max(200).meta({ description: 'Its company number, or its `key`.', example: '99000001' }),
 });
 
-export const searchSuppliers = operation({
+export const supplierSearch = operation({
   id: 'searchSuppliers',
   path: '/suppliers',
   tag: 'Public record',
@@ -76,8 +76,8 @@ export const listSupplierHistory = operation({
   tag: 'Public record',
   summary: 'Every day for which a supplier was assessed, oldest first, with its level on it',
   params: SupplierKey,
-  query: Part.extend(OnDay.shape),
-  answer: SupplierView.pick({ asOf: true, history: true }).extend({ next: Next }),
+  query: ListPart.extend(OnDay.shape),
+  answer: SupplierView.pick({ asOf: true, history: true }).extend({ next: NextCursor }),
   find: async (asked) => {
     const { asOf, history } = await supplierAsked(asked);
     const { some, next } = partOf(history, (day) => day.asOf, asked.query);
@@ -118,8 +118,8 @@ export const listCouncils = operation({
   path: '/councils',
   tag: 'Public record',
   summary: 'English councils, those of today, to come and of before, and how far each one’s record is read',
-  query: Part,
-  answer: z.object({ councils: z.array(CouncilListed), total: z.int(), next: Next }),
+  query: ListPart,
+  answer: z.object({ councils: z.array(CouncilListed), total: z.int(), next: NextCursor }),
   find: async ({ ports, query }) => {
     const councils = await findCouncils(ports.db);
     const { some, next } = partOf(councils, ({ gss }) => gss, query);

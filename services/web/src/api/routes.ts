@@ -1,22 +1,24 @@
 import type { FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { attributionLine, attributions } from '../attribution.ts';
+import type { Page } from '../pages.ts';
 import type { Ports } from '../ports.ts';
 import { answerConditionally } from './conditional.ts';
 import { describeApi, schemaOf } from './description.ts';
 import { operations } from './operations.ts';
+import { referenceRoutes } from './reference.ts';
 
 /**
- * What the pages say as JSON under `/api/v1`, for the same signed-in person or a key of her council; described at
- * `/api/v1/openapi.json`. What a schema does not name leaves by no answer.
+ * What the pages say as JSON under `/api/v1`, for the same signed-in person or a key of her council; described for
+ * people at `/api/v1/reference`, for machines beside it. What a schema does not name leaves by no answer.
  */
-export async function apiRoutes(app: FastifyInstance, ports: Ports): Promise<void> {
+export async function apiRoutes(app: FastifyInstance, ports: Ports, page: Page): Promise<void> {
   await app.register(async (api) => {
     api.setValidatorCompiler(validatorCompiler);
     api.setSerializerCompiler(serializerCompiler);
     answerConditionally(api);
     await describeApi(api);
-    api.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => api.swagger());
+    referenceRoutes(api, page);
     for (const one of operations)
       api.get(`/api/v1${one.path}`, { schema: schemaOf(one) }, async (request, reply) => {
         reply.header('link', licences);
