@@ -97,3 +97,27 @@ test('control that was said by mistake and taken back is not walked from that da
   expect(await group('stranger', '2026-10-04')).toEqual([['parent', 'Example Overseas SARL']]);
   expect(await group('stranger', '2026-10-05')).toEqual([]);
 });
+
+test('what was read of control for everybody or for a council’s own supplier is of the group of that one alone', async () => {
+  const number = '99000008';
+  ids['followed'] = await db
+    .transaction()
+    .execute((trx) => saveSupplier(trx, { scheme: 'GB-COH', id: CompanyNumber.parse(number) }, number));
+  ids['own'] = (
+    await db.insertInto('supplier').values({ name: number }).returning('id').executeTakeFirstOrThrow()
+  ).id;
+  const since = '2026-11-01T00:00:00Z';
+  await db
+    .insertInto('supplier_ref')
+    .values({ scheme: 'GB-COH', ref: number, supplier_id: ids['own'], since })
+    .execute();
+  await saveController(db, number, { name: 'Example Topco Ltd', number: companies.topco });
+  expect(await group('followed')).toContainEqual(['parent', 'EXAMPLE TOPCO LTD']);
+  expect(await group('topco')).toContainEqual(['subsidiary', number]);
+  expect(await group('own')).toEqual([]);
+  await sql`update observation set ref = replace(ref, ${number}, ${`${number}~${ids['own']}`})
+    where starts_with(ref, ${number})`.execute(db);
+  expect(await group('followed')).toEqual([]);
+  expect(await group('own')).toContainEqual(['parent', 'EXAMPLE TOPCO LTD']);
+  expect(await group('topco')).not.toContainEqual(['subsidiary', number]);
+});

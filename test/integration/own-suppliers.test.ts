@@ -148,8 +148,18 @@ test('whom a published payment names is a fresh supplier for everybody, and what
   const council = await rows.council();
   const { base, both } = await readFor(council, '99000021');
   await paid(both);
+  const content = JSON.stringify({ parent: { ref: { id: '99000021' } } }) as never;
+  const listed = await rows.mention('Example Listed Limited');
+  const ref = '99000021/accounts/subsidiary';
+  await rows.observation({ mention_id: listed, ref, source_id: REGISTER, kind: 'parent-company', content });
   const [fresh = ''] = await asWorker((trx) => publishNamed(trx, [base]));
   expect(fresh).not.toBe(base);
+  const list = await rows.db
+    .selectFrom('observation')
+    .select('ref')
+    .where('mention_id', '=', listed)
+    .execute();
+  expect(list).toEqual([{ ref: `99000021~${base}/accounts/subsidiary` }]);
   const stored = await rows.db
     .selectFrom('supplier')
     .select(['id', 'name', 'supplies_publicly'])

@@ -5,7 +5,7 @@ import type { Db, Trx } from '../schema/database.ts';
 import { publishedBy } from '../schema/days.ts';
 import { publishersRef } from '../record/kept.ts';
 import { stillStands } from '../record/withdrawals.ts';
-import { askedOfWatched } from './suppliers.ts';
+import { keptIn } from './kept-as.ts';
 
 /** A company of a supplier's group, with the way to it as the companies register tells it. */
 export interface GroupMember {
@@ -48,12 +48,21 @@ export async function findGroups(
     .where('scheme', '=', 'GB-COH')
     .orderBy('ref', 'desc')
     .execute();
-  const together = refs.filter(({ ref, kept_as }) => kept_as === ref);
-  const groups = await findGroupsOf(db, together, asOf);
-  // What was read of its number before a council came to follow it is not said of the council's own.
-  for (const own of refs.filter(({ ref, kept_as }) => kept_as !== ref))
-    for (const [supplierId, members] of await findGroupsOf(db, [own], asOf)) groups.set(supplierId, members);
-  return groups;
+  const said = await walk(db, refs, asOf);
+  const suppliers = await findSuppliers(db, companiesIn(said));
+  const forAll = inGroups(said.filter(({ keptFor }) => keptFor === null));
+  return new Map(
+    refs.flatMap(({ supplier_id: supplierId, ref, kept_as: keptAs }) => {
+      const groupOf = keptAs === ref ? forAll : inGroups(saidToOwn(said, supplierId, ref));
+      const members = membersOf(groupOf(companyOf(ref)), suppliers, asOf);
+      return members.length > 0 ? [[supplierId, members] as const] : [];
+    }),
+  );
+}
+
+/** Of a number that a council has come to follow as a supplier of its own, it is told what was read for that one alone. */
+function saidToOwn(said: readonly Controlled[], supplierId: string, number: string): readonly Controlled[] {
+  return said.filter(({ keptFor, about }) => (about === number ? keptFor === supplierId : keptFor === null));
 }
 
 interface Numbered {
@@ -62,34 +71,41 @@ interface Numbered {
   readonly kept_as: string;
 }
 
-async function findGroupsOf(
-  db: Db | Trx,
-  refs: readonly Numbered[],
+/** What hangs together with one company. */
+interface Group {
+  readonly start: GroupCompany;
+  readonly links: readonly GroupLink[];
+  /** As last printed by a controller's or a company's own entry. */
+  readonly names: ReadonlyMap<GroupCompany, string>;
+}
+
+/** The groups that are told of, by the company with which one begins. */
+function inGroups(said: readonly Controlled[]): (start: GroupCompany) => Group {
+  const linksOf = connected(said.map(({ link }) => link));
+  const names = new Map<GroupCompany, string>();
+  for (const { link, child } of said) names.set(link.to, names.get(link.to) ?? child);
+  for (const { link, parent } of said) names.set(link.from, parent.name);
+  return (start) => ({ start, links: linksOf(start), names });
+}
+
+function membersOf(
+  { start, links, names }: Group,
+  suppliers: ReadonlyMap<GroupCompany, readonly SupplierOfCompany[]>,
   asOf: IsoDate,
-): Promise<Map<string, readonly GroupMember[]>> {
-  const numbers = new Map(refs.map(({ supplier_id, ref }) => [supplier_id, ref]));
-  const { links, names } = await walk(db, refs, asOf);
-  if (links.length === 0) return new Map();
-  const suppliers = await findSuppliers(db, [...names.keys()]);
+): readonly GroupMember[] {
   const nameOf = (company: GroupCompany) =>
     suppliers.get(company)?.[0]?.name ?? names.get(company) ?? company;
-  const linksOf = connected(links);
-  const groups = [...numbers].map(([supplierId, number]) => {
-    const start = companyOf(number);
-    const members = groupPaths(start, linksOf(start), asOf).flatMap((path) =>
-      (suppliers.get(path.to) ?? [NOBODYS]).map(({ id, isOwn }) => ({
-        supplierId: id,
-        isOwn,
-        company: path.to,
-        name: nameOf(path.to),
-        relation: path.relation,
-        chain: companiesOf(start, path.links).map(nameOf),
-        links: path.links,
-      })),
-    );
-    return [supplierId, members] as const;
-  });
-  return new Map(groups.filter(([, members]) => members.length > 0));
+  return groupPaths(start, links, asOf).flatMap((path) =>
+    (suppliers.get(path.to) ?? [NOBODYS]).map(({ id, isOwn }) => ({
+      supplierId: id,
+      isOwn,
+      company: path.to,
+      name: nameOf(path.to),
+      relation: path.relation,
+      chain: companiesOf(start, path.links).map(nameOf),
+      links: path.links,
+    })),
+  );
 }
 
 /** A company that is a link of the chain and no more. */
@@ -123,32 +139,28 @@ function companiesOf(start: GroupCompany, links: readonly GroupLink[]): GroupCom
   return way;
 }
 
-interface Walked {
-  readonly links: readonly GroupLink[];
-  /** As last printed by a controller's or a company's own entry. */
-  readonly names: ReadonlyMap<GroupCompany, string>;
-}
-
-/** Follows control up and down until nothing new is met. */
-async function walk(db: Db | Trx, from: readonly Numbered[], asOf: IsoDate): Promise<Walked> {
+/**
+ * Follows control up and down until nothing new is met, in the order in which it was recorded, wherever the walk began: a
+ * company is called what was said of it last.
+ */
+async function walk(db: Db | Trx, from: readonly Numbered[], asOf: IsoDate): Promise<readonly Controlled[]> {
   const numbers = from.map(({ ref }) => ref);
-  const passedOver = from.flatMap(({ ref, kept_as }) => (kept_as === ref ? [] : [ref]));
+  const own = from.flatMap(({ ref, kept_as }) => (kept_as === ref ? [] : [kept_as]));
   const all = new Map<string, Controlled>();
   const asked = new Set<string>();
-  let edge = numbers;
+  let edge = [...new Set(numbers)];
   while (edge.length > 0) {
     for (const one of edge) asked.add(one);
-    const met = await findControl(db, edge, asOf, passedOver);
+    const met = await findControl(db, edge, asOf, own);
     for (const one of met) all.set(one.ref, one);
     const next = met.flatMap(({ child, parent }) => [child, ...(parent.number ? [parent.number] : [])]);
     edge = [...new Set(next)].filter((one) => !asked.has(one));
   }
-  // In the order in which they were recorded, wherever the walk began: a company is called what was said of it last.
-  const inOrder = [...all.values()].sort((a, b) => Number(a.id) - Number(b.id));
-  const names = new Map<GroupCompany, string>(numbers.map((number) => [companyOf(number), number]));
-  for (const { link, child } of inOrder) names.set(link.to, names.get(link.to) ?? child);
-  for (const { link, parent } of inOrder) names.set(link.from, parent.name);
-  return { links: inOrder.map(({ link }) => link), names };
+  return [...all.values()].sort((a, b) => Number(a.id) - Number(b.id));
+}
+
+function companiesIn(said: readonly Controlled[]): readonly GroupCompany[] {
+  return [...new Set(said.flatMap(({ link }) => [link.from, link.to]))];
 }
 
 /** One company's word on who controls it. */
@@ -158,17 +170,20 @@ interface Controlled {
   readonly link: GroupLink;
   readonly child: string;
   readonly parent: { readonly name: string; readonly number: string | null };
+  /** The number of the company that says so, and for which supplier of a council's own that is kept; null = for everybody. */
+  readonly about: string;
+  readonly keptFor: string | null;
 }
 
 /**
- * What was last said by the end of the day about who controls these companies, and whom they control, but for what is kept
- * under some numbers. What is kept for a council's own is said where the same is not there for everybody.
+ * What was last said by the end of the day about who controls these companies, and whom they control: for everybody, or kept
+ * for some suppliers of councils' own.
  */
 async function findControl(
   db: Db | Trx,
   numbers: readonly string[],
   asOf: IsoDate,
-  passedOver: readonly string[],
+  own: readonly string[],
 ): Promise<Controlled[]> {
   const said = await findSaidOfControl(db, numbers);
   if (said.length === 0) return [];
@@ -195,11 +210,8 @@ async function findControl(
     .where('observation.id', '=', sql<string>`any(${said}::bigint[])`)
     .where(publishedBy(asOf))
     .where(stillStands(asOf))
-    .where(sql<boolean>`(observation.source_id <> all(${[...askedOfWatched]})
-      or split_part(observation.ref, '/', 1) <> all(${[...passedOver]}::text[]))`)
-    .where(sql<boolean>`not exists (select from observation for_all where for_all.source_id = observation.source_id
-      and for_all.ref = ${publishersRef} and for_all.ref <> observation.ref
-      and split_part(for_all.ref, '/', 1) <> all(${[...passedOver]}::text[]))`)
+    .where(sql<boolean>`(observation.ref = ${publishersRef}
+      or split_part(observation.ref, '/', 1) = any(${[...own]}::text[]))`)
     .where((not) =>
       not.not(
         not.exists(
@@ -229,7 +241,8 @@ async function findControl(
       until: listedOn ? addMonths(listedOn, 12 * LISTED_FOR_YEARS) : ceasedOn,
       url,
     } as const;
-    return [{ id, ref: `${source_id} ${ref}`, link, child, parent: { name: parent.name, number } }];
+    const controller = { name: parent.name, number };
+    return [{ id, ref: `${source_id} ${ref}`, link, child, parent: controller, ...keptIn(ref) }];
   });
 }
 

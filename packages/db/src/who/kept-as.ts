@@ -8,7 +8,13 @@ export function keptAs(number: string, supplierId: string): string {
   return `${number}~${supplierId}`;
 }
 
-/** The same of columns. */
+/** Of an id of the register: the number that it says first, and for whom it is kept; null = for everybody. */
+export function keptIn(ref: string): { readonly about: string; readonly keptFor: string | null } {
+  const [about = '', keptFor = null] = ref.split('/', 1)[0]?.split('~') ?? [];
+  return { about, keptFor };
+}
+
+/** As `keptAs`, of columns. */
 export function keptAsIn(number: string, supplierId: string) {
   return sql<string>`coalesce(${sql.ref(number)}, '') || '~' || ${sql.ref(supplierId)}`;
 }

@@ -103,6 +103,12 @@ async function keepForOwn(trx: Trx, known: readonly Known[]): Promise<void> {
     where mention_id = said and source_id = ${asked} and split_part(observation.ref, '/', 1) = supplier_ref.ref`.execute(
     trx,
   );
+  // Whom a list of subsidiaries names has only its name there: what the list says is under that.
+  await sql`
+    update observation set ref = kept_as || substr(observation.ref, length(known.ref) + 1)
+    from ${listOf(known)} join supplier_ref on supplier_id = known.id
+    where known.scheme = 'GB-COH' and kind = 'parent-company' and parent_number = known.ref
+      and source_id = ${asked} and split_part(observation.ref, '/', 1) = known.ref`.execute(trx);
   await sql`
     update withdrawal set ref = kept_as || substr(withdrawal.ref, length(known.ref) + 1)
     from ${listOf(known)} join supplier_ref on supplier_id = known.id
