@@ -46,6 +46,10 @@ export function ownPaid(councils: readonly string[]) {
 /** Of `own_spend_file`: an unpublished file in force. */
 export const isOwnInForce = sql<boolean>`(own_spend_file.state = 'taken' and own_spend_file.page_url is null)`;
 
+/** Of `own_spend_file`: in force, or about to be. */
+export const isOwnInForceOrWaits = sql<boolean>`(${isOwnInForce}
+  or own_spend_file.state = 'waits' and own_spend_file.page_url is null)`;
+
 /**
  * The names that registers in force tell, of some councils or of some suppliers, as far as `db` may see registers. A name
  * that one register gives to two suppliers tells nothing, nor does one that people have decided about.

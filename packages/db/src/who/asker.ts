@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { inForceOrWaits } from '../holdings/in-force.ts';
 import type { Db, Trx } from '../schema/database.ts';
+import { isOwnInForceOrWaits } from '../spend/own-names.ts';
 
 /**
  * For whom names and numbers are looked up. What is known of a company only because others follow it is told to nobody
@@ -22,9 +23,6 @@ export function councilItself(council: string): Asker {
   return { council, uploadId: null, fileId: null };
 }
 
-/** Of `own_spend_file`: it counts, or is about to. */
-export const isOwnFileInForce = sql<boolean>`own_spend_file.state in ('waits', 'taken')`;
-
 /**
  * Of `supplier`: the asker knows it, because everybody does, or because its own papers in force, or about to be, name it or
  * it was told of it. The policy of `supplier` says the same of sessions.
@@ -35,7 +33,7 @@ export function isKnownTo({ council, uploadId, fileId }: Asker): RawBuilder<bool
     or exists (select from register_line join register_upload on register_upload.id = upload_id and ${inForceOrWaits}
       where register_line.supplier_id = supplier.id and register_line.council = ${council}
         and register_line.upload_id is distinct from ${uploadId}::bigint)
-    or exists (select from own_payee join own_spend_file on own_spend_file.id = file_id and ${isOwnFileInForce}
+    or exists (select from own_payee join own_spend_file on own_spend_file.id = file_id and ${isOwnInForceOrWaits}
       where own_payee.supplier_id = supplier.id and own_payee.council = ${council}
         and own_payee.file_id is distinct from ${fileId}::bigint)
     or exists (select from alert where alert.supplier_id = supplier.id and alert.council = ${council}))`;
@@ -45,7 +43,7 @@ export function isKnownTo({ council, uploadId, fileId }: Asker): RawBuilder<bool
 export async function isPaperInForce(db: Db | Trx, { uploadId, fileId }: Asker): Promise<boolean> {
   const { rows } = await sql<{ counts: boolean }>`
     select exists (select from register_upload where id = ${uploadId}::bigint and ${inForceOrWaits})
-      or exists (select from own_spend_file where id = ${fileId}::bigint and ${isOwnFileInForce}) as counts`.execute(
+      or exists (select from own_spend_file where id = ${fileId}::bigint and ${isOwnInForceOrWaits}) as counts`.execute(
     db,
   );
   return rows[0]?.counts ?? false;

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
-import { councilItself, isKnownTo, isOwnFileInForce } from './asker.ts';
+import { isOwnInForceOrWaits } from '../spend/own-names.ts';
+import { councilItself, isKnownTo } from './asker.ts';
 import { inForceOrWaits } from '../holdings/in-force.ts';
 import { askedOfWatched } from './suppliers.ts';
 
@@ -152,7 +153,7 @@ export async function findOwnSuppliers(
     select own.supplier_id as id, base.supplier_id as base, array(
       select register_line.council from register_line join register_upload on register_upload.id = upload_id and ${inForceOrWaits}
         where register_line.supplier_id = own.supplier_id
-      union select own_payee.council from own_payee join own_spend_file on own_spend_file.id = file_id and ${isOwnFileInForce}
+      union select own_payee.council from own_payee join own_spend_file on own_spend_file.id = file_id and ${isOwnInForceOrWaits}
         where own_payee.supplier_id = own.supplier_id
       union select council from alert where alert.supplier_id = own.supplier_id) as councils
     from (select scheme, ref from supplier_ref where supplier_id = any(${[...supplierIds]}::bigint[])) asked
