@@ -86,6 +86,13 @@ test('a company that a line named by mistake is watched no more once the line na
   expect([await isWatched(before), await isWatched(after)]).toEqual([false, true]);
 });
 
+test('a register that was undone makes nobody known', async () => {
+  const upload = await rows.upload(await rows.council(), { undone_at: '2026-11-20T09:00:00Z' });
+  const line = await rows.line(upload, numbered('99010012'));
+  await matched(upload);
+  expect(await tieOf('register_line', line)).toBe('');
+});
+
 test('whom another council follows already is a supplier of its own, and assessed anew, for the council that comes to know it', async () => {
   const first = await rows.upload(await rows.council());
   await rows.line(first, numbered('99010004'));

@@ -3,11 +3,14 @@ import {
   findExposures,
   findMentionsOfJoinable,
   findOwnSuppliers,
+  findPaidNames,
+  isRecorded,
   joinPublished,
   publishNamed,
   tieOwn,
 } from '@tocsin/db';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ownRows } from '../support/own-rows.ts';
 import { openRows, type Rows } from '../support/rows.ts';
 
 let rows: Rows;
@@ -261,4 +264,30 @@ test('what a council was told of a spell at risk is of the same spell once they 
     'band:severe:1:corrected:7',
   ]);
   expect(new Set(told.map(({ supplier_id }) => supplier_id))).toEqual(new Set([fresh]));
+});
+
+test('what the register says is still read for who was told of a supplier of its own, though nobody watches it', async () => {
+  const base = await followed('99000025');
+  const { id } = await knownAs(base);
+  await rows.observation({ source_id: REGISTER, ref: '99000025/insolvency/1' });
+  const isRead = () => isRecorded(rows.worker, REGISTER, ['99000025/insolvency/1']);
+  expect(await isRead()).toBe(true);
+  await rows.alert(await rows.council(), id);
+  expect(await isRead()).toBe(false);
+});
+
+test('whom a council paid by a file of its own is told by the files in force alone', async () => {
+  const council = await rows.council();
+  const supplier = await rows.supplier(PRIVATE, '99000026');
+  const own = ownRows(rows.db);
+  for (const state of ['taken', 'undone'] as const) {
+    const fileId = await own.file(council, '2026-10-01', '2026-10-31', { state });
+    const tied = { supplier_id: supplier, match_reason: 'by the number' };
+    const payee_id = await own.payee(fileId, `Paid by a file ${state}`, tied);
+    await own.payment(fileId, { paid_on: '2026-10-02', payee_id });
+  }
+  const about = [{ supplierId: supplier, councils: [council] }];
+  expect((await asWorker((trx) => findPaidNames(trx, about)))[0]).toMatchObject([
+    { name: 'Paid by a file taken' },
+  ]);
 });
