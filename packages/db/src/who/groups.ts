@@ -72,7 +72,7 @@ interface Numbered {
 }
 
 /** What hangs together with one company. */
-interface Group {
+interface HangsTogether {
   readonly start: GroupCompany;
   readonly links: readonly GroupLink[];
   /** As last printed by a controller's or a company's own entry. */
@@ -80,7 +80,7 @@ interface Group {
 }
 
 /** The groups that are told of, by the company with which one begins. */
-function inGroups(said: readonly Controlled[]): (start: GroupCompany) => Group {
+function inGroups(said: readonly Controlled[]): (start: GroupCompany) => HangsTogether {
   const linksOf = connected(said.map(({ link }) => link));
   const names = new Map<GroupCompany, string>();
   for (const { link, child } of said) names.set(link.to, names.get(link.to) ?? child);
@@ -89,7 +89,7 @@ function inGroups(said: readonly Controlled[]): (start: GroupCompany) => Group {
 }
 
 function membersOf(
-  { start, links, names }: Group,
+  { start, links, names }: HangsTogether,
   suppliers: ReadonlyMap<GroupCompany, readonly SupplierOfCompany[]>,
   asOf: IsoDate,
 ): readonly GroupMember[] {
