@@ -88,3 +88,18 @@ test('a supplier that is not known, and a day that is none, are refused in words
   );
   expect((await run('/exercises', { on: 'soon' })).answer.body).toContain('That is not a date');
 });
+
+test('a question of the lead is kept under its name in place of another, as the page reads it, and forgotten', async () => {
+  const send = await formOf(pages.app, ourCouncil.gss, '/national/suppliers');
+  const kept = async () => {
+    const { body } = await shown('/national/suppliers');
+    return [...body.matchAll(/suppliers\?([^"]+)">Care/g)].map(([, query]) => query);
+  };
+  const query = 'region=South+West&level=severe&page=7&planted=%3Cscript%3E';
+  expect((await send('/national/suppliers', { name: 'Care', query: 'order=spend' })).statusCode).toBe(303);
+  expect((await send('/national/suppliers', { name: 'Care', query })).statusCode).toBe(303);
+  expect(await kept()).toEqual(['region=South+West&amp;level=severe&amp;order=councils']);
+  expect((await send('/national/suppliers', { name: ' ', query })).statusCode).toBe(400);
+  expect((await send('/national/suppliers/forget', { name: 'Care' })).statusCode).toBe(303);
+  expect(await kept()).toEqual([]);
+});

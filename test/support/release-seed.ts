@@ -10,6 +10,8 @@ import {
   openFor,
   rekeyCouncil,
   saveAlarms,
+  saveDiagnosticCounts,
+  saveQuery,
   saveRelease,
 } from '@tocsin/db';
 import { CompanyNumber, GssCode } from '@tocsin/domain';
@@ -47,6 +49,7 @@ export async function seedRelease(system: System): Promise<void> {
   await seedWatching(system);
   const web = openFor('pages', database.adminUrl, { max: 1 });
   await keepReceipt(web, { reference: 'delivery-1', status: 'delivered' }, `${TODAY}T12:00:00.000Z`);
+  await saveQuery(web, { name: 'Care in London', query: 'region=London' }, 'lead');
   await web.destroy();
   await db
     .insertInto('payments_notice')
@@ -63,6 +66,9 @@ export async function seedRelease(system: System): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const quarter = { quarterEnd: '2026-09-30', releasedOn: TODAY };
     await saveRelease(trx, quarter, suppress(await findPrivateFacts(trx, quarter.quarterEnd)));
+    const { quarterEnd: asOf, releasedOn } = quarter;
+    const counted = [{ label: ['Managing strategic risk', 'Developing'], councils: 5 }];
+    await saveDiagnosticCounts(trx, { asOf, releasedOn, year: 2025 }, counted);
     await rekeyCouncil(trx, GssCode.parse(councilB.gss), GssCode.parse('E06000903'));
   });
   await asCouncil(db, councilA.gss, (trx) =>

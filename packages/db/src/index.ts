@@ -410,6 +410,7 @@ export {
   saveDiagnostic,
   saveDiagnosticCounts,
 } from './national/diagnostic-levels.ts';
+export { findSavedQueries, removeQuery, saveQuery, type SavedQuery } from './national/saved-queries.ts';
 export { findAlternatives } from './national/alternatives.ts';
 export {
   findExercise,

@@ -169,6 +169,8 @@ export const routeRoles: Readonly<Record<string, Access>> = {
   'GET /national/diagnostic': { roles: nationalToo },
   'GET /national/diagnostic.csv': { roles: nationalToo },
   'GET /national/diagnostic.xlsx': { roles: nationalToo },
+  'POST /national/suppliers': { roles: lead },
+  'POST /national/suppliers/forget': { roles: lead },
   'GET /national/exercises': { roles: lead },
   'POST /national/exercises': { roles: lead },
   'GET /national/exercises/:id': { roles: lead },

@@ -9,6 +9,15 @@ export const serviceTables = {
     keep: 'installation',
     other: 'id name issuer',
   },
+  saved_query: {
+    what: 'A question to the ranking of suppliers that somebody of the national body has named.',
+    controller: 'national',
+    why: 'warn',
+    keep: 'installation',
+    people: 'colleagues',
+    personal: 'by_whom',
+    other: 'name query',
+  },
   sector_exercise: {
     what: 'What all councils would lose if a supplier failed, by public record, as it stood when the national body asked.',
     controller: 'national',

@@ -483,6 +483,12 @@ interface NationalDiagnosticTable {
   label: string[];
   councils: number;
 }
+interface SavedQueryTable {
+  name: string;
+  query: string;
+  by_whom: string;
+  at: DefaultedInstant;
+}
 interface RegisterUploadTable {
   id: Generated<string>;
   nth: Counted;
@@ -1103,6 +1109,7 @@ export interface Database {
   assessment: AssessmentTable;
   current_assessment: CurrentAssessmentTable;
   national_private: NationalPrivateTable;
+  saved_query: SavedQueryTable;
   diagnostic_level: DiagnosticLevelTable;
   national_diagnostic: NationalDiagnosticTable;
   register_upload: RegisterUploadTable;
@@ -1531,6 +1538,7 @@ export const writtenByWeb: Readonly<Partial<Record<keyof Database, WrittenByWeb>
   exercise: { insert: ['council', 'seen', 'by_whom', 'form'] },
   exercise_read: { insert: ['exercise_id', 'council', 'by_whom'] },
   sector_exercise: { insert: ['seen', 'by_whom', 'form'] },
+  saved_query: { insert: ['name', 'query', 'by_whom'], update: ['query', 'by_whom', 'at'], delete: true },
   calendar_address: { insert: ['council', 'person_id', 'token_hash', 'made_at'], update: ['revoked_at'] },
   notify_receipt: { insert: ['reference', 'status', 'received_at'] },
   hold: {

@@ -1,5 +1,5 @@
 import { count, restsOnWords } from '@tocsin/alerting';
-import { findSectorChoices } from '@tocsin/db';
+import { findSavedQueries, findSectorChoices, removeQuery, saveQuery } from '@tocsin/db';
 import { formatShortDate, IsoDate, serviceWords } from '@tocsin/domain';
 import { nationalBands, SectorOrder, type SectorPartAsked, type SectorView } from '@tocsin/exposure';
 import { formatLevel } from '@tocsin/matching';
@@ -8,7 +8,10 @@ import { drawRankedBars } from '../charts/ranked-bars.ts';
 import { exportRoutes, pounds, type Cell } from '../export.ts';
 import { latestDay, type PageRoutes } from '../pages.ts';
 import { watchNow } from '../ports.ts';
+import { personOf } from '../person.ts';
 import { findSectorView } from '../sector-view.ts';
+import { typed } from '../typed.ts';
+import { readForm } from './alert-forms.ts';
 
 const PAGE = 25;
 const EXPORT = 10_000;
@@ -30,6 +33,8 @@ const SectorQuery = z.object({
   page: z.coerce.number().int().min(1).max(10_000).catch(1),
 });
 type SectorQuery = z.infer<typeof SectorQuery>;
+/** A question to be kept, and by which name. */
+const Naming = z.object({ name: typed(80).refine((one) => one !== ''), query: z.string().max(1_000) });
 
 /** The suppliers that the sector depends on most, by public record: contracts and spend apart, by part of the country. */
 export const sectorRoutes: PageRoutes = (app, ports, page) => {
@@ -52,6 +57,8 @@ export const sectorRoutes: PageRoutes = (app, ports, page) => {
         services: serviceWords,
         months: choices.months.map((month) => ({ month, words: formatShortDate(month, 'month') })),
       },
+      saved: await findSavedQueries(ports.national),
+      here: queryString({ ...asked, page: 1 }),
       at,
       first: shelf.offset + 1,
       pages: Math.max(1, Math.ceil(view.suppliersInAll / PAGE)),
@@ -60,6 +67,19 @@ export const sectorRoutes: PageRoutes = (app, ports, page) => {
       xlsxLink: linkTo('.xlsx', 1),
       chart: at === 1 && view.suppliers.length > 0 ? drawRanking(view) : null,
     });
+  });
+
+  app.post('/national/suppliers', async (request, reply) => {
+    const { name, query } = readForm(Naming, request.body);
+    const asked = SectorQuery.parse(Object.fromEntries(new URLSearchParams(query)));
+    const kept = queryString({ ...asked, page: 1 });
+    await saveQuery(ports.db, { name, query: kept }, personOf(request).actor);
+    return reply.redirect(`/national/suppliers?${kept}`, 303);
+  });
+
+  app.post('/national/suppliers/forget', async (request, reply) => {
+    await removeQuery(ports.db, readForm(Naming.pick({ name: true }), request.body).name);
+    return reply.redirect('/national/suppliers', 303);
   });
 
   exportRoutes(app, '/national/suppliers', async (request) => {
