@@ -15,7 +15,6 @@ async function record(db: Db, { source, body, retrievedAt }: MadeList): Promise<
   const document = { url: `${source} of ${retrievedAt}`, retrievedAt, contentType: null, body };
   const report = await recordTable(db, {
     ...document,
-    sourceId: source,
     asOf: null,
     ...openTable(table, document),
     acceptFewer: true,

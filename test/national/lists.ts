@@ -59,7 +59,7 @@ const makers: Readonly<Record<string, (on: string, seed: number) => Made>> = {
       separator: '\t',
       row: (at, isChanged) => {
         const form = forms[at % forms.length] ?? '';
-        const isRemoved = at % 2 === 1;
+        const isRemoved = at % 2 === 0;
         const income = random.between(1_000, 900_000);
         return [
           on,
