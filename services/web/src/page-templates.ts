@@ -33,6 +33,7 @@ import { valuesNotKnown, type CouncilCoverage, type MonthCoverage } from '@tocsi
 import { formatLevel, neverScored, shownName } from '@tocsin/matching';
 import type { Source } from '@tocsin/sources';
 import nunjucks from 'nunjucks';
+import { coverageTable, drawShares, inOrder } from './coverage-table.ts';
 import * as words from './words.ts';
 
 /**
@@ -65,11 +66,6 @@ function refuseUnknownNames(templates: nunjucks.Environment, names: Readonly<Rec
     },
   });
   Object.assign(templates, { globals: known });
-}
-
-/** False where neither spend nor a contract with a published value has been read. */
-function hasPounds({ spend, contracts }: CouncilCoverage): boolean {
-  return [spend, contracts].some((buckets) => buckets !== null && coverageSentences(buckets).length > 0);
 }
 
 /** A supplier as pages name it; whom nobody was tied to has no key. */
@@ -114,7 +110,9 @@ const filters = {
   plain: (text: string) => plain(text),
   count: count,
   coverage: (buckets: CouncilCoverage['spend']) => (buckets ? coverageSentences(buckets) : []),
-  withPounds: (list: readonly CouncilCoverage[]) => list.filter(hasPounds),
+  coverageTable,
+  coverageBar: drawShares,
+  inOrder,
   spaced: (word: string) => word.replaceAll('-', ' '),
   capitalizeFirst: (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`,
   spendRead: spendReadWords,

@@ -100,6 +100,16 @@ const withoutLevelWords: Readonly<Record<ExposureLines['withoutLevel'][number]['
   people: 'People: not looked at',
 };
 
+/** The same in a few words, from what can be watched to what nobody is tied to. */
+export const bucketsShown: readonly { readonly bucket: CoverageBucket; readonly short: string }[] = [
+  { bucket: 'monitored', short: 'Looked at in time' },
+  { bucket: 'stale', short: 'Not looked at in time' },
+  { bucket: 'ambiguous', short: 'Waits for a person' },
+  { bucket: 'redacted', short: 'Withheld' },
+  { bucket: 'not-a-company', short: 'No company' },
+  { bucket: 'unmatched', short: 'Not matched' },
+];
+
 /** Sums that differ in VAT are lines of their own, never one sum. */
 export function moneyLines(
   sums: MoneyByBasis | null,
@@ -139,6 +149,7 @@ export const templateWords = {
   outcomeMoneyWords,
   consentWords,
   bucketWords,
+  bucketsShown,
   withoutLevelWords,
   coverageWords,
   criticalityWords,

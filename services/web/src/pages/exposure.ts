@@ -7,6 +7,9 @@ import { z } from 'zod';
 import { dayAsked } from '../calendar.ts';
 import { exportRoutes, pounds, VENDOR_NUMBERS, type Cell } from '../export.ts';
 import { drawMeter } from '../charts/meter.ts';
+import { drawCoverage } from '../coverage-table.ts';
+import { findDaysToCome } from '../days-to-come.ts';
+import { drawLevels, drawTwoYears } from '../exposure-pictures.ts';
 import { findOurExposure } from '../our-exposure.ts';
 import { latestDay, type PageRoutes } from '../pages.ts';
 import { councilOf } from '../person.ts';
@@ -27,6 +30,14 @@ export const exposureRoutes: PageRoutes = (app, ports, page) => {
       nav: 'exposure',
       ...exposure,
       meter: drawMeter(exposure.coverage.lines),
+      known: drawCoverage([
+        ...(exposure.pounds.spend
+          ? [{ of: 'Spend in 12 months', buckets: exposure.pounds.spend.buckets }]
+          : []),
+        { of: 'Value of live contracts', buckets: exposure.pounds.contracts.buckets },
+      ]),
+      levels: drawLevels(exposure),
+      twoYears: drawTwoYears(await findDaysToCome(ports.db, exposure, asOf), asOf),
     });
   });
 
