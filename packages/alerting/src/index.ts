@@ -238,6 +238,7 @@ export {
   type HostTrouble,
 } from './told/delivery-tries.ts';
 export { DeliveryView, viewOfDelivery, type DeliveryState } from './told/delivery-view.ts';
+export { stakesInBrief } from './alert/exposure-blocks.ts';
 export { leftInBrief, leftSince, LeftSince } from './alert/left-since.ts';
 export { composeNotice, Notice, pageOfNotice } from './mail/notice-mails.ts';
 export { composeInvitation, composeSignInLink } from './mail/sign-in-mails.ts';

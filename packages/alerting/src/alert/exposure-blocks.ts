@@ -46,7 +46,7 @@ export function regimeWords({ regime, value }: Pick<ExposedContract, 'regime' | 
 }
 
 /** What is at stake in brackets after a subject: `2 contracts, £2.71m`, `3 contracts, £674k and one value not known`. */
-export function stakesInBrief({ exposure }: AlertFacts): string {
+export function stakesInBrief({ exposure }: Pick<AlertFacts, 'exposure'>): string {
   const { totals } = exposure;
   if (totals.contracts > 0) {
     const [left, unknown] = [formatMoneyInBrief(totals.valueLeft), valuesNotKnown(totals)];

@@ -1,5 +1,11 @@
 import type { AlertRecord } from '@tocsin/alerting';
-import { openAlertStatuses, type AlertStatus, type IsoDate, type RiskLevel } from '@tocsin/domain';
+import {
+  openAlertStatuses,
+  type AlertStatus,
+  type IsoDate,
+  type IsoInstant,
+  type RiskLevel,
+} from '@tocsin/domain';
 import { shownName } from '@tocsin/matching';
 import { sql, type ExpressionBuilder, type SqlBool, type Expression } from 'kysely';
 import { nameShown } from '../who/supplier-search.ts';
@@ -26,13 +32,19 @@ export interface InboxPart {
   readonly limit: number;
   readonly offset: number;
   readonly after?: string | undefined;
+  /**
+   * In the order in which a person works through them: those raised since she last looked first (null where that is not
+   * known), the most pressing first, of one level the newest. Else the newest day is first, and of one day the most
+   * pressing; `after` is of that order.
+   */
+  readonly ranked?: { readonly since: IsoInstant | null } | undefined;
 }
 
-/** Alerts with the names of their suppliers, of the council that `trx` acts for, the newest day first, and of one day the most pressing. */
+/** Alerts with the names of their suppliers, of the council that `trx` acts for. */
 export async function findInbox(
   trx: Trx,
   filter: InboxFilter,
-  { limit, offset, after }: InboxPart,
+  { limit, offset, after, ranked }: InboxPart,
 ): Promise<{
   readonly alerts: readonly { readonly alert: AlertRecord; readonly supplier: string }[];
   readonly total: number;
@@ -52,6 +64,11 @@ export async function findInbox(
       rows.where(
         sql<boolean>`(${placeOf('alert')}) < (select ${placeOf('before')} from alert before where id = ${after})`,
       ),
+    )
+    .$if(ranked !== undefined, (alerts) =>
+      alerts
+        .orderBy(sql`raised_at > ${ranked?.since ?? null}::timestamptz is true`, 'desc')
+        .orderBy(sql`array_position(${bandsMostPressingFirst}, to_band)`),
     )
     .orderBy(sql`(${placeOf('alert')})`, 'desc')
     .limit(limit)

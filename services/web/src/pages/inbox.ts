@@ -9,8 +9,10 @@ import {
   findInbox,
   findInboxChoices,
   findLetter,
+  findSourceStates,
   type InboxFilter,
   type InboxPart,
+  findHearings,
   type Trx,
 } from '@tocsin/db';
 import {
@@ -22,6 +24,7 @@ import {
   type IsoDate,
   RowId,
 } from '@tocsin/domain';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { whoDid } from '../actors.ts';
 import { exportRoutes, pounds, VENDOR_NUMBERS, type Cell } from '../export.ts';
@@ -31,6 +34,11 @@ import { levelWords, statusWords } from '../words.ts';
 import { findAssignees } from './alert.ts';
 import { Deed, deedOf, onceOf, readForm } from './alert-forms.ts';
 import { findArrivals } from './deliveries.ts';
+import { rowOf } from '../inbox-rows.ts';
+import { sinceLastLook } from '../last-look.ts';
+import { findOurExposure } from '../our-exposure.ts';
+import { watchNow, type Ports } from '../ports.ts';
+import { Refusal } from '../refusal.ts';
 import { valueLeftCells, valueLeftHeadings } from '../value-left-cells.ts';
 
 const PAGE = 25;
@@ -69,24 +77,42 @@ type InboxQuery = z.infer<typeof InboxQuery>;
 
 /** Alerts of the council: found by level, status, service and owner; acknowledged and assigned together; exported. */
 export const inboxRoutes: PageRoutes = (app, ports, page) => {
-  app.get('/alerts', async (request, reply) => {
-    const query = InboxQuery.parse(request.query);
+  app.get('/alerts', async (request, reply) =>
+    inbox(request, reply, InboxQuery.parse(request.query), { sent: null, errors: [] }),
+  );
+
+  /** The list; after what could not be done with it what was chosen and entered stands as it was sent. */
+  async function inbox(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    query: InboxQuery,
+    { sent, errors }: Answered,
+  ): Promise<string> {
     const council = councilOf(request);
     const today = await latestDay(ports);
     const who = await whoDid(ports, request);
-    const part = { limit: PAGE, offset: (query.page - 1) * PAGE };
+    const since = sinceLastLook(request, reply, {
+      now: ports.now().toISOString(),
+      secure: ports.settings.TOCSIN_MODE === 'server',
+    });
+    const part = { limit: PAGE, offset: (query.page - 1) * PAGE, ranked: { since } };
     const found = await asCouncil(ports.db, council.gss, async (trx) => ({
       ...(await findInboxPage(trx, filterOf(query, today), part, who)),
+      hearings: new Map((await findHearings(trx)).map(({ alertId, hearingOn }) => [alertId, hearingOn])),
       choices: await findInboxChoices(trx, today),
       assignees: await findAssignees(trx, request),
       opening: (await findLetter(trx, { openingOf: council.gss })) ?? null,
       arrivals: await findArrivals(trx),
     }));
     return page(request, reply, 'inbox', {
-      title: 'Alerts',
+      title: errors.length > 0 ? 'Error: Alerts' : 'Alerts',
       nav: 'alerts',
       query,
-      alerts: found.alerts,
+      since,
+      errors,
+      sent: sent ?? nothingSent,
+      watched: found.total === 0 ? await findWatched(ports, council.gss, today) : null,
+      alerts: found.alerts.map((alert) => rowOf(alert, { hearings: found.hearings, since, today })),
       total: found.total,
       choices: found.choices,
       assignees: found.assignees,
@@ -101,7 +127,7 @@ export const inboxRoutes: PageRoutes = (app, ports, page) => {
       csvLink: `/alerts.csv?${queryString({ ...query, page: 1 })}`,
       xlsxLink: `/alerts.xlsx?${queryString({ ...query, page: 1 })}`,
     });
-  });
+  }
 
   exportRoutes(app, '/alerts', async (request) => {
     const council = councilOf(request);
@@ -127,16 +153,63 @@ export const inboxRoutes: PageRoutes = (app, ports, page) => {
   app.post('/alerts', async (request, reply) => {
     const council = councilOf(request);
     const form = readForm(Deed.extend({ alert: several(RowId) }), request.body);
-    const today = await latestDay(ports);
-    const done = await asCouncil(ports.db, council.gss, async (trx) => {
-      const deed = deedOf(form, { assignees: await findAssignees(trx, request), today });
-      return actOnAlerts(trx, council.gss, form.alert, deed, personOf(request).actor, onceOf(form, deed));
-    });
     const back = InboxQuery.parse(request.query);
+    const today = await latestDay(ports);
+    const assignees = await asCouncil(ports.db, council.gss, (trx) => findAssignees(trx, request));
+    const errors = mistakesOf(form, { assignees, today });
+    if (errors.length > 0)
+      return reply.code(400).send(await inbox(request, reply, back, { sent: form, errors }));
+    const deed = deedOf(form, { assignees, today });
+    const done = await asCouncil(ports.db, council.gss, (trx) =>
+      actOnAlerts(trx, council.gss, form.alert, deed, personOf(request).actor, onceOf(form, deed)),
+    );
     const said = done.length === 0 ? 'nothing' : form.action;
     return reply.redirect(`/alerts?${queryString(back)}&done=${said}&n=${done.length}`, 303);
   });
 };
+
+/** What was sent, and what is wrong with it, each beside where it was entered. */
+interface Answered {
+  readonly sent: Sent | null;
+  readonly errors: readonly { readonly text: string; readonly at: string }[];
+}
+
+type Sent = Pick<z.infer<typeof Deed>, 'to' | 'until' | 'reason'> & { readonly alert: readonly string[] };
+
+const nothingSent: Sent = { alert: [], to: '', until: '', reason: '' };
+
+/** Where each deed is entered. */
+const entered: Readonly<Record<string, string>> = { assign: 'assign-to', snooze: 'until', dismiss: 'reason' };
+
+function mistakesOf(
+  form: z.infer<typeof Deed> & { readonly alert: readonly string[] },
+  around: Parameters<typeof deedOf>[1],
+): Answered['errors'] {
+  const none = form.alert.length === 0 ? [{ text: 'Choose at least one alert', at: 'alerts' }] : [];
+  try {
+    deedOf(form, around);
+    return none;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return [...none, { text: error.title, at: entered[form.action] ?? 'alerts' }];
+  }
+}
+
+/** Whom the council depends on, and how fresh what is known of them is, for a list without alerts. */
+async function findWatched(ports: Ports, gss: string, today: IsoDate) {
+  const { byLevel, totals, spend } = await findOurExposure(ports.db, gss, today, watchNow(ports));
+  const states = await findSourceStates(ports.db);
+  const read = ports.sources.flatMap(({ id, title }) => {
+    const lastGoodAt = states.find((state) => state.id === id)?.lastGoodAt;
+    return lastGoodAt ? [{ title, lastGoodAt }] : [];
+  });
+  return {
+    suppliers: byLevel.reduce((sum, { suppliers }) => sum + suppliers, 0),
+    contracts: totals.contracts,
+    spendTo: spend?.to ?? null,
+    read,
+  };
+}
 
 function filterOf(query: InboxQuery, today: IsoDate): InboxFilter {
   const { status } = query;
