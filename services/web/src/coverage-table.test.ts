@@ -2,7 +2,7 @@ import { CoverageBucket, GssCode, type CoverageBuckets, type MoneyByBasis } from
 import type { CouncilCoverage } from '@tocsin/exposure';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { basesOf, coverageTable, drawCoverage, drawShares, inOrder } from './coverage-table.ts';
+import { basesOf, coverageTable, drawCoverage, drawShares, tableInOrder } from './coverage-table.ts';
 
 const none: MoneyByBasis = { net: 0, gross: 0, unknown: 0 } as MoneyByBasis;
 const bucketsOf = (some: Readonly<Record<string, Partial<MoneyByBasis>>>): CoverageBuckets =>
@@ -89,7 +89,7 @@ describe('the table of councils', () => {
   });
 
   test('keeps what else the address asks, and begins again with its first page', () => {
-    expect(inOrder('/national?on=2018-01-15&councils=3', 'spend')).toBe(
+    expect(tableInOrder('/national?on=2018-01-15&councils=3', 'spend')).toBe(
       '/national?on=2018-01-15&councils=1&order=spend#coverage',
     );
   });

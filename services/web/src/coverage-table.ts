@@ -152,7 +152,7 @@ function worth({ spend, contracts }: CoverageRow, order: CoverageOrder): number 
 }
 
 /** The same page with the table in another order, from its first page. */
-export function inOrder(address: string, order: CoverageOrder): string {
+export function tableInOrder(address: string, order: CoverageOrder): string {
   return asking(address, { order, councils: '1' });
 }
 

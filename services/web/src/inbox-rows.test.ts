@@ -2,7 +2,7 @@ import type { AlertView } from '@tocsin/alerting';
 import type { MoneyByBasis } from '@tocsin/domain';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { rowOf, stakesOf } from './inbox-rows.ts';
+import { inboxRowOf, stakesShown } from './inbox-rows.ts';
 import { lookAgain } from './last-look.ts';
 
 const money = (net: number, unknown = 0) => ({ net, gross: 0, unknown }) as MoneyByBasis;
@@ -44,32 +44,32 @@ function alertOf({
 describe('a row of the inbox says what caused the alert', () => {
   test('of a council with contracts what is left of them, and what it paid besides', () => {
     expect(
-      stakesOf(alertOf({ contracts: 2, valueLeft: money(2_710_000_00), year: money(15_000_00) })),
+      stakesShown(alertOf({ contracts: 2, valueLeft: money(2_710_000_00), year: money(15_000_00) })),
     ).toEqual({
       sums: money(2_710_000_00),
       words: 'left of 2 contracts',
       paid: money(15_000_00),
     });
-    expect(stakesOf(alertOf({ contracts: 1 }))).toEqual({ sums: null, words: '1 contract', paid: null });
+    expect(stakesShown(alertOf({ contracts: 1 }))).toEqual({ sums: null, words: '1 contract', paid: null });
   });
 
   test('of a council that only pays the pounds that it paid, and never that it has no contract', () => {
-    expect(stakesOf(alertOf({ year: money(0, 20_656_96) }))).toEqual({
+    expect(stakesShown(alertOf({ year: money(0, 20_656_96) }))).toEqual({
       sums: money(0, 20_656_96),
       words: 'paid in 12 months, no contract known',
       paid: null,
     });
-    expect(stakesOf(alertOf({ since: money(1_567_23), year: money(0) })).words).toBe(
+    expect(stakesShown(alertOf({ since: money(1_567_23), year: money(0) })).words).toBe(
       'paid since that day, no contract known',
     );
-    expect(stakesOf(alertOf({})).words).toBe('Value not known');
+    expect(stakesShown(alertOf({})).words).toBe('Value not known');
   });
 
   test('whatever an alert counted: pounds that it counted are in its row', () => {
     const pence = fc.integer({ min: 0, max: 1e9 });
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 3 }), pence, pence, (contracts, left, year) => {
-        const { sums, words, paid } = stakesOf(
+        const { sums, words, paid } = stakesShown(
           alertOf({ contracts, valueLeft: contracts > 0 ? money(left) : null, year: money(year) }),
         );
         const shown = [sums, paid].map((one) => one?.net ?? 0);
@@ -86,15 +86,16 @@ describe('a row of the inbox', () => {
 
   test('bears the mark of a critical contract, and of what is new since the reader last looked', () => {
     const row = (since: string | null) =>
-      rowOf(alertOf({ contracts: 1, criticality: 'critical' }), { ...around, since });
+      inboxRowOf(alertOf({ contracts: 1, criticality: 'critical' }), { ...around, since });
     expect(row(null)).toMatchObject({ isCritical: true, isNew: false });
     expect(row('2026-11-28T09:59:59.000Z').isNew).toBe(true);
     expect(row('2026-11-28T10:00:00.000Z').isNew).toBe(false);
-    expect(rowOf(alertOf({ criticality: 'not-critical' }), around).isCritical).toBe(false);
+    expect(inboxRowOf(alertOf({ criticality: 'not-critical' }), around).isCritical).toBe(false);
   });
 
   test('counts the days to the hearing, and leaves out one that is over', () => {
-    const on = (day: string) => rowOf(alertOf({}), { ...around, hearings: new Map([['7', day]]) }).hearing;
+    const on = (day: string) =>
+      inboxRowOf(alertOf({}), { ...around, hearings: new Map([['7', day]]) }).hearing;
     expect(on('2026-12-09')).toEqual({ on: '2026-12-09', days: 9 });
     expect(on('2026-11-30')).toEqual({ on: '2026-11-30', days: 0 });
     expect(on('2026-11-29')).toBeNull();

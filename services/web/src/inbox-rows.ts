@@ -2,7 +2,7 @@ import { isYearKnown, stakesInBrief, type AlertView } from '@tocsin/alerting';
 import { daysBetween, type IsoDate, type IsoInstant, type MoneyByBasis } from '@tocsin/domain';
 
 /** What of a council hangs on a supplier, as a row of the inbox says it. */
-export interface Stakes {
+export interface RowStakes {
   /** The pounds that caused the alert; null where there are none, and then the words say what did. */
   readonly sums: MoneyByBasis | null;
   readonly words: string;
@@ -12,7 +12,7 @@ export interface Stakes {
 
 /** An alert as a person reads it who works through all of them. */
 export interface InboxRow extends AlertView {
-  readonly stakes: Stakes;
+  readonly stakes: RowStakes;
   /** The council's own register marks one of the contracts as critical. */
   readonly isCritical: boolean;
   /** Raised since the reader last looked. */
@@ -28,11 +28,11 @@ interface Around {
 }
 
 /** One row: what happened stands in the alert; beside it what of the council hangs on it, and what is to come. */
-export function rowOf(alert: AlertView, { hearings, since, today }: Around): InboxRow {
+export function inboxRowOf(alert: AlertView, { hearings, since, today }: Around): InboxRow {
   const on = hearings.get(alert.id);
   return {
     ...alert,
-    stakes: stakesOf(alert),
+    stakes: stakesShown(alert),
     isCritical: alert.exposure.contracts.some(({ criticality }) => criticality === 'critical'),
     isNew: since !== null && alert.raisedAt > since,
     hearing: on !== undefined && on >= today ? { on, days: daysBetween(today, on) } : null,
@@ -40,7 +40,7 @@ export function rowOf(alert: AlertView, { hearings, since, today }: Around): Inb
 }
 
 /** What a council that only pays has at stake is what it pays, as what is left is of one with a contract. */
-export function stakesOf({ exposure }: Pick<AlertView, 'exposure'>): Stakes {
+export function stakesShown({ exposure }: Pick<AlertView, 'exposure'>): RowStakes {
   const { totals, spend, paid } = exposure;
   const year = spend && isYearKnown(spend) && hasPounds(spend.last12Months) ? spend.last12Months : null;
   if (totals.contracts > 0) {

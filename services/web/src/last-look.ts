@@ -6,13 +6,13 @@ const COOKIE = 'tocsin_looked';
 const ONE_LOOK_MS = 30 * 60_000;
 
 /** When somebody looked last, and when she did before that. */
-export interface Looks {
+export interface PageLooks {
   readonly before: IsoInstant | null;
   readonly at: IsoInstant;
 }
 
 /** The looks after one more: within half an hour it is still the same, and what was new stays new. */
-export function lookAgain(kept: Looks | null, now: IsoInstant): Looks {
+export function lookAgain(kept: PageLooks | null, now: IsoInstant): PageLooks {
   if (kept === null) return { before: null, at: now };
   const isSame = Date.parse(now) - Date.parse(kept.at) < ONE_LOOK_MS;
   return { before: isSame ? kept.before : kept.at, at: now };
@@ -35,7 +35,7 @@ export function sinceLastLook(
   return looks.before;
 }
 
-function readLooks(cookie: string | undefined): Looks | null {
+function readLooks(cookie: string | undefined): PageLooks | null {
   const [at = '', before = ''] = cookie?.split('|') ?? [];
   if (Number.isNaN(Date.parse(at))) return null;
   return { at, before: Number.isNaN(Date.parse(before)) ? null : before };

@@ -33,7 +33,7 @@ import { valuesNotKnown, type CouncilCoverage, type MonthCoverage } from '@tocsi
 import { formatLevel, neverScored, shownName } from '@tocsin/matching';
 import type { Source } from '@tocsin/sources';
 import nunjucks from 'nunjucks';
-import { coverageTable, drawShares, inOrder } from './coverage-table.ts';
+import { coverageTable, drawShares, tableInOrder } from './coverage-table.ts';
 import * as words from './words.ts';
 
 /**
@@ -112,7 +112,7 @@ const filters = {
   coverage: (buckets: CouncilCoverage['spend']) => (buckets ? coverageSentences(buckets) : []),
   coverageTable,
   coverageBar: drawShares,
-  inOrder,
+  tableInOrder,
   spaced: (word: string) => word.replaceAll('-', ' '),
   capitalizeFirst: (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`,
   spendRead: spendReadWords,

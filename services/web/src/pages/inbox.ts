@@ -34,7 +34,7 @@ import { levelWords, statusWords } from '../words.ts';
 import { findAssignees } from './alert.ts';
 import { Deed, deedOf, onceOf, readForm } from './alert-forms.ts';
 import { findArrivals } from './deliveries.ts';
-import { rowOf } from '../inbox-rows.ts';
+import { inboxRowOf } from '../inbox-rows.ts';
 import { sinceLastLook } from '../last-look.ts';
 import { findOurExposure } from '../our-exposure.ts';
 import { watchNow, type Ports } from '../ports.ts';
@@ -112,7 +112,7 @@ export const inboxRoutes: PageRoutes = (app, ports, page) => {
       errors,
       sent: sent ?? nothingSent,
       watched: found.total === 0 ? await findWatched(ports, council.gss, today) : null,
-      alerts: found.alerts.map((alert) => rowOf(alert, { hearings: found.hearings, since, today })),
+      alerts: found.alerts.map((alert) => inboxRowOf(alert, { hearings: found.hearings, since, today })),
       total: found.total,
       choices: found.choices,
       assignees: found.assignees,
