@@ -38,6 +38,8 @@ export async function latestDay(ports: Ports): Promise<IsoDate> {
 
 /** What stands around a page for nobody in particular, with no database behind it. */
 export const emptyFrame = {
+  /** A page that stands alone, for whoever never runs this: it links nothing that needs a server. */
+  isStill: false,
   person: null,
   local: false,
   sample: null,
