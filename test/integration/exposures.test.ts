@@ -34,7 +34,7 @@ async function exposuresOf(system: System, number: string): Promise<readonly Cou
   const { supplier_id } = await system.db
     .selectFrom('supplier_ref')
     .select('supplier_id')
-    .where('ref', '=', number)
+    .where('kept_as', '=', number)
     .executeTakeFirstOrThrow();
   return findExposures(system.db, supplier_id, TODAY);
 }
