@@ -69,7 +69,7 @@ test('a strike-off at the company’s own request is told as information, then i
   const ended = 'ended information:voluntary-strike-off:ended raised at 0';
   expect(await told()).toEqual([`${OWN} superseded at 0`, ended]);
   expect(system.mails.at(-1)?.text).toContain(
-    `The voluntary strike-off of ${NAME.toUpperCase()} (company number ${NUMBER}) was discontinued on 9 November 2026`,
+    `The voluntary strike-off of ${NAME} (company number ${NUMBER}) was discontinued on 9 November 2026`,
   );
 
   await system.ingest('companies-house-company', filings(applied, withdrawn, appliedAgain));

@@ -31,17 +31,21 @@ function paid(...days: readonly string[]) {
   return days.map((day) => ({ day, payee: 'Example Care Homes Ltd', net: '7000.00' }));
 }
 
+/** Which number the name has, a contract of somebody else says to everybody, before anybody reads of the company. */
+async function publish(system: System): Promise<void> {
+  const award = { id: '990001', buyer: 'Example Ministry', supplier: company.name, number: company.number };
+  await system.ingest('find-a-tender', releasePage('page-1', awardRelease(award)));
+}
+
 async function alertsOf({ db }: System) {
   return db.selectFrom('alert').select(['council', 'kind', 'cause', 'title']).orderBy('nth').execute();
 }
 
 test('payments after the day of dissolution are an alert of their own: one a council, however many payments', async () => {
   const system = await newSystem();
+  await publish(system);
   const dissolved = { company_status: 'dissolved', date_of_cessation: '2026-08-31' };
   await system.ingest('companies-house-company', profileOf(company.number, company.name, dissolved));
-  // Which number the name has, a contract of somebody else says to everybody.
-  const award = { id: '990001', buyer: 'Example Ministry', supplier: company.name, number: company.number };
-  await system.ingest('find-a-tender', releasePage('page-1', awardRelease(award)));
   await loadSpend(system.db, councilA.gss, '2026-09.csv', paid('2026-09-04', '2026-09-18'));
   await loadSpend(system.db, councilB.gss, '2026-08.csv', paid('2026-08-07', '2026-08-28'));
   await system.settled();
@@ -63,6 +67,7 @@ test('payments after the day of dissolution are an alert of their own: one a cou
 
 test('payments to a supplier that stood at risk already are an alert of their own, and earlier ones are none', async () => {
   const system = await newSystem();
+  await publish(system);
   await system.ingest('companies-house-company', profileOf(company.number, company.name));
   const { supplier_id: id } = await system.db
     .selectFrom('supplier_ref')

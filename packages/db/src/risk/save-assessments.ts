@@ -57,7 +57,10 @@ export async function saveAssessments(
       returning id, supplier_id`.execute(trx);
     for (const { id, supplier_id } of stored) saved.set(supplier_id, id);
   }
-  if (given.some(({ replayed }) => !replayed)) await noteLive(trx);
+  await noteLive(
+    trx,
+    given.flatMap(({ assessment, replayed }) => (replayed ? [] : [assessment.supplierId])),
+  );
   await makeCurrent(
     trx,
     given.map(({ assessment, nextPublishedOn = null }) => ({
@@ -122,10 +125,16 @@ function judgementsOf(judgements: readonly object[]) {
     as judgement (judged int, findings jsonb, formal_events jsonb, endings jsonb)`;
 }
 
-/** Of an installation with a sample: that its past is over. Whom the assessment is of is not everybody's to know. */
-async function noteLive(trx: Trx): Promise<void> {
+/**
+ * Of an installation with a sample: that its past is over. Whom the assessment is of is not everybody's to know, and the
+ * canary's companies are nobody's suppliers.
+ */
+async function noteLive(trx: Trx, supplierIds: readonly string[]): Promise<void> {
+  if (supplierIds.length === 0) return;
   await sql`
     insert into setting (key, value) select 'assessed-live', 'true' from setting where key = 'sample'
+      and exists (select from unnest(${[...supplierIds]}::bigint[]) as assessed
+        where not exists (select from supplier_ref where supplier_id = assessed and is_canary(ref)))
     on conflict (key) do nothing`.execute(trx);
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { randomUUID } from 'node:crypto';
 import {
   assigneesOf,
@@ -181,13 +182,16 @@ export async function findAlertPage(
     ({ kind, cause }) => kind === 'corrected' && cause.startsWith(`${dossier.alert.cause}:corrected:`),
   );
   const now = await exposureOn(trx, dossier.alert, today);
+  const exposureNow = now ? viewOfExposure(now) : null;
   const deeds = viewOfDeeds(dossier.alert.kind, await findAlertDeeds(trx, id), who);
   return {
     alert: {
       ...viewOfAlert(dossier.alert, dossier.supplier, leftSince(dossier.alert.exposure, now)),
       owner: dossier.alert.owner && who(dossier.alert.owner),
     },
-    today: { asOf: today, exposure: now ? viewOfExposure(now) : null },
+    today: { asOf: today, exposure: exposureNow },
+    // What was read since on its own day is another reading of it, too.
+    isLater: today !== facts.exposure.asOf || !isDeepStrictEqual(exposureNow, facts.exposure),
     when: dayRows(facts.alert),
     dayInBrief: dayInBrief(facts.alert),
     exposure: facts.exposure,
