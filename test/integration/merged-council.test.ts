@@ -60,7 +60,7 @@ test('an alert, the API and the pages read the spend of a merged council as that
   });
   const asked = async (url: string) =>
     (await pages.app.inject({ url, cookies: { tocsin_council: merged } })).body;
-  const { spend } = JSON.parse(await asked(`/api/v1/exposure?on=${TODAY}`)) as { spend: object };
+  const { spend } = JSON.parse(await asked(`/api/v1/exposure?asOf=${TODAY}`)) as { spend: object };
   const [to, monthsRead, monthsReadBefore] = ['2026-09-30', 10, 12];
   const { last12Months, previous12Months } = alerted?.exposure.spend ?? {};
   expect(spend).toMatchObject({ to, monthsRead, monthsReadBefore, last12Months, previous12Months });
