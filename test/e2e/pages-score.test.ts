@@ -17,11 +17,18 @@ afterAll(async () => {
   await pages.stop();
 });
 
+/** What is folded can be read at once. */
+async function openDetails(): Promise<void> {
+  const closed = page.locator('main details:not([open]) > summary');
+  while ((await closed.count()) > 0) await closed.first().click();
+}
+
 const rows = (caption: string) =>
   page.getByRole('table', { name: caption }).locator('tbody tr').allInnerTexts();
 
 test('beside the score stand its points, the base rate, and a probability only where data support one', async () => {
   await page.goto(`${pages.url}/suppliers/01000003`);
+  await openDetails();
   const text = await page.locator('main').innerText();
   expect(text).toContain('52.5 in every 10,000 companies');
   expect(text).toContain('By the whole score: not yet measured.');
@@ -30,6 +37,7 @@ test('beside the score stand its points, the base rate, and a probability only w
 
 test('a formal procedure is a fact: no probability stands beside it', async () => {
   await page.goto(`${pages.url}/suppliers/01000001`);
+  await openDetails();
   expect(await page.locator('main').innerText()).toContain('no probability stands beside it');
 });
 
@@ -48,6 +56,7 @@ test('formulas and metrics show their zones; what is not known is said once, by 
   expect(formulas.filter((row) => row.includes('Unknown'))).toEqual([]);
   const metrics = await rows('Metrics of the Financial Viability Risk Assessment (Cabinet Office)');
   expect(metrics.length).toBeGreaterThan(0);
+  await openDetails();
   const text = await page.locator('main').innerText();
   const unknown = [...text.matchAll(/not known, for want of an input: ([^.]*)\./gi)].map(([, titles = '']) =>
     titles.split('; '),
@@ -67,6 +76,7 @@ test('of a supplier without accounts every reason for what is not known is said 
   expect(new Set(reasons.map((reason) => reason.replace(/ \(\d+ questions?\)$/, ''))).size).toBe(
     reasons.length,
   );
+  await openDetails();
   const text = await page.locator('main').innerText();
   expect(text.match(/an input is missing/g)).toBeNull();
 });

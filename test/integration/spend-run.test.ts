@@ -59,7 +59,9 @@ test('files of one run share their mentions, and each new name is handed to matc
     [`${LEEDS} ${B}`]: 1,
   });
   const { rows } = await sql<{ ids: string[] }>`
-    select message->'mentionIds' as ids from outbox where queue = 'match'`.execute(db);
+    select message->'mentionIds' as ids from outbox where queue = 'match' and message ? 'mentionIds'`.execute(
+    db,
+  );
   expect(rows.flatMap(({ ids }) => ids)).toHaveLength(2);
 });
 
