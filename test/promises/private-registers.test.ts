@@ -27,6 +27,7 @@ import { councilA, councilB, saveTestCouncils } from '../support/system-councils
 import { awardRelease, casesOf, noticePage, profileOf, releasePage } from '../support/system-documents.ts';
 import { findShownIds } from '../support/shown-ids.ts';
 import { startSystem, TODAY, type System } from '../support/system.ts';
+import { lookAt } from '../support/told-apart.ts';
 
 const councilC = { gss: 'E07000903', name: 'Third District Council' };
 /** Whom one private register and a notice name, whom a notice alone does, and whom a published contract names. */
@@ -207,7 +208,7 @@ async function readAll(councils: readonly string[]): Promise<Answers> {
   return answers;
 }
 
-/** An answer without what is of one request only: the token of its forms, and how many more may follow this minute. */
+/** An answer without what is of one request only: the token and the id of its forms, and how many more may follow this minute. */
 async function read(url: string, council: string): Promise<string> {
   const { statusCode, headers, body } = await pages.app.inject({ url, cookies: { tocsin_council: council } });
   const kept = Object.entries(headers).filter(
@@ -215,7 +216,9 @@ async function read(url: string, council: string): Promise<string> {
   );
   // A workbook bears the moment at which it was made, and holds what the other format holds.
   const said = /\.xlsx/.test(url) ? '' : body;
-  return [statusCode, JSON.stringify(kept), said.replaceAll(/name="token" value="[^"]*"/g, '')].join('\n');
+  return [statusCode, JSON.stringify(kept), said.replaceAll(/name="(token|form)" value="[^"]*"/g, '')].join(
+    '\n',
+  );
 }
 
 /** The same company in the words of another. */
@@ -420,9 +423,15 @@ test('who comes to know it sees how it stands from that day on, and nothing of w
   expect(ours.moment).toBeDefined();
 });
 
-test('once a published contract names it, all that is known of it is for all to see', async () => {
+test('once a published contract names it and the register was asked again, all that is known of it is for all to see', async () => {
   const contract = { id: '990002', buyer: councilB.name, supplier: watched.name, number: watched.number };
   await system.ingest('find-a-tender', releasePage('page-2', awardRelease(contract)));
+  const later = '2026-11-23T15:00:00.000Z';
+  await system.ingest(
+    'companies-house-company',
+    casesOf(watched.number, 'in-administration', '2026-11-20', later),
+  );
+  await lookAt(system, watched, later, { previous_company_names: [former] }, ['profile', 'charges']);
   for (const { gss } of [councilB, councilC]) {
     const page = await read(`/suppliers/${watched.number}`, gss);
     expect(page).toMatch(/^200/);
