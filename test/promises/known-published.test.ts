@@ -13,12 +13,12 @@ import { handInRegister, handInSpend, lookAt, readAll, readAs, toldApart } from 
 const councilC = { gss: 'E07000903', name: 'Third District Council' };
 /** Council A follows the first of each; nobody the second. */
 const paid = [
-  { number: '99000041', name: 'EXAMPLE OSPREYMOOR LTD' },
+  { number: '99000041', name: 'EXAMPLE OSPREYMOORTON LTD' },
   { number: '99000042', name: 'EXAMPLE LAPWINGTHORPE LTD' },
 ] as const;
 /** Both stood in a notice before. */
 const awarded = [
-  { number: '99000051', name: 'EXAMPLE REDSHANKS LTD' },
+  { number: '99000051', name: 'EXAMPLE SANDPIPERS LTD' },
   { number: '99000052', name: 'EXAMPLE TURNSTONES LTD' },
 ] as const;
 const pairs = [awarded, paid];

@@ -170,7 +170,10 @@ describe('a server on which nobody is signed in', () => {
       const { statusCode, headers } = answer;
       if (statusCode === 200) open.push(path.replace(/-[0-9a-f]{12}/, ''));
       else if (statusCode === 303)
-        expect([path, headers.location]).toEqual([path, expect.stringMatching(/^\/sign-in/)]);
+        expect([path, headers.location]).toEqual([
+          path,
+          expect.stringMatching(/^\/(sign-in|could-have-known)/),
+        ]);
       else expect([path, statusCode]).toEqual([path, path.startsWith('/api/') ? 401 : expect.any(Number)]);
     }
     expect(open.sort()).toEqual([
