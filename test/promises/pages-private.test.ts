@@ -177,13 +177,17 @@ describe('a server on which nobody is signed in', () => {
       else expect([path, statusCode]).toEqual([path, path.startsWith('/api/') ? 401 : expect.any(Number)]);
     }
     expect(open.sort()).toEqual([
+      '/api/v1/client.ts',
       '/api/v1/openapi.json',
+      '/api/v1/reference',
       '/assets/bell.svg',
       '/assets/tocsin.css',
+      '/could-have-known',
       '/health',
       '/ledger',
       '/ledger.json',
       '/privacy',
+      '/replay',
       '/sign-in',
       '/sign-in/link/:secret',
     ]);
