@@ -161,9 +161,21 @@ test('what came of a month is told by what became known since; what had begun be
       await rows.db
         .selectFrom('supplier_ref')
         .select('supplier_id')
-        .where('ref', '=', number)
+        .where('kept_as', '=', number)
         .executeTakeFirstOrThrow()
     ).supplier_id;
+  // What was read of a number for a council's own supplier is nobody else's.
+  const own = await rows.supplier('EXAMPLE 99000007 LTD', null, { supplies_publicly: false });
+  await rows.db
+    .insertInto('supplier_ref')
+    .values({
+      scheme: 'GB-COH',
+      ref: '99000007',
+      supplier_id: own,
+      since: '2026-11-01T00:00:00Z',
+    })
+    .execute();
+  await judged(own, { band: 'insolvent', on: '2026-12-05', events: [administration('2026-12-01')] });
   await judged(await idOf('99000003'), {
     band: 'insolvent',
     on: '2027-02-05',
@@ -176,10 +188,11 @@ test('what came of a month is told by what became known since; what had begun be
   });
   const outcomes = await findOutcomes(
     rows.worker,
-    ['GB-COH 99000001', 'GB-COH 99000003'],
+    ['GB-COH 99000001', 'GB-COH 99000003', 'GB-COH 99000007'],
     '2026-11-01',
     watchAt('2027-03-01T09:00:00Z'),
   );
+  expect([...outcomes.keys()].toSorted()).toEqual(['GB-COH 99000001', 'GB-COH 99000003']);
   expect(outcomes.get('GB-COH 99000003')).toMatchObject({
     exit: { kind: 'insolvent', on: '2027-02-01' },
     begunBefore: false,

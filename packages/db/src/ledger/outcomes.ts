@@ -42,7 +42,7 @@ export async function findOutcomes(
           where supplier_id = supplier.id and as_of >= ${since} and not replayed
             and ending ->> 'how' = 'dissolved') as "dissolvedOn"
       from unnest(${[...chunk]}::text[]) as asked
-      join supplier_ref on scheme = split_part(asked, ' ', 1) and ref = split_part(asked, ' ', 2)
+      join supplier_ref on scheme = split_part(asked, ' ', 1) and ref = split_part(asked, ' ', 2) and kept_as = ref
       join supplier on supplier.id = supplier_id
       left join register_company on register_company.number = ref and scheme = 'GB-COH'`.execute(db);
     const looks = await findLooksOf(
