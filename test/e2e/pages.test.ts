@@ -219,6 +219,7 @@ describe('an officer', () => {
 /** Pages that answer here with nothing of their own, and where they are held to the same rules. */
 const elsewhere: Readonly<Record<string, string>> = {
   '/': 'goes on to the first page',
+  '/ledger/:file': 'ledger.test.ts',
   '/local/mailbox/:id/body': 'a mail as it was sent, in a frame of its own',
   '/matches/:item': 'pages-matches.test.ts',
   '/register/draft': 'pages-register.test.ts',

@@ -69,7 +69,7 @@ export const charities = defineTable({
   licence: 'Open Government Licence v3.0',
   description:
     'Every charity that is or was registered in England and Wales, from the table “charity” of the Commission’s extract, ' +
-    'which is taken anew each day: whether it is registered or was removed and when, whether it is marked as insolvent or ' +
+    'which is taken anew each day: whether it is registered or was removed and when, whether it is marked as in insolvency or ' +
     'in administration, whether a charitable incorporated organisation (CIO) is to be dissolved, how it stands with ' +
     'its annual returns, and the income and expenditure of its last year. A charity that is a company is known by its company number from here on, whoever prints its ' +
     'charity number. Others have facts and no score, but for CIOs. A removal is often a merger or a new form and no ' +
