@@ -40,7 +40,7 @@ const bases = ['net', 'gross', 'unknown'] as const;
 const lines = (sums: MoneyByBasis | null, print: (pence: number) => string) =>
   bases
     .flatMap((basis) => (sums && sums[basis] !== 0 ? [`${print(sums[basis])} ${formatVat(basis)}`] : []))
-    .join(' ');
+    .join(' and ');
 export const short = (sums: MoneyByBasis | null) => lines(sums, formatPoundsShort) || 'nothing';
 export const whole = (sums: MoneyByBasis | null) => lines(sums, formatWholePounds);
 /** `unknown` where no sum is known: cells of an export are empty then, and never 0. */

@@ -111,6 +111,7 @@ function inboxRows(html: string): ReadonlyMap<string, Said> {
         const one = $(row);
         const line = spaced(one.find('.alert-row__what .alert-row__line').first().text()) ?? '';
         const sum = spaced(one.find('.alert-row__sum').text());
+        const ofSum = spaced(one.find('.alert-row__stake .alert-row__line').first().text()) ?? '';
         return [
           one.find('input[name=alert]').attr('value') ?? '',
           {
@@ -118,7 +119,7 @@ function inboxRows(html: string): ReadonlyMap<string, Said> {
             'day in brief':
               /, ((?:no date given, )?(?:[a-z]+ )?\d+ \w+ \d{4}|no date given)(?:; seen|$)/.exec(line)?.[1],
             'seen day': /; seen by us (.+)$/.exec(line)?.[1],
-            'value left, short': sum === 'Value left not known' ? 'nothing' : sum,
+            'value left, short': /^left of \d/.test(ofSum) ? sum : 'nothing',
             contracts: /(\d+) contract/.exec(one.find('.alert-row__stake').text())?.[1],
           },
         ];

@@ -192,13 +192,14 @@ function nationalClaims({ national, nationalPage, alerts, council }: Told): read
     return [
       ...claims(about, 'the national view', {
         level: row.find('.band').text(),
-        'councils on record': /(\d+) by contract/.exec(row.find('td').eq(1).text())?.[1] ?? '',
-        'published value left': spaced(row.find('td').eq(3).text()),
+        'councils on record': /^(\d+) by contract/.exec(row.find('td').eq(1).find('.sub').text())?.[1] ?? '',
+        'published value left': spaced(row.find('td').eq(3).clone().find('.sub').remove().end().text()),
       }),
       ...claims(about, 'the national view of the API', {
         level: levelWords[level],
         'councils on record': `${councilsByContract}`,
-        'published value left': spaced(whole(totals.valueLeft)) ?? 'Not known',
+        'published value left':
+          spaced(whole(totals.valueLeft)) ?? (totals.contracts === 0 ? 'No contract known' : 'Not known'),
       }),
       ...(own
         ? [

@@ -61,10 +61,16 @@ interface ShuffleFigures {
   readonly states: readonly unknown[];
 }
 
+/** The register is asked of whom nobody follows only once a published contract names them. */
+function isAskedOncePublished(order: readonly number[]): boolean {
+  const sources = order.map((at) => storyOf('0')[at]?.source);
+  return sources.indexOf('find-a-tender') < sources.indexOf('companies-house-company');
+}
+
 /** The documents of one story arrive in many orders, each for a company of its own; `lanes` databases at once. */
 export async function shuffleStories(shuffles: number, lanes = 1): Promise<ShuffleFigures> {
   const all = { minLength: storyOf('0').length };
-  const orders = fc.sample(fc.shuffledSubarray([...storyOf('0').keys()], all), {
+  const orders = fc.sample(fc.shuffledSubarray([...storyOf('0').keys()], all).filter(isAskedOncePublished), {
     numRuns: shuffles,
     seed: 20_261_123,
   });

@@ -127,7 +127,8 @@ export async function readAll(
 }
 
 /** What differs from moment to moment, and who of several alike is named first. */
-const BY_CHANCE = /name="token" value="[^"]*"|"raisedAt":"[^"]*"|\([^()]* and \d+ more\)/g;
+const BY_CHANCE =
+  /name="token" value="[^"]*"|"raisedAt":"[^"]*"|\([^()]* and \d+ more\)|\by="\d+"(?= (?:width|text-anchor)=)/g;
 
 export async function readAs(pages: Pages, council: string, url: string): Promise<string> {
   const { statusCode, headers, body } = await pages.app.inject({ url, cookies: { tocsin_council: council } });

@@ -8,20 +8,39 @@ import { askedOfWatched } from './suppliers.ts';
 // learn so from what was read of it: everybody gets a fresh supplier, as of one that was never read, and the old one is from
 // then on a council's own for those who knew it.
 
+const asked = sql`any(${[...askedOfWatched]}::text[])`;
+
+/** Of `mention`: it is read only of those followed. */
+const isAsked = sql<boolean>`(exists (select from observation where mention_id = mention.id and source_id = ${asked})
+  or exists (select from look_answer where mention_id = mention.id and source_id = ${asked})
+  or exists (select from look where mention_id = mention.id and source_id = ${asked}))`;
+
+/** Of `mention`: a notice that everybody can read says something of it. */
+const isNoticed = sql<boolean>`(
+  exists (select from observation where mention_id = mention.id and source_id <> all(${[...askedOfWatched]}))
+  or exists (select from look_answer where mention_id = mention.id and source_id <> all(${[...askedOfWatched]})))`;
+
+/** Of `mention`: a contract or a payment prints it. */
+const isSupplied = sql<boolean>`(exists (select from award_supplier where mention_id = mention.id)
+  or exists (select from award_subcontractor where mention_id = mention.id)
+  or exists (select from payment where mention_id = mention.id))`;
+
+/** Of `mention`: everybody can read it. */
+const isRead = sql<boolean>`(${isSupplied} or ${isNoticed})`;
+
 /**
  * Of these suppliers, lets everybody see those that a published contract or payment names by now, for good. A notice does
- * not: who is named in one and is looked at or judged all the same is followed for somebody's own reasons. Returns those that
- * are there for everybody in place of ones that only they who followed them knew.
+ * not. Returns those that are there for everybody in place of ones that only they who followed them knew: whoever is looked
+ * at, or is judged though nothing that everybody can read says anything of it, is followed for somebody's own reasons.
  */
 export async function publishNamed(trx: Trx, supplierIds: readonly string[]): Promise<readonly string[]> {
   const { rows: named } = await sql<{ id: string; known: boolean }>`
     select id, exists (select from supplier_ref where supplier_id = supplier.id)
-      and (followed or status is not null or exists (select from current_assessment where supplier_id = supplier.id)) as known
+      and (followed or status is not null or exists (select from mention where supplier_id = supplier.id and ${isAsked})
+        or exists (select from current_assessment where supplier_id = supplier.id)
+          and not exists (select from mention where supplier_id = supplier.id and ${isNoticed})) as known
     from supplier where not supplies_publicly and id = any(${[...supplierIds]}::bigint[])
-      and exists (select from mention where mention.supplier_id = supplier.id and (
-        exists (select from award_supplier where mention_id = mention.id)
-        or exists (select from award_subcontractor where mention_id = mention.id)
-        or exists (select from payment where mention_id = mention.id)))
+      and exists (select from mention where mention.supplier_id = supplier.id and ${isSupplied})
     order by id for no key update`.execute(trx);
   const [known, nobodys] = [true, false].map((is) =>
     named.flatMap((one) => (one.known === is ? [one.id] : [])),
@@ -56,13 +75,6 @@ function listOf(known: readonly Known[]) {
   return sql`json_to_recordset(${JSON.stringify(known)}::json) as known (id bigint, scheme text, ref text)`;
 }
 
-/** Of `mention`: everybody can read it. */
-const isRead = sql<boolean>`(exists (select from award_supplier where mention_id = mention.id)
-  or exists (select from award_subcontractor where mention_id = mention.id)
-  or exists (select from payment where mention_id = mention.id)
-  or exists (select from observation where mention_id = mention.id and source_id <> all(${[...askedOfWatched]}))
-  or exists (select from look_answer where mention_id = mention.id and source_id <> all(${[...askedOfWatched]})))`;
-
 /** Each bears the first name that everybody can read, or its number, as any other. */
 async function writeFresh(trx: Trx, known: readonly Known[]): Promise<void> {
   await sql`
@@ -80,13 +92,9 @@ async function writeFresh(trx: Trx, known: readonly Known[]): Promise<void> {
 async function keepForOwn(trx: Trx, known: readonly Known[]): Promise<void> {
   const those = sql`${listOf(known)} join mention on mention.scheme = known.scheme and mention.ref = known.ref
     and not ${isKeptForOwn} and known.scheme = 'GB-COH'`;
-  const asked = sql`any(${[...askedOfWatched]}::text[])`;
   const { rows } = await sql<{ said: string; own: string }>`
     with kept as (
-      select known.id as owner, mention.* from ${those}
-      where exists (select from observation where mention_id = mention.id and source_id = ${asked})
-        or exists (select from look_answer where mention_id = mention.id and source_id = ${asked})
-        or exists (select from look where mention_id = mention.id and source_id = ${asked}))
+      select known.id as owner, mention.* from ${those} where ${isAsked})
     merge into mention using kept on false
     when not matched then insert (name, printed_ref, scheme, ref, postcode, outcome, supplier_id, reason, score, candidates,
         decided_by, decided_at)
