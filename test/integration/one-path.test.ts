@@ -84,6 +84,9 @@ afterAll(async () => {
 const WHEN_DONE =
   /^(begun|created|loaded|due|sent|done|started|finished|available|lease|updated|queued)_?(at|until)?$|^last_document$/;
 
+/** In a message. */
+const OF_DOCUMENT = /"documentId": "(\d+)"/;
+
 /** Every row that documents leave, but for when they were brought, and with their bytes for their ids: some are archived ahead. */
 async function left({ database }: Place): Promise<Record<string, string[]>> {
   const client = new Client({ connectionString: database.adminUrl });
@@ -97,10 +100,12 @@ async function left({ database }: Place): Promise<Record<string, string[]>> {
       rows.map(({ id, nth }) => [id, `${table} ${nth}`] as const),
     ),
   );
+  const called = (id: string) => turns.get(id) ?? id;
+  const ofBytes = (_: string, id: string) => `"documentId": "${bytes.get(id) ?? ''}"`;
   const told = (table: string, [column, value]: readonly [string, string | null]) =>
     column === (table === 'document' ? 'id' : 'document_id')
       ? [column, bytes.get(value)]
-      : [column, value?.replaceAll(/\b\d{15,16}\b/g, (id) => turns.get(id) ?? id) ?? null];
+      : [column, value?.replaceAll(/\b\d{15,16}\b/g, called).replace(OF_DOCUMENT, ofBytes) ?? null];
   return Object.fromEntries(
     Object.entries(all)
       .filter(([table]) => !table.startsWith('kysely_'))
