@@ -87,7 +87,7 @@ export const serviceTables = {
     what: 'What the operator wants sent again: a queue and the code of a reason.',
     controller: 'national',
     why: 'run',
-    keep: 'installation',
+    keep: 'finished',
     other: 'queue reason',
   },
   alarm: {

@@ -5,6 +5,7 @@ import { trimOutbox } from '../outbox/dead-letters.ts';
 import { dropEndedSignIn } from '../people/sessions.ts';
 import { trimTroubles } from '../record/troubles.ts';
 import { inTransaction, type Db, type Trx } from '../schema/database.ts';
+import { trimRetries } from '../watching/retries.ts';
 import { blankAddresses } from './blank-addresses.ts';
 import { expireAlerts, expireContests, expireLetters } from './expire-alerts.ts';
 import { isHeldWhole } from './holds.ts';
@@ -26,6 +27,7 @@ const rules = {
   documents: inOne(dropUncited),
   audit: inOne(endOldEntries),
   messages: (db) => trimOutbox(db),
+  retries: (db) => trimRetries(db),
   troubles: (db) => trimTroubles(db, retention.finished.days),
 } as const satisfies Readonly<Record<string, Rule>>;
 

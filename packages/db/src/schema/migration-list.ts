@@ -78,3 +78,4 @@ export * as '202611301340-ledger' from './migrations/202611301340-ledger.ts';
 export * as '202611301350-exercises' from './migrations/202611301350-exercises.ts';
 export * as '202611301410-diagnostic' from './migrations/202611301410-diagnostic.ts';
 export * as '202611301430-saved-queries' from './migrations/202611301430-saved-queries.ts';
+export * as '202611301656-retries-end' from './migrations/202611301656-retries-end.ts';

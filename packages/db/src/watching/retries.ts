@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
+import { retention } from '../keeping/retention.ts';
 import { reasonOfDead, redrive } from '../outbox/dead-letters.ts';
 import type { Db, Trx } from '../schema/database.ts';
 
@@ -53,4 +54,13 @@ export async function doRetries(db: Db): Promise<number> {
     sent += letters.length;
   }
   return sent;
+}
+
+/** Drops what the operator asked for and was done longer ago than finished messages are kept. Returns how many. */
+export async function trimRetries(db: Db): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('retry')
+    .where('done_at', '<', sql<string>`now() - ${`${retention.finished.days} days`}::interval`)
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
 }
