@@ -1,6 +1,7 @@
 import {
   findAsKnownTo,
   findExposures,
+  findHeldCompany,
   findMentionsOfJoinable,
   findOwnSuppliers,
   findPaidNames,
@@ -9,6 +10,7 @@ import {
   publishNamed,
   tieOwn,
 } from '@tocsin/db';
+import { CompanyNumber } from '@tocsin/domain';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ownRows } from '../support/own-rows.ts';
 import { openRows, type Rows } from '../support/rows.ts';
@@ -77,6 +79,23 @@ test('a number that notices name is called as the first of them prints it, befor
   const mention = await notice(base, '99000014', 'EXAMPLE DELTA HOMES LTD');
   await rows.worker.transaction().execute((trx) => tieOwn(trx, { mentionIds: [mention] }));
   expect([own.name, await nameOf(own.id)]).toEqual(['99000014', 'EXAMPLE DELTA HOMES LTD']);
+});
+
+test('a hold about a number is about the company as its council knows it; what only others follow is known to none', async () => {
+  const [first, second, third] = [await rows.council(), await rows.council(), await rows.council()];
+  const base = await followed('99000015');
+  const [known] = (await asWorker((trx) => findAsKnownTo(trx, second, [base]))).values();
+  for (const [council, supplier] of [
+    [first, base],
+    [second, known],
+  ] as const)
+    await rows.line(await rows.upload(council), { supplier_id: supplier ?? null });
+  const heldAt = (council: string) =>
+    asWorker((trx) => findHeldCompany(trx, council, CompanyNumber.parse('99000015')));
+  expect(known).not.toBe(base);
+  expect(await Promise.all([first, second, third].map(heldAt))).toEqual([base, known, undefined]);
+  await rows.db.updateTable('supplier').set({ supplies_publicly: true }).where('id', '=', base).execute();
+  expect([await heldAt(second), await heldAt(third)]).toEqual([known, base]);
 });
 
 const REGISTER = 'companies-house-company';

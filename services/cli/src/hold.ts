@@ -1,4 +1,4 @@
-import { findHolds, findSupplierByRef, recordHold, releaseHold, type Db } from '@tocsin/db';
+import { findHeldCompany, findHolds, recordHold, releaseHold, type Db, type Trx } from '@tocsin/db';
 import { readPrintedNumber } from '@tocsin/domain';
 import { councilByCode, loadCouncils } from './councils.ts';
 
@@ -36,15 +36,15 @@ async function record(db: Db, council: string, what: string, { reference, suppli
   if (kind === undefined) throw new Error(`--for ${what} is neither foi nor dispute: nothing was changed`);
   if (!reference) throw new Error('Say with --reference what the council knows it by: nothing was changed');
   await db.transaction().execute(async (trx) => {
-    const supplierId = supplier === undefined ? null : await supplierOf(trx, supplier);
+    const supplierId = supplier === undefined ? null : await supplierOf(trx, council, supplier);
     await recordHold(trx, { council, kind, reference, supplierId, by: BY });
   });
 }
 
-async function supplierOf(db: Db, printed: string): Promise<string> {
+async function supplierOf(trx: Trx, council: string, printed: string): Promise<string> {
   const { number, reason } = readPrintedNumber(printed);
   if (number === null) throw new Error(`${printed} is no company number: ${reason}. Nothing was changed`);
-  const id = await findSupplierByRef(db, { scheme: 'GB-COH', id: number });
-  if (id === undefined) throw new Error(`No supplier ${number} is known: nothing was changed`);
+  const id = await findHeldCompany(trx, council, number);
+  if (id === undefined) throw new Error(`The council knows no company ${number}: nothing was changed`);
   return id;
 }

@@ -1,7 +1,9 @@
+import type { CompanyNumber } from '@tocsin/domain';
 import { sql, type RawBuilder } from 'kysely';
 import { audit } from '../audit/audit.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import type { HoldKind } from '../schema/tables.ts';
+import { councilItself, isKnownTo } from '../who/asker.ts';
 
 /** A request for information or a dispute, about one supplier or about everything of a council. */
 export interface Hold {
@@ -40,6 +42,19 @@ export async function recordHold(trx: Trx, { supplierId, by, ...hold }: NewHold)
     detail,
   });
   return id;
+}
+
+/** The company of a number as a council knows it: by its own papers where others follow it too, else as everybody does. */
+export async function findHeldCompany(
+  trx: Trx,
+  council: string,
+  number: CompanyNumber,
+): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select supplier.id::text from supplier_ref join supplier on supplier.id = supplier_id
+    where scheme = 'GB-COH' and ref = ${number} and ${isKnownTo(councilItself(council))}
+    order by since is null limit 1`.execute(trx);
+  return rows[0]?.id;
 }
 
 /** Ends a hold of the council; false where none of that number stands. */

@@ -1,4 +1,4 @@
-import { asCouncil, findHolds, findSupplierByRef, recordHold, releaseHold } from '@tocsin/db';
+import { asCouncil, findHeldCompany, findHolds, recordHold, releaseHold } from '@tocsin/db';
 import { readCompanyNumber, RowId } from '@tocsin/domain';
 import { z } from 'zod';
 import { whoDid } from '../actors.ts';
@@ -49,15 +49,15 @@ export const holdRoutes: PageRoutes = (app, ports, page) => {
       );
     const read = number === '' ? null : readCompanyNumber(number);
     await asCouncil(ports.db, council, async (trx) => {
-      const supplierId = read === null ? null : await findSupplierByRef(trx, { scheme: 'GB-COH', id: read });
-      if (number !== '' && (supplierId ?? null) === null)
+      const supplierId = (read && (await findHeldCompany(trx, council, read))) ?? null;
+      if (number !== '' && supplierId === null)
         throw new Refusal(
           400,
-          'No supplier of that number is known',
+          'Your council knows no company of that number',
           'Go back and check the company number, or leave it empty to hold everything of your council.',
         );
       const by = personOf(request).actor;
-      await recordHold(trx, { council, kind, reference, supplierId: supplierId ?? null, by });
+      await recordHold(trx, { council, kind, reference, supplierId, by });
     });
     return reply.redirect('/holds?done=recorded', 303);
   });
