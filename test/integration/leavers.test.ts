@@ -11,6 +11,8 @@ import {
   findKeyHolder,
   findPlacesOfPerson,
   findSession,
+  findTellingRule,
+  handOver,
   invite,
   makeApiKey,
   makeCalendarAddress,
@@ -18,13 +20,17 @@ import {
   openFor,
   openSession,
   removePerson,
+  saveSubscription,
+  saveTellingRule,
   saveTenant,
   takeSignInLink,
+  tieToPerson,
   withdrawInvitation,
   type Db,
   type Trx,
 } from '@tocsin/db';
-import { GssCode, type PersonRole, actorOf } from '@tocsin/domain';
+import { defaultSubscription } from '@tocsin/alerting';
+import { GssCode, IsoDate, type PersonRole, actorOf } from '@tocsin/domain';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seedPerson, seedTenant, tenantOf } from '../support/people-seed.ts';
 import { openRows, type Rows } from '../support/rows.ts';
@@ -181,7 +187,8 @@ describe('a person', () => {
 
 describe('what would be nobody’s if a person left', () => {
   const names = ['Person Omar', 'omar@directory.example'];
-  const duties = (gss = councilA.gss) => asCouncil(web, gss, (trx) => findDuties(trx, officer, names));
+  const duties = (council = councilA.gss, personId = officer, today = '2026-03-02') =>
+    asCouncil(web, council, (trx) => findDuties(trx, { council, personId, names, today }));
 
   test('is what is open of the alerts that were given to her, by her number, her name or her address, the newest first', async () => {
     const supplier = await rows.supplier('EXAMPLE CARE LTD', '99000001');
@@ -217,6 +224,74 @@ describe('what would be nobody’s if a person left', () => {
     expect((await duties()).contracts.map(({ title }) => title)).toEqual(['First', 'Second']);
     expect((await duties(councilB.gss)).contracts).toEqual([]);
   });
+
+  test('is what is tied to her, whatever it prints, and not what prints her name and is tied to another', async () => {
+    await rows.db.updateTable('register_upload').set({ undone_at: NOW }).execute();
+    const upload = await rows.upload(councilA.gss);
+    for (const [owner, title] of [
+      ['Highways', 'Tied'],
+      ['Person Omar', 'Another’s by now'],
+      ['omar@directory.example', 'Printed'],
+      ['Parks', 'Nobody’s'],
+    ] as const)
+      await rows.line(upload, { owner, title });
+    await tie('owner', 'Highways', officer);
+    await tie('owner', 'Person Omar', administrator);
+    await tie('service', 'Waste', officer);
+    await tie('service', 'Libraries', administrator);
+    const { contracts, services } = await duties();
+    expect(contracts.map(({ title }) => title)).toEqual(['Tied', 'Printed']);
+    expect(services).toEqual(['Waste']);
+  });
+
+  test('goes to her successor: contracts and services, the head of procurement, and whom she is told for', async () => {
+    const away = await seedPerson(worker, rows.database, councilA.gss, 'amy', ['officer']);
+    const heir = await seedPerson(worker, rows.database, councilA.gss, 'hal', ['officer']);
+    for (const id of [away, heir, administrator]) await standIn(id, officer, '2026-03-02');
+    await atA(async (trx) => {
+      const rule = { ...(await findTellingRule(trx)), headOfProcurement: officer };
+      await saveTellingRule(trx, councilA.gss, rule, 'officer');
+    });
+    // Who is back is told herself already.
+    await standIn(administrator, officer, '2026-03-01');
+    const found = await duties();
+    expect(found.isHeadOfProcurement).toBe(true);
+    expect(found.standsInFor.map(({ name }) => name)).toEqual(['Person amy', 'Person hal']);
+    await atA((trx) => handOver(trx, councilA.gss, found, heir, actorOf(administrator)));
+    const toTell = (await atA((trx) => findCouncilsToTell(trx, [councilA.gss]))).get(councilA.gss);
+    expect(Object.fromEntries(toTell?.owners ?? [])).toEqual({
+      Highways: heir,
+      'Person Omar': administrator,
+      'omar@directory.example': heir,
+    });
+    expect(Object.fromEntries(toTell?.services ?? [])).toEqual({ Waste: heir, Libraries: administrator });
+    expect(toTell?.headOfProcurement).toBe(heir);
+    const delegateOf = (id: string) =>
+      toTell?.people.find((one) => one.id === id)?.subscription.delegate ?? null;
+    expect(delegateOf(away)).toEqual({ personId: heir, untilDay: '2026-03-02' });
+    expect(delegateOf(heir)).toBeNull();
+    expect(delegateOf(administrator)).toEqual({ personId: officer, untilDay: '2026-03-01' });
+    const left = await duties();
+    expect([left.contracts, left.services, left.isHeadOfProcurement, left.standsInFor]).toEqual([
+      [],
+      [],
+      false,
+      [],
+    ]);
+  });
+
+  const tie = (of: 'owner' | 'service', printed: string, personId: string) =>
+    atA((trx) => tieToPerson(trx, councilA.gss, { of, printed, personId }, 'officer'));
+  const standIn = (id: string, personId: string, untilDay: string) =>
+    atA((trx) =>
+      saveSubscription(
+        trx,
+        councilA.gss,
+        id,
+        { ...defaultSubscription(['officer']), delegate: { personId, untilDay: IsoDate.parse(untilDay) } },
+        actorOf(id),
+      ),
+    );
 });
 
 describe('what somebody has made, and what she is told,', () => {

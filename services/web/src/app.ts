@@ -36,6 +36,7 @@ import { concentrationRoutes } from './pages/concentration.ts';
 import { sectorRoutes } from './pages/sector.ts';
 import { operatorRoutes } from './pages/operator.ts';
 import { openingRoutes } from './pages/opening.ts';
+import { colleagueRoutes } from './pages/colleague.ts';
 import { peopleRoutes } from './pages/people.ts';
 import { privacyRoutes } from './pages/privacy.ts';
 import { registerDraftRoutes } from './pages/register-draft.ts';
@@ -101,6 +102,7 @@ const pages: readonly PageRoutes[] = [
   notifyReceiptRoutes,
   settingsRoutes,
   peopleRoutes,
+  colleagueRoutes,
   keyRoutes,
   sampleRoutes,
   privacyRoutes,

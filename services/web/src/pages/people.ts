@@ -1,32 +1,23 @@
-import { keyStanding } from '../key-standing.ts';
 import { composeInvitation } from '@tocsin/alerting';
 import {
   allowAddress,
   allowLinks,
   areLinksAllowed,
   asCouncil,
-  changeRoles,
   countReturned,
-  endSessionsHere,
-  findApiKeys,
-  findEndpoints,
   findColleagues,
-  findDuties,
   findInvitations,
   findOpenSessions,
   findStopped,
   findTenantsOf,
-  handOver,
   invitationDays,
   invitationsOfADay,
   invite,
   isAskedEnough,
-  removePerson,
   withdrawInvitation,
   type Colleague,
-  type MembershipChange,
 } from '@tocsin/db';
-import { addDays, CouncilRole, dayOf, roleWords, actorOf, RowId } from '@tocsin/domain';
+import { addDays, CouncilRole, dayOf, roleWords, RowId } from '@tocsin/domain';
 import { z } from 'zod';
 import { whoDid } from '../actors.ts';
 import type { PageRoutes } from '../pages.ts';
@@ -34,23 +25,21 @@ import { councilOf, personOf } from '../person.ts';
 import { notFound, Refusal } from '../refusal.ts';
 import { typed } from '../typed.ts';
 import { readForm } from './alert-forms.ts';
+import { findOwnReach } from './deliveries.ts';
 
 const Id = z.object({ id: RowId });
-const Roles = z
+/** The roles that a form has ticked. */
+export const Roles = z
   .union([z.string(), z.array(z.string())])
   .optional()
   .transform((given) => CouncilRole.options.filter((role) => [given].flat().includes(role)));
 const Invited = z.object({ address: typed(254), way: z.enum(['directory', 'link']), role: Roles });
-const NewRoles = z.object({ role: Roles });
-const Removal = z.object({ successor: RowId });
 const Links = z.object({ allowed: z.enum(['yes', 'no']) });
 const Stopped = z.object({ channel: z.string().max(40), address: z.string().max(2_000) });
 const said = {
   withdrawn: 'The invitation is taken back.',
-  roles: 'The roles are changed. They count with the next page that is opened.',
-  out: 'The sessions are ended.',
   removed:
-    'The person is removed: her open alerts are handed over, and her calendar, invitations and keys of the API work no longer.',
+    'The person is removed: what was hers is handed over, and her calendar, invitations and keys of the API work no longer.',
   links: 'Saved.',
   address: 'Messages are sent there again.',
 } as const;
@@ -60,14 +49,13 @@ const Query = z.object({
     .nullable()
     .catch(null),
 });
-/** Open alerts and contracts that are named before somebody is removed. */
-const SHOWN = 50;
 /** Addresses of which is said how often mails came back from them. */
 const RETURNS = 20;
 
-const roles = CouncilRole.options.map((role) => ({ role, words: roleWords[role] }));
+/** Roles as they are ticked. */
+export const roles = CouncilRole.options.map((role) => ({ role, words: roleWords[role] }));
 
-/** The people of a council, for its administrator: who is invited, as what, who is signed in, who leaves. */
+/** The people of a council, for its administrator: who is there and who is invited, as what, and who is reached. */
 export const peopleRoutes: PageRoutes = (app, ports, page) => {
   if (ports.settings.TOCSIN_MODE === 'local') return;
   const at = () => ports.now().toISOString();
@@ -80,6 +68,7 @@ export const peopleRoutes: PageRoutes = (app, ports, page) => {
       invitations: await findInvitations(trx, at()),
       sessions: await findOpenSessions(trx, at()),
       linksAllowed: await areLinksAllowed(trx, gss),
+      reach: await findOwnReach(trx, gss),
       stopped: await findStopped(trx),
       returned: await countReturned(trx, RETURNS),
     }));
@@ -92,6 +81,7 @@ export const peopleRoutes: PageRoutes = (app, ports, page) => {
       roles,
       tenants: tenants.map(({ name }) => name),
       linksAllowed: found.linksAllowed,
+      reach: found.reach,
       stopped: found.stopped,
       returned: found.returned.map((one) => ({ ...one, words: returnWords[one.kind] })),
       invitations: found.invitations.map((one) => ({ ...one, roles: inWords(one.roles) })),
@@ -195,99 +185,6 @@ export const peopleRoutes: PageRoutes = (app, ports, page) => {
     if (!done) throw notFound('Address');
     return reply.redirect('/people?done=address', 303);
   });
-
-  app.get('/people/:id', async (request, reply) => {
-    const { id } = readForm(Id, request.params);
-    const found = await asCouncil(ports.db, councilOf(request).gss, async (trx) => {
-      const people = await findColleagues(trx);
-      const one = people.find((person) => person.id === id);
-      return (
-        one && {
-          one,
-          others: people.filter((person) => person.id !== id),
-          duties: await findDuties(trx, id, namesOf(one)),
-          sessions: (await findOpenSessions(trx, at())).filter(({ personId }) => personId === id),
-          keys: (await findApiKeys(trx)).filter(
-            (key) => key.madeBy === actorOf(id) && keyStanding(key, at()) === 'works',
-          ),
-          invitations: (await findInvitations(trx, at())).filter((asked) => asked.invitedBy === actorOf(id)),
-          endpoints: (await findEndpoints(trx, 'council')).filter(
-            (program) => program.madeBy === actorOf(id),
-          ),
-        }
-      );
-    });
-    if (!found) throw notFound('Person');
-    const { one, others, duties, sessions, keys, invitations, endpoints } = found;
-    const { done } = Query.parse(request.query);
-    const me = personOf(request).actor === actorOf(id);
-    return page(request, reply, 'person', {
-      title: one.name,
-      nav: 'people',
-      back: { to: '/people', text: 'People' },
-      done: done && said[done],
-      one,
-      me,
-      roles: roles.map((role) => ({ ...role, isHeld: one.roles.includes(role.role) })),
-      sessions,
-      alerts: duties.alerts.slice(0, SHOWN),
-      alertsMore: Math.max(0, duties.alerts.length - SHOWN),
-      contracts: duties.contracts.slice(0, SHOWN),
-      contractsMore: Math.max(0, duties.contracts.length - SHOWN),
-      keys: keys.map(({ name }) => name),
-      invitations: invitations.map(({ address }) => address),
-      endpoints: endpoints.map(({ name }) => name),
-      // Whoever removes somebody has what was hers, until another is named.
-      successors: others.map((person) => ({
-        id: person.id,
-        name: person.name,
-        isFirst: actorOf(person.id) === personOf(request).actor,
-      })),
-    });
-  });
-
-  app.post('/people/:id/roles', async (request, reply) => {
-    const { id } = readForm(Id, request.params);
-    const { role } = readForm(NewRoles, request.body);
-    if (role.length === 0)
-      throw new Refusal(400, 'Choose a role', 'Go back and choose at least one, or remove the person.');
-    const council = councilOf(request).gss;
-    const by = personOf(request).actor;
-    refuseUnlessDone(
-      await asCouncil(ports.db, council, (trx) =>
-        changeRoles(trx, { council, personId: id, by, roles: role, at: at() }),
-      ),
-    );
-    return reply.redirect(`/people/${id}?done=roles`, 303);
-  });
-
-  app.post('/people/:id/sign-out', async (request, reply) => {
-    const { id } = readForm(Id, request.params);
-    const council = councilOf(request).gss;
-    const by = personOf(request).actor;
-    await asCouncil(ports.db, council, (trx) =>
-      endSessionsHere(trx, { council, personId: id, by, at: at() }),
-    );
-    return reply.redirect(`/people/${id}?done=out`, 303);
-  });
-
-  app.post('/people/:id/remove', async (request, reply) => {
-    const { id } = readForm(Id, request.params);
-    const { successor } = readForm(Removal, request.body);
-    const council = councilOf(request).gss;
-    const by = personOf(request).actor;
-    if (by === actorOf(id))
-      throw new Refusal(409, 'You cannot remove yourself', 'Another administrator of your council can.');
-    await asCouncil(ports.db, council, async (trx) => {
-      const people = await findColleagues(trx);
-      const leaver = people.find((person) => person.id === id);
-      const heir = people.find((person) => person.id === successor);
-      if (!leaver || !heir) throw notFound('Person');
-      await handOver(trx, council, await findDuties(trx, id, namesOf(leaver)), heir.id, by);
-      refuseUnlessDone(await removePerson(trx, { council, personId: id, successor, by, at: at() }));
-    });
-    return reply.redirect('/people?done=removed', 303);
-  });
 };
 
 /** What came back of a mail. */
@@ -299,19 +196,4 @@ const returnWords = {
 
 function inWords(held: Colleague['roles']): string {
   return held.map((role) => roleWords[role]).join(', ');
-}
-
-/** What people write for a person where they name an owner. */
-function namesOf({ name, address }: Colleague): readonly string[] {
-  return address === null ? [name] : [name, address];
-}
-
-function refuseUnlessDone(change: MembershipChange): void {
-  if (change === 'not-here') throw notFound('Person');
-  if (change === 'last-administrator')
-    throw new Refusal(
-      409,
-      'There must be an administrator',
-      'This is the only administrator of your council. Make somebody else one first. Nothing was changed.',
-    );
 }
