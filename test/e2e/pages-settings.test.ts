@@ -1,4 +1,5 @@
 import { findCouncilsToTell, openDatabase, openFor, openSession, stopAddress, type Db } from '@tocsin/db';
+import { actorOf } from '@tocsin/domain';
 import ICAL from 'ical.js';
 import type { Browser, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -264,6 +265,79 @@ test('GOV.UK Notify says what became of a mail with its token and with no other,
   expect(JSON.stringify(kept)).not.toContain('@');
 });
 
+test('an administrator records what is held for a request, releases it, and finds both in the audit log', async () => {
+  await page.goto(`${serverUrl}/audit`);
+  await page.getByRole('link', { name: 'What is held' }).click();
+  const record = async (reference: string, number: string) => {
+    await page.getByLabel('Your reference').fill(reference);
+    await page.getByLabel('Company number of the supplier').fill(number);
+    await page.getByRole('button', { name: 'Record the hold' }).click();
+  };
+  await record('FOI 2026/114', '99999999');
+  expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(
+    'Your council knows no company of that number',
+  );
+  await page.goto(`${serverUrl}/holds`);
+  await page.getByLabel('What it is for').selectOption('A dispute');
+  await record('Legal 7', plainSuppliers[0]?.number ?? '');
+  expect(await page.getByRole('status').textContent()).toContain('The hold stands');
+  const row = page.getByRole('row', { name: /Legal 7/ });
+  expect(await row.textContent()).toMatch(/A dispute.*Example Care Homes Limited.*01000001.*Person ada/s);
+  await record('FOI 2026/114', '');
+  expect(await page.getByRole('row', { name: /FOI 2026/ }).textContent()).toContain('Everything');
+  await page.getByRole('button', { name: 'Release the hold Legal 7' }).click();
+  expect(await page.getByRole('status').textContent()).toContain('The hold is released');
+  expect(await row.textContent()).toContain('Released by Person ada');
+  const held = await worker.selectFrom('hold').select(['reference', 'released_by']).orderBy('nth').execute();
+  expect(held.slice(-2)).toEqual([
+    { reference: 'Legal 7', released_by: actorOf(ids.ada) },
+    { reference: 'FOI 2026/114', released_by: null },
+  ]);
+  await page.goto(`${serverUrl}/audit`);
+  for (const done of ['recorded hold', 'released hold']) expect(await read()).toContain(done);
+});
+
+test('where no address takes messages the pages say that nobody is told, and who can change it', async () => {
+  const places = [
+    { channel: 'smtp', address: 'ada@directory.example' },
+    { channel: 'smtp', address: 'olu@directory.example' },
+  ];
+  const told = (await toTell())?.people.map(({ address }) => address);
+  expect(told).toEqual(places.map(({ address }) => address));
+  const nobody = `Nobody at ${ourCouncil.name} is told of alerts.`;
+  await page.goto(`${serverUrl}/alerts`);
+  expect(await read()).not.toContain(nobody);
+  await worker
+    .updateTable('recipient')
+    .set({ active: false })
+    .where('council', '=', ourCouncil.gss)
+    .execute();
+  await page.goto(`${serverUrl}/settings`);
+  await page.getByLabel('By mail').check();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.goto(`${serverUrl}/settings/council`);
+  await page.getByLabel('Shared inbox').fill('');
+  await page.getByRole('button', { name: 'Save' }).click();
+  expect(await read()).not.toContain(nobody);
+  for (const place of places)
+    await worker
+      .transaction()
+      .execute((trx) => stopAddress(trx, ourCouncil.gss, place, '550', `${seedDay}T12:00:00Z`));
+  for (const address of ['/alerts', '/deliveries', '/people', '/settings/council']) {
+    await page.goto(`${serverUrl}${address}`);
+    expect([address, await read()]).toEqual([address, expect.stringContaining(nobody)]);
+    expect(await countOf(page.getByRole('link', { name: 'Who is told' }))).toBeGreaterThan(0);
+  }
+  for (const _ of places)
+    await page.goto(`${serverUrl}/people`).then(() =>
+      page
+        .getByRole('button', { name: /^Try again/ })
+        .first()
+        .click(),
+    );
+  expect(await read()).not.toContain(nobody);
+});
+
 test('the pages of settings break no rule of axe at 320 and 1280 px', async () => {
   const found: string[] = [];
   for (const address of [
@@ -272,6 +346,7 @@ test('the pages of settings break no rule of axe at 320 and 1280 px', async () =
     '/settings/council',
     '/settings/owners',
     '/settings/channels',
+    '/holds',
   ])
     for (const rule of await brokenRules(page, `${serverUrl}${address}`)) found.push(`${address}: ${rule}`);
   expect(found).toEqual([]);

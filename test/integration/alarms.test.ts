@@ -3,6 +3,7 @@ import type { OperatorWay } from '@tocsin/channels';
 import {
   askRetry,
   countDeliveries,
+  expire,
   findAlarms,
   findAlarmsUnderWay,
   findStanding,
@@ -174,6 +175,18 @@ test('the operator has what was put aside for one reason by then sent again, whi
     .execute();
   expect(audited).toEqual([{ actor: 'person 1', subject: 'queue score', detail: { reason: 'fault' } }]);
   expect((await findSystemPart(operator, '2026-11-23')).asked).toEqual([]);
+});
+
+test('what was asked to be sent again is dropped thirty days after it was, and what is not done yet stays', async () => {
+  await sql`delete from retry`.execute(owner);
+  await sql`
+    insert into retry (queue, reason, asked_at, done_at) values ('score', 'old', now() - interval '90 days', now() - interval '31 days'),
+      ('score', 'young', now() - interval '90 days', now() - interval '29 days'),
+      ('score', 'waits', now() - interval '90 days', null)`.execute(owner);
+  expect((await expire(db, new Date().toISOString())).retries).toBe(1);
+  const left = await db.selectFrom('retry').select('reason').orderBy('id').execute();
+  expect(left.map(({ reason }) => reason)).toEqual(['young', 'waits']);
+  await sql`delete from retry`.execute(owner);
 });
 
 test('the operator counts messages by day, way and the code of the answer, and reads neither address nor words', async () => {

@@ -1,3 +1,4 @@
+import { openDatabase } from '@tocsin/db';
 import { sql } from 'kysely';
 import { afterEach, expect, test } from 'vitest';
 import { openPages } from '../support/pages-app.ts';
@@ -29,17 +30,25 @@ async function told() {
 
 test('a council that nobody can be told at reads so on its own pages, and no other council does', async () => {
   const { system, id, read } = await told();
-  expect(await read('/alerts')).not.toContain('Nobody here is told of alerts');
+  const nobody = /Nobody at .+ is told of alerts/;
+  expect(await read('/alerts')).not.toMatch(nobody);
   await system.db
     .updateTable('delivery')
     .set({ status: 'permanent-failure', last_error: '550 no such user' })
     .execute();
   for (const url of ['/alerts', '/deliveries'])
-    expect(await read(url)).toContain('Nobody here is told of alerts: no message reaches');
+    expect(await read(url)).toMatch(/Nobody at .+ is told of alerts:<\/strong> no message reaches/);
   expect(await read(`/alerts/${id}`)).toContain('No message of this alert has reached anybody');
   expect(await read('/deliveries')).toContain('550 no such user');
   for (const url of ['/alerts', '/deliveries'])
-    expect(await read(url, councilB.gss)).not.toMatch(/Nobody here|no such user/);
+    expect(await read(url, councilB.gss)).not.toMatch(/no message reaches|no such user/);
+  await system.db.updateTable('recipient').set({ active: false }).execute();
+  for (const url of ['/alerts', '/deliveries', '/settings/council', `/alerts/${id}`])
+    expect(await read(url)).toContain(`setup --council ${councilA.gss} --recipient`);
+  const owner = openDatabase(system.database.adminUrl, { max: 1 });
+  await owner.insertInto('telling_rule').values({ council: councilA.gss, inbox: 'a@b.example' }).execute();
+  await owner.destroy();
+  expect(await read('/alerts')).not.toMatch(nobody);
 });
 
 test('a page promises another try only while one is planned', async () => {

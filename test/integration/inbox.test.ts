@@ -8,6 +8,7 @@ import {
   findInboxChoices,
   findReach,
   findUndelivered,
+  findUntoldCouncils,
   openDatabase,
   saveRecipient,
   type Db,
@@ -338,28 +339,33 @@ test('what has not arrived is listed the newest first, as many as are asked for,
 });
 
 test('whom messages do not reach is who did not get the newest of those that are over, on that channel and at that council', async () => {
-  const reach = () => asCouncil(web, councilA.gss, findReach);
+  const reach = () => asCouncil(web, councilA.gss, (trx) => findReach(trx, councilA.gss));
   const [officer] = [officerOf(councilA.gss)];
-  expect(await reach()).toEqual({ recipients: 1, unreached: [] });
+  expect(await reach()).toEqual({ places: 1, unreached: [] });
   const first = await alert();
   const second = await alert();
   const third = await alert();
   await sql`delete from delivery`.execute(owner);
   await message({ alert_id: first }, 'permanent-failure');
-  expect(await reach()).toEqual({ recipients: 1, unreached: [officer] });
+  expect(await reach()).toEqual({ places: 1, unreached: [officer] });
   await message({ alert_id: second }, 'created');
   await message({ alert_id: third }, 'temporary-failure');
   await message({ alert_id: second }, 'delivered', { channel: 'webhook' });
   await message({ alert_id: second }, 'delivered', { recipient: 'other@example.org' });
-  expect(await reach()).toEqual({ recipients: 1, unreached: [officer] });
+  expect(await reach()).toEqual({ places: 1, unreached: [officer] });
   await message({ alert_id: second }, 'technical-failure');
-  expect(await reach()).toEqual({ recipients: 1, unreached: [officer] });
+  expect(await reach()).toEqual({ places: 1, unreached: [officer] });
   await message({ alert_id: third }, 'delivered');
-  expect(await reach()).toEqual({ recipients: 1, unreached: [] });
+  expect(await reach()).toEqual({ places: 1, unreached: [] });
   await asCouncil(db, councilA.gss, (trx) =>
-    saveRecipient(trx, { council: councilA.gss, address: 'left@example.org', role: 'officer', levels: [] }),
+    saveRecipient(trx, {
+      council: councilA.gss,
+      address: 'left@example.org',
+      role: 'officer',
+      levels: ['severe'],
+    }),
   );
-  expect(await reach()).toEqual({ recipients: 2, unreached: [] });
+  expect(await reach()).toEqual({ places: 2, unreached: [] });
   await db
     .updateTable('recipient')
     .set({ active: false })
@@ -367,5 +373,9 @@ test('whom messages do not reach is who did not get the newest of those that are
     .execute();
   const ofB = await alert({ council: councilB.gss });
   await message({ alert_id: ofB }, 'permanent-failure', { council: councilB.gss, recipient: officer });
-  expect(await reach()).toEqual({ recipients: 1, unreached: [] });
+  expect(await reach()).toEqual({ places: 1, unreached: [] });
+  expect(await findUntoldCouncils(db)).toEqual([]);
+  await db.updateTable('recipient').set({ active: false }).where('council', '=', councilA.gss).execute();
+  expect(await reach()).toEqual({ places: 0, unreached: [] });
+  expect(await findUntoldCouncils(db)).toEqual([councilA.gss]);
 });

@@ -160,6 +160,7 @@ export {
   isSentTo,
   placeOf,
   whereAdministratorsAre,
+  whereSomebodyIsTold,
   whoGetsLetters,
   type CouncilToTell,
   type Destination,

@@ -17,6 +17,7 @@ export {
   findReasons,
   findReasonsOf,
   findUndelivered,
+  findUntoldCouncils,
   type Reach,
   type ToldWhy,
   type Undelivered,
@@ -686,7 +687,7 @@ export {
 } from './keeping/catalogue-words.ts';
 export { periods, retention } from './keeping/retention.ts';
 export { expire, type Expired } from './keeping/expire.ts';
-export { findHolds, recordHold, releaseHold, type Hold } from './keeping/holds.ts';
+export { findHeldCompany, findHolds, recordHold, releaseHold, type Hold } from './keeping/holds.ts';
 export type { HoldKind } from './schema/tables.ts';
 export { countOwnRows, eraseCouncil, findStandingHolds, type OwnRows } from './keeping/erase-council.ts';
 export { exportCouncil, type ExportedTable } from './keeping/export-council.ts';

@@ -9,6 +9,7 @@ import {
   findSourcesOn,
   findStanding,
   findStuckDeliveries,
+  findUntoldCouncils,
   findVerified,
   readClock,
   watchedSince,
@@ -70,6 +71,7 @@ export async function lookAround(ports: LookPorts): Promise<SystemLook> {
     putAside: standing && standing.putAside.map(({ queue, reason, lastDay }) => ({ queue, reason, lastDay })),
     stuck: await ask(() => findStuckDeliveries(db)),
     channels: await ask(() => findFailingChannels(db)),
+    untold: await ask(() => findUntoldCouncils(db)),
     sources: await ask(() => findSources(ports, since, at)),
     canary: await ask(() => findCanary(ports)),
     audit: await ask(async () => {

@@ -24,6 +24,7 @@ test('where all is well nothing is found, and where nothing could be asked only 
     putAside: null,
     stuck: null,
     channels: null,
+    untold: null,
     sources: null,
   };
   const asked = { canary: null, audit: null, disks: null, clocks: null, backup: null };
@@ -65,6 +66,11 @@ describe('What is just within its limit is not found, and what is just beyond it
       { channels: [{ ...channel, channel: 'webhook', hostsFailing: 2 }] },
       { channels: [{ ...channel, channel: 'webhook', hostsFailing: 3 }] },
       'failing-channel webhook',
+    ],
+    [
+      {},
+      { untold: ['E10000030'] },
+      'nobody-told E10000030: At the council E10000030 nobody is told of alerts: no person there has an address',
     ],
     [
       {},

@@ -149,6 +149,18 @@ export const alarmCauses: readonly AlarmCause[] = [
         })),
   },
   {
+    id: 'nobody-told',
+    title: 'At a council nobody is told of alerts',
+    foundBy: 'councils where people have signed in, or an address was named, and no address takes messages',
+    lastsMs: HOUR_MS,
+    find: ({ untold }) =>
+      untold &&
+      untold.map((council) => ({
+        subject: council,
+        says: `At the council ${council} nobody is told of alerts: no person there has an address that takes messages, and there is no shared inbox.`,
+      })),
+  },
+  {
     id: 'late-source',
     title: 'A source is silent or late',
     foundBy: 'the last good run of each source that is switched on, by its own schedule',

@@ -18,6 +18,8 @@ export interface SystemLook {
   /** Messages that should have been sent by now and were not, and for how long the oldest has been due. */
   readonly stuck: { readonly deliveries: number; readonly forSeconds: number } | null;
   readonly channels: readonly ChannelSeen[] | null;
+  /** Codes of councils that use the system and where nobody is told of any alert. */
+  readonly untold: readonly string[] | null;
   readonly sources: readonly SourceSeen[] | null;
   /** Null where no canary is set up, too. */
   readonly canary: CanarySeen | null;

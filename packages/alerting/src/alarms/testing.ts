@@ -11,6 +11,7 @@ export function wellLook(at: string, said: Partial<SystemLook> = {}): SystemLook
     putAside: [],
     stuck: { deliveries: 0, forSeconds: 0 },
     channels: [],
+    untold: [],
     sources: [{ source: 'gazette-insolvency', isLate: false, lastGoodAt: at }],
     canary: { since: at, reached: 'arrived' },
     audit: { broken: 0, verifiedAt: at, since: at },

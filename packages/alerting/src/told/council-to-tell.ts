@@ -1,4 +1,4 @@
-import { isMailWay, type CouncilRole, type RiskBand, type MoneyByBasis } from '@tocsin/domain';
+import { isMailWay, type CouncilRole, type IsoDate, type RiskBand, type MoneyByBasis } from '@tocsin/domain';
 import type { Materiality } from './materiality.ts';
 import type { Subscription } from './subscription.ts';
 
@@ -64,13 +64,33 @@ export function firstOfEach<T extends Destination>(all: readonly T[]): readonly 
   return all.filter((one) => first.get(placeOf(one)) === one);
 }
 
+/** A person, or who stands in for her on a day; of one who is away herself who stands in for that one. */
+export function whoIsHere(person: ToldPerson, people: readonly ToldPerson[], today: IsoDate): ToldPerson {
+  const asked = new Set<string>();
+  for (let one = person; ;) {
+    asked.add(one.id);
+    const { delegate } = one.subscription;
+    const isAway = delegate !== null && delegate.untilDay >= today;
+    const next = people.find(
+      ({ id, reachedAt }) => isAway && id === delegate.personId && reachedAt !== null && !asked.has(id),
+    );
+    if (!next) return one;
+    one = next;
+  }
+}
+
+/** Every place at which somebody of a council is told of some of its alerts; where there is none, nobody is told of any. */
+export function whereSomebodyIsTold({ named, inbox, people }: CouncilToTell): readonly Destination[] {
+  return firstOfEach([...namedOf(named), ...(inbox === null ? [] : [inbox]), ...placesOf(people)]);
+}
+
 /**
  * To whom a letter to the council goes: whom the command line has named for any level, the inbox, and who follows all its
  * suppliers; where there is none of them, the administrators.
  */
 export function whoGetsLetters({ named, inbox, people }: CouncilToTell): readonly Destination[] {
   const told = [
-    ...named.filter(({ levels }) => levels.length > 0).map(({ channel, address }) => ({ channel, address })),
+    ...namedOf(named),
     ...(inbox === null ? [] : [inbox]),
     ...placesOf(people.filter(({ subscription }) => subscription.follows === 'council')),
   ];
@@ -84,4 +104,11 @@ export function whereAdministratorsAre(people: readonly ToldPerson[]): readonly 
 
 function placesOf(people: readonly ToldPerson[]): readonly Destination[] {
   return people.flatMap(({ reachedAt }) => reachedAt ?? []);
+}
+
+/** Of those whom the command line has named, who is told of any level. */
+function namedOf(named: readonly NamedRecipient[]): readonly Destination[] {
+  return named
+    .filter(({ levels }) => levels.length > 0)
+    .map(({ channel, address }) => ({ channel, address }));
 }

@@ -203,6 +203,20 @@ describe('a person is told as she chose', () => {
     );
     expect(told(formal, { people }, '2026-11-26T12:00:00Z')).toContain('cara at-once');
   });
+
+  it('through whoever stands in for her delegate who is away too, and never round in a circle', () => {
+    const awayUntil = (person: ToldPerson, personId: string, untilDay: string): ToldPerson => ({
+      ...person,
+      subscription: { ...person.subscription, delegate: { personId, untilDay } },
+    });
+    const cover = awayUntil(cara, 'Ada', '2026-11-25');
+    const chain = [cover, awayUntil(ada, 'Olu', '2026-11-25'), olu];
+    expect(told(formal, { people: chain }).filter((one) => !one.startsWith('contracts'))).toEqual([
+      'olu at-once',
+    ]);
+    const circle = [cover, awayUntil(ada, 'Cara', '2026-11-25')];
+    expect(told(formal, { people: circle })).toEqual(['ada at-once', 'contracts at-once']);
+  });
 });
 
 describe('whom the command line has named', () => {

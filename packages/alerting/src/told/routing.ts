@@ -10,7 +10,7 @@ import {
 import { viewOfExposure, type ExposureView } from '@tocsin/exposure';
 import type { NewsKind } from '../alert/causes.ts';
 import { levelToTell } from '../alert/gates.ts';
-import { firstOfEach, placeOf, type CouncilToTell, type Destination } from './council-to-tell.ts';
+import { firstOfEach, placeOf, whoIsHere, type CouncilToTell, type Destination } from './council-to-tell.ts';
 import { stakesOf, weigh, type Stakes, type YearRead } from './materiality.ts';
 import { asWords, type Reason, type Route } from './route.ts';
 import { eventKindOf, type Subscription } from './subscription.ts';
@@ -289,14 +289,9 @@ function personTold(
   const { people } = of.council;
   const person = people.find(({ id }) => id === personId);
   if (!person) return [];
-  const { delegate } = person.subscription;
-  const away = delegate !== null && delegate.untilDay >= dayOf(of.now);
-  const standIn = away
-    ? people.find(({ id, reachedAt }) => id === delegate.personId && reachedAt !== null)
-    : undefined;
-  const { id, reachedAt, subscription } = standIn ?? person;
+  const { id, reachedAt, subscription } = whoIsHere(person, people, dayOf(of.now));
   if (reachedAt === null) return [];
-  const reason = { ...why, pence: of.stakes.pence, insteadOf: standIn ? person.name : null };
+  const reason = { ...why, pence: of.stakes.pence, insteadOf: id === person.id ? null : person.name };
   return [{ ...reachedAt, personId: id, ...mannerOf(of, subscription), reason }];
 }
 

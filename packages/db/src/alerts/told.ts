@@ -1,14 +1,17 @@
-import type { DeliveryState, Reason, Route } from '@tocsin/alerting';
+import { whereSomebodyIsTold, type DeliveryState, type Reason, type Route } from '@tocsin/alerting';
+import { CANARY_COUNCIL } from '@tocsin/domain';
 import { sql } from 'kysely';
-import type { Trx } from '../schema/database.ts';
+import type { Db, Trx } from '../schema/database.ts';
+import { findCouncilsToTell } from './councils-to-tell.ts';
 
-/** Who was told of one alert, by itself or in a letter, how, and how that went. */
+/** Who was told of one alert, by itself, with another or in a letter, how, and how that went. */
 export async function findDeliveries(trx: Trx, alertId: string): Promise<DeliveryState[]> {
   return trx
     .selectFrom('delivery')
     .select(stateColumns)
     .where(
-      sql<boolean>`(alert_id = ${alertId} or letter_id = (select letter_id from alert where id = ${alertId})
+      sql<boolean>`(alert_id = ${alertId} or alert_id = (select told_with from alert where id = ${alertId})
+        or letter_id = (select letter_id from alert where id = ${alertId})
         or letter_id in (select letter_id from telling where alert_id = ${alertId})
         or letter_id in (select letter.id from letter join alert_action on alert_action.id = deed_id
           where alert_action.alert_id = ${alertId}))`,
@@ -97,23 +100,38 @@ export async function findUndelivered(
   };
 }
 
-/** Whom a council has named to be told, and whom of them its messages do not reach. */
+/** At how many places somebody of a council is told of alerts, and which of them its messages do not reach. */
 export interface Reach {
-  readonly recipients: number;
+  readonly places: number;
   /** Those whose newest message that is over did not arrive. */
   readonly unreached: readonly string[];
 }
 
-/** Who of those that are to be told is reached, of the council that `trx` acts for. */
-export async function findReach(trx: Trx): Promise<Reach> {
-  const { rows } = await sql<Reach>`
-    select count(*)::int as recipients, coalesce(array_agg(address order by address)
+/** Where somebody of a council is told, and is reached. `trx` acts for the council. */
+export async function findReach(trx: Trx, council: string): Promise<Reach> {
+  const toTell = (await findCouncilsToTell(trx, [council])).get(council);
+  const places = toTell ? whereSomebodyIsTold(toTell) : [];
+  if (places.length === 0) return { places: 0, unreached: [] };
+  const { rows } = await sql<Pick<Reach, 'unreached'>>`
+    select coalesce(array_agg(address order by address)
       filter (where last.status in ('permanent-failure', 'technical-failure')), '{}') as unreached
-    from recipient left join lateral (
+    from json_to_recordset(${JSON.stringify(places)}::json) as given (channel text, address text) left join lateral (
       select status from delivery
-      where delivery.council = recipient.council and delivery.channel = recipient.channel
-        and delivery.recipient = recipient.address and status not in ('created', 'temporary-failure')
-      order by nth desc limit 1) last on true
-    where active`.execute(trx);
-  return rows[0] ?? { recipients: 0, unreached: [] };
+      where delivery.council = ${council} and delivery.channel = given.channel
+        and delivery.recipient = given.address and status not in ('created', 'temporary-failure')
+      order by nth desc limit 1) last on true`.execute(trx);
+  return { places: places.length, unreached: rows[0]?.unreached ?? [] };
+}
+
+/** Councils where people have signed in, or the command line has named somebody, and nobody is told of any alert now. */
+export async function findUntoldCouncils(db: Db): Promise<readonly string[]> {
+  const { rows } = await sql<{ council: string }>`
+    select council from (select council from membership union select council from recipient) as used
+    where council <> ${CANARY_COUNCIL} order by council`.execute(db);
+  const inUse = rows.map(({ council }) => council);
+  const toTell = await findCouncilsToTell(db, inUse);
+  return inUse.filter((council) => {
+    const one = toTell.get(council);
+    return one && whereSomebodyIsTold(one).length === 0;
+  });
 }

@@ -68,6 +68,7 @@ import { latestDay, type PageRoutes } from '../pages.ts';
 import { councilOf, personOf } from '../person.ts';
 import { notFound, Refusal } from '../refusal.ts';
 import { Adjourned, adjournmentOf, Deed, deedOf, onceOf, readForm } from './alert-forms.ts';
+import { findOwnReach } from './deliveries.ts';
 
 const Params = z.object({ id: RowId });
 const Query = z.object({
@@ -86,7 +87,9 @@ export const alertRoutes: PageRoutes = (app, ports, page) => {
     const who = await whoDid(ports, request);
     const found = await asCouncil(ports.db, council.gss, async (trx) => {
       const about = await findAlertPage(trx, id, ports.settings.PUBLIC_URL ?? '', { today, who });
-      return about && { ...about, assignees: await findAssignees(trx, request) };
+      if (!about) return undefined;
+      const assignees = await findAssignees(trx, request);
+      return { ...about, assignees, reach: await findOwnReach(trx, council.gss) };
     });
     if (!found) return elsewhere(request, reply, id);
     return page(request, reply, 'alert', {

@@ -1,5 +1,5 @@
 import { viewOfDelivery } from '@tocsin/alerting';
-import { asCouncil, findReach, findUndelivered, type Reach, type Trx } from '@tocsin/db';
+import { asCouncil, findReach, findUndelivered, type Trx } from '@tocsin/db';
 import type { PageRoutes } from '../pages.ts';
 import { councilOf } from '../person.ts';
 
@@ -10,7 +10,7 @@ export const deliveryRoutes: PageRoutes = (app, ports, page) => {
   app.get('/deliveries', async (request, reply) => {
     const found = await asCouncil(ports.db, councilOf(request).gss, async (trx) => ({
       ...(await findUndelivered(trx, SHOWN)),
-      reach: await findReach(trx),
+      reach: await findOwnReach(trx, councilOf(request).gss),
     }));
     return page(request, reply, 'deliveries', {
       title: 'Messages that have not arrived',
@@ -18,21 +18,25 @@ export const deliveryRoutes: PageRoutes = (app, ports, page) => {
       back: { to: '/alerts', text: 'Alerts' },
       total: found.total,
       deliveries: found.shown.map(({ state, alert }) => ({ ...viewOfDelivery(state), alert })),
-      unreached: unreachedSentence(found.reach),
+      reach: found.reach,
     });
   });
 };
 
 /** What the council that `trx` acts for is told of its messages on its opening page. */
-export async function findArrivals(trx: Trx) {
+export async function findArrivals(trx: Trx, council: string) {
   return {
-    unreached: unreachedSentence(await findReach(trx)),
+    reach: await findOwnReach(trx, council),
     undelivered: (await findUndelivered(trx, 1)).total,
   };
 }
 
-/** Said where nobody at a council is reached; null where somebody is, or nobody is to be told. */
-function unreachedSentence({ recipients, unreached }: Reach): string | null {
-  if (recipients === 0 || unreached.length < recipients) return null;
-  return `Nobody here is told of alerts: no message reaches ${unreached.join(', ')}. Look at this page yourself until an address that works is named.`;
+/** Whether anybody at the council that `trx` acts for is told of alerts, as `nobody-told.njk` says it. */
+export async function findOwnReach(trx: Trx, council: string) {
+  const { places, unreached } = await findReach(trx, council);
+  return {
+    isNobodyNamed: places === 0,
+    /** Where no message arrives; null while one does somewhere. */
+    unreached: places > 0 && unreached.length === places ? unreached : null,
+  };
 }

@@ -102,7 +102,7 @@ export const inboxRoutes: PageRoutes = (app, ports, page) => {
       choices: await findInboxChoices(trx, today),
       assignees: await findAssignees(trx, request),
       opening: (await findLetter(trx, { openingOf: council.gss })) ?? null,
-      arrivals: await findArrivals(trx),
+      arrivals: await findArrivals(trx, council.gss),
     }));
     return page(request, reply, 'inbox', {
       title: errors.length > 0 ? 'Error: Alerts' : 'Alerts',
@@ -119,7 +119,8 @@ export const inboxRoutes: PageRoutes = (app, ports, page) => {
       form: randomUUID(),
       who,
       opening: found.opening,
-      arrivals: found.arrivals,
+      reach: found.arrivals.reach,
+      undelivered: found.arrivals.undelivered,
       pages: Math.max(1, Math.ceil(found.total / PAGE)),
       leftInBrief,
       here: `/alerts?${queryString(query)}`,

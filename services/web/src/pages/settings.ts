@@ -26,6 +26,7 @@ import { councilOf, personOf } from '../person.ts';
 import { Refusal } from '../refusal.ts';
 import { typed } from '../typed.ts';
 import { readForm } from './alert-forms.ts';
+import { findOwnReach } from './deliveries.ts';
 
 /** Alerts of a year of which is said what lines would have meant. */
 const PREVIEWED = 2_000;
@@ -72,9 +73,10 @@ export const settingsRoutes: PageRoutes = (app, ports, page) => {
     const today = await latestDay(ports);
     const lines = materialityOf(code, rule.lines);
     const defaults = materialityOf(code);
-    const { council, alerts } = await asCouncil(ports.db, gss, async (trx) => ({
+    const { council, alerts, reach } = await asCouncil(ports.db, gss, async (trx) => ({
       council: (await findCouncilsToTell(trx, [gss])).get(gss),
       alerts: await findRoutedSince(trx, addMonths(today, -12), PREVIEWED),
+      reach: await findOwnReach(trx, gss),
     }));
     const { people, yearlySpend } = council ?? { people: [], yearlySpend: null };
     const isDone = z.object({ done: z.literal('yes') }).safeParse(request.query).success;
@@ -91,6 +93,7 @@ export const settingsRoutes: PageRoutes = (app, ports, page) => {
       })),
       hours: lines.workingHours,
       holidaysTo: BANK_HOLIDAYS_KNOWN_TO,
+      reach,
       inbox: rule.inbox ?? '',
       head: rule.headOfProcurement ?? '',
       mailBy: rule.mailBy,
