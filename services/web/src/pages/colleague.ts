@@ -21,10 +21,10 @@ import type { PageRoutes } from '../pages.ts';
 import { councilOf, personOf } from '../person.ts';
 import { notFound, Refusal } from '../refusal.ts';
 import { readForm } from './alert-forms.ts';
-import { Roles, roles } from './people.ts';
+import { rolesToTick, TickedRoles } from './people.ts';
 
 const Id = z.object({ id: RowId });
-const NewRoles = z.object({ role: Roles });
+const NewRoles = z.object({ role: TickedRoles });
 const Removal = z.object({ successor: RowId });
 const said = {
   roles: 'The roles are changed. They count with the next page that is opened.',
@@ -83,7 +83,7 @@ export const colleagueRoutes: PageRoutes = (app, ports, page) => {
       done: done && said[done],
       one,
       me,
-      roles: roles.map((role) => ({ ...role, isHeld: one.roles.includes(role.role) })),
+      roles: rolesToTick.map((role) => ({ ...role, isHeld: one.roles.includes(role.role) })),
       sessions,
       alerts: duties.alerts.slice(0, SHOWN),
       alertsMore: Math.max(0, duties.alerts.length - SHOWN),

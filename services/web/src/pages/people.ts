@@ -29,11 +29,11 @@ import { findOwnReach } from './deliveries.ts';
 
 const Id = z.object({ id: RowId });
 /** The roles that a form has ticked. */
-export const Roles = z
+export const TickedRoles = z
   .union([z.string(), z.array(z.string())])
   .optional()
   .transform((given) => CouncilRole.options.filter((role) => [given].flat().includes(role)));
-const Invited = z.object({ address: typed(254), way: z.enum(['directory', 'link']), role: Roles });
+const Invited = z.object({ address: typed(254), way: z.enum(['directory', 'link']), role: TickedRoles });
 const Links = z.object({ allowed: z.enum(['yes', 'no']) });
 const Stopped = z.object({ channel: z.string().max(40), address: z.string().max(2_000) });
 const said = {
@@ -53,7 +53,7 @@ const Query = z.object({
 const RETURNS = 20;
 
 /** Roles as they are ticked. */
-export const roles = CouncilRole.options.map((role) => ({ role, words: roleWords[role] }));
+export const rolesToTick = CouncilRole.options.map((role) => ({ role, words: roleWords[role] }));
 
 /** The people of a council, for its administrator: who is there and who is invited, as what, and who is reached. */
 export const peopleRoutes: PageRoutes = (app, ports, page) => {
@@ -78,7 +78,7 @@ export const peopleRoutes: PageRoutes = (app, ports, page) => {
       nav: 'people',
       done: done && said[done],
       who: await whoDid(ports, request),
-      roles,
+      roles: rolesToTick,
       tenants: tenants.map(({ name }) => name),
       linksAllowed: found.linksAllowed,
       reach: found.reach,
