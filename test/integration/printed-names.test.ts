@@ -6,7 +6,7 @@ import {
   findMentionIds,
   findMentions,
   findNamesInNotices,
-  findRegisterDecisions,
+  findPaperDecisions,
   findSameText,
   findSharedDecisions,
   rematchUndecided,
@@ -284,8 +284,9 @@ test('a council’s decisions about its own register are its own, by the text', 
   await decision(council, { printedText: 'ANOTHER LINE||' });
   await decision(council, { mentionId: await rows.mention('A Line') });
   await decision(other, { printedText: 'A LINE||' });
-  const entriesOf = await inTrx((trx) => findRegisterDecisions(trx, council));
-  expect(entriesOf('7', 'A LINE||')).toMatchObject([
+  const line = { id: '7', name: 'A line', ref: null, printed_ref: null, postcode: null };
+  const entriesOf = await inTrx((trx) => findPaperDecisions(trx, { council, uploadId: null }, [line]));
+  expect(entriesOf(line)).toMatchObject([
     {
       id: mine.padStart(20, '0'),
       kind: 'decided',

@@ -301,7 +301,7 @@ export {
   type NewDecision,
 } from './who/decisions.ts';
 export {
-  findRegisterDecisions,
+  findPaperDecisions,
   findSharedDecisions,
   shareDecisions,
   sharedEntries,

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { CompanyNumber } from '@tocsin/domain';
 import {
   applyDecisions,
+  confirming,
   printedText,
   standingDecisions,
   type Decision,
@@ -77,6 +78,18 @@ test('a nationwide decision does not overrule a printed number that says otherwi
   expect(result).toMatchObject({ outcome: 'ambiguous', number: null, decision: null });
   expect(result.reason).toContain('number and name disagree');
   expect(applyDecisions(numbered, undecided, [{ ...elsewhere, number: two }]).number).toBe(two);
+});
+
+test('where a council’s papers say the number, what others decided may confirm it and counts for nothing else', () => {
+  const others: readonly DecisionEntry[] = [
+    nationwide,
+    later,
+    undoing,
+    decide('d6', national, two, later.at),
+  ];
+  expect(confirming(others, null)).toEqual(others);
+  expect(confirming(others, one).map(({ id }) => id)).toEqual(['d1', 'u1']);
+  expect(confirming(others, two).map(({ id }) => id)).toEqual(['u1', 'd6']);
 });
 
 test('nobody can decide an individual or a redacted name to be a company', () => {

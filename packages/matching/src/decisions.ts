@@ -110,6 +110,19 @@ export function applyDecisions(
   };
 }
 
+/**
+ * What others decided about a text, as far as it counts where the council's own papers say which number the text has: it may
+ * confirm that number, and never says in its place who is meant. All of it where they say none.
+ */
+export function confirming(
+  decisions: readonly DecisionEntry[],
+  number: CompanyNumber | null,
+): readonly DecisionEntry[] {
+  return number === null
+    ? decisions
+    : decisions.filter((entry) => entry.kind === 'undone' || entry.number === number);
+}
+
 /** The decisions that were not taken back, oldest first. */
 export function standingDecisions(entries: readonly DecisionEntry[]): readonly Decision[] {
   const undone = new Set(entries.flatMap((entry) => (entry.kind === 'undone' ? [entry.decision] : [])));

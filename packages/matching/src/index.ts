@@ -32,6 +32,7 @@ export { filingOf, type NameFiling } from './filing.ts';
 export { wideHash } from './hash.ts';
 export {
   applyDecisions,
+  confirming,
   decisionReasons,
   printedText,
   standingDecisions,

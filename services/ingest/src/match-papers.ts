@@ -9,15 +9,12 @@ import {
   findNumberedNames,
   findOwnFiles,
   findOwnPayees,
-  findRegisterDecisions,
-  findSharedDecisions,
+  findPaperDecisions,
   findSuppliersOfPayees,
   findSuppliersOfUpload,
   isPaperInForce,
   isRegisterLoaded,
   markRegisterMatched,
-  printedOf,
-  sharedEntries,
   takeOver,
   TOGETHER,
   type Asker,
@@ -25,7 +22,7 @@ import {
   type Trx,
 } from '@tocsin/db';
 import type { IsoDate } from '@tocsin/domain';
-import { kindOfName, printedText } from '@tocsin/matching';
+import { kindOfName } from '@tocsin/matching';
 import type { Work } from '@tocsin/queue';
 import { haveScored, haveScoredFor, inOrder, REGISTER_PRIORITY } from './have-scored.ts';
 import { askSoon } from './looks.ts';
@@ -132,18 +129,13 @@ async function matchLines(
   });
 }
 
-/** Which legal persons a council's own papers name, by what its people decided, and others about the same text. */
+/** Which legal persons a council's own papers name, by what its people decided, and others that the papers do not gainsay. */
 async function resolvePapers<P extends PrintedSupplier>(
   trx: Trx,
   printed: readonly P[],
   asker: Asker & { readonly council: string },
 ) {
-  const shared = await findSharedDecisions(trx, printed.map(printedOf));
-  const own = await findRegisterDecisions(trx, asker.council);
-  const resolved = await resolveAll(trx, printed, asker, (line) => {
-    const text = printedText(printedOf(line));
-    return [...own(line.id, text), ...sharedEntries(shared.get(text) ?? [], null)];
-  });
+  const resolved = await resolveAll(trx, printed, asker, await findPaperDecisions(trx, asker, printed));
   const suppliers = resolved.flatMap(({ resolution }) => resolution.supplierId ?? []);
   const asKnown = await findAsKnownTo(trx, asker.council, suppliers);
   return resolved.map(({ printed: line, resolution }) => {

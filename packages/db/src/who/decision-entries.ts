@@ -1,5 +1,6 @@
-import { CompanyNumber, groupBy } from '@tocsin/domain';
+import { CompanyNumber, groupBy, readCompanyNumber } from '@tocsin/domain';
 import {
+  confirming,
   decisionReasons,
   printedText,
   type DecisionEntry,
@@ -10,7 +11,8 @@ import {
 } from '@tocsin/matching';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
-import { plainName, printedOf } from './printed.ts';
+import { findNumbersInRegister } from './namesakes.ts';
+import { plainName, printedOf, type PrintedRow } from './printed.ts';
 
 /**
  * Passes on to every council what was decided about these mentions of the public record: the verdict and a reason of
@@ -30,7 +32,9 @@ export interface SharedDecision {
   readonly id: string;
   readonly mentionId: string;
   readonly text: string;
+  /** By name. */
   readonly council: string;
+  readonly gss: string;
   readonly undoes: string | null;
   readonly verdict: Verdict | null;
   readonly number: CompanyNumber | null;
@@ -62,6 +66,7 @@ export async function findSharedDecisions(
     mentionId: row.mention_id,
     text: printedText(printedOf(row)),
     council: row.council_name,
+    gss: row.council,
     undoes: row.undoes,
     verdict: row.verdict,
     number: row.company_number === null ? null : CompanyNumber.parse(row.company_number),
@@ -90,7 +95,7 @@ export function sharedEntries(
 }
 
 /** A council's decisions about its own register, by the text they are about. As the worker, or for the council. */
-export async function findRegisterDecisions(
+async function findRegisterDecisions(
   trx: Trx,
   council: string,
 ): Promise<(lineId: string, text: string) => DecisionEntry[]> {
@@ -111,6 +116,35 @@ export async function findRegisterDecisions(
           scope: { kind: 'mention', mentionId: lineId },
         }),
       );
+}
+
+/**
+ * What was decided about texts that a council's own papers print: by its people, and by other councils as far as they say
+ * nothing else than the company number that the papers print with the text, or its register beside the very name.
+ */
+export async function findPaperDecisions<P extends PrintedRow & { readonly id: string }>(
+  trx: Trx,
+  { council, uploadId }: { readonly council: string; readonly uploadId: string | null },
+  printed: readonly P[],
+): Promise<(one: P) => readonly DecisionEntry[]> {
+  const own = await findRegisterDecisions(trx, council);
+  const shared = await findSharedDecisions(trx, printed.map(printedOf));
+  const sharedOf = (one: P) => shared.get(printedText(printedOf(one))) ?? [];
+  const saidBy = (one: P, isItself: boolean) =>
+    sharedEntries(
+      sharedOf(one).filter(({ gss }) => (gss === council) === isItself),
+      null,
+    );
+  const names = printed.filter((one) => one.ref === null && sharedOf(one).length > 0).map(({ name }) => name);
+  const inRegister = await findNumbersInRegister(trx, { council, uploadId }, names);
+  return (one) => {
+    const number = readCompanyNumber(printedOf(one).number ?? '') ?? inRegister.get(one.name) ?? null;
+    return [
+      ...own(one.id, printedText(printedOf(one))),
+      ...saidBy(one, true),
+      ...confirming(saidBy(one, false), number),
+    ];
+  };
 }
 
 interface EntryRow {

@@ -6,7 +6,7 @@ import type { Trx } from '../schema/database.ts';
 import { publishedBy } from '../schema/days.ts';
 import { findSpendRead } from '../spend/council-spend.ts';
 import { findOwnNames, ownPaid } from '../spend/own-names.ts';
-import { findRegisterDecisions, findSharedDecisions, sharedEntries } from './decision-entries.ts';
+import { findPaperDecisions } from './decision-entries.ts';
 import { findSameText } from './mentions.ts';
 import { printedOf, type PrintedRow } from './printed.ts';
 import type { MentionOutcome } from '../schema/tables.ts';
@@ -56,12 +56,8 @@ export async function findUnmatched(trx: Trx, council: string, asOf: string): Pr
   const untied = ({ outcome, name }: Columns) =>
     sql`(${sql.ref(outcome)} in ('ambiguous', 'none') or ${claimsState(name)})`;
   const lines = group(await findOwn(trx, council, read, untied), read);
-  const own = await findRegisterDecisions(trx, council);
-  const shared = await findSharedDecisions(trx, lines.map(printedOf));
-  const undecided = lines.filter(({ id, text }) => {
-    const entries = [...own(id, text), ...sharedEntries(shared.get(text) ?? [], null)];
-    return standingDecisions(entries).length === 0;
-  });
+  const decisionsOf = await findPaperDecisions(trx, { council, uploadId: null }, lines);
+  const undecided = lines.filter((line) => standingDecisions(decisionsOf(line)).length === 0);
   const decided = await findDecidedHere(trx, council);
   return [...published.filter(({ id }) => !decided.has(id)), ...undecided]
     .filter(({ name }) => !['individual', 'redacted'].includes(kindOfName(name)))

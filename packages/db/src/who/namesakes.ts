@@ -1,9 +1,9 @@
 import { CompanyNumber } from '@tocsin/domain';
 import { sql, type RawBuilder } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
-import { inForceOrWaits } from '../holdings/in-force.ts';
+import { inForce, inForceOrWaits } from '../holdings/in-force.ts';
 import { isKnownTo, type Asker } from './asker.ts';
-import { plainName } from './printed.ts';
+import { asSpelt, plainName } from './printed.ts';
 import { askedOfWatched } from './suppliers.ts';
 
 const withForm = /^(.+?),? (LTD\.?|LIMITED|PLC|P\.?L\.?C\.?|LLP|C\.?I\.?C\.?|COMMUNITY INTEREST COMPANY)$/;
@@ -59,6 +59,28 @@ export async function findPrintedNumbers(db: Db | Trx, name: string, asker: Aske
   );
   const own = rows.filter((row) => row.own);
   return (own.length > 0 ? own : rows).map(({ ref }) => CompanyNumber.parse(ref));
+}
+
+/**
+ * By name, the one company number that a register of the council gives to the very name: the register that is looked up
+ * now, else the one in force. `trx` may see it.
+ */
+export async function findNumbersInRegister(
+  trx: Trx,
+  { council, uploadId }: { readonly council: string; readonly uploadId: string | null },
+  names: readonly string[],
+): Promise<ReadonlyMap<string, CompanyNumber>> {
+  if (names.length === 0) return new Map();
+  const { rows } = await sql<{ name: string; number: string }>`
+    select given.name, min(supplier_ref.ref) as number
+    from unnest(${[...new Set(names)]}::text[]) as given (name)
+    join register_line on ${plainName('supplier_name')} = any(${asSpelt('given.name')}) and ${tellsNumber}
+    join register_upload on register_upload.id = upload_id
+      and ${uploadId === null ? inForce : sql`upload_id = ${uploadId}`}
+    join supplier_ref on supplier_ref.supplier_id = register_line.supplier_id and supplier_ref.scheme = 'GB-COH'
+    where register_line.council = ${council} and register_line.ref is not null
+    group by given.name having count(distinct supplier_ref.ref) = 1`.execute(trx);
+  return new Map(rows.map(({ name, number }) => [name, CompanyNumber.parse(number)]));
 }
 
 /**
