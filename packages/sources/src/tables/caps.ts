@@ -14,8 +14,14 @@ export const caps = {
   unpacked: 256 * 1024 * 1024,
   /** The same of an OpenDocument spreadsheet, which says everything at length: the care regulator’s list has 440 MB. */
   unpackedOds: 640 * 1024 * 1024,
-  /** Files inside a workbook. */
+  /** Files inside a workbook, and sheets that it lists. */
   parts: 2_000,
+  /** Bytes, about, that its cells take once each text stands wherever it is named and each row as often as it is repeated. */
+  held: 512 * 1024 * 1024,
+  /** Bytes of its XML from one mark to the next: a cell of the longest text, each letter of it spelt out. */
+  run: 1024 * 1024,
+  /** Elements inside one another. */
+  deep: 100,
 } as const;
 
 /** What was counted in a sheet or a file of text. */
@@ -57,6 +63,32 @@ export function refuseWide(width: number): void {
         'Nothing was read. Is it the right file, and are its rows on lines of their own? Save the table anew as XLSX',
     );
 }
+
+/**
+ * Counts what the cells of a workbook take: a text that is written once may stand in each of them, and a row that is written
+ * once in a million. Throws, for people, once that is more than is read.
+ */
+export function openHeld() {
+  let held = 0;
+  const hold = (bytes: number) => {
+    held += bytes;
+    if (held > caps.held)
+      throw new UnreadableDocument(
+        `a workbook whose cells hold more than ${caps.held / 1024 / 1024} MB, each text counted wherever it stands. Nothing was ` +
+          'read. Save the sheet with the table alone, as CSV, and hand that in',
+      );
+  };
+  return {
+    text: (text: string, times = 1) => hold(text.length * times),
+    /** Rows of so many cells, beside the texts in them. */
+    rows: (rows: number, cells = 0) => hold(rows * (ROW + cells * CELL)),
+    cells: (cells: number) => hold(cells * CELL),
+  };
+}
+export type Held = ReturnType<typeof openHeld>;
+
+/** What a row and a cell take though they hold nothing. */
+const [ROW, CELL] = [64, 8];
 
 /** Throws, for people, once a workbook has unpacked to more than is read. */
 export function refuseUnpacked(bytes: number, most: number = caps.unpacked): void {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { csvRecords } from './csv.ts';
+import { createCsvReader, csvRecords } from './csv.ts';
 
 const cellsOf = (...pieces: string[]) => [...csvRecords(pieces)].map(({ cells }) => cells);
 
@@ -24,6 +24,16 @@ test('quoted cells keep separators, line ends and doubled quotes; quotes inside 
 
 test('a file that ends inside quotation marks says so', () => {
   expect([...csvRecords(['a,"b\nc'])]).toEqual([{ cells: ['a', 'b\nc'], cut: true }]);
+});
+
+test('a long record whose end does not come is looked at again once there is twice as much, not with every piece', () => {
+  const reader = createCsvReader();
+  const recordsIn = (piece: string) => [...reader.write(piece)].length;
+  expect(recordsIn('a,'.repeat(40_000))).toBe(0);
+  expect(recordsIn('\n')).toBe(0);
+  expect(recordsIn('b,'.repeat(40_000))).toBe(1);
+  expect([...reader.end()]).toHaveLength(1);
+  expect(recordsIn('a,')).toBe(0);
 });
 
 test('blank lines and ragged records are records too', () => {

@@ -13,6 +13,8 @@ const DELIMITERS = [',', ';', '\t', '|'] as const;
 const CR = 13;
 const LF = 10;
 const QUOTE = 34;
+/** Text of so many characters without the end of a record is looked at again only once it is twice as long. */
+const LONG = 1 << 16;
 /** Records of fewer cells say nothing of how many a record has. */
 const NARROW = 3;
 
@@ -30,10 +32,11 @@ export interface CsvReader {
 export function createCsvReader(separator = '', { strict = false, mend = false } = {}): CsvReader {
   let text = '';
   let delimiter = separator;
-  let width = 0;
+  let [width, enough] = [0, 0];
   return {
     *write(piece) {
       text += piece;
+      if (text.length < enough) return;
       delimiter ||= delimiterOf(text);
       const scan = { text, at: 0, delimiter, strict, mend, width };
       for (;;) {
@@ -43,6 +46,7 @@ export function createCsvReader(separator = '', { strict = false, mend = false }
       }
       width = scan.width;
       text = text.slice(scan.at);
+      enough = scan.at === 0 && text.length > LONG ? text.length * 2 : 0;
     },
     *end() {
       const scan = { text, at: 0, delimiter, strict, mend, width };

@@ -14,8 +14,12 @@ const OWN = 100;
 /** What a pattern of days or times is made of, and nothing else is. */
 const PART = /^(?:s{1,2}|m{1,5}|h{1,2}|d{1,4}|a{3,5}|y|yy|yyyy|e|ee|eeee|am|pm|a|p)$/;
 
+/** Letters of the longest pattern that Excel takes. */
+const LONGEST = 255;
+
 /** Whether a pattern such as `[$-809]dd mmm yyyy;@` shows a day or a time; one such as `#,##0.00` shows a number. */
 export function showsDays(pattern: string): boolean {
+  if (pattern.length > LONGEST) return false;
   return pattern
     .toLowerCase()
     .replace(/;@$/, '')

@@ -59,6 +59,20 @@ test('what is written once for many stands at its place, and the empty rest of a
   expect(sheet?.cells).toEqual([['a', '', '', 'b'], [], [], ['c'], ['c']]);
 });
 
+test('a row that is repeated counts as often, in every sheet', async () => {
+  const repeated = (times: number, cell: string) =>
+    `<table:table-row table:number-rows-repeated="${times}">${cell}</table:table-row>`;
+  const long = word('a'.repeat(32_000)).replace(
+    '<table:table-cell',
+    '<table:table-cell table:number-columns-repeated="100"',
+  );
+  await expect(readWorkbook(ods(table(repeated(1_000, long))))).rejects.toThrow(
+    'cells hold more than 512 MB',
+  );
+  const short = table(repeated(600_000, word('a')));
+  await expect(readWorkbook(ods(short.repeat(20)))).rejects.toThrow('cells hold more than 512 MB');
+});
+
 test('a hidden sheet is told as hidden, an empty one is none, and what a merged cell covers is empty', async () => {
   const styles =
     '<style:style style:name="ta2" style:family="table"><style:table-properties table:display="false"/></style:style>';

@@ -1,5 +1,5 @@
 import { seenText } from '@tocsin/domain';
-import { caps, refuseOversize } from './caps.ts';
+import { caps, openHeld, refuseOversize } from './caps.ts';
 import type { CsvRecord } from './csv.ts';
 import type { XmlReader } from './xml-parts.ts';
 
@@ -67,6 +67,7 @@ export function createOdsReader(): XmlReader & { readonly read: () => readonly O
  * brings it over a cap.
  */
 export function walkOds(told: OdsRows): XmlReader {
+  const held = openHeld();
   const hiddenStyles = new Set<string>();
   let style = '';
   let sheet: OpenSheet | null = null;
@@ -111,6 +112,8 @@ export function walkOds(told: OdsRows): XmlReader {
     }
     const rows = sheet.rows + sheet.blank + rowTimes;
     refuseOversize({ rows, columns: sheet.columns, longest }, WHERE);
+    held.rows(sheet.blank + rowTimes, row.length);
+    for (const text of row) held.text(text, rowTimes);
     if (sheet.blank > 0) told.row([], sheet.blank);
     told.row(row, rowTimes);
     [sheet.rows, sheet.blank] = [rows, 0];

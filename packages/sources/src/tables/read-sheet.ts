@@ -1,4 +1,4 @@
-import { caps, refuseOversize, type Count } from './caps.ts';
+import { caps, refuseOversize, type Count, type Held } from './caps.ts';
 import { UnreadableDocument } from '../define-source.ts';
 import { columnOf, rowOf } from './place.ts';
 import { textReader } from './shared-texts.ts';
@@ -13,6 +13,8 @@ export interface WorkbookTold {
   readonly texts: readonly string[];
   /** The day that a number stands for in a cell of this style; null where the style shows numbers. Throws for a style that is not there. */
   readonly dayOf: (style: string, number: number) => string | null;
+  /** What the cells of all of them take. */
+  readonly held: Held;
 }
 
 /** What a sheet was found to hold while it streamed by. */
@@ -31,7 +33,7 @@ const REMEMBERED = 100_000;
  * (`#N/A`), formulas by their stored result. Throws for people at the first cell that brings it over a cap, that does
  * not say where it stands, or that cannot be understood.
  */
-export function createSheetReader({ texts, dayOf }: WorkbookTold): XmlReader & {
+export function createSheetReader({ texts, dayOf, held }: WorkbookTold): XmlReader & {
   readonly read: () => SheetValues;
 } {
   const values: CellValue[][] = [];
@@ -64,10 +66,13 @@ export function createSheetReader({ texts, dayOf }: WorkbookTold): XmlReader & {
     }
     if (row > caps.rows || columns > caps.columns || longest > caps.cell)
       refuseOversize({ ...count(), rows: row }, 'the workbook');
+    if (values.length < row) held.rows(row - values.length);
     while (values.length < row) values.push([]);
     const read = valueOf(printed);
     const cells = values[row - 1];
     if (read === '' || !cells) return;
+    held.cells(column - cells.length);
+    if (typeof read === 'string') held.text(read);
     while (cells.length < column - 1) cells.push('');
     cells.push(read);
   }

@@ -1,12 +1,15 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 import exceljs from 'exceljs';
 import * as fc from 'fast-check';
-import { zipSync } from 'fflate';
+import { unzipSync, zipSync } from 'fflate';
 import readWithAnother from 'read-excel-file/node';
 import { expect, test } from 'vitest';
 import { readSheets } from '../sheets.ts';
 import { caps } from './caps.ts';
+import { showsDays } from './number-formats.ts';
+import { createSheetReader } from './read-sheet.ts';
 import { readWorkbook } from './read-workbook.ts';
+import { openXml } from './xml-parts.ts';
 
 async function workbook(fill: (book: exceljs.Workbook) => void): Promise<Uint8Array> {
   const book = new exceljs.Workbook();
@@ -230,17 +233,112 @@ function packed(name: string, holds: Uint8Array): Uint8Array {
   return new Uint8Array(Buffer.concat([local, directory, Buffer.from('PK\u0005\u0006'), end]));
 }
 
-test('a bomb is refused while it unpacks', async () => {
-  const bomb = packed('xl/media/picture.png', new Uint8Array(caps.unpacked + 1));
-  expect(bomb.length).toBeLessThan(1_000_000);
+test('a bomb is refused by what it says of itself, with nothing of it unpacked', async () => {
+  // What it holds is broken, which nobody notices who does not unpack it.
+  const bomb = packed('xl/media/picture.png', text('not packed'));
+  sayItUnpacksTo(bomb, caps.unpacked + 1);
   await expect(readWorkbook(bomb)).rejects.toThrow('unpacks to more than 256 MB');
 });
 
-test('an archive that lies about its sizes is refused', async () => {
+test('an archive that lies about its sizes is refused as soon as it is more', async () => {
   const lying = handmade(sheetOf('<row><c r="A1"><v>1</v></c></row>'));
-  const view = new DataView(lying.buffer, lying.byteOffset);
-  // The directory at the end says how much each part unpacks to, 24 bytes after its mark.
-  for (let at = 0; at + 28 < lying.length; at += 1)
-    if (view.getUint32(at, true) === 0x02_01_4b_50) view.setUint32(at + 24, 5, true);
+  sayItUnpacksTo(lying, 5);
   await expect(readWorkbook(lying)).rejects.toThrow('a broken workbook');
+});
+
+/** The directory at the end says how much each part unpacks to, 24 bytes after its mark. */
+function sayItUnpacksTo(archive: Uint8Array, bytes: number): void {
+  const view = new DataView(archive.buffer, archive.byteOffset);
+  for (let at = 0; at + 28 < archive.length; at += 1)
+    if (view.getUint32(at, true) === 0x02_01_4b_50) view.setUint32(at + 24, bytes, true);
+}
+
+test('a text counts wherever it is named, and a row wherever it stands: little XML is no little table', async () => {
+  const book = (sheet: string, texts = '') =>
+    zipSync({
+      ...unzipSync(handmade(sheetOf(sheet))),
+      'xl/sharedStrings.xml': text(`<sst>${texts}</sst>`),
+    });
+  const many = Array.from({ length: 16_384 }, (_, at) => `<c r="A${at + 1}" t="s"><v>0</v></c>`).join('');
+  const longest = `<si><t>${'a'.repeat(caps.cell)}</t></si>`;
+  await expect(readWorkbook(book(many, longest))).rejects.toThrow('whose cells hold more than 512 MB');
+  await expect(readWorkbook(book('<c r="A1"><v>1</v></c>', longest))).resolves.toHaveLength(1);
+});
+
+test('a cell far right takes all that is empty before it, and one far down all rows above', () => {
+  const held: (readonly [what: string, count: number])[] = [];
+  const sheet = createSheetReader({
+    texts: [],
+    dayOf: () => null,
+    held: {
+      text: (text) => held.push(['text', text.length]),
+      rows: (rows) => held.push(['rows', rows]),
+      cells: (cells) => held.push(['cells', cells]),
+    },
+  });
+  for (const [r, t] of Object.entries({ B3: 'str', D3: 'str', A5: 'n' })) {
+    sheet.open('c', { r, t });
+    sheet.open('v', {});
+    sheet.text?.('12');
+    sheet.close?.('v');
+    sheet.close?.('c');
+  }
+  expect(held).toEqual([
+    ...[
+      ['rows', 3],
+      ['cells', 2],
+      ['text', 2],
+    ],
+    ...[
+      ['cells', 2],
+      ['text', 2],
+    ],
+    ...[
+      ['rows', 2],
+      ['cells', 1],
+    ],
+  ]);
+});
+
+test('a sheet that is listed a thousand times is one, and merges that lie over one another are no table', async () => {
+  const listed = zipSync({
+    ...unzipSync(handmade(sheetOf('<c r="A1"><v>1</v></c><c r="B2"><v>2</v></c>'))),
+    'xl/workbook.xml': text(
+      `<workbook xmlns:r="r"><sheets>${'<sheet name="A" r:id="rId1"/>'.repeat(1_000)}</sheets></workbook>`,
+    ),
+  });
+  expect(await readWorkbook(listed)).toHaveLength(1);
+  const cells = '<c r="A1"><v>1</v></c><c r="B2"><v>2</v></c>';
+  const merged = (...refs: readonly string[]) =>
+    handmade(
+      text(`<worksheet>${cells}${refs.map((ref) => `<mergeCell ref="${ref}"/>`).join('')}</worksheet>`),
+    );
+  expect(await cellsOf(merged('A1:B1', 'A2:XFD2'))).toEqual([[['1'], ['', '']]]);
+  await expect(readWorkbook(merged('A1:B2', 'A1:A1'))).rejects.toThrow('whose merged cells lie over');
+  await expect(readWorkbook(merged('A2:XFD2', 'A1:B1048576'))).rejects.toThrow('whose merged cells lie over');
+});
+
+test('of a format as long as none may be nothing is looked for', () => {
+  expect(showsDays(`dd"${'x'.repeat(250)}"`)).toBe(true);
+  expect(showsDays(`dd"${'x'.repeat(252)}"`)).toBe(false);
+});
+
+test('what is in one piece, or nested, is refused where it passes what a cell or a sheet can be, not at its end', () => {
+  const piecesUntil = (piece: string, reason: string) => {
+    const part = openXml({ open: () => {} });
+    part.write(Buffer.from('<a>'));
+    for (let pieces = 1; pieces < 200; pieces += 1) {
+      try {
+        part.write(Buffer.from(piece));
+      } catch (error) {
+        expect(String(error)).toContain(reason);
+        return pieces;
+      }
+    }
+    return null;
+  };
+  expect(piecesUntil('a'.repeat(1 << 16), 'has a cell of')).toBe(16);
+  expect(piecesUntil(`<b c="${'a'.repeat(1 << 16)}"/>`, 'has a cell of')).toBeNull();
+  expect(piecesUntil('<b>', 'more than 100 elements inside one another')).toBe(100);
+  expect(piecesUntil('<b></b>', '')).toBeNull();
 });

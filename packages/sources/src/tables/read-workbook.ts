@@ -1,6 +1,6 @@
 import { UnreadableDocument } from '../define-source.ts';
 import { seenText } from '@tocsin/domain';
-import { caps, refuseUnpacked } from './caps.ts';
+import { caps, openHeld, refuseUnpacked } from './caps.ts';
 import type { CsvRecord } from './csv.ts';
 import { createStyles, dayOfCount } from './number-formats.ts';
 import { columnOf, rowOf } from './place.ts';
@@ -33,10 +33,11 @@ export async function readWorkbook(bytes: Uint8Array): Promise<readonly Sheet[]>
   await unpack(RELATIONS, book);
   await unpack(WORKBOOK, book);
   const { sheets, texts: textsPart, styles: stylesPart, date1904 } = book.read();
-  const [texts, styles] = [createSharedTexts(), createStyles()];
+  const held = openHeld();
+  const [texts, styles] = [createSharedTexts(held), createStyles()];
   await unpack(textsPart, texts);
   await unpack(stylesPart, styles);
-  const told = { texts: texts.texts, dayOf: dayReader(styles.days, date1904) };
+  const told = { texts: texts.texts, dayOf: dayReader(styles.days, date1904), held };
   const parts = new Set(sheets.map(({ part }) => part));
   const read = new Map<string, SheetValues>();
   for (const { name } of entries) if (parts.has(name)) read.set(name, await readSheet(name, told));
@@ -44,6 +45,8 @@ export async function readWorkbook(bytes: Uint8Array): Promise<readonly Sheet[]>
   if (!entries.some(({ name }) => name === WORKBOOK)) throw otherArchive(entries);
   return sheets.flatMap(({ name, hidden, part }) => {
     const values = read.get(part);
+    // A part is one sheet, however often it is listed.
+    read.delete(part);
     return values && values.rows > 0 ? [{ name, hidden, records: recordsOf(values) }] : [];
   });
 
@@ -62,7 +65,7 @@ function isOds(entries: readonly ZipEntry[]): boolean {
 
 async function readOds(entries: readonly ZipEntry[]): Promise<readonly Sheet[]> {
   const content = createOdsReader();
-  await unpacking(entries, caps.unpackedOds)(ODS_CONTENT, content);
+  await unpacking(contentOf(entries), caps.unpackedOds)(ODS_CONTENT, content);
   return content.read();
 }
 
@@ -70,11 +73,23 @@ async function readOds(entries: readonly ZipEntry[]): Promise<readonly Sheet[]> 
 export async function walkSpreadsheet(bytes: Uint8Array, told: OdsRows): Promise<void> {
   const entries = await zipEntries(bytes);
   if (!isOds(entries)) throw otherArchive(entries);
-  await unpacking(entries, caps.unpackedOds)(ODS_CONTENT, walkOds(told));
+  await unpacking(contentOf(entries), caps.unpackedOds)(ODS_CONTENT, walkOds(told));
 }
 
-/** Unpacks parts in whatever order they are needed, each once, and at the end those that nobody reads. */
+/** The one part of an OpenDocument spreadsheet that is unpacked. */
+function contentOf(entries: readonly ZipEntry[]): readonly ZipEntry[] {
+  return entries.filter(({ name }) => name === ODS_CONTENT);
+}
+
+/**
+ * Unpacks parts in whatever order they are needed, each once, and at the end those that nobody reads. An archive that says
+ * itself that it is too large is not begun with.
+ */
 function unpacking(entries: readonly ZipEntry[], most: number = caps.unpacked) {
+  refuseUnpacked(
+    entries.reduce((sum, { size }) => sum + size, 0),
+    most,
+  );
   const left = new Map(entries.map((entry) => [entry.name, entry]));
   let unpacked = 0;
   const unpack = async (name: string, reader: XmlReader | null) => {
@@ -126,10 +141,17 @@ function dayReader(days: readonly boolean[], date1904: boolean): WorkbookTold['d
 }
 
 function recordsOf({ values, merged }: SheetValues): readonly CsvRecord[] {
+  const widest = values.reduce((width, cells) => Math.max(width, cells.length), 1);
+  let unmerged = values.length * widest;
   for (const range of merged) {
     const [first = '', last = first] = range.split(':');
     const [left, right, top] = [columnOf(first), columnOf(last), rowOf(first)];
     const bottom = Math.min(rowOf(last), values.length);
+    unmerged -= Math.max(0, bottom - top + 1) * Math.max(1, Math.min(right, widest) - left + 1);
+    if (unmerged < 0)
+      throw new UnreadableDocument(
+        'a workbook whose merged cells lie over one another. Nothing was read. Open it, save it again as XLSX, and hand that in',
+      );
     const value = values[top - 1]?.[left - 1] ?? '';
     // A word or a day that is merged over rows of one column stands in each of them; a sum would be counted again.
     const below = left === right && typeof value === 'string' ? value : '';

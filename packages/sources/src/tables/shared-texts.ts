@@ -1,4 +1,4 @@
-import { caps, refuseOversize } from './caps.ts';
+import { caps, refuseOversize, type Held } from './caps.ts';
 import type { XmlReader } from './xml-parts.ts';
 
 /** Reads a text that may be put together of pieces, each with a look of its own. */
@@ -28,7 +28,7 @@ export function textReader() {
 }
 
 /** Reads the list of texts that the cells of a workbook share. */
-export function createSharedTexts(): XmlReader & { readonly texts: readonly string[] } {
+export function createSharedTexts(held: Held): XmlReader & { readonly texts: readonly string[] } {
   const texts: string[] = [];
   const reader = textReader();
   return {
@@ -39,8 +39,12 @@ export function createSharedTexts(): XmlReader & { readonly texts: readonly stri
     },
     text: (text) => reader.text(text),
     close(name) {
-      if (name === 'si') texts.push(reader.end());
-      else reader.close(name);
+      if (name === 'si') {
+        const text = reader.end();
+        held.cells(1);
+        held.text(text);
+        texts.push(text);
+      } else reader.close(name);
     },
   };
 }

@@ -1,4 +1,6 @@
 import { posix } from 'node:path';
+import { UnreadableDocument } from '../define-source.ts';
+import { caps } from './caps.ts';
 import type { Attributes, XmlReader } from './xml-parts.ts';
 
 export const WORKBOOK = 'xl/workbook.xml';
@@ -28,6 +30,8 @@ export function createWorkbookParts(): XmlReader & { readonly read: () => Workbo
   const partOf = (type: string) => [...relations.values()].find((one) => one.type === type)?.part;
   return {
     open(name, attributes) {
+      if (listed.length > caps.parts || relations.size > caps.parts)
+        throw new UnreadableDocument(`a workbook of more than ${caps.parts} parts`);
       if (name === 'sheet') listed.push(attributes);
       // Some workbooks say it twice; the first counts.
       else if (name === 'workbookPr') date1904 ??= ['1', 'true'].includes(attributes['date1904'] ?? '');

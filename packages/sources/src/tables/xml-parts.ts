@@ -1,5 +1,7 @@
 import { StringDecoder } from 'node:string_decoder';
 import { SaxesParser } from 'saxes';
+import { UnreadableDocument } from '../define-source.ts';
+import { caps, refuseOversize } from './caps.ts';
 
 /** The attributes of an element, by their names without a prefix. */
 export type Attributes = Readonly<Record<string, string>>;
@@ -17,18 +19,35 @@ export interface XmlPart {
   readonly end: () => void;
 }
 
-/** Opens a part. Throws for XML that is broken, and for entities that it brings itself. */
+const OPENS = '<'.charCodeAt(0);
+
+/**
+ * Opens a part. Throws for XML that is broken, and for entities that it brings itself; for people as soon as one text of it,
+ * or what is nested in it, is more than any cell or sheet has, and not once it is whole.
+ */
 export function openXml({ open, text, close }: XmlReader): XmlPart {
   const parser = new SaxesParser({ xmlns: false, position: false } as const);
   const decoder = new StringDecoder('utf8');
-  parser.on('opentag', ({ name, attributes }) => open(localOf(name), attributes));
+  let [run, depth] = [0, 0];
+  parser.on('opentag', ({ name, attributes }) => {
+    depth += 1;
+    if (depth > caps.deep)
+      throw new UnreadableDocument(`a workbook of more than ${caps.deep} elements inside one another`);
+    open(localOf(name), attributes);
+  });
   if (text) {
     parser.on('text', text);
     parser.on('cdata', text);
   }
-  if (close) parser.on('closetag', ({ name }) => close(localOf(name)));
+  parser.on('closetag', ({ name }) => {
+    depth -= 1;
+    close?.(localOf(name));
+  });
   return {
     write: (bytes) => {
+      const mark = bytes.lastIndexOf(OPENS);
+      run = mark === -1 ? run + bytes.length : bytes.length - mark;
+      if (run > caps.run) refuseOversize({ rows: 0, columns: 0, longest: run }, 'the workbook');
       parser.write(decoder.write(bytes));
     },
     end: () => {

@@ -3,9 +3,11 @@ import { fromBuffer, type Entry, type ZipFile } from 'yauzl';
 import { UnreadableDocument } from '../define-source.ts';
 import { caps } from './caps.ts';
 
-/** One file of an archive; what it holds is read by walking `stream()`, and may be more or less than it says. */
+/** One file of an archive; what it holds is read by walking `stream()`, which fails where it is more or less than it says. */
 export interface ZipEntry {
   readonly name: string;
+  /** Bytes that it says it unpacks to. */
+  readonly size: number;
   readonly stream: () => Promise<Readable>;
 }
 
@@ -15,7 +17,7 @@ export async function zipEntries(bytes: Uint8Array): Promise<readonly ZipEntry[]
   const entries: ZipEntry[] = [];
   for (let entry = await next(zip); entry; entry = await next(zip)) {
     const one = entry;
-    entries.push({ name: one.fileName, stream: () => streamOf(zip, one) });
+    entries.push({ name: one.fileName, size: one.uncompressedSize, stream: () => streamOf(zip, one) });
     if (entries.length > caps.parts)
       throw new UnreadableDocument(`a workbook of more than ${caps.parts} parts`);
   }
