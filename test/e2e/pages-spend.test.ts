@@ -98,6 +98,19 @@ test('a file that is not in doubt is taken by one button, and one that was looke
   expect(await main()).toContain('The file was forgotten');
 });
 
+test('a file that was taken in another window meanwhile is not forgotten, and that is said', async () => {
+  await handIn('2026-08.csv', 'Supplier Name,Payment Date,Amount,Voucher');
+  const window = await page.context().newPage();
+  await window.goto(page.url());
+  await window.getByRole('button', { name: 'Take this file' }).click();
+  await window.close();
+  await page.getByRole('button', { name: 'Forget this file' }).click();
+  expect(await main()).toContain('The file was not forgotten');
+  await settle();
+  await page.goto(`${pages.url}/spend`);
+  expect(await page.getByRole('link', { name: '2026-08.csv' }).count()).toBe(1);
+});
+
 test('what is no table, and what is no address of a page, is said as such', async () => {
   await page.goto(`${pages.url}/spend`);
   const file = { name: 'x.csv', mimeType: 'text/csv', buffer: Buffer.from('%PDF-1.7 of spending') };
@@ -105,8 +118,18 @@ test('what is no table, and what is no address of a page, is said as such', asyn
   await page.getByRole('button', { name: 'Read the file' }).click();
   expect(await main()).toContain('a PDF instead of a CSV or XLSX file');
   await page.goto(`${pages.url}/spend`);
-  await page.getByLabel('Spending file').setInputFiles({ ...file, buffer: Buffer.from('a,b,c\n1,2,3') });
-  await page.getByLabel('Address of the page').fill('ftp://example.gov.uk');
-  await page.getByRole('button', { name: 'Read the file' }).click();
-  expect(await main()).toContain('That is no address of a page');
+  const nowhere = [
+    'ftp://example.gov.uk',
+    'http://10.0.0.1/spend',
+    'http://0x7f.1/',
+    'http://[::1]/',
+    'https://intranet/',
+  ];
+  for (const address of [...nowhere, 'https://finance.local./spend']) {
+    await page.getByLabel('Address of the page').fill(address);
+    await page.getByLabel('Spending file').setInputFiles({ ...file, buffer: Buffer.from('a,b,c\n1,2,3') });
+    await page.getByRole('button', { name: 'Read the file' }).click();
+    expect(await main(), address).toContain('That is no address of a page');
+    await page.goto(`${pages.url}/spend`);
+  }
 });

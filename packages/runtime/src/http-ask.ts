@@ -1,7 +1,16 @@
-import axios, { isAxiosError, type AxiosError, type AxiosRequestConfig, type AxiosResponse } from 'axios';
+import axios, {
+  isAxiosError,
+  type AxiosError,
+  type AxiosRequestConfig,
+  type AxiosResponse,
+  type LookupAddressEntry,
+} from 'axios';
+import { lookup } from 'node:dns/promises';
 import type { IncomingMessage } from 'node:http';
+import { isIPv6 } from 'node:net';
 import { Refuse } from './failures.ts';
 import type { HttpRequest } from './http-request.ts';
+import { isPrivateAddress } from './private-address.ts';
 
 /** An answer with whatever status, or none. */
 export type HttpAnswer<T> = { readonly response: AxiosResponse<T> } | { readonly error: AxiosError };
@@ -9,6 +18,7 @@ export type HttpAnswer<T> = { readonly response: AxiosResponse<T> } | { readonly
 interface Asking {
   readonly userAgent: string;
   readonly timeoutMs: number;
+  readonly lookUp: LookUp | undefined;
 }
 
 const MEGABYTE = 1_048_576;
@@ -72,14 +82,20 @@ async function attempt<T>(url: string, config: AxiosRequestConfig): Promise<Http
 function configOf(
   url: string,
   request: HttpRequest,
-  { userAgent, timeoutMs }: Asking,
+  { userAgent, timeoutMs, lookUp }: Asking,
   encoding = 'gzip, deflate',
 ): AxiosRequestConfig {
+  const secrets = keepSecretsAtHome(url);
+  const led = keepOutside(url, lookUp);
   return {
     timeout: timeoutMs,
     validateStatus: () => true,
     maxRedirects: 5,
-    beforeRedirect: keepSecretsAtHome(url),
+    beforeRedirect: (next) => {
+      secrets(next);
+      led.to(String(next['hostname']));
+    },
+    lookup: led.lookup,
     headers: {
       // axios sends `Accept: application/json, text/plain, */*` unless told not to.
       Accept: request.accept ?? null,
@@ -104,4 +120,34 @@ function keepSecretsAtHome(url: string) {
       if (['authorization', 'cookie'].includes(name.toLowerCase())) Reflect.deleteProperty(headers, name);
     }
   };
+}
+
+/**
+ * A publisher may send elsewhere, but not into the network of whoever runs this: what is there answers whoever is in it.
+ * A name is judged by the addresses that are connected to. Who is there himself may send where he likes.
+ */
+function keepOutside(url: string, lookUp: LookUp = addressesOf) {
+  const origin = new URL(url).hostname;
+  const elsewhere = new Set<string>();
+  const refusal = (hostname: string) =>
+    new Refuse(`${url} redirects to ${hostname}, which is no public address`);
+  return {
+    to(hostname: string) {
+      if (isPrivateAddress(origin) || hostname === origin) return;
+      if (isPrivateAddress(hostname)) throw refusal(hostname);
+      elsewhere.add(hostname);
+    },
+    lookup: async (hostname: string): Promise<[LookupAddressEntry[]]> => {
+      const addresses = await lookUp(hostname);
+      if (elsewhere.has(hostname) && addresses.some(isPrivateAddress)) throw refusal(hostname);
+      return [addresses.map((address) => ({ address, family: isIPv6(address) ? 6 : 4 }))];
+    },
+  };
+}
+
+/** The addresses of a name. */
+export type LookUp = (hostname: string) => Promise<readonly string[]>;
+
+async function addressesOf(hostname: string): Promise<readonly string[]> {
+  return (await lookup(hostname, { all: true })).map(({ address }) => address);
 }

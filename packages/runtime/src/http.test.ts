@@ -161,6 +161,39 @@ test('a key is not carried to another host by a redirect', async () => {
   expect(final).toContain('localhost');
 });
 
+test('nobody is led into the network of whoever asks: not by an address, however it is written, nor by a name', async () => {
+  const lookedUp: string[] = [];
+  const lookUp = (hostname: string) => {
+    lookedUp.push(hostname);
+    return Promise.resolve(['127.0.0.1']);
+  };
+  let leadsTo = '';
+  const { http, url, requests } = await clientOf(
+    (_, response) => {
+      response.writeHead(302, { location: leadsTo });
+      response.end();
+    },
+    { lookUp },
+  );
+  const publisher = url.replace('127.0.0.1', 'publisher.example');
+  const { port } = new URL(url);
+  const inside = [
+    '127.0.0.1',
+    '2130706433',
+    '0x7f.1',
+    '[::1]',
+    '[::ffff:127.0.0.1]',
+    'localhost',
+    'a.localhost',
+  ];
+  for (const host of [...inside, 'inside.example']) {
+    leadsTo = `http://${host}:${port}/`;
+    await expect(http.get(publisher), host).rejects.toThrow('which is no public address');
+  }
+  expect(new Set(lookedUp)).toEqual(new Set(['publisher.example', 'inside.example']));
+  expect(requests).toHaveLength(inside.length + 1);
+});
+
 test('a stream ends when it is cut off, and what came before is kept', async () => {
   const { http, url } = await clientOf((_, response) => {
     response.writeHead(200);

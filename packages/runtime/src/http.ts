@@ -1,7 +1,7 @@
 import { doubledWait, MINUTE_MS, SECOND_MS } from '@tocsin/domain';
 import type { AxiosResponse } from 'axios';
 import { Refuse, Retry } from './failures.ts';
-import { ask, askForStream, type HttpAnswer } from './http-ask.ts';
+import { ask, askForStream, type HttpAnswer, type LookUp } from './http-ask.ts';
 import type { HttpRequest } from './http-request.ts';
 import { systemClock, type Clock, type Limiter, type Pace } from './pace.ts';
 
@@ -59,6 +59,8 @@ export interface HttpOptions {
   /** A longer wait than this is not sat out here but thrown as `Retry`. Default 10 minutes. */
   readonly patienceMs?: number;
   readonly clock?: Clock;
+  /** How names are looked up, where not by the system. */
+  readonly lookUp?: LookUp;
 }
 
 const WEATHER = new Set([408, 425, 429, 500, 502, 503, 504]);
@@ -69,7 +71,7 @@ export function openHttp(options: HttpOptions): HttpClient {
   const attempts = options.attempts ?? 5;
   const patience = options.patienceMs ?? 600_000;
   const timeoutMs = options.timeoutMs ?? 30_000;
-  const { limiter, userAgent, backOff } = options;
+  const { limiter, userAgent, backOff, lookUp } = options;
 
   /** Asks until there is an answer that is no weather. */
   async function answerOf<T>(
@@ -101,13 +103,15 @@ export function openHttp(options: HttpOptions): HttpClient {
 
   return {
     async get(url, request = {}) {
-      const response = await answerOf(url, request, () => ask(url, request, { userAgent, timeoutMs }));
+      const response = await answerOf(url, request, () =>
+        ask(url, request, { userAgent, timeoutMs, lookUp }),
+      );
       return readResponse(response, url, clock.now());
     },
     async stream(url, request = {}) {
       const silenceMs = options.silenceMs ?? 90_000;
       const response = await answerOf(url, request, () =>
-        askForStream(url, request, { userAgent, timeoutMs, silenceMs }),
+        askForStream(url, request, { userAgent, timeoutMs, lookUp, silenceMs }),
       );
       const { chunks, close } = response.data;
       const { status } = response;

@@ -41,7 +41,7 @@ const REASONS_SHOWN = 20;
 const Id = z.object({ id: RowId });
 const Query = z.object({ done: z.enum(['undone', 'dropped']).nullable().catch(null) });
 const Said = z.record(z.string(), z.string().max(2_000));
-const Page = z.url({ protocol: /^https?$/ }).refine((url) => webAddress(url) !== null);
+const Page = z.url({ protocol: /^https?$/ }).refine((url) => webAddress(url) !== null && isFoundByAll(url));
 
 /** The council’s own spending files: handed in, looked at, confirmed where they are in doubt, and undone. */
 export const spendRoutes: PageRoutes = (app, ports, page) => {
@@ -215,6 +215,15 @@ function saysAnything({ contracts, rows }: SpendFile): boolean {
   if (contracts) return true;
   for (const row of rows) if ('payment' in row) return true;
   return false;
+}
+
+/** Names that lead nowhere but in a network of one's own (RFC 6762, RFC 8375, and names that many call their own by). */
+const OWN_NAMES = /\.(?:local|localhost|localdomain|internal|intranet|private|corp|home|lan|home\.arpa)$/;
+
+/** Whether an address has a name that everybody can look up: no number in its place, and none of a network of one's own. */
+function isFoundByAll(url: string): boolean {
+  const name = new URL(url).hostname.replace(/\.$/, '');
+  return /^[^[]+\.[^.]*[^.\d][^.]*$/.test(name) && !OWN_NAMES.test(name);
 }
 
 /** The address of a page as a person typed it; null where she left it empty. */
