@@ -149,7 +149,7 @@ describe('what everybody who was told of a proceeding is told next', () => {
       'Winding-up petition no longer shown on the register',
     );
     const [back] = gone(ofAnother);
-    expect(back?.title).toBe('Winding-up petition no longer on the public record');
+    expect(back?.title).toBe('Winding-up petition no longer said of this company');
     expect(back?.days).toEqual({ eventDay: 'unknown', publishedOn: 'unknown', seenAt: null });
   });
 

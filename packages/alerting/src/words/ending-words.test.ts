@@ -54,12 +54,19 @@ test.each<[Ended['how'], string, string]>([
   ],
   [
     'taken-back',
-    'Administration no longer on the public record',
-    'The administration of Example Ltd no longer stands on the public record: its publisher has taken the notice back or corrected it on 1 June 2026.',
+    'Administration no longer said of this company',
+    'The administration of Example Ltd is no longer said of it: the notice was taken back or corrected, or the name that it prints is no longer taken for this company.',
   ],
 ])('that a proceeding is %s is said as: %s', (how, title, sentence) => {
   expect(endingTitle({ family: 'administration', how })).toBe(title);
   expect(said({ how }, null)).toBe(sentence);
+});
+
+test('that a publisher has taken a notice back is said where it says so, and not where only the name means another', () => {
+  const { evidence } = petitionFacts.assessment.formalEvents[0] ?? { evidence: [] };
+  expect(said({ how: 'taken-back', evidence }, 'The Gazette')).toBe(
+    'The administration of Example Ltd no longer stands on the public record: its publisher has taken the notice back or corrected it on 1 June 2026 (The Gazette).',
+  );
 });
 
 test('the day is that of the end, else of its publication, else of our look, each with its publisher', () => {

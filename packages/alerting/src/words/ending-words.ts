@@ -33,7 +33,7 @@ const VERBS: Readonly<Record<Ended['how'], string>> = {
   dissolved: 'over: company dissolved',
   restored: 'undone: company restored to the register',
   'never-published': 'left without a published outcome',
-  'taken-back': 'no longer on the public record',
+  'taken-back': 'no longer said of this company',
   information: 'told as information from now on',
 };
 
@@ -67,7 +67,9 @@ export function endingSentence(supplier: string, ended: Ended, publisher: string
     case 'information':
       return `The proposal to strike ${supplier} off is its own: its directors asked for it${when}. The company will cease to exist; this is told as information and carries no points.`;
     case 'taken-back':
-      return `${subject} no longer stands on the public record: its publisher has taken the notice back or corrected it${when}.`;
+      return ended.evidence.length > 0
+        ? `${subject} no longer stands on the public record: its publisher has taken the notice back or corrected it${when}.`
+        : `${subject} is no longer said of it: the notice was taken back or corrected, or the name that it prints is no longer taken for this company.`;
   }
 }
 
