@@ -122,6 +122,20 @@ test('of rolling windows each keeps the days that no later one has', async () =>
   });
 });
 
+test('what a publisher puts back in the place of what it put there counts again, however often, and nowhere else', async () => {
+  const [whole, short] = [january, january.filter((_, at) => at !== 1 && at !== 3)];
+  for (const [at, lines] of [whole, short, whole, short, whole].entries()) {
+    const report = await load('january.csv', lines, `2026-11-2${at}T12:00:00.000Z`);
+    expect([report.recorded, await refs()], `${at}`).toEqual([lines.length, refsOf(lines)]);
+  }
+  expect(await load('january.csv', whole, '2026-11-25T12:00:00.000Z')).toMatchObject({
+    recorded: 0,
+    duplicates: 20,
+  });
+  expect(await load('elsewhere.csv', short, '2026-11-26T12:00:00.000Z')).toMatchObject({ recorded: 0 });
+  expect(await refs()).toEqual(refsOf(whole));
+});
+
 test('a month that was read with its year to date is not counted again, nor held for being short', async () => {
   await load('ytd-2026.csv', [...january, ...february]);
   expect(await load('2026-02.csv', february)).toMatchObject({ recorded: 20, refused: [] });

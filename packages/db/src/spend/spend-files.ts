@@ -29,6 +29,38 @@ export async function isSpendLoaded(trx: Trx, sha256: string, council: string): 
   return known !== undefined;
 }
 
+/**
+ * Whether a publisher has put back what another file took the place of under the same address: fetched after that one, the
+ * same bytes are an edition of their own.
+ */
+export async function isSpendBack(
+  db: Db | Trx,
+  { url, sha256, council, retrievedAt }: FetchedAgain,
+): Promise<boolean> {
+  const isThere = sql`(document.url = ${url} or starts_with(document.url, ${`${url}#`}))`;
+  const { rows } = await sql<{ back: boolean }>`
+    select exists (
+      select from (
+        select spend_file.*, retrieved_at from spend_file join document on document.id = document_id
+        where council = ${council} and sha256 = ${sha256} and ${isThere}
+        order by retrieved_at desc limit 1) before
+      join spend_file on spend_file.council = before.council and spend_file.series = before.series
+        and spend_file.in_force && before.covers
+      join document on document.id = spend_file.document_id and ${isThere}
+      where before.in_force <> before.covers
+        and document.retrieved_at > before.retrieved_at and document.retrieved_at < ${retrievedAt}) as back`.execute(
+    db,
+  );
+  return rows[0]?.back ?? false;
+}
+
+interface FetchedAgain {
+  readonly url: string;
+  readonly sha256: string;
+  readonly council: string;
+  readonly retrievedAt: string;
+}
+
 /** Whether a file that another council handed in or published is this very document. */
 export async function isSpendOfAnother(db: Db | Trx, documentId: string, council: string): Promise<boolean> {
   const other = await db

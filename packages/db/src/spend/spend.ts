@@ -9,6 +9,7 @@ import { emptyReport } from '../record/ingest-report.ts';
 import { readBatches, type SpendBatch } from './spend-batches.ts';
 import {
   HeldSpendFile,
+  isSpendBack,
   isSpendLoaded,
   isSpendOfAnother,
   refuseUnreadableLines,
@@ -79,6 +80,8 @@ function begin(db: Db, given: GivenSpend, mentions: BulkMentions, before?: Stori
 
 interface ReadFile {
   readonly document: ArchivedDocument;
+  /** It was read before and has come back: see `isSpendBack`. */
+  readonly isBack: boolean;
   readonly opened: OpenedSpend;
   readonly batches: AsyncIterable<SpendBatch>;
   readonly tally: SpendTally;
@@ -93,12 +96,14 @@ async function read(db: Db, given: GivenSpend, mentions: BulkMentions): Promise<
   const { council } = opened;
   const isAnothers = await isSpendOfAnother(db, archived.id, council);
   // Councils that publish together have one file on one page: each has it under an address of its own.
-  const document = isAnothers
-    ? await archiveDocument(db, { ...given, url: `${given.url}#${council}` })
-    : archived;
+  const url = isAnothers ? `${given.url}#${council}` : given.url;
+  const isBack = await isSpendBack(db, { ...given, url, sha256: archived.sha256, council });
+  const address = isBack ? `${url}#${given.retrievedAt}` : url;
+  const document = address === given.url ? archived : await archiveDocument(db, { ...given, url: address });
   const tally = openTally(given);
   return {
     document,
+    isBack,
     opened,
     tally,
     batches: readBatches({ opened, documentId: document.id, mentions, tally }),
@@ -119,12 +124,12 @@ async function record(
   const reading = await read(db, given, mentions);
   if (reading instanceof Error) return refuse(reading.message);
   await before?.named;
-  const { document, opened, batches, tally } = reading;
+  const { document, isBack, opened, batches, tally } = reading;
   const fresh: BulkMention[] = [];
   try {
     const settled = await bulkTransaction(db, async (trx, client) => {
       await sql`select pg_advisory_xact_lock(hashtext(${`spend:${opened.council}`}))`.execute(trx);
-      const loaded = await isSpendLoaded(trx, document.sha256, opened.council);
+      const loaded = !isBack && (await isSpendLoaded(trx, document.sha256, opened.council));
       if (loaded) for await (const _ of batches);
       const stored = loaded ? null : await store({ trx, client, given, fresh, named }, reading);
       // Its mentions may be the ones that this file names, and the source has not gone past it yet.
