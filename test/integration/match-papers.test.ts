@@ -1,4 +1,15 @@
-import { decideMatch, joinPublished, printedOf, saveAssessment, writeSetting } from '@tocsin/db';
+import {
+  buryMessage,
+  decideMatch,
+  findRegisterUploads,
+  joinPublished,
+  printedOf,
+  redrive,
+  saveAssessment,
+  saveRegister,
+  shareDecisions,
+  writeSetting,
+} from '@tocsin/db';
 import { CompanyNumber } from '@tocsin/domain';
 import { printedText } from '@tocsin/matching';
 import { companiesHouseCompany } from '@tocsin/sources';
@@ -84,6 +95,100 @@ test('a company that a line named by mistake is watched no more once the line na
   const after = await tieOf('register_line', line);
   expect(after).not.toBe(before);
   expect([await isWatched(before), await isWatched(after)]).toEqual([false, true]);
+});
+
+test('no other council’s word about a name says in place of the number of a register, or beside the name there, who is meant', async () => {
+  const council = await rows.council();
+  const upload = await rows.upload(council);
+  const names = ['Example Orchards Ltd', 'Example Cellars Ltd'] as const;
+  const numbers = ['99010020', '99010021'] as const;
+  const lines: string[] = [];
+  for (const [at, name] of names.entries())
+    lines.push(await rows.line(upload, { supplier_name: name, ...numbered(numbers[at] ?? '') }));
+  lines.push(await rows.line(upload, { supplier_name: names[1].toUpperCase() }));
+  lines.push(await rows.line(upload, { supplier_name: 'Example Attics Ltd' }));
+  const file = await ownRows(rows.db).file(council, '2026-10-01', '2026-10-31');
+  const payee = await ownRows(rows.db).payee(file, names[1]);
+  const told = async () => {
+    await matched(upload);
+    await matchedSpend(file);
+    const tied = await Promise.all(lines.map((line) => tieOf('register_line', line)));
+    return Promise.all([...tied, await tieOf('own_payee', payee)].map(numberOf));
+  };
+  const before = [numbers[0], numbers[1], numbers[1], '', numbers[1]];
+  expect(await told()).toEqual(before);
+
+  const other = await rows.council();
+  const printed = [
+    await rows.mention(names[0], { ...numbered(numbers[0]) }),
+    await rows.mention(names[1]),
+    await rows.mention('Example Attics Ltd'),
+  ];
+  const said = ['none', 'company', 'company'] as const;
+  await rows.db.transaction().execute(async (trx) => {
+    for (const [at, mentionId] of printed.entries()) {
+      const verdict = said[at] ?? 'none';
+      const number = verdict === 'company' ? CompanyNumber.parse('99010022') : null;
+      const by = { reason: 'papers', note: null, by: 'officer' } as const;
+      await decideMatch(trx, { council: other, subject: { mentionId }, verdict, number, ...by });
+    }
+    await shareDecisions(trx, printed);
+  });
+  expect(await told()).toEqual([numbers[0], numbers[1], numbers[1], '99010022', numbers[1]]);
+});
+
+/** The company number of a supplier; empty for none. */
+async function numberOf(supplier: string): Promise<string> {
+  const row = await rows.db
+    .selectFrom('supplier_ref')
+    .select('ref')
+    .where('supplier_id', '=', supplier === '' ? '0' : supplier)
+    .executeTakeFirst();
+  return row?.ref ?? '';
+}
+
+test('a register whose matching is put aside says that it stopped, goes on once that is sent again, and can be handed in anew', async () => {
+  const council = await rows.council();
+  const line = {
+    row: 2,
+    supplierName: 'Example Barns Ltd',
+    printedRef: null,
+    ref: null,
+    title: 'Barns',
+    details: {},
+  };
+  const none = {
+    valuePence: null,
+    vat: 'unknown',
+    startsOn: null,
+    endsOn: null,
+    criticality: 'unknown',
+  } as const;
+  const about = { owner: null, service: null, regime: 'unknown' } as const;
+  const handIn = () =>
+    rows.worker.transaction().execute((trx) =>
+      saveRegister(trx, {
+        ...{ council, fileName: 'contracts.csv', sha256: 'barns', uploadedBy: 'officer', columns: null },
+        lines: [{ ...line, ...none, ...about }],
+      }),
+    );
+  const isStopped = async (id: string | null) => {
+    const uploads = await rows.db.transaction().execute((trx) => findRegisterUploads(trx, 50));
+    return uploads.find((upload) => upload.id === id)?.isStopped;
+  };
+  await rows.db.deleteFrom('outbox').execute();
+  const upload = await handIn();
+  const { id: message } = await rows.db.selectFrom('outbox').select('id').executeTakeFirstOrThrow();
+  expect(await isStopped(upload)).toBe(false);
+  await buryMessage(rows.worker, message, 'given-up');
+  expect(await isStopped(upload)).toBe(true);
+  await rows.worker.transaction().execute((trx) => redrive(trx, message));
+  expect([await isStopped(upload), await handIn()]).toEqual([false, null]);
+  await buryMessage(rows.worker, message, 'given-up');
+  const again = await handIn();
+  expect([await isStopped(upload), await isStopped(again)]).toEqual([true, false]);
+  await matched(upload ?? '');
+  expect(await isStopped(upload)).toBe(false);
 });
 
 test('a register that was undone makes nobody known', async () => {

@@ -10,6 +10,7 @@ function upload(id: string, undoneAt: string | null, replaces: string | null) {
     matched: 2,
     looked: 3,
     waits: false,
+    isStopped: false,
     ...by,
     undoneAt,
     replaces,

@@ -17,6 +17,8 @@ export const RegisterUploadView = z.object({
   looked: z.int(),
   /** Not in force yet: it will be once all of its lines are looked at. */
   waits: z.boolean(),
+  /** Matching has stopped for a fault of ours: the operator is shown that, and can have it go on. */
+  isStopped: z.boolean(),
 });
 type RegisterUploadView = z.infer<typeof RegisterUploadView>;
 

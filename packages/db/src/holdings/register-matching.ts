@@ -82,7 +82,7 @@ export async function decideRegisterLines(trx: Trx, decisions: readonly LineDeci
 export async function markRegisterMatched(trx: Trx, uploadId: string): Promise<void> {
   await trx
     .updateTable('register_upload')
-    .set({ matched_at: sql<string>`now()` })
+    .set({ matched_at: sql<string>`now()`, put_aside_at: null })
     .where('id', '=', uploadId)
     .execute();
 }

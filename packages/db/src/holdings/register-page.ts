@@ -18,6 +18,8 @@ export interface RegisterUpload {
   readonly matched: number;
   /** Lines at which matching has looked. */
   readonly looked: number;
+  /** Matching failed and stopped, for a fault of ours. */
+  readonly isStopped: boolean;
 }
 
 /** The registers that the council `trx` acts for has handed in, newest first; the one in force is not undone. */
@@ -39,6 +41,7 @@ export async function findRegisterUploads(trx: Trx, limit: number): Promise<Regi
         where upload_id = register_upload.id and match_outcome = 'matched')`.as('matched'),
       sql<number>`(select count(*)::int from register_line
         where upload_id = register_upload.id and match_outcome <> 'waiting')`.as('looked'),
+      sql<boolean>`put_aside_at is not null`.as('isStopped'),
     ])
     .orderBy('nth', 'desc')
     .limit(limit)

@@ -79,7 +79,7 @@ export async function saveRegister(trx: Trx, register: NewRegister): Promise<str
 async function findCurrent(trx: Trx, council: string) {
   const uploads = await trx
     .selectFrom('register_upload')
-    .select(['id', 'sha256', 'columns', 'line_count', 'waits'])
+    .select(['id', 'sha256', 'columns', 'line_count', 'waits', 'put_aside_at'])
     .where('council', '=', council)
     .where(inForceOrWaits)
     .execute();
@@ -87,10 +87,17 @@ async function findCurrent(trx: Trx, council: string) {
 }
 
 function isSame(
-  current: { sha256: string; columns: RegisterColumns | null; line_count: number },
+  current: {
+    sha256: string;
+    columns: RegisterColumns | null;
+    line_count: number;
+    put_aside_at: string | null;
+  },
   { sha256, columns, lines }: NewRegister,
 ): boolean {
+  // One that stopped halfway is handed in again to be matched.
   return (
+    current.put_aside_at === null &&
     current.sha256 === sha256 &&
     current.line_count === lines.length &&
     canonicalJson(current.columns) === canonicalJson(columns)

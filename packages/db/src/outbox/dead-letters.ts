@@ -5,13 +5,16 @@ import { TOGETHER } from '../schema/chunks.ts';
 import { retention } from '../keeping/retention.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import type { OutboxRow } from '../schema/tables.ts';
+import { isToMatch } from './handled.ts';
 
 /** Of a dead letter: the code of why it was put aside. */
 export const reasonOfDead = sql<string>`coalesce(dead_reason, ${sql.lit(NOT_KEPT)})`;
 
-/** Sends a dead letter again, by a person's decision, with the deliveries that were given up with it. */
+/** Sends a dead letter again, by a person's decision, with the deliveries that were given up with it or the register. */
 export async function redrive(trx: Trx, id: string): Promise<void> {
   await reopenDeliveries(trx, id);
+  await sql`update register_upload set put_aside_at = null from outbox
+    where outbox.id = ${id} and dead_at is not null and ${isToMatch('outbox')}`.execute(trx);
   await trx
     .updateTable('outbox')
     .set({ dead_at: null, dead_reason: null, sent_at: null, starts: 0, failures: 0 })

@@ -85,12 +85,19 @@ export async function failMessage(db: Db, id: string, reason: ReasonCode): Promi
   return row?.failures ?? 0;
 }
 
+/** Of `register_upload` and a message: it was to match it. One that breaks its schema may name what is no number. */
+export function isToMatch(message: 'dead' | 'outbox') {
+  const said = (member: string) => sql`${sql.ref(message)}.message ->> ${sql.lit(member)}`;
+  return sql<boolean>`(${sql.ref(message)}.queue = 'match' and ${said('of')} = 'register'
+    and register_upload.id::text = ${said('uploadId')})`;
+}
+
 const OUR_FAULT =
   'something went wrong here, not with the file. Nothing of it counts, and the operator is shown that. Hand it in again later';
 
 /**
- * Puts a message aside for a person, with the reason; deliveries that it was to send say so, and a spending file that it was
- * to take in waits no longer. Of one that is about the public record everybody may know it; of
+ * Puts a message aside for a person, with the reason; deliveries that it was to send say so, a spending file that it was
+ * to take in waits no longer, and a register that it was to match says that this has stopped. Of one that is about the public record everybody may know it; of
  * one that is a council's own only the operator.
  */
 export async function buryMessage(db: Db, id: string, reason: ReasonCode): Promise<void> {
@@ -109,7 +116,9 @@ export async function buryMessage(db: Db, id: string, reason: ReasonCode): Promi
     refused as (
       update own_spend_file set state = 'refused', settled_at = now(), reason = ${OUR_FAULT}
       from dead where dead.queue = 'ingest' and own_spend_file.state = 'waits'
-        and own_spend_file.id = (message ->> 'ownSpend')::bigint)
+        and own_spend_file.id = (message ->> 'ownSpend')::bigint),
+    stopped as (
+      update register_upload set put_aside_at = now() from dead where ${isToMatch('dead')})
     insert into put_aside (message_id, queue, reason)
       select id, queue, ${reason} from dead
       where queue in ('ingest', 'score', 'notify') or message ->> 'of' = 'mentions'

@@ -501,6 +501,7 @@ interface RegisterUploadTable {
   matched_at: Instant | null;
   undone_at: Instant | null;
   waits: Generated<boolean>;
+  put_aside_at: Instant | null;
   replaces: string | null;
   columns: Json<RegisterColumns> | null;
 }
