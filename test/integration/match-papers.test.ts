@@ -165,10 +165,12 @@ test('a register whose matching is put aside says that it stopped, goes on once 
     criticality: 'unknown',
   } as const;
   const about = { owner: null, service: null, regime: 'unknown' } as const;
+  const by = { uploadedBy: 'officer', columns: null };
+  const file = { council, fileName: 'contracts.csv', sha256: 'barns', ...by };
   const handIn = () =>
     rows.worker.transaction().execute((trx) =>
       saveRegister(trx, {
-        ...{ council, fileName: 'contracts.csv', sha256: 'barns', uploadedBy: 'officer', columns: null },
+        ...file,
         lines: [{ ...line, ...none, ...about }],
       }),
     );
