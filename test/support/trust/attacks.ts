@@ -18,6 +18,12 @@ export const attacks: readonly TrustTest[] = [
           'nor is %s an endpoint at all',
         ],
       },
+      {
+        file: 'packages/runtime/src/http.test.ts',
+        tests: [
+          'nobody is led into the network of whoever asks: not by an address, however it is written, nor by a name',
+        ],
+      },
     ],
     asserted: [{ figure: '26 forms: connections 0', code: 'expect(inside.connections()).toBe(0)' }],
     standing: 'done',
@@ -75,7 +81,12 @@ export const attacks: readonly TrustTest[] = [
       },
       {
         file: 'packages/sources/src/tables/read-workbook.test.ts',
-        tests: ['a bomb is refused while it unpacks', 'an archive that lies about its sizes is refused'],
+        tests: [
+          'a bomb is refused by what it says of itself, with nothing of it unpacked',
+          'an archive that lies about its sizes is refused as soon as it is more',
+          'a text counts wherever it is named, and a row wherever it stands: little XML is no little table',
+          'what is in one piece, or nested, is refused where it passes what a cell or a sheet can be, not at its end',
+        ],
       },
     ],
     asserted: [{ figure: '1,000,000 members refused', code: 'manyTimes(filing, 1_000_000)' }],
