@@ -1,5 +1,9 @@
+import * as fc from 'fast-check';
 import { findLookProgress, findLookStandings, saveCursor } from '@tocsin/db';
 import type { LookAnswer, Topic } from '@tocsin/domain';
+
+import { topicsOf } from '@tocsin/sources';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { standingsOfRun } from '../../services/ingest/src/standings.ts';
 import { openRows, type Rows } from '../support/rows.ts';
@@ -372,3 +376,94 @@ test('how all stand is found once a run, and again where something has happened 
   await standings(701);
   expect(asked.slice(before)).toEqual([1_301]);
 });
+
+test('what looks come to follows every answer that is written, moved or taken out', async () => {
+  const [one, other] = [await supplierOf('99000001'), await supplierOf('99000002')];
+  const answers = fc.record({
+    mention_id: fc.constantFrom(one.mention, other.mention),
+    topic: fc.constantFrom(...topicsOf.proceedings, ...topicsOf.lists, 'insolvency-notices' as const),
+    source_id: fc.constantFrom(REGISTER ?? '', STREAM ?? '', 'gazette-insolvency'),
+    answer: fc.constantFrom<LookAnswer[]>('found', 'gone', 'not-held', 'in-part'),
+    day: fc.integer({ min: 2, max: 28 }),
+    deed: fc.constantFrom('written', 'moved', 'taken out'),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(answers, { maxLength: 12 }), async (given) => {
+      await rows.db.deleteFrom('look_answer').execute();
+      for (const { day, deed, ...answer } of given) {
+        const key = ['mention_id', 'topic', 'source_id', 'answer'] as const;
+        await rows.db
+          .insertInto('look_answer')
+          .values({ ...answer, first_at: at(day), last_at: at(day) })
+          .onConflict((conflict) => conflict.columns([...key]).doUpdateSet({ last_at: at(28) }))
+          .execute();
+        const written = sql<boolean>`(mention_id, topic, source_id, answer) = (${answer.mention_id}, ${answer.topic},
+          ${answer.source_id}, ${answer.answer})`;
+        if (deed === 'taken out') await rows.db.deleteFrom('look_answer').where(written).execute();
+        if (deed === 'moved')
+          await rows.db
+            .updateTable('look_answer')
+            .set({ mention_id: other.mention })
+            .where(written)
+            .where(
+              'topic',
+              'not in',
+              rows.db.selectFrom('look_answer').select('topic').where('mention_id', '=', other.mention),
+            )
+            .execute();
+      }
+      const all = await rows.db.selectFrom('look_answer').selectAll().execute();
+      const standing = await rows.db.selectFrom('look_standing').selectAll().execute();
+      const of = (mention: string) => standing.find(({ mention_id }) => mention_id === mention);
+      for (const { mention } of [one, other])
+        expect({ ...NOTHING, ...of(mention), mention_id: mention }).toEqual(comeTo(all, mention));
+    }),
+    { numRuns: 25 },
+  );
+});
+
+const NOTHING = {
+  proceedings: null,
+  first_asked: null,
+  lists: null,
+  profile: null,
+  elsewhere: null,
+  event: null,
+};
+
+/** What these answers come to for one mention, by the parts that the plan of looks knows. */
+function comeTo(
+  all: readonly {
+    mention_id: string;
+    topic: string;
+    source_id: string;
+    answer: string;
+    first_at: string;
+    last_at: string;
+  }[],
+  mention_id: string,
+) {
+  const of = (source: string | undefined, topics: readonly string[], said?: readonly string[]) =>
+    all.filter(
+      (one) =>
+        one.mention_id === mention_id &&
+        one.source_id === source &&
+        topics.includes(one.topic) &&
+        (said?.includes(one.answer) ?? true),
+    );
+  const last = (some: readonly { last_at: string }[]) =>
+    some
+      .map(({ last_at }) => last_at)
+      .toSorted()
+      .at(-1) ?? null;
+  const proceedings = of(REGISTER, topicsOf.proceedings);
+  return {
+    mention_id,
+    proceedings: last(proceedings),
+    first_asked: proceedings.map(({ first_at }) => first_at).toSorted()[0] ?? null,
+    lists: last(of(REGISTER, topicsOf.lists)),
+    profile: last(of(REGISTER, ['company-profile'])),
+    elsewhere: last(of(REGISTER, ['company-profile'], ['gone', 'not-held'])),
+    event: last(of(STREAM, ['insolvency-cases'], ['found'])),
+  };
+}

@@ -346,6 +346,7 @@ export {
   findSupplierByRef,
   askedOfWatched,
   ofThoseFollowed,
+  findWatchedMark,
   findWatchedNumbers,
   refreshWatched,
   saveProfiles,

@@ -19,6 +19,7 @@ export {
   planLooks,
   PROMISE_HOURS,
   ROUND_HOURS,
+  topicsOf,
   type LookStanding,
   type PlannedLook,
 } from './companies-house/plan.ts';

@@ -15,6 +15,7 @@ import {
   looksNote,
   type Source,
 } from '@tocsin/sources';
+import { z } from 'zod';
 
 /** Says on the sources page how far the first looks have come, and until when they last; registers are told it by the setting. */
 export async function noteLooks(
@@ -30,6 +31,15 @@ export async function noteLooks(
 /** Says on the sources page in which times the streams were not heard, and how far what makes up for it has come. */
 export async function noteGaps(db: Db, now: string): Promise<void> {
   await noteOnSource(db, companiesHouseStream.id, gapsNote(await findStreamGaps(db), now));
+}
+
+/** Gaps of a stream as text, by where it goes on, as `findStreamGaps` reads them there; other sources have none. */
+export function gapsIn(cursor: unknown): string {
+  const { gaps = [] } = z
+    .object({ gaps: z.array(z.unknown()).optional() })
+    .catch({})
+    .parse(cursor);
+  return JSON.stringify(gaps);
 }
 
 /** Has the register asked at once: who has just come to be watched does not wait for the clock. */

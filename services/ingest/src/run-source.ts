@@ -6,7 +6,6 @@ import {
   failRun,
   findLookStandings,
   findSourcesAtWork,
-  findWatchedNumbers,
   finishRun,
   isRecorded,
   readCursor,
@@ -19,7 +18,8 @@ import {
 import type { Work } from '@tocsin/queue';
 import { Refuse, type HttpClient, type Logger } from '@tocsin/runtime';
 import { sourceById, type FetchContext, type Source } from '@tocsin/sources';
-import { noteGaps, noteLooks } from './looks.ts';
+import { gapsIn, noteGaps, noteLooks } from './looks.ts';
+import { watchedNumbers } from './watched.ts';
 import { takeIn } from './own-spend.ts';
 import { noteLateCouncils } from './spend.ts';
 import { standingsOfRun } from './standings.ts';
@@ -109,7 +109,7 @@ async function runOnce(
   const walk = await openWalk(db, source, ports.now, runId);
   const context: FetchContext = {
     now: ports.now(),
-    watched: await findWatchedNumbers(db),
+    watched: await watchedNumbers(db),
     standings: standingsOfRun(db, async (most) => {
       // Who was asked last is seen there once it is recorded.
       await walk.recordHeld();
@@ -124,7 +124,7 @@ async function runOnce(
   if (reached !== null) await db.transaction().execute((trx) => saveCursor(trx, source.id, reached));
   if (source.kind === 'spend') await noteLateCouncils(db, source.id, dayOf(context.now));
   if (source.goesOn) await noteLooks(db, source, ports.now());
-  if (source.goesOn || source.schedule === 'stream') await noteGaps(db, ports.now());
+  if (source.goesOn || gapsIn(reached) !== gapsIn(stored)) await noteGaps(db, ports.now());
   const goesOn = reached !== null && (source.goesOn?.(reached) ?? false);
   return { report: await walk.report(), goesOn };
 }

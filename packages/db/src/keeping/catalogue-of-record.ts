@@ -80,6 +80,12 @@ export const recordTables = {
     keep: 'record',
     other: 'topic source_id answer',
   },
+  look_standing: {
+    what: 'What those answers come to.',
+    controller: 'joint',
+    why: 'record',
+    keep: 'record',
+  },
   award: {
     what: 'A published award of a contract.',
     controller: 'joint',

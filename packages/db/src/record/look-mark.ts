@@ -14,8 +14,7 @@ export async function findLookMark(db: Db): Promise<string> {
       (select concat(count(*), ' ', sum(id % 1000003)) from supplier where watched),
       (select concat(count(*), ' ', max(raised_at)) from alert
         where status in (${sql.join(openAlertStatuses.map((status) => sql.lit(status)))})),
-      (select concat(count(*), ' ', max(last_at)) from look_answer
-        where source_id = ${STREAM} and topic = 'insolvency-cases' and answer = 'found'),
+      (select concat(count(event), ' ', max(event)) from look_standing),
       (select cursor -> 'gaps' from source_state where source_id = ${STREAM})) as mark`.execute(db);
   return rows[0]?.mark ?? '';
 }

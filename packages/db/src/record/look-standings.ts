@@ -132,17 +132,10 @@ function standings(only?: RawBuilder<unknown>): RawBuilder<unknown> {
       where status in (${sql.join(openAlertStatuses.map((status) => sql.lit(status)))})
         and not is_canary(council) group by supplier_id),
     answered as materialized (
-      select ${keptAsOf} as kept_as,
-        max(last_at) filter (where source_id = ${REGISTER_SOURCE} and ${inProceedings()}) as proceedings,
-        min(first_at) filter (where source_id = ${REGISTER_SOURCE} and ${inProceedings()}) as first_asked,
-        max(last_at) filter (where source_id = ${REGISTER_SOURCE} and ${inLists()}) as lists,
-        max(last_at) filter (where source_id = ${REGISTER_SOURCE} and topic = 'company-profile') as profile,
-        max(last_at) filter (where source_id = ${REGISTER_SOURCE} and topic = 'company-profile'
-          and answer in ('gone', 'not-held')) as elsewhere,
-        max(last_at) filter (where source_id = ${STREAM} and topic = 'insolvency-cases' and answer = 'found') as event
-      from look_answer join mention on mention.id = mention_id
-      where mention.scheme = 'GB-COH' and source_id in (${REGISTER_SOURCE}, ${STREAM})
-        ${refs ? sql`and mention.ref = ${refs}` : sql``} group by 1),
+      select ${keptAsOf} as kept_as, max(proceedings) as proceedings, min(first_asked) as first_asked, max(lists) as lists,
+        max(profile) as profile, max(elsewhere) as elsewhere, max(event) as event
+      from look_standing join mention on mention.id = mention_id
+      where mention.scheme = 'GB-COH' ${refs ? sql`and mention.ref = ${refs}` : sql``} group by 1),
     troubled as materialized (
       select split_part(item, '/', 2) as ref,
         max(last_at) filter (where split_part(item, '/', 3) in ('', 'insolvency')) as proceedings,

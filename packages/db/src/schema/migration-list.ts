@@ -80,3 +80,4 @@ export * as '202611301410-diagnostic' from './migrations/202611301410-diagnostic
 export * as '202611301430-saved-queries' from './migrations/202611301430-saved-queries.ts';
 export * as '202611301656-retries-end' from './migrations/202611301656-retries-end.ts';
 export * as '202611301703-register-put-aside' from './migrations/202611301703-register-put-aside.ts';
+export * as '202611301720-look-standing' from './migrations/202611301720-look-standing.ts';

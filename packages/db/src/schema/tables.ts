@@ -294,6 +294,16 @@ interface LookAnswerTable {
   first_at: Instant;
   last_at: Instant;
 }
+/** Follows `look_answer` by itself. */
+interface LookStandingTable {
+  mention_id: string;
+  proceedings: Instant | null;
+  first_asked: Instant | null;
+  lists: Instant | null;
+  profile: Instant | null;
+  elsewhere: Instant | null;
+  event: Instant | null;
+}
 interface AwardTable {
   id: Generated<string>;
   ocid: string;
@@ -1092,6 +1102,7 @@ export interface Database {
   contest: ContestTable;
   look: LookTable;
   look_answer: LookAnswerTable;
+  look_standing: LookStandingTable;
   award: AwardTable;
   award_buyer: AwardBuyerTable;
   payments_notice: PaymentsNoticeTable;
@@ -1318,6 +1329,7 @@ export const supplierTables = [
   'withdrawal',
   'look',
   'look_answer',
+  'look_standing',
   'fact_set',
   'assessment',
   'current_assessment',

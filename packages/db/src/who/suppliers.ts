@@ -203,6 +203,16 @@ export const askedOfWatched: readonly string[] = [
 /** Sources of which only those see something of a company who may see that it is followed. */
 export const ofThoseFollowed: readonly string[] = [...askedOfWatched, CANARY_SOURCE];
 
+/** A text that is another one once somebody comes to be watched, is watched no more, or gets a company number. */
+export async function findWatchedMark(db: Db): Promise<string> {
+  const { rows } = await sql<{ mark: string }>`
+    select concat(count(*), ' ', sum(id % 1000003), ' ',
+      (select count(*) from supplier_ref where scheme = 'GB-COH')) as mark from supplier where watched`.execute(
+    db,
+  );
+  return rows[0]?.mark ?? '';
+}
+
 /** Company numbers of watched suppliers, in their order: a round goes on where it was left, whoever came or went. */
 export async function findWatchedNumbers(db: Db): Promise<CompanyNumber[]> {
   const rows = await db
