@@ -78,7 +78,7 @@ export function findCompanyNumber(text: string): CompanyNumber | null {
 
 /** After its words in prose: `(Company Number 02593821)`, `(registered No. IP19447R)`, `registered in Scotland under number SC123456`. */
 const LABELLED =
-  /\b(?:(?:company|registered|registration|reg\.?|co\.?|llp|partnership)\s*(?:registration|registered|reg\.?)?\s*(?:number|num|nr|no)\b\.?(?: is)?|registered in (?:England(?: (?:and|&) Wales)?|Scotland|Northern Ireland|Wales)\s*(?:with|under|as)?\s*(?:company|registered|registration)?\s*(?:number|no)\b\.?|CRN)[\s:#]*((?:[A-Z]{1,2} ?)?(?:\d{4} \d{4}|\d{4,9})[A-Z]{0,2}(?:\.0)?)\b/gi;
+  /\b(?:(?:company|registered|registration|reg\.?|co\.?|llp|partnership)\s*(?:registration|registered|reg\.?)?\s*(?:number|num|nr|no)\b\.?(?: is)?|registered in (?:England(?: (?:and|&) Wales)?|Scotland|Northern Ireland|Wales)\s*(?:with|under|as)?\s*(?:company|registered|registration)?\s*(?:number|no)\b\.?|CRN|rhif (?:y )?cwmni|rhif cofrestr(?:edig|u))[\s:#]*((?:[A-Z]{1,2} ?)?(?:\d{4} \d{4}|\d{4,9})[A-Z]{0,2}(?:\.0)?)\b/gi;
 
 /** A company number as a text calls it, and where its words begin and end. */
 export interface LabelledNumber {

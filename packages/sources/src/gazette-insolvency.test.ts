@@ -9,9 +9,9 @@ import { documentOf, fixture, itemsOf, observationsOf, tally } from './testing.t
 const listed = itemsOf(gazetteInsolvency, fixture('gazette-insolvency.json'));
 const page = fixture('gazette-insolvency.html', 'https://www.thegazette.co.uk/notice/9900001');
 
-test('the search answer tells code, name and day; an unknown code is refused by its number', () => {
+test('the search answer tells code, name and day; an unknown code is refused by its number and understood of nobody', () => {
   expect(tally(listed)).toEqual({
-    observed: 4,
+    observed: 5,
     'refused: notice code 2499 is not known: add it to noticeCodes': 1,
   });
   expect(observationsOf(listed)).toMatchObject([
@@ -23,6 +23,7 @@ test('the search answer tells code, name and day; an unknown code is refused by 
     },
     { content: { family: 'members-voluntary-liquidation' } },
     { about: null, content: { family: 'other' } },
+    { about: { name: 'EXAMPLE NOVELTY LIMITED' }, content: { code: '2499', family: 'unknown' } },
     {
       about: { name: '99000005 LTD' },
       content: { code: null, family: 'unknown', heading: 'Final Meetings' },
@@ -110,7 +111,13 @@ test('one entry, no entries and an error page are what they are', () => {
   const html = '<html><title>The Gazette: error 500</title><body>Sorry</body></html>';
   expect(() => itemsOf(gazetteInsolvency, documentOf(html, 'data.json'))).toThrow('a page that is no notice');
   expect(itemsOf(gazetteInsolvency, documentOf(html, 'https://www.thegazette.co.uk/notice/9900009'))).toEqual(
-    [{ item: '9900009', outcome: 'refused', reason: 'the page of this notice is gone' }],
+    [
+      {
+        item: '9900009',
+        outcome: 'refused',
+        reason: 'its page is no notice that can be read: it was taken down, or is set in another way',
+      },
+    ],
   );
 });
 

@@ -120,7 +120,11 @@ export const gazetteInsolvency = defineSource({
     }
     const gone = goneNotice(document);
     if (gone) {
-      yield { item: gone, outcome: 'refused', reason: 'the page of this notice is gone' };
+      yield {
+        item: gone,
+        outcome: 'refused',
+        reason: 'its page is no notice that can be read: it was taken down, or is set in another way',
+      };
       return;
     }
     for (const [index, notice] of noticesOf(document).entries()) {
@@ -137,10 +141,14 @@ export const gazetteInsolvency = defineSource({
   },
 });
 
+const NOT_YET = /^(?:draft|submitted|pending|scheduled|in[- ]progress|unpublished)$/i;
+
 /** A listed notice that is not published: what was said under its number is taken back where its status says so. */
 function unpublished({ id, status }: Unpublished, retrievedAt: string): Item {
-  if (!/^(?:withdrawn|retracted|cancelled|deleted|removed)$/i.test(status))
+  if (NOT_YET.test(status))
     return { item: id, outcome: 'ignored', reason: `status “${status}”: not a published notice` };
+  if (!/^(?:withdrawn|retracted|cancelled|deleted|removed)$/i.test(status))
+    return { item: id, outcome: 'refused', reason: `status “${status}” is not known: look at the notice` };
   const taken = {
     source: SOURCE_ID,
     version: retrievedAt,

@@ -25,10 +25,10 @@ export interface Passage {
 
 /** Words after which the company stands that the notice is about. */
 const ABOUT =
-  /\b(?:wind(?:ing)?[ -]?up(?: of)?|in the matters? of|order(?:ing)? that|above[- ]named compan(?:y|ies)(?: of)?|(?:name of (?:the )?)?company(?: name)?:|companies:|respondent(?: company)?:?)[\s:,]*/i;
+  /(?:\b(?:wind(?:ing)?[ -]?up(?: of)?|in the matters? of|order(?:ing)? that|craving\b[^.;]{0,80}? that|above[- ]named compan(?:y|ies)(?: of)?|(?:name of (?:the )?)?company(?: name)?:|companies:|respondent(?: company)?:?|(?:administrative )?(?:administrators?|liquidators?|receivers?|managers?|monitors?|supervisors?) (?:of|to|over|in respect of)|against)|(?<=\s)-?v(?:s?\.?|ersus)?-?(?=\s))[\s:,]*/i;
 /** Words after which somebody else stands: who asks the court, acts for them, owns or advises the company. */
 const OTHER =
-  /\b(?:presented(?: to [^,;]{1,80})?(?: on [^,;]{1,40})?,? by|(?:petition|application|instance|behalf|request) of|petition by|petitioner'?s?:?|petitioning creditors?:?|applicants?:?|creditors?:?|charge holder:?|solicitors?(?: for)?:?|agents?(?: for)?:?|practitioners?:?|(?:appointed|made) by|supporting|subsidiary of|parent(?: company)?:?)[\s:,(]*/i;
+  /\b(?:presented(?: to [^,;]{1,80})?(?: on [^,;]{1,40})?,? by|(?:petition|application|instance|behalf|request) of|petition by|petitioner'?s?:?|petitioning creditors?:?|applicants?:?|creditors?:?|charge holder:?|solicitors?(?: for)?:?|agents?(?: for)?:?|practitioners?:?|(?:appointed|made)\b(?:[^.;]{0,60}?)? by|supporting|subsidiary of|parent(?: company)?:?)[\s:,(]*/i;
 const LEADING = new RegExp(`^.{0,40}?${ABOUT.source}`, 'i');
 const CUES = new RegExp(`(${ABOUT.source})|(${OTHER.source})`, 'gi');
 
@@ -52,11 +52,16 @@ export interface CompaniesNamed {
  * are marked as the company’s; without them its headings name it, else its first sentence.
  */
 export function companiesIn(
-  passages: readonly Passage[],
+  given: readonly Passage[],
   { titles, ofOne }: { readonly titles: readonly string[]; readonly ofOne: boolean },
 ): CompaniesNamed {
-  const headings = passages.flatMap(({ text, isHeading }) =>
-    isHeading && numbersOf(text).length === 0 ? text.replace(LEADING, '') : [],
+  const passages = given.map(({ text, isHeading }) => ({ text: nameFirst(text), isHeading }));
+  const others = passages.findIndex(({ text }) => !isCompanyName(text));
+  const atop = Math.min(ofOne ? 1 : passages.length, others === -1 ? passages.length : others);
+  const headings = passages.flatMap((passage, at) =>
+    (at < atop || isTitle(passage)) && numbersOf(passage.text).length === 0
+      ? passage.text.replace(LEADING, '')
+      : [],
   );
   const prose = passages.map(({ text }) => text).join(' ');
   const headed = [...titles, ...headings.filter(isCompanyName)];
@@ -85,6 +90,24 @@ export function companiesIn(
   );
   const listed = findListedNumbers(prose);
   return { companies: whole, doubtful: [...doubtful, ...listed.slice(whole.length)] };
+}
+
+/** `1. EXAMPLE ONE LIMITED`, `(b) EXAMPLE TWO LIMITED`: what counts the lines of a list is no part of a name. */
+const COUNTED = /^\s*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)|(?:\d{1,2}|[a-z])\.)\s+/i;
+
+/** `99003001 EXAMPLE ONE LIMITED`: a number before the name that it belongs to. */
+const NUMBER_FIRST = new RegExp(String.raw`^(${BARE_NUMBER})[\s:,–-]+(\S+ .{3,140})$`);
+
+/** A passage as most are set: without what counts it, and its number behind the name. */
+function nameFirst(text: string): string {
+  const own = text.replace(COUNTED, '');
+  const [, number = '', name = ''] = NUMBER_FIRST.exec(own) ?? [];
+  return isCompanyNumber(number) && isCompanyName(name) ? `${name} (${number})` : own;
+}
+
+/** A heading, or in the matter of whom it is; names at the very top are titles, too. */
+function isTitle({ text, isHeading }: Passage): boolean {
+  return isHeading || /^in the matters? of\b/i.test(text);
 }
 
 /** `EXAMPLE SEVEN LIMITED (99003008)`: a number that stands in brackets behind the name, and is not called one. */
@@ -148,7 +171,9 @@ function* numbersIn(passages: readonly Passage[], subjects: readonly string[]): 
     for (const number of numbers) {
       const between = text.slice(from, number.from);
       const words = from === 0 ? `${carried(before, trimmed(between) === '')}${between}` : between;
-      const standing = whoseNumber(words, number, subjects, role);
+      const standing: StandingNumber = isOther(text.slice(number.to))
+        ? { printed: number.printed, name: null, role: 'other' }
+        : whoseNumber(words, number, subjects, role);
       yield standing;
       [from, role] = [number.to, standing.role];
     }
@@ -156,6 +181,14 @@ function* numbersIn(passages: readonly Passage[], subjects: readonly string[]): 
     else names = [];
     before = text;
   }
+}
+
+/** Behind the number of who asks the court, or is appointed: `LENDER LTD (99003098) v …`, `…, a creditor`. */
+const ASKS =
+  /^[\s)\],]*(?:-?v(?:s?\.?|ersus)?-?\s|\(?["“]?(?:the |a |an |as |being )*(?:petitioning |judgment )?(?:petitioners?|applicants?|creditors?|pursuers?)\b(?! of\b)|(?:both |each )?(?:was|were|has been|have been) appointed (?:as )?(?:the |an? )?(?:joint )?(?:administrat|administrative|liquidator|receiver))/i;
+
+function isOther(behind: string): boolean {
+  return ASKS.test(behind);
 }
 
 function isNamelessNumber(text: string): boolean {

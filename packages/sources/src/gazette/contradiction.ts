@@ -8,6 +8,7 @@ export type ToldByWords =
   | 'petition'
   | 'petition-ended'
   | 'order'
+  | 'order-ended'
   | 'members'
   | 'creditors'
   | 'administration'
@@ -30,6 +31,10 @@ const TELLS: readonly (readonly [ToldByWords, RegExp])[] = [
   ],
   ['moratorium', /\bmoratorium\b.{0,80}\b(?:came|comes|has come|coming) into force\b/is],
 ];
+
+/** Of an order that does not stand, or not now; a notice of it is headed as one of the order itself. */
+const ORDER_ENDED =
+  /\bwinding[- ]up order\b[^.]{0,80}\b(?:was|is|be|been|were) (?:hereby )?(?:rescinded|set aside|annulled|stayed|sisted|recalled|discharged)\b|\b(?:rescission|rescinding|annulment|stay|sist|recall) of (?:the |that |a )?winding[- ]up order\b|\bproceedings (?:under|in) the winding[- ]up\b[^.]{0,80}\b(?:are|be|been|were|was) (?:hereby )?(?:stayed|sisted)\b|\badministration order\b[^.]{0,80}\b(?:was|is|been|be) (?:hereby )?discharged\b/i;
 
 const OF_A_PERSON =
   /\b(?:bankruptcy order|adjudged bankrupt|in bankruptcy|trustee in bankruptcy|debt relief order|individual voluntary arrangement)\b|(?<!limited liability )\bpartnerships?\b/i;
@@ -56,8 +61,10 @@ const OWN: Partial<Readonly<Record<NoticeFamily, RegExp>>> = {
   'moratorium-ended': /\bmoratorium/i,
 };
 
+/** What no words of its own vouch against. */
+const NEVER_VOUCHED: readonly ToldByWords[] = ['person', 'order-ended'];
 /** What of these a step inside a proceeding, which tells nothing either way, cannot be. */
-const NEVER_A_STEP: readonly ToldByWords[] = ['person', 'petition'];
+const NEVER_A_STEP: readonly ToldByWords[] = ['person', 'petition', 'order-ended'];
 
 /** What the prose of a notice, without its headings, tells beyond doubt, and which families it vouches for. */
 export interface Words {
@@ -76,6 +83,7 @@ export function readNoticeWords(prose: string): Words {
     tells: [
       ...(OF_A_PERSON.test(prose) && !OF_A_COMPANY.test(prose) ? (['person'] as const) : []),
       ...TELLS.flatMap(([told, words]) => (words.test(prose) ? [told] : [])),
+      ...(ORDER_ENDED.test(prose) ? (['order-ended'] as const) : []),
       ...(ended ? (['petition-ended'] as const) : []),
       ...(whose === null ? [] : [whose]),
     ],
@@ -90,6 +98,7 @@ const KINDS: Readonly<Record<ToldByWords, readonly NoticeFamily[]>> = {
   petition: ['winding-up-petition'],
   'petition-ended': ['winding-up-petition', 'petition-dismissed'],
   order: ['winding-up-order', 'compulsory-liquidation'],
+  'order-ended': ['petition-dismissed'],
   members: ['members-voluntary-liquidation', 'creditors-voluntary-liquidation', 'creditors-decision'],
   creditors: ['creditors-voluntary-liquidation', 'creditors-decision', 'members-voluntary-liquidation'],
   administration: ['administration'],
@@ -102,6 +111,7 @@ const IN_WORDS: Readonly<Record<ToldByWords, string>> = {
   petition: 'a petition that will be heard',
   'petition-ended': 'a petition that was dismissed',
   order: 'a winding-up order',
+  'order-ended': 'an order that was rescinded, stayed or discharged',
   members: 'a members’ voluntary liquidation',
   creditors: 'a creditors’ voluntary liquidation',
   administration: 'the appointment of administrators',
@@ -121,13 +131,14 @@ export function contradictionIn(
   const others = words.tells.filter(
     (told) => !KINDS[told].includes(family) && (!isStep || NEVER_A_STEP.includes(told)),
   );
-  const [told] = others;
+  // Of what a notice tells, that an order has ended outweighs that there was one.
+  const told = others.find((one) => NEVER_VOUCHED.includes(one)) ?? others[0];
   if (told === undefined || vouchedFor(family, told, words)) return null;
   return { told, says: IN_WORDS[told] };
 }
 
 function vouchedFor(family: NoticeFamily, told: ToldByWords, { vouches, byCourt }: Words): boolean {
-  if (told === 'person') return false;
+  if (NEVER_VOUCHED.includes(told)) return false;
   const isCourts = family === 'winding-up-order' || family === 'compulsory-liquidation';
   if (isCourts && (told === 'members' || told === 'creditors')) return byCourt;
   return vouches.includes(family);

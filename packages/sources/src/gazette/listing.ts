@@ -63,16 +63,18 @@ export function noticeOfEntry(entry: unknown): PrintedNotice | Unpublished | nul
   const id = textIn(read.data.id);
   if (id === null) return null;
   const noticeId = id.split('/').at(-1) ?? '';
-  const status = textIn(read.data['f:status']) ?? 'published';
-  if (status !== 'published') return { id: noticeId, status };
-  const title = textIn(read.data.title);
-  const [category] = listOf(read.data.category).map((one) => Category.safeParse(one).data?.['@term']);
+  const status = textIn(read.data['f:status'])?.trim() || 'published';
+  if (status.toLowerCase() !== 'published') return { id: noticeId, status };
+  const titles = listOf(read.data.title).flatMap((title) => textIn(title) ?? []);
+  const [category] = listOf(read.data.category).map(
+    (one) => Category.safeParse(one).data?.['@term'] ?? textIn(one),
+  );
   return {
     ...BARE,
     id: noticeId,
-    code: textIn(read.data['f:notice-code']),
+    code: textIn(read.data['f:notice-code'])?.trim() || null,
     heading: category ?? null,
-    companies: title === null ? [] : [{ name: title, number: null, postcode: null }],
+    companies: titles.map((name) => ({ name, number: null, postcode: null })),
     published: textIn(read.data.published),
   };
 }

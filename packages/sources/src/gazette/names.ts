@@ -36,6 +36,7 @@ export function isOrganisation(name: string): boolean {
 /** Titles as typed into the notice: `/n ACME LTD`, line breaks, entities. Null when nothing is left. */
 export function cleanTitle(printed: string | null | undefined): string | null {
   const clean = (printed ?? '')
+    .replace(/<\/?[a-z][^<>]{0,40}>/gi, ' ')
     .replace(/&amp;/g, '&')
     .replace(/^(?:[/\\]n\b|\s)+|(?<![/\\]n|\s)(?:[/\\]n|\s)+$/g, '')
     .replace(/[/\\]n\s+|\s+/g, ' ')

@@ -13,7 +13,7 @@ import { contradictionIn, type Words } from './contradiction.ts';
 import type { NoticeCorrection } from './correction.ts';
 import { eventDayOf, type PrintedDays } from './event-day.ts';
 import { familyOfCode, familyOfHeading, namesPeople } from './heading.ts';
-import { cleanTitle, isOrganisation } from './names.ts';
+import { cleanTitle, isCompanyName, isOrganisation } from './names.ts';
 import type { Hearing } from './prose.ts';
 
 /** A notice as one of the Gazette's forms prints it. */
@@ -77,30 +77,40 @@ export function interpret(notice: PrintedNotice, retrievedAt: string): Item[] {
   const item = notice.id;
   if (!/^[\w-]+$/.test(item))
     return [{ item: 'notice', outcome: 'refused', reason: `id: “${item}” is none` }];
-  if (notice.code && !notice.code.startsWith('24')) {
+  if (notice.code && /^(?!24)\d{4}$/.test(notice.code)) {
     const kind = notice.code.startsWith('25')
       ? 'a notice about a person'
       : 'not a corporate insolvency notice';
     return [{ item, outcome: 'ignored', reason: kind }];
   }
   const known = notice.code ? familyOfCode(notice.code) : null;
-  if (notice.code && !known)
-    return [
-      {
-        item,
-        outcome: 'refused',
-        reason: `notice code ${notice.code} is not known: add it to noticeCodes`,
-      },
-    ];
   const heading = notice.heading ?? known?.heading ?? '';
-  const family = known?.family ?? familyOfHeading(heading);
-  if (!family)
-    return [{ item, outcome: 'refused', reason: `heading “${heading}” is not known and has no code` }];
+  const family = known?.family ?? (notice.code ? null : familyOfHeading(heading));
+  if (!family) return notUnderstood(notice, { heading, family: 'unknown', retrievedAt });
   const told = familyAsTold(family, notice);
   const other = notice.words && !notice.correction ? contradictionIn(told, notice.words) : null;
   if (other) return contradicted(notice, { heading, family: 'unknown', retrievedAt }, other);
   const items = said(notice, { heading, family: told, retrievedAt });
   return [...items, ...unread(notice, items)];
+}
+
+/**
+ * A notice of a kind that is on no list: it is no sign of anything, but the company that it names cannot be called sound
+ * before a person has looked. Who is not plainly a company is not named.
+ */
+function notUnderstood(notice: PrintedNotice, read: Read): Item[] {
+  const companies = notice.companies.filter(
+    ({ name, number }) => number !== null || isCompanyName(cleanTitle(name) ?? ''),
+  );
+  const reason = notice.code
+    ? `notice code ${notice.code} is not known: add it to noticeCodes`
+    : `heading “${read.heading}” is not known and has no code`;
+  const item = `${notice.id} (its kind)`;
+  const told =
+    companies.length > 0 && (notice.code ?? '24').startsWith('24')
+      ? said({ ...notice, companies }, read)
+      : [];
+  return [...told, { item: told.length > 0 ? item : notice.id, outcome: 'refused', reason }];
 }
 
 /**

@@ -3,7 +3,7 @@ import { printedDate } from '../uk-time.ts';
 /** The company that a Scottish petition names in its sentence. */
 export function namedIn(prose: string): string | null {
   const worded =
-    /\b(?:wind up|order that)\s+(?!the above)([A-Z0-9][^,;]{1,100}?\b(?:limited|ltd|llp|plc|cic)\b\.?)/i;
+    /\b(?:wind up|order that|craving\b[^.;]{0,80}? that)\s+(?!the above)([A-Z0-9][^,;]{1,100}?\b(?:limited|ltd|llp|plc|cic)\b\.?)/i;
   return worded.exec(prose)?.[1] ?? null;
 }
 
@@ -17,7 +17,7 @@ const DAY = /\b\d{1,2}(?:st|nd|rd|th)?(?: day of)? [A-Z][a-z]{2,8},? \d{4}\b|\b\
 const NAME = String.raw`[A-Z][\w’'.-]*(?:,? (?:and|of|at|the|&|in|[A-Z][\w’'.-]*))*`;
 const COURTS: readonly RegExp[] = [
   // “will be heard at the High Court, Royal Courts of Justice, Chichester Street, Belfast on Thursday 12 March 2026”
-  /will be heard (?:at|in|by|before)(?: the)? (?!Date\b|Time\b)([A-Z].{2,160}?)(?=,? (?:on|at|date)\b[: ]|[.(;]|$)/,
+  /will (?:now |next )?be heard (?:at|in|by|before)(?: the)? (?!Date\b|Time\b)([A-Z].{2,160}?)(?=,? (?:[Oo]n|[Aa]t|[Dd]ate)\b[: ]|[.(;]|$)/,
   new RegExp(
     String.raw`\b(?:to|of|in|at) (?:the )?(?:Sheriff (?:of|at) )?(${NAME} Sheriff Court|Court of Session|Sheriff Court (?:of|at) ${NAME})`,
   ),
@@ -26,17 +26,24 @@ const COURTS: readonly RegExp[] = [
   ),
 ];
 
+/** The words behind which the day of a hearing stands, those of a later hearing first. */
+const HEARINGS: readonly RegExp[] = [
+  /\b(?:adjourned|postponed|relisted|re-listed)\b(.{0,120})/i,
+  /\bwill (?:now |next )?(?:be heard|call)\b(.{0,260})/i,
+  /\b(?:hearing|heard)(?: date)?(?: is fixed for| of the petition)?(?: on|:)(.{0,60})/i,
+];
+
 /** When and where a petition in prose will be heard. */
 export function hearingIn(prose: string): Hearing | null {
-  const heard =
-    /will (?:be heard|call)\b(.{0,260})|(?:hearing|heard)(?: date)?(?: is fixed for| of the petition)?(?: on|:)(.{0,60})/i.exec(
-      prose,
-    );
-  const said = heard?.[1] ?? heard?.[2] ?? '';
-  const on = printedDate(DAY.exec(said)?.[0].replace(' day of', ''));
+  const days = HEARINGS.flatMap((hearing) => printedDate(dayIn(hearing.exec(prose)?.[1] ?? '')) ?? []);
+  const [on = null] = days;
   const court =
     COURTS.map((court) => court.exec(prose)?.[1]?.replace(/(?<![\s,])[\s,]+$/, '')).find(Boolean) ?? null;
   return on || court ? { on, court } : null;
+}
+
+function dayIn(words: string): string | undefined {
+  return DAY.exec(words)?.[0].replace(' day of', '');
 }
 
 /** `CR-2018-000423`, `No 012345 of 2026`, `2026 No. 1234`. */

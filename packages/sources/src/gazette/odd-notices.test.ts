@@ -1,0 +1,179 @@
+import { expect, test } from 'vitest';
+import { gazetteInsolvency } from '../gazette-insolvency.ts';
+import { documentOf, itemsOf, observationsOf } from '../testing.ts';
+
+/** A notice of 20 November 2026 as its page prints it. */
+function read(content: string, code = '2450') {
+  const page = `<html><body><article><dl><dd property="gaz:hasPublicationDate" content="2026-11-20T09:30:00">20 November 2026</dd>
+<dd property="gaz:hasNoticeID">9900100</dd><dd property="gaz:hasNoticeCode">${code}</dd></dl>
+<div class="content">${content}</div></article></body></html>`;
+  return itemsOf(gazetteInsolvency, documentOf(page, 'https://www.thegazette.co.uk/notice/9900100'));
+}
+
+function named(content: string, code?: string) {
+  return observationsOf(read(content, code)).map(({ about }) => [about?.name, about?.ref?.id ?? null]);
+}
+
+function noticeIn(content: string, code?: string) {
+  const [one] = observationsOf(read(content, code));
+  if (one?.content.kind !== 'insolvency-notice') throw new Error('no notice');
+  return { ...one.content, on: one.occurredOn };
+}
+
+const NORTH = ['NORTH LTD', '99000101'];
+const SOUTH = ['SOUTH LTD', '99000102'];
+
+test.each([
+  [
+    'behind whose administrators they are',
+    '<p>A B of ADVISERS LLP (company number OC300000) was appointed Joint Administrator of NORTH LTD (company number 99000101) and SOUTH LTD (company number 99000102) on 12 November 2026.</p>',
+  ],
+  ['counted by figures', '<p>1. NORTH LTD (99000101)</p><p>2. SOUTH LTD (99000102)</p>'],
+  ['counted by letters', '<ol><li>(a) NORTH LTD (99000101)</li><li>(b) SOUTH LTD (99000102)</li></ol>'],
+  ['behind their numbers', '<p>99000101 NORTH LTD</p><p>99000102 - SOUTH LTD</p>'],
+])('companies %s are each read with the own number', (_, content) => {
+  expect(named(content, '2410')).toEqual([NORTH, SOUTH]);
+});
+
+test('names one below the other, without headings and without numbers, are each named', () => {
+  const content = '<p>NORTH LTD</p><p>SOUTH LTD</p><p>(each in administration)</p>';
+  expect(named(content, '2410')).toEqual([
+    ['NORTH LTD', null],
+    ['SOUTH LTD', null],
+  ]);
+});
+
+test.each([
+  ['<p>LENDER LTD (99000199) v NORTH LTD (99000101)</p>'],
+  ['<p>LENDER LTD (99000199) -v- NORTH LTD (99000101)</p>'],
+  ['<h3>NORTH LTD</h3><p>LENDER LTD (Company Number 99000199), a creditor, against NORTH LTD (99000101)</p>'],
+  ['<h3>NORTH LTD</h3><p>LENDER LTD (99000199) (the “Petitioner”) and NORTH LTD (99000101)</p>'],
+])('an order names the company against which it was asked for, never who asked: %#', (content) => {
+  expect(named(`${content}<p>Date of Winding-up Order: 12 November 2026</p>`, '2452')).toEqual([NORTH]);
+});
+
+test('receivers whom a lender appointed under a charge are those of the company alone', () => {
+  const content =
+    '<h3>NORTH LTD</h3><p>(Company Number 99000101)</p><p>A B was appointed as LPA Receiver on 9th November, 2026 by LENDER PLC (Company Number 99000199) under a charge dated 1 March 2015.</p>';
+  expect(read(content, '2423')).toHaveLength(1);
+  expect(named(content, '2423')).toEqual([NORTH]);
+  expect(noticeIn(content, '2423').on).toBe('2026-11-09');
+});
+
+test('petitions in Scotland, Northern Ireland and Welsh name the company as they do', () => {
+  const scottish =
+    '<p>NORTH LTD</p><p>On 10 November 2026 a petition was presented to the Court of Session by the Advocate General for Scotland craving the Court inter alia that North Ltd (SC000101), having its office in Edinburgh, be wound up.</p>';
+  expect(named(scottish)).toEqual([['NORTH LTD', 'SC000101']]);
+  const irish =
+    '<h3>IN THE HIGH COURT OF JUSTICE IN NORTHERN IRELAND</h3><p>IN THE MATTER OF NORTH (NI) LTD</p><p>A Petition to wind up the above-named company will be heard at the Royal Courts of Justice, Belfast On Thursday 10 December 2026 At 10.00 hours.</p>';
+  expect(named(irish)).toEqual([['NORTH (NI) LTD', null]]);
+  expect(noticeIn(irish).hearing).toEqual({
+    on: '2026-12-10',
+    court: 'Royal Courts of Justice, Belfast',
+  });
+  const welsh = '<h3>GOGLEDD CYF</h3><p>(Rhif y Cwmni 99000101)</p>';
+  expect(named(welsh)).toEqual([['GOGLEDD CYF', '99000101']]);
+});
+
+test.each([
+  ['The petition, heard on 3 November 2026, has been adjourned to 1 December 2026.', '2026-12-01'],
+  ['The hearing of the petition on 3 November 2026 was adjourned until 1 December 2026.', '2026-12-01'],
+  ['A petition, listed for hearing on 3 November 2026, will now be heard on 15 December 2026.', '2026-12-15'],
+  ['A petition will be heard on 9 December 2026 at 10.30.', '2026-12-09'],
+])('of several hearings the one to come is the hearing: %s', (words, on) => {
+  expect(noticeIn(`<h3>NORTH LTD</h3><p>${words}</p>`).hearing?.on).toBe(on);
+});
+
+test.each([
+  [
+    'the day on which members resolved, whatever the hour',
+    '2441',
+    'At a meeting held at 10.00 a.m. on 11 November 2026 it was resolved to wind up. Creditors’ voluntary liquidation. Liquidator appointed on 12 November 2026.',
+    '2026-11-11',
+  ],
+  [
+    'the day of the order, not that of a liquidator',
+    '2454',
+    'Winding-up order made on 3 June 2026. Liquidator. Date of Appointment: 10 November 2026',
+    '2026-06-03',
+  ],
+  [
+    'no day, where only a liquidator’s is given',
+    '2454',
+    'Liquidator. Date of Appointment: 10 November 2026',
+    null,
+  ],
+  [
+    'no day, where an administrator replaces another',
+    '2410',
+    'Replacement Administrator. Date of Appointment: 10 November 2026',
+    null,
+  ],
+  ['no day, where it is still to come', '2410', 'Date of Appointment: 12 December 2026', null],
+])('a proceeding began on %s', (_, code, words, on) => {
+  expect(noticeIn(`<h3>NORTH LTD</h3><p>${words}</p>`, code).on).toBe(on);
+});
+
+test.each([
+  ['The winding-up order dated 3 November 2026 was rescinded by the court on 18 November 2026.'],
+  ['All proceedings in the winding-up under the winding-up order made on 3 November 2026 are stayed.'],
+  ['Notice of the rescission of the winding-up order made on 3 November 2026.'],
+])('an order that stands no longer is no new order, and is left to a person: %#', (words) => {
+  for (const code of ['2452', '2408']) {
+    const content = `<h3>NORTH LTD</h3><p>(Company Number 99000101)</p><p>${words}</p>`;
+    expect(noticeIn(content, code).family).toBe('unknown');
+    expect(read(content, code)).toContainEqual(expect.objectContaining({ outcome: 'refused' }));
+  }
+});
+
+test('a notice of a kind on no list is understood of nobody, and the operator is told its code', () => {
+  const content = '<h3>NORTH LTD</h3><p>(Company Number 99000101)</p>';
+  expect(noticeIn(content, '2466')).toMatchObject({ code: '2466', family: 'unknown' });
+  expect(named(content, '2466')).toEqual([NORTH]);
+  expect(named('<h3>PAT EXAMPLE</h3>', '2466')).toEqual([]);
+  expect(read(content, '2466')).toContainEqual(
+    expect.objectContaining({ outcome: 'refused', reason: expect.stringContaining('2466') }),
+  );
+});
+
+const ENTRY = {
+  id: 'https://www.thegazette.co.uk/id/notice/9900300',
+  'f:status': 'published',
+  'f:notice-code': '2450',
+  title: 'NORTH LTD',
+  published: '2026-11-20T09:30:00',
+  category: { '@term': 'Petitions to Wind Up (Companies)' },
+};
+
+function listed(over: object) {
+  const body = JSON.stringify({ 'f:total': '1', entry: { ...ENTRY, ...over } });
+  return itemsOf(gazetteInsolvency, documentOf(body, 'data.json'));
+}
+
+test.each([
+  [{ 'f:notice-code': ' 2450 ' }],
+  [{ 'f:status': 'Published' }],
+  [{ 'f:status': { '#text': ' published' } }],
+  [{ title: { '@type': 'html', $: '<b>NORTH LTD</b>' } }],
+  [{ 'f:notice-code': null, category: 'Petitions to Wind Up (Companies)' }],
+])('a list that sets the same another way says the same: %#', (over) => {
+  const [petition] = observationsOf(listed(over));
+  expect(petition).toMatchObject({
+    about: { name: 'NORTH LTD' },
+    content: { family: 'winding-up-petition' },
+  });
+});
+
+test('a list that names two companies of one notice names both', () => {
+  const items = listed({ title: [{ '#text': 'NORTH LTD' }, { '#text': 'SOUTH LTD' }] });
+  expect(observationsOf(items).map(({ ref, about }) => [ref, about?.name])).toEqual([
+    ['9900300', 'NORTH LTD'],
+    ['9900300/2', 'SOUTH LTD'],
+  ]);
+});
+
+test('a code that is none, and a status that nobody knows, are never passed over', () => {
+  for (const over of [{ 'f:notice-code': 'G24' }, { 'f:status': 'superseded' }])
+    expect(listed(over).map(({ outcome }) => outcome)).toContain('refused');
+  expect(listed({ 'f:status': 'draft' })).toMatchObject([{ outcome: 'ignored' }]);
+});
