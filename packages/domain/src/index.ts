@@ -28,6 +28,7 @@ export {
   canaryNumbers,
   isCanary,
 } from './canary.ts';
+export { isChargeStatus, isSatisfiedCharge } from './charge.ts';
 export { CoverageBucket, CoverageBuckets } from './coverage.ts';
 export {
   isWholeLook,

@@ -230,7 +230,7 @@ export function notUnderstoodIn(signal: LevelSignal): readonly string[] {
       return noticeNotUnderstood(signal);
     case 'filing':
       return signal.about === 'other'
-        ? [`the register’s filing of category insolvency, “${signal.description}”, is not understood`]
+        ? [`the register’s filing “${signal.description}” is not understood`]
         : [];
     case 'accounts-figures':
     case 'accounts-filed':

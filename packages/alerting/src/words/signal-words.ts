@@ -1,4 +1,4 @@
-import { careRatingWords, formatDate, type Signal, type SignalOf } from '@tocsin/domain';
+import { careRatingWords, formatDate, isSatisfiedCharge, type Signal, type SignalOf } from '@tocsin/domain';
 import {
   charityWords,
   housingWords,
@@ -37,7 +37,7 @@ export function signalWords(signal: Signal): SignalWords {
           };
     case 'charge':
       return {
-        what: signal.satisfiedOn ? 'Charge satisfied' : 'Charge registered',
+        what: isSatisfiedCharge(signal) ? 'Charge satisfied' : 'Charge registered',
         detail: joined([
           signal.createdOn && `created ${formatDate(signal.createdOn)}`,
           signal.satisfiedOn && `satisfied ${formatDate(signal.satisfiedOn)}`,

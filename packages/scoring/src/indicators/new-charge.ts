@@ -1,4 +1,4 @@
-import { formatDate } from '@tocsin/domain';
+import { formatDate, isSatisfiedCharge } from '@tocsin/domain';
 import type { Statement } from '../facts.ts';
 import { fading, type Indicator, type Judgement, nothingFound } from '../indicator.ts';
 
@@ -12,7 +12,7 @@ export const newCharge: Indicator = {
       .latest('charge')
       .filter(({ signal }) => signal.createdOn && signal.floatingOverAll === true)
       .sort((a, b) => (a.signal.createdOn! < b.signal.createdOn! ? -1 : 1));
-    const newest = overAll.findLast(({ signal }) => !signal.satisfiedOn);
+    const newest = overAll.findLast(({ signal }) => !isSatisfiedCharge(signal));
     if (!newest) return noneOutstanding(nothingFound(subject, this.topics, NONE), overAll.at(-1));
     const { createdOn, personsEntitled } = newest.signal;
     const lender = personsEntitled.length > 0 ? ` in favour of ${personsEntitled.join(', ')}` : '';
@@ -27,6 +27,7 @@ const NONE = 'No outstanding charge over all assets is on the record.';
 function noneOutstanding(none: Judgement, last: Statement<'charge'> | undefined): Judgement {
   if (none.outcome !== 'absent' || !last) return none;
   const { createdOn, satisfiedOn } = last.signal;
-  const because = `The charge over all assets of ${formatDate(createdOn!)} was satisfied on ${formatDate(satisfiedOn!)}.`;
+  const on = satisfiedOn ? ` on ${formatDate(satisfiedOn)}` : '';
+  const because = `The charge over all assets of ${formatDate(createdOn!)} was satisfied${on}.`;
   return { ...none, because, evidence: [last.evidence] };
 }

@@ -1,5 +1,6 @@
 import {
   addTo,
+  dayOf,
   type CompanyNumber,
   REGISTER_SOURCE,
   type IsoDate,
@@ -16,6 +17,7 @@ import {
 import { z } from 'zod';
 import type { Item } from '../define-source.ts';
 import { emptied, type Members } from '../members.ts';
+import { ukDate } from '../uk-time.ts';
 
 /** One answer of the register about one company. */
 export interface Answer {
@@ -87,10 +89,17 @@ export function companyOf(number: CompanyNumber, name?: string, postcode?: strin
 /** There was no register before: an earlier day is how programs write that there is none. */
 const FIRST_DAY = '1800-01-01';
 
-/** Dates of the register may be partial, `Unknown` or `0001-01-01`: such a date is not known. */
+/** Dates of the register may be partial, `Unknown` or `0001-01-01`: such a date is not known. Some are moments. */
 export function dateOf(printed: unknown): IsoDate | null {
-  const date = z.iso.date().safeParse(printed);
+  const day = typeof printed === 'string' && printed.includes('T') ? ukDate(printed) : printed;
+  const date = z.iso.date().safeParse(day);
   return date.success && date.data >= FIRST_DAY ? date.data : null;
+}
+
+/** A date up to the look; a day to come is none on which anything happened. */
+export function pastDate(printed: unknown, { retrievedAt }: Pick<Answer, 'retrievedAt'>): IsoDate | null {
+  const date = dateOf(printed);
+  return date !== null && date <= dayOf(retrievedAt) ? date : null;
 }
 
 interface SaidOfCompany {
@@ -107,12 +116,13 @@ interface SaidOfCompany {
 
 /** An observation of the register. */
 export function state(answer: Pick<Answer, 'number' | 'retrievedAt'>, statement: SaidOfCompany): Observation {
-  const publishedAt = statement.saidOn ? `${statement.saidOn}T00:00:00.000Z` : answer.retrievedAt;
+  const saidOn = pastDate(statement.saidOn, answer);
+  const publishedAt = saidOn ? `${saidOn}T00:00:00.000Z` : answer.retrievedAt;
   return {
     source: SOURCE_ID,
     ref: `${answer.number}/${statement.ref}`,
     version: answer.retrievedAt,
-    occurredOn: statement.occurredOn,
+    occurredOn: pastDate(statement.occurredOn, answer),
     publishedAt,
     url: pageOf(answer.number, statement.path),
     quote: statement.quote ?? null,

@@ -1,4 +1,4 @@
-import { findCompanyNumber, readCompanyNumber, registerElsewhere } from '@tocsin/domain';
+import { findCompanyNumber, readCompanyNumber, registerElsewhere, type CompanyNumber } from '@tocsin/domain';
 import { UnreadableDocument, type Item, type SourceDocument } from '../define-source.ts';
 import { readJson } from '../document.ts';
 import { bytesOf, membersOf } from '../members.ts';
@@ -48,6 +48,13 @@ export function readAnswer(document: SourceDocument): readonly Item[] {
         : 'no company number in the answer, its address or file name';
     return [{ item, outcome: 'refused', reason }];
   }
+  const asked = askedAbout(address);
+  if (asked !== null && asked !== number) {
+    const looks = lookAt({ number: asked, retrievedAt: document.retrievedAt }, kind.topic, 'in-part');
+    return [
+      { item, outcome: 'refused', reason: `company_number: “${number}” is not who was asked about`, looks },
+    ];
+  }
   const answer = { item, number, retrievedAt: document.retrievedAt };
   return kind.read({ ...answer, body }).map((read) =>
     // The answer as a whole: somebody looked, and could read nothing.
@@ -92,6 +99,12 @@ function pagesOf(body: Uint8Array): Uint8Array[] {
 function objectOf(body: unknown): Readonly<Record<string, unknown>> {
   if (typeof body !== 'object' || body === null) throw new UnreadableDocument('no answer of the register');
   return body as Record<string, unknown>;
+}
+
+/** Whom an address of the register asks about; null for a file. */
+function askedAbout(address: string): CompanyNumber | null {
+  const [, asked = ''] = /\/company\/([^/]+)(?:\/[^/]+)?$/.exec(address) ?? [];
+  return findCompanyNumber(asked);
 }
 
 /** What an address, or a file called after one, asks for; nothing where it does not tell. */

@@ -1,5 +1,6 @@
-import type { Observation } from '@tocsin/domain';
+import { isChargeStatus, isSatisfiedCharge, type Observation } from '@tocsin/domain';
 import { z } from 'zod';
+import type { Item } from '../define-source.ts';
 import { isOrganisation } from '../gazette/names.ts';
 import { emptied, membersOf, type Members } from '../members.ts';
 import {
@@ -9,6 +10,7 @@ import {
   List,
   listItems,
   misshapen,
+  pastDate,
   readEach,
   state,
   type Answer,
@@ -82,9 +84,12 @@ export const charges: AnswerKind = {
     const read = List.safeParse(answer.body);
     if (!read.success) return [misshapen(answer.item, read.error)];
     const { entries, refused } = readEach(answer, 'charge', read.data.items, Charge);
+    const unknown = entries.flatMap(({ read: { status }, item }) =>
+      isChargeStatus(status) ? [] : [statusNotKnown(status, item)],
+    );
     return listItems(answer, 'charges', {
       observations: entries.map(({ read: charge }) => observe(answer, charge)),
-      refused,
+      refused: [...refused, ...unknown],
       list: extentOf(read.data),
       nothing: 'no charge on the register',
     });
@@ -95,6 +100,11 @@ export const charges: AnswerKind = {
 export function readCharge(answer: Answer): Observation | null {
   const read = Charge.safeParse(answer.body);
   return read.success ? observe(answer, read.data) : null;
+}
+
+function statusNotKnown(status: string, item: string): Item {
+  const reason = `status: “${status}” is not known here; kept as printed`;
+  return { item: `${item}, status`, outcome: 'refused', reason };
 }
 
 function observe(answer: Answer, charge: z.infer<typeof Charge>): Observation {
@@ -111,16 +121,21 @@ function observe(answer: Answer, charge: z.infer<typeof Charge>): Observation {
       kind: 'charge',
       chargeId,
       status: charge.status,
-      createdOn: dateOf(charge.created_on),
-      deliveredOn: dateOf(charge.delivered_on),
-      satisfiedOn: dateOf(charge.satisfied_on),
+      createdOn: pastDate(charge.created_on, answer),
+      deliveredOn: pastDate(charge.delivered_on, answer),
+      satisfiedOn: pastDate(charge.satisfied_on, answer),
       personsEntitled: lenders.filter(isOrganisation),
       floatingOverAll: coversAll(charge.particulars ?? {}),
     },
     // Each change of a charge is filed: the newest filing is when the public could know.
     saidOn: delivered.at(-1) ?? dateOf(charge.satisfied_on) ?? dateOf(charge.delivered_on),
-    occurredOn: dateOf(charge.satisfied_on) ?? dateOf(charge.created_on),
+    // The day on which it was created is not that of its satisfaction.
+    occurredOn: dateOf(isSatisfied(charge) ? charge.satisfied_on : charge.created_on),
   });
+}
+
+function isSatisfied({ status, satisfied_on }: z.infer<typeof GivenCharge>): boolean {
+  return isSatisfiedCharge({ status, satisfiedOn: dateOf(satisfied_on) });
 }
 
 function idOf({ links, id, charge_code, charge_number }: z.infer<typeof GivenCharge>): string {

@@ -14,6 +14,7 @@ import {
   type AnswerKind,
 } from './answer.ts';
 import { membersOf, type Members } from '../members.ts';
+import { isKnownStep, isOfInsolvency } from './insolvency-steps.ts';
 import { filingKinds, kindOfAddress, tellingWords, type FilingKind } from './filing-kinds.ts';
 
 const text = z.string().nullish();
@@ -21,11 +22,11 @@ const text = z.string().nullish();
 /** Names in `description_values` are not in the schema. */
 export const Filing = z.object({
   transaction_id: z.string(),
-  category: text,
+  category: z.preprocess((printed) => (Array.isArray(printed) ? printed[0] : printed), text),
   type: z.string(),
   date: z.string(),
   description: text,
-  description_values: z.object({ made_up_date: text, new_address: text }).nullish(),
+  description_values: z.object({ made_up_date: text, new_address: text, change_date: text }).nullish(),
   paper_filed: z.boolean().nullish(),
   links: z.object({ self: text, document_metadata: text }).nullish(),
 });
@@ -34,12 +35,13 @@ export type Filing = z.infer<typeof Filing>;
 /** What the archive keeps of a filing: of a new office, which may be a home, only what tells its kind. */
 export const KEPT_OF_FILING = {
   transaction_id: true,
-  category: true,
+  category: [true],
   type: true,
   date: true,
   description: true,
   description_values: {
     made_up_date: true,
+    change_date: true,
     new_address: (printed: unknown) =>
       typeof printed === 'string' && printed !== '' ? tellingWords(printed) : membersOf(printed, true),
   },
@@ -80,8 +82,8 @@ export const filingHistory: AnswerKind = {
 };
 
 /**
- * What a filing tells; one of category insolvency under a description that the register has never used for one is kept as
- * `other`, so that somebody asks what it is.
+ * What a filing tells; one about an insolvency, or the end of a company, under a description that the register has never used
+ * is kept as `other`, so that somebody asks what it is.
  */
 function kindOf({
   category,
@@ -90,12 +92,9 @@ function kindOf({
 }: Filing): { readonly about: FilingKind; readonly label: string } | null {
   const known = filingKinds.find(([pattern]) => pattern.test(description ?? ''));
   if (known) return { about: known[1], label: known[2] };
-  if (category !== 'insolvency' || INSOLVENCY_STEPS.test(description ?? '')) return null;
+  if (!isOfInsolvency({ category, description }) || isKnownStep({ description })) return null;
   return { about: 'other', label: `${description ?? 'no description'} (${type})` };
 }
-
-/** Reports, meetings and appointments inside an insolvency, and filings from before descriptions. */
-const INSOLVENCY_STEPS = /^(liquidation-|legacy$)/;
 
 /** The filings of an answer that can be read. */
 export function filingsIn(body: unknown): Filing[] {
@@ -159,6 +158,8 @@ function observe(answer: Answer, filing: Filing, dueOn: IsoDate | null): Observa
   const other = kind
     ? state(answer, {
         ...said,
+        // An office is changed on a day of its own; it is filed later.
+        occurredOn: dateOf(filing.description_values?.change_date) ?? said.occurredOn,
         ref: accounts ? `filing/${filing.transaction_id}/${kind.about}` : `filing/${filing.transaction_id}`,
         content: {
           kind: 'filing',

@@ -1,15 +1,28 @@
+import type { IsoDate } from '@tocsin/domain';
 import { z } from 'zod';
 import type { Item } from '../define-source.ts';
-import { companyOf, dateOf, listItems, misshapen, readEach, state, type AnswerKind } from './answer.ts';
+import {
+  companyOf,
+  dateOf,
+  listItems,
+  misshapen,
+  pastDate,
+  readEach,
+  state,
+  type Answer,
+  type AnswerKind,
+} from './answer.ts';
 
 const Case = z.object({
   number: z.union([z.string(), z.number()]).nullish(),
   type: z.string(),
-  dates: z.array(z.object({ type: z.string(), date: z.string().nullish() })).nullish(),
+  /** Read one by one: a case of which a date cannot be read is a case all the same. */
+  dates: z.unknown().optional(),
 });
+const CaseDate = z.object({ type: z.string(), date: z.string().nullish() });
 
 /** The fields we use; practitioners are people and are not read. */
-const InsolvencyAnswer = z.object({ cases: z.array(z.unknown()) });
+const InsolvencyAnswer = z.object({ cases: z.array(z.unknown()), status: z.unknown().optional() });
 
 /** The register's words for kinds of cases (its `insolvency_case_type`), and `administration`, which it uses too. */
 const caseTypes: ReadonlySet<string> = new Set([
@@ -44,17 +57,14 @@ export const insolvency: AnswerKind = {
   path: 'insolvency',
   isPaged: false,
   recognises: (body) => 'cases' in body,
-  kept: { cases: [{ number: true, type: true, dates: [{ type: true, date: true }] }] },
+  kept: { cases: [{ number: true, type: true, dates: [{ type: true, date: true }] }], status: [true] },
   read(answer) {
     const read = InsolvencyAnswer.safeParse(answer.body);
     if (!read.success) return [misshapen(answer.item, read.error)];
     const { cases } = read.data;
     const { entries, refused } = readEach(answer, 'case', cases, Case);
     const observations = entries.map(({ read: given }) => {
-      const dates = (given.dates ?? []).flatMap(({ type, date }) => {
-        const on = dateOf(date);
-        return on ? [{ type, on }] : [];
-      });
+      const { dates } = datesOf(given, answer);
       const first = dates.map(({ on }) => on).sort()[0] ?? null;
       // Without its number a case is known again by what it is and when it began: it is not left out.
       const known = given.number ?? [given.type, first].filter(Boolean).join('@');
@@ -69,25 +79,75 @@ export const insolvency: AnswerKind = {
           dates,
         },
         saidOn: null,
-        occurredOn: first,
+        occurredOn: eventOf(dates),
       });
     });
     return listItems(answer, 'insolvency-cases', {
       observations,
-      refused: [...refused, ...entries.flatMap(({ read: given, item }) => doubtsOf(given, item))],
+      refused: [
+        ...refused,
+        ...entries.flatMap(({ read: given, item }) => doubtsOf(given, item, answer)),
+        ...(cases.length === 0 ? statusWithoutCase(read.data.status, answer) : []),
+      ],
       list: { length: cases.length, isWhole: true },
       nothing: 'no insolvency case on the register',
     });
   },
 };
 
+/** What begins a case only in hindsight: a court was asked, or directors swore that the company can pay. */
+const BEFORE: ReadonlySet<string> = new Set(['petitioned-on', 'declaration-solvent-on']);
+const TO_COME = 'due-to-be-dissolved-on';
+const ENDS = /-(?:ended|discharged|end)-on$|^concluded-|^dissolved-on$/;
+
+type CaseDates = readonly { readonly type: string; readonly on: IsoDate }[];
+
+/** The dates of a case up to the look, and why others were set aside. */
+function datesOf({ dates: printed }: z.infer<typeof Case>, answer: Answer) {
+  const dates: { type: string; on: IsoDate }[] = [];
+  const doubts: string[] = [];
+  for (const given of Array.isArray(printed) ? (printed as unknown[]) : [printed ?? []].flat()) {
+    const read = CaseDate.safeParse(given);
+    if (!read.success) {
+      doubts.push('dates: one of them cannot be read; the case is kept without it');
+      continue;
+    }
+    const { type, date } = read.data;
+    const [day, on] = [dateOf(date), pastDate(date, answer)];
+    if (on) dates.push({ type, on });
+    else if (day && type !== TO_COME)
+      doubts.push(`dates: “${type}” ${day} is a day to come; the case is kept without it`);
+  }
+  return { dates, doubts };
+}
+
+/** The day on which a case began; of one that gives only its end, that. */
+function eventOf(dates: CaseDates): IsoDate | null {
+  const days = (which: (type: string) => boolean) =>
+    dates.flatMap(({ type, on }) => (which(type) ? [on] : [])).sort();
+  const [began] = days((type) => !BEFORE.has(type) && !ENDS.test(type) && type !== TO_COME);
+  return began ?? days((type) => ENDS.test(type)).at(-1) ?? null;
+}
+
+/** A status of insolvency without a case to it is no answer that there is none. */
+function statusWithoutCase(printed: unknown, { item }: Answer): Item[] {
+  const status = [printed]
+    .flat()
+    .filter((word) => typeof word === 'string')
+    .join(', ');
+  const reason = `status: “${status}”, and no case is given: it is not known which`;
+  return status === '' ? [] : [{ item: `${item}, status`, outcome: 'refused', reason }];
+}
+
 /** What of a case was not understood, though the case is kept. */
-function doubtsOf({ number, type }: z.infer<typeof Case>, item: string): Item[] {
+function doubtsOf(given: z.infer<typeof Case>, item: string, answer: Answer): Item[] {
+  const { number, type } = given;
   const reasons = [
     ...(number === null || number === undefined ? ['number: none given; the case is kept without it'] : []),
     ...(caseTypes.has(type)
       ? []
       : [`type: “${type}” is not a kind of case that is known here; kept as printed`]),
+    ...datesOf(given, answer).doubts,
   ];
   return reasons.map((reason) => ({ item: `${item}, ${reason.split(':')[0]}`, outcome: 'refused', reason }));
 }

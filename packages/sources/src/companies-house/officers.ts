@@ -6,6 +6,7 @@ import {
   List,
   listItems,
   misshapen,
+  pastDate,
   readEach,
   state,
   type AnswerKind,
@@ -35,12 +36,15 @@ export const officers: AnswerKind = {
     const directors = entries
       .map((entry) => entry.read)
       .filter(({ officer_role: role }) => /director|member/.test(role));
-    const resignedOn = directors.flatMap(({ resigned_on }) => dateOf(resigned_on) ?? []).sort();
+    const resignedOn = directors.flatMap(({ resigned_on }) => pastDate(resigned_on, answer) ?? []).sort();
+    // Who has given notice is in office until then.
+    const isInOffice = ({ resigned_on: until }: z.infer<typeof Officer>) =>
+      !until || (dateOf(until) !== null && pastDate(until, answer) === null);
     const content = {
       kind: 'officer-changes' as const,
       appointedOn: directors.flatMap(({ appointed_on }) => dateOf(appointed_on) ?? []).sort(),
       resignedOn,
-      activeCount: isWhole ? directors.filter(({ resigned_on }) => !resigned_on).length : null,
+      activeCount: isWhole ? directors.filter(isInOffice).length : null,
     };
     const about = companyOf(answer.number);
     const statement = { ref: 'officers', path: 'officers', about, content, saidOn: null, occurredOn: null };

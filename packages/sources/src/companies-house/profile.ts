@@ -1,5 +1,4 @@
 import {
-  dayOf,
   registerElsewhere,
   type CompanyNumber,
   type RegisterElsewhere,
@@ -8,13 +7,24 @@ import {
 } from '@tocsin/domain';
 import { z } from 'zod';
 import type { Item } from '../define-source.ts';
-import { companyOf, dateOf, lookAt, misshapen, state, type Answer, type AnswerKind } from './answer.ts';
+import {
+  companyOf,
+  dateOf,
+  lookAt,
+  misshapen,
+  pastDate,
+  state,
+  type Answer,
+  type AnswerKind,
+} from './answer.ts';
 
 const text = z.string().nullish();
 const DueAccounts = z.object({
   next_due: text,
   next_made_up_to: text,
   overdue: z.boolean().nullish(),
+  /** The same again, in newer answers; in some it is all there is. */
+  next_accounts: z.object({ due_on: text, period_end_on: text, overdue: z.boolean().nullish() }).nullish(),
   last_accounts: z.object({ made_up_to: text, type: text }).nullish(),
   accounting_reference_date: z
     .object({ day: z.union([z.string(), z.number()]), month: z.union([z.string(), z.number()]) })
@@ -65,6 +75,7 @@ export const profile: AnswerKind = {
       next_due: true,
       next_made_up_to: true,
       overdue: true,
+      next_accounts: { due_on: true, period_end_on: true, overdue: true },
       last_accounts: { made_up_to: true, type: true },
       accounting_reference_date: { day: true, month: true },
     },
@@ -150,19 +161,18 @@ function contentOf(
   company: z.infer<typeof Profile>,
   { number, retrievedAt }: Answer,
 ): Extract<Signal, { kind: 'company-profile' }> {
-  const endedOn = dateOf(company.date_of_cessation);
   const { accounts, confirmation_statement: statement } = company;
   const reference = accounts?.accounting_reference_date;
+  const next = accounts?.next_accounts;
   return {
     kind: 'company-profile',
     name: company.company_name ?? number,
-    status: company.company_status ?? null,
-    statusDetail: company.company_status_detail ?? null,
+    status: company.company_status || null,
+    statusDetail: company.company_status_detail || null,
     type: company.type ?? null,
     jurisdiction: company.jurisdiction ?? null,
     incorporatedOn: dateOf(company.date_of_creation),
-    // A day to come is none on which it ended.
-    dissolvedOn: endedOn !== null && endedOn <= dayOf(retrievedAt) ? endedOn : null,
+    dissolvedOn: pastDate(company.date_of_cessation, { retrievedAt }),
     sicCodes: company.sic_codes ?? [],
     postcode: company.registered_office_address?.postal_code ?? null,
     previousNames: (company.previous_company_names ?? []).map((former) => ({
@@ -171,11 +181,11 @@ function contentOf(
       to: dateOf(former.ceased_on),
     })),
     accounts: {
-      nextDueOn: dateOf(accounts?.next_due),
-      nextMadeUpTo: dateOf(accounts?.next_made_up_to),
+      nextDueOn: dateOf(accounts?.next_due ?? next?.due_on),
+      nextMadeUpTo: dateOf(accounts?.next_made_up_to ?? next?.period_end_on),
       lastMadeUpTo: dateOf(accounts?.last_accounts?.made_up_to),
       lastType: accounts?.last_accounts?.type ?? null,
-      overdue: accounts?.overdue ?? null,
+      overdue: accounts?.overdue ?? next?.overdue ?? null,
       referenceDate: reference ? `${twoDigits(reference.month)}-${twoDigits(reference.day)}` : null,
     },
     confirmationStatement: {
