@@ -9,7 +9,7 @@ export {
   shorterNameKeys,
 } from './blocking.ts';
 export { features, matchedFrom, type NameFeature } from './features.ts';
-export { type Comparison, type Point, type RegisterEntry } from './compare.ts';
+export { normalisePostcode, type Comparison, type Point, type RegisterEntry } from './compare.ts';
 export { match, type Found, type MatchResult, type PrintedMention } from './match.ts';
 export { createRegisterIndex, type RegisterIndex, type RegisterIndexBuilder } from './register-index.ts';
 export {

@@ -2,15 +2,17 @@ import {
   readRegisterNumber,
   RowId,
   SupplierRef,
+  type CompanyNumber,
   type GssCode,
   type IsoDate,
   type RiskLevel,
   scoreShown,
 } from '@tocsin/domain';
-import { shownName } from '@tocsin/matching';
+import { normalisePostcode, shownName } from '@tocsin/matching';
 import { sql, type RawBuilder } from 'kysely';
 import { findLooksOf, shownLevel, type Watch } from '../risk/looks.ts';
 import { findNeverScored } from './never-scored.ts';
+import { asSpelt, plainName } from './printed.ts';
 import type { Db, Trx } from '../schema/database.ts';
 
 /** A supplier as it is named. */
@@ -176,17 +178,21 @@ const isNotOwnBesides = sql<boolean>`(nullif(current_setting('app.council', true
   where base.supplier_id = supplier.id and base.since is null and own.since is not null))`;
 
 /**
- * Suppliers whose number is `query`, or whose present or a former name holds it; the closest names first. A company
- * number may be typed without its leading zeros. The council that `db` acts for finds a supplier by the name that its own
- * register gives it, too; no other council does.
+ * Suppliers whose number or postcode is `query`, whom it names as a notice or a payment prints them, or whose present or a
+ * former name holds it; by number first, then those of `alike`, companies whose names are much like it by the register, in
+ * their order, then the closest names. A company number may be typed without its leading zeros. The council that `db` acts
+ * for finds a supplier by the name that its own register gives it, too; no other council does.
  */
 export async function searchSuppliers(
   db: Db | Trx,
   query: string,
   limit: number,
+  alike: readonly CompanyNumber[] = [],
 ): Promise<readonly string[]> {
   const pattern = `%${query.replaceAll(/[%_\\]/g, '\\$&')}%`;
   const number = readRegisterNumber(query);
+  const printed = sql`(select ${query}::text as name) given`;
+  const numbersAlike = sql`${[...alike]}::text[]`;
   const rows = await db
     .selectFrom('supplier')
     .select('id')
@@ -196,12 +202,20 @@ export async function searchSuppliers(
           where register_line.council = nullif(current_setting('app.council', true), '')
             and register_line.supplier_name ilike ${pattern})
         or exists (select from unnest(previous_names) as former where former ilike ${pattern})
+        or postcode = ${normalisePostcode(query)}
+        or id in (select mention.supplier_id from ${printed}
+          join mention on ${plainName('mention.name')} = any(${asSpelt('given.name')}))
+        or id in (select supplier_id from supplier_ref where scheme = 'GB-COH' and ref = any(${numbersAlike}))
         or id in (select supplier_id from supplier_ref where ref = ${number} or ref = ${query})`,
     )
     .where(isNotOwnBesides)
     .orderBy(
       sql`id in (select supplier_id from supplier_ref where ref = ${number} or ref = ${query})`,
       'desc',
+    )
+    .orderBy(
+      sql`(select min(array_position(${numbersAlike}, ref)) from supplier_ref
+        where supplier_id = supplier.id and scheme = 'GB-COH')`,
     )
     .orderBy(sql`similarity(name, ${query})`, 'desc')
     .orderBy('name')

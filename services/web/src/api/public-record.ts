@@ -6,7 +6,7 @@ import { dayAsked } from '../calendar.ts';
 import { findNationalView } from '../national-view.ts';
 import { latestDay } from '../pages.ts';
 import { findSourceHealth } from '../pages/sources.ts';
-import { findSuppliersNamed, LONGEST_SEARCH, MOST_FOUND } from '../pages/search.ts';
+import { findNamed, LONGEST_SEARCH, MOST_FOUND } from '../pages/search.ts';
 import { findSupplier } from '../pages/supplier.ts';
 import { scopeOf } from '../person.ts';
 import { watchNow } from '../ports.ts';
@@ -41,7 +41,7 @@ export const supplierSearch = operation({
   }),
   find: async ({ ports, request, query }) => {
     const asOf = await latestDay(ports);
-    const suppliers = await findSuppliersNamed(ports, request, query.q, asOf);
+    const { suppliers } = await findNamed(ports, request, query.q, asOf);
     return { asOf, suppliers, isCut: suppliers.length === MOST_FOUND };
   },
 });
