@@ -35,7 +35,7 @@ export const tradingAs = /\b(?:T\/AS?|T\.A\.|TRADING AS|D\/B\/A)(?![A-Z])/;
 /** FORMALLY is how clerks misprint it. */
 const formerly = /\b(?:FORMERLY|FORMALLY|PREVIOUSLY|F\/K\/A|FKA)\b(?: KNOWN AS\b)?/;
 /** `Anchor Homes Ltd re Savile Park`: what the payment is about. With a factor before it, whose invoice was bought. */
-const regarding = /(?<=\S)[\s-]+RE(?::\s*|\s+)(?=\S)/;
+const regarding = /(?<=[^\s-])[\s-]+RE(?::\s*|\s+)(?=\S)/;
 
 /**
  * The name in plain capitals with its legal form in one spelling: `The Kiely Bros. Limited` → `KIELY BROS LTD`.

@@ -11,7 +11,7 @@ export interface CountryRead {
   readonly withContracts: number;
   /** The last day of the spend that was read; null where none was. */
   readonly spentTo: IsoDate | null;
-  /** Suppliers of public record that are watched. */
+  /** Suppliers that are watched by public record: of live published contracts, or paid within a year read. */
   readonly suppliers: number;
 }
 
@@ -26,7 +26,8 @@ export async function findCountryRead(db: Db, asOf: IsoDate): Promise<CountryRea
       count(spent_to)::int as "withSpend",
       (count(*) filter (where exists (select from award_buyer where award_buyer.council = gss)))::int as "withContracts",
       max(spent_to)::text as "spentTo",
-      (select count(*)::int from supplier where watched and supplies_publicly) as suppliers
+      (select count(*)::int from (
+        select supplier_id from sector_contract union select supplier_id from sector_spend where pence > 0) known) as suppliers
     from current left join council_coverage on council_coverage.council = gss`.execute(db);
   return rows[0] ?? { councils: 0, withSpend: 0, withContracts: 0, spentTo: null, suppliers: 0 };
 }

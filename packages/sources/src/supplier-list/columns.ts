@@ -127,7 +127,7 @@ export const either: readonly string[] = [
  */
 export const BANK =
   /\b(?:banks?|iban\d*|swift|bic\d*|sort ?codes?|bacs|bankn|bankl|bkont|koinh|roll (?:no|number)|building society|clearing code|account holder|payee account|aba|routing|payment details|pay to|remit(?:tance)?|beneficiary|direct debit)\b|^(?:sort|s c|scode)$/;
-export const BANK_ACCOUNT = /\b(?:account|acct|acc|a c) (?:no|num|number)\b|^(?:acct|acc|a c)$/;
+export const BANK_ACCOUNT = /\b(?:account|acct|acc|a c|ac) (?:no|num|number)\b|^(?:acct|acc|a c|ac)$/;
 /** A sort code, whatever stands above it: where every cell of a column is one. A day may look like one. */
 export const SORT_CODE = /^\d{2}[- ]\d{2}[- ]\d{2}$/;
 /** An account that can be paid into: an international number of any country, or a sort code with the account beside it. */
