@@ -2,6 +2,7 @@ import { defaultSubscription, materialityOf, ownDays, type Subscription } from '
 import {
   actOnAlerts,
   asCouncil,
+  askForNotice,
   findReasons,
   openDatabase,
   raiseAlerts,
@@ -14,7 +15,9 @@ import {
 import { GssCode, Pence, SupplierId, type Criticality } from '@tocsin/domain';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { findMails } from '../../services/notifier/src/find-mails.ts';
 import { escalateAll, sendDigests, tellAssignments } from '../../services/notifier/src/send-digests.ts';
+import { sendNotices } from '../../services/notifier/src/send-letters.ts';
 import { emptied } from '../support/emptied.ts';
 import { seedPerson, seedTenant } from '../support/people-seed.ts';
 import { freshDatabase, type FreshDatabase } from '../support/stack.ts';
@@ -243,6 +246,14 @@ test('what somebody has acknowledged, and what is for the digest, is told to nob
 
 const assign = (id: string, to: string, by = `person ${people.ada}`) =>
   asCouncil(web, gss, (trx) => actOnAlerts(trx, gss, [id], { action: 'assign', to, owner: to }, by));
+/** What is mailed to each, as the notifier writes it. */
+const mailsNow = () =>
+  db.transaction().execute(async (trx) => {
+    const deliveries = await trx.selectFrom('delivery').selectAll().orderBy('nth').execute();
+    const mailOf = await findMails({ publicUrl: 'https://tocsin.example' }, trx, deliveries);
+    return deliveries.map((one) => ({ to: one.recipient, mail: mailOf(one) }));
+  });
+
 /** Who is told of assignments now. */
 const toldNow = async () => {
   await owner.deleteFrom('delivery').execute();
@@ -254,6 +265,12 @@ test('whoever is given an alert is told at once, with the owner of its contract,
   const id = await raise(alertOf('formal:one'));
   await assign(id, `person ${people.olu}`);
   expect(await toldNow()).toEqual([addressOf('cara'), addressOf('olu')]);
+  const mails = Object.fromEntries((await mailsNow()).map(({ to, mail }) => [to, mail]));
+  for (const name of ['cara', 'olu'] as const) {
+    expect(mails[addressOf(name)]?.subject).toMatch(/^Assigned to Person olu: EXAMPLE 99000001 LTD/);
+    expect(mails[addressOf(name)]?.text).toContain('Person ada has assigned this alert to Person olu.');
+    expect(mails[addressOf(name)]?.link).toBe(`https://tocsin.example/alerts/${id}`);
+  }
   expect(await toldNow()).toEqual([]);
   await assign(id, `person ${people.cara}`, `person ${people.cara}`);
   expect(await toldNow()).toEqual([]);
@@ -262,6 +279,22 @@ test('whoever is given an alert is told at once, with the owner of its contract,
     .set({ acknowledge_by: pass(-1) })
     .execute();
   expect(await escalateAll(db, pass(0))).toBe(0);
+});
+
+test('what a council hears of its own messages is mailed to its administrators, and names whom it is about', async () => {
+  await owner.deleteFrom('delivery').execute();
+  const place = { channel: 'smtp', address: 'gone@council.example' };
+  await asCouncil(web, gss, async (trx) => {
+    await askForNotice(trx, gss, { about: 'less', personId: people.olu });
+    await askForNotice(trx, gss, { about: 'unreachable', ...place, said: 'unknown user' });
+  });
+  expect(await sendNotices(db, pass(0))).toBe(2);
+  expect((await sentTo()).toSorted()).toEqual([addressOf('ada'), addressOf('ada')]);
+  const subjects = (await mailsNow()).map(({ mail }) => mail.subject);
+  expect(subjects).toEqual([
+    'Person olu now gets estimates in the digest alone',
+    'An address takes no messages',
+  ]);
 });
 
 test('who is told by her digest has the alert in it once more, with why', async () => {

@@ -125,7 +125,7 @@ export async function findAssignment(trx: Trx, letterId: string): Promise<Assign
   const row = await trx
     .selectFrom('letter')
     .innerJoin('alert_action', 'alert_action.id', 'deed_id')
-    .select(['alert_id as alertId', 'by_whom as by', sql<string>`said ->> 'owner'`.as('owner')])
+    .select(['alert_id as alertId', 'by_whom as by', sql<string>`alert_action.said ->> 'owner'`.as('owner')])
     .where('letter.id', '=', letterId)
     .executeTakeFirst();
   if (!row) return undefined;
