@@ -125,6 +125,7 @@ test('what contracts print as owner is tied to a person once, and untied again',
     .first()
     .click();
   expect((await toTell())?.owners.size).toBe(0);
+  expect(await page.getByRole('status').textContent()).toContain('Saved');
 });
 
 test('a person says how she is told, and who is told while she is away', async () => {

@@ -79,11 +79,10 @@ export const settingsRoutes: PageRoutes = (app, ports, page) => {
       reach: await findOwnReach(trx, gss),
     }));
     const { people, yearlySpend } = council ?? { people: [], yearlySpend: null };
-    const isDone = z.object({ done: z.literal('yes') }).safeParse(request.query).success;
     return page(request, reply, 'settings-council', {
       title: 'Who is told',
       nav: 'settings',
-      done: said ?? (isDone ? 'Saved. It counts for what is raised from now on.' : null),
+      done: said ?? (isDone(request) ? 'Saved. It counts for what is raised from now on.' : null),
       lines: lineWords.map(({ line, unit, says }) => ({
         line,
         unit,
@@ -117,6 +116,7 @@ export const settingsRoutes: PageRoutes = (app, ports, page) => {
     return page(request, reply, 'settings-owners', {
       title: 'Owners',
       nav: 'settings',
+      done: isDone(request),
       owners: printed.filter(({ of }) => of === 'owner'),
       services: printed.filter(({ of }) => of === 'service'),
       people: toldApart(people).map(({ id, name }) => ({ id, name })),
@@ -131,9 +131,14 @@ export const settingsRoutes: PageRoutes = (app, ports, page) => {
       if (person !== '' && !people.some(({ id }) => id === person)) throw unknownPerson();
       await tieToPerson(trx, gss, { of, printed, personId: person || null }, personOf(request).actor);
     });
-    return reply.redirect('/settings/owners', 303);
+    return reply.redirect('/settings/owners?done=yes', 303);
   });
 };
+
+/** Whether a page is read after what was sent from it was saved. */
+function isDone({ query }: FastifyRequest): boolean {
+  return z.object({ done: z.literal('yes') }).safeParse(query).success;
+}
 
 /** Said where somebody is named who is not of the council, or no longer. */
 export function unknownPerson(): Refusal {
