@@ -45,6 +45,20 @@ test.each([
   ['SP2555RS', 'SP2555RS', 'a Scottish society'],
   ['RC000123', 'RC000123', 'a body of royal charter'],
   ['R0000123', 'R0000123', 'an old company of Northern Ireland'],
+  ['9900-2001', '99002001', 'two groups of digits'],
+  ['O.C. 399999', 'OC399999', 'initials with points'],
+  ['SC-12345', 'SC012345', 'a mark behind its letters, and a lost zero'],
+  ['IP 19447-R', 'IP19447R', 'a society whose letter stands apart'],
+  ['="01234567"', '01234567', 'a formula that keeps a cell as text'],
+  ['Registered in England 99002001', '99002001', 'the register that it stands in'],
+  ['Registered in England & Wales, No: 99002001', '99002001', 'its register and a label'],
+  ['99002001 (England and Wales)', '99002001', 'its register behind it'],
+  ['SC123456 (Scotland)', 'SC123456', 'its register behind it'],
+  ['Northern Ireland NI012345', 'NI012345', 'its register before it'],
+  ['Company Number - 99002001', '99002001', 'a label set apart by a dash'],
+  ['Company No (99002001)', '99002001', 'a label and brackets'],
+  ['CRN99002001;', '99002001', 'a label and a mark that ends it'],
+  ['99002001 (Ltd)', '99002001', 'its legal form'],
 ])('%s is read as %s: %s', (printed, number, _why) => {
   expect(readCompanyNumber(printed)).toBe(number);
 });
@@ -53,6 +67,13 @@ test.each([
   ['458577871', 'it has 9 digits, a company number has eight'],
   ['12345', 'it has 5 digits, a company number has eight'],
   ['00000000', 'it is all zeros'],
+  ['123456 (Scotland)', 'numbers of the register that it names begin otherwise'],
+  ['SC123456 (England)', 'numbers of the register that it names begin otherwise'],
+  ['No 123456', 'it may be a society’s (NO…) or a number that lost its zeros'],
+  ['01-04-2025', 'it has not the form of a company number'],
+  ['99002001 / 99002002', 'it has not the form of a company number'],
+  ['Ireland 123456', 'it has not the form of a company number'],
+  ['Parent company 99002001', 'it has not the form of a company number'],
   ['GB-CHC-1234567', 'it belongs to another scheme'],
   ['GB123456789', 'it has not the form of a company number'],
   ['1.23E+06', 'it has not the form of a company number'],
@@ -107,6 +128,11 @@ const disguises: readonly ((number: string) => string)[] = [
   (number) => `GB-COH-GB-COH-${number}`,
   (number) => number.toLowerCase(),
   (number) => number.replace(/^0{1,2}(?=\d{6})/, ''),
+  (number) => `="${number}"`,
+  (number) => number.replace(/^([A-Z])([A-Z])(?=\d)/, '$1.$2. '),
+  (number) => number.replace(/^(\d{4})(\d{4})$/, '$1-$2'),
+  (number) =>
+    `${number} (${number.startsWith('S') ? 'Scotland' : number.startsWith('N') ? 'Northern Ireland' : 'England & Wales'})`,
 ];
 
 test('a number is read through whatever it is printed in, one disguise over another', () => {

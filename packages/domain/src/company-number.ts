@@ -43,15 +43,36 @@ export type NumberReading =
 
 /** Words that people write before it, set apart from it: `Company No. 03782379`, `Registered number: …`, `CRN …`. */
 const LABEL =
-  /^(?:(?:THE|UK|COMPANY|COMPANIES|HOUSE|CO|REGISTERED|REGISTRATION|REG|LLP|CRN|CH|NUMBER|NUM|NO|REF)[\s.:#]+)+/;
+  /^(?:(?:THE|UK|COMPANY|COMPANIES|HOUSE|CO|REGISTERED|REGISTRATION|REG|LLP|LTD|LIMITED|PLC|CRN|CH|NUMBER|NUM|NO|REF|IS)[\s.:#=–-]+)+|^CRN(?=\d)|^[#=]/;
+/** Words behind it that say no more than that it is a company's: `99002001 (Ltd)`. */
+const KIND = /[\s,-]{0,3}[\s(](?:LTD|LIMITED|PLC|LLP|COMPANY|COMPANIES HOUSE|CRN)\.?\)?$/;
 const SCHEME = /^(?:GB-?COH[-:/]?)+/;
+/** “No 123456” may be any company's that lost its zeros, and NO123456 is a society. */
+const NUMBER_OR_SOCIETY = /^NO[\s-]+\d{6}$/;
+
+/** The registers of the kingdom, by how people call them, and how numbers in them begin. */
+const PLACES = [
+  ['ENGLAND(?:\\s*(?:AND|&|\\+|/)\\s*WALES)?|WALES', /^(?!S[^E]|N|R0)/],
+  ['SCOTLAND', /^S/],
+  ['(?:NORTHERN|N\\.?)\\s*IRELAND', /^(?:N|R0)/],
+] as const;
+const OF_PLACE = PLACES.map(
+  ([called, numbers]) =>
+    [
+      new RegExp(
+        `^(?:(?:REGISTERED|INCORPORATED)\\s+)?(?:IN\\s+)?\\(?(?:${called})\\)?[\\s,;:-]+|[\\s,;:-]{0,3}[\\s(](?:(?:REGISTERED|INCORPORATED)\\s+)?(?:IN\\s+)?(?:${called})\\)?$`,
+      ),
+      numbers,
+    ] as const,
+);
 
 /**
  * Reads a company number as people, spreadsheets and publishers print it. Spaces, quotation marks that keep a cell as
- * text (`'99002001`), a decimal (`99002001.0`), thousands (`1,234,567`), a label (`Company No. …`) and org-id's scheme,
- * even twice (`GB-COH-GB-COH-…`), are taken off, small letters raised, and lost zeros given back where that is
- * plausible (`158718` → `00158718`, `SC12345` → `SC012345`). Nothing else is guessed at: nine digits, or five, are
- * refused with the reason.
+ * text (`'99002001`, `="99002001"`), a decimal (`99002001.0`), thousands (`1,234,567`), marks inside it (`O.C. 399999`,
+ * `9900-2001`), a label (`Company No. …`), the register that it stands in (`Registered in England …`, `… (Scotland)`) and
+ * org-id's scheme, even twice (`GB-COH-GB-COH-…`), are taken off, small letters raised, and lost zeros given back where
+ * that is plausible (`158718` → `00158718`, `SC12345` → `SC012345`). Nothing else is guessed at: nine digits, or five, or
+ * digits alone that are said to be Scottish, are refused with the reason.
  */
 export function readPrintedNumber(printed: string): NumberReading {
   return readWith(printed, 6);
@@ -112,27 +133,49 @@ function readWith(printed: string, fewestDigits: number): NumberReading {
   const text = printed
     .normalize('NFKC')
     .replaceAll(/[\p{Cf}'"’‘“”`´]+/gu, '')
+    .replaceAll(/\s+/g, ' ')
     .trim()
     .toUpperCase();
   if (/^GB-(?!COH)/.test(text)) return refuse('it belongs to another scheme');
-  const bare = bareOf(text);
+  if (NUMBER_OR_SOCIETY.test(text))
+    return refuse('it may be a society’s (NO…) or a number that lost its zeros');
+  const { bare, begins } = bareOf(text);
   const padded = withZeros(bare, fewestDigits);
-  if (isCompanyNumber(padded)) return { number: padded, reason: null };
+  if (isCompanyNumber(padded))
+    return begins.test(padded)
+      ? { number: padded, reason: null }
+      : refuse('numbers of the register that it names begin otherwise');
   if (!/^\d+$/.test(bare)) return refuse('it has not the form of a company number');
   if (/^0+$/.test(bare)) return refuse('it is all zeros');
   return refuse(`it has ${bare.length} digits, a company number has eight`);
 }
 
-function bareOf(text: string): string {
+/** What is left of a print without what stands around the number, and how the register that it names begins its numbers. */
+function bareOf(text: string): { readonly bare: string; readonly begins: RegExp } {
   const whole = text.replaceAll(/\s+/g, '');
-  if (isCompanyNumber(whole)) return whole;
-  const bare = text
+  if (isCompanyNumber(whole)) return { bare: whole, begins: /^/ };
+  let [bare, begins] = [unlabelled(text), /^/];
+  for (const [place, numbers] of OF_PLACE)
+    if (place.test(bare)) [bare, begins] = [unlabelled(bare.replace(place, '')), numbers];
+  return { bare: joined(bare.replaceAll(/\s+/g, '').replace(SCHEME, '')), begins };
+}
+
+function unlabelled(text: string): string {
+  const open = /^[([](.+)[)\]]$/.exec(text.replace(/[.;:,]+$/, ''))?.[1] ?? text;
+  return open
     .replace(LABEL, '')
-    .replaceAll(/\s+/g, '')
-    .replace(SCHEME, '')
+    .replace(KIND, '')
+    .replace(/[.;:,]+$/, '')
     .replace(/^\((.+)\)$/, '$1')
-    .replace(/\.0*$/, '');
-  return /^\d{1,3}(?:,\d{3})+$/.test(bare) ? bare.replaceAll(',', '') : bare;
+    .trim();
+}
+
+/** Without the marks inside: of letters and digits, of thousands, and between two groups of four, as no day is printed. */
+function joined(printed: string): string {
+  const bare = printed.replace(/\.0*$/, '');
+  if (/^[A-Z]\.?[A-Z]\W*\d/.test(bare)) return bare.replaceAll(/[.-]/g, '');
+  if (/^\d{1,3}(?:,\d{3})+$/.test(bare)) return bare.replaceAll(',', '');
+  return bare.replace(/^(\d{4})[-–](\d{4})$/, '$1$2');
 }
 
 function withZeros(bare: string, fewestDigits: number): string {
