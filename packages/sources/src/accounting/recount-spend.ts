@@ -116,11 +116,55 @@ function separatorOf(lines: readonly string[]): string {
   return counts.toSorted((a, b) => b.count - a.count)[0]?.each ?? ',';
 }
 
-/** The cells of the sheets that are shown, as the XML of the workbook has them: merged ones once, numbers as written. */
+/** The parts of a workbook or an OpenDocument spreadsheet that are XML, read by name. */
 function tablesOf(bytes: Uint8Array): readonly Table[] {
   const files = unzipSync(bytes, { filter: ({ name }) => name.endsWith('.xml') || name.endsWith('.rels') });
   const xml = (name: string) =>
     load(new TextDecoder().decode(files[name] ?? new Uint8Array()), { xml: true });
+  return files['xl/workbook.xml'] ? tablesOfWorkbook(xml) : tablesOfOds(xml('content.xml'));
+}
+
+type Xml = ReturnType<typeof load>;
+
+/** Rows that are written once for more than these are the empty rest of a sheet. */
+const ROWS_OF_A_SHEET = 10_000;
+
+/** The cells of the tables of an OpenDocument spreadsheet that are shown: numbers as stored, words as printed. */
+function tablesOfOds(content: Xml): readonly Table[] {
+  const hidden = new Set(
+    content('style\\:style')
+      .filter((_, style) => content(style).find('[table\\:display="false"]').length > 0)
+      .toArray()
+      .map(({ attribs }) => attribs['style:name'] ?? ''),
+  );
+  return content('table\\:table')
+    .toArray()
+    .map((table) => {
+      const isShown = !hidden.has(table.attribs['table:style-name'] ?? '');
+      const rows = content(table)
+        .find('table\\:table-row')
+        .toArray()
+        .flatMap((row) => {
+          const cells = content(row)
+            .children()
+            .toArray()
+            .flatMap((cell) => {
+              const text = content(cell).children('text\\:p').text();
+              const said = cell.attribs['office:value'] ?? cell.attribs['office:date-value'] ?? text;
+              const times = Number(cell.attribs['table:number-columns-repeated'] ?? 1);
+              return said === '' && times > ROWS_OF_A_SHEET / 100 ? [] : Array<string>(times).fill(said);
+            });
+          const times = Number(row.attribs['table:number-rows-repeated'] ?? 1);
+          return times > ROWS_OF_A_SHEET ? [] : Array<string[]>(times).fill(cells);
+        });
+      while (rows.at(-1)?.every((cell) => cell === '')) rows.pop();
+      return isShown ? rows : rows.map(() => []);
+    })
+    .filter((rows) => rows.length > 0);
+}
+
+/** The cells of the sheets of a workbook that are shown, as its XML has them: merged ones once, numbers as written. */
+function tablesOfWorkbook(xml: (name: string) => Xml): readonly Table[] {
   const shared = xml('xl/sharedStrings.xml')('si')
     .toArray()
     .map((item) => load(item, { xml: true })('t').not('rPh t').text());
@@ -134,7 +178,7 @@ function tablesOf(bytes: Uint8Array): readonly Table[] {
     });
 }
 
-function tableOf(sheet: ReturnType<typeof load>, shared: readonly string[], isShown: boolean): Table {
+function tableOf(sheet: Xml, shared: readonly string[], isShown: boolean): Table {
   const merged = sheet('mergeCell')
     .toArray()
     .map(({ attribs }) => (attribs['ref'] ?? '').split(':').map(placeOf));

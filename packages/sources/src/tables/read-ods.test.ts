@@ -1,5 +1,6 @@
 import { zipSync } from 'fflate';
 import { expect, test } from 'vitest';
+import { recountSpend } from '../accounting/recount-spend.ts';
 import { UnreadableDocument } from '../define-source.ts';
 import { readWorkbook } from './read-workbook.ts';
 
@@ -121,4 +122,49 @@ test('an archive that says it is a spreadsheet and brings entities of its own is
     ),
   });
   await expect(readWorkbook(bytes)).rejects.toThrow('a broken workbook');
+});
+
+test('a word that is merged over rows of one column stands in each of them; a sum, and what is merged across, stands once', async () => {
+  const merged = (cell: string, attributes: string) => cell.replace('<table:table-cell', `$& ${attributes}`);
+  const [down, across] = ['table:number-rows-spanned="3"', 'table:number-columns-spanned="2"'];
+  const sum =
+    '<table:table-cell office:value-type="float" office:value="5"><text:p>5</text:p></table:table-cell>';
+  const covered = '<table:covered-table-cell/>';
+  const rows = [
+    row(merged(word('Example Ltd'), down), merged(sum, down), word('a')),
+    row(covered, covered, word('b')),
+    row('<table:covered-table-cell table:number-columns-repeated="2"/>', word('c')),
+    row(merged(word('wide'), `${across} table:number-rows-spanned="2"`), covered, word('d')),
+    row(covered, covered, word('e')),
+    row(merged(word('last'), down)),
+    row(covered),
+  ];
+  const [sheet] = await cellsOf(ods(table(rows.join(''))));
+  expect(sheet?.cells).toEqual([
+    ['Example Ltd', '5', 'a'],
+    ['Example Ltd', '', 'b'],
+    ['Example Ltd', '', 'c'],
+    ['wide', '', 'd'],
+    ['', '', 'e'],
+    ['last'],
+  ]);
+});
+
+test('a second reader counts the same records and sums in it, of what is shown', () => {
+  const head = row(...['Supplier', 'Day', 'Ref', 'Net'].map(word));
+  const line = (at: number) =>
+    row(
+      word('Example Ltd'),
+      '<table:table-cell office:value-type="date" office:date-value="2026-10-31"/>',
+      word(`r${at}`),
+      '<table:table-cell office:value-type="float" office:value="12.5"><text:p>12.50</text:p></table:table-cell>',
+    );
+  const rest =
+    '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>';
+  const hidden = '<style:style style:name="h"><style:table-properties table:display="false"/></style:style>';
+  const sheets = [
+    table(head + line(1) + line(2) + rest),
+    table(head + line(3), 'table:name="W" table:style-name="h"'),
+  ];
+  expect(recountSpend(ods(sheets.join(''), hidden))).toEqual({ records: 5, pence: 2_500n });
 });

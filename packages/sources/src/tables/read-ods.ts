@@ -20,8 +20,15 @@ export interface OdsRows {
   readonly row: (cells: readonly string[], times: number) => void;
 }
 
+/** What is merged over rows of one column stands in each of them, as in a workbook: how many rows of it are still to come. */
+interface Merged {
+  readonly text: string;
+  rows: number;
+}
+
 interface OpenSheet {
   rows: number;
+  readonly merged: Map<number, Merged>;
   readonly isHeld: boolean[];
   columns: number;
   /** Rows that hold nothing, which count only once something stands below them. */
@@ -74,13 +81,29 @@ export function walkOds(told: OdsRows): XmlReader {
   let row: string[] = [];
   let [rowTimes, blankCells, longest, notes] = [1, 0, 0, 0];
   let cell: OpenCell | null = null;
-  let isParagraph = false;
+  let [isParagraph, isSaid] = [false, false];
 
   function closeCell(): void {
     if (!cell || !sheet) return;
     const times = timesOf(cell.attributes['table:number-columns-repeated']);
-    const text = cell.covered ? '' : valueOf(cell);
+    const at = row.length + blankCells;
+    if (cell.covered) {
+      cell = null;
+      const { merged } = sheet;
+      for (let nth = 0; nth < times && merged.size > 0; nth += 1) put(merged.get(at + nth)?.text ?? '', 1);
+      if (merged.size === 0) put('', times);
+      return;
+    }
+    const text = valueOf(cell);
+    if (text !== '') isSaid = true;
+    if (isMergedDown(cell.attributes) && text !== '')
+      sheet.merged.set(at, { text, rows: timesOf(cell.attributes['table:number-rows-spanned']) });
     cell = null;
+    put(text, times);
+  }
+
+  function put(text: string, times: number): void {
+    if (!sheet) return;
     if (text === '') {
       blankCells += times;
       return;
@@ -106,7 +129,11 @@ export function walkOds(told: OdsRows): XmlReader {
   function closeRow(): void {
     if (!sheet) return;
     blankCells = 0;
-    if (row.length === 0) {
+    for (const [at, merged] of sheet.merged) {
+      merged.rows -= rowTimes;
+      if (merged.rows <= 0) sheet.merged.delete(at);
+    }
+    if (!isSaid) {
       sheet.blank += rowTimes;
       return;
     }
@@ -128,10 +155,11 @@ export function walkOds(told: OdsRows): XmlReader {
         hiddenStyles.add(style);
       else if (name === 'table') {
         const hidden = hiddenStyles.has(attributes['table:style-name'] ?? '');
-        sheet = { rows: 0, isHeld: [], columns: 0, blank: 0 };
+        sheet = { rows: 0, merged: new Map(), isHeld: [], columns: 0, blank: 0 };
         told.sheet(attributes['table:name'] ?? '', hidden);
       } else if (name === 'table-row') {
         [row, rowTimes, blankCells] = [[], timesOf(attributes['table:number-rows-repeated']), 0];
+        isSaid = false;
       } else if (name === 'table-cell' || name === 'covered-table-cell') {
         cell = { attributes, covered: name.startsWith('covered'), printed: '', paragraphs: 0 };
       } else if (cell && name === 'p') {
@@ -164,6 +192,16 @@ const WHERE = 'the spreadsheet';
 function timesOf(printed: string | undefined): number {
   const times = Number(printed ?? 1);
   return Number.isInteger(times) && times > 0 ? times : 1;
+}
+
+/** Words and days alone: a sum that is merged over rows would be counted again. */
+function isMergedDown(attributes: OpenCell['attributes']): boolean {
+  const kind = attributes['office:value-type'] ?? 'string';
+  return (
+    (kind === 'string' || kind === 'date') &&
+    timesOf(attributes['table:number-rows-spanned']) > 1 &&
+    timesOf(attributes['table:number-columns-spanned']) === 1
+  );
 }
 
 /** Where the stored value of a cell stands, by its kind; words are as they are printed. */
