@@ -14,7 +14,7 @@ import { readPrintedDay } from '../tables/day.ts';
 import type { ContractLayout, ContractRole, CouncilMap } from './map.ts';
 import { readPence } from '../tables/money.ts';
 import { isNothing, payeeOf } from './payee.ts';
-import { saysTotal } from './row.ts';
+import { isTotalOfNothing } from './totals.ts';
 import { cleanText } from '../tables/text.ts';
 
 /** What councils print where a contract has no fixed end, or a sum that nobody has worked out. */
@@ -48,7 +48,7 @@ export function createContractReader(
     const item = `row ${row}`;
     const printed = (role: ContractRole) => cleanText(cells[places[role] ?? -1] ?? '');
     if (cells.every((cell) => cell.trim() === '')) return { item, outcome: 'ignored', reason: 'blank line' };
-    if (saysTotal(cells)) return { item, outcome: 'ignored', reason: 'total' };
+    if (isTotalOfNothing(cells)) return { item, outcome: 'ignored', reason: 'total' };
     const [number, charity, postcode] = [
       printed('companyNumber'),
       printed('charityNumber'),

@@ -2,7 +2,7 @@ import type { Item } from '@tocsin/domain';
 import { orderOfColumns } from '../council-register/order-of-days.ts';
 import type { SourceDocument } from '../define-source.ts';
 import { createContractReader, DAYS } from './contract-lines.ts';
-import { headerCell, headerSignature, type CouncilMap } from './map.ts';
+import { headerCell, isSameHeader, type CouncilMap } from './map.ts';
 import {
   contractPlaces,
   nextOf,
@@ -110,7 +110,5 @@ function headerIn(
 
 function saidOf(below: FileOpening | 'unknown', above: FileOpening): string {
   if (below === 'unknown') return 'a further header that the map does not know';
-  return headerSignature(below.header) === headerSignature(above.header)
-    ? 'header repeated'
-    : 'a further header';
+  return isSameHeader(below.header, above.header) ? 'header repeated' : 'a further header';
 }

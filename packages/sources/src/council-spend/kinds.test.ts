@@ -1,6 +1,6 @@
 import exceljs from 'exceljs';
 import { expect, test } from 'vitest';
-import { DATE, HEADER, LINES, NET, paid, read, spendRowsOf, type Cells } from './testing.ts';
+import { DATE, HEADER, LINES, NET, paid, read, spendRowsOf, WHOLE, type Cells } from './testing.ts';
 
 const OLE = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 const bytes = (...parts: (readonly number[] | Buffer)[]) =>
@@ -102,6 +102,43 @@ test('a sheet of payments under a heading that is not known is not passed over; 
       summary.addRow([area, 5, 3000]);
   });
   expect((await spendRowsOf(withSummary)).filter((row) => 'payment' in row)).toHaveLength(30);
+});
+
+test('a sheet of two credits under a heading of its own is not passed over, and one of two notes is', async () => {
+  const beside = (rows: Cells) =>
+    workbook((book) => {
+      fill(book.addWorksheet('June'));
+      const sheet = book.addWorksheet('Beside');
+      for (const row of rows) sheet.addRow([...row]);
+    });
+  const credits = [
+    ['Supplier', 'Date', 'Credit amount', 'Reason'],
+    ['Example 1 Ltd', '28/06/2022', '-500.00', 'Paid twice'],
+    ['Example 2 Ltd', '29/06/2022', '-70.00', 'Returned'],
+  ];
+  expect(await read(await beside(credits))).toMatch(/on the sheet “Beside”.*“Credit amount”/s);
+  const notes = [
+    ['Version', 'Date', 'Author', 'Change'],
+    ['1.0', '01/06/2022', 'Finance Services', 'First issue'],
+    ['1.1', '02/06/2022', 'Finance Services', 'Two lines redacted'],
+  ];
+  expect(await paid(await beside(notes))).toEqual(WHOLE);
+});
+
+test('where a spreadsheet has turned half of the days round, none is read as it now stands', async () => {
+  const body = await workbook((book) => {
+    const sheet = book.addWorksheet('June');
+    sheet.addRow(HEADER);
+    for (const [at, cells] of LINES.entries()) {
+      const day = at + 1;
+      // As it comes out of a program that puts the month first: it knows no thirteenth month.
+      const date = day <= 12 ? new Date(Date.UTC(2022, day - 1, 6)) : `${day}/06/2022`;
+      sheet.addRow(cells.map((cell, place) => (place === DATE ? date : cell)));
+    }
+  });
+  expect((await spendRowsOf(body)).find(({ outcome }) => outcome === 'held')).toMatchObject({
+    reason: expect.stringMatching(/“13\/06\/2022” and all others above the 12th stand as text.*“2022-01-06”/),
+  });
 });
 
 test('a supplier or a day that is merged over several lines is that of each', async () => {

@@ -136,6 +136,12 @@ export function headerSignature(header: readonly string[]): string {
     .join('|');
 }
 
+/** Whether two headers name the same columns at the same places: one that is shifted, or has a blank column more, does not. */
+export function isSameHeader(one: readonly string[], other: readonly string[]): boolean {
+  const [first, second] = [one, other].map((header) => header.map(headerCell).join('|').replace(/\|+$/, ''));
+  return first === second;
+}
+
 /** The layout of which this record is the header, if it is one. */
 export function layoutOfHeader(map: CouncilMap, record: readonly string[]): Layout | null {
   const signature = headerSignature(record);

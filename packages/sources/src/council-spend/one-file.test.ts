@@ -79,6 +79,21 @@ test('a further header, net and gross changed over, is obeyed, and the other rea
   expect(recounted(text)).toEqual({ records: 62, pence: BigInt(60 * 600_00) });
 });
 
+test('a further header of the same words at other places is obeyed: shifted, or with a blank column more or less', async () => {
+  const below = LINES.map((cells) => cells.with(2, `7${cells[2]}`));
+  for (const from of [0, 3, 6]) {
+    const widened = (cells: readonly string[]) => cells.toSpliced(from, 0, '');
+    const [narrow, wide] = [[HEADER, ...LINES], [HEADER, ...below].map(widened)];
+    for (const table of [
+      [...narrow, ...wide],
+      [...wide, ...narrow],
+    ]) {
+      expect(await paid(csv(table)), String(from)).toEqual({ payments: 60, pence: 60 * 600_00, refused: 0 });
+      expect(recounted(csv(table))?.pence).toBe(BigInt(60 * 600_00));
+    }
+  }
+});
+
 test('below a further header that the map does not know nothing is read as if it were known', async () => {
   const other = HEADER.map((cell) => (cell === 'Net' ? 'Sum' : cell));
   const below = LINES.map((cells) => cells.with(2, `7${cells[2]}`));
@@ -181,6 +196,21 @@ test('the last line of a file may decide how all its dates are read', async () =
     reason: expect.stringMatching(/day first \(“14.*month first \(“06\/14/),
   });
 });
+
+test.each([
+  ['year, day, month', (day: number) => `2022-${String(day).padStart(2, '0')}-06`],
+  ['month first, the sixth of June among them', (day: number) => `06/${String(day).padStart(2, '0')}/2022`],
+])(
+  'days printed %s, of which none is above the 12th, are known by the name of the file',
+  async (_, print) => {
+    const early = Array.from({ length: 96 }, (_, at) =>
+      (LINES[at % 12] ?? []).with(DATE, print((at % 12) + 1)),
+    );
+    const usual = Array.from({ length: 70 }, () => (LINES[0] ?? []).with(DATE, ''));
+    const rows = await spendRowsOf(csv([HEADER, ...usual, ...early]));
+    expect(rows.find(({ outcome }) => outcome === 'held')).toBeDefined();
+  },
+);
 
 test('one impossible date among those that prove day first is refused by itself, wherever it stands', async () => {
   for (const dates of [

@@ -1,14 +1,14 @@
 import { UnreadableDocument } from '../define-source.ts';
 import type { CsvRecord } from '../tables/csv.ts';
 import { proposePaymentPlaces } from './draft-columns.ts';
-import { headerSignature, isSecondLine, type CouncilMap } from './map.ts';
+import { isSameHeader, isSecondLine, type CouncilMap } from './map.ts';
 import { likelyHeader, nearestHeader, unknownLayout } from './nearest.ts';
 import { nextOf, openBelow, whyPassed, whyRefused, type FileOpening, type Part } from './opening.ts';
 import type { SpendRow } from './row.ts';
 
 /** A header that has so much of a known one heads payments. */
 const ALIKE = 0.5;
-/** Lines that a table of payments has at least, to be one that nobody may pass over. */
+/** Lines that a table of payments has at least, to be known by its cells alone. */
 const FEW = 5;
 
 /**
@@ -37,10 +37,15 @@ function seemsPayments(
   const header = records[at] ?? [];
   if ((nearestHeader(maps, header, map)?.likeness ?? 0) >= ALIKE) return true;
   const body = records.slice(at + 1).filter((cells) => cells.some((cell) => cell.trim() !== ''));
-  if (body.length < FEW) return false;
+  if (body.length === 0) return false;
   const { date, amount, supplier } = proposePaymentPlaces(maps, header, body);
-  return date !== undefined && amount !== undefined && supplier !== undefined;
+  if (date === undefined || amount === undefined || supplier === undefined) return false;
+  // The cells of a few lines say little of what they are: the headings do.
+  return body.length >= FEW || (SUM.test(header[amount] ?? '') && PAYEE.test(header[supplier] ?? ''));
 }
+
+const SUM = /net|gross|amount|value|sum|paid|total|credit|£/i;
+const PAYEE = /supplier|vendor|payee|creditor|beneficiary|contractor|company|paid to|name/i;
 
 /** What lines that were read say of their payments. */
 type Keys = ReadonlySet<string>;
@@ -100,7 +105,7 @@ function* walk(part: Part, { map, url, from, again: first, verdicts }: Walk): Ge
         if (below !== null) {
           isUnknown = below === 'unknown';
           const above = opening;
-          if (below !== 'unknown' && !isSame(below, above)) {
+          if (below !== 'unknown' && !isSameHeader(below.header, above.header)) {
             verdicts.push(...verdictOf(above));
             opening = below;
           }
@@ -121,13 +126,9 @@ function verdictOf(opening: FileOpening | null): readonly string[] {
   return verdict === null ? [] : [verdict];
 }
 
-function isSame(one: FileOpening, other: FileOpening): boolean {
-  return headerSignature(one.header) === headerSignature(other.header);
-}
-
 function saidOf(below: FileOpening | 'unknown', above: FileOpening): string {
   if (below === 'unknown') return 'a further header that the map does not know';
-  return isSame(below, above) ? 'header repeated' : 'a further header';
+  return isSameHeader(below.header, above.header) ? 'header repeated' : 'a further header';
 }
 
 function unknownHeader(row: number): SpendRow {

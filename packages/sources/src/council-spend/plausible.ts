@@ -1,6 +1,7 @@
 import { UnreadableDocument } from '../define-source.ts';
 import { areSlips, provenOrder, slashedDays } from '../tables/day-order.ts';
 import type { PrintedDay } from '../tables/day.ts';
+import { createTurnedDays } from '../tables/turned-days.ts';
 import type { PaymentLayout } from './map.ts';
 
 /**
@@ -34,7 +35,7 @@ export function refuseMonthFirst(
 /** What all the dates of a file say together of the order in which day and month are printed. */
 export interface DateOrder {
   readonly add: (printed: string) => void;
-  /** Why the file is held: it is month first and the map does not say so, or both; null for most. */
+  /** Why the file is held: it is month first and the map does not say so, or both, or half turned round; null for most. */
   readonly verdict: () => string | null;
 }
 
@@ -46,8 +47,10 @@ export interface DateOrder {
 export function createOrder({ dates }: PaymentLayout, period: PrintedDay | null): DateOrder {
   let [dayFirstProof, monthFirstProof, inside, outside] = ['', '', '', ''];
   const proof = { dayFirst: 0, monthFirst: 0 };
+  const turned = createTurnedDays(period ? (month, year) => fallsIn(period, month, year) : undefined);
   return {
     add(printed) {
+      turned.add(printed);
       const [day] = slashedDays(printed);
       if (day === undefined) return;
       const { printed: date, first: one, second: other, year } = day;
@@ -55,7 +58,7 @@ export function createOrder({ dates }: PaymentLayout, period: PrintedDay | null)
       if (proven) proof[proven] += 1;
       if (proven === 'dayFirst') dayFirstProof ||= date;
       else if (proven === 'monthFirst') monthFirstProof ||= date;
-      else if (period) {
+      else if (period && one !== other) {
         if (fallsIn(period, other, year)) inside ||= date;
         else if (fallsIn(period, one, year)) outside ||= date;
       }
@@ -66,6 +69,12 @@ export function createOrder({ dates }: PaymentLayout, period: PrintedDay | null)
         return (
           `held: some of its dates are printed day first (“${dayFirstProof}”) and some month first (“${monthFirstProof}”), ` +
           'so that nobody can tell what the others are. Nothing was stored. Ask the council for a file with one order'
+        );
+      const why = turned.why();
+      if (why !== null)
+        return (
+          `held: some of its dates may be other days: ${why}. Nothing was stored. Ask the council for a file with one order; ` +
+          'if its dates are right as they stand, say so in the layout of the map: "dates": "day-first"'
         );
       const odd = monthFirstProof || (dayFirstProof === '' && inside === '' ? outside : '');
       return odd === '' ? null : `held: ${seemsMonthFirst(odd)}`;

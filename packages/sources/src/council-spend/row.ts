@@ -3,6 +3,7 @@ import { readPrintedDay, type PrintedDay } from '../tables/day.ts';
 import { headerSignature, type PaymentLayout, type Places, type ColumnRole } from './map.ts';
 import { readPence } from '../tables/money.ts';
 import { isNothing, payeeOf, type PayeeKind } from './payee.ts';
+import { createAdder, isGrandTotal, isTotal, isTotalInsteadOfDay, isTotalOfNothing } from './totals.ts';
 import { createOrder } from './plausible.ts';
 import { dayFirst } from '../tables/day-order.ts';
 import { cleanText } from '../tables/text.ts';
@@ -61,18 +62,9 @@ export interface RowReader {
   readonly keyOf: (cells: readonly string[]) => string;
 }
 
-/** A total says so, and says hardly anything else. */
-const TOTAL =
-  /^(?:(?:grand|sub|overall|report|net|page)[ -]?)?totals?\b(?: (?:for|of|spend|expenditure|amount|paid|gross|net)\b.*)?\s*:?$/i;
-/** As spreadsheets head the sum of a group: `Children’s Services Total`. */
-const GROUP_TOTAL = /\S +totals?:?$/i;
-/** Nobody is called so, on whatever day. */
-const GRAND_TOTAL = /^(?:grand|sub|overall|report|page)[ -]?totals?:?$/i;
-const LONGEST_GRAND_TOTAL = 'overall totals:'.length;
 /** A sum where a name should be: the cells have moved. */
 const SUM_AS_NAME = /^-?[\d,]+\.\d{2}$/;
 const POINT = 46;
-const NINE = 57;
 const QUOTED = 60;
 /** A place that no record reaches, yet still an index: a greater number would be looked up by its name, slowly. */
 const NOWHERE = 1_000_000;
@@ -83,12 +75,13 @@ export function createRowReader(context: RowContext): RowReader {
   const headed = headerSignature(context.header);
   const days = createDayReader(context.period, layout);
   const at = placesOfAll(context.places);
-  const isSum = createAdder(context.places);
+  const adder = createAdder(context.places);
   const own: ReadonlySet<string> = new Set([council, councilName, ...(layout.bodies ?? [])]);
   const read = (cells: readonly string[], row: number) => readOne(cells, row);
   return {
     read,
-    verdict: days.verdict,
+    // Without the name of a month a line without a day is refused, and counts for nothing.
+    verdict: () => days.verdict() ?? (context.period ? adder.verdict() : null),
     keyOf: (cells) => TOLD.map((role) => (cells[at[role]] ?? '').trim()).join('\n'),
   };
 
@@ -100,12 +93,14 @@ export function createRowReader(context: RowContext): RowReader {
     const pence = printed === '' ? null : readPence(printed);
     if (pence === null) return withoutAmount(cells, row, { printed, date, name, headed });
     if (
-      date === '' || isTotalInsteadOfDay(date)
-        ? isTotal(cells, name, at.date < NOWHERE)
-        : name.length <= LONGEST_GRAND_TOTAL && GRAND_TOTAL.test(name)
-    )
+      date === '' || isTotalInsteadOfDay(date) ? isTotal(cells, name, at.date < NOWHERE) : isGrandTotal(name)
+    ) {
+      adder.endGroup();
       return { row, outcome: 'not-a-payment', reason: 'total', pence };
-    if (isSum(pence, date, name, cells)) return { row, outcome: 'not-a-payment', reason: SUM, pence };
+    }
+    const added = adder.judge(pence, date, name, cells);
+    if (added === 'sum') return { row, outcome: 'not-a-payment', reason: SUM, pence };
+    if (added === 'bare') return { row, outcome: 'refused', reason: BARE, pence, of: 'date' };
     if (name.charCodeAt(name.length - 3) === POINT && SUM_AS_NAME.test(name))
       return {
         row,
@@ -149,6 +144,8 @@ export function createRowReader(context: RowContext): RowReader {
 }
 
 const SUM = 'total: the sum of the lines above';
+const BARE =
+  'neither a day nor a reference, which all lines above have: perhaps a total, though not the sum of these';
 /** What a payment is told by. */
 const TOLD = [
   'date',
@@ -158,44 +155,6 @@ const TOLD = [
   'department',
   'purpose',
 ] as const satisfies readonly ColumnRole[];
-/** One line, and one that says the same, are no sum. */
-const SUMMED = 2;
-
-/**
- * Adds up what is printed, to know a total by arithmetic where its words do not tell: a line that is the sum of all
- * lines above it, or of those since the last total, and lacks what payments have (a payee, a day, a reference).
- */
-function createAdder(places: Places) {
-  const told = (['date', 'supplier', 'transactionRef'] as const).flatMap((role) => places[role] ?? []);
-  const fewest = Math.min(2, told.length);
-  let [all, group, lines, linesInAll] = [0, 0, 0, 0];
-  return (pence: number, date: string, name: string, cells: readonly string[]): boolean => {
-    // Most lines say who was paid, and when.
-    if (
-      pence !== 0 &&
-      ((pence === group && lines >= SUMMED) || (pence === all && linesInAll >= SUMMED)) &&
-      (date === '' || name === '' || isTotalWord(name))
-    ) {
-      const lacking = told.filter((at) => (cells[at] ?? '').trim() === '').length;
-      if (lacking + (isTotalWord(name) ? 1 : 0) >= fewest) {
-        [group, lines] = [0, 0];
-        return true;
-      }
-    }
-    all += pence;
-    group += pence;
-    lines += 1;
-    linesInAll += 1;
-    return false;
-  };
-}
-
-function isTotalWord(name: string): boolean {
-  return /\b(?:sub|grand)?totals?\b|\bsum\b|\boverall\b|\b(?:carried|brought) forward\b|^all (?:suppliers|payees|vendors|payments|invoices|creditors|lines)\b/i.test(
-    name,
-  );
-}
-
 function placesOfAll(places: Places): Readonly<Record<ColumnRole, number>> {
   return {
     date: places.date ?? NOWHERE,
@@ -223,32 +182,11 @@ function withoutAmount(
   if (cells.every((cell) => cell.trim() === '')) return { ...none, reason: 'blank line' };
   if (headed !== '' && headerSignature(cells) === headed) return { ...none, reason: 'header repeated' };
   if (isNothing(name) && isNothing(date)) return { ...none, reason: 'a note without payee, date or amount' };
-  if ((date === '' || isTotalInsteadOfDay(date)) && saysTotal(cells)) return { ...none, reason: 'total' };
+  if ((date === '' || isTotalInsteadOfDay(date)) && isTotalOfNothing(cells))
+    return { ...none, reason: 'total' };
   const reason =
     printed === '' ? 'the amount is empty' : `the amount “${quote(printed)}” is not a sum of money`;
   return { row, outcome: 'refused', reason, pence: null, of: 'amount' };
-}
-
-/** A sum of the lines above: nobody is paid on no day, and nothing else is said but perhaps “Total”. */
-function isTotal(cells: readonly string[], name: string, isDated: boolean): boolean {
-  // Where no line has a day of its own, a firm may be called Total: only what says no more than that is a sum.
-  const says = (cell: string) => TOTAL.test(cell) || GROUP_TOTAL.test(cell) || (isDated && isTotalWord(cell));
-  if (name !== '' && !says(name)) return false;
-  const said = cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
-  if (said.some((cell) => TOTAL.test(cell))) return true;
-  const words = said.filter((cell) => readPence(cell) === null);
-  return words.length === 0 || (words.length === 1 && says(words[0] ?? ''));
-}
-
-/** The word stands where others have their day: looked at only where no digit begins it. */
-function isTotalInsteadOfDay(date: string): boolean {
-  return date.charCodeAt(0) > NINE && TOTAL.test(date);
-}
-
-/** A row of which all words are those for a total, though its sum stands where no column of ours is, or nowhere. */
-export function saysTotal(cells: readonly string[]): boolean {
-  const words = cells.map((cell) => cell.trim()).filter((cell) => cell !== '' && readPence(cell) === null);
-  return words.length > 0 && words.every((cell) => TOTAL.test(cell));
 }
 
 type Paid = Pick<SpendPayment, 'paidOn' | 'dated'>;

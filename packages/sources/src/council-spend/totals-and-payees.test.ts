@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { csv, HEADER, LINES, NET, spendRowsOf, VENDOR, type Cells } from './testing.ts';
+import { csv, HEADER, LINES, NET, spendRowsOf, VENDOR } from './testing.ts';
 
 const SIX = LINES.slice(0, 6);
 const sum = (name: string, pounds: string, date = '') => ['', date, '', '', '', pounds, name, '', ''];
 
-async function account(table: Cells) {
-  const rows = await spendRowsOf(csv([HEADER, ...table]));
+async function account(table: readonly (readonly string[] | undefined)[]) {
+  const rows = await spendRowsOf(csv([HEADER, ...table.map((line) => line ?? [])]));
   const paid = rows.flatMap((row) => ('payment' in row ? [row.payment] : []));
   return {
     payments: paid.length,
@@ -17,6 +17,33 @@ async function account(table: Cells) {
 test.each([
   ['Carried forward', [...SIX, sum('Carried forward', '3600.00')]],
   ['All suppliers, on a day', [...SIX, sum('All suppliers', '3600.00', '2022-06-30')]],
+  [
+    'of each payee, though of two there is one line',
+    [
+      SIX[1],
+      sum('Example 1 Ltd', '600.00'),
+      SIX[0],
+      SIX[4],
+      sum('Example 0 Ltd', '1200.00'),
+      ...SIX.slice(2, 4).flatMap((line) => [line, sum(line[VENDOR] ?? '', '600.00')]),
+      SIX[5],
+    ],
+  ],
+  [
+    'of a group behind one that says so, and of both without a word',
+    [
+      ...SIX.slice(0, 3),
+      sum('Place Total', '1800.00'),
+      ...SIX.slice(3),
+      sum('People', '1800.00'),
+      sum('Both', '3600.00'),
+    ],
+  ],
+  ['with a month where others have a day', [...SIX, sum('Place', '3600.00', 'June 2022')]],
+  [
+    'with a day and a number, by its words and its sum',
+    [...SIX, sum('Total (excl. VAT)', '3600.00', '2022-06-30').with(2, '99')],
+  ],
   [
     'totals of groups and of both groups',
     [
@@ -35,6 +62,32 @@ test('a payment that happens to be the sum of those above is one', async () => {
   const [first = [], second = [], third = []] = SIX;
   const table = [first, second, third.with(NET, '1200.00')];
   expect(await account(table)).toEqual({ payments: 3, pounds: 2_400, refused: 0 });
+});
+
+test('a line of a payee and a sum alone is refused, where others have a day and a number: it may be a total that is off', async () => {
+  for (const line of [sum('Balance', '3600.01'), sum('Number of payments', '6')])
+    expect(await account([...SIX, line])).toEqual({ payments: 6, pounds: 3_600, refused: 1 });
+  const undated = sum('Example 3 Ltd', '55.00').with(2, '777');
+  expect(await account([...SIX, undated])).toEqual({ payments: 7, pounds: 3_655, refused: 0 });
+});
+
+test('two payments of one sum to one payee are two, whatever it is called', async () => {
+  const line = (SIX[0] ?? []).with(VENDOR, 'Example Total');
+  expect(await account([line, line.with(2, '2')])).toEqual({ payments: 2, pounds: 1_200, refused: 0 });
+});
+
+test('sums that stand above their lines hold the file: nobody can tell them from payments until all is read', async () => {
+  const [place, people] = [sum('Place', '1800.00'), sum('People services', '1800.00')];
+  const tables = [
+    [place, ...SIX.slice(0, 3), people, ...SIX.slice(3)],
+    [sum('June', '3600.00'), place, ...SIX.slice(0, 3), people, ...SIX.slice(3)],
+  ];
+  for (const table of tables) {
+    const rows = await spendRowsOf(csv([HEADER, ...table]));
+    expect(rows.find(({ outcome }) => outcome === 'held')).toMatchObject({
+      reason: expect.stringMatching(/have no day of their own \(the first: “(?:Place|June)”\) and add up/),
+    });
+  }
 });
 
 async function shown(names: readonly string[]) {

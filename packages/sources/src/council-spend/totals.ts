@@ -1,0 +1,137 @@
+import { readPrintedDay } from '../tables/day.ts';
+import { readPence } from '../tables/money.ts';
+import { endsInTotal, saysTotal } from '../tables/total-words.ts';
+import type { Places } from './map.ts';
+
+const NINE = 57;
+/** Nobody is called so, on whatever day. */
+const GRAND_TOTAL = /^(?:grand|sub|overall|report|page)[ -]?totals?:?$/i;
+const LONGEST_GRAND_TOTAL = 'overall totals:'.length;
+
+export function isGrandTotal(name: string): boolean {
+  return name.length <= LONGEST_GRAND_TOTAL && GRAND_TOTAL.test(name);
+}
+
+/** One line, and one that says the same, are no sum. */
+const SUMMED = 2;
+/** Sums above their lines are the sum of all lines, once for each level of groups. */
+const LEVELS = [1, 2, 3];
+
+/** What the sums of the lines below one header say together. */
+export interface Adder {
+  /**
+   * Of a line that is no total by its words: `sum` where it is the sum of lines above it, `bare` where it lacks both the day
+   * and the reference that all of them have, `line` for all others.
+   */
+  readonly judge: (
+    pence: number,
+    date: string,
+    name: string,
+    cells: readonly string[],
+  ) => 'sum' | 'bare' | 'line';
+  /** A total by its words ends a group. */
+  readonly endGroup: () => void;
+  /** Why the lines cannot be believed: some seem to be the sums of those below them; null for most. */
+  readonly verdict: () => string | null;
+}
+
+/**
+ * Adds up what is printed, to know a total by arithmetic where its words do not tell: a line that is the sum of all
+ * lines above it, or of those since an earlier total, and lacks what payments have (a payee, a day, a reference).
+ */
+export function createAdder({ date: dateAt, supplier, transactionRef }: Places): Adder {
+  const told = [supplier, transactionRef].filter((at) => at !== undefined);
+  const fewest = Math.min(2, told.length + (dateAt === undefined ? 0 : 1));
+  let [all, lines] = [0, 0];
+  const before = { name: '', date: '' };
+  const undated = { lines: 0, pence: 0, first: '' };
+  /** Where totals stood: the sum of all lines above them, and how many these were. */
+  const ends = new Map([[0, 0]]);
+  const endGroup = () => void ends.set(all, lines);
+  const isBlank = (cells: readonly string[], at: number) => (cells[at] ?? '').trim() === '';
+
+  function isSumOf(group: number, date: string, name: string, cells: readonly string[]): boolean {
+    // A month stands for no day where the line above has one.
+    const hasNoDay = dateAt !== undefined && (date === '' || (!isDay(date) && isDay(before.date)));
+    const lacking = told.filter((at) => isBlank(cells, at)).length + (hasNoDay ? 1 : 0);
+    const isOdd = undated.lines === 0 && hasNoDay;
+    if (group < SUMMED) return isOdd && lacking >= fewest && group === 1 && name === before.name;
+    // Where every other line has its day, one without that adds up is none.
+    return lacking + weightOf(name) >= fewest || (isOdd && date === '');
+  }
+
+  return {
+    endGroup,
+    judge(pence, date, name, cells) {
+      const end = pence === 0 ? undefined : ends.get(all - pence);
+      if (end !== undefined && isSumOf(lines - end, date, name, cells)) {
+        endGroup();
+        return 'sum';
+      }
+      const lacksBoth = date === '' && (transactionRef === undefined || isBlank(cells, transactionRef));
+      if (
+        lacksBoth &&
+        dateAt !== undefined &&
+        transactionRef !== undefined &&
+        lines >= SUMMED &&
+        undated.lines === 0
+      )
+        return 'bare';
+      all += pence;
+      lines += 1;
+      [before.name, before.date] = [name, date];
+      if (lacksBoth) {
+        undated.lines += 1;
+        undated.pence += pence;
+        undated.first ||= name;
+      }
+      return 'line';
+    },
+    verdict() {
+      const others = all - undated.pence;
+      const isOfOthers = LEVELS.some((level) => undated.pence === others * level);
+      if (dateAt === undefined || undated.lines === 0 || others === 0 || !isOfOthers) return null;
+      if (lines - undated.lines < SUMMED) return null;
+      return (
+        `held: ${undated.lines} of its lines have no day of their own (the first: “${undated.first}”) and add up to what all ` +
+        'others do, so that they seem to be the sums of these. Nothing was stored. Take them out of the file, or ask the ' +
+        'council for the payments alone'
+      );
+    },
+  };
+}
+
+function isDay(date: string): boolean {
+  return readPrintedDay(date)?.precision === 'day';
+}
+
+const TOTAL_WORD =
+  /\b(?:sub|grand)?totals?\b|\bsum\b|\boverall\b|\b(?:carried|brought) forward\b|\b[bc]\/f(?:wd)?\b|^all (?:suppliers|payees|vendors|payments|invoices|creditors|lines)\b/i;
+
+/** How much a name says that it is none: all of it, a word of it, or nothing. */
+function weightOf(name: string): number {
+  if (saysTotal(name) || endsInTotal(name)) return 2;
+  return TOTAL_WORD.test(name) ? 1 : 0;
+}
+
+/** A sum of the lines above: nobody is paid on no day, and nothing else is said but perhaps “Total”. */
+export function isTotal(cells: readonly string[], name: string, isDated: boolean): boolean {
+  // Where no line has a day of its own, a firm may be called Total: only what says no more than that is a sum.
+  const says = (cell: string) => saysTotal(cell) || endsInTotal(cell) || (isDated && TOTAL_WORD.test(cell));
+  if (name !== '' && !says(name)) return false;
+  const said = cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
+  if (said.some(saysTotal)) return true;
+  const words = said.filter((cell) => readPence(cell) === null);
+  return words.length === 0 || (words.length === 1 && says(words[0] ?? ''));
+}
+
+/** The word stands where others have their day: looked at only where no digit begins it. */
+export function isTotalInsteadOfDay(date: string): boolean {
+  return date.charCodeAt(0) > NINE && saysTotal(date);
+}
+
+/** A row of which all words are those for a total, though its sum stands where no column of ours is, or nowhere. */
+export function isTotalOfNothing(cells: readonly string[]): boolean {
+  const words = cells.map((cell) => cell.trim()).filter((cell) => cell !== '' && readPence(cell) === null);
+  return words.length > 0 && words.every(saysTotal);
+}
